@@ -1,0 +1,37 @@
+/* calendar.h: periods, date-times and durations of ISO 8601, proleptic Gregorian calendar. */
+#ifndef HM_CALENDAR_H
+#define HM_CALENDAR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum hm_calendar_result {
+    HM_CALENDAR_FINE = 0,
+    HM_CALENDAR_NONE,        /* not of the form at all */
+    HM_CALENDAR_NO_SUCH_DAY, /* of the form, but there is no such date or time: 2025-02-30, 24:01 */
+    HM_CALENDAR_NO_LENGTH    /* a duration in years or months, which have no fixed length */
+} hm_calendar_result;
+
+/* Is text[0..size) a period: 2025, 2025-Q1, 2025-S1, 2025-06, 2025-06-30, 2025-W05 (years 0001 to
+ * 9999, weeks of ISO 8601, 53 only in years that have it), or two of one form joined by "/", the
+ * second not before the first? Letters are upper-case here and below. A quarter, week or order that
+ * cannot be is HM_CALENDAR_NO_SUCH_DAY. */
+hm_calendar_result hm_calendar_period(const char *text, size_t size);
+
+/* Seconds since 1970-01-01T00:00:00Z. YYYY-MM-DD, optionally `T` (or a space) hh:mm[:ss[.fraction]]
+ * (or a comma) and then `Z`, +hh:mm, -hh:mm or nothing (taken as UTC). 24:00 is allowed as the
+ * day's end; a leap second (:60) is not. `out` is set only when all is fine, here and below. */
+hm_calendar_result hm_calendar_datetime(const char *text, size_t size, double *out);
+
+/* Seconds. P[nW][nD][T[nH][nM][nS]] with at least one part, a leading minus allowed, a fraction in
+ * the last part only (`.` or `,`). Years or months in an otherwise good one are
+ * HM_CALENDAR_NO_LENGTH; 2^53 seconds and more are HM_CALENDAR_NO_SUCH_DAY. */
+hm_calendar_result hm_calendar_duration(const char *text, size_t size, double *out);
+
+/* The same back, for messages and explanations: 2025-01-31T08:00:00Z and P3DT4H, a fraction of the
+ * second in up to 3 digits if there is one. Seconds outside the years 0001 to 9999 print as the
+ * number and ` s`. `out` has at least 48 bytes; returns the length. */
+size_t hm_calendar_print_datetime(double seconds, char *out);
+size_t hm_calendar_print_duration(double seconds, char *out);
+
+#endif

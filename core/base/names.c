@@ -1,0 +1,105 @@
+#include "base/names.h"
+
+#include <string.h>
+
+void hm_names_open(hm_names *names, const hm_allocator *allocator) {
+    memset(names, 0, sizeof *names);
+    hm_arena_open(&names->arena, allocator);
+}
+
+void hm_names_close(hm_names *names) {
+    const hm_allocator *allocator = names->arena.allocator;
+    hm_release(allocator, (void *)names->texts, names->capacity * sizeof *names->texts);
+    hm_release(allocator, names->sizes, names->capacity * sizeof *names->sizes);
+    hm_release(allocator, names->slots, names->slot_count * sizeof *names->slots);
+    hm_arena_close(&names->arena);
+    memset(names, 0, sizeof *names);
+    names->arena.allocator = allocator;
+}
+
+/* FNV-1a with a last stir, so that the low bits that pick the slot depend on every byte. */
+static uint32_t hash(const char *text, size_t size) {
+    uint64_t h = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < size; i++)
+        h = (h ^ (unsigned char)text[i]) * 0x100000001b3u;
+    return (uint32_t)(h ^ (h >> 32) ^ (h >> 17));
+}
+
+/* The slot that holds `text`, or the free one where it belongs. */
+static size_t find_slot(const hm_names *names, const char *text, size_t size) {
+    size_t mask = names->slot_count - 1;
+    size_t slot = hash(text, size) & mask;
+    while (names->slots[slot] != 0) {
+        uint32_t number = names->slots[slot] - 1;
+        if (names->sizes[number] == size && memcmp(names->texts[number], text, size) == 0)
+            break;
+        slot = (slot + 1) & mask;
+    }
+    return slot;
+}
+
+static bool grow_slots(hm_names *names) {
+    if (names->slot_count > 0 && (size_t)names->count * 4 < names->slot_count * 3)
+        return true;
+    const hm_allocator *allocator = names->arena.allocator;
+    size_t old_count = names->slot_count;
+    uint32_t *old = names->slots;
+    size_t count = old_count > 0 ? old_count * 2 : 64;
+    uint32_t *slots = hm_allocate_array(allocator, count, sizeof *slots);
+    if (!slots)
+        return false;
+    names->slots = slots;
+    names->slot_count = count;
+    for (uint32_t number = 0; number < names->count; number++)
+        slots[find_slot(names, names->texts[number], names->sizes[number])] = number + 1;
+    hm_release(allocator, old, old_count * sizeof *old);
+    return true;
+}
+
+static bool grow_texts(hm_names *names) {
+    if (names->count < names->capacity)
+        return true;
+    const hm_allocator *allocator = names->arena.allocator;
+    size_t wanted = names->capacity > 0 ? names->capacity * 2 : 64;
+    const char **texts = hm_allocate_array(allocator, wanted, sizeof *texts);
+    uint32_t *sizes = hm_allocate_array(allocator, wanted, sizeof *sizes);
+    if (!texts || !sizes) {
+        hm_release(allocator, (void *)texts, wanted * sizeof *texts);
+        hm_release(allocator, sizes, wanted * sizeof *sizes);
+        return false;
+    }
+    if (names->count > 0) {
+        memcpy((void *)texts, (const void *)names->texts, names->count * sizeof *texts);
+        memcpy(sizes, names->sizes, names->count * sizeof *sizes);
+    }
+    hm_release(allocator, (void *)names->texts, names->capacity * sizeof *texts);
+    hm_release(allocator, names->sizes, names->capacity * sizeof *sizes);
+    names->texts = texts;
+    names->sizes = sizes;
+    names->capacity = wanted;
+    return true;
+}
+
+uint32_t hm_names_intern(hm_names *names, const char *text, size_t size) {
+    if (size >= UINT32_MAX || names->count == HM_NO_NAME - 1 || !grow_slots(names))
+        return HM_NO_NAME;
+    size_t slot = find_slot(names, text, size);
+    if (names->slots[slot] != 0)
+        return names->slots[slot] - 1;
+    if (!grow_texts(names))
+        return HM_NO_NAME;
+    const char *copy = hm_arena_copy(&names->arena, text, size);
+    if (!copy)
+        return HM_NO_NAME;
+    names->texts[names->count] = copy;
+    names->sizes[names->count] = (uint32_t)size;
+    names->slots[slot] = ++names->count;
+    return names->count - 1;
+}
+
+uint32_t hm_names_find(const hm_names *names, const char *text, size_t size) {
+    if (names->slot_count == 0)
+        return HM_NO_NAME;
+    uint32_t number = names->slots[find_slot(names, text, size)];
+    return number != 0 ? number - 1 : HM_NO_NAME;
+}

@@ -1,0 +1,28 @@
+/* source.h: the bytes of one input: a file (mapped where that works), standard input, or memory. */
+#ifndef HM_SOURCE_H
+#define HM_SOURCE_H
+
+#include "base/error.h"
+#include "base/memory.h"
+
+typedef struct hm_source {
+    const char *name; /* as the user wrote it; `<stdin>` for "-"; borrowed */
+    const char *data; /* not ended by NUL */
+    size_t size;
+    const hm_allocator *allocator;
+    size_t mapped, owned; /* bytes to unmap or release at close */
+} hm_source;
+
+/* "-" is standard input. HM_ERROR_DATA names the file and why (no such file, a folder, no
+ * permission). `name` must outlive the source. */
+hm_code hm_source_open(hm_source *source, const char *name, const hm_allocator *allocator,
+                       hm_error *error);
+/* The caller's bytes, which must outlive the source. */
+void hm_source_from_memory(hm_source *source, const char *name, const char *data, size_t size);
+void hm_source_close(hm_source *source);
+
+/* What is at `path`? */
+typedef enum hm_path_kind { HM_PATH_NOTHING, HM_PATH_FILE, HM_PATH_FOLDER } hm_path_kind;
+hm_path_kind hm_path_look(const char *path);
+
+#endif

@@ -1,0 +1,73 @@
+/* text_distance.c: how far apart two names are, and which known name is nearest to a wanted one. */
+#include "base/text.h"
+
+#include "base/ascii.h"
+
+#include <string.h>
+
+#define LONGEST  255
+#define FARTHEST 4u /* a name further away than this is never near */
+
+static unsigned least(unsigned a, unsigned b) {
+    return a < b ? a : b;
+}
+
+/* One row of the table: distances of a's first `i` bytes to every beginning of b, from the rows of
+ * i - 1 (`above`) and i - 2 (`higher`). Returns the row's least entry. */
+static unsigned fill_row(const char *a, size_t i, const char *b, size_t b_size,
+                         const unsigned *higher, const unsigned *above, unsigned *row) {
+    char now = hm_ascii_lower(a[i - 1]), before = i > 1 ? hm_ascii_lower(a[i - 2]) : '\0';
+    unsigned found = row[0] = (unsigned)i;
+    for (size_t j = 1; j <= b_size; j++) {
+        char other = hm_ascii_lower(b[j - 1]);
+        unsigned distance = above[j - 1] + (now != other);
+        distance = least(distance, least(above[j], row[j - 1]) + 1);
+        if (i > 1 && j > 1 && now == hm_ascii_lower(b[j - 2]) && before == other)
+            distance = least(distance, higher[j - 2] + 1);
+        row[j] = distance;
+        found = least(found, distance);
+    }
+    return found;
+}
+
+unsigned hm_text_distance(const char *a, size_t a_size, const char *b, size_t b_size,
+                          unsigned most) {
+    unsigned rows[3][LONGEST + 1];
+    if (most > LONGEST) /* also so that most + 1 is a number */
+        most = LONGEST;
+    size_t difference = a_size > b_size ? a_size - b_size : b_size - a_size;
+    if (a_size > LONGEST || b_size > LONGEST || difference > most)
+        return most + 1;
+    for (size_t j = 0; j <= b_size; j++)
+        rows[0][j] = (unsigned)j;
+    unsigned previous = 0;
+    for (size_t i = 1; i <= a_size; i++) {
+        unsigned found =
+            fill_row(a, i, b, b_size, rows[(i + 1) % 3], rows[(i + 2) % 3], rows[i % 3]);
+        /* A transposition reaches over one row, so two rows above `most` decide. */
+        if (found > most && previous > most)
+            return most + 1;
+        previous = found;
+    }
+    return least(rows[a_size % 3][b_size], most + 1);
+}
+
+void hm_nearest_start(hm_nearest *nearest, const char *wanted, size_t wanted_size) {
+    *nearest = (hm_nearest){.wanted = wanted, .wanted_size = wanted_size};
+}
+
+void hm_nearest_show(hm_nearest *nearest, const char *name) {
+    size_t size = strlen(name);
+    size_t third = (size > nearest->wanted_size ? size : nearest->wanted_size) / 3;
+    unsigned most = third < 1 ? 1 : third > FARTHEST ? FARTHEST : (unsigned)third;
+    if (nearest->name) {
+        if (nearest->distance == 0)
+            return;
+        most = least(most, nearest->distance - 1);
+    }
+    unsigned distance = hm_text_distance(nearest->wanted, nearest->wanted_size, name, size, most);
+    if (distance > most)
+        return;
+    nearest->name = name;
+    nearest->distance = distance;
+}

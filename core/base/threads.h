@@ -1,0 +1,21 @@
+/* threads.h: one loop over independent chunks on several threads. */
+#ifndef HM_THREADS_H
+#define HM_THREADS_H
+
+#include <stddef.h>
+#include "base/error.h"
+#include "base/memory.h"
+
+/* Calls work(context, worker, chunk) once for each chunk in 0..chunks-1, on `jobs` threads (1 at
+ * least; stacks of 8 MiB) numbered 0..jobs-1; a thread takes the next free chunk. The calling
+ * thread only waits when jobs > 1. Chunks write to places of their own, so results do not depend on
+ * `jobs`. `work` returns false to stop everybody early. Fails when a thread cannot be started or
+ * memory runs out. */
+hm_code hm_threads_run(size_t jobs, size_t chunks,
+                       bool (*work)(void *context, size_t worker, size_t chunk), void *context,
+                       const hm_allocator *allocator, hm_error *error);
+
+/* How many processors this process may use; at least 1. */
+size_t hm_threads_available(void);
+
+#endif

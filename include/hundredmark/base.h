@@ -1,0 +1,97 @@
+/* base.h: the words every other header uses: export macro, states, errors, allocator, issues.
+ *
+ * Ownership: a `**out` parameter receives something the caller owns and must free with the noun's
+ * `_free`; a returned pointer is borrowed and lives as long as the object it came from.
+ * Encoding: every text is UTF-8 and ends with NUL. The process locale is neither read nor changed.
+ */
+#ifndef HUNDREDMARK_BASE_H
+#define HUNDREDMARK_BASE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(_WIN32)
+#define HM_API __declspec(dllexport)
+#elif defined(__GNUC__)
+#define HM_API __attribute__((visibility("default")))
+#else
+#define HM_API
+#endif
+
+#define HM_VERSION "0.1.0"
+
+/* What a cell of data, a value or a node's score rests on. Operations on several operands take the
+ * gravest, which is the greatest number; only nodes of the hierarchy can be HM_INSUFFICIENT. */
+typedef enum hm_state {
+    HM_OBSERVED = 0,       /* there is a number; of a node: `scored` */
+    HM_UNDEFINED = 1,      /* figures are there but yield no number: a zero divisor, an overflow */
+    HM_NOT_APPLICABLE = 2, /* the question does not arise in this city */
+    HM_NOT_REPORTED = 3,   /* nobody gave the figure */
+    HM_INVALID = 4,        /* a figure was given and had to be rejected */
+    HM_FAILED = 5,         /* the indicator's script raised or ran into a limit */
+    HM_INSUFFICIENT = 6    /* of a group: too little of it rests on reported data */
+} hm_state;
+
+/* The word of a state for a cell ("observed", "not_reported", ...). Never NULL. */
+HM_API const char *hm_state_name(hm_state state);
+/* The word of a state for a scored node: as above, with "scored" for HM_OBSERVED. Never NULL. */
+HM_API const char *hm_state_status(hm_state state);
+
+typedef enum hm_code {
+    HM_OK = 0,
+    HM_ERROR_MEMORY,   /* the allocator refused */
+    HM_ERROR_ARGUMENT, /* a call that makes no sense: NULL, out of range, an unknown name or option
+                        */
+    HM_ERROR_DATA,     /* data that cannot be read at all (single bad cells are issues instead) */
+    HM_ERROR_PACKAGE,  /* a package or a script that cannot be used */
+    HM_ERROR_LIMIT,    /* a script ran into one of its limits */
+    HM_ERROR_OUTPUT,   /* results could not be written */
+    HM_ERROR_CANCELLED /* the caller's cancel flag was raised */
+} hm_code;
+
+/* Owned by the caller, who may leave it uninitialised; filled only when a call fails. One line of
+ * text, never overwritten with something less precise on its way up. `file` is "" and `line` and
+ * `column` 0 where they do not apply; lines and columns count from 1, columns in characters. */
+typedef struct hm_error {
+    hm_code code;
+    uint32_t line;
+    uint32_t column;
+    char file[512];
+    char message[1024];
+} hm_error;
+
+/* One function for all memory, of the shape realloc has: `new_size` 0 frees and returns NULL,
+ * a NULL `pointer` allocates. Memory is aligned as malloc aligns it. May be called from several
+ * threads at once. */
+typedef struct hm_allocator {
+    void *(*resize)(void *context, void *pointer, size_t old_size, size_t new_size);
+    void *context;
+} hm_allocator;
+
+/* Something worth telling about data or a package that does not end the call. */
+typedef enum hm_severity { HM_NOTE = 0, HM_WARNING = 1, HM_REJECTED = 2 } hm_severity;
+
+typedef struct hm_issue {
+    hm_severity severity;
+    uint32_t line; /* 0: none */
+    uint32_t column;
+    const char *file; /* "" where there is none */
+    const char *message;
+} hm_issue;
+
+/* An append-only list of issues, in the order they were found. */
+typedef struct hm_issues hm_issues;
+HM_API size_t hm_issues_count(const hm_issues *issues);
+/* Borrowed; NULL when `index` is out of range. */
+HM_API const hm_issue *hm_issues_get(const hm_issues *issues, size_t index);
+/* How many issues have this severity. */
+HM_API size_t hm_issues_count_of(const hm_issues *issues, hm_severity severity);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

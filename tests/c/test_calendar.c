@@ -1,0 +1,379 @@
+/* test_calendar.c: periods, date-times and durations. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/calendar.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static void assert_periods(const char *const *texts, size_t count, hm_calendar_result wanted) {
+    for (size_t i = 0; i < count; i++) {
+        hm_calendar_result result = hm_calendar_period(texts[i], strlen(texts[i]));
+        if (result != wanted)
+            fail_msg("%s: %d instead of %d", texts[i], (int)result, (int)wanted);
+    }
+}
+
+static void calendar_period_fine(void **state) {
+    (void)state;
+    static const char *const texts[] = {
+        "2025", "0001", "9999", "2025-Q1", "2025-Q4", "2025-S1", "2025-S2", "2025-01", "2025-12",
+        "2025-06-30", "2024-02-29", "2000-02-29", "2025-12-31", "0001-01-01", "9999-12-31",
+        "2025-W01", "2025-W52",
+        /* 53 weeks: the year begins on a Thursday, or is a leap year from a Wednesday on */
+        "2020-W53", "2026-W53", "2015-W53", "2004-W53", "1992-W53", "0004-W53", "9998-W53",
+        "2023/2025", "2025/2025", "2025-Q1/2025-Q3", "2024-S2/2025-S1", "2024-12/2025-01",
+        "2025-06-30/2025-07-01", "2024-W52/2025-W01"};
+    assert_periods(texts, COUNT(texts), HM_CALENDAR_FINE);
+}
+
+static void calendar_period_none(void **state) {
+    (void)state;
+    static const char *const texts[] = {"",
+                                        "25",
+                                        "202",
+                                        "20255",
+                                        "abcd",
+                                        "2025-",
+                                        "2025-6",
+                                        "2025-Q",
+                                        "2025-Q1 ",
+                                        " 2025",
+                                        "2025-Q12",
+                                        "2025-q1",
+                                        "2025-W5",
+                                        "2025-W005",
+                                        "2025-H1",
+                                        "2025-06-",
+                                        "2025-06-3",
+                                        "2025-06-300",
+                                        "2025/06",
+                                        "2025-1-01",
+                                        "2025-06/",
+                                        "/2025",
+                                        "/",
+                                        "2025/2026/2027",
+                                        "2025/2025-Q1",
+                                        "2025-06/2025-06-30",
+                                        "+2025",
+                                        "-2025",
+                                        "2025-06-30T12:00",
+                                        "2025-Q1/2025-S1",
+                                        "2025-1",
+                                        "2025Q1",
+                                        "202506",
+                                        "2025--06"};
+    assert_periods(texts, COUNT(texts), HM_CALENDAR_NONE);
+    assert_int_equal(hm_calendar_period("2025-Q1", 4), HM_CALENDAR_FINE); /* not read beyond */
+    assert_int_equal(hm_calendar_period("2025-06-30", 7), HM_CALENDAR_FINE);
+    assert_int_equal(hm_calendar_period("2025-06-30", 9), HM_CALENDAR_NONE);
+    assert_int_equal(hm_calendar_period("2025\0", 5), HM_CALENDAR_NONE);
+}
+
+static void calendar_period_no_such(void **state) {
+    (void)state;
+    static const char *const texts[] = {"0000",
+                                        "0000-W01",
+                                        "0000-06-01",
+                                        "2025-Q0",
+                                        "2025-Q5",
+                                        "2025-S0",
+                                        "2025-S3",
+                                        "2025-00",
+                                        "2025-13",
+                                        "2025-02-29",
+                                        "2025-02-30",
+                                        "1900-02-29",
+                                        "2100-02-29",
+                                        "2025-04-31",
+                                        "2025-06-00",
+                                        "2025-00-10",
+                                        "2025-13-10",
+                                        "2025-W00",
+                                        "2025-W53",
+                                        "2024-W53",
+                                        "2021-W53",
+                                        "2025-W54",
+                                        "2020-W54",
+                                        "9999-W53",
+                                        "2025/2024",
+                                        "2025-Q3/2025-Q1",
+                                        "2025-06-30/2025-06-29",
+                                        "2025-02-30/2025-03-01",
+                                        "2025-01/2024-12",
+                                        "2025-Q1/2025-Q5"};
+    assert_periods(texts, COUNT(texts), HM_CALENDAR_NO_SUCH_DAY);
+}
+
+static void calendar_datetime_fine(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        double seconds;
+    } cases[] = {
+        {"1970-01-01", 0},
+        {"1970-01-01T00:00:01Z", 1},
+        {"1969-12-31", -86400},
+        {"2000-02-29", 951782400},
+        {"2000-03-01", 951868800},
+        {"2001-09-09T01:46:40Z", 1e9},
+        {"2009-02-13T23:31:30", 1234567890},
+        {"2026-11-23", 1795392000},
+        {"2038-01-19T03:14:08Z", 2147483648.0},
+        {"0001-01-01", -62135596800.0},
+        {"9999-12-31", 253402214400.0},
+        {"2025-01-31", 1738281600},
+        {"2025-01-31T08:00", 1738310400},
+        {"2025-01-31 08:00", 1738310400},
+        {"2025-01-31T08:00Z", 1738310400},
+        {"2025-01-31T08:00:00Z", 1738310400},
+        {"2025-01-31T08:00:00.5", 1738310400.5},
+        {"2025-01-31T08:00:00,25Z", 1738310400.25},
+        {"2025-01-31T08:00:00.125+00:00", 1738310400.125},
+        {"2025-01-31T08:00-00:00", 1738310400},
+        {"2025-01-31T08:00+01:00", 1738306800}, /* 07:00 UTC */
+        {"2025-01-31T08:00:00-05:30", 1738330200},
+        {"2025-02-01T00:00+14:00", 1738317600}, /* 10:00 of the day before */
+        {"2025-01-31T24:00", 1738368000},
+        {"2025-01-31T24:00:00.000Z", 1738368000},
+        {"2025-01-31T23:59:59.999", 1738367999.999},
+        {"1969-12-31T23:59:59.5Z", -0.5},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        double seconds = 42;
+        hm_calendar_result result =
+            hm_calendar_datetime(cases[i].text, strlen(cases[i].text), &seconds);
+        if (result != HM_CALENDAR_FINE || seconds != cases[i].seconds)
+            fail_msg("%s: %d, %.17g", cases[i].text, (int)result, seconds);
+    }
+}
+
+static void assert_datetimes(const char *const *texts, size_t count, hm_calendar_result wanted) {
+    for (size_t i = 0; i < count; i++) {
+        double seconds = 42;
+        hm_calendar_result result = hm_calendar_datetime(texts[i], strlen(texts[i]), &seconds);
+        if (result != wanted || seconds != 42)
+            fail_msg("%s: %d instead of %d", texts[i], (int)result, (int)wanted);
+    }
+}
+
+static void calendar_datetime_bad(void **state) {
+    (void)state;
+    static const char *const none[] = {"",
+                                       "2025",
+                                       "2025-01",
+                                       "2025-1-31",
+                                       "20250131",
+                                       "31.01.2025",
+                                       "2025-01-31T",
+                                       "2025-01-31T8:00",
+                                       "2025-01-31T08",
+                                       "2025-01-31T08:0",
+                                       "2025-01-31T08:00:",
+                                       "2025-01-31Z",
+                                       "2025-01-31T08:00:0",
+                                       "2025-01-31T08:00:00.",
+                                       "2025-01-31T08:00:00.Z",
+                                       " 2025-01-31",
+                                       "2025-01-31T08:00.5",
+                                       "2025-01-31T08:00+1:00",
+                                       "2025-01-31T08:00+0100",
+                                       "2025-01-31 ",
+                                       "2025-01-31T08:00+01",
+                                       "2025-01-31T08:00 Z",
+                                       "2025-01-31t08:00",
+                                       "2025-01-31T08:00ZZ",
+                                       "2025-01-31+01:00",
+                                       "2025-01-31T08:00:00.5e1",
+                                       "2025-01-31T08:00:00.5.5",
+                                       "2025-02-30T",
+                                       "2025-W05",
+                                       "-2025-01-31",
+                                       "2025-01-31T08:00z",
+                                       "2025-01-31  08:00"};
+    static const char *const no_such[] = {"2025-02-30",
+                                          "2025-02-29",
+                                          "2025-13-01",
+                                          "2025-00-01",
+                                          "2025-01-00",
+                                          "0000-01-01",
+                                          "2025-01-32",
+                                          "2025-01-31T25:00",
+                                          "2025-01-31T24:01",
+                                          "2025-01-31T24:00:01",
+                                          "2025-01-31T24:00:00.001",
+                                          "2025-01-31T08:60",
+                                          "2025-01-31T08:00:60",
+                                          "2016-12-31T23:59:60Z",
+                                          "2025-01-31T08:00+24:00",
+                                          "2025-01-31T08:00+01:60",
+                                          "2025-02-30T08:00",
+                                          "1900-02-29",
+                                          "2025-01-31T23:60:00",
+                                          "2025-01-31T99:99"};
+    assert_datetimes(none, COUNT(none), HM_CALENDAR_NONE);
+    assert_datetimes(no_such, COUNT(no_such), HM_CALENDAR_NO_SUCH_DAY);
+}
+
+static void calendar_duration_fine(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        double seconds;
+    } cases[] = {
+        {"P30D", 2592000},
+        {"PT4H", 14400},
+        {"P3DT4H", 273600},
+        {"P1W", 604800},
+        {"P1W2DT3H4M5S", 788645},
+        {"PT0S", 0},
+        {"P0D", 0},
+        {"-P1D", -86400},
+        {"-PT0S", 0},
+        {"PT1.5H", 5400},
+        {"PT1,5H", 5400},
+        {"P0.5D", 43200},
+        {"P1.5W", 907200},
+        {"PT0.1S", 0.1},
+        {"PT90M", 5400},
+        {"PT1M", 60},
+        {"PT1H1S", 3601},
+        {"P1DT0.25M", 86415},
+        {"PT0000000000000000000000000000001S", 1},
+        {"P1000000000D", 8.64e13},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        double seconds = 42;
+        hm_calendar_result result =
+            hm_calendar_duration(cases[i].text, strlen(cases[i].text), &seconds);
+        if (result != HM_CALENDAR_FINE || seconds != cases[i].seconds)
+            fail_msg("%s: %d, %.17g", cases[i].text, (int)result, seconds);
+    }
+}
+
+static void assert_durations(const char *const *texts, size_t count, hm_calendar_result wanted) {
+    for (size_t i = 0; i < count; i++) {
+        double seconds = 42;
+        hm_calendar_result result = hm_calendar_duration(texts[i], strlen(texts[i]), &seconds);
+        if (result != wanted || seconds != 42)
+            fail_msg("%s: %d instead of %d", texts[i], (int)result, (int)wanted);
+    }
+}
+
+static void calendar_duration_bad(void **state) {
+    (void)state;
+    static const char *const none[] = {
+        "",      "P",       "PT",      "-P",     "30D",      "P30",      "P1DT",  "P1D2D",
+        "P2D1W", "P4H",     "PT1D",    "PT1S1M", "PT1.5H3M", "P1.5DT1H", "P1.D",  "P.5D",
+        "PT.5S", "p1d",     "P1d",     "P-1D",   "P1D ",     " P1D",     "+P1D",  "P1DT1H1H",
+        "PTT1H", "PT1HT1M", "P1,5,5D", "PT1e3S", "P1X",      "P1",       "P1Y2X", "PY",
+        "P1M1Y", "--P1D",   "P1D/P2D", "0x10",   "12:30"};
+    static const char *const no_length[] = {"P1Y",  "P1M", "P1Y2M3DT4H", "P2M1D", "P1.5Y",
+                                            "-P1M", "P0Y", "P1Y1W",      "P1MT1M"};
+    static const char *const too_long[] = {"P9007199254740992D", "PT9007199254740992S",
+                                           "-PT1000000000000000000000000H"};
+    assert_durations(none, COUNT(none), HM_CALENDAR_NONE);
+    assert_durations(no_length, COUNT(no_length), HM_CALENDAR_NO_LENGTH);
+    assert_durations(too_long, COUNT(too_long), HM_CALENDAR_NO_SUCH_DAY);
+    char huge[420];
+    memset(huge, '9', sizeof huge);
+    huge[0] = 'P';
+    huge[sizeof huge - 1] = 'D';
+    double seconds;
+    assert_int_equal(hm_calendar_duration(huge, sizeof huge, &seconds), HM_CALENDAR_NO_SUCH_DAY);
+}
+
+static void assert_datetime_prints(double seconds, const char *wanted) {
+    char text[48];
+    assert_int_equal(hm_calendar_print_datetime(seconds, text), strlen(wanted));
+    assert_string_equal(text, wanted);
+}
+
+static void calendar_print_datetime(void **state) {
+    (void)state;
+    assert_datetime_prints(0, "1970-01-01T00:00:00Z");
+    assert_datetime_prints(-1, "1969-12-31T23:59:59Z");
+    assert_datetime_prints(1738310400, "2025-01-31T08:00:00Z");
+    assert_datetime_prints(1738310400.5, "2025-01-31T08:00:00.5Z");
+    assert_datetime_prints(1738310400.25, "2025-01-31T08:00:00.25Z");
+    assert_datetime_prints(1738310400.125, "2025-01-31T08:00:00.125Z");
+    assert_datetime_prints(1738310400.001, "2025-01-31T08:00:00.001Z");
+    assert_datetime_prints(1738367999.9999, "2025-02-01T00:00:00Z");
+    assert_datetime_prints(-0.25, "1969-12-31T23:59:59.75Z");
+    assert_datetime_prints(951782400, "2000-02-29T00:00:00Z");
+    assert_datetime_prints(-62135596800.0, "0001-01-01T00:00:00Z");
+    assert_datetime_prints(253402300799.0, "9999-12-31T23:59:59Z");
+    assert_datetime_prints(253402300800.0, "253402300800 s");
+    assert_datetime_prints(-62135596801.0, "-62135596801 s");
+    assert_datetime_prints(-62135683200.0, "-62135683200 s");
+    assert_datetime_prints(-1.7976931348623157e308, "-1.7976931348623157e+308 s");
+}
+
+static void assert_duration_prints(double seconds, const char *wanted) {
+    char text[48];
+    assert_int_equal(hm_calendar_print_duration(seconds, text), strlen(wanted));
+    assert_string_equal(text, wanted);
+}
+
+static void calendar_print_duration(void **state) {
+    (void)state;
+    assert_duration_prints(0, "PT0S");
+    assert_duration_prints(-0.0, "PT0S");
+    assert_duration_prints(-0.0001, "PT0S");
+    assert_duration_prints(273600, "P3DT4H");
+    assert_duration_prints(2592000, "P30D");
+    assert_duration_prints(14400, "PT4H");
+    assert_duration_prints(788645, "P9DT3H4M5S");
+    assert_duration_prints(86401, "P1DT1S");
+    assert_duration_prints(60, "PT1M");
+    assert_duration_prints(0.5, "PT0.5S");
+    assert_duration_prints(60.25, "PT1M0.25S");
+    assert_duration_prints(86400.125, "P1DT0.125S");
+    assert_duration_prints(59.9996, "PT1M");
+    assert_duration_prints(-5400, "-PT1H30M");
+    assert_duration_prints(9007199254740991.0, "P104249991374DT7H36M31S");
+    assert_duration_prints(-9007199254740991.0, "-P104249991374DT7H36M31S");
+    assert_duration_prints(1e20, "PT100000000000000000000S");
+    assert_duration_prints(-1.7976931348623157e308, "-PT1.7976931348623157e+308S");
+}
+
+/* Every day from 0001 to 9999: counted by hand, printed, and read again. */
+static void calendar_datetime_every_day(void **state) {
+    (void)state;
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    double day = -719162;
+    for (int year = 1; year <= 9999; year++)
+        for (int month = 1; month <= 12; month++) {
+            bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+            int length = lengths[month - 1] + (month == 2 && leap);
+            int step = year % 50 == 0 ? 1 : length - 1; /* the first and the last day will do */
+            for (int date = 1; date <= length; date += step) {
+                char wanted[64], text[48];
+                double seconds;
+                snprintf(wanted, sizeof wanted, "%04d-%02d-%02dT00:00:00Z", year, month, date);
+                hm_calendar_print_datetime((day + date - 1) * 86400, text);
+                assert_string_equal(text, wanted);
+                assert_int_equal(hm_calendar_datetime(text, strlen(text), &seconds), 0);
+                assert_true(seconds == (day + date - 1) * 86400);
+            }
+            day += length;
+        }
+    assert_true(day == 2932897); /* 10000-01-01 */
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(calendar_period_fine),    cmocka_unit_test(calendar_period_none),
+        cmocka_unit_test(calendar_period_no_such), cmocka_unit_test(calendar_datetime_fine),
+        cmocka_unit_test(calendar_datetime_bad),   cmocka_unit_test(calendar_duration_fine),
+        cmocka_unit_test(calendar_duration_bad),   cmocka_unit_test(calendar_print_datetime),
+        cmocka_unit_test(calendar_print_duration), cmocka_unit_test(calendar_datetime_every_day),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
