@@ -1,0 +1,86 @@
+/* expr.h: a measure as data: operations on inputs, in one contiguous block.
+ *
+ *   +--------+-------------------+----------------------+-----------------+
+ *   | header | nodes[node_count] | operands[...] uint16 | texts, NUL-ended |
+ *   +--------+-------------------+----------------------+-----------------+
+ *
+ * A node's operands are earlier nodes, by index, so the block stands in the order of evaluation and
+ * its last node is the result; equal nodes occur once. Positions are relative: copying a block is a
+ * memcpy. Blocks are immutable once finished, but for what hm_expr_check writes into its own copy.
+ */
+#ifndef HM_EXPR_H
+#define HM_EXPR_H
+
+#include "base/buffer.h"
+#include "expr/operations.h"
+
+enum { HM_EXPR_NODES = 1000, HM_EXPR_OPERANDS = 3000, HM_EXPR_TEXT = 16384 };
+
+typedef struct hm_expr_node {
+    uint8_t op;   /* hm_op */
+    uint8_t type; /* hm_type of the result, once checked */
+    uint8_t rows; /* once checked: 1 where there is a value a row of records, 0 a value a unit */
+    uint8_t unused;
+    uint16_t count; /* operands */
+    uint16_t first; /* of them in the operand array */
+    union {
+        double number; /* HM_OP_NUMBER; HM_OP_LOGIC: 0 or 1 */
+        struct {
+            uint32_t name;   /* HM_OP_INPUT, HM_OP_COLUMN, HM_OP_TEXT, HM_OP_PART: a position in the
+                                texts */
+            uint32_t member; /* HM_OP_COLUMN: the column's name; HM_OP_PART: the label */
+        } text;
+    } u;
+    uint32_t
+        input; /* once checked: number of the input (of the text, for HM_OP_TEXT) in the package */
+    uint16_t column; /* once checked: HM_OP_COLUMN: number of the column in the records */
+    uint16_t line;   /* of the script where the node was made; 0 unknown */
+} hm_expr_node;
+
+typedef struct hm_expr {
+    uint32_t size; /* of the whole block, in bytes */
+    uint16_t node_count, operand_count;
+    uint32_t text_size;
+    uint32_t unused;
+} hm_expr;
+
+const hm_expr_node *hm_expr_nodes(const hm_expr *expr);
+const uint16_t *hm_expr_operands(const hm_expr *expr);
+const char *hm_expr_text(const hm_expr *expr, uint32_t position);
+
+/* Large; lives on the C stack while a script loads, so that an error raised by Lua leaks nothing.
+ */
+typedef struct hm_expr_builder {
+    const char *problem; /* a constant text once a limit was passed; then nothing more is added */
+    uint16_t node_count, operand_count;
+    uint32_t text_size;
+    hm_expr_node nodes[HM_EXPR_NODES];
+    uint16_t operands[HM_EXPR_OPERANDS];
+    char text[HM_EXPR_TEXT];
+} hm_expr_builder;
+
+void hm_expr_start(hm_expr_builder *builder);
+/* Each adds one node, or finds its equal, and returns its index (0 once `problem` is set). */
+uint16_t hm_expr_add_number(hm_expr_builder *builder, double number);
+uint16_t hm_expr_add_logic(hm_expr_builder *builder, bool yes);
+/* An input, a column or a text constant; `member` is NULL but for a column. */
+uint16_t hm_expr_add_named(hm_expr_builder *builder, hm_op op, const char *name, const char *member,
+                           unsigned line);
+/* A name and a label for `operand`. */
+uint16_t hm_expr_add_part(hm_expr_builder *builder, const char *name, const char *label,
+                          uint16_t operand, unsigned line);
+uint16_t hm_expr_add(hm_expr_builder *builder, hm_op op, const uint16_t *operands, size_t count,
+                     unsigned line);
+/* All nodes of a finished block; returns the index of its result. */
+uint16_t hm_expr_add_block(hm_expr_builder *builder, const hm_expr *expr);
+/* The size of the block built so far, and the block itself, written to `out` (aligned for a
+ * double). The node added last is the result. */
+size_t hm_expr_size(const hm_expr_builder *builder);
+void hm_expr_finish(const hm_expr_builder *builder, void *out);
+
+/* Appends node `node` as people read it: percent(one_stop_services, government_services). A part
+ * inside is printed by its name when `parts` is set (0.25 * b1 + 0.2 * b2), else by what it stands
+ * for; the node itself is always printed by what it stands for. */
+void hm_expr_print(const hm_expr *expr, uint16_t node, bool parts, hm_buffer *out);
+
+#endif

@@ -1,0 +1,193 @@
+#include "expr/expr_check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+typedef struct checker {
+    const hm_expr *expr;
+    hm_expr_node *nodes;
+    const uint16_t *operands;
+    const hm_expr_scope *scope;
+    const hm_allocator *allocator;
+    hm_expr_fault *fault;
+} checker;
+
+static const char *text_of(const checker *c, uint32_t position) {
+    return hm_expr_text(c->expr, position);
+}
+
+static bool wrong(const checker *c, const hm_expr_node *node, const char *format, ...)
+    HM_FORMAT(3, 4);
+
+static bool wrong(const checker *c, const hm_expr_node *node, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    c->fault->line = node->line;
+    (void)vsnprintf(c->fault->message, sizeof c->fault->message, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+static bool check_input(const checker *c, hm_expr_node *node) {
+    const char *name = text_of(c, node->u.text.name);
+    hm_type type = HM_TYPE_NONE;
+    if (!c->scope->input(c->scope->context, name, &node->input, &type)) {
+        const char *nearest = c->scope->nearest_input(c->scope->context, name);
+        return nearest ? wrong(c, node, "no input \"%s\": did you mean \"%s\"?", name, nearest)
+                       : wrong(c, node, "no input \"%s\"", name);
+    }
+    node->type = (uint8_t)type;
+    return true;
+}
+
+static bool check_column(const checker *c, hm_expr_node *node) {
+    const char *name = text_of(c, node->u.text.name);
+    const char *column = text_of(c, node->u.text.member);
+    hm_expr_node records = *node;
+    if (!check_input(c, &records))
+        return wrong(c, node, "%s", c->fault->message);
+    if (records.type != HM_TYPE_RECORDS)
+        return wrong(c, node, "input \"%s\" is %s: only records have columns such as \"%s\"", name,
+                     hm_type_name((hm_type)records.type), column);
+    hm_type type = HM_TYPE_NONE;
+    node->input = records.input;
+    if (!c->scope->column(c->scope->context, node->input, column, &node->column, &type)) {
+        const char *nearest = c->scope->nearest_column(c->scope->context, node->input, column);
+        return nearest
+                   ? wrong(c, node, "records \"%s\" have no column \"%s\": did you mean \"%s\"?",
+                           name, column, nearest)
+                   : wrong(c, node, "records \"%s\" have no column \"%s\"", name, column);
+    }
+    node->type = (uint8_t)type;
+    node->rows = 1;
+    return true;
+}
+
+static bool check_leaf(const checker *c, hm_expr_node *node) {
+    switch (node->op) {
+    case HM_OP_INPUT:
+        return check_input(c, node);
+    case HM_OP_COLUMN:
+        return check_column(c, node);
+    case HM_OP_TEXT:
+        node->type = HM_TYPE_TEXT;
+        return c->scope->text(c->scope->context, text_of(c, node->u.text.name), &node->input) ||
+               wrong(c, node, "out of memory");
+    default:
+        node->type = hm_operation_of((hm_op)node->op)->yields;
+        return true;
+    }
+}
+
+static hm_expr_node *operand(const checker *c, const hm_expr_node *node, size_t k) {
+    return &c->nodes[c->operands[node->first + k]];
+}
+
+static const char *name_of(const checker *c, const hm_expr_node *node) {
+    (void)c;
+    const hm_operation *operation = hm_operation_of((hm_op)node->op);
+    if (operation->name)
+        return operation->name;
+    return operation->symbol ? operation->symbol : "this";
+}
+
+/* "percent takes a number, found text: feature_type" */
+static bool wrong_type(const checker *c, const hm_expr_node *node, size_t k, const char *wanted) {
+    const hm_expr_node *given = operand(c, node, k);
+    hm_buffer printed;
+    hm_buffer_open(&printed, c->allocator);
+    hm_expr_print(c->expr, c->operands[node->first + k], false, &printed);
+    const char *name = name_of(c, node);
+    while (*name == ' ')
+        name++;
+    wrong(c, node, "%s takes %s here, found %s: %.200s", name, wanted,
+          hm_type_name((hm_type)given->type), printed.data ? printed.data : "");
+    hm_buffer_close(&printed);
+    return false;
+}
+
+static bool fits(hm_type wanted, hm_type given) {
+    switch (wanted) {
+    case HM_TYPE_NUMBER:
+        return given == HM_TYPE_NUMBER || given == HM_TYPE_LOGIC;
+    case HM_TYPE_ANY:
+        return given != HM_TYPE_RECORDS;
+    default:
+        return given == wanted;
+    }
+}
+
+/* Operands taken as they come must be of one kind: logic counts as a number beside numbers. */
+static bool check_any(const checker *c, const hm_expr_node *node, size_t k, hm_type *any) {
+    const hm_type given = (hm_type)operand(c, node, k)->type;
+    if (*any == HM_TYPE_NONE || *any == given)
+        *any = given;
+    else if (*any == HM_TYPE_TEXT || given == HM_TYPE_TEXT)
+        return wrong_type(c, node, k, hm_type_name(*any));
+    else
+        *any = HM_TYPE_NUMBER;
+    return true;
+}
+
+static bool check_types(const checker *c, hm_expr_node *node) {
+    hm_type any = HM_TYPE_NONE;
+    for (size_t k = 0; k < node->count; k++) {
+        const hm_type wanted = hm_operation_takes((hm_op)node->op, k);
+        if (!fits(wanted, (hm_type)operand(c, node, k)->type))
+            return wrong_type(c, node, k, hm_type_name(wanted));
+        if (wanted == HM_TYPE_ANY && !check_any(c, node, k, &any))
+            return false;
+    }
+    const hm_type yields = (hm_type)hm_operation_of((hm_op)node->op)->yields;
+    node->type = (uint8_t)(yields == HM_TYPE_SAME ? any : yields);
+    return true;
+}
+
+/* Which records do the operands' rows belong to? All of them must be of the same. */
+static bool check_rows(const checker *c, hm_expr_node *node) {
+    bool found = false;
+    for (size_t k = 0; k < node->count; k++) {
+        const hm_expr_node *given = operand(c, node, k);
+        const bool whole = given->type == HM_TYPE_RECORDS;
+        if (!given->rows && !whole)
+            continue;
+        if (found && given->input != node->input)
+            return wrong(c, node, "rows of two different records cannot be combined");
+        found = true;
+        node->input = given->input;
+    }
+    const bool folds = hm_operation_of((hm_op)node->op)->over_rows;
+    if (folds && !found)
+        return wrong(c, node, "%s takes a column of records, such as input.features.in_model",
+                     name_of(c, node));
+    if (folds && node->op == HM_OP_COUNT_ROWS && node->count == 2 && !operand(c, node, 1)->rows)
+        return wrong(c, node, "the condition of count_rows must look at a column of the records");
+    node->rows = found && !folds;
+    return true;
+}
+
+static bool check_result(const checker *c) {
+    const hm_expr_node *result = &c->nodes[c->expr->node_count - 1];
+    if (result->rows)
+        return wrong(c, result,
+                     "the measure yields a value a row of records: fold it with sum, mean or "
+                     "count_rows");
+    if (!fits(HM_TYPE_NUMBER, (hm_type)result->type))
+        return wrong(c, result, "the measure yields %s, expected a number",
+                     hm_type_name((hm_type)result->type));
+    return true;
+}
+
+bool hm_expr_check(hm_expr *expr, const hm_expr_scope *scope, const hm_allocator *allocator,
+                   hm_expr_fault *fault) {
+    const checker c = {
+        expr, (hm_expr_node *)(void *)(expr + 1), hm_expr_operands(expr), scope, allocator, fault};
+    for (size_t i = 0; i < expr->node_count; i++) {
+        hm_expr_node *node = &c.nodes[i];
+        const bool fine =
+            node->count == 0 ? check_leaf(&c, node) : check_types(&c, node) && check_rows(&c, node);
+        if (!fine)
+            return false;
+    }
+    return check_result(&c);
+}

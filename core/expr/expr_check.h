@@ -1,0 +1,33 @@
+/* expr_check.h: does a measure make sense in its package? Names are found, operands have the right
+ * type, rows of records are folded before they meet figures of the city. */
+#ifndef HM_EXPR_CHECK_H
+#define HM_EXPR_CHECK_H
+
+#include "expr/expr.h"
+
+/* What a package knows of names. Each function returns false for a name it does not know. */
+typedef struct hm_expr_scope {
+    void *context;
+    bool (*input)(void *context, const char *name, uint32_t *number, hm_type *type);
+    bool (*column)(void *context, uint32_t input, const char *name, uint16_t *number,
+                   hm_type *type);
+    /* the number of a text constant, a new one if it is new; false when memory has run out */
+    bool (*text)(void *context, const char *text, uint32_t *number);
+    /* the known input (or column of `input`) nearest to `name`, NULL when none is near */
+    const char *(*nearest_input)(void *context, const char *name);
+    const char *(*nearest_column)(void *context, uint32_t input, const char *name);
+} hm_expr_scope;
+
+/* What is wrong, where in the script (line 0: unknown). */
+typedef struct hm_expr_fault {
+    unsigned line;
+    char message[512];
+} hm_expr_fault;
+
+/* Checks `expr`, which is the caller's own copy, and writes types and numbers into its nodes. The
+ * result must be a number or logic. False with the first fault; `allocator` serves the texts of
+ * messages. */
+bool hm_expr_check(hm_expr *expr, const hm_expr_scope *scope, const hm_allocator *allocator,
+                   hm_expr_fault *fault);
+
+#endif

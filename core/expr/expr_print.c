@@ -1,0 +1,109 @@
+#include "expr/expr.h"
+
+#include <string.h>
+
+typedef struct printer {
+    const hm_expr *expr;
+    hm_buffer *out;
+    bool parts;
+} printer;
+
+static void print_node(const printer *p, uint16_t index, unsigned binding);
+
+static const hm_expr_node *node_at(const printer *p, uint16_t index) {
+    return &hm_expr_nodes(p->expr)[index];
+}
+
+static uint16_t operand(const printer *p, const hm_expr_node *node, size_t k) {
+    return hm_expr_operands(p->expr)[node->first + k];
+}
+
+static void print_text_constant(const printer *p, const char *text) {
+    hm_buffer_add_char(p->out, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            hm_buffer_add_char(p->out, '\\');
+        hm_buffer_add_char(p->out, *text);
+    }
+    hm_buffer_add_char(p->out, '"');
+}
+
+static void print_leaf(const printer *p, const hm_expr_node *node) {
+    switch (node->op) {
+    case HM_OP_NUMBER:
+        hm_buffer_add_number(p->out, node->u.number);
+        return;
+    case HM_OP_LOGIC:
+        hm_buffer_add_text(p->out, node->u.number != 0 ? "true" : "false");
+        return;
+    case HM_OP_TEXT:
+        print_text_constant(p, hm_expr_text(p->expr, node->u.text.name));
+        return;
+    default:
+        hm_buffer_add_text(p->out, hm_expr_text(p->expr, node->u.text.name));
+        if (node->op == HM_OP_COLUMN) {
+            hm_buffer_add_char(p->out, '.');
+            hm_buffer_add_text(p->out, hm_expr_text(p->expr, node->u.text.member));
+        }
+    }
+}
+
+static void print_call(const printer *p, const hm_expr_node *node, const hm_operation *operation) {
+    const bool braces = operation->arguments && operation->arguments[0] == '{';
+    hm_buffer_add_text(p->out, operation->name);
+    hm_buffer_add_text(p->out, braces ? "{" : "(");
+    for (size_t k = 0; k < node->count; k++) {
+        if (k > 0)
+            hm_buffer_add_text(p->out, ", ");
+        print_node(p, operand(p, node, k), 0);
+    }
+    hm_buffer_add_text(p->out, braces ? "}" : ")");
+}
+
+/* An operand that binds less tightly than its operator needs brackets; on the right of a
+ * left-associative operator (on the left of a power) one that binds equally does too. */
+static void print_infix(const printer *p, const hm_expr_node *node, const hm_operation *operation,
+                        unsigned binding) {
+    const unsigned own = operation->binding;
+    const bool brackets = own < binding;
+    const bool power = node->op == HM_OP_POWER;
+    if (brackets)
+        hm_buffer_add_char(p->out, '(');
+    if (node->count == 1) {
+        hm_buffer_add_text(p->out, operation->symbol);
+        print_node(p, operand(p, node, 0), own + 1);
+    } else {
+        print_node(p, operand(p, node, 0), power || own == 2 ? own + 1 : own);
+        hm_buffer_add_text(p->out, operation->symbol);
+        print_node(p, operand(p, node, 1), power ? own : own + 1);
+    }
+    if (brackets)
+        hm_buffer_add_char(p->out, ')');
+}
+
+static void print_operation(const printer *p, const hm_expr_node *node, unsigned binding) {
+    const hm_operation *operation = hm_operation_of((hm_op)node->op);
+    if (operation->symbol)
+        print_infix(p, node, operation, binding);
+    else if (operation->name)
+        print_call(p, node, operation);
+    else
+        print_leaf(p, node);
+}
+
+static void print_node(const printer *p, uint16_t index, unsigned binding) {
+    const hm_expr_node *node = node_at(p, index);
+    if (node->op != HM_OP_PART)
+        print_operation(p, node, binding);
+    else if (p->parts)
+        hm_buffer_add_text(p->out, hm_expr_text(p->expr, node->u.text.name));
+    else
+        print_node(p, operand(p, node, 0), binding);
+}
+
+void hm_expr_print(const hm_expr *expr, uint16_t node, bool parts, hm_buffer *out) {
+    const printer p = {expr, out, parts};
+    while (node_at(&p, node)->op == HM_OP_PART)
+        node = operand(&p, node_at(&p, node), 0);
+    print_operation(&p, node_at(&p, node), 0);
+}

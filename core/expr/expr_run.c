@@ -1,0 +1,180 @@
+#include "expr/expr_run.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+/* Each node has one register for units and one for rows. */
+bool hm_workspace_open(hm_workspace *workspace, size_t nodes, const hm_allocator *allocator) {
+    memset(workspace, 0, sizeof *workspace);
+    workspace->allocator = allocator;
+    workspace->nodes = nodes;
+    workspace->values =
+        hm_allocate_array(allocator, 2 * nodes * HM_BLOCK, sizeof *workspace->values);
+    workspace->states = hm_allocate_array(allocator, 2 * nodes, HM_BLOCK);
+    workspace->operands = hm_allocate_array(allocator, 2 * nodes, sizeof *workspace->operands);
+    workspace->needed = hm_allocate_array(allocator, nodes, 1);
+    if (workspace->values && workspace->states && workspace->operands && workspace->needed) {
+        workspace->row_operands = workspace->operands + nodes;
+        return true;
+    }
+    hm_workspace_close(workspace);
+    return false;
+}
+
+void hm_workspace_close(hm_workspace *workspace) {
+    const hm_allocator *allocator = workspace->allocator;
+    const size_t nodes = workspace->nodes;
+    if (!allocator)
+        return;
+    hm_release(allocator, workspace->values, 2 * nodes * HM_BLOCK * sizeof *workspace->values);
+    hm_release(allocator, workspace->states, 2 * nodes * HM_BLOCK);
+    hm_release(allocator, workspace->operands, 2 * nodes * sizeof *workspace->operands);
+    hm_release(allocator, workspace->needed, nodes);
+    memset(workspace, 0, sizeof *workspace);
+}
+
+typedef struct runner {
+    const hm_expr_node *nodes;
+    const uint16_t *operands;
+    const hm_expr_data *data;
+    hm_workspace *workspace;
+} runner;
+
+static double *values_of(const runner *r, size_t reg) {
+    return r->workspace->values + reg * HM_BLOCK;
+}
+
+static uint8_t *states_of(const runner *r, size_t reg) {
+    return r->workspace->states + reg * HM_BLOCK;
+}
+
+static hm_operand fill(const runner *r, size_t reg, size_t count, double value, uint8_t state) {
+    double *values = values_of(r, reg);
+    for (size_t i = 0; i < count; i++)
+        values[i] = value;
+    memset(states_of(r, reg), state, count);
+    return (hm_operand){values, states_of(r, reg)};
+}
+
+/* Computes node `index` into register `reg` from the operands in `given`. */
+static hm_operand compute(const runner *r, size_t index, const hm_operand *given, size_t reg,
+                          size_t count) {
+    const hm_expr_node *node = &r->nodes[index];
+    hm_operand few[8];
+    hm_operand many[HM_EXPR_OPERANDS];
+    hm_operand *x = node->count <= 8 ? few : many;
+    for (size_t k = 0; k < node->count; k++)
+        x[k] = given[r->operands[node->first + k]];
+    hm_operation_of((hm_op)node->op)
+        ->kernel(count, x, node->count, values_of(r, reg), states_of(r, reg));
+    return (hm_operand){values_of(r, reg), states_of(r, reg)};
+}
+
+static double constant_of(const hm_expr_node *node) {
+    return node->op == HM_OP_TEXT ? (double)node->input : node->u.number;
+}
+
+/* Marks the nodes that a fold's rows rest on. */
+static void mark_needed(const runner *r, size_t fold) {
+    uint8_t *needed = r->workspace->needed;
+    memset(needed, 0, fold);
+    for (size_t i = fold + 1; i-- > 0;) {
+        if (i != fold && !(needed[i] && r->nodes[i].rows))
+            continue;
+        for (size_t k = 0; k < r->nodes[i].count; k++)
+            needed[r->operands[r->nodes[i].first + k]] = 1;
+    }
+}
+
+/* Evaluates what fold `fold` of one unit needs for `count` rows from `first` on; figures of the
+ * unit itself are repeated down the rows. `unit` counts from the block's start. */
+static void run_rows(const runner *r, size_t fold, size_t unit, const hm_rows *rows, size_t first,
+                     size_t count) {
+    hm_workspace *w = r->workspace;
+    for (size_t i = 0; i < fold; i++) {
+        const hm_expr_node *node = &r->nodes[i];
+        const size_t reg = w->nodes + i;
+        if (!w->needed[i] || node->type == HM_TYPE_RECORDS)
+            continue;
+        if (!node->rows)
+            w->row_operands[i] =
+                fill(r, reg, count, w->operands[i].values[unit], w->operands[i].states[unit]);
+        else if (node->op == HM_OP_COLUMN)
+            w->row_operands[i] = (hm_operand){rows->columns[node->column].values + first,
+                                              rows->columns[node->column].states + first};
+        else
+            w->row_operands[i] = compute(r, i, w->row_operands, reg, count);
+    }
+}
+
+typedef struct total {
+    double sum;
+    uint8_t state;
+} total;
+
+static void add_rows(total *t, hm_operand x, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        t->sum += x.values[i];
+        t->state = x.states[i] > t->state ? x.states[i] : t->state;
+    }
+}
+
+static total fold_unit(const runner *r, size_t fold, size_t unit, size_t begin, size_t end) {
+    const hm_expr_node *node = &r->nodes[fold];
+    const hm_rows *rows = &r->data->rows[node->input];
+    total t = {0, HM_OBSERVED};
+    if (node->op == HM_OP_COUNT_ROWS && node->count == 1) {
+        t.sum = (double)(end - begin);
+        return t;
+    }
+    const uint16_t folded = r->operands[node->first + node->count - 1];
+    for (size_t first = begin; first < end; first += HM_BLOCK) {
+        const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
+        run_rows(r, fold, unit, rows, first, count);
+        add_rows(&t, r->workspace->row_operands[folded], count);
+    }
+    if (node->op == HM_OP_MEAN)
+        t.sum /= (double)(end - begin);
+    if (!(fabs(t.sum) <= DBL_MAX) && t.state == HM_OBSERVED)
+        t.state = HM_UNDEFINED;
+    return t;
+}
+
+static hm_operand run_fold(const runner *r, size_t fold, size_t first, size_t count) {
+    const hm_expr_node *node = &r->nodes[fold];
+    const size_t *start = r->data->rows[node->input].start;
+    const uint8_t *present = r->data->inputs[node->input].states + first;
+    double *values = values_of(r, fold);
+    uint8_t *states = states_of(r, fold);
+    mark_needed(r, fold);
+    for (size_t unit = 0; unit < count; unit++) {
+        total t = {0, present[unit]};
+        if (t.state == HM_OBSERVED)
+            t = fold_unit(r, fold, unit, start[first + unit], start[first + unit + 1]);
+        values[unit] = t.state == HM_OBSERVED ? t.sum : 0;
+        states[unit] = t.state;
+    }
+    return (hm_operand){values, states};
+}
+
+hm_operand hm_expr_run(const hm_expr *expr, const hm_expr_data *data, size_t first, size_t count,
+                       hm_workspace *workspace) {
+    const runner r = {hm_expr_nodes(expr), hm_expr_operands(expr), data, workspace};
+    for (size_t i = 0; i < expr->node_count; i++) {
+        const hm_expr_node *node = &r.nodes[i];
+        hm_operand *result = &workspace->operands[i];
+        if (node->rows)
+            continue;
+        if (node->op == HM_OP_INPUT)
+            *result = (hm_operand){data->inputs[node->input].values + first,
+                                   data->inputs[node->input].states + first};
+        else if (node->count == 0)
+            *result = fill(&r, i, count, constant_of(node), HM_OBSERVED);
+        else if (hm_operation_of((hm_op)node->op)->over_rows)
+            *result = run_fold(&r, i, first, count);
+        else
+            *result = compute(&r, i, workspace->operands, i, count);
+    }
+    return workspace->operands[expr->node_count - 1];
+}

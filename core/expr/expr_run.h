@@ -1,0 +1,45 @@
+/* expr_run.h: a checked expression, evaluated over the columns of bound inputs a block at a time.
+ */
+#ifndef HM_EXPR_RUN_H
+#define HM_EXPR_RUN_H
+
+#include "expr/expr.h"
+#include "table/table.h"
+
+/* Units in a block: the registers of a usual measure stay in the first-level cache. */
+enum { HM_BLOCK = 256 };
+
+/* The rows of one records input: those of unit u are start[u] .. start[u + 1] - 1. */
+typedef struct hm_rows {
+    const size_t *start;
+    const hm_column *columns;
+} hm_rows;
+
+/* What an expression reads, by input number of the package. For a records input, states of its
+ * column say whether the unit has rows (HM_OBSERVED) or why not. */
+typedef struct hm_expr_data {
+    const hm_column *inputs;
+    const hm_rows *rows;
+} hm_expr_data;
+
+/* Registers, one a node, reused from block to block and expression to expression by one thread. */
+typedef struct hm_workspace {
+    const hm_allocator *allocator;
+    size_t nodes;
+    double *values;
+    uint8_t *states;
+    hm_operand *operands;     /* of each node: its result for the last block */
+    hm_operand *row_operands; /* the same for the rows of one unit */
+    uint8_t *needed;
+} hm_workspace;
+
+/* Big enough for expressions of up to `nodes` nodes. */
+bool hm_workspace_open(hm_workspace *workspace, size_t nodes, const hm_allocator *allocator);
+void hm_workspace_close(hm_workspace *workspace);
+
+/* The results for units first .. first + count - 1 (count <= HM_BLOCK); valid until the next run.
+ * workspace->operands has the result of every node that is not a value a row. */
+hm_operand hm_expr_run(const hm_expr *expr, const hm_expr_data *data, size_t first, size_t count,
+                       hm_workspace *workspace);
+
+#endif

@@ -1,0 +1,446 @@
+#include "expr/operations.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "hundredmark/base.h"
+
+/* Kernels first compute over everything, since missing cells hold 0, and settle the states after:
+ * loops without branches, which compilers turn into wide instructions. */
+
+static inline uint8_t gravest(uint8_t a, uint8_t b) {
+    return a > b ? a : b;
+}
+
+static void settle(size_t rows, double *values, uint8_t *states) {
+    for (size_t i = 0; i < rows; i++) {
+        bool finite = fabs(values[i]) <= DBL_MAX;
+        states[i] = gravest(states[i], finite ? HM_OBSERVED : HM_UNDEFINED);
+    }
+    for (size_t i = 0; i < rows; i++)
+        values[i] = states[i] == HM_OBSERVED ? values[i] : 0;
+}
+
+static void settle_two(size_t rows, const hm_operand *x, double *values, uint8_t *states) {
+    const uint8_t *a = x[0].states, *b = x[1].states;
+    for (size_t i = 0; i < rows; i++)
+        states[i] = gravest(a[i], b[i]);
+    settle(rows, values, states);
+}
+
+static void settle_one(size_t rows, const hm_operand *x, double *values, uint8_t *states) {
+    for (size_t i = 0; i < rows; i++)
+        states[i] = x[0].states[i];
+    settle(rows, values, states);
+}
+
+#define KERNEL(name)                                                                               \
+    static void name(size_t rows, const hm_operand *x, size_t count, double *values,               \
+                     uint8_t *states)
+
+#define KERNEL_OF_TWO(name, result)                                                                \
+    KERNEL(name) {                                                                                 \
+        (void)count;                                                                               \
+        const double *xa = x[0].values, *xb = x[1].values;                                         \
+        for (size_t i = 0; i < rows; i++) {                                                        \
+            const double a = xa[i], b = xb[i];                                                     \
+            values[i] = (result);                                                                  \
+        }                                                                                          \
+        settle_two(rows, x, values, states);                                                       \
+    }
+
+#define KERNEL_OF_ONE(name, result)                                                                \
+    KERNEL(name) {                                                                                 \
+        (void)count;                                                                               \
+        const double *xa = x[0].values;                                                            \
+        for (size_t i = 0; i < rows; i++) {                                                        \
+            const double a = xa[i];                                                                \
+            values[i] = (result);                                                                  \
+        }                                                                                          \
+        settle_one(rows, x, values, states);                                                       \
+    }
+
+/* A fold over one or more operands, from the left. */
+#define KERNEL_OF_MANY(name, step)                                                                 \
+    KERNEL(name) {                                                                                 \
+        for (size_t i = 0; i < rows; i++) {                                                        \
+            values[i] = x[0].values[i];                                                            \
+            states[i] = x[0].states[i];                                                            \
+        }                                                                                          \
+        for (size_t k = 1; k < count; k++) {                                                       \
+            const double *xb = x[k].values;                                                        \
+            const uint8_t *sb = x[k].states;                                                       \
+            for (size_t i = 0; i < rows; i++) {                                                    \
+                const double a = values[i], b = xb[i];                                             \
+                values[i] = (step);                                                                \
+                states[i] = gravest(states[i], sb[i]);                                             \
+            }                                                                                      \
+        }                                                                                          \
+        settle(rows, values, states);                                                              \
+    }
+
+/* Lua's rules: the remainder has the divisor's sign. */
+static double modulo(double a, double b) {
+    double r = fmod(a, b);
+    return r * b < 0 ? r + b : r;
+}
+
+KERNEL_OF_TWO(run_add, a + b)
+KERNEL_OF_TWO(run_subtract, a - b)
+KERNEL_OF_TWO(run_multiply, a *b)
+KERNEL_OF_TWO(run_divide, a / b)
+KERNEL_OF_TWO(run_modulo, modulo(a, b))
+KERNEL_OF_TWO(run_floor_divide, floor(a / b))
+KERNEL_OF_TWO(run_power, pow(a, b))
+KERNEL_OF_ONE(run_minus, -a)
+KERNEL_OF_TWO(run_lt, a < b ? 1.0 : 0.0)
+KERNEL_OF_TWO(run_le, a <= b ? 1.0 : 0.0)
+KERNEL_OF_TWO(run_gt, a > b ? 1.0 : 0.0)
+KERNEL_OF_TWO(run_ge, a >= b ? 1.0 : 0.0)
+KERNEL_OF_TWO(run_eq, a == b ? 1.0 : 0.0)
+KERNEL_OF_TWO(run_ne, a != b ? 1.0 : 0.0)
+KERNEL_OF_MANY(run_all_of, a *b)
+KERNEL_OF_MANY(run_any_of, a > b ? a : b)
+KERNEL_OF_ONE(run_negate, 1.0 - a)
+/* 100 * a need not be exact for amounts: a part that is the whole is a hundred all the same. */
+KERNEL_OF_TWO(run_percent, a == b && b != 0 ? 100.0 : 100.0 * a / b)
+KERNEL_OF_TWO(run_points, a *b)
+KERNEL_OF_MANY(run_number_of, a + b)
+KERNEL_OF_MANY(run_min, a < b ? a : b)
+KERNEL_OF_MANY(run_max, a > b ? a : b)
+KERNEL_OF_ONE(run_abs, fabs(a))
+KERNEL_OF_ONE(run_sqrt, sqrt(a))
+KERNEL_OF_ONE(run_log, log(a))
+KERNEL_OF_ONE(run_exp, exp(a))
+KERNEL_OF_ONE(run_same, a)
+
+KERNEL(run_clamp) {
+    const hm_operand low[2] = {x[0], x[1]};
+    run_max(rows, low, 2, values, states);
+    (void)count;
+    for (size_t i = 0; i < rows; i++) {
+        const double high = x[2].values[i];
+        values[i] = values[i] < high ? values[i] : high;
+        states[i] = gravest(states[i], x[2].states[i]);
+    }
+    settle(rows, values, states);
+}
+
+KERNEL(run_when) {
+    (void)count;
+    for (size_t i = 0; i < rows; i++) {
+        const hm_operand *chosen = x[0].values[i] != 0 ? &x[1] : &x[2];
+        const bool decided = x[0].states[i] == HM_OBSERVED;
+        states[i] = decided ? chosen->states[i] : x[0].states[i];
+        values[i] = decided ? chosen->values[i] : 0;
+    }
+}
+
+static inline bool passed_over(uint8_t state) {
+    return state == HM_NOT_REPORTED || state == HM_NOT_APPLICABLE;
+}
+
+/* With nothing reported at all the result is as missing as the gravest of them. */
+KERNEL(run_first_of) {
+    for (size_t i = 0; i < rows; i++) {
+        uint8_t missing = HM_OBSERVED;
+        size_t k = 0;
+        while (k < count && passed_over(x[k].states[i]))
+            missing = gravest(missing, x[k++].states[i]);
+        states[i] = k < count ? x[k].states[i] : missing;
+        values[i] = k < count ? x[k].values[i] : 0;
+    }
+}
+
+KERNEL(run_reported) {
+    (void)count;
+    for (size_t i = 0; i < rows; i++) {
+        const uint8_t state = x[0].states[i];
+        values[i] = state == HM_OBSERVED ? 1 : 0;
+        states[i] = passed_over(state) ? HM_OBSERVED : state;
+    }
+}
+
+enum { CALL = 9, ANY_NUMBER = 255 };
+#define N HM_TYPE_NUMBER
+#define L HM_TYPE_LOGIC
+#define R HM_TYPE_RECORDS
+#define A HM_TYPE_ANY
+
+static const hm_operation operations[HM_OP_COUNT] = {
+    [HM_OP_NUMBER] = {NULL, NULL, CALL, 0, 0, {0}, N, false, NULL, NULL, NULL},
+    [HM_OP_LOGIC] = {NULL, NULL, CALL, 0, 0, {0}, L, false, NULL, NULL, NULL},
+    [HM_OP_TEXT] = {NULL, NULL, CALL, 0, 0, {0}, HM_TYPE_TEXT, false, NULL, NULL, NULL},
+    [HM_OP_INPUT] = {NULL, NULL, CALL, 0, 0, {0}, HM_TYPE_NONE, false, NULL, NULL, NULL},
+    [HM_OP_COLUMN] = {NULL, NULL, CALL, 0, 0, {0}, HM_TYPE_NONE, false, NULL, NULL, NULL},
+
+    [HM_OP_ADD] = {NULL, " + ", 3, 2, 2, {N, N}, N, false, run_add, NULL, NULL},
+    [HM_OP_SUBTRACT] = {NULL, " - ", 3, 2, 2, {N, N}, N, false, run_subtract, NULL, NULL},
+    [HM_OP_MULTIPLY] = {NULL, " * ", 4, 2, 2, {N, N}, N, false, run_multiply, NULL, NULL},
+    [HM_OP_DIVIDE] = {NULL, " / ", 4, 2, 2, {N, N}, N, false, run_divide, NULL, NULL},
+    [HM_OP_MODULO] = {NULL, " % ", 4, 2, 2, {N, N}, N, false, run_modulo, NULL, NULL},
+    [HM_OP_FLOOR_DIVIDE] = {NULL, " // ", 4, 2, 2, {N, N}, N, false, run_floor_divide, NULL, NULL},
+    [HM_OP_POWER] = {NULL, " ^ ", 6, 2, 2, {N, N}, N, false, run_power, NULL, NULL},
+    [HM_OP_MINUS] = {NULL, "-", 5, 1, 1, {N}, N, false, run_minus, NULL, NULL},
+
+    [HM_OP_LT] = {"lt", " < ", 2, 2, 2, {N, N}, L, false, run_lt, "a, b", "Is a below b?"},
+    [HM_OP_LE] = {"le", " <= ", 2, 2, 2, {N, N}, L, false, run_le, "a, b", "Is a at most b?"},
+    [HM_OP_GT] = {"gt", " > ", 2, 2, 2, {N, N}, L, false, run_gt, "a, b", "Is a above b?"},
+    [HM_OP_GE] = {"ge", " >= ", 2, 2, 2, {N, N}, L, false, run_ge, "a, b", "Is a at least b?"},
+    [HM_OP_EQ] = {"eq", " == ", 2, 2, 2, {A, A}, L, false, run_eq, "a, b", "Is a the same as b?"},
+    [HM_OP_NE] = {"ne", " ~= ", 2, 2, 2, {A, A}, L, false, run_ne, "a, b", "Is a other than b?"},
+    [HM_OP_ALL_OF] = {"all_of",
+                      NULL,
+                      CALL,
+                      1,
+                      ANY_NUMBER,
+                      {L},
+                      L,
+                      false,
+                      run_all_of,
+                      "flag, ...",
+                      "Is every one of them yes?"},
+    [HM_OP_ANY_OF] = {"any_of",
+                      NULL,
+                      CALL,
+                      1,
+                      ANY_NUMBER,
+                      {L},
+                      L,
+                      false,
+                      run_any_of,
+                      "flag, ...",
+                      "Is at least one of them yes?"},
+    [HM_OP_NEGATE] = {"negate",
+                      NULL,
+                      CALL,
+                      1,
+                      1,
+                      {L},
+                      L,
+                      false,
+                      run_negate,
+                      "flag",
+                      "Yes for no and no for yes."},
+
+    [HM_OP_WHEN] = {"when",
+                    NULL,
+                    CALL,
+                    3,
+                    3,
+                    {L, A, A},
+                    HM_TYPE_SAME,
+                    false,
+                    run_when,
+                    "condition, a, b",
+                    "a where the condition holds, else b; the other one may be missing."},
+    [HM_OP_FIRST_OF] = {"first_of",
+                        NULL,
+                        CALL,
+                        1,
+                        ANY_NUMBER,
+                        {A},
+                        HM_TYPE_SAME,
+                        false,
+                        run_first_of,
+                        "a, b, ...",
+                        "The first of them that is reported."},
+    [HM_OP_REPORTED] = {"reported",
+                        NULL,
+                        CALL,
+                        1,
+                        1,
+                        {A},
+                        L,
+                        false,
+                        run_reported,
+                        "x",
+                        "Is there a figure for x?"},
+
+    [HM_OP_PERCENT] = {"percent",
+                       NULL,
+                       CALL,
+                       2,
+                       2,
+                       {N, N},
+                       N,
+                       false,
+                       run_percent,
+                       "part, whole",
+                       "100 times part over whole; undefined where the whole is zero."},
+    [HM_OP_POINTS] = {"points",
+                      NULL,
+                      CALL,
+                      2,
+                      2,
+                      {L, N},
+                      N,
+                      false,
+                      run_points,
+                      "flag, n",
+                      "n points for a yes, none for a no."},
+    [HM_OP_NUMBER_OF] = {"number_of",
+                         NULL,
+                         CALL,
+                         1,
+                         ANY_NUMBER,
+                         {L},
+                         N,
+                         false,
+                         run_number_of,
+                         "{flag, ...}",
+                         "How many of them are yes."},
+    [HM_OP_AT_MOST] = {"at_most",
+                       NULL,
+                       CALL,
+                       2,
+                       2,
+                       {N, N},
+                       N,
+                       false,
+                       run_min,
+                       "limit, x",
+                       "x, but never more than the limit."},
+    [HM_OP_AT_LEAST] = {"at_least",
+                        NULL,
+                        CALL,
+                        2,
+                        2,
+                        {N, N},
+                        N,
+                        false,
+                        run_max,
+                        "limit, x",
+                        "x, but never less than the limit."},
+    [HM_OP_CLAMP] = {"clamp",
+                     NULL,
+                     CALL,
+                     3,
+                     3,
+                     {N, N, N},
+                     N,
+                     false,
+                     run_clamp,
+                     "x, low, high",
+                     "x, held between low and high."},
+
+    [HM_OP_MIN] = {"min",
+                   NULL,
+                   CALL,
+                   1,
+                   ANY_NUMBER,
+                   {N},
+                   N,
+                   false,
+                   run_min,
+                   "a, b, ...",
+                   "The least of them."},
+    [HM_OP_MAX] = {"max",
+                   NULL,
+                   CALL,
+                   1,
+                   ANY_NUMBER,
+                   {N},
+                   N,
+                   false,
+                   run_max,
+                   "a, b, ...",
+                   "The greatest of them."},
+    [HM_OP_ABS] = {"abs", NULL, CALL, 1, 1, {N}, N, false, run_abs, "x", "x without its sign."},
+    [HM_OP_SQRT] = {"sqrt",
+                    NULL,
+                    CALL,
+                    1,
+                    1,
+                    {N},
+                    N,
+                    false,
+                    run_sqrt,
+                    "x",
+                    "The square root; undefined below zero."},
+    [HM_OP_LOG] = {"log",
+                   NULL,
+                   CALL,
+                   1,
+                   1,
+                   {N},
+                   N,
+                   false,
+                   run_log,
+                   "x",
+                   "The natural logarithm; undefined at and below zero."},
+    [HM_OP_EXP] = {"exp", NULL, CALL, 1, 1, {N}, N, false, run_exp, "x", "e to the power of x."},
+
+    [HM_OP_SUM] = {"sum",
+                   NULL,
+                   CALL,
+                   1,
+                   1,
+                   {N},
+                   N,
+                   true,
+                   NULL,
+                   "records.column",
+                   "The sum over a city's rows."},
+    [HM_OP_MEAN] = {"mean",
+                    NULL,
+                    CALL,
+                    1,
+                    1,
+                    {N},
+                    N,
+                    true,
+                    NULL,
+                    "records.column",
+                    "The arithmetic mean over a city's rows."},
+    [HM_OP_COUNT_ROWS] = {"count_rows",
+                          NULL,
+                          CALL,
+                          1,
+                          2,
+                          {R, L},
+                          N,
+                          true,
+                          NULL,
+                          "records, condition",
+                          "How many rows a city has, or for how many the condition holds."},
+
+    [HM_OP_PART] = {"part",
+                    NULL,
+                    CALL,
+                    1,
+                    1,
+                    {A},
+                    HM_TYPE_SAME,
+                    false,
+                    run_same,
+                    "name, x, label",
+                    "x itself, shown by `explain` under a name of its own."},
+};
+
+const hm_operation *hm_operation_of(hm_op op) {
+    return &operations[op];
+}
+
+hm_type hm_operation_takes(hm_op op, size_t index) {
+    const uint8_t *takes = operations[op].takes;
+    size_t last = 0;
+    while (last + 1 < sizeof operations->takes && takes[last + 1] != HM_TYPE_NONE)
+        last++;
+    return (hm_type)takes[index < last ? index : last];
+}
+
+const char *hm_type_name(hm_type type) {
+    switch (type) {
+    case HM_TYPE_NUMBER:
+        return "a number";
+    case HM_TYPE_LOGIC:
+        return "yes or no";
+    case HM_TYPE_TEXT:
+        return "text";
+    case HM_TYPE_RECORDS:
+        return "records";
+    default:
+        return "a value";
+    }
+}

@@ -1,0 +1,107 @@
+/* operations.h: the one table of operations. A row is all there is to know about one: its name for
+ * authors, how it is printed, what it takes and yields, and the kernel that computes it over
+ * columns. Expressions and plain calls from functions use the same kernels, so a helper does the
+ * same in both. */
+#ifndef HM_OPERATIONS_H
+#define HM_OPERATIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum hm_op {
+    /* leaves */
+    HM_OP_NUMBER,
+    HM_OP_LOGIC,
+    HM_OP_TEXT,
+    HM_OP_INPUT,
+    HM_OP_COLUMN,
+    /* operators */
+    HM_OP_ADD,
+    HM_OP_SUBTRACT,
+    HM_OP_MULTIPLY,
+    HM_OP_DIVIDE,
+    HM_OP_MODULO,
+    HM_OP_FLOOR_DIVIDE,
+    HM_OP_POWER,
+    HM_OP_MINUS,
+    /* comparisons and logic */
+    HM_OP_LT,
+    HM_OP_LE,
+    HM_OP_GT,
+    HM_OP_GE,
+    HM_OP_EQ,
+    HM_OP_NE,
+    HM_OP_ALL_OF,
+    HM_OP_ANY_OF,
+    HM_OP_NEGATE,
+    /* choices */
+    HM_OP_WHEN,
+    HM_OP_FIRST_OF,
+    HM_OP_REPORTED,
+    /* marks */
+    HM_OP_PERCENT,
+    HM_OP_POINTS,
+    HM_OP_NUMBER_OF,
+    HM_OP_AT_MOST,
+    HM_OP_AT_LEAST,
+    HM_OP_CLAMP,
+    /* mathematics */
+    HM_OP_MIN,
+    HM_OP_MAX,
+    HM_OP_ABS,
+    HM_OP_SQRT,
+    HM_OP_LOG,
+    HM_OP_EXP,
+    /* over records */
+    HM_OP_SUM,
+    HM_OP_MEAN,
+    HM_OP_COUNT_ROWS,
+    /* naming */
+    HM_OP_PART,
+    HM_OP_COUNT
+} hm_op;
+
+/* What an operand is or must be. HM_TYPE_NUMBER accepts logic too (yes is 1). */
+typedef enum hm_type {
+    HM_TYPE_NONE,
+    HM_TYPE_NUMBER,
+    HM_TYPE_LOGIC,
+    HM_TYPE_TEXT,    /* of a text or choice column: compared, never computed with */
+    HM_TYPE_RECORDS, /* an input of kind records as a whole */
+    HM_TYPE_ANY,     /* number, logic or text: whatever comes; of several, all the same */
+    HM_TYPE_SAME     /* as a result: the type of the HM_TYPE_ANY operands */
+} hm_type;
+
+/* The word for a type in messages: "a number", "yes or no", ... */
+const char *hm_type_name(hm_type type);
+
+/* One operand as a kernel sees it. */
+typedef struct hm_operand {
+    const double *values;
+    const uint8_t *states;
+} hm_operand;
+
+/* Computes `rows` results. values are 0 wherever the state is not HM_OBSERVED, on both sides; logic
+ * is 0 or 1. A result that is not finite becomes HM_UNDEFINED. */
+typedef void hm_kernel(size_t rows, const hm_operand *operands, size_t count, double *values,
+                       uint8_t *states);
+
+typedef struct hm_operation {
+    const char *name;    /* for authors; NULL for leaves and operators */
+    const char *symbol;  /* printed between (or before) operands; NULL: printed as a call */
+    uint8_t binding;     /* how tightly the symbol binds, 9 for calls and leaves */
+    uint8_t least, most; /* operands; most 255: any number */
+    uint8_t takes[4];    /* hm_type of each operand; the last one given goes for all that follow */
+    uint8_t yields;      /* hm_type */
+    bool over_rows;      /* folds records: a value a row in, a value a unit out */
+    hm_kernel *kernel;   /* NULL for leaves and what folds records */
+    const char *arguments; /* for documentation: "part, whole" */
+    const char *about;     /* for documentation: one sentence */
+} hm_operation;
+
+const hm_operation *hm_operation_of(hm_op op);
+/* The type wanted for operand `index` of `op`. */
+hm_type hm_operation_takes(hm_op op, size_t index);
+
+#endif

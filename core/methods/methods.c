@@ -1,0 +1,103 @@
+#include "methods/methods.h"
+
+#include <math.h>
+#include <string.h>
+
+static double total(const double *weights, size_t count) {
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += weights[i];
+    return sum;
+}
+
+static double arithmetic(double *scores, double *weights, size_t count) {
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += weights[i] * scores[i];
+    return sum / total(weights, count);
+}
+
+/* Through logarithms, so that many children cannot overflow; a zero stays an exact zero. */
+static double geometric(double *scores, double *weights, size_t count) {
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (scores[i] <= 0)
+            return 0;
+        sum += weights[i] * log(scores[i]);
+    }
+    return exp(sum / total(weights, count));
+}
+
+static double harmonic(double *scores, double *weights, size_t count) {
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (scores[i] <= 0)
+            return 0;
+        sum += weights[i] / scores[i];
+    }
+    return total(weights, count) / sum;
+}
+
+static double minimum(double *scores, double *weights, size_t count) {
+    double least = scores[0];
+    (void)weights;
+    for (size_t i = 1; i < count; i++)
+        least = scores[i] < least ? scores[i] : least;
+    return least;
+}
+
+static double maximum(double *scores, double *weights, size_t count) {
+    double most = scores[0];
+    (void)weights;
+    for (size_t i = 1; i < count; i++)
+        most = scores[i] > most ? scores[i] : most;
+    return most;
+}
+
+/* Groups have few children: insertion sort. */
+static void sort_by_score(double *scores, double *weights, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        const double score = scores[i], weight = weights[i];
+        size_t at = i;
+        for (; at > 0 && scores[at - 1] > score; at--) {
+            scores[at] = scores[at - 1];
+            weights[at] = weights[at - 1];
+        }
+        scores[at] = score;
+        weights[at] = weight;
+    }
+}
+
+/* The score at which half of the weight is reached; where a score ends exactly at the half, the
+ * middle between it and the next. Sums of weights are compared with room for their rounding. */
+static double median(double *scores, double *weights, size_t count) {
+    const double half = total(weights, count) / 2, rounding = half * 1e-12;
+    double reached = 0;
+    sort_by_score(scores, weights, count);
+    for (size_t i = 0; i + 1 < count; i++) {
+        reached += weights[i];
+        if (fabs(reached - half) <= rounding)
+            return (scores[i] + scores[i + 1]) / 2;
+        if (reached > half)
+            return scores[i];
+    }
+    return scores[count - 1];
+}
+
+const hm_method hm_methods[] = {
+    {"arithmetic", "the weighted mean", true, arithmetic},
+    {"geometric", "the weighted geometric mean: one zero makes it zero", false, geometric},
+    {"harmonic", "the weighted harmonic mean: one zero makes it zero", false, harmonic},
+    {"minimum", "the least of the scores", false, minimum},
+    {"maximum", "the greatest of the scores", false, maximum},
+    {"median", "the weighted median", false, median},
+};
+
+const size_t hm_method_count = sizeof hm_methods / sizeof *hm_methods;
+
+size_t hm_method_find(const char *name) {
+    size_t i = 0;
+    while (i < hm_method_count && strcmp(hm_methods[i].name, name) != 0)
+        i++;
+    return i;
+}

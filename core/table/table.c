@@ -1,0 +1,47 @@
+#include "table/table.h"
+
+#include <string.h>
+
+bool hm_table_open(hm_table *table, size_t rows, size_t count, const hm_allocator *allocator) {
+    *table = (hm_table){allocator, rows, count, NULL};
+    table->columns = hm_allocate_array(allocator, count, sizeof *table->columns);
+    return table->columns != NULL;
+}
+
+static void release_arrays(hm_table *table, hm_column *column) {
+    if (column->borrowed)
+        return;
+    hm_release(table->allocator, column->values, table->rows * sizeof *column->values);
+    hm_release(table->allocator, column->states, table->rows);
+}
+
+void hm_table_close(hm_table *table) {
+    if (!table->columns)
+        return;
+    for (size_t i = 0; i < table->count; i++)
+        release_arrays(table, &table->columns[i]);
+    hm_release(table->allocator, table->columns, table->count * sizeof *table->columns);
+    table->columns = NULL;
+}
+
+bool hm_table_own(hm_table *table, size_t index, const char *name) {
+    hm_column *column = &table->columns[index];
+    column->name = name;
+    column->borrowed = false;
+    column->values = hm_allocate_array(table->allocator, table->rows, sizeof *column->values);
+    column->states = hm_allocate(table->allocator, table->rows);
+    if (!column->values || !column->states) {
+        release_arrays(table, column);
+        *column = (hm_column){name, NULL, NULL, true};
+        return false;
+    }
+    memset(column->states, HM_NOT_REPORTED, table->rows);
+    return true;
+}
+
+void hm_table_borrow(hm_table *table, size_t index, const char *name, const double *values,
+                     const uint8_t *states) {
+    /* borrowed columns are never written through: the cast only lets both kinds share a struct */
+    table->columns[index] =
+        (hm_column){name, (double *)(uintptr_t)values, (uint8_t *)(uintptr_t)states, true};
+}
