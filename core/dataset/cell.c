@@ -1,0 +1,80 @@
+#include "dataset/cell.h"
+
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+
+hm_raw hm_raw_check(hm_raw raw) {
+    if (raw.fault != HM_FAULT_NONE) {
+        return raw;
+    }
+    if (raw.size > HM_CELL_MOST) {
+        raw.fault = HM_FAULT_HUGE;
+    } else if (memchr(raw.text, '\0', raw.size)) {
+        raw.fault = HM_FAULT_NUL;
+    } else if (hm_text_valid(raw.text, raw.size) < raw.size) {
+        raw.fault = HM_FAULT_UTF8;
+    }
+    return raw;
+}
+
+int hm_cell_read_yes(const char *text, size_t size) {
+    static const struct {
+        const char *word;
+        int means;
+    } words[] = {{"yes", 1}, {"true", 1}, {"1", 1}, {"no", 0}, {"false", 0}, {"0", 0}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (hm_text_same(text, size, words[i].word)) {
+            return words[i].means;
+        }
+    }
+    return -1;
+}
+
+static hm_cell read_word(const char *text, size_t size) {
+    if (hm_text_same(text, size, "NR")) {
+        return (hm_cell){0, HM_CELL_NOT_REPORTED};
+    }
+    if (hm_text_same(text, size, "NA")) {
+        return (hm_cell){0, HM_CELL_NOT_APPLICABLE};
+    }
+    int yes = hm_cell_read_yes(text, size);
+    return yes >= 0 ? (hm_cell){yes, HM_CELL_FLAG} : (hm_cell){0, HM_CELL_TEXT};
+}
+
+/* Most figures are short whole numbers: text of digits only. False when it is anything else. */
+static bool read_whole(const char *text, size_t size, double *out) {
+    if (size > 15) {
+        return false; /* all of 15 digits are exact in a double */
+    }
+    uint64_t whole = 0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned digit = (unsigned)text[i] - '0';
+        if (digit > 9) {
+            return false;
+        }
+        whole = whole * 10 + digit;
+    }
+    *out = (double)whole;
+    return true;
+}
+
+hm_cell hm_cell_read(const char *text, size_t size, bool decimal_comma) {
+    hm_cell cell = {0, HM_CELL_NUMBER};
+    if (size > 0 && read_whole(text, size, &cell.value)) {
+        return cell;
+    }
+    hm_text trimmed = hm_text_trim(text, size);
+    if (trimmed.size == 0) {
+        return (hm_cell){0, HM_CELL_EMPTY};
+    }
+    hm_number_result result = hm_number_read(trimmed.text, trimmed.size, '.', &cell.value);
+    if (result == HM_NUMBER_NONE && decimal_comma) {
+        result = hm_number_read(trimmed.text, trimmed.size, ',', &cell.value);
+    }
+    if (result == HM_NUMBER_TOO_BIG) {
+        return (hm_cell){0, HM_CELL_REJECTED};
+    }
+    return result == HM_NUMBER_FINE ? cell : read_word(trimmed.text, trimmed.size);
+}

@@ -1,0 +1,49 @@
+/* csv.h: a reader of separated text: one record at a time, its fields pointing into the source.
+ *
+ * RFC 4180 with these liberties: `,`, `;` or tab between fields, LF or CRLF line ends, blank lines
+ * skipped, a byte order mark skipped, quotes inside an unquoted field are ordinary characters. A
+ * quoted field may span lines; but if the source ends inside the quotes, or text follows a closing
+ * quote on a later line, the quote was never closed: that line alone is lost and reading goes on
+ * with the next. */
+#ifndef HM_CSV_H
+#define HM_CSV_H
+
+#include "base/source.h"
+#include "dataset/cell.h"
+
+typedef struct hm_csv {
+    const hm_allocator *allocator;
+    const char *start, *end; /* without the byte order mark */
+    const char *at;          /* the next record */
+    const char *line_start;  /* of the line that `at`, or the field being read, is on */
+    uint32_t line;
+    char delimiter;
+    bool clean; /* the source is valid UTF-8 without NUL */
+    bool ascii;
+    hm_raw *fields; /* of the last record, with what is wrong with each */
+    size_t count, capacity;
+    hm_arena arena; /* fields with doubled quotes, written with single ones */
+    hm_spot lost;   /* the quote of HM_CSV_UNCLOSED */
+    /* the separators of the 64 bytes from `block` on, one bit each; those behind are 0 */
+    const char *block;
+    uint64_t separators;
+} hm_csv;
+
+typedef enum hm_csv_result {
+    HM_CSV_RECORD,
+    HM_CSV_END,
+    HM_CSV_UNCLOSED, /* `lost` is the opening quote; the reader stands on the next line */
+    HM_CSV_MEMORY
+} hm_csv_result;
+
+void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *allocator);
+void hm_csv_close(hm_csv *csv);
+/* Back to the first line, with `delimiter` between fields. */
+void hm_csv_rewind(hm_csv *csv, char delimiter);
+/* From the next record on with `delimiter` between fields. */
+void hm_csv_continue(hm_csv *csv, char delimiter);
+hm_csv_result hm_csv_next(hm_csv *csv);
+/* No field of the last record has anything but white space. */
+bool hm_csv_is_blank(const hm_csv *csv);
+
+#endif

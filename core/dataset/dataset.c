@@ -1,0 +1,94 @@
+/* dataset.c: making, freezing and releasing a data set. Reading: dataset_read.c; looking:
+ * dataset_view.c. */
+#include <string.h>
+
+#include "dataset/dataset_parts.h"
+
+hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, hm_error *error) {
+    if (!out) {
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_dataset_new: out is NULL");
+    }
+    *out = NULL;
+    if (!allocator) {
+        allocator = hm_allocator_default();
+    }
+    hm_dataset *dataset = hm_allocate_array(allocator, 1, sizeof *dataset);
+    if (!dataset) {
+        return hm_error_memory(error);
+    }
+    dataset->allocator = allocator;
+    hm_arena_open(&dataset->arena, allocator);
+    hm_issues_open(&dataset->issues, allocator);
+    hm_names_open(&dataset->texts, allocator);
+    hm_names_open(&dataset->inputs, allocator);
+    hm_names_open(&dataset->record_names, allocator);
+    hm_units_open(&dataset->units, allocator);
+    hm_places_open(&dataset->places, allocator);
+    *out = dataset;
+    return HM_OK;
+}
+
+void hm_dataset_free(hm_dataset *dataset) {
+    if (!dataset) {
+        return;
+    }
+    const hm_allocator *allocator = dataset->allocator;
+    for (size_t i = 0; i < dataset->series_count; i++) {
+        hm_series_close(&dataset->series[i], allocator);
+    }
+    hm_release(allocator, dataset->series, dataset->series_capacity * sizeof *dataset->series);
+    for (size_t i = 0; i < dataset->records_count; i++) {
+        hm_records_close(dataset->records[i], allocator);
+    }
+    hm_release(allocator, dataset->records, dataset->records_capacity * sizeof *dataset->records);
+    for (hm_wide_rows *rows = dataset->wide_rows; rows; rows = rows->older) {
+        hm_row_index_close(&rows->index, allocator);
+    }
+    hm_release(allocator, dataset->files, dataset->file_capacity * sizeof *dataset->files);
+    hm_places_close(&dataset->places);
+    hm_units_close(&dataset->units);
+    hm_names_close(&dataset->record_names);
+    hm_names_close(&dataset->inputs);
+    hm_names_close(&dataset->texts);
+    hm_issues_close(&dataset->issues);
+    hm_arena_close(&dataset->arena);
+    hm_release(allocator, dataset, sizeof *dataset);
+}
+
+hm_code hm_dataset_state(const hm_dataset *dataset, hm_error *error) {
+    if (dataset->out_of_memory || dataset->issues.out_of_memory) {
+        return hm_error_memory(error);
+    }
+    if (dataset->sparse) {
+        return hm_error_set(
+            error, HM_ERROR_DATA,
+            "found %zu inputs and %zu units with hardly a figure for each, expected a "
+            "table: are the columns of the data swapped?",
+            dataset->series_count, dataset->units.count);
+    }
+    return HM_OK;
+}
+
+hm_code hm_dataset_finish(hm_dataset *dataset, hm_error *error) {
+    if (!dataset || dataset->finished) {
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_dataset_finish: %s",
+                            dataset ? "the data set is finished already" : "the data set is NULL");
+    }
+    hm_code code = hm_dataset_state(dataset, error);
+    if (code != HM_OK) {
+        return code;
+    }
+    const hm_allocator *allocator = dataset->allocator;
+    size_t units = dataset->units.count;
+    bool fine = true;
+    for (size_t i = 0; fine && i < dataset->series_count; i++) {
+        fine = hm_series_freeze(&dataset->series[i], allocator, units);
+    }
+    for (size_t i = 0; fine && i < dataset->records_count; i++) {
+        fine = hm_records_freeze(dataset->records[i], allocator, units);
+    }
+    hm_issues_sort(&dataset->issues);
+    dataset->out_of_memory = !fine || dataset->issues.out_of_memory;
+    dataset->finished = !dataset->out_of_memory;
+    return hm_dataset_state(dataset, error);
+}

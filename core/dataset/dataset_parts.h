@@ -1,0 +1,40 @@
+/* dataset_parts.h: what a data set is made of; for the files of this room only. */
+#ifndef HM_DATASET_PARTS_H
+#define HM_DATASET_PARTS_H
+
+#include "dataset/records.h"
+#include "dataset/units.h"
+
+struct hm_dataset {
+    const hm_allocator *allocator;
+    hm_arena arena; /* file names, origins of series, row indexes of wide files */
+    hm_issues issues;
+    hm_names texts;
+    hm_names inputs; /* numbered as `series` */
+    hm_series *series;
+    size_t series_count, series_capacity;
+    hm_names record_names;      /* numbered as `records` */
+    hm_records_table **records; /* each in the arena, because its columns point at its rows */
+    size_t records_count, records_capacity;
+    hm_units units;
+    hm_places places;
+    struct hm_wide_rows *wide_rows; /* a list, to be released */
+    hm_input_file *files;
+    size_t file_count, file_capacity;
+    size_t cells_put, cells_reserved; /* see hm_receive_figure */
+    uint32_t last_input;
+    bool out_of_memory; /* sticky: something of the data was lost */
+    bool sparse;        /* sticky: far more inputs and units than figures */
+    bool finished;
+};
+
+/* Rows by unit of a wide file, shared by its series. */
+typedef struct hm_wide_rows {
+    struct hm_wide_rows *older;
+    hm_row_index index;
+} hm_wide_rows;
+
+/* HM_OK, or the error that lost something of the data. */
+hm_code hm_dataset_state(const hm_dataset *dataset, hm_error *error);
+
+#endif

@@ -1,0 +1,222 @@
+/* dataset_read.c: the public ways to put data into a data set. */
+#include <string.h>
+
+#include "base/sha256.h"
+#include "base/threads.h"
+#include "dataset/loader.h"
+
+/* Sources of this size are digested on a thread of their own while they are read. */
+static const size_t digest_aside = (size_t)4 << 20;
+
+static hm_code refuse(hm_error *error, const char *call, const hm_dataset *dataset) {
+    return hm_error_set(error, HM_ERROR_ARGUMENT, "%s: %s", call,
+                        dataset && dataset->finished ? "the data set is finished already"
+                                                     : "an argument is NULL");
+}
+
+/* Files of other kinds that people take for text: said by name, because "not UTF-8" helps nobody.
+ */
+static hm_code check_kind(const hm_source *source, hm_error *error) {
+    static const struct {
+        const char *bytes;
+        size_t size;
+        const char *message;
+    } kinds[] = {
+        {"\xFF\xFE", 2, "found UTF-16 text, expected UTF-8: save the file as UTF-8"},
+        {"\xFE\xFF", 2, "found UTF-16 text, expected UTF-8: save the file as UTF-8"},
+        {"PK\x03\x04", 4, "found a workbook or an archive, expected text: save the sheet as CSV"},
+        {"\xD0\xCF\x11\xE0", 4, "found an old workbook, expected text: save the sheet as CSV"},
+        {"\x1F\x8B", 2, "found compressed data, expected text: unpack the file first"},
+    };
+    const char *message = NULL;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !message; i++) {
+        if (source->size >= kinds[i].size &&
+            memcmp(source->data, kinds[i].bytes, kinds[i].size) == 0) {
+            message = kinds[i].message;
+        }
+    }
+    /* UTF-16 without a mark: every other byte of the first letters is NUL */
+    if (!message && source->size >= 4 && (!source->data[0] != !source->data[1]) &&
+        !source->data[0] == !source->data[2] && !source->data[1] == !source->data[3]) {
+        message = kinds[0].message;
+    }
+    return message ? hm_error_at(error, HM_ERROR_DATA, source->name, 1, 1, "%s", message) : HM_OK;
+}
+
+struct work {
+    hm_reading *reading;
+    const hm_loader *loader;
+    hm_input_file *file;
+    hm_code code;
+    bool loaded, digested;
+};
+
+static bool do_chunk(void *context, size_t worker, size_t chunk) {
+    struct work *work = context;
+    const hm_source *source = work->reading->source;
+    (void)worker;
+    if (chunk == 0) {
+        work->code = work->loader->load(work->reading);
+        work->loaded = true;
+    } else {
+        hm_sha256 sha;
+        hm_sha256_start(&sha);
+        hm_sha256_add(&sha, source->data, source->size);
+        hm_sha256_finish(&sha, work->file->sha256);
+        work->digested = true;
+    }
+    return true;
+}
+
+/* The digest goes to another processor where there is one; without it, everything still happens
+ * here. */
+static hm_code load_and_digest(struct work *work, const hm_allocator *allocator) {
+    if (work->reading->source->size >= digest_aside && hm_threads_available() > 1) {
+        (void)hm_threads_run(2, 2, do_chunk, work, allocator, NULL);
+    }
+    if (!work->loaded) {
+        do_chunk(work, 0, 0);
+    }
+    if (!work->digested && work->code == HM_OK) {
+        do_chunk(work, 0, 1);
+    }
+    return work->code;
+}
+
+hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, const char *records,
+                               hm_error *error) {
+    hm_code code = check_kind(source, error);
+    if (code != HM_OK) {
+        return code;
+    }
+    const char *name = hm_arena_copy(&dataset->arena, source->name, strlen(source->name));
+    if (!name || !hm_grow(dataset->allocator, &dataset->files, dataset->file_count,
+                          &dataset->file_capacity, sizeof *dataset->files)) {
+        return hm_error_memory(error);
+    }
+    hm_input_file file = {.name = name, .size = source->size};
+    hm_reading reading = {
+        .dataset = dataset, .source = source, .file = name, .records = records, .error = error};
+    struct work work = {.reading = &reading, .loader = hm_loaders_choose(source), .file = &file};
+    code = load_and_digest(&work, dataset->allocator);
+    if (code == HM_OK) {
+        dataset->files[dataset->file_count++] = file;
+    }
+    return code;
+}
+
+static hm_code read_path(hm_dataset *dataset, const char *path, const char *records,
+                         hm_error *error) {
+    hm_source source;
+    hm_code code = hm_source_open(&source, path, dataset->allocator, error);
+    if (code == HM_OK) {
+        code = hm_dataset_read_source(dataset, &source, records, error);
+        hm_source_close(&source);
+    }
+    return code;
+}
+
+hm_code hm_dataset_read(hm_dataset *dataset, const char *path, hm_error *error) {
+    if (!dataset || !path || dataset->finished) {
+        return refuse(error, "hm_dataset_read", dataset);
+    }
+    if (strcmp(path, "-") != 0 && hm_path_look(path) == HM_PATH_FOLDER) {
+        return hm_folder_load(dataset, path, error);
+    }
+    return read_path(dataset, path, NULL, error);
+}
+
+hm_code hm_dataset_read_records(hm_dataset *dataset, const char *name, const char *path,
+                                hm_error *error) {
+    if (!dataset || !name || !path || dataset->finished) {
+        return refuse(error, "hm_dataset_read_records", dataset);
+    }
+    return read_path(dataset, path, name, error);
+}
+
+hm_code hm_dataset_read_memory(hm_dataset *dataset, const char *name, const char *data, size_t size,
+                               hm_error *error) {
+    if (!dataset || !name || (!data && size > 0) || dataset->finished) {
+        return refuse(error, "hm_dataset_read_memory", dataset);
+    }
+    hm_source source;
+    hm_source_from_memory(&source, name, data, size);
+    return hm_dataset_read_source(dataset, &source, NULL, error);
+}
+
+hm_code hm_dataset_read_records_memory(hm_dataset *dataset, const char *records, const char *name,
+                                       const char *data, size_t size, hm_error *error) {
+    if (!dataset || !records || !name || (!data && size > 0) || dataset->finished) {
+        return refuse(error, "hm_dataset_read_records_memory", dataset);
+    }
+    hm_source source;
+    hm_source_from_memory(&source, name, data, size);
+    return hm_dataset_read_source(dataset, &source, records, error);
+}
+
+static hm_raw raw_of(const char *text) {
+    return hm_raw_check((hm_raw){.text = text, .size = strlen(text)});
+}
+
+hm_code hm_dataset_put(hm_dataset *dataset, const char *city, const char *period, const char *input,
+                       const char *value, hm_error *error) {
+    if (!dataset || !city || !period || !input || !value || dataset->finished) {
+        return refuse(error, "hm_dataset_put", dataset);
+    }
+    hm_reading reading = {.dataset = dataset, .file = "", .error = error};
+    hm_raw raw[HM_ROLE_COUNT];
+    for (size_t role = 0; role < HM_ROLE_COUNT; role++) {
+        raw[role] = HM_RAW_NONE;
+    }
+    raw[HM_ROLE_CITY] = raw_of(city);
+    raw[HM_ROLE_PERIOD] = raw_of(period);
+    raw[HM_ROLE_INPUT] = raw_of(input);
+    raw[HM_ROLE_VALUE] = raw_of(value);
+    hm_receive_observation(&reading, raw);
+    return hm_dataset_state(dataset, error);
+}
+
+/* Gives every column its number. False when a text is NULL or memory has run out. */
+static hm_code number_columns(hm_dataset *dataset, hm_records_table *table, size_t count,
+                              const char *const *columns, const char *const *values,
+                              uint32_t *numbers, hm_raw *cells, hm_error *error) {
+    for (size_t i = 0; i < count; i++) {
+        if (!columns[i] || !values[i]) {
+            return refuse(error, "hm_dataset_put_record", dataset);
+        }
+        numbers[i] = hm_records_add_column(table, &dataset->arena, columns[i], strlen(columns[i]));
+        if (numbers[i] == HM_NO_NAME) {
+            return hm_error_memory(error);
+        }
+        cells[i] = raw_of(values[i]);
+    }
+    return HM_OK;
+}
+
+hm_code hm_dataset_put_record(hm_dataset *dataset, const char *records, const char *city,
+                              const char *period, size_t count, const char *const *columns,
+                              const char *const *values, hm_error *error) {
+    if (!dataset || !records || !city || !period || (count > 0 && (!columns || !values)) ||
+        dataset->finished) {
+        return refuse(error, "hm_dataset_put_record", dataset);
+    }
+    const hm_allocator *allocator = dataset->allocator;
+    hm_reading reading = {.dataset = dataset, .file = "", .records = records, .error = error};
+    hm_records_table *table = hm_receive_records(dataset, records, strlen(records));
+    uint32_t *numbers = hm_allocate_array(allocator, count, sizeof *numbers);
+    hm_raw *cells = hm_allocate_array(allocator, count, sizeof *cells);
+    hm_code code = HM_OK;
+    if (!table || !numbers || !cells) {
+        code = hm_error_memory(error);
+    } else {
+        code = number_columns(dataset, table, count, columns, values, numbers, cells, error);
+    }
+    const hm_raw raw_city = raw_of(city), raw_period = raw_of(period);
+    uint32_t unit;
+    if (code == HM_OK && hm_receive_unit(&reading, &raw_city, &raw_period, &unit)) {
+        hm_receive_record(&reading, table, unit, HM_ROW_UNKNOWN, numbers, cells, count);
+    }
+    hm_release(allocator, numbers, count * sizeof *numbers);
+    hm_release(allocator, cells, count * sizeof *cells);
+    return code == HM_OK ? hm_dataset_state(dataset, error) : code;
+}

@@ -1,0 +1,264 @@
+/* load_csv.c: CSV files, row by row: long, wide and records. */
+#include <string.h>
+
+#include "dataset/csv_header.h"
+#include "dataset/loader.h"
+
+/* What a row becomes. `fields` and `numbers` say which fields are figures, and of which inputs or
+ * columns. */
+typedef struct csv_load {
+    hm_reading *reading;
+    hm_csv csv;
+    hm_csv_header header;
+    size_t rows;               /* seen so far, rejected ones too */
+    hm_raw raw[HM_ROLE_COUNT]; /* of one long row; roles without a column stay empty */
+    hm_role roles[HM_ROLE_COUNT];
+    size_t role_count;
+    size_t figures;
+    size_t *fields;
+    uint32_t *numbers;
+    hm_raw *cells;             /* of one row of records */
+    hm_row_index *unit_rows;   /* of a wide file */
+    hm_records_table *records; /* of a records file */
+} csv_load;
+
+/* The next row that has as many fields as the header; the others become issues. */
+static hm_csv_result next_row(csv_load *load) {
+    hm_csv *csv = &load->csv;
+    for (;;) {
+        hm_csv_result result = hm_csv_next(csv);
+        if (result == HM_CSV_UNCLOSED) {
+            HM_ISSUE(load->reading, HM_REJECTED, csv->lost,
+                     "found a quote that is never closed: the line is rejected");
+            load->rows++;
+        } else if (result != HM_CSV_RECORD) {
+            return result;
+        } else if (hm_csv_is_blank(csv)) {
+            continue;
+        } else if (load->rows++, csv->count == load->header.count) {
+            return result;
+        } else {
+            bool comma = csv->delimiter == ',' && csv->count > load->header.count;
+            HM_ISSUE(load->reading, HM_REJECTED, csv->fields[0].spot,
+                     "found %zu fields, expected %zu: the row is rejected%s", csv->count,
+                     load->header.count,
+                     comma ? " (commas inside a field need quotes around it)" : "");
+        }
+    }
+}
+
+/* A row of a collection sheet that nobody filled in names an input, but no city, period or value.
+ */
+static bool is_unfilled(const csv_load *load) {
+    static const hm_role roles[] = {HM_ROLE_CITY, HM_ROLE_PERIOD, HM_ROLE_VALUE, HM_ROLE_STATUS};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        const hm_raw *raw = &load->raw[roles[i]];
+        if (raw->size > 0 && hm_text_trim(raw->text, raw->size).size > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void receive_long(csv_load *load) {
+    for (size_t i = 0; i < load->role_count; i++) {
+        hm_role role = load->roles[i];
+        load->raw[role] = load->csv.fields[load->header.fields[role]];
+    }
+    if (!is_unfilled(load)) {
+        hm_receive_observation(load->reading, load->raw);
+    }
+}
+
+static void prepare_long(csv_load *load) {
+    for (size_t role = 0; role < HM_ROLE_COUNT; role++) {
+        load->raw[role] = HM_RAW_NONE;
+        if (load->header.fields[role] != HM_NO_FIELD) {
+            load->roles[load->role_count++] = (hm_role)role;
+        }
+    }
+}
+
+/* The unit and the row number of a wide or records row; false when it has none. */
+static bool receive_row(csv_load *load, uint32_t *unit, uint32_t *row) {
+    hm_dataset *dataset = load->reading->dataset;
+    const hm_csv *csv = &load->csv;
+    if (!hm_receive_unit(load->reading, &csv->fields[load->header.fields[HM_ROLE_CITY]],
+                         &csv->fields[load->header.fields[HM_ROLE_PERIOD]], unit)) {
+        return false;
+    }
+    *row = hm_places_add(&dataset->places, &csv->fields[0].spot, csv->count, sizeof *csv->fields);
+    dataset->out_of_memory |= *row == 0;
+    return *row != 0;
+}
+
+static void receive_wide(csv_load *load) {
+    hm_dataset *dataset = load->reading->dataset;
+    uint32_t unit, row;
+    if (!receive_row(load, &unit, &row)) {
+        return;
+    }
+    /* a unit's second row in one file does not move the places of its first */
+    bool first = hm_row_index_get(load->unit_rows, unit) == 0;
+    if (first && !hm_row_index_set(load->unit_rows, dataset->allocator, unit, row)) {
+        dataset->out_of_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < load->figures; i++) {
+        hm_cell cell = hm_receive_cell(load->reading, &load->csv.fields[load->fields[i]]);
+        hm_series *series = &dataset->series[load->numbers[i]];
+        if (first && series->origin->shared == load->unit_rows &&
+            hm_series_append(series, unit, cell)) {
+            dataset->cells_put++;
+        } else {
+            (void)hm_receive_figure(load->reading, load->numbers[i], unit, cell, row);
+        }
+    }
+}
+
+static void receive_record(csv_load *load) {
+    uint32_t unit, row;
+    if (!receive_row(load, &unit, &row)) {
+        return;
+    }
+    for (size_t i = 0; i < load->figures; i++) {
+        load->cells[i] = load->csv.fields[load->fields[i]];
+    }
+    hm_receive_record(load->reading, load->records, unit, row, load->numbers, load->cells,
+                      load->figures);
+}
+
+/* The series of an input column, sharing the rows of this file; NULL when memory has run out. */
+static hm_series *find_input(csv_load *load, size_t field, uint32_t *number) {
+    hm_dataset *dataset = load->reading->dataset;
+    *number = hm_receive_input(load->reading, &load->csv.fields[field]);
+    if (*number == HM_NO_NAME) {
+        return NULL;
+    }
+    hm_series *series = &dataset->series[*number];
+    return hm_series_share(series, dataset->allocator, load->unit_rows) ? series : NULL;
+}
+
+static hm_series *find_column(csv_load *load, size_t field, uint32_t *number) {
+    hm_raw name = hm_raw_trim(load->csv.fields[field]);
+    *number =
+        hm_records_add_column(load->records, &load->reading->dataset->arena, name.text, name.size);
+    if (*number == HM_NO_NAME) {
+        return NULL;
+    }
+    hm_series *column = &load->records->frozen.columns[*number];
+    if (column->origin->name_place.line == 0) {
+        column->origin->name_place =
+            (hm_place){load->reading->file, name.spot.line, name.spot.column};
+    }
+    return column;
+}
+
+/* Turns the header of a wide or records file into numbers. False when memory has run out. */
+static bool find_figures(csv_load *load) {
+    hm_dataset *dataset = load->reading->dataset;
+    const hm_allocator *allocator = dataset->allocator;
+    size_t count = load->header.count, file = dataset->places.count - 1;
+    load->fields = hm_allocate_array(allocator, count, sizeof *load->fields);
+    load->numbers = hm_allocate_array(allocator, count, sizeof *load->numbers);
+    load->cells = hm_allocate_array(allocator, count, sizeof *load->cells);
+    if (!load->fields || !load->numbers || !load->cells) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!hm_csv_header_is_figure(&load->header, i)) {
+            continue;
+        }
+        uint32_t number;
+        hm_series *series =
+            load->records ? find_column(load, i, &number) : find_input(load, i, &number);
+        if (!series || !hm_series_add_field(series, allocator, file, i)) {
+            return false;
+        }
+        load->fields[load->figures] = i;
+        load->numbers[load->figures++] = number;
+    }
+    return true;
+}
+
+/* Gets ready for rows of the header's form. False when memory has run out. */
+static bool prepare(csv_load *load) {
+    hm_dataset *dataset = load->reading->dataset;
+    const char *records = load->reading->records;
+    size_t places = load->header.form == HM_CSV_LONG ? 1 : load->header.count;
+    if (!hm_places_begin(&dataset->places, load->reading->file, places)) {
+        return false;
+    }
+    if (load->header.form == HM_CSV_LONG) {
+        prepare_long(load);
+        return true;
+    }
+    if (load->header.form == HM_CSV_RECORDS) {
+        load->records = hm_receive_records(dataset, records, strlen(records));
+        return load->records && find_figures(load);
+    }
+    hm_wide_rows *rows = hm_arena_take_array(&dataset->arena, 1, sizeof *rows);
+    if (!rows) {
+        return false;
+    }
+    rows->older = dataset->wide_rows;
+    dataset->wide_rows = rows;
+    load->unit_rows = &rows->index;
+    return find_figures(load);
+}
+
+static hm_code load_rows(csv_load *load) {
+    static void (*const receivers[])(csv_load *) = {
+        [HM_CSV_LONG] = receive_long,
+        [HM_CSV_WIDE] = receive_wide,
+        [HM_CSV_RECORDS] = receive_record,
+    };
+    hm_reading *reading = load->reading;
+    if (!prepare(load)) {
+        return hm_error_memory(reading->error);
+    }
+    hm_code code = HM_OK;
+    hm_csv_result result;
+    while (code == HM_OK && (result = next_row(load)) != HM_CSV_END) {
+        if (result == HM_CSV_MEMORY) {
+            return hm_error_memory(reading->error);
+        }
+        receivers[load->header.form](load);
+        code = hm_dataset_state(reading->dataset, reading->error);
+    }
+    return code;
+}
+
+static void close_load(csv_load *load) {
+    const hm_allocator *allocator = load->reading->dataset->allocator;
+    size_t count = load->header.count;
+    hm_release(allocator, load->fields, count * sizeof *load->fields);
+    hm_release(allocator, load->numbers, count * sizeof *load->numbers);
+    hm_release(allocator, load->cells, count * sizeof *load->cells);
+    hm_csv_header_close(&load->header, allocator);
+    hm_csv_close(&load->csv);
+}
+
+static hm_code load_csv(hm_reading *reading) {
+    csv_load load = {.reading = reading};
+    hm_csv_open(&load.csv, reading->source, reading->dataset->allocator);
+    hm_code code = hm_csv_header_read(&load.header, &load.csv, reading);
+    if (code == HM_OK) {
+        code = load_rows(&load);
+    }
+    if (code == HM_OK && load.rows == 0) {
+        HM_ISSUE(reading, HM_WARNING, ((hm_spot){0, 0}), "no %s: the file is a header only",
+                 reading->records ? "rows" : "observations");
+    }
+    close_load(&load);
+    return code;
+}
+
+static bool takes_all(const hm_source *source) {
+    (void)source;
+    return true;
+}
+
+static const char *const suffixes[] = {".csv", ".tsv", ".tab", NULL};
+
+const hm_loader hm_loader_csv = {"csv", suffixes, takes_all, load_csv};

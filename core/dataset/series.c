@@ -1,0 +1,236 @@
+#include "dataset/series.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* The next capacity of an array indexed by units or rows that must hold `at`; 0 when there is none.
+ */
+static size_t next_capacity(size_t capacity, size_t at) {
+    size_t wanted = capacity > 0 ? capacity : 16;
+    while (wanted <= at) {
+        if (wanted > SIZE_MAX / 32) {
+            return 0;
+        }
+        wanted *= 2;
+    }
+    return wanted;
+}
+
+bool hm_row_index_set(hm_row_index *index, const hm_allocator *allocator, size_t at,
+                      uint32_t number) {
+    if (at >= index->capacity) {
+        size_t wanted = next_capacity(index->capacity, at);
+        uint32_t *grown = wanted
+                              ? hm_resize(allocator, index->numbers,
+                                          index->capacity * sizeof *grown, wanted * sizeof *grown)
+                              : NULL;
+        if (!grown) {
+            return false;
+        }
+        index->numbers = grown;
+        index->capacity = wanted;
+    }
+    while (index->filled <= at) {
+        index->numbers[index->filled++] = 0;
+    }
+    index->numbers[at] = number;
+    return true;
+}
+
+uint32_t hm_row_index_get(const hm_row_index *index, size_t at) {
+    return at < index->filled ? index->numbers[at] : 0;
+}
+
+void hm_row_index_close(hm_row_index *index, const hm_allocator *allocator) {
+    hm_release(allocator, index->numbers, index->capacity * sizeof *index->numbers);
+    memset(index, 0, sizeof *index);
+}
+
+bool hm_series_open(hm_series *series, const char *name, hm_arena *arena) {
+    memset(series, 0, sizeof *series);
+    series->name = name;
+    series->origin = hm_arena_take_array(arena, 1, sizeof *series->origin);
+    if (!series->origin) {
+        return false;
+    }
+    series->origin->name_place.file = "";
+    return true;
+}
+
+void hm_series_close(hm_series *series, const hm_allocator *allocator) {
+    struct hm_series_origin *origin = series->origin;
+    hm_release(allocator, series->values, origin->capacity * sizeof *series->values);
+    hm_release(allocator, series->cells, origin->cell_capacity);
+    hm_row_index_close(&origin->own, allocator);
+    for (size_t i = 0; i < HM_REMARK_COUNT; i++) {
+        hm_row_index_close(&origin->remarks[i], allocator);
+    }
+    hm_row_index_close(&origin->verified, allocator);
+    hm_release(allocator, origin->unverified, origin->unverified_size);
+    hm_release(allocator, origin->fields, origin->field_capacity * sizeof *origin->fields);
+}
+
+uint8_t hm_series_kind(const hm_series *series, size_t at) {
+    return at < series->origin->filled ? series->cells[at] : HM_CELL_SILENT;
+}
+
+/* Arrays of `capacity` cells. Each array keeps its own capacity: one may be resized, the other
+ * refused. */
+static bool resize_cells(hm_series *series, const hm_allocator *allocator, size_t capacity) {
+    struct hm_series_origin *origin = series->origin;
+    uint8_t *cells = hm_resize(allocator, series->cells, origin->cell_capacity, capacity);
+    if (!cells) {
+        return false;
+    }
+    series->cells = cells;
+    origin->cell_capacity = capacity;
+    double *values = capacity <= SIZE_MAX / sizeof *values
+                         ? hm_resize(allocator, series->values, origin->capacity * sizeof *values,
+                                     capacity * sizeof *values)
+                         : NULL;
+    if (!values) {
+        return false;
+    }
+    series->values = values;
+    origin->capacity = capacity;
+    return true;
+}
+
+/* The cells before `count` that were never put fall silent. */
+static void fill(hm_series *series, size_t count) {
+    size_t filled = series->origin->filled;
+    if (filled < count) {
+        memset(series->values + filled, 0, (count - filled) * sizeof *series->values);
+        memset(series->cells + filled, HM_CELL_SILENT, count - filled);
+        series->origin->filled = count;
+    }
+}
+
+bool hm_series_put(hm_series *series, const hm_allocator *allocator, size_t at, hm_cell cell) {
+    struct hm_series_origin *origin = series->origin;
+    if (at >= origin->capacity) {
+        size_t wanted = next_capacity(origin->capacity, at);
+        if (wanted == 0 || !resize_cells(series, allocator, wanted)) {
+            return false;
+        }
+    }
+    if (at >= origin->filled) {
+        fill(series, at);
+        origin->filled = at + 1;
+    }
+    series->values[at] = cell.value;
+    series->cells[at] = cell.kind;
+    if (cell.kind == HM_CELL_FLAG || cell.kind == HM_CELL_TEXT) {
+        series->mixed = 1;
+    }
+    return true;
+}
+
+/* Copies the shared rows, because a cell is about to get a row that the others do not share. */
+static bool unshare(hm_series *series, const hm_allocator *allocator) {
+    struct hm_series_origin *origin = series->origin;
+    const hm_row_index *shared = origin->shared;
+    if (shared->filled > 0) {
+        uint32_t *copy = hm_allocate_array(allocator, shared->filled, sizeof *copy);
+        if (!copy) {
+            return false;
+        }
+        memcpy(copy, shared->numbers, shared->filled * sizeof *copy);
+        origin->own = (hm_row_index){copy, shared->filled, shared->filled};
+    }
+    origin->shared = NULL;
+    return true;
+}
+
+bool hm_series_set_row(hm_series *series, const hm_allocator *allocator, size_t at, uint32_t row) {
+    struct hm_series_origin *origin = series->origin;
+    if (origin->shared) {
+        if (hm_row_index_get(origin->shared, at) == row) {
+            return true;
+        }
+        if (!unshare(series, allocator)) {
+            return false;
+        }
+    }
+    return hm_row_index_set(&origin->own, allocator, at, row);
+}
+
+uint32_t hm_series_row(const hm_series *series, size_t at) {
+    const struct hm_series_origin *origin = series->origin;
+    return hm_row_index_get(origin->shared ? origin->shared : &origin->own, at);
+}
+
+bool hm_series_share(hm_series *series, const hm_allocator *allocator, const hm_row_index *index) {
+    struct hm_series_origin *origin = series->origin;
+    if (origin->shared && origin->shared != index) {
+        return unshare(series, allocator);
+    }
+    if (origin->own.filled == 0) {
+        origin->shared = index;
+    }
+    return true;
+}
+
+bool hm_series_add_field(hm_series *series, const hm_allocator *allocator, size_t file,
+                         size_t field) {
+    struct hm_series_origin *origin = series->origin;
+    if (!hm_grow(allocator, &origin->fields, origin->field_count, &origin->field_capacity,
+                 sizeof *origin->fields)) {
+        return false;
+    }
+    origin->fields[origin->field_count++] = (hm_series_field){file, field};
+    return true;
+}
+
+static bool freeze_verified(struct hm_series_origin *origin, const hm_allocator *allocator,
+                            size_t count) {
+    if (origin->verified.filled == 0) {
+        return true;
+    }
+    origin->unverified = hm_allocate_array(allocator, count, 1);
+    if (!origin->unverified) {
+        return false;
+    }
+    origin->unverified_size = count;
+    for (size_t i = 0; i < count; i++) {
+        origin->unverified[i] = hm_row_index_get(&origin->verified, i) == 2;
+    }
+    return true;
+}
+
+bool hm_series_freeze(hm_series *series, const hm_allocator *allocator, size_t count) {
+    assert(series->origin->filled <= count);
+    /* a data set may have no units at all; arrays of no bytes do not exist */
+    if (!resize_cells(series, allocator, count > 0 ? count : 1) ||
+        !freeze_verified(series->origin, allocator, count)) {
+        return false;
+    }
+    fill(series, count);
+    for (size_t i = 0; i < count; i++) {
+        uint8_t kind = series->cells[i];
+        bool building = kind == HM_CELL_SILENT || kind == HM_CELL_EMPTY;
+        series->cells[i] = building ? (uint8_t)HM_CELL_NOT_REPORTED : kind;
+    }
+    return true;
+}
+
+bool hm_series_reorder(hm_series *series, const hm_allocator *allocator, const uint32_t *order,
+                       size_t count) {
+    assert(count > 0 && series->origin->capacity == count);
+    double *values = hm_allocate_array(allocator, count, sizeof *values);
+    uint8_t *cells = hm_allocate_array(allocator, count, 1);
+    if (!values || !cells) {
+        hm_release(allocator, values, count * sizeof *values);
+        hm_release(allocator, cells, count);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        values[i] = series->values[order[i]];
+        cells[i] = series->cells[order[i]];
+    }
+    hm_release(allocator, series->values, count * sizeof *values);
+    hm_release(allocator, series->cells, count);
+    series->values = values;
+    series->cells = cells;
+    return true;
+}

@@ -1,0 +1,95 @@
+/* series.h: building a column of cells: an input by unit, or a column of records by row.
+ *
+ * Cells are put at any index in any order; what was never put is HM_CELL_SILENT. After
+ * hm_series_freeze only the kinds of dataset.h are left. Which row of the data a cell came from is
+ * kept in a row index that the columns of one wide file (or of one records table) share, until a
+ * cell of another row makes a column take a copy of its own. */
+#ifndef HM_SERIES_H
+#define HM_SERIES_H
+
+#include "dataset/dataset.h"
+#include "dataset/places.h"
+
+/* Kinds of cell that exist only while a data set is built. */
+enum {
+    HM_CELL_SILENT = 32, /* never mentioned */
+    HM_CELL_EMPTY = 33   /* mentioned with nothing in it: gives way to whatever another row says */
+};
+
+typedef struct hm_cell {
+    double value;
+    uint8_t kind;
+} hm_cell;
+
+/* Numbers by cell index; 0 where nothing was set. */
+typedef struct hm_row_index {
+    uint32_t *numbers;
+    size_t filled, capacity;
+} hm_row_index;
+
+bool hm_row_index_set(hm_row_index *index, const hm_allocator *allocator, size_t at,
+                      uint32_t number);
+uint32_t hm_row_index_get(const hm_row_index *index, size_t at);
+void hm_row_index_close(hm_row_index *index, const hm_allocator *allocator);
+
+/* What observations may say besides the figure: numbers + 1 of dataset texts. */
+typedef enum hm_remark {
+    HM_REMARK_QUALITY,
+    HM_REMARK_SOURCE,
+    HM_REMARK_NOTE,
+    HM_REMARK_COUNT
+} hm_remark;
+
+/* In which field of a file's rows the series stands; 0 where not said. */
+typedef struct hm_series_field {
+    size_t file, field;
+} hm_series_field;
+
+struct hm_series_origin {
+    size_t filled, capacity, cell_capacity; /* of values; cells have a capacity of their own */
+    hm_row_index own;
+    const hm_row_index *shared; /* NULL: own */
+    hm_row_index remarks[HM_REMARK_COUNT];
+    hm_row_index verified; /* 1 yes, 2 no */
+    uint8_t *unverified;
+    size_t unverified_size;
+    hm_series_field *fields;
+    size_t field_count, field_capacity;
+    hm_place name_place;
+};
+
+/* `origin` is taken from the arena; false when memory has run out. */
+bool hm_series_open(hm_series *series, const char *name, hm_arena *arena);
+void hm_series_close(hm_series *series, const hm_allocator *allocator);
+
+uint8_t hm_series_kind(const hm_series *series, size_t at);
+/* False when memory has run out. */
+bool hm_series_put(hm_series *series, const hm_allocator *allocator, size_t at, hm_cell cell);
+/* Puts the cell if it is the one after the last and there is room; else nothing. The way of wide
+ * files, which is why it is here: they bring every series one cell further with each row. */
+static inline bool hm_series_append(hm_series *series, size_t at, hm_cell cell) {
+    struct hm_series_origin *origin = series->origin;
+    if (at != origin->filled || at >= origin->capacity) {
+        return false;
+    }
+    series->values[at] = cell.value;
+    series->cells[at] = cell.kind;
+    series->mixed |= cell.kind == HM_CELL_FLAG || cell.kind == HM_CELL_TEXT;
+    origin->filled = at + 1;
+    return true;
+}
+bool hm_series_set_row(hm_series *series, const hm_allocator *allocator, size_t at, uint32_t row);
+uint32_t hm_series_row(const hm_series *series, size_t at);
+/* Uses `index` for the rows from now on if the series has none yet. False when memory has run out.
+ */
+bool hm_series_share(hm_series *series, const hm_allocator *allocator, const hm_row_index *index);
+/* The series stands in field `field` of the rows of file `file`. */
+bool hm_series_add_field(hm_series *series, const hm_allocator *allocator, size_t file,
+                         size_t field);
+/* Exactly `count` cells, all of kinds that dataset.h names. */
+bool hm_series_freeze(hm_series *series, const hm_allocator *allocator, size_t count);
+/* Cell i becomes what cell order[i] was; of a series of exactly `count` cells. */
+bool hm_series_reorder(hm_series *series, const hm_allocator *allocator, const uint32_t *order,
+                       size_t count);
+
+#endif

@@ -1,0 +1,95 @@
+/* dataset.h: what was observed: figures by city, period and input, and records (tables of rows a
+ * city).
+ *
+ * A data set knows nothing of packages: any names can be inputs. It is made in three steps: new,
+ * then any number of reads (files, memory, single cells), then finish, after which it never changes
+ * and may be shared between threads. Cells that cannot be read as CSV or JSON promises are issues,
+ * each with its place; whether a figure suits its input (a negative count) is found later, when a
+ * package is scored. */
+#ifndef HUNDREDMARK_DATASET_H
+#define HUNDREDMARK_DATASET_H
+
+#include "hundredmark/base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct hm_dataset hm_dataset;
+
+/* `allocator` NULL: malloc. Errors: memory, argument. */
+HM_API hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, hm_error *error);
+HM_API void hm_dataset_free(hm_dataset *dataset);
+
+/* Reads observations from `path`: a CSV file (long or wide, the header decides), a JSON file, a
+ * folder (observations.csv and one CSV a records name, or what its datapackage.json names), or "-"
+ * for standard input. Errors: HM_ERROR_DATA when nothing can be read at all (no such file, an empty
+ * file, a header that is neither long nor wide, JSON that breaks off), memory. */
+HM_API hm_code hm_dataset_read(hm_dataset *dataset, const char *path, hm_error *error);
+/* Reads the rows of records `name` from a CSV file (or "-") with columns city, period and others.
+ */
+HM_API hm_code hm_dataset_read_records(hm_dataset *dataset, const char *name, const char *path,
+                                       hm_error *error);
+/* As hm_dataset_read from `size` bytes of CSV or JSON in memory; `name` stands for the file in
+ * messages and is copied. */
+HM_API hm_code hm_dataset_read_memory(hm_dataset *dataset, const char *name, const char *data,
+                                      size_t size, hm_error *error);
+HM_API hm_code hm_dataset_read_records_memory(hm_dataset *dataset, const char *records,
+                                              const char *name, const char *data, size_t size,
+                                              hm_error *error);
+/* One observation, its value as the text a CSV cell would hold. A bad cell is an issue, not an
+ * error. */
+HM_API hm_code hm_dataset_put(hm_dataset *dataset, const char *city, const char *period,
+                              const char *input, const char *value, hm_error *error);
+/* One row of records: `count` columns and their texts. */
+HM_API hm_code hm_dataset_put_record(hm_dataset *dataset, const char *records, const char *city,
+                                     const char *period, size_t count, const char *const *columns,
+                                     const char *const *values, hm_error *error);
+/* Freezes the data set: duplicates are settled, records put in order. Needed before scoring. */
+HM_API hm_code hm_dataset_finish(hm_dataset *dataset, hm_error *error);
+
+/* Everything found wrong while reading, in the order of the data. Borrowed. */
+HM_API const hm_issues *hm_dataset_issues(const hm_dataset *dataset);
+
+/* A unit is one city in one period, in the order of first appearance. */
+HM_API size_t hm_dataset_unit_count(const hm_dataset *dataset);
+/* Borrowed; NULL when out of range. */
+HM_API const char *hm_dataset_unit_city(const hm_dataset *dataset, size_t unit);
+HM_API const char *hm_dataset_unit_period(const hm_dataset *dataset, size_t unit);
+
+/* The files (and "<stdin>") read so far, in order; `sha256` 64 hexadecimal digits. */
+typedef struct hm_input_file {
+    const char *name;
+    char sha256[65];
+    uint64_t size;
+} hm_input_file;
+HM_API size_t hm_dataset_file_count(const hm_dataset *dataset);
+HM_API const hm_input_file *hm_dataset_file(const hm_dataset *dataset, size_t index);
+
+/* One observation as it was given. Texts are borrowed and "" where nothing was said. */
+typedef struct hm_observation {
+    hm_state state;      /* HM_OBSERVED, HM_NOT_REPORTED, HM_NOT_APPLICABLE or HM_INVALID */
+    const char *text;    /* the figure: a number in its shortest form, yes, no, or text */
+    const char *quality; /* free text such as measured or estimated */
+    const char *source;
+    const char *note;
+    int verified; /* 1 yes, 0 no, -1 nothing was said */
+    const char *file;
+    uint32_t line, column;
+} hm_observation;
+/* Fills `out` with what unit `unit` says of `input`; false when it says nothing (or out of range).
+ * `text` points into `buffer` where it had to be written (32 bytes). */
+HM_API int hm_dataset_observation(const hm_dataset *dataset, size_t unit, const char *input,
+                                  hm_observation *out, char buffer[32]);
+/* The names of the inputs and records that the data mention; borrowed, NULL when out of range. */
+HM_API size_t hm_dataset_input_count(const hm_dataset *dataset);
+HM_API const char *hm_dataset_input_name(const hm_dataset *dataset, size_t index);
+HM_API size_t hm_dataset_records_count(const hm_dataset *dataset);
+HM_API const char *hm_dataset_records_name(const hm_dataset *dataset, size_t index);
+/* How many rows of these records the unit has; 0 when there are none. */
+HM_API size_t hm_dataset_record_rows(const hm_dataset *dataset, size_t unit, const char *records);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
