@@ -1,0 +1,31 @@
+#include "script/declared.h"
+
+#include <math.h>
+#include <string.h>
+
+static const hm_kind_facts kinds[HM_KIND_COUNT_OF_KINDS] = {
+    [HM_KIND_COUNT] = {"count", "a whole number of at least 0", HM_TYPE_NUMBER, 0, HUGE_VAL},
+    [HM_KIND_AMOUNT] = {"amount", "a number of at least 0", HM_TYPE_NUMBER, 0, HUGE_VAL},
+    [HM_KIND_NUMBER] = {"number", "a number", HM_TYPE_NUMBER, -HUGE_VAL, HUGE_VAL},
+    [HM_KIND_FLAG] = {"flag", "yes or no", HM_TYPE_LOGIC, 0, 1},
+    [HM_KIND_GRADE] = {"grade", "a number from 0 to 1", HM_TYPE_NUMBER, 0, 1},
+    [HM_KIND_CHOICE] = {"choice", "one of its options", HM_TYPE_TEXT, -HUGE_VAL, HUGE_VAL},
+    [HM_KIND_RECORDS] = {"records", "records (a file of their own)", HM_TYPE_RECORDS, -HUGE_VAL,
+                         HUGE_VAL},
+    [HM_KIND_TEXT] = {"text", "text", HM_TYPE_TEXT, -HUGE_VAL, HUGE_VAL},
+    [HM_KIND_DATETIME] = {"datetime", "a date-time such as 2025-06-30T14:00:00Z", HM_TYPE_NUMBER,
+                          -HUGE_VAL, HUGE_VAL},
+    [HM_KIND_DURATION] = {"duration", "a duration such as P30D or PT4H", HM_TYPE_NUMBER, -HUGE_VAL,
+                          HUGE_VAL},
+};
+
+const hm_kind_facts *hm_kind_of(hm_kind kind) {
+    return &kinds[kind];
+}
+
+hm_kind hm_kind_named(const char *name) {
+    int kind = 0;
+    while (kind < HM_KIND_COUNT_OF_KINDS && strcmp(kinds[kind].name, name) != 0)
+        kind++;
+    return (hm_kind)kind;
+}

@@ -1,0 +1,134 @@
+/* declared.h: what scripts say, as plain C structs: the output of lua_read and the input of the
+ * package room. Everything lives in the arena it was read into; texts are "" where nothing was said
+ * unless a field says NULL. */
+#ifndef HM_DECLARED_H
+#define HM_DECLARED_H
+
+#include "base/memory.h"
+#include "expr/expr.h"
+
+typedef enum hm_kind {
+    HM_KIND_COUNT,
+    HM_KIND_AMOUNT,
+    HM_KIND_NUMBER,
+    HM_KIND_FLAG,
+    HM_KIND_GRADE,
+    HM_KIND_CHOICE,
+    HM_KIND_RECORDS, /* of inputs only */
+    HM_KIND_TEXT,    /* of columns of records only, from here on */
+    HM_KIND_DATETIME,
+    HM_KIND_DURATION,
+    HM_KIND_COUNT_OF_KINDS
+} hm_kind;
+
+/* One row a kind: its word, what an expression sees, what a figure must be, the bounds it brings.
+ */
+typedef struct hm_kind_facts {
+    const char *name;
+    const char *wants; /* for messages: "a whole number of at least 0" */
+    hm_type type;
+    double low, high;
+} hm_kind_facts;
+const hm_kind_facts *hm_kind_of(hm_kind kind);
+/* The kind with this word, HM_KIND_COUNT_OF_KINDS if there is none. */
+hm_kind hm_kind_named(const char *name);
+
+/* Where something is written in a package. */
+typedef struct hm_origin {
+    const char *file; /* as shown in messages */
+    uint32_t line;
+} hm_origin;
+
+typedef struct hm_input {
+    const char *name, *label, *unit;
+    hm_kind kind;
+    double low, high;           /* the values it may have; infinite where unbounded */
+    const char *const *options; /* choice: the texts it may have */
+    size_t option_count;
+    struct hm_input *columns; /* records */
+    size_t column_count;
+    hm_origin origin;
+} hm_input;
+
+/* A figure of a worked example, as the text a cell of data would hold. */
+typedef struct hm_example_cell {
+    const char *name, *text;
+} hm_example_cell;
+
+typedef struct hm_example_row { /* one row of the records `records` */
+    const char *records;
+    hm_example_cell *cells;
+    size_t cell_count;
+} hm_example_row;
+
+/* One of an indicator's tests, which are its worked examples too. */
+typedef struct hm_example {
+    hm_example_cell *values;
+    size_t value_count;
+    hm_example_row *rows;
+    size_t row_count;
+    bool has_score, has_value;
+    double score, value;
+    const char *status, *flags, *note; /* NULL where nothing is said */
+} hm_example;
+
+typedef struct hm_declared_pair { /* a part and its whole, by name */
+    const char *part, *whole;
+} hm_declared_pair;
+
+typedef struct hm_declared_indicator {
+    const char *code, *parent, *name, *about, *reference;
+    hm_origin origin;
+    bool has_weight;
+    double weight;
+    double low, high; /* the range */
+    bool replaces, accepts_missing;
+    hm_input *inputs; /* defined here */
+    size_t input_count;
+    const char **listed; /* every name in `inputs`, defined here or elsewhere */
+    size_t listed_count;
+    hm_expr *measure; /* NULL: a function */
+    bool part_of_given;
+    hm_declared_pair *parts_of;
+    size_t part_of_count;
+    hm_example *examples;
+    size_t example_count;
+} hm_declared_indicator;
+
+typedef struct hm_declared_node {
+    const char *code, *name, *about, *parent;
+    bool has_weight;
+    double weight;
+    hm_origin origin;
+} hm_declared_node;
+
+typedef struct hm_declared_weight { /* of a node, or a method of aggregation at it */
+    const char *code;
+    double weight;
+    const char *method;
+} hm_declared_weight;
+
+typedef struct hm_declared_policy {
+    bool has_min_coverage, has_rounding;
+    double min_coverage;
+    int rounding;
+    const char *aggregate; /* NULL where nothing is said */
+    hm_declared_weight *aggregate_at;
+    size_t aggregate_at_count;
+} hm_declared_policy;
+
+typedef struct hm_declared_package {
+    const char *name, *version, *title, *about, *licence;
+    int api;
+    const char *extends, *extends_version; /* NULL: a package of its own */
+    const char **drop;
+    size_t drop_count;
+    hm_declared_weight *weights;
+    size_t weight_count;
+    hm_declared_node *nodes;
+    size_t node_count;
+    hm_declared_policy policy;
+    hm_origin origin;
+} hm_declared_package;
+
+#endif

@@ -1,0 +1,135 @@
+#include "script/lua_author.h"
+
+#include <lauxlib.h>
+#include <string.h>
+
+#include "base/resources.h"
+#include "script/lua_expr.h"
+#include "script/sandbox.h"
+
+/* Keys nobody else can make: what made a table, and where. */
+static const char made_key, line_key, helpers_key;
+
+static uint32_t calling_line(lua_State *L) {
+    lua_Debug frame;
+    if (lua_getstack(L, 1, &frame) && lua_getinfo(L, "l", &frame) && frame.currentline > 0)
+        return (uint32_t)frame.currentline;
+    return 0;
+}
+
+/* Marks the table given and returns it: the constructor costs the author no more than a word. */
+static int mark(lua_State *L) {
+    const lua_Integer made = lua_tointeger(L, lua_upvalueindex(1));
+    const char *word = lua_tostring(L, lua_upvalueindex(2));
+    if (lua_gettop(L) != 1 || lua_type(L, 1) != LUA_TTABLE)
+        return luaL_error(L, "%s takes one table: %s { ... }", word, word);
+    lua_pushinteger(L, made);
+    lua_rawsetp(L, 1, &made_key);
+    lua_pushinteger(L, calling_line(L));
+    lua_rawsetp(L, 1, &line_key);
+    return 1;
+}
+
+static void set_mark(lua_State *L, int environment, const char *word, int made) {
+    lua_pushstring(L, word);
+    lua_pushinteger(L, made);
+    lua_pushstring(L, word);
+    lua_pushcclosure(L, mark, 2);
+    lua_rawset(L, environment);
+}
+
+hm_made_by hm_lua_author_made(lua_State *L, int index, hm_kind *kind, uint32_t *line) {
+    index = lua_absindex(L, index);
+    if (lua_type(L, index) != LUA_TTABLE)
+        return HM_MADE_BY_HAND;
+    lua_rawgetp(L, index, &made_key);
+    lua_rawgetp(L, index, &line_key);
+    const lua_Integer made = lua_tointeger(L, -2);
+    if (line)
+        *line = (uint32_t)lua_tointeger(L, -1);
+    lua_pop(L, 2);
+    if (made < HM_MADE_BY_KIND)
+        return (hm_made_by)made;
+    if (kind)
+        *kind = (hm_kind)(made - HM_MADE_BY_KIND);
+    return HM_MADE_BY_KIND;
+}
+
+/* require "name": a module of the package's lib/, run once for each script that asks. */
+static int require_module(lua_State *L) {
+    const hm_library *library = lua_touserdata(L, lua_upvalueindex(1));
+    const char *name = luaL_checkstring(L, 1);
+    const int loaded = lua_upvalueindex(3);
+    lua_settop(L, 1);
+    lua_pushvalue(L, 1);
+    if (lua_rawget(L, loaded) != LUA_TNIL) {
+        if (lua_islightuserdata(L, -1))
+            return luaL_error(L, "module \"%s\" requires itself", name);
+        return 1;
+    }
+    size_t size = 0;
+    const char *shown = name;
+    const char *source = library->find(library->context, name, &size, &shown);
+    if (!source)
+        return luaL_error(L, "no module \"%s\": expected lib/%s.lua in the package", name, name);
+    lua_pushvalue(L, 1);
+    lua_pushlightuserdata(L, (void *)(uintptr_t)&made_key);
+    lua_rawset(L, loaded);
+    lua_pushvalue(L, lua_upvalueindex(2));
+    hm_sandbox_load(L, shown, source, size, lua_gettop(L));
+    lua_call(L, 0, 1);
+    if (lua_isnil(L, -1))
+        return luaL_error(L, "module \"%s\" returns nothing", name);
+    lua_pushvalue(L, 1);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, loaded);
+    return 1;
+}
+
+/* The helpers written in Lua, on top of those of the table of operations. They run in an
+ * environment of their own, once a state: scripts get the functions, which they cannot change. */
+static void load_lua_helpers(lua_State *L) {
+    size_t size = 0;
+    const char *source = hm_resource_find("scripts/author/helpers.lua", &size);
+    if (!source)
+        luaL_error(L, "the authors' helpers are missing from this build");
+    hm_sandbox_push_environment(L);
+    hm_lua_expr_author(L, -1);
+    hm_sandbox_load(L, HM_HELPERS_CHUNK, source, size, lua_gettop(L));
+    lua_call(L, 0, 1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &helpers_key);
+    lua_pop(L, 1);
+}
+
+static void add_lua_helpers(lua_State *L, int environment) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &helpers_key);
+    lua_pushnil(L);
+    while (lua_next(L, -2)) {
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        lua_rawset(L, environment);
+    }
+    lua_pop(L, 1);
+}
+
+void hm_lua_author_open(lua_State *L) {
+    hm_lua_expr_open(L);
+    load_lua_helpers(L);
+}
+
+void hm_lua_author_environment(lua_State *L, const hm_library *library) {
+    hm_sandbox_push_environment(L);
+    const int environment = lua_gettop(L);
+    hm_lua_expr_author(L, environment);
+    set_mark(L, environment, "indicator", HM_MADE_BY_INDICATOR);
+    set_mark(L, environment, "package", HM_MADE_BY_PACKAGE);
+    for (int kind = 0; kind < HM_KIND_COUNT_OF_KINDS; kind++)
+        set_mark(L, environment, hm_kind_of((hm_kind)kind)->name, HM_MADE_BY_KIND + kind);
+    add_lua_helpers(L, environment);
+    lua_pushliteral(L, "require");
+    lua_pushlightuserdata(L, (void *)(uintptr_t)library);
+    lua_pushvalue(L, environment);
+    lua_newtable(L);
+    lua_pushcclosure(L, require_module, 3);
+    lua_rawset(L, environment);
+}

@@ -1,0 +1,141 @@
+#include "script/lua_examples.h"
+
+#include <lauxlib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+
+static const char *const expectations[] = {"score", "value", "status", "flags", "note", NULL};
+
+static bool is_expectation(const char *name) {
+    for (int i = 0; expectations[i]; i++)
+        if (strcmp(expectations[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* The value on top as a cell of data would hold it. */
+static const char *cell_text(const hm_fields *f, const char *name) {
+    char number[HM_NUMBER_SIZE];
+    switch (lua_type(f->L, -1)) {
+    case LUA_TBOOLEAN:
+        return lua_toboolean(f->L, -1) ? "yes" : "no";
+    case LUA_TNUMBER:
+        if (!(lua_tonumber(f->L, -1) - lua_tonumber(f->L, -1) == 0))
+            hm_fields_fail(f, "\"%s\" is not a finite number", name);
+        hm_number_print(lua_tonumber(f->L, -1), number);
+        return hm_fields_copy(f, number);
+    case LUA_TSTRING:
+        return hm_fields_copy(f, lua_tostring(f->L, -1));
+    default:
+        hm_fields_fail(f, "\"%s\" is a %s, expected a number, true, false or text", name,
+                       luaL_typename(f->L, -1));
+        return "";
+    }
+}
+
+static int compare_cells(const void *a, const void *b) {
+    return strcmp(((const hm_example_cell *)a)->name, ((const hm_example_cell *)b)->name);
+}
+
+static size_t count_fields(lua_State *L, int table) {
+    size_t count = 0;
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
+        count++;
+    return count;
+}
+
+/* The table on top: one row of records, {column = value, ...}. */
+static void read_row(const hm_fields *f, const char *records, hm_example_row *out) {
+    lua_State *L = f->L;
+    const int table = lua_gettop(L);
+    if (!lua_istable(L, table))
+        hm_fields_fail(f, "\"%s\" must be a list of rows: { { column = value }, ... }", records);
+    out->records = records;
+    out->cells = hm_fields_array(f, count_fields(L, table), sizeof *out->cells);
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING)
+            hm_fields_fail(f, "\"%s\": a row must name its columns", records);
+        const char *column = hm_fields_copy(f, lua_tostring(L, -2));
+        out->cells[out->cell_count++] = (hm_example_cell){column, cell_text(f, column)};
+    }
+    qsort(out->cells, out->cell_count, sizeof *out->cells, compare_cells);
+}
+
+static size_t count_rows(lua_State *L, int example) {
+    size_t count = 0;
+    for (lua_pushnil(L); lua_next(L, example); lua_pop(L, 1))
+        if (lua_istable(L, -1))
+            count += (size_t)lua_rawlen(L, -1);
+    return count;
+}
+
+static void read_rows(const hm_fields *f, const char *records, hm_example *out) {
+    const lua_Unsigned count = lua_rawlen(f->L, -1);
+    for (lua_Unsigned i = 1; i <= count; i++) {
+        lua_rawgeti(f->L, -1, (lua_Integer)i);
+        read_row(f, records, &out->rows[out->row_count++]);
+        lua_pop(f->L, 1);
+    }
+}
+
+static void read_given(const hm_fields *f, hm_example *out) {
+    lua_State *L = f->L;
+    out->values = hm_fields_array(f, count_fields(L, f->table), sizeof *out->values);
+    out->rows = hm_fields_array(f, count_rows(L, f->table), sizeof *out->rows);
+    for (lua_pushnil(L); lua_next(L, f->table); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING)
+            hm_fields_fail(f, "every figure needs the name of its input");
+        if (is_expectation(lua_tostring(L, -2)))
+            continue;
+        const char *name = hm_fields_copy(f, lua_tostring(L, -2));
+        if (lua_istable(L, -1))
+            read_rows(f, name, out);
+        else
+            out->values[out->value_count++] = (hm_example_cell){name, cell_text(f, name)};
+    }
+    qsort(out->values, out->value_count, sizeof *out->values, compare_cells);
+}
+
+static bool is_status(const char *text) {
+    for (int state = HM_OBSERVED; state <= HM_FAILED; state++)
+        if (strcmp(text, hm_state_status((hm_state)state)) == 0)
+            return true;
+    return false;
+}
+
+static void read_example(const hm_fields *f, hm_example *out) {
+    out->has_score = hm_fields_number(f, "score", &out->score);
+    out->has_value = hm_fields_number(f, "value", &out->value);
+    out->status = hm_fields_text(f, "status", NULL);
+    out->flags = hm_fields_text(f, "flags", NULL);
+    out->note = hm_fields_text(f, "note", NULL);
+    if (out->status && !is_status(out->status))
+        hm_fields_fail(f,
+                       "status \"%s\" is none: scored, undefined, not_applicable, "
+                       "not_reported, invalid or failed",
+                       out->status);
+    if (!out->has_score && !out->has_value && !out->status && !out->flags)
+        hm_fields_fail(f, "expects nothing: give score, value, status or flags");
+    read_given(f, out);
+}
+
+void hm_lua_read_examples(const hm_fields *f, hm_declared_indicator *out) {
+    lua_State *L = f->L;
+    out->example_count = hm_fields_push_list(f, "tests");
+    out->examples = hm_fields_array(f, out->example_count, sizeof *out->examples);
+    for (size_t i = 0; i < out->example_count; i++) {
+        luaL_checkstack(L, 12, NULL);
+        lua_rawgeti(L, -1, (lua_Integer)i + 1);
+        hm_fields test = *f;
+        test.table = lua_gettop(L);
+        if (!lua_istable(L, -1))
+            hm_fields_fail(f, "tests: element %d is a %s, expected a table", (int)i + 1,
+                           luaL_typename(L, -1));
+        test.what = lua_pushfstring(L, "%s: test %d", f->what, (int)i + 1);
+        read_example(&test, &out->examples[i]);
+        lua_pop(L, 2);
+    }
+    lua_pop(L, 1);
+}

@@ -1,0 +1,36 @@
+/* lua_fields.h: reading the fields of one Lua table, with errors an author can act on. For
+ * lua_read*.c. */
+#ifndef HM_LUA_FIELDS_H
+#define HM_LUA_FIELDS_H
+
+#include <lua.h>
+#include "script/declared.h"
+
+/* The table being read, at absolute index `table`. */
+typedef struct hm_fields {
+    lua_State *L;
+    int table;
+    hm_arena *arena;
+    const char *file;
+    uint32_t line;
+    const char *what; /* "indicator L1.1.1" */
+} hm_fields;
+
+/* Raises `file:line: what: message`. Formats as lua_pushfstring. */
+int hm_fields_fail(const hm_fields *f, const char *format, ...);
+/* Raises unless every key is one of `known` (NULL-ended), or a list index when `list`. */
+void hm_fields_check_names(const hm_fields *f, const char *const *known, bool list);
+/* A text, copied; `otherwise` where it is absent. The first wants a non-empty one. */
+const char *hm_fields_need_text(const hm_fields *f, const char *name);
+const char *hm_fields_text(const hm_fields *f, const char *name, const char *otherwise);
+/* True when it is there; a finite number. */
+bool hm_fields_number(const hm_fields *f, const char *name, double *out);
+bool hm_fields_flag(const hm_fields *f, const char *name);
+/* Pushes the field and says how many list elements it has; 0 (and nil or an empty table pushed)
+ * where absent. Raises if it is no table. */
+size_t hm_fields_push_list(const hm_fields *f, const char *name);
+/* A zeroed array in the arena. */
+void *hm_fields_array(const hm_fields *f, size_t count, size_t size);
+const char *hm_fields_copy(const hm_fields *f, const char *text);
+
+#endif

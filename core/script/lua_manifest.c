@@ -1,0 +1,179 @@
+#include <lauxlib.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "script/lua_author.h"
+#include "script/lua_fields.h"
+#include "script/lua_read.h"
+
+static const char *const package_fields[] = {"name",    "version", "api",     "title",
+                                             "about",   "licence", "extends", "drop",
+                                             "weights", "nodes",   "policy",  NULL};
+static const char *const policy_fields[] = {"min_coverage", "aggregate", "aggregate_at", "rounding",
+                                            NULL};
+static const char *const node_fields[] = {"parent", "weight", "about", NULL};
+static const char *const extends_fields[] = {"version", NULL};
+
+static const char *text_element(const hm_fields *f, int position, const char *meaning) {
+    lua_rawgeti(f->L, f->table, position);
+    if (lua_type(f->L, -1) != LUA_TSTRING)
+        hm_fields_fail(f, "element %d must be %s, a text", position, meaning);
+    const char *text = hm_fields_copy(f, lua_tostring(f->L, -1));
+    lua_pop(f->L, 1);
+    return text;
+}
+
+/* "iso-iec-30146", or { "iso-iec-30146", version = "2019.1" } */
+static void read_extends(const hm_fields *f, hm_declared_package *out) {
+    lua_State *L = f->L;
+    lua_pushliteral(L, "extends");
+    const int type = lua_rawget(L, f->table);
+    if (type == LUA_TSTRING) {
+        out->extends = hm_fields_copy(f, lua_tostring(L, -1));
+    } else if (type == LUA_TTABLE) {
+        hm_fields base = *f;
+        base.table = lua_gettop(L);
+        base.what = "package: extends";
+        hm_fields_check_names(&base, extends_fields, true);
+        out->extends = text_element(&base, 1, "the name of a package");
+        out->extends_version = hm_fields_text(&base, "version", NULL);
+    } else if (type != LUA_TNIL) {
+        hm_fields_fail(f, "extends is a %s, expected the name of a package", lua_typename(L, type));
+    }
+    lua_pop(L, 1);
+}
+
+static void read_drop(const hm_fields *f, hm_declared_package *out) {
+    out->drop_count = hm_fields_push_list(f, "drop");
+    out->drop = hm_fields_array(f, out->drop_count, sizeof *out->drop);
+    hm_fields list = *f;
+    list.table = lua_gettop(f->L);
+    list.what = "package: drop";
+    for (size_t i = 0; i < out->drop_count; i++)
+        out->drop[i] = text_element(&list, (int)i + 1, "a code");
+    lua_pop(f->L, 1);
+}
+
+static int compare_codes(const void *a, const void *b) {
+    return strcmp(((const hm_declared_weight *)a)->code, ((const hm_declared_weight *)b)->code);
+}
+
+/* { code = number } or { code = "method" }, put in the order of the codes. */
+static size_t read_by_code(const hm_fields *f, const char *name, bool weights,
+                           hm_declared_weight **out) {
+    lua_State *L = f->L;
+    size_t count = 0;
+    (void)hm_fields_push_list(f, name);
+    if (lua_isnil(L, -1)) {
+        lua_pop(L, 1);
+        return 0;
+    }
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
+        count++;
+    *out = hm_fields_array(f, count, sizeof **out);
+    count = 0;
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        hm_declared_weight *entry = &(*out)[count++];
+        if (lua_type(L, -2) != LUA_TSTRING)
+            hm_fields_fail(f, "%s: every entry must name a code: [\"L1.1\"] = ...", name);
+        entry->code = hm_fields_copy(f, lua_tostring(L, -2));
+        if (weights && lua_type(L, -1) == LUA_TNUMBER && lua_tonumber(L, -1) >= 0 &&
+            lua_tonumber(L, -1) < HUGE_VAL)
+            entry->weight = lua_tonumber(L, -1);
+        else if (!weights && lua_type(L, -1) == LUA_TSTRING)
+            entry->method = hm_fields_copy(f, lua_tostring(L, -1));
+        else
+            hm_fields_fail(f, "%s: \"%s\" must have %s", name, entry->code,
+                           weights ? "a number of at least 0" : "the name of a method");
+    }
+    lua_pop(L, 1);
+    qsort(*out, count, sizeof **out, compare_codes);
+    return count;
+}
+
+/* { "L7", "Harbour services", parent = "performance", weight = 2, about = "..." } */
+static void read_node(const hm_fields *package, hm_declared_node *out) {
+    hm_fields f = *package;
+    f.table = lua_gettop(f.L);
+    f.what = "package: nodes";
+    if (!lua_istable(f.L, -1))
+        hm_fields_fail(&f, "expected { \"code\", \"name\", parent = \"...\" }, found a %s",
+                       luaL_typename(f.L, -1));
+    out->code = text_element(&f, 1, "the node's code");
+    if (*out->code == '\0')
+        hm_fields_fail(&f, "a node's code is empty");
+    f.what = lua_pushfstring(f.L, "package: node %s", out->code);
+    out->name = text_element(&f, 2, "the node's name");
+    hm_fields_check_names(&f, node_fields, true);
+    out->parent = hm_fields_text(&f, "parent", "");
+    out->about = hm_fields_text(&f, "about", "");
+    out->has_weight = hm_fields_number(&f, "weight", &out->weight);
+    if (out->has_weight && out->weight < 0)
+        hm_fields_fail(&f, "weight must be at least 0");
+    out->origin = (hm_origin){f.file, f.line};
+    lua_pop(f.L, 1);
+}
+
+static void read_nodes(const hm_fields *f, hm_declared_package *out) {
+    out->node_count = hm_fields_push_list(f, "nodes");
+    out->nodes = hm_fields_array(f, out->node_count, sizeof *out->nodes);
+    for (size_t i = 0; i < out->node_count; i++) {
+        lua_rawgeti(f->L, -1, (lua_Integer)i + 1);
+        read_node(f, &out->nodes[i]);
+        lua_pop(f->L, 1);
+    }
+    lua_pop(f->L, 1);
+}
+
+static void read_policy(const hm_fields *package, hm_declared_policy *out) {
+    hm_fields f = *package;
+    double decimals;
+    (void)hm_fields_push_list(package, "policy");
+    if (lua_isnil(f.L, -1)) {
+        lua_pop(f.L, 1);
+        return;
+    }
+    f.table = lua_gettop(f.L);
+    f.what = "package: policy";
+    hm_fields_check_names(&f, policy_fields, false);
+    out->has_min_coverage = hm_fields_number(&f, "min_coverage", &out->min_coverage);
+    if (out->has_min_coverage && !(out->min_coverage >= 0 && out->min_coverage <= 1))
+        hm_fields_fail(&f, "min_coverage must lie within 0 and 1");
+    out->has_rounding = hm_fields_number(&f, "rounding", &decimals);
+    if (out->has_rounding && !(decimals >= 0 && decimals <= 15 && decimals == floor(decimals)))
+        hm_fields_fail(&f, "rounding must be a whole number of decimals from 0 to 15");
+    out->rounding = out->has_rounding ? (int)decimals : 0;
+    out->aggregate = hm_fields_text(&f, "aggregate", NULL);
+    out->aggregate_at_count = read_by_code(&f, "aggregate_at", false, &out->aggregate_at);
+    lua_pop(f.L, 1);
+}
+
+void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file,
+                         hm_declared_package *out) {
+    hm_fields f = {L, lua_gettop(L), arena, file, 1, "package"};
+    double api = 1;
+    luaL_checkstack(L, 20, NULL);
+    if (!lua_istable(L, -1))
+        hm_fields_fail(&f, "returns %s, expected: return package { ... }",
+                       lua_isnil(L, -1) ? "nothing" : luaL_typename(L, -1));
+    if (hm_lua_author_made(L, -1, NULL, &f.line) == HM_MADE_BY_HAND)
+        f.line = 1; /* package.json has tables only */
+    out->origin = (hm_origin){file, f.line};
+    hm_fields_check_names(&f, package_fields, false);
+    out->name = hm_fields_need_text(&f, "name");
+    out->version = hm_fields_need_text(&f, "version");
+    if (!hm_fields_number(&f, "api", &api))
+        hm_fields_fail(&f, "api is missing: api = 1");
+    out->api = api >= 1 && api <= 1000 ? (int)api : 0;
+    if (out->api != api)
+        hm_fields_fail(&f, "api must be a whole number from 1 on");
+    out->title = hm_fields_text(&f, "title", out->name);
+    out->about = hm_fields_text(&f, "about", "");
+    out->licence = hm_fields_text(&f, "licence", "");
+    read_extends(&f, out);
+    read_drop(&f, out);
+    out->weight_count = read_by_code(&f, "weights", true, &out->weights);
+    read_nodes(&f, out);
+    read_policy(&f, &out->policy);
+}

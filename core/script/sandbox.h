@@ -1,0 +1,82 @@
+/* sandbox.h: a Lua state for scripts nobody has to trust.
+ *
+ * Everything a script does is counted: steps (instructions, and the work of library functions by
+ * their cost), seconds, bytes. A limit that is run into stays: the call that tripped it fails, no
+ * script code can hold it back, and the sandbox is `spent`: it refuses every further call and can
+ * only be closed. One sandbox belongs to one thread at a time. What protects the host is the
+ * allow-list in sandbox_library.c: the only things a script can name. */
+#ifndef HM_SANDBOX_H
+#define HM_SANDBOX_H
+
+#include <lua.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+/* 0 in a field means the default. */
+typedef struct hm_limits {
+    uint64_t steps;     /* a call, or the loading of one script; default 10,000,000 */
+    size_t memory;      /* bytes of the whole state; default 16 MiB */
+    double seconds;     /* wall time of a call or of the loading of one script; default 1 */
+    size_t string_size; /* bytes of one string; default 1 MiB */
+    size_t block_size;  /* bytes of any other block (bounds a table's rehash); default 512 KiB */
+    size_t source_size; /* bytes of one script's source; default 64 KiB */
+} hm_limits;
+
+#define HM_STEPS_DEFAULT   10000000u
+#define HM_MEMORY_DEFAULT  ((size_t)16 << 20)
+#define HM_SECONDS_DEFAULT 1.0
+
+typedef enum hm_trip { HM_TRIP_NONE, HM_TRIP_STEPS, HM_TRIP_SECONDS, HM_TRIP_MEMORY } hm_trip;
+
+typedef struct hm_sandbox hm_sandbox;
+
+/* `limits` may be NULL. */
+hm_code hm_sandbox_open(hm_sandbox **out, const hm_limits *limits, const hm_allocator *allocator,
+                        hm_error *error);
+void hm_sandbox_close(hm_sandbox *sandbox); /* runs no script code: there are no finalizers */
+lua_State *hm_sandbox_lua(hm_sandbox *sandbox);
+const hm_limits *hm_sandbox_limits(const hm_sandbox *sandbox); /* defaults filled in */
+hm_trip hm_sandbox_tripped(const hm_sandbox *sandbox);
+uint64_t hm_sandbox_steps(const hm_sandbox *sandbox); /* of the last or current call */
+size_t
+hm_sandbox_peak(const hm_sandbox *sandbox); /* most bytes in use at once since it was opened */
+
+/* Runs `body` with the pointer `context` as its one argument (light userdata) inside one protected
+ * call with fresh step and time budgets and all limits armed. Everything that can raise belongs
+ * inside `body`. Results are left in `context`, none on the stack; the stack is as before
+ * afterwards. On failure the error has the message (with `file:line` split into file and line where
+ * the message began with a chunk name the sandbox loaded), at most 512 bytes, HM_ERROR_LIMIT for a
+ * tripped limit (recognised by the sandbox's own flag, never by text; the message names the limit,
+ * its value, and the option that sets it: `steps: more than 10000000 (--script-steps)`),
+ * HM_ERROR_PACKAGE otherwise. */
+hm_code hm_sandbox_run(hm_sandbox *sandbox, lua_CFunction body, void *context, hm_error *error);
+/* The cheap way in for calls a row: as hm_sandbox_run but the function at stack index 1 (kept there
+ * by the caller between calls) and `arguments` values above it are called directly, leaving
+ * `results` values on success. */
+hm_code hm_sandbox_call(hm_sandbox *sandbox, int arguments, int results, hm_error *error);
+
+/* The light userdata that C code raised to end the last failed call, NULL if it failed otherwise.
+ */
+const void *hm_sandbox_raised(const hm_sandbox *sandbox);
+
+/* Inside a protected call: [-0, +1, e] pushes a fresh environment for one script, a copy of the
+ * allow-list whose reads of unknown names and whose writes raise an error that names the variable
+ * (and the nearest known name). C code adds what authors get (indicator, helpers, ...) with
+ * lua_rawset before the script runs; rawset is not blocked by the guard. */
+void hm_sandbox_push_environment(lua_State *L);
+/* Inside a protected call: [-0, +1, e] compiles source[0..size) (text only, no NUL, BOM skipped, CR
+ * LF accepted) as a chunk named `name` (shown as `file` in messages) with the environment at
+ * absolute index `environment` as its only upvalue. Refuses sources over source_size and functions
+ * with more than 255 constants where this Lua compiles them wrongly. */
+void hm_sandbox_load(lua_State *L, const char *name, const char *source, size_t size,
+                     int environment);
+
+/* For C functions that scripts can call: adds the cost of work about to be done, raises when the
+ * budget is spent.
+ * [-0, +0, e] */
+void hm_sandbox_charge(lua_State *L, uint64_t steps);
+/* The sandbox a state belongs to. */
+hm_sandbox *hm_sandbox_of(lua_State *L);
+
+#endif

@@ -1,0 +1,277 @@
+/* sandbox_limits.c: the three limits: steps and seconds in the hook and in charges, memory (and
+ * seconds again) in the allocator.
+ *
+ * Measured on Lua 5.4.4: what one instruction can cost in C is bounded by the sizes of its
+ * operands. With strings up to LONG_STRING and blocks up to the default block size, 100
+ * instructions take some 20 ms at worst, so the hook looks every 100. A string of 1 MiB of NUL
+ * bytes takes 10 ms to compare with its twin; from the moment that a string above LONG_STRING has
+ * been made the hook therefore looks after every instruction. */
+#include "script/sandbox_parts.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/number.h"
+
+enum {
+    INTERVAL = 100,
+    STEPS_BETWEEN_CLOCKS = 1024, /* charged ones; some 10 microseconds */
+    LONGEST_A_STEP = 1024, /* bytes of the longest text that make an instruction one step dearer */
+    LEVELS_MOST = 256      /* C functions cannot be nested deeper */
+};
+
+#define LONG_STRING ((size_t)32 << 10)
+/* Filling a block can take long only from here on: a rehash of keys that all collide. */
+#define LARGE_BLOCK ((size_t)16 << 10)
+/* What Lua puts before the bytes of a string or userdata. */
+#define HEADER_MOST 64
+
+static int64_t now(void) {
+    struct timespec time;
+    if (clock_gettime(CLOCK_MONOTONIC, &time) != 0)
+        return HM_DEADLINE_NONE; /* no clock: every script is late, none runs unwatched */
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+bool hm_sandbox_is_late(hm_sandbox *sandbox) {
+    if (sandbox->deadline == HM_DEADLINE_NONE)
+        return false;
+    int64_t time = now();
+    if (sandbox->deadline == HM_DEADLINE_UNSET && time != HM_DEADLINE_NONE)
+        sandbox->deadline = time + sandbox->patience;
+    sandbox->unclocked = 0;
+    return time > sandbox->deadline;
+}
+
+static void watch(lua_State *L, lua_Debug *activation);
+
+/* lua_sethook may be called at any moment, even from an allocator: it is made for signal
+ * handlers. */
+static void set_interval(hm_sandbox *sandbox, int interval) {
+    sandbox->interval = interval;
+    if (sandbox->lua)
+        lua_sethook(sandbox->lua, watch, LUA_MASKCOUNT, interval);
+}
+
+void hm_sandbox_arm(hm_sandbox *sandbox) {
+    sandbox->steps = 0;
+    sandbox->unclocked = 0;
+    sandbox->deadline = HM_DEADLINE_UNSET;
+    sandbox->refused = HM_REASON_NONE;
+    sandbox->asked.new_size = 0;
+    sandbox->longest = 0;
+    /* again for each call, so that its count of instructions begins at 0 whatever ran before */
+    set_interval(sandbox, sandbox->interval > 0 ? sandbox->interval : INTERVAL);
+}
+
+void hm_sandbox_disarm(hm_sandbox *sandbox) {
+    sandbox->deadline = HM_DEADLINE_NONE;
+}
+
+static const hm_chunk *find_chunk(const hm_sandbox *sandbox, const char *source) {
+    const hm_chunk *chunk = sandbox->chunks;
+    while (chunk && strcmp(chunk->source, source) != 0)
+        chunk = chunk->next;
+    return chunk;
+}
+
+hm_place hm_sandbox_here(hm_sandbox *sandbox) {
+    hm_place place = {NULL, 0};
+    lua_Debug activation;
+    for (int level = 0; level < LEVELS_MOST; level++) {
+        if (!sandbox->lua || !lua_getstack(sandbox->lua, level, &activation))
+            break;
+        lua_getinfo(sandbox->lua, "Sl", &activation);
+        if (activation.currentline <= 0)
+            continue;
+        place.chunk = find_chunk(sandbox, activation.source);
+        place.line = (uint32_t)activation.currentline;
+        break;
+    }
+    return place;
+}
+
+void hm_sandbox_stop(hm_sandbox *sandbox, hm_reason reason) {
+    if (sandbox->reason != HM_REASON_NONE)
+        return;
+    sandbox->reason = reason;
+    sandbox->tripped_at = hm_sandbox_here(sandbox);
+    set_interval(sandbox, 1); /* no script instruction is run any more */
+}
+
+/* The text is never looked at, but it must not need memory: it was made when the state was. */
+static void HM_NORETURN raise(lua_State *L) {
+    lua_pushliteral(L, "limit");
+    lua_error(L);
+    for (;;)
+        ; /* lua_error does not return, which its declaration cannot say */
+}
+
+void hm_sandbox_trip(lua_State *L, hm_reason reason) {
+    hm_sandbox_stop(hm_sandbox_of(L), reason);
+    raise(L);
+}
+
+static void watch(lua_State *L, lua_Debug *activation) {
+    (void)activation;
+    hm_sandbox *sandbox = hm_sandbox_of(L);
+    sandbox->steps += (uint64_t)sandbox->interval + sandbox->longest / LONGEST_A_STEP;
+    if (sandbox->reason != HM_REASON_NONE)
+        raise(L);
+    if (sandbox->steps > sandbox->limits.steps)
+        hm_sandbox_trip(L, HM_REASON_STEPS);
+    if (hm_sandbox_is_late(sandbox))
+        hm_sandbox_trip(L, HM_REASON_SECONDS);
+}
+
+void hm_sandbox_charge(lua_State *L, uint64_t steps) {
+    hm_sandbox *sandbox = hm_sandbox_of(L);
+    if (sandbox->reason != HM_REASON_NONE)
+        raise(L);
+    if (steps > sandbox->limits.steps || sandbox->steps + steps > sandbox->limits.steps)
+        hm_sandbox_trip(L, HM_REASON_STEPS);
+    sandbox->steps += steps;
+    sandbox->unclocked += steps;
+    if (sandbox->unclocked >= STEPS_BETWEEN_CLOCKS && hm_sandbox_is_late(sandbox))
+        hm_sandbox_trip(L, HM_REASON_SECONDS);
+}
+
+/* What forbids a block to grow from `held` to `size` bytes; `kind` is what it is for when it is
+ * new. Only strings and userdata say so; strings are made by scripts, userdata by the host and by
+ * hm_builder. */
+static hm_reason objection(hm_sandbox *sandbox, const void *block, size_t kind, size_t held,
+                           size_t size) {
+    const hm_limits *limits = &sandbox->limits;
+    bool is_text = !block && (kind == LUA_TSTRING || kind == LUA_TUSERDATA);
+    if (sandbox->reason != HM_REASON_NONE)
+        return sandbox->reason; /* spent: nothing grows any more */
+    if (is_text && size > limits->string_size + HEADER_MOST)
+        return HM_REASON_STRING;
+    /* Lua goes on when its string table cannot grow, but then collects all garbage for each new
+     * string: that table is limited by the memory limit alone */
+    bool is_string_table = block && (block == sandbox->string_table);
+    if (!is_text && !is_string_table && size > limits->block_size)
+        return HM_REASON_BLOCK;
+    if (size - held > limits->memory || sandbox->used > limits->memory - (size - held))
+        return HM_REASON_MEMORY;
+    if (size >= LARGE_BLOCK && hm_sandbox_is_late(sandbox)) {
+        hm_sandbox_stop(sandbox, HM_REASON_SECONDS);
+        return HM_REASON_SECONDS;
+    }
+    return HM_REASON_NONE;
+}
+
+/* Lua collects garbage after a refusal and asks for the same again, and lives with some refusals:
+ * only an error that follows makes this one a trip (hm_sandbox_is_spent). The collection takes
+ * time, so the clock is read. */
+static void *refuse(hm_sandbox *sandbox, hm_reason reason) {
+    sandbox->refused = reason;
+    sandbox->refused_at = hm_sandbox_here(sandbox);
+    if (hm_sandbox_is_late(sandbox))
+        hm_sandbox_stop(sandbox, HM_REASON_SECONDS);
+    return NULL;
+}
+
+/* Is this request the one that was refused just before? Either way it is the latest now. */
+static bool is_repeated(hm_sandbox *sandbox, const void *block, size_t old_size, size_t new_size) {
+    bool repeated = sandbox->asked.new_size == new_size && sandbox->asked.block == block &&
+                    sandbox->asked.old_size == old_size;
+    sandbox->asked.block = block;
+    sandbox->asked.old_size = old_size;
+    sandbox->asked.new_size = repeated ? 0 : new_size;
+    return repeated;
+}
+
+/* Making a long text takes time, and so may whatever is done with it, one instruction each. */
+static void note_text(hm_sandbox *sandbox, size_t size) {
+    sandbox->steps += HM_COST_OF_BYTES(size);
+    if (size > sandbox->longest)
+        sandbox->longest = size;
+    if (sandbox->interval > 1)
+        set_interval(sandbox, 1);
+}
+
+static void note_growth(hm_sandbox *sandbox, bool repeated) {
+    if (sandbox->used > sandbox->peak)
+        sandbox->peak = sandbox->used;
+    if (repeated && sandbox->reason == HM_REASON_NONE)
+        sandbox->refused = HM_REASON_NONE; /* the collection helped */
+    sandbox->asked.new_size = 0;
+}
+
+/* A lua_Alloc. For a new block `old_size` is the kind of object it is for. */
+void *hm_sandbox_resize(void *context, void *block, size_t old_size, size_t new_size) {
+    hm_sandbox *sandbox = context;
+    size_t held = block ? old_size : 0;
+    bool grows = new_size > held;
+    bool is_text = !block && old_size == LUA_TSTRING && new_size > LONG_STRING;
+    bool is_string_table =
+        block && (block == sandbox->string_table || sandbox->seeking_string_table);
+    bool repeated = false;
+    if (!block && new_size == 0)
+        return NULL;
+    if (grows) {
+        repeated = is_repeated(sandbox, block, old_size, new_size);
+        hm_reason reason = objection(sandbox, block, old_size, held, new_size);
+        if (reason != HM_REASON_NONE)
+            return refuse(sandbox, reason);
+    }
+    block = hm_resize(sandbox->allocator, block, held, new_size);
+    if (!block && new_size > 0)
+        return refuse(sandbox, HM_REASON_HOST);
+    sandbox->used = sandbox->used - held + new_size;
+    if (is_string_table)
+        sandbox->string_table = block;
+    if (is_text)
+        note_text(sandbox, new_size);
+    if (grows)
+        note_growth(sandbox, repeated);
+    return block;
+}
+
+bool hm_sandbox_is_spent(hm_sandbox *sandbox, int status) {
+    /* the status alone proves nothing: a script can raise Lua's own words for it */
+    if (status == LUA_ERRMEM && sandbox->refused != HM_REASON_NONE &&
+        sandbox->reason == HM_REASON_NONE) {
+        hm_sandbox_stop(sandbox, sandbox->refused);
+        sandbox->tripped_at = sandbox->refused_at;
+    }
+    return sandbox->reason != HM_REASON_NONE;
+}
+
+/* What a message says before and after the limit's value, by reason. */
+static const char *const words[][2] = {
+    [HM_REASON_STEPS] = {"steps: more than ", " (--script-steps)"},
+    [HM_REASON_SECONDS] = {"seconds: more than ", " (--script-seconds)"},
+    [HM_REASON_MEMORY] = {"memory: more than ", " bytes (--script-memory)"},
+    [HM_REASON_STRING] = {"memory: a text of more than ", " bytes (--script-string-size)"},
+    [HM_REASON_BLOCK] = {"memory: a table or call stack of more than ",
+                         " bytes in one block (--script-block-size)"},
+};
+
+static double amount(const hm_limits *limits, hm_reason reason) {
+    switch (reason) {
+    case HM_REASON_STEPS:
+        return (double)limits->steps;
+    case HM_REASON_SECONDS:
+        return limits->seconds;
+    case HM_REASON_STRING:
+        return (double)limits->string_size;
+    case HM_REASON_BLOCK:
+        return (double)limits->block_size;
+    default:
+        return (double)limits->memory;
+    }
+}
+
+hm_code hm_sandbox_explain_limit(const hm_sandbox *sandbox, hm_error *error) {
+    hm_reason reason = sandbox->reason;
+    if (reason == HM_REASON_HOST)
+        return hm_error_memory(error);
+    char number[HM_NUMBER_SIZE];
+    hm_number_print(amount(&sandbox->limits, reason), number);
+    const hm_chunk *chunk = sandbox->tripped_at.chunk;
+    return hm_error_at(error, HM_ERROR_LIMIT, chunk ? chunk->source + 1 : NULL,
+                       chunk ? sandbox->tripped_at.line : 0, 0, "%s%s%s", words[reason][0], number,
+                       words[reason][1]);
+}

@@ -1,0 +1,58 @@
+-- Helpers written in Lua on top of the operations the core has. They are loaded into the sandbox of every
+-- script, so they work on expressions and on plain numbers alike. Level 3 in `error` names the author's line.
+
+local helpers = {}
+
+local function fail(message, ...)
+    error(message:format(...), 3)
+end
+
+-- band(x, {{over = 90, 30}, {at_least = 60, 20}}, otherwise): the points of the first tier that x reaches.
+function helpers.band(x, tiers, otherwise)
+    if type(tiers) ~= "table" or #tiers == 0 then
+        fail("band takes (x, tiers, otherwise): tiers is a list such as {{over = 90, 30}, {over = 60, 20}}")
+    end
+    if otherwise == nil then
+        fail("band needs a third argument: the points when no tier fits")
+    end
+    local result = otherwise
+    for i = #tiers, 1, -1 do
+        local tier = tiers[i]
+        if type(tier) ~= "table" or tier[1] == nil or (tier.over == nil) == (tier.at_least == nil) then
+            fail("band: tier %d must be {over = LIMIT, POINTS} or {at_least = LIMIT, POINTS}", i)
+        end
+        local reached
+        if tier.over ~= nil then
+            reached = gt(x, tier.over)
+        else
+            reached = ge(x, tier.at_least)
+        end
+        result = when(reached, tier[1], result)
+    end
+    return result
+end
+
+-- weighted{{0.25, a}, {0.75, b}}: the weighted mean; with weights that add up to 1, their plain sum.
+function helpers.weighted(terms)
+    if type(terms) ~= "table" or #terms == 0 then
+        fail("weighted takes a list such as {{0.25, a}, {0.75, b}}")
+    end
+    local total, result = 0, nil
+    for i, term in ipairs(terms) do
+        if type(term) ~= "table" or type(term[1]) ~= "number" or term[1] < 0 or term[2] == nil then
+            fail("weighted: term %d must be {WEIGHT, x} with a weight of at least 0", i)
+        end
+        total = total + term[1]
+        local share = term[1] * term[2]
+        result = result and result + share or share
+    end
+    if total <= 0 then
+        fail("weighted: the weights add up to nothing")
+    end
+    if math.abs(total - 1) > 1e-12 then
+        result = result / total
+    end
+    return result
+end
+
+return helpers

@@ -1,0 +1,626 @@
+/* test_sandbox.c: the limits of a sandbox, the ways in, and what errors look like outside. */
+#define _POSIX_C_SOURCE 200809L
+#include "sandbox_support.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+
+static double seconds_now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+/* --- steps --- */
+
+static void sandbox_steps_stop_endless_loop(void **state) {
+    (void)state;
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    hm_error error;
+    assert_int_equal(run_script(sandbox, "local x = 1\n\nwhile true do end", &error),
+                     HM_ERROR_LIMIT);
+    assert_string_equal(error.message, STEPS_MESSAGE);
+    assert_string_equal(error.file, "script.lua");
+    assert_int_equal(error.line, 3);
+    assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_STEPS);
+    /* spent: nothing runs any more */
+    assert_int_equal(run_script(sandbox, "return 1", &error), HM_ERROR_LIMIT);
+    assert_string_equal(error.message, STEPS_MESSAGE);
+    hm_sandbox_close(sandbox);
+}
+
+/* A turn of an empty loop is one instruction; the hook sees hundreds. */
+static void sandbox_steps_are_counted(void **state) {
+    (void)state;
+    static const char source[] = "for i = 1, 5000 do end return 1";
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    hm_error error;
+    uint64_t first = 0;
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(run_script(sandbox, source, &error), HM_OK);
+        assert_in_range(hm_sandbox_steps(sandbox), 5000, 5100 + sizeof source);
+        if (i == 0)
+            first = hm_sandbox_steps(sandbox);
+        assert_int_equal(hm_sandbox_steps(sandbox), first);
+    }
+    hm_sandbox_close(sandbox);
+}
+
+static void sandbox_steps_budget_a_call(void **state) {
+    (void)state;
+    const hm_limits limits = {.steps = 20000};
+    hm_sandbox *sandbox = open_sandbox(&limits);
+    hm_error error;
+    for (int i = 0; i < 10; i++) /* each call has a budget of its own */
+        assert_int_equal(run_script(sandbox, "for i = 1, 15000 do end", &error), HM_OK);
+    assert_int_equal(run_script(sandbox, "for i = 1, 25000 do end", &error), HM_ERROR_LIMIT);
+    assert_string_equal(error.message, "steps: more than 20000 (--script-steps)");
+    hm_sandbox_close(sandbox);
+}
+
+static int charge_body(lua_State *L) {
+    const uint64_t *steps = lua_touserdata(L, 1);
+    hm_sandbox_charge(L, *steps);
+    return 0;
+}
+
+static void sandbox_charge_spends_steps(void **state) {
+    (void)state;
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    hm_error error;
+    uint64_t steps = 10000000;
+    assert_int_equal(hm_sandbox_run(sandbox, charge_body, &steps, &error), HM_OK);
+    assert_int_equal(hm_sandbox_steps(sandbox), steps);
+    steps++;
+    assert_int_equal(hm_sandbox_run(sandbox, charge_body, &steps, &error), HM_ERROR_LIMIT);
+    assert_string_equal(error.message, STEPS_MESSAGE);
+    assert_string_equal(error.file, "");
+    hm_sandbox_close(sandbox);
+    sandbox = open_sandbox(NULL);
+    steps = UINT64_MAX;
+    assert_int_equal(hm_sandbox_run(sandbox, charge_body, &steps, &error), HM_ERROR_LIMIT);
+    hm_sandbox_close(sandbox);
+}
+
+/* Library functions pay for what they do before they do it. */
+static void sandbox_charge_library(void **state) {
+    (void)state;
+    assert_trips("return (('a'):rep(3000)):find(('.-'):rep(8) .. 'b')", HM_TRIP_STEPS,
+                 STEPS_MESSAGE);
+    assert_trips("return (('a'):rep(500000)):find(('a'):rep(250000) .. 'b', 1, true)",
+                 HM_TRIP_STEPS, STEPS_MESSAGE);
+    assert_trips("local t = {} for i = 62, 0, -1 do t[1 << i] = i end table.insert(t, 1, 0)",
+                 HM_TRIP_STEPS, STEPS_MESSAGE);
+    assert_trips("local t, s = {}, ('x'):rep(30000)\n"
+                 "for i = 1, 20000 do t[i] = s .. i % 100 end table.sort(t)",
+                 HM_TRIP_MEMORY, MEMORY_MESSAGE);
+    assert_trips("local t, s = {}, ('x'):rep(30000)\n"
+                 "for i = 1, 100 do t[i] = s .. i end\n"
+                 "for i = 101, 20000 do t[i] = t[i % 100 + 1] end table.sort(t)",
+                 HM_TRIP_STEPS, STEPS_MESSAGE);
+}
+
+/* --- seconds --- */
+
+static void sandbox_seconds_stop(void **state) {
+    (void)state;
+    const hm_limits limits = {.seconds = 0.05, .steps = UINT64_MAX};
+    static const char *const sources[] = {"while true do end",
+                                          "local s = 0 while true do pcall(error, 'x') end",
+                                          "while true do local s = ('x'):rep(30000):upper() end"};
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+        hm_sandbox *sandbox = open_sandbox(&limits);
+        hm_error error;
+        double start = seconds_now();
+        assert_int_equal(run_script(sandbox, sources[i], &error), HM_ERROR_LIMIT);
+        double seconds = seconds_now() - start;
+        assert_true(seconds >= 0.05);
+        assert_true(seconds < 1);
+        assert_string_equal(error.message, "seconds: more than 0.05 (--script-seconds)");
+        assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_SECONDS);
+        hm_sandbox_close(sandbox);
+    }
+}
+
+static void sandbox_seconds_bad_limits(void **state) {
+    (void)state;
+    hm_limits limits = {.seconds = -1};
+    hm_sandbox *sandbox;
+    hm_error error;
+    assert_int_equal(hm_sandbox_open(&sandbox, &limits, hm_allocator_default(), &error),
+                     HM_ERROR_ARGUMENT);
+    assert_null(sandbox);
+    limits.seconds = NAN;
+    assert_int_equal(hm_sandbox_open(&sandbox, &limits, hm_allocator_default(), &error),
+                     HM_ERROR_ARGUMENT);
+    limits.seconds = INFINITY;
+    assert_int_equal(hm_sandbox_open(&sandbox, &limits, hm_allocator_default(), &error), HM_OK);
+    assert_int_equal(run_script(sandbox, "for i = 1, 1000 do end", &error), HM_OK);
+    hm_sandbox_close(sandbox);
+}
+
+/* --- memory --- */
+
+static void sandbox_memory_stops(void **state) {
+    (void)state;
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    hm_error error;
+    assert_int_equal(run_script(sandbox,
+                                "local t = {}\n"
+                                "while true do\n"
+                                "  t = { t }\n"
+                                "end",
+                                &error),
+                     HM_ERROR_LIMIT);
+    assert_string_equal(error.message, MEMORY_MESSAGE);
+    assert_string_equal(error.file, "script.lua");
+    assert_int_equal(error.line, 3);
+    assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_MEMORY);
+    assert_in_range(hm_sandbox_peak(sandbox), 16000000, 16777216);
+    hm_sandbox_close(sandbox);
+}
+
+static void sandbox_memory_garbage_is_no_trip(void **state) {
+    (void)state;
+    const hm_limits limits = {.memory = 512 << 10};
+    hm_sandbox *sandbox = open_sandbox(&limits);
+    hm_error error;
+    assert_int_equal(run_script(sandbox,
+                                "local keep = {}\n"
+                                "for i = 1, 2000 do keep[i] = { i } end\n"
+                                "for i = 1, 300000 do local t = { i, i } end\n"
+                                "for i = 1, 300 do local s = ('x'):rep(30000) .. i end",
+                                &error),
+                     HM_OK);
+    assert_in_range(hm_sandbox_peak(sandbox), 200000, 512 << 10);
+    hm_sandbox_close(sandbox);
+}
+
+static void sandbox_memory_many_short_texts(void **state) {
+    (void)state; /* more than fit into a string table of block_size */
+    assert_gives("local all, n = {}, 0\n"
+                 "for part = 1, 100 do\n"
+                 "  local texts = {}\n"
+                 "  for i = 1, 1000 do n = n + 1 texts[i] = 'text ' .. n end\n"
+                 "  all[part] = texts\n"
+                 "end\n"
+                 "return n",
+                 "100000");
+}
+
+static void sandbox_memory_one_text(void **state) {
+    (void)state;
+    assert_gives("return #('x'):rep(1 << 20)", "1048576");
+    assert_trips("return ('x'):rep((1 << 20) + 1)", HM_TRIP_MEMORY, TEXT_MESSAGE);
+    assert_trips("local s = 'x' while true do s = s .. s end", HM_TRIP_MEMORY, TEXT_MESSAGE);
+    assert_trips("local s = ('x'):rep(600000) return table.concat({ s, s })", HM_TRIP_MEMORY,
+                 TEXT_MESSAGE);
+    assert_trips("local s = ('x'):rep(600000) return ('%s%s'):format(s, s)", HM_TRIP_MEMORY,
+                 TEXT_MESSAGE);
+    assert_trips("local s = ('x'):rep(1000) return (s:gsub('.', s .. s))", HM_TRIP_MEMORY,
+                 TEXT_MESSAGE);
+}
+
+static void sandbox_memory_one_block(void **state) {
+    (void)state;
+    assert_trips("local t = {} for i = 1, 40000 do t[i] = true end", HM_TRIP_MEMORY, BLOCK_MESSAGE);
+    assert_gives("local t = {} for i = 1, 32768 do t[i] = true end return #t", "32768");
+    assert_trips("local function f() return 1 + f() end return f()", HM_TRIP_MEMORY, BLOCK_MESSAGE);
+}
+
+static void sandbox_memory_too_little_to_open(void **state) {
+    (void)state;
+    for (size_t memory = 1; memory < 20000; memory += 500) {
+        const hm_limits limits = {.memory = memory};
+        hm_sandbox *sandbox;
+        hm_error error;
+        hm_code code = hm_sandbox_open(&sandbox, &limits, hm_allocator_default(), &error);
+        if (code == HM_OK) {
+            hm_sandbox_close(sandbox);
+            continue;
+        }
+        assert_int_equal(code, HM_ERROR_LIMIT);
+        assert_null(sandbox);
+        assert_non_null(strstr(error.message, "(--script-memory)"));
+    }
+}
+
+/* An allocator that refuses its n-th growth from now on, once or for ever, and counts bytes. */
+struct stingy {
+    size_t used;
+    long until;
+    bool for_ever;
+};
+
+static void *stingy_resize(void *context, void *block, size_t old_size, size_t new_size) {
+    struct stingy *stingy = context;
+    size_t held = block ? old_size : 0;
+    if (new_size > held && --stingy->until <= 0 && (stingy->for_ever || stingy->until == 0))
+        return NULL;
+    void *result = hm_resize(hm_allocator_default(), block, held, new_size);
+    stingy->used = stingy->used - held + new_size;
+    return result;
+}
+
+static hm_code use_sandbox(const hm_allocator *allocator, hm_error *error) {
+    hm_sandbox *sandbox;
+    hm_code code = hm_sandbox_open(&sandbox, NULL, allocator, error);
+    if (code != HM_OK)
+        return code;
+    code = run_script(sandbox,
+                      "local t = {}\n"
+                      "for i = 1, 50 do t[i] = { ('%d'):format(i) } end\n"
+                      "for k, v in pairs(t) do pcall(function() t.x = v[1]:rep(900) end) end\n"
+                      "return #t",
+                      error);
+    if (code != HM_OK) {
+        assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_MEMORY);
+        hm_error again;
+        assert_int_equal(run_script(sandbox, "return 1", &again), HM_ERROR_MEMORY);
+    }
+    hm_sandbox_close(sandbox);
+    return code;
+}
+
+static void sandbox_memory_host_refuses(void **state) {
+    (void)state;
+    for (int for_ever = 0; for_ever <= 1; for_ever++) {
+        hm_code code = HM_ERROR_MEMORY;
+        long n = 1;
+        for (; n < 100000; n += n < 400 ? 1 : 7) {
+            struct stingy stingy = {0, n, for_ever != 0};
+            const hm_allocator allocator = {stingy_resize, &stingy};
+            hm_error error;
+            code = use_sandbox(&allocator, &error);
+            if (code != HM_OK)
+                assert_int_equal(code, HM_ERROR_MEMORY);
+            assert_int_equal(stingy.used, 0);
+            if (stingy.until > 0)
+                break; /* it was never asked so often */
+        }
+        assert_int_equal(code, HM_OK);
+        assert_in_range(n, 200, 99999);
+    }
+}
+
+/* --- what cannot be held back, what is no limit --- */
+
+static void sandbox_pcall_cannot_hold_limit(void **state) {
+    (void)state;
+    assert_trips("pcall(function() while true do end end) return 1", HM_TRIP_STEPS, STEPS_MESSAGE);
+    assert_trips("while true do pcall(function() while true do end end) end", HM_TRIP_STEPS,
+                 STEPS_MESSAGE);
+    assert_trips("pcall(pcall, pcall, function() while true do end end) return 1", HM_TRIP_STEPS,
+                 STEPS_MESSAGE);
+    assert_trips("pcall(function() local t = {} while true do t = { t } end end) return 1",
+                 HM_TRIP_MEMORY, MEMORY_MESSAGE);
+    assert_trips("pcall(string.rep, 'x', 1 << 40) return 1", HM_TRIP_MEMORY, TEXT_MESSAGE);
+    assert_trips("pcall(string.rep, 'x', 1 << 40) while true do end", HM_TRIP_MEMORY, TEXT_MESSAGE);
+    assert_trips("(('x'):rep(9)):gsub('.', function() pcall(function() while true do end end) end)",
+                 HM_TRIP_STEPS, STEPS_MESSAGE);
+}
+
+static void sandbox_limit_forged(void **state) {
+    (void)state;
+    assert_raises("error('not enough memory', 0)", "not enough memory");
+    assert_raises("error('steps: more than 10000000 (--script-steps)', 0)", STEPS_MESSAGE);
+    assert_raises("error('limit', 0)", "limit");
+    assert_gives("local ok, e = pcall(error, 'not enough memory', 0) return e",
+                 "not enough memory");
+}
+
+/* The first limit is the one that is told, wherever unwinding leads. */
+static void sandbox_limit_first_stays(void **state) {
+    (void)state;
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    hm_error error;
+    assert_int_equal(run_script(sandbox,
+                                "local function f()\n"
+                                "  pcall(string.rep, 'x', 1 << 40)\n"
+                                "end\n"
+                                "pcall(f)\n"
+                                "while true do end",
+                                &error),
+                     HM_ERROR_LIMIT);
+    assert_string_equal(error.message, TEXT_MESSAGE);
+    assert_int_equal(error.line, 2);
+    hm_sandbox_close(sandbox);
+}
+
+/* --- the two ways in --- */
+
+static int keep_function(lua_State *L) {
+    struct script_run *run = lua_touserdata(L, 1);
+    hm_sandbox_push_environment(L);
+    hm_sandbox_load(L, run->name, run->source, run->size, lua_gettop(L));
+    lua_call(L, 0, 1);
+    lua_setfield(L, LUA_REGISTRYINDEX, "kept");
+    return 0;
+}
+
+static hm_sandbox *sandbox_with(const char *source) {
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    struct script_run run = {.name = "script.lua", .source = source, .size = strlen(source)};
+    hm_error error;
+    if (hm_sandbox_run(sandbox, keep_function, &run, &error) != HM_OK)
+        fail_msg("%s", error.message);
+    lua_getfield(hm_sandbox_lua(sandbox), LUA_REGISTRYINDEX, "kept");
+    assert_int_equal(lua_gettop(hm_sandbox_lua(sandbox)), 1);
+    return sandbox;
+}
+
+static void sandbox_call_returns_results(void **state) {
+    (void)state;
+    hm_sandbox *sandbox = sandbox_with("return function(a, b) return a - b, a * b end");
+    lua_State *L = hm_sandbox_lua(sandbox);
+    hm_error error;
+    for (int i = 0; i < 1000; i++) {
+        lua_pushinteger(L, i);
+        lua_pushinteger(L, 3);
+        assert_int_equal(hm_sandbox_call(sandbox, 2, 2, &error), HM_OK);
+        assert_int_equal(lua_gettop(L), 3);
+        assert_int_equal(lua_tointeger(L, 2), i - 3);
+        assert_int_equal(lua_tointeger(L, 3), i * 3);
+        lua_settop(L, 1);
+    }
+    hm_sandbox_close(sandbox);
+}
+
+static void sandbox_call_survives_errors(void **state) {
+    (void)state;
+    hm_sandbox *sandbox = sandbox_with("return function(x)\n  return 1 + x\nend");
+    lua_State *L = hm_sandbox_lua(sandbox);
+    hm_error error;
+    for (int i = 0; i < 1000; i++) {
+        lua_pushboolean(L, true);
+        assert_int_equal(hm_sandbox_call(sandbox, 1, 1, &error), HM_ERROR_PACKAGE);
+        assert_int_equal(lua_gettop(L), 1);
+        assert_string_equal(error.file, "script.lua");
+        assert_int_equal(error.line, 2);
+        assert_string_equal(error.message,
+                            "attempt to perform arithmetic on a boolean value (local 'x')");
+    }
+    lua_pushinteger(L, 1);
+    assert_int_equal(hm_sandbox_call(sandbox, 1, 1, &error), HM_OK);
+    assert_int_equal(lua_tointeger(L, -1), 2);
+    hm_sandbox_close(sandbox);
+}
+
+static void sandbox_call_stops_at_limit(void **state) {
+    (void)state;
+    hm_sandbox *sandbox = sandbox_with("return function(x) while x do end return 5 end");
+    lua_State *L = hm_sandbox_lua(sandbox);
+    hm_error error;
+    lua_pushboolean(L, false);
+    assert_int_equal(hm_sandbox_call(sandbox, 1, 1, &error), HM_OK);
+    lua_settop(L, 1);
+    for (int i = 0; i < 2; i++) { /* and is refused afterwards */
+        lua_pushboolean(L, i == 0);
+        assert_int_equal(hm_sandbox_call(sandbox, 1, 1, &error), HM_ERROR_LIMIT);
+        assert_string_equal(error.message, STEPS_MESSAGE);
+        assert_int_equal(lua_gettop(L), 1);
+    }
+    hm_sandbox_close(sandbox);
+}
+
+/* A call is charged the same whatever was called before it. */
+static void sandbox_call_steps_repeat(void **state) {
+    (void)state;
+    hm_sandbox *sandbox = sandbox_with("return function(n) for i = 1, n do end return n end");
+    lua_State *L = hm_sandbox_lua(sandbox);
+    hm_error error;
+    /* a turn is one instruction, the rest of the call about six; the hook looks every hundred */
+    static const struct {
+        lua_Integer turns;
+        uint64_t steps;
+    } calls[] = {{250, 200}, {37, 0}, {250, 200}, {1, 0}, {99, 100}, {250, 200}};
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+        lua_pushinteger(L, calls[i].turns);
+        assert_int_equal(hm_sandbox_call(sandbox, 1, 1, &error), HM_OK);
+        lua_settop(L, 1);
+        assert_int_equal(hm_sandbox_steps(sandbox), calls[i].steps);
+    }
+    hm_sandbox_close(sandbox);
+}
+
+static int push_and_fail(lua_State *L) {
+    lua_pushinteger(L, 1);
+    lua_pushinteger(L, 2);
+    return luaL_error(L, "from C");
+}
+
+static int push_and_return(lua_State *L) {
+    lua_pushinteger(L, 1);
+    return 1;
+}
+
+static void sandbox_run_leaves_stack(void **state) {
+    (void)state;
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    hm_error error;
+    lua_pushinteger(hm_sandbox_lua(sandbox), 7);
+    assert_int_equal(hm_sandbox_run(sandbox, push_and_fail, NULL, &error), HM_ERROR_PACKAGE);
+    assert_string_equal(error.message, "from C");
+    assert_string_equal(error.file, "");
+    assert_int_equal(hm_sandbox_run(sandbox, push_and_return, NULL, &error), HM_OK);
+    assert_int_equal(lua_gettop(hm_sandbox_lua(sandbox)), 1);
+    assert_int_equal(hm_sandbox_run(sandbox, push_and_fail, NULL, NULL), HM_ERROR_PACKAGE);
+    hm_sandbox_close(sandbox);
+    hm_sandbox_close(NULL);
+}
+
+/* --- errors --- */
+
+static void sandbox_error_has_place(void **state) {
+    (void)state;
+    static const struct {
+        const char *source;
+        const char *message;
+        uint32_t line;
+    } cases[] = {
+        {"\nlocal x = nil\nreturn x.y", "attempt to index a nil value (local 'x')", 3},
+        {"\nerror('plain')", "plain", 2},
+        {"\n\nerror('no position', 0)", "no position", 3},
+        {"local function f() error('of the caller', 2) end\n\n\nf()", "of the caller", 4},
+        {"\nassert(false, 'asserted')", "asserted", 2},
+        {"\nassert(nil)", "assertion failed!", 2},
+        {"\nerror({})", "raised a table instead of a message", 2},
+        {"\nerror()", "raised a nil instead of a message", 2},
+        {"\nerror(12.5)", "12.5", 2},
+        {"\nlocal ok, e = pcall(error, 'kept', 1)\n\nerror(e, 0)", "kept", 4},
+        {"\nlocal ok, e = pcall(function() error('inner') end)\n\nerror(e, 0)", "inner", 2},
+        {"\n(''):rep()", "bad argument #1 to 'rep' (number expected, got no value)", 2},
+        {"\nstring.rep()", "bad argument #1 to 'rep' (string expected, got no value)", 2},
+        {"\ntable.sort({ 2, 1 }, function(a, b)\n  return a.x < 1\nend)",
+         "attempt to index a number value (local 'a')", 3},
+        {"x = = 1", "unexpected symbol near '='", 1},
+        {"\n\nlocal a = 'open", "unfinished string near <eof>", 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        hm_sandbox *sandbox = open_sandbox(NULL);
+        hm_error error;
+        assert_int_equal(run_script(sandbox, cases[i].source, &error), HM_ERROR_PACKAGE);
+        assert_string_equal(error.message, cases[i].message);
+        assert_string_equal(error.file, "script.lua");
+        assert_int_equal(error.line, cases[i].line);
+        hm_sandbox_close(sandbox);
+    }
+}
+
+/* Lua shortens names above 59 bytes in its messages; the place has them in full. */
+static void sandbox_error_long_names(void **state) {
+    (void)state;
+    static const char *const names[] = {
+        "indicators/a-folder-with-a-rather-long-name/another-one-like-that/L1.1.1.lua",
+        "indicators/a-folder-with-a-rather-long-name/the-second-like-it-is/L1.1.1.lua",
+        "C:\\package\\a:1: b.lua", "a\tb.lua"};
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        static const char source[] = "\nerror('here')";
+        struct script_run run = {.name = names[i], .source = source, .size = strlen(source)};
+        hm_error error;
+        assert_int_equal(hm_sandbox_run(sandbox, script_body, &run, &error), HM_ERROR_PACKAGE);
+        assert_string_equal(error.message, "here");
+        assert_int_equal(error.line, 2);
+        assert_string_equal(error.file, names[i]);
+    }
+    hm_sandbox_close(sandbox);
+}
+
+static void sandbox_error_text_is_cut(void **state) {
+    (void)state;
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    hm_error error;
+    assert_int_equal(run_script(sandbox, "error(('\\0\\n'):rep(100000))", &error),
+                     HM_ERROR_PACKAGE);
+    assert_in_range(strlen(error.message), 500, 512);
+    assert_memory_equal(error.message, "\\0\\n\\0\\n", 8);
+    assert_int_equal(run_script(sandbox, "error('\\27[31m\\xff \xc3\xa4')", &error),
+                     HM_ERROR_PACKAGE);
+    assert_string_equal(error.message, "\\x1B[31m\\xFF \xc3\xa4");
+    hm_sandbox_close(sandbox);
+}
+
+static const char mark;
+
+static int raise_mark(lua_State *L) {
+    lua_pushlightuserdata(L, (void *)(uintptr_t)&mark);
+    return lua_error(L);
+}
+
+static void sandbox_raised_mark(void **state) {
+    (void)state;
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    hm_error error;
+    assert_int_equal(hm_sandbox_run(sandbox, raise_mark, NULL, &error), HM_ERROR_PACKAGE);
+    assert_ptr_equal(hm_sandbox_raised(sandbox), &mark);
+    assert_int_equal(run_script(sandbox, "error('x')", &error), HM_ERROR_PACKAGE);
+    assert_null(hm_sandbox_raised(sandbox));
+    hm_sandbox_close(sandbox);
+}
+
+/* --- the locale --- */
+
+static int look_at_locale(lua_State *L) {
+    *(bool *)lua_touserdata(L, 1) = *localeconv()->decimal_point == '.';
+    return 0;
+}
+
+/* Takes a comma locale where the system has one; without one it still sees that the thread's own
+ * locale comes back. */
+static void sandbox_locale_is_c_inside(void **state) {
+    (void)state;
+    static const char *const names[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "de_DE.utf8", "C"};
+    locale_t comma = (locale_t)0;
+    for (size_t i = 0; !comma && i < sizeof names / sizeof names[0]; i++)
+        comma = newlocale(LC_ALL_MASK, names[i], (locale_t)0);
+    assert_true(comma != (locale_t)0);
+    locale_t before = uselocale(comma);
+    bool is_point = false;
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    hm_error error;
+    struct script_run run;
+    static const char source[] = "return 1.5 .. ' ' .. ('%.2f'):format(2.5) .. ' ' .. "
+                                 "tostring(tonumber('1.5') + '0.25') .. tostring(tonumber('1,5'))";
+    assert_int_equal(hm_sandbox_run(sandbox, look_at_locale, &is_point, &error), HM_OK);
+    assert_true(is_point);
+    assert_int_equal(run_bytes(sandbox, source, sizeof source - 1, &run, &error), HM_OK);
+    assert_string_equal(run.out, "1.5 2.50 1.75nil");
+    assert_true(uselocale((locale_t)0) == comma);
+    assert_int_equal(run_script(sandbox, "error('x')", &error), HM_ERROR_PACKAGE);
+    assert_true(uselocale((locale_t)0) == comma);
+    hm_sandbox_close(sandbox);
+    uselocale(before);
+    freelocale(comma);
+}
+
+static void sandbox_limits_filled_in(void **state) {
+    (void)state;
+    const hm_limits some = {.steps = 5000, .source_size = 10};
+    hm_sandbox *sandbox = open_sandbox(&some);
+    const hm_limits *limits = hm_sandbox_limits(sandbox);
+    assert_int_equal(limits->steps, 5000);
+    assert_int_equal(limits->memory, 16777216);
+    assert_true(limits->seconds == 1);
+    assert_int_equal(limits->string_size, 1048576);
+    assert_int_equal(limits->block_size, 524288);
+    assert_int_equal(limits->source_size, 10);
+    assert_ptr_equal(hm_sandbox_of(hm_sandbox_lua(sandbox)), sandbox);
+    hm_sandbox_close(sandbox);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sandbox_steps_stop_endless_loop),
+        cmocka_unit_test(sandbox_steps_are_counted),
+        cmocka_unit_test(sandbox_steps_budget_a_call),
+        cmocka_unit_test(sandbox_charge_spends_steps),
+        cmocka_unit_test(sandbox_charge_library),
+        cmocka_unit_test(sandbox_seconds_stop),
+        cmocka_unit_test(sandbox_seconds_bad_limits),
+        cmocka_unit_test(sandbox_memory_stops),
+        cmocka_unit_test(sandbox_memory_garbage_is_no_trip),
+        cmocka_unit_test(sandbox_memory_many_short_texts),
+        cmocka_unit_test(sandbox_memory_one_text),
+        cmocka_unit_test(sandbox_memory_one_block),
+        cmocka_unit_test(sandbox_memory_too_little_to_open),
+        cmocka_unit_test(sandbox_memory_host_refuses),
+        cmocka_unit_test(sandbox_pcall_cannot_hold_limit),
+        cmocka_unit_test(sandbox_limit_forged),
+        cmocka_unit_test(sandbox_limit_first_stays),
+        cmocka_unit_test(sandbox_limits_filled_in),
+        cmocka_unit_test(sandbox_call_returns_results),
+        cmocka_unit_test(sandbox_call_survives_errors),
+        cmocka_unit_test(sandbox_call_stops_at_limit),
+        cmocka_unit_test(sandbox_call_steps_repeat),
+        cmocka_unit_test(sandbox_run_leaves_stack),
+        cmocka_unit_test(sandbox_error_has_place),
+        cmocka_unit_test(sandbox_error_long_names),
+        cmocka_unit_test(sandbox_error_text_is_cut),
+        cmocka_unit_test(sandbox_raised_mark),
+        cmocka_unit_test(sandbox_locale_is_c_inside),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
