@@ -1,0 +1,201 @@
+#define _POSIX_C_SOURCE 200809L
+#include "package/files.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/resources.h"
+#include "base/source.h"
+#include "base/text.h"
+
+/* A package is some dozens of scripts: what goes far beyond is a wrong folder, not a package. */
+enum { MOST_FILES = 10000, MOST_DEPTH = 16 };
+#define MOST_BYTES ((size_t)64 << 20)
+
+#define BUILTIN_ROOT "indicators/"
+
+typedef struct gatherer {
+    hm_arena *arena;
+    hm_error *error;
+    hm_file *items;
+    size_t count, capacity, bytes;
+} gatherer;
+
+static char *join_path(hm_arena *arena, const char *folder, const char *name) {
+    const size_t a = strlen(folder), b = strlen(name);
+    char *path = hm_arena_take(arena, a + b + 2);
+    if (!path)
+        return NULL;
+    memcpy(path, folder, a);
+    if (a > 0 && folder[a - 1] != '/')
+        path[a] = '/';
+    memcpy(path + a + (a > 0 && folder[a - 1] != '/'), name, b + 1);
+    return path;
+}
+
+static bool ends_with(const char *text, const char *end) {
+    const size_t a = strlen(text), b = strlen(end);
+    return a >= b && strcmp(text + a - b, end) == 0;
+}
+
+static bool is_wanted(const char *path) {
+    return ends_with(path, ".lua") || strcmp(path, "package.json") == 0;
+}
+
+static hm_code add(gatherer *g, hm_file file) {
+    if (g->count == MOST_FILES || g->bytes + file.size > MOST_BYTES)
+        return hm_error_at(g->error, HM_ERROR_PACKAGE, file.shown, 0, 0,
+                           "too much for a package: more than %d files or 64 MiB", MOST_FILES);
+    if (!hm_grow(g->arena->allocator, &g->items, g->count, &g->capacity, sizeof *g->items))
+        return hm_error_memory(g->error);
+    g->items[g->count++] = file;
+    g->bytes += file.size;
+    return HM_OK;
+}
+
+static hm_code add_from_disk(gatherer *g, const char *path, const char *shown) {
+    hm_source source;
+    hm_code code = hm_source_open(&source, shown, g->arena->allocator, g->error);
+    if (code != HM_OK) {
+        if (g->error && code == HM_ERROR_DATA)
+            g->error->code = HM_ERROR_PACKAGE;
+        return code == HM_ERROR_DATA ? HM_ERROR_PACKAGE : code;
+    }
+    const char *data = hm_arena_copy(g->arena, source.data, source.size);
+    code = data ? add(g, (hm_file){path, shown, data, source.size}) : hm_error_memory(g->error);
+    hm_source_close(&source);
+    return code;
+}
+
+static hm_code walk(gatherer *g, const char *folder, const char *inside, int depth);
+
+static hm_code visit(gatherer *g, const char *folder, const char *inside, const char *name,
+                     int depth) {
+    const char *shown = join_path(g->arena, folder, name);
+    const char *path = join_path(g->arena, inside, name);
+    if (!shown || !path)
+        return hm_error_memory(g->error);
+    switch (hm_path_look(shown)) {
+    case HM_PATH_FOLDER:
+        return walk(g, shown, path, depth + 1);
+    case HM_PATH_FILE:
+        return is_wanted(path) ? add_from_disk(g, path, shown) : HM_OK;
+    default:
+        return HM_OK;
+    }
+}
+
+/* Hidden files and folders are nobody's indicators. */
+static hm_code walk(gatherer *g, const char *folder, const char *inside, int depth) {
+    if (depth > MOST_DEPTH)
+        return hm_error_at(g->error, HM_ERROR_PACKAGE, folder, 0, 0,
+                           "folders are nested more than %d deep", MOST_DEPTH);
+    DIR *directory = opendir(folder);
+    if (!directory)
+        return hm_error_at(g->error, HM_ERROR_PACKAGE, folder, 0, 0, "cannot be read");
+    hm_code code = HM_OK;
+    for (const struct dirent *entry; code == HM_OK && (entry = readdir(directory)) != NULL;)
+        if (entry->d_name[0] != '.')
+            code = visit(g, folder, inside, entry->d_name, depth);
+    closedir(directory);
+    return code;
+}
+
+static hm_code gather_builtin(gatherer *g, const char *name) {
+    char *root = join_path(g->arena, BUILTIN_ROOT, name);
+    root = root ? join_path(g->arena, root, "") : NULL; /* ends in a slash */
+    if (!root)
+        return hm_error_memory(g->error);
+    const size_t size = strlen(BUILTIN_ROOT) + strlen(name) + 1;
+    hm_code code = HM_OK;
+    for (size_t i = hm_resource_first(root);
+         code == HM_OK && i < hm_resource_count && strncmp(hm_resources[i].name, root, size) == 0;
+         i++) {
+        const hm_resource *resource = &hm_resources[i];
+        if (is_wanted(resource->name + size))
+            code = add(g, (hm_file){resource->name + size, resource->name + strlen(BUILTIN_ROOT),
+                                    resource->data, resource->size});
+    }
+    return code;
+}
+
+static int compare_files(const void *a, const void *b) {
+    return hm_text_compare_natural(((const hm_file *)a)->path, ((const hm_file *)b)->path);
+}
+
+static hm_code gather(hm_files *out, const char *home, bool builtin, hm_arena *arena,
+                      hm_error *error) {
+    gatherer g = {.arena = arena, .error = error};
+    hm_code code = builtin ? gather_builtin(&g, home) : walk(&g, home, "", 0);
+    *out = (hm_files){home, builtin, hm_arena_take_array(arena, g.count, sizeof *g.items), g.count};
+    if (code == HM_OK && !out->items)
+        code = hm_error_memory(error);
+    if (code == HM_OK && g.count > 0) {
+        memcpy(out->items, g.items, g.count * sizeof *g.items);
+        qsort(out->items, out->count, sizeof *out->items, compare_files);
+    }
+    hm_release(arena->allocator, g.items, g.capacity * sizeof *g.items);
+    return code;
+}
+
+const char *hm_files_builtin(size_t index) {
+    for (size_t i = 0; hm_builtin_packages[i]; i++)
+        if (i == index)
+            return hm_builtin_packages[i];
+    return NULL;
+}
+
+static bool is_builtin(const char *name) {
+    const char *known;
+    for (size_t i = 0; (known = hm_files_builtin(i)) != NULL; i++)
+        if (strcmp(known, name) == 0)
+            return true;
+    return false;
+}
+
+/* The folder of package `name` below one of the places to look, NULL if it is in none. */
+static const char *look_in(const char *place, const char *name, hm_arena *arena) {
+    const char *folder = join_path(arena, place, name);
+    return folder && hm_path_look(folder) == HM_PATH_FOLDER ? folder : NULL;
+}
+
+static hm_code no_such_package(const char *name, hm_error *error) {
+    hm_nearest nearest;
+    const char *known;
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (size_t i = 0; (known = hm_files_builtin(i)) != NULL; i++)
+        hm_nearest_show(&nearest, known);
+    if (hm_path_look(name) == HM_PATH_FILE)
+        return hm_error_set(error, HM_ERROR_PACKAGE,
+                            "\"%s\" is a file: a package is a folder with package.lua", name);
+    if (nearest.name)
+        return hm_error_set(error, HM_ERROR_PACKAGE, "no package \"%s\": did you mean \"%s\"?",
+                            name, nearest.name);
+    return hm_error_set(error, HM_ERROR_PACKAGE,
+                        "no package \"%s\": neither a folder nor a known name", name);
+}
+
+hm_code hm_files_find(hm_files *out, const char *name, const char *near, const char *const *search,
+                      size_t search_count, hm_arena *arena, hm_error *error) {
+    const char *folder = hm_path_look(name) == HM_PATH_FOLDER ? name : NULL;
+    if (!folder && near && *name)
+        folder = look_in(near, name, arena);
+    for (size_t i = 0; !folder && i < search_count && *name; i++)
+        folder = look_in(search[i], name, arena);
+    if (folder) {
+        folder = hm_arena_copy(arena, folder, strlen(folder));
+        return folder ? gather(out, folder, false, arena, error) : hm_error_memory(error);
+    }
+    if (!is_builtin(name))
+        return no_such_package(name, error);
+    name = hm_arena_copy(arena, name, strlen(name));
+    return name ? gather(out, name, true, arena, error) : hm_error_memory(error);
+}
+
+const hm_file *hm_files_get(const hm_files *files, const char *path) {
+    for (size_t i = 0; i < files->count; i++)
+        if (strcmp(files->items[i].path, path) == 0)
+            return &files->items[i];
+    return NULL;
+}

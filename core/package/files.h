@@ -1,0 +1,36 @@
+/* files.h: where the files of one package come from: a folder, or the library itself. They are read
+ * once, whole; the folder is not looked at again. */
+#ifndef HM_FILES_H
+#define HM_FILES_H
+
+#include "base/error.h"
+#include "base/memory.h"
+
+typedef struct hm_file {
+    const char *path;  /* within the package, with '/': "L1/L1.1.1.lua" */
+    const char *shown; /* in messages: with the folder before it */
+    const char *data;
+    size_t size;
+} hm_file;
+
+typedef struct hm_files {
+    const char *home; /* the folder, or the name of a built-in package */
+    bool builtin;
+    hm_file *items; /* in natural order of their paths */
+    size_t count;
+} hm_files;
+
+/* Finds package `name`: an existing folder, else looked for in `near` (the folder that holds the
+ * package that asks; NULL: none), in each of `search`, and among the built-in ones. Reads every
+ * .lua file at or below it and package.json. Memory comes from `arena`. HM_ERROR_PACKAGE when there
+ * is no such package (with the nearest built-in name) or a file cannot be read. */
+hm_code hm_files_find(hm_files *out, const char *name, const char *near, const char *const *search,
+                      size_t search_count, hm_arena *arena, hm_error *error);
+
+/* NULL when there is none at this path. */
+const hm_file *hm_files_get(const hm_files *files, const char *path);
+
+/* Built-in package number `index`, NULL when out of range. */
+const char *hm_files_builtin(size_t index);
+
+#endif

@@ -1,0 +1,172 @@
+#include "package/hierarchy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "methods/methods.h"
+
+typedef struct builder {
+    hm_package *package;
+    const hm_joined *joined;
+    const hm_item **items; /* of each node */
+    bool out_of_memory;
+} builder;
+
+static void reject(const builder *b, const hm_item *item, const char *what, const char *code,
+                   const char *hint) {
+    hm_issues_add(&b->package->issues, HM_REJECTED, item->origin.file, item->origin.line, 0,
+                  "%s %s: %s%s%s%s%s", item->indicator ? "indicator" : "node", item->code, what,
+                  *code ? " \"" : "", code, *code ? "\"" : "", hint);
+}
+
+/* Groups first, as declared; then indicators in the natural order of their codes. */
+static int compare_siblings(const void *a, const void *b) {
+    const hm_item *x = *(const hm_item *const *)a, *y = *(const hm_item *const *)b;
+    if (!x->indicator != !y->indicator)
+        return x->indicator ? 1 : -1;
+    const int order = x->indicator ? hm_text_compare_natural(x->code, y->code) : 0;
+    if (order != 0)
+        return order;
+    return x < y ? -1 : x > y;
+}
+
+static uint8_t method_of(const builder *b, const char *name, hm_origin origin, uint8_t otherwise) {
+    if (!name)
+        return otherwise;
+    const size_t method = hm_method_find(name);
+    if (method < hm_method_count)
+        return (uint8_t)method;
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (size_t i = 0; i < hm_method_count; i++)
+        hm_nearest_show(&nearest, hm_methods[i].name);
+    hm_issues_add(&b->package->issues, HM_REJECTED, origin.file, origin.line, 0,
+                  "no method of aggregation \"%s\"%s%s%s", name,
+                  nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
+                  nearest.name ? "\"?" : "");
+    return otherwise;
+}
+
+static size_t gather_children(const builder *b, const char *code, const hm_item **out) {
+    size_t count = 0;
+    for (size_t i = 0; i < b->joined->count; i++) {
+        const hm_item *item = &b->joined->items[i];
+        if (!item->dropped && strcmp(item->parent, code) == 0) {
+            if (out)
+                out[count] = item;
+            count++;
+        }
+    }
+    return count;
+}
+
+static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t depth);
+
+static void add_children(builder *b, const hm_item *item, uint32_t index) {
+    hm_package *package = b->package;
+    const size_t count = gather_children(b, item->code, NULL);
+    const hm_item **children = hm_arena_take_array(&package->arena, count, sizeof *children);
+    uint32_t *numbers = hm_arena_take_array(&package->arena, count, sizeof *numbers);
+    if (!children || !numbers) {
+        b->out_of_memory = true;
+        return;
+    }
+    gather_children(b, item->code, children);
+    qsort(children, count, sizeof *children, compare_siblings);
+    double total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += children[i]->weight;
+    if (count == 0)
+        reject(b, item, "the group has no indicator below it: drop it, or add one", "", "");
+    else if (!(total > 0))
+        reject(b, item, "the weights of its children are all 0", "", "");
+    for (size_t i = 0; i < count && !b->out_of_memory; i++) {
+        numbers[i] = (uint32_t)package->node_count;
+        add_node(b, children[i], index, package->nodes[index].depth + 1);
+        package->nodes[numbers[i]].share = total > 0 ? children[i]->weight / total : 0;
+    }
+    package->nodes[index].children = numbers;
+    package->nodes[index].child_count = count;
+}
+
+static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t depth) {
+    hm_package *package = b->package;
+    const uint32_t index = (uint32_t)package->node_count++;
+    hm_node *node = &package->nodes[index];
+    b->items[index] = item;
+    *node = (hm_node){.code = item->code,
+                      .name = item->name,
+                      .about = item->about,
+                      .parent = parent,
+                      .depth = depth,
+                      .indicator = HM_NO_INDICATOR,
+                      .weight = item->weight,
+                      .share = 1,
+                      .origin = item->origin};
+    if (hm_names_intern(&package->codes, item->code, strlen(item->code)) != index)
+        b->out_of_memory = true;
+    node->method = method_of(b, item->method, item->method_origin, package->policy.method);
+    if (!item->indicator && !b->out_of_memory)
+        add_children(b, item, index);
+}
+
+/* The one item without a parent. Items whose parent is missing are reported here, too. */
+static const hm_item *find_root(const builder *b) {
+    const hm_item *root = NULL;
+    for (size_t i = 0; i < b->joined->count; i++) {
+        const hm_item *item = &b->joined->items[i];
+        if (item->dropped)
+            continue;
+        if (*item->parent == '\0') {
+            if (root)
+                reject(b, item, "has no parent, but the root is", root->code, "");
+            else
+                root = item;
+            continue;
+        }
+        const hm_item *parent = hm_joined_find(b->joined, item->parent);
+        char hint[128];
+        if (!parent)
+            reject(b, item, "no parent", item->parent,
+                   hm_joined_hint(b->joined, item->parent, hint));
+        else if (parent->indicator)
+            reject(b, item, "its parent is an indicator:", item->parent, "");
+    }
+    return root;
+}
+
+/* Everything has a parent that exists, but some cannot be reached from the root: they go round. */
+static void report_circles(const builder *b) {
+    for (size_t i = 0; i < b->joined->count; i++) {
+        const hm_item *item = &b->joined->items[i];
+        if (!item->dropped &&
+            hm_names_find(&b->package->codes, item->code, strlen(item->code)) == HM_NO_NAME)
+            reject(b, item, "its parents go in a circle: it is below", item->parent, "");
+    }
+}
+
+bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_item ***items) {
+    builder b = {package, joined, NULL, false};
+    const hm_layer *top = package->layers[package->layer_count - 1];
+    package->policy.min_coverage = joined->min_coverage;
+    package->policy.rounding = joined->rounding;
+    package->policy.method =
+        method_of(&b, joined->method, joined->method_origin, HM_METHOD_ARITHMETIC);
+    package->nodes = hm_arena_take_array(&package->arena, joined->count, sizeof *package->nodes);
+    b.items = hm_arena_take_array(&package->arena, joined->count, sizeof *b.items);
+    *items = b.items;
+    if (!package->nodes || !b.items)
+        return false;
+    const hm_item *root = find_root(&b);
+    if (!root) {
+        hm_issues_add(&package->issues, HM_REJECTED, top->manifest.origin.file,
+                      top->manifest.origin.line, 0,
+                      "the package has no root: nodes needs one without a parent");
+        return true;
+    }
+    add_node(&b, root, HM_NO_NODE, 0);
+    if (!b.out_of_memory && package->issues.count_of[HM_REJECTED] == 0)
+        report_circles(&b);
+    return !b.out_of_memory;
+}

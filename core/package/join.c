@@ -1,0 +1,272 @@
+#include "package/join.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+typedef struct joiner {
+    hm_joined *joined;
+    hm_arena *arena;
+    hm_issues *issues;
+} joiner;
+
+hm_item *hm_joined_find(const hm_joined *joined, const char *code) {
+    for (size_t i = 0; i < joined->count; i++)
+        if (!joined->items[i].dropped && strcmp(joined->items[i].code, code) == 0)
+            return &joined->items[i];
+    return NULL;
+}
+
+static const char *hint_of(const hm_nearest *nearest, char out[128]) {
+    out[0] = '\0';
+    if (nearest->name)
+        (void)snprintf(out, 128, ": did you mean \"%.100s\"?", nearest->name);
+    return out;
+}
+
+const char *hm_joined_hint(const hm_joined *joined, const char *code, char out[128]) {
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, code, strlen(code));
+    for (size_t i = 0; i < joined->count; i++)
+        if (!joined->items[i].dropped)
+            hm_nearest_show(&nearest, joined->items[i].code);
+    return hint_of(&nearest, out);
+}
+
+static void no_such_code(const joiner *j, hm_origin origin, const char *what, const char *code) {
+    char hint[128];
+    hm_issues_add(j->issues, HM_REJECTED, origin.file, origin.line, 0,
+                  "%s: no node \"%s\" in the package%s", what, code,
+                  hm_joined_hint(j->joined, code, hint));
+}
+
+/* --- dropping --- */
+
+static void drop_below(hm_joined *joined, const char *code) {
+    for (size_t i = 0; i < joined->count; i++) {
+        hm_item *item = &joined->items[i];
+        if (!item->dropped && strcmp(item->parent, code) == 0) {
+            item->dropped = true;
+            drop_below(joined, item->code);
+        }
+    }
+}
+
+static void drop(const joiner *j, const hm_layer *layer) {
+    const hm_declared_package *manifest = &layer->manifest;
+    for (size_t i = 0; i < manifest->drop_count; i++) {
+        hm_item *item = hm_joined_find(j->joined, manifest->drop[i]);
+        if (!item) {
+            no_such_code(j, manifest->origin, "drop", manifest->drop[i]);
+            continue;
+        }
+        item->dropped = true;
+        drop_below(j->joined, item->code);
+    }
+}
+
+/* --- adding --- */
+
+static hm_item *add_item(const joiner *j, const char *code, hm_origin origin) {
+    const hm_item *there = hm_joined_find(j->joined, code);
+    if (there) {
+        hm_issues_add(j->issues, HM_REJECTED, origin.file, origin.line, 0,
+                      "code \"%s\" is taken already, at %s:%u", code, there->origin.file,
+                      there->origin.line);
+        return NULL;
+    }
+    hm_item *item = &j->joined->items[j->joined->count++];
+    memset(item, 0, sizeof *item);
+    item->code = code;
+    item->origin = origin;
+    item->weight = 1;
+    return item;
+}
+
+static void add_groups(const joiner *j, const hm_layer *layer) {
+    for (size_t i = 0; i < layer->manifest.node_count; i++) {
+        const hm_declared_node *node = &layer->manifest.nodes[i];
+        hm_item *item = add_item(j, node->code, node->origin);
+        if (!item)
+            continue;
+        item->name = node->name;
+        item->about = node->about;
+        item->parent = node->parent;
+        item->layer = layer;
+        if (node->has_weight)
+            item->weight = node->weight;
+    }
+}
+
+static void fill_indicator(hm_item *item, const hm_layer *layer, size_t index) {
+    const hm_declared_indicator *indicator = &layer->indicators[index];
+    item->name = indicator->name;
+    item->about = indicator->about;
+    item->parent = indicator->parent;
+    item->indicator = indicator;
+    item->script = layer->scripts[index];
+    item->layer = layer;
+    item->origin = indicator->origin;
+    if (indicator->has_weight)
+        item->weight = indicator->weight;
+}
+
+/* An indicator of a base gives way only to one that says so. */
+static hm_item *replace(const joiner *j, const hm_declared_indicator *indicator,
+                        const hm_layer *layer) {
+    hm_item *there = hm_joined_find(j->joined, indicator->code);
+    const hm_origin at = indicator->origin;
+    if (!there) {
+        char hint[128];
+        hm_issues_add(j->issues, HM_REJECTED, at.file, at.line, 0,
+                      "indicator %s says replaces = true, but the base has none of this code%s",
+                      indicator->code, hm_joined_hint(j->joined, indicator->code, hint));
+        return NULL;
+    }
+    if (!there->indicator || there->layer == layer) {
+        hm_issues_add(j->issues, HM_REJECTED, at.file, at.line, 0,
+                      "indicator %s cannot replace %s at %s:%u", indicator->code,
+                      there->indicator ? "another of the same package" : "a group",
+                      there->origin.file, there->origin.line);
+        return NULL;
+    }
+    return there;
+}
+
+static void add_indicators(const joiner *j, const hm_layer *layer) {
+    for (size_t i = 0; i < layer->indicator_count; i++) {
+        const hm_declared_indicator *indicator = &layer->indicators[i];
+        const hm_item *there = hm_joined_find(j->joined, indicator->code);
+        hm_item *item;
+        if (indicator->replaces) {
+            item = replace(j, indicator, layer);
+        } else if (there && there->indicator && there->layer != layer) {
+            hm_issues_add(j->issues, HM_REJECTED, indicator->origin.file, indicator->origin.line, 0,
+                          "the base has indicator %s already, at %s:%u: say replaces = true",
+                          indicator->code, there->origin.file, there->origin.line);
+            continue;
+        } else {
+            item = add_item(j, indicator->code, indicator->origin);
+        }
+        if (item)
+            fill_indicator(item, layer, i);
+    }
+}
+
+/* --- weights and policy --- */
+
+static void set_weights(const joiner *j, const hm_layer *layer) {
+    const hm_declared_package *manifest = &layer->manifest;
+    for (size_t i = 0; i < manifest->weight_count; i++) {
+        hm_item *item = hm_joined_find(j->joined, manifest->weights[i].code);
+        if (item)
+            item->weight = manifest->weights[i].weight;
+        else
+            no_such_code(j, manifest->origin, "weights", manifest->weights[i].code);
+    }
+}
+
+static void set_methods(const joiner *j, const hm_layer *layer) {
+    const hm_declared_policy *policy = &layer->manifest.policy;
+    const hm_origin origin = layer->manifest.origin;
+    for (size_t i = 0; i < policy->aggregate_at_count; i++) {
+        const hm_declared_weight *at = &policy->aggregate_at[i];
+        hm_item *item = hm_joined_find(j->joined, at->code);
+        if (!item) {
+            no_such_code(j, origin, "aggregate_at", at->code);
+        } else if (item->indicator) {
+            hm_issues_add(j->issues, HM_REJECTED, origin.file, origin.line, 0,
+                          "aggregate_at: \"%s\" is an indicator: it has no children", at->code);
+        } else {
+            item->method = at->method;
+            item->method_origin = origin;
+        }
+    }
+}
+
+static void set_policy(const joiner *j, const hm_layer *layer) {
+    const hm_declared_policy *policy = &layer->manifest.policy;
+    hm_joined *joined = j->joined;
+    if (policy->has_min_coverage)
+        joined->min_coverage = policy->min_coverage;
+    if (policy->has_rounding)
+        joined->rounding = policy->rounding;
+    if (policy->aggregate) {
+        joined->method = policy->aggregate;
+        joined->method_origin = layer->manifest.origin;
+    }
+}
+
+/* --- inputs --- */
+
+/* `layers_own` has the definitions of the layer itself: a second one is a mistake there, while one
+ * in an older layer is overruled. */
+static bool define(const joiner *j, const hm_input *input, const hm_input **layers_own) {
+    hm_joined *joined = j->joined;
+    const uint32_t number = hm_names_intern(&joined->input_names, input->name, strlen(input->name));
+    if (number == HM_NO_NAME)
+        return false;
+    if (number == joined->input_count) {
+        joined->inputs[joined->input_count++] = input;
+        layers_own[number] = input;
+        return true;
+    }
+    const hm_input *there = joined->inputs[number];
+    if (layers_own[number])
+        hm_issues_add(j->issues, HM_REJECTED, input->origin.file, input->origin.line, 0,
+                      "input \"%s\" is defined already, at %s:%u: list its name alone here",
+                      input->name, there->origin.file, there->origin.line);
+    else if (there->kind != input->kind)
+        hm_issues_add(j->issues, HM_REJECTED, input->origin.file, input->origin.line, 0,
+                      "input \"%s\" is a %s here, but a %s in the base, at %s:%u", input->name,
+                      hm_kind_of(input->kind)->name, hm_kind_of(there->kind)->name,
+                      there->origin.file, there->origin.line);
+    joined->inputs[number] = layers_own[number] = input;
+    return true;
+}
+
+static bool define_inputs(const joiner *j, const hm_layer *layer, size_t most) {
+    const hm_input **own = hm_arena_take_array(j->arena, most, sizeof *own);
+    bool fine = own != NULL;
+    for (size_t i = 0; fine && i < layer->input_count; i++)
+        fine = define(j, &layer->inputs[i], own);
+    for (size_t i = 0; fine && i < layer->indicator_count; i++)
+        for (size_t k = 0; fine && k < layer->indicators[i].input_count; k++)
+            fine = define(j, &layer->indicators[i].inputs[k], own);
+    return fine;
+}
+
+static size_t count_inputs(const hm_layer *layer) {
+    size_t count = layer->input_count;
+    for (size_t i = 0; i < layer->indicator_count; i++)
+        count += layer->indicators[i].input_count;
+    return count;
+}
+
+bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t count, hm_arena *arena,
+                    hm_issues *issues) {
+    const joiner j = {joined, arena, issues};
+    size_t items = 0, inputs = 0;
+    for (size_t i = 0; i < count; i++) {
+        items += layers[i]->manifest.node_count + layers[i]->indicator_count;
+        inputs += count_inputs(layers[i]);
+    }
+    memset(joined, 0, sizeof *joined);
+    hm_names_open(&joined->input_names, arena->allocator);
+    joined->min_coverage = 0.5;
+    joined->rounding = -1;
+    joined->items = hm_arena_take_array(arena, items, sizeof *joined->items);
+    joined->inputs = hm_arena_take_array(arena, inputs, sizeof *joined->inputs);
+    bool fine = joined->items && joined->inputs;
+    for (size_t i = 0; fine && i < count; i++) {
+        drop(&j, layers[i]);
+        add_groups(&j, layers[i]);
+        add_indicators(&j, layers[i]);
+        set_weights(&j, layers[i]);
+        set_methods(&j, layers[i]);
+        set_policy(&j, layers[i]);
+        fine = define_inputs(&j, layers[i], inputs);
+    }
+    return fine;
+}

@@ -1,0 +1,46 @@
+/* join.h: a chain of packages, each extending the one before, joined to one list of declarations.
+ */
+#ifndef HM_JOIN_H
+#define HM_JOIN_H
+
+#include "base/names.h"
+#include "package/layer.h"
+
+/* A group or an indicator that is still in the package. */
+typedef struct hm_item {
+    const char *code, *name, *about, *parent;
+    const hm_declared_indicator *indicator; /* NULL: a group */
+    const hm_file *script;
+    const hm_layer *layer;
+    double weight;
+    const char *method; /* of aggregation at this group; NULL: the policy's */
+    hm_origin method_origin;
+    hm_origin origin;
+    bool dropped;
+} hm_item;
+
+typedef struct hm_joined {
+    hm_item *items; /* in the order of declaration; dropped ones stay, marked */
+    size_t count;
+    const hm_input **inputs; /* every definition that counts */
+    size_t input_count;
+    hm_names input_names; /* same numbers as inputs */
+    double min_coverage;
+    int rounding;       /* decimals; -1: none */
+    const char *method; /* NULL: nobody said */
+    hm_origin method_origin;
+} hm_joined;
+
+/* Joins layers[0] (the base) to layers[count - 1]. What contradicts is an issue (HM_REJECTED).
+ * False when memory has run out. In any case `input_names` is then the caller's to close; the rest
+ * is the arena's. */
+bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t count, hm_arena *arena,
+                    hm_issues *issues);
+
+/* The item with this code that is not dropped, NULL if there is none. */
+hm_item *hm_joined_find(const hm_joined *joined, const char *code);
+/* ": did you mean \"L1.1\"?" for the code nearest to `code`, "" if none is near; written to `out`.
+ */
+const char *hm_joined_hint(const hm_joined *joined, const char *code, char out[128]);
+
+#endif

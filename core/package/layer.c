@@ -1,0 +1,156 @@
+#include "package/layer.h"
+
+#include <lauxlib.h>
+#include <lua-cjson.h>
+#include <string.h>
+
+#include "script/lua_read.h"
+
+typedef struct reader {
+    hm_layer *layer;
+    const hm_limits *limits;
+    hm_arena *arena;
+    hm_issues *issues;
+    hm_sandbox *sandbox; /* NULL: the last one is spent, or none was needed yet */
+} reader;
+
+/* What a file of a package is. */
+typedef enum script_role { ROLE_MANIFEST, ROLE_INPUTS, ROLE_INDICATOR, ROLE_MODULE } script_role;
+
+static script_role role_of(const char *path) {
+    if (strcmp(path, "package.lua") == 0 || strcmp(path, "package.json") == 0)
+        return ROLE_MANIFEST;
+    if (strcmp(path, "inputs.lua") == 0)
+        return ROLE_INPUTS;
+    return strncmp(path, "lib/", 4) == 0 ? ROLE_MODULE : ROLE_INDICATOR;
+}
+
+/* require "a.b" is lib/a/b.lua. */
+static const char *find_module(void *context, const char *name, size_t *size, const char **shown) {
+    const hm_layer *layer = context;
+    char path[256] = "lib/";
+    size_t at = 4;
+    for (; *name && at < sizeof path - 5; name++)
+        path[at++] = *name == '.' ? '/' : *name;
+    memcpy(path + at, ".lua", 5);
+    const hm_file *file = *name == '\0' ? hm_files_get(&layer->files, path) : NULL;
+    if (!file)
+        return NULL;
+    *size = file->size;
+    *shown = file->shown;
+    return file->data;
+}
+
+static int open_body(lua_State *L) {
+    hm_lua_author_open(L);
+    luaL_requiref(L, "cjson", luaopen_cjson, 0);
+    return 0;
+}
+
+static hm_code ready_sandbox(reader *r, hm_error *error) {
+    if (r->sandbox)
+        return HM_OK;
+    hm_code code = hm_sandbox_open(&r->sandbox, r->limits, r->arena->allocator, error);
+    return code == HM_OK ? hm_sandbox_run(r->sandbox, open_body, NULL, error) : code;
+}
+
+static void close_sandbox(reader *r) {
+    hm_sandbox_close(r->sandbox);
+    r->sandbox = NULL;
+}
+
+typedef struct script_context {
+    reader *r;
+    const hm_file *file;
+    script_role role;
+    hm_declared_indicator indicator;
+} script_context;
+
+/* Leaves what package.json holds on the stack, as package.lua would have returned it. */
+static void push_json(lua_State *L, const hm_file *file) {
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    lua_getfield(L, -1, "cjson");
+    lua_getfield(L, -1, "decode");
+    lua_pushlstring(L, file->data, file->size);
+    lua_call(L, 1, 1);
+}
+
+static int script_body(lua_State *L) {
+    script_context *c = lua_touserdata(L, 1);
+    reader *r = c->r;
+    const hm_file *file = c->file;
+    if (c->role == ROLE_MANIFEST && strcmp(file->path, "package.json") == 0) {
+        push_json(L, file);
+    } else {
+        hm_lua_author_environment(L, &r->layer->library);
+        hm_sandbox_load(L, file->shown, file->data, file->size, lua_gettop(L));
+        lua_call(L, 0, 1);
+    }
+    if (c->role == ROLE_MANIFEST)
+        hm_lua_read_package(L, r->arena, file->shown, &r->layer->manifest);
+    else if (c->role == ROLE_INPUTS)
+        hm_lua_read_inputs(L, r->arena, file->shown, &r->layer->inputs, &r->layer->input_count);
+    else
+        hm_lua_read_indicator(L, r->arena, file->shown, &c->indicator);
+    return 0;
+}
+
+/* Runs one script. What it did wrong becomes an issue. */
+static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_error *error) {
+    hm_code code = ready_sandbox(r, error);
+    if (code != HM_OK)
+        return code;
+    script_context c = {.r = r, .file = file, .role = role};
+    hm_error why;
+    code = hm_sandbox_run(r->sandbox, script_body, &c, &why);
+    if (code == HM_OK && role == ROLE_INDICATOR) {
+        r->layer->scripts[r->layer->indicator_count] = file;
+        r->layer->indicators[r->layer->indicator_count++] = c.indicator;
+    }
+    if (hm_sandbox_tripped(r->sandbox) != HM_TRIP_NONE)
+        close_sandbox(r);
+    if (code == HM_ERROR_MEMORY)
+        return hm_error_memory(error);
+    if (code != HM_OK)
+        hm_issues_add(r->issues, HM_REJECTED, *why.file ? why.file : file->shown, why.line,
+                      why.column, "%s", why.message);
+    return HM_OK;
+}
+
+static hm_code read_manifest(reader *r, hm_error *error) {
+    const hm_files *files = &r->layer->files;
+    const hm_file *lua = hm_files_get(files, "package.lua");
+    const hm_file *json = hm_files_get(files, "package.json");
+    if (lua && json)
+        return hm_error_at(error, HM_ERROR_PACKAGE, json->shown, 0, 0,
+                           "there is a package.lua, too: which of the two counts?");
+    if (!lua && !json)
+        return hm_error_at(error, HM_ERROR_PACKAGE, files->home, 0, 0,
+                           "no package: expected package.lua or package.json in this folder");
+    return read_script(r, lua ? lua : json, ROLE_MANIFEST, error);
+}
+
+static hm_code read_all(reader *r, hm_error *error) {
+    hm_layer *layer = r->layer;
+    hm_code code = read_manifest(r, error);
+    for (size_t i = 0; code == HM_OK && i < layer->files.count; i++) {
+        const script_role role = role_of(layer->files.items[i].path);
+        if (role == ROLE_INPUTS || role == ROLE_INDICATOR)
+            code = read_script(r, &layer->files.items[i], role, error);
+    }
+    return code;
+}
+
+hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, hm_arena *arena, hm_issues *issues,
+                      hm_error *error) {
+    reader r = {layer, limits, arena, issues, NULL};
+    layer->library = (hm_library){layer, find_module};
+    layer->indicators =
+        hm_arena_take_array(arena, layer->files.count + 1, sizeof *layer->indicators);
+    layer->scripts = hm_arena_take_array(arena, layer->files.count + 1, sizeof *layer->scripts);
+    if (!layer->indicators || !layer->scripts)
+        return hm_error_memory(error);
+    hm_code code = read_all(&r, error);
+    close_sandbox(&r);
+    return code;
+}

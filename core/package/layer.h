@@ -1,0 +1,28 @@
+/* layer.h: one package as its files declare it, before it is joined with what it extends. */
+#ifndef HM_LAYER_H
+#define HM_LAYER_H
+
+#include "base/issues.h"
+#include "package/files.h"
+#include "script/declared.h"
+#include "script/lua_author.h"
+#include "script/sandbox.h"
+
+typedef struct hm_layer {
+    hm_files files;
+    hm_library library; /* the package's lib/, for require */
+    hm_declared_package manifest;
+    hm_input *inputs; /* of inputs.lua */
+    size_t input_count;
+    hm_declared_indicator *indicators; /* in the order of their files */
+    const hm_file **scripts;           /* the file of each */
+    size_t indicator_count;
+} hm_layer;
+
+/* Runs every script of layer->files (already found) in sandboxes with `limits`. What is wrong with
+ * a script is an issue (HM_REJECTED) and the next is read; only running out of memory is an error.
+ * `layer` must not move afterwards. */
+hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, hm_arena *arena, hm_issues *issues,
+                      hm_error *error);
+
+#endif

@@ -1,0 +1,339 @@
+#include "package/measures.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "expr/expr_check.h"
+
+typedef struct linker {
+    hm_package *package;
+    const hm_joined *joined;
+    const hm_item *item; /* whose measure is being linked */
+    bool out_of_memory;
+} linker;
+
+/* --- inputs get their numbers when they are first used --- */
+
+static uint32_t number_input(linker *l, const hm_input *input) {
+    hm_package *package = l->package;
+    const uint32_t number =
+        hm_names_intern(&package->input_names, input->name, strlen(input->name));
+    if (number == HM_NO_NAME) {
+        l->out_of_memory = true;
+        return 0;
+    }
+    if (number == package->input_count) {
+        package->inputs[package->input_count++] = input;
+        for (size_t i = 0; i < input->option_count; i++)
+            if (hm_names_intern(&package->texts, input->options[i], strlen(input->options[i])) ==
+                HM_NO_NAME)
+                l->out_of_memory = true;
+    }
+    return number;
+}
+
+static const hm_input *definition(const linker *l, const char *name) {
+    const uint32_t number = hm_names_find(&l->joined->input_names, name, strlen(name));
+    return number == HM_NO_NAME ? NULL : l->joined->inputs[number];
+}
+
+static const char *nearest_input(void *context, const char *name) {
+    const linker *l = context;
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (size_t i = 0; i < l->joined->input_count; i++)
+        hm_nearest_show(&nearest, l->joined->inputs[i]->name);
+    return nearest.name;
+}
+
+static bool find_input(void *context, const char *name, uint32_t *number, hm_type *type) {
+    linker *l = context;
+    const hm_input *input = definition(l, name);
+    if (!input)
+        return false;
+    *number = number_input(l, input);
+    *type = hm_kind_of(input->kind)->type;
+    return true;
+}
+
+static bool find_column(void *context, uint32_t number, const char *name, uint16_t *column,
+                        hm_type *type) {
+    const linker *l = context;
+    const hm_input *records = l->package->inputs[number];
+    for (size_t i = 0; i < records->column_count; i++) {
+        if (strcmp(records->columns[i].name, name) != 0)
+            continue;
+        *column = (uint16_t)i;
+        *type = hm_kind_of(records->columns[i].kind)->type;
+        return true;
+    }
+    return false;
+}
+
+static const char *nearest_column(void *context, uint32_t number, const char *name) {
+    const linker *l = context;
+    const hm_input *records = l->package->inputs[number];
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (size_t i = 0; i < records->column_count; i++)
+        hm_nearest_show(&nearest, records->columns[i].name);
+    return nearest.name;
+}
+
+static bool number_text(void *context, const char *text, uint32_t *number) {
+    linker *l = context;
+    *number = hm_names_intern(&l->package->texts, text, strlen(text));
+    l->out_of_memory |= *number == HM_NO_NAME;
+    return !l->out_of_memory;
+}
+
+static void reject(const linker *l, uint32_t line, const char *message) {
+    const hm_origin origin = l->item->origin;
+    hm_issues_add(&l->package->issues, HM_REJECTED, origin.file, line ? line : origin.line, 0,
+                  "indicator %s: %s", l->item->code, message);
+}
+
+/* --- which inputs an indicator uses --- */
+
+static void use_input(linker *l, hm_indicator *indicator, uint32_t number) {
+    for (size_t i = 0; i < indicator->input_count; i++)
+        if (indicator->inputs[i] == number)
+            return;
+    indicator->inputs[indicator->input_count++] = number;
+    (void)l;
+}
+
+static void use_inputs_of_measure(linker *l, hm_indicator *indicator) {
+    const hm_expr_node *nodes = hm_expr_nodes(indicator->measure);
+    for (size_t i = 0; i < indicator->measure->node_count; i++)
+        if (nodes[i].op == HM_OP_INPUT || nodes[i].op == HM_OP_COLUMN)
+            use_input(l, indicator, nodes[i].input);
+}
+
+static bool is_used(const hm_package *package, const hm_indicator *indicator, const char *name) {
+    for (size_t i = 0; i < indicator->input_count; i++)
+        if (strcmp(package->inputs[indicator->inputs[i]]->name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Every listed name must be defined; a function uses all it lists, an expression says itself. */
+static void link_listed(linker *l, hm_indicator *indicator) {
+    const hm_declared_indicator *declared = l->item->indicator;
+    for (size_t i = 0; i < declared->listed_count; i++) {
+        const char *name = declared->listed[i];
+        const hm_input *input = definition(l, name);
+        const hm_origin origin = l->item->origin;
+        if (!input) {
+            const char *nearest = nearest_input(l, name);
+            hm_issues_add(&l->package->issues, HM_REJECTED, origin.file, origin.line, 0,
+                          "indicator %s: no input \"%s\"%s%s%s", l->item->code, name,
+                          nearest ? ": did you mean \"" : "", nearest ? nearest : "",
+                          nearest ? "\"?" : "");
+        } else if (!indicator->measure && input->kind == HM_KIND_RECORDS) {
+            reject(l, 0, "a function cannot read records: use an expression over their columns");
+        } else if (!indicator->measure) {
+            use_input(l, indicator, number_input(l, input));
+        } else if (!is_used(l->package, indicator, name)) {
+            hm_issues_add(&l->package->issues, HM_WARNING, origin.file, origin.line, 0,
+                          "indicator %s: input \"%s\" is listed but its measure does not use it",
+                          l->item->code, name);
+        }
+    }
+}
+
+/* --- parts and wholes --- */
+
+static void add_pair(hm_indicator *indicator, uint32_t part, uint32_t whole) {
+    for (size_t i = 0; i < indicator->part_of_count; i++)
+        if (indicator->parts_of[i].part == part && indicator->parts_of[i].whole == whole)
+            return;
+    indicator->parts_of[indicator->part_of_count++] = (hm_part_of){part, whole};
+}
+
+/* percent of two plain inputs says by itself that one is a part of the other. */
+static void pairs_of_measure(hm_indicator *indicator) {
+    const hm_expr_node *nodes = hm_expr_nodes(indicator->measure);
+    const uint16_t *operands = hm_expr_operands(indicator->measure);
+    for (size_t i = 0; i < indicator->measure->node_count; i++) {
+        if (nodes[i].op != HM_OP_PERCENT)
+            continue;
+        const hm_expr_node *part = &nodes[operands[nodes[i].first]];
+        const hm_expr_node *whole = &nodes[operands[nodes[i].first + 1]];
+        if (part->op == HM_OP_INPUT && whole->op == HM_OP_INPUT)
+            add_pair(indicator, part->input, whole->input);
+    }
+}
+
+static void link_parts(linker *l, hm_indicator *indicator) {
+    const hm_declared_indicator *declared = l->item->indicator;
+    const size_t most =
+        declared->part_of_count + (indicator->measure ? indicator->measure->node_count : 0);
+    indicator->parts_of =
+        hm_arena_take_array(&l->package->arena, most, sizeof *indicator->parts_of);
+    if (!indicator->parts_of) {
+        l->out_of_memory = true;
+        return;
+    }
+    if (indicator->measure && !(declared->part_of_given && declared->part_of_count == 0))
+        pairs_of_measure(indicator);
+    for (size_t i = 0; i < declared->part_of_count; i++) {
+        const hm_declared_pair *pair = &declared->parts_of[i];
+        if (!is_used(l->package, indicator, pair->part) ||
+            !is_used(l->package, indicator, pair->whole))
+            reject(l, 0, "part_of names an input that the measure does not use");
+        else
+            add_pair(indicator, number_input(l, definition(l, pair->part)),
+                     number_input(l, definition(l, pair->whole)));
+    }
+}
+
+/* --- choices are compared with their own options only --- */
+
+static void check_option(const linker *l, const hm_input *input, const hm_expr *expr,
+                         const hm_expr_node *text) {
+    const char *option = hm_expr_text(expr, text->u.text.name);
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, option, strlen(option));
+    for (size_t i = 0; i < input->option_count; i++) {
+        if (strcmp(input->options[i], option) == 0)
+            return;
+        hm_nearest_show(&nearest, input->options[i]);
+    }
+    hm_issues_add(&l->package->issues, HM_REJECTED, l->item->origin.file,
+                  text->line ? text->line : l->item->origin.line, 0,
+                  "indicator %s: \"%s\" is no option of \"%s\"%s%s%s", l->item->code, option,
+                  input->name, nearest.name ? ": did you mean \"" : "",
+                  nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
+}
+
+static const hm_input *choice_of(const linker *l, const hm_expr_node *node) {
+    if (node->op != HM_OP_INPUT && node->op != HM_OP_COLUMN)
+        return NULL;
+    const hm_input *input = l->package->inputs[node->input];
+    if (node->op == HM_OP_COLUMN)
+        input = &input->columns[node->column];
+    return input->kind == HM_KIND_CHOICE ? input : NULL;
+}
+
+static void check_options(const linker *l, const hm_expr *expr) {
+    const hm_expr_node *nodes = hm_expr_nodes(expr);
+    const uint16_t *operands = hm_expr_operands(expr);
+    for (size_t i = 0; i < expr->node_count; i++) {
+        if (nodes[i].op != HM_OP_EQ && nodes[i].op != HM_OP_NE)
+            continue;
+        const hm_expr_node *a = &nodes[operands[nodes[i].first]];
+        const hm_expr_node *b = &nodes[operands[nodes[i].first + 1]];
+        if (a->op == HM_OP_TEXT && choice_of(l, b))
+            check_option(l, choice_of(l, b), expr, a);
+        else if (b->op == HM_OP_TEXT && choice_of(l, a))
+            check_option(l, choice_of(l, a), expr, b);
+    }
+}
+
+/* --- one indicator --- */
+
+static bool link_expression(linker *l, hm_indicator *indicator) {
+    hm_expr *expr = l->item->indicator->measure;
+    const hm_expr_scope scope = {l,           find_input,    find_column,
+                                 number_text, nearest_input, nearest_column};
+    hm_expr_fault fault;
+    indicator->measure = expr;
+    if (!hm_expr_check(expr, &scope, l->package->allocator, &fault)) {
+        if (!l->out_of_memory)
+            reject(l, fault.line, fault.message);
+        return false;
+    }
+    check_options(l, expr);
+    use_inputs_of_measure(l, indicator);
+    if (expr->node_count > l->package->most_expr_nodes)
+        l->package->most_expr_nodes = expr->node_count;
+    return true;
+}
+
+static void check_examples(const linker *l, const hm_indicator *indicator) {
+    const hm_declared_indicator *declared = l->item->indicator;
+    for (size_t i = 0; i < declared->example_count; i++) {
+        const hm_example *example = &declared->examples[i];
+        for (size_t k = 0; k < example->value_count + example->row_count; k++) {
+            const char *name = k < example->value_count
+                                   ? example->values[k].name
+                                   : example->rows[k - example->value_count].records;
+            if (!is_used(l->package, indicator, name)) {
+                hm_issues_add(&l->package->issues, HM_REJECTED, l->item->origin.file,
+                              l->item->origin.line, 0,
+                              "indicator %s: test %zu gives \"%s\", which the measure does not "
+                              "use",
+                              l->item->code, i + 1, name);
+                break;
+            }
+        }
+    }
+}
+
+static void name_inputs(linker *l, hm_indicator *indicator) {
+    const char **names =
+        hm_arena_take_array(&l->package->arena, indicator->input_count, sizeof *names);
+    l->out_of_memory |= !names;
+    for (size_t i = 0; names && i < indicator->input_count; i++)
+        names[i] = l->package->inputs[indicator->inputs[i]]->name;
+    indicator->input_names = names;
+}
+
+static void link_indicator(linker *l, uint32_t node) {
+    hm_package *package = l->package;
+    const hm_declared_indicator *declared = l->item->indicator;
+    hm_indicator *indicator = &package->indicators[package->indicator_count];
+    package->nodes[node].indicator = (uint32_t)package->indicator_count++;
+    *indicator = (hm_indicator){.reference = declared->reference,
+                                .node = node,
+                                .script = l->item->script,
+                                .library = &l->item->layer->library,
+                                .accepts_missing = declared->accepts_missing,
+                                .low = declared->low,
+                                .high = declared->high,
+                                .examples = declared->examples,
+                                .example_count = declared->example_count};
+    const size_t most =
+        declared->listed_count + (declared->measure ? declared->measure->node_count : 0);
+    indicator->inputs = hm_arena_take_array(&package->arena, most, sizeof *indicator->inputs);
+    if (!indicator->inputs) {
+        l->out_of_memory = true;
+        return;
+    }
+    if (declared->measure && !link_expression(l, indicator))
+        return;
+    link_listed(l, indicator);
+    link_parts(l, indicator);
+    name_inputs(l, indicator);
+    if (!l->out_of_memory)
+        check_examples(l, indicator);
+}
+
+/* Shared inputs that no indicator uses are most likely a slip. */
+static void warn_unused(const linker *l) {
+    const hm_layer *top = l->package->layers[l->package->layer_count - 1];
+    for (size_t i = 0; i < top->input_count; i++) {
+        const hm_input *input = &top->inputs[i];
+        if (hm_names_find(&l->package->input_names, input->name, strlen(input->name)) == HM_NO_NAME)
+            hm_issues_add(&l->package->issues, HM_WARNING, input->origin.file, input->origin.line,
+                          0, "input \"%s\" is used by no indicator", input->name);
+    }
+}
+
+bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_item *const *items) {
+    linker l = {package, joined, NULL, false};
+    package->inputs =
+        hm_arena_take_array(&package->arena, joined->input_count, sizeof *package->inputs);
+    package->indicators =
+        hm_arena_take_array(&package->arena, package->node_count, sizeof *package->indicators);
+    l.out_of_memory = !package->inputs || !package->indicators;
+    for (uint32_t node = 0; node < package->node_count && !l.out_of_memory; node++) {
+        l.item = items[node];
+        if (l.item->indicator)
+            link_indicator(&l, node);
+    }
+    if (!l.out_of_memory && package->issues.count_of[HM_REJECTED] == 0)
+        warn_unused(&l);
+    return !l.out_of_memory;
+}

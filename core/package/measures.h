@@ -1,0 +1,12 @@
+/* measures.h: measures meet inputs: names are found, types checked, inputs numbered. */
+#ifndef HM_MEASURES_H
+#define HM_MEASURES_H
+
+#include "package/join.h"
+#include "package/package.h"
+
+/* Fills package->indicators, inputs, input_names and texts from the items of its nodes. What does
+ * not fit is an issue. False when memory has run out. */
+bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_item *const *items);
+
+#endif

@@ -1,0 +1,270 @@
+#include "package/package.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "package/hierarchy.h"
+#include "package/measures.h"
+
+enum { API = 1, MOST_LAYERS = 16 };
+
+/* The folder that holds `path`, "." for a bare name. */
+static const char *folder_above(hm_arena *arena, const char *path) {
+    size_t size = strlen(path);
+    while (size > 1 && path[size - 1] == '/')
+        size--;
+    while (size > 0 && path[size - 1] != '/')
+        size--;
+    if (size == 0)
+        return hm_arena_copy(arena, ".", 1);
+    return hm_arena_copy(arena, path, size > 1 ? size - 1 : 1);
+}
+
+typedef struct opener {
+    hm_package *package;
+    const hm_package_options *options;
+    hm_layer *layers[MOST_LAYERS]; /* the package asked for first, its base after it, ... */
+    size_t count;
+    hm_error *error;
+} opener;
+
+static void reject_manifest(const opener *o, const hm_layer *layer, const char *what,
+                            const char *name) {
+    const hm_origin origin = layer->manifest.origin;
+    hm_issues_add(&o->package->issues, HM_REJECTED, origin.file, origin.line, 0, "%s%s", what,
+                  name);
+}
+
+static bool is_circle(const opener *o, const hm_layer *layer) {
+    for (size_t i = 0; i < o->count; i++)
+        if (o->layers[i] != layer && strcmp(o->layers[i]->files.home, layer->files.home) == 0 &&
+            o->layers[i]->files.builtin == layer->files.builtin)
+            return true;
+    return false;
+}
+
+/* What only the whole chain can tell of a manifest. */
+static void check_manifest(const opener *o, const hm_layer *layer) {
+    const hm_layer *above = o->count > 1 ? o->layers[o->count - 2] : NULL;
+    if (layer->manifest.api > API)
+        reject_manifest(o, layer, "package: api is newer than this engine, which knows api 1", "");
+    if (above && above->manifest.extends_version &&
+        strcmp(above->manifest.extends_version, layer->manifest.version) != 0)
+        hm_issues_add(&o->package->issues, HM_REJECTED, above->manifest.origin.file,
+                      above->manifest.origin.line, 0,
+                      "package: extends %s version %s, but found version %s", layer->manifest.name,
+                      above->manifest.extends_version, layer->manifest.version);
+}
+
+/* Reads package `name` as the next layer. `layer->manifest.name` is NULL when its manifest has
+ * errors. */
+static hm_code add_layer(opener *o, const char *name, const char *near) {
+    hm_package *package = o->package;
+    hm_layer *layer = hm_arena_take_array(&package->arena, 1, sizeof *layer);
+    if (!layer)
+        return hm_error_memory(o->error);
+    hm_code code = hm_files_find(&layer->files, name, near, o->options->search,
+                                 o->options->search_count, &package->arena, o->error);
+    if (code != HM_OK)
+        return code;
+    o->layers[o->count++] = layer;
+    if (is_circle(o, layer))
+        return hm_error_at(o->error, HM_ERROR_PACKAGE, layer->files.home, 0, 0,
+                           "packages extend each other in a circle");
+    return hm_layer_read(layer, &package->limits, &package->arena, &package->issues, o->error);
+}
+
+static hm_code read_chain(opener *o, const char *name) {
+    hm_code code = add_layer(o, name, NULL);
+    while (code == HM_OK) {
+        const hm_layer *last = o->layers[o->count - 1];
+        if (!last->manifest.name)
+            return HM_OK;
+        check_manifest(o, last);
+        if (!last->manifest.extends)
+            return HM_OK;
+        if (o->count == MOST_LAYERS)
+            return hm_error_set(o->error, HM_ERROR_PACKAGE,
+                                "more than %d packages extend each other", MOST_LAYERS);
+        const char *near =
+            last->files.builtin ? NULL : folder_above(&o->package->arena, last->files.home);
+        code = add_layer(o, last->manifest.extends, near);
+        if (code == HM_ERROR_PACKAGE && o->error && !*o->error->file)
+            hm_error_at(o->error, code, last->manifest.origin.file, last->manifest.origin.line, 0,
+                        "package: extends: %s", o->error->message);
+    }
+    return code;
+}
+
+/* Layers are joined base first. */
+static bool keep_layers(opener *o) {
+    hm_package *package = o->package;
+    const hm_layer **layers = hm_arena_take_array(&package->arena, o->count, sizeof *layers);
+    if (!layers)
+        return false;
+    for (size_t i = 0; i < o->count; i++)
+        layers[o->count - 1 - i] = o->layers[i];
+    package->layers = layers;
+    package->layer_count = o->count;
+    package->manifest = &o->layers[0]->manifest;
+    return true;
+}
+
+static bool join(opener *o) {
+    hm_package *package = o->package;
+    hm_joined joined;
+    const hm_item **items;
+    bool fine = hm_joined_open(&joined, package->layers, package->layer_count, &package->arena,
+                               &package->issues);
+    if (fine && package->issues.count_of[HM_REJECTED] == 0)
+        fine = hm_hierarchy_build(package, &joined, &items);
+    if (fine && package->issues.count_of[HM_REJECTED] == 0)
+        fine = hm_measures_link(package, &joined, items);
+    package->known_names = joined.input_names; /* moved */
+    return fine && !package->issues.out_of_memory;
+}
+
+/* The first thing that is wrong is the error; the others are in the list. */
+static hm_code first_rejection(const opener *o) {
+    const hm_issues *issues = &o->package->issues;
+    for (size_t i = 0; i < issues->count; i++) {
+        const hm_issue *issue = &issues->items[i];
+        if (issue->severity == HM_REJECTED)
+            return hm_error_at(o->error, HM_ERROR_PACKAGE, issue->file, issue->line, issue->column,
+                               "%s", issue->message);
+    }
+    return HM_OK;
+}
+
+static hm_code open_package(opener *o, const char *name) {
+    hm_code code = read_chain(o, name);
+    if (code != HM_OK)
+        return code;
+    code = first_rejection(o);
+    if (code != HM_OK)
+        return code;
+    if (!keep_layers(o) || !join(o))
+        return hm_error_memory(o->error);
+    return first_rejection(o);
+}
+
+static hm_code new_package(hm_package **out, const hm_package_options *options, hm_error *error) {
+    const hm_allocator *allocator =
+        options->allocator ? options->allocator : hm_allocator_default();
+    hm_package *package = hm_allocate_array(allocator, 1, sizeof *package);
+    if (!package)
+        return hm_error_memory(error);
+    package->allocator = allocator;
+    package->limits = (hm_limits){.steps = options->limits.steps,
+                                  .memory = options->limits.memory,
+                                  .seconds = options->limits.seconds};
+    hm_arena_open(&package->arena, allocator);
+    hm_issues_open(&package->issues, allocator);
+    hm_names_open(&package->input_names, allocator);
+    hm_names_open(&package->codes, allocator);
+    hm_names_open(&package->texts, allocator);
+    hm_names_open(&package->known_names, allocator);
+    *out = package;
+    return HM_OK;
+}
+
+/* Hands the package's issues to the caller when the package itself is not. */
+static hm_code give_issues(hm_package *package, hm_issues **issues, hm_error *error) {
+    hm_issues *copy = hm_allocate(package->allocator, sizeof *copy);
+    if (!copy)
+        return hm_error_memory(error);
+    *copy = package->issues;
+    hm_issues_open(&package->issues, package->allocator);
+    *issues = copy;
+    return HM_OK;
+}
+
+hm_code hm_package_open(hm_package **out, const char *name_or_path,
+                        const hm_package_options *options, hm_issues **issues, hm_error *error) {
+    static const hm_package_options defaults = HM_PACKAGE_OPTIONS_INIT;
+    if (issues)
+        *issues = NULL;
+    if (!out || !name_or_path)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_package_open needs an out and a name");
+    *out = NULL;
+    if (!options)
+        options = &defaults;
+    hm_package *package = NULL;
+    hm_code code = new_package(&package, options, error);
+    if (code != HM_OK)
+        return code;
+    opener o = {.package = package, .options = options, .error = error};
+    code = open_package(&o, name_or_path);
+    if (code == HM_OK) {
+        *out = package;
+        return HM_OK;
+    }
+    if (issues && give_issues(package, issues, error) != HM_OK)
+        code = HM_ERROR_MEMORY;
+    hm_package_free(package);
+    return code;
+}
+
+void hm_package_free(hm_package *package) {
+    if (!package)
+        return;
+    hm_names_close(&package->known_names);
+    hm_names_close(&package->texts);
+    hm_names_close(&package->codes);
+    hm_names_close(&package->input_names);
+    hm_issues_close(&package->issues);
+    hm_arena_close(&package->arena);
+    hm_release(package->allocator, package, sizeof *package);
+}
+
+void hm_issues_free(hm_issues *issues) {
+    if (!issues)
+        return;
+    const hm_allocator *allocator = issues->arena.allocator;
+    hm_issues_close(issues);
+    hm_release(allocator, issues, sizeof *issues);
+}
+
+const char *hm_package_builtin(size_t index) {
+    return hm_files_builtin(index);
+}
+
+const char *hm_package_name(const hm_package *package) {
+    return package ? package->manifest->name : NULL;
+}
+
+const char *hm_package_version(const hm_package *package) {
+    return package ? package->manifest->version : NULL;
+}
+
+const hm_issues *hm_package_issues(const hm_package *package) {
+    return package ? &package->issues : NULL;
+}
+
+size_t hm_package_node_count(const hm_package *package) {
+    return package ? package->node_count : 0;
+}
+
+hm_code hm_package_node(const hm_package *package, size_t node, hm_node_info *out) {
+    if (!package || !out || node >= package->node_count)
+        return HM_ERROR_ARGUMENT;
+    const hm_node *n = &package->nodes[node];
+    *out = (hm_node_info){
+        .code = n->code,
+        .name = n->name,
+        .about = n->about,
+        .parent = n->parent == HM_NO_NODE ? "" : package->nodes[n->parent].code,
+        .depth = n->depth,
+        .weight = n->weight,
+        .share = n->share,
+        .is_indicator = n->indicator != HM_NO_INDICATOR,
+    };
+    return HM_OK;
+}
+
+size_t hm_package_find(const hm_package *package, const char *code) {
+    if (!package || !code)
+        return SIZE_MAX;
+    const uint32_t node = hm_names_find(&package->codes, code, strlen(code));
+    return node == HM_NO_NAME ? SIZE_MAX : node;
+}

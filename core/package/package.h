@@ -1,0 +1,80 @@
+/* package.h: the frozen package, as the rest of the core reads it.
+ *
+ * Everything lives in the package's arena. Inputs, indicators and nodes are numbered; numbers are
+ * what other rooms keep. Nodes stand in hierarchy order, each group's children in its `children`.
+ */
+#ifndef HM_PACKAGE_H
+#define HM_PACKAGE_H
+
+#include "hundredmark/package.h"
+#include "base/issues.h"
+#include "base/names.h"
+#include "package/layer.h"
+#include "script/declared.h"
+#include "script/sandbox.h"
+
+typedef struct hm_part_of {
+    uint32_t part, whole; /* numbers of inputs */
+} hm_part_of;
+
+#define HM_NO_INDICATOR UINT32_MAX
+#define HM_NO_NODE      UINT32_MAX
+
+typedef struct hm_indicator {
+    const char *reference;
+    uint32_t node;          /* has code, name and origin */
+    const hm_expr *measure; /* NULL: a function, made by the script */
+    const hm_file *script;
+    const hm_library *library;
+    const char *const *input_names; /* of `inputs` */
+    bool accepts_missing;
+    double low, high; /* the range its value should lie in */
+    uint32_t *inputs; /* numbers, in order of use */
+    size_t input_count;
+    hm_part_of *parts_of;
+    size_t part_of_count;
+    const hm_example *examples;
+    size_t example_count;
+} hm_indicator;
+
+typedef struct hm_node {
+    const char *code, *name, *about;
+    uint32_t parent; /* HM_NO_NODE for the root */
+    uint32_t depth;
+    uint32_t indicator; /* HM_NO_INDICATOR for a group */
+    double weight, share;
+    uint32_t *children;
+    size_t child_count;
+    uint8_t method; /* a row of hm_methods */
+    hm_origin origin;
+} hm_node;
+
+typedef struct hm_policy {
+    double min_coverage;
+    int rounding; /* decimals; -1: none */
+    uint8_t method;
+} hm_policy;
+
+struct hm_package {
+    const hm_allocator *allocator;
+    hm_arena arena;
+    hm_issues issues;
+    hm_limits limits;
+    const hm_layer *const *layers; /* what it was joined from, the base first */
+    size_t layer_count;
+    const hm_declared_package *manifest; /* of the last layer */
+    hm_policy policy;
+    const hm_input **inputs; /* those that some indicator uses, in order of first use */
+    size_t input_count;
+    hm_indicator *indicators; /* in hierarchy order */
+    size_t indicator_count;
+    hm_node *nodes;
+    size_t node_count;
+    hm_names input_names;   /* same numbers as inputs */
+    hm_names known_names;   /* of every input that is defined, used or not */
+    hm_names codes;         /* same numbers as nodes */
+    hm_names texts;         /* constants that measures compare with, options of choices */
+    size_t most_expr_nodes; /* of any measure */
+};
+
+#endif
