@@ -1,0 +1,193 @@
+#include "aggregate/aggregate.h"
+
+#include <string.h>
+
+#include "base/number.h"
+#include "base/threads.h"
+#include "methods/methods.h"
+
+enum { CHUNK = 16 * HM_BLOCK };
+
+/* Sums of weights are compared with the threshold with room for their rounding. */
+#define COVERAGE_ROUNDING 1e-9
+
+typedef struct run {
+    hm_aggregated *aggregated;
+    const hm_package *package;
+    double *scores, *weights; /* room for one group's children, for each thread */
+    size_t most_children;
+} run;
+
+static double rounded(const hm_package *package, double score) {
+    return package->policy.rounding < 0 ? score : hm_number_round(score, package->policy.rounding);
+}
+
+static void score_indicator(const run *r, const hm_node *node, size_t number, size_t first,
+                            size_t end) {
+    const hm_indicator *indicator = &r->package->indicators[node->indicator];
+    const hm_column *from = &r->aggregated->evaluated->values.columns[node->indicator];
+    hm_column *to = &r->aggregated->scores.columns[number];
+    memcpy(to->states + first, from->states + first, end - first);
+    for (size_t unit = first; unit < end; unit++)
+        to->values[unit] =
+            from->states[unit] == HM_OBSERVED
+                ? rounded(r->package, hm_evaluated_score(indicator, from->values[unit]))
+                : 0;
+}
+
+/* Does the child count for its group's coverage? What does not apply, or cannot be computed for
+ * lack of cases, does not. */
+static bool is_applicable(uint8_t state) {
+    return state != HM_NOT_APPLICABLE && state != HM_UNDEFINED;
+}
+
+static void score_group_unit(const run *r, const hm_node *node, size_t number, size_t unit,
+                             double *scores, double *weights) {
+    hm_aggregated *aggregated = r->aggregated;
+    const double threshold = r->package->policy.min_coverage;
+    double applicable = 0, covered = 0;
+    size_t applicable_count = 0, count = 0;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const uint32_t child = node->children[i];
+        const uint8_t state = aggregated->scores.columns[child].states[unit];
+        const double weight = r->package->nodes[child].weight;
+        if (is_applicable(state)) {
+            applicable_count++;
+            applicable += weight;
+            covered += weight * hm_aggregated_coverage(aggregated, child, unit);
+        }
+        if (state == HM_OBSERVED && weight > 0) {
+            scores[count] = aggregated->scores.columns[child].values[unit];
+            weights[count++] = weight;
+        }
+    }
+    const double coverage = applicable > 0 ? covered / applicable : 0;
+    hm_column *column = &aggregated->scores.columns[number];
+    aggregated->coverage[aggregated->group_of[number] * aggregated->scores.rows + unit] = coverage;
+    column->values[unit] = 0;
+    if (applicable_count == 0) {
+        column->states[unit] = HM_NOT_APPLICABLE;
+    } else if (count == 0 || coverage + COVERAGE_ROUNDING < threshold) {
+        column->states[unit] = HM_INSUFFICIENT;
+    } else {
+        column->states[unit] = HM_OBSERVED;
+        column->values[unit] =
+            rounded(r->package, hm_methods[node->method].combine(scores, weights, count));
+    }
+}
+
+/* Children stand behind their parents, so going backwards meets them first. */
+static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
+    const run *r = context;
+    const size_t units = r->aggregated->scores.rows;
+    const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
+    double *scores = r->scores + worker * r->most_children;
+    double *weights = r->weights + worker * r->most_children;
+    for (size_t number = r->package->node_count; number-- > 0;) {
+        const hm_node *node = &r->package->nodes[number];
+        if (node->indicator != HM_NO_INDICATOR) {
+            score_indicator(r, node, number, begin, end);
+            continue;
+        }
+        for (size_t unit = begin; unit < end; unit++)
+            score_group_unit(r, node, number, unit, scores, weights);
+    }
+    return true;
+}
+
+double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit) {
+    const hm_package *package = aggregated->evaluated->bound->package;
+    if (package->nodes[node].indicator != HM_NO_INDICATOR)
+        return aggregated->scores.columns[node].states[unit] == HM_OBSERVED ? 1 : 0;
+    return aggregated->coverage[aggregated->group_of[node] * aggregated->scores.rows + unit];
+}
+
+void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, double *shares) {
+    const hm_package *package = aggregated->evaluated->bound->package;
+    const hm_column *columns = aggregated->scores.columns;
+    shares[0] = 1;
+    for (size_t number = 0; number < package->node_count; number++) {
+        const hm_node *node = &package->nodes[number];
+        const bool scored = columns[number].states[unit] == HM_OBSERVED;
+        double total = 0;
+        if (!scored)
+            shares[number] = -1;
+        for (size_t i = 0; i < node->child_count; i++)
+            if (columns[node->children[i]].states[unit] == HM_OBSERVED)
+                total += package->nodes[node->children[i]].weight;
+        for (size_t i = 0; i < node->child_count; i++) {
+            const uint32_t child = node->children[i];
+            const bool defined =
+                shares[number] >= 0 && hm_methods[node->method].adds_up && total > 0;
+            shares[child] = defined ? shares[number] * package->nodes[child].weight / total : -1;
+        }
+    }
+}
+
+static bool allocate(hm_aggregated *aggregated, const hm_package *package,
+                     const hm_allocator *allocator) {
+    const size_t units = aggregated->evaluated->values.rows, nodes = package->node_count;
+    uint32_t groups = 0;
+    if (!hm_table_open(&aggregated->scores, units, nodes, allocator))
+        return false;
+    for (size_t i = 0; i < nodes; i++)
+        aggregated->scores.columns[i].borrowed = true; /* nothing to free yet */
+    aggregated->group_of = hm_allocate_array(allocator, nodes, sizeof *aggregated->group_of);
+    aggregated->ranks = hm_allocate_array(allocator, nodes * units, sizeof *aggregated->ranks);
+    for (size_t i = 0; i < nodes; i++)
+        if (!hm_table_own(&aggregated->scores, i, package->nodes[i].code))
+            return false;
+    for (size_t i = 0; aggregated->group_of && i < nodes; i++)
+        aggregated->group_of[i] = package->nodes[i].indicator == HM_NO_INDICATOR ? groups++ : 0;
+    aggregated->coverage =
+        hm_allocate_array(allocator, nodes * units, sizeof *aggregated->coverage);
+    return aggregated->group_of && aggregated->ranks && aggregated->coverage;
+}
+
+static hm_code run_all(run *r, size_t jobs, const hm_allocator *allocator, hm_error *error) {
+    const size_t units = r->aggregated->scores.rows;
+    for (size_t i = 0; i < r->package->node_count; i++)
+        if (r->package->nodes[i].child_count > r->most_children)
+            r->most_children = r->package->nodes[i].child_count;
+    const size_t room = jobs * r->most_children;
+    r->scores = hm_allocate_array(allocator, room, sizeof *r->scores);
+    r->weights = hm_allocate_array(allocator, room, sizeof *r->weights);
+    const hm_code code = r->scores && r->weights
+                             ? hm_threads_run(jobs, (units + CHUNK - 1) / CHUNK, aggregate_chunk, r,
+                                              allocator, error)
+                             : hm_error_memory(error);
+    hm_release(allocator, r->scores, room * sizeof *r->scores);
+    hm_release(allocator, r->weights, room * sizeof *r->weights);
+    return code;
+}
+
+hm_code hm_aggregated_open(hm_aggregated *aggregated, const hm_evaluated *evaluated,
+                           const hm_score_options *options, hm_error *error) {
+    const hm_package *package = evaluated->bound->package;
+    run r = {.aggregated = aggregated, .package = package};
+    const size_t jobs = options->jobs > 0 ? options->jobs : hm_threads_available();
+    memset(aggregated, 0, sizeof *aggregated);
+    aggregated->evaluated = evaluated;
+    hm_code code = HM_OK;
+    if (!allocate(aggregated, package, options->allocator))
+        code = hm_error_memory(error);
+    if (code == HM_OK)
+        code = run_all(&r, jobs, options->allocator, error);
+    if (code == HM_OK)
+        code = hm_aggregated_rank(aggregated, jobs, options->allocator, error);
+    if (code != HM_OK)
+        hm_aggregated_close(aggregated);
+    return code;
+}
+
+void hm_aggregated_close(hm_aggregated *aggregated) {
+    const hm_allocator *allocator = aggregated->scores.allocator;
+    if (!allocator)
+        return;
+    const size_t nodes = aggregated->scores.count, units = aggregated->scores.rows;
+    hm_release(allocator, aggregated->coverage, nodes * units * sizeof *aggregated->coverage);
+    hm_release(allocator, aggregated->ranks, nodes * units * sizeof *aggregated->ranks);
+    hm_release(allocator, aggregated->group_of, nodes * sizeof *aggregated->group_of);
+    hm_table_close(&aggregated->scores);
+    memset(aggregated, 0, sizeof *aggregated);
+}

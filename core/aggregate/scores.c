@@ -1,0 +1,147 @@
+#include "aggregate/scores.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+
+static const char *const flag_names[] = {"capped", "floored", "part_exceeds_whole", "unverified"};
+
+const char *hm_flag_name(unsigned flag) {
+    for (size_t i = 0; i < sizeof flag_names / sizeof *flag_names; i++)
+        if (flag == 1u << i)
+            return flag_names[i];
+    return NULL;
+}
+
+void hm_scores_free(hm_scores *scores) {
+    if (!scores)
+        return;
+    hm_aggregated_close(&scores->aggregated);
+    hm_evaluated_close(&scores->evaluated);
+    hm_bound_close(&scores->bound);
+    hm_issues_close(&scores->issues);
+    hm_release(scores->allocator, scores, sizeof *scores);
+}
+
+const hm_issues *hm_scores_issues(const hm_scores *scores) {
+    return scores ? &scores->issues : NULL;
+}
+
+/* --- issues --- */
+
+static bool same_reason(const hm_reason_given *a, const hm_reason_given *b) {
+    return a->indicator == b->indicator && a->line == b->line && strcmp(a->text, b->text) == 0 &&
+           strcmp(a->file, b->file) == 0;
+}
+
+/* What an issue is going to say: one for all units for which a script failed in the same way. */
+typedef struct failure {
+    const hm_reason_given *first;
+    size_t count;
+} failure;
+
+static bool note_failure(failure **failures, size_t *count, size_t *capacity,
+                         const hm_reason_given *reason, const hm_allocator *allocator) {
+    for (size_t i = 0; i < *count; i++) {
+        if (same_reason((*failures)[i].first, reason)) {
+            (*failures)[i].count++;
+            return true;
+        }
+    }
+    if (!hm_grow(allocator, failures, *count, capacity, sizeof **failures))
+        return false;
+    (*failures)[(*count)++] = (failure){reason, 1};
+    return true;
+}
+
+static void add_failure(hm_scores *scores, const failure *failed) {
+    const hm_package *package = scores->bound.package;
+    const hm_dataset *dataset = scores->bound.dataset;
+    const hm_reason_given *reason = failed->first;
+    const hm_node *node = &package->nodes[package->indicators[reason->indicator].node];
+    char more[48] = "";
+    hm_buffer text;
+    hm_buffer_open(&text, scores->allocator);
+    if (failed->count > 1)
+        hm_buffer_format(&text, " and %zu more", failed->count - 1);
+    if (text.data && text.size < sizeof more)
+        memcpy(more, text.data, text.size + 1);
+    hm_buffer_close(&text);
+    hm_issues_add(&scores->issues, reason->state == HM_FAILED ? HM_REJECTED : HM_NOTE,
+                  *reason->file ? reason->file : node->origin.file,
+                  reason->line ? reason->line : node->origin.line, 0,
+                  "indicator %s %s for %s %s%s: %s", node->code,
+                  reason->state == HM_FAILED ? "failed" : "has no value",
+                  hm_dataset_unit_city(dataset, reason->unit),
+                  hm_dataset_unit_period(dataset, reason->unit), more, reason->text);
+}
+
+hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error) {
+    const hm_evaluated *evaluated = &scores->evaluated;
+    failure *failures = NULL;
+    size_t count = 0, capacity = 0;
+    bool fine = true;
+    hm_issues_append(&scores->issues, &scores->bound.issues);
+    for (size_t chunk = 0; fine && chunk < evaluated->chunk_count; chunk++)
+        for (size_t i = 0; fine && i < evaluated->reasons[chunk].count; i++)
+            fine = note_failure(&failures, &count, &capacity, &evaluated->reasons[chunk].items[i],
+                                scores->allocator);
+    for (size_t i = 0; fine && i < count; i++)
+        add_failure(scores, &failures[i]);
+    hm_release(scores->allocator, failures, capacity * sizeof *failures);
+    return fine && !scores->issues.out_of_memory ? HM_OK : hm_error_memory(error);
+}
+
+/* --- rows --- */
+
+void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const double *shares,
+                        hm_score_row *out) {
+    const hm_aggregated *aggregated = &scores->aggregated;
+    const size_t units = aggregated->scores.rows;
+    const hm_column *column = &aggregated->scores.columns[node];
+    const uint32_t indicator = scores->bound.package->nodes[node].indicator;
+    memset(out, 0, sizeof *out);
+    out->status = (hm_state)column->states[unit];
+    out->has_score = out->status == HM_OBSERVED;
+    out->score = column->values[unit];
+    out->coverage = hm_aggregated_coverage(aggregated, node, unit);
+    out->rank = aggregated->ranks[node * units + unit];
+    out->has_contribution = out->has_score && shares[node] >= 0;
+    out->contribution = out->has_contribution ? out->score * shares[node] : 0;
+    if (indicator != HM_NO_INDICATOR) {
+        const hm_column *values = &scores->evaluated.values.columns[indicator];
+        out->has_value = values->states[unit] == HM_OBSERVED;
+        out->value = values->values[unit];
+        out->flags = scores->evaluated.flags[indicator * units + unit];
+    }
+}
+
+hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out) {
+    if (!scores || !out || unit >= scores->aggregated.scores.rows ||
+        node >= scores->aggregated.scores.count)
+        return HM_ERROR_ARGUMENT;
+    const size_t nodes = scores->aggregated.scores.count;
+    double *shares = hm_allocate_array(scores->allocator, nodes, sizeof *shares);
+    if (!shares)
+        return HM_ERROR_MEMORY;
+    hm_aggregated_shares(&scores->aggregated, unit, shares);
+    hm_scores_fill_row(scores, unit, node, shares, out);
+    hm_release(scores->allocator, shares, nodes * sizeof *shares);
+    return HM_OK;
+}
+
+const double *hm_scores_of_node(const hm_scores *scores, size_t node) {
+    return scores && node < scores->aggregated.scores.count
+               ? scores->aggregated.scores.columns[node].values
+               : NULL;
+}
+
+const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t node) {
+    if (!scores || node >= scores->aggregated.scores.count)
+        return NULL;
+    const uint32_t indicator = scores->bound.package->nodes[node].indicator;
+    if (indicator == HM_NO_INDICATOR)
+        return NULL;
+    const hm_reason_given *reason = hm_evaluated_reason(&scores->evaluated, unit, indicator);
+    return reason ? reason->text : NULL;
+}

@@ -1,0 +1,23 @@
+/* scores.h: the result of a run: everything the stages made, in one object. */
+#ifndef HM_SCORES_H
+#define HM_SCORES_H
+
+#include "aggregate/aggregate.h"
+
+struct hm_scores {
+    const hm_allocator *allocator;
+    hm_bound bound;
+    hm_evaluated evaluated;
+    hm_aggregated aggregated;
+    hm_issues issues;
+};
+
+/* Gathers the issues of all stages: figures first, then scripts that failed, one issue a reason. */
+hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error);
+
+/* As hm_scores_row, for callers that go through all nodes of a unit: `shares` from
+ * hm_aggregated_shares. */
+void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const double *shares,
+                        hm_score_row *out);
+
+#endif

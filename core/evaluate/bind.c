@@ -1,0 +1,276 @@
+#include "evaluate/bind.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "evaluate/judge.h"
+
+typedef struct binder {
+    hm_bound *bound;
+    const hm_allocator *allocator;
+    hm_judge judge;
+    hm_buffer text; /* for messages */
+} binder;
+
+/* --- one column --- */
+
+static void report(binder *b, const hm_series *series, size_t row) {
+    const hm_place place = hm_series_place(b->bound->dataset, series, row);
+    hm_buffer_clear(&b->text);
+    hm_judge_explain(&b->judge, series->cells[row], series->values[row], &b->text);
+    b->judge.out_of_memory |= b->text.failed;
+    hm_issues_add(&b->bound->issues, HM_REJECTED, place.file, place.line, place.column,
+                  "input \"%s\": %s", b->judge.input->name, b->text.data ? b->text.data : "");
+}
+
+/* Plain numbers that all suit are used where they stand. */
+static bool all_suit(const hm_input *input, const hm_series *series, size_t rows) {
+    const hm_type type = hm_kind_of(input->kind)->type;
+    if (series->mixed || (type != HM_TYPE_NUMBER && type != HM_TYPE_LOGIC) ||
+        input->kind == HM_KIND_DATETIME || input->kind == HM_KIND_DURATION)
+        return false;
+    for (size_t i = 0; i < rows; i++)
+        if (series->cells[i] == HM_CELL_NUMBER && !hm_judge_number(input, series->values[i]))
+            return false;
+    return true;
+}
+
+static bool judge_all(binder *b, const hm_series *series, hm_column *column, size_t rows) {
+    bool wrong;
+    for (size_t i = 0; i < rows; i++) {
+        column->states[i] = (uint8_t)hm_judge_cell(&b->judge, series->cells[i], series->values[i],
+                                                   &column->values[i], &wrong);
+        if (wrong)
+            report(b, series, i);
+    }
+    return !b->judge.out_of_memory;
+}
+
+/* Fills column `index` of `table` for `input` from `series` (NULL: nothing was reported). */
+static bool bind_column(binder *b, hm_table *table, size_t index, const hm_input *input,
+                        const hm_series *series) {
+    if (series && all_suit(input, series, table->rows)) {
+        hm_table_borrow(table, index, input->name, series->values, series->cells);
+        return true;
+    }
+    if (!hm_table_own(table, index, input->name))
+        return false;
+    b->judge.input = input;
+    return !series || judge_all(b, series, &table->columns[index], table->rows);
+}
+
+/* --- records --- */
+
+static void warn_missing_column(binder *b, const hm_input *input, const hm_input *column,
+                                const hm_records *records) {
+    const hm_place place = records->column_count > 0
+                               ? hm_series_name_place(b->bound->dataset, &records->columns[0])
+                               : (hm_place){"", 0, 0};
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, column->name, strlen(column->name));
+    for (size_t i = 0; i < records->column_count; i++)
+        hm_nearest_show(&nearest, records->columns[i].name);
+    hm_issues_add(&b->bound->issues, HM_WARNING, place.file, place.line, 0,
+                  "records \"%s\" lack the column \"%s\"%s%s%s", input->name, column->name,
+                  nearest.name ? ": is \"" : "", nearest.name ? nearest.name : "",
+                  nearest.name ? "\" meant for it?" : "");
+}
+
+static bool bind_rows(binder *b, uint32_t number, const hm_records *records) {
+    hm_bound *bound = b->bound;
+    const hm_input *input = bound->package->inputs[number];
+    hm_table *table = &bound->records[number];
+    if (!hm_table_open(table, records->rows, input->column_count, b->allocator))
+        return false;
+    for (size_t i = 0; i < input->column_count; i++)
+        table->columns[i].borrowed = true; /* nothing to free yet, should a later one fail */
+    for (size_t i = 0; i < input->column_count; i++) {
+        const hm_series *series = hm_records_column(records, input->columns[i].name);
+        if (!series)
+            warn_missing_column(b, input, &input->columns[i], records);
+        if (!bind_column(b, table, i, &input->columns[i], series))
+            return false;
+    }
+    bound->rows[number] = (hm_rows){records->start, table->columns};
+    return true;
+}
+
+/* The column of a records input says which units have rows; an observation of that name may say
+ * that there is nothing to report. */
+static bool bind_records(binder *b, uint32_t number) {
+    hm_bound *bound = b->bound;
+    const hm_input *input = bound->package->inputs[number];
+    const hm_records *records = hm_dataset_records(bound->dataset, input->name);
+    const hm_series *series = hm_dataset_series(bound->dataset, input->name);
+    if (!bind_column(b, &bound->inputs, number, input, series))
+        return false;
+    if (!records)
+        return true;
+    if (!bind_rows(b, number, records))
+        return false;
+    hm_column *column = &bound->inputs.columns[number];
+    for (size_t unit = 0; unit < bound->inputs.rows; unit++)
+        if (records->start[unit + 1] > records->start[unit])
+            column->states[unit] = HM_OBSERVED;
+    return true;
+}
+
+/* --- everything --- */
+
+static bool bind_inputs(binder *b) {
+    hm_bound *bound = b->bound;
+    for (uint32_t i = 0; i < bound->package->input_count; i++) {
+        const hm_input *input = bound->package->inputs[i];
+        const hm_series *series = hm_dataset_series(bound->dataset, input->name);
+        if (input->kind == HM_KIND_RECORDS ? !bind_records(b, i)
+                                           : !bind_column(b, &bound->inputs, i, input, series))
+            return false;
+        bound->unverified[i] = series ? hm_series_unverified(series) : NULL;
+    }
+    return true;
+}
+
+static void warn_unknown(const binder *b, const char *what, const char *name, hm_place place) {
+    const hm_names *known = &b->bound->package->known_names;
+    if (hm_names_find(known, name, strlen(name)) != HM_NO_NAME)
+        return;
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (uint32_t i = 0; i < known->count; i++)
+        hm_nearest_show(&nearest, known->texts[i]);
+    hm_issues_add(&b->bound->issues, HM_WARNING, place.file, place.line, place.column,
+                  "%s \"%s\" is not in the package%s%s%s", what, name,
+                  nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
+                  nearest.name ? "\"?" : "");
+}
+
+static void warn_all_unknown(const binder *b) {
+    const hm_dataset *dataset = b->bound->dataset;
+    for (size_t i = 0; i < hm_dataset_input_count(dataset); i++) {
+        const hm_series *series = hm_dataset_series_at(dataset, i);
+        warn_unknown(b, "input", series->name, hm_series_name_place(dataset, series));
+    }
+    for (size_t i = 0; i < hm_dataset_records_count(dataset); i++) {
+        const hm_records *records = hm_dataset_records_at(dataset, i);
+        const hm_place place = records->column_count > 0
+                                   ? hm_series_name_place(dataset, &records->columns[0])
+                                   : (hm_place){"", 0, 0};
+        warn_unknown(b, "records", records->name, place);
+    }
+}
+
+static void warn_part(const binder *b, hm_part_of pair, size_t unit) {
+    const hm_bound *bound = b->bound;
+    const hm_column *part = &bound->inputs.columns[pair.part];
+    const hm_column *whole = &bound->inputs.columns[pair.whole];
+    const hm_place place =
+        hm_series_place(bound->dataset, hm_dataset_series(bound->dataset, part->name), unit);
+    hm_buffer text;
+    hm_buffer_open(&text, b->allocator);
+    hm_buffer_format(&text, "input \"%s\" is more than the whole it is a part of: ", part->name);
+    hm_buffer_add_number(&text, part->values[unit]);
+    hm_buffer_format(&text, " of %s = ", whole->name);
+    hm_buffer_add_number(&text, whole->values[unit]);
+    hm_issues_add(&b->bound->issues, HM_WARNING, place.file, place.line, place.column, "%s",
+                  text.data ? text.data : "out of memory");
+    hm_buffer_close(&text);
+}
+
+/* Was this pair looked at for an earlier indicator? */
+static bool seen_before(const hm_package *package, size_t indicator, size_t index) {
+    const hm_part_of pair = package->indicators[indicator].parts_of[index];
+    for (size_t i = 0; i < indicator; i++)
+        for (size_t k = 0; k < package->indicators[i].part_of_count; k++)
+            if (package->indicators[i].parts_of[k].part == pair.part &&
+                package->indicators[i].parts_of[k].whole == pair.whole)
+                return true;
+    return false;
+}
+
+static void warn_parts(const binder *b) {
+    const hm_package *package = b->bound->package;
+    const hm_table *inputs = &b->bound->inputs;
+    for (size_t i = 0; i < package->indicator_count; i++) {
+        for (size_t k = 0; k < package->indicators[i].part_of_count; k++) {
+            const hm_part_of pair = package->indicators[i].parts_of[k];
+            const hm_column *part = &inputs->columns[pair.part];
+            const hm_column *whole = &inputs->columns[pair.whole];
+            if (seen_before(package, i, k))
+                continue;
+            for (size_t unit = 0; unit < inputs->rows; unit++)
+                if (part->states[unit] == HM_OBSERVED && whole->states[unit] == HM_OBSERVED &&
+                    part->values[unit] > whole->values[unit])
+                    warn_part(b, pair, unit);
+        }
+    }
+}
+
+static bool number_texts(binder *b) {
+    const hm_names *own = &b->bound->package->texts;
+    for (uint32_t i = 0; i < own->count; i++)
+        if (hm_names_intern(&b->bound->texts, own->texts[i], own->sizes[i]) != i)
+            return false;
+    const hm_names *data = hm_dataset_texts(b->bound->dataset);
+    b->judge = (hm_judge){.data_texts = data, .texts = &b->bound->texts};
+    b->judge.numbers = hm_allocate_array(b->allocator, data->count, sizeof *b->judge.numbers);
+    if (b->judge.numbers && data->count > 0)
+        memset(b->judge.numbers, 0xff, data->count * sizeof *b->judge.numbers);
+    return b->judge.numbers != NULL;
+}
+
+static bool allocate(hm_bound *bound, const hm_allocator *allocator) {
+    const size_t count = bound->package->input_count;
+    if (!hm_table_open(&bound->inputs, hm_dataset_unit_count(bound->dataset), count, allocator))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        bound->inputs.columns[i].borrowed = true;
+    bound->records = hm_allocate_array(allocator, count, sizeof *bound->records);
+    bound->rows = hm_allocate_array(allocator, count, sizeof *bound->rows);
+    bound->unverified = hm_allocate_array(allocator, count, sizeof *bound->unverified);
+    return bound->records && bound->rows && bound->unverified;
+}
+
+hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_dataset *dataset,
+                      const hm_allocator *allocator, hm_error *error) {
+    binder b = {.bound = bound, .allocator = allocator};
+    memset(bound, 0, sizeof *bound);
+    bound->package = package;
+    bound->dataset = dataset;
+    hm_names_open(&bound->texts, allocator);
+    hm_issues_open(&bound->issues, allocator);
+    hm_buffer_open(&b.text, allocator);
+    bool fine = allocate(bound, allocator) && number_texts(&b) && bind_inputs(&b);
+    if (fine) {
+        warn_all_unknown(&b);
+        warn_parts(&b);
+        hm_issues_sort(&bound->issues);
+        fine = !bound->issues.out_of_memory;
+    }
+    hm_release(allocator, b.judge.numbers,
+               hm_dataset_texts(dataset)->count * sizeof *b.judge.numbers);
+    hm_buffer_close(&b.text);
+    if (fine)
+        return HM_OK;
+    hm_bound_close(bound);
+    return hm_error_memory(error);
+}
+
+void hm_bound_close(hm_bound *bound) {
+    const hm_allocator *allocator = bound->texts.arena.allocator;
+    if (!allocator)
+        return;
+    const size_t count = bound->package->input_count;
+    for (size_t i = 0; bound->records && i < count; i++)
+        hm_table_close(&bound->records[i]);
+    hm_release(allocator, bound->records, count * sizeof *bound->records);
+    hm_release(allocator, bound->rows, count * sizeof *bound->rows);
+    hm_release(allocator, (void *)bound->unverified, count * sizeof *bound->unverified);
+    hm_table_close(&bound->inputs);
+    hm_names_close(&bound->texts);
+    hm_issues_close(&bound->issues);
+    memset(bound, 0, sizeof *bound);
+}
+
+hm_expr_data hm_bound_data(const hm_bound *bound) {
+    return (hm_expr_data){bound->inputs.columns, bound->rows};
+}

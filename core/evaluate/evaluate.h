@@ -1,0 +1,43 @@
+/* evaluate.h: every indicator's value for every unit, and its place on the hundred-mark scale. */
+#ifndef HM_EVALUATE_H
+#define HM_EVALUATE_H
+
+#include "evaluate/bind.h"
+#include "hundredmark/score.h"
+
+/* Why a function gave no number for a unit. */
+typedef struct hm_reason_given {
+    uint32_t unit, indicator;
+    hm_state state;
+    const char *file; /* "" where there is none */
+    uint32_t line;
+    const char *text;
+} hm_reason_given;
+
+/* A list that grows, with its texts. */
+typedef struct hm_reasons {
+    hm_arena arena;
+    hm_reason_given *items;
+    size_t count, capacity;
+} hm_reasons;
+
+typedef struct hm_evaluated {
+    const hm_bound *bound;
+    hm_table values;     /* a column an indicator, a row a unit: before the scale is enforced */
+    uint8_t *flags;      /* HM_FLAG_..., by indicator and then unit */
+    hm_reasons *reasons; /* of each chunk of units, in order */
+    size_t chunk_count;
+} hm_evaluated;
+
+/* `options` as hm_score takes them, with the allocator filled in. */
+hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
+                          const hm_score_options *options, hm_error *error);
+void hm_evaluated_close(hm_evaluated *evaluated);
+
+/* NULL when the unit has a value or the reason is in its figures. */
+const hm_reason_given *hm_evaluated_reason(const hm_evaluated *evaluated, size_t unit,
+                                           size_t indicator);
+/* The score of a value: held within the indicator's range. */
+double hm_evaluated_score(const hm_indicator *indicator, double value);
+
+#endif

@@ -1,0 +1,26 @@
+/* evaluate_function.h: measures that are functions, a call for each unit. */
+#ifndef HM_EVALUATE_FUNCTION_H
+#define HM_EVALUATE_FUNCTION_H
+
+#include "evaluate/evaluate.h"
+#include "script/lua_call.h"
+
+/* One worker's sandbox with the functions of a package; opened when first needed, opened anew when
+ * a script has spent it. */
+typedef struct hm_caller {
+    const hm_bound *bound;
+    const hm_allocator *allocator;
+    hm_sandbox *sandbox;
+    uint8_t *loaded; /* by indicator */
+    hm_argument *arguments;
+} hm_caller;
+
+bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const hm_allocator *allocator);
+void hm_caller_close(hm_caller *caller);
+
+/* Values and states of units first .. first + count - 1 for one indicator; what went wrong is added
+ * to `reasons`. An error only when memory has run out. */
+hm_code hm_caller_run(hm_caller *caller, size_t indicator, size_t first, size_t count,
+                      double *values, uint8_t *states, hm_reasons *reasons, hm_error *error);
+
+#endif

@@ -1,0 +1,209 @@
+#include "evaluate/judge.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/number.h"
+#include "base/text.h"
+
+bool hm_judge_number(const hm_input *input, double figure) {
+    if (!(figure >= input->low && figure <= input->high))
+        return false;
+    switch (input->kind) {
+    case HM_KIND_COUNT:
+        return figure == floor(figure);
+    case HM_KIND_FLAG:
+        return figure == 0 || figure == 1;
+    default:
+        return true;
+    }
+}
+
+static const char *text_of(const hm_judge *judge, double figure, size_t *size) {
+    const uint32_t number = (uint32_t)figure;
+    *size = judge->data_texts->sizes[number];
+    return judge->data_texts->texts[number];
+}
+
+static hm_state keep(double from, double *value) {
+    *value = from;
+    return HM_OBSERVED;
+}
+
+static hm_state intern(hm_judge *judge, const char *text, size_t size, double *value) {
+    const uint32_t number = hm_names_intern(judge->texts, text, size);
+    judge->out_of_memory |= number == HM_NO_NAME;
+    return keep(number, value);
+}
+
+/* A number in a place for text is the text it was read from, as near as can be told. */
+static hm_state judge_text(hm_judge *judge, uint8_t cell, double figure, double *value) {
+    char number[HM_NUMBER_SIZE];
+    size_t size;
+    if (cell == HM_CELL_NUMBER) {
+        size = hm_number_print(figure, number);
+        return intern(judge, number, size, value);
+    }
+    if (cell == HM_CELL_FLAG)
+        return figure != 0 ? intern(judge, "yes", 3, value) : intern(judge, "no", 2, value);
+    uint32_t *known = &judge->numbers[(uint32_t)figure];
+    if (*known == HM_NO_NAME) {
+        const char *text = text_of(judge, figure, &size);
+        const hm_state state = intern(judge, text, size, value);
+        *known = (uint32_t)*value;
+        return state;
+    }
+    return keep(*known, value);
+}
+
+static hm_state judge_choice(hm_judge *judge, uint8_t cell, double figure, double *value) {
+    const hm_state state = judge_text(judge, cell, figure, value);
+    const char *text = judge->out_of_memory ? "" : judge->texts->texts[(uint32_t)*value];
+    for (size_t i = 0; i < judge->input->option_count; i++)
+        if (strcmp(judge->input->options[i], text) == 0)
+            return state;
+    return HM_INVALID;
+}
+
+static hm_calendar_result read_time(const hm_judge *judge, double figure, double *value) {
+    size_t size;
+    const char *text = text_of(judge, figure, &size);
+    return judge->input->kind == HM_KIND_DATETIME ? hm_calendar_datetime(text, size, value)
+                                                  : hm_calendar_duration(text, size, value);
+}
+
+static hm_state judge_figure(hm_judge *judge, uint8_t cell, double figure, double *value) {
+    switch (judge->input->kind) {
+    case HM_KIND_TEXT:
+        return judge_text(judge, cell, figure, value);
+    case HM_KIND_CHOICE:
+        return judge_choice(judge, cell, figure, value);
+    case HM_KIND_DATETIME:
+    case HM_KIND_DURATION:
+        return cell == HM_CELL_TEXT && read_time(judge, figure, value) == HM_CALENDAR_FINE
+                   ? HM_OBSERVED
+                   : HM_INVALID;
+    case HM_KIND_FLAG:
+        if (cell == HM_CELL_FLAG)
+            return keep(figure, value);
+        break;
+    default:
+        break;
+    }
+    return cell == HM_CELL_NUMBER && judge->input->kind != HM_KIND_RECORDS &&
+                   hm_judge_number(judge->input, figure)
+               ? keep(figure, value)
+               : HM_INVALID;
+}
+
+hm_state hm_judge_cell(hm_judge *judge, uint8_t cell, double figure, double *value, bool *wrong) {
+    *value = 0;
+    *wrong = false;
+    if (cell != HM_CELL_NUMBER && cell != HM_CELL_FLAG && cell != HM_CELL_TEXT)
+        return (hm_state)cell;
+    const hm_state state = judge_figure(judge, cell, figure, value);
+    if (state == HM_INVALID) {
+        *value = 0;
+        *wrong = true;
+    }
+    return state;
+}
+
+/* --- explaining --- */
+
+static void add_found(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+    char shown[80];
+    size_t size;
+    hm_buffer_add_text(out, "found ");
+    if (cell == HM_CELL_NUMBER) {
+        hm_buffer_add_number(out, figure);
+    } else if (cell == HM_CELL_FLAG) {
+        hm_buffer_add_text(out, figure != 0 ? "yes" : "no");
+    } else {
+        const char *text = text_of(judge, figure, &size);
+        hm_text_quote(text, size, shown, sizeof shown);
+        hm_buffer_format(out, "\"%s\"", shown);
+    }
+}
+
+static void add_options(const hm_input *input, hm_buffer *out) {
+    hm_buffer_add_text(out, "expected one of");
+    for (size_t i = 0; i < input->option_count; i++)
+        hm_buffer_format(out, "%s \"%s\"", i > 0 ? "," : "", input->options[i]);
+}
+
+static void add_nearest_option(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+    hm_nearest nearest;
+    size_t size;
+    if (cell != HM_CELL_TEXT)
+        return;
+    const char *text = text_of(judge, figure, &size);
+    hm_nearest_start(&nearest, text, size);
+    for (size_t i = 0; i < judge->input->option_count; i++)
+        hm_nearest_show(&nearest, judge->input->options[i]);
+    if (nearest.name)
+        hm_buffer_format(out, ": did you mean \"%s\"?", nearest.name);
+}
+
+static void add_bounds(const hm_input *input, hm_buffer *out) {
+    const bool low = input->low > hm_kind_of(input->kind)->low;
+    const bool high = input->high < hm_kind_of(input->kind)->high;
+    if (low) {
+        hm_buffer_add_text(out, ", at least ");
+        hm_buffer_add_number(out, input->low);
+    }
+    if (high) {
+        hm_buffer_add_text(out, ", at most ");
+        hm_buffer_add_number(out, input->high);
+    }
+}
+
+/* What is most often meant by text in the place of a number. */
+static void add_hint(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+    size_t size;
+    double number;
+    if (cell != HM_CELL_TEXT)
+        return;
+    const char *text = text_of(judge, figure, &size);
+    if (hm_number_read(text, size, ',', &number) == HM_NUMBER_FINE)
+        hm_buffer_add_text(out, ": the decimal mark is a point where , or tab separates fields");
+}
+
+static void add_time_hint(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+    double seconds;
+    if (cell != HM_CELL_TEXT)
+        return;
+    switch (read_time(judge, figure, &seconds)) {
+    case HM_CALENDAR_NO_SUCH_DAY:
+        hm_buffer_add_text(out, ": there is no such date or time");
+        break;
+    case HM_CALENDAR_NO_LENGTH:
+        hm_buffer_add_text(out, ": years and months have no fixed length, give days");
+        break;
+    default:
+        break;
+    }
+}
+
+void hm_judge_explain(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+    const hm_input *input = judge->input;
+    add_found(judge, cell, figure, out);
+    hm_buffer_add_text(out, ", ");
+    switch (input->kind) {
+    case HM_KIND_CHOICE:
+        add_options(input, out);
+        add_nearest_option(judge, cell, figure, out);
+        break;
+    case HM_KIND_DATETIME:
+    case HM_KIND_DURATION:
+        hm_buffer_format(out, "expected %s", hm_kind_of(input->kind)->wants);
+        add_time_hint(judge, cell, figure, out);
+        break;
+    default:
+        hm_buffer_format(out, "expected %s", hm_kind_of(input->kind)->wants);
+        add_bounds(input, out);
+        if (hm_kind_of(input->kind)->type == HM_TYPE_NUMBER)
+            add_hint(judge, cell, figure, out);
+    }
+}

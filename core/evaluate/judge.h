@@ -1,0 +1,29 @@
+/* judge.h: does one figure suit its input? For bind.c. */
+#ifndef HM_JUDGE_H
+#define HM_JUDGE_H
+
+#include "base/buffer.h"
+#include "dataset/dataset.h"
+#include "script/declared.h"
+
+/* What every judgement needs. */
+typedef struct hm_judge {
+    const hm_input *input; /* or column of records */
+    const hm_names *data_texts;
+    hm_names *texts;   /* numbers of text values; grows */
+    uint32_t *numbers; /* by number among data_texts: the same text's number in `texts`, HM_NO_NAME:
+                          not known yet */
+    bool out_of_memory;
+} hm_judge;
+
+/* The cell's value and state for the input: HM_OBSERVED, as missing as the cell is, or HM_INVALID.
+ * Sets *wrong when it was found not to suit just now (a cell the data set rejected was reported
+ * there). */
+hm_state hm_judge_cell(hm_judge *judge, uint8_t cell, double figure, double *value, bool *wrong);
+/* Why a cell does not suit: `found -5, expected a whole number of at least 0`. */
+void hm_judge_explain(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out);
+
+/* Does this number suit? For columns of plain numbers, without a look at each cell's type. */
+bool hm_judge_number(const hm_input *input, double figure);
+
+#endif

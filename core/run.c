@@ -1,0 +1,40 @@
+/* run.c: the pipeline on one page: bind -> evaluate (and scale) -> aggregate -> scores. */
+#include "aggregate/scores.h"
+
+static hm_code run(hm_scores *scores, const hm_package *package, const hm_dataset *dataset,
+                   const hm_score_options *options, hm_error *error) {
+    hm_code code = hm_bound_open(&scores->bound, package, dataset, options->allocator, error);
+    if (code == HM_OK)
+        code = hm_evaluated_open(&scores->evaluated, &scores->bound, options, error);
+    if (code == HM_OK)
+        code = hm_aggregated_open(&scores->aggregated, &scores->evaluated, options, error);
+    if (code == HM_OK)
+        code = hm_scores_gather_issues(scores, error);
+    return code;
+}
+
+hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
+                 const hm_score_options *options, hm_error *error) {
+    static const hm_score_options defaults = HM_SCORE_OPTIONS_INIT;
+    hm_score_options own = options ? *options : defaults;
+    if (!out || !package || !dataset)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "hm_score needs an out, a package and a data set");
+    *out = NULL;
+    if (!hm_dataset_is_finished(dataset))
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "the data set is not finished: call hm_dataset_finish first");
+    if (!own.allocator)
+        own.allocator = hm_allocator_default();
+    hm_scores *scores = hm_allocate_array(own.allocator, 1, sizeof *scores);
+    if (!scores)
+        return hm_error_memory(error);
+    scores->allocator = own.allocator;
+    hm_issues_open(&scores->issues, own.allocator);
+    const hm_code code = run(scores, package, dataset, &own, error);
+    if (code == HM_OK)
+        *out = scores;
+    else
+        hm_scores_free(scores);
+    return code;
+}

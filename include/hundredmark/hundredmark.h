@@ -1,0 +1,46 @@
+/* hundredmark.h: the whole public API.
+ *
+ * hundredmark scores cities against an indicator framework. A *package* says what is measured, a
+ * *data set* what was observed; *scoring* brings the two together and gives a mark out of a hundred
+ * for every node of the package's hierarchy, for every city and period.
+ *
+ *     #include <hundredmark/hundredmark.h>
+ *     #include <stdio.h>
+ *
+ *     int main(void) {
+ *         hm_error error;
+ *         hm_package *package = NULL;
+ *         hm_dataset *data = NULL;
+ *         hm_scores *scores = NULL;
+ *         hm_score_row row;
+ *         int failed = hm_package_open(&package, "iso-iec-30146", NULL, NULL, &error)
+ *                      || hm_dataset_new(&data, NULL, &error)
+ *                      || hm_dataset_read(data, "observations.csv", &error)
+ *                      || hm_dataset_finish(data, &error)
+ *                      || hm_score(&scores, package, data, NULL, &error);
+ *         if (failed)
+ *             fprintf(stderr, "%s:%u: %s\n", error.file, (unsigned)error.line, error.message);
+ *         else if (hm_scores_row(scores, 0, 0, &row) == HM_OK && row.has_score)
+ *             printf("%s: %.1f\n", hm_dataset_unit_city(data, 0), row.score);
+ *         hm_scores_free(scores);
+ *         hm_dataset_free(data);
+ *         hm_package_free(package);
+ *         return failed;
+ *     }
+ *
+ * Ownership: what comes through a `**out` is the caller's, to be freed with its `_free` (NULL is
+ * fine); a returned pointer is borrowed. Scores look into their package and data set, which must
+ * outlive them. Threads: a package, a finished data set and scores never change and may be read
+ * from any number of threads; a data set that is still being filled belongs to one thread. Locale
+ * and signals: neither read nor changed. Nothing is printed, nothing ends the process. Scripts run
+ * in sandboxes with limits (hm_script_limits), which are no boundary against unknown faults of Lua
+ * itself: where that matters, score in a process of its own. */
+#ifndef HUNDREDMARK_HUNDREDMARK_H
+#define HUNDREDMARK_HUNDREDMARK_H
+
+#include "hundredmark/base.h"
+#include "hundredmark/dataset.h"
+#include "hundredmark/package.h"
+#include "hundredmark/score.h"
+
+#endif

@@ -1,0 +1,89 @@
+/* score.h: from figures to marks. Scoring binds a data set to a package, evaluates every indicator,
+ * holds the values to the hundred-mark scale and aggregates them up the hierarchy. */
+#ifndef HUNDREDMARK_SCORE_H
+#define HUNDREDMARK_SCORE_H
+
+#include "hundredmark/dataset.h"
+#include "hundredmark/package.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct hm_score_options {
+    size_t jobs; /* threads; 0: one for each processor. Results do not depend on it. */
+    const hm_allocator *allocator; /* NULL: malloc; must outlive the scores */
+    const volatile int
+        *cancel; /* NULL, or set to non-zero by another thread to end the run early */
+} hm_score_options;
+#define HM_SCORE_OPTIONS_INIT                                                                      \
+    { 0, NULL, NULL }
+
+typedef struct hm_scores hm_scores;
+
+/* Scores every unit of a finished data set. The package and the data set must outlive the scores.
+ * `options` may be NULL. A script that fails costs its own indicator (state HM_FAILED) and is an
+ * issue. Errors: memory, argument, HM_ERROR_CANCELLED, HM_ERROR_PACKAGE when a sandbox cannot be
+ * opened. */
+HM_API hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
+                        const hm_score_options *options, hm_error *error);
+HM_API void hm_scores_free(hm_scores *scores);
+
+/* What was wrong with the figures for this package (kinds, ranges, unknown inputs, parts above
+ * their wholes), and scripts that failed; not what hm_dataset_issues has already. */
+HM_API const hm_issues *hm_scores_issues(const hm_scores *scores);
+
+/* Flags of an indicator's score, a bit each, in the alphabetical order of their names. */
+enum {
+    HM_FLAG_CAPPED = 1,             /* the value is above the range: the score is its upper bound */
+    HM_FLAG_FLOORED = 2,            /* the value is below the range */
+    HM_FLAG_PART_EXCEEDS_WHOLE = 4, /* a figure is greater than the whole it is a part of */
+    HM_FLAG_UNVERIFIED = 8          /* rests on a figure that is said not to be verified */
+};
+/* The name of the flag with this bit, NULL if there is none. */
+HM_API const char *hm_flag_name(unsigned flag);
+
+/* One row of the result. Numbers are meaningful only where the `has_` says so. */
+typedef struct hm_score_row {
+    hm_state status; /* HM_OBSERVED: scored */
+    unsigned flags;
+    int has_value, has_score, has_contribution;
+    double value;        /* of an indicator, before the scale is enforced */
+    double score;        /* 0..100 */
+    double contribution; /* points added to the root's score */
+    double coverage;     /* 0..1 */
+    uint32_t rank;       /* among the cities of the period, 1 is best; 0: none */
+} hm_score_row;
+/* `unit` of the data set, `node` of the package. HM_ERROR_ARGUMENT when out of range. */
+HM_API hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out);
+/* All units' scores of one node, unit_count numbers: 0 where there is none. NULL when out of range.
+ * Borrowed. */
+HM_API const double *hm_scores_of_node(const hm_scores *scores, size_t node);
+/* Why an indicator's script failed or gave no number for this unit; NULL when it did not. Borrowed.
+ */
+HM_API const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t node);
+
+typedef enum hm_format { HM_FORMAT_CSV, HM_FORMAT_JSON, HM_FORMAT_NDJSON } hm_format;
+
+typedef struct hm_write_options {
+    hm_format format;
+    const size_t *units; /* NULL: all; else the units to write, in this order */
+    size_t unit_count;
+    size_t depth;    /* nodes down to this depth */
+    int no_header;   /* CSV without its first line */
+    const char *run; /* JSON: the text of the object under "run"; NULL: {} */
+} hm_write_options;
+#define HM_WRITE_OPTIONS_INIT                                                                      \
+    { HM_FORMAT_CSV, NULL, 0, SIZE_MAX, 0, NULL }
+
+/* Writes rows (a node a row, in hierarchy order) through `sink`, which is given pieces of up to
+ * about 64 KiB and returns 0, or anything else to stop with HM_ERROR_OUTPUT. Errors: memory,
+ * argument, output. */
+HM_API hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options,
+                               int (*sink)(void *context, const char *data, size_t size),
+                               void *context, hm_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
