@@ -1,0 +1,177 @@
+#include "binding/lua_objects.h"
+
+int hm_lua_new_dataset(lua_State *L) {
+    hm_dataset **dataset = (hm_dataset **)hm_lua_new_object(L, HM_LUA_DATASET, 0);
+    hm_error error;
+    if (hm_dataset_new(dataset, NULL, &error) != HM_OK)
+        return hm_lua_push_failure(L, &error);
+    return 1;
+}
+
+static int collect(lua_State *L) {
+    hm_dataset **dataset = luaL_checkudata(L, 1, HM_LUA_DATASET);
+    hm_dataset_free(*dataset);
+    *dataset = NULL;
+    return 0;
+}
+
+static int read_path(lua_State *L) {
+    hm_error error;
+    const hm_code code =
+        hm_dataset_read(hm_lua_check_dataset(L, 1), luaL_checkstring(L, 2), &error);
+    return hm_lua_push_outcome(L, code, &error);
+}
+
+static int read_records(lua_State *L) {
+    hm_error error;
+    const hm_code code = hm_dataset_read_records(hm_lua_check_dataset(L, 1), luaL_checkstring(L, 2),
+                                                 luaL_checkstring(L, 3), &error);
+    return hm_lua_push_outcome(L, code, &error);
+}
+
+/* dataset:read_text(name, text): as read, from a text in memory */
+static int read_text(lua_State *L) {
+    hm_error error;
+    size_t size;
+    const char *text = luaL_checklstring(L, 3, &size);
+    const hm_code code = hm_dataset_read_memory(hm_lua_check_dataset(L, 1), luaL_checkstring(L, 2),
+                                                text, size, &error);
+    return hm_lua_push_outcome(L, code, &error);
+}
+
+static int put(lua_State *L) {
+    hm_error error;
+    const hm_code code =
+        hm_dataset_put(hm_lua_check_dataset(L, 1), luaL_checkstring(L, 2), luaL_checkstring(L, 3),
+                       luaL_checkstring(L, 4), luaL_checkstring(L, 5), &error);
+    return hm_lua_push_outcome(L, code, &error);
+}
+
+enum { MOST_COLUMNS = 256 };
+
+/* dataset:put_record(records, city, period, { { column =, text = }, ... }) */
+static int put_record(lua_State *L) {
+    const char *columns[MOST_COLUMNS], *values[MOST_COLUMNS];
+    hm_error error;
+    luaL_checktype(L, 5, LUA_TTABLE);
+    const lua_Unsigned count = lua_rawlen(L, 5);
+    luaL_argcheck(L, count <= MOST_COLUMNS, 5, "too many columns");
+    luaL_checkstack(L, 3 * (int)count + 4, "too many columns");
+    for (lua_Unsigned i = 0; i < count; i++) {
+        /* the texts stay on the stack until the row is taken in */
+        lua_rawgeti(L, 5, (lua_Integer)i + 1);
+        luaL_argcheck(L, lua_istable(L, -1), 5, "expected a list of { column =, text = }");
+        lua_getfield(L, -1, "column");
+        lua_getfield(L, -2, "text");
+        columns[i] = luaL_checkstring(L, -2);
+        values[i] = luaL_checkstring(L, -1);
+    }
+    const hm_code code = hm_dataset_put_record(hm_lua_check_dataset(L, 1), luaL_checkstring(L, 2),
+                                               luaL_checkstring(L, 3), luaL_checkstring(L, 4),
+                                               count, columns, values, &error);
+    return hm_lua_push_outcome(L, code, &error);
+}
+
+static int finish(lua_State *L) {
+    hm_error error;
+    return hm_lua_push_outcome(L, hm_dataset_finish(hm_lua_check_dataset(L, 1), &error), &error);
+}
+
+static int units(lua_State *L) {
+    const hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    const size_t count = hm_dataset_unit_count(dataset);
+    lua_createtable(L, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        lua_createtable(L, 0, 2);
+        hm_lua_set_text(L, "city", hm_dataset_unit_city(dataset, i));
+        hm_lua_set_text(L, "period", hm_dataset_unit_period(dataset, i));
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static int observation(lua_State *L) {
+    const hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    const size_t unit = hm_lua_check_unit(L, 2, dataset);
+    hm_observation found;
+    char buffer[32];
+    if (!hm_dataset_observation(dataset, unit, luaL_checkstring(L, 3), &found, buffer))
+        return 0;
+    lua_createtable(L, 0, 9);
+    hm_lua_set_text(L, "state", hm_state_name(found.state));
+    hm_lua_set_text(L, "text", found.text);
+    hm_lua_set_text(L, "quality", found.quality);
+    hm_lua_set_text(L, "source", found.source);
+    hm_lua_set_text(L, "note", found.note);
+    if (found.verified >= 0)
+        hm_lua_set_flag(L, "verified", found.verified);
+    hm_lua_set_text(L, "file", found.file);
+    hm_lua_set_integer(L, "line", found.line);
+    hm_lua_set_integer(L, "column", found.column);
+    return 1;
+}
+
+static int record_rows(lua_State *L) {
+    const hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    const size_t unit = hm_lua_check_unit(L, 2, dataset);
+    lua_pushinteger(L, (lua_Integer)hm_dataset_record_rows(dataset, unit, luaL_checkstring(L, 3)));
+    return 1;
+}
+
+static int push_names(lua_State *L, size_t (*count)(const hm_dataset *),
+                      const char *(*name)(const hm_dataset *, size_t)) {
+    const hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    lua_createtable(L, (int)count(dataset), 0);
+    for (size_t i = 0; i < count(dataset); i++) {
+        lua_pushstring(L, name(dataset, i));
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static int inputs(lua_State *L) {
+    return push_names(L, hm_dataset_input_count, hm_dataset_input_name);
+}
+
+static int records(lua_State *L) {
+    return push_names(L, hm_dataset_records_count, hm_dataset_records_name);
+}
+
+static int issues_of_dataset(lua_State *L) {
+    hm_lua_push_issues(L, hm_dataset_issues(hm_lua_check_dataset(L, 1)));
+    return 1;
+}
+
+static int files(lua_State *L) {
+    const hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    const size_t count = hm_dataset_file_count(dataset);
+    lua_createtable(L, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        const hm_input_file *file = hm_dataset_file(dataset, i);
+        lua_createtable(L, 0, 3);
+        hm_lua_set_text(L, "name", file->name);
+        hm_lua_set_text(L, "sha256", file->sha256);
+        hm_lua_set_integer(L, "size", (lua_Integer)file->size);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static const luaL_Reg methods[] = {{"read", read_path},
+                                   {"read_records", read_records},
+                                   {"read_text", read_text},
+                                   {"put", put},
+                                   {"put_record", put_record},
+                                   {"finish", finish},
+                                   {"units", units},
+                                   {"observation", observation},
+                                   {"record_rows", record_rows},
+                                   {"inputs", inputs},
+                                   {"records", records},
+                                   {"issues", issues_of_dataset},
+                                   {"files", files},
+                                   {NULL, NULL}};
+
+void hm_lua_open_dataset(lua_State *L) {
+    hm_lua_create_meta(L, HM_LUA_DATASET, methods, collect);
+}

@@ -1,0 +1,69 @@
+#include "binding/lua_hundredmark.h"
+
+#include <string.h>
+
+#include "base/number.h"
+#include "base/resources.h"
+#include "base/text.h"
+#include "binding/lua_objects.h"
+
+static int number(lua_State *L) {
+    char text[HM_NUMBER_SIZE];
+    lua_pushlstring(L, text, hm_number_print(luaL_checknumber(L, 1), text));
+    return 1;
+}
+
+static int fixed(lua_State *L) {
+    char text[HM_NUMBER_SIZE + 325];
+    const lua_Number value = luaL_checknumber(L, 1);
+    const lua_Integer decimals = luaL_checkinteger(L, 2);
+    luaL_argcheck(L, decimals >= 0 && decimals <= 15, 2, "decimals must lie within 0 and 15");
+    lua_pushlstring(L, text, hm_number_print_fixed(value, (int)decimals, text));
+    return 1;
+}
+
+/* nearest(wanted, names) */
+static int nearest(lua_State *L) {
+    size_t size;
+    const char *wanted = luaL_checklstring(L, 1, &size);
+    hm_nearest found;
+    luaL_checktype(L, 2, LUA_TTABLE);
+    hm_nearest_start(&found, wanted, size);
+    const lua_Unsigned count = lua_rawlen(L, 2);
+    for (lua_Unsigned i = 1; i <= count; i++) {
+        lua_rawgeti(L, 2, (lua_Integer)i);
+        hm_nearest_show(&found, luaL_checkstring(L, -1)); /* the table keeps the text alive */
+        lua_pop(L, 1);
+    }
+    lua_pushstring(L, found.name);
+    return 1;
+}
+
+static int resource(lua_State *L) {
+    size_t size;
+    const char *data = hm_resource_find(luaL_checkstring(L, 1), &size);
+    if (!data)
+        return 0;
+    lua_pushlstring(L, data, size);
+    return 1;
+}
+
+static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
+                                     {"builtin_packages", hm_lua_builtin_packages},
+                                     {"new_dataset", hm_lua_new_dataset},
+                                     {"score", hm_lua_score},
+                                     {"number", number},
+                                     {"fixed", fixed},
+                                     {"nearest", nearest},
+                                     {"resource", resource},
+                                     {NULL, NULL}};
+
+int luaopen_hundredmark(lua_State *L) {
+    hm_lua_open_errors(L);
+    hm_lua_open_package(L);
+    hm_lua_open_dataset(L);
+    hm_lua_open_scores(L);
+    luaL_newlib(L, functions);
+    hm_lua_set_text(L, "version", HM_VERSION);
+    return 1;
+}

@@ -1,0 +1,60 @@
+/* lua_objects.h: what the files of the binding share: the userdata types, errors and issues as
+ * tables.
+ *
+ * Each object is a userdata that holds one pointer, pushed empty first and filled after, so that
+ * nothing is lost when Lua runs out of memory between. `scores` keep their package and data set
+ * alive. */
+#ifndef HM_LUA_OBJECTS_H
+#define HM_LUA_OBJECTS_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include "hundredmark/hundredmark.h"
+
+#define HM_LUA_PACKAGE "hundredmark.package"
+#define HM_LUA_DATASET "hundredmark.dataset"
+#define HM_LUA_SCORES  "hundredmark.scores"
+
+/* [-0, +0, v] */
+hm_package *hm_lua_check_package(lua_State *L, int index);
+hm_dataset *hm_lua_check_dataset(lua_State *L, int index);
+hm_scores *hm_lua_check_scores(lua_State *L, int index);
+
+/* Pushes an empty userdata of this type with `values` user values; returns where its pointer
+ * belongs.
+ * [-0, +1, m] */
+void **hm_lua_new_object(lua_State *L, const char *type, int values);
+/* Makes the metatable of a type: `methods` under __index, `collect` as __gc. [-0, +0, m] */
+void hm_lua_create_meta(lua_State *L, const char *type, const luaL_Reg *methods,
+                        lua_CFunction collect);
+
+/* nil and an error table: the results of a call that failed. [-0, +2, m] */
+int hm_lua_push_failure(lua_State *L, const hm_error *error);
+/* true, or nil and the error. */
+int hm_lua_push_outcome(lua_State *L, hm_code code, const hm_error *error);
+/* An array of issue tables; NULL is an empty one. [-0, +1, m] */
+void hm_lua_push_issues(lua_State *L, const hm_issues *issues);
+/* Makes the metatable of errors. [-0, +0, m] */
+void hm_lua_open_errors(lua_State *L);
+
+/* Fields of the table on top. [-0, +0, m] */
+void hm_lua_set_text(lua_State *L, const char *name, const char *text); /* NULL: not set */
+void hm_lua_set_number(lua_State *L, const char *name, double number);
+void hm_lua_set_integer(lua_State *L, const char *name, lua_Integer number);
+void hm_lua_set_flag(lua_State *L, const char *name, int flag);
+
+/* A unit's number given as argument `index`, counted from 1 in Lua and from 0 here. [-0, +0, v] */
+size_t hm_lua_check_unit(lua_State *L, int index, const hm_dataset *dataset);
+
+/* The methods of each type, in their own files. [-0, +0, m] */
+void hm_lua_open_package(lua_State *L);
+void hm_lua_open_dataset(lua_State *L);
+void hm_lua_open_scores(lua_State *L);
+/* Functions of the module itself. */
+int hm_lua_open_package_call(lua_State *L);
+int hm_lua_builtin_packages(lua_State *L);
+int hm_lua_new_dataset(lua_State *L);
+int hm_lua_score(lua_State *L);
+
+#endif

@@ -1,0 +1,375 @@
+#include <math.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "binding/lua_objects.h"
+#include "methods/methods.h"
+#include "package/package.h"
+
+/* --- opening --- */
+
+static double optional_number(lua_State *L, int options, const char *name) {
+    lua_getfield(L, options, name);
+    const double number = luaL_optnumber(L, -1, 0);
+    luaL_argcheck(L, number >= 0, options, "limits cannot be negative");
+    lua_pop(L, 1);
+    return number;
+}
+
+/* The folders of options.search, as texts that stay on the stack. */
+static const char *const *read_search(lua_State *L, int options, size_t *count) {
+    lua_getfield(L, options, "search");
+    *count = lua_isnil(L, -1) ? 0 : (size_t)luaL_len(L, -1);
+    const int list = lua_gettop(L);
+    const char **folders = lua_newuserdatauv(L, (*count + 1) * sizeof *folders, 0);
+    luaL_checkstack(L, (int)*count + 8, "too many folders to search");
+    for (size_t i = 0; i < *count; i++) {
+        lua_geti(L, list, (lua_Integer)i + 1);
+        folders[i] = luaL_checkstring(L, -1);
+    }
+    return folders;
+}
+
+static void read_options(lua_State *L, int index, hm_package_options *options) {
+    if (lua_isnoneornil(L, index))
+        return;
+    luaL_checktype(L, index, LUA_TTABLE);
+    options->limits.steps = (uint64_t)fmin(optional_number(L, index, "steps"), 1e18);
+    options->limits.memory = (size_t)fmin(optional_number(L, index, "memory"), 1e18);
+    options->limits.seconds = optional_number(L, index, "seconds");
+    options->search = read_search(L, index, &options->search_count);
+}
+
+int hm_lua_open_package_call(lua_State *L) {
+    const char *name = luaL_checkstring(L, 1);
+    hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
+    read_options(L, 2, &options);
+    hm_package **package = (hm_package **)hm_lua_new_object(L, HM_LUA_PACKAGE, 0);
+    hm_issues **issues = (hm_issues **)hm_lua_new_object(L, "hundredmark.issues", 0);
+    hm_error error;
+    if (hm_package_open(package, name, &options, issues, &error) == HM_OK) {
+        lua_pop(L, 1);
+        return 1;
+    }
+    hm_lua_push_failure(L, &error);
+    hm_lua_push_issues(L, *issues);
+    return 3;
+}
+
+static int collect_issues(lua_State *L) {
+    hm_issues **issues = luaL_checkudata(L, 1, "hundredmark.issues");
+    hm_issues_free(*issues);
+    *issues = NULL;
+    return 0;
+}
+
+static int collect_package(lua_State *L) {
+    hm_package **package = luaL_checkudata(L, 1, HM_LUA_PACKAGE);
+    hm_package_free(*package);
+    *package = NULL;
+    return 0;
+}
+
+int hm_lua_builtin_packages(lua_State *L) {
+    lua_newtable(L);
+    for (size_t i = 0; hm_package_builtin(i); i++) {
+        lua_pushstring(L, hm_package_builtin(i));
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* --- info and nodes --- */
+
+static void push_policy(lua_State *L, const hm_package *package) {
+    const hm_policy *policy = &package->policy;
+    lua_newtable(L);
+    hm_lua_set_number(L, "min_coverage", policy->min_coverage);
+    hm_lua_set_text(L, "aggregate", hm_methods[policy->method].name);
+    if (policy->rounding >= 0)
+        hm_lua_set_integer(L, "rounding", policy->rounding);
+    lua_newtable(L);
+    for (size_t i = 0; i < package->node_count; i++) {
+        const hm_node *node = &package->nodes[i];
+        if (node->indicator == HM_NO_INDICATOR && node->method != policy->method)
+            hm_lua_set_text(L, node->code, hm_methods[node->method].name);
+    }
+    lua_setfield(L, -2, "aggregate_at");
+}
+
+static int info(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    const hm_declared_package *manifest = package->manifest;
+    const hm_files *files = &package->layers[package->layer_count - 1]->files;
+    lua_newtable(L);
+    hm_lua_set_text(L, "name", manifest->name);
+    hm_lua_set_text(L, "version", manifest->version);
+    hm_lua_set_integer(L, "api", manifest->api);
+    hm_lua_set_text(L, "title", manifest->title);
+    hm_lua_set_text(L, "about", manifest->about);
+    hm_lua_set_text(L, "licence", manifest->licence);
+    hm_lua_set_text(L, "path", files->builtin ? "" : files->home);
+    hm_lua_set_flag(L, "builtin", files->builtin);
+    lua_newtable(L);
+    for (size_t i = 0; i + 1 < package->layer_count; i++) {
+        lua_pushstring(L, package->layers[package->layer_count - 2 - i]->manifest.name);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "extends");
+    push_policy(L, package);
+    lua_setfield(L, -2, "policy");
+    return 1;
+}
+
+static void set_origin(lua_State *L, hm_origin origin) {
+    hm_lua_set_text(L, "file", origin.file);
+    hm_lua_set_integer(L, "line", origin.line);
+}
+
+static void push_node(lua_State *L, const hm_package *package, const hm_node *node) {
+    const bool group = node->indicator == HM_NO_INDICATOR;
+    lua_createtable(L, 0, 12);
+    hm_lua_set_text(L, "code", node->code);
+    hm_lua_set_text(L, "name", node->name);
+    hm_lua_set_text(L, "about", node->about);
+    hm_lua_set_text(L, "parent",
+                    node->parent == HM_NO_NODE ? "" : package->nodes[node->parent].code);
+    hm_lua_set_integer(L, "depth", node->depth);
+    hm_lua_set_number(L, "weight", node->weight);
+    hm_lua_set_number(L, "share", node->share);
+    hm_lua_set_text(L, "kind", group ? "group" : "indicator");
+    if (group)
+        hm_lua_set_text(L, "aggregate", hm_methods[node->method].name);
+    set_origin(L, node->origin);
+    lua_createtable(L, (int)node->child_count, 0);
+    for (size_t i = 0; i < node->child_count; i++) {
+        lua_pushstring(L, package->nodes[node->children[i]].code);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "children");
+}
+
+static int nodes(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    lua_createtable(L, (int)package->node_count, 0);
+    for (size_t i = 0; i < package->node_count; i++) {
+        push_node(L, package, &package->nodes[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* --- indicators --- */
+
+/* The formula of node `index`, as field `name`. The buffer belongs to the C allocator: it is copied
+ * into a userdata-free string before anything can be raised but for running out of memory, when the
+ * process is at its end anyway. */
+static void set_formula(lua_State *L, const char *name, const hm_expr *expr, uint16_t index) {
+    hm_buffer text;
+    hm_buffer_open(&text, hm_allocator_default());
+    hm_expr_print(expr, index, true, &text);
+    lua_pushstring(L, text.data ? text.data : "");
+    hm_buffer_close(&text);
+    lua_setfield(L, -2, name);
+}
+
+static void push_parts(lua_State *L, const hm_expr *expr) {
+    const hm_expr_node *list = hm_expr_nodes(expr);
+    lua_Integer count = 0;
+    lua_newtable(L);
+    for (uint16_t i = 0; i < expr->node_count; i++) {
+        if (list[i].op != HM_OP_PART)
+            continue;
+        lua_newtable(L);
+        hm_lua_set_text(L, "name", hm_expr_text(expr, list[i].u.text.name));
+        hm_lua_set_text(L, "label", hm_expr_text(expr, list[i].u.text.member));
+        set_formula(L, "formula", expr, i);
+        lua_rawseti(L, -2, ++count);
+    }
+}
+
+static void push_pair(lua_State *L, const char *first, const char *a, const char *second,
+                      const char *b) {
+    lua_createtable(L, 0, 2);
+    hm_lua_set_text(L, first, a);
+    hm_lua_set_text(L, second, b);
+}
+
+/* { { name, text }, ... }, or { { column, text }, ... } */
+static void push_cells(lua_State *L, const char *named, const hm_example_cell *cells,
+                       size_t count) {
+    lua_createtable(L, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        push_pair(L, named, cells[i].name, "text", cells[i].text);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
+/* Rows of the same records stand together: { { name, rows = { ... } }, ... } */
+static void push_rows(lua_State *L, const hm_example *example) {
+    lua_Integer groups = 0;
+    lua_newtable(L);
+    for (size_t i = 0; i < example->row_count;) {
+        const char *records = example->rows[i].records;
+        lua_Integer count = 0;
+        lua_newtable(L);
+        hm_lua_set_text(L, "name", records);
+        lua_newtable(L);
+        for (; i < example->row_count && strcmp(example->rows[i].records, records) == 0; i++) {
+            push_cells(L, "column", example->rows[i].cells, example->rows[i].cell_count);
+            lua_rawseti(L, -2, ++count);
+        }
+        lua_setfield(L, -2, "rows");
+        lua_rawseti(L, -2, ++groups);
+    }
+}
+
+static void push_example(lua_State *L, const hm_example *example) {
+    lua_newtable(L);
+    push_cells(L, "name", example->values, example->value_count);
+    lua_setfield(L, -2, "values");
+    push_rows(L, example);
+    lua_setfield(L, -2, "records");
+    if (example->has_score)
+        hm_lua_set_number(L, "score", example->score);
+    if (example->has_value)
+        hm_lua_set_number(L, "value", example->value);
+    hm_lua_set_text(L, "status", example->status);
+    hm_lua_set_text(L, "flags", example->flags);
+    hm_lua_set_text(L, "note", example->note);
+}
+
+static void set_lists(lua_State *L, const hm_package *package, const hm_indicator *indicator) {
+    lua_newtable(L);
+    for (size_t i = 0; i < indicator->input_count; i++) {
+        lua_pushstring(L, package->inputs[indicator->inputs[i]]->name);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "inputs");
+    lua_newtable(L);
+    for (size_t i = 0; i < indicator->part_of_count; i++) {
+        push_pair(L, "part", package->inputs[indicator->parts_of[i].part]->name, "whole",
+                  package->inputs[indicator->parts_of[i].whole]->name);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "part_of");
+    lua_newtable(L);
+    for (size_t i = 0; i < indicator->example_count; i++) {
+        push_example(L, &indicator->examples[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "tests");
+    lua_newtable(L);
+    lua_pushnumber(L, indicator->low);
+    lua_rawseti(L, -2, 1);
+    lua_pushnumber(L, indicator->high);
+    lua_rawseti(L, -2, 2);
+    lua_setfield(L, -2, "range");
+}
+
+static int indicator(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    const size_t number = hm_package_find(package, luaL_checkstring(L, 2));
+    if (number == SIZE_MAX || package->nodes[number].indicator == HM_NO_INDICATOR)
+        return 0;
+    const hm_node *node = &package->nodes[number];
+    const hm_indicator *found = &package->indicators[node->indicator];
+    lua_newtable(L);
+    hm_lua_set_text(L, "code", node->code);
+    hm_lua_set_text(L, "name", node->name);
+    hm_lua_set_text(L, "about", node->about);
+    hm_lua_set_text(L, "reference", found->reference);
+    hm_lua_set_text(L, "parent", package->nodes[node->parent].code);
+    hm_lua_set_flag(L, "accepts_missing", found->accepts_missing);
+    hm_lua_set_text(L, "form", found->measure ? "expression" : "function");
+    set_origin(L, node->origin);
+    if (found->measure) {
+        set_formula(L, "formula", found->measure, (uint16_t)(found->measure->node_count - 1));
+        push_parts(L, found->measure);
+    } else {
+        hm_lua_set_text(L, "formula", "function(v) ... end");
+        lua_newtable(L);
+    }
+    lua_setfield(L, -2, "parts");
+    set_lists(L, package, found);
+    return 1;
+}
+
+/* --- inputs --- */
+
+static void push_input(lua_State *L, const hm_input *input) {
+    const hm_kind_facts *kind = hm_kind_of(input->kind);
+    lua_newtable(L);
+    hm_lua_set_text(L, "name", input->name);
+    hm_lua_set_text(L, "label", input->label);
+    hm_lua_set_text(L, "kind", kind->name);
+    hm_lua_set_text(L, "unit", input->unit);
+    if (input->low > kind->low)
+        hm_lua_set_number(L, "min", input->low);
+    if (input->high < kind->high)
+        hm_lua_set_number(L, "max", input->high);
+    set_origin(L, input->origin);
+    if (input->option_count > 0) {
+        lua_newtable(L);
+        for (size_t i = 0; i < input->option_count; i++) {
+            lua_pushstring(L, input->options[i]);
+            lua_rawseti(L, -2, (lua_Integer)i + 1);
+        }
+        lua_setfield(L, -2, "options");
+    }
+    if (input->column_count > 0) {
+        lua_newtable(L);
+        for (size_t i = 0; i < input->column_count; i++) {
+            push_input(L, &input->columns[i]);
+            lua_rawseti(L, -2, (lua_Integer)i + 1);
+        }
+        lua_setfield(L, -2, "columns");
+    }
+}
+
+/* The indicators that use each input, appended while they are gone through in hierarchy order. */
+static void add_users(lua_State *L, int list, const hm_package *package) {
+    for (size_t i = 0; i < package->indicator_count; i++) {
+        const hm_indicator *user = &package->indicators[i];
+        for (size_t k = 0; k < user->input_count; k++) {
+            lua_rawgeti(L, list, (lua_Integer)user->inputs[k] + 1);
+            lua_getfield(L, -1, "indicators");
+            lua_pushstring(L, package->nodes[user->node].code);
+            lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+            lua_pop(L, 2);
+        }
+    }
+}
+
+static int inputs(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    lua_createtable(L, (int)package->input_count, 0);
+    const int list = lua_gettop(L);
+    for (size_t i = 0; i < package->input_count; i++) {
+        push_input(L, package->inputs[i]);
+        lua_newtable(L);
+        lua_setfield(L, -2, "indicators");
+        lua_rawseti(L, list, (lua_Integer)i + 1);
+    }
+    add_users(L, list, package);
+    return 1;
+}
+
+static int issues_of_package(lua_State *L) {
+    hm_lua_push_issues(L, hm_package_issues(hm_lua_check_package(L, 1)));
+    return 1;
+}
+
+static const luaL_Reg methods[] = {{"info", info},
+                                   {"nodes", nodes},
+                                   {"indicator", indicator},
+                                   {"inputs", inputs},
+                                   {"issues", issues_of_package},
+                                   {NULL, NULL}};
+
+static const luaL_Reg no_methods[] = {{NULL, NULL}};
+
+void hm_lua_open_package(lua_State *L) {
+    hm_lua_create_meta(L, HM_LUA_PACKAGE, methods, collect_package);
+    hm_lua_create_meta(L, "hundredmark.issues", no_methods, collect_issues);
+}

@@ -1,0 +1,278 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "aggregate/scores.h"
+#include "base/number.h"
+#include "binding/lua_objects.h"
+
+/* User values of scores: what they look into. */
+enum { KEEPS_PACKAGE = 1, KEEPS_DATASET };
+
+int hm_lua_score(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    const hm_dataset *dataset = hm_lua_check_dataset(L, 2);
+    hm_score_options options = HM_SCORE_OPTIONS_INIT;
+    if (!lua_isnoneornil(L, 3)) {
+        luaL_checktype(L, 3, LUA_TTABLE);
+        lua_getfield(L, 3, "jobs");
+        const lua_Integer jobs = luaL_optinteger(L, -1, 0);
+        luaL_argcheck(L, jobs >= 0 && jobs <= 1024, 3, "jobs must lie within 0 and 1024");
+        options.jobs = (size_t)jobs;
+    }
+    hm_scores **scores = (hm_scores **)hm_lua_new_object(L, HM_LUA_SCORES, 2);
+    lua_pushvalue(L, 1);
+    lua_setiuservalue(L, -2, KEEPS_PACKAGE);
+    lua_pushvalue(L, 2);
+    lua_setiuservalue(L, -2, KEEPS_DATASET);
+    hm_error error;
+    if (hm_score(scores, package, dataset, &options, &error) != HM_OK)
+        return hm_lua_push_failure(L, &error);
+    return 1;
+}
+
+static int collect(lua_State *L) {
+    hm_scores **scores = luaL_checkudata(L, 1, HM_LUA_SCORES);
+    hm_scores_free(*scores);
+    *scores = NULL;
+    return 0;
+}
+
+static int issues_of_scores(lua_State *L) {
+    hm_lua_push_issues(L, hm_scores_issues(hm_lua_check_scores(L, 1)));
+    return 1;
+}
+
+/* --- rows --- */
+
+static void set_flags(lua_State *L, unsigned flags) {
+    luaL_Buffer text;
+    const char *between = "";
+    luaL_buffinit(L, &text);
+    for (unsigned flag = 1; flag <= flags; flag <<= 1) {
+        if (!(flags & flag))
+            continue;
+        luaL_addstring(&text, between);
+        luaL_addstring(&text, hm_flag_name(flag));
+        between = ";";
+    }
+    luaL_pushresult(&text);
+    lua_setfield(L, -2, "flags");
+}
+
+static void push_row(lua_State *L, const hm_scores *scores, size_t unit, size_t number,
+                     const double *shares) {
+    const hm_bound *bound = &scores->bound;
+    const hm_node *node = &bound->package->nodes[number];
+    hm_score_row row;
+    hm_scores_fill_row(scores, unit, number, shares, &row);
+    lua_createtable(L, 0, 15);
+    hm_lua_set_text(L, "city", hm_dataset_unit_city(bound->dataset, unit));
+    hm_lua_set_text(L, "period", hm_dataset_unit_period(bound->dataset, unit));
+    hm_lua_set_text(L, "code", node->code);
+    hm_lua_set_text(L, "parent",
+                    node->parent == HM_NO_NODE ? "" : bound->package->nodes[node->parent].code);
+    hm_lua_set_integer(L, "depth", node->depth);
+    hm_lua_set_text(L, "name", node->name);
+    if (row.has_value)
+        hm_lua_set_number(L, "value", row.value);
+    if (row.has_score)
+        hm_lua_set_number(L, "score", row.score);
+    hm_lua_set_number(L, "weight", node->share);
+    if (row.has_contribution)
+        hm_lua_set_number(L, "contribution", row.contribution);
+    hm_lua_set_number(L, "coverage", row.coverage);
+    if (row.rank > 0)
+        hm_lua_set_integer(L, "rank", row.rank);
+    hm_lua_set_text(L, "status", hm_state_status(row.status));
+    set_flags(L, row.flags);
+    hm_lua_set_text(L, "reason", hm_scores_reason(scores, unit, number));
+}
+
+/* Shares of one unit, in memory that Lua frees. */
+static const double *push_shares(lua_State *L, const hm_scores *scores, size_t unit) {
+    const size_t count = scores->bound.package->node_count;
+    double *shares = lua_newuserdatauv(L, count * sizeof *shares, 0);
+    hm_aggregated_shares(&scores->aggregated, unit, shares);
+    return shares;
+}
+
+static int rows(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
+    const lua_Integer depth = luaL_optinteger(L, 3, LUA_MAXINTEGER);
+    const hm_package *package = scores->bound.package;
+    const double *shares = push_shares(L, scores, unit);
+    lua_Integer count = 0;
+    lua_createtable(L, (int)package->node_count, 0);
+    for (size_t i = 0; i < package->node_count; i++) {
+        if ((lua_Integer)package->nodes[i].depth > depth)
+            continue;
+        push_row(L, scores, unit, i, shares);
+        lua_rawseti(L, -2, ++count);
+    }
+    return 1;
+}
+
+static int row(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
+    const size_t node = hm_package_find(scores->bound.package, luaL_checkstring(L, 3));
+    if (node == SIZE_MAX)
+        return 0;
+    push_row(L, scores, unit, node, push_shares(L, scores, unit));
+    return 1;
+}
+
+/* --- what a score rests on --- */
+
+static void push_part(lua_State *L, const hm_expr *expr, uint16_t index, hm_operand result) {
+    const hm_expr_node *node = &hm_expr_nodes(expr)[index];
+    hm_buffer formula;
+    lua_createtable(L, 0, 5);
+    hm_lua_set_text(L, "name", hm_expr_text(expr, node->u.text.name));
+    hm_lua_set_text(L, "label", hm_expr_text(expr, node->u.text.member));
+    hm_lua_set_text(L, "state", hm_state_name((hm_state)result.states[0]));
+    if (result.states[0] == HM_OBSERVED)
+        hm_lua_set_number(L, "value", result.values[0]);
+    hm_buffer_open(&formula, hm_allocator_default());
+    hm_expr_print(expr, index, true, &formula);
+    lua_pushstring(L, formula.data ? formula.data : "");
+    hm_buffer_close(&formula);
+    lua_setfield(L, -2, "formula");
+}
+
+/* The expression is evaluated once more, for this unit alone. */
+static int parts(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const hm_package *package = scores->bound.package;
+    const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
+    const size_t number = hm_package_find(package, luaL_checkstring(L, 3));
+    lua_newtable(L);
+    if (number == SIZE_MAX || package->nodes[number].indicator == HM_NO_INDICATOR)
+        return 1;
+    const hm_expr *expr = package->indicators[package->nodes[number].indicator].measure;
+    if (!expr)
+        return 1;
+    hm_workspace workspace;
+    if (!hm_workspace_open(&workspace, expr->node_count, hm_allocator_default()))
+        return luaL_error(L, "out of memory");
+    const hm_expr_data data = hm_bound_data(&scores->bound);
+    hm_expr_run(expr, &data, unit, 1, &workspace);
+    lua_Integer count = 0;
+    for (uint16_t i = 0; i < expr->node_count; i++) {
+        if (hm_expr_nodes(expr)[i].op != HM_OP_PART || hm_expr_nodes(expr)[i].rows)
+            continue;
+        push_part(L, expr, i, workspace.operands[i]);
+        lua_rawseti(L, -2, ++count);
+    }
+    hm_workspace_close(&workspace);
+    return 1;
+}
+
+static void set_value(lua_State *L, const hm_bound *bound, const hm_input *input, double value) {
+    char number[HM_NUMBER_SIZE];
+    hm_lua_set_number(L, "value", value);
+    switch (hm_kind_of(input->kind)->type) {
+    case HM_TYPE_LOGIC:
+        hm_lua_set_text(L, "text", value != 0 ? "yes" : "no");
+        break;
+    case HM_TYPE_TEXT:
+        hm_lua_set_text(L, "text", bound->texts.texts[(uint32_t)value]);
+        break;
+    default:
+        hm_number_print(value, number);
+        hm_lua_set_text(L, "text", number);
+    }
+}
+
+static int input(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const hm_bound *bound = &scores->bound;
+    const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
+    const char *name = luaL_checkstring(L, 3);
+    const uint32_t number = hm_names_find(&bound->package->input_names, name, strlen(name));
+    if (number == HM_NO_NAME)
+        return 0;
+    const hm_input *found = bound->package->inputs[number];
+    const hm_column *column = &bound->inputs.columns[number];
+    lua_createtable(L, 0, 4);
+    hm_lua_set_text(L, "state", hm_state_name((hm_state)column->states[unit]));
+    if (found->kind == HM_KIND_RECORDS)
+        hm_lua_set_integer(L, "rows",
+                           (lua_Integer)hm_dataset_record_rows(bound->dataset, unit, name));
+    else if (column->states[unit] == HM_OBSERVED)
+        set_value(L, bound, found, column->values[unit]);
+    return 1;
+}
+
+/* --- writing --- */
+
+static int write_file(void *context, const char *data, size_t size) {
+    return fwrite(data, 1, size, context) == size ? 0 : 1;
+}
+
+static FILE *file_field(lua_State *L, int options) {
+    lua_getfield(L, options, "file");
+    luaL_Stream *stream = luaL_testudata(L, -1, LUA_FILEHANDLE);
+    luaL_argcheck(L, stream && stream->closef, options, "file must be an open file");
+    lua_pop(L, 1);
+    return stream->f;
+}
+
+static hm_format format_field(lua_State *L, int options) {
+    static const char *const names[] = {"csv", "json", "ndjson", NULL};
+    lua_getfield(L, options, "format");
+    const int format = luaL_checkoption(L, -1, "csv", names);
+    lua_pop(L, 1);
+    return (hm_format)format;
+}
+
+static void units_field(lua_State *L, int options, const hm_scores *scores, hm_write_options *out) {
+    lua_getfield(L, options, "units");
+    if (lua_isnil(L, -1)) {
+        lua_pop(L, 1);
+        return;
+    }
+    luaL_checktype(L, -1, LUA_TTABLE);
+    const size_t count = (size_t)lua_rawlen(L, -1);
+    size_t *units = lua_newuserdatauv(L, (count + 1) * sizeof *units, 0);
+    for (size_t i = 0; i < count; i++) {
+        lua_rawgeti(L, -2, (lua_Integer)i + 1);
+        units[i] = hm_lua_check_unit(L, -1, scores->bound.dataset);
+        lua_pop(L, 1);
+    }
+    out->units = units; /* lives on the stack until the call returns */
+    out->unit_count = count;
+}
+
+static int write_scores(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    hm_write_options options = HM_WRITE_OPTIONS_INIT;
+    luaL_checktype(L, 2, LUA_TTABLE);
+    FILE *file = file_field(L, 2);
+    options.format = format_field(L, 2);
+    units_field(L, 2, scores, &options);
+    lua_getfield(L, 2, "depth");
+    if (!lua_isnil(L, -1))
+        options.depth = (size_t)luaL_checkinteger(L, -1);
+    lua_getfield(L, 2, "run");
+    options.run = luaL_optstring(L, -1, NULL);
+    lua_getfield(L, 2, "header");
+    options.no_header = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
+    hm_error error;
+    errno = 0;
+    hm_code code = hm_scores_write(scores, &options, write_file, file, &error);
+    const int cause = errno;
+    if (code == HM_ERROR_OUTPUT && cause != 0)
+        hm_error_set(&error, code, "the results could not be written: %s", strerror(cause));
+    return hm_lua_push_outcome(L, code, &error);
+}
+
+static const luaL_Reg methods[] = {
+    {"issues", issues_of_scores}, {"rows", rows}, {"row", row}, {"parts", parts}, {"input", input},
+    {"write", write_scores},      {NULL, NULL}};
+
+void hm_lua_open_scores(lua_State *L) {
+    hm_lua_create_meta(L, HM_LUA_SCORES, methods, collect);
+}

@@ -1,0 +1,144 @@
+/* main.c: the program: a trusted Lua state with the library in it, and the commands in scripts/cli.
+ */
+#define _DEFAULT_SOURCE /* ioctl's window size */
+#include <lauxlib.h>
+#include <lua-cjson.h>
+#include <lualib.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/resources.h"
+#include "binding/lua_hundredmark.h"
+#include "binding/lua_objects.h"
+
+/* Exit codes of the program itself; the commands choose the others. */
+enum { EXIT_OUT_OF_ORDER = 70 };
+
+/* Modules come from the files built into the program, never from the disk: a.b is scripts/a/b.lua.
+ */
+static int find_module(lua_State *L) {
+    const char *module = luaL_checkstring(L, 1);
+    char name[256];
+    size_t size;
+    if (strcmp(module, "argparse") == 0) {
+        (void)snprintf(name, sizeof name, "third_party/argparse.lua");
+    } else {
+        const int prefix = snprintf(name, sizeof name, "scripts/%s.lua", module);
+        if (prefix < 0 || (size_t)prefix >= sizeof name)
+            return 0;
+        for (char *c = name; *c && c < name + prefix - 4; c++)
+            if (*c == '.')
+                *c = '/';
+    }
+    const char *source = hm_resource_find(name, &size);
+    if (!source) {
+        lua_pushfstring(L, "no file '%s' in the program", name);
+        return 1;
+    }
+    lua_pushfstring(L, "=%s", name);
+    if (luaL_loadbufferx(L, source, size, lua_tostring(L, -1), "t") != LUA_OK)
+        return lua_error(L);
+    return 1;
+}
+
+static void seal_modules(lua_State *L) {
+    lua_getglobal(L, "package");
+    hm_lua_set_text(L, "path", "");
+    hm_lua_set_text(L, "cpath", "");
+    lua_getfield(L, -1, "searchers"); /* [1] looks into package.preload: it stays */
+    lua_pushcfunction(L, find_module);
+    lua_rawseti(L, -2, 2);
+    for (int i = 3; i <= 4; i++) {
+        lua_pushnil(L);
+        lua_rawseti(L, -2, i);
+    }
+    lua_pop(L, 2);
+}
+
+static FILE *stream_named(lua_State *L, int index) {
+    static const char *const names[] = {"stdin", "stdout", "stderr", NULL};
+    FILE *const streams[] = {stdin, stdout, stderr};
+    return streams[luaL_checkoption(L, index, NULL, names)];
+}
+
+static int is_terminal(lua_State *L) {
+    lua_pushboolean(L, isatty(fileno(stream_named(L, 1))));
+    return 1;
+}
+
+static int columns(lua_State *L) {
+    struct winsize window;
+    const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0;
+    lua_pushinteger(L, known ? window.ws_col : 80);
+    return 1;
+}
+
+static const luaL_Reg program_functions[] = {
+    {"is_terminal", is_terminal}, {"columns", columns}, {NULL, NULL}};
+
+static int open_program(lua_State *L) {
+    luaL_newlib(L, program_functions);
+    return 1;
+}
+
+/* in the library, but not in Debian's header */
+int luaopen_cjson_safe(lua_State *L);
+
+static const luaL_Reg preloaded[] = {{"hundredmark", luaopen_hundredmark},
+                                     {"hundredmark.program", open_program},
+                                     {"cjson", luaopen_cjson},
+                                     {"cjson.safe", luaopen_cjson_safe},
+                                     {NULL, NULL}};
+
+typedef struct start {
+    int count;
+    char **arguments;
+    int status;
+} start;
+
+static int run_program(lua_State *L) {
+    start *s = lua_touserdata(L, 1);
+    luaL_openlibs(L);
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+    luaL_setfuncs(L, preloaded, 0);
+    seal_modules(L);
+    lua_getglobal(L, "require");
+    lua_pushliteral(L, "cli.main");
+    lua_call(L, 1, 1);
+    lua_createtable(L, s->count, 0);
+    for (int i = 1; i < s->count; i++) {
+        lua_pushstring(L, s->arguments[i]);
+        lua_rawseti(L, -2, i);
+    }
+    lua_call(L, 1, 1);
+    s->status = (int)luaL_checkinteger(L, -1);
+    return 0;
+}
+
+static int trace(lua_State *L) {
+    const char *message = luaL_tolstring(L, 1, NULL);
+    luaL_traceback(L, L, message, 1);
+    return 1;
+}
+
+int main(int count, char **arguments) {
+    start s = {count, arguments, EXIT_OUT_OF_ORDER};
+    (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is an output error like another */
+    lua_State *L = luaL_newstate();
+    if (!L) {
+        (void)fprintf(stderr, "hundredmark: out of memory\n");
+        return EXIT_OUT_OF_ORDER;
+    }
+    lua_pushcfunction(L, trace);
+    lua_pushcfunction(L, run_program);
+    lua_pushlightuserdata(L, &s);
+    if (lua_pcall(L, 1, 0, 1) != LUA_OK)
+        (void)fprintf(stderr, "hundredmark: internal error: %s\n", lua_tostring(L, -1));
+    lua_close(L);
+    return s.status;
+}

@@ -1,0 +1,35 @@
+return indicator {
+    code = "L1.3.1", parent = "L1.3",
+    name = "Online social insurance service",
+    about = "Through how many of four channels citizens can use social insurance services; each " ..
+        "one earns 25 points. Hotline and short message count together as one channel.",
+    reference = "ISO/IEC 30146:2019, L1.3.1",
+    inputs = {
+        flag { "social_insurance_web", "Social insurance services are offered on a web site" },
+        flag { "social_insurance_kiosk",
+            "Social insurance services are offered on self-service machines" },
+        flag { "social_insurance_app", "Social insurance services are offered in a mobile app" },
+        flag { "social_insurance_hotline_sms",
+            "Social insurance services are offered by hotline and short message" },
+    },
+    measure = 25 * number_of {
+        input.social_insurance_web,
+        input.social_insurance_kiosk,
+        input.social_insurance_app,
+        input.social_insurance_hotline_sms,
+    },
+    tests = {
+        { social_insurance_web = true, social_insurance_kiosk = true,
+          social_insurance_app = true, social_insurance_hotline_sms = true, score = 100 },
+        { social_insurance_web = true, social_insurance_kiosk = false,
+          social_insurance_app = true, social_insurance_hotline_sms = true, score = 75,
+          note = "Three channels of four, at 25 points each." },
+        { social_insurance_web = false, social_insurance_kiosk = false,
+          social_insurance_app = false, social_insurance_hotline_sms = true, score = 25 },
+        { social_insurance_web = false, social_insurance_kiosk = false,
+          social_insurance_app = false, social_insurance_hotline_sms = false, score = 0 },
+        { social_insurance_web = true, social_insurance_kiosk = true,
+          social_insurance_app = true, status = "not_reported",
+          note = "Say no where a channel is not offered: an empty answer leaves the mark open." },
+    },
+}

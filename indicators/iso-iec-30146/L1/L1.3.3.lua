@@ -1,0 +1,36 @@
+return indicator {
+    code = "L1.3.3", parent = "L1.3",
+    name = "Degree of social insurance services which are available across the city",
+    about = "How many of four social insurance services work everywhere in the city, whichever " ..
+        "district a person belongs to; each one earns 25 points.",
+    reference = "ISO/IEC 30146:2019, L1.3.3",
+    inputs = {
+        flag { "citywide_insurance_transfer",
+            "A social insurance relationship can be transferred anywhere in the city" },
+        flag { "citywide_insurance_authentication",
+            "Social insurance authentication works anywhere in the city" },
+        flag { "citywide_medical_account_balance",
+            "Balance accounts for medical services work anywhere in the city" },
+        flag { "citywide_status_inquiry",
+            "Social security status can be looked up and compared anywhere in the city" },
+    },
+    measure = 25 * number_of {
+        input.citywide_insurance_transfer,
+        input.citywide_insurance_authentication,
+        input.citywide_medical_account_balance,
+        input.citywide_status_inquiry,
+    },
+    tests = {
+        { citywide_insurance_transfer = true, citywide_insurance_authentication = true,
+          citywide_medical_account_balance = true, citywide_status_inquiry = true, score = 100 },
+        { citywide_insurance_transfer = false, citywide_insurance_authentication = true,
+          citywide_medical_account_balance = false, citywide_status_inquiry = true, score = 50,
+          note = "Two services of four, at 25 points each." },
+        { citywide_insurance_transfer = false, citywide_insurance_authentication = false,
+          citywide_medical_account_balance = true, citywide_status_inquiry = false, score = 25 },
+        { citywide_insurance_transfer = false, citywide_insurance_authentication = false,
+          citywide_medical_account_balance = false, citywide_status_inquiry = false, score = 0 },
+        { citywide_insurance_authentication = true, citywide_medical_account_balance = true,
+          citywide_status_inquiry = true, status = "not_reported" },
+    },
+}

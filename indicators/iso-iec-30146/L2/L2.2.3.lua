@@ -1,0 +1,41 @@
+return indicator {
+    code = "L2.2.3", parent = "L2.2",
+    name = "Public safety video footage and frame to enhance the social management ability",
+    about = "What public safety video is good for: the share of criminal investigations it " ..
+        "helped counts 50 %, and use of it by more than four other departments earns the other " ..
+        "50 points, all or nothing.",
+    reference = "ISO/IEC 30146:2019, L2.2.3",
+    inputs = {
+        count { "criminal_cases_assisted_by_cctv",
+            "Criminal cases investigated during the year with the help of CCTV" },
+        count { "criminal_cases_investigated", "Criminal cases investigated during the year" },
+        count { "departments_using_video",
+            "Departments other than public security that use public safety images and video" },
+    },
+    measure = 0.5 * part("cases",
+            percent(input.criminal_cases_assisted_by_cctv, input.criminal_cases_investigated),
+            "Investigations helped by CCTV")
+        + 0.5 * part("departments", when(gt(input.departments_using_video, 4), 100, 0),
+            "More than four other departments use the video"),
+    tests = {
+        { criminal_cases_assisted_by_cctv = 300, criminal_cases_investigated = 400,
+          departments_using_video = 5, score = 87.5,
+          note = "Half of 75, and 50 for the fifth department." },
+        { criminal_cases_assisted_by_cctv = 300, criminal_cases_investigated = 400,
+          departments_using_video = 4, score = 37.5,
+          note = "Four departments are not more than four: nothing for the second half." },
+        { criminal_cases_assisted_by_cctv = 400, criminal_cases_investigated = 400,
+          departments_using_video = 12, score = 100 },
+        { criminal_cases_assisted_by_cctv = 0, criminal_cases_investigated = 400,
+          departments_using_video = 5, score = 50 },
+        { criminal_cases_assisted_by_cctv = 0, criminal_cases_investigated = 400,
+          departments_using_video = 0, score = 0 },
+        { criminal_cases_assisted_by_cctv = 480, criminal_cases_investigated = 400,
+          departments_using_video = 5,
+          value = 110, score = 100, flags = "capped;part_exceeds_whole" },
+        { criminal_cases_assisted_by_cctv = 0, criminal_cases_investigated = 0,
+          departments_using_video = 5, status = "undefined" },
+        { criminal_cases_assisted_by_cctv = 300, criminal_cases_investigated = 400,
+          status = "not_reported" },
+    },
+}

@@ -1,0 +1,117 @@
+-- check: what is wrong with the data, and what is missing in them. The problems are the data of
+-- this command, so they go where other commands' scores go.
+
+local data = require "cli.data"
+local gaps = require "cli.gaps"
+local json = require "report.json"
+local messages_of = require "cli.messages"
+local output = require "cli.output"
+local reasons = require "report.reasons"
+local run_object = require "cli.run_object"
+
+local COLUMNS <const> = { "kind", "file", "line", "column", "city", "period", "code", "message" }
+
+local function check_unit(run, unit)
+    local rows = run.scores:rows(unit)
+    local report = {
+        city = run.units[unit].city, period = run.units[unit].period,
+        inputs = gaps.count_inputs(run, unit), gaps = gaps.indicators(run, unit, rows), of = 0,
+    }
+    for _, row in ipairs(rows) do
+        report.of = report.of + (gaps.is_indicator(run, row.code) and 1 or 0)
+    end
+    return report
+end
+
+local function check_units(run)
+    local reports = {}
+    for i, unit in ipairs(run.chosen) do
+        reports[i] = check_unit(run, unit)
+    end
+    return reports
+end
+
+local function rows_of(issues, reports)
+    local rows = {}
+    for _, issue in ipairs(issues) do
+        rows[#rows + 1] = {
+            kind = issue.severity, file = issue.file ~= "" and issue.file or nil,
+            line = issue.line > 0 and issue.line or nil,
+            column = issue.column > 0 and issue.column or nil, message = issue.message,
+        }
+    end
+    for _, report in ipairs(reports) do
+        for _, gap in ipairs(report.gaps) do
+            rows[#rows + 1] = { kind = "unscored", city = report.city, period = report.period,
+                code = gap.code, message = reasons.indicator(gap) }
+        end
+    end
+    return rows
+end
+
+local function gap_as_json(gap)
+    return json.object { { "code", gap.code }, { "status", gap.status },
+        { "inputs", json.array(gap.inputs) }, { "reason", gap.reason } }
+end
+
+local function as_json(run, given, reports)
+    local units = {}
+    for i, report in ipairs(reports) do
+        local unscored = {}
+        for n, gap in ipairs(report.gaps) do
+            unscored[n] = gap_as_json(gap)
+        end
+        units[i] = json.object {
+            { "city", report.city }, { "period", report.period }, { "inputs", report.inputs.of },
+            { "reported", report.inputs.reported }, { "rejected", report.inputs.rejected },
+            { "not_reported", json.array(report.inputs.missing) }, { "indicators", report.of },
+            { "unscored", json.array(unscored) },
+        }
+    end
+    return json.object { { "run", run_object.of(run, given) }, { "units", json.array(units) } }
+end
+
+local function write(run, given, out, messages)
+    local reports, issues = check_units(run), {}
+    for _, issue in ipairs(run.issues) do
+        issues[#issues + 1] = messages:shows(issue) and issue or nil
+    end
+    if out.format == "json" then
+        out:json(as_json(run, given, reports))
+    elseif out.format == "csv" or out.format == "ndjson" then
+        out:rows(COLUMNS, rows_of(issues, reports))
+    else
+        out:page(require("report.check_page").page {
+            files = run.dataset:files(), issues = issues, total = messages:total(),
+            reports = reports, place = messages_of.place,
+        })
+    end
+end
+
+local function check(given, messages)
+    local out = output.new(given, require "cli.check")
+    local run = data.score(given, messages)
+    messages:issues(run.issues, true)
+    write(run, given, out, messages)
+    if out.format ~= "table" and out.format ~= "md" then
+        messages:summary()
+    end
+    return messages:exit()
+end
+
+return {
+    name = "check",
+    summary = "say what is wrong with data, and what is missing",
+    about = "Reads the data and holds them against the package. Lists every cell that had to be "
+        .. "rejected and every doubt, each with its place, then for each city and period how many "
+        .. "inputs are reported and which indicators cannot be scored for want of which inputs.",
+    arguments = { { name = "DATA", target = "data", args = "+",
+        help = "a CSV or JSON file, a folder with observations.csv, or - for standard input" } },
+    options = { "records", "city", "period", "format", "output", "jobs", "strict" },
+    uses_package = true,
+    formats = { "table", "csv", "json", "ndjson", "md" },
+    examples = { "check examples/study --period 2025" },
+    exits = { 0, 1, 2, 3, 4, 5 },
+    exit_words = { [1] = "cells were rejected (--strict: or there is any warning)" },
+    run = check,
+}

@@ -1,0 +1,137 @@
+-- Reading the data of a command line, scoring them, and choosing what was asked for.
+
+local hm = require "hundredmark"
+local packages = require "cli.packages"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local data = {}
+
+local function insist(exit, result, err)
+    if not result then
+        stop.with(exit, "%s", tostring(err))
+    end
+    return result
+end
+
+local function read(given, messages)
+    local dataset = hm.new_dataset()
+    for _, path in ipairs(given.data) do
+        messages:tell("reading %s", path)
+        insist(stop.DATA, dataset:read(path))
+    end
+    for _, records in ipairs(given.records or {}) do
+        messages:tell("reading %s as records %s", records.file, records.name)
+        insist(stop.DATA, dataset:read_records(records.name, records.file))
+    end
+    insist(stop.DATA, dataset:finish())
+    return dataset
+end
+
+-- The distinct values of `field` among the units, in their order.
+function data.distinct(units, field)
+    local list, seen = {}, {}
+    for _, unit in ipairs(units) do
+        if not seen[unit[field]] then
+            seen[unit[field]] = true
+            list[#list + 1] = unit[field]
+        end
+    end
+    return list, seen
+end
+
+-- The set of the wanted names; nil when all are wanted. Each must be among the units'.
+local function wanted_set(units, field, wanted)
+    if not wanted or #wanted == 0 then
+        return nil
+    end
+    local known, is_known = data.distinct(units, field)
+    local set = {}
+    for _, name in ipairs(wanted) do
+        if not is_known[name] then
+            stop.usage("no %s '%s' in the data%s", field, name, suggest.nearest(name, known))
+        end
+        set[name] = true
+    end
+    return set
+end
+
+-- The numbers of the units that --city and --period leave.
+function data.select(units, cities, periods)
+    local city_set = wanted_set(units, "city", cities)
+    local period_set = wanted_set(units, "period", periods)
+    local chosen = {}
+    for i, unit in ipairs(units) do
+        local wanted = (not city_set or city_set[unit.city])
+            and (not period_set or period_set[unit.period])
+        chosen[#chosen + 1] = wanted and i or nil
+    end
+    if #chosen == 0 and (city_set or period_set) then
+        stop.usage("the data hold nothing for %s in %s", table.concat(cities, ", "),
+            table.concat(periods, ", "))
+    end
+    return chosen
+end
+
+-- Measures that failed are no fault of a cell: `failed` instead of `rejected`. They are known by
+-- their place, which is in a script and not in the data.
+local function name_failures(issues, dataset)
+    local is_data = { [""] = true }
+    for _, file in ipairs(dataset:files()) do
+        is_data[file.name] = true
+    end
+    for _, issue in ipairs(issues) do
+        if issue.severity == "rejected" and not is_data[issue.file] then
+            issue.severity = "failed"
+        end
+    end
+    return issues
+end
+
+-- Issues in the order of the files as they first appear, then by line and column.
+local function sorted(lists)
+    local all, order, files = {}, {}, 0
+    for _, list in ipairs(lists) do
+        for _, issue in ipairs(list) do
+            if not order[issue.file] then
+                files = files + 1
+                order[issue.file] = files
+            end
+            all[#all + 1] = issue
+        end
+    end
+    local position = {}
+    for i, issue in ipairs(all) do
+        position[issue] = i
+    end
+    table.sort(all, function(a, b)
+        if a.file ~= b.file then
+            return order[a.file] < order[b.file]
+        elseif a.line ~= b.line then
+            return a.line < b.line
+        elseif a.column ~= b.column then
+            return a.column < b.column
+        end
+        return position[a] < position[b]
+    end)
+    return all
+end
+
+-- Everything a command on data works with:
+--   package, info, dataset, scores
+--   units   all cities and periods of the data      chosen  the numbers of those asked for
+--   issues  what was wrong with the data, and measures that failed, sorted
+function data.score(given, messages)
+    local package, info = packages.open(given, messages)
+    local dataset = read(given, messages)
+    local scores = insist(stop.PACKAGE, hm.score(package, dataset, { jobs = given.jobs }))
+    local units = dataset:units()
+    messages:tell("scored %d units of data", #units)
+    return {
+        package = package, info = info, dataset = dataset, scores = scores, units = units,
+        chosen = data.select(units, given.city, given.period),
+        issues = sorted { dataset:issues(), name_failures(scores:issues(), dataset) },
+    }
+end
+
+return data

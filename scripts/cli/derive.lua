@@ -1,0 +1,80 @@
+-- How a mark comes about: the points that siblings add to their parent, and the way from a node up
+-- to the root. Facts only; the pages of explain say them.
+
+local derive = {}
+
+-- Nodes of the package by code, made once a run.
+function derive.nodes(run)
+    if not run.nodes then
+        run.nodes = {}
+        for _, node in ipairs(run.package:nodes()) do
+            run.nodes[node.code] = node
+        end
+    end
+    return run.nodes
+end
+
+-- The children of a group in one unit: { code, name, row, weight (share among siblings), declared,
+-- points }. `points` is what a child adds to the group's score, where that is a weighted mean.
+function derive.children(run, unit, group)
+    local nodes, children, total = derive.nodes(run), {}, 0
+    for i, code in ipairs(group.children) do
+        local row = run.scores:row(unit, code)
+        children[i] = { code = code, name = row.name, row = row, weight = nodes[code].share,
+            declared = nodes[code].weight }
+        total = total + (row.score and nodes[code].share or 0)
+    end
+    local has_points = group.aggregate == "arithmetic"
+        and run.scores:row(unit, group.code).score ~= nil
+    for _, child in ipairs(children) do
+        if has_points and child.row.score and total > 0 then
+            child.points = child.row.score * child.weight / total
+        end
+    end
+    return children
+end
+
+-- The ancestors of a node, nearest first: { code, name, row, weight, points }. `weight` is the node's
+-- share of the whole ancestor, `points` what it adds to the ancestor's score; none where an
+-- aggregation on the way is no weighted mean, or a score is missing.
+function derive.ancestors(run, unit, code)
+    local nodes, way = derive.nodes(run), {}
+    local points, weight = run.scores:row(unit, code).score, 1
+    while nodes[code].parent ~= "" do
+        local parent = nodes[nodes[code].parent]
+        local row = run.scores:row(unit, code)
+        weight = weight * nodes[code].share
+        local own
+        for _, child in ipairs(derive.children(run, unit, parent)) do
+            own = child.code == code and child.points or own
+        end
+        points = points and own and row.score and (row.score == 0 and 0 or points * own / row.score)
+        way[#way + 1] = { code = parent.code, name = parent.name,
+            row = run.scores:row(unit, parent.code), weight = weight, points = points }
+        code = parent.code
+    end
+    return way
+end
+
+-- What is known of an input in one unit: how it is declared, what was observed, and what the
+-- measure saw of it.
+function derive.figure(run, unit, name)
+    local declared
+    run.inputs = run.inputs or run.package:inputs()
+    for _, input in ipairs(run.inputs) do
+        declared = input.name == name and input or declared
+    end
+    local seen = run.scores:input(unit, name)
+    local figure = {
+        name = name, label = declared.label, kind = declared.kind, unit = declared.unit,
+        state = seen.state, value = seen.value, text = seen.text,
+    }
+    if declared.kind == "records" then
+        figure.rows = run.dataset:record_rows(unit, name)
+        return figure
+    end
+    figure.given = run.dataset:observation(unit, name)
+    return figure
+end
+
+return derive

@@ -1,0 +1,95 @@
+-- describe: what a package is, or one of its groups or indicators.
+
+local describe_json = require "report.describe_json"
+local output = require "cli.output"
+local packages = require "cli.packages"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local function index(package)
+    local nodes, codes = {}, {}
+    for i, node in ipairs(package:nodes()) do
+        nodes[node.code] = node
+        codes[i] = node.code
+    end
+    return nodes, codes
+end
+
+-- How many indicators there are at or below each node, by code.
+local function count_indicators(nodes, codes)
+    local count = {}
+    for _, code in ipairs(codes) do
+        local above = nodes[code].kind == "indicator" and code
+        while above and above ~= "" do
+            count[above] = (count[above] or 0) + 1
+            above = nodes[above].parent
+        end
+    end
+    return count
+end
+
+local function inputs_by_name(package)
+    local by_name = {}
+    for _, input in ipairs(package:inputs()) do
+        by_name[input.name] = input
+    end
+    return by_name
+end
+
+local function gather(package, info, code)
+    local nodes, codes = index(package)
+    local facts = { info = info, nodes = nodes, codes = codes,
+        indicators = count_indicators(nodes, codes), inputs = package:inputs() }
+    if not code then
+        return facts
+    end
+    facts.node = nodes[code]
+    if not facts.node then
+        stop.usage("no code '%s' in package %s%s", code, info.name, suggest.nearest(code, codes))
+    end
+    if facts.node.kind == "indicator" then
+        facts.indicator = package:indicator(code)
+        facts.input_of = inputs_by_name(package)
+    end
+    return facts
+end
+
+local function page_of(facts)
+    local pages = require "report.describe_pages"
+    if not facts.node then
+        return pages.package(facts)
+    elseif facts.indicator then
+        return require("report.describe_indicator").page(facts)
+    end
+    return pages.group(facts)
+end
+
+local function describe(given, messages)
+    local out = output.new(given, require "cli.describe")
+    local package, info = packages.open(given, messages)
+    local facts = gather(package, info, given.code)
+    if out.format == "json" then
+        out:json(describe_json.of(facts))
+    else
+        out:page(page_of(facts))
+    end
+    return messages:exit()
+end
+
+return {
+    name = "describe",
+    summary = "describe a package, or one of its groups or indicators",
+    about = "Without a code: what the package is, its policy and its groups. With the code of a "
+        .. "group: what is in it. With the code of an indicator: what it measures and how, the "
+        .. "inputs it needs and worked examples.",
+    arguments = { { name = "CODE", target = "code", args = "?",
+        help = "the code of an indicator or group" } },
+    options = { "format", "output", "strict" },
+    uses_package = true,
+    formats = { "table", "md", "json" },
+    default_format = "table",
+    examples = { "describe", "describe L1.8.2" },
+    exits = { 0, 1, 2, 4, 5 },
+    exit_words = { [1] = "with --strict: there is a warning about the package" },
+    run = describe,
+}

@@ -1,0 +1,141 @@
+-- explain: how the mark of one node came about in one city and period.
+
+local data = require "cli.data"
+local derive = require "cli.derive"
+local explain_json = require "report.explain_json"
+local gaps = require "cli.gaps"
+local messages_of = require "cli.messages"
+local output = require "cli.output"
+local run_object = require "cli.run_object"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+local sums = require "report.sums"
+
+-- The periods that the data have for one city.
+local function periods_of(run, city)
+    local periods = {}
+    for _, unit in ipairs(run.units) do
+        if unit.city == city then
+            periods[#periods + 1] = unit.period
+        end
+    end
+    return periods
+end
+
+-- The unit of the city in the period asked for, or in its latest.
+local function choose_unit(run, given, messages)
+    local city, period = given.city_name, given.one_period
+    data.select(run.units, { city }, { period })
+    if not period then
+        local periods = periods_of(run, city)
+        table.sort(periods)
+        period = periods[#periods]
+        if #periods > 1 then
+            messages:say("%s has data for %s: explaining %s (--period chooses)", city,
+                table.concat(periods, ", "), period)
+        end
+    end
+    for number, unit in ipairs(run.units) do
+        if unit.city == city and unit.period == period then
+            return number
+        end
+    end
+end
+
+local function find_node(run, code)
+    local node = derive.nodes(run)[code]
+    if not node then
+        local codes = {}
+        for _, known in ipairs(run.package:nodes()) do
+            codes[#codes + 1] = known.code
+        end
+        stop.usage("no code '%s' in package %s%s", code, run.info.name,
+            suggest.nearest(code, codes))
+    end
+    return node
+end
+
+local function figures_of(run, unit, indicator)
+    local figures = {}
+    for i, name in ipairs(indicator.inputs) do
+        figures[i] = derive.figure(run, unit, name)
+        local given = figures[i].given
+        figures[i].place = given and messages_of.place(given) or ""
+    end
+    return figures
+end
+
+-- How many cities are ranked at this node in the unit's period.
+local function count_ranked(run, unit, code)
+    local count = 0
+    for other, place in ipairs(run.units) do
+        local competes = place.period == run.units[unit].period
+        count = count + (competes and run.scores:row(other, code).score and 1 or 0)
+    end
+    return count
+end
+
+-- Everything there is to say of a node; what only groups or only indicators have is nil otherwise.
+local function gather(run, unit, node)
+    local row = run.scores:row(unit, node.code)
+    local facts = {
+        info = run.info, node = node, row = row, city = run.units[unit].city,
+        period = run.units[unit].period, ancestors = derive.ancestors(run, unit, node.code),
+        ranked = count_ranked(run, unit, node.code),
+    }
+    if node.kind == "indicator" then
+        facts.indicator = run.package:indicator(node.code)
+        facts.figures = figures_of(run, unit, facts.indicator)
+        facts.parts = run.scores:parts(unit, node.code) or {}
+        facts.gap = row.status ~= "scored" and gaps.of_indicator(run, unit, row) or nil
+    else
+        facts.children = derive.children(run, unit, node)
+        facts.sum = sums.write(node.aggregate, facts.children, row.score)
+        facts.gaps = gaps.indicators(run, unit, run.scores:rows(unit), node.code)
+    end
+    return facts
+end
+
+local function page_of(facts)
+    local name = facts.indicator and "report.explain_indicator" or "report.explain_group"
+    return require(name).page(facts)
+end
+
+local function explain(given, messages)
+    local out = output.new(given, require "cli.explain")
+    local run = data.score(given, messages)
+    local node = find_node(run, given.code)
+    local facts = gather(run, choose_unit(run, given, messages), node)
+    messages:issues(run.issues)
+    if out.format == "json" then
+        out:json(explain_json.of(facts, run_object.of(run, given)))
+    else
+        out:page(page_of(facts))
+    end
+    messages:summary()
+    return messages:exit()
+end
+
+return {
+    name = "explain",
+    summary = "show how a mark came about",
+    about = "On an indicator: its formula, the figures put in with their source and note, each "
+        .. "part of the formula, the result, and what it adds to the groups above. On a group: its "
+        .. "children with weight, score and coverage, the calculation, and what is missing.",
+    arguments = {
+        { name = "CITY", target = "city_name", help = "a city of the data" },
+        { name = "CODE", target = "code", help = "the code of an indicator or group" },
+        { name = "DATA", target = "data", args = "+",
+            help = "a CSV or JSON file, a folder with observations.csv, or - for standard input" },
+    },
+    options = { "records", "one_period", "format", "output", "jobs", "strict" },
+    uses_package = true,
+    formats = { "table", "md", "json" },
+    default_format = "table",
+    examples = {
+        "explain \"Port Lumen\" L1.8.2 examples/cities/port-lumen",
+        "explain Kestrelby L4 examples/study --period 2025",
+    },
+    exits = { 0, 1, 2, 3, 4, 5 },
+    run = explain,
+}

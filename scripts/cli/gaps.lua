@@ -1,0 +1,97 @@
+-- What keeps a node from being scored: which inputs, which indicators, and why. Facts only; how
+-- they are said is report/reasons.lua's.
+
+local gaps = {}
+
+-- The inputs of an indicator that are in `state`, in its order, as declared in the package.
+function gaps.inputs_in(run, unit, indicator, state)
+    local found = {}
+    for _, name in ipairs(indicator.inputs) do
+        local seen = run.scores:input(unit, name)
+        if seen and seen.state == state then
+            found[#found + 1] = name
+        end
+    end
+    return found
+end
+
+-- Why an indicator without a score has none: { code, name, status, inputs = {names}, reason }.
+-- `inputs` are those in the state that the indicator ended in.
+function gaps.of_indicator(run, unit, row)
+    local indicator = run.package:indicator(row.code)
+    return {
+        code = row.code, name = row.name, status = row.status, reason = row.reason,
+        inputs = gaps.inputs_in(run, unit, indicator, row.status),
+    }
+end
+
+local function is_below(run, code, ancestor)
+    local parents = run.parents
+    while code ~= "" and code ~= ancestor do
+        code = parents[code]
+    end
+    return code == ancestor
+end
+
+-- Parents and kinds of all nodes by code, made once a run.
+local function index(run)
+    if not run.parents then
+        run.parents, run.kinds = {}, {}
+        for _, node in ipairs(run.package:nodes()) do
+            run.parents[node.code] = node.parent
+            run.kinds[node.code] = node.kind
+        end
+    end
+end
+
+function gaps.is_indicator(run, code)
+    index(run)
+    return run.kinds[code] == "indicator"
+end
+
+-- The unscored indicators of a unit below (or at) node `code`, as of_indicator has them.
+function gaps.indicators(run, unit, rows, code)
+    index(run)
+    local found = {}
+    for _, row in ipairs(rows) do
+        if row.status ~= "scored" and run.kinds[row.code] == "indicator"
+            and (not code or is_below(run, row.code, code)) then
+            found[#found + 1] = gaps.of_indicator(run, unit, row)
+        end
+    end
+    return found
+end
+
+-- The unscored groups among rows.
+function gaps.groups(run, rows)
+    index(run)
+    local found = {}
+    for _, row in ipairs(rows) do
+        if row.status ~= "scored" and run.kinds[row.code] == "group" then
+            found[#found + 1] = row
+        end
+    end
+    return found
+end
+
+-- How many of the package's inputs a unit reports: { reported, rejected, missing = {names}, of }.
+-- Those that do not apply count as reported: something was said.
+function gaps.count_inputs(run, unit)
+    local count = { reported = 0, rejected = 0, missing = {}, of = 0 }
+    run.inputs = run.inputs or run.package:inputs()
+    for _, input in ipairs(run.inputs) do
+        local seen = run.scores:input(unit, input.name)
+        local state = seen and seen.state or "not_reported"
+        count.of = count.of + 1
+        if state == "not_reported" then
+            table.insert(count.missing, input.name)
+        elseif state == "invalid" then
+            count.rejected = count.rejected + 1
+        else
+            count.reported = count.reported + 1
+        end
+    end
+    return count
+end
+
+return gaps

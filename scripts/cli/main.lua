@@ -1,0 +1,117 @@
+-- The program's commands: takes the arguments, finds the command, runs it, and returns the exit
+-- code. Nothing below this file ends the process.
+
+local commands = require "cli.commands"
+local help = require "cli.help"
+local messages = require "cli.messages"
+local parser = require "cli.parser"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local PROGRAM_FLAGS <const> = { "--help", "--version", "-h", "-V" }
+
+local function print_out(words)
+    local done, reason, number = io.stdout:write(words)
+    if done then
+        done, reason, number = io.stdout:flush()
+    end
+    if not done and number ~= 32 then
+        stop.with(stop.OUTPUT, "cannot write standard output: %s", reason)
+    end
+    return stop.FINE
+end
+
+-- Commands by name, the names, and the first words of names that have two.
+local function index()
+    local by_name, names, first_words = {}, {}, {}
+    for _, command in ipairs(commands) do
+        by_name[command.name] = command
+        names[#names + 1] = command.name
+        local first = command.name:match("^(%S+) ")
+        if first then
+            first_words[first] = first_words[first] or {}
+            table.insert(first_words[first], command.name)
+        end
+    end
+    return by_name, names, first_words
+end
+
+-- An option that stands where the command should.
+local function refuse_option(flag)
+    for _, option in ipairs(require("cli.options").list) do
+        for known in option.flags:gmatch("%S+") do
+            if flag == known or flag:match("^(%-%-[^=]+)=") == known then
+                stop.usage("option '%s' belongs after the command: hundredmark COMMAND %s", known,
+                    known)
+            end
+        end
+    end
+    stop.usage("unknown option '%s'%s (see 'hundredmark --help')", flag,
+        suggest.nearest(flag, PROGRAM_FLAGS))
+end
+
+-- The command that the arguments name, and those that are left for it.
+local function find(arguments)
+    local by_name, names, first_words = index()
+    local word, rest = arguments[1], 2
+    if first_words[word] then
+        rest = 3
+        if not arguments[2] or arguments[2]:sub(1, 1) == "-" then
+            stop.usage("%s what? There is: %s", word, table.concat(first_words[word], ", "))
+        end
+        word = word .. " " .. arguments[2]
+    end
+    if not by_name[word] then
+        stop.usage("unknown command '%s'%s (see 'hundredmark --help')", word,
+            suggest.nearest(word, names))
+    end
+    return by_name[word], table.move(arguments, rest, #arguments, 1, {})
+end
+
+-- "help" alone, or before or after the name of a command.
+local function run_help(arguments)
+    if #arguments < 2 then
+        return print_out(help.program(commands))
+    end
+    return print_out(help.command((find(table.move(arguments, 2, #arguments, 1, {})))))
+end
+
+local function run(arguments)
+    local first = arguments[1]
+    if not first then
+        stop.usage("a command is missing: score, check, explain, ... (see 'hundredmark --help')")
+    elseif first == "--version" or first == "-V" then
+        return print_out(help.version())
+    elseif first == "help" or first == "--help" or first == "-h" then
+        return run_help(arguments)
+    elseif first:sub(1, 1) == "-" then
+        refuse_option(first)
+    end
+    local command, rest = find(arguments)
+    local given = parser.parse(command, rest)
+    if given.help then
+        return print_out(help.command(command))
+    end
+    return command.run(given, messages.new(given))
+end
+
+local function catch(value)
+    if stop.is_stop(value) then
+        return value
+    end
+    return debug.traceback("internal error: " .. tostring(value), 2)
+end
+
+return function(arguments)
+    local done, result = xpcall(run, catch, arguments)
+    if done then
+        return result
+    elseif stop.is_stop(result) then
+        if result.message then
+            messages.fail(result.message)
+        end
+        return result.exit
+    end
+    io.stderr:write("hundredmark: ", result, "\n")
+    return stop.PACKAGE
+end

@@ -1,0 +1,127 @@
+-- What goes to standard error: problems with their places, what was done, and a summary.
+
+local hm_program = require "hundredmark.program"
+local numbers = require "report.numbers"
+local paint = require "report.paint"
+local text = require "report.text"
+
+local messages = {}
+messages.__index = messages
+
+local PAINT <const> = { rejected = "bad", failed = "bad", warning = "doubt" }
+
+-- Whether to colour what goes to `stream`.
+function messages.wants_colour(when, is_terminal)
+    local no_color = os.getenv("NO_COLOR")
+    if when == "always" or when == "never" then
+        return when == "always"
+    end
+    return is_terminal and (no_color == nil or no_color == "")
+end
+
+function messages.new(given)
+    return setmetatable({
+        quiet = given.quiet, verbose = given.verbose and not given.quiet, strict = given.strict,
+        paint = paint.painter(messages.wants_colour(given.color,
+            hm_program.is_terminal("stderr"))),
+        count = { rejected = 0, failed = 0, warning = 0, note = 0 },
+    }, messages)
+end
+
+local function put(line)
+    io.stderr:write(text.clean(line), "\n")
+end
+
+-- What the program says of itself, unless it is to be quiet.
+function messages:say(line, ...)
+    if not self.quiet then
+        put("hundredmark: " .. line:format(...))
+    end
+end
+
+-- What is worth knowing only when asked for.
+function messages:tell(line, ...)
+    if self.verbose then
+        self:say(line, ...)
+    end
+end
+
+-- An error that ends the command.
+function messages.fail(line)
+    put("hundredmark: " .. line)
+end
+
+-- "file:line:column", as much of it as there is; "" for none.
+function messages.place(issue)
+    if issue.file == "" then
+        return ""
+    elseif issue.line == 0 then
+        return issue.file
+    elseif issue.column == 0 then
+        return ("%s:%d"):format(issue.file, issue.line)
+    end
+    return ("%s:%d:%d"):format(issue.file, issue.line, issue.column)
+end
+
+-- Whether an issue is to be seen at all: -q hides all but errors, -v shows notes, too.
+function messages:shows(issue)
+    local is_error = issue.severity == "rejected" or issue.severity == "failed"
+    return is_error or not self.quiet and (issue.severity == "warning" or self.verbose)
+end
+
+local function print_issue(self, issue, label)
+    local place = messages.place(issue)
+    io.stderr:write(text.clean(place), place ~= "" and ": " or "",
+        self.paint(PAINT[issue.severity], label), ": ", text.clean(issue.message), "\n")
+end
+
+-- Counts the issues and prints those that are to be seen; `silently` counts only.
+function messages:issues(list, silently)
+    for _, issue in ipairs(list) do
+        self.count[issue.severity] = self.count[issue.severity] + 1
+        if not silently and self:shows(issue) then
+            print_issue(self, issue, issue.severity)
+        end
+    end
+end
+
+-- What keeps a package from being used.
+function messages:package_errors(list)
+    for _, issue in ipairs(list) do
+        if self:shows(issue) then
+            print_issue(self, issue, issue.severity == "rejected" and "error" or issue.severity)
+        end
+    end
+end
+
+-- What was wrong in all: "2 cells rejected, 1 warning", or "nothing".
+function messages:total()
+    local count, parts = self.count, {}
+    if count.rejected > 0 then
+        parts[#parts + 1] = numbers.of(count.rejected, "cell") .. " rejected"
+    end
+    if count.failed > 0 then
+        parts[#parts + 1] = numbers.of(count.failed, "measure") .. " failed"
+    end
+    if count.warning > 0 then
+        parts[#parts + 1] = numbers.of(count.warning, "warning")
+    end
+    return #parts > 0 and table.concat(parts, ", ") or "nothing"
+end
+
+-- One line on what was wrong in all, if anything was.
+function messages:summary()
+    local total = self:total()
+    if total ~= "nothing" then
+        self:say("%s", total)
+    end
+end
+
+-- 1 when something was wrong that the caller must know of, else 0.
+function messages:exit()
+    local count = self.count
+    local wrong = count.rejected + count.failed + (self.strict and count.warning or 0)
+    return wrong > 0 and 1 or 0
+end
+
+return messages

@@ -1,0 +1,126 @@
+-- The options that commands share. Each command names those it takes; what an option is called,
+-- what it takes and how that is read stands here alone.
+--
+--   flags   as they are written        value   what to call its value in help; none: a switch
+--   many    may be given several times  read   text -> value, or nil and what was expected
+--   help    what help says; none where it depends on the command (see help.lua)
+
+local options = {}
+
+local function whole_from(least)
+    return function(s)
+        local n = s:match("^%d+$") and #s < 16 and math.tointeger(tonumber(s))
+        if n and n >= least then
+            return n
+        end
+        return nil, "a whole number from " .. least
+    end
+end
+
+local function read_bytes(s)
+    local digits, unit = s:match("^(%d+)([KMGkmg]?)$")
+    local factor = { [""] = 1, K = 1 << 10, M = 1 << 20, G = 1 << 30 }
+    if digits and #digits < 10 and tonumber(digits) > 0 then
+        return math.tointeger(tonumber(digits)) * factor[unit:upper()]
+    end
+    return nil, "a number of bytes such as 16M or 512K"
+end
+
+local function read_seconds(s)
+    local n = s:match("^%d+%.?%d*$") and tonumber(s) or s:match("^%.%d+$") and tonumber(s)
+    if n and n > 0 then
+        return n
+    end
+    return nil, "seconds above 0, such as 2 or 0.5"
+end
+
+local function read_records(s)
+    local name, file = s:match("^([%w_]+)=(.+)$")
+    if name then
+        return { name = name, file = file }
+    end
+    return nil, "NAME=FILE, such as features=features.csv"
+end
+
+local function one_of(...)
+    local words = { ... }
+    return function(s)
+        for _, word in ipairs(words) do
+            if s == word then
+                return s
+            end
+        end
+        return nil, "one of " .. table.concat(words, ", "), words
+    end
+end
+
+options.FORMATS = { "table", "csv", "json", "ndjson", "md" }
+
+-- In the order in which help lists them.
+options.list = {
+    { name = "package", flags = "-p --package", value = "PACKAGE",
+        help = "the package to work with: a folder, or the name of an installed or built-in one; "
+            .. "without it the built-in iso-iec-30146" },
+    { name = "records", flags = "--records", value = "NAME=FILE", many = true,
+        read = read_records, help = "a CSV file with the rows of records NAME, such as "
+            .. "features=features.csv; may be repeated" },
+    { name = "records_sheet", flags = "--records", value = "NAME",
+        help = "the sheet of records NAME instead: an empty CSV with its columns" },
+    { name = "city", flags = "--city", value = "CITY", many = true,
+        help = "only this city; may be repeated. Ranks are still among all cities of the data" },
+    { name = "for_city", flags = "--city", value = "CITY", many = true,
+        help = "fill in this city; may be repeated" },
+    { name = "period", flags = "--period", value = "PERIOD", many = true,
+        help = "only this period; may be repeated" },
+    { name = "for_period", flags = "--period", value = "PERIOD", many = true,
+        help = "fill in this period; may be repeated" },
+    { name = "one_period", flags = "--period", value = "PERIOD",
+        help = "the period to explain; by default the latest that the data have for the city" },
+    { name = "depth", flags = "--depth", value = "N", read = whole_from(0),
+        help = "only the nodes down to depth N; the root is depth 0" },
+    { name = "format", flags = "--format", value = "FORMAT",
+        read = one_of(table.unpack(options.FORMATS)) },
+    { name = "output", flags = "-o --output", value = "FILE" },
+    { name = "jobs", flags = "--jobs", value = "N", read = whole_from(1),
+        help = "threads to score with; by default one a processor. Results are always the same" },
+    { name = "strict", flags = "--strict", help = "exit with 1 on any warning, too" },
+    { name = "script_steps", flags = "--script-steps", value = "N", read = whole_from(1),
+        help = "Lua steps a script may take; 10000000 by default" },
+    { name = "script_memory", flags = "--script-memory", value = "BYTES", read = read_bytes,
+        help = "memory a script may use, such as 16M (the default) or 512K" },
+    { name = "script_time", flags = "--script-time", value = "SECONDS", read = read_seconds,
+        help = "time a script may take; 1 by default" },
+    { name = "quiet", flags = "-q --quiet", help = "no warnings and no summary, only errors" },
+    { name = "verbose", flags = "-v --verbose", help = "notes, too, and what is being done" },
+    { name = "color", flags = "--color", value = "WHEN", read = one_of("auto", "always", "never"),
+        help = "colours: auto (on a terminal, unless NO_COLOR is set), always or never" },
+    { name = "help", flags = "-h --help", help = "this help" },
+}
+
+options.named = {}
+for _, option in ipairs(options.list) do
+    options.named[option.name] = option
+end
+
+-- What every command takes, and groups of options that belong together.
+options.COMMON = { "quiet", "verbose", "color", "help" }
+options.LIMITS = { "script_steps", "script_memory", "script_time" }
+
+-- The options of a command, in the order of the list.
+function options.of(command)
+    local wanted = {}
+    for _, names in ipairs { command.options, options.COMMON,
+        command.uses_package and { "package", table.unpack(options.LIMITS) } or {} } do
+        for _, name in ipairs(names) do
+            assert(options.named[name], name)
+            wanted[name] = true
+        end
+    end
+    local found = {}
+    for _, option in ipairs(options.list) do
+        found[#found + 1] = wanted[option.name] and option or nil
+    end
+    return found
+end
+
+return options

@@ -1,0 +1,156 @@
+-- Where the data of a command go: standard output or the file of --output, in the format asked for.
+
+local hm_program = require "hundredmark.program"
+local csv = require "report.csv"
+local json = require "report.json"
+local messages = require "cli.messages"
+local paint = require "report.paint"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local output = {}
+output.__index = output
+
+local BROKEN_PIPE <const> = 32    -- the number of EPIPE wherever there are pipes
+local PLAIN_WIDTH <const> = 80
+local SUFFIXES <const> = { csv = "csv", json = "json", ndjson = "ndjson", md = "md", txt = "table" }
+
+local function is_among(list, wanted)
+    for _, element in ipairs(list) do
+        if element == wanted then
+            return true
+        end
+    end
+    return false
+end
+
+local function format_of_file(path)
+    local suffix = path:match("[^/]%.([^./]+)$")
+    if suffix and not SUFFIXES[suffix:lower()] then
+        stop.usage("--output: no format has the suffix .%s; .csv .json .ndjson .md and .txt have "
+            .. "one, and --format names one", suffix)
+    end
+    return suffix and SUFFIXES[suffix:lower()]
+end
+
+local function choose_format(given, command)
+    local format = given.format or given.output and format_of_file(given.output)
+    if not format then
+        local on_terminal = not given.output and hm_program.is_terminal("stdout")
+        format = command.default_format or (on_terminal and "table" or "csv")
+    end
+    if not is_among(command.formats, format) then
+        stop.usage("%s has no format '%s', only %s%s", command.name, format,
+            table.concat(command.formats, ", "), suggest.nearest(format, command.formats))
+    end
+    return format
+end
+
+local function refuse_to_overwrite(given)
+    local read = { table.unpack(given.data or {}) }
+    for _, records in ipairs(given.records or {}) do
+        read[#read + 1] = records.file
+    end
+    if given.output and is_among(read, given.output) then
+        stop.usage("--output: %s is a file with data and will not be written over", given.output)
+    end
+end
+
+-- Settles the format now, so that a wrong one is told before any work; the file is opened only when
+-- there is something to write.
+function output.new(given, command)
+    refuse_to_overwrite(given)
+    local on_terminal = not given.output and hm_program.is_terminal("stdout")
+    local width = on_terminal and hm_program.columns() or PLAIN_WIDTH
+    return setmetatable({
+        format = choose_format(given, command), path = given.output,
+        width = math.max(40, math.min(width, 200)),
+        paint = paint.painter(messages.wants_colour(given.color, on_terminal)),
+    }, output)
+end
+
+function output:fail(reason)
+    stop.with(stop.OUTPUT, "cannot write %s: %s", self.path or "standard output", reason)
+end
+
+local function insist(self, done, reason, number)
+    if done then
+        return
+    elseif not self.path and number == BROKEN_PIPE then
+        stop.with(stop.FINE)    -- whoever reads has seen enough
+    end
+    local prefix = (self.path or "") .. ": "
+    if reason:sub(1, #prefix) == prefix then
+        reason = reason:sub(#prefix + 1)
+    end
+    self:fail(reason)
+end
+
+-- The open file, for writers that take one.
+function output:stream()
+    if not self.file then
+        local file, reason = io.stdout, nil
+        if self.path then
+            file, reason = io.open(self.path, "wb")
+        end
+        insist(self, file, reason)
+        self.file = file
+    end
+    return self.file
+end
+
+function output:write(s)
+    insist(self, self:stream():write(s))
+end
+
+-- After the last write: what the system still holds back may fail.
+function output:finish()
+    local file = self:stream()
+    insist(self, file:flush())
+    if self.path then
+        insist(self, file:close())
+    end
+end
+
+-- Has scores:write write in its own format; see the module's contract.
+function output:scores(scores, options)
+    options.file, options.format = self:stream(), self.format
+    local done, err = scores:write(options)
+    if not done then
+        -- The module says in words what went wrong; the locale is never set, so they are these.
+        local is_broken_pipe = err.message:find("Broken pipe", 1, true)
+        local reason = err.message:gsub("^.*could not be written: ", "")
+        insist(self, false, reason, is_broken_pipe and BROKEN_PIPE or nil)
+    end
+    self:finish()
+end
+
+-- A page in the format table or md.
+function output:page(page)
+    self:write(self.format == "md" and page:markdown() or page:text(self.width, self.paint))
+    self:finish()
+end
+
+-- Rows of named fields as csv or ndjson.
+function output:rows(names, rows)
+    if self.format == "csv" then
+        self:write(csv.table(names, rows))
+    else
+        for _, row in ipairs(rows) do
+            local fields = {}
+            for i, name in ipairs(names) do
+                fields[i] = { name, json.maybe(row[name]) }
+            end
+            self:write(json.line(json.object(fields)) .. "\n")
+        end
+    end
+    self:finish()
+end
+
+-- A document in JSON.
+function output:json(value)
+    self:write(json.document(value))
+    self:finish()
+end
+
+return output

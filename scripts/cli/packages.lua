@@ -1,0 +1,60 @@
+-- Finding and opening the package a command works with.
+
+local hm = require "hundredmark"
+local stop = require "cli.stop"
+
+local packages = {}
+
+local STANDARD <const> = "iso-iec-30146"
+
+local function add_folders(list, paths, below)
+    for folder in (paths or ""):gmatch("[^:]+") do
+        list[#list + 1] = folder .. below
+    end
+end
+
+-- Where packages are looked for by name, first one first; those built in come after them.
+function packages.folders()
+    local list, home = {}, os.getenv("HOME")
+    local data_home, data_dirs = os.getenv("XDG_DATA_HOME"), os.getenv("XDG_DATA_DIRS")
+    if not data_home or data_home == "" then
+        data_home = home and home ~= "" and home .. "/.local/share" or nil
+    end
+    if not data_dirs or data_dirs == "" then
+        data_dirs = "/usr/local/share:/usr/share"
+    end
+    add_folders(list, os.getenv("HUNDREDMARK_PATH"), "")
+    add_folders(list, data_home, "/hundredmark/packages")
+    add_folders(list, data_dirs, "/hundredmark/packages")
+    return list
+end
+
+local function fail(name, err, issues, messages)
+    if issues and #issues > 0 then
+        messages:package_errors(issues)
+        stop.with(stop.PACKAGE, "package %s cannot be used", name)
+    end
+    stop.with(stop.PACKAGE, "%s", tostring(err))
+end
+
+-- Opens the package that was asked for, or else the standard, and says so.
+function packages.open(given, messages)
+    local name = given.package or STANDARD
+    local package, err, issues = hm.open_package(name, {
+        search = packages.folders(), steps = given.script_steps, memory = given.script_memory,
+        seconds = given.script_time,
+    })
+    if not package then
+        fail(name, err, issues, messages)
+    end
+    local info = package:info()
+    if not given.package then
+        messages:say("no package given: using %s %s", info.name, info.version)
+    end
+    messages:tell("package %s %s from %s", info.name, info.version,
+        info.builtin and "the program itself" or info.path)
+    messages:issues(package:issues())
+    return package, info
+end
+
+return packages

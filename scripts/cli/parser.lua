@@ -1,0 +1,101 @@
+-- The command line of one command. argparse takes it apart; the messages are ours, one line each,
+-- with the nearest name.
+
+local argparse = require "argparse"
+local options = require "cli.options"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local parser = {}
+
+local function flags_of(command)
+    local flags = {}
+    for _, option in ipairs(options.of(command)) do
+        for flag in option.flags:gmatch("%S+") do
+            flags[#flags + 1] = flag
+        end
+    end
+    return flags
+end
+
+-- What argparse says, in our words: names in full, the nearest option, where to find help.
+local function explain(command, message)
+    local wrong = message:match("^unknown option '(.-)'")
+    if wrong then
+        message = ("unknown option '%s' of %s%s"):format(wrong, command.name,
+            suggest.nearest(wrong, flags_of(command)))
+    end
+    message = message:gsub("\n.*", ""):gsub("^too many arguments$", "too many arguments for "
+        .. command.name)
+    return ("%s (see 'hundredmark %s --help')"):format(message, command.name)
+end
+
+local function add_option(p, option)
+    if not option.value then
+        p:flag(option.flags):target(option.name)
+        return
+    end
+    p:option(option.flags):target(option.name):args(1):count(option.many and "*" or "0-1")
+end
+
+local function build(command)
+    local p = argparse("hundredmark " .. command.name):add_help(false)
+    for _, argument in ipairs(command.arguments or {}) do
+        p:argument(argument.name):target(argument.target):args(argument.args or 1)
+    end
+    for _, option in ipairs(options.of(command)) do
+        add_option(p, option)
+    end
+    function p.error(_, message)
+        stop.usage("%s", explain(command, message))
+    end
+    return p
+end
+
+local function read(option, s)
+    if not option.read then
+        return s
+    end
+    local value, expected, words = option.read(s)
+    if value == nil then
+        stop.usage("%s: '%s' is not %s%s", option.flags:match("%S+$"), s, expected,
+            words and suggest.nearest(s, words) or "")
+    end
+    return value
+end
+
+local function read_all(command, given)
+    for _, option in ipairs(options.of(command)) do
+        local value = given[option.name]
+        if option.value and option.many then
+            for i, s in ipairs(value) do
+                value[i] = read(option, s)
+            end
+        elseif option.value and value ~= nil then
+            given[option.name] = read(option, value)
+        end
+    end
+    return given
+end
+
+local function asks_for_help(arguments)
+    for _, argument in ipairs(arguments) do
+        if argument == "--" then
+            return false
+        elseif argument == "-h" or argument == "--help" then
+            return true
+        end
+    end
+    return false
+end
+
+-- What was given, by name of option or target of argument: texts, numbers or true; lists for what
+-- may be repeated. { help = true } alone when help was asked for.
+function parser.parse(command, arguments)
+    if asks_for_help(arguments) then
+        return { help = true }
+    end
+    return read_all(command, build(command):parse(arguments))
+end
+
+return parser

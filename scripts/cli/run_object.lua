@@ -1,0 +1,73 @@
+-- The object "run" of JSON output: what was scored, by what, with which options and warnings.
+-- There is no time stamp in it: the same input gives the same bytes.
+
+local hm = require "hundredmark"
+local json = require "report.json"
+
+local run_object = {}
+
+local function files(dataset)
+    local list = {}
+    for i, file in ipairs(dataset:files()) do
+        list[i] = json.object { { "name", file.name }, { "sha256", file.sha256 },
+            { "bytes", file.size } }
+    end
+    return json.array(list)
+end
+
+local function policy(info)
+    local at, codes = {}, {}
+    for code in pairs(info.policy.aggregate_at or {}) do
+        codes[#codes + 1] = code
+    end
+    table.sort(codes)
+    for i, code in ipairs(codes) do
+        at[i] = { code, info.policy.aggregate_at[code] }
+    end
+    return json.object {
+        { "min_coverage", info.policy.min_coverage }, { "aggregate", info.policy.aggregate },
+        { "aggregate_at", json.object(at) }, { "rounding", json.maybe(info.policy.rounding) },
+    }
+end
+
+-- Options that change what is written; --jobs is none of them.
+local function options(given)
+    local records = {}
+    for i, one in ipairs(given.records or {}) do
+        records[i] = one.name .. "=" .. one.file
+    end
+    return json.object {
+        { "package", json.maybe(given.package) }, { "records", json.array(records) },
+        { "city", json.array(given.city or {}) }, { "period", json.array(given.period or {}) },
+        { "depth", json.maybe(given.depth) }, { "script_steps", given.script_steps },
+        { "script_memory", given.script_memory }, { "script_time", given.script_time },
+    }
+end
+
+-- Issues as JSON.
+function run_object.issues(issues)
+    local list = {}
+    for i, issue in ipairs(issues) do
+        list[i] = json.object {
+            { "severity", issue.severity }, { "file", issue.file }, { "line", issue.line },
+            { "column", issue.column }, { "message", issue.message },
+        }
+    end
+    return json.array(list)
+end
+
+function run_object.of(run, given)
+    return json.object {
+        { "engine", "hundredmark " .. hm.version }, { "package", run.info.name },
+        { "version", run.info.version }, { "policy", policy(run.info) },
+        { "files", files(run.dataset) }, { "options", options(given) },
+        { "warnings", run_object.issues(run.issues) },
+    }
+end
+
+-- The same as text.
+function run_object.text(run, given)
+    return json.line(run_object.of(run, given))
+end
+
+return run_object

@@ -1,0 +1,36 @@
+-- Ending a command early: an error value that carries the exit code and one line of text. `main`
+-- alone catches it. The numbers are what the program promises to its callers.
+
+local Stop = {}
+Stop.__index = Stop
+
+local stop = {
+    FINE = 0,
+    PROBLEMS = 1,    -- done, but cells were rejected, or a check or test failed
+    USAGE = 2,
+    DATA = 3,        -- data that cannot be read
+    PACKAGE = 4,     -- a package or script error
+    OUTPUT = 5,
+}
+
+function Stop:__tostring()
+    return self.message
+end
+
+-- Never returns. Without a message the program ends quietly.
+function stop.with(exit, message, ...)
+    if select("#", ...) > 0 then
+        message = message:format(...)
+    end
+    error(setmetatable({ exit = exit, message = message }, Stop), 0)
+end
+
+function stop.usage(message, ...)
+    stop.with(stop.USAGE, message, ...)
+end
+
+function stop.is_stop(value)
+    return getmetatable(value) == Stop
+end
+
+return stop

@@ -1,0 +1,88 @@
+-- template: the sheet in which a city collects its figures. Filled in, it is valid data: the first
+-- nine columns are those of long CSV, the other four explain and are passed over when it is read.
+
+local csv = require "report.csv"
+local output = require "cli.output"
+local packages = require "cli.packages"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+local words = require "report.words"
+
+local COLUMNS <const> = { "city", "period", "input", "value", "status", "quality", "verified",
+    "source", "note", "label", "kind", "unit", "indicators" }
+
+local function sort_out(package)
+    local plain, records, names = {}, {}, {}
+    for _, input in ipairs(package:inputs()) do
+        if input.kind == "records" then
+            records[input.name] = input
+            names[#names + 1] = input.name
+        else
+            plain[#plain + 1] = input
+        end
+    end
+    return plain, records, names
+end
+
+-- A row for each input, for each city and period wanted, or for one whose name is left open.
+local function sheet(inputs, cities, periods)
+    local rows = {}
+    for _, city in ipairs(#cities > 0 and cities or { "" }) do
+        for _, period in ipairs(#periods > 0 and periods or { "" }) do
+            for _, input in ipairs(inputs) do
+                rows[#rows + 1] = {
+                    city = city, period = period, input = input.name, label = input.label,
+                    kind = words.kind(input), unit = input.unit,
+                    indicators = table.concat(input.indicators, " "),
+                }
+            end
+        end
+    end
+    return csv.table(COLUMNS, rows)
+end
+
+local function records_sheet(input)
+    local names = { "city", "period" }
+    for _, column in ipairs(input.columns) do
+        names[#names + 1] = column.name
+    end
+    return csv.table(names, {})
+end
+
+local function template(given, messages)
+    local out = output.new(given, require "cli.template")
+    local package = packages.open(given, messages)
+    local plain, records, names = sort_out(package)
+    local wanted = given.records_sheet
+    if wanted and not records[wanted] then
+        stop.usage("the package has no records '%s'%s", wanted, suggest.nearest(wanted, names))
+    end
+    out:write(wanted and records_sheet(records[wanted])
+        or sheet(plain, given.for_city, given.for_period))
+    out:finish()
+    for _, name in ipairs(wanted and {} or names) do
+        messages:say("records %s have a sheet of their own: hundredmark template --records %s",
+            name, name)
+    end
+    return messages:exit()
+end
+
+return {
+    name = "template",
+    summary = "print the sheet in which to collect figures",
+    about = "Prints the collection sheet of a package as CSV: one row an input with its label, "
+        .. "kind, unit and the indicators that use it, and empty columns to fill in. Filled in, it "
+        .. "is data that score and check read; values left empty count as not reported. Records "
+        .. "have a sheet of their own.",
+    options = { "records_sheet", "for_city", "for_period", "output", "strict" },
+    uses_package = true,
+    formats = { "csv" },
+    default_format = "csv",
+    examples = {
+        "template --city \"Port Lumen\" --period 2025 -o sheet.csv",
+        "template --records features -o features.csv",
+    },
+    exits = { 0, 1, 2, 4, 5 },
+    exit_words = { [1] = "with --strict: there is a warning about the package" },
+    run = template,
+}

@@ -1,0 +1,79 @@
+-- tree: the hierarchy of a package.
+
+local json = require "report.json"
+local numbers = require "report.numbers"
+local output = require "cli.output"
+local packages = require "cli.packages"
+local page = require "report.page"
+
+local COLUMNS <const> = { "code", "parent", "depth", "kind", "name", "weight", "declared_weight",
+    "aggregate" }
+
+local function rows_of(package, depth)
+    local rows = {}
+    for _, node in ipairs(package:nodes()) do
+        rows[#rows + 1] = (not depth or node.depth <= depth) and {
+            code = node.code, parent = node.parent ~= "" and node.parent or nil,
+            depth = node.depth, kind = node.kind, name = node.name, weight = node.share,
+            declared_weight = node.weight, aggregate = node.aggregate,
+        } or nil
+    end
+    return rows
+end
+
+local function tree_page(info, rows)
+    local lines, plain = {}, true
+    for i, row in ipairs(rows) do
+        plain = plain and (not row.aggregate or row.aggregate == info.policy.aggregate)
+        lines[i] = { (" "):rep(row.depth) .. row.code, row.name,
+            numbers.percent_fixed(row.weight), row.aggregate or "" }
+    end
+    local columns = { { title = "code" }, { title = "name", least = 16 },
+        { title = "weight", side = "right" }, { title = "aggregate" } }
+    if plain then
+        columns[4] = nil
+    end
+    return page.new():heading(1, info.title ~= "" and info.title or info.name)
+        :paragraph(("%s %s"):format(info.name, info.version)):table(columns, lines)
+        :paragraph("The weight is a node's share among its siblings.")
+end
+
+local function as_json(info, rows)
+    local nodes = {}
+    for i, row in ipairs(rows) do
+        local fields = {}
+        for n, name in ipairs(COLUMNS) do
+            fields[n] = { name, json.maybe(row[name]) }
+        end
+        nodes[i] = json.object(fields)
+    end
+    return json.object { { "package", info.name }, { "version", info.version },
+        { "nodes", json.array(nodes) } }
+end
+
+local function tree(given, messages)
+    local out = output.new(given, require "cli.tree")
+    local package, info = packages.open(given, messages)
+    local rows = rows_of(package, given.depth)
+    if out.format == "json" then
+        out:json(as_json(info, rows))
+    elseif out.format == "csv" or out.format == "ndjson" then
+        out:rows(COLUMNS, rows)
+    else
+        out:page(tree_page(info, rows))
+    end
+    return messages:exit()
+end
+
+return {
+    name = "tree",
+    summary = "show the hierarchy of a package",
+    about = "Shows the groups and indicators of a package with their codes, names and weights.",
+    options = { "depth", "format", "output", "strict" },
+    uses_package = true,
+    formats = { "table", "csv", "json", "ndjson", "md" },
+    examples = { "tree --depth 2", "tree --package my-city --format md" },
+    exits = { 0, 1, 2, 4, 5 },
+    exit_words = { [1] = "with --strict: there is a warning about the package" },
+    run = tree,
+}

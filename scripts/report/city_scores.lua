@@ -1,0 +1,75 @@
+-- The scores of one city and period for people: the tree with a mark and its coverage in every
+-- line, then what could not be scored and why.
+
+local numbers = require "report.numbers"
+local page = require "report.page"
+local reasons = require "report.reasons"
+local words = require "report.words"
+
+local city_scores = {}
+
+local COLUMNS <const> = {
+    { title = "code" },
+    { title = "name", least = 16 },
+    { title = "score", side = "right" },
+    { title = "coverage", side = "right" },
+    { title = "rank", side = "right" },
+    { title = "remarks", least = 14, wrap = true },
+}
+local RANK <const> = 5
+
+local function cells_of(row)
+    return {
+        (" "):rep(row.depth) .. row.code, row.name, numbers.mark(row.score),
+        numbers.percent(row.coverage), row.rank and tostring(row.rank) or "",
+        { words.remarks(row), paint = words.paint[row.status] or row.flags ~= "" and "doubt" },
+    }
+end
+
+local function without(list, at)
+    local rest = table.move(list, 1, #list, 1, {})
+    table.remove(rest, at)
+    return rest
+end
+
+local function add_table(out, rows, ranked)
+    local columns, lines = COLUMNS, {}
+    for i, row in ipairs(rows) do
+        lines[i] = cells_of(row)
+    end
+    if ranked < 2 then
+        columns = without(columns, RANK)
+        for i, line in ipairs(lines) do
+            lines[i] = without(line, RANK)
+        end
+    end
+    out:table(columns, lines)
+end
+
+local function add_gaps(out, report, policy)
+    if #report.groups == 0 and #report.indicators == 0 then
+        return
+    end
+    local lines = {}
+    for _, row in ipairs(report.groups) do
+        lines[#lines + 1] = { row.code, reasons.group(row, policy) }
+    end
+    for _, gap in ipairs(report.indicators) do
+        lines[#lines + 1] = { gap.code, reasons.indicator(gap) }
+    end
+    out:heading(2, "Without a score")
+    out:table({ { title = "code" }, { title = "because", least = 20, wrap = true } }, lines)
+end
+
+-- `report`: { city, period, rows (down to the depth wanted), groups, indicators (without a score),
+-- ranked (cities of the period with a mark) }.
+function city_scores.page(report, info)
+    local out = page.new()
+    out:heading(1, ("%s, %s"):format(report.city, report.period))
+    out:paragraph(("%s %s"):format(info.name, info.version))
+    add_table(out, report.rows, report.ranked)
+    add_gaps(out, report, info.policy)
+    return out
+end
+
+return city_scores

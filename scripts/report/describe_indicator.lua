@@ -1,0 +1,129 @@
+-- What an indicator measures and how, for people.
+
+local hm = require "hundredmark"
+local numbers = require "report.numbers"
+local page = require "report.page"
+local place = require("report.describe_pages").place
+local words = require "report.words"
+
+local describe_indicator = {}
+
+local function add_formula(out, indicator)
+    out:heading(2, "Formula")
+    if indicator.form == "function" then
+        out:paragraph(("A function: see %s, line %d."):format(indicator.file, indicator.line))
+    else
+        out:formula(indicator.formula)
+    end
+    local entries = {}
+    for i, part in ipairs(indicator.parts) do
+        entries[i] = { ("%s = %s"):format(part.name, part.formula), part.label }
+    end
+    out:entries(entries)
+end
+
+local function add_inputs(out, facts)
+    local entries = {}
+    for i, name in ipairs(facts.indicator.inputs) do
+        local input = facts.input_of[name]
+        local unit = input.unit ~= "" and ", in " .. input.unit or ""
+        local entry = { ("%s (%s%s)"):format(name, words.kind(input), unit), input.label }
+        for _, column in ipairs(input.columns or {}) do
+            entry[#entry + 1] = ("%s (%s): %s"):format(column.name, words.kind(column),
+                column.label)
+        end
+        entries[i] = entry
+    end
+    out:heading(2, "Inputs"):entries(entries)
+    local doubts = {}
+    for i, pair in ipairs(facts.indicator.part_of) do
+        doubts[i] = ("%s is a part of %s: more than the whole is flagged"):format(pair.part,
+            pair.whole)
+    end
+    out:list(doubts)
+end
+
+-- "a = 1, b = 2" from cells named by `key`, in the order of `names`.
+local function cells_text(cells, key, names)
+    local text_of, parts = {}, {}
+    for _, cell in ipairs(cells) do
+        text_of[cell[key]] = cell.text
+    end
+    for _, name in ipairs(names) do
+        parts[#parts + 1] = text_of[name] and ("%s = %s"):format(name, text_of[name]) or nil
+    end
+    return table.concat(parts, ", ")
+end
+
+local function column_names(input)
+    local names = {}
+    for i, column in ipairs(input.columns) do
+        names[i] = column.name
+    end
+    return names
+end
+
+local function expectation(test)
+    local parts = {}
+    for _, field in ipairs { "score", "value" } do
+        parts[#parts + 1] = test[field] and ("%s %s"):format(field, hm.number(test[field])) or nil
+    end
+    if test.status and test.status ~= "scored" then
+        parts[#parts + 1] = "no score: " .. (words.status[test.status] or test.status)
+    end
+    local flags = words.flags(test.flags)
+    parts[#parts + 1] = flags ~= "" and "flagged " .. flags or nil
+    return table.concat(parts, ", ")
+end
+
+local function example_entry(test, facts)
+    local entry = { expectation(test) }
+    if #test.values > 0 then
+        entry[2] = cells_text(test.values, "name", facts.indicator.inputs)
+    end
+    for _, records in ipairs(test.records) do
+        local columns = column_names(facts.input_of[records.name])
+        for _, row in ipairs(records.rows) do
+            entry[#entry + 1] = ("%s: %s"):format(records.name,
+                cells_text(row, "column", columns))
+        end
+    end
+    if #entry == 1 then
+        entry[2] = "nothing reported"
+    end
+    entry[#entry + 1] = test.note
+    return entry
+end
+
+local function add_examples(out, facts)
+    local entries = {}
+    for i, test in ipairs(facts.indicator.tests) do
+        entries[i] = example_entry(test, facts)
+    end
+    if #entries > 0 then
+        out:heading(2, "Worked examples"):entries(entries)
+    end
+end
+
+function describe_indicator.page(facts)
+    local indicator, node = facts.indicator, facts.node
+    local out = page.new():heading(1, words.node(node))
+    out:facts {
+        { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
+        { "in", place(facts) },
+        { "weight", numbers.percent_fixed(node.share) .. " of its siblings" },
+        { "reference", indicator.reference },
+        { "scores", ("%s to %s"):format(hm.number(indicator.range[1]),
+            hm.number(indicator.range[2])) },
+        { "defined in", ("%s, line %d"):format(indicator.file, indicator.line) },
+    }
+    if indicator.about ~= "" then
+        out:paragraph(indicator.about)
+    end
+    add_formula(out, indicator)
+    add_inputs(out, facts)
+    add_examples(out, facts)
+    return out
+end
+
+return describe_indicator

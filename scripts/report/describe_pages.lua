@@ -1,0 +1,99 @@
+-- What a package is, and what a group is, for people.
+
+local numbers = require "report.numbers"
+local page = require "report.page"
+local words = require "report.words"
+
+local describe_pages = {}
+
+local function policy_of(info)
+    local policy, at = info.policy, {}
+    for code, method in pairs(policy.aggregate_at or {}) do
+        at[#at + 1] = code .. " " .. method
+    end
+    table.sort(at)
+    return {
+        { "aggregation", words.method(policy.aggregate) },
+        { "but at", table.concat(at, ", ") },
+        { "least coverage", ("%s: below it a group has no score"):format(
+            numbers.percent_fine(policy.min_coverage)) },
+        { "rounding", policy.rounding and numbers.of(policy.rounding, "decimal") },
+    }
+end
+
+-- "52 indicators in 26 groups, fed by 137 inputs (2 of them records)".
+local function size_of(facts)
+    local groups, records = 0, 0
+    for _, code in ipairs(facts.codes) do
+        groups = groups + (facts.nodes[code].kind == "group" and 1 or 0)
+    end
+    for _, input in ipairs(facts.inputs) do
+        records = records + (input.kind == "records" and 1 or 0)
+    end
+    return ("%s in %s; %s, of which %s"):format(
+        numbers.of(facts.indicators[facts.codes[1]] or 0, "indicator"), numbers.of(groups, "group"),
+        numbers.of(#facts.inputs, "input"),
+        numbers.of(records, "is a table of records", "are tables of records"))
+end
+
+function describe_pages.package(facts)
+    local info = facts.info
+    local out = page.new():heading(1, info.title ~= "" and info.title or info.name)
+    out:facts {
+        { "package", ("%s %s"):format(info.name, info.version) },
+        { "from", info.builtin and "built into the program" or info.path },
+        { "licence", info.licence }, { "holds", size_of(facts) },
+    }
+    if info.about ~= "" then
+        out:paragraph(info.about)
+    end
+    out:heading(2, "Policy"):facts(policy_of(info))
+    local lines = {}
+    for _, code in ipairs(facts.codes) do
+        local node = facts.nodes[code]
+        lines[#lines + 1] = node.kind == "group" and {
+            (" "):rep(node.depth) .. code, node.name, numbers.percent_fixed(node.share),
+            tostring(facts.indicators[code] or 0),
+        } or nil
+    end
+    out:heading(2, "Groups")
+    out:table({ { title = "code" }, { title = "name", least = 16 },
+        { title = "weight", side = "right" }, { title = "indicators", side = "right" } }, lines)
+    return out
+end
+
+-- "L1 Citizen service < performance Performance indicators < index ...".
+function describe_pages.place(facts)
+    local parts, code = {}, facts.node.parent
+    while code ~= "" do
+        parts[#parts + 1] = words.node(facts.nodes[code])
+        code = facts.nodes[code].parent
+    end
+    return table.concat(parts, " < ")
+end
+
+function describe_pages.group(facts)
+    local node, lines = facts.node, {}
+    local out = page.new():heading(1, words.node(node))
+    out:facts {
+        { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
+        { "in", describe_pages.place(facts) },
+        { "weight", numbers.percent_fixed(node.share) .. " of its siblings" },
+        { "aggregation", words.method(node.aggregate) },
+        { "indicators", tostring(facts.indicators[node.code] or 0) },
+    }
+    if node.about ~= "" then
+        out:paragraph(node.about)
+    end
+    for i, code in ipairs(node.children) do
+        local child = facts.nodes[code]
+        lines[i] = { code, child.name, numbers.percent_fixed(child.share),
+            child.kind == "group" and tostring(facts.indicators[code] or 0) or "" }
+    end
+    out:heading(2, "Made of")
+    out:table({ { title = "code" }, { title = "name", least = 16 },
+        { title = "weight", side = "right" }, { title = "indicators", side = "right" } }, lines)
+    return out
+end
+
+return describe_pages

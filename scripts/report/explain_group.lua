@@ -1,0 +1,83 @@
+-- How the mark of a group came about, for people.
+
+local hm = require "hundredmark"
+local numbers = require "report.numbers"
+local page = require "report.page"
+local reasons = require "report.reasons"
+local words = require "report.words"
+
+local explain_group = {}
+
+local function result_of(facts)
+    local row = facts.row
+    return row.score and numbers.mark(row.score)
+        or ("none (%s)"):format(reasons.group(row, facts.info.policy))
+end
+
+local function add_children(out, facts)
+    local lines = {}
+    for i, child in ipairs(facts.children) do
+        local row = child.row
+        lines[i] = {
+            child.code, child.name, numbers.percent_fixed(child.weight), numbers.mark(row.score),
+            numbers.percent(row.coverage), child.points and hm.fixed(child.points, 2) or "",
+            { words.remarks(row), paint = words.paint[row.status] },
+        }
+    end
+    out:heading(2, "Made of")
+    out:table({
+        { title = "code" }, { title = "name", least = 16 }, { title = "weight", side = "right" },
+        { title = "score", side = "right" }, { title = "coverage", side = "right" },
+        { title = "points", side = "right" }, { title = "remarks", least = 12, wrap = true },
+    }, lines)
+end
+
+local function add_sum(out, facts)
+    if not facts.sum then
+        return
+    end
+    out:heading(2, "Score"):formula(facts.sum)
+    local left_out = {}
+    for _, child in ipairs(facts.children) do
+        left_out[#left_out + 1] = not child.row.score and child.code or nil
+    end
+    if #left_out > 0 then
+        out:paragraph(("Left out, having no score: %s."):format(table.concat(left_out, ", ")))
+    end
+end
+
+local function add_gaps(out, facts)
+    local lines = {}
+    for i, gap in ipairs(facts.gaps) do
+        lines[i] = { gap.code, gap.name, reasons.indicator(gap) }
+    end
+    if #lines > 0 then
+        out:heading(2, "What is missing")
+        out:table({ { title = "code" }, { title = "indicator", least = 16 },
+            { title = "because", least = 24, wrap = true } }, lines)
+    end
+end
+
+function explain_group.page(facts)
+    local row, policy = facts.row, facts.info.policy
+    local out = page.new():heading(1, words.node(facts.node))
+    out:facts {
+        { "city", facts.city }, { "period", facts.period },
+        { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
+        { "score", result_of(facts) },
+        { "coverage", ("%s by weight rests on reported data; a score needs %s"):format(
+            numbers.percent_fine(row.coverage), numbers.percent_fine(policy.min_coverage)) },
+        { "rank", words.rank(facts) },
+        { "method", words.method(facts.node.aggregate) },
+    }
+    if facts.node.about ~= "" then
+        out:paragraph(facts.node.about)
+    end
+    add_children(out, facts)
+    add_sum(out, facts)
+    add_gaps(out, facts)
+    require("report.explain_indicator").add_ancestors(out, facts)
+    return out
+end
+
+return explain_group

@@ -1,0 +1,140 @@
+-- How the mark of an indicator came about, for people.
+
+local hm = require "hundredmark"
+local numbers = require "report.numbers"
+local page = require "report.page"
+local reasons = require "report.reasons"
+local words = require "report.words"
+
+local explain_indicator = {}
+
+local function result_of(facts)
+    local row = facts.row
+    if row.score then
+        return numbers.mark(row.score)
+    end
+    return ("none (%s)"):format(reasons.indicator(facts.gap))
+end
+
+local function range_of(indicator)
+    local range = indicator.range
+    return ("%s to %s"):format(hm.number(range[1]), hm.number(range[2]))
+end
+
+local function add_result(out, facts)
+    local row = facts.row
+    out:heading(2, "Result")
+    out:facts {
+        { "value", row.value and numbers.plain(row.value) },
+        { "score", result_of(facts) },
+        { "reason", row.score and row.reason or nil },
+        { "rank", words.rank(facts) },
+    }
+    out:list(words.flag_meanings(row.flags))
+end
+
+local function value_of(figure)
+    if figure.rows then
+        return figure.state == "observed" and numbers.of(figure.rows, "row")
+            or words.status[figure.state]
+    elseif figure.state == "observed" then
+        local unit = figure.unit ~= "" and " " .. figure.unit or ""
+        return (figure.text or numbers.plain(figure.value)) .. unit
+    elseif figure.state == "invalid" and figure.given and figure.given.text ~= "" then
+        return ("rejected, found \"%s\""):format(figure.given.text)
+    end
+    return words.status[figure.state]
+end
+
+local function origin_of(given)
+    local parts = {}
+    if given.quality ~= "" then
+        parts[1] = given.quality
+    end
+    if given.verified ~= nil then
+        parts[#parts + 1] = given.verified and "verified" or "not verified"
+    end
+    return table.concat(parts, ", ")
+end
+
+local function figure_entry(figure)
+    local given = figure.given
+    local entry = { ("%s = %s"):format(figure.name, value_of(figure)),
+        paint = words.paint[figure.state], figure.label }
+    if not given then
+        return entry
+    end
+    for _, line in ipairs {
+        { "source: ", given.source }, { "note: ", given.note }, { "quality: ", origin_of(given) },
+        { "stands in ", figure.place },
+    } do
+        entry[#entry + 1] = line[2] ~= "" and line[1] .. line[2] or nil
+    end
+    return entry
+end
+
+local function add_figures(out, facts)
+    local entries = {}
+    for i, figure in ipairs(facts.figures) do
+        entries[i] = figure_entry(figure)
+    end
+    out:heading(2, "Figures put in"):entries(entries)
+end
+
+local function add_parts(out, facts)
+    local entries = {}
+    for i, part in ipairs(facts.parts) do
+        local value = part.value and numbers.plain(part.value) or words.status[part.state]
+        entries[i] = { ("%s = %s"):format(part.name, value), part.label, part.formula }
+    end
+    if #entries > 0 then
+        out:heading(2, "Parts"):entries(entries)
+    end
+end
+
+local function add_ancestors(out, facts)
+    local lines = {}
+    for i, above in ipairs(facts.ancestors) do
+        lines[i] = { words.node(above), numbers.percent_fixed(above.weight),
+            above.points and hm.fixed(above.points, 2) or numbers.NONE,
+            numbers.mark(above.row.score), numbers.percent(above.row.coverage) }
+    end
+    if #lines == 0 then
+        return
+    end
+    out:heading(2, "What it adds to the groups above")
+    out:table({
+        { title = "group", least = 16 }, { title = "weight in it", side = "right" },
+        { title = "points added", side = "right" }, { title = "of score", side = "right" },
+        { title = "coverage", side = "right" },
+    }, lines)
+end
+
+explain_indicator.add_ancestors = add_ancestors
+
+function explain_indicator.page(facts)
+    local indicator = facts.indicator
+    local out = page.new():heading(1, words.node(facts.node))
+    out:facts {
+        { "city", facts.city }, { "period", facts.period },
+        { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
+        { "reference", indicator.reference },
+    }
+    out:paragraph(indicator.about)
+    add_result(out, facts)
+    out:heading(2, "Formula")
+    if indicator.form == "function" then
+        out:paragraph(("A function: see %s, line %d."):format(indicator.file, indicator.line))
+    else
+        out:formula(indicator.formula)
+    end
+    if range_of(indicator) ~= "0 to 100" then
+        out:paragraph(("Scores are held within %s."):format(range_of(indicator)))
+    end
+    add_parts(out, facts)
+    add_figures(out, facts)
+    add_ancestors(out, facts)
+    return out
+end
+
+return explain_indicator

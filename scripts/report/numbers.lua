@@ -1,0 +1,57 @@
+-- Numbers as people read them: marks with one decimal, shares in per cent. Data formats do not use
+-- these: they write numbers whole.
+
+local hm = require "hundredmark"
+
+local numbers = { NONE = "–" }
+
+-- A mark out of a hundred.
+function numbers.mark(score)
+    return score and hm.fixed(score, 1) or numbers.NONE
+end
+
+-- `x` with at most `decimals` decimals and no zeros behind them.
+function numbers.short(x, decimals)
+    local s = hm.fixed(x, decimals)
+    if s:find(".", 1, true) then
+        s = s:gsub("0+$", ""):gsub("%.$", "")
+    end
+    return s == "-0" and "0" or s
+end
+
+-- Any number, as long as it has to be but no longer than a line can bear.
+function numbers.plain(x)
+    local size = math.abs(x)
+    if size ~= 0 and (size < 1e-3 or size >= 1e15) then
+        return hm.number(x)
+    end
+    return numbers.short(x, 4)
+end
+
+-- A share of 1 in per cent. Only what is nothing or all is called 0 % or 100 %.
+function numbers.percent(share)
+    local whole = math.floor(share * 100 + 0.5)
+    if whole == 100 and share < 1 - 1e-9 then
+        whole = 99
+    elseif whole == 0 and share > 1e-9 then
+        whole = 1
+    end
+    return ("%d %%"):format(whole)
+end
+
+-- A share of 1 in per cent, with a decimal where it has one.
+function numbers.percent_fine(share)
+    return numbers.short(share * 100, 1) .. " %"
+end
+
+-- The same with a decimal always, for columns.
+function numbers.percent_fixed(share)
+    return hm.fixed(share * 100, 1) .. " %"
+end
+
+-- "1 warning", "2 warnings".
+function numbers.of(count, one, many)
+    return ("%d %s"):format(count, count == 1 and one or many or one .. "s")
+end
+
+return numbers

@@ -1,0 +1,128 @@
+-- Scores of several cities and periods for people: one line each, the marks of the first levels
+-- side by side with their coverage, then which could not be scored and why.
+
+local numbers = require "report.numbers"
+local page = require "report.page"
+local reasons = require "report.reasons"
+local text = require "report.text"
+local words = require "report.words"
+
+local overview = {}
+
+local GAP <const> = 2
+local CITY_MOST <const> = 24
+
+local function mark_cell(row)
+    return {
+        ("%s %s"):format(text.pad(numbers.mark(row.score), 5, "right"),
+            text.pad(numbers.percent(row.coverage), 5, "right")),
+        paint = words.paint[row.status],
+    }
+end
+
+local function lead_columns(reports)
+    local columns = { { title = "city", least = 8 }, { title = "period" } }
+    local width = text.width("period")
+    local city = text.width("city")
+    for _, report in ipairs(reports) do
+        width = math.max(width, text.width(report.period))
+        city = math.max(city, math.min(CITY_MOST, text.width(text.clean(report.city))))
+    end
+    return columns, width + city + GAP
+end
+
+-- The nodes in groups that fit beside the lead columns.
+local function split(nodes, room)
+    local blocks, used = {}, nil
+    for _, node in ipairs(nodes) do
+        local width = math.max(11, text.width(node.code)) + GAP
+        if not used or used + width > room then
+            blocks[#blocks + 1], used = {}, 0
+        end
+        table.insert(blocks[#blocks], node)
+        used = used + width
+    end
+    return blocks
+end
+
+local function add_block(out, reports, nodes, lead)
+    local columns = table.move(lead, 1, #lead, 1, {})
+    for _, node in ipairs(nodes) do
+        columns[#columns + 1] = { title = node.code, side = "right" }
+    end
+    local lines = {}
+    for i, report in ipairs(reports) do
+        local line = { text.cut(text.clean(report.city), CITY_MOST), report.period }
+        for _, node in ipairs(nodes) do
+            line[#line + 1] = mark_cell(report.by_code[node.code])
+        end
+        lines[i] = line
+    end
+    out:table(columns, lines)
+end
+
+local function add_ranks(out, reports, root)
+    local lines = {}
+    for i, report in ipairs(reports) do
+        local row = report.by_code[root.code]
+        lines[i] = { text.cut(text.clean(report.city), CITY_MOST), report.period,
+            numbers.mark(row.score), numbers.percent(row.coverage),
+            row.rank and ("%d of %d"):format(row.rank, report.ranked) or "",
+            tostring(report.measured) .. " of " .. tostring(report.of) }
+    end
+    out:table({
+        { title = "city", least = 8 }, { title = "period" },
+        { title = root.code, side = "right" }, { title = "coverage", side = "right" },
+        { title = "rank", side = "right" }, { title = "indicators scored", side = "right" },
+    }, lines)
+end
+
+-- One line for each city and period that lacks the score of a group.
+local function add_gaps(out, reports, policy)
+    local lines = {}
+    for _, report in ipairs(reports) do
+        local parts = {}
+        for _, row in ipairs(report.groups) do
+            parts[#parts + 1] = ("%s (%s)"):format(row.code, reasons.group(row, policy))
+        end
+        if #parts > 0 then
+            lines[#lines + 1] = { text.cut(text.clean(report.city), CITY_MOST), report.period,
+                table.concat(parts, "; ") }
+        end
+    end
+    if #lines > 0 then
+        out:heading(2, "Groups without a score")
+        out:table({ { title = "city", least = 8 }, { title = "period" },
+            { title = "which, and why", least = 20, wrap = true } }, lines)
+    end
+end
+
+local function legend(nodes)
+    local items = {}
+    for i, node in ipairs(nodes) do
+        items[i] = words.node(node)
+    end
+    return table.concat(items, " · ")
+end
+
+-- `reports`: as for one city (see city_scores.lua), with by_code (rows by code), measured and of
+-- (indicators scored, and all). `nodes`: those to show, the root first.
+function overview.page(reports, nodes, info, width)
+    local out = page.new()
+    out:heading(1, ("%s %s: scores of %s"):format(info.name, info.version,
+        numbers.of(#reports, "city and period", "cities and periods")))
+    add_ranks(out, reports, nodes[1])
+    local lead, taken = lead_columns(reports)
+    local rest = table.move(nodes, 2, #nodes, 1, {})
+    if #rest > 0 then
+        out:paragraph("Each mark with its coverage: the part that rests on reported data.")
+    end
+    for _, block in ipairs(split(rest, width - taken)) do
+        add_block(out, reports, block, lead)
+    end
+    out:paragraph(legend(nodes))
+    add_gaps(out, reports, info.policy)
+    return out
+end
+
+return overview

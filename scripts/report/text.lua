@@ -1,0 +1,137 @@
+-- Text as a terminal shows it: how wide it is, cut, padded and wrapped. Widths are in columns of a
+-- terminal: wide East Asian characters take two, combining marks none.
+
+local text = {}
+
+local ELLIPSIS <const> = "…"
+
+-- First and last code points of what takes two columns, in order.
+local WIDE <const> = {
+    0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x2E80, 0x303E,
+    0x3041, 0x33FF, 0x3400, 0x4DBF, 0x4E00, 0x9FFF, 0xA000, 0xA4CF, 0xA960, 0xA97F,
+    0xAC00, 0xD7A3, 0xF900, 0xFAFF, 0xFE30, 0xFE6F, 0xFF00, 0xFF60, 0xFFE0, 0xFFE6,
+    0x16FE0, 0x18DFF, 0x1AFF0, 0x1B2FF, 0x1F200, 0x1F265, 0x1F300, 0x1F64F,
+    0x1F680, 0x1F6FF, 0x1F900, 0x1FAFF, 0x20000, 0x3FFFD,
+}
+-- The same for what takes none: combining marks, joiners, variation selectors.
+local NONE <const> = {
+    0x0300, 0x036F, 0x0483, 0x0489, 0x0591, 0x05BD, 0x0610, 0x061A, 0x064B, 0x065F,
+    0x0900, 0x0902, 0x093C, 0x093C, 0x0941, 0x0948, 0x094D, 0x094D, 0x0E31, 0x0E31,
+    0x0E34, 0x0E3A, 0x0E47, 0x0E4E, 0x1AB0, 0x1AFF, 0x1DC0, 0x1DFF, 0x200B, 0x200F,
+    0x202A, 0x202E, 0x2060, 0x206F, 0x20D0, 0x20FF, 0xFE00, 0xFE0F, 0xFE20, 0xFE2F,
+    0xFEFF, 0xFEFF, 0xE0100, 0xE01EF,
+}
+
+local function is_among(ranges, code)
+    local low, high = 1, #ranges // 2
+    while low <= high do
+        local middle = (low + high) // 2
+        if code < ranges[2 * middle - 1] then
+            high = middle - 1
+        elseif code > ranges[2 * middle] then
+            low = middle + 1
+        else
+            return true
+        end
+    end
+    return false
+end
+
+local function width_of(code)
+    if code < 0x300 then
+        return 1
+    elseif is_among(NONE, code) then
+        return 0
+    end
+    return is_among(WIDE, code) and 2 or 1
+end
+
+-- Data may hold anything. Line ends and tabs become spaces; what a terminal would obey, or cannot
+-- show, becomes U+FFFD.
+function text.clean(s)
+    if not s:find("[^\x20-\x7E]") then
+        return s
+    end
+    s = s:gsub("[\t\n\r]+", " ")
+    local parts, at = {}, 1
+    while at <= #s do
+        local good = utf8.len(s, at, at)
+        local code = good and utf8.codepoint(s, at) or 0
+        local stop = good and utf8.offset(s, 2, at) or at + 1
+        local shown = code >= 0x20 and code ~= 0x7F and not (code >= 0x80 and code < 0xA0)
+            and not (code >= 0x202A and code <= 0x202E)
+        parts[#parts + 1] = shown and s:sub(at, stop - 1) or "\u{FFFD}"
+        at = stop
+    end
+    return table.concat(parts)
+end
+
+function text.width(s)
+    if not s:find("[\x80-\xFF]") then
+        return #s
+    end
+    local width = 0
+    for _, code in utf8.codes(s, true) do
+        width = width + width_of(code)
+    end
+    return width
+end
+
+-- Where the first characters of `s` that fit into `width` columns end.
+local function fitting(s, width)
+    local used, stop = 0, 0
+    for at, code in utf8.codes(s, true) do
+        used = used + width_of(code)
+        if used > width then
+            break
+        end
+        stop = utf8.offset(s, 2, at) - 1
+    end
+    return stop
+end
+
+-- `s` if it fits into `width` columns, else as much of it as fits before an ellipsis.
+function text.cut(s, width)
+    if text.width(s) <= width then
+        return s
+    elseif width < 1 then
+        return ""
+    end
+    return (s:sub(1, fitting(s, width - 1)):gsub("%s+$", "")) .. ELLIPSIS
+end
+
+function text.pad(s, width, side)
+    local room = (" "):rep(width - text.width(s))
+    return side == "right" and room .. s or s .. room
+end
+
+-- Words of `s`, those longer than `width` broken.
+local function words_of(s, width)
+    local words = {}
+    for word in s:gmatch("%S+") do
+        while text.width(word) > width do
+            local stop = math.max(fitting(word, width), utf8.offset(word, 2) - 1)
+            words[#words + 1] = word:sub(1, stop)
+            word = word:sub(stop + 1)
+        end
+        words[#words + 1] = word ~= "" and word or nil
+    end
+    return words
+end
+
+-- The lines of `s` when none may be wider than `width`; at least one, maybe empty.
+function text.wrap(s, width)
+    local lines, line = {}, nil
+    for _, word in ipairs(words_of(s, math.max(width, 2))) do
+        local longer = line and line .. " " .. word or word
+        if line and text.width(longer) > width then
+            lines[#lines + 1], line = line, word
+        else
+            line = longer
+        end
+    end
+    lines[#lines + 1] = line or ""
+    return lines
+end
+
+return text

@@ -1,0 +1,120 @@
+-- Statuses, flags and kinds in words for people.
+
+local numbers = require "report.numbers"
+
+local words = {}
+
+words.status = {
+    scored = "scored", not_reported = "not reported", not_applicable = "not applicable",
+    undefined = "undefined", invalid = "rejected", failed = "failed",
+    insufficient = "insufficient", observed = "observed",
+}
+
+-- What colour a status or a flag is shown in.
+words.paint = {
+    not_reported = "doubt", undefined = "doubt", insufficient = "doubt", invalid = "bad",
+    failed = "bad",
+}
+
+local FLAGS <const> = {
+    capped = "capped", floored = "floored", part_exceeds_whole = "part above whole",
+    unverified = "unverified",
+}
+
+local FLAG_MEANINGS <const> = {
+    capped = "capped: the value is above the range, the score is held at its upper end",
+    floored = "floored: the value is below the range, the score is held at its lower end",
+    part_exceeds_whole = "part above whole: a figure is greater than the whole it is a part of",
+    unverified = "unverified: it rests on a figure that is said not to be verified",
+}
+
+local METHODS <const> = {
+    arithmetic = "weighted mean", geometric = "weighted geometric mean",
+    harmonic = "weighted harmonic mean", minimum = "least of the scores",
+    maximum = "greatest of the scores", median = "weighted median",
+}
+
+function words.flag_list(flags)
+    local list = {}
+    for flag in (flags or ""):gmatch("[^;]+") do
+        list[#list + 1] = flag
+    end
+    return list
+end
+
+-- "capped, part above whole"; "" for none.
+function words.flags(flags)
+    local list = words.flag_list(flags)
+    for i, flag in ipairs(list) do
+        list[i] = FLAGS[flag] or flag
+    end
+    return table.concat(list, ", ")
+end
+
+-- A sentence for each flag.
+function words.flag_meanings(flags)
+    local list = words.flag_list(flags)
+    for i, flag in ipairs(list) do
+        list[i] = FLAG_MEANINGS[flag] or flag
+    end
+    return list
+end
+
+-- A method of aggregation by its name and what it is.
+function words.method(name)
+    return METHODS[name] and ("%s (%s)"):format(name, METHODS[name]) or name
+end
+
+-- Of a row of scores: its status if it has no score, and its flags.
+function words.remarks(row)
+    local parts = {}
+    if row.status ~= "scored" then
+        parts[1] = words.status[row.status] or row.status
+    end
+    local flags = words.flags(row.flags)
+    parts[#parts + 1] = flags ~= "" and flags or nil
+    return table.concat(parts, ", ")
+end
+
+-- "2 of 7 in 2025"; nil where there is nobody to be compared with.
+function words.rank(facts)
+    if not facts.row.rank or facts.ranked < 2 then
+        return nil
+    end
+    return ("%d of %d in %s"):format(facts.row.rank, facts.ranked, facts.period)
+end
+
+-- An input's kind as people are asked for it: "whole number 0 to 3", "yes/no".
+local KINDS <const> = {
+    count = "whole number", amount = "number", number = "number", flag = "yes/no",
+    grade = "grade from 0 to 1", records = "records", text = "text", datetime = "date or date-time",
+    duration = "duration, such as P30D or PT4H",
+}
+
+local HAS_BOUNDS <const> = { count = true, amount = true, number = true }
+
+local function bounds(input)
+    local low = input.min or (input.kind ~= "number" and 0 or nil)
+    if not HAS_BOUNDS[input.kind] then
+        return ""
+    elseif low and input.max then
+        return (" %s to %s"):format(numbers.plain(low), numbers.plain(input.max))
+    elseif input.max then
+        return " at most " .. numbers.plain(input.max)
+    end
+    return low and " from " .. numbers.plain(low) or ""
+end
+
+function words.kind(input)
+    if input.kind == "choice" then
+        return "one of: " .. table.concat(input.options or {}, ", ")
+    end
+    return (KINDS[input.kind] or input.kind) .. bounds(input)
+end
+
+-- A node by code and name.
+function words.node(node)
+    return node.code .. " " .. node.name
+end
+
+return words
