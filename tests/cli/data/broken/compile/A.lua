@@ -1,0 +1,4 @@
+return indicator {
+    code = "A", parent = "index",
+    name = = "A",
+}

@@ -1,0 +1,5 @@
+return indicator {
+    code = "A", parent = "index", name = "A",
+    inputs = { count { "bridges", "Bridges" } },
+    measure = input.bridgs,
+}
