@@ -108,8 +108,8 @@ static int info(lua_State *L) {
     hm_lua_set_text(L, "title", manifest->title);
     hm_lua_set_text(L, "about", manifest->about);
     hm_lua_set_text(L, "licence", manifest->licence);
-    hm_lua_set_text(L, "path", files->builtin ? "" : files->home);
-    hm_lua_set_flag(L, "builtin", files->builtin);
+    hm_lua_set_text(L, "path", files->home == HM_HOME_FOLDER ? files->name : "");
+    hm_lua_set_flag(L, "builtin", files->home == HM_HOME_BUILTIN);
     lua_newtable(L);
     for (size_t i = 0; i + 1 < package->layer_count; i++) {
         lua_pushstring(L, package->layers[package->layer_count - 2 - i]->manifest.name);

@@ -124,11 +124,42 @@ static int compare_files(const void *a, const void *b) {
     return hm_text_compare_natural(((const hm_file *)a)->path, ((const hm_file *)b)->path);
 }
 
-static hm_code gather(hm_files *out, const char *home, bool builtin, hm_arena *arena,
-                      hm_error *error) {
+/* Where files are to be gathered from. */
+typedef struct home {
+    hm_home kind;
+    const char *name;
+    const hm_package_file *files; /* HM_HOME_MEMORY */
+    size_t count;
+} home;
+
+static hm_code gather_memory(gatherer *g, const home *from) {
+    hm_code code = HM_OK;
+    for (size_t i = 0; code == HM_OK && i < from->count; i++) {
+        const hm_package_file *file = &from->files[i];
+        if (!file->path || (!file->data && file->size > 0))
+            return hm_error_set(g->error, HM_ERROR_ARGUMENT, "package \"%s\": file %zu is NULL",
+                                from->name, i);
+        const char *path = hm_arena_copy(g->arena, file->path, strlen(file->path));
+        const char *data = hm_arena_copy(g->arena, file->data, file->size);
+        const char *shown = path ? join_path(g->arena, from->name, path) : NULL;
+        if (!data || !shown)
+            return hm_error_memory(g->error);
+        if (is_wanted(path))
+            code = add(g, (hm_file){path, shown, data, file->size});
+    }
+    return code;
+}
+
+static hm_code gather(hm_files *out, const home *from, hm_arena *arena, hm_error *error) {
     gatherer g = {.arena = arena, .error = error};
-    hm_code code = builtin ? gather_builtin(&g, home) : walk(&g, home, "", 0);
-    *out = (hm_files){home, builtin, hm_arena_take_array(arena, g.count, sizeof *g.items), g.count};
+    const char *name = hm_arena_copy(arena, from->name, strlen(from->name));
+    if (!name)
+        return hm_error_memory(error);
+    hm_code code = from->kind == HM_HOME_BUILTIN  ? gather_builtin(&g, name)
+                   : from->kind == HM_HOME_MEMORY ? gather_memory(&g, from)
+                                                  : walk(&g, name, "", 0);
+    *out =
+        (hm_files){name, from->kind, hm_arena_take_array(arena, g.count, sizeof *g.items), g.count};
     if (code == HM_OK && !out->items)
         code = hm_error_memory(error);
     if (code == HM_OK && g.count > 0) {
@@ -176,21 +207,27 @@ static hm_code no_such_package(const char *name, hm_error *error) {
                         "no package \"%s\": neither a folder nor a known name", name);
 }
 
-hm_code hm_files_find(hm_files *out, const char *name, const char *near, const char *const *search,
-                      size_t search_count, hm_arena *arena, hm_error *error) {
+hm_code hm_files_take(hm_files *out, const char *name, const hm_package_file *files, size_t count,
+                      hm_arena *arena, hm_error *error) {
+    return gather(out, &(home){HM_HOME_MEMORY, name, files, count}, arena, error);
+}
+
+hm_code hm_files_find(hm_files *out, const char *name, const char *near,
+                      const hm_package_options *options, hm_arena *arena, hm_error *error) {
+    home from = {HM_HOME_MEMORY, name, NULL, 0};
+    if (options->resolver &&
+        options->resolver(options->resolver_context, name, &from.files, &from.count))
+        return gather(out, &from, arena, error);
     const char *folder = hm_path_look(name) == HM_PATH_FOLDER ? name : NULL;
     if (!folder && near && *name)
         folder = look_in(near, name, arena);
-    for (size_t i = 0; !folder && i < search_count && *name; i++)
-        folder = look_in(search[i], name, arena);
-    if (folder) {
-        folder = hm_arena_copy(arena, folder, strlen(folder));
-        return folder ? gather(out, folder, false, arena, error) : hm_error_memory(error);
-    }
-    if (!is_builtin(name))
-        return no_such_package(name, error);
-    name = hm_arena_copy(arena, name, strlen(name));
-    return name ? gather(out, name, true, arena, error) : hm_error_memory(error);
+    for (size_t i = 0; !folder && i < options->search_count && *name; i++)
+        folder = look_in(options->search[i], name, arena);
+    if (folder)
+        return gather(out, &(home){HM_HOME_FOLDER, folder, NULL, 0}, arena, error);
+    if (is_builtin(name))
+        return gather(out, &(home){HM_HOME_BUILTIN, name, NULL, 0}, arena, error);
+    return no_such_package(name, error);
 }
 
 const hm_file *hm_files_get(const hm_files *files, const char *path) {

@@ -1,10 +1,11 @@
-/* files.h: where the files of one package come from: a folder, or the library itself. They are read
- * once, whole; the folder is not looked at again. */
+/* files.h: where the files of one package come from: a folder, the embedding program, or the
+ * library itself. They are read once, whole; the folder is not looked at again. */
 #ifndef HM_FILES_H
 #define HM_FILES_H
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "hundredmark/package.h"
 
 typedef struct hm_file {
     const char *path;  /* within the package, with '/': "L1/L1.1.1.lua" */
@@ -13,19 +14,26 @@ typedef struct hm_file {
     size_t size;
 } hm_file;
 
+typedef enum hm_home { HM_HOME_FOLDER, HM_HOME_MEMORY, HM_HOME_BUILTIN } hm_home;
+
 typedef struct hm_files {
-    const char *home; /* the folder, or the name of a built-in package */
-    bool builtin;
+    const char *name; /* the folder, or the package's name */
+    hm_home home;
     hm_file *items; /* in natural order of their paths */
     size_t count;
 } hm_files;
 
-/* Finds package `name`: an existing folder, else looked for in `near` (the folder that holds the
- * package that asks; NULL: none), in each of `search`, and among the built-in ones. Reads every
- * .lua file at or below it and package.json. Memory comes from `arena`. HM_ERROR_PACKAGE when there
- * is no such package (with the nearest built-in name) or a file cannot be read. */
-hm_code hm_files_find(hm_files *out, const char *name, const char *near, const char *const *search,
-                      size_t search_count, hm_arena *arena, hm_error *error);
+/* Finds package `name`: asks options->resolver, then an existing folder, else one in `near` (the
+ * folder that holds the package that asks; NULL: none) or in each of options->search, then the
+ * built-in ones. Reads every .lua file at or below it and package.json. Memory comes from `arena`.
+ * HM_ERROR_PACKAGE when there is no such package (with the nearest built-in name) or a file cannot
+ * be read. */
+hm_code hm_files_find(hm_files *out, const char *name, const char *near,
+                      const hm_package_options *options, hm_arena *arena, hm_error *error);
+
+/* Copies files that the embedding program has. */
+hm_code hm_files_take(hm_files *out, const char *name, const hm_package_file *files, size_t count,
+                      hm_arena *arena, hm_error *error);
 
 /* NULL when there is none at this path. */
 const hm_file *hm_files_get(const hm_files *files, const char *path);

@@ -106,6 +106,7 @@ static void fill_indicator(hm_item *item, const hm_layer *layer, size_t index) {
     item->parent = indicator->parent;
     item->indicator = indicator;
     item->script = layer->scripts[index];
+    item->usage = &layer->usages[index];
     item->layer = layer;
     item->origin = indicator->origin;
     if (indicator->has_weight)

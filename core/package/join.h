@@ -11,6 +11,7 @@ typedef struct hm_item {
     const char *code, *name, *about, *parent;
     const hm_declared_indicator *indicator; /* NULL: a group */
     const hm_file *script;
+    const hm_usage *usage; /* of the script */
     const hm_layer *layer;
     double weight;
     const char *method; /* of aggregation at this group; NULL: the policy's */

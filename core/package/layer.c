@@ -4,6 +4,8 @@
 #include <lua-cjson.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/text.h"
 #include "script/lua_read.h"
 
 typedef struct reader {
@@ -102,8 +104,12 @@ static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_
         return code;
     script_context c = {.r = r, .file = file, .role = role};
     hm_error why;
+    const double before = hm_clock_seconds();
     code = hm_sandbox_run(r->sandbox, script_body, &c, &why);
     if (code == HM_OK && role == ROLE_INDICATOR) {
+        r->layer->usages[r->layer->indicator_count] =
+            (hm_usage){1, hm_sandbox_steps(r->sandbox), hm_sandbox_peak(r->sandbox),
+                       hm_clock_seconds() - before, 0};
         r->layer->scripts[r->layer->indicator_count] = file;
         r->layer->indicators[r->layer->indicator_count++] = c.indicator;
     }
@@ -125,14 +131,39 @@ static hm_code read_manifest(reader *r, hm_error *error) {
         return hm_error_at(error, HM_ERROR_PACKAGE, json->shown, 0, 0,
                            "there is a package.lua, too: which of the two counts?");
     if (!lua && !json)
-        return hm_error_at(error, HM_ERROR_PACKAGE, files->home, 0, 0,
+        return hm_error_at(error, HM_ERROR_PACKAGE, files->name, 0, 0,
                            "no package: expected package.lua or package.json in this folder");
     return read_script(r, lua ? lua : json, ROLE_MANIFEST, error);
+}
+
+/* What the package declares must be lent before its scripts can run. */
+static bool check_host(const reader *r) {
+    const hm_declared_package *manifest = &r->layer->manifest;
+    hm_host *host = &r->layer->library.host;
+    bool fine = true;
+    host->declared = manifest->host;
+    host->declared_count = manifest->host_count;
+    for (size_t i = 0; i < manifest->host_count; i++) {
+        if (hm_host_find(host, manifest->host[i]))
+            continue;
+        hm_nearest nearest;
+        hm_nearest_start(&nearest, manifest->host[i], strlen(manifest->host[i]));
+        for (size_t k = 0; k < host->entry_count; k++)
+            hm_nearest_show(&nearest, host->entries[k].name);
+        hm_issues_add(r->issues, HM_REJECTED, manifest->origin.file, manifest->origin.line, 0,
+                      "package: host: the program does not lend \"%s\"%s%s%s", manifest->host[i],
+                      nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
+                      nearest.name ? "\"?" : "");
+        fine = false;
+    }
+    return fine;
 }
 
 static hm_code read_all(reader *r, hm_error *error) {
     hm_layer *layer = r->layer;
     hm_code code = read_manifest(r, error);
+    if (code == HM_OK && !check_host(r))
+        return HM_OK;
     for (size_t i = 0; code == HM_OK && i < layer->files.count; i++) {
         const script_role role = role_of(layer->files.items[i].path);
         if (role == ROLE_INPUTS || role == ROLE_INDICATOR)
@@ -141,14 +172,15 @@ static hm_code read_all(reader *r, hm_error *error) {
     return code;
 }
 
-hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, hm_arena *arena, hm_issues *issues,
-                      hm_error *error) {
+hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, const hm_host_entry *host,
+                      size_t host_count, hm_arena *arena, hm_issues *issues, hm_error *error) {
     reader r = {layer, limits, arena, issues, NULL};
-    layer->library = (hm_library){layer, find_module};
+    layer->library = (hm_library){layer, find_module, {host, host_count, NULL, 0}};
     layer->indicators =
         hm_arena_take_array(arena, layer->files.count + 1, sizeof *layer->indicators);
     layer->scripts = hm_arena_take_array(arena, layer->files.count + 1, sizeof *layer->scripts);
-    if (!layer->indicators || !layer->scripts)
+    layer->usages = hm_arena_take_array(arena, layer->files.count + 1, sizeof *layer->usages);
+    if (!layer->indicators || !layer->scripts || !layer->usages)
         return hm_error_memory(error);
     hm_code code = read_all(&r, error);
     close_sandbox(&r);

@@ -16,13 +16,14 @@ typedef struct hm_layer {
     size_t input_count;
     hm_declared_indicator *indicators; /* in the order of their files */
     const hm_file **scripts;           /* the file of each */
+    hm_usage *usages;                  /* what running each took */
     size_t indicator_count;
 } hm_layer;
 
 /* Runs every script of layer->files (already found) in sandboxes with `limits`. What is wrong with
  * a script is an issue (HM_REJECTED) and the next is read; only running out of memory is an error.
  * `layer` must not move afterwards. */
-hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, hm_arena *arena, hm_issues *issues,
-                      hm_error *error);
+hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, const hm_host_entry *host,
+                      size_t host_count, hm_arena *arena, hm_issues *issues, hm_error *error);
 
 #endif

@@ -289,6 +289,7 @@ static void link_indicator(linker *l, uint32_t node) {
                                 .node = node,
                                 .script = l->item->script,
                                 .library = &l->item->layer->library,
+                                .usage = *l->item->usage,
                                 .accepts_missing = declared->accepts_missing,
                                 .low = declared->low,
                                 .high = declared->high,

@@ -23,6 +23,8 @@ static const char *folder_above(hm_arena *arena, const char *path) {
 typedef struct opener {
     hm_package *package;
     const hm_package_options *options;
+    const hm_package_file *files; /* the package asked for, if it is given and not named */
+    size_t file_count;
     hm_layer *layers[MOST_LAYERS]; /* the package asked for first, its base after it, ... */
     size_t count;
     hm_error *error;
@@ -37,8 +39,8 @@ static void reject_manifest(const opener *o, const hm_layer *layer, const char *
 
 static bool is_circle(const opener *o, const hm_layer *layer) {
     for (size_t i = 0; i < o->count; i++)
-        if (o->layers[i] != layer && strcmp(o->layers[i]->files.home, layer->files.home) == 0 &&
-            o->layers[i]->files.builtin == layer->files.builtin)
+        if (o->layers[i] != layer && strcmp(o->layers[i]->files.name, layer->files.name) == 0 &&
+            o->layers[i]->files.home == layer->files.home)
             return true;
     return false;
 }
@@ -63,15 +65,18 @@ static hm_code add_layer(opener *o, const char *name, const char *near) {
     hm_layer *layer = hm_arena_take_array(&package->arena, 1, sizeof *layer);
     if (!layer)
         return hm_error_memory(o->error);
-    hm_code code = hm_files_find(&layer->files, name, near, o->options->search,
-                                 o->options->search_count, &package->arena, o->error);
+    hm_code code =
+        o->count == 0 && o->files
+            ? hm_files_take(&layer->files, name, o->files, o->file_count, &package->arena, o->error)
+            : hm_files_find(&layer->files, name, near, o->options, &package->arena, o->error);
     if (code != HM_OK)
         return code;
     o->layers[o->count++] = layer;
     if (is_circle(o, layer))
-        return hm_error_at(o->error, HM_ERROR_PACKAGE, layer->files.home, 0, 0,
+        return hm_error_at(o->error, HM_ERROR_PACKAGE, layer->files.name, 0, 0,
                            "packages extend each other in a circle");
-    return hm_layer_read(layer, &package->limits, &package->arena, &package->issues, o->error);
+    return hm_layer_read(layer, &package->limits, package->host, o->options->host_count,
+                         &package->arena, &package->issues, o->error);
 }
 
 static hm_code read_chain(opener *o, const char *name) {
@@ -86,8 +91,9 @@ static hm_code read_chain(opener *o, const char *name) {
         if (o->count == MOST_LAYERS)
             return hm_error_set(o->error, HM_ERROR_PACKAGE,
                                 "more than %d packages extend each other", MOST_LAYERS);
-        const char *near =
-            last->files.builtin ? NULL : folder_above(&o->package->arena, last->files.home);
+        const char *near = last->files.home == HM_HOME_FOLDER
+                               ? folder_above(&o->package->arena, last->files.name)
+                               : NULL;
         code = add_layer(o, last->manifest.extends, near);
         if (code == HM_ERROR_PACKAGE && o->error && !*o->error->file)
             hm_error_at(o->error, code, last->manifest.origin.file, last->manifest.origin.line, 0,
@@ -136,7 +142,31 @@ static hm_code first_rejection(const opener *o) {
     return HM_OK;
 }
 
+static bool keep_host(hm_package *package, const hm_package_options *options) {
+    hm_host_entry *host = hm_arena_take_array(&package->arena, options->host_count, sizeof *host);
+    for (size_t i = 0; host && i < options->host_count; i++) {
+        host[i] = options->host[i];
+        host[i].name = hm_arena_copy(&package->arena, host[i].name, strlen(host[i].name));
+        if (!host[i].name)
+            return false;
+    }
+    package->host = host;
+    return host != NULL;
+}
+
+static hm_code check_options(const hm_package_options *options, hm_error *error) {
+    for (size_t i = 0; i < options->host_count; i++)
+        if (!options->host || !options->host[i].name)
+            return hm_error_set(error, HM_ERROR_ARGUMENT, "host entry %zu has no name", i);
+    for (size_t i = 0; i < options->search_count; i++)
+        if (!options->search || !options->search[i])
+            return hm_error_set(error, HM_ERROR_ARGUMENT, "search folder %zu is NULL", i);
+    return HM_OK;
+}
+
 static hm_code open_package(opener *o, const char *name) {
+    if (!keep_host(o->package, o->options))
+        return hm_error_memory(o->error);
     hm_code code = read_chain(o, name);
     if (code != HM_OK)
         return code;
@@ -155,6 +185,7 @@ static hm_code new_package(hm_package **out, const hm_package_options *options, 
     if (!package)
         return hm_error_memory(error);
     package->allocator = allocator;
+    atomic_init(&package->owners, 1);
     package->limits = (hm_limits){.steps = options->limits.steps,
                                   .memory = options->limits.memory,
                                   .seconds = options->limits.seconds};
@@ -179,22 +210,37 @@ static hm_code give_issues(hm_package *package, hm_issues **issues, hm_error *er
     return HM_OK;
 }
 
-hm_code hm_package_open(hm_package **out, const char *name_or_path,
-                        const hm_package_options *options, hm_issues **issues, hm_error *error) {
+static void log_issues(const hm_package *package, const hm_package_options *options) {
+    for (size_t i = 0; options->log && i < package->issues.count; i++)
+        options->log(options->log_context, &package->issues.items[i]);
+}
+
+/* Opens what `files` hold, or, where that is NULL, what `name` names. */
+static hm_code open_any(hm_package **out, const char *name, const hm_package_file *files,
+                        size_t count, const hm_package_options *options, hm_issues **issues,
+                        hm_error *error) {
     static const hm_package_options defaults = HM_PACKAGE_OPTIONS_INIT;
     if (issues)
         *issues = NULL;
-    if (!out || !name_or_path)
-        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_package_open needs an out and a name");
-    *out = NULL;
+    if (out)
+        *out = NULL;
+    if (!out || !name)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "opening a package needs an out and a name");
     if (!options)
         options = &defaults;
     hm_package *package = NULL;
-    hm_code code = new_package(&package, options, error);
+    hm_code code = check_options(options, error);
+    if (code == HM_OK)
+        code = new_package(&package, options, error);
     if (code != HM_OK)
         return code;
-    opener o = {.package = package, .options = options, .error = error};
-    code = open_package(&o, name_or_path);
+    opener o = {.package = package,
+                .options = options,
+                .files = files,
+                .file_count = count,
+                .error = error};
+    code = open_package(&o, name);
+    log_issues(package, options);
     if (code == HM_OK) {
         *out = package;
         return HM_OK;
@@ -205,8 +251,30 @@ hm_code hm_package_open(hm_package **out, const char *name_or_path,
     return code;
 }
 
+hm_code hm_package_open(hm_package **out, const char *name_or_path,
+                        const hm_package_options *options, hm_issues **issues, hm_error *error) {
+    return open_any(out, name_or_path, NULL, 0, options, issues, error);
+}
+
+hm_code hm_package_open_memory(hm_package **out, const char *name, const hm_package_file *files,
+                               size_t count, const hm_package_options *options, hm_issues **issues,
+                               hm_error *error) {
+    if (!files) {
+        if (out)
+            *out = NULL;
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_package_open_memory needs files");
+    }
+    return open_any(out, name, files, count, options, issues, error);
+}
+
+hm_package *hm_package_retain(hm_package *package) {
+    if (package)
+        atomic_fetch_add(&package->owners, 1);
+    return package;
+}
+
 void hm_package_free(hm_package *package) {
-    if (!package)
+    if (!package || atomic_fetch_sub(&package->owners, 1) > 1)
         return;
     hm_names_close(&package->known_names);
     hm_names_close(&package->texts);
@@ -267,4 +335,12 @@ size_t hm_package_find(const hm_package *package, const char *code) {
         return SIZE_MAX;
     const uint32_t node = hm_names_find(&package->codes, code, strlen(code));
     return node == HM_NO_NAME ? SIZE_MAX : node;
+}
+
+hm_code hm_package_usage(const hm_package *package, size_t node, hm_usage *out) {
+    if (!package || !out || node >= package->node_count ||
+        package->nodes[node].indicator == HM_NO_INDICATOR)
+        return HM_ERROR_ARGUMENT;
+    *out = package->indicators[package->nodes[node].indicator].usage;
+    return HM_OK;
 }

@@ -6,6 +6,8 @@
 #ifndef HM_PACKAGE_H
 #define HM_PACKAGE_H
 
+#include <stdatomic.h>
+
 #include "hundredmark/package.h"
 #include "base/issues.h"
 #include "base/names.h"
@@ -26,6 +28,7 @@ typedef struct hm_indicator {
     const hm_expr *measure; /* NULL: a function, made by the script */
     const hm_file *script;
     const hm_library *library;
+    hm_usage usage;                 /* of the script while the package was opened */
     const char *const *input_names; /* of `inputs` */
     bool accepts_missing;
     double low, high; /* the range its value should lie in */
@@ -56,10 +59,12 @@ typedef struct hm_policy {
 } hm_policy;
 
 struct hm_package {
+    atomic_size_t owners;
     const hm_allocator *allocator;
     hm_arena arena;
     hm_issues issues;
     hm_limits limits;
+    const hm_host_entry *host;     /* all that the embedding program lends */
     const hm_layer *const *layers; /* what it was joined from, the base first */
     size_t layer_count;
     const hm_declared_package *manifest; /* of the last layer */

@@ -123,6 +123,8 @@ typedef struct hm_declared_package {
     const char *extends, *extends_version; /* NULL: a package of its own */
     const char **drop;
     size_t drop_count;
+    const char **host; /* names that the embedding program must lend */
+    size_t host_count;
     hm_declared_weight *weights;
     size_t weight_count;
     hm_declared_node *nodes;

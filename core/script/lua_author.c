@@ -132,4 +132,9 @@ void hm_lua_author_environment(lua_State *L, const hm_library *library) {
     lua_newtable(L);
     lua_pushcclosure(L, require_module, 3);
     lua_rawset(L, environment);
+    if (library->host.declared_count == 0)
+        return;
+    lua_pushliteral(L, "host");
+    hm_lua_host_push(L, &library->host);
+    lua_rawset(L, environment);
 }

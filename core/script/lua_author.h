@@ -5,16 +5,19 @@
 
 #include <lua.h>
 #include "script/declared.h"
+#include "script/lua_host.h"
 
 /* Readies a state for authors. Once a state, inside a protected call. [-0, +0, e] */
 void hm_lua_author_open(lua_State *L);
 
-/* Pushes a fresh environment for one script of a package. `folder` serves `require`. [-0, +1, e] */
+/* What the scripts of one package find outside themselves. */
 typedef struct hm_library {
     void *context;
     /* the source of module `name`, NULL if there is none; `shown` names it in messages */
     const char *(*find)(void *context, const char *name, size_t *size, const char **shown);
+    hm_host host;
 } hm_library;
+/* Pushes a fresh environment for one script. `library` must outlive the state. [-0, +1, e] */
 void hm_lua_author_environment(lua_State *L, const hm_library *library);
 
 /* What a table at `index` was made by, and in which line of its script. */

@@ -7,9 +7,9 @@
 #include "script/lua_fields.h"
 #include "script/lua_read.h"
 
-static const char *const package_fields[] = {"name",    "version", "api",     "title",
-                                             "about",   "licence", "extends", "drop",
-                                             "weights", "nodes",   "policy",  NULL};
+static const char *const package_fields[] = {"name",    "version", "api",  "title",   "about",
+                                             "licence", "extends", "drop", "weights", "nodes",
+                                             "policy",  "host",    NULL};
 static const char *const policy_fields[] = {"min_coverage", "aggregate", "aggregate_at", "rounding",
                                             NULL};
 static const char *const node_fields[] = {"parent", "weight", "about", NULL};
@@ -44,15 +44,18 @@ static void read_extends(const hm_fields *f, hm_declared_package *out) {
     lua_pop(L, 1);
 }
 
-static void read_drop(const hm_fields *f, hm_declared_package *out) {
-    out->drop_count = hm_fields_push_list(f, "drop");
-    out->drop = hm_fields_array(f, out->drop_count, sizeof *out->drop);
+/* A list of texts; `what` names the list in messages, `meaning` an element. */
+static size_t read_texts(const hm_fields *f, const char *name, const char *what,
+                         const char *meaning, const char ***out) {
+    const size_t count = hm_fields_push_list(f, name);
+    *out = hm_fields_array(f, count, sizeof **out);
     hm_fields list = *f;
     list.table = lua_gettop(f->L);
-    list.what = "package: drop";
-    for (size_t i = 0; i < out->drop_count; i++)
-        out->drop[i] = text_element(&list, (int)i + 1, "a code");
+    list.what = what;
+    for (size_t i = 0; i < count; i++)
+        (*out)[i] = text_element(&list, (int)i + 1, meaning);
     lua_pop(f->L, 1);
+    return count;
 }
 
 static int compare_codes(const void *a, const void *b) {
@@ -172,7 +175,8 @@ void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file,
     out->about = hm_fields_text(&f, "about", "");
     out->licence = hm_fields_text(&f, "licence", "");
     read_extends(&f, out);
-    read_drop(&f, out);
+    out->drop_count = read_texts(&f, "drop", "package: drop", "a code", &out->drop);
+    out->host_count = read_texts(&f, "host", "package: host", "a name", &out->host);
     out->weight_count = read_by_code(&f, "weights", true, &out->weights);
     read_nodes(&f, out);
     read_policy(&f, &out->policy);

@@ -4,7 +4,23 @@
  * their cost), seconds, bytes. A limit that is run into stays: the call that tripped it fails, no
  * script code can hold it back, and the sandbox is `spent`: it refuses every further call and can
  * only be closed. One sandbox belongs to one thread at a time. What protects the host is the
- * allow-list in sandbox_library.c: the only things a script can name. */
+ * allow-list in sandbox_library.c: the only things a script can name.
+ *
+ * Time: the clock of a call is started by the first look at it (after 100 instructions, 1,024
+ * charged steps or a large block, whichever is first) and looked at every 100 instructions, in
+ * charges and in the allocator. A call overruns `seconds` by one uninterruptible operation of Lua
+ * at most: with the default limits some 10 ms, 0.3 s for a rehash of a table whose keys were chosen
+ * to collide. From the first text above 32 KiB on the sandbox looks after every instruction, which
+ * makes all its scripts several times slower, and within that call instructions cost more steps.
+ *
+ * Order: pairs and next go by key (numbers, then texts by their bytes, then false, true; other keys
+ * are an error), sorting is stable, and no text tells an address, so the same script and inputs
+ * give the same result on every run.
+ *
+ * Not bounded: these are limits inside a process, no boundary against unknown faults of Lua itself.
+ * Whoever runs scripts of people who mean harm does so in a process of its own with the operating
+ * system's limits on it. A script can keep state from call to call in its local variables. Run on
+ * stacks of at least 2 MiB. */
 #ifndef HM_SANDBOX_H
 #define HM_SANDBOX_H
 
@@ -31,29 +47,33 @@ typedef enum hm_trip { HM_TRIP_NONE, HM_TRIP_STEPS, HM_TRIP_SECONDS, HM_TRIP_MEM
 
 typedef struct hm_sandbox hm_sandbox;
 
-/* `limits` may be NULL. */
+/* `limits` may be NULL, and is copied; seconds that are negative or NaN are HM_ERROR_ARGUMENT. The
+ * allocator is borrowed and must outlive the sandbox: all memory of the state comes from it, one
+ * that refuses makes calls fail with HM_ERROR_MEMORY and the sandbox is spent. */
 hm_code hm_sandbox_open(hm_sandbox **out, const hm_limits *limits, const hm_allocator *allocator,
                         hm_error *error);
 void hm_sandbox_close(hm_sandbox *sandbox); /* runs no script code: there are no finalizers */
 lua_State *hm_sandbox_lua(hm_sandbox *sandbox);
 const hm_limits *hm_sandbox_limits(const hm_sandbox *sandbox); /* defaults filled in */
 hm_trip hm_sandbox_tripped(const hm_sandbox *sandbox);
-uint64_t hm_sandbox_steps(const hm_sandbox *sandbox); /* of the last or current call */
-size_t
-hm_sandbox_peak(const hm_sandbox *sandbox); /* most bytes in use at once since it was opened */
+/* Of the last or current call; instructions are counted by the hundred. */
+uint64_t hm_sandbox_steps(const hm_sandbox *sandbox);
+/* Most bytes in use at once since it was opened. */
+size_t hm_sandbox_peak(const hm_sandbox *sandbox);
 
 /* Runs `body` with the pointer `context` as its one argument (light userdata) inside one protected
  * call with fresh step and time budgets and all limits armed. Everything that can raise belongs
  * inside `body`. Results are left in `context`, none on the stack; the stack is as before
- * afterwards. On failure the error has the message (with `file:line` split into file and line where
- * the message began with a chunk name the sandbox loaded), at most 512 bytes, HM_ERROR_LIMIT for a
- * tripped limit (recognised by the sandbox's own flag, never by text; the message names the limit,
- * its value, and the option that sets it: `steps: more than 10000000 (--script-steps)`),
- * HM_ERROR_PACKAGE otherwise. */
+ * afterwards. On failure the error has the message, at most 512 bytes, with `file` and `line` where
+ * Lua put them before the message, else of the script line that was being run (as long as it is in
+ * a chunk that hm_sandbox_load loaded). It is HM_ERROR_LIMIT for a tripped limit (recognised by the
+ * sandbox's own flag, never by text; the message names the limit, its value, and the option that
+ * sets it: `steps: more than 10000000 (--script-steps)`), HM_ERROR_PACKAGE otherwise. The thread
+ * wears the C locale meanwhile. Not to be called inside itself or hm_sandbox_call. */
 hm_code hm_sandbox_run(hm_sandbox *sandbox, lua_CFunction body, void *context, hm_error *error);
 /* The cheap way in for calls a row: as hm_sandbox_run but the function at stack index 1 (kept there
  * by the caller between calls) and `arguments` values above it are called directly, leaving
- * `results` values on success. */
+ * `results` values on success, nothing on failure. Some 55 ns above a bare lua_pcall. */
 hm_code hm_sandbox_call(hm_sandbox *sandbox, int arguments, int results, hm_error *error);
 
 /* The light userdata that C code raised to end the last failed call, NULL if it failed otherwise.
@@ -63,12 +83,14 @@ const void *hm_sandbox_raised(const hm_sandbox *sandbox);
 /* Inside a protected call: [-0, +1, e] pushes a fresh environment for one script, a copy of the
  * allow-list whose reads of unknown names and whose writes raise an error that names the variable
  * (and the nearest known name). C code adds what authors get (indicator, helpers, ...) with
- * lua_rawset before the script runs; rawset is not blocked by the guard. */
+ * lua_rawset before hm_sandbox_load, which seals it: what is put in later can be read by the
+ * script, but overwritten too. */
 void hm_sandbox_push_environment(lua_State *L);
 /* Inside a protected call: [-0, +1, e] compiles source[0..size) (text only, no NUL, BOM skipped, CR
  * LF accepted) as a chunk named `name` (shown as `file` in messages) with the environment at
- * absolute index `environment` as its only upvalue. Refuses sources over source_size and functions
- * with more than 255 constants where this Lua compiles them wrongly. */
+ * absolute index `environment` as its only upvalue. Refuses sources over source_size, functions
+ * with more than 255 constants where this Lua compiles them wrongly, and functions that read
+ * thousands of fields. A name above 511 bytes is cut in errors. */
 void hm_sandbox_load(lua_State *L, const char *name, const char *source, size_t size,
                      int environment);
 

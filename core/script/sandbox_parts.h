@@ -104,6 +104,9 @@ bool hm_sandbox_is_late(hm_sandbox *sandbox);
 /* Marks the sandbox as spent; the first reason stays. */
 void hm_sandbox_stop(hm_sandbox *sandbox, hm_reason reason);
 void hm_sandbox_trip(lua_State *L, hm_reason reason) HM_NORETURN; /* the same, and raises */
+/* For each turn of a loop that has been charged as a whole: raises when the time is up, which is
+ * what ends it where the embedder has set no limit of steps worth the name. [-0, +0, e] */
+void hm_sandbox_look(lua_State *L);
 /* After a protected call failed with `status`: has it run into a limit? */
 bool hm_sandbox_is_spent(hm_sandbox *sandbox, int status);
 hm_code hm_sandbox_explain_limit(const hm_sandbox *sandbox, hm_error *error);

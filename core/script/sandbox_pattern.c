@@ -64,15 +64,17 @@ static bool is_in_class(unsigned char c, char letter) {
         return is_between(c, 'A', 'Z');
     case 'w':
         return digit || is_letter(c);
-    default: /* 'x' */
+    case 'x':
         return digit || is_between(c | 0x20, 'a', 'f');
+    default: /* 'z', of Lua 5.1, which 5.4 still takes */
+        return c == '\0';
     }
 }
 
 /* %letter: a class, its complement when the letter is upper case, or that very character. */
 static bool matches_escape(unsigned char c, unsigned char letter) {
     unsigned char lower = letter | 0x20;
-    if (!is_letter(letter) || !strchr("acdglpsuwx", lower))
+    if (!is_letter(letter) || !strchr("acdglpsuwxz", lower))
         return c == letter;
     return is_in_class(c, (char)lower) == (letter == lower);
 }

@@ -93,7 +93,7 @@ int hm_script_reverse(lua_State *L) {
 static void range(lua_State *L, size_t size, size_t *begin, size_t *end) {
     lua_Integer length = (lua_Integer)size, first = luaL_optinteger(L, 2, 1);
     lua_Integer at = first > 0 ? first : first < -length ? 1 : first == 0 ? 1 : length + first + 1;
-    lua_Integer last = luaL_optinteger(L, 3, at);
+    lua_Integer last = luaL_optinteger(L, 3, first);
     last = last > length ? length : last >= 0 ? last : last < -length ? 0 : length + last + 1;
     *begin = (size_t)(at - 1);
     *end = last < at ? *begin : (size_t)last;

@@ -87,6 +87,7 @@ int hm_script_sort(lua_State *L) {
     luaL_argcheck(L, count < INT_MAX / 2, 1, "array too big");
     lua_createtable(L, (int)count, 0); // table comparison copy
     for (lua_Integer i = 1; i <= count; i++) {
+        hm_sandbox_look(L);
         lua_geti(L, 1, i);
         lua_rawseti(L, 3, i);
     }
@@ -113,6 +114,7 @@ int hm_script_insert(lua_State *L) {
     luaL_argcheck(L, (lua_Unsigned)at - 1u < (lua_Unsigned)end, 2, "position out of bounds");
     hm_sandbox_charge(L, (lua_Unsigned)end - (lua_Unsigned)at + 1);
     for (lua_Integer i = end; i > at; i--) {
+        hm_sandbox_look(L);
         lua_geti(L, 1, i - 1);
         lua_seti(L, 1, i);
     }
@@ -131,6 +133,7 @@ int hm_script_remove(lua_State *L) {
         hm_sandbox_charge(L, (lua_Unsigned)length - (lua_Unsigned)at);
     lua_geti(L, 1, at);
     for (; at < length; at++) {
+        hm_sandbox_look(L);
         lua_geti(L, 1, at + 1);
         lua_seti(L, 1, at);
     }
@@ -160,6 +163,7 @@ int hm_script_concat(lua_State *L) {
         hm_sandbox_charge(L, (lua_Unsigned)last - (lua_Unsigned)first);
     hm_builder_open(&builder, L);
     for (lua_Integer i = first; i <= last; i++) {
+        hm_sandbox_look(L);
         add_item(L, &builder, i);
         if (i == last)
             break; /* `last` may be the greatest integer */

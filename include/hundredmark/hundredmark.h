@@ -42,5 +42,6 @@
 #include "hundredmark/dataset.h"
 #include "hundredmark/package.h"
 #include "hundredmark/score.h"
+#include "hundredmark/session.h"
 
 #endif

@@ -20,14 +20,71 @@ typedef struct hm_script_limits {
     double seconds; /* wall time; 1 */
 } hm_script_limits;
 
+/* --- what the embedding program lends to scripts --- */
+
+typedef enum hm_value_kind {
+    HM_VALUE_NONE,
+    HM_VALUE_NUMBER,
+    HM_VALUE_FLAG,
+    HM_VALUE_TEXT
+} hm_value_kind;
+
+typedef struct hm_value {
+    hm_value_kind kind;
+    double number;    /* flags: 0 or 1 */
+    const char *text; /* HM_VALUE_TEXT; never NULL then */
+} hm_value;
+
+/* Serves `host.NAME(...)` in scripts: fills `result` with a finite number or a flag and returns 0;
+ * or returns anything else to fail the indicator that asked, with `error->message` as the reason.
+ * Arguments are borrowed. May be called while a package is opened and, from several threads at
+ * once, while it scores. Its time counts as the script's. */
+typedef int hm_host_function(void *context, const hm_value *arguments, size_t count,
+                             hm_value *result, hm_error *error);
+
+/* A function, or (where `function` is NULL) a constant number or flag, that packages may use if
+ * they declare it: host = { "exchange_rate" } in package.lua. One that is declared but not lent is
+ * an error of the package. */
+typedef struct hm_host_entry {
+    const char *name;
+    hm_host_function *function;
+    void *context;
+    hm_value constant;
+} hm_host_entry;
+
+/* --- opening --- */
+
+/* One file of a package that is not in a folder: `path` as it would be there, "package.lua" or
+ * "L1/L1.1.lua". */
+typedef struct hm_package_file {
+    const char *path;
+    const char *data;
+    size_t size;
+} hm_package_file;
+
+/* Looks up package `name`: fills files and count and returns 1 where it is known, 0 otherwise. What
+ * it lends must stay until the call that opens the package returns. */
+typedef int hm_package_resolver(void *context, const char *name, const hm_package_file **files,
+                                size_t *count);
+
+/* Is told each issue as it is found to matter; `issue` is borrowed. Called by the thread that made
+ * the call. */
+typedef void hm_log_function(void *context, const hm_issue *issue);
+
 typedef struct hm_package_options {
     const hm_allocator *allocator; /* NULL: malloc; must outlive the package */
     hm_script_limits limits;
     const char *const *search; /* folders where packages are looked for by name */
     size_t search_count;
+    hm_package_resolver *resolver; /* NULL, or asked first for every name */
+    void *resolver_context;
+    const hm_host_entry *host; /* copied; what the contexts point to must outlive the package */
+    size_t host_count;
+    hm_log_function *log; /* NULL, or told every issue of the package */
+    void *log_context;
 } hm_package_options;
 #define HM_PACKAGE_OPTIONS_INIT                                                                    \
-    { NULL, {0, 0, 0}, NULL, 0 }
+    { NULL, {0, 0, 0}, NULL, 0, NULL, NULL, NULL, 0, NULL, NULL }
 
 typedef struct hm_package hm_package;
 
@@ -38,6 +95,16 @@ typedef struct hm_package hm_package;
 HM_API hm_code hm_package_open(hm_package **out, const char *name_or_path,
                                const hm_package_options *options, hm_issues **issues,
                                hm_error *error);
+/* As above from files in memory (copied), called `name` in messages. What it extends is looked for
+ * as above. */
+HM_API hm_code hm_package_open_memory(hm_package **out, const char *name,
+                                      const hm_package_file *files, size_t count,
+                                      const hm_package_options *options, hm_issues **issues,
+                                      hm_error *error);
+/* One more owner: each hm_package_retain asks for one more hm_package_free. Scores and sessions own
+ * their package, so a new version can be opened and put in the place of the old one, which is freed
+ * at once and goes when the last of its scores does. Both may be called from any thread. */
+HM_API hm_package *hm_package_retain(hm_package *package);
 HM_API void hm_package_free(hm_package *package);
 HM_API void hm_issues_free(hm_issues *issues);
 
@@ -48,6 +115,18 @@ HM_API const char *hm_package_name(const hm_package *package);
 HM_API const char *hm_package_version(const hm_package *package);
 /* Doubts about the package that do not keep it from being used. */
 HM_API const hm_issues *hm_package_issues(const hm_package *package);
+
+/* What a script used. */
+typedef struct hm_usage {
+    uint64_t calls;    /* of its measure; of the script itself while its package was opened */
+    uint64_t steps;    /* in all calls */
+    size_t peak_bytes; /* the most its Lua state had in use, with the scripts that shared it */
+    double seconds;    /* wall time of all calls */
+    uint64_t trips;    /* calls that ran into a limit */
+} hm_usage;
+/* Of the script of an indicator's node, while the package was opened. HM_ERROR_ARGUMENT for a group
+ * or out of range. */
+HM_API hm_code hm_package_usage(const hm_package *package, size_t node, hm_usage *out);
 
 /* A node of the hierarchy. Texts are borrowed from the package, "" where there is none. */
 typedef struct hm_node_info {

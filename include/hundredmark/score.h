@@ -21,10 +21,10 @@ typedef struct hm_score_options {
 
 typedef struct hm_scores hm_scores;
 
-/* Scores every unit of a finished data set. The package and the data set must outlive the scores.
- * `options` may be NULL. A script that fails costs its own indicator (state HM_FAILED) and is an
- * issue. Errors: memory, argument, HM_ERROR_CANCELLED, HM_ERROR_PACKAGE when a sandbox cannot be
- * opened. */
+/* Scores every unit of a finished data set. The data set must outlive the scores, which keep the
+ * package alive. `options` may be NULL. A script that fails costs its own indicator (state
+ * HM_FAILED) and is an issue. Errors: memory, argument, HM_ERROR_CANCELLED, HM_ERROR_PACKAGE when a
+ * sandbox cannot be opened. */
 HM_API hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
                         const hm_score_options *options, hm_error *error);
 HM_API void hm_scores_free(hm_scores *scores);
@@ -62,6 +62,10 @@ HM_API const double *hm_scores_of_node(const hm_scores *scores, size_t node);
 /* Why an indicator's script failed or gave no number for this unit; NULL when it did not. Borrowed.
  */
 HM_API const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t node);
+
+/* What the function measure of a node used in this run, all threads together; zeros for an
+ * expression. HM_ERROR_ARGUMENT for a group or out of range. */
+HM_API hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out);
 
 typedef enum hm_format { HM_FORMAT_CSV, HM_FORMAT_JSON, HM_FORMAT_NDJSON } hm_format;
 

@@ -1,6 +1,7 @@
 -- Reading the data of a command line, scoring them, and choosing what was asked for.
 
 local hm = require "hundredmark"
+local numbers = require "report.numbers"
 local packages = require "cli.packages"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
@@ -126,7 +127,7 @@ function data.score(given, messages)
     local dataset = read(given, messages)
     local scores = insist(stop.PACKAGE, hm.score(package, dataset, { jobs = given.jobs }))
     local units = dataset:units()
-    messages:tell("scored %d units of data", #units)
+    messages:tell("scored %s", numbers.of(#units, "city and period", "cities and periods"))
     return {
         package = package, info = info, dataset = dataset, scores = scores, units = units,
         chosen = data.select(units, given.city, given.period),

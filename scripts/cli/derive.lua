@@ -34,8 +34,8 @@ function derive.children(run, unit, group)
     return children
 end
 
--- The ancestors of a node, nearest first: { code, name, row, weight, points }. `weight` is the node's
--- share of the whole ancestor, `points` what it adds to the ancestor's score; none where an
+-- The ancestors of a node, nearest first: { code, name, row, weight, points }. `weight` is the
+-- node's share of the whole ancestor, `points` what it adds to the ancestor's score; none where an
 -- aggregation on the way is no weighted mean, or a score is missing.
 function derive.ancestors(run, unit, code)
     local nodes, way = derive.nodes(run), {}

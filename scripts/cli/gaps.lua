@@ -4,7 +4,7 @@
 local gaps = {}
 
 -- The inputs of an indicator that are in `state`, in its order, as declared in the package.
-function gaps.inputs_in(run, unit, indicator, state)
+local function inputs_in(run, unit, indicator, state)
     local found = {}
     for _, name in ipairs(indicator.inputs) do
         local seen = run.scores:input(unit, name)
@@ -15,14 +15,27 @@ function gaps.inputs_in(run, unit, indicator, state)
     return found
 end
 
+-- The inputs that are 0 where the indicator takes a part of them.
+local function zero_wholes(run, unit, indicator)
+    local found, seen = {}, {}
+    for _, pair in ipairs(indicator.part_of) do
+        local whole = run.scores:input(unit, pair.whole)
+        if whole and whole.value == 0 and not seen[pair.whole] then
+            seen[pair.whole] = true
+            found[#found + 1] = pair.whole
+        end
+    end
+    return found
+end
+
 -- Why an indicator without a score has none: { code, name, status, inputs = {names}, reason }.
--- `inputs` are those in the state that the indicator ended in.
+-- `inputs` are those in the state that the indicator ended in; of an undefined one, zero divisors.
 function gaps.of_indicator(run, unit, row)
     local indicator = run.package:indicator(row.code)
-    return {
-        code = row.code, name = row.name, status = row.status, reason = row.reason,
-        inputs = gaps.inputs_in(run, unit, indicator, row.status),
-    }
+    local inputs = row.status == "undefined" and zero_wholes(run, unit, indicator)
+        or inputs_in(run, unit, indicator, row.status)
+    return { code = row.code, name = row.name, status = row.status, reason = row.reason,
+        inputs = inputs }
 end
 
 local function is_below(run, code, ancestor)

@@ -113,5 +113,5 @@ return function(arguments)
         return result.exit
     end
     io.stderr:write("hundredmark: ", result, "\n")
-    return stop.PACKAGE
+    return stop.OUT_OF_ORDER
 end

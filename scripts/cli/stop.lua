@@ -11,6 +11,7 @@ local stop = {
     DATA = 3,        -- data that cannot be read
     PACKAGE = 4,     -- a package or script error
     OUTPUT = 5,
+    OUT_OF_ORDER = 70,    -- a mistake in the program itself
 }
 
 function Stop:__tostring()

@@ -60,9 +60,10 @@ local function template(given, messages)
     out:write(wanted and records_sheet(records[wanted])
         or sheet(plain, given.for_city, given.for_period))
     out:finish()
+    local chosen = given.package and ("--package '%s' "):format(given.package) or ""
     for _, name in ipairs(wanted and {} or names) do
-        messages:say("records %s have a sheet of their own: hundredmark template --records %s",
-            name, name)
+        messages:say("records %s have a sheet of their own: hundredmark template %s--records %s",
+            name, chosen, name)
     end
     return messages:exit()
 end

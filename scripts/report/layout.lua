@@ -96,7 +96,9 @@ function layout.lines(columns, rows, width, painter)
         lines = lines_of(columns, widths, titles, painter)
     end
     for _, row in ipairs(rows) do
-        table.move(lines_of(columns, widths, row, painter), 1, 100000, #lines + 1, lines)
+        for _, line in ipairs(lines_of(columns, widths, row, painter)) do
+            lines[#lines + 1] = line
+        end
     end
     return lines
 end

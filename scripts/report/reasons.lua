@@ -6,6 +6,7 @@ local reasons = {}
 
 local BEFORE_INPUTS <const> = {
     not_reported = "not reported: ", invalid = "rejected: ", not_applicable = "does not apply: ",
+    undefined = "a divisor is 0: ",
 }
 local ALONE <const> = {
     not_reported = "figures are not reported", invalid = "figures were rejected",

@@ -107,9 +107,13 @@ static void sandbox_charge_library(void **state) {
 static void sandbox_seconds_stop(void **state) {
     (void)state;
     const hm_limits limits = {.seconds = 0.05, .steps = UINT64_MAX};
-    static const char *const sources[] = {"while true do end",
-                                          "local s = 0 while true do pcall(error, 'x') end",
-                                          "while true do local s = ('x'):rep(30000):upper() end"};
+    static const char *const sources[] = {
+        "while true do end",
+        "local s = 0 while true do pcall(error, 'x') end",
+        "while true do local s = ('x'):rep(30000):upper() end",
+        "local t = {} for i = 62, 0, -1 do t[1 << i] = i end table.insert(t, 1, 0)",
+        "local t = {} for i = 62, 0, -1 do t[1 << i] = i end table.remove(t, 1)",
+        "return (('a'):rep(30000)):find(('.-'):rep(8) .. 'b')"};
     for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
         hm_sandbox *sandbox = open_sandbox(&limits);
         hm_error error;
@@ -548,6 +552,24 @@ static int look_at_locale(lua_State *L) {
     return 0;
 }
 
+static int is_locale_global(lua_State *L) {
+    *(bool *)lua_touserdata(L, 1) = uselocale((locale_t)0) == LC_GLOBAL_LOCALE;
+    return 0;
+}
+
+/* The process may change its own locale at any time: scripts must not wear it. */
+static void sandbox_locale_is_not_the_process(void **state) {
+    (void)state;
+    bool is_global = true;
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    hm_error error;
+    assert_true(uselocale((locale_t)0) == LC_GLOBAL_LOCALE);
+    assert_int_equal(hm_sandbox_run(sandbox, is_locale_global, &is_global, &error), HM_OK);
+    assert_false(is_global);
+    assert_true(uselocale((locale_t)0) == LC_GLOBAL_LOCALE);
+    hm_sandbox_close(sandbox);
+}
+
 /* Takes a comma locale where the system has one; without one it still sees that the thread's own
  * locale comes back. */
 static void sandbox_locale_is_c_inside(void **state) {
@@ -620,6 +642,7 @@ int main(void) {
         cmocka_unit_test(sandbox_error_long_names),
         cmocka_unit_test(sandbox_error_text_is_cut),
         cmocka_unit_test(sandbox_raised_mark),
+        cmocka_unit_test(sandbox_locale_is_not_the_process),
         cmocka_unit_test(sandbox_locale_is_c_inside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,7 +121,7 @@ static void library_unknown_name_suggests(void **state) {
     assert_raises("return tostrin(1)", "unknown name 'tostrin': did you mean 'tostring'?");
     assert_raises("return math.flor(1)", "unknown name 'math.flor': did you mean 'math.floor'?");
     assert_raises("return quite_another_thing", "unknown name 'quite_another_thing'");
-    assert_raises("return math.xan", "unknown name 'math.xan': did you mean 'math.max'?");
+    assert_raises("return math.xin", "unknown name 'math.xin': did you mean 'math.min'?");
     assert_raises("return _ENV[1]", "globals are read by name");
 }
 
@@ -133,7 +133,7 @@ static void library_names_cannot_be_written(void **state) {
     assert_raises("math.pi = 3", "'math.pi' cannot be set");
     assert_raises("string.trim = 1", "'string.trim' cannot be set");
     assert_raises("_ENV.y = 1", "global 'y' cannot be set: declare it with 'local'");
-    assert_raises("('').rep = 1", "attempt to index a string value");
+    assert_raises("('').rep = 1", "attempt to index a string value (constant '')");
 }
 
 static void library_methods_of_text(void **state) {
@@ -141,8 +141,7 @@ static void library_methods_of_text(void **state) {
     assert_gives("return ('x'):rep(3):upper() .. ('%d'):format(2) .. #('ab')", "XXX22");
     assert_raises("return ('x'):dump()", "attempt to call a nil value (method 'dump')");
     assert_gives("return '10' + 1 .. ' ' .. '3' * '4' .. ' ' .. -'2'", "11 12 -2");
-    assert_raises("return 'abc' + 1",
-                  "attempt to perform arithmetic on a string value (constant 'abc')");
+    assert_raises("return 'abc' + 1", "attempt to add a 'string' with a 'number'");
 }
 
 static int add_names_and_run(lua_State *L) {
@@ -206,7 +205,7 @@ static void library_pairs_while_changing(void **state) {
     assert_raises("for k in pairs({ [{}] = 1 }) do end",
                   "a table with a table for a key cannot be looped over: such keys have no order");
     assert_raises("for k in pairs(nil) do end",
-                  "bad argument #1 to 'for iterator' (table expected, got nil)");
+                  "bad argument #1 to 'pairs' (table expected, got nil)");
 }
 
 static void library_next_in_order(void **state) {

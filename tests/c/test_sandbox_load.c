@@ -17,7 +17,7 @@ static void load_byte_order_mark(void **state) {
     (void)state;
     char out[1024];
     hm_error error;
-    static const char source[] = "\xEF\xBB\xBFlocal x = 1\r\nreturn x.y.z\r\n";
+    static const char source[] = "\xEF\xBB\xBFlocal x = {}\r\nreturn x.y.z\r\n";
     assert_int_equal(load_bytes(source, sizeof source - 1, out, &error), HM_ERROR_PACKAGE);
     assert_int_equal(error.line, 2);
     assert_string_equal(error.message, "attempt to index a nil value (field 'y')");

@@ -59,7 +59,8 @@ local COLUMNS <const> = { { title = "code" }, { title = "name", least = 4 },
     { title = "score", side = "right" } }
 
 function TestLayout.test_columns_side_by_side()
-    lu.assertEquals(layout.lines(COLUMNS, { { "A", "Bridges", "75.0" }, { "B", "東京", "–" } }, 80), {
+    local rows = { { "A", "Bridges", "75.0" }, { "B", "東京", "–" } }
+    lu.assertEquals(layout.lines(COLUMNS, rows, 80), {
         "code  name     score",
         "A     Bridges   75.0",
         "B     東京         –",

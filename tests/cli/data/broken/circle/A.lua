@@ -1,5 +1,5 @@
 return indicator {
     code = "A", parent = "a", name = "A",
-    inputs = { count { "bridges", "Bridges" } },
+    inputs = { "bridges" },
     measure = input.bridges,
 }

@@ -1,0 +1,50 @@
+/* session.h: one city again and again: what would its marks be if this figure were another?
+ *
+ * A session holds one unit of a data set bound to a package. Figures are changed one by one, then
+ * all marks are taken anew, in some millionths of a second. Ranks are not given: there are no other
+ * cities. A session belongs to one thread at a time; a call that finds another one inside fails
+ * with HM_ERROR_ARGUMENT. */
+#ifndef HUNDREDMARK_SESSION_H
+#define HUNDREDMARK_SESSION_H
+
+#include "hundredmark/score.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct hm_session hm_session;
+
+/* Opens a session on unit `unit` of a finished data set, which must outlive it; the package is kept
+ * alive. The marks are taken once. `allocator` NULL: malloc. Errors: argument, memory,
+ * HM_ERROR_PACKAGE. */
+HM_API hm_code hm_session_open(hm_session **out, const hm_package *package,
+                               const hm_dataset *dataset, size_t unit,
+                               const hm_allocator *allocator, hm_error *error);
+HM_API void hm_session_free(hm_session *session);
+
+/* Puts a figure in, as a number (flags: 1 or 0) or as the text a cell of data would hold ("yes",
+ * "NR", ""). HM_ERROR_ARGUMENT for an input that the package does not have (with the nearest name)
+ * and for records, HM_ERROR_DATA for a figure that does not suit its input; then nothing has
+ * changed. */
+HM_API hm_code hm_session_set_number(hm_session *session, const char *input, double number,
+                                     hm_error *error);
+HM_API hm_code hm_session_set(hm_session *session, const char *input, const char *text,
+                              hm_error *error);
+/* All figures as the data set has them. */
+HM_API hm_code hm_session_reset(hm_session *session, hm_error *error);
+
+/* Takes all marks anew from the figures as they are now. A script that fails costs its own
+ * indicator. Errors: memory, argument. */
+HM_API hm_code hm_session_score(hm_session *session, hm_error *error);
+
+/* The marks as last taken; `node` of the package. */
+HM_API hm_code hm_session_row(const hm_session *session, size_t node, hm_score_row *out);
+/* Why the function measure of a node gave no number; NULL when it did. Borrowed until the next
+ * call. */
+HM_API const char *hm_session_reason(const hm_session *session, size_t node);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,5 @@
+return indicator {
+    code = "Z", parent = "index", name = "Z",
+    inputs = { count { "bridges", "Bridges" } },
+    measure = input.bridges,
+}

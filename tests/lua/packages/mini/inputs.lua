@@ -1,0 +1,3 @@
+return {
+    count { "lamps", "Street lamps" },
+}

@@ -1,0 +1,83 @@
+-- What the tests of the Lua module share: the folder they lie in, fixtures, and ways to say what
+-- went wrong. The fixture `mini` and its figures are small enough to work out on paper.
+
+local hm = require "hundredmark"
+local lu = require "luaunit"
+
+local support = {}
+
+support.folder = arg[0]:match("^(.*)/[^/]*$") or "."
+
+-- Runs the functions of `tests` whose names begin with "test" and ends the process; closing the
+-- state lets every object be collected, which a sanitizer then sees.
+function support.run(name, tests)
+    os.exit(lu.LuaUnit.new():runSuiteByInstances({ { name, tests } }, arg), true)
+end
+
+function support.path(name)
+    return support.folder .. "/" .. name
+end
+
+-- The value, or the error raised with its text.
+function support.need(value, err)
+    if value == nil then
+        error(tostring(err), 2)
+    end
+    return value
+end
+
+function support.package(name, options)
+    options = options or {}
+    options.search = options.search or { support.path "packages" }
+    return support.need(hm.open_package(name, options))
+end
+
+-- A finished data set: of CSV text, or by default of the fixture.
+function support.dataset(csv)
+    local dataset = support.need(hm.new_dataset())
+    if csv then
+        support.need(dataset:read_text("test.csv", csv))
+    else
+        support.need(dataset:read(support.path "data/mini.csv"))
+        support.need(dataset:read_records("visits", support.path "data/visits.csv"))
+    end
+    support.need(dataset:finish())
+    return dataset
+end
+
+-- Scores of the fixture; units 1 Alba 2025, 2 Brio 2025, 3 Alba 2024.
+function support.scores(package, dataset)
+    return support.need(hm.score(package or support.package "mini", dataset or support.dataset()))
+end
+
+-- The call must give nil and an error with these fields.
+function support.assert_fails(expected, value, err)
+    lu.assertNil(value)
+    lu.assertIsTable(err)
+    for name, wanted in pairs(expected) do
+        lu.assertEquals(err[name], wanted, name)
+    end
+end
+
+-- What `write` puts into a file.
+function support.written(write)
+    local path = os.tmpname()
+    local file = assert(io.open(path, "w+b"))
+    local done, err = write(file)
+    file:seek("set")
+    local text = file:read("a")
+    file:close()
+    os.remove(path)
+    return text, done, err
+end
+
+-- One field of each of a list of tables.
+function support.column(list, name)
+    local values = {}
+    for i, entry in ipairs(list) do
+        values[i] = entry[name]
+    end
+    return values
+end
+
+return support
