@@ -3,7 +3,8 @@
 
 static hm_code run(hm_scores *scores, const hm_package *package, const hm_dataset *dataset,
                    const hm_score_options *options, hm_error *error) {
-    hm_code code = hm_bound_open(&scores->bound, package, dataset, options->allocator, error);
+    hm_code code = hm_bound_open(&scores->bound, package, dataset, 0,
+                                 hm_dataset_unit_count(dataset), options->allocator, error);
     if (code == HM_OK)
         code = hm_evaluated_open(&scores->evaluated, &scores->bound, options, error);
     if (code == HM_OK)
@@ -30,11 +31,15 @@ hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *d
     if (!scores)
         return hm_error_memory(error);
     scores->allocator = own.allocator;
+    scores->package = hm_package_retain((hm_package *)(uintptr_t)package);
     hm_issues_open(&scores->issues, own.allocator);
     const hm_code code = run(scores, package, dataset, &own, error);
-    if (code == HM_OK)
-        *out = scores;
-    else
+    if (code != HM_OK) {
         hm_scores_free(scores);
-    return code;
+        return code;
+    }
+    for (size_t i = 0; own.log && i < scores->issues.count; i++)
+        own.log(own.log_context, &scores->issues.items[i]);
+    *out = scores;
+    return HM_OK;
 }

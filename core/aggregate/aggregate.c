@@ -13,7 +13,6 @@ enum { CHUNK = 16 * HM_BLOCK };
 
 typedef struct run {
     hm_aggregated *aggregated;
-    const hm_package *package;
     double *scores, *weights; /* room for one group's children, for each thread */
     size_t most_children;
 } run;
@@ -22,17 +21,17 @@ static double rounded(const hm_package *package, double score) {
     return package->policy.rounding < 0 ? score : hm_number_round(score, package->policy.rounding);
 }
 
-static void score_indicator(const run *r, const hm_node *node, size_t number, size_t first,
-                            size_t end) {
-    const hm_indicator *indicator = &r->package->indicators[node->indicator];
-    const hm_column *from = &r->aggregated->evaluated->values.columns[node->indicator];
-    hm_column *to = &r->aggregated->scores.columns[number];
+static void score_indicator(hm_aggregated *aggregated, size_t number, size_t first, size_t end) {
+    const hm_package *package = aggregated->evaluated->bound->package;
+    const uint32_t found = package->nodes[number].indicator;
+    const hm_indicator *indicator = &package->indicators[found];
+    const hm_column *from = &aggregated->evaluated->values.columns[found];
+    hm_column *to = &aggregated->scores.columns[number];
     memcpy(to->states + first, from->states + first, end - first);
     for (size_t unit = first; unit < end; unit++)
-        to->values[unit] =
-            from->states[unit] == HM_OBSERVED
-                ? rounded(r->package, hm_evaluated_score(indicator, from->values[unit]))
-                : 0;
+        to->values[unit] = from->states[unit] == HM_OBSERVED
+                               ? rounded(package, hm_evaluated_score(indicator, from->values[unit]))
+                               : 0;
 }
 
 /* Does the child count for its group's coverage? What does not apply, or cannot be computed for
@@ -41,16 +40,17 @@ static bool is_applicable(uint8_t state) {
     return state != HM_NOT_APPLICABLE && state != HM_UNDEFINED;
 }
 
-static void score_group_unit(const run *r, const hm_node *node, size_t number, size_t unit,
-                             double *scores, double *weights) {
-    hm_aggregated *aggregated = r->aggregated;
-    const double threshold = r->package->policy.min_coverage;
+static void score_group_unit(hm_aggregated *aggregated, size_t number, size_t unit, double *scores,
+                             double *weights) {
+    const hm_package *package = aggregated->evaluated->bound->package;
+    const hm_node *node = &package->nodes[number];
+    const double threshold = package->policy.min_coverage;
     double applicable = 0, covered = 0;
     size_t applicable_count = 0, count = 0;
     for (size_t i = 0; i < node->child_count; i++) {
         const uint32_t child = node->children[i];
         const uint8_t state = aggregated->scores.columns[child].states[unit];
-        const double weight = r->package->nodes[child].weight;
+        const double weight = package->nodes[child].weight;
         if (is_applicable(state)) {
             applicable_count++;
             applicable += weight;
@@ -72,26 +72,38 @@ static void score_group_unit(const run *r, const hm_node *node, size_t number, s
     } else {
         column->states[unit] = HM_OBSERVED;
         column->values[unit] =
-            rounded(r->package, hm_methods[node->method].combine(scores, weights, count));
+            rounded(package, hm_methods[node->method].combine(scores, weights, count));
     }
 }
 
 /* Children stand behind their parents, so going backwards meets them first. */
+void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end, double *scores,
+                       double *weights) {
+    const hm_package *package = aggregated->evaluated->bound->package;
+    for (size_t number = package->node_count; number-- > 0;) {
+        if (package->nodes[number].indicator != HM_NO_INDICATOR) {
+            score_indicator(aggregated, number, begin, end);
+            continue;
+        }
+        for (size_t unit = begin; unit < end; unit++)
+            score_group_unit(aggregated, number, unit, scores, weights);
+    }
+}
+
+size_t hm_aggregated_most_children(const hm_package *package) {
+    size_t most = 0;
+    for (size_t i = 0; i < package->node_count; i++)
+        if (package->nodes[i].child_count > most)
+            most = package->nodes[i].child_count;
+    return most;
+}
+
 static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
     const run *r = context;
     const size_t units = r->aggregated->scores.rows;
     const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
-    double *scores = r->scores + worker * r->most_children;
-    double *weights = r->weights + worker * r->most_children;
-    for (size_t number = r->package->node_count; number-- > 0;) {
-        const hm_node *node = &r->package->nodes[number];
-        if (node->indicator != HM_NO_INDICATOR) {
-            score_indicator(r, node, number, begin, end);
-            continue;
-        }
-        for (size_t unit = begin; unit < end; unit++)
-            score_group_unit(r, node, number, unit, scores, weights);
-    }
+    hm_aggregated_run(r->aggregated, begin, end, r->scores + worker * r->most_children,
+                      r->weights + worker * r->most_children);
     return true;
 }
 
@@ -144,37 +156,39 @@ static bool allocate(hm_aggregated *aggregated, const hm_package *package,
     return aggregated->group_of && aggregated->ranks && aggregated->coverage;
 }
 
+hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_evaluated *evaluated,
+                               const hm_allocator *allocator, hm_error *error) {
+    memset(aggregated, 0, sizeof *aggregated);
+    aggregated->evaluated = evaluated;
+    if (allocate(aggregated, evaluated->bound->package, allocator))
+        return HM_OK;
+    hm_aggregated_close(aggregated);
+    return hm_error_memory(error);
+}
+
 static hm_code run_all(run *r, size_t jobs, const hm_allocator *allocator, hm_error *error) {
-    const size_t units = r->aggregated->scores.rows;
-    for (size_t i = 0; i < r->package->node_count; i++)
-        if (r->package->nodes[i].child_count > r->most_children)
-            r->most_children = r->package->nodes[i].child_count;
-    const size_t room = jobs * r->most_children;
+    const size_t units = r->aggregated->scores.rows, room = jobs * r->most_children;
     r->scores = hm_allocate_array(allocator, room, sizeof *r->scores);
     r->weights = hm_allocate_array(allocator, room, sizeof *r->weights);
-    const hm_code code = r->scores && r->weights
-                             ? hm_threads_run(jobs, (units + CHUNK - 1) / CHUNK, aggregate_chunk, r,
-                                              allocator, error)
-                             : hm_error_memory(error);
+    hm_code code = r->scores && r->weights ? hm_threads_run(jobs, (units + CHUNK - 1) / CHUNK,
+                                                            aggregate_chunk, r, allocator, error)
+                                           : hm_error_memory(error);
     hm_release(allocator, r->scores, room * sizeof *r->scores);
     hm_release(allocator, r->weights, room * sizeof *r->weights);
+    if (code == HM_OK)
+        code = hm_aggregated_rank(r->aggregated, jobs, allocator, error);
     return code;
 }
 
 hm_code hm_aggregated_open(hm_aggregated *aggregated, const hm_evaluated *evaluated,
                            const hm_score_options *options, hm_error *error) {
-    const hm_package *package = evaluated->bound->package;
-    run r = {.aggregated = aggregated, .package = package};
+    run r = {.aggregated = aggregated,
+             .most_children = hm_aggregated_most_children(evaluated->bound->package)};
     const size_t jobs = options->jobs > 0 ? options->jobs : hm_threads_available();
-    memset(aggregated, 0, sizeof *aggregated);
-    aggregated->evaluated = evaluated;
-    hm_code code = HM_OK;
-    if (!allocate(aggregated, package, options->allocator))
-        code = hm_error_memory(error);
-    if (code == HM_OK)
-        code = run_all(&r, jobs, options->allocator, error);
-    if (code == HM_OK)
-        code = hm_aggregated_rank(aggregated, jobs, options->allocator, error);
+    hm_code code = hm_aggregated_allocate(aggregated, evaluated, options->allocator, error);
+    if (code != HM_OK)
+        return code;
+    code = run_all(&r, jobs, options->allocator, error);
     if (code != HM_OK)
         hm_aggregated_close(aggregated);
     return code;

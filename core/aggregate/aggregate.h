@@ -12,6 +12,16 @@ typedef struct hm_aggregated {
     uint32_t *ranks;    /* by node and then unit; 0 where there is none */
 } hm_aggregated;
 
+/* Room for the scores of all evaluated units, nothing aggregated yet. */
+hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_evaluated *evaluated,
+                               const hm_allocator *allocator, hm_error *error);
+/* Scores units begin .. end - 1 at every node, without ranks. `scores` and `weights` have room for
+ * the children of the group that has most (hm_aggregated_most_children). */
+void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end, double *scores,
+                       double *weights);
+size_t hm_aggregated_most_children(const hm_package *package);
+
+/* All units, ranked. */
 hm_code hm_aggregated_open(hm_aggregated *aggregated, const hm_evaluated *evaluated,
                            const hm_score_options *options, hm_error *error);
 void hm_aggregated_close(hm_aggregated *aggregated);

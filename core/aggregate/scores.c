@@ -20,6 +20,7 @@ void hm_scores_free(hm_scores *scores) {
     hm_evaluated_close(&scores->evaluated);
     hm_bound_close(&scores->bound);
     hm_issues_close(&scores->issues);
+    hm_package_free(scores->package);
     hm_release(scores->allocator, scores, sizeof *scores);
 }
 
@@ -134,6 +135,14 @@ const double *hm_scores_of_node(const hm_scores *scores, size_t node) {
     return scores && node < scores->aggregated.scores.count
                ? scores->aggregated.scores.columns[node].values
                : NULL;
+}
+
+hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out) {
+    if (!scores || !out || node >= scores->aggregated.scores.count ||
+        scores->bound.package->nodes[node].indicator == HM_NO_INDICATOR)
+        return HM_ERROR_ARGUMENT;
+    *out = scores->evaluated.usages[scores->bound.package->nodes[node].indicator];
+    return HM_OK;
 }
 
 const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t node) {

@@ -6,6 +6,7 @@
 
 struct hm_scores {
     const hm_allocator *allocator;
+    hm_package *package; /* kept alive */
     hm_bound bound;
     hm_evaluated evaluated;
     hm_aggregated aggregated;

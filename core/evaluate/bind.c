@@ -24,39 +24,42 @@ static void report(binder *b, const hm_series *series, size_t row) {
 }
 
 /* Plain numbers that all suit are used where they stand. */
-static bool all_suit(const hm_input *input, const hm_series *series, size_t rows) {
+static bool all_suit(const hm_input *input, const hm_series *series, size_t first, size_t rows) {
     const hm_type type = hm_kind_of(input->kind)->type;
     if (series->mixed || (type != HM_TYPE_NUMBER && type != HM_TYPE_LOGIC) ||
         input->kind == HM_KIND_DATETIME || input->kind == HM_KIND_DURATION)
         return false;
-    for (size_t i = 0; i < rows; i++)
+    for (size_t i = first; i < first + rows; i++)
         if (series->cells[i] == HM_CELL_NUMBER && !hm_judge_number(input, series->values[i]))
             return false;
     return true;
 }
 
-static bool judge_all(binder *b, const hm_series *series, hm_column *column, size_t rows) {
+static bool judge_all(binder *b, const hm_series *series, hm_column *column, size_t first,
+                      size_t rows) {
     bool wrong;
     for (size_t i = 0; i < rows; i++) {
-        column->states[i] = (uint8_t)hm_judge_cell(&b->judge, series->cells[i], series->values[i],
-                                                   &column->values[i], &wrong);
+        column->states[i] =
+            (uint8_t)hm_judge_cell(&b->judge, series->cells[first + i], series->values[first + i],
+                                   &column->values[i], &wrong);
         if (wrong)
-            report(b, series, i);
+            report(b, series, first + i);
     }
     return !b->judge.out_of_memory;
 }
 
-/* Fills column `index` of `table` for `input` from `series` (NULL: nothing was reported). */
+/* Fills column `index` of `table` for `input` from `series` (NULL: nothing was reported), whose
+ * cell `first` is row 0 of the table. */
 static bool bind_column(binder *b, hm_table *table, size_t index, const hm_input *input,
-                        const hm_series *series) {
-    if (series && all_suit(input, series, table->rows)) {
-        hm_table_borrow(table, index, input->name, series->values, series->cells);
+                        const hm_series *series, size_t first) {
+    if (series && all_suit(input, series, first, table->rows)) {
+        hm_table_borrow(table, index, input->name, series->values + first, series->cells + first);
         return true;
     }
     if (!hm_table_own(table, index, input->name))
         return false;
     b->judge.input = input;
-    return !series || judge_all(b, series, &table->columns[index], table->rows);
+    return !series || judge_all(b, series, &table->columns[index], first, table->rows);
 }
 
 /* --- records --- */
@@ -80,7 +83,9 @@ static bool bind_rows(binder *b, uint32_t number, const hm_records *records) {
     hm_bound *bound = b->bound;
     const hm_input *input = bound->package->inputs[number];
     hm_table *table = &bound->records[number];
-    if (!hm_table_open(table, records->rows, input->column_count, b->allocator))
+    const size_t base = records->start[bound->first];
+    const size_t rows = records->start[bound->first + bound->inputs.rows] - base;
+    if (!hm_table_open(table, rows, input->column_count, b->allocator))
         return false;
     for (size_t i = 0; i < input->column_count; i++)
         table->columns[i].borrowed = true; /* nothing to free yet, should a later one fail */
@@ -88,10 +93,10 @@ static bool bind_rows(binder *b, uint32_t number, const hm_records *records) {
         const hm_series *series = hm_records_column(records, input->columns[i].name);
         if (!series)
             warn_missing_column(b, input, &input->columns[i], records);
-        if (!bind_column(b, table, i, &input->columns[i], series))
+        if (!bind_column(b, table, i, &input->columns[i], series, base))
             return false;
     }
-    bound->rows[number] = (hm_rows){records->start, table->columns};
+    bound->rows[number] = (hm_rows){records->start + bound->first, base, table->columns};
     return true;
 }
 
@@ -102,7 +107,7 @@ static bool bind_records(binder *b, uint32_t number) {
     const hm_input *input = bound->package->inputs[number];
     const hm_records *records = hm_dataset_records(bound->dataset, input->name);
     const hm_series *series = hm_dataset_series(bound->dataset, input->name);
-    if (!bind_column(b, &bound->inputs, number, input, series))
+    if (!bind_column(b, &bound->inputs, number, input, series, bound->first))
         return false;
     if (!records)
         return true;
@@ -110,7 +115,7 @@ static bool bind_records(binder *b, uint32_t number) {
         return false;
     hm_column *column = &bound->inputs.columns[number];
     for (size_t unit = 0; unit < bound->inputs.rows; unit++)
-        if (records->start[unit + 1] > records->start[unit])
+        if (bound->rows[number].start[unit + 1] > bound->rows[number].start[unit])
             column->states[unit] = HM_OBSERVED;
     return true;
 }
@@ -122,10 +127,12 @@ static bool bind_inputs(binder *b) {
     for (uint32_t i = 0; i < bound->package->input_count; i++) {
         const hm_input *input = bound->package->inputs[i];
         const hm_series *series = hm_dataset_series(bound->dataset, input->name);
-        if (input->kind == HM_KIND_RECORDS ? !bind_records(b, i)
-                                           : !bind_column(b, &bound->inputs, i, input, series))
+        if (input->kind == HM_KIND_RECORDS
+                ? !bind_records(b, i)
+                : !bind_column(b, &bound->inputs, i, input, series, bound->first))
             return false;
-        bound->unverified[i] = series ? hm_series_unverified(series) : NULL;
+        const uint8_t *unverified = series ? hm_series_unverified(series) : NULL;
+        bound->unverified[i] = unverified ? unverified + bound->first : NULL;
     }
     return true;
 }
@@ -163,8 +170,8 @@ static void warn_part(const binder *b, hm_part_of pair, size_t unit) {
     const hm_bound *bound = b->bound;
     const hm_column *part = &bound->inputs.columns[pair.part];
     const hm_column *whole = &bound->inputs.columns[pair.whole];
-    const hm_place place =
-        hm_series_place(bound->dataset, hm_dataset_series(bound->dataset, part->name), unit);
+    const hm_place place = hm_series_place(
+        bound->dataset, hm_dataset_series(bound->dataset, part->name), bound->first + unit);
     hm_buffer text;
     hm_buffer_open(&text, b->allocator);
     hm_buffer_format(&text, "input \"%s\" is more than the whole it is a part of: ", part->name);
@@ -218,9 +225,9 @@ static bool number_texts(binder *b) {
     return b->judge.numbers != NULL;
 }
 
-static bool allocate(hm_bound *bound, const hm_allocator *allocator) {
+static bool allocate(hm_bound *bound, size_t units, const hm_allocator *allocator) {
     const size_t count = bound->package->input_count;
-    if (!hm_table_open(&bound->inputs, hm_dataset_unit_count(bound->dataset), count, allocator))
+    if (!hm_table_open(&bound->inputs, units, count, allocator))
         return false;
     for (size_t i = 0; i < count; i++)
         bound->inputs.columns[i].borrowed = true;
@@ -231,15 +238,16 @@ static bool allocate(hm_bound *bound, const hm_allocator *allocator) {
 }
 
 hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_dataset *dataset,
-                      const hm_allocator *allocator, hm_error *error) {
+                      size_t first, size_t count, const hm_allocator *allocator, hm_error *error) {
     binder b = {.bound = bound, .allocator = allocator};
     memset(bound, 0, sizeof *bound);
     bound->package = package;
     bound->dataset = dataset;
+    bound->first = first;
     hm_names_open(&bound->texts, allocator);
     hm_issues_open(&bound->issues, allocator);
     hm_buffer_open(&b.text, allocator);
-    bool fine = allocate(bound, allocator) && number_texts(&b) && bind_inputs(&b);
+    bool fine = allocate(bound, count, allocator) && number_texts(&b) && bind_inputs(&b);
     if (fine) {
         warn_all_unknown(&b);
         warn_parts(&b);

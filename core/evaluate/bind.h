@@ -10,6 +10,7 @@
 typedef struct hm_bound {
     const hm_package *package;
     const hm_dataset *dataset;
+    size_t first;    /* unit of the data set that is row 0 here */
     hm_table inputs; /* a column an input of the package, a row a unit */
     hm_table
         *records;  /* by input number: the columns of a records input, a row a row; else empty */
@@ -20,9 +21,10 @@ typedef struct hm_bound {
     hm_issues issues;
 } hm_bound;
 
-/* Both must outlive `bound`. Figures that do not suit become HM_INVALID and an issue. */
+/* Binds units first .. first + count - 1. Both must outlive `bound`. Figures that do not suit
+ * become HM_INVALID and an issue. */
 hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_dataset *dataset,
-                      const hm_allocator *allocator, hm_error *error);
+                      size_t first, size_t count, const hm_allocator *allocator, hm_error *error);
 void hm_bound_close(hm_bound *bound);
 
 /* What expressions read. */

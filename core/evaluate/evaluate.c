@@ -1,7 +1,6 @@
 #include "evaluate/evaluate.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <string.h>
 
 #include "base/threads.h"
@@ -14,18 +13,13 @@ enum { CHUNK = 16 * HM_BLOCK };
 /* A value this little outside its range is there by rounding alone. */
 #define ROUNDING 1e-12
 
-typedef struct worker {
+struct hm_evaluator {
+    const hm_bound *bound;
+    const hm_allocator *allocator;
+    const volatile int *cancel; /* may be NULL */
     hm_workspace workspace;
     hm_caller caller;
-    hm_error error;
-} worker;
-
-typedef struct run {
-    hm_evaluated *evaluated;
-    const hm_score_options *options;
-    worker *workers;
-    atomic_bool cancelled;
-} run;
+};
 
 double hm_evaluated_score(const hm_indicator *indicator, double value) {
     return value < indicator->low    ? indicator->low
@@ -68,53 +62,144 @@ static void flag_unverified(const hm_bound *bound, const hm_indicator *indicator
     }
 }
 
-static hm_code evaluate_block(const run *r, worker *w, size_t number, size_t first, size_t count,
-                              hm_reasons *reasons) {
-    const hm_bound *bound = r->evaluated->bound;
-    const hm_indicator *indicator = &bound->package->indicators[number];
-    hm_column *column = &r->evaluated->values.columns[number];
+static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
+                              size_t count, hm_reasons *reasons, hm_error *error) {
+    const hm_indicator *indicator = &e->bound->package->indicators[number];
+    hm_column *column = &evaluated->values.columns[number];
     if (!indicator->measure)
-        return hm_caller_run(&w->caller, number, first, count, column->values + first,
-                             column->states + first, reasons, &w->error);
-    const hm_expr_data data = hm_bound_data(bound);
-    const hm_operand result = hm_expr_run(indicator->measure, &data, first, count, &w->workspace);
+        return hm_caller_run(&e->caller, number, first, count, column->values + first,
+                             column->states + first, reasons, error);
+    const hm_expr_data data = hm_bound_data(e->bound);
+    const hm_operand result = hm_expr_run(indicator->measure, &data, first, count, &e->workspace);
     memcpy(column->values + first, result.values, count * sizeof *result.values);
     memcpy(column->states + first, result.states, count);
     return HM_OK;
 }
 
-static bool is_cancelled(run *r) {
-    if (r->options->cancel && *r->options->cancel)
-        atomic_store(&r->cancelled, true);
-    return atomic_load(&r->cancelled);
+static void flag_units(const hm_evaluator *e, hm_evaluated *evaluated, size_t begin, size_t end) {
+    for (size_t i = 0; i < e->bound->package->indicator_count; i++) {
+        const hm_indicator *indicator = &e->bound->package->indicators[i];
+        uint8_t *flags = evaluated->flags + i * evaluated->values.rows;
+        memset(flags + begin, 0, end - begin);
+        flag_range(indicator, &evaluated->values.columns[i], flags, begin, end);
+        flag_parts(e->bound, indicator, flags, begin, end);
+        flag_unverified(e->bound, indicator, flags, begin, end);
+    }
 }
 
-static bool evaluate_chunk(void *context, size_t number, size_t chunk) {
-    run *r = context;
-    worker *w = &r->workers[number];
-    hm_evaluated *evaluated = r->evaluated;
-    const hm_bound *bound = evaluated->bound;
-    const size_t units = evaluated->values.rows;
-    const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
+hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_t begin, size_t end,
+                         hm_reasons *reasons, hm_error *error) {
     for (size_t first = begin; first < end; first += HM_BLOCK) {
         const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
-        if (is_cancelled(r))
-            return false;
-        for (size_t i = 0; i < bound->package->indicator_count; i++)
-            if (evaluate_block(r, w, i, first, count, &evaluated->reasons[chunk]) != HM_OK)
-                return false;
+        if (evaluator->cancel && *evaluator->cancel)
+            return hm_error_set(error, HM_ERROR_CANCELLED, "cancelled");
+        for (size_t i = 0; i < evaluator->bound->package->indicator_count; i++) {
+            const hm_code code =
+                evaluate_block(evaluator, evaluated, i, first, count, reasons, error);
+            if (code != HM_OK)
+                return code;
+        }
     }
-    for (size_t i = 0; i < bound->package->indicator_count; i++) {
-        const hm_indicator *indicator = &bound->package->indicators[i];
-        uint8_t *flags = evaluated->flags + i * units;
-        flag_range(indicator, &evaluated->values.columns[i], flags, begin, end);
-        flag_parts(bound, indicator, flags, begin, end);
-        flag_unverified(bound, indicator, flags, begin, end);
-    }
-    return true;
+    flag_units(evaluator, evaluated, begin, end);
+    return HM_OK;
 }
 
-/* --- opening --- */
+hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const volatile int *cancel,
+                          const hm_allocator *allocator, hm_error *error) {
+    hm_evaluator *evaluator = hm_allocate_array(allocator, 1, sizeof *evaluator);
+    *out = evaluator;
+    if (!evaluator)
+        return hm_error_memory(error);
+    evaluator->bound = bound;
+    evaluator->allocator = allocator;
+    evaluator->cancel = cancel;
+    if (hm_workspace_open(&evaluator->workspace, bound->package->most_expr_nodes, allocator) &&
+        hm_caller_open(&evaluator->caller, bound, cancel, allocator))
+        return HM_OK;
+    hm_evaluator_close(evaluator);
+    *out = NULL;
+    return hm_error_memory(error);
+}
+
+void hm_evaluator_close(hm_evaluator *evaluator) {
+    if (!evaluator)
+        return;
+    hm_workspace_close(&evaluator->workspace);
+    hm_caller_close(&evaluator->caller);
+    hm_release(evaluator->allocator, evaluator, sizeof *evaluator);
+}
+
+/* --- all units, on several threads --- */
+
+typedef struct worker {
+    hm_evaluator *evaluator;
+    hm_error error; /* its code is HM_OK unless something went wrong */
+} worker;
+
+typedef struct run {
+    hm_evaluated *evaluated;
+    worker *workers;
+} run;
+
+static bool evaluate_chunk(void *context, size_t number, size_t chunk) {
+    const run *r = context;
+    worker *w = &r->workers[number];
+    const size_t units = r->evaluated->values.rows;
+    const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
+    return hm_evaluator_run(w->evaluator, r->evaluated, begin, end, &r->evaluated->reasons[chunk],
+                            &w->error) == HM_OK;
+}
+
+static void add_usages(hm_evaluated *evaluated, const hm_usage *more) {
+    for (size_t i = 0; i < evaluated->values.count; i++) {
+        hm_usage *usage = &evaluated->usages[i];
+        usage->calls += more[i].calls;
+        usage->steps += more[i].steps;
+        usage->seconds += more[i].seconds;
+        usage->trips += more[i].trips;
+        if (more[i].peak_bytes > usage->peak_bytes)
+            usage->peak_bytes = more[i].peak_bytes;
+    }
+}
+
+static hm_code run_workers(run *r, size_t jobs, const hm_score_options *options, hm_error *error) {
+    hm_code code = HM_OK;
+    for (size_t i = 0; code == HM_OK && i < jobs; i++)
+        code = hm_evaluator_open(&r->workers[i].evaluator, r->evaluated->bound, options->cancel,
+                                 options->allocator, error);
+    if (code == HM_OK)
+        code = hm_threads_run(jobs, r->evaluated->chunk_count, evaluate_chunk, r,
+                              options->allocator, error);
+    for (size_t i = 0; code == HM_OK && i < jobs; i++) {
+        code = r->workers[i].error.code;
+        if (code != HM_OK && error)
+            *error = r->workers[i].error;
+    }
+    for (size_t i = 0; code == HM_OK && i < jobs; i++)
+        add_usages(r->evaluated, r->workers[i].evaluator->caller.usages);
+    for (size_t i = 0; i < jobs; i++)
+        hm_evaluator_close(r->workers[i].evaluator);
+    return code;
+}
+
+hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
+                          const hm_score_options *options, hm_error *error) {
+    run r = {.evaluated = evaluated};
+    size_t jobs = options->jobs > 0 ? options->jobs : hm_threads_available();
+    hm_code code = hm_evaluated_allocate(evaluated, bound, options->allocator, error);
+    if (code != HM_OK)
+        return code;
+    if (jobs > evaluated->chunk_count)
+        jobs = evaluated->chunk_count;
+    r.workers = hm_allocate_array(options->allocator, jobs, sizeof *r.workers);
+    code = r.workers ? run_workers(&r, jobs, options, error) : hm_error_memory(error);
+    hm_release(options->allocator, r.workers, jobs * sizeof *r.workers);
+    if (code != HM_OK)
+        hm_evaluated_close(evaluated);
+    return code;
+}
+
+/* --- room --- */
 
 static bool allocate(hm_evaluated *evaluated, const hm_allocator *allocator) {
     const hm_package *package = evaluated->bound->package;
@@ -128,65 +213,22 @@ static bool allocate(hm_evaluated *evaluated, const hm_allocator *allocator) {
             return false;
     evaluated->chunk_count = (units + CHUNK - 1) / CHUNK;
     evaluated->flags = hm_allocate_array(allocator, count * units, 1);
+    evaluated->usages = hm_allocate_array(allocator, count, sizeof *evaluated->usages);
     evaluated->reasons =
         hm_allocate_array(allocator, evaluated->chunk_count, sizeof *evaluated->reasons);
     for (size_t i = 0; evaluated->reasons && i < evaluated->chunk_count; i++)
         hm_arena_open(&evaluated->reasons[i].arena, allocator);
-    return evaluated->flags && evaluated->reasons;
+    return evaluated->flags && evaluated->usages && evaluated->reasons;
 }
 
-static bool open_workers(run *r, size_t jobs) {
-    const hm_bound *bound = r->evaluated->bound;
-    const hm_allocator *allocator = r->options->allocator;
-    r->workers = hm_allocate_array(allocator, jobs, sizeof *r->workers);
-    for (size_t i = 0; r->workers && i < jobs; i++)
-        if (!hm_workspace_open(&r->workers[i].workspace, bound->package->most_expr_nodes,
-                               allocator) ||
-            !hm_caller_open(&r->workers[i].caller, bound, allocator))
-            return false;
-    return r->workers != NULL;
-}
-
-static void close_workers(run *r, size_t jobs) {
-    for (size_t i = 0; r->workers && i < jobs; i++) {
-        hm_workspace_close(&r->workers[i].workspace);
-        hm_caller_close(&r->workers[i].caller);
-    }
-    hm_release(r->options->allocator, r->workers, jobs * sizeof *r->workers);
-}
-
-static hm_code run_all(run *r, size_t jobs, hm_error *error) {
-    if (!open_workers(r, jobs))
-        return hm_error_memory(error);
-    hm_code code = hm_threads_run(jobs, r->evaluated->chunk_count, evaluate_chunk, r,
-                                  r->options->allocator, error);
-    for (size_t i = 0; code == HM_OK && i < jobs; i++) {
-        code = r->workers[i].error.code;
-        if (code != HM_OK && error)
-            *error = r->workers[i].error;
-    }
-    if (code == HM_OK && atomic_load(&r->cancelled))
-        code = hm_error_set(error, HM_ERROR_CANCELLED, "cancelled");
-    return code;
-}
-
-hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
-                          const hm_score_options *options, hm_error *error) {
-    run r = {.evaluated = evaluated, .options = options};
+hm_code hm_evaluated_allocate(hm_evaluated *evaluated, const hm_bound *bound,
+                              const hm_allocator *allocator, hm_error *error) {
     memset(evaluated, 0, sizeof *evaluated);
     evaluated->bound = bound;
-    hm_code code = HM_OK;
-    size_t jobs = options->jobs > 0 ? options->jobs : hm_threads_available();
-    if (!allocate(evaluated, options->allocator))
-        code = hm_error_memory(error);
-    if (jobs > evaluated->chunk_count)
-        jobs = evaluated->chunk_count > 0 ? evaluated->chunk_count : 1;
-    if (code == HM_OK)
-        code = run_all(&r, jobs, error);
-    close_workers(&r, jobs);
-    if (code != HM_OK)
-        hm_evaluated_close(evaluated);
-    return code;
+    if (allocate(evaluated, allocator))
+        return HM_OK;
+    hm_evaluated_close(evaluated);
+    return hm_error_memory(error);
 }
 
 void hm_evaluated_close(hm_evaluated *evaluated) {
@@ -199,6 +241,7 @@ void hm_evaluated_close(hm_evaluated *evaluated) {
         hm_arena_close(&reasons->arena);
     }
     hm_release(allocator, evaluated->reasons, evaluated->chunk_count * sizeof *evaluated->reasons);
+    hm_release(allocator, evaluated->usages, evaluated->values.count * sizeof *evaluated->usages);
     hm_release(allocator, evaluated->flags, evaluated->values.count * evaluated->values.rows);
     hm_table_close(&evaluated->values);
     memset(evaluated, 0, sizeof *evaluated);

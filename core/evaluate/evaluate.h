@@ -27,9 +27,23 @@ typedef struct hm_evaluated {
     uint8_t *flags;      /* HM_FLAG_..., by indicator and then unit */
     hm_reasons *reasons; /* of each chunk of units, in order */
     size_t chunk_count;
+    hm_usage *usages; /* of function measures, by indicator */
 } hm_evaluated;
 
-/* `options` as hm_score takes them, with the allocator filled in. */
+/* What one thread needs to evaluate. */
+typedef struct hm_evaluator hm_evaluator;
+hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const volatile int *cancel,
+                          const hm_allocator *allocator, hm_error *error);
+void hm_evaluator_close(hm_evaluator *evaluator);
+/* Values and flags of units begin .. end - 1, taken anew; reasons are added to `reasons`.
+ * HM_ERROR_CANCELLED when the flag was raised, HM_ERROR_MEMORY. */
+hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_t begin, size_t end,
+                         hm_reasons *reasons, hm_error *error);
+
+/* Room for the values of all bound units, nothing evaluated yet. */
+hm_code hm_evaluated_allocate(hm_evaluated *evaluated, const hm_bound *bound,
+                              const hm_allocator *allocator, hm_error *error);
+/* The same, evaluated. `options` as hm_score takes them, with the allocator filled in. */
 hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
                           const hm_score_options *options, hm_error *error);
 void hm_evaluated_close(hm_evaluated *evaluated);

@@ -2,13 +2,17 @@
 
 #include <string.h>
 
-bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const hm_allocator *allocator) {
+#include "base/clock.h"
+
+bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int *cancel,
+                    const hm_allocator *allocator) {
     const hm_package *package = bound->package;
-    *caller = (hm_caller){.bound = bound, .allocator = allocator};
+    *caller = (hm_caller){.bound = bound, .allocator = allocator, .cancel = cancel};
     caller->loaded = hm_allocate_array(allocator, package->indicator_count, 1);
+    caller->usages = hm_allocate_array(allocator, package->indicator_count, sizeof *caller->usages);
     caller->arguments =
         hm_allocate_array(allocator, package->input_count, sizeof *caller->arguments);
-    return caller->loaded && caller->arguments;
+    return caller->loaded && caller->usages && caller->arguments;
 }
 
 static void close_sandbox(hm_caller *caller) {
@@ -23,6 +27,8 @@ void hm_caller_close(hm_caller *caller) {
     const hm_package *package = caller->bound->package;
     hm_sandbox_close(caller->sandbox);
     hm_release(caller->allocator, caller->loaded, package->indicator_count);
+    hm_release(caller->allocator, caller->usages,
+               package->indicator_count * sizeof *caller->usages);
     hm_release(caller->allocator, caller->arguments,
                package->input_count * sizeof *caller->arguments);
     caller->bound = NULL;
@@ -94,6 +100,17 @@ static bool add_reason(hm_reasons *reasons, uint32_t unit, uint32_t indicator, h
     return true;
 }
 
+/* After a call, whatever came of it. */
+static void count_call(hm_caller *caller, size_t number) {
+    hm_usage *usage = &caller->usages[number];
+    const size_t peak = hm_sandbox_peak(caller->sandbox);
+    usage->calls++;
+    usage->steps += hm_sandbox_steps(caller->sandbox);
+    usage->trips += hm_sandbox_tripped(caller->sandbox) != HM_TRIP_NONE;
+    if (peak > usage->peak_bytes)
+        usage->peak_bytes = peak;
+}
+
 /* One unit. False when memory has run out. */
 static bool run_unit(hm_caller *caller, size_t number, size_t unit, double *value, uint8_t *state,
                      hm_reasons *reasons) {
@@ -105,11 +122,13 @@ static bool run_unit(hm_caller *caller, size_t number, size_t unit, double *valu
     if (result != HM_OBSERVED)
         return true;
     bool usable = true;
-    if (ready(caller, number, &why) == HM_OK)
+    if (ready(caller, number, &why) == HM_OK) {
         usable =
             hm_lua_call(caller->sandbox, (int)number + 1, caller->arguments, value, &result, &why);
-    else
+        count_call(caller, number);
+    } else {
         result = HM_FAILED;
+    }
     *state = (uint8_t)result;
     if (why.code == HM_ERROR_MEMORY)
         return false;
@@ -122,8 +141,13 @@ static bool run_unit(hm_caller *caller, size_t number, size_t unit, double *valu
 
 hm_code hm_caller_run(hm_caller *caller, size_t indicator, size_t first, size_t count,
                       double *values, uint8_t *states, hm_reasons *reasons, hm_error *error) {
-    for (size_t i = 0; i < count; i++)
+    const double before = hm_clock_seconds();
+    for (size_t i = 0; i < count; i++) {
+        if (caller->cancel && *caller->cancel)
+            return hm_error_set(error, HM_ERROR_CANCELLED, "cancelled");
         if (!run_unit(caller, indicator, first + i, &values[i], &states[i], reasons))
             return hm_error_memory(error);
+    }
+    caller->usages[indicator].seconds += hm_clock_seconds() - before;
     return HM_OK;
 }

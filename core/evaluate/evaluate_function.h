@@ -10,16 +10,20 @@
 typedef struct hm_caller {
     const hm_bound *bound;
     const hm_allocator *allocator;
+    const volatile int *cancel; /* may be NULL */
     hm_sandbox *sandbox;
-    uint8_t *loaded; /* by indicator */
+    uint8_t *loaded;  /* by indicator */
+    hm_usage *usages; /* by indicator */
     hm_argument *arguments;
 } hm_caller;
 
-bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const hm_allocator *allocator);
+bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int *cancel,
+                    const hm_allocator *allocator);
 void hm_caller_close(hm_caller *caller);
 
 /* Values and states of units first .. first + count - 1 for one indicator; what went wrong is added
- * to `reasons`. An error only when memory has run out. */
+ * to `reasons`. An error only when memory has run out or
+ * the run is cancelled. */
 hm_code hm_caller_run(hm_caller *caller, size_t indicator, size_t first, size_t count,
                       double *values, uint8_t *states, hm_reasons *reasons, hm_error *error);
 

@@ -144,6 +144,7 @@ static total fold_unit(const runner *r, size_t fold, size_t unit, size_t begin, 
 static hm_operand run_fold(const runner *r, size_t fold, size_t first, size_t count) {
     const hm_expr_node *node = &r->nodes[fold];
     const size_t *start = r->data->rows[node->input].start;
+    const size_t base = r->data->rows[node->input].base;
     const uint8_t *present = r->data->inputs[node->input].states + first;
     double *values = values_of(r, fold);
     uint8_t *states = states_of(r, fold);
@@ -151,7 +152,8 @@ static hm_operand run_fold(const runner *r, size_t fold, size_t first, size_t co
     for (size_t unit = 0; unit < count; unit++) {
         total t = {0, present[unit]};
         if (t.state == HM_OBSERVED)
-            t = fold_unit(r, fold, unit, start[first + unit], start[first + unit + 1]);
+            t = fold_unit(r, fold, unit, start[first + unit] - base,
+                          start[first + unit + 1] - base);
         values[unit] = t.state == HM_OBSERVED ? t.sum : 0;
         states[unit] = t.state;
     }

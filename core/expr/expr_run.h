@@ -9,9 +9,11 @@
 /* Units in a block: the registers of a usual measure stay in the first-level cache. */
 enum { HM_BLOCK = 256 };
 
-/* The rows of one records input: those of unit u are start[u] .. start[u + 1] - 1. */
+/* The rows of one records input: those of unit u are start[u] .. start[u + 1] - 1, counted so that
+ * the columns begin with row `base`. */
 typedef struct hm_rows {
     const size_t *start;
+    size_t base;
     const hm_column *columns;
 } hm_rows;
 

@@ -136,12 +136,21 @@ static const hm_item *find_root(const builder *b) {
     return root;
 }
 
-/* Everything has a parent that exists, but some cannot be reached from the root: they go round. */
+/* Does going up from `item` lead back to it? */
+static bool is_its_own_ancestor(const builder *b, const hm_item *item) {
+    const hm_item *above = item;
+    for (size_t steps = 0; steps < b->joined->count && *above->parent; steps++) {
+        above = hm_joined_find(b->joined, above->parent);
+        if (!above || above == item)
+            return above == item;
+    }
+    return false;
+}
+
 static void report_circles(const builder *b) {
     for (size_t i = 0; i < b->joined->count; i++) {
         const hm_item *item = &b->joined->items[i];
-        if (!item->dropped &&
-            hm_names_find(&b->package->codes, item->code, strlen(item->code)) == HM_NO_NAME)
+        if (!item->dropped && is_its_own_ancestor(b, item))
             reject(b, item, "its parents go in a circle: it is below", item->parent, "");
     }
 }
@@ -159,6 +168,7 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
     if (!package->nodes || !b.items)
         return false;
     const hm_item *root = find_root(&b);
+    report_circles(&b);
     if (!root) {
         hm_issues_add(&package->issues, HM_REJECTED, top->manifest.origin.file,
                       top->manifest.origin.line, 0,
@@ -166,7 +176,5 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
         return true;
     }
     add_node(&b, root, HM_NO_NODE, 0);
-    if (!b.out_of_memory && package->issues.count_of[HM_REJECTED] == 0)
-        report_circles(&b);
     return !b.out_of_memory;
 }

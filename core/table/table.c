@@ -39,6 +39,11 @@ bool hm_table_own(hm_table *table, size_t index, const char *name) {
     return true;
 }
 
+void hm_table_release(hm_table *table, size_t index) {
+    release_arrays(table, &table->columns[index]);
+    table->columns[index] = (hm_column){NULL, NULL, NULL, true};
+}
+
 void hm_table_borrow(hm_table *table, size_t index, const char *name, const double *values,
                      const uint8_t *states) {
     /* borrowed columns are never written through: the cast only lets both kinds share a struct */

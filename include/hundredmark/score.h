@@ -11,13 +11,14 @@ extern "C" {
 #endif
 
 typedef struct hm_score_options {
-    size_t jobs; /* threads; 0: one for each processor. Results do not depend on it. */
+    size_t jobs;                   /* threads; 0: one a processor. Results do not depend on it. */
     const hm_allocator *allocator; /* NULL: malloc; must outlive the scores */
-    const volatile int
-        *cancel; /* NULL, or set to non-zero by another thread to end the run early */
+    const volatile int *cancel; /* NULL, or set non-zero by another thread to end the run early */
+    hm_log_function *log;       /* NULL, or told every issue of the scores when the run is done */
+    void *log_context;
 } hm_score_options;
 #define HM_SCORE_OPTIONS_INIT                                                                      \
-    { 0, NULL, NULL }
+    { 0, NULL, NULL, NULL, NULL }
 
 typedef struct hm_scores hm_scores;
 

@@ -9,9 +9,10 @@ local support = {}
 support.folder = arg[0]:match("^(.*)/[^/]*$") or "."
 
 -- Runs the functions of `tests` whose names begin with "test" and ends the process; closing the
--- state lets every object be collected, which a sanitizer then sees.
+-- state lets every object be collected, which a sanitizer then sees. Options of LuaUnit may stand
+-- on the command line: -v, -p PATTERN.
 function support.run(name, tests)
-    os.exit(lu.LuaUnit.new():runSuiteByInstances({ { name, tests } }, arg), true)
+    os.exit(lu.LuaUnit.new():runSuiteByInstances { { name, tests } } == 0, true)
 end
 
 function support.path(name)
@@ -32,11 +33,11 @@ function support.package(name, options)
     return support.need(hm.open_package(name, options))
 end
 
--- A finished data set: of CSV text, or by default of the fixture.
-function support.dataset(csv)
+-- A finished data set: of a text, which is CSV unless `name` says otherwise, or of the fixture.
+function support.dataset(text, name)
     local dataset = support.need(hm.new_dataset())
-    if csv then
-        support.need(dataset:read_text("test.csv", csv))
+    if text then
+        support.need(dataset:read_text(name or "test.csv", text))
     else
         support.need(dataset:read(support.path "data/mini.csv"))
         support.need(dataset:read_records("visits", support.path "data/visits.csv"))

@@ -1,0 +1,286 @@
+/* session.c: the pipeline for one unit, kept standing between changes of its figures. */
+#include "hundredmark/session.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+#include "aggregate/scores.h"
+#include "base/text.h"
+#include "dataset/cell.h"
+#include "evaluate/judge.h"
+
+struct hm_session {
+    hm_scores *scores; /* of one unit; nothing in it was made by hm_score */
+    hm_evaluator *evaluator;
+    hm_reasons *reasons;
+    double *values, *weights;       /* room for aggregation */
+    double *figures, *given;        /* by input: as they are now, and as the data set has them */
+    uint8_t *states, *given_states; /* the same */
+    size_t input_count, most_children;
+    atomic_flag busy;
+};
+
+/* --- one thread at a time --- */
+
+static hm_code enter(hm_session *session, hm_error *error) {
+    if (!session)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "no session");
+    if (atomic_flag_test_and_set(&session->busy))
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "another thread is inside this session: it belongs to one at a time");
+    return HM_OK;
+}
+
+static hm_code leave(hm_session *session, hm_code code) {
+    atomic_flag_clear(&session->busy);
+    return code;
+}
+
+/* --- scoring --- */
+
+static hm_code score(hm_session *session, hm_error *error) {
+    hm_scores *scores = session->scores;
+    session->reasons->count = 0;
+    hm_arena_close(&session->reasons->arena);
+    const hm_code code =
+        hm_evaluator_run(session->evaluator, &scores->evaluated, 0, 1, session->reasons, error);
+    if (code == HM_OK)
+        hm_aggregated_run(&scores->aggregated, 0, 1, session->values, session->weights);
+    return code;
+}
+
+hm_code hm_session_score(hm_session *session, hm_error *error) {
+    const hm_code code = enter(session, error);
+    return code == HM_OK ? leave(session, score(session, error)) : code;
+}
+
+hm_code hm_session_row(const hm_session *session, size_t node, hm_score_row *out) {
+    return session ? hm_scores_row(session->scores, 0, node, out) : HM_ERROR_ARGUMENT;
+}
+
+const char *hm_session_reason(const hm_session *session, size_t node) {
+    return session ? hm_scores_reason(session->scores, 0, node) : NULL;
+}
+
+/* --- figures --- */
+
+static hm_code find_input(const hm_session *session, const char *name, uint32_t *number,
+                          hm_error *error) {
+    const hm_package *package = session->scores->bound.package;
+    if (!name)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "an input needs a name");
+    *number = hm_names_find(&package->input_names, name, strlen(name));
+    if (*number == HM_NO_NAME) {
+        hm_nearest nearest;
+        hm_nearest_start(&nearest, name, strlen(name));
+        for (size_t i = 0; i < package->input_count; i++)
+            hm_nearest_show(&nearest, package->inputs[i]->name);
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "no input \"%s\" in the package%s%s%s", name,
+                            nearest.name ? ": did you mean \"" : "",
+                            nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
+    }
+    if (package->inputs[*number]->kind == HM_KIND_RECORDS)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "\"%s\" is a table of records: a session changes single figures", name);
+    return HM_OK;
+}
+
+static hm_code refuse(const hm_session *session, hm_judge *judge, hm_cell cell, hm_error *error) {
+    hm_buffer text;
+    hm_buffer_open(&text, session->scores->allocator);
+    hm_judge_explain(judge, cell.kind, cell.value, &text);
+    hm_error_set(error, HM_ERROR_DATA, "input \"%s\": %s", judge->input->name,
+                 text.data ? text.data : "does not suit");
+    hm_buffer_close(&text);
+    return HM_ERROR_DATA;
+}
+
+/* `texts` has the text of a cell that is one, as number 0. */
+static hm_code put_cell(hm_session *session, uint32_t number, hm_cell cell, const hm_names *texts,
+                        hm_error *error) {
+    hm_bound *bound = &session->scores->bound;
+    uint32_t known = HM_NO_NAME;
+    bool wrong;
+    double value;
+    hm_judge judge = {.input = bound->package->inputs[number],
+                      .data_texts = texts,
+                      .texts = &bound->texts,
+                      .numbers = &known};
+    const hm_state state = hm_judge_cell(&judge, cell.kind, cell.value, &value, &wrong);
+    if (judge.out_of_memory)
+        return hm_error_memory(error);
+    if (state == HM_INVALID)
+        return refuse(session, &judge, cell, error);
+    session->figures[number] = value;
+    session->states[number] = (uint8_t)state;
+    return HM_OK;
+}
+
+static hm_code put_text(hm_session *session, uint32_t number, const char *text, hm_error *error) {
+    const hm_text trimmed = hm_text_trim(text, strlen(text));
+    const hm_raw raw = hm_raw_check((hm_raw){.text = trimmed.text, .size = trimmed.size});
+    if (raw.fault != HM_FAULT_NONE)
+        return hm_error_set(error, HM_ERROR_DATA, "the figure is not valid UTF-8 text");
+    hm_cell cell = hm_cell_read(trimmed.text, trimmed.size, false);
+    if (cell.kind == HM_CELL_REJECTED)
+        return hm_error_set(error, HM_ERROR_DATA, "the figure is beyond the largest number");
+    if (cell.kind == HM_CELL_EMPTY)
+        cell.kind = HM_CELL_NOT_REPORTED;
+    cell.value = cell.kind == HM_CELL_TEXT ? 0 : cell.value;
+    hm_names texts;
+    hm_names_open(&texts, session->scores->allocator);
+    hm_code code = HM_OK;
+    if (cell.kind == HM_CELL_TEXT &&
+        hm_names_intern(&texts, trimmed.text, trimmed.size) == HM_NO_NAME)
+        code = hm_error_memory(error);
+    if (code == HM_OK)
+        code = put_cell(session, number, cell, &texts, error);
+    hm_names_close(&texts);
+    return code;
+}
+
+hm_code hm_session_set(hm_session *session, const char *input, const char *text, hm_error *error) {
+    uint32_t number;
+    hm_code code = enter(session, error);
+    if (code != HM_OK)
+        return code;
+    code = find_input(session, input, &number, error);
+    if (code == HM_OK && !text)
+        code = hm_error_set(error, HM_ERROR_ARGUMENT, "a figure needs a text: \"\" for none");
+    if (code == HM_OK)
+        code = put_text(session, number, text, error);
+    return leave(session, code);
+}
+
+hm_code hm_session_set_number(hm_session *session, const char *input, double figure,
+                              hm_error *error) {
+    uint32_t number;
+    hm_code code = enter(session, error);
+    if (code != HM_OK)
+        return code;
+    code = find_input(session, input, &number, error);
+    if (code == HM_OK && !(figure - figure == 0))
+        code = hm_error_set(error, HM_ERROR_DATA, "the figure is not a finite number");
+    if (code == HM_OK)
+        code = put_cell(session, number, (hm_cell){.kind = HM_CELL_NUMBER, .value = figure}, NULL,
+                        error);
+    return leave(session, code);
+}
+
+static void take_given(hm_session *session) {
+    memcpy(session->figures, session->given, session->input_count * sizeof *session->figures);
+    memcpy(session->states, session->given_states, session->input_count);
+}
+
+hm_code hm_session_reset(hm_session *session, hm_error *error) {
+    const hm_code code = enter(session, error);
+    if (code != HM_OK)
+        return code;
+    take_given(session);
+    return leave(session, HM_OK);
+}
+
+/* --- opening --- */
+
+/* From here on every bound input is a figure of the session's own. */
+static void own_figures(hm_session *session) {
+    hm_table *inputs = &session->scores->bound.inputs;
+    for (size_t i = 0; i < session->input_count; i++) {
+        session->given[i] = inputs->columns[i].values[0];
+        session->given_states[i] = inputs->columns[i].states[0];
+        const char *name = inputs->columns[i].name;
+        hm_table_release(inputs, i);
+        hm_table_borrow(inputs, i, name, &session->figures[i], &session->states[i]);
+    }
+    take_given(session);
+}
+
+static bool allocate(hm_session *session, const hm_allocator *allocator) {
+    const size_t inputs = session->input_count;
+    session->values = hm_allocate_array(allocator, session->most_children, sizeof(double));
+    session->weights = hm_allocate_array(allocator, session->most_children, sizeof(double));
+    session->figures = hm_allocate_array(allocator, inputs, sizeof(double));
+    session->given = hm_allocate_array(allocator, inputs, sizeof(double));
+    session->states = hm_allocate_array(allocator, inputs, 1);
+    session->given_states = hm_allocate_array(allocator, inputs, 1);
+    return session->values && session->weights && session->figures && session->given &&
+           session->states && session->given_states;
+}
+
+static hm_code open_stages(hm_session *session, const hm_dataset *dataset, size_t unit,
+                           hm_error *error) {
+    hm_scores *scores = session->scores;
+    const hm_allocator *allocator = scores->allocator;
+    hm_code code =
+        hm_bound_open(&scores->bound, scores->package, dataset, unit, 1, allocator, error);
+    if (code != HM_OK)
+        return code;
+    own_figures(session);
+    code = hm_evaluated_allocate(&scores->evaluated, &scores->bound, allocator, error);
+    if (code == HM_OK)
+        code = hm_aggregated_allocate(&scores->aggregated, &scores->evaluated, allocator, error);
+    if (code == HM_OK)
+        code = hm_evaluator_open(&session->evaluator, &scores->bound, NULL, allocator, error);
+    if (code != HM_OK)
+        return code;
+    session->reasons = &scores->evaluated.reasons[0];
+    return score(session, error);
+}
+
+static hm_code new_session(hm_session **out, const hm_package *package,
+                           const hm_allocator *allocator, hm_error *error) {
+    hm_session *session = hm_allocate_array(allocator, 1, sizeof *session);
+    hm_scores *scores = hm_allocate_array(allocator, 1, sizeof *scores);
+    if (!session || !scores) {
+        hm_release(allocator, session, sizeof *session);
+        hm_release(allocator, scores, sizeof *scores);
+        return hm_error_memory(error);
+    }
+    atomic_flag_clear(&session->busy);
+    scores->allocator = allocator;
+    scores->package = hm_package_retain((hm_package *)(uintptr_t)package);
+    hm_issues_open(&scores->issues, allocator);
+    session->scores = scores;
+    session->input_count = package->input_count;
+    session->most_children = hm_aggregated_most_children(package);
+    *out = session;
+    return allocate(session, allocator) ? HM_OK : hm_error_memory(error);
+}
+
+hm_code hm_session_open(hm_session **out, const hm_package *package, const hm_dataset *dataset,
+                        size_t unit, const hm_allocator *allocator, hm_error *error) {
+    if (out)
+        *out = NULL;
+    if (!out || !package || !dataset || !hm_dataset_is_finished(dataset))
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "a session needs an out, a package and a finished data set");
+    if (unit >= hm_dataset_unit_count(dataset))
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "unit %zu is out of range: there are %zu",
+                            unit, hm_dataset_unit_count(dataset));
+    hm_session *session = NULL;
+    hm_code code =
+        new_session(&session, package, allocator ? allocator : hm_allocator_default(), error);
+    if (code == HM_OK)
+        code = open_stages(session, dataset, unit, error);
+    if (code == HM_OK)
+        *out = session;
+    else
+        hm_session_free(session);
+    return code;
+}
+
+void hm_session_free(hm_session *session) {
+    if (!session)
+        return;
+    const hm_allocator *allocator = session->scores->allocator;
+    const size_t inputs = session->input_count;
+    hm_evaluator_close(session->evaluator);
+    hm_scores_free(session->scores);
+    hm_release(allocator, session->values, session->most_children * sizeof(double));
+    hm_release(allocator, session->weights, session->most_children * sizeof(double));
+    hm_release(allocator, session->figures, inputs * sizeof(double));
+    hm_release(allocator, session->given, inputs * sizeof(double));
+    hm_release(allocator, session->states, inputs);
+    hm_release(allocator, session->given_states, inputs);
+    hm_release(allocator, session, sizeof *session);
+}
