@@ -37,8 +37,8 @@ void *hm_allocate_array(const hm_allocator *allocator, size_t count, size_t size
 }
 
 void hm_release(const hm_allocator *allocator, void *pointer, size_t size) {
-    if (pointer)
-        (void)hm_resize(allocator, pointer, size, 0);
+    if (pointer) /* hm_allocate makes one byte of none */
+        (void)hm_resize(allocator, pointer, size > 0 ? size : 1, 0);
 }
 
 bool hm_grow(const hm_allocator *allocator, void *items, size_t count, size_t *capacity,

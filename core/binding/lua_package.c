@@ -37,6 +37,9 @@ static void read_options(lua_State *L, int index, hm_package_options *options) {
     options->limits.steps = (uint64_t)fmin(optional_number(L, index, "steps"), 1e18);
     options->limits.memory = (size_t)fmin(optional_number(L, index, "memory"), 1e18);
     options->limits.seconds = optional_number(L, index, "seconds");
+    options->limits.string_size = (size_t)fmin(optional_number(L, index, "string_size"), 1e18);
+    options->limits.block_size = (size_t)fmin(optional_number(L, index, "block_size"), 1e18);
+    options->limits.source_size = (size_t)fmin(optional_number(L, index, "source_size"), 1e18);
     options->search = read_search(L, index, &options->search_count);
 }
 

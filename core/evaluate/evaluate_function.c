@@ -9,10 +9,11 @@ bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int
     const hm_package *package = bound->package;
     *caller = (hm_caller){.bound = bound, .allocator = allocator, .cancel = cancel};
     caller->loaded = hm_allocate_array(allocator, package->indicator_count, 1);
+    caller->too_slow = hm_allocate_array(allocator, package->indicator_count, 1);
     caller->usages = hm_allocate_array(allocator, package->indicator_count, sizeof *caller->usages);
     caller->arguments =
         hm_allocate_array(allocator, package->input_count, sizeof *caller->arguments);
-    return caller->loaded && caller->usages && caller->arguments;
+    return caller->loaded && caller->too_slow && caller->usages && caller->arguments;
 }
 
 static void close_sandbox(hm_caller *caller) {
@@ -27,6 +28,7 @@ void hm_caller_close(hm_caller *caller) {
     const hm_package *package = caller->bound->package;
     hm_sandbox_close(caller->sandbox);
     hm_release(caller->allocator, caller->loaded, package->indicator_count);
+    hm_release(caller->allocator, caller->too_slow, package->indicator_count);
     hm_release(caller->allocator, caller->usages,
                package->indicator_count * sizeof *caller->usages);
     hm_release(caller->allocator, caller->arguments,
@@ -34,11 +36,15 @@ void hm_caller_close(hm_caller *caller) {
     caller->bound = NULL;
 }
 
-/* Makes sure that the measure can be called. HM_OK, or why not. */
+/* Makes sure that the measure can be called. HM_OK, or why not. A measure that has run out of time
+ * once would do so for city after city and hold up all the others: it is not called again. */
 static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
     const hm_package *package = caller->bound->package;
     const hm_indicator *indicator = &package->indicators[number];
     hm_code code = HM_OK;
+    if (caller->too_slow[number])
+        return hm_error_at(why, HM_ERROR_LIMIT, indicator->script->shown, 0, 0,
+                           "not called again: it ran out of time before (--script-time)");
     if (!caller->sandbox) {
         code = hm_sandbox_open(&caller->sandbox, &package->limits, caller->allocator, why);
         if (code == HM_OK)
@@ -107,6 +113,7 @@ static void count_call(hm_caller *caller, size_t number) {
     usage->calls++;
     usage->steps += hm_sandbox_steps(caller->sandbox);
     usage->trips += hm_sandbox_tripped(caller->sandbox) != HM_TRIP_NONE;
+    caller->too_slow[number] |= hm_sandbox_tripped(caller->sandbox) == HM_TRIP_SECONDS;
     if (peak > usage->peak_bytes)
         usage->peak_bytes = peak;
 }

@@ -12,8 +12,9 @@ typedef struct hm_caller {
     const hm_allocator *allocator;
     const volatile int *cancel; /* may be NULL */
     hm_sandbox *sandbox;
-    uint8_t *loaded;  /* by indicator */
-    hm_usage *usages; /* by indicator */
+    uint8_t *loaded;   /* by indicator */
+    uint8_t *too_slow; /* by indicator: has run out of time, and is not called again */
+    hm_usage *usages;  /* by indicator */
     hm_argument *arguments;
 } hm_caller;
 

@@ -14,7 +14,12 @@
 #include "base/buffer.h"
 #include "expr/operations.h"
 
-enum { HM_EXPR_NODES = 1000, HM_EXPR_OPERANDS = 3000, HM_EXPR_TEXT = 16384 };
+enum {
+    HM_EXPR_NODES = 1000,
+    HM_EXPR_OPERANDS = 3000,
+    HM_EXPR_TEXT = 16384,
+    HM_EXPR_PRINTED = 8192
+};
 
 typedef struct hm_expr_node {
     uint8_t op;   /* hm_op */
@@ -80,7 +85,8 @@ void hm_expr_finish(const hm_expr_builder *builder, void *out);
 
 /* Appends node `node` as people read it: percent(one_stop_services, government_services). A part
  * inside is printed by its name when `parts` is set (0.25 * b1 + 0.2 * b2), else by what it stands
- * for; the node itself is always printed by what it stands for. */
+ * for; the node itself is always printed by what it stands for. Since nodes are shared, a small
+ * block can stand for an endless text: what goes beyond HM_EXPR_PRINTED bytes ends in " ...". */
 void hm_expr_print(const hm_expr *expr, uint16_t node, bool parts, hm_buffer *out);
 
 #endif

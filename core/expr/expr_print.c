@@ -6,6 +6,7 @@ typedef struct printer {
     const hm_expr *expr;
     hm_buffer *out;
     bool parts;
+    size_t full; /* nothing is begun once `out` has this size */
 } printer;
 
 static void print_node(const printer *p, uint16_t index, unsigned binding);
@@ -28,10 +29,20 @@ static void print_text_constant(const printer *p, const char *text) {
     hm_buffer_add_char(p->out, '"');
 }
 
-static void print_leaf(const printer *p, const hm_expr_node *node) {
+/* A negative number binds like the minus it begins with: (-2) ^ x. */
+static void print_number(const printer *p, double number, unsigned binding) {
+    const bool brackets = number < 0 && binding > hm_operation_of(HM_OP_MINUS)->binding;
+    if (brackets)
+        hm_buffer_add_char(p->out, '(');
+    hm_buffer_add_number(p->out, number);
+    if (brackets)
+        hm_buffer_add_char(p->out, ')');
+}
+
+static void print_leaf(const printer *p, const hm_expr_node *node, unsigned binding) {
     switch (node->op) {
     case HM_OP_NUMBER:
-        hm_buffer_add_number(p->out, node->u.number);
+        print_number(p, node->u.number, binding);
         return;
     case HM_OP_LOGIC:
         hm_buffer_add_text(p->out, node->u.number != 0 ? "true" : "false");
@@ -88,11 +99,13 @@ static void print_operation(const printer *p, const hm_expr_node *node, unsigned
     else if (operation->name)
         print_call(p, node, operation);
     else
-        print_leaf(p, node);
+        print_leaf(p, node, binding);
 }
 
 static void print_node(const printer *p, uint16_t index, unsigned binding) {
     const hm_expr_node *node = node_at(p, index);
+    if (p->out->size >= p->full)
+        return;
     if (node->op != HM_OP_PART)
         print_operation(p, node, binding);
     else if (p->parts)
@@ -102,8 +115,10 @@ static void print_node(const printer *p, uint16_t index, unsigned binding) {
 }
 
 void hm_expr_print(const hm_expr *expr, uint16_t node, bool parts, hm_buffer *out) {
-    const printer p = {expr, out, parts};
+    const printer p = {expr, out, parts, out->size + HM_EXPR_PRINTED};
     while (node_at(&p, node)->op == HM_OP_PART)
         node = operand(&p, node_at(&p, node), 0);
     print_operation(&p, node_at(&p, node), 0);
+    if (out->size >= p.full)
+        hm_buffer_add_text(out, " ...");
 }

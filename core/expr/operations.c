@@ -82,7 +82,7 @@ static void settle_one(size_t rows, const hm_operand *x, double *values, uint8_t
 /* Lua's rules: the remainder has the divisor's sign. */
 static double modulo(double a, double b) {
     double r = fmod(a, b);
-    return r * b < 0 ? r + b : r;
+    return r != 0 && (r < 0) != (b < 0) ? r + b : r;
 }
 
 KERNEL_OF_TWO(run_add, a + b)

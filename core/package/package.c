@@ -186,9 +186,7 @@ static hm_code new_package(hm_package **out, const hm_package_options *options, 
         return hm_error_memory(error);
     package->allocator = allocator;
     atomic_init(&package->owners, 1);
-    package->limits = (hm_limits){.steps = options->limits.steps,
-                                  .memory = options->limits.memory,
-                                  .seconds = options->limits.seconds};
+    package->limits = options->limits;
     hm_arena_open(&package->arena, allocator);
     hm_issues_open(&package->issues, allocator);
     hm_names_open(&package->input_names, allocator);

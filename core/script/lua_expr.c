@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "script/sandbox.h"
 
 static const char expr_type[] = "hundredmark.expression";
@@ -152,6 +153,15 @@ static double text_number(lua_State *L, const plain_call *call, int k) {
     return k;
 }
 
+/* Operands taken as they come must be of one kind, as in expressions: a text equals no number. */
+static void note_kind(lua_State *L, plain_call *call, hm_type given) {
+    const bool first = call->any == HM_TYPE_NONE || call->any == given;
+    if (!first && (call->any == HM_TYPE_TEXT || given == HM_TYPE_TEXT))
+        luaL_error(L, "%s takes values of one kind, found %s beside %s", op_name(call->op),
+                   hm_type_name(given), hm_type_name(call->any));
+    call->any = first ? given : HM_TYPE_NUMBER;
+}
+
 static void read_operand(lua_State *L, plain_call *call, int k) {
     const hm_type wanted = hm_operation_takes(call->op, (size_t)k);
     const hm_type given = type_of_plain(L, -1);
@@ -163,8 +173,8 @@ static void read_operand(lua_State *L, plain_call *call, int k) {
     }
     if (!plain_fits(wanted, given))
         wrong_operand(L, call->op, k, wanted);
-    if (wanted == HM_TYPE_ANY && call->any != HM_TYPE_TEXT)
-        call->any = call->any == HM_TYPE_NONE || call->any == given ? given : HM_TYPE_NUMBER;
+    if (wanted == HM_TYPE_ANY)
+        note_kind(L, call, given);
     call->values[k] = given == HM_TYPE_LOGIC  ? lua_toboolean(L, -1)
                       : given == HM_TYPE_TEXT ? text_number(L, call, k)
                                               : lua_tonumber(L, -1);
@@ -222,7 +232,12 @@ static bool any_expr(lua_State *L, int list, int count) {
     return found;
 }
 
-static int wrong_count(lua_State *L, const hm_operation *operation, int count) {
+static int wrong_count(lua_State *L, const hm_operation *operation, int list, int count) {
+    if (list && count < operation->least)
+        return luaL_error(L,
+                          "%s found an empty list: a missing figure (nil) ends a list, so write "
+                          "%s(a, b) where some may be missing",
+                          operation->name, operation->name);
     if (operation->least == operation->most)
         return luaL_error(L, "%s takes %d arguments (%s), found %d", operation->name,
                           operation->least, operation->arguments, count);
@@ -239,7 +254,7 @@ static int helper(lua_State *L) {
     const int count = given <= HM_EXPR_NODES ? (int)given : HM_EXPR_NODES + 1;
     if (count < operation->least ||
         count > (operation->most == 255 ? HM_EXPR_NODES : operation->most))
-        return wrong_count(L, operation, count);
+        return wrong_count(L, operation, list, count);
     luaL_checkstack(L, 4, NULL);
     hm_sandbox_charge(L, (uint64_t)count);
     if (any_expr(L, list, count))
@@ -298,12 +313,12 @@ static int expr_tostring(lua_State *L) {
     hm_buffer text;
     hm_buffer_open(&text, hm_allocator_default());
     hm_expr_print(expr, (uint16_t)(expr->node_count - 1), false, &text);
-    /* a block is at most 60 KiB, its text stays below what one message may hold */
+    /* nothing may be raised while the buffer is open: its text stays below what one message holds
+     */
     char shown[480];
-    const size_t size = text.size < sizeof shown ? text.size : sizeof shown - 4;
-    if (text.data)
-        memcpy(shown, text.data, size);
+    const size_t size = hm_text_quote(text.data ? text.data : "", text.size, shown, sizeof shown);
     hm_buffer_close(&text);
+    hm_sandbox_charge(L, HM_EXPR_PRINTED);
     lua_pushlstring(L, shown, size);
     return 1;
 }

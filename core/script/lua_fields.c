@@ -72,17 +72,32 @@ void *hm_fields_array(const hm_fields *f, size_t count, size_t size) {
     return array;
 }
 
-const char *hm_fields_text(const hm_fields *f, const char *name, const char *otherwise) {
-    const int type = push_field(f, name);
-    if (type != LUA_TNIL && type != LUA_TSTRING)
-        hm_fields_fail(f, "%s is a %s, expected text", name, lua_typename(f->L, type));
-    size_t size = 0;
+/* The text on top, copied and popped. */
+static const char *take_text(const hm_fields *f, const char *name) {
+    size_t size;
     const char *text = lua_tolstring(f->L, -1, &size);
-    if (text && (strlen(text) != size || hm_text_valid(text, size) != size))
+    if (strlen(text) != size || hm_text_valid(text, size) != size)
         hm_fields_fail(f, "%s is not valid UTF-8 text", name);
-    const char *copy = text ? hm_fields_copy(f, text) : otherwise;
+    const char *copy = hm_fields_copy(f, text);
     lua_pop(f->L, 1);
     return copy;
+}
+
+const char *hm_fields_text(const hm_fields *f, const char *name, const char *otherwise) {
+    const int type = push_field(f, name);
+    if (type == LUA_TSTRING)
+        return take_text(f, name);
+    if (type != LUA_TNIL)
+        hm_fields_fail(f, "%s is a %s, expected text", name, lua_typename(f->L, type));
+    lua_pop(f->L, 1);
+    return otherwise;
+}
+
+const char *hm_fields_element(const hm_fields *f, int position, const char *meaning) {
+    lua_rawgeti(f->L, f->table, position);
+    if (lua_type(f->L, -1) != LUA_TSTRING)
+        hm_fields_fail(f, "element %d must be %s, a text", position, meaning);
+    return take_text(f, meaning);
 }
 
 const char *hm_fields_need_text(const hm_fields *f, const char *name) {
@@ -115,11 +130,34 @@ bool hm_fields_flag(const hm_fields *f, const char *name) {
     return flag;
 }
 
+bool hm_weight_fits(double weight) {
+    return weight == 0 || (weight >= 1e-9 && weight <= 1e9);
+}
+
+bool hm_fields_weight(const hm_fields *f, const char *name, double *out) {
+    if (!hm_fields_number(f, name, out))
+        return false;
+    if (!hm_weight_fits(*out))
+        hm_fields_fail(f, "%s must be " HM_WEIGHT_WANTED, name);
+    return true;
+}
+
+bool hm_fields_push_table(const hm_fields *f, const char *name) {
+    const int type = push_field(f, name);
+    if (type != LUA_TNIL && type != LUA_TTABLE)
+        hm_fields_fail(f, "%s is a %s, expected a table { ... }", name, lua_typename(f->L, type));
+    return type != LUA_TNIL;
+}
+
 size_t hm_fields_push_list(const hm_fields *f, const char *name) {
     const int type = push_field(f, name);
     if (type == LUA_TNIL)
         return 0;
     if (type != LUA_TTABLE)
         hm_fields_fail(f, "%s is a %s, expected a list { ... }", name, lua_typename(f->L, type));
-    return (size_t)lua_rawlen(f->L, -1);
+    const lua_Unsigned count = lua_rawlen(f->L, -1);
+    for (lua_pushnil(f->L); lua_next(f->L, -2); lua_pop(f->L, 1))
+        if (!lua_isinteger(f->L, -2) || (lua_Unsigned)lua_tointeger(f->L, -2) - 1 >= count)
+            hm_fields_fail(f, "%s must be a list { a, b, ... }, without names or gaps", name);
+    return (size_t)count;
 }

@@ -26,9 +26,18 @@ const char *hm_fields_text(const hm_fields *f, const char *name, const char *oth
 /* True when it is there; a finite number. */
 bool hm_fields_number(const hm_fields *f, const char *name, double *out);
 bool hm_fields_flag(const hm_fields *f, const char *name);
-/* Pushes the field and says how many list elements it has; 0 (and nil or an empty table pushed)
- * where absent. Raises if it is no table. */
+/* A weight; true when it is there. Weights are 0 or of a size that sums and products of them can
+ * bear. */
+bool hm_fields_weight(const hm_fields *f, const char *name, double *out);
+bool hm_weight_fits(double weight);
+#define HM_WEIGHT_WANTED "0, or a number from 1e-9 to 1e9"
+/* Element `position` of the list, a text, copied; `meaning` says what it is in messages. */
+const char *hm_fields_element(const hm_fields *f, int position, const char *meaning);
+/* Pushes the field and says how many elements it has; 0 (and nil or an empty table pushed) where
+ * absent. Raises if it is no list. */
 size_t hm_fields_push_list(const hm_fields *f, const char *name);
+/* Pushes the field, a table; false (and nil pushed) where it is absent. */
+bool hm_fields_push_table(const hm_fields *f, const char *name);
 /* A zeroed array in the arena. */
 void *hm_fields_array(const hm_fields *f, size_t count, size_t size);
 const char *hm_fields_copy(const hm_fields *f, const char *text);

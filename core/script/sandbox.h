@@ -28,16 +28,9 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "hundredmark/package.h"
 
-/* 0 in a field means the default. */
-typedef struct hm_limits {
-    uint64_t steps;     /* a call, or the loading of one script; default 10,000,000 */
-    size_t memory;      /* bytes of the whole state; default 16 MiB */
-    double seconds;     /* wall time of a call or of the loading of one script; default 1 */
-    size_t string_size; /* bytes of one string; default 1 MiB */
-    size_t block_size;  /* bytes of any other block (bounds a table's rehash); default 512 KiB */
-    size_t source_size; /* bytes of one script's source; default 64 KiB */
-} hm_limits;
+typedef hm_script_limits hm_limits;
 
 #define HM_STEPS_DEFAULT   10000000u
 #define HM_MEMORY_DEFAULT  ((size_t)16 << 20)

@@ -15,9 +15,12 @@ extern "C" {
 /* Bounds for each script: while it loads, and for each call of a measure. 0: the default. No script
  * can raise them. */
 typedef struct hm_script_limits {
-    uint64_t steps; /* Lua instructions and the like work of library functions; 10,000,000 */
-    size_t memory;  /* bytes of one Lua state; 16 MiB */
-    double seconds; /* wall time; 1 */
+    uint64_t steps;     /* Lua instructions and the like work of library functions; 10,000,000 */
+    size_t memory;      /* bytes of one Lua state; 16 MiB */
+    double seconds;     /* wall time; 1 */
+    size_t string_size; /* bytes of one text; 1 MiB */
+    size_t block_size;  /* bytes of any other block, such as a table's; 512 KiB */
+    size_t source_size; /* bytes of one script's source; 64 KiB */
 } hm_script_limits;
 
 /* --- what the embedding program lends to scripts --- */
@@ -84,7 +87,7 @@ typedef struct hm_package_options {
     void *log_context;
 } hm_package_options;
 #define HM_PACKAGE_OPTIONS_INIT                                                                    \
-    { NULL, {0, 0, 0}, NULL, 0, NULL, NULL, NULL, 0, NULL, NULL }
+    { NULL, {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, 0, NULL, NULL }
 
 typedef struct hm_package hm_package;
 

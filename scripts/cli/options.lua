@@ -90,6 +90,12 @@ options.list = {
         help = "memory a script may use, such as 16M (the default) or 512K" },
     { name = "script_time", flags = "--script-time", value = "SECONDS", read = read_seconds,
         help = "time a script may take; 1 by default" },
+    { name = "script_string", flags = "--script-string", value = "BYTES", read = read_bytes,
+        help = "size of one text in a script; 1M by default" },
+    { name = "script_block", flags = "--script-block", value = "BYTES", read = read_bytes,
+        help = "size of one table in a script; 512K by default" },
+    { name = "script_source", flags = "--script-source", value = "BYTES", read = read_bytes,
+        help = "size of one script's source; 64K by default" },
     { name = "quiet", flags = "-q --quiet", help = "no warnings and no summary, only errors" },
     { name = "verbose", flags = "-v --verbose", help = "notes, too, and what is being done" },
     { name = "color", flags = "--color", value = "WHEN", read = one_of("auto", "always", "never"),
@@ -104,7 +110,8 @@ end
 
 -- What every command takes, and groups of options that belong together.
 options.COMMON = { "quiet", "verbose", "color", "help" }
-options.LIMITS = { "script_steps", "script_memory", "script_time" }
+options.LIMITS = { "script_steps", "script_memory", "script_time", "script_string",
+    "script_block", "script_source" }
 
 -- The options of a command, in the order of the list.
 function options.of(command)

@@ -42,7 +42,8 @@ function packages.open(given, messages)
     local name = given.package or STANDARD
     local package, err, issues = hm.open_package(name, {
         search = packages.folders(), steps = given.script_steps, memory = given.script_memory,
-        seconds = given.script_time,
+        seconds = given.script_time, string_size = given.script_string,
+        block_size = given.script_block, source_size = given.script_source,
     })
     if not package then
         fail(name, err, issues, messages)

@@ -121,7 +121,7 @@ static void sandbox_seconds_stop(void **state) {
         double seconds = seconds_now() - start;
         assert_true(seconds >= 0.05);
         assert_true(seconds < 1);
-        assert_string_equal(error.message, "seconds: more than 0.05 (--script-seconds)");
+        assert_string_equal(error.message, "seconds: more than 0.05 (--script-time)");
         assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_SECONDS);
         hm_sandbox_close(sandbox);
     }

@@ -98,10 +98,9 @@ end
 
 function tests.test_error_with_a_place()
     local _, err = hm.open_package(support.path "packages/broken")
-    support.assert_fails({ code = "package", file = support.path "packages/broken/A.lua", line = 3 },
-        nil, err)
-    lu.assertEquals(tostring(err),
-        ("%s:3: %s"):format(support.path "packages/broken/A.lua", err.message))
+    local file = support.path "packages/broken/A.lua"
+    support.assert_fails({ code = "package", file = file, line = 3 }, nil, err)
+    lu.assertEquals(tostring(err), ("%s:3: %s"):format(file, err.message))
 end
 
 function tests.test_error_with_a_column()

@@ -5,7 +5,10 @@ return indicator {
     name = "Quick visits",
     inputs = {
         records { "visits", "Visits: one row each",
-            columns = { text { "desk", "Which desk" }, amount { "minutes", "Length", unit = "min" } } },
+            columns = {
+                text { "desk", "Which desk" },
+                amount { "minutes", "Length", unit = "min" },
+            } },
     },
     measure = 100 * count_rows(visits, le(visits.minutes, 15)) / count_rows(visits),
     tests = {

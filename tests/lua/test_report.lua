@@ -1,0 +1,240 @@
+-- Rooms of scripts/ that need no program: numbers and words for people, CSV and JSON written in
+-- Lua, calculations, and how a mark is derived. (Text, tables and pages: tests/cli/report.lua.)
+
+local HERE <const> = arg[0]:match("^(.*/)") or "./"
+package.path = HERE .. "?.lua;" .. HERE .. "../../scripts/?.lua;" .. package.path
+
+local cjson = require "cjson"
+local csv = require "report.csv"
+local derive = require "cli.derive"
+local gaps = require "cli.gaps"
+local json = require "report.json"
+local lu = require "luaunit"
+local numbers = require "report.numbers"
+local paint = require "report.paint"
+local suggest = require "cli.suggest"
+local sums = require "report.sums"
+local support = require "support"
+local words = require "report.words"
+
+local column = support.column
+local tests = {}
+
+-- Numbers ----------------------------------------------------------------------------------------
+
+function tests.test_marks_have_one_decimal()
+    lu.assertEquals(numbers.mark(63.4278), "63.4")
+    lu.assertEquals(numbers.mark(100), "100.0")
+    lu.assertEquals(numbers.mark(nil), "–")
+end
+
+function tests.test_short_numbers()
+    lu.assertEquals(numbers.short(12.50, 2), "12.5")
+    lu.assertEquals(numbers.short(100, 2), "100")
+    lu.assertEquals(numbers.short(0.004, 2), "0")
+    lu.assertEquals(numbers.short(-0.004, 2), "0")
+end
+
+function tests.test_plain_numbers_stay_readable()
+    lu.assertEquals(numbers.plain(1234567), "1234567")
+    lu.assertEquals(numbers.plain(2 / 3), "0.6667")
+    lu.assertEquals(numbers.plain(0), "0")
+    lu.assertEquals(numbers.plain(1e-9), "1e-9")
+    lu.assertEquals(numbers.plain(1e21), "1e+21")
+end
+
+function tests.test_only_all_and_nothing_are_100_and_0_percent()
+    lu.assertEquals(numbers.percent(1), "100 %")
+    lu.assertEquals(numbers.percent(0.999), "99 %")
+    lu.assertEquals(numbers.percent(0.001), "1 %")
+    lu.assertEquals(numbers.percent(0), "0 %")
+    lu.assertEquals(numbers.percent(0.5), "50 %")
+    lu.assertEquals(numbers.percent_fine(0.375), "37.5 %")
+    lu.assertEquals(numbers.percent_fixed(0.5), "50.0 %")
+end
+
+function tests.test_counts_of_things()
+    lu.assertEquals(numbers.of(1, "city", "cities"), "1 city")
+    lu.assertEquals(numbers.of(2, "city", "cities"), "2 cities")
+    lu.assertEquals(numbers.of(0, "warning"), "0 warnings")
+end
+
+-- CSV --------------------------------------------------------------------------------------------
+
+function tests.test_csv_quotes_only_what_needs_it()
+    lu.assertEquals(csv.line { "a", "b c", 'say "x"', "1,5", " x", "two\nlines" },
+        'a,b c,"say ""x""","1,5"," x","two\nlines"\n')
+end
+
+function tests.test_csv_numbers_and_gaps()
+    lu.assertEquals(csv.line({ 0.1, nil, 3 }, 4), "0.1,,3,\n")
+end
+
+function tests.test_csv_table()
+    local rows = { { code = "L1", score = 75 }, { code = "L2" } }
+    lu.assertEquals(csv.table({ "code", "score" }, rows), "code,score\nL1,75\nL2,\n")
+end
+
+-- JSON -------------------------------------------------------------------------------------------
+
+function tests.test_json_keeps_the_order_of_fields()
+    local list = json.array { true, "x", json.NULL }
+    lu.assertEquals(json.line(json.object { { "b", 1 }, { "a", list } }),
+        '{"b":1,"a":[true,"x",null]}')
+end
+
+function tests.test_json_leaves_out_nothing_but_nil()
+    local fields = { { "a", nil }, { "b", false }, { "c", json.maybe(nil) } }
+    lu.assertEquals(json.line(json.object(fields)), '{"b":false,"c":null}')
+    lu.assertEquals(json.line(json.object {}), "{}")
+    lu.assertEquals(json.line(json.array {}), "[]")
+end
+
+function tests.test_json_numbers_are_whole()
+    lu.assertEquals(json.line(json.array { 1 / 3, 0.1, 100.0 }), "[0.3333333333333333,0.1,100]")
+end
+
+function tests.test_json_escapes_texts()
+    local text = 'a "quoted" path/with\\slashes\nand \u{e9}\1'
+    local line = json.line(text)
+    lu.assertEquals(cjson.decode("[" .. line .. "]")[1], text)
+    lu.assertNil(line:find("\\/", 1, true))
+    lu.assertNil(line:find("\n"))
+end
+
+function tests.test_json_documents_are_indented()
+    local fields = { { "a", json.array { 1, 2 } }, { "b", json.object {} } }
+    lu.assertEquals(json.document(json.object(fields)),
+        '{\n  "a": [\n    1,\n    2\n  ],\n  "b": {}\n}\n')
+end
+
+function tests.test_json_refuses_plain_tables()
+    lu.assertErrorMsgContains("json.object", json.line, { 1, 2 })
+end
+
+-- Words and colours ------------------------------------------------------------------------------
+
+function tests.test_flags_in_words()
+    lu.assertEquals(words.flags "capped;part_exceeds_whole", "capped, part above whole")
+    lu.assertEquals(words.flags "", "")
+    lu.assertEquals(words.flag_list "capped;unverified", { "capped", "unverified" })
+    lu.assertEquals(#words.flag_meanings "capped;unverified", 2)
+end
+
+function tests.test_remarks_of_a_row()
+    lu.assertEquals(words.remarks { status = "scored", flags = "" }, "")
+    lu.assertEquals(words.remarks { status = "scored", flags = "capped" }, "capped")
+    lu.assertEquals(words.remarks { status = "not_reported", flags = "" }, "not reported")
+end
+
+function tests.test_kinds_in_words()
+    lu.assertStrContains(words.kind { kind = "count", max = 3 }, "0 to 3")
+    lu.assertStrContains(words.kind { kind = "flag" }, "yes/no")
+    lu.assertStrContains(words.kind { kind = "choice", options = { "a", "b" } }, "a, b")
+end
+
+function tests.test_colour_only_where_it_is_wanted()
+    lu.assertEquals(paint.painter(false)("bad", "no"), "no")
+    lu.assertEquals(paint.painter(true)("bad", "no"), "\27[31mno\27[0m")
+    lu.assertEquals(paint.painter(true)(nil, "no"), "no")
+    lu.assertEquals(paint.painter(true)("bad", "  "), "  ")
+end
+
+function tests.test_suggestions()
+    lu.assertEquals(suggest.nearest("scool", { "schools", "school" }), "; did you mean 'school'?")
+    lu.assertEquals(suggest.nearest("xyz", { "schools" }), "")
+end
+
+-- Calculations written out -----------------------------------------------------------------------
+
+local function children(list)
+    local made = {}
+    for i, child in ipairs(list) do
+        made[i] = { declared = child[2], row = { score = child[1] } }
+    end
+    return made
+end
+
+function tests.test_a_mean_with_equal_weights()
+    lu.assertEquals(sums.write("arithmetic", children { { 75, 1 }, { 87.5, 1 } }, 81.25),
+        "(75.00 + 87.50) / 2 = 81.25")
+end
+
+function tests.test_a_mean_with_weights()
+    lu.assertEquals(sums.write("arithmetic", children { { 80, 3 }, { 40, 1 } }, 70),
+        "(3 × 80.00 + 1 × 40.00) / 4 = 70.00")
+end
+
+function tests.test_other_means()
+    lu.assertEquals(sums.write("geometric", children { { 80, 1 }, { 20, 1 } }, 40),
+        "(80.00 × 20.00)^(1 / 2) = 40.00")
+    lu.assertEquals(sums.write("harmonic", children { { 60, 1 }, { 30, 1 } }, 40),
+        "2 / (1 / 60.00 + 1 / 30.00) = 40.00")
+    lu.assertEquals(sums.write("median", children { { 60, 1 }, { 30, 1 } }, 45),
+        "median of 60.00, 30.00 = 45.00")
+end
+
+function tests.test_children_without_a_score_are_not_in_the_sum()
+    lu.assertEquals(sums.write("arithmetic", children { { nil, 1 }, { 87.5, 1 } }, 87.5),
+        "87.50, the only score")
+    lu.assertNil(sums.write("arithmetic", children { { nil, 1 } }, nil))
+end
+
+-- How a mark comes about -------------------------------------------------------------------------
+
+local function run()
+    local package, dataset = support.package "mini", support.dataset()
+    return { package = package, dataset = dataset, scores = support.scores(package, dataset) }
+end
+
+function tests.test_points_of_children()
+    local scored = run()
+    local group = derive.nodes(scored).index
+    local list = derive.children(scored, 1, group)
+    lu.assertEquals(column(list, "code"), { "streets", "offices" })
+    lu.assertAlmostEquals(list[1].points, 0.75 * 81.25, 1e-9)
+    lu.assertAlmostEquals(list[2].points, 0.25 * 40, 1e-9)
+    lu.assertEquals(column(list, "declared"), { 3, 1 })
+end
+
+function tests.test_no_points_in_a_geometric_mean()
+    local scored = run()
+    for _, child in ipairs(derive.children(scored, 1, derive.nodes(scored).offices)) do
+        lu.assertNil(child.points)
+    end
+end
+
+function tests.test_the_way_up_to_the_root()
+    local way = derive.ancestors(run(), 1, "S2")
+    lu.assertEquals(column(way, "code"), { "streets", "index" })
+    lu.assertAlmostEquals(way[1].points, 43.75, 1e-9)
+    lu.assertAlmostEquals(way[2].points, 32.8125, 1e-9)
+    lu.assertAlmostEquals(way[2].weight, 0.375, 1e-12)
+end
+
+function tests.test_a_figure_with_what_was_given()
+    local figure = derive.figure(run(), 1, "lamps_smart")
+    lu.assertEquals({ figure.value, figure.text, figure.kind }, { 150, "150", "count" })
+    lu.assertEquals(figure.given.source, "City works")
+    lu.assertEquals(derive.figure(run(), 1, "visits").rows, 5)
+end
+
+function tests.test_gaps()
+    local scored = run()
+    local rows = scored.scores:rows(2)
+    lu.assertEquals(column(gaps.indicators(scored, 2, rows), "code"), { "S2", "O2" })
+    lu.assertEquals(column(gaps.indicators(scored, 2, rows, "streets"), "code"), { "S2" })
+    lu.assertEquals(gaps.indicators(scored, 2, rows, "streets")[1].status, "not_reported")
+    lu.assertEquals(column(gaps.groups(scored, rows), "code"), { "index", "streets", "offices" })
+    lu.assertTrue(gaps.is_indicator(scored, "S1"))
+    lu.assertFalse(gaps.is_indicator(scored, "streets"))
+end
+
+function tests.test_a_zero_divisor_is_named()
+    local scored = run()
+    local gap = gaps.indicators(scored, 3, scored.scores:rows(3), "S1")[1]
+    lu.assertEquals(gap.status, "undefined")
+    lu.assertEquals(gap.inputs, { "lamps" })
+end
+
+support.run("TestReport", tests)
