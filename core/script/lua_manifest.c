@@ -15,15 +15,6 @@ static const char *const policy_fields[] = {"min_coverage", "aggregate", "aggreg
 static const char *const node_fields[] = {"parent", "weight", "about", NULL};
 static const char *const extends_fields[] = {"version", NULL};
 
-static const char *text_element(const hm_fields *f, int position, const char *meaning) {
-    lua_rawgeti(f->L, f->table, position);
-    if (lua_type(f->L, -1) != LUA_TSTRING)
-        hm_fields_fail(f, "element %d must be %s, a text", position, meaning);
-    const char *text = hm_fields_copy(f, lua_tostring(f->L, -1));
-    lua_pop(f->L, 1);
-    return text;
-}
-
 /* "iso-iec-30146", or { "iso-iec-30146", version = "2019.1" } */
 static void read_extends(const hm_fields *f, hm_declared_package *out) {
     lua_State *L = f->L;
@@ -36,7 +27,7 @@ static void read_extends(const hm_fields *f, hm_declared_package *out) {
         base.table = lua_gettop(L);
         base.what = "package: extends";
         hm_fields_check_names(&base, extends_fields, true);
-        out->extends = text_element(&base, 1, "the name of a package");
+        out->extends = hm_fields_element(&base, 1, "the name of a package");
         out->extends_version = hm_fields_text(&base, "version", NULL);
     } else if (type != LUA_TNIL) {
         hm_fields_fail(f, "extends is a %s, expected the name of a package", lua_typename(L, type));
@@ -53,7 +44,7 @@ static size_t read_texts(const hm_fields *f, const char *name, const char *what,
     list.table = lua_gettop(f->L);
     list.what = what;
     for (size_t i = 0; i < count; i++)
-        (*out)[i] = text_element(&list, (int)i + 1, meaning);
+        (*out)[i] = hm_fields_element(&list, (int)i + 1, meaning);
     lua_pop(f->L, 1);
     return count;
 }
@@ -67,8 +58,7 @@ static size_t read_by_code(const hm_fields *f, const char *name, bool weights,
                            hm_declared_weight **out) {
     lua_State *L = f->L;
     size_t count = 0;
-    (void)hm_fields_push_list(f, name);
-    if (lua_isnil(L, -1)) {
+    if (!hm_fields_push_table(f, name)) {
         lua_pop(L, 1);
         return 0;
     }
@@ -81,14 +71,13 @@ static size_t read_by_code(const hm_fields *f, const char *name, bool weights,
         if (lua_type(L, -2) != LUA_TSTRING)
             hm_fields_fail(f, "%s: every entry must name a code: [\"L1.1\"] = ...", name);
         entry->code = hm_fields_copy(f, lua_tostring(L, -2));
-        if (weights && lua_type(L, -1) == LUA_TNUMBER && lua_tonumber(L, -1) >= 0 &&
-            lua_tonumber(L, -1) < HUGE_VAL)
+        if (weights && lua_type(L, -1) == LUA_TNUMBER && hm_weight_fits(lua_tonumber(L, -1)))
             entry->weight = lua_tonumber(L, -1);
         else if (!weights && lua_type(L, -1) == LUA_TSTRING)
             entry->method = hm_fields_copy(f, lua_tostring(L, -1));
         else
             hm_fields_fail(f, "%s: \"%s\" must have %s", name, entry->code,
-                           weights ? "a number of at least 0" : "the name of a method");
+                           weights ? "a weight: " HM_WEIGHT_WANTED : "the name of a method");
     }
     lua_pop(L, 1);
     qsort(*out, count, sizeof **out, compare_codes);
@@ -103,17 +92,15 @@ static void read_node(const hm_fields *package, hm_declared_node *out) {
     if (!lua_istable(f.L, -1))
         hm_fields_fail(&f, "expected { \"code\", \"name\", parent = \"...\" }, found a %s",
                        luaL_typename(f.L, -1));
-    out->code = text_element(&f, 1, "the node's code");
+    out->code = hm_fields_element(&f, 1, "the node's code");
     if (*out->code == '\0')
         hm_fields_fail(&f, "a node's code is empty");
     f.what = lua_pushfstring(f.L, "package: node %s", out->code);
-    out->name = text_element(&f, 2, "the node's name");
+    out->name = hm_fields_element(&f, 2, "the node's name");
     hm_fields_check_names(&f, node_fields, true);
     out->parent = hm_fields_text(&f, "parent", "");
     out->about = hm_fields_text(&f, "about", "");
-    out->has_weight = hm_fields_number(&f, "weight", &out->weight);
-    if (out->has_weight && out->weight < 0)
-        hm_fields_fail(&f, "weight must be at least 0");
+    out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
     out->origin = (hm_origin){f.file, f.line};
     lua_pop(f.L, 1);
 }
@@ -132,8 +119,7 @@ static void read_nodes(const hm_fields *f, hm_declared_package *out) {
 static void read_policy(const hm_fields *package, hm_declared_policy *out) {
     hm_fields f = *package;
     double decimals;
-    (void)hm_fields_push_list(package, "policy");
-    if (lua_isnil(f.L, -1)) {
+    if (!hm_fields_push_table(package, "policy")) {
         lua_pop(f.L, 1);
         return;
     }

@@ -28,15 +28,6 @@ static bool is_name(const char *text) {
     return true;
 }
 
-static const char *list_text(const hm_fields *f, int position, const char *meaning) {
-    lua_rawgeti(f->L, f->table, position);
-    if (lua_type(f->L, -1) != LUA_TSTRING)
-        hm_fields_fail(f, "element %d must be its %s, a text", position, meaning);
-    const char *text = hm_fields_copy(f, lua_tostring(f->L, -1));
-    lua_pop(f->L, 1);
-    return text;
-}
-
 static void read_bounds(const hm_fields *f, hm_input *input) {
     double bound;
     input->low = hm_kind_of(input->kind)->low;
@@ -56,7 +47,7 @@ static void read_options(const hm_fields *f, hm_input *input) {
     const char **options = hm_fields_array(f, count, sizeof *options);
     const hm_fields list = {f->L, lua_gettop(f->L), f->arena, f->file, f->line, f->what};
     for (size_t i = 0; i < count; i++)
-        options[i] = list_text(&list, (int)i + 1, "option");
+        options[i] = hm_fields_element(&list, (int)i + 1, "an option");
     input->options = options;
     input->option_count = count;
     lua_pop(f->L, 1);
@@ -88,7 +79,7 @@ static void read_input(lua_State *L, hm_arena *arena, const char *file, bool is_
     luaL_checkstack(L, 12, "inputs nested too deep");
     if (hm_lua_author_made(L, -1, &out->kind, &f.line) != HM_MADE_BY_KIND)
         hm_fields_fail(&f, "expected count { \"name\", \"label\" }, or another kind of input");
-    out->name = list_text(&f, 1, "name");
+    out->name = hm_fields_element(&f, 1, "its name");
     if (!is_name(out->name))
         hm_fields_fail(&f, "\"%s\" is no name: letters, digits and _ only", out->name);
     f.what = lua_pushfstring(L, "%s \"%s\"", f.what, out->name);
@@ -101,7 +92,7 @@ static void read_input(lua_State *L, hm_arena *arena, const char *file, bool is_
     if (lua_rawlen(L, f.table) > 2)
         hm_fields_fail(&f, "has more than a name and a label");
     lua_rawgeti(L, f.table, 2);
-    out->label = lua_isnil(L, -1) ? out->name : list_text(&f, 2, "label");
+    out->label = lua_isnil(L, -1) ? out->name : hm_fields_element(&f, 2, "its label");
     lua_pop(L, 1);
     out->unit = hm_fields_text(&f, "unit", "");
     out->origin = (hm_origin){file, f.line};
@@ -254,9 +245,7 @@ void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file,
     out->name = hm_fields_need_text(&f, "name");
     out->about = hm_fields_text(&f, "about", "");
     out->reference = hm_fields_text(&f, "reference", "");
-    out->has_weight = hm_fields_number(&f, "weight", &out->weight);
-    if (out->has_weight && out->weight < 0)
-        hm_fields_fail(&f, "weight must be at least 0");
+    out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
     out->replaces = hm_fields_flag(&f, "replaces");
     out->accepts_missing = hm_fields_flag(&f, "accepts_missing");
     read_range(&f, out);

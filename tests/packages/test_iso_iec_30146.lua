@@ -314,12 +314,19 @@ function tests.test_every_indicator_has_examples_and_a_boundary()
     end
 end
 
+-- The formula with those of its parts, without divisors that cannot be 0: records have rows or are
+-- not reported.
+local function divisions_of(indicator)
+    local formulas = { indicator.formula }
+    for _, part in ipairs(indicator.parts) do
+        formulas[#formulas + 1] = part.formula
+    end
+    return (table.concat(formulas, " "):gsub("/ count_rows%b()", ""))
+end
+
 function tests.test_every_divisor_is_tried_with_zero()
     for _, indicator in ipairs(indicators()) do
-        local formula = indicator.formula
-        for _, part in ipairs(indicator.parts) do
-            formula = formula .. " " .. part.formula
-        end
+        local formula = divisions_of(indicator)
         if formula:find("percent(", 1, true) or formula:find("/", 1, true) then
             lu.assertTrue(any(indicator.tests, function(example)
                 return example.status == "undefined"
