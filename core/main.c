@@ -1,20 +1,17 @@
 /* main.c: the program: a trusted Lua state with the library in it, and the commands in scripts/cli.
  */
-#define _DEFAULT_SOURCE /* ioctl's window size */
 #include <lauxlib.h>
 #include <lua-cjson.h>
 #include <lualib.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "base/resources.h"
 #include "binding/lua_hundredmark.h"
 #include "binding/lua_objects.h"
+#include "program/program.h"
 
 /* Exit codes of the program itself; the commands choose the others. */
 enum { EXIT_OUT_OF_ORDER = 70 };
@@ -60,37 +57,11 @@ static void seal_modules(lua_State *L) {
     lua_pop(L, 2);
 }
 
-static FILE *stream_named(lua_State *L, int index) {
-    static const char *const names[] = {"stdin", "stdout", "stderr", NULL};
-    FILE *const streams[] = {stdin, stdout, stderr};
-    return streams[luaL_checkoption(L, index, NULL, names)];
-}
-
-static int is_terminal(lua_State *L) {
-    lua_pushboolean(L, isatty(fileno(stream_named(L, 1))));
-    return 1;
-}
-
-static int columns(lua_State *L) {
-    struct winsize window;
-    const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0;
-    lua_pushinteger(L, known ? window.ws_col : 80);
-    return 1;
-}
-
-static const luaL_Reg program_functions[] = {
-    {"is_terminal", is_terminal}, {"columns", columns}, {NULL, NULL}};
-
-static int open_program(lua_State *L) {
-    luaL_newlib(L, program_functions);
-    return 1;
-}
-
 /* in the library, but not in Debian's header */
 int luaopen_cjson_safe(lua_State *L);
 
 static const luaL_Reg preloaded[] = {{"hundredmark", luaopen_hundredmark},
-                                     {"hundredmark.program", open_program},
+                                     {"hundredmark.program", hm_program_open},
                                      {"cjson", luaopen_cjson},
                                      {"cjson.safe", luaopen_cjson_safe},
                                      {NULL, NULL}};

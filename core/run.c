@@ -1,4 +1,4 @@
-/* run.c: the pipeline on one page: bind -> evaluate (and scale) -> aggregate -> scores. */
+/* run.c: the pipeline on one page: bind -> evaluate -> scale -> aggregate -> scores. */
 #include "aggregate/scores.h"
 
 static hm_code run(hm_scores *scores, const hm_package *package, const hm_dataset *dataset,
@@ -8,7 +8,9 @@ static hm_code run(hm_scores *scores, const hm_package *package, const hm_datase
     if (code == HM_OK)
         code = hm_evaluated_open(&scores->evaluated, &scores->bound, options, error);
     if (code == HM_OK)
-        code = hm_aggregated_open(&scores->aggregated, &scores->evaluated, options, error);
+        code = hm_scaled_open(&scores->scaled, &scores->evaluated, options->allocator, error);
+    if (code == HM_OK)
+        code = hm_aggregated_open(&scores->aggregated, &scores->scaled, options, error);
     if (code == HM_OK)
         code = hm_scores_gather_issues(scores, error);
     return code;

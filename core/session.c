@@ -10,13 +10,15 @@
 #include "evaluate/judge.h"
 
 struct hm_session {
-    hm_scores *scores; /* of one unit; nothing in it was made by hm_score */
+    hm_scores *scores; /* nothing in it was made by hm_score */
+    size_t at; /* the unit's row: 0, unless measures look at other units, which are bound then */
     hm_evaluator *evaluator;
     hm_reasons *reasons;
-    double *values, *weights;       /* room for aggregation */
-    double *figures, *given;        /* by input: as they are now, and as the data set has them */
-    uint8_t *states, *given_states; /* the same */
+    double *values, *weights; /* room for aggregation */
+    double *given;            /* by input: the figures as the data set has them */
+    uint8_t *given_states;
     size_t input_count, most_children;
+    uint64_t runs;
     atomic_flag busy;
 };
 
@@ -27,7 +29,8 @@ static hm_code enter(hm_session *session, hm_error *error) {
         return hm_error_set(error, HM_ERROR_ARGUMENT, "no session");
     if (atomic_flag_test_and_set(&session->busy))
         return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "another thread is inside this session: it belongs to one at a time");
+                            "this session is in use: it belongs to one thread at a time, and what "
+                            "it calls cannot call it");
     return HM_OK;
 }
 
@@ -38,14 +41,28 @@ static hm_code leave(hm_session *session, hm_code code) {
 
 /* --- scoring --- */
 
+static bool is_power_of_two(uint64_t number) {
+    return (number & (number - 1)) == 0;
+}
+
+/* Looking for functions that keep state takes a fresh sandbox, some hundred times as long as the
+ * marks: so it is done more and more rarely, the first time, the second, the fourth, ... What was
+ * found once stays failed. */
 static hm_code score(hm_session *session, hm_error *error) {
     hm_scores *scores = session->scores;
     session->reasons->count = 0;
     hm_arena_close(&session->reasons->arena);
-    const hm_code code =
-        hm_evaluator_run(session->evaluator, &scores->evaluated, 0, 1, session->reasons, error);
+    const size_t at = session->at;
+    hm_code code = hm_evaluator_run(session->evaluator, &scores->evaluated, at, at + 1,
+                                    session->reasons, error);
+    if (code == HM_OK && is_power_of_two(++session->runs))
+        code = hm_evaluator_check(session->evaluator, &scores->evaluated, at, at + 1, error);
+    if (code != HM_OK)
+        return code;
+    hm_evaluator_settle(session->evaluator, &scores->evaluated);
+    code = hm_scaled_run(&scores->scaled, scores->allocator, error);
     if (code == HM_OK)
-        hm_aggregated_run(&scores->aggregated, 0, 1, session->values, session->weights);
+        hm_aggregated_run(&scores->aggregated, at, at + 1, session->values, session->weights);
     return code;
 }
 
@@ -55,11 +72,19 @@ hm_code hm_session_score(hm_session *session, hm_error *error) {
 }
 
 hm_code hm_session_row(const hm_session *session, size_t node, hm_score_row *out) {
-    return session ? hm_scores_row(session->scores, 0, node, out) : HM_ERROR_ARGUMENT;
+    hm_session *own = (hm_session *)(uintptr_t)session; /* only its flag is changed */
+    const hm_code code = enter(own, NULL);
+    return code == HM_OK ? leave(own, hm_scores_row(session->scores, session->at, node, out))
+                         : code;
 }
 
 const char *hm_session_reason(const hm_session *session, size_t node) {
-    return session ? hm_scores_reason(session->scores, 0, node) : NULL;
+    hm_session *own = (hm_session *)(uintptr_t)session;
+    if (enter(own, NULL) != HM_OK)
+        return NULL;
+    const char *reason = hm_scores_reason(session->scores, session->at, node);
+    leave(own, HM_OK);
+    return reason;
 }
 
 /* --- figures --- */
@@ -111,8 +136,8 @@ static hm_code put_cell(hm_session *session, uint32_t number, hm_cell cell, cons
         return hm_error_memory(error);
     if (state == HM_INVALID)
         return refuse(session, &judge, cell, error);
-    session->figures[number] = value;
-    session->states[number] = (uint8_t)state;
+    bound->inputs.columns[number].values[session->at] = value;
+    bound->inputs.columns[number].states[session->at] = (uint8_t)state;
     return HM_OK;
 }
 
@@ -168,8 +193,11 @@ hm_code hm_session_set_number(hm_session *session, const char *input, double fig
 }
 
 static void take_given(hm_session *session) {
-    memcpy(session->figures, session->given, session->input_count * sizeof *session->figures);
-    memcpy(session->states, session->given_states, session->input_count);
+    hm_column *columns = session->scores->bound.inputs.columns;
+    for (size_t i = 0; i < session->input_count; i++) {
+        columns[i].values[session->at] = session->given[i];
+        columns[i].states[session->at] = session->given_states[i];
+    }
 }
 
 hm_code hm_session_reset(hm_session *session, hm_error *error) {
@@ -182,49 +210,57 @@ hm_code hm_session_reset(hm_session *session, hm_error *error) {
 
 /* --- opening --- */
 
-/* From here on every bound input is a figure of the session's own. */
-static void own_figures(hm_session *session) {
+/* From here on every bound column is the session's own, free to be written to. */
+static bool own_figures(hm_session *session) {
     hm_table *inputs = &session->scores->bound.inputs;
     for (size_t i = 0; i < session->input_count; i++) {
-        session->given[i] = inputs->columns[i].values[0];
-        session->given_states[i] = inputs->columns[i].states[0];
-        const char *name = inputs->columns[i].name;
-        hm_table_release(inputs, i);
-        hm_table_borrow(inputs, i, name, &session->figures[i], &session->states[i]);
+        if (!hm_table_own_copy(inputs, i))
+            return false;
+        session->given[i] = inputs->columns[i].values[session->at];
+        session->given_states[i] = inputs->columns[i].states[session->at];
     }
-    take_given(session);
+    return true;
 }
 
 static bool allocate(hm_session *session, const hm_allocator *allocator) {
     const size_t inputs = session->input_count;
     session->values = hm_allocate_array(allocator, session->most_children, sizeof(double));
     session->weights = hm_allocate_array(allocator, session->most_children, sizeof(double));
-    session->figures = hm_allocate_array(allocator, inputs, sizeof(double));
     session->given = hm_allocate_array(allocator, inputs, sizeof(double));
-    session->states = hm_allocate_array(allocator, inputs, 1);
     session->given_states = hm_allocate_array(allocator, inputs, 1);
-    return session->values && session->weights && session->figures && session->given &&
-           session->states && session->given_states;
+    return session->values && session->weights && session->given && session->given_states;
+}
+
+/* Measures that look back or are scaled over cities need the other units, too. */
+static hm_code bind(hm_session *session, const hm_dataset *dataset, size_t unit, hm_error *error) {
+    hm_scores *scores = session->scores;
+    const bool all = scores->package->looks_back || scores->package->scales;
+    session->at = all ? unit : 0;
+    const hm_code code =
+        hm_bound_open(&scores->bound, scores->package, dataset, all ? 0 : unit,
+                      all ? hm_dataset_unit_count(dataset) : 1, scores->allocator, error);
+    return code == HM_OK && !own_figures(session) ? hm_error_memory(error) : code;
 }
 
 static hm_code open_stages(hm_session *session, const hm_dataset *dataset, size_t unit,
                            hm_error *error) {
     hm_scores *scores = session->scores;
     const hm_allocator *allocator = scores->allocator;
-    hm_code code =
-        hm_bound_open(&scores->bound, scores->package, dataset, unit, 1, allocator, error);
-    if (code != HM_OK)
-        return code;
-    own_figures(session);
-    code = hm_evaluated_allocate(&scores->evaluated, &scores->bound, allocator, error);
+    hm_code code = bind(session, dataset, unit, error);
     if (code == HM_OK)
-        code = hm_aggregated_allocate(&scores->aggregated, &scores->evaluated, allocator, error);
+        code = hm_evaluated_allocate(&scores->evaluated, &scores->bound, allocator, error);
     if (code == HM_OK)
         code = hm_evaluator_open(&session->evaluator, &scores->bound, NULL, allocator, error);
     if (code != HM_OK)
         return code;
-    session->reasons = &scores->evaluated.reasons[0];
-    return score(session, error);
+    session->reasons = hm_evaluated_reasons(&scores->evaluated, session->at);
+    code = hm_evaluator_run(session->evaluator, &scores->evaluated, 0, scores->bound.inputs.rows,
+                            session->reasons, error);
+    if (code == HM_OK)
+        code = hm_scaled_open(&scores->scaled, &scores->evaluated, allocator, error);
+    if (code == HM_OK)
+        code = hm_aggregated_allocate(&scores->aggregated, &scores->scaled, allocator, error);
+    return code == HM_OK ? score(session, error) : code;
 }
 
 static hm_code new_session(hm_session **out, const hm_package *package,
@@ -278,9 +314,7 @@ void hm_session_free(hm_session *session) {
     hm_scores_free(session->scores);
     hm_release(allocator, session->values, session->most_children * sizeof(double));
     hm_release(allocator, session->weights, session->most_children * sizeof(double));
-    hm_release(allocator, session->figures, inputs * sizeof(double));
     hm_release(allocator, session->given, inputs * sizeof(double));
-    hm_release(allocator, session->states, inputs);
     hm_release(allocator, session->given_states, inputs);
     hm_release(allocator, session, sizeof *session);
 }

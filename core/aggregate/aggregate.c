@@ -1,5 +1,6 @@
 #include "aggregate/aggregate.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -25,7 +26,7 @@ static void score_indicator(hm_aggregated *aggregated, size_t number, size_t fir
     const hm_package *package = aggregated->evaluated->bound->package;
     const uint32_t found = package->nodes[number].indicator;
     const hm_indicator *indicator = &package->indicators[found];
-    const hm_column *from = &aggregated->evaluated->values.columns[found];
+    const hm_column *from = &aggregated->scaled->scores.columns[found];
     hm_column *to = &aggregated->scores.columns[number];
     memcpy(to->states + first, from->states + first, end - first);
     for (size_t unit = first; unit < end; unit++)
@@ -45,7 +46,7 @@ static void score_group_unit(hm_aggregated *aggregated, size_t number, size_t un
     const hm_package *package = aggregated->evaluated->bound->package;
     const hm_node *node = &package->nodes[number];
     const double threshold = package->policy.min_coverage;
-    double applicable = 0, covered = 0;
+    double applicable = 0, covered = 0, deducted = 0;
     size_t applicable_count = 0, count = 0;
     for (size_t i = 0; i < node->child_count; i++) {
         const uint32_t child = node->children[i];
@@ -56,7 +57,9 @@ static void score_group_unit(hm_aggregated *aggregated, size_t number, size_t un
             applicable += weight;
             covered += weight * hm_aggregated_coverage(aggregated, child, unit);
         }
-        if (state == HM_OBSERVED && weight > 0) {
+        if (package->nodes[child].deducts) {
+            deducted += aggregated->scores.columns[child].values[unit];
+        } else if (state == HM_OBSERVED && weight > 0) {
             scores[count] = aggregated->scores.columns[child].values[unit];
             weights[count++] = weight;
         }
@@ -71,8 +74,8 @@ static void score_group_unit(hm_aggregated *aggregated, size_t number, size_t un
         column->states[unit] = HM_INSUFFICIENT;
     } else {
         column->states[unit] = HM_OBSERVED;
-        column->values[unit] =
-            rounded(package, hm_methods[node->method].combine(scores, weights, count));
+        const double combined = hm_methods[node->method].combine(scores, weights, count) - deducted;
+        column->values[unit] = rounded(package, combined > 0 ? combined : 0);
     }
 }
 
@@ -114,24 +117,40 @@ double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size
     return aggregated->coverage[aggregated->group_of[node] * aggregated->scores.rows + unit];
 }
 
+/* How a group's score comes from its children: what their weights add up to, and whether their
+ * shares of the score do. They do not where points were taken off down to zero. */
+static bool adds_up(const hm_aggregated *aggregated, const hm_node *node, double score, size_t unit,
+                    double *total) {
+    const hm_package *package = aggregated->evaluated->bound->package;
+    double deducted = 0;
+    *total = 0;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const hm_node *child = &package->nodes[node->children[i]];
+        const hm_column *column = &aggregated->scores.columns[node->children[i]];
+        if (column->states[unit] != HM_OBSERVED)
+            continue;
+        if (child->deducts)
+            deducted += column->values[unit];
+        else
+            *total += child->weight;
+    }
+    return hm_methods[node->method].adds_up && *total > 0 && !(deducted > 0 && score <= 0);
+}
+
 void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, double *shares) {
     const hm_package *package = aggregated->evaluated->bound->package;
     const hm_column *columns = aggregated->scores.columns;
     shares[0] = 1;
     for (size_t number = 0; number < package->node_count; number++) {
         const hm_node *node = &package->nodes[number];
-        const bool scored = columns[number].states[unit] == HM_OBSERVED;
-        double total = 0;
-        if (!scored)
-            shares[number] = -1;
-        for (size_t i = 0; i < node->child_count; i++)
-            if (columns[node->children[i]].states[unit] == HM_OBSERVED)
-                total += package->nodes[node->children[i]].weight;
+        double total;
+        if (columns[number].states[unit] != HM_OBSERVED)
+            shares[number] = NAN;
+        const bool defined = adds_up(aggregated, node, columns[number].values[unit], unit, &total);
         for (size_t i = 0; i < node->child_count; i++) {
-            const uint32_t child = node->children[i];
-            const bool defined =
-                shares[number] >= 0 && hm_methods[node->method].adds_up && total > 0;
-            shares[child] = defined ? shares[number] * package->nodes[child].weight / total : -1;
+            const hm_node *child = &package->nodes[node->children[i]];
+            const double share = child->deducts ? -1 : child->weight / total;
+            shares[node->children[i]] = defined ? shares[number] * share : NAN;
         }
     }
 }
@@ -156,11 +175,12 @@ static bool allocate(hm_aggregated *aggregated, const hm_package *package,
     return aggregated->group_of && aggregated->ranks && aggregated->coverage;
 }
 
-hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_evaluated *evaluated,
+hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled,
                                const hm_allocator *allocator, hm_error *error) {
     memset(aggregated, 0, sizeof *aggregated);
-    aggregated->evaluated = evaluated;
-    if (allocate(aggregated, evaluated->bound->package, allocator))
+    aggregated->evaluated = scaled->evaluated;
+    aggregated->scaled = scaled;
+    if (allocate(aggregated, scaled->evaluated->bound->package, allocator))
         return HM_OK;
     hm_aggregated_close(aggregated);
     return hm_error_memory(error);
@@ -180,12 +200,21 @@ static hm_code run_all(run *r, size_t jobs, const hm_allocator *allocator, hm_er
     return code;
 }
 
-hm_code hm_aggregated_open(hm_aggregated *aggregated, const hm_evaluated *evaluated,
+/* More threads than this have nothing to do: a chunk of units or a node to rank each. */
+static size_t most_jobs(size_t units, const hm_package *package) {
+    const size_t chunks = (units + CHUNK - 1) / CHUNK;
+    return chunks > package->node_count ? chunks : package->node_count;
+}
+
+hm_code hm_aggregated_open(hm_aggregated *aggregated, const hm_scaled *scaled,
                            const hm_score_options *options, hm_error *error) {
     run r = {.aggregated = aggregated,
-             .most_children = hm_aggregated_most_children(evaluated->bound->package)};
-    const size_t jobs = options->jobs > 0 ? options->jobs : hm_threads_available();
-    hm_code code = hm_aggregated_allocate(aggregated, evaluated, options->allocator, error);
+             .most_children = hm_aggregated_most_children(scaled->evaluated->bound->package)};
+    const size_t most =
+        most_jobs(scaled->evaluated->values.rows, scaled->evaluated->bound->package);
+    size_t jobs = options->jobs > 0 ? options->jobs : hm_threads_available();
+    jobs = jobs < most ? jobs : most; /* room is made for each */
+    hm_code code = hm_aggregated_allocate(aggregated, scaled, options->allocator, error);
     if (code != HM_OK)
         return code;
     code = run_all(&r, jobs, options->allocator, error);

@@ -1,5 +1,6 @@
 #include "aggregate/scores.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -17,6 +18,7 @@ void hm_scores_free(hm_scores *scores) {
     if (!scores)
         return;
     hm_aggregated_close(&scores->aggregated);
+    hm_scaled_close(&scores->scaled);
     hm_evaluated_close(&scores->evaluated);
     hm_bound_close(&scores->bound);
     hm_issues_close(&scores->issues);
@@ -30,28 +32,48 @@ const hm_issues *hm_scores_issues(const hm_scores *scores) {
 
 /* --- issues --- */
 
-static bool same_reason(const hm_reason_given *a, const hm_reason_given *b) {
-    return a->indicator == b->indicator && a->line == b->line && strcmp(a->text, b->text) == 0 &&
-           strcmp(a->file, b->file) == 0;
-}
-
 /* What an issue is going to say: one for all units for which a script failed in the same way. */
 typedef struct failure {
     const hm_reason_given *first;
     size_t count;
 } failure;
 
-static bool note_failure(failure **failures, size_t *count, size_t *capacity,
-                         const hm_reason_given *reason, const hm_allocator *allocator) {
-    for (size_t i = 0; i < *count; i++) {
-        if (same_reason((*failures)[i].first, reason)) {
-            (*failures)[i].count++;
-            return true;
-        }
-    }
-    if (!hm_grow(allocator, failures, *count, capacity, sizeof **failures))
+/* Failures by what they say; every unit may have one of its own, so they are looked up by name. */
+typedef struct failures {
+    const hm_allocator *allocator;
+    failure *items; /* same numbers as names */
+    size_t count, capacity;
+    hm_names names;
+    hm_buffer name;
+} failures;
+
+static void failures_open(failures *f, const hm_allocator *allocator) {
+    *f = (failures){.allocator = allocator};
+    hm_names_open(&f->names, allocator);
+    hm_buffer_open(&f->name, allocator);
+}
+
+static void failures_close(failures *f) {
+    hm_release(f->allocator, f->items, f->capacity * sizeof *f->items);
+    hm_names_close(&f->names);
+    hm_buffer_close(&f->name);
+}
+
+/* False when memory has run out. */
+static bool note_failure(failures *f, const hm_reason_given *reason) {
+    hm_buffer_clear(&f->name);
+    hm_buffer_format(&f->name, "%u:%u:%s:%s", reason->indicator, reason->line, reason->file,
+                     reason->text);
+    const uint32_t number =
+        f->name.failed ? HM_NO_NAME : hm_names_intern(&f->names, f->name.data, f->name.size);
+    if (number == HM_NO_NAME)
         return false;
-    (*failures)[(*count)++] = (failure){reason, 1};
+    if (number == f->count) {
+        if (!hm_grow(f->allocator, &f->items, f->count, &f->capacity, sizeof *f->items))
+            return false;
+        f->items[f->count++] = (failure){reason, 0};
+    }
+    f->items[number].count++;
     return true;
 }
 
@@ -79,17 +101,21 @@ static void add_failure(hm_scores *scores, const failure *failed) {
 
 hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error) {
     const hm_evaluated *evaluated = &scores->evaluated;
-    failure *failures = NULL;
-    size_t count = 0, capacity = 0;
+    failures found;
     bool fine = true;
+    failures_open(&found, scores->allocator);
     hm_issues_append(&scores->issues, &scores->bound.issues);
     for (size_t chunk = 0; fine && chunk < evaluated->chunk_count; chunk++)
         for (size_t i = 0; fine && i < evaluated->reasons[chunk].count; i++)
-            fine = note_failure(&failures, &count, &capacity, &evaluated->reasons[chunk].items[i],
-                                scores->allocator);
-    for (size_t i = 0; fine && i < count; i++)
-        add_failure(scores, &failures[i]);
-    hm_release(scores->allocator, failures, capacity * sizeof *failures);
+            if (evaluated->unsteady[evaluated->reasons[chunk].items[i].indicator].units == 0)
+                fine = note_failure(&found, &evaluated->reasons[chunk].items[i]);
+    for (size_t i = 0; fine && i < found.count; i++)
+        add_failure(scores, &found.items[i]);
+    for (size_t i = 0; fine && i < evaluated->values.count; i++)
+        if (evaluated->unsteady[i].units > 0)
+            add_failure(scores,
+                        &(failure){&evaluated->unsteady[i].reason, evaluated->unsteady[i].units});
+    failures_close(&found);
     return fine && !scores->issues.out_of_memory ? HM_OK : hm_error_memory(error);
 }
 
@@ -107,13 +133,14 @@ void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const
     out->score = column->values[unit];
     out->coverage = hm_aggregated_coverage(aggregated, node, unit);
     out->rank = aggregated->ranks[node * units + unit];
-    out->has_contribution = out->has_score && shares[node] >= 0;
+    out->has_contribution = out->has_score && !isnan(shares[node]);
     out->contribution = out->has_contribution ? out->score * shares[node] : 0;
     if (indicator != HM_NO_INDICATOR) {
         const hm_column *values = &scores->evaluated.values.columns[indicator];
         out->has_value = values->states[unit] == HM_OBSERVED;
         out->value = values->values[unit];
-        out->flags = scores->evaluated.flags[indicator * units + unit];
+        out->flags = scores->evaluated.flags[indicator * units + unit] |
+                     hm_scaled_flags(&scores->scaled, indicator, unit);
     }
 }
 

@@ -9,6 +9,7 @@ struct hm_scores {
     hm_package *package; /* kept alive */
     hm_bound bound;
     hm_evaluated evaluated;
+    hm_scaled scaled;
     hm_aggregated aggregated;
     hm_issues issues;
 };

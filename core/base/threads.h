@@ -2,9 +2,19 @@
 #ifndef HM_THREADS_H
 #define HM_THREADS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include "base/error.h"
 #include "base/memory.h"
+
+/* Has another thread raised this flag of an embedding program's? NULL: no. */
+static inline bool hm_is_raised(const volatile int *flag) {
+#if defined(__GNUC__)
+    return flag && __atomic_load_n(flag, __ATOMIC_RELAXED) != 0;
+#else
+    return flag && *flag;
+#endif
+}
 
 /* Calls work(context, worker, chunk) once for each chunk in 0..chunks-1, on `jobs` threads (1 at
  * least; stacks of 8 MiB) numbered 0..jobs-1; a thread takes the next free chunk. The calling

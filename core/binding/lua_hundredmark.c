@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/resources.h"
 #include "base/text.h"
+#include "binding/lua_expression.h"
 #include "binding/lua_objects.h"
 
 static int number(lua_State *L) {
@@ -56,6 +57,8 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"fixed", fixed},
                                      {"nearest", nearest},
                                      {"resource", resource},
+                                     {"helpers", hm_lua_helpers},
+                                     {"kinds", hm_lua_kinds},
                                      {NULL, NULL}};
 
 int luaopen_hundredmark(lua_State *L) {

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "binding/lua_expression.h"
+#include "binding/lua_layers.h"
 #include "binding/lua_objects.h"
 #include "methods/methods.h"
 #include "package/package.h"
@@ -47,10 +49,15 @@ int hm_lua_open_package_call(lua_State *L) {
     const char *name = luaL_checkstring(L, 1);
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
     read_options(L, 2, &options);
+    size_t file_count;
+    const hm_package_file *files = hm_lua_read_files(L, 2, &file_count);
     hm_package **package = (hm_package **)hm_lua_new_object(L, HM_LUA_PACKAGE, 0);
     hm_issues **issues = (hm_issues **)hm_lua_new_object(L, "hundredmark.issues", 0);
     hm_error error;
-    if (hm_package_open(package, name, &options, issues, &error) == HM_OK) {
+    const hm_code code =
+        files ? hm_package_open_memory(package, name, files, file_count, &options, issues, &error)
+              : hm_package_open(package, name, &options, issues, &error);
+    if (code == HM_OK) {
         lua_pop(L, 1);
         return 1;
     }
@@ -121,6 +128,8 @@ static int info(lua_State *L) {
     lua_setfield(L, -2, "extends");
     push_policy(L, package);
     lua_setfield(L, -2, "policy");
+    hm_lua_push_layers(L, package);
+    lua_setfield(L, -2, "layers");
     return 1;
 }
 
@@ -286,8 +295,11 @@ static int indicator(lua_State *L) {
     hm_lua_set_flag(L, "accepts_missing", found->accepts_missing);
     hm_lua_set_text(L, "form", found->measure ? "expression" : "function");
     set_origin(L, node->origin);
+    hm_lua_set_integer(L, "layer", hm_lua_layer_of(package, found));
     if (found->measure) {
         set_formula(L, "formula", found->measure, (uint16_t)(found->measure->node_count - 1));
+        hm_lua_push_expression(L, found->measure);
+        lua_setfield(L, -2, "expression");
         push_parts(L, found->measure);
     } else {
         hm_lua_set_text(L, "formula", "function(v) ... end");

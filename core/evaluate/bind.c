@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "evaluate/judge.h"
+#include "evaluate/periods.h"
 
 typedef struct binder {
     hm_bound *bound;
@@ -179,7 +180,8 @@ static void warn_part(const binder *b, hm_part_of pair, size_t unit) {
     hm_buffer_format(&text, " of %s = ", whole->name);
     hm_buffer_add_number(&text, whole->values[unit]);
     hm_issues_add(&b->bound->issues, HM_WARNING, place.file, place.line, place.column, "%s",
-                  text.data ? text.data : "out of memory");
+                  text.data ? text.data : "");
+    b->bound->issues.out_of_memory |= text.failed;
     hm_buffer_close(&text);
 }
 
@@ -210,6 +212,15 @@ static void warn_parts(const binder *b) {
                     warn_part(b, pair, unit);
         }
     }
+}
+
+/* Looking back needs all units: a part of them is never bound then. */
+static bool find_previous(binder *b) {
+    hm_bound *bound = b->bound;
+    if (!bound->package->looks_back)
+        return true;
+    bound->previous = hm_allocate_array(b->allocator, bound->inputs.rows, sizeof *bound->previous);
+    return bound->previous && hm_periods_previous(bound->dataset, bound->previous, b->allocator);
 }
 
 static bool number_texts(binder *b) {
@@ -247,7 +258,8 @@ hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_datas
     hm_names_open(&bound->texts, allocator);
     hm_issues_open(&bound->issues, allocator);
     hm_buffer_open(&b.text, allocator);
-    bool fine = allocate(bound, count, allocator) && number_texts(&b) && bind_inputs(&b);
+    bool fine = allocate(bound, count, allocator) && number_texts(&b) && bind_inputs(&b) &&
+                find_previous(&b);
     if (fine) {
         warn_all_unknown(&b);
         warn_parts(&b);
@@ -272,6 +284,7 @@ void hm_bound_close(hm_bound *bound) {
         hm_table_close(&bound->records[i]);
     hm_release(allocator, bound->records, count * sizeof *bound->records);
     hm_release(allocator, bound->rows, count * sizeof *bound->rows);
+    hm_release(allocator, bound->previous, bound->inputs.rows * sizeof *bound->previous);
     hm_release(allocator, (void *)bound->unverified, count * sizeof *bound->unverified);
     hm_table_close(&bound->inputs);
     hm_names_close(&bound->texts);
@@ -280,5 +293,5 @@ void hm_bound_close(hm_bound *bound) {
 }
 
 hm_expr_data hm_bound_data(const hm_bound *bound) {
-    return (hm_expr_data){bound->inputs.columns, bound->rows};
+    return (hm_expr_data){bound->inputs.columns, bound->rows, bound->previous};
 }

@@ -5,6 +5,7 @@
 
 #include "base/threads.h"
 #include "evaluate/evaluate_function.h"
+#include "evaluate/steady.h"
 
 /* Units that one thread takes at a time: what is found in a chunk does not depend on who found it.
  */
@@ -81,7 +82,8 @@ static void flag_units(const hm_evaluator *e, hm_evaluated *evaluated, size_t be
         const hm_indicator *indicator = &e->bound->package->indicators[i];
         uint8_t *flags = evaluated->flags + i * evaluated->values.rows;
         memset(flags + begin, 0, end - begin);
-        flag_range(indicator, &evaluated->values.columns[i], flags, begin, end);
+        if (indicator->scale == HM_NO_SCALE)
+            flag_range(indicator, &evaluated->values.columns[i], flags, begin, end);
         flag_parts(e->bound, indicator, flags, begin, end);
         flag_unverified(e->bound, indicator, flags, begin, end);
     }
@@ -91,7 +93,7 @@ hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_
                          hm_reasons *reasons, hm_error *error) {
     for (size_t first = begin; first < end; first += HM_BLOCK) {
         const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
-        if (evaluator->cancel && *evaluator->cancel)
+        if (hm_is_raised(evaluator->cancel))
             return hm_error_set(error, HM_ERROR_CANCELLED, "cancelled");
         for (size_t i = 0; i < evaluator->bound->package->indicator_count; i++) {
             const hm_code code =
@@ -102,6 +104,23 @@ hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_
     }
     flag_units(evaluator, evaluated, begin, end);
     return HM_OK;
+}
+
+hm_code hm_evaluator_check(hm_evaluator *evaluator, const hm_evaluated *evaluated, size_t begin,
+                           size_t end, hm_error *error) {
+    hm_code code = HM_OK;
+    hm_caller_refresh(&evaluator->caller);
+    for (size_t i = 0; code == HM_OK && i < evaluator->bound->package->indicator_count; i++)
+        if (!evaluator->bound->package->indicators[i].measure)
+            code = hm_steady_check(&evaluator->caller, evaluated, i, begin, end, error);
+    hm_caller_refresh(&evaluator->caller);
+    return code;
+}
+
+void hm_evaluator_settle(hm_evaluator *evaluator, hm_evaluated *evaluated) {
+    for (size_t i = 0; i < evaluator->bound->package->indicator_count; i++)
+        if (evaluator->caller.unsteady[i])
+            hm_steady_fail(&evaluator->caller, evaluated, i);
 }
 
 hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const volatile int *cancel,
@@ -146,8 +165,10 @@ static bool evaluate_chunk(void *context, size_t number, size_t chunk) {
     worker *w = &r->workers[number];
     const size_t units = r->evaluated->values.rows;
     const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
+    hm_caller_refresh(&w->evaluator->caller); /* no chunk can tell which were done before it */
     return hm_evaluator_run(w->evaluator, r->evaluated, begin, end, &r->evaluated->reasons[chunk],
-                            &w->error) == HM_OK;
+                            &w->error) == HM_OK &&
+           hm_evaluator_check(w->evaluator, r->evaluated, begin, end, &w->error) == HM_OK;
 }
 
 static void add_usages(hm_evaluated *evaluated, const hm_usage *more) {
@@ -177,6 +198,8 @@ static hm_code run_workers(run *r, size_t jobs, const hm_score_options *options,
     }
     for (size_t i = 0; code == HM_OK && i < jobs; i++)
         add_usages(r->evaluated, r->workers[i].evaluator->caller.usages);
+    for (size_t i = 0; code == HM_OK && i < jobs; i++)
+        hm_evaluator_settle(r->workers[i].evaluator, r->evaluated);
     for (size_t i = 0; i < jobs; i++)
         hm_evaluator_close(r->workers[i].evaluator);
     return code;
@@ -214,11 +237,12 @@ static bool allocate(hm_evaluated *evaluated, const hm_allocator *allocator) {
     evaluated->chunk_count = (units + CHUNK - 1) / CHUNK;
     evaluated->flags = hm_allocate_array(allocator, count * units, 1);
     evaluated->usages = hm_allocate_array(allocator, count, sizeof *evaluated->usages);
+    evaluated->unsteady = hm_allocate_array(allocator, count, sizeof *evaluated->unsteady);
     evaluated->reasons =
         hm_allocate_array(allocator, evaluated->chunk_count, sizeof *evaluated->reasons);
     for (size_t i = 0; evaluated->reasons && i < evaluated->chunk_count; i++)
         hm_arena_open(&evaluated->reasons[i].arena, allocator);
-    return evaluated->flags && evaluated->usages && evaluated->reasons;
+    return evaluated->flags && evaluated->usages && evaluated->unsteady && evaluated->reasons;
 }
 
 hm_code hm_evaluated_allocate(hm_evaluated *evaluated, const hm_bound *bound,
@@ -242,20 +266,42 @@ void hm_evaluated_close(hm_evaluated *evaluated) {
     }
     hm_release(allocator, evaluated->reasons, evaluated->chunk_count * sizeof *evaluated->reasons);
     hm_release(allocator, evaluated->usages, evaluated->values.count * sizeof *evaluated->usages);
+    hm_release(allocator, evaluated->unsteady,
+               evaluated->values.count * sizeof *evaluated->unsteady);
     hm_release(allocator, evaluated->flags, evaluated->values.count * evaluated->values.rows);
     hm_table_close(&evaluated->values);
     memset(evaluated, 0, sizeof *evaluated);
 }
 
-/* Within a chunk reasons stand block by block, indicator by indicator: few, so they are looked
- * through. */
+/* Within a chunk reasons stand block by block, indicator by indicator, unit by unit. */
+static bool stands_before(const hm_reason_given *a, size_t unit, size_t indicator) {
+    if (a->unit / HM_BLOCK != unit / HM_BLOCK)
+        return a->unit / HM_BLOCK < unit / HM_BLOCK;
+    return a->indicator != indicator ? a->indicator < indicator : a->unit < unit;
+}
+
 const hm_reason_given *hm_evaluated_reason(const hm_evaluated *evaluated, size_t unit,
                                            size_t indicator) {
     if (unit >= evaluated->values.rows)
         return NULL;
+    if (evaluated->unsteady[indicator].units > 0 &&
+        evaluated->values.columns[indicator].states[unit] == HM_FAILED)
+        return &evaluated->unsteady[indicator].reason;
     const hm_reasons *reasons = &evaluated->reasons[unit / CHUNK];
-    for (size_t i = 0; i < reasons->count; i++)
-        if (reasons->items[i].unit == unit && reasons->items[i].indicator == indicator)
-            return &reasons->items[i];
-    return NULL;
+    size_t low = 0, high = reasons->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (stands_before(&reasons->items[middle], unit, indicator))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == reasons->count || reasons->items[low].unit != unit ||
+        reasons->items[low].indicator != indicator)
+        return NULL;
+    return &reasons->items[low];
+}
+
+hm_reasons *hm_evaluated_reasons(hm_evaluated *evaluated, size_t unit) {
+    return &evaluated->reasons[unit / CHUNK];
 }

@@ -21,13 +21,20 @@ typedef struct hm_reasons {
     size_t count, capacity;
 } hm_reasons;
 
+/* Of a function that was found to keep state between calls: see steady.h. */
+typedef struct hm_unsteady {
+    hm_reason_given reason; /* of the first unit, and of all others */
+    size_t units;           /* how many have failed for it; 0: none, it is steady */
+} hm_unsteady;
+
 typedef struct hm_evaluated {
     const hm_bound *bound;
     hm_table values;     /* a column an indicator, a row a unit: before the scale is enforced */
     uint8_t *flags;      /* HM_FLAG_..., by indicator and then unit */
     hm_reasons *reasons; /* of each chunk of units, in order */
     size_t chunk_count;
-    hm_usage *usages; /* of function measures, by indicator */
+    hm_usage *usages;      /* of function measures, by indicator */
+    hm_unsteady *unsteady; /* by indicator */
 } hm_evaluated;
 
 /* What one thread needs to evaluate. */
@@ -40,6 +47,13 @@ void hm_evaluator_close(hm_evaluator *evaluator);
 hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_t begin, size_t end,
                          hm_reasons *reasons, hm_error *error);
 
+/* Looks, for the functions among the measures of units begin .. end - 1 as they were just taken,
+ * whether they keep state (steady.h). Uses a fresh sandbox and leaves one. */
+hm_code hm_evaluator_check(hm_evaluator *evaluator, const hm_evaluated *evaluated, size_t begin,
+                           size_t end, hm_error *error);
+/* Fails what this evaluator has found to keep state, for all units. */
+void hm_evaluator_settle(hm_evaluator *evaluator, hm_evaluated *evaluated);
+
 /* Room for the values of all bound units, nothing evaluated yet. */
 hm_code hm_evaluated_allocate(hm_evaluated *evaluated, const hm_bound *bound,
                               const hm_allocator *allocator, hm_error *error);
@@ -48,6 +62,8 @@ hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
                           const hm_score_options *options, hm_error *error);
 void hm_evaluated_close(hm_evaluated *evaluated);
 
+/* Where reasons of a unit belong. */
+hm_reasons *hm_evaluated_reasons(hm_evaluated *evaluated, size_t unit);
 /* NULL when the unit has a value or the reason is in its figures. */
 const hm_reason_given *hm_evaluated_reason(const hm_evaluated *evaluated, size_t unit,
                                            size_t indicator);

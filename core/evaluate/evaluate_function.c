@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/threads.h"
 
 bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int *cancel,
                     const hm_allocator *allocator) {
@@ -10,13 +11,15 @@ bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int
     *caller = (hm_caller){.bound = bound, .allocator = allocator, .cancel = cancel};
     caller->loaded = hm_allocate_array(allocator, package->indicator_count, 1);
     caller->too_slow = hm_allocate_array(allocator, package->indicator_count, 1);
+    caller->unsteady = hm_allocate_array(allocator, package->indicator_count, 1);
     caller->usages = hm_allocate_array(allocator, package->indicator_count, sizeof *caller->usages);
     caller->arguments =
         hm_allocate_array(allocator, package->input_count, sizeof *caller->arguments);
-    return caller->loaded && caller->too_slow && caller->usages && caller->arguments;
+    return caller->loaded && caller->too_slow && caller->unsteady && caller->usages &&
+           caller->arguments;
 }
 
-static void close_sandbox(hm_caller *caller) {
+void hm_caller_refresh(hm_caller *caller) {
     hm_sandbox_close(caller->sandbox);
     caller->sandbox = NULL;
     memset(caller->loaded, 0, caller->bound->package->indicator_count);
@@ -29,6 +32,7 @@ void hm_caller_close(hm_caller *caller) {
     hm_sandbox_close(caller->sandbox);
     hm_release(caller->allocator, caller->loaded, package->indicator_count);
     hm_release(caller->allocator, caller->too_slow, package->indicator_count);
+    hm_release(caller->allocator, caller->unsteady, package->indicator_count);
     hm_release(caller->allocator, caller->usages,
                package->indicator_count * sizeof *caller->usages);
     hm_release(caller->allocator, caller->arguments,
@@ -49,6 +53,10 @@ static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
         code = hm_sandbox_open(&caller->sandbox, &package->limits, caller->allocator, why);
         if (code == HM_OK)
             code = hm_lua_call_open(caller->sandbox, why);
+        if (code == HM_OK)
+            hm_sandbox_watch_flag(caller->sandbox, caller->cancel);
+        if (code != HM_OK)
+            hm_caller_refresh(caller); /* half open is of no use to the next city */
     }
     if (code != HM_OK || caller->loaded[number])
         return code;
@@ -118,41 +126,48 @@ static void count_call(hm_caller *caller, size_t number) {
         usage->peak_bytes = peak;
 }
 
-/* One unit. False when memory has run out. */
-static bool run_unit(hm_caller *caller, size_t number, size_t unit, double *value, uint8_t *state,
-                     hm_reasons *reasons) {
+bool hm_caller_calls(hm_caller *caller, size_t indicator, size_t unit) {
+    return gather(caller, &caller->bound->package->indicators[indicator], unit) == HM_OBSERVED;
+}
+
+bool hm_caller_call(hm_caller *caller, size_t number, size_t unit, double *value, uint8_t *state,
+                    hm_error *why) {
     const hm_indicator *indicator = &caller->bound->package->indicators[number];
-    hm_error why = {HM_OK, 0, 0, "", ""};
     hm_state result = gather(caller, indicator, unit);
+    why->code = HM_OK;
+    why->message[0] = why->file[0] = '\0';
+    why->line = 0;
     *value = 0;
     *state = (uint8_t)result;
     if (result != HM_OBSERVED)
         return true;
     bool usable = true;
-    if (ready(caller, number, &why) == HM_OK) {
+    if (ready(caller, number, why) == HM_OK) {
         usable =
-            hm_lua_call(caller->sandbox, (int)number + 1, caller->arguments, value, &result, &why);
+            hm_lua_call(caller->sandbox, (int)number + 1, caller->arguments, value, &result, why);
         count_call(caller, number);
     } else {
         result = HM_FAILED;
     }
     *state = (uint8_t)result;
-    if (why.code == HM_ERROR_MEMORY)
-        return false;
-    if (!usable || !caller->sandbox || hm_sandbox_tripped(caller->sandbox) != HM_TRIP_NONE)
-        close_sandbox(caller);
-    if (result == HM_OBSERVED || why.message[0] == '\0')
-        return true;
-    return add_reason(reasons, (uint32_t)unit, (uint32_t)number, result, &why);
+    if (!usable || (caller->sandbox && hm_sandbox_tripped(caller->sandbox) != HM_TRIP_NONE))
+        hm_caller_refresh(caller);
+    return why->code != HM_ERROR_MEMORY;
 }
 
 hm_code hm_caller_run(hm_caller *caller, size_t indicator, size_t first, size_t count,
                       double *values, uint8_t *states, hm_reasons *reasons, hm_error *error) {
     const double before = hm_clock_seconds();
+    hm_error why;
     for (size_t i = 0; i < count; i++) {
-        if (caller->cancel && *caller->cancel)
+        const size_t unit = first + i;
+        if (!hm_caller_call(caller, indicator, unit, &values[i], &states[i], &why))
+            return hm_error_memory(error);
+        /* looked at after the call, which a raised flag cuts short */
+        if (hm_is_raised(caller->cancel))
             return hm_error_set(error, HM_ERROR_CANCELLED, "cancelled");
-        if (!run_unit(caller, indicator, first + i, &values[i], &states[i], reasons))
+        if (states[i] != HM_OBSERVED && why.message[0] != '\0' &&
+            !add_reason(reasons, (uint32_t)unit, (uint32_t)indicator, (hm_state)states[i], &why))
             return hm_error_memory(error);
     }
     caller->usages[indicator].seconds += hm_clock_seconds() - before;

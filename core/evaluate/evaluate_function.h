@@ -14,6 +14,7 @@ typedef struct hm_caller {
     hm_sandbox *sandbox;
     uint8_t *loaded;   /* by indicator */
     uint8_t *too_slow; /* by indicator: has run out of time, and is not called again */
+    uint8_t *unsteady; /* by indicator: found to keep state, see steady.h */
     hm_usage *usages;  /* by indicator */
     hm_argument *arguments;
 } hm_caller;
@@ -27,5 +28,13 @@ void hm_caller_close(hm_caller *caller);
  * the run is cancelled. */
 hm_code hm_caller_run(hm_caller *caller, size_t indicator, size_t first, size_t count,
                       double *values, uint8_t *states, hm_reasons *reasons, hm_error *error);
+
+/* Would the function be called for this unit, or is a figure missing? */
+bool hm_caller_calls(hm_caller *caller, size_t indicator, size_t unit);
+/* One call for one unit. False when memory has run out; `why` has the message, if there is one. */
+bool hm_caller_call(hm_caller *caller, size_t indicator, size_t unit, double *value, uint8_t *state,
+                    hm_error *why);
+/* The next call finds a sandbox in which nothing has been run. */
+void hm_caller_refresh(hm_caller *caller);
 
 #endif

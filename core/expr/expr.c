@@ -21,7 +21,8 @@ void hm_expr_start(hm_expr_builder *builder) {
 }
 
 static bool has_texts(uint8_t op) {
-    return op == HM_OP_TEXT || op == HM_OP_INPUT || op == HM_OP_COLUMN || op == HM_OP_PART;
+    return op == HM_OP_TEXT || op == HM_OP_INPUT || op == HM_OP_COLUMN || op == HM_OP_PREVIOUS ||
+           op == HM_OP_PART;
 }
 
 static bool same_leaf(const hm_expr_builder *builder, const hm_expr_node *a,
@@ -114,13 +115,19 @@ uint16_t hm_expr_add(hm_expr_builder *builder, hm_op op, const uint16_t *operand
                     count);
 }
 
-uint16_t hm_expr_add_block(hm_expr_builder *builder, const hm_expr *expr) {
+static uint16_t add_block(hm_expr_builder *builder, const hm_expr *expr, bool previous) {
     const hm_expr_node *nodes = hm_expr_nodes(expr);
     const uint16_t *operands = hm_expr_operands(expr);
     uint16_t moved[HM_EXPR_NODES];
     uint16_t own[HM_EXPR_OPERANDS];
     for (size_t i = 0; i < expr->node_count; i++) {
         hm_expr_node node = nodes[i];
+        if (previous && node.op == HM_OP_INPUT)
+            node.op = HM_OP_PREVIOUS;
+        else if (previous && (node.op == HM_OP_COLUMN || node.op == HM_OP_PREVIOUS))
+            builder->problem = node.op == HM_OP_COLUMN
+                                   ? "previous works on figures of the city, not on records"
+                                   : "previous of previous: only the period before is at hand";
         for (size_t k = 0; k < node.count; k++)
             own[k] = moved[operands[node.first + k]];
         if (has_texts(node.op)) {
@@ -130,6 +137,14 @@ uint16_t hm_expr_add_block(hm_expr_builder *builder, const hm_expr *expr) {
         moved[i] = add_node(builder, node, own, node.count);
     }
     return expr->node_count > 0 && !builder->problem ? moved[expr->node_count - 1] : 0;
+}
+
+uint16_t hm_expr_add_block(hm_expr_builder *builder, const hm_expr *expr) {
+    return add_block(builder, expr, false);
+}
+
+uint16_t hm_expr_add_previous(hm_expr_builder *builder, const hm_expr *expr) {
+    return add_block(builder, expr, true);
 }
 
 size_t hm_expr_size(const hm_expr_builder *builder) {

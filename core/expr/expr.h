@@ -31,8 +31,8 @@ typedef struct hm_expr_node {
     union {
         double number; /* HM_OP_NUMBER; HM_OP_LOGIC: 0 or 1 */
         struct {
-            uint32_t name;   /* HM_OP_INPUT, HM_OP_COLUMN, HM_OP_TEXT, HM_OP_PART: a position in the
-                                texts */
+            uint32_t name;   /* HM_OP_INPUT, HM_OP_PREVIOUS, HM_OP_COLUMN, HM_OP_TEXT, HM_OP_PART: a
+                                position in the   texts */
             uint32_t member; /* HM_OP_COLUMN: the column's name; HM_OP_PART: the label */
         } text;
     } u;
@@ -78,6 +78,8 @@ uint16_t hm_expr_add(hm_expr_builder *builder, hm_op op, const uint16_t *operand
                      unsigned line);
 /* All nodes of a finished block; returns the index of its result. */
 uint16_t hm_expr_add_block(hm_expr_builder *builder, const hm_expr *expr);
+/* The same with every input taken from the city's previous period. */
+uint16_t hm_expr_add_previous(hm_expr_builder *builder, const hm_expr *expr);
 /* The size of the block built so far, and the block itself, written to `out` (aligned for a
  * double). The node added last is the result. */
 size_t hm_expr_size(const hm_expr_builder *builder);

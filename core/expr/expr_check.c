@@ -67,6 +67,10 @@ static bool check_leaf(const checker *c, hm_expr_node *node) {
     switch (node->op) {
     case HM_OP_INPUT:
         return check_input(c, node);
+    case HM_OP_PREVIOUS:
+        if (check_input(c, node) && node->type == HM_TYPE_RECORDS)
+            return wrong(c, node, "previous works on figures of the city, not on records");
+        return node->type != HM_TYPE_NONE;
     case HM_OP_COLUMN:
         return check_column(c, node);
     case HM_OP_TEXT:

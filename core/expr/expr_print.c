@@ -50,6 +50,11 @@ static void print_leaf(const printer *p, const hm_expr_node *node, unsigned bind
     case HM_OP_TEXT:
         print_text_constant(p, hm_expr_text(p->expr, node->u.text.name));
         return;
+    case HM_OP_PREVIOUS:
+        hm_buffer_add_text(p->out, "previous(");
+        hm_buffer_add_text(p->out, hm_expr_text(p->expr, node->u.text.name));
+        hm_buffer_add_text(p->out, ")");
+        return;
     default:
         hm_buffer_add_text(p->out, hm_expr_text(p->expr, node->u.text.name));
         if (node->op == HM_OP_COLUMN) {

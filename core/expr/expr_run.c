@@ -71,6 +71,20 @@ static hm_operand compute(const runner *r, size_t index, const hm_operand *given
     return (hm_operand){values_of(r, reg), states_of(r, reg)};
 }
 
+/* The figures of an input in the units' previous periods. */
+static hm_operand gather_previous(const runner *r, size_t index, size_t first, size_t count) {
+    const hm_column *column = &r->data->inputs[r->nodes[index].input];
+    const uint32_t *previous = r->data->previous + first;
+    double *values = values_of(r, index);
+    uint8_t *states = states_of(r, index);
+    for (size_t i = 0; i < count; i++) {
+        const bool there = previous[i] != HM_NO_UNIT;
+        values[i] = there ? column->values[previous[i]] : 0;
+        states[i] = there ? column->states[previous[i]] : HM_NOT_REPORTED;
+    }
+    return (hm_operand){values, states};
+}
+
 static double constant_of(const hm_expr_node *node) {
     return node->op == HM_OP_TEXT ? (double)node->input : node->u.number;
 }
@@ -171,6 +185,8 @@ hm_operand hm_expr_run(const hm_expr *expr, const hm_expr_data *data, size_t fir
         if (node->op == HM_OP_INPUT)
             *result = (hm_operand){data->inputs[node->input].values + first,
                                    data->inputs[node->input].states + first};
+        else if (node->op == HM_OP_PREVIOUS)
+            *result = gather_previous(&r, i, first, count);
         else if (node->count == 0)
             *result = fill(&r, i, count, constant_of(node), HM_OBSERVED);
         else if (hm_operation_of((hm_op)node->op)->over_rows)

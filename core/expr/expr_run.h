@@ -17,11 +17,15 @@ typedef struct hm_rows {
     const hm_column *columns;
 } hm_rows;
 
+#define HM_NO_UNIT UINT32_MAX
+
 /* What an expression reads, by input number of the package. For a records input, states of its
  * column say whether the unit has rows (HM_OBSERVED) or why not. */
 typedef struct hm_expr_data {
     const hm_column *inputs;
     const hm_rows *rows;
+    const uint32_t *previous; /* by unit: the same city's previous period, HM_NO_UNIT where there is
+                                 none; needed by measures that look back */
 } hm_expr_data;
 
 /* Registers, one a node, reused from block to block and expression to expression by one thread. */

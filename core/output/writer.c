@@ -61,12 +61,14 @@ static hm_code write_all(hm_writer *writer, const sink *out, hm_error *error) {
     const size_t units = writer->scores->aggregated.scores.rows;
     const size_t count = options->units ? options->unit_count : units;
     hm_code code = HM_OK;
+    for (size_t i = 0; options->units && i < count; i++)
+        if (options->units[i] >= units)
+            return hm_error_set(error, HM_ERROR_ARGUMENT, "unit %zu is out of range: there are %zu",
+                                options->units[i], units);
     format->begin(writer);
     for (size_t i = 0; code == HM_OK && i < count; i++) {
         const size_t unit = options->units ? options->units[i] : i;
-        code = unit < units ? write_unit(writer, format, unit, i == 0, out, error)
-                            : hm_error_set(error, HM_ERROR_ARGUMENT,
-                                           "unit %zu is out of range: there are %zu", unit, units);
+        code = write_unit(writer, format, unit, i == 0, out, error);
     }
     if (code != HM_OK)
         return code;

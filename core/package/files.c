@@ -134,6 +134,9 @@ typedef struct home {
 
 static hm_code gather_memory(gatherer *g, const home *from) {
     hm_code code = HM_OK;
+    if (!from->files && from->count > 0)
+        return hm_error_set(g->error, HM_ERROR_ARGUMENT, "package \"%s\": its files are NULL",
+                            from->name);
     for (size_t i = 0; code == HM_OK && i < from->count; i++) {
         const hm_package_file *file = &from->files[i];
         if (!file->path || (!file->data && file->size > 0))

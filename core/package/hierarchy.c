@@ -10,6 +10,7 @@ typedef struct builder {
     hm_package *package;
     const hm_joined *joined;
     const hm_item **items; /* of each node */
+    bool whole;            /* nothing was refused so far, so what is missing is really missing */
     bool out_of_memory;
 } builder;
 
@@ -48,43 +49,47 @@ static uint8_t method_of(const builder *b, const char *name, hm_origin origin, u
     return otherwise;
 }
 
-static size_t gather_children(const builder *b, const char *code, const hm_item **out) {
+static size_t gather_children(const hm_item *item, const hm_item **out) {
     size_t count = 0;
-    for (size_t i = 0; i < b->joined->count; i++) {
-        const hm_item *item = &b->joined->items[i];
-        if (!item->dropped && strcmp(item->parent, code) == 0) {
-            if (out)
-                out[count] = item;
-            count++;
-        }
-    }
+    for (const hm_item *child = item->first_child; child; child = child->next_sibling, count++)
+        if (out)
+            out[count] = child;
     return count;
+}
+
+static void check_children(const builder *b, const hm_item *item, size_t count, double total) {
+    if (count == 0 && b->whole)
+        reject(b, item, "the group has no indicator below it: drop it, or add one", "", "");
+    else if (count > 0 && !(total > 0))
+        reject(b, item, "the weights of its children are all 0", "", "");
+}
+
+static bool deducts(const hm_item *item) {
+    return item->indicator && item->indicator->deducts;
 }
 
 static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t depth);
 
 static void add_children(builder *b, const hm_item *item, uint32_t index) {
     hm_package *package = b->package;
-    const size_t count = gather_children(b, item->code, NULL);
+    const size_t count = gather_children(item, NULL);
     const hm_item **children = hm_arena_take_array(&package->arena, count, sizeof *children);
     uint32_t *numbers = hm_arena_take_array(&package->arena, count, sizeof *numbers);
     if (!children || !numbers) {
         b->out_of_memory = true;
         return;
     }
-    gather_children(b, item->code, children);
+    gather_children(item, children);
     qsort(children, count, sizeof *children, compare_siblings);
     double total = 0;
     for (size_t i = 0; i < count; i++)
-        total += children[i]->weight;
-    if (count == 0)
-        reject(b, item, "the group has no indicator below it: drop it, or add one", "", "");
-    else if (!(total > 0))
-        reject(b, item, "the weights of its children are all 0", "", "");
+        total += deducts(children[i]) ? 0 : children[i]->weight;
+    check_children(b, item, count, total);
     for (size_t i = 0; i < count && !b->out_of_memory; i++) {
         numbers[i] = (uint32_t)package->node_count;
         add_node(b, children[i], index, package->nodes[index].depth + 1);
-        package->nodes[numbers[i]].share = total > 0 ? children[i]->weight / total : 0;
+        package->nodes[numbers[i]].share =
+            total > 0 && !deducts(children[i]) ? children[i]->weight / total : 0;
     }
     package->nodes[index].children = numbers;
     package->nodes[index].child_count = count;
@@ -103,11 +108,14 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .indicator = HM_NO_INDICATOR,
                       .weight = item->weight,
                       .share = 1,
+                      .deducts = deducts(item),
                       .origin = item->origin};
     if (hm_names_intern(&package->codes, item->code, strlen(item->code)) != index)
         b->out_of_memory = true;
     node->method = method_of(b, item->method, item->method_origin, package->policy.method);
-    if (!item->indicator && !b->out_of_memory)
+    if (depth == HM_MOST_DEPTH && item->first_child)
+        reject(b, item, "groups are nested too deep, more than 64 levels", "", "");
+    else if (!item->indicator && !b->out_of_memory)
         add_children(b, item, index);
 }
 
@@ -156,7 +164,7 @@ static void report_circles(const builder *b) {
 }
 
 bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_item ***items) {
-    builder b = {package, joined, NULL, false};
+    builder b = {.package = package, .joined = joined};
     const hm_layer *top = package->layers[package->layer_count - 1];
     package->policy.min_coverage = joined->min_coverage;
     package->policy.rounding = joined->rounding;
@@ -169,6 +177,7 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
         return false;
     const hm_item *root = find_root(&b);
     report_circles(&b);
+    b.whole = package->issues.count_of[HM_REJECTED] == 0;
     if (!root) {
         hm_issues_add(&package->issues, HM_REJECTED, top->manifest.origin.file,
                       top->manifest.origin.line, 0,

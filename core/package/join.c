@@ -11,11 +11,15 @@ typedef struct joiner {
     hm_issues *issues;
 } joiner;
 
+/* Dropped items, too. */
+static hm_item *find_any(const hm_joined *joined, const char *code) {
+    const uint32_t number = hm_names_find(&joined->codes, code, strlen(code));
+    return number == HM_NO_NAME ? NULL : &joined->items[joined->item_of[number]];
+}
+
 hm_item *hm_joined_find(const hm_joined *joined, const char *code) {
-    for (size_t i = 0; i < joined->count; i++)
-        if (!joined->items[i].dropped && strcmp(joined->items[i].code, code) == 0)
-            return &joined->items[i];
-    return NULL;
+    hm_item *item = find_any(joined, code);
+    return item && !item->dropped ? item : NULL;
 }
 
 static const char *hint_of(const hm_nearest *nearest, char out[128]) {
@@ -27,6 +31,10 @@ static const char *hint_of(const hm_nearest *nearest, char out[128]) {
 
 const char *hm_joined_hint(const hm_joined *joined, const char *code, char out[128]) {
     hm_nearest nearest;
+    if (find_any(joined, code)) {
+        (void)snprintf(out, 128, ": it is dropped");
+        return out;
+    }
     hm_nearest_start(&nearest, code, strlen(code));
     for (size_t i = 0; i < joined->count; i++)
         if (!joined->items[i].dropped)
@@ -43,14 +51,21 @@ static void no_such_code(const joiner *j, hm_origin origin, const char *what, co
 
 /* --- dropping --- */
 
-static void drop_below(hm_joined *joined, const char *code) {
-    for (size_t i = 0; i < joined->count; i++) {
-        hm_item *item = &joined->items[i];
-        if (!item->dropped && strcmp(item->parent, code) == 0) {
-            item->dropped = true;
-            drop_below(joined, item->code);
-        }
+/* What stands below a dropped group goes with it. A hierarchy deeper than HM_MOST_DEPTH is refused
+ * later, so nobody needs to look further up. */
+static bool is_below_dropped(const hm_joined *joined, const hm_item *item) {
+    const hm_item *above = item;
+    for (int steps = 0; above && steps <= HM_MOST_DEPTH; steps++) {
+        if (above->dropped)
+            return true;
+        above = *above->parent ? find_any(joined, above->parent) : NULL;
     }
+    return false;
+}
+
+static void drop_below(const hm_joined *joined) {
+    for (size_t i = 0; i < joined->count; i++)
+        joined->items[i].dropped = is_below_dropped(joined, &joined->items[i]);
 }
 
 static void drop(const joiner *j, const hm_layer *layer) {
@@ -62,8 +77,9 @@ static void drop(const joiner *j, const hm_layer *layer) {
             continue;
         }
         item->dropped = true;
-        drop_below(j->joined, item->code);
     }
+    if (manifest->drop_count > 0)
+        drop_below(j->joined);
 }
 
 /* --- adding --- */
@@ -76,6 +92,12 @@ static hm_item *add_item(const joiner *j, const char *code, hm_origin origin) {
                       there->origin.line);
         return NULL;
     }
+    const uint32_t number = hm_names_intern(&j->joined->codes, code, strlen(code));
+    if (number == HM_NO_NAME) {
+        j->issues->out_of_memory = true;
+        return NULL;
+    }
+    j->joined->item_of[number] = (uint32_t)j->joined->count;
     hm_item *item = &j->joined->items[j->joined->count++];
     memset(item, 0, sizeof *item);
     item->code = code;
@@ -245,6 +267,18 @@ static size_t count_inputs(const hm_layer *layer) {
     return count;
 }
 
+/* Backwards, so that each list is in the order of declaration. */
+static void link_children(const hm_joined *joined) {
+    for (size_t i = joined->count; i-- > 0;) {
+        hm_item *item = &joined->items[i];
+        hm_item *parent = item->dropped ? NULL : hm_joined_find(joined, item->parent);
+        if (!parent)
+            continue;
+        item->next_sibling = parent->first_child;
+        parent->first_child = item;
+    }
+}
+
 bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t count, hm_arena *arena,
                     hm_issues *issues) {
     const joiner j = {joined, arena, issues};
@@ -255,11 +289,13 @@ bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t cou
     }
     memset(joined, 0, sizeof *joined);
     hm_names_open(&joined->input_names, arena->allocator);
+    hm_names_open(&joined->codes, arena->allocator);
     joined->min_coverage = 0.5;
     joined->rounding = -1;
     joined->items = hm_arena_take_array(arena, items, sizeof *joined->items);
+    joined->item_of = hm_arena_take_array(arena, items, sizeof *joined->item_of);
     joined->inputs = hm_arena_take_array(arena, inputs, sizeof *joined->inputs);
-    bool fine = joined->items && joined->inputs;
+    bool fine = joined->items && joined->item_of && joined->inputs;
     for (size_t i = 0; fine && i < count; i++) {
         drop(&j, layers[i]);
         add_groups(&j, layers[i]);
@@ -269,5 +305,11 @@ bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t cou
         set_policy(&j, layers[i]);
         fine = define_inputs(&j, layers[i], inputs);
     }
-    return fine;
+    if (fine)
+        link_children(joined);
+    return fine && !issues->out_of_memory;
+}
+
+void hm_joined_close(hm_joined *joined) {
+    hm_names_close(&joined->codes);
 }

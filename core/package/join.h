@@ -18,11 +18,17 @@ typedef struct hm_item {
     hm_origin method_origin;
     hm_origin origin;
     bool dropped;
+    struct hm_item *first_child, *next_sibling; /* in the order of declaration; once joined */
 } hm_item;
+
+/* Levels below the root: far more than any framework has, few enough to be walked by recursion. */
+enum { HM_MOST_DEPTH = 64 };
 
 typedef struct hm_joined {
     hm_item *items; /* in the order of declaration; dropped ones stay, marked */
     size_t count;
+    hm_names codes;          /* of all items */
+    uint32_t *item_of;       /* by number of its code: the item that was declared last */
     const hm_input **inputs; /* every definition that counts */
     size_t input_count;
     hm_names input_names; /* same numbers as inputs */
@@ -33,15 +39,16 @@ typedef struct hm_joined {
 } hm_joined;
 
 /* Joins layers[0] (the base) to layers[count - 1]. What contradicts is an issue (HM_REJECTED).
- * False when memory has run out. In any case `input_names` is then the caller's to close; the rest
- * is the arena's. */
+ * False when memory has run out. In any case `input_names` is then the caller's to close, apart
+ * from hm_joined_close; the rest is the arena's. */
 bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t count, hm_arena *arena,
                     hm_issues *issues);
+void hm_joined_close(hm_joined *joined);
 
 /* The item with this code that is not dropped, NULL if there is none. */
 hm_item *hm_joined_find(const hm_joined *joined, const char *code);
-/* ": did you mean \"L1.1\"?" for the code nearest to `code`, "" if none is near; written to `out`.
- */
+/* What to say of a code that was not found: ": it is dropped", ": did you mean \"L1.1\"?" for the
+ * nearest, "" if none is near; written to `out`. */
 const char *hm_joined_hint(const hm_joined *joined, const char *code, char out[128]);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <lauxlib.h>
 #include <lua-cjson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -65,8 +66,37 @@ typedef struct script_context {
     reader *r;
     const hm_file *file;
     script_role role;
+    /* what it declares, kept only when all of it is fine */
+    hm_declared_package manifest;
+    hm_input *inputs;
+    size_t input_count;
     hm_declared_indicator indicator;
 } script_context;
+
+/* cjson's null is a light userdata; a field that is null is one that is absent. */
+static void drop_nulls(lua_State *L) {
+    luaL_checkstack(L, 6, NULL);
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        if (lua_istable(L, -1)) {
+            drop_nulls(L);
+        } else if (lua_islightuserdata(L, -1)) {
+            lua_pushvalue(L, -2);
+            lua_pushnil(L);
+            lua_rawset(L, -5); /* taking away a field does not disturb lua_next */
+        }
+    }
+}
+
+/* cjson says "... at character 12": people look for lines. */
+static void fail_json(lua_State *L, const hm_file *file) {
+    const char *message = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "unreadable";
+    const char *at = strstr(message, " at character ");
+    const size_t end = at ? strtoul(at + strlen(" at character "), NULL, 10) : 0;
+    int line = 1;
+    for (size_t i = 0; i + 1 < end && i < file->size; i++)
+        line += file->data[i] == '\n';
+    luaL_error(L, "%s:%d: not valid JSON: %s", file->shown, line, message);
+}
 
 /* Leaves what package.json holds on the stack, as package.lua would have returned it. */
 static void push_json(lua_State *L, const hm_file *file) {
@@ -74,7 +104,10 @@ static void push_json(lua_State *L, const hm_file *file) {
     lua_getfield(L, -1, "cjson");
     lua_getfield(L, -1, "decode");
     lua_pushlstring(L, file->data, file->size);
-    lua_call(L, 1, 1);
+    if (lua_pcall(L, 1, 1, 0) != LUA_OK)
+        fail_json(L, file);
+    if (lua_istable(L, -1))
+        drop_nulls(L);
 }
 
 static int script_body(lua_State *L) {
@@ -89,12 +122,43 @@ static int script_body(lua_State *L) {
         lua_call(L, 0, 1);
     }
     if (c->role == ROLE_MANIFEST)
-        hm_lua_read_package(L, r->arena, file->shown, &r->layer->manifest);
+        hm_lua_read_package(L, r->arena, file->shown, &c->manifest);
     else if (c->role == ROLE_INPUTS)
-        hm_lua_read_inputs(L, r->arena, file->shown, &r->layer->inputs, &r->layer->input_count);
+        hm_lua_read_inputs(L, r->arena, file->shown, &c->inputs, &c->input_count);
     else
         hm_lua_read_indicator(L, r->arena, file->shown, &c->indicator);
     return 0;
+}
+
+static void keep(const script_context *c, hm_usage usage) {
+    hm_layer *layer = c->r->layer;
+    switch (c->role) {
+    case ROLE_MANIFEST:
+        layer->manifest = c->manifest;
+        break;
+    case ROLE_INPUTS:
+        layer->inputs = c->inputs;
+        layer->input_count = c->input_count;
+        break;
+    default:
+        layer->usages[layer->indicator_count] = usage;
+        layer->scripts[layer->indicator_count] = c->file;
+        layer->indicators[layer->indicator_count++] = c->indicator;
+    }
+}
+
+/* The sandbox knows the places that Lua itself puts before a message, not ours: `file:line: `. */
+static void take_place(hm_error *why, const hm_file *file) {
+    const size_t size = strlen(file->shown);
+    if (strncmp(why->message, file->shown, size) != 0 || why->message[size] != ':')
+        return;
+    char *end;
+    const unsigned long line = strtoul(why->message + size + 1, &end, 10);
+    if (strncmp(end, ": ", 2) != 0)
+        return;
+    char message[sizeof why->message];
+    memcpy(message, end + 2, strlen(end + 2) + 1);
+    hm_error_at(why, why->code, file->shown, (uint32_t)line, 0, "%s", message);
 }
 
 /* Runs one script. What it did wrong becomes an issue. */
@@ -106,20 +170,19 @@ static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_
     hm_error why;
     const double before = hm_clock_seconds();
     code = hm_sandbox_run(r->sandbox, script_body, &c, &why);
-    if (code == HM_OK && role == ROLE_INDICATOR) {
-        r->layer->usages[r->layer->indicator_count] =
-            (hm_usage){1, hm_sandbox_steps(r->sandbox), hm_sandbox_peak(r->sandbox),
-                       hm_clock_seconds() - before, 0};
-        r->layer->scripts[r->layer->indicator_count] = file;
-        r->layer->indicators[r->layer->indicator_count++] = c.indicator;
-    }
+    if (code == HM_OK)
+        keep(&c, (hm_usage){1, hm_sandbox_steps(r->sandbox), hm_sandbox_peak(r->sandbox),
+                            hm_clock_seconds() - before, 0});
     if (hm_sandbox_tripped(r->sandbox) != HM_TRIP_NONE)
         close_sandbox(r);
     if (code == HM_ERROR_MEMORY)
         return hm_error_memory(error);
-    if (code != HM_OK)
+    if (code != HM_OK) {
+        take_place(&why, file);
+        r->layer->limit_first |= code == HM_ERROR_LIMIT && r->issues->count_of[HM_REJECTED] == 0;
         hm_issues_add(r->issues, HM_REJECTED, *why.file ? why.file : file->shown, why.line,
                       why.column, "%s", why.message);
+    }
     return HM_OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "expr/expr_check.h"
+#include "methods/scales.h"
 
 typedef struct linker {
     hm_package *package;
@@ -106,7 +107,8 @@ static void use_input(linker *l, hm_indicator *indicator, uint32_t number) {
 static void use_inputs_of_measure(linker *l, hm_indicator *indicator) {
     const hm_expr_node *nodes = hm_expr_nodes(indicator->measure);
     for (size_t i = 0; i < indicator->measure->node_count; i++)
-        if (nodes[i].op == HM_OP_INPUT || nodes[i].op == HM_OP_COLUMN)
+        if (nodes[i].op == HM_OP_INPUT || nodes[i].op == HM_OP_COLUMN ||
+            nodes[i].op == HM_OP_PREVIOUS)
             use_input(l, indicator, nodes[i].input);
 }
 
@@ -165,6 +167,10 @@ static void pairs_of_measure(hm_indicator *indicator) {
     }
 }
 
+static bool is_number(const linker *l, const char *name) {
+    return hm_kind_of(definition(l, name)->kind)->type == HM_TYPE_NUMBER;
+}
+
 static void link_parts(linker *l, hm_indicator *indicator) {
     const hm_declared_indicator *declared = l->item->indicator;
     const size_t most =
@@ -182,6 +188,8 @@ static void link_parts(linker *l, hm_indicator *indicator) {
         if (!is_used(l->package, indicator, pair->part) ||
             !is_used(l->package, indicator, pair->whole))
             reject(l, 0, "part_of names an input that the measure does not use");
+        else if (!is_number(l, pair->part) || !is_number(l, pair->whole))
+            reject(l, 0, "part_of names an input that is no number");
         else
             add_pair(indicator, number_input(l, definition(l, pair->part)),
                      number_input(l, definition(l, pair->whole)));
@@ -233,6 +241,13 @@ static void check_options(const linker *l, const hm_expr *expr) {
 
 /* --- one indicator --- */
 
+static bool looks_back(const hm_expr *expr) {
+    for (size_t i = 0; i < expr->node_count; i++)
+        if (hm_expr_nodes(expr)[i].op == HM_OP_PREVIOUS)
+            return true;
+    return false;
+}
+
 static bool link_expression(linker *l, hm_indicator *indicator) {
     hm_expr *expr = l->item->indicator->measure;
     const hm_expr_scope scope = {l,           find_input,    find_column,
@@ -246,9 +261,29 @@ static bool link_expression(linker *l, hm_indicator *indicator) {
     }
     check_options(l, expr);
     use_inputs_of_measure(l, indicator);
+    l->package->looks_back |= looks_back(expr);
     if (expr->node_count > l->package->most_expr_nodes)
         l->package->most_expr_nodes = expr->node_count;
     return true;
+}
+
+static void link_scale(linker *l, hm_indicator *indicator) {
+    const hm_declared_indicator *declared = l->item->indicator;
+    if (!declared->scale)
+        return;
+    indicator->scale = (uint8_t)hm_scale_find(declared->scale);
+    indicator->lower_is_better = declared->direction && strcmp(declared->direction, "lower") == 0;
+    l->package->scales = true;
+    if (indicator->scale < hm_scale_count)
+        return;
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, declared->scale, strlen(declared->scale));
+    for (size_t i = 0; i < hm_scale_count; i++)
+        hm_nearest_show(&nearest, hm_scales[i].name);
+    hm_issues_add(&l->package->issues, HM_REJECTED, l->item->origin.file, l->item->origin.line, 0,
+                  "indicator %s: no scale \"%s\"%s%s%s", l->item->code, declared->scale,
+                  nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
+                  nearest.name ? "\"?" : "");
 }
 
 static void check_examples(const linker *l, const hm_indicator *indicator) {
@@ -291,6 +326,7 @@ static void link_indicator(linker *l, uint32_t node) {
                                 .library = &l->item->layer->library,
                                 .usage = *l->item->usage,
                                 .accepts_missing = declared->accepts_missing,
+                                .scale = HM_NO_SCALE,
                                 .low = declared->low,
                                 .high = declared->high,
                                 .examples = declared->examples,
@@ -304,6 +340,7 @@ static void link_indicator(linker *l, uint32_t node) {
     }
     if (declared->measure && !link_expression(l, indicator))
         return;
+    link_scale(l, indicator);
     link_listed(l, indicator);
     link_parts(l, indicator);
     name_inputs(l, indicator);

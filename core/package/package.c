@@ -91,11 +91,12 @@ static hm_code read_chain(opener *o, const char *name) {
         if (o->count == MOST_LAYERS)
             return hm_error_set(o->error, HM_ERROR_PACKAGE,
                                 "more than %d packages extend each other", MOST_LAYERS);
-        const char *near = last->files.home == HM_HOME_FOLDER
-                               ? folder_above(&o->package->arena, last->files.name)
-                               : NULL;
+        const bool folder = last->files.home == HM_HOME_FOLDER;
+        const char *near = folder ? folder_above(&o->package->arena, last->files.name) : NULL;
+        if (folder && !near)
+            return hm_error_memory(o->error);
         code = add_layer(o, last->manifest.extends, near);
-        if (code == HM_ERROR_PACKAGE && o->error && !*o->error->file)
+        if (code == HM_ERROR_PACKAGE && !*o->error->file)
             hm_error_at(o->error, code, last->manifest.origin.file, last->manifest.origin.line, 0,
                         "package: extends: %s", o->error->message);
     }
@@ -122,22 +123,24 @@ static bool join(opener *o) {
     const hm_item **items;
     bool fine = hm_joined_open(&joined, package->layers, package->layer_count, &package->arena,
                                &package->issues);
-    if (fine && package->issues.count_of[HM_REJECTED] == 0)
-        fine = hm_hierarchy_build(package, &joined, &items);
-    if (fine && package->issues.count_of[HM_REJECTED] == 0)
-        fine = hm_measures_link(package, &joined, items);
+    fine = fine && hm_hierarchy_build(package, &joined, &items) &&
+           hm_measures_link(package, &joined, items);
     package->known_names = joined.input_names; /* moved */
-    return fine && !package->issues.out_of_memory;
+    hm_joined_close(&joined);
+    return fine;
 }
 
 /* The first thing that is wrong is the error; the others are in the list. */
 static hm_code first_rejection(const opener *o) {
     const hm_issues *issues = &o->package->issues;
+    hm_code code = HM_ERROR_PACKAGE;
+    for (size_t i = 0; i < o->count; i++)
+        code = o->layers[i]->limit_first ? HM_ERROR_LIMIT : code;
     for (size_t i = 0; i < issues->count; i++) {
         const hm_issue *issue = &issues->items[i];
         if (issue->severity == HM_REJECTED)
-            return hm_error_at(o->error, HM_ERROR_PACKAGE, issue->file, issue->line, issue->column,
-                               "%s", issue->message);
+            return hm_error_at(o->error, code, issue->file, issue->line, issue->column, "%s",
+                               issue->message);
     }
     return HM_OK;
 }
@@ -167,15 +170,18 @@ static hm_code check_options(const hm_package_options *options, hm_error *error)
 static hm_code open_package(opener *o, const char *name) {
     if (!keep_host(o->package, o->options))
         return hm_error_memory(o->error);
-    hm_code code = read_chain(o, name);
-    if (code != HM_OK)
+    const hm_issues *issues = &o->package->issues;
+    const hm_code code = read_chain(o, name);
+    if (code == HM_ERROR_PACKAGE)
+        hm_issues_add(&o->package->issues, HM_REJECTED, o->error->file, o->error->line,
+                      o->error->column, "%s", o->error->message);
+    else if (code != HM_OK)
         return code;
-    code = first_rejection(o);
-    if (code != HM_OK)
-        return code;
-    if (!keep_layers(o) || !join(o))
+    /* what scripts that could not be read would have declared is missing: no use looking on */
+    if (issues->count_of[HM_REJECTED] == 0 && !issues->out_of_memory &&
+        (!keep_layers(o) || !join(o)))
         return hm_error_memory(o->error);
-    return first_rejection(o);
+    return issues->out_of_memory ? hm_error_memory(o->error) : first_rejection(o);
 }
 
 static hm_code new_package(hm_package **out, const hm_package_options *options, hm_error *error) {
@@ -226,6 +232,9 @@ static hm_code open_any(hm_package **out, const char *name, const hm_package_fil
         return hm_error_set(error, HM_ERROR_ARGUMENT, "opening a package needs an out and a name");
     if (!options)
         options = &defaults;
+    hm_error own;
+    if (!error)
+        error = &own;
     hm_package *package = NULL;
     hm_code code = check_options(options, error);
     if (code == HM_OK)

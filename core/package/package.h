@@ -21,6 +21,7 @@ typedef struct hm_part_of {
 
 #define HM_NO_INDICATOR UINT32_MAX
 #define HM_NO_NODE      UINT32_MAX
+#define HM_NO_SCALE     UINT8_MAX
 
 typedef struct hm_indicator {
     const char *reference;
@@ -31,8 +32,10 @@ typedef struct hm_indicator {
     hm_usage usage;                 /* of the script while the package was opened */
     const char *const *input_names; /* of `inputs` */
     bool accepts_missing;
-    double low, high; /* the range its value should lie in */
-    uint32_t *inputs; /* numbers, in order of use */
+    uint8_t scale;        /* a row of hm_scales, or HM_NO_SCALE */
+    bool lower_is_better; /* for the scale */
+    double low, high;     /* the range its value should lie in */
+    uint32_t *inputs;     /* numbers, in order of use */
     size_t input_count;
     hm_part_of *parts_of;
     size_t part_of_count;
@@ -44,8 +47,9 @@ typedef struct hm_node {
     const char *code, *name, *about;
     uint32_t parent; /* HM_NO_NODE for the root */
     uint32_t depth;
-    uint32_t indicator; /* HM_NO_INDICATOR for a group */
-    double weight, share;
+    uint32_t indicator;   /* HM_NO_INDICATOR for a group */
+    double weight, share; /* of a node that deducts: its part in the coverage alone, and 0 */
+    bool deducts;         /* its score is taken off its parent's */
     uint32_t *children;
     size_t child_count;
     uint8_t method; /* a row of hm_methods */
@@ -80,6 +84,8 @@ struct hm_package {
     hm_names codes;         /* same numbers as nodes */
     hm_names texts;         /* constants that measures compare with, options of choices */
     size_t most_expr_nodes; /* of any measure */
+    bool looks_back;        /* some measure reads the previous period */
+    bool scales;            /* some indicator is scaled over the cities of a period */
 };
 
 #endif

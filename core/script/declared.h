@@ -82,8 +82,9 @@ typedef struct hm_declared_indicator {
     bool has_weight;
     double weight;
     double low, high; /* the range */
-    bool replaces, accepts_missing;
-    hm_input *inputs; /* defined here */
+    bool replaces, accepts_missing, deducts;
+    const char *scale, *direction; /* NULL where nothing is said */
+    hm_input *inputs;              /* defined here */
     size_t input_count;
     const char **listed; /* every name in `inputs`, defined here or elsewhere */
     size_t listed_count;

@@ -73,6 +73,8 @@ static size_t count_rows(lua_State *L, int example) {
 
 static void read_rows(const hm_fields *f, const char *records, hm_example *out) {
     const lua_Unsigned count = lua_rawlen(f->L, -1);
+    if (count_fields(f->L, lua_gettop(f->L)) != count)
+        hm_fields_fail(f, "\"%s\" must be a list of rows: { { column = value }, ... }", records);
     for (lua_Unsigned i = 1; i <= count; i++) {
         lua_rawgeti(f->L, -1, (lua_Integer)i);
         read_row(f, records, &out->rows[out->row_count++]);

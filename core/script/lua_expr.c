@@ -287,6 +287,18 @@ static int part(lua_State *L) {
     return push_expr(L, &builder);
 }
 
+/* previous(x): x with every input taken from the same city's previous period */
+static int previous(lua_State *L) {
+    const hm_expr *expr = hm_lua_expr_at(L, 1);
+    if (!expr || lua_gettop(L) != 1)
+        return luaL_error(L, "previous takes one expression over inputs, such as "
+                             "previous(input.citizens); a function cannot look back");
+    hm_expr_builder builder;
+    hm_expr_start(&builder);
+    hm_expr_add_previous(&builder, expr);
+    return push_expr(L, &builder);
+}
+
 static int input_index(lua_State *L) {
     const char *name = luaL_checkstring(L, 2);
     hm_expr_builder builder;
@@ -385,6 +397,9 @@ void hm_lua_expr_author(lua_State *L, int environment) {
     }
     lua_pushliteral(L, "part");
     lua_pushcfunction(L, part);
+    lua_rawset(L, environment);
+    lua_pushliteral(L, "previous");
+    lua_pushcfunction(L, previous);
     lua_rawset(L, environment);
     lua_pushliteral(L, "input");
     lua_newuserdatauv(L, 0, 0);

@@ -130,8 +130,9 @@ void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_inpu
 /* --- indicators --- */
 
 static const char *const indicator_fields[] = {
-    "code",   "parent", "name",  "about",   "reference", "inputs",          "measure",
-    "weight", "range",  "tests", "part_of", "replaces",  "accepts_missing", NULL};
+    "code",   "parent",    "name",  "about",   "reference", "inputs",          "measure",
+    "weight", "range",     "tests", "part_of", "replaces",  "accepts_missing", "deducts",
+    "scale",  "direction", NULL};
 
 /* `inputs` lists definitions and bare names of inputs that are defined elsewhere. */
 static void read_indicator_inputs(const hm_fields *f, hm_declared_indicator *out) {
@@ -175,6 +176,18 @@ static void read_measure(const hm_fields *f, hm_declared_indicator *out) {
                        lua_typename(L, type));
     }
     lua_pop(L, 1);
+}
+
+/* scale = "minmax", direction = "lower" */
+static void read_scale(const hm_fields *f, hm_declared_indicator *out) {
+    out->scale = hm_fields_text(f, "scale", NULL);
+    out->direction = hm_fields_text(f, "direction", NULL);
+    if (out->direction && strcmp(out->direction, "higher") != 0 &&
+        strcmp(out->direction, "lower") != 0)
+        hm_fields_fail(f, "direction is \"%s\", expected \"higher\" or \"lower\": which is better",
+                       out->direction);
+    if (out->direction && !out->scale)
+        hm_fields_fail(f, "direction goes with scale; inverse(x) turns a mark round");
 }
 
 static void read_range(const hm_fields *f, hm_declared_indicator *out) {
@@ -248,6 +261,8 @@ void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file,
     out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
     out->replaces = hm_fields_flag(&f, "replaces");
     out->accepts_missing = hm_fields_flag(&f, "accepts_missing");
+    out->deducts = hm_fields_flag(&f, "deducts");
+    read_scale(&f, out);
     read_range(&f, out);
     read_indicator_inputs(&f, out);
     read_measure(&f, out);

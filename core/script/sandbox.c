@@ -40,6 +40,10 @@ hm_trip hm_sandbox_tripped(const hm_sandbox *sandbox) {
     }
 }
 
+void hm_sandbox_watch_flag(hm_sandbox *sandbox, const volatile int *flag) {
+    sandbox->flag = flag;
+}
+
 uint64_t hm_sandbox_steps(const hm_sandbox *sandbox) {
     return sandbox->steps;
 }

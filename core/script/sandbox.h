@@ -49,6 +49,9 @@ void hm_sandbox_close(hm_sandbox *sandbox); /* runs no script code: there are no
 lua_State *hm_sandbox_lua(hm_sandbox *sandbox);
 const hm_limits *hm_sandbox_limits(const hm_sandbox *sandbox); /* defaults filled in */
 hm_trip hm_sandbox_tripped(const hm_sandbox *sandbox);
+/* From now on a call ends within some milliseconds of the moment at which another thread raises
+ * this flag, as if its time were up. NULL: none. Borrowed. */
+void hm_sandbox_watch_flag(hm_sandbox *sandbox, const volatile int *flag);
 /* Of the last or current call; instructions are counted by the hundred. */
 uint64_t hm_sandbox_steps(const hm_sandbox *sandbox);
 /* Most bytes in use at once since it was opened. */

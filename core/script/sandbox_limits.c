@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "base/number.h"
+#include "base/threads.h"
 
 enum {
     INTERVAL = 100,
@@ -38,6 +39,8 @@ static int64_t now(void) {
 bool hm_sandbox_is_late(hm_sandbox *sandbox) {
     if (sandbox->deadline == HM_DEADLINE_NONE)
         return false;
+    if (hm_is_raised(sandbox->flag))
+        return true;
     int64_t time = now();
     if (sandbox->deadline == HM_DEADLINE_UNSET && time != HM_DEADLINE_NONE)
         sandbox->deadline = time + sandbox->patience;

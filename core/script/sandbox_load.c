@@ -107,8 +107,8 @@ static void refuse_constant_environment(lua_State *L, const hm_chunk *chunk, con
 static void check_source(lua_State *L, const hm_chunk *chunk, const char *source, size_t size) {
     size_t most = hm_sandbox_of(L)->limits.source_size;
     if (size > most)
-        luaL_error(L, "%s:1: the script has %I bytes, more than %I (--script-source)",
-                   chunk->shown, (LUAI_UACINT)size, (LUAI_UACINT)most);
+        luaL_error(L, "%s:1: the script has %I bytes, more than %I (--script-source)", chunk->shown,
+                   (LUAI_UACINT)size, (LUAI_UACINT)most);
     const char *nul = memchr(source, '\0', size);
     if (nul)
         refuse_at(L, chunk, line_of(source, nul), "NUL bytes are not allowed in a script");

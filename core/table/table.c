@@ -39,6 +39,17 @@ bool hm_table_own(hm_table *table, size_t index, const char *name) {
     return true;
 }
 
+bool hm_table_own_copy(hm_table *table, size_t index) {
+    hm_column from = table->columns[index];
+    if (!from.borrowed)
+        return true;
+    if (!hm_table_own(table, index, from.name))
+        return false;
+    memcpy(table->columns[index].values, from.values, table->rows * sizeof *from.values);
+    memcpy(table->columns[index].states, from.states, table->rows);
+    return true;
+}
+
 void hm_table_release(hm_table *table, size_t index) {
     release_arrays(table, &table->columns[index]);
     table->columns[index] = (hm_column){NULL, NULL, NULL, true};

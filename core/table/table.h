@@ -27,6 +27,8 @@ bool hm_table_open(hm_table *table, size_t rows, size_t count, const hm_allocato
 void hm_table_close(hm_table *table);
 /* Arrays of its own for column `index`: values 0, states HM_NOT_REPORTED. */
 bool hm_table_own(hm_table *table, size_t index, const char *name);
+/* Column `index`, borrowed so far or not, becomes a copy of its own. */
+bool hm_table_own_copy(hm_table *table, size_t index);
 /* Lets go of column `index`'s arrays, before it is given others. */
 void hm_table_release(hm_table *table, size_t index);
 /* Somebody else's arrays, unchanged. */

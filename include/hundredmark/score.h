@@ -24,8 +24,10 @@ typedef struct hm_scores hm_scores;
 
 /* Scores every unit of a finished data set. The data set must outlive the scores, which keep the
  * package alive. `options` may be NULL. A script that fails costs its own indicator (state
- * HM_FAILED) and is an issue. Errors: memory, argument, HM_ERROR_CANCELLED, HM_ERROR_PACKAGE when a
- * sandbox cannot be opened. */
+ * HM_FAILED) and is an issue; a function measure that gives different results for the same figures
+ * fails for every unit (a few units are asked for again to find out, and host functions with them).
+ * Errors: memory, argument, HM_ERROR_CANCELLED, HM_ERROR_PACKAGE when a sandbox cannot be opened.
+ */
 HM_API hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
                         const hm_score_options *options, hm_error *error);
 HM_API void hm_scores_free(hm_scores *scores);
@@ -64,8 +66,8 @@ HM_API const double *hm_scores_of_node(const hm_scores *scores, size_t node);
  */
 HM_API const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t node);
 
-/* What the function measure of a node used in this run, all threads together; zeros for an
- * expression. HM_ERROR_ARGUMENT for a group or out of range. */
+/* What the function measure of a node used in this run, all threads together, a call a unit; zeros
+ * for an expression. HM_ERROR_ARGUMENT for a group or out of range. */
 HM_API hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out);
 
 typedef enum hm_format { HM_FORMAT_CSV, HM_FORMAT_JSON, HM_FORMAT_NDJSON } hm_format;

@@ -2,8 +2,14 @@
  *
  * A session holds one unit of a data set bound to a package. Figures are changed one by one, then
  * all marks are taken anew, in some millionths of a second. Ranks are not given: there are no other
- * cities. A session belongs to one thread at a time; a call that finds another one inside fails
- * with HM_ERROR_ARGUMENT. */
+ * cities. A session belongs to one thread at a time; a call that finds another one inside (or comes
+ * from a host function that the session itself is calling) changes nothing and fails with
+ * HM_ERROR_ARGUMENT, hm_session_reason with NULL. Only hm_session_free does not look: it comes
+ * after every other call.
+ *
+ * Functions that keep state between calls are looked for the first, second, fourth, eighth, ...
+ * time the marks are taken (this takes as long as opening the session does); what is found to keep
+ * some stays HM_FAILED from then on. */
 #ifndef HUNDREDMARK_SESSION_H
 #define HUNDREDMARK_SESSION_H
 

@@ -55,4 +55,61 @@ function helpers.weighted(terms)
     return result
 end
 
+-- goalposts(x, low, high): 0 where x is at `low`, 100 at `high`, straight between and beyond. Where less is better,
+-- `low` is the greater of the two.
+function helpers.goalposts(x, low, high)
+    if x == nil or type(low) ~= "number" or type(high) ~= "number" or low == high then
+        fail("goalposts takes (x, low, high) with two different numbers")
+    end
+    return 100 * (x - low) / (high - low)
+end
+
+-- share_of_target(x, target): x in percent of the target.
+function helpers.share_of_target(x, target)
+    if x == nil or target == nil then
+        fail("share_of_target takes (x, target)")
+    end
+    return 100 * x / target
+end
+
+local function rate(name, x, base, per)
+    if x == nil or base == nil then
+        error(("%s takes (x, %s[, per])"):format(name, name == "per_area" and "area" or "population"), 3)
+    end
+    per = per or 1
+    return per == 1 and x / base or per * x / base
+end
+
+-- per_capita(x, population[, per]): x for each inhabitant, or for each `per` inhabitants.
+function helpers.per_capita(x, population, per)
+    return rate("per_capita", x, population, per)
+end
+
+-- per_area(x, area[, per]): x for each unit of area, or for each `per` of them.
+function helpers.per_area(x, area, per)
+    return rate("per_area", x, area, per)
+end
+
+-- inverse(x): a mark the other way round, where less is better.
+function helpers.inverse(x)
+    if x == nil then
+        fail("inverse takes one mark")
+    end
+    return 100 - x
+end
+
+-- growth(x): the change of x against the same city's previous period, in percent of what it was.
+function helpers.growth(x)
+    local before = previous(x)
+    return 100 * (x - before) / before
+end
+
+-- share_of_yes{a, b, ...}: how many of the flags are yes, in percent.
+function helpers.share_of_yes(flags)
+    if type(flags) ~= "table" or #flags == 0 then
+        fail("share_of_yes takes a list of flags: share_of_yes{input.a, input.b}")
+    end
+    return 100 * number_of(flags) / #flags
+end
+
 return helpers

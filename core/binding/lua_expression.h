@@ -1,0 +1,22 @@
+/* lua_expression.h: what authors write, as Lua sees it: measures as lists of nodes, and the words
+ * they are made of. */
+#ifndef HM_LUA_EXPRESSION_H
+#define HM_LUA_EXPRESSION_H
+
+#include <lua.h>
+
+#include "expr/expr.h"
+
+/* The nodes of a measure as an array, operands before what uses them, the result last:
+ *   { op =, type =, operands = { numbers of nodes } }
+ * `op` is the helper's name or the operator's symbol; of leaves "number" and "flag" (with `value`),
+ * "text", "input" and "previous" (with `name`), "column" (`name` and `member`); of a part "part"
+ * (`name` and `label`).
+ * [-0, +1, m] */
+void hm_lua_push_expression(lua_State *L, const hm_expr *expr);
+
+/* hm.helpers() and hm.kinds(). */
+int hm_lua_helpers(lua_State *L);
+int hm_lua_kinds(lua_State *L);
+
+#endif

@@ -1,0 +1,70 @@
+#include "binding/lua_layers.h"
+
+#include "binding/lua_objects.h"
+
+/* --- layers --- */
+
+static void set_codes(lua_State *L, const hm_declared_package *manifest) {
+    lua_createtable(L, (int)manifest->drop_count, 0);
+    for (size_t i = 0; i < manifest->drop_count; i++) {
+        lua_pushstring(L, manifest->drop[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "drop");
+    lua_createtable(L, (int)manifest->weight_count, 0);
+    for (size_t i = 0; i < manifest->weight_count; i++) {
+        lua_createtable(L, 0, 2);
+        hm_lua_set_text(L, "code", manifest->weights[i].code);
+        hm_lua_set_number(L, "weight", manifest->weights[i].weight);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "weights");
+}
+
+void hm_lua_push_layers(lua_State *L, const hm_package *package) {
+    lua_createtable(L, (int)package->layer_count, 0);
+    for (size_t i = 0; i < package->layer_count; i++) {
+        const hm_layer *layer = package->layers[package->layer_count - 1 - i];
+        lua_createtable(L, 0, 8);
+        hm_lua_set_text(L, "name", layer->manifest.name);
+        hm_lua_set_text(L, "version", layer->manifest.version);
+        hm_lua_set_text(L, "path", layer->files.home == HM_HOME_FOLDER ? layer->files.name : "");
+        hm_lua_set_flag(L, "builtin", layer->files.home == HM_HOME_BUILTIN);
+        hm_lua_set_text(L, "file", layer->manifest.origin.file);
+        hm_lua_set_integer(L, "line", layer->manifest.origin.line);
+        set_codes(L, &layer->manifest);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
+lua_Integer hm_lua_layer_of(const hm_package *package, const hm_indicator *indicator) {
+    for (size_t i = 0; i < package->layer_count; i++)
+        if (indicator->library == &package->layers[i]->library)
+            return (lua_Integer)(package->layer_count - i);
+    return 0;
+}
+
+/* --- files in memory --- */
+
+const hm_package_file *hm_lua_read_files(lua_State *L, int index, size_t *count) {
+    *count = 0;
+    if (lua_isnoneornil(L, index))
+        return NULL;
+    luaL_checktype(L, index, LUA_TTABLE);
+    if (lua_getfield(L, index, "files") == LUA_TNIL)
+        return NULL;
+    luaL_argcheck(L, lua_istable(L, -1), index, "files must be a table: { [path] = text }");
+    const int table = lua_gettop(L);
+    size_t most = 1;
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
+        most++;
+    hm_package_file *files = lua_newuserdatauv(L, most * sizeof *files, 0);
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+        luaL_argcheck(L, lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) == LUA_TSTRING, index,
+                      "files must be texts by their paths");
+        hm_package_file *file = &files[(*count)++];
+        file->path = lua_tostring(L, -2); /* the table keeps both alive */
+        file->data = lua_tolstring(L, -1, &file->size);
+    }
+    return files;
+}

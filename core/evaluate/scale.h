@@ -1,0 +1,23 @@
+/* scale.h: values become scores. An indicator's value is its score, held within its range; or,
+ * where the indicator says `scale`, its score is its place among the cities of the same period. */
+#ifndef HM_SCALE_STAGE_H
+#define HM_SCALE_STAGE_H
+
+#include "evaluate/evaluate.h"
+
+typedef struct hm_scaled {
+    const hm_evaluated *evaluated;
+    hm_table scores; /* a column an indicator; those that are not scaled over cities borrow their
+                        values */
+} hm_scaled;
+
+hm_code hm_scaled_open(hm_scaled *scaled, const hm_evaluated *evaluated,
+                       const hm_allocator *allocator, hm_error *error);
+void hm_scaled_close(hm_scaled *scaled);
+/* HM_FLAG_CAPPED or HM_FLAG_FLOORED where a mark that was scaled over cities lies outside the
+ * indicator's range. */
+unsigned hm_scaled_flags(const hm_scaled *scaled, size_t indicator, size_t unit);
+/* Scales anew from the values as they are now. HM_ERROR_MEMORY. */
+hm_code hm_scaled_run(hm_scaled *scaled, const hm_allocator *allocator, hm_error *error);
+
+#endif

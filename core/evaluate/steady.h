@@ -1,0 +1,33 @@
+/* steady.h: does a function measure give the same for the same figures, whatever was asked before?
+ *
+ * A script can keep state from call to call in its upvalues: a counter, the last city's figures, a
+ * first value that later ones are compared with. No environment can forbid it, so it is looked for:
+ *
+ * - Units are evaluated chunk by chunk, each chunk in a sandbox of its own, so whatever a function
+ *   keeps, what it gives depends on the chunk alone and never on the number of threads.
+ * - Then a few units at the end and a few at the beginning of the chunk are asked for once more, in
+ *   a fresh sandbox, last first, and the first of them twice: nine calls at most. Going backwards
+ *   from a fresh start shows what depends on what came before (counters, running sums, the first
+ *   or previous unit); the ends show what begins after many calls; asking twice shows a counter
+ *   even where there is one unit only.
+ * - A value or state that differs, bit for bit, fails the indicator for every unit of the run for
+ *   which it was called: there is no telling which of its numbers are right.
+ *
+ * Calls that fail or run into a limit prove nothing (time is nobody's choice) and are left out.
+ * Not found: state that shows in none of these units, such as a count that matters from the
+ * thousandth to the two-thousandth call of a chunk only. That is inherent: only a fresh start for
+ * each unit would rule it out, at some hundred times the cost. A function of `host` that gives now
+ * this and now that for the same arguments looks the same from here, and the reason says so. */
+#ifndef HM_STEADY_H
+#define HM_STEADY_H
+
+#include "evaluate/evaluate_function.h"
+
+/* Compares what `evaluated` has for units begin .. end - 1; sets caller->unsteady. These calls are
+ * not counted in the usage. HM_ERROR_CANCELLED, HM_ERROR_MEMORY. */
+hm_code hm_steady_check(hm_caller *caller, const hm_evaluated *evaluated, size_t indicator,
+                        size_t begin, size_t end, hm_error *error);
+/* Makes the values of all units for which the function is called failed, with this reason. */
+void hm_steady_fail(hm_caller *caller, hm_evaluated *evaluated, size_t indicator);
+
+#endif

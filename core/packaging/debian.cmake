@@ -1,0 +1,32 @@
+# `cpack` makes one .deb. Its dependencies are read from what the program and the libraries link.
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME hundredmark)
+set(CPACK_PACKAGE_CONTACT "The hundredmark authors <hundredmark@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGE_DESCRIPTION
+    "Gives cities marks out of a hundred from their raw figures, by indicator frameworks
+ whose measures are Lua scripts run in a sandbox. Holds the program hundredmark, the
+ package of ISO/IEC 30146:2019, the C library with its headers, and the module for Lua 5.4.")
+set(CPACK_RESOURCE_FILE_LICENSE ${CMAKE_SOURCE_DIR}/LICENSE)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+# Only a program that links the static library needs these; only the Lua module needs lua5.4.
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, liblua5.4-dev, lua-cjson-dev, pkg-config")
+
+# Debian's folders (lib/<multiarch>) are those of a build for /usr. A build for another prefix makes
+# one of its own for the package.
+if(NOT CMAKE_INSTALL_PREFIX STREQUAL "/usr")
+    set(tree ${CMAKE_BINARY_DIR}/package)
+    set(CPACK_INSTALL_COMMANDS
+        "\\\"${CMAKE_COMMAND}\\\" -S \\\"${CMAKE_SOURCE_DIR}\\\" -B \\\"${tree}\\\" -G \\\"${CMAKE_GENERATOR}\\\" -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_COMPILER=\\\"${CMAKE_C_COMPILER}\\\" -DHM_TESTS=OFF"
+        "\\\"${CMAKE_COMMAND}\\\" --build \\\"${tree}\\\" -j2")
+    set(CPACK_INSTALL_CMAKE_PROJECTS "${tree};hundredmark;ALL;/")
+endif()
+
+include(CPack)

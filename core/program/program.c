@@ -1,0 +1,161 @@
+#define _DEFAULT_SOURCE /* ioctl's window size, nanoseconds of struct stat */
+#include "program/program.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <lauxlib.h>
+#include <math.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* --- the terminal --- */
+
+static FILE *stream_named(lua_State *L, int index) {
+    static const char *const names[] = {"stdin", "stdout", "stderr", NULL};
+    FILE *const streams[] = {stdin, stdout, stderr};
+    return streams[luaL_checkoption(L, index, NULL, names)];
+}
+
+static int is_terminal(lua_State *L) {
+    lua_pushboolean(L, isatty(fileno(stream_named(L, 1))));
+    return 1;
+}
+
+static int columns(lua_State *L) {
+    struct winsize window;
+    const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0;
+    lua_pushinteger(L, known ? window.ws_col : 80);
+    return 1;
+}
+
+/* --- files --- */
+
+static int push_system_error(lua_State *L, const char *path) {
+    return luaL_fileresult(L, 0, path);
+}
+
+/* make_folder(path): true, or nil, a reason and the system's number */
+static int make_folder(lua_State *L) {
+    const char *path = luaL_checkstring(L, 1);
+    if (mkdir(path, 0777) != 0)
+        return push_system_error(L, path);
+    lua_pushboolean(L, 1);
+    return 1;
+}
+
+/* look_at(path): { kind = "file" | "folder" | "other", size, changed (text that is another one when
+ * the file was written again) }, nil when there is nothing */
+static int look_at(lua_State *L) {
+    struct stat found;
+    char changed[64];
+    if (stat(luaL_checkstring(L, 1), &found) != 0)
+        return 0;
+    (void)snprintf(changed, sizeof changed, "%lld.%09ld %llu", (long long)found.st_mtim.tv_sec,
+                   (long)found.st_mtim.tv_nsec, (unsigned long long)found.st_ino);
+    lua_createtable(L, 0, 3);
+    lua_pushstring(L, S_ISREG(found.st_mode)   ? "file"
+                      : S_ISDIR(found.st_mode) ? "folder"
+                                               : "other");
+    lua_setfield(L, -2, "kind");
+    lua_pushinteger(L, (lua_Integer)found.st_size);
+    lua_setfield(L, -2, "size");
+    lua_pushstring(L, changed);
+    lua_setfield(L, -2, "changed");
+    return 1;
+}
+
+/* Closes what opendir opened, also when Lua raises between. */
+static int close_folder(lua_State *L) {
+    DIR **folder = lua_touserdata(L, 1);
+    if (*folder)
+        (void)closedir(*folder);
+    *folder = NULL;
+    return 0;
+}
+
+static DIR **new_folder(lua_State *L) {
+    DIR **folder = lua_newuserdatauv(L, sizeof *folder, 0);
+    *folder = NULL;
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, close_folder);
+    lua_setfield(L, -2, "__gc");
+    lua_setmetatable(L, -2);
+    return folder;
+}
+
+/* names_in(folder): what is in it, in no order, without "." and ".."; or nil, a reason and a number
+ */
+static int names_in(lua_State *L) {
+    const char *path = luaL_checkstring(L, 1);
+    DIR **folder = new_folder(L);
+    *folder = opendir(path);
+    if (!*folder)
+        return push_system_error(L, path);
+    lua_Integer count = 0;
+    lua_newtable(L);
+    for (const struct dirent *entry; (entry = readdir(*folder)) != NULL;) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        lua_pushstring(L, entry->d_name);
+        lua_rawseti(L, -2, ++count);
+    }
+    (void)closedir(*folder);
+    *folder = NULL;
+    return 1;
+}
+
+/* --- time and interrupts --- */
+
+static volatile sig_atomic_t interrupts;
+
+static void note_interrupt(int number) {
+    (void)number;
+    interrupts = 1;
+}
+
+/* catch_interrupts(): from now on Ctrl-C (and a polite request to end) no longer ends the program:
+ * `pause` tells of it */
+static int catch_interrupts(lua_State *L) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = note_interrupt;
+    (void)sigemptyset(&action.sa_mask);
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGTERM, &action, NULL);
+    (void)L;
+    return 0;
+}
+
+/* pause(seconds): true when the time is over, false when there was an interrupt, then or before */
+static int pause_for(lua_State *L) {
+    const double seconds = luaL_checknumber(L, 1);
+    luaL_argcheck(L, seconds >= 0 && seconds <= 3600, 1, "seconds must lie within 0 and 3600");
+    const struct timespec time = {(time_t)floor(seconds),
+                                  (long)((seconds - floor(seconds)) * 999999999.0)};
+    if (!interrupts)
+        (void)nanosleep(&time, NULL);
+    lua_pushboolean(L, !interrupts);
+    return 1;
+}
+
+static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
+                                     {"columns", columns},
+                                     {"make_folder", make_folder},
+                                     {"look_at", look_at},
+                                     {"names_in", names_in},
+                                     {"catch_interrupts", catch_interrupts},
+                                     {"pause", pause_for},
+                                     {"read_line", hm_editor_read_line},
+                                     {"complete_with", hm_editor_complete_with},
+                                     {NULL, NULL}};
+
+int hm_program_open(lua_State *L) {
+    luaL_newlib(L, functions);
+    return 1;
+}

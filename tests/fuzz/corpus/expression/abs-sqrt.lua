@@ -1,0 +1,1 @@
+abs(input.n) + sqrt(input.a) + sqrt(input.n)

@@ -1,0 +1,1 @@
+at_most(90, at_least(10, input.b))

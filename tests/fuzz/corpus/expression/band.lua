@@ -1,0 +1,1 @@
+band(input.n, {{over = 90, 30}, {at_least = 60, 20}, {over = 0, input.a}}, 0)

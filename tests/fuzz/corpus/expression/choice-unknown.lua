@@ -1,0 +1,1 @@
+eq(input.c, "hihg") * 10

@@ -1,0 +1,1 @@
+when(eq(input.c, "high"), 100, when(ne("low", input.c), 50, 0))

@@ -1,0 +1,1 @@
+clamp(input.a, 5, 1)

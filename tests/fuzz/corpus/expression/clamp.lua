@@ -1,0 +1,1 @@
+clamp(input.n, 0, 100)

@@ -1,0 +1,1 @@
+lt(input.a, input.b) + le(input.a, 3) + gt(input.n, 0) + ge(input.q, 0.25) + eq(input.a, input.b) + ne(input.f, input.g)

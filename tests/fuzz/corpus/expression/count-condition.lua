@@ -1,0 +1,1 @@
+count_rows(input.r, all_of(eq(input.r.t, "oak"), ne(input.r.c, "high"), lt(input.r.till - input.r.at, input.r.d)))

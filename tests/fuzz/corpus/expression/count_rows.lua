@@ -1,0 +1,1 @@
+100 * count_rows(input.r, input.r.ok) / count_rows(input.r)

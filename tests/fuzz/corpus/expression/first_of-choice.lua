@@ -1,0 +1,1 @@
+when(eq(first_of(input.c, "low"), "high"), 10, 20)

@@ -1,0 +1,1 @@
+first_of(input.a, input.b, input.n, 12)

@@ -1,0 +1,1 @@
+function(v) return band(v.n, {{over = 0, 50}}, 10) end

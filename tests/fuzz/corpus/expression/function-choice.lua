@@ -1,0 +1,1 @@
+function(v) return when(eq(v.c, "low"), 1, 2) + (v.c == "high" and 1 or 0) end

@@ -1,0 +1,1 @@
+function(v) error({}) end

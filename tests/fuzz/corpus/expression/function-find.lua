@@ -1,0 +1,1 @@
+function(v) return (("a"):rep(2000) .. "b"):find(".-.-.-c") or 1 end

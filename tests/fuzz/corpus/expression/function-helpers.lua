@@ -1,0 +1,1 @@
+function(v) return percent(v.a, v.b) + points(v.f, 10) + number_of{v.f, v.g} end

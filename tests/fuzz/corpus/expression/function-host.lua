@@ -1,0 +1,1 @@
+function(v) return host.x end

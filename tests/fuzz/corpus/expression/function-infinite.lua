@@ -1,0 +1,1 @@
+function(v) return 1/0 end

@@ -1,0 +1,1 @@
+function(v) while true do end end

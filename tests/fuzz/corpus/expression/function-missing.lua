@@ -1,0 +1,1 @@
+function(v) return first_of(v.a, v.b, v.n, 1) + min(v.a, 3) end

@@ -1,0 +1,1 @@
+function(v) return 0/0 end

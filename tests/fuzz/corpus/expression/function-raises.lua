@@ -1,0 +1,1 @@
+function(v) error("no: " .. tostring(v.c)) end

@@ -1,0 +1,1 @@
+function(v) if not v.a then return nil, "no a" end return v.a end

@@ -1,0 +1,1 @@
+function(v) local t = {v.a or 0, v.b or 0, 3} table.sort(t) return t[1] end

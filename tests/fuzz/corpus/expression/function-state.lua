@@ -1,0 +1,1 @@
+(function() local n = 0 return function(v) n = n + 1 return n end end)()

@@ -1,0 +1,1 @@
+function(v) return #string.format("%5.1f %s %q %d", v.b or 0, v.c or "", "x\n", 3):gsub("%s+", "") end

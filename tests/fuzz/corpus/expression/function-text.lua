@@ -1,0 +1,1 @@
+function(v) return "75" end

@@ -1,0 +1,1 @@
+function(v) v.a = 1 return 1 end

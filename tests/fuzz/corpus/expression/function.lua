@@ -1,0 +1,1 @@
+function(v) return v.a and v.b and 100 * v.a / v.b end

@@ -1,0 +1,1 @@
+log(input.a) + exp(input.n) + exp(input.b)

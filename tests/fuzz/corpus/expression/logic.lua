@@ -1,0 +1,1 @@
+100 * all_of(input.f, any_of(input.g, input.f), negate(input.g))

@@ -1,0 +1,1 @@
+mean(first_of(input.r.x, input.r.y, 0))

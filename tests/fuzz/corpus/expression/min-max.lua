@@ -1,0 +1,1 @@
+min(input.a, input.b, 5) + max{input.a, input.n}

@@ -1,0 +1,1 @@
+input.n % 3 + input.n % -3 + input.a % input.q

@@ -1,0 +1,1 @@
+part(("n"):rep(500), input.a) + part("x\ny", input.b, ("l"):rep(500))

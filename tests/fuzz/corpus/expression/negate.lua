@@ -1,0 +1,1 @@
+negate(input.f) * 10 - negate(lt(input.a, 1))

@@ -1,0 +1,1 @@
+25 * number_of{input.f, input.g, true}

@@ -1,0 +1,1 @@
+(input.a + input.b - 2) * -input.n / 3 % 7 // 2 ^ input.q

@@ -1,0 +1,1 @@
+input.b * 10 * input.b

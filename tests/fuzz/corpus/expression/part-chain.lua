@@ -1,0 +1,1 @@
+(function() local x = input.a for i = 1, 60 do x = part("p" .. i, x) * 2 end return x end)()

@@ -1,0 +1,1 @@
+part("b", input.a) + part("b", input.a) + input.a

@@ -1,0 +1,1 @@
+0.25 * part("b1", percent(input.a, input.b), "First") + part("b2", input.n)

@@ -1,0 +1,1 @@
+input.a + input.b, part_of = { a = "b" }

@@ -1,0 +1,1 @@
+percent(input.a, input.b)

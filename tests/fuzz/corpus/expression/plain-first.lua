@@ -1,0 +1,1 @@
+first_of(nil, 3)

@@ -1,0 +1,1 @@
+points(input.f, 60) + points(input.g, 40)

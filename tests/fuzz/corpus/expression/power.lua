@@ -1,0 +1,1 @@
+input.n ^ 0.5 + input.a ^ -1 + (-2) ^ input.a

@@ -1,0 +1,1 @@
+input.a, range = {10, 20}

@@ -1,0 +1,1 @@
+50 * reported(input.c) + 50 * reported(input.q)

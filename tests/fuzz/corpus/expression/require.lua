@@ -1,0 +1,1 @@
+require("shared").half(input.a) + require("shared").limit

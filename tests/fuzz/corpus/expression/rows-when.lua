@@ -1,0 +1,1 @@
+count_rows(input.r, when(reported(input.r.x), gt(input.r.x, mean(input.r.x)), input.f))

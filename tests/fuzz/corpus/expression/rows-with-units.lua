@@ -1,0 +1,1 @@
+sum(input.r.x * input.a + first_of(input.r.y, 0))

@@ -1,0 +1,1 @@
+(function() local x = input.a for i = 1, 30 do x = x + x end return x end)()

@@ -1,0 +1,1 @@
+sum(input.r.x), tests = { { r = { { x = 1, ok = true, at = "2025-01-01" }, { } }, score = 1 } }

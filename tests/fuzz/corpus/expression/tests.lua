@@ -1,0 +1,1 @@
+input.a, tests = { { a = 1, score = 1 }, { a = "NR", status = "not_reported" }, { note = "x", value = 1, flags = "capped" } }

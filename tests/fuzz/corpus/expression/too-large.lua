@@ -1,0 +1,1 @@
+(function() local x = input.a for i = 1, 2000 do x = x + i end return x end)()

@@ -1,0 +1,1 @@
+#tostring(input.a + 1)

@@ -1,0 +1,1 @@
+weighted{{1, input.a}, {3, input.b}, {2, 5}}

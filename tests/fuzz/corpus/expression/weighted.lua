@@ -1,0 +1,1 @@
+weighted{{0.25, input.a}, {0.75, input.b}}

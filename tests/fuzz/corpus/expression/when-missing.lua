@@ -1,0 +1,1 @@
+when(reported(input.a), input.a, 7)

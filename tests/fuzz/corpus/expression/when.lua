@@ -1,0 +1,1 @@
+when(gt(input.a, 1), input.b, input.n)

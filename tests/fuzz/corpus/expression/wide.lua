@@ -1,0 +1,1 @@
+(function() local t = {} for i = 1, 200 do t[i] = input.a + i end return max(t) end)()

@@ -1,0 +1,1 @@
+(function() input.a = 1 end)()

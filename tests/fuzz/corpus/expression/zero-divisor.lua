@@ -1,0 +1,1 @@
+input.a / 0 + 0 % input.b + input.a // 0
