@@ -49,18 +49,48 @@ static bool judge_all(binder *b, const hm_series *series, hm_column *column, siz
     return !b->judge.out_of_memory;
 }
 
+static void warn_doubtful(binder *b, const hm_series *series, size_t row, double bound,
+                          const char *side) {
+    const hm_place place = hm_series_place(b->bound->dataset, series, row);
+    hm_buffer_clear(&b->text);
+    hm_buffer_add_number(&b->text, series->values[row]);
+    hm_buffer_format(&b->text, " is %s ", side);
+    hm_buffer_add_number(&b->text, bound);
+    b->judge.out_of_memory |= b->text.failed;
+    hm_issues_add(&b->bound->issues, HM_WARNING, place.file, place.line, place.column,
+                  "input \"%s\": %s, which is doubtful", series->name,
+                  b->text.data ? b->text.data : "");
+}
+
+/* Figures that are possible, but hardly meant, are used as they are. */
+static bool warn_all_doubtful(binder *b, const hm_input *input, const hm_series *series,
+                              const hm_column *column, size_t first, size_t rows) {
+    for (size_t i = 0; input->doubts && i < rows; i++) {
+        if (column->states[i] != HM_OBSERVED)
+            continue;
+        if (column->values[i] > input->doubt_high)
+            warn_doubtful(b, series, first + i, input->doubt_high, "above");
+        else if (column->values[i] < input->doubt_low)
+            warn_doubtful(b, series, first + i, input->doubt_low, "below");
+    }
+    return !b->judge.out_of_memory;
+}
+
 /* Fills column `index` of `table` for `input` from `series` (NULL: nothing was reported), whose
  * cell `first` is row 0 of the table. */
 static bool bind_column(binder *b, hm_table *table, size_t index, const hm_input *input,
                         const hm_series *series, size_t first) {
     if (series && all_suit(input, series, first, table->rows)) {
         hm_table_borrow(table, index, input->name, series->values + first, series->cells + first);
-        return true;
+    } else {
+        if (!hm_table_own(table, index, input->name))
+            return false;
+        b->judge.input = input;
+        if (series && !judge_all(b, series, &table->columns[index], first, table->rows))
+            return false;
     }
-    if (!hm_table_own(table, index, input->name))
-        return false;
-    b->judge.input = input;
-    return !series || judge_all(b, series, &table->columns[index], first, table->rows);
+    return !series ||
+           warn_all_doubtful(b, input, series, &table->columns[index], first, table->rows);
 }
 
 /* --- records --- */

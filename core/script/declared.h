@@ -42,7 +42,9 @@ typedef struct hm_origin {
 typedef struct hm_input {
     const char *name, *label, *unit;
     hm_kind kind;
-    double low, high;           /* the values it may have; infinite where unbounded */
+    double low, high; /* the values it may have; infinite where unbounded */
+    bool doubts;      /* a figure outside these two is used, with a warning: */
+    double doubt_low, doubt_high;
     const char *const *options; /* choice: the texts it may have */
     size_t option_count;
     struct hm_input *columns; /* records */
@@ -65,6 +67,8 @@ typedef struct hm_example_row { /* one row of the records `records` */
 typedef struct hm_example {
     hm_example_cell *values;
     size_t value_count;
+    hm_example_cell *previous; /* of the city's period before */
+    size_t previous_count;
     hm_example_row *rows;
     size_t row_count;
     bool has_score, has_value;

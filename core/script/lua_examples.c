@@ -6,11 +6,12 @@
 
 #include "base/number.h"
 
-static const char *const expectations[] = {"score", "value", "status", "flags", "note", NULL};
+/* Fields of a test that are no figures. */
+static const char *const words[] = {"score", "value", "status", "flags", "note", "previous", NULL};
 
-static bool is_expectation(const char *name) {
-    for (int i = 0; expectations[i]; i++)
-        if (strcmp(expectations[i], name) == 0)
+static bool is_word(const char *name) {
+    for (int i = 0; words[i]; i++)
+        if (strcmp(words[i], name) == 0)
             return true;
     return false;
 }
@@ -89,7 +90,7 @@ static void read_given(const hm_fields *f, hm_example *out) {
     for (lua_pushnil(L); lua_next(L, f->table); lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING)
             hm_fields_fail(f, "every figure needs the name of its input");
-        if (is_expectation(lua_tostring(L, -2)))
+        if (is_word(lua_tostring(L, -2)))
             continue;
         const char *name = hm_fields_copy(f, lua_tostring(L, -2));
         if (lua_istable(L, -1))
@@ -98,6 +99,23 @@ static void read_given(const hm_fields *f, hm_example *out) {
             out->values[out->value_count++] = (hm_example_cell){name, cell_text(f, name)};
     }
     qsort(out->values, out->value_count, sizeof *out->values, compare_cells);
+}
+
+/* previous = { name = figure, ... }: what the same city had in the period before */
+static void read_previous(const hm_fields *f, hm_example *out) {
+    lua_State *L = f->L;
+    if (hm_fields_push_table(f, "previous")) {
+        const int table = lua_gettop(L);
+        out->previous = hm_fields_array(f, count_fields(L, table), sizeof *out->previous);
+        for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+            if (lua_type(L, -2) != LUA_TSTRING)
+                hm_fields_fail(f, "previous: every figure needs the name of its input");
+            const char *name = hm_fields_copy(f, lua_tostring(L, -2));
+            out->previous[out->previous_count++] = (hm_example_cell){name, cell_text(f, name)};
+        }
+        qsort(out->previous, out->previous_count, sizeof *out->previous, compare_cells);
+    }
+    lua_pop(L, 1);
 }
 
 static bool is_status(const char *text) {
@@ -121,6 +139,7 @@ static void read_example(const hm_fields *f, hm_example *out) {
     if (!out->has_score && !out->has_value && !out->status && !out->flags)
         hm_fields_fail(f, "expects nothing: give score, value, status or flags");
     read_given(f, out);
+    read_previous(f, out);
 }
 
 void hm_lua_read_examples(const hm_fields *f, hm_declared_indicator *out) {

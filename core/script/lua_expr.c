@@ -69,12 +69,12 @@ static hm_type type_of_plain(lua_State *L, int index) {
     }
 }
 
-static const char *op_name(hm_op op) {
+/* For messages: a symbol without the spaces it is printed with. [-0, +1, m] */
+static const char *op_name(lua_State *L, hm_op op) {
     const hm_operation *operation = hm_operation_of(op);
     const char *name = operation->name ? operation->name : operation->symbol;
-    while (*name == ' ')
-        name++;
-    return name;
+    name += strspn(name, " ");
+    return lua_pushlstring(L, name, strcspn(name, " "));
 }
 
 static bool plain_fits(hm_type wanted, hm_type given) {
@@ -83,8 +83,9 @@ static bool plain_fits(hm_type wanted, hm_type given) {
 }
 
 static int wrong_operand(lua_State *L, hm_op op, int k, hm_type wanted) {
-    return luaL_error(L, "%s takes %s as argument %d, found %s", op_name(op), hm_type_name(wanted),
-                      k + 1, luaL_typename(L, -1));
+    const char *found = luaL_typename(L, -1);
+    return luaL_error(L, "%s takes %s as argument %d, found %s", op_name(L, op),
+                      hm_type_name(wanted), k + 1, found);
 }
 
 /* The value on top becomes operand `k` of `op`. */
@@ -103,7 +104,7 @@ static uint16_t add_operand(lua_State *L, hm_expr_builder *builder, hm_op op, in
     default: {
         const double number = lua_tonumber(L, -1);
         if (!(fabs(number) <= DBL_MAX))
-            luaL_error(L, "%s takes finite numbers", op_name(op));
+            luaL_error(L, "%s takes finite numbers", op_name(L, op));
         return hm_expr_add_number(builder, number);
     }
     }
@@ -157,7 +158,7 @@ static double text_number(lua_State *L, const plain_call *call, int k) {
 static void note_kind(lua_State *L, plain_call *call, hm_type given) {
     const bool first = call->any == HM_TYPE_NONE || call->any == given;
     if (!first && (call->any == HM_TYPE_TEXT || given == HM_TYPE_TEXT))
-        luaL_error(L, "%s takes values of one kind, found %s beside %s", op_name(call->op),
+        luaL_error(L, "%s takes values of one kind, found %s beside %s", op_name(L, call->op),
                    hm_type_name(given), hm_type_name(call->any));
     call->any = first ? given : HM_TYPE_NUMBER;
 }
@@ -203,7 +204,7 @@ static int compute(lua_State *L, hm_op op, int list, int count) {
     double value = 0;
     uint8_t state = HM_OBSERVED;
     if (count > PLAIN_OPERANDS)
-        return luaL_error(L, "%s takes at most %d arguments", op_name(op), PLAIN_OPERANDS);
+        return luaL_error(L, "%s takes at most %d arguments", op_name(L, op), PLAIN_OPERANDS);
     call.op = op;
     call.list = list;
     call.count = count;

@@ -12,8 +12,15 @@ static const char *const package_fields[] = {"name",    "version", "api",  "titl
                                              "policy",  "host",    NULL};
 static const char *const policy_fields[] = {"min_coverage", "aggregate", "aggregate_at", "rounding",
                                             NULL};
-static const char *const node_fields[] = {"parent", "weight", "about", NULL};
-static const char *const extends_fields[] = {"version", NULL};
+static const char *const node_fields[] = {"code", "name", "parent", "weight", "about", NULL};
+static const char *const extends_fields[] = {"name", "version", NULL};
+
+/* What Lua tables have as an element, package.json must name: no JSON value has both. */
+static const char *name_or_element(const hm_fields *f, const char *name, int position,
+                                   const char *meaning) {
+    const char *text = hm_fields_text(f, name, NULL);
+    return text ? text : hm_fields_element(f, position, meaning);
+}
 
 /* "iso-iec-30146", or { "iso-iec-30146", version = "2019.1" } */
 static void read_extends(const hm_fields *f, hm_declared_package *out) {
@@ -27,7 +34,7 @@ static void read_extends(const hm_fields *f, hm_declared_package *out) {
         base.table = lua_gettop(L);
         base.what = "package: extends";
         hm_fields_check_names(&base, extends_fields, true);
-        out->extends = hm_fields_element(&base, 1, "the name of a package");
+        out->extends = name_or_element(&base, "name", 1, "the name of a package");
         out->extends_version = hm_fields_text(&base, "version", NULL);
     } else if (type != LUA_TNIL) {
         hm_fields_fail(f, "extends is a %s, expected the name of a package", lua_typename(L, type));
@@ -92,11 +99,11 @@ static void read_node(const hm_fields *package, hm_declared_node *out) {
     if (!lua_istable(f.L, -1))
         hm_fields_fail(&f, "expected { \"code\", \"name\", parent = \"...\" }, found a %s",
                        luaL_typename(f.L, -1));
-    out->code = hm_fields_element(&f, 1, "the node's code");
+    out->code = name_or_element(&f, "code", 1, "the node's code");
     if (*out->code == '\0')
         hm_fields_fail(&f, "a node's code is empty");
     f.what = lua_pushfstring(f.L, "package: node %s", out->code);
-    out->name = hm_fields_element(&f, 2, "the node's name");
+    out->name = name_or_element(&f, "name", 2, "the node's name");
     hm_fields_check_names(&f, node_fields, true);
     out->parent = hm_fields_text(&f, "parent", "");
     out->about = hm_fields_text(&f, "about", "");

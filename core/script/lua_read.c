@@ -12,11 +12,12 @@
 
 /* --- inputs --- */
 
-static const char *const input_fields[] = {"unit", "min", "max", NULL};
+static const char *const input_fields[] = {"unit", "min", "max", "warn_min", "warn_max", NULL};
 static const char *const choice_fields[] = {"unit", "options", NULL};
 static const char *const records_fields[] = {"columns", NULL};
 /* worked examples use these words beside names of inputs */
-static const char *const reserved[] = {"score", "value", "status", "flags", "note", NULL};
+static const char *const reserved[] = {"score", "value",    "status", "flags",
+                                       "note",  "previous", NULL};
 
 static bool is_name(const char *text) {
     if (!((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || *text == '_'))
@@ -40,6 +41,20 @@ static void read_bounds(const hm_fields *f, hm_input *input) {
         hm_fields_fail(f, "min is above max");
 }
 
+/* Outside min and max a figure is rejected; outside these it is doubted, and used. */
+static void read_doubts(const hm_fields *f, hm_input *input) {
+    input->doubt_low = -HUGE_VAL;
+    input->doubt_high = HUGE_VAL;
+    const bool low = hm_fields_number(f, "warn_min", &input->doubt_low);
+    const bool high = hm_fields_number(f, "warn_max", &input->doubt_high);
+    input->doubts = low || high;
+    if (input->doubts && (hm_kind_of(input->kind)->type != HM_TYPE_NUMBER ||
+                          input->kind == HM_KIND_DATETIME || input->kind == HM_KIND_DURATION))
+        hm_fields_fail(f, "warn_min and warn_max go with numbers");
+    if (input->doubt_low > input->doubt_high)
+        hm_fields_fail(f, "warn_min is above warn_max");
+}
+
 static void read_options(const hm_fields *f, hm_input *input) {
     const size_t count = hm_fields_push_list(f, "options");
     if (count == 0)
@@ -53,8 +68,7 @@ static void read_options(const hm_fields *f, hm_input *input) {
     lua_pop(f->L, 1);
 }
 
-static void read_input(lua_State *L, hm_arena *arena, const char *file, bool is_column,
-                       hm_input *out);
+static void read_input(const hm_fields *around, bool is_column, hm_input *out);
 
 static void read_columns(const hm_fields *f, hm_input *input) {
     input->column_count = hm_fields_push_list(f, "columns");
@@ -63,7 +77,7 @@ static void read_columns(const hm_fields *f, hm_input *input) {
     input->columns = hm_fields_array(f, input->column_count, sizeof *input->columns);
     for (size_t i = 0; i < input->column_count; i++) {
         lua_rawgeti(f->L, -1, (lua_Integer)i + 1);
-        read_input(f->L, f->arena, f->file, true, &input->columns[i]);
+        read_input(f, true, &input->columns[i]);
         lua_pop(f->L, 1);
         for (size_t k = 0; k < i; k++)
             if (strcmp(input->columns[k].name, input->columns[i].name) == 0)
@@ -72,13 +86,17 @@ static void read_columns(const hm_fields *f, hm_input *input) {
     lua_pop(f->L, 1);
 }
 
-/* The value on top is count { "name", "label", ... } or the like. */
-static void read_input(lua_State *L, hm_arena *arena, const char *file, bool is_column,
-                       hm_input *out) {
-    hm_fields f = {L, lua_gettop(L), arena, file, 0, is_column ? "column" : "input"};
+/* The value on top is count { "name", "label", ... } or the like, inside of `around`. */
+static void read_input(const hm_fields *around, bool is_column, hm_input *out) {
+    lua_State *L = around->L;
+    hm_fields f = *around;
+    f.table = lua_gettop(L);
+    f.what = is_column ? "column" : "input";
     luaL_checkstack(L, 12, "inputs nested too deep");
-    if (hm_lua_author_made(L, -1, &out->kind, &f.line) != HM_MADE_BY_KIND)
+    if (hm_lua_author_made(L, -1, &out->kind, &f.line) != HM_MADE_BY_KIND) {
+        f.line = around->line;
         hm_fields_fail(&f, "expected count { \"name\", \"label\" }, or another kind of input");
+    }
     out->name = hm_fields_element(&f, 1, "its name");
     if (!is_name(out->name))
         hm_fields_fail(&f, "\"%s\" is no name: letters, digits and _ only", out->name);
@@ -95,7 +113,7 @@ static void read_input(lua_State *L, hm_arena *arena, const char *file, bool is_
     out->label = lua_isnil(L, -1) ? out->name : hm_fields_element(&f, 2, "its label");
     lua_pop(L, 1);
     out->unit = hm_fields_text(&f, "unit", "");
-    out->origin = (hm_origin){file, f.line};
+    out->origin = (hm_origin){f.file, f.line};
     if (is_column ? records : out->kind > HM_KIND_RECORDS)
         hm_fields_fail(&f, is_column ? "records cannot be a column"
                                      : "text, datetime and duration are kinds of columns only");
@@ -103,6 +121,7 @@ static void read_input(lua_State *L, hm_arena *arena, const char *file, bool is_
         if (strcmp(out->name, reserved[i]) == 0)
             hm_fields_fail(&f, "this name is reserved for the tests of indicators");
     read_bounds(&f, out);
+    read_doubts(&f, out);
     if (choice)
         read_options(&f, out);
     if (records)
@@ -122,7 +141,7 @@ void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_inpu
     *out = hm_fields_array(&f, *count, sizeof **out);
     for (size_t i = 0; i < *count; i++) {
         lua_rawgeti(L, f.table, (lua_Integer)i + 1);
-        read_input(L, arena, file, false, &(*out)[i]);
+        read_input(&f, false, &(*out)[i]);
         lua_pop(L, 1);
     }
 }
@@ -148,7 +167,7 @@ static void read_indicator_inputs(const hm_fields *f, hm_declared_indicator *out
             if (!lua_istable(f->L, -1))
                 hm_fields_fail(f, "inputs: element %d is a %s, expected a name or count { ... }",
                                (int)i + 1, luaL_typename(f->L, -1));
-            read_input(f->L, f->arena, f->file, false, input);
+            read_input(f, false, input);
             out->listed[i] = input->name;
             out->input_count++;
         }

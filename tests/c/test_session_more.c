@@ -1,0 +1,250 @@
+/* Sessions: whatever was changed, the marks are those that a data set with these figures would get;
+ * one thread at a time; how long it takes. */
+#define _POSIX_C_SOURCE 200809L
+#include "session_support.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
+
+/* --- the same as a data set with these figures --- */
+
+struct change {
+    const char *input;
+    const char *texts[8]; /* some of which do not suit */
+};
+static const struct change changes[] = {
+    {"n", {"0", "12", "1000", "1001", "NR", "", "NA", "x"}},
+    {"m", {"0", "25", "1e3", "80.25", "-1", "", "NA", "0.1"}},
+    {"x", {"-3", "0", "1e-3", "950", "NR", "NA", "12.5", "yes"}},
+    {"f", {"yes", "no", "1", "0", "true", "", "NA", "5"}},
+    {"g", {"0", "1", "0.5", "0.333", "2", "", "NA", "NR"}},
+    {"c", {"low", "high", "7", "", "NA", "highest", "LOW", "8"}},
+};
+
+/* A generator of our own, so that a failure can be repeated. */
+static uint32_t draw(uint32_t *seed, uint32_t most) {
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 16) % most;
+}
+
+/* Scores Brio with these figures from the start. */
+static hm_scores *score_afresh(const hm_package *package, const char *const *figures,
+                               hm_dataset **data) {
+    hm_error error;
+    bool fine = hm_dataset_new(data, NULL, &error) == HM_OK;
+    for (size_t i = 0; fine && i < COUNT_OF(changes); i++)
+        fine = hm_dataset_put(*data, "Brio", "2025", changes[i].input, figures[i], &error) == HM_OK;
+    fine = fine && hm_dataset_read_records_memory(*data, "r", "r.csv", records_csv,
+                                                  sizeof records_csv - 1, &error) == HM_OK;
+    if (!fine || hm_dataset_finish(*data, &error) != HM_OK)
+        fail_msg("%s", error.message);
+    return score_with(package, *data, NULL);
+}
+
+static void assert_same_rows(const hm_package *package, const hm_session *session,
+                             const hm_scores *scores, size_t turn) {
+    for (size_t node = 0; node < hm_package_node_count(package); node++) {
+        const hm_score_row a = row_in(session, node), b = row_of(scores, 0, node);
+        const bool same =
+            a.status == b.status && a.flags == b.flags && a.has_value == b.has_value &&
+            a.has_score == b.has_score && a.has_contribution == b.has_contribution &&
+            (!a.has_value || a.value == b.value) && (!a.has_score || a.score == b.score) &&
+            (!a.has_contribution || a.contribution == b.contribution) && a.coverage == b.coverage;
+        if (!same)
+            fail_msg("change %zu, node %zu: %s %.17g, a fresh run has %s %.17g", turn, node,
+                     hm_state_status(a.status), a.score, hm_state_status(b.status), b.score);
+        const char *reason = hm_session_reason(session, node);
+        const char *fresh = hm_scores_reason(scores, 0, node);
+        assert_int_equal(reason == NULL, fresh == NULL);
+        if (reason)
+            assert_string_equal(reason, fresh);
+    }
+}
+
+static void session_equals_fresh_scores(void **state) {
+    struct fixture *f = *state;
+    const char *figures[COUNT_OF(changes)] = {"40", "80", "2.5", "no", "0.25", "high"};
+    uint32_t seed = 30146;
+    size_t taken = 0, refused = 0;
+    for (size_t turn = 0; turn < 200; turn++) {
+        const uint32_t input = draw(&seed, COUNT_OF(changes));
+        const char *text = changes[input].texts[draw(&seed, 8)];
+        const hm_code code = hm_session_set(f->session, changes[input].input, text, NULL);
+        if (code == HM_OK)
+            figures[input] = text;
+        taken += code == HM_OK;
+        refused += code == HM_ERROR_DATA;
+        assert_int_equal(hm_session_score(f->session, NULL), HM_OK);
+        hm_dataset *data;
+        hm_scores *scores = score_afresh(f->package, figures, &data);
+        assert_same_rows(f->package, f->session, scores, turn);
+        hm_scores_free(scores);
+        hm_dataset_free(data);
+    }
+    assert_int_equal(taken + refused, 200);
+    assert_true(refused > 10 && taken > 100);
+}
+
+/* --- one thread at a time --- */
+
+/* Lent to the measure: tells that the session is inside, and stays there until it may go. */
+struct gate {
+    atomic_bool armed, inside, open;
+    hm_session *session;
+    hm_code from_within;
+};
+
+static int pass_gate(void *context, const hm_value *arguments, size_t count, hm_value *result,
+                     hm_error *error) {
+    struct gate *gate = context;
+    (void)arguments;
+    (void)count;
+    *result = (hm_value){HM_VALUE_NUMBER, 42, NULL};
+    if (!atomic_load(&gate->armed))
+        return 0;
+    gate->from_within = hm_session_score(gate->session, error);
+    atomic_store(&gate->inside, true);
+    while (!atomic_load(&gate->open))
+        nanosleep(&(struct timespec){0, 1000000}, NULL);
+    return 0;
+}
+
+static void *score_in_thread(void *session) {
+    return (void *)(intptr_t)hm_session_score(session, NULL);
+}
+
+static hm_package *open_gated(struct gate *gate) {
+    static const hm_package_file gated[] = {
+        FILE_OF("package.lua", "return package { name = \"p\", version = \"1\", api = 1,\n"
+                               "  host = { \"gate\" }, nodes = { { \"R\", \"Root\" } } }\n"),
+        FILE_OF("f.lua", "return indicator { code = \"F\", parent = \"R\", name = \"F\",\n"
+                         "  inputs = { number { \"x\", \"X\" } },\n"
+                         "  measure = function(v) return host.gate() end }\n")};
+    const hm_host_entry entry = {"gate", pass_gate, gate, {HM_VALUE_NONE, 0, NULL}};
+    hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
+    options.host = &entry;
+    options.host_count = 1;
+    options.limits.seconds = 60;
+    return open_files("p", gated, COUNT_OF(gated), &options);
+}
+
+static void session_refuses_second_thread(void **state) {
+    (void)state;
+    struct gate gate = {.from_within = HM_OK};
+    hm_package *package = open_gated(&gate);
+    hm_dataset *data = open_text("city,period,x\nAlba,2025,1\n");
+    hm_session *session = gate.session = open_session(package, data, 0);
+    hm_score_row row;
+    hm_error error;
+    pthread_t thread;
+    void *code;
+    atomic_store(&gate.armed, true);
+    assert_int_equal(pthread_create(&thread, NULL, score_in_thread, session), 0);
+    while (!atomic_load(&gate.inside))
+        nanosleep(&(struct timespec){0, 1000000}, NULL);
+    assert_int_equal(hm_session_set(session, "x", "2", &error), HM_ERROR_ARGUMENT);
+    assert_says(error.message, "this session is in use: it belongs to one thread at a time");
+    assert_int_equal(hm_session_set_number(session, "x", 2, &error), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_session_reset(session, &error), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_session_score(session, &error), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_session_row(session, 0, &row), HM_ERROR_ARGUMENT);
+    assert_null(hm_session_reason(session, 1));
+    atomic_store(&gate.open, true);
+    pthread_join(thread, &code);
+    assert_int_equal((intptr_t)code, HM_OK);
+    assert_int_equal(gate.from_within,
+                     HM_ERROR_ARGUMENT); /* nor can the host come in from inside */
+    assert_true(row_in(session, 1).value == 42);
+    hm_session_free(session);
+    hm_dataset_free(data);
+    hm_package_free(package);
+}
+
+/* Two threads that take no notice of each other: every call is done or refused. */
+static void *hammer(void *context) {
+    struct fixture *f = context;
+    hm_score_row row;
+    for (int i = 0; i < 3000; i++) {
+        const hm_code codes[] = {hm_session_set_number(f->session, "n", i % 1000, NULL),
+                                 hm_session_score(f->session, NULL),
+                                 hm_session_row(f->session, 0, &row),
+                                 hm_session_reset(f->session, NULL)};
+        for (size_t k = 0; k < COUNT_OF(codes); k++)
+            if (codes[k] != HM_OK && codes[k] != HM_ERROR_ARGUMENT)
+                return "an unexpected code";
+    }
+    return NULL;
+}
+
+static void session_survives_two_threads(void **state) {
+    struct fixture *f = *state;
+    pthread_t threads[2];
+    void *wrong;
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, hammer, f), 0);
+    for (size_t i = 0; i < 2; i++) {
+        pthread_join(threads[i], &wrong);
+        assert_null(wrong);
+    }
+    assert_int_equal(hm_session_reset(f->session, NULL), HM_OK);
+    assert_int_equal(hm_session_score(f->session, NULL), HM_OK);
+    assert_as_given(f);
+}
+
+/* --- lifetime and time --- */
+
+static void session_keeps_package(void **state) {
+    (void)state;
+    hm_package *package = open_package();
+    hm_dataset *data = open_data();
+    struct fixture f = {package, data, open_session(package, data, 1)};
+    const size_t node = node_of(package, "E1");
+    hm_package_free(package);
+    assert_int_equal(hm_session_score(f.session, NULL), HM_OK);
+    assert_true(row_in(f.session, node).value == 50);
+    hm_session_free(f.session);
+    hm_dataset_free(data);
+}
+
+static double seconds_now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+/* Thousands of changes of the whole standard: a millisecond each would be far too long. */
+static void session_is_fast(void **state) {
+    (void)state;
+    enum { TURNS = 2000 };
+    hm_package *package = NULL;
+    hm_error error;
+    if (hm_package_open(&package, "iso-iec-30146", NULL, NULL, &error) != HM_OK)
+        fail_msg("%s", error.message);
+    hm_dataset *data = open_text("city,period,input,value\nAlba,2025,government_services,160\n"
+                                 "Alba,2025,one_stop_services,120\n");
+    hm_session *session = open_session(package, data, 0);
+    const size_t node = node_of(package, "L1.1.1");
+    const double start = seconds_now();
+    for (int i = 0; i < TURNS; i++) {
+        hm_session_set_number(session, "one_stop_services", i % 160, NULL);
+        hm_session_score(session, NULL);
+    }
+    const double each = (seconds_now() - start) / TURNS;
+    assert_true(row_in(session, node).value == 100.0 * ((TURNS - 1) % 160) / 160);
+    printf("%zu nodes: %.2f microseconds a change and its marks\n", hm_package_node_count(package),
+           each * 1e6);
+    assert_true(each < 1e-3);
+    hm_session_free(session);
+    hm_dataset_free(data);
+    hm_package_free(package);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WITH_SESSION(session_equals_fresh_scores), WITH_SESSION(session_survives_two_threads),
+        cmocka_unit_test(session_is_fast),         cmocka_unit_test(session_refuses_second_thread),
+        cmocka_unit_test(session_keeps_package),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
