@@ -6,6 +6,7 @@
 #include "base/resources.h"
 #include "base/text.h"
 #include "binding/lua_expression.h"
+#include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
 
 static int number(lua_State *L) {
@@ -53,6 +54,7 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"builtin_packages", hm_lua_builtin_packages},
                                      {"new_dataset", hm_lua_new_dataset},
                                      {"score", hm_lua_score},
+                                     {"session", hm_lua_session},
                                      {"number", number},
                                      {"fixed", fixed},
                                      {"nearest", nearest},
@@ -66,6 +68,8 @@ int luaopen_hundredmark(lua_State *L) {
     hm_lua_open_package(L);
     hm_lua_open_dataset(L);
     hm_lua_open_scores(L);
+    hm_lua_open_session(L);
+    hm_lua_open_lent(L);
     luaL_newlib(L, functions);
     hm_lua_set_text(L, "version", HM_VERSION);
     return 1;

@@ -134,6 +134,15 @@ void hm_lua_push_issues(lua_State *L, const hm_issues *issues) {
     }
 }
 
+void hm_lua_push_usage(lua_State *L, const hm_usage *usage) {
+    lua_createtable(L, 0, 5);
+    hm_lua_set_integer(L, "calls", (lua_Integer)usage->calls);
+    hm_lua_set_integer(L, "steps", (lua_Integer)usage->steps);
+    hm_lua_set_integer(L, "peak_bytes", (lua_Integer)usage->peak_bytes);
+    hm_lua_set_number(L, "seconds", usage->seconds);
+    hm_lua_set_integer(L, "trips", (lua_Integer)usage->trips);
+}
+
 size_t hm_lua_check_unit(lua_State *L, int index, const hm_dataset *dataset) {
     const lua_Integer unit = luaL_checkinteger(L, index);
     luaL_argcheck(L, unit >= 1 && (size_t)unit <= hm_dataset_unit_count(dataset), index,

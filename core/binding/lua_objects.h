@@ -44,6 +44,13 @@ void hm_lua_set_number(lua_State *L, const char *name, double number);
 void hm_lua_set_integer(lua_State *L, const char *name, lua_Integer number);
 void hm_lua_set_flag(lua_State *L, const char *name, int flag);
 
+/* A row of marks as a table; `reason` may be NULL. [-0, +1, m] */
+void hm_lua_push_row(lua_State *L, const hm_package *package, size_t node,
+                     const hm_dataset *dataset, size_t unit, const hm_score_row *row,
+                     const char *reason);
+/* { calls, steps, peak_bytes, seconds, trips } [-0, +1, m] */
+void hm_lua_push_usage(lua_State *L, const hm_usage *usage);
+
 /* A unit's number given as argument `index`, counted from 1 in Lua and from 0 here. [-0, +0, v] */
 size_t hm_lua_check_unit(lua_State *L, int index, const hm_dataset *dataset);
 
@@ -51,10 +58,12 @@ size_t hm_lua_check_unit(lua_State *L, int index, const hm_dataset *dataset);
 void hm_lua_open_package(lua_State *L);
 void hm_lua_open_dataset(lua_State *L);
 void hm_lua_open_scores(lua_State *L);
+void hm_lua_open_session(lua_State *L);
 /* Functions of the module itself. */
 int hm_lua_open_package_call(lua_State *L);
 int hm_lua_builtin_packages(lua_State *L);
 int hm_lua_new_dataset(lua_State *L);
 int hm_lua_score(lua_State *L);
+int hm_lua_session(lua_State *L);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "binding/lua_expression.h"
 #include "binding/lua_layers.h"
+#include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
 #include "methods/methods.h"
 #include "package/package.h"
@@ -48,15 +49,22 @@ static void read_options(lua_State *L, int index, hm_package_options *options) {
 int hm_lua_open_package_call(lua_State *L) {
     const char *name = luaL_checkstring(L, 1);
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
+    lua_settop(L, 2);
     read_options(L, 2, &options);
     size_t file_count;
     const hm_package_file *files = hm_lua_read_files(L, 2, &file_count);
-    hm_package **package = (hm_package **)hm_lua_new_object(L, HM_LUA_PACKAGE, 0);
+    hm_lua_lent_read(L, 2, &options);
+    hm_package **package = (hm_package **)hm_lua_new_object(L, HM_LUA_PACKAGE, 1);
+    lua_pushvalue(L, -2);
+    lua_setiuservalue(L, -2, 1); /* the package keeps what it was lent */
+    hm_lua_lent *lent = hm_lua_lent_of(L, -1);
     hm_issues **issues = (hm_issues **)hm_lua_new_object(L, "hundredmark.issues", 0);
     hm_error error;
+    lua_State *before = hm_lua_lent_enter(lent, L);
     const hm_code code =
         files ? hm_package_open_memory(package, name, files, file_count, &options, issues, &error)
               : hm_package_open(package, name, &options, issues, &error);
+    hm_lua_lent_leave(lent, before);
     if (code == HM_OK) {
         lua_pop(L, 1);
         return 1;
@@ -240,6 +248,8 @@ static void push_example(lua_State *L, const hm_example *example) {
     lua_newtable(L);
     push_cells(L, "name", example->values, example->value_count);
     lua_setfield(L, -2, "values");
+    push_cells(L, "name", example->previous, example->previous_count);
+    lua_setfield(L, -2, "previous");
     push_rows(L, example);
     lua_setfield(L, -2, "records");
     if (example->has_score)
@@ -323,6 +333,10 @@ static void push_input(lua_State *L, const hm_input *input) {
         hm_lua_set_number(L, "min", input->low);
     if (input->high < kind->high)
         hm_lua_set_number(L, "max", input->high);
+    if (input->doubts && input->doubt_low > kind->low)
+        hm_lua_set_number(L, "warn_min", input->doubt_low);
+    if (input->doubts && input->doubt_high < kind->high)
+        hm_lua_set_number(L, "warn_max", input->doubt_high);
     set_origin(L, input->origin);
     if (input->option_count > 0) {
         lua_newtable(L);
@@ -370,6 +384,17 @@ static int inputs(lua_State *L) {
     return 1;
 }
 
+/* package:usage(code): of the indicator's script while the package was opened */
+static int usage(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    hm_usage found;
+    if (hm_package_usage(package, hm_package_find(package, luaL_checkstring(L, 2)), &found) !=
+        HM_OK)
+        return 0;
+    hm_lua_push_usage(L, &found);
+    return 1;
+}
+
 static int issues_of_package(lua_State *L) {
     hm_lua_push_issues(L, hm_package_issues(hm_lua_check_package(L, 1)));
     return 1;
@@ -380,6 +405,7 @@ static const luaL_Reg methods[] = {{"info", info},
                                    {"indicator", indicator},
                                    {"inputs", inputs},
                                    {"issues", issues_of_package},
+                                   {"usage", usage},
                                    {NULL, NULL}};
 
 static const luaL_Reg no_methods[] = {{NULL, NULL}};

@@ -4,31 +4,50 @@
 
 #include "aggregate/scores.h"
 #include "base/number.h"
+#include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
 
 /* User values of scores: what they look into. */
 enum { KEEPS_PACKAGE = 1, KEEPS_DATASET };
 
+static size_t jobs_field(lua_State *L, int options) {
+    if (lua_isnoneornil(L, options))
+        return 0;
+    luaL_checktype(L, options, LUA_TTABLE);
+    lua_getfield(L, options, "jobs");
+    const lua_Integer jobs = luaL_optinteger(L, -1, 0);
+    luaL_argcheck(L, jobs >= 0 && jobs <= 1024, options, "jobs must lie within 0 and 1024");
+    lua_pop(L, 1);
+    return (size_t)jobs;
+}
+
+/* A Lua function can only be called by the thread whose state it belongs to. */
+static int fail_on_threads(lua_State *L) {
+    hm_error error;
+    hm_error_set(&error, HM_ERROR_ARGUMENT,
+                 "a package that was lent Lua functions is scored on one thread: jobs = 1");
+    return hm_lua_push_failure(L, &error);
+}
+
 int hm_lua_score(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
     const hm_dataset *dataset = hm_lua_check_dataset(L, 2);
     hm_score_options options = HM_SCORE_OPTIONS_INIT;
-    if (!lua_isnoneornil(L, 3)) {
-        luaL_checktype(L, 3, LUA_TTABLE);
-        lua_getfield(L, 3, "jobs");
-        const lua_Integer jobs = luaL_optinteger(L, -1, 0);
-        luaL_argcheck(L, jobs >= 0 && jobs <= 1024, 3, "jobs must lie within 0 and 1024");
-        options.jobs = (size_t)jobs;
-    }
+    hm_lua_lent *lent = hm_lua_lent_of(L, 1);
+    options.jobs = jobs_field(L, 3);
+    if (lent && options.jobs > 1)
+        return fail_on_threads(L);
+    options.jobs = lent ? 1 : options.jobs;
     hm_scores **scores = (hm_scores **)hm_lua_new_object(L, HM_LUA_SCORES, 2);
     lua_pushvalue(L, 1);
     lua_setiuservalue(L, -2, KEEPS_PACKAGE);
     lua_pushvalue(L, 2);
     lua_setiuservalue(L, -2, KEEPS_DATASET);
     hm_error error;
-    if (hm_score(scores, package, dataset, &options, &error) != HM_OK)
-        return hm_lua_push_failure(L, &error);
-    return 1;
+    lua_State *before = hm_lua_lent_enter(lent, L);
+    const hm_code code = hm_score(scores, package, dataset, &options, &error);
+    hm_lua_lent_leave(lent, before);
+    return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
 }
 
 static int collect(lua_State *L) {
@@ -60,33 +79,39 @@ static void set_flags(lua_State *L, unsigned flags) {
     lua_setfield(L, -2, "flags");
 }
 
+void hm_lua_push_row(lua_State *L, const hm_package *package, size_t number,
+                     const hm_dataset *dataset, size_t unit, const hm_score_row *row,
+                     const char *reason) {
+    hm_node_info node;
+    hm_package_node(package, number, &node);
+    lua_createtable(L, 0, 15);
+    hm_lua_set_text(L, "city", hm_dataset_unit_city(dataset, unit));
+    hm_lua_set_text(L, "period", hm_dataset_unit_period(dataset, unit));
+    hm_lua_set_text(L, "code", node.code);
+    hm_lua_set_text(L, "parent", node.parent);
+    hm_lua_set_integer(L, "depth", (lua_Integer)node.depth);
+    hm_lua_set_text(L, "name", node.name);
+    if (row->has_value)
+        hm_lua_set_number(L, "value", row->value);
+    if (row->has_score)
+        hm_lua_set_number(L, "score", row->score);
+    hm_lua_set_number(L, "weight", node.share);
+    if (row->has_contribution)
+        hm_lua_set_number(L, "contribution", row->contribution);
+    hm_lua_set_number(L, "coverage", row->coverage);
+    if (row->rank > 0)
+        hm_lua_set_integer(L, "rank", row->rank);
+    hm_lua_set_text(L, "status", hm_state_status(row->status));
+    set_flags(L, row->flags);
+    hm_lua_set_text(L, "reason", reason);
+}
+
 static void push_row(lua_State *L, const hm_scores *scores, size_t unit, size_t number,
                      const double *shares) {
-    const hm_bound *bound = &scores->bound;
-    const hm_node *node = &bound->package->nodes[number];
     hm_score_row row;
     hm_scores_fill_row(scores, unit, number, shares, &row);
-    lua_createtable(L, 0, 15);
-    hm_lua_set_text(L, "city", hm_dataset_unit_city(bound->dataset, unit));
-    hm_lua_set_text(L, "period", hm_dataset_unit_period(bound->dataset, unit));
-    hm_lua_set_text(L, "code", node->code);
-    hm_lua_set_text(L, "parent",
-                    node->parent == HM_NO_NODE ? "" : bound->package->nodes[node->parent].code);
-    hm_lua_set_integer(L, "depth", node->depth);
-    hm_lua_set_text(L, "name", node->name);
-    if (row.has_value)
-        hm_lua_set_number(L, "value", row.value);
-    if (row.has_score)
-        hm_lua_set_number(L, "score", row.score);
-    hm_lua_set_number(L, "weight", node->share);
-    if (row.has_contribution)
-        hm_lua_set_number(L, "contribution", row.contribution);
-    hm_lua_set_number(L, "coverage", row.coverage);
-    if (row.rank > 0)
-        hm_lua_set_integer(L, "rank", row.rank);
-    hm_lua_set_text(L, "status", hm_state_status(row.status));
-    set_flags(L, row.flags);
-    hm_lua_set_text(L, "reason", hm_scores_reason(scores, unit, number));
+    hm_lua_push_row(L, scores->bound.package, number, scores->bound.dataset, unit, &row,
+                    hm_scores_reason(scores, unit, number));
 }
 
 /* Shares of one unit, in memory that Lua frees. */
@@ -121,6 +146,17 @@ static int row(lua_State *L) {
     if (node == SIZE_MAX)
         return 0;
     push_row(L, scores, unit, node, push_shares(L, scores, unit));
+    return 1;
+}
+
+/* scores:usage(code): of an indicator's function in this run */
+static int usage(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const size_t node = hm_package_find(scores->bound.package, luaL_checkstring(L, 2));
+    hm_usage found;
+    if (hm_scores_usage(scores, node, &found) != HM_OK)
+        return 0;
+    hm_lua_push_usage(L, &found);
     return 1;
 }
 
@@ -269,9 +305,14 @@ static int write_scores(lua_State *L) {
     return hm_lua_push_outcome(L, code, &error);
 }
 
-static const luaL_Reg methods[] = {
-    {"issues", issues_of_scores}, {"rows", rows}, {"row", row}, {"parts", parts}, {"input", input},
-    {"write", write_scores},      {NULL, NULL}};
+static const luaL_Reg methods[] = {{"issues", issues_of_scores},
+                                   {"rows", rows},
+                                   {"row", row},
+                                   {"parts", parts},
+                                   {"input", input},
+                                   {"usage", usage},
+                                   {"write", write_scores},
+                                   {NULL, NULL}};
 
 void hm_lua_open_scores(lua_State *L) {
     hm_lua_create_meta(L, HM_LUA_SCORES, methods, collect);

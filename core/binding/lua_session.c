@@ -1,0 +1,137 @@
+/* lua_session.c: hm.session and its methods: one city again and again. */
+#include "base/error.h"
+#include "binding/lua_lent.h"
+#include "binding/lua_objects.h"
+
+#define SESSION_TYPE "hundredmark.session"
+
+/* User values: what a session looks into, and which unit it is. */
+enum { KEEPS_PACKAGE = 1, KEEPS_DATASET, UNIT, VALUES = UNIT };
+
+/* hm.session(package, dataset, unit) */
+int hm_lua_session(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    const hm_dataset *dataset = hm_lua_check_dataset(L, 2);
+    const size_t unit = hm_lua_check_unit(L, 3, dataset);
+    hm_lua_lent *lent = hm_lua_lent_of(L, 1);
+    hm_session **session = (hm_session **)hm_lua_new_object(L, SESSION_TYPE, VALUES);
+    for (int i = KEEPS_PACKAGE; i <= VALUES; i++) {
+        lua_pushvalue(L, i); /* the arguments stand in the order of the user values */
+        lua_setiuservalue(L, -2, i);
+    }
+    hm_error error;
+    lua_State *before = hm_lua_lent_enter(lent, L);
+    const hm_code code = hm_session_open(session, package, dataset, unit, NULL, &error);
+    hm_lua_lent_leave(lent, before);
+    return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
+}
+
+static hm_session *check_session(lua_State *L, int index) {
+    hm_session **session = luaL_checkudata(L, index, SESSION_TYPE);
+    luaL_argcheck(L, *session != NULL, index, "the session is empty");
+    return *session;
+}
+
+static int collect(lua_State *L) {
+    hm_session **session = luaL_checkudata(L, 1, SESSION_TYPE);
+    hm_session_free(*session);
+    *session = NULL;
+    return 0;
+}
+
+/* session:set(input, number | text | boolean) */
+static int set(lua_State *L) {
+    hm_session *session = check_session(L, 1);
+    const char *input = luaL_checkstring(L, 2);
+    hm_error error;
+    hm_code code;
+    switch (lua_type(L, 3)) {
+    case LUA_TNUMBER:
+        code = hm_session_set_number(session, input, lua_tonumber(L, 3), &error);
+        break;
+    case LUA_TBOOLEAN:
+        code = hm_session_set(session, input, lua_toboolean(L, 3) ? "yes" : "no", &error);
+        break;
+    default:
+        code = hm_session_set(session, input, luaL_checkstring(L, 3), &error);
+    }
+    return hm_lua_push_outcome(L, code, &error);
+}
+
+static int reset(lua_State *L) {
+    hm_error error;
+    return hm_lua_push_outcome(L, hm_session_reset(check_session(L, 1), &error), &error);
+}
+
+/* The package of the session at index 1 stays on the stack. [-0, +1, e] */
+static const hm_package *push_package(lua_State *L) {
+    lua_getiuservalue(L, 1, KEEPS_PACKAGE);
+    return hm_lua_check_package(L, -1);
+}
+
+static int score(lua_State *L) {
+    hm_session *session = check_session(L, 1);
+    hm_error error;
+    push_package(L);
+    hm_lua_lent *lent = hm_lua_lent_of(L, -1);
+    lua_State *before = hm_lua_lent_enter(lent, L);
+    const hm_code code = hm_session_score(session, &error);
+    hm_lua_lent_leave(lent, before);
+    return hm_lua_push_outcome(L, code, &error);
+}
+
+/* [-0, +1, e] The row of a node, or false when the session is in use. */
+static bool push_row(lua_State *L, const hm_session *session, const hm_package *package,
+                     size_t node) {
+    hm_score_row row;
+    if (hm_session_row(session, node, &row) != HM_OK)
+        return false;
+    lua_getiuservalue(L, 1, KEEPS_DATASET);
+    lua_getiuservalue(L, 1, UNIT);
+    const hm_dataset *dataset = hm_lua_check_dataset(L, -2);
+    const size_t unit = (size_t)lua_tointeger(L, -1) - 1;
+    lua_pop(L, 2);
+    hm_lua_push_row(L, package, node, dataset, unit, &row, hm_session_reason(session, node));
+    return true;
+}
+
+static int fail_in_use(lua_State *L) {
+    hm_error error;
+    hm_error_set(&error, HM_ERROR_ARGUMENT, "this session is in use, or memory has run out");
+    return hm_lua_push_failure(L, &error);
+}
+
+static int row(lua_State *L) {
+    const hm_session *session = check_session(L, 1);
+    const hm_package *package = push_package(L);
+    const size_t node = hm_package_find(package, luaL_checkstring(L, 2));
+    if (node == SIZE_MAX)
+        return 0;
+    return push_row(L, session, package, node) ? 1 : fail_in_use(L);
+}
+
+static int rows(lua_State *L) {
+    const hm_session *session = check_session(L, 1);
+    const lua_Integer depth = luaL_optinteger(L, 2, LUA_MAXINTEGER);
+    const hm_package *package = push_package(L);
+    const size_t nodes = hm_package_node_count(package);
+    lua_Integer count = 0;
+    lua_createtable(L, (int)nodes, 0);
+    for (size_t i = 0; i < nodes; i++) {
+        hm_node_info node;
+        hm_package_node(package, i, &node);
+        if ((lua_Integer)node.depth > depth)
+            continue;
+        if (!push_row(L, session, package, i))
+            return fail_in_use(L);
+        lua_rawseti(L, -2, ++count);
+    }
+    return 1;
+}
+
+static const luaL_Reg methods[] = {{"set", set}, {"reset", reset}, {"score", score},
+                                   {"row", row}, {"rows", rows},   {NULL, NULL}};
+
+void hm_lua_open_session(lua_State *L) {
+    hm_lua_create_meta(L, SESSION_TYPE, methods, collect);
+}
