@@ -6,8 +6,8 @@ set(CPACK_PACKAGE_CONTACT "The hundredmark authors <hundredmark@localhost>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_PACKAGE_DESCRIPTION
     "Gives cities marks out of a hundred from their raw figures, by indicator frameworks
- whose measures are Lua scripts run in a sandbox. Holds the program hundredmark, the
- package of ISO/IEC 30146:2019, the C library with its headers, and the module for Lua 5.4.")
+whose measures are Lua scripts run in a sandbox. Holds the program hundredmark, the
+package of ISO/IEC 30146:2019, the C library with its headers, and the module for Lua 5.4.")
 set(CPACK_RESOURCE_FILE_LICENSE ${CMAKE_SOURCE_DIR}/LICENSE)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
@@ -16,6 +16,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
 # Only a program that links the static library needs these; only the Lua module needs lua5.4.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, liblua5.4-dev, lua-cjson-dev, pkg-config")
 
@@ -23,9 +24,14 @@ set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, liblua5.4-dev, lua-cjson-dev, pkg-con
 # one of its own for the package.
 if(NOT CMAKE_INSTALL_PREFIX STREQUAL "/usr")
     set(tree ${CMAKE_BINARY_DIR}/package)
-    set(CPACK_INSTALL_COMMANDS
-        "\\\"${CMAKE_COMMAND}\\\" -S \\\"${CMAKE_SOURCE_DIR}\\\" -B \\\"${tree}\\\" -G \\\"${CMAKE_GENERATOR}\\\" -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_COMPILER=\\\"${CMAKE_C_COMPILER}\\\" -DHM_TESTS=OFF"
-        "\\\"${CMAKE_COMMAND}\\\" --build \\\"${tree}\\\" -j2")
+    set(configure "\"${CMAKE_COMMAND}\"")
+    foreach(word IN ITEMS -S ${CMAKE_SOURCE_DIR} -B ${tree} -G ${CMAKE_GENERATOR}
+            -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_BUILD_TYPE=Release -DHM_TESTS=OFF
+            -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER})
+        string(APPEND configure " \"${word}\"") # a path may have spaces
+    endforeach()
+    set(CPACK_INSTALL_COMMANDS "${configure}" "\"${CMAKE_COMMAND}\" --build \"${tree}\" -j2")
+    set(CPACK_VERBATIM_VARIABLES ON)
     set(CPACK_INSTALL_CMAKE_PROJECTS "${tree};hundredmark;ALL;/")
 endif()
 

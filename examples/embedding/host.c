@@ -6,6 +6,7 @@
 #include <hundredmark/hundredmark.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { CITIES = 4 };
@@ -101,8 +102,8 @@ static int score_city(const city *c, const hm_package *package, double *mark, hm
                  hm_score(&scores, package, data, &options, error) ||
                  hm_scores_row(scores, 0, 0, &index);
     if (!failed && !index.has_score) {
-        const char *reason = hm_scores_reason(scores, 0, hm_package_find(package, "F1"));
-        snprintf(error->message, sizeof error->message, "%s", reason ? reason : "no score");
+        const hm_issue *issue = hm_issues_get(hm_scores_issues(scores), 0);
+        snprintf(error->message, sizeof error->message, "%s", issue ? issue->message : "no score");
         failed = 1;
     }
     if (!failed)
@@ -129,7 +130,10 @@ static int run(service *s, city *cities, hm_error *error) {
     pthread_t threads[CITIES];
     hm_package *fresh = NULL;
     for (int i = 0; i < CITIES; i++)
-        pthread_create(&threads[i], NULL, serve, &cities[i]);
+        if (pthread_create(&threads[i], NULL, serve, &cities[i]) != 0) {
+            fprintf(stderr, "host: no more threads\n");
+            exit(1);
+        }
     pthread_barrier_wait(&s->taken);
     const int failed = open_package(&fresh, INDICATOR("2"), error) != HM_OK;
     if (!failed) /* a package with a fault never takes the place of one that works */

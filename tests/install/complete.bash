@@ -1,0 +1,34 @@
+# What bash completes, a line each: complete.bash FILE, with the program on PATH.
+# shellcheck source=/dev/null
+source "$1"
+failed=0
+
+# expect "WORDS" REPLY...: the last word is the one to be completed.
+expect() {
+    IFS=' ' read -r -a COMP_WORDS <<<"$1"
+    [[ $1 == *' ' ]] && COMP_WORDS+=("")
+    COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+    _hundredmark 2>/dev/null # compopt has no completion to speak of here
+    local got="${COMPREPLY[*]}"
+    shift
+    if [[ $got != "$*" ]]; then
+        echo "${COMP_WORDS[*]}: '$got', expected '$*'"
+        failed=1
+    fi
+}
+
+expect "hundredmark sc" score
+expect "hundredmark --v" --version
+expect "hundredmark pack te" test
+expect "hundredmark score --fo" --format
+expect "hundredmark score --format " table csv json ndjson md
+expect "hundredmark explain --format j" json
+expect "hundredmark score --format = nd" ndjson
+expect "hundredmark score --color a" auto always
+expect "hundredmark pack test --script-m" --script-memory
+expect "hundredmark describe L1.8." L1.8.1 L1.8.2
+expect "hundredmark explain Kestrelby L2.2." L2.2.1 L2.2.2 L2.2.3
+expect "hundredmark explain Kestrelby L2 no-such-fi"
+expect "hundredmark score --period 20"
+expect "hundredmark score /etc/passw" "$(compgen -f /etc/passw | tr '\n' ' ' | sed 's/ $//')"
+exit $failed
