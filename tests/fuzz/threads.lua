@@ -1,0 +1,37 @@
+-- The program scores some thousands of cities in four threads, and again in one: the bytes that it
+-- writes are the same. lua5.4 threads.lua PROGRAM FOLDER
+local program, folder = arg[1], arg[2]
+local UNITS = 5000
+
+local function write_data(path)
+    local file = assert(io.open(path, "w"))
+    file:write("city,period,government_services,one_stop_services,single_sign_in_services,",
+        "treatments,treatments_by_appointment,transport_info_real_time\n")
+    for i = 1, UNITS do
+        file:write(("City %d,2025,%d,%d,%s,%d,%d,%s\n"):format(i, i % 200, i % 150,
+            i % 7 == 0 and "NR" or i % 50, i % 1000 + 1, i % 900, i % 2 == 0 and "yes" or "no"))
+    end
+    file:close()
+end
+
+local function score(data, jobs, out)
+    local ran, how, status = os.execute(("'%s' score '%s' --jobs %d -q --format csv -o '%s'")
+        :format(program, data, jobs, out))
+    if how ~= "exit" or status > 1 then
+        error(("score --jobs %d ended with %s %s"):format(jobs, how or ran, status))
+    end
+    local file = assert(io.open(out, "rb"))
+    local text = file:read("a")
+    file:close()
+    os.remove(out)
+    return text
+end
+
+local data = folder .. "/threads-data.csv"
+write_data(data)
+local four = score(data, 4, folder .. "/threads-four.csv")
+local one = score(data, 1, folder .. "/threads-one.csv")
+os.remove(data)
+assert(#one > UNITS * 100, "hardly anything was written")
+assert(four == one, "the scores depend on the number of threads")
+print("fine: " .. UNITS .. " cities")
