@@ -1,0 +1,518 @@
+-- Shapes that authors of other frameworks need: helpers, looking back, scales over the cities of a
+-- period, deductions. Each test makes a package of a few lines; expected numbers are worked out by
+-- hand.
+
+package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
+
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local support = require "support"
+
+local tests = {}
+
+local INPUTS <const> = [[
+return {
+    number { "x" }, number { "y" }, number { "people" }, number { "area" },
+    flag { "f" }, flag { "g" }, flag { "h" },
+}
+]]
+
+local MANIFEST <const> =
+    'return package { name = "shapes", version = "1", api = 1, nodes = { { "index", "All" } }, %s }'
+
+-- A package of indicators below the index: { CODE = { measure = "...", more = "..." } or "..." }.
+local function make(indicators, fields)
+    local files = { ["package.lua"] = MANIFEST:format(fields or "policy = { min_coverage = 0 }"),
+        ["inputs.lua"] = INPUTS }
+    for code, what in pairs(indicators) do
+        local said = type(what) == "table" and what or { measure = what }
+        files[code .. ".lua"] = ([[
+return indicator {
+    code = "%s", parent = "%s", name = "%s", %s
+    inputs = { %s },
+    measure = %s,
+}
+]]):format(code, said.parent or "index", code, said.more or "", said.inputs or "", said.measure)
+    end
+    return support.write { shapes = files } .. "/shapes"
+end
+
+local function open(indicators, fields)
+    return support.open(make(indicators, fields))
+end
+
+-- The value of one measure for one city: text of its columns and of its cells.
+local function value_of(measure, names, cells)
+    local rows = support.rows(open { M = measure },
+        ("city,period,%s\nC,2025,%s\n"):format(names, cells))
+    local row = rows("C", "2025", "M")
+    return row.value or row.status, row
+end
+
+local function check(measure, names, cells, expected)
+    local found = value_of(measure, names, cells)
+    if type(expected) == "string" then
+        lu.assertEquals(found, expected, measure)
+    else
+        lu.assertEquals(type(found), "number", ("%s is %s"):format(measure, found))
+        support.near(found, expected, measure)
+    end
+end
+
+-- Helpers ------------------------------------------------------------------------------------
+
+function tests.test_goalposts()
+    check("goalposts(input.x, 20, 80)", "x", "35", 25)
+    check("goalposts(input.x, 20, 80)", "x", "20", 0)
+    check("goalposts(input.x, 20, 80)", "x", "80", 100)
+    check("goalposts(input.x, 80, 20)", "x", "35", 75)
+    check("goalposts(input.x, 20, 80)", "x", "NA", "not_applicable")
+    check("goalposts(input.x / input.y, 0, 1)", "x,y", "1,0", "undefined")
+end
+
+-- Beyond the goalposts the value goes on; the score is held and flagged.
+function tests.test_goalposts_are_not_clamped()
+    local value, row = value_of("goalposts(input.x, 20, 80)", "x", "95")
+    lu.assertEquals({ value, row.score, row.flags }, { 125, 100, "capped" })
+    value, row = value_of("goalposts(input.x, 20, 80)", "x", "5")
+    lu.assertEquals({ value, row.score, row.flags }, { -25, 0, "floored" })
+end
+
+function tests.test_share_of_target()
+    check("share_of_target(input.x, 40)", "x", "30", 75)
+    check("share_of_target(input.x, input.y)", "x,y", "30,24", 125)
+    check("share_of_target(input.x, input.y)", "x,y", "30,0", "undefined")
+end
+
+function tests.test_rates()
+    check("per_capita(input.x, input.people)", "x,people", "30,120", 0.25)
+    check("per_capita(input.x, input.people, 1000)", "x,people", "30,120", 250)
+    check("per_area(input.x, input.area)", "x,area", "30,8", 3.75)
+    check("per_area(input.x, input.area, 100)", "x,area", "30,8", 375)
+    check("per_capita(input.x, input.people, 1000)", "x,people", "30,0", "undefined")
+    check("per_area(input.x, input.area)", "x,area", "30,", "not_reported")
+end
+
+function tests.test_inverse()
+    check("inverse(input.x)", "x", "30", 70)
+    check("inverse(inverse(input.x))", "x", "30", 30)
+end
+
+function tests.test_share_of_yes()
+    check("share_of_yes{input.f, input.g, input.h}", "f,g,h", "yes,no,yes", 200 / 3)
+    check("share_of_yes{input.f, input.g, input.h}", "f,g,h", "no,no,no", 0)
+    check("share_of_yes{input.f, input.g, input.h}", "f,g,h", "yes,,yes", "not_reported")
+end
+
+function tests.test_weighted_sub_scores_and_tiers()
+    check("weighted{{1, input.x}, {3, goalposts(input.y, 0, 50)}}", "x,y", "20,40", 65)
+    check("band(input.x, {{over = 90, 30}, {at_least = 60, 20}}, 5)", "x", "60", 20)
+    check("band(input.x, {{over = 90, 30}, {at_least = 60, 20}}, 5)", "x", "90", 20)
+    check("band(input.x, {{over = 90, 30}, {at_least = 60, 20}}, 5)", "x", "59.9", 5)
+end
+
+-- A helper does in a function what it does in an expression.
+function tests.test_helpers_in_functions()
+    local as_function = "function(v) return %s end"
+    for body, expected in pairs {
+        ["goalposts(v.x, 20, 80)"] = 25, ["share_of_target(v.x, 140)"] = 25,
+        ["per_capita(v.x, v.people, 1000)"] = 350, ["per_area(v.x, v.people)"] = 0.35,
+        ["inverse(v.x)"] = 65, ["share_of_yes{v.f, v.g}"] = 50,
+    } do
+        local package = open { M = { measure = as_function:format(body),
+            inputs = [["x", "people", "f", "g"]] } }
+        local rows = support.rows(package, "city,period,x,people,f,g\nC,2025,35,100,yes,no\n")
+        support.near(rows("C", "2025", "M").value, expected, body)
+    end
+end
+
+-- What a helper is not given is an error of the author's line.
+function tests.test_misused_helpers()
+    for measure, message in pairs {
+        ["goalposts(input.x, 20)"] = "goalposts takes (x, low, high)",
+        ["goalposts(input.x, 20, 20)"] = "two different numbers",
+        ["share_of_target(input.x)"] = "share_of_target takes (x, target)",
+        ["per_capita(input.x)"] = "per_capita takes (x, population[, per])",
+        ["per_area(input.x)"] = "per_area takes (x, area[, per])",
+        ["inverse()"] = "inverse takes one mark",
+        ["share_of_yes()"] = "share_of_yes takes a list of flags",
+        ["share_of_yes{}"] = "share_of_yes takes a list of flags",
+        ["growth()"] = "growth",
+        ["growth(3)"] = "growth",
+        ["previous(3)"] = "previous takes one expression",
+        ["previous(previous(input.x))"] = "previous of previous",
+    } do
+        local path = make { M = measure }
+        local package, err = hm.open_package(path)
+        lu.assertNil(package, measure)
+        lu.assertEquals({ err.file, err.line }, { path .. "/M.lua", 4 }, measure)
+        lu.assertStrContains(err.message, message)
+    end
+end
+
+-- Looking back -------------------------------------------------------------------------------
+
+local BACK <const> = { P = { measure = "previous(input.x)" }, G = { measure = "growth(input.x)" },
+    Q = "previous(input.x / input.y) + input.y" }
+
+-- Found values, or states, of one node: { ["C 2025"] = ... }
+local function compare_all(rows, code, expected, field)
+    for place, wanted in pairs(expected) do
+        local city, period = place:match "^(%S+) (%S+)$"
+        local row = rows(city, period, code)
+        local found = row[field or "value"] or row.status
+        if type(wanted) == "number" and type(found) == "number" then
+            lu.assertAlmostEquals(found, wanted, 1e-9, code .. " " .. place)
+        else
+            lu.assertEquals(found, wanted, code .. " " .. place)
+        end
+    end
+end
+
+-- Three periods of two cities, in no order; D has no 2023, so that its previous period is 2022.
+function tests.test_previous_over_three_periods()
+    local rows = support.rows(open(BACK), [[
+city,period,x,y
+C,2024,30,2
+D,2022,8,4
+C,2022,20,10
+D,2024,6,3
+C,2023,25,5
+]])
+    compare_all(rows, "P", { ["C 2022"] = "not_reported", ["C 2023"] = 20, ["C 2024"] = 25,
+        ["D 2022"] = "not_reported", ["D 2024"] = 8 })
+    compare_all(rows, "G", { ["C 2022"] = "not_reported", ["C 2023"] = 25, ["C 2024"] = 20,
+        ["D 2024"] = -25 })
+    -- 20/10 + 5, 25/5 + 2, 8/4 + 3
+    compare_all(rows, "Q", { ["C 2023"] = 7, ["C 2024"] = 7, ["D 2024"] = 5 })
+end
+
+-- Years follow years, quarters quarters: each form of period has a line of its own.
+function tests.test_previous_of_mixed_forms()
+    local lines, values = { "city,period,x" }, {
+        { "2023", 1 }, { "2024", 2 }, { "2023-Q4", 3 }, { "2024-Q1", 4 }, { "2024-S1", 5 },
+        { "2024-S2", 6 }, { "2024-03", 7 }, { "2024-04", 8 }, { "2024-W09", 9 }, { "2024-W10", 10 },
+        { "2024-03-31", 11 }, { "2024-04-01", 12 }, { "2023/2024", 13 }, { "2024/2025", 14 },
+        { "2024-01/2024-06", 15 }, { "2024-Q1/2024-Q2", 16 }, { "2024-Q3/2024-Q4", 17 },
+    }
+    for i = #values, 1, -1 do -- backwards: the order of the data is not that of time
+        lines[#lines + 1] = ("C,%s,%d"):format(values[i][1], values[i][2])
+    end
+    local rows = support.rows(open(BACK), table.concat(lines, "\n") .. "\n")
+    compare_all(rows, "P", {
+        ["C 2023"] = "not_reported", ["C 2024"] = 1,
+        ["C 2023-Q4"] = "not_reported", ["C 2024-Q1"] = 3,
+        ["C 2024-S1"] = "not_reported", ["C 2024-S2"] = 5,
+        ["C 2024-03"] = "not_reported", ["C 2024-04"] = 7,
+        ["C 2024-W09"] = "not_reported", ["C 2024-W10"] = 9,
+        ["C 2024-03-31"] = "not_reported", ["C 2024-04-01"] = 11,
+        ["C 2023/2024"] = "not_reported", ["C 2024/2025"] = 13,
+        ["C 2024-01/2024-06"] = "not_reported",
+        ["C 2024-Q1/2024-Q2"] = "not_reported", ["C 2024-Q3/2024-Q4"] = 16,
+    })
+end
+
+-- The state of the figure of the period before is the state of the result.
+function tests.test_previous_states()
+    local rows, scores = support.rows(open(BACK), [[
+city,period,x,y
+A,2023,,1
+A,2024,5,1
+B,2023,NA,1
+B,2024,5,1
+C,2023,abc,1
+C,2024,5,1
+D,2023,0,1
+D,2024,5,1
+E,2023,5,1
+E,2024,,1
+F,2023,-4,1
+F,2024,-2,1
+]])
+    compare_all(rows, "P", { ["A 2024"] = "not_reported", ["B 2024"] = "not_applicable",
+        ["C 2024"] = "invalid", ["D 2024"] = 0, ["E 2024"] = 5 })
+    compare_all(rows, "G", { ["A 2024"] = "not_reported", ["B 2024"] = "not_applicable",
+        ["C 2024"] = "invalid", ["D 2024"] = "undefined", ["E 2024"] = "not_reported",
+        ["F 2024"] = -50 }) -- 100 * (-2 + 4)/-4: a negative base turns the sign round
+    lu.assertEquals(#scores:issues(), 1)
+end
+
+-- Scales -------------------------------------------------------------------------------------
+
+local function scaled(scale, direction, more)
+    return { measure = "input.x", more = ('scale = "%s", %s %s'):format(scale,
+        direction and ('direction = "%s",'):format(direction) or "", more or "") }
+end
+
+local SCALES <const> = {
+    M = scaled "minmax", ML = scaled("minmax", "lower"), Z = scaled "zscore",
+    ZL = scaled("zscore", "lower"), R = scaled "rank", RL = scaled("rank", "lower"),
+    P = scaled "percentile", PL = scaled("percentile", "lower"), H = scaled("rank", "higher"),
+}
+
+-- 2024: 10, 20, 20, 40, and two cities without; 2025: 5 and 9.
+local SCALED <const> = [[
+city,period,x
+A,2024,10
+B,2024,20
+A,2025,5
+C,2024,20
+D,2024,40
+E,2024,
+B,2025,9
+F,2024,NA
+]]
+
+-- Mean 22.5, deviations -12.5, -2.5, -2.5, 17.5: the variance is (156.25 + 6.25 + 6.25 + 306.25)/4
+-- = 118.75, of the cities at hand.
+local SIGMA <const> = math.sqrt(118.75)
+
+function tests.test_scales_with_ties()
+    local rows = support.rows(open(SCALES), SCALED)
+    for code, expected in pairs {
+        M = { 0, 100 / 3, 100 / 3, 100 }, ML = { 100, 200 / 3, 200 / 3, 0 },
+        Z = { 50 - 125 / SIGMA, 50 - 25 / SIGMA, 50 - 25 / SIGMA, 50 + 175 / SIGMA },
+        ZL = { 50 + 125 / SIGMA, 50 + 25 / SIGMA, 50 + 25 / SIGMA, 50 - 175 / SIGMA },
+        -- places 4, 2, 2, 1 of 4; the other way round 1, 2, 2, 4
+        R = { 0, 200 / 3, 200 / 3, 100 }, RL = { 100, 200 / 3, 200 / 3, 0 },
+        H = { 0, 200 / 3, 200 / 3, 100 },
+        -- below and half of those alike: 0.5, 1 + 1, 1 + 1, 3 + 0.5 of 4
+        P = { 12.5, 50, 50, 87.5 }, PL = { 87.5, 50, 50, 12.5 },
+    } do
+        compare_all(rows, code, { ["A 2024"] = expected[1], ["B 2024"] = expected[2],
+            ["C 2024"] = expected[3], ["D 2024"] = expected[4], ["E 2024"] = "not_reported",
+            ["F 2024"] = "not_applicable" }, "score")
+    end
+    lu.assertEquals(rows("B", "2024", "ML").value, 20)
+end
+
+function tests.test_each_period_has_a_scale_of_its_own()
+    local rows = support.rows(open(SCALES), SCALED)
+    for code, expected in pairs { M = { 0, 100 }, ML = { 100, 0 }, Z = { 40, 60 }, ZL = { 60, 40 },
+        R = { 0, 100 }, RL = { 100, 0 }, P = { 25, 75 }, PL = { 75, 25 } } do
+        compare_all(rows, code, { ["A 2025"] = expected[1], ["B 2025"] = expected[2] }, "score")
+    end
+end
+
+-- Where all are alike, or alone, there is nothing to scale by; a percentile is the middle.
+function tests.test_all_alike_and_alone()
+    local rows = support.rows(open(SCALES),
+        "city,period,x\nA,2024,7\nB,2024,7\nC,2024,7\nA,2025,3\n")
+    for _, place in ipairs { "A 2024", "C 2024", "A 2025" } do
+        for _, code in ipairs { "M", "ML", "Z", "ZL" } do
+            compare_all(rows, code, { [place] = "undefined" }, "score")
+        end
+        compare_all(rows, "P", { [place] = 50 }, "score")
+        compare_all(rows, "PL", { [place] = 50 }, "score")
+    end
+    compare_all(rows, "R",
+        { ["A 2025"] = "undefined", ["A 2024"] = 100, ["C 2024"] = 100 }, "score")
+end
+
+-- One city far from ten that are alike: mean 10/11, deviation sqrt(10)/11 * 10 = 2.87..., so its z
+-- is sqrt(10) = 3.16 and the score 50 + 31.6; a range holds it at 70 and flags it.
+function tests.test_zscore_is_held_in_range()
+    local lines = { "city,period,x", "Z,2024,10" }
+    for i = 1, 10 do
+        lines[#lines + 1] = ("N%d,2024,0"):format(i)
+    end
+    local package = open { Z = scaled "zscore", S = scaled("zscore", nil, "range = { 0, 70 },") }
+    local rows = support.rows(package, table.concat(lines, "\n") .. "\n")
+    support.near(rows("Z", "2024", "Z").score, 50 + 10 * math.sqrt(10))
+    lu.assertEquals(rows("Z", "2024", "Z").flags, "")
+    lu.assertEquals(rows("Z", "2024", "S").score, 70)
+    lu.assertEquals(rows("Z", "2024", "S").flags, "capped")
+end
+
+-- The range is of scores: a value of 4000 is no doubt where it is only a place among others.
+function tests.test_values_of_a_scale_are_not_flagged()
+    local rows = support.rows(open(SCALES), "city,period,x\nA,2024,-4000\nB,2024,4000\n")
+    lu.assertEquals({ rows("A", "2024", "M").flags, rows("B", "2024", "M").flags }, { "", "" })
+    lu.assertEquals({ rows("A", "2024", "M").score, rows("B", "2024", "M").score }, { 0, 100 })
+end
+
+function tests.test_a_scale_goes_up_the_tree_and_ranks()
+    local rows = support.rows(open({ M = scaled("minmax", "lower"), N = "input.y" }),
+        "city,period,x,y\nA,2024,1,40\nB,2024,3,60\nC,2024,2,70\n")
+    compare_all(rows, "index", { ["A 2024"] = 70, ["B 2024"] = 30, ["C 2024"] = 60 }, "score")
+    compare_all(rows, "M", { ["A 2024"] = 1, ["B 2024"] = 3, ["C 2024"] = 2 }, "rank")
+    support.near(rows("C", "2024", "M").contribution, 25)
+end
+
+-- Choosing the cities to show does not choose those to scale over: growth with a scale, too.
+function tests.test_a_scale_over_growth()
+    local package = open { S = { measure = "growth(input.x)", more = 'scale = "rank",' } }
+    local rows = support.rows(package,
+        "city,period,x\nA,2023,10\nA,2024,11\nB,2023,10\nB,2024,15\nC,2024,9\n")
+    compare_all(rows, "S", { ["A 2024"] = 0, ["B 2024"] = 100, ["C 2024"] = "not_reported",
+        ["A 2023"] = "not_reported" }, "score")
+end
+
+function tests.test_scales_that_do_not_exist()
+    for more, message in pairs {
+        ['scale = "minmx",'] = 'no scale "minmx": did you mean "minmax"?',
+        ['scale = "rank", direction = "down",'] = '"down", expected "higher" or "lower"',
+        ['direction = "lower",'] = "direction goes with scale",
+    } do
+        local path = make { M = { measure = "input.x", more = more } }
+        local package, err = hm.open_package(path)
+        lu.assertNil(package, more)
+        lu.assertEquals({ err.file, err.line }, { path .. "/M.lua", 1 })
+        lu.assertStrContains(err.message, message)
+    end
+end
+
+-- Deductions ---------------------------------------------------------------------------------
+
+local GROUPS <const> = [[
+nodes = { { "index", "All" }, { "A", "Safe", parent = "index" },
+    { "B", "Other", parent = "index" } },
+policy = { min_coverage = %s %s },
+]]
+
+-- A has A1 = x with weight 3 and takes off 5 * y, with weight 1; B has B1 = people.
+local function deducting(min_coverage, policy)
+    local files = {
+        ["package.lua"] = ('return package { name = "d", version = "1", api = 1, %s }'):format(
+            GROUPS:format(min_coverage or 0.5, policy or "")),
+        ["inputs.lua"] = INPUTS,
+    }
+    for code, what in pairs { A1 = { "A", "weight = 3", "input.x" },
+        A2 = { "A", "deducts = true", "5 * input.y" },
+        B1 = { "B", "weight = 1", "input.people" } } do
+        files[code .. ".lua"] = ([[return indicator { code = "%s", parent = "%s", name = "%s", %s,
+            measure = %s }]]):format(code, what[1], code, what[2], what[3])
+    end
+    return support.open(support.write { d = files } .. "/d")
+end
+
+local DEDUCTED <const> = [[
+city,period,x,y,people
+Some,2024,80,4,50
+None,2024,80,0,50
+All,2024,30,8,50
+Unknown,2024,80,,50
+Only,2024,,4,50
+Away,2024,80,NA,50
+Exact,2024,40,8,50
+]]
+
+function tests.test_points_are_taken_off_the_parent()
+    local rows = support.rows(deducting(), DEDUCTED)
+    compare_all(rows, "A", { ["Some 2024"] = 60, ["None 2024"] = 80, ["All 2024"] = 0,
+        ["Unknown 2024"] = 80, ["Only 2024"] = "insufficient", ["Away 2024"] = 80,
+        ["Exact 2024"] = 0 }, "score")
+    compare_all(rows, "index", { ["Some 2024"] = 55, ["None 2024"] = 65, ["All 2024"] = 25,
+        ["Unknown 2024"] = 65, ["Away 2024"] = 65 }, "score")
+    compare_all(rows, "A2", { ["Some 2024"] = 20, ["None 2024"] = 0, ["All 2024"] = 40 }, "score")
+end
+
+-- Its weight counts in coverage: 3 of 4 where it is not reported, 1 of 4 where it is all there is.
+function tests.test_a_missing_deduction_lowers_coverage()
+    local rows = support.rows(deducting(), DEDUCTED)
+    compare_all(rows, "A", { ["Some 2024"] = 1, ["Unknown 2024"] = 0.75, ["Only 2024"] = 0.25,
+        ["Away 2024"] = 1 }, "coverage")
+    compare_all(rows, "index", { ["Unknown 2024"] = 0.875 }, "coverage")
+    compare_all(support.rows(deducting(0.8), DEDUCTED), "A", { ["Unknown 2024"] = "insufficient",
+        ["Away 2024"] = 80, ["Some 2024"] = 60 }, "score")
+    -- what is not there cannot be made less, however little coverage is asked for
+    compare_all(support.rows(deducting(0), DEDUCTED), "A",
+        { ["Only 2024"] = "insufficient" }, "score")
+end
+
+function tests.test_contributions_of_deductions_add_up()
+    local rows = support.rows(deducting(), DEDUCTED)
+    compare_all(rows, "A1", { ["Some 2024"] = 40, ["None 2024"] = 40 }, "contribution")
+    compare_all(rows, "A2", { ["Some 2024"] = -10, ["None 2024"] = 0 }, "contribution")
+    compare_all(rows, "B1", { ["Some 2024"] = 25 }, "contribution")
+    for _, city in ipairs { "Some", "None", "Unknown", "Away" } do
+        local sum = 0
+        for _, code in ipairs { "A1", "A2", "B1" } do
+            sum = sum + (rows(city, "2024", code).contribution or 0)
+        end
+        support.near(rows(city, "2024", "index").score, sum, city)
+    end
+    -- held at zero, A's children have no share that would add up
+    lu.assertNil(rows("All", "2024", "A1").contribution)
+    lu.assertNil(rows("All", "2024", "A2").contribution)
+    lu.assertEquals(rows("All", "2024", "A").contribution, 0)
+    support.near(rows("All", "2024", "B1").contribution, 25)
+end
+
+function tests.test_a_deduction_has_no_share_and_ranks_the_other_way()
+    local package = deducting()
+    local rows = support.rows(package, DEDUCTED)
+    lu.assertEquals(rows("Some", "2024", "A1").weight, 1)
+    lu.assertEquals(rows("Some", "2024", "A2").weight, 0)
+    compare_all(rows, "A2", { ["None 2024"] = 1, ["Some 2024"] = 2, ["Only 2024"] = 2,
+        ["All 2024"] = 4, ["Exact 2024"] = 4 }, "rank")
+end
+
+-- Taken off after the group's own method, whichever it is; and before the group is rounded.
+function tests.test_deductions_with_other_methods_and_rounding()
+    local rows = support.rows(deducting(0.5, ', aggregate = "geometric"'), DEDUCTED)
+    support.near(rows("Some", "2024", "A").score, 60)
+    support.near(rows("Some", "2024", "index").score, math.sqrt(60 * 50))
+    lu.assertNil(rows("Some", "2024", "A2").contribution)
+    rows = support.rows(deducting(0.5, ", rounding = 0"),
+        "city,period,x,y,people\nC,2024,80.4,4.31,50.4\n")
+    -- 80.4 -> 80, 21.55 -> 22, A = 58; 50.4 -> 50; index = 54
+    lu.assertEquals({ rows("C", "2024", "A2").score, rows("C", "2024", "A").score,
+        rows("C", "2024", "index").score }, { 22, 58, 54 })
+end
+
+function tests.test_a_group_of_deductions_alone_is_refused()
+    local path = make { M = { measure = "input.x", more = "deducts = true," } }
+    local package, err = hm.open_package(path)
+    lu.assertNil(package)
+    lu.assertStrContains(err.message, "node index: the weights of its children are all 0")
+end
+
+-- A figure that is doubted is used.
+function tests.test_warn_min_and_warn_max()
+    local path = support.write { shapes = {
+        ["package.lua"] = MANIFEST:format "",
+        ["M.lua"] = [[
+return indicator {
+    code = "M", parent = "index", name = "M",
+    inputs = { amount { "share", "Share", warn_min = 5, warn_max = 100, max = 200 } },
+    measure = input.share,
+}
+]] } } .. "/shapes"
+    local package = support.open(path)
+    local rows, scores = support.rows(package,
+        "city,period,share\nA,2024,100\nB,2024,100.5\nC,2024,4.5\nD,2024,201\nE,2024,5\nF,2024,\n")
+    compare_all(rows, "M", { ["A 2024"] = 100, ["B 2024"] = 100.5, ["C 2024"] = 4.5,
+        ["D 2024"] = "invalid", ["E 2024"] = 5, ["F 2024"] = "not_reported" })
+    local found = {}
+    for i, issue in ipairs(scores:issues()) do
+        found[i] = ("%d:%d %s %s"):format(issue.line, issue.column, issue.severity, issue.message)
+    end
+    lu.assertEquals(found, {
+        '3:8 warning input "share": 100.5 is above 100, which is doubtful',
+        '4:8 warning input "share": 4.5 is below 5, which is doubtful',
+        '5:8 rejected input "share": found 201, expected a number of at least 0, at most 200',
+    })
+    local input = package:inputs()[1]
+    lu.assertEquals({ input.warn_min, input.warn_max, input.max }, { 5, 100, 200 })
+end
+
+-- Worked examples of what looks back give the period before.
+function tests.test_examples_give_the_previous_period()
+    local package = open { G = { measure = "growth(input.x)",
+        more = "tests = { { x = 6, previous = { x = 4 }, value = 50 } }," } }
+    local example = package:indicator "G".tests[1]
+    lu.assertEquals(example.values, { { name = "x", text = "6" } })
+    lu.assertEquals(example.previous, { { name = "x", text = "4" } })
+    local path = make { G = { measure = "growth(input.x)",
+        more = "tests = { { x = 6, previous = { z = 4 }, value = 50 } }," } }
+    local none, err = hm.open_package(path)
+    lu.assertNil(none)
+    lu.assertStrContains(err.message, 'test 1 gives "z", which the measure does not use')
+end
+
+function tests.tearDown()
+    support.clean()
+end
+
+support.run("TestShapes", tests)
