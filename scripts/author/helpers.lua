@@ -1,5 +1,6 @@
--- Helpers written in Lua on top of the operations the core has. They are loaded into the sandbox of every
--- script, so they work on expressions and on plain numbers alike. Level 3 in `error` names the author's line.
+-- Helpers written in Lua on top of the operations the core has. They are loaded into the sandbox of
+-- every script, so they work on expressions and on plain numbers alike. Level 3 in `error` names
+-- the author's line.
 
 local helpers = {}
 
@@ -7,7 +8,8 @@ local function fail(message, ...)
     error(message:format(...), 3)
 end
 
--- band(x, {{over = 90, 30}, {at_least = 60, 20}}, otherwise): the points of the first tier that x reaches.
+-- band(x, {{over = 90, 30}, {at_least = 60, 20}}, otherwise): the points of the first tier that x
+-- reaches.
 function helpers.band(x, tiers, otherwise)
     if type(tiers) ~= "table" or #tiers == 0 then
         fail("band takes (x, tiers, otherwise): tiers is a list such as {{over = 90, 30}, {over = 60, 20}}")
@@ -32,7 +34,8 @@ function helpers.band(x, tiers, otherwise)
     return result
 end
 
--- weighted{{0.25, a}, {0.75, b}}: the weighted mean; with weights that add up to 1, their plain sum.
+-- weighted{{0.25, a}, {0.75, b}}: the weighted mean; with weights that add up to 1, their plain
+-- sum.
 function helpers.weighted(terms)
     if type(terms) ~= "table" or #terms == 0 then
         fail("weighted takes a list such as {{0.25, a}, {0.75, b}}")
@@ -55,8 +58,8 @@ function helpers.weighted(terms)
     return result
 end
 
--- goalposts(x, low, high): 0 where x is at `low`, 100 at `high`, straight between and beyond. Where less is better,
--- `low` is the greater of the two.
+-- goalposts(x, low, high): 0 where x is at `low`, 100 at `high`, straight between and beyond. Where
+-- less is better, `low` is the greater of the two.
 function helpers.goalposts(x, low, high)
     if x == nil or type(low) ~= "number" or type(high) ~= "number" or low == high then
         fail("goalposts takes (x, low, high) with two different numbers")
@@ -72,6 +75,7 @@ function helpers.share_of_target(x, target)
     return 100 * x / target
 end
 
+-- Called in parentheses: a tail call would take away the level that leads to the author's line.
 local function rate(name, x, base, per)
     if x == nil or base == nil then
         error(("%s takes (x, %s[, per])"):format(name, name == "per_area" and "area" or "population"), 3)
@@ -82,12 +86,12 @@ end
 
 -- per_capita(x, population[, per]): x for each inhabitant, or for each `per` inhabitants.
 function helpers.per_capita(x, population, per)
-    return rate("per_capita", x, population, per)
+    return (rate("per_capita", x, population, per))
 end
 
 -- per_area(x, area[, per]): x for each unit of area, or for each `per` of them.
 function helpers.per_area(x, area, per)
-    return rate("per_area", x, area, per)
+    return (rate("per_area", x, area, per))
 end
 
 -- inverse(x): a mark the other way round, where less is better.
@@ -100,6 +104,10 @@ end
 
 -- growth(x): the change of x against the same city's previous period, in percent of what it was.
 function helpers.growth(x)
+    if x == nil or type(x) == "number" then
+        fail("growth takes one expression over inputs, such as growth(input.citizens); a function " ..
+            "cannot look back")
+    end
     local before = previous(x)
     return 100 * (x - before) / before
 end

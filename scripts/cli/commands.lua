@@ -10,7 +10,9 @@
 --   examples, exits           command lines without the program's name; possible exit codes
 --   run(given, messages)      does it and returns the exit code; may end early through stop.lua
 
-local NAMES <const> = { "score", "check", "explain", "tree", "describe", "template", "pack_test" }
+local NAMES <const> = { "score", "check", "explain", "tree", "describe", "template", "repl",
+    "pack_new", "pack_indicator", "pack_check", "pack_test",
+    "pack_diff" }
 
 local commands = {}
 for i, name in ipairs(NAMES) do

@@ -54,9 +54,19 @@ local function gather(package, info, code)
     return facts
 end
 
-local function page_of(facts)
+local function handbook_of(facts, package)
+    facts.input_of = inputs_by_name(package)
+    function facts.indicator_of(code)
+        return package:indicator(code)
+    end
+    return require("report.handbook").page(facts)
+end
+
+local function page_of(facts, given, package, format)
     local pages = require "report.describe_pages"
-    if not facts.node then
+    if given.all or not facts.node and format ~= "table" then
+        return handbook_of(facts, package)
+    elseif not facts.node then
         return pages.package(facts)
     elseif facts.indicator then
         return require("report.describe_indicator").page(facts)
@@ -65,13 +75,18 @@ local function page_of(facts)
 end
 
 local function describe(given, messages)
+    if given.all and given.code then
+        stop.usage("describe: --all describes the whole package: leave the code away")
+    elseif given.all and given.format == "json" then
+        stop.usage("describe --all has no format 'json', only table, md, html")
+    end
     local out = output.new(given, require "cli.describe")
     local package, info = packages.open(given, messages)
     local facts = gather(package, info, given.code)
     if out.format == "json" then
         out:json(describe_json.of(facts))
     else
-        out:page(page_of(facts))
+        out:page(page_of(facts, given, package, out.format))
     end
     return messages:exit()
 end
@@ -81,14 +96,16 @@ return {
     summary = "describe a package, or one of its groups or indicators",
     about = "Without a code: what the package is, its policy and its groups. With the code of a "
         .. "group: what is in it. With the code of an indicator: what it measures and how, the "
-        .. "inputs it needs and worked examples.",
+        .. "inputs it needs and worked examples. As md or html, or with --all: the handbook "
+        .. "of the whole package, every indicator with its formula in mathematical notation, its "
+        .. "inputs and worked examples, and last the collection sheet.",
     arguments = { { name = "CODE", target = "code", args = "?",
         help = "the code of an indicator or group" } },
-    options = { "format", "output", "strict" },
+    options = { "all", "format", "output", "strict" },
     uses_package = true,
-    formats = { "table", "md", "json" },
+    formats = { "table", "md", "html", "json" },
     default_format = "table",
-    examples = { "describe", "describe L1.8.2" },
+    examples = { "describe", "describe L1.8.2", "describe -p my-city -o handbook.html" },
     exits = { 0, 1, 2, 4, 5 },
     exit_words = { [1] = "with --strict: there is a warning about the package" },
     run = describe,

@@ -47,7 +47,7 @@ local function usage_of(command)
 end
 
 local SUFFIXES <const> = { csv = ".csv", json = ".json", ndjson = ".ndjson", md = ".md",
-    table = ".txt" }
+    html = ".html", tap = ".tap", junit = ".xml", table = ".txt" }
 
 local function output_help(command)
     if #command.formats == 1 then
@@ -123,7 +123,7 @@ function help.program(commands)
     lines[#lines + 1] = ""
     lines[#lines + 1] = "Commands"
     for _, command in ipairs(commands) do
-        hang(lines, "  " .. command.name, command.summary, 14)
+        hang(lines, "  " .. command.name, command.summary, 18)
     end
     paragraph(lines, "'hundredmark COMMAND --help' says more of a command, 'hundredmark --version' "
         .. "which version this is.")

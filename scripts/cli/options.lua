@@ -54,13 +54,20 @@ local function one_of(...)
     end
 end
 
-options.FORMATS = { "table", "csv", "json", "ndjson", "md" }
+options.FORMATS = { "table", "csv", "json", "ndjson", "md", "html", "tap", "junit" }
 
 -- In the order in which help lists them.
 options.list = {
     { name = "package", flags = "-p --package", value = "PACKAGE",
         help = "the package to work with: a folder, or the name of an installed or built-in one; "
             .. "without it the built-in iso-iec-30146" },
+    { name = "package_folder", flags = "-p --package", value = "DIR",
+        help = "the folder of the package; by default the one you are in" },
+    { name = "extends", flags = "--extends", value = "PACKAGE",
+        help = "stand on this package: a folder, or the name of an installed or built-in one" },
+    { name = "parent", flags = "--parent", value = "CODE",
+        help = "the group it belongs to; by default its own code without the last part" },
+    { name = "indicator_name", flags = "--name", value = "TEXT", help = "the indicator's name" },
     { name = "records", flags = "--records", value = "NAME=FILE", many = true,
         read = read_records, help = "a CSV file with the rows of records NAME, such as "
             .. "features=features.csv; may be repeated" },
@@ -76,6 +83,7 @@ options.list = {
         help = "fill in this period; may be repeated" },
     { name = "one_period", flags = "--period", value = "PERIOD",
         help = "the period to explain; by default the latest that the data have for the city" },
+    { name = "all", flags = "--all", help = "the whole package: its handbook" },
     { name = "depth", flags = "--depth", value = "N", read = whole_from(0),
         help = "only the nodes down to depth N; the root is depth 0" },
     { name = "format", flags = "--format", value = "FORMAT",
@@ -83,6 +91,15 @@ options.list = {
     { name = "output", flags = "-o --output", value = "FILE" },
     { name = "jobs", flags = "--jobs", value = "N", read = whole_from(1),
         help = "threads to score with; by default one a processor. Results are always the same" },
+    { name = "common_core", flags = "--common-core",
+        help = "beside it the index of the untouched package that this one stands on, on the "
+            .. "indicators both have: in tables, and in json as run.common_core; for csv and "
+            .. "ndjson, whose columns are fixed, on standard error" },
+    { name = "watch", flags = "--watch", help = "score again whenever a file of the package or of "
+        .. "the data changes, and show which marks moved; Ctrl-C ends" },
+    { name = "luaunit", flags = "--luaunit", help = "run the package's own tests/*.lua with LuaUnit "
+        .. "as well. They are no indicator scripts: nothing holds them back, so run only those of "
+        .. "people you trust" },
     { name = "strict", flags = "--strict", help = "exit with 1 on any warning, too" },
     { name = "script_steps", flags = "--script-steps", value = "N", read = whole_from(1),
         help = "Lua steps a script may take; 10000000 by default" },

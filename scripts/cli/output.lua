@@ -13,7 +13,9 @@ output.__index = output
 
 local BROKEN_PIPE <const> = 32    -- the number of EPIPE wherever there are pipes
 local PLAIN_WIDTH <const> = 80
-local SUFFIXES <const> = { csv = "csv", json = "json", ndjson = "ndjson", md = "md", txt = "table" }
+local SUFFIXES <const> = { csv = "csv", json = "json", ndjson = "ndjson", md = "md", html = "html",
+    tap = "tap", xml = "junit", txt = "table" }
+local IN_ORDER <const> = { "csv", "json", "ndjson", "md", "html", "tap", "xml", "txt" }
 
 local function is_among(list, wanted)
     for _, element in ipairs(list) do
@@ -24,17 +26,27 @@ local function is_among(list, wanted)
     return false
 end
 
-local function format_of_file(path)
+-- ".csv .json and .txt": the suffixes of a command's formats.
+local function suffixes_of(command)
+    local list = {}
+    for _, suffix in ipairs(IN_ORDER) do
+        list[#list + 1] = is_among(command.formats, SUFFIXES[suffix]) and "." .. suffix or nil
+    end
+    return #list < 2 and table.concat(list)
+        or table.concat(list, " ", 1, #list - 1) .. " and " .. list[#list]
+end
+
+local function format_of_file(path, command)
     local suffix = path:match("[^/]%.([^./]+)$")
     if suffix and not SUFFIXES[suffix:lower()] then
-        stop.usage("--output: no format has the suffix .%s; .csv .json .ndjson .md and .txt have "
-            .. "one, and --format names one", suffix)
+        stop.usage("--output: no format has the suffix .%s; %s have one, and --format names one",
+            suffix, suffixes_of(command))
     end
     return suffix and SUFFIXES[suffix:lower()]
 end
 
 local function choose_format(given, command)
-    local format = given.format or given.output and format_of_file(given.output)
+    local format = given.format or given.output and format_of_file(given.output, command)
     if not format then
         local on_terminal = not given.output and hm_program.is_terminal("stdout")
         format = command.default_format or (on_terminal and "table" or "csv")
@@ -125,9 +137,13 @@ function output:scores(scores, options)
     self:finish()
 end
 
--- A page in the format table or md.
+-- A page in the format table, md or html.
 function output:page(page)
-    self:write(self.format == "md" and page:markdown() or page:text(self.width, self.paint))
+    if self.format == "html" then
+        self:write(page:html())
+    else
+        self:write(self.format == "md" and page:markdown() or page:text(self.width, self.paint))
+    end
     self:finish()
 end
 

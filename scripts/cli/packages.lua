@@ -29,24 +29,31 @@ function packages.folders()
     return list
 end
 
-local function fail(name, err, issues, messages)
-    if issues and #issues > 0 then
+-- Ends the command with what hm.open_package gave in place of a package.
+function packages.fail(name, err, issues, messages)
+    local has_places = issues and #issues > 0 and (#issues > 1 or issues[1].file ~= "")
+    if has_places then
         messages:package_errors(issues)
         stop.with(stop.PACKAGE, "package %s cannot be used", name)
     end
     stop.with(stop.PACKAGE, "%s", tostring(err))
 end
 
--- Opens the package that was asked for, or else the standard, and says so.
-function packages.open(given, messages)
-    local name = given.package or STANDARD
-    local package, err, issues = hm.open_package(name, {
+-- The options of hm.open_package that a command line makes.
+function packages.options(given)
+    return {
         search = packages.folders(), steps = given.script_steps, memory = given.script_memory,
         seconds = given.script_time, string_size = given.script_string,
         block_size = given.script_block, source_size = given.script_source,
-    })
+    }
+end
+
+-- Opens the package that was asked for, or else the standard, and says so.
+function packages.open(given, messages)
+    local name = given.package or STANDARD
+    local package, err, issues = hm.open_package(name, packages.options(given))
     if not package then
-        fail(name, err, issues, messages)
+        packages.fail(name, err, issues, messages)
     end
     local info = package:info()
     if not given.package then

@@ -62,6 +62,7 @@ function run_object.of(run, given)
         { "version", run.info.version }, { "policy", policy(run.info) },
         { "files", files(run.dataset) }, { "options", options(given) },
         { "warnings", run_object.issues(run.issues) },
+        { "common_core", run.core and require("cli.common_core").json(run.core, run) or nil },
     }
 end
 

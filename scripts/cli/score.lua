@@ -1,9 +1,12 @@
 -- score: marks for every node, city and period of the data.
 
+local common_core = require "cli.common_core"
 local data = require "cli.data"
 local gaps = require "cli.gaps"
 local output = require "cli.output"
 local run_object = require "cli.run_object"
+local stop = require "cli.stop"
+local watch = require "cli.watch"
 
 local OVERVIEW_DEPTH <const> = 2
 
@@ -53,8 +56,10 @@ local function overview_page(run, given, out)
     for i, unit in ipairs(run.chosen) do
         reports[i] = report_on(run, unit, depth)
         reports[i].ranked = ranked[reports[i].period]
+        reports[i].core = run.core and common_core.index(run.core, unit)
     end
-    return require("report.overview").page(reports, nodes, run.info, out.width)
+    return require("report.overview").page(reports, nodes, run.info, out.width,
+        run.core and common_core.label(run.core))
 end
 
 local function city_page(run, given)
@@ -62,6 +67,8 @@ local function city_page(run, given)
     local report, all = report_on(run, unit, given.depth)
     report.indicators = gaps.indicators(run, unit, all)
     report.ranked = count_ranked(run, all[1].code)[report.period]
+    report.core = run.core and { label = common_core.label(run.core),
+        index = common_core.index(run.core, unit), scores = common_core.scores(run.core, unit) }
     return require("report.city_scores").page(report, run.info)
 end
 
@@ -78,12 +85,31 @@ local function write(run, given, out)
     end
 end
 
-local function score(given, messages)
-    local out = output.new(given, require "cli.score")
+-- Everything read and scored; what is shown of it is another matter.
+local function run_once(given, messages)
     local run = data.score(given, messages)
+    run.core = given.common_core and common_core.of(run, given)
+    return run
+end
+
+local function score(given, messages)
+    if given.watch then
+        watch.prepare(given)
+    end
+    local out = output.new(given, require "cli.score")
+    local run = run_once(given, messages)
     messages:issues(run.issues)
     write(run, given, out)
+    if run.core and (out.format == "csv" or out.format == "ndjson") then
+        common_core.tell(run.core, run, messages)
+    end
     messages:summary()
+    if given.watch then
+        watch.go(given, run, out, messages, function(later)
+            return run_once(given, later)
+        end)
+        return stop.FINE
+    end
     return messages:exit()
 end
 
@@ -96,12 +122,15 @@ return {
         .. "data goes to standard error, each with its place; everything else is still scored.",
     arguments = { { name = "DATA", target = "data", args = "+",
         help = "a CSV or JSON file, a folder with observations.csv, or - for standard input" } },
-    options = { "records", "city", "period", "depth", "format", "output", "jobs", "strict" },
+    options = { "records", "city", "period", "depth", "format", "output", "jobs", "strict",
+        "common_core", "watch" },
     uses_package = true,
     formats = { "table", "csv", "json", "ndjson", "md" },
     examples = {
         "score examples/cities/port-lumen",
         "score examples/study --period 2025 --depth 2 -o scores.csv",
+        "score -p my-city my-city.csv --common-core --format table",
+        "score -p my-city my-city.csv --watch",
     },
     exits = { 0, 1, 2, 3, 4, 5 },
     run = score,

@@ -16,7 +16,7 @@ local COLUMNS <const> = {
     { title = "rank", side = "right" },
     { title = "remarks", least = 14, wrap = true },
 }
-local RANK <const> = 5
+local RANK <const>, CORE <const> = 5, 4
 
 local function cells_of(row)
     return {
@@ -26,24 +26,41 @@ local function cells_of(row)
     }
 end
 
+-- The same node's mark in the common core; nothing where it is not part of it.
+local function core_cell(core, row)
+    return core.scores[row.code] and numbers.mark(core.scores[row.code].score) or ""
+end
+
 local function without(list, at)
     local rest = table.move(list, 1, #list, 1, {})
     table.remove(rest, at)
     return rest
 end
 
-local function add_table(out, rows, ranked)
+local function add_table(out, report)
     local columns, lines = COLUMNS, {}
-    for i, row in ipairs(rows) do
+    for i, row in ipairs(report.rows) do
         lines[i] = cells_of(row)
     end
-    if ranked < 2 then
+    if report.ranked < 2 then
         columns = without(columns, RANK)
         for i, line in ipairs(lines) do
             lines[i] = without(line, RANK)
         end
     end
+    if report.core then
+        columns = table.move(columns, 1, #columns, 1, {})
+        table.insert(columns, CORE, { title = "common core", side = "right" })
+        for i, line in ipairs(lines) do
+            table.insert(line, CORE, core_cell(report.core, report.rows[i]))
+        end
+    end
     out:table(columns, lines)
+    if report.core then
+        local index = report.core.index
+        out:paragraph(("Common core: %s, coverage %s: %s."):format(numbers.mark(index.score),
+            numbers.percent(index.coverage), report.core.label))
+    end
 end
 
 local function add_gaps(out, report, policy)
@@ -62,12 +79,12 @@ local function add_gaps(out, report, policy)
 end
 
 -- `report`: { city, period, rows (down to the depth wanted), groups, indicators (without a score),
--- ranked (cities of the period with a mark) }.
+-- ranked (cities of the period with a mark), core = nil or { label, index (a row), scores by code } }.
 function city_scores.page(report, info)
     local out = page.new()
     out:heading(1, ("%s, %s"):format(report.city, report.period))
     out:paragraph(("%s %s"):format(info.name, info.version))
-    add_table(out, report.rows, report.ranked)
+    add_table(out, report)
     add_gaps(out, report, info.policy)
     return out
 end

@@ -1,6 +1,7 @@
 -- What an indicator measures and how, for people.
 
 local hm = require "hundredmark"
+local mathematics = require "report.mathematics"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local place = require("report.describe_pages").place
@@ -8,13 +9,13 @@ local words = require "report.words"
 
 local describe_indicator = {}
 
-local function add_formula(out, indicator)
-    out:heading(2, "Formula")
+local function add_formula(out, indicator, level)
+    out:heading(level, "Formula")
     if indicator.form == "function" then
         out:paragraph(("A function: see %s, line %d."):format(indicator.file, indicator.line))
-    else
-        out:formula(indicator.formula)
+        return
     end
+    out:formula(indicator.formula)
     local entries = {}
     for i, part in ipairs(indicator.parts) do
         entries[i] = { ("%s = %s"):format(part.name, part.formula), part.label }
@@ -22,7 +23,22 @@ local function add_formula(out, indicator)
     out:entries(entries)
 end
 
-local function add_inputs(out, facts)
+-- The same as people write it by hand.
+local function add_mathematics(out, indicator, level)
+    if indicator.form == "function" then
+        add_formula(out, indicator, level)
+        return
+    end
+    out:heading(level, "Formula")
+    for _, formula in ipairs(mathematics.of(indicator)) do
+        if formula.name and formula.label ~= "" then
+            out:paragraph(("%s: %s"):format(formula.name, formula.label))
+        end
+        out:formula(formula.text, formula.name, formula.mathml)
+    end
+end
+
+local function add_inputs(out, facts, level)
     local entries = {}
     for i, name in ipairs(facts.indicator.inputs) do
         local input = facts.input_of[name]
@@ -34,7 +50,7 @@ local function add_inputs(out, facts)
         end
         entries[i] = entry
     end
-    out:heading(2, "Inputs"):entries(entries)
+    out:heading(level, "Inputs"):entries(entries)
     local doubts = {}
     for i, pair in ipairs(facts.indicator.part_of) do
         doubts[i] = ("%s is a part of %s: more than the whole is flagged"):format(pair.part,
@@ -81,6 +97,10 @@ local function example_entry(test, facts)
     if #test.values > 0 then
         entry[2] = cells_text(test.values, "name", facts.indicator.inputs)
     end
+    if #test.previous > 0 then
+        entry[#entry + 1] = "the period before: "
+            .. cells_text(test.previous, "name", facts.indicator.inputs)
+    end
     for _, records in ipairs(test.records) do
         local columns = column_names(facts.input_of[records.name])
         for _, row in ipairs(records.rows) do
@@ -95,14 +115,21 @@ local function example_entry(test, facts)
     return entry
 end
 
-local function add_examples(out, facts)
+local function add_examples(out, facts, level)
     local entries = {}
     for i, test in ipairs(facts.indicator.tests) do
         entries[i] = example_entry(test, facts)
     end
     if #entries > 0 then
-        out:heading(2, "Worked examples"):entries(entries)
+        out:heading(level, "Worked examples"):entries(entries)
     end
+end
+
+-- Formula, inputs and examples under headings of `level`, the formula in mathematical notation.
+function describe_indicator.add_body(out, facts, level)
+    add_mathematics(out, facts.indicator, level)
+    add_inputs(out, facts, level)
+    add_examples(out, facts, level)
 end
 
 function describe_indicator.page(facts)
@@ -120,9 +147,9 @@ function describe_indicator.page(facts)
     if indicator.about ~= "" then
         out:paragraph(indicator.about)
     end
-    add_formula(out, indicator)
-    add_inputs(out, facts)
-    add_examples(out, facts)
+    add_formula(out, indicator, 2)
+    add_inputs(out, facts, 2)
+    add_examples(out, facts, 2)
     return out
 end
 

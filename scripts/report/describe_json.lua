@@ -42,8 +42,14 @@ local function test_as_json(test)
     for i, value in ipairs(test.values) do
         values[i] = { value.name, value.text }
     end
+    local previous = {}
+    for i, value in ipairs(test.previous) do
+        previous[i] = { value.name, value.text }
+    end
     return json.object {
-        { "values", json.object(values) }, { "records", each(test.records, records_as_json) },
+        { "values", json.object(values) },
+        { "previous", #previous > 0 and json.object(previous) or nil },
+        { "records", each(test.records, records_as_json) },
         { "score", test.score }, { "value", test.value }, { "status", test.status },
         { "flags", test.flags }, { "note", test.note },
     }

@@ -36,7 +36,8 @@ local function size_of(facts)
         numbers.of(records, "is a table of records", "are tables of records"))
 end
 
-function describe_pages.package(facts)
+-- What a package is and by which rules it scores: the head of its page and of its handbook.
+function describe_pages.introduction(facts)
     local info = facts.info
     local out = page.new():heading(1, info.title ~= "" and info.title or info.name)
     out:facts {
@@ -47,7 +48,11 @@ function describe_pages.package(facts)
     if info.about ~= "" then
         out:paragraph(info.about)
     end
-    out:heading(2, "Policy"):facts(policy_of(info))
+    return out:heading(2, "Policy", "policy"):facts(policy_of(info))
+end
+
+function describe_pages.package(facts)
+    local out = describe_pages.introduction(facts)
     local lines = {}
     for _, code in ipairs(facts.codes) do
         local node = facts.nodes[code]

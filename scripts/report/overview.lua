@@ -69,12 +69,16 @@ local function add_ranks(out, reports, root)
             numbers.mark(row.score), numbers.percent(row.coverage),
             row.rank and ("%d of %d"):format(row.rank, report.ranked) or "",
             tostring(report.measured) .. " of " .. tostring(report.of) }
+        table.insert(lines[i], report.core and numbers.mark(report.core.score) or nil)
     end
-    out:table({
+    local columns = {
         { title = "city", least = 8 }, { title = "period" },
         { title = root.code, side = "right" }, { title = "coverage", side = "right" },
         { title = "rank", side = "right" }, { title = "indicators scored", side = "right" },
-    }, lines)
+    }
+    columns[#columns + 1] = reports[1] and reports[1].core
+        and { title = "common core", side = "right" } or nil
+    out:table(columns, lines)
 end
 
 -- One line for each city and period that lacks the score of a group.
@@ -106,12 +110,16 @@ local function legend(nodes)
 end
 
 -- `reports`: as for one city (see city_scores.lua), with by_code (rows by code), measured and of
--- (indicators scored, and all). `nodes`: those to show, the root first.
-function overview.page(reports, nodes, info, width)
+-- (indicators scored, and all), core = nil or the common core's row of the index. `nodes`: those to
+-- show, the root first. `core`: nil, or what the common core is, in words.
+function overview.page(reports, nodes, info, width, core)
     local out = page.new()
     out:heading(1, ("%s %s: scores of %s"):format(info.name, info.version,
         numbers.of(#reports, "city and period", "cities and periods")))
     add_ranks(out, reports, nodes[1])
+    if core then
+        out:paragraph(("Common core: %s."):format(core))
+    end
     local lead, taken = lead_columns(reports)
     local rest = table.move(nodes, 2, #nodes, 1, {})
     if #rest > 0 then

@@ -1,5 +1,5 @@
 -- A page: what people read, put together from headings, paragraphs, facts, lists, tables and
--- formulas, and shown as plain text or as Markdown. Whoever makes one says what stands on it, not
+-- formulas, and shown as plain text, as Markdown or as HTML. Whoever makes one says what stands on it, not
 -- how it is laid out.
 
 local layout = require "report.layout"
@@ -17,9 +17,10 @@ local function add(self, block)
     return self
 end
 
--- Level 1 opens a page, level 2 a part of it.
-function page:heading(level, words)
-    return add(self, { kind = "heading", level = level, words = text.clean(words) })
+-- Level 1 opens a page, level 2 a part of it, and so on. `anchor`: what links name it by, in HTML.
+function page:heading(level, words, anchor)
+    return add(self, { kind = "heading", level = level, words = text.clean(words),
+        anchor = anchor })
 end
 
 function page:paragraph(words, paint)
@@ -71,9 +72,11 @@ function page:table(columns, rows)
     return add(self, { kind = "table", columns = columns, rows = rows })
 end
 
--- A formula or a calculation, to be read letter by letter.
-function page:formula(words)
-    return add(self, { kind = "formula", words = text.clean(words) })
+-- A formula or a calculation, to be read letter by letter. `label`: what it is called, or nil;
+-- `mathml`: the same for HTML, or nil.
+function page:formula(words, label, mathml)
+    return add(self, { kind = "formula", words = text.clean(words), label = label,
+        mathml = mathml })
 end
 
 -- Plain text ----------------------------------------------------------------------------------
@@ -133,7 +136,8 @@ function as_text.table(lines, block, width, painter)
 end
 
 function as_text.formula(lines, block, width)
-    hang(lines, "    ", "      ", block.words, width)
+    local label = block.label and block.label .. " = " or ""
+    hang(lines, "    ", "      ", label .. block.words, width)
 end
 
 local function no_paint(_, words)
@@ -194,7 +198,7 @@ function as_markdown.table(lines, block)
 end
 
 function as_markdown.formula(lines, block)
-    lines[#lines + 1] = "    " .. block.words
+    lines[#lines + 1] = "    " .. (block.label and block.label .. " = " or "") .. block.words
 end
 
 function page:markdown()
@@ -206,6 +210,12 @@ function page:markdown()
         as_markdown[block.kind](lines, block)
     end
     return table.concat(lines, "\n") .. "\n"
+end
+
+-- HTML ----------------------------------------------------------------------------------------
+
+function page:html()
+    return require("report.html").document(self)
 end
 
 return page

@@ -11,7 +11,8 @@
 --   --- stdout
 --   --- stderr
 --
--- In the command $TMP is an empty folder of its own, which shows as TMP in what is compared. NAMEs
+-- In the command `hundredmark` and $HUNDREDMARK are the program, $TMP is an empty folder of its own,
+-- which shows as TMP in what is compared. NAMEs
 -- choose cases by the beginning of their names. --update writes what was found into the cases: read
 -- every change before you keep it.
 
@@ -108,7 +109,8 @@ local function run(case, program, folder, scratch)
     write_all(scratch .. "/in", case.sections.input or "")
     write_all(scratch .. "/script", table.concat {
         "unset HUNDREDMARK_PATH XDG_DATA_HOME XDG_DATA_DIRS NO_COLOR COLUMNS\n",
-        "LC_ALL=C TMP=", quote(tmp), " HOME=", quote(tmp), "\nexport LC_ALL TMP HOME\n",
+        "LC_ALL=C TMP=", quote(tmp), " HOME=", quote(tmp), " HUNDREDMARK=", quote(program),
+        "\nexport LC_ALL TMP HOME HUNDREDMARK\n",
         "hundredmark() { ", quote(program), " \"$@\"; }\n",
         "cd ", quote(folder), "\n", case.command, "\n",
     })

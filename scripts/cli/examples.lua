@@ -1,0 +1,135 @@
+-- The worked examples of a package's indicators, scored. Each is a city of its own in one data set,
+-- so that they pass through the same code as any data. The examples of one indicator have a period of
+-- their own, so that a scale over the cities of a period sees them and no others.
+
+local hm = require "hundredmark"
+local stop = require "cli.stop"
+
+local examples = {}
+
+local TOLERANCE <const> = 1e-9
+
+-- A package that rounds its scores is held to examples that know nothing of it.
+local function with_score_rounded(test, decimals)
+    local rounded = {}
+    for key, value in pairs(test) do
+        rounded[key] = value
+    end
+    rounded.score = test.score and tonumber(hm.fixed(test.score, decimals))
+    return rounded
+end
+
+-- All examples, in hierarchy order: { indicator, number, test, name }.
+function examples.of(package)
+    local cases, decimals = {}, package:info().policy.rounding
+    for _, node in ipairs(package:nodes()) do
+        local indicator = node.kind == "indicator" and package:indicator(node.code)
+        for number, test in ipairs(indicator and indicator.tests or {}) do
+            test = decimals and with_score_rounded(test, decimals) or test
+            cases[#cases + 1] = { indicator = indicator, number = number, test = test,
+                name = ("%s test %d"):format(node.code, number) }
+        end
+    end
+    return cases
+end
+
+local function insist(result, err)
+    if not result then
+        stop.with(stop.PACKAGE, "%s", tostring(err))
+    end
+    return result
+end
+
+-- An input that is no records, to mention where an example gives nothing: only then is there a city.
+local function plain_input(package)
+    for _, input in ipairs(package:inputs()) do
+        if input.kind ~= "records" then
+            return input.name
+        end
+    end
+    return "nothing"
+end
+
+local function put(dataset, city, period, test, spare)
+    if #test.values == 0 then
+        insist(dataset:put(city, period.now, spare, ""))
+    end
+    for _, value in ipairs(test.values) do
+        insist(dataset:put(city, period.now, value.name, value.text))
+    end
+    for _, value in ipairs(test.previous) do
+        insist(dataset:put(city, period.before, value.name, value.text))
+    end
+    for _, records in ipairs(test.records) do
+        for _, row in ipairs(records.rows) do
+            insist(dataset:put_record(records.name, city, period.now, row))
+        end
+    end
+end
+
+-- Gives each case its period: a year for an indicator; in it, two months for all examples that are
+-- there for the first time, two for those that are there again.
+local function new_calendar()
+    local year_of, years, times = {}, 0, {}
+    return function(case)
+        local code = case.indicator.code
+        if not year_of[code] then
+            year_of[code], years = 1000 + years % 9000, years + 1
+        end
+        local key = code .. " " .. case.number
+        local month = 2 * ((times[key] or 0) % 6 + 1)
+        times[key] = (times[key] or 0) + 1
+        return { before = ("%04d-%02d"):format(year_of[code], month - 1),
+            now = ("%04d-%02d"):format(year_of[code], month) }
+    end
+end
+
+-- The rows of the examples' indicators, a list as long as `cases` and in their order; `cases` may
+-- hold one several times. One thread goes through them from the first to the last.
+function examples.score(package, cases)
+    local dataset, spare, rows = hm.new_dataset(), plain_input(package), {}
+    local period_of, periods = new_calendar(), {}
+    for i, case in ipairs(cases) do
+        periods[i] = period_of(case)
+        put(dataset, tostring(i), periods[i], case.test, spare)
+    end
+    insist(dataset:finish())
+    local scores = insist(hm.score(package, dataset, { jobs = 1 }))
+    for unit, place in ipairs(dataset:units()) do
+        local i = math.tointeger(tonumber(place.city))
+        if place.period == periods[i].now then
+            rows[i] = scores:row(unit, cases[i].indicator.code)
+        end
+    end
+    return rows
+end
+
+local function is_near(a, b)
+    return a and math.abs(a - b) <= TOLERANCE * math.max(1, math.abs(b))
+end
+
+-- What is wrong with a row, as a list of texts; none when all is as the example says.
+function examples.compare(test, row)
+    local wrong = {}
+    for _, field in ipairs { "score", "value" } do
+        if test[field] and not is_near(row[field], test[field]) then
+            wrong[#wrong + 1] = ("expected %s %s, found %s"):format(field, hm.number(test[field]),
+                row[field] and hm.number(row[field]) or row.status)
+        end
+    end
+    for _, field in ipairs { "status", "flags" } do
+        if test[field] and row[field] ~= test[field] then
+            local found = row[field] == "" and "none" or row[field]
+            if field == "status" and row.score then
+                found = ("%s (score %s)"):format(found, hm.number(row.score))
+            end
+            wrong[#wrong + 1] = ("expected %s %s, found %s"):format(field, test[field], found)
+        end
+    end
+    if not (test.score or test.value or test.status or test.flags) then
+        wrong[1] = "expects nothing: score, value, status or flags is missing"
+    end
+    return wrong
+end
+
+return examples

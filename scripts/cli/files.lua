@@ -1,0 +1,102 @@
+-- Files and folders of a package, as the commands make and look at them.
+
+local hm_program = require "hundredmark.program"
+local stop = require "cli.stop"
+
+local files = {}
+
+-- "a/b" from "a" and "b"; "b" from "." and "b".
+function files.join(folder, name)
+    if folder == "" or folder == "." then
+        return name
+    end
+    return folder:gsub("/+$", "") .. "/" .. name
+end
+
+-- The last name of a path, nil where there is none that means anything ("." or "/").
+function files.last_name(path)
+    local name = path:gsub("/+$", ""):match("([^/]+)$")
+    return name ~= "." and name ~= ".." and name or nil
+end
+
+-- The folder that holds `path`; "." for a bare name.
+function files.folder_above(path)
+    local folder = path:gsub("/+$", ""):match("^(.*)/[^/]*$")
+    return folder == "" and "/" or folder or "."
+end
+
+function files.kind(path)
+    local found = hm_program.look_at(path)
+    return found and found.kind
+end
+
+function files.read(path)
+    local file <close> = io.open(path, "rb")
+    return file and file:read("a")
+end
+
+-- Makes a folder and those above it that are missing.
+function files.make_folder(path)
+    if files.kind(path) == "folder" then
+        return
+    end
+    local above = files.folder_above(path)
+    if above ~= path and not files.kind(above) then
+        files.make_folder(above)
+    end
+    local made, reason = hm_program.make_folder(path)
+    if not made then
+        stop.with(stop.OUTPUT, "cannot make a folder: %s", reason)
+    end
+end
+
+function files.write(path, text)
+    files.make_folder(files.folder_above(path))
+    local file, reason = io.open(path, "wb")
+    local done = file
+    if file then
+        done, reason = file:write(text)
+        local closed, why = file:close()
+        done, reason = done and closed, reason or why
+    end
+    if not done then
+        stop.with(stop.OUTPUT, "cannot write %s: %s", path,
+            tostring(reason):gsub("^" .. path:gsub("%p", "%%%0") .. ": ", ""))
+    end
+end
+
+-- Calls visit(path, found) for everything at or below `path` that is not hidden, in the order of
+-- the names.
+local function walk(path, visit, depth)
+    local found = hm_program.look_at(path)
+    if not found then
+        return
+    end
+    visit(path, found)
+    local names = found.kind == "folder" and depth > 0 and hm_program.names_in(path) or {}
+    table.sort(names)
+    for _, name in ipairs(names) do
+        if name:sub(1, 1) ~= "." then
+            walk(files.join(path, name), visit, depth - 1)
+        end
+    end
+end
+
+function files.walk(path, visit)
+    walk(path, visit, 16)
+end
+
+-- The files that make up the package in a folder: { [path within it] = text }.
+function files.of_package(folder)
+    local texts = {}
+    local prefix = folder == "." and 0 or #folder:gsub("/+$", "") + 1
+    files.walk(folder, function(path, found)
+        local within = path:sub(prefix + 1)
+        if found.kind == "file" and (within:find("%.lua$") or within == "package.json") then
+            texts[within] = files.read(path)
+        end
+    end)
+    return texts
+end
+
+return files

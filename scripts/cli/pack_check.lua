@@ -1,0 +1,91 @@
+-- pack check: everything that is wrong with a package, and what is doubtful in it, at once.
+
+local findings = require "cli.pack_findings"
+local json = require "report.json"
+local messages_of = require "cli.messages"
+local numbers = require "report.numbers"
+local output = require "cli.output"
+local pack_errors = require "cli.pack_errors"
+local run_object = require "cli.run_object"
+local stop = require "cli.stop"
+
+local COLUMNS <const> = { "severity", "file", "line", "message" }
+local STANDARD <const> = "iso-iec-30146"
+local PAINT <const> = { error = "bad", warning = "doubt" }
+
+local function count(list)
+    local found = { error = 0, warning = 0, note = 0 }
+    for _, issue in ipairs(list) do
+        found[issue.severity] = found[issue.severity] + 1
+    end
+    return found
+end
+
+local function total(found)
+    if found.error + found.warning == 0 then
+        return "nothing found"
+    end
+    return ("%s, %s"):format(numbers.of(found.error, "error"),
+        numbers.of(found.warning, "warning"))
+end
+
+local function write_lines(out, list, found)
+    for _, issue in ipairs(list) do
+        local place = messages_of.place(issue)
+        out:write(("%s%s%s: %s\n"):format(place, place ~= "" and ": " or "",
+            out.paint(PAINT[issue.severity], issue.severity), issue.message))
+    end
+    out:write(total(found) .. "\n")
+    out:finish()
+end
+
+local function write(out, given, list, found)
+    if out.format == "json" then
+        out:json(json.object { { "package", given.package }, { "errors", found.error },
+            { "warnings", found.warning }, { "issues", run_object.issues(list) } })
+    elseif out.format == "csv" or out.format == "ndjson" then
+        out:rows(COLUMNS, list)
+    else
+        write_lines(out, list, found)
+    end
+end
+
+local function pack_check(given)
+    if given.target and given.package then
+        stop.usage("pack check: give the package once, with or without --package")
+    end
+    local out = output.new(given, require "cli.pack_check")
+    given.package = given.target or given.package or STANDARD
+    local package, list = pack_errors.open(given)
+    if package then
+        list = findings.of(package, given)
+    end
+    local found = count(list)
+    write(out, given, list, found)
+    if not package then
+        return stop.PACKAGE
+    end
+    local is_bad = found.error > 0 or given.strict and found.warning > 0
+    return is_bad and stop.PROBLEMS or stop.FINE
+end
+
+return {
+    name = "pack check",
+    summary = "find what is wrong or doubtful in a package",
+    about = "Looks for everything at once. Errors: scripts that cannot be read, unknown names, "
+        .. "contradictions, tests that fail, measures that keep state between calls. Warnings: "
+        .. "inputs that nothing uses, indicators without tests or without about, tests whose value "
+        .. "is outside the range and do not say so, weights that do nothing. Of a package that "
+        .. "extends another only what it brings itself is looked at.",
+    arguments = { { name = "PACKAGE", target = "target", args = "?",
+        help = "a folder, or the name of an installed or built-in package" } },
+    options = { "format", "output", "strict" },
+    uses_package = true,
+    formats = { "table", "csv", "json", "ndjson" },
+    default_format = "table",
+    examples = { "pack check my-city", "pack check my-city --strict" },
+    exits = { 0, 1, 2, 4, 5 },
+    exit_words = { [1] = "a test failed, or a measure keeps state (--strict: or there is a warning)",
+        [4] = "the package cannot be used" },
+    run = pack_check,
+}

@@ -1,0 +1,42 @@
+-- pack diff: what a reviewer asks of two packages, or of two versions of one.
+
+local compare = require "cli.compare_packages"
+local diff_page = require "report.diff_page"
+local output = require "cli.output"
+local packages = require "cli.packages"
+
+local function pack_diff(given, messages)
+    local out = output.new(given, require "cli.pack_diff")
+    local function open(name)
+        return (packages.open(setmetatable({ package = name }, { __index = given }), messages))
+    end
+    local diff = compare.packages(open(given.first), open(given.second), given.depth)
+    if out.format == "json" then
+        out:json(diff_page.json(diff))
+    else
+        out:page(diff_page.page(diff))
+    end
+    return messages:exit()
+end
+
+return {
+    name = "pack diff",
+    summary = "show what is different between two packages",
+    about = "Lists the groups, indicators and inputs that the second package adds, drops or "
+        .. "changes, with formulas before and after; every node whose weight, share among its "
+        .. "siblings or effective weight (the share in the whole index) is another one; and what "
+        .. "changed of the policy.",
+    arguments = {
+        { name = "A", target = "first", help = "the package before: a folder, or the name of an "
+            .. "installed or built-in one" },
+        { name = "B", target = "second", help = "the package after" },
+    },
+    options = { "depth", "format", "output", "strict", "script_steps", "script_memory",
+        "script_time", "script_string", "script_block", "script_source" },
+    formats = { "table", "md", "json" },
+    default_format = "table",
+    examples = { "pack diff iso-iec-30146 my-city", "pack diff old/my-city my-city --depth 2" },
+    exits = { 0, 1, 2, 4, 5 },
+    exit_words = { [1] = "with --strict: there is a warning about a package" },
+    run = pack_diff,
+}

@@ -1,0 +1,215 @@
+-- What is doubtful in a package that can be used: facts for pack check, each an issue with its
+-- place. Only what the package itself brings is looked at, not what it extends.
+
+local hm = require "hundredmark"
+local examples = require "cli.examples"
+local files = require "cli.files"
+local packages = require "cli.packages"
+
+local findings = {}
+
+local ERROR <const>, WARNING <const> = "error", "warning"
+
+local function add(list, severity, file, line, message, ...)
+    list[#list + 1] = { severity = severity, file = file, line = line, column = 0,
+        message = message:format(...) }
+end
+
+local function own_indicators(package)
+    local list = {}
+    for _, node in ipairs(package:nodes()) do
+        local indicator = node.kind == "indicator" and package:indicator(node.code)
+        list[#list + 1] = indicator and indicator.layer == 1 and indicator or nil
+    end
+    return list
+end
+
+local function add_missing(list, indicators)
+    for _, indicator in ipairs(indicators) do
+        if #indicator.tests == 0 then
+            add(list, WARNING, indicator.file, indicator.line, "indicator %s has no tests",
+                indicator.code)
+        end
+        if not indicator.about:find("%S") then
+            add(list, WARNING, indicator.file, indicator.line, "indicator %s has no about",
+                indicator.code)
+        end
+    end
+end
+
+-- Examples ------------------------------------------------------------------------------------
+
+local function is_same(a, b)
+    return a.status == b.status and a.value == b.value and a.score == b.score
+end
+
+local function shown(row)
+    return row.value and hm.number(row.value) or row.status
+end
+
+local function is_out_of_range(row)
+    return row.flags:find("capped", 1, true) or row.flags:find("floored", 1, true)
+end
+
+local function add_failures(list, case, row)
+    local indicator = case.indicator
+    local line = case.test.line or indicator.line
+    local wrong = examples.compare(case.test, row)
+    for _, message in ipairs(wrong) do
+        add(list, ERROR, indicator.file, line, "%s: %s%s", case.name, message,
+            row.reason and ": " .. row.reason or "")
+    end
+    if #wrong == 0 and is_out_of_range(row) and not case.test.flags then
+        add(list, WARNING, indicator.file, line,
+            "%s: the value %s is outside the range %s to %s: say flags = \"%s\" if that is meant",
+            case.name, shown(row), hm.number(indicator.range[1]), hm.number(indicator.range[2]),
+            row.flags)
+    end
+end
+
+local function reversed(cases)
+    local list = {}
+    for i = #cases, 1, -1 do
+        list[#list + 1] = cases[i]
+    end
+    return list
+end
+
+-- Each example is scored twice in one run, the second time in reverse order, and once more in a run
+-- that begins at the end. A measure that remembers earlier calls gives itself away.
+local function add_state(list, package, cases, rows)
+    local back = reversed(cases)
+    local again = examples.score(package, table.move(back, 1, #back, #cases + 1,
+        table.move(cases, 1, #cases, 1, {})))
+    local first = examples.score(package, back)
+    local told = {}
+    for i, case in ipairs(cases) do
+        local indicator, mirrored = case.indicator, #cases + 1 - i
+        for _, other in ipairs { again[i], again[#cases + mirrored], first[mirrored] } do
+            if not told[indicator.code] and not is_same(rows[i], other) then
+                told[indicator.code] = true
+                add(list, ERROR, indicator.file, indicator.line, "indicator %s keeps state between "
+                    .. "calls: the figures of test %d give %s at first and %s later",
+                    indicator.code, case.number, shown(rows[i]), shown(other))
+            end
+        end
+    end
+end
+
+local function add_examples(list, package)
+    local cases = {}
+    for _, case in ipairs(examples.of(package)) do
+        cases[#cases + 1] = case.indicator.layer == 1 and case or nil
+    end
+    if #cases == 0 then
+        return
+    end
+    local rows = examples.score(package, cases)
+    for i, case in ipairs(cases) do
+        add_failures(list, case, rows[i])
+    end
+    add_state(list, package, cases, rows)
+end
+
+-- Weights -------------------------------------------------------------------------------------
+
+-- Where package.lua says the weight of a code: its first line that names it in `weights`, else the
+-- manifest's own.
+local function line_of_weight(layer, code)
+    local text = layer.path ~= "" and files.read(layer.file) or ""
+    local number, inside = 0, false
+    local quoted = code:gsub("%p", "%%%0")
+    for line in text:gmatch("([^\n]*)\n?") do
+        number = number + 1
+        inside = inside or line:find("weights", 1, true) ~= nil
+        if inside and (line:find('["\']' .. quoted .. '["\']%s*%]?%s*[=:]')
+            or line:find("%f[%w_]" .. quoted .. "%s*=")) then
+            return number
+        end
+    end
+    return layer.line
+end
+
+-- Weights of the nodes before this package: by code; a node without an entry had none.
+local function weights_of_base(info, given)
+    local weights, base = {}, info.layers[2]
+    local package = base and hm.open_package(base.path ~= "" and base.path or base.name,
+        packages.options(given))
+    for _, node in ipairs(package and package:nodes() or {}) do
+        weights[node.code] = node.weight
+    end
+    return weights
+end
+
+-- The weights that this package itself sets: { code, weight, file, line, is_entry }.
+local function own_weights(info, nodes, indicators)
+    local list, layer, entered = {}, info.layers[1], {}
+    for _, weight in ipairs(layer.weights) do
+        entered[weight.code] = true
+        list[#list + 1] = { code = weight.code, weight = weight.weight, file = layer.file,
+            line = line_of_weight(layer, weight.code), is_entry = true }
+    end
+    for _, indicator in ipairs(indicators) do
+        local node = nodes[indicator.code]
+        list[#list + 1] = node.weight ~= 1 and not entered[node.code] and { code = node.code,
+            weight = node.weight, file = indicator.file, line = indicator.line } or nil
+    end
+    for code, node in pairs(nodes) do
+        list[#list + 1] = node.kind == "group" and node.weight ~= 1 and not entered[code]
+            and node.file == layer.file
+            and { code = code, weight = node.weight, file = node.file, line = node.line } or nil
+    end
+    table.sort(list, function(a, b)
+        return nodes[a.code].position < nodes[b.code].position
+    end)
+    return list
+end
+
+local function all_weigh(children, nodes, weight)
+    for _, code in ipairs(children) do
+        if nodes[code].weight ~= weight then
+            return false
+        end
+    end
+    return true
+end
+
+local function add_weights(list, package, indicators, given)
+    local info, nodes, told = package:info(), {}, {}
+    for i, node in ipairs(package:nodes()) do
+        node.position = i
+        nodes[node.code] = node
+    end
+    local before = weights_of_base(info, given)
+    for _, own in ipairs(own_weights(info, nodes, indicators)) do
+        local parent = nodes[nodes[own.code].parent]
+        if not parent then
+            add(list, WARNING, own.file, own.line, "the weight of %s does nothing: it is the root",
+                own.code)
+        elseif #parent.children == 1 then
+            add(list, WARNING, own.file, own.line,
+                "the weight of %s does nothing: it is the only child of %s", own.code, parent.code)
+        elseif own.is_entry and own.weight == (before[own.code] or 1) then
+            add(list, WARNING, own.file, own.line, "the weight of %s does nothing: %s is what it "
+                .. "has without it", own.code, hm.number(own.weight))
+        elseif all_weigh(parent.children, nodes, own.weight) and not told[parent.code] then
+            told[parent.code] = true
+            add(list, WARNING, own.file, own.line, "the weights of all children of %s are %s: "
+                .. "equal weights do nothing", parent.code, hm.number(own.weight))
+        end
+    end
+end
+
+-- Everything found in an open package, in the order of what was looked at.
+function findings.of(package, given)
+    local list, indicators = {}, own_indicators(package)
+    for _, issue in ipairs(package:issues()) do
+        list[#list + 1] = issue
+    end
+    add_missing(list, indicators)
+    add_examples(list, package)
+    add_weights(list, package, indicators, given)
+    return list, { indicators = #indicators }
+end
+
+return findings

@@ -1,0 +1,176 @@
+-- repl: expressions over real data, one a line.
+
+local hm = require "hundredmark"
+local hm_program = require "hundredmark.program"
+local column_page = require "report.column_page"
+local data = require "cli.data"
+local evaluate = require "cli.evaluate"
+local output = require "cli.output"
+local stub = require "report.stub"
+local suggest = require "cli.suggest"
+local text = require "report.text"
+
+local HELP <const> = [[
+An expression shows its column, a city and period a line:
+    percent(input.ftth_users, input.fixed_broadband_users)
+    when(gt(input.population, 1000000), 100, 50)
+NAME = EXPRESSION gives it a name for later. What can be typed besides:
+    :inputs [TEXT]   the inputs of the package, or those with TEXT in name or label
+    :helpers         the helpers
+    :names           names given so far
+    :help            this
+    :quit            the end; so does the end of input
+]]
+
+local Repl = {}
+Repl.__index = Repl
+
+function Repl:show(page)
+    self.out:write(page:text(self.out.width, self.out.paint))
+end
+
+function Repl:say(...)
+    self.out:write(text.clean(string.format(...)) .. "\n")
+end
+
+function Repl:evaluate(expression, name)
+    local found, wrong = evaluate.expression(self.run, self.given, self.names, expression)
+    if not found then
+        self:say("error: %s", wrong)
+        return
+    elseif name then
+        self:name(name, expression)
+    end
+    if found.plain then
+        self:say("%s", found.plain)
+    else
+        self:show(column_page.page(found.rows, self.run.units, found.type))
+    end
+end
+
+-- A name given again means the new expression from now on; what was made of the old one stays.
+function Repl:name(name, expression)
+    table.insert(self.names, { name = name, expression = expression })
+    self:set_words()
+end
+
+function Repl:assign(name, expression)
+    local wrong = evaluate.refuses_name(name)
+    if wrong then
+        self:say("error: %s", wrong)
+        return
+    end
+    self:evaluate(expression, name)
+end
+
+local COMMANDS <const> = {}
+
+function COMMANDS.help(self)
+    self.out:write(HELP)
+end
+
+function COMMANDS.inputs(self, rest)
+    self:show(column_page.inputs(self.inputs, rest))
+end
+
+function COMMANDS.helpers(self)
+    self:show(column_page.helpers())
+end
+
+function COMMANDS.names(self)
+    for _, one in ipairs(self.names) do
+        self:say("%s = %s", one.name, one.expression)
+    end
+end
+
+function COMMANDS.quit(self)
+    self.is_over = true
+end
+
+function Repl:command(word, rest)
+    if COMMANDS[word] then
+        COMMANDS[word](self, rest)
+        return
+    end
+    self:say("error: unknown command :%s%s (:help lists them)", word,
+        suggest.nearest(word, { "help", "inputs", "helpers", "names", "quit" }))
+end
+
+function Repl:line(line)
+    local word, rest = line:match("^%s*:(%S*)%s*(.-)%s*$")
+    local name, expression = line:match("^%s*([%a_][%w_]*)%s*=%s*([^=].*)$")
+    if word then
+        self:command(word, rest)
+    elseif name then
+        self:assign(name, expression)
+    elseif line:find("%S") then
+        self:evaluate(line)
+    end
+end
+
+-- What the tab key may put in.
+function Repl:set_words()
+    local list = { ":help", ":helpers", ":inputs", ":names", ":quit" }
+    for _, input in ipairs(self.inputs) do
+        list[#list + 1] = "input." .. input.name
+        for _, column in ipairs(input.columns or {}) do
+            list[#list + 1] = ("input.%s.%s"):format(input.name, column.name)
+        end
+    end
+    for _, helpers in ipairs { hm.helpers(), stub.lua_helpers(), self.names } do
+        for _, helper in ipairs(helpers) do
+            list[#list + 1] = helper.name
+        end
+    end
+    hm_program.complete_with(list)
+end
+
+-- From a person with a prompt, from anything else plainly.
+local function read_line(is_person)
+    if is_person then
+        return hm_program.read_line("> ")
+    end
+    return io.read("l")
+end
+
+local function repl(given, messages)
+    local self = setmetatable({ given = given, names = {}, is_over = false,
+        out = output.new({ color = given.color }, require "cli.repl"),
+        run = data.score(given, messages) }, Repl)
+    self.inputs = self.run.package:inputs()
+    messages:issues(self.run.issues)
+    local is_person = hm_program.is_terminal("stdin")
+    if is_person then
+        self:set_words()
+        messages:say("%s %s; :help says what can be typed", self.run.info.name,
+            self.run.info.version)
+    end
+    while not self.is_over do
+        local line = read_line(is_person)
+        if not line then
+            break
+        end
+        self:line(line)
+        self.out:stream():flush()
+    end
+    self.out:finish()
+    return 0
+end
+
+return {
+    name = "repl",
+    summary = "try expressions on real data",
+    about = "Reads expressions, one a line, and shows the column that each gives over the data: "
+        .. "inputs as input.NAME, helpers and operators as in an indicator's measure. What is "
+        .. "wrong with one is said, and the next is read. On a terminal there is a history, and "
+        .. "the tab key completes inputs and helpers (where the program was built with libedit).",
+    arguments = { { name = "DATA", target = "data", args = "+",
+        help = "a CSV or JSON file, or a folder with observations.csv" } },
+    options = { "records", "city", "period", "jobs" },
+    uses_package = true,
+    formats = { "table" },
+    default_format = "table",
+    examples = { "repl examples/study", "repl -p my-city my-city.csv < expressions.txt" },
+    exits = { 0, 2, 3, 4, 5 },
+    run = repl,
+}

@@ -1,0 +1,349 @@
+-- Formulas in mathematical notation, from the nodes of a measure's expression (see
+-- package:indicator): as one line of text, or as MathML. How each operation is written stands here
+-- once; what a fraction or a case looks like is the notation's.
+
+local hm = require "hundredmark"
+
+local mathematics = {}
+
+local MOST_NODES <const> = 2000    -- nodes are shared: a small measure can be an endless formula
+
+-- How tightly things bind; a box is { out, binding }.
+local CASES <const>, LOGIC <const>, COMPARISON <const>, SUM <const>, PRODUCT <const> = 0, 1, 2, 3, 4
+local MINUS <const>, POWER <const>, ATOM <const> = 5, 6, 9
+
+local function box(out, binding)
+    return { out = out, binding = binding or ATOM }
+end
+
+-- Text ----------------------------------------------------------------------------------------
+
+local as_text = {}
+
+function as_text.name(s)
+    return box(s)
+end
+
+as_text.words = as_text.name
+
+function as_text.number(x)
+    return box(hm.number(x), x < 0 and MINUS or ATOM)
+end
+
+function as_text.brackets(b)
+    return box("(" .. b.out .. ")")
+end
+
+local function held(notation, b, least)
+    return b.binding < least and notation.brackets(b).out or b.out
+end
+
+function as_text.infix(a, symbol, b, binding, of_right)
+    return box(("%s %s %s"):format(held(as_text, a, binding), symbol,
+        held(as_text, b, of_right or binding + 1)), binding)
+end
+
+function as_text.prefix(symbol, a, binding)
+    return box(symbol .. held(as_text, a, binding), binding)
+end
+
+function as_text.fraction(a, b)
+    return as_text.infix(a, "/", b, PRODUCT)
+end
+
+function as_text.power(a, b)
+    return box(held(as_text, a, POWER + 1) .. "^" .. held(as_text, b, POWER), POWER)
+end
+
+function as_text.root(a)
+    return box("√" .. held(as_text, a, ATOM))
+end
+
+function as_text.around(left, a, right)
+    return box(left .. a.out .. right)
+end
+
+function as_text.call(name, arguments)
+    local parts = {}
+    for i, argument in ipairs(arguments) do
+        parts[i] = argument.out
+    end
+    return box(("%s(%s)"):format(name, table.concat(parts, ", ")))
+end
+
+function as_text.before(name)
+    return box(name .. "[previous period]")
+end
+
+-- `rows`: { value, condition or nil for the last }.
+function as_text.cases(rows)
+    local parts = {}
+    for i, row in ipairs(rows) do
+        parts[i] = row[2] and ("%s if %s"):format(row[1].out, row[2].out)
+            or row[1].out .. " otherwise"
+    end
+    return box("{ " .. table.concat(parts, "; ") .. " }")
+end
+
+-- MathML --------------------------------------------------------------------------------------
+
+local as_mathml = {}
+
+local function escape(s)
+    return (s:gsub("[&<>]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;" }))
+end
+
+local function element(name, ...)
+    return ("<%s>%s</%s>"):format(name, table.concat({ ... }), name)
+end
+
+function as_mathml.name(s)
+    return box(element("mi", escape(s)))
+end
+
+function as_mathml.words(s)
+    return box(element("mtext", escape(s)))
+end
+
+function as_mathml.number(x)
+    if x < 0 then
+        return box(element("mrow", element("mo", "−"), element("mn", hm.number(-x))), MINUS)
+    end
+    return box(element("mn", hm.number(x)))
+end
+
+function as_mathml.brackets(b)
+    return box(element("mrow", element("mo", "("), b.out, element("mo", ")")))
+end
+
+-- Symbols in letters are words between their operands.
+local function symbol_of(symbol)
+    if symbol:find("%a") then
+        return element("mtext", "\u{A0}" .. symbol .. "\u{A0}")
+    end
+    return element("mo", escape(symbol))
+end
+
+function as_mathml.infix(a, symbol, b, binding, of_right)
+    return box(element("mrow", held(as_mathml, a, binding), symbol_of(symbol),
+        held(as_mathml, b, of_right or binding + 1)), binding)
+end
+
+function as_mathml.prefix(symbol, a, binding)
+    return box(element("mrow", symbol_of(symbol), held(as_mathml, a, binding)), binding)
+end
+
+function as_mathml.fraction(a, b)
+    return box(element("mfrac", element("mrow", a.out), element("mrow", b.out)), PRODUCT)
+end
+
+function as_mathml.power(a, b)
+    return box(element("msup", element("mrow", held(as_mathml, a, POWER + 1)),
+        element("mrow", b.out)), POWER)
+end
+
+function as_mathml.root(a)
+    return box(element("msqrt", a.out))
+end
+
+function as_mathml.around(left, a, right)
+    return box(element("mrow", element("mo", left), a.out, element("mo", right)))
+end
+
+function as_mathml.call(name, arguments)
+    local parts = {}
+    for i, argument in ipairs(arguments) do
+        parts[2 * i - 1] = argument.out
+        parts[2 * i] = i < #arguments and element("mo", ",") or nil
+    end
+    return box(element("mrow", element("mi", escape(name)), element("mo", "("),
+        element("mrow", table.concat(parts)), element("mo", ")")))
+end
+
+function as_mathml.before(name)
+    return box(element("msub", element("mi", escape(name)), element("mtext", "previous period")))
+end
+
+function as_mathml.cases(rows)
+    local lines = {}
+    for i, row in ipairs(rows) do
+        local condition = row[2] and element("mtext", "if\u{A0}") .. row[2].out
+            or element("mtext", "otherwise")
+        lines[i] = element("mtr", element("mtd", row[1].out), element("mtd", condition))
+    end
+    return box(element("mrow", element("mo", "{"), element("mtable", table.concat(lines))))
+end
+
+-- Operations ----------------------------------------------------------------------------------
+
+local WRITE <const> = {}
+
+local function infix(symbol, binding, of_right)
+    return function(n, o)
+        return n.infix(o[1], symbol, o[2], binding, of_right)
+    end
+end
+
+local function call(name)
+    return function(n, o)
+        return n.call(name, o)
+    end
+end
+
+-- a and b and c; a alone is a.
+local function joined(symbol, binding)
+    return function(n, o)
+        local result = o[1]
+        for i = 2, #o do
+            result = n.infix(result, symbol, o[i], binding)
+        end
+        return result
+    end
+end
+
+WRITE["+"] = infix("+", SUM, SUM)
+WRITE["*"] = infix("×", PRODUCT, PRODUCT)
+WRITE["%"] = infix("mod", PRODUCT)
+WRITE["<"] = infix("<", COMPARISON)
+WRITE["<="] = infix("≤", COMPARISON)
+WRITE[">"] = infix(">", COMPARISON)
+WRITE[">="] = infix("≥", COMPARISON)
+WRITE["=="] = infix("=", COMPARISON)
+WRITE["~="] = infix("≠", COMPARISON)
+WRITE.all_of = joined("and", LOGIC)
+WRITE.any_of = joined("or", LOGIC)
+WRITE.min, WRITE.max, WRITE.at_most, WRITE.at_least = call "min", call "max", call "min", call "max"
+WRITE.log = call "ln"
+WRITE.number_of = call "number of yes among"
+WRITE.first_of = call "first reported of"
+WRITE.mean = call "mean of"
+
+WRITE["-"] = function(n, o)
+    return o[2] and n.infix(o[1], "−", o[2], SUM) or n.prefix("−", o[1], MINUS)
+end
+
+WRITE["/"] = function(n, o)
+    return n.fraction(o[1], o[2])
+end
+
+WRITE["//"] = function(n, o)
+    return n.around("⌊", n.fraction(o[1], o[2]), "⌋")
+end
+
+WRITE["^"] = function(n, o)
+    return n.power(o[1], o[2])
+end
+
+function WRITE.percent(n, o)
+    return n.infix(n.number(100), "×", n.fraction(o[1], o[2]), PRODUCT, PRODUCT)
+end
+
+function WRITE.points(n, o)
+    return n.cases { { o[2], o[1] }, { n.number(0) } }
+end
+
+function WRITE.negate(n, o)
+    return n.prefix("not ", o[1], ATOM)
+end
+
+function WRITE.reported(n, o)
+    return n.infix(o[1], "is", n.words("reported"), COMPARISON)
+end
+
+function WRITE.clamp(n, o)
+    return n.call("min", { n.call("max", { o[1], o[2] }), o[3] })
+end
+
+function WRITE.sqrt(n, o)
+    return n.root(o[1])
+end
+
+function WRITE.abs(n, o)
+    return n.around("|", o[1], "|")
+end
+
+function WRITE.exp(n, o)
+    return n.power(n.name("e"), o[1])
+end
+
+function WRITE.sum(n, o)
+    return n.call("Σ", o)
+end
+
+function WRITE.count_rows(n, o)
+    return n.call("number of rows of", { o[2] and n.infix(o[1], "where", o[2], CASES) or o[1] })
+end
+
+-- Nested choices are the cases of one.
+local function write_when(walk, n, node)
+    local rows, nodes = {}, walk.nodes
+    while node.op == "when" do
+        rows[#rows + 1] = { walk.box(node.operands[2]), walk.box(node.operands[1]) }
+        node = nodes[node.operands[3]]
+    end
+    rows[#rows + 1] = { walk.node(node) }
+    return n.cases(rows)
+end
+
+local LEAVES <const> = {
+    number = function(n, node) return n.number(node.value) end,
+    flag = function(n, node) return n.words(node.value and "yes" or "no") end,
+    text = function(n, node) return n.words("“" .. node.name .. "”") end,
+    input = function(n, node) return n.name(node.name) end,
+    previous = function(n, node) return n.before(node.name) end,
+    column = function(n, node) return n.name(node.name .. "." .. node.member) end,
+    part = function(n, node) return n.name(node.name) end,
+}
+
+-- The box of node `top` of `nodes`, a part inside by its name; nil where it is too long.
+local function write(nodes, top, notation)
+    local walk, left = { nodes = nodes }, MOST_NODES
+    function walk.node(node)
+        left = left - 1
+        if left < 0 then
+            return notation.words("...")
+        elseif LEAVES[node.op] then
+            return LEAVES[node.op](notation, node)
+        elseif node.op == "when" then
+            return write_when(walk, notation, node)
+        end
+        local operands = {}
+        for i, operand in ipairs(node.operands) do
+            operands[i] = walk.box(operand)
+        end
+        return (WRITE[node.op] or call(node.op))(notation, operands)
+    end
+    function walk.box(index)
+        return walk.node(nodes[index])
+    end
+    local node = nodes[top]
+    while node.op == "part" do
+        node = nodes[node.operands[1]]
+    end
+    local result = walk.node(node)
+    return left >= 0 and result.out or nil
+end
+
+-- The formula of an indicator and those of its parts: { name = nil or the part's, label, text,
+-- mathml }, the result first. A function has none.
+function mathematics.of(indicator)
+    local nodes, list = indicator.expression, {}
+    if not nodes then
+        return list
+    end
+    local function add(top, name, label, plain)
+        list[#list + 1] = { name = name, label = label, text = write(nodes, top, as_text) or plain,
+            mathml = write(nodes, top, as_mathml) }
+    end
+    add(#nodes, nil, nil, indicator.formula)
+    local part = 0
+    for i, node in ipairs(nodes) do
+        if node.op == "part" then
+            part = part + 1
+            add(node.operands[1], node.name, node.label, indicator.parts[part].formula)
+        end
+    end
+    return list
+end
+
+return mathematics

@@ -1,0 +1,241 @@
+-- The words of indicator scripts for editors: a definition file in the notation of the Lua Language
+-- Server. Helpers come from the engine's own table of operations and from author/helpers.lua, so
+-- that what an editor knows is what the engine has.
+
+local hm = require "hundredmark"
+local words = require "report.words"
+
+local stub = {}
+
+local HEAD <const> = [[
+---@meta
+-- What indicator scripts can use: for editors only, never run. Made by hundredmark %s; made anew by
+-- `hundredmark pack indicator`.
+
+---What a measure is made of: inputs, numbers, and helpers and operators on them. `<`, `==` and `and`
+---cannot be traced: use lt, eq, all_of and the like.
+---@class hundredmark.expression
+---@operator add(hundredmark.operand): hundredmark.expression
+---@operator sub(hundredmark.operand): hundredmark.expression
+---@operator mul(hundredmark.operand): hundredmark.expression
+---@operator div(hundredmark.operand): hundredmark.expression
+---@operator idiv(hundredmark.operand): hundredmark.expression
+---@operator mod(hundredmark.operand): hundredmark.expression
+---@operator pow(hundredmark.operand): hundredmark.expression
+---@operator unm: hundredmark.expression
+---@field [string] hundredmark.expression a column, where the input is of the kind records
+
+---@alias hundredmark.operand hundredmark.expression|number|boolean|string|nil
+
+---@class hundredmark.definition
+---@field [1] string the input's name: letters, digits and underscores
+---@field [2] string what is to be collected, in words
+---@field unit? string
+---@field min? number a smaller value is rejected
+---@field max? number a greater value is rejected
+---@field options? string[] choice: the texts it may have
+---@field columns? hundredmark.input_definition[] records: what a row holds
+
+---@class hundredmark.input_definition
+
+---@class hundredmark.test
+---@field score? number
+---@field value? number
+---@field status? "not_reported"|"not_applicable"|"undefined"|"invalid"|"failed"
+---@field flags? string such as "capped", joined by ;
+---@field note? string shown with the worked example
+---@field [string] any a figure of an input, by its name
+
+---@class hundredmark.indicator
+---@field code string
+---@field parent string the code of its group
+---@field name string
+---@field about? string what it is for, in a few sentences
+---@field reference? string where it is taken from
+---@field inputs? (hundredmark.input_definition|string)[] definitions, or names of inputs that are defined elsewhere
+---@field measure hundredmark.expression|fun(v: table<string, any>): number|nil
+---@field weight? number relative to its siblings; 1 without it
+---@field range? number[] the least and the greatest value that counts; { 0, 100 } without it
+---@field tests? hundredmark.test[] worked examples
+---@field part_of? table<string, string>|false which input is a part of which; percent says so by itself
+---@field replaces? boolean it takes the place of an indicator of the base
+---@field accepts_missing? boolean a function that is called where figures are missing, too
+---@field deducts? boolean|number it takes points off its parent
+---@field scale? string how values are scaled over the cities of a period
+---@field direction? string which way is better, for scale
+
+---@class hundredmark.policy
+---@field min_coverage? number the least part of a group that must rest on reported data; 0.5 without it
+---@field aggregate? string the method of all groups; "arithmetic" without it
+---@field aggregate_at? table<string, string> other methods, by code
+---@field rounding? integer decimals of all scores
+
+---@class hundredmark.node
+---@field [1] string its code
+---@field [2] string its name
+---@field parent? string the code of its group; none for the root
+---@field weight? number
+---@field about? string
+
+---@class hundredmark.package
+---@field name string
+---@field version string
+---@field api integer 1
+---@field title? string
+---@field about? string
+---@field licence? string
+---@field extends? string|table the package it stands on
+---@field drop? string[] codes of the base that are left out
+---@field weights? table<string, number> by code, relative to siblings
+---@field nodes? hundredmark.node[] groups
+---@field policy? hundredmark.policy
+---@field host? string[] what the embedding program must lend
+
+---Declares an indicator: `return indicator { ... }`.
+---@param declaration hundredmark.indicator
+---@return hundredmark.indicator
+function indicator(declaration) end
+
+---Declares the package, in package.lua: `return package { ... }`.
+---@param declaration hundredmark.package
+---@return hundredmark.package
+function package(declaration) end
+
+---A module of the package: `require "a"` is lib/a.lua.
+---@param name string
+---@return any
+function require(name) end
+
+---What the embedding program lends, where package.lua says `host = { ... }`.
+---@type table<string, any>
+host = nil
+]]
+
+local function sentence(s)
+    local first = s:find("^%l%l") and s:sub(1, 1):upper() or s:sub(1, 1)
+    return s == "" and s or first .. s:sub(2) .. (s:find("[%.%?]$") and "" or ".")
+end
+
+-- "records.column" is called column; what is behind the [ may be left out.
+local function parameters_of(arguments)
+    local list, optional = {}, false
+    if arguments:find("^{") then
+        return { { name = "list", type = "hundredmark.operand[]|table" } }
+    end
+    for argument in arguments:gsub("%b{}", "tiers"):gmatch("[^,]+") do
+        local plain = argument:gsub("[%[%]%s]", "")
+        optional = optional or argument:find("^%s*%[") ~= nil
+        list[#list + 1] = { name = plain:match("^%.%.%.$") or plain:match("([%w_]+)$"),
+            optional = optional, type = plain == "tiers" and "table[]" or nil }
+        optional = optional or argument:find("%[%s*$") ~= nil
+    end
+    return list
+end
+
+-- `least` is how many arguments must be there; nil where only the names tell.
+local function add_function(lines, name, arguments, about, least)
+    local parameters, names = parameters_of(arguments), {}
+    lines[#lines + 1] = ""
+    lines[#lines + 1] = "---" .. sentence(about)
+    for i, parameter in ipairs(parameters) do
+        local is_optional = parameter.optional or least and i > least and parameter.name ~= "..."
+        lines[#lines + 1] = ("---@param %s%s %s"):format(parameter.name, is_optional and "?" or "",
+            parameter.type or "hundredmark.operand")
+        names[i] = parameter.name
+    end
+    lines[#lines + 1] = "---@return any"
+    lines[#lines + 1] = ("function %s(%s) end"):format(name, table.concat(names, ", "))
+end
+
+-- Operands that `least` counts: `part` has its texts beside them.
+local LEAST <const> = { part = 2 }
+
+local function add_operations(lines)
+    for _, helper in ipairs(hm.helpers()) do
+        add_function(lines, helper.name, helper.arguments, helper.about,
+            LEAST[helper.name] or helper.least)
+    end
+    add_function(lines, "previous", "x",
+        "x with every input taken from the same city's previous period", 1)
+end
+
+-- The comment right above each function of author/helpers.lua: "name(arguments): what it does".
+function stub.lua_helpers()
+    local list, comment = {}, {}
+    for line in hm.resource("scripts/author/helpers.lua"):gmatch("([^\n]*)\n") do
+        local name = line:match("^function helpers%.([%w_]+)%(")
+        if name then
+            local text = table.concat(comment, " ")
+            local arguments, about = text:match("^" .. name .. "%((.-)%):%s*(.*)$")
+            if not arguments then
+                arguments, about = text:match("^" .. name .. "(%b{}):%s*(.*)$")
+            end
+            list[#list + 1] = { name = name, arguments = arguments or "...", about = about or text }
+        end
+        local said = line:match("^%-%- ?(.*)$")
+        if not said then
+            comment = {}
+        end
+        comment[#comment + 1] = said
+    end
+    return list
+end
+
+local function add_kinds(lines)
+    for _, kind in ipairs(hm.kinds()) do
+        lines[#lines + 1] = ""
+        lines[#lines + 1] = ("---An input that is %s%s"):format(kind.wants,
+            kind.of_columns_only and "; a column of records only." or ".")
+        lines[#lines + 1] = "---@param definition hundredmark.definition"
+        lines[#lines + 1] = "---@return hundredmark.input_definition"
+        lines[#lines + 1] = ("function %s(definition) end"):format(kind.name)
+    end
+end
+
+local function add_inputs(lines, inputs)
+    lines[#lines + 1] = ""
+    lines[#lines + 1] = "---@class hundredmark.inputs"
+    for _, input in ipairs(inputs) do
+        local label = input.label:gsub("%s+", " ")
+        lines[#lines + 1] = ("---@field %s hundredmark.expression %s (%s%s)"):format(input.name,
+            label, words.kind(input), input.unit ~= "" and ", " .. input.unit or "")
+    end
+    lines[#lines + 1] = "---@field [string] hundredmark.expression"
+    lines[#lines + 1] = ""
+    lines[#lines + 1] = "---The figures that a city reports, by name."
+    lines[#lines + 1] = "---@type hundredmark.inputs"
+    lines[#lines + 1] = "input = nil"
+end
+
+-- The whole file; `inputs` are those of the package, as package:inputs() has them.
+function stub.text(inputs)
+    local lines = { (HEAD:format(hm.version):gsub("\n$", "")) }
+    add_inputs(lines, inputs)
+    add_kinds(lines)
+    add_operations(lines)
+    for _, helper in ipairs(stub.lua_helpers()) do
+        add_function(lines, helper.name, helper.arguments, helper.about)
+    end
+    return table.concat(lines, "\n") .. "\n"
+end
+
+-- The editor's settings: where the definitions are, and which of Lua's own names do not exist for
+-- scripts.
+function stub.settings()
+    return [[
+{
+    "$schema": "https://raw.githubusercontent.com/LuaLS/vscode-lua/master/setting/schema.json",
+    "runtime.version": "Lua 5.4",
+    "runtime.builtin": {
+        "coroutine": "disable",
+        "debug": "disable",
+        "io": "disable",
+        "os": "disable",
+        "package": "disable"
+    },
+    "workspace.library": [".hundredmark"]
+}
+]]
+end
+
+return stub

@@ -1,0 +1,4 @@
+return {
+    count { "used", "Used" },
+    count { "unused", "Used by nobody" },
+}

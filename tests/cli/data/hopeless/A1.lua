@@ -1,0 +1,4 @@
+return indicator {
+    code = "A1", parent = "A", name = "Breaks off",
+    inputs = { count { "houses", "Houses" } },
+    measure = percent(input.houses
