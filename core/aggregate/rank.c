@@ -1,16 +1,11 @@
 #include <math.h>
-#include <stdlib.h>
 
 #include "aggregate/aggregate.h"
+#include "aggregate/rank_sort.h"
 #include "base/threads.h"
 
 /* Scores this close, relative to the greater, are the same. */
 #define TIE 1e-9
-
-typedef struct ranked {
-    double score;
-    uint32_t unit;
-} ranked;
 
 /* Units of one period stand together in `order`: those of period p are start[p] .. start[p + 1]
  * - 1. */
@@ -19,29 +14,34 @@ typedef struct run {
     uint32_t *order;
     size_t *start;
     size_t periods;
-    ranked **rooms; /* for each thread, one entry a unit */
+    hm_ranked **rooms; /* for each thread, two entries a unit */
 } run;
 
-/* The best first; of equals the earlier unit, so that the order is always the same. */
-static int compare(const void *a, const void *b) {
-    const ranked *x = a, *y = b;
-    if (x->score != y->score)
-        return x->score > y->score ? -1 : 1;
-    return x->unit < y->unit ? -1 : x->unit > y->unit;
+/* What is taken off is better the less it is. */
+static double merit(const hm_node *node, double score) {
+    return node->deducts ? 0 - score : score;
 }
 
-static void rank_period(const run *r, size_t node, size_t period, ranked *room) {
+/* Of equals the earlier unit stands first, so that the order is always the same. */
+static void rank_period(const run *r, size_t node, size_t period, hm_ranked *room) {
+    const size_t units = r->aggregated->scores.rows;
+    const hm_node *of = &r->aggregated->evaluated->bound->package->nodes[node];
     const hm_column *column = &r->aggregated->scores.columns[node];
-    uint32_t *ranks = r->aggregated->ranks + node * r->aggregated->scores.rows;
+    uint32_t *ranks = r->aggregated->ranks + node * units;
     size_t count = 0, first = 0;
     for (size_t i = r->start[period]; i < r->start[period + 1]; i++)
         if (column->states[r->order[i]] == HM_OBSERVED)
-            room[count++] = (ranked){column->values[r->order[i]], r->order[i]};
-    qsort(room, count, sizeof *room, compare);
+            room[count++] =
+                (hm_ranked){hm_rank_key(merit(of, column->values[r->order[i]])), r->order[i]};
+    const hm_ranked *sorted = hm_rank_sort(room, room + units, count);
+    double best = 0; /* of the tie */
     for (size_t i = 0; i < count; i++) {
-        if (room[first].score - room[i].score > TIE * fabs(room[first].score))
+        const double score = hm_rank_score(sorted[i].key);
+        if (i == 0 || best - score > TIE * fabs(best)) {
             first = i;
-        ranks[room[i].unit] = (uint32_t)first + 1;
+            best = score;
+        }
+        ranks[sorted[i].unit] = (uint32_t)first + 1;
     }
 }
 
@@ -75,7 +75,7 @@ static bool order_units(run *r, const hm_dataset *dataset, size_t units,
 static bool open_rooms(run *r, size_t jobs, size_t units, const hm_allocator *allocator) {
     r->rooms = hm_allocate_array(allocator, jobs, sizeof *r->rooms);
     for (size_t i = 0; r->rooms && i < jobs; i++) {
-        r->rooms[i] = hm_allocate_array(allocator, units, sizeof **r->rooms);
+        r->rooms[i] = hm_allocate_array(allocator, units, 2 * sizeof **r->rooms);
         if (!r->rooms[i])
             return false;
     }
@@ -95,7 +95,7 @@ hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t jobs, const hm_allo
     else
         code = hm_error_memory(error);
     for (size_t i = 0; r.rooms && i < jobs; i++)
-        hm_release(allocator, r.rooms[i], units * sizeof **r.rooms);
+        hm_release(allocator, r.rooms[i], units * 2 * sizeof **r.rooms);
     hm_release(allocator, r.rooms, jobs * sizeof *r.rooms);
     hm_release(allocator, r.order, units * sizeof *r.order);
     hm_release(allocator, r.start, (r.periods + 2) * sizeof *r.start);

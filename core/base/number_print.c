@@ -17,12 +17,18 @@ static int count_digits(uint64_t number) {
     return count + (number >= 10) + (number >= 100) + (number >= 1000);
 }
 
-/* Writes the last `count` digits of `number`, with zeros before them if it has fewer. */
-static void write_digits(uint64_t number, int count, char *out) {
+static void write_few_digits(uint32_t number, int count, char *out) {
     for (; count >= 2; count -= 2, number /= 100)
         memcpy(out + count - 2, two_digits + 2 * (number % 100), 2);
     if (count == 1)
         out[0] = (char)('0' + number % 10);
+}
+
+/* Writes the last `count` digits of `number`, with zeros before them if it has fewer. */
+static void write_digits(uint64_t number, int count, char *out) {
+    for (; count > 8; count -= 8, number /= 100000000)
+        write_few_digits((uint32_t)(number % 100000000), 8, out + count - 8);
+    write_few_digits((uint32_t)number, count, out);
 }
 
 /* 0 < magnitude < 1e9, not whole: finds the decimal of up to six places that reads back as it. With

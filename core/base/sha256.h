@@ -5,7 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Mixes `count` blocks of 64 bytes into the state. */
+typedef void hm_sha256_mix(uint32_t state[8], const unsigned char *blocks, size_t count);
+
 typedef struct hm_sha256 {
+    hm_sha256_mix *mix;
     uint32_t state[8];
     uint64_t size;
     unsigned char block[64];
@@ -16,5 +20,10 @@ void hm_sha256_start(hm_sha256 *sha);
 void hm_sha256_add(hm_sha256 *sha, const void *data, size_t size);
 /* 64 lower-case hexadecimal digits and NUL. Start again before the next use. */
 void hm_sha256_finish(hm_sha256 *sha, char out[65]);
+
+/* The processor's own way of mixing; NULL where it has none. (sha256_wide.c) */
+hm_sha256_mix *hm_sha256_wide(void);
+/* The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
+extern const uint32_t hm_sha256_constants[64];
 
 #endif

@@ -3,82 +3,54 @@
 #include <string.h>
 
 #include "base/text.h"
-
-/* Eight bytes as a number, the first one lowest; compilers make one load of it. */
-static uint64_t load8(const unsigned char *p) {
-    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
-           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
-           (uint64_t)p[7] << 56;
-}
-
-/* 0x80 in every byte of `word` that is zero, 0 in the others (exactly: no carries between bytes).
- */
-static uint64_t zero_bytes(uint64_t word) {
-    const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
-    return ~(((word & low) + low) | word | low);
-}
-
-/* One bit a byte: is it the delimiter or a line end? */
-static uint64_t find_separators(const char *text, char delimiter) {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    const uint64_t delimiters = ones * (unsigned char)delimiter, newlines = ones * '\n';
-    uint64_t bits = 0;
-    for (unsigned i = 0; i < 8; i++) {
-        uint64_t word = load8((const unsigned char *)text + 8 * i);
-        uint64_t found = zero_bytes(word ^ delimiters) | zero_bytes(word ^ newlines);
-        /* gathers the top bits of the eight bytes into one byte */
-        bits |= ((found >> 7) * UINT64_C(0x0102040810204080) >> 56) << (8 * i);
-    }
-    return bits;
-}
+#include "dataset/csv_scan.h"
 
 static void load_block(hm_csv *csv, const char *block) {
     csv->block = block;
     size_t left = (size_t)(csv->end - block);
-    if (left >= 64) {
-        csv->separators = find_separators(block, csv->delimiter);
+    if (left >= HM_CSV_BLOCK) {
+        csv->separators = hm_csv_scan(block, csv->delimiter, '\n');
     } else {
-        char padded[64] = {0};
+        char padded[HM_CSV_BLOCK] = {0};
         memcpy(padded, block, left);
-        csv->separators = find_separators(padded, csv->delimiter);
+        csv->separators = hm_csv_scan(padded, csv->delimiter, '\n');
     }
-}
-
-static unsigned lowest_bit(uint64_t bits) {
-#if defined(__GNUC__)
-    return (unsigned)__builtin_ctzll(bits);
-#else
-    unsigned i = 0;
-    for (; !(bits & 1); bits >>= 1) {
-        i++;
-    }
-    return i;
-#endif
 }
 
 /* The next separator that was not returned yet; `end` when there is none. */
 static const char *next_separator(hm_csv *csv) {
     while (csv->separators == 0) {
-        if (csv->end - csv->block <= 64) {
+        if (csv->end - csv->block <= HM_CSV_BLOCK) {
             return csv->end;
         }
-        load_block(csv, csv->block + 64);
+        load_block(csv, csv->block + HM_CSV_BLOCK);
     }
-    const char *found = csv->block + lowest_bit(csv->separators);
+    const char *found = csv->block + hm_lowest_bit(csv->separators);
     csv->separators &= csv->separators - 1;
     return found;
 }
 
-static bool is_ascii(const char *text, size_t size) {
-    uint64_t all = 0;
+/* What the bytes of a text are, all of them looked at once. */
+struct look {
+    bool ascii, has_nul;
+};
+
+static struct look look_at(const char *text, size_t size) {
+    uint64_t all = 0, nul = 0;
     size_t i = 0;
     for (; i + 8 <= size; i += 8) {
-        all |= load8((const unsigned char *)text + i);
+        uint64_t word = hm_load8(text + i);
+        all |= word;
+        /* exact for ASCII; of other bytes it may take some for NUL */
+        nul |= word - UINT64_C(0x0101010101010101);
     }
     for (; i < size; i++) {
         all |= (unsigned char)text[i];
+        nul |= text[i] == '\0' ? 0x80u : 0;
     }
-    return !(all & UINT64_C(0x8080808080808080));
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    bool ascii = !(all & high);
+    return (struct look){ascii, ascii ? (nul & high) != 0 : memchr(text, '\0', size) != NULL};
 }
 
 void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *allocator) {
@@ -90,9 +62,9 @@ void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *alloc
         csv->start += 3;
     }
     size_t size = (size_t)(csv->end - csv->start);
-    csv->ascii = is_ascii(csv->start, size);
-    csv->clean = !(size > 0 && memchr(csv->start, '\0', size)) &&
-                 (csv->ascii || hm_text_valid(csv->start, size) == size);
+    struct look look = look_at(csv->start, size);
+    csv->ascii = look.ascii;
+    csv->clean = !look.has_nul && (csv->ascii || hm_text_valid(csv->start, size) == size);
     hm_arena_open(&csv->arena, allocator);
     hm_csv_rewind(csv, ',');
 }
@@ -246,6 +218,13 @@ static void end_record(hm_csv *csv, const char *at) {
     }
     csv->at = csv->line_start = at < csv->end ? at + 1 : at;
     csv->line++;
+}
+
+void hm_csv_pass(hm_csv *csv, const char *at, size_t lines) {
+    csv->at = csv->line_start = at;
+    csv->line += (uint32_t)lines;
+    csv->count = 0;
+    load_block(csv, at);
 }
 
 hm_csv_result hm_csv_next(hm_csv *csv) {

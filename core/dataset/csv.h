@@ -43,6 +43,8 @@ void hm_csv_rewind(hm_csv *csv, char delimiter);
 /* From the next record on with `delimiter` between fields. */
 void hm_csv_continue(hm_csv *csv, char delimiter);
 hm_csv_result hm_csv_next(hm_csv *csv);
+/* On to the record at `at`, `lines` lines further, because somebody else has read those between. */
+void hm_csv_pass(hm_csv *csv, const char *at, size_t lines);
 /* No field of the last record has anything but white space. */
 bool hm_csv_is_blank(const hm_csv *csv);
 

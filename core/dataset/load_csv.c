@@ -1,7 +1,7 @@
 /* load_csv.c: CSV files, row by row: long, wide and records. */
 #include <string.h>
 
-#include "dataset/csv_header.h"
+#include "dataset/load_wide.h"
 #include "dataset/loader.h"
 
 /* What a row becomes. `fields` and `numbers` say which fields are figures, and of which inputs or
@@ -207,26 +207,50 @@ static bool prepare(csv_load *load) {
     return find_figures(load);
 }
 
-static hm_code load_rows(csv_load *load) {
+/* Rows one by one, until the reader stands at `until` or behind it. */
+static hm_code read_until(void *context, const char *until) {
     static void (*const receivers[])(csv_load *) = {
         [HM_CSV_LONG] = receive_long,
         [HM_CSV_WIDE] = receive_wide,
         [HM_CSV_RECORDS] = receive_record,
     };
+    csv_load *load = context;
     hm_reading *reading = load->reading;
-    if (!prepare(load)) {
-        return hm_error_memory(reading->error);
-    }
     hm_code code = HM_OK;
-    hm_csv_result result;
-    while (code == HM_OK && (result = next_row(load)) != HM_CSV_END) {
+    while (code == HM_OK && load->csv.at < until) {
+        hm_csv_result result = next_row(load);
         if (result == HM_CSV_MEMORY) {
             return hm_error_memory(reading->error);
+        }
+        if (result == HM_CSV_END) {
+            break;
         }
         receivers[load->header.form](load);
         code = hm_dataset_state(reading->dataset, reading->error);
     }
     return code;
+}
+
+static hm_code load_rows(csv_load *load) {
+    if (!prepare(load)) {
+        return hm_error_memory(load->reading->error);
+    }
+    if (load->header.form != HM_CSV_WIDE) {
+        return read_until(load, load->csv.end);
+    }
+    const hm_wide wide = {
+        .reading = load->reading,
+        .csv = &load->csv,
+        .header = &load->header,
+        .fields = load->fields,
+        .numbers = load->numbers,
+        .figures = load->figures,
+        .unit_rows = load->unit_rows,
+        .rows = &load->rows,
+        .read_until = read_until,
+        .context = load,
+    };
+    return hm_wide_load(&wide);
 }
 
 static void close_load(csv_load *load) {

@@ -58,13 +58,13 @@ bool hm_places_begin(hm_places *places, const char *name, size_t fields) {
     return true;
 }
 
-/* Room for the steps of one more row; NULL when memory has run out. */
-static uint8_t *next_steps(hm_places *places, hm_places_file *file) {
-    size_t used = file->rows * file->fields;
-    if (file->step_capacity - used < file->fields) {
+/* Room for the steps of `rows` more rows; NULL when memory has run out. */
+static uint8_t *next_steps(hm_places *places, hm_places_file *file, size_t rows) {
+    size_t used = file->rows * file->fields, needed = rows * file->fields;
+    if (file->step_capacity - used < needed) {
         size_t wanted = file->step_capacity * 2;
-        if (wanted < used + file->fields) {
-            wanted = (used + file->fields) * 2;
+        if (wanted < used + needed) {
+            wanted = (used + needed) * 2;
         }
         uint8_t *grown =
             wanted > used ? hm_resize(places->allocator, file->steps, file->step_capacity, wanted)
@@ -76,6 +76,37 @@ static uint8_t *next_steps(hm_places *places, hm_places_file *file) {
         file->step_capacity = wanted;
     }
     return file->steps + used;
+}
+
+/* Notes that row `row`, the next one, is on `line`. False when memory has run out. */
+static bool note_line(hm_places *places, hm_places_file *file, uint32_t row, uint32_t line) {
+    if (file->rows > 0 && line == file->last_line + 1) {
+        return true;
+    }
+    if (!hm_grow(places->allocator, &file->runs, file->run_count, &file->run_capacity,
+                 sizeof *file->runs)) {
+        return false;
+    }
+    file->runs[file->run_count++] = (run){row, line};
+    return true;
+}
+
+uint32_t hm_places_add_plain(hm_places *places, uint32_t line, size_t rows, const uint8_t *steps) {
+    hm_places_file *file = &places->files[places->count - 1];
+    uint32_t row = places->rows + 1;
+    assert(rows > 0);
+    if (rows >= HM_ROW_UNKNOWN - row) {
+        return 0;
+    }
+    uint8_t *room = next_steps(places, file, rows);
+    if (!room || !note_line(places, file, row, line)) {
+        return 0;
+    }
+    memcpy(room, steps, rows * file->fields);
+    file->last_line = line + (uint32_t)rows - 1;
+    file->rows += (uint32_t)rows;
+    places->rows += (uint32_t)rows;
+    return row;
 }
 
 /* The spots of a row, which may be members of larger structures. */
@@ -127,17 +158,13 @@ uint32_t hm_places_add(hm_places *places, const hm_spot *first, size_t count, si
     const struct spots spots = {first, count, stride};
     assert(places->count > 0 && count > 0);
     hm_places_file *file = &places->files[places->count - 1];
-    uint8_t *steps = next_steps(places, file);
+    uint8_t *steps = next_steps(places, file, 1);
     if (!steps || places->rows >= HM_ROW_UNKNOWN - 1) {
         return 0;
     }
     uint32_t row = places->rows + 1;
-    if (file->rows == 0 || first->line != file->last_line + 1) {
-        if (!hm_grow(places->allocator, &file->runs, file->run_count, &file->run_capacity,
-                     sizeof *file->runs)) {
-            return 0;
-        }
-        file->runs[file->run_count++] = (run){row, first->line};
+    if (!note_line(places, file, row, first->line)) {
+        return 0;
     }
     if (count != file->fields || !write_steps(steps, &spots)) {
         memset(steps, 0, file->fields);

@@ -38,6 +38,11 @@ bool hm_places_begin(hm_places *places, const char *name, size_t fields);
  * the one before; 0 when memory or row numbers have run out. */
 uint32_t hm_places_add(hm_places *places, const hm_spot *first, size_t count, size_t stride);
 
+/* `rows` rows of the file's usual number of fields on consecutive lines from `line` on; `steps` has
+ * for each field by how many characters (below 255) it stands behind the one before it in its row,
+ * 0 for the first. Returns the first row's number; 0 when memory or row numbers have run out. */
+uint32_t hm_places_add_plain(hm_places *places, uint32_t line, size_t rows, const uint8_t *steps);
+
 /* The name, line and column of a field of a row, fields counted from 0; a field the row does not
  * have gets the row's own place. `*name` is "" and the spot 0, 0 when the place is unknown. */
 hm_spot hm_places_find(const hm_places *places, uint32_t row, size_t field, const char **name);

@@ -126,6 +126,34 @@ bool hm_series_put(hm_series *series, const hm_allocator *allocator, size_t at, 
     return true;
 }
 
+bool hm_series_append_all(hm_series *series, const hm_allocator *allocator, const double *values,
+                          const uint8_t *cells, size_t count) {
+    struct hm_series_origin *origin = series->origin;
+    const size_t filled = origin->filled;
+    if (count > origin->capacity - filled) {
+        size_t wanted =
+            count < SIZE_MAX - filled ? next_capacity(origin->capacity, filled + count) : 0;
+        if (wanted == 0 || !resize_cells(series, allocator, wanted)) {
+            return false;
+        }
+    }
+    memcpy(series->values + filled, values, count * sizeof *values);
+    memcpy(series->cells + filled, cells, count);
+    uint8_t all = 0;
+    for (size_t i = 0; i < count; i++) {
+        all |= cells[i];
+    }
+    series->mixed |= (all & HM_CELL_FLAG) != 0; /* a bit of texts too, and of no other kind */
+    origin->filled = filled + count;
+    return true;
+}
+
+void hm_series_reserve(hm_series *series, const hm_allocator *allocator, size_t count) {
+    if (count > series->origin->capacity) {
+        (void)resize_cells(series, allocator, count);
+    }
+}
+
 /* Copies the shared rows, because a cell is about to get a row that the others do not share. */
 static bool unshare(hm_series *series, const hm_allocator *allocator) {
     struct hm_series_origin *origin = series->origin;
@@ -206,10 +234,10 @@ bool hm_series_freeze(hm_series *series, const hm_allocator *allocator, size_t c
         return false;
     }
     fill(series, count);
+    uint8_t *cells = series->cells;
     for (size_t i = 0; i < count; i++) {
-        uint8_t kind = series->cells[i];
-        bool building = kind == HM_CELL_SILENT || kind == HM_CELL_EMPTY;
-        series->cells[i] = building ? (uint8_t)HM_CELL_NOT_REPORTED : kind;
+        uint8_t kind = cells[i];
+        cells[i] = kind >= HM_CELL_SILENT ? (uint8_t)HM_CELL_NOT_REPORTED : kind;
     }
     return true;
 }

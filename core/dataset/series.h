@@ -10,7 +10,7 @@
 #include "dataset/dataset.h"
 #include "dataset/places.h"
 
-/* Kinds of cell that exist only while a data set is built. */
+/* Kinds of cell that exist only while a data set is built: greater than all others. */
 enum {
     HM_CELL_SILENT = 32, /* never mentioned */
     HM_CELL_EMPTY = 33   /* mentioned with nothing in it: gives way to whatever another row says */
@@ -78,6 +78,11 @@ static inline bool hm_series_append(hm_series *series, size_t at, hm_cell cell) 
     origin->filled = at + 1;
     return true;
 }
+/* Puts `count` cells behind the last. False when memory has run out. */
+bool hm_series_append_all(hm_series *series, const hm_allocator *allocator, const double *values,
+                          const uint8_t *cells, size_t count);
+/* Takes room for `count` cells at once, if it can be had. */
+void hm_series_reserve(hm_series *series, const hm_allocator *allocator, size_t count);
 bool hm_series_set_row(hm_series *series, const hm_allocator *allocator, size_t at, uint32_t row);
 uint32_t hm_series_row(const hm_series *series, size_t at);
 /* Uses `index` for the rows from now on if the series has none yet. False when memory has run out.

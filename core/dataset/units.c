@@ -77,14 +77,16 @@ uint32_t hm_units_find(hm_units *units, const char *city, size_t city_size, cons
 
 uint32_t hm_units_add(hm_units *units, const char *city, size_t city_size, const char *period,
                       size_t period_size) {
-    uint32_t known = hm_units_find(units, city, city_size, period, period_size);
-    if (known != HM_NO_UNIT) {
-        return known;
-    }
     uint32_t city_number = hm_names_intern(&units->cities, city, city_size);
     uint32_t period_number = hm_names_intern(&units->periods, period, period_size);
-    if (city_number == HM_NO_NAME || period_number == HM_NO_NAME || !grow_slots(units) ||
-        !hm_grow(units->allocator, &units->city, units->count, &units->city_capacity,
+    if (city_number == HM_NO_NAME || period_number == HM_NO_NAME || !grow_slots(units)) {
+        return HM_NO_UNIT;
+    }
+    uint32_t *slot = find_slot(units, city_number, period_number);
+    if (*slot != 0) {
+        return units->last = *slot - 1;
+    }
+    if (!hm_grow(units->allocator, &units->city, units->count, &units->city_capacity,
                  sizeof *units->city) ||
         !hm_grow(units->allocator, &units->period, units->count, &units->period_capacity,
                  sizeof *units->period)) {
@@ -93,7 +95,7 @@ uint32_t hm_units_add(hm_units *units, const char *city, size_t city_size, const
     uint32_t unit = (uint32_t)units->count;
     units->city[unit] = city_number;
     units->period[unit] = period_number;
-    *find_slot(units, city_number, period_number) = unit + 1;
+    *slot = unit + 1;
     units->count++;
     return units->last = unit;
 }

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 typedef struct checker {
     const hm_expr *expr;
@@ -44,8 +45,8 @@ static bool check_column(const checker *c, hm_expr_node *node) {
     const char *name = text_of(c, node->u.text.name);
     const char *column = text_of(c, node->u.text.member);
     hm_expr_node records = *node;
-    if (!check_input(c, &records))
-        return wrong(c, node, "%s", c->fault->message);
+    if (!check_input(c, &records)) /* which has said what is wrong */
+        return false;
     if (records.type != HM_TYPE_RECORDS)
         return wrong(c, node, "input \"%s\" is %s: only records have columns such as \"%s\"", name,
                      hm_type_name((hm_type)records.type), column);
@@ -101,10 +102,8 @@ static bool wrong_type(const checker *c, const hm_expr_node *node, size_t k, con
     hm_buffer printed;
     hm_buffer_open(&printed, c->allocator);
     hm_expr_print(c->expr, c->operands[node->first + k], false, &printed);
-    const char *name = name_of(c, node);
-    while (*name == ' ')
-        name++;
-    wrong(c, node, "%s takes %s here, found %s: %.200s", name, wanted,
+    const char *name = name_of(c, node) + strspn(name_of(c, node), " ");
+    wrong(c, node, "%.*s takes %s here, found %s: %.200s", (int)strcspn(name, " "), name, wanted,
           hm_type_name((hm_type)given->type), printed.data ? printed.data : "");
     hm_buffer_close(&printed);
     return false;

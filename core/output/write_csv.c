@@ -1,10 +1,13 @@
+/* write_csv.c: rows as CSV. What a node says of itself is the same in every unit, and so is how a
+ * status and flags end a row: all that is written once and copied from then on. */
 #include <string.h>
 
+#include "base/number.h"
 #include "output/writer.h"
 
-static void begin(hm_writer *writer) {
+static void begin(const hm_writer *writer, hm_buffer *out) {
     if (!writer->options->no_header)
-        hm_buffer_add_text(&writer->buffer,
+        hm_buffer_add_text(out,
                            "city,period,code,parent,depth,name,value,score,weight,contribution,"
                            "coverage,rank,status,flags\n");
 }
@@ -32,38 +35,159 @@ static void add_field(hm_buffer *out, const char *text) {
     add_text(out, text);
 }
 
-static void add_number(hm_buffer *out, int there, double number) {
-    hm_buffer_add_char(out, ',');
-    if (there)
-        hm_buffer_add_number(out, number);
+/* --- what stays the same --- */
+
+enum { STATUSES = HM_INSUFFICIENT + 1, FLAGS = 16 };
+
+/* A stretch of `text`. */
+typedef struct span {
+    size_t at, size;
+} span;
+
+typedef struct prepared {
+    hm_buffer text;
+    size_t node_count;
+    span *names;   /* by node: from the comma behind the period to the one before the value */
+    span *weights; /* by node: between score and contribution, with both commas */
+    span ends[STATUSES][FLAGS]; /* from the comma before the status to the line's end */
+    size_t longest;             /* the three of them together, at most */
+} prepared;
+
+static size_t greatest(const span *spans, size_t count) {
+    size_t size = 0;
+    for (size_t i = 0; i < count; i++)
+        size = spans[i].size > size ? spans[i].size : size;
+    return size;
 }
 
-static void row(hm_writer *writer, size_t unit, size_t number, const hm_score_row *cells,
-                bool first) {
-    const hm_bound *bound = &writer->scores->bound;
-    const hm_node *node = &bound->package->nodes[number];
-    hm_buffer *out = &writer->buffer;
+static void prepare_node(prepared *p, const hm_package *package, size_t number) {
+    const hm_node *node = &package->nodes[number];
+    hm_buffer *text = &p->text;
+    size_t at = text->size;
+    add_field(text, node->code);
+    add_field(text, node->parent == HM_NO_NODE ? "" : package->nodes[node->parent].code);
+    hm_buffer_add_char(text, ',');
+    hm_buffer_add_number(text, (double)node->depth);
+    add_field(text, node->name);
+    hm_buffer_add_char(text, ',');
+    p->names[number] = (span){at, text->size - at};
+    at = text->size;
+    hm_buffer_add_char(text, ',');
+    hm_buffer_add_number(text, node->share);
+    hm_buffer_add_char(text, ',');
+    p->weights[number] = (span){at, text->size - at};
+}
+
+static void prepare_ends(prepared *p) {
+    for (unsigned status = 0; status < STATUSES; status++) {
+        for (unsigned flags = 0; flags < FLAGS; flags++) {
+            const size_t at = p->text.size;
+            add_field(&p->text, hm_state_status((hm_state)status));
+            hm_buffer_add_char(&p->text, ',');
+            hm_writer_add_flags(&p->text, flags);
+            hm_buffer_add_char(&p->text, '\n');
+            p->ends[status][flags] = (span){at, p->text.size - at};
+        }
+    }
+}
+
+static bool prepare(hm_writer *writer) {
+    const hm_package *package = writer->scores->bound.package;
+    const hm_allocator *allocator = writer->scores->allocator;
+    prepared *p = hm_allocate_array(allocator, 1, sizeof *p);
+    writer->prepared = p;
+    if (!p)
+        return false;
+    hm_buffer_open(&p->text, allocator);
+    p->node_count = package->node_count;
+    p->names = hm_allocate_array(allocator, p->node_count, sizeof *p->names);
+    p->weights = hm_allocate_array(allocator, p->node_count, sizeof *p->weights);
+    if (!p->names || !p->weights)
+        return false;
+    for (size_t node = 0; node < p->node_count; node++)
+        prepare_node(p, package, node);
+    prepare_ends(p);
+    p->longest = greatest(p->names, p->node_count) + greatest(p->weights, p->node_count) +
+                 greatest(&p->ends[0][0], (size_t)STATUSES * FLAGS);
+    return !p->text.failed;
+}
+
+static void unprepare(hm_writer *writer) {
+    const hm_allocator *allocator = writer->scores->allocator;
+    prepared *p = writer->prepared;
+    if (!p)
+        return;
+    hm_buffer_close(&p->text);
+    hm_release(allocator, p->names, p->node_count * sizeof *p->names);
+    hm_release(allocator, p->weights, p->node_count * sizeof *p->weights);
+    hm_release(allocator, p, sizeof *p);
+}
+
+/* --- rows, into room that was made for them --- */
+
+static char *put(char *end, const char *text, size_t size) {
+    memcpy(end, text, size);
+    return end + size;
+}
+
+static char *put_span(char *end, const prepared *p, span part) {
+    return put(end, p->text.data + part.at, part.size);
+}
+
+static char *put_number(char *end, int there, double number) {
+    return there ? end + hm_number_print(number, end) : end;
+}
+
+/* Value and score with the comma between them: mostly the same number. */
+static char *put_marks(char *end, const hm_score_row *row) {
+    char *value = end;
+    end = put_number(end, row->has_value, row->value);
+    const size_t size = (size_t)(end - value);
+    *end++ = ',';
+    if (row->has_score && row->has_value && !(row->value < row->score) &&
+        !(row->value > row->score))
+        return put(end, value, size);
+    return put_number(end, row->has_score, row->score);
+}
+
+static char *put_row(char *end, const prepared *p, size_t node, const hm_score_row *row) {
+    end = put_span(end, p, p->names[node]);
+    end = put_marks(end, row);
+    end = put_span(end, p, p->weights[node]);
+    end = put_number(end, row->has_contribution, row->contribution);
+    *end++ = ',';
+    end = put_number(end, 1, row->coverage);
+    *end++ = ',';
+    end = put_number(end, row->rank > 0, row->rank);
+    return put_span(end, p, p->ends[row->status][row->flags % FLAGS]);
+}
+
+static void write_unit(const hm_writer *writer, size_t unit, const double *shares, bool first,
+                       hm_buffer *out) {
+    const prepared *p = writer->prepared;
+    const hm_dataset *dataset = writer->scores->bound.dataset;
+    hm_score_row row;
+    hm_buffer name; /* city and period */
     (void)first;
-    add_text(out, hm_dataset_unit_city(bound->dataset, unit));
-    add_field(out, hm_dataset_unit_period(bound->dataset, unit));
-    add_field(out, node->code);
-    add_field(out, node->parent == HM_NO_NODE ? "" : bound->package->nodes[node->parent].code);
-    add_number(out, 1, node->depth);
-    add_field(out, node->name);
-    add_number(out, cells->has_value, cells->value);
-    add_number(out, cells->has_score, cells->score);
-    add_number(out, 1, node->share);
-    add_number(out, cells->has_contribution, cells->contribution);
-    add_number(out, 1, cells->coverage);
-    add_number(out, cells->rank > 0, cells->rank);
-    add_field(out, hm_state_status(cells->status));
-    hm_buffer_add_char(out, ',');
-    hm_writer_add_flags(writer, cells->flags);
-    hm_buffer_add_char(out, '\n');
+    hm_buffer_open(&name, out->allocator);
+    add_text(&name, hm_dataset_unit_city(dataset, unit));
+    add_field(&name, hm_dataset_unit_period(dataset, unit));
+    for (size_t node = 0; node < p->node_count; node++) {
+        if (!hm_writer_wants(writer, node))
+            continue;
+        char *start = hm_buffer_reserve(out, name.size + p->longest + 6 * HM_NUMBER_SIZE);
+        if (!start || name.failed)
+            break;
+        hm_scores_fill_row(writer->scores, unit, node, shares, &row);
+        const char *end = put_row(put(start, name.data, name.size), p, node, &row);
+        out->size += (size_t)(end - start);
+    }
+    out->failed |= name.failed;
+    hm_buffer_close(&name);
 }
 
-static void end(hm_writer *writer) {
-    (void)writer;
+static void end(hm_buffer *out) {
+    (void)out;
 }
 
-const hm_row_format hm_row_format_csv = {begin, row, end};
+const hm_row_format hm_row_format_csv = {prepare, unprepare, begin, write_unit, end};

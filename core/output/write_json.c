@@ -31,10 +31,10 @@ static void add_number_field(hm_buffer *out, const char *name, int there, double
         hm_buffer_add_text(out, "null");
 }
 
-static void add_object(hm_writer *writer, size_t unit, size_t number, const hm_score_row *cells) {
+static void add_object(const hm_writer *writer, size_t unit, size_t number,
+                       const hm_score_row *cells, hm_buffer *out) {
     const hm_bound *bound = &writer->scores->bound;
     const hm_node *node = &bound->package->nodes[number];
-    hm_buffer *out = &writer->buffer;
     add_text_field(out, "{\"city\":", hm_dataset_unit_city(bound->dataset, unit));
     add_text_field(out, ",\"period\":", hm_dataset_unit_period(bound->dataset, unit));
     add_text_field(out, ",\"code\":", node->code);
@@ -50,36 +50,53 @@ static void add_object(hm_writer *writer, size_t unit, size_t number, const hm_s
     add_number_field(out, ",\"rank\":", cells->rank > 0, cells->rank);
     add_text_field(out, ",\"status\":", hm_state_status(cells->status));
     hm_buffer_add_text(out, ",\"flags\":\"");
-    hm_writer_add_flags(writer, cells->flags);
+    hm_writer_add_flags(out, cells->flags);
     hm_buffer_add_text(out, "\"}");
 }
 
-static void begin_json(hm_writer *writer) {
-    hm_buffer_add_text(&writer->buffer, "{\"run\":");
-    hm_buffer_add_text(&writer->buffer, writer->options->run ? writer->options->run : "{}");
-    hm_buffer_add_text(&writer->buffer, ",\n\"scores\":[");
+static void begin_json(const hm_writer *writer, hm_buffer *out) {
+    hm_buffer_add_text(out, "{\"run\":");
+    hm_buffer_add_text(out, writer->options->run ? writer->options->run : "{}");
+    hm_buffer_add_text(out, ",\n\"scores\":[");
 }
 
-static void row_json(hm_writer *writer, size_t unit, size_t node, const hm_score_row *cells,
-                     bool first) {
-    hm_buffer_add_text(&writer->buffer, first ? "\n" : ",\n");
-    add_object(writer, unit, node, cells);
+static void unit_json(const hm_writer *writer, size_t unit, const double *shares, bool first,
+                      hm_buffer *out) {
+    hm_score_row row;
+    for (size_t node = 0; node < writer->scores->aggregated.scores.count; node++) {
+        if (!hm_writer_wants(writer, node))
+            continue;
+        hm_scores_fill_row(writer->scores, unit, node, shares, &row);
+        hm_buffer_add_text(out, first && node == 0 ? "\n" : ",\n");
+        add_object(writer, unit, node, &row, out);
+    }
 }
 
-static void end_json(hm_writer *writer) {
-    hm_buffer_add_text(&writer->buffer, "\n]}\n");
+static void end_json(hm_buffer *out) {
+    hm_buffer_add_text(out, "\n]}\n");
 }
 
-static void nothing(hm_writer *writer) {
+static void begin_nothing(const hm_writer *writer, hm_buffer *out) {
     (void)writer;
+    (void)out;
 }
 
-static void row_ndjson(hm_writer *writer, size_t unit, size_t node, const hm_score_row *cells,
-                       bool first) {
+static void unit_ndjson(const hm_writer *writer, size_t unit, const double *shares, bool first,
+                        hm_buffer *out) {
+    hm_score_row row;
     (void)first;
-    add_object(writer, unit, node, cells);
-    hm_buffer_add_char(&writer->buffer, '\n');
+    for (size_t node = 0; node < writer->scores->aggregated.scores.count; node++) {
+        if (!hm_writer_wants(writer, node))
+            continue;
+        hm_scores_fill_row(writer->scores, unit, node, shares, &row);
+        add_object(writer, unit, node, &row, out);
+        hm_buffer_add_char(out, '\n');
+    }
 }
 
-const hm_row_format hm_row_format_json = {begin_json, row_json, end_json};
-const hm_row_format hm_row_format_ndjson = {nothing, row_ndjson, nothing};
+static void end_nothing(hm_buffer *out) {
+    (void)out;
+}
+
+const hm_row_format hm_row_format_json = {NULL, NULL, begin_json, unit_json, end_json};
+const hm_row_format hm_row_format_ndjson = {NULL, NULL, begin_nothing, unit_ndjson, end_nothing};

@@ -1,8 +1,11 @@
 #include "output/writer.h"
 
-#include <string.h>
+#include "base/pipeline.h"
+#include "base/threads.h"
 
-enum { PIECE = 65536, LONGEST_ROW = 4096 };
+/* What the sink is given at a time; rows of a stretch, which fill some of these; from how many rows
+ * on several threads are worth it. */
+enum { PIECE = 65536, STRETCH_ROWS = 1024, MANY_ROWS = 16384 };
 
 static const hm_row_format *const formats[] = {
     [HM_FORMAT_CSV] = &hm_row_format_csv,
@@ -10,70 +13,150 @@ static const hm_row_format *const formats[] = {
     [HM_FORMAT_NDJSON] = &hm_row_format_ndjson,
 };
 
-void hm_writer_add_flags(hm_writer *writer, unsigned flags) {
+void hm_writer_add_flags(hm_buffer *out, unsigned flags) {
     const char *between = "";
     for (unsigned flag = 1; flag <= flags; flag <<= 1) {
         if (!(flags & flag) || !hm_flag_name(flag))
             continue;
-        hm_buffer_add_text(&writer->buffer, between);
-        hm_buffer_add_text(&writer->buffer, hm_flag_name(flag));
+        hm_buffer_add_text(out, between);
+        hm_buffer_add_text(out, hm_flag_name(flag));
         between = ";";
     }
 }
 
-typedef struct sink {
+bool hm_writer_wants(const hm_writer *writer, size_t node) {
+    return writer->scores->bound.package->nodes[node].depth <= writer->options->depth;
+}
+
+/* A stretch of units as text. */
+typedef struct slot {
+    hm_buffer text;
+    double *shares;
+} slot;
+
+typedef struct run {
+    hm_writer writer;
+    const hm_row_format *format;
     int (*write)(void *context, const char *data, size_t size);
     void *context;
-} sink;
+    size_t count, stretch; /* units in all, and of a stretch */
+    slot *slots;
+    size_t slot_count;
+    hm_error *error;
+    hm_code code;
+} run;
 
-/* Hands over what has gathered once it fills a piece, or all of it. */
-static hm_code flush(hm_writer *writer, const sink *out, bool all, hm_error *error) {
-    hm_buffer *buffer = &writer->buffer;
-    if (buffer->failed)
-        return hm_error_memory(error);
-    if (buffer->size == 0 || (!all && buffer->size < PIECE - LONGEST_ROW))
-        return HM_OK;
-    if (out->write(out->context, buffer->data, buffer->size) != 0)
-        return hm_error_set(error, HM_ERROR_OUTPUT, "the results could not be written");
-    hm_buffer_clear(buffer);
+static size_t unit_at(const run *r, size_t index) {
+    return r->writer.options->units ? r->writer.options->units[index] : index;
+}
+
+static void make_stretch(void *context, size_t number, size_t stretch) {
+    run *r = context;
+    slot *s = &r->slots[number];
+    const size_t begin = stretch * r->stretch;
+    const size_t end = r->count - begin < r->stretch ? r->count : begin + r->stretch;
+    hm_buffer_clear(&s->text);
+    for (size_t i = begin; i < end; i++) {
+        hm_aggregated_shares(&r->writer.scores->aggregated, unit_at(r, i), s->shares);
+        r->format->unit(&r->writer, unit_at(r, i), s->shares, i == 0, &s->text);
+    }
+}
+
+static hm_code hand_over(run *r, const hm_buffer *text) {
+    if (text->failed)
+        return hm_error_memory(r->error);
+    for (size_t at = 0; at < text->size; at += PIECE) {
+        const size_t size = text->size - at < PIECE ? text->size - at : PIECE;
+        if (r->write(r->context, text->data + at, size) != 0)
+            return hm_error_set(r->error, HM_ERROR_OUTPUT, "the results could not be written");
+    }
     return HM_OK;
 }
 
-static hm_code write_unit(hm_writer *writer, const hm_row_format *format, size_t unit, bool first,
-                          const sink *out, hm_error *error) {
-    const hm_package *package = writer->scores->bound.package;
-    hm_score_row row;
-    hm_code code = HM_OK;
-    hm_aggregated_shares(&writer->scores->aggregated, unit, writer->shares);
-    for (size_t node = 0; code == HM_OK && node < package->node_count; node++) {
-        if (package->nodes[node].depth > writer->options->depth)
-            continue;
-        hm_scores_fill_row(writer->scores, unit, node, writer->shares, &row);
-        format->row(writer, unit, node, &row, first && node == 0);
-        code = flush(writer, out, false, error);
-    }
-    return code;
+static bool take_stretch(void *context, size_t number, size_t stretch) {
+    run *r = context;
+    (void)stretch;
+    r->code = hand_over(r, &r->slots[number].text);
+    return r->code == HM_OK;
 }
 
-static hm_code write_all(hm_writer *writer, const sink *out, hm_error *error) {
-    const hm_write_options *options = writer->options;
-    const hm_row_format *format = formats[options->format];
-    const size_t units = writer->scores->aggregated.scores.rows;
-    const size_t count = options->units ? options->unit_count : units;
-    hm_code code = HM_OK;
-    for (size_t i = 0; options->units && i < count; i++)
+/* What stands before or after all rows. */
+static void write_frame(run *r, bool begins) {
+    hm_buffer text;
+    hm_buffer_open(&text, r->writer.scores->allocator);
+    if (begins)
+        r->format->begin(&r->writer, &text);
+    else
+        r->format->end(&text);
+    r->code = hand_over(r, &text);
+    hm_buffer_close(&text);
+}
+
+static void write_all(run *r, size_t jobs) {
+    const hm_pipeline pipeline = {jobs, (r->count + r->stretch - 1) / r->stretch, make_stretch,
+                                  take_stretch, r};
+    write_frame(r, true);
+    if (r->code == HM_OK)
+        hm_pipeline_run(&pipeline);
+    if (r->code == HM_OK)
+        write_frame(r, false);
+}
+
+static bool open_slots(run *r, size_t jobs) {
+    const hm_scores *scores = r->writer.scores;
+    r->slot_count = hm_pipeline_slots(jobs);
+    r->slots = hm_allocate_array(scores->allocator, r->slot_count, sizeof *r->slots);
+    for (size_t i = 0; r->slots && i < r->slot_count; i++) {
+        hm_buffer_open(&r->slots[i].text, scores->allocator);
+        r->slots[i].shares = hm_allocate_array(scores->allocator, scores->aggregated.scores.count,
+                                               sizeof *r->slots[i].shares);
+        if (!r->slots[i].shares)
+            return false;
+    }
+    return r->slots != NULL;
+}
+
+static void close_slots(run *r) {
+    const hm_scores *scores = r->writer.scores;
+    for (size_t i = 0; r->slots && i < r->slot_count; i++) {
+        if (r->slots[i].text.allocator)
+            hm_buffer_close(&r->slots[i].text);
+        hm_release(scores->allocator, r->slots[i].shares,
+                   scores->aggregated.scores.count * sizeof *r->slots[i].shares);
+    }
+    hm_release(scores->allocator, r->slots, r->slot_count * sizeof *r->slots);
+}
+
+static hm_code check_units(const hm_scores *scores, const hm_write_options *options,
+                           hm_error *error) {
+    const size_t units = scores->aggregated.scores.rows;
+    for (size_t i = 0; options->units && i < options->unit_count; i++)
         if (options->units[i] >= units)
             return hm_error_set(error, HM_ERROR_ARGUMENT, "unit %zu is out of range: there are %zu",
                                 options->units[i], units);
-    format->begin(writer);
-    for (size_t i = 0; code == HM_OK && i < count; i++) {
-        const size_t unit = options->units ? options->units[i] : i;
-        code = write_unit(writer, format, unit, i == 0, out, error);
-    }
-    if (code != HM_OK)
-        return code;
-    format->end(writer);
-    return flush(writer, out, true, error);
+    return HM_OK;
+}
+
+static size_t rows_of_unit(const hm_writer *writer) {
+    size_t count = 0;
+    for (size_t node = 0; node < writer->scores->aggregated.scores.count; node++)
+        count += hm_writer_wants(writer, node);
+    return count;
+}
+
+static hm_code write_scores(run *r) {
+    const size_t rows = rows_of_unit(&r->writer);
+    const bool many = r->count >= MANY_ROWS / rows;
+    const size_t jobs = many ? hm_threads_available() : 1;
+    r->stretch = rows < STRETCH_ROWS ? STRETCH_ROWS / rows : 1;
+    if (open_slots(r, jobs) && (!r->format->prepare || r->format->prepare(&r->writer)))
+        write_all(r, jobs);
+    else
+        r->code = hm_error_memory(r->error);
+    if (r->format->unprepare)
+        r->format->unprepare(&r->writer);
+    close_slots(r);
+    return r->code;
 }
 
 hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options,
@@ -85,13 +168,14 @@ hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options
     if (!scores || !write || (unsigned)options->format > HM_FORMAT_NDJSON)
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "hm_scores_write needs scores, a sink and a known format");
-    const size_t nodes = scores->aggregated.scores.count;
-    const sink out = {write, context};
-    hm_writer writer = {.scores = scores, .options = options};
-    hm_buffer_open(&writer.buffer, scores->allocator);
-    writer.shares = hm_allocate_array(scores->allocator, nodes, sizeof *writer.shares);
-    const hm_code code = writer.shares ? write_all(&writer, &out, error) : hm_error_memory(error);
-    hm_release(scores->allocator, writer.shares, nodes * sizeof *writer.shares);
-    hm_buffer_close(&writer.buffer);
-    return code;
+    const hm_code code = check_units(scores, options, error);
+    if (code != HM_OK)
+        return code;
+    run r = {.writer = {.scores = scores, .options = options},
+             .format = formats[options->format],
+             .write = write,
+             .context = context,
+             .count = options->units ? options->unit_count : scores->aggregated.scores.rows,
+             .error = error};
+    return write_scores(&r);
 }

@@ -194,12 +194,38 @@ static const char *look_in(const char *place, const char *name, hm_arena *arena)
     return folder && hm_path_look(folder) == HM_PATH_FOLDER ? folder : NULL;
 }
 
-static hm_code no_such_package(const char *name, hm_error *error) {
+/* Shows the packages in one of the places to look. Their names are copied, since what readdir gives
+ * does not last. */
+static void show_place(hm_nearest *nearest, const char *place, hm_arena *arena) {
+    DIR *directory = opendir(place);
+    if (!directory)
+        return;
+    for (const struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        hm_nearest one;
+        hm_nearest_start(&one, nearest->wanted, nearest->wanted_size);
+        hm_nearest_show(&one, entry->d_name);
+        const char *folder = one.name ? join_path(arena, place, one.name) : NULL;
+        const char *lua = folder ? join_path(arena, folder, "package.lua") : NULL;
+        const char *json = folder ? join_path(arena, folder, "package.json") : NULL;
+        if (lua && json &&
+            (hm_path_look(lua) == HM_PATH_FILE || hm_path_look(json) == HM_PATH_FILE))
+            hm_nearest_show(nearest, folder + strlen(folder) - strlen(one.name));
+    }
+    closedir(directory);
+}
+
+static hm_code no_such_package(const char *name, const char *near,
+                               const hm_package_options *options, hm_arena *arena,
+                               hm_error *error) {
     hm_nearest nearest;
     const char *known;
     hm_nearest_start(&nearest, name, strlen(name));
     for (size_t i = 0; (known = hm_files_builtin(i)) != NULL; i++)
         hm_nearest_show(&nearest, known);
+    if (near)
+        show_place(&nearest, near, arena);
+    for (size_t i = 0; i < options->search_count; i++)
+        show_place(&nearest, options->search[i], arena);
     if (hm_path_look(name) == HM_PATH_FILE)
         return hm_error_set(error, HM_ERROR_PACKAGE,
                             "\"%s\" is a file: a package is a folder with package.lua", name);
@@ -230,7 +256,7 @@ hm_code hm_files_find(hm_files *out, const char *name, const char *near,
         return gather(out, &(home){HM_HOME_FOLDER, folder, NULL, 0}, arena, error);
     if (is_builtin(name))
         return gather(out, &(home){HM_HOME_BUILTIN, name, NULL, 0}, arena, error);
-    return no_such_package(name, error);
+    return no_such_package(name, near, options, arena, error);
 }
 
 const hm_file *hm_files_get(const hm_files *files, const char *path) {

@@ -57,11 +57,18 @@ static size_t gather_children(const hm_item *item, const hm_item **out) {
     return count;
 }
 
+/* A base alone is sound: what is wrong with its groups is the doing of the last layer, where it can
+ * be mended, too. */
 static void check_children(const builder *b, const hm_item *item, size_t count, double total) {
+    const hm_package *package = b->package;
+    const bool own = item->layer == package->layers[package->layer_count - 1];
+    hm_item blamed = *item;
+    if (!own)
+        blamed.origin = package->manifest->origin;
     if (count == 0 && b->whole)
-        reject(b, item, "the group has no indicator below it: drop it, or add one", "", "");
+        reject(b, &blamed, "the group has no indicator below it: drop it, or add one", "", "");
     else if (count > 0 && !(total > 0))
-        reject(b, item, "the weights of its children are all 0", "", "");
+        reject(b, &blamed, "the weights of its children are all 0", "", "");
 }
 
 static bool deducts(const hm_item *item) {

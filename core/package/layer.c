@@ -18,13 +18,21 @@ typedef struct reader {
 } reader;
 
 /* What a file of a package is. */
-typedef enum script_role { ROLE_MANIFEST, ROLE_INPUTS, ROLE_INDICATOR, ROLE_MODULE } script_role;
+typedef enum script_role {
+    ROLE_MANIFEST,
+    ROLE_INPUTS,
+    ROLE_INDICATOR,
+    ROLE_MODULE,
+    ROLE_TESTS /* the package's own, of trusted Lua: none of the engine's business */
+} script_role;
 
 static script_role role_of(const char *path) {
     if (strcmp(path, "package.lua") == 0 || strcmp(path, "package.json") == 0)
         return ROLE_MANIFEST;
     if (strcmp(path, "inputs.lua") == 0)
         return ROLE_INPUTS;
+    if (strncmp(path, "tests/", 6) == 0)
+        return ROLE_TESTS;
     return strncmp(path, "lib/", 4) == 0 ? ROLE_MODULE : ROLE_INDICATOR;
 }
 

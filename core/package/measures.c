@@ -286,14 +286,22 @@ static void link_scale(linker *l, hm_indicator *indicator) {
                   nearest.name ? "\"?" : "");
 }
 
+/* Input `k` of those that an example gives figures of. */
+static const char *given_by(const hm_example *example, size_t k) {
+    if (k < example->value_count)
+        return example->values[k].name;
+    k -= example->value_count;
+    return k < example->previous_count ? example->previous[k].name
+                                       : example->rows[k - example->previous_count].records;
+}
+
 static void check_examples(const linker *l, const hm_indicator *indicator) {
     const hm_declared_indicator *declared = l->item->indicator;
     for (size_t i = 0; i < declared->example_count; i++) {
         const hm_example *example = &declared->examples[i];
-        for (size_t k = 0; k < example->value_count + example->row_count; k++) {
-            const char *name = k < example->value_count
-                                   ? example->values[k].name
-                                   : example->rows[k - example->value_count].records;
+        const size_t given = example->value_count + example->previous_count + example->row_count;
+        for (size_t k = 0; k < given; k++) {
+            const char *name = given_by(example, k);
             if (!is_used(l->package, indicator, name)) {
                 hm_issues_add(&l->package->issues, HM_REJECTED, l->item->origin.file,
                               l->item->origin.line, 0,

@@ -25,12 +25,16 @@ typedef struct counted {
     size_t pieces;  /* outstanding */
     size_t calls;   /* that asked for memory */
     size_t refused; /* the call with this number gets none; 0: all get some */
+    bool onwards;   /* neither do those after it */
 } counted;
 
 static inline void *counted_resize(void *context, void *pointer, size_t old_size, size_t new_size) {
     counted *c = context;
-    if (new_size > 0 && ++c->calls == c->refused)
-        return NULL;
+    if (new_size > 0) {
+        c->calls++;
+        if (c->calls == c->refused || (c->onwards && c->refused > 0 && c->calls > c->refused))
+            return NULL;
+    }
     void *moved = NULL;
     if (new_size == 0)
         free(pointer);

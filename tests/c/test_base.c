@@ -13,7 +13,7 @@
 
 static void memory_arena_gives_aligned_pieces_of_their_own(void **state) {
     (void)state;
-    counted c = {0, 0, 0, 0};
+    counted c = {.refused = 0};
     const hm_allocator allocator = {counted_resize, &c};
     const size_t sizes[] = {0, 1, 7, 8, 4000, 8000, 9000, 1, 100000, 3};
     unsigned char *pieces[COUNT(sizes)];
@@ -35,7 +35,7 @@ static void memory_arena_gives_aligned_pieces_of_their_own(void **state) {
 
 static void memory_arena_packs_small_pieces_beside_large_ones(void **state) {
     (void)state;
-    counted c = {0, 0, 0, 0};
+    counted c = {.refused = 0};
     const hm_allocator allocator = {counted_resize, &c};
     hm_arena arena;
     hm_arena_open(&arena, &allocator);
@@ -60,7 +60,7 @@ static void memory_sizes_that_overflow_are_refused(void **state) {
 
 static void memory_grow_keeps_elements_and_doubles(void **state) {
     (void)state;
-    counted c = {0, 0, 0, 0};
+    counted c = {.refused = 0};
     const hm_allocator allocator = {counted_resize, &c};
     int *items = NULL;
     size_t capacity = 0;
@@ -82,7 +82,7 @@ static void memory_grow_keeps_elements_and_doubles(void **state) {
 /* An array of none is a piece all the same, and its sizes agree on both sides. */
 static void memory_nothing_is_counted_alike_on_both_sides(void **state) {
     (void)state;
-    counted c = {0, 0, 0, 0};
+    counted c = {.refused = 0};
     const hm_allocator allocator = {counted_resize, &c};
     void *none = hm_allocate_array(&allocator, 0, 8);
     assert_non_null(none);
@@ -186,7 +186,7 @@ static void issues_sort_by_place_and_keep_equals_in_order(void **state) {
 
 static void issues_lost_for_lack_of_memory_are_remembered(void **state) {
     (void)state;
-    counted c = {0, 0, 0, 1};
+    counted c = {.refused = 1};
     const hm_allocator allocator = {counted_resize, &c};
     hm_issues issues;
     hm_issues_open(&issues, &allocator);
@@ -201,7 +201,7 @@ static void issues_lost_for_lack_of_memory_are_remembered(void **state) {
 
 static void buffer_joins_texts_and_numbers(void **state) {
     (void)state;
-    counted c = {0, 0, 0, 0};
+    counted c = {.refused = 0};
     const hm_allocator allocator = {counted_resize, &c};
     hm_buffer buffer;
     hm_buffer_open(&buffer, &allocator);

@@ -241,7 +241,7 @@ static void operations_rows_are_whole(void **state) {
     (void)state;
     for (int op = 0; op < HM_OP_COUNT; op++) {
         const hm_operation *row = hm_operation_of((hm_op)op);
-        const bool leaf = op <= HM_OP_COLUMN;
+        const bool leaf = op < HM_OP_ADD;
         assert_true(row->binding > 0 && row->binding <= 9);
         assert_true(leaf ? row->most == 0 : row->least >= 1 && row->least <= row->most);
         assert_int_equal(row->kernel == NULL, leaf || row->over_rows);

@@ -1,0 +1,30 @@
+/* pipeline.h: chunks made on several threads and taken one after another by the caller.
+ *
+ * Chunk k is made in slot k % slots, so what a chunk needs is kept by slot; a slot is used again
+ * once its chunk was taken. Chunks are taken in their order and on the calling thread alone, so
+ * what comes out does not depend on the number of threads. */
+#ifndef HM_PIPELINE_H
+#define HM_PIPELINE_H
+
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+typedef struct hm_pipeline {
+    size_t jobs; /* threads; 1: everything happens on the calling thread */
+    size_t chunks;
+    /* Neither may touch what belongs to another slot; `take` returns false to stop. */
+    void (*make)(void *context, size_t slot, size_t chunk);
+    bool (*take)(void *context, size_t slot, size_t chunk);
+    void *context;
+} hm_pipeline;
+
+/* How many slots a pipeline of so many threads uses. */
+size_t hm_pipeline_slots(size_t jobs);
+
+/* Runs until everything was taken or `take` said stop. Where threads cannot be started, the calling
+ * thread does their work. */
+void hm_pipeline_run(const hm_pipeline *pipeline);
+
+#endif

@@ -1,0 +1,20 @@
+return indicator {
+    code = "IBC.4", parent = "index", weight = 0.06,
+    name = "Competition among mobile operators",
+    about = "How far the mobile market is from a monopoly: Anatel's inverse of the Herfindahl- " ..
+        "Hirschman index, 0 to 100.",
+    reference = "Anatel, Índice Brasileiro de Conectividade, method of 2021 to 2023",
+    inputs = {
+        amount { "hhi_smp", "Competition among mobile operators, 0 to 100", warn_max = 100 },
+    },
+    measure = input.hhi_smp,
+    tests = {
+        { hhi_smp = 0, score = 0 },
+        { hhi_smp = 62.5, score = 62.5 },
+        { hhi_smp = 100, score = 100 },
+        { hhi_smp = 120.5, value = 120.5, score = 100, flags = "capped",
+          note = "More than 100 cannot be meant: used as 100, with a warning." },
+        { hhi_smp = -1, status = "invalid" },
+        { status = "not_reported" },
+    },
+}

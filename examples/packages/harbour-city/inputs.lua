@@ -1,0 +1,4 @@
+-- What several of the harbour's indicators need.
+return {
+    count { "berths", "Berths in the harbour" },
+}

@@ -1,0 +1,208 @@
+/* Every allocation fails once, and once for good: nothing crashes, nothing leaks, and what fails
+ * says that memory ran out. Lua's own allocations go the same way; it may try again after it has
+ * collected its garbage, so a single refusal need not be a failure. */
+#include "package_support.h"
+
+/* The first thousand allocations one by one, then every so many: what comes then is mostly Lua
+ * compiling one script after the other. */
+enum { ONE_BY_ONE = 1000, STRIDE = 97 };
+
+static size_t next(size_t n) {
+    return n < ONE_BY_ONE ? n + 1 : n + STRIDE;
+}
+
+static const known packages[] = {
+    {"base", {BASE}},
+    {"over",
+     {EXTENDING("drop = { 'H' }, nodes = { { 'N', 'New', parent = 'R' } }"), "F.lua",
+      "local double = require 'double'\n"
+      "return indicator { code = 'F', parent = 'N', name = 'F', inputs = { flag { 'yes' } },\n"
+      "measure = function(v)\n if not v.yes then error('no: ' .. tostring(v.yes)) end\n"
+      " return double(21) end, tests = { { yes = true, score = 42 } } }",
+      "lib/double.lua", "return function(x) return 2 * x end", "S.lua",
+      "return indicator { code = 'S', parent = 'N', name = 'S',\n"
+      "inputs = { records { 'rows', columns = { text { 'kind' }, number { 'x' } } }, 'n' },\n"
+      "measure = part('b1', sum(when(eq(input.rows.kind, 'a'), input.rows.x, 0))) + input.n }",
+      NULL}},
+    {"wrong",
+     {EXTENDING("weights = { Q = 1 }, nodes = { { 'N', 'New', parent = 'X' } }"), "A.lua",
+      MEASURED("A", "G", ""), "B.lua",
+      "return indicator { code = 'B', parent = 'G', name = 'B',\n"
+      "replaces = true, measure = input.nn + 1 }",
+      NULL}},
+    {"broken", {EXTENDING(""), "A.lua", "return", "B.lua", "return indicator { code = 7 }", NULL}},
+    {NULL, {NULL}}};
+
+static const char observations[] =
+    "city,period,input,value,verified,source,note\n\"A, B\",2025,n,12,yes,file,\n"
+    "\"A, B\",2025,yes,yes,,,why\nC,2025,n,x,,,\nC,2025,yes,no,no,,\nC,2025,other,1,,,\n"
+    "C,2025,n,5,,,twice\n";
+static const char rows[] = "city,period,kind,x\n\"A, B\",2025,a,3\n\"A, B\",2025,b,4\nC,2025,c,\n";
+
+/* One go with an allocator: returns the code, and leaves nothing behind. */
+typedef hm_code go(const hm_allocator *allocator, hm_error *error);
+
+static void refuse_each(go *run, hm_code expected, bool onwards) {
+    size_t n = 1, failures = 0;
+    for (;; n = next(n)) {
+        counted c = {.refused = n, .onwards = onwards};
+        const hm_allocator allocator = {counted_resize, &c};
+        hm_error error = {HM_OK, 0, 0, "", ""};
+        const hm_code code = run(&allocator, &error);
+        if (c.bytes != 0 || c.pieces != 0)
+            fail_msg("allocation %zu of %zu: %zu bytes in %zu pieces are lost", n, c.calls, c.bytes,
+                     c.pieces);
+        if (c.calls < n) {
+            assert_int_equal(code, expected);
+            break;
+        }
+        /* only what Lua gets when it asks again comes to the usual end */
+        if (code != HM_ERROR_MEMORY && (onwards || code != expected))
+            fail_msg("allocation %zu of %zu: code %d: %s", n, c.calls, code, error.message);
+        if (code != HM_OK)
+            assert_int_equal(error.code, code);
+        failures += code == HM_ERROR_MEMORY;
+    }
+    assert_true(n > 10 && failures > 10);
+}
+
+/* --- packages --- */
+
+static hm_code open_with(const char *name, const hm_allocator *allocator, hm_package **out,
+                         hm_error *error) {
+    hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
+    hm_issues *issues = NULL;
+    options.allocator = allocator;
+    options.resolver = resolve;
+    options.resolver_context = (void *)(uintptr_t)packages;
+    const hm_code code = hm_package_open(out, name, &options, &issues, error);
+    assert_int_equal(*out != NULL, code == HM_OK);
+    hm_issues_free(issues);
+    return code;
+}
+
+static hm_code open_over(const hm_allocator *allocator, hm_error *error) {
+    hm_package *package = NULL;
+    const hm_code code = open_with("over", allocator, &package, error);
+    hm_package_free(package);
+    return code;
+}
+
+static hm_code open_wrong(const hm_allocator *allocator, hm_error *error) {
+    hm_package *package = NULL;
+    return open_with("wrong", allocator, &package, error);
+}
+
+static hm_code open_broken(const hm_allocator *allocator, hm_error *error) {
+    hm_package *package = NULL;
+    return open_with("broken", allocator, &package, error);
+}
+
+static void memory_packages_refused_once(void **state) {
+    (void)state;
+    refuse_each(open_over, HM_OK, false);
+}
+
+static void memory_packages_refused_for_good(void **state) {
+    (void)state;
+    refuse_each(open_over, HM_OK, true);
+}
+
+/* Errors take memory, too: one that cannot be kept must not pass for none. */
+static void memory_wrong_packages_refused(void **state) {
+    (void)state;
+    refuse_each(open_wrong, HM_ERROR_PACKAGE, false);
+    refuse_each(open_wrong, HM_ERROR_PACKAGE, true);
+    refuse_each(open_broken, HM_ERROR_PACKAGE, false);
+    refuse_each(open_broken, HM_ERROR_PACKAGE, true);
+}
+
+/* --- data --- */
+
+static hm_code read_into(hm_dataset *data, hm_error *error) {
+    hm_code code =
+        hm_dataset_read_memory(data, "o.csv", observations, sizeof observations - 1, error);
+    if (code == HM_OK)
+        code = hm_dataset_read_records_memory(data, "rows", "r.csv", rows, sizeof rows - 1, error);
+    if (code == HM_OK)
+        code = hm_dataset_put(data, "C", "2026", "n", "1", error);
+    return code == HM_OK ? hm_dataset_finish(data, error) : code;
+}
+
+static hm_code read_all(const hm_allocator *allocator, hm_error *error) {
+    hm_dataset *data = NULL;
+    hm_code code = hm_dataset_new(&data, allocator, error);
+    if (code == HM_OK)
+        code = read_into(data, error);
+    hm_dataset_free(data);
+    return code;
+}
+
+static void memory_data_refused(void **state) {
+    (void)state;
+    refuse_each(read_all, HM_OK, false);
+    refuse_each(read_all, HM_OK, true);
+}
+
+/* --- scores --- */
+
+static struct {
+    hm_package *package;
+    hm_dataset *data;
+} given;
+
+static int open_given(void **state) {
+    hm_error error;
+    (void)state;
+    return open_with("over", NULL, &given.package, &error) != HM_OK ||
+           hm_dataset_new(&given.data, NULL, &error) != HM_OK ||
+           read_into(given.data, &error) != HM_OK;
+}
+
+static int close_given(void **state) {
+    (void)state;
+    hm_dataset_free(given.data);
+    hm_package_free(given.package);
+    return 0;
+}
+
+static int take_nothing(void *context, const char *data, size_t size) {
+    (void)context;
+    (void)data;
+    return size == 0;
+}
+
+static hm_code score_and_write(const hm_allocator *allocator, hm_error *error) {
+    hm_scores *scores = NULL;
+    hm_score_options options = HM_SCORE_OPTIONS_INIT;
+    options.allocator = allocator;
+    options.jobs = 1;
+    hm_code code = hm_score(&scores, given.package, given.data, &options, error);
+    assert_int_equal(scores != NULL, code == HM_OK);
+    for (int format = HM_FORMAT_CSV; code == HM_OK && format <= HM_FORMAT_NDJSON; format++) {
+        const hm_write_options write = {.format = (hm_format)format, .depth = SIZE_MAX};
+        code = hm_scores_write(scores, &write, take_nothing, NULL, error);
+    }
+    hm_score_row row;
+    if (code == HM_OK && hm_scores_row(scores, 0, 0, &row) != HM_OK)
+        code = error->code = HM_ERROR_MEMORY;
+    hm_scores_free(scores);
+    return code;
+}
+
+static void memory_scores_refused(void **state) {
+    (void)state;
+    refuse_each(score_and_write, HM_OK, false);
+    refuse_each(score_and_write, HM_OK, true);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_packages_refused_once),
+        cmocka_unit_test(memory_packages_refused_for_good),
+        cmocka_unit_test(memory_wrong_packages_refused),
+        cmocka_unit_test(memory_data_refused),
+        cmocka_unit_test_setup_teardown(memory_scores_refused, open_given, close_given),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

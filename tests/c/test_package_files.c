@@ -1,0 +1,194 @@
+/* Tests of package.json, of lib/ and of packages in folders. */
+#define _DEFAULT_SOURCE /* mkdtemp */
+#include "package_support.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* --- package.json --- */
+
+#define REST "inputs.lua", "return { number { 'n' } }", "A.lua", MEASURED("A", "G", ""), NULL
+
+/* A list that has names, too, is nothing that JSON has: there, code and name are fields. */
+static void package_json_says_the_same(void **state) {
+    (void)state;
+    static const known packages[] = {
+        {"lua",
+         {"package.lua",
+          "return package { name = 'p', version = '1', api = 1, title = 'T', weights = { A = 2 },\n"
+          "nodes = { {'R', 'Root'}, {'G', 'Gg', parent = 'R', weight = 3} },\n"
+          "policy = { aggregate = 'median', min_coverage = 0.75, rounding = 1 } }",
+          REST}},
+        {"json",
+         {"package.json",
+          "{ \"name\": \"p\", \"version\": \"1\", \"api\": 1, \"title\": \"T\",\n"
+          "  \"weights\": { \"A\": 2 }, \"licence\": null, \"drop\": [],\n"
+          "  \"nodes\": [ { \"code\": \"R\", \"name\": \"Root\", \"about\": null },\n"
+          "    { \"code\": \"G\", \"name\": \"Gg\", \"parent\": \"R\", \"weight\": 3 } ],\n"
+          "  \"policy\": { \"aggregate\": \"median\", \"min_coverage\": 0.75, \"rounding\": 1 } }",
+          REST}},
+        {"over",
+         {"package.json",
+          "{ \"name\": \"o\", \"version\": \"1\", \"api\": 1,\n"
+          "  \"extends\": { \"name\": \"json\", \"version\": \"1\" } }",
+          NULL}},
+        {NULL, {NULL}}};
+    static const char *const names[] = {"lua", "json", "over"};
+    char *csv[COUNT(names)];
+    for (size_t i = 0; i < COUNT(names); i++) {
+        scored s = score_package(open_fine(packages, names[i]), "city,period,n\nX,2025,10.26\n");
+        csv[i] = write_text(s.scores, (hm_write_options)HM_WRITE_OPTIONS_INIT);
+        release(&s);
+    }
+    assert_string_equal(csv[0],
+                        "city,period,code,parent,depth,name,value,score,weight,contribution,"
+                        "coverage,rank,status,flags\n"
+                        "X,2025,R,,0,Root,,10.3,1,10.3,1,1,scored,\n"
+                        "X,2025,G,R,1,Gg,,10.3,1,,1,1,scored,\n"
+                        "X,2025,A,G,2,Name of A,10.26,10.3,1,,1,1,scored,\n");
+    for (size_t i = 1; i < COUNT(names); i++)
+        assert_string_equal(csv[i], csv[0]);
+    for (size_t i = 0; i < COUNT(names); i++)
+        free(csv[i]);
+}
+
+static void package_json_that_is_wrong(void **state) {
+    (void)state;
+    static const struct {
+        known package;
+        const char *issues;
+    } examples[] = {
+        {{"p", {"package.json", "{ \"name\": \"p\",\n\n  oops }", NULL}},
+         "p/package.json:3: not valid JSON: Expected object key string but found invalid token at "
+         "character 19\n"},
+        {{"p", {"package.json", "", NULL}},
+         "p/package.json:1: not valid JSON: Expected value but found T_END at character 1\n"},
+        {{"p", {"package.json", "[1, 2]", NULL}},
+         "p/package.json:1: package: has list elements: every field needs a name\n"},
+        {{"p", {"package.json", "{ \"name\": \"p\", \"version\": null, \"api\": 1 }", NULL}},
+         "p/package.json:1: package: version is missing\n"},
+        {{"p", {"package.json", "{}", "package.lua", ROOT_MANIFEST, NULL}},
+         "p/package.json:0: there is a package.lua, too: which of the two counts?\n"},
+        {{"p", {"A.lua", MEASURED("A", "G", ""), NULL}},
+         "p:0: no package: expected package.lua or package.json in this folder\n"},
+    };
+    for (size_t i = 0; i < COUNT(examples); i++) {
+        const known packages[] = {examples[i].package, {NULL, {NULL}}};
+        assert_refused(packages, "p", examples[i].issues);
+    }
+}
+
+/* --- lib --- */
+
+static void package_modules_are_required(void **state) {
+    (void)state;
+    static const known packages[] = {
+        {"p",
+         {"package.lua", ROOT_MANIFEST, "lib/half.lua", "return function(x) return x / 2 end",
+          "lib/more/quarter.lua",
+          "local half = require 'half'\nreturn function(x) return half(half(x)) end", "A.lua",
+          "local quarter = require 'more.quarter'\n"
+          "return indicator { code = 'A', parent = 'R', name = 'A', inputs = { number { 'n' } },\n"
+          "measure = quarter(input.n) }",
+          "B.lua",
+          "local quarter = require 'more.quarter'\n"
+          "return indicator { code = 'B', parent = 'R', name = 'B', inputs = { 'n' },\n"
+          "measure = function(v) return quarter(v.n) + 1 end }",
+          NULL}},
+        {NULL, {NULL}}};
+    scored s = score_package(open_fine(packages, "p"), "city,period,n\nX,2025,100\n");
+    assert_near(row_of(&s, 0, "A").score, 25);
+    assert_near(row_of(&s, 0, "B").score, 26);
+    release(&s);
+}
+
+static void package_modules_that_are_wrong(void **state) {
+    (void)state;
+    static const struct {
+        const char *path, *text, *issues;
+    } examples[] = {
+        {"lib/other.lua", "return 1",
+         "p/A.lua:2: no module \"m\": expected lib/m.lua in the package\n"},
+        {"lib/m.lua", "return require 'm'", "p/lib/m.lua:1: module \"m\" requires itself\n"},
+        {"lib/m.lua", "local x = 1", "p/A.lua:2: module \"m\" returns nothing\n"},
+        {"lib/m.lua", "\nreturn nil + 1",
+         "p/lib/m.lua:2: attempt to perform arithmetic on a nil value\n"},
+        {"lib/m.lua", "return {", "p/lib/m.lua:1: unexpected symbol near <eof>\n"},
+        {"lib/m.lua", "leak = 1",
+         "p/lib/m.lua:1: global 'leak' cannot be set: declare it with "
+         "'local'\n"},
+    };
+    for (size_t i = 0; i < COUNT(examples); i++) {
+        const known packages[] = {
+            {"p",
+             {"package.lua", ROOT_MANIFEST, "A.lua", "\nlocal m = require 'm'\nreturn 1",
+              examples[i].path, examples[i].text, NULL}},
+            {NULL, {NULL}}};
+        assert_refused(packages, "p", examples[i].issues);
+    }
+}
+
+/* --- folders --- */
+
+static void write_file(const char *folder, const char *name, const char *text) {
+    char path[600];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* `base` stands beside the package that extends it. The folder's name is longer than what Lua shows
+ * of a chunk's. */
+static void package_folders_are_found_beside(void **state) {
+    (void)state;
+    static const char *const base[] = {BASE};
+    char root[] = "/tmp/hundredmark-test-of-packages-in-folders-with-long-names-XXXXXX";
+    char folder[300], expected[400];
+    assert_ptr_equal(mkdtemp(root), root);
+    snprintf(folder, sizeof folder, "%s/base", root);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    for (size_t i = 0; base[i]; i += 2)
+        write_file(folder, base[i], base[i + 1]);
+    snprintf(folder, sizeof folder, "%s/over", root);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    write_file(folder, "package.lua",
+               "return package { name = 'over', version = '1', api = 1, extends = 'base' }");
+    hm_package *package = NULL;
+    hm_issues *issues = NULL;
+    hm_error error;
+    assert_int_equal(hm_package_open(&package, folder, NULL, &issues, &error), HM_OK);
+    assert_null(issues);
+    assert_int_equal(hm_package_node_count(package), 6);
+    hm_package_free(package);
+
+    const char *const search[] = {"/nowhere", root};
+    hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
+    options.search = search;
+    options.search_count = 2;
+    assert_int_equal(hm_package_open(&package, "over", &options, NULL, &error), HM_OK);
+    hm_package_free(package);
+
+    write_file(folder, "I.lua", "\n\nreturn indicator { code = 'I', parent = 'G' }");
+    assert_int_equal(hm_package_open(&package, folder, NULL, &issues, &error), HM_ERROR_PACKAGE);
+    snprintf(expected, sizeof expected, "%s/I.lua", folder);
+    assert_string_equal(error.file, expected);
+    assert_int_equal(error.line, 3);
+    assert_string_equal(error.message, "indicator I: name is missing");
+    hm_issues_free(issues);
+
+    snprintf(expected, sizeof expected, "rm -r %s", root);
+    assert_int_equal(system(expected), 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(package_json_says_the_same),
+        cmocka_unit_test(package_json_that_is_wrong),
+        cmocka_unit_test(package_modules_are_required),
+        cmocka_unit_test(package_modules_that_are_wrong),
+        cmocka_unit_test(package_folders_are_found_beside),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
