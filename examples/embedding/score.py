@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Scores a city against ISO/IEC 30146 and prints its index and its three lowest indicators:
-score.c through ctypes, with nothing but Python 3 and libhundredmark.so.0.
+score.c through ctypes, with nothing but Python 3 and libhundredmark.so.0.1.
 
     python3 score.py DATA        a CSV or JSON file, or a folder with observations.csv
 """
@@ -29,7 +29,7 @@ class ScoreRow(ctypes.Structure):
                 ("rank", c_uint32)]
 
 
-hm = ctypes.CDLL("libhundredmark.so.0")
+hm = ctypes.CDLL("libhundredmark.so.0.1")
 
 
 def declare(name, result, *arguments):

@@ -13,40 +13,44 @@ function support.run(name, tests)
     os.exit(lu.LuaUnit.new():runSuiteByInstances { { name, tests } } == 0, true)
 end
 
-local function run(command, ...)
-    assert(os.execute(command:format(...)))
+-- Runs one command on a list of paths.
+local function run(command, paths)
+    assert(os.execute(("%s '%s'"):format(command, table.concat(paths, "' '"))))
 end
 
 local folders = {}
 
--- A new folder, taken away by `support.clean`.
+-- A name for a new folder, which `support.clean` takes away.
 function support.folder()
     local name = os.tmpname()
     os.remove(name)
-    run("mkdir -p '%s'", name)
     folders[#folders + 1] = name
     return name
 end
 
 function support.clean()
-    for _, folder in ipairs(folders) do
-        run("rm -r '%s'", folder)
+    if #folders > 0 then
+        run("rm -rf", folders)
     end
     folders = {}
 end
 
--- Writes packages below one new folder, so that they find each other by name:
+-- Writes packages below one new folder, so that they find each other by name, and gives the folder:
 --   { base = { ["package.lua"] = "return package { ... }", ... }, ... }
--- `support.place` is where they are.
 function support.write(packages)
-    local folder = support.folder()
+    local folder, inside, texts = support.folder(), {}, {}
     for name, files in pairs(packages) do
         for path, text in pairs(files) do
-            run("mkdir -p '%s/%s'", folder, (name .. "/" .. path):match("^(.*)/"))
-            local file = assert(io.open(("%s/%s/%s"):format(folder, name, path), "wb"))
-            file:write(text)
-            file:close()
+            local full = ("%s/%s/%s"):format(folder, name, path)
+            texts[full] = text
+            inside[#inside + 1] = full:match("^(.*)/")
         end
+    end
+    run("mkdir -p", inside)
+    for path, text in pairs(texts) do
+        local file = assert(io.open(path, "wb"))
+        file:write(text)
+        file:close()
     end
     return folder
 end
