@@ -7,6 +7,7 @@
 #include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
 #include "methods/methods.h"
+#include "methods/scales.h"
 #include "package/package.h"
 
 /* --- opening --- */
@@ -148,7 +149,7 @@ static void set_origin(lua_State *L, hm_origin origin) {
 
 static void push_node(lua_State *L, const hm_package *package, const hm_node *node) {
     const bool group = node->indicator == HM_NO_INDICATOR;
-    lua_createtable(L, 0, 12);
+    lua_createtable(L, 0, 13);
     hm_lua_set_text(L, "code", node->code);
     hm_lua_set_text(L, "name", node->name);
     hm_lua_set_text(L, "about", node->about);
@@ -157,6 +158,7 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     hm_lua_set_integer(L, "depth", node->depth);
     hm_lua_set_number(L, "weight", node->weight);
     hm_lua_set_number(L, "share", node->share);
+    hm_lua_set_flag(L, "deducts", node->deducts);
     hm_lua_set_text(L, "kind", group ? "group" : "indicator");
     if (group)
         hm_lua_set_text(L, "aggregate", hm_methods[node->method].name);
@@ -306,6 +308,11 @@ static int indicator(lua_State *L) {
     hm_lua_set_text(L, "form", found->measure ? "expression" : "function");
     set_origin(L, node->origin);
     hm_lua_set_integer(L, "layer", hm_lua_layer_of(package, found));
+    hm_lua_set_flag(L, "deducts", node->deducts);
+    if (found->scale != HM_NO_SCALE) {
+        hm_lua_set_text(L, "scale", hm_scales[found->scale].name);
+        hm_lua_set_text(L, "direction", found->lower_is_better ? "lower" : "higher");
+    }
     if (found->measure) {
         set_formula(L, "formula", found->measure, (uint16_t)(found->measure->node_count - 1));
         hm_lua_push_expression(L, found->measure);

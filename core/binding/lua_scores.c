@@ -244,6 +244,16 @@ static int input(lua_State *L) {
 
 /* --- writing --- */
 
+/* scores:previous(unit): the same city's previous period, where some measure looks back */
+static int previous(lua_State *L) {
+    const hm_bound *bound = &hm_lua_check_scores(L, 1)->bound;
+    const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
+    if (!bound->previous || bound->previous[unit] == UINT32_MAX)
+        return 0;
+    lua_pushinteger(L, (lua_Integer)bound->previous[unit] + 1);
+    return 1;
+}
+
 static int write_file(void *context, const char *data, size_t size) {
     return fwrite(data, 1, size, context) == size ? 0 : 1;
 }
@@ -310,6 +320,7 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"row", row},
                                    {"parts", parts},
                                    {"input", input},
+                                   {"previous", previous},
                                    {"usage", usage},
                                    {"write", write_scores},
                                    {NULL, NULL}};

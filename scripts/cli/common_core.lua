@@ -74,7 +74,8 @@ function common_core.of(run, given)
     local base = insist(hm.open_package(name, options))
     local core = hold_together(run.package, base)
     if core.count == 0 then
-        stop.usage("--common-core: %s and %s have no indicator in common", run.info.name, layer.name)
+        stop.usage("--common-core: %s and %s have no indicator in common", run.info.name,
+            layer.name)
     end
     options.files = { ["package.lua"] = MANIFEST:format(lua_text.quote(layer.name),
         lua_text.quote(layer.version), lua_text.quote(name),

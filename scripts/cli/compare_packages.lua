@@ -61,7 +61,7 @@ local function changes_of_indicator(a, b)
     add_change(changes, "accepts missing figures", tostring(a.accepts_missing),
         tostring(b.accepts_missing))
     for _, field in ipairs { "deducts", "scale", "direction" } do
-        add_change(changes, field, tostring(a[field] or "none"), tostring(b[field] or "none"))
+        add_change(changes, field, tostring(a[field] or "no"), tostring(b[field] or "no"))
     end
     return changes
 end

@@ -15,19 +15,25 @@ function derive.nodes(run)
 end
 
 -- The children of a group in one unit: { code, name, row, weight (share among siblings), declared,
--- points }. `points` is what a child adds to the group's score, where that is a weighted mean.
+-- points, deducts }. `points` is what a child adds to the group's score, where that is a weighted
+-- mean; below 0 for one that deducts, and none where the group was held at 0.
 function derive.children(run, unit, group)
     local nodes, children, total = derive.nodes(run), {}, 0
     for i, code in ipairs(group.children) do
         local row = run.scores:row(unit, code)
         children[i] = { code = code, name = row.name, row = row, weight = nodes[code].share,
-            declared = nodes[code].weight }
+            declared = nodes[code].weight, deducts = nodes[code].deducts }
         total = total + (row.score and nodes[code].share or 0)
     end
-    local has_points = group.aggregate == "arithmetic"
-        and run.scores:row(unit, group.code).score ~= nil
+    local score, held = run.scores:row(unit, group.code).score, false
     for _, child in ipairs(children) do
-        if has_points and child.row.score and total > 0 then
+        held = held or score == 0 and child.deducts and (child.row.score or 0) > 0
+    end
+    local has_points = group.aggregate == "arithmetic" and score ~= nil and not held
+    for _, child in ipairs(children) do
+        if has_points and child.row.score and child.deducts then
+            child.points = 0 - child.row.score
+        elseif has_points and child.row.score and total > 0 then
             child.points = child.row.score * child.weight / total
         end
     end

@@ -7,7 +7,7 @@ local packages = require "cli.packages"
 
 local evaluate = {}
 
-local MANIFEST <const> = "return package { name = \"repl\", version = \"1\", api = 1, extends = %s }"
+local MANIFEST <const> = 'return package { name = "repl", version = "1", api = 1, extends = %s }'
 local CODE <const> = "repl"
 local PLAIN <const> = "= "    -- how a result that rests on no figures comes back
 
@@ -15,7 +15,8 @@ local PLAIN <const> = "= "    -- how a result that rests on no figures comes bac
 local function read_by(expression, inputs)
     local list = {}
     for _, input in ipairs(inputs) do
-        if input.kind ~= "records" and expression:find("%f[%w_]v%." .. input.name .. "%f[^%w_]") then
+        local pattern = "%f[%w_]v%." .. input.name .. "%f[^%w_]"
+        if input.kind ~= "records" and expression:find(pattern) then
             list[#list + 1] = lua_text.quote(input.name)
         end
     end
@@ -56,7 +57,8 @@ end
 function evaluate.expression(run, given, names, expression)
     local options, base = packages.options(given), run.info.layers[1]
     options.files = {
-        ["package.lua"] = MANIFEST:format(lua_text.quote(base.path ~= "" and base.path or base.name)),
+        ["package.lua"] = MANIFEST:format(lua_text.quote(
+            base.path ~= "" and base.path or base.name)),
         ["repl.lua"] = script(names, expression, run),
     }
     local package, err, issues = hm.open_package("repl", options)

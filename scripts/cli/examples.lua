@@ -1,6 +1,6 @@
 -- The worked examples of a package's indicators, scored. Each is a city of its own in one data set,
--- so that they pass through the same code as any data. The examples of one indicator have a period of
--- their own, so that a scale over the cities of a period sees them and no others.
+-- so that they pass through the same code as any data. The examples of one indicator have a period
+-- of their own, so that a scale over the cities of a period sees them and no others.
 
 local hm = require "hundredmark"
 local stop = require "cli.stop"
@@ -40,7 +40,8 @@ local function insist(result, err)
     return result
 end
 
--- An input that is no records, to mention where an example gives nothing: only then is there a city.
+-- An input that is no records, to mention where an example gives nothing: only then is there a
+-- city.
 local function plain_input(package)
     for _, input in ipairs(package:inputs()) do
         if input.kind ~= "records" then

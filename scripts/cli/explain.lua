@@ -55,12 +55,33 @@ local function find_node(run, code)
     return node
 end
 
+local function looks_back(indicator, name)
+    local text = "previous(" .. name .. ")"
+    local found = (indicator.formula or ""):find(text, 1, true)
+    for _, part in ipairs(indicator.parts) do
+        found = found or part.formula:find(text, 1, true)
+    end
+    return found
+end
+
+local function add_figure(figures, figure)
+    figure.place = figure.given and messages_of.place(figure.given) or ""
+    figures[#figures + 1] = figure
+end
+
+-- The figures that a measure sees, and of a city's period before those that it looks back at.
 local function figures_of(run, unit, indicator)
-    local figures = {}
-    for i, name in ipairs(indicator.inputs) do
-        figures[i] = derive.figure(run, unit, name)
-        local given = figures[i].given
-        figures[i].place = given and messages_of.place(given) or ""
+    local figures, before = {}, run.scores:previous(unit)
+    for _, name in ipairs(indicator.inputs) do
+        add_figure(figures, derive.figure(run, unit, name))
+        if looks_back(indicator, name) then
+            local figure = before and derive.figure(run, before, name) or { state = "not_reported" }
+            figure.name = "previous(" .. name .. ")"
+            figure.label = before and "The same in " .. run.units[before].period
+                or "There is no period before"
+            figure.kind, figure.unit = figures[#figures].kind, figures[#figures].unit
+            add_figure(figures, figure)
+        end
     end
     return figures
 end

@@ -86,6 +86,11 @@ function files.walk(path, visit)
     walk(path, visit, 16)
 end
 
+-- How the engine shows a file of the package in a folder.
+function files.shown(folder, path)
+    return folder:gsub("/+$", "") .. "/" .. path
+end
+
 -- The files that make up the package in a folder: { [path within it] = text }.
 function files.of_package(folder)
     local texts = {}

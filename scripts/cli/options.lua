@@ -97,7 +97,8 @@ options.list = {
             .. "ndjson, whose columns are fixed, on standard error" },
     { name = "watch", flags = "--watch", help = "score again whenever a file of the package or of "
         .. "the data changes, and show which marks moved; Ctrl-C ends" },
-    { name = "luaunit", flags = "--luaunit", help = "run the package's own tests/*.lua with LuaUnit "
+    { name = "luaunit", flags = "--luaunit",
+        help = "run the package's own tests/*.lua with LuaUnit "
         .. "as well. They are no indicator scripts: nothing holds them back, so run only those of "
         .. "people you trust" },
     { name = "strict", flags = "--strict", help = "exit with 1 on any warning, too" },

@@ -72,11 +72,11 @@ end
 return {
     name = "pack check",
     summary = "find what is wrong or doubtful in a package",
-    about = "Looks for everything at once. Errors: scripts that cannot be read, unknown names, "
-        .. "contradictions, tests that fail, measures that keep state between calls. Warnings: "
-        .. "inputs that nothing uses, indicators without tests or without about, tests whose value "
-        .. "is outside the range and do not say so, weights that do nothing. Of a package that "
-        .. "extends another only what it brings itself is looked at.",
+    about = "Looks for everything at once. Errors: scripts that cannot be read, unknown names "
+        .. "(also where no test comes by), contradictions, tests that fail, measures that keep "
+        .. "state between calls. Warnings: inputs that nothing uses, indicators without tests or "
+        .. "without about, tests whose value is outside the range and do not say so, weights that "
+        .. "do nothing. Of a package that extends another only what it brings itself is looked at.",
     arguments = { { name = "PACKAGE", target = "target", args = "?",
         help = "a folder, or the name of an installed or built-in package" } },
     options = { "format", "output", "strict" },
@@ -85,7 +85,8 @@ return {
     default_format = "table",
     examples = { "pack check my-city", "pack check my-city --strict" },
     exits = { 0, 1, 2, 4, 5 },
-    exit_words = { [1] = "a test failed, or a measure keeps state (--strict: or there is a warning)",
+    exit_words = {
+        [1] = "a test failed, or a measure keeps state (--strict: or there is a warning)",
         [4] = "the package cannot be used" },
     run = pack_check,
 }

@@ -1,7 +1,8 @@
 -- Everything that keeps a package from being used. The engine stops at scripts that cannot be read,
--- because what they would have declared is missing then; pack check wants to know what is wrong with
--- the others all the same. So the broken scripts are left out and the rest is opened again, as long
--- as that brings new errors to light. An error that may be due to what was left out is not told.
+-- because what they would have declared is missing then; pack check wants to know what is wrong
+-- with the others all the same. So the broken scripts are left out and the rest is opened again, as
+-- long as that brings new errors to light. An error that may be due to what was left out is not
+-- told.
 
 local hm = require "hundredmark"
 local files = require "cli.files"
@@ -31,7 +32,7 @@ local function leave_out(folder, texts, issues, left_out)
     local count = 0
     for _, issue in ipairs(issues) do
         for path, text in pairs(texts) do
-            if issue.file == files.join(folder, path) and not path:find("^package%.") then
+            if issue.file == files.shown(folder, path) and not path:find("^package%.") then
                 left_out[#left_out + 1] = text
                 texts[path] = nil
                 count = count + 1

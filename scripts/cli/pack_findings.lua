@@ -4,6 +4,8 @@
 local hm = require "hundredmark"
 local examples = require "cli.examples"
 local files = require "cli.files"
+local global_names = require "cli.global_names"
+local lua_text = require "report.lua_text"
 local packages = require "cli.packages"
 
 local findings = {}
@@ -35,6 +37,45 @@ local function add_missing(list, indicators)
                 indicator.code)
         end
     end
+end
+
+-- Names ---------------------------------------------------------------------------------------
+
+-- What the engine says of a global name in a script: nil when there is such a thing. It is asked
+-- with a package that has nothing else in it.
+local function refusal_of(name)
+    local package, err = hm.open_package("name", { files = {
+        ["package.lua"] = "return package { name = \"name\", version = \"1\", api = 1, "
+            .. "nodes = { { \"index\", \"Index\" } } }",
+        ["name.lua"] = ("local found = type(_ENV[%s])\nerror(\"= \" .. found, 0)"):format(
+            lua_text.quote(name)),
+    } })
+    assert(not package)
+    return err.message:sub(1, 2) ~= "= " and err.message or nil
+end
+
+-- Names that are nothing, in code that was not run when the package was opened. `host` is there or
+-- not as package.lua says.
+local function add_names(list, layer)
+    local refusals = { host = false }
+    for path, text in pairs(layer.path ~= "" and files.of_package(layer.path) or {}) do
+        local is_script = path:find("%.lua$") and not path:find("^tests/")
+        for _, use in ipairs(is_script and global_names.of(text) or {}) do
+            if refusals[use.name] == nil then
+                refusals[use.name] = refusal_of(use.name) or false
+            end
+            if use.is_set then
+                add(list, ERROR, files.shown(layer.path, path), use.line,
+                    "global '%s' cannot be set: declare it with 'local'", use.name)
+            elseif refusals[use.name] then
+                add(list, ERROR, files.shown(layer.path, path), use.line, "%s", refusals[use.name])
+            end
+        end
+    end
+end
+
+local function by_place(a, b)
+    return a.file < b.file or a.file == b.file and a.line < b.line
 end
 
 -- Examples ------------------------------------------------------------------------------------
@@ -207,6 +248,10 @@ function findings.of(package, given)
         list[#list + 1] = issue
     end
     add_missing(list, indicators)
+    local names = {}
+    add_names(names, package:info().layers[1])
+    table.sort(names, by_place)
+    table.move(names, 1, #names, #list + 1, list)
     add_examples(list, package)
     add_weights(list, package, indicators, given)
     return list, { indicators = #indicators }

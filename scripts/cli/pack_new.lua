@@ -30,7 +30,8 @@ end
 -- How a package in `folder` names the base: a name as it is; a folder as it is seen from where the
 -- new package's folder is, which is where the engine looks.
 local function name_from(folder, base)
-    if base:sub(1, 1) == "/" or not base:find("/", 1, true) and files.folder_above(folder) == "." then
+    local is_beside = not base:find("/", 1, true) and files.folder_above(folder) == "."
+    if base:sub(1, 1) == "/" or is_beside then
         return base
     elseif files.kind(base) ~= "folder" then
         return base

@@ -148,6 +148,7 @@ local function repl(given, messages)
     while not self.is_over do
         local line = read_line(is_person)
         if not line then
+            self.out:write(is_person and "\n" or "")
             break
         end
         self:line(line)

@@ -79,7 +79,8 @@ local function add_gaps(out, report, policy)
 end
 
 -- `report`: { city, period, rows (down to the depth wanted), groups, indicators (without a score),
--- ranked (cities of the period with a mark), core = nil or { label, index (a row), scores by code } }.
+-- ranked (cities of the period with a mark), core = nil or { label, index (a row), scores by
+-- code } }.
 function city_scores.page(report, info)
     local out = page.new()
     out:heading(1, ("%s, %s"):format(report.city, report.period))

@@ -92,7 +92,8 @@ function column_page.helpers()
     for _, helper in ipairs(require("report.stub").lua_helpers()) do
         lines[#lines + 1] = { ("%s(%s)"):format(helper.name, helper.arguments), helper.about }
     end
-    return page.new():table({ { title = "helper" }, { title = "", least = 20, wrap = true } }, lines)
+    return page.new():table({ { title = "helper" }, { title = "", least = 20, wrap = true } },
+        lines)
 end
 
 return column_page

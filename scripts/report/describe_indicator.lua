@@ -125,6 +125,16 @@ local function add_examples(out, facts, level)
     end
 end
 
+-- What happens to the value of an indicator beyond its range, in words; nil for nothing.
+function describe_indicator.scale(indicator)
+    return indicator.scale and ("%s over the cities of a period, the %s the better"):format(
+        indicator.scale, indicator.direction) or nil
+end
+
+function describe_indicator.deduction(indicator)
+    return indicator.deducts and "its score is taken off that of " .. indicator.parent or nil
+end
+
 -- Formula, inputs and examples under headings of `level`, the formula in mathematical notation.
 function describe_indicator.add_body(out, facts, level)
     add_mathematics(out, facts.indicator, level)
@@ -142,6 +152,8 @@ function describe_indicator.page(facts)
         { "reference", indicator.reference },
         { "scores", ("%s to %s"):format(hm.number(indicator.range[1]),
             hm.number(indicator.range[2])) },
+        { "scaled", describe_indicator.scale(indicator) },
+        { "deducts", describe_indicator.deduction(indicator) },
         { "defined in", ("%s, line %d"):format(indicator.file, indicator.line) },
     }
     if indicator.about ~= "" then

@@ -74,8 +74,8 @@ local function add_weights(out, list)
         return
     end
     out:heading(2, "Weights")
-    out:paragraph("Before and after: the weight that is declared, its share among its siblings, and "
-        .. "its effective weight, the share of the whole index.")
+    out:paragraph("Before and after: the weight that is declared, its share among its siblings, "
+        .. "and its effective weight, the share of the whole index.")
     out:table({ { title = "code" }, { title = "weight", side = "right" },
         { title = "after", side = "right" }, { title = "of siblings", side = "right" },
         { title = "after", side = "right" }, { title = "of the index", side = "right" },

@@ -1,5 +1,6 @@
 -- How the mark of an indicator came about, for people.
 
+local describe_indicator = require "report.describe_indicator"
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local page = require "report.page"
@@ -119,6 +120,8 @@ function explain_indicator.page(facts)
         { "city", facts.city }, { "period", facts.period },
         { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
         { "reference", indicator.reference },
+        { "scaled", describe_indicator.scale(indicator) },
+        { "deducts", describe_indicator.deduction(indicator) },
     }
     out:paragraph(indicator.about)
     add_result(out, facts)

@@ -61,6 +61,8 @@ local function add_indicator(out, facts, node, weights)
         { "reference", indicator.reference },
         { "scores", ("%s to %s"):format(hm.number(indicator.range[1]),
             hm.number(indicator.range[2])) },
+        { "scaled", describe_indicator.scale(indicator) },
+        { "deducts", describe_indicator.deduction(indicator) },
     }
     if indicator.about ~= "" then
         out:paragraph(indicator.about)

@@ -101,8 +101,8 @@ function as_html.formula(lines, block)
         add(lines, '<div class="formula"><math display="block" style="text-align:left">', label,
             block.mathml, "</math></div>")
     else
-        add(lines, '<div class="formula"><code>', escape(block.label and block.label .. " = " or ""),
-            escape(block.words), "</code></div>")
+        local before = block.label and block.label .. " = " or ""
+        add(lines, '<div class="formula"><code>', escape(before .. block.words), "</code></div>")
     end
 end
 

@@ -1,6 +1,6 @@
 -- A page: what people read, put together from headings, paragraphs, facts, lists, tables and
--- formulas, and shown as plain text, as Markdown or as HTML. Whoever makes one says what stands on it, not
--- how it is laid out.
+-- formulas, and shown as plain text, as Markdown or as HTML. Whoever makes one says what stands on
+-- it, not how it is laid out.
 
 local layout = require "report.layout"
 local text = require "report.text"

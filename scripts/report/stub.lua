@@ -12,8 +12,8 @@ local HEAD <const> = [[
 -- What indicator scripts can use: for editors only, never run. Made by hundredmark %s; made anew by
 -- `hundredmark pack indicator`.
 
----What a measure is made of: inputs, numbers, and helpers and operators on them. `<`, `==` and `and`
----cannot be traced: use lt, eq, all_of and the like.
+---What a measure is made of: inputs, numbers, and helpers and operators on them. `<`, `==` and
+---`and` cannot be traced: use lt, eq, all_of and the like.
 ---@class hundredmark.expression
 ---@operator add(hundredmark.operand): hundredmark.expression
 ---@operator sub(hundredmark.operand): hundredmark.expression
@@ -33,6 +33,8 @@ local HEAD <const> = [[
 ---@field unit? string
 ---@field min? number a smaller value is rejected
 ---@field max? number a greater value is rejected
+---@field warn_min? number a smaller value is doubted, and used
+---@field warn_max? number a greater value is doubted, and used
 ---@field options? string[] choice: the texts it may have
 ---@field columns? hundredmark.input_definition[] records: what a row holds
 
@@ -44,6 +46,7 @@ local HEAD <const> = [[
 ---@field status? "not_reported"|"not_applicable"|"undefined"|"invalid"|"failed"
 ---@field flags? string such as "capped", joined by ;
 ---@field note? string shown with the worked example
+---@field previous? table<string, any> what the same city had in the period before
 ---@field [string] any a figure of an input, by its name
 
 ---@class hundredmark.indicator
@@ -52,20 +55,20 @@ local HEAD <const> = [[
 ---@field name string
 ---@field about? string what it is for, in a few sentences
 ---@field reference? string where it is taken from
----@field inputs? (hundredmark.input_definition|string)[] definitions, or names of inputs that are defined elsewhere
+---@field inputs? (hundredmark.input_definition|string)[] definitions, or names
 ---@field measure hundredmark.expression|fun(v: table<string, any>): number|nil
 ---@field weight? number relative to its siblings; 1 without it
 ---@field range? number[] the least and the greatest value that counts; { 0, 100 } without it
 ---@field tests? hundredmark.test[] worked examples
----@field part_of? table<string, string>|false which input is a part of which; percent says so by itself
+---@field part_of? table<string, string>|false which input is a part of which
 ---@field replaces? boolean it takes the place of an indicator of the base
 ---@field accepts_missing? boolean a function that is called where figures are missing, too
----@field deducts? boolean|number it takes points off its parent
----@field scale? string how values are scaled over the cities of a period
----@field direction? string which way is better, for scale
+---@field deducts? boolean its score is taken off its parent's
+---@field scale? "minmax"|"zscore"|"rank"|"percentile"|string marks over the cities of a period
+---@field direction? "higher"|"lower" which is better, for scale; "higher" without it
 
 ---@class hundredmark.policy
----@field min_coverage? number the least part of a group that must rest on reported data; 0.5 without it
+---@field min_coverage? number what of a group must be reported; 0.5 without it
 ---@field aggregate? string the method of all groups; "arithmetic" without it
 ---@field aggregate_at? table<string, string> other methods, by code
 ---@field rounding? integer decimals of all scores

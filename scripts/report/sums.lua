@@ -11,7 +11,7 @@ end
 local function scored(children)
     local list, alike = {}, true
     for _, child in ipairs(children) do
-        if child.row.score and child.declared > 0 then
+        if child.row.score and child.declared > 0 and not child.deducts then
             list[#list + 1] = child
             alike = alike and child.declared == list[1].declared
         end
@@ -49,19 +49,33 @@ local METHODS <const> = {
     end,
 }
 
+-- " − 12.00", "" for nothing, and how much it is.
+local function deductions(children)
+    local parts, sum = {}, 0
+    for _, child in ipairs(children) do
+        if child.deducts and child.row.score then
+            parts[#parts + 1] = " − " .. mark(child.row.score)
+            sum = sum + child.row.score
+        end
+    end
+    return table.concat(parts), sum
+end
+
 -- "(77.18 + 69.66) / 2 = 73.42"; nil without a score.
 function sums.write(method, children, score)
     local list, alike = scored(children)
     if not score or #list == 0 then
         return nil
     end
-    if #list == 1 then
+    local off, points = deductions(children)
+    if #list == 1 and off == "" then
         return ("%s, the only score"):format(mark(score))
     end
     local write = METHODS[method]
-    local left = write and write(list, alike)
+    local left = #list == 1 and mark(list[1].row.score) or write and write(list, alike)
         or ("%s of %s"):format(method, terms(list, alike, "s", "s (weight w)", ", "))
-    return left .. " = " .. mark(score)
+    return ("%s%s = %s%s"):format(left, off, mark(score),
+        points > 0 and score == 0 and ", the least a mark can be" or "")
 end
 
 return sums

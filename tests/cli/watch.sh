@@ -4,6 +4,8 @@
 #   watch.sh SCRATCH       (with HUNDREDMARK, the program)
 cp -r data/tiny data/aville.csv "$1"
 cd "$1" || exit 9
+: >out
+: >err
 "$HUNDREDMARK" score -p tiny aville.csv --city Aville --watch --depth 1 >out 2>err &
 program=$!
 
