@@ -78,6 +78,36 @@ static void package_json_that_is_wrong(void **state) {
     }
 }
 
+/* G0 is the root, G1 is below it, and so on; the package above drops all from G1 on. */
+static void package_json_nested_without_end(void **state) {
+    (void)state;
+    enum { LEVELS = 5000 };
+    char *json = malloc(LEVELS * 64 + 256);
+    assert_non_null(json);
+    size_t at = (size_t)sprintf(json, "{ \"name\": \"deep\", \"version\": \"1\", \"api\": 1, "
+                                      "\"nodes\": [ { \"code\": \"G0\", \"name\": \"n\" }");
+    for (int i = 1; i < LEVELS; i++)
+        at += (size_t)sprintf(
+            json + at, ",\n{ \"code\": \"G%d\", \"name\": \"n\", \"parent\": \"G%d\" }", i, i - 1);
+    sprintf(json + at, "] }");
+    const known packages[] = {
+        {"deep", {"package.json", json, NULL}},
+        {"over",
+         {"package.lua",
+          "return package { name = 'o', version = '1', api = 1, extends = 'deep', drop = {'G1'} }",
+          "inputs.lua", "return { number { 'n' } }", "A.lua", MEASURED("A", "G0", ""), NULL}},
+        {NULL, {NULL}}};
+    assert_refused(packages, "deep",
+                   "deep/package.json:1: node G64: groups are nested too deep, more than 64 "
+                   "levels\n");
+    hm_package *package = NULL;
+    hm_error error;
+    const hm_code code = open_known(&package, packages, "over", NULL, &error);
+    assert_true(code == HM_OK || code == HM_ERROR_PACKAGE); /* either way, soon and in one piece */
+    hm_package_free(package);
+    free(json);
+}
+
 /* --- lib --- */
 
 static void package_modules_are_required(void **state) {
@@ -186,6 +216,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(package_json_says_the_same),
         cmocka_unit_test(package_json_that_is_wrong),
+        cmocka_unit_test(package_json_nested_without_end),
         cmocka_unit_test(package_modules_are_required),
         cmocka_unit_test(package_modules_that_are_wrong),
         cmocka_unit_test(package_folders_are_found_beside),
