@@ -19,7 +19,7 @@ endif()
 add_library(hundredmark_shared SHARED $<TARGET_OBJECTS:hundredmark_core>)
 set_target_properties(hundredmark_shared PROPERTIES
     OUTPUT_NAME hundredmark EXPORT_NAME hundredmark
-    VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
+    VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 target_include_directories(hundredmark_shared INTERFACE
     $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/include>)
 target_link_libraries(hundredmark_shared PRIVATE ${CJSON_LIBRARY} PkgConfig::LUA Threads::Threads m)

@@ -80,7 +80,7 @@ only() {
 }
 
 case_names() {
-    readelf -d "$LIBRARY" | grep -q 'SONAME.*\[libhundredmark\.so\.0\]' || fault "another SONAME"
+    readelf -d "$LIBRARY" | grep -q 'SONAME.*\[libhundredmark\.so\.0\.1\]' || fault "another SONAME"
     for file in "$LIBRARY" "$PREFIX/$LIBDIR/lua/5.4/hundredmark.so" "$PREFIX/bin/hundredmark"; do
         if readelf -d "$file" | grep -E 'R(UN)?PATH|TEXTREL'; then
             fault "$file has one of these"
