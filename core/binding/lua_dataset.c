@@ -96,7 +96,7 @@ static int observation(lua_State *L) {
     hm_observation found;
     char buffer[32];
     if (!hm_dataset_observation(dataset, unit, luaL_checkstring(L, 3), &found, buffer))
-        return 0;
+        return hm_lua_push_nothing(L);
     lua_createtable(L, 0, 9);
     hm_lua_set_text(L, "state", hm_state_name(found.state));
     hm_lua_set_text(L, "text", found.text);

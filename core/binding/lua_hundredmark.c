@@ -45,7 +45,7 @@ static int resource(lua_State *L) {
     size_t size;
     const char *data = hm_resource_find(luaL_checkstring(L, 1), &size);
     if (!data)
-        return 0;
+        return hm_lua_push_nothing(L);
     lua_pushlstring(L, data, size);
     return 1;
 }

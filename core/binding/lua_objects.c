@@ -99,6 +99,11 @@ static const char *code_name(hm_code code) {
     return (size_t)code < sizeof names / sizeof *names ? names[code] : "unknown";
 }
 
+int hm_lua_push_nothing(lua_State *L) {
+    lua_pushnil(L);
+    return 1;
+}
+
 int hm_lua_push_failure(lua_State *L, const hm_error *error) {
     lua_pushnil(L);
     lua_createtable(L, 0, 5);

@@ -29,6 +29,8 @@ void **hm_lua_new_object(lua_State *L, const char *type, int values);
 void hm_lua_create_meta(lua_State *L, const char *type, const luaL_Reg *methods,
                         lua_CFunction collect);
 
+/* nil: the result of a question that has no answer. */
+int hm_lua_push_nothing(lua_State *L);
 /* nil and an error table: the results of a call that failed. [-0, +2, m] */
 int hm_lua_push_failure(lua_State *L, const hm_error *error);
 /* true, or nil and the error. */

@@ -295,7 +295,7 @@ static int indicator(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
     const size_t number = hm_package_find(package, luaL_checkstring(L, 2));
     if (number == SIZE_MAX || package->nodes[number].indicator == HM_NO_INDICATOR)
-        return 0;
+        return hm_lua_push_nothing(L);
     const hm_node *node = &package->nodes[number];
     const hm_indicator *found = &package->indicators[node->indicator];
     lua_newtable(L);
@@ -397,7 +397,7 @@ static int usage(lua_State *L) {
     hm_usage found;
     if (hm_package_usage(package, hm_package_find(package, luaL_checkstring(L, 2)), &found) !=
         HM_OK)
-        return 0;
+        return hm_lua_push_nothing(L);
     hm_lua_push_usage(L, &found);
     return 1;
 }

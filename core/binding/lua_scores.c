@@ -144,7 +144,7 @@ static int row(lua_State *L) {
     const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
     const size_t node = hm_package_find(scores->bound.package, luaL_checkstring(L, 3));
     if (node == SIZE_MAX)
-        return 0;
+        return hm_lua_push_nothing(L);
     push_row(L, scores, unit, node, push_shares(L, scores, unit));
     return 1;
 }
@@ -155,7 +155,7 @@ static int usage(lua_State *L) {
     const size_t node = hm_package_find(scores->bound.package, luaL_checkstring(L, 2));
     hm_usage found;
     if (hm_scores_usage(scores, node, &found) != HM_OK)
-        return 0;
+        return hm_lua_push_nothing(L);
     hm_lua_push_usage(L, &found);
     return 1;
 }
@@ -229,7 +229,7 @@ static int input(lua_State *L) {
     const char *name = luaL_checkstring(L, 3);
     const uint32_t number = hm_names_find(&bound->package->input_names, name, strlen(name));
     if (number == HM_NO_NAME)
-        return 0;
+        return hm_lua_push_nothing(L);
     const hm_input *found = bound->package->inputs[number];
     const hm_column *column = &bound->inputs.columns[number];
     lua_createtable(L, 0, 4);
@@ -249,7 +249,7 @@ static int previous(lua_State *L) {
     const hm_bound *bound = &hm_lua_check_scores(L, 1)->bound;
     const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
     if (!bound->previous || bound->previous[unit] == UINT32_MAX)
-        return 0;
+        return hm_lua_push_nothing(L);
     lua_pushinteger(L, (lua_Integer)bound->previous[unit] + 1);
     return 1;
 }
@@ -300,8 +300,9 @@ static int write_scores(lua_State *L) {
     options.format = format_field(L, 2);
     units_field(L, 2, scores, &options);
     lua_getfield(L, 2, "depth");
-    if (!lua_isnil(L, -1))
-        options.depth = (size_t)luaL_checkinteger(L, -1);
+    const lua_Integer depth = luaL_optinteger(L, -1, LUA_MAXINTEGER);
+    luaL_argcheck(L, depth >= 0, 2, "depth must be at least 0");
+    options.depth = (size_t)depth;
     lua_getfield(L, 2, "run");
     options.run = luaL_optstring(L, -1, NULL);
     lua_getfield(L, 2, "header");

@@ -106,7 +106,7 @@ static int row(lua_State *L) {
     const hm_package *package = push_package(L);
     const size_t node = hm_package_find(package, luaL_checkstring(L, 2));
     if (node == SIZE_MAX)
-        return 0;
+        return hm_lua_push_nothing(L);
     return push_row(L, session, package, node) ? 1 : fail_in_use(L);
 }
 

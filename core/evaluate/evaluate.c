@@ -91,6 +91,7 @@ static void flag_units(const hm_evaluator *e, hm_evaluated *evaluated, size_t be
 
 hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_t begin, size_t end,
                          hm_reasons *reasons, hm_error *error) {
+    hm_caller_start(&evaluator->caller);
     for (size_t first = begin; first < end; first += HM_BLOCK) {
         const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
         if (hm_is_raised(evaluator->cancel))

@@ -10,12 +10,12 @@ bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int
     const hm_package *package = bound->package;
     *caller = (hm_caller){.bound = bound, .allocator = allocator, .cancel = cancel};
     caller->loaded = hm_allocate_array(allocator, package->indicator_count, 1);
-    caller->too_slow = hm_allocate_array(allocator, package->indicator_count, 1);
+    caller->trips = hm_allocate_array(allocator, package->indicator_count, 1);
     caller->unsteady = hm_allocate_array(allocator, package->indicator_count, 1);
     caller->usages = hm_allocate_array(allocator, package->indicator_count, sizeof *caller->usages);
     caller->arguments =
         hm_allocate_array(allocator, package->input_count, sizeof *caller->arguments);
-    return caller->loaded && caller->too_slow && caller->unsteady && caller->usages &&
+    return caller->loaded && caller->trips && caller->unsteady && caller->usages &&
            caller->arguments;
 }
 
@@ -31,7 +31,7 @@ void hm_caller_close(hm_caller *caller) {
     const hm_package *package = caller->bound->package;
     hm_sandbox_close(caller->sandbox);
     hm_release(caller->allocator, caller->loaded, package->indicator_count);
-    hm_release(caller->allocator, caller->too_slow, package->indicator_count);
+    hm_release(caller->allocator, caller->trips, package->indicator_count);
     hm_release(caller->allocator, caller->unsteady, package->indicator_count);
     hm_release(caller->allocator, caller->usages,
                package->indicator_count * sizeof *caller->usages);
@@ -40,15 +40,23 @@ void hm_caller_close(hm_caller *caller) {
     caller->bound = NULL;
 }
 
-/* Makes sure that the measure can be called. HM_OK, or why not. A measure that has run out of time
- * once would do so for city after city and hold up all the others: it is not called again. */
+void hm_caller_start(hm_caller *caller) {
+    memset(caller->trips, 0, caller->bound->package->indicator_count);
+}
+
+/* A function that keeps running into its limits would hold up all other indicators for city after
+ * city: it is given up for the units at hand after this many, or once it ran out of time. */
+enum { MOST_TRIPS = 16 };
+
+/* Makes sure that the measure can be called. HM_OK, or why not. */
 static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
     const hm_package *package = caller->bound->package;
     const hm_indicator *indicator = &package->indicators[number];
     hm_code code = HM_OK;
-    if (caller->too_slow[number])
+    if (caller->trips[number] >= MOST_TRIPS)
         return hm_error_at(why, HM_ERROR_LIMIT, indicator->script->shown, 0, 0,
-                           "not called again: it ran out of time before (--script-time)");
+                           "not called again: it ran into its limits for other cities "
+                           "(--script-steps, --script-memory, --script-time)");
     if (!caller->sandbox) {
         code = hm_sandbox_open(&caller->sandbox, &package->limits, caller->allocator, why);
         if (code == HM_OK)
@@ -120,8 +128,12 @@ static void count_call(hm_caller *caller, size_t number) {
     const size_t peak = hm_sandbox_peak(caller->sandbox);
     usage->calls++;
     usage->steps += hm_sandbox_steps(caller->sandbox);
-    usage->trips += hm_sandbox_tripped(caller->sandbox) != HM_TRIP_NONE;
-    caller->too_slow[number] |= hm_sandbox_tripped(caller->sandbox) == HM_TRIP_SECONDS;
+    const hm_trip trip = hm_sandbox_tripped(caller->sandbox);
+    if (trip != HM_TRIP_NONE) {
+        usage->trips++;
+        caller->trips[number] =
+            trip == HM_TRIP_SECONDS ? MOST_TRIPS : (uint8_t)(caller->trips[number] + 1);
+    }
     if (peak > usage->peak_bytes)
         usage->peak_bytes = peak;
 }

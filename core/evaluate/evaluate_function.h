@@ -13,7 +13,7 @@ typedef struct hm_caller {
     const volatile int *cancel; /* may be NULL */
     hm_sandbox *sandbox;
     uint8_t *loaded;   /* by indicator */
-    uint8_t *too_slow; /* by indicator: has run out of time, and is not called again */
+    uint8_t *trips;    /* by indicator: limits run into since hm_caller_start */
     uint8_t *unsteady; /* by indicator: found to keep state, see steady.h */
     hm_usage *usages;  /* by indicator */
     hm_argument *arguments;
@@ -36,5 +36,7 @@ bool hm_caller_call(hm_caller *caller, size_t indicator, size_t unit, double *va
                     hm_error *why);
 /* The next call finds a sandbox in which nothing has been run. */
 void hm_caller_refresh(hm_caller *caller);
+/* Before a run over some units: functions that were given up are tried again. */
+void hm_caller_start(hm_caller *caller);
 
 #endif

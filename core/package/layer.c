@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "script/lua_expr.h"
 #include "script/lua_read.h"
 
 typedef struct reader {
@@ -108,11 +109,18 @@ static void fail_json(lua_State *L, const hm_file *file) {
 
 /* Leaves what package.json holds on the stack, as package.lua would have returned it. */
 static void push_json(lua_State *L, const hm_file *file) {
+    const size_t most = hm_sandbox_limits(hm_sandbox_of(L))->source_size;
+    if (file->size > most)
+        luaL_error(L, "%s:1: package.json has %I bytes, more than %I (--script-source)",
+                   file->shown, (LUAI_UACINT)file->size, (LUAI_UACINT)most);
     luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
     lua_getfield(L, -1, "cjson");
     lua_getfield(L, -1, "decode");
     lua_pushlstring(L, file->data, file->size);
-    if (lua_pcall(L, 1, 1, 0) != LUA_OK)
+    const int status = lua_pcall(L, 1, 1, 0);
+    if (status == LUA_ERRMEM)
+        lua_error(L); /* still a limit of the sandbox, or the host's memory */
+    if (status != LUA_OK)
         fail_json(L, file);
     if (lua_istable(L, -1))
         drop_nulls(L);
@@ -169,6 +177,15 @@ static void take_place(hm_error *why, const hm_file *file) {
     hm_error_at(why, why->code, file->shown, (uint32_t)line, 0, "%s", message);
 }
 
+/* A helper given plain figures while the script loads has no unit that its state could be of. */
+static void explain_state(const hm_sandbox *sandbox, hm_error *why) {
+    const hm_state state = hm_lua_raised_state(hm_sandbox_raised(sandbox));
+    if (state != HM_OBSERVED)
+        hm_error_at(why, why->code, why->file, why->line, 0,
+                    "a helper of plain figures, none of them input.NAME, yields no number: %s",
+                    hm_state_name(state));
+}
+
 /* Runs one script. What it did wrong becomes an issue. */
 static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_error *error) {
     hm_code code = ready_sandbox(r, error);
@@ -178,6 +195,8 @@ static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_
     hm_error why;
     const double before = hm_clock_seconds();
     code = hm_sandbox_run(r->sandbox, script_body, &c, &why);
+    if (code == HM_ERROR_PACKAGE)
+        explain_state(r->sandbox, &why);
     if (code == HM_OK)
         keep(&c, (hm_usage){1, hm_sandbox_steps(r->sandbox), hm_sandbox_peak(r->sandbox),
                             hm_clock_seconds() - before, 0});

@@ -6,7 +6,7 @@
  *
  * 1. Up to 5.4.4, `1 | (a or b)` is compiled wrongly in a function with more than 255 constants
  *    (fixed upstream by "Wrong code generation in bitwise operations", 5.4.5). Whether this Lua
- *    does is tried out when such a function is first met.
+ *    does is tried out when such a function with bitwise operations is first met.
  * 2. Up to 5.4.6, an error's variable name is found by recursion along a.b.c.d..., each step going
  *    over the function from its start: 32,000 links, which fit into 64 KiB, take seconds and
  *    megabytes of stack in C. */
@@ -24,12 +24,15 @@ enum {
 
 /* What reads a field into a register, and what a constant's tag says (5.4's bytecode). */
 enum { OP_GETTABLE = 12, OP_GETI = 13, OP_GETFIELD = 14, OP_SELF = 20, OP_MASK = 0x7F };
+/* ... and the bitwise operations: with a constant (BANDK to SHLI), with registers (BAND to SHR). */
+enum { OP_BANDK = 29, OP_SHLI = 33, OP_BAND = 41, OP_SHR = 45 };
 enum { TAG_INTEGER = 3, TAG_FLOAT = 19, TAG_SHORT = 4, TAG_LONG = 20 };
 
 typedef struct reader {
     const unsigned char *at, *end;
     bool broken;      /* not the format that is expected */
-    size_t constants; /* of the function with most of them ... */
+    bool bitwise;     /* in the function that is being read */
+    size_t constants; /* of the function with bitwise operations that has most of them ... */
     size_t constants_line;
     size_t reads;      /* of the function that is worst to describe ... */
     size_t reads_line; /* 0: none is too bad */
@@ -75,6 +78,8 @@ static size_t count_reads(reader *in, size_t instructions) {
         uint32_t instruction;
         memcpy(&instruction, at + 4 * i, sizeof instruction);
         unsigned operation = instruction & OP_MASK;
+        in->bitwise |= (operation >= OP_BANDK && operation <= OP_SHLI) ||
+                       (operation >= OP_BAND && operation <= OP_SHR);
         reads += operation == OP_GETTABLE || operation == OP_GETI || operation == OP_GETFIELD ||
                  operation == OP_SELF;
     }
@@ -98,7 +103,7 @@ static void skip_constant(reader *in) {
 
 static void note_function(reader *in, size_t line, size_t instructions, size_t reads,
                           size_t constants) {
-    if (constants > in->constants) {
+    if (in->bitwise && constants > in->constants) {
         in->constants = constants;
         in->constants_line = line;
     }
@@ -115,6 +120,7 @@ static void read_function(reader *in) {
     read_size(in); /* last line */
     skip(in, 3);   /* parameters, vararg, registers */
     size_t instructions = read_size(in);
+    in->bitwise = false;
     size_t reads = count_reads(in, instructions);
     size_t constants = read_size(in);
     for (size_t i = 0; i < constants && !in->broken; i++)
@@ -209,8 +215,8 @@ void hm_sandbox_check_code(lua_State *L) {
         luaL_error(L, "%s:1: this Lua's compiled form is not the one of 5.4", shape.short_src);
     if (in.constants > CONSTANTS_MOST && is_bitwise_wrong(L))
         luaL_error(L,
-                   "%s:%d: a function with %d constants, more than the %d that this Lua compiles "
-                   "rightly: split it, or use Lua 5.4.5 or later",
+                   "%s:%d: a function with bitwise operations and %d constants, more than the %d "
+                   "that this Lua compiles rightly: split it, or use Lua 5.4.5 or later",
                    shape.short_src, (int)in.constants_line + (in.constants_line == 0),
                    (int)in.constants, (int)CONSTANTS_MOST);
     if (in.reads_line > 0)

@@ -81,7 +81,7 @@ static void package_json_that_is_wrong(void **state) {
 /* G0 is the root, G1 is below it, and so on; the package above drops all from G1 on. */
 static void package_json_nested_without_end(void **state) {
     (void)state;
-    enum { LEVELS = 5000 };
+    enum { LEVELS = 1000 };
     char *json = malloc(LEVELS * 64 + 256);
     assert_non_null(json);
     size_t at = (size_t)sprintf(json, "{ \"name\": \"deep\", \"version\": \"1\", \"api\": 1, "

@@ -158,6 +158,9 @@ static void load_constants_elsewhere(void **state) {
     size += (size_t)snprintf(source + size, sizeof source - size, "return f0() + f7()");
     assert_int_equal(load_bytes(source, size, out, &error), HM_OK);
     assert_string_equal(out, "200");
+    /* and too many do no harm where there is no bitwise operation: a large manifest */
+    assert_int_equal(load_constants(300, "return #x", out, &error), HM_OK);
+    assert_string_equal(out, "300");
 }
 
 static void load_many_field_reads(void **state) {
