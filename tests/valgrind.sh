@@ -1,6 +1,6 @@
 #!/bin/bash
-# The program's main commands on the examples, the C tests and the corpora of the fuzz targets, under
-# valgrind: no leak, no use of what was never set. Too slow for every day, so ctest does not run it.
+# The program's main commands on the examples, the C tests and the corpora of the fuzz targets,
+# under valgrind: no leak, no use of what was never set. Too slow for every day, so ctest leaves it.
 #
 #     tests/valgrind.sh BUILD [quick]
 #
@@ -58,7 +58,7 @@ if [[ ${2:-} != quick ]]; then
         # Some of their cases run into a limit of time, or have a long double of 80 bits for their
         # judge, which valgrind has not. Such a case fails and leaves things behind, so leaks are
         # not asked for.
-        test_number | test_package | test_sandbox | test_session)
+        test_number | test_package | test_sandbox | test_score | test_session)
             leaks=no
             check "$name" "0 1 2 3 4 5 6" "$test"
             leaks=full
