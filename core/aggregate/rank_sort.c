@@ -1,4 +1,4 @@
-/* rank_sort.c: a radix sort of the scores' bits, a byte a pass from the lowest, since nodes by the
+/* rank_sort.c: a radix sort of the scores' bits, eleven a pass from the lowest, since nodes by the
  * dozen are ranked and comparing costs several times as much.
  *
  * The bits of doubles above zero order as the numbers do, those below zero the other way round. */
@@ -8,7 +8,7 @@
 
 #define SIGN (UINT64_C(1) << 63)
 
-enum { DIGITS = 8, VALUES = 256, FEW = 48 };
+enum { BITS = 11, DIGITS = 6, VALUES = 1 << BITS, FEW = 128 };
 
 uint64_t hm_rank_key(double score) {
     uint64_t bits;
@@ -25,7 +25,7 @@ double hm_rank_score(uint64_t key) {
 }
 
 static size_t digit_of(uint64_t key, int digit) {
-    return (key >> (8 * digit)) % VALUES;
+    return (key >> (BITS * digit)) % VALUES;
 }
 
 /* Few items are sooner put in their places one by one. */

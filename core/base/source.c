@@ -1,6 +1,6 @@
 /* source.c: see source.h. Files are mapped privately and read-only: a file that somebody shortens
  * while it is being read is beyond what a mapping can survive. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/source.h"
 
 #include <errno.h>
@@ -130,6 +130,21 @@ void hm_source_close(hm_source *source) {
         hm_release(source->allocator, (void *)(uintptr_t)source->data, source->owned);
     }
     hm_source_from_memory(source, source->name, "", 0);
+}
+
+void hm_source_forget(const hm_source *source, size_t begin, size_t end) {
+#ifdef MADV_DONTNEED
+    const size_t page = 65536; /* or a divisor of it */
+    begin = (begin + page - 1) / page * page;
+    end = end / page * page;
+    if (source->mapped && begin < end) {
+        (void)madvise((char *)(uintptr_t)source->data + begin, end - begin, MADV_DONTNEED);
+    }
+#else
+    (void)source;
+    (void)begin;
+    (void)end;
+#endif
 }
 
 hm_path_kind hm_path_look(const char *path) {

@@ -21,6 +21,12 @@ hm_code hm_source_open(hm_source *source, const char *name, const hm_allocator *
 void hm_source_from_memory(hm_source *source, const char *name, const char *data, size_t size);
 void hm_source_close(hm_source *source);
 
+/* Bytes `begin` to `end` - 1 will hardly be looked at again: the memory of a mapped file is given
+ * back (and read anew, should somebody look all the same). From any thread. */
+void hm_source_forget(const hm_source *source, size_t begin, size_t end);
+/* So many bytes are worth forgetting at a time. */
+#define HM_SOURCE_STRETCH ((size_t)4 << 20)
+
 /* What is at `path`? */
 typedef enum hm_path_kind { HM_PATH_NOTHING, HM_PATH_FILE, HM_PATH_FOLDER } hm_path_kind;
 hm_path_kind hm_path_look(const char *path);

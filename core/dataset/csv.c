@@ -53,6 +53,21 @@ static struct look look_at(const char *text, size_t size) {
     return (struct look){ascii, ascii ? (nul & high) != 0 : memchr(text, '\0', size) != NULL};
 }
 
+/* The same of a whole source, behind the first `skipped` bytes. */
+static struct look look_at_all(const hm_source *source, size_t skipped) {
+    struct look all = {true, false};
+    for (size_t at = skipped, size; at < source->size; at += size) {
+        size = source->size - at < HM_SOURCE_STRETCH ? source->size - at : HM_SOURCE_STRETCH;
+        struct look look = look_at(source->data + at, size);
+        all.ascii &= look.ascii;
+        all.has_nul |= look.has_nul;
+        if (at > 0) { /* the first stretch is read at once */
+            hm_source_forget(source, at, at + size);
+        }
+    }
+    return all;
+}
+
 void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *allocator) {
     memset(csv, 0, sizeof *csv);
     csv->allocator = allocator;
@@ -62,7 +77,7 @@ void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *alloc
         csv->start += 3;
     }
     size_t size = (size_t)(csv->end - csv->start);
-    struct look look = look_at(csv->start, size);
+    struct look look = look_at_all(source, source->size - size);
     csv->ascii = look.ascii;
     csv->clean = !look.has_nul && (csv->ascii || hm_text_valid(csv->start, size) == size);
     hm_arena_open(&csv->arena, allocator);

@@ -123,6 +123,8 @@ static inline void put_field(target *to, const hm_csv_shape *shape, size_t field
         to->row->city = (hm_text){start, size};
     } else if (field == shape->period) {
         to->row->period = (hm_text){start, size};
+    } else if (field == shape->input) {
+        to->row->input = (hm_text){start, size};
     }
 }
 
@@ -164,6 +166,10 @@ static bool has_city(const hm_csv_row *row) {
     return row->city.size > 0 && !hm_is_space(row->city.text[0]);
 }
 
+static bool same_text(hm_text a, hm_text b) {
+    return a.size == b.size && memcmp(a.text, b.text, a.size) == 0;
+}
+
 /* Steps are characters: in rows that are not ASCII they are counted anew. */
 static void count_characters(const hm_csv_row *row, const hm_csv_shape *shape, const char *next,
                              uint8_t *steps) {
@@ -192,6 +198,8 @@ void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, size_t part)
         hm_csv_row *row = &rows->rows[rows->count];
         if (!next || (quote && next > quote) || !has_city(row))
             return;
+        row->same = rows->count > 0 && same_text(row->city, row[-1].city) &&
+                    same_text(row->period, row[-1].period);
         count_characters(row, shape, next, rows->steps + rows->count * shape->fields);
         rows->count++;
         rows->next = at = next;

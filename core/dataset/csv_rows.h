@@ -1,6 +1,6 @@
 /* csv_rows.h: a stretch of plain rows of a CSV file, typed ahead of the data set.
  *
- * Nearly all of a wide file is plain: no quotes, as many fields as the header, each shorter than
+ * Nearly all of a file is plain: no quotes, as many fields as the header, each shorter than
  * 255 characters. Such rows are read here without any knowledge of units and series, several
  * stretches at once on several threads. Whatever is not plain ends the stretch's usefulness from
  * that row on: the reader of csv.h goes on there, so both give the same. */
@@ -17,14 +17,16 @@ typedef struct hm_csv_shape {
     bool decimal_comma;
     size_t fields;
     size_t city, period;   /* fields */
+    size_t input;          /* the field of a long file; no field of a wide one */
     const int32_t *column; /* by field: the column of figures it fills; -1: none */
     size_t columns;
 } hm_csv_shape;
 
 typedef struct hm_csv_row {
     const char *text;
-    hm_text city, period;
-    bool odd; /* some of its cells are HM_CELL_LONG */
+    hm_text city, period, input;
+    bool odd;  /* some of its cells are HM_CELL_LONG */
+    bool same; /* its city and period are those of the row before, in the same part */
 } hm_csv_row;
 
 /* The rows that start in one of the equal parts of the file. */

@@ -51,6 +51,17 @@ struct work {
     bool loaded, digested;
 };
 
+static void digest(const hm_source *source, char out[65]) {
+    hm_sha256 sha;
+    hm_sha256_start(&sha);
+    for (size_t at = 0, size; at < source->size; at += size) {
+        size = source->size - at < HM_SOURCE_STRETCH ? source->size - at : HM_SOURCE_STRETCH;
+        hm_sha256_add(&sha, source->data + at, size);
+        hm_source_forget(source, at, at + size);
+    }
+    hm_sha256_finish(&sha, out);
+}
+
 static bool do_chunk(void *context, size_t worker, size_t chunk) {
     struct work *work = context;
     const hm_source *source = work->reading->source;
@@ -59,10 +70,7 @@ static bool do_chunk(void *context, size_t worker, size_t chunk) {
         work->code = work->loader->load(work->reading);
         work->loaded = true;
     } else {
-        hm_sha256 sha;
-        hm_sha256_start(&sha);
-        hm_sha256_add(&sha, source->data, source->size);
-        hm_sha256_finish(&sha, work->file->sha256);
+        digest(source, work->file->sha256);
         work->digested = true;
     }
     return true;

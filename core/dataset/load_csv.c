@@ -1,7 +1,7 @@
 /* load_csv.c: CSV files, row by row: long, wide and records. */
 #include <string.h>
 
-#include "dataset/load_wide.h"
+#include "dataset/load_plain.h"
 #include "dataset/loader.h"
 
 /* What a row becomes. `fields` and `numbers` say which fields are figures, and of which inputs or
@@ -231,26 +231,32 @@ static hm_code read_until(void *context, const char *until) {
     return code;
 }
 
+/* A long file whose rows say nothing but city, period, input and value. */
+static bool is_bare_long(const csv_load *load) {
+    return load->header.form == HM_CSV_LONG && load->role_count == 4;
+}
+
 static hm_code load_rows(csv_load *load) {
     if (!prepare(load)) {
         return hm_error_memory(load->reading->error);
     }
-    if (load->header.form != HM_CSV_WIDE) {
+    const bool wide = load->header.form == HM_CSV_WIDE;
+    if (!wide && !is_bare_long(load)) {
         return read_until(load, load->csv.end);
     }
-    const hm_wide wide = {
+    const hm_plain plain = {
         .reading = load->reading,
         .csv = &load->csv,
         .header = &load->header,
-        .fields = load->fields,
-        .numbers = load->numbers,
-        .figures = load->figures,
+        .fields = wide ? load->fields : &load->header.fields[HM_ROLE_VALUE],
+        .figures = wide ? load->figures : 1,
+        .numbers = wide ? load->numbers : NULL,
         .unit_rows = load->unit_rows,
         .rows = &load->rows,
         .read_until = read_until,
         .context = load,
     };
-    return hm_wide_load(&wide);
+    return hm_plain_load(&plain);
 }
 
 static void close_load(csv_load *load) {

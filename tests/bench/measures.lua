@@ -60,10 +60,10 @@ local function tally(node, points, least)
     return ("%d * (%s)"):format(points, table.concat(terms, " + "))
 end
 
--- The text of an indicator's measure; nil for those on records, which the data do not have, and for
+-- The text of an indicator's measure; nil for groups, for those on records, which the data do not have, and for
 -- `either`.
 function measures.text(node)
-    if node.records or node.code == measures.either.code then
+    if not node.is_indicator or node.records or node.code == measures.either.code then
         return nil
     elseif SPECIAL[node.code] then
         return SPECIAL[node.code]
