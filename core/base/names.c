@@ -47,33 +47,44 @@ static uint32_t hash(const char *text, size_t size) {
 }
 
 /* The slot that holds `text`, or the free one where it belongs. */
-static size_t find_slot(const hm_names *names, const char *text, size_t size) {
-    size_t mask = names->slot_count - 1;
-    size_t slot = hash(text, size) & mask;
-    while (names->slots[slot] != 0) {
-        uint32_t number = names->slots[slot] - 1;
-        if (names->sizes[number] == size && memcmp(names->texts[number], text, size) == 0)
-            break;
-        slot = (slot + 1) & mask;
+static hm_names_slot *find_slot(const hm_names *names, const char *text, size_t size,
+                                uint32_t hashed) {
+    const size_t mask = names->slot_count - 1;
+    for (size_t at = hashed & mask;; at = (at + 1) & mask) {
+        hm_names_slot *slot = &names->slots[at];
+        if (slot->number == 0)
+            return slot;
+        const uint32_t number = slot->number - 1;
+        if (slot->hash == hashed && names->sizes[number] == size &&
+            memcmp(names->texts[number], text, size) == 0)
+            return slot;
     }
-    return slot;
+}
+
+static void move_slots(hm_names_slot *to, size_t count, const hm_names_slot *from,
+                       size_t from_count) {
+    for (size_t i = 0; i < from_count; i++) {
+        if (from[i].number == 0)
+            continue;
+        size_t at = from[i].hash & (count - 1);
+        while (to[at].number != 0)
+            at = (at + 1) & (count - 1);
+        to[at] = from[i];
+    }
 }
 
 static bool grow_slots(hm_names *names) {
-    if (names->slot_count > 0 && (size_t)names->count * 4 < names->slot_count * 3)
+    if (names->slot_count > 0 && (size_t)names->count * 3 < names->slot_count * 2)
         return true;
     const hm_allocator *allocator = names->arena.allocator;
-    size_t old_count = names->slot_count;
-    uint32_t *old = names->slots;
-    size_t count = old_count > 0 ? old_count * 2 : 64;
-    uint32_t *slots = hm_allocate_array(allocator, count, sizeof *slots);
+    const size_t count = names->slot_count > 0 ? names->slot_count * 2 : 64;
+    hm_names_slot *slots = hm_allocate_array(allocator, count, sizeof *slots);
     if (!slots)
         return false;
+    move_slots(slots, count, names->slots, names->slot_count);
+    hm_release(allocator, names->slots, names->slot_count * sizeof *slots);
     names->slots = slots;
     names->slot_count = count;
-    for (uint32_t number = 0; number < names->count; number++)
-        slots[find_slot(names, names->texts[number], names->sizes[number])] = number + 1;
-    hm_release(allocator, old, old_count * sizeof *old);
     return true;
 }
 
@@ -104,9 +115,10 @@ static bool grow_texts(hm_names *names) {
 uint32_t hm_names_intern(hm_names *names, const char *text, size_t size) {
     if (size >= UINT32_MAX || names->count == HM_NO_NAME - 1 || !grow_slots(names))
         return HM_NO_NAME;
-    size_t slot = find_slot(names, text, size);
-    if (names->slots[slot] != 0)
-        return names->slots[slot] - 1;
+    const uint32_t hashed = hash(text, size);
+    hm_names_slot *slot = find_slot(names, text, size, hashed);
+    if (slot->number != 0)
+        return slot->number - 1;
     if (!grow_texts(names))
         return HM_NO_NAME;
     const char *copy = hm_arena_copy(&names->arena, text, size);
@@ -114,13 +126,13 @@ uint32_t hm_names_intern(hm_names *names, const char *text, size_t size) {
         return HM_NO_NAME;
     names->texts[names->count] = copy;
     names->sizes[names->count] = (uint32_t)size;
-    names->slots[slot] = ++names->count;
+    *slot = (hm_names_slot){hashed, ++names->count};
     return names->count - 1;
 }
 
 uint32_t hm_names_find(const hm_names *names, const char *text, size_t size) {
     if (names->slot_count == 0)
         return HM_NO_NAME;
-    uint32_t number = names->slots[find_slot(names, text, size)];
-    return number != 0 ? number - 1 : HM_NO_NAME;
+    const hm_names_slot *slot = find_slot(names, text, size, hash(text, size));
+    return slot->number != 0 ? slot->number - 1 : HM_NO_NAME;
 }

@@ -7,13 +7,19 @@
 
 #define HM_NO_NAME UINT32_MAX
 
+/* Where a text is looked for: its hash is compared before the text itself, which lies elsewhere. */
+typedef struct hm_names_slot {
+    uint32_t hash;
+    uint32_t number; /* + 1; 0 is free */
+} hm_names_slot;
+
 typedef struct hm_names {
     hm_arena arena;
     const char **texts; /* by number */
     uint32_t *sizes;
     uint32_t count;
     size_t capacity;
-    uint32_t *slots; /* open addressing; number + 1, 0 is free */
+    hm_names_slot *slots; /* open addressing */
     size_t slot_count;
 } hm_names;
 

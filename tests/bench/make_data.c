@@ -50,7 +50,8 @@ static int read_plan(const char *path, plan *out) {
     return out->count > 0;
 }
 
-/* A figure below its whole, or from 1 to some hundred thousands with as many small ones as large. */
+/* A figure below its whole, or from 1 to some hundred thousands with as many small ones as large.
+ */
 static double draw(const input *in, const double *drawn, uint64_t *state) {
     const double u = unit(state);
     if (strcmp(in->kind, "flag") == 0)

@@ -76,10 +76,9 @@ static void score_indicator(const node *n, column *to, const column *from, size_
     for (size_t k = 0; k < n->pair_count; k++) {
         const column *part = &from[n->pairs[k][0]], *whole = &from[n->pairs[k][1]];
         for (size_t i = 0; i < count; i++)
-            flags[i] |= (part->states[i] | whole->states[i]) == 0 &&
-                                part->values[i] > whole->values[i]
-                            ? 4
-                            : 0;
+            flags[i] |=
+                (part->states[i] | whole->states[i]) == 0 && part->values[i] > whole->values[i] ? 4
+                                                                                                : 0;
     }
 }
 

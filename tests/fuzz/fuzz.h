@@ -16,6 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Set by replay.c: all checks, however slow. */
 extern int hm_fuzz_replaying;
+/* Is this input among those to be thorough with? */
+int hm_fuzz_is_chosen(const uint8_t *data, size_t size);
 
 /* Says what does not hold, and where, and aborts. */
 #define REQUIRE(condition)                                                                         \

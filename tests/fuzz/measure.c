@@ -180,11 +180,3 @@ hm_scores *hm_fuzz_check_measure(const hm_package *package, int thorough) {
     }
     return scores;
 }
-
-/* The slowest check of all is left to a part of what libFuzzer comes up with. */
-int hm_fuzz_is_chosen(const uint8_t *data, size_t size) {
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ data[i]) * 16777619u;
-    return hm_fuzz_replaying || hash % 16 == 0;
-}

@@ -19,7 +19,5 @@ const hm_dataset *hm_fuzz_few_units(void);
  * two.
  */
 hm_scores *hm_fuzz_check_measure(const hm_package *package, int thorough);
-/* Is this input among those to be thorough with? */
-int hm_fuzz_is_chosen(const uint8_t *data, size_t size);
 
 #endif

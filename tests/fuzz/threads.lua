@@ -2,13 +2,15 @@
 -- writes are the same. lua5.4 threads.lua PROGRAM FOLDER
 local program, folder = arg[1], arg[2]
 local UNITS = 5000
+-- Files below 1 MiB are read in one thread: long names make this one big enough for several.
+local LONG = ("-"):rep(240)
 
 local function write_data(path)
     local file = assert(io.open(path, "w"))
     file:write("city,period,government_services,one_stop_services,single_sign_in_services,",
         "treatments,treatments_by_appointment,transport_info_real_time\n")
     for i = 1, UNITS do
-        file:write(("City %d,2025,%d,%d,%s,%d,%d,%s\n"):format(i, i % 200, i % 150,
+        file:write(("City %d%s,2025,%d,%d,%s,%d,%d,%s\n"):format(i, LONG, i % 200, i % 150,
             i % 7 == 0 and "NR" or i % 50, i % 1000 + 1, i % 900, i % 2 == 0 and "yes" or "no"))
     end
     file:close()
