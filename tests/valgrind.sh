@@ -7,8 +7,8 @@
 # BUILD is a build without sanitizers, best with CMAKE_BUILD_TYPE=RelWithDebInfo. `quick` leaves out
 # the C tests and the corpora. Ends with 0 if all is clean; what is not is shown.
 set -uo pipefail
+build=$(cd "${1:?usage: tests/valgrind.sh BUILD [quick]}" && pwd) || exit 2
 cd "$(dirname "$0")/.."
-build=${1:?usage: tests/valgrind.sh BUILD [quick]}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 failed=0
