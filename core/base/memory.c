@@ -1,8 +1,10 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/memory.h"
 
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static void *resize_with_malloc(void *context, void *pointer, size_t old_size, size_t new_size) {
     (void)context;
@@ -26,6 +28,32 @@ void *hm_resize(const hm_allocator *allocator, void *pointer, size_t old_size, s
 void *hm_allocate(const hm_allocator *allocator, size_t size) {
     return hm_resize(allocator, NULL, 0, size > 0 ? size : 1);
 }
+
+#ifdef MADV_HUGEPAGE
+
+enum { LARGE_PAGE = 2 << 20 };
+
+/* Starts on a large page. The advice may be refused: the memory is as good without it. */
+static void *allocate_pages(size_t size) {
+    void *block;
+    if (posix_memalign(&block, LARGE_PAGE, size) != 0)
+        return NULL;
+    (void)madvise(block, size / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
+    return block;
+}
+
+void *hm_allocate_large(const hm_allocator *allocator, size_t size) {
+    const bool pages = allocator->resize == resize_with_malloc && size >= 2 * (size_t)LARGE_PAGE;
+    return pages ? allocate_pages(size) : hm_allocate(allocator, size);
+}
+
+#else
+
+void *hm_allocate_large(const hm_allocator *allocator, size_t size) {
+    return hm_allocate(allocator, size);
+}
+
+#endif
 
 void *hm_allocate_array(const hm_allocator *allocator, size_t count, size_t size) {
     if (size > 0 && count > SIZE_MAX / size)

@@ -80,6 +80,30 @@ static void memory_grow_keeps_elements_and_doubles(void **state) {
 }
 
 /* An array of none is a piece all the same, and its sizes agree on both sides. */
+static void memory_large_blocks_are_like_others(void **state) {
+    (void)state;
+    counted c = {0};
+    const hm_allocator counting = {counted_resize, &c};
+    const hm_allocator *const allocators[] = {&counting, hm_allocator_default()};
+    const size_t sizes[] = {1, 4096, ((size_t)4 << 20) - 1, ((size_t)4 << 20) + 1, 9000000};
+    for (size_t i = 0; i < 2 * COUNT(sizes); i++) {
+        const hm_allocator *allocator = allocators[i % 2];
+        const size_t size = sizes[i / 2];
+        unsigned char *block = hm_allocate_large(allocator, size);
+        assert_non_null(block);
+        memset(block, 7, size);
+        block = hm_resize(allocator, block, size, 2 * size); /* what was written comes along */
+        assert_non_null(block);
+        assert_int_equal(block[0] + block[size - 1], 14);
+        hm_release(allocator, block, 2 * size);
+    }
+    assert_int_equal(c.calls, 2 * COUNT(sizes));
+    assert_int_equal(c.bytes, 0);
+    c.refused = c.calls + 1;
+    assert_null(hm_allocate_large(&counting, (size_t)8 << 20));
+    assert_null(hm_allocate_large(hm_allocator_default(), SIZE_MAX / 4));
+}
+
 static void memory_nothing_is_counted_alike_on_both_sides(void **state) {
     (void)state;
     counted c = {.refused = 0};
@@ -319,6 +343,7 @@ int main(void) {
         cmocka_unit_test(memory_arena_packs_small_pieces_beside_large_ones),
         cmocka_unit_test(memory_sizes_that_overflow_are_refused),
         cmocka_unit_test(memory_grow_keeps_elements_and_doubles),
+        cmocka_unit_test(memory_large_blocks_are_like_others),
         cmocka_unit_test(memory_nothing_is_counted_alike_on_both_sides),
         cmocka_unit_test(names_number_texts_from_0_on),
         cmocka_unit_test(names_tell_sizes_and_bytes_apart),
