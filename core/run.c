@@ -1,16 +1,30 @@
 /* run.c: the pipeline on one page: bind -> evaluate -> scale -> aggregate -> scores. */
 #include "aggregate/scores.h"
+#include "base/clock.h"
+
+/* The seconds since `*moment`, which becomes now. */
+static double lap(double *moment) {
+    const double before = *moment;
+    *moment = hm_clock_seconds();
+    return *moment - before;
+}
 
 static hm_code run(hm_scores *scores, const hm_package *package, const hm_dataset *dataset,
                    const hm_score_options *options, hm_error *error) {
+    hm_timing *timing = &scores->timing;
+    double moment = hm_clock_seconds();
     hm_code code = hm_bound_open(&scores->bound, package, dataset, 0,
                                  hm_dataset_unit_count(dataset), options->allocator, error);
+    timing->bind = lap(&moment);
     if (code == HM_OK)
         code = hm_evaluated_open(&scores->evaluated, &scores->bound, options, error);
     if (code == HM_OK)
         code = hm_scaled_open(&scores->scaled, &scores->evaluated, options->allocator, error);
+    timing->evaluate = lap(&moment);
     if (code == HM_OK)
         code = hm_aggregated_open(&scores->aggregated, &scores->scaled, options, error);
+    timing->rank = scores->aggregated.rank_seconds;
+    timing->aggregate = lap(&moment) - timing->rank;
     if (code == HM_OK)
         code = hm_scores_gather_issues(scores, error);
     return code;

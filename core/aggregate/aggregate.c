@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/number.h"
 #include "base/threads.h"
 #include "methods/methods.h"
@@ -195,8 +196,10 @@ static hm_code run_all(run *r, size_t jobs, const hm_allocator *allocator, hm_er
                                            : hm_error_memory(error);
     hm_release(allocator, r->scores, room * sizeof *r->scores);
     hm_release(allocator, r->weights, room * sizeof *r->weights);
+    const double start = hm_clock_seconds();
     if (code == HM_OK)
         code = hm_aggregated_rank(r->aggregated, jobs, allocator, error);
+    r->aggregated->rank_seconds = hm_clock_seconds() - start;
     return code;
 }
 

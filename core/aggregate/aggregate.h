@@ -7,10 +7,11 @@
 typedef struct hm_aggregated {
     const hm_evaluated *evaluated;
     const hm_scaled *scaled;
-    hm_table scores;    /* a column a node, a row a unit; states may be HM_INSUFFICIENT here */
-    double *coverage;   /* by group and then unit */
-    uint32_t *group_of; /* by node: its number among the groups; meaningless for indicators */
-    uint32_t *ranks;    /* by node and then unit; 0 where there is none */
+    hm_table scores;     /* a column a node, a row a unit; states may be HM_INSUFFICIENT here */
+    double *coverage;    /* by group and then unit */
+    uint32_t *group_of;  /* by node: its number among the groups; meaningless for indicators */
+    uint32_t *ranks;     /* by node and then unit; 0 where there is none */
+    double rank_seconds; /* how long filling them took */
 } hm_aggregated;
 
 /* Room for the scores of all scaled units, nothing aggregated yet. */

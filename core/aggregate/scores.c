@@ -26,6 +26,13 @@ void hm_scores_free(hm_scores *scores) {
     hm_release(scores->allocator, scores, sizeof *scores);
 }
 
+hm_code hm_scores_timing(const hm_scores *scores, hm_timing *out) {
+    if (!scores || !out)
+        return HM_ERROR_ARGUMENT;
+    *out = scores->timing;
+    return HM_OK;
+}
+
 const hm_issues *hm_scores_issues(const hm_scores *scores) {
     return scores ? &scores->issues : NULL;
 }

@@ -12,6 +12,7 @@ struct hm_scores {
     hm_scaled scaled;
     hm_aggregated aggregated;
     hm_issues issues;
+    hm_timing timing;
 };
 
 /* Gathers the issues of all stages: figures first, then scripts that failed, one issue a reason. */

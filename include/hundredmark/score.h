@@ -70,6 +70,15 @@ HM_API const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t
  * for an expression. HM_ERROR_ARGUMENT for a group or out of range. */
 HM_API hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out);
 
+/* Seconds by the clock on the wall that the stages of a run took, all threads together at work;
+ * evaluating includes scaling over cities. They do not add up to the whole call: what little stands
+ * between the stages is in none. */
+typedef struct hm_timing {
+    double bind, evaluate, aggregate, rank;
+} hm_timing;
+/* HM_ERROR_ARGUMENT for NULL. */
+HM_API hm_code hm_scores_timing(const hm_scores *scores, hm_timing *out);
+
 typedef enum hm_format { HM_FORMAT_CSV, HM_FORMAT_JSON, HM_FORMAT_NDJSON } hm_format;
 
 typedef struct hm_write_options {

@@ -2,6 +2,8 @@
  * contributions and flags. */
 #include "core_support.h"
 
+#include "base/clock.h"
+
 static const char *reason_of(const scored *s, size_t unit, const char *code) {
     const char *reason = hm_scores_reason(s->scores, unit, hm_package_find(s->package, code));
     return reason ? reason : "";
@@ -284,6 +286,27 @@ static void score_groups_by_other_methods(void **state) {
     check_groups("aggregate_at = { G = 'maximum' }", mixed, COUNT(mixed));
 }
 
+/* The stages lie within the call, one after another. */
+static void score_timing_is_no_more_than_the_call(void **state) {
+    (void)state;
+    hm_package *package = open_one("number { 'n' }", "measure = input.n");
+    hm_dataset *data = read_data("city,period,n\nA,2025,1\nB,2025,2\nA,2026,3\n");
+    hm_timing timing = {-1, -1, -1, -1};
+    const double start = hm_clock_seconds();
+    hm_scores *scores = score_with(package, data, NULL);
+    const double elapsed = hm_clock_seconds() - start;
+    assert_int_equal(hm_scores_timing(scores, &timing), HM_OK);
+    assert_true(timing.bind >= 0 && timing.evaluate >= 0);
+    assert_true(timing.aggregate >= 0 && timing.rank >= 0);
+    const double sum = timing.bind + timing.evaluate + timing.aggregate + timing.rank;
+    assert_true(sum > 0 && sum <= elapsed + 1e-9);
+    assert_int_equal(hm_scores_timing(scores, NULL), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_scores_timing(NULL, &timing), HM_ERROR_ARGUMENT);
+    hm_scores_free(scores);
+    hm_dataset_free(data);
+    hm_package_free(package);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(score_functions_see_figures_as_they_are),
@@ -295,6 +318,7 @@ int main(void) {
         cmocka_unit_test(score_groups_by_what_is_covered),
         cmocka_unit_test(score_groups_by_other_thresholds),
         cmocka_unit_test(score_groups_by_other_methods),
+        cmocka_unit_test(score_timing_is_no_more_than_the_call),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
