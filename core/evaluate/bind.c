@@ -215,33 +215,32 @@ static void warn_part(const binder *b, hm_part_of pair, size_t unit) {
     hm_buffer_close(&text);
 }
 
-/* Was this pair looked at for an earlier indicator? */
-static bool seen_before(const hm_package *package, size_t indicator, size_t index) {
-    const hm_part_of pair = package->indicators[indicator].parts_of[index];
-    for (size_t i = 0; i < indicator; i++)
-        for (size_t k = 0; k < package->indicators[i].part_of_count; k++)
-            if (package->indicators[i].parts_of[k].part == pair.part &&
-                package->indicators[i].parts_of[k].whole == pair.whole)
-                return true;
-    return false;
+static void warn_all_of_pair(const binder *b, hm_part_of pair) {
+    const hm_table *inputs = &b->bound->inputs;
+    const hm_column *part = &inputs->columns[pair.part];
+    const hm_column *whole = &inputs->columns[pair.whole];
+    for (size_t unit = 0; unit < inputs->rows; unit++)
+        if (part->states[unit] == HM_OBSERVED && whole->states[unit] == HM_OBSERVED &&
+            part->values[unit] > whole->values[unit])
+            warn_part(b, pair, unit);
 }
 
+/* Several indicators may share a pair, which is looked at once: pairs are known by their bytes. */
 static void warn_parts(const binder *b) {
     const hm_package *package = b->bound->package;
-    const hm_table *inputs = &b->bound->inputs;
+    hm_names seen;
+    hm_names_open(&seen, b->allocator);
     for (size_t i = 0; i < package->indicator_count; i++) {
         for (size_t k = 0; k < package->indicators[i].part_of_count; k++) {
             const hm_part_of pair = package->indicators[i].parts_of[k];
-            const hm_column *part = &inputs->columns[pair.part];
-            const hm_column *whole = &inputs->columns[pair.whole];
-            if (seen_before(package, i, k))
-                continue;
-            for (size_t unit = 0; unit < inputs->rows; unit++)
-                if (part->states[unit] == HM_OBSERVED && whole->states[unit] == HM_OBSERVED &&
-                    part->values[unit] > whole->values[unit])
-                    warn_part(b, pair, unit);
+            const uint32_t count = seen.count;
+            if (hm_names_intern(&seen, (const char *)&pair, sizeof pair) == HM_NO_NAME)
+                b->bound->issues.out_of_memory = true;
+            else if (seen.count > count)
+                warn_all_of_pair(b, pair);
         }
     }
+    hm_names_close(&seen);
 }
 
 /* Looking back needs all units: a part of them is never bound then. */

@@ -16,7 +16,12 @@ typedef struct reader {
     hm_arena *arena;
     hm_issues *issues;
     hm_sandbox *sandbox; /* NULL: the last one is spent, or none was needed yet */
+    size_t runs;         /* scripts that ran in it */
 } reader;
+
+/* A sandbox keeps something of every script it ran, and looks through it: another one after so many
+ * is cheaper for packages of thousands, and for others there is only one. */
+enum { MOST_RUNS = 256 };
 
 /* What a file of a package is. */
 typedef enum script_role {
@@ -59,16 +64,20 @@ static int open_body(lua_State *L) {
     return 0;
 }
 
+static void close_sandbox(reader *r) {
+    hm_sandbox_close(r->sandbox);
+    r->sandbox = NULL;
+    r->runs = 0;
+}
+
 static hm_code ready_sandbox(reader *r, hm_error *error) {
+    if (r->runs == MOST_RUNS)
+        close_sandbox(r);
+    r->runs++;
     if (r->sandbox)
         return HM_OK;
     hm_code code = hm_sandbox_open(&r->sandbox, r->limits, r->arena->allocator, error);
     return code == HM_OK ? hm_sandbox_run(r->sandbox, open_body, NULL, error) : code;
-}
-
-static void close_sandbox(reader *r) {
-    hm_sandbox_close(r->sandbox);
-    r->sandbox = NULL;
 }
 
 typedef struct script_context {
@@ -264,7 +273,7 @@ static hm_code read_all(reader *r, hm_error *error) {
 
 hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, const hm_host_entry *host,
                       size_t host_count, hm_arena *arena, hm_issues *issues, hm_error *error) {
-    reader r = {layer, limits, arena, issues, NULL};
+    reader r = {layer, limits, arena, issues, NULL, 0};
     layer->library = (hm_library){layer, find_module, {host, host_count, NULL, 0}};
     layer->indicators =
         hm_arena_take_array(arena, layer->files.count + 1, sizeof *layer->indicators);

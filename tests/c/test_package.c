@@ -323,6 +323,44 @@ static void package_unused_inputs_are_doubts(void **state) {
     hm_package_free(package);
 }
 
+/* More scripts than one sandbox runs: the 300th is read as the first is, modules included. */
+static void package_of_many_scripts(void **state) {
+    (void)state;
+    enum { SCRIPTS = 600, TEXT = 256 };
+    static const char module[] = "return function(x) return 2 * x end";
+    hm_package_file *files = calloc(SCRIPTS + 2, sizeof *files);
+    char *texts = malloc((size_t)SCRIPTS * TEXT);
+    hm_package *package = NULL;
+    hm_error error;
+    assert_true(files && texts);
+    for (size_t i = 0; i < SCRIPTS; i++) {
+        char *path = texts + i * TEXT, *text = path + 16;
+        snprintf(path, 16, "I%zu.lua", i);
+        snprintf(text, TEXT - 16,
+                 "local double = require 'double'\nreturn indicator { code = 'I%zu', parent = "
+                 "'R', name = 'I', weight = double(%zu),\ninputs = { number { 'n%zu' } }, "
+                 "measure = input.n%zu }",
+                 i, i + 1, i, i);
+        files[i] = (hm_package_file){path, text, strlen(text)};
+    }
+    files[SCRIPTS] = (hm_package_file){"package.lua", ROOT_MANIFEST, strlen(ROOT_MANIFEST)};
+    files[SCRIPTS + 1] = (hm_package_file){"lib/double.lua", module, strlen(module)};
+    if (hm_package_open_memory(&package, "p", files, SCRIPTS + 2, NULL, NULL, &error) != HM_OK)
+        fail_msg("%s:%u: %s", error.file, error.line, error.message);
+    assert_int_equal(hm_package_node_count(package), SCRIPTS + 1);
+    for (size_t i = 0; i < SCRIPTS; i++) {
+        char code[16];
+        hm_node_info node;
+        snprintf(code, sizeof code, "I%zu", i);
+        assert_int_equal(hm_package_find(package, code), i + 1);
+        assert_int_equal(hm_package_node(package, i + 1, &node), HM_OK);
+        assert_int_equal((int)node.weight, 2 * (int)(i + 1));
+    }
+    hm_package_free(package);
+    free(texts);
+    free(files);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(package_scripts_that_are_none),
@@ -333,6 +371,7 @@ int main(void) {
         cmocka_unit_test(package_inputs_are_defined_once),
         cmocka_unit_test(package_errors_are_listed_together),
         cmocka_unit_test(package_unused_inputs_are_doubts),
+        cmocka_unit_test(package_of_many_scripts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

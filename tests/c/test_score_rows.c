@@ -163,6 +163,27 @@ static void score_parts_above_their_whole_are_doubted(void **state) {
     release(&s);
 }
 
+static void score_parts_of_several_indicators_are_doubted_once(void **state) {
+    (void)state;
+    char text[3][4096];
+    sources files = {.count = 0};
+    add_source(&files, "package.lua", ROOT_MANIFEST);
+    add_source(&files, "inputs.lua", "return { count { 'n' }, count { 'm' } }");
+    add_source(&files, "I.lua",
+               script_of(text[0], "I", "'n', 'm'", "measure = percent(input.n, input.m)"));
+    add_source(&files, "J.lua",
+               script_of(text[1], "J", "'n', 'm'", "measure = percent(input.n, input.m) / 2"));
+    add_source(&files, "K.lua",
+               script_of(text[2], "K", "'n', 'm'", "measure = percent(input.m, input.n)"));
+    scored s = score_package(open_sources(&files, NULL), "city,period,n,m\nA,2025,12,10\n"
+                                                         "B,2025,7,8\n");
+    /* n of m, in I and J, is too much in A; m of n in B */
+    assert_int_equal(hm_issues_count(hm_scores_issues(s.scores)), 2);
+    assert_string_equal(hm_issues_get(hm_scores_issues(s.scores), 1)->message,
+                        "input \"m\" is more than the whole it is a part of: 8 of n = 7");
+    release(&s);
+}
+
 static void score_parts_that_may_exceed_are_not(void **state) {
     (void)state;
     scored s = score_package(open_one("count { 'n' }, count { 'm' }",
@@ -270,6 +291,7 @@ int main(void) {
         cmocka_unit_test(score_ranks_by_period_with_ties),
         cmocka_unit_test(score_values_outside_their_range_are_held),
         cmocka_unit_test(score_parts_above_their_whole_are_doubted),
+        cmocka_unit_test(score_parts_of_several_indicators_are_doubted_once),
         cmocka_unit_test(score_parts_that_may_exceed_are_not),
         cmocka_unit_test(score_rests_on_unverified_figures),
         cmocka_unit_test(score_can_be_cancelled),
