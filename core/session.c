@@ -14,10 +14,10 @@ struct hm_session {
     size_t at; /* the unit's row: 0, unless measures look at other units, which are bound then */
     hm_evaluator *evaluator;
     hm_reasons *reasons;
-    double *values, *weights; /* room for aggregation */
-    double *given;            /* by input: the figures as the data set has them */
+    hm_group_room room;
+    double *given; /* by input: the figures as the data set has them */
     uint8_t *given_states;
-    size_t input_count, most_children;
+    size_t input_count;
     uint64_t runs;
     atomic_flag busy;
 };
@@ -62,7 +62,7 @@ static hm_code score(hm_session *session, hm_error *error) {
     hm_evaluator_settle(session->evaluator, &scores->evaluated);
     code = hm_scaled_run(&scores->scaled, scores->allocator, error);
     if (code == HM_OK)
-        hm_aggregated_run(&scores->aggregated, at, at + 1, session->values, session->weights);
+        hm_aggregated_run(&scores->aggregated, at, at + 1, &session->room);
     return code;
 }
 
@@ -224,11 +224,10 @@ static bool own_figures(hm_session *session) {
 
 static bool allocate(hm_session *session, const hm_allocator *allocator) {
     const size_t inputs = session->input_count;
-    session->values = hm_allocate_array(allocator, session->most_children, sizeof(double));
-    session->weights = hm_allocate_array(allocator, session->most_children, sizeof(double));
     session->given = hm_allocate_array(allocator, inputs, sizeof(double));
     session->given_states = hm_allocate_array(allocator, inputs, 1);
-    return session->values && session->weights && session->given && session->given_states;
+    return session->given && session->given_states &&
+           hm_group_room_open(&session->room, session->scores->package, allocator);
 }
 
 /* Measures that look back or are scaled over cities need the other units, too. */
@@ -238,7 +237,7 @@ static hm_code bind(hm_session *session, const hm_dataset *dataset, size_t unit,
     session->at = all ? unit : 0;
     const hm_code code =
         hm_bound_open(&scores->bound, scores->package, dataset, all ? 0 : unit,
-                      all ? hm_dataset_unit_count(dataset) : 1, scores->allocator, error);
+                      all ? hm_dataset_unit_count(dataset) : 1, 1, scores->allocator, error);
     return code == HM_OK && !own_figures(session) ? hm_error_memory(error) : code;
 }
 
@@ -259,7 +258,7 @@ static hm_code open_stages(hm_session *session, const hm_dataset *dataset, size_
     if (code == HM_OK)
         code = hm_scaled_open(&scores->scaled, &scores->evaluated, allocator, error);
     if (code == HM_OK)
-        code = hm_aggregated_allocate(&scores->aggregated, &scores->scaled, allocator, error);
+        code = hm_aggregated_allocate(&scores->aggregated, &scores->scaled, true, allocator, error);
     return code == HM_OK ? score(session, error) : code;
 }
 
@@ -278,7 +277,6 @@ static hm_code new_session(hm_session **out, const hm_package *package,
     hm_issues_open(&scores->issues, allocator);
     session->scores = scores;
     session->input_count = package->input_count;
-    session->most_children = hm_aggregated_most_children(package);
     *out = session;
     return allocate(session, allocator) ? HM_OK : hm_error_memory(error);
 }
@@ -312,8 +310,7 @@ void hm_session_free(hm_session *session) {
     const size_t inputs = session->input_count;
     hm_evaluator_close(session->evaluator);
     hm_scores_free(session->scores);
-    hm_release(allocator, session->values, session->most_children * sizeof(double));
-    hm_release(allocator, session->weights, session->most_children * sizeof(double));
+    hm_group_room_close(&session->room);
     hm_release(allocator, session->given, inputs * sizeof(double));
     hm_release(allocator, session->given_states, inputs);
     hm_release(allocator, session, sizeof *session);

@@ -10,112 +10,110 @@
 
 enum { CHUNK = 16 * HM_BLOCK };
 
-/* Sums of weights are compared with the threshold with room for their rounding. */
-#define COVERAGE_ROUNDING 1e-9
-
 typedef struct run {
     hm_aggregated *aggregated;
-    double *scores, *weights; /* room for one group's children, for each thread */
-    size_t most_children;
+    hm_group_room *rooms; /* for each thread */
 } run;
 
-static double rounded(const hm_package *package, double score) {
-    return package->policy.rounding < 0 ? score : hm_number_round(score, package->policy.rounding);
+bool hm_group_room_open(hm_group_room *room, const hm_package *package,
+                        const hm_allocator *allocator) {
+    size_t most = 0;
+    for (size_t i = 0; i < package->node_count; i++)
+        if (package->nodes[i].child_count > most)
+            most = package->nodes[i].child_count;
+    *room = (hm_group_room){.allocator = allocator, .size = most};
+    room->children = hm_allocate_array(allocator, most, sizeof *room->children);
+    room->numbers = hm_allocate_array(allocator, 2 * most, sizeof *room->numbers);
+    return room->children && room->numbers;
 }
 
-static void score_indicator(hm_aggregated *aggregated, size_t number, size_t first, size_t end) {
+void hm_group_room_close(hm_group_room *room) {
+    if (!room->allocator)
+        return;
+    hm_release(room->allocator, room->children, room->size * sizeof *room->children);
+    hm_release(room->allocator, room->numbers, 2 * room->size * sizeof *room->numbers);
+    room->allocator = NULL;
+}
+
+/* Values that may lie outside the range, or are rounded, have a column of scores of their own. */
+static void score_indicator(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
     const hm_package *package = aggregated->evaluated->bound->package;
     const uint32_t found = package->nodes[number].indicator;
     const hm_indicator *indicator = &package->indicators[found];
     const hm_column *from = &aggregated->scaled->scores.columns[found];
     hm_column *to = &aggregated->scores.columns[number];
-    memcpy(to->states + first, from->states + first, end - first);
-    for (size_t unit = first; unit < end; unit++)
-        to->values[unit] = from->states[unit] == HM_OBSERVED
-                               ? rounded(package, hm_evaluated_score(indicator, from->values[unit]))
-                               : 0;
+    if (to->values == from->values)
+        return;
+    memcpy(to->states + first, from->states + first, count);
+    for (size_t unit = first; unit < first + count; unit++) {
+        const double score = hm_evaluated_score(indicator, from->values[unit]);
+        to->values[unit] = from->states[unit] == HM_OBSERVED ? score : 0;
+    }
+    for (size_t unit = first; package->policy.rounding >= 0 && unit < first + count; unit++)
+        to->values[unit] = hm_number_round(to->values[unit], package->policy.rounding);
 }
 
-/* Does the child count for its group's coverage? What does not apply, or cannot be computed for
- * lack of cases, does not. */
-static bool is_applicable(uint8_t state) {
-    return state != HM_NOT_APPLICABLE && state != HM_UNDEFINED;
+static double *coverage_of(const hm_aggregated *aggregated, size_t node) {
+    const hm_package *package = aggregated->evaluated->bound->package;
+    return package->nodes[node].indicator == HM_NO_INDICATOR
+               ? aggregated->coverage + aggregated->group_of[node] * aggregated->scores.rows
+               : NULL;
 }
 
-static void score_group_unit(hm_aggregated *aggregated, size_t number, size_t unit, double *scores,
-                             double *weights) {
+static void score_group(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
+                        const hm_group_room *room) {
     const hm_package *package = aggregated->evaluated->bound->package;
     const hm_node *node = &package->nodes[number];
-    const double threshold = package->policy.min_coverage;
-    double applicable = 0, covered = 0, deducted = 0;
-    size_t applicable_count = 0, count = 0;
+    const hm_column *columns = aggregated->scores.columns;
     for (size_t i = 0; i < node->child_count; i++) {
         const uint32_t child = node->children[i];
-        const uint8_t state = aggregated->scores.columns[child].states[unit];
-        const double weight = package->nodes[child].weight;
-        if (is_applicable(state)) {
-            applicable_count++;
-            applicable += weight;
-            covered += weight * hm_aggregated_coverage(aggregated, child, unit);
-        }
-        if (package->nodes[child].deducts) {
-            deducted += aggregated->scores.columns[child].values[unit];
-        } else if (state == HM_OBSERVED && weight > 0) {
-            scores[count] = aggregated->scores.columns[child].values[unit];
-            weights[count++] = weight;
-        }
+        const double *coverage = coverage_of(aggregated, child);
+        room->children[i] = (hm_child){columns[child].values + first, columns[child].states + first,
+                                       coverage ? coverage + first : NULL,
+                                       package->nodes[child].weight, package->nodes[child].deducts};
     }
-    const double coverage = applicable > 0 ? covered / applicable : 0;
-    hm_column *column = &aggregated->scores.columns[number];
-    aggregated->coverage[aggregated->group_of[number] * aggregated->scores.rows + unit] = coverage;
-    column->values[unit] = 0;
-    if (applicable_count == 0) {
-        column->states[unit] = HM_NOT_APPLICABLE;
-    } else if (count == 0 || coverage + COVERAGE_ROUNDING < threshold) {
-        column->states[unit] = HM_INSUFFICIENT;
-    } else {
-        column->states[unit] = HM_OBSERVED;
-        const double combined = hm_methods[node->method].combine(scores, weights, count) - deducted;
-        column->values[unit] = rounded(package, combined > 0 ? combined : 0);
-    }
+    const hm_group group = {room->children,
+                            node->child_count,
+                            node->method,
+                            package->policy.min_coverage,
+                            package->policy.rounding,
+                            room->numbers,
+                            room->numbers + room->size};
+    hm_group_score(&group, count, columns[number].values + first, columns[number].states + first,
+                   coverage_of(aggregated, number) + first);
 }
 
 /* Children stand behind their parents, so going backwards meets them first. */
-void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end, double *scores,
-                       double *weights) {
+void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end,
+                       const hm_group_room *room) {
     const hm_package *package = aggregated->evaluated->bound->package;
-    for (size_t number = package->node_count; number-- > 0;) {
-        if (package->nodes[number].indicator != HM_NO_INDICATOR) {
-            score_indicator(aggregated, number, begin, end);
-            continue;
+    for (size_t first = begin; first < end; first += HM_BLOCK) {
+        const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
+        for (size_t number = package->node_count; number-- > 0;) {
+            if (package->nodes[number].indicator != HM_NO_INDICATOR)
+                score_indicator(aggregated, number, first, count);
+            else
+                score_group(aggregated, number, first, count, room);
         }
-        for (size_t unit = begin; unit < end; unit++)
-            score_group_unit(aggregated, number, unit, scores, weights);
     }
-}
-
-size_t hm_aggregated_most_children(const hm_package *package) {
-    size_t most = 0;
-    for (size_t i = 0; i < package->node_count; i++)
-        if (package->nodes[i].child_count > most)
-            most = package->nodes[i].child_count;
-    return most;
 }
 
 static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
     const run *r = context;
     const size_t units = r->aggregated->scores.rows;
     const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
-    hm_aggregated_run(r->aggregated, begin, end, r->scores + worker * r->most_children,
-                      r->weights + worker * r->most_children);
+    hm_aggregated_run(r->aggregated, begin, end, &r->rooms[worker]);
     return true;
 }
 
 double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit) {
-    const hm_package *package = aggregated->evaluated->bound->package;
-    if (package->nodes[node].indicator != HM_NO_INDICATOR)
-        return aggregated->scores.columns[node].states[unit] == HM_OBSERVED ? 1 : 0;
-    return aggregated->coverage[aggregated->group_of[node] * aggregated->scores.rows + unit];
+    const double *coverage = coverage_of(aggregated, node);
+    return coverage ? coverage[unit] : aggregated->scores.columns[node].states[unit] == HM_OBSERVED;
+}
+
+uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, size_t unit) {
+    const uint32_t ranked = aggregated->ranked ? aggregated->ranked[node] : HM_NOT_RANKED;
+    return ranked == HM_NOT_RANKED ? 0 : aggregated->ranks[ranked * aggregated->scores.rows + unit];
 }
 
 /* How a group's score comes from its children: what their weights add up to, and whether their
@@ -156,71 +154,90 @@ void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, double *
     }
 }
 
-static bool allocate(hm_aggregated *aggregated, const hm_package *package,
+/* --- room --- */
+
+/* A session's figures change: a value may be outside its range later. */
+static bool keeps_values(const hm_aggregated *aggregated, uint32_t indicator) {
+    const hm_package *package = aggregated->evaluated->bound->package;
+    return !aggregated->evaluated->outside[indicator] && package->policy.rounding < 0 &&
+           package->indicators[indicator].scale == HM_NO_SCALE;
+}
+
+static void borrow_values(hm_aggregated *aggregated) {
+    const hm_package *package = aggregated->evaluated->bound->package;
+    for (size_t i = 0; i < package->node_count; i++) {
+        const uint32_t indicator = package->nodes[i].indicator;
+        if (indicator == HM_NO_INDICATOR || !keeps_values(aggregated, indicator))
+            continue;
+        const hm_column *from = &aggregated->scaled->scores.columns[indicator];
+        hm_table_borrow(&aggregated->scores, i, package->nodes[i].code, from->values, from->states);
+    }
+}
+
+static bool allocate(hm_aggregated *aggregated, const hm_package *package, bool changing,
                      const hm_allocator *allocator) {
     const size_t units = aggregated->evaluated->values.rows, nodes = package->node_count;
-    uint32_t groups = 0;
     if (!hm_table_open(&aggregated->scores, units, nodes, allocator))
         return false;
     for (size_t i = 0; i < nodes; i++)
-        aggregated->scores.columns[i].borrowed = true; /* nothing to free yet */
+        aggregated->scores.columns[i].name = package->nodes[i].code;
+    if (!changing)
+        borrow_values(aggregated);
     aggregated->group_of = hm_allocate_array(allocator, nodes, sizeof *aggregated->group_of);
-    aggregated->ranks = hm_allocate_array(allocator, nodes * units, sizeof *aggregated->ranks);
-    for (size_t i = 0; i < nodes; i++)
-        if (!hm_table_own(&aggregated->scores, i, package->nodes[i].code))
-            return false;
     for (size_t i = 0; aggregated->group_of && i < nodes; i++)
-        aggregated->group_of[i] = package->nodes[i].indicator == HM_NO_INDICATOR ? groups++ : 0;
-    aggregated->coverage =
-        hm_allocate_array(allocator, nodes * units, sizeof *aggregated->coverage);
-    return aggregated->group_of && aggregated->ranks && aggregated->coverage;
+        if (package->nodes[i].indicator == HM_NO_INDICATOR)
+            aggregated->group_of[i] = (uint32_t)aggregated->group_count++;
+    aggregated->coverage = hm_allocate_large(allocator, aggregated->group_count * units *
+                                                            sizeof *aggregated->coverage);
+    return hm_table_fill(&aggregated->scores) && aggregated->group_of && aggregated->coverage;
 }
 
-hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled,
+hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled, bool changing,
                                const hm_allocator *allocator, hm_error *error) {
     memset(aggregated, 0, sizeof *aggregated);
     aggregated->evaluated = scaled->evaluated;
     aggregated->scaled = scaled;
-    if (allocate(aggregated, scaled->evaluated->bound->package, allocator))
+    if (allocate(aggregated, scaled->evaluated->bound->package, changing, allocator))
         return HM_OK;
     hm_aggregated_close(aggregated);
     return hm_error_memory(error);
 }
 
-static hm_code run_all(run *r, size_t jobs, const hm_allocator *allocator, hm_error *error) {
-    const size_t units = r->aggregated->scores.rows, room = jobs * r->most_children;
-    r->scores = hm_allocate_array(allocator, room, sizeof *r->scores);
-    r->weights = hm_allocate_array(allocator, room, sizeof *r->weights);
-    hm_code code = r->scores && r->weights ? hm_threads_run(jobs, (units + CHUNK - 1) / CHUNK,
-                                                            aggregate_chunk, r, allocator, error)
-                                           : hm_error_memory(error);
-    hm_release(allocator, r->scores, room * sizeof *r->scores);
-    hm_release(allocator, r->weights, room * sizeof *r->weights);
-    const double start = hm_clock_seconds();
-    if (code == HM_OK)
-        code = hm_aggregated_rank(r->aggregated, jobs, allocator, error);
-    r->aggregated->rank_seconds = hm_clock_seconds() - start;
-    return code;
+static bool open_rooms(run *r, size_t jobs, const hm_allocator *allocator) {
+    const hm_package *package = r->aggregated->evaluated->bound->package;
+    r->rooms = hm_allocate_array(allocator, jobs, sizeof *r->rooms);
+    for (size_t i = 0; r->rooms && i < jobs; i++)
+        if (!hm_group_room_open(&r->rooms[i], package, allocator))
+            return false;
+    return r->rooms != NULL;
 }
 
-/* More threads than this have nothing to do: a chunk of units or a node to rank each. */
-static size_t most_jobs(size_t units, const hm_package *package) {
-    const size_t chunks = (units + CHUNK - 1) / CHUNK;
-    return chunks > package->node_count ? chunks : package->node_count;
+static hm_code run_all(hm_aggregated *aggregated, size_t jobs, const hm_allocator *allocator,
+                       hm_error *error) {
+    run r = {.aggregated = aggregated};
+    const size_t chunks = (aggregated->scores.rows + CHUNK - 1) / CHUNK;
+    jobs = jobs < chunks ? jobs : chunks;
+    hm_code code = open_rooms(&r, jobs, allocator)
+                       ? hm_threads_run(jobs, chunks, aggregate_chunk, &r, allocator, error)
+                       : hm_error_memory(error);
+    for (size_t i = 0; r.rooms && i < jobs; i++)
+        hm_group_room_close(&r.rooms[i]);
+    hm_release(allocator, r.rooms, jobs * sizeof *r.rooms);
+    return code;
 }
 
 hm_code hm_aggregated_open(hm_aggregated *aggregated, const hm_scaled *scaled,
                            const hm_score_options *options, hm_error *error) {
-    run r = {.aggregated = aggregated,
-             .most_children = hm_aggregated_most_children(scaled->evaluated->bound->package)};
-    const size_t most =
-        most_jobs(scaled->evaluated->values.rows, scaled->evaluated->bound->package);
-    size_t jobs = options->jobs > 0 ? options->jobs : hm_threads_available();
-    jobs = jobs < most ? jobs : most; /* room is made for each */
-    hm_code code = hm_aggregated_allocate(aggregated, scaled, options->allocator, error);
+    const size_t jobs = options->jobs > 0 ? options->jobs : hm_threads_available();
+    hm_code code = hm_aggregated_allocate(aggregated, scaled, false, options->allocator, error);
     if (code != HM_OK)
         return code;
-    code = run_all(&r, jobs, options->allocator, error);
+    code = run_all(aggregated, jobs, options->allocator, error);
+    const double start = hm_clock_seconds();
+    if (code == HM_OK)
+        code =
+            hm_aggregated_rank(aggregated, options->rank_levels, jobs, options->allocator, error);
+    aggregated->rank_seconds = hm_clock_seconds() - start;
     if (code != HM_OK)
         hm_aggregated_close(aggregated);
     return code;
@@ -231,8 +248,11 @@ void hm_aggregated_close(hm_aggregated *aggregated) {
     if (!allocator)
         return;
     const size_t nodes = aggregated->scores.count, units = aggregated->scores.rows;
-    hm_release(allocator, aggregated->coverage, nodes * units * sizeof *aggregated->coverage);
-    hm_release(allocator, aggregated->ranks, nodes * units * sizeof *aggregated->ranks);
+    hm_release(allocator, aggregated->coverage,
+               aggregated->group_count * units * sizeof *aggregated->coverage);
+    hm_release(allocator, aggregated->ranks,
+               aggregated->ranked_count * units * sizeof *aggregated->ranks);
+    hm_release(allocator, aggregated->ranked, nodes * sizeof *aggregated->ranked);
     hm_release(allocator, aggregated->group_of, nodes * sizeof *aggregated->group_of);
     hm_table_close(&aggregated->scores);
     memset(aggregated, 0, sizeof *aggregated);

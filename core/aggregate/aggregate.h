@@ -2,42 +2,63 @@
 #ifndef HM_AGGREGATE_H
 #define HM_AGGREGATE_H
 
+#include "aggregate/group.h"
 #include "evaluate/scale.h"
+
+#define HM_NOT_RANKED UINT32_MAX
 
 typedef struct hm_aggregated {
     const hm_evaluated *evaluated;
     const hm_scaled *scaled;
-    hm_table scores;     /* a column a node, a row a unit; states may be HM_INSUFFICIENT here */
-    double *coverage;    /* by group and then unit */
-    uint32_t *group_of;  /* by node: its number among the groups; meaningless for indicators */
-    uint32_t *ranks;     /* by node and then unit; 0 where there is none */
-    double rank_seconds; /* how long filling them took */
+    hm_table scores;  /* a column a node, a row a unit; states may be HM_INSUFFICIENT here; that of
+                         an indicator is its values' own where all are scores as they stand */
+    double *coverage; /* by group and then unit */
+    uint32_t *group_of; /* by node: its number among the groups; meaningless for indicators */
+    size_t group_count;
+    uint32_t *ranked; /* by node: its number among those ranked, or HM_NOT_RANKED; NULL: none is */
+    uint32_t *ranks;  /* by ranked node and then unit; 0 where there is none */
+    size_t ranked_count;
+    double rank_seconds; /* how long ranking took */
 } hm_aggregated;
 
-/* Room for the scores of all scaled units, nothing aggregated yet. */
-hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled,
-                               const hm_allocator *allocator, hm_error *error);
-/* Scores units begin .. end - 1 at every node, without ranks. `scores` and `weights` have room for
- * the children of the group that has most (hm_aggregated_most_children). */
-void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end, double *scores,
-                       double *weights);
-size_t hm_aggregated_most_children(const hm_package *package);
+/* What one thread needs to score groups: room for the children of the group that has most. */
+typedef struct hm_group_room {
+    const hm_allocator *allocator;
+    size_t size;
+    hm_child *children;
+    double *numbers; /* twice as many */
+} hm_group_room;
 
-/* All units, ranked. */
+/* False when memory has run out; to be closed all the same. */
+bool hm_group_room_open(hm_group_room *room, const hm_package *package,
+                        const hm_allocator *allocator);
+void hm_group_room_close(hm_group_room *room);
+
+/* Room for the scores of all scaled units, nothing aggregated yet. `changing`: the values may
+ * become others later. */
+hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled, bool changing,
+                               const hm_allocator *allocator, hm_error *error);
+/* Scores units begin .. end - 1 at every node, without ranks. */
+void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end,
+                       const hm_group_room *room);
+
+/* All units, ranked as the options say. */
 hm_code hm_aggregated_open(hm_aggregated *aggregated, const hm_scaled *scaled,
                            const hm_score_options *options, hm_error *error);
 void hm_aggregated_close(hm_aggregated *aggregated);
 
 double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit);
+/* 0 where there is none. */
+uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, size_t unit);
 
 /* What each node adds to the root's score in one unit: `shares` (node_count numbers) receives the
  * factor that a node's score is multiplied with (below 0 for a node that deducts), NAN where there
  * is none. */
 void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, double *shares);
 
-/* Fills `ranks`: for each node, units of the same period by score, the best first; ties share the
- * smaller rank. In rank.c, called by hm_aggregated_open. */
-hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t jobs, const hm_allocator *allocator,
-                           hm_error *error);
+/* Fills `ranks` for the nodes of the first `levels` levels: units of the same period by score, the
+ * best first; ties share the smaller rank. In rank.c, called by hm_aggregated_open. */
+hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t levels, size_t jobs,
+                           const hm_allocator *allocator, hm_error *error);
 
 #endif

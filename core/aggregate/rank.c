@@ -1,81 +1,120 @@
-#include <math.h>
-
 #include "aggregate/aggregate.h"
-#include "aggregate/rank_sort.h"
+#include "aggregate/rank_places.h"
 #include "base/threads.h"
 #include "evaluate/periods.h"
 
-/* Scores this close, relative to the greater, are the same. */
-#define TIE 1e-9
+/* What one thread needs: the scores of one node in one period, side by side. */
+typedef struct bench {
+    double *merits;
+    uint32_t *units, *places;
+    hm_rank_room room;
+} bench;
 
 typedef struct run {
     hm_aggregated *aggregated;
     hm_periods periods;
-    hm_ranked **rooms; /* for each thread, two entries a unit */
+    uint32_t *nodes; /* those that are ranked */
+    bench *benches;  /* by thread */
 } run;
 
-/* What is taken off is better the less it is. */
-static double merit(const hm_node *node, double score) {
-    return node->deducts ? 0 - score : score;
-}
-
-/* Of equals the earlier unit stands first, so that the order is always the same. */
-static void rank_period(const run *r, size_t node, size_t period, hm_ranked *room) {
-    const size_t units = r->aggregated->scores.rows;
-    const hm_node *of = &r->aggregated->evaluated->bound->package->nodes[node];
+static void rank_period(const run *r, size_t number, size_t period, const bench *b) {
+    const uint32_t node = r->nodes[number];
     const hm_column *column = &r->aggregated->scores.columns[node];
-    uint32_t *ranks = r->aggregated->ranks + node * units;
-    size_t count = 0, first = 0;
+    /* what is taken off is better the less it is */
+    const double sign = r->aggregated->evaluated->bound->package->nodes[node].deducts ? -1 : 1;
+    uint32_t *ranks = r->aggregated->ranks + number * r->aggregated->scores.rows;
+    size_t count = 0;
     for (size_t i = r->periods.start[period]; i < r->periods.start[period + 1]; i++) {
         const uint32_t unit = r->periods.order[i];
-        if (column->states[unit] == HM_OBSERVED)
-            room[count++] = (hm_ranked){hm_rank_key(merit(of, column->values[unit])), unit};
+        b->merits[count] = sign * column->values[unit];
+        b->units[count] = unit;
+        ranks[unit] = 0;
+        count += column->states[unit] == HM_OBSERVED;
     }
-    const hm_ranked *sorted = hm_rank_sort(room, room + units, count);
-    double best = 0; /* of the tie */
-    for (size_t i = 0; i < count; i++) {
-        const double score = hm_rank_score(sorted[i].key);
-        if (i == 0 || best - score > TIE * fabs(best)) {
-            first = i;
-            best = score;
-        }
-        ranks[sorted[i].unit] = (uint32_t)first + 1;
-    }
+    hm_rank_places(b->merits, count, &b->room, b->places);
+    for (size_t i = 0; i < count; i++)
+        ranks[b->units[i]] = b->places[i];
 }
 
-static bool rank_node(void *context, size_t worker, size_t node) {
+static bool rank_node(void *context, size_t worker, size_t number) {
     const run *r = context;
     for (size_t period = 0; period < r->periods.count; period++)
-        rank_period(r, node, period, r->rooms[worker]);
+        rank_period(r, number, period, &r->benches[worker]);
     return true;
 }
 
-static bool open_rooms(run *r, size_t jobs, size_t units, const hm_allocator *allocator) {
-    r->rooms = hm_allocate_array(allocator, jobs, sizeof *r->rooms);
-    for (size_t i = 0; r->rooms && i < jobs; i++) {
-        r->rooms[i] = hm_allocate_array(allocator, units, 2 * sizeof **r->rooms);
-        if (!r->rooms[i])
-            return false;
-    }
-    return r->rooms != NULL;
+/* --- room --- */
+
+static bool open_bench(bench *b, size_t most, const hm_allocator *allocator) {
+    b->merits = hm_allocate_large(allocator, most * sizeof *b->merits);
+    b->units = hm_allocate_large(allocator, most * sizeof *b->units);
+    b->places = hm_allocate_large(allocator, most * sizeof *b->places);
+    return hm_rank_room_open(&b->room, most, allocator) && b->merits && b->units && b->places;
 }
 
-hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t jobs, const hm_allocator *allocator,
-                           hm_error *error) {
-    const size_t units = aggregated->scores.rows, nodes = aggregated->scores.count;
-    run r = {.aggregated = aggregated};
-    if (jobs > nodes)
-        jobs = nodes;
-    hm_code code;
+static void close_bench(bench *b, size_t most, const hm_allocator *allocator) {
+    hm_release(allocator, b->merits, most * sizeof *b->merits);
+    hm_release(allocator, b->units, most * sizeof *b->units);
+    hm_release(allocator, b->places, most * sizeof *b->places);
+    hm_rank_room_close(&b->room);
+}
+
+static size_t longest_period(const hm_periods *periods) {
+    size_t most = 1;
+    for (size_t i = 0; i < periods->count; i++)
+        if (periods->start[i + 1] - periods->start[i] > most)
+            most = periods->start[i + 1] - periods->start[i];
+    return most;
+}
+
+static hm_code rank_all(run *r, size_t jobs, const hm_allocator *allocator, hm_error *error) {
+    const size_t count = r->aggregated->ranked_count, most = longest_period(&r->periods);
+    jobs = jobs < count ? jobs : count;
+    r->benches = hm_allocate_array(allocator, jobs, sizeof *r->benches);
+    bool fine = r->benches != NULL;
+    for (size_t i = 0; fine && i < jobs; i++)
+        fine = open_bench(&r->benches[i], most, allocator);
+    const hm_code code =
+        fine ? hm_threads_run(jobs, count, rank_node, r, allocator, error) : hm_error_memory(error);
+    for (size_t i = 0; r->benches && i < jobs; i++)
+        close_bench(&r->benches[i], most, allocator);
+    hm_release(allocator, r->benches, jobs * sizeof *r->benches);
+    return code;
+}
+
+/* Numbers the nodes that are ranked. */
+static bool choose_nodes(run *r, size_t levels, const hm_allocator *allocator) {
+    hm_aggregated *aggregated = r->aggregated;
+    const hm_package *package = aggregated->evaluated->bound->package;
+    aggregated->ranked =
+        hm_allocate_array(allocator, package->node_count, sizeof *aggregated->ranked);
+    r->nodes = hm_allocate_array(allocator, package->node_count, sizeof *r->nodes);
+    if (!aggregated->ranked || !r->nodes)
+        return false;
+    for (uint32_t i = 0; i < package->node_count; i++) {
+        aggregated->ranked[i] = HM_NOT_RANKED;
+        if (package->nodes[i].depth >= levels)
+            continue;
+        r->nodes[aggregated->ranked_count] = i;
+        aggregated->ranked[i] = (uint32_t)aggregated->ranked_count++;
+    }
+    const size_t units = aggregated->scores.rows;
+    aggregated->ranks =
+        hm_allocate_large(allocator, aggregated->ranked_count * units * sizeof *aggregated->ranks);
+    return aggregated->ranks != NULL;
+}
+
+hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t levels, size_t jobs,
+                           const hm_allocator *allocator, hm_error *error) {
     const hm_bound *bound = aggregated->evaluated->bound;
-    if (hm_periods_open(&r.periods, bound->dataset, bound->first, units, allocator) &&
-        open_rooms(&r, jobs, units, allocator))
-        code = hm_threads_run(jobs, nodes, rank_node, &r, allocator, error);
-    else
-        code = hm_error_memory(error);
-    for (size_t i = 0; r.rooms && i < jobs; i++)
-        hm_release(allocator, r.rooms[i], units * 2 * sizeof **r.rooms);
-    hm_release(allocator, r.rooms, jobs * sizeof *r.rooms);
+    run r = {.aggregated = aggregated};
+    if (levels == 0)
+        return HM_OK;
+    const bool fine = choose_nodes(&r, levels, allocator) &&
+                      hm_periods_open(&r.periods, bound->dataset, bound->first,
+                                      aggregated->scores.rows, allocator);
+    const hm_code code = fine ? rank_all(&r, jobs, allocator, error) : hm_error_memory(error);
     hm_periods_close(&r.periods);
+    hm_release(allocator, r.nodes, bound->package->node_count * sizeof *r.nodes);
     return code;
 }

@@ -111,6 +111,9 @@ hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error) {
     failures found;
     bool fine = true;
     failures_open(&found, scores->allocator);
+    hm_evaluated_warn_parts(evaluated, &scores->bound.issues);
+    hm_issues_sort(&scores->bound.issues);
+    fine = !scores->bound.issues.out_of_memory;
     hm_issues_append(&scores->issues, &scores->bound.issues);
     for (size_t chunk = 0; fine && chunk < evaluated->chunk_count; chunk++)
         for (size_t i = 0; fine && i < evaluated->reasons[chunk].count; i++)
@@ -139,7 +142,7 @@ void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const
     out->has_score = out->status == HM_OBSERVED;
     out->score = column->values[unit];
     out->coverage = hm_aggregated_coverage(aggregated, node, unit);
-    out->rank = aggregated->ranks[node * units + unit];
+    out->rank = hm_aggregated_rank_of(aggregated, node, unit);
     out->has_contribution = out->has_score && !isnan(shares[node]);
     out->contribution = out->has_contribution ? out->score * shares[node] : 0;
     if (indicator != HM_NO_INDICATOR) {

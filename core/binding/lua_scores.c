@@ -10,15 +10,19 @@
 /* User values of scores: what they look into. */
 enum { KEEPS_PACKAGE = 1, KEEPS_DATASET };
 
-static size_t jobs_field(lua_State *L, int options) {
+static void read_options(lua_State *L, int options, hm_score_options *out) {
     if (lua_isnoneornil(L, options))
-        return 0;
+        return;
     luaL_checktype(L, options, LUA_TTABLE);
     lua_getfield(L, options, "jobs");
     const lua_Integer jobs = luaL_optinteger(L, -1, 0);
     luaL_argcheck(L, jobs >= 0 && jobs <= 1024, options, "jobs must lie within 0 and 1024");
-    lua_pop(L, 1);
-    return (size_t)jobs;
+    out->jobs = (size_t)jobs;
+    lua_getfield(L, options, "rank_levels");
+    const lua_Integer levels = luaL_optinteger(L, -1, LUA_MAXINTEGER);
+    luaL_argcheck(L, levels >= 0, options, "rank_levels must be at least 0");
+    out->rank_levels = (size_t)levels;
+    lua_pop(L, 2);
 }
 
 /* A Lua function can only be called by the thread whose state it belongs to. */
@@ -34,7 +38,7 @@ int hm_lua_score(lua_State *L) {
     const hm_dataset *dataset = hm_lua_check_dataset(L, 2);
     hm_score_options options = HM_SCORE_OPTIONS_INIT;
     hm_lua_lent *lent = hm_lua_lent_of(L, 1);
-    options.jobs = jobs_field(L, 3);
+    read_options(L, 3, &options);
     if (lent && options.jobs > 1)
         return fail_on_threads(L);
     options.jobs = lent ? 1 : options.jobs;
@@ -194,7 +198,9 @@ static int parts(lua_State *L) {
     if (!hm_workspace_open(&workspace, expr->node_count, hm_allocator_default()))
         return luaL_error(L, "out of memory");
     const hm_expr_data data = hm_bound_data(&scores->bound);
-    hm_expr_run(expr, &data, unit, 1, &workspace);
+    double value;
+    uint8_t state;
+    hm_expr_run(expr, &data, unit, 1, &workspace, &value, &state);
     lua_Integer count = 0;
     for (uint16_t i = 0; i < expr->node_count; i++) {
         if (hm_expr_nodes(expr)[i].op != HM_OP_PART || hm_expr_nodes(expr)[i].rows)

@@ -3,8 +3,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/threads.h"
 #include "evaluate/judge.h"
 #include "evaluate/periods.h"
+
+/* From so many units on a thread is sooner started than the work is done without it. */
+static const size_t worth_threads = 8192;
 
 typedef struct binder {
     hm_bound *bound;
@@ -30,10 +34,7 @@ static bool all_suit(const hm_input *input, const hm_series *series, size_t firs
     if (series->mixed || (type != HM_TYPE_NUMBER && type != HM_TYPE_LOGIC) ||
         input->kind == HM_KIND_DATETIME || input->kind == HM_KIND_DURATION)
         return false;
-    for (size_t i = first; i < first + rows; i++)
-        if (series->cells[i] == HM_CELL_NUMBER && !hm_judge_number(input, series->values[i]))
-            return false;
-    return true;
+    return hm_judge_numbers(input, rows, series->values + first, series->cells + first);
 }
 
 static bool judge_all(binder *b, const hm_series *series, hm_column *column, size_t first,
@@ -77,10 +78,10 @@ static bool warn_all_doubtful(binder *b, const hm_input *input, const hm_series 
 }
 
 /* Fills column `index` of `table` for `input` from `series` (NULL: nothing was reported), whose
- * cell `first` is row 0 of the table. */
+ * cell `first` is row 0 of the table; `suits`: all_suit. */
 static bool bind_column(binder *b, hm_table *table, size_t index, const hm_input *input,
-                        const hm_series *series, size_t first) {
-    if (series && all_suit(input, series, first, table->rows)) {
+                        const hm_series *series, size_t first, bool suits) {
+    if (suits) {
         hm_table_borrow(table, index, input->name, series->values + first, series->cells + first);
     } else {
         if (!hm_table_own(table, index, input->name))
@@ -118,13 +119,12 @@ static bool bind_rows(binder *b, uint32_t number, const hm_records *records) {
     const size_t rows = records->start[bound->first + bound->inputs.rows] - base;
     if (!hm_table_open(table, rows, input->column_count, b->allocator))
         return false;
-    for (size_t i = 0; i < input->column_count; i++)
-        table->columns[i].borrowed = true; /* nothing to free yet, should a later one fail */
     for (size_t i = 0; i < input->column_count; i++) {
         const hm_series *series = hm_records_column(records, input->columns[i].name);
         if (!series)
             warn_missing_column(b, input, &input->columns[i], records);
-        if (!bind_column(b, table, i, &input->columns[i], series, base))
+        const bool suits = series && all_suit(&input->columns[i], series, base, rows);
+        if (!bind_column(b, table, i, &input->columns[i], series, base, suits))
             return false;
     }
     bound->rows[number] = (hm_rows){records->start + bound->first, base, table->columns};
@@ -138,7 +138,7 @@ static bool bind_records(binder *b, uint32_t number) {
     const hm_input *input = bound->package->inputs[number];
     const hm_records *records = hm_dataset_records(bound->dataset, input->name);
     const hm_series *series = hm_dataset_series(bound->dataset, input->name);
-    if (!bind_column(b, &bound->inputs, number, input, series, bound->first))
+    if (!bind_column(b, &bound->inputs, number, input, series, bound->first, false))
         return false;
     if (!records)
         return true;
@@ -153,19 +153,46 @@ static bool bind_records(binder *b, uint32_t number) {
 
 /* --- everything --- */
 
-static bool bind_inputs(binder *b) {
-    hm_bound *bound = b->bound;
-    for (uint32_t i = 0; i < bound->package->input_count; i++) {
-        const hm_input *input = bound->package->inputs[i];
-        const hm_series *series = hm_dataset_series(bound->dataset, input->name);
-        if (input->kind == HM_KIND_RECORDS
-                ? !bind_records(b, i)
-                : !bind_column(b, &bound->inputs, i, input, series, bound->first))
-            return false;
-        const uint8_t *unverified = series ? hm_series_unverified(series) : NULL;
-        bound->unverified[i] = unverified ? unverified + bound->first : NULL;
-    }
+/* Looking through the figures is most of binding, and each input can be looked at alone. */
+typedef struct look {
+    const hm_bound *bound;
+    uint8_t *suits; /* by input */
+} look;
+
+static bool look_at(void *context, size_t worker, size_t number) {
+    const look *l = context;
+    const hm_bound *bound = l->bound;
+    const hm_input *input = bound->package->inputs[number];
+    const hm_series *series = hm_dataset_series(bound->dataset, input->name);
+    (void)worker;
+    l->suits[number] = series && all_suit(input, series, bound->first, bound->inputs.rows);
     return true;
+}
+
+static bool bind_input(binder *b, uint32_t number, bool suits) {
+    hm_bound *bound = b->bound;
+    const hm_input *input = bound->package->inputs[number];
+    const hm_series *series = hm_dataset_series(bound->dataset, input->name);
+    if (input->kind == HM_KIND_RECORDS
+            ? !bind_records(b, number)
+            : !bind_column(b, &bound->inputs, number, input, series, bound->first, suits))
+        return false;
+    const uint8_t *unverified = series ? hm_series_unverified(series) : NULL;
+    bound->unverified[number] = unverified ? unverified + bound->first : NULL;
+    return true;
+}
+
+static bool bind_inputs(binder *b, size_t jobs) {
+    hm_bound *bound = b->bound;
+    const size_t count = bound->package->input_count;
+    const bool many = bound->inputs.rows >= worth_threads;
+    look l = {bound, hm_allocate_array(b->allocator, count, 1)};
+    bool fine =
+        l.suits && hm_threads_run(many ? jobs : 1, count, look_at, &l, b->allocator, NULL) == HM_OK;
+    for (uint32_t i = 0; fine && i < count; i++)
+        fine = bind_input(b, i, l.suits[i]);
+    hm_release(b->allocator, l.suits, count);
+    return fine;
 }
 
 static void warn_unknown(const binder *b, const char *what, const char *name, hm_place place) {
@@ -197,52 +224,6 @@ static void warn_all_unknown(const binder *b) {
     }
 }
 
-static void warn_part(const binder *b, hm_part_of pair, size_t unit) {
-    const hm_bound *bound = b->bound;
-    const hm_column *part = &bound->inputs.columns[pair.part];
-    const hm_column *whole = &bound->inputs.columns[pair.whole];
-    const hm_place place = hm_series_place(
-        bound->dataset, hm_dataset_series(bound->dataset, part->name), bound->first + unit);
-    hm_buffer text;
-    hm_buffer_open(&text, b->allocator);
-    hm_buffer_format(&text, "input \"%s\" is more than the whole it is a part of: ", part->name);
-    hm_buffer_add_number(&text, part->values[unit]);
-    hm_buffer_format(&text, " of %s = ", whole->name);
-    hm_buffer_add_number(&text, whole->values[unit]);
-    hm_issues_add(&b->bound->issues, HM_WARNING, place.file, place.line, place.column, "%s",
-                  text.data ? text.data : "");
-    b->bound->issues.out_of_memory |= text.failed;
-    hm_buffer_close(&text);
-}
-
-static void warn_all_of_pair(const binder *b, hm_part_of pair) {
-    const hm_table *inputs = &b->bound->inputs;
-    const hm_column *part = &inputs->columns[pair.part];
-    const hm_column *whole = &inputs->columns[pair.whole];
-    for (size_t unit = 0; unit < inputs->rows; unit++)
-        if (part->states[unit] == HM_OBSERVED && whole->states[unit] == HM_OBSERVED &&
-            part->values[unit] > whole->values[unit])
-            warn_part(b, pair, unit);
-}
-
-/* Several indicators may share a pair, which is looked at once: pairs are known by their bytes. */
-static void warn_parts(const binder *b) {
-    const hm_package *package = b->bound->package;
-    hm_names seen;
-    hm_names_open(&seen, b->allocator);
-    for (size_t i = 0; i < package->indicator_count; i++) {
-        for (size_t k = 0; k < package->indicators[i].part_of_count; k++) {
-            const hm_part_of pair = package->indicators[i].parts_of[k];
-            const uint32_t count = seen.count;
-            if (hm_names_intern(&seen, (const char *)&pair, sizeof pair) == HM_NO_NAME)
-                b->bound->issues.out_of_memory = true;
-            else if (seen.count > count)
-                warn_all_of_pair(b, pair);
-        }
-    }
-    hm_names_close(&seen);
-}
-
 /* Looking back needs all units: a part of them is never bound then. */
 static bool find_previous(binder *b) {
     hm_bound *bound = b->bound;
@@ -269,8 +250,6 @@ static bool allocate(hm_bound *bound, size_t units, const hm_allocator *allocato
     const size_t count = bound->package->input_count;
     if (!hm_table_open(&bound->inputs, units, count, allocator))
         return false;
-    for (size_t i = 0; i < count; i++)
-        bound->inputs.columns[i].borrowed = true;
     bound->records = hm_allocate_array(allocator, count, sizeof *bound->records);
     bound->rows = hm_allocate_array(allocator, count, sizeof *bound->rows);
     bound->unverified = hm_allocate_array(allocator, count, sizeof *bound->unverified);
@@ -278,7 +257,8 @@ static bool allocate(hm_bound *bound, size_t units, const hm_allocator *allocato
 }
 
 hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_dataset *dataset,
-                      size_t first, size_t count, const hm_allocator *allocator, hm_error *error) {
+                      size_t first, size_t count, size_t jobs, const hm_allocator *allocator,
+                      hm_error *error) {
     binder b = {.bound = bound, .allocator = allocator};
     memset(bound, 0, sizeof *bound);
     bound->package = package;
@@ -287,12 +267,10 @@ hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_datas
     hm_names_open(&bound->texts, allocator);
     hm_issues_open(&bound->issues, allocator);
     hm_buffer_open(&b.text, allocator);
-    bool fine = allocate(bound, count, allocator) && number_texts(&b) && bind_inputs(&b) &&
+    bool fine = allocate(bound, count, allocator) && number_texts(&b) && bind_inputs(&b, jobs) &&
                 find_previous(&b);
     if (fine) {
         warn_all_unknown(&b);
-        warn_parts(&b);
-        hm_issues_sort(&bound->issues);
         fine = !bound->issues.out_of_memory;
     }
     hm_release(allocator, b.judge.numbers,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/threads.h"
+#include "base/wide.h"
 #include "evaluate/evaluate_function.h"
 #include "evaluate/steady.h"
 
@@ -20,6 +21,7 @@ struct hm_evaluator {
     const volatile int *cancel; /* may be NULL */
     hm_workspace workspace;
     hm_caller caller;
+    uint8_t *outside; /* by indicator: hm_evaluated.outside, of the units evaluated here */
 };
 
 double hm_evaluated_score(const hm_indicator *indicator, double value) {
@@ -28,65 +30,90 @@ double hm_evaluated_score(const hm_indicator *indicator, double value) {
                                      : value;
 }
 
-static void flag_range(const hm_indicator *indicator, const hm_column *values, uint8_t *flags,
-                       size_t first, size_t end) {
+/* --- flags of a block --- */
+
+/* Is any of the values outside low .. high? */
+HM_WIDE static bool any_outside(size_t count, const double *restrict values, double low,
+                                double high) {
+    uint64_t outside = 0;
+    for (size_t i = 0; i < count; i++)
+        outside |= (uint64_t)(values[i] < low) | (uint64_t)(values[i] > high);
+    return outside != 0;
+}
+
+static void flag_range(const hm_indicator *indicator, size_t count, const double *values,
+                       const uint8_t *states, uint8_t *flags) {
     const double high = indicator->high * (1 + ROUNDING);
     const double low = indicator->low * (1 - ROUNDING) - ROUNDING;
-    for (size_t unit = first; unit < end; unit++) {
-        const bool there = values->states[unit] == HM_OBSERVED;
-        flags[unit] |= (uint8_t)(there && values->values[unit] > high ? HM_FLAG_CAPPED : 0);
-        flags[unit] |= (uint8_t)(there && values->values[unit] < low ? HM_FLAG_FLOORED : 0);
+    for (size_t i = 0; i < count; i++) {
+        const bool there = states[i] == HM_OBSERVED;
+        flags[i] |= (uint8_t)(there && values[i] > high ? HM_FLAG_CAPPED : 0);
+        flags[i] |= (uint8_t)(there && values[i] < low ? HM_FLAG_FLOORED : 0);
     }
 }
 
-static void flag_parts(const hm_bound *bound, const hm_indicator *indicator, uint8_t *flags,
-                       size_t first, size_t end) {
+HM_WIDE static void flag_part(size_t count, const double *restrict part,
+                              const double *restrict whole, const uint8_t *restrict part_states,
+                              const uint8_t *restrict whole_states, uint8_t *restrict flags) {
+    uint8_t more[HM_BLOCK];
+    for (size_t i = 0; i < count; i++)
+        more[i] = part[i] > whole[i] ? HM_FLAG_PART_EXCEEDS_WHOLE : 0;
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t both = part_states[i] | whole_states[i];
+        flags[i] |= both == HM_OBSERVED ? more[i] : 0;
+    }
+}
+
+static void flag_parts(const hm_bound *bound, const hm_indicator *indicator, size_t first,
+                       size_t count, uint8_t *flags) {
     for (size_t i = 0; i < indicator->part_of_count; i++) {
         const hm_column *part = &bound->inputs.columns[indicator->parts_of[i].part];
         const hm_column *whole = &bound->inputs.columns[indicator->parts_of[i].whole];
-        for (size_t unit = first; unit < end; unit++) {
-            const bool both = (part->states[unit] | whole->states[unit]) == HM_OBSERVED;
-            if (both && part->values[unit] > whole->values[unit])
-                flags[unit] |= HM_FLAG_PART_EXCEEDS_WHOLE;
-        }
+        flag_part(count, part->values + first, whole->values + first, part->states + first,
+                  whole->states + first, flags);
     }
 }
 
-static void flag_unverified(const hm_bound *bound, const hm_indicator *indicator, uint8_t *flags,
-                            size_t first, size_t end) {
+static void flag_unverified(const hm_bound *bound, const hm_indicator *indicator, size_t first,
+                            size_t count, uint8_t *flags) {
     for (size_t i = 0; i < indicator->input_count; i++) {
         const uint8_t *unverified = bound->unverified[indicator->inputs[i]];
-        const uint8_t *states = bound->inputs.columns[indicator->inputs[i]].states;
-        for (size_t unit = first; unverified && unit < end; unit++)
-            if (unverified[unit] && states[unit] == HM_OBSERVED)
-                flags[unit] |= HM_FLAG_UNVERIFIED;
+        const uint8_t *states = bound->inputs.columns[indicator->inputs[i]].states + first;
+        for (size_t k = 0; unverified && k < count; k++)
+            if (unverified[first + k] && states[k] == HM_OBSERVED)
+                flags[k] |= HM_FLAG_UNVERIFIED;
     }
 }
+
+static void flag_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
+                       size_t count) {
+    const hm_indicator *indicator = &e->bound->package->indicators[number];
+    const hm_column *column = &evaluated->values.columns[number];
+    const double *values = column->values + first;
+    uint8_t *flags = evaluated->flags + number * evaluated->values.rows + first;
+    memset(flags, 0, count);
+    if (any_outside(count, values, indicator->low, indicator->high)) {
+        e->outside[number] = true;
+        if (indicator->scale == HM_NO_SCALE)
+            flag_range(indicator, count, values, column->states + first, flags);
+    }
+    flag_parts(e->bound, indicator, first, count, flags);
+    flag_unverified(e->bound, indicator, first, count, flags);
+}
+
+/* --- blocks --- */
 
 static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
                               size_t count, hm_reasons *reasons, hm_error *error) {
     const hm_indicator *indicator = &e->bound->package->indicators[number];
     hm_column *column = &evaluated->values.columns[number];
+    double *values = column->values + first;
+    uint8_t *states = column->states + first;
     if (!indicator->measure)
-        return hm_caller_run(&e->caller, number, first, count, column->values + first,
-                             column->states + first, reasons, error);
+        return hm_caller_run(&e->caller, number, first, count, values, states, reasons, error);
     const hm_expr_data data = hm_bound_data(e->bound);
-    const hm_operand result = hm_expr_run(indicator->measure, &data, first, count, &e->workspace);
-    memcpy(column->values + first, result.values, count * sizeof *result.values);
-    memcpy(column->states + first, result.states, count);
+    hm_expr_run(indicator->measure, &data, first, count, &e->workspace, values, states);
     return HM_OK;
-}
-
-static void flag_units(const hm_evaluator *e, hm_evaluated *evaluated, size_t begin, size_t end) {
-    for (size_t i = 0; i < e->bound->package->indicator_count; i++) {
-        const hm_indicator *indicator = &e->bound->package->indicators[i];
-        uint8_t *flags = evaluated->flags + i * evaluated->values.rows;
-        memset(flags + begin, 0, end - begin);
-        if (indicator->scale == HM_NO_SCALE)
-            flag_range(indicator, &evaluated->values.columns[i], flags, begin, end);
-        flag_parts(e->bound, indicator, flags, begin, end);
-        flag_unverified(e->bound, indicator, flags, begin, end);
-    }
 }
 
 hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_t begin, size_t end,
@@ -101,9 +128,9 @@ hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_
                 evaluate_block(evaluator, evaluated, i, first, count, reasons, error);
             if (code != HM_OK)
                 return code;
+            flag_block(evaluator, evaluated, i, first, count);
         }
     }
-    flag_units(evaluator, evaluated, begin, end);
     return HM_OK;
 }
 
@@ -133,7 +160,9 @@ hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const volat
     evaluator->bound = bound;
     evaluator->allocator = allocator;
     evaluator->cancel = cancel;
-    if (hm_workspace_open(&evaluator->workspace, bound->package->most_expr_nodes, allocator) &&
+    evaluator->outside = hm_allocate_array(allocator, bound->package->indicator_count, 1);
+    if (evaluator->outside &&
+        hm_workspace_open(&evaluator->workspace, bound->package->most_expr_nodes, allocator) &&
         hm_caller_open(&evaluator->caller, bound, cancel, allocator))
         return HM_OK;
     hm_evaluator_close(evaluator);
@@ -146,6 +175,8 @@ void hm_evaluator_close(hm_evaluator *evaluator) {
         return;
     hm_workspace_close(&evaluator->workspace);
     hm_caller_close(&evaluator->caller);
+    hm_release(evaluator->allocator, evaluator->outside,
+               evaluator->bound->package->indicator_count);
     hm_release(evaluator->allocator, evaluator, sizeof *evaluator);
 }
 
@@ -172,9 +203,12 @@ static bool evaluate_chunk(void *context, size_t number, size_t chunk) {
            hm_evaluator_check(w->evaluator, r->evaluated, begin, end, &w->error) == HM_OK;
 }
 
-static void add_usages(hm_evaluated *evaluated, const hm_usage *more) {
+/* What one thread has found. */
+static void add_found(hm_evaluated *evaluated, const hm_evaluator *evaluator) {
+    const hm_usage *more = evaluator->caller.usages;
     for (size_t i = 0; i < evaluated->values.count; i++) {
         hm_usage *usage = &evaluated->usages[i];
+        evaluated->outside[i] |= evaluator->outside[i];
         usage->calls += more[i].calls;
         usage->steps += more[i].steps;
         usage->seconds += more[i].seconds;
@@ -198,7 +232,7 @@ static hm_code run_workers(run *r, size_t jobs, const hm_score_options *options,
             *error = r->workers[i].error;
     }
     for (size_t i = 0; code == HM_OK && i < jobs; i++)
-        add_usages(r->evaluated, r->workers[i].evaluator->caller.usages);
+        add_found(r->evaluated, r->workers[i].evaluator);
     for (size_t i = 0; code == HM_OK && i < jobs; i++)
         hm_evaluator_settle(r->workers[i].evaluator, r->evaluated);
     for (size_t i = 0; i < jobs; i++)
@@ -231,19 +265,18 @@ static bool allocate(hm_evaluated *evaluated, const hm_allocator *allocator) {
     if (!hm_table_open(&evaluated->values, units, count, allocator))
         return false;
     for (size_t i = 0; i < count; i++)
-        evaluated->values.columns[i].borrowed = true; /* nothing to free yet */
-    for (size_t i = 0; i < count; i++)
-        if (!hm_table_own(&evaluated->values, i, package->nodes[package->indicators[i].node].code))
-            return false;
+        evaluated->values.columns[i].name = package->nodes[package->indicators[i].node].code;
     evaluated->chunk_count = (units + CHUNK - 1) / CHUNK;
-    evaluated->flags = hm_allocate_array(allocator, count * units, 1);
+    evaluated->flags = hm_allocate_large(allocator, count * units);
+    evaluated->outside = hm_allocate_array(allocator, count, 1);
     evaluated->usages = hm_allocate_array(allocator, count, sizeof *evaluated->usages);
     evaluated->unsteady = hm_allocate_array(allocator, count, sizeof *evaluated->unsteady);
     evaluated->reasons =
         hm_allocate_array(allocator, evaluated->chunk_count, sizeof *evaluated->reasons);
     for (size_t i = 0; evaluated->reasons && i < evaluated->chunk_count; i++)
         hm_arena_open(&evaluated->reasons[i].arena, allocator);
-    return evaluated->flags && evaluated->usages && evaluated->unsteady && evaluated->reasons;
+    return hm_table_fill(&evaluated->values) && evaluated->flags && evaluated->outside &&
+           evaluated->usages && evaluated->unsteady && evaluated->reasons;
 }
 
 hm_code hm_evaluated_allocate(hm_evaluated *evaluated, const hm_bound *bound,
@@ -270,6 +303,7 @@ void hm_evaluated_close(hm_evaluated *evaluated) {
     hm_release(allocator, evaluated->unsteady,
                evaluated->values.count * sizeof *evaluated->unsteady);
     hm_release(allocator, evaluated->flags, evaluated->values.count * evaluated->values.rows);
+    hm_release(allocator, evaluated->outside, evaluated->values.count);
     hm_table_close(&evaluated->values);
     memset(evaluated, 0, sizeof *evaluated);
 }

@@ -31,6 +31,7 @@ typedef struct hm_evaluated {
     const hm_bound *bound;
     hm_table values;     /* a column an indicator, a row a unit: before the scale is enforced */
     uint8_t *flags;      /* HM_FLAG_..., by indicator and then unit */
+    uint8_t *outside;    /* by indicator: 1 unless all its values are within its range */
     hm_reasons *reasons; /* of each chunk of units, in order */
     size_t chunk_count;
     hm_usage *usages;      /* of function measures, by indicator */
@@ -61,6 +62,9 @@ hm_code hm_evaluated_allocate(hm_evaluated *evaluated, const hm_bound *bound,
 hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
                           const hm_score_options *options, hm_error *error);
 void hm_evaluated_close(hm_evaluated *evaluated);
+
+/* Adds a warning for each figure that is more than the whole it is a part of. In parts.c. */
+void hm_evaluated_warn_parts(const hm_evaluated *evaluated, hm_issues *issues);
 
 /* Where reasons of a unit belong. */
 hm_reasons *hm_evaluated_reasons(hm_evaluated *evaluated, size_t unit);

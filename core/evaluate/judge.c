@@ -6,8 +6,9 @@
 #include "base/calendar.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "base/wide.h"
 
-bool hm_judge_number(const hm_input *input, double figure) {
+static bool suits(const hm_input *input, double figure) {
     if (!(figure >= input->low && figure <= input->high))
         return false;
     switch (input->kind) {
@@ -18,6 +19,37 @@ bool hm_judge_number(const hm_input *input, double figure) {
     default:
         return true;
     }
+}
+
+/* Is any of the figures, those of missing cells (0) among them, perhaps one that does not suit?
+ * Says yes too of whole numbers too large for the sum that tells them. */
+HM_WIDE static bool any_doubtful(const hm_input *input, size_t count,
+                                 const double *restrict figures) {
+    const double low = input->low, high = input->high;
+    uint64_t doubtful = 0;
+    for (size_t i = 0; i < count; i++)
+        doubtful |= (uint64_t)(figures[i] < low) | (uint64_t)(figures[i] > high);
+    if (input->kind == HM_KIND_COUNT)
+        for (size_t i = 0; i < count; i++)
+            doubtful |= (uint64_t)(figures[i] + 0x1p52 - 0x1p52 != figures[i]);
+    if (input->kind == HM_KIND_FLAG)
+        for (size_t i = 0; i < count; i++)
+            doubtful |= (uint64_t)(figures[i] * figures[i] != figures[i]);
+    return doubtful != 0;
+}
+
+bool hm_judge_numbers(const hm_input *input, size_t count, const double *figures,
+                      const uint8_t *cells) {
+    enum { STRETCH = 1024 };
+    for (size_t first = 0; first < count; first += STRETCH) {
+        const size_t end = count - first < STRETCH ? count : first + STRETCH;
+        if (!any_doubtful(input, end - first, figures + first))
+            continue;
+        for (size_t i = first; i < end; i++)
+            if (cells[i] == HM_CELL_NUMBER && !suits(input, figures[i]))
+                return false;
+    }
+    return true;
 }
 
 static const char *text_of(const hm_judge *judge, double figure, size_t *size) {
@@ -92,7 +124,7 @@ static hm_state judge_figure(hm_judge *judge, uint8_t cell, double figure, doubl
         break;
     }
     return cell == HM_CELL_NUMBER && judge->input->kind != HM_KIND_RECORDS &&
-                   hm_judge_number(judge->input, figure)
+                   suits(judge->input, figure)
                ? keep(figure, value)
                : HM_INVALID;
 }

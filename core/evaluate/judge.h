@@ -23,7 +23,9 @@ hm_state hm_judge_cell(hm_judge *judge, uint8_t cell, double figure, double *val
 /* Why a cell does not suit: `found -5, expected a whole number of at least 0`. */
 void hm_judge_explain(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out);
 
-/* Does this number suit? For columns of plain numbers, without a look at each cell's type. */
-bool hm_judge_number(const hm_input *input, double figure);
+/* Do these plain numbers suit, where there are any? `cells` are of no other kind than number or
+ * some way of missing. */
+bool hm_judge_numbers(const hm_input *input, size_t count, const double *figures,
+                      const uint8_t *cells);
 
 #endif

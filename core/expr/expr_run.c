@@ -39,14 +39,17 @@ typedef struct runner {
     const uint16_t *operands;
     const hm_expr_data *data;
     hm_workspace *workspace;
+    size_t last; /* the node whose register is `values` and `states` */
+    double *values;
+    uint8_t *states;
 } runner;
 
 static double *values_of(const runner *r, size_t reg) {
-    return r->workspace->values + reg * HM_BLOCK;
+    return reg == r->last ? r->values : r->workspace->values + reg * HM_BLOCK;
 }
 
 static uint8_t *states_of(const runner *r, size_t reg) {
-    return r->workspace->states + reg * HM_BLOCK;
+    return reg == r->last ? r->states : r->workspace->states + reg * HM_BLOCK;
 }
 
 static hm_operand fill(const runner *r, size_t reg, size_t count, double value, uint8_t state) {
@@ -174,25 +177,38 @@ static hm_operand run_fold(const runner *r, size_t fold, size_t first, size_t co
     return (hm_operand){values, states};
 }
 
-hm_operand hm_expr_run(const hm_expr *expr, const hm_expr_data *data, size_t first, size_t count,
-                       hm_workspace *workspace) {
-    const runner r = {hm_expr_nodes(expr), hm_expr_operands(expr), data, workspace};
-    for (size_t i = 0; i < expr->node_count; i++) {
-        const hm_expr_node *node = &r.nodes[i];
-        hm_operand *result = &workspace->operands[i];
-        if (node->rows)
-            continue;
-        if (node->op == HM_OP_INPUT)
-            *result = (hm_operand){data->inputs[node->input].values + first,
-                                   data->inputs[node->input].states + first};
-        else if (node->op == HM_OP_PREVIOUS)
-            *result = gather_previous(&r, i, first, count);
-        else if (node->count == 0)
-            *result = fill(&r, i, count, constant_of(node), HM_OBSERVED);
-        else if (hm_operation_of((hm_op)node->op)->over_rows)
-            *result = run_fold(&r, i, first, count);
-        else
-            *result = compute(&r, i, workspace->operands, i, count);
+/* The result of a node that stands for a value a unit. */
+static hm_operand run_node(const runner *r, size_t index, size_t first, size_t count) {
+    const hm_expr_node *node = &r->nodes[index];
+    const hm_column *inputs = r->data->inputs;
+    switch (node->op) {
+    case HM_OP_INPUT:
+        return (hm_operand){inputs[node->input].values + first, inputs[node->input].states + first};
+    case HM_OP_PREVIOUS:
+        return gather_previous(r, index, first, count);
+    case HM_OP_PART:
+        return r->workspace->operands[r->operands[node->first]];
+    default:
+        break;
     }
-    return workspace->operands[expr->node_count - 1];
+    if (node->count == 0)
+        return fill(r, index, count, constant_of(node), HM_OBSERVED);
+    if (hm_operation_of((hm_op)node->op)->over_rows)
+        return run_fold(r, index, first, count);
+    return compute(r, index, r->workspace->operands, index, count);
+}
+
+void hm_expr_run(const hm_expr *expr, const hm_expr_data *data, size_t first, size_t count,
+                 hm_workspace *workspace, double *values, uint8_t *states) {
+    const size_t last = expr->node_count - (size_t)1;
+    const runner r = {
+        hm_expr_nodes(expr), hm_expr_operands(expr), data, workspace, last, values, states};
+    for (size_t i = 0; i <= last; i++)
+        if (!r.nodes[i].rows)
+            workspace->operands[i] = run_node(&r, i, first, count);
+    const hm_operand result = workspace->operands[last];
+    if (result.values != values) { /* an input as it is, or a part by its name */
+        memcpy(values, result.values, count * sizeof *values);
+        memcpy(states, result.states, count);
+    }
 }

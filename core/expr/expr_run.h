@@ -43,9 +43,10 @@ typedef struct hm_workspace {
 bool hm_workspace_open(hm_workspace *workspace, size_t nodes, const hm_allocator *allocator);
 void hm_workspace_close(hm_workspace *workspace);
 
-/* The results for units first .. first + count - 1 (count <= HM_BLOCK); valid until the next run.
- * workspace->operands has the result of every node that is not a value a row. */
-hm_operand hm_expr_run(const hm_expr *expr, const hm_expr_data *data, size_t first, size_t count,
-                       hm_workspace *workspace);
+/* Writes the results for units first .. first + count - 1 (count <= HM_BLOCK) to `values` and
+ * `states`. Until the next run workspace->operands has the result of every node that is not a value
+ * a row. */
+void hm_expr_run(const hm_expr *expr, const hm_expr_data *data, size_t first, size_t count,
+                 hm_workspace *workspace, double *values, uint8_t *states);
 
 #endif

@@ -2,79 +2,87 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
+#include "base/wide.h"
 #include "hundredmark/base.h"
 
-/* Kernels first compute over everything, since missing cells hold 0, and settle the states after:
- * loops without branches, which compilers turn into wide instructions. */
+/* Kernels first compute over everything, since missing cells hold 0, and settle the states after.
+ * A loop goes over numbers or over states, and only where it must over both: loops without branches
+ * over one width are what compilers turn into wide instructions. Results never overlap operands. */
 
 static inline uint8_t gravest(uint8_t a, uint8_t b) {
     return a > b ? a : b;
 }
 
-static void settle(size_t rows, double *values, uint8_t *states) {
-    for (size_t i = 0; i < rows; i++) {
-        bool finite = fabs(values[i]) <= DBL_MAX;
-        states[i] = gravest(states[i], finite ? HM_OBSERVED : HM_UNDEFINED);
-    }
+/* What a kernel is called with; see hm_kernel. */
+#define KERNEL(name)                                                                               \
+    HM_WIDE static void name(size_t rows, const hm_operand *x, size_t count,                       \
+                             double *restrict values, uint8_t *restrict states)
+
+static inline void copy_states(size_t rows, const uint8_t *restrict from,
+                               uint8_t *restrict states) {
+    for (size_t i = 0; i < rows; i++)
+        states[i] = from[i];
+}
+
+static inline void add_states(size_t rows, const uint8_t *restrict more, uint8_t *restrict states) {
+    for (size_t i = 0; i < rows; i++)
+        states[i] = gravest(states[i], more[i]);
+}
+
+/* No number stands where none is observed. */
+static inline void settle(size_t rows, double *restrict values, const uint8_t *restrict states) {
     for (size_t i = 0; i < rows; i++)
         values[i] = states[i] == HM_OBSERVED ? values[i] : 0;
 }
 
-static void settle_two(size_t rows, const hm_operand *x, double *values, uint8_t *states) {
-    const uint8_t *a = x[0].states, *b = x[1].states;
-    for (size_t i = 0; i < rows; i++)
-        states[i] = gravest(a[i], b[i]);
+/* The same for what may have become infinite or no number at all. */
+static inline void settle_finite(size_t rows, double *restrict values, uint8_t *restrict states) {
+    for (size_t i = 0; i < rows; i++) {
+        const uint8_t state = fabs(values[i]) <= DBL_MAX ? HM_OBSERVED : HM_UNDEFINED;
+        states[i] = gravest(states[i], state);
+    }
     settle(rows, values, states);
 }
 
-static void settle_one(size_t rows, const hm_operand *x, double *values, uint8_t *states) {
-    for (size_t i = 0; i < rows; i++)
-        states[i] = x[0].states[i];
-    settle(rows, values, states);
-}
-
-#define KERNEL(name)                                                                               \
-    static void name(size_t rows, const hm_operand *x, size_t count, double *values,               \
-                     uint8_t *states)
-
-#define KERNEL_OF_TWO(name, result)                                                                \
+#define KERNEL_OF_TWO(name, result, settled)                                                       \
     KERNEL(name) {                                                                                 \
         (void)count;                                                                               \
-        const double *xa = x[0].values, *xb = x[1].values;                                         \
+        const double *restrict xa = x[0].values, *restrict xb = x[1].values;                       \
         for (size_t i = 0; i < rows; i++) {                                                        \
             const double a = xa[i], b = xb[i];                                                     \
             values[i] = (result);                                                                  \
         }                                                                                          \
-        settle_two(rows, x, values, states);                                                       \
+        copy_states(rows, x[0].states, states);                                                    \
+        add_states(rows, x[1].states, states);                                                     \
+        settled(rows, values, states);                                                             \
     }
 
-#define KERNEL_OF_ONE(name, result)                                                                \
+#define KERNEL_OF_ONE(name, result, settled)                                                       \
     KERNEL(name) {                                                                                 \
         (void)count;                                                                               \
-        const double *xa = x[0].values;                                                            \
+        const double *restrict xa = x[0].values;                                                   \
         for (size_t i = 0; i < rows; i++) {                                                        \
             const double a = xa[i];                                                                \
             values[i] = (result);                                                                  \
         }                                                                                          \
-        settle_one(rows, x, values, states);                                                       \
+        copy_states(rows, x[0].states, states);                                                    \
+        settled(rows, values, states);                                                             \
     }
 
-/* A fold over one or more operands, from the left. */
+/* A fold over one or more operands, from the left, of finite results. */
 #define KERNEL_OF_MANY(name, step)                                                                 \
     KERNEL(name) {                                                                                 \
-        for (size_t i = 0; i < rows; i++) {                                                        \
-            values[i] = x[0].values[i];                                                            \
-            states[i] = x[0].states[i];                                                            \
-        }                                                                                          \
+        memcpy(values, x[0].values, rows * sizeof *values);                                        \
+        copy_states(rows, x[0].states, states);                                                    \
         for (size_t k = 1; k < count; k++) {                                                       \
-            const double *xb = x[k].values;                                                        \
-            const uint8_t *sb = x[k].states;                                                       \
+            const double *restrict xb = x[k].values;                                               \
             for (size_t i = 0; i < rows; i++) {                                                    \
                 const double a = values[i], b = xb[i];                                             \
                 values[i] = (step);                                                                \
-                states[i] = gravest(states[i], sb[i]);                                             \
             }                                                                                      \
+            add_states(rows, x[k].states, states);                                                 \
         }                                                                                          \
         settle(rows, values, states);                                                              \
     }
@@ -85,55 +93,73 @@ static double modulo(double a, double b) {
     return r != 0 && (r < 0) != (b < 0) ? r + b : r;
 }
 
-KERNEL_OF_TWO(run_add, a + b)
-KERNEL_OF_TWO(run_subtract, a - b)
-KERNEL_OF_TWO(run_multiply, a *b)
-KERNEL_OF_TWO(run_divide, a / b)
-KERNEL_OF_TWO(run_modulo, modulo(a, b))
-KERNEL_OF_TWO(run_floor_divide, floor(a / b))
-KERNEL_OF_TWO(run_power, pow(a, b))
-KERNEL_OF_ONE(run_minus, -a)
-KERNEL_OF_TWO(run_lt, a < b ? 1.0 : 0.0)
-KERNEL_OF_TWO(run_le, a <= b ? 1.0 : 0.0)
-KERNEL_OF_TWO(run_gt, a > b ? 1.0 : 0.0)
-KERNEL_OF_TWO(run_ge, a >= b ? 1.0 : 0.0)
-KERNEL_OF_TWO(run_eq, a == b ? 1.0 : 0.0)
-KERNEL_OF_TWO(run_ne, a != b ? 1.0 : 0.0)
+KERNEL_OF_TWO(run_add, a + b, settle_finite)
+KERNEL_OF_TWO(run_subtract, a - b, settle_finite)
+KERNEL_OF_TWO(run_multiply, a *b, settle_finite)
+KERNEL_OF_TWO(run_divide, a / b, settle_finite)
+KERNEL_OF_TWO(run_modulo, modulo(a, b), settle_finite)
+KERNEL_OF_TWO(run_floor_divide, floor(a / b), settle_finite)
+KERNEL_OF_TWO(run_power, pow(a, b), settle_finite)
+KERNEL_OF_ONE(run_minus, -a, settle)
+KERNEL_OF_TWO(run_lt, a < b ? 1.0 : 0.0, settle)
+KERNEL_OF_TWO(run_le, a <= b ? 1.0 : 0.0, settle)
+KERNEL_OF_TWO(run_gt, a > b ? 1.0 : 0.0, settle)
+KERNEL_OF_TWO(run_ge, a >= b ? 1.0 : 0.0, settle)
+KERNEL_OF_TWO(run_eq, a == b ? 1.0 : 0.0, settle)
+KERNEL_OF_TWO(run_ne, a != b ? 1.0 : 0.0, settle)
 KERNEL_OF_MANY(run_all_of, a *b)
 KERNEL_OF_MANY(run_any_of, a > b ? a : b)
-KERNEL_OF_ONE(run_negate, 1.0 - a)
-/* 100 * a need not be exact for amounts: a part that is the whole is a hundred all the same. */
-KERNEL_OF_TWO(run_percent, a == b && b != 0 ? 100.0 : 100.0 * a / b)
-KERNEL_OF_TWO(run_points, a *b)
+KERNEL_OF_ONE(run_negate, 1.0 - a, settle)
+
+/* 100 * a need not be exact for amounts: a part that is the whole is a hundred all the same. Two
+ * choices of one condition each, which compilers make without branches. */
+static inline double percent(double a, double b) {
+    const double quotient = 100.0 * a / b;
+    const double same = b != 0 ? 100.0 : quotient;
+    return a == b ? same : quotient;
+}
+
+KERNEL_OF_TWO(run_percent, percent(a, b), settle_finite)
+KERNEL_OF_TWO(run_points, a *b, settle)
 KERNEL_OF_MANY(run_number_of, a + b)
 KERNEL_OF_MANY(run_min, a < b ? a : b)
 KERNEL_OF_MANY(run_max, a > b ? a : b)
-KERNEL_OF_ONE(run_abs, fabs(a))
-KERNEL_OF_ONE(run_sqrt, sqrt(a))
-KERNEL_OF_ONE(run_log, log(a))
-KERNEL_OF_ONE(run_exp, exp(a))
-KERNEL_OF_ONE(run_same, a)
+KERNEL_OF_ONE(run_abs, fabs(a), settle)
+KERNEL_OF_ONE(run_sqrt, sqrt(a), settle_finite)
+KERNEL_OF_ONE(run_log, log(a), settle_finite)
+KERNEL_OF_ONE(run_exp, exp(a), settle_finite)
+KERNEL_OF_ONE(run_same, a, settle)
 
 KERNEL(run_clamp) {
-    const hm_operand low[2] = {x[0], x[1]};
-    run_max(rows, low, 2, values, states);
     (void)count;
+    const double *restrict xa = x[0].values, *restrict low = x[1].values;
+    const double *restrict high = x[2].values;
     for (size_t i = 0; i < rows; i++) {
-        const double high = x[2].values[i];
-        values[i] = values[i] < high ? values[i] : high;
-        states[i] = gravest(states[i], x[2].states[i]);
+        const double raised = xa[i] > low[i] ? xa[i] : low[i];
+        values[i] = raised < high[i] ? raised : high[i];
     }
+    copy_states(rows, x[0].states, states);
+    add_states(rows, x[1].states, states);
+    add_states(rows, x[2].states, states);
     settle(rows, values, states);
 }
 
+/* An undecided condition holds 0. */
 KERNEL(run_when) {
     (void)count;
+    const double *restrict condition = x[0].values;
+    const double *restrict xa = x[1].values, *restrict xb = x[2].values;
+    const uint8_t *restrict undecided = x[0].states;
+    const uint8_t *restrict sa = x[1].states, *restrict sb = x[2].states;
+    for (size_t i = 0; i < rows; i++)
+        values[i] = condition[i] != 0 ? xa[i] : xb[i];
+    for (size_t i = 0; i < rows; i++)
+        states[i] = condition[i] != 0 ? 1 : 0;
     for (size_t i = 0; i < rows; i++) {
-        const hm_operand *chosen = x[0].values[i] != 0 ? &x[1] : &x[2];
-        const bool decided = x[0].states[i] == HM_OBSERVED;
-        states[i] = decided ? chosen->states[i] : x[0].states[i];
-        values[i] = decided ? chosen->values[i] : 0;
+        const uint8_t chosen = states[i] ? sa[i] : sb[i];
+        states[i] = undecided[i] == HM_OBSERVED ? chosen : undecided[i];
     }
+    settle(rows, values, states);
 }
 
 static inline bool passed_over(uint8_t state) {

@@ -3,8 +3,10 @@
 #include <string.h>
 
 bool hm_table_open(hm_table *table, size_t rows, size_t count, const hm_allocator *allocator) {
-    *table = (hm_table){allocator, rows, count, NULL};
+    *table = (hm_table){.allocator = allocator, .rows = rows, .count = count};
     table->columns = hm_allocate_array(allocator, count, sizeof *table->columns);
+    for (size_t i = 0; table->columns && i < count; i++)
+        table->columns[i].borrowed = true;
     return table->columns != NULL;
 }
 
@@ -21,7 +23,39 @@ void hm_table_close(hm_table *table) {
     for (size_t i = 0; i < table->count; i++)
         release_arrays(table, &table->columns[i]);
     hm_release(table->allocator, table->columns, table->count * sizeof *table->columns);
+    hm_release(table->allocator, table->block, table->block_size);
     table->columns = NULL;
+    table->block = NULL;
+}
+
+/* Columns begin at different places within a page: equal rows of many columns, which are read
+ * together, would otherwise compete for the same few lines of the cache. */
+static size_t stride_of(size_t rows) {
+    const size_t lines = (rows + 7) / 8;
+    return (lines | 1) * 8;
+}
+
+bool hm_table_fill(hm_table *table) {
+    const size_t stride = stride_of(table->rows);
+    size_t empty = 0;
+    for (size_t i = 0; i < table->count; i++)
+        empty += !table->columns[i].values;
+    if (table->rows > SIZE_MAX / 16 || (empty > 0 && stride > SIZE_MAX / 16 / empty))
+        return false;
+    table->block_size = empty * stride * (sizeof(double) + 1);
+    table->block = hm_allocate_large(table->allocator, table->block_size);
+    if (!table->block)
+        return false;
+    double *values = table->block;
+    uint8_t *states = (uint8_t *)(values + empty * stride);
+    for (size_t i = 0; i < table->count; i++) {
+        if (table->columns[i].values)
+            continue;
+        hm_table_borrow(table, i, table->columns[i].name, values, states);
+        values += stride;
+        states += stride;
+    }
+    return true;
 }
 
 bool hm_table_own(hm_table *table, size_t index, const char *name) {

@@ -20,11 +20,16 @@ typedef struct hm_table {
     const hm_allocator *allocator;
     size_t rows, count;
     hm_column *columns;
+    void *block; /* arrays of hm_table_fill */
+    size_t block_size;
 } hm_table;
 
-/* `count` columns without arrays; each must then be given some by one of the two below. */
+/* `count` columns without arrays, which are borrowed NULLs until they are given some below. */
 bool hm_table_open(hm_table *table, size_t rows, size_t count, const hm_allocator *allocator);
 void hm_table_close(hm_table *table);
+/* Arrays for every column that has none yet, all in one block, which is what many columns that are
+ * going to be written from top to bottom want: neither values nor states are set. At most once. */
+bool hm_table_fill(hm_table *table);
 /* Arrays of its own for column `index`: values 0, states HM_NOT_REPORTED. */
 bool hm_table_own(hm_table *table, size_t index, const char *name);
 /* Column `index`, borrowed so far or not, becomes a copy of its own. */

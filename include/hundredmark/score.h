@@ -16,9 +16,10 @@ typedef struct hm_score_options {
     const volatile int *cancel; /* NULL, or set non-zero by another thread to end the run early */
     hm_log_function *log;       /* NULL, or told every issue of the scores when the run is done */
     void *log_context;
+    size_t rank_levels; /* how many levels of the hierarchy are ranked, from the root on; 0: none */
 } hm_score_options;
 #define HM_SCORE_OPTIONS_INIT                                                                      \
-    { 0, NULL, NULL, NULL, NULL }
+    { 0, NULL, NULL, NULL, NULL, SIZE_MAX }
 
 typedef struct hm_scores hm_scores;
 
@@ -55,7 +56,7 @@ typedef struct hm_score_row {
     double score;        /* 0..100 */
     double contribution; /* points added to the root's score */
     double coverage;     /* 0..1 */
-    uint32_t rank;       /* among the cities of the period, 1 is best; 0: none */
+    uint32_t rank;       /* among the cities of the period, 1 is best; 0: none, or not ranked */
 } hm_score_row;
 /* `unit` of the data set, `node` of the package. HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out);

@@ -125,7 +125,9 @@ end
 function data.score(given, messages)
     local package, info = packages.open(given, messages)
     local dataset = read(given, messages)
-    local scores = insist(stop.PACKAGE, hm.score(package, dataset, { jobs = given.jobs }))
+    local scores = insist(stop.PACKAGE, hm.score(package, dataset, {
+        jobs = given.jobs, rank_levels = given.depth and given.depth + 1,
+    }))
     local units = dataset:units()
     messages:tell("scored %s", numbers.of(#units, "city and period", "cities and periods"))
     return {

@@ -41,9 +41,7 @@ static void run(hm_expr *expr, const figures *f, size_t count, double *values, u
     assert_true(hm_workspace_open(&workspace, expr->node_count, hm_allocator_default()));
     for (size_t first = 0; first < count; first += HM_BLOCK) {
         const size_t size = count - first < HM_BLOCK ? count - first : HM_BLOCK;
-        const hm_operand result = hm_expr_run(expr, &f->data, first, size, &workspace);
-        memcpy(values + first, result.values, size * sizeof *values);
-        memcpy(states + first, result.states, size);
+        hm_expr_run(expr, &f->data, first, size, &workspace, values + first, states + first);
     }
     hm_workspace_close(&workspace);
     free(expr);

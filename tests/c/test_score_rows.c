@@ -268,6 +268,55 @@ static void score_is_the_same_for_any_number_of_jobs(void **state) {
     hm_package_free(package);
 }
 
+static void score_ranks_as_many_levels_as_asked_for(void **state) {
+    (void)state;
+    hm_package *package = open_one("number { 'a', 'A' }", "measure = input.a");
+    hm_dataset *data = read_data("city,period,a\nA,2025,10\nB,2025,20\n");
+    for (size_t levels = 0; levels <= 2; levels++) {
+        hm_score_options options = HM_SCORE_OPTIONS_INIT;
+        options.rank_levels = levels;
+        scored s = {package, data, score_with(package, data, &options)};
+        assert_int_equal(row_of(&s, 0, "R").rank, levels > 0 ? 2 : 0);
+        assert_int_equal(row_of(&s, 1, "R").rank, levels > 0 ? 1 : 0);
+        assert_int_equal(row_of(&s, 0, "I").rank, levels > 1 ? 2 : 0);
+        assert_near(row_of(&s, 1, "I").score, 20);
+        hm_scores_free(s.scores);
+    }
+    hm_dataset_free(data);
+    hm_package_free(package);
+}
+
+/* One figure that does not suit among thousands that do, in each place a look in wide steps has. */
+static void score_finds_the_one_figure_that_does_not_suit(void **state) {
+    (void)state;
+    enum { UNITS = 2100 };
+    static const struct {
+        const char *inputs, *fine, *wrong;
+    } kinds[] = {{"count { 'a', 'A' }", "4503599627370497", "0.5"},
+                 {"count { 'a', 'A' }", "7", "-1"},
+                 {"flag { 'a', 'A' }", "1", "2"},
+                 {"amount { 'a', 'A', min = 5 }", "5", "4.9"},
+                 {"grade { 'a', 'A' }", "0.25", "1.25"}};
+    static const size_t places[] = {0, 1, 1023, 1024, 2047, UNITS - 1};
+    static char csv[UNITS * 40];
+    for (size_t kind = 0; kind < COUNT(kinds); kind++)
+        for (size_t k = 0; k < COUNT(places); k++) {
+            size_t at = (size_t)sprintf(csv, "city,period,a\n");
+            for (size_t i = 0; i < UNITS; i++)
+                at += (size_t)sprintf(csv + at, "C%zu,2025,%s\n", i,
+                                      i == places[k] ? kinds[kind].wrong
+                                      : i % 7 == 3   ? ""
+                                                     : kinds[kind].fine);
+            scored s = score_package(open_one(kinds[kind].inputs, "measure = input.a + 0"), csv);
+            for (size_t i = 0; i < UNITS; i++)
+                assert_int_equal(row_of(&s, i, "I").status, i == places[k] ? HM_INVALID
+                                                            : i % 7 == 3   ? HM_NOT_REPORTED
+                                                                           : HM_OBSERVED);
+            assert_int_equal(hm_issues_count(hm_scores_issues(s.scores)), 1);
+            release(&s);
+        }
+}
+
 static void score_of_no_units_is_empty(void **state) {
     (void)state;
     scored s = {.package = open_weighted("")};
@@ -289,6 +338,8 @@ int main(void) {
         cmocka_unit_test(score_contributions_are_shares_of_the_scored),
         cmocka_unit_test(score_weights_are_shares_among_siblings),
         cmocka_unit_test(score_ranks_by_period_with_ties),
+        cmocka_unit_test(score_ranks_as_many_levels_as_asked_for),
+        cmocka_unit_test(score_finds_the_one_figure_that_does_not_suit),
         cmocka_unit_test(score_values_outside_their_range_are_held),
         cmocka_unit_test(score_parts_above_their_whole_are_doubted),
         cmocka_unit_test(score_parts_of_several_indicators_are_doubted_once),

@@ -115,7 +115,7 @@ static void check_print(const hm_package *package) {
 }
 
 static hm_scores *score_with(const hm_package *package, const hm_dataset *dataset, size_t jobs) {
-    const hm_score_options options = {jobs, hm_fuzz_allocator(), NULL, NULL, NULL};
+    const hm_score_options options = {jobs, hm_fuzz_allocator(), NULL, NULL, NULL, SIZE_MAX};
     hm_scores *scores = NULL;
     hm_error error;
     REQUIRE(hm_score(&scores, package, dataset, &options, &error) == HM_OK);

@@ -73,7 +73,7 @@ static hm_dataset *make_dataset(void) {
 }
 
 static hm_scores *score(const shared *s, size_t jobs) {
-    const hm_score_options options = {jobs, hm_fuzz_allocator(), NULL, NULL, NULL};
+    const hm_score_options options = {jobs, hm_fuzz_allocator(), NULL, NULL, NULL, SIZE_MAX};
     hm_scores *scores = NULL;
     hm_error error;
     REQUIRE(hm_score(&scores, s->package, s->dataset, &options, &error) == HM_OK);
@@ -126,7 +126,7 @@ typedef struct cancelled {
 
 static void *score_until_cancelled(void *context) {
     cancelled *c = context;
-    const hm_score_options options = {2, hm_fuzz_allocator(), &c->flag, NULL, NULL};
+    const hm_score_options options = {2, hm_fuzz_allocator(), &c->flag, NULL, NULL, SIZE_MAX};
     hm_code code = HM_OK;
     hm_error error;
     while (code == HM_OK) {

@@ -1,0 +1,30 @@
+/* group.h: the score of one group from those of its children, a block of units at a time. */
+#ifndef HM_GROUP_H
+#define HM_GROUP_H
+
+#include "evaluate/evaluate.h"
+
+/* A child as its group sees it, from the block's first unit on. */
+typedef struct hm_child {
+    const double *scores; /* 0 where there is none */
+    const uint8_t *states;
+    const double *coverage; /* NULL for an indicator: 1 where it is scored, else 0 */
+    double weight;
+    bool deducts; /* its points are taken off, and its weight counts for the coverage alone */
+} hm_child;
+
+typedef struct hm_group {
+    const hm_child *children;
+    size_t child_count;
+    size_t method;
+    double min_coverage;
+    int rounding;                         /* decimals; below 0: none */
+    double *child_scores, *child_weights; /* room for as many as there are children */
+} hm_group;
+
+/* Writes scores, states (HM_OBSERVED, HM_INSUFFICIENT or HM_NOT_APPLICABLE) and coverage of `count`
+ * <= HM_BLOCK units. */
+void hm_group_score(const hm_group *group, size_t count, double *scores, uint8_t *states,
+                    double *coverage);
+
+#endif

@@ -1,0 +1,222 @@
+/* rank_places.c: nodes by the dozen are ranked, so this is a radix sort that moves each number
+ * twice.
+ *
+ * A number becomes a whole one, its distance from the greatest in equal steps, with its index
+ * below:
+ *
+ *     63                     20 19          0
+ *    +-------------------------+-------------+
+ *    | distance in 2^44 steps  |    index    |     (for up to 2^20 numbers; else fewer steps)
+ *    +-------------------------+-------------+
+ *
+ * The two highest digits put nearly all in order; insertion does the rest. Two numbers may share a
+ * step, or all but a few lie in few steps: then the order found can be wrong or would take long,
+ * and the numbers themselves are compared. */
+#include "aggregate/rank_places.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/wide.h"
+
+/* Numbers this close, relative to the greater, are the same. */
+#define TIE 1e-9
+
+enum {
+    LEAST_INDEX_BITS = 12, /* the distance then has 52 bits, as many as a double is sure of */
+    MOST_DIGIT_BITS = 11,
+    FEW_DIGIT_BITS = 8, /* of each digit, for less than FEW numbers: tables take time too */
+    FEW = 4096,
+    MOVES = 8 /* insertion may take so many a number */
+};
+
+bool hm_rank_room_open(hm_rank_room *room, size_t most, const hm_allocator *allocator) {
+    *room = (hm_rank_room){.allocator = allocator, .most = most};
+    room->items = hm_allocate_large(allocator, most * sizeof *room->items);
+    room->spare = hm_allocate_large(allocator, most * sizeof *room->spare);
+    room->counts = hm_allocate_array(allocator, (size_t)2 << MOST_DIGIT_BITS, sizeof *room->counts);
+    return room->items && room->spare && room->counts;
+}
+
+void hm_rank_room_close(hm_rank_room *room) {
+    if (!room->allocator)
+        return;
+    hm_release(room->allocator, room->items, room->most * sizeof *room->items);
+    hm_release(room->allocator, room->spare, room->most * sizeof *room->spare);
+    hm_release(room->allocator, room->counts, ((size_t)2 << MOST_DIGIT_BITS) * sizeof(uint32_t));
+    room->allocator = NULL;
+}
+
+/* --- numbers to steps --- */
+
+typedef struct range {
+    double low, high;
+} range;
+
+/* Several lanes, since compilers may not reorder one. */
+HM_WIDE static range range_of(const double *restrict numbers, size_t count) {
+    enum { LANES = 8 };
+    double low[LANES], high[LANES];
+    size_t i = 0;
+    for (size_t k = 0; k < LANES; k++)
+        low[k] = high[k] = numbers[0];
+    for (; i + LANES <= count; i += LANES)
+        for (size_t k = 0; k < LANES; k++) {
+            low[k] = numbers[i + k] < low[k] ? numbers[i + k] : low[k];
+            high[k] = numbers[i + k] > high[k] ? numbers[i + k] : high[k];
+        }
+    for (; i < count; i++) {
+        low[0] = numbers[i] < low[0] ? numbers[i] : low[0];
+        high[0] = numbers[i] > high[0] ? numbers[i] : high[0];
+    }
+    for (size_t k = 1; k < LANES; k++) {
+        low[0] = low[k] < low[0] ? low[k] : low[0];
+        high[0] = high[k] > high[0] ? high[k] : high[0];
+    }
+    return (range){low[0], high[0]};
+}
+
+/* Adding 2^52 leaves the whole number in the lowest bits of the double. */
+HM_WIDE static void make_items(const double *restrict numbers, size_t count, double high,
+                               double scale, unsigned index_bits, uint64_t *restrict items) {
+    for (size_t i = 0; i < count; i++) {
+        const double step = (high - numbers[i]) * scale + 0x1p52;
+        uint64_t bits;
+        memcpy(&bits, &step, sizeof bits);
+        items[i] = (bits & ((UINT64_C(1) << 52) - 1)) << index_bits | i;
+    }
+}
+
+static unsigned index_bits_of(size_t count) {
+    unsigned bits = LEAST_INDEX_BITS;
+    while (count >> bits)
+        bits++;
+    return bits;
+}
+
+/* --- sorting --- */
+
+static void distribute(const uint64_t *restrict from, uint64_t *restrict to, size_t count,
+                       unsigned shift, uint32_t *counts, unsigned bits) {
+    const uint64_t mask = (UINT64_C(1) << bits) - 1;
+    uint32_t sum = 0;
+    for (size_t value = 0; value <= mask; value++) {
+        const uint32_t here = counts[value];
+        counts[value] = sum;
+        sum += here;
+    }
+    for (size_t i = 0; i < count; i++)
+        to[counts[from[i] >> shift & mask]++] = from[i];
+}
+
+/* By the two highest digits. */
+static void sort_digits(const hm_rank_room *room, size_t count) {
+    const unsigned bits = count < FEW ? FEW_DIGIT_BITS : MOST_DIGIT_BITS;
+    const unsigned high = 64 - bits, low = high - bits;
+    const uint64_t mask = (UINT64_C(1) << bits) - 1;
+    uint32_t *of_low = room->counts, *of_high = room->counts + mask + 1;
+    memset(room->counts, 0, 2 * (mask + 1) * sizeof *room->counts);
+    for (size_t i = 0; i < count; i++) {
+        of_low[room->items[i] >> low & mask]++;
+        of_high[room->items[i] >> high]++;
+    }
+    distribute(room->items, room->spare, count, low, of_low, bits);
+    distribute(room->spare, room->items, count, high, of_high, bits);
+}
+
+/* Does item `a` belong behind item `b`? Of equals the earlier one stands first. */
+static inline bool is_behind(const double *numbers, uint64_t a, uint64_t b, unsigned index_bits) {
+    if ((a ^ b) >> index_bits)
+        return a > b;
+    const uint64_t mask = (UINT64_C(1) << index_bits) - 1;
+    const double of_a = numbers[a & mask], of_b = numbers[b & mask];
+    return of_a < of_b || (!(of_a > of_b) && a > b);
+}
+
+/* False when it would take too long. */
+static bool insert_all(const double *numbers, uint64_t *items, size_t count, unsigned index_bits) {
+    size_t moves = MOVES * count;
+    for (size_t i = 1; i < count; i++) {
+        const uint64_t item = items[i];
+        size_t at = i;
+        for (; at > 0 && is_behind(numbers, items[at - 1], item, index_bits); at--)
+            items[at] = items[at - 1];
+        items[at] = item;
+        if (i - at > moves)
+            return false;
+        moves -= i - at;
+    }
+    return true;
+}
+
+/* Of equals the earlier one stands first. */
+static void merge(const double *numbers, const uint64_t *from, uint64_t *to, size_t begin,
+                  size_t middle, size_t end) {
+    size_t a = begin, b = middle;
+    for (size_t i = begin; i < end; i++) {
+        const bool take_b = a == middle || (b < end && numbers[from[b]] > numbers[from[a]]);
+        to[i] = from[take_b ? b++ : a++];
+    }
+}
+
+/* Indexes, by the numbers themselves. */
+static void sort_numbers(const double *numbers, size_t count, const hm_rank_room *room) {
+    uint64_t *from = room->items, *to = room->spare;
+    for (size_t i = 0; i < count; i++)
+        from[i] = i;
+    for (size_t size = 1; size < count; size *= 2) {
+        for (size_t begin = 0; begin < count; begin += 2 * size) {
+            const size_t middle = begin + size < count ? begin + size : count;
+            const size_t end = middle + size < count ? middle + size : count;
+            merge(numbers, from, to, begin, middle, end);
+        }
+        uint64_t *merged = to;
+        to = from;
+        from = merged;
+    }
+    if (from != room->items)
+        memcpy(room->items, from, count * sizeof *from);
+}
+
+/* --- places --- */
+
+static void give_places(const double *numbers, size_t count, const uint64_t *items, uint64_t mask,
+                        uint32_t *places) {
+    double best = numbers[items[0] & mask];
+    uint32_t place = 1;
+    for (size_t i = 0; i < count; i++) {
+        const size_t index = (size_t)(items[i] & mask);
+        if (best - numbers[index] > TIE * fabs(best)) {
+            place = (uint32_t)i + 1;
+            best = numbers[index];
+        }
+        places[index] = place;
+    }
+}
+
+/* Leaves items whose lowest bits are indexes; returns how many bits, 0 when the numbers are too
+ * unevenly spread for it. */
+static unsigned sort_steps(const double *numbers, size_t count, const hm_rank_room *room) {
+    const unsigned index_bits = index_bits_of(count);
+    const range r = range_of(numbers, count);
+    const double span = r.high - r.low;
+    /* a little less than all steps, so that rounding does not lead beyond the last */
+    const double scale = span > 0 ? 0.999 * ldexp(1, 64 - (int)index_bits) / span : 0;
+    if (!(span <= DBL_MAX) || !(scale <= DBL_MAX))
+        return 0;
+    make_items(numbers, count, r.high, scale, index_bits, room->items);
+    sort_digits(room, count);
+    return insert_all(numbers, room->items, count, index_bits) ? index_bits : 0;
+}
+
+void hm_rank_places(const double *numbers, size_t count, const hm_rank_room *room,
+                    uint32_t *places) {
+    if (count == 0)
+        return;
+    const unsigned index_bits = sort_steps(numbers, count, room);
+    if (index_bits == 0)
+        sort_numbers(numbers, count, room);
+    const uint64_t mask = index_bits == 0 ? UINT64_MAX : (UINT64_C(1) << index_bits) - 1;
+    give_places(numbers, count, room->items, mask, places);
+}

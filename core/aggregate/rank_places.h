@@ -1,0 +1,24 @@
+/* rank_places.h: the places of numbers among each other, the greatest first. */
+#ifndef HM_RANK_PLACES_H
+#define HM_RANK_PLACES_H
+
+#include "base/memory.h"
+
+/* Room for ranking up to `most` numbers at a time, for one thread. */
+typedef struct hm_rank_room {
+    const hm_allocator *allocator;
+    size_t most;
+    uint64_t *items, *spare;
+    uint32_t *counts;
+} hm_rank_room;
+
+/* False when memory has run out; to be closed all the same. */
+bool hm_rank_room_open(hm_rank_room *room, size_t most, const hm_allocator *allocator);
+void hm_rank_room_close(hm_rank_room *room);
+
+/* Writes the place of each of `count` finite numbers, from 1 on. A number within 1e-9 (relative) of
+ * the greatest that shares a place shares it too; the next place counts all before it. */
+void hm_rank_places(const double *numbers, size_t count, const hm_rank_room *room,
+                    uint32_t *places);
+
+#endif

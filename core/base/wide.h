@@ -1,0 +1,30 @@
+/* wide.h: loops over columns, compiled twice: for any processor, and for those with wider
+ * registers.
+ *
+ * HM_WIDE before a function whose loops the compiler turns into wide instructions makes the dynamic
+ * linker choose between the two when the program starts. Both compute the same to the bit: nothing
+ * here reorders sums, and multiplication and addition are never fused (-ffp-contract=off). Where
+ * the compiler or the platform has no such choice it is nothing. */
+#ifndef HM_WIDE_H
+#define HM_WIDE_H
+
+/* A sanitizer is not ready yet when the dynamic linker asks. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define HM_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define HM_SANITIZED 1
+#endif
+#endif
+
+#if defined(__GNUC__) && defined(__x86_64__) && defined(__gnu_linux__) && defined(__has_attribute)
+#if __has_attribute(target_clones) && !defined(HM_SANITIZED)
+#define HM_WIDE __attribute__((target_clones("avx2", "default")))
+#endif
+#endif
+
+#ifndef HM_WIDE
+#define HM_WIDE
+#endif
+
+#endif

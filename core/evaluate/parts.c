@@ -1,0 +1,76 @@
+/* parts.c: warnings about parts that are more than their wholes. Evaluating has flagged the units,
+ * so that only these are looked at. */
+#include "base/buffer.h"
+#include "base/wide.h"
+#include "evaluate/evaluate.h"
+
+typedef struct warner {
+    const hm_evaluated *evaluated;
+    hm_issues *issues;
+} warner;
+
+static void warn(const warner *w, hm_part_of pair, size_t unit) {
+    const hm_bound *bound = w->evaluated->bound;
+    const hm_column *part = &bound->inputs.columns[pair.part];
+    const hm_column *whole = &bound->inputs.columns[pair.whole];
+    const hm_place place = hm_series_place(
+        bound->dataset, hm_dataset_series(bound->dataset, part->name), bound->first + unit);
+    hm_buffer text;
+    hm_buffer_open(&text, w->evaluated->values.allocator);
+    hm_buffer_format(&text, "input \"%s\" is more than the whole it is a part of: ", part->name);
+    hm_buffer_add_number(&text, part->values[unit]);
+    hm_buffer_format(&text, " of %s = ", whole->name);
+    hm_buffer_add_number(&text, whole->values[unit]);
+    hm_issues_add(w->issues, HM_WARNING, place.file, place.line, place.column, "%s",
+                  text.data ? text.data : "");
+    w->issues->out_of_memory |= text.failed;
+    hm_buffer_close(&text);
+}
+
+HM_WIDE static uint8_t all_flags(const uint8_t *flags, size_t count) {
+    uint8_t all = 0;
+    for (size_t i = 0; i < count; i++)
+        all |= flags[i];
+    return all;
+}
+
+/* An indicator may have several pairs: its flag does not say which. */
+static bool exceeds(const hm_bound *bound, hm_part_of pair, size_t unit) {
+    const hm_column *part = &bound->inputs.columns[pair.part];
+    const hm_column *whole = &bound->inputs.columns[pair.whole];
+    return (part->states[unit] | whole->states[unit]) == HM_OBSERVED &&
+           part->values[unit] > whole->values[unit];
+}
+
+static void warn_pair(const warner *w, size_t indicator, hm_part_of pair) {
+    const size_t units = w->evaluated->values.rows;
+    const uint8_t *flags = w->evaluated->flags + indicator * units;
+    for (size_t first = 0; first < units; first += HM_BLOCK) {
+        const size_t count = units - first < HM_BLOCK ? units - first : HM_BLOCK;
+        if (!(all_flags(flags + first, count) & HM_FLAG_PART_EXCEEDS_WHOLE))
+            continue;
+        for (size_t unit = first; unit < first + count; unit++)
+            if (flags[unit] & HM_FLAG_PART_EXCEEDS_WHOLE &&
+                exceeds(w->evaluated->bound, pair, unit))
+                warn(w, pair, unit);
+    }
+}
+
+/* Several indicators may share a pair, which is looked at once: pairs are known by their bytes. */
+void hm_evaluated_warn_parts(const hm_evaluated *evaluated, hm_issues *issues) {
+    const hm_package *package = evaluated->bound->package;
+    const warner w = {evaluated, issues};
+    hm_names seen;
+    hm_names_open(&seen, evaluated->values.allocator);
+    for (size_t i = 0; i < package->indicator_count; i++) {
+        for (size_t k = 0; k < package->indicators[i].part_of_count; k++) {
+            const hm_part_of pair = package->indicators[i].parts_of[k];
+            const uint32_t count = seen.count;
+            if (hm_names_intern(&seen, (const char *)&pair, sizeof pair) == HM_NO_NAME)
+                issues->out_of_memory = true;
+            else if (seen.count > count)
+                warn_pair(&w, i, pair);
+        }
+    }
+    hm_names_close(&seen);
+}

@@ -1,0 +1,111 @@
+/* Tests of aggregate/rank_places.h: places against counting, whatever the numbers are like. */
+#include "core_support.h"
+
+#include <math.h>
+
+#include "aggregate/rank_places.h"
+
+enum { MOST = 6000 };
+
+static double numbers[MOST];
+static uint32_t places[MOST];
+
+static uint64_t seed;
+
+static double draw(void) {
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (double)(seed >> 11) * 0x1p-53;
+}
+
+static int compare(const void *a, const void *b) {
+    const double of_a = *(const double *)a, of_b = *(const double *)b;
+    return (of_a < of_b) - (of_a > of_b);
+}
+
+/* The rule, said another way: from the greatest down, the first of each tie is what the others are
+ * measured by. */
+static uint32_t place_of(const double *sorted, size_t count, double number) {
+    size_t first = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (sorted[first] - sorted[i] > 1e-9 * fabs(sorted[first]))
+            first = i;
+        if (sorted[i] == number)
+            return (uint32_t)first + 1;
+    }
+    return 0;
+}
+
+static void check(size_t count, const char *kind) {
+    static double sorted[MOST];
+    hm_rank_room room;
+    memcpy(sorted, numbers, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, compare);
+    assert_true(hm_rank_room_open(&room, count, hm_allocator_default()));
+    memset(places, 0, sizeof places);
+    hm_rank_places(numbers, count, &room, places);
+    for (size_t i = 0; i<count; i += count> 1000 ? 7 : 1) {
+        const uint32_t expected = place_of(sorted, count, numbers[i]);
+        if (places[i] != expected)
+            fail_msg("%s, %zu numbers: %.17g has place %u, expected %u", kind, count, numbers[i],
+                     places[i], expected);
+    }
+    hm_rank_room_close(&room);
+}
+
+/* Shapes that go through every way of sorting: evenly spread; few different ones; neighbours of one
+ * bit; all but one close together; of both signs; of the greatest size. */
+static double shape(size_t kind, size_t i) {
+    switch (kind) {
+    case 0:
+        return 100 * draw();
+    case 1:
+        return floor(4 * draw()) * 25;
+    case 2:
+        return nextafter(100.0 / 3, draw() < 0.5 ? 0 : 100);
+    case 3:
+        return i == 0 ? 100 : 1e-14 * draw();
+    case 4:
+        return (draw() - 0.5) * 1e-3;
+    case 5:
+        return i % 2 == 0 ? 1.7e308 * draw() : -1.7e308 * draw();
+    case 6:
+        return 50 + floor(1e3 * draw()) * 2e-8; /* ties in a chain, and none */
+    default:
+        return i == 0 ? 100 : 50 + 1e-7 * draw();
+    }
+}
+
+static void rank_places_are_those_of_counting(void **state) {
+    (void)state;
+    static const char *const kinds[] = {"even",      "few",  "neighbours", "tiny",
+                                        "two signs", "huge", "chained",    "crowded"};
+    static const size_t counts[] = {1, 2, 3, 100, 257, 4095, 4096, MOST};
+    for (size_t kind = 0; kind < COUNT(kinds); kind++)
+        for (size_t n = 0; n < COUNT(counts); n++) {
+            seed = kind * 100 + n;
+            for (size_t i = 0; i < counts[n]; i++)
+                numbers[i] = shape(kind, i);
+            check(counts[n], kinds[kind]);
+        }
+}
+
+static void rank_places_by_hand(void **state) {
+    (void)state;
+    static const double given[] = {50, 75, 75 - 7.4e-8, 75 - 7.6e-8, -1, 50, 100, 0, -0.0};
+    static const uint32_t expected[] = {5, 2, 2, 4, 9, 5, 1, 7, 7};
+    hm_rank_room room;
+    assert_true(hm_rank_room_open(&room, COUNT(given), hm_allocator_default()));
+    hm_rank_places(given, COUNT(given), &room, places);
+    for (size_t i = 0; i < COUNT(given); i++)
+        assert_int_equal(places[i], expected[i]);
+    hm_rank_places(given, 0, &room, places); /* nothing to do */
+    hm_rank_room_close(&room);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rank_places_are_those_of_counting),
+        cmocka_unit_test(rank_places_by_hand),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
