@@ -3,21 +3,14 @@
 #include "base/threads.h"
 #include "evaluate/periods.h"
 
-/* What one thread needs: the scores of one node in one period, side by side. */
-typedef struct bench {
-    double *merits;
-    uint32_t *units, *places;
-    hm_rank_room room;
-} bench;
-
 typedef struct run {
     hm_aggregated *aggregated;
     hm_periods periods;
-    uint32_t *nodes; /* those that are ranked */
-    bench *benches;  /* by thread */
+    uint32_t *nodes;     /* those that are ranked */
+    hm_rank_room *rooms; /* by thread */
 } run;
 
-static void rank_period(const run *r, size_t number, size_t period, const bench *b) {
+static void rank_period(const run *r, size_t number, size_t period, const hm_rank_room *room) {
     const uint32_t node = r->nodes[number];
     const hm_column *column = &r->aggregated->scores.columns[node];
     /* what is taken off is better the less it is */
@@ -26,38 +19,24 @@ static void rank_period(const run *r, size_t number, size_t period, const bench 
     size_t count = 0;
     for (size_t i = r->periods.start[period]; i < r->periods.start[period + 1]; i++) {
         const uint32_t unit = r->periods.order[i];
-        b->merits[count] = sign * column->values[unit];
-        b->units[count] = unit;
+        room->numbers[count] = sign * column->values[unit];
+        room->owners[count] = unit;
         ranks[unit] = 0;
         count += column->states[unit] == HM_OBSERVED;
     }
-    hm_rank_places(b->merits, count, &b->room, b->places);
+    hm_rank_places(room, count);
     for (size_t i = 0; i < count; i++)
-        ranks[b->units[i]] = b->places[i];
+        ranks[room->owners[i]] = room->places[i];
 }
 
 static bool rank_node(void *context, size_t worker, size_t number) {
     const run *r = context;
     for (size_t period = 0; period < r->periods.count; period++)
-        rank_period(r, number, period, &r->benches[worker]);
+        rank_period(r, number, period, &r->rooms[worker]);
     return true;
 }
 
 /* --- room --- */
-
-static bool open_bench(bench *b, size_t most, const hm_allocator *allocator) {
-    b->merits = hm_allocate_large(allocator, most * sizeof *b->merits);
-    b->units = hm_allocate_large(allocator, most * sizeof *b->units);
-    b->places = hm_allocate_large(allocator, most * sizeof *b->places);
-    return hm_rank_room_open(&b->room, most, allocator) && b->merits && b->units && b->places;
-}
-
-static void close_bench(bench *b, size_t most, const hm_allocator *allocator) {
-    hm_release(allocator, b->merits, most * sizeof *b->merits);
-    hm_release(allocator, b->units, most * sizeof *b->units);
-    hm_release(allocator, b->places, most * sizeof *b->places);
-    hm_rank_room_close(&b->room);
-}
 
 static size_t longest_period(const hm_periods *periods) {
     size_t most = 1;
@@ -70,15 +49,15 @@ static size_t longest_period(const hm_periods *periods) {
 static hm_code rank_all(run *r, size_t jobs, const hm_allocator *allocator, hm_error *error) {
     const size_t count = r->aggregated->ranked_count, most = longest_period(&r->periods);
     jobs = jobs < count ? jobs : count;
-    r->benches = hm_allocate_array(allocator, jobs, sizeof *r->benches);
-    bool fine = r->benches != NULL;
+    r->rooms = hm_allocate_array(allocator, jobs, sizeof *r->rooms);
+    bool fine = r->rooms != NULL;
     for (size_t i = 0; fine && i < jobs; i++)
-        fine = open_bench(&r->benches[i], most, allocator);
+        fine = hm_rank_room_open(&r->rooms[i], most, allocator);
     const hm_code code =
         fine ? hm_threads_run(jobs, count, rank_node, r, allocator, error) : hm_error_memory(error);
-    for (size_t i = 0; r->benches && i < jobs; i++)
-        close_bench(&r->benches[i], most, allocator);
-    hm_release(allocator, r->benches, jobs * sizeof *r->benches);
+    for (size_t i = 0; r->rooms && i < jobs; i++)
+        hm_rank_room_close(&r->rooms[i]);
+    hm_release(allocator, r->rooms, jobs * sizeof *r->rooms);
     return code;
 }
 

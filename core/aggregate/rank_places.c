@@ -33,15 +33,22 @@ enum {
 
 bool hm_rank_room_open(hm_rank_room *room, size_t most, const hm_allocator *allocator) {
     *room = (hm_rank_room){.allocator = allocator, .most = most};
+    room->numbers = hm_allocate_large(allocator, most * sizeof *room->numbers);
+    room->owners = hm_allocate_large(allocator, most * sizeof *room->owners);
+    room->places = hm_allocate_large(allocator, most * sizeof *room->places);
     room->items = hm_allocate_large(allocator, most * sizeof *room->items);
     room->spare = hm_allocate_large(allocator, most * sizeof *room->spare);
     room->counts = hm_allocate_array(allocator, (size_t)2 << MOST_DIGIT_BITS, sizeof *room->counts);
-    return room->items && room->spare && room->counts;
+    return room->numbers && room->owners && room->places && room->items && room->spare &&
+           room->counts;
 }
 
 void hm_rank_room_close(hm_rank_room *room) {
     if (!room->allocator)
         return;
+    hm_release(room->allocator, room->numbers, room->most * sizeof *room->numbers);
+    hm_release(room->allocator, room->owners, room->most * sizeof *room->owners);
+    hm_release(room->allocator, room->places, room->most * sizeof *room->places);
     hm_release(room->allocator, room->items, room->most * sizeof *room->items);
     hm_release(room->allocator, room->spare, room->most * sizeof *room->spare);
     hm_release(room->allocator, room->counts, ((size_t)2 << MOST_DIGIT_BITS) * sizeof(uint32_t));
@@ -161,7 +168,7 @@ static void merge(const double *numbers, const uint64_t *from, uint64_t *to, siz
 }
 
 /* Indexes, by the numbers themselves. */
-static void sort_numbers(const double *numbers, size_t count, const hm_rank_room *room) {
+static void sort_numbers(const hm_rank_room *room, size_t count) {
     uint64_t *from = room->items, *to = room->spare;
     for (size_t i = 0; i < count; i++)
         from[i] = i;
@@ -169,7 +176,7 @@ static void sort_numbers(const double *numbers, size_t count, const hm_rank_room
         for (size_t begin = 0; begin < count; begin += 2 * size) {
             const size_t middle = begin + size < count ? begin + size : count;
             const size_t end = middle + size < count ? middle + size : count;
-            merge(numbers, from, to, begin, middle, end);
+            merge(room->numbers, from, to, begin, middle, end);
         }
         uint64_t *merged = to;
         to = from;
@@ -181,8 +188,9 @@ static void sort_numbers(const double *numbers, size_t count, const hm_rank_room
 
 /* --- places --- */
 
-static void give_places(const double *numbers, size_t count, const uint64_t *items, uint64_t mask,
-                        uint32_t *places) {
+static void give_places(const hm_rank_room *room, size_t count, uint64_t mask) {
+    const double *numbers = room->numbers;
+    const uint64_t *items = room->items;
     double best = numbers[items[0] & mask];
     uint32_t place = 1;
     for (size_t i = 0; i < count; i++) {
@@ -191,13 +199,14 @@ static void give_places(const double *numbers, size_t count, const uint64_t *ite
             place = (uint32_t)i + 1;
             best = numbers[index];
         }
-        places[index] = place;
+        room->places[index] = place;
     }
 }
 
 /* Leaves items whose lowest bits are indexes; returns how many bits, 0 when the numbers are too
  * unevenly spread for it. */
-static unsigned sort_steps(const double *numbers, size_t count, const hm_rank_room *room) {
+static unsigned sort_steps(const hm_rank_room *room, size_t count) {
+    const double *numbers = room->numbers;
     const unsigned index_bits = index_bits_of(count);
     const range r = range_of(numbers, count);
     const double span = r.high - r.low;
@@ -210,13 +219,11 @@ static unsigned sort_steps(const double *numbers, size_t count, const hm_rank_ro
     return insert_all(numbers, room->items, count, index_bits) ? index_bits : 0;
 }
 
-void hm_rank_places(const double *numbers, size_t count, const hm_rank_room *room,
-                    uint32_t *places) {
+void hm_rank_places(const hm_rank_room *room, size_t count) {
     if (count == 0)
         return;
-    const unsigned index_bits = sort_steps(numbers, count, room);
+    const unsigned index_bits = sort_steps(room, count);
     if (index_bits == 0)
-        sort_numbers(numbers, count, room);
-    const uint64_t mask = index_bits == 0 ? UINT64_MAX : (UINT64_C(1) << index_bits) - 1;
-    give_places(numbers, count, room->items, mask, places);
+        sort_numbers(room, count);
+    give_places(room, count, index_bits == 0 ? UINT64_MAX : (UINT64_C(1) << index_bits) - 1);
 }

@@ -8,6 +8,9 @@
 typedef struct hm_rank_room {
     const hm_allocator *allocator;
     size_t most;
+    double *numbers;  /* to be filled: finite */
+    uint32_t *owners; /* the caller's own: whose number it is */
+    uint32_t *places;
     uint64_t *items, *spare;
     uint32_t *counts;
 } hm_rank_room;
@@ -16,9 +19,8 @@ typedef struct hm_rank_room {
 bool hm_rank_room_open(hm_rank_room *room, size_t most, const hm_allocator *allocator);
 void hm_rank_room_close(hm_rank_room *room);
 
-/* Writes the place of each of `count` finite numbers, from 1 on. A number within 1e-9 (relative) of
- * the greatest that shares a place shares it too; the next place counts all before it. */
-void hm_rank_places(const double *numbers, size_t count, const hm_rank_room *room,
-                    uint32_t *places);
+/* Writes the places of the first `count` numbers, from 1 on. A number within 1e-9 (relative) of the
+ * greatest that has a place shares it; the next place counts all before it. */
+void hm_rank_places(const hm_rank_room *room, size_t count);
 
 #endif

@@ -41,6 +41,7 @@
 #include "hundredmark/base.h"
 #include "hundredmark/dataset.h"
 #include "hundredmark/package.h"
+#include "hundredmark/rank.h"
 #include "hundredmark/score.h"
 #include "hundredmark/session.h"
 

@@ -196,6 +196,52 @@ static void memory_scores_refused(void **state) {
     refuse_each(score_and_write, HM_OK, true);
 }
 
+/* --- ranks --- */
+
+#define RANK_HEADER "city,period,code,depth,score,coverage,rank\n"
+
+static hm_code rank_and_write(const hm_allocator *allocator, hm_error *error) {
+    static const char first[] = RANK_HEADER "A,2025,F,1,1,1,\n\"B \"\"b\"\"\",2025,F,1,2,1,\n"
+                                            "C,2025,X,1,much,1,\n";
+    static const char second[] = RANK_HEADER "A,2026,F,1,1,1,\nA,2025,F,1,1,1,\nA,2026,X,1,,1,\n";
+    hm_ranking *ranking = NULL;
+    hm_code code = hm_ranking_new(&ranking, given.package, allocator, error);
+    if (code == HM_OK)
+        code = hm_ranking_read_memory(ranking, "1.csv", first, sizeof first - 1, error);
+    if (code == HM_OK)
+        code = hm_ranking_read_memory(ranking, "2.csv", second, sizeof second - 1, error);
+    if (code == HM_OK)
+        code = hm_ranking_finish(ranking, 1, error);
+    if (code == HM_OK)
+        code = hm_ranking_write(ranking, SIZE_MAX, take_nothing, NULL, error);
+    hm_ranking_free(ranking);
+    return code;
+}
+
+static hm_code rank_lines(const hm_allocator *allocator, hm_error *error) {
+    static const char lines[] =
+        "{\"city\":\"A\\n\",\"period\":\"1\",\"code\":\"F\",\"depth\":1,\"score\":1,"
+        "\"coverage\":1,\"rank\":null,\"name\":\"\\u00e9\"}\n{\"city\":\"\\t\"}\n";
+    hm_ranking *ranking = NULL;
+    hm_code code = hm_ranking_new(&ranking, NULL, allocator, error);
+    if (code == HM_OK)
+        code = hm_ranking_read_memory(ranking, "1.ndjson", lines, sizeof lines - 1, error);
+    if (code == HM_OK)
+        code = hm_ranking_finish(ranking, 1, error);
+    if (code == HM_OK)
+        code = hm_ranking_write(ranking, SIZE_MAX, take_nothing, NULL, error);
+    hm_ranking_free(ranking);
+    return code;
+}
+
+static void memory_ranks_refused(void **state) {
+    (void)state;
+    refuse_each(rank_and_write, HM_OK, false);
+    refuse_each(rank_and_write, HM_OK, true);
+    refuse_each(rank_lines, HM_OK, false);
+    refuse_each(rank_lines, HM_OK, true);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_packages_refused_once),
@@ -203,6 +249,7 @@ int main(void) {
         cmocka_unit_test(memory_wrong_packages_refused),
         cmocka_unit_test(memory_data_refused),
         cmocka_unit_test_setup_teardown(memory_scores_refused, open_given, close_given),
+        cmocka_unit_test_setup_teardown(memory_ranks_refused, open_given, close_given),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,6 @@
 enum { MOST = 6000 };
 
 static double numbers[MOST];
-static uint32_t places[MOST];
 
 static uint64_t seed;
 
@@ -41,13 +40,13 @@ static void check(size_t count, const char *kind) {
     memcpy(sorted, numbers, count * sizeof *sorted);
     qsort(sorted, count, sizeof *sorted, compare);
     assert_true(hm_rank_room_open(&room, count, hm_allocator_default()));
-    memset(places, 0, sizeof places);
-    hm_rank_places(numbers, count, &room, places);
+    memcpy(room.numbers, numbers, count * sizeof *numbers);
+    hm_rank_places(&room, count);
     for (size_t i = 0; i<count; i += count> 1000 ? 7 : 1) {
         const uint32_t expected = place_of(sorted, count, numbers[i]);
-        if (places[i] != expected)
+        if (room.places[i] != expected)
             fail_msg("%s, %zu numbers: %.17g has place %u, expected %u", kind, count, numbers[i],
-                     places[i], expected);
+                     room.places[i], expected);
     }
     hm_rank_room_close(&room);
 }
@@ -95,10 +94,11 @@ static void rank_places_by_hand(void **state) {
     static const uint32_t expected[] = {5, 2, 2, 4, 9, 5, 1, 7, 7};
     hm_rank_room room;
     assert_true(hm_rank_room_open(&room, COUNT(given), hm_allocator_default()));
-    hm_rank_places(given, COUNT(given), &room, places);
+    memcpy(room.numbers, given, sizeof given);
+    hm_rank_places(&room, COUNT(given));
     for (size_t i = 0; i < COUNT(given); i++)
-        assert_int_equal(places[i], expected[i]);
-    hm_rank_places(given, 0, &room, places); /* nothing to do */
+        assert_int_equal(room.places[i], expected[i]);
+    hm_rank_places(&room, 0); /* nothing to do */
     hm_rank_room_close(&room);
 }
 

@@ -16,8 +16,9 @@ local MAY_USE <const> = {
     package = "base table expr script methods",
     evaluate = "base table methods expr script dataset package",
     aggregate = "base table methods package dataset evaluate",
+    rank = "base dataset package aggregate",
     output = "base package dataset evaluate aggregate",
-    binding = "base table methods expr script dataset package evaluate aggregate output",
+    binding = "base table methods expr script dataset package evaluate aggregate rank output",
     ["run.c"] = "base package dataset evaluate aggregate output",
     ["session.c"] = "base package dataset evaluate aggregate",
     program = "",
@@ -34,7 +35,7 @@ local MAY_SEE <const> = {
 -- What a public header may include of the others.
 local PUBLIC <const> = {
     base = "", dataset = "base", package = "base", score = "dataset package", session = "score",
-    hundredmark = "base dataset package score session",
+    rank = "score", hundredmark = "base dataset package rank score session",
 }
 
 local function lists(words, word)

@@ -1,0 +1,125 @@
+/* finish.c: from rows that were read to rows that are ranked, and what they look like then. */
+#include <string.h>
+
+#include "base/threads.h"
+#include "rank/ranking.h"
+
+/* --- rows that stand twice --- */
+
+/* Lines are not kept: they are counted where somebody needs one. */
+typedef struct counter {
+    const char *at;
+    uint32_t line;
+} counter;
+
+static uint32_t line_of(counter *lines, const char *at) {
+    const char *newline;
+    while (lines->at < at &&
+           (newline = memchr(lines->at, '\n', (size_t)(at - lines->at))) != NULL) {
+        lines->line++;
+        lines->at = newline + 1;
+    }
+    lines->at = at;
+    return lines->line;
+}
+
+static void reject_twice(hm_ranking *ranking, const hm_rank_source *source, hm_rank_entry *entry,
+                         counter *lines) {
+    const hm_rank_unit unit = hm_rank_unit_of(ranking, entry->unit);
+    const hm_spot spot = {line_of(lines, source->source.data + entry->at), 1};
+    hm_ranking_reject(
+        ranking, source, spot, "%s of city \"%s\", period \"%s\" and code \"%s\"%s",
+        entry->rank == HM_RANK_TWICE ? "a second row" : "the first row",
+        ranking->cities.texts[unit.city], ranking->periods.texts[unit.period],
+        ranking->codes.texts[entry->code],
+        entry->rank == HM_RANK_TWICE ? "" : ": a later one has another score, and neither is used");
+    entry->unit = HM_NO_NAME;
+    entry->rank = HM_RANK_NONE;
+    ranking->rows--;
+}
+
+static void reject_all_twice(hm_ranking *ranking) {
+    for (size_t s = 0; s < ranking->source_count; s++) {
+        const hm_rank_source *source = &ranking->sources[s];
+        counter lines = {source->source.data, 1};
+        for (size_t i = source->first; i < hm_rank_source_end(ranking, source); i++)
+            if (ranking->entries[i].rank >= HM_RANK_DIFFERS)
+                reject_twice(ranking, source, &ranking->entries[i], &lines);
+    }
+    hm_issues_sort(&ranking->issues);
+}
+
+hm_code hm_ranking_finish(hm_ranking *ranking, size_t jobs, hm_error *error) {
+    bool twice;
+    if (!ranking || ranking->finished)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "a ranking is finished once");
+    const hm_code code =
+        hm_ranking_rank(ranking, jobs > 0 ? jobs : hm_threads_available(), &twice, error);
+    if (code != HM_OK)
+        return code;
+    if (twice)
+        reject_all_twice(ranking);
+    ranking->finished = true;
+    return ranking->issues.out_of_memory ? hm_error_memory(error) : HM_OK;
+}
+
+/* --- looking at it --- */
+
+const hm_issues *hm_ranking_issues(const hm_ranking *ranking) {
+    return ranking ? &ranking->issues : NULL;
+}
+
+size_t hm_ranking_row_count(const hm_ranking *ranking) {
+    return ranking ? ranking->rows : 0;
+}
+
+hm_format hm_ranking_format(const hm_ranking *ranking) {
+    return ranking ? ranking->format : HM_FORMAT_CSV;
+}
+
+const char *hm_ranking_code(const hm_ranking *ranking, size_t index, size_t *depth) {
+    if (!ranking || index >= ranking->codes.count)
+        return NULL;
+    if (depth)
+        *depth = ranking->of_codes[index].depth;
+    return ranking->codes.texts[index];
+}
+
+static void fill_row(const hm_ranking *ranking, const hm_rank_source *source, size_t number,
+                     hm_ranking_row *out) {
+    const hm_rank_entry *entry = &ranking->entries[number];
+    const hm_rank_unit unit = hm_rank_unit_of(ranking, entry->unit);
+    const char *text = source->source.data + entry->at;
+    const size_t size = hm_rank_entry_end(ranking, source, number) - (size_t)entry->at;
+    *out = (hm_ranking_row){.city = ranking->cities.texts[unit.city],
+                            .period = ranking->periods.texts[unit.period],
+                            .has_score = entry->rank > 0,
+                            .score = entry->score,
+                            .rank = entry->rank};
+    out->has_coverage = ranking->format == HM_FORMAT_CSV
+                            ? hm_rank_coverage_csv(ranking, text, size, &out->coverage)
+                            : hm_rank_coverage_ndjson(ranking, text, size, &out->coverage);
+}
+
+hm_code hm_ranking_visit(const hm_ranking *ranking, const char *code,
+                         int (*visit)(void *context, const hm_ranking_row *row), void *context,
+                         hm_error *error) {
+    if (!ranking || !ranking->finished || !code || !visit)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "hm_ranking_visit needs a finished ranking, a code and a visitor");
+    const uint32_t number = hm_names_find(&ranking->codes, code, strlen(code));
+    if (number == HM_NO_NAME)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "no row has the code \"%s\"", code);
+    for (size_t s = 0; s < ranking->source_count; s++) {
+        const hm_rank_source *source = &ranking->sources[s];
+        for (size_t i = source->first; i < hm_rank_source_end(ranking, source); i++) {
+            hm_ranking_row row;
+            if (ranking->entries[i].unit == HM_NO_NAME || ranking->entries[i].code != number)
+                continue;
+            fill_row(ranking, source, i, &row);
+            if (visit(context, &row) != 0)
+                return HM_OK;
+        }
+    }
+    return HM_OK;
+}

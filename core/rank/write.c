@@ -1,0 +1,104 @@
+/* write.c: rows as they were read, their ranks exchanged. */
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/number.h"
+#include "rank/ranking.h"
+
+enum { PIECE = 65536 };
+
+typedef struct output {
+    int (*write)(void *context, const char *data, size_t size);
+    void *context;
+    hm_buffer buffer;
+    char last; /* byte handed over, or '\n' */
+    hm_error *error;
+    hm_code code;
+} output;
+
+static void flush(output *out) {
+    if (out->code != HM_OK || out->buffer.size == 0)
+        return;
+    if (out->buffer.failed)
+        out->code = hm_error_memory(out->error);
+    else if (out->write(out->context, out->buffer.data, out->buffer.size) != 0)
+        out->code = hm_error_set(out->error, HM_ERROR_OUTPUT, "the results could not be written");
+    hm_buffer_clear(&out->buffer);
+}
+
+static void put(output *out, const char *text, size_t size) {
+    while (size > 0 && out->code == HM_OK) {
+        const size_t room = PIECE - out->buffer.size;
+        const size_t part = size < room ? size : room;
+        hm_buffer_add(&out->buffer, text, part);
+        out->last = text[part - 1];
+        text += part;
+        size -= part;
+        if (out->buffer.failed)
+            out->code = hm_error_memory(out->error);
+        else if (out->buffer.size == PIECE)
+            flush(out);
+    }
+}
+
+/* A file may end without a line end. */
+static void end_line(output *out) {
+    if (out->last != '\n')
+        put(out, "\n", 1);
+}
+
+/* Behind the rank that stands at `at`: digits, `null`, or nothing. */
+static const char *behind_rank(const char *at, const char *end) {
+    while (at < end && ((*at >= '0' && *at <= '9') || (*at >= 'a' && *at <= 'z')))
+        at++;
+    return at;
+}
+
+static void put_rank(output *out, hm_format format, uint32_t rank) {
+    char text[HM_NUMBER_SIZE];
+    if (rank > 0)
+        put(out, text, hm_number_print(rank, text));
+    else if (format == HM_FORMAT_NDJSON)
+        put(out, "null", 4);
+}
+
+static void put_row(output *out, const hm_ranking *ranking, const hm_rank_source *source,
+                    size_t number) {
+    const hm_rank_entry *entry = &ranking->entries[number];
+    const char *begin = source->source.data + entry->at, *rank = begin + entry->rank_at;
+    const char *end = source->source.data + hm_rank_entry_end(ranking, source, number);
+    const char *rest = behind_rank(rank, end);
+    end_line(out);
+    put(out, begin, entry->rank_at);
+    put_rank(out, ranking->format, entry->rank);
+    put(out, rest, (size_t)(end - rest));
+}
+
+static void put_source(output *out, const hm_ranking *ranking, const hm_rank_source *source,
+                       size_t depth) {
+    const size_t end = hm_rank_source_end(ranking, source);
+    size_t forgotten = 0;
+    for (size_t i = source->first; i < end && out->code == HM_OK; i++) {
+        const hm_rank_entry *entry = &ranking->entries[i];
+        if (entry->unit == HM_NO_NAME || ranking->of_codes[entry->code].depth > depth)
+            continue;
+        put_row(out, ranking, source, i);
+        hm_rank_source_forget(source, source->source.data + entry->at, &forgotten);
+    }
+}
+
+hm_code hm_ranking_write(const hm_ranking *ranking, size_t depth,
+                         int (*write)(void *context, const char *data, size_t size), void *context,
+                         hm_error *error) {
+    if (!ranking || !ranking->finished || !write)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "hm_ranking_write needs a finished ranking and a sink");
+    output out = {.write = write, .context = context, .last = '\n', .error = error};
+    hm_buffer_open(&out.buffer, ranking->allocator);
+    put(&out, ranking->header.text, ranking->header.size);
+    for (size_t i = 0; i < ranking->source_count; i++)
+        put_source(&out, ranking, &ranking->sources[i], depth);
+    flush(&out);
+    hm_buffer_close(&out.buffer);
+    return out.code;
+}

@@ -1,0 +1,82 @@
+/* rank.h: ranks among cities whose scores were made apart.
+ *
+ * A great study is scored in parts, a shard of cities each, and within a part no city knows the
+ * others. A *ranking* reads the rows that scoring wrote (CSV or NDJSON, hm_scores_write) from any
+ * number of files, ranks every node's scores among the cities of a period by the rule that hm_score
+ * has, and writes the same rows with the `rank` filled in: what is written is, byte for byte, what
+ * one run over all cities would have written. Indicators that are scaled over cities (min-max,
+ * z-scores) are the exception: their very scores depend on the others, so they need one run.
+ *
+ * Used in three steps: new, any number of reads, finish; then it never changes and may be read from
+ * several threads. Files stay open, and must stay as they are, until the ranking is freed. */
+#ifndef HUNDREDMARK_RANK_H
+#define HUNDREDMARK_RANK_H
+
+#include "hundredmark/score.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct hm_ranking hm_ranking;
+
+/* `package` says which nodes deduct points (of these less is better) and is kept alive; a code that
+ * it does not know is a warning. NULL: no node deducts. `allocator` NULL: malloc. Errors: memory,
+ * argument. */
+HM_API hm_code hm_ranking_new(hm_ranking **out, const hm_package *package,
+                              const hm_allocator *allocator, hm_error *error);
+HM_API void hm_ranking_free(hm_ranking *ranking);
+
+/* Reads score rows from a file ("-": standard input), behind those read before. CSV has a header
+ * with at least the columns city, period, code, depth, score, coverage and rank, in any order and
+ * the same in every file, and may repeat it; NDJSON has an object with these members a line. A row
+ * that cannot be used is an issue (HM_REJECTED) and is left out. Errors: HM_ERROR_DATA when the
+ * file cannot be read, a column is missing, or it is not of the form of the files before; memory,
+ * argument. After an error the ranking can only be freed. */
+HM_API hm_code hm_ranking_read(hm_ranking *ranking, const char *path, hm_error *error);
+/* As above from `size` bytes that must outlive the ranking; `name` stands for the file in messages
+ * and is copied. */
+HM_API hm_code hm_ranking_read_memory(hm_ranking *ranking, const char *name, const char *data,
+                                      size_t size, hm_error *error);
+
+/* Ranks: among the rows of a code and period 1 is best, scores within 1e-9 of each other (relative)
+ * share the smaller rank, a row without a score has none. Of rows of the same city, period and code
+ * the first is kept, none when their scores differ; the others are issues (HM_REJECTED). `jobs`:
+ * threads, 0: one a processor; results do not depend on it. Errors: memory, argument. */
+HM_API hm_code hm_ranking_finish(hm_ranking *ranking, size_t jobs, hm_error *error);
+
+/* What was rejected, and codes that the package does not know, in the order of the data. */
+HM_API const hm_issues *hm_ranking_issues(const hm_ranking *ranking);
+/* How many rows are kept. */
+HM_API size_t hm_ranking_row_count(const hm_ranking *ranking);
+/* HM_FORMAT_CSV or HM_FORMAT_NDJSON: the form of what was read, and is written. */
+HM_API hm_format hm_ranking_format(const hm_ranking *ranking);
+
+/* The codes of the rows, in order of first appearance. Borrowed, NULL when out of range; `depth`
+ * may be NULL. */
+HM_API const char *hm_ranking_code(const hm_ranking *ranking, size_t index, size_t *depth);
+
+/* One row for those who want to see, not to write. Texts are borrowed. */
+typedef struct hm_ranking_row {
+    const char *city, *period;
+    int has_score, has_coverage;
+    double score, coverage;
+    uint32_t rank; /* 0: none */
+} hm_ranking_row;
+/* Shows `visit` every row of a code, in their order, until it returns other than 0. Only after
+ * hm_ranking_finish. Errors: memory, argument (a code that no row has). */
+HM_API hm_code hm_ranking_visit(const hm_ranking *ranking, const char *code,
+                                int (*visit)(void *context, const hm_ranking_row *row),
+                                void *context, hm_error *error);
+
+/* Writes the rows of nodes down to `depth` (SIZE_MAX: all) in the order in which they were read,
+ * the header once. But for the rank every byte of a row is as it was. `write` as in
+ * hm_scores_write. Only after hm_ranking_finish. Errors: memory, argument, output. */
+HM_API hm_code hm_ranking_write(const hm_ranking *ranking, size_t depth,
+                                int (*write)(void *context, const char *data, size_t size),
+                                void *context, hm_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
