@@ -1,4 +1,5 @@
 #include "binding/lua_objects.h"
+#include "dataset/dataset.h"
 
 int hm_lua_new_dataset(lua_State *L) {
     hm_dataset **dataset = (hm_dataset **)hm_lua_new_object(L, HM_LUA_DATASET, 0);
@@ -157,20 +158,31 @@ static int files(lua_State *L) {
     return 1;
 }
 
-static const luaL_Reg methods[] = {{"read", read_path},
-                                   {"read_records", read_records},
-                                   {"read_text", read_text},
-                                   {"put", put},
-                                   {"put_record", put_record},
-                                   {"finish", finish},
-                                   {"units", units},
-                                   {"observation", observation},
-                                   {"record_rows", record_rows},
-                                   {"inputs", inputs},
-                                   {"records", records},
-                                   {"issues", issues_of_dataset},
-                                   {"files", files},
-                                   {NULL, NULL}};
+/* dataset:figures(): how many cells of observations and records have something in them */
+static int figures(lua_State *L) {
+    const hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    const size_t units = hm_dataset_unit_count(dataset);
+    size_t count = 0;
+    luaL_argcheck(L, hm_dataset_is_finished(dataset), 1, "the data set is not finished");
+    for (size_t i = 0; i < hm_dataset_input_count(dataset); i++) {
+        const hm_series *series = hm_dataset_series_at(dataset, i);
+        for (size_t unit = 0; unit < units; unit++)
+            count += series->cells[unit] != HM_CELL_NOT_REPORTED;
+    }
+    for (size_t i = 0; i < hm_dataset_records_count(dataset); i++) {
+        const hm_records *records = hm_dataset_records_at(dataset, i);
+        count += records->rows * records->column_count;
+    }
+    lua_pushinteger(L, (lua_Integer)count);
+    return 1;
+}
+
+static const luaL_Reg methods[] = {
+    {"read", read_path}, {"read_records", read_records}, {"read_text", read_text},
+    {"put", put},        {"put_record", put_record},     {"finish", finish},
+    {"units", units},    {"observation", observation},   {"record_rows", record_rows},
+    {"inputs", inputs},  {"records", records},           {"issues", issues_of_dataset},
+    {"files", files},    {"figures", figures},           {NULL, NULL}};
 
 void hm_lua_open_dataset(lua_State *L) {
     hm_lua_create_meta(L, HM_LUA_DATASET, methods, collect);

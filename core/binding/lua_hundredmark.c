@@ -55,6 +55,7 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"new_dataset", hm_lua_new_dataset},
                                      {"score", hm_lua_score},
                                      {"session", hm_lua_session},
+                                     {"ranking", hm_lua_ranking},
                                      {"number", number},
                                      {"fixed", fixed},
                                      {"nearest", nearest},
@@ -69,6 +70,7 @@ int luaopen_hundredmark(lua_State *L) {
     hm_lua_open_dataset(L);
     hm_lua_open_scores(L);
     hm_lua_open_session(L);
+    hm_lua_open_ranking(L);
     hm_lua_open_lent(L);
     luaL_newlib(L, functions);
     hm_lua_set_text(L, "version", HM_VERSION);

@@ -61,11 +61,13 @@ void hm_lua_open_package(lua_State *L);
 void hm_lua_open_dataset(lua_State *L);
 void hm_lua_open_scores(lua_State *L);
 void hm_lua_open_session(lua_State *L);
+void hm_lua_open_ranking(lua_State *L);
 /* Functions of the module itself. */
 int hm_lua_open_package_call(lua_State *L);
 int hm_lua_builtin_packages(lua_State *L);
 int hm_lua_new_dataset(lua_State *L);
 int hm_lua_score(lua_State *L);
 int hm_lua_session(lua_State *L);
+int hm_lua_ranking(lua_State *L);
 
 #endif

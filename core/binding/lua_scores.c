@@ -164,6 +164,18 @@ static int usage(lua_State *L) {
     return 1;
 }
 
+/* scores:timing(): seconds that the stages of the run took */
+static int timing(lua_State *L) {
+    hm_timing found;
+    (void)hm_scores_timing(hm_lua_check_scores(L, 1), &found);
+    lua_createtable(L, 0, 4);
+    hm_lua_set_number(L, "bind", found.bind);
+    hm_lua_set_number(L, "evaluate", found.evaluate);
+    hm_lua_set_number(L, "aggregate", found.aggregate);
+    hm_lua_set_number(L, "rank", found.rank);
+    return 1;
+}
+
 /* --- what a score rests on --- */
 
 static void push_part(lua_State *L, const hm_expr *expr, uint16_t index, hm_operand result) {
@@ -329,6 +341,7 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"input", input},
                                    {"previous", previous},
                                    {"usage", usage},
+                                   {"timing", timing},
                                    {"write", write_scores},
                                    {NULL, NULL}};
 

@@ -37,6 +37,7 @@ _hundredmark_value() {
     case $1 in
     --format) _hundredmark_reply "$3" "$(_hundredmark_formats "$2")" ;;
     --color) _hundredmark_reply "$3" "auto always never" ;;
+    --code) _hundredmark_reply "$3" "$(_hundredmark_codes)" ;;
     -p | --package)
         compopt -o filenames
         mapfile -t COMPREPLY < <(compgen -d -- "$3"; compgen -W iso-iec-30146 -- "$3")

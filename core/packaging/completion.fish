@@ -81,6 +81,7 @@ complete -c hundredmark -n 'string match -q -- "-*" (commandline -ct)' -a '(__hu
 complete -c hundredmark -n __hundredmark_wants_code -f -a '(__hundredmark_codes)'
 complete -c hundredmark -l format -x -a '(__hundredmark_formats)'
 complete -c hundredmark -l color -x -a 'auto always never'
+complete -c hundredmark -l code -x -a '(__hundredmark_codes)'
 complete -c hundredmark -s p -l package -x -a '(__fish_complete_directories) iso-iec-30146'
 complete -c hundredmark -s o -l output -r -F
 complete -c hundredmark -l records -r -F

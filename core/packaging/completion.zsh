@@ -29,6 +29,8 @@ _hundredmark_options() {
             }
             if (long == "--color")
                 return ":when:(auto always never)"
+            if (long == "--code")
+                return ":code:_hundredmark_codes"
             if (long == "--package")
                 return ":package:_hundredmark_packages"
             if (long == "--output")

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -144,6 +145,29 @@ static int pause_for(lua_State *L) {
     return 1;
 }
 
+/* clock(): seconds since some moment, that only go forward */
+static int clock_seconds(lua_State *L) {
+    struct timespec time = {0, 0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    lua_pushnumber(L, (lua_Number)time.tv_sec + (lua_Number)time.tv_nsec * 1e-9);
+    return 1;
+}
+
+/* peak_memory(): the most memory the process ever had, in bytes */
+static int peak_memory(lua_State *L) {
+#ifdef __APPLE__
+    const lua_Integer unit = 1;
+#else
+    const lua_Integer unit = 1024;
+#endif
+    struct rusage usage;
+    lua_Integer most = 0;
+    if (getrusage(RUSAGE_SELF, &usage) == 0)
+        most = (lua_Integer)usage.ru_maxrss * unit;
+    lua_pushinteger(L, most);
+    return 1;
+}
+
 static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
                                      {"columns", columns},
                                      {"make_folder", make_folder},
@@ -151,6 +175,8 @@ static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
                                      {"names_in", names_in},
                                      {"catch_interrupts", catch_interrupts},
                                      {"pause", pause_for},
+                                     {"clock", clock_seconds},
+                                     {"peak_memory", peak_memory},
                                      {"read_line", hm_editor_read_line},
                                      {"complete_with", hm_editor_complete_with},
                                      {NULL, NULL}};

@@ -3,6 +3,7 @@
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local packages = require "cli.packages"
+local stats = require "cli.stats"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
@@ -122,12 +123,17 @@ end
 --   package, info, dataset, scores
 --   units   all cities and periods of the data      chosen  the numbers of those asked for
 --   issues  what was wrong with the data, and measures that failed, sorted
-function data.score(given, messages)
-    local package, info = packages.open(given, messages)
-    local dataset = read(given, messages)
+-- `times`: nil, or a stats object that is told how long it took.
+function data.score(given, messages, times)
+    times = times or stats.new(given)
+    local package, info = times:time("package", packages.open, given, messages)
+    local dataset = times:time("read", read, given, messages)
     local scores = insist(stop.PACKAGE, hm.score(package, dataset, {
         jobs = given.jobs, rank_levels = given.depth and given.depth + 1,
     }))
+    for stage, seconds in pairs(scores:timing()) do
+        times:add(stage, seconds)
+    end
     local units = dataset:units()
     messages:tell("scored %s", numbers.of(#units, "city and period", "cities and periods"))
     return {

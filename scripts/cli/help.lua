@@ -61,9 +61,9 @@ local function output_help(command)
 end
 
 local function format_help(command)
-    local default = command.default_format and command.default_format .. " by default"
-        or "table on a terminal and csv elsewhere by default"
-    return "one of " .. table.concat(command.formats, ", ") .. "; " .. default
+    local default = command.format_words or command.default_format
+        or "table on a terminal and csv elsewhere"
+    return ("one of %s; %s by default"):format(table.concat(command.formats, ", "), default)
 end
 
 -- The help of options for which it depends on the command.

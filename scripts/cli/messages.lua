@@ -24,6 +24,7 @@ function messages.new(given)
         quiet = given.quiet, verbose = given.verbose and not given.quiet, strict = given.strict,
         paint = paint.painter(messages.wants_colour(given.color,
             hm_program.is_terminal("stderr"))),
+        rejects = "cell",    -- what is rejected: cells, or rows
         count = { rejected = 0, failed = 0, warning = 0, note = 0 },
     }, messages)
 end
@@ -98,7 +99,7 @@ end
 function messages:total()
     local count, parts = self.count, {}
     if count.rejected > 0 then
-        parts[#parts + 1] = numbers.of(count.rejected, "cell") .. " rejected"
+        parts[#parts + 1] = numbers.of(count.rejected, self.rejects) .. " rejected"
     end
     if count.failed > 0 then
         parts[#parts + 1] = numbers.of(count.failed, "measure") .. " failed"

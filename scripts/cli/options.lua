@@ -86,6 +86,8 @@ options.list = {
     { name = "all", flags = "--all", help = "the whole package: its handbook" },
     { name = "depth", flags = "--depth", value = "N", read = whole_from(0),
         help = "only the nodes down to depth N; the root is depth 0" },
+    { name = "code", flags = "--code", value = "CODE",
+        help = "the node whose table is shown; by default the root" },
     { name = "format", flags = "--format", value = "FORMAT",
         read = one_of(table.unpack(options.FORMATS)) },
     { name = "output", flags = "-o --output", value = "FILE" },
@@ -97,6 +99,8 @@ options.list = {
             .. "ndjson, whose columns are fixed, on standard error" },
     { name = "watch", flags = "--watch", help = "score again whenever a file of the package or of "
         .. "the data changes, and show which marks moved; Ctrl-C ends" },
+    { name = "stats", flags = "--stats", help = "say on standard error, at the end, where the time "
+        .. "went, how much was done a second, and the peak of memory; with -q, too" },
     { name = "luaunit", flags = "--luaunit",
         help = "run the package's own tests/*.lua with LuaUnit "
         .. "as well. They are no indicator scripts: nothing holds them back, so run only those of "

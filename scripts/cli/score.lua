@@ -5,6 +5,7 @@ local data = require "cli.data"
 local gaps = require "cli.gaps"
 local output = require "cli.output"
 local run_object = require "cli.run_object"
+local stats = require "cli.stats"
 local stop = require "cli.stop"
 local watch = require "cli.watch"
 
@@ -85,9 +86,22 @@ local function write(run, given, out)
     end
 end
 
+-- What --stats counts.
+local function counts(run, given, out)
+    local list = {
+        { "figures read", run.dataset:figures(), "read" },
+        { "cities and periods scored", #run.units },
+    }
+    if out.format ~= "table" and out.format ~= "md" then
+        local nodes = #nodes_to(run, given.depth or math.huge)
+        list[#list + 1] = { "rows written", #run.chosen * nodes, "write" }
+    end
+    return list
+end
+
 -- Everything read and scored; what is shown of it is another matter.
-local function run_once(given, messages)
-    local run = data.score(given, messages)
+local function run_once(given, messages, times)
+    local run = data.score(given, messages, times)
     run.core = given.common_core and common_core.of(run, given)
     return run
 end
@@ -96,14 +110,15 @@ local function score(given, messages)
     if given.watch then
         watch.prepare(given)
     end
-    local out = output.new(given, require "cli.score")
-    local run = run_once(given, messages)
+    local out, times = output.new(given, require "cli.score"), stats.new(given)
+    local run = run_once(given, messages, times)
     messages:issues(run.issues)
-    write(run, given, out)
+    times:time("write", write, run, given, out)
     if run.core and (out.format == "csv" or out.format == "ndjson") then
         common_core.tell(run.core, run, messages)
     end
     messages:summary()
+    times:show(counts(run, given, out))
     if given.watch then
         watch.go(given, run, out, messages, function(later)
             return run_once(given, later)
@@ -119,11 +134,13 @@ return {
     about = "Scores every city and period of the data at every node of the package's hierarchy. "
         .. "A table of one city shows its whole tree, one of several cities their first levels "
         .. "side by side; csv, json and ndjson hold every number whole. What is wrong with the "
-        .. "data goes to standard error, each with its place; everything else is still scored.",
+        .. "data goes to standard error, each with its place; everything else is still scored. Rows "
+        .. "of cities that were scored apart are joined and ranked by rank; only where indicators "
+        .. "are scaled over cities must all of them be scored in one run.",
     arguments = { { name = "DATA", target = "data", args = "+",
         help = "a CSV or JSON file, a folder with observations.csv, or - for standard input" } },
     options = { "records", "city", "period", "depth", "format", "output", "jobs", "strict",
-        "common_core", "watch" },
+        "common_core", "watch", "stats" },
     uses_package = true,
     formats = { "table", "csv", "json", "ndjson", "md" },
     examples = {

@@ -1,0 +1,112 @@
+-- rank: scores that were made apart, ranked together.
+
+local hm = require "hundredmark"
+local numbers = require "report.numbers"
+local output = require "cli.output"
+local packages = require "cli.packages"
+local stats = require "cli.stats"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local function insist(exit, result, err)
+    if not result then
+        stop.with(exit, "%s", tostring(err))
+    end
+    return result
+end
+
+local function read(given, messages, package)
+    local ranking = insist(stop.DATA, hm.ranking(package))
+    for _, path in ipairs(given.data) do
+        messages:tell("reading %s", path)
+        insist(stop.DATA, ranking:read(path))
+    end
+    return ranking
+end
+
+-- Rows stay in the form they were read in; a suffix or --format may say nothing else.
+local function settle_format(out, given, ranking)
+    local form = ranking:format()
+    if out.format == "table" or out.format == "md" then
+        return
+    elseif given.code then
+        stop.usage("--code chooses the node of a table: --format table or md")
+    elseif out.format == form then
+        return
+    elseif given.format or given.output and given.output:match("[^/]%.[^./]+$") then
+        stop.usage("the rows are %s and stay so: they cannot be written as %s", form, out.format)
+    end
+    out.format = form
+end
+
+-- The node whose table is wanted: its code, by default the first of the least depth.
+local function choose_code(given, ranking)
+    local codes, names, root = ranking:codes(), {}, nil
+    for i, known in ipairs(codes) do
+        names[i] = known.code
+        root = (not root or known.depth < root.depth) and known or root
+        if known.code == given.code then
+            return known.code
+        end
+    end
+    if given.code then
+        stop.usage("no row has the code '%s'%s", given.code, suggest.nearest(given.code, names))
+    end
+    return root and root.code
+end
+
+local function league(given, ranking)
+    local code = choose_code(given, ranking)
+    return require("report.league_page").page(code, code and ranking:rows(code) or {})
+end
+
+local function write(given, out, ranking)
+    if out.format == "table" or out.format == "md" then
+        out:page(league(given, ranking))
+    else
+        out:scores(ranking, { depth = given.depth })
+    end
+end
+
+local function rank(given, messages)
+    local out, times = output.new(given, require "cli.rank"), stats.new(given)
+    local package = times:time("package", packages.open, given, messages)
+    local ranking = times:time("read", read, given, messages, package)
+    settle_format(out, given, ranking)
+    times:time("rank", function()
+        insist(stop.DATA, ranking:finish(given.jobs))
+    end)
+    messages:tell("ranked %s", numbers.of(ranking:count(), "row"))
+    messages.rejects = "row"
+    messages:issues(ranking:issues())
+    times:time("write", write, given, out, ranking)
+    messages:summary()
+    times:show({ { "rows ranked", ranking:count() } })
+    return messages:exit()
+end
+
+return {
+    name = "rank",
+    summary = "rank cities whose scores were made apart",
+    about = "Reads rows that score has written (csv or ndjson), from one file or from many in the "
+        .. "order given, ranks each node's scores among all cities of a period, and writes the "
+        .. "same rows with their ranks: byte for byte what one run of score over all cities writes. "
+        .. "1 is best, and scores that are equal within 1e-9 of each other share the smaller rank; "
+        .. "the package says of which nodes less is better, because they deduct points. A row that "
+        .. "cannot be used, or that stands twice, is left out and told with its place. A table "
+        .. "shows one node's cities in the order of their ranks. Indicators with `scale` get their "
+        .. "very marks from the other cities: a package with such needs one run of score over all.",
+    arguments = { { name = "SCORES", target = "data", args = "+",
+        help = "a file with score rows, csv or ndjson, or - for standard input" } },
+    options = { "depth", "code", "format", "output", "jobs", "strict", "stats" },
+    uses_package = true,
+    formats = { "table", "csv", "ndjson", "md" },
+    format_words = "table on a terminal and the form of SCORES elsewhere",
+    examples = {
+        "rank shard-1.csv shard-2.csv -o all.csv",
+        "rank all.csv --code L1 --format table",
+    },
+    exits = { 0, 1, 2, 3, 4, 5 },
+    exit_words = { [1] = "rows were rejected (--strict: or there is any warning)" },
+    run = rank,
+}

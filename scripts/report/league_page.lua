@@ -1,0 +1,61 @@
+-- The cities of each period in the order of their ranks, for people.
+
+local numbers = require "report.numbers"
+local page = require "report.page"
+local text = require "report.text"
+
+local league_page = {}
+
+local CITY_MOST <const> = 40
+
+-- Rows by period, in the order in which the periods appear.
+local function by_period(rows)
+    local periods, found = {}, {}
+    for _, row in ipairs(rows) do
+        if not found[row.period] then
+            found[row.period] = { name = row.period }
+            periods[#periods + 1] = found[row.period]
+        end
+        table.insert(found[row.period], row)
+        row.number = #found[row.period]
+    end
+    return periods
+end
+
+-- The ranked by rank, those without one behind them; else as in the data.
+local function stands_before(a, b)
+    local first, second = a.rank or math.huge, b.rank or math.huge
+    if first ~= second then
+        return first < second
+    end
+    return a.number < b.number
+end
+
+local function add_period(out, period)
+    local lines = {}
+    table.sort(period, stands_before)
+    for i, row in ipairs(period) do
+        lines[i] = { row.rank and tostring(row.rank) or numbers.NONE,
+            text.cut(text.clean(row.city), CITY_MOST), numbers.mark(row.score),
+            row.coverage and numbers.percent(row.coverage) or numbers.NONE }
+    end
+    out:heading(2, period.name)
+    out:table({ { title = "rank", side = "right" }, { title = "city", least = 8 },
+        { title = "score", side = "right" }, { title = "coverage", side = "right" } }, lines)
+end
+
+-- `code`: the node, nil when there are no rows at all; `rows`: see ranking:rows in the module.
+function league_page.page(code, rows)
+    local out = page.new()
+    if not code then
+        return out:paragraph("no score rows")
+    end
+    out:heading(1, ("%s: ranks of %s"):format(code,
+        numbers.of(#rows, "city and period", "cities and periods")))
+    for _, period in ipairs(by_period(rows)) do
+        add_period(out, period)
+    end
+    return out
+end
+
+return league_page
