@@ -1,14 +1,18 @@
 #!/bin/sh
 # Measures the engine and its peers in one go and prints ratios.
 #
-#     tests/bench/run.sh BUILD [--quick]
+#     tests/bench/run.sh BUILD [--quick | --growth]
 #
 # BUILD is a folder that cmake --build has filled (Release). --quick: a tenth of the data, for a look.
+# --growth: only how time and memory grow (growth.sh), which otherwise comes last.
 # Needs cc, lua5.4, python3 with pandas; DuckDB (npm) is left out where it cannot be had.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-build=$(cd "${1:?usage: run.sh BUILD [--quick]}" && pwd)
+build=$(cd "${1:?usage: run.sh BUILD [--quick | --growth]}" && pwd)
+if [ "${2:-}" = --growth ]; then
+    exec "$here/growth.sh" "$build"
+fi
 cities=100000 small=20000 runs=5 long=78000
 if [ "${2:-}" = --quick ]; then
     cities=10000 small=2000 runs=3 long=7800
@@ -123,3 +127,7 @@ note lua5.4 "$here/peer_function.lua" $runs
 note "$work/bench" session "$work/small.csv" $runs
 
 lua5.4 "$here/ratios.lua" "$results" $cities $small
+
+say "growth"
+echo
+"$here/growth.sh" "$build" ${2:+"$2"}
