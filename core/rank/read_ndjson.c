@@ -79,6 +79,9 @@ static hm_code take_line(hm_ranking *ranking, const hm_rank_source *source, hm_t
     if (hm_text_valid(text.text, text.size) < text.size)
         hm_error_at(&found, HM_ERROR_DATA, source->source.name, number, 1,
                     "found bytes that are no UTF-8 text");
+    else if (json.at > text.text) /* that of the file was skipped already */
+        hm_error_at(&found, HM_ERROR_DATA, source->source.name, number, 1,
+                    "found a byte order mark inside the file");
     if (found.code == HM_OK && read_object(&json, &line)) {
         code = hm_ranking_take(ranking, &line, error);
     } else if (found.code == HM_ERROR_MEMORY) {
