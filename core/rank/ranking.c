@@ -96,7 +96,8 @@ static bool find_unit(hm_ranking *ranking, const hm_rank_line *line, uint32_t *o
     return *out != HM_NO_NAME;
 }
 
-static void look_up(const hm_ranking *ranking, const hm_rank_line *line, uint32_t code,
+/* What the package says of a code that is new. */
+static void look_up(hm_ranking *ranking, const hm_rank_line *line, uint32_t code,
                     hm_rank_code *out) {
     const hm_raw cell = line->cells[HM_RANK_CODE];
     const char *name = ranking->codes.texts[code];
@@ -105,8 +106,8 @@ static void look_up(const hm_ranking *ranking, const hm_rank_line *line, uint32_
         out->deducts = ranking->package->nodes[node].deducts;
         return;
     }
-    hm_issues_add((hm_issues *)(uintptr_t)&ranking->issues, HM_WARNING, line->source->source.name,
-                  cell.spot.line, cell.spot.column,
+    hm_issues_add(&ranking->issues, HM_WARNING, line->source->source.name, cell.spot.line,
+                  cell.spot.column,
                   "code \"%s\" is not in the package: ranked as if more is better", name);
 }
 

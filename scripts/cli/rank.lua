@@ -1,6 +1,7 @@
 -- rank: scores that were made apart, ranked together.
 
 local hm = require "hundredmark"
+local hm_program = require "hundredmark.program"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
@@ -24,14 +25,28 @@ local function read(given, messages, package)
     return ranking
 end
 
+-- Rows are written from the very files they were read from, so none of these may be written over,
+-- whatever it is called.
+local function refuse_to_overwrite(given)
+    local there = given.output and hm_program.look_at(given.output)
+    for _, path in ipairs(there and given.data or {}) do
+        local read = path ~= "-" and hm_program.look_at(path)
+        if read and read.changed == there.changed then
+            stop.usage("--output: %s is a file with scores and will not be written over",
+                given.output)
+        end
+    end
+end
+
 -- Rows stay in the form they were read in; a suffix or --format may say nothing else.
 local function settle_format(out, given, ranking)
     local form = ranking:format()
-    if out.format == "table" or out.format == "md" then
-        return
-    elseif given.code then
+    local is_table = out.format == "table" or out.format == "md"
+    if is_table and given.depth then
+        stop.usage("--depth chooses rows; a table shows one node, which --code chooses")
+    elseif not is_table and given.code then
         stop.usage("--code chooses the node of a table: --format table or md")
-    elseif out.format == form then
+    elseif is_table or out.format == form then
         return
     elseif given.format or given.output and given.output:match("[^/]%.[^./]+$") then
         stop.usage("the rows are %s and stay so: they cannot be written as %s", form, out.format)
@@ -70,6 +85,7 @@ end
 
 local function rank(given, messages)
     local out, times = output.new(given, require "cli.rank"), stats.new(given)
+    refuse_to_overwrite(given)
     local package = times:time("package", packages.open, given, messages)
     local ranking = times:time("read", read, given, messages, package)
     settle_format(out, given, ranking)
