@@ -30,12 +30,10 @@ hm_rank_column hm_rank_column_find(const char *text, size_t size);
 const char *hm_rank_column_name(hm_rank_column column);
 
 /* `rank` of an entry that is not ranked yet, or will not be. */
-enum {
-    HM_RANK_NONE = 0,
-    HM_RANK_SCORED = 1,               /* has a score; before finish only */
-    HM_RANK_DIFFERS = UINT32_MAX - 1, /* a later row has another score; during finish only */
-    HM_RANK_TWICE = UINT32_MAX        /* an earlier row is of the same city, period and code */
-};
+#define HM_RANK_NONE    0u
+#define HM_RANK_SCORED  1u               /* has a score; before finish only */
+#define HM_RANK_DIFFERS (UINT32_MAX - 1) /* a later row has another score; during finish only */
+#define HM_RANK_TWICE   UINT32_MAX       /* a row of the same kind stands before; during finish */
 
 typedef struct hm_rank_entry {
     uint64_t at; /* where it begins, from the start of its source */
