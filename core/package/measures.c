@@ -259,6 +259,8 @@ static bool link_expression(linker *l, hm_indicator *indicator) {
             reject(l, fault.line, fault.message);
         return false;
     }
+    if (l->out_of_memory)
+        return false; /* its inputs have no numbers to go by */
     check_options(l, expr);
     use_inputs_of_measure(l, indicator);
     l->package->looks_back |= looks_back(expr);
@@ -350,6 +352,8 @@ static void link_indicator(linker *l, uint32_t node) {
         return;
     link_scale(l, indicator);
     link_listed(l, indicator);
+    if (l->out_of_memory)
+        return;
     link_parts(l, indicator);
     name_inputs(l, indicator);
     if (!l->out_of_memory)
