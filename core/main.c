@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/resources.h"
+#include "base/shipped.h"
 #include "binding/lua_hundredmark.h"
 #include "binding/lua_objects.h"
 #include "program/program.h"
@@ -21,7 +22,6 @@ enum { EXIT_OUT_OF_ORDER = 70 };
 static int find_module(lua_State *L) {
     const char *module = luaL_checkstring(L, 1);
     char name[256];
-    size_t size;
     if (strcmp(module, "argparse") == 0) {
         (void)snprintf(name, sizeof name, "third_party/argparse.lua");
     } else {
@@ -32,13 +32,13 @@ static int find_module(lua_State *L) {
             if (*c == '.')
                 *c = '/';
     }
-    const char *source = hm_resource_find(name, &size);
-    if (!source) {
+    size_t size;
+    if (!hm_resource_find(name, &size)) {
         lua_pushfstring(L, "no file '%s' in the program", name);
         return 1;
     }
     lua_pushfstring(L, "=%s", name);
-    if (luaL_loadbufferx(L, source, size, lua_tostring(L, -1), "t") != LUA_OK)
+    if (hm_shipped_load(L, name, lua_tostring(L, -1)) != LUA_OK)
         return lua_error(L);
     return 1;
 }

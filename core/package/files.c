@@ -63,7 +63,8 @@ static hm_code add_from_disk(gatherer *g, const char *path, const char *shown) {
         return code == HM_ERROR_DATA ? HM_ERROR_PACKAGE : code;
     }
     const char *data = hm_arena_copy(g->arena, source.data, source.size);
-    code = data ? add(g, (hm_file){path, shown, data, source.size}) : hm_error_memory(g->error);
+    code =
+        data ? add(g, (hm_file){path, shown, data, source.size, NULL}) : hm_error_memory(g->error);
     hm_source_close(&source);
     return code;
 }
@@ -115,7 +116,7 @@ static hm_code gather_builtin(gatherer *g, const char *name) {
         const hm_resource *resource = &hm_resources[i];
         if (is_wanted(resource->name + size))
             code = add(g, (hm_file){resource->name + size, resource->name + strlen(BUILTIN_ROOT),
-                                    resource->data, resource->size});
+                                    resource->data, resource->size, resource->name});
     }
     return code;
 }
@@ -148,7 +149,7 @@ static hm_code gather_memory(gatherer *g, const home *from) {
         if (!data || !shown)
             return hm_error_memory(g->error);
         if (is_wanted(path))
-            code = add(g, (hm_file){path, shown, data, file->size});
+            code = add(g, (hm_file){path, shown, data, file->size, NULL});
     }
     return code;
 }

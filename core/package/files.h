@@ -12,6 +12,7 @@ typedef struct hm_file {
     const char *shown; /* in messages: with the folder before it */
     const char *data;
     size_t size;
+    const char *resource; /* its name in base/resources.h; NULL unless it is part of the library */
 } hm_file;
 
 typedef enum hm_home { HM_HOME_FOLDER, HM_HOME_MEMORY, HM_HOME_BUILTIN } hm_home;

@@ -135,6 +135,14 @@ static void push_json(lua_State *L, const hm_file *file) {
         drop_nulls(L);
 }
 
+/* The environment is on the top of the stack. */
+static void load_script(lua_State *L, const hm_file *file) {
+    if (file->resource)
+        hm_sandbox_load_shipped(L, file->shown, file->resource, lua_gettop(L));
+    else
+        hm_sandbox_load(L, file->shown, file->data, file->size, lua_gettop(L));
+}
+
 static int script_body(lua_State *L) {
     script_context *c = lua_touserdata(L, 1);
     reader *r = c->r;
@@ -143,7 +151,7 @@ static int script_body(lua_State *L) {
         push_json(L, file);
     } else {
         hm_lua_author_environment(L, &r->layer->library);
-        hm_sandbox_load(L, file->shown, file->data, file->size, lua_gettop(L));
+        load_script(L, file);
         lua_call(L, 0, 1);
     }
     if (c->role == ROLE_MANIFEST)

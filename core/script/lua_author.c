@@ -3,12 +3,11 @@
 #include <lauxlib.h>
 #include <string.h>
 
-#include "base/resources.h"
 #include "script/lua_expr.h"
 #include "script/sandbox.h"
 
-/* Keys nobody else can make: what made a table, and where. */
-static const char made_key, line_key, helpers_key;
+/* Keys nobody else can make: what made a table, and where; what all scripts of a state find. */
+static const char made_key, line_key, common_key;
 
 static uint32_t calling_line(lua_State *L) {
     lua_Debug frame;
@@ -88,36 +87,24 @@ static int require_module(lua_State *L) {
 
 /* The helpers written in Lua, on top of those of the table of operations. They run in an
  * environment of their own, once a state: scripts get the functions, which they cannot change. */
-static void load_lua_helpers(lua_State *L) {
-    size_t size = 0;
-    const char *source = hm_resource_find("scripts/author/helpers.lua", &size);
-    if (!source)
-        luaL_error(L, "the authors' helpers are missing from this build");
+static void add_lua_helpers(lua_State *L, int environment) {
     hm_sandbox_push_environment(L);
     hm_lua_expr_author(L, -1);
-    hm_sandbox_load(L, HM_HELPERS_CHUNK, source, size, lua_gettop(L));
-    lua_call(L, 0, 1);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &helpers_key);
-    lua_pop(L, 1);
-}
-
-static void add_lua_helpers(lua_State *L, int environment) {
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &helpers_key);
-    lua_pushnil(L);
-    while (lua_next(L, -2)) {
+    hm_sandbox_load_shipped(L, HM_HELPERS_CHUNK, "scripts/author/helpers.lua", lua_gettop(L));
+    lua_call(L, 0, 1); // ... functions by name
+    for (lua_pushnil(L); lua_next(L, -2);) {
         lua_pushvalue(L, -2);
         lua_insert(L, -2);
         lua_rawset(L, environment);
     }
-    lua_pop(L, 1);
+    lua_pop(L, 2);
 }
 
+/* The environment that those of the scripts are copies of: in the registry, a list of it and its
+ * size. None of its values can be changed, so scripts may share them. */
 void hm_lua_author_open(lua_State *L) {
     hm_lua_expr_open(L);
-    load_lua_helpers(L);
-}
-
-void hm_lua_author_environment(lua_State *L, const hm_library *library) {
+    lua_createtable(L, 2, 0);
     hm_sandbox_push_environment(L);
     const int environment = lua_gettop(L);
     hm_lua_expr_author(L, environment);
@@ -126,6 +113,26 @@ void hm_lua_author_environment(lua_State *L, const hm_library *library) {
     for (int kind = 0; kind < HM_KIND_COUNT_OF_KINDS; kind++)
         set_mark(L, environment, hm_kind_of((hm_kind)kind)->name, HM_MADE_BY_KIND + kind);
     add_lua_helpers(L, environment);
+    lua_pushinteger(L, hm_sandbox_environment_size(L, environment));
+    lua_rawseti(L, -3, 2);
+    lua_rawseti(L, -2, 1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &common_key);
+}
+
+static void push_copy_of_common(lua_State *L) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &common_key);
+    lua_rawgeti(L, -1, 2);
+    const int size = (int)lua_tointeger(L, -1);
+    lua_rawgeti(L, -2, 1);
+    hm_sandbox_copy_environment(L, -1, size + 2); /* and the two that follow */
+    lua_replace(L, -4);
+    lua_pop(L, 2);
+}
+
+void hm_lua_author_environment(lua_State *L, const hm_library *library) {
+    luaL_checkstack(L, 8, NULL);
+    push_copy_of_common(L);
+    const int environment = lua_gettop(L);
     lua_pushliteral(L, "require");
     lua_pushlightuserdata(L, (void *)(uintptr_t)library);
     lua_pushvalue(L, environment);

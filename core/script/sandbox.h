@@ -82,6 +82,11 @@ const void *hm_sandbox_raised(const hm_sandbox *sandbox);
  * lua_rawset before hm_sandbox_load, which seals it: what is put in later can be read by the
  * script, but overwritten too. */
 void hm_sandbox_push_environment(lua_State *L);
+/* The same, with all that the environment at `source` holds; its `size` names, if that is right,
+ * are copied without growing a table. */
+void hm_sandbox_copy_environment(lua_State *L, int source, int size);
+/* How many names the environment at `index` holds. Seals it. [-0, +0, e] */
+int hm_sandbox_environment_size(lua_State *L, int index);
 /* Inside a protected call: [-0, +1, e] compiles source[0..size) (text only, no NUL, BOM skipped, CR
  * LF accepted) as a chunk named `name` (shown as `file` in messages) with the environment at
  * absolute index `environment` as its only upvalue. Refuses sources over source_size, functions
@@ -89,6 +94,10 @@ void hm_sandbox_push_environment(lua_State *L);
  * thousands of fields. A name above 511 bytes is cut in errors. */
 void hm_sandbox_load(lua_State *L, const char *name, const char *source, size_t size,
                      int environment);
+
+/* The same for a file that is part of the library, by its name in base/resources.h, which need not
+ * be compiled any more. All limits hold, steps are the same; peaks of memory are lower. */
+void hm_sandbox_load_shipped(lua_State *L, const char *name, const char *resource, int environment);
 
 /* For C functions that scripts can call: adds the cost of work about to be done, raises when the
  * budget is spent.

@@ -307,19 +307,42 @@ void hm_sandbox_open_library(lua_State *L) {
     lua_settop(L, stock - 1);
 }
 
-void hm_sandbox_push_environment(lua_State *L) {
+/* [-1, +1, e] an environment that holds what the table on the top does. */
+static void push_copy(lua_State *L, int size) {
     luaL_checkstack(L, 8, NULL);
-    lua_newtable(L);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &template_key); // store template
-    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    lua_createtable(L, 0, size);
+    lua_insert(L, -2); // store original
+    for (lua_pushnil(L); lua_next(L, -2);) {
         lua_pushvalue(L, -2);
-        lua_pushvalue(L, -2);
-        lua_rawset(L, -6);
+        lua_insert(L, -2); // store original name name value
+        lua_rawset(L, -5);
     }
     lua_pop(L, 1);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &guard_key);
     lua_setmetatable(L, -2);
     seal(L, "");
+}
+
+void hm_sandbox_push_environment(lua_State *L) {
+    luaL_checkstack(L, 8, NULL);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &template_key);
+    push_copy(L, 0);
+}
+
+void hm_sandbox_copy_environment(lua_State *L, int source, int size) {
+    luaL_checkstack(L, 8, NULL);
+    luaL_getmetafield(L, source, "__index");
+    push_copy(L, size);
+}
+
+int hm_sandbox_environment_size(lua_State *L, int index) {
+    int size = 0;
+    hm_sandbox_seal_environment(L, index);
+    luaL_getmetafield(L, index, "__index");
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
+        size++;
+    lua_pop(L, 1);
+    return size;
 }
 
 /* Moves what C code has put into an environment since it was made behind the seal. */

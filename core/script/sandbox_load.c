@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/resources.h"
+#include "base/shipped.h"
 
 /* The chunk's name in full, and as Lua shows it. Lua itself is asked how it shortens names. */
 static const hm_chunk *add_chunk(lua_State *L, const char *name) {
@@ -104,17 +106,28 @@ static void refuse_constant_environment(lua_State *L, const hm_chunk *chunk, con
     }
 }
 
-static void check_source(lua_State *L, const hm_chunk *chunk, const char *source, size_t size) {
+static void check_size(lua_State *L, const hm_chunk *chunk, size_t size) {
     size_t most = hm_sandbox_of(L)->limits.source_size;
     if (size > most)
         luaL_error(L, "%s:1: the script has %I bytes, more than %I (--script-source)", chunk->shown,
                    (LUAI_UACINT)size, (LUAI_UACINT)most);
+}
+
+static void check_source(lua_State *L, const hm_chunk *chunk, const char *source, size_t size) {
     const char *nul = memchr(source, '\0', size);
     if (nul)
         refuse_at(L, chunk, line_of(source, nul), "NUL bytes are not allowed in a script");
     if (size > 0 && source[0] == LUA_SIGNATURE[0])
         refuse_at(L, chunk, 1, "a compiled script is not allowed: give its source");
     refuse_constant_environment(L, chunk, source, size);
+}
+
+/* Gives the function on the top its environment, unless loading it took too long. */
+static void finish(lua_State *L, int environment) {
+    if (hm_sandbox_is_late(hm_sandbox_of(L)))
+        hm_sandbox_trip(L, HM_REASON_SECONDS);
+    lua_pushvalue(L, environment);
+    lua_setupvalue(L, -2, 1);
 }
 
 void hm_sandbox_load(lua_State *L, const char *name, const char *source, size_t size,
@@ -125,14 +138,27 @@ void hm_sandbox_load(lua_State *L, const char *name, const char *source, size_t 
     }
     luaL_checkstack(L, 6, NULL);
     const hm_chunk *chunk = add_chunk(L, name);
+    check_size(L, chunk, size);
     check_source(L, chunk, source, size);
     hm_sandbox_seal_environment(L, environment);
     hm_sandbox_charge(L, size);
     if (luaL_loadbufferx(L, source, size, chunk->source, "t") != LUA_OK)
         lua_error(L);
-    if (hm_sandbox_is_late(hm_sandbox_of(L)))
-        hm_sandbox_trip(L, HM_REASON_SECONDS);
     hm_sandbox_check_code(L);
-    lua_pushvalue(L, environment);
-    lua_setupvalue(L, -2, 1);
+    finish(L, environment);
+}
+
+/* What is part of the library has no faults to look for, and counts as its text would. */
+void hm_sandbox_load_shipped(lua_State *L, const char *name, const char *resource,
+                             int environment) {
+    size_t size = 0;
+    luaL_checkstack(L, 6, NULL);
+    const hm_chunk *chunk = add_chunk(L, name);
+    (void)hm_resource_find(resource, &size);
+    check_size(L, chunk, size);
+    hm_sandbox_seal_environment(L, environment);
+    hm_sandbox_charge(L, size);
+    if (hm_shipped_load(L, resource, chunk->source) != LUA_OK)
+        lua_error(L);
+    finish(L, environment);
 }

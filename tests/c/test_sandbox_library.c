@@ -30,7 +30,8 @@ static const char *const names[] = {"assert",         "error",           "ipairs
                                     "utf8.codepoint", "utf8.codes",      "utf8.len",
                                     "utf8.offset"};
 
-enum { NAMES = sizeof names / sizeof names[0] };
+/* ... of which so many stand in no library */
+enum { NAMES = sizeof names / sizeof names[0], NAMES_OUTSIDE = 14 };
 
 struct found {
     char names[200][64];
@@ -157,6 +158,38 @@ static int add_names_and_run(lua_State *L) {
     lua_call(L, 0, 1);
     take_text(L, run->out, sizeof run->out);
     return 0;
+}
+
+static int copy_and_run(lua_State *L) {
+    struct script_run *run = lua_touserdata(L, 1);
+    hm_sandbox_push_environment(L);
+    lua_pushliteral(L, "answer");
+    lua_pushinteger(L, 42);
+    lua_rawset(L, -3);
+    assert_int_equal(hm_sandbox_environment_size(L, -1), NAMES_OUTSIDE + 1);
+    hm_sandbox_copy_environment(L, -1, 0);
+    lua_pushliteral(L, "copied"); /* in the copy, not in what it is a copy of */
+    lua_pushinteger(L, 1);
+    lua_rawset(L, -3);
+    hm_sandbox_load(L, run->name, run->source, run->size, lua_gettop(L));
+    lua_call(L, 0, 1);
+    take_text(L, run->out, sizeof run->out);
+    assert_int_equal(hm_sandbox_environment_size(L, -2), NAMES_OUTSIDE + 2);
+    assert_int_equal(hm_sandbox_environment_size(L, -3), NAMES_OUTSIDE + 1);
+    return 0;
+}
+
+static void library_copies_of_an_environment(void **state) {
+    (void)state;
+    struct script_run run = {"a.lua", "return math.floor(answer + copied + 0.5)", 40, ""};
+    hm_error error;
+    hm_sandbox *sandbox = open_sandbox(NULL);
+    assert_int_equal(hm_sandbox_run(sandbox, copy_and_run, &run, &error), HM_OK);
+    assert_string_equal(run.out, "43");
+    run = (struct script_run){"a.lua", "answer = 1", 10, ""};
+    assert_int_equal(hm_sandbox_run(sandbox, copy_and_run, &run, &error), HM_ERROR_PACKAGE);
+    assert_string_equal(error.message, "global 'answer' cannot be set: declare it with 'local'");
+    hm_sandbox_close(sandbox);
 }
 
 static void library_names_of_the_host(void **state) {
@@ -354,6 +387,7 @@ int main(void) {
         cmocka_unit_test(library_names_cannot_be_written),
         cmocka_unit_test(library_methods_of_text),
         cmocka_unit_test(library_names_of_the_host),
+        cmocka_unit_test(library_copies_of_an_environment),
         cmocka_unit_test(library_pairs_sorted),
         cmocka_unit_test(library_pairs_while_changing),
         cmocka_unit_test(library_next_in_order),
