@@ -20,13 +20,21 @@ int hm_fields_fail(const hm_fields *f, const char *format, ...) {
     return lua_error(L);
 }
 
-static bool is_known(const char *name, const char *const *known, hm_nearest *nearest) {
-    for (; *known; known++) {
+static bool is_known(const char *name, const char *const *known) {
+    for (; *known; known++)
         if (strcmp(*known, name) == 0)
             return true;
-        hm_nearest_show(nearest, *known);
-    }
     return false;
+}
+
+static void fail_unknown(const hm_fields *f, const char *name, const char *const *known) {
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (; *known; known++)
+        hm_nearest_show(&nearest, *known);
+    if (nearest.name)
+        hm_fields_fail(f, "unknown field \"%s\": did you mean \"%s\"?", name, nearest.name);
+    hm_fields_fail(f, "unknown field \"%s\"", name);
 }
 
 void hm_fields_check_names(const hm_fields *f, const char *const *known, bool list) {
@@ -41,14 +49,9 @@ void hm_fields_check_names(const hm_fields *f, const char *const *known, bool li
             hm_fields_fail(f,
                            list ? "a key is a %s" : "has list elements: every field needs a name",
                            luaL_typename(L, -1));
-        hm_nearest nearest;
         const char *name = lua_tostring(L, -1);
-        hm_nearest_start(&nearest, name, strlen(name));
-        if (is_known(name, known, &nearest))
-            continue;
-        if (nearest.name)
-            hm_fields_fail(f, "unknown field \"%s\": did you mean \"%s\"?", name, nearest.name);
-        hm_fields_fail(f, "unknown field \"%s\"", name);
+        if (!is_known(name, known))
+            fail_unknown(f, name, known);
     }
 }
 
