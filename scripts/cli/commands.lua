@@ -1,5 +1,5 @@
--- The commands, in the order in which help lists them. A command is a file of its own that ends in
--- a descriptor:
+-- The commands, in the order in which help lists them. A command is a file of its own, loaded when
+-- it is asked for ("pack new" is pack_new.lua), that ends in a descriptor:
 --
 --   name, summary, about      what it is called and does: in a few words, and in full
 --   arguments                 list of { name =, target =, args = nil | "+" | "?", help = }
@@ -11,12 +11,23 @@
 --   examples, exits           command lines without the program's name; possible exit codes
 --   run(given, messages)      does it and returns the exit code; may end early through stop.lua
 
-local NAMES <const> = { "score", "rank", "check", "explain", "tree", "describe", "template",
-    "repl", "pack_new", "pack_indicator", "pack_check", "pack_test", "pack_diff" }
-
 local commands = {}
-for i, name in ipairs(NAMES) do
-    commands[i] = require("cli." .. name)
+
+commands.names = { "score", "rank", "check", "explain", "tree", "describe", "template", "repl",
+    "pack new", "pack indicator", "pack check", "pack test", "pack diff" }
+
+-- The descriptor of a command; `name` is one of the names.
+function commands.named(name)
+    return require("cli." .. name:gsub(" ", "_"))
+end
+
+-- The descriptors of all commands, in their order.
+function commands.all()
+    local all = {}
+    for i, name in ipairs(commands.names) do
+        all[i] = commands.named(name)
+    end
+    return all
 end
 
 return commands

@@ -2,9 +2,7 @@
 -- code. Nothing below this file ends the process.
 
 local commands = require "cli.commands"
-local help = require "cli.help"
 local messages = require "cli.messages"
-local parser = require "cli.parser"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
@@ -21,19 +19,18 @@ local function print_out(words)
     return stop.FINE
 end
 
--- Commands by name, the names, and the first words of names that have two.
+-- The set of the names, and those of two words by their first.
 local function index()
-    local by_name, names, first_words = {}, {}, {}
-    for _, command in ipairs(commands) do
-        by_name[command.name] = command
-        names[#names + 1] = command.name
-        local first = command.name:match("^(%S+) ")
+    local known, first_words = {}, {}
+    for _, name in ipairs(commands.names) do
+        known[name] = true
+        local first = name:match("^(%S+) ")
         if first then
             first_words[first] = first_words[first] or {}
-            table.insert(first_words[first], command.name)
+            table.insert(first_words[first], name)
         end
     end
-    return by_name, names, first_words
+    return known, first_words
 end
 
 -- An option that stands where the command should.
@@ -52,7 +49,7 @@ end
 
 -- The command that the arguments name, and those that are left for it.
 local function find(arguments)
-    local by_name, names, first_words = index()
+    local known, first_words = index()
     local word, rest = arguments[1], 2
     if first_words[word] then
         rest = 3
@@ -61,17 +58,18 @@ local function find(arguments)
         end
         word = word .. " " .. arguments[2]
     end
-    if not by_name[word] then
+    if not known[word] then
         stop.usage("unknown command '%s'%s (see 'hundredmark --help')", word,
-            suggest.nearest(word, names))
+            suggest.nearest(word, commands.names))
     end
-    return by_name[word], table.move(arguments, rest, #arguments, 1, {})
+    return commands.named(word), table.move(arguments, rest, #arguments, 1, {})
 end
 
 -- "help" alone, or before or after the name of a command.
 local function run_help(arguments)
+    local help = require "cli.help"
     if #arguments < 2 then
-        return print_out(help.program(commands))
+        return print_out(help.program(commands.all()))
     end
     return print_out(help.command((find(table.move(arguments, 2, #arguments, 1, {})))))
 end
@@ -81,16 +79,16 @@ local function run(arguments)
     if not first then
         stop.usage("a command is missing: score, check, explain, ... (see 'hundredmark --help')")
     elseif first == "--version" or first == "-V" then
-        return print_out(help.version())
+        return print_out(require("cli.help").version())
     elseif first == "help" or first == "--help" or first == "-h" then
         return run_help(arguments)
     elseif first:sub(1, 1) == "-" then
         refuse_option(first)
     end
     local command, rest = find(arguments)
-    local given = parser.parse(command, rest)
+    local given = require("cli.parser").parse(command, rest)
     if given.help then
-        return print_out(help.command(command))
+        return print_out(require("cli.help").command(command))
     end
     return command.run(given, messages.new(given))
 end

@@ -1,12 +1,13 @@
 -- Where the data of a command go: standard output or the file of --output, in the format asked for.
 
 local hm_program = require "hundredmark.program"
-local csv = require "report.csv"
-local json = require "report.json"
+local lazy = require "cli.lazy"
 local messages = require "cli.messages"
 local paint = require "report.paint"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
+local csv = lazy "report.csv"
+local json = lazy "report.json"
 
 local output = {}
 output.__index = output

@@ -1,13 +1,14 @@
 -- score: marks for every node, city and period of the data.
 
-local common_core = require "cli.common_core"
 local data = require "cli.data"
 local gaps = require "cli.gaps"
+local lazy = require "cli.lazy"
 local output = require "cli.output"
-local run_object = require "cli.run_object"
 local stats = require "cli.stats"
 local stop = require "cli.stop"
-local watch = require "cli.watch"
+local common_core = lazy "cli.common_core"
+local run_object = lazy "cli.run_object"
+local watch = lazy "cli.watch"
 
 local OVERVIEW_DEPTH <const> = 2
 
