@@ -58,22 +58,42 @@ local function widths_for(columns, rows, width)
     return widths
 end
 
--- The lines that the cells of one row take.
-local function lines_of(columns, widths, row, painter)
+-- A cell's text, or one line of it, in the width of its column.
+local function fit(s, width, column)
+    local used
+    if column.wrap then
+        used = text.width(s)
+    else
+        s, used = text.cut(s, width)
+    end
+    local room = (" "):rep(width - used)
+    return column.side == "right" and room .. s or s .. room
+end
+
+-- The lines of each cell of a column that goes on in the next line, and how many lines that makes.
+local function wrapped(columns, widths, row)
     local cells, height = {}, 1
     for i, column in ipairs(columns) do
-        local s = text_of(row[i])
-        cells[i] = column.wrap and text.wrap(s, widths[i]) or { text.cut(s, widths[i]) }
-        height = math.max(height, #cells[i])
+        if column.wrap then
+            cells[i] = text.wrap(text_of(row[i]), widths[i])
+            height = math.max(height, #cells[i])
+        end
     end
+    return cells, height
+end
+
+-- The lines that the cells of one row take.
+local function lines_of(columns, widths, row, painter)
+    local cells, height = wrapped(columns, widths, row)
     local lines = {}
     for n = 1, height do
         local parts = {}
         for i, column in ipairs(columns) do
-            local padded = text.pad(cells[i][n] or "", widths[i], column.side)
+            local s = cells[i] and (cells[i][n] or "") or n == 1 and text_of(row[i]) or ""
+            local padded = fit(s, widths[i], column)
             parts[i] = painter and painter(paint_of(row[i]), padded) or padded
         end
-        lines[n] = table.concat(parts, (" "):rep(GAP)):gsub("%s+$", "")
+        lines[n] = text.trimmed(table.concat(parts, (" "):rep(GAP)))
     end
     return lines
 end

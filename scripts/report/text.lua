@@ -3,6 +3,8 @@
 
 local text = {}
 
+local length <const> = utf8.len    -- of ASCII, and of nothing else, as many characters as bytes
+
 local ELLIPSIS <const> = "…"
 
 -- First and last code points of what takes two columns, in order.
@@ -49,7 +51,7 @@ end
 -- Data may hold anything. Line ends and tabs become spaces; what a terminal would obey, or cannot
 -- show, becomes U+FFFD.
 function text.clean(s)
-    if not s:find("[^\x20-\x7E]") then
+    if length(s) == #s and s:find("^%C*$") then
         return s
     end
     s = s:gsub("[\t\n\r]+", " ")
@@ -67,7 +69,7 @@ function text.clean(s)
 end
 
 function text.width(s)
-    if not s:find("[\x80-\xFF]") then
+    if length(s) == #s then
         return #s
     end
     local width = 0
@@ -77,27 +79,36 @@ function text.width(s)
     return width
 end
 
--- Where the first characters of `s` that fit into `width` columns end.
+-- Where the first characters of `s` that fit into `width` columns end, and how many they take.
 local function fitting(s, width)
-    local used, stop = 0, 0
+    local used = 0
     for at, code in utf8.codes(s, true) do
-        used = used + width_of(code)
-        if used > width then
-            break
+        local more = used + (code < 0x300 and 1 or width_of(code))
+        if more > width then
+            return at - 1, used
         end
-        stop = utf8.offset(s, 2, at) - 1
+        used = more
     end
-    return stop
+    return #s, used
 end
 
--- `s` if it fits into `width` columns, else as much of it as fits before an ellipsis.
+-- `s` without the blanks it ends in.
+function text.trimmed(s)
+    return s:match("^.*%S") or ""
+end
+
+-- `s` if it fits into `width` columns, else as much of it as fits before an ellipsis; and the
+-- columns that this takes.
 function text.cut(s, width)
-    if text.width(s) <= width then
-        return s
+    local natural = text.width(s)
+    if natural <= width then
+        return s, natural
     elseif width < 1 then
-        return ""
+        return "", 0
     end
-    return (s:sub(1, fitting(s, width - 1)):gsub("%s+$", "")) .. ELLIPSIS
+    local stop, used = fitting(s, width - 1)
+    local kept = text.trimmed(s:sub(1, stop))
+    return kept .. ELLIPSIS, used - (stop - #kept) + 1    -- a blank is a byte and a column
 end
 
 function text.pad(s, width, side)
@@ -121,6 +132,9 @@ end
 
 -- The lines of `s` when none may be wider than `width`; at least one, maybe empty.
 function text.wrap(s, width)
+    if s == "" then
+        return { "" }
+    end
     local lines, line = {}, nil
     for _, word in ipairs(words_of(s, math.max(width, 2))) do
         local longer = line and line .. " " .. word or word
