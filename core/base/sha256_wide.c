@@ -9,14 +9,19 @@
 
 #include <cpuid.h>
 #include <immintrin.h>
+#include <stdatomic.h>
 
 #define HM_SHA_TARGET __attribute__((target("sha,ssse3,sse4.1")))
 
 static int has_instructions(void) {
     unsigned a, b, c, d;
-    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_SSSE3) || !(c & bit_SSE4_1))
+    if (__get_cpuid_max(0, NULL) < 7)
         return 0;
-    return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & (1u << 29)) != 0;
+    __cpuid(1, a, b, c, d);
+    if (!(c & bit_SSSE3) || !(c & bit_SSE4_1))
+        return 0;
+    __cpuid_count(7, 0, a, b, c, d);
+    return (b & (1u << 29)) != 0;
 }
 
 typedef struct vectors {
@@ -68,8 +73,16 @@ HM_SHA_TARGET static void mix_wide(uint32_t state[8], const unsigned char *block
     store_state(state, v);
 }
 
+/* Asked once: where a hypervisor answers, asking takes longer than mixing a small file. */
 hm_sha256_mix *hm_sha256_wide(void) {
-    return has_instructions() ? mix_wide : NULL;
+    enum { UNKNOWN, WITHOUT, WITH };
+    static atomic_int known = UNKNOWN;
+    int found = atomic_load_explicit(&known, memory_order_relaxed);
+    if (found == UNKNOWN) {
+        found = has_instructions() ? WITH : WITHOUT;
+        atomic_store_explicit(&known, found, memory_order_relaxed);
+    }
+    return found == WITH ? mix_wide : NULL;
 }
 
 #else

@@ -17,6 +17,10 @@ set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
+# Linked by nothing, and loaded by the repl.
+if(LIBEDIT_NAME MATCHES "^libedit\\.so\\.([0-9]+)$")
+    set(CPACK_DEBIAN_PACKAGE_DEPENDS libedit${CMAKE_MATCH_1})
+endif()
 # Only a program that links the static library needs these; only the Lua module needs lua5.4.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, liblua5.4-dev, lua-cjson-dev, pkg-config")
 

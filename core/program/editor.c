@@ -2,14 +2,68 @@
 /* editor.c: reading lines from a person: with history and completion by libedit where the program
  * was built with it, plainly otherwise. */
 #include <lauxlib.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "program/program.h"
 
+static int read_plainly(lua_State *L) {
+    luaL_Buffer line;
+    (void)fputs(luaL_checkstring(L, 1), stdout);
+    (void)fflush(stdout);
+    luaL_buffinit(L, &line);
+    int c;
+    while ((c = getchar()) != EOF && c != '\n')
+        luaL_addchar(&line, (char)c);
+    if (c == EOF && luaL_bufflen(&line) == 0)
+        return 0;
+    luaL_pushresult(&line);
+    return 1;
+}
+
 #ifdef HM_LIBEDIT
+#include <dlfcn.h>
 #include <editline/readline.h>
+
+/* What is used of libedit, all NULL where it cannot be loaded. It is not linked but loaded for the
+ * first line: it and the three libraries behind it would take every start of the program as long as
+ * reading a small file of data. */
+static struct editor {
+    char *(*read_line)(const char *prompt);
+    int (*add_history)(const char *line);
+    char **(*matches)(const char *text, rl_compentry_func_t *next);
+    char **name, **breaks;
+    rl_completion_func_t **complete;
+    int *append, *over;
+} editor;
+
+/* `out` is the address of a pointer, to data or to a function: C has no cast for both. */
+static bool find(void *library, const char *name, void *out) {
+    void *const found = dlsym(library, name);
+    memcpy(out, &found, sizeof found);
+    return found != NULL;
+}
+
+static bool load_editor(void) {
+    static bool tried;
+    if (tried)
+        return editor.read_line != NULL;
+    tried = true;
+    void *library = dlopen(HM_LIBEDIT, RTLD_LAZY);
+    const bool found = library && find(library, "readline", &editor.read_line) &&
+                       find(library, "add_history", &editor.add_history) &&
+                       find(library, "rl_completion_matches", &editor.matches) &&
+                       find(library, "rl_readline_name", &editor.name) &&
+                       find(library, "rl_completer_word_break_characters", &editor.breaks) &&
+                       find(library, "rl_attempted_completion_function", &editor.complete) &&
+                       find(library, "rl_completion_append_character", &editor.append) &&
+                       find(library, "rl_attempted_completion_over", &editor.over);
+    if (!found)
+        editor = (struct editor){0};
+    return found;
+}
 
 /* libedit asks for completions through functions without a context. */
 static char **words;
@@ -39,8 +93,8 @@ static char *next_match(const char *text, int state) {
 static char **complete(const char *text, int start, int end) {
     (void)start;
     (void)end;
-    rl_attempted_completion_over = 1; /* no names of files */
-    return rl_completion_matches(text, next_match);
+    *editor.over = 1; /* no names of files */
+    return editor.matches(text, next_match);
 }
 
 /* complete_with(words): what the tab key may put in from now on; true where there is such a key */
@@ -57,25 +111,27 @@ int hm_editor_complete_with(lua_State *L) {
             words[word_count++] = copy;
         lua_pop(L, 1);
     }
-    lua_pushboolean(L, 1);
+    lua_pushboolean(L, load_editor());
     return 1;
 }
 
 static char *read_with_editor(const char *prompt) {
     static char name[] = "hundredmark";
     static char breaks[] = " \t\n\"'(){},;+-*/^%=<>";
-    rl_readline_name = name;
-    rl_attempted_completion_function = complete;
-    rl_completer_word_break_characters = breaks;
-    rl_completion_append_character = '\0';
-    char *line = readline(prompt);
+    *editor.name = name;
+    *editor.complete = complete;
+    *editor.breaks = breaks;
+    *editor.append = '\0';
+    char *line = editor.read_line(prompt);
     if (line && *line)
-        (void)add_history(line);
+        (void)editor.add_history(line);
     return line;
 }
 
 /* read_line(prompt): one line without its end, nil at the end of input. For terminals only. */
 int hm_editor_read_line(lua_State *L) {
+    if (!load_editor())
+        return read_plainly(L);
     char *line = read_with_editor(luaL_checkstring(L, 1));
     if (!line)
         return 0;
@@ -93,17 +149,7 @@ int hm_editor_complete_with(lua_State *L) {
 }
 
 int hm_editor_read_line(lua_State *L) {
-    luaL_Buffer line;
-    (void)fputs(luaL_checkstring(L, 1), stdout);
-    (void)fflush(stdout);
-    luaL_buffinit(L, &line);
-    int c;
-    while ((c = getchar()) != EOF && c != '\n')
-        luaL_addchar(&line, (char)c);
-    if (c == EOF && luaL_bufflen(&line) == 0)
-        return 0;
-    luaL_pushresult(&line);
-    return 1;
+    return read_plainly(L);
 }
 
 #endif
