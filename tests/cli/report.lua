@@ -23,6 +23,13 @@ end
 function TestText.test_cut_ends_in_an_ellipsis_within_the_width()
     lu.assertEquals(text.cut("harbour", 7), "harbour")
     lu.assertEquals(text.cut("harbours", 7), "harbou…")
+    lu.assertEquals({ text.cut("harbours", 7) }, { "harbou…", 7 })
+    lu.assertEquals({ text.cut("harbour", 9) }, { "harbour", 7 })
+    lu.assertEquals({ text.cut("ab  cdef", 5) }, { "ab…", 3 })    -- no blanks before the dots
+    lu.assertEquals({ text.cut("港口城市", 6) }, { "港口…", 5 })
+    lu.assertEquals({ text.cut("harbour", 0) }, { "", 0 })
+    lu.assertEquals(text.trimmed("  a b \t "), "  a b")
+    lu.assertEquals(text.trimmed("   "), "")
     lu.assertEquals(text.cut("the harbour", 5), "the…")
     lu.assertEquals(text.cut("東京都", 5), "東京…")
     lu.assertEquals(text.cut("東京都", 4), "東…")
