@@ -3,6 +3,9 @@
 #include "base/threads.h"
 #include "evaluate/periods.h"
 
+/* Fewer scores than this are sooner ranked than threads are started. */
+static const size_t worth_threads = 16384;
+
 typedef struct run {
     hm_aggregated *aggregated;
     hm_periods periods;
@@ -48,6 +51,8 @@ static size_t longest_period(const hm_periods *periods) {
 
 static hm_code rank_all(run *r, size_t jobs, const hm_allocator *allocator, hm_error *error) {
     const size_t count = r->aggregated->ranked_count, most = longest_period(&r->periods);
+    if (count * r->aggregated->scores.rows < worth_threads)
+        jobs = 1;
     jobs = jobs < count ? jobs : count;
     r->rooms = hm_allocate_array(allocator, jobs, sizeof *r->rooms);
     bool fine = r->rooms != NULL;
