@@ -25,6 +25,13 @@ void hm_caller_refresh(hm_caller *caller) {
     memset(caller->loaded, 0, caller->bound->package->indicator_count);
 }
 
+void hm_caller_reload(hm_caller *caller) {
+    if (caller->sandbox && hm_lua_call_forget(caller->sandbox, NULL) == HM_OK)
+        memset(caller->loaded, 0, caller->bound->package->indicator_count);
+    else
+        hm_caller_refresh(caller);
+}
+
 void hm_caller_close(hm_caller *caller) {
     if (!caller->bound)
         return;
@@ -79,26 +86,41 @@ static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
     return code;
 }
 
-/* Fills the arguments; the gravest state among the inputs if the function is not to see it. */
-static hm_state gather(hm_caller *caller, const hm_indicator *indicator, size_t unit) {
-    const hm_bound *bound = caller->bound;
-    hm_state gravest = HM_OBSERVED;
+/* For each unit the gravest state among the inputs that the function is not to see: HM_OBSERVED
+ * where it is called. */
+static void weigh(const hm_bound *bound, const hm_indicator *indicator, size_t first, size_t count,
+                  uint8_t *gravest) {
+    /* a function may accept that a figure is missing, but never a figure that was rejected */
+    const uint8_t least = indicator->accepts_missing ? HM_INVALID : HM_OBSERVED;
+    memset(gravest, HM_OBSERVED, count);
     for (size_t i = 0; i < indicator->input_count; i++) {
-        const uint32_t number = indicator->inputs[i];
-        const hm_column *column = &bound->inputs.columns[number];
-        const hm_state state = (hm_state)column->states[unit];
-        hm_argument *argument = &caller->arguments[i];
-        argument->type = hm_kind_of(bound->package->inputs[number]->kind)->type;
-        argument->number = column->values[unit];
-        argument->missing = state != HM_OBSERVED;
-        argument->text = argument->type == HM_TYPE_TEXT && state == HM_OBSERVED
-                             ? bound->texts.texts[(uint32_t)argument->number]
-                             : NULL;
-        /* a function may accept that a figure is missing, but never a figure that was rejected */
-        if (state > gravest && !(indicator->accepts_missing && state < HM_INVALID))
-            gravest = state;
+        const uint8_t *states = bound->inputs.columns[indicator->inputs[i]].states + first;
+        for (size_t unit = 0; unit < count; unit++)
+            if (states[unit] >= least && states[unit] > gravest[unit])
+                gravest[unit] = states[unit];
     }
-    return gravest;
+}
+
+/* Readies the calls for `count` units from `first` on. */
+static void prepare(hm_caller *caller, size_t number, size_t first, size_t count, hm_calls *calls) {
+    const hm_bound *bound = caller->bound;
+    const hm_indicator *indicator = &bound->package->indicators[number];
+    for (size_t i = 0; i < indicator->input_count; i++) {
+        const uint32_t input = indicator->inputs[i];
+        const hm_column *column = &bound->inputs.columns[input];
+        caller->arguments[i] =
+            (hm_argument){.type = hm_kind_of(bound->package->inputs[input]->kind)->type,
+                          .values = column->values + first,
+                          .states = column->states + first,
+                          .texts = bound->texts.texts};
+    }
+    weigh(bound, indicator, first, count, calls->states);
+    memset(calls->values, 0, count * sizeof *calls->values);
+    calls->slot = (int)number + 1;
+    calls->arguments = caller->arguments;
+    calls->unit = 0;
+    calls->end = count;
+    calls->cancel = caller->cancel;
 }
 
 static bool add_reason(hm_reasons *reasons, uint32_t unit, uint32_t indicator, hm_state state,
@@ -122,13 +144,13 @@ static bool add_reason(hm_reasons *reasons, uint32_t unit, uint32_t indicator, h
     return true;
 }
 
-/* After a call, whatever came of it. */
-static void count_call(hm_caller *caller, size_t number) {
+/* After some calls, whatever came of them; a trip can only be the last one's. */
+static void count_calls(hm_caller *caller, size_t number, uint64_t calls, uint64_t steps) {
     hm_usage *usage = &caller->usages[number];
     const size_t peak = hm_sandbox_peak(caller->sandbox);
-    usage->calls++;
-    usage->steps += hm_sandbox_steps(caller->sandbox);
     const hm_trip trip = hm_sandbox_tripped(caller->sandbox);
+    usage->calls += calls;
+    usage->steps += steps;
     if (trip != HM_TRIP_NONE) {
         usage->trips++;
         caller->trips[number] =
@@ -138,48 +160,57 @@ static void count_call(hm_caller *caller, size_t number) {
         usage->peak_bytes = peak;
 }
 
+/* Calls until all units are done or one has something to tell. False when memory has run out. */
+static bool call_on(hm_caller *caller, size_t number, hm_calls *calls) {
+    hm_error *why = calls->why;
+    why->code = HM_OK;
+    why->message[0] = why->file[0] = '\0';
+    why->line = 0;
+    if (!hm_calls_seek(calls))
+        return true;
+    if (ready(caller, number, why) == HM_OK) {
+        const uint64_t before = hm_sandbox_steps_in_all(caller->sandbox);
+        calls->made = 0;
+        hm_lua_call(caller->sandbox, calls);
+        count_calls(caller, number, calls->made,
+                    hm_sandbox_steps_in_all(caller->sandbox) - before);
+    } else {
+        calls->states[calls->unit++] = HM_FAILED;
+    }
+    if (caller->sandbox && hm_sandbox_tripped(caller->sandbox) != HM_TRIP_NONE)
+        hm_caller_refresh(caller);
+    return why->code != HM_ERROR_MEMORY;
+}
+
 bool hm_caller_calls(hm_caller *caller, size_t indicator, size_t unit) {
-    return gather(caller, &caller->bound->package->indicators[indicator], unit) == HM_OBSERVED;
+    uint8_t state;
+    weigh(caller->bound, &caller->bound->package->indicators[indicator], unit, 1, &state);
+    return state == HM_OBSERVED;
 }
 
 bool hm_caller_call(hm_caller *caller, size_t number, size_t unit, double *value, uint8_t *state,
                     hm_error *why) {
-    const hm_indicator *indicator = &caller->bound->package->indicators[number];
-    hm_state result = gather(caller, indicator, unit);
-    why->code = HM_OK;
-    why->message[0] = why->file[0] = '\0';
-    why->line = 0;
-    *value = 0;
-    *state = (uint8_t)result;
-    if (result != HM_OBSERVED)
-        return true;
-    bool usable = true;
-    if (ready(caller, number, why) == HM_OK) {
-        usable =
-            hm_lua_call(caller->sandbox, (int)number + 1, caller->arguments, value, &result, why);
-        count_call(caller, number);
-    } else {
-        result = HM_FAILED;
-    }
-    *state = (uint8_t)result;
-    if (!usable || (caller->sandbox && hm_sandbox_tripped(caller->sandbox) != HM_TRIP_NONE))
-        hm_caller_refresh(caller);
-    return why->code != HM_ERROR_MEMORY;
+    hm_calls calls = {.values = value, .states = state, .why = why};
+    prepare(caller, number, unit, 1, &calls);
+    return call_on(caller, number, &calls);
 }
 
 hm_code hm_caller_run(hm_caller *caller, size_t indicator, size_t first, size_t count,
                       double *values, uint8_t *states, hm_reasons *reasons, hm_error *error) {
     const double before = hm_clock_seconds();
     hm_error why;
-    for (size_t i = 0; i < count; i++) {
-        const size_t unit = first + i;
-        if (!hm_caller_call(caller, indicator, unit, &values[i], &states[i], &why))
+    hm_calls calls = {.values = values, .states = states, .why = &why};
+    prepare(caller, indicator, first, count, &calls);
+    while (calls.unit < calls.end) {
+        if (!call_on(caller, indicator, &calls))
             return hm_error_memory(error);
         /* looked at after the call, which a raised flag cuts short */
         if (hm_is_raised(caller->cancel))
             return hm_error_set(error, HM_ERROR_CANCELLED, "cancelled");
-        if (states[i] != HM_OBSERVED && why.message[0] != '\0' &&
-            !add_reason(reasons, (uint32_t)unit, (uint32_t)indicator, (hm_state)states[i], &why))
+        const size_t last = calls.unit - 1;
+        if (why.message[0] != '\0' &&
+            !add_reason(reasons, (uint32_t)(first + last), (uint32_t)indicator,
+                        (hm_state)states[last], &why))
             return hm_error_memory(error);
     }
     caller->usages[indicator].seconds += hm_clock_seconds() - before;

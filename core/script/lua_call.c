@@ -6,11 +6,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/threads.h"
 #include "script/lua_expr.h"
 
 /* The registry keeps a table of slots under this key; a slot is a list. */
 static const char slots_key;
-enum { SLOT_MEASURE = 1, SLOT_SEALED, SLOT_VALUES, SLOT_NAMES /* and on */ };
+enum { SLOT_VALUES = 1, SLOT_MEASURE, SLOT_SEALED, SLOT_NAMES /* and on */ };
 
 /* --- loading --- */
 
@@ -96,15 +97,23 @@ static int load_body(lua_State *L) {
     return 0;
 }
 
-static int open_body(lua_State *L) {
-    hm_lua_author_open(L);
+static int forget_body(lua_State *L) {
     lua_newtable(L);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &slots_key);
     return 0;
 }
 
+static int open_body(lua_State *L) {
+    hm_lua_author_open(L);
+    return forget_body(L);
+}
+
 hm_code hm_lua_call_open(hm_sandbox *sandbox, hm_error *error) {
     return hm_sandbox_run(sandbox, open_body, NULL, error);
+}
+
+hm_code hm_lua_call_forget(hm_sandbox *sandbox, hm_error *error) {
+    return hm_sandbox_run(sandbox, forget_body, NULL, error);
 }
 
 hm_code hm_lua_call_load(hm_sandbox *sandbox, int slot, const hm_measure_source *source,
@@ -115,77 +124,124 @@ hm_code hm_lua_call_load(hm_sandbox *sandbox, int slot, const hm_measure_source 
 
 /* --- calling --- */
 
-typedef struct call_context {
-    int slot;
-    const hm_argument *arguments;
-    double value;
-    hm_state state;
-    hm_error *why;
-} call_context;
+/* The slot's list, laid out: item i of it stands at index BELOW + i. */
+enum { BELOW = 1, VALUES = BELOW + SLOT_VALUES, MEASURE, SEALED, NAMES };
 
-static void push_argument(lua_State *L, const hm_argument *argument) {
-    if (argument->missing)
+/* Stack: the context. Afterwards the list of the slot and its items, with room to work above. */
+static void lay_out(lua_State *L, int slot) {
+    enum { WORKING = 4 };
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &slots_key);
+    lua_rawgeti(L, -1, slot);
+    lua_replace(L, BELOW);
+    lua_settop(L, BELOW);
+    const int count = (int)lua_rawlen(L, BELOW);
+    luaL_checkstack(L, count + WORKING, "too many inputs");
+    for (int i = 1; i <= count; i++)
+        lua_rawgeti(L, BELOW, i);
+}
+
+static void push_argument(lua_State *L, const hm_argument *argument, size_t unit) {
+    const double number = argument->values[unit];
+    if (argument->states[unit] != HM_OBSERVED)
         lua_pushnil(L);
     else if (argument->type == HM_TYPE_LOGIC)
-        lua_pushboolean(L, argument->number != 0);
+        lua_pushboolean(L, number != 0);
     else if (argument->type == HM_TYPE_TEXT)
-        lua_pushstring(L, argument->text);
+        lua_pushstring(L, argument->texts[(uint32_t)number]);
     else
-        lua_pushnumber(L, argument->number);
+        lua_pushnumber(L, number);
 }
 
-/* A result counts only as a finite number; nil and a text say why there is none. */
-static void take_result(lua_State *L, call_context *context) {
-    if (lua_type(L, -2) == LUA_TNUMBER) {
-        context->value = lua_tonumber(L, -2);
-        if (!(fabs(context->value) <= DBL_MAX))
-            luaL_error(L, "the measure returned a number that is not finite");
-        return;
+/* Every input is set for every unit: nothing of the unit before can be seen. */
+static void set_inputs(lua_State *L, const hm_calls *calls, int count) {
+    for (int i = 0; i < count; i++) {
+        lua_pushvalue(L, NAMES + i);
+        push_argument(L, &calls->arguments[i], calls->unit);
+        lua_rawset(L, VALUES);
     }
-    if (hm_lua_expr_at(L, -2))
-        luaL_error(L, "the measure returned an expression: in a function, inputs are v.NAME");
-    if (lua_type(L, -2) != LUA_TNIL)
-        luaL_error(L, "the measure returned a %s, expected a number", luaL_typename(L, -2));
-    if (lua_type(L, -1) != LUA_TSTRING)
-        luaL_error(L, "the measure returned nothing: return a number, or nil and the reason");
-    context->state = HM_UNDEFINED;
-    size_t size;
-    const char *reason = lua_tolstring(L, -1, &size);
-    char shown[256];
-    hm_text_quote(reason, size, shown, sizeof shown);
-    hm_error_set(context->why, HM_OK, "%s", shown);
 }
 
+/* What is said about a result that is no number. */
+static void refuse_result(lua_State *L, hm_error *why) {
+    const int type = lua_type(L, -2);
+    if (type == LUA_TNUMBER)
+        hm_error_at(why, HM_ERROR_PACKAGE, NULL, 0, 0,
+                    "the measure returned a number that is not finite");
+    else if (hm_lua_expr_at(L, -2))
+        hm_error_at(why, HM_ERROR_PACKAGE, NULL, 0, 0,
+                    "the measure returned an expression: in a function, inputs are v.NAME");
+    else if (type != LUA_TNIL)
+        hm_error_at(why, HM_ERROR_PACKAGE, NULL, 0, 0,
+                    "the measure returned a %s, expected a number", lua_typename(L, type));
+    else
+        hm_error_at(why, HM_ERROR_PACKAGE, NULL, 0, 0,
+                    "the measure returned nothing: return a number, or nil and the reason");
+}
+
+/* A result counts only as a finite number; nil and a text say why there is none. False when there
+ * is something to tell. */
+static bool take_result(lua_State *L, hm_calls *calls) {
+    const double value = lua_type(L, -2) == LUA_TNUMBER ? lua_tonumber(L, -2) : HUGE_VAL;
+    if (fabs(value) <= DBL_MAX) {
+        calls->values[calls->unit] = value;
+        return true;
+    }
+    if (lua_type(L, -2) == LUA_TNIL && lua_type(L, -1) == LUA_TSTRING) {
+        size_t size;
+        const char *reason = lua_tolstring(L, -1, &size);
+        char shown[256];
+        hm_text_quote(reason, size, shown, sizeof shown);
+        hm_error_set(calls->why, HM_OK, "%s", shown);
+        calls->states[calls->unit] = HM_UNDEFINED;
+    } else {
+        refuse_result(L, calls->why);
+        calls->states[calls->unit] = HM_FAILED;
+    }
+    return false;
+}
+
+bool hm_calls_seek(hm_calls *calls) {
+    while (calls->unit < calls->end && calls->states[calls->unit] != HM_OBSERVED)
+        calls->unit++;
+    return calls->unit < calls->end;
+}
+
+/* One protected call for all units up to the first that raises an error or has something to tell:
+ * the way in costs as much as many a measure. What each unit has of its own are its budgets. */
 static int call_body(lua_State *L) {
-    call_context *context = lua_touserdata(L, 1);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &slots_key);
-    lua_rawgeti(L, -1, context->slot);
-    const int slot = lua_gettop(L);
-    lua_rawgeti(L, slot, SLOT_VALUES);
-    for (int i = 0; lua_rawgeti(L, slot, SLOT_NAMES + i) != LUA_TNIL; i++) {
-        push_argument(L, &context->arguments[i]);
-        lua_rawset(L, slot + 1);
+    hm_calls *calls = lua_touserdata(L, 1);
+    hm_sandbox *sandbox = hm_sandbox_of(L);
+    lay_out(L, calls->slot);
+    const int top = lua_gettop(L);
+    for (bool fine = true; fine && hm_calls_seek(calls) && !hm_is_raised(calls->cancel);
+         calls->unit++) {
+        hm_sandbox_renew(sandbox);
+        calls->made++;
+        set_inputs(L, calls, top - NAMES + 1);
+        lua_pushvalue(L, MEASURE);
+        lua_pushvalue(L, SEALED);
+        lua_call(L, 1, 2);
+        if (hm_sandbox_tripped(sandbox) != HM_TRIP_NONE)
+            return 0; /* the measure held it back, but hm_sandbox_run does not */
+        fine = take_result(L, calls);
+        lua_settop(L, top);
     }
-    lua_rawgeti(L, slot, SLOT_MEASURE);
-    lua_rawgeti(L, slot, SLOT_SEALED);
-    lua_call(L, 1, 2);
-    take_result(L, context);
     return 0;
 }
 
-bool hm_lua_call(hm_sandbox *sandbox, int slot, const hm_argument *arguments, double *value,
-                 hm_state *state, hm_error *why) {
-    call_context context = {slot, arguments, 0, HM_OBSERVED, why};
-    why->code = HM_OK;
-    why->message[0] = '\0';
-    if (hm_sandbox_run(sandbox, call_body, &context, why) != HM_OK) {
-        context.state = hm_lua_raised_state(hm_sandbox_raised(sandbox));
-        if (context.state == HM_OBSERVED || why->code == HM_ERROR_LIMIT)
-            context.state = HM_FAILED;
-        else
-            hm_error_set(why, HM_OK, "%s", "");
-    }
-    *value = context.state == HM_OBSERVED ? context.value : 0;
-    *state = context.state;
-    return hm_sandbox_tripped(sandbox) == HM_TRIP_NONE;
+/* An error ended the call for the unit at hand: its state, and what there is to tell. */
+static void end_unit(const hm_sandbox *sandbox, hm_calls *calls) {
+    hm_state state = hm_lua_raised_state(hm_sandbox_raised(sandbox));
+    if (state == HM_OBSERVED || calls->why->code == HM_ERROR_LIMIT)
+        state = HM_FAILED;
+    else
+        hm_error_set(calls->why, HM_OK, "%s", "");
+    calls->states[calls->unit++] = (uint8_t)state;
+}
+
+void hm_lua_call(hm_sandbox *sandbox, hm_calls *calls) {
+    while (calls->why->code == HM_OK && calls->why->message[0] == '\0' && hm_calls_seek(calls) &&
+           !hm_is_raised(calls->cancel))
+        if (hm_sandbox_run(sandbox, call_body, calls, calls->why) != HM_OK)
+            end_unit(sandbox, calls);
 }

@@ -48,6 +48,10 @@ uint64_t hm_sandbox_steps(const hm_sandbox *sandbox) {
     return sandbox->steps;
 }
 
+uint64_t hm_sandbox_steps_in_all(const hm_sandbox *sandbox) {
+    return sandbox->steps_before + sandbox->steps;
+}
+
 const void *hm_sandbox_raised(const hm_sandbox *sandbox) {
     return sandbox->raised;
 }
@@ -236,7 +240,7 @@ static hm_code enter(hm_sandbox *sandbox, int arguments, int results, hm_error *
     lua_pushcfunction(L, note_place);
     lua_insert(L, handler);
     locale_t before = uselocale(sandbox->locale);
-    hm_sandbox_arm(sandbox);
+    hm_sandbox_renew(sandbox);
     int status = lua_pcall(L, arguments, results, handler);
     hm_sandbox_disarm(sandbox);
     uselocale(before);

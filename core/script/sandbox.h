@@ -54,6 +54,8 @@ hm_trip hm_sandbox_tripped(const hm_sandbox *sandbox);
 void hm_sandbox_watch_flag(hm_sandbox *sandbox, const volatile int *flag);
 /* Of the last or current call; instructions are counted by the hundred. */
 uint64_t hm_sandbox_steps(const hm_sandbox *sandbox);
+/* Of all calls since it was opened. */
+uint64_t hm_sandbox_steps_in_all(const hm_sandbox *sandbox);
 /* Most bytes in use at once since it was opened. */
 size_t hm_sandbox_peak(const hm_sandbox *sandbox);
 
@@ -67,6 +69,10 @@ size_t hm_sandbox_peak(const hm_sandbox *sandbox);
  * sets it: `steps: more than 10000000 (--script-steps)`), HM_ERROR_PACKAGE otherwise. The thread
  * wears the C locale meanwhile. Not to be called inside itself or hm_sandbox_call. */
 hm_code hm_sandbox_run(hm_sandbox *sandbox, lua_CFunction body, void *context, hm_error *error);
+/* Inside the body of hm_sandbox_run, between two pieces of its work: what follows is as good as a
+ * call of its own, with fresh budgets. A limit that was run into stays run into: look at
+ * hm_sandbox_tripped before. [-0, +0, -] */
+void hm_sandbox_renew(hm_sandbox *sandbox);
 /* The cheap way in for calls a row: as hm_sandbox_run but the function at stack index 1 (kept there
  * by the caller between calls) and `arguments` values above it are called directly, leaving
  * `results` values on success, nothing on failure. Some 55 ns above a bare lua_pcall. */

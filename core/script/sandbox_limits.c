@@ -58,7 +58,8 @@ static void set_interval(hm_sandbox *sandbox, int interval) {
         lua_sethook(sandbox->lua, watch, LUA_MASKCOUNT, interval);
 }
 
-void hm_sandbox_arm(hm_sandbox *sandbox) {
+void hm_sandbox_renew(hm_sandbox *sandbox) {
+    sandbox->steps_before += sandbox->steps;
     sandbox->steps = 0;
     sandbox->unclocked = 0;
     sandbox->deadline = HM_DEADLINE_UNSET;

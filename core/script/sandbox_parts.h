@@ -61,7 +61,7 @@ struct hm_sandbox {
     locale_t locale; /* the C locale, worn by the thread while scripts run */
     hm_chunk *chunks;
 
-    uint64_t steps;
+    uint64_t steps, steps_before; /* of this call, of all calls before it */
     uint64_t unclocked;       /* steps charged since the clock was last read */
     int64_t deadline;         /* nanoseconds of the monotonic clock, or one of the two below */
     int64_t patience;         /* limits.seconds in nanoseconds */
@@ -98,8 +98,7 @@ struct hm_sandbox {
 
 /* sandbox_limits.c */
 void *hm_sandbox_resize(void *context, void *block, size_t old_size, size_t new_size);
-void hm_sandbox_arm(hm_sandbox *sandbox); /* fresh budgets; the clock starts at its first use */
-void hm_sandbox_disarm(hm_sandbox *sandbox);
+void hm_sandbox_disarm(hm_sandbox *sandbox); /* what hm_sandbox_renew armed */
 /* True when the time is up. Starts the clock when it has not been started. */
 bool hm_sandbox_is_late(hm_sandbox *sandbox);
 /* Marks the sandbox as spent; the first reason stays. */
