@@ -5,7 +5,8 @@
  *     bench score FILE RUNS JOBS    bind, evaluate, aggregate and rank (hm_score)
  *     bench sums FILE               code, scored units, sum of scores and of coverage of each node
  *     bench write FILE RUNS OUT     write all rows as CSV into OUT
- *     bench function UNITS RUNS     a measure that is a Lua function, seconds a call
+ *     bench function UNITS RUNS     a measure that is a Lua function, seconds a unit (`function`),
+ *                                   and the same as an expression (`function-none`)
  *     bench session FILE RUNS       change an input and read the new index, seconds a change
  */
 #define _POSIX_C_SOURCE 200809L
@@ -144,51 +145,69 @@ static int bench_write(const char *path, int runs, const char *out) {
     return code == HM_OK ? 0 : fail(&s.error);
 }
 
-static const hm_package_file function_files[] = {
-    {"package.lua",
-     "return package { name = 'bench', version = '1', api = 1, title = 'Bench',\n"
-     "    nodes = { { 'root', 'Root' } } }\n",
-     0},
-    {"A.lua",
-     "return indicator { code = 'root.1', parent = 'root', name = 'A', about = 'A',\n"
-     "    inputs = { number { 'a', 'A' }, number { 'b', 'B' } },\n"
-     "    measure = function(v) return v.a + v.b end }\n",
-     0},
-};
+#define SUM_PACKAGE                                                                                \
+    "return package { name = 'bench', version = '1', api = 1, title = 'Bench',\n"                  \
+    "    nodes = { { 'root', 'Root' } } }\n"
+#define SUM_INDICATOR(measure)                                                                     \
+    "return indicator { code = 'root.1', parent = 'root', name = 'A', about = 'A',\n"              \
+    "    inputs = { number { 'a', 'A' }, number { 'b', 'B' } },\n"                                 \
+    "    measure = " measure " }\n"
+static const char sum_function[] = SUM_INDICATOR("function(v) return v.a + v.b end");
+static const char sum_expression[] = SUM_INDICATOR("input.a + input.b");
 
-static hm_code open_function(scene *s, size_t units) {
-    hm_package_file files[2];
-    memcpy(files, function_files, sizeof files);
-    for (size_t i = 0; i < 2; i++)
-        files[i].size = strlen(files[i].data);
-    memset(s, 0, sizeof *s);
-    hm_code code = hm_package_open_memory(&s->package, "bench", files, 2, NULL, NULL, &s->error);
-    if (code == HM_OK)
-        code = hm_dataset_new(&s->data, NULL, &s->error);
+static hm_code open_sum(hm_package **out, const char *indicator, hm_error *error) {
+    const hm_package_file files[] = {{"package.lua", SUM_PACKAGE, sizeof SUM_PACKAGE - 1},
+                                     {"A.lua", indicator, strlen(indicator)}};
+    return hm_package_open_memory(out, "bench", files, 2, NULL, NULL, error);
+}
+
+/* Cities whose figures differ from one to the next. */
+static hm_code put_sums(hm_dataset *data, size_t units, hm_error *error) {
+    hm_code code = HM_OK;
     for (size_t i = 0; code == HM_OK && i < units; i++) {
-        char city[32];
+        char city[32], a[32], b[32];
         snprintf(city, sizeof city, "City %zu", i);
-        code = hm_dataset_put(s->data, city, "2025", "a", "20.5", &s->error);
+        snprintf(a, sizeof a, "%zu.5", i % 47);
+        snprintf(b, sizeof b, "%zu", i % 53);
+        code = hm_dataset_put(data, city, "2025", "a", a, error);
         if (code == HM_OK)
-            code = hm_dataset_put(s->data, city, "2025", "b", "11", &s->error);
+            code = hm_dataset_put(data, city, "2025", "b", b, error);
     }
-    return code == HM_OK ? hm_dataset_finish(s->data, &s->error) : code;
+    return code == HM_OK ? hm_dataset_finish(data, error) : code;
+}
+
+static hm_code time_score(const char *name, const hm_package *package, const hm_dataset *data,
+                          hm_error *error) {
+    hm_scores *scores = NULL;
+    hm_score_options options = HM_SCORE_OPTIONS_INIT;
+    options.jobs = 1;
+    const double start = now();
+    const hm_code code = hm_score(&scores, package, data, &options, error);
+    result(name, (now() - start) / (double)hm_dataset_unit_count(data));
+    hm_scores_free(scores);
+    return code;
 }
 
 static int bench_function(size_t units, int runs) {
-    scene s;
-    hm_score_options options = HM_SCORE_OPTIONS_INIT;
-    options.jobs = 1;
-    hm_code code = open_function(&s, units);
+    hm_error error;
+    hm_dataset *data = NULL;
+    hm_package *function = NULL, *expression = NULL;
+    hm_code code = open_sum(&function, sum_function, &error);
+    if (code == HM_OK)
+        code = open_sum(&expression, sum_expression, &error);
+    if (code == HM_OK)
+        code = hm_dataset_new(&data, NULL, &error);
+    if (code == HM_OK)
+        code = put_sums(data, units, &error);
     for (int i = 0; code == HM_OK && i < runs; i++) {
-        hm_scores_free(s.scores);
-        s.scores = NULL;
-        const double start = now();
-        code = hm_score(&s.scores, s.package, s.data, &options, &s.error);
-        result("function", (now() - start) / (double)units);
+        code = time_score("function", function, data, &error);
+        if (code == HM_OK)
+            code = time_score("function-none", expression, data, &error);
     }
-    close_scene(&s);
-    return code == HM_OK ? 0 : fail(&s.error);
+    hm_package_free(function);
+    hm_package_free(expression);
+    hm_dataset_free(data);
+    return code == HM_OK ? 0 : fail(&error);
 }
 
 static int bench_session(const char *path, int runs) {

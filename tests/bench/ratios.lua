@@ -72,8 +72,11 @@ peak("peak memory", "memory-long", "cells-long", "<= 1.6")
 compare("end to end", "end", "pandas-end", "pandas", ">= 20")
 compare("", "end", "duckdb-end", "DuckDB", ">= 10")
 compare("write all rows", "write", "pandas-write", "pandas (fewer columns)", ">= 8", cities / small)
-row("Lua function, a call", show(median("function")), "its own work " .. show(median("lua-call")),
-    "<= 100 ns", show(median("function") - median("lua-call")) .. " more")
+-- What the engine does for a unit anyway is measured with an expression in the function's place.
+local anyway, own = median("function-none"), median("lua-call")
+row("Lua function, a call", show(median("function")),
+    ("its own work %s + the engine's %s"):format(show(own), show(anyway)), "<= 100 ns",
+    show(median("function") - own - anyway) .. " more")
 row("one change in a session", show(median("session")), "", "<= 20 us", "")
 for _, part in ipairs { 1000, 100, 1 } do
     local a = median(part == 1 and "score" or "score-of-" .. part)
