@@ -172,8 +172,7 @@ static bool call_on(hm_caller *caller, size_t number, hm_calls *calls) {
         const uint64_t before = hm_sandbox_steps_in_all(caller->sandbox);
         calls->made = 0;
         hm_lua_call(caller->sandbox, calls);
-        count_calls(caller, number, calls->made,
-                    hm_sandbox_steps_in_all(caller->sandbox) - before);
+        count_calls(caller, number, calls->made, hm_sandbox_steps_in_all(caller->sandbox) - before);
     } else {
         calls->states[calls->unit++] = HM_FAILED;
     }

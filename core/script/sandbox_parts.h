@@ -62,11 +62,11 @@ struct hm_sandbox {
     hm_chunk *chunks;
 
     uint64_t steps, steps_before; /* of this call, of all calls before it */
-    uint64_t unclocked;       /* steps charged since the clock was last read */
-    int64_t deadline;         /* nanoseconds of the monotonic clock, or one of the two below */
-    int64_t patience;         /* limits.seconds in nanoseconds */
-    int interval;             /* instructions between two looks at the limits */
-    const volatile int *flag; /* NULL, or ends the call when it is raised */
+    uint64_t unclocked;           /* steps charged since the clock was last read */
+    int64_t deadline;             /* nanoseconds of the monotonic clock, or one of the two below */
+    int64_t patience;             /* limits.seconds in nanoseconds */
+    int interval;                 /* instructions between two looks at the limits */
+    const volatile int *flag;     /* NULL, or ends the call when it is raised */
 
     size_t used, peak;
     void *string_table; /* Lua's table of short strings, exempt from block_size */

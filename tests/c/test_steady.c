@@ -115,6 +115,15 @@ static void steady_every_second_call_raises(void **state) {
                  "  return v.a end\n");
 }
 
+/* What the functions kept before they are asked again must not be in the way of asking. */
+static void steady_found_beside_much_memory(void **state) {
+    (void)state;
+    assert_steady("local big, n = {}, 0\n"
+                  "for i = 1, 10 do big[i] = (tostring(i % 10)):rep(1000000) end\n"
+                  "local function measure(v) n = n + 1 return n + #big end\n",
+                  25, false);
+}
+
 static void steady_module_found(void **state) {
     (void)state;
     assert_found("local function measure(v) local box = require 'box'\n"
@@ -344,6 +353,7 @@ int main(void) {
         cmocka_unit_test(steady_first_value_found),
         cmocka_unit_test(steady_previous_unit_found),
         cmocka_unit_test(steady_every_second_call_raises),
+        cmocka_unit_test(steady_found_beside_much_memory),
         cmocka_unit_test(steady_module_found),
         cmocka_unit_test(steady_environment_found),
         cmocka_unit_test(steady_after_many_calls_found),
