@@ -5,8 +5,8 @@
  *
  * - Units are evaluated chunk by chunk, each chunk in a sandbox of its own, so whatever a function
  *   keeps, what it gives depends on the chunk alone and never on the number of threads.
- * - Then a few units at the end and a few at the beginning of the chunk are asked for once more, in
- *   a fresh sandbox, last first, and the first of them twice: nine calls at most. Going backwards
+ * - Then a few units at the end and a few at the beginning of the chunk are asked for once more,
+ *   its script run anew, last first, and the first of them twice: nine calls at most. Going backwards
  *   from a fresh start shows what depends on what came before (counters, running sums, the first
  *   or previous unit); the ends show what begins after many calls; asking twice shows a counter
  *   even where there is one unit only.

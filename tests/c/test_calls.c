@@ -5,7 +5,8 @@
 enum { CITIES = 600, LAST = CITIES - 1 }; /* more than two blocks of 256 units */
 
 static const char inputs[] =
-    "return { number { \"x\", \"X\" }, number { \"y\", \"Y\" },\n"
+    "return { number { \"x\", \"X\" }, number { \"y\", \"Y\" }, number { \"z\", \"Z\" }, flag { "
+    "\"w\", \"W\" },\n"
     "  choice { \"mood\", \"Mood\", options = { \"fine\", \"dull\", \"stormy\" } } }\n";
 #define MANIFEST(more)                                                                             \
     "return package { name = \"p\", version = \"1\", api = 1,\n  " more                            \
@@ -15,7 +16,8 @@ static const char inputs[] =
     "  " more " }\n"
 #define OF_X(code, body) INDICATOR(code, "inputs = { \"x\" }, measure = function(v)\n" body " end")
 
-/* City i reports x = i, y = i / 2 and a mood, where it does. */
+/* City i reports x = i, y = i / 2, a mood, and the same z and w as its neighbours, where it does.
+ */
 static bool is_y_bad(size_t i) {
     return i % 50 == 20;
 }
@@ -26,10 +28,14 @@ static size_t mood_of(size_t i) { /* the length of its word; 0: missing */
     return i % 11 == 5 ? 0 : i % 3 == 2 ? 6 : 4;
 }
 
+static bool is_w_missing(size_t i) {
+    return i % 30 > 25;
+}
+
 static hm_dataset *open_cities(void) {
-    static char csv[CITIES * 48 + 64];
+    static char csv[CITIES * 64 + 64];
     static const char *const moods[] = {"fine", "dull", "stormy"};
-    int size = sprintf(csv, "city,period,x,y,mood\n");
+    int size = sprintf(csv, "city,period,x,y,mood,z,w\n");
     for (size_t i = 0; i < CITIES; i++) {
         size += sprintf(csv + size, "c%zu,2025,%zu,", i, i);
         if (is_y_bad(i))
@@ -38,7 +44,10 @@ static hm_dataset *open_cities(void) {
             size += sprintf(csv + size, "NR,");
         else
             size += sprintf(csv + size, "%zu.%c,", i / 2, i % 2 ? '5' : '0');
-        size += sprintf(csv + size, "%s\n", mood_of(i) == 0 ? "NR" : moods[i % 3]);
+        size += sprintf(csv + size, "%s,%zu,%s\n", mood_of(i) == 0 ? "NR" : moods[i % 3], i / 20,
+                        is_w_missing(i) ? "NR"
+                        : i / 10 % 2    ? "yes"
+                                        : "no");
     }
     return open_text(csv);
 }
@@ -247,6 +256,22 @@ static void calls_missing_inputs(void **state) {
     assert_int_equal(usage.calls, called);
 }
 
+static struct expected z_and_w(size_t i) {
+    return is_fragile(i) ? (struct expected){HM_FAILED, 0, "no luck"}
+                         : value_of((double)(i / 20) + (is_w_missing(i) ? 0.5
+                                                        : i / 10 % 2    ? 0.25
+                                                                        : 0.125));
+}
+
+static void calls_inputs_like_those_before(void **state) {
+    (void)state;
+    assert_scores(INDICATOR("F",
+                            "inputs = { \"z\", \"w\", \"x\" }, accepts_missing = true,\n"
+                            "  measure = function(v) if " FRAGILE " then error('no luck') end\n"
+                            "  return v.z + (v.w == nil and 0.5 or v.w and 0.25 or 0.125) end"),
+                  z_and_w, NULL, NULL);
+}
+
 /* More inputs than the stack of a C function has room for unasked. */
 static void calls_many_inputs(void **state) {
     (void)state;
@@ -330,6 +355,7 @@ int main(void) {
         cmocka_unit_test(calls_begin_with_fresh_budgets),
         cmocka_unit_test(calls_memory_costs_one_unit),
         cmocka_unit_test(calls_missing_inputs),
+        cmocka_unit_test(calls_inputs_like_those_before),
         cmocka_unit_test(calls_many_inputs),
         cmocka_unit_test(calls_cancelled_in_the_middle),
     };
