@@ -94,6 +94,7 @@ static hm_usage assert_scores(const char *f, expect *of_f, const char *g, expect
     hm_score_options score = HM_SCORE_OPTIONS_INIT;
     hm_usage usage = {0};
     options.limits.steps = steps_most;
+    options.limits.seconds = 60; /* however busy the machine is */
     hm_package *package = open_two(MANIFEST(""), f, g, &options);
     hm_dataset *data = open_cities();
     for (score.jobs = 1; score.jobs <= 2; score.jobs++) {
