@@ -6,10 +6,10 @@
  * - Units are evaluated chunk by chunk, each chunk in a sandbox of its own, so whatever a function
  *   keeps, what it gives depends on the chunk alone and never on the number of threads.
  * - Then a few units at the end and a few at the beginning of the chunk are asked for once more,
- *   its script run anew, last first, and the first of them twice: nine calls at most. Going backwards
- *   from a fresh start shows what depends on what came before (counters, running sums, the first
- *   or previous unit); the ends show what begins after many calls; asking twice shows a counter
- *   even where there is one unit only.
+ *   last first, and the first of them twice: nine calls at most. Before that the script is run
+ *   anew, so that nothing is left of what it kept. Going backwards from a fresh start shows what
+ *   depends on what came before (counters, running sums, the first or previous unit); the ends show
+ *   what begins after many calls; asking twice shows a counter even where there is one unit only.
  * - A value or state that differs, bit for bit, fails the indicator for every unit of the run for
  *   which it was called: there is no telling which of its numbers are right.
  *
