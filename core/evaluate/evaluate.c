@@ -9,8 +9,8 @@
 #include "evaluate/steady.h"
 
 /* Units that one thread takes at a time: what is found in a chunk does not depend on who found it.
- */
-enum { CHUNK = 16 * HM_BLOCK };
+ * Functions get a fresh sandbox for each, which has to pay. */
+enum { CHUNK = 16 * HM_BLOCK, FUNCTION_CHUNK = 2 * CHUNK };
 
 /* A value this little outside its range is there by rounding alone. */
 #define ROUNDING 1e-12
@@ -196,7 +196,8 @@ static bool evaluate_chunk(void *context, size_t number, size_t chunk) {
     const run *r = context;
     worker *w = &r->workers[number];
     const size_t units = r->evaluated->values.rows;
-    const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
+    const size_t size = r->evaluated->chunk_size, begin = chunk * size;
+    const size_t end = units - begin < size ? units : begin + size;
     hm_caller_refresh(&w->evaluator->caller); /* no chunk can tell which were done before it */
     return hm_evaluator_run(w->evaluator, r->evaluated, begin, end, &r->evaluated->reasons[chunk],
                             &w->error) == HM_OK &&
@@ -259,6 +260,13 @@ hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
 
 /* --- room --- */
 
+static bool has_functions(const hm_package *package) {
+    for (size_t i = 0; i < package->indicator_count; i++)
+        if (!package->indicators[i].measure)
+            return true;
+    return false;
+}
+
 static bool allocate(hm_evaluated *evaluated, const hm_allocator *allocator) {
     const hm_package *package = evaluated->bound->package;
     const size_t units = evaluated->bound->inputs.rows, count = package->indicator_count;
@@ -266,7 +274,8 @@ static bool allocate(hm_evaluated *evaluated, const hm_allocator *allocator) {
         return false;
     for (size_t i = 0; i < count; i++)
         evaluated->values.columns[i].name = package->nodes[package->indicators[i].node].code;
-    evaluated->chunk_count = (units + CHUNK - 1) / CHUNK;
+    evaluated->chunk_size = has_functions(package) ? FUNCTION_CHUNK : CHUNK;
+    evaluated->chunk_count = (units + evaluated->chunk_size - 1) / evaluated->chunk_size;
     evaluated->flags = hm_allocate_large(allocator, count * units);
     evaluated->outside = hm_allocate_array(allocator, count, 1);
     evaluated->usages = hm_allocate_array(allocator, count, sizeof *evaluated->usages);
@@ -322,7 +331,7 @@ const hm_reason_given *hm_evaluated_reason(const hm_evaluated *evaluated, size_t
     if (evaluated->unsteady[indicator].units > 0 &&
         evaluated->values.columns[indicator].states[unit] == HM_FAILED)
         return &evaluated->unsteady[indicator].reason;
-    const hm_reasons *reasons = &evaluated->reasons[unit / CHUNK];
+    const hm_reasons *reasons = &evaluated->reasons[unit / evaluated->chunk_size];
     size_t low = 0, high = reasons->count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
@@ -338,5 +347,5 @@ const hm_reason_given *hm_evaluated_reason(const hm_evaluated *evaluated, size_t
 }
 
 hm_reasons *hm_evaluated_reasons(hm_evaluated *evaluated, size_t unit) {
-    return &evaluated->reasons[unit / CHUNK];
+    return &evaluated->reasons[unit / evaluated->chunk_size];
 }

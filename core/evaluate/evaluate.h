@@ -33,9 +33,9 @@ typedef struct hm_evaluated {
     uint8_t *flags;      /* HM_FLAG_..., by indicator and then unit */
     uint8_t *outside;    /* by indicator: 1 unless all its values are within its range */
     hm_reasons *reasons; /* of each chunk of units, in order */
-    size_t chunk_count;
-    hm_usage *usages;      /* of function measures, by indicator */
-    hm_unsteady *unsteady; /* by indicator */
+    size_t chunk_size, chunk_count; /* units of each but perhaps the last; how many */
+    hm_usage *usages;               /* of function measures, by indicator */
+    hm_unsteady *unsteady;          /* by indicator */
 } hm_evaluated;
 
 /* What one thread needs to evaluate. */
