@@ -22,7 +22,7 @@ typedef struct sums {
 } sums;
 
 /* Only what is used: a session scores one unit at a time. */
-static void clear(sums *s, size_t count) {
+static inline void clear(sums *s, size_t count) {
     const size_t size = count * sizeof *s->score;
     memset(s->score, 0, size);
     memset(s->scored, 0, size);
@@ -38,9 +38,9 @@ static inline bool is_applicable(uint8_t state) {
 }
 
 /* weight where the child is scored, where it applies; 0 elsewhere */
-HM_WIDE static void weigh(size_t count, const uint8_t *restrict states, double weight,
-                          double *restrict scored, double *restrict applicable,
-                          uint8_t *restrict applies) {
+static inline void weigh(size_t count, const uint8_t *restrict states, double weight,
+                         double *restrict scored, double *restrict applicable,
+                         uint8_t *restrict applies) {
     for (size_t i = 0; i < count; i++)
         scored[i] = states[i] == HM_OBSERVED ? weight : 0;
     for (size_t i = 0; i < count; i++)
@@ -49,24 +49,24 @@ HM_WIDE static void weigh(size_t count, const uint8_t *restrict states, double w
         applies[i] |= is_applicable(states[i]);
 }
 
-HM_WIDE static void add(size_t count, const double *restrict more, double *restrict sum) {
+static inline void add(size_t count, const double *restrict more, double *restrict sum) {
     for (size_t i = 0; i < count; i++)
         sum[i] += more[i];
 }
 
-HM_WIDE static void add_product(size_t count, const double *restrict a, const double *restrict b,
-                                double *restrict sum) {
+static inline void add_product(size_t count, const double *restrict a, const double *restrict b,
+                               double *restrict sum) {
     for (size_t i = 0; i < count; i++)
         sum[i] += a[i] * b[i];
 }
 
-HM_WIDE static void add_weighted(size_t count, double weight, const double *restrict scores,
-                                 double *restrict sum) {
+static inline void add_weighted(size_t count, double weight, const double *restrict scores,
+                                double *restrict sum) {
     for (size_t i = 0; i < count; i++)
         sum[i] += weight * scores[i];
 }
 
-static void add_child(sums *s, const hm_child *child, size_t count) {
+static inline void add_child(sums *s, const hm_child *child, size_t count) {
     double scored[HM_BLOCK], applicable[HM_BLOCK];
     weigh(count, child->states, child->weight, scored, applicable, s->applies);
     add(count, applicable, s->applicable);
@@ -82,16 +82,15 @@ static void add_child(sums *s, const hm_child *child, size_t count) {
     }
 }
 
-HM_WIDE static void divide_covered(const sums *restrict s, size_t count,
-                                   double *restrict coverage) {
+static inline void divide_covered(const sums *restrict s, size_t count, double *restrict coverage) {
     for (size_t i = 0; i < count; i++) {
         const double part = s->covered[i] / s->applicable[i];
         coverage[i] = s->applicable[i] > 0 ? part : 0;
     }
 }
 
-HM_WIDE static void settle_states(const sums *restrict s, size_t count, double threshold,
-                                  const double *restrict coverage, uint8_t *restrict states) {
+static inline void settle_states(const sums *restrict s, size_t count, double threshold,
+                                 const double *restrict coverage, uint8_t *restrict states) {
     for (size_t i = 0; i < count; i++) {
         const uint8_t enough =
             coverage[i] + COVERAGE_ROUNDING < threshold ? HM_INSUFFICIENT : HM_OBSERVED;
@@ -102,8 +101,8 @@ HM_WIDE static void settle_states(const sums *restrict s, size_t count, double t
 }
 
 /* Points taken off leave nothing below zero, and no number stands where there is no score. */
-HM_WIDE static void settle_scores(const sums *restrict s, size_t count,
-                                  const uint8_t *restrict states, double *restrict scores) {
+static inline void settle_scores(const sums *restrict s, size_t count,
+                                 const uint8_t *restrict states, double *restrict scores) {
     for (size_t i = 0; i < count; i++) {
         const double left = scores[i] - s->deducted[i];
         scores[i] = left > 0 ? left : 0;
@@ -112,7 +111,7 @@ HM_WIDE static void settle_scores(const sums *restrict s, size_t count,
         scores[i] = states[i] == HM_OBSERVED ? scores[i] : 0;
 }
 
-HM_WIDE static void divide_scores(const sums *restrict s, size_t count, double *restrict scores) {
+static inline void divide_scores(const sums *restrict s, size_t count, double *restrict scores) {
     for (size_t i = 0; i < count; i++)
         scores[i] = s->score[i] / s->scored[i]; /* where nothing is scored it is put right later */
 }
@@ -136,8 +135,10 @@ static void combine_all(const hm_group *group, size_t count, const uint8_t *stat
         scores[i] = states[i] == HM_OBSERVED ? combine(group, i) : 0;
 }
 
-void hm_group_score(const hm_group *group, size_t count, double *scores, uint8_t *states,
-                    double *coverage) {
+/* All of it in one function, into which the loops above are compiled: a session scores one unit at
+ * a time, for which calls would take longer than their work. */
+HM_WIDE static void score_block(const hm_group *group, size_t count, double *restrict scores,
+                                uint8_t *restrict states, double *restrict coverage) {
     sums s;
     clear(&s, count);
     for (size_t i = 0; i < group->child_count; i++)
@@ -149,6 +150,11 @@ void hm_group_score(const hm_group *group, size_t count, double *scores, uint8_t
     else
         combine_all(group, count, states, scores);
     settle_scores(&s, count, states, scores);
+}
+
+void hm_group_score(const hm_group *group, size_t count, double *scores, uint8_t *states,
+                    double *coverage) {
+    score_block(group, count, scores, states, coverage);
     for (size_t i = 0; group->rounding >= 0 && i < count; i++)
         scores[i] = hm_number_round(scores[i], group->rounding);
 }
