@@ -2,7 +2,8 @@
  * `NAME SECONDS` a run; what is measured is between the clocks and nothing else.
  *
  *     bench read FILE RUNS          read and finish a data set
- *     bench score FILE RUNS JOBS    bind, evaluate, aggregate and rank (hm_score)
+ *     bench score FILE RUNS JOBS    bind, evaluate and aggregate (hm_score without ranks)
+ *     bench rank FILE RUNS JOBS     the same with ranks
  *     bench sums FILE               code, scored units, sum of scores and of coverage of each node
  *     bench write FILE RUNS OUT     write all rows as CSV into OUT
  *     bench function UNITS RUNS     a measure that is a Lua function, seconds a unit (`function`),
@@ -80,17 +81,19 @@ static void close_scene(scene *s) {
     hm_dataset_free(s->data);
 }
 
-static int bench_score(const char *path, int runs, size_t jobs) {
+static int bench_score(const char *name, const char *path, int runs, size_t jobs) {
     scene s;
     hm_score_options options = HM_SCORE_OPTIONS_INIT;
     options.jobs = jobs;
+    if (strcmp(name, "score") == 0)
+        options.rank_levels = 0;
     hm_code code = open_scene(&s, path, jobs);
     for (int i = 0; code == HM_OK && i < runs; i++) {
         hm_scores_free(s.scores);
         s.scores = NULL;
         const double start = now();
         code = hm_score(&s.scores, s.package, s.data, &options, &s.error);
-        result("score", now() - start);
+        result(name, now() - start);
     }
     close_scene(&s);
     return code == HM_OK ? 0 : fail(&s.error);
@@ -239,8 +242,8 @@ int main(int count, char **arguments) {
     const int runs = count > 3 ? atoi(arguments[3]) : 1;
     if (strcmp(what, "read") == 0)
         return bench_read(arguments[2], runs);
-    if (strcmp(what, "score") == 0)
-        return bench_score(arguments[2], runs, count > 4 ? (size_t)atoi(arguments[4]) : 1);
+    if (strcmp(what, "score") == 0 || strcmp(what, "rank") == 0)
+        return bench_score(what, arguments[2], runs, count > 4 ? (size_t)atoi(arguments[4]) : 1);
     if (strcmp(what, "sums") == 0)
         return bench_sums(arguments[2]);
     if (strcmp(what, "write") == 0 && count > 4)

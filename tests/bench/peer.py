@@ -1,6 +1,6 @@
 """The peers in Python, on the measures that emit.lua wrote (in the folder FOLDER).
 
-peer.py FOLDER numpy|pandas FILE RUNS       seconds of evaluating, aggregating and ranking
+peer.py FOLDER numpy|pandas FILE RUNS       seconds of evaluating and aggregating, and of ranking too
 peer.py FOLDER sums FILE                    the same sums as `bench sums`, by NumPy
 peer.py FOLDER read|long|write FILE RUNS    reading wide, reading long and pivoting, to_csv
 peer.py FOLDER end FILE OUT                 from start to the scores of depth 0 to 2 in OUT
@@ -95,7 +95,7 @@ class Arrays:
         ranks[order] = place
         return ranks
 
-    def run(self):
+    def run(self, with_ranks=True):
         n = len(NODES)
         scores, states, coverage, ranks = [None] * n, [None] * n, [None] * n, [None] * n
         for i in reversed(range(n)):
@@ -105,7 +105,8 @@ class Arrays:
             else:
                 scores[i], states[i] = self.indicator(kind, names, measure)
                 coverage[i] = (states[i] == 0) * 1.0
-            ranks[i] = self.rank(scores[i], states[i])
+            if with_ranks:
+                ranks[i] = self.rank(scores[i], states[i])
         return scores, states, coverage, ranks
 
 
@@ -165,7 +166,8 @@ def main():
     elif what in ("numpy", "sums"):
         arrays = Arrays(pd.read_csv(path))
         if what == "numpy":
-            timed("numpy", runs, arrays.run)
+            timed("numpy", runs, lambda: arrays.run(with_ranks=False))
+            timed("numpy-rank", runs, arrays.run)
             return
         scores, states, coverage, ranks = arrays.run()
         for i, node in enumerate(NODES):
@@ -173,7 +175,8 @@ def main():
                   "%.12g" % coverage[i].sum(), int(ranks[i].sum(dtype=np.uint64)))
     elif what == "pandas":
         frame = pd.read_csv(path)
-        timed("pandas", runs, lambda: run_pandas(frame))
+        timed("pandas", runs, lambda: run_pandas(frame, with_ranks=False))
+        timed("pandas-rank", runs, lambda: run_pandas(frame))
     elif what == "write":
         frame = pd.read_csv(path)
         rows = long_rows(frame, *run_pandas(frame), deepest=9)

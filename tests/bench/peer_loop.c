@@ -176,13 +176,13 @@ static void close_columns(column *columns, size_t count) {
     }
 }
 
-static double run(void) {
+static double run(int with_ranks) {
     const double start = now();
     open_columns(out, NODES);
     for (size_t first = 0; first < units; first += BLOCK)
         score_block(first, units - first < BLOCK ? units - first : BLOCK);
     item *items = malloc(units * sizeof *items), *room = malloc(units * sizeof *room);
-    for (size_t i = 0; i < NODES; i++)
+    for (size_t i = 0; with_ranks && i < NODES; i++)
         rank(&out[i], items, room);
     free(items);
     free(room);
@@ -234,10 +234,12 @@ int main(int count, char **arguments) {
         return fprintf(stderr, "peer_loop time|sums FILE RUNS\n"), 2;
     const int sums = strcmp(arguments[1], "sums") == 0;
     for (int i = 0; i < (sums || count < 4 ? 1 : atoi(arguments[3])); i++) {
-        close_columns(out, NODES);
-        const double seconds = run();
-        if (!sums)
-            printf("loop %.9f\n", seconds);
+        for (int with_ranks = sums; with_ranks <= 1; with_ranks++) {
+            close_columns(out, NODES);
+            const double seconds = run(with_ranks);
+            if (!sums)
+                printf("%s %.9f\n", with_ranks ? "loop-rank" : "loop", seconds);
+        }
     }
     for (size_t k = 0; sums && k < NODES; k++) {
         double scores = 0, coverage = 0;

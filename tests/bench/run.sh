@@ -84,7 +84,9 @@ whole import-pandas 10 $python -c 'import pandas'
 
 say "evaluate and aggregate"
 note "$work/bench" score "$work/wide.csv" $runs 1
+note "$work/bench" rank "$work/wide.csv" $runs 1
 "$work/bench" score "$work/wide.csv" $runs 2 | sed 's/^score/score-2/' >> "$results"
+"$work/bench" rank "$work/wide.csv" $runs 2 | sed 's/^rank/rank-2/' >> "$results"
 note "$work/peer_loop" time "$work/wide.csv" $runs
 note $python "$here/peer.py" "$work" numpy "$work/wide.csv" $runs
 note $python "$here/peer.py" "$work" pandas "$work/wide.csv" $runs
