@@ -33,7 +33,7 @@ static const char *reason(int number) {
     }
 }
 
-static hm_code fail(const char *name, int number, hm_error *error) {
+hm_code hm_source_fail(const char *name, int number, hm_error *error) {
     const char *why = reason(number);
     if (why) {
         return hm_error_at(error, HM_ERROR_DATA, name, 0, 0, "%s", why);
@@ -69,7 +69,7 @@ static hm_code read_all(hm_source *source, int file, hm_error *error) {
         if (got > 0) {
             size += (size_t)got;
         } else if (errno != EINTR) {
-            code = fail(source->name, errno, error);
+            code = hm_source_fail(source->name, errno, error);
             break;
         }
     }
@@ -80,10 +80,10 @@ static hm_code read_all(hm_source *source, int file, hm_error *error) {
 static hm_code open_file(hm_source *source, int file, hm_error *error) {
     struct stat status;
     if (fstat(file, &status) != 0) {
-        return fail(source->name, errno, error);
+        return hm_source_fail(source->name, errno, error);
     }
     if (S_ISDIR(status.st_mode)) {
-        return fail(source->name, EISDIR, error);
+        return hm_source_fail(source->name, EISDIR, error);
     }
     if (S_ISREG(status.st_mode) && status.st_size > 0 && (uintmax_t)status.st_size <= SIZE_MAX) {
         size_t size = (size_t)status.st_size;
@@ -111,7 +111,7 @@ hm_code hm_source_open(hm_source *source, const char *name, const hm_allocator *
         file = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     } while (file < 0 && errno == EINTR);
     if (file < 0) {
-        return fail(name, errno, error);
+        return hm_source_fail(name, errno, error);
     }
     hm_code code = open_file(source, file, error);
     close(file);
@@ -130,6 +130,10 @@ void hm_source_close(hm_source *source) {
         hm_release(source->allocator, (void *)(uintptr_t)source->data, source->owned);
     }
     hm_source_from_memory(source, source->name, "", 0);
+}
+
+size_t hm_source_mark(const hm_source *source) {
+    return source->size >= 3 && memcmp(source->data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
 void hm_source_forget(const hm_source *source, size_t begin, size_t end) {

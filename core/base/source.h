@@ -20,6 +20,12 @@ hm_code hm_source_open(hm_source *source, const char *name, const hm_allocator *
 /* The caller's bytes, which must outlive the source. */
 void hm_source_from_memory(hm_source *source, const char *name, const char *data, size_t size);
 void hm_source_close(hm_source *source);
+/* How many bytes of a byte order mark (UTF-8) come before the text: 3 or 0. */
+size_t hm_source_mark(const hm_source *source);
+
+/* HM_ERROR_DATA: `name` cannot be read for the reason that errno `number` stands for, in words that
+ * no locale changes. */
+hm_code hm_source_fail(const char *name, int number, hm_error *error);
 
 /* Bytes `begin` to `end` - 1 will hardly be looked at again: the memory of a mapped file is given
  * back (and read anew, should somebody look all the same). From any thread. */

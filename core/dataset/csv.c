@@ -84,6 +84,20 @@ void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *alloc
     hm_csv_rewind(csv, ',');
 }
 
+void hm_csv_open_text(hm_csv *csv, char delimiter, const hm_allocator *allocator) {
+    memset(csv, 0, sizeof *csv);
+    csv->allocator = allocator;
+    csv->delimiter = delimiter;
+    csv->clean = csv->ascii = true;
+    hm_arena_open(&csv->arena, allocator);
+}
+
+void hm_csv_turn(hm_csv *csv, const char *text, const char *end) {
+    csv->start = text;
+    csv->end = end;
+    hm_csv_rewind(csv, csv->delimiter);
+}
+
 void hm_csv_close(hm_csv *csv) {
     hm_release(csv->allocator, csv->fields, csv->capacity * sizeof *csv->fields);
     hm_arena_close(&csv->arena);
@@ -141,8 +155,10 @@ static void count_lines(hm_csv *csv, const char *from, const char *to) {
 /* The closing quote of a field that opens at `open`; NULL when there is none. */
 static const char *closing_quote(const hm_csv *csv, const char *open, bool *doubled) {
     const char *at = open + 1;
+    const size_t left = (size_t)(csv->end - at);
+    const char *end = left > HM_CSV_QUOTED_MOST ? at + HM_CSV_QUOTED_MOST : csv->end;
     for (;;) {
-        at = at < csv->end ? memchr(at, '"', (size_t)(csv->end - at)) : NULL;
+        at = at < end ? memchr(at, '"', (size_t)(end - at)) : NULL;
         if (!at || at + 1 == csv->end || at[1] != '"') {
             return at;
         }

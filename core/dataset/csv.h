@@ -2,14 +2,17 @@
  *
  * RFC 4180 with these liberties: `,`, `;` or tab between fields, LF or CRLF line ends, blank lines
  * skipped, a byte order mark skipped, quotes inside an unquoted field are ordinary characters. A
- * quoted field may span lines; but if the source ends inside the quotes, or text follows a closing
- * quote on a later line, the quote was never closed: that line alone is lost and reading goes on
- * with the next. */
+ * quoted field may span lines; but if the source ends inside the quotes, text follows a closing
+ * quote on a later line, or the quotes hold more than HM_CSV_QUOTED_MOST, the quote was never
+ * closed: that line alone is lost and reading goes on with the next. */
 #ifndef HM_CSV_H
 #define HM_CSV_H
 
 #include "base/source.h"
 #include "dataset/cell.h"
+
+/* Bytes within quotes: the longest cell with every character a doubled quote. */
+#define HM_CSV_QUOTED_MOST (2 * HM_CELL_MOST)
 
 typedef struct hm_csv {
     const hm_allocator *allocator;
@@ -37,6 +40,11 @@ typedef enum hm_csv_result {
 } hm_csv_result;
 
 void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *allocator);
+/* A reader of stretches of text that hm_csv_turn gives it. It does not look at their bytes: fields
+ * that are not UTF-8 or have a NUL pass for fine. */
+void hm_csv_open_text(hm_csv *csv, char delimiter, const hm_allocator *allocator);
+/* Now at `text`, which goes up to `end` and is counted as line 1. */
+void hm_csv_turn(hm_csv *csv, const char *text, const char *end);
 void hm_csv_close(hm_csv *csv);
 /* Back to the first line, with `delimiter` between fields. */
 void hm_csv_rewind(hm_csv *csv, char delimiter);

@@ -45,20 +45,23 @@ static hm_json_token fail_memory(hm_json *json) {
     return json->token = HM_JSON_ERROR;
 }
 
-void hm_json_open(hm_json *json, const hm_source *source, const char *file,
-                  const hm_allocator *allocator, hm_error *error) {
+void hm_json_open_text(hm_json *json, const char *text, size_t size, hm_spot spot, const char *file,
+                       const hm_allocator *allocator, hm_error *error) {
     memset(json, 0, sizeof *json);
     json->error = error;
     json->file = file;
-    json->start = source->data;
-    json->end = source->data + source->size;
-    if (source->size >= 3 && memcmp(source->data, "\xEF\xBB\xBF", 3) == 0) {
-        json->start += 3;
-    }
-    json->at = json->counted = json->start;
-    json->count_spot = (hm_spot){1, 1};
+    json->at = json->counted = json->start = text;
+    json->end = text + size;
+    json->count_spot = spot;
     json->text = "";
     hm_arena_open(&json->arena, allocator);
+}
+
+void hm_json_open(hm_json *json, const hm_source *source, const char *file,
+                  const hm_allocator *allocator, hm_error *error) {
+    const size_t skipped = hm_source_mark(source);
+    hm_json_open_text(json, source->data + skipped, source->size - skipped, (hm_spot){1, 1}, file,
+                      allocator, error);
 }
 
 void hm_json_close(hm_json *json) {
@@ -364,27 +367,27 @@ bool hm_json_skip(hm_json *json) {
     return true;
 }
 
+hm_code hm_json_check_text(hm_json *json) {
+    size_t size = (size_t)(json->end - json->start), valid = hm_text_valid(json->start, size);
+    if (valid == size) {
+        return HM_OK;
+    }
+    hm_spot spot = spot_of(json, json->start + valid);
+    return hm_error_at(json->error, HM_ERROR_DATA, json->file, spot.line, spot.column,
+                       "JSON: found byte 0x%02X, expected valid UTF-8",
+                       (unsigned char)json->start[valid]);
+}
+
 hm_code hm_json_validate(const hm_source *source, const char *file, const hm_allocator *allocator,
                          hm_error *error) {
     hm_error own;
     hm_error *said = error ? error : &own;
     hm_json json;
     hm_json_open(&json, source, file, allocator, said);
-    size_t size = (size_t)(json.end - json.start), valid = hm_text_valid(json.start, size);
-    hm_code code = HM_OK;
-    if (valid < size) {
-        hm_spot spot = spot_of(&json, json.start + valid);
-        code = hm_error_at(said, HM_ERROR_DATA, file, spot.line, spot.column,
-                           "JSON: found byte 0x%02X, expected valid UTF-8",
-                           (unsigned char)json.start[valid]);
-    }
-    while (code == HM_OK) {
-        hm_json_token token = hm_json_next(&json);
+    hm_code code = hm_json_check_text(&json);
+    while (code == HM_OK && json.token != HM_JSON_END) {
+        code = hm_json_next(&json) == HM_JSON_ERROR ? said->code : HM_OK;
         hm_json_forget(&json);
-        if (token == HM_JSON_END) {
-            break;
-        }
-        code = token == HM_JSON_ERROR ? said->code : HM_OK;
     }
     hm_json_close(&json);
     return code;

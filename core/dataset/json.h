@@ -11,7 +11,8 @@
 enum { HM_JSON_DEPTH = 64 };
 
 typedef enum hm_json_token {
-    HM_JSON_END, /* the document is complete and nothing follows */
+    HM_JSON_START, /* nothing was asked for yet */
+    HM_JSON_END,   /* the document is complete and nothing follows */
     HM_JSON_OBJECT,
     HM_JSON_OBJECT_END,
     HM_JSON_ARRAY,
@@ -45,7 +46,12 @@ typedef struct hm_json {
 
 void hm_json_open(hm_json *json, const hm_source *source, const char *file,
                   const hm_allocator *allocator, hm_error *error);
+/* A document within something larger, at `spot` of it. */
+void hm_json_open_text(hm_json *json, const char *text, size_t size, hm_spot spot, const char *file,
+                       const hm_allocator *allocator, hm_error *error);
 void hm_json_close(hm_json *json);
+/* Is all of the text UTF-8? */
+hm_code hm_json_check_text(hm_json *json);
 hm_json_token hm_json_next(hm_json *json);
 /* Passes over the value whose first token was the last one read. False on an error. */
 bool hm_json_skip(hm_json *json);

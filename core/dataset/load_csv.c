@@ -274,6 +274,7 @@ static hm_code load_csv(hm_reading *reading) {
     hm_csv_open(&load.csv, reading->source, reading->dataset->allocator);
     hm_code code = hm_csv_header_read(&load.header, &load.csv, reading);
     if (code == HM_OK) {
+        load.csv.line = reading->first_line ? reading->first_line : load.csv.line;
         code = load_rows(&load);
     }
     if (code == HM_OK && load.rows == 0) {

@@ -14,11 +14,14 @@ typedef struct hm_loader {
     hm_code (*load)(hm_reading *reading);
 } hm_loader;
 
-extern const hm_loader hm_loader_csv, hm_loader_json;
+extern const hm_loader hm_loader_csv, hm_loader_json, hm_loader_ndjson;
 
 /* The loader whose suffix the source's name has, else the first whose sniff says yes; never NULL.
  */
 const hm_loader *hm_loaders_choose(const hm_source *source);
+
+/* HM_ERROR_DATA for files of other kinds that people take for text: UTF-16, workbooks, archives. */
+hm_code hm_loaders_check(const hm_source *source, hm_error *error);
 
 /* Reads a folder: observations.csv or observations.json and records named by their files, or what
  * its datapackage.json names. */

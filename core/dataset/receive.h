@@ -17,6 +17,7 @@ typedef struct hm_reading {
     const char *file;    /* its name in messages; lives as long as the data set */
     const char *records; /* the records its rows belong to; NULL: observations */
     bool decimal_comma;  /* 1,5 is a number here */
+    uint32_t first_line; /* the line of the first row; 0: the one that it stands on in `source` */
     hm_error *error;
 } hm_reading;
 
