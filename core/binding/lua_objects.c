@@ -123,18 +123,21 @@ int hm_lua_push_outcome(lua_State *L, hm_code code, const hm_error *error) {
     return 1;
 }
 
-void hm_lua_push_issues(lua_State *L, const hm_issues *issues) {
+void hm_lua_push_issue(lua_State *L, const hm_issue *issue) {
     static const char *const severities[] = {"note", "warning", "rejected"};
+    lua_createtable(L, 0, 5);
+    hm_lua_set_text(L, "severity", severities[issue->severity]);
+    hm_lua_set_text(L, "file", issue->file);
+    hm_lua_set_integer(L, "line", issue->line);
+    hm_lua_set_integer(L, "column", issue->column);
+    hm_lua_set_text(L, "message", issue->message);
+}
+
+void hm_lua_push_issues(lua_State *L, const hm_issues *issues) {
     const size_t count = hm_issues_count(issues);
     lua_createtable(L, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
-        const hm_issue *issue = hm_issues_get(issues, i);
-        lua_createtable(L, 0, 5);
-        hm_lua_set_text(L, "severity", severities[issue->severity]);
-        hm_lua_set_text(L, "file", issue->file);
-        hm_lua_set_integer(L, "line", issue->line);
-        hm_lua_set_integer(L, "column", issue->column);
-        hm_lua_set_text(L, "message", issue->message);
+        hm_lua_push_issue(L, hm_issues_get(issues, i));
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
 }

@@ -7,6 +7,8 @@
 #ifndef HM_LUA_OBJECTS_H
 #define HM_LUA_OBJECTS_H
 
+#include <stdio.h>
+
 #include <lauxlib.h>
 #include <lua.h>
 
@@ -35,6 +37,8 @@ int hm_lua_push_nothing(lua_State *L);
 int hm_lua_push_failure(lua_State *L, const hm_error *error);
 /* true, or nil and the error. */
 int hm_lua_push_outcome(lua_State *L, hm_code code, const hm_error *error);
+/* One issue as a table. [-0, +1, m] */
+void hm_lua_push_issue(lua_State *L, const hm_issue *issue);
 /* An array of issue tables; NULL is an empty one. [-0, +1, m] */
 void hm_lua_push_issues(lua_State *L, const hm_issues *issues);
 /* Makes the metatable of errors. [-0, +0, m] */
@@ -56,6 +60,11 @@ void hm_lua_push_usage(lua_State *L, const hm_usage *usage);
 /* A unit's number given as argument `index`, counted from 1 in Lua and from 0 here. [-0, +0, v] */
 size_t hm_lua_check_unit(lua_State *L, int index, const hm_dataset *dataset);
 
+/* Fields of a table of options: `jobs` (0 when it is not said; the table may be nil) and `file`, an
+ * open file. [-0, +0, v] */
+size_t hm_lua_jobs_field(lua_State *L, int options);
+FILE *hm_lua_file_field(lua_State *L, int options);
+
 /* The methods of each type, in their own files. [-0, +0, m] */
 void hm_lua_open_package(lua_State *L);
 void hm_lua_open_dataset(lua_State *L);
@@ -69,5 +78,6 @@ int hm_lua_new_dataset(lua_State *L);
 int hm_lua_score(lua_State *L);
 int hm_lua_session(lua_State *L);
 int hm_lua_ranking(lua_State *L);
+int hm_lua_stream(lua_State *L);
 
 #endif

@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "aggregate/scores.h"
@@ -10,19 +9,25 @@
 /* User values of scores: what they look into. */
 enum { KEEPS_PACKAGE = 1, KEEPS_DATASET };
 
-static void read_options(lua_State *L, int options, hm_score_options *out) {
+size_t hm_lua_jobs_field(lua_State *L, int options) {
     if (lua_isnoneornil(L, options))
-        return;
+        return 0;
     luaL_checktype(L, options, LUA_TTABLE);
     lua_getfield(L, options, "jobs");
     const lua_Integer jobs = luaL_optinteger(L, -1, 0);
     luaL_argcheck(L, jobs >= 0 && jobs <= 1024, options, "jobs must lie within 0 and 1024");
-    out->jobs = (size_t)jobs;
+    lua_pop(L, 1);
+    return (size_t)jobs;
+}
+
+static size_t rank_levels_field(lua_State *L, int options) {
+    if (lua_isnoneornil(L, options))
+        return SIZE_MAX;
     lua_getfield(L, options, "rank_levels");
     const lua_Integer levels = luaL_optinteger(L, -1, LUA_MAXINTEGER);
     luaL_argcheck(L, levels >= 0, options, "rank_levels must be at least 0");
-    out->rank_levels = (size_t)levels;
-    lua_pop(L, 2);
+    lua_pop(L, 1);
+    return (size_t)levels;
 }
 
 /* A Lua function can only be called by the thread whose state it belongs to. */
@@ -38,7 +43,8 @@ int hm_lua_score(lua_State *L) {
     const hm_dataset *dataset = hm_lua_check_dataset(L, 2);
     hm_score_options options = HM_SCORE_OPTIONS_INIT;
     hm_lua_lent *lent = hm_lua_lent_of(L, 1);
-    read_options(L, 3, &options);
+    options.jobs = hm_lua_jobs_field(L, 3);
+    options.rank_levels = rank_levels_field(L, 3);
     if (lent && options.jobs > 1)
         return fail_on_threads(L);
     options.jobs = lent ? 1 : options.jobs;
@@ -276,7 +282,7 @@ static int write_file(void *context, const char *data, size_t size) {
     return fwrite(data, 1, size, context) == size ? 0 : 1;
 }
 
-static FILE *file_field(lua_State *L, int options) {
+FILE *hm_lua_file_field(lua_State *L, int options) {
     lua_getfield(L, options, "file");
     luaL_Stream *stream = luaL_testudata(L, -1, LUA_FILEHANDLE);
     luaL_argcheck(L, stream && stream->closef, options, "file must be an open file");
@@ -314,7 +320,7 @@ static int write_scores(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
     hm_write_options options = HM_WRITE_OPTIONS_INIT;
     luaL_checktype(L, 2, LUA_TTABLE);
-    FILE *file = file_field(L, 2);
+    FILE *file = hm_lua_file_field(L, 2);
     options.format = format_field(L, 2);
     units_field(L, 2, scores, &options);
     lua_getfield(L, 2, "depth");

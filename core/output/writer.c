@@ -144,10 +144,10 @@ static size_t rows_of_unit(const hm_writer *writer) {
     return count;
 }
 
-static hm_code write_scores(run *r) {
+static hm_code write_scores(run *r, size_t most_jobs) {
     const size_t rows = rows_of_unit(&r->writer);
     const bool many = r->count >= MANY_ROWS / rows;
-    const size_t jobs = many ? hm_threads_available() : 1;
+    const size_t jobs = many ? most_jobs : 1;
     r->stretch = rows < STRETCH_ROWS ? STRETCH_ROWS / rows : 1;
     if (open_slots(r, jobs) && (!r->format->prepare || r->format->prepare(&r->writer)))
         write_all(r, jobs);
@@ -159,7 +159,7 @@ static hm_code write_scores(run *r) {
     return r->code;
 }
 
-hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options,
+hm_code hm_writer_write(const hm_scores *scores, const hm_write_options *options, size_t jobs,
                         int (*write)(void *context, const char *data, size_t size), void *context,
                         hm_error *error) {
     static const hm_write_options defaults = HM_WRITE_OPTIONS_INIT;
@@ -177,5 +177,11 @@ hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options
              .context = context,
              .count = options->units ? options->unit_count : scores->aggregated.scores.rows,
              .error = error};
-    return write_scores(&r);
+    return write_scores(&r, jobs);
+}
+
+hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options,
+                        int (*write)(void *context, const char *data, size_t size), void *context,
+                        hm_error *error) {
+    return hm_writer_write(scores, options, hm_threads_available(), write, context, error);
 }

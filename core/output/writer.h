@@ -32,6 +32,11 @@ extern const hm_row_format hm_row_format_csv, hm_row_format_json, hm_row_format_
 /* Is the node within the depth that was asked for? */
 bool hm_writer_wants(const hm_writer *writer, size_t node);
 
+/* hm_scores_write on at most `jobs` threads. */
+hm_code hm_writer_write(const hm_scores *scores, const hm_write_options *options, size_t jobs,
+                        int (*write)(void *context, const char *data, size_t size), void *context,
+                        hm_error *error);
+
 /* Names of flags joined by ';'. */
 void hm_writer_add_flags(hm_buffer *out, unsigned flags);
 

@@ -44,5 +44,6 @@
 #include "hundredmark/rank.h"
 #include "hundredmark/score.h"
 #include "hundredmark/session.h"
+#include "hundredmark/stream.h"
 
 #endif

@@ -97,6 +97,11 @@ options.list = {
         help = "beside it the index of the untouched package that this one stands on, on the "
             .. "indicators both have: in tables, and in json as run.common_core; for csv and "
             .. "ndjson, whose columns are fixed, on standard error" },
+    { name = "stream", flags = "--stream", help = "one file of any length, or standard input, in "
+        .. "little memory: CSV or NDJSON in which the rows of each city stand together, csv or "
+        .. "ndjson out. There are no ranks: 'hundredmark rank' fills them in" },
+    { name = "no_header", flags = "--no-header",
+        help = "csv without its first line, so that parts can be joined" },
     { name = "watch", flags = "--watch", help = "score again whenever a file of the package or of "
         .. "the data changes, and show which marks moved; Ctrl-C ends" },
     { name = "stats", flags = "--stats", help = "say on standard error, at the end, where the time "

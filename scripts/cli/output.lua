@@ -52,7 +52,9 @@ local function choose_format(given, command)
         local on_terminal = not given.output and hm_program.is_terminal("stdout")
         format = command.default_format or (on_terminal and "table" or "csv")
     end
-    if not is_among(command.formats, format) then
+    if given.no_header and format ~= "csv" then
+        stop.usage("--no-header: only csv has a line of names to leave out, not %s", format)
+    elseif not is_among(command.formats, format) then
         stop.usage("%s has no format '%s', only %s%s", command.name, format,
             table.concat(command.formats, ", "), suggest.nearest(format, command.formats))
     end
@@ -125,17 +127,29 @@ function output:finish()
     end
 end
 
--- Has scores:write write in its own format; see the module's contract.
-function output:scores(scores, options)
-    options.file, options.format = self:stream(), self.format
-    local done, err = scores:write(options)
-    if not done then
+-- Has `write(file)` write rows in its own format; it gives a result, or nil and an error of the
+-- module, which comes back unless it is one of writing.
+function output:rows_of(write)
+    local result, err = write(self:stream())
+    if not result and err.code == "output" then
         -- The module says in words what went wrong; the locale is never set, so they are these.
         local is_broken_pipe = err.message:find("Broken pipe", 1, true)
         local reason = err.message:gsub("^.*could not be written: ", "")
         insist(self, false, reason, is_broken_pipe and BROKEN_PIPE or nil)
     end
     self:finish()
+    return result, err
+end
+
+-- Has scores:write write; see the module's contract.
+function output:scores(scores, options)
+    local done, err = self:rows_of(function(file)
+        options.file, options.format = file, self.format
+        return scores:write(options)
+    end)
+    if not done then
+        self:fail(err.message)
+    end
 end
 
 -- A page in the format table, md or html.

@@ -78,6 +78,7 @@ local function write(run, given, out)
     if out.format ~= "table" and out.format ~= "md" then
         out:scores(run.scores, {
             units = #run.chosen < #run.units and run.chosen or nil, depth = given.depth,
+            header = not given.no_header,
             run = out.format == "json" and run_object.text(run, given) or nil,
         })
     elseif #run.chosen == 1 then
@@ -108,6 +109,9 @@ local function run_once(given, messages, times)
 end
 
 local function score(given, messages)
+    if given.stream then
+        return require("cli.score_stream").run(given, messages)
+    end
     if given.watch then
         watch.prepare(given)
     end
@@ -139,9 +143,9 @@ return {
         .. "of cities that were scored apart are joined and ranked by rank; only where indicators "
         .. "are scaled over cities must all of them be scored in one run.",
     arguments = { { name = "DATA", target = "data", args = "+",
-        help = "a CSV or JSON file, a folder with observations.csv, or - for standard input" } },
+        help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for standard input" } },
     options = { "records", "city", "period", "depth", "format", "output", "jobs", "strict",
-        "common_core", "watch", "stats" },
+        "common_core", "watch", "stats", "stream", "no_header" },
     uses_package = true,
     formats = { "table", "csv", "json", "ndjson", "md" },
     examples = {
@@ -149,6 +153,7 @@ return {
         "score examples/study --period 2025 --depth 2 -o scores.csv",
         "score -p my-city my-city.csv --common-core --format table",
         "score -p my-city my-city.csv --watch",
+        "score --stream all-cities.csv -o scores.csv",
     },
     exits = { 0, 1, 2, 3, 4, 5 },
     run = score,

@@ -21,6 +21,7 @@ local MAY_USE <const> = {
     binding = "base table methods expr script dataset package evaluate aggregate rank output",
     ["run.c"] = "base package dataset evaluate aggregate output",
     ["session.c"] = "base package dataset evaluate aggregate",
+    ["stream.c"] = "base methods package dataset evaluate aggregate output",
     program = "",
     ["main.c"] = "base binding program",
 }
@@ -35,7 +36,8 @@ local MAY_SEE <const> = {
 -- What a public header may include of the others.
 local PUBLIC <const> = {
     base = "", dataset = "base", package = "base", score = "dataset package", session = "score",
-    rank = "score", hundredmark = "base dataset package rank score session",
+    rank = "score", stream = "score",
+    hundredmark = "base dataset package rank score session stream",
 }
 
 local function lists(words, word)

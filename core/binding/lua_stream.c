@@ -1,0 +1,132 @@
+/* lua_stream.c: hm.stream: data of any length. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "binding/lua_lent.h"
+#include "binding/lua_objects.h"
+
+/* Where the stream's calls find Lua again. */
+typedef struct target {
+    lua_State *L;
+    FILE *file;
+    int issue;  /* where the function on the stack is that is told issues; 0: none */
+    int raised; /* it raised, and what it raised lies on top of the stack */
+    int cause;  /* errno of a write that failed */
+} target;
+
+static int write_file(void *context, const char *data, size_t size) {
+    target *t = context;
+    if (t->raised)
+        return 1;
+    errno = 0;
+    if (fwrite(data, 1, size, t->file) == size)
+        return 0;
+    t->cause = errno;
+    return 1;
+}
+
+/* function, issue -> */
+static int call_issue(lua_State *L) {
+    hm_lua_push_issue(L, lua_touserdata(L, 2));
+    lua_replace(L, 2);
+    lua_call(L, 1, 0);
+    return 0;
+}
+
+/* What is raised may not pass through the stream: it waits until that has ended. */
+static void tell_issue(void *context, const hm_issue *issue) {
+    target *t = context;
+    if (t->raised)
+        return;
+    lua_pushcfunction(t->L, call_issue);
+    lua_pushvalue(t->L, t->issue);
+    lua_pushlightuserdata(t->L, (void *)(uintptr_t)issue);
+    t->raised = lua_pcall(t->L, 2, 0, 0) != LUA_OK;
+}
+
+/* A list of texts; both it and the array stay on the stack, because the texts are borrowed.
+ * [-0, +2, v] */
+static const char *const *push_names(lua_State *L, const char *field, size_t *count) {
+    lua_getfield(L, 3, field);
+    *count = 0;
+    if (lua_isnil(L, -1)) {
+        lua_pushnil(L);
+        return NULL;
+    }
+    luaL_checktype(L, -1, LUA_TTABLE);
+    *count = (size_t)lua_rawlen(L, -1);
+    const char **names = lua_newuserdatauv(L, (*count + 1) * sizeof *names, 0);
+    for (size_t i = 0; i < *count; i++) {
+        luaL_argcheck(L, lua_rawgeti(L, -2, (lua_Integer)i + 1) == LUA_TSTRING, 3,
+                      "cities and periods are texts");
+        names[i] = lua_tostring(L, -1);
+        lua_pop(L, 1); /* the list keeps it */
+    }
+    return names;
+}
+
+static size_t size_field(lua_State *L, const char *field, size_t otherwise) {
+    lua_getfield(L, 3, field);
+    const lua_Integer size = luaL_optinteger(L, -1, -1);
+    luaL_argcheck(L, size >= 0 || lua_isnil(L, -1), 3, "a size must be at least 0");
+    lua_pop(L, 1);
+    return size >= 0 ? (size_t)size : otherwise;
+}
+
+/* Leaves on the stack what the options borrow. */
+static void read_options(lua_State *L, hm_stream_options *options, target *t) {
+    static const char *const formats[] = {"csv", "ndjson", NULL};
+    static const hm_format numbers[] = {HM_FORMAT_CSV, HM_FORMAT_NDJSON};
+    luaL_checktype(L, 3, LUA_TTABLE);
+    t->file = hm_lua_file_field(L, 3);
+    options->jobs = hm_lua_jobs_field(L, 3);
+    options->depth = size_field(L, "depth", SIZE_MAX);
+    options->batch = size_field(L, "batch", 0);
+    lua_getfield(L, 3, "format");
+    options->format = numbers[luaL_checkoption(L, -1, "csv", formats)];
+    lua_getfield(L, 3, "header");
+    options->no_header = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
+    options->cities = push_names(L, "cities", &options->city_count);
+    options->periods = push_names(L, "periods", &options->period_count);
+    if (lua_getfield(L, 3, "issue") == LUA_TNIL)
+        return;
+    luaL_checktype(L, -1, LUA_TFUNCTION);
+    t->issue = lua_gettop(L);
+    options->log = tell_issue;
+    options->log_context = t;
+}
+
+static void push_counts(lua_State *L, const hm_stream_counts *counts) {
+    lua_createtable(L, 0, 4);
+    hm_lua_set_integer(L, "batches", (lua_Integer)counts->batches);
+    hm_lua_set_integer(L, "cities", (lua_Integer)counts->cities);
+    hm_lua_set_integer(L, "units", (lua_Integer)counts->units);
+    hm_lua_set_integer(L, "written", (lua_Integer)counts->written);
+}
+
+/* hm.stream(package, path, options) */
+int hm_lua_stream(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    const char *path = luaL_checkstring(L, 2);
+    hm_stream_options options = HM_STREAM_OPTIONS_INIT;
+    target t = {.L = L};
+    lua_settop(L, 3);
+    read_options(L, &options, &t);
+    luaL_checkstack(L, LUA_MINSTACK, NULL);
+    hm_lua_lent *lent = hm_lua_lent_of(L, 1);
+    options.jobs = lent ? 1 : options.jobs; /* a Lua function runs on the thread of its state */
+    hm_error error;
+    hm_stream_counts counts;
+    lua_State *before = hm_lua_lent_enter(lent, L);
+    const hm_code code = hm_stream(package, path, &options, write_file, &t, &counts, &error);
+    hm_lua_lent_leave(lent, before);
+    if (t.raised)
+        return lua_error(L);
+    if (code == HM_ERROR_OUTPUT && t.cause != 0)
+        hm_error_set(&error, code, "the results could not be written: %s", strerror(t.cause));
+    if (code != HM_OK)
+        return hm_lua_push_failure(L, &error);
+    push_counts(L, &counts);
+    return 1;
+}

@@ -1,0 +1,374 @@
+/* stream.c: the pipeline for data of any length: batches of whole cities are cut one after another,
+ * scored and written as text on several threads, and handed over in their order. */
+#include "hundredmark/stream.h"
+
+#include <string.h>
+
+#include "aggregate/scores.h"
+#include "base/hashes.h"
+#include "base/pipeline.h"
+#include "base/threads.h"
+#include "base/turns.h"
+#include "dataset/batches.h"
+#include "methods/scales.h"
+#include "output/writer.h"
+
+/* Text of a batch, and what the sink is given at a time. */
+enum { BATCH = 256 << 10, PIECE = 65536 };
+
+/* What is done with an issue: about a header it was told with the first batch, about a name it is
+ * told once. */
+enum { PASS = 'p', TELL_ONCE = 'o', TELL = 't' };
+
+/* What one batch becomes. */
+typedef struct work {
+    hm_batch batch;
+    hm_buffer text;   /* of its rows */
+    hm_issues issues; /* in order */
+    hm_buffer marks;  /* by issue: a mark */
+    uint8_t *found;   /* of the cities and then the periods asked for: the batch has it */
+    hm_stream_counts counts;
+    bool last; /* there is no batch */
+    hm_code code;
+    hm_error error;
+} work;
+
+typedef struct stream {
+    const hm_package *package;
+    hm_stream_options options;
+    int (*sink)(void *context, const char *data, size_t size);
+    void *context;
+    hm_batches *batches;
+    hm_turns turns; /* of those who cut */
+    bool cut_all;   /* nothing is left to be cut */
+    work *slots;
+    size_t slot_count, found_size;
+    uint8_t *found;
+    hm_hashes told; /* messages about names */
+    hm_stream_counts counts;
+    hm_code code;
+    hm_error *error;
+} stream;
+
+/* --- one batch: bind -> evaluate -> aggregate -> rows --- */
+
+/* Without ranks: there are other cities. */
+static hm_code score_unranked(stream *s, const hm_dataset *dataset, hm_scores **out,
+                              hm_error *error) {
+    const hm_score_options options = {.jobs = 1,
+                                      .allocator = s->options.allocator,
+                                      .cancel = s->options.cancel,
+                                      .rank_levels = 0};
+    return hm_score(out, s->package, dataset, &options, error);
+}
+
+/* Is `name` among those wanted, which are all when there are none? Marks which one it is. */
+static bool is_wanted(const char *const *wanted, size_t count, const char *name, uint8_t *found) {
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(wanted[i], name) == 0) {
+            found[i] = 1;
+            return true;
+        }
+    }
+    return count == 0;
+}
+
+/* The units to write; `units` has room for all. */
+static size_t choose_units(const stream *s, work *slot, const hm_dataset *dataset, size_t *units) {
+    const hm_stream_options *options = &s->options;
+    size_t count = 0;
+    for (size_t unit = 0; unit < hm_dataset_unit_count(dataset); unit++) {
+        const bool city = is_wanted(options->cities, options->city_count,
+                                    hm_dataset_unit_city(dataset, unit), slot->found);
+        const bool period =
+            is_wanted(options->periods, options->period_count,
+                      hm_dataset_unit_period(dataset, unit), slot->found + options->city_count);
+        if (city && period)
+            units[count++] = unit;
+    }
+    slot->counts.units = hm_dataset_unit_count(dataset);
+    slot->counts.written = count;
+    return count;
+}
+
+static int add_text(void *context, const char *data, size_t size) {
+    hm_buffer *text = context;
+    hm_buffer_add(text, data, size);
+    return text->failed;
+}
+
+static hm_code write_rows(const stream *s, work *slot, const hm_scores *scores, bool first,
+                          hm_error *error) {
+    const hm_allocator *allocator = s->options.allocator;
+    const hm_dataset *dataset = scores->bound.dataset;
+    const size_t room = hm_dataset_unit_count(dataset) + 1;
+    size_t *units = hm_allocate_array(allocator, room, sizeof *units);
+    if (!units)
+        return hm_error_memory(error);
+    const hm_write_options options = {.format = s->options.format,
+                                      .units = units,
+                                      .unit_count = choose_units(s, slot, dataset, units),
+                                      .depth = s->options.depth,
+                                      .no_header = s->options.no_header || !first};
+    hm_code code = hm_writer_write(scores, &options, 1, add_text, &slot->text, error);
+    hm_release(allocator, units, room * sizeof *units);
+    return slot->text.failed ? hm_error_memory(error) : code;
+}
+
+/* --- what is told --- */
+
+/* Is the issue about a name that comes again in every batch that has it? */
+static bool is_of_name(const hm_dataset *dataset, const hm_series *series, const hm_issue *issue) {
+    const hm_place place = hm_series_name_place(dataset, series);
+    return issue->line == place.line && (issue->column == 0 || issue->column == place.column);
+}
+
+static bool is_about_name(const hm_dataset *dataset, const hm_issue *issue) {
+    if (issue->severity != HM_WARNING || issue->line == 0)
+        return false;
+    for (size_t i = 0; i < hm_dataset_input_count(dataset); i++)
+        if (is_of_name(dataset, hm_dataset_series_at(dataset, i), issue))
+            return true;
+    for (size_t i = 0; i < hm_dataset_records_count(dataset); i++) {
+        const hm_records *records = hm_dataset_records_at(dataset, i);
+        if (records->column_count > 0 && is_of_name(dataset, &records->columns[0], issue))
+            return true;
+    }
+    return false;
+}
+
+/* What the header has of issues was told with the first batch. */
+static bool is_of_header(const stream *s, const hm_issue *issue) {
+    return issue->line > 0 && issue->line < hm_batches_first_line(s->batches) &&
+           strcmp(issue->file, hm_batches_name(s->batches)) == 0;
+}
+
+/* Keeps the issues of a batch, and for each what is to be done with it. */
+static bool gather_issues(const stream *s, work *slot, const hm_dataset *dataset,
+                          const hm_scores *scores, bool first) {
+    hm_issues *issues = &slot->issues;
+    hm_issues_append(issues, hm_dataset_issues(dataset));
+    hm_issues_append(issues, hm_scores_issues(scores));
+    hm_issues_sort(issues);
+    for (size_t i = 0; i < issues->count; i++) {
+        const hm_issue *issue = &issues->items[i];
+        const bool known = !first && is_of_header(s, issue);
+        hm_buffer_add_char(&slot->marks, known                           ? PASS
+                                         : is_about_name(dataset, issue) ? TELL_ONCE
+                                                                         : TELL);
+    }
+    return !issues->out_of_memory && !slot->marks.failed;
+}
+
+/* False when memory has run out. */
+static bool tell_issues(stream *s, const work *slot) {
+    for (size_t i = 0; s->options.log && i < slot->issues.count; i++) {
+        const hm_issue *issue = &slot->issues.items[i];
+        hm_hashes_answer answer = slot->marks.data[i] == PASS ? HM_HASHES_SEEN : HM_HASHES_NEW;
+        if (slot->marks.data[i] == TELL_ONCE)
+            answer = hm_hashes_add(&s->told, issue->message, strlen(issue->message));
+        if (answer == HM_HASHES_MEMORY)
+            return false;
+        if (answer == HM_HASHES_NEW)
+            s->options.log(s->options.log_context, issue);
+    }
+    return true;
+}
+
+/* --- making and taking --- */
+
+static hm_code read_batch(const stream *s, work *slot, hm_dataset **dataset) {
+    hm_code code = hm_dataset_new(dataset, s->options.allocator, &slot->error);
+    if (code == HM_OK)
+        code = hm_batches_read(s->batches, &slot->batch, *dataset, &slot->error);
+    return code == HM_OK ? hm_dataset_finish(*dataset, &slot->error) : code;
+}
+
+static hm_code score_batch(stream *s, work *slot, bool first) {
+    hm_dataset *dataset = NULL;
+    hm_scores *scores = NULL;
+    hm_code code = read_batch(s, slot, &dataset);
+    if (code == HM_OK)
+        code = score_unranked(s, dataset, &scores, &slot->error);
+    if (code == HM_OK)
+        code = write_rows(s, slot, scores, first, &slot->error);
+    if (code == HM_OK && !gather_issues(s, slot, dataset, scores, first))
+        code = hm_error_memory(&slot->error);
+    hm_scores_free(scores);
+    hm_dataset_free(dataset);
+    return code;
+}
+
+static void clear_slot(const stream *s, work *slot) {
+    hm_issues_close(&slot->issues);
+    hm_issues_open(&slot->issues, s->options.allocator);
+    hm_buffer_clear(&slot->text);
+    hm_buffer_clear(&slot->marks);
+    memset(slot->found, 0, s->found_size);
+    slot->counts = (hm_stream_counts){0};
+}
+
+static void cut_batch(stream *s, work *slot) {
+    slot->code = s->cut_all ? HM_OK : hm_batches_next(s->batches, &slot->batch, &slot->error);
+    slot->last = s->cut_all || slot->code != HM_OK || !slot->batch.there;
+    slot->counts.cities = hm_batches_cities(s->batches);
+    s->cut_all = slot->last;
+}
+
+static void make_batch(void *context, size_t number, size_t chunk) {
+    stream *s = context;
+    work *slot = &s->slots[number];
+    clear_slot(s, slot);
+    hm_turns_wait(&s->turns, chunk);
+    cut_batch(s, slot);
+    hm_turns_pass(&s->turns);
+    if (!slot->last)
+        slot->code = score_batch(s, slot, chunk == 0);
+}
+
+static hm_code hand_over(const stream *s, const hm_buffer *text) {
+    for (size_t at = 0; at < text->size; at += PIECE) {
+        const size_t size = text->size - at < PIECE ? text->size - at : PIECE;
+        if (s->sink(s->context, text->data + at, size) != 0)
+            return hm_error_set(s->error, HM_ERROR_OUTPUT, "the results could not be written");
+    }
+    return HM_OK;
+}
+
+static void count(stream *s, const work *slot) {
+    s->counts.batches++;
+    s->counts.cities = slot->counts.cities;
+    s->counts.units += slot->counts.units;
+    s->counts.written += slot->counts.written;
+    for (size_t i = 0; i < s->found_size; i++)
+        s->found[i] |= slot->found[i];
+}
+
+static bool take_batch(void *context, size_t number, size_t chunk) {
+    stream *s = context;
+    const work *slot = &s->slots[number];
+    (void)chunk;
+    s->code = slot->code;
+    if (s->code != HM_OK && s->error)
+        *s->error = slot->error;
+    if (s->code != HM_OK || slot->last)
+        return false;
+    if (!tell_issues(s, slot))
+        s->code = hm_error_memory(s->error);
+    if (s->code == HM_OK)
+        s->code = hand_over(s, &slot->text);
+    if (s->code == HM_OK)
+        count(s, slot);
+    return s->code == HM_OK;
+}
+
+/* --- the whole --- */
+
+/* A city or period that was asked for and never came. */
+static hm_code check_found(const stream *s) {
+    const hm_stream_options *options = &s->options;
+    for (size_t i = 0; i < options->city_count; i++)
+        if (!s->found[i])
+            return hm_error_set(s->error, HM_ERROR_ARGUMENT, "no city '%s' in the data",
+                                options->cities[i]);
+    for (size_t i = 0; i < options->period_count; i++)
+        if (!s->found[options->city_count + i])
+            return hm_error_set(s->error, HM_ERROR_ARGUMENT, "no period '%s' in the data",
+                                options->periods[i]);
+    if (s->counts.written == 0 && s->found_size > 0)
+        return hm_error_set(s->error, HM_ERROR_ARGUMENT,
+                            "the data hold nothing for these cities in these periods");
+    return HM_OK;
+}
+
+static bool open_slots(stream *s) {
+    const hm_allocator *allocator = s->options.allocator;
+    s->slot_count = hm_pipeline_slots(s->options.jobs);
+    s->slots = hm_allocate_array(allocator, s->slot_count, sizeof *s->slots);
+    s->found = hm_allocate_array(allocator, s->found_size + 1, 1);
+    for (size_t i = 0; s->slots && i < s->slot_count; i++) {
+        work *slot = &s->slots[i];
+        hm_buffer_open(&slot->batch.text, allocator);
+        hm_buffer_open(&slot->text, allocator);
+        hm_buffer_open(&slot->marks, allocator);
+        hm_issues_open(&slot->issues, allocator);
+        slot->found = hm_allocate_array(allocator, s->found_size + 1, 1);
+        if (!slot->found)
+            s->code = hm_error_memory(s->error);
+    }
+    if (!s->slots || !s->found)
+        s->code = hm_error_memory(s->error);
+    return s->code == HM_OK;
+}
+
+static void close_slots(stream *s) {
+    const hm_allocator *allocator = s->options.allocator;
+    for (size_t i = 0; s->slots && i < s->slot_count; i++) {
+        work *slot = &s->slots[i];
+        hm_buffer_close(&slot->batch.text);
+        hm_buffer_close(&slot->text);
+        hm_buffer_close(&slot->marks);
+        hm_issues_close(&slot->issues);
+        hm_release(allocator, slot->found, s->found_size + 1);
+    }
+    hm_release(allocator, s->slots, s->slot_count * sizeof *s->slots);
+    hm_release(allocator, s->found, s->found_size + 1);
+}
+
+static void run(stream *s) {
+    const hm_pipeline pipeline = {s->options.jobs, SIZE_MAX, make_batch, take_batch, s};
+    hm_turns_open(&s->turns);
+    hm_hashes_open(&s->told, s->options.allocator);
+    if (open_slots(s))
+        hm_pipeline_run(&pipeline);
+    if (s->code == HM_OK)
+        s->code = check_found(s);
+    close_slots(s);
+    hm_hashes_close(&s->told);
+    hm_turns_close(&s->turns);
+}
+
+static hm_code check_package(const hm_package *package, hm_error *error) {
+    for (size_t i = 0; i < package->indicator_count; i++) {
+        const hm_indicator *indicator = &package->indicators[i];
+        const hm_node *node = &package->nodes[indicator->node];
+        if (indicator->scale != HM_NO_SCALE)
+            return hm_error_at(error, HM_ERROR_PACKAGE, node->origin.file, node->origin.line, 0,
+                               "indicator %s is scaled over all cities of a period, which a stream "
+                               "never has at hand: score the data as a whole",
+                               node->code);
+    }
+    return HM_OK;
+}
+
+hm_code hm_stream(const hm_package *package, const char *path, const hm_stream_options *options,
+                  int (*sink)(void *context, const char *data, size_t size), void *context,
+                  hm_stream_counts *counts, hm_error *error) {
+    static const hm_stream_options defaults = HM_STREAM_OPTIONS_INIT;
+    stream s = {.package = package,
+                .options = options ? *options : defaults,
+                .sink = sink,
+                .context = context,
+                .error = error};
+    if (counts)
+        *counts = s.counts;
+    if (!package || !path || !sink ||
+        (s.options.format != HM_FORMAT_CSV && s.options.format != HM_FORMAT_NDJSON))
+        return hm_error_set(
+            error, HM_ERROR_ARGUMENT,
+            "hm_stream needs a package, a path, a sink and the format CSV or NDJSON");
+    if (!s.options.allocator)
+        s.options.allocator = hm_allocator_default();
+    s.options.jobs = s.options.jobs > 0 ? s.options.jobs : hm_threads_available();
+    s.options.batch = s.options.batch > 0 ? s.options.batch : BATCH;
+    s.found_size = s.options.city_count + s.options.period_count;
+    s.code = check_package(package, error);
+    if (s.code == HM_OK)
+        s.code = hm_batches_open(&s.batches, path, s.options.batch, s.options.allocator, error);
+    if (s.code == HM_OK)
+        run(&s);
+    hm_batches_close(s.batches);
+    if (counts)
+        *counts = s.counts;
+    return s.code;
+}

@@ -1,0 +1,70 @@
+/* stream.h: scoring data of any length in little memory.
+ *
+ * hm_stream reads one file (or standard input) from front to back, some hundred kilobytes at a
+ * time, scores the cities in them and writes their rows before it reads on. So all rows of a city
+ * must stand together, as in a file that is sorted by city; in which order, and in which order a
+ * city's periods, does not matter. The rows written are those that hm_score and hm_scores_write
+ * give, byte for byte, but for one column: there are no ranks, because they need all cities. They
+ * are filled in afterwards, over the rows of any number of streams.
+ *
+ * Memory: some megabytes a thread (a city that is larger than a batch is held as a whole; 64 MiB of
+ * text are too much for one), and 10 to 18 bytes for each city that has been seen: hashes of 64
+ * bits, to find out that a city comes again. (Once in 37 million streams of a million cities, two
+ * names share a hash, and the stream is refused.) Lines are counted to 4 227 858 431.
+ *
+ * Issues are as for hm_score, in the same order. What is said of a name (an input that the package
+ * does not have, say) is said once a stream; scripts that failed are told once a batch. A function
+ * measure that keeps state between calls fails from the batch on in which it is found out. */
+#ifndef HUNDREDMARK_STREAM_H
+#define HUNDREDMARK_STREAM_H
+
+#include "hundredmark/score.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct hm_stream_options {
+    hm_format format; /* HM_FORMAT_CSV or HM_FORMAT_NDJSON */
+    size_t depth;     /* nodes down to this depth */
+    int no_header;    /* CSV without its first line */
+    size_t jobs;      /* threads; 0: one a processor. Results do not depend on it. */
+    size_t batch;     /* bytes of text scored together; 0: 256 KiB. Results do not depend on it. */
+    const char *const *cities; /* NULL: all are written; else only these `city_count` */
+    size_t city_count;
+    const char *const *periods; /* the same of periods */
+    size_t period_count;
+    const hm_allocator *allocator; /* NULL: malloc */
+    const volatile int
+        *cancel;          /* NULL, or set non-zero by another thread to end the stream early */
+    hm_log_function *log; /* NULL, or told every issue, on the calling thread */
+    void *log_context;
+} hm_stream_options;
+#define HM_STREAM_OPTIONS_INIT                                                                     \
+    { HM_FORMAT_CSV, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL }
+
+/* What went through. */
+typedef struct hm_stream_counts {
+    uint64_t batches;
+    uint64_t cities;
+    uint64_t units;   /* cities and periods scored */
+    uint64_t written; /* those that were asked for */
+} hm_stream_counts;
+
+/* Scores the CSV (long or wide) or NDJSON file `path`, "-" for standard input. NDJSON has an
+ * observation a line, or {"observations": [...], "records": {...}} of one city a line. Rows go
+ * through `sink` as hm_scores_write says, on the calling thread. `options` and `counts` may be
+ * NULL. Errors, each after the rows of the cities before it: HM_ERROR_DATA (as hm_dataset_read; a
+ * city that comes again; a folder or JSON), HM_ERROR_PACKAGE (an indicator that is scaled over the
+ * cities of a period, which no stream can do; a sandbox that cannot be opened), memory, output,
+ * argument (at the end, too: a city or period in `options` that the data do not have),
+ * HM_ERROR_CANCELLED. */
+HM_API hm_code hm_stream(const hm_package *package, const char *path,
+                         const hm_stream_options *options,
+                         int (*sink)(void *context, const char *data, size_t size), void *context,
+                         hm_stream_counts *counts, hm_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,73 @@
+-- score --stream: data of any length, city by city, in little memory.
+
+local hm = require "hundredmark"
+local numbers = require "report.numbers"
+local output = require "cli.output"
+local packages = require "cli.packages"
+local stop = require "cli.stop"
+
+local score_stream = {}
+
+-- What the formats and messages are asked of, in place of the command `score`.
+local STREAM <const> = { name = "score --stream", formats = { "csv", "ndjson" },
+    default_format = "csv" }
+
+-- What needs all cities at a time, or all data.
+local REFUSED <const> = {
+    { "watch", "--watch scores data that are read again and again" },
+    { "common_core", "--common-core shows marks beside each other" },
+    { "stats", "--stats times stages, which overlap there" },
+}
+
+local EXITS <const> = { data = stop.DATA, package = stop.PACKAGE, argument = stop.USAGE }
+
+local function refuse(given)
+    for _, refused in ipairs(REFUSED) do
+        if given[refused[1]] then
+            stop.usage("%s, and a stream goes by once: leave out --stream", refused[2])
+        end
+    end
+    if #(given.records or {}) > 0 then
+        stop.usage("--records: a stream takes records with the figures of their city: NDJSON, "
+            .. 'one {"observations": [...], "records": {...}} a line')
+    end
+    if #given.data ~= 1 then
+        stop.usage("--stream takes one file, or - for standard input")
+    end
+end
+
+-- Measures that failed are no fault of a cell: their place is in a script and not in the data.
+local function tell(messages, issue, path)
+    local is_data = issue.file == "" or issue.file == path
+    if issue.severity == "rejected" and not is_data then
+        issue.severity = "failed"
+    end
+    messages:issues { issue }
+end
+
+function score_stream.run(given, messages)
+    refuse(given)
+    local out = output.new(given, STREAM)
+    local package = packages.open(given, messages)
+    local path = given.data[1]
+    local shown = path == "-" and "<stdin>" or path
+    local counts, err = out:rows_of(function(file)
+        return hm.stream(package, path, {
+            file = file, format = out.format, depth = given.depth, jobs = given.jobs,
+            header = not given.no_header,
+            cities = #given.city > 0 and given.city or nil,
+            periods = #given.period > 0 and given.period or nil,
+            issue = function(issue)
+                tell(messages, issue, shown)
+            end,
+        })
+    end)
+    messages:summary()
+    if not counts then
+        stop.with(EXITS[err.code] or stop.DATA, "%s", tostring(err))
+    end
+    messages:tell("scored %s", numbers.of(counts.units, "city and period", "cities and periods"))
+    return messages:exit()
+end
+
+return score_stream
