@@ -48,8 +48,8 @@ static void take_unit(line *l, unit *u) {
         hm_buffer_add(&rows->found, city.text, city.size);
         l->found = true;
         l->answer = rows->found.failed ? HM_BATCH_MEMORY : l->answer;
-    } else if (city.size != rows->found.size ||
-               memcmp(city.text, rows->found.data, city.size) != 0) {
+    } else if (l->answer == HM_BATCH_ROW && (city.size != rows->found.size ||
+                                             memcmp(city.text, rows->found.data, city.size) != 0)) {
         l->answer = HM_BATCH_CITIES;
     }
 }

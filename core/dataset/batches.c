@@ -215,7 +215,7 @@ static hm_code cut_rows(hm_batches *b, cut *c, hm_error *error) {
             return hm_error_memory(error);
         if (answer == HM_BATCH_CITIES)
             return fail_cities(b, c, row.city, error);
-        if (row.city.text && c->size >= b->size)
+        if (row.city.text && c->size >= b->size && b->cities.count > 0)
             break;
         if (row.city.text)
             code = begin_city(b, c, row.city, error);

@@ -1,7 +1,9 @@
 /* Every allocation fails once, and once for good: nothing crashes, nothing leaks, and what fails
  * says that memory ran out. Lua's own allocations go the same way; it may try again after it has
  * collected its garbage, so a single refusal need not be a failure. */
+#define _XOPEN_SOURCE 700
 #include "package_support.h"
+#include "stream_support.h"
 
 /* The first thousand allocations one by one, then every so many: what comes then is mostly Lua
  * compiling one script after the other. */
@@ -242,6 +244,52 @@ static void memory_ranks_refused(void **state) {
     refuse_each(rank_lines, HM_OK, true);
 }
 
+/* --- streams --- */
+
+static const char streamed_lines[] =
+    "{\"observations\":[{\"city\":\"A\",\"period\":2025,\"input\":\"n\",\"value\":12}],"
+    "\"records\":{\"rows\":[{\"city\":\"A\",\"period\":2025,\"kind\":\"a\",\"x\":3}]}}\n"
+    "{\"city\":\"C\\u0041\",\"period\":2025,\"input\":\"yes\",\"value\":true}\nno\n";
+
+static void stream_log(void *context, const hm_issue *issue) {
+    (void)context;
+    (void)issue;
+}
+
+static hm_code stream_file(const char *name, const char *text, size_t size,
+                           const hm_allocator *allocator, hm_error *error) {
+    static const char *const cities[] = {"C"};
+    const hm_stream_options options = {.depth = SIZE_MAX,
+                                       .batch = 1,
+                                       .jobs = 1,
+                                       .cities = cities,
+                                       .city_count = *text != '{',
+                                       .allocator = allocator,
+                                       .log = stream_log};
+    scratch s;
+    scratch_open(&s, name, text, size);
+    const hm_code code =
+        hm_stream(given.package, s.path, &options, take_nothing, NULL, NULL, error);
+    scratch_close(&s);
+    return code;
+}
+
+static hm_code stream_csv(const hm_allocator *allocator, hm_error *error) {
+    return stream_file("o.csv", observations, sizeof observations - 1, allocator, error);
+}
+
+static hm_code stream_ndjson(const hm_allocator *allocator, hm_error *error) {
+    return stream_file("o.ndjson", streamed_lines, sizeof streamed_lines - 1, allocator, error);
+}
+
+static void memory_streams_refused(void **state) {
+    (void)state;
+    refuse_each(stream_csv, HM_OK, false);
+    refuse_each(stream_csv, HM_OK, true);
+    refuse_each(stream_ndjson, HM_OK, false);
+    refuse_each(stream_ndjson, HM_OK, true);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_packages_refused_once),
@@ -250,6 +298,7 @@ int main(void) {
         cmocka_unit_test(memory_data_refused),
         cmocka_unit_test_setup_teardown(memory_scores_refused, open_given, close_given),
         cmocka_unit_test_setup_teardown(memory_ranks_refused, open_given, close_given),
+        cmocka_unit_test_setup_teardown(memory_streams_refused, open_given, close_given),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
