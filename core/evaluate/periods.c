@@ -6,7 +6,8 @@
 /* Counting sort of the units by period. */
 bool hm_periods_open(hm_periods *periods, const hm_dataset *dataset, size_t first, size_t units,
                      const hm_allocator *allocator) {
-    const uint32_t *of = hm_dataset_periods(dataset) + first;
+    const uint32_t *all = hm_dataset_periods(dataset); /* NULL when there are none */
+    const uint32_t *of = units > 0 ? all + first : all;
     *periods = (hm_periods){.allocator = allocator, .units = units};
     for (size_t unit = 0; unit < units; unit++)
         if (of[unit] >= periods->count)
