@@ -39,9 +39,11 @@ static hm_source window_of(const hm_batches *b) {
     return source;
 }
 
-/* JSON as a whole cannot be cut. An object whose line does not end yet may be NDJSON. */
+/* JSON as a whole cannot be cut. An object whose line does not end yet may be NDJSON. Standard input
+ * with nothing in it is a stream of no cities: a worker may be given no work. */
 static hm_code choose_loader(hm_batches *b, const hm_source *source, hm_error *error) {
-    b->loader = hm_loaders_choose(source);
+    b->loader = source->size == 0 && b->inflow.file == 0 ? &hm_loader_ndjson
+                                                         : hm_loaders_choose(source);
     b->look = b->loader == &hm_loader_csv ? hm_batch_csv_look : hm_batch_ndjson_look;
     if (b->loader != &hm_loader_json)
         return HM_OK;

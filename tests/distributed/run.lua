@@ -1,0 +1,121 @@
+-- Runs the commands of examples/distributed/README.md as they stand there, block by block, on data
+-- of some hundred cities; each block compares what it made. Then the script for Slurm, once a part.
+--
+--   lua5.4 run.lua PROGRAM SOURCES
+--
+-- Exit 77: nothing failed, but something was left out because a tool is missing.
+
+local program, sources = arg[1], arg[2]
+local COPIES <const>, SKIPPED <const> = 15, 77
+
+local function quote(word)
+    return "'" .. word:gsub("'", "'\\''") .. "'"
+end
+
+local function first_line(command)
+    local pipe <close> = assert(io.popen(command))
+    return pipe:read("l")
+end
+
+local function read_all(path)
+    local file <close> = assert(io.open(path, "rb"))
+    return file:read("a")
+end
+
+local function write_all(path, text)
+    local file <close> = assert(io.open(path, "wb"))
+    assert(file:write(text))
+end
+
+local function has(command)
+    return os.execute(command .. " >/dev/null 2>&1") == true
+end
+
+-- The study's cities several times under other names, their rows anything but together.
+local function make_data(path)
+    local header, rows = nil, {}
+    for line in io.lines(sources .. "/examples/study/observations.csv") do
+        if not header then
+            header = line
+        elseif not line:find('"', 1, true) then
+            rows[#rows + 1] = line
+        end
+    end
+    local lines = { header }
+    for _, row in ipairs(rows) do
+        for copy = 1, COPIES do
+            lines[#lines + 1] = ("%02d %s"):format(copy, row)
+        end
+    end
+    write_all(path, table.concat(lines, "\n") .. "\n")
+end
+
+local function blocks_of(path)
+    local list = {}
+    for block in read_all(path):gmatch("\n```sh\n(.-)\n```\n") do
+        list[#list + 1] = block
+    end
+    assert(#list == 5, "the page has other blocks than this test knows")
+    return list
+end
+
+local work = first_line("mktemp -d")
+
+local function run(what, script)
+    write_all(work .. "/script", "cd " .. quote(work) .. " || exit 9\nPATH="
+        .. quote(program:match("^(.*)/")) .. ":$PATH\nexport PATH\n" .. script .. "\n")
+    local done, how, status = os.execute("bash " .. quote(work .. "/script"))
+    print(("%s: %s"):format(what, done and "fine" or how .. " " .. status))
+    return done == true
+end
+
+-- Blocks that are left out: by a word in them, and what is missing.
+local left_out = {}
+if not has("command -v parallel") then
+    left_out.parallel = "GNU parallel is not installed"
+end
+if not has(quote(program) .. " help rank") then
+    left_out["hundredmark rank"] = "the program has no command rank"
+end
+
+local function reason_to_leave_out(block)
+    for word, reason in pairs(left_out) do
+        if block:find(word, 1, true) then
+            return reason
+        end
+    end
+end
+
+local failed, skipped = 0, 0
+make_data(work .. "/observations.csv")
+for i, block in ipairs(blocks_of(sources .. "/examples/distributed/README.md")) do
+    local reason = reason_to_leave_out(block)
+    if reason then
+        print(("block %d: skipped: %s"):format(i, reason))
+        skipped = skipped + 1
+    elseif not run("block " .. i, block) then
+        failed = failed + 1
+    end
+end
+
+local sbatch = quote(sources .. "/examples/distributed/score.sbatch")
+if not run("score.sbatch as bash", "bash -n " .. sbatch) then
+    failed = failed + 1
+end
+if left_out.parallel then    -- the parts were not made
+    skipped = skipped + 1
+elseif not run("score.sbatch, every task", "rm -r scores\nfor task in $(seq $(ls parts | wc -l)); do\n"
+    .. "SLURM_ARRAY_TASK_ID=$task bash " .. sbatch .. " 2>> log || exit 1\ndone\n"
+    .. "{ hundredmark score -p iso-iec-30146 --stream header.csv -q; cat scores/*.csv; } > joined.csv\n"
+    .. "cmp whole.csv joined.csv && [ $(ls parts | wc -l) -gt 3 ]") then
+    failed = failed + 1
+end
+
+-- What Spark's worker is given by a partition with nothing in it.
+if not run("a worker without work", "printf '' | hundredmark score -p iso-iec-30146 --stream - "
+    .. "--format ndjson -q > nothing && [ ! -s nothing ]") then
+    failed = failed + 1
+end
+
+os.execute("rm -rf " .. quote(work))
+os.exit(failed > 0 and 1 or skipped > 0 and SKIPPED or 0)
