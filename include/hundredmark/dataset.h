@@ -21,17 +21,17 @@ typedef struct hm_dataset hm_dataset;
 HM_API hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, hm_error *error);
 HM_API void hm_dataset_free(hm_dataset *dataset);
 
-/* Reads observations from `path`: a CSV file (long or wide, the header decides), a JSON file, a
- * folder (observations.csv and one CSV a records name, or what its datapackage.json names), or "-"
- * for standard input. Errors: HM_ERROR_DATA when nothing can be read at all (no such file, an empty
- * file, a header that is neither long nor wide, JSON that breaks off), memory. */
+/* Reads observations from `path`: a CSV file (long or wide, the header decides), a JSON or NDJSON
+ * file, a folder (observations.csv and one CSV a records name, or what its datapackage.json names),
+ * or "-" for standard input. Errors: HM_ERROR_DATA when nothing can be read at all (no such file,
+ * an empty file, a header that is neither long nor wide, JSON that breaks off), memory. */
 HM_API hm_code hm_dataset_read(hm_dataset *dataset, const char *path, hm_error *error);
 /* Reads the rows of records `name` from a CSV file (or "-") with columns city, period and others.
  */
 HM_API hm_code hm_dataset_read_records(hm_dataset *dataset, const char *name, const char *path,
                                        hm_error *error);
-/* As hm_dataset_read from `size` bytes of CSV or JSON in memory; `name` stands for the file in
- * messages and is copied. */
+/* As hm_dataset_read from `size` bytes of CSV, JSON or NDJSON in memory; `name` stands for the file
+ * in messages and is copied. */
 HM_API hm_code hm_dataset_read_memory(hm_dataset *dataset, const char *name, const char *data,
                                       size_t size, hm_error *error);
 HM_API hm_code hm_dataset_read_records_memory(hm_dataset *dataset, const char *records,

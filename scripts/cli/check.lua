@@ -106,7 +106,8 @@ return {
         .. "rejected and every doubt, each with its place, then for each city and period how many "
         .. "inputs are reported and which indicators cannot be scored for want of which inputs.",
     arguments = { { name = "DATA", target = "data", args = "+",
-        help = "a CSV or JSON file, a folder with observations.csv, or - for standard input" } },
+        help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
+            .. "standard input" } },
     options = { "records", "city", "period", "format", "output", "jobs", "strict" },
     uses_package = true,
     formats = { "table", "csv", "json", "ndjson", "md" },

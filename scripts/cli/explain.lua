@@ -147,7 +147,8 @@ return {
         { name = "CITY", target = "city_name", help = "a city of the data" },
         { name = "CODE", target = "code", help = "the code of an indicator or group" },
         { name = "DATA", target = "data", args = "+",
-            help = "a CSV or JSON file, a folder with observations.csv, or - for standard input" },
+            help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
+                .. "standard input" },
     },
     options = { "records", "one_period", "format", "output", "jobs", "strict" },
     uses_package = true,

@@ -166,7 +166,7 @@ return {
         .. "wrong with one is said, and the next is read. On a terminal there is a history, and "
         .. "the tab key completes inputs and helpers (where the program was built with libedit).",
     arguments = { { name = "DATA", target = "data", args = "+",
-        help = "a CSV or JSON file, or a folder with observations.csv" } },
+        help = "a CSV, JSON or NDJSON file, or a folder with observations.csv" } },
     options = { "records", "city", "period", "jobs" },
     uses_package = true,
     formats = { "table" },

@@ -125,10 +125,14 @@ if not run("score.sbatch as bash", "bash -n " .. sbatch) then
 end
 if left_out.parallel then    -- the parts were not made
     skipped = skipped + 1
-elseif not run("score.sbatch, every task", "rm -r scores\nfor task in $(seq $(ls parts | wc -l)); do\n"
-    .. "SLURM_ARRAY_TASK_ID=$task bash " .. sbatch .. " || exit 1\ndone\n"
-    .. "{ hundredmark score -p iso-iec-30146 --stream header.csv -q; cat scores/*.csv; } > joined.csv\n"
-    .. "cmp whole.csv joined.csv && [ $(ls parts | wc -l) -gt 3 ]") then
+elseif not run("score.sbatch, every task", ([[
+        rm -r scores
+        for task in $(seq $(ls parts | wc -l)); do
+            SLURM_ARRAY_TASK_ID=$task bash %s || exit 1
+        done
+        { hundredmark score -p iso-iec-30146 --stream header.csv -q; cat scores/*.csv; } > joined.csv
+        cmp whole.csv joined.csv && [ $(ls parts | wc -l) -gt 3 ]
+    ]]):format(sbatch)) then
     failed = failed + 1
 end
 

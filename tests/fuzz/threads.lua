@@ -1,5 +1,5 @@
--- The program scores some thousands of cities in four threads, and again in one: the bytes that it
--- writes are the same. lua5.4 threads.lua PROGRAM FOLDER
+-- The program scores some thousands of cities in four threads, and again in one, as a whole and in a
+-- stream: the bytes that it writes are the same. lua5.4 threads.lua PROGRAM FOLDER
 local program, folder = arg[1], arg[2]
 local UNITS = 5000
 -- Files below 1 MiB are read in one thread: long names make this one big enough for several.
@@ -16,9 +16,9 @@ local function write_data(path)
     file:close()
 end
 
-local function score(data, jobs, out)
-    local ran, how, status = os.execute(("'%s' score '%s' --jobs %d -q --format csv -o '%s'")
-        :format(program, data, jobs, out))
+local function score(data, jobs, out, option)
+    local ran, how, status = os.execute(("'%s' score %s '%s' --jobs %d -q --format csv -o '%s'")
+        :format(program, option or "", data, jobs, out))
     if how ~= "exit" or status > 1 then
         error(("score --jobs %d ended with %s %s"):format(jobs, how or ran, status))
     end
@@ -33,7 +33,11 @@ local data = folder .. "/threads-data.csv"
 write_data(data)
 local four = score(data, 4, folder .. "/threads-four.csv")
 local one = score(data, 1, folder .. "/threads-one.csv")
+local streamed_by_four = score(data, 4, folder .. "/threads-four.csv", "--stream")
+local streamed_by_one = score(data, 1, folder .. "/threads-one.csv", "--stream")
 os.remove(data)
 assert(#one > UNITS * 100, "hardly anything was written")
 assert(four == one, "the scores depend on the number of threads")
+assert(#streamed_by_one > UNITS * 100 and streamed_by_four == streamed_by_one,
+    "a stream depends on the number of threads")
 print("fine: " .. UNITS .. " cities")
