@@ -143,7 +143,8 @@ return {
         .. "of cities that were scored apart are joined and ranked by rank; only where indicators "
         .. "are scaled over cities must all of them be scored in one run.",
     arguments = { { name = "DATA", target = "data", args = "+",
-        help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for standard input" } },
+        help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
+            .. "standard input" } },
     options = { "records", "city", "period", "depth", "format", "output", "jobs", "strict",
         "common_core", "watch", "stats", "stream", "no_header" },
     uses_package = true,
