@@ -65,10 +65,19 @@ static hm_raw raw_of(hm_text text) {
     return (hm_raw){.text = text.text, .size = text.size};
 }
 
+/* Does the row begin with the city of the one before? */
+static bool begins_same(const hm_batch_rows *rows, const char *text, const char *end) {
+    const size_t size = rows->city.size;
+    return rows->city_field == 0 && size > 0 && (size_t)(end - text) > size &&
+           text[size] == rows->csv.delimiter && memcmp(text, rows->city.data, size) == 0;
+}
+
 /* A row without quotes. */
 static void look_plain(const hm_batch_rows *rows, const char *text, const char *end,
                        hm_batch_row *row) {
     const char delimiter = rows->csv.delimiter;
+    if (begins_same(rows, text, end))
+        return;
     const hm_text city = field_of(text, end, delimiter, rows->city_field);
     if (!city.text || hm_batch_rows_same(rows, city) ||
         count_fields(text, end, delimiter) != rows->fields)
