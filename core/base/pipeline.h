@@ -27,4 +27,9 @@ size_t hm_pipeline_slots(size_t jobs);
  * thread does their work. */
 void hm_pipeline_run(const hm_pipeline *pipeline);
 
+/* The same, but each chunk is begun before it is made, on the same thread: one after another and in
+ * their order. */
+void hm_pipeline_run_begun(const hm_pipeline *pipeline,
+                           void (*begin)(void *context, size_t slot, size_t chunk));
+
 #endif

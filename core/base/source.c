@@ -1,6 +1,6 @@
 /* source.c: see source.h. Files are mapped privately and read-only: a file that somebody shortens
  * while it is being read is beyond what a mapping can survive. */
-#define _DEFAULT_SOURCE /* madvise */
+#define _DEFAULT_SOURCE /* madvise, pread */
 #include "base/source.h"
 
 #include <errno.h>
@@ -92,6 +92,7 @@ static hm_code open_file(hm_source *source, int file, hm_error *error) {
             posix_madvise(data, size, POSIX_MADV_SEQUENTIAL);
             source->data = data;
             source->size = source->mapped = size;
+            source->opened = file + 1;
             return HM_OK;
         }
     }
@@ -114,7 +115,9 @@ hm_code hm_source_open(hm_source *source, const char *name, const hm_allocator *
         return hm_source_fail(name, errno, error);
     }
     hm_code code = open_file(source, file, error);
-    close(file);
+    if (!source->opened) {
+        close(file);
+    }
     return code;
 }
 
@@ -126,6 +129,7 @@ void hm_source_close(hm_source *source) {
     if (source->mapped) {
         /* munmap takes what mmap gave, which was never const. */
         munmap((void *)(uintptr_t)source->data, source->mapped);
+        close(source->opened - 1);
     } else if (source->owned) {
         hm_release(source->allocator, (void *)(uintptr_t)source->data, source->owned);
     }
@@ -134,6 +138,24 @@ void hm_source_close(hm_source *source) {
 
 size_t hm_source_mark(const hm_source *source) {
     return source->size >= 3 && memcmp(source->data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
+bool hm_source_copy(const hm_source *source, size_t begin, size_t end, char *out) {
+    if (!source->opened) {
+        memcpy(out, source->data + begin, end - begin);
+        return true;
+    }
+    while (begin < end) {
+        const ssize_t got = pread(source->opened - 1, out, end - begin, (off_t)begin);
+        if (got == 0 || (got < 0 && errno != EINTR)) {
+            return false;
+        }
+        if (got > 0) {
+            begin += (size_t)got;
+            out += got;
+        }
+    }
+    return true;
 }
 
 void hm_source_forget(const hm_source *source, size_t begin, size_t end) {

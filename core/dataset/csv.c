@@ -30,42 +30,20 @@ static const char *next_separator(hm_csv *csv) {
     return found;
 }
 
-/* What the bytes of a text are, all of them looked at once. */
-struct look {
-    bool ascii, has_nul;
-};
+/* Bytes that are looked at ahead of the records: few, because somebody else may read the next. */
+enum { LOOK_AHEAD = 16 << 10 };
 
-static struct look look_at(const char *text, size_t size) {
-    uint64_t all = 0, nul = 0;
-    size_t i = 0;
-    for (; i + 8 <= size; i += 8) {
-        uint64_t word = hm_load8(text + i);
-        all |= word;
-        /* exact for ASCII; of other bytes it may take some for NUL */
-        nul |= word - UINT64_C(0x0101010101010101);
-    }
-    for (; i < size; i++) {
-        all |= (unsigned char)text[i];
-        nul |= text[i] == '\0' ? 0x80u : 0;
-    }
-    const uint64_t high = UINT64_C(0x8080808080808080);
-    bool ascii = !(all & high);
-    return (struct look){ascii, ascii ? (nul & high) != 0 : memchr(text, '\0', size) != NULL};
-}
-
-/* The same of a whole source, behind the first `skipped` bytes. */
-static struct look look_at_all(const hm_source *source, size_t skipped) {
-    struct look all = {true, false};
-    for (size_t at = skipped, size; at < source->size; at += size) {
-        size = source->size - at < HM_SOURCE_STRETCH ? source->size - at : HM_SOURCE_STRETCH;
-        struct look look = look_at(source->data + at, size);
-        all.ascii &= look.ascii;
-        all.has_nul |= look.has_nul;
-        if (at > 0) { /* the first stretch is read at once */
-            hm_source_forget(source, at, at + size);
-        }
-    }
-    return all;
+/* Looks at the lines that the next LOOK_AHEAD bytes are on. A character never goes over the end of
+ * a line, so each stretch is valid or not for itself. */
+static void look_ahead(hm_csv *csv) {
+    const size_t left = (size_t)(csv->end - csv->at);
+    const char *newline =
+        left > LOOK_AHEAD ? memchr(csv->at + LOOK_AHEAD, '\n', left - LOOK_AHEAD) : NULL;
+    csv->looked = newline ? newline + 1 : csv->end;
+    const size_t size = (size_t)(csv->looked - csv->at);
+    const hm_csv_look look = hm_csv_look_at(csv->at, size);
+    csv->ascii = look.ascii;
+    csv->clean = !look.has_nul && (look.ascii || hm_text_valid(csv->at, size) == size);
 }
 
 void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *allocator) {
@@ -76,10 +54,6 @@ void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *alloc
     if (source->size >= 3 && memcmp(source->data, "\xEF\xBB\xBF", 3) == 0) {
         csv->start += 3;
     }
-    size_t size = (size_t)(csv->end - csv->start);
-    struct look look = look_at_all(source, source->size - size);
-    csv->ascii = look.ascii;
-    csv->clean = !look.has_nul && (csv->ascii || hm_text_valid(csv->start, size) == size);
     hm_arena_open(&csv->arena, allocator);
     hm_csv_rewind(csv, ',');
 }
@@ -108,12 +82,13 @@ void hm_csv_rewind(hm_csv *csv, char delimiter) {
     csv->at = csv->line_start = csv->start;
     csv->line = 1;
     csv->count = 0;
+    csv->looked = csv->start;
     hm_csv_continue(csv, delimiter);
 }
 
 void hm_csv_continue(hm_csv *csv, char delimiter) {
     csv->delimiter = delimiter;
-    load_block(csv, csv->at);
+    csv->block = NULL;
 }
 
 static bool is_line_end(const hm_csv *csv, const char *at) {
@@ -126,7 +101,7 @@ static void skip_blank_lines(hm_csv *csv) {
         csv->at += *csv->at == '\r' && csv->at + 1 < csv->end ? 2 : 1;
         csv->line++;
     }
-    if (csv->at != from) {
+    if (csv->at != from || !csv->block) {
         csv->line_start = csv->at;
         load_block(csv, csv->at);
     }
@@ -214,7 +189,7 @@ struct counter {
 };
 
 static uint32_t column_of(const hm_csv *csv, struct counter *counter, const char *at) {
-    if (csv->ascii) {
+    if (csv->ascii && at < csv->looked) {
         return (uint32_t)(at - csv->line_start) + 1;
     }
     if (counter->at < csv->line_start) {
@@ -244,7 +219,8 @@ static void end_record(hm_csv *csv, const char *at) {
     if (last->size > 0 && last->text + last->size == at && at[-1] == '\r') {
         last->size--;
     }
-    for (size_t i = 0; !csv->clean && i < csv->count; i++) {
+    const bool clean = csv->clean && at <= csv->looked;
+    for (size_t i = 0; !clean && i < csv->count; i++) {
         csv->fields[i] = hm_raw_check(csv->fields[i]);
     }
     csv->at = csv->line_start = at < csv->end ? at + 1 : at;
@@ -255,11 +231,14 @@ void hm_csv_pass(hm_csv *csv, const char *at, size_t lines) {
     csv->at = csv->line_start = at;
     csv->line += (uint32_t)lines;
     csv->count = 0;
-    load_block(csv, at);
+    csv->block = NULL;
 }
 
 hm_csv_result hm_csv_next(hm_csv *csv) {
     skip_blank_lines(csv);
+    if (csv->at >= csv->looked) {
+        look_ahead(csv);
+    }
     csv->count = 0;
     if (csv->arena.blocks) {
         hm_arena_close(&csv->arena);

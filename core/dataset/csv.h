@@ -21,13 +21,16 @@ typedef struct hm_csv {
     const char *line_start;  /* of the line that `at`, or the field being read, is on */
     uint32_t line;
     char delimiter;
-    bool clean; /* the source is valid UTF-8 without NUL */
+    /* what is known of the text behind the last record, up to `looked`: */
+    bool clean; /* valid UTF-8 without NUL */
     bool ascii;
+    const char *looked;
     hm_raw *fields; /* of the last record, with what is wrong with each */
     size_t count, capacity;
     hm_arena arena; /* fields with doubled quotes, written with single ones */
     hm_spot lost;   /* the quote of HM_CSV_UNCLOSED */
-    /* the separators of the 64 bytes from `block` on, one bit each; those behind are 0 */
+    /* the separators of the 64 bytes from `block` on, one bit each; those behind are 0; NULL: not
+     * looked for yet */
     const char *block;
     uint64_t separators;
 } hm_csv;

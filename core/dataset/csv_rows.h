@@ -1,19 +1,20 @@
-/* csv_rows.h: a stretch of plain rows of a CSV file, typed ahead of the data set.
+/* csv_rows.h: the plain rows of one part of a CSV file, typed ahead of the data set.
  *
- * Nearly all of a file is plain: no quotes, as many fields as the header, each shorter than
- * 255 characters. Such rows are read here without any knowledge of units and series, several
- * stretches at once on several threads. Whatever is not plain ends the stretch's usefulness from
- * that row on: the reader of csv.h goes on there, so both give the same. */
+ * Nearly all of a file is plain: as many fields as the header, each shorter than 255 characters,
+ * quotes only around a whole field and none within. Such rows are read here without any knowledge
+ * of units and series, several parts at once on several threads. Whatever is not plain ends the
+ * part's usefulness from that row on: the reader of csv.h goes on there, so both give the same. */
 #ifndef HM_CSV_ROWS_H
 #define HM_CSV_ROWS_H
 
 #include "dataset/cell_short.h"
+#include "dataset/csv_part.h"
 
-/* What all stretches of a file share. Borrowed. */
+/* What all parts of a file share. Borrowed. */
 typedef struct hm_csv_shape {
-    const char *start, *end; /* the rows: from behind the header to the end of the source */
+    const hm_source *source;
+    const char *start; /* of the rows: behind the header */
     char delimiter;
-    bool ascii; /* else the text is still valid UTF-8 without NUL */
     bool decimal_comma;
     size_t fields;
     size_t city, period;   /* fields */
@@ -29,27 +30,34 @@ typedef struct hm_csv_row {
     bool same; /* its city and period are those of the row before, in the same part */
 } hm_csv_row;
 
-/* The rows that start in one of the equal parts of the file. */
+/* Cells by column and row: row r of column c is values[c * value_stride + r], and so on. */
+typedef struct hm_csv_cells {
+    double *values;
+    uint8_t *cells; /* HM_CELL_LONG for text and the like */
+    size_t value_stride, cell_stride;
+} hm_csv_cells;
+
 typedef struct hm_csv_rows {
-    const char *begin, *next; /* of the first row; behind the last plain one */
-    const char *end;          /* where the next part's rows begin; `next` when all are plain */
+    hm_csv_part part;
     size_t count, capacity;
     hm_csv_row *rows;
-    uint8_t *steps; /* by row and field: hm_places_add_plain */
-    /* by column and row, `stride` apart; cells of text and the like are HM_CELL_LONG */
-    double *values;
-    uint8_t *cells;
-    size_t stride;
+    const char *next; /* in the source: behind the last plain row */
+    uint8_t *steps;   /* by row and field: hm_places_add_plain */
+    hm_csv_cells own; /* room for as many rows as a part can have */
+    size_t own_stride;
 } hm_csv_rows;
 
-/* Room for the rows of one part. False when memory has run out. */
-bool hm_csv_rows_open(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_allocator *allocator);
+/* Room for the rows of one part, with room of their own for cells or not. False when memory has run
+ * out; to be closed all the same. */
+bool hm_csv_rows_open(hm_csv_rows *rows, const hm_csv_shape *shape, bool own,
+                      const hm_allocator *allocator);
 void hm_csv_rows_close(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_allocator *allocator);
-/* How many parts the file has. */
-size_t hm_csv_rows_parts(const hm_csv_shape *shape);
-/* Reads part `part`. */
-void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, size_t part);
-/* Field `field` of a plain row. */
+/* Types the rows of `rows->part`, which was read before: cell r of a column goes to row r of
+ * `cells`, which has room for `part.lines` rows. */
+void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_csv_cells *cells);
+/* Where a row starts in the source. */
+const char *hm_csv_row_place(const hm_csv_rows *rows, size_t row);
+/* Field `field` of a plain row, without quotes. */
 hm_text hm_csv_row_field(const hm_csv_row *row, const hm_csv_shape *shape, size_t field);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef HM_CSV_SCAN_H
 #define HM_CSV_SCAN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -58,6 +59,64 @@ static inline uint64_t hm_csv_scan(const char *block, char a, char b) {
 }
 
 #endif
+
+/* What the bytes of a text are, all of them looked at once. */
+typedef struct hm_csv_look {
+    bool ascii, has_nul, quoted;
+    size_t lines; /* line ends */
+} hm_csv_look;
+
+static inline void hm_csv_look_at_byte(hm_csv_look *look, char c) {
+    look->ascii &= !((unsigned char)c & 0x80);
+    look->has_nul |= c == '\0';
+    look->quoted |= c == '"';
+    look->lines += c == '\n';
+}
+
+#ifdef __SSE2__
+
+static inline hm_csv_look hm_csv_look_at(const char *text, size_t size) {
+    const __m128i zero = _mm_setzero_si128(), quote = _mm_set1_epi8('"');
+    const __m128i newline = _mm_set1_epi8('\n');
+    __m128i all = zero, nul = zero, quotes = zero, lines = zero;
+    const size_t steps = size / 16;
+    for (size_t i = 0; i < steps;) {
+        __m128i few = zero; /* each of its bytes counts up to 255 */
+        for (const size_t until = steps - i > 255 ? i + 255 : steps; i < until; i++) {
+            const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text + i);
+            all = _mm_or_si128(all, bytes);
+            nul = _mm_or_si128(nul, _mm_cmpeq_epi8(bytes, zero));
+            quotes = _mm_or_si128(quotes, _mm_cmpeq_epi8(bytes, quote));
+            few = _mm_sub_epi8(few, _mm_cmpeq_epi8(bytes, newline));
+        }
+        lines = _mm_add_epi64(lines, _mm_sad_epu8(few, zero));
+    }
+    uint64_t counts[2];
+    memcpy(counts, &lines, sizeof counts);
+    hm_csv_look look = {!_mm_movemask_epi8(all), _mm_movemask_epi8(nul) != 0,
+                        _mm_movemask_epi8(quotes) != 0, (size_t)(counts[0] + counts[1])};
+    for (size_t i = steps * 16; i < size; i++)
+        hm_csv_look_at_byte(&look, text[i]);
+    return look;
+}
+
+#else
+
+static inline hm_csv_look hm_csv_look_at(const char *text, size_t size) {
+    hm_csv_look look = {true, false, false, 0};
+    for (size_t i = 0; i < size; i++)
+        hm_csv_look_at_byte(&look, text[i]);
+    return look;
+}
+
+#endif
+
+/* In each bit whether an odd number of the bits up to and with it are set. */
+static inline uint64_t hm_odd_before(uint64_t bits) {
+    for (unsigned i = 1; i < 64; i *= 2)
+        bits ^= bits << i;
+    return bits;
+}
 
 static inline unsigned hm_lowest_bit(uint64_t bits) {
 #if defined(__GNUC__)

@@ -23,12 +23,13 @@ struct work {
 };
 
 static void digest(const hm_source *source, char out[65]) {
+    char copy[64 << 10];
     hm_sha256 sha;
     hm_sha256_start(&sha);
     for (size_t at = 0, size; at < source->size; at += size) {
-        size = source->size - at < HM_SOURCE_STRETCH ? source->size - at : HM_SOURCE_STRETCH;
-        hm_sha256_add(&sha, source->data + at, size);
-        hm_source_forget(source, at, at + size);
+        size = source->size - at < sizeof copy ? source->size - at : sizeof copy;
+        const bool copied = source->mapped && hm_source_copy(source, at, at + size, copy);
+        hm_sha256_add(&sha, copied ? copy : source->data + at, size);
     }
     hm_sha256_finish(&sha, out);
 }

@@ -3,11 +3,11 @@
  * looked at. */
 #include "dataset/load_plain.h"
 
-static hm_cell cell_of(const hm_plain *plain, const hm_csv_rows *rows, size_t row,
+static hm_cell cell_of(const hm_plain *plain, const hm_csv_cells *cells, size_t row,
                        const hm_raw *raw) {
-    if (rows->cells[row] == HM_CELL_LONG)
+    if (cells->cells[row] == HM_CELL_LONG)
         return hm_receive_cell(plain->reading, raw);
-    return (hm_cell){rows->values[row], rows->cells[row]};
+    return (hm_cell){cells->values[row], cells->cells[row]};
 }
 
 /* The order of things is that of hm_receive_observation. */
@@ -19,18 +19,19 @@ static void put_row(const hm_plain *plain, const hm_csv_shape *shape, const hm_c
     if (input == HM_NO_NAME)
         return;
     const size_t field = plain->fields[0];
-    const hm_text text = rows->cells[row] == HM_CELL_LONG
+    const hm_text text = rows->own.cells[row] == HM_CELL_LONG
                              ? hm_csv_row_field(&rows->rows[row], shape, field)
                              : (hm_text){"", 0};
     const hm_raw value = hm_plain_raw(plain, rows, row, field, text);
-    const hm_cell cell = cell_of(plain, rows, row, &value);
+    const hm_cell cell = cell_of(plain, &rows->own, row, &value);
     const uint32_t place = hm_places_add(&dataset->places, &value.spot, 1, sizeof value.spot);
     dataset->out_of_memory |= place == 0;
     if (place != 0)
         (void)hm_receive_figure(plain->reading, input, unit, cell, place);
 }
 
-size_t hm_plain_put_long(const hm_plain *plain, const hm_csv_shape *shape, hm_csv_rows *rows) {
+size_t hm_plain_put_long(const hm_plain *plain, const hm_csv_shape *shape, hm_plain_part *part) {
+    const hm_csv_rows *rows = &part->rows;
     const hm_dataset *dataset = plain->reading->dataset;
     uint32_t unit = 0;
     bool known = false;

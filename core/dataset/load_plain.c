@@ -10,9 +10,14 @@ typedef struct loader {
     const hm_plain *plain;
     hm_csv_shape shape;
     int32_t *columns; /* shape.column */
-    hm_csv_rows *slots;
+    hm_plain_part *slots;
     size_t slot_count;
     size_t forgotten; /* bytes of the source */
+    hm_slab *slab;    /* of a wide file whose units are new: NULL for others */
+    size_t parts;
+    size_t start; /* parts that are done for good */
+    size_t next;  /* cell of the first row of the part to be begun */
+    bool full;    /* a part did not fit into the slab */
     hm_code code;
 } loader;
 
@@ -34,35 +39,46 @@ bool hm_plain_unit(const hm_plain *plain, const hm_csv_shape *shape, const hm_cs
     return hm_receive_unit(plain->reading, &city, &period, unit);
 }
 
+/* --- a part --- */
+
+/* In order: where a part's cells go is known once the lines before are counted. */
+static void begin_part(void *context, size_t slot, size_t part) {
+    loader *l = context;
+    hm_plain_part *p = &l->slots[slot];
+    const hm_slab *slab = l->slab;
+    hm_csv_part_read(&p->rows.part, l->shape.source, l->shape.start, l->start + part);
+    p->fits = !l->full;
+    p->cells = p->rows.own;
+    if (!slab)
+        return;
+    p->fits = p->fits && p->rows.part.lines <= slab->capacity - l->next;
+    l->full = !p->fits; /* nor does any part behind it: they wait for a new slab */
+    p->first = l->next;
+    p->cells = (hm_csv_cells){slab->values + p->first, slab->cells + p->first, slab->value_stride,
+                              slab->cell_stride};
+    l->next += p->fits ? p->rows.part.lines : 0;
+}
+
 static void make_part(void *context, size_t slot, size_t part) {
     loader *l = context;
-    hm_csv_rows_read(&l->slots[slot], &l->shape, part);
+    hm_plain_part *p = &l->slots[slot];
+    (void)part;
+    if (p->fits)
+        hm_csv_rows_read(&p->rows, &l->shape, &p->cells);
 }
 
-/* From how many rows the first part has, how many there will be: their room is taken at once. */
-static void reserve(const loader *l, const hm_csv_rows *rows) {
-    const hm_plain *plain = l->plain;
-    hm_dataset *dataset = plain->reading->dataset;
-    const size_t size = (size_t)(l->shape.end - l->shape.start);
-    const size_t read = (size_t)(rows->next - rows->begin);
-    if (read == 0 || rows->next == l->shape.end || !plain->numbers)
-        return;
-    const size_t count = (size_t)((double)size / (double)read * (double)rows->count * 1.02) + 16;
-    for (size_t i = 0; i < plain->figures; i++)
-        hm_series_reserve(&dataset->series[plain->numbers[i]], dataset->allocator,
-                          dataset->units.count + count);
-}
-
-static void put_rows(const loader *l, hm_csv_rows *rows) {
-    const size_t done = l->plain->numbers ? hm_plain_put_wide(l->plain, &l->shape, rows)
-                                          : hm_plain_put_long(l->plain, &l->shape, rows);
+static void put_rows(const loader *l, hm_plain_part *part) {
+    const hm_csv_rows *rows = &part->rows;
+    const size_t done = l->plain->numbers ? hm_plain_put_wide(l->plain, &l->shape, part, l->slab)
+                                          : hm_plain_put_long(l->plain, &l->shape, part);
     *l->plain->rows += done;
-    hm_csv_pass(l->plain->csv, done < rows->count ? rows->rows[done].text : rows->next, done);
+    hm_csv_pass(l->plain->csv, done < rows->count ? hm_csv_row_place(rows, done) : rows->next,
+                done);
 }
 
 /* What was put in need not stay in memory. */
 static void forget(loader *l) {
-    const hm_source *source = l->plain->reading->source;
+    const hm_source *source = l->shape.source;
     const size_t done = (size_t)(l->plain->csv->at - source->data);
     if (done - l->forgotten >= HM_SOURCE_STRETCH) {
         hm_source_forget(source, l->forgotten, done);
@@ -70,29 +86,103 @@ static void forget(loader *l) {
     }
 }
 
-static bool take_part(void *context, size_t slot, size_t part) {
+static bool take_part(void *context, size_t slot, size_t number) {
     loader *l = context;
     const hm_plain *plain = l->plain;
-    hm_csv_rows *rows = &l->slots[slot];
-    if (part == 0)
-        reserve(l, rows);
+    hm_plain_part *part = &l->slots[slot];
+    if (!part->fits) {
+        l->start += number;
+        return false;
+    }
     /* a row before may have ended in here, within quotes */
-    if (plain->csv->at == rows->begin)
-        put_rows(l, rows);
+    if (plain->csv->at == part->rows.part.begin)
+        put_rows(l, part);
     l->code = hm_dataset_state(plain->reading->dataset, plain->reading->error);
-    if (l->code == HM_OK && plain->csv->at < rows->end)
-        l->code = plain->read_until(plain->context, rows->end);
+    if (l->code == HM_OK && plain->csv->at < part->rows.part.end)
+        l->code = plain->read_until(plain->context, part->rows.part.end);
     forget(l);
     return l->code == HM_OK;
 }
 
+/* --- room --- */
+
+/* Will every row most likely be a new unit, and the next of every series? */
+static bool is_new(const hm_plain *plain) {
+    const hm_dataset *dataset = plain->reading->dataset;
+    for (size_t i = 0; plain->numbers && i < plain->figures; i++) {
+        const struct hm_series_origin *origin = dataset->series[plain->numbers[i]].origin;
+        if (origin->filled != dataset->units.count || origin->shared != plain->unit_rows)
+            return false;
+    }
+    return plain->numbers && plain->figures > 0;
+}
+
+/* Lines from part l->start on: as many as it has, and at the same rate in what follows. */
+static size_t guess_lines(const loader *l) {
+    hm_csv_part *part = &l->slots[0].rows.part;
+    hm_csv_part_read(part, l->shape.source, l->shape.start, l->start);
+    const double read = (double)(part->end - part->begin);
+    const char *end = l->shape.source->data + l->shape.source->size;
+    if (part->end == end || read <= 0)
+        return part->lines;
+    return part->lines + (size_t)((double)(end - part->end) / read * (double)part->lines * 1.02) +
+           16;
+}
+
+/* Moves all series of the file into a slab with room for the rest of it. */
+static bool make_room(loader *l) {
+    const hm_plain *plain = l->plain;
+    hm_dataset *dataset = plain->reading->dataset;
+    const size_t units = dataset->units.count, lines = guess_lines(l);
+    size_t wanted = units + lines;
+    if (l->slab || (units > 0 && lines < units / 2))
+        wanted += units / 2; /* there may well be more to come */
+    hm_slab *slab = hm_slab_new(dataset->allocator, plain->figures, wanted);
+    if (!slab)
+        return false;
+    for (size_t i = 0; i < plain->figures; i++)
+        hm_series_settle(&dataset->series[plain->numbers[i]], dataset->allocator, slab, i);
+    if (l->slab)
+        hm_slab_leave(l->slab);
+    l->slab = slab;
+    return true;
+}
+
+/* Does the slab that the series lie in already have room? */
+static bool has_room(const loader *l, const hm_slab *slab) {
+    const hm_plain *plain = l->plain;
+    const hm_dataset *dataset = plain->reading->dataset;
+    if (!slab || slab->places != plain->figures)
+        return false;
+    for (size_t i = 0; i < plain->figures; i++) {
+        const hm_series *series = &dataset->series[plain->numbers[i]];
+        if (series->origin->slab != slab || series->values != slab->values + i * slab->value_stride)
+            return false;
+    }
+    return guess_lines(l) <= slab->capacity - dataset->units.count;
+}
+
+static bool find_room(loader *l) {
+    const hm_plain *plain = l->plain;
+    hm_dataset *dataset = plain->reading->dataset;
+    if (!is_new(plain))
+        return true;
+    hm_slab *slab = dataset->series[plain->numbers[0]].origin->slab;
+    if (!has_room(l, slab))
+        return make_room(l);
+    slab->users++;
+    l->slab = slab;
+    return true;
+}
+
+/* --- the file --- */
+
 static hm_csv_shape shape_of(const hm_plain *plain, const int32_t *columns) {
     const hm_csv *csv = plain->csv;
     return (hm_csv_shape){
+        .source = plain->reading->source,
         .start = csv->at,
-        .end = csv->end,
         .delimiter = csv->delimiter,
-        .ascii = csv->ascii,
         .decimal_comma = plain->reading->decimal_comma,
         .fields = plain->header->count,
         .city = plain->header->fields[HM_ROLE_CITY],
@@ -117,18 +207,35 @@ static bool open_loader(loader *l, size_t jobs) {
     for (size_t i = 0; i < plain->figures; i++)
         l->columns[plain->fields[i]] = (int32_t)i;
     l->shape = shape_of(plain, l->columns);
+    l->parts = hm_csv_part_count(l->shape.source, l->shape.start);
+    const bool own = !is_new(plain);
     for (size_t i = 0; i < l->slot_count; i++)
-        if (!hm_csv_rows_open(&l->slots[i], &l->shape, allocator))
+        if (!hm_csv_rows_open(&l->slots[i].rows, &l->shape, own, allocator))
             return false;
-    return true;
+    return l->parts == 0 || find_room(l);
 }
 
 static void close_loader(loader *l) {
     const hm_allocator *allocator = l->plain->reading->dataset->allocator;
     for (size_t i = 0; l->slots && i < l->slot_count; i++)
-        hm_csv_rows_close(&l->slots[i], &l->shape, allocator);
+        hm_csv_rows_close(&l->slots[i].rows, &l->shape, allocator);
+    if (l->slab)
+        hm_slab_leave(l->slab);
     hm_release(allocator, l->slots, l->slot_count * sizeof *l->slots);
     hm_release(allocator, l->columns, l->plain->header->count * sizeof *l->columns);
+}
+
+/* Part after part, again from the one that did not fit once it has room. */
+static bool run(loader *l, size_t jobs) {
+    do {
+        if (l->full && !make_room(l))
+            return false;
+        l->full = false;
+        l->next = l->plain->reading->dataset->units.count;
+        const hm_pipeline pipeline = {jobs, l->parts - l->start, make_part, take_part, l};
+        hm_pipeline_run_begun(&pipeline, begin_part);
+    } while (l->full && l->code == HM_OK);
+    return true;
 }
 
 hm_code hm_plain_load(const hm_plain *plain) {
@@ -136,14 +243,8 @@ hm_code hm_plain_load(const hm_plain *plain) {
     const size_t size = (size_t)(csv->end - csv->at);
     const size_t jobs = size >= worth_threads ? hm_threads_available() : 1;
     loader l = {.plain = plain, .code = HM_OK};
-    if (!csv->clean) /* every field has to be looked at for what is wrong with it */
-        return plain->read_until(plain->context, csv->end);
-    if (open_loader(&l, jobs)) {
-        const hm_pipeline pipeline = {jobs, hm_csv_rows_parts(&l.shape), make_part, take_part, &l};
-        hm_pipeline_run(&pipeline);
-    } else {
+    if (!open_loader(&l, jobs) || !run(&l, jobs))
         l.code = hm_error_memory(plain->reading->error);
-    }
     close_loader(&l);
     return l.code;
 }

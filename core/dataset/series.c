@@ -57,10 +57,19 @@ bool hm_series_open(hm_series *series, const char *name, hm_arena *arena) {
     return true;
 }
 
+static void release_cells(hm_series *series, const hm_allocator *allocator) {
+    struct hm_series_origin *origin = series->origin;
+    if (origin->slab) {
+        hm_slab_leave(origin->slab);
+    } else {
+        hm_release(allocator, series->values, origin->capacity * sizeof *series->values);
+        hm_release(allocator, series->cells, origin->cell_capacity);
+    }
+}
+
 void hm_series_close(hm_series *series, const hm_allocator *allocator) {
     struct hm_series_origin *origin = series->origin;
-    hm_release(allocator, series->values, origin->capacity * sizeof *series->values);
-    hm_release(allocator, series->cells, origin->cell_capacity);
+    release_cells(series, allocator);
     hm_row_index_close(&origin->own, allocator);
     for (size_t i = 0; i < HM_REMARK_COUNT; i++) {
         hm_row_index_close(&origin->remarks[i], allocator);
@@ -74,20 +83,64 @@ uint8_t hm_series_kind(const hm_series *series, size_t at) {
     return at < series->origin->filled ? series->cells[at] : HM_CELL_SILENT;
 }
 
+/* The series' arrays become these; what was filled comes along. */
+static void move_cells(hm_series *series, const hm_allocator *allocator, double *values,
+                       uint8_t *cells) {
+    const size_t filled = series->origin->filled;
+    if (filled > 0) {
+        memcpy(values, series->values, filled * sizeof *values);
+        memcpy(cells, series->cells, filled);
+    }
+    release_cells(series, allocator);
+    series->values = values;
+    series->cells = cells;
+}
+
+void hm_series_settle(hm_series *series, const hm_allocator *allocator, hm_slab *slab,
+                      size_t place) {
+    struct hm_series_origin *origin = series->origin;
+    assert(place < slab->places && origin->filled <= slab->capacity);
+    move_cells(series, allocator, slab->values + place * slab->value_stride,
+               slab->cells + place * slab->cell_stride);
+    origin->slab = slab;
+    origin->capacity = origin->cell_capacity = slab->capacity;
+    slab->users++;
+}
+
+/* From a slab to arrays of its own. */
+static bool leave_slab(hm_series *series, const hm_allocator *allocator, size_t capacity) {
+    struct hm_series_origin *origin = series->origin;
+    double *values = hm_allocate(allocator, capacity * sizeof *values);
+    uint8_t *cells = hm_allocate(allocator, capacity);
+    if (!values || !cells) {
+        hm_release(allocator, values, capacity * sizeof *values);
+        hm_release(allocator, cells, capacity);
+        return false;
+    }
+    move_cells(series, allocator, values, cells);
+    origin->slab = NULL;
+    origin->capacity = origin->cell_capacity = capacity;
+    return true;
+}
+
 /* Arrays of `capacity` cells. Each array keeps its own capacity: one may be resized, the other
  * refused. */
 static bool resize_cells(hm_series *series, const hm_allocator *allocator, size_t capacity) {
     struct hm_series_origin *origin = series->origin;
+    if (capacity > SIZE_MAX / sizeof *series->values) {
+        return false;
+    }
+    if (origin->slab) {
+        return leave_slab(series, allocator, capacity);
+    }
     uint8_t *cells = hm_resize(allocator, series->cells, origin->cell_capacity, capacity);
     if (!cells) {
         return false;
     }
     series->cells = cells;
     origin->cell_capacity = capacity;
-    double *values = capacity <= SIZE_MAX / sizeof *values
-                         ? hm_resize(allocator, series->values, origin->capacity * sizeof *values,
-                                     capacity * sizeof *values)
-                         : NULL;
+    double *values = hm_resize(allocator, series->values, origin->capacity * sizeof *values,
+                               capacity * sizeof *values);
     if (!values) {
         return false;
     }
@@ -120,9 +173,6 @@ bool hm_series_put(hm_series *series, const hm_allocator *allocator, size_t at, 
     }
     series->values[at] = cell.value;
     series->cells[at] = cell.kind;
-    if (cell.kind == HM_CELL_FLAG || cell.kind == HM_CELL_TEXT) {
-        series->mixed = 1;
-    }
     return true;
 }
 
@@ -139,19 +189,19 @@ bool hm_series_append_all(hm_series *series, const hm_allocator *allocator, cons
     }
     memcpy(series->values + filled, values, count * sizeof *values);
     memcpy(series->cells + filled, cells, count);
-    uint8_t all = 0;
-    for (size_t i = 0; i < count; i++) {
-        all |= cells[i];
-    }
-    series->mixed |= (all & HM_CELL_FLAG) != 0; /* a bit of texts too, and of no other kind */
     origin->filled = filled + count;
     return true;
 }
 
-void hm_series_reserve(hm_series *series, const hm_allocator *allocator, size_t count) {
-    if (count > series->origin->capacity) {
-        (void)resize_cells(series, allocator, count);
+void hm_series_take(hm_series *series, size_t from, size_t count) {
+    struct hm_series_origin *origin = series->origin;
+    const size_t filled = origin->filled;
+    assert(from >= filled && from + count <= origin->capacity);
+    if (from > filled) {
+        memmove(series->values + filled, series->values + from, count * sizeof *series->values);
+        memmove(series->cells + filled, series->cells + from, count);
     }
+    origin->filled = filled + count;
 }
 
 /* Copies the shared rows, because a cell is about to get a row that the others do not share. */
@@ -226,19 +276,30 @@ static bool freeze_verified(struct hm_series_origin *origin, const hm_allocator 
     return true;
 }
 
+/* Leaves only the kinds of dataset.h. */
+static void freeze_kinds(hm_series *series, size_t count) {
+    uint8_t *cells = series->cells;
+    uint8_t all = 0;
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t kind = cells[i];
+        cells[i] = kind >= HM_CELL_SILENT ? (uint8_t)HM_CELL_NOT_REPORTED : kind;
+        all |= cells[i];
+    }
+    series->mixed = (all & HM_CELL_FLAG) != 0; /* a bit of texts too, and of no other kind */
+}
+
 bool hm_series_freeze(hm_series *series, const hm_allocator *allocator, size_t count) {
-    assert(series->origin->filled <= count);
+    const struct hm_series_origin *origin = series->origin;
+    assert(origin->filled <= count);
     /* a data set may have no units at all; arrays of no bytes do not exist */
-    if (!resize_cells(series, allocator, count > 0 ? count : 1) ||
+    const size_t capacity = count > 0 ? count : 1;
+    const bool fits = origin->slab && origin->capacity >= capacity;
+    if ((!fits && !resize_cells(series, allocator, capacity)) ||
         !freeze_verified(series->origin, allocator, count)) {
         return false;
     }
     fill(series, count);
-    uint8_t *cells = series->cells;
-    for (size_t i = 0; i < count; i++) {
-        uint8_t kind = cells[i];
-        cells[i] = kind >= HM_CELL_SILENT ? (uint8_t)HM_CELL_NOT_REPORTED : kind;
-    }
+    freeze_kinds(series, count);
     return true;
 }
 

@@ -9,6 +9,7 @@
 
 #include "dataset/dataset.h"
 #include "dataset/places.h"
+#include "dataset/slab.h"
 
 /* Kinds of cell that exist only while a data set is built: greater than all others. */
 enum {
@@ -47,6 +48,7 @@ typedef struct hm_series_field {
 
 struct hm_series_origin {
     size_t filled, capacity, cell_capacity; /* of values; cells have a capacity of their own */
+    hm_slab *slab;                          /* where both lie; NULL: arrays of their own */
     hm_row_index own;
     const hm_row_index *shared; /* NULL: own */
     hm_row_index remarks[HM_REMARK_COUNT];
@@ -74,15 +76,18 @@ static inline bool hm_series_append(hm_series *series, size_t at, hm_cell cell) 
     }
     series->values[at] = cell.value;
     series->cells[at] = cell.kind;
-    series->mixed |= cell.kind == HM_CELL_FLAG || cell.kind == HM_CELL_TEXT;
     origin->filled = at + 1;
     return true;
 }
 /* Puts `count` cells behind the last. False when memory has run out. */
 bool hm_series_append_all(hm_series *series, const hm_allocator *allocator, const double *values,
                           const uint8_t *cells, size_t count);
-/* Takes room for `count` cells at once, if it can be had. */
-void hm_series_reserve(hm_series *series, const hm_allocator *allocator, size_t count);
+/* Moves the series to place `place` of a slab, which has room for its cells. */
+void hm_series_settle(hm_series *series, const hm_allocator *allocator, hm_slab *slab,
+                      size_t place);
+/* The series of a slab gets `count` more cells, which stand in it from cell `from` on: that is the
+ * one after the last, or one behind it. */
+void hm_series_take(hm_series *series, size_t from, size_t count);
 bool hm_series_set_row(hm_series *series, const hm_allocator *allocator, size_t at, uint32_t row);
 uint32_t hm_series_row(const hm_series *series, size_t at);
 /* Uses `index` for the rows from now on if the series has none yet. False when memory has run out.
