@@ -73,11 +73,9 @@ static void move_slots(hm_names_slot *to, size_t count, const hm_names_slot *fro
     }
 }
 
-static bool grow_slots(hm_names *names) {
-    if (names->slot_count > 0 && (size_t)names->count * 3 < names->slot_count * 2)
-        return true;
+/* A table of `count` slots, a power of two. */
+static bool resize_slots(hm_names *names, size_t count) {
     const hm_allocator *allocator = names->arena.allocator;
-    const size_t count = names->slot_count > 0 ? names->slot_count * 2 : 64;
     hm_names_slot *slots = hm_allocate_array(allocator, count, sizeof *slots);
     if (!slots)
         return false;
@@ -88,13 +86,21 @@ static bool grow_slots(hm_names *names) {
     return true;
 }
 
-static bool grow_texts(hm_names *names) {
-    if (names->count < names->capacity)
+/* Two thirds of the slots are used at most. */
+static bool is_full(size_t count, size_t slot_count) {
+    return count * 3 >= slot_count * 2;
+}
+
+static bool grow_slots(hm_names *names) {
+    if (!is_full(names->count, names->slot_count))
         return true;
+    return resize_slots(names, names->slot_count > 0 ? names->slot_count * 2 : 64);
+}
+
+static bool resize_texts(hm_names *names, size_t wanted) {
     const hm_allocator *allocator = names->arena.allocator;
-    size_t wanted = names->capacity > 0 ? names->capacity * 2 : 64;
-    const char **texts = hm_allocate_array(allocator, wanted, sizeof *texts);
-    uint32_t *sizes = hm_allocate_array(allocator, wanted, sizeof *sizes);
+    const char **texts = hm_allocate(allocator, wanted * sizeof *texts);
+    uint32_t *sizes = hm_allocate(allocator, wanted * sizeof *sizes);
     if (!texts || !sizes) {
         hm_release(allocator, (void *)texts, wanted * sizeof *texts);
         hm_release(allocator, sizes, wanted * sizeof *sizes);
@@ -110,6 +116,25 @@ static bool grow_texts(hm_names *names) {
     names->sizes = sizes;
     names->capacity = wanted;
     return true;
+}
+
+static bool grow_texts(hm_names *names) {
+    if (names->count < names->capacity)
+        return true;
+    return resize_texts(names, names->capacity > 0 ? names->capacity * 2 : 64);
+}
+
+void hm_names_reserve(hm_names *names, size_t count) {
+    const size_t wanted = names->count + count;
+    size_t slots = names->slot_count > 0 ? names->slot_count : 64;
+    if (count > UINT32_MAX)
+        return;
+    while (is_full(wanted, slots))
+        slots *= 2;
+    if (slots > names->slot_count)
+        (void)resize_slots(names, slots);
+    if (wanted > names->capacity)
+        (void)resize_texts(names, wanted);
 }
 
 uint32_t hm_names_intern(hm_names *names, const char *text, size_t size) {

@@ -25,6 +25,8 @@ typedef struct hm_names {
 
 void hm_names_open(hm_names *names, const hm_allocator *allocator);
 void hm_names_close(hm_names *names);
+/* Takes room for `count` more texts at once, if it can be had: their bytes come later. */
+void hm_names_reserve(hm_names *names, size_t count);
 /* The number of `text`, a new one if it is new; HM_NO_NAME when memory has run out. */
 uint32_t hm_names_intern(hm_names *names, const char *text, size_t size);
 /* The number of `text`, HM_NO_NAME if it was never interned. */

@@ -140,6 +140,8 @@ static bool make_room(loader *l) {
     hm_slab *slab = hm_slab_new(dataset->allocator, plain->figures, wanted);
     if (!slab)
         return false;
+    hm_places_reserve(&dataset->places, lines);
+    hm_units_reserve(&dataset->units, lines);
     for (size_t i = 0; i < plain->figures; i++)
         hm_series_settle(&dataset->series[plain->numbers[i]], dataset->allocator, slab, i);
     if (l->slab)

@@ -58,6 +58,24 @@ bool hm_places_begin(hm_places *places, const char *name, size_t fields) {
     return true;
 }
 
+void hm_places_reserve(hm_places *places, size_t rows) {
+    hm_places_file *file = &places->files[places->count - 1];
+    const size_t used = file->rows * file->fields;
+    if (rows > SIZE_MAX / 2 / file->fields || rows * file->fields <= file->step_capacity - used) {
+        return;
+    }
+    const size_t wanted = used + rows * file->fields;
+    uint8_t *steps = hm_allocate_large(places->allocator, wanted);
+    if (steps) {
+        if (used > 0) {
+            memcpy(steps, file->steps, used);
+        }
+        hm_release(places->allocator, file->steps, file->step_capacity);
+        file->steps = steps;
+        file->step_capacity = wanted;
+    }
+}
+
 /* Room for the steps of `rows` more rows; NULL when memory has run out. */
 static uint8_t *next_steps(hm_places *places, hm_places_file *file, size_t rows) {
     size_t used = file->rows * file->fields, needed = rows * file->fields;

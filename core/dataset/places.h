@@ -34,6 +34,9 @@ void hm_places_close(hm_places *places);
  * `fields` fields. Files are numbered from 0. False when memory has run out. */
 bool hm_places_begin(hm_places *places, const char *name, size_t fields);
 
+/* Takes room for `rows` more rows of this file at once, if it can be had. */
+void hm_places_reserve(hm_places *places, size_t rows);
+
 /* A row whose `count` fields stand at `first` and the spots that follow, each `stride` bytes after
  * the one before; 0 when memory or row numbers have run out. */
 uint32_t hm_places_add(hm_places *places, const hm_spot *first, size_t count, size_t stride);

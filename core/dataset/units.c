@@ -34,11 +34,8 @@ static uint32_t *find_slot(const hm_units *units, uint32_t city, uint32_t period
     }
 }
 
-static bool grow_slots(hm_units *units) {
-    if (units->count * 2 < units->slot_count) {
-        return true;
-    }
-    size_t count = units->slot_count > 0 ? units->slot_count * 2 : 64;
+/* A table of `count` slots, a power of two. */
+static bool resize_slots(hm_units *units, size_t count) {
     uint32_t *slots = hm_allocate_array(units->allocator, count, sizeof *slots);
     if (!slots) {
         return false;
@@ -50,6 +47,42 @@ static bool grow_slots(hm_units *units) {
         *find_slot(units, units->city[unit], units->period[unit]) = unit + 1;
     }
     return true;
+}
+
+static bool grow_slots(hm_units *units) {
+    if (units->count * 2 < units->slot_count) {
+        return true;
+    }
+    return resize_slots(units, units->slot_count > 0 ? units->slot_count * 2 : 64);
+}
+
+/* Numbers of units: an array of `count` instead of `*capacity`. */
+static void resize_numbers(const hm_allocator *allocator, uint32_t **numbers, size_t *capacity,
+                           size_t count) {
+    uint32_t *grown = count > *capacity ? hm_resize(allocator, *numbers, *capacity * sizeof *grown,
+                                                    count * sizeof *grown)
+                                        : NULL;
+    if (grown) {
+        *numbers = grown;
+        *capacity = count;
+    }
+}
+
+void hm_units_reserve(hm_units *units, size_t count) {
+    const size_t wanted = units->count + count;
+    size_t slots = units->slot_count > 0 ? units->slot_count : 64;
+    if (count > UINT32_MAX) {
+        return;
+    }
+    while (slots <= wanted * 2) {
+        slots *= 2;
+    }
+    if (slots > units->slot_count) {
+        (void)resize_slots(units, slots);
+    }
+    resize_numbers(units->allocator, &units->city, &units->city_capacity, wanted);
+    resize_numbers(units->allocator, &units->period, &units->period_capacity, wanted);
+    hm_names_reserve(&units->cities, count);
 }
 
 static bool is_name(const hm_names *names, uint32_t number, const char *text, size_t size) {

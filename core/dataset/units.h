@@ -19,6 +19,8 @@ typedef struct hm_units {
 
 void hm_units_open(hm_units *units, const hm_allocator *allocator);
 void hm_units_close(hm_units *units);
+/* Takes room for `count` more units, each a city of its own, at once, if it can be had. */
+void hm_units_reserve(hm_units *units, size_t count);
 /* The unit of this pair when it is a likely next one (the last, the one after it, the first) or
  * already known; HM_NO_UNIT when it is new. */
 uint32_t hm_units_find(hm_units *units, const char *city, size_t city_size, const char *period,
