@@ -41,8 +41,9 @@ void hm_dataset_free(hm_dataset *dataset) {
         hm_records_close(dataset->records[i], allocator);
     }
     hm_release(allocator, dataset->records, dataset->records_capacity * sizeof *dataset->records);
-    for (hm_wide_rows *rows = dataset->wide_rows; rows; rows = rows->older) {
-        hm_row_index_close(&rows->index, allocator);
+    for (hm_file_rows *rows = dataset->file_rows; rows; rows = rows->older) {
+        hm_row_index_close(&rows->wide, allocator);
+        hm_row_index_close(&rows->starts, allocator);
     }
     hm_release(allocator, dataset->files, dataset->file_capacity * sizeof *dataset->files);
     hm_places_close(&dataset->places);

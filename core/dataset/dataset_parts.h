@@ -18,7 +18,7 @@ struct hm_dataset {
     size_t records_count, records_capacity;
     hm_units units;
     hm_places places;
-    struct hm_wide_rows *wide_rows; /* a list, to be released */
+    struct hm_file_rows *file_rows; /* a list, to be released; the newest is of the last file */
     hm_input_file *files;
     size_t file_count, file_capacity;
     size_t cells_put, cells_reserved; /* see hm_receive_figure */
@@ -28,11 +28,12 @@ struct hm_dataset {
     bool finished;
 };
 
-/* Rows by unit of a wide file, shared by its series. */
-typedef struct hm_wide_rows {
-    struct hm_wide_rows *older;
-    hm_row_index index;
-} hm_wide_rows;
+/* Rows by unit of one file, shared by its series: of a wide file the unit's row, of observations
+ * the first row that was seen of it. */
+typedef struct hm_file_rows {
+    struct hm_file_rows *older;
+    hm_row_index wide, starts;
+} hm_file_rows;
 
 /* HM_OK, or the error that lost something of the data. */
 hm_code hm_dataset_state(const hm_dataset *dataset, hm_error *error);

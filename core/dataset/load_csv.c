@@ -197,13 +197,7 @@ static bool prepare(csv_load *load) {
         load->records = hm_receive_records(dataset, records, strlen(records));
         return load->records && find_figures(load);
     }
-    hm_wide_rows *rows = hm_arena_take_array(&dataset->arena, 1, sizeof *rows);
-    if (!rows) {
-        return false;
-    }
-    rows->older = dataset->wide_rows;
-    dataset->wide_rows = rows;
-    load->unit_rows = &rows->index;
+    load->unit_rows = &dataset->file_rows->wide;
     return find_figures(load);
 }
 

@@ -5,6 +5,8 @@
 
 /* Files below this size are read on the calling thread alone. */
 static const size_t worth_threads = (size_t)1 << 20;
+/* After so many parts of a long file is guessed how much room the rest needs. */
+enum { LONG_SAMPLE = 8 };
 
 typedef struct loader {
     const hm_plain *plain;
@@ -18,6 +20,7 @@ typedef struct loader {
     size_t start; /* parts that are done for good */
     size_t next;  /* cell of the first row of the part to be begun */
     bool full;    /* a part did not fit into the slab */
+    size_t units; /* of the data set, before the file */
     hm_code code;
 } loader;
 
@@ -37,6 +40,39 @@ bool hm_plain_unit(const hm_plain *plain, const hm_csv_shape *shape, const hm_cs
     const hm_raw city = hm_plain_raw(plain, rows, row, shape->city, r->city);
     const hm_raw period = hm_plain_raw(plain, rows, row, shape->period, r->period);
     return hm_receive_unit(plain->reading, &city, &period, unit);
+}
+
+/* --- room for a long file --- */
+
+/* Series lie in a slab if the file, at this rate, has a figure for at least half of its cells. */
+static void settle_long(hm_dataset *dataset, size_t units, double rows) {
+    const size_t count = dataset->series_count;
+    if ((double)units * (double)count > 2 * rows || units < dataset->units.count)
+        return;
+    hm_slab *slab = hm_slab_new(dataset->allocator, count, units);
+    for (size_t i = 0; slab && i < count; i++) {
+        hm_series *series = &dataset->series[i];
+        if (!series->origin->slab)
+            hm_series_settle(series, dataset->allocator, slab, i);
+        hm_series_reserve_rows(series, dataset->allocator, units);
+    }
+    if (slab)
+        hm_slab_leave(slab);
+}
+
+/* Takes room for what follows the first parts, if it can be had. */
+static void guess_long(const loader *l) {
+    hm_dataset *dataset = l->plain->reading->dataset;
+    const hm_source *source = l->shape.source;
+    const double read = (double)(l->plain->csv->at - l->shape.start);
+    const double size = (double)(source->data + source->size - l->shape.start);
+    const double rate = 1.02 * size / read;
+    const double rows = rate * (double)*l->plain->rows;
+    const double units = rate * (double)(dataset->units.count - l->units);
+    if (rows + units < (double)UINT32_MAX) {
+        settle_long(dataset, l->units + (size_t)units + 16, rows);
+        hm_places_reserve(&dataset->places, (size_t)rows);
+    }
 }
 
 /* --- a part --- */
@@ -100,6 +136,8 @@ static bool take_part(void *context, size_t slot, size_t number) {
     l->code = hm_dataset_state(plain->reading->dataset, plain->reading->error);
     if (l->code == HM_OK && plain->csv->at < part->rows.part.end)
         l->code = plain->read_until(plain->context, part->rows.part.end);
+    if (!plain->numbers && number + 1 == LONG_SAMPLE && l->code == HM_OK)
+        guess_long(l);
     forget(l);
     return l->code == HM_OK;
 }
@@ -244,7 +282,7 @@ hm_code hm_plain_load(const hm_plain *plain) {
     const hm_csv *csv = plain->csv;
     const size_t size = (size_t)(csv->end - csv->at);
     const size_t jobs = size >= worth_threads ? hm_threads_available() : 1;
-    loader l = {.plain = plain, .code = HM_OK};
+    loader l = {.plain = plain, .units = plain->reading->dataset->units.count, .code = HM_OK};
     if (!open_loader(&l, jobs) || !run(&l, jobs))
         l.code = hm_error_memory(plain->reading->error);
     close_loader(&l);

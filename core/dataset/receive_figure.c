@@ -137,6 +137,9 @@ bool hm_receive_figure(hm_reading *reading, uint32_t input, uint32_t unit, hm_ce
         return false;
     }
     dataset->cells_put++;
+    if (dataset->file_rows) {
+        hm_series_stay_near(series, &dataset->file_rows->starts);
+    }
     if (!hm_series_put(series, dataset->allocator, unit, cell) ||
         !hm_series_set_row(series, dataset->allocator, unit, row)) {
         dataset->out_of_memory = true;

@@ -3,49 +3,6 @@
 #include <assert.h>
 #include <string.h>
 
-/* The next capacity of an array indexed by units or rows that must hold `at`; 0 when there is none.
- */
-static size_t next_capacity(size_t capacity, size_t at) {
-    size_t wanted = capacity > 0 ? capacity : 16;
-    while (wanted <= at) {
-        if (wanted > SIZE_MAX / 32) {
-            return 0;
-        }
-        wanted *= 2;
-    }
-    return wanted;
-}
-
-bool hm_row_index_set(hm_row_index *index, const hm_allocator *allocator, size_t at,
-                      uint32_t number) {
-    if (at >= index->capacity) {
-        size_t wanted = next_capacity(index->capacity, at);
-        uint32_t *grown = wanted
-                              ? hm_resize(allocator, index->numbers,
-                                          index->capacity * sizeof *grown, wanted * sizeof *grown)
-                              : NULL;
-        if (!grown) {
-            return false;
-        }
-        index->numbers = grown;
-        index->capacity = wanted;
-    }
-    while (index->filled <= at) {
-        index->numbers[index->filled++] = 0;
-    }
-    index->numbers[at] = number;
-    return true;
-}
-
-uint32_t hm_row_index_get(const hm_row_index *index, size_t at) {
-    return at < index->filled ? index->numbers[at] : 0;
-}
-
-void hm_row_index_close(hm_row_index *index, const hm_allocator *allocator) {
-    hm_release(allocator, index->numbers, index->capacity * sizeof *index->numbers);
-    memset(index, 0, sizeof *index);
-}
-
 bool hm_series_open(hm_series *series, const char *name, hm_arena *arena) {
     memset(series, 0, sizeof *series);
     series->name = name;
@@ -71,6 +28,7 @@ void hm_series_close(hm_series *series, const hm_allocator *allocator) {
     struct hm_series_origin *origin = series->origin;
     release_cells(series, allocator);
     hm_row_index_close(&origin->own, allocator);
+    hm_near_rows_close(&origin->near, allocator);
     for (size_t i = 0; i < HM_REMARK_COUNT; i++) {
         hm_row_index_close(&origin->remarks[i], allocator);
     }
@@ -162,7 +120,7 @@ static void fill(hm_series *series, size_t count) {
 bool hm_series_put(hm_series *series, const hm_allocator *allocator, size_t at, hm_cell cell) {
     struct hm_series_origin *origin = series->origin;
     if (at >= origin->capacity) {
-        size_t wanted = next_capacity(origin->capacity, at);
+        size_t wanted = hm_next_capacity(origin->capacity, at);
         if (wanted == 0 || !resize_cells(series, allocator, wanted)) {
             return false;
         }
@@ -182,7 +140,7 @@ bool hm_series_append_all(hm_series *series, const hm_allocator *allocator, cons
     const size_t filled = origin->filled;
     if (count > origin->capacity - filled) {
         size_t wanted =
-            count < SIZE_MAX - filled ? next_capacity(origin->capacity, filled + count) : 0;
+            count < SIZE_MAX - filled ? hm_next_capacity(origin->capacity, filled + count) : 0;
         if (wanted == 0 || !resize_cells(series, allocator, wanted)) {
             return false;
         }
@@ -220,6 +178,42 @@ static bool unshare(hm_series *series, const hm_allocator *allocator) {
     return true;
 }
 
+/* Turns near rows into numbers, because one of them is far. */
+static bool spell_rows(hm_series *series, const hm_allocator *allocator) {
+    struct hm_series_origin *origin = series->origin;
+    const size_t count = origin->near.filled;
+    if (count > 0) {
+        uint32_t *numbers = hm_allocate_array(allocator, count, sizeof *numbers);
+        if (!numbers) {
+            return false;
+        }
+        for (size_t i = 0; i < count; i++) {
+            numbers[i] = hm_near_rows_get(&origin->near, i);
+        }
+        origin->own = (hm_row_index){numbers, count, count};
+    }
+    hm_near_rows_close(&origin->near, allocator);
+    return true;
+}
+
+/* Rows are near as long as all of them can be. */
+static bool set_own_row(hm_series *series, const hm_allocator *allocator, size_t at, uint32_t row) {
+    struct hm_series_origin *origin = series->origin;
+    if (origin->near.starts) {
+        bool far = false;
+        if (!hm_near_rows_set(&origin->near, allocator, at, row, &far)) {
+            return false;
+        }
+        if (!far) {
+            return true;
+        }
+        if (!spell_rows(series, allocator)) {
+            return false;
+        }
+    }
+    return hm_row_index_set(&origin->own, allocator, at, row);
+}
+
 bool hm_series_set_row(hm_series *series, const hm_allocator *allocator, size_t at, uint32_t row) {
     struct hm_series_origin *origin = series->origin;
     if (origin->shared) {
@@ -230,11 +224,31 @@ bool hm_series_set_row(hm_series *series, const hm_allocator *allocator, size_t 
             return false;
         }
     }
-    return hm_row_index_set(&origin->own, allocator, at, row);
+    return set_own_row(series, allocator, at, row);
+}
+
+static bool has_rows(const struct hm_series_origin *origin) {
+    return origin->shared || origin->near.starts || origin->own.filled > 0;
+}
+
+void hm_series_stay_near(hm_series *series, hm_row_index *starts) {
+    if (!has_rows(series->origin)) {
+        series->origin->near.starts = starts;
+    }
+}
+
+void hm_series_reserve_rows(hm_series *series, const hm_allocator *allocator, size_t count) {
+    struct hm_series_origin *origin = series->origin;
+    if (origin->near.starts) {
+        hm_near_rows_reserve(&origin->near, allocator, count);
+    }
 }
 
 uint32_t hm_series_row(const hm_series *series, size_t at) {
     const struct hm_series_origin *origin = series->origin;
+    if (origin->near.starts) {
+        return hm_near_rows_get(&origin->near, at);
+    }
     return hm_row_index_get(origin->shared ? origin->shared : &origin->own, at);
 }
 
@@ -243,7 +257,7 @@ bool hm_series_share(hm_series *series, const hm_allocator *allocator, const hm_
     if (origin->shared && origin->shared != index) {
         return unshare(series, allocator);
     }
-    if (origin->own.filled == 0) {
+    if (!has_rows(origin)) {
         origin->shared = index;
     }
     return true;

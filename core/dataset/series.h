@@ -3,12 +3,14 @@
  * Cells are put at any index in any order; what was never put is HM_CELL_SILENT. After
  * hm_series_freeze only the kinds of dataset.h are left. Which row of the data a cell came from is
  * kept in a row index that the columns of one wide file (or of one records table) share, until a
- * cell of another row makes a column take a copy of its own. */
+ * cell of another row makes a column take a copy of its own. Observations keep it in a byte a cell
+ * where those of a unit stand close together. */
 #ifndef HM_SERIES_H
 #define HM_SERIES_H
 
 #include "dataset/dataset.h"
 #include "dataset/places.h"
+#include "dataset/row_index.h"
 #include "dataset/slab.h"
 
 /* Kinds of cell that exist only while a data set is built: greater than all others. */
@@ -21,17 +23,6 @@ typedef struct hm_cell {
     double value;
     uint8_t kind;
 } hm_cell;
-
-/* Numbers by cell index; 0 where nothing was set. */
-typedef struct hm_row_index {
-    uint32_t *numbers;
-    size_t filled, capacity;
-} hm_row_index;
-
-bool hm_row_index_set(hm_row_index *index, const hm_allocator *allocator, size_t at,
-                      uint32_t number);
-uint32_t hm_row_index_get(const hm_row_index *index, size_t at);
-void hm_row_index_close(hm_row_index *index, const hm_allocator *allocator);
 
 /* What observations may say besides the figure: numbers + 1 of dataset texts. */
 typedef enum hm_remark {
@@ -49,8 +40,10 @@ typedef struct hm_series_field {
 struct hm_series_origin {
     size_t filled, capacity, cell_capacity; /* of values; cells have a capacity of their own */
     hm_slab *slab;                          /* where both lie; NULL: arrays of their own */
+    /* Rows are in one of three: */
+    const hm_row_index *shared;
+    hm_near_rows near; /* if it has starts */
     hm_row_index own;
-    const hm_row_index *shared; /* NULL: own */
     hm_row_index remarks[HM_REMARK_COUNT];
     hm_row_index verified; /* 1 yes, 2 no */
     uint8_t *unverified;
@@ -85,9 +78,15 @@ bool hm_series_append_all(hm_series *series, const hm_allocator *allocator, cons
 /* Moves the series to place `place` of a slab, which has room for its cells. */
 void hm_series_settle(hm_series *series, const hm_allocator *allocator, hm_slab *slab,
                       size_t place);
+/* Takes room for the rows of `count` cells at once, if it can be had. */
+void hm_series_reserve_rows(hm_series *series, const hm_allocator *allocator, size_t count);
 /* The series of a slab gets `count` more cells, which stand in it from cell `from` on: that is the
  * one after the last, or one behind it. */
 void hm_series_take(hm_series *series, size_t from, size_t count);
+/* From now on rows are kept near the starts of their units if the series has none yet, for as long
+ * as they are near. */
+void hm_series_stay_near(hm_series *series, hm_row_index *starts);
+/* False when memory has run out. */
 bool hm_series_set_row(hm_series *series, const hm_allocator *allocator, size_t at, uint32_t row);
 uint32_t hm_series_row(const hm_series *series, size_t at);
 /* Uses `index` for the rows from now on if the series has none yet. False when memory has run out.
