@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/issues.h"
 #include "base/names.h"
+#include "base/pipeline.h"
 #include "base/resources.h"
 #include "base/threads.h"
 
@@ -336,6 +337,46 @@ static void threads_without_chunks_do_nothing(void **state) {
     assert_true(hm_threads_available() >= 1);
 }
 
+/* --- pipeline --- */
+
+typedef struct line {
+    size_t begun, taken; /* how many chunks */
+    size_t slots[64];    /* what chunk a slot holds, + 1 */
+    bool wrong;
+} line;
+
+static void begin_chunk(void *context, size_t slot, size_t chunk) {
+    line *l = context;
+    l->wrong |= chunk != l->begun++; /* one at a time, in order: no lock */
+    l->slots[slot] = chunk + 1;
+}
+
+static void make_chunk(void *context, size_t slot, size_t chunk) {
+    line *l = context;
+    l->slots[slot] = l->slots[slot] == chunk + 1 ? 2 * (chunk + 1) : 0;
+}
+
+static bool take_chunk(void *context, size_t slot, size_t chunk) {
+    line *l = context;
+    l->wrong |= chunk != l->taken++ || l->slots[slot] != 2 * (chunk + 1);
+    return chunk < 700;
+}
+
+static void pipeline_begins_and_takes_in_order(void **state) {
+    (void)state;
+    for (size_t jobs = 1; jobs <= 4; jobs++) {
+        for (size_t chunks = 0; chunks <= 1000; chunks += 500) {
+            line l = {0};
+            const hm_pipeline pipeline = {jobs, chunks, make_chunk, take_chunk, &l};
+            assert_in_range(hm_pipeline_slots(jobs), jobs, COUNT(l.slots));
+            hm_pipeline_run_begun(&pipeline, begin_chunk);
+            assert_false(l.wrong);
+            assert_int_equal(l.taken, chunks < 701 ? chunks : 701); /* then `take` says stop */
+            assert_in_range(l.begun, l.taken, l.taken + hm_pipeline_slots(jobs));
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_arena_gives_aligned_pieces_of_their_own),
@@ -343,6 +384,7 @@ int main(void) {
         cmocka_unit_test(memory_sizes_that_overflow_are_refused),
         cmocka_unit_test(memory_grow_keeps_elements_and_doubles),
         cmocka_unit_test(memory_large_blocks_are_like_others),
+        cmocka_unit_test(pipeline_begins_and_takes_in_order),
         cmocka_unit_test(memory_nothing_is_counted_alike_on_both_sides),
         cmocka_unit_test(names_number_texts_from_0_on),
         cmocka_unit_test(names_tell_sizes_and_bytes_apart),

@@ -23,6 +23,31 @@ static void source_file_mapped(void **state) {
     assert_int_equal(rmdir(folder), 0);
 }
 
+static void source_file_copied(void **state) {
+    (void)state;
+    char folder[64], path[128], out[8] = {0};
+    make_folder(folder);
+    write_file(folder, "in", "0123456789");
+    (void)snprintf(path, sizeof path, "%s/in", folder);
+    hm_source file, memory;
+    hm_error error;
+    assert_int_equal(hm_source_open(&file, path, hm_allocator_default(), &error), HM_OK);
+    hm_source_from_memory(&memory, "in", file.data, file.size);
+    const hm_source *const sources[] = {&file, &memory};
+    for (size_t i = 0; i < 2; i++) {
+        memset(out, 0, sizeof out);
+        assert_true(hm_source_copy(sources[i], 3, 8, out));
+        assert_string_equal(out, "34567");
+        assert_true(hm_source_copy(sources[i], 10, 10, out));
+        assert_string_equal(out, "34567");
+    }
+    assert_int_equal(truncate(path, 5), 0); /* by somebody else */
+    assert_false(hm_source_copy(&file, 3, 8, out));
+    hm_source_close(&file);
+    remove_file(folder, "in");
+    assert_int_equal(rmdir(folder), 0);
+}
+
 static void source_file_empty(void **state) {
     (void)state;
     hm_source source;
@@ -103,9 +128,10 @@ static void source_memory_borrowed(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(source_file_mapped),  cmocka_unit_test(source_file_empty),
-        cmocka_unit_test(source_file_missing), cmocka_unit_test(source_file_folder),
-        cmocka_unit_test(source_stdin_long),   cmocka_unit_test(source_memory_borrowed),
+        cmocka_unit_test(source_file_mapped),     cmocka_unit_test(source_file_copied),
+        cmocka_unit_test(source_file_empty),      cmocka_unit_test(source_file_missing),
+        cmocka_unit_test(source_file_folder),     cmocka_unit_test(source_stdin_long),
+        cmocka_unit_test(source_memory_borrowed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
