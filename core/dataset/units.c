@@ -89,6 +89,22 @@ static bool is_name(const hm_names *names, uint32_t number, const char *text, si
     return names->sizes[number] == size && memcmp(names->texts[number], text, size) == 0;
 }
 
+/* Most periods are that of the unit before. */
+static bool is_last_period(const hm_units *units, const char *period, size_t size) {
+    return units->last < units->count &&
+           is_name(&units->periods, units->period[units->last], period, size);
+}
+
+static uint32_t find_period(const hm_units *units, const char *period, size_t size) {
+    return is_last_period(units, period, size) ? units->period[units->last]
+                                               : hm_names_find(&units->periods, period, size);
+}
+
+static uint32_t add_period(hm_units *units, const char *period, size_t size) {
+    return is_last_period(units, period, size) ? units->period[units->last]
+                                               : hm_names_intern(&units->periods, period, size);
+}
+
 uint32_t hm_units_find(hm_units *units, const char *city, size_t city_size, const char *period,
                        size_t period_size) {
     const uint32_t likely[3] = {units->last, units->last + 1, 0};
@@ -99,19 +115,22 @@ uint32_t hm_units_find(hm_units *units, const char *city, size_t city_size, cons
             return units->last = unit;
         }
     }
-    uint32_t city_number = hm_names_find(&units->cities, city, city_size);
-    uint32_t period_number = hm_names_find(&units->periods, period, period_size);
-    if (city_number == HM_NO_NAME || period_number == HM_NO_NAME || units->count == 0) {
+    const uint32_t city_number = hm_names_find(&units->cities, city, city_size);
+    if (city_number == HM_NO_NAME || units->count == 0) {
         return HM_NO_UNIT;
     }
-    uint32_t slot = *find_slot(units, city_number, period_number);
+    const uint32_t period_number = find_period(units, period, period_size);
+    if (period_number == HM_NO_NAME) {
+        return HM_NO_UNIT;
+    }
+    const uint32_t slot = *find_slot(units, city_number, period_number);
     return slot == 0 ? HM_NO_UNIT : (units->last = slot - 1);
 }
 
 uint32_t hm_units_add(hm_units *units, const char *city, size_t city_size, const char *period,
                       size_t period_size) {
-    uint32_t city_number = hm_names_intern(&units->cities, city, city_size);
-    uint32_t period_number = hm_names_intern(&units->periods, period, period_size);
+    const uint32_t city_number = hm_names_intern(&units->cities, city, city_size);
+    const uint32_t period_number = add_period(units, period, period_size);
     if (city_number == HM_NO_NAME || period_number == HM_NO_NAME || !grow_slots(units)) {
         return HM_NO_UNIT;
     }
