@@ -88,7 +88,7 @@ void hm_csv_part_read(hm_csv_part *part, const hm_source *source, const char *st
     const char *from = start + number * HM_CSV_PART;
     const char *stop = from + smaller((size_t)(end - from), HM_CSV_PART);
     part->clean = part->ascii = part->quoted = false;
-    part->lines = 0;
+    part->lines = SIZE_MAX;
     part->size = 0;
     part->place = from - (number > 0);
     if (!copy_until(part, source, stop + smaller((size_t)(end - stop), TAIL))) {
@@ -101,6 +101,5 @@ void hm_csv_part_read(hm_csv_part *part, const hm_source *source, const char *st
     if (!part->begin)
         part->begin = row_behind(source, from - 1);
     find_end(part, source, stop);
-    if (part->begin < part->end)
-        look(part, source);
+    look(part, source);
 }

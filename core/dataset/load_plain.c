@@ -77,6 +77,13 @@ static void guess_long(const loader *l) {
 
 /* --- a part --- */
 
+/* So many rows start in a part at most, plain or not: each has a line end (but the last of the
+ * file) and a separator between any two fields. */
+static size_t most_rows(const loader *l, const hm_csv_part *part) {
+    const size_t most = (size_t)(part->end - part->begin) / l->shape.fields + 1;
+    return part->lines < most ? part->lines : most;
+}
+
 /* In order: where a part's cells go is known once the lines before are counted. */
 static void begin_part(void *context, size_t slot, size_t part) {
     loader *l = context;
@@ -87,12 +94,13 @@ static void begin_part(void *context, size_t slot, size_t part) {
     p->cells = p->rows.own;
     if (!slab)
         return;
-    p->fits = p->fits && p->rows.part.lines <= slab->capacity - l->next;
+    const size_t rows = most_rows(l, &p->rows.part);
+    p->fits = p->fits && rows <= slab->capacity - l->next;
     l->full = !p->fits; /* nor does any part behind it: they wait for a new slab */
     p->first = l->next;
     p->cells = (hm_csv_cells){slab->values + p->first, slab->cells + p->first, slab->value_stride,
                               slab->cell_stride};
-    l->next += p->fits ? p->rows.part.lines : 0;
+    l->next += p->fits ? rows : 0;
 }
 
 static void make_part(void *context, size_t slot, size_t part) {
@@ -155,31 +163,31 @@ static bool is_new(const hm_plain *plain) {
     return plain->numbers && plain->figures > 0;
 }
 
-/* Lines from part l->start on: as many as it has, and at the same rate in what follows. */
-static size_t guess_lines(const loader *l) {
+/* Rows from part l->start on: as many as it can have, and at the same rate in what follows. */
+static size_t guess_rows(const loader *l) {
     hm_csv_part *part = &l->slots[0].rows.part;
     hm_csv_part_read(part, l->shape.source, l->shape.start, l->start);
-    const double read = (double)(part->end - part->begin);
+    const size_t rows = most_rows(l, part);
     const char *end = l->shape.source->data + l->shape.source->size;
-    if (part->end == end || read <= 0)
-        return part->lines;
-    return part->lines + (size_t)((double)(end - part->end) / read * (double)part->lines * 1.02) +
-           16;
+    if (part->end == end || part->end == part->begin)
+        return rows;
+    const double rate = 1.02 * (double)rows / (double)(part->end - part->begin);
+    return rows + (size_t)((double)(end - part->end) * rate) + 16;
 }
 
 /* Moves all series of the file into a slab with room for the rest of it. */
 static bool make_room(loader *l) {
     const hm_plain *plain = l->plain;
     hm_dataset *dataset = plain->reading->dataset;
-    const size_t units = dataset->units.count, lines = guess_lines(l);
-    size_t wanted = units + lines;
-    if (l->slab || (units > 0 && lines < units / 2))
+    const size_t units = dataset->units.count, rows = guess_rows(l);
+    size_t wanted = units + rows;
+    if (l->slab || (units > 0 && rows < units / 2))
         wanted += units / 2; /* there may well be more to come */
     hm_slab *slab = hm_slab_new(dataset->allocator, plain->figures, wanted);
     if (!slab)
         return false;
-    hm_places_reserve(&dataset->places, lines);
-    hm_units_reserve(&dataset->units, lines);
+    hm_places_reserve(&dataset->places, rows);
+    hm_units_reserve(&dataset->units, rows);
     for (size_t i = 0; i < plain->figures; i++)
         hm_series_settle(&dataset->series[plain->numbers[i]], dataset->allocator, slab, i);
     if (l->slab)
@@ -199,7 +207,7 @@ static bool has_room(const loader *l, const hm_slab *slab) {
         if (series->origin->slab != slab || series->values != slab->values + i * slab->value_stride)
             return false;
     }
-    return guess_lines(l) <= slab->capacity - dataset->units.count;
+    return guess_rows(l) <= slab->capacity - dataset->units.count;
 }
 
 static bool find_room(loader *l) {
