@@ -47,7 +47,8 @@ static inline uint8_t hm_cell_short(uint64_t bytes, size_t size, double *value) 
     const uint64_t digits = hm_short_digits(bytes, size);
     if (hm_all_digits(digits)) {
         *value = hm_join_digits(digits);
-        return size > 0 ? HM_CELL_NUMBER : HM_CELL_EMPTY;
+        /* not by a branch: which cells are empty cannot be foretold */
+        return (uint8_t)(HM_CELL_NUMBER + (size == 0) * (HM_CELL_EMPTY - HM_CELL_NUMBER));
     }
     const uint64_t lower = bytes | UINT64_C(0x202020); /* each of the letters has this bit */
     const bool no = size == 2 && (lower & 0xFFFF) == ('n' | 'o' << 8);

@@ -4,13 +4,28 @@
 
 enum { ODD_STEP = 255 };
 
+/* `quoted` below is known where it is given: all that asks for it is there twice, once without the
+ * question. */
+#if defined(__GNUC__)
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#else
+#define ALWAYS_INLINE static inline
+#endif
+
+/* Ends of a row before it is known to have too many, and one before the first. */
+static size_t most_ends(const hm_csv_shape *shape) {
+    return shape->fields + 1 + (size_t)HM_CSV_BLOCK;
+}
+
 bool hm_csv_rows_open(hm_csv_rows *rows, const hm_csv_shape *shape, bool own,
                       const hm_allocator *allocator) {
     memset(rows, 0, sizeof *rows);
     rows->capacity = HM_CSV_PART / shape->fields + 1; /* a row has at least one byte a field */
     rows->rows = hm_allocate(allocator, rows->capacity * sizeof *rows->rows);
     rows->steps = hm_allocate(allocator, rows->capacity * shape->fields);
-    const bool fine = hm_csv_part_open(&rows->part, allocator) && rows->rows && rows->steps;
+    rows->ends = hm_allocate(allocator, most_ends(shape) * sizeof *rows->ends);
+    const bool fine =
+        hm_csv_part_open(&rows->part, allocator) && rows->rows && rows->steps && rows->ends;
     if (!fine || !own)
         return fine;
     /* an odd number of cache lines: neighbouring columns do not compete for the same places */
@@ -30,42 +45,55 @@ void hm_csv_rows_close(hm_csv_rows *rows, const hm_csv_shape *shape,
     hm_csv_part_close(&rows->part, allocator);
     hm_release(allocator, rows->rows, rows->capacity * sizeof *rows->rows);
     hm_release(allocator, rows->steps, rows->capacity * shape->fields);
+    hm_release(allocator, rows->ends, most_ends(shape) * sizeof *rows->ends);
     hm_release(allocator, rows->own.values, cells * sizeof *rows->own.values);
     hm_release(allocator, rows->own.cells, cells);
 }
 
-/* --- separators, one after another --- */
+/* --- where fields end --- */
 
-/* There always is a next one: the text of a part ends in a line end. */
+/* Sixty-four bytes of the text. There always is a line end to come: the text ends in one. */
 typedef struct scanner {
-    const char *block;
-    uint64_t found;  /* separators of the block not returned yet */
-    uint64_t inside; /* all bits set: the block begins between quotes */
+    const char *text;
+    uint32_t block; /* its offset */
     char delimiter;
+    uint64_t delimiters; /* that are not noted yet */
+    uint64_t lines;      /* the same of line ends */
+    uint64_t inside;     /* all bits set: the block ends between quotes */
 } scanner;
 
-/* Line ends count between quotes too: a row with one is not plain. */
-static uint64_t scan_quoted(scanner *s) {
-    const uint64_t quotes = hm_csv_scan(s->block, '"', '"');
-    const uint64_t lines = hm_csv_scan(s->block, '\n', '\n');
-    const uint64_t delimiters = hm_csv_scan(s->block, s->delimiter, s->delimiter);
-    const uint64_t inside = hm_odd_before(quotes) ^ s->inside;
-    s->inside = inside >> 63 ? ~UINT64_C(0) : 0;
-    return (delimiters & ~inside) | lines;
-}
-
-static inline uint64_t scan(scanner *s, bool quoted) {
-    return quoted ? scan_quoted(s) : hm_csv_scan(s->block, s->delimiter, '\n');
-}
-
-static inline const char *next_separator(scanner *s, bool quoted) {
-    while (s->found == 0) {
-        s->block += HM_CSV_BLOCK;
-        s->found = scan(s, quoted);
+/* Between quotes delimiters are text. Line ends count all the same: a row with one is not plain. */
+ALWAYS_INLINE void scan(scanner *s, bool quoted) {
+    const char *block = s->text + s->block;
+    s->delimiters = hm_csv_scan(block, s->delimiter, s->delimiter);
+    s->lines = hm_csv_scan(block, '\n', '\n');
+    if (quoted) {
+        const uint64_t inside = hm_odd_before(hm_csv_scan(block, '"', '"')) ^ s->inside;
+        s->inside = inside >> 63 ? ~UINT64_C(0) : 0;
+        s->delimiters &= ~inside;
     }
-    const char *at = s->block + hm_lowest_bit(s->found);
-    s->found &= s->found - 1;
-    return at;
+}
+
+/* Notes where the fields of the next row end, its line end last. Returns how many there are; more
+ * than `most` when there are too many. */
+ALWAYS_INLINE size_t find_ends(scanner *s, uint32_t *ends, size_t most, bool quoted) {
+    size_t count = 0;
+    for (;;) {
+        const uint64_t line = s->lines & (~s->lines + 1);
+        const uint64_t before = line - 1; /* all bits when there is none */
+        for (uint64_t bits = s->delimiters & before; bits; bits &= bits - 1)
+            ends[count++] = s->block + hm_lowest_bit(bits);
+        s->delimiters &= ~before;
+        if (count > most)
+            return count;
+        if (line) {
+            ends[count++] = s->block + hm_lowest_bit(line);
+            s->lines ^= line;
+            return count;
+        }
+        s->block += HM_CSV_BLOCK;
+        scan(s, quoted);
+    }
 }
 
 /* --- cells --- */
@@ -86,37 +114,52 @@ static inline uint8_t type_cell(bool decimal_comma, const char *text, size_t siz
 
 /* --- rows --- */
 
-/* Where the fields of one row go. Kept in registers: the compiler cannot know that a byte stored
- * among the cells changes nothing of it. */
-typedef struct target {
-    hm_csv_row *row;
-    hm_csv_cells to;
-    bool odd;      /* some of its cells are HM_CELL_LONG */
-    size_t quotes; /* around the fields so far */
-    bool torn;     /* a field has an opening quote only */
-} target;
+/* One row: field f ends at ends[f + 1]; ends[0] is in front of the row. */
+typedef struct line {
+    const char *text; /* of the part */
+    uint32_t *ends;
+    size_t quotes; /* around the fields looked at */
+    bool torn;     /* one of them has an opening quote only */
+} line;
 
-static inline void put_field(target *t, const hm_csv_shape *shape, size_t field, const char *start,
-                             size_t size, bool quoted) {
-    if (quoted && size > 0 && *start == '"') {
-        t->torn |= size < 2 || start[size - 1] != '"';
-        t->quotes += 2;
-        start++;
-        size = size >= 2 ? size - 2 : 0;
+ALWAYS_INLINE hm_text field_of(line *l, size_t field, bool quoted) {
+    const uint32_t start = l->ends[field] + 1, size = l->ends[field + 1] - start;
+    const hm_text text = {l->text + start, size};
+    if (!quoted || *text.text != '"' || size == 0)
+        return text;
+    l->torn |= size < 2 || text.text[size - 1] != '"';
+    l->quotes += 2;
+    return (hm_text){text.text + 1, size >= 2 ? size - 2 : 0};
+}
+
+/* Types the figures of a row; returns whether some of them are HM_CELL_LONG. */
+ALWAYS_INLINE bool put_figures(line *l, const hm_csv_shape *shape, const hm_csv_cells *cells,
+                               size_t row, bool quoted) {
+    const size_t *fields = shape->figures;
+    double *value = cells->values + row;
+    uint8_t *cell = cells->cells + row;
+    bool odd = false;
+    for (size_t i = shape->columns; i > 0; i--) {
+        const hm_text text = field_of(l, *fields++, quoted);
+        const uint8_t kind = type_cell(shape->decimal_comma, text.text, text.size, value);
+        *cell = kind;
+        odd |= kind == HM_CELL_LONG;
+        value += cells->value_stride;
+        cell += cells->cell_stride;
     }
-    const int32_t column = shape->column[field];
-    if (column >= 0) {
-        double *value = &t->to.values[(size_t)column * t->to.value_stride];
-        const uint8_t kind = type_cell(shape->decimal_comma, start, size, value);
-        t->to.cells[(size_t)column * t->to.cell_stride] = kind;
-        t->odd |= kind == HM_CELL_LONG;
-    } else if (field == shape->city) {
-        t->row->city = (hm_text){start, size};
-    } else if (field == shape->period) {
-        t->row->period = (hm_text){start, size};
-    } else if (field == shape->input) {
-        t->row->input = (hm_text){start, size};
+    return odd;
+}
+
+/* By how many bytes each field stands behind the one before. False when that is too far. */
+static inline bool put_steps(uint8_t *steps, const uint32_t *ends, size_t fields) {
+    uint32_t most = 0;
+    steps[0] = 0;
+    for (size_t i = 1; i < fields; i++) {
+        const uint32_t step = ends[i] - ends[i - 1];
+        most = step > most ? step : most;
+        steps[i] = (uint8_t)step;
     }
+    return most < ODD_STEP;
 }
 
 static size_t count_quotes(const char *text, const char *end) {
@@ -128,39 +171,26 @@ static size_t count_quotes(const char *text, const char *end) {
 
 /* Reads the row at `text`; NULL when it is not plain, else the start of the next. What it holds
  * goes behind the rows before. */
-static inline const char *read_row(hm_csv_rows *rows, const hm_csv_shape *given, scanner *scanning,
-                                   const hm_csv_cells *cells, const char *text, bool quoted) {
+ALWAYS_INLINE const char *read_row(hm_csv_rows *rows, const hm_csv_shape *given, scanner *scanning,
+                                   const hm_csv_cells *given_cells, const char *text, bool quoted) {
+    /* copies: the compiler cannot know that a byte stored among cells changes nothing of these */
     const hm_csv_shape shape = *given;
-    scanner s = *scanning;
-    target t = {&rows->rows[rows->count], *cells, false, 0, false};
-    t.to.values += rows->count;
-    t.to.cells += rows->count;
-    uint8_t *steps = rows->steps + rows->count * shape.fields;
-    const size_t last = shape.fields - 1;
-    const char *start = text;
-    size_t most = 0;
-    *t.row = (hm_csv_row){.text = text};
-    *steps++ = 0;
-    for (size_t field = 0; field < last; field++) {
-        const char *end = next_separator(&s, quoted);
-        if (*end != shape.delimiter)
-            return NULL;
-        const size_t size = (size_t)(end - start);
-        most = size > most ? size : most;
-        *steps++ = (uint8_t)(size + 1);
-        put_field(&t, &shape, field, start, size, quoted);
-        start = end + 1;
-    }
-    const char *end = next_separator(&s, quoted);
-    if (*end != '\n' || most + 1 >= ODD_STEP)
+    const hm_csv_cells cells = *given_cells;
+    hm_csv_row *row = &rows->rows[rows->count];
+    line l = {rows->part.text, rows->ends, 0, false};
+    l.ends[0] = (uint32_t)(text - l.text) - 1;
+    const size_t fields = find_ends(scanning, l.ends + 1, shape.fields, quoted);
+    if (fields != shape.fields || !put_steps(rows->steps + rows->count * fields, l.ends, fields))
         return NULL;
-    const bool cr = end > start && end[-1] == '\r';
-    put_field(&t, &shape, last, start, (size_t)(end - start) - cr, quoted);
-    if (quoted && (t.torn || count_quotes(text, end) != t.quotes))
-        return NULL;
-    t.row->odd = t.odd;
-    *scanning = s;
-    return end + 1;
+    const char *end = l.text + l.ends[fields];
+    l.ends[fields] -= end[-1] == '\r' && l.ends[fields] > l.ends[fields - 1] + 1;
+    row->text = text;
+    row->city = field_of(&l, shape.city, quoted);
+    row->period = field_of(&l, shape.period, quoted);
+    row->input = shape.input < fields ? field_of(&l, shape.input, quoted) : (hm_text){"", 0};
+    row->odd = put_figures(&l, &shape, &cells, rows->count, quoted);
+    const bool whole = !quoted || (!l.torn && count_quotes(text, end) == l.quotes);
+    return whole ? end + 1 : NULL;
 }
 
 /* False for what may be a blank line. */
@@ -198,13 +228,14 @@ static inline bool keep_row(hm_csv_rows *rows, const hm_csv_shape *shape, const 
     return true;
 }
 
-/* The rows from `text` to `end`; returns where those taken in end. Twice in one so that files
- * without quotes never ask for them. */
-static inline const char *read_rows(hm_csv_rows *rows, const hm_csv_shape *shape,
+/* The rows from `text` to `end`; returns where those taken in end. */
+ALWAYS_INLINE const char *read_rows(hm_csv_rows *rows, const hm_csv_shape *shape,
                                     const hm_csv_cells *cells, const char *text, const char *end,
                                     bool quoted) {
-    scanner s = {text, 0, 0, shape->delimiter};
-    s.found = scan(&s, quoted);
+    scanner s = {.text = rows->part.text,
+                 .block = (uint32_t)(text - rows->part.text),
+                 .delimiter = shape->delimiter};
+    scan(&s, quoted);
     while (text < end && rows->count < rows->capacity) {
         const char *next = read_row(rows, shape, &s, cells, text, quoted);
         if (!keep_row(rows, shape, next))
@@ -212,11 +243,6 @@ static inline const char *read_rows(hm_csv_rows *rows, const hm_csv_shape *shape
         text = next;
     }
     return text;
-}
-
-static const char *read_rows_quoted(hm_csv_rows *rows, const hm_csv_shape *shape,
-                                    const hm_csv_cells *cells, const char *text, const char *end) {
-    return read_rows(rows, shape, cells, text, end, true);
 }
 
 void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_csv_cells *cells) {
@@ -227,7 +253,7 @@ void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_csv
         return;
     const char *text = part->text + (part->begin - part->place);
     const char *end = part->text + (part->end - part->place);
-    const char *next = part->quoted ? read_rows_quoted(rows, shape, cells, text, end)
+    const char *next = part->quoted ? read_rows(rows, shape, cells, text, end, true)
                                     : read_rows(rows, shape, cells, text, end, false);
     rows->next = next < end ? part->place + (next - part->text) : part->end;
 }

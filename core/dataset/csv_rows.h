@@ -19,7 +19,7 @@ typedef struct hm_csv_shape {
     size_t fields;
     size_t city, period;   /* fields */
     size_t input;          /* the field of a long file; no field of a wide one */
-    const int32_t *column; /* by field: the column of figures it fills; -1: none */
+    const size_t *figures; /* by column of figures: its field */
     size_t columns;
 } hm_csv_shape;
 
@@ -41,6 +41,7 @@ typedef struct hm_csv_rows {
     hm_csv_part part;
     size_t count, capacity;
     hm_csv_row *rows;
+    uint32_t *ends;   /* of the fields of one row, and of the row before */
     const char *next; /* in the source: behind the last plain row */
     uint8_t *steps;   /* by row and field: hm_places_add_plain */
     hm_csv_cells own; /* room for as many rows as a part can have */

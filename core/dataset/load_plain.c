@@ -11,7 +11,6 @@ enum { LONG_SAMPLE = 8 };
 typedef struct loader {
     const hm_plain *plain;
     hm_csv_shape shape;
-    int32_t *columns; /* shape.column */
     hm_plain_part *slots;
     size_t slot_count;
     size_t forgotten; /* bytes of the source */
@@ -225,7 +224,7 @@ static bool find_room(loader *l) {
 
 /* --- the file --- */
 
-static hm_csv_shape shape_of(const hm_plain *plain, const int32_t *columns) {
+static hm_csv_shape shape_of(const hm_plain *plain) {
     const hm_csv *csv = plain->csv;
     return (hm_csv_shape){
         .source = plain->reading->source,
@@ -236,7 +235,7 @@ static hm_csv_shape shape_of(const hm_plain *plain, const int32_t *columns) {
         .city = plain->header->fields[HM_ROLE_CITY],
         .period = plain->header->fields[HM_ROLE_PERIOD],
         .input = plain->numbers ? HM_NO_FIELD : plain->header->fields[HM_ROLE_INPUT],
-        .column = columns,
+        .figures = plain->fields,
         .columns = plain->figures,
     };
 }
@@ -244,17 +243,11 @@ static hm_csv_shape shape_of(const hm_plain *plain, const int32_t *columns) {
 static bool open_loader(loader *l, size_t jobs) {
     const hm_plain *plain = l->plain;
     const hm_allocator *allocator = plain->reading->dataset->allocator;
-    const size_t fields = plain->header->count;
-    l->columns = hm_allocate_array(allocator, fields, sizeof *l->columns);
     l->slot_count = hm_pipeline_slots(jobs);
     l->slots = hm_allocate_array(allocator, l->slot_count, sizeof *l->slots);
-    if (!l->columns || !l->slots)
+    if (!l->slots)
         return false;
-    for (size_t i = 0; i < fields; i++)
-        l->columns[i] = -1;
-    for (size_t i = 0; i < plain->figures; i++)
-        l->columns[plain->fields[i]] = (int32_t)i;
-    l->shape = shape_of(plain, l->columns);
+    l->shape = shape_of(plain);
     l->parts = hm_csv_part_count(l->shape.source, l->shape.start);
     const bool own = !is_new(plain);
     for (size_t i = 0; i < l->slot_count; i++)
@@ -270,7 +263,6 @@ static void close_loader(loader *l) {
     if (l->slab)
         hm_slab_leave(l->slab);
     hm_release(allocator, l->slots, l->slot_count * sizeof *l->slots);
-    hm_release(allocator, l->columns, l->plain->header->count * sizeof *l->columns);
 }
 
 /* Part after part, again from the one that did not fit once it has room. */
