@@ -39,11 +39,11 @@ static hm_source window_of(const hm_batches *b) {
     return source;
 }
 
-/* JSON as a whole cannot be cut. An object whose line does not end yet may be NDJSON. Standard input
- * with nothing in it is a stream of no cities: a worker may be given no work. */
+/* JSON as a whole cannot be cut. An object whose line does not end yet may be NDJSON. Standard
+ * input with nothing in it is a stream of no cities: a worker may be given no work. */
 static hm_code choose_loader(hm_batches *b, const hm_source *source, hm_error *error) {
-    b->loader = source->size == 0 && b->inflow.file == 0 ? &hm_loader_ndjson
-                                                         : hm_loaders_choose(source);
+    b->loader =
+        source->size == 0 && b->inflow.file == 0 ? &hm_loader_ndjson : hm_loaders_choose(source);
     b->look = b->loader == &hm_loader_csv ? hm_batch_csv_look : hm_batch_ndjson_look;
     if (b->loader != &hm_loader_json)
         return HM_OK;
@@ -264,7 +264,7 @@ hm_code hm_batches_read(const hm_batches *b, const hm_batch *batch, hm_dataset *
                         hm_error *error) {
     hm_source source;
     hm_source_from_memory(&source, b->inflow.name, batch->text.data, batch->text.size);
-    const char *name = hm_arena_copy(&dataset->arena, source.name, strlen(source.name));
+    const char *name = hm_dataset_begin_file(dataset, source.name);
     if (!name)
         return hm_error_memory(error);
     hm_reading reading = {.dataset = dataset,

@@ -35,6 +35,10 @@ typedef struct hm_file_rows {
     hm_row_index wide, starts;
 } hm_file_rows;
 
+/* What is read from now on is of the file `name`, of which the data set keeps a copy: returned, NULL
+ * when memory has run out. */
+const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name);
+
 /* HM_OK, or the error that lost something of the data. */
 hm_code hm_dataset_state(const hm_dataset *dataset, hm_error *error);
 

@@ -63,15 +63,15 @@ static hm_code load_and_digest(struct work *work, const hm_allocator *allocator)
     return work->code;
 }
 
-/* False when memory has run out. */
-static bool begin_rows(hm_dataset *dataset) {
+const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name) {
     hm_file_rows *rows = hm_arena_take_array(&dataset->arena, 1, sizeof *rows);
-    if (!rows) {
-        return false;
+    const char *copy = hm_arena_copy(&dataset->arena, name, strlen(name));
+    if (!rows || !copy) {
+        return NULL;
     }
     rows->older = dataset->file_rows;
     dataset->file_rows = rows;
-    return true;
+    return copy;
 }
 
 hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, const char *records,
@@ -80,10 +80,9 @@ hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, con
     if (code != HM_OK) {
         return code;
     }
-    const char *name = hm_arena_copy(&dataset->arena, source->name, strlen(source->name));
-    if (!name || !begin_rows(dataset) ||
-        !hm_grow(dataset->allocator, &dataset->files, dataset->file_count, &dataset->file_capacity,
-                 sizeof *dataset->files)) {
+    const char *name = hm_dataset_begin_file(dataset, source->name);
+    if (!name || !hm_grow(dataset->allocator, &dataset->files, dataset->file_count,
+                          &dataset->file_capacity, sizeof *dataset->files)) {
         return hm_error_memory(error);
     }
     hm_input_file file = {.name = name, .size = source->size};
