@@ -136,15 +136,20 @@ static bool adds_up(const hm_aggregated *aggregated, const hm_node *node, double
     return hm_methods[node->method].adds_up && *total > 0 && !(deducted > 0 && score <= 0);
 }
 
-void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, double *shares) {
+void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t depth,
+                          double *shares) {
     const hm_package *package = aggregated->evaluated->bound->package;
     const hm_column *columns = aggregated->scores.columns;
     shares[0] = 1;
     for (size_t number = 0; number < package->node_count; number++) {
         const hm_node *node = &package->nodes[number];
         double total;
+        if (node->depth > depth)
+            continue;
         if (columns[number].states[unit] != HM_OBSERVED)
             shares[number] = NAN;
+        if (node->depth == depth)
+            continue;
         const bool defined = adds_up(aggregated, node, columns[number].values[unit], unit, &total);
         for (size_t i = 0; i < node->child_count; i++) {
             const hm_node *child = &package->nodes[node->children[i]];

@@ -51,10 +51,11 @@ double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size
 /* 0 where there is none. */
 uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, size_t unit);
 
-/* What each node adds to the root's score in one unit: `shares` (node_count numbers) receives the
- * factor that a node's score is multiplied with (below 0 for a node that deducts), NAN where there
- * is none. */
-void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, double *shares);
+/* What each node down to `depth` adds to the root's score in one unit: `shares` (node_count
+ * numbers) receives the factor that a node's score is multiplied with (below 0 for a node that
+ * deducts), NAN where there is none. */
+void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t depth,
+                          double *shares);
 
 /* Fills `ranks` for the nodes of the first `levels` levels: units of the same period by score, the
  * best first; ties share the smaller rank. In rank.c, called by hm_aggregated_open. */

@@ -162,7 +162,7 @@ hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_scor
     double *shares = hm_allocate_array(scores->allocator, nodes, sizeof *shares);
     if (!shares)
         return HM_ERROR_MEMORY;
-    hm_aggregated_shares(&scores->aggregated, unit, shares);
+    hm_aggregated_shares(&scores->aggregated, unit, scores->package->nodes[node].depth, shares);
     hm_scores_fill_row(scores, unit, node, shares, out);
     hm_release(scores->allocator, shares, nodes * sizeof *shares);
     return HM_OK;

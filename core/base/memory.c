@@ -33,17 +33,20 @@ void *hm_allocate(const hm_allocator *allocator, size_t size) {
 
 enum { LARGE_PAGE = 2 << 20 };
 
-/* Starts on a large page. The advice may be refused: the memory is as good without it. */
+/* Starts on a large page, and ends with one if at least half of it is wanted. The advice may be
+ * refused: the memory is as good without it. */
 static void *allocate_pages(size_t size) {
+    const size_t advised = (size + LARGE_PAGE / 2) / LARGE_PAGE * LARGE_PAGE;
     void *block;
-    if (posix_memalign(&block, LARGE_PAGE, size) != 0)
+    if (posix_memalign(&block, LARGE_PAGE, size > advised ? size : advised) != 0)
         return NULL;
-    (void)madvise(block, size / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
+    (void)madvise(block, advised, MADV_HUGEPAGE);
     return block;
 }
 
 void *hm_allocate_large(const hm_allocator *allocator, size_t size) {
-    const bool pages = allocator->resize == resize_with_malloc && size >= 2 * (size_t)LARGE_PAGE;
+    const bool pages = allocator->resize == resize_with_malloc && size >= LARGE_PAGE / 2 &&
+                       size <= SIZE_MAX - LARGE_PAGE;
     return pages ? allocate_pages(size) : hm_allocate(allocator, size);
 }
 

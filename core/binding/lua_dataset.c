@@ -158,6 +158,11 @@ static int files(lua_State *L) {
     return 1;
 }
 
+static int unit_count(lua_State *L) {
+    lua_pushinteger(L, (lua_Integer)hm_dataset_unit_count(hm_lua_check_dataset(L, 1)));
+    return 1;
+}
+
 /* dataset:figures(): how many cells of observations and records have something in them */
 static int figures(lua_State *L) {
     const hm_dataset *dataset = hm_lua_check_dataset(L, 1);
@@ -177,12 +182,22 @@ static int figures(lua_State *L) {
     return 1;
 }
 
-static const luaL_Reg methods[] = {
-    {"read", read_path}, {"read_records", read_records}, {"read_text", read_text},
-    {"put", put},        {"put_record", put_record},     {"finish", finish},
-    {"units", units},    {"observation", observation},   {"record_rows", record_rows},
-    {"inputs", inputs},  {"records", records},           {"issues", issues_of_dataset},
-    {"files", files},    {"figures", figures},           {NULL, NULL}};
+static const luaL_Reg methods[] = {{"read", read_path},
+                                   {"read_records", read_records},
+                                   {"read_text", read_text},
+                                   {"put", put},
+                                   {"put_record", put_record},
+                                   {"finish", finish},
+                                   {"units", units},
+                                   {"unit_count", unit_count},
+                                   {"observation", observation},
+                                   {"record_rows", record_rows},
+                                   {"inputs", inputs},
+                                   {"records", records},
+                                   {"issues", issues_of_dataset},
+                                   {"files", files},
+                                   {"figures", figures},
+                                   {NULL, NULL}};
 
 void hm_lua_open_dataset(lua_State *L) {
     hm_lua_create_meta(L, HM_LUA_DATASET, methods, collect);

@@ -128,7 +128,7 @@ static void push_row(lua_State *L, const hm_scores *scores, size_t unit, size_t 
 static const double *push_shares(lua_State *L, const hm_scores *scores, size_t unit) {
     const size_t count = scores->bound.package->node_count;
     double *shares = lua_newuserdatauv(L, count * sizeof *shares, 0);
-    hm_aggregated_shares(&scores->aggregated, unit, shares);
+    hm_aggregated_shares(&scores->aggregated, unit, SIZE_MAX, shares);
     return shares;
 }
 

@@ -57,7 +57,8 @@ static void make_stretch(void *context, size_t number, size_t stretch) {
     const size_t end = r->count - begin < r->stretch ? r->count : begin + r->stretch;
     hm_buffer_clear(&s->text);
     for (size_t i = begin; i < end; i++) {
-        hm_aggregated_shares(&r->writer.scores->aggregated, unit_at(r, i), s->shares);
+        hm_aggregated_shares(&r->writer.scores->aggregated, unit_at(r, i), r->writer.options->depth,
+                             s->shares);
         r->format->unit(&r->writer, unit_at(r, i), s->shares, i == 0, &s->text);
     }
 }

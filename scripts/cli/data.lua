@@ -119,9 +119,35 @@ local function sorted(lists)
     return all
 end
 
+-- What a run lists only when somebody asks: the cities and periods of a large data set take longer
+-- to list than to score.
+local LISTS <const> = {
+    units = function(run)
+        return run.dataset:units()
+    end,
+    chosen = function(run)
+        return data.select(run.units, run.given.city, run.given.period)
+    end,
+}
+
+local Run = {}
+
+function Run.__index(run, name)
+    local list = LISTS[name]
+    if list then
+        run[name] = list(run)
+    end
+    return rawget(run, name)
+end
+
+local function chooses(given)
+    return #(given.city or {}) > 0 or #(given.period or {}) > 0
+end
+
 -- Everything a command on data works with:
 --   package, info, dataset, scores
 --   units   all cities and periods of the data      chosen  the numbers of those asked for
+--   whole   true where that is all of them
 --   issues  what was wrong with the data, and measures that failed, sorted
 -- `times`: nil, or a stats object that is told how long it took.
 function data.score(given, messages, times)
@@ -134,13 +160,17 @@ function data.score(given, messages, times)
     for stage, seconds in pairs(scores:timing()) do
         times:add(stage, seconds)
     end
-    local units = dataset:units()
-    messages:tell("scored %s", numbers.of(#units, "city and period", "cities and periods"))
-    return {
-        package = package, info = info, dataset = dataset, scores = scores, units = units,
-        chosen = data.select(units, given.city, given.period),
+    local count = dataset:unit_count()
+    messages:tell("scored %s", numbers.of(count, "city and period", "cities and periods"))
+    local run = setmetatable({
+        given = given, package = package, info = info, dataset = dataset, scores = scores,
+        whole = not chooses(given),
         issues = sorted { dataset:issues(), name_failures(scores:issues(), dataset) },
-    }
+    }, Run)
+    if not run.whole then
+        run.chosen = LISTS.chosen(run) -- a name that is not in the data ends it here
+    end
+    return run
 end
 
 return data

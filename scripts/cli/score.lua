@@ -77,7 +77,7 @@ end
 local function write(run, given, out)
     if out.format ~= "table" and out.format ~= "md" then
         out:scores(run.scores, {
-            units = #run.chosen < #run.units and run.chosen or nil, depth = given.depth,
+            units = not run.whole and run.chosen or nil, depth = given.depth,
             header = not given.no_header,
             run = out.format == "json" and run_object.text(run, given) or nil,
         })
@@ -92,11 +92,12 @@ end
 local function counts(run, given, out)
     local list = {
         { "figures read", run.dataset:figures(), "read" },
-        { "cities and periods scored", #run.units },
+        { "cities and periods scored", run.dataset:unit_count() },
     }
     if out.format ~= "table" and out.format ~= "md" then
         local nodes = #nodes_to(run, given.depth or math.huge)
-        list[#list + 1] = { "rows written", #run.chosen * nodes, "write" }
+        local count = run.whole and run.dataset:unit_count() or #run.chosen
+        list[#list + 1] = { "rows written", count * nodes, "write" }
     end
     return list
 end
@@ -123,7 +124,9 @@ local function score(given, messages)
         common_core.tell(run.core, run, messages)
     end
     messages:summary()
-    times:show(counts(run, given, out))
+    if given.stats then
+        times:show(counts(run, given, out))
+    end
     if given.watch then
         watch.go(given, run, out, messages, function(later)
             return run_once(given, later)
