@@ -31,26 +31,29 @@ enum {
     MOVES = 8 /* insertion may take so many a number */
 };
 
+/* Of all arrays that have an element a number. */
+static size_t block_size(size_t most) {
+    return most * (sizeof(double) + 2 * sizeof(uint64_t) + 2 * sizeof(uint32_t));
+}
+
 bool hm_rank_room_open(hm_rank_room *room, size_t most, const hm_allocator *allocator) {
     *room = (hm_rank_room){.allocator = allocator, .most = most};
-    room->numbers = hm_allocate_large(allocator, most * sizeof *room->numbers);
-    room->owners = hm_allocate_large(allocator, most * sizeof *room->owners);
-    room->places = hm_allocate_large(allocator, most * sizeof *room->places);
-    room->items = hm_allocate_large(allocator, most * sizeof *room->items);
-    room->spare = hm_allocate_large(allocator, most * sizeof *room->spare);
+    room->block = hm_allocate_large(allocator, block_size(most));
     room->counts = hm_allocate_array(allocator, (size_t)2 << MOST_DIGIT_BITS, sizeof *room->counts);
-    return room->numbers && room->owners && room->places && room->items && room->spare &&
-           room->counts;
+    if (!room->block || !room->counts)
+        return false;
+    room->numbers = room->block;
+    room->items = (uint64_t *)(void *)(room->numbers + most);
+    room->spare = room->items + most;
+    room->owners = (uint32_t *)(void *)(room->spare + most);
+    room->places = room->owners + most;
+    return true;
 }
 
 void hm_rank_room_close(hm_rank_room *room) {
     if (!room->allocator)
         return;
-    hm_release(room->allocator, room->numbers, room->most * sizeof *room->numbers);
-    hm_release(room->allocator, room->owners, room->most * sizeof *room->owners);
-    hm_release(room->allocator, room->places, room->most * sizeof *room->places);
-    hm_release(room->allocator, room->items, room->most * sizeof *room->items);
-    hm_release(room->allocator, room->spare, room->most * sizeof *room->spare);
+    hm_release(room->allocator, room->block, block_size(room->most));
     hm_release(room->allocator, room->counts, ((size_t)2 << MOST_DIGIT_BITS) * sizeof(uint32_t));
     room->allocator = NULL;
 }

@@ -8,11 +8,12 @@
 typedef struct hm_rank_room {
     const hm_allocator *allocator;
     size_t most;
+    void *block;      /* of the arrays below */
     double *numbers;  /* to be filled: finite */
     uint32_t *owners; /* the caller's own: whose number it is */
     uint32_t *places;
     uint64_t *items, *spare;
-    uint32_t *counts;
+    uint32_t *counts; /* of its own */
 } hm_rank_room;
 
 /* False when memory has run out; to be closed all the same. */

@@ -33,10 +33,10 @@ void *hm_allocate(const hm_allocator *allocator, size_t size) {
 
 enum { LARGE_PAGE = 2 << 20 };
 
-/* Starts on a large page, and ends with one if at least half of it is wanted. The advice may be
- * refused: the memory is as good without it. */
+/* Starts on a large page, and ends with one if at least a quarter of it is wanted. The advice may
+ * be refused: the memory is as good without it. */
 static void *allocate_pages(size_t size) {
-    const size_t advised = (size + LARGE_PAGE / 2) / LARGE_PAGE * LARGE_PAGE;
+    const size_t advised = (size + LARGE_PAGE - LARGE_PAGE / 4) / LARGE_PAGE * LARGE_PAGE;
     void *block;
     if (posix_memalign(&block, LARGE_PAGE, size > advised ? size : advised) != 0)
         return NULL;
@@ -45,7 +45,7 @@ static void *allocate_pages(size_t size) {
 }
 
 void *hm_allocate_large(const hm_allocator *allocator, size_t size) {
-    const bool pages = allocator->resize == resize_with_malloc && size >= LARGE_PAGE / 2 &&
+    const bool pages = allocator->resize == resize_with_malloc && size >= LARGE_PAGE / 4 &&
                        size <= SIZE_MAX - LARGE_PAGE;
     return pages ? allocate_pages(size) : hm_allocate(allocator, size);
 }
