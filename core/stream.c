@@ -8,7 +8,6 @@
 #include "base/hashes.h"
 #include "base/pipeline.h"
 #include "base/threads.h"
-#include "base/turns.h"
 #include "dataset/batches.h"
 #include "methods/scales.h"
 #include "output/writer.h"
@@ -39,8 +38,7 @@ typedef struct stream {
     int (*sink)(void *context, const char *data, size_t size);
     void *context;
     hm_batches *batches;
-    hm_turns turns; /* of those who cut */
-    bool cut_all;   /* nothing is left to be cut */
+    bool cut_all; /* nothing is left to be cut */
     work *slots;
     size_t slot_count, found_size;
     uint8_t *found;
@@ -215,13 +213,16 @@ static void cut_batch(stream *s, work *slot) {
     s->cut_all = slot->last;
 }
 
+static void begin_batch(void *context, size_t number, size_t chunk) {
+    stream *s = context;
+    (void)chunk;
+    clear_slot(s, &s->slots[number]);
+    cut_batch(s, &s->slots[number]);
+}
+
 static void make_batch(void *context, size_t number, size_t chunk) {
     stream *s = context;
     work *slot = &s->slots[number];
-    clear_slot(s, slot);
-    hm_turns_wait(&s->turns, chunk);
-    cut_batch(s, slot);
-    hm_turns_pass(&s->turns);
     if (!slot->last)
         slot->code = score_batch(s, slot, chunk == 0);
 }
@@ -316,8 +317,13 @@ static void close_slots(stream *s) {
 }
 
 static void run(stream *s) {
-    const hm_pipeline pipeline = {s->options.jobs, SIZE_MAX, make_batch, take_batch, s};
-    hm_turns_open(&s->turns);
+    const hm_pipeline pipeline = {.jobs = s->options.jobs,
+                                  .chunks = SIZE_MAX,
+                                  .begin = begin_batch,
+                                  .make = make_batch,
+                                  .take = take_batch,
+                                  .context = s,
+                                  .takes_only = true};
     hm_hashes_open(&s->told, s->options.allocator);
     if (open_slots(s))
         hm_pipeline_run(&pipeline);
@@ -325,7 +331,6 @@ static void run(stream *s) {
         s->code = check_found(s);
     close_slots(s);
     hm_hashes_close(&s->told);
-    hm_turns_close(&s->turns);
 }
 
 static hm_code check_package(const hm_package *package, hm_error *error) {

@@ -272,8 +272,13 @@ static bool run(loader *l, size_t jobs) {
             return false;
         l->full = false;
         l->next = l->plain->reading->dataset->units.count;
-        const hm_pipeline pipeline = {jobs, l->parts - l->start, make_part, take_part, l};
-        hm_pipeline_run_begun(&pipeline, begin_part);
+        const hm_pipeline pipeline = {.jobs = jobs,
+                                      .chunks = l->parts - l->start,
+                                      .begin = begin_part,
+                                      .make = make_part,
+                                      .take = take_part,
+                                      .context = l};
+        hm_pipeline_run(&pipeline);
     } while (l->full && l->code == HM_OK);
     return true;
 }

@@ -94,8 +94,11 @@ static void write_frame(run *r, bool begins) {
 }
 
 static void write_all(run *r, size_t jobs) {
-    const hm_pipeline pipeline = {jobs, (r->count + r->stretch - 1) / r->stretch, make_stretch,
-                                  take_stretch, r};
+    const hm_pipeline pipeline = {.jobs = jobs,
+                                  .chunks = (r->count + r->stretch - 1) / r->stretch,
+                                  .make = make_stretch,
+                                  .take = take_stretch,
+                                  .context = r};
     write_frame(r, true);
     if (r->code == HM_OK)
         hm_pipeline_run(&pipeline);

@@ -365,11 +365,18 @@ static bool take_chunk(void *context, size_t slot, size_t chunk) {
 static void pipeline_begins_and_takes_in_order(void **state) {
     (void)state;
     for (size_t jobs = 1; jobs <= 4; jobs++) {
-        for (size_t chunks = 0; chunks <= 1000; chunks += 500) {
+        for (size_t round = 0; round < 6; round++) {
+            const size_t chunks = round / 2 * 500;
             line l = {0};
-            const hm_pipeline pipeline = {jobs, chunks, make_chunk, take_chunk, &l};
+            const hm_pipeline pipeline = {.jobs = jobs,
+                                          .chunks = chunks,
+                                          .begin = begin_chunk,
+                                          .make = make_chunk,
+                                          .take = take_chunk,
+                                          .context = &l,
+                                          .takes_only = round % 2 == 1};
             assert_in_range(hm_pipeline_slots(jobs), jobs, COUNT(l.slots));
-            hm_pipeline_run_begun(&pipeline, begin_chunk);
+            hm_pipeline_run(&pipeline);
             assert_false(l.wrong);
             assert_int_equal(l.taken, chunks < 701 ? chunks : 701); /* then `take` says stop */
             assert_in_range(l.begun, l.taken, l.taken + hm_pipeline_slots(jobs));
