@@ -150,11 +150,20 @@ static char *put_marks(char *end, const hm_score_row *row) {
     return put_number(end, row->has_score, row->score);
 }
 
+/* Marks and contribution; the root's contribution is its score. */
+static char *put_numbers(char *end, const prepared *p, size_t node, const hm_score_row *row) {
+    const char *marks = end;
+    end = put_marks(end, row);
+    const size_t size = (size_t)(end - marks);
+    end = put_span(end, p, p->weights[node]);
+    if (node == 0 && row->has_contribution)
+        return put(end, marks + 1, size - 1); /* it has no value */
+    return put_number(end, row->has_contribution, row->contribution);
+}
+
 static char *put_row(char *end, const prepared *p, size_t node, const hm_score_row *row) {
     end = put_span(end, p, p->names[node]);
-    end = put_marks(end, row);
-    end = put_span(end, p, p->weights[node]);
-    end = put_number(end, row->has_contribution, row->contribution);
+    end = put_numbers(end, p, node, row);
     *end++ = ',';
     end = put_number(end, 1, row->coverage);
     *end++ = ',';
@@ -162,28 +171,27 @@ static char *put_row(char *end, const prepared *p, size_t node, const hm_score_r
     return put_span(end, p, p->ends[row->status][row->flags % FLAGS]);
 }
 
+/* City and period stand once in `out`, in the first row, and are copied from there into the others.
+ */
 static void write_unit(const hm_writer *writer, size_t unit, const double *shares, bool first,
                        hm_buffer *out) {
     const prepared *p = writer->prepared;
     const hm_dataset *dataset = writer->scores->bound.dataset;
+    const size_t name = out->size;
     hm_score_row row;
-    hm_buffer name; /* city and period */
     (void)first;
-    hm_buffer_open(&name, out->allocator);
-    add_text(&name, hm_dataset_unit_city(dataset, unit));
-    add_field(&name, hm_dataset_unit_period(dataset, unit));
-    for (size_t node = 0; node < p->node_count; node++) {
-        if (!hm_writer_wants(writer, node))
-            continue;
-        char *start = hm_buffer_reserve(out, name.size + p->longest + 6 * HM_NUMBER_SIZE);
-        if (!start || name.failed)
+    add_text(out, hm_dataset_unit_city(dataset, unit));
+    add_field(out, hm_dataset_unit_period(dataset, unit));
+    const size_t name_size = out->size - name;
+    for (size_t i = 0; i < writer->node_count; i++) {
+        char *end = hm_buffer_reserve(out, name_size + p->longest + 6 * HM_NUMBER_SIZE);
+        if (!end)
             break;
-        hm_scores_fill_row(writer->scores, unit, node, shares, &row);
-        const char *end = put_row(put(start, name.data, name.size), p, node, &row);
-        out->size += (size_t)(end - start);
+        if (i > 0)
+            end = put(end, out->data + name, name_size);
+        hm_scores_fill_row(writer->scores, unit, writer->nodes[i], shares, &row);
+        out->size = (size_t)(put_row(end, p, writer->nodes[i], &row) - out->data);
     }
-    out->failed |= name.failed;
-    hm_buffer_close(&name);
 }
 
 static void end(hm_buffer *out) {

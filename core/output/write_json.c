@@ -63,11 +63,10 @@ static void begin_json(const hm_writer *writer, hm_buffer *out) {
 static void unit_json(const hm_writer *writer, size_t unit, const double *shares, bool first,
                       hm_buffer *out) {
     hm_score_row row;
-    for (size_t node = 0; node < writer->scores->aggregated.scores.count; node++) {
-        if (!hm_writer_wants(writer, node))
-            continue;
+    for (size_t i = 0; i < writer->node_count; i++) {
+        const uint32_t node = writer->nodes[i];
         hm_scores_fill_row(writer->scores, unit, node, shares, &row);
-        hm_buffer_add_text(out, first && node == 0 ? "\n" : ",\n");
+        hm_buffer_add_text(out, first && i == 0 ? "\n" : ",\n");
         add_object(writer, unit, node, &row, out);
     }
 }
@@ -85,9 +84,8 @@ static void unit_ndjson(const hm_writer *writer, size_t unit, const double *shar
                         hm_buffer *out) {
     hm_score_row row;
     (void)first;
-    for (size_t node = 0; node < writer->scores->aggregated.scores.count; node++) {
-        if (!hm_writer_wants(writer, node))
-            continue;
+    for (size_t i = 0; i < writer->node_count; i++) {
+        const uint32_t node = writer->nodes[i];
         hm_scores_fill_row(writer->scores, unit, node, shares, &row);
         add_object(writer, unit, node, &row, out);
         hm_buffer_add_char(out, '\n');

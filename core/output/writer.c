@@ -7,6 +7,9 @@
  * on several threads are worth it. */
 enum { PIECE = 65536, STRETCH_ROWS = 1024, MANY_ROWS = 16384 };
 
+/* Bytes of a row, mostly: room for a stretch is made at once. */
+enum { ROW = 160 };
+
 static const hm_row_format *const formats[] = {
     [HM_FORMAT_CSV] = &hm_row_format_csv,
     [HM_FORMAT_JSON] = &hm_row_format_json,
@@ -22,10 +25,6 @@ void hm_writer_add_flags(hm_buffer *out, unsigned flags) {
         hm_buffer_add_text(out, hm_flag_name(flag));
         between = ";";
     }
-}
-
-bool hm_writer_wants(const hm_writer *writer, size_t node) {
-    return writer->scores->bound.package->nodes[node].depth <= writer->options->depth;
 }
 
 /* A stretch of units as text. */
@@ -108,10 +107,12 @@ static void write_all(run *r, size_t jobs) {
 
 static bool open_slots(run *r, size_t jobs) {
     const hm_scores *scores = r->writer.scores;
+    const size_t units = r->count < r->stretch ? r->count : r->stretch;
     r->slot_count = hm_pipeline_slots(jobs);
     r->slots = hm_allocate_array(scores->allocator, r->slot_count, sizeof *r->slots);
     for (size_t i = 0; r->slots && i < r->slot_count; i++) {
         hm_buffer_open(&r->slots[i].text, scores->allocator);
+        (void)hm_buffer_reserve(&r->slots[i].text, units * r->writer.node_count * ROW);
         r->slots[i].shares = hm_allocate_array(scores->allocator, scores->aggregated.scores.count,
                                                sizeof *r->slots[i].shares);
         if (!r->slots[i].shares)
@@ -141,15 +142,18 @@ static hm_code check_units(const hm_scores *scores, const hm_write_options *opti
     return HM_OK;
 }
 
-static size_t rows_of_unit(const hm_writer *writer) {
-    size_t count = 0;
-    for (size_t node = 0; node < writer->scores->aggregated.scores.count; node++)
-        count += hm_writer_wants(writer, node);
-    return count;
+static bool choose_nodes(hm_writer *writer) {
+    const hm_package *package = writer->scores->bound.package;
+    writer->nodes =
+        hm_allocate_array(writer->scores->allocator, package->node_count, sizeof *writer->nodes);
+    for (uint32_t node = 0; writer->nodes && node < package->node_count; node++)
+        if (package->nodes[node].depth <= writer->options->depth)
+            writer->nodes[writer->node_count++] = node;
+    return writer->nodes != NULL;
 }
 
 static hm_code write_scores(run *r, size_t most_jobs) {
-    const size_t rows = rows_of_unit(&r->writer);
+    const size_t rows = r->writer.node_count;
     const bool many = r->count >= MANY_ROWS / rows;
     const size_t jobs = many ? most_jobs : 1;
     r->stretch = rows < STRETCH_ROWS ? STRETCH_ROWS / rows : 1;
@@ -181,7 +185,13 @@ hm_code hm_writer_write(const hm_scores *scores, const hm_write_options *options
              .context = context,
              .count = options->units ? options->unit_count : scores->aggregated.scores.rows,
              .error = error};
-    return write_scores(&r, jobs);
+    if (choose_nodes(&r.writer))
+        r.code = write_scores(&r, jobs);
+    else
+        r.code = hm_error_memory(error);
+    hm_release(scores->allocator, r.writer.nodes,
+               scores->bound.package->node_count * sizeof *r.writer.nodes);
+    return r.code;
 }
 
 hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options,

@@ -11,6 +11,8 @@
 typedef struct hm_writer {
     const hm_scores *scores;
     const hm_write_options *options;
+    uint32_t *nodes; /* those within the depth that was asked for, in order */
+    size_t node_count;
     void *prepared; /* the format's own: what does not change from unit to unit */
 } hm_writer;
 
@@ -28,9 +30,6 @@ typedef struct hm_row_format {
 } hm_row_format;
 
 extern const hm_row_format hm_row_format_csv, hm_row_format_json, hm_row_format_ndjson;
-
-/* Is the node within the depth that was asked for? */
-bool hm_writer_wants(const hm_writer *writer, size_t node);
 
 /* hm_scores_write on at most `jobs` threads. */
 hm_code hm_writer_write(const hm_scores *scores, const hm_write_options *options, size_t jobs,
