@@ -1,10 +1,9 @@
-/* wide.h: loops over columns, compiled twice: for any processor, and for those with wider
- * registers.
+/* wide.h: loops over columns, compiled for any processor and for those with wider registers.
  *
  * HM_WIDE before a function whose loops the compiler turns into wide instructions makes the dynamic
- * linker choose between the two when the program starts. Both compute the same to the bit: nothing
- * here reorders sums, and multiplication and addition are never fused (-ffp-contract=off). Where
- * the compiler or the platform has no such choice it is nothing. */
+ * linker choose among them when the program starts. All compute the same to the bit: nothing here
+ * reorders sums, and multiplication and addition are never fused (-ffp-contract=off). Where the
+ * compiler or the platform has no such choice it is nothing. */
 #ifndef HM_WIDE_H
 #define HM_WIDE_H
 
@@ -19,7 +18,11 @@
 
 #if defined(__GNUC__) && defined(__x86_64__) && defined(__gnu_linux__) && defined(__has_attribute)
 #if __has_attribute(target_clones) && !defined(HM_SANITIZED)
+#if defined(__clang__) || __GNUC__ >= 12
+#define HM_WIDE __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
+#else /* that knows no levels of the architecture yet */
 #define HM_WIDE __attribute__((target_clones("avx2", "default")))
+#endif
 #endif
 #endif
 
