@@ -107,8 +107,8 @@ static unsigned index_bits_of(size_t count) {
 
 /* --- sorting --- */
 
-static void distribute(const uint64_t *restrict from, uint64_t *restrict to, size_t count,
-                       unsigned shift, uint32_t *counts, unsigned bits) {
+static inline void distribute(const uint64_t *restrict from, uint64_t *restrict to, size_t count,
+                              unsigned shift, uint32_t *counts, unsigned bits) {
     const uint64_t mask = (UINT64_C(1) << bits) - 1;
     uint32_t sum = 0;
     for (size_t value = 0; value <= mask; value++) {
@@ -120,9 +120,8 @@ static void distribute(const uint64_t *restrict from, uint64_t *restrict to, siz
         to[counts[from[i] >> shift & mask]++] = from[i];
 }
 
-/* By the two highest digits. */
-static void sort_digits(const hm_rank_room *room, size_t count) {
-    const unsigned bits = count < FEW ? FEW_DIGIT_BITS : MOST_DIGIT_BITS;
+/* By the two highest digits of `bits` bits, which the compiler is to know. */
+static inline void sort_digits(const hm_rank_room *room, size_t count, unsigned bits) {
     const unsigned high = 64 - bits, low = high - bits;
     const uint64_t mask = (UINT64_C(1) << bits) - 1;
     uint32_t *of_low = room->counts, *of_high = room->counts + mask + 1;
@@ -218,7 +217,10 @@ static unsigned sort_steps(const hm_rank_room *room, size_t count) {
     if (!(span <= DBL_MAX) || !(scale <= DBL_MAX))
         return 0;
     make_items(numbers, count, r.high, scale, index_bits, room->items);
-    sort_digits(room, count);
+    if (count < FEW)
+        sort_digits(room, count, FEW_DIGIT_BITS);
+    else
+        sort_digits(room, count, MOST_DIGIT_BITS);
     return insert_all(numbers, room->items, count, index_bits) ? index_bits : 0;
 }
 
