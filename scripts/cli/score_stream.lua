@@ -4,6 +4,7 @@ local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
+local stats = require "cli.stats"
 local stop = require "cli.stop"
 
 local score_stream = {}
@@ -16,7 +17,6 @@ local STREAM <const> = { name = "score --stream", formats = { "csv", "ndjson" },
 local REFUSED <const> = {
     { "watch", "--watch scores data that are read again and again" },
     { "common_core", "--common-core shows marks beside each other" },
-    { "stats", "--stats times stages, which overlap there" },
 }
 
 local EXITS <const> = { data = stop.DATA, package = stop.PACKAGE, argument = stop.USAGE }
@@ -48,10 +48,11 @@ end
 function score_stream.run(given, messages)
     refuse(given)
     local out = output.new(given, STREAM)
-    local package = packages.open(given, messages)
+    local times = stats.new(given)
+    local package = times:time("package", packages.open, given, messages)
     local path = given.data[1]
     local shown = path == "-" and "<stdin>" or path
-    local counts, err = out:rows_of(function(file)
+    local counts, err = times:time("stream", out.rows_of, out, function(file)
         return hm.stream(package, path, {
             file = file, format = out.format, depth = given.depth, jobs = given.jobs,
             header = not given.no_header,
@@ -67,6 +68,8 @@ function score_stream.run(given, messages)
         stop.with(EXITS[err.code] or stop.DATA, "%s", tostring(err))
     end
     messages:tell("scored %s", numbers.of(counts.units, "city and period", "cities and periods"))
+    times:show({ { "batches", counts.batches, "stream" }, { "cities", counts.cities, "stream" },
+        { "cities and periods scored", counts.units, "stream" } })
     return messages:exit()
 end
 

@@ -10,8 +10,10 @@ stats.__index = stats
 
 local WIDTH <const> = 80
 
--- The stages in the order of the table; what remains of the total is `other`.
-local STAGES <const> = { "package", "read", "bind", "evaluate", "aggregate", "rank", "write" }
+-- The stages in the order of the table; what remains of the total is `other`. In a stream all between
+-- reading and writing overlap and are one.
+local STAGES <const> = { "package", "stream", "read", "bind", "evaluate", "aggregate", "rank",
+    "write" }
 
 function stats.new(given)
     return setmetatable({

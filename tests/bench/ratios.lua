@@ -54,14 +54,25 @@ local function peak(work, name, cells, aim)
         ("%.2f"):format(memory[name] * 1024 / (9 * median(cells))))
 end
 
+-- Peak memory of whole processes.
+local function peaks(own, peer, name)
+    if memory[own] and memory[peer] then
+        row("", ("%.0f MB"):format(memory[own] * 1024 / 1e6),
+            ("%s %.0f MB"):format(name, memory[peer] * 1024 / 1e6), "",
+            ("%.1f"):format(memory[peer] / memory[own]))
+    end
+end
+
 print("| work | hundredmark | peer | ratio | aim |\n|---|---|---|---|---|")
 compare("start to finish", "start", "import-pandas", "import pandas", ">= 30, <= 10 ms")
 compare("evaluate, aggregate", "score", "loop", "C loop", ">= 0.5")
+compare("", "score", "loop-kept", "C loop, its memory kept", ">= 0.5")
 compare("", "score", "numpy", "NumPy", ">= 5")
 compare("", "score", "pandas", "pandas", ">= 15")
 compare("", "score", "lua", "plain Lua", "", cities / small)
 compare("two threads", "score-2", "score", "one thread", ">= 1.7")
 compare("the same with ranks", "rank", "loop-rank", "C loop", ">= 0.5")
+compare("", "rank", "loop-rank-kept", "C loop, its memory kept", ">= 0.5")
 compare("", "rank", "numpy-rank", "NumPy", ">= 5")
 compare("", "rank", "pandas-rank", "pandas", ">= 15")
 compare("two threads", "rank-2", "rank", "one thread", ">= 1.7")
@@ -75,6 +86,8 @@ compare("read long", "read-long", "pandas-long", "pandas", ">= 6")
 peak("peak memory", "memory-long", "cells-long", "<= 1.6")
 compare("end to end", "end", "pandas-end", "pandas", ">= 20")
 compare("", "end", "duckdb-end", "DuckDB", ">= 10")
+peaks("end", "pandas-end", "pandas")
+peaks("end", "duckdb-end", "DuckDB")
 compare("write all rows", "write", "pandas-write", "pandas (fewer columns)", ">= 8", cities / small)
 -- What the engine does for a unit anyway is measured with an expression in the function's place.
 local anyway, own = median("function-none"), median("lua-call")
@@ -82,7 +95,7 @@ row("Lua function, a call", show(median("function")),
     ("its own work %s + the engine's %s"):format(show(own), show(anyway)), "<= 100 ns",
     show(median("function") - own - anyway) .. " more")
 row("one change in a session", show(median("session")), "", "<= 20 us", "")
-for _, part in ipairs { 1000, 100, 1 } do
+for _, part in ipairs { 1000, 100, 10, 1 } do
     local a = median(part == 1 and "score" or "score-of-" .. part)
     row(("a city, of %d"):format(cities // part), show(a / (cities // part)), "", "the same", "")
 end

@@ -61,7 +61,7 @@ say "making data"
 "$work/make_data" "$work/plan" wide $cities 1 1 0.05 words > "$work/words.csv"
 "$work/make_data" "$work/plan" wide $small 1 1 0.05 > "$work/small.csv"
 "$work/make_data" "$work/plan" long $long 1 1 0.05 > "$work/long.csv"
-for n in 100 1000; do
+for n in 10 100 1000; do
     "$work/make_data" "$work/plan" wide $((cities / n)) 1 1 0.05 > "$work/wide-$n.csv"
 done
 for file in wide words small long; do
@@ -92,7 +92,7 @@ note $python "$here/peer.py" "$work" numpy "$work/wide.csv" $runs
 note $python "$here/peer.py" "$work" pandas "$work/wide.csv" $runs
 lua5.4 "$here/peer.lua" "$work" "$work/small.csv" $runs 2> "$work/index-lua" >> "$results"
 same "plain Lua" "$work/sums" "$work/index-lua"
-for n in 100 1000; do
+for n in 10 100 1000; do
     "$work/bench" score "$work/wide-$n.csv" $((runs * 10)) 1 | sed "s/^score/score-of-$n/" >> "$results"
 done
 
