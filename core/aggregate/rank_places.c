@@ -18,6 +18,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/range.h"
 #include "base/wide.h"
 
 /* Numbers this close, relative to the greater, are the same. */
@@ -59,33 +60,6 @@ void hm_rank_room_close(hm_rank_room *room) {
 }
 
 /* --- numbers to steps --- */
-
-typedef struct range {
-    double low, high;
-} range;
-
-/* Several lanes, since compilers may not reorder one. */
-HM_WIDE static range range_of(const double *restrict numbers, size_t count) {
-    enum { LANES = 8 };
-    double low[LANES], high[LANES];
-    size_t i = 0;
-    for (size_t k = 0; k < LANES; k++)
-        low[k] = high[k] = numbers[0];
-    for (; i + LANES <= count; i += LANES)
-        for (size_t k = 0; k < LANES; k++) {
-            low[k] = numbers[i + k] < low[k] ? numbers[i + k] : low[k];
-            high[k] = numbers[i + k] > high[k] ? numbers[i + k] : high[k];
-        }
-    for (; i < count; i++) {
-        low[0] = numbers[i] < low[0] ? numbers[i] : low[0];
-        high[0] = numbers[i] > high[0] ? numbers[i] : high[0];
-    }
-    for (size_t k = 1; k < LANES; k++) {
-        low[0] = low[k] < low[0] ? low[k] : low[0];
-        high[0] = high[k] > high[0] ? high[k] : high[0];
-    }
-    return (range){low[0], high[0]};
-}
 
 /* Adding 2^52 leaves the whole number in the lowest bits of the double. */
 HM_WIDE static void make_items(const double *restrict numbers, size_t count, double high,
@@ -210,7 +184,7 @@ static void give_places(const hm_rank_room *room, size_t count, uint64_t mask) {
 static unsigned sort_steps(const hm_rank_room *room, size_t count) {
     const double *numbers = room->numbers;
     const unsigned index_bits = index_bits_of(count);
-    const range r = range_of(numbers, count);
+    const hm_range r = hm_range_of(numbers, count);
     const double span = r.high - r.low;
     /* a little less than all steps, so that rounding does not lead beyond the last */
     const double scale = span > 0 ? 0.999 * ldexp(1, 64 - (int)index_bits) / span : 0;

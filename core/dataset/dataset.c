@@ -2,7 +2,11 @@
  * dataset_view.c. */
 #include <string.h>
 
+#include "base/threads.h"
 #include "dataset/dataset_parts.h"
+
+/* From so many units on a thread is sooner started than the work is done without it. */
+static const size_t worth_threads = 8192;
 
 hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, hm_error *error) {
     if (!out) {
@@ -70,6 +74,19 @@ hm_code hm_dataset_state(const hm_dataset *dataset, hm_error *error) {
     return HM_OK;
 }
 
+static bool find_range(void *context, size_t worker, size_t number) {
+    hm_dataset *dataset = context;
+    (void)worker;
+    hm_series_find_range(&dataset->series[number], dataset->units.count);
+    return true;
+}
+
+static bool find_ranges(hm_dataset *dataset) {
+    const size_t jobs = dataset->units.count >= worth_threads ? hm_threads_available() : 1;
+    return hm_threads_run(jobs, dataset->series_count, find_range, dataset, dataset->allocator,
+                          NULL) == HM_OK;
+}
+
 hm_code hm_dataset_finish(hm_dataset *dataset, hm_error *error) {
     if (!dataset || dataset->finished) {
         return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_dataset_finish: %s",
@@ -85,6 +102,7 @@ hm_code hm_dataset_finish(hm_dataset *dataset, hm_error *error) {
     for (size_t i = 0; fine && i < dataset->series_count; i++) {
         fine = hm_series_freeze(&dataset->series[i], allocator, units);
     }
+    fine = fine && find_ranges(dataset);
     for (size_t i = 0; fine && i < dataset->records_count; i++) {
         fine = hm_records_freeze(dataset->records[i], allocator, units);
     }

@@ -10,6 +10,7 @@
 #include "hundredmark/dataset.h"
 #include "base/issues.h"
 #include "base/names.h"
+#include "base/range.h"
 
 /* What a cell holds, one byte. The first values are those of hm_state, so a series of plain numbers
  * can be used as it stands. */
@@ -27,7 +28,9 @@ typedef struct hm_series {
     const char *name;
     double *values;
     uint8_t *cells;
-    uint8_t mixed; /* some cell is a flag or text: must be looked at cell by cell */
+    uint8_t mixed;  /* some cell is a flag or text: must be looked at cell by cell */
+    uint8_t whole;  /* unless mixed: all values are whole (0 also where that is not sure) */
+    hm_range range; /* unless mixed, of all values, the zeros of missing ones among them */
     /* the rest is dataset.c's own */
     struct hm_series_origin *origin;
 } hm_series;

@@ -104,6 +104,7 @@ bool hm_records_freeze(hm_records_table *records, const hm_allocator *allocator,
         if (!hm_series_freeze(&frozen->columns[i], allocator, frozen->rows)) {
             return false;
         }
+        hm_series_find_range(&frozen->columns[i], frozen->rows);
     }
     records->start_count = units + 1;
     records->start = hm_allocate_array(allocator, units + 1, sizeof *records->start);

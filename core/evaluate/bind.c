@@ -34,7 +34,8 @@ static bool all_suit(const hm_input *input, const hm_series *series, size_t firs
     if (series->mixed || (type != HM_TYPE_NUMBER && type != HM_TYPE_LOGIC) ||
         input->kind == HM_KIND_DATETIME || input->kind == HM_KIND_DURATION)
         return false;
-    return hm_judge_numbers(input, rows, series->values + first, series->cells + first);
+    return hm_judge_range(input, series->range, series->whole) ||
+           hm_judge_numbers(input, rows, series->values + first, series->cells + first);
 }
 
 static bool judge_all(binder *b, const hm_series *series, hm_column *column, size_t first,

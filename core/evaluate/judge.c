@@ -21,6 +21,13 @@ static bool suits(const hm_input *input, double figure) {
     }
 }
 
+bool hm_judge_range(const hm_input *input, hm_range range, bool whole) {
+    const bool wants_whole = input->kind == HM_KIND_COUNT || input->kind == HM_KIND_FLAG;
+    const bool flag_fits = input->kind != HM_KIND_FLAG || (range.low >= 0 && range.high <= 1);
+    return range.low >= input->low && range.high <= input->high && (whole || !wants_whole) &&
+           flag_fits;
+}
+
 /* Is any of the figures, those of missing cells (0) among them, perhaps one that does not suit?
  * Says yes too of whole numbers too large for the sum that tells them. */
 HM_WIDE static bool any_doubtful(const hm_input *input, size_t count,

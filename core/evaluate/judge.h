@@ -23,6 +23,8 @@ hm_state hm_judge_cell(hm_judge *judge, uint8_t cell, double figure, double *val
 /* Why a cell does not suit: `found -5, expected a whole number of at least 0`. */
 void hm_judge_explain(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out);
 
+/* Do all numbers suit that lie within `range` and are `whole`, if they are? */
+bool hm_judge_range(const hm_input *input, hm_range range, bool whole);
 /* Do these plain numbers suit, where there are any? `cells` are of no other kind than number or
  * some way of missing. */
 bool hm_judge_numbers(const hm_input *input, size_t count, const double *figures,

@@ -31,6 +31,12 @@ static inline void add_states(size_t rows, const uint8_t *restrict more, uint8_t
         states[i] = gravest(states[i], more[i]);
 }
 
+static inline void join_states(size_t rows, const uint8_t *restrict a, const uint8_t *restrict b,
+                               uint8_t *restrict states) {
+    for (size_t i = 0; i < rows; i++)
+        states[i] = gravest(a[i], b[i]);
+}
+
 /* No number stands where none is observed. */
 static inline void settle(size_t rows, double *restrict values, const uint8_t *restrict states) {
     for (size_t i = 0; i < rows; i++)
@@ -54,8 +60,7 @@ static inline void settle_finite(size_t rows, double *restrict values, uint8_t *
             const double a = xa[i], b = xb[i];                                                     \
             values[i] = (result);                                                                  \
         }                                                                                          \
-        copy_states(rows, x[0].states, states);                                                    \
-        add_states(rows, x[1].states, states);                                                     \
+        join_states(rows, x[0].states, x[1].states, states);                                       \
         settled(rows, values, states);                                                             \
     }
 
@@ -138,8 +143,7 @@ KERNEL(run_clamp) {
         const double raised = xa[i] > low[i] ? xa[i] : low[i];
         values[i] = raised < high[i] ? raised : high[i];
     }
-    copy_states(rows, x[0].states, states);
-    add_states(rows, x[1].states, states);
+    join_states(rows, x[0].states, x[1].states, states);
     add_states(rows, x[2].states, states);
     settle(rows, values, states);
 }
