@@ -62,13 +62,14 @@ bool hm_table_own(hm_table *table, size_t index, const char *name) {
     hm_column *column = &table->columns[index];
     column->name = name;
     column->borrowed = false;
-    column->values = hm_allocate_array(table->allocator, table->rows, sizeof *column->values);
+    column->values = hm_allocate_large(table->allocator, table->rows * sizeof *column->values);
     column->states = hm_allocate(table->allocator, table->rows);
     if (!column->values || !column->states) {
         release_arrays(table, column);
         *column = (hm_column){name, NULL, NULL, true};
         return false;
     }
+    memset(column->values, 0, table->rows * sizeof *column->values);
     memset(column->states, HM_NOT_REPORTED, table->rows);
     return true;
 }
