@@ -3,7 +3,7 @@
 #include "base/wide.h"
 
 /* Several lanes, since compilers may not reorder one. */
-HM_WIDE hm_range hm_range_of(const double *numbers, size_t count) {
+HM_WIDE static hm_range find(const double *numbers, size_t count) {
     enum { LANES = 8 };
     double low[LANES], high[LANES];
     size_t i = 0;
@@ -23,4 +23,8 @@ HM_WIDE hm_range hm_range_of(const double *numbers, size_t count) {
         high[0] = high[k] > high[0] ? high[k] : high[0];
     }
     return (hm_range){low[0], high[0]};
+}
+
+hm_range hm_range_of(const double *numbers, size_t count) {
+    return find(numbers, count);
 }

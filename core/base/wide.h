@@ -1,9 +1,10 @@
 /* wide.h: loops over columns, compiled for any processor and for those with wider registers.
  *
- * HM_WIDE before a function whose loops the compiler turns into wide instructions makes the dynamic
- * linker choose among them when the program starts. All compute the same to the bit: nothing here
- * reorders sums, and multiplication and addition are never fused (-ffp-contract=off). Where the
- * compiler or the platform has no such choice it is nothing. */
+ * HM_WIDE before a static function whose loops the compiler turns into wide instructions makes the
+ * dynamic linker choose among them when the program starts. All compute the same to the bit:
+ * nothing here reorders sums, and multiplication and addition are never fused (-ffp-contract=off).
+ * Where the compiler or the platform has no such choice it is nothing. Static, because the compiler
+ * forgets that a name is hidden. */
 #ifndef HM_WIDE_H
 #define HM_WIDE_H
 

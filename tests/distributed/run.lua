@@ -75,13 +75,12 @@ local function run(what, script, most_status)
     return done
 end
 
--- Blocks that are left out: by a word in them, and what is missing.
+-- Blocks that are left out: by a word in them, and what is missing. What parallel did not join cannot be
+-- ranked either.
 local left_out = {}
 if not has("command -v parallel") then
     left_out.parallel = "GNU parallel is not installed"
-end
-if not has(quote(program) .. " help rank") then
-    left_out["hundredmark rank"] = "the program has no command rank"
+    left_out["joined.csv"] = left_out.parallel
 end
 
 local function reason_to_leave_out(block)
