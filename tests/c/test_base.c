@@ -86,7 +86,13 @@ static void memory_large_blocks_are_like_others(void **state) {
     counted c = {0};
     const hm_allocator counting = {counted_resize, &c};
     const hm_allocator *const allocators[] = {&counting, hm_allocator_default()};
-    const size_t sizes[] = {1, 4096, ((size_t)4 << 20) - 1, ((size_t)4 << 20) + 1, 9000000};
+    const size_t sizes[] = {1,
+                            4096,
+                            ((size_t)512 << 10) - 1,
+                            (size_t)512 << 10,
+                            ((size_t)4 << 20) - 1,
+                            ((size_t)4 << 20) + 1,
+                            9000000};
     for (size_t i = 0; i < 2 * COUNT(sizes); i++) {
         const hm_allocator *allocator = allocators[i % 2];
         const size_t size = sizes[i / 2];
