@@ -8,7 +8,7 @@
 #include "base/threads.h"
 #include "methods/methods.h"
 
-enum { CHUNK = 16 * HM_BLOCK };
+enum { CHUNK = 8 * HM_BLOCK };
 
 typedef struct run {
     hm_aggregated *aggregated;

@@ -10,7 +10,7 @@
 
 /* Units that one thread takes at a time: what is found in a chunk does not depend on who found it.
  * Functions get a fresh sandbox for each, which has to pay. */
-enum { CHUNK = 16 * HM_BLOCK, FUNCTION_CHUNK = 2 * CHUNK };
+enum { CHUNK = 8 * HM_BLOCK, FUNCTION_CHUNK = 2 * CHUNK };
 
 /* A value this little outside its range is there by rounding alone. */
 #define ROUNDING 1e-12

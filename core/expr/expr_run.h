@@ -6,8 +6,9 @@
 #include "expr/expr.h"
 #include "table/table.h"
 
-/* Units in a block: the registers of a usual measure stay in the first-level cache. */
-enum { HM_BLOCK = 256 };
+/* Units in a block: so few that the registers of a usual measure stay in the first-level cache, so
+ * many that the figures of a column are fetched ahead. */
+enum { HM_BLOCK = 512 };
 
 /* The rows of one records input: those of unit u are start[u] .. start[u + 1] - 1, counted so that
  * the columns begin with row `base`. */

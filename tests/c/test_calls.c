@@ -2,7 +2,7 @@
  * unit it happens to and no other, and nothing of one unit is seen by the next. */
 #include "embed_support.h"
 
-enum { CITIES = 600, LAST = CITIES - 1 }; /* more than two blocks of 256 units */
+enum { CITIES = 600, LAST = CITIES - 1 }; /* more than a block of 512 units */
 
 static const char inputs[] =
     "return { number { \"x\", \"X\" }, number { \"y\", \"Y\" }, number { \"z\", \"Z\" }, flag { "

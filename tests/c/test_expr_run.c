@@ -49,7 +49,7 @@ static void run(hm_expr *expr, const figures *f, size_t count, double *values, u
 
 static void expr_run_over_any_number_of_units(void **state) {
     (void)state;
-    static const size_t counts[] = {1, 255, 256, 257, 1000};
+    static const size_t counts[] = {1, 255, 256, 257, 511, 512, 513, 1000};
     static double values[MOST];
     static uint8_t states[MOST];
     figures *f = new_figures();
