@@ -1,7 +1,6 @@
 /* run.c: the pipeline on one page: bind -> evaluate -> scale -> aggregate -> scores. */
 #include "aggregate/scores.h"
 #include "base/clock.h"
-#include "base/threads.h"
 
 /* The seconds since `*moment`, which becomes now. */
 static double lap(double *moment) {
@@ -14,9 +13,8 @@ static hm_code run(hm_scores *scores, const hm_package *package, const hm_datase
                    const hm_score_options *options, hm_error *error) {
     hm_timing *timing = &scores->timing;
     double moment = hm_clock_seconds();
-    const size_t jobs = options->jobs > 0 ? options->jobs : hm_threads_available();
     hm_code code = hm_bound_open(&scores->bound, package, dataset, 0,
-                                 hm_dataset_unit_count(dataset), jobs, options->allocator, error);
+                                 hm_dataset_unit_count(dataset), options->allocator, error);
     timing->bind = lap(&moment);
     if (code == HM_OK)
         code = hm_evaluated_open(&scores->evaluated, &scores->bound, options, error);

@@ -237,7 +237,7 @@ static hm_code bind(hm_session *session, const hm_dataset *dataset, size_t unit,
     session->at = all ? unit : 0;
     const hm_code code =
         hm_bound_open(&scores->bound, scores->package, dataset, all ? 0 : unit,
-                      all ? hm_dataset_unit_count(dataset) : 1, 1, scores->allocator, error);
+                      all ? hm_dataset_unit_count(dataset) : 1, scores->allocator, error);
     return code == HM_OK && !own_figures(session) ? hm_error_memory(error) : code;
 }
 

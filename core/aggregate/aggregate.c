@@ -161,7 +161,7 @@ void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t d
 
 /* --- room --- */
 
-/* A session's figures change: a value may be outside its range later. */
+/* Are the indicator's values its scores as they stand? */
 static bool keeps_values(const hm_aggregated *aggregated, uint32_t indicator) {
     const hm_package *package = aggregated->evaluated->bound->package;
     return !aggregated->evaluated->outside[indicator] && package->policy.rounding < 0 &&
@@ -186,7 +186,7 @@ static bool allocate(hm_aggregated *aggregated, const hm_package *package, bool 
         return false;
     for (size_t i = 0; i < nodes; i++)
         aggregated->scores.columns[i].name = package->nodes[i].code;
-    if (!changing)
+    if (!changing) /* as a session's do: a value may be outside its range later */
         borrow_values(aggregated);
     aggregated->group_of = hm_allocate_array(allocator, nodes, sizeof *aggregated->group_of);
     for (size_t i = 0; aggregated->group_of && i < nodes; i++)

@@ -3,12 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/threads.h"
 #include "evaluate/judge.h"
 #include "evaluate/periods.h"
-
-/* From so many units on a thread is sooner started than the work is done without it. */
-static const size_t worth_threads = 8192;
 
 typedef struct binder {
     hm_bound *bound;
@@ -79,10 +75,10 @@ static bool warn_all_doubtful(binder *b, const hm_input *input, const hm_series 
 }
 
 /* Fills column `index` of `table` for `input` from `series` (NULL: nothing was reported), whose
- * cell `first` is row 0 of the table; `suits`: all_suit. */
+ * cell `first` is row 0 of the table. */
 static bool bind_column(binder *b, hm_table *table, size_t index, const hm_input *input,
-                        const hm_series *series, size_t first, bool suits) {
-    if (suits) {
+                        const hm_series *series, size_t first) {
+    if (series && all_suit(input, series, first, table->rows)) {
         hm_table_borrow(table, index, input->name, series->values + first, series->cells + first);
     } else {
         if (!hm_table_own(table, index, input->name))
@@ -124,8 +120,7 @@ static bool bind_rows(binder *b, uint32_t number, const hm_records *records) {
         const hm_series *series = hm_records_column(records, input->columns[i].name);
         if (!series)
             warn_missing_column(b, input, &input->columns[i], records);
-        const bool suits = series && all_suit(&input->columns[i], series, base, rows);
-        if (!bind_column(b, table, i, &input->columns[i], series, base, suits))
+        if (!bind_column(b, table, i, &input->columns[i], series, base))
             return false;
     }
     bound->rows[number] = (hm_rows){records->start + bound->first, base, table->columns};
@@ -139,7 +134,7 @@ static bool bind_records(binder *b, uint32_t number) {
     const hm_input *input = bound->package->inputs[number];
     const hm_records *records = hm_dataset_records(bound->dataset, input->name);
     const hm_series *series = hm_dataset_series(bound->dataset, input->name);
-    if (!bind_column(b, &bound->inputs, number, input, series, bound->first, false))
+    if (!bind_column(b, &bound->inputs, number, input, series, bound->first))
         return false;
     if (!records)
         return true;
@@ -154,45 +149,23 @@ static bool bind_records(binder *b, uint32_t number) {
 
 /* --- everything --- */
 
-/* Looking through the figures is most of binding, and each input can be looked at alone. */
-typedef struct look {
-    const hm_bound *bound;
-    uint8_t *suits; /* by input */
-} look;
-
-static bool look_at(void *context, size_t worker, size_t number) {
-    const look *l = context;
-    const hm_bound *bound = l->bound;
-    const hm_input *input = bound->package->inputs[number];
-    const hm_series *series = hm_dataset_series(bound->dataset, input->name);
-    (void)worker;
-    l->suits[number] = series && all_suit(input, series, bound->first, bound->inputs.rows);
-    return true;
-}
-
-static bool bind_input(binder *b, uint32_t number, bool suits) {
+static bool bind_input(binder *b, uint32_t number) {
     hm_bound *bound = b->bound;
     const hm_input *input = bound->package->inputs[number];
     const hm_series *series = hm_dataset_series(bound->dataset, input->name);
     if (input->kind == HM_KIND_RECORDS
             ? !bind_records(b, number)
-            : !bind_column(b, &bound->inputs, number, input, series, bound->first, suits))
+            : !bind_column(b, &bound->inputs, number, input, series, bound->first))
         return false;
     const uint8_t *unverified = series ? hm_series_unverified(series) : NULL;
     bound->unverified[number] = unverified ? unverified + bound->first : NULL;
     return true;
 }
 
-static bool bind_inputs(binder *b, size_t jobs) {
-    hm_bound *bound = b->bound;
-    const size_t count = bound->package->input_count;
-    const bool many = bound->inputs.rows >= worth_threads;
-    look l = {bound, hm_allocate_array(b->allocator, count, 1)};
-    bool fine =
-        l.suits && hm_threads_run(many ? jobs : 1, count, look_at, &l, b->allocator, NULL) == HM_OK;
-    for (uint32_t i = 0; fine && i < count; i++)
-        fine = bind_input(b, i, l.suits[i]);
-    hm_release(b->allocator, l.suits, count);
+static bool bind_inputs(binder *b) {
+    bool fine = true;
+    for (uint32_t i = 0; fine && i < b->bound->package->input_count; i++)
+        fine = bind_input(b, i);
     return fine;
 }
 
@@ -258,8 +231,7 @@ static bool allocate(hm_bound *bound, size_t units, const hm_allocator *allocato
 }
 
 hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_dataset *dataset,
-                      size_t first, size_t count, size_t jobs, const hm_allocator *allocator,
-                      hm_error *error) {
+                      size_t first, size_t count, const hm_allocator *allocator, hm_error *error) {
     binder b = {.bound = bound, .allocator = allocator};
     memset(bound, 0, sizeof *bound);
     bound->package = package;
@@ -268,7 +240,7 @@ hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_datas
     hm_names_open(&bound->texts, allocator);
     hm_issues_open(&bound->issues, allocator);
     hm_buffer_open(&b.text, allocator);
-    bool fine = allocate(bound, count, allocator) && number_texts(&b) && bind_inputs(&b, jobs) &&
+    bool fine = allocate(bound, count, allocator) && number_texts(&b) && bind_inputs(&b) &&
                 find_previous(&b);
     if (fine) {
         warn_all_unknown(&b);

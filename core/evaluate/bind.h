@@ -22,11 +22,10 @@ typedef struct hm_bound {
     hm_issues issues;
 } hm_bound;
 
-/* Binds units first .. first + count - 1, on up to `jobs` threads. Both must outlive `bound`.
+/* Binds units first .. first + count - 1. Both must outlive `bound`.
  * Figures that do not suit become HM_INVALID and an issue. */
 hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_dataset *dataset,
-                      size_t first, size_t count, size_t jobs, const hm_allocator *allocator,
-                      hm_error *error);
+                      size_t first, size_t count, const hm_allocator *allocator, hm_error *error);
 void hm_bound_close(hm_bound *bound);
 
 /* What expressions read. */
