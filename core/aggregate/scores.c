@@ -5,7 +5,14 @@
 
 #include "base/buffer.h"
 
-static const char *const flag_names[] = {"capped", "floored", "part_exceeds_whole", "unverified"};
+static const char *const flag_names[] = {"capped",
+                                         "floored",
+                                         "imputed",
+                                         "older_period",
+                                         "part_exceeds_whole",
+                                         "rests_on_rejected",
+                                         "treated",
+                                         "unverified"};
 
 const char *hm_flag_name(unsigned flag) {
     for (size_t i = 0; i < sizeof flag_names / sizeof *flag_names; i++)

@@ -37,7 +37,7 @@ static void add_field(hm_buffer *out, const char *text) {
 
 /* --- what stays the same --- */
 
-enum { STATUSES = HM_INSUFFICIENT + 1, FLAGS = 16 };
+enum { STATUSES = HM_INSUFFICIENT + 1, FLAGS = 256 };
 
 /* A stretch of `text`. */
 typedef struct span {
@@ -49,8 +49,9 @@ typedef struct prepared {
     size_t node_count;
     span *names;   /* by node: from the comma behind the period to the one before the value */
     span *weights; /* by node: between score and contribution, with both commas */
-    span ends[STATUSES][FLAGS]; /* from the comma before the status to the line's end */
-    size_t longest;             /* the three of them together, at most */
+    span statuses[STATUSES]; /* with the commas around it */
+    span flags[FLAGS];       /* by their bits: to the line's end */
+    size_t longest;          /* the four of them together, at most */
 } prepared;
 
 static size_t greatest(const span *spans, size_t count) {
@@ -80,14 +81,16 @@ static void prepare_node(prepared *p, const hm_package *package, size_t number) 
 
 static void prepare_ends(prepared *p) {
     for (unsigned status = 0; status < STATUSES; status++) {
-        for (unsigned flags = 0; flags < FLAGS; flags++) {
-            const size_t at = p->text.size;
-            add_field(&p->text, hm_state_status((hm_state)status));
-            hm_buffer_add_char(&p->text, ',');
-            hm_writer_add_flags(&p->text, flags);
-            hm_buffer_add_char(&p->text, '\n');
-            p->ends[status][flags] = (span){at, p->text.size - at};
-        }
+        const size_t at = p->text.size;
+        add_field(&p->text, hm_state_status((hm_state)status));
+        hm_buffer_add_char(&p->text, ',');
+        p->statuses[status] = (span){at, p->text.size - at};
+    }
+    for (unsigned flags = 0; flags < FLAGS; flags++) {
+        const size_t at = p->text.size;
+        hm_writer_add_flags(&p->text, flags);
+        hm_buffer_add_char(&p->text, '\n');
+        p->flags[flags] = (span){at, p->text.size - at};
     }
 }
 
@@ -108,7 +111,7 @@ static bool prepare(hm_writer *writer) {
         prepare_node(p, package, node);
     prepare_ends(p);
     p->longest = greatest(p->names, p->node_count) + greatest(p->weights, p->node_count) +
-                 greatest(&p->ends[0][0], (size_t)STATUSES * FLAGS);
+                 greatest(p->statuses, STATUSES) + greatest(p->flags, FLAGS);
     return !p->text.failed;
 }
 
@@ -168,7 +171,8 @@ static char *put_row(char *end, const prepared *p, size_t node, const hm_score_r
     end = put_number(end, 1, row->coverage);
     *end++ = ',';
     end = put_number(end, row->rank > 0, row->rank);
-    return put_span(end, p, p->ends[row->status][row->flags % FLAGS]);
+    end = put_span(end, p, p->statuses[row->status]);
+    return put_span(end, p, p->flags[row->flags % FLAGS]);
 }
 
 /* City and period stand once in `out`, in the first row, and are copied from there into the others.

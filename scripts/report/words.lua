@@ -17,14 +17,19 @@ words.paint = {
 }
 
 local FLAGS <const> = {
-    capped = "capped", floored = "floored", part_exceeds_whole = "part above whole",
-    unverified = "unverified",
+    capped = "capped", floored = "floored", imputed = "imputed",
+    older_period = "older period", part_exceeds_whole = "part above whole",
+    rests_on_rejected = "rests on rejected", treated = "treated", unverified = "unverified",
 }
 
 local FLAG_MEANINGS <const> = {
     capped = "capped: the value is above the range, the score is held at its upper end",
     floored = "floored: the value is below the range, the score is held at its lower end",
+    imputed = "imputed: it rests on a figure that was estimated in place of one missing",
+    older_period = "older period: it rests on a figure of an older period than is meant",
     part_exceeds_whole = "part above whole: a figure is greater than the whole it is a part of",
+    rests_on_rejected = "rests on rejected: a figure that it needs was rejected, or a measure failed",
+    treated = "treated: an outlier among the values was pulled in",
     unverified = "unverified: it rests on a figure that is said not to be verified",
 }
 
