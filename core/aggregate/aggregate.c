@@ -53,10 +53,11 @@ static void score_indicator(hm_aggregated *aggregated, size_t number, size_t fir
         to->values[unit] = hm_number_round(to->values[unit], package->policy.rounding);
 }
 
-static double *coverage_of(const hm_aggregated *aggregated, size_t node) {
+/* Of `numbers`, by group and unit, those of a node; NULL for an indicator. */
+static double *of_group(const hm_aggregated *aggregated, double *numbers, size_t node) {
     const hm_package *package = aggregated->evaluated->bound->package;
     return package->nodes[node].indicator == HM_NO_INDICATOR
-               ? aggregated->coverage + aggregated->group_of[node] * aggregated->scores.rows
+               ? numbers + aggregated->group_of[node] * aggregated->scores.rows
                : NULL;
 }
 
@@ -67,10 +68,12 @@ static void score_group(hm_aggregated *aggregated, size_t number, size_t first, 
     const hm_column *columns = aggregated->scores.columns;
     for (size_t i = 0; i < node->child_count; i++) {
         const uint32_t child = node->children[i];
-        const double *coverage = coverage_of(aggregated, child);
-        room->children[i] = (hm_child){columns[child].values + first, columns[child].states + first,
-                                       coverage ? coverage + first : NULL,
-                                       package->nodes[child].weight, package->nodes[child].deducts};
+        const double *coverage = of_group(aggregated, aggregated->coverage, child);
+        const double *applicable = of_group(aggregated, aggregated->applicable, child);
+        room->children[i] =
+            (hm_child){columns[child].values + first,      columns[child].states + first,
+                       coverage ? coverage + first : NULL, applicable ? applicable + first : NULL,
+                       package->nodes[child].weight,       package->nodes[child].deducts};
     }
     const hm_group group = {room->children,
                             node->child_count,
@@ -79,8 +82,10 @@ static void score_group(hm_aggregated *aggregated, size_t number, size_t first, 
                             package->policy.rounding,
                             room->numbers,
                             room->numbers + room->size};
-    hm_group_score(&group, count, columns[number].values + first, columns[number].states + first,
-                   coverage_of(aggregated, number) + first);
+    hm_group_score(&group, count,
+                   (hm_group_result){columns[number].values + first, columns[number].states + first,
+                                     of_group(aggregated, aggregated->coverage, number) + first,
+                                     of_group(aggregated, aggregated->applicable, number) + first});
 }
 
 /* Children stand behind their parents, so going backwards meets them first. */
@@ -107,8 +112,14 @@ static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
 }
 
 double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit) {
-    const double *coverage = coverage_of(aggregated, node);
+    const double *coverage = of_group(aggregated, aggregated->coverage, node);
     return coverage ? coverage[unit] : aggregated->scores.columns[node].states[unit] == HM_OBSERVED;
+}
+
+double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, size_t unit) {
+    const double *applicable = of_group(aggregated, aggregated->applicable, node);
+    return applicable ? applicable[unit]
+                      : hm_state_applies(aggregated->scores.columns[node].states[unit]);
 }
 
 uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, size_t unit) {
@@ -192,9 +203,11 @@ static bool allocate(hm_aggregated *aggregated, const hm_package *package, bool 
     for (size_t i = 0; aggregated->group_of && i < nodes; i++)
         if (package->nodes[i].indicator == HM_NO_INDICATOR)
             aggregated->group_of[i] = (uint32_t)aggregated->group_count++;
-    aggregated->coverage = hm_allocate_large(allocator, aggregated->group_count * units *
-                                                            sizeof *aggregated->coverage);
-    return hm_table_fill(&aggregated->scores) && aggregated->group_of && aggregated->coverage;
+    const size_t size = aggregated->group_count * units * sizeof(double);
+    aggregated->coverage = hm_allocate_large(allocator, size);
+    aggregated->applicable = hm_allocate_large(allocator, size);
+    return hm_table_fill(&aggregated->scores) && aggregated->group_of && aggregated->coverage &&
+           aggregated->applicable;
 }
 
 hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled, bool changing,
@@ -255,6 +268,8 @@ void hm_aggregated_close(hm_aggregated *aggregated) {
     const size_t nodes = aggregated->scores.count, units = aggregated->scores.rows;
     hm_release(allocator, aggregated->coverage,
                aggregated->group_count * units * sizeof *aggregated->coverage);
+    hm_release(allocator, aggregated->applicable,
+               aggregated->group_count * units * sizeof *aggregated->applicable);
     hm_release(allocator, aggregated->ranks,
                aggregated->ranked_count * units * sizeof *aggregated->ranks);
     hm_release(allocator, aggregated->ranked, nodes * sizeof *aggregated->ranked);

@@ -13,6 +13,7 @@ typedef struct hm_aggregated {
     hm_table scores;  /* a column a node, a row a unit; states may be HM_INSUFFICIENT here; that of
                          an indicator is its values' own where all are scores as they stand */
     double *coverage; /* by group and then unit */
+    double *applicable; /* likewise */
     uint32_t *group_of; /* by node: its number among the groups; meaningless for indicators */
     size_t group_count;
     uint32_t *ranked; /* by node: its number among those ranked, or HM_NOT_RANKED; NULL: none is */
@@ -48,6 +49,7 @@ hm_code hm_aggregated_open(hm_aggregated *aggregated, const hm_scaled *scaled,
 void hm_aggregated_close(hm_aggregated *aggregated);
 
 double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit);
+double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, size_t unit);
 /* 0 where there is none. */
 uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, size_t unit);
 

@@ -17,6 +17,7 @@ typedef struct sums {
     double scored[HM_BLOCK];     /* w of those */
     double applicable[HM_BLOCK]; /* w of those that apply */
     double covered[HM_BLOCK];    /* w * coverage of those */
+    double part[HM_BLOCK];       /* w * applicable of all */
     double deducted[HM_BLOCK];   /* s of those that deduct */
     uint8_t applies[HM_BLOCK];   /* does any apply? */
 } sums;
@@ -28,13 +29,9 @@ static inline void clear(sums *s, size_t count) {
     memset(s->scored, 0, size);
     memset(s->applicable, 0, size);
     memset(s->covered, 0, size);
+    memset(s->part, 0, size);
     memset(s->deducted, 0, size);
     memset(s->applies, 0, count);
-}
-
-/* What does not apply, or cannot be computed for lack of cases, does not count for the coverage. */
-static inline bool is_applicable(uint8_t state) {
-    return state != HM_NOT_APPLICABLE && state != HM_UNDEFINED;
 }
 
 /* weight where the child is scored, where it applies; 0 elsewhere */
@@ -44,9 +41,9 @@ static inline void weigh(size_t count, const uint8_t *restrict states, double we
     for (size_t i = 0; i < count; i++)
         scored[i] = states[i] == HM_OBSERVED ? weight : 0;
     for (size_t i = 0; i < count; i++)
-        applicable[i] = is_applicable(states[i]) ? weight : 0;
+        applicable[i] = hm_state_applies(states[i]) ? weight : 0;
     for (size_t i = 0; i < count; i++)
-        applies[i] |= is_applicable(states[i]);
+        applies[i] |= hm_state_applies(states[i]);
 }
 
 static inline void add(size_t count, const double *restrict more, double *restrict sum) {
@@ -74,6 +71,10 @@ static inline void add_child(sums *s, const hm_child *child, size_t count) {
         add_product(count, applicable, child->coverage, s->covered);
     else
         add(count, scored, s->covered); /* a scored child applies */
+    if (child->applicable)
+        add_weighted(count, child->weight, child->applicable, s->part);
+    else
+        add(count, applicable, s->part);
     if (child->deducts) {
         add(count, child->scores, s->deducted);
     } else {
@@ -87,6 +88,12 @@ static inline void divide_covered(const sums *restrict s, size_t count, double *
         const double part = s->covered[i] / s->applicable[i];
         coverage[i] = s->applicable[i] > 0 ? part : 0;
     }
+}
+
+static inline void divide_applicable(const sums *restrict s, size_t count, double weights,
+                                     double *restrict applicable) {
+    for (size_t i = 0; i < count; i++)
+        applicable[i] = s->part[i] / weights; /* a package has no group whose weights are all 0 */
 }
 
 static inline void settle_states(const sums *restrict s, size_t count, double threshold,
@@ -137,24 +144,26 @@ static void combine_all(const hm_group *group, size_t count, const uint8_t *stat
 
 /* All of it in one function, into which the loops above are compiled: a session scores one unit at
  * a time, for which calls would take longer than their work. */
-HM_WIDE static void score_block(const hm_group *group, size_t count, double *restrict scores,
-                                uint8_t *restrict states, double *restrict coverage) {
+HM_WIDE static void score_block(const hm_group *group, size_t count, hm_group_result result) {
     sums s;
+    double weights = 0;
     clear(&s, count);
-    for (size_t i = 0; i < group->child_count; i++)
+    for (size_t i = 0; i < group->child_count; i++) {
+        weights += group->children[i].weight;
         add_child(&s, &group->children[i], count);
-    divide_covered(&s, count, coverage);
-    settle_states(&s, count, group->min_coverage, coverage, states);
+    }
+    divide_covered(&s, count, result.coverage);
+    divide_applicable(&s, count, weights, result.applicable);
+    settle_states(&s, count, group->min_coverage, result.coverage, result.states);
     if (group->method == HM_METHOD_ARITHMETIC)
-        divide_scores(&s, count, scores);
+        divide_scores(&s, count, result.scores);
     else
-        combine_all(group, count, states, scores);
-    settle_scores(&s, count, states, scores);
+        combine_all(group, count, result.states, result.scores);
+    settle_scores(&s, count, result.states, result.scores);
 }
 
-void hm_group_score(const hm_group *group, size_t count, double *scores, uint8_t *states,
-                    double *coverage) {
-    score_block(group, count, scores, states, coverage);
+void hm_group_score(const hm_group *group, size_t count, hm_group_result result) {
+    score_block(group, count, result);
     for (size_t i = 0; group->rounding >= 0 && i < count; i++)
-        scores[i] = hm_number_round(scores[i], group->rounding);
+        result.scores[i] = hm_number_round(result.scores[i], group->rounding);
 }

@@ -8,7 +8,8 @@
 typedef struct hm_child {
     const double *scores; /* 0 where there is none */
     const uint8_t *states;
-    const double *coverage; /* NULL for an indicator: 1 where it is scored, else 0 */
+    const double *coverage;   /* NULL for an indicator: 1 where it is scored, else 0 */
+    const double *applicable; /* NULL for an indicator: 1 where its state applies, else 0 */
     double weight;
     bool deducts; /* its points are taken off, and its weight counts for the coverage alone */
 } hm_child;
@@ -22,9 +23,21 @@ typedef struct hm_group {
     double *child_scores, *child_weights; /* room for as many as there are children */
 } hm_group;
 
-/* Writes scores, states (HM_OBSERVED, HM_INSUFFICIENT or HM_NOT_APPLICABLE) and coverage of `count`
- * <= HM_BLOCK units. */
-void hm_group_score(const hm_group *group, size_t count, double *scores, uint8_t *states,
-                    double *coverage);
+/* Where the results of a group go, from the block's first unit on. */
+typedef struct hm_group_result {
+    double *scores;
+    uint8_t *states;    /* HM_OBSERVED, HM_INSUFFICIENT or HM_NOT_APPLICABLE */
+    double *coverage;   /* 0..1 */
+    double *applicable; /* 0..1 */
+} hm_group_result;
+
+/* Does a cell in this state apply? What does not, or cannot be computed for lack of cases, is left
+ * out of its group. */
+static inline bool hm_state_applies(uint8_t state) {
+    return state != HM_NOT_APPLICABLE && state != HM_UNDEFINED;
+}
+
+/* Writes the results of `count` <= HM_BLOCK units. */
+void hm_group_score(const hm_group *group, size_t count, hm_group_result result);
 
 #endif

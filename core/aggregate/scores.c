@@ -5,14 +5,9 @@
 
 #include "base/buffer.h"
 
-static const char *const flag_names[] = {"capped",
-                                         "floored",
-                                         "imputed",
-                                         "older_period",
-                                         "part_exceeds_whole",
-                                         "rests_on_rejected",
-                                         "treated",
-                                         "unverified"};
+static const char *const flag_names[] = {
+    "capped",  "floored",   "imputed", "older_period", "part_exceeds_whole", "rests_on_rejected",
+    "treated", "unverified"};
 
 const char *hm_flag_name(unsigned flag) {
     for (size_t i = 0; i < sizeof flag_names / sizeof *flag_names; i++)
@@ -149,6 +144,7 @@ void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const
     out->has_score = out->status == HM_OBSERVED;
     out->score = column->values[unit];
     out->coverage = hm_aggregated_coverage(aggregated, node, unit);
+    out->applicable = hm_aggregated_applicable(aggregated, node, unit);
     out->rank = hm_aggregated_rank_of(aggregated, node, unit);
     out->has_contribution = out->has_score && !isnan(shares[node]);
     out->contribution = out->has_contribution ? out->score * shares[node] : 0;

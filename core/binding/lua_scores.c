@@ -94,7 +94,7 @@ void hm_lua_push_row(lua_State *L, const hm_package *package, size_t number,
                      const char *reason) {
     hm_node_info node;
     hm_package_node(package, number, &node);
-    lua_createtable(L, 0, 15);
+    lua_createtable(L, 0, 16);
     hm_lua_set_text(L, "city", hm_dataset_unit_city(dataset, unit));
     hm_lua_set_text(L, "period", hm_dataset_unit_period(dataset, unit));
     hm_lua_set_text(L, "code", node.code);
@@ -109,6 +109,7 @@ void hm_lua_push_row(lua_State *L, const hm_package *package, size_t number,
     if (row->has_contribution)
         hm_lua_set_number(L, "contribution", row->contribution);
     hm_lua_set_number(L, "coverage", row->coverage);
+    hm_lua_set_number(L, "applicable", row->applicable);
     if (row->rank > 0)
         hm_lua_set_integer(L, "rank", row->rank);
     hm_lua_set_text(L, "status", hm_state_status(row->status));

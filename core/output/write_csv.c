@@ -9,7 +9,7 @@ static void begin(const hm_writer *writer, hm_buffer *out) {
     if (!writer->options->no_header)
         hm_buffer_add_text(out,
                            "city,period,code,parent,depth,name,value,score,weight,contribution,"
-                           "coverage,rank,status,flags\n");
+                           "coverage,applicable,rank,status,flags\n");
 }
 
 /* Quoted only where it must be: a separator, a quote or a line end inside, spaces that would be
@@ -170,6 +170,8 @@ static char *put_row(char *end, const prepared *p, size_t node, const hm_score_r
     *end++ = ',';
     end = put_number(end, 1, row->coverage);
     *end++ = ',';
+    end = put_number(end, 1, row->applicable);
+    *end++ = ',';
     end = put_number(end, row->rank > 0, row->rank);
     end = put_span(end, p, p->statuses[row->status]);
     return put_span(end, p, p->flags[row->flags % FLAGS]);
@@ -188,7 +190,7 @@ static void write_unit(const hm_writer *writer, size_t unit, const double *share
     add_field(out, hm_dataset_unit_period(dataset, unit));
     const size_t name_size = out->size - name;
     for (size_t i = 0; i < writer->node_count; i++) {
-        char *end = hm_buffer_reserve(out, name_size + p->longest + 6 * HM_NUMBER_SIZE);
+        char *end = hm_buffer_reserve(out, name_size + p->longest + 7 * HM_NUMBER_SIZE);
         if (!end)
             break;
         if (i > 0)

@@ -47,6 +47,7 @@ static void add_object(const hm_writer *writer, size_t unit, size_t number,
     add_number_field(out, ",\"weight\":", 1, node->share);
     add_number_field(out, ",\"contribution\":", cells->has_contribution, cells->contribution);
     add_number_field(out, ",\"coverage\":", 1, cells->coverage);
+    add_number_field(out, ",\"applicable\":", 1, cells->applicable);
     add_number_field(out, ",\"rank\":", cells->rank > 0, cells->rank);
     add_text_field(out, ",\"status\":", hm_state_status(cells->status));
     hm_buffer_add_text(out, ",\"flags\":\"");

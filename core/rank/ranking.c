@@ -6,8 +6,8 @@
 #include "base/number.h"
 #include "base/text.h"
 
-static const char *const column_names[HM_RANK_COLUMNS] = {"city",  "period",   "code", "depth",
-                                                          "score", "coverage", "rank"};
+static const char *const column_names[HM_RANK_COLUMNS] = {
+    "city", "period", "code", "depth", "score", "coverage", "applicable", "rank"};
 
 hm_rank_column hm_rank_column_find(const char *text, size_t size) {
     int column = 0;

@@ -21,6 +21,7 @@ typedef enum hm_rank_column {
     HM_RANK_DEPTH,
     HM_RANK_SCORE,
     HM_RANK_COVERAGE,
+    HM_RANK_APPLICABLE,
     HM_RANK_RANK,
     HM_RANK_COLUMNS
 } hm_rank_column;

@@ -68,7 +68,7 @@ static hm_code take_columns(const reader *r, hm_text header) {
         if (fields[i] == SIZE_MAX)
             return fail(r,
                         "column \"%s\" is missing; expected score rows: city,period,code,..."
-                        ",score,...,coverage,rank,...",
+                        ",score,...,coverage,applicable,rank,...",
                         hm_rank_column_name((hm_rank_column)i));
     if (r->source != ranking->sources)
         return same_line(header, ranking->header)

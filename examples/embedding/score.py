@@ -26,6 +26,7 @@ class ScoreRow(ctypes.Structure):
     _fields_ = [("status", c_int), ("flags", c_uint), ("has_value", c_int),
                 ("has_score", c_int), ("has_contribution", c_int), ("value", c_double),
                 ("score", c_double), ("contribution", c_double), ("coverage", c_double),
+                ("applicable", c_double),
                 ("rank", c_uint32)]
 
 

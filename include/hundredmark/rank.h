@@ -28,11 +28,11 @@ HM_API hm_code hm_ranking_new(hm_ranking **out, const hm_package *package,
 HM_API void hm_ranking_free(hm_ranking *ranking);
 
 /* Reads score rows from a file ("-": standard input), behind those read before. CSV has a header
- * with at least the columns city, period, code, depth, score, coverage and rank, in any order and
- * the same in every file, and may repeat it; NDJSON has an object with these members a line. A row
- * that cannot be used is an issue (HM_REJECTED) and is left out. Errors: HM_ERROR_DATA when the
- * file cannot be read, a column is missing, or it is not of the form of the files before; memory,
- * argument. After an error the ranking can only be freed. */
+ * with at least the columns city, period, code, depth, score, coverage, applicable and rank, in any
+ * order and the same in every file, and may repeat it; NDJSON has an object with these members a
+ * line. A row that cannot be used is an issue (HM_REJECTED) and is left out. Errors: HM_ERROR_DATA
+ * when the file cannot be read, a column is missing, or it is not of the form of the files before;
+ * memory, argument. After an error the ranking can only be freed. */
 HM_API hm_code hm_ranking_read(hm_ranking *ranking, const char *path, hm_error *error);
 /* As above from `size` bytes that must outlive the ranking; `name` stands for the file in messages
  * and is copied. */

@@ -38,12 +38,13 @@ HM_API void hm_scores_free(hm_scores *scores);
 HM_API const hm_issues *hm_scores_issues(const hm_scores *scores);
 
 /* Where a score comes from: provenance beside its status, a bit each, in the alphabetical order of
- * their names. HM_FLAG_IMPUTED and HM_FLAG_TREATED stand ready for steps; nothing raises them yet. */
+ * their names. HM_FLAG_IMPUTED and HM_FLAG_TREATED stand ready for steps; nothing raises them yet.
+ */
 enum {
-    HM_FLAG_CAPPED = 1,              /* the value is above the range: the score is its upper bound */
-    HM_FLAG_FLOORED = 2,             /* the value is below the range */
-    HM_FLAG_IMPUTED = 4,             /* rests on a figure that was estimated in place of one missing */
-    HM_FLAG_OLDER_PERIOD = 8,        /* rests on a figure of an older period than is meant */
+    HM_FLAG_CAPPED = 1,       /* the value is above the range: the score is its upper bound */
+    HM_FLAG_FLOORED = 2,      /* the value is below the range */
+    HM_FLAG_IMPUTED = 4,      /* rests on a figure that was estimated in place of one missing */
+    HM_FLAG_OLDER_PERIOD = 8, /* rests on a figure of an older period than is meant */
     HM_FLAG_PART_EXCEEDS_WHOLE = 16, /* a figure is greater than the whole it is a part of */
     HM_FLAG_RESTS_ON_REJECTED = 32,  /* a figure below was rejected, or a measure failed */
     HM_FLAG_TREATED = 64,            /* an outlier was pulled in */
@@ -60,7 +61,8 @@ typedef struct hm_score_row {
     double value;        /* of an indicator, before the scale is enforced */
     double score;        /* 0..100 */
     double contribution; /* points added to the root's score */
-    double coverage;     /* 0..1 */
+    double coverage;     /* the part by weight that rests on reported data, 0..1 */
+    double applicable;   /* the part by weight that applies at all, 0..1 */
     uint32_t rank;       /* among the cities of the period, 1 is best; 0: none, or not ranked */
 } hm_score_row;
 /* `unit` of the data set, `node` of the package. HM_ERROR_ARGUMENT when out of range. */

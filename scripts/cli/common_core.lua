@@ -117,6 +117,7 @@ function common_core.json(core, run)
         local row = common_core.index(core, unit)
         scores[i] = json.object { { "city", row.city }, { "period", row.period },
             { "score", json.maybe(row.score) }, { "coverage", row.coverage },
+            { "applicable", row.applicable },
             { "rank", json.maybe(row.rank) }, { "status", row.status } }
     end
     return json.object { { "package", core.name }, { "version", core.version },

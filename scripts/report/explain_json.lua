@@ -38,6 +38,7 @@ local function mark_fields(entry)
     return {
         { "code", entry.code }, { "name", entry.name }, { "weight", entry.weight },
         { "score", json.maybe(entry.row.score) }, { "coverage", entry.row.coverage },
+        { "applicable", entry.row.applicable },
         { "status", entry.row.status }, { "points", json.maybe(entry.points) },
     }
 end
@@ -75,7 +76,7 @@ function explain_json.of(facts, run)
         { "code", facts.node.code }, { "name", facts.node.name }, { "kind", facts.node.kind },
         { "value", json.maybe(row.value) }, { "score", json.maybe(row.score) },
         { "weight", row.weight }, { "contribution", json.maybe(row.contribution) },
-        { "coverage", row.coverage }, { "rank", json.maybe(row.rank) }, { "status", row.status },
+        { "coverage", row.coverage }, { "applicable", row.applicable }, { "rank", json.maybe(row.rank) }, { "status", row.status },
         { "flags", row.flags }, { "reason", json.maybe(row.reason) },
     }
     local own = facts.indicator and indicator_fields(facts) or group_fields(facts)

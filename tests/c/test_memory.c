@@ -200,12 +200,13 @@ static void memory_scores_refused(void **state) {
 
 /* --- ranks --- */
 
-#define RANK_HEADER "city,period,code,depth,score,coverage,rank\n"
+#define RANK_HEADER "city,period,code,depth,score,coverage,applicable,rank\n"
 
 static hm_code rank_and_write(const hm_allocator *allocator, hm_error *error) {
-    static const char first[] = RANK_HEADER "A,2025,F,1,1,1,\n\"B \"\"b\"\"\",2025,F,1,2,1,\n"
-                                            "C,2025,X,1,much,1,\n";
-    static const char second[] = RANK_HEADER "A,2026,F,1,1,1,\nA,2025,F,1,1,1,\nA,2026,X,1,,1,\n";
+    static const char first[] = RANK_HEADER "A,2025,F,1,1,1,1,\n\"B \"\"b\"\"\",2025,F,1,2,1,1,\n"
+                                            "C,2025,X,1,much,1,1,\n";
+    static const char second[] =
+        RANK_HEADER "A,2026,F,1,1,1,1,\nA,2025,F,1,1,1,1,\nA,2026,X,1,,1,1,\n";
     hm_ranking *ranking = NULL;
     hm_code code = hm_ranking_new(&ranking, given.package, allocator, error);
     if (code == HM_OK)
@@ -223,7 +224,7 @@ static hm_code rank_and_write(const hm_allocator *allocator, hm_error *error) {
 static hm_code rank_lines(const hm_allocator *allocator, hm_error *error) {
     static const char lines[] =
         "{\"city\":\"A\\n\",\"period\":\"1\",\"code\":\"F\",\"depth\":1,\"score\":1,"
-        "\"coverage\":1,\"rank\":null,\"name\":\"\\u00e9\"}\n{\"city\":\"\\t\"}\n";
+        "\"coverage\":1,\"applicable\":1,\"rank\":null,\"name\":\"\\u00e9\"}\n{\"city\":\"\\t\"}\n";
     hm_ranking *ranking = NULL;
     hm_code code = hm_ranking_new(&ranking, NULL, allocator, error);
     if (code == HM_OK)

@@ -42,10 +42,10 @@ static void package_json_says_the_same(void **state) {
     }
     assert_string_equal(csv[0],
                         "city,period,code,parent,depth,name,value,score,weight,contribution,"
-                        "coverage,rank,status,flags\n"
-                        "X,2025,R,,0,Root,,10.3,1,10.3,1,1,scored,\n"
-                        "X,2025,G,R,1,Gg,,10.3,1,,1,1,scored,\n"
-                        "X,2025,A,G,2,Name of A,10.26,10.3,1,,1,1,scored,\n");
+                        "coverage,applicable,rank,status,flags\n"
+                        "X,2025,R,,0,Root,,10.3,1,10.3,1,1,1,scored,\n"
+                        "X,2025,G,R,1,Gg,,10.3,1,,1,1,1,scored,\n"
+                        "X,2025,A,G,2,Name of A,10.26,10.3,1,,1,1,1,scored,\n");
     for (size_t i = 1; i < COUNT(names); i++)
         assert_string_equal(csv[i], csv[0]);
     for (size_t i = 0; i < COUNT(names); i++)

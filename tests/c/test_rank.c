@@ -3,8 +3,8 @@
 #include "core_support.h"
 
 #define HEADER                                                                                     \
-    "city,period,code,parent,depth,name,value,score,weight,contribution,coverage,rank,status,"     \
-    "flags\n"
+    "city,period,code,parent,depth,name,value,score,weight,contribution,coverage,applicable,rank," \
+    "status,flags\n"
 
 typedef struct text_file {
     const char *name, *text;
@@ -63,21 +63,21 @@ static void rank_fills_ranks_and_nothing_else(void **state) {
     (void)state;
     /* odd numbers, quotes and line ends stay; B and C tie, D has no score, A comes behind two */
     assert_ranked(rank_text("city,period,code,parent,depth,name,value,score,weight,contribution,"
-                            "coverage,rank,status,flags\r\n"
-                            "A,2025,R,,0,\"Root, \"\"all\"\"\",,50.10,1.0,50.1,1,,scored,\r\n"
-                            "\"B, the other\",2025,R,,0,Root,,7.5e1,1,75,1,17,scored,\r\n"
-                            "C,2025,R,,0,Root,,75,1,75,1,,scored,capped;floored\n"
-                            "D,2025,R,,0,Root,,,1,,0,9,insufficient,\n"),
+                            "coverage,applicable,rank,status,flags\r\n"
+                            "A,2025,R,,0,\"Root, \"\"all\"\"\",,50.10,1.0,50.1,1,1,,scored,\r\n"
+                            "\"B, the other\",2025,R,,0,Root,,7.5e1,1,75,1,1,17,scored,\r\n"
+                            "C,2025,R,,0,Root,,75,1,75,1,1,,scored,capped;floored\n"
+                            "D,2025,R,,0,Root,,,1,,0,1,9,insufficient,\n"),
                   "city,period,code,parent,depth,name,value,score,weight,contribution,"
-                  "coverage,rank,status,flags\r\n"
-                  "A,2025,R,,0,\"Root, \"\"all\"\"\",,50.10,1.0,50.1,1,3,scored,\r\n"
-                  "\"B, the other\",2025,R,,0,Root,,7.5e1,1,75,1,1,scored,\r\n"
-                  "C,2025,R,,0,Root,,75,1,75,1,1,scored,capped;floored\n"
-                  "D,2025,R,,0,Root,,,1,,0,,insufficient,\n");
+                  "coverage,applicable,rank,status,flags\r\n"
+                  "A,2025,R,,0,\"Root, \"\"all\"\"\",,50.10,1.0,50.1,1,1,3,scored,\r\n"
+                  "\"B, the other\",2025,R,,0,Root,,7.5e1,1,75,1,1,1,scored,\r\n"
+                  "C,2025,R,,0,Root,,75,1,75,1,1,1,scored,capped;floored\n"
+                  "D,2025,R,,0,Root,,,1,,0,1,,insufficient,\n");
 }
 
 #define R(city, period, code, depth, score, rank)                                                  \
-    city "," period "," code ",,0" depth ",x,," score ",1,,1," rank ",s,\n"
+    city "," period "," code ",,0" depth ",x,," score ",1,,1,1," rank ",s,\n"
 
 static void rank_by_period_and_code(void **state) {
     (void)state;
@@ -132,48 +132,51 @@ static void rank_joins_files_with_and_without_a_last_line_end(void **state) {
     (void)state;
     const text_file files[] = {
         {"a.csv", "\xEF\xBB\xBF"
-                  "rank,score,coverage,depth,code,period,city,more\n"
-                  ",1,1,0,R,2025,A,\"x\"\n\n,2,1,0,R,2025,B,y"},
-        {"b.csv", "rank,score,coverage,depth,code,period,city,more\r\n"
-                  ",3,1,0,R,2025,C,z\nrank,score,coverage,depth,code,period,city,more\n"
-                  "7,4,1,0,R,2025,D,\n"},
-        {"c.csv", "rank,score,coverage,depth,code,period,city,more"},
+                  "rank,score,coverage,applicable,depth,code,period,city,more\n"
+                  ",1,1,1,0,R,2025,A,\"x\"\n\n,2,1,1,0,R,2025,B,y"},
+        {"b.csv",
+         "rank,score,coverage,applicable,depth,code,period,city,more\r\n"
+         ",3,1,1,0,R,2025,C,z\nrank,score,coverage,applicable,depth,code,period,city,more\n"
+         "7,4,1,1,0,R,2025,D,\n"},
+        {"c.csv", "rank,score,coverage,applicable,depth,code,period,city,more"},
     };
     hm_ranking *ranking = rank_with(NULL, files, 3);
     assert_int_equal(hm_ranking_row_count(ranking), 4);
     assert_int_equal(hm_issues_count(hm_ranking_issues(ranking)), 0);
-    assert_ranked(ranking, "rank,score,coverage,depth,code,period,city,more\n"
-                           "4,1,1,0,R,2025,A,\"x\"\n3,2,1,0,R,2025,B,y\n"
-                           "2,3,1,0,R,2025,C,z\n1,4,1,0,R,2025,D,\n");
+    assert_ranked(ranking, "rank,score,coverage,applicable,depth,code,period,city,more\n"
+                           "4,1,1,1,0,R,2025,A,\"x\"\n3,2,1,1,0,R,2025,B,y\n"
+                           "2,3,1,1,0,R,2025,C,z\n1,4,1,1,0,R,2025,D,\n");
 }
 
 static void rank_of_semicolons_and_decimal_commas(void **state) {
     (void)state;
-    assert_ranked(rank_text("city;period;code;depth;score;coverage;rank\n"
-                            "A;1;R;0;\"9,5\";1;\"3\"\nB;1;R;0;10,5;1; 7 \n"),
-                  "city;period;code;depth;score;coverage;rank\n"
-                  "A;1;R;0;\"9,5\";1;\"2\"\nB;1;R;0;10,5;1; 1 \n");
+    assert_ranked(rank_text("city;period;code;depth;score;coverage;applicable;rank\n"
+                            "A;1;R;0;\"9,5\";1;1;\"3\"\nB;1;R;0;10,5;1;1; 7 \n"),
+                  "city;period;code;depth;score;coverage;applicable;rank\n"
+                  "A;1;R;0;\"9,5\";1;1;\"2\"\nB;1;R;0;10,5;1;1; 1 \n");
 }
 
 static void rank_of_ndjson(void **state) {
     (void)state;
     const text_file files[] = {
-        {"a.ndjson", "{\"city\":\"A \\\"x\\\"\",\"period\":\"2025\",\"code\":\"R\",\"depth\":0,"
-                     "\"score\":1.50,\"rank\":null,\"coverage\":0.5,\"flags\":[1,{}]}\n\n"
-                     " { \"rank\" : 12 , \"score\" : null, \"coverage\" : 0, \"depth\" : 0,"
-                     " \"code\" : \"R\", \"period\" : \"2025\", \"city\" : \"B\" } \n"},
+        {"a.ndjson",
+         "{\"city\":\"A \\\"x\\\"\",\"period\":\"2025\",\"code\":\"R\",\"depth\":0,"
+         "\"score\":1.50,\"rank\":null,\"coverage\":0.5,\"applicable\":1,\"flags\":[1,{}]}\n\n"
+         " { \"rank\" : 12 , \"score\" : null, \"coverage\" : 0, \"applicable\" : 1, \"depth\" : 0,"
+         " \"code\" : \"R\", \"period\" : \"2025\", \"city\" : \"B\" } \n"},
         {"b.ndjson", "{\"city\":\"C\",\"period\":\"2025\",\"code\":\"R\",\"depth\":0,\"score\":2,"
-                     "\"rank\":1,\"coverage\":1}"},
+                     "\"rank\":1,\"coverage\":1,\"applicable\":1}"},
     };
     hm_ranking *ranking = rank_with(NULL, files, 2);
     assert_int_equal(hm_ranking_format(ranking), HM_FORMAT_NDJSON);
     assert_ranked(ranking,
                   "{\"city\":\"A \\\"x\\\"\",\"period\":\"2025\",\"code\":\"R\",\"depth\":0,"
-                  "\"score\":1.50,\"rank\":2,\"coverage\":0.5,\"flags\":[1,{}]}\n"
-                  " { \"rank\" : null , \"score\" : null, \"coverage\" : 0, \"depth\" : 0,"
+                  "\"score\":1.50,\"rank\":2,\"coverage\":0.5,\"applicable\":1,\"flags\":[1,{}]}\n"
+                  " { \"rank\" : null , \"score\" : null, \"coverage\" : 0, \"applicable\" : 1, "
+                  "\"depth\" : 0,"
                   " \"code\" : \"R\", \"period\" : \"2025\", \"city\" : \"B\" } \n"
                   "{\"city\":\"C\",\"period\":\"2025\",\"code\":\"R\",\"depth\":0,\"score\":2,"
-                  "\"rank\":1,\"coverage\":1}");
+                  "\"rank\":1,\"coverage\":1,\"applicable\":1}");
 }
 
 static void rank_writes_down_to_a_depth(void **state) {
@@ -194,17 +197,17 @@ static void rank_rejects_rows_with_their_places(void **state) {
     char text[2048], expected[512];
     snprintf(text, sizeof text,
              HEADER "%s"
-                    "B,1,R,,0,x,,fast,1,,1,,s,\n"     /* line 3 */
-                    "C,1,R,,0,x,,1,1\n"               /* 4 */
-                    "Ö,1,,,0,x,,1,1,,1,,s,\n"         /* 5 */
-                    "D,1,R,,1,x,,1,1,,1,,s,\n"        /* 6: the root is at depth 0 */
-                    "E,1,R,,0,x,,1,1,,1,first,s,\n"   /* 7 */
-                    "F,1,R,,0,x,,1e999,1,,1,,s,\n"    /* 8 */
-                    "G,1,R,,0,\"x\"y,,1,1,,1,,s,\n"   /* 9 */
-                    "\"H\",1,R,,zero,x,,1,1,,1,,s,\n" /* 10 */
-                    "I,1,R,,0,\xFF,,1,1,,1,,s,\n"     /* 11 */
-                    "J,1,R,,0,x,,0.5,1,,1,,s,\n"
-                    "\"K,1,R,,0,x,,1,1,,1,,s,\n", /* 13 */
+                    "B,1,R,,0,x,,fast,1,,1,1,,s,\n"     /* line 3 */
+                    "C,1,R,,0,x,,1,1\n"                 /* 4 */
+                    "Ö,1,,,0,x,,1,1,,1,1,,s,\n"         /* 5 */
+                    "D,1,R,,1,x,,1,1,,1,1,,s,\n"        /* 6: the root is at depth 0 */
+                    "E,1,R,,0,x,,1,1,,1,1,first,s,\n"   /* 7 */
+                    "F,1,R,,0,x,,1e999,1,,1,1,,s,\n"    /* 8 */
+                    "G,1,R,,0,\"x\"y,,1,1,,1,1,,s,\n"   /* 9 */
+                    "\"H\",1,R,,zero,x,,1,1,,1,1,,s,\n" /* 10 */
+                    "I,1,R,,0,\xFF,,1,1,,1,1,,s,\n"     /* 11 */
+                    "J,1,R,,0,x,,0.5,1,,1,1,,s,\n"
+                    "\"K,1,R,,0,x,,1,1,,1,1,,s,\n", /* 13 */
              good);
     hm_ranking *ranking = rank_text(text);
     assert_int_equal(hm_issues_count_of(hm_ranking_issues(ranking), HM_REJECTED), 10);
@@ -213,10 +216,10 @@ static void rank_rejects_rows_with_their_places(void **state) {
         const char *message;
     } issues[] = {
         {3, 13, "score: found \"fast\", expected a number, or nothing"},
-        {4, 1, "found 9 fields, expected 14"},
+        {4, 1, "found 9 fields, expected 15"},
         {5, 5, "code: found \"\", expected the row to say it"},
         {6, 8, "depth: found 1, expected 0 as in the first row of \"R\""},
-        {7, 20, "rank: found \"first\", expected a whole number, or nothing"},
+        {7, 22, "rank: found \"first\", expected a whole number, or nothing"},
         {8, 13, "score: found \"1e999\", expected a number, or nothing"},
         {9, 10, "found text behind a quoted field, expected UTF-8 text"},
         {10, 10, "depth: found \"zero\", expected a whole number"},
@@ -225,14 +228,15 @@ static void rank_rejects_rows_with_their_places(void **state) {
     };
     for (size_t i = 0; i < COUNT(issues); i++)
         assert_issue(ranking, i, "rows.csv", issues[i].line, issues[i].column, issues[i].message);
-    snprintf(expected, sizeof expected, HEADER "%sJ,1,R,,0,x,,0.5,1,,1,2,s,\n",
+    snprintf(expected, sizeof expected, HEADER "%sJ,1,R,,0,x,,0.5,1,,1,1,2,s,\n",
              R("A", "1", "R", "", "1", "1"));
     assert_ranked(ranking, expected);
 }
 
 static void rank_rejects_lines_of_ndjson(void **state) {
     (void)state;
-#define MEMBERS "\"period\":\"1\",\"code\":\"R\",\"depth\":0,\"coverage\":1,\"rank\":null"
+#define MEMBERS                                                                                    \
+    "\"period\":\"1\",\"code\":\"R\",\"depth\":0,\"coverage\":1,\"applicable\":1,\"rank\":null"
     const text_file file = {"rows.ndjson",
                             "{\"city\":\"A\",\"score\":1," MEMBERS "}\n"
                             "{\"city\":\"B\",\"score\":\"2\"," MEMBERS "}\n"
@@ -248,7 +252,7 @@ static void rank_rejects_lines_of_ndjson(void **state) {
     assert_issue(ranking, 3, "rows.ndjson", 5, 31, "member \"score\" stands twice");
     assert_ranked(ranking,
                   "{\"city\":\"A\",\"score\":1,\"period\":\"1\",\"code\":\"R\",\"depth\":0,"
-                  "\"coverage\":1,\"rank\":1}\n");
+                  "\"coverage\":1,\"applicable\":1,\"rank\":1}\n");
 }
 
 /* The same mark twice counts once; two marks cannot both be right, so neither counts. */
@@ -295,13 +299,13 @@ static void assert_unreadable(const text_file *files, size_t count, const char *
 
 static void rank_needs_its_columns(void **state) {
     (void)state;
-    const text_file no_rank = {"a.csv", "city,period,code,depth,score,coverage\n"};
+    const text_file no_rank = {"a.csv", "city,period,code,depth,score,coverage,applicable\n"};
     const text_file csv = {"a.csv", HEADER}, json = {"b.ndjson", "{}"};
-    const text_file other = {"c.csv", "rank,city,period,code,depth,score,coverage\n"};
+    const text_file other = {"c.csv", "rank,city,period,code,depth,score,coverage,applicable\n"};
     const text_file empty = {"d.csv", ""}, document = {"e.json", "{\"run\":\n{}}"};
     assert_unreadable(&no_rank, 1,
                       "column \"rank\" is missing; expected score rows: city,period,code,...,score,"
-                      "...,coverage,rank,...");
+                      "...,coverage,applicable,rank,...");
     assert_unreadable((text_file[]){csv, json}, 2, "is NDJSON, but the rows before are CSV");
     assert_unreadable((text_file[]){csv, other}, 2, "has not the columns of a.csv");
     assert_unreadable(&empty, 1, "the file is empty, expected a header line");
@@ -369,10 +373,10 @@ static int see(void *context, const hm_ranking_row *row) {
 
 static void rank_visits_the_rows_of_a_code(void **state) {
     (void)state;
-    hm_ranking *ranking = rank_text(
-        HEADER
-        "A,1,R,,0,x,,7,1,,0.5,,s,\nA,1,I,,1,x,,9,1,,1,,s,\n\"B \"\"b\"\"\",1,R,,0,x,,,1,,0,,s,"
-        "\nC,2,R,,0,x,,8,1,,much,,s,\nD,2,R,,0,x,,9,1,,1,,s,\n");
+    hm_ranking *ranking =
+        rank_text(HEADER "A,1,R,,0,x,,7,1,,0.5,1,,s,\nA,1,I,,1,x,,9,1,,1,1,,s,\n\"B "
+                         "\"\"b\"\"\",1,R,,0,x,,,1,,0,1,,s,"
+                         "\nC,2,R,,0,x,,8,1,,much,1,,s,\nD,2,R,,0,x,,9,1,,1,1,,s,\n");
     seen s = {0, ""};
     size_t depth = 9;
     hm_error error;

@@ -9,11 +9,11 @@ static hm_package *open_plain(void) {
 }
 
 #define HEAD                                                                                       \
-    "city,period,code,parent,depth,name,value,score,weight,contribution,coverage,rank,status,"     \
-    "flags\n"
+    "city,period,code,parent,depth,name,value,score,weight,contribution,coverage,applicable,rank," \
+    "status,flags\n"
 #define ROWS_OF(city, period, a)                                                                   \
-    city "," period ",R,,0,Root,," a ",1," a ",1,,scored,\n" city "," period ",I,R,1,I," a "," a   \
-         ",1," a ",1,,scored,\n"
+    city "," period ",R,,0,Root,," a ",1," a ",1,1,,scored,\n" city "," period ",I,R,1,I," a "," a \
+         ",1," a ",1,1,,scored,\n"
 
 static void expect_stream(const char *name, const char *text, hm_stream_options options,
                           const char *rows, const char *issues) {
@@ -36,8 +36,8 @@ static void stream_rows_by_hand(void **state) {
     expect_stream("a.csv", "city,period,input,value\nA,2025,a,50\nA,2026,a,70\nB,2025,a,-1\n",
                   options,
                   HEAD ROWS_OF("A", "2025", "50")
-                      ROWS_OF("A", "2026", "70") "B,2025,R,,0,Root,,,1,,0,,insufficient,\n"
-                                                 "B,2025,I,R,1,I,,,1,,0,,invalid,\n",
+                      ROWS_OF("A", "2026", "70") "B,2025,R,,0,Root,,,1,,0,1,,insufficient,\n"
+                                                 "B,2025,I,R,1,I,,,1,,0,1,,invalid,\n",
                   "2 4:10 input \"a\": found -1, expected a whole number of at least 0\n");
     expect_stream("a.ndjson",
                   "{\"city\":\"A\",\"period\":\"2025\",\"input\":\"a\",\"value\":50}\nno\n"
@@ -61,7 +61,7 @@ static void stream_writes_what_is_asked_for(void **state) {
     expect_stream("a.csv", text, options, ROWS_OF("A", "2026", "70") ROWS_OF("C", "2026", "80"),
                   "");
     const hm_stream_options roots = {.depth = 0, .cities = cities, .city_count = 1};
-    expect_stream("a.csv", text, roots, HEAD "C,2026,R,,0,Root,,80,1,80,1,,scored,\n", "");
+    expect_stream("a.csv", text, roots, HEAD "C,2026,R,,0,Root,,80,1,80,1,1,,scored,\n", "");
 }
 
 /* One warning a name, wherever it comes again; the header's are its own. */
@@ -72,9 +72,9 @@ static void stream_tells_of_names_once(void **state) {
                   "city,period,input,value,\nA,2025,other,1,\nB,2025,other,1,\nC,2025,other,2,\n"
                   "C,2025,a,1,\n",
                   options,
-                  "A,2025,R,,0,Root,,,1,,0,,insufficient,\n"
-                  "B,2025,R,,0,Root,,,1,,0,,insufficient,\n"
-                  "C,2025,R,,0,Root,,1,1,1,1,,scored,\n",
+                  "A,2025,R,,0,Root,,,1,,0,1,,insufficient,\n"
+                  "B,2025,R,,0,Root,,,1,,0,1,,insufficient,\n"
+                  "C,2025,R,,0,Root,,1,1,1,1,1,,scored,\n",
                   "1 1:25 column 5 has no name and is left out\n"
                   "1 2:8 input \"other\" is not in the package\n");
 }

@@ -21,21 +21,21 @@ static void assert_writes(const scored *s, hm_write_options options, const char 
 }
 
 #define HEADER                                                                                     \
-    "city,period,code,parent,depth,name,value,score,weight,contribution,coverage,rank,status,"     \
-    "flags\n"
+    "city,period,code,parent,depth,name,value,score,weight,contribution,coverage,applicable,rank," \
+    "status,flags\n"
 
 static void write_csv_quotes_what_must_be(void **state) {
     (void)state;
     scored s = awkward();
-    assert_writes(&s, (hm_write_options)HM_WRITE_OPTIONS_INIT,
-                  HEADER
-                  "\"Ville, \"\"Sud\"\"\",2025,R,,0,\"Root, \"\"all\"\"\",,100,1,100,1,1,scored,\n"
-                  "\"Ville, \"\"Sud\"\"\",2025,G,R,1,\"Tab\there\",,100,1,100,1,1,scored,\n"
-                  "\"Ville, \"\"Sud\"\"\",2025,I,G,2,\"Line\nback\\slash \a\",150.1,100,1,100,1,1,"
-                  "scored,capped\n"
-                  "Köln,2025,R,,0,\"Root, \"\"all\"\"\",,,1,,0,,insufficient,\n"
-                  "Köln,2025,G,R,1,\"Tab\there\",,,1,,0,,insufficient,\n"
-                  "Köln,2025,I,G,2,\"Line\nback\\slash \a\",,,1,,0,,not_reported,\n");
+    assert_writes(
+        &s, (hm_write_options)HM_WRITE_OPTIONS_INIT,
+        HEADER "\"Ville, \"\"Sud\"\"\",2025,R,,0,\"Root, \"\"all\"\"\",,100,1,100,1,1,1,scored,\n"
+               "\"Ville, \"\"Sud\"\"\",2025,G,R,1,\"Tab\there\",,100,1,100,1,1,1,scored,\n"
+               "\"Ville, \"\"Sud\"\"\",2025,I,G,2,\"Line\nback\\slash \a\",150.1,100,1,100,1,1,1,"
+               "scored,capped\n"
+               "Köln,2025,R,,0,\"Root, \"\"all\"\"\",,,1,,0,1,,insufficient,\n"
+               "Köln,2025,G,R,1,\"Tab\there\",,,1,,0,1,,insufficient,\n"
+               "Köln,2025,I,G,2,\"Line\nback\\slash \a\",,,1,,0,1,,not_reported,\n");
     release(&s);
 }
 
@@ -49,12 +49,13 @@ static void write_json_escapes_what_must_be(void **state) {
     options.unit_count = 1;
     options.depth = 0;
     options.run = "{\"engine\":\"x\"}";
-    assert_writes(&s, options,
-                  "{\"run\":{\"engine\":\"x\"},\n\"scores\":[\n"
-                  "{\"city\":\"Köln\",\"period\":\"2025\",\"code\":\"R\",\"parent\":\"\","
-                  "\"depth\":0,\"name\":\"Root, \\\"all\\\"\",\"value\":null,\"score\":null,"
-                  "\"weight\":1,\"contribution\":null,\"coverage\":0,\"rank\":null,"
-                  "\"status\":\"insufficient\",\"flags\":\"\"}\n]}\n");
+    assert_writes(
+        &s, options,
+        "{\"run\":{\"engine\":\"x\"},\n\"scores\":[\n"
+        "{\"city\":\"Köln\",\"period\":\"2025\",\"code\":\"R\",\"parent\":\"\","
+        "\"depth\":0,\"name\":\"Root, \\\"all\\\"\",\"value\":null,\"score\":null,"
+        "\"weight\":1,\"contribution\":null,\"coverage\":0,\"applicable\":1,\"rank\":null,"
+        "\"status\":\"insufficient\",\"flags\":\"\"}\n]}\n");
     options.format = HM_FORMAT_NDJSON;
     options.units = units + 1;
     options.depth = 2;
@@ -62,13 +63,16 @@ static void write_json_escapes_what_must_be(void **state) {
         &s, options,
         "{\"city\":\"Ville, \\\"Sud\\\"\",\"period\":\"2025\",\"code\":\"R\",\"parent\":\"\","
         "\"depth\":0,\"name\":\"Root, \\\"all\\\"\",\"value\":null,\"score\":100,\"weight\":1,"
-        "\"contribution\":100,\"coverage\":1,\"rank\":1,\"status\":\"scored\",\"flags\":\"\"}\n"
+        "\"contribution\":100,\"coverage\":1,\"applicable\":1,\"rank\":1,\"status\":\"scored\","
+        "\"flags\":\"\"}\n"
         "{\"city\":\"Ville, \\\"Sud\\\"\",\"period\":\"2025\",\"code\":\"G\",\"parent\":\"R\","
         "\"depth\":1,\"name\":\"Tab\\u0009here\",\"value\":null,\"score\":100,\"weight\":1,"
-        "\"contribution\":100,\"coverage\":1,\"rank\":1,\"status\":\"scored\",\"flags\":\"\"}\n"
+        "\"contribution\":100,\"coverage\":1,\"applicable\":1,\"rank\":1,\"status\":\"scored\","
+        "\"flags\":\"\"}\n"
         "{\"city\":\"Ville, \\\"Sud\\\"\",\"period\":\"2025\",\"code\":\"I\",\"parent\":\"G\","
         "\"depth\":2,\"name\":\"Line\\u000aback\\\\slash \\u0007\",\"value\":150.1,\"score\":100,"
-        "\"weight\":1,\"contribution\":100,\"coverage\":1,\"rank\":1,\"status\":\"scored\","
+        "\"weight\":1,\"contribution\":100,\"coverage\":1,\"applicable\":1,\"rank\":1,\"status\":"
+        "\"scored\","
         "\"flags\":\"capped\"}\n");
     release(&s);
 }
@@ -84,8 +88,8 @@ static void write_picks_units_depth_and_header(void **state) {
     options.depth = 0;
     options.no_header = 1;
     assert_writes(&s, options,
-                  "C,2025,R,,0,Root,,3,1,3,1,1,scored,\nA,2025,R,,0,Root,,1,1,1,1,3,scored,\n"
-                  "C,2025,R,,0,Root,,3,1,3,1,1,scored,\n");
+                  "C,2025,R,,0,Root,,3,1,3,1,1,1,scored,\nA,2025,R,,0,Root,,1,1,1,1,1,3,scored,\n"
+                  "C,2025,R,,0,Root,,3,1,3,1,1,1,scored,\n");
     options.unit_count = 0;
     options.no_header = 0;
     assert_writes(&s, options, HEADER);
@@ -99,9 +103,10 @@ static void write_numbers_read_back_exactly(void **state) {
     for (size_t i = 0; i < COUNT(figures); i++) {
         char csv[100], expected[400];
         snprintf(csv, sizeof csv, "city,period,n\nA,2025,%s\n", figures[i]);
-        snprintf(expected, sizeof expected,
-                 "A,2025,R,,0,Root,,%s,1,%s,1,1,scored,\nA,2025,I,R,1,I,%s,%s,1,%s,1,1,scored,\n",
-                 figures[i], figures[i], figures[i], figures[i], figures[i]);
+        snprintf(
+            expected, sizeof expected,
+            "A,2025,R,,0,Root,,%s,1,%s,1,1,1,scored,\nA,2025,I,R,1,I,%s,%s,1,%s,1,1,1,scored,\n",
+            figures[i], figures[i], figures[i], figures[i], figures[i]);
         scored s = score_package(open_one("number { 'n' }", "measure = input.n"), csv);
         hm_write_options options = HM_WRITE_OPTIONS_INIT;
         options.no_header = 1;

@@ -11,7 +11,7 @@
 #include "dataset/json.h"
 #include "package/package.h"
 
-enum { FIELDS = 14 };
+enum { FIELDS = 15 };
 
 static int is_finite(double x) {
     return fabs(x) <= DBL_MAX;
@@ -21,6 +21,7 @@ static void check_numbers(const hm_score_row *row) {
     REQUIRE(is_finite(row->value) && is_finite(row->contribution));
     REQUIRE(row->score >= 0 && row->score <= 100);
     REQUIRE(row->coverage >= 0 && row->coverage <= 1 + 1e-9);
+    REQUIRE(row->applicable >= 0 && row->applicable <= 1 + 1e-9);
     REQUIRE(row->has_value || row->value == 0);
     REQUIRE(row->has_score || row->score == 0);
 }
@@ -36,6 +37,8 @@ static void check_states(const hm_score_row *row, int is_indicator) {
     REQUIRE(!row->has_contribution || scored);
     REQUIRE(row->has_value == (is_indicator && scored));
     REQUIRE(!is_indicator || row->coverage == (scored ? 1 : 0));
+    REQUIRE(!is_indicator ||
+            row->applicable == (row->status != HM_NOT_APPLICABLE && row->status != HM_UNDEFINED));
     REQUIRE(row->flags < 16 && (is_indicator || row->flags == 0));
     REQUIRE(scored || !(row->flags & (HM_FLAG_CAPPED | HM_FLAG_FLOORED)));
 }
@@ -144,6 +147,7 @@ static void check_same_row(const hm_score_row *a, const hm_score_row *b) {
     REQUIRE(a->has_contribution == b->has_contribution);
     REQUIRE(same_bits(a->value, b->value) && same_bits(a->score, b->score));
     REQUIRE(same_bits(a->contribution, b->contribution) && same_bits(a->coverage, b->coverage));
+    REQUIRE(same_bits(a->applicable, b->applicable));
 }
 
 void hm_fuzz_check_same(const hm_scores *a, const hm_scores *b, const hm_package *package,

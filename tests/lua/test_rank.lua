@@ -9,7 +9,7 @@ local support = require "support"
 
 local tests = {}
 
-local HEADER <const> = "city,period,code,depth,score,coverage,rank\n"
+local HEADER <const> = "city,period,code,depth,score,coverage,applicable,rank\n"
 
 local function ranking_of(text, package)
     local ranking = support.need(hm.ranking(package))
@@ -26,8 +26,8 @@ local function written(object, options)
 end
 
 function tests.test_ranks_and_rows()
-    local ranking = ranking_of(HEADER .. "A,2025,R,0,50,0.5,\nB,2025,R,0,60,1,\nC,2025,R,0,,0,\n"
-        .. "A,2025,I,1,9,1,\n")
+    local ranking = ranking_of(HEADER .. "A,2025,R,0,50,0.5,1,\nB,2025,R,0,60,1,1,\nC,2025,R,0,,0,1,\n"
+        .. "A,2025,I,1,9,1,1,\n")
     lu.assertEquals(ranking:rows "R", {
         { city = "A", period = "2025", score = 50, coverage = 0.5, rank = 2 },
         { city = "B", period = "2025", score = 60, coverage = 1, rank = 1 },
@@ -37,7 +37,7 @@ function tests.test_ranks_and_rows()
     lu.assertEquals(ranking:format(), "csv")
     lu.assertEquals(ranking:codes(), { { code = "R", depth = 0 }, { code = "I", depth = 1 } })
     lu.assertEquals(written(ranking, { depth = 0 }),
-        HEADER .. "A,2025,R,0,50,0.5,2\nB,2025,R,0,60,1,1\nC,2025,R,0,,0,\n")
+        HEADER .. "A,2025,R,0,50,0.5,1,2\nB,2025,R,0,60,1,1,1\nC,2025,R,0,,0,1,\n")
     support.assert_fails({ code = "argument", message = 'no row has the code "Q"' },
         ranking:rows "Q")
 end
@@ -56,7 +56,7 @@ function tests.test_units_written_apart()
 end
 
 function tests.test_issues_have_places()
-    local ranking = ranking_of(HEADER .. "A,2025,R,0,good,1,\nB,2025,index,0,1,1,\n",
+    local ranking = ranking_of(HEADER .. "A,2025,R,0,good,1,1,\nB,2025,index,0,1,1,1,\n",
         support.package "mini")
     lu.assertEquals(ranking:issues(), { { severity = "rejected", file = "rows.csv", line = 2,
         column = 12, message = 'score: found "good", expected a number, or nothing' } })
@@ -73,10 +73,10 @@ end
 
 function tests.test_the_text_is_kept_while_rows_point_into_it()
     local ranking = support.need(hm.ranking())
-    support.need(ranking:read_memory("rows.csv", HEADER .. ("A,2025,R,0,5,1,\n"):rep(1)))
+    support.need(ranking:read_memory("rows.csv", HEADER .. ("A,2025,R,0,5,1,1,\n"):rep(1)))
     collectgarbage()
     support.need(ranking:finish())
-    lu.assertEquals(written(ranking, {}), HEADER .. "A,2025,R,0,5,1,1\n")
+    lu.assertEquals(written(ranking, {}), HEADER .. "A,2025,R,0,5,1,1,1\n")
 end
 
 function tests.test_misuse_raises()

@@ -36,13 +36,13 @@ local function stream(text, options, package)
 end
 
 local function root(city, period, score)
-    return ("%s,%s,R,,0,Root,,%s,1,%s,1,,scored,\n"):format(city, period, score, score)
+    return ("%s,%s,R,,0,Root,,%s,1,%s,1,1,,scored,\n"):format(city, period, score, score)
 end
 
 function tests.test_rows_and_counts()
     local rows, _, counts = stream(CITIES, { depth = 0, header = false, batch = 1, jobs = 2 })
     lu.assertEquals(rows, root("Alba", 2025, 8) .. root("Alba", 2024, 6)
-        .. "Brio,2025,R,,0,Root,,,1,,0,,insufficient,\n" .. root("Celi", 2025, 3))
+        .. "Brio,2025,R,,0,Root,,,1,,0,1,,insufficient,\n" .. root("Celi", 2025, 3))
     lu.assertEquals(counts, { batches = 3, cities = 3, units = 4, written = 4 })
 end
 
@@ -57,7 +57,7 @@ function tests.test_ndjson_out()
     local rows = stream("city,period,x\nAlba,2025,8\n", { format = "ndjson", depth = 0 })
     lu.assertEquals(rows, '{"city":"Alba","period":"2025","code":"R","parent":"","depth":0,'
         .. '"name":"Root","value":null,"score":8,"weight":1,"contribution":8,"coverage":1,'
-        .. '"rank":null,"status":"scored","flags":""}\n')
+        .. '"applicable":1,"rank":null,"status":"scored","flags":""}\n')
 end
 
 function tests.test_issues_as_they_come()

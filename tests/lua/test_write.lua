@@ -9,7 +9,8 @@ local support = require "support"
 local tests = {}
 
 local HEADER <const> =
-    "city,period,code,parent,depth,name,value,score,weight,contribution,coverage,rank,status,flags"
+    "city,period,code,parent,depth,name,value,score,weight,contribution,coverage,applicable,"
+    .. "rank,status,flags"
 
 local function lines_of(text)
     local lines = {}
@@ -31,10 +32,10 @@ function tests.test_csv()
     local lines = lines_of(write { format = "csv" })
     lu.assertEquals(#lines, 1 + 3 * 7)
     lu.assertEquals(lines[1], HEADER)
-    lu.assertEquals(lines[2], "Alba,2025,index,,0,Index,,70.9375,1,70.9375,1,1,scored,")
-    lu.assertEquals(lines[4], "Alba,2025,S1,streets,2,Smart lamps,75,75,0.5,28.125,1,2,scored,")
-    lu.assertEquals(lines[9], "Brio,2025,index,,0,Index,,,1,,0.5,,insufficient,")
-    lu.assertEquals(lines[11], "Brio,2025,S1,streets,2,Smart lamps,110,100,0.5,,1,1,scored,"
+    lu.assertEquals(lines[2], "Alba,2025,index,,0,Index,,70.9375,1,70.9375,1,1,1,scored,")
+    lu.assertEquals(lines[4], "Alba,2025,S1,streets,2,Smart lamps,75,75,0.5,28.125,1,1,2,scored,")
+    lu.assertEquals(lines[9], "Brio,2025,index,,0,Index,,,1,,0.5,1,,insufficient,")
+    lu.assertEquals(lines[11], "Brio,2025,S1,streets,2,Smart lamps,110,100,0.5,,1,1,1,scored,"
         .. "capped;part_exceeds_whole")
 end
 

@@ -21,9 +21,9 @@ local TOLERANCE <const> = 1e-9
 local DEFAULT_SEEDS <const> = 12
 
 local COLUMNS <const> = { "city", "period", "code", "parent", "depth", "name", "value", "score",
-    "weight", "contribution", "coverage", "rank", "status", "flags" }
+    "weight", "contribution", "coverage", "applicable", "rank", "status", "flags" }
 local IS_NUMBER <const> = { depth = true, value = true, score = true, weight = true,
-    contribution = true, coverage = true, rank = true }
+    contribution = true, coverage = true, applicable = true, rank = true }
 
 -- Differences ---------------------------------------------------------------------------------
 
@@ -98,7 +98,7 @@ local function expected_row(mark)
         city = unit.city, period = unit.period, code = node.code, parent = node.parent,
         depth = node.depth, name = node.name, value = mark.value, score = mark.score,
         weight = mark.weight, contribution = mark.contribution, coverage = mark.coverage,
-        rank = mark.rank, status = mark.status, flags = mark.flags,
+        applicable = mark.applicable, rank = mark.rank, status = mark.status, flags = mark.flags,
     }
 end
 

@@ -9,8 +9,8 @@
 --              weights = { CODE = number } }
 --
 -- score(data, policy) returns a list of marks, one a unit and node, in the order of the output:
---   { unit =, node =, value =, score =, weight =, contribution =, coverage =, rank =, status =,
---     flags = }
+--   { unit =, node =, value =, score =, weight =, contribution =, coverage =, applicable =, rank =,
+--     status =, flags = }
 -- Value, score, contribution and rank are nil where there is none; flags is text.
 
 local standard = require "standard"
@@ -99,6 +99,7 @@ local function mark_indicator(unit, node)
     end
     return {
         value = value, score = score, coverage = score and 1 or 0,
+        applicable = (state == "not_applicable" or state == "undefined") and 0 or 1,
         status = score and "scored" or state, flags = table.concat(flags, ";"),
     }
 end
@@ -195,9 +196,11 @@ end
 
 local function mark_group(node, marks, policy)
     local applicable, covered, weight, scored = 0, 0, 0, {}
+    local part, whole = 0, 0
     for _, child in ipairs(node.children) do
         local mark = marks[child.code]
         local w = policy.weight(child.code)
+        part, whole = part + w * mark.applicable, whole + w
         if is_applicable(mark) then
             applicable = applicable + 1
             weight = weight + w
@@ -208,14 +211,15 @@ local function mark_group(node, marks, policy)
         end
     end
     if applicable == 0 then
-        return { status = "not_applicable", coverage = 0, flags = "" }
+        return { status = "not_applicable", coverage = 0, applicable = part / whole, flags = "" }
     end
     local coverage = weight > 0 and covered / weight or 0
     if coverage + 1e-9 < policy.min_coverage or #scored == 0 then
-        return { status = "insufficient", coverage = coverage, flags = "" }
+        return { status = "insufficient", coverage = coverage, applicable = part / whole, flags = "" }
     end
     local score = reference.methods[policy.method(node.code)](scored)
-    return { status = "scored", coverage = coverage, score = score, flags = "" }
+    return { status = "scored", coverage = coverage, applicable = part / whole, score = score,
+        flags = "" }
 end
 
 local function sum_of_weights(nodes, policy, marks)
