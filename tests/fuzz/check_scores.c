@@ -39,7 +39,7 @@ static void check_states(const hm_score_row *row, int is_indicator) {
     REQUIRE(!is_indicator || row->coverage == (scored ? 1 : 0));
     REQUIRE(!is_indicator ||
             row->applicable == (row->status != HM_NOT_APPLICABLE && row->status != HM_UNDEFINED));
-    REQUIRE(row->flags < 16 && (is_indicator || row->flags == 0));
+    REQUIRE(row->flags < 256 && (is_indicator || row->flags == 0));
     REQUIRE(scored || !(row->flags & (HM_FLAG_CAPPED | HM_FLAG_FLOORED)));
 }
 
