@@ -1,6 +1,7 @@
 /* run.c: the pipeline on one page: bind -> evaluate -> scale -> aggregate -> scores. */
 #include "aggregate/scores.h"
 #include "base/clock.h"
+#include "base/environment.h"
 
 /* The seconds since `*moment`, which becomes now. */
 static double lap(double *moment) {
@@ -30,8 +31,8 @@ static hm_code run(hm_scores *scores, const hm_package *package, const hm_datase
     return code;
 }
 
-hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
-                 const hm_score_options *options, hm_error *error) {
+static hm_code score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
+                     const hm_score_options *options, hm_error *error) {
     static const hm_score_options defaults = HM_SCORE_OPTIONS_INIT;
     hm_score_options own = options ? *options : defaults;
     if (!out || !package || !dataset)
@@ -58,4 +59,11 @@ hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *d
         own.log(own.log_context, &scores->issues.items[i]);
     *out = scores;
     return HM_OK;
+}
+
+hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
+                 const hm_score_options *options, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, score(out, package, dataset, options, error));
 }

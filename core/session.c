@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "aggregate/scores.h"
+#include "base/environment.h"
 #include "base/text.h"
 #include "dataset/cell.h"
 #include "evaluate/judge.h"
@@ -66,9 +67,15 @@ static hm_code score(hm_session *session, hm_error *error) {
     return code;
 }
 
-hm_code hm_session_score(hm_session *session, hm_error *error) {
+static hm_code score_again(hm_session *session, hm_error *error) {
     const hm_code code = enter(session, error);
     return code == HM_OK ? leave(session, score(session, error)) : code;
+}
+
+hm_code hm_session_score(hm_session *session, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, score_again(session, error));
 }
 
 hm_code hm_session_row(const hm_session *session, size_t node, hm_score_row *out) {
@@ -164,7 +171,7 @@ static hm_code put_text(hm_session *session, uint32_t number, const char *text, 
     return code;
 }
 
-hm_code hm_session_set(hm_session *session, const char *input, const char *text, hm_error *error) {
+static hm_code set_text(hm_session *session, const char *input, const char *text, hm_error *error) {
     uint32_t number;
     hm_code code = enter(session, error);
     if (code != HM_OK)
@@ -177,8 +184,13 @@ hm_code hm_session_set(hm_session *session, const char *input, const char *text,
     return leave(session, code);
 }
 
-hm_code hm_session_set_number(hm_session *session, const char *input, double figure,
-                              hm_error *error) {
+hm_code hm_session_set(hm_session *session, const char *input, const char *text, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, set_text(session, input, text, error));
+}
+
+static hm_code set_number(hm_session *session, const char *input, double figure, hm_error *error) {
     uint32_t number;
     hm_code code = enter(session, error);
     if (code != HM_OK)
@@ -190,6 +202,13 @@ hm_code hm_session_set_number(hm_session *session, const char *input, double fig
         code = put_cell(session, number, (hm_cell){.kind = HM_CELL_NUMBER, .value = figure}, NULL,
                         error);
     return leave(session, code);
+}
+
+hm_code hm_session_set_number(hm_session *session, const char *input, double figure,
+                              hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, set_number(session, input, figure, error));
 }
 
 static void take_given(hm_session *session) {
@@ -281,8 +300,8 @@ static hm_code new_session(hm_session **out, const hm_package *package,
     return allocate(session, allocator) ? HM_OK : hm_error_memory(error);
 }
 
-hm_code hm_session_open(hm_session **out, const hm_package *package, const hm_dataset *dataset,
-                        size_t unit, const hm_allocator *allocator, hm_error *error) {
+static hm_code open_session(hm_session **out, const hm_package *package, const hm_dataset *dataset,
+                            size_t unit, const hm_allocator *allocator, hm_error *error) {
     if (out)
         *out = NULL;
     if (!out || !package || !dataset || !hm_dataset_is_finished(dataset))
@@ -301,6 +320,13 @@ hm_code hm_session_open(hm_session **out, const hm_package *package, const hm_da
     else
         hm_session_free(session);
     return code;
+}
+
+hm_code hm_session_open(hm_session **out, const hm_package *package, const hm_dataset *dataset,
+                        size_t unit, const hm_allocator *allocator, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, open_session(out, package, dataset, unit, allocator, error));
 }
 
 void hm_session_free(hm_session *session) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "aggregate/scores.h"
+#include "base/environment.h"
 #include "base/hashes.h"
 #include "base/pipeline.h"
 #include "base/threads.h"
@@ -346,9 +347,10 @@ static hm_code check_package(const hm_package *package, hm_error *error) {
     return HM_OK;
 }
 
-hm_code hm_stream(const hm_package *package, const char *path, const hm_stream_options *options,
-                  int (*sink)(void *context, const char *data, size_t size), void *context,
-                  hm_stream_counts *counts, hm_error *error) {
+static hm_code run_checked(const hm_package *package, const char *path,
+                           const hm_stream_options *options,
+                           int (*sink)(void *context, const char *data, size_t size), void *context,
+                           hm_stream_counts *counts, hm_error *error) {
     static const hm_stream_options defaults = HM_STREAM_OPTIONS_INIT;
     stream s = {.package = package,
                 .options = options ? *options : defaults,
@@ -376,4 +378,13 @@ hm_code hm_stream(const hm_package *package, const char *path, const hm_stream_o
     if (counts)
         *counts = s.counts;
     return s.code;
+}
+
+hm_code hm_stream(const hm_package *package, const char *path, const hm_stream_options *options,
+                  int (*sink)(void *context, const char *data, size_t size), void *context,
+                  hm_stream_counts *counts, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host,
+                                run_checked(package, path, options, sink, context, counts, error));
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/environment.h"
 
 static const char *const flag_names[] = {
     "capped",  "floored",   "imputed", "older_period", "part_exceeds_whole", "rests_on_rejected",
@@ -157,7 +158,7 @@ void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const
     }
 }
 
-hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out) {
+static hm_code one_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out) {
     if (!scores || !out || unit >= scores->aggregated.scores.rows ||
         node >= scores->aggregated.scores.count)
         return HM_ERROR_ARGUMENT;
@@ -169,6 +170,12 @@ hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_scor
     hm_scores_fill_row(scores, unit, node, shares, out);
     hm_release(scores->allocator, shares, nodes * sizeof *shares);
     return HM_OK;
+}
+
+hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, one_row(scores, unit, node, out));
 }
 
 const double *hm_scores_of_node(const hm_scores *scores, size_t node) {

@@ -5,6 +5,8 @@
 
 #include <pthread.h>
 
+#include "base/environment.h"
+
 enum { MOST_JOBS = 32 };
 
 struct state {
@@ -64,6 +66,8 @@ static bool make_next(struct state *s, bool wait) {
 
 static void *make_all(void *argument) {
     struct state *s = argument;
+    hm_environment inherited;
+    hm_environment_enter(&inherited); /* for good: the thread ends with its work */
     do
         pthread_mutex_lock(&s->turn);
     while (make_next(s, true));

@@ -6,6 +6,8 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
+#include "base/environment.h"
+
 enum { STACK_SIZE = 8 << 20 };
 
 struct loop {
@@ -34,6 +36,8 @@ static void run_chunks(struct loop *loop, size_t worker) {
 
 static void *run_worker(void *argument) {
     struct worker *worker = argument;
+    hm_environment inherited;
+    hm_environment_enter(&inherited); /* for good: the thread ends with its work */
     run_chunks(worker->loop, worker->number);
     return NULL;
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/number.h"
 #include "base/resources.h"
 #include "base/text.h"
@@ -11,7 +12,12 @@
 
 static int number(lua_State *L) {
     char text[HM_NUMBER_SIZE];
-    lua_pushlstring(L, text, hm_number_print(luaL_checknumber(L, 1), text));
+    const lua_Number value = luaL_checknumber(L, 1);
+    hm_environment host;
+    hm_environment_enter(&host);
+    const size_t size = hm_number_print(value, text);
+    hm_environment_leave(&host, HM_OK);
+    lua_pushlstring(L, text, size);
     return 1;
 }
 
@@ -20,7 +26,11 @@ static int fixed(lua_State *L) {
     const lua_Number value = luaL_checknumber(L, 1);
     const lua_Integer decimals = luaL_checkinteger(L, 2);
     luaL_argcheck(L, decimals >= 0 && decimals <= 15, 2, "decimals must lie within 0 and 15");
-    lua_pushlstring(L, text, hm_number_print_fixed(value, (int)decimals, text));
+    hm_environment host;
+    hm_environment_enter(&host);
+    const size_t size = hm_number_print_fixed(value, (int)decimals, text);
+    hm_environment_leave(&host, HM_OK);
+    lua_pushlstring(L, text, size);
     return 1;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "aggregate/scores.h"
+#include "base/environment.h"
 #include "base/number.h"
 #include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
@@ -219,7 +220,10 @@ static int parts(lua_State *L) {
     const hm_expr_data data = hm_bound_data(&scores->bound);
     double value;
     uint8_t state;
+    hm_environment host;
+    hm_environment_enter(&host);
     hm_expr_run(expr, &data, unit, 1, &workspace, &value, &state);
+    hm_environment_leave(&host, HM_OK);
     lua_Integer count = 0;
     for (uint16_t i = 0; i < expr->node_count; i++) {
         if (hm_expr_nodes(expr)[i].op != HM_OP_PART || hm_expr_nodes(expr)[i].rows)
@@ -233,6 +237,7 @@ static int parts(lua_State *L) {
 
 static void set_value(lua_State *L, const hm_bound *bound, const hm_input *input, double value) {
     char number[HM_NUMBER_SIZE];
+    hm_environment host;
     hm_lua_set_number(L, "value", value);
     switch (hm_kind_of(input->kind)->type) {
     case HM_TYPE_LOGIC:
@@ -242,7 +247,9 @@ static void set_value(lua_State *L, const hm_bound *bound, const hm_input *input
         hm_lua_set_text(L, "text", bound->texts.texts[(uint32_t)value]);
         break;
     default:
+        hm_environment_enter(&host);
         hm_number_print(value, number);
+        hm_environment_leave(&host, HM_OK);
         hm_lua_set_text(L, "text", number);
     }
 }

@@ -2,6 +2,7 @@
  * dataset_view.c. */
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/threads.h"
 #include "dataset/dataset_parts.h"
 
@@ -87,7 +88,7 @@ static bool find_ranges(hm_dataset *dataset) {
                           NULL) == HM_OK;
 }
 
-hm_code hm_dataset_finish(hm_dataset *dataset, hm_error *error) {
+static hm_code finish(hm_dataset *dataset, hm_error *error) {
     if (!dataset || dataset->finished) {
         return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_dataset_finish: %s",
                             dataset ? "the data set is finished already" : "the data set is NULL");
@@ -110,4 +111,10 @@ hm_code hm_dataset_finish(hm_dataset *dataset, hm_error *error) {
     dataset->out_of_memory = !fine || dataset->issues.out_of_memory;
     dataset->finished = !dataset->out_of_memory;
     return hm_dataset_state(dataset, error);
+}
+
+hm_code hm_dataset_finish(hm_dataset *dataset, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, finish(dataset, error));
 }

@@ -1,6 +1,7 @@
 /* dataset_read.c: the public ways to put data into a data set. */
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/sha256.h"
 #include "base/threads.h"
 #include "dataset/loader.h"
@@ -107,7 +108,7 @@ static hm_code read_path(hm_dataset *dataset, const char *path, const char *reco
     return code;
 }
 
-hm_code hm_dataset_read(hm_dataset *dataset, const char *path, hm_error *error) {
+static hm_code read_any(hm_dataset *dataset, const char *path, hm_error *error) {
     if (!dataset || !path || dataset->finished) {
         return refuse(error, "hm_dataset_read", dataset);
     }
@@ -117,16 +118,29 @@ hm_code hm_dataset_read(hm_dataset *dataset, const char *path, hm_error *error) 
     return read_path(dataset, path, NULL, error);
 }
 
-hm_code hm_dataset_read_records(hm_dataset *dataset, const char *name, const char *path,
-                                hm_error *error) {
+hm_code hm_dataset_read(hm_dataset *dataset, const char *path, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, read_any(dataset, path, error));
+}
+
+static hm_code read_records(hm_dataset *dataset, const char *name, const char *path,
+                            hm_error *error) {
     if (!dataset || !name || !path || dataset->finished) {
         return refuse(error, "hm_dataset_read_records", dataset);
     }
     return read_path(dataset, path, name, error);
 }
 
-hm_code hm_dataset_read_memory(hm_dataset *dataset, const char *name, const char *data, size_t size,
-                               hm_error *error) {
+hm_code hm_dataset_read_records(hm_dataset *dataset, const char *name, const char *path,
+                                hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, read_records(dataset, name, path, error));
+}
+
+static hm_code read_memory(hm_dataset *dataset, const char *name, const char *data, size_t size,
+                           hm_error *error) {
     if (!dataset || !name || (!data && size > 0) || dataset->finished) {
         return refuse(error, "hm_dataset_read_memory", dataset);
     }
@@ -135,8 +149,15 @@ hm_code hm_dataset_read_memory(hm_dataset *dataset, const char *name, const char
     return hm_dataset_read_source(dataset, &source, NULL, error);
 }
 
-hm_code hm_dataset_read_records_memory(hm_dataset *dataset, const char *records, const char *name,
-                                       const char *data, size_t size, hm_error *error) {
+hm_code hm_dataset_read_memory(hm_dataset *dataset, const char *name, const char *data, size_t size,
+                               hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, read_memory(dataset, name, data, size, error));
+}
+
+static hm_code read_records_memory(hm_dataset *dataset, const char *records, const char *name,
+                                   const char *data, size_t size, hm_error *error) {
     if (!dataset || !records || !name || (!data && size > 0) || dataset->finished) {
         return refuse(error, "hm_dataset_read_records_memory", dataset);
     }
@@ -145,12 +166,20 @@ hm_code hm_dataset_read_records_memory(hm_dataset *dataset, const char *records,
     return hm_dataset_read_source(dataset, &source, records, error);
 }
 
+hm_code hm_dataset_read_records_memory(hm_dataset *dataset, const char *records, const char *name,
+                                       const char *data, size_t size, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host,
+                                read_records_memory(dataset, records, name, data, size, error));
+}
+
 static hm_raw raw_of(const char *text) {
     return hm_raw_check((hm_raw){.text = text, .size = strlen(text)});
 }
 
-hm_code hm_dataset_put(hm_dataset *dataset, const char *city, const char *period, const char *input,
-                       const char *value, hm_error *error) {
+static hm_code put(hm_dataset *dataset, const char *city, const char *period, const char *input,
+                   const char *value, hm_error *error) {
     if (!dataset || !city || !period || !input || !value || dataset->finished) {
         return refuse(error, "hm_dataset_put", dataset);
     }
@@ -165,6 +194,13 @@ hm_code hm_dataset_put(hm_dataset *dataset, const char *city, const char *period
     raw[HM_ROLE_VALUE] = raw_of(value);
     hm_receive_observation(&reading, raw);
     return hm_dataset_state(dataset, error);
+}
+
+hm_code hm_dataset_put(hm_dataset *dataset, const char *city, const char *period, const char *input,
+                       const char *value, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, put(dataset, city, period, input, value, error));
 }
 
 /* Gives every column its number. False when a text is NULL or memory has run out. */
@@ -184,9 +220,9 @@ static hm_code number_columns(hm_dataset *dataset, hm_records_table *table, size
     return HM_OK;
 }
 
-hm_code hm_dataset_put_record(hm_dataset *dataset, const char *records, const char *city,
-                              const char *period, size_t count, const char *const *columns,
-                              const char *const *values, hm_error *error) {
+static hm_code put_record(hm_dataset *dataset, const char *records, const char *city,
+                          const char *period, size_t count, const char *const *columns,
+                          const char *const *values, hm_error *error) {
     if (!dataset || !records || !city || !period || (count > 0 && (!columns || !values)) ||
         dataset->finished) {
         return refuse(error, "hm_dataset_put_record", dataset);
@@ -210,4 +246,13 @@ hm_code hm_dataset_put_record(hm_dataset *dataset, const char *records, const ch
     hm_release(allocator, numbers, count * sizeof *numbers);
     hm_release(allocator, cells, count * sizeof *cells);
     return code == HM_OK ? hm_dataset_state(dataset, error) : code;
+}
+
+hm_code hm_dataset_put_record(hm_dataset *dataset, const char *records, const char *city,
+                              const char *period, size_t count, const char *const *columns,
+                              const char *const *values, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(
+        &host, put_record(dataset, records, city, period, count, columns, values, error));
 }

@@ -1,6 +1,7 @@
 /* dataset_view.c: looking into a frozen data set. */
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/number.h"
 #include "dataset/dataset_parts.h"
 
@@ -135,8 +136,8 @@ static hm_state state_of(uint8_t cell) {
     return cell == HM_CELL_FLAG || cell == HM_CELL_TEXT ? HM_OBSERVED : (hm_state)cell;
 }
 
-int hm_dataset_observation(const hm_dataset *dataset, size_t unit, const char *input,
-                           hm_observation *out, char buffer[32]) {
+static int observation(const hm_dataset *dataset, size_t unit, const char *input,
+                       hm_observation *out, char buffer[32]) {
     const hm_series *series = hm_dataset_series(dataset, input);
     if (!series || !out || !buffer || unit >= dataset->units.count ||
         hm_series_row(series, unit) == 0) {
@@ -156,6 +157,15 @@ int hm_dataset_observation(const hm_dataset *dataset, size_t unit, const char *i
         .column = place.column,
     };
     return 1;
+}
+
+int hm_dataset_observation(const hm_dataset *dataset, size_t unit, const char *input,
+                           hm_observation *out, char buffer[32]) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    const int there = observation(dataset, unit, input, out, buffer);
+    hm_environment_leave(&host, HM_OK);
+    return there;
 }
 
 bool hm_dataset_is_finished(const hm_dataset *dataset) {

@@ -1,5 +1,6 @@
 #include "output/writer.h"
 
+#include "base/environment.h"
 #include "base/pipeline.h"
 #include "base/threads.h"
 
@@ -197,5 +198,8 @@ hm_code hm_writer_write(const hm_scores *scores, const hm_write_options *options
 hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options,
                         int (*write)(void *context, const char *data, size_t size), void *context,
                         hm_error *error) {
-    return hm_writer_write(scores, options, hm_threads_available(), write, context, error);
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(
+        &host, hm_writer_write(scores, options, hm_threads_available(), write, context, error));
 }

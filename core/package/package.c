@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/text.h"
 #include "package/hierarchy.h"
 #include "package/measures.h"
@@ -260,7 +261,10 @@ static hm_code open_any(hm_package **out, const char *name, const hm_package_fil
 
 hm_code hm_package_open(hm_package **out, const char *name_or_path,
                         const hm_package_options *options, hm_issues **issues, hm_error *error) {
-    return open_any(out, name_or_path, NULL, 0, options, issues, error);
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host,
+                                open_any(out, name_or_path, NULL, 0, options, issues, error));
 }
 
 hm_code hm_package_open_memory(hm_package **out, const char *name, const hm_package_file *files,
@@ -271,7 +275,9 @@ hm_code hm_package_open_memory(hm_package **out, const char *name, const hm_pack
             *out = NULL;
         return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_package_open_memory needs files");
     }
-    return open_any(out, name, files, count, options, issues, error);
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, open_any(out, name, files, count, options, issues, error));
 }
 
 hm_package *hm_package_retain(hm_package *package) {

@@ -1,6 +1,7 @@
 /* finish.c: from rows that were read to rows that are ranked, and what they look like then. */
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/threads.h"
 #include "rank/ranking.h"
 
@@ -49,7 +50,7 @@ static void reject_all_twice(hm_ranking *ranking) {
     hm_issues_sort(&ranking->issues);
 }
 
-hm_code hm_ranking_finish(hm_ranking *ranking, size_t jobs, hm_error *error) {
+static hm_code finish(hm_ranking *ranking, size_t jobs, hm_error *error) {
     bool twice;
     if (!ranking || ranking->finished)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "a ranking is finished once");
@@ -61,6 +62,12 @@ hm_code hm_ranking_finish(hm_ranking *ranking, size_t jobs, hm_error *error) {
         reject_all_twice(ranking);
     ranking->finished = true;
     return ranking->issues.out_of_memory ? hm_error_memory(error) : HM_OK;
+}
+
+hm_code hm_ranking_finish(hm_ranking *ranking, size_t jobs, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, finish(ranking, jobs, error));
 }
 
 /* --- looking at it --- */
@@ -101,9 +108,9 @@ static void fill_row(const hm_ranking *ranking, const hm_rank_source *source, si
                             : hm_rank_coverage_ndjson(ranking, text, size, &out->coverage);
 }
 
-hm_code hm_ranking_visit(const hm_ranking *ranking, const char *code,
-                         int (*visit)(void *context, const hm_ranking_row *row), void *context,
-                         hm_error *error) {
+static hm_code visit_rows(const hm_ranking *ranking, const char *code,
+                          int (*visit)(void *context, const hm_ranking_row *row), void *context,
+                          hm_error *error) {
     if (!ranking || !ranking->finished || !code || !visit)
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "hm_ranking_visit needs a finished ranking, a code and a visitor");
@@ -122,4 +129,12 @@ hm_code hm_ranking_visit(const hm_ranking *ranking, const char *code,
         }
     }
     return HM_OK;
+}
+
+hm_code hm_ranking_visit(const hm_ranking *ranking, const char *code,
+                         int (*visit)(void *context, const hm_ranking_row *row), void *context,
+                         hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, visit_rows(ranking, code, visit, context, error));
 }

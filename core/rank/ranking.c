@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/number.h"
 #include "base/text.h"
 
@@ -306,7 +307,7 @@ static hm_code check_reading(const hm_ranking *ranking, const void *what, hm_err
     return HM_OK;
 }
 
-hm_code hm_ranking_read(hm_ranking *ranking, const char *path, hm_error *error) {
+static hm_code read_path(hm_ranking *ranking, const char *path, hm_error *error) {
     const char *name;
     hm_code code = check_reading(ranking, path, error);
     if (code != HM_OK)
@@ -321,8 +322,14 @@ hm_code hm_ranking_read(hm_ranking *ranking, const char *path, hm_error *error) 
     return read_source(ranking, error);
 }
 
-hm_code hm_ranking_read_memory(hm_ranking *ranking, const char *name, const char *data, size_t size,
-                               hm_error *error) {
+hm_code hm_ranking_read(hm_ranking *ranking, const char *path, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, read_path(ranking, path, error));
+}
+
+static hm_code read_memory(hm_ranking *ranking, const char *name, const char *data, size_t size,
+                           hm_error *error) {
     const char *copy;
     const hm_code code = check_reading(ranking, name ? data : NULL, error);
     if (code != HM_OK)
@@ -333,4 +340,11 @@ hm_code hm_ranking_read_memory(hm_ranking *ranking, const char *name, const char
     hm_source_from_memory(&source->source, copy, data, size);
     ranking->source_count++;
     return read_source(ranking, error);
+}
+
+hm_code hm_ranking_read_memory(hm_ranking *ranking, const char *name, const char *data, size_t size,
+                               hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, read_memory(ranking, name, data, size, error));
 }

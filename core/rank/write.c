@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/environment.h"
 #include "base/number.h"
 #include "rank/ranking.h"
 
@@ -87,9 +88,9 @@ static void put_source(output *out, const hm_ranking *ranking, const hm_rank_sou
     }
 }
 
-hm_code hm_ranking_write(const hm_ranking *ranking, size_t depth,
-                         int (*write)(void *context, const char *data, size_t size), void *context,
-                         hm_error *error) {
+static hm_code write_rows(const hm_ranking *ranking, size_t depth,
+                          int (*write)(void *context, const char *data, size_t size), void *context,
+                          hm_error *error) {
     if (!ranking || !ranking->finished || !write)
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "hm_ranking_write needs a finished ranking and a sink");
@@ -101,4 +102,12 @@ hm_code hm_ranking_write(const hm_ranking *ranking, size_t depth,
     flush(&out);
     hm_buffer_close(&out.buffer);
     return out.code;
+}
+
+hm_code hm_ranking_write(const hm_ranking *ranking, size_t depth,
+                         int (*write)(void *context, const char *data, size_t size), void *context,
+                         hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, write_rows(ranking, depth, write, context, error));
 }
