@@ -3,7 +3,6 @@
 #include <lauxlib.h>
 #include <lua-cjson.h>
 #include <lualib.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +11,12 @@
 #include "base/shipped.h"
 #include "binding/lua_hundredmark.h"
 #include "binding/lua_objects.h"
+#include "program/output_file.h"
 #include "program/program.h"
+#include "program/start.h"
 
 /* Exit codes of the program itself; the commands choose the others. */
-enum { EXIT_OUT_OF_ORDER = 70 };
+enum { EXIT_OUT_OF_MEMORY = 6, EXIT_OUT_OF_ORDER = 70 };
 
 /* Modules come from the files built into the program, never from the disk: a.b is scripts/a/b.lua.
  */
@@ -97,23 +98,32 @@ static int trace(lua_State *L) {
     return 1;
 }
 
+static int fail(int status, const char *reason) {
+    (void)fprintf(stderr, "hundredmark: %s%s\n",
+                  status == EXIT_OUT_OF_ORDER ? "internal error: " : "", reason);
+    return status;
+}
+
 /* The state is not closed: the system frees all of it at once. Leak checkers find it here, by the
  * address of its block. */
 static void *volatile kept;
 
 int main(int count, char **arguments) {
     start s = {count, arguments, EXIT_OUT_OF_ORDER};
-    (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is an output error like another */
+    hm_start_descriptors();
+    hm_start_signals();
     lua_State *L = luaL_newstate();
-    if (!L) {
-        (void)fprintf(stderr, "hundredmark: out of memory\n");
-        return EXIT_OUT_OF_ORDER;
-    }
+    if (!L)
+        return fail(EXIT_OUT_OF_MEMORY, "out of memory");
     kept = lua_getextraspace(L);
     lua_pushcfunction(L, trace);
     lua_pushcfunction(L, run_program);
     lua_pushlightuserdata(L, &s);
-    if (lua_pcall(L, 1, 0, 1) != LUA_OK)
-        (void)fprintf(stderr, "hundredmark: internal error: %s\n", lua_tostring(L, -1));
+    const int status = lua_pcall(L, 1, 0, 1);
+    if (status == LUA_ERRMEM)
+        s.status = fail(EXIT_OUT_OF_MEMORY, "out of memory");
+    else if (status != LUA_OK)
+        s.status = fail(EXIT_OUT_OF_ORDER, lua_tostring(L, -1));
+    hm_output_file_give_up_all();
     return s.status;
 }

@@ -21,11 +21,22 @@ static void set_codes(lua_State *L, const hm_declared_package *manifest) {
     lua_setfield(L, -2, "weights");
 }
 
+/* The paths of the files that were read from a folder; none of other packages. */
+static void set_files(lua_State *L, const hm_files *files) {
+    const size_t count = files->home == HM_HOME_FOLDER ? files->count : 0;
+    lua_createtable(L, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        lua_pushstring(L, files->items[i].shown);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "files");
+}
+
 void hm_lua_push_layers(lua_State *L, const hm_package *package) {
     lua_createtable(L, (int)package->layer_count, 0);
     for (size_t i = 0; i < package->layer_count; i++) {
         const hm_layer *layer = package->layers[package->layer_count - 1 - i];
-        lua_createtable(L, 0, 8);
+        lua_createtable(L, 0, 9);
         hm_lua_set_text(L, "name", layer->manifest.name);
         hm_lua_set_text(L, "version", layer->manifest.version);
         hm_lua_set_text(L, "path", layer->files.home == HM_HOME_FOLDER ? layer->files.name : "");
@@ -33,6 +44,7 @@ void hm_lua_push_layers(lua_State *L, const hm_package *package) {
         hm_lua_set_text(L, "file", layer->manifest.origin.file);
         hm_lua_set_integer(L, "line", layer->manifest.origin.line);
         set_codes(L, &layer->manifest);
+        set_files(L, &layer->files);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
 }

@@ -216,7 +216,7 @@ static int parts(lua_State *L) {
         return 1;
     hm_workspace workspace;
     if (!hm_workspace_open(&workspace, expr->node_count, hm_allocator_default()))
-        return luaL_error(L, "out of memory");
+        return luaL_error(L, "not enough memory");
     const hm_expr_data data = hm_bound_data(&scores->bound);
     double value;
     uint8_t state;

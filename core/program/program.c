@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <lauxlib.h>
 #include <math.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +13,9 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "program/output_file.h"
+#include "program/start.h"
 
 /* --- the terminal --- */
 
@@ -71,6 +73,21 @@ static int look_at(lua_State *L) {
     return 1;
 }
 
+/* identity(path): text that is the same for all names of one file, "-" being standard input; nil
+ * where there is none, or what is there is no regular file */
+static int identity(lua_State *L) {
+    struct stat found;
+    char text[64];
+    const char *path = luaL_checkstring(L, 1);
+    const int failed = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &found) : stat(path, &found);
+    if (failed || !S_ISREG(found.st_mode))
+        return 0;
+    (void)snprintf(text, sizeof text, "%llu:%llu", (unsigned long long)found.st_dev,
+                   (unsigned long long)found.st_ino);
+    lua_pushstring(L, text);
+    return 1;
+}
+
 /* Closes what opendir opened, also when Lua raises between. */
 static int close_folder(lua_State *L) {
     DIR **folder = lua_touserdata(L, 1);
@@ -111,38 +128,16 @@ static int names_in(lua_State *L) {
     return 1;
 }
 
-/* --- time and interrupts --- */
+/* --- time --- */
 
-static volatile sig_atomic_t interrupts;
-
-static void note_interrupt(int number) {
-    (void)number;
-    interrupts = 1;
-}
-
-/* catch_interrupts(): from now on Ctrl-C (and a polite request to end) no longer ends the program:
- * `pause` tells of it */
-static int catch_interrupts(lua_State *L) {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = note_interrupt;
-    (void)sigemptyset(&action.sa_mask);
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
-    (void)L;
-    return 0;
-}
-
-/* pause(seconds): true when the time is over, false when there was an interrupt, then or before */
+/* pause(seconds) */
 static int pause_for(lua_State *L) {
     const double seconds = luaL_checknumber(L, 1);
     luaL_argcheck(L, seconds >= 0 && seconds <= 3600, 1, "seconds must lie within 0 and 3600");
     const struct timespec time = {(time_t)floor(seconds),
                                   (long)((seconds - floor(seconds)) * 999999999.0)};
-    if (!interrupts)
-        (void)nanosleep(&time, NULL);
-    lua_pushboolean(L, !interrupts);
-    return 1;
+    (void)nanosleep(&time, NULL);
+    return 0;
 }
 
 /* clock(): seconds since some moment, that only go forward */
@@ -173,7 +168,11 @@ static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
                                      {"make_folder", make_folder},
                                      {"look_at", look_at},
                                      {"names_in", names_in},
-                                     {"catch_interrupts", catch_interrupts},
+                                     {"identity", identity},
+                                     {"check_output", hm_output_file_check},
+                                     {"open_output", hm_output_file_open},
+                                     {"keep_output", hm_output_file_keep},
+                                     {"expect_interrupt", hm_start_expect_interrupt},
                                      {"pause", pause_for},
                                      {"clock", clock_seconds},
                                      {"peak_memory", peak_memory},

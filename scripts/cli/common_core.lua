@@ -56,10 +56,10 @@ local function hold_together(package, base)
 end
 
 local function insist(result, err)
-    if not result then
+    if not result and err.code ~= "memory" then
         stop.with(stop.PACKAGE, "--common-core: %s", tostring(err))
     end
-    return result
+    return stop.insist(stop.PACKAGE, result, err)
 end
 
 -- Scores the common core of a run; `run` as data.score makes it.

@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
+local overwrite = require "cli.overwrite"
 local packages = require "cli.packages"
 local stats = require "cli.stats"
 local stop = require "cli.stop"
@@ -9,24 +10,18 @@ local suggest = require "cli.suggest"
 
 local data = {}
 
-local function insist(exit, result, err)
-    if not result then
-        stop.with(exit, "%s", tostring(err))
-    end
-    return result
-end
-
 local function read(given, messages)
     local dataset = hm.new_dataset()
     for _, path in ipairs(given.data) do
         messages:tell("reading %s", path)
-        insist(stop.DATA, dataset:read(path))
+        stop.insist(stop.DATA, dataset:read(path))
     end
     for _, records in ipairs(given.records or {}) do
         messages:tell("reading %s as records %s", records.file, records.name)
-        insist(stop.DATA, dataset:read_records(records.name, records.file))
+        stop.insist(stop.DATA, dataset:read_records(records.name, records.file))
     end
-    insist(stop.DATA, dataset:finish())
+    stop.insist(stop.DATA, dataset:finish())
+    overwrite.refuse_data(given, dataset)
     return dataset
 end
 
@@ -154,7 +149,7 @@ function data.score(given, messages, times)
     times = times or stats.new(given)
     local package, info = times:time("package", packages.open, given, messages)
     local dataset = times:time("read", read, given, messages)
-    local scores = insist(stop.PACKAGE, hm.score(package, dataset, {
+    local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, {
         jobs = given.jobs, rank_levels = given.depth and given.depth + 1,
     }))
     for stage, seconds in pairs(scores:timing()) do

@@ -33,13 +33,6 @@ function examples.of(package)
     return cases
 end
 
-local function insist(result, err)
-    if not result then
-        stop.with(stop.PACKAGE, "%s", tostring(err))
-    end
-    return result
-end
-
 -- An input that is no records, to mention where an example gives nothing: only then is there a
 -- city.
 local function plain_input(package)
@@ -53,17 +46,17 @@ end
 
 local function put(dataset, city, period, test, spare)
     if #test.values == 0 then
-        insist(dataset:put(city, period.now, spare, ""))
+        stop.insist(stop.PACKAGE, dataset:put(city, period.now, spare, ""))
     end
     for _, value in ipairs(test.values) do
-        insist(dataset:put(city, period.now, value.name, value.text))
+        stop.insist(stop.PACKAGE, dataset:put(city, period.now, value.name, value.text))
     end
     for _, value in ipairs(test.previous) do
-        insist(dataset:put(city, period.before, value.name, value.text))
+        stop.insist(stop.PACKAGE, dataset:put(city, period.before, value.name, value.text))
     end
     for _, records in ipairs(test.records) do
         for _, row in ipairs(records.rows) do
-            insist(dataset:put_record(records.name, city, period.now, row))
+            stop.insist(stop.PACKAGE, dataset:put_record(records.name, city, period.now, row))
         end
     end
 end
@@ -94,8 +87,8 @@ function examples.score(package, cases)
         periods[i] = period_of(case)
         put(dataset, tostring(i), periods[i], case.test, spare)
     end
-    insist(dataset:finish())
-    local scores = insist(hm.score(package, dataset, { jobs = 1 }))
+    stop.insist(stop.PACKAGE, dataset:finish())
+    local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, { jobs = 1 }))
     for unit, place in ipairs(dataset:units()) do
         local i = math.tointeger(tonumber(place.city))
         if place.period == periods[i].now then

@@ -50,18 +50,19 @@ function files.make_folder(path)
     end
 end
 
+-- Whole or not there.
 function files.write(path, text)
     files.make_folder(files.folder_above(path))
-    local file, reason = io.open(path, "wb")
+    local file, reason = hm_program.open_output(path)
     local done = file
     if file then
         done, reason = file:write(text)
-        local closed, why = file:close()
-        done, reason = done and closed, reason or why
+    end
+    if done then
+        done, reason = hm_program.keep_output(file)
     end
     if not done then
-        stop.with(stop.OUTPUT, "cannot write %s: %s", path,
-            tostring(reason):gsub("^" .. path:gsub("%p", "%%%0") .. ": ", ""))
+        stop.with(stop.OUTPUT, "cannot write %s: %s", path, reason)
     end
 end
 

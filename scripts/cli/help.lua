@@ -15,7 +15,13 @@ local EXITS <const> = {
     [3] = "data that cannot be read",
     [4] = "a package or script error",
     [5] = "the output cannot be written",
+    [6] = "out of memory",
+    [130] = "interrupted (Ctrl-C)",
+    [143] = "asked to end (SIGTERM)",
 }
+
+-- What may happen to any command.
+local ALWAYS <const> = { 6, 130, 143 }
 
 local function hang(lines, first, words, margin)
     local label = text.pad(first, margin)
@@ -86,8 +92,11 @@ end
 local function add_exits(lines, command)
     lines[#lines + 1] = ""
     lines[#lines + 1] = "Exit codes"
-    for _, exit in ipairs(command.exits) do
-        hang(lines, "  " .. exit, command.exit_words and command.exit_words[exit] or EXITS[exit], 5)
+    for _, exits in ipairs { command.exits, ALWAYS } do
+        for _, exit in ipairs(exits) do
+            hang(lines, "  " .. exit, command.exit_words and command.exit_words[exit]
+                or EXITS[exit], 7)
+        end
     end
 end
 

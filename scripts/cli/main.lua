@@ -6,6 +6,7 @@ local messages = require "cli.messages"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
+local OUT_OF_MEMORY <const> = "not enough memory"    -- what Lua raises, as it stands
 local PROGRAM_FLAGS <const> = { "--help", "--version", "-h", "-V" }
 
 local function print_out(words)
@@ -94,7 +95,7 @@ local function run(arguments)
 end
 
 local function catch(value)
-    if stop.is_stop(value) then
+    if stop.is_stop(value) or value == OUT_OF_MEMORY then
         return value
     end
     return debug.traceback("internal error: " .. tostring(value), 2)
@@ -109,6 +110,9 @@ return function(arguments)
             messages.fail(result.message)
         end
         return result.exit
+    elseif result == OUT_OF_MEMORY then
+        messages.fail("out of memory")
+        return stop.MEMORY
     end
     io.stderr:write("hundredmark: ", result, "\n")
     return stop.OUT_OF_ORDER

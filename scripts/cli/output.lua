@@ -3,6 +3,7 @@
 local hm_program = require "hundredmark.program"
 local lazy = require "cli.lazy"
 local messages = require "cli.messages"
+local overwrite = require "cli.overwrite"
 local paint = require "report.paint"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
@@ -61,24 +62,28 @@ local function choose_format(given, command)
     return format
 end
 
-local function refuse_to_overwrite(given)
-    local read = { table.unpack(given.data or {}) }
-    for _, records in ipairs(given.records or {}) do
-        read[#read + 1] = records.file
+-- Whether the path can be written, before any work. nil for standard output, else "file" or
+-- "direct".
+local function check_path(path)
+    local kind, reason = nil, nil
+    if path then
+        kind, reason = hm_program.check_output(path)
+        if not kind then
+            stop.with(stop.OUTPUT, "cannot write %s: %s", path, reason)
+        end
     end
-    if given.output and is_among(read, given.output) then
-        stop.usage("--output: %s is a file with data and will not be written over", given.output)
-    end
+    return kind
 end
 
 -- Settles the format now, so that a wrong one is told before any work; the file is opened only when
 -- there is something to write.
 function output.new(given, command)
-    refuse_to_overwrite(given)
+    overwrite.refuse_given(given)
     local on_terminal = not given.output and hm_program.is_terminal("stdout")
     local width = on_terminal and hm_program.columns() or PLAIN_WIDTH
     return setmetatable({
         format = choose_format(given, command), path = given.output,
+        kind = check_path(given.output),
         width = math.max(40, math.min(width, 200)),
         paint = paint.painter(messages.wants_colour(given.color, on_terminal)),
     }, output)
@@ -106,7 +111,7 @@ function output:stream()
     if not self.file then
         local file, reason = io.stdout, nil
         if self.path then
-            file, reason = io.open(self.path, "wb")
+            file, reason = hm_program.open_output(self.path)
         end
         insist(self, file, reason)
         self.file = file
@@ -118,12 +123,13 @@ function output:write(s)
     insist(self, self:stream():write(s))
 end
 
--- After the last write: what the system still holds back may fail.
+-- After the last write: what the system still holds back may fail. Until here a file stays as it
+-- was.
 function output:finish()
     local file = self:stream()
     insist(self, file:flush())
     if self.path then
-        insist(self, file:close())
+        insist(self, hm_program.keep_output(file))
     end
 end
 
@@ -148,7 +154,7 @@ function output:scores(scores, options)
         return scores:write(options)
     end)
     if not done then
-        self:fail(err.message)
+        stop.insist(stop.OUTPUT, nil, err)
     end
 end
 

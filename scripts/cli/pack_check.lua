@@ -5,6 +5,7 @@ local json = require "report.json"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local output = require "cli.output"
+local overwrite = require "cli.overwrite"
 local pack_errors = require "cli.pack_errors"
 local run_object = require "cli.run_object"
 local stop = require "cli.stop"
@@ -56,8 +57,10 @@ local function pack_check(given)
     end
     local out = output.new(given, require "cli.pack_check")
     given.package = given.target or given.package or STANDARD
+    overwrite.refuse_folder(given, given.package)
     local package, list = pack_errors.open(given)
     if package then
+        overwrite.refuse_package(given, package:info())
         list = findings.of(package, given)
     end
     local found = count(list)

@@ -7,6 +7,7 @@
 local hm = require "hundredmark"
 local files = require "cli.files"
 local packages = require "cli.packages"
+local stop = require "cli.stop"
 
 local pack_errors = {}
 
@@ -72,6 +73,8 @@ function pack_errors.open(given)
     local package, err, issues = hm.open_package(name, packages.options(given))
     if package then
         return package
+    elseif err.code == "memory" then
+        stop.insist(stop.PACKAGE, nil, err)
     elseif not issues or #issues == 0 then
         issues = { { severity = "rejected", file = err.file, line = err.line, column = err.column,
             message = err.message } }

@@ -1,6 +1,7 @@
 -- Finding and opening the package a command works with.
 
 local hm = require "hundredmark"
+local overwrite = require "cli.overwrite"
 local stop = require "cli.stop"
 
 local packages = {}
@@ -31,12 +32,13 @@ end
 
 -- Ends the command with what hm.open_package gave in place of a package.
 function packages.fail(name, err, issues, messages)
-    local has_places = issues and #issues > 0 and (#issues > 1 or issues[1].file ~= "")
+    local has_places = err.code ~= "memory" and issues and #issues > 0
+        and (#issues > 1 or issues[1].file ~= "")
     if has_places then
         messages:package_errors(issues)
         stop.with(stop.PACKAGE, "package %s cannot be used", name)
     end
-    stop.with(stop.PACKAGE, "%s", tostring(err))
+    stop.insist(stop.PACKAGE, nil, err)
 end
 
 -- The options of hm.open_package that a command line makes.
@@ -56,6 +58,7 @@ function packages.open(given, messages)
         packages.fail(name, err, issues, messages)
     end
     local info = package:info()
+    overwrite.refuse_package(given, info)
     if not given.package then
         messages:say("no package given: using %s %s", info.name, info.version)
     end

@@ -75,6 +75,9 @@ local function read_all(command, given)
             given[option.name] = read(option, value)
         end
     end
+    if given.output == "-" then
+        given.output = nil    -- standard output, where results go anyway
+    end
     return given
 end
 

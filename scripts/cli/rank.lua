@@ -1,7 +1,6 @@
 -- rank: scores that were made apart, ranked together.
 
 local hm = require "hundredmark"
-local hm_program = require "hundredmark.program"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
@@ -9,33 +8,13 @@ local stats = require "cli.stats"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
-local function insist(exit, result, err)
-    if not result then
-        stop.with(exit, "%s", tostring(err))
-    end
-    return result
-end
-
 local function read(given, messages, package)
-    local ranking = insist(stop.DATA, hm.ranking(package))
+    local ranking = stop.insist(stop.DATA, hm.ranking(package))
     for _, path in ipairs(given.data) do
         messages:tell("reading %s", path)
-        insist(stop.DATA, ranking:read(path))
+        stop.insist(stop.DATA, ranking:read(path))
     end
     return ranking
-end
-
--- Rows are written from the very files they were read from, so none of these may be written over,
--- whatever it is called.
-local function refuse_to_overwrite(given)
-    local there = given.output and hm_program.look_at(given.output)
-    for _, path in ipairs(there and given.data or {}) do
-        local read = path ~= "-" and hm_program.look_at(path)
-        if read and read.changed == there.changed then
-            stop.usage("--output: %s is a file with scores and will not be written over",
-                given.output)
-        end
-    end
 end
 
 -- Rows stay in the form they were read in; a suffix or --format may say nothing else.
@@ -85,12 +64,11 @@ end
 
 local function rank(given, messages)
     local out, times = output.new(given, require "cli.rank"), stats.new(given)
-    refuse_to_overwrite(given)
     local package = times:time("package", packages.open, given, messages)
     local ranking = times:time("read", read, given, messages, package)
     settle_format(out, given, ranking)
     times:time("rank", function()
-        insist(stop.DATA, ranking:finish(given.jobs))
+        stop.insist(stop.DATA, ranking:finish(given.jobs))
     end)
     messages:tell("ranked %s", numbers.of(ranking:count(), "row"))
     messages.rejects = "row"

@@ -5,7 +5,6 @@ local gaps = require "cli.gaps"
 local lazy = require "cli.lazy"
 local output = require "cli.output"
 local stats = require "cli.stats"
-local stop = require "cli.stop"
 local common_core = lazy "cli.common_core"
 local run_object = lazy "cli.run_object"
 local watch = lazy "cli.watch"
@@ -131,7 +130,6 @@ local function score(given, messages)
         watch.go(given, run, out, messages, function(later)
             return run_once(given, later)
         end)
-        return stop.FINE
     end
     return messages:exit()
 end

@@ -65,7 +65,7 @@ function score_stream.run(given, messages)
     end)
     messages:summary()
     if not counts then
-        stop.with(EXITS[err.code] or stop.DATA, "%s", tostring(err))
+        stop.insist(EXITS[err.code] or stop.DATA, nil, err)
     end
     messages:tell("scored %s", numbers.of(counts.units, "city and period", "cities and periods"))
     times:show({ { "batches", counts.batches, "stream" }, { "cities", counts.cities, "stream" },

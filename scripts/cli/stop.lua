@@ -11,6 +11,7 @@ local stop = {
     DATA = 3,        -- data that cannot be read
     PACKAGE = 4,     -- a package or script error
     OUTPUT = 5,
+    MEMORY = 6,    -- it ran out
     OUT_OF_ORDER = 70,    -- a mistake in the program itself
 }
 
@@ -28,6 +29,15 @@ end
 
 function stop.usage(message, ...)
     stop.with(stop.USAGE, message, ...)
+end
+
+-- `result`; where it is nil the command ends with `err`, which the module gave in its place.
+-- Memory that ran out is never anything else.
+function stop.insist(exit, result, err)
+    if result == nil then
+        stop.with(err.code == "memory" and stop.MEMORY or exit, "%s", tostring(err))
+    end
+    return result
 end
 
 function stop.is_stop(value)

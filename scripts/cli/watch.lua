@@ -42,10 +42,11 @@ local function difference(before, after)
     return paths
 end
 
--- Waits for a change that has come to rest: editors write in several steps. nil at an interrupt.
+-- Waits for a change that has come to rest: editors write in several steps.
 local function wait(given, folders, before)
     local last = before
-    while hm_program.pause(PAUSE) do
+    while true do
+        hm_program.pause(PAUSE)
         local now = look(given, folders)
         if #difference(before, now) > 0 and #difference(last, now) == 0 then
             return now, difference(before, now)
@@ -125,9 +126,10 @@ function watch.prepare(given)
     given.format = "table"
 end
 
--- `run` is the first one, shown already; `score` makes another. Returns at an interrupt.
+-- `run` is the first one, shown already; `score` makes another. Never returns: Ctrl-C ends the
+-- program.
 function watch.go(given, run, out, messages, score)
-    hm_program.catch_interrupts()
+    hm_program.expect_interrupt()
     local folders = folders_of(run)
     local rows, seen = rows_of(run, given.depth), look(given, folders)
     messages:say("watching %s; Ctrl-C ends", #folders > 0 and "the package and the data"
@@ -135,9 +137,6 @@ function watch.go(given, run, out, messages, score)
     out:stream():flush()
     while true do
         local now, changed = wait(given, folders, seen)
-        if not now then
-            return
-        end
         seen = now
         local next_run = try(given, score)
         if next_run then

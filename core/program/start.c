@@ -1,0 +1,94 @@
+/* start.c: see start.h.
+ *
+ * A signal ends the process at once, from its handler. Rejected: raising the library's cancel flag
+ * and waiting for it to be seen. Reading a file, waiting for a pipe and writing to one do not look
+ * at it, so Ctrl-C would be heard late or never; and a program that only reads and writes has
+ * nothing to put in order but its unfinished files. */
+#define _DEFAULT_SOURCE /* SIGXFSZ */
+#include "program/start.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "program/output_file.h"
+
+/* --- descriptors --- */
+
+static bool is_open(int descriptor) {
+    return fcntl(descriptor, F_GETFD) != -1 || errno != EBADF;
+}
+
+void hm_start_descriptors(void) {
+    static const int modes[] = {[STDIN_FILENO] = O_WRONLY,  /* nobody can read from it */
+                                [STDOUT_FILENO] = O_RDONLY, /* nor write to it */
+                                [STDERR_FILENO] = O_WRONLY};
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++) {
+        if (is_open(i))
+            continue;
+        /* the lowest free number is this one; without devices the root folder does as well */
+        if (open("/dev/null", modes[i]) < 0)
+            (void)open("/", O_RDONLY);
+    }
+}
+
+/* --- signals --- */
+
+static volatile sig_atomic_t expects_interrupt;
+
+static const char *word_for(int number) {
+    switch (number) {
+    case SIGINT:
+        return "hundredmark: interrupted\n";
+    case SIGTERM:
+        return "hundredmark: asked to end (SIGTERM)\n";
+    case SIGHUP:
+        return "hundredmark: the terminal is gone (SIGHUP)\n";
+    default:
+        return "hundredmark: ended by a signal\n";
+    }
+}
+
+static void end_by_signal(int number) {
+    hm_output_file_give_up_all();
+    if (number == SIGINT && expects_interrupt)
+        _exit(0);
+    const char *word = word_for(number);
+    if (write(STDERR_FILENO, word, strlen(word)) < 0)
+        _exit(128 + number); /* nobody reads it: the code has to do */
+    _exit(128 + number);
+}
+
+/* What the caller has us ignore (nohup, a shell's background jobs) stays ignored. */
+static void catch_unless_ignored(int number) {
+    struct sigaction action;
+    if (sigaction(number, NULL, &action) != 0 || action.sa_handler == SIG_IGN)
+        return;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = end_by_signal;
+    (void)sigfillset(&action.sa_mask);
+    (void)sigaction(number, &action, NULL);
+}
+
+void hm_start_signals(void) {
+    static const int ends[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM,
+                               SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        catch_unless_ignored(ends[i]);
+    (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN);
+}
+
+int hm_start_expect_interrupt(lua_State *L) {
+    struct sigaction action;
+    (void)L;
+    expects_interrupt = 1;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = end_by_signal;
+    (void)sigfillset(&action.sa_mask);
+    (void)sigaction(SIGINT, &action, NULL);
+    return 0;
+}

@@ -1,0 +1,22 @@
+/* start.h: what has to hold before the program does anything: descriptors that are open, and
+ * signals that end it in order. */
+#ifndef HM_START_H
+#define HM_START_H
+
+#include <lua.h>
+
+/* Opens descriptors 0 to 2 that the caller has closed, so that no file of ours gets their numbers
+ * and messages land in results. Reading from a closed standard input and writing to a closed
+ * standard output fail as they would; messages go nowhere. */
+void hm_start_descriptors(void);
+
+/* From now on a signal that asks the program to end removes files that are half written, says a
+ * word on standard error, and ends the program with 128 and the signal's number: 130 for SIGINT,
+ * 143 for SIGTERM. Closed pipes and full files are errors of writing, not signals. */
+void hm_start_signals(void);
+
+/* expect_interrupt(): from now on Ctrl-C is the way to end: with exit code 0, and without a word.
+ */
+int hm_start_expect_interrupt(lua_State *L);
+
+#endif

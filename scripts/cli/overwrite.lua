@@ -1,0 +1,68 @@
+-- No file that a command reads is written over: it is told by what it is, not by its name, so that
+-- links and other ways of writing a path count, too.
+
+local hm_program = require "hundredmark.program"
+local files = require "cli.files"
+local stop = require "cli.stop"
+
+local overwrite = {}
+
+-- The options that name files to be written.
+local WRITTEN <const> = { { "output", "--output" }, { "manifest", "--manifest" } }
+
+-- Ends the command when one of `paths` ("-" and "<stdin>": standard input), which are read, is a
+-- file that it is to write.
+function overwrite.refuse(given, paths)
+    for _, written in ipairs(WRITTEN) do
+        local target = type(given[written[1]]) == "string" and given[written[1]]
+        local identity = target and hm_program.identity(target)
+        for _, path in ipairs(identity and paths or {}) do
+            path = path == "<stdin>" and "-" or path
+            if hm_program.identity(path) == identity then
+                local as = path == "-" and "standard input" or path
+                stop.usage("%s: %s is read by this command%s and will not be written over",
+                    written[2], target, as == target and "" or " (as " .. as .. ")")
+            end
+        end
+    end
+end
+
+-- The same of what the command line itself names; before anything is read.
+function overwrite.refuse_given(given)
+    local paths = { table.unpack(given.data or {}) }
+    for _, path in ipairs(given.data or {}) do
+        paths[#paths + 1] = files.join(path, "datapackage.json")
+    end
+    for _, records in ipairs(given.records or {}) do
+        paths[#paths + 1] = records.file
+    end
+    overwrite.refuse(given, paths)
+end
+
+-- The same of data that were read, and of the files of a package.
+function overwrite.refuse_data(given, dataset)
+    local paths = {}
+    for i, file in ipairs(dataset:files()) do
+        paths[i] = file.name
+    end
+    overwrite.refuse(given, paths)
+end
+
+function overwrite.refuse_package(given, info)
+    local paths = {}
+    for _, layer in ipairs(info.layers) do
+        table.move(layer.files, 1, #layer.files, #paths + 1, paths)
+    end
+    overwrite.refuse(given, paths)
+end
+
+-- The same of a folder with a package that may be too broken to say which files it has.
+function overwrite.refuse_folder(given, folder)
+    local paths = {}
+    for path in pairs(files.kind(folder) == "folder" and files.of_package(folder) or {}) do
+        paths[#paths + 1] = files.join(folder, path)
+    end
+    overwrite.refuse(given, paths)
+end
+
+return overwrite

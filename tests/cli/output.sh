@@ -1,0 +1,228 @@
+#!/bin/bash
+# What is written is whole or not there, and no file that is read is written over: whatever name it
+# has, and whatever ends the program.
+#
+#   output.sh PROGRAM       (in the folder of the sources)
+set -u -m    # -m: jobs in the background hear signals as those in front do
+
+program=$(realpath "$1")
+tests=$(realpath "$(dirname "$0")")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 9
+failed=0
+
+fail() {
+    echo "failed: $*"
+    failed=$((failed + 1))
+}
+
+# expect WHAT FOUND EXPECTED
+expect() {
+    [ "$2" = "$3" ] || fail "$1: found \"$2\", expected \"$3\""
+}
+
+# status COMMAND...: its exit code; what it says goes to the files said and shown
+status() {
+    "$@" >shown 2>said
+    echo $?
+}
+
+# expect_said WHAT TEXT: standard error of the last command has the text
+expect_said() {
+    grep -q -F -- "$2" said || fail "$1: standard error has no \"$2\" but: $(cat said)"
+}
+
+# expect_no_rest WHAT: nothing half written is left in the folder
+expect_no_rest() {
+    expect "$1: files left behind" "$(find . -name '.hundredmark*' | wc -l)" 0
+}
+
+# wait_for COMMAND...: until it succeeds, at most some 20 seconds
+wait_for() {
+    for _ in $(seq 200); do
+        "$@" >/dev/null 2>&1 && return
+        sleep 0.1
+    done
+    fail "waited in vain for: $*"
+}
+
+cp "$tests/data/aville.csv" "$tests/data/repairs.csv" .
+cp -r "$tests/data/tiny" tiny
+cp aville.csv data.csv
+ln -s data.csv link.csv
+ln data.csv hard.csv
+mkdir folder
+cp aville.csv folder/observations.csv
+cp repairs.csv folder/repairs.csv
+
+# --- nothing that is read is written over ---
+
+# refused WHAT FILE COMMAND...: exit code 2, a word, and FILE as it was
+refused() {
+    local what=$1 file=$2
+    shift 2
+    cp "$file" before
+    expect "$what: exit code" "$(status "$program" "$@")" 2
+    expect_said "$what" "will not be written over"
+    cmp -s "$file" before || fail "$what: $file has changed"
+    expect_no_rest "$what"
+}
+
+refused "another spelling" data.csv score -p tiny data.csv -o ./data.csv
+refused "a symbolic link" data.csv score -p tiny data.csv -o link.csv
+refused "data through a link" data.csv score -p tiny link.csv -o data.csv
+refused "a hard link" data.csv score -p tiny data.csv -o hard.csv
+refused "a file of a folder" folder/repairs.csv score -p tiny folder -o folder/repairs.csv
+refused "records" repairs.csv score -p tiny data.csv --records repairs=repairs.csv -o repairs.csv
+refused "a stream" data.csv score -p tiny --stream data.csv -o hard.csv
+refused "a file of the package" tiny/P1.lua score -p tiny data.csv -o tiny/P1.lua --format csv
+refused "check" data.csv check -p tiny data.csv -o hard.csv
+refused "explain" data.csv explain -p tiny Aville W1 data.csv -o hard.csv --format json
+refused "tree" tiny/package.lua tree -p tiny -o tiny/package.lua --format csv
+refused "describe" tiny/package.lua describe -p tiny -o tiny/package.lua --format md
+ln -s tiny/P2.lua sheet.csv
+refused "template" tiny/P2.lua template -p tiny -o sheet.csv
+refused "pack check" tiny/P2.lua pack check tiny -o tiny/P2.lua --format csv
+refused "pack test" tiny/P2.lua pack test -p tiny -o tiny/P2.lua --format tap
+refused "pack diff" tiny/P2.lua pack diff tiny tiny -o tiny/P2.lua --format json
+refused_input() {
+    "$program" score -p tiny - -o hard.csv <data.csv
+}
+cp data.csv before
+expect "standard input: exit code" "$(status refused_input)" 2
+cmp -s data.csv before || fail "standard input: data.csv has changed"
+"$program" score -p tiny data.csv -o rows.csv -q
+refused "rank" rows.csv rank -p tiny rows.csv -o ./rows.csv
+
+# --- whole or not there ---
+
+"$program" score -p tiny data.csv --format csv -q >expected.csv
+
+echo old >old.csv
+chmod 640 old.csv
+ln -s old.csv to-old.csv
+expect "through a link: exit code" "$(status "$program" score -p tiny data.csv -o to-old.csv -q)" 0
+cmp -s old.csv expected.csv || fail "through a link: the target was not written"
+expect "through a link: it stays one" "$(readlink to-old.csv)" old.csv
+expect "mode" "$(stat -c %a old.csv)" 640
+(umask 027 && "$program" score -p tiny data.csv -o new.csv -q)
+expect "mode of a new file" "$(stat -c %a new.csv)" 640
+ln -s not-there.csv dangling.csv
+expect "dangling link: exit code" "$(status "$program" score -p tiny data.csv -o dangling.csv -q)" 0
+cmp -s not-there.csv expected.csv || fail "dangling link: its target was not written"
+ln -s round.csv round.csv
+expect "links in a circle" "$(status "$program" score -p tiny data.csv -o round.csv)" 5
+expect "standard output as -" "$(status "$program" score -p tiny data.csv -o - -q)" 0
+cmp -s shown expected.csv || fail "-o - did not write to standard output"
+[ ! -e ./- ] || fail "-o - made a file"
+
+mkfifo pipe
+cat pipe >through &
+"$program" score -p tiny data.csv -o pipe --format csv -q
+wait $!
+cmp -s through expected.csv || fail "a FIFO is written directly"
+[ -p pipe ] || fail "the FIFO was exchanged for a file"
+expect "/dev/stdout" "$("$program" score -p tiny data.csv -o /dev/stdout --format csv -q | cat)" \
+    "$(cat expected.csv)"
+expect_no_rest "written files"
+
+# limited COMMAND...: no file may be larger than a block of 1024 bytes
+limited() {
+    (ulimit -f 1 && exec "$@")
+}
+for i in $(seq 9); do sed "s/Aville/City $i/" data.csv; done | awk 'NR == 1 || !/^city/' >many.csv
+echo old >old.csv
+expect "full: exit code" "$(status limited "$program" score -p tiny many.csv -o old.csv -q)" 5
+expect_said "full" "cannot write old.csv: File too large"
+expect "full: the old file" "$(cat old.csv)" old
+expect "full stream: exit code" \
+    "$(status limited "$program" score -p tiny --stream many.csv -o old.csv -q)" 5
+expect "full stream: the old file" "$(cat old.csv)" old
+expect "full, direct" "$(status "$program" score -p tiny many.csv -o /dev/full)" 5
+full_output() {
+    "$program" score -p tiny many.csv >/dev/full
+}
+expect "full standard output" "$(status full_output)" 5
+expect "a script's new package" "$(status limited "$program" template -o old.csv)" 5
+expect "full template: the old file" "$(cat old.csv)" old
+expect_no_rest "full"
+
+if [ "$(id -u)" -ne 0 ]; then
+    chmod 440 old.csv
+    expect "read-only: exit code" "$(status "$program" score -p tiny data.csv -o old.csv)" 5
+    expect "read-only: the old file" "$(cat old.csv)" old
+    chmod 640 old.csv
+fi
+
+# --- signals ---
+
+# interrupted SIGNAL STATUS WORD: a stream waits for data, its output half written
+interrupted() {
+    echo old >old.csv
+    rm -f input
+    mkfifo input
+    "$program" score -p tiny --stream input -o old.csv 2>said &
+    local job=$!
+    exec 7>input
+    cat many.csv >&7
+    wait_for sh -c 'ls .hundredmark.*'
+    kill -s "$1" $job
+    wait $job
+    expect "SIG$1: exit code" $? "$2"
+    exec 7>&-
+    expect "SIG$1: the old file" "$(cat old.csv)" old
+    [ -z "$3" ] || expect_said "SIG$1" "$3"
+}
+interrupted INT 130 "hundredmark: interrupted"
+expect_no_rest "SIGINT"
+interrupted TERM 143 "hundredmark: asked to end (SIGTERM)"
+expect_no_rest "SIGTERM"
+interrupted HUP 129 "hundredmark: the terminal is gone (SIGHUP)"
+expect_no_rest "SIGHUP"
+interrupted KILL 137 ""
+rm -f .hundredmark.*    # nothing can catch SIGKILL
+
+# what the caller ignores stays ignored
+mkfifo ignored
+(trap '' HUP && exec "$program" score -p tiny --stream ignored -o hung-up.csv -q) &
+job=$!
+exec 7>ignored
+wait_for sh -c 'ls .hundredmark.*'
+kill -s HUP $job
+cat data.csv >&7
+exec 7>&-
+wait $job
+expect "SIGHUP ignored: exit code" $? 0
+expect "SIGHUP ignored: lines" "$(wc -l <hung-up.csv)" "$(wc -l <expected.csv)"
+
+# --- who reads has seen enough ---
+
+"$program" score -p tiny many.csv --format csv -q 2>said | head -n 1 >/dev/null
+expect "a closed pipe" "${PIPESTATUS[0]}" 0
+"$program" score -p tiny --stream many.csv -q 2>said | true
+expect "a closed pipe of a stream" "${PIPESTATUS[0]}" 0
+expect "a closed pipe: standard error" "$(cat said)" ""
+
+# --- descriptors that are closed ---
+
+sed 's/pipes_watched,90/pipes_watched,far/' data.csv >bad.csv
+"$program" score -p tiny bad.csv -o result.csv 2>&-
+expect "closed standard error: exit code" $? 1
+grep -q rejected result.csv && fail "closed standard error: messages are in the result"
+expect "closed standard error: lines" "$(wc -l <result.csv)" "$(wc -l <expected.csv)"
+"$program" score -p tiny data.csv --format csv 2>said >&-
+expect "closed standard output: exit code" $? 5
+expect_said "closed standard output" "cannot write standard output"
+"$program" score -p tiny data.csv -o result.csv -q >&-
+expect "closed standard output, not needed" $? 0
+"$program" score -p tiny - -o never.csv 2>said <&-
+expect "closed standard input: exit code" $? 3
+"$program" score -p tiny data.csv -o result.csv -q <&- >&- 2>&-
+expect "all closed" $? 0
+cmp -s result.csv expected.csv || fail "all closed: another result"
+[ ! -e never.csv ] || fail "closed standard input: a result was written"
+expect_no_rest "descriptors"
+
+[ "$failed" -eq 0 ] && echo "all is as it should be"
+exit $((failed > 0))
