@@ -14,7 +14,7 @@ local WRITTEN <const> = { { "output", "--output" }, { "manifest", "--manifest" }
 -- file that it is to write.
 function overwrite.refuse(given, paths)
     for _, written in ipairs(WRITTEN) do
-        local target = type(given[written[1]]) == "string" and given[written[1]]
+        local target = given[written[1]]
         local identity = target and hm_program.identity(target)
         for _, path in ipairs(identity and paths or {}) do
             path = path == "<stdin>" and "-" or path
