@@ -3,9 +3,8 @@
  * begin: only it frees slots. */
 #include "base/pipeline.h"
 
-#include <pthread.h>
-
 #include "base/environment.h"
+#include "base/threads.h"
 
 enum { MOST_JOBS = 32 };
 
@@ -124,7 +123,7 @@ static void run_alone(const hm_pipeline *pipeline) {
 static size_t start(struct state *s, pthread_t threads[MOST_JOBS]) {
     const size_t wanted = clamp_jobs(s->pipeline->jobs) - !s->pipeline->takes_only;
     size_t started = 0;
-    while (started < wanted && pthread_create(&threads[started], NULL, make_all, s) == 0)
+    while (started < wanted && hm_threads_start(&threads[started], make_all, s))
         started++;
     return started;
 }

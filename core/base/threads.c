@@ -1,14 +1,13 @@
 #define _GNU_SOURCE /* sched_getaffinity */
 #include "base/threads.h"
 
-#include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <unistd.h>
 
 #include "base/environment.h"
 
-enum { STACK_SIZE = 8 << 20 };
+enum { STACK_SIZE = 8 << 20 }; /* scripts and nested data go deep; musl's own is 128 KiB */
 
 struct loop {
     bool (*work)(void *context, size_t worker, size_t chunk);
@@ -42,29 +41,30 @@ static void *run_worker(void *argument) {
     return NULL;
 }
 
-static hm_code start_and_wait(struct loop *loop, struct worker *workers, size_t jobs,
-                              hm_error *error) {
-    hm_code code = HM_OK;
+bool hm_threads_start(pthread_t *thread, void *(*work)(void *argument), void *argument) {
     pthread_attr_t attributes;
     if (pthread_attr_init(&attributes) != 0)
-        return hm_error_memory(error);
-    pthread_attr_setstacksize(&attributes, STACK_SIZE);
+        return false;
+    const bool started = pthread_attr_setstacksize(&attributes, STACK_SIZE) == 0 &&
+                         pthread_create(thread, &attributes, work, argument) == 0;
+    pthread_attr_destroy(&attributes);
+    return started;
+}
+
+/* Where not all threads can be started, the calling one is the first of those that are missing. */
+static void start_and_wait(struct loop *loop, struct worker *workers, size_t jobs) {
     size_t started = 0;
     for (; started < jobs; started++) {
-        workers[started].loop = loop;
-        workers[started].number = started;
-        if (pthread_create(&workers[started].thread, &attributes, run_worker, &workers[started]) !=
-            0) {
-            atomic_store(&loop->stopped, true);
-            code = hm_error_set(error, HM_ERROR_MEMORY, "cannot start thread %zu of %zu",
-                                started + 1, jobs);
+        struct worker *worker = &workers[started];
+        worker->loop = loop;
+        worker->number = started;
+        if (!hm_threads_start(&worker->thread, run_worker, worker))
             break;
-        }
     }
+    if (started < jobs)
+        run_chunks(loop, started);
     for (size_t i = 0; i < started; i++)
         pthread_join(workers[i].thread, NULL);
-    pthread_attr_destroy(&attributes);
-    return code;
 }
 
 hm_code hm_threads_run(size_t jobs, size_t chunks,
@@ -80,17 +80,17 @@ hm_code hm_threads_run(size_t jobs, size_t chunks,
     struct worker *workers = hm_allocate_array(allocator, jobs, sizeof *workers);
     if (!workers)
         return hm_error_memory(error);
-    hm_code code = start_and_wait(&loop, workers, jobs, error);
+    start_and_wait(&loop, workers, jobs);
     hm_release(allocator, workers, jobs * sizeof *workers);
-    return code;
+    return HM_OK;
 }
 
 size_t hm_threads_available(void) {
-#ifdef CPU_COUNT
+#if defined(__linux__) && defined(CPU_COUNT) /* others have the macro without what it calls */
     cpu_set_t set;
     if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0)
         return (size_t)CPU_COUNT(&set);
 #endif
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    const long count = sysconf(_SC_NPROCESSORS_ONLN);
     return count > 0 ? (size_t)count : 1;
 }
