@@ -3,10 +3,12 @@
  * HM_WIDE before a static function whose loops the compiler turns into wide instructions makes the
  * dynamic linker choose among them when the program starts. All compute the same to the bit:
  * nothing here reorders sums, and multiplication and addition are never fused (-ffp-contract=off).
- * Where the compiler or the platform has no such choice it is nothing. Static, because the compiler
- * forgets that a name is hidden. */
+ * Where the compiler or the platform has no such choice (musl has none) it is nothing. Static,
+ * because the compiler forgets that a name is hidden. */
 #ifndef HM_WIDE_H
 #define HM_WIDE_H
+
+#include <limits.h> /* says which C library this is */
 
 /* A sanitizer is not ready yet when the dynamic linker asks. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -17,7 +19,8 @@
 #endif
 #endif
 
-#if defined(__GNUC__) && defined(__x86_64__) && defined(__gnu_linux__) && defined(__has_attribute)
+#if defined(__GNUC__) && defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__) &&        \
+    defined(__has_attribute)
 #if __has_attribute(target_clones) && !defined(HM_SANITIZED)
 #if defined(__clang__) || __GNUC__ >= 12
 #define HM_WIDE __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
