@@ -97,7 +97,7 @@ static inline void distribute(const uint64_t *restrict from, uint64_t *restrict 
 /* By the two highest digits of `bits` bits, which the compiler is to know. */
 static inline void sort_digits(const hm_rank_room *room, size_t count, unsigned bits) {
     const unsigned high = 64 - bits, low = high - bits;
-    const uint64_t mask = (UINT64_C(1) << bits) - 1;
+    const size_t mask = ((size_t)1 << bits) - 1;
     uint32_t *of_low = room->counts, *of_high = room->counts + mask + 1;
     memset(room->counts, 0, 2 * (mask + 1) * sizeof *room->counts);
     for (size_t i = 0; i < count; i++) {

@@ -17,7 +17,15 @@
 #ifndef HM_ENVIRONMENT_H
 #define HM_ENVIRONMENT_H
 
+#include <float.h>
+
 #include "hundredmark/base.h"
+
+/* Figures that the processor keeps longer than a double would be rounded twice, and compared with
+ * digits that they do not have. */
+#if FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 1
+#error "hundredmark needs doubles that are rounded as such: on 32-bit x86, -msse2 -mfpmath=sse"
+#endif
 
 #if defined(__GNUC__) && defined(__x86_64__)
 typedef struct hm_environment {

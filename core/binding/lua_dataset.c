@@ -69,7 +69,7 @@ static int put_record(lua_State *L) {
     }
     const hm_code code = hm_dataset_put_record(hm_lua_check_dataset(L, 1), luaL_checkstring(L, 2),
                                                luaL_checkstring(L, 3), luaL_checkstring(L, 4),
-                                               count, columns, values, &error);
+                                               (size_t)count, columns, values, &error);
     return hm_lua_push_outcome(L, code, &error);
 }
 

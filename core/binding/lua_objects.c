@@ -151,9 +151,13 @@ void hm_lua_push_usage(lua_State *L, const hm_usage *usage) {
     hm_lua_set_integer(L, "trips", (lua_Integer)usage->trips);
 }
 
+size_t hm_lua_size(lua_Integer number) {
+    return (lua_Unsigned)number < SIZE_MAX ? (size_t)number : SIZE_MAX;
+}
+
 size_t hm_lua_check_unit(lua_State *L, int index, const hm_dataset *dataset) {
     const lua_Integer unit = luaL_checkinteger(L, index);
-    luaL_argcheck(L, unit >= 1 && (size_t)unit <= hm_dataset_unit_count(dataset), index,
+    luaL_argcheck(L, unit >= 1 && hm_lua_size(unit) <= hm_dataset_unit_count(dataset), index,
                   "no unit of this number");
     return (size_t)unit - 1;
 }

@@ -60,6 +60,9 @@ void hm_lua_push_usage(lua_State *L, const hm_usage *usage);
 /* A unit's number given as argument `index`, counted from 1 in Lua and from 0 here. [-0, +0, v] */
 size_t hm_lua_check_unit(lua_State *L, int index, const hm_dataset *dataset);
 
+/* A whole number of Lua's, from 0 on, as a size: the largest where there is none so large. */
+size_t hm_lua_size(lua_Integer number);
+
 /* Fields of a table of options: `jobs` (0 when it is not said; the table may be nil) and `file`, an
  * open file. [-0, +0, v] */
 size_t hm_lua_jobs_field(lua_State *L, int options);

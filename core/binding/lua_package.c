@@ -34,16 +34,21 @@ static const char *const *read_search(lua_State *L, int options, size_t *count) 
     return folders;
 }
 
+static size_t size_limit(lua_State *L, int index, const char *name) {
+    const double number = optional_number(L, index, name);
+    return number < (double)(SIZE_MAX / 2) ? (size_t)number : SIZE_MAX / 2;
+}
+
 static void read_options(lua_State *L, int index, hm_package_options *options) {
     if (lua_isnoneornil(L, index))
         return;
     luaL_checktype(L, index, LUA_TTABLE);
     options->limits.steps = (uint64_t)fmin(optional_number(L, index, "steps"), 1e18);
-    options->limits.memory = (size_t)fmin(optional_number(L, index, "memory"), 1e18);
+    options->limits.memory = size_limit(L, index, "memory");
     options->limits.seconds = optional_number(L, index, "seconds");
-    options->limits.string_size = (size_t)fmin(optional_number(L, index, "string_size"), 1e18);
-    options->limits.block_size = (size_t)fmin(optional_number(L, index, "block_size"), 1e18);
-    options->limits.source_size = (size_t)fmin(optional_number(L, index, "source_size"), 1e18);
+    options->limits.string_size = size_limit(L, index, "string_size");
+    options->limits.block_size = size_limit(L, index, "block_size");
+    options->limits.source_size = size_limit(L, index, "source_size");
     options->search = read_search(L, index, &options->search_count);
 }
 

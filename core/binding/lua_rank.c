@@ -137,7 +137,8 @@ static int write_ranking(lua_State *L) {
     luaL_argcheck(L, depth >= 0, 2, "depth must be at least 0");
     hm_error error;
     errno = 0;
-    const hm_code code = hm_ranking_write(ranking, (size_t)depth, write_file, stream->f, &error);
+    const hm_code code =
+        hm_ranking_write(ranking, hm_lua_size(depth), write_file, stream->f, &error);
     const int cause = errno;
     if (code == HM_ERROR_OUTPUT && cause != 0)
         hm_error_set(&error, code, "the results could not be written: %s", strerror(cause));

@@ -28,7 +28,7 @@ static size_t rank_levels_field(lua_State *L, int options) {
     const lua_Integer levels = luaL_optinteger(L, -1, LUA_MAXINTEGER);
     luaL_argcheck(L, levels >= 0, options, "rank_levels must be at least 0");
     lua_pop(L, 1);
-    return (size_t)levels;
+    return hm_lua_size(levels);
 }
 
 /* A Lua function can only be called by the thread whose state it belongs to. */
@@ -334,7 +334,7 @@ static int write_scores(lua_State *L) {
     lua_getfield(L, 2, "depth");
     const lua_Integer depth = luaL_optinteger(L, -1, LUA_MAXINTEGER);
     luaL_argcheck(L, depth >= 0, 2, "depth must be at least 0");
-    options.depth = (size_t)depth;
+    options.depth = hm_lua_size(depth);
     lua_getfield(L, 2, "run");
     options.run = luaL_optstring(L, -1, NULL);
     lua_getfield(L, 2, "header");

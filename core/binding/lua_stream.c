@@ -71,7 +71,7 @@ static size_t size_field(lua_State *L, const char *field, size_t otherwise) {
     const lua_Integer size = luaL_optinteger(L, -1, -1);
     luaL_argcheck(L, size >= 0 || lua_isnil(L, -1), 3, "a size must be at least 0");
     lua_pop(L, 1);
-    return size >= 0 ? (size_t)size : otherwise;
+    return size >= 0 ? hm_lua_size(size) : otherwise;
 }
 
 /* Leaves on the stack what the options borrow. */

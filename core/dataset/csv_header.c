@@ -19,12 +19,12 @@ static hm_raw name_of(const hm_csv *csv, size_t field) {
 }
 
 /* How well the first record reads with this delimiter: known names count most, then fields. */
-static size_t rate(hm_csv *csv, char delimiter) {
+static uint64_t rate(hm_csv *csv, char delimiter) {
     hm_csv_rewind(csv, delimiter);
     if (hm_csv_next(csv) != HM_CSV_RECORD) {
         return 1; /* no worse than a line that is not parted at all */
     }
-    size_t known = 0;
+    uint64_t known = 0;
     for (size_t i = 0; i < csv->count; i++) {
         hm_raw name = name_of(csv, i);
         known += hm_role_find(name.text, name.size) != HM_ROLE_COUNT;
@@ -52,10 +52,10 @@ static hm_csv_result read_first(hm_csv *csv) {
         return hm_csv_next(csv);
     }
     static const char candidates[] = {',', ';', '\t'};
-    size_t best = 0;
+    uint64_t best = 0;
     delimiter = ',';
     for (size_t i = 0; i < sizeof candidates; i++) {
-        size_t rating = rate(csv, candidates[i]);
+        uint64_t rating = rate(csv, candidates[i]);
         if (rating > best) {
             best = rating;
             delimiter = candidates[i];

@@ -234,7 +234,7 @@ static const char *match_repeated(hm_matcher *matcher, const char *at, char digi
     ptrdiff_t size = matcher->captures[index].size;
     if (size == HM_CAPTURE_POSITION || matcher->subject_end - at < size)
         return NULL; /* a position has no text */
-    work(matcher, HM_COST_OF_BYTES(size));
+    work(matcher, (size_t)HM_COST_OF_BYTES(size));
     if (memcmp(matcher->captures[index].start, at, (size_t)size) != 0)
         return NULL;
     return at + size;
