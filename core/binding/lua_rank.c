@@ -72,6 +72,14 @@ static int count(lua_State *L) {
     return 1;
 }
 
+/* ranking:incomplete(): cities and periods that were left out, and the rows that they lack */
+static int incomplete(lua_State *L) {
+    size_t missing;
+    lua_pushinteger(L, (lua_Integer)hm_ranking_incomplete(check_ranking(L), &missing));
+    lua_pushinteger(L, (lua_Integer)missing);
+    return 2;
+}
+
 static int format(lua_State *L) {
     const hm_format found = hm_ranking_format(check_ranking(L));
     lua_pushstring(L, found == HM_FORMAT_CSV ? "csv" : "ndjson");
@@ -145,11 +153,10 @@ static int write_ranking(lua_State *L) {
     return hm_lua_push_outcome(L, code, &error);
 }
 
-static const luaL_Reg methods[] = {{"read", read_file},      {"read_memory", read_memory},
-                                   {"finish", finish},       {"issues", issues},
-                                   {"count", count},         {"format", format},
-                                   {"codes", codes},         {"rows", rows},
-                                   {"write", write_ranking}, {NULL, NULL}};
+static const luaL_Reg methods[] = {
+    {"read", read_file}, {"read_memory", read_memory}, {"finish", finish}, {"issues", issues},
+    {"count", count},    {"incomplete", incomplete},   {"format", format}, {"codes", codes},
+    {"rows", rows},      {"write", write_ranking},     {NULL, NULL}};
 
 void hm_lua_open_ranking(lua_State *L) {
     hm_lua_create_meta(L, RANKING_TYPE, methods, collect);

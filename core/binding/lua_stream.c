@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/sha256.h"
 #include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
 
@@ -10,9 +11,12 @@
 typedef struct target {
     lua_State *L;
     FILE *file;
-    int issue;  /* where the function on the stack is that is told issues; 0: none */
-    int raised; /* it raised, and what it raised lies on top of the stack */
-    int cause;  /* errno of a write that failed */
+    int issue;   /* where the function on the stack is that is told issues; 0: none */
+    int raised;  /* it raised, and what it raised lies on top of the stack */
+    int cause;   /* errno of a write that failed */
+    int digests; /* what is written is counted, and its digest taken */
+    uint64_t bytes;
+    hm_sha256 sha;
 } target;
 
 static int write_file(void *context, const char *data, size_t size) {
@@ -20,10 +24,14 @@ static int write_file(void *context, const char *data, size_t size) {
     if (t->raised)
         return 1;
     errno = 0;
-    if (fwrite(data, 1, size, t->file) == size)
-        return 0;
-    t->cause = errno;
-    return 1;
+    if (fwrite(data, 1, size, t->file) != size) {
+        t->cause = errno;
+        return 1;
+    }
+    if (t->digests)
+        hm_sha256_add(&t->sha, data, size);
+    t->bytes += size;
+    return 0;
 }
 
 /* function, issue -> */
@@ -87,6 +95,8 @@ static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     options->format = numbers[luaL_checkoption(L, -1, "csv", formats)];
     lua_getfield(L, 3, "header");
     options->no_header = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
+    lua_getfield(L, 3, "digest");
+    t->digests = lua_toboolean(L, -1);
     options->cities = push_names(L, "cities", &options->city_count);
     options->periods = push_names(L, "periods", &options->period_count);
     if (lua_getfield(L, 3, "issue") == LUA_TNIL)
@@ -97,8 +107,14 @@ static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     options->log_context = t;
 }
 
-static void push_counts(lua_State *L, const hm_stream_counts *counts) {
-    lua_createtable(L, 0, 4);
+static void push_counts(lua_State *L, const hm_stream_counts *counts, target *t) {
+    char digest[65];
+    lua_createtable(L, 0, 6);
+    if (t->digests) {
+        hm_sha256_finish(&t->sha, digest);
+        hm_lua_set_integer(L, "bytes", (lua_Integer)t->bytes);
+        hm_lua_set_text(L, "sha256", digest);
+    }
     hm_lua_set_integer(L, "batches", (lua_Integer)counts->batches);
     hm_lua_set_integer(L, "cities", (lua_Integer)counts->cities);
     hm_lua_set_integer(L, "units", (lua_Integer)counts->units);
@@ -113,6 +129,7 @@ int hm_lua_stream(lua_State *L) {
     target t = {.L = L};
     lua_settop(L, 3);
     read_options(L, &options, &t);
+    hm_sha256_start(&t.sha);
     luaL_checkstack(L, LUA_MINSTACK, NULL);
     hm_lua_lent *lent = hm_lua_lent_of(L, 1);
     options.jobs = lent ? 1 : options.jobs; /* a Lua function runs on the thread of its state */
@@ -127,6 +144,6 @@ int hm_lua_stream(lua_State *L) {
         hm_error_set(&error, code, "the results could not be written: %s", strerror(t.cause));
     if (code != HM_OK)
         return hm_lua_push_failure(L, &error);
-    push_counts(L, &counts);
+    push_counts(L, &counts, &t);
     return 1;
 }

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/sha256.h"
 #include "program/output_file.h"
 #include "program/start.h"
 
@@ -85,6 +86,41 @@ static int identity(lua_State *L) {
     (void)snprintf(text, sizeof text, "%llu:%llu", (unsigned long long)found.st_dev,
                    (unsigned long long)found.st_ino);
     lua_pushstring(L, text);
+    return 1;
+}
+
+/* The digest of what is left of a file; false where it cannot be read. */
+static bool digest_stream(FILE *file, hm_sha256 *sha, lua_Integer *bytes) {
+    static unsigned char part[1 << 16];
+    size_t size;
+    while ((size = fread(part, 1, sizeof part, file)) > 0) {
+        hm_sha256_add(sha, part, size);
+        *bytes += (lua_Integer)size;
+    }
+    return !ferror(file);
+}
+
+/* digest(path): { bytes, sha256 }; or nil, a reason and the system's number */
+static int digest(lua_State *L) {
+    hm_sha256 sha;
+    char text[65];
+    lua_Integer bytes = 0;
+    FILE *file = fopen(luaL_checkstring(L, 1), "rb");
+    if (!file)
+        return luaL_fileresult(L, 0, NULL);
+    hm_sha256_start(&sha);
+    const bool done = digest_stream(file, &sha, &bytes);
+    const int cause = errno;
+    (void)fclose(file);
+    errno = cause;
+    if (!done)
+        return luaL_fileresult(L, 0, NULL);
+    hm_sha256_finish(&sha, text);
+    lua_createtable(L, 0, 2);
+    lua_pushinteger(L, bytes);
+    lua_setfield(L, -2, "bytes");
+    lua_pushstring(L, text);
+    lua_setfield(L, -2, "sha256");
     return 1;
 }
 
@@ -169,6 +205,7 @@ static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
                                      {"look_at", look_at},
                                      {"names_in", names_in},
                                      {"identity", identity},
+                                     {"digest", digest},
                                      {"check_output", hm_output_file_check},
                                      {"open_output", hm_output_file_open},
                                      {"keep_output", hm_output_file_keep},

@@ -7,27 +7,10 @@
 
 /* --- rows that stand twice --- */
 
-/* Lines are not kept: they are counted where somebody needs one. */
-typedef struct counter {
-    const char *at;
-    uint32_t line;
-} counter;
-
-static uint32_t line_of(counter *lines, const char *at) {
-    const char *newline;
-    while (lines->at < at &&
-           (newline = memchr(lines->at, '\n', (size_t)(at - lines->at))) != NULL) {
-        lines->line++;
-        lines->at = newline + 1;
-    }
-    lines->at = at;
-    return lines->line;
-}
-
 static void reject_twice(hm_ranking *ranking, const hm_rank_source *source, hm_rank_entry *entry,
-                         counter *lines) {
+                         hm_rank_lines *lines) {
     const hm_rank_unit unit = hm_rank_unit_of(ranking, entry->unit);
-    const hm_spot spot = {line_of(lines, source->source.data + entry->at), 1};
+    const hm_spot spot = {hm_rank_line_at(lines, source->source.data + entry->at), 1};
     hm_ranking_reject(
         ranking, source, spot, "%s of city \"%s\", period \"%s\" and code \"%s\"%s",
         entry->rank == HM_RANK_TWICE ? "a second row" : "the first row",
@@ -42,24 +25,35 @@ static void reject_twice(hm_ranking *ranking, const hm_rank_source *source, hm_r
 static void reject_all_twice(hm_ranking *ranking) {
     for (size_t s = 0; s < ranking->source_count; s++) {
         const hm_rank_source *source = &ranking->sources[s];
-        counter lines = {source->source.data, 1};
+        hm_rank_lines lines = {source->source.data, 1};
         for (size_t i = source->first; i < hm_rank_source_end(ranking, source); i++)
             if (ranking->entries[i].rank >= HM_RANK_DIFFERS)
                 reject_twice(ranking, source, &ranking->entries[i], &lines);
     }
-    hm_issues_sort(&ranking->issues);
 }
 
-static hm_code finish(hm_ranking *ranking, size_t jobs, hm_error *error) {
-    bool twice;
-    if (!ranking || ranking->finished)
-        return hm_error_set(error, HM_ERROR_ARGUMENT, "a ranking is finished once");
-    const hm_code code =
-        hm_ranking_rank(ranking, jobs > 0 ? jobs : hm_threads_available(), &twice, error);
+/* What is left out is not there to be ranked among: then all others are ranked once more. */
+static hm_code rank_all(hm_ranking *ranking, size_t jobs, hm_error *error) {
+    bool twice, incomplete;
+    hm_code code = hm_ranking_rank(ranking, jobs, &twice, error);
     if (code != HM_OK)
         return code;
     if (twice)
         reject_all_twice(ranking);
+    code = hm_ranking_leave_out_incomplete(ranking, &incomplete, error);
+    if (code == HM_OK && incomplete)
+        code = hm_ranking_rank(ranking, jobs, &twice, error);
+    if (code == HM_OK && (twice || incomplete))
+        hm_issues_sort(&ranking->issues);
+    return code;
+}
+
+static hm_code finish(hm_ranking *ranking, size_t jobs, hm_error *error) {
+    if (!ranking || ranking->finished)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "a ranking is finished once");
+    const hm_code code = rank_all(ranking, jobs > 0 ? jobs : hm_threads_available(), error);
+    if (code != HM_OK)
+        return code;
     ranking->finished = true;
     return ranking->issues.out_of_memory ? hm_error_memory(error) : HM_OK;
 }
@@ -78,6 +72,12 @@ const hm_issues *hm_ranking_issues(const hm_ranking *ranking) {
 
 size_t hm_ranking_row_count(const hm_ranking *ranking) {
     return ranking ? ranking->rows : 0;
+}
+
+size_t hm_ranking_incomplete(const hm_ranking *ranking, size_t *missing) {
+    if (missing)
+        *missing = ranking ? ranking->missing : 0;
+    return ranking ? ranking->incomplete : 0;
 }
 
 hm_format hm_ranking_format(const hm_ranking *ranking) {

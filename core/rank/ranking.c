@@ -46,6 +46,17 @@ void hm_rank_source_forget(const hm_rank_source *source, const char *done, size_
     *forgotten = end;
 }
 
+uint32_t hm_rank_line_at(hm_rank_lines *lines, const char *at) {
+    const char *newline;
+    while (lines->at < at &&
+           (newline = memchr(lines->at, '\n', (size_t)(at - lines->at))) != NULL) {
+        lines->line++;
+        lines->at = newline + 1;
+    }
+    lines->at = at;
+    return lines->line;
+}
+
 /* --- entries --- */
 
 void hm_ranking_reject(hm_ranking *ranking, const hm_rank_source *source, hm_spot spot,

@@ -76,6 +76,7 @@ struct hm_ranking {
     hm_rank_code *of_codes;
     size_t code_capacity;
     uint32_t last_unit, last_code; /* of the row before; rows of a unit stand together */
+    size_t incomplete, missing;    /* units left out, and the rows that they lack */
     bool finished;
 };
 
@@ -116,6 +117,17 @@ hm_code hm_rank_read_ndjson(hm_ranking *ranking, hm_rank_source *source, hm_erro
 /* Only the coverage of a row that was read before, text[0..size); false when there is none. */
 bool hm_rank_coverage_csv(const hm_ranking *ranking, const char *text, size_t size, double *out);
 bool hm_rank_coverage_ndjson(const hm_ranking *ranking, const char *text, size_t size, double *out);
+
+/* Lines are not kept: they are counted where somebody needs one, from one row to a later one. */
+typedef struct hm_rank_lines {
+    const char *at;
+    uint32_t line;
+} hm_rank_lines;
+uint32_t hm_rank_line_at(hm_rank_lines *lines, const char *at);
+
+/* Leaves out units that lack nodes and tells of each; `*found`: there are some, and no entry is
+ * ranked any more. Of ranked entries. In incomplete.c. Errors: memory. */
+hm_code hm_ranking_leave_out_incomplete(hm_ranking *ranking, bool *found, hm_error *error);
 
 /* Fills `rank` of all entries and marks those that stand twice. In rank_entries.c. */
 hm_code hm_ranking_rank(hm_ranking *ranking, size_t jobs, bool *twice, hm_error *error);

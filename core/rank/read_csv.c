@@ -114,6 +114,11 @@ static size_t find_fault(const hm_csv *csv) {
     return i;
 }
 
+/* Rows are written with their line ends: where one is missing the line may have been cut. */
+static bool ends_line(const hm_csv *csv) {
+    return csv->at < csv->end || csv->at[-1] == '\n' || csv->at[-1] == '\r';
+}
+
 /* The last record begins at `begin`. Is it a row? */
 static bool check_record(const reader *r, const char *begin) {
     const hm_csv *csv = &r->csv;
@@ -124,6 +129,11 @@ static bool check_record(const reader *r, const char *begin) {
     if (csv->count != r->ranking->field_count) {
         hm_ranking_reject(r->ranking, r->source, csv->fields[0].spot,
                           "found %zu fields, expected %zu", csv->count, r->ranking->field_count);
+        return false;
+    }
+    if (!ends_line(csv)) {
+        hm_ranking_reject(r->ranking, r->source, csv->fields[0].spot,
+                          "the last line has no line end: it may be cut off");
         return false;
     }
     if (fault < csv->count) {

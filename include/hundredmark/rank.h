@@ -41,12 +41,18 @@ HM_API hm_code hm_ranking_read_memory(hm_ranking *ranking, const char *name, con
 
 /* Ranks: among the rows of a code and period 1 is best, scores within 1e-9 of each other (relative)
  * share the smaller rank, a row without a score has none. Of rows of the same city, period and code
- * the first is kept, none when their scores differ; the others are issues (HM_REJECTED). `jobs`:
- * threads, 0: one a processor; results do not depend on it. Errors: memory, argument. */
+ * the first is kept, none when their scores differ; the others are issues (HM_REJECTED). A city and
+ * period that lacks nodes was cut off somewhere: all its rows are left out, which is an issue
+ * (HM_REJECTED) at its last row. Needed is every code that was read; where most of them are nodes
+ * of the package, only these. A node of the package that no city has is a warning. `jobs`: threads,
+ * 0: one a processor; results do not depend on it. Errors: memory, argument. */
 HM_API hm_code hm_ranking_finish(hm_ranking *ranking, size_t jobs, hm_error *error);
 
 /* What was rejected, and codes that the package does not know, in the order of the data. */
 HM_API const hm_issues *hm_ranking_issues(const hm_ranking *ranking);
+/* How many cities and periods were left out because they lack nodes; `*missing`, which may be NULL,
+ * becomes the number of rows that they lack. */
+HM_API size_t hm_ranking_incomplete(const hm_ranking *ranking, size_t *missing);
 /* How many rows are kept. */
 HM_API size_t hm_ranking_row_count(const hm_ranking *ranking);
 /* HM_FORMAT_CSV or HM_FORMAT_NDJSON: the form of what was read, and is written. */

@@ -45,9 +45,10 @@ end
 local function usage_of(command)
     local parts = { "usage: hundredmark", command.name, "[OPTION...]" }
     for _, argument in ipairs(command.arguments or {}) do
-        local many = argument.args == "+" and "..." or ""
-        parts[#parts + 1] = argument.args == "?" and "[" .. argument.name .. "]"
-            or argument.name .. many
+        local many = argument.args == "+" or argument.args == "*"
+        local is_optional = argument.args == "?" or argument.args == "*"
+        local word = argument.name .. (many and "..." or "")
+        parts[#parts + 1] = is_optional and "[" .. word .. "]" or word
     end
     return table.concat(parts, " ")
 end

@@ -25,7 +25,7 @@ function messages.new(given)
         paint = paint.painter(messages.wants_colour(given.color,
             hm_program.is_terminal("stderr"))),
         rejects = "cell",    -- what is rejected: cells, or rows
-        count = { rejected = 0, failed = 0, warning = 0, note = 0 },
+        count = { rejected = 0, failed = 0, warning = 0, note = 0, left_out = 0 },
     }, messages)
 end
 
@@ -95,11 +95,22 @@ function messages:package_errors(list)
     end
 end
 
+-- Cities and periods that are left out because they lack rows; each was told as a rejected row.
+function messages:leave_out(cities, rows)
+    self.count.rejected = self.count.rejected - cities
+    self.count.left_out, self.count.rows_missing = cities, rows
+end
+
 -- What was wrong in all: "2 cells rejected, 1 warning", or "nothing".
 function messages:total()
     local count, parts = self.count, {}
     if count.rejected > 0 then
         parts[#parts + 1] = numbers.of(count.rejected, self.rejects) .. " rejected"
+    end
+    if count.left_out > 0 then
+        parts[#parts + 1] = ("%s left out because %s missing"):format(
+            numbers.of(count.left_out, "city and period", "cities and periods"),
+            numbers.of(count.rows_missing, "row is", "rows are"))
     end
     if count.failed > 0 then
         parts[#parts + 1] = numbers.of(count.failed, "measure") .. " failed"
@@ -121,7 +132,7 @@ end
 -- 1 when something was wrong that the caller must know of, else 0.
 function messages:exit()
     local count = self.count
-    local wrong = count.rejected + count.failed + (self.strict and count.warning or 0)
+    local wrong = count.rejected + count.left_out + count.failed + (self.strict and count.warning or 0)
     return wrong > 0 and 1 or 0
 end
 

@@ -2,7 +2,8 @@
 -- what it takes and how that is read stands here alone.
 --
 --   flags   as they are written        value   what to call its value in help; none: a switch
---   many    may be given several times  read   text -> value, or nil and what was expected
+--   many    may be given several times  args   "+": may be followed by several values
+--   read    text -> value, or nil and what was expected
 --   help    what help says; none where it depends on the command (see help.lua)
 
 local options = {}
@@ -93,6 +94,11 @@ options.list = {
     { name = "output", flags = "-o --output", value = "FILE" },
     { name = "jobs", flags = "--jobs", value = "N", read = whole_from(1),
         help = "threads to score with; by default one a processor. Results are always the same" },
+    { name = "manifest", flags = "--manifest", value = "FILE", help = "of --stream: when all is "
+        .. "written, write to FILE what was: rows, bytes, SHA-256. 'hundredmark rank --manifest' "
+        .. "checks it" },
+    { name = "manifests", flags = "--manifest", value = "FILE...", many = true, args = "+",
+        help = "only the files that these manifests tell of, and only whole; see score --stream" },
     { name = "common_core", flags = "--common-core",
         help = "beside it the index of the untouched package that this one stands on, on the "
             .. "indicators both have: in tables, and in json as run.common_core; for csv and "

@@ -35,7 +35,7 @@ local function add_option(p, option)
         p:flag(option.flags):target(option.name)
         return
     end
-    p:option(option.flags):target(option.name):args(1):count(option.many and "*" or "0-1")
+    p:option(option.flags):target(option.name):args(option.args or 1):count(option.many and "*" or "0-1")
 end
 
 local function build(command)
@@ -64,13 +64,21 @@ local function read(option, s)
     return value
 end
 
+local function read_many(option, given)
+    local values = {}
+    for _, group in ipairs(given) do
+        for _, s in ipairs(type(group) == "table" and group or { group }) do
+            values[#values + 1] = read(option, s)
+        end
+    end
+    return values
+end
+
 local function read_all(command, given)
     for _, option in ipairs(options.of(command)) do
         local value = given[option.name]
         if option.value and option.many then
-            for i, s in ipairs(value) do
-                value[i] = read(option, s)
-            end
+            given[option.name] = read_many(option, value)
         elseif option.value and value ~= nil then
             given[option.name] = read(option, value)
         end

@@ -1,6 +1,7 @@
 -- rank: scores that were made apart, ranked together.
 
 local hm = require "hundredmark"
+local manifest = require "cli.manifest"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
@@ -62,7 +63,17 @@ local function write(given, out, ranking)
     end
 end
 
+-- Files that are not what their manifests say are no ground for ranks.
+local function choose_files(given)
+    if #given.manifests > 0 then
+        given.data = manifest.check(given.manifests, given.data)
+    elseif #given.data == 0 then
+        stop.usage("rank: which files with scores? (see 'hundredmark rank --help')")
+    end
+end
+
 local function rank(given, messages)
+    choose_files(given)
     local out, times = output.new(given, require "cli.rank"), stats.new(given)
     local package = times:time("package", packages.open, given, messages)
     local ranking = times:time("read", read, given, messages, package)
@@ -73,6 +84,7 @@ local function rank(given, messages)
     messages:tell("ranked %s", numbers.of(ranking:count(), "row"))
     messages.rejects = "row"
     messages:issues(ranking:issues())
+    messages:leave_out(ranking:incomplete())
     times:time("write", write, given, out, ranking)
     messages:summary()
     times:show({ { "rows ranked", ranking:count() } })
@@ -87,20 +99,24 @@ return {
         .. "same rows with their ranks: byte for byte what one run of score over all cities writes. "
         .. "1 is best, and scores that are equal within 1e-9 of each other share the smaller rank; "
         .. "the package says of which nodes less is better, because they deduct points. A row that "
-        .. "cannot be used, or that stands twice, is left out and told with its place. A table "
+        .. "cannot be used, or that stands twice, is left out and told with its place; so is a "
+        .. "city that lacks nodes, because its rows were cut off. With --manifest the files are "
+        .. "those that score --stream has written, whole, or nothing is ranked. A table "
         .. "shows one node's cities in the order of their ranks. Indicators with `scale` get their "
         .. "very marks from the other cities: a package with such needs one run of score over all.",
-    arguments = { { name = "SCORES", target = "data", args = "+",
-        help = "a file with score rows, csv or ndjson, or - for standard input" } },
-    options = { "depth", "code", "format", "output", "jobs", "strict", "stats" },
+    arguments = { { name = "SCORES", target = "data", args = "*",
+        help = "a file with score rows, csv or ndjson, or - for standard input; none with "
+            .. "--manifest: the files that the manifests tell of" } },
+    options = { "manifests", "depth", "code", "format", "output", "jobs", "strict", "stats" },
     uses_package = true,
     formats = { "table", "csv", "ndjson", "md" },
     format_words = "table on a terminal and the form of SCORES elsewhere",
     examples = {
         "rank shard-1.csv shard-2.csv -o all.csv",
         "rank all.csv --code L1 --format table",
+        "rank --manifest north.json south.json -o all.csv",
     },
     exits = { 0, 1, 2, 3, 4, 5 },
-    exit_words = { [1] = "rows were rejected (--strict: or there is any warning)" },
+    exit_words = { [1] = "rows were rejected or cities left out (--strict: or there is any warning)" },
     run = rank,
 }

@@ -5,6 +5,7 @@ local gaps = require "cli.gaps"
 local lazy = require "cli.lazy"
 local output = require "cli.output"
 local stats = require "cli.stats"
+local stop = require "cli.stop"
 local common_core = lazy "cli.common_core"
 local run_object = lazy "cli.run_object"
 local watch = lazy "cli.watch"
@@ -112,7 +113,9 @@ local function score(given, messages)
     if given.stream then
         return require("cli.score_stream").run(given, messages)
     end
-    if given.watch then
+    if given.manifest then
+        stop.usage("--manifest: only rows of --stream have one")
+    elseif given.watch then
         watch.prepare(given)
     end
     local out, times = output.new(given, require "cli.score"), stats.new(given)
@@ -147,7 +150,7 @@ return {
         help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
             .. "standard input" } },
     options = { "records", "city", "period", "depth", "format", "output", "jobs", "strict",
-        "common_core", "watch", "stats", "stream", "no_header" },
+        "common_core", "watch", "stats", "stream", "manifest", "no_header" },
     uses_package = true,
     formats = { "table", "csv", "json", "ndjson", "md" },
     examples = {

@@ -31,6 +31,9 @@ local function refuse(given)
         stop.usage("--records: a stream takes records with the figures of their city: NDJSON, "
             .. 'one {"observations": [...], "records": {...}} a line')
     end
+    if given.manifest and given.manifest == given.output then
+        stop.usage("--manifest and --output: %s cannot be both", given.output)
+    end
     if #given.data ~= 1 then
         stop.usage("--stream takes one file, or - for standard input")
     end
@@ -45,6 +48,18 @@ local function tell(messages, issue, path)
     messages:issues { issue }
 end
 
+local function write_manifest(given, out, package, counts)
+    local nodes = 0
+    for _, node in ipairs(package:nodes()) do
+        nodes = nodes + (node.depth <= (given.depth or math.huge) and 1 or 0)
+    end
+    require("cli.manifest").write(given.manifest, {
+        info = package:info(), path = out.path, format = out.format,
+        header = out.format == "csv" and not given.no_header, units = counts.written,
+        rows = counts.written * nodes, bytes = counts.bytes, sha256 = counts.sha256,
+    })
+end
+
 function score_stream.run(given, messages)
     refuse(given)
     local out = output.new(given, STREAM)
@@ -55,7 +70,7 @@ function score_stream.run(given, messages)
     local counts, err = times:time("stream", out.rows_of, out, function(file)
         return hm.stream(package, path, {
             file = file, format = out.format, depth = given.depth, jobs = given.jobs,
-            header = not given.no_header,
+            header = not given.no_header, digest = given.manifest and true,
             cities = #given.city > 0 and given.city or nil,
             periods = #given.period > 0 and given.period or nil,
             issue = function(issue)
@@ -66,6 +81,9 @@ function score_stream.run(given, messages)
     messages:summary()
     if not counts then
         stop.insist(EXITS[err.code] or stop.DATA, nil, err)
+    end
+    if given.manifest then
+        write_manifest(given, out, package, counts)
     end
     messages:tell("scored %s", numbers.of(counts.units, "city and period", "cities and periods"))
     times:show({ { "batches", counts.batches, "stream" }, { "cities", counts.cities, "stream" },

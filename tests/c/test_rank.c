@@ -84,10 +84,12 @@ static void rank_by_period_and_code(void **state) {
     assert_ranked(
         rank_text(HEADER R("A", "2024", "R", "", "10", "") R("A", "2024", "I", "1", "90", "")
                       R("A", "2025", "R", "", "30", "") R("B", "2024", "R", "", "20", "")
-                          R("B", "2024", "I", "1", "80", "") R("B", "2025", "R", "", "25", "")),
+                          R("B", "2024", "I", "1", "80", "") R("B", "2025", "R", "", "25", "")
+                              R("A", "2025", "I", "1", "", "") R("B", "2025", "I", "1", "3", "")),
         HEADER R("A", "2024", "R", "", "10", "2") R("A", "2024", "I", "1", "90", "1")
             R("A", "2025", "R", "", "30", "1") R("B", "2024", "R", "", "20", "1")
-                R("B", "2024", "I", "1", "80", "2") R("B", "2025", "R", "", "25", "2"));
+                R("B", "2024", "I", "1", "80", "2") R("B", "2025", "R", "", "25", "2")
+                    R("A", "2025", "I", "1", "", "") R("B", "2025", "I", "1", "3", "1"));
 }
 
 /* Within 1e-9 of the best of the tie, relative: at 80 the border is 8e-8 below the best, at 0 there
@@ -128,12 +130,12 @@ static void rank_deductions_the_other_way(void **state) {
 
 /* --- several files --- */
 
-static void rank_joins_files_with_and_without_a_last_line_end(void **state) {
+static void rank_joins_files(void **state) {
     (void)state;
     const text_file files[] = {
         {"a.csv", "\xEF\xBB\xBF"
                   "rank,score,coverage,applicable,depth,code,period,city,more\n"
-                  ",1,1,1,0,R,2025,A,\"x\"\n\n,2,1,1,0,R,2025,B,y"},
+                  ",1,1,1,0,R,2025,A,\"x\"\n\n,2,1,1,0,R,2025,B,y\n"},
         {"b.csv",
          "rank,score,coverage,applicable,depth,code,period,city,more\r\n"
          ",3,1,1,0,R,2025,C,z\nrank,score,coverage,applicable,depth,code,period,city,more\n"
@@ -263,10 +265,10 @@ static void rank_rejects_rows_that_stand_twice(void **state) {
                       R("C", "1", "R", "", "3", "")},
         {"b.csv", HEADER R("D", "1", "R", "", "", "") R("B", "1", "R", "", "8", "")
                       R("A", "1", "R", "", "1.0", "") R("D", "1", "R", "", "", "")
-                          R("D", "2", "R", "", "", "") R("D", "1", "S", "1", "", "")},
+                          R("D", "2", "R", "", "", "")},
     };
     hm_ranking *ranking = rank_with(NULL, files, 2);
-    assert_int_equal(hm_ranking_row_count(ranking), 5);
+    assert_int_equal(hm_ranking_row_count(ranking), 4);
     assert_int_equal(hm_issues_count_of(hm_ranking_issues(ranking), HM_REJECTED), 4);
     assert_issue(
         ranking, 0, "a.csv", 3, 1,
@@ -279,8 +281,82 @@ static void rank_rejects_rows_that_stand_twice(void **state) {
     assert_issue(ranking, 3, "b.csv", 5, 1,
                  "a second row of city \"D\", period \"1\" and code \"R\"");
     assert_ranked(ranking, HEADER R("A", "1", "R", "", "1", "2") R("C", "1", "R", "", "3", "1")
-                               R("D", "1", "R", "", "", "") R("D", "2", "R", "", "", "")
-                                   R("D", "1", "S", "1", "", ""));
+                               R("D", "1", "R", "", "", "") R("D", "2", "R", "", "", ""));
+}
+
+/* A worker ended in the middle of B: of B nothing is used, and A and C are ranked without it. */
+static void rank_leaves_out_cities_that_are_cut_off(void **state) {
+    (void)state;
+    const text_file files[] = {
+        {"a.csv", HEADER R("A", "1", "R", "", "1", "") R("A", "1", "I", "1", "5", "")
+                      R("A", "1", "J", "1", "1", "") R("B", "1", "R", "", "9", "")
+                          R("B", "1", "I", "1", "9", "")},
+        {"b.csv", HEADER R("C", "1", "R", "", "3", "") R("C", "1", "I", "1", "", "")
+                      R("C", "1", "J", "1", "2", "") R("D", "1", "R", "", "4", "")},
+    };
+    hm_ranking *ranking = rank_with(NULL, files, 2);
+    size_t missing;
+    assert_int_equal(hm_ranking_incomplete(ranking, &missing), 2);
+    assert_int_equal(missing, 3);
+    assert_int_equal(hm_ranking_row_count(ranking), 6);
+    assert_int_equal(hm_issues_count_of(hm_ranking_issues(ranking), HM_REJECTED), 2);
+    assert_issue(ranking, 0, "a.csv", 6, 1,
+                 "city \"B\", period \"1\" lacks 1 of 3 nodes (J) and is left out: its rows may be "
+                 "cut off behind this one");
+    assert_issue(ranking, 1, "b.csv", 5, 1,
+                 "city \"D\", period \"1\" lacks 2 of 3 nodes (I, J) and is left out: its rows may "
+                 "be cut off behind this one");
+    assert_ranked(ranking, HEADER R("A", "1", "R", "", "1", "2") R("A", "1", "I", "1", "5", "1")
+                               R("A", "1", "J", "1", "1", "2") R("C", "1", "R", "", "3", "1")
+                                   R("C", "1", "I", "1", "", "") R("C", "1", "J", "1", "2", "1"));
+}
+
+/* Rows of a city may stand anywhere; a row that was rejected is one that is missing. */
+static void rank_leaves_out_cities_with_rejected_rows(void **state) {
+    (void)state;
+    hm_ranking *ranking =
+        rank_text(HEADER R("A", "1", "R", "", "1", "") R("B", "1", "R", "", "2", "")
+                      R("B", "1", "I", "1", "2", "") R("C", "1", "R", "", "3", "")
+                          R("A", "1", "I", "1", "1", "") R("C", "1", "I", "1", "many", ""));
+    assert_int_equal(hm_ranking_incomplete(ranking, NULL), 1);
+    assert_issue(ranking, 0, "rows.csv", 5, 1,
+                 "city \"C\", period \"1\" lacks 1 of 2 nodes (I) and is left out: its rows may be "
+                 "cut off behind this one");
+    assert_ranked(ranking, HEADER R("A", "1", "R", "", "1", "2") R("B", "1", "R", "", "2", "1")
+                               R("B", "1", "I", "1", "2", "1") R("A", "1", "I", "1", "1", "2"));
+}
+
+/* The cut may fall within the last field, where nothing else gives it away. */
+static void rank_rejects_a_last_line_without_end(void **state) {
+    (void)state;
+    hm_ranking *ranking = rank_text(HEADER R("A", "1", "R", "", "1", "") R(
+        "A", "1", "I", "1", "2", "") R("B", "1", "R", "", "3", "") "B,1,I,,1,x,,4,1,,1,1,,s,cap");
+    assert_issue(ranking, 0, "rows.csv", 4, 1,
+                 "city \"B\", period \"1\" lacks 1 of 2 nodes (I) and is left out: its rows may be "
+                 "cut off behind this one");
+    assert_issue(ranking, 1, "rows.csv", 5, 1, "the last line has no line end: it may be cut off");
+    assert_ranked(ranking, HEADER R("A", "1", "R", "", "1", "1") R("A", "1", "I", "1", "2", "1"));
+}
+
+/* What the package has and no city is told, and nothing is left out for it. */
+static void rank_warns_of_nodes_that_no_city_has(void **state) {
+    (void)state;
+    char text[4096], other[4096];
+    sources files = {.count = 0};
+    add_source(&files, "package.lua", ROOT_MANIFEST);
+    add_source(&files, "I.lua", script_of(text, "I", "number { 'n' }", "measure = input.n"));
+    add_source(&files, "J.lua", script_of(other, "J", "number { 'm' }", "measure = input.m"));
+    hm_package *package = open_sources(&files, NULL);
+    const text_file file = {"rows.csv",
+                            HEADER R("A", "1", "R", "", "7", "") R("A", "1", "I", "1", "9", "")};
+    hm_ranking *ranking = rank_with(package, &file, 1);
+    hm_package_free(package);
+    assert_int_equal(hm_ranking_incomplete(ranking, NULL), 0);
+    assert_int_equal(hm_ranking_row_count(ranking), 2);
+    assert_issue(ranking, 0, "", 0, 0,
+                 "no city has 1 of the package's 3 nodes down to depth 1 (J): the rows are of "
+                 "another package, were chosen, or are cut off");
+    hm_ranking_free(ranking);
 }
 
 static void assert_unreadable(const text_file *files, size_t count, const char *message) {
@@ -373,10 +449,11 @@ static int see(void *context, const hm_ranking_row *row) {
 
 static void rank_visits_the_rows_of_a_code(void **state) {
     (void)state;
-    hm_ranking *ranking =
-        rank_text(HEADER "A,1,R,,0,x,,7,1,,0.5,1,,s,\nA,1,I,,1,x,,9,1,,1,1,,s,\n\"B "
-                         "\"\"b\"\"\",1,R,,0,x,,,1,,0,1,,s,"
-                         "\nC,2,R,,0,x,,8,1,,much,1,,s,\nD,2,R,,0,x,,9,1,,1,1,,s,\n");
+    hm_ranking *ranking = rank_text(HEADER "A,1,R,,0,x,,7,1,,0.5,1,,s,\nA,1,I,,1,x,,9,1,,1,1,,s,\n"
+                                           "\"B \"\"b\"\"\",1,R,,0,x,,,1,,0,1,,s,\n"
+                                           "\"B \"\"b\"\"\",1,I,,1,x,,,1,,0,1,,s,\n"
+                                           "C,2,R,,0,x,,8,1,,much,1,,s,\nC,2,I,,1,x,,8,1,,1,1,,s,\n"
+                                           "D,2,R,,0,x,,9,1,,1,1,,s,\nD,2,I,,1,x,,9,1,,1,1,,s,\n");
     seen s = {0, ""};
     size_t depth = 9;
     hm_error error;
@@ -433,13 +510,17 @@ int main(void) {
         cmocka_unit_test(rank_by_period_and_code),
         cmocka_unit_test(rank_ties_are_relative),
         cmocka_unit_test(rank_deductions_the_other_way),
-        cmocka_unit_test(rank_joins_files_with_and_without_a_last_line_end),
+        cmocka_unit_test(rank_joins_files),
         cmocka_unit_test(rank_of_semicolons_and_decimal_commas),
         cmocka_unit_test(rank_of_ndjson),
         cmocka_unit_test(rank_writes_down_to_a_depth),
         cmocka_unit_test(rank_rejects_rows_with_their_places),
         cmocka_unit_test(rank_rejects_lines_of_ndjson),
         cmocka_unit_test(rank_rejects_rows_that_stand_twice),
+        cmocka_unit_test(rank_leaves_out_cities_that_are_cut_off),
+        cmocka_unit_test(rank_leaves_out_cities_with_rejected_rows),
+        cmocka_unit_test(rank_rejects_a_last_line_without_end),
+        cmocka_unit_test(rank_warns_of_nodes_that_no_city_has),
         cmocka_unit_test(rank_needs_its_columns),
         cmocka_unit_test(rank_of_shards_is_one_run),
         cmocka_unit_test(rank_visits_the_rows_of_a_code),

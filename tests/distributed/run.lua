@@ -129,9 +129,33 @@ elseif not run("score.sbatch, every task", ([[
         for task in $(seq $(ls parts | wc -l)); do
             SLURM_ARRAY_TASK_ID=$task bash %s || exit 1
         done
-        { hundredmark score -p iso-iec-30146 --stream header.csv -q; cat scores/*.csv; } > joined.csv
-        cmp whole.csv joined.csv && [ $(ls parts | wc -l) -gt 3 ]
+        manifests=$(ls parts | sed 's,^,scores/,; s,csv$,json,')
+        hundredmark rank -p iso-iec-30146 -o ranked-slurm.csv -q --manifest $manifests &&
+            cmp at-once.csv ranked-slurm.csv && [ $(ls parts | wc -l) -gt 3 ]
     ]]):format(sbatch)) then
+    failed = failed + 1
+end
+
+-- A worker that never ran, one that was killed and one whose part is that of another: each is found.
+if not left_out.parallel and not run("parts that are not whole", [[
+        manifests=$(ls parts | sed 's,^,scores/,; s,csv$,json,')
+        refused() {
+            cp -r scores kept
+            eval "$1"
+            hundredmark rank -p iso-iec-30146 -o never.csv -q --manifest $manifests
+            [ $? -eq 3 ] && [ ! -e never.csv ] || { echo "not refused: $1"; exit 1; }
+            rm -r scores
+            mv kept scores
+        }
+        refused 'rm scores/0002.csv scores/0002.json'
+        refused 'rm scores/0002.csv'
+        refused 'rm scores/0002.json'
+        refused 'head -n 100 kept/0002.csv > scores/0002.csv'
+        refused 'head -c -1 kept/0002.csv > scores/0002.csv'
+        refused 'cp scores/0001.csv scores/0002.csv'
+        refused ': > scores/0002.csv'
+        hundredmark rank -p iso-iec-30146 -o never.csv -q --manifest $manifests
+    ]]) then
     failed = failed + 1
 end
 

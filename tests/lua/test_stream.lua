@@ -46,6 +46,18 @@ function tests.test_rows_and_counts()
     lu.assertEquals(counts, { batches = 3, cities = 3, units = 4, written = 4 })
 end
 
+-- The empty text's digest is that of FIPS 180-4's examples.
+function tests.test_the_digest_of_what_was_written()
+    local _, _, counts = stream(CITIES, { depth = 0, header = false, digest = true })
+    lu.assertEquals(counts.bytes, 164)
+    lu.assertEquals(#counts.sha256, 64)
+    local none, _, of_none = stream("city,period,x\n", { header = false, digest = true })
+    lu.assertEquals(none, "")
+    lu.assertEquals(of_none.bytes, 0)
+    lu.assertEquals(of_none.sha256,
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+end
+
 function tests.test_some_cities_and_periods()
     local rows, _, counts = stream(CITIES, { depth = 0, header = false,
         cities = { "Celi", "Alba" }, periods = { "2025" } })

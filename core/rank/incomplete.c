@@ -1,0 +1,231 @@
+/* incomplete.c: cities and periods that lack nodes: a worker that failed, or a file that was cut
+ * off, must not look like a country with fewer cities, or with weaker ones. */
+#include <stdio.h>
+#include <string.h>
+
+#include "rank/ranking.h"
+
+/* Names of nodes that a message shows. */
+enum { NAMES_SHOWN = 3 };
+
+typedef struct search {
+    hm_ranking *ranking;
+    bool *needed; /* by code: every unit has to have it */
+    size_t needed_count;
+    uint32_t *rows;  /* by unit: how many needed ones it has */
+    uint32_t *order; /* entries of incomplete units, by unit */
+    size_t *start;   /* by unit: behind its last entry in `order` */
+    size_t order_count;
+    uint32_t *seen; /* by code: 1 + the unit that was last found to have it */
+} search;
+
+/* --- what is needed --- */
+
+/* Adds ", NAME" for the first few names, and ", ..." behind them. */
+static void add_name(char *out, size_t size, size_t number, const char *name) {
+    const size_t length = strlen(out);
+    if (number > NAMES_SHOWN)
+        return;
+    (void)snprintf(out + length, size - length, "%s%s", number > 0 ? ", " : "",
+                   number == NAMES_SHOWN ? "..." : name);
+}
+
+/* The node of the package that the rows of a code are of; SIZE_MAX: none. */
+static size_t node_of(const hm_ranking *ranking, uint32_t code) {
+    const size_t node = hm_package_find(ranking->package, ranking->codes.texts[code]);
+    return node != SIZE_MAX && ranking->package->nodes[node].depth == ranking->of_codes[code].depth
+               ? node
+               : SIZE_MAX;
+}
+
+/* Where rows of other packages are among them, and most are of this one, its nodes alone count. */
+static void find_needed(search *s) {
+    const hm_ranking *ranking = s->ranking;
+    const uint32_t codes = ranking->codes.count;
+    for (uint32_t code = 0; ranking->package && code < codes; code++)
+        s->needed_count += s->needed[code] = node_of(ranking, code) != SIZE_MAX;
+    if (s->needed_count > 0 && 2 * s->needed_count >= codes)
+        return;
+    s->needed_count = codes;
+    for (uint32_t code = 0; code < codes; code++)
+        s->needed[code] = true;
+}
+
+/* --- who lacks some --- */
+
+static bool is_incomplete(const search *s, uint32_t unit) {
+    return unit != HM_NO_NAME && s->rows[unit] < s->needed_count;
+}
+
+/* Counts rows by unit; true when some unit with rows lacks nodes. */
+static bool count_rows(search *s) {
+    const hm_ranking *ranking = s->ranking;
+    bool found = false;
+    for (size_t i = 0; i < ranking->entry_count; i++)
+        if (ranking->entries[i].unit != HM_NO_NAME)
+            s->rows[ranking->entries[i].unit] += s->needed[ranking->entries[i].code];
+    for (size_t i = 0; i < ranking->entry_count && !found; i++)
+        found = is_incomplete(s, ranking->entries[i].unit);
+    return found;
+}
+
+/* A counting sort of the entries of incomplete units. */
+static void sort_entries(search *s) {
+    const hm_ranking *ranking = s->ranking;
+    for (size_t i = 0; i < ranking->entry_count; i++)
+        if (is_incomplete(s, ranking->entries[i].unit))
+            s->start[ranking->entries[i].unit + 1]++;
+    for (size_t unit = 0; unit < ranking->units.count; unit++)
+        s->start[unit + 1] += s->start[unit];
+    for (size_t i = 0; i < ranking->entry_count; i++)
+        if (is_incomplete(s, ranking->entries[i].unit))
+            s->order[s->start[ranking->entries[i].unit]++] = (uint32_t)i;
+}
+
+/* --- nodes that no row has --- */
+
+/* How deep the deepest row lies; false when a row is of no node of the package. */
+static bool find_deepest(const hm_ranking *ranking, uint32_t *deepest) {
+    *deepest = 0;
+    for (uint32_t code = 0; code < ranking->codes.count; code++) {
+        if (node_of(ranking, code) == SIZE_MAX)
+            return false;
+        if (ranking->of_codes[code].depth > *deepest)
+            *deepest = ranking->of_codes[code].depth;
+    }
+    return ranking->codes.count > 0;
+}
+
+/* If no city has a node, somebody may have chosen rows, so this is a warning: or all are cut off.
+ */
+static void warn_of_nodes(hm_ranking *ranking) {
+    uint32_t deepest;
+    size_t nodes = 0, missing = 0;
+    char names[256] = "";
+    if (!ranking->package || !find_deepest(ranking, &deepest))
+        return;
+    for (size_t i = 0; i < ranking->package->node_count; i++) {
+        const hm_node *node = &ranking->package->nodes[i];
+        if (node->depth > deepest)
+            continue;
+        nodes++;
+        if (hm_names_find(&ranking->codes, node->code, strlen(node->code)) == HM_NO_NAME)
+            add_name(names, sizeof names, missing++, node->code);
+    }
+    if (missing > 0)
+        hm_issues_add(&ranking->issues, HM_WARNING, "", 0, 0,
+                      "no city has %zu of the package's %zu nodes down to depth %u (%s): the rows "
+                      "are of another package, were chosen, or are cut off",
+                      missing, nodes, deepest, names);
+}
+
+/* --- cities that lack some --- */
+
+/* The nodes that a unit lacks, whose entries were marked in `seen`. */
+static void name_missing(const search *s, uint32_t unit, char *out, size_t size) {
+    const hm_ranking *ranking = s->ranking;
+    size_t number = 0;
+    out[0] = '\0';
+    for (uint32_t code = 0; code < ranking->codes.count; code++)
+        if (s->needed[code] && s->seen[code] != unit + 1)
+            add_name(out, size, number++, ranking->codes.texts[code]);
+}
+
+static void tell(search *s, const hm_rank_source *source, uint32_t unit, hm_spot spot) {
+    hm_ranking *ranking = s->ranking;
+    const hm_rank_unit names = hm_rank_unit_of(ranking, unit);
+    const size_t end = s->start[unit], begin = unit > 0 ? s->start[unit - 1] : 0;
+    const size_t missing = s->needed_count - s->rows[unit];
+    char nodes[256];
+    for (size_t i = begin; i < end; i++)
+        s->seen[ranking->entries[s->order[i]].code] = unit + 1;
+    name_missing(s, unit, nodes, sizeof nodes);
+    ranking->incomplete++;
+    ranking->missing += missing;
+    hm_ranking_reject(ranking, source, spot,
+                      "city \"%s\", period \"%s\" lacks %zu of %zu nodes (%s) and is left out: its "
+                      "rows may be cut off behind this one",
+                      ranking->cities.texts[names.city], ranking->periods.texts[names.period],
+                      missing, s->needed_count, nodes);
+}
+
+static void tell_all(search *s) {
+    const hm_ranking *ranking = s->ranking;
+    for (size_t k = 0; k < ranking->source_count; k++) {
+        const hm_rank_source *source = &ranking->sources[k];
+        hm_rank_lines lines = {source->source.data, 1};
+        for (size_t i = source->first; i < hm_rank_source_end(ranking, source); i++) {
+            const hm_rank_entry *entry = &ranking->entries[i];
+            if (!is_incomplete(s, entry->unit) || s->order[s->start[entry->unit] - 1] != i)
+                continue;
+            const hm_spot spot = {hm_rank_line_at(&lines, source->source.data + entry->at), 1};
+            tell(s, source, entry->unit, spot);
+        }
+    }
+}
+
+/* Entries that stay are as before they were ranked. */
+static void leave_out(const search *s) {
+    hm_ranking *ranking = s->ranking;
+    for (size_t i = 0; i < ranking->entry_count; i++) {
+        hm_rank_entry *entry = &ranking->entries[i];
+        if (entry->rank != HM_RANK_NONE)
+            entry->rank = HM_RANK_SCORED;
+        if (!is_incomplete(s, entry->unit))
+            continue;
+        entry->unit = HM_NO_NAME;
+        entry->rank = HM_RANK_NONE;
+        ranking->rows--;
+    }
+}
+
+/* --- all of it --- */
+
+static bool open_search(search *s) {
+    const hm_ranking *ranking = s->ranking;
+    const hm_allocator *allocator = ranking->allocator;
+    const size_t codes = ranking->codes.count, units = ranking->units.count;
+    s->needed = hm_allocate_array(allocator, codes + 1, sizeof *s->needed);
+    s->seen = hm_allocate_array(allocator, codes + 1, sizeof *s->seen);
+    s->rows = hm_allocate_array(allocator, units + 1, sizeof *s->rows);
+    return s->needed && s->seen && s->rows;
+}
+
+static bool open_order(search *s) {
+    const hm_allocator *allocator = s->ranking->allocator;
+    s->order_count = s->ranking->rows;
+    s->order = hm_allocate_array(allocator, s->order_count, sizeof *s->order);
+    s->start = hm_allocate_array(allocator, s->ranking->units.count + 1, sizeof *s->start);
+    return s->order && s->start;
+}
+
+static void close_search(const search *s) {
+    const hm_ranking *ranking = s->ranking;
+    const hm_allocator *allocator = ranking->allocator;
+    const size_t codes = ranking->codes.count, units = ranking->units.count;
+    hm_release(allocator, s->needed, (codes + 1) * sizeof *s->needed);
+    hm_release(allocator, s->seen, (codes + 1) * sizeof *s->seen);
+    hm_release(allocator, s->rows, (units + 1) * sizeof *s->rows);
+    hm_release(allocator, s->order, s->order_count * sizeof *s->order);
+    hm_release(allocator, s->start, (units + 1) * sizeof *s->start);
+}
+
+hm_code hm_ranking_leave_out_incomplete(hm_ranking *ranking, bool *found, hm_error *error) {
+    search s = {.ranking = ranking};
+    *found = false;
+    bool fine = open_search(&s);
+    if (fine) {
+        warn_of_nodes(ranking);
+        find_needed(&s);
+        *found = count_rows(&s);
+    }
+    if (*found)
+        fine = open_order(&s);
+    if (fine && *found) {
+        sort_entries(&s);
+        tell_all(&s);
+        leave_out(&s);
+    }
+    close_search(&s);
+    return fine ? HM_OK : hm_error_memory(error);
+}
