@@ -85,6 +85,13 @@ hm_code hm_session_row(const hm_session *session, size_t node, hm_score_row *out
                          : code;
 }
 
+hm_code hm_session_rows(const hm_session *session, hm_score_row *rows, size_t count) {
+    hm_session *own = (hm_session *)(uintptr_t)session;
+    const hm_code code = enter(own, NULL);
+    return code == HM_OK ? leave(own, hm_scores_rows(session->scores, session->at, rows, count))
+                         : code;
+}
+
 const char *hm_session_reason(const hm_session *session, size_t node) {
     hm_session *own = (hm_session *)(uintptr_t)session;
     if (enter(own, NULL) != HM_OK)

@@ -127,13 +127,12 @@ uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, siz
     return ranked == HM_NOT_RANKED ? 0 : aggregated->ranks[ranked * aggregated->scores.rows + unit];
 }
 
-/* How a group's score comes from its children: what their weights add up to, and whether their
- * shares of the score do. They do not where points were taken off down to zero. */
-static bool adds_up(const hm_aggregated *aggregated, const hm_node *node, double score, size_t unit,
-                    double *total) {
+/* What the weights of a group's children are divided by to have their shares of its score; NAN
+ * where shares do not add up to it: other methods, and points that were taken off down to zero. */
+static double weight_of_scored(const hm_aggregated *aggregated, const hm_node *node, double score,
+                               size_t unit) {
     const hm_package *package = aggregated->evaluated->bound->package;
-    double deducted = 0;
-    *total = 0;
+    double deducted = 0, total = 0;
     for (size_t i = 0; i < node->child_count; i++) {
         const hm_node *child = &package->nodes[node->children[i]];
         const hm_column *column = &aggregated->scores.columns[node->children[i]];
@@ -142,9 +141,35 @@ static bool adds_up(const hm_aggregated *aggregated, const hm_node *node, double
         if (child->deducts)
             deducted += column->values[unit];
         else
-            *total += child->weight;
+            total += child->weight;
     }
-    return hm_methods[node->method].adds_up && *total > 0 && !(deducted > 0 && score <= 0);
+    const bool add_up =
+        hm_methods[node->method].adds_up && total > 0 && !(deducted > 0 && score <= 0);
+    return add_up ? total : NAN;
+}
+
+double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t unit) {
+    const hm_column *column = &aggregated->scores.columns[node];
+    const hm_node *group = &aggregated->evaluated->bound->package->nodes[node];
+    return column->states[unit] == HM_OBSERVED
+               ? weight_of_scored(aggregated, group, column->values[unit], unit)
+               : NAN;
+}
+
+double hm_aggregated_share_of(const hm_node *child, double share, double total) {
+    return isnan(total) ? NAN : share * (child->deducts ? -1 : child->weight / total);
+}
+
+double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t node) {
+    const hm_node *found = &aggregated->evaluated->bound->package->nodes[node];
+    if (aggregated->scores.columns[node].states[unit] != HM_OBSERVED)
+        return NAN;
+    if (found->parent == HM_NO_NODE)
+        return 1;
+    const double total = hm_aggregated_total(aggregated, found->parent, unit);
+    return isnan(total) ? NAN
+                        : hm_aggregated_share_of(
+                              found, hm_aggregated_share(aggregated, unit, found->parent), total);
 }
 
 void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t depth,
@@ -154,19 +179,16 @@ void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t d
     shares[0] = 1;
     for (size_t number = 0; number < package->node_count; number++) {
         const hm_node *node = &package->nodes[number];
-        double total;
         if (node->depth > depth)
             continue;
         if (columns[number].states[unit] != HM_OBSERVED)
             shares[number] = NAN;
         if (node->depth == depth)
             continue;
-        const bool defined = adds_up(aggregated, node, columns[number].values[unit], unit, &total);
-        for (size_t i = 0; i < node->child_count; i++) {
-            const hm_node *child = &package->nodes[node->children[i]];
-            const double share = child->deducts ? -1 : child->weight / total;
-            shares[node->children[i]] = defined ? shares[number] * share : NAN;
-        }
+        const double total = hm_aggregated_total(aggregated, number, unit);
+        for (size_t i = 0; i < node->child_count; i++)
+            shares[node->children[i]] =
+                hm_aggregated_share_of(&package->nodes[node->children[i]], shares[number], total);
     }
 }
 

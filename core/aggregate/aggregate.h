@@ -58,6 +58,14 @@ uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, siz
  * deducts), NAN where there is none. */
 void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t depth,
                           double *shares);
+/* The same of one node. It goes up from the node to the root, and looks at the children of each
+ * group on the way. */
+double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t node);
+/* What the weights of a group's children are divided by to have their shares of its score; NAN
+ * where it has no score, or its children's points do not add up to it. */
+double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t unit);
+/* The share of a child of a group whose own share and total are these. */
+double hm_aggregated_share_of(const hm_node *child, double share, double total);
 
 /* Fills `ranks` for the nodes of the first `levels` levels: units of the same period by score, the
  * best first; ties share the smaller rank. In rank.c, called by hm_aggregated_open. */

@@ -134,8 +134,8 @@ hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error) {
 
 /* --- rows --- */
 
-void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const double *shares,
-                        hm_score_row *out) {
+static void fill_row(const hm_scores *scores, size_t unit, size_t node, double share,
+                     hm_score_row *out) {
     const hm_aggregated *aggregated = &scores->aggregated;
     const size_t units = aggregated->scores.rows;
     const hm_column *column = &aggregated->scores.columns[node];
@@ -147,8 +147,8 @@ void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const
     out->coverage = hm_aggregated_coverage(aggregated, node, unit);
     out->applicable = hm_aggregated_applicable(aggregated, node, unit);
     out->rank = hm_aggregated_rank_of(aggregated, node, unit);
-    out->has_contribution = out->has_score && !isnan(shares[node]);
-    out->contribution = out->has_contribution ? out->score * shares[node] : 0;
+    out->has_contribution = out->has_score && !isnan(share);
+    out->contribution = out->has_contribution ? out->score * share : 0;
     if (indicator != HM_NO_INDICATOR) {
         const hm_column *values = &scores->evaluated.values.columns[indicator];
         out->has_value = values->states[unit] == HM_OBSERVED;
@@ -158,17 +158,16 @@ void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const
     }
 }
 
+void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const double *shares,
+                        hm_score_row *out) {
+    fill_row(scores, unit, node, shares[node], out);
+}
+
 static hm_code one_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out) {
     if (!scores || !out || unit >= scores->aggregated.scores.rows ||
         node >= scores->aggregated.scores.count)
         return HM_ERROR_ARGUMENT;
-    const size_t nodes = scores->aggregated.scores.count;
-    double *shares = hm_allocate_array(scores->allocator, nodes, sizeof *shares);
-    if (!shares)
-        return HM_ERROR_MEMORY;
-    hm_aggregated_shares(&scores->aggregated, unit, scores->package->nodes[node].depth, shares);
-    hm_scores_fill_row(scores, unit, node, shares, out);
-    hm_release(scores->allocator, shares, nodes * sizeof *shares);
+    fill_row(scores, unit, node, hm_aggregated_share(&scores->aggregated, unit, node), out);
     return HM_OK;
 }
 
@@ -176,6 +175,36 @@ hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_scor
     hm_environment host;
     hm_environment_enter(&host);
     return hm_environment_leave(&host, one_row(scores, unit, node, out));
+}
+
+/* Parents stand before their children: until a row is filled, its contribution holds the share that
+ * its parent passed on. */
+static hm_code many_rows(const hm_scores *scores, size_t unit, hm_score_row *rows, size_t count) {
+    if (!scores || (!rows && count > 0) || unit >= scores->aggregated.scores.rows ||
+        count > scores->aggregated.scores.count)
+        return HM_ERROR_ARGUMENT;
+    const hm_aggregated *aggregated = &scores->aggregated;
+    const hm_node *nodes = scores->bound.package->nodes;
+    if (count > 0)
+        rows[0].contribution = 1;
+    for (size_t i = 0; i < count; i++) {
+        const double share = rows[i].contribution;
+        fill_row(scores, unit, i, share, &rows[i]);
+        const double total =
+            nodes[i].child_count > 0 ? hm_aggregated_total(aggregated, i, unit) : NAN;
+        for (size_t c = 0; c < nodes[i].child_count; c++) {
+            const uint32_t child = nodes[i].children[c];
+            if (child < count)
+                rows[child].contribution = hm_aggregated_share_of(&nodes[child], share, total);
+        }
+    }
+    return HM_OK;
+}
+
+hm_code hm_scores_rows(const hm_scores *scores, size_t unit, hm_score_row *rows, size_t count) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, many_rows(scores, unit, rows, count));
 }
 
 const double *hm_scores_of_node(const hm_scores *scores, size_t node) {

@@ -119,19 +119,9 @@ void hm_lua_push_row(lua_State *L, const hm_package *package, size_t number,
 }
 
 static void push_row(lua_State *L, const hm_scores *scores, size_t unit, size_t number,
-                     const double *shares) {
-    hm_score_row row;
-    hm_scores_fill_row(scores, unit, number, shares, &row);
-    hm_lua_push_row(L, scores->bound.package, number, scores->bound.dataset, unit, &row,
+                     const hm_score_row *row) {
+    hm_lua_push_row(L, scores->bound.package, number, scores->bound.dataset, unit, row,
                     hm_scores_reason(scores, unit, number));
-}
-
-/* Shares of one unit, in memory that Lua frees. */
-static const double *push_shares(lua_State *L, const hm_scores *scores, size_t unit) {
-    const size_t count = scores->bound.package->node_count;
-    double *shares = lua_newuserdatauv(L, count * sizeof *shares, 0);
-    hm_aggregated_shares(&scores->aggregated, unit, SIZE_MAX, shares);
-    return shares;
 }
 
 static int rows(lua_State *L) {
@@ -139,13 +129,14 @@ static int rows(lua_State *L) {
     const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
     const lua_Integer depth = luaL_optinteger(L, 3, LUA_MAXINTEGER);
     const hm_package *package = scores->bound.package;
-    const double *shares = push_shares(L, scores, unit);
+    hm_score_row *found = lua_newuserdatauv(L, package->node_count * sizeof *found, 0);
     lua_Integer count = 0;
+    (void)hm_scores_rows(scores, unit, found, package->node_count);
     lua_createtable(L, (int)package->node_count, 0);
     for (size_t i = 0; i < package->node_count; i++) {
         if ((lua_Integer)package->nodes[i].depth > depth)
             continue;
-        push_row(L, scores, unit, i, shares);
+        push_row(L, scores, unit, i, &found[i]);
         lua_rawseti(L, -2, ++count);
     }
     return 1;
@@ -155,9 +146,10 @@ static int row(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
     const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
     const size_t node = hm_package_find(scores->bound.package, luaL_checkstring(L, 3));
-    if (node == SIZE_MAX)
+    hm_score_row found;
+    if (hm_scores_row(scores, unit, node, &found) != HM_OK)
         return hm_lua_push_nothing(L);
-    push_row(L, scores, unit, node, push_shares(L, scores, unit));
+    push_row(L, scores, unit, node, &found);
     return 1;
 }
 

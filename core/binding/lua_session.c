@@ -80,24 +80,20 @@ static int score(lua_State *L) {
     return hm_lua_push_outcome(L, code, &error);
 }
 
-/* [-0, +1, e] The row of a node, or false when the session is in use. */
-static bool push_row(lua_State *L, const hm_session *session, const hm_package *package,
-                     size_t node) {
-    hm_score_row row;
-    if (hm_session_row(session, node, &row) != HM_OK)
-        return false;
+/* The session at index 1 stands at `row` for the package's `node`. [-0, +1, e] */
+static void push_row(lua_State *L, const hm_session *session, const hm_package *package,
+                     size_t node, const hm_score_row *row) {
     lua_getiuservalue(L, 1, KEEPS_DATASET);
     lua_getiuservalue(L, 1, UNIT);
     const hm_dataset *dataset = hm_lua_check_dataset(L, -2);
     const size_t unit = (size_t)lua_tointeger(L, -1) - 1;
     lua_pop(L, 2);
-    hm_lua_push_row(L, package, node, dataset, unit, &row, hm_session_reason(session, node));
-    return true;
+    hm_lua_push_row(L, package, node, dataset, unit, row, hm_session_reason(session, node));
 }
 
 static int fail_in_use(lua_State *L) {
     hm_error error;
-    hm_error_set(&error, HM_ERROR_ARGUMENT, "this session is in use, or memory has run out");
+    hm_error_set(&error, HM_ERROR_ARGUMENT, "this session is in use");
     return hm_lua_push_failure(L, &error);
 }
 
@@ -105,9 +101,13 @@ static int row(lua_State *L) {
     const hm_session *session = check_session(L, 1);
     const hm_package *package = push_package(L);
     const size_t node = hm_package_find(package, luaL_checkstring(L, 2));
+    hm_score_row found;
     if (node == SIZE_MAX)
         return hm_lua_push_nothing(L);
-    return push_row(L, session, package, node) ? 1 : fail_in_use(L);
+    if (hm_session_row(session, node, &found) != HM_OK)
+        return fail_in_use(L);
+    push_row(L, session, package, node, &found);
+    return 1;
 }
 
 static int rows(lua_State *L) {
@@ -115,15 +115,17 @@ static int rows(lua_State *L) {
     const lua_Integer depth = luaL_optinteger(L, 2, LUA_MAXINTEGER);
     const hm_package *package = push_package(L);
     const size_t nodes = hm_package_node_count(package);
+    hm_score_row *found = lua_newuserdatauv(L, nodes * sizeof *found, 0);
     lua_Integer count = 0;
+    if (hm_session_rows(session, found, nodes) != HM_OK)
+        return fail_in_use(L);
     lua_createtable(L, (int)nodes, 0);
     for (size_t i = 0; i < nodes; i++) {
         hm_node_info node;
         hm_package_node(package, i, &node);
         if ((lua_Integer)node.depth > depth)
             continue;
-        if (!push_row(L, session, package, i))
-            return fail_in_use(L);
+        push_row(L, session, package, i, &found[i]);
         lua_rawseti(L, -2, ++count);
     }
     return 1;

@@ -67,6 +67,11 @@ typedef struct hm_score_row {
 } hm_score_row;
 /* `unit` of the data set, `node` of the package. HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out);
+/* The rows of the first `count` nodes of the package, in hierarchy order, in one pass and without
+ * any memory: what a program that wants a whole unit should call. `rows` has room for `count` of
+ * them. HM_ERROR_ARGUMENT when `unit` is out of range or the package has fewer nodes. */
+HM_API hm_code hm_scores_rows(const hm_scores *scores, size_t unit, hm_score_row *rows,
+                              size_t count);
 /* All units' scores of one node, unit_count numbers: 0 where there is none. NULL when out of range.
  * Borrowed. */
 HM_API const double *hm_scores_of_node(const hm_scores *scores, size_t node);

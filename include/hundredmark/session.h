@@ -46,6 +46,8 @@ HM_API hm_code hm_session_score(hm_session *session, hm_error *error);
 
 /* The marks as last taken; `node` of the package. */
 HM_API hm_code hm_session_row(const hm_session *session, size_t node, hm_score_row *out);
+/* The marks of the first `count` nodes of the package in one pass, as hm_scores_rows. */
+HM_API hm_code hm_session_rows(const hm_session *session, hm_score_row *rows, size_t count);
 /* Why the function measure of a node gave no number; NULL when it did. Borrowed until the next
  * call. */
 HM_API const char *hm_session_reason(const hm_session *session, size_t node);

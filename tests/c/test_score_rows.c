@@ -65,6 +65,39 @@ static void score_contributions_are_shares_of_the_scored(void **state) {
     release(&s);
 }
 
+/* The rows of a unit at once say what each says alone, however many of them are asked for. */
+static void assert_rows_of_unit(const scored *s, size_t unit) {
+    enum { NODES = 6 };
+    hm_score_row rows[NODES];
+    for (size_t count = 0; count <= NODES; count++) {
+        memset(rows, 0xA5, sizeof rows);
+        assert_int_equal(hm_scores_rows(s->scores, unit, rows, count), HM_OK);
+        for (size_t node = 0; node < count; node++) {
+            hm_score_row alone;
+            assert_int_equal(hm_scores_row(s->scores, unit, node, &alone), HM_OK);
+            assert_memory_equal(&rows[node], &alone, sizeof alone);
+        }
+    }
+    assert_int_equal(hm_scores_rows(s->scores, unit, rows, NODES + 1), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_scores_rows(s->scores, unit, NULL, 1), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_scores_rows(s->scores, unit + 1000, rows, 1), HM_ERROR_ARGUMENT);
+}
+
+static void score_rows_of_a_unit_are_those_of_its_nodes(void **state) {
+    (void)state;
+    static const char *const policies[] = {"", "min_coverage = 0", "aggregate = 'geometric'",
+                                           "rounding = 1"};
+    for (size_t p = 0; p < COUNT(policies); p++) {
+        scored s = score_package(open_weighted(policies[p]),
+                                 "city,period,a,b,c,z\nV,2025,80,40,65,100\nW,2025,80,,65,\n"
+                                 "X,2025,80,,,\nY,2025,,,,\nZ,2025,0,0,0,0\n");
+        for (size_t unit = 0; unit < 5; unit++)
+            assert_rows_of_unit(&s, unit);
+        release(&s);
+    }
+    assert_int_equal(hm_scores_rows(NULL, 0, NULL, 0), HM_ERROR_ARGUMENT);
+}
+
 static void score_weights_are_shares_among_siblings(void **state) {
     (void)state;
     static const struct {
@@ -336,6 +369,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(score_contributions_add_up_to_the_index),
         cmocka_unit_test(score_contributions_are_shares_of_the_scored),
+        cmocka_unit_test(score_rows_of_a_unit_are_those_of_its_nodes),
         cmocka_unit_test(score_weights_are_shares_among_siblings),
         cmocka_unit_test(score_ranks_by_period_with_ties),
         cmocka_unit_test(score_ranks_as_many_levels_as_asked_for),

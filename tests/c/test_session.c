@@ -169,6 +169,13 @@ static void session_refuses_arguments(void **state) {
     assert_int_equal(hm_session_row(f->session, 0, NULL), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_session_row(f->session, 99, &row), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_session_row(f->session, SIZE_MAX, &row), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_session_rows(NULL, &row, 1), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_session_rows(f->session, NULL, 1), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_session_rows(f->session, &row, 99), HM_ERROR_ARGUMENT);
+    hm_score_row root;
+    assert_int_equal(hm_session_row(f->session, 0, &root), HM_OK);
+    assert_int_equal(hm_session_rows(f->session, &row, 1), HM_OK);
+    assert_memory_equal(&row, &root, sizeof row);
     assert_null(hm_session_reason(NULL, 0));
     assert_null(hm_session_reason(f->session, SIZE_MAX));
     hm_session_free(NULL);
