@@ -8,31 +8,38 @@
 
 local options = {}
 
-local function whole_from(least)
+local THREADS_MOST <const> = 1024    -- as the module has it
+local STEPS_MOST <const> = 1000000000000000
+local BYTES_MOST <const> = 1 << 40
+local SECONDS_MOST <const> = 1000000
+local LEVELS_MOST <const> = 1000000
+
+local function whole_within(least, most)
     return function(s)
-        local n = s:match("^%d+$") and #s < 16 and math.tointeger(tonumber(s))
-        if n and n >= least then
+        local n = s:match("^%d+$") and #s < 17 and math.tointeger(tonumber(s))
+        if n and n >= least and n <= most then
             return n
         end
-        return nil, "a whole number from " .. least
+        return nil, ("a whole number from %d to %d"):format(least, most)
     end
 end
 
 local function read_bytes(s)
     local digits, unit = s:match("^(%d+)([KMGkmg]?)$")
     local factor = { [""] = 1, K = 1 << 10, M = 1 << 20, G = 1 << 30 }
-    if digits and #digits < 10 and tonumber(digits) > 0 then
-        return math.tointeger(tonumber(digits)) * factor[unit:upper()]
+    local n = digits and #digits < 14 and tonumber(digits) * factor[unit:upper()]
+    if n and n > 0 and n <= BYTES_MOST then
+        return n
     end
-    return nil, "a number of bytes such as 16M or 512K"
+    return nil, "a number of bytes from 1 to 1024G, such as 16M or 512K"
 end
 
 local function read_seconds(s)
     local n = s:match("^%d+%.?%d*$") and tonumber(s) or s:match("^%.%d+$") and tonumber(s)
-    if n and n > 0 then
+    if n and n > 0 and n <= SECONDS_MOST then
         return n
     end
-    return nil, "seconds above 0, such as 2 or 0.5"
+    return nil, ("seconds above 0 and up to %d, such as 2 or 0.5"):format(SECONDS_MOST)
 end
 
 local function read_records(s)
@@ -85,14 +92,14 @@ options.list = {
     { name = "one_period", flags = "--period", value = "PERIOD",
         help = "the period to explain; by default the latest that the data have for the city" },
     { name = "all", flags = "--all", help = "the whole package: its handbook" },
-    { name = "depth", flags = "--depth", value = "N", read = whole_from(0),
+    { name = "depth", flags = "--depth", value = "N", read = whole_within(0, LEVELS_MOST),
         help = "only the nodes down to depth N; the root is depth 0" },
     { name = "code", flags = "--code", value = "CODE",
         help = "the node whose table is shown; by default the root" },
     { name = "format", flags = "--format", value = "FORMAT",
         read = one_of(table.unpack(options.FORMATS)) },
     { name = "output", flags = "-o --output", value = "FILE" },
-    { name = "jobs", flags = "--jobs", value = "N", read = whole_from(1),
+    { name = "jobs", flags = "--jobs", value = "N", read = whole_within(1, THREADS_MOST),
         help = "threads to score with; by default one a processor. Results are always the same" },
     { name = "manifest", flags = "--manifest", value = "FILE", help = "of --stream: when all is "
         .. "written, write to FILE what was: rows, bytes, SHA-256. 'hundredmark rank --manifest' "
@@ -117,7 +124,8 @@ options.list = {
         .. "as well. They are no indicator scripts: nothing holds them back, so run only those of "
         .. "people you trust" },
     { name = "strict", flags = "--strict", help = "exit with 1 on any warning, too" },
-    { name = "script_steps", flags = "--script-steps", value = "N", read = whole_from(1),
+    { name = "script_steps", flags = "--script-steps", value = "N",
+        read = whole_within(1, STEPS_MOST),
         help = "Lua steps a script may take; 10000000 by default" },
     { name = "script_memory", flags = "--script-memory", value = "BYTES", read = read_bytes,
         help = "memory a script may use, such as 16M (the default) or 512K" },

@@ -143,7 +143,9 @@ function output:rows_of(write)
         local reason = err.message:gsub("^.*could not be written: ", "")
         insist(self, false, reason, is_broken_pipe and BROKEN_PIPE or nil)
     end
-    self:finish()
+    if result or not self.path then
+        self:finish()    -- else half a result would take the place of the file that is there
+    end
     return result, err
 end
 

@@ -146,6 +146,9 @@ full_output() {
 expect "full standard output" "$(status full_output)" 5
 expect "a script's new package" "$(status limited "$program" template -o old.csv)" 5
 expect "full template: the old file" "$(cat old.csv)" old
+{ cat many.csv && tail -n 3 data.csv && sed -n 2p many.csv; } >again.csv
+expect "a city that comes again" "$(status "$program" score -p tiny --stream again.csv -o old.csv)" 3
+expect "a city that comes again: the old file" "$(cat old.csv)" old
 expect_no_rest "full"
 
 if [ "$(id -u)" -ne 0 ]; then
@@ -223,6 +226,47 @@ expect "all closed" $? 0
 cmp -s result.csv expected.csv || fail "all closed: another result"
 [ ! -e never.csv ] || fail "closed standard input: a result was written"
 expect_no_rest "descriptors"
+
+# --- memory that runs out ---
+
+# starved KIB COMMAND...: with so much address space
+starved() {
+    local kib=$1
+    shift
+    prlimit --as=$((kib * 1024)) "$@"
+}
+
+# hungry WHAT COMMAND...: from where the program starts to where the command succeeds there is nothing
+# but 6, and nothing half written
+hungry() {
+    local what=$1 code starving=0
+    shift
+    for kib in $(seq 5200 100 30000); do
+        echo old >old.csv
+        code=$(status starved "$kib" "$@")
+        case $code in
+        0) break ;;
+        6) expect_said "$what, $kib KiB" "hundredmark: out of memory" ;;
+        *) fail "$what, $kib KiB: exit code $code: $(cat said)" ;;
+        esac
+        expect "$what, $kib KiB: the old file" "$(cat old.csv)" old
+        starving=$((starving + 1))
+    done
+    expect "$what, in the end: exit code" "$code" 0
+    [ "$starving" -gt 3 ] || fail "$what was never without memory"
+}
+if starved 400000 "$program" --version >/dev/null 2>&1; then
+    hungry "score" "$program" score -p tiny many.csv -o old.csv -q
+    hungry "a stream" "$program" score -p tiny --stream many.csv -o old.csv -q
+    "$program" score -p tiny many.csv -o rows.csv -q
+    hungry "rank" "$program" rank -p tiny rows.csv -o old.csv -q
+    hungry "check" "$program" check many.csv -o old.csv -q
+    hungry "template" "$program" template -o old.csv -q
+    hungry "pack check" "$program" pack check tiny -o old.csv -q
+    expect_no_rest "memory"
+else
+    echo "left out: a program with sanitizers cannot be short of address space"
+fi
 
 [ "$failed" -eq 0 ] && echo "all is as it should be"
 exit $((failed > 0))
