@@ -364,6 +364,8 @@ static hm_code run_checked(const hm_package *package, const char *path,
         return hm_error_set(
             error, HM_ERROR_ARGUMENT,
             "hm_stream needs a package, a path, a sink and the format CSV or NDJSON");
+    if (!(s.options.flush >= 0))
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "seconds to flush after cannot be negative");
     if (!s.options.allocator)
         s.options.allocator = hm_allocator_default();
     s.options.jobs = s.options.jobs > 0 ? s.options.jobs : hm_threads_available();
@@ -371,7 +373,8 @@ static hm_code run_checked(const hm_package *package, const char *path,
     s.found_size = s.options.city_count + s.options.period_count;
     s.code = check_package(package, error);
     if (s.code == HM_OK)
-        s.code = hm_batches_open(&s.batches, path, s.options.batch, s.options.allocator, error);
+        s.code = hm_batches_open(&s.batches, path, s.options.batch, s.options.flush,
+                                 s.options.allocator, error);
     if (s.code == HM_OK)
         run(&s);
     hm_batches_close(s.batches);

@@ -4,10 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/source.h"
 
 /* What is asked of the system at a time. */
@@ -72,6 +74,21 @@ hm_code hm_inflow_more(hm_inflow *inflow, hm_error *error) {
     inflow->size += (size_t)got;
     inflow->ended = got == 0;
     return HM_OK;
+}
+
+/* What the system cannot wait for is read at once. */
+bool hm_inflow_wait(const hm_inflow *inflow, double seconds) {
+    struct pollfd awaited = {.fd = inflow->file, .events = POLLIN};
+    const double end = hm_clock_seconds() + seconds;
+    for (;;) {
+        const double rest = end - hm_clock_seconds();
+        const double milliseconds = rest < 1e6 ? rest * 1000 : 1e9;
+        const int found = poll(&awaited, 1, rest > 0 ? (int)milliseconds + 1 : 0);
+        if (found != 0 && !(found < 0 && errno == EINTR))
+            return true;
+        if (rest <= 0)
+            return false;
+    }
 }
 
 void hm_inflow_drop(hm_inflow *inflow, size_t count) {

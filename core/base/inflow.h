@@ -21,6 +21,8 @@ hm_code hm_inflow_open(hm_inflow *inflow, const char *name, const hm_allocator *
 void hm_inflow_close(hm_inflow *inflow);
 /* Waits for more bytes, at least one, or finds the end. */
 hm_code hm_inflow_more(hm_inflow *inflow, hm_error *error);
+/* Would hm_inflow_more have an answer at once? Waits for one for so many seconds at most. */
+bool hm_inflow_wait(const hm_inflow *inflow, double seconds);
 /* The first `count` bytes are not needed any more. */
 void hm_inflow_drop(hm_inflow *inflow, size_t count);
 

@@ -14,6 +14,7 @@ typedef struct target {
     int issue;   /* where the function on the stack is that is told issues; 0: none */
     int raised;  /* it raised, and what it raised lies on top of the stack */
     int cause;   /* errno of a write that failed */
+    int flushes; /* what is written is not held back */
     int digests; /* what is written is counted, and its digest taken */
     uint64_t bytes;
     hm_sha256 sha;
@@ -24,7 +25,7 @@ static int write_file(void *context, const char *data, size_t size) {
     if (t->raised)
         return 1;
     errno = 0;
-    if (fwrite(data, 1, size, t->file) != size) {
+    if (fwrite(data, 1, size, t->file) != size || (t->flushes && fflush(t->file) != 0)) {
         t->cause = errno;
         return 1;
     }
@@ -95,6 +96,9 @@ static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     options->format = numbers[luaL_checkoption(L, -1, "csv", formats)];
     lua_getfield(L, 3, "header");
     options->no_header = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
+    lua_getfield(L, 3, "flush");
+    options->flush = luaL_optnumber(L, -1, 0);
+    t->flushes = options->flush > 0;
     lua_getfield(L, 3, "digest");
     t->digests = lua_toboolean(L, -1);
     options->cities = push_names(L, "cities", &options->city_count);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/hashes.h"
 #include "base/inflow.h"
 #include "base/text.h"
@@ -25,6 +26,8 @@ struct hm_batches {
     hm_hashes cities;
     hm_buffer header;
     size_t size;         /* a batch is cut behind so many bytes */
+    double flush;        /* or so many seconds after a city in it was whole; 0: whenever */
+    double due;          /* when that is, by hm_clock_seconds; of use where cities are whole */
     uint32_t first_line; /* of all rows */
     uint64_t line;       /* of the next batch */
     bool begun;          /* some batch was cut */
@@ -85,9 +88,22 @@ static hm_code read_header(hm_batches *b, hm_error *error) {
     }
 }
 
+/* Is a line there that has something in it? */
+static bool has_line(const hm_inflow *inflow) {
+    const char *end = inflow->data + inflow->size;
+    const hm_text text = hm_text_trim(inflow->data, inflow->size);
+    return text.size > 0 && memchr(text.text, '\n', (size_t)(end - text.text));
+}
+
+/* Who is not to wait has to tell the format from a line. */
+static bool sees_enough(const hm_batches *b) {
+    return b->inflow.ended || b->inflow.size >= FIRST_LOOK ||
+           (b->flush > 0 && has_line(&b->inflow));
+}
+
 static hm_code begin(hm_batches *b, hm_error *error) {
     hm_code code = HM_OK;
-    while (code == HM_OK && b->inflow.size < FIRST_LOOK && !b->inflow.ended)
+    while (code == HM_OK && !sees_enough(b))
         code = hm_inflow_more(&b->inflow, error);
     const hm_source source = window_of(b);
     if (code == HM_OK)
@@ -106,7 +122,7 @@ static hm_code begin(hm_batches *b, hm_error *error) {
     return b->header.failed ? hm_error_memory(error) : code;
 }
 
-hm_code hm_batches_open(hm_batches **out, const char *path, size_t size,
+hm_code hm_batches_open(hm_batches **out, const char *path, size_t size, double flush,
                         const hm_allocator *allocator, hm_error *error) {
     hm_batches *b = hm_allocate_array(allocator, 1, sizeof *b);
     *out = b;
@@ -114,6 +130,7 @@ hm_code hm_batches_open(hm_batches **out, const char *path, size_t size,
         return hm_error_memory(error);
     b->allocator = allocator;
     b->size = size;
+    b->flush = flush;
     hm_batch_rows_open(&b->rows, allocator);
     hm_hashes_open(&b->cities, allocator);
     hm_buffer_open(&b->header, allocator);
@@ -159,6 +176,8 @@ static hm_code fail_city(hm_batches *b, size_t lines, hm_text city, hm_error *er
 
 /* The row behind `c` has another city than the one before it. */
 static hm_code begin_city(hm_batches *b, cut *c, hm_text city, hm_error *error) {
+    if (b->flush > 0 && c->city == 0)
+        b->due = hm_clock_seconds() + b->flush;
     c->city = c->size;
     c->city_lines = c->lines;
     switch (hm_hashes_add(&b->cities, city.text, city.size)) {
@@ -186,6 +205,14 @@ static hm_code fail_cities(hm_batches *b, cut *c, hm_text city, hm_error *error)
                      "rows of one city");
 }
 
+/* Waits for more rows as long as whole cities, which stand before the last one, may wait. */
+static bool is_due(const hm_batches *b, const cut *c) {
+    if (!(b->flush > 0) || c->city == 0)
+        return false;
+    const double rest = b->due - hm_clock_seconds();
+    return rest <= 0 || !hm_inflow_wait(&b->inflow, rest);
+}
+
 static hm_code read_more(hm_batches *b, cut *c, hm_error *error) {
     const hm_code code = b->inflow.size - c->city < HM_BATCH_MOST
                              ? hm_inflow_more(&b->inflow, error)
@@ -196,7 +223,8 @@ static hm_code read_more(hm_batches *b, cut *c, hm_error *error) {
     return code;
 }
 
-/* Adds rows until the next one begins a city behind the size of a batch, or there is no next one.
+/* Adds rows until the next one begins a city behind the size of a batch, whole cities have waited
+ * long enough, or there is no next one.
  * On HM_ERROR_DATA the rows so far are as they should be. */
 static hm_code cut_rows(hm_batches *b, cut *c, hm_error *error) {
     hm_code code = HM_OK;
@@ -209,6 +237,11 @@ static hm_code cut_rows(hm_batches *b, cut *c, hm_error *error) {
             c->size == in->size
                 ? HM_BATCH_MORE
                 : b->look(&b->rows, in->data + c->size, in->data + in->size, in->ended, &row);
+        if (answer == HM_BATCH_MORE && is_due(b, c)) {
+            c->size = c->city; /* the last city goes on in the next batch */
+            c->lines = c->city_lines;
+            break;
+        }
         if (answer == HM_BATCH_MORE) {
             code = read_more(b, c, error);
             continue;

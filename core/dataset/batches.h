@@ -22,9 +22,10 @@ typedef struct hm_batch {
 
 typedef struct hm_batches hm_batches;
 
-/* Opens `path` or "-"; a batch is cut at the first city behind `size` bytes. Reads as far as the
- * header. Errors: HM_ERROR_DATA, memory. */
-hm_code hm_batches_open(hm_batches **out, const char *path, size_t size,
+/* Opens `path` or "-"; a batch is cut at the first city behind `size` bytes or, with `flush` above
+ * 0, so many seconds after the first whole city in it was there. Reads as far as the header.
+ * Errors: HM_ERROR_DATA, memory. */
+hm_code hm_batches_open(hm_batches **out, const char *path, size_t size, double flush,
                         const hm_allocator *allocator, hm_error *error);
 void hm_batches_close(hm_batches *batches);
 /* The next batch into `batch`, whose text is opened by the caller. HM_ERROR_DATA, after the batch

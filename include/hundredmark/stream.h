@@ -12,6 +12,10 @@
  * bits, to find out that a city comes again. (Once in 37 million streams of a million cities, two
  * names share a hash, and the stream is refused.) Lines are counted to 4 227 858 431.
  *
+ * Data that are read as they come (a pipe that stays open) are written as they come with `flush`. A
+ * city is whole when the next one begins, or at the end: before that more of its rows may come, and
+ * its marks would be of a part of its figures.
+ *
  * Issues are as for hm_score, in the same order. What is said of a name (an input that the package
  * does not have, say) is said once a stream; scripts that failed are told once a batch. A function
  * measure that keeps state between calls fails from the batch on in which it is found out. */
@@ -39,9 +43,11 @@ typedef struct hm_stream_options {
         *cancel;          /* NULL, or set non-zero by another thread to end the stream early */
     hm_log_function *log; /* NULL, or told every issue, on the calling thread */
     void *log_context;
+    double flush; /* seconds after which the rows of whole cities are written, although a batch is
+                     not full; 0: when it is full. For data that are read as they come. */
 } hm_stream_options;
 #define HM_STREAM_OPTIONS_INIT                                                                     \
-    { HM_FORMAT_CSV, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL }
+    { HM_FORMAT_CSV, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL, 0 }
 
 /* What went through. */
 typedef struct hm_stream_counts {

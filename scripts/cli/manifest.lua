@@ -1,5 +1,5 @@
--- Manifests: what a file of scores held when it was written, so that a part that is missing, cut off
--- or exchanged is found before its cities are. A manifest is JSON, one object:
+-- Manifests: what a file of scores held when it was written, so that a part that is missing, cut
+-- off or exchanged is found before its cities are missed. A manifest is JSON, one object:
 --
 --   manifest   1, the version of this list       engine, package, version   what made the rows
 --   output     the file as it was named, null for standard output
@@ -131,8 +131,8 @@ function manifest.check(paths, shards)
     end
     for _, facts in ipairs(manifests) do
         if not facts.found then
-            fail(facts.file, "none of the files is the one it tells of, with %s: the part is missing",
-                rows_of(facts))
+            fail(facts.file, "none of the files is the one it tells of, with %s: the part is "
+                .. "missing", rows_of(facts))
         end
     end
     return shards

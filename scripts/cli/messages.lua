@@ -132,7 +132,8 @@ end
 -- 1 when something was wrong that the caller must know of, else 0.
 function messages:exit()
     local count = self.count
-    local wrong = count.rejected + count.left_out + count.failed + (self.strict and count.warning or 0)
+    local wrong = count.rejected + count.left_out + count.failed
+        + (self.strict and count.warning or 0)
     return wrong > 0 and 1 or 0
 end
 

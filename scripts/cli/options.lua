@@ -101,6 +101,10 @@ options.list = {
     { name = "output", flags = "-o --output", value = "FILE" },
     { name = "jobs", flags = "--jobs", value = "N", read = whole_within(1, THREADS_MOST),
         help = "threads to score with; by default one a processor. Results are always the same" },
+    { name = "flush", flags = "--flush", value = "SECONDS", read = read_seconds,
+        help = "of --stream: write the rows of a city so many seconds after the next one begins, "
+            .. "at the latest; for data that are read as they come. Without it some hundred "
+            .. "kilobytes are read first" },
     { name = "manifest", flags = "--manifest", value = "FILE", help = "of --stream: when all is "
         .. "written, write to FILE what was: rows, bytes, SHA-256. 'hundredmark rank --manifest' "
         .. "checks it" },

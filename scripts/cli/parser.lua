@@ -35,7 +35,8 @@ local function add_option(p, option)
         p:flag(option.flags):target(option.name)
         return
     end
-    p:option(option.flags):target(option.name):args(option.args or 1):count(option.many and "*" or "0-1")
+    p:option(option.flags):target(option.name):args(option.args or 1)
+        :count(option.many and "*" or "0-1")
 end
 
 local function build(command)

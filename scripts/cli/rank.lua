@@ -117,6 +117,7 @@ return {
         "rank --manifest north.json south.json -o all.csv",
     },
     exits = { 0, 1, 2, 3, 4, 5 },
-    exit_words = { [1] = "rows were rejected or cities left out (--strict: or there is any warning)" },
+    exit_words = {
+        [1] = "rows were rejected or cities left out (--strict: or there is any warning)" },
     run = rank,
 }

@@ -113,8 +113,8 @@ local function score(given, messages)
     if given.stream then
         return require("cli.score_stream").run(given, messages)
     end
-    if given.manifest then
-        stop.usage("--manifest: only rows of --stream have one")
+    if given.manifest or given.flush then
+        stop.usage("%s is of use with --stream only", given.manifest and "--manifest" or "--flush")
     elseif given.watch then
         watch.prepare(given)
     end
@@ -150,7 +150,7 @@ return {
         help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
             .. "standard input" } },
     options = { "records", "city", "period", "depth", "format", "output", "jobs", "strict",
-        "common_core", "watch", "stats", "stream", "manifest", "no_header" },
+        "common_core", "watch", "stats", "stream", "flush", "manifest", "no_header" },
     uses_package = true,
     formats = { "table", "csv", "json", "ndjson", "md" },
     examples = {
@@ -159,6 +159,7 @@ return {
         "score -p my-city my-city.csv --common-core --format table",
         "score -p my-city my-city.csv --watch",
         "score --stream all-cities.csv -o scores.csv",
+        "score --stream - --flush 1",
     },
     exits = { 0, 1, 2, 3, 4, 5 },
     run = score,

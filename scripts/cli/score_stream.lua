@@ -63,6 +63,9 @@ end
 function score_stream.run(given, messages)
     refuse(given)
     local out = output.new(given, STREAM)
+    if given.flush and out.kind == "file" then
+        stop.usage("--flush: %s is there only when it is whole; leave out --output", out.path)
+    end
     local times = stats.new(given)
     local package = times:time("package", packages.open, given, messages)
     local path = given.data[1]
@@ -70,7 +73,7 @@ function score_stream.run(given, messages)
     local counts, err = times:time("stream", out.rows_of, out, function(file)
         return hm.stream(package, path, {
             file = file, format = out.format, depth = given.depth, jobs = given.jobs,
-            header = not given.no_header, digest = given.manifest and true,
+            header = not given.no_header, flush = given.flush, digest = given.manifest and true,
             cities = #given.city > 0 and given.city or nil,
             periods = #given.period > 0 and given.period or nil,
             issue = function(issue)

@@ -207,6 +207,44 @@ expect "a closed pipe" "${PIPESTATUS[0]}" 0
 expect "a closed pipe of a stream" "${PIPESTATUS[0]}" 0
 expect "a closed pipe: standard error" "$(cat said)" ""
 
+# --- rows that are read as they come ---
+
+# flushed WHAT JOBS INPUT...: lines of two cities and the first line of a third are there, more may
+# come: the two are written all the same, and the third when it is whole
+flushed() {
+    local what=$1 jobs=$2 job
+    shift 2
+    rm -f live
+    mkfifo live
+    "$program" score -p tiny --stream live --depth 0 --flush 0.1 --jobs "$jobs" "$@" -q >lived &
+    job=$!
+    exec 7>live
+    head -n 3 coming >&7
+    wait_for grep -q "^.*One.*2025" lived
+    sed -n 4p coming >&7
+    wait_for grep -q "^.*Two.*2025" lived
+    grep -q Three lived && fail "$what: a city was written before it was whole"
+    sed -n 5p coming >&7
+    exec 7>&-
+    wait $job
+    expect "$what: exit code" $? 0
+    "$program" score -p tiny --stream coming --depth 0 "$@" -q >at-once
+    cmp -s lived at-once || fail "$what: other rows than those of one batch"
+}
+{
+    echo city,period,pipes_watched,pipes
+    echo One,2025,1,2
+    echo Two,2025,1,4
+    echo Three,2025,1,5
+    echo Three,2024,3,5
+} >coming
+flushed "a CSV stream" 1
+flushed "a CSV stream, two threads" 2
+for row in One,2024 One,2025 Two,2025 Three,2025 Three,2024; do
+    echo "{\"city\":\"${row%,*}\",\"period\":\"${row#*,}\",\"input\":\"pipes\",\"value\":3}"
+done >coming
+flushed "an NDJSON stream" 2 --format ndjson
+
 # --- descriptors that are closed ---
 
 sed 's/pipes_watched,90/pipes_watched,far/' data.csv >bad.csv
