@@ -1,5 +1,6 @@
 #include "binding/lua_objects.h"
 #include "dataset/dataset.h"
+#include "script/lua_list.h"
 
 int hm_lua_new_dataset(lua_State *L) {
     hm_dataset **dataset = (hm_dataset **)hm_lua_new_object(L, HM_LUA_DATASET, 0);
@@ -55,10 +56,9 @@ static int put_record(lua_State *L) {
     const char *columns[MOST_COLUMNS], *values[MOST_COLUMNS];
     hm_error error;
     luaL_checktype(L, 5, LUA_TTABLE);
-    const lua_Unsigned count = lua_rawlen(L, 5);
-    luaL_argcheck(L, count <= MOST_COLUMNS, 5, "too many columns");
+    const size_t count = hm_list_check(L, 5, MOST_COLUMNS, "put_record: columns");
     luaL_checkstack(L, 3 * (int)count + 4, "too many columns");
-    for (lua_Unsigned i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         /* the texts stay on the stack until the row is taken in */
         lua_rawgeti(L, 5, (lua_Integer)i + 1);
         luaL_argcheck(L, lua_istable(L, -1), 5, "expected a list of { column =, text = }");
@@ -69,7 +69,7 @@ static int put_record(lua_State *L) {
     }
     const hm_code code = hm_dataset_put_record(hm_lua_check_dataset(L, 1), luaL_checkstring(L, 2),
                                                luaL_checkstring(L, 3), luaL_checkstring(L, 4),
-                                               (size_t)count, columns, values, &error);
+                                               count, columns, values, &error);
     return hm_lua_push_outcome(L, code, &error);
 }
 

@@ -9,6 +9,7 @@
 #include "binding/lua_expression.h"
 #include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
+#include "script/lua_list.h"
 
 static int number(lua_State *L) {
     char text[HM_NUMBER_SIZE];
@@ -41,8 +42,8 @@ static int nearest(lua_State *L) {
     hm_nearest found;
     luaL_checktype(L, 2, LUA_TTABLE);
     hm_nearest_start(&found, wanted, size);
-    const lua_Unsigned count = lua_rawlen(L, 2);
-    for (lua_Unsigned i = 1; i <= count; i++) {
+    const size_t count = hm_list_check(L, 2, SIZE_MAX, "nearest: names");
+    for (size_t i = 1; i <= count; i++) {
         lua_rawgeti(L, 2, (lua_Integer)i);
         hm_nearest_show(&found, luaL_checkstring(L, -1)); /* the table keeps the text alive */
         lua_pop(L, 1);

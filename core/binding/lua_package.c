@@ -9,6 +9,7 @@
 #include "methods/methods.h"
 #include "methods/scales.h"
 #include "package/package.h"
+#include "script/lua_list.h"
 
 /* --- opening --- */
 
@@ -20,15 +21,17 @@ static double optional_number(lua_State *L, int options, const char *name) {
     return number;
 }
 
+enum { MOST_FOLDERS = 10000 };
+
 /* The folders of options.search, as texts that stay on the stack. */
 static const char *const *read_search(lua_State *L, int options, size_t *count) {
     lua_getfield(L, options, "search");
-    *count = lua_isnil(L, -1) ? 0 : (size_t)luaL_len(L, -1);
+    *count = lua_isnil(L, -1) ? 0 : hm_list_check(L, -1, MOST_FOLDERS, "search");
     const int list = lua_gettop(L);
     const char **folders = lua_newuserdatauv(L, (*count + 1) * sizeof *folders, 0);
     luaL_checkstack(L, (int)*count + 8, "too many folders to search");
     for (size_t i = 0; i < *count; i++) {
-        lua_geti(L, list, (lua_Integer)i + 1);
+        lua_rawgeti(L, list, (lua_Integer)i + 1);
         folders[i] = luaL_checkstring(L, -1);
     }
     return folders;

@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
+#include "script/lua_list.h"
 
 /* User values of scores: what they look into. */
 enum { KEEPS_PACKAGE = 1, KEEPS_DATASET };
@@ -305,7 +306,7 @@ static void units_field(lua_State *L, int options, const hm_scores *scores, hm_w
         return;
     }
     luaL_checktype(L, -1, LUA_TTABLE);
-    const size_t count = (size_t)lua_rawlen(L, -1);
+    const size_t count = hm_list_check(L, -1, SIZE_MAX / sizeof(size_t) - 1, "units");
     size_t *units = lua_newuserdatauv(L, (count + 1) * sizeof *units, 0);
     for (size_t i = 0; i < count; i++) {
         lua_rawgeti(L, -2, (lua_Integer)i + 1);

@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
+#include "script/lua_list.h"
 
 /* Where the stream's calls find Lua again. */
 typedef struct target {
@@ -64,7 +65,7 @@ static const char *const *push_names(lua_State *L, const char *field, size_t *co
         return NULL;
     }
     luaL_checktype(L, -1, LUA_TTABLE);
-    *count = (size_t)lua_rawlen(L, -1);
+    *count = hm_list_check(L, -1, SIZE_MAX / sizeof(char *) - 1, field);
     const char **names = lua_newuserdatauv(L, (*count + 1) * sizeof *names, 0);
     for (size_t i = 0; i < *count; i++) {
         luaL_argcheck(L, lua_rawgeti(L, -2, (lua_Integer)i + 1) == LUA_TSTRING, 3,

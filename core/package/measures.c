@@ -54,7 +54,7 @@ static bool find_input(void *context, const char *name, uint32_t *number, hm_typ
         return false;
     *number = number_input(l, input);
     *type = hm_kind_of(input->kind)->type;
-    return true;
+    return !l->out_of_memory; /* or there is nothing behind the number */
 }
 
 static bool find_column(void *context, uint32_t number, const char *name, uint16_t *column,

@@ -100,7 +100,12 @@ static char **complete(const char *text, int start, int end) {
 /* complete_with(words): what the tab key may put in from now on; true where there is such a key */
 int hm_editor_complete_with(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
-    const size_t count = (size_t)lua_rawlen(L, 1);
+    size_t count = 0; /* of those that are there, whatever Lua says of its length */
+    while (lua_rawgeti(L, 1, (lua_Integer)count + 1) != LUA_TNIL) {
+        lua_pop(L, 1);
+        count++;
+    }
+    lua_pop(L, 1);
     forget_words();
     words = calloc(count + 1, sizeof *words);
     for (size_t i = 0; words && i < count; i++) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "script/lua_expr.h"
+#include "script/lua_list.h"
 #include "script/sandbox.h"
 
 /* Keys nobody else can make: what made a table, and where; what all scripts of a state find. */
@@ -85,11 +86,31 @@ static int require_module(lua_State *L) {
     return 1;
 }
 
+/* list_size(list): how many elements it has; or nil and what is wrong with it. */
+static int list_size(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    const hm_list list = hm_list_look(L, 1);
+    hm_sandbox_charge(L, 2 * (uint64_t)list.count);
+    if (!list.has_gap && !list.has_names) {
+        lua_pushinteger(L, (lua_Integer)list.count);
+        return 1;
+    }
+    lua_pushnil(L);
+    if (list.has_gap)
+        lua_pushfstring(L, "gap at %I", (LUAI_UACINT)list.count + 1);
+    else
+        lua_pushliteral(L, "a key that is no number");
+    return 2;
+}
+
 /* The helpers written in Lua, on top of those of the table of operations. They run in an
  * environment of their own, once a state: scripts get the functions, which they cannot change. */
 static void add_lua_helpers(lua_State *L, int environment) {
     hm_sandbox_push_environment(L);
     hm_lua_expr_author(L, -1);
+    lua_pushliteral(L, "list_size");
+    lua_pushcfunction(L, list_size);
+    lua_rawset(L, -3);
     hm_sandbox_load_shipped(L, HM_HELPERS_CHUNK, "scripts/author/helpers.lua", lua_gettop(L));
     lua_call(L, 0, 1); // ... functions by name
     for (lua_pushnil(L); lua_next(L, -2);) {

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "script/lua_list.h"
+#include "script/sandbox.h"
 
 /* Fields of a test that are no figures. */
 static const char *const words[] = {"score", "value", "status", "flags", "note", "previous", NULL};
@@ -26,9 +28,9 @@ static const char *cell_text(const hm_fields *f, const char *name) {
         if (!(lua_tonumber(f->L, -1) - lua_tonumber(f->L, -1) == 0))
             hm_fields_fail(f, "\"%s\" is not a finite number", name);
         hm_number_print(lua_tonumber(f->L, -1), number);
-        return hm_fields_copy(f, number);
+        return hm_fields_copy(f, number, strlen(number));
     case LUA_TSTRING:
-        return hm_fields_copy(f, lua_tostring(f->L, -1));
+        return hm_fields_copy_at(f, -1, name);
     default:
         hm_fields_fail(f, "\"%s\" is a %s, expected a number, true, false or text", name,
                        luaL_typename(f->L, -1));
@@ -40,13 +42,6 @@ static int compare_cells(const void *a, const void *b) {
     return strcmp(((const hm_example_cell *)a)->name, ((const hm_example_cell *)b)->name);
 }
 
-static size_t count_fields(lua_State *L, int table) {
-    size_t count = 0;
-    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
-        count++;
-    return count;
-}
-
 /* The table on top: one row of records, {column = value, ...}. */
 static void read_row(const hm_fields *f, const char *records, hm_example_row *out) {
     lua_State *L = f->L;
@@ -54,30 +49,35 @@ static void read_row(const hm_fields *f, const char *records, hm_example_row *ou
     if (!lua_istable(L, table))
         hm_fields_fail(f, "\"%s\" must be a list of rows: { { column = value }, ... }", records);
     out->records = records;
-    out->cells = hm_fields_array(f, count_fields(L, table), sizeof *out->cells);
+    out->cells = hm_fields_array(f, hm_fields_count(f, table), sizeof *out->cells);
     for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING)
             hm_fields_fail(f, "\"%s\": a row must name its columns", records);
-        const char *column = hm_fields_copy(f, lua_tostring(L, -2));
+        const char *column = hm_fields_copy_at(f, -2, "a name");
         out->cells[out->cell_count++] = (hm_example_cell){column, cell_text(f, column)};
     }
     qsort(out->cells, out->cell_count, sizeof *out->cells, compare_cells);
 }
 
-static size_t count_rows(lua_State *L, int example) {
+/* Of all records of the example, with an end to what can be added up. */
+static size_t count_rows(const hm_fields *f) {
+    lua_State *L = f->L;
     size_t count = 0;
-    for (lua_pushnil(L); lua_next(L, example); lua_pop(L, 1))
-        if (lua_istable(L, -1))
-            count += (size_t)lua_rawlen(L, -1);
+    for (lua_pushnil(L); lua_next(L, f->table); lua_pop(L, 1)) {
+        if (!lua_istable(L, -1))
+            continue;
+        const size_t rows = hm_list_count(L, -1);
+        hm_sandbox_charge(L, rows);
+        count = rows < SIZE_MAX - count ? count + rows : SIZE_MAX;
+    }
     return count;
 }
 
-static void read_rows(const hm_fields *f, const char *records, hm_example *out) {
-    const lua_Unsigned count = lua_rawlen(f->L, -1);
-    if (count_fields(f->L, lua_gettop(f->L)) != count)
-        hm_fields_fail(f, "\"%s\" must be a list of rows: { { column = value }, ... }", records);
-    for (lua_Unsigned i = 1; i <= count; i++) {
-        lua_rawgeti(f->L, -1, (lua_Integer)i);
+/* The table on top: a list of rows. `most` is how many there is room for. */
+static void read_rows(const hm_fields *f, const char *records, size_t most, hm_example *out) {
+    const size_t count = hm_fields_list(f, records);
+    for (size_t i = 0; i < count && out->row_count < most; i++) {
+        lua_rawgeti(f->L, -1, (lua_Integer)i + 1);
         read_row(f, records, &out->rows[out->row_count++]);
         lua_pop(f->L, 1);
     }
@@ -85,16 +85,17 @@ static void read_rows(const hm_fields *f, const char *records, hm_example *out) 
 
 static void read_given(const hm_fields *f, hm_example *out) {
     lua_State *L = f->L;
-    out->values = hm_fields_array(f, count_fields(L, f->table), sizeof *out->values);
-    out->rows = hm_fields_array(f, count_rows(L, f->table), sizeof *out->rows);
+    out->values = hm_fields_array(f, hm_fields_count(f, f->table), sizeof *out->values);
+    const size_t most = count_rows(f);
+    out->rows = hm_fields_array(f, most, sizeof *out->rows);
     for (lua_pushnil(L); lua_next(L, f->table); lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING)
             hm_fields_fail(f, "every figure needs the name of its input");
         if (is_word(lua_tostring(L, -2)))
             continue;
-        const char *name = hm_fields_copy(f, lua_tostring(L, -2));
+        const char *name = hm_fields_copy_at(f, -2, "a name");
         if (lua_istable(L, -1))
-            read_rows(f, name, out);
+            read_rows(f, name, most, out);
         else
             out->values[out->value_count++] = (hm_example_cell){name, cell_text(f, name)};
     }
@@ -106,11 +107,11 @@ static void read_previous(const hm_fields *f, hm_example *out) {
     lua_State *L = f->L;
     if (hm_fields_push_table(f, "previous")) {
         const int table = lua_gettop(L);
-        out->previous = hm_fields_array(f, count_fields(L, table), sizeof *out->previous);
+        out->previous = hm_fields_array(f, hm_fields_count(f, table), sizeof *out->previous);
         for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
             if (lua_type(L, -2) != LUA_TSTRING)
                 hm_fields_fail(f, "previous: every figure needs the name of its input");
-            const char *name = hm_fields_copy(f, lua_tostring(L, -2));
+            const char *name = hm_fields_copy_at(f, -2, "a name");
             out->previous[out->previous_count++] = (hm_example_cell){name, cell_text(f, name)};
         }
         qsort(out->previous, out->previous_count, sizeof *out->previous, compare_cells);
@@ -130,7 +131,7 @@ static void read_example(const hm_fields *f, hm_example *out) {
     out->has_value = hm_fields_number(f, "value", &out->value);
     out->status = hm_fields_text(f, "status", NULL);
     out->flags = hm_fields_text(f, "flags", NULL);
-    out->note = hm_fields_text(f, "note", NULL);
+    out->note = hm_fields_long_text(f, "note", NULL);
     if (out->status && !is_status(out->status))
         hm_fields_fail(f,
                        "status \"%s\" is none: scored, undefined, not_applicable, "

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "script/lua_list.h"
 #include "script/sandbox.h"
 
 static const char expr_type[] = "hundredmark.expression";
@@ -246,13 +247,28 @@ static int wrong_count(lua_State *L, const hm_operation *operation, int list, in
                       count);
 }
 
+/* Elements of the list at index 1: HM_EXPR_NODES + 1 where there are more. */
+static int count_list(lua_State *L, const hm_operation *operation) {
+    luaL_checkstack(L, 4, NULL);
+    const hm_list list = hm_list_look(L, 1);
+    hm_sandbox_charge(L, 2 * (uint64_t)list.count);
+    if (list.has_gap)
+        luaL_error(
+            L,
+            "%s: gap at %I: a missing figure (nil) ends a list, so write %s(a, b) where some "
+            "may be missing",
+            operation->name, (LUAI_UACINT)list.count + 1, operation->name);
+    if (list.has_names)
+        luaL_error(L, "%s takes a plain list, found one with names", operation->name);
+    return list.count <= HM_EXPR_NODES ? (int)list.count : HM_EXPR_NODES + 1;
+}
+
 static int helper(lua_State *L) {
     const hm_op op = (hm_op)lua_tointeger(L, lua_upvalueindex(1));
     const hm_operation *operation = hm_operation_of(op);
     /* what takes any number of operands takes them as one list, too: number_of{a, b} */
     const int list = operation->most == 255 && lua_type(L, 1) == LUA_TTABLE ? 1 : 0;
-    const lua_Unsigned given = list ? lua_rawlen(L, 1) : (lua_Unsigned)lua_gettop(L);
-    const int count = given <= HM_EXPR_NODES ? (int)given : HM_EXPR_NODES + 1;
+    const int count = list ? count_list(L, operation) : lua_gettop(L);
     if (count < operation->least ||
         count > (operation->most == 255 ? HM_EXPR_NODES : operation->most))
         return wrong_count(L, operation, list, count);

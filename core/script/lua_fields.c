@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "script/lua_list.h"
+#include "script/sandbox.h"
 
 int hm_fields_fail(const hm_fields *f, const char *format, ...) {
     lua_State *L = f->L;
@@ -18,6 +20,13 @@ int hm_fields_fail(const hm_fields *f, const char *format, ...) {
         message = lua_pushfstring(L, "%s: %s", f->what, message);
     lua_pushfstring(L, "%s:%d: %s", f->file, (int)f->line, message);
     return lua_error(L);
+}
+
+hm_fields hm_fields_open(lua_State *L, hm_arena *arena, const char *file) {
+    const int table = lua_gettop(L);
+    luaL_checkstack(L, 20, NULL);
+    lua_newtable(L);
+    return (hm_fields){L, table, table + 1, arena, file, 1, ""};
 }
 
 static bool is_known(const char *name, const char *const *known) {
@@ -37,22 +46,49 @@ static void fail_unknown(const hm_fields *f, const char *name, const char *const
     hm_fields_fail(f, "unknown field \"%s\"", name);
 }
 
-void hm_fields_check_names(const hm_fields *f, const char *const *known, bool list) {
+/* The unknown name that stands first by its bytes: Lua's own order of keys differs from run to run.
+ * The table keeps it. */
+static const char *first_unknown(const hm_fields *f, const char *const *known) {
+    lua_State *L = f->L;
+    const char *first = NULL;
+    for (lua_pushnil(L); lua_next(L, f->table); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING)
+            continue;
+        const char *name = lua_tostring(L, -2);
+        if (!is_known(name, known) && (!first || strcmp(name, first) < 0))
+            first = name;
+    }
+    return first;
+}
+
+static void fail_gap(const hm_fields *f, const char *name, size_t count) {
+    hm_fields_fail(f, "%s%sgap at %I: a list has its elements one after the other", name,
+                   *name ? ": " : "", (LUAI_UACINT)count + 1);
+}
+
+static void refuse_odd_keys(const hm_fields *f) {
+    lua_State *L = f->L;
+    for (lua_pushnil(L); lua_next(L, f->table); lua_pop(L, 1))
+        if (lua_type(L, -2) != LUA_TSTRING && lua_type(L, -2) != LUA_TNUMBER &&
+            !lua_islightuserdata(L, -2))
+            hm_fields_fail(f, "a key is a %s: every field needs a name", luaL_typename(L, -2));
+}
+
+size_t hm_fields_check_names(const hm_fields *f, const char *const *known, bool list) {
     lua_State *L = f->L;
     luaL_checkstack(L, 8, NULL);
-    lua_pushnil(L);
-    while (lua_next(L, f->table)) {
-        lua_pop(L, 1);
-        if (lua_islightuserdata(L, -1) || (list && lua_isinteger(L, -1)))
-            continue;
-        if (lua_type(L, -1) != LUA_TSTRING)
-            hm_fields_fail(f,
-                           list ? "a key is a %s" : "has list elements: every field needs a name",
-                           luaL_typename(L, -1));
-        const char *name = lua_tostring(L, -1);
-        if (!is_known(name, known))
-            fail_unknown(f, name, known);
-    }
+    hm_sandbox_charge(L, hm_fields_count(f, f->table));
+    const hm_list found = hm_list_look(L, f->table);
+    if (found.has_gap && list)
+        fail_gap(f, "", found.count);
+    if (!list && (found.has_gap || found.count > 0))
+        hm_fields_fail(f, "has list elements: every field needs a name");
+    const char *name = found.has_names ? first_unknown(f, known) : NULL;
+    if (name)
+        fail_unknown(f, name, known);
+    if (found.has_names)
+        refuse_odd_keys(f);
+    return found.count;
 }
 
 static int push_field(const hm_fields *f, const char *name) {
@@ -61,46 +97,110 @@ static int push_field(const hm_fields *f, const char *name) {
     return lua_rawget(f->L, f->table);
 }
 
-const char *hm_fields_copy(const hm_fields *f, const char *text) {
-    const char *copy = hm_arena_copy(f->arena, text, strlen(text));
+const char *hm_fields_copy(const hm_fields *f, const char *text, size_t size) {
+    hm_sandbox_charge_memory(f->L, size);
+    const char *copy = hm_arena_copy(f->arena, text, size);
     if (!copy)
-        hm_fields_fail(f, "out of memory");
+        hm_sandbox_fail_memory(f->L);
     return copy;
 }
 
 void *hm_fields_array(const hm_fields *f, size_t count, size_t size) {
+    hm_sandbox_charge_memory(f->L, size > 0 && count > SIZE_MAX / size ? SIZE_MAX : count * size);
     void *array = hm_arena_take_array(f->arena, count, size);
     if (!array)
-        hm_fields_fail(f, "out of memory");
+        hm_sandbox_fail_memory(f->L);
     return array;
 }
 
-/* The text on top, copied and popped. */
-static const char *take_text(const hm_fields *f, const char *name) {
-    size_t size;
-    const char *text = lua_tolstring(f->L, -1, &size);
-    if (strlen(text) != size || hm_text_valid(text, size) != size)
-        hm_fields_fail(f, "%s is not valid UTF-8 text", name);
-    const char *copy = hm_fields_copy(f, text);
+size_t hm_fields_count(const hm_fields *f, int index) {
+    lua_State *L = f->L;
+    size_t count = 0;
+    index = lua_absindex(L, index);
+    luaL_checkstack(L, 4, NULL);
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
+        count++;
+    hm_sandbox_charge(L, count);
+    return count;
+}
+
+bool hm_fields_put(const hm_fields *f, int set, const char *name) {
+    luaL_checkstack(f->L, 4, NULL);
+    lua_pushstring(f->L, name);
+    lua_pushvalue(f->L, -1);
+    const bool is_new = lua_rawget(f->L, set) == LUA_TNIL;
     lua_pop(f->L, 1);
+    lua_pushboolean(f->L, 1);
+    lua_rawset(f->L, set);
+    return is_new;
+}
+
+static const char *copy_valid(const hm_fields *f, const char *text, size_t size,
+                              const char *meaning) {
+    if (memchr(text, '\0', size) || hm_text_valid(text, size) != size)
+        hm_fields_fail(f, "%s is not valid UTF-8 text", meaning);
+    return hm_fields_copy(f, text, size);
+}
+
+/* Longer texts are copied once, however often they are named: a reference costs the script a few
+ * bytes, a copy would cost the host all of them. Looking one up may mean comparing it with its
+ * twin. */
+enum { SHARED_FROM = 64, COMPARED_A_STEP = 1024 };
+
+static const char *copy_up_to(const hm_fields *f, int index, size_t most, const char *meaning) {
+    lua_State *L = f->L;
+    size_t size;
+    const char *text = lua_tolstring(L, index, &size);
+    if (size > most)
+        hm_fields_fail(f, "%s has %I bytes, more than %I", meaning, (LUAI_UACINT)size,
+                       (LUAI_UACINT)most);
+    if (size < SHARED_FROM)
+        return copy_valid(f, text, size, meaning);
+    index = lua_absindex(L, index);
+    luaL_checkstack(L, 4, NULL);
+    hm_sandbox_charge(L, size / COMPARED_A_STEP + 1);
+    lua_pushvalue(L, index);
+    lua_rawget(L, f->copies);
+    const char *copy = lua_touserdata(L, -1);
+    lua_pop(L, 1);
+    if (copy)
+        return copy;
+    copy = copy_valid(f, text, size, meaning);
+    lua_pushvalue(L, index);
+    lua_pushlightuserdata(L, (void *)(uintptr_t)copy);
+    lua_rawset(L, f->copies);
     return copy;
 }
 
-const char *hm_fields_text(const hm_fields *f, const char *name, const char *otherwise) {
+const char *hm_fields_copy_at(const hm_fields *f, int index, const char *meaning) {
+    return copy_up_to(f, index, HM_TEXT_MOST, meaning);
+}
+
+static const char *optional_text(const hm_fields *f, const char *name, size_t most,
+                                 const char *otherwise) {
     const int type = push_field(f, name);
-    if (type == LUA_TSTRING)
-        return take_text(f, name);
-    if (type != LUA_TNIL)
+    if (type != LUA_TNIL && type != LUA_TSTRING)
         hm_fields_fail(f, "%s is a %s, expected text", name, lua_typename(f->L, type));
+    const char *text = type == LUA_TNIL ? otherwise : copy_up_to(f, -1, most, name);
     lua_pop(f->L, 1);
-    return otherwise;
+    return text;
+}
+
+const char *hm_fields_text(const hm_fields *f, const char *name, const char *otherwise) {
+    return optional_text(f, name, HM_TEXT_MOST, otherwise);
+}
+
+const char *hm_fields_long_text(const hm_fields *f, const char *name, const char *otherwise) {
+    return optional_text(f, name, HM_LONG_TEXT_MOST, otherwise);
 }
 
 const char *hm_fields_element(const hm_fields *f, int position, const char *meaning) {
     lua_rawgeti(f->L, f->table, position);
     if (lua_type(f->L, -1) != LUA_TSTRING)
         hm_fields_fail(f, "element %d must be %s, a text", position, meaning);
-    return take_text(f, meaning);
+    const char *copy = hm_fields_copy_at(f, -1, meaning);
+    lua_pop(f->L, 1);
+    return copy;
 }
 
 const char *hm_fields_need_text(const hm_fields *f, const char *name) {
@@ -152,15 +252,22 @@ bool hm_fields_push_table(const hm_fields *f, const char *name) {
     return type != LUA_TNIL;
 }
 
+size_t hm_fields_list(const hm_fields *f, const char *name) {
+    luaL_checkstack(f->L, 4, NULL);
+    hm_sandbox_charge(f->L, hm_fields_count(f, -1));
+    const hm_list list = hm_list_look(f->L, -1);
+    if (list.has_names)
+        hm_fields_fail(f, "%s must be a list { a, b, ... }, without names or gaps", name);
+    if (list.has_gap)
+        fail_gap(f, name, list.count);
+    return list.count;
+}
+
 size_t hm_fields_push_list(const hm_fields *f, const char *name) {
     const int type = push_field(f, name);
     if (type == LUA_TNIL)
         return 0;
     if (type != LUA_TTABLE)
         hm_fields_fail(f, "%s is a %s, expected a list { ... }", name, lua_typename(f->L, type));
-    const lua_Unsigned count = lua_rawlen(f->L, -1);
-    for (lua_pushnil(f->L); lua_next(f->L, -2); lua_pop(f->L, 1))
-        if (!lua_isinteger(f->L, -2) || (lua_Unsigned)lua_tointeger(f->L, -2) - 1 >= count)
-            hm_fields_fail(f, "%s must be a list { a, b, ... }, without names or gaps", name);
-    return (size_t)count;
+    return hm_fields_list(f, name);
 }

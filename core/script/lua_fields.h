@@ -1,5 +1,9 @@
 /* lua_fields.h: reading the fields of one Lua table, with errors an author can act on. For
- * lua_read*.c. */
+ * lua_read*.c.
+ *
+ * What is read is charged to the sandbox that runs: a step for each element and each key that is
+ * looked at, and each byte that is copied to the arena to its memory (hm_sandbox_charge_memory), so
+ * that limits hold for all that a script causes. */
 #ifndef HM_LUA_FIELDS_H
 #define HM_LUA_FIELDS_H
 
@@ -10,19 +14,29 @@
 typedef struct hm_fields {
     lua_State *L;
     int table;
+    int copies; /* absolute index of a table: the copy of each longer text that was copied */
     hm_arena *arena;
     const char *file;
     uint32_t line;
     const char *what; /* "indicator L1.1.1" */
 } hm_fields;
 
+/* Begins to read the value on the top of the stack; what is copied is put above it. [-0, +1, e] */
+hm_fields hm_fields_open(lua_State *L, hm_arena *arena, const char *file);
 /* Raises `file:line: what: message`. Formats as lua_pushfstring. */
 int hm_fields_fail(const hm_fields *f, const char *format, ...);
-/* Raises unless every key is one of `known` (NULL-ended), or a list index when `list`. */
-void hm_fields_check_names(const hm_fields *f, const char *const *known, bool list);
+/* Raises unless every key is one of `known` (NULL-ended), or one of elements 1 .. n when `list`. Of
+ * several that are not, the first in the order of their bytes is named. Returns n. */
+size_t hm_fields_check_names(const hm_fields *f, const char *const *known, bool list);
 /* A text, copied; `otherwise` where it is absent. The first wants a non-empty one. */
 const char *hm_fields_need_text(const hm_fields *f, const char *name);
 const char *hm_fields_text(const hm_fields *f, const char *name, const char *otherwise);
+/* The same for what people read as paragraphs. */
+const char *hm_fields_long_text(const hm_fields *f, const char *name, const char *otherwise);
+/* Bytes of a code, name, label, option, figure, ..., which stand in every row and message, and of a
+ * description: more is an error. */
+#define HM_TEXT_MOST      ((size_t)4096)
+#define HM_LONG_TEXT_MOST ((size_t)65536)
 /* True when it is there; a finite number. */
 bool hm_fields_number(const hm_fields *f, const char *name, double *out);
 bool hm_fields_flag(const hm_fields *f, const char *name);
@@ -33,13 +47,22 @@ bool hm_weight_fits(double weight);
 #define HM_WEIGHT_WANTED "0, or a number from 1e-9 to 1e9"
 /* Element `position` of the list, a text, copied; `meaning` says what it is in messages. */
 const char *hm_fields_element(const hm_fields *f, int position, const char *meaning);
+/* The text at `index` of the stack, copied; one that is not valid UTF-8 or holds NUL is an error
+ * that calls it `meaning`. [-0, +0, e] */
+const char *hm_fields_copy_at(const hm_fields *f, int index, const char *meaning);
 /* Pushes the field and says how many elements it has; 0 (and nil or an empty table pushed) where
- * absent. Raises if it is no list. */
+ * absent. Raises if it is no list, or has gaps. */
 size_t hm_fields_push_list(const hm_fields *f, const char *name);
+/* Elements of the list on the top of the stack, which messages call `name`. */
+size_t hm_fields_list(const hm_fields *f, const char *name);
+/* Keys of the table at `index`, whatever they are. */
+size_t hm_fields_count(const hm_fields *f, int index);
 /* Pushes the field, a table; false (and nil pushed) where it is absent. */
 bool hm_fields_push_table(const hm_fields *f, const char *name);
 /* A zeroed array in the arena. */
 void *hm_fields_array(const hm_fields *f, size_t count, size_t size);
-const char *hm_fields_copy(const hm_fields *f, const char *text);
+const char *hm_fields_copy(const hm_fields *f, const char *text, size_t size);
+/* Puts `name` into the set that is the table at `set`; false when it is there already. */
+bool hm_fields_put(const hm_fields *f, int set, const char *name);
 
 #endif

@@ -28,7 +28,7 @@ static void read_extends(const hm_fields *f, hm_declared_package *out) {
     lua_pushliteral(L, "extends");
     const int type = lua_rawget(L, f->table);
     if (type == LUA_TSTRING) {
-        out->extends = hm_fields_copy(f, lua_tostring(L, -1));
+        out->extends = hm_fields_copy_at(f, -1, "extends");
     } else if (type == LUA_TTABLE) {
         hm_fields base = *f;
         base.table = lua_gettop(L);
@@ -69,19 +69,16 @@ static size_t read_by_code(const hm_fields *f, const char *name, bool weights,
         lua_pop(L, 1);
         return 0;
     }
-    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
-        count++;
-    *out = hm_fields_array(f, count, sizeof **out);
-    count = 0;
+    *out = hm_fields_array(f, hm_fields_count(f, -1), sizeof **out);
     for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
         hm_declared_weight *entry = &(*out)[count++];
         if (lua_type(L, -2) != LUA_TSTRING)
             hm_fields_fail(f, "%s: every entry must name a code: [\"L1.1\"] = ...", name);
-        entry->code = hm_fields_copy(f, lua_tostring(L, -2));
+        entry->code = hm_fields_copy_at(f, -2, name);
         if (weights && lua_type(L, -1) == LUA_TNUMBER && hm_weight_fits(lua_tonumber(L, -1)))
             entry->weight = lua_tonumber(L, -1);
         else if (!weights && lua_type(L, -1) == LUA_TSTRING)
-            entry->method = hm_fields_copy(f, lua_tostring(L, -1));
+            entry->method = hm_fields_copy_at(f, -1, name);
         else
             hm_fields_fail(f, "%s: \"%s\" must have %s", name, entry->code,
                            weights ? "a weight: " HM_WEIGHT_WANTED : "the name of a method");
@@ -106,7 +103,7 @@ static void read_node(const hm_fields *package, hm_declared_node *out) {
     out->name = name_or_element(&f, "name", 2, "the node's name");
     hm_fields_check_names(&f, node_fields, true);
     out->parent = hm_fields_text(&f, "parent", "");
-    out->about = hm_fields_text(&f, "about", "");
+    out->about = hm_fields_long_text(&f, "about", "");
     out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
     out->origin = (hm_origin){f.file, f.line};
     lua_pop(f.L, 1);
@@ -147,13 +144,13 @@ static void read_policy(const hm_fields *package, hm_declared_policy *out) {
 
 void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file,
                          hm_declared_package *out) {
-    hm_fields f = {L, lua_gettop(L), arena, file, 1, "package"};
+    hm_fields f = hm_fields_open(L, arena, file);
     double api = 1;
-    luaL_checkstack(L, 20, NULL);
-    if (!lua_istable(L, -1))
+    f.what = "package";
+    if (!lua_istable(L, f.table))
         hm_fields_fail(&f, "returns %s, expected: return package { ... }",
-                       lua_isnil(L, -1) ? "nothing" : luaL_typename(L, -1));
-    if (hm_lua_author_made(L, -1, NULL, &f.line) == HM_MADE_BY_HAND)
+                       lua_isnil(L, f.table) ? "nothing" : luaL_typename(L, f.table));
+    if (hm_lua_author_made(L, f.table, NULL, &f.line) == HM_MADE_BY_HAND)
         f.line = 1; /* package.json has tables only */
     out->origin = (hm_origin){file, f.line};
     hm_fields_check_names(&f, package_fields, false);
@@ -165,12 +162,13 @@ void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file,
     if (out->api != api)
         hm_fields_fail(&f, "api must be a whole number from 1 on");
     out->title = hm_fields_text(&f, "title", out->name);
-    out->about = hm_fields_text(&f, "about", "");
-    out->licence = hm_fields_text(&f, "licence", "");
+    out->about = hm_fields_long_text(&f, "about", "");
+    out->licence = hm_fields_long_text(&f, "licence", "");
     read_extends(&f, out);
     out->drop_count = read_texts(&f, "drop", "package: drop", "a code", &out->drop);
     out->host_count = read_texts(&f, "host", "package: host", "a name", &out->host);
     out->weight_count = read_by_code(&f, "weights", true, &out->weights);
     read_nodes(&f, out);
     read_policy(&f, &out->policy);
+    lua_settop(L, f.table);
 }

@@ -2,6 +2,7 @@
 
 #include <lauxlib.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -60,7 +61,8 @@ static void read_options(const hm_fields *f, hm_input *input) {
     if (count == 0)
         hm_fields_fail(f, "a choice needs options = { \"...\", \"...\" }");
     const char **options = hm_fields_array(f, count, sizeof *options);
-    const hm_fields list = {f->L, lua_gettop(f->L), f->arena, f->file, f->line, f->what};
+    hm_fields list = *f;
+    list.table = lua_gettop(f->L);
     for (size_t i = 0; i < count; i++)
         options[i] = hm_fields_element(&list, (int)i + 1, "an option");
     input->options = options;
@@ -71,19 +73,21 @@ static void read_options(const hm_fields *f, hm_input *input) {
 static void read_input(const hm_fields *around, bool is_column, hm_input *out);
 
 static void read_columns(const hm_fields *f, hm_input *input) {
+    lua_State *L = f->L;
+    lua_newtable(L); // names of columns
+    const int names = lua_gettop(L);
     input->column_count = hm_fields_push_list(f, "columns");
     if (input->column_count == 0)
         hm_fields_fail(f, "records need columns = { count { ... }, ... }");
     input->columns = hm_fields_array(f, input->column_count, sizeof *input->columns);
     for (size_t i = 0; i < input->column_count; i++) {
-        lua_rawgeti(f->L, -1, (lua_Integer)i + 1);
+        lua_rawgeti(L, -1, (lua_Integer)i + 1);
         read_input(f, true, &input->columns[i]);
-        lua_pop(f->L, 1);
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(input->columns[k].name, input->columns[i].name) == 0)
-                hm_fields_fail(f, "column \"%s\" is declared twice", input->columns[i].name);
+        lua_pop(L, 1);
+        if (!hm_fields_put(f, names, input->columns[i].name))
+            hm_fields_fail(f, "column \"%s\" is declared twice", input->columns[i].name);
     }
-    lua_pop(f->L, 1);
+    lua_pop(L, 2);
 }
 
 /* The value on top is count { "name", "label", ... } or the like, inside of `around`. */
@@ -92,7 +96,7 @@ static void read_input(const hm_fields *around, bool is_column, hm_input *out) {
     hm_fields f = *around;
     f.table = lua_gettop(L);
     f.what = is_column ? "column" : "input";
-    luaL_checkstack(L, 12, "inputs nested too deep");
+    luaL_checkstack(L, 16, "inputs nested too deep");
     if (hm_lua_author_made(L, -1, &out->kind, &f.line) != HM_MADE_BY_KIND) {
         f.line = around->line;
         hm_fields_fail(&f, "expected count { \"name\", \"label\" }, or another kind of input");
@@ -102,12 +106,8 @@ static void read_input(const hm_fields *around, bool is_column, hm_input *out) {
         hm_fields_fail(&f, "\"%s\" is no name: letters, digits and _ only", out->name);
     f.what = lua_pushfstring(L, "%s \"%s\"", f.what, out->name);
     const bool records = out->kind == HM_KIND_RECORDS, choice = out->kind == HM_KIND_CHOICE;
-    hm_fields_check_names(&f,
-                          records  ? records_fields
-                          : choice ? choice_fields
-                                   : input_fields,
-                          true);
-    if (lua_rawlen(L, f.table) > 2)
+    const char *const *known = records ? records_fields : choice ? choice_fields : input_fields;
+    if (hm_fields_check_names(&f, known, true) > 2)
         hm_fields_fail(&f, "has more than a name and a label");
     lua_rawgeti(L, f.table, 2);
     out->label = lua_isnil(L, -1) ? out->name : hm_fields_element(&f, 2, "its label");
@@ -131,19 +131,19 @@ static void read_input(const hm_fields *around, bool is_column, hm_input *out) {
 
 void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_input **out,
                         size_t *count) {
-    const hm_fields f = {L, lua_gettop(L), arena, file, 1, ""};
-    if (!lua_istable(L, -1))
+    const hm_fields f = hm_fields_open(L, arena, file);
+    if (!lua_istable(L, f.table))
         hm_fields_fail(&f, "returns %s, expected a list of inputs: return { count { ... } }",
-                       lua_isnil(L, -1) ? "nothing" : luaL_typename(L, -1));
+                       lua_isnil(L, f.table) ? "nothing" : luaL_typename(L, f.table));
     static const char *const none[] = {NULL};
-    hm_fields_check_names(&f, none, true);
-    *count = (size_t)lua_rawlen(L, -1);
+    *count = hm_fields_check_names(&f, none, true);
     *out = hm_fields_array(&f, *count, sizeof **out);
     for (size_t i = 0; i < *count; i++) {
         lua_rawgeti(L, f.table, (lua_Integer)i + 1);
         read_input(&f, false, &(*out)[i]);
         lua_pop(L, 1);
     }
+    lua_settop(L, f.table);
 }
 
 /* --- indicators --- */
@@ -155,29 +155,30 @@ static const char *const indicator_fields[] = {
 
 /* `inputs` lists definitions and bare names of inputs that are defined elsewhere. */
 static void read_indicator_inputs(const hm_fields *f, hm_declared_indicator *out) {
+    lua_State *L = f->L;
+    lua_newtable(L); // names
+    const int names = lua_gettop(L);
     const size_t count = hm_fields_push_list(f, "inputs");
     out->inputs = hm_fields_array(f, count, sizeof *out->inputs);
     out->listed = hm_fields_array(f, count, sizeof *out->listed);
     for (size_t i = 0; i < count; i++) {
-        lua_rawgeti(f->L, -1, (lua_Integer)i + 1);
-        if (lua_type(f->L, -1) == LUA_TSTRING) {
-            out->listed[i] = hm_fields_copy(f, lua_tostring(f->L, -1));
-        } else {
-            hm_input *input = &out->inputs[out->input_count];
-            if (!lua_istable(f->L, -1))
-                hm_fields_fail(f, "inputs: element %d is a %s, expected a name or count { ... }",
-                               (int)i + 1, luaL_typename(f->L, -1));
+        const int type = lua_rawgeti(L, -1, (lua_Integer)i + 1);
+        if (type == LUA_TSTRING) {
+            out->listed[i] = hm_fields_copy_at(f, -1, "a name in inputs");
+        } else if (type == LUA_TTABLE) {
+            hm_input *input = &out->inputs[out->input_count++];
             read_input(f, false, input);
             out->listed[i] = input->name;
-            out->input_count++;
+        } else {
+            hm_fields_fail(f, "inputs: element %d is a %s, expected a name or count { ... }",
+                           (int)i + 1, luaL_typename(L, -1));
         }
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(out->listed[k], out->listed[i]) == 0)
-                hm_fields_fail(f, "input \"%s\" is listed twice", out->listed[i]);
-        lua_pop(f->L, 1);
+        if (!hm_fields_put(f, names, out->listed[i]))
+            hm_fields_fail(f, "input \"%s\" is listed twice", out->listed[i]);
+        lua_pop(L, 1);
     }
     out->listed_count = count;
-    lua_pop(f->L, 1);
+    lua_pop(L, 2);
 }
 
 static void read_measure(const hm_fields *f, hm_declared_indicator *out) {
@@ -227,6 +228,10 @@ static void read_range(const hm_fields *f, hm_declared_indicator *out) {
     lua_pop(f->L, 1);
 }
 
+static int compare_pairs(const void *a, const void *b) {
+    return strcmp(((const hm_declared_pair *)a)->part, ((const hm_declared_pair *)b)->part);
+}
+
 /* part_of = { part = "whole", ... }, or false where percent's own declaration does not hold */
 static void read_part_of(const hm_fields *f, hm_declared_indicator *out) {
     lua_State *L = f->L;
@@ -239,34 +244,28 @@ static void read_part_of(const hm_fields *f, hm_declared_indicator *out) {
     }
     if (type != LUA_TTABLE)
         hm_fields_fail(f, "part_of must be { part = \"whole\" } or false");
-    size_t count = 0;
-    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
-        count++;
-    out->parts_of = hm_fields_array(f, count, sizeof *out->parts_of);
+    out->parts_of = hm_fields_array(f, hm_fields_count(f, -1), sizeof *out->parts_of);
     for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TSTRING)
             hm_fields_fail(f, "part_of must be { part = \"whole\" }: names of inputs");
-        /* by name, since the order of a Lua table is nobody's */
-        const hm_declared_pair pair = {hm_fields_copy(f, lua_tostring(L, -2)),
-                                       hm_fields_copy(f, lua_tostring(L, -1))};
-        size_t at = out->part_of_count++;
-        for (; at > 0 && strcmp(out->parts_of[at - 1].part, pair.part) > 0; at--)
-            out->parts_of[at] = out->parts_of[at - 1];
-        out->parts_of[at] = pair;
+        out->parts_of[out->part_of_count++] =
+            (hm_declared_pair){hm_fields_copy_at(f, -2, "a name in part_of"),
+                               hm_fields_copy_at(f, -1, "a name in part_of")};
     }
+    /* by name, since Lua's own order differs from run to run */
+    qsort(out->parts_of, out->part_of_count, sizeof *out->parts_of, compare_pairs);
     lua_pop(L, 1);
 }
 
 void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file,
                            hm_declared_indicator *out) {
-    hm_fields f = {L, lua_gettop(L), arena, file, 1, ""};
-    luaL_checkstack(L, 20, NULL);
-    if (hm_lua_author_made(L, -1, NULL, &f.line) != HM_MADE_BY_INDICATOR) {
+    hm_fields f = hm_fields_open(L, arena, file);
+    if (hm_lua_author_made(L, f.table, NULL, &f.line) != HM_MADE_BY_INDICATOR) {
         f.line = 1;
         hm_fields_fail(&f, "returns %s, expected: return indicator { ... }",
-                       lua_isnil(L, -1)     ? "nothing"
-                       : lua_istable(L, -1) ? "a plain table"
-                                            : luaL_typename(L, -1));
+                       lua_isnil(L, f.table)     ? "nothing"
+                       : lua_istable(L, f.table) ? "a plain table"
+                                                 : luaL_typename(L, f.table));
     }
     out->origin = (hm_origin){file, f.line};
     f.what = "indicator";
@@ -275,8 +274,8 @@ void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file,
     hm_fields_check_names(&f, indicator_fields, false);
     out->parent = hm_fields_need_text(&f, "parent");
     out->name = hm_fields_need_text(&f, "name");
-    out->about = hm_fields_text(&f, "about", "");
-    out->reference = hm_fields_text(&f, "reference", "");
+    out->about = hm_fields_long_text(&f, "about", "");
+    out->reference = hm_fields_long_text(&f, "reference", "");
     out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
     out->replaces = hm_fields_flag(&f, "replaces");
     out->accepts_missing = hm_fields_flag(&f, "accepts_missing");
@@ -287,5 +286,5 @@ void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file,
     read_measure(&f, out);
     read_part_of(&f, out);
     hm_lua_read_examples(&f, out);
-    lua_pop(L, 1);
+    lua_settop(L, f.table);
 }

@@ -240,6 +240,7 @@ static hm_code enter(hm_sandbox *sandbox, int arguments, int results, hm_error *
     lua_pushcfunction(L, note_place);
     lua_insert(L, handler);
     locale_t before = uselocale(sandbox->locale);
+    sandbox->copied = 0;
     hm_sandbox_renew(sandbox);
     int status = lua_pcall(L, arguments, results, handler);
     hm_sandbox_disarm(sandbox);

@@ -109,6 +109,13 @@ void hm_sandbox_load_shipped(lua_State *L, const char *name, const char *resourc
  * budget is spent.
  * [-0, +0, e] */
 void hm_sandbox_charge(lua_State *L, uint64_t steps);
+/* For C code that keeps what a script made outside of the state: adds the bytes about to be copied
+ * to what the state holds until the call ends, raises when that is above the limit of memory.
+ * [-0, +0, e] */
+void hm_sandbox_charge_memory(lua_State *L, size_t bytes);
+/* Raises: the embedder's memory has run out, which is no fault of the script (HM_ERROR_MEMORY).
+ * [-0, +0, e] */
+void hm_sandbox_fail_memory(lua_State *L);
 /* The sandbox a state belongs to. */
 hm_sandbox *hm_sandbox_of(lua_State *L);
 

@@ -143,6 +143,20 @@ void hm_sandbox_charge(lua_State *L, uint64_t steps) {
         hm_sandbox_trip(L, HM_REASON_SECONDS);
 }
 
+void hm_sandbox_charge_memory(lua_State *L, size_t bytes) {
+    hm_sandbox *sandbox = hm_sandbox_of(L);
+    const size_t most = sandbox->limits.memory;
+    hm_sandbox_charge(L, HM_COST_OF_BYTES(bytes));
+    const size_t held = sandbox->used < most ? sandbox->used : most;
+    if (sandbox->copied > most - held || bytes > most - held - sandbox->copied)
+        hm_sandbox_trip(L, HM_REASON_MEMORY);
+    sandbox->copied += bytes;
+}
+
+void hm_sandbox_fail_memory(lua_State *L) {
+    hm_sandbox_trip(L, HM_REASON_HOST);
+}
+
 void hm_sandbox_look(lua_State *L) {
     hm_sandbox *sandbox = hm_sandbox_of(L);
     if (++sandbox->unclocked >= STEPS_BETWEEN_CLOCKS && hm_sandbox_is_late(sandbox))

@@ -69,6 +69,7 @@ struct hm_sandbox {
     const volatile int *flag;     /* NULL, or ends the call when it is raised */
 
     size_t used, peak;
+    size_t copied;      /* by C code in this call, see hm_sandbox_charge_memory */
     void *string_table; /* Lua's table of short strings, exempt from block_size */
     bool seeking_string_table;
 

@@ -8,17 +8,31 @@ local function fail(message, ...)
     error(message:format(...), 3)
 end
 
+-- How many elements the list of a helper has: 0 where it is no table. `#` would say anything of a
+-- list with gaps. Called by helpers alone: level 4 is the author's line.
+local function size(name, list)
+    if type(list) ~= "table" then
+        return 0
+    end
+    local count, problem = list_size(list)
+    if not count then
+        error(("%s takes a plain list: %s"):format(name, problem), 4)
+    end
+    return count
+end
+
 -- band(x, {{over = 90, 30}, {at_least = 60, 20}}, otherwise): the points of the first tier that x
 -- reaches.
 function helpers.band(x, tiers, otherwise)
-    if type(tiers) ~= "table" or #tiers == 0 then
+    local count = size("band", tiers)
+    if count == 0 then
         fail("band takes (x, tiers, otherwise): tiers is a list such as {{over = 90, 30}, {over = 60, 20}}")
     end
     if otherwise == nil then
         fail("band needs a third argument: the points when no tier fits")
     end
     local result = otherwise
-    for i = #tiers, 1, -1 do
+    for i = count, 1, -1 do
         local tier = tiers[i]
         if type(tier) ~= "table" or tier[1] == nil or (tier.over == nil) == (tier.at_least == nil) then
             fail("band: tier %d must be {over = LIMIT, POINTS} or {at_least = LIMIT, POINTS}", i)
@@ -37,7 +51,7 @@ end
 -- weighted{{0.25, a}, {0.75, b}}: the weighted mean; with weights that add up to 1, their plain
 -- sum.
 function helpers.weighted(terms)
-    if type(terms) ~= "table" or #terms == 0 then
+    if size("weighted", terms) == 0 then
         fail("weighted takes a list such as {{0.25, a}, {0.75, b}}")
     end
     local total, result = 0, nil
@@ -114,10 +128,11 @@ end
 
 -- share_of_yes{a, b, ...}: how many of the flags are yes, in percent.
 function helpers.share_of_yes(flags)
-    if type(flags) ~= "table" or #flags == 0 then
+    local count = size("share_of_yes", flags)
+    if count == 0 then
         fail("share_of_yes takes a list of flags: share_of_yes{input.a, input.b}")
     end
-    return 100 * number_of(flags) / #flags
+    return 100 * number_of(flags) / count
 end
 
 return helpers

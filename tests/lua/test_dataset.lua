@@ -129,7 +129,7 @@ function tests.test_misuse_of_put_raises()
     for i = 1, 300 do
         many[i] = { column = "c" .. i, text = "1" }
     end
-    lu.assertErrorMsgContains("too many columns", dataset.put_record, dataset, "visits", "Alba",
+    lu.assertErrorMsgContains("more than 256 elements", dataset.put_record, dataset, "visits", "Alba",
         "2025", many)
 end
 
