@@ -53,28 +53,57 @@ static void score_indicator(hm_aggregated *aggregated, size_t number, size_t fir
         to->values[unit] = hm_number_round(to->values[unit], package->policy.rounding);
 }
 
-/* Of `numbers`, by group and unit, those of a node; NULL for an indicator. */
-static double *of_group(const hm_aggregated *aggregated, double *numbers, size_t node) {
+/* Where the numbers of a group begin in an array by group and unit; SIZE_MAX for an indicator. */
+static size_t start_of(const hm_aggregated *aggregated, size_t node) {
     const hm_package *package = aggregated->evaluated->bound->package;
     return package->nodes[node].indicator == HM_NO_INDICATOR
-               ? numbers + aggregated->group_of[node] * aggregated->scores.rows
-               : NULL;
+               ? aggregated->group_of[node] * aggregated->scores.rows
+               : SIZE_MAX;
+}
+
+/* Does some of the group not apply to some unit of this one's block? */
+static uint8_t *partly_of(const hm_aggregated *aggregated, size_t node, size_t unit) {
+    return &aggregated
+                ->partly[aggregated->group_of[node] * aggregated->block_count + unit / HM_BLOCK];
+}
+
+static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_t first) {
+    const hm_node *node = &aggregated->evaluated->bound->package->nodes[number];
+    const hm_column *column = &aggregated->scores.columns[number];
+    const size_t start = start_of(aggregated, number), rows = aggregated->scores.rows;
+    hm_child child = {.scores = column->values + first,
+                      .states = column->states + first,
+                      .weight = node->weight,
+                      .deducts = node->deducts};
+    if (start == SIZE_MAX) {
+        child.flags = aggregated->evaluated->flags + node->indicator * rows + first;
+        return child;
+    }
+    child.flags = aggregated->flags + start + first;
+    child.coverage = aggregated->coverage + start + first;
+    if (*partly_of(aggregated, number, first))
+        child.applicable = aggregated->applicable + start + first;
+    return child;
+}
+
+/* The block has its room, once some of it was needed, for good: a session comes back to it. */
+static void settle_partly(const hm_aggregated *aggregated, size_t number, size_t first,
+                          size_t count, bool partly) {
+    uint8_t *before = partly_of(aggregated, number, first);
+    double *applicable = aggregated->applicable + start_of(aggregated, number) + first;
+    for (size_t i = 0; *before && !partly && i < count; i++)
+        applicable[i] = 1;
+    *before |= partly;
 }
 
 static void score_group(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
                         const hm_group_room *room) {
     const hm_package *package = aggregated->evaluated->bound->package;
     const hm_node *node = &package->nodes[number];
-    const hm_column *columns = aggregated->scores.columns;
-    for (size_t i = 0; i < node->child_count; i++) {
-        const uint32_t child = node->children[i];
-        const double *coverage = of_group(aggregated, aggregated->coverage, child);
-        const double *applicable = of_group(aggregated, aggregated->applicable, child);
-        room->children[i] =
-            (hm_child){columns[child].values + first,      columns[child].states + first,
-                       coverage ? coverage + first : NULL, applicable ? applicable + first : NULL,
-                       package->nodes[child].weight,       package->nodes[child].deducts};
-    }
+    const hm_column *column = &aggregated->scores.columns[number];
+    const size_t start = start_of(aggregated, number) + first;
+    for (size_t i = 0; i < node->child_count; i++)
+        room->children[i] = child_of(aggregated, node->children[i], first);
     const hm_group group = {room->children,
                             node->child_count,
                             node->method,
@@ -82,10 +111,10 @@ static void score_group(hm_aggregated *aggregated, size_t number, size_t first, 
                             package->policy.rounding,
                             room->numbers,
                             room->numbers + room->size};
-    hm_group_score(&group, count,
-                   (hm_group_result){columns[number].values + first, columns[number].states + first,
-                                     of_group(aggregated, aggregated->coverage, number) + first,
-                                     of_group(aggregated, aggregated->applicable, number) + first});
+    const hm_group_result result = {column->values + first, column->states + first,
+                                    aggregated->flags + start, aggregated->coverage + start,
+                                    aggregated->applicable + start};
+    settle_partly(aggregated, number, first, count, hm_group_score(&group, count, result));
 }
 
 /* Children stand behind their parents, so going backwards meets them first. */
@@ -112,14 +141,28 @@ static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
 }
 
 double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit) {
-    const double *coverage = of_group(aggregated, aggregated->coverage, node);
-    return coverage ? coverage[unit] : aggregated->scores.columns[node].states[unit] == HM_OBSERVED;
+    const size_t start = start_of(aggregated, node);
+    if (start != SIZE_MAX)
+        return aggregated->coverage[start + unit];
+    const uint32_t indicator = aggregated->evaluated->bound->package->nodes[node].indicator;
+    return aggregated->evaluated->values.columns[indicator].states[unit] == HM_OBSERVED;
 }
 
 double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, size_t unit) {
-    const double *applicable = of_group(aggregated, aggregated->applicable, node);
-    return applicable ? applicable[unit]
-                      : hm_state_applies(aggregated->scores.columns[node].states[unit]);
+    const size_t start = start_of(aggregated, node);
+    if (start == SIZE_MAX)
+        return hm_state_applies(aggregated->scores.columns[node].states[unit]);
+    return *partly_of(aggregated, node, unit) ? aggregated->applicable[start + unit] : 1;
+}
+
+unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit) {
+    const size_t start = start_of(aggregated, node);
+    if (start != SIZE_MAX)
+        return aggregated->flags[start + unit];
+    const uint32_t indicator = aggregated->evaluated->bound->package->nodes[node].indicator;
+    return aggregated->evaluated->flags[indicator * aggregated->scores.rows + unit] |
+           hm_scaled_flags(aggregated->scaled, indicator, unit) |
+           hm_state_flags(aggregated->scores.columns[node].states[unit]);
 }
 
 uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, size_t unit) {
@@ -225,11 +268,15 @@ static bool allocate(hm_aggregated *aggregated, const hm_package *package, bool 
     for (size_t i = 0; aggregated->group_of && i < nodes; i++)
         if (package->nodes[i].indicator == HM_NO_INDICATOR)
             aggregated->group_of[i] = (uint32_t)aggregated->group_count++;
-    const size_t size = aggregated->group_count * units * sizeof(double);
-    aggregated->coverage = hm_allocate_large(allocator, size);
-    aggregated->applicable = hm_allocate_large(allocator, size);
+    const size_t cells = aggregated->group_count * units;
+    aggregated->block_count = (units + HM_BLOCK - 1) / HM_BLOCK;
+    aggregated->coverage = hm_allocate_large(allocator, cells * sizeof *aggregated->coverage);
+    aggregated->applicable = hm_allocate_large(allocator, cells * sizeof *aggregated->applicable);
+    aggregated->flags = hm_allocate_large(allocator, cells);
+    aggregated->partly =
+        hm_allocate_array(allocator, aggregated->group_count * aggregated->block_count, 1);
     return hm_table_fill(&aggregated->scores) && aggregated->group_of && aggregated->coverage &&
-           aggregated->applicable;
+           aggregated->applicable && aggregated->flags && aggregated->partly;
 }
 
 hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled, bool changing,
@@ -288,10 +335,11 @@ void hm_aggregated_close(hm_aggregated *aggregated) {
     if (!allocator)
         return;
     const size_t nodes = aggregated->scores.count, units = aggregated->scores.rows;
-    hm_release(allocator, aggregated->coverage,
-               aggregated->group_count * units * sizeof *aggregated->coverage);
-    hm_release(allocator, aggregated->applicable,
-               aggregated->group_count * units * sizeof *aggregated->applicable);
+    const size_t cells = aggregated->group_count * units;
+    hm_release(allocator, aggregated->coverage, cells * sizeof *aggregated->coverage);
+    hm_release(allocator, aggregated->applicable, cells * sizeof *aggregated->applicable);
+    hm_release(allocator, aggregated->flags, cells);
+    hm_release(allocator, aggregated->partly, aggregated->group_count * aggregated->block_count);
     hm_release(allocator, aggregated->ranks,
                aggregated->ranked_count * units * sizeof *aggregated->ranks);
     hm_release(allocator, aggregated->ranked, nodes * sizeof *aggregated->ranked);

@@ -13,7 +13,10 @@ typedef struct hm_aggregated {
     hm_table scores;  /* a column a node, a row a unit; states may be HM_INSUFFICIENT here; that of
                          an indicator is its values' own where all are scores as they stand */
     double *coverage; /* by group and then unit */
-    double *applicable; /* likewise */
+    double *applicable; /* likewise, where `partly` says so; elsewhere it is 1 */
+    uint8_t *partly;    /* by group and then block of units: some of it does not apply to some */
+    size_t block_count;
+    uint8_t *flags;     /* HM_FLAG_..., by group and then unit */
     uint32_t *group_of; /* by node: its number among the groups; meaningless for indicators */
     size_t group_count;
     uint32_t *ranked; /* by node: its number among those ranked, or HM_NOT_RANKED; NULL: none is */
@@ -39,7 +42,8 @@ void hm_group_room_close(hm_group_room *room);
  * become others later. */
 hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled, bool changing,
                                const hm_allocator *allocator, hm_error *error);
-/* Scores units begin .. end - 1 at every node, without ranks. */
+/* Scores units begin .. end - 1 at every node, without ranks. `begin` is where a block begins, or
+ * all of them are in one block. */
 void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end,
                        const hm_group_room *room);
 
@@ -50,6 +54,8 @@ void hm_aggregated_close(hm_aggregated *aggregated);
 
 double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit);
 double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, size_t unit);
+/* HM_FLAG_... */
+unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit);
 /* 0 where there is none. */
 uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, size_t unit);
 

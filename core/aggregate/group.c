@@ -2,24 +2,23 @@
  * and without branches; only methods that do not add up are computed unit by unit. */
 #include "aggregate/group.h"
 
+#include <float.h>
 #include <string.h>
 
 #include "base/number.h"
 #include "base/wide.h"
 #include "methods/methods.h"
 
-/* Sums of weights are compared with the threshold with room for their rounding. */
-#define COVERAGE_ROUNDING 1e-9
-
 /* Of a block, over the children of a group, in their order. */
 typedef struct sums {
     double score[HM_BLOCK];      /* w * s of those that are scored */
     double scored[HM_BLOCK];     /* w of those */
+    double low[HM_BLOCK];        /* the least of their scores */
+    double high[HM_BLOCK];       /* and the greatest */
     double applicable[HM_BLOCK]; /* w of those that apply */
-    double covered[HM_BLOCK];    /* w * coverage of those */
-    double part[HM_BLOCK];       /* w * applicable of all */
+    double covered[HM_BLOCK];    /* w * coverage of those that are scored */
     double deducted[HM_BLOCK];   /* s of those that deduct */
-    uint8_t applies[HM_BLOCK];   /* does any apply? */
+    double weights;              /* w of all */
 } sums;
 
 /* Only what is used: a session scores one unit at a time. */
@@ -29,21 +28,12 @@ static inline void clear(sums *s, size_t count) {
     memset(s->scored, 0, size);
     memset(s->applicable, 0, size);
     memset(s->covered, 0, size);
-    memset(s->part, 0, size);
     memset(s->deducted, 0, size);
-    memset(s->applies, 0, count);
-}
-
-/* weight where the child is scored, where it applies; 0 elsewhere */
-static inline void weigh(size_t count, const uint8_t *restrict states, double weight,
-                         double *restrict scored, double *restrict applicable,
-                         uint8_t *restrict applies) {
+    s->weights = 0;
     for (size_t i = 0; i < count; i++)
-        scored[i] = states[i] == HM_OBSERVED ? weight : 0;
+        s->low[i] = DBL_MAX;
     for (size_t i = 0; i < count; i++)
-        applicable[i] = hm_state_applies(states[i]) ? weight : 0;
-    for (size_t i = 0; i < count; i++)
-        applies[i] |= hm_state_applies(states[i]);
+        s->high[i] = -DBL_MAX;
 }
 
 static inline void add(size_t count, const double *restrict more, double *restrict sum) {
@@ -63,25 +53,101 @@ static inline void add_weighted(size_t count, double weight, const double *restr
         sum[i] += weight * scores[i];
 }
 
-static inline void add_child(sums *s, const hm_child *child, size_t count) {
-    double scored[HM_BLOCK], applicable[HM_BLOCK];
-    weigh(count, child->states, child->weight, scored, applicable, s->applies);
-    add(count, applicable, s->applicable);
-    if (child->coverage)
-        add_product(count, applicable, child->coverage, s->covered);
-    else
-        add(count, scored, s->covered); /* a scored child applies */
-    if (child->applicable)
-        add_weighted(count, child->weight, child->applicable, s->part);
-    else
-        add(count, applicable, s->part);
-    if (child->deducts) {
-        add(count, child->scores, s->deducted);
-    } else {
-        add(count, scored, s->scored);
-        add_weighted(count, child->weight, child->scores, s->score);
+/* weight where the child is scored, where it applies; 0 elsewhere */
+static inline void weigh(size_t count, const uint8_t *restrict states, double weight,
+                         double *restrict scored, double *restrict applicable) {
+    for (size_t i = 0; i < count; i++)
+        scored[i] = states[i] == HM_OBSERVED ? weight : 0;
+    for (size_t i = 0; i < count; i++)
+        applicable[i] = hm_state_applies(states[i]) ? weight : 0;
+}
+
+static inline void widen(size_t count, const double *restrict scored, const double *restrict scores,
+                         double *restrict low, double *restrict high) {
+    for (size_t i = 0; i < count; i++) {
+        const double least = scored[i] > 0 ? scores[i] : DBL_MAX;
+        const double most = scored[i] > 0 ? scores[i] : -DBL_MAX;
+        low[i] = least < low[i] ? least : low[i];
+        high[i] = most > high[i] ? most : high[i];
     }
 }
+
+static inline void add_child(sums *s, const hm_child *child, size_t count) {
+    double scored[HM_BLOCK], applicable[HM_BLOCK];
+    if (child->deducts)
+        add(count, child->scores, s->deducted);
+    if (!(child->weight > 0))
+        return;
+    weigh(count, child->states, child->weight, scored, applicable);
+    s->weights += child->weight;
+    add(count, applicable, s->applicable);
+    if (child->coverage)
+        add_product(count, scored, child->coverage, s->covered);
+    else
+        add(count, scored, s->covered);
+    if (!child->deducts) {
+        add(count, scored, s->scored);
+        add_weighted(count, child->weight, child->scores, s->score);
+        widen(count, scored, child->scores, s->low, s->high);
+    }
+}
+
+/* --- flags --- */
+
+/* What a group inherits of its children: all that says what a score rests on. */
+enum {
+    OF_SCORED = HM_FLAG_IMPUTED | HM_FLAG_OLDER_PERIOD | HM_FLAG_TREATED | HM_FLAG_UNVERIFIED |
+                HM_FLAG_RESTS_ON_REJECTED,
+    OF_OTHERS = HM_FLAG_RESTS_ON_REJECTED
+};
+
+static inline void inherit(size_t count, const uint8_t *restrict states,
+                           const uint8_t *restrict child, uint8_t *restrict flags) {
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t kept = states[i] == HM_OBSERVED ? OF_SCORED : OF_OTHERS;
+        flags[i] |= (uint8_t)((child[i] & kept) | hm_state_flags(states[i]));
+    }
+}
+
+static inline void inherit_all(const hm_group *group, size_t count, uint8_t *flags) {
+    memset(flags, 0, count);
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_child *child = &group->children[i];
+        if (child->weight > 0 || child->deducts)
+            inherit(count, child->states, child->flags, flags);
+    }
+}
+
+/* --- what applies --- */
+
+/* Does every child apply to every unit, and wholly? The sum of the weights of those that do is then
+ * the same to the bit. */
+static inline bool applies_wholly(const hm_group *group, const sums *s, size_t count) {
+    uint64_t partly = 0;
+    for (size_t i = 0; i < group->child_count; i++)
+        partly |= group->children[i].applicable != NULL;
+    for (size_t i = 0; i < count; i++)
+        partly |= (uint64_t)(s->applicable[i] < s->weights);
+    return partly == 0;
+}
+
+static inline void apply_partly(const hm_group *group, const sums *s, size_t count,
+                                double *restrict applicable) {
+    double scored[HM_BLOCK], applies[HM_BLOCK];
+    memset(applicable, 0, count * sizeof *applicable);
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_child *child = &group->children[i];
+        weigh(count, child->states, child->weight, scored, applies);
+        if (child->applicable)
+            add_weighted(count, child->weight, child->applicable, applicable);
+        else
+            add(count, applies, applicable);
+    }
+    for (size_t i = 0; i < count; i++)
+        applicable[i] /= s->weights; /* no package has a group whose weights are all 0 */
+}
+
+/* --- states and scores --- */
 
 static inline void divide_covered(const sums *restrict s, size_t count, double *restrict coverage) {
     for (size_t i = 0; i < count; i++) {
@@ -90,21 +156,15 @@ static inline void divide_covered(const sums *restrict s, size_t count, double *
     }
 }
 
-static inline void divide_applicable(const sums *restrict s, size_t count, double weights,
-                                     double *restrict applicable) {
-    for (size_t i = 0; i < count; i++)
-        applicable[i] = s->part[i] / weights; /* a package has no group whose weights are all 0 */
-}
-
 static inline void settle_states(const sums *restrict s, size_t count, double threshold,
                                  const double *restrict coverage, uint8_t *restrict states) {
     for (size_t i = 0; i < count; i++) {
         const uint8_t enough =
-            coverage[i] + COVERAGE_ROUNDING < threshold ? HM_INSUFFICIENT : HM_OBSERVED;
+            hm_share_reaches(coverage[i], threshold) ? HM_OBSERVED : HM_INSUFFICIENT;
         states[i] = s->scored[i] > 0 ? enough : HM_INSUFFICIENT;
     }
     for (size_t i = 0; i < count; i++)
-        states[i] = s->applies[i] ? states[i] : HM_NOT_APPLICABLE;
+        states[i] = s->applicable[i] > 0 ? states[i] : HM_NOT_APPLICABLE;
 }
 
 /* Points taken off leave nothing below zero, and no number stands where there is no score. */
@@ -118,13 +178,18 @@ static inline void settle_scores(const sums *restrict s, size_t count,
         scores[i] = states[i] == HM_OBSERVED ? scores[i] : 0;
 }
 
+/* Rounding must not lead a mean out of the range of what it is a mean of, nor one of equal scores
+ * away from them. Where nothing is scored it is put right later. */
 static inline void divide_scores(const sums *restrict s, size_t count, double *restrict scores) {
-    for (size_t i = 0; i < count; i++)
-        scores[i] = s->score[i] / s->scored[i]; /* where nothing is scored it is put right later */
+    for (size_t i = 0; i < count; i++) {
+        const double mean = s->score[i] / s->scored[i];
+        const double raised = mean < s->low[i] ? s->low[i] : mean;
+        scores[i] = raised > s->high[i] ? s->high[i] : raised;
+    }
 }
 
-/* Of one unit by the group's method, from the children that are scored. */
-static double combine(const hm_group *group, size_t unit) {
+/* Scores and weights of the children that are scored in one unit, into the group's room. */
+static size_t gather(const hm_group *group, size_t unit) {
     size_t count = 0;
     for (size_t i = 0; i < group->child_count; i++) {
         const hm_child *child = &group->children[i];
@@ -133,6 +198,12 @@ static double combine(const hm_group *group, size_t unit) {
         group->child_scores[count] = child->scores[unit];
         group->child_weights[count++] = child->weight;
     }
+    return count;
+}
+
+/* Of one unit by the group's method, from the children that are scored. */
+static double combine(const hm_group *group, size_t unit) {
+    const size_t count = gather(group, unit);
     return hm_methods[group->method].combine(group->child_scores, group->child_weights, count);
 }
 
@@ -144,26 +215,29 @@ static void combine_all(const hm_group *group, size_t count, const uint8_t *stat
 
 /* All of it in one function, into which the loops above are compiled: a session scores one unit at
  * a time, for which calls would take longer than their work. */
-HM_WIDE static void score_block(const hm_group *group, size_t count, hm_group_result result) {
+HM_WIDE static bool score_block(const hm_group *group, size_t count, const hm_group_result *to) {
     sums s;
-    double weights = 0;
     clear(&s, count);
-    for (size_t i = 0; i < group->child_count; i++) {
-        weights += group->children[i].weight;
+    for (size_t i = 0; i < group->child_count; i++)
         add_child(&s, &group->children[i], count);
+    divide_covered(&s, count, to->coverage);
+    settle_states(&s, count, group->min_coverage, to->coverage, to->states);
+    if (group->method == HM_METHOD_ARITHMETIC) {
+        divide_scores(&s, count, to->scores);
+    } else {
+        combine_all(group, count, to->states, to->scores);
     }
-    divide_covered(&s, count, result.coverage);
-    divide_applicable(&s, count, weights, result.applicable);
-    settle_states(&s, count, group->min_coverage, result.coverage, result.states);
-    if (group->method == HM_METHOD_ARITHMETIC)
-        divide_scores(&s, count, result.scores);
-    else
-        combine_all(group, count, result.states, result.scores);
-    settle_scores(&s, count, result.states, result.scores);
+    settle_scores(&s, count, to->states, to->scores);
+    inherit_all(group, count, to->flags);
+    const bool wholly = applies_wholly(group, &s, count);
+    if (!wholly)
+        apply_partly(group, &s, count, to->applicable);
+    return !wholly;
 }
 
-void hm_group_score(const hm_group *group, size_t count, hm_group_result result) {
-    score_block(group, count, result);
+bool hm_group_score(const hm_group *group, size_t count, hm_group_result result) {
+    const bool partly = score_block(group, count, &result);
     for (size_t i = 0; group->rounding >= 0 && i < count; i++)
         result.scores[i] = hm_number_round(result.scores[i], group->rounding);
+    return partly;
 }

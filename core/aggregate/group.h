@@ -4,14 +4,17 @@
 
 #include "evaluate/evaluate.h"
 
-/* A child as its group sees it, from the block's first unit on. */
+/* A child as its group sees it, from the block's first unit on. One of weight 0 has no say: in the
+ * score, the coverage, what applies, the state and the flags. */
 typedef struct hm_child {
     const double *scores; /* 0 where there is none */
     const uint8_t *states;
+    const uint8_t *flags;     /* HM_FLAG_... */
     const double *coverage;   /* NULL for an indicator: 1 where it is scored, else 0 */
-    const double *applicable; /* NULL for an indicator: 1 where its state applies, else 0 */
+    const double *applicable; /* NULL: 1 where its state applies, else 0 */
     double weight;
-    bool deducts; /* its points are taken off, and its weight counts for the coverage alone */
+    bool deducts; /* its points are taken off, whatever its weight, which counts for coverage and
+                     what applies alone */
 } hm_child;
 
 typedef struct hm_group {
@@ -27,9 +30,16 @@ typedef struct hm_group {
 typedef struct hm_group_result {
     double *scores;
     uint8_t *states;    /* HM_OBSERVED, HM_INSUFFICIENT or HM_NOT_APPLICABLE */
+    uint8_t *flags;     /* those that are inherited */
     double *coverage;   /* 0..1 */
-    double *applicable; /* 0..1 */
+    double *applicable; /* 0..1; untouched where all of it applies to all units */
 } hm_group_result;
+
+/* Sums of weights are compared with thresholds with room for their rounding. */
+#define HM_SHARE_ROUNDING 1e-9
+static inline bool hm_share_reaches(double share, double least) {
+    return share + HM_SHARE_ROUNDING >= least;
+}
 
 /* Does a cell in this state apply? What does not, or cannot be computed for lack of cases, is left
  * out of its group. */
@@ -37,7 +47,13 @@ static inline bool hm_state_applies(uint8_t state) {
     return state != HM_NOT_APPLICABLE && state != HM_UNDEFINED;
 }
 
-/* Writes the results of `count` <= HM_BLOCK units. */
-void hm_group_score(const hm_group *group, size_t count, hm_group_result result);
+/* What a state itself says of where a score comes from. */
+static inline uint8_t hm_state_flags(uint8_t state) {
+    return state == HM_INVALID || state == HM_FAILED ? HM_FLAG_RESTS_ON_REJECTED : 0;
+}
+
+/* Writes the results of `count` <= HM_BLOCK units. False when all children apply wholly to all
+ * units: then `applicable` is 1 and not written. */
+bool hm_group_score(const hm_group *group, size_t count, hm_group_result result);
 
 #endif

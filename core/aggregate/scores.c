@@ -137,7 +137,6 @@ hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error) {
 static void fill_row(const hm_scores *scores, size_t unit, size_t node, double share,
                      hm_score_row *out) {
     const hm_aggregated *aggregated = &scores->aggregated;
-    const size_t units = aggregated->scores.rows;
     const hm_column *column = &aggregated->scores.columns[node];
     const uint32_t indicator = scores->bound.package->nodes[node].indicator;
     memset(out, 0, sizeof *out);
@@ -145,6 +144,7 @@ static void fill_row(const hm_scores *scores, size_t unit, size_t node, double s
     out->has_score = out->status == HM_OBSERVED;
     out->score = column->values[unit];
     out->coverage = hm_aggregated_coverage(aggregated, node, unit);
+    out->flags = hm_aggregated_flags(aggregated, node, unit);
     out->applicable = hm_aggregated_applicable(aggregated, node, unit);
     out->rank = hm_aggregated_rank_of(aggregated, node, unit);
     out->has_contribution = out->has_score && !isnan(share);
@@ -153,8 +153,6 @@ static void fill_row(const hm_scores *scores, size_t unit, size_t node, double s
         const hm_column *values = &scores->evaluated.values.columns[indicator];
         out->has_value = values->states[unit] == HM_OBSERVED;
         out->value = values->values[unit];
-        out->flags = scores->evaluated.flags[indicator * units + unit] |
-                     hm_scaled_flags(&scores->scaled, indicator, unit);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "methods/methods.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -10,11 +11,22 @@ static double total(const double *weights, size_t count) {
     return sum;
 }
 
+double hm_mean_held(double mean, const double *numbers, size_t count) {
+    double low = DBL_MAX, high = -DBL_MAX;
+    for (size_t i = 0; i < count; i++) {
+        low = numbers[i] < low ? numbers[i] : low;
+        high = numbers[i] > high ? numbers[i] : high;
+    }
+    if (count == 0)
+        return mean;
+    return mean < low ? low : mean > high ? high : mean;
+}
+
 static double arithmetic(double *scores, double *weights, size_t count) {
     double sum = 0;
     for (size_t i = 0; i < count; i++)
         sum += weights[i] * scores[i];
-    return sum / total(weights, count);
+    return hm_mean_held(sum / total(weights, count), scores, count);
 }
 
 /* Through logarithms, so that many children cannot overflow; a zero stays an exact zero. */
@@ -25,7 +37,7 @@ static double geometric(double *scores, double *weights, size_t count) {
             return 0;
         sum += weights[i] * log(scores[i]);
     }
-    return exp(sum / total(weights, count));
+    return hm_mean_held(exp(sum / total(weights, count)), scores, count);
 }
 
 static double harmonic(double *scores, double *weights, size_t count) {
@@ -35,7 +47,7 @@ static double harmonic(double *scores, double *weights, size_t count) {
             return 0;
         sum += weights[i] / scores[i];
     }
-    return total(weights, count) / sum;
+    return hm_mean_held(total(weights, count) / sum, scores, count);
 }
 
 static double minimum(double *scores, double *weights, size_t count) {

@@ -16,6 +16,10 @@ typedef struct hm_method {
 
 enum { HM_METHOD_ARITHMETIC = 0 };
 
+/* A mean of `count` numbers, which rounding may have led out of their range, held within it: that
+ * of equal numbers is exactly that number. Of none: as it is. */
+double hm_mean_held(double mean, const double *numbers, size_t count);
+
 extern const hm_method hm_methods[];
 extern const size_t hm_method_count;
 

@@ -46,14 +46,22 @@ enum {
     HM_FLAG_IMPUTED = 4,      /* rests on a figure that was estimated in place of one missing */
     HM_FLAG_OLDER_PERIOD = 8, /* rests on a figure of an older period than is meant */
     HM_FLAG_PART_EXCEEDS_WHOLE = 16, /* a figure is greater than the whole it is a part of */
-    HM_FLAG_RESTS_ON_REJECTED = 32,  /* a figure below was rejected, or a measure failed */
+    HM_FLAG_RESTS_ON_REJECTED = 32,  /* a figure here or below was rejected, or a measure failed */
     HM_FLAG_TREATED = 64,            /* an outlier was pulled in */
     HM_FLAG_UNVERIFIED = 128         /* rests on a figure that is said not to be verified */
 };
 /* The name of the flag with this bit, NULL if there is none. */
 HM_API const char *hm_flag_name(unsigned flag);
 
-/* One row of the result. Numbers are meaningful only where the `has_` says so. */
+/* One row of the result. Numbers are meaningful only where the `has_` says so.
+ *
+ * Coverage of an indicator: 1 where it has a value, else 0; of a group: the sum of weight times
+ * coverage over its children that have a score, by the sum of the weights of those that apply
+ * (whose status is neither HM_NOT_APPLICABLE nor HM_UNDEFINED), each with its whole weight.
+ * Applicable of an indicator: 1 where it applies, else 0; of a group: the weighted mean of its
+ * children's. A group inherits the flags of its children: all but capped, floored and
+ * part_exceeds_whole of those that have a score, rests_on_rejected of any. A child of weight 0 has
+ * no say. */
 typedef struct hm_score_row {
     hm_state status; /* HM_OBSERVED: scored */
     unsigned flags;
@@ -61,7 +69,7 @@ typedef struct hm_score_row {
     double value;        /* of an indicator, before the scale is enforced */
     double score;        /* 0..100 */
     double contribution; /* points added to the root's score */
-    double coverage;     /* the part by weight that rests on reported data, 0..1 */
+    double coverage;     /* the part by weight that rests on reported data and is used, 0..1 */
     double applicable;   /* the part by weight that applies at all, 0..1 */
     uint32_t rank;       /* among the cities of the period, 1 is best; 0: none, or not ranked */
 } hm_score_row;

@@ -247,8 +247,9 @@ static void score_groups_by_what_is_covered(void **state) {
     static const group_example examples[] = {
         {"10,20,30,40", OK, 20, 1, OK, 30, 1},
         {"10,20,,40", OK, 15, 2.0 / 3, OK, 27.5, 5.0 / 6},
-        {"10,,,40", LITTLE, 0, 1.0 / 3, OK, 40, 2.0 / 3},
-        {"10,,,", LITTLE, 0, 1.0 / 3, LITTLE, 0, 1.0 / 6},
+        /* what was reported in a group without a score is not used */
+        {"10,,,40", LITTLE, 0, 1.0 / 3, OK, 40, 0.5},
+        {"10,,,", LITTLE, 0, 1.0 / 3, LITTLE, 0, 0},
         {",,,40", LITTLE, 0, 0, OK, 40, 0.5}, /* exactly the threshold is enough */
         {",,,", LITTLE, 0, 0, LITTLE, 0, 0},
         {"NA,NA,NA,40", NA, 0, 0, OK, 40, 1},
@@ -265,7 +266,7 @@ static void score_groups_by_what_is_covered(void **state) {
 
 static void score_groups_by_other_thresholds(void **state) {
     (void)state;
-    static const group_example all[] = {{"10,20,,40", LITTLE, 0, 2.0 / 3, LITTLE, 0, 5.0 / 6},
+    static const group_example all[] = {{"10,20,,40", LITTLE, 0, 2.0 / 3, LITTLE, 0, 0.5},
                                         {"10,20,30,40", OK, 20, 1, OK, 30, 1},
                                         {"NA,20,30,40", OK, 25, 1, OK, 32.5, 1}};
     check_groups("min_coverage = 1", all, COUNT(all));

@@ -36,8 +36,10 @@ static void stream_rows_by_hand(void **state) {
     expect_stream("a.csv", "city,period,input,value\nA,2025,a,50\nA,2026,a,70\nB,2025,a,-1\n",
                   options,
                   HEAD ROWS_OF("A", "2025", "50")
-                      ROWS_OF("A", "2026", "70") "B,2025,R,,0,Root,,,1,,0,1,,insufficient,\n"
-                                                 "B,2025,I,R,1,I,,,1,,0,1,,invalid,\n",
+                      ROWS_OF("A", "2026", "70") "B,2025,R,,0,Root,,,1,,0,1,,insufficient,"
+                                                 "rests_on_rejected\n"
+                                                 "B,2025,I,R,1,I,,,1,,0,1,,invalid,"
+                                                 "rests_on_rejected\n",
                   "2 4:10 input \"a\": found -1, expected a whole number of at least 0\n");
     expect_stream("a.ndjson",
                   "{\"city\":\"A\",\"period\":\"2025\",\"input\":\"a\",\"value\":50}\nno\n"

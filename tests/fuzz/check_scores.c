@@ -11,7 +11,7 @@
 #include "dataset/json.h"
 #include "package/package.h"
 
-enum { FIELDS = 15 };
+enum { FIELDS = 15, OF_INDICATORS = HM_FLAG_CAPPED | HM_FLAG_FLOORED | HM_FLAG_PART_EXCEEDS_WHOLE };
 
 static int is_finite(double x) {
     return fabs(x) <= DBL_MAX;
@@ -35,11 +35,13 @@ static void check_states(const hm_score_row *row, int is_indicator) {
             row->status == HM_NOT_APPLICABLE);
     REQUIRE(row->has_score == scored && (row->rank > 0) == scored);
     REQUIRE(!row->has_contribution || scored);
-    REQUIRE(row->has_value == (is_indicator && scored));
-    REQUIRE(!is_indicator || row->coverage == (scored ? 1 : 0));
+    REQUIRE(!scored || row->has_value == is_indicator);
+    REQUIRE(!is_indicator || row->coverage == row->has_value);
     REQUIRE(!is_indicator ||
             row->applicable == (row->status != HM_NOT_APPLICABLE && row->status != HM_UNDEFINED));
-    REQUIRE(row->flags < 256 && (is_indicator || row->flags == 0));
+    REQUIRE(row->flags < 256 && (is_indicator || !(row->flags & OF_INDICATORS)));
+    REQUIRE(!is_indicator || ((row->flags & HM_FLAG_RESTS_ON_REJECTED) != 0) ==
+                                 (row->status == HM_INVALID || row->status == HM_FAILED));
     REQUIRE(scored || !(row->flags & (HM_FLAG_CAPPED | HM_FLAG_FLOORED)));
 }
 

@@ -42,7 +42,7 @@ end
 function tests.test_rows_and_counts()
     local rows, _, counts = stream(CITIES, { depth = 0, header = false, batch = 1, jobs = 2 })
     lu.assertEquals(rows, root("Alba", 2025, 8) .. root("Alba", 2024, 6)
-        .. "Brio,2025,R,,0,Root,,,1,,0,1,,insufficient,\n" .. root("Celi", 2025, 3))
+        .. "Brio,2025,R,,0,Root,,,1,,0,1,,insufficient,rests_on_rejected\n" .. root("Celi", 2025, 3))
     lu.assertEquals(counts, { batches = 3, cities = 3, units = 4, written = 4 })
 end
 

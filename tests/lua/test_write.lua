@@ -34,7 +34,7 @@ function tests.test_csv()
     lu.assertEquals(lines[1], HEADER)
     lu.assertEquals(lines[2], "Alba,2025,index,,0,Index,,70.9375,1,70.9375,1,1,1,scored,")
     lu.assertEquals(lines[4], "Alba,2025,S1,streets,2,Smart lamps,75,75,0.5,28.125,1,1,2,scored,")
-    lu.assertEquals(lines[9], "Brio,2025,index,,0,Index,,,1,,0.5,1,,insufficient,")
+    lu.assertEquals(lines[9], "Brio,2025,index,,0,Index,,,1,,0,1,,insufficient,")
     lu.assertEquals(lines[11], "Brio,2025,S1,streets,2,Smart lamps,110,100,0.5,,1,1,1,scored,"
         .. "capped;part_exceeds_whole")
 end

@@ -94,6 +94,9 @@ local function mark_indicator(unit, node)
     if part_exceeds_whole(unit, node) then
         flags[#flags + 1] = "part_exceeds_whole"
     end
+    if state == "invalid" or state == "failed" then
+        flags[#flags + 1] = "rests_on_rejected"
+    end
     if uses_unverified(unit, node) then
         flags[#flags + 1] = "unverified"
     end
@@ -194,32 +197,54 @@ local function is_applicable(mark)
     return mark.status ~= "not_applicable" and mark.status ~= "undefined"
 end
 
+local INHERITED <const> = { "rests_on_rejected", "unverified" }
+
+-- What a score rests on is inherited of a child with a score, a figure rejected of any.
+local function inherit(flags, mark)
+    for flag in mark.flags:gmatch "[^;]+" do
+        flags[flag] = flags[flag] or mark.score ~= nil or flag == "rests_on_rejected"
+    end
+end
+
+local function join(flags)
+    local names = {}
+    for _, flag in ipairs(INHERITED) do
+        names[#names + 1] = flags[flag] and flag or nil
+    end
+    return table.concat(names, ";")
+end
+
 local function mark_group(node, marks, policy)
-    local applicable, covered, weight, scored = 0, 0, 0, {}
+    local applicable, covered, weight, scored, flags = 0, 0, 0, {}, {}
     local part, whole = 0, 0
     for _, child in ipairs(node.children) do
         local mark = marks[child.code]
         local w = policy.weight(child.code)
         part, whole = part + w * mark.applicable, whole + w
-        if is_applicable(mark) then
+        if w > 0 then
+            inherit(flags, mark)
+        end
+        if w > 0 and is_applicable(mark) then
             applicable = applicable + 1
             weight = weight + w
-            covered = covered + w * mark.coverage
+            covered = covered + (mark.score and w * mark.coverage or 0)
         end
         if mark.score and w > 0 then
             scored[#scored + 1] = { score = mark.score, weight = w }
         end
     end
     if applicable == 0 then
-        return { status = "not_applicable", coverage = 0, applicable = part / whole, flags = "" }
+        return { status = "not_applicable", coverage = 0, applicable = part / whole,
+            flags = join(flags) }
     end
     local coverage = weight > 0 and covered / weight or 0
     if coverage + 1e-9 < policy.min_coverage or #scored == 0 then
-        return { status = "insufficient", coverage = coverage, applicable = part / whole, flags = "" }
+        return { status = "insufficient", coverage = coverage, applicable = part / whole,
+            flags = join(flags) }
     end
     local score = reference.methods[policy.method(node.code)](scored)
     return { status = "scored", coverage = coverage, applicable = part / whole, score = score,
-        flags = "" }
+        flags = join(flags) }
 end
 
 local function sum_of_weights(nodes, policy, marks)
