@@ -180,7 +180,7 @@ static void steady_limits_prove_nothing(void **state) {
 }
 
 /* 150 and 200 would be capped: a failed value has no such flag left. */
-static void steady_failed_keeps_no_flag(void **state) {
+static void steady_failed_keeps_no_flag_of_its_value(void **state) {
     (void)state;
     hm_package *package = open_measure("local n = 100\n"
                                        "local function measure(v) n = n + 50 return n end\n",
@@ -189,7 +189,7 @@ static void steady_failed_keeps_no_flag(void **state) {
     hm_scores *scores = score_with(package, data, NULL);
     const hm_score_row row = row_of(scores, 1, node_of(package, "F"));
     assert_int_equal(row.status, HM_FAILED);
-    assert_int_equal(row.flags, 0);
+    assert_int_equal(row.flags, HM_FLAG_RESTS_ON_REJECTED);
     assert_false(row.has_value || row.has_score);
     const hm_issue *issue = hm_issues_get(hm_scores_issues(scores), 0);
     assert_int_equal(issue->severity, HM_REJECTED);
@@ -359,7 +359,7 @@ int main(void) {
         cmocka_unit_test(steady_after_many_calls_found),
         cmocka_unit_test(steady_functions_left_alone),
         cmocka_unit_test(steady_limits_prove_nothing),
-        cmocka_unit_test(steady_failed_keeps_no_flag),
+        cmocka_unit_test(steady_failed_keeps_no_flag_of_its_value),
         cmocka_unit_test(steady_threads_agree),
         cmocka_unit_test(steady_session_finds_counter),
         cmocka_unit_test(steady_session_finds_first_value),
