@@ -102,9 +102,13 @@ static void keep_texts(lua_State *L) {
 }
 
 static int set_up(lua_State *L) {
-    find_string_table(L, hm_sandbox_of(L));
+    hm_sandbox *sandbox = hm_sandbox_of(L);
+    find_string_table(L, sandbox);
     keep_texts(L);
     hm_sandbox_open_library(L);
+    lua_State *runner = lua_newthread(L);
+    luaL_ref(L, LUA_REGISTRYINDEX);
+    sandbox->runner = runner;
     return 0;
 }
 
@@ -168,13 +172,6 @@ void hm_sandbox_close(hm_sandbox *sandbox) {
     hm_release(sandbox->allocator, sandbox, sizeof *sandbox);
 }
 
-/* Message handler: runs where the error was raised, before the stack is unwound. */
-static int note_place(lua_State *L) {
-    hm_sandbox *sandbox = hm_sandbox_of(L);
-    sandbox->raised_at = hm_sandbox_here(sandbox);
-    return 1;
-}
-
 /* Is text[0..*size) a message that Lua began with the name of a script and a line? Then these go
  * into `place` and the rest of the message is returned. */
 static const char *split_place(const hm_sandbox *sandbox, const char *text, size_t *size,
@@ -211,15 +208,13 @@ static const char *message_text(lua_State *L, char number[HM_NUMBER_SIZE], size_
     }
 }
 
-static hm_code report(hm_sandbox *sandbox, int status, hm_error *error) {
-    lua_State *L = sandbox->lua;
-    if (status != LUA_OK && lua_islightuserdata(L, -1))
-        sandbox->raised = lua_touserdata(L, -1);
-    if (hm_sandbox_is_spent(sandbox, status))
-        return hm_sandbox_explain_limit(sandbox, error);
-    hm_place place = sandbox->raised_at;
+/* The error is on the top of the runner, which has been reset since it was raised at `place`. */
+static hm_code report(hm_sandbox *sandbox, hm_place place, hm_error *error) {
+    lua_State *L = sandbox->runner;
     char number[HM_NUMBER_SIZE], shown[MESSAGE_MOST + 1];
     size_t size;
+    if (lua_islightuserdata(L, -1))
+        sandbox->raised = lua_touserdata(L, -1);
     const char *text = message_text(L, number, &size);
     if (text) {
         text = split_place(sandbox, text, &size, &place);
@@ -233,34 +228,40 @@ static hm_code report(hm_sandbox *sandbox, int status, hm_error *error) {
                        luaL_typename(L, -1));
 }
 
-/* Calls the function that `arguments` values lie on; nothing is left of them. */
-static hm_code enter(hm_sandbox *sandbox, int arguments, int results, hm_error *error) {
-    lua_State *L = sandbox->lua;
-    int handler = lua_gettop(L) - arguments;
-    lua_pushcfunction(L, note_place);
-    lua_insert(L, handler);
+/* Runs the function that `arguments` values lie on, on the runner's stack. Results are left there,
+ * nothing is left after a failure.
+ *
+ * The runner is resumed, not called. The stack of a thread that an error ended is left as it was,
+ * so that the line can be found afterwards, when Lua is at rest, whatever the error was. A message
+ * handler would be run on a stack that may just have overflowed, and none is run when memory is
+ * refused. */
+static hm_code enter(hm_sandbox *sandbox, int arguments, hm_error *error) {
+    lua_State *L = sandbox->runner;
+    int results;
     locale_t before = uselocale(sandbox->locale);
     sandbox->copied = 0;
     hm_sandbox_renew(sandbox);
-    int status = lua_pcall(L, arguments, results, handler);
+    int status = lua_resume(L, NULL, arguments, &results);
     hm_sandbox_disarm(sandbox);
     uselocale(before);
     /* a limit that something between the script and here held back is a failure all the same */
-    if (status == LUA_OK && sandbox->reason == HM_REASON_NONE) {
-        lua_remove(L, handler);
+    const bool spent = hm_sandbox_is_spent(sandbox, status);
+    if (status == LUA_OK && !spent)
         return HM_OK;
-    }
-    hm_code code = report(sandbox, status, error);
-    lua_settop(L, handler - 1);
+    const hm_place place = hm_sandbox_here(sandbox);
+    if (status != LUA_OK)
+        lua_resetthread(L);
+    hm_code code = spent ? hm_sandbox_explain_limit(sandbox, error) : report(sandbox, place, error);
+    lua_settop(L, 0);
     return code;
 }
 
-/* HM_OK when the sandbox can be used and has room for `slots` more values on its stack. */
+/* HM_OK when the sandbox can be used and has room for `slots` more values on both its stacks. */
 static hm_code refuse_spent(hm_sandbox *sandbox, int slots, hm_error *error) {
     sandbox->raised = NULL;
     if (sandbox->reason != HM_REASON_NONE)
         return hm_sandbox_explain_limit(sandbox, error);
-    if (!lua_checkstack(sandbox->lua, slots))
+    if (!lua_checkstack(sandbox->lua, slots) || !lua_checkstack(sandbox->runner, slots))
         return hm_error_memory(error);
     return HM_OK;
 }
@@ -269,19 +270,27 @@ hm_code hm_sandbox_run(hm_sandbox *sandbox, lua_CFunction body, void *context, h
     hm_code code = refuse_spent(sandbox, 4, error);
     if (code != HM_OK)
         return code;
-    lua_pushcfunction(sandbox->lua, body);
-    lua_pushlightuserdata(sandbox->lua, context);
-    return enter(sandbox, 1, 0, error);
+    lua_pushcfunction(sandbox->runner, body);
+    lua_pushlightuserdata(sandbox->runner, context);
+    code = enter(sandbox, 1, error);
+    lua_settop(sandbox->runner, 0);
+    return code;
 }
 
 hm_code hm_sandbox_call(hm_sandbox *sandbox, int arguments, int results, hm_error *error) {
-    lua_State *L = sandbox->lua;
-    hm_code code = refuse_spent(sandbox, 4 + (results > 0 ? results : 0), error);
+    lua_State *L = sandbox->lua, *runner = sandbox->runner;
+    hm_code code = refuse_spent(sandbox, 4 + arguments + results, error);
     if (code != HM_OK) {
         lua_settop(L, lua_gettop(L) - arguments);
         return code;
     }
     lua_pushvalue(L, 1);
     lua_insert(L, -(arguments + 1));
-    return enter(sandbox, arguments, results, error);
+    lua_xmove(L, runner, arguments + 1);
+    code = enter(sandbox, arguments, error);
+    if (code != HM_OK)
+        return code;
+    lua_settop(runner, results);
+    lua_xmove(runner, L, results);
+    return HM_OK;
 }

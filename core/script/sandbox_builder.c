@@ -54,4 +54,5 @@ void hm_builder_add_char(hm_builder *builder, char c) {
 
 void hm_builder_push(hm_builder *builder) {
     lua_pushlstring(builder->L, builder->data, builder->size);
+    hm_sandbox_watch_closely(hm_sandbox_of(builder->L));
 }

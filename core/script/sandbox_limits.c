@@ -4,10 +4,11 @@
  * Measured on Lua 5.4.4: what one instruction can cost in C is bounded by the sizes of its
  * operands. With strings up to LONG_STRING and blocks up to the default block size, 100
  * instructions take some 20 ms at worst, rehashes of colliding keys aside, so the hook looks every
- * 100. A string of 1 MiB of NUL bytes takes 6 ms to compare with its twin. So from the moment that
- * a string above LONG_STRING has been made, the hook looks after every instruction for good (the
- * string may be kept), and in that same call each instruction costs steps by the longest string
- * made. */
+ * 100. A string of 1 MiB of NUL bytes takes 6 ms to compare with its twin. So once a string above
+ * LONG_STRING has been made, the hook looks after every instruction for good (the string may be
+ * kept), and in that same call each instruction costs steps by the longest string made. Only the
+ * allocator sees a string that the operator `..` makes, and it must not touch the hook: the next
+ * look does, at most 100 instructions, that is 50 comparisons or 0.3 s, later. */
 #include "script/sandbox_parts.h"
 
 #include <string.h>
@@ -50,12 +51,14 @@ bool hm_sandbox_is_late(hm_sandbox *sandbox) {
 
 static void watch(lua_State *L, lua_Debug *activation);
 
-/* lua_sethook may be called at any moment, even from an allocator: it is made for signal
- * handlers. */
 static void set_interval(hm_sandbox *sandbox, int interval) {
     sandbox->interval = interval;
-    if (sandbox->lua)
-        lua_sethook(sandbox->lua, watch, LUA_MASKCOUNT, interval);
+    lua_sethook(sandbox->runner, watch, LUA_MASKCOUNT, interval);
+}
+
+void hm_sandbox_watch_closely(hm_sandbox *sandbox) {
+    if (sandbox->longest > 0 && sandbox->interval > 1 && sandbox->runner)
+        set_interval(sandbox, 1);
 }
 
 void hm_sandbox_renew(hm_sandbox *sandbox) {
@@ -81,13 +84,13 @@ static const hm_chunk *find_chunk(const hm_sandbox *sandbox, const char *source)
     return chunk;
 }
 
-hm_place hm_sandbox_here(hm_sandbox *sandbox) {
+hm_place hm_sandbox_here(const hm_sandbox *sandbox) {
     hm_place place = {NULL, 0};
     lua_Debug activation;
     for (int level = 0; level < LEVELS_MOST; level++) {
-        if (!sandbox->lua || !lua_getstack(sandbox->lua, level, &activation))
+        if (!lua_getstack(sandbox->runner, level, &activation))
             break;
-        lua_getinfo(sandbox->lua, "Sl", &activation);
+        lua_getinfo(sandbox->runner, "Sl", &activation);
         if (activation.currentline <= 0)
             continue;
         place.chunk = find_chunk(sandbox, activation.source);
@@ -97,10 +100,17 @@ hm_place hm_sandbox_here(hm_sandbox *sandbox) {
     return place;
 }
 
-void hm_sandbox_stop(hm_sandbox *sandbox, hm_reason reason) {
-    if (sandbox->reason != HM_REASON_NONE)
+/* The first reason stays. */
+static void exhaust(hm_sandbox *sandbox, hm_reason reason) {
+    if (sandbox->reason == HM_REASON_NONE)
+        sandbox->reason = reason;
+}
+
+/* A limit was run into, perhaps in the allocator, which cannot tell where. */
+static void locate(hm_sandbox *sandbox) {
+    if (sandbox->located || !sandbox->runner)
         return;
-    sandbox->reason = reason;
+    sandbox->located = true;
     sandbox->tripped_at = hm_sandbox_here(sandbox);
     set_interval(sandbox, 1); /* no script instruction is run any more */
 }
@@ -114,16 +124,19 @@ static void HM_NORETURN raise(lua_State *L) {
 }
 
 void hm_sandbox_trip(lua_State *L, hm_reason reason) {
-    hm_sandbox_stop(hm_sandbox_of(L), reason);
+    hm_sandbox *sandbox = hm_sandbox_of(L);
+    exhaust(sandbox, reason);
+    locate(sandbox);
     raise(L);
 }
 
 static void watch(lua_State *L, lua_Debug *activation) {
     (void)activation;
     hm_sandbox *sandbox = hm_sandbox_of(L);
-    sandbox->steps += (uint64_t)sandbox->interval + sandbox->longest / LONGEST_A_STEP;
+    sandbox->steps += (uint64_t)sandbox->interval * (1 + sandbox->longest / LONGEST_A_STEP);
+    hm_sandbox_watch_closely(sandbox);
     if (sandbox->reason != HM_REASON_NONE)
-        raise(L);
+        hm_sandbox_trip(L, sandbox->reason);
     if (sandbox->steps > sandbox->limits.steps)
         hm_sandbox_trip(L, HM_REASON_STEPS);
     if (hm_sandbox_is_late(sandbox))
@@ -133,7 +146,7 @@ static void watch(lua_State *L, lua_Debug *activation) {
 void hm_sandbox_charge(lua_State *L, uint64_t steps) {
     hm_sandbox *sandbox = hm_sandbox_of(L);
     if (sandbox->reason != HM_REASON_NONE)
-        raise(L);
+        hm_sandbox_trip(L, sandbox->reason);
     uint64_t most = sandbox->limits.steps;
     if (sandbox->steps > most || steps > most - sandbox->steps)
         hm_sandbox_trip(L, HM_REASON_STEPS);
@@ -182,7 +195,7 @@ static hm_reason objection(hm_sandbox *sandbox, const void *block, size_t kind, 
     if (size - held > limits->memory || sandbox->used > limits->memory - (size - held))
         return HM_REASON_MEMORY;
     if (size >= LARGE_BLOCK && hm_sandbox_is_late(sandbox)) {
-        hm_sandbox_stop(sandbox, HM_REASON_SECONDS);
+        exhaust(sandbox, HM_REASON_SECONDS);
         return HM_REASON_SECONDS;
     }
     return HM_REASON_NONE;
@@ -193,9 +206,8 @@ static hm_reason objection(hm_sandbox *sandbox, const void *block, size_t kind, 
  * time, so the clock is read. */
 static void *refuse(hm_sandbox *sandbox, hm_reason reason) {
     sandbox->refused = reason;
-    sandbox->refused_at = hm_sandbox_here(sandbox);
     if (hm_sandbox_is_late(sandbox))
-        hm_sandbox_stop(sandbox, HM_REASON_SECONDS);
+        exhaust(sandbox, HM_REASON_SECONDS);
     return NULL;
 }
 
@@ -214,8 +226,6 @@ static void note_text(hm_sandbox *sandbox, size_t size) {
     sandbox->steps += HM_COST_OF_BYTES(size);
     if (size > sandbox->longest)
         sandbox->longest = size;
-    if (sandbox->interval > 1)
-        set_interval(sandbox, 1);
 }
 
 static void note_growth(hm_sandbox *sandbox, bool repeated) {
@@ -226,7 +236,7 @@ static void note_growth(hm_sandbox *sandbox, bool repeated) {
     sandbox->asked.new_size = 0;
 }
 
-/* A lua_Alloc. For a new block `old_size` is the kind of object it is for. */
+/* For a new block `old_size` is the kind of object it is for. */
 void *hm_sandbox_resize(void *context, void *block, size_t old_size, size_t new_size) {
     hm_sandbox *sandbox = context;
     size_t held = block ? old_size : 0;
@@ -258,12 +268,12 @@ void *hm_sandbox_resize(void *context, void *block, size_t old_size, size_t new_
 
 bool hm_sandbox_is_spent(hm_sandbox *sandbox, int status) {
     /* the status alone proves nothing: a script can raise Lua's own words for it */
-    if (status == LUA_ERRMEM && sandbox->refused != HM_REASON_NONE &&
-        sandbox->reason == HM_REASON_NONE) {
-        hm_sandbox_stop(sandbox, sandbox->refused);
-        sandbox->tripped_at = sandbox->refused_at;
-    }
-    return sandbox->reason != HM_REASON_NONE;
+    if (status == LUA_ERRMEM && sandbox->refused != HM_REASON_NONE)
+        exhaust(sandbox, sandbox->refused);
+    if (sandbox->reason == HM_REASON_NONE)
+        return false;
+    locate(sandbox);
+    return true;
 }
 
 /* What a message says before and after the limit's value, by reason. */

@@ -124,7 +124,9 @@ static void check_source(lua_State *L, const hm_chunk *chunk, const char *source
 
 /* Gives the function on the top its environment, unless loading it took too long. */
 static void finish(lua_State *L, int environment) {
-    if (hm_sandbox_is_late(hm_sandbox_of(L)))
+    hm_sandbox *sandbox = hm_sandbox_of(L);
+    hm_sandbox_watch_closely(sandbox); /* its constants may be long */
+    if (hm_sandbox_is_late(sandbox))
         hm_sandbox_trip(L, HM_REASON_SECONDS);
     lua_pushvalue(L, environment);
     lua_setupvalue(L, -2, 1);

@@ -55,7 +55,8 @@ typedef struct hm_place {
 } hm_place;
 
 struct hm_sandbox {
-    lua_State *lua;
+    lua_State *lua;    /* the main state: what hm_sandbox_call takes and gives lies on its stack */
+    lua_State *runner; /* the thread that everything runs on, see sandbox.c */
     const hm_allocator *allocator;
     hm_limits limits;
     locale_t locale; /* the C locale, worn by the thread while scripts run */
@@ -74,16 +75,15 @@ struct hm_sandbox {
     bool seeking_string_table;
 
     hm_reason refused; /* why memory was refused, with no success when Lua asked again ... */
-    hm_place refused_at;
     struct {
         const void *block;
         size_t old_size, new_size; /* 0: none */
     } asked;                       /* ... for this */
-    size_t longest;                /* text made in this call */
+    size_t longest;                /* text above LONG_STRING made in this call */
     hm_reason reason;              /* the limit that was run into: never reset */
+    bool located;                  /* was it noted where? */
     hm_place tripped_at;
     const void *raised; /* the light userdata that ended the last call */
-    hm_place raised_at; /* of the last error that nothing caught */
 
     bool bitwise_tried, bitwise_wrong; /* see sandbox_code.c */
 };
@@ -98,21 +98,28 @@ struct hm_sandbox {
 #define HM_COST_OF_BYTES(bytes) ((uint64_t)(bytes) / 64 + 1)
 
 /* sandbox_limits.c */
+/* A lua_Alloc. Lua calls it while it moves its own stack: it looks at the sandbox's counters only
+ * and never at a Lua state. What follows from a refusal is done later, by the hook, by charges, or
+ * when the call has ended. */
 void *hm_sandbox_resize(void *context, void *block, size_t old_size, size_t new_size);
 void hm_sandbox_disarm(hm_sandbox *sandbox); /* what hm_sandbox_renew armed */
 /* True when the time is up. Starts the clock when it has not been started. */
 bool hm_sandbox_is_late(hm_sandbox *sandbox);
-/* Marks the sandbox as spent; the first reason stays. */
-void hm_sandbox_stop(hm_sandbox *sandbox, hm_reason reason);
-void hm_sandbox_trip(lua_State *L, hm_reason reason) HM_NORETURN; /* the same, and raises */
+/* Marks the sandbox as spent, and notes which line is being run; the first reason stays. Raises. */
+void hm_sandbox_trip(lua_State *L, hm_reason reason) HM_NORETURN;
+/* After something was made that may be a long text: if it was, the hook looks after every
+ * instruction from now on. [-0, +0, -] */
+void hm_sandbox_watch_closely(hm_sandbox *sandbox);
 /* For each turn of a loop that has been charged as a whole: raises when the time is up, which is
  * what ends it where the embedder has set no limit of steps worth the name. [-0, +0, e] */
 void hm_sandbox_look(lua_State *L);
-/* After a protected call failed with `status`: has it run into a limit? */
+/* After a protected call ended with `status`, while the stack is still as it was where it ended, or
+ * at the call that caught it: has it run into a limit? If so, it is noted where. */
 bool hm_sandbox_is_spent(hm_sandbox *sandbox, int status);
 hm_code hm_sandbox_explain_limit(const hm_sandbox *sandbox, hm_error *error);
-/* The innermost script line that is being run. Raises nothing, allocates nothing. */
-hm_place hm_sandbox_here(hm_sandbox *sandbox);
+/* The innermost script line that is being run, or was when an error ended the call. Raises nothing,
+ * allocates nothing, but is not for the allocator: Lua must not be in the middle of something. */
+hm_place hm_sandbox_here(const hm_sandbox *sandbox);
 
 /* sandbox_library.c */
 void hm_sandbox_open_library(lua_State *L);                /* [-0, +0, e] once a state */
