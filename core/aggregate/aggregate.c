@@ -96,25 +96,47 @@ static void settle_partly(const hm_aggregated *aggregated, size_t number, size_t
     *before |= partly;
 }
 
-static void score_group(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
-                        const hm_group_room *room) {
+/* A group as it is to be scored, from unit `first` on; its children lie in `room`. */
+static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t first,
+                         const hm_group_room *room) {
     const hm_package *package = aggregated->evaluated->bound->package;
     const hm_node *node = &package->nodes[number];
-    const hm_column *column = &aggregated->scores.columns[number];
-    const size_t start = start_of(aggregated, number) + first;
     for (size_t i = 0; i < node->child_count; i++)
         room->children[i] = child_of(aggregated, node->children[i], first);
-    const hm_group group = {room->children,
-                            node->child_count,
-                            node->method,
-                            package->policy.min_coverage,
-                            package->policy.rounding,
-                            room->numbers,
-                            room->numbers + room->size};
+    return (hm_group){room->children,
+                      node->child_count,
+                      node->method,
+                      package->policy.min_coverage,
+                      package->policy.rounding,
+                      room->numbers,
+                      room->numbers + room->size};
+}
+
+static void score_group(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
+                        const hm_group_room *room) {
+    const hm_group group = group_at(aggregated, number, first, room);
+    const hm_column *column = &aggregated->scores.columns[number];
+    const size_t start = start_of(aggregated, number) + first;
     const hm_group_result result = {column->values + first, column->states + first,
                                     aggregated->flags + start, aggregated->coverage + start,
                                     aggregated->applicable + start};
     settle_partly(aggregated, number, first, count, hm_group_score(&group, count, result));
+}
+
+double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, size_t unit,
+                               const hm_group_room *room) {
+    const hm_package *package = aggregated->evaluated->bound->package;
+    const uint32_t indicator = package->nodes[number].indicator;
+    double score, coverage, applicable;
+    uint8_t state, flags;
+    if (indicator != HM_NO_INDICATOR)
+        return hm_evaluated_score(&package->indicators[indicator],
+                                  aggregated->scaled->scores.columns[indicator].values[unit]);
+    hm_group group = group_at(aggregated, number, unit, room);
+    group.rounding = -1;
+    (void)hm_group_score(&group, 1,
+                         (hm_group_result){&score, &state, &flags, &coverage, &applicable});
+    return score;
 }
 
 /* Children stand behind their parents, so going backwards meets them first. */

@@ -56,6 +56,9 @@ double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size
 double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, size_t unit);
 /* HM_FLAG_... */
 unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit);
+/* The score of a node in one unit that has one, before it was rounded. */
+double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t node, size_t unit,
+                               const hm_group_room *room);
 /* 0 where there is none. */
 uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, size_t unit);
 

@@ -219,6 +219,28 @@ hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out) {
     return HM_OK;
 }
 
+hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node, hm_scaling *out) {
+    if (!scores || !out || unit >= scores->aggregated.scores.rows ||
+        node >= scores->aggregated.scores.count ||
+        scores->bound.package->nodes[node].indicator == HM_NO_INDICATOR)
+        return HM_ERROR_ARGUMENT;
+    return hm_scaled_explain(&scores->scaled, scores->bound.package->nodes[node].indicator, unit,
+                             scores->allocator, out);
+}
+
+hm_code hm_scores_unrounded(const hm_scores *scores, size_t unit, size_t node, double *out) {
+    hm_group_room room = {0};
+    if (!scores || !out || unit >= scores->aggregated.scores.rows ||
+        node >= scores->aggregated.scores.count ||
+        scores->aggregated.scores.columns[node].states[unit] != HM_OBSERVED)
+        return HM_ERROR_ARGUMENT;
+    const bool fine = hm_group_room_open(&room, scores->package, scores->allocator);
+    if (fine)
+        *out = hm_aggregated_unrounded(&scores->aggregated, node, unit, &room);
+    hm_group_room_close(&room);
+    return fine ? HM_OK : HM_ERROR_MEMORY;
+}
+
 const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t node) {
     if (!scores || node >= scores->aggregated.scores.count)
         return NULL;

@@ -154,6 +154,51 @@ static int row(lua_State *L) {
     return 1;
 }
 
+static size_t check_node(lua_State *L, const hm_scores *scores, int i) {
+    return hm_package_find(scores->bound.package, luaL_checkstring(L, i));
+}
+
+/* scores:scaling(unit, code): how an indicator's value became its mark among other cities' */
+static int scaling(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
+    hm_scaling found;
+    const hm_code code = hm_scores_scaling(scores, unit, check_node(L, scores, 3), &found);
+    if (code == HM_ERROR_MEMORY)
+        return luaL_error(L, "out of memory");
+    if (code != HM_OK || !found.method)
+        return hm_lua_push_nothing(L);
+    lua_createtable(L, 0, 10);
+    hm_lua_set_text(L, "method", found.method);
+    hm_lua_set_integer(L, "count", (lua_Integer)found.count);
+    lua_pushboolean(L, found.possible);
+    lua_setfield(L, -2, "possible");
+    hm_lua_set_number(L, "worst", found.worst);
+    hm_lua_set_number(L, "best", found.best);
+    hm_lua_set_number(L, "mean", found.mean);
+    hm_lua_set_number(L, "deviation", found.deviation);
+    if (found.possible)
+        hm_lua_set_number(L, "mark", found.mark);
+    hm_lua_set_integer(L, "better", (lua_Integer)found.better);
+    hm_lua_set_integer(L, "alike", (lua_Integer)found.alike);
+    hm_lua_set_integer(L, "worse", (lua_Integer)found.worse);
+    return 1;
+}
+
+/* scores:unrounded(unit, code): the score before the policy had it rounded */
+static int unrounded(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
+    double score;
+    const hm_code code = hm_scores_unrounded(scores, unit, check_node(L, scores, 3), &score);
+    if (code == HM_ERROR_MEMORY)
+        return luaL_error(L, "out of memory");
+    if (code != HM_OK)
+        return hm_lua_push_nothing(L);
+    lua_pushnumber(L, score);
+    return 1;
+}
+
 /* scores:usage(code): of an indicator's function in this run */
 static int usage(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
@@ -347,6 +392,8 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"parts", parts},
                                    {"input", input},
                                    {"previous", previous},
+                                   {"scaling", scaling},
+                                   {"unrounded", unrounded},
                                    {"usage", usage},
                                    {"timing", timing},
                                    {"write", write_scores},

@@ -10,46 +10,57 @@
 /* The cities of one period that have a value, gathered side by side. */
 typedef struct gathered {
     uint32_t *units;
-    double *values, *marks, *room;
-    size_t size;
+    double *values, *room;
+    size_t size, count;
 } gathered;
 
 static bool gathered_open(gathered *g, size_t size, const hm_allocator *allocator) {
     g->size = size;
     g->units = hm_allocate_array(allocator, size, sizeof *g->units);
-    g->values = hm_allocate_array(allocator, 3 * size, sizeof *g->values);
+    g->values = hm_allocate_array(allocator, 2 * size, sizeof *g->values);
     if (!g->units || !g->values)
         return false;
-    g->marks = g->values + size;
-    g->room = g->marks + size;
+    g->room = g->values + size;
     return true;
 }
 
 static void gathered_close(gathered *g, const hm_allocator *allocator) {
     hm_release(allocator, g->units, g->size * sizeof *g->units);
-    hm_release(allocator, g->values, 3 * g->size * sizeof *g->values);
+    hm_release(allocator, g->values, 2 * g->size * sizeof *g->values);
+}
+
+/* Scales take the greater for the better. */
+static double sign_of(const hm_indicator *indicator) {
+    return indicator->lower_is_better ? -1 : 1;
+}
+
+static void gather(gathered *g, const hm_indicator *indicator, const hm_column *values,
+                   const uint32_t *units, size_t count) {
+    const double sign = sign_of(indicator);
+    g->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (values->states[units[i]] != HM_OBSERVED)
+            continue;
+        g->units[g->count] = units[i];
+        g->values[g->count++] = sign * values->values[units[i]];
+    }
 }
 
 static void scale_period(const hm_indicator *indicator, const hm_column *from, hm_column *to,
-                         const hm_periods *periods, size_t period, const gathered *g) {
-    const double sign = indicator->lower_is_better ? -1 : 1;
-    size_t count = 0;
-    for (size_t i = periods->start[period]; i < periods->start[period + 1]; i++) {
-        const uint32_t unit = periods->order[i];
-        to->values[unit] = 0;
-        to->states[unit] = from->states[unit];
-        if (from->states[unit] != HM_OBSERVED)
-            continue;
-        g->units[count] = unit;
-        g->values[count++] = sign * from->values[unit];
-    }
-    if (count == 0)
-        return;
-    const bool possible = hm_scales[indicator->scale].apply(g->values, count, g->marks, g->room);
+                         const uint32_t *units, size_t count, gathered *g) {
+    const hm_scale *scale = &hm_scales[indicator->scale];
+    hm_scale_fit fit = {0};
     for (size_t i = 0; i < count; i++) {
-        const bool finite = possible && fabs(g->marks[i]) <= DBL_MAX;
+        to->values[units[i]] = 0;
+        to->states[units[i]] = from->states[units[i]];
+    }
+    gather(g, indicator, from, units, count);
+    const bool possible = g->count > 0 && scale->fit(&fit, g->values, g->count, g->room);
+    for (size_t i = 0; i < g->count; i++) {
+        const double mark = possible ? scale->apply(&fit, g->values[i]) : NAN;
+        const bool finite = fabs(mark) <= DBL_MAX;
         to->states[g->units[i]] = finite ? HM_OBSERVED : HM_UNDEFINED;
-        to->values[g->units[i]] = finite ? g->marks[i] : 0;
+        to->values[g->units[i]] = finite ? mark : 0;
     }
 }
 
@@ -68,7 +79,8 @@ hm_code hm_scaled_run(hm_scaled *scaled, const hm_allocator *allocator, hm_error
             continue;
         for (size_t period = 0; period < periods.count; period++)
             scale_period(&package->indicators[i], &scaled->evaluated->values.columns[i],
-                         &scaled->scores.columns[i], &periods, period, &g);
+                         &scaled->scores.columns[i], periods.order + periods.start[period],
+                         periods.start[period + 1] - periods.start[period], &g);
     }
     gathered_close(&g, allocator);
     hm_periods_close(&periods);
@@ -110,4 +122,61 @@ unsigned hm_scaled_flags(const hm_scaled *scaled, size_t number, size_t unit) {
     return marks->values[unit] > indicator->high  ? HM_FLAG_CAPPED
            : marks->values[unit] < indicator->low ? HM_FLAG_FLOORED
                                                   : 0;
+}
+
+/* --- explained --- */
+
+static void tell_fit(const hm_indicator *indicator, const hm_scale_fit *fit, hm_scaling *out) {
+    const double sign = sign_of(indicator);
+    out->count = fit->count;
+    out->worst = sign * fit->low;
+    out->best = sign * fit->high;
+    out->mean = sign * fit->mean;
+    out->deviation = fit->deviation;
+}
+
+static void explain(const hm_indicator *indicator, const hm_column *values, size_t unit,
+                    const gathered *g, hm_scaling *out) {
+    const hm_scale *scale = &hm_scales[indicator->scale];
+    hm_scale_fit fit = {0};
+    if (g->count == 0)
+        return;
+    out->possible = scale->fit(&fit, g->values, g->count, g->room);
+    tell_fit(indicator, &fit, out);
+    if (values->states[unit] != HM_OBSERVED)
+        return;
+    const double value = sign_of(indicator) * values->values[unit];
+    if (out->possible)
+        out->mark = scale->apply(&fit, value);
+    if (!hm_scale_has_places(scale))
+        return;
+    const hm_scale_place place = hm_scale_place_of(&fit, value);
+    out->better = place.above;
+    out->alike = place.alike;
+    out->worse = place.below;
+}
+
+hm_code hm_scaled_explain(const hm_scaled *scaled, size_t number, size_t unit,
+                          const hm_allocator *allocator, hm_scaling *out) {
+    const hm_bound *bound = scaled->evaluated->bound;
+    const hm_indicator *indicator = &bound->package->indicators[number];
+    const hm_column *values = &scaled->evaluated->values.columns[number];
+    hm_periods periods = {0};
+    gathered g = {0};
+    memset(out, 0, sizeof *out);
+    if (indicator->scale == HM_NO_SCALE)
+        return HM_OK;
+    out->method = hm_scales[indicator->scale].name;
+    const bool fine =
+        hm_periods_open(&periods, bound->dataset, bound->first, scaled->scores.rows, allocator) &&
+        gathered_open(&g, scaled->scores.rows, allocator);
+    if (fine) {
+        const size_t period = hm_dataset_periods(bound->dataset)[bound->first + unit];
+        gather(&g, indicator, values, periods.order + periods.start[period],
+               periods.start[period + 1] - periods.start[period]);
+        explain(indicator, values, unit, &g, out);
+    }
+    gathered_close(&g, allocator);
+    hm_periods_close(&periods);
+    return fine ? HM_OK : HM_ERROR_MEMORY;
 }

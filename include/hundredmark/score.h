@@ -87,6 +87,24 @@ HM_API const double *hm_scores_of_node(const hm_scores *scores, size_t node);
  */
 HM_API const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t node);
 
+/* How the value of an indicator that is scaled over the cities of a period became its mark. */
+typedef struct hm_scaling {
+    const char *method;          /* "minmax", ...; NULL: not scaled, and all else is 0. Borrowed. */
+    int possible;                /* 0: the values allow no marks, all cities being alike */
+    size_t count;                /* cities of the period that have a value */
+    double worst, best;          /* of their values: the greatest is the best, or the least */
+    double mean, deviation;      /* zscore: of their values, and not as of a sample of more */
+    double mark;                 /* before it is held within the range; 0 where there is none */
+    size_t better, alike, worse; /* rank, percentile: cities; `alike` counts the unit's own. All 0
+                                    where it has no value */
+} hm_scaling;
+/* HM_ERROR_ARGUMENT for a group or out of range, HM_ERROR_MEMORY. */
+HM_API hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node,
+                                 hm_scaling *out);
+/* The score of a unit at a node before the package's policy had it rounded. HM_ERROR_ARGUMENT when
+ * out of range or without a score, HM_ERROR_MEMORY. */
+HM_API hm_code hm_scores_unrounded(const hm_scores *scores, size_t unit, size_t node, double *out);
+
 /* What the function measure of a node used in this run, all threads together, a call a unit; zeros
  * for an expression. HM_ERROR_ARGUMENT for a group or out of range. */
 HM_API hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out);

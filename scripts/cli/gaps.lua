@@ -30,12 +30,14 @@ end
 
 -- Why an indicator without a score has none: { code, name, status, inputs = {names}, reason }.
 -- `inputs` are those in the state that the indicator ended in; of an undefined one, zero divisors.
+-- Where it has a value that could not be scaled over the cities, `scaling` and `period` say of whom.
 function gaps.of_indicator(run, unit, row)
     local indicator = run.package:indicator(row.code)
     local inputs = row.status == "undefined" and zero_wholes(run, unit, indicator)
         or inputs_in(run, unit, indicator, row.status)
     return { code = row.code, name = row.name, status = row.status, reason = row.reason,
-        inputs = inputs }
+        inputs = inputs, scaling = row.value and run.scores:scaling(unit, row.code),
+        period = row.period }
 end
 
 local function is_below(run, code, ancestor)

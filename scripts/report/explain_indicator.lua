@@ -5,6 +5,7 @@ local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
+local scaling = require "report.scaling"
 local words = require "report.words"
 
 local explain_indicator = {}
@@ -28,6 +29,7 @@ local function add_result(out, facts)
     out:facts {
         { "value", row.value and numbers.plain(row.value) },
         { "score", result_of(facts) },
+        { "rounding", numbers.rounding(facts.unrounded, row.score) },
         { "reason", row.score and row.reason or nil },
         { "rank", words.rank(facts) },
     }
@@ -93,6 +95,14 @@ local function add_parts(out, facts)
     end
 end
 
+local function add_scaling(out, facts)
+    if facts.scaling then
+        out:heading(2, "Scaled over the cities of " .. facts.period)
+        out:formula(scaling.arithmetic(facts.scaling, facts.row.value))
+        out:paragraph(scaling.cities(facts.scaling, facts.period))
+    end
+end
+
 local function add_ancestors(out, facts)
     local lines = {}
     for i, above in ipairs(facts.ancestors) do
@@ -135,6 +145,7 @@ function explain_indicator.page(facts)
         out:paragraph(("Scores are held within %s."):format(range_of(indicator)))
     end
     add_parts(out, facts)
+    add_scaling(out, facts)
     add_figures(out, facts)
     add_ancestors(out, facts)
     return out

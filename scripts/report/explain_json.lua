@@ -34,6 +34,13 @@ local function part_as_json(part)
         { "formula", part.formula }, { "value", json.maybe(part.value) }, { "state", part.state } }
 end
 
+local function scaling_as_json(scaling)
+    return json.object { { "method", scaling.method }, { "cities", scaling.count },
+        { "worst", scaling.worst }, { "best", scaling.best }, { "mean", scaling.mean },
+        { "deviation", scaling.deviation }, { "mark", json.maybe(scaling.mark) },
+        { "better", scaling.better }, { "alike", scaling.alike }, { "worse", scaling.worse } }
+end
+
 local function mark_fields(entry)
     return {
         { "code", entry.code }, { "name", entry.name }, { "weight", entry.weight },
@@ -56,7 +63,8 @@ local function indicator_fields(facts)
     local indicator = facts.indicator
     return { { "reference", indicator.reference }, { "form", indicator.form },
         { "formula", indicator.formula }, { "inputs", each(facts.figures, figure_as_json) },
-        { "parts", each(facts.parts, part_as_json) } }
+        { "parts", each(facts.parts, part_as_json) },
+        { "scaling", json.maybe(facts.scaling and scaling_as_json(facts.scaling)) } }
 end
 
 local function group_fields(facts)
@@ -75,8 +83,10 @@ function explain_json.of(facts, run)
         { "run", run }, { "city", facts.city }, { "period", facts.period },
         { "code", facts.node.code }, { "name", facts.node.name }, { "kind", facts.node.kind },
         { "value", json.maybe(row.value) }, { "score", json.maybe(row.score) },
-        { "weight", row.weight }, { "contribution", json.maybe(row.contribution) },
-        { "coverage", row.coverage }, { "applicable", row.applicable }, { "rank", json.maybe(row.rank) }, { "status", row.status },
+        { "unrounded", json.maybe(facts.unrounded) }, { "weight", row.weight },
+        { "contribution", json.maybe(row.contribution) }, { "coverage", row.coverage },
+        { "applicable", row.applicable }, { "rank", json.maybe(row.rank) },
+        { "status", row.status },
         { "flags", row.flags }, { "reason", json.maybe(row.reason) },
     }
     local own = facts.indicator and indicator_fields(facts) or group_fields(facts)

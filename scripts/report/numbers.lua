@@ -49,6 +49,13 @@ function numbers.percent_fixed(share)
     return hm.fixed(share * 100, 1) .. " %"
 end
 
+-- "73.456, rounded to 73.46"; nil where nothing was rounded off. `unrounded` may be nil.
+function numbers.rounding(unrounded, score)
+    if unrounded and unrounded ~= score then
+        return ("%s, rounded to %s"):format(numbers.plain(unrounded), hm.number(score))
+    end
+end
+
 -- "1 warning", "2 warnings".
 function numbers.of(count, one, many)
     return ("%d %s"):format(count, count == 1 and one or many or one .. "s")

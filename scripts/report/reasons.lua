@@ -1,6 +1,7 @@
 -- Why something has no score, in words.
 
 local numbers = require "report.numbers"
+local scaling = require "report.scaling"
 
 local reasons = {}
 
@@ -16,6 +17,9 @@ local ALONE <const> = {
 
 -- Of a gap as gaps.of_indicator makes it.
 function reasons.indicator(gap)
+    if gap.scaling then
+        return scaling.obstacle(gap.scaling, gap.period)
+    end
     local before = BEFORE_INPUTS[gap.status]
     if before and #gap.inputs > 0 then
         return before .. table.concat(gap.inputs, ", ")

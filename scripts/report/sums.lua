@@ -1,6 +1,7 @@
 -- The calculation that gives the score of a group, written out.
 
 local hm = require "hundredmark"
+local numbers = require "report.numbers"
 
 local sums = {}
 
@@ -61,20 +62,23 @@ local function deductions(children)
     return table.concat(parts), sum
 end
 
--- "(77.18 + 69.66) / 2 = 73.42"; nil without a score.
-function sums.write(method, children, score)
+-- "(77.18 + 69.66) / 2 = 73.42"; nil without a score. `unrounded`: what it was before a policy had
+-- it rounded, nil where none does.
+function sums.write(method, children, score, unrounded)
     local list, alike = scored(children)
     if not score or #list == 0 then
         return nil
     end
     local off, points = deductions(children)
+    local rounded = numbers.rounding(unrounded, score)
+    local result = rounded or mark(score)
     if #list == 1 and off == "" then
-        return ("%s, the only score"):format(mark(score))
+        return ("%s, the only score"):format(result)
     end
     local write = METHODS[method]
     local left = #list == 1 and mark(list[1].row.score) or write and write(list, alike)
         or ("%s of %s"):format(method, terms(list, alike, "s", "s (weight w)", ", "))
-    return ("%s%s = %s%s"):format(left, off, mark(score),
+    return ("%s%s = %s%s"):format(left, off, result,
         points > 0 and score == 0 and ", the least a mark can be" or "")
 end
 

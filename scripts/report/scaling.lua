@@ -1,0 +1,69 @@
+-- How a value became a mark among the values of other cities, in words and as arithmetic.
+
+local hm = require "hundredmark"
+local numbers = require "report.numbers"
+
+local scaling = {}
+
+local plain <const> = numbers.plain
+
+-- "(7.5 − 2)"
+local function difference(a, b)
+    return ("(%s − %s)"):format(plain(a), plain(b))
+end
+
+local ARITHMETIC <const> = {
+    minmax = function(s, value)
+        return ("100 × %s / %s"):format(difference(value, s.worst), difference(s.best, s.worst))
+    end,
+    zscore = function(s, value)
+        local lower = s.worst > s.best
+        return ("50 + 10 × %s / %s"):format(lower and difference(s.mean, value)
+            or difference(value, s.mean), plain(s.deviation))
+    end,
+    rank = function(s)
+        return ("100 × (1 − %d / (%d − 1))"):format(s.better, s.count)
+    end,
+    percentile = function(s)
+        return ("100 × (%d + %d / 2) / %d"):format(s.worse, s.alike, s.count)
+    end,
+}
+
+-- Why there is no mark: what scores:scaling() tells of a value without one.
+function scaling.obstacle(s, period)
+    if s.count < 2 then
+        return ("no other city of %s has a value to be scaled with"):format(period)
+    end
+    return ("the %d cities of %s that have a value are alike"):format(s.count, period)
+end
+
+-- "100 × (7.5 − 2) / (14 − 2) = 45.83"; in words where there is no mark.
+function scaling.arithmetic(s, value)
+    if not value then
+        return "no value, no mark"
+    elseif not s.mark then
+        return "no mark: there are no two different values"
+    end
+    return ("%s = %s"):format(ARITHMETIC[s.method](s, value), hm.fixed(s.mark, 2))
+end
+
+local PLACES <const> = { rank = true, percentile = true }
+
+-- A sentence on the cities that were compared.
+function scaling.cities(s, period)
+    if s.count == 0 then
+        return ("No city of %s has a value."):format(period)
+    end
+    local text = ("%s of %s with a value: the worst %s, the best %s"):format(
+        numbers.of(s.count, "city", "cities"), period, plain(s.worst), plain(s.best))
+    if s.method == "zscore" then
+        text = text .. (", the mean %s, the standard deviation %s"):format(plain(s.mean),
+            plain(s.deviation))
+    elseif PLACES[s.method] and s.alike > 0 then
+        text = text .. (". %d better, %d worse, %d alike, this city among them"):format(s.better,
+            s.worse, s.alike)
+    end
+    return text .. "."
+end
+
+return scaling

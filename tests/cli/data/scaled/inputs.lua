@@ -1,0 +1,1 @@
+return { number { "waiting", "Days of waiting", unit = "days" } }
