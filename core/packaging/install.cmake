@@ -102,4 +102,9 @@ string(REPLACE ";" " " PC_PRIVATE "${PC_PRIVATE}")
 configure_file(${PACKAGING}/hundredmark.pc.in ${CMAKE_BINARY_DIR}/hundredmark.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/hundredmark.pc DESTINATION ${PC_DIR})
 
+# --- for the dynamic linker --------------------------------------------------------------------
+
+install(CODE "set(LIBRARY_FOLDER \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}\")")
+install(SCRIPT ${PACKAGING}/ldconfig.cmake)
+
 include(${PACKAGING}/debian.cmake)
