@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "dataset/batch_rows.h"
-#include "dataset/csv_scan.h"
+#include "dataset/lines.h"
 
 hm_code hm_batch_csv_header(hm_batch_rows *rows, const hm_source *source, size_t *size,
                             uint32_t *lines, hm_error *error) {
@@ -111,7 +111,7 @@ static hm_batch_answer look_quoted(hm_batch_rows *rows, const char *text, const 
     const hm_csv_result result = hm_csv_next(csv);
     if (result == HM_CSV_MEMORY)
         return HM_BATCH_MEMORY;
-    const size_t seen = result == HM_CSV_UNCLOSED ? HM_CSV_QUOTED_MOST : 1;
+    const size_t seen = result == HM_CSV_UNCLOSED ? HM_CSV_QUOTED_MOST : HM_LINE_TELLS;
     if (!last && (size_t)(end - csv->at) < seen)
         return HM_BATCH_MORE;
     row->size = (size_t)(csv->at - text);
@@ -121,11 +121,10 @@ static hm_batch_answer look_quoted(hm_batch_rows *rows, const char *text, const 
 
 hm_batch_answer hm_batch_csv_look(hm_batch_rows *rows, const char *text, const char *end, bool last,
                                   hm_batch_row *row) {
-    const char *newline = memchr(text, '\n', (size_t)(end - text));
-    if (!newline && !last)
+    const char *line_end = hm_line_end(text, end), *behind = end;
+    if (!hm_batch_line(line_end, end, last, &behind))
         return HM_BATCH_MORE;
-    const char *line_end = newline ? newline : end;
-    *row = (hm_batch_row){.size = (size_t)(line_end - text) + (newline != NULL), .lines = 1};
+    *row = (hm_batch_row){.size = (size_t)(behind - text), .lines = 1};
     if (memchr(text, '"', (size_t)(line_end - text)))
         return look_quoted(rows, text, end, last, row);
     look_plain(rows, text, line_end, row);

@@ -5,6 +5,7 @@
 
 #include "dataset/batch_rows.h"
 #include "dataset/json.h"
+#include "dataset/lines.h"
 
 typedef struct line {
     hm_batch_rows *rows;
@@ -124,11 +125,11 @@ static hm_batch_answer read_line(line *l, hm_batch_row *row) {
 
 hm_batch_answer hm_batch_ndjson_look(hm_batch_rows *rows, const char *text, const char *end,
                                      bool last, hm_batch_row *row) {
-    const char *newline = memchr(text, '\n', (size_t)(end - text));
-    if (!newline && !last)
+    const char *line_end = hm_line_end(text, end), *behind = end;
+    if (!hm_batch_line(line_end, end, last, &behind))
         return HM_BATCH_MORE;
-    const size_t size = (size_t)((newline ? newline : end) - text);
-    *row = (hm_batch_row){.size = size + (newline != NULL), .lines = 1};
+    const size_t size = (size_t)(line_end - text);
+    *row = (hm_batch_row){.size = (size_t)(behind - text), .lines = 1};
     if (hm_text_trim(text, size).size == 0 ||
         (rows->lead.size > 0 && size > rows->lead.size &&
          memcmp(text, rows->lead.data, rows->lead.size) == 0 && !memchr(text, '[', size)))

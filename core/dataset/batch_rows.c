@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "dataset/lines.h"
 
 void hm_batch_rows_open(hm_batch_rows *rows, const hm_allocator *allocator) {
     memset(rows, 0, sizeof *rows);
@@ -18,6 +19,13 @@ void hm_batch_rows_close(hm_batch_rows *rows) {
     hm_buffer_close(&rows->found);
     hm_buffer_close(&rows->lead);
     hm_csv_close(&rows->csv);
+}
+
+bool hm_batch_line(const char *line_end, const char *end, bool last, const char **behind) {
+    const bool tells =
+        last || (line_end < end && (*line_end == '\n' || end - line_end > HM_LINE_TELLS));
+    *behind = line_end < end ? hm_line_behind(line_end, end) : end;
+    return tells;
 }
 
 bool hm_batch_rows_same(const hm_batch_rows *rows, hm_text city) {

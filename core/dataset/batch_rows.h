@@ -34,6 +34,8 @@ typedef struct hm_batch_rows {
 
 void hm_batch_rows_open(hm_batch_rows *rows, const hm_allocator *allocator);
 void hm_batch_rows_close(hm_batch_rows *rows);
+/* Behind the line end at `line_end` (`end`: there is none). False when more text must tell. */
+bool hm_batch_line(const char *line_end, const char *end, bool last, const char **behind);
 /* Is this the city of the row before? */
 bool hm_batch_rows_same(const hm_batch_rows *rows, hm_text city);
 /* Would a reader take a row of this city and period? */

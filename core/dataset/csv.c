@@ -3,18 +3,29 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "dataset/csv_scan.h"
+#include "dataset/lines.h"
 
+/* Makes the text before `until` be there, which may lie behind its end. */
+static void reach(hm_csv *csv, const char *from, size_t count) {
+    const size_t left = (size_t)(csv->end - from);
+    const char *until = from + (count < left ? count : left);
+    if (until > csv->cursor.loaded)
+        hm_source_reach(&csv->cursor, until);
+}
+
+/* CRs are looked for where some are known to be, or nothing is known. */
 static void load_block(hm_csv *csv, const char *block) {
+    char padded[HM_CSV_BLOCK] = {0};
+    const size_t left = (size_t)(csv->end - block);
+    reach(csv, block, HM_CSV_BLOCK);
     csv->block = block;
-    size_t left = (size_t)(csv->end - block);
-    if (left >= HM_CSV_BLOCK) {
-        csv->separators = hm_csv_scan(block, csv->delimiter, '\n');
-    } else {
-        char padded[HM_CSV_BLOCK] = {0};
+    if (left < HM_CSV_BLOCK) {
         memcpy(padded, block, left);
-        csv->separators = hm_csv_scan(padded, csv->delimiter, '\n');
+        block = padded;
     }
+    csv->separators = hm_csv_scan(block, csv->delimiter, '\n');
+    if (csv->has_cr || csv->block + HM_CSV_BLOCK > csv->looked)
+        csv->separators |= hm_csv_scan(block, '\r', '\r');
 }
 
 /* The next separator that was not returned yet; `end` when there is none. */
@@ -37,23 +48,26 @@ enum { LOOK_AHEAD = 16 << 10 };
  * a line, so each stretch is valid or not for itself. */
 static void look_ahead(hm_csv *csv) {
     const size_t left = (size_t)(csv->end - csv->at);
-    const char *newline =
-        left > LOOK_AHEAD ? memchr(csv->at + LOOK_AHEAD, '\n', left - LOOK_AHEAD) : NULL;
+    const char *newline = left > LOOK_AHEAD
+                              ? hm_source_find(&csv->cursor, csv->at + LOOK_AHEAD, csv->end, '\n')
+                              : NULL;
     csv->looked = newline ? newline + 1 : csv->end;
     const size_t size = (size_t)(csv->looked - csv->at);
+    reach(csv, csv->at, size);
     const hm_csv_look look = hm_csv_look_at(csv->at, size);
     csv->ascii = look.ascii;
+    csv->has_cr = look.has_cr;
     csv->clean = !look.has_nul && (look.ascii || hm_text_valid(csv->at, size) == size);
+    csv->block = NULL;
 }
 
 void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *allocator) {
     memset(csv, 0, sizeof *csv);
     csv->allocator = allocator;
-    csv->start = source->data;
     csv->end = source->data + source->size;
-    if (source->size >= 3 && memcmp(source->data, "\xEF\xBB\xBF", 3) == 0) {
-        csv->start += 3;
-    }
+    csv->cursor = hm_source_begin(source);
+    reach(csv, source->data, 3);
+    csv->start = source->data + hm_source_mark(source);
     hm_arena_open(&csv->arena, allocator);
     hm_csv_rewind(csv, ',');
 }
@@ -62,14 +76,15 @@ void hm_csv_open_text(hm_csv *csv, char delimiter, const hm_allocator *allocator
     memset(csv, 0, sizeof *csv);
     csv->allocator = allocator;
     csv->delimiter = delimiter;
-    csv->clean = csv->ascii = true;
     hm_arena_open(&csv->arena, allocator);
 }
 
 void hm_csv_turn(hm_csv *csv, const char *text, const char *end) {
     csv->start = text;
-    csv->end = end;
+    csv->end = csv->cursor.loaded = end;
     hm_csv_rewind(csv, csv->delimiter);
+    csv->looked = end;
+    csv->clean = csv->ascii = csv->has_cr = true;
 }
 
 void hm_csv_close(hm_csv *csv) {
@@ -91,50 +106,65 @@ void hm_csv_continue(hm_csv *csv, char delimiter) {
     csv->block = NULL;
 }
 
-static bool is_line_end(const hm_csv *csv, const char *at) {
-    return *at == '\n' || (*at == '\r' && (at + 1 == csv->end || at[1] == '\n'));
+static bool is_line_end(char c) {
+    return c == '\n' || c == '\r';
+}
+
+/* Behind the line end at `at`. */
+static const char *line_behind(hm_csv *csv, const char *at) {
+    if (*at == '\n')
+        return at + 1;
+    reach(csv, at, HM_LINE_TELLS + 1);
+    return hm_line_behind(at, csv->end);
 }
 
 static void skip_blank_lines(hm_csv *csv) {
     const char *from = csv->at;
-    while (csv->at < csv->end && is_line_end(csv, csv->at)) {
-        csv->at += *csv->at == '\r' && csv->at + 1 < csv->end ? 2 : 1;
+    for (;;) {
+        reach(csv, csv->at, 1);
+        if (csv->at == csv->end || !is_line_end(*csv->at)) {
+            break;
+        }
+        csv->at = line_behind(csv, csv->at);
         csv->line++;
     }
-    if (csv->at != from || !csv->block) {
+    if (csv->at != from) {
         csv->line_start = csv->at;
-        load_block(csv, csv->at);
+        csv->block = NULL;
     }
 }
 
 /* Moves on to the line after the one that the lost quote stands on. */
 static hm_csv_result lose_line(hm_csv *csv, hm_spot quote, const char *from) {
-    const char *newline = memchr(from, '\n', (size_t)(csv->end - from));
-    csv->at = csv->line_start = newline ? newline + 1 : csv->end;
+    const char *line_end = hm_line_find(&csv->cursor, from, csv->end);
+    csv->at = csv->line_start = line_end < csv->end ? line_behind(csv, line_end) : csv->end;
     csv->line = quote.line + 1;
     csv->lost = quote;
     csv->count = 0;
-    load_block(csv, csv->at);
+    csv->block = NULL;
     return HM_CSV_UNCLOSED;
 }
 
 /* Counts the lines that a quoted field spans. */
 static void count_lines(hm_csv *csv, const char *from, const char *to) {
-    const char *newline;
-    while (from < to && (newline = memchr(from, '\n', (size_t)(to - from))) != NULL) {
+    while ((from = hm_line_end(from, to)) < to) {
         csv->line++;
-        csv->line_start = from = newline + 1;
+        csv->line_start = from = hm_line_behind(from, to);
     }
 }
 
 /* The closing quote of a field that opens at `open`; NULL when there is none. */
-static const char *closing_quote(const hm_csv *csv, const char *open, bool *doubled) {
+static const char *closing_quote(hm_csv *csv, const char *open, bool *doubled) {
     const char *at = open + 1;
     const size_t left = (size_t)(csv->end - at);
     const char *end = left > HM_CSV_QUOTED_MOST ? at + HM_CSV_QUOTED_MOST : csv->end;
     for (;;) {
-        at = at < end ? memchr(at, '"', (size_t)(end - at)) : NULL;
-        if (!at || at + 1 == csv->end || at[1] != '"') {
+        at = hm_source_find(&csv->cursor, at, end, '"');
+        if (!at) {
+            return NULL;
+        }
+        reach(csv, at, 2);
+        if (at + 1 == csv->end || at[1] != '"') {
             return at;
         }
         *doubled = true;
@@ -168,8 +198,8 @@ static hm_csv_result read_quoted(hm_csv *csv, const char *open, hm_raw *field,
         return HM_CSV_UNCLOSED;
     }
     const char *after = close + 1;
-    bool fine = after == csv->end || *after == csv->delimiter || is_line_end(csv, after);
-    bool spans = memchr(open, '\n', (size_t)(close - open)) != NULL;
+    bool fine = after == csv->end || *after == csv->delimiter || is_line_end(*after);
+    bool spans = hm_line_end(open, close) < close;
     if (!fine && spans) {
         return HM_CSV_UNCLOSED;
     }
@@ -203,6 +233,7 @@ static uint32_t column_of(const hm_csv *csv, struct counter *counter, const char
 /* Reads the field at `at` up to `*separator`. */
 static hm_csv_result read_field(hm_csv *csv, const char *at, hm_raw *field,
                                 const char **separator) {
+    reach(csv, at, 1);
     if (at < csv->end && *at == '"') {
         return read_quoted(csv, at, field, separator);
     }
@@ -215,15 +246,14 @@ static hm_csv_result read_field(hm_csv *csv, const char *at, hm_raw *field,
 
 /* The record ends at `at`, a line end or the end of the source. */
 static void end_record(hm_csv *csv, const char *at) {
-    hm_raw *last = &csv->fields[csv->count - 1];
-    if (last->size > 0 && last->text + last->size == at && at[-1] == '\r') {
-        last->size--;
-    }
     const bool clean = csv->clean && at <= csv->looked;
     for (size_t i = 0; !clean && i < csv->count; i++) {
         csv->fields[i] = hm_raw_check(csv->fields[i]);
     }
-    csv->at = csv->line_start = at < csv->end ? at + 1 : at;
+    csv->at = csv->line_start = at < csv->end ? line_behind(csv, at) : at;
+    if (csv->at > at + 1) {
+        csv->block = NULL; /* it has line ends that were passed */
+    }
     csv->line++;
 }
 
@@ -231,6 +261,7 @@ void hm_csv_pass(hm_csv *csv, const char *at, size_t lines) {
     csv->at = csv->line_start = at;
     csv->line += (uint32_t)lines;
     csv->count = 0;
+    hm_source_pass(&csv->cursor, at);
     csv->block = NULL;
 }
 
@@ -245,6 +276,9 @@ hm_csv_result hm_csv_next(hm_csv *csv) {
     }
     if (csv->at == csv->end) {
         return HM_CSV_END;
+    }
+    if (!csv->block) {
+        load_block(csv, csv->at);
     }
     struct counter counter = {csv->at, 1};
     const char *at = csv->at;
@@ -261,7 +295,7 @@ hm_csv_result hm_csv_next(hm_csv *csv) {
             return result == HM_CSV_UNCLOSED ? lose_line(csv, field->spot, at) : result;
         }
         csv->count++;
-        if (separator == csv->end || *separator == '\n') {
+        if (separator == csv->end || is_line_end(*separator)) {
             end_record(csv, separator);
             return HM_CSV_RECORD;
         }

@@ -1,10 +1,10 @@
 /* csv.h: a reader of separated text: one record at a time, its fields pointing into the source.
  *
- * RFC 4180 with these liberties: `,`, `;` or tab between fields, LF or CRLF line ends, blank lines
- * skipped, a byte order mark skipped, quotes inside an unquoted field are ordinary characters. A
- * quoted field may span lines; but if the source ends inside the quotes, text follows a closing
- * quote on a later line, or the quotes hold more than HM_CSV_QUOTED_MOST, the quote was never
- * closed: that line alone is lost and reading goes on with the next. */
+ * RFC 4180 with these liberties: `,`, `;` or tab between fields, lines that end in LF, CR LF or CR
+ * (lines.h), blank lines skipped, a byte order mark skipped, quotes inside an unquoted field are
+ * ordinary characters. A quoted field may span lines; but if the source ends inside the quotes,
+ * text follows a closing quote on a later line, or the quotes hold more than HM_CSV_QUOTED_MOST,
+ * the quote was never closed: that line alone is lost and reading goes on with the next. */
 #ifndef HM_CSV_H
 #define HM_CSV_H
 
@@ -16,6 +16,7 @@
 
 typedef struct hm_csv {
     const hm_allocator *allocator;
+    hm_source_cursor cursor; /* how far the text is there */
     const char *start, *end; /* without the byte order mark */
     const char *at;          /* the next record */
     const char *line_start;  /* of the line that `at`, or the field being read, is on */
@@ -24,6 +25,7 @@ typedef struct hm_csv {
     /* what is known of the text behind the last record, up to `looked`: */
     bool clean; /* valid UTF-8 without NUL */
     bool ascii;
+    bool has_cr;
     const char *looked;
     hm_raw *fields; /* of the last record, with what is wrong with each */
     size_t count, capacity;

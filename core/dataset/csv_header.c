@@ -33,14 +33,12 @@ static uint64_t rate(hm_csv *csv, char delimiter) {
 }
 
 /* Spreadsheets may write `sep=;` as a first line of its own. */
-static char said_delimiter(hm_csv *csv) {
+static char said_delimiter(const hm_csv *csv) {
     size_t size = (size_t)(csv->end - csv->start);
     if (size < 6 || !hm_text_same(csv->start, 4, "sep=") || !strchr(",;\t", csv->start[4])) {
         return 0;
     }
-    bool ends =
-        csv->start[5] == '\n' || (csv->start[5] == '\r' && size > 6 && csv->start[6] == '\n');
-    return ends ? csv->start[4] : 0;
+    return csv->start[5] == '\n' || csv->start[5] == '\r' ? csv->start[4] : 0;
 }
 
 static hm_csv_result read_first(hm_csv *csv) {

@@ -37,18 +37,28 @@ static bool copy_until(hm_csv_part *part, const hm_source *source, const char *u
     return fine;
 }
 
-/* Behind the first line end at `offset` of the text or later; NULL when there is none. */
+/* Behind the first LF at `offset` of the text or later; NULL when there is none. (A line that ends
+ * in CR alone ends no part: it is no plain row.) */
 static const char *row_from(const hm_csv_part *part, size_t offset) {
     const char *newline =
         offset < part->size ? memchr(part->text + offset, '\n', part->size - offset) : NULL;
     return newline ? part->place + (newline + 1 - part->text) : NULL;
 }
 
-/* The same in the source itself, for rows too long for a part. */
-static const char *row_behind(const hm_source *source, const char *place) {
+/* The same from `place` on, looked for in the source itself, for rows too long for a part: the end
+ * of the source when there is none. `piece` is room. */
+static const char *row_behind(const hm_source *source, const char *place, char *piece) {
     const char *end = source->data + source->size;
-    const char *newline = memchr(place, '\n', (size_t)(end - place));
-    return newline ? newline + 1 : end;
+    while (place < end) {
+        const size_t left = (size_t)(end - place), size = left < LONG_TAIL ? left : LONG_TAIL;
+        const size_t at = (size_t)(place - source->data);
+        const char *newline =
+            hm_source_copy(source, at, at + size, piece) ? memchr(piece, '\n', size) : NULL;
+        if (newline)
+            return place + (newline + 1 - piece);
+        place += size;
+    }
+    return end;
 }
 
 static size_t smaller(size_t a, size_t b) {
@@ -62,10 +72,14 @@ static void find_end(hm_csv_part *part, const hm_source *source, const char *sto
     part->end = stop == end ? end : row_from(part, last);
     if (part->end)
         return;
-    if (copy_until(part, source, stop + smaller((size_t)(end - stop), LONG_TAIL)))
+    const char *tail = stop + smaller((size_t)(end - stop), LONG_TAIL);
+    if (copy_until(part, source, tail))
         part->end = row_from(part, last);
-    if (!part->end)
-        part->end = row_behind(source, stop - 1);
+    if (part->end)
+        return;
+    /* The rows are too long to be looked at here, so the room is free. */
+    part->end = row_behind(source, stop - 1, part->text);
+    part->size = 0;
 }
 
 static void look(hm_csv_part *part, const hm_source *source) {
@@ -76,30 +90,31 @@ static void look(hm_csv_part *part, const hm_source *source) {
     const hm_csv_look seen = hm_csv_look_at(part->text + begin, size);
     part->ascii = seen.ascii;
     part->quoted = seen.quoted;
-    part->clean = !seen.has_nul && (seen.ascii || hm_text_valid(part->text + begin, size) == size);
+    part->clean = !seen.has_nul && !seen.lone_cr &&
+                  (seen.ascii || hm_text_valid(part->text + begin, size) == size);
     /* the source need not end with a line end */
-    const bool open = part->end == source->data + source->size && size > 0 && part->end[-1] != '\n';
+    const bool open = part->end == source->data + source->size && size > 0 &&
+                      part->text[begin + size - 1] != '\n';
     part->lines = seen.lines + open;
 }
 
-void hm_csv_part_read(hm_csv_part *part, const hm_source *source, const char *start,
-                      size_t number) {
+void hm_csv_part_read(hm_csv_part *part, const hm_source *source, const char *start, size_t number,
+                      const char *begin) {
     const char *end = source->data + source->size;
     const char *from = start + number * HM_CSV_PART;
     const char *stop = from + smaller((size_t)(end - from), HM_CSV_PART);
     part->clean = part->ascii = part->quoted = false;
     part->lines = SIZE_MAX;
     part->size = 0;
-    part->place = from - (number > 0);
+    part->place = from;
+    part->begin = begin;
+    part->end = begin;
+    if (begin >= stop) /* all of it belongs to a row that began before */
+        return;
     if (!copy_until(part, source, stop + smaller((size_t)(end - stop), TAIL))) {
-        /* the reader of csv.h gets to know what is wrong */
-        part->begin = number > 0 ? row_behind(source, from - 1) : from;
-        part->end = row_behind(source, stop - 1);
+        part->end = end; /* the reader of csv.h does what is left to do */
         return;
     }
-    part->begin = number > 0 ? row_from(part, 0) : from;
-    if (!part->begin)
-        part->begin = row_behind(source, from - 1);
     find_end(part, source, stop);
     look(part, source);
 }

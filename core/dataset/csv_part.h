@@ -16,7 +16,7 @@ typedef struct hm_csv_part {
     const char *begin, *end; /* in the source: its first row, the next part's first row */
     size_t lines;            /* at most so many rows */
     /* of the text between: */
-    bool clean; /* valid UTF-8 without NUL, and all of it is in `text` */
+    bool clean; /* valid UTF-8 without NUL or a CR that is a line end, and all of it is in `text` */
     bool ascii;
     bool quoted; /* some bytes are quotes */
 } hm_csv_part;
@@ -26,7 +26,9 @@ bool hm_csv_part_open(hm_csv_part *part, const hm_allocator *allocator);
 void hm_csv_part_close(hm_csv_part *part, const hm_allocator *allocator);
 /* How many parts the source has from `start` on. */
 size_t hm_csv_part_count(const hm_source *source, const char *start);
-/* Copies part `number` of the source from `start` on, where a row begins, and looks at it. */
-void hm_csv_part_read(hm_csv_part *part, const hm_source *source, const char *start, size_t number);
+/* Copies part `number` of the source from `start` on, where a row begins, and looks at it. `begin`
+ * is the part's first row: where the part before ended, or `start`. */
+void hm_csv_part_read(hm_csv_part *part, const hm_source *source, const char *start, size_t number,
+                      const char *begin);
 
 #endif

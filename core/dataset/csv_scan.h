@@ -63,10 +63,14 @@ static inline uint64_t hm_csv_scan(const char *block, char a, char b) {
 /* What the bytes of a text are, all of them looked at once. */
 typedef struct hm_csv_look {
     bool ascii, has_nul, quoted;
-    size_t lines; /* line ends */
+    bool has_cr, lone_cr; /* lone: not in front of an LF */
+    size_t lines;         /* LFs */
 } hm_csv_look;
 
-static inline void hm_csv_look_at_byte(hm_csv_look *look, char c) {
+/* `next` follows; 0 behind the last one. */
+static inline void hm_csv_look_at_byte(hm_csv_look *look, char c, char next) {
+    look->has_cr |= c == '\r';
+    look->lone_cr |= c == '\r' && next != '\n';
     look->ascii &= !((unsigned char)c & 0x80);
     look->has_nul |= c == '\0';
     look->quoted |= c == '"';
@@ -77,9 +81,9 @@ static inline void hm_csv_look_at_byte(hm_csv_look *look, char c) {
 
 static inline hm_csv_look hm_csv_look_at(const char *text, size_t size) {
     const __m128i zero = _mm_setzero_si128(), quote = _mm_set1_epi8('"');
-    const __m128i newline = _mm_set1_epi8('\n');
-    __m128i all = zero, nul = zero, quotes = zero, lines = zero;
-    const size_t steps = size / 16;
+    const __m128i newline = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+    __m128i all = zero, nul = zero, quotes = zero, lines = zero, crs = zero, lone = zero;
+    const size_t steps = size > 0 ? (size - 1) / 16 : 0; /* each has a byte behind it */
     for (size_t i = 0; i < steps;) {
         __m128i few = zero; /* each of its bytes counts up to 255 */
         for (const size_t until = steps - i > 255 ? i + 255 : steps; i < until; i++) {
@@ -88,24 +92,29 @@ static inline hm_csv_look hm_csv_look_at(const char *text, size_t size) {
             nul = _mm_or_si128(nul, _mm_cmpeq_epi8(bytes, zero));
             quotes = _mm_or_si128(quotes, _mm_cmpeq_epi8(bytes, quote));
             few = _mm_sub_epi8(few, _mm_cmpeq_epi8(bytes, newline));
+            const __m128i here = _mm_cmpeq_epi8(bytes, cr);
+            const __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(text + 1) + i);
+            crs = _mm_or_si128(crs, here);
+            lone = _mm_or_si128(lone, _mm_andnot_si128(_mm_cmpeq_epi8(next, newline), here));
         }
         lines = _mm_add_epi64(lines, _mm_sad_epu8(few, zero));
     }
     uint64_t counts[2];
     memcpy(counts, &lines, sizeof counts);
-    hm_csv_look look = {!_mm_movemask_epi8(all), _mm_movemask_epi8(nul) != 0,
-                        _mm_movemask_epi8(quotes) != 0, (size_t)(counts[0] + counts[1])};
+    hm_csv_look look = {!_mm_movemask_epi8(all),        _mm_movemask_epi8(nul) != 0,
+                        _mm_movemask_epi8(quotes) != 0, _mm_movemask_epi8(crs) != 0,
+                        _mm_movemask_epi8(lone) != 0,   (size_t)(counts[0] + counts[1])};
     for (size_t i = steps * 16; i < size; i++)
-        hm_csv_look_at_byte(&look, text[i]);
+        hm_csv_look_at_byte(&look, text[i], i + 1 < size ? text[i + 1] : '\0');
     return look;
 }
 
 #else
 
 static inline hm_csv_look hm_csv_look_at(const char *text, size_t size) {
-    hm_csv_look look = {true, false, false, 0};
+    hm_csv_look look = {true, false, false, false, false, 0};
     for (size_t i = 0; i < size; i++)
-        hm_csv_look_at_byte(&look, text[i]);
+        hm_csv_look_at_byte(&look, text[i], i + 1 < size ? text[i + 1] : '\0');
     return look;
 }
 

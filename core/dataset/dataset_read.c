@@ -29,8 +29,10 @@ static void digest(const hm_source *source, char out[65]) {
     hm_sha256_start(&sha);
     for (size_t at = 0, size; at < source->size; at += size) {
         size = source->size - at < sizeof copy ? source->size - at : sizeof copy;
-        const bool copied = source->mapped && hm_source_copy(source, at, at + size, copy);
-        hm_sha256_add(&sha, copied ? copy : source->data + at, size);
+        if (source->file && !hm_source_copy(source, at, at + size, copy)) {
+            break; /* hm_source_check tells */
+        }
+        hm_sha256_add(&sha, source->file ? copy : source->data + at, size);
     }
     hm_sha256_finish(&sha, out);
 }
@@ -75,8 +77,8 @@ const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name) {
     return copy;
 }
 
-hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, const char *records,
-                               hm_error *error) {
+static hm_code read_source(hm_dataset *dataset, const hm_source *source, const char *records,
+                           hm_error *error) {
     hm_code code = hm_loaders_check(source, error);
     if (code != HM_OK) {
         return code;
@@ -97,10 +99,21 @@ hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, con
     return code;
 }
 
+/* What is wrong with a file that changed matters less than that it did. */
+hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, const char *records,
+                               hm_error *error) {
+    const hm_code code = read_source(dataset, source, records, error);
+    if (code != HM_OK && code != HM_ERROR_DATA) {
+        return code;
+    }
+    const hm_code changed = hm_source_check(source, error);
+    return changed != HM_OK ? changed : code;
+}
+
 static hm_code read_path(hm_dataset *dataset, const char *path, const char *records,
                          hm_error *error) {
     hm_source source;
-    hm_code code = hm_source_open(&source, path, dataset->allocator, error);
+    hm_code code = hm_source_open_to_load(&source, path, dataset->allocator, error);
     if (code == HM_OK) {
         code = hm_dataset_read_source(dataset, &source, records, error);
         hm_source_close(&source);

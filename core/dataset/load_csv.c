@@ -20,6 +20,7 @@ typedef struct csv_load {
     hm_raw *cells;             /* of one row of records */
     hm_row_index *unit_rows;   /* of a wide file */
     hm_records_table *records; /* of a records file */
+    size_t forgotten;          /* bytes of the source */
 } csv_load;
 
 /* The next row that has as many fields as the header; the others become issues. */
@@ -201,6 +202,16 @@ static bool prepare(csv_load *load) {
     return find_figures(load);
 }
 
+/* What was read need not stay in memory. */
+static void forget(csv_load *load) {
+    const hm_source *source = load->reading->source;
+    const size_t done = (size_t)(load->csv.at - source->data);
+    if (done - load->forgotten >= HM_SOURCE_STRETCH) {
+        hm_source_forget(source, load->forgotten, done);
+        load->forgotten = done;
+    }
+}
+
 /* Rows one by one, until the reader stands at `until` or behind it. */
 static hm_code read_until(void *context, const char *until) {
     static void (*const receivers[])(csv_load *) = {
@@ -220,6 +231,7 @@ static hm_code read_until(void *context, const char *until) {
             break;
         }
         receivers[load->header.form](load);
+        forget(load);
         code = hm_dataset_state(reading->dataset, reading->error);
     }
     return code;

@@ -68,7 +68,8 @@ static hm_code read_parts(struct folder *folder) {
     for (size_t i = 0; i < folder->count && code == HM_OK; i++) {
         const struct part *part = &folder->parts[i];
         hm_source source;
-        code = hm_source_open(&source, part->path, folder->dataset->allocator, folder->error);
+        code =
+            hm_source_open_to_load(&source, part->path, folder->dataset->allocator, folder->error);
         if (code == HM_OK) {
             code = hm_dataset_read_source(folder->dataset, &source, part->records, folder->error);
             hm_source_close(&source);

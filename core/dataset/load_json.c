@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dataset/json_rows.h"
+#include "dataset/lines.h"
 #include "dataset/loader.h"
 
 static hm_code read_document(hm_json_rows *rows) {
@@ -33,6 +34,7 @@ static hm_code read_document(hm_json_rows *rows) {
 
 static hm_code load_json(hm_reading *reading) {
     const hm_allocator *allocator = reading->dataset->allocator;
+    hm_source_load(reading->source, 0, reading->source->size);
     hm_code code = hm_json_validate(reading->source, reading->file, allocator, reading->error);
     if (code != HM_OK) {
         return code;
@@ -48,11 +50,9 @@ static hm_code load_json(hm_reading *reading) {
 }
 
 static bool sniff(const hm_source *source) {
-    size_t i = hm_source_mark(source);
-    while (i < source->size && strchr(" \t\r\n", source->data[i]) && source->data[i]) {
-        i++;
-    }
-    return i < source->size && (source->data[i] == '[' || source->data[i] == '{');
+    hm_source_cursor cursor = hm_source_begin(source);
+    const char *first = hm_line_first(&cursor);
+    return first < source->data + source->size && (*first == '[' || *first == '{');
 }
 
 static const char *const suffixes[] = {".json", NULL};

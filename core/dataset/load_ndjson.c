@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dataset/json_rows.h"
+#include "dataset/lines.h"
 #include "dataset/loader.h"
 
 typedef struct ndjson_load {
@@ -79,12 +80,19 @@ static hm_code receive_line(ndjson_load *load, const char *text, size_t size, ui
 }
 
 static hm_code read_lines(ndjson_load *load, const hm_source *source, uint32_t line) {
-    const char *end = source->data + source->size;
+    const char *end = source->data + source->size, *forgotten = source->data;
+    hm_source_cursor cursor = hm_source_begin(source);
+    hm_source_reach(&cursor, source->data + (source->size < 3 ? source->size : 3));
     hm_code code = HM_OK;
     for (const char *at = source->data + hm_source_mark(source); code == HM_OK && at < end;) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        code = receive_line(load, at, (size_t)((newline ? newline : end) - at), line++);
-        at = newline ? newline + 1 : end;
+        const char *line_end = hm_line_find(&cursor, at, end);
+        code = receive_line(load, at, (size_t)(line_end - at), line++);
+        at = line_end < end ? hm_line_behind(line_end, end) : end;
+        if (at - forgotten >= (ptrdiff_t)HM_SOURCE_STRETCH) {
+            hm_source_forget(source, (size_t)(forgotten - source->data),
+                             (size_t)(at - source->data));
+            forgotten = at;
+        }
     }
     return code;
 }
@@ -130,15 +138,15 @@ static bool is_object(const char *text, size_t size, bool *bare) {
 /* An object on its first line and something behind it; or an observation alone. What is one object
  * in all, on one line or more, is JSON. */
 static bool sniff(const hm_source *source) {
-    const size_t mark = hm_source_mark(source);
-    const hm_text text = hm_text_trim(source->data + mark, source->size - mark);
-    if (text.size == 0 || text.text[0] != '{') {
+    hm_source_cursor cursor = hm_source_begin(source);
+    const char *text = hm_line_first(&cursor), *end = source->data + source->size;
+    if (text == end || *text != '{') {
         return false;
     }
-    const char *newline = memchr(text.text, '\n', text.size);
+    const char *line_end = hm_line_find(&cursor, text, end);
     bool bare;
-    return is_object(text.text, newline ? (size_t)(newline - text.text) : text.size, &bare) &&
-           (newline || bare);
+    return is_object(text, (size_t)(line_end - text), &bare) &&
+           (bare || hm_line_skip_blank(&cursor, line_end) < end);
 }
 
 static const char *const suffixes[] = {".ndjson", ".jsonl", NULL};

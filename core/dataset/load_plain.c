@@ -16,10 +16,11 @@ typedef struct loader {
     size_t forgotten; /* bytes of the source */
     hm_slab *slab;    /* of a wide file whose units are new: NULL for others */
     size_t parts;
-    size_t start; /* parts that are done for good */
-    size_t next;  /* cell of the first row of the part to be begun */
-    bool full;    /* a part did not fit into the slab */
-    size_t units; /* of the data set, before the file */
+    size_t start;      /* parts that are done for good */
+    const char *begin; /* of the first row of the part to be begun */
+    size_t next;       /* cell of the first row of the part to be begun */
+    bool full;         /* a part did not fit into the slab */
+    size_t units;      /* of the data set, before the file */
     hm_code code;
 } loader;
 
@@ -88,7 +89,8 @@ static void begin_part(void *context, size_t slot, size_t part) {
     loader *l = context;
     hm_plain_part *p = &l->slots[slot];
     const hm_slab *slab = l->slab;
-    hm_csv_part_read(&p->rows.part, l->shape.source, l->shape.start, l->start + part);
+    hm_csv_part_read(&p->rows.part, l->shape.source, l->shape.start, l->start + part, l->begin);
+    l->begin = p->rows.part.end;
     p->fits = !l->full;
     p->cells = p->rows.own;
     if (!slab)
@@ -135,6 +137,7 @@ static bool take_part(void *context, size_t slot, size_t number) {
     hm_plain_part *part = &l->slots[slot];
     if (!part->fits) {
         l->start += number;
+        l->begin = part->rows.part.begin;
         return false;
     }
     /* a row before may have ended in here, within quotes */
@@ -165,7 +168,7 @@ static bool is_new(const hm_plain *plain) {
 /* Rows from part l->start on: as many as it can have, and at the same rate in what follows. */
 static size_t guess_rows(const loader *l) {
     hm_csv_part *part = &l->slots[0].rows.part;
-    hm_csv_part_read(part, l->shape.source, l->shape.start, l->start);
+    hm_csv_part_read(part, l->shape.source, l->shape.start, l->start, l->begin);
     const size_t rows = most_rows(l, part);
     const char *end = l->shape.source->data + l->shape.source->size;
     if (part->end == end || part->end == part->begin)
@@ -248,6 +251,7 @@ static bool open_loader(loader *l, size_t jobs) {
     if (!l->slots)
         return false;
     l->shape = shape_of(plain);
+    l->begin = l->shape.start;
     l->parts = hm_csv_part_count(l->shape.source, l->shape.start);
     const bool own = !is_new(plain);
     for (size_t i = 0; i < l->slot_count; i++)

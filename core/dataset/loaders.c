@@ -44,6 +44,7 @@ hm_code hm_loaders_check(const hm_source *source, hm_error *error) {
         {"\x1F\x8B", 2, "found compressed data, expected text: unpack the file first"},
     };
     const char *message = NULL;
+    hm_source_load(source, 0, source->size < 4 ? source->size : 4);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !message; i++) {
         if (source->size >= kinds[i].size &&
             memcmp(source->data, kinds[i].bytes, kinds[i].size) == 0) {

@@ -25,7 +25,7 @@ static void reject_twice(hm_ranking *ranking, const hm_rank_source *source, hm_r
 static void reject_all_twice(hm_ranking *ranking) {
     for (size_t s = 0; s < ranking->source_count; s++) {
         const hm_rank_source *source = &ranking->sources[s];
-        hm_rank_lines lines = {source->source.data, 1};
+        hm_rank_lines lines = hm_rank_lines_of(source);
         for (size_t i = source->first; i < hm_rank_source_end(ranking, source); i++)
             if (ranking->entries[i].rank >= HM_RANK_DIFFERS)
                 reject_twice(ranking, source, &ranking->entries[i], &lines);
@@ -98,6 +98,7 @@ static void fill_row(const hm_ranking *ranking, const hm_rank_source *source, si
     const hm_rank_unit unit = hm_rank_unit_of(ranking, entry->unit);
     const char *text = source->source.data + entry->at;
     const size_t size = hm_rank_entry_end(ranking, source, number) - (size_t)entry->at;
+    hm_source_load(&source->source, (size_t)entry->at, (size_t)entry->at + size);
     *out = (hm_ranking_row){.city = ranking->cities.texts[unit.city],
                             .period = ranking->periods.texts[unit.period],
                             .has_score = entry->rank > 0,
@@ -127,6 +128,9 @@ static hm_code visit_rows(const hm_ranking *ranking, const char *code,
             if (visit(context, &row) != 0)
                 return HM_OK;
         }
+        const hm_code changed = hm_source_check(&source->source, error);
+        if (changed != HM_OK)
+            return changed;
     }
     return HM_OK;
 }

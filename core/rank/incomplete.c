@@ -153,7 +153,7 @@ static void tell_all(search *s) {
     const hm_ranking *ranking = s->ranking;
     for (size_t k = 0; k < ranking->source_count; k++) {
         const hm_rank_source *source = &ranking->sources[k];
-        hm_rank_lines lines = {source->source.data, 1};
+        hm_rank_lines lines = hm_rank_lines_of(source);
         for (size_t i = source->first; i < hm_rank_source_end(ranking, source); i++) {
             const hm_rank_entry *entry = &ranking->entries[i];
             if (!is_incomplete(s, entry->unit) || s->order[s->start[entry->unit] - 1] != i)

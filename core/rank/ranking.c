@@ -6,6 +6,7 @@
 #include "base/environment.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "dataset/lines.h"
 
 static const char *const column_names[HM_RANK_COLUMNS] = {
     "city", "period", "code", "depth", "score", "coverage", "applicable", "rank"};
@@ -46,14 +47,16 @@ void hm_rank_source_forget(const hm_rank_source *source, const char *done, size_
     *forgotten = end;
 }
 
+hm_rank_lines hm_rank_lines_of(const hm_rank_source *source) {
+    return (hm_rank_lines){hm_source_begin(&source->source), source->source.data, 1};
+}
+
 uint32_t hm_rank_line_at(hm_rank_lines *lines, const char *at) {
-    const char *newline;
-    while (lines->at < at &&
-           (newline = memchr(lines->at, '\n', (size_t)(at - lines->at))) != NULL) {
-        lines->line++;
-        lines->at = newline + 1;
+    while (lines->at < at) {
+        const char *line_end = hm_line_find(&lines->cursor, lines->at, at);
+        lines->line += line_end < at;
+        lines->at = line_end < at ? hm_line_behind(line_end, at) : at;
     }
-    lines->at = at;
     return lines->line;
 }
 
@@ -277,10 +280,9 @@ void hm_ranking_free(hm_ranking *ranking) {
 }
 
 static bool looks_like_json(const hm_source *source) {
-    size_t at = source->size >= 3 && memcmp(source->data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    while (at < source->size && hm_is_space(source->data[at]))
-        at++;
-    return at < source->size && (source->data[at] == '{' || source->data[at] == '[');
+    hm_source_cursor cursor = hm_source_begin(source);
+    const char *first = hm_line_first(&cursor);
+    return first < source->data + source->size && (*first == '{' || *first == '[');
 }
 
 /* Reads the source that was opened last. */
@@ -326,11 +328,15 @@ static hm_code read_path(hm_ranking *ranking, const char *path, hm_error *error)
     hm_rank_source *source = add_source(ranking, path, &name);
     if (!source)
         return hm_error_memory(error);
-    code = hm_source_open(&source->source, name, ranking->allocator, error);
+    code = hm_source_open_to_load(&source->source, name, ranking->allocator, error);
     if (code != HM_OK)
         return code;
     ranking->source_count++;
-    return read_source(ranking, error);
+    code = read_source(ranking, error);
+    source = &ranking->sources[ranking->source_count - 1];
+    const hm_code changed =
+        code == HM_OK || code == HM_ERROR_DATA ? hm_source_check(&source->source, error) : code;
+    return changed != HM_OK ? changed : code;
 }
 
 hm_code hm_ranking_read(hm_ranking *ranking, const char *path, hm_error *error) {

@@ -1,8 +1,9 @@
 /* ranking.h: what the files of this room share.
  *
- * The files that were read stay where they are (mapped, or in one buffer); of a row is kept where
- * it begins, where its rank goes, its score, and numbers for its city and period and for its code.
- * Lines that are no rows have entries, too, so that an entry ends where the next one begins. */
+ * The files that were read stay open (or in one buffer) and are read again where rows are wanted as
+ * they stand; of a row is kept where it begins, where its rank goes, its score, and numbers for its
+ * city and period and for its code. Lines that are no rows have entries, too, so that an entry ends
+ * where the next one begins. */
 #ifndef HM_RANKING_H
 #define HM_RANKING_H
 
@@ -120,9 +121,11 @@ bool hm_rank_coverage_ndjson(const hm_ranking *ranking, const char *text, size_t
 
 /* Lines are not kept: they are counted where somebody needs one, from one row to a later one. */
 typedef struct hm_rank_lines {
+    hm_source_cursor cursor;
     const char *at;
     uint32_t line;
 } hm_rank_lines;
+hm_rank_lines hm_rank_lines_of(const hm_rank_source *source);
 uint32_t hm_rank_line_at(hm_rank_lines *lines, const char *at);
 
 /* Leaves out units that lack nodes and tells of each; `*found`: there are some, and no entry is

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "dataset/lines.h"
 #include "rank/ranking.h"
 
 typedef struct reader {
@@ -74,7 +75,10 @@ static hm_code take_columns(const reader *r, hm_text header) {
         return same_line(header, ranking->header)
                    ? HM_OK
                    : fail(r, "has not the columns of %s", ranking->sources[0].source.name);
-    ranking->header = header;
+    const char *copy = hm_arena_copy(&ranking->arena, header.text, header.size);
+    if (!copy)
+        return hm_error_memory(r->error);
+    ranking->header = (hm_text){copy, header.size};
     ranking->delimiter = r->csv.delimiter;
     ranking->field_count = r->csv.count;
     memcpy(ranking->fields, fields, sizeof fields);
@@ -100,9 +104,10 @@ static hm_code read_header(reader *r) {
 /* --- rows --- */
 
 /* Behind the blank lines at `at`. */
-static const char *skip_blank(const hm_csv *csv, const char *at) {
-    while (at < csv->end && (*at == '\n' || (*at == '\r' && (at + 1 == csv->end || at[1] == '\n'))))
-        at++;
+static const char *skip_blank(hm_csv *csv, const char *at) {
+    const char *line_end;
+    while (at < csv->end && (line_end = hm_line_find(&csv->cursor, at, csv->end)) == at)
+        at = hm_line_behind(at, csv->end);
     return at;
 }
 

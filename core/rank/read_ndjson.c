@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "dataset/json.h"
+#include "dataset/lines.h"
 #include "rank/ranking.h"
 
 /* Is the token what a member may be: a text, or a number or null? */
@@ -100,19 +101,20 @@ static bool is_blank(hm_text line) {
 }
 
 hm_code hm_rank_read_ndjson(hm_ranking *ranking, hm_rank_source *source, hm_error *error) {
+    hm_source_cursor cursor = hm_source_begin(&source->source);
     const char *at = source->source.data, *end = at + source->source.size;
     size_t forgotten = 0;
-    if (source->source.size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
-        at += 3;
     hm_code code = HM_OK;
+    hm_source_reach(&cursor, source->source.size < 3 ? end : at + 3);
+    at += hm_source_mark(&source->source);
     for (uint32_t number = 1; at < end && code == HM_OK; number++) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        const hm_text line = {at, (size_t)((newline ? newline : end) - at)};
+        const char *line_end = hm_line_find(&cursor, at, end);
+        const hm_text line = {at, (size_t)(line_end - at)};
         if (!is_blank(line))
             code = take_line(ranking, source, line, number, error);
         else if (!hm_ranking_drop(ranking, source, at))
             code = hm_error_memory(error);
-        at = newline ? newline + 1 : end;
+        at = line_end < end ? hm_line_behind(line_end, end) : end;
         hm_rank_source_forget(source, at, &forgotten);
     }
     if (code == HM_OK && ranking->rows == 0)

@@ -64,10 +64,12 @@ static void put_rank(output *out, hm_format format, uint32_t rank) {
 }
 
 static void put_row(output *out, const hm_ranking *ranking, const hm_rank_source *source,
-                    size_t number) {
+                    hm_source_cursor *cursor, size_t number) {
     const hm_rank_entry *entry = &ranking->entries[number];
     const char *begin = source->source.data + entry->at, *rank = begin + entry->rank_at;
     const char *end = source->source.data + hm_rank_entry_end(ranking, source, number);
+    hm_source_pass(cursor, begin);
+    hm_source_reach(cursor, end);
     const char *rest = behind_rank(rank, end);
     end_line(out);
     put(out, begin, entry->rank_at);
@@ -78,14 +80,17 @@ static void put_row(output *out, const hm_ranking *ranking, const hm_rank_source
 static void put_source(output *out, const hm_ranking *ranking, const hm_rank_source *source,
                        size_t depth) {
     const size_t end = hm_rank_source_end(ranking, source);
+    hm_source_cursor cursor = hm_source_begin(&source->source);
     size_t forgotten = 0;
     for (size_t i = source->first; i < end && out->code == HM_OK; i++) {
         const hm_rank_entry *entry = &ranking->entries[i];
         if (entry->unit == HM_NO_NAME || ranking->of_codes[entry->code].depth > depth)
             continue;
-        put_row(out, ranking, source, i);
+        put_row(out, ranking, source, &cursor, i);
         hm_rank_source_forget(source, source->source.data + entry->at, &forgotten);
     }
+    if (out->code == HM_OK)
+        out->code = hm_source_check(&source->source, out->error);
 }
 
 static hm_code write_rows(const hm_ranking *ranking, size_t depth,
