@@ -108,6 +108,7 @@ static hm_code write_rows(const stream *s, work *slot, const hm_scores *scores, 
                                       .units = units,
                                       .unit_count = choose_units(s, slot, dataset, units),
                                       .depth = s->options.depth,
+                                      .safe_cells = s->options.safe_cells,
                                       .no_header = s->options.no_header || !first};
     hm_code code = hm_writer_write(scores, &options, 1, add_text, &slot->text, error);
     hm_release(allocator, units, room * sizeof *units);

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* How many bytes at `text` (at least one, `size` of them) are one valid character; 0 if none are.
@@ -62,60 +63,69 @@ size_t hm_text_length(const char *text, size_t size) {
     return length;
 }
 
-/* Characters of several bytes that would end the line, turn the direction of what follows, or not
- * be seen at all: U+0080 to U+009F, U+200B, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069,
- * U+FEFF. */
-static bool is_hidden(const unsigned char *bytes, size_t count) {
-    if (count == 2)
-        return bytes[0] == 0xC2 && bytes[1] < 0xA0;
-    if (count != 3)
-        return false;
-    unsigned last = bytes[2];
-    switch (bytes[0] << 8 | bytes[1]) {
-    case 0xE280:
-        return last == 0x8B || last == 0x8E || last == 0x8F || (last >= 0xA8 && last <= 0xAE);
-    case 0xE281:
-        return last >= 0xA6 && last <= 0xA9;
-    case 0xEFBB:
-        return last == 0xBF;
-    default:
-        return false;
-    }
+/* What would end the line, turn the direction of what follows, be obeyed by a terminal, or not be
+ * seen at all; first and last code points, in order. */
+static const uint32_t hidden[][2] = {
+    {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},
+    {0x180E, 0x180E}, {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},
+    {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
+};
+
+static bool is_hidden(uint32_t code) {
+    size_t i = 0;
+    while (i < sizeof hidden / sizeof *hidden && code > hidden[i][1])
+        i++;
+    return i < sizeof hidden / sizeof *hidden && code >= hidden[i][0];
 }
 
-static size_t escape(unsigned char byte, char *out) {
-    static const char hexadecimal[] = "0123456789ABCDEF";
-    const char *letter = byte == '\n'   ? "n"
-                         : byte == '\r' ? "r"
-                         : byte == '\t' ? "t"
-                         : byte == '\0' ? "0"
+/* The code point of a valid character of `count` bytes. */
+static uint32_t code_of(const unsigned char *bytes, size_t count) {
+    uint32_t code = count == 1 ? bytes[0] : bytes[0] & (0xFFu >> (count + 1));
+    for (size_t i = 1; i < count; i++)
+        code = code << 6 | (bytes[i] & 0x3F);
+    return code;
+}
+
+/* Joiners (U+200C, U+200D) cannot be seen either, but between letters of scripts that need them,
+ * and in pictures, they belong to the text. */
+static bool is_joiner(uint32_t code) {
+    return code == 0x200C || code == 0x200D;
+}
+
+static bool takes_joiners(const unsigned char *bytes, size_t size) {
+    const size_t count = size > 0 ? character_size(bytes, size) : 0;
+    const uint32_t code = count > 0 ? code_of(bytes, count) : 0;
+    return code >= 0x300 && !is_hidden(code) && !is_joiner(code);
+}
+
+/* "\n", "\x9B" for a byte that is no text, "\u{202E}" for a character. At most 12 bytes with NUL.
+ */
+static size_t escape(uint32_t code, bool is_text, char *out) {
+    const char *letter = code == '\n'   ? "n"
+                         : code == '\r' ? "r"
+                         : code == '\t' ? "t"
+                         : code == '\0' ? "0"
                                         : NULL;
-    out[0] = '\\';
-    if (letter) {
-        out[1] = *letter;
-        return 2;
-    }
-    out[1] = 'x';
-    out[2] = hexadecimal[byte >> 4];
-    out[3] = hexadecimal[byte & 15];
-    return 4;
+    const char *format = is_text ? "\\u{%X}" : "\\x%02X";
+    const int size =
+        letter ? snprintf(out, 12, "\\%s", letter) : snprintf(out, 12, format, (unsigned)code);
+    return size > 0 ? (size_t)size : 0;
 }
 
 /* Writes the character at `bytes` as it is to be shown (at most 12 bytes) and how many bytes it
- * has into `taken`. */
-static size_t quote_character(const unsigned char *bytes, size_t size, char *out, size_t *taken) {
-    size_t count = character_size(bytes, size);
-    bool plain =
-        count == 1 ? bytes[0] >= 0x20 && bytes[0] != 0x7F : count > 0 && !is_hidden(bytes, count);
+ * has into `taken`. `joins`: the one before takes joiners. */
+static size_t quote_character(const unsigned char *bytes, size_t size, bool joins, char *out,
+                              size_t *taken) {
+    const size_t count = character_size(bytes, size);
     *taken = count > 0 ? count : 1;
-    if (plain) {
-        memcpy(out, bytes, count);
-        return count;
-    }
-    size_t length = 0;
-    for (size_t i = 0; i < *taken; i++)
-        length += escape(bytes[i], out + length);
-    return length;
+    if (count == 0)
+        return escape(bytes[0], false, out);
+    const uint32_t code = code_of(bytes, count);
+    const bool joined = joins && takes_joiners(bytes + count, size - count);
+    if (is_hidden(code) || (is_joiner(code) && !joined))
+        return escape(code, true, out);
+    memcpy(out, bytes, count);
+    return count;
 }
 
 size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) {
@@ -124,10 +134,11 @@ size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) 
         return 0;
     size_t room = out_size - 1;
     size_t length = 0, border = 0; /* `border`: the last place where "..." still fits */
+    bool joins = false;
     for (size_t at = 0; at < size;) {
         char shown[12];
         size_t taken;
-        size_t count = quote_character(bytes + at, size - at, shown, &taken);
+        size_t count = quote_character(bytes + at, size - at, joins, shown, &taken);
         if (count > room - length) {
             size_t dots = room - border < 3 ? room - border : 3;
             memcpy(out + border, "...", dots);
@@ -136,6 +147,7 @@ size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) 
         }
         memcpy(out + length, shown, count);
         length += count;
+        joins = takes_joiners(bytes + at, size - at);
         at += taken;
         if (length + 3 <= room)
             border = length;

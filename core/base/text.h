@@ -14,8 +14,9 @@ size_t hm_text_valid(const char *text, size_t size);
 size_t hm_text_length(const char *text, size_t size);
 
 /* Writes text[0..size) into `out` (of `out_size` bytes, NUL included) fit for a one-line message:
- * control characters, invisible ones and invalid bytes as \xNN, \n, \r, \t, \0 (a backslash stays
- * as it is); what is too long ends in "..." at a character's border. Returns the length written. */
+ * control characters, invisible ones and those that turn the direction of text as \n, \r, \t, \0,
+ * \u{202E}, invalid bytes as \xNN (a backslash stays as it is; what is a byte grows to ten at most);
+ * what is too long ends in "..." at a character's border. Returns the length written. */
 size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size);
 
 /* Damerau-Levenshtein distance in bytes, ASCII case counting nothing: inserting, leaving out or

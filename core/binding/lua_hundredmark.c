@@ -35,6 +35,18 @@ static int fixed(lua_State *L) {
     return 1;
 }
 
+/* escaped(text): as it may be shown on a terminal or in one line of a message */
+static int escaped(lua_State *L) {
+    enum { GROWTH = 10 };
+    size_t size;
+    luaL_Buffer out;
+    const char *text = luaL_checklstring(L, 1, &size);
+    luaL_argcheck(L, size < SIZE_MAX / GROWTH, 1, "the text is too long");
+    char *room = luaL_buffinitsize(L, &out, size * GROWTH + 1);
+    luaL_pushresultsize(&out, hm_text_quote(text, size, room, size * GROWTH + 1));
+    return 1;
+}
+
 /* nearest(wanted, names) */
 static int nearest(lua_State *L) {
     size_t size;
@@ -70,6 +82,7 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"stream", hm_lua_stream},
                                      {"number", number},
                                      {"fixed", fixed},
+                                     {"escaped", escaped},
                                      {"nearest", nearest},
                                      {"resource", resource},
                                      {"helpers", hm_lua_helpers},

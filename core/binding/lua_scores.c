@@ -377,6 +377,8 @@ static int write_scores(lua_State *L) {
     options.run = luaL_optstring(L, -1, NULL);
     lua_getfield(L, 2, "header");
     options.no_header = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
+    lua_getfield(L, 2, "safe_cells");
+    options.safe_cells = lua_toboolean(L, -1);
     hm_error error;
     errno = 0;
     hm_code code = hm_scores_write(scores, &options, write_file, file, &error);

@@ -97,6 +97,8 @@ static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     options->format = numbers[luaL_checkoption(L, -1, "csv", formats)];
     lua_getfield(L, 3, "header");
     options->no_header = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
+    lua_getfield(L, 3, "safe_cells");
+    options->safe_cells = lua_toboolean(L, -1);
     lua_getfield(L, 3, "flush");
     options->flush = luaL_optnumber(L, -1, 0);
     t->flushes = options->flush > 0;

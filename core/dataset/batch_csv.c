@@ -78,7 +78,8 @@ static void look_plain(const hm_batch_rows *rows, const char *text, const char *
     const char delimiter = rows->csv.delimiter;
     if (begins_same(rows, text, end))
         return;
-    const hm_text city = field_of(text, end, delimiter, rows->city_field);
+    const hm_text field = field_of(text, end, delimiter, rows->city_field);
+    const hm_text city = field.text ? hm_text_name(field.text, field.size) : field;
     if (!city.text || hm_batch_rows_same(rows, city) ||
         count_fields(text, end, delimiter) != rows->fields)
         return;
@@ -92,7 +93,10 @@ static hm_batch_answer keep_city(hm_batch_rows *rows, hm_batch_row *row) {
     const hm_csv *csv = &rows->csv;
     if (csv->count != rows->fields)
         return HM_BATCH_ROW;
-    const hm_raw city = hm_raw_trim(csv->fields[rows->city_field]);
+    hm_raw city = csv->fields[rows->city_field];
+    const hm_text name = hm_text_name(city.text, city.size);
+    city.text = name.text;
+    city.size = name.size;
     if (hm_batch_rows_same(rows, (hm_text){city.text, city.size}) ||
         !hm_batch_rows_begins(city, hm_raw_trim(csv->fields[rows->period_field])))
         return HM_BATCH_ROW;

@@ -41,7 +41,10 @@ static void take_unit(line *l, unit *u) {
     hm_batch_rows *rows = l->rows;
     if (!u->city.text || !u->period.text || u->twice)
         return;
-    const hm_raw city = hm_raw_trim(u->city);
+    const hm_text name = hm_text_name(u->city.text, u->city.size);
+    hm_raw city = u->city;
+    city.text = name.text;
+    city.size = name.size;
     if (!hm_batch_rows_begins(city, hm_raw_trim(u->period)))
         return;
     if (!l->found) {

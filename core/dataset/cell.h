@@ -2,6 +2,8 @@
 #ifndef HM_CELL_H
 #define HM_CELL_H
 
+#include <string.h>
+
 #include "dataset/series.h"
 
 /* No cell may be longer, in bytes. */
@@ -45,6 +47,17 @@ static inline hm_text hm_text_trim(const char *text, size_t size) {
         size--;
     }
     return (hm_text){text, size};
+}
+
+/* The name in a cell: trimmed, and without the apostrophe before what a spreadsheet would run
+ * ('=A1), which the collection sheet has there. */
+static inline hm_text hm_text_name(const char *text, size_t size) {
+    hm_text name = hm_text_trim(text, size);
+    if (name.size > 1 && name.text[0] == '\'' && memchr("=+-@", name.text[1], 4)) {
+        name.text++;
+        name.size--;
+    }
+    return name;
 }
 
 static inline hm_raw hm_raw_trim(hm_raw raw) {

@@ -90,7 +90,7 @@ static bool check_unit(hm_reading *reading, hm_raw city, hm_raw period) {
 bool hm_receive_unit(hm_reading *reading, const hm_raw *raw_city, const hm_raw *raw_period,
                      uint32_t *unit) {
     hm_dataset *dataset = reading->dataset;
-    const hm_text city = hm_text_trim(raw_city->text, raw_city->size);
+    const hm_text city = hm_text_name(raw_city->text, raw_city->size);
     const hm_text period = hm_text_trim(raw_period->text, raw_period->size);
     if (raw_city->fault == HM_FAULT_NONE && raw_period->fault == HM_FAULT_NONE) {
         *unit = hm_units_find(&dataset->units, city.text, city.size, period.text, period.size);

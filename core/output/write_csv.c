@@ -12,6 +12,13 @@ static void begin(const hm_writer *writer, hm_buffer *out) {
                            "coverage,applicable,rank,status,flags\n");
 }
 
+/* Would a spreadsheet run it? A number is no formula, whatever its sign. */
+static bool is_formula(const char *text) {
+    double number;
+    return text[0] != '\0' && strchr("=+-@\t\r\n", text[0]) &&
+           hm_number_read(text, strlen(text), '.', &number) != HM_NUMBER_FINE;
+}
+
 /* Quoted only where it must be: a separator, a quote or a line end inside, spaces that would be
  * lost. */
 static void add_text(hm_buffer *out, const char *text) {
@@ -33,6 +40,25 @@ static void add_text(hm_buffer *out, const char *text) {
 static void add_field(hm_buffer *out, const char *text) {
     hm_buffer_add_char(out, ',');
     add_text(out, text);
+}
+
+/* What data and packages say: with the apostrophe of safe cells, inside the quotes if there are
+ * some.
+ */
+static void add_name(const hm_writer *writer, hm_buffer *out, const char *text) {
+    const size_t begin = out->size;
+    add_text(out, text);
+    if (!writer->options->safe_cells || !is_formula(text) || !hm_buffer_reserve(out, 1))
+        return;
+    char *at = out->data + begin + (out->data[begin] == '"');
+    memmove(at + 1, at, (size_t)(out->data + out->size - at));
+    *at = '\'';
+    out->size++;
+}
+
+static void add_name_field(const hm_writer *writer, hm_buffer *out, const char *text) {
+    hm_buffer_add_char(out, ',');
+    add_name(writer, out, text);
 }
 
 /* --- what stays the same --- */
@@ -61,15 +87,17 @@ static size_t greatest(const span *spans, size_t count) {
     return size;
 }
 
-static void prepare_node(prepared *p, const hm_package *package, size_t number) {
+static void prepare_node(const hm_writer *writer, prepared *p, size_t number) {
+    const hm_package *package = writer->scores->bound.package;
     const hm_node *node = &package->nodes[number];
     hm_buffer *text = &p->text;
     size_t at = text->size;
-    add_field(text, node->code);
-    add_field(text, node->parent == HM_NO_NODE ? "" : package->nodes[node->parent].code);
+    add_name_field(writer, text, node->code);
+    add_name_field(writer, text,
+                   node->parent == HM_NO_NODE ? "" : package->nodes[node->parent].code);
     hm_buffer_add_char(text, ',');
     hm_buffer_add_number(text, (double)node->depth);
-    add_field(text, node->name);
+    add_name_field(writer, text, node->name);
     hm_buffer_add_char(text, ',');
     p->names[number] = (span){at, text->size - at};
     at = text->size;
@@ -108,7 +136,7 @@ static bool prepare(hm_writer *writer) {
     if (!p->names || !p->weights)
         return false;
     for (size_t node = 0; node < p->node_count; node++)
-        prepare_node(p, package, node);
+        prepare_node(writer, p, node);
     prepare_ends(p);
     p->longest = greatest(p->names, p->node_count) + greatest(p->weights, p->node_count) +
                  greatest(p->statuses, STATUSES) + greatest(p->flags, FLAGS);
@@ -186,7 +214,7 @@ static void write_unit(const hm_writer *writer, size_t unit, const double *share
     const size_t name = out->size;
     hm_score_row row;
     (void)first;
-    add_text(out, hm_dataset_unit_city(dataset, unit));
+    add_name(writer, out, hm_dataset_unit_city(dataset, unit));
     add_field(out, hm_dataset_unit_period(dataset, unit));
     const size_t name_size = out->size - name;
     for (size_t i = 0; i < writer->node_count; i++) {

@@ -127,9 +127,10 @@ typedef struct hm_write_options {
     size_t depth;    /* nodes down to this depth */
     int no_header;   /* CSV without its first line */
     const char *run; /* JSON: the text of the object under "run"; NULL: {} */
+    int safe_cells;  /* CSV: an apostrophe before texts that a spreadsheet would run */
 } hm_write_options;
 #define HM_WRITE_OPTIONS_INIT                                                                      \
-    { HM_FORMAT_CSV, NULL, 0, SIZE_MAX, 0, NULL }
+    { HM_FORMAT_CSV, NULL, 0, SIZE_MAX, 0, NULL, 0 }
 
 /* Writes rows (a node a row, in hierarchy order) through `sink`, which is given pieces of up to
  * about 64 KiB and returns 0, or anything else to stop with HM_ERROR_OUTPUT. Errors: memory,

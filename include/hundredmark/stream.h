@@ -43,11 +43,12 @@ typedef struct hm_stream_options {
         *cancel;          /* NULL, or set non-zero by another thread to end the stream early */
     hm_log_function *log; /* NULL, or told every issue, on the calling thread */
     void *log_context;
-    double flush; /* seconds after which the rows of whole cities are written, although a batch is
-                     not full; 0: when it is full. For data that are read as they come. */
+    int safe_cells; /* as in hm_write_options */
+    double flush;   /* seconds after which the rows of whole cities are written, although a batch is
+                       not full; 0: when it is full. For data that are read as they come. */
 } hm_stream_options;
 #define HM_STREAM_OPTIONS_INIT                                                                     \
-    { HM_FORMAT_CSV, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL, 0 }
+    { HM_FORMAT_CSV, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL, 0, 0 }
 
 /* What went through. */
 typedef struct hm_stream_counts {

@@ -108,7 +108,7 @@ return {
     arguments = { { name = "DATA", target = "data", args = "+",
         help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
             .. "standard input" } },
-    options = { "records", "city", "period", "format", "output", "jobs", "strict" },
+    options = { "records", "city", "period", "format", "output", "safe_cells", "jobs", "strict" },
     uses_package = true,
     formats = { "table", "csv", "json", "ndjson", "md" },
     examples = { "check examples/study --period 2025" },

@@ -114,6 +114,8 @@ return function(arguments)
         messages.fail("out of memory")
         return stop.MEMORY
     end
-    io.stderr:write("hundredmark: ", result, "\n")
+    for line in ("hundredmark: " .. result):gmatch("[^\n]+") do
+        messages.plain(line)
+    end
     return stop.OUT_OF_ORDER
 end

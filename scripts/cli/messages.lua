@@ -33,6 +33,9 @@ local function put(line)
     io.stderr:write(text.clean(line), "\n")
 end
 
+-- A line as it is, but for what a terminal would obey.
+messages.plain = put
+
 -- What the program says of itself, unless it is to be quiet.
 function messages:say(line, ...)
     if not self.quiet then

@@ -119,6 +119,9 @@ options.list = {
         .. "ndjson out. There are no ranks: 'hundredmark rank' fills them in" },
     { name = "no_header", flags = "--no-header",
         help = "csv without its first line, so that parts can be joined" },
+    { name = "safe_cells", flags = "--safe-cells",
+        help = "csv for spreadsheets: an apostrophe before a text that begins with = + - @ (and is no "
+            .. "number), so that it is not run" },
     { name = "watch", flags = "--watch", help = "score again whenever a file of the package or of "
         .. "the data changes, and show which marks moved; Ctrl-C ends" },
     { name = "stats", flags = "--stats", help = "say on standard error, at the end, where the time "

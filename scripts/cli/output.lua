@@ -55,6 +55,8 @@ local function choose_format(given, command)
     end
     if given.no_header and format ~= "csv" then
         stop.usage("--no-header: only csv has a line of names to leave out, not %s", format)
+    elseif given.safe_cells and format ~= "csv" then
+        stop.usage("--safe-cells: only csv has cells that a spreadsheet would run, not %s", format)
     elseif not is_among(command.formats, format) then
         stop.usage("%s has no format '%s', only %s%s", command.name, format,
             table.concat(command.formats, ", "), suggest.nearest(format, command.formats))
@@ -83,7 +85,7 @@ function output.new(given, command)
     local width = on_terminal and hm_program.columns() or PLAIN_WIDTH
     return setmetatable({
         format = choose_format(given, command), path = given.output,
-        kind = check_path(given.output),
+        kind = check_path(given.output), safe_cells = given.safe_cells,
         width = math.max(40, math.min(width, 200)),
         paint = paint.painter(messages.wants_colour(given.color, on_terminal)),
     }, output)
@@ -173,7 +175,7 @@ end
 -- Rows of named fields as csv or ndjson.
 function output:rows(names, rows)
     if self.format == "csv" then
-        self:write(csv.table(names, rows))
+        self:write(csv.table(names, rows, self.safe_cells))
     else
         for _, row in ipairs(rows) do
             local fields = {}

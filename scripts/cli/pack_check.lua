@@ -9,6 +9,7 @@ local overwrite = require "cli.overwrite"
 local pack_errors = require "cli.pack_errors"
 local run_object = require "cli.run_object"
 local stop = require "cli.stop"
+local text = require "report.text"
 
 local COLUMNS <const> = { "severity", "file", "line", "message" }
 local STANDARD <const> = "iso-iec-30146"
@@ -33,8 +34,8 @@ end
 local function write_lines(out, list, found)
     for _, issue in ipairs(list) do
         local place = messages_of.place(issue)
-        out:write(("%s%s%s: %s\n"):format(place, place ~= "" and ": " or "",
-            out.paint(PAINT[issue.severity], issue.severity), issue.message))
+        out:write(("%s%s%s: %s\n"):format(text.clean(place), place ~= "" and ": " or "",
+            out.paint(PAINT[issue.severity], issue.severity), text.clean(issue.message)))
     end
     out:write(total(found) .. "\n")
     out:finish()
@@ -82,7 +83,7 @@ return {
         .. "do nothing. Of a package that extends another only what it brings itself is looked at.",
     arguments = { { name = "PACKAGE", target = "target", args = "?",
         help = "a folder, or the name of an installed or built-in package" } },
-    options = { "format", "output", "strict" },
+    options = { "format", "output", "safe_cells", "strict" },
     uses_package = true,
     formats = { "table", "csv", "json", "ndjson" },
     default_format = "table",

@@ -7,6 +7,7 @@ local packages = require "cli.packages"
 local scaffold = require "report.scaffold"
 local stop = require "cli.stop"
 local stub = require "report.stub"
+local text_of = require "report.text"
 local suggest = require "cli.suggest"
 
 -- Nodes by code and the codes of groups, as far as the package can be opened at all: one whose new
@@ -95,7 +96,7 @@ local function pack_indicator(given, messages)
     if files.kind(definitions) == "file" then
         files.write(definitions, stub.text(package:inputs()))
     end
-    out:write(files.join(folder, path) .. "\n")
+    out:write(text_of.clean(files.join(folder, path)) .. "\n")
     out:finish()
     return messages:exit()
 end

@@ -7,6 +7,7 @@ local packages = require "cli.packages"
 local scaffold = require "report.scaffold"
 local stop = require "cli.stop"
 local stub = require "report.stub"
+local text_of = require "report.text"
 
 local function refuse_unless_empty(folder)
     local kind = files.kind(folder)
@@ -97,7 +98,7 @@ local function pack_new(given, messages)
     table.move({ ".hundredmark/hundredmark.lua", ".luarc.json" }, 1, 2, #paths + 1, paths)
     table.sort(paths)
     for _, path in ipairs(paths) do
-        out:write(files.join(given.folder, path) .. "\n")
+        out:write(text_of.clean(files.join(given.folder, path)) .. "\n")
     end
     out:finish()
     messages:say("try: hundredmark pack test %s", given.folder)

@@ -78,7 +78,7 @@ local function write(run, given, out)
     if out.format ~= "table" and out.format ~= "md" then
         out:scores(run.scores, {
             units = not run.whole and run.chosen or nil, depth = given.depth,
-            header = not given.no_header,
+            header = not given.no_header, safe_cells = given.safe_cells,
             run = out.format == "json" and run_object.text(run, given) or nil,
         })
     elseif #run.chosen == 1 then
@@ -150,7 +150,8 @@ return {
         help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
             .. "standard input" } },
     options = { "records", "city", "period", "depth", "format", "output", "jobs", "strict",
-        "common_core", "watch", "stats", "stream", "flush", "manifest", "no_header" },
+        "common_core", "watch", "stats", "stream", "flush", "manifest", "no_header",
+        "safe_cells" },
     uses_package = true,
     formats = { "table", "csv", "json", "ndjson", "md" },
     examples = {

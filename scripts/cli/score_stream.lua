@@ -73,7 +73,8 @@ function score_stream.run(given, messages)
     local counts, err = times:time("stream", out.rows_of, out, function(file)
         return hm.stream(package, path, {
             file = file, format = out.format, depth = given.depth, jobs = given.jobs,
-            header = not given.no_header, flush = given.flush, digest = given.manifest and true,
+            header = not given.no_header, safe_cells = given.safe_cells,
+            flush = given.flush, digest = given.manifest and true,
             cities = #given.city > 0 and given.city or nil,
             periods = #given.period > 0 and given.period or nil,
             issue = function(issue)

@@ -38,7 +38,7 @@ local function sheet(inputs, cities, periods)
             end
         end
     end
-    return csv.table(COLUMNS, rows)
+    return csv.table(COLUMNS, rows, true)    -- people open it in a spreadsheet
 end
 
 local function records_sheet(input)

@@ -69,7 +69,7 @@ return {
     name = "tree",
     summary = "show the hierarchy of a package",
     about = "Shows the groups and indicators of a package with their codes, names and weights.",
-    options = { "depth", "format", "output", "strict" },
+    options = { "depth", "format", "output", "safe_cells", "strict" },
     uses_package = true,
     formats = { "table", "csv", "json", "ndjson", "md" },
     examples = { "tree --depth 2", "tree --package my-city --format md" },

@@ -1,6 +1,8 @@
 -- Text as a terminal shows it: how wide it is, cut, padded and wrapped. Widths are in columns of a
 -- terminal: wide East Asian characters take two, combining marks none.
 
+local hm = require "hundredmark"
+
 local text = {}
 
 local length <const> = utf8.len    -- of ASCII, and of nothing else, as many characters as bytes
@@ -48,24 +50,13 @@ local function width_of(code)
     return is_among(WIDE, code) and 2 or 1
 end
 
--- Data may hold anything. Line ends and tabs become spaces; what a terminal would obey, or cannot
--- show, becomes U+FFFD.
+-- Data may hold anything. Line ends and tabs become spaces; what a terminal would obey, or nobody would
+-- see, is shown as \u{202E}, and bytes that are no text as \x9B.
 function text.clean(s)
     if length(s) == #s and s:find("^%C*$") then
         return s
     end
-    s = s:gsub("[\t\n\r]+", " ")
-    local parts, at = {}, 1
-    while at <= #s do
-        local good = utf8.len(s, at, at)
-        local code = good and utf8.codepoint(s, at) or 0
-        local stop = good and utf8.offset(s, 2, at) or at + 1
-        local shown = code >= 0x20 and code ~= 0x7F and not (code >= 0x80 and code < 0xA0)
-            and not (code >= 0x202A and code <= 0x202E)
-        parts[#parts + 1] = shown and s:sub(at, stop - 1) or "\u{FFFD}"
-        at = stop
-    end
-    return table.concat(parts)
+    return hm.escaped((s:gsub("[\t\n\r]+", " ")))
 end
 
 function text.width(s)

@@ -167,7 +167,7 @@ static void issues_quote_what_would_break_the_line(void **state) {
     hm_issues_open(&issues, hm_allocator_default());
     hm_issues_add(&issues, HM_WARNING, "a.csv", 2, 3, "found %s", "a\nb\tc\x1b");
     hm_issues_add(&issues, HM_NOTE, NULL, 0, 0, "plain");
-    assert_string_equal(hm_issues_get(&issues, 0)->message, "found a\\nb\\tc\\x1B");
+    assert_string_equal(hm_issues_get(&issues, 0)->message, "found a\\nb\\tc\\u{1B}");
     assert_string_equal(hm_issues_get(&issues, 0)->file, "a.csv");
     assert_string_equal(hm_issues_get(&issues, 1)->file, "");
     assert_null(hm_issues_get(&issues, 2));

@@ -44,7 +44,7 @@ static void ndjson_bad_lines_are_rejected(void **state) {
 static void ndjson_mark_on_a_later_line(void **state) {
     (void)state;
     expect_read("a.ndjson", "\n\xEF\xBB\xBF" OBSERVED("A", "x", "1"),
-                "! 2:1 JSON: found \"\\xEF\\xBB\\xBF\", expected a value: the line is rejected\n");
+                "! 2:1 JSON: found \"\\u{FEFF}\", expected a value: the line is rejected\n");
 }
 
 /* The records of a city beside its figures, on as many lines as one likes. */

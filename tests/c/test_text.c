@@ -119,25 +119,55 @@ static void text_quote_escapes(void **state) {
     assert_quotes("", 0, 10, "");
     assert_quotes("plain", 5, 10, "plain");
     assert_quotes("a\nb\rc\td\0e", 9, 40, "a\\nb\\rc\\td\\0e");
-    assert_quotes("\x01\x1b[31m\x7f", 7, 40, "\\x01\\x1B[31m\\x7F");
+    assert_quotes("\x01\x1b[31m\x7f", 7, 60, "\\u{1}\\u{1B}[31m\\u{7F}");
     assert_quotes("\xff\xc3", 2, 40, "\\xFF\\xC3");
     assert_quotes("S\xc3\xa3o \\n", 7, 40, "S\xc3\xa3o \\n");
     assert_quotes("\xc2\x9b"
                   "1m",
-                  4, 40, "\\xC2\\x9B1m");
+                  4, 40, "\\u{9B}1m");
     assert_quotes("\xc2\xa0", 2, 40, "\xc2\xa0");
     assert_quotes("a\xe2\x80\xae"
                   "b",
-                  5, 40, "a\\xE2\\x80\\xAEb"); /* right-to-left override */
-    assert_quotes("\xe2\x81\xa6", 3, 40, "\\xE2\\x81\\xA6");
-    assert_quotes("\xe2\x80\x8b", 3, 40, "\\xE2\\x80\\x8B"); /* zero width space */
+                  5, 40, "a\\u{202E}b"); /* right-to-left override */
+    assert_quotes("\xe2\x81\xa6", 3, 40, "\\u{2066}");
+    assert_quotes("\xe2\x80\x8b", 3, 40, "\\u{200B}"); /* zero width space */
     assert_quotes("\xef\xbb\xbf"
                   "city",
-                  7, 40,
-                  "\\xEF\\xBB\\xBF"
-                  "city");
+                  7, 40, "\\u{FEFF}city");
     assert_quotes("\xe2\x80\x9c\xe2\x82\xac", 6, 40, "\xe2\x80\x9c\xe2\x82\xac");
     assert_quotes("\xed\xa0\x80", 3, 40, "\\xED\\xA0\\x80"); /* a surrogate */
+}
+
+/* First and last of each range, and their neighbours outside. */
+static void text_quote_escapes_what_is_hidden(void **state) {
+    (void)state;
+    assert_quotes("\x1f ~\x7f", 4, 40, "\\u{1F} ~\\u{7F}");
+    assert_quotes("\xc2\x80\xc2\x9f\xc2\xa0", 6, 40, "\\u{80}\\u{9F}\xc2\xa0");
+    assert_quotes("\xc2\xac\xc2\xad\xc2\xae", 6, 40, "\xc2\xac\\u{AD}\xc2\xae");
+    assert_quotes("\xd8\x9b\xd8\x9c", 4, 40, "\xd8\x9b\\u{61C}");
+    assert_quotes("\xe2\x80\x8a\xe2\x80\x8e\xe2\x80\x8f\xe2\x80\x90", 12, 60,
+                  "\xe2\x80\x8a\\u{200E}\\u{200F}\xe2\x80\x90");
+    assert_quotes("\xe2\x80\xa7\xe2\x80\xa8\xe2\x80\xaf", 9, 60,
+                  "\xe2\x80\xa7\\u{2028}\xe2\x80\xaf");
+    assert_quotes("\xe2\x81\x9f\xe2\x81\xa0\xe2\x81\xaf\xe2\x81\xb0", 12, 60,
+                  "\xe2\x81\x9f\\u{2060}\\u{206F}\xe2\x81\xb0");
+    assert_quotes("\xf3\xa0\x80\x81", 4, 40, "\\u{E0001}");
+    assert_quotes("\xf4\x8f\xbf\xbf", 4, 40, "\xf4\x8f\xbf\xbf");
+}
+
+/* Persian and families of pictures need joiners; elsewhere nobody would see them. */
+static void text_quote_keeps_joiners_between_letters_that_take_them(void **state) {
+    (void)state;
+    assert_quotes("\xdb\x8c\xe2\x80\x8c\xd8\xae", 7, 40, "\xdb\x8c\xe2\x80\x8c\xd8\xae");
+    assert_quotes("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7", 11, 40,
+                  "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7");
+    assert_quotes("a\xe2\x80\x8c"
+                  "b",
+                  5, 40, "a\\u{200C}b");
+    assert_quotes("\xdb\x8c\xe2\x80\x8c", 5, 40, "\xdb\x8c\\u{200C}");
+    assert_quotes("\xe2\x80\x8c\xdb\x8c", 5, 40, "\\u{200C}\xdb\x8c");
+    assert_quotes("\xdb\x8c\xe2\x80\x8c\xe2\x80\x8d\xdb\x8c", 10, 60,
+                  "\xdb\x8c\\u{200C}\\u{200D}\xdb\x8c");
 }
 
 static void text_quote_cuts(void **state) {
@@ -348,6 +378,8 @@ int main(void) {
         cmocka_unit_test(text_valid_every_character),
         cmocka_unit_test(text_length_counts),
         cmocka_unit_test(text_quote_escapes),
+        cmocka_unit_test(text_quote_escapes_what_is_hidden),
+        cmocka_unit_test(text_quote_keeps_joiners_between_letters_that_take_them),
         cmocka_unit_test(text_quote_cuts),
         cmocka_unit_test(text_distance_known),
         cmocka_unit_test(text_distance_bounded),
