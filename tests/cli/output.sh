@@ -250,7 +250,7 @@ flushed "an NDJSON stream" 2 --format ndjson
 sed 's/pipes_watched,90/pipes_watched,far/' data.csv >bad.csv
 "$program" score -p tiny bad.csv -o result.csv 2>&-
 expect "closed standard error: exit code" $? 1
-grep -q rejected result.csv && fail "closed standard error: messages are in the result"
+grep -q ": rejected:" result.csv && fail "closed standard error: messages are in the result"
 expect "closed standard error: lines" "$(wc -l <result.csv)" "$(wc -l <expected.csv)"
 "$program" score -p tiny data.csv --format csv 2>said >&-
 expect "closed standard output: exit code" $? 5
@@ -277,13 +277,14 @@ starved() {
 # hungry WHAT COMMAND...: from where the program starts to where the command succeeds there is nothing
 # but 6, and nothing half written
 hungry() {
-    local what=$1 code starving=0
+    local what=$1 code=0 starving=0
     shift
     for kib in $(seq 5200 100 30000); do
         echo old >old.csv
         code=$(status starved "$kib" "$@")
         case $code in
         0) break ;;
+        127) continue ;; # the system could not even load it
         6) expect_said "$what, $kib KiB" "hundredmark: out of memory" ;;
         *) fail "$what, $kib KiB: exit code $code: $(cat said)" ;;
         esac
