@@ -77,7 +77,8 @@ double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t 
 double hm_aggregated_share_of(const hm_node *child, double share, double total);
 
 /* Fills `ranks` for the nodes of the first `levels` levels: units of the same period by score, the
- * best first; ties share the smaller rank. In rank.c, called by hm_aggregated_open. */
+ * best first, of those that the policy's rank_if lets in; ties share the smaller rank. In rank.c,
+ * called by hm_aggregated_open. */
 hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t levels, size_t jobs,
                            const hm_allocator *allocator, hm_error *error);
 

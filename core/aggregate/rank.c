@@ -1,4 +1,5 @@
 #include "aggregate/aggregate.h"
+#include "aggregate/rank_if.h"
 #include "aggregate/rank_places.h"
 #include "base/threads.h"
 #include "evaluate/periods.h"
@@ -13,6 +14,15 @@ typedef struct run {
     hm_rank_room *rooms; /* by thread */
 } run;
 
+static bool is_ranked(const hm_aggregated *aggregated, uint32_t node, uint32_t unit) {
+    const hm_package *package = aggregated->evaluated->bound->package;
+    if (aggregated->scores.columns[node].states[unit] != HM_OBSERVED)
+        return false;
+    return package->nodes[node].indicator != HM_NO_INDICATOR ||
+           hm_rank_if_holds(package->policy.rank_if, hm_aggregated_coverage(aggregated, node, unit),
+                            hm_aggregated_applicable(aggregated, node, unit));
+}
+
 static void rank_period(const run *r, size_t number, size_t period, const hm_rank_room *room) {
     const uint32_t node = r->nodes[number];
     const hm_column *column = &r->aggregated->scores.columns[node];
@@ -25,7 +35,7 @@ static void rank_period(const run *r, size_t number, size_t period, const hm_ran
         room->numbers[count] = sign * column->values[unit];
         room->owners[count] = unit;
         ranks[unit] = 0;
-        count += column->states[unit] == HM_OBSERVED;
+        count += is_ranked(r->aggregated, node, unit);
     }
     hm_rank_places(room, count);
     for (size_t i = 0; i < count; i++)

@@ -19,10 +19,8 @@
 #include <string.h>
 
 #include "base/range.h"
+#include "base/tie.h"
 #include "base/wide.h"
-
-/* Numbers this close, relative to the greater, are the same. */
-#define TIE 1e-9
 
 enum {
     LEAST_INDEX_BITS = 12, /* the distance then has 52 bits, as many as a double is sure of */
@@ -171,7 +169,7 @@ static void give_places(const hm_rank_room *room, size_t count, uint64_t mask) {
     uint32_t place = 1;
     for (size_t i = 0; i < count; i++) {
         const size_t index = (size_t)(items[i] & mask);
-        if (best - numbers[index] > TIE * fabs(best)) {
+        if (!hm_ties(best, numbers[index])) {
             place = (uint32_t)i + 1;
             best = numbers[index];
         }

@@ -20,8 +20,8 @@ typedef struct hm_rank_room {
 bool hm_rank_room_open(hm_rank_room *room, size_t most, const hm_allocator *allocator);
 void hm_rank_room_close(hm_rank_room *room);
 
-/* Writes the places of the first `count` numbers, from 1 on. A number within 1e-9 (relative) of the
- * greatest that has a place shares it; the next place counts all before it. */
+/* Writes the places of the first `count` numbers, from 1 on. A number that ties (base/tie.h)
+ * with the greatest that has a place shares it; the next place counts all before it. */
 void hm_rank_places(const hm_rank_room *room, size_t count);
 
 #endif

@@ -122,6 +122,10 @@ static void push_policy(lua_State *L, const hm_package *package) {
             hm_lua_set_text(L, node->code, hm_methods[node->method].name);
     }
     lua_setfield(L, -2, "aggregate_at");
+    lua_createtable(L, 0, 2);
+    hm_lua_set_number(L, "coverage", policy->rank_if.coverage);
+    hm_lua_set_number(L, "applicable", policy->rank_if.applicable);
+    lua_setfield(L, -2, "rank_if");
 }
 
 static int info(lua_State *L) {

@@ -174,6 +174,7 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
     builder b = {.package = package, .joined = joined};
     const hm_layer *top = package->layers[package->layer_count - 1];
     package->policy.min_coverage = joined->min_coverage;
+    package->policy.rank_if = joined->rank_if;
     package->policy.rounding = joined->rounding;
     package->policy.method =
         method_of(&b, joined->method, joined->method_origin, HM_METHOD_ARITHMETIC);

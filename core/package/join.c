@@ -213,6 +213,10 @@ static void set_policy(const joiner *j, const hm_layer *layer) {
     hm_joined *joined = j->joined;
     if (policy->has_min_coverage)
         joined->min_coverage = policy->min_coverage;
+    if (policy->has_rank_coverage)
+        joined->rank_if.coverage = policy->rank_if.coverage;
+    if (policy->has_rank_applicable)
+        joined->rank_if.applicable = policy->rank_if.applicable;
     if (policy->has_rounding)
         joined->rounding = policy->rounding;
     if (policy->aggregate) {
@@ -291,6 +295,7 @@ bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t cou
     hm_names_open(&joined->input_names, arena->allocator);
     hm_names_open(&joined->codes, arena->allocator);
     joined->min_coverage = 0.5;
+    joined->rank_if = HM_RANK_IF_DEFAULT;
     joined->rounding = -1;
     joined->items = hm_arena_take_array(arena, items, sizeof *joined->items);
     joined->item_of = hm_arena_take_array(arena, items, sizeof *joined->item_of);

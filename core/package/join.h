@@ -33,6 +33,7 @@ typedef struct hm_joined {
     size_t input_count;
     hm_names input_names; /* same numbers as inputs */
     double min_coverage;
+    hm_rank_if rank_if;
     int rounding;       /* decimals; -1: none */
     const char *method; /* NULL: nobody said */
     hm_origin method_origin;

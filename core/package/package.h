@@ -58,6 +58,7 @@ typedef struct hm_node {
 
 typedef struct hm_policy {
     double min_coverage;
+    hm_rank_if rank_if;
     int rounding; /* decimals; -1: none */
     uint8_t method;
 } hm_policy;

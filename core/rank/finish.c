@@ -103,7 +103,7 @@ static void fill_row(const hm_ranking *ranking, const hm_rank_source *source, si
                             .period = ranking->periods.texts[unit.period],
                             .has_score = entry->rank > 0,
                             .score = entry->score,
-                            .rank = entry->rank};
+                            .rank = hm_rank_entry_rank(entry)};
     out->has_coverage = ranking->format == HM_FORMAT_CSV
                             ? hm_rank_coverage_csv(ranking, text, size, &out->coverage)
                             : hm_rank_coverage_ndjson(ranking, text, size, &out->coverage);

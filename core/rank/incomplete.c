@@ -169,7 +169,7 @@ static void leave_out(const search *s) {
     hm_ranking *ranking = s->ranking;
     for (size_t i = 0; i < ranking->entry_count; i++) {
         hm_rank_entry *entry = &ranking->entries[i];
-        if (entry->rank != HM_RANK_NONE)
+        if (hm_rank_entry_rank(entry) > 0)
             entry->rank = HM_RANK_SCORED;
         if (!is_incomplete(s, entry->unit))
             continue;

@@ -103,7 +103,7 @@ static void mark_twice(const run *r, room *own, size_t begin, size_t end) {
     }
 }
 
-/* As aggregate/rank.c does it. */
+/* As aggregate/rank.c does it; who is ranked was found when the row was read. */
 static void rank_group(const run *r, room *own, bool deducts, size_t begin, size_t end) {
     hm_rank_entry *entries = r->ranking->entries;
     const hm_rank_room *ranked = &own->ranked;

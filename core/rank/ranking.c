@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/environment.h"
+#include "aggregate/rank_if.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "dataset/lines.h"
@@ -159,12 +160,10 @@ static bool read_whole(hm_raw cell, uint32_t *out) {
     return true;
 }
 
-/* True for no score, too: then `*scored` is false. */
-static bool read_score(const hm_rank_line *line, double *out, bool *scored) {
-    const hm_raw cell = line->cells[HM_RANK_SCORE];
+static bool read_number(const hm_rank_line *line, hm_rank_column column, double *out) {
+    const hm_raw cell = line->cells[column];
     *out = 0;
-    *scored = cell.size > 0;
-    return !*scored || hm_number_read(cell.text, cell.size, '.', out) == HM_NUMBER_FINE ||
+    return hm_number_read(cell.text, cell.size, '.', out) == HM_NUMBER_FINE ||
            (line->decimal_comma &&
             hm_number_read(cell.text, cell.size, ',', out) == HM_NUMBER_FINE);
 }
@@ -178,11 +177,31 @@ static void reject_cell(hm_ranking *ranking, const hm_rank_line *line, hm_rank_c
                       hm_rank_column_name(column), found, expected);
 }
 
+/* Whether a row takes part in ranks. False when a cell is not what it should be: then there is an
+ * issue. */
+static bool read_marks(hm_ranking *ranking, const hm_rank_line *line, hm_rank_entry *entry) {
+    double coverage, applicable;
+    entry->rank = HM_RANK_NONE;
+    if (line->cells[HM_RANK_SCORE].size == 0)
+        return true;
+    if (!read_number(line, HM_RANK_SCORE, &entry->score))
+        reject_cell(ranking, line, HM_RANK_SCORE, "a number, or nothing");
+    else if (!read_number(line, HM_RANK_COVERAGE, &coverage))
+        reject_cell(ranking, line, HM_RANK_COVERAGE, "a number beside a score");
+    else if (!read_number(line, HM_RANK_APPLICABLE, &applicable))
+        reject_cell(ranking, line, HM_RANK_APPLICABLE, "a number beside a score");
+    else {
+        entry->rank = hm_rank_if_holds(ranking->rank_if, coverage, applicable) ? HM_RANK_SCORED
+                                                                               : HM_RANK_UNRANKED;
+        return true;
+    }
+    return false;
+}
+
 /* Is every cell what it should be? If not, there is an issue. */
 static bool read_cells(hm_ranking *ranking, const hm_rank_line *line, hm_rank_entry *entry,
                        uint32_t *depth) {
     uint32_t old;
-    bool scored = false;
     for (int i = HM_RANK_CITY; i <= HM_RANK_DEPTH; i++) {
         if (line->cells[i].size == 0) {
             reject_cell(ranking, line, (hm_rank_column)i, "the row to say it");
@@ -191,16 +210,12 @@ static bool read_cells(hm_ranking *ranking, const hm_rank_line *line, hm_rank_en
     }
     if (!read_whole(line->cells[HM_RANK_DEPTH], depth))
         reject_cell(ranking, line, HM_RANK_DEPTH, "a whole number");
-    else if (!read_score(line, &entry->score, &scored))
-        reject_cell(ranking, line, HM_RANK_SCORE, "a number, or nothing");
     else if (!read_whole(line->cells[HM_RANK_RANK], &old))
         reject_cell(ranking, line, HM_RANK_RANK, "a whole number, or nothing");
     else if ((size_t)(line->rank_at - line->begin) > UINT32_MAX)
         hm_ranking_reject(ranking, line->source, line->spot, "the row is too long");
-    else {
-        entry->rank = scored ? HM_RANK_SCORED : HM_RANK_NONE;
-        return true;
-    }
+    else
+        return read_marks(ranking, line, entry);
     return false;
 }
 
@@ -220,7 +235,7 @@ hm_code hm_ranking_take(hm_ranking *ranking, const hm_rank_line *line, hm_error 
     hm_rank_entry entry = {.at = (uint64_t)(line->begin - line->source->source.data)};
     uint32_t depth;
     bool fine = read_cells(ranking, line, &entry, &depth);
-    if (ranking->entry_count >= UINT32_MAX - 2) /* numbers of entries have 32 bits */
+    if (ranking->entry_count >= UINT32_MAX - 3) /* numbers of entries have 32 bits */
         return hm_error_at(error, HM_ERROR_DATA, line->source->source.name, line->spot.line, 0,
                            "there are too many rows");
     if (fine) {
@@ -250,6 +265,7 @@ hm_code hm_ranking_new(hm_ranking **out, const hm_package *package, const hm_all
         return hm_error_memory(error);
     ranking->allocator = allocator;
     ranking->package = package ? hm_package_retain((hm_package *)(uintptr_t)package) : NULL;
+    ranking->rank_if = package ? package->policy.rank_if : HM_RANK_IF_DEFAULT;
     hm_arena_open(&ranking->arena, allocator);
     hm_issues_open(&ranking->issues, allocator);
     hm_names_open(&ranking->cities, allocator);

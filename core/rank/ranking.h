@@ -32,10 +32,12 @@ hm_rank_column hm_rank_column_find(const char *text, size_t size);
 const char *hm_rank_column_name(hm_rank_column column);
 
 /* `rank` of an entry that is not ranked yet, or will not be. */
-#define HM_RANK_NONE    0u
-#define HM_RANK_SCORED  1u               /* has a score; before finish only */
-#define HM_RANK_DIFFERS (UINT32_MAX - 1) /* a later row has another score; during finish only */
-#define HM_RANK_TWICE   UINT32_MAX       /* a row of the same kind stands before; during finish */
+#define HM_RANK_NONE   0u
+#define HM_RANK_SCORED 1u /* has a score; before finish only */
+/* has a score, but too little of it rests on data or applies: it keeps that */
+#define HM_RANK_UNRANKED (UINT32_MAX - 2)
+#define HM_RANK_DIFFERS  (UINT32_MAX - 1) /* a later row has another score; during finish only */
+#define HM_RANK_TWICE    UINT32_MAX       /* a row of the same kind stands before; during finish */
 
 typedef struct hm_rank_entry {
     uint64_t at; /* where it begins, from the start of its source */
@@ -45,6 +47,11 @@ typedef struct hm_rank_entry {
     uint32_t code;    /* a number of `codes` */
     uint32_t rank;
 } hm_rank_entry;
+
+/* 0: none */
+static inline uint32_t hm_rank_entry_rank(const hm_rank_entry *entry) {
+    return entry->rank == HM_RANK_UNRANKED ? 0 : entry->rank;
+}
 
 typedef struct hm_rank_source {
     hm_source source;
@@ -60,7 +67,8 @@ typedef struct hm_rank_code {
 struct hm_ranking {
     const hm_allocator *allocator;
     hm_package *package; /* or NULL */
-    hm_arena arena;      /* names of files */
+    hm_rank_if rank_if;
+    hm_arena arena; /* names of files */
     hm_issues issues;
     hm_rank_source *sources;
     size_t source_count, source_capacity;

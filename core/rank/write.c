@@ -73,7 +73,7 @@ static void put_row(output *out, const hm_ranking *ranking, const hm_rank_source
     const char *rest = behind_rank(rank, end);
     end_line(out);
     put(out, begin, entry->rank_at);
-    put_rank(out, ranking->format, entry->rank);
+    put_rank(out, ranking->format, hm_rank_entry_rank(entry));
     put(out, rest, (size_t)(end - rest));
 }
 

@@ -113,9 +113,18 @@ typedef struct hm_declared_weight { /* of a node, or a method of aggregation at 
     const char *method;
 } hm_declared_weight;
 
+/* How much of a node, by weight, must rest on reported data and apply for it to be ranked. */
+typedef struct hm_rank_if {
+    double coverage, applicable; /* 0..1 */
+} hm_rank_if;
+/* Where no package says more. */
+#define HM_RANK_IF_DEFAULT ((hm_rank_if){2.0 / 3, 2.0 / 3})
+
 typedef struct hm_declared_policy {
     bool has_min_coverage, has_rounding;
     double min_coverage;
+    bool has_rank_coverage, has_rank_applicable;
+    hm_rank_if rank_if;
     int rounding;
     const char *aggregate; /* NULL where nothing is said */
     hm_declared_weight *aggregate_at;

@@ -10,8 +10,8 @@
 static const char *const package_fields[] = {"name",    "version", "api",  "title",   "about",
                                              "licence", "extends", "drop", "weights", "nodes",
                                              "policy",  "host",    NULL};
-static const char *const policy_fields[] = {"min_coverage", "aggregate", "aggregate_at", "rounding",
-                                            NULL};
+static const char *const policy_fields[] = {"min_coverage", "aggregate", "aggregate_at",
+                                            "rounding",     "rank_if",   NULL};
 static const char *const node_fields[] = {"code", "name", "parent", "weight", "about", NULL};
 static const char *const extends_fields[] = {"name", "version", NULL};
 
@@ -120,6 +120,27 @@ static void read_nodes(const hm_fields *f, hm_declared_package *out) {
     lua_pop(f->L, 1);
 }
 
+/* A share that may be absent; true when it is there. */
+static bool read_share(const hm_fields *f, const char *name, double *out) {
+    const bool there = hm_fields_number(f, name, out);
+    if (there && !(*out >= 0 && *out <= 1))
+        hm_fields_fail(f, "%s must lie within 0 and 1", name);
+    return there;
+}
+
+static void read_rank_if(const hm_fields *policy, hm_declared_policy *out) {
+    static const char *const names[] = {"coverage", "applicable", NULL};
+    hm_fields f = *policy;
+    if (hm_fields_push_table(policy, "rank_if")) {
+        f.table = lua_gettop(f.L);
+        f.what = "package: policy: rank_if";
+        hm_fields_check_names(&f, names, false);
+        out->has_rank_coverage = read_share(&f, "coverage", &out->rank_if.coverage);
+        out->has_rank_applicable = read_share(&f, "applicable", &out->rank_if.applicable);
+    }
+    lua_pop(f.L, 1);
+}
+
 static void read_policy(const hm_fields *package, hm_declared_policy *out) {
     hm_fields f = *package;
     double decimals;
@@ -130,9 +151,8 @@ static void read_policy(const hm_fields *package, hm_declared_policy *out) {
     f.table = lua_gettop(f.L);
     f.what = "package: policy";
     hm_fields_check_names(&f, policy_fields, false);
-    out->has_min_coverage = hm_fields_number(&f, "min_coverage", &out->min_coverage);
-    if (out->has_min_coverage && !(out->min_coverage >= 0 && out->min_coverage <= 1))
-        hm_fields_fail(&f, "min_coverage must lie within 0 and 1");
+    out->has_min_coverage = read_share(&f, "min_coverage", &out->min_coverage);
+    read_rank_if(&f, out);
     out->has_rounding = hm_fields_number(&f, "rounding", &decimals);
     if (out->has_rounding && !(decimals >= 0 && decimals <= 15 && decimals == floor(decimals)))
         hm_fields_fail(&f, "rounding must be a whole number of decimals from 0 to 15");

@@ -2,10 +2,11 @@
  *
  * A great study is scored in parts, a shard of cities each, and within a part no city knows the
  * others. A *ranking* reads the rows that scoring wrote (CSV or NDJSON, hm_scores_write) from any
- * number of files, ranks every node's scores among the cities of a period by the rule that hm_score
- * has, and writes the same rows with the `rank` filled in: what is written is, byte for byte, what
- * one run over all cities would have written. Indicators that are scaled over cities (min-max,
- * z-scores) are the exception: their very scores depend on the others, so they need one run.
+ * number of files, ranks every node's scores among the cities of a period by the rules that
+ * hm_score has, and writes the same rows with the `rank` filled in: what is written is, byte for
+ * byte, what one run over all cities would have written. Indicators that are scaled over cities
+ * (min-max, z-scores) are the exception: their very scores depend on the others, so they need one
+ * run.
  *
  * Used in three steps: new, any number of reads, finish; then it never changes and may be read from
  * several threads. Files stay open, and must stay as they are, until the ranking is freed. */
@@ -20,9 +21,10 @@ extern "C" {
 
 typedef struct hm_ranking hm_ranking;
 
-/* `package` says which nodes deduct points (of these less is better) and is kept alive; a code that
- * it does not know is a warning. NULL: no node deducts. `allocator` NULL: malloc. Errors: memory,
- * argument. */
+/* `package`, that of the rows, says which nodes deduct points (of these less is better) and how
+ * much of a node must rest on data and apply for it to be ranked (the policy's rank_if); it is kept
+ * alive. A code that it does not know is a warning. NULL: no node deducts, and two thirds of both
+ * are needed. `allocator` NULL: malloc. Errors: memory, argument. */
 HM_API hm_code hm_ranking_new(hm_ranking **out, const hm_package *package,
                               const hm_allocator *allocator, hm_error *error);
 HM_API void hm_ranking_free(hm_ranking *ranking);
@@ -39,13 +41,15 @@ HM_API hm_code hm_ranking_read(hm_ranking *ranking, const char *path, hm_error *
 HM_API hm_code hm_ranking_read_memory(hm_ranking *ranking, const char *name, const char *data,
                                       size_t size, hm_error *error);
 
-/* Ranks: among the rows of a code and period 1 is best, scores within 1e-9 of each other (relative)
- * share the smaller rank, a row without a score has none. Of rows of the same city, period and code
- * the first is kept, none when their scores differ; the others are issues (HM_REJECTED). A city and
- * period that lacks nodes was cut off somewhere: all its rows are left out, which is an issue
- * (HM_REJECTED) at its last row. Needed is every code that was read; where most of them are nodes
- * of the package, only these. A node of the package that no city has is a warning. `jobs`: threads,
- * 0: one a processor; results do not depend on it. Errors: memory, argument. */
+/* Ranks: among the rows of a code and period 1 is best; scores tie and share the smaller rank
+ * that are less than the best of them by at most 1e-9 * max(1, |best|). A row without a score has
+ * no rank, nor has one whose coverage or applicable does not reach the policy's rank_if. Of rows of
+ * the same city, period and code the first is kept, none when their scores differ; the others are
+ * issues (HM_REJECTED). A city and period that lacks nodes was cut off somewhere: all its rows are
+ * left out, which is an issue (HM_REJECTED) at its last row. Needed is every code that was read;
+ * where most of them are nodes of the package, only these. A node of the package that no city has
+ * is a warning. `jobs`: threads, 0: one a processor; results do not depend on it. Errors: memory,
+ * argument. */
 HM_API hm_code hm_ranking_finish(hm_ranking *ranking, size_t jobs, hm_error *error);
 
 /* What was rejected, and codes that the package does not know, in the order of the data. */
@@ -67,7 +71,7 @@ typedef struct hm_ranking_row {
     const char *city, *period;
     int has_score, has_coverage;
     double score, coverage;
-    uint32_t rank; /* 0: none */
+    uint32_t rank; /* 0: none, as too little of it rests on data or applies, or it has no score */
 } hm_ranking_row;
 /* Shows `visit` every row of a code, in their order, until it returns other than 0. Only after
  * hm_ranking_finish. Errors: memory, argument (a code that no row has). */

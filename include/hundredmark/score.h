@@ -61,7 +61,11 @@ HM_API const char *hm_flag_name(unsigned flag);
  * Applicable of an indicator: 1 where it applies, else 0; of a group: the weighted mean of its
  * children's. A group inherits the flags of its children: all but capped, floored and
  * part_exceeds_whole of those that have a score, rests_on_rejected of any. A child of weight 0 has
- * no say. */
+ * no say.
+ *
+ * Ranked are scores whose coverage and applicable reach the package's rank_if (two thirds each
+ * unless it says else), where rank_levels asks for ranks. Scores tie, and share the smaller rank,
+ * that are less than the best of their tie by at most 1e-9 * max(1, |best|). */
 typedef struct hm_score_row {
     hm_state status; /* HM_OBSERVED: scored */
     unsigned flags;
@@ -71,7 +75,7 @@ typedef struct hm_score_row {
     double contribution; /* points added to the root's score */
     double coverage;     /* the part by weight that rests on reported data and is used, 0..1 */
     double applicable;   /* the part by weight that applies at all, 0..1 */
-    uint32_t rank;       /* among the cities of the period, 1 is best; 0: none, or not ranked */
+    uint32_t rank;       /* among the cities of the period, 1 is best; 0: none */
 } hm_score_row;
 /* `unit` of the data set, `node` of the package. HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out);

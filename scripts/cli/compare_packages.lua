@@ -163,6 +163,10 @@ end
 local function policy_of(a, b)
     local x, y, changes = a.info.policy, b.info.policy, {}
     add_change(changes, "least coverage", hm.number(x.min_coverage), hm.number(y.min_coverage))
+    add_change(changes, "ranked from coverage", hm.number(x.rank_if.coverage),
+        hm.number(y.rank_if.coverage))
+    add_change(changes, "ranked from applicable", hm.number(x.rank_if.applicable),
+        hm.number(y.rank_if.applicable))
     add_change(changes, "aggregation", x.aggregate, y.aggregate)
     add_change(changes, "rounding", x.rounding and tostring(x.rounding) or "none",
         y.rounding and tostring(y.rounding) or "none")

@@ -91,7 +91,7 @@ local function count_ranked(run, unit, code)
     local count = 0
     for other, place in ipairs(run.units) do
         local competes = place.period == run.units[unit].period
-        count = count + (competes and run.scores:row(other, code).score and 1 or 0)
+        count = count + (competes and run.scores:row(other, code).rank and 1 or 0)
     end
     return count
 end

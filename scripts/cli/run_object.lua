@@ -25,7 +25,10 @@ local function policy(info)
         at[i] = { code, info.policy.aggregate_at[code] }
     end
     return json.object {
-        { "min_coverage", info.policy.min_coverage }, { "aggregate", info.policy.aggregate },
+        { "min_coverage", info.policy.min_coverage },
+        { "rank_if", json.object { { "coverage", info.policy.rank_if.coverage },
+            { "applicable", info.policy.rank_if.applicable } } },
+        { "aggregate", info.policy.aggregate },
         { "aggregate_at", json.object(at) }, { "rounding", json.maybe(info.policy.rounding) },
     }
 end

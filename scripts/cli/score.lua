@@ -33,11 +33,11 @@ local function report_on(run, unit, depth)
     return report, all
 end
 
--- How many cities of each period have a mark for the whole: those that are ranked.
+-- How many cities of each period are ranked by the whole.
 local function count_ranked(run, root)
     local count = {}
     for unit, place in ipairs(run.units) do
-        local scored = run.scores:row(unit, root).score and 1 or 0
+        local scored = run.scores:row(unit, root).rank and 1 or 0
         count[place.period] = (count[place.period] or 0) + scored
     end
     return count

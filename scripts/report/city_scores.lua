@@ -18,9 +18,9 @@ local COLUMNS <const> = {
 }
 local RANK <const>, CORE <const> = 5, 4
 
-local function cells_of(row)
+local function cells_of(row, policy)
     return {
-        (" "):rep(row.depth) .. row.code, row.name, numbers.mark(row.score),
+        (" "):rep(row.depth) .. row.code, row.name, numbers.mark_of(row, policy),
         numbers.percent(row.coverage), row.rank and tostring(row.rank) or "",
         { words.remarks(row), paint = words.paint[row.status] or row.flags ~= "" and "doubt" },
     }
@@ -37,10 +37,10 @@ local function without(list, at)
     return rest
 end
 
-local function add_table(out, report)
+local function add_table(out, report, policy)
     local columns, lines = COLUMNS, {}
     for i, row in ipairs(report.rows) do
-        lines[i] = cells_of(row)
+        lines[i] = cells_of(row, policy)
     end
     if report.ranked < 2 then
         columns = without(columns, RANK)
@@ -56,6 +56,10 @@ local function add_table(out, report)
         end
     end
     out:table(columns, lines)
+    local note = words.brackets(report.rows, policy)
+    if note then
+        out:paragraph(note)
+    end
     if report.core then
         local index = report.core.index
         out:paragraph(("Common core: %s, coverage %s: %s."):format(numbers.mark(index.score),
@@ -85,7 +89,7 @@ function city_scores.page(report, info)
     local out = page.new()
     out:heading(1, ("%s, %s"):format(report.city, report.period))
     out:paragraph(("%s %s"):format(info.name, info.version))
-    add_table(out, report)
+    add_table(out, report, info.policy)
     add_gaps(out, report, info.policy)
     return out
 end

@@ -100,6 +100,8 @@ local function package_object(facts)
         { "name", info.name }, { "version", info.version }, { "title", info.title },
         { "about", info.about }, { "licence", info.licence }, { "path", info.path },
         { "builtin", info.builtin }, { "min_coverage", info.policy.min_coverage },
+        { "rank_if", json.object { { "coverage", info.policy.rank_if.coverage },
+            { "applicable", info.policy.rank_if.applicable } } },
         { "aggregate", info.policy.aggregate }, { "aggregate_at", json.object(at) },
         { "rounding", json.maybe(info.policy.rounding) },
         { "nodes", each(facts.codes, function(code)

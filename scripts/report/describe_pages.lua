@@ -17,6 +17,7 @@ local function policy_of(info)
         { "but at", table.concat(at, ", ") },
         { "least coverage", ("%s: below it a group has no score"):format(
             numbers.percent_fine(policy.min_coverage)) },
+        { "ranked", words.rank_if(policy.rank_if) },
         { "rounding", policy.rounding and numbers.of(policy.rounding, "decimal") },
     }
 end

@@ -10,7 +10,7 @@ local explain_group = {}
 
 local function result_of(facts)
     local row = facts.row
-    return row.score and numbers.mark(row.score)
+    return row.score and numbers.mark_of(row, facts.info.policy)
         or ("none (%s)"):format(reasons.group(row, facts.info.policy))
 end
 
@@ -19,7 +19,8 @@ local function add_children(out, facts)
     for i, child in ipairs(facts.children) do
         local row = child.row
         lines[i] = {
-            child.code, child.name, numbers.percent_fixed(child.weight), numbers.mark(row.score),
+            child.code, child.name, numbers.percent_fixed(child.weight),
+            numbers.mark_of(row, facts.info.policy),
             numbers.percent(row.coverage), child.points and hm.fixed(child.points, 2) or "",
             { words.remarks(row), paint = words.paint[row.status] },
         }

@@ -31,12 +31,18 @@ local function stands_before(a, b)
     return a.number < b.number
 end
 
+-- In brackets where the score is not ranked.
+local function mark_of(row)
+    local mark = numbers.mark(row.score)
+    return row.score and not row.rank and ("(%s)"):format(mark) or mark
+end
+
 local function add_period(out, period)
     local lines = {}
     table.sort(period, stands_before)
     for i, row in ipairs(period) do
         lines[i] = { row.rank and tostring(row.rank) or numbers.NONE,
-            text.cut(text.clean(row.city), CITY_MOST), numbers.mark(row.score),
+            text.cut(text.clean(row.city), CITY_MOST), mark_of(row),
             row.coverage and numbers.percent(row.coverage) or numbers.NONE }
     end
     out:heading(2, period.name)

@@ -10,6 +10,19 @@ function numbers.mark(score)
     return score and hm.fixed(score, 1) or numbers.NONE
 end
 
+-- The mark of a row of scores: in brackets where it is not ranked, because less of it rests on data, or
+-- applies, than the policy asks.
+function numbers.mark_of(row, policy)
+    local mark = numbers.mark(row.score)
+    return row.score and not numbers.is_ranked(row, policy) and ("(%s)"):format(mark) or mark
+end
+
+function numbers.is_ranked(row, policy)
+    local least = policy.rank_if
+    return row.score ~= nil and row.coverage + 1e-9 >= least.coverage
+        and row.applicable + 1e-9 >= least.applicable
+end
+
 -- `x` with at most `decimals` decimals and no zeros behind them.
 function numbers.short(x, decimals)
     local s = hm.fixed(x, decimals)

@@ -12,9 +12,9 @@ local overview = {}
 local GAP <const> = 2
 local CITY_MOST <const> = 24
 
-local function mark_cell(row)
+local function mark_cell(row, policy)
     return {
-        ("%s %s"):format(text.pad(numbers.mark(row.score), 5, "right"),
+        ("%s %s"):format(text.pad(numbers.mark_of(row, policy), 5, "right"),
             text.pad(numbers.percent(row.coverage), 5, "right")),
         paint = words.paint[row.status],
     }
@@ -45,7 +45,7 @@ local function split(nodes, room)
     return blocks
 end
 
-local function add_block(out, reports, nodes, lead)
+local function add_block(out, reports, nodes, lead, policy)
     local columns = table.move(lead, 1, #lead, 1, {})
     for _, node in ipairs(nodes) do
         columns[#columns + 1] = { title = node.code, side = "right" }
@@ -54,19 +54,19 @@ local function add_block(out, reports, nodes, lead)
     for i, report in ipairs(reports) do
         local line = { text.cut(text.clean(report.city), CITY_MOST), report.period }
         for _, node in ipairs(nodes) do
-            line[#line + 1] = mark_cell(report.by_code[node.code])
+            line[#line + 1] = mark_cell(report.by_code[node.code], policy)
         end
         lines[i] = line
     end
     out:table(columns, lines)
 end
 
-local function add_ranks(out, reports, root)
+local function add_ranks(out, reports, root, policy)
     local lines = {}
     for i, report in ipairs(reports) do
         local row = report.by_code[root.code]
         lines[i] = { text.cut(text.clean(report.city), CITY_MOST), report.period,
-            numbers.mark(row.score), numbers.percent(row.coverage),
+            numbers.mark_of(row, policy), numbers.percent(row.coverage),
             row.rank and ("%d of %d"):format(row.rank, report.ranked) or "",
             tostring(report.measured) .. " of " .. tostring(report.of) }
         table.insert(lines[i], report.core and numbers.mark(report.core.score) or nil)
@@ -109,6 +109,16 @@ local function legend(nodes)
     return table.concat(items, " · ")
 end
 
+local function brackets(reports, nodes, policy)
+    local rows = {}
+    for _, report in ipairs(reports) do
+        for _, node in ipairs(nodes) do
+            rows[#rows + 1] = report.by_code[node.code]
+        end
+    end
+    return words.brackets(rows, policy)
+end
+
 -- `reports`: as for one city (see city_scores.lua), with by_code (rows by code), measured and of
 -- (indicators scored, and all), core = nil or the common core's row of the index. `nodes`: those to
 -- show, the root first. `core`: nil, or what the common core is, in words.
@@ -116,7 +126,7 @@ function overview.page(reports, nodes, info, width, core)
     local out = page.new()
     out:heading(1, ("%s %s: scores of %s"):format(info.name, info.version,
         numbers.of(#reports, "city and period", "cities and periods")))
-    add_ranks(out, reports, nodes[1])
+    add_ranks(out, reports, nodes[1], info.policy)
     if core then
         out:paragraph(("Common core: %s."):format(core))
     end
@@ -126,7 +136,11 @@ function overview.page(reports, nodes, info, width, core)
         out:paragraph("Each mark with its coverage: the part that rests on reported data.")
     end
     for _, block in ipairs(split(rest, width - taken)) do
-        add_block(out, reports, block, lead)
+        add_block(out, reports, block, lead, info.policy)
+    end
+    local note = brackets(reports, nodes, info.policy)
+    if note then
+        out:paragraph(note)
     end
     out:paragraph(legend(nodes))
     add_gaps(out, reports, info.policy)

@@ -100,7 +100,7 @@ return package {
 
     -- drop = { "L1.1.1", "L2" },              indicators or whole groups that are left out
     -- weights = { L1 = 3, ["L1.1"] = 2 },
-    -- policy = { min_coverage = 0.5 },
+    -- policy = { min_coverage = 0.5, rank_if = { coverage = 2/3, applicable = 2/3 } },
 
     nodes = {
         { <<group>>, "Local indicators", parent = <<parent>> },

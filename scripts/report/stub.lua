@@ -69,6 +69,7 @@ local HEAD <const> = [[
 
 ---@class hundredmark.policy
 ---@field min_coverage? number what of a group must be reported; 0.5 without it
+---@field rank_if? { coverage?: number, applicable?: number } what of a node must rest on data and apply for it to be ranked; 2/3 each without it
 ---@field aggregate? string the method of all groups; "arithmetic" without it
 ---@field aggregate_at? table<string, string> other methods, by code
 ---@field rounding? integer decimals of all scores

@@ -81,8 +81,29 @@ function words.remarks(row)
     return table.concat(parts, ", ")
 end
 
+-- What of a node has to rest on data and to apply for it to be ranked.
+function words.rank_if(least)
+    return ("where %s by weight rests on data and %s applies"):format(
+        numbers.percent_fine(least.coverage), numbers.percent_fine(least.applicable))
+end
+
+-- Under a table: what the brackets mean, where some of these rows have them.
+function words.brackets(rows, policy)
+    for _, row in ipairs(rows) do
+        if row.score and not numbers.is_ranked(row, policy) then
+            return ("In brackets: not ranked, which needs that %s by weight rests on reported data and "
+                .. "%s applies."):format(numbers.percent_fine(policy.rank_if.coverage),
+                numbers.percent_fine(policy.rank_if.applicable))
+        end
+    end
+    return nil
+end
+
 -- "2 of 7 in 2025"; nil where there is nobody to be compared with.
 function words.rank(facts)
+    if facts.row.score and not numbers.is_ranked(facts.row, facts.info.policy) then
+        return "none: it is given " .. words.rank_if(facts.info.policy.rank_if)
+    end
     if not facts.row.rank or facts.ranked < 2 then
         return nil
     end

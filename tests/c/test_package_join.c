@@ -191,6 +191,13 @@ static void package_manifests_that_are_wrong(void **state) {
          "p/package.lua:1: package: policy is a number, expected a table { ... }\n"},
         {HEAD "policy = { min_coverage = 2 } }",
          "p/package.lua:1: package: policy: min_coverage must lie within 0 and 1\n"},
+        {HEAD "policy = { rank_if = { coverage = -0.1 } } }",
+         "p/package.lua:1: package: policy: rank_if: coverage must lie within 0 and 1\n"},
+        {HEAD "policy = { rank_if = { aplicable = 1 } } }",
+         "p/package.lua:1: package: policy: rank_if: unknown field \"aplicable\": did you mean "
+         "\"applicable\"?\n"},
+        {HEAD "policy = { rank_if = 0.5 } }",
+         "p/package.lua:1: package: policy: rank_if is a number, expected a table { ... }\n"},
         {HEAD "policy = { rounding = 1.5 } }",
          "p/package.lua:1: package: policy: rounding must be a whole number of decimals from 0 to "
          "15\n"},

@@ -92,8 +92,7 @@ static void rank_by_period_and_code(void **state) {
                     R("A", "2025", "I", "1", "", "") R("B", "2025", "I", "1", "3", "1"));
 }
 
-/* Within 1e-9 of the best of the tie, relative: at 80 the border is 8e-8 below the best, at 0 there
- * is no room. */
+/* At 80 the border of a tie is 8e-8 below its best, at 1 and below 1e-9. */
 static void rank_ties_are_relative(void **state) {
     (void)state;
     assert_ranked(
@@ -163,7 +162,7 @@ static void rank_of_ndjson(void **state) {
     const text_file files[] = {
         {"a.ndjson",
          "{\"city\":\"A \\\"x\\\"\",\"period\":\"2025\",\"code\":\"R\",\"depth\":0,"
-         "\"score\":1.50,\"rank\":null,\"coverage\":0.5,\"applicable\":1,\"flags\":[1,{}]}\n\n"
+         "\"score\":1.50,\"rank\":null,\"coverage\":0.75,\"applicable\":1,\"flags\":[1,{}]}\n\n"
          " { \"rank\" : 12 , \"score\" : null, \"coverage\" : 0, \"applicable\" : 1, \"depth\" : 0,"
          " \"code\" : \"R\", \"period\" : \"2025\", \"city\" : \"B\" } \n"},
         {"b.ndjson", "{\"city\":\"C\",\"period\":\"2025\",\"code\":\"R\",\"depth\":0,\"score\":2,"
@@ -173,7 +172,7 @@ static void rank_of_ndjson(void **state) {
     assert_int_equal(hm_ranking_format(ranking), HM_FORMAT_NDJSON);
     assert_ranked(ranking,
                   "{\"city\":\"A \\\"x\\\"\",\"period\":\"2025\",\"code\":\"R\",\"depth\":0,"
-                  "\"score\":1.50,\"rank\":2,\"coverage\":0.5,\"applicable\":1,\"flags\":[1,{}]}\n"
+                  "\"score\":1.50,\"rank\":2,\"coverage\":0.75,\"applicable\":1,\"flags\":[1,{}]}\n"
                   " { \"rank\" : null , \"score\" : null, \"coverage\" : 0, \"applicable\" : 1, "
                   "\"depth\" : 0,"
                   " \"code\" : \"R\", \"period\" : \"2025\", \"city\" : \"B\" } \n"
@@ -391,6 +390,85 @@ static void rank_needs_its_columns(void **state) {
 
 /* --- against scoring --- */
 
+static void rank_rejects_scores_without_coverage(void **state) {
+    (void)state;
+    hm_ranking *ranking = rank_text(HEADER "A,1,R,,0,x,,5,1,,1,1,,s,\nB,1,R,,0,x,,5,1,,much,1,,s,\n"
+                                           "C,1,R,,0,x,,5,1,,1,,,s,\nD,1,R,,0,x,,,1,,,,,s,\n");
+    assert_int_equal(hm_issues_count(hm_ranking_issues(ranking)), 2);
+    assert_issue(ranking, 0, "rows.csv", 3, 18,
+                 "coverage: found \"much\", expected a number beside a score");
+    assert_issue(ranking, 1, "rows.csv", 4, 20,
+                 "applicable: found \"\", expected a number beside a score");
+    assert_ranked(ranking, HEADER "A,1,R,,0,x,,5,1,,1,1,1,s,\nD,1,R,,0,x,,,1,,,,,s,\n");
+}
+
+/* Three indicators, of which some cities lack one or two: 2/3 of the index is enough for a rank,
+ * 1/3 for a score. */
+static hm_package *open_three(const char *policy) {
+    static char manifest[512], text[3][4096];
+    static const char *const codes[] = {"A", "B", "C"};
+    static const char *const paths[] = {"A.lua", "B.lua", "C.lua"};
+    sources s = {.count = 0};
+    snprintf(manifest, sizeof manifest,
+             "return package { name = 'p', version = '1', api = 1, policy = { %s },\n"
+             "nodes = { { 'R', 'Root' } } }",
+             policy);
+    add_source(&s, "package.lua", manifest);
+    for (size_t i = 0; i < COUNT(codes); i++) {
+        char inputs[32], measure[64];
+        snprintf(inputs, sizeof inputs, "number { '%s' }", codes[i]);
+        snprintf(measure, sizeof measure, "measure = input.%s", codes[i]);
+        add_source(&s, paths[i], script_of(text[i], codes[i], inputs, measure));
+    }
+    return open_sources(&s, NULL);
+}
+
+static const char three_csv[] = "city,period,A,B,C\nP,2025,90,,\nQ,2025,50,50,\nS,2025,40,40,40\n"
+                                "T,2025,60,60,60\nU,2025,,,\n";
+
+/* P has 90 from a single figure, and U nothing: they take no rank from the others. */
+static void rank_needs_enough_data(void **state) {
+    (void)state;
+    static const uint32_t expected[] = {0, 2, 3, 1, 0};
+    scored s = score_package(open_three("min_coverage = 0.3"), three_csv);
+    char *text = write_text(s.scores, (hm_write_options)HM_WRITE_OPTIONS_INIT);
+    for (size_t i = 0; i < COUNT(expected); i++)
+        assert_int_equal(row_of(&s, i, "R").rank, expected[i]);
+    assert_true(row_of(&s, 0, "R").has_score);
+    assert_int_equal(row_of(&s, 0, "A").rank, 1);
+    /* the rows say the same to a ranking, with the package and without */
+    const text_file file = {"rows.csv", text};
+    assert_ranked(rank_with(s.package, &file, 1), text);
+    assert_ranked(rank_with(NULL, &file, 1), text);
+    free(text);
+    release(&s);
+}
+
+static void rank_needs_what_the_package_says(void **state) {
+    (void)state;
+    static const struct {
+        const char *policy;
+        uint32_t ranks[5];
+    } examples[] = {
+        {"min_coverage = 0, rank_if = { coverage = 0.3 }", {1, 3, 4, 2, 0}},
+        {"min_coverage = 0, rank_if = { coverage = 1 }", {0, 0, 2, 1, 0}},
+        {"min_coverage = 0, rank_if = { coverage = 2/3 + 1e-10, applicable = 0 }", {0, 2, 3, 1, 0}},
+        {"min_coverage = 0, rank_if = { applicable = 1 }", {0, 2, 3, 1, 0}},
+    };
+    for (size_t i = 0; i < COUNT(examples); i++) {
+        scored s = score_package(open_three(examples[i].policy), three_csv);
+        char *text = write_text(s.scores, (hm_write_options)HM_WRITE_OPTIONS_INIT);
+        for (size_t k = 0; k < COUNT(examples[i].ranks); k++)
+            if (row_of(&s, k, "R").rank != examples[i].ranks[k])
+                fail_msg("%s: city %zu has rank %u", examples[i].policy, k,
+                         row_of(&s, k, "R").rank);
+        const text_file file = {"rows.csv", text};
+        assert_ranked(rank_with(s.package, &file, 1), text);
+        free(text);
+        release(&s);
+    }
+}
+
 /* Scored in one run, and as two shards whose rows are ranked together: the same bytes. */
 static void rank_of_shards_is_one_run(void **state) {
     (void)state;
@@ -452,13 +530,13 @@ static void rank_visits_the_rows_of_a_code(void **state) {
     hm_ranking *ranking = rank_text(HEADER "A,1,R,,0,x,,7,1,,0.5,1,,s,\nA,1,I,,1,x,,9,1,,1,1,,s,\n"
                                            "\"B \"\"b\"\"\",1,R,,0,x,,,1,,0,1,,s,\n"
                                            "\"B \"\"b\"\"\",1,I,,1,x,,,1,,0,1,,s,\n"
-                                           "C,2,R,,0,x,,8,1,,much,1,,s,\nC,2,I,,1,x,,8,1,,1,1,,s,\n"
+                                           "C,2,R,,0,x,,,1,,much,1,,s,\nC,2,I,,1,x,,8,1,,1,1,,s,\n"
                                            "D,2,R,,0,x,,9,1,,1,1,,s,\nD,2,I,,1,x,,9,1,,1,1,,s,\n");
     seen s = {0, ""};
     size_t depth = 9;
     hm_error error;
     assert_int_equal(hm_ranking_visit(ranking, "R", see, &s, &error), HM_OK);
-    assert_string_equal(s.text, "A 1 7 0.5 1;B \"b\" 1 -1 0 0;C 2 8 -1 2;");
+    assert_string_equal(s.text, "A 1 7 0.5 0;B \"b\" 1 -1 0 0;C 2 -1 -1 0;");
     assert_string_equal(hm_ranking_code(ranking, 1, &depth), "I");
     assert_int_equal(depth, 1);
     assert_null(hm_ranking_code(ranking, 2, NULL));
@@ -522,6 +600,9 @@ int main(void) {
         cmocka_unit_test(rank_rejects_a_last_line_without_end),
         cmocka_unit_test(rank_warns_of_nodes_that_no_city_has),
         cmocka_unit_test(rank_needs_its_columns),
+        cmocka_unit_test(rank_needs_enough_data),
+        cmocka_unit_test(rank_needs_what_the_package_says),
+        cmocka_unit_test(rank_rejects_scores_without_coverage),
         cmocka_unit_test(rank_of_shards_is_one_run),
         cmocka_unit_test(rank_visits_the_rows_of_a_code),
         cmocka_unit_test(rank_wrong_calls),

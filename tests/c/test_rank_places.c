@@ -26,7 +26,7 @@ static int compare(const void *a, const void *b) {
 static uint32_t place_of(const double *sorted, size_t count, double number) {
     size_t first = 0;
     for (size_t i = 0; i < count; i++) {
-        if (sorted[first] - sorted[i] > 1e-9 * fabs(sorted[first]))
+        if (sorted[first] - sorted[i] > 1e-9 * fmax(1, fabs(sorted[first])))
             first = i;
         if (sorted[i] == number)
             return (uint32_t)first + 1;
@@ -90,8 +90,9 @@ static void rank_places_are_those_of_counting(void **state) {
 
 static void rank_places_by_hand(void **state) {
     (void)state;
-    static const double given[] = {50, 75, 75 - 7.4e-8, 75 - 7.6e-8, -1, 50, 100, 0, -0.0};
-    static const uint32_t expected[] = {5, 2, 2, 4, 9, 5, 1, 7, 7};
+    static const double given[] = {50,  75,    75 - 7.4e-8, 75 - 7.6e-8, -1,   50,
+                                   100, 9e-10, 0,           -0.0,        -2e-9};
+    static const uint32_t expected[] = {5, 2, 2, 4, 11, 5, 1, 7, 7, 7, 10};
     hm_rank_room room;
     assert_true(hm_rank_room_open(&room, COUNT(given), hm_allocator_default()));
     memcpy(room.numbers, given, sizeof given);

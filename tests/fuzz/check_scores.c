@@ -33,7 +33,7 @@ static void check_states(const hm_score_row *row, int is_indicator) {
     REQUIRE(!is_indicator || row->status != HM_INSUFFICIENT);
     REQUIRE(is_indicator || row->status == HM_OBSERVED || row->status == HM_INSUFFICIENT ||
             row->status == HM_NOT_APPLICABLE);
-    REQUIRE(row->has_score == scored && (row->rank > 0) == scored);
+    REQUIRE(row->has_score == scored);
     REQUIRE(!row->has_contribution || scored);
     REQUIRE(!scored || row->has_value == is_indicator);
     REQUIRE(!is_indicator || row->coverage == row->has_value);
@@ -45,6 +45,12 @@ static void check_states(const hm_score_row *row, int is_indicator) {
     REQUIRE(scored || !(row->flags & (HM_FLAG_CAPPED | HM_FLAG_FLOORED)));
 }
 
+static void check_rank(const hm_score_row *row, const hm_package *package) {
+    const hm_rank_if least = package->policy.rank_if;
+    REQUIRE((row->rank > 0) == (row->has_score && row->coverage + 1e-9 >= least.coverage &&
+                                row->applicable + 1e-9 >= least.applicable));
+}
+
 static void check_row(const hm_scores *scores, const hm_package *package, size_t unit,
                       size_t node) {
     hm_score_row row;
@@ -53,6 +59,7 @@ static void check_row(const hm_scores *scores, const hm_package *package, size_t
     REQUIRE(hm_package_node(package, node, &info) == HM_OK);
     check_numbers(&row);
     check_states(&row, info.is_indicator);
+    check_rank(&row, package);
     const char *reason = hm_scores_reason(scores, unit, node);
     REQUIRE(reason == NULL || (info.is_indicator && row.status != HM_OBSERVED));
     REQUIRE(reason != NULL || row.status != HM_FAILED);

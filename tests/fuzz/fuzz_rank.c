@@ -23,7 +23,8 @@ static int append(void *context, const char *data, size_t size) {
 
 static int check_row(void *context, const hm_ranking_row *row) {
     REQUIRE(row->city[0] != '\0' && row->period[0] != '\0');
-    REQUIRE((row->rank > 0) == (row->has_score != 0));
+    REQUIRE(row->rank == 0 || row->has_score);
+    REQUIRE(row->rank == 0 || (row->has_coverage && row->coverage >= 0.66));
     REQUIRE(!row->has_score || isfinite(row->score));
     REQUIRE(!row->has_coverage || isfinite(row->coverage));
     ++*(size_t *)context;

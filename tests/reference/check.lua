@@ -226,7 +226,8 @@ expect("performance score", nil, m["performance"].score)
 expect("index coverage", 0, m["index"].coverage)
 expect("index weight", 1, m["index"].weight)
 expect("L3.1.1 contribution below an unscored one", nil, m["L3.1.1"].contribution)
-expect("L3 rank", 1, m["L3"].rank)
+expect("L3 rank, of which half applies", nil, m["L3"].rank)
+expect("L3.1 rank", 1, m["L3.1"].rank)
 expect("performance rank", nil, m["performance"].rank)
 
 -- With any coverage enough, the index is L3's 75 through performance alone.
@@ -264,7 +265,7 @@ expect("nothing reported", "insufficient", m["index"].status)
 local function rank_of(scores)
     local list = {}
     for i, score in ipairs(scores) do
-        list[i] = { score = score or nil }
+        list[i] = { score = score or nil, coverage = 1, applicable = 1 }
     end
     reference.rank(list)
     local ranks = {}
@@ -278,7 +279,7 @@ expect("ranks", "2 1 3", rank_of { 50, 70, 20 })
 expect("ranks with a tie", "2 1 2 4", rank_of { 50, 70, 50, 20 })
 expect("ranks with rounding", "1 1 3", rank_of { 70, 70 * (1 + 1e-12), 69.999 })
 expect("ranks with a gap", "1 - 2", rank_of { 50, false, 20 })
-expect("ranks of zeros", "1 2 2", rank_of { 1e-20, 0, 0 })
+expect("ranks of zeros", "1 1 1", rank_of { 1e-20, 0, 0 })    -- below 1 a tie is 1e-9 wide
 
 local pair = reference.score { units = {
     unit({ households = 10, broadband_households = 4 }, nil, "A", "2019"),

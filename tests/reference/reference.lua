@@ -296,14 +296,14 @@ end
 function reference.rank(marks)
     local scored = {}
     for _, mark in ipairs(marks) do
-        if mark.score then
+        if mark.score and mark.coverage + 1e-9 >= 2 / 3 and mark.applicable + 1e-9 >= 2 / 3 then
             scored[#scored + 1] = mark
         end
     end
     table.sort(scored, function(a, b) return a.score > b.score end)
     local first
     for position, mark in ipairs(scored) do
-        if first and first.score - mark.score <= TIE * first.score then
+        if first and first.score - mark.score <= TIE * math.max(1, first.score) then
             mark.rank = first.rank
         else
             mark.rank, first = position, mark
