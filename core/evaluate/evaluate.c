@@ -74,6 +74,16 @@ static void flag_parts(const hm_bound *bound, const hm_indicator *indicator, siz
     }
 }
 
+/* No value rests on a part above 0 of a whole of 0. */
+static void refuse_parts(const hm_bound *bound, const hm_indicator *indicator, hm_column *column,
+                         size_t first, size_t count) {
+    double *values = column->values + first;
+    uint8_t *states = column->states + first;
+    hm_parts_refuse(bound, indicator, first, count, states);
+    for (size_t i = 0; i < count; i++)
+        values[i] = states[i] == HM_OBSERVED ? values[i] : 0;
+}
+
 static void flag_unverified(const hm_bound *bound, const hm_indicator *indicator, size_t first,
                             size_t count, uint8_t *flags) {
     for (size_t i = 0; i < indicator->input_count; i++) {
@@ -88,16 +98,18 @@ static void flag_unverified(const hm_bound *bound, const hm_indicator *indicator
 static void flag_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
                        size_t count) {
     const hm_indicator *indicator = &e->bound->package->indicators[number];
-    const hm_column *column = &evaluated->values.columns[number];
+    hm_column *column = &evaluated->values.columns[number];
     const double *values = column->values + first;
     uint8_t *flags = evaluated->flags + number * evaluated->values.rows + first;
     memset(flags, 0, count);
+    flag_parts(e->bound, indicator, first, count, flags);
+    if (indicator->measure && hm_flags_any(flags, count, HM_FLAG_PART_EXCEEDS_WHOLE))
+        refuse_parts(e->bound, indicator, column, first, count);
     if (any_outside(count, values, indicator->low, indicator->high)) {
         e->outside[number] = true;
         if (indicator->scale == HM_NO_SCALE)
             flag_range(indicator, count, values, column->states + first, flags);
     }
-    flag_parts(e->bound, indicator, first, count, flags);
     flag_unverified(e->bound, indicator, first, count, flags);
 }
 

@@ -63,6 +63,12 @@ hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
                           const hm_score_options *options, hm_error *error);
 void hm_evaluated_close(hm_evaluated *evaluated);
 
+/* Raises the states of units first .. first + count - 1 to HM_INVALID where a part above 0 stands
+ * in a whole of 0: one of the two figures is wrong. In parts.c. */
+void hm_parts_refuse(const hm_bound *bound, const hm_indicator *indicator, size_t first,
+                     size_t count, uint8_t *states);
+/* Is this flag raised for any of them? In parts.c. */
+bool hm_flags_any(const uint8_t *flags, size_t count, unsigned flag);
 /* Adds a warning for each figure that is more than the whole it is a part of. In parts.c. */
 void hm_evaluated_warn_parts(const hm_evaluated *evaluated, hm_issues *issues);
 

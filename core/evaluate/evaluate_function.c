@@ -99,6 +99,7 @@ static void weigh(const hm_bound *bound, const hm_indicator *indicator, size_t f
             if (states[unit] >= least && states[unit] > gravest[unit])
                 gravest[unit] = states[unit];
     }
+    hm_parts_refuse(bound, indicator, first, count, gravest);
 }
 
 /* Readies the calls for `count` units from `first` on. */

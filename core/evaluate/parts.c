@@ -1,5 +1,5 @@
-/* parts.c: warnings about parts that are more than their wholes. Evaluating has flagged the units,
- * so that only these are looked at. */
+/* parts.c: parts that are more than their wholes. Evaluating flags the units, so that only these
+ * are looked at: there is a warning for each, and where the whole is 0 no value. */
 #include "base/buffer.h"
 #include "base/wide.h"
 #include "evaluate/evaluate.h"
@@ -34,6 +34,27 @@ HM_WIDE static uint8_t all_flags(const uint8_t *flags, size_t count) {
     return all;
 }
 
+bool hm_flags_any(const uint8_t *flags, size_t count, unsigned flag) {
+    return (all_flags(flags, count) & flag) != 0;
+}
+
+static void refuse_pair(const hm_column *part, const hm_column *whole, size_t first, size_t count,
+                        uint8_t *states) {
+    for (size_t i = 0; i < count; i++) {
+        const size_t unit = first + i;
+        if (whole->values[unit] == 0 && part->values[unit] > 0 &&
+            (part->states[unit] | whole->states[unit]) == HM_OBSERVED && states[i] < HM_INVALID)
+            states[i] = HM_INVALID;
+    }
+}
+
+void hm_parts_refuse(const hm_bound *bound, const hm_indicator *indicator, size_t first,
+                     size_t count, uint8_t *states) {
+    for (size_t i = 0; i < indicator->part_of_count; i++)
+        refuse_pair(&bound->inputs.columns[indicator->parts_of[i].part],
+                    &bound->inputs.columns[indicator->parts_of[i].whole], first, count, states);
+}
+
 /* An indicator may have several pairs: its flag does not say which. */
 static bool exceeds(const hm_bound *bound, hm_part_of pair, size_t unit) {
     const hm_column *part = &bound->inputs.columns[pair.part];
@@ -47,7 +68,7 @@ static void warn_pair(const warner *w, size_t indicator, hm_part_of pair) {
     const uint8_t *flags = w->evaluated->flags + indicator * units;
     for (size_t first = 0; first < units; first += HM_BLOCK) {
         const size_t count = units - first < HM_BLOCK ? units - first : HM_BLOCK;
-        if (!(all_flags(flags + first, count) & HM_FLAG_PART_EXCEEDS_WHOLE))
+        if (!hm_flags_any(flags + first, count, HM_FLAG_PART_EXCEEDS_WHOLE))
             continue;
         for (size_t unit = first; unit < first + count; unit++)
             if (flags[unit] & HM_FLAG_PART_EXCEEDS_WHOLE &&

@@ -124,7 +124,30 @@ static inline double percent(double a, double b) {
     return a == b ? same : quotient;
 }
 
-KERNEL_OF_TWO(run_percent, percent(a, b), settle_finite)
+/* A part above 0 in a whole of 0 cannot be: one of the two figures is wrong. */
+static void refuse_parts(size_t rows, const hm_operand *x, double *values, uint8_t *states) {
+    for (size_t i = 0; i < rows; i++)
+        if (x[0].values[i] > 0 && x[1].values[i] == 0 &&
+            (x[0].states[i] | x[1].states[i]) == HM_OBSERVED)
+            states[i] = HM_INVALID;
+    settle(rows, values, states);
+}
+
+KERNEL(run_percent) {
+    (void)count;
+    const double *restrict xa = x[0].values, *restrict xb = x[1].values;
+    uint64_t refused = 0; /* perhaps: missing cells hold 0, too */
+    for (size_t i = 0; i < rows; i++) {
+        const double a = xa[i], b = xb[i];
+        values[i] = percent(a, b);
+        refused |= (uint64_t)(a > 0) & (uint64_t)(b == 0);
+    }
+    join_states(rows, x[0].states, x[1].states, states);
+    settle_finite(rows, values, states);
+    if (refused != 0)
+        refuse_parts(rows, x, values, states);
+}
+
 KERNEL_OF_TWO(run_points, a *b, settle)
 KERNEL_OF_MANY(run_number_of, a + b)
 KERNEL_OF_MANY(run_min, a < b ? a : b)
@@ -298,7 +321,8 @@ static const hm_operation operations[HM_OP_COUNT] = {
                        false,
                        run_percent,
                        "part, whole",
-                       "100 times part over whole; undefined where the whole is zero."},
+                       "100 times part over whole. 0 of 0 is undefined; a part above 0 in a whole "
+                       "of 0 is invalid."},
     [HM_OP_POINTS] = {"points",
                       NULL,
                       CALL,

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/threads.h"
+#include "script/divisors.h"
 #include "script/lua_expr.h"
 
 /* The registry keeps a table of slots under this key; a slot is a list. */
@@ -188,25 +189,38 @@ static void refuse_result(lua_State *L, hm_error *why) {
                     "the measure returned nothing: return a number, or nil and the reason");
 }
 
-/* A result counts only as a finite number; nil and a text say why there is none. False when there
- * is something to tell. */
-static bool take_result(lua_State *L, hm_calls *calls) {
-    const double value = lua_type(L, -2) == LUA_TNUMBER ? lua_tonumber(L, -2) : HUGE_VAL;
-    if (fabs(value) <= DBL_MAX) {
+/* Why there is no number, in the script's own words. */
+static void quote_reason(lua_State *L, hm_error *why) {
+    size_t size;
+    const char *reason = lua_tolstring(L, -1, &size);
+    char shown[256];
+    hm_text_quote(reason, size, shown, sizeof shown);
+    hm_error_set(why, HM_OK, "%s", shown);
+}
+
+/* A result counts only as a finite number, and only where no zero divisor was met (`met`) on the
+ * way to it; nil and a text say why there is none. False when there is something to tell. */
+static bool take_result(lua_State *L, hm_calls *calls, hm_state met) {
+    const bool is_number = lua_type(L, -2) == LUA_TNUMBER;
+    const double value = is_number ? lua_tonumber(L, -2) : HUGE_VAL;
+    hm_state state = met;
+    if (fabs(value) <= DBL_MAX && met == HM_OBSERVED) {
         calls->values[calls->unit] = value;
         return true;
     }
     if (lua_type(L, -2) == LUA_TNIL && lua_type(L, -1) == LUA_TSTRING) {
-        size_t size;
-        const char *reason = lua_tolstring(L, -1, &size);
-        char shown[256];
-        hm_text_quote(reason, size, shown, sizeof shown);
-        hm_error_set(calls->why, HM_OK, "%s", shown);
-        calls->states[calls->unit] = HM_UNDEFINED;
+        quote_reason(L, calls->why);
+        state = met > HM_UNDEFINED ? met : HM_UNDEFINED;
+    } else if (is_number && (met != HM_OBSERVED || isnan(value))) {
+        state = met > HM_UNDEFINED ? met : HM_UNDEFINED;
+        hm_error_set(calls->why, HM_OK, "%s",
+                     state == HM_INVALID ? "a part above 0 in a whole of 0"
+                                         : "a divisor is 0, or a root or logarithm has no value");
     } else {
         refuse_result(L, calls->why);
-        calls->states[calls->unit] = HM_FAILED;
+        state = HM_FAILED;
     }
+    calls->states[calls->unit] = (uint8_t)state;
     return false;
 }
 
@@ -221,9 +235,11 @@ bool hm_calls_seek(hm_calls *calls) {
 static int call_body(lua_State *L) {
     hm_calls *calls = lua_touserdata(L, 1);
     hm_sandbox *sandbox = hm_sandbox_of(L);
+    hm_divisors *divisors = hm_sandbox_divisors(sandbox);
     lay_out(L, calls->slot);
     const int top = lua_gettop(L);
     size_t before = calls->end;
+    hm_divisors_start(divisors);
     for (bool fine = true; fine && hm_calls_seek(calls) && !hm_is_raised(calls->cancel);
          calls->unit++) {
         hm_sandbox_renew(sandbox);
@@ -235,7 +251,7 @@ static int call_body(lua_State *L) {
         lua_call(L, 1, 2);
         if (hm_sandbox_tripped(sandbox) != HM_TRIP_NONE)
             return 0; /* the measure held it back, but hm_sandbox_run does not */
-        fine = take_result(L, calls);
+        fine = take_result(L, calls, hm_divisors_take(divisors));
         lua_settop(L, top);
     }
     return 0;
@@ -256,4 +272,5 @@ void hm_lua_call(hm_sandbox *sandbox, hm_calls *calls) {
            !hm_is_raised(calls->cancel))
         if (hm_sandbox_run(sandbox, call_body, calls, calls->why) != HM_OK)
             end_unit(sandbox, calls);
+    hm_divisors_stop(hm_sandbox_divisors(sandbox));
 }

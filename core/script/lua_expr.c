@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "script/lua_list.h"
+#include "script/divisors.h"
 #include "script/sandbox.h"
 
 static const char expr_type[] = "hundredmark.expression";
@@ -138,7 +139,8 @@ static int build(lua_State *L, hm_op op, int list, int count) {
 typedef struct plain_call {
     hm_op op;
     int list, count;
-    hm_type any; /* of the operands taken as they come */
+    hm_type any;     /* of the operands taken as they come */
+    bool not_finite; /* some operand is no finite number */
     double values[PLAIN_OPERANDS];
     uint8_t states[PLAIN_OPERANDS];
 } plain_call;
@@ -173,6 +175,11 @@ static void read_operand(lua_State *L, plain_call *call, int k) {
         call->states[k] = HM_NOT_REPORTED;
         return;
     }
+    if (given == HM_TYPE_NUMBER && !(fabs(lua_tonumber(L, -1)) <= DBL_MAX)) {
+        call->states[k] = (uint8_t)hm_divisors_of_operand(hm_sandbox_divisors(hm_sandbox_of(L)));
+        call->not_finite = true;
+        return;
+    }
     if (!plain_fits(wanted, given))
         wrong_operand(L, call->op, k, wanted);
     if (wanted == HM_TYPE_ANY)
@@ -180,10 +187,6 @@ static void read_operand(lua_State *L, plain_call *call, int k) {
     call->values[k] = given == HM_TYPE_LOGIC  ? lua_toboolean(L, -1)
                       : given == HM_TYPE_TEXT ? text_number(L, call, k)
                                               : lua_tonumber(L, -1);
-    if (!(fabs(call->values[k]) <= DBL_MAX)) {
-        call->values[k] = 0;
-        call->states[k] = HM_UNDEFINED;
-    }
 }
 
 static int push_result(lua_State *L, const plain_call *call, double value) {
@@ -199,6 +202,17 @@ static int push_result(lua_State *L, const plain_call *call, double value) {
     return 1;
 }
 
+/* A zero divisor gives no number, which the function may yet pass over; a figure that is missing
+ * ends the call. */
+static int push_nothing(lua_State *L, hm_state state) {
+    hm_divisors *divisors = hm_sandbox_divisors(hm_sandbox_of(L));
+    if (!divisors->watching || (state != HM_UNDEFINED && state != HM_INVALID))
+        hm_lua_raise_state(L, state);
+    hm_divisors_note(divisors, state);
+    lua_pushnumber(L, (lua_Number)NAN);
+    return 1;
+}
+
 static int compute(lua_State *L, hm_op op, int list, int count) {
     plain_call call;
     hm_operand operands[PLAIN_OPERANDS];
@@ -210,6 +224,7 @@ static int compute(lua_State *L, hm_op op, int list, int count) {
     call.list = list;
     call.count = count;
     call.any = HM_TYPE_NONE;
+    call.not_finite = false;
     for (int k = 0; k < count; k++) {
         push_operand(L, list, k);
         read_operand(L, &call, k);
@@ -218,7 +233,9 @@ static int compute(lua_State *L, hm_op op, int list, int count) {
     }
     hm_operation_of(op)->kernel(1, operands, (size_t)count, &value, &state);
     if (state != HM_OBSERVED)
-        hm_lua_raise_state(L, (hm_state)state);
+        return push_nothing(L, (hm_state)state);
+    if (call.not_finite) /* only helpers that choose have a result then */
+        hm_divisors_pass_over(hm_sandbox_divisors(hm_sandbox_of(L)));
     return push_result(L, &call, value);
 }
 

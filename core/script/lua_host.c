@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "script/divisors.h"
 #include "script/sandbox.h"
 
 enum { MOST_ARGUMENTS = 16, CALL_STEPS = 100 };
@@ -56,7 +57,11 @@ static int call_host(lua_State *L) {
     for (int i = 0; i < count; i++)
         arguments[i] = value_at(L, i + 1);
     hm_sandbox_charge(L, CALL_STEPS);
-    if (entry->function(entry->context, arguments, (size_t)count, &result, &error) != 0) {
+    /* what somebody else's code computes is no zero divisor of the script's */
+    const unsigned flags = hm_divisors_save_flags();
+    const int failed = entry->function(entry->context, arguments, (size_t)count, &result, &error);
+    hm_divisors_restore_flags(flags);
+    if (failed != 0) {
         error.message[sizeof error.message - 1] = '\0'; /* filled by somebody else's code */
         return luaL_error(L, "host.%s: %s", entry->name,
                           *error.message ? error.message : "failed without a reason");

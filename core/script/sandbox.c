@@ -19,6 +19,10 @@ hm_sandbox *hm_sandbox_of(lua_State *L) {
     return sandbox;
 }
 
+struct hm_divisors *hm_sandbox_divisors(hm_sandbox *sandbox) {
+    return &sandbox->divisors;
+}
+
 lua_State *hm_sandbox_lua(hm_sandbox *sandbox) {
     return sandbox->lua;
 }

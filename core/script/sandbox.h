@@ -116,6 +116,8 @@ void hm_sandbox_charge_memory(lua_State *L, size_t bytes);
 /* Raises: the embedder's memory has run out, which is no fault of the script (HM_ERROR_MEMORY).
  * [-0, +0, e] */
 void hm_sandbox_fail_memory(lua_State *L);
+/* What the measure that is being called has met: divisors.h. */
+struct hm_divisors *hm_sandbox_divisors(hm_sandbox *sandbox);
 /* The sandbox a state belongs to. */
 hm_sandbox *hm_sandbox_of(lua_State *L);
 

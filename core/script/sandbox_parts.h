@@ -17,6 +17,7 @@
 #endif
 #include <stdbool.h>
 
+#include "script/divisors.h"
 #include "script/sandbox.h"
 
 #if LUA_VERSION_NUM != 504
@@ -85,6 +86,7 @@ struct hm_sandbox {
     hm_place tripped_at;
     const void *raised; /* the light userdata that ended the last call */
 
+    hm_divisors divisors;              /* met by the measure that is being called */
     bool bitwise_tried, bitwise_wrong; /* see sandbox_code.c */
 };
 

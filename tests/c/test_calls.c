@@ -139,39 +139,129 @@ static void calls_error_costs_one_unit(void **state) {
     assert_int_equal(usage.trips, 0);
 }
 
+#define NO_NUMBER "a divisor is 0, or a root or logarithm has no value"
 static struct expected fragile_is_undefined(size_t i) {
     return is_fragile(i) ? (struct expected){HM_UNDEFINED, 0, "nothing there"} : twice_x(i);
 }
-static struct expected fragile_is_quiet(size_t i) {
-    return is_fragile(i) ? (struct expected){HM_UNDEFINED, 0, NULL} : twice_x(i);
+static struct expected fragile_has_no_whole(size_t i) {
+    return !is_fragile(i) ? twice_x(i)
+           : i == 0       ? (struct expected){HM_UNDEFINED, 0, NO_NUMBER}
+                          : (struct expected){HM_INVALID, 0, "a part above 0 in a whole of 0"};
 }
 
 static void calls_undefined_costs_one_unit(void **state) {
     (void)state;
-    /* returned with a reason; raised by a helper, which has none */
+    /* returned with a reason; of a helper */
     assert_scores(OF_X("F", "if " FRAGILE " then return nil, 'nothing there' end return 2 * v.x"),
                   fragile_is_undefined,
                   OF_X("G", "if " FRAGILE " then return percent(v.x, 0) end return 2 * v.x"),
-                  fragile_is_quiet);
+                  fragile_has_no_whole);
 }
 
 #define NOT_FINITE "the measure returned a number that is not finite"
 #define NOTHING    "the measure returned nothing: return a number, or nil and the reason"
 static struct expected results_refused(size_t i) {
     static const char *const reasons[] = {
-        NULL,    NOT_FINITE, NOT_FINITE,
+        NULL,    NOT_FINITE, NO_NUMBER,
         NOTHING, NULL,       "the measure returned a string, expected a number"};
     const char *reason = reasons[i % 6];
+    if (i % 6 == 2)
+        return (struct expected){HM_UNDEFINED, 0, reason};
     return reason ? (struct expected){HM_FAILED, 0, reason} : twice_x(i);
 }
 
 static void calls_result_refused(void **state) {
     (void)state;
-    assert_scores(OF_X("F", "local way = v.x % 6\n"
-                            "  if way == 1 then return 1 / 0 elseif way == 2 then return 0 / 0\n"
-                            "  elseif way == 3 then return elseif way == 5 then return '7' end\n"
-                            "  return 2 * v.x"),
+    assert_scores(OF_X("F",
+                       "local way = v.x % 6\n"
+                       "  if way == 1 then return 1e308 * 10 elseif way == 2 then return 0 / 0\n"
+                       "  elseif way == 3 then return elseif way == 5 then return '7' end\n"
+                       "  return 2 * v.x"),
                   results_refused, NULL, NULL);
+}
+
+/* --- zero divisors --- */
+
+/* v.x of 0 by way of what hides it: each body must be undefined for city 0 alone, whatever stands
+ * after it, and twice x for all others. */
+static struct expected zero_is_undefined(size_t i) {
+    return i == 0 ? (struct expected){HM_UNDEFINED, 0, NO_NUMBER} : twice_x(i);
+}
+/* The same bodies that guard themselves, or pass over what has no value. */
+static struct expected zero_is_passed_over(size_t i) {
+    return i == 0 ? value_of(7) : twice_x(i);
+}
+static struct expected zero_is_invalid(size_t i) {
+    return i == 0 ? (struct expected){HM_INVALID, 0, "a part above 0 in a whole of 0"} : twice_x(i);
+}
+
+static void calls_zero_divisor_is_not_hidden(void **state) {
+    (void)state;
+    static const char *const bodies[] = {
+        "local y = math.min(100, 0 / v.x) return y == 100 and 100 or 2 * v.x",
+        "return math.max(2 * v.x, 0 / v.x)",
+        "return 5 / v.x > 9 and 100 or 2 * v.x",
+        "return v.x / v.x >= 0.9 and 2 * v.x or 0",
+        "return tostring(1 / v.x) == 'x' and 1 or 2 * v.x",
+        "local s = string.format('%.1f', 0 / v.x) return #s > 900 and 1 or 2 * v.x",
+        "local t = { 1 / v.x, 3, -1 } table.sort(t) return t[1] and 2 * v.x",
+        "local y = 1 % v.x return 2 * v.x",
+        "local y = 1 // v.x return 2 * v.x",
+        "local y = v.x ^ -1 return 2 * v.x",
+        "local y = math.fmod(1, v.x) return 2 * v.x",
+        "local y = math.log(v.x) return 2 * v.x",
+        "local y = math.sqrt(v.x - 0.5) return 2 * v.x",
+        "local y = log(v.x) return 2 * v.x",
+        "local y = percent(0, v.x) return 2 * v.x",
+        "if gt(percent(v.x, v.x), 50) then return 2 * v.x end return 0",
+        "return at_most(2 * v.x, 2 * v.x + percent(0, v.x))",
+        "local y = band(v.x / v.x, { { over = 0.5, 30 } }, 10) return 2 * v.x",
+        "pcall(error, 1 / v.x) return 2 * v.x",
+        "return -1 / -v.x < -9 and 100 or 2 * v.x",
+        /* what math was given stays, whatever is passed over later */
+        "local y = math.min(100, 1 / v.x) return when(ge(v.x, 0), 2 * v.x, 0 / v.x)",
+        "return when(v.x / v.x > 2, 3, 2 * v.x + 0 * percent(0, v.x))",
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        char f[1024];
+        snprintf(f, sizeof f, OF_X("F", "%s"), bodies[i]);
+        print_message("%s\n", bodies[i]);
+        assert_scores(f, zero_is_undefined, OF_X("G", "return 2 * v.x"), twice_x);
+    }
+}
+
+static void calls_zero_divisor_is_passed_over(void **state) {
+    (void)state;
+    static const char *const bodies[] = {
+        "if v.x == 0 then return 7 end return 2 * v.x * (v.x / v.x)",
+        "return when(gt(v.x, 0), 2 * v.x * v.x / v.x, 7)",
+        "return when(eq(v.x, 0), 7, 2 * v.x + percent(0, v.x))",
+        "return when(eq(v.x, 0), 7, 2 * v.x + 0 * percent(3, v.x))",
+        "return first_of(v.x == 0 and 7 or 2 * v.x, 1 / v.x)",
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        char f[1024];
+        snprintf(f, sizeof f, OF_X("F", "%s"), bodies[i]);
+        print_message("%s\n", bodies[i]);
+        assert_scores(f, zero_is_passed_over, NULL, NULL);
+    }
+}
+
+static void calls_part_of_nothing_is_invalid(void **state) {
+    (void)state;
+    static const char *const bodies[] = {
+        "return 2 * v.x + 0 * percent(3, v.x)",
+        "local y = percent(3, v.x) return 2 * v.x",
+        "return math.min(2 * v.x, percent(1e6, v.x) + 1e6)",
+        "return at_most(2 * v.x, 1e6 + percent(3, v.x))",
+        "local y = { percent(3, v.x), percent(0, v.x) } return 2 * v.x",
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        char f[1024];
+        snprintf(f, sizeof f, OF_X("F", "%s"), bodies[i]);
+        print_message("%s\n", bodies[i]);
+        assert_scores(f, zero_is_invalid, OF_X("G", "return 2 * v.x"), twice_x);
+    }
 }
 
 /* --- limits in the middle --- */
@@ -352,6 +442,9 @@ int main(void) {
         cmocka_unit_test(calls_error_costs_one_unit),
         cmocka_unit_test(calls_undefined_costs_one_unit),
         cmocka_unit_test(calls_result_refused),
+        cmocka_unit_test(calls_zero_divisor_is_not_hidden),
+        cmocka_unit_test(calls_zero_divisor_is_passed_over),
+        cmocka_unit_test(calls_part_of_nothing_is_invalid),
         cmocka_unit_test(calls_trip_costs_one_unit),
         cmocka_unit_test(calls_begin_with_fresh_budgets),
         cmocka_unit_test(calls_memory_costs_one_unit),

@@ -123,8 +123,12 @@ static void operations_marks(void **state) {
     (void)state;
     static const example examples[] = {
         {HM_OP_PERCENT, 2, {120, 160}, 75, OK},
-        {HM_OP_PERCENT, 2, {1, 0}, 0, UN},
+        {HM_OP_PERCENT, 2, {1, 0}, 0, HM_INVALID},
+        {HM_OP_PERCENT, 2, {1, -0.0}, 0, HM_INVALID},
+        {HM_OP_PERCENT, 2, {-1, 0}, 0, UN},
         {HM_OP_PERCENT, 2, {0, 0}, 0, UN},
+        {HM_OP_PERCENT, 2, {-0.0, 0}, 0, UN},
+        {HM_OP_PERCENT, 2, {1e300, 1e-300}, 0, UN}, /* not of a zero whole: an overflow */
         {HM_OP_PERCENT, 2, {3, 2}, 150, OK},
         {HM_OP_POINTS, 2, {1, 30}, 30, OK},
         {HM_OP_POINTS, 2, {0, 30}, 0, OK},

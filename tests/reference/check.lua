@@ -73,8 +73,8 @@ local function formula(code, values, value, status, flags, records)
 end
 
 formula("L1.1.1", { one_stop_services = 120, government_services = 160 }, 75)
-formula("L1.1.1", { one_stop_services = 1, government_services = 0 }, nil, "undefined",
-    "part_exceeds_whole")
+formula("L1.1.1", { one_stop_services = 1, government_services = 0 }, nil, "invalid",
+    "part_exceeds_whole;rests_on_rejected")
 formula("L1.1.1", { one_stop_services = 3, government_services = 2 }, 150, "scored",
     "capped;part_exceeds_whole")
 formula("L1.1.1", { one_stop_services = { 1 }, government_services = 2 }, 50, "scored",
@@ -104,7 +104,7 @@ formula("L1.8.2", portals, 20)
 portals.government_portals_accessible, portals.media_portals_accessible = 6, 0
 formula("L1.8.2", portals, 10)
 portals.government_portals = 0
-formula("L1.8.2", portals, nil, "undefined", "part_exceeds_whole")
+formula("L1.8.2", portals, nil, "invalid", "part_exceeds_whole;rests_on_rejected")
 
 -- 0.25*80 + 0.20*50 + 0.15*40 + 0.25*90 + 0.15*60 = 20 + 10 + 6 + 22.5 + 9
 formula("L2.2.1", { key_areas_with_cctv = 8, key_areas = 10, hd_cameras_key_areas = 100,

@@ -80,8 +80,22 @@ local function uses_unverified(unit, node)
     return false
 end
 
+-- A part above 0 of a whole of 0 cannot be: one of the two figures is wrong.
+local function is_part_of_nothing(unit, node)
+    for _, pair in ipairs(node.shares or node.pairs) do
+        local part, whole = cell(unit, pair[1]), cell(unit, pair[2])
+        if part.state == "observed" and whole.state == "observed" and part.value > 0 and whole.value == 0 then
+            return true
+        end
+    end
+    return false
+end
+
 local function mark_indicator(unit, node)
     local state, value = reference.evaluate(unit, node)
+    if is_part_of_nothing(unit, node) then
+        state, value = standard.graver(state, "invalid"), nil
+    end
     local flags, score = {}, nil
     if state == "observed" then
         score = math.max(0, math.min(100, value))

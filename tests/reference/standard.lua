@@ -62,7 +62,7 @@ end
 local function share(code, name, part, whole, beyond)
     indicator {
         code = code, name = name, inputs = { part, whole },
-        pairs = beyond and {} or { { part, whole } },
+        pairs = beyond and {} or { { part, whole } }, shares = { { part, whole } },
         measure = function(v) return percent(v[part], v[whole]) end,
     }
 end

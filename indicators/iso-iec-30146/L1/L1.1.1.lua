@@ -20,7 +20,7 @@ return indicator {
           value = 125, score = 100, flags = "capped;part_exceeds_whole",
           note = "More one-stop services than services: the value stays, the score stops at " ..
               "100, and both flags ask for a second look at the figures." },
-        { one_stop_services = 1, government_services = 0, status = "undefined" },
+        { one_stop_services = 1, government_services = 0, status = "invalid" },
         { one_stop_services = 0, government_services = 0, status = "undefined",
           note = "Without any services there is no percentage: no mark, and not a zero either." },
         { one_stop_services = 120, status = "not_reported" },

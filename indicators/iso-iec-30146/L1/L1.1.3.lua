@@ -18,7 +18,7 @@ return indicator {
         { digital_signature_services = 84, government_services = 80,
           value = 105, score = 100, flags = "capped;part_exceeds_whole",
           note = "Departments and services counted together may come to more than the services." },
-        { digital_signature_services = 3, government_services = 0, status = "undefined" },
+        { digital_signature_services = 3, government_services = 0, status = "invalid" },
         { digital_signature_services = 30, status = "not_reported" },
     },
 }

@@ -18,7 +18,7 @@ return indicator {
         { daily_trips_e_payment = 5002, daily_trips = 5002, score = 100 },
         { daily_trips_e_payment = 480000, daily_trips = 400000,
           value = 120, score = 100, flags = "capped;part_exceeds_whole" },
-        { daily_trips_e_payment = 0.5, daily_trips = 0, status = "undefined" },
+        { daily_trips_e_payment = 0.5, daily_trips = 0, status = "invalid" },
         { daily_trips = 640000, status = "not_reported" },
     },
 }

@@ -17,7 +17,7 @@ return indicator {
         { treatments_by_appointment = 2700000, treatments = 2400000,
           value = 112.5, score = 100, flags = "capped;part_exceeds_whole",
           note = "Perhaps appointments were counted that nobody came to: count treatments given." },
-        { treatments_by_appointment = 5, treatments = 0, status = "undefined" },
+        { treatments_by_appointment = 5, treatments = 0, status = "invalid" },
         { treatments_by_appointment = 936000, status = "not_reported" },
     },
 }

@@ -17,7 +17,7 @@ return indicator {
         { citizens_with_e_health_record = 660000, citizens = 600000,
           value = 110, score = 100, flags = "capped;part_exceeds_whole",
           note = "Perhaps records of people who moved away were counted too." },
-        { citizens_with_e_health_record = 1, citizens = 0, status = "undefined" },
+        { citizens_with_e_health_record = 1, citizens = 0, status = "invalid" },
         { citizens = 600000, status = "not_reported" },
     },
 }

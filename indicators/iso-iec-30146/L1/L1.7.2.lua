@@ -19,7 +19,7 @@ return indicator {
         { mobile_municipal_users = 780000, permanent_residents = 600000,
           value = 130, score = 100, flags = "capped",
           note = "More users than residents is legitimate: capped, but not doubted." },
-        { mobile_municipal_users = 10, permanent_residents = 0, status = "undefined" },
+        { mobile_municipal_users = 10, permanent_residents = 0, status = "invalid" },
         { mobile_municipal_users = 450000, status = "not_reported" },
     },
 }

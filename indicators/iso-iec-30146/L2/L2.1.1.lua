@@ -16,7 +16,7 @@ return indicator {
         { pipe_network_monitored_km = 840.8, pipe_network_km = 840.8, score = 100 },
         { pipe_network_monitored_km = 1051, pipe_network_km = 840.8,
           value = 125, score = 100, flags = "capped;part_exceeds_whole" },
-        { pipe_network_monitored_km = 0.5, pipe_network_km = 0, status = "undefined" },
+        { pipe_network_monitored_km = 0.5, pipe_network_km = 0, status = "invalid" },
         { pipe_network_km = 840.8, status = "not_reported" },
     },
 }

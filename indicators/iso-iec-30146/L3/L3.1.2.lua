@@ -16,7 +16,7 @@ return indicator {
         { polluters_open_information = 96, polluters = 96, score = 100 },
         { polluters_open_information = 108, polluters = 96,
           value = 112.5, score = 100, flags = "capped;part_exceeds_whole" },
-        { polluters_open_information = 2, polluters = 0, status = "undefined" },
+        { polluters_open_information = 2, polluters = 0, status = "invalid" },
         { polluters_open_information = 78, status = "not_reported" },
     },
 }

@@ -18,7 +18,7 @@ return indicator {
         { mobile_broadband_users = 690000, permanent_residents = 600000,
           value = 115, score = 100, flags = "capped",
           note = "More users than residents is legitimate: capped, but not doubted." },
-        { mobile_broadband_users = 7, permanent_residents = 0, status = "undefined" },
+        { mobile_broadband_users = 7, permanent_residents = 0, status = "invalid" },
         { mobile_broadband_users = 525000, status = "not_reported" },
     },
 }

@@ -17,7 +17,7 @@ return indicator {
         { city_model_active_users = 600000, permanent_residents = 600000, score = 100 },
         { city_model_active_users = 750000, permanent_residents = 600000,
           value = 125, score = 100, flags = "capped" },
-        { city_model_active_users = 24000, permanent_residents = 0, status = "undefined" },
+        { city_model_active_users = 24000, permanent_residents = 0, status = "invalid" },
         { permanent_residents = 600000, status = "not_reported" },
     },
 }

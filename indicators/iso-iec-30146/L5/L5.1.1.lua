@@ -18,7 +18,7 @@ return indicator {
         { open_api_categories = 24, categories_required_open = 20,
           value = 120, score = 100, flags = "capped;part_exceeds_whole",
           note = "Perhaps categories were opened that policy does not require: no extra marks." },
-        { open_api_categories = 13, categories_required_open = 0, status = "undefined" },
+        { open_api_categories = 13, categories_required_open = 0, status = "invalid" },
         { open_api_categories = 13, status = "not_reported" },
     },
 }

@@ -1,0 +1,49 @@
+/* divisors.h: has the measure that is being called met a zero divisor?
+ *
+ * A function computes with Lua's own numbers: 0 / 0 is no number, and math.min(100, 0 / 0) is 100.
+ * What a zero divisor leaves behind are the floating-point flags "divided by zero" and "invalid",
+ * so these are looked at after each call. Beside them stand what helpers gave no number for, which
+ * may be graver, and what can no longer be taken back:
+ *
+ * - `pending`: like a raised flag, and cleared with the flags when a helper that chooses passes
+ *   over the operand that is no number: when(gt(b, 0), a / b, 0).
+ * - `kept`: stays, because a function of `math` was given the operand and may have hidden it.
+ *
+ * Where the platform has no flags (WebAssembly), the private Lua's own division raises a mark in
+ * their place: lua_division.h. */
+#ifndef HM_DIVISORS_H
+#define HM_DIVISORS_H
+
+#include <lua.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hundredmark/base.h"
+
+typedef struct hm_divisors {
+    bool watching;         /* a measure is being called for a unit */
+    uint8_t pending, kept; /* hm_state: HM_OBSERVED, HM_UNDEFINED or HM_INVALID */
+} hm_divisors;
+
+/* Calls begin: nothing met yet. */
+void hm_divisors_start(hm_divisors *divisors);
+/* Calls are over: helpers have no unit that a state could be of. */
+void hm_divisors_stop(hm_divisors *divisors);
+/* What the unit just done has met, HM_OBSERVED: nothing. Nothing of it reaches the next unit. */
+hm_state hm_divisors_take(hm_divisors *divisors);
+
+/* A helper gives no number, in this state. */
+void hm_divisors_note(hm_divisors *divisors, hm_state state);
+/* The state of an operand that is no finite number. */
+hm_state hm_divisors_of_operand(const hm_divisors *divisors);
+/* A helper passes over an operand that is no finite number. */
+void hm_divisors_pass_over(hm_divisors *divisors);
+/* The stock function of `math` in upvalue 1, which keeps what was met when an argument is no finite
+ * number. A lua_CFunction. */
+int hm_divisors_math(lua_State *L);
+
+/* The flags as they are, to be put back after code that may raise or clear some. */
+unsigned hm_divisors_save_flags(void);
+void hm_divisors_restore_flags(unsigned flags);
+
+#endif
