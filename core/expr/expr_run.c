@@ -126,21 +126,44 @@ static void run_rows(const runner *r, size_t fold, size_t unit, const hm_rows *r
 }
 
 typedef struct total {
-    double sum;
+    double sum, lost; /* what rounding took from the sum */
+    double low, high; /* of the rows */
     uint8_t state;
 } total;
 
+/* Neumaier's sum (ZAMM 54, 1974): many small figures beside a large one are not lost. */
+static void add_figure(total *t, double x) {
+    const double sum = t->sum + x;
+    t->lost += fabs(t->sum) >= fabs(x) ? (t->sum - sum) + x : (x - sum) + t->sum;
+    t->sum = sum;
+}
+
 static void add_rows(total *t, hm_operand x, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        t->sum += x.values[i];
+        add_figure(t, x.values[i]);
+        t->low = x.values[i] < t->low ? x.values[i] : t->low;
+        t->high = x.values[i] > t->high ? x.values[i] : t->high;
         t->state = x.states[i] > t->state ? x.states[i] : t->state;
     }
+}
+
+/* Of a sum beyond all doubles nothing was lost. */
+static double sum_of(const total *t) {
+    return fabs(t->sum) <= DBL_MAX ? t->sum + t->lost : t->sum;
+}
+
+/* Rounding must not lead a mean out of the range of what it is a mean of. */
+static double mean_of(const total *t, size_t count) {
+    const double mean = sum_of(t) / (double)count;
+    if (!(fabs(mean) <= DBL_MAX)) /* there are no rows, or the sum is beyond all doubles */
+        return mean;
+    return mean < t->low ? t->low : mean > t->high ? t->high : mean;
 }
 
 static total fold_unit(const runner *r, size_t fold, size_t unit, size_t begin, size_t end) {
     const hm_expr_node *node = &r->nodes[fold];
     const hm_rows *rows = &r->data->rows[node->input];
-    total t = {0, HM_OBSERVED};
+    total t = {.low = DBL_MAX, .high = -DBL_MAX, .state = HM_OBSERVED};
     if (node->op == HM_OP_COUNT_ROWS && node->count == 1) {
         t.sum = (double)(end - begin);
         return t;
@@ -151,8 +174,7 @@ static total fold_unit(const runner *r, size_t fold, size_t unit, size_t begin, 
         run_rows(r, fold, unit, rows, first, count);
         add_rows(&t, r->workspace->row_operands[folded], count);
     }
-    if (node->op == HM_OP_MEAN)
-        t.sum /= (double)(end - begin);
+    t.sum = node->op == HM_OP_MEAN ? mean_of(&t, end - begin) : sum_of(&t);
     if (!(fabs(t.sum) <= DBL_MAX) && t.state == HM_OBSERVED)
         t.state = HM_UNDEFINED;
     return t;
@@ -167,7 +189,7 @@ static hm_operand run_fold(const runner *r, size_t fold, size_t first, size_t co
     uint8_t *states = states_of(r, fold);
     mark_needed(r, fold);
     for (size_t unit = 0; unit < count; unit++) {
-        total t = {0, present[unit]};
+        total t = {.state = present[unit]};
         if (t.state == HM_OBSERVED)
             t = fold_unit(r, fold, unit, start[first + unit] - base,
                           start[first + unit + 1] - base);

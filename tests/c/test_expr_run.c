@@ -169,6 +169,38 @@ static void expr_run_folds_many_rows(void **state) {
     free(f);
 }
 
+/* Unit 2 has rows 1..256: an immense figure and its opposite around 254 ones; then 257 times 0.1,
+ * of which no partial sum is exact. */
+static void expr_run_folds_lose_no_digits(void **state) {
+    (void)state;
+    double values[MOST];
+    uint8_t states[MOST];
+    figures *f = new_figures();
+    table *t = add_rows(f);
+    for (size_t r = 1; r <= 256; r++)
+        t->x[r] = 1;
+    t->x[1] = 1e17;
+    t->x[256] = -1e17;
+    hm_expr_start(&builder);
+    one(HM_OP_SUM, column("rows", "x"));
+    run(finish_checked(), f, 5, values, states);
+    assert_true(values[2] >= 254 && values[2] <= 254);
+    for (size_t r = 257; r <= 513; r++)
+        t->x[r] = 0.1; /* of unit 3: 257 rows */
+    hm_expr_start(&builder);
+    one(HM_OP_MEAN, column("rows", "x"));
+    run(finish_checked(), f, 5, values, states);
+    assert_true(values[3] >= 0.1 && values[3] <= 0.1);
+    t->x[1] = -1.7e308; /* of unit 2: beyond all doubles */
+    t->x[2] = -1.7e308;
+    hm_expr_start(&builder);
+    one(HM_OP_MEAN, column("rows", "x"));
+    run(finish_checked(), f, 5, values, states);
+    assert_int_equal(states[2], HM_UNDEFINED);
+    free(t);
+    free(f);
+}
+
 /* A figure of the city goes to each of its rows, and is as missing there as it is itself. */
 static void expr_run_city_figures_meet_rows(void **state) {
     (void)state;
@@ -257,6 +289,7 @@ int main(void) {
         cmocka_unit_test(expr_run_constants_and_inputs_alone),
         cmocka_unit_test(expr_run_a_choice_looks_at_one_branch),
         cmocka_unit_test(expr_run_folds_many_rows),
+        cmocka_unit_test(expr_run_folds_lose_no_digits),
         cmocka_unit_test(expr_run_city_figures_meet_rows),
         cmocka_unit_test(expr_run_missing_cells_of_rows_count),
         cmocka_unit_test(expr_run_a_sum_too_large_is_undefined),

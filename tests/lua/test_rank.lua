@@ -26,10 +26,10 @@ local function written(object, options)
 end
 
 function tests.test_ranks_and_rows()
-    local ranking = ranking_of(HEADER .. "A,2025,R,0,50,0.5,1,\nB,2025,R,0,60,1,1,\nC,2025,R,0,,0,1,\n"
+    local ranking = ranking_of(HEADER .. "A,2025,R,0,50,0.75,1,\nB,2025,R,0,60,1,1,\nC,2025,R,0,,0,1,\n"
         .. "A,2025,I,1,9,1,1,\nB,2025,I,1,,0,1,\nC,2025,I,1,,0,1,\n")
     lu.assertEquals(ranking:rows "R", {
-        { city = "A", period = "2025", score = 50, coverage = 0.5, rank = 2 },
+        { city = "A", period = "2025", score = 50, coverage = 0.75, rank = 2 },
         { city = "B", period = "2025", score = 60, coverage = 1, rank = 1 },
         { city = "C", period = "2025", coverage = 0 },
     })
@@ -37,18 +37,18 @@ function tests.test_ranks_and_rows()
     lu.assertEquals(ranking:format(), "csv")
     lu.assertEquals(ranking:codes(), { { code = "R", depth = 0 }, { code = "I", depth = 1 } })
     lu.assertEquals(written(ranking, { depth = 0 }),
-        HEADER .. "A,2025,R,0,50,0.5,1,2\nB,2025,R,0,60,1,1,1\nC,2025,R,0,,0,1,\n")
+        HEADER .. "A,2025,R,0,50,0.75,1,2\nB,2025,R,0,60,1,1,1\nC,2025,R,0,,0,1,\n")
     support.assert_fails({ code = "argument", message = 'no row has the code "Q"' },
         ranking:rows "Q")
 end
 
 function tests.test_cities_that_are_cut_off()
-    local ranking = ranking_of(HEADER .. "A,2025,R,0,50,0.5,1,\nA,2025,I,1,9,1,1,\n"
+    local ranking = ranking_of(HEADER .. "A,2025,R,0,50,0.75,1,\nA,2025,I,1,9,1,1,\n"
         .. "A,2025,J,1,9,1,1,\nB,2025,R,0,60,1,1,\n")
     lu.assertEquals({ ranking:incomplete() }, { 1, 2 })
     lu.assertEquals(ranking:count(), 3)
     lu.assertEquals(ranking:rows "R",
-        { { city = "A", period = "2025", score = 50, coverage = 0.5, rank = 1 } })
+        { { city = "A", period = "2025", score = 50, coverage = 0.75, rank = 1 } })
 end
 
 -- One unit at a time has rank 1 everywhere; together they have the ranks of one run.
