@@ -17,28 +17,47 @@ static int collect(lua_State *L) {
     return 0;
 }
 
+/* Bytes of all files read so far: what is kept of them is about as much. */
+static size_t size_of_files(const hm_dataset *dataset) {
+    size_t size = 0;
+    for (size_t i = 0; i < hm_dataset_file_count(dataset); i++)
+        size += (size_t)hm_dataset_file(dataset, i)->size;
+    return size;
+}
+
+/* [-0, +1 or 2, e] The outcome of a reading that began at so many bytes. */
+static int push_read(lua_State *L, const hm_dataset *dataset, size_t before, hm_code code,
+                     const hm_error *error) {
+    hm_lua_tell_size(L, size_of_files(dataset) - before);
+    return hm_lua_push_outcome(L, code, error);
+}
+
 static int read_path(lua_State *L) {
     hm_error error;
-    const hm_code code =
-        hm_dataset_read(hm_lua_check_dataset(L, 1), luaL_checkstring(L, 2), &error);
-    return hm_lua_push_outcome(L, code, &error);
+    hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    const size_t before = size_of_files(dataset);
+    const hm_code code = hm_dataset_read(dataset, luaL_checkstring(L, 2), &error);
+    return push_read(L, dataset, before, code, &error);
 }
 
 static int read_records(lua_State *L) {
     hm_error error;
-    const hm_code code = hm_dataset_read_records(hm_lua_check_dataset(L, 1), luaL_checkstring(L, 2),
-                                                 luaL_checkstring(L, 3), &error);
-    return hm_lua_push_outcome(L, code, &error);
+    hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    const size_t before = size_of_files(dataset);
+    const hm_code code =
+        hm_dataset_read_records(dataset, luaL_checkstring(L, 2), luaL_checkstring(L, 3), &error);
+    return push_read(L, dataset, before, code, &error);
 }
 
 /* dataset:read_text(name, text): as read, from a text in memory */
 static int read_text(lua_State *L) {
     hm_error error;
     size_t size;
-    const char *text = luaL_checklstring(L, 3, &size);
-    const hm_code code = hm_dataset_read_memory(hm_lua_check_dataset(L, 1), luaL_checkstring(L, 2),
-                                                text, size, &error);
-    return hm_lua_push_outcome(L, code, &error);
+    hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    const size_t before = size_of_files(dataset);
+    const char *name = luaL_checkstring(L, 2), *text = luaL_checklstring(L, 3, &size);
+    const hm_code code = hm_dataset_read_memory(dataset, name, text, size, &error);
+    return push_read(L, dataset, before, code, &error);
 }
 
 static int put(lua_State *L) {

@@ -25,6 +25,12 @@ void **hm_lua_new_object(lua_State *L, const char *type, int values) {
     return object;
 }
 
+void hm_lua_tell_size(lua_State *L, size_t bytes) {
+    const size_t most = (size_t)1 << 30, kilobytes = (bytes < most ? bytes : most) / 1024;
+    if (kilobytes > 0 && lua_gc(L, LUA_GCISRUNNING))
+        lua_gc(L, LUA_GCSTEP, (int)kilobytes);
+}
+
 void hm_lua_create_meta(lua_State *L, const char *type, const luaL_Reg *methods,
                         lua_CFunction collect) {
     luaL_newmetatable(L, type);

@@ -27,6 +27,11 @@ hm_scores *hm_lua_check_scores(lua_State *L, int index);
  * belongs.
  * [-0, +1, m] */
 void **hm_lua_new_object(lua_State *L, const char *type, int values);
+/* Tells the collector that an object has grown by about so many bytes, which it cannot see: it
+ * works as hard as if Lua had allocated them, so that objects nobody uses any more go before others
+ * come.
+ * [-0, +0, e] */
+void hm_lua_tell_size(lua_State *L, size_t bytes);
 /* Makes the metatable of a type: `methods` under __index, `collect` as __gc. [-0, +0, m] */
 void hm_lua_create_meta(lua_State *L, const char *type, const luaL_Reg *methods,
                         lua_CFunction collect);

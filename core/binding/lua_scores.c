@@ -59,7 +59,12 @@ int hm_lua_score(lua_State *L) {
     lua_State *before = hm_lua_lent_enter(lent, L);
     const hm_code code = hm_score(scores, package, dataset, &options, &error);
     hm_lua_lent_leave(lent, before);
-    return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
+    if (code != HM_OK)
+        return hm_lua_push_failure(L, &error);
+    /* a score and a value, each with its state and its rank */
+    hm_lua_tell_size(L, hm_dataset_unit_count(dataset) * package->node_count * 2 *
+                            (sizeof(double) + sizeof(uint32_t)));
+    return 1;
 }
 
 static int collect(lua_State *L) {

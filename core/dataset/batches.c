@@ -71,6 +71,18 @@ static bool is_header_whole(const hm_batches *b, hm_code code, size_t size) {
                                !memchr(b->inflow.data, '"', b->inflow.size);
 }
 
+/* Reads on where the header or row that begins at `from` does not end yet. What is long already is
+ * looked at again only when it is twice as long, so that looking costs a byte a byte. */
+static hm_code read_on(hm_batches *b, size_t from, hm_error *error) {
+    enum { LONG = 1 << 20 };
+    const size_t pending = b->inflow.size - from;
+    const size_t wanted = b->inflow.size + (pending < LONG ? 0 : pending);
+    hm_code code = hm_inflow_more(&b->inflow, error);
+    while (code == HM_OK && b->inflow.size < wanted && !b->inflow.ended)
+        code = hm_inflow_more(&b->inflow, error);
+    return code;
+}
+
 static hm_code read_header(hm_batches *b, hm_error *error) {
     size_t size = 0;
     uint32_t lines = 0;
@@ -82,7 +94,7 @@ static hm_code read_header(hm_batches *b, hm_error *error) {
             b->first_line = lines + 1;
             return code;
         }
-        code = hm_inflow_more(&b->inflow, error);
+        code = read_on(b, 0, error);
         if (code != HM_OK)
             return code;
     }
@@ -215,7 +227,7 @@ static bool is_due(const hm_batches *b, const cut *c) {
 
 static hm_code read_more(hm_batches *b, cut *c, hm_error *error) {
     const hm_code code = b->inflow.size - c->city < HM_BATCH_MOST
-                             ? hm_inflow_more(&b->inflow, error)
+                             ? read_on(b, c->size, error)
                              : fail(b, c->city_lines, error, "%s",
                                     "found more than 64 MiB of one city, expected less");
     if (code != HM_OK)

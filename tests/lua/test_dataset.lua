@@ -223,4 +223,21 @@ function tests.test_a_ragged_row_is_an_issue_with_its_place()
     lu.assertEquals(dataset:observation(2, "lamps").text, "1")
 end
 
+-- Memory -----------------------------------------------------------------------------------------
+
+-- To Lua a data set is some bytes; the collector is told what it holds.
+function tests.test_data_sets_in_a_loop_are_collected()
+    local text <const> = LONG .. ("Alba,2025,lamps,200\n"):rep(200000)
+    local all, alive = setmetatable({}, { __mode = "v" }), 0
+    for i = 1, 12 do
+        local dataset = hm.new_dataset()
+        lu.assertTrue(dataset:read_text("a.csv", text))
+        all[i] = dataset
+    end
+    for _ in pairs(all) do
+        alive = alive + 1
+    end
+    lu.assertTrue(alive <= 6, alive .. " of 12 data sets are still there")
+end
+
 support.run("TestDataset", tests)
