@@ -3,6 +3,8 @@
  * unit more: when the two agree, the digits between do not matter. */
 #include "base/number.h"
 
+#include <string.h>
+
 #include "base/ascii.h"
 #include "base/number_decimal.h"
 
@@ -146,4 +148,38 @@ hm_number_result hm_number_read(const char *text, size_t size, char point, doubl
         return HM_NUMBER_TOO_BIG;
     *out = hm_double_of_bits(negative ? bits | HM_BITS_OF_SIGN : bits);
     return HM_NUMBER_FINE;
+}
+
+/* The digits of a number's text in front of its exponent. */
+typedef struct digits {
+    uint64_t whole; /* all of them, up to MOST_DIGITS */
+    size_t count;   /* from the first that is not 0 on */
+    size_t last;    /* which of these is the last that is not 0; 0: none is */
+    bool is_whole;  /* there is neither point nor exponent */
+} digits;
+
+static digits digits_of(const char *text, size_t size) {
+    digits d = {.is_whole = true};
+    for (size_t i = 0; i < size && text[i] != 'e' && text[i] != 'E'; i++) {
+        if (!hm_ascii_is_digit(text[i])) {
+            d.is_whole &= i == 0; /* a sign */
+            continue;
+        }
+        d.count += d.count > 0 || text[i] != '0';
+        d.last = text[i] != '0' ? d.count : d.last;
+        d.whole = d.count <= MOST_DIGITS ? d.whole * 10 + (uint64_t)(text[i] - '0') : d.whole;
+    }
+    d.is_whole &= !memchr(text, 'e', size) && !memchr(text, 'E', size);
+    return d;
+}
+
+bool hm_number_loses(const char *text, size_t size, double value) {
+    enum { SURE_DIGITS = 17 }; /* no double needs more */
+    const digits d = digits_of(text, size);
+    const double magnitude = value < 0 ? -value : value;
+    if (!(magnitude > 0))
+        return d.last > 0;
+    if (!d.is_whole)
+        return false;
+    return d.count <= MOST_DIGITS ? d.whole != (uint64_t)magnitude : d.last > SURE_DIGITS;
 }

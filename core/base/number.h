@@ -22,6 +22,11 @@ typedef enum hm_number_result {
  * reads as 0. The sign of a 0 is kept. `out` is set only when all is fine. */
 hm_number_result hm_number_read(const char *text, size_t size, char point, double *out);
 
+/* Is `value`, which was read from this text, not what the text says: another whole number
+ * (9007199254740993 is read as ...992), or 0 for one that is not (1e-400)? Fractions are the
+ * nearest there are, and lose nothing by it. */
+bool hm_number_loses(const char *text, size_t size, double value);
+
 /* Writes a finite `number` into `out` (at least HM_NUMBER_SIZE bytes), ends it with NUL and returns
  * its length. Whole numbers below 1e21 print without exponent or point, others below 1 in the
  * first six places as 0.00..., the rest as 1.5e-7 (ECMAScript's rule). Minus zero prints `0`.

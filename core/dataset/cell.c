@@ -78,3 +78,11 @@ hm_cell hm_cell_read(const char *text, size_t size, bool decimal_comma) {
     }
     return result == HM_NUMBER_FINE ? cell : read_word(trimmed.text, trimmed.size);
 }
+
+bool hm_cell_loses(const char *text, size_t size, hm_cell cell) {
+    if (cell.kind != HM_CELL_NUMBER || (size <= 15 && (cell.value < 0 || cell.value > 0))) {
+        return false;
+    }
+    const hm_text trimmed = hm_text_trim(text, size);
+    return hm_number_loses(trimmed.text, trimmed.size, cell.value);
+}

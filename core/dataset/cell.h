@@ -76,6 +76,10 @@ hm_raw hm_raw_check(hm_raw raw);
  * text, its value left to the caller. */
 hm_cell hm_cell_read(const char *text, size_t size, bool decimal_comma);
 
+/* Is the number of a cell other than its text says (hm_number_loses)? All of 15 digits are exact.
+ */
+bool hm_cell_loses(const char *text, size_t size, hm_cell cell);
+
 /* yes, true, 1: 1. no, false, 0: 0. Anything else: -1. */
 int hm_cell_read_yes(const char *text, size_t size);
 

@@ -98,11 +98,14 @@ ALWAYS_INLINE size_t find_ends(scanner *s, uint32_t *ends, size_t most, bool quo
 
 /* --- cells --- */
 
-/* Longer numbers, signs, spaces, NR and NA. */
+/* Longer numbers, signs, spaces, NR and NA; not what there is something to say of. */
 static uint8_t type_long(bool decimal_comma, const char *text, size_t size, double *value) {
     const hm_cell cell = hm_cell_read(text, size, decimal_comma);
     *value = cell.value;
-    return cell.kind == HM_CELL_TEXT || cell.kind == HM_CELL_REJECTED ? HM_CELL_LONG : cell.kind;
+    return cell.kind == HM_CELL_TEXT || cell.kind == HM_CELL_REJECTED ||
+                   hm_cell_loses(text, size, cell)
+               ? HM_CELL_LONG
+               : cell.kind;
 }
 
 static inline uint8_t type_cell(bool decimal_comma, const char *text, size_t size, double *value) {

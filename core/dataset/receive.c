@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/number.h"
 #include "base/text.h"
 
 hm_quote hm_quote_of(const char *text, size_t size) {
@@ -187,6 +188,14 @@ hm_cell hm_receive_cell(hm_reading *reading, const hm_raw *raw) {
         HM_ISSUE(reading, HM_REJECTED, raw->spot,
                  "found \"%s\", expected a number no larger than 1.7976931348623157e308",
                  hm_quote_of(raw->text, raw->size).text);
+    }
+    if (hm_cell_loses(raw->text, raw->size, cell)) {
+        char number[HM_NUMBER_SIZE];
+        hm_number_print(cell.value, number);
+        HM_ISSUE(reading, HM_WARNING, raw->spot, "found \"%s\", which is read as %s: %s",
+                 hm_quote_of(raw->text, raw->size).text, number,
+                 cell.value > 0 || cell.value < 0 ? "it has more digits than a number can hold"
+                                                  : "it is nearer to 0 than any other number");
     }
     return cell;
 }
