@@ -356,6 +356,10 @@ static void push_input(lua_State *L, const hm_input *input) {
         hm_lua_set_number(L, "warn_min", input->doubt_low);
     if (input->doubts && input->doubt_high < kind->high)
         hm_lua_set_number(L, "warn_max", input->doubt_high);
+    if (input->may_be_na) {
+        lua_pushboolean(L, 1);
+        lua_setfield(L, -2, "may_be_na");
+    }
     set_origin(L, input->origin);
     if (input->option_count > 0) {
         lua_newtable(L);

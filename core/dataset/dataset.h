@@ -30,6 +30,7 @@ typedef struct hm_series {
     uint8_t *cells;
     uint8_t mixed;  /* some cell is a flag or text: must be looked at cell by cell */
     uint8_t whole;  /* unless mixed: all values are whole (0 also where that is not sure) */
+    uint8_t has_na; /* some cell is HM_NOT_APPLICABLE */
     hm_range range; /* unless mixed, of all values, the zeros of missing ones among them */
     /* the rest is dataset.c's own */
     struct hm_series_origin *origin;

@@ -97,7 +97,7 @@ bool hm_series_add_field(hm_series *series, const hm_allocator *allocator, size_
                          size_t field);
 /* Exactly `count` cells, all of kinds that dataset.h names. */
 bool hm_series_freeze(hm_series *series, const hm_allocator *allocator, size_t count);
-/* Fills `range` and `whole` of a frozen series. In series_range.c. */
+/* Fills `range`, `whole` and `has_na` of a frozen series. In series_range.c. */
 void hm_series_find_range(hm_series *series, size_t count);
 /* Cell i becomes what cell order[i] was; of a series of exactly `count` cells. */
 bool hm_series_reorder(hm_series *series, const hm_allocator *allocator, const uint32_t *order,

@@ -11,7 +11,15 @@ HM_WIDE static bool all_whole(const double *restrict values, size_t count) {
     return broken == 0;
 }
 
+HM_WIDE static bool any_not_applicable(const uint8_t *restrict cells, size_t count) {
+    uint8_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        found |= (uint8_t)(cells[i] == HM_NOT_APPLICABLE);
+    return found != 0;
+}
+
 void hm_series_find_range(hm_series *series, size_t count) {
+    series->has_na = any_not_applicable(series->cells, count);
     if (count == 0 || series->mixed)
         return;
     series->range = hm_range_of(series->values, count);

@@ -27,11 +27,22 @@ static void report(binder *b, const hm_series *series, size_t row) {
 /* Plain numbers that all suit are used where they stand. */
 static bool all_suit(const hm_input *input, const hm_series *series, size_t first, size_t rows) {
     const hm_type type = hm_kind_of(input->kind)->type;
-    if (series->mixed || (type != HM_TYPE_NUMBER && type != HM_TYPE_LOGIC) ||
-        input->kind == HM_KIND_DATETIME || input->kind == HM_KIND_DURATION)
+    if (series->mixed || (series->has_na && !input->may_be_na) ||
+        (type != HM_TYPE_NUMBER && type != HM_TYPE_LOGIC) || input->kind == HM_KIND_DATETIME ||
+        input->kind == HM_KIND_DURATION)
         return false;
     return hm_judge_range(input, series->range, series->whole) ||
            hm_judge_numbers(input, rows, series->values + first, series->cells + first);
+}
+
+/* A question that always arises has an answer, even where it is no. */
+static void warn_always_applies(binder *b, const hm_series *series, size_t row) {
+    const hm_place place = hm_series_place(b->bound->dataset, series, row);
+    hm_issues_add(
+        &b->bound->issues, HM_WARNING, place.file, place.line, place.column,
+        "input \"%s\": NA, but it applies to every city: taken as not reported; write 0 or "
+        "no where there is none, NR where the figure is missing",
+        series->name);
 }
 
 static bool judge_all(binder *b, const hm_series *series, hm_column *column, size_t first,
@@ -43,6 +54,8 @@ static bool judge_all(binder *b, const hm_series *series, hm_column *column, siz
                                    &column->values[i], &wrong);
         if (wrong)
             report(b, series, first + i);
+        if (series->cells[first + i] == HM_NOT_APPLICABLE && !b->judge.input->may_be_na)
+            warn_always_applies(b, series, first + i);
     }
     return !b->judge.out_of_memory;
 }

@@ -140,7 +140,7 @@ hm_state hm_judge_cell(hm_judge *judge, uint8_t cell, double figure, double *val
     *value = 0;
     *wrong = false;
     if (cell != HM_CELL_NUMBER && cell != HM_CELL_FLAG && cell != HM_CELL_TEXT)
-        return (hm_state)cell;
+        return hm_judge_missing(judge->input, cell);
     const hm_state state = judge_figure(judge, cell, figure, value);
     if (state == HM_INVALID) {
         *value = 0;

@@ -16,6 +16,12 @@ typedef struct hm_judge {
     bool out_of_memory;
 } hm_judge;
 
+/* What does not apply counts as such only where the input says that there are such cities, else as
+ * not reported. */
+static inline hm_state hm_judge_missing(const hm_input *input, uint8_t cell) {
+    return cell == HM_NOT_APPLICABLE && !input->may_be_na ? HM_NOT_REPORTED : (hm_state)cell;
+}
+
 /* The cell's value and state for the input: HM_OBSERVED, as missing as the cell is, or HM_INVALID.
  * Sets *wrong when it was found not to suit just now (a cell the data set rejected was reported
  * there). */

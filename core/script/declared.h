@@ -49,6 +49,7 @@ typedef struct hm_input {
     size_t option_count;
     struct hm_input *columns; /* records */
     size_t column_count;
+    bool may_be_na; /* there are cities that the question does not apply to */
     hm_origin origin;
 } hm_input;
 

@@ -13,9 +13,10 @@
 
 /* --- inputs --- */
 
-static const char *const input_fields[] = {"unit", "min", "max", "warn_min", "warn_max", NULL};
-static const char *const choice_fields[] = {"unit", "options", NULL};
-static const char *const records_fields[] = {"columns", NULL};
+static const char *const input_fields[] = {"unit",     "min",       "max", "warn_min",
+                                           "warn_max", "may_be_na", NULL};
+static const char *const choice_fields[] = {"unit", "options", "may_be_na", NULL};
+static const char *const records_fields[] = {"columns", "may_be_na", NULL};
 /* worked examples use these words beside names of inputs */
 static const char *const reserved[] = {"score", "value",    "status", "flags",
                                        "note",  "previous", NULL};
@@ -113,6 +114,7 @@ static void read_input(const hm_fields *around, bool is_column, hm_input *out) {
     out->label = lua_isnil(L, -1) ? out->name : hm_fields_element(&f, 2, "its label");
     lua_pop(L, 1);
     out->unit = hm_fields_text(&f, "unit", "");
+    out->may_be_na = hm_fields_flag(&f, "may_be_na");
     out->origin = (hm_origin){f.file, f.line};
     if (is_column ? records : out->kind > HM_KIND_RECORDS)
         hm_fields_fail(&f, is_column ? "records cannot be a column"

@@ -20,7 +20,8 @@ end
 local function input_as_json(input)
     return json.object {
         { "name", input.name }, { "label", input.label }, { "kind", input.kind },
-        { "unit", input.unit }, { "min", input.min }, { "max", input.max },
+        { "unit", input.unit }, { "may_be_na", input.may_be_na },
+        { "min", input.min }, { "max", input.max },
         { "options", input.options and json.array(input.options) },
         { "columns", input.columns and each(input.columns, column_as_json) },
         { "indicators", json.array(input.indicators) },

@@ -35,6 +35,7 @@ local HEAD <const> = [[
 ---@field max? number a greater value is rejected
 ---@field warn_min? number a smaller value is doubted, and used
 ---@field warn_max? number a greater value is doubted, and used
+---@field may_be_na? boolean NA is accepted: there are cities that the question does not apply to
 ---@field options? string[] choice: the texts it may have
 ---@field columns? hundredmark.input_definition[] records: what a row holds
 

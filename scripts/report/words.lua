@@ -131,11 +131,15 @@ local function bounds(input)
     return low and " from " .. numbers.plain(low) or ""
 end
 
-function words.kind(input)
+local function kind_alone(input)
     if input.kind == "choice" then
         return "one of: " .. table.concat(input.options or {}, ", ")
     end
     return (KINDS[input.kind] or input.kind) .. bounds(input)
+end
+
+function words.kind(input)
+    return kind_alone(input) .. (input.may_be_na and ", or NA" or "")
 end
 
 -- A node by code and name.

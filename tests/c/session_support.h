@@ -12,7 +12,8 @@ static const char manifest[] =
     "  nodes = { { \"R\", \"Root\" }, { \"G\", \"Group\", parent = \"R\" } },\n"
     "  weights = { E1 = 3 } }\n";
 static const char inputs[] =
-    "return { count { \"n\", \"Count\", max = 1000 }, amount { \"m\", \"Amount\" },\n"
+    "return { count { \"n\", \"Count\", max = 1000, may_be_na = true }, amount { \"m\", \"Amount\" "
+    "},\n"
     "  number { \"x\", \"Number\" }, flag { \"f\", \"Flag\" }, grade { \"g\", \"Grade\" },\n"
     "  choice { \"c\", \"Choice\", options = { \"low\", \"high\", \"7\" } },\n"
     "  records { \"r\", \"Records\", columns = { amount { \"size\", \"Size\" } } } }\n";

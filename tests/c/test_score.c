@@ -14,7 +14,8 @@ static const char *reason_of(const scored *s, size_t unit, const char *code) {
 static void score_functions_see_figures_as_they_are(void **state) {
     (void)state;
     scored s = score_package(
-        open_one("number { 'n' }, flag { 'yes' }, choice { 'level', options = {'low', 'high'} }",
+        open_one("number { 'n', may_be_na = true }, flag { 'yes' }, choice { 'level', options = "
+                 "{'low', 'high'} }",
                  "measure = function(v)\n"
                  "  assert(type(v.n) == 'number' and type(v.yes) == 'boolean')\n"
                  "  if v.yes and v.level == 'high' then return 2 * v.n end\n"
@@ -39,6 +40,36 @@ static void score_functions_see_figures_as_they_are(void **state) {
     assert_string_equal(issue->file, "data.csv");
     assert_int_equal(issue->line, 5);
     release(&s);
+}
+
+/* NA of a figure that every city has is not reported, and told of. */
+static void score_what_always_applies(void **state) {
+    (void)state;
+    static const char *const both[][2] = {
+        {"count { 'n' }", "count { 'n', may_be_na = true }"},
+        {"flag { 'n' }", "flag { 'n', may_be_na = true }"},
+        {"grade { 'n' }", "grade { 'n', may_be_na = true }"},
+    };
+    for (size_t i = 0; i < COUNT(both); i++) {
+        for (size_t may = 0; may < 2; may++) {
+            scored s = score_package(open_one(both[i][may], "measure = 100 * input.n"),
+                                     "city,period,n\nA,2025,1\nB,2025,NA\nC,2025,NR\nD,2025,0\n");
+            assert_near(row_of(&s, 0, "I").value, 100);
+            assert_int_equal(row_of(&s, 1, "I").status, may ? HM_NOT_APPLICABLE : HM_NOT_REPORTED);
+            assert_int_equal(row_of(&s, 2, "I").status, HM_NOT_REPORTED);
+            assert_near(row_of(&s, 3, "I").value, 0);
+            const hm_issues *issues = hm_scores_issues(s.scores);
+            assert_int_equal(hm_issues_count(issues), may ? 0 : 1);
+            if (!may) {
+                const hm_issue *issue = hm_issues_get(issues, 0);
+                assert_int_equal(issue->severity, HM_WARNING);
+                assert_int_equal(issue->line, 3);
+                assert_int_equal(issue->column, 8);
+                assert_non_null(strstr(issue->message, "input \"n\": NA, but it applies to every"));
+            }
+            release(&s);
+        }
+    }
 }
 
 static void score_functions_that_accept_missing_figures(void **state) {
@@ -207,7 +238,9 @@ static hm_package *open_groups(const char *policy) {
              "nodes = { {'R', 'Root'}, {'G', 'Group', parent = 'R'} } }",
              policy);
     add_source(&s, "package.lua", manifest);
-    add_source(&s, "inputs.lua", "return { count{'a'}, count{'b'}, count{'c'}, count{'d'} }");
+    add_source(&s, "inputs.lua",
+               "return { count{'a', may_be_na = true}, count{'b', may_be_na = true},\n"
+               "  count{'c', may_be_na = true}, count{'d', may_be_na = true} }");
     add_source(&s, "a.lua", MEASURE("a", "G", "input.a * (input.a / input.a)"));
     add_source(&s, "b.lua", MEASURE("b", "G", "input.b"));
     add_source(&s, "c.lua", MEASURE("c", "G", "input.c"));
@@ -314,6 +347,7 @@ static void score_timing_is_no_more_than_the_call(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(score_functions_see_figures_as_they_are),
+        cmocka_unit_test(score_what_always_applies),
         cmocka_unit_test(score_functions_that_accept_missing_figures),
         cmocka_unit_test(score_functions_that_give_no_number),
         cmocka_unit_test(score_functions_that_fail_are_one_issue),

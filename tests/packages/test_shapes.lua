@@ -12,7 +12,7 @@ local tests = {}
 
 local INPUTS <const> = [[
 return {
-    number { "x" }, number { "y" }, number { "people" }, number { "area" },
+    number { "x", may_be_na = true }, number { "y", may_be_na = true }, number { "people" }, number { "area" },
     flag { "f" }, flag { "g" }, flag { "h" },
 }
 ]]

@@ -83,6 +83,8 @@ formula("L1.1.1", { one_stop_services = "not_applicable" }, nil, "not_reported")
 formula("L1.1.1", { one_stop_services = "not_applicable", government_services = "invalid" }, nil,
     "invalid")
 formula("L1.1.1", { one_stop_services = "not_applicable", government_services = 0 }, nil,
+    "not_reported")
+formula("L1.2.2", { routes_with_arrival_forecast = "not_applicable", transport_routes = 0 }, nil,
     "not_applicable")
 formula("L1.2.1", { transport_info_real_time = 1, transport_info_channels = 0,
     transport_info_secondary_roads = 1 }, 80)
@@ -201,12 +203,12 @@ method("median", 7, { 7, 1 })
 
 -- Coverage, insufficient groups, contribution --------------------------------------------------
 
--- L3.1: 100, 50 and nothing reported; L3.2: undefined and not applicable.
+-- L3.1: 100, 50 and nothing reported; L3.2: undefined twice.
 local environment = {
     pollution_sources_monitored = 5, pollution_sources = 5,
     polluters_open_information = 1, polluters = 2,
     new_green_building_area = 0, new_building_area = 0,
-    energy_institutions_monitored = "not_applicable", energy_institutions = "not_applicable",
+    energy_institutions_monitored = 0, energy_institutions = 0,
 }
 local m = marks_of(unit(environment))
 expect("L3.1 score", 75, m["L3.1"].score)

@@ -336,7 +336,30 @@ local function complete(policy)
     }
 end
 
+-- What does not apply to the city is not reported where the input applies to every city.
+local function take_claim(name, c)
+    if c.state == "not_applicable" and not standard.may_be_na[name] then
+        c.state = "not_reported"
+    end
+end
+
+local function take_claims(data)
+    for _, unit in ipairs(data.units) do
+        for name, c in pairs(unit.inputs) do
+            take_claim(name, c)
+        end
+        for _, rows in pairs(unit.records or {}) do
+            for _, row in ipairs(rows) do
+                for column, c in pairs(row) do
+                    take_claim(column, c)
+                end
+            end
+        end
+    end
+end
+
 function reference.score(data, policy)
+    take_claims(data)
     policy = complete(policy)
     local list, contests = {}, {}
     for _, unit in ipairs(data.units) do

@@ -13,6 +13,14 @@ local standard = { records = inputs.records }
 
 local UNDEFINED <const> = 0 / 0
 
+-- The inputs of which a city may say that they do not apply to it.
+standard.may_be_na = {}
+for name in ([[routes_with_arrival_forecast transport_routes daily_trips_e_payment daily_trips
+    pipe_gallery_km new_road_km online_cross_border_trade cross_border_trade
+    crisis_systems_with_model crisis_systems]]):gmatch("%S+") do
+    standard.may_be_na[name] = true
+end
+
 -- States, by gravity.
 standard.gravity = {
     observed = 0, undefined = 1, not_applicable = 2, not_reported = 3, invalid = 4, failed = 5,

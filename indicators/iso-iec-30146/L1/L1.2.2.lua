@@ -2,12 +2,13 @@ return indicator {
     code = "L1.2.2", parent = "L1.2",
     name = "Percentage of available forecasting information of public vehicles",
     about = "On how many public transport routes passengers are told when the next vehicle will " ..
-        "arrive, forecast in real time rather than read off the timetable.",
+        "arrive, forecast in real time rather than read off the timetable. NA " ..
+        "where the city has no public transport.",
     reference = "ISO/IEC 30146:2019, L1.2.2",
     inputs = {
         count { "routes_with_arrival_forecast",
-            "Public transport routes with a real-time forecast of arrivals" },
-        count { "transport_routes", "Public transport routes in the city" },
+            "Public transport routes with a real-time forecast of arrivals", may_be_na = true },
+        count { "transport_routes", "Public transport routes in the city", may_be_na = true },
     },
     measure = percent(input.routes_with_arrival_forecast, input.transport_routes),
     tests = {

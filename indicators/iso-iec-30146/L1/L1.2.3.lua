@@ -2,12 +2,13 @@ return indicator {
     code = "L1.2.3", parent = "L1.2",
     name = "Percentage of e-payment used in public vehicles",
     about = "How many public transport trips are paid for electronically, by card or phone, " ..
-        "instead of with cash. Both figures are averages for one day.",
+        "instead of with cash. Both figures are averages for one day. NA where " ..
+        "the city has no public transport.",
     reference = "ISO/IEC 30146:2019, L1.2.3",
     inputs = {
         amount { "daily_trips_e_payment",
-            "Public transport trips paid for electronically, average for one day" },
-        amount { "daily_trips", "Public transport trips, average for one day" },
+            "Public transport trips paid for electronically, average for one day", may_be_na = true },
+        amount { "daily_trips", "Public transport trips, average for one day", may_be_na = true },
     },
     measure = percent(input.daily_trips_e_payment, input.daily_trips),
     tests = {

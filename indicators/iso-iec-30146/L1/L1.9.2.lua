@@ -3,12 +3,13 @@ return indicator {
     name = "Percentage of online cross-border trading",
     about = "How much of the trade across the border is done online: the online trade of " ..
         "operators registered in the city out of all imports and exports. Both sums are in the " ..
-        "same currency and unit.",
+        "same currency and unit. NA where no operator in the city trades across the border.",
     reference = "ISO/IEC 30146:2019, L1.9.2",
     inputs = {
         amount { "online_cross_border_trade",
-            "Online cross-border trade of operators registered in the city" },
-        amount { "cross_border_trade", "All imports and exports, in the same currency and unit" },
+            "Online cross-border trade of operators registered in the city", may_be_na = true },
+        amount { "cross_border_trade", "All imports and exports, in the same currency and unit",
+            may_be_na = true },
     },
     measure = percent(input.online_cross_border_trade, input.cross_border_trade),
     tests = {

@@ -3,14 +3,16 @@ return indicator {
     name = "Coverage rate of underground pipe gallery",
     about = "How far underground galleries for pipes and cables keep up with road building in " ..
         "new urban districts, parks and development zones. There may be more gallery than new " ..
-        "road, so that is no error; the mark stops at 100.",
+        "road, so that is no error; the mark stops at 100. NA where the city " ..
+        "has no such new area.",
     reference = "ISO/IEC 30146:2019, L2.1.2",
     inputs = {
         amount { "pipe_gallery_km",
             "Length of underground gallery in new urban districts, parks and development zones",
-            unit = "km" },
+            unit = "km", may_be_na = true },
         amount { "new_road_km",
-            "Length of new road in new urban districts, parks and development zones", unit = "km" },
+            "Length of new road in new urban districts, parks and development zones", unit = "km",
+            may_be_na = true },
     },
     part_of = false, -- a gallery need not lie under a new road
     measure = percent(input.pipe_gallery_km, input.new_road_km),

@@ -30,7 +30,7 @@ return indicator {
           note = "Method b; the figures of method a are not needed." },
         { operational_systems_using_model = 9, operational_systems = 24, score = 37.5,
           note = "No answer on integration: method a." },
-        { ict_systems_integrated = "NA", operational_systems_using_model = 6,
+        { ict_systems_integrated = "NR", operational_systems_using_model = 6,
           operational_systems = 24, score = 25 },
         { ict_systems_integrated = true, operational_systems_using_model = 24,
           operational_systems = 24, business_objects_in_model = 1000, business_objects = 5000,

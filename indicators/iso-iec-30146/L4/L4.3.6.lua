@@ -1,12 +1,13 @@
 return indicator {
     code = "L4.3.6", parent = "L4.3",
     name = "Use of the digital model in crisis situations",
-    about = "How many of the systems used to manage a crisis are able to work with the city model.",
+    about = "How many of the systems used to manage a crisis are able to work with the city model. " ..
+        "NA where crises are managed by another authority, so that the city has no such systems.",
     reference = "ISO/IEC 30146:2019, L4.3.6",
     inputs = {
         count { "crisis_systems_with_model",
-            "Crisis management ICT systems that are able to use the city model" },
-        count { "crisis_systems", "Crisis management ICT systems" },
+            "Crisis management ICT systems that are able to use the city model", may_be_na = true },
+        count { "crisis_systems", "Crisis management ICT systems", may_be_na = true },
     },
     measure = percent(input.crisis_systems_with_model, input.crisis_systems),
     tests = {

@@ -4,8 +4,8 @@ return indicator {
     about = "A function, because tests want one.",
     reference = "made up",
     inputs = {
-        amount { "pipes_watched", "Pipes with sensors", unit = "km" },
-        amount { "pipes", "Pipes", unit = "km" },
+        amount { "pipes_watched", "Pipes with sensors", unit = "km", may_be_na = true },
+        amount { "pipes", "Pipes", unit = "km", may_be_na = true },
     },
     measure = function(v)
         if v.pipes == 13 then
