@@ -69,22 +69,36 @@ static bool is_day(int year, int month, int day) {
     return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= days_of_month(year, month);
 }
 
-/* Week 1 holds the year's first Thursday; a year with 53 Thursdays has 53 weeks. */
+/* Week 1 holds the year's first Thursday: its Monday, which may lie in the year before. */
+static int first_monday(int year) {
+    const int first = days_before_year(year), weekday = first % 7; /* 0 is Monday */
+    return weekday <= 3 ? first - weekday : first + 7 - weekday;
+}
+
+/* A year with 53 Thursdays has 53 weeks. */
 static int weeks_of_year(int year) {
     int first = days_before_year(year) % 7; /* 0 is Monday */
     return WEEKS_OF_A_YEAR + (first == 3 || (first == 2 && is_leap(year)));
 }
 
-/* What a period is given in; two periods of one form compare by `place`. */
+/* Periods of one form are counted through, from the first of the year 1 on, which is 0: the one
+ * before has the place before. */
 typedef struct period {
     char form; /* Y, S, Q, M, W, D */
     int place;
 } period;
 
 static hm_calendar_result period_of(char form, int year, int part, int parts, period *out) {
-    *out = (period){form, year * 100 + part};
+    *out = (period){form, (year - 1) * parts + part - 1};
     bool exists = year >= 1 && part >= 1 && part <= parts;
     return exists ? HM_CALENDAR_FINE : HM_CALENDAR_NO_SUCH_DAY;
+}
+
+static hm_calendar_result week_of(int year, int week, period *out) {
+    if (year < 1 || week < 1 || week > weeks_of_year(year))
+        return HM_CALENDAR_NO_SUCH_DAY;
+    *out = (period){'W', first_monday(year) / 7 + week - 1};
+    return HM_CALENDAR_FINE;
 }
 
 static hm_calendar_result read_month_or_day(cursor *in, int year, period *out) {
@@ -95,8 +109,10 @@ static hm_calendar_result read_month_or_day(cursor *in, int year, period *out) {
         return period_of('M', year, month, 12, out);
     if (!take_digits(in, 2, &day))
         return HM_CALENDAR_NONE;
-    *out = (period){'D', (year * 100 + month) * 100 + day};
-    return is_day(year, month, day) ? HM_CALENDAR_FINE : HM_CALENDAR_NO_SUCH_DAY;
+    if (!is_day(year, month, day))
+        return HM_CALENDAR_NO_SUCH_DAY;
+    *out = (period){'D', day_number(year, month, day)};
+    return HM_CALENDAR_FINE;
 }
 
 static hm_calendar_result read_period(const char *text, const char *end, period *out) {
@@ -117,27 +133,36 @@ static hm_calendar_result read_period(const char *text, const char *end, period 
             result = period_of('S', year, part, 2, out);
     } else if (take(&in, 'W')) {
         if (take_digits(&in, 2, &part))
-            result = period_of('W', year, part, year < 1 ? 0 : weeks_of_year(year), out);
+            result = week_of(year, part, out);
     } else {
         result = read_month_or_day(&in, year, out);
     }
     return in.at == in.end ? result : HM_CALENDAR_NONE;
 }
 
-hm_calendar_result hm_calendar_period(const char *text, size_t size) {
-    period first, last;
+/* The same for one period, which is both first and last, and for two joined by a bar. */
+static hm_calendar_result read_span(const char *text, size_t size, period *first, period *last) {
+    *first = *last = (period){0, 0};
     if (size == 0)
         return HM_CALENDAR_NONE;
     const char *end = text + size, *bar = memchr(text, '/', size);
+    hm_calendar_result from = read_period(text, bar ? bar : end, first);
+    *last = *first;
     if (!bar)
-        return read_period(text, end, &first);
-    hm_calendar_result from = read_period(text, bar, &first);
-    hm_calendar_result to = read_period(bar + 1, end, &last);
-    if (from == HM_CALENDAR_NONE || to == HM_CALENDAR_NONE || first.form != last.form)
+        return from;
+    hm_calendar_result to = read_period(bar + 1, end, last);
+    if (from == HM_CALENDAR_NONE || to == HM_CALENDAR_NONE)
         return HM_CALENDAR_NONE;
-    if (from != HM_CALENDAR_FINE || to != HM_CALENDAR_FINE || last.place < first.place)
+    if (from != HM_CALENDAR_FINE || to != HM_CALENDAR_FINE)
         return HM_CALENDAR_NO_SUCH_DAY;
-    return HM_CALENDAR_FINE;
+    if (first->form != last->form)
+        return HM_CALENDAR_NONE;
+    return last->place < first->place ? HM_CALENDAR_NO_SUCH_DAY : HM_CALENDAR_FINE;
+}
+
+hm_calendar_result hm_calendar_period(const char *text, size_t size) {
+    period first, last;
+    return read_span(text, size, &first, &last);
 }
 
 /* A point or comma and at least one digit; what they add, below 1. */
@@ -324,6 +349,54 @@ static char *put_date(int64_t day, int year, char *out) {
     out = put_digits(month, 2, out);
     *out++ = '-';
     return put_digits(rest + 1, 2, out);
+}
+
+static char *put_parts(int place, int parts, const char *before, int width, char *out) {
+    out = put_digits(place / parts + 1, 4, out);
+    while (*before)
+        *out++ = *before++;
+    return put_digits(place % parts + 1, width, out);
+}
+
+/* A week belongs to the year of its Thursday. */
+static char *put_week(int place, char *out) {
+    const int year = year_of_day((int64_t)place * 7 + 3);
+    out = put_digits(year, 4, out);
+    *out++ = '-';
+    *out++ = 'W';
+    return put_digits(place - first_monday(year) / 7 + 1, 2, out);
+}
+
+static char *put_period(period given, char *out) {
+    switch (given.form) {
+    case 'Y':
+        return put_digits(given.place + 1, 4, out);
+    case 'S':
+        return put_parts(given.place, 2, "-S", 1, out);
+    case 'Q':
+        return put_parts(given.place, 4, "-Q", 1, out);
+    case 'M':
+        return put_parts(given.place, 12, "-", 2, out);
+    case 'W':
+        return put_week(given.place, out);
+    default:
+        return put_date(given.place, year_of_day(given.place), out);
+    }
+}
+
+size_t hm_calendar_previous(const char *text, size_t size, char *out) {
+    period first, last;
+    if (read_span(text, size, &first, &last) != HM_CALENDAR_FINE)
+        return 0;
+    const int span = last.place - first.place + 1;
+    if (first.place < span)
+        return 0;
+    char *end = put_period((period){first.form, first.place - span}, out);
+    if (memchr(text, '/', size)) {
+        *end++ = '/';
+        end = put_period((period){last.form, last.place - span}, end);
+    }
+    return finish(out, end);
 }
 
 static char *put_clock(int second, char *out) {

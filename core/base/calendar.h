@@ -18,6 +18,15 @@ typedef enum hm_calendar_result {
  * cannot be is HM_CALENDAR_NO_SUCH_DAY. */
 hm_calendar_result hm_calendar_period(const char *text, size_t size);
 
+/* A period as text has at most this many bytes, the NUL among them. */
+enum { HM_PERIOD_SIZE = 24 };
+
+/* The period of the same form that ends where this one begins: 2024-Q4 of 2025-Q1, the day before
+ * of a day; of two joined by "/" as many years, quarters, ..., days as they span, ending just
+ * before the first: 2025-01/2025-02 of 2025-03/2025-04. Writes it to `out` (HM_PERIOD_SIZE bytes)
+ * and returns its length; 0 for no period, and before the year 1. */
+size_t hm_calendar_previous(const char *text, size_t size, char *out);
+
 /* Seconds since 1970-01-01T00:00:00Z. YYYY-MM-DD, optionally `T` (or a space) hh:mm[:ss[.fraction]]
  * (or a comma) and then `Z`, +hh:mm, -hh:mm or nothing (taken as UTC). 24:00 is allowed as the
  * day's end; a leap second (:60) is not. `out` is set only when all is fine, here and below. */

@@ -319,13 +319,22 @@ static int input(lua_State *L) {
 
 /* --- writing --- */
 
-/* scores:previous(unit): the same city's previous period, where some measure looks back */
+/* scores:previous(unit, input[, within]): the unit that previous(input, { within = within }) reads
+ */
 static int previous(lua_State *L) {
     const hm_bound *bound = &hm_lua_check_scores(L, 1)->bound;
     const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
-    if (!bound->previous || bound->previous[unit] == UINT32_MAX)
+    const char *name = luaL_checkstring(L, 3);
+    const lua_Integer within = luaL_optinteger(L, 4, 1);
+    const uint32_t input = hm_names_find(&bound->package->input_names, name, strlen(name));
+    luaL_argcheck(L, within >= 1 && within <= HM_EXPR_BACK, 4, "a number of periods, 1 to 100");
+    if (!bound->previous || input == HM_NO_NAME || within > bound->package->looks_back)
         return hm_lua_push_nothing(L);
-    lua_pushinteger(L, (lua_Integer)bound->previous[unit] + 1);
+    const hm_expr_data data = hm_bound_data(bound);
+    const unsigned back = hm_expr_find_back(&data, &data.inputs[input], (unsigned)within, unit);
+    if (back == 0)
+        return hm_lua_push_nothing(L);
+    lua_pushinteger(L, (lua_Integer)data.previous[(back - 1) * data.units + unit] + 1);
     return 1;
 }
 

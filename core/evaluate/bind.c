@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "evaluate/judge.h"
-#include "evaluate/periods.h"
+#include "evaluate/previous.h"
 
 typedef struct binder {
     hm_bound *bound;
@@ -216,8 +216,10 @@ static bool find_previous(binder *b) {
     hm_bound *bound = b->bound;
     if (!bound->package->looks_back)
         return true;
-    bound->previous = hm_allocate_array(b->allocator, bound->inputs.rows, sizeof *bound->previous);
-    return bound->previous && hm_periods_previous(bound->dataset, bound->previous, b->allocator);
+    bound->previous = hm_allocate_array(b->allocator, bound->package->looks_back,
+                                        bound->inputs.rows * sizeof *bound->previous);
+    return bound->previous && hm_previous_find(bound->dataset, bound->package->looks_back,
+                                               bound->previous, b->allocator);
 }
 
 static bool number_texts(binder *b) {
@@ -277,7 +279,8 @@ void hm_bound_close(hm_bound *bound) {
         hm_table_close(&bound->records[i]);
     hm_release(allocator, bound->records, count * sizeof *bound->records);
     hm_release(allocator, bound->rows, count * sizeof *bound->rows);
-    hm_release(allocator, bound->previous, bound->inputs.rows * sizeof *bound->previous);
+    hm_release(allocator, bound->previous,
+               bound->package->looks_back * bound->inputs.rows * sizeof *bound->previous);
     hm_release(allocator, (void *)bound->unverified, count * sizeof *bound->unverified);
     hm_table_close(&bound->inputs);
     hm_names_close(&bound->texts);
@@ -286,5 +289,5 @@ void hm_bound_close(hm_bound *bound) {
 }
 
 hm_expr_data hm_bound_data(const hm_bound *bound) {
-    return (hm_expr_data){bound->inputs.columns, bound->rows, bound->previous};
+    return (hm_expr_data){bound->inputs.columns, bound->rows, bound->previous, bound->inputs.rows};
 }

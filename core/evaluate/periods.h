@@ -1,4 +1,4 @@
-/* periods.h: units by period, and each unit's predecessor. */
+/* periods.h: units by period. */
 #ifndef HM_PERIODS_H
 #define HM_PERIODS_H
 
@@ -17,10 +17,5 @@ typedef struct hm_periods {
 bool hm_periods_open(hm_periods *periods, const hm_dataset *dataset, size_t first, size_t units,
                      const hm_allocator *allocator);
 void hm_periods_close(hm_periods *periods);
-
-/* For each unit of the data set the same city's latest unit in an earlier period of the same form
- * (years with years, quarters with quarters), UINT32_MAX where there is none. `out` has a number a
- * unit. False when memory has run out. */
-bool hm_periods_previous(const hm_dataset *dataset, uint32_t *out, const hm_allocator *allocator);
 
 #endif

@@ -37,7 +37,7 @@ static bool same_leaf(const hm_expr_builder *builder, const hm_expr_node *a,
 static int find_equal(const hm_expr_builder *builder, const hm_expr_node *node) {
     for (int i = 0; i < builder->node_count; i++) {
         const hm_expr_node *other = &builder->nodes[i];
-        if (other->op == node->op && other->count == node->count &&
+        if (other->op == node->op && other->back == node->back && other->count == node->count &&
             memcmp(builder->operands + other->first, builder->operands + node->first,
                    node->count * sizeof *builder->operands) == 0 &&
             same_leaf(builder, other, node))
@@ -115,19 +115,23 @@ uint16_t hm_expr_add(hm_expr_builder *builder, hm_op op, const uint16_t *operand
                     count);
 }
 
-static uint16_t add_block(hm_expr_builder *builder, const hm_expr *expr, bool previous) {
+/* `within`: 0, or how far back inputs are looked for. */
+static uint16_t add_block(hm_expr_builder *builder, const hm_expr *expr, unsigned within) {
     const hm_expr_node *nodes = hm_expr_nodes(expr);
     const uint16_t *operands = hm_expr_operands(expr);
     uint16_t moved[HM_EXPR_NODES];
     uint16_t own[HM_EXPR_OPERANDS];
     for (size_t i = 0; i < expr->node_count; i++) {
         hm_expr_node node = nodes[i];
-        if (previous && node.op == HM_OP_INPUT)
+        if (within > 0 && node.op == HM_OP_INPUT) {
             node.op = HM_OP_PREVIOUS;
-        else if (previous && (node.op == HM_OP_COLUMN || node.op == HM_OP_PREVIOUS))
+            node.back = (uint8_t)within;
+        } else if (within > 0 && (node.op == HM_OP_COLUMN || node.op == HM_OP_PREVIOUS)) {
             builder->problem = node.op == HM_OP_COLUMN
                                    ? "previous works on figures of the city, not on records"
-                                   : "previous of previous: only the period before is at hand";
+                                   : "previous of previous: previous(x, { within = 2 }) takes the "
+                                     "latest of two periods";
+        }
         for (size_t k = 0; k < node.count; k++)
             own[k] = moved[operands[node.first + k]];
         if (has_texts(node.op)) {
@@ -140,11 +144,18 @@ static uint16_t add_block(hm_expr_builder *builder, const hm_expr *expr, bool pr
 }
 
 uint16_t hm_expr_add_block(hm_expr_builder *builder, const hm_expr *expr) {
-    return add_block(builder, expr, false);
+    return add_block(builder, expr, 0);
 }
 
-uint16_t hm_expr_add_previous(hm_expr_builder *builder, const hm_expr *expr) {
-    return add_block(builder, expr, true);
+uint16_t hm_expr_add_previous(hm_expr_builder *builder, const hm_expr *expr, unsigned within) {
+    return add_block(builder, expr, within);
+}
+
+unsigned hm_expr_looks_back(const hm_expr *expr) {
+    unsigned most = 0;
+    for (size_t i = 0; i < expr->node_count; i++)
+        most = hm_expr_nodes(expr)[i].back > most ? hm_expr_nodes(expr)[i].back : most;
+    return most;
 }
 
 size_t hm_expr_size(const hm_expr_builder *builder) {

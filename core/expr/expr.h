@@ -18,14 +18,15 @@ enum {
     HM_EXPR_NODES = 1000,
     HM_EXPR_OPERANDS = 3000,
     HM_EXPR_TEXT = 16384,
-    HM_EXPR_PRINTED = 8192
+    HM_EXPR_PRINTED = 8192,
+    HM_EXPR_BACK = 100
 };
 
 typedef struct hm_expr_node {
-    uint8_t op;   /* hm_op */
-    uint8_t type; /* hm_type of the result, once checked */
-    uint8_t rows; /* once checked: 1 where there is a value a row of records, 0 a value a unit */
-    uint8_t unused;
+    uint8_t op;     /* hm_op */
+    uint8_t type;   /* hm_type of the result, once checked */
+    uint8_t rows;   /* once checked: 1 where there is a value a row of records, 0 a value a unit */
+    uint8_t back;   /* HM_OP_PREVIOUS: how many periods it may look back, 1 or more; else 0 */
     uint16_t count; /* operands */
     uint16_t first; /* of them in the operand array */
     union {
@@ -78,8 +79,11 @@ uint16_t hm_expr_add(hm_expr_builder *builder, hm_op op, const uint16_t *operand
                      unsigned line);
 /* All nodes of a finished block; returns the index of its result. */
 uint16_t hm_expr_add_block(hm_expr_builder *builder, const hm_expr *expr);
-/* The same with every input taken from the city's previous period. */
-uint16_t hm_expr_add_previous(hm_expr_builder *builder, const hm_expr *expr);
+/* The same with every input taken from the city's previous period, or from the latest of the
+ * `within` periods before (1 .. HM_EXPR_BACK) for which it was reported. */
+uint16_t hm_expr_add_previous(hm_expr_builder *builder, const hm_expr *expr, unsigned within);
+/* How many periods the expression looks back at the most; 0: not at all. */
+unsigned hm_expr_looks_back(const hm_expr *expr);
 /* The size of the block built so far, and the block itself, written to `out` (aligned for a
  * double). The node added last is the result. */
 size_t hm_expr_size(const hm_expr_builder *builder);

@@ -53,6 +53,8 @@ static void print_leaf(const printer *p, const hm_expr_node *node, unsigned bind
     case HM_OP_PREVIOUS:
         hm_buffer_add_text(p->out, "previous(");
         hm_buffer_add_text(p->out, hm_expr_text(p->expr, node->u.text.name));
+        if (node->back > 1)
+            hm_buffer_format(p->out, ", { within = %u }", (unsigned)node->back);
         hm_buffer_add_text(p->out, ")");
         return;
     default:

@@ -25,9 +25,15 @@ typedef struct hm_rows {
 typedef struct hm_expr_data {
     const hm_column *inputs;
     const hm_rows *rows;
-    const uint32_t *previous; /* by unit: the same city's previous period, HM_NO_UNIT where there is
-                                 none; needed by measures that look back */
+    const uint32_t *previous; /* by period back, then unit: the same city's unit, HM_NO_UNIT where
+                                 there is none; needed by measures that look back */
+    size_t units;
 } hm_expr_data;
+
+/* How many periods back, at most `back`, the latest figure of a column stands that is anything but
+ * not reported; 0 where there is none. */
+unsigned hm_expr_find_back(const hm_expr_data *data, const hm_column *column, unsigned back,
+                           size_t unit);
 
 /* Registers, one a node, reused from block to block and expression to expression by one thread. */
 typedef struct hm_workspace {

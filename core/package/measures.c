@@ -241,13 +241,6 @@ static void check_options(const linker *l, const hm_expr *expr) {
 
 /* --- one indicator --- */
 
-static bool looks_back(const hm_expr *expr) {
-    for (size_t i = 0; i < expr->node_count; i++)
-        if (hm_expr_nodes(expr)[i].op == HM_OP_PREVIOUS)
-            return true;
-    return false;
-}
-
 static bool link_expression(linker *l, hm_indicator *indicator) {
     hm_expr *expr = l->item->indicator->measure;
     const hm_expr_scope scope = {l,           find_input,    find_column,
@@ -263,7 +256,9 @@ static bool link_expression(linker *l, hm_indicator *indicator) {
         return false; /* its inputs have no numbers to go by */
     check_options(l, expr);
     use_inputs_of_measure(l, indicator);
-    l->package->looks_back |= looks_back(expr);
+    const unsigned back = hm_expr_looks_back(expr);
+    if (back > l->package->looks_back)
+        l->package->looks_back = back;
     if (expr->node_count > l->package->most_expr_nodes)
         l->package->most_expr_nodes = expr->node_count;
     return true;

@@ -85,7 +85,7 @@ struct hm_package {
     hm_names codes;         /* same numbers as nodes */
     hm_names texts;         /* constants that measures compare with, options of choices */
     size_t most_expr_nodes; /* of any measure */
-    bool looks_back;        /* some measure reads the previous period */
+    unsigned looks_back;    /* how many periods some measure reads back at the most; 0: none does */
     bool scales;            /* some indicator is scaled over the cities of a period */
 };
 

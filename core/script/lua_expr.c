@@ -321,15 +321,33 @@ static int part(lua_State *L) {
     return push_expr(L, &builder);
 }
 
-/* previous(x): x with every input taken from the same city's previous period */
+/* { within = 3 } at `index`, which has nothing else; 1 where nothing is given */
+static unsigned check_within(lua_State *L, int index) {
+    if (lua_isnoneornil(L, index))
+        return 1;
+    luaL_checktype(L, index, LUA_TTABLE);
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
+        if (lua_type(L, -2) != LUA_TSTRING || strcmp(lua_tostring(L, -2), "within") != 0)
+            luaL_error(L, "previous: the only option is { within = periods }");
+    lua_getfield(L, index, "within");
+    int whole = 1;
+    const lua_Integer within = lua_isnil(L, -1) ? 1 : lua_tointegerx(L, -1, &whole);
+    if (!whole || lua_type(L, -1) == LUA_TSTRING || within < 1 || within > HM_EXPR_BACK)
+        luaL_error(L, "previous: within must be a whole number of periods, 1 to %d", HM_EXPR_BACK);
+    lua_pop(L, 1);
+    return (unsigned)within;
+}
+
+/* previous(x[, { within = periods }]): x with every input taken from a period before */
 static int previous(lua_State *L) {
     const hm_expr *expr = hm_lua_expr_at(L, 1);
-    if (!expr || lua_gettop(L) != 1)
+    if (!expr || lua_gettop(L) > 2)
         return luaL_error(L, "previous takes one expression over inputs, such as "
-                             "previous(input.citizens); a function cannot look back");
+                             "previous(input.citizens); a function reads v.previous.citizens");
+    const unsigned within = check_within(L, 2);
     hm_expr_builder builder;
     hm_expr_start(&builder);
-    hm_expr_add_previous(&builder, expr);
+    hm_expr_add_previous(&builder, expr, within);
     return push_expr(L, &builder);
 }
 

@@ -116,13 +116,14 @@ function helpers.inverse(x)
     return 100 - x
 end
 
--- growth(x): the change of x against the same city's previous period, in percent of what it was.
-function helpers.growth(x)
+-- growth(x[, options]): the change of x against the same city's previous period, in percent of what
+-- it was; with { within = 3 } against the latest of three periods before that has a figure.
+function helpers.growth(x, options)
     if x == nil or type(x) == "number" then
         fail("growth takes one expression over inputs, such as growth(input.citizens); a function " ..
-            "cannot look back")
+            "computes it from v.previous.citizens")
     end
-    local before = previous(x)
+    local before = previous(x, options)
     return 100 * (x - before) / before
 end
 

@@ -55,13 +55,31 @@ local function find_node(run, code)
     return node
 end
 
+-- How the measure looks back for an input, as its formula has it: a list of { text, within }.
 local function looks_back(indicator, name)
-    local text = "previous(" .. name .. ")"
-    local found = (indicator.formula or ""):find(text, 1, true)
+    local formulas, found, known = { indicator.formula or "" }, {}, {}
     for _, part in ipairs(indicator.parts) do
-        found = found or part.formula:find(text, 1, true)
+        formulas[#formulas + 1] = part.formula
+    end
+    for call in table.concat(formulas, " "):gmatch("previous%b()") do
+        local input, options = call:match("^previous%(([%w_]+)(.*)%)$")
+        if input == name and not known[call] then
+            known[call] = true
+            found[#found + 1] = { text = call, within = tonumber(options:match("%d+")) or 1 }
+        end
     end
     return found
+end
+
+-- The figure that a measure takes from a period before.
+local function earlier_figure(run, unit, name, back)
+    local before = run.scores:previous(unit, name, back.within)
+    local figure = before and derive.figure(run, before, name) or { state = "not_reported" }
+    figure.name = back.text
+    figure.label = before and "The same in " .. run.units[before].period
+        or back.within == 1 and "Nothing is reported for the period before"
+        or ("Nothing is reported for the %d periods before"):format(back.within)
+    return figure
 end
 
 local function add_figure(figures, figure)
@@ -71,15 +89,13 @@ end
 
 -- The figures that a measure sees, and of a city's period before those that it looks back at.
 local function figures_of(run, unit, indicator)
-    local figures, before = {}, run.scores:previous(unit)
+    local figures = {}
     for _, name in ipairs(indicator.inputs) do
         add_figure(figures, derive.figure(run, unit, name))
-        if looks_back(indicator, name) then
-            local figure = before and derive.figure(run, before, name) or { state = "not_reported" }
-            figure.name = "previous(" .. name .. ")"
-            figure.label = before and "The same in " .. run.units[before].period
-                or "There is no period before"
-            figure.kind, figure.unit = figures[#figures].kind, figures[#figures].unit
+        local now = figures[#figures]
+        for _, back in ipairs(looks_back(indicator, name)) do
+            local figure = earlier_figure(run, unit, name, back)
+            figure.kind, figure.unit = now.kind, now.unit
             add_figure(figures, figure)
         end
     end

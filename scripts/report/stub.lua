@@ -160,8 +160,9 @@ local function add_operations(lines)
         add_function(lines, helper.name, helper.arguments, helper.about,
             LEAST[helper.name] or helper.least)
     end
-    add_function(lines, "previous", "x",
-        "x with every input taken from the same city's previous period", 1)
+    add_function(lines, "previous", "x, options",
+        "x with every input taken from the same city's previous period; with { within = 3 } from "
+        .. "the latest of three periods before that has a figure", 1)
 end
 
 -- The comment right above each function of author/helpers.lua: "name(arguments): what it does".

@@ -33,6 +33,76 @@ static void calendar_period_fine(void **state) {
     assert_periods(texts, COUNT(texts), HM_CALENDAR_FINE);
 }
 
+/* Worked out with a calendar on paper; weeks by the Thursdays of the years. */
+static void calendar_previous(void **state) {
+    (void)state;
+    static const char *const pairs[][2] = {{"2025", "2024"},
+                                           {"1000", "0999"},
+                                           {"0002", "0001"},
+                                           {"2025-S2", "2025-S1"},
+                                           {"2025-S1", "2024-S2"},
+                                           {"2025-Q3", "2025-Q2"},
+                                           {"2025-Q1", "2024-Q4"},
+                                           {"2025-10", "2025-09"},
+                                           {"2025-01", "2024-12"},
+                                           {"2025-07-01", "2025-06-30"},
+                                           {"2025-03-01", "2025-02-28"},
+                                           {"2024-03-01", "2024-02-29"},
+                                           {"2000-03-01", "2000-02-29"},
+                                           {"1900-03-01", "1900-02-28"},
+                                           {"2025-01-01", "2024-12-31"},
+                                           {"2025-W02", "2025-W01"},
+                                           {"2025-W01", "2024-W52"},
+                                           {"2021-W01", "2020-W53"},
+                                           {"2027-W01", "2026-W53"},
+                                           {"2016-W01", "2015-W53"},
+                                           {"2017-W01", "2016-W52"},
+                                           {"2020-W53", "2020-W52"},
+                                           {"2023/2025", "2020/2022"},
+                                           {"2018/2019", "2016/2017"},
+                                           {"2025/2025", "2024/2024"},
+                                           {"2025-Q2/2025-Q3", "2024-Q4/2025-Q1"},
+                                           {"2025-01/2025-03", "2024-10/2024-12"},
+                                           {"2025-10/2025-11", "2025-08/2025-09"},
+                                           {"2024-S2/2025-S1", "2023-S2/2024-S1"},
+                                           {"2024-03-01/2024-03-31", "2024-01-30/2024-02-29"},
+                                           {"2021-W01/2021-W02", "2020-W52/2020-W53"}};
+    char found[HM_PERIOD_SIZE];
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        const size_t size = hm_calendar_previous(pairs[i][0], strlen(pairs[i][0]), found);
+        assert_int_equal(size, strlen(pairs[i][1]));
+        assert_string_equal(found, pairs[i][1]);
+    }
+    static const char *const first[] = {"0001",       "0001-Q1",  "0001-S1",   "0001-01",
+                                        "0001-01-01", "0001-W01", "0001/0001", "0002/0003",
+                                        "",           "2025-Q5",  "abc",       "2025/2024"};
+    for (size_t i = 0; i < COUNT(first); i++)
+        assert_int_equal(hm_calendar_previous(first[i], strlen(first[i]), found), 0);
+}
+
+/* Every day and every week of two centuries, one after the other. */
+static void calendar_previous_all_days_and_weeks(void **state) {
+    (void)state;
+    char text[HM_PERIOD_SIZE] = "2100-12-31", before[HM_PERIOD_SIZE];
+    size_t days = 0, weeks = 0;
+    for (size_t size = 10; strcmp(text, "1900-12-31") != 0; days++) {
+        size = hm_calendar_previous(text, size, before);
+        assert_int_equal(hm_calendar_period(before, size), HM_CALENDAR_FINE);
+        assert_true(strcmp(before, text) < 0);
+        memcpy(text, before, sizeof text);
+    }
+    assert_int_equal(days, 200 * 365 + 49); /* leap years from 1904 to 2096, and 2000 */
+    memcpy(text, "2101-W01", 9);
+    for (size_t size = 8; strcmp(text, "1901-W01") != 0; weeks++) {
+        size = hm_calendar_previous(text, size, before);
+        assert_int_equal(hm_calendar_period(before, size), HM_CALENDAR_FINE);
+        assert_true(strcmp(before, text) < 0);
+        memcpy(text, before, sizeof text);
+    }
+    /* from Monday 1900-12-31 to Monday 2101-01-03 */
+    assert_int_equal(weeks, (200 * 365 + 49 + 3) / 7);
+}
+
 static void calendar_period_none(void **state) {
     (void)state;
     static const char *const texts[] = {"",
@@ -369,11 +439,18 @@ static void calendar_datetime_every_day(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(calendar_period_fine),    cmocka_unit_test(calendar_period_none),
-        cmocka_unit_test(calendar_period_no_such), cmocka_unit_test(calendar_datetime_fine),
-        cmocka_unit_test(calendar_datetime_bad),   cmocka_unit_test(calendar_duration_fine),
-        cmocka_unit_test(calendar_duration_bad),   cmocka_unit_test(calendar_print_datetime),
-        cmocka_unit_test(calendar_print_duration), cmocka_unit_test(calendar_datetime_every_day),
+        cmocka_unit_test(calendar_period_fine),
+        cmocka_unit_test(calendar_previous),
+        cmocka_unit_test(calendar_previous_all_days_and_weeks),
+        cmocka_unit_test(calendar_period_none),
+        cmocka_unit_test(calendar_period_no_such),
+        cmocka_unit_test(calendar_datetime_fine),
+        cmocka_unit_test(calendar_datetime_bad),
+        cmocka_unit_test(calendar_duration_fine),
+        cmocka_unit_test(calendar_duration_bad),
+        cmocka_unit_test(calendar_print_datetime),
+        cmocka_unit_test(calendar_print_duration),
+        cmocka_unit_test(calendar_datetime_every_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

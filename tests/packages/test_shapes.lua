@@ -169,7 +169,7 @@ local function compare_all(rows, code, expected, field)
     end
 end
 
--- Three periods of two cities, in no order; D has no 2023, so that its previous period is 2022.
+-- Three periods of two cities, in no order; D has no 2023, and 2022 does not stand in for it.
 function tests.test_previous_over_three_periods()
     local rows = support.rows(open(BACK), [[
 city,period,x,y
@@ -180,11 +180,11 @@ D,2024,6,3
 C,2023,25,5
 ]])
     compare_all(rows, "P", { ["C 2022"] = "not_reported", ["C 2023"] = 20, ["C 2024"] = 25,
-        ["D 2022"] = "not_reported", ["D 2024"] = 8 })
+        ["D 2022"] = "not_reported", ["D 2024"] = "not_reported" })
     compare_all(rows, "G", { ["C 2022"] = "not_reported", ["C 2023"] = 25, ["C 2024"] = 20,
-        ["D 2024"] = -25 })
-    -- 20/10 + 5, 25/5 + 2, 8/4 + 3
-    compare_all(rows, "Q", { ["C 2023"] = 7, ["C 2024"] = 7, ["D 2024"] = 5 })
+        ["D 2024"] = "not_reported" })
+    -- 20/10 + 5, 25/5 + 2
+    compare_all(rows, "Q", { ["C 2023"] = 7, ["C 2024"] = 7, ["D 2024"] = "not_reported" })
 end
 
 -- Years follow years, quarters quarters: each form of period has a line of its own.
@@ -194,6 +194,7 @@ function tests.test_previous_of_mixed_forms()
         { "2024-S2", 6 }, { "2024-03", 7 }, { "2024-04", 8 }, { "2024-W09", 9 }, { "2024-W10", 10 },
         { "2024-03-31", 11 }, { "2024-04-01", 12 }, { "2023/2024", 13 }, { "2024/2025", 14 },
         { "2024-01/2024-06", 15 }, { "2024-Q1/2024-Q2", 16 }, { "2024-Q3/2024-Q4", 17 },
+        { "2022/2023", 18 },
     }
     for i = #values, 1, -1 do -- backwards: the order of the data is not that of time
         lines[#lines + 1] = ("C,%s,%d"):format(values[i][1], values[i][2])
@@ -206,7 +207,7 @@ function tests.test_previous_of_mixed_forms()
         ["C 2024-03"] = "not_reported", ["C 2024-04"] = 7,
         ["C 2024-W09"] = "not_reported", ["C 2024-W10"] = 9,
         ["C 2024-03-31"] = "not_reported", ["C 2024-04-01"] = 11,
-        ["C 2023/2024"] = "not_reported", ["C 2024/2025"] = 13,
+        ["C 2023/2024"] = "not_reported", ["C 2024/2025"] = 18,
         ["C 2024-01/2024-06"] = "not_reported",
         ["C 2024-Q1/2024-Q2"] = "not_reported", ["C 2024-Q3/2024-Q4"] = 16,
     })
