@@ -14,13 +14,23 @@ typedef struct run {
     hm_rank_room *rooms; /* by thread */
 } run;
 
-static bool is_ranked(const hm_aggregated *aggregated, uint32_t node, uint32_t unit) {
-    const hm_package *package = aggregated->evaluated->bound->package;
-    if (aggregated->scores.columns[node].states[unit] != HM_OBSERVED)
-        return false;
-    return package->nodes[node].indicator != HM_NO_INDICATOR ||
-           hm_rank_if_holds(package->policy.rank_if, hm_aggregated_coverage(aggregated, node, unit),
-                            hm_aggregated_applicable(aggregated, node, unit));
+/* Of a group, by unit: what is asked of its scores before they are ranked. */
+typedef struct asked {
+    hm_rank_if least;
+    const double *coverage, *applicable;
+    const uint8_t *partly; /* by block: `applicable` says something */
+} asked;
+
+static asked ask(const hm_aggregated *aggregated, uint32_t group) {
+    const size_t number = aggregated->group_of[group], start = number * aggregated->scores.rows;
+    return (asked){aggregated->evaluated->bound->package->policy.rank_if,
+                   aggregated->coverage + start, aggregated->applicable + start,
+                   aggregated->partly + number * aggregated->block_count};
+}
+
+static inline bool is_ranked(const asked *of, uint32_t unit) {
+    return hm_rank_if_holds(of->least, of->coverage[unit],
+                            of->partly[unit / HM_BLOCK] ? of->applicable[unit] : 1);
 }
 
 static void rank_period(const run *r, size_t number, size_t period, const hm_rank_room *room) {
@@ -29,13 +39,16 @@ static void rank_period(const run *r, size_t number, size_t period, const hm_ran
     /* what is taken off is better the less it is */
     const double sign = r->aggregated->evaluated->bound->package->nodes[node].deducts ? -1 : 1;
     uint32_t *ranks = r->aggregated->ranks + number * r->aggregated->scores.rows;
+    const bool is_group =
+        r->aggregated->evaluated->bound->package->nodes[node].indicator == HM_NO_INDICATOR;
+    const asked of = is_group ? ask(r->aggregated, node) : (asked){.coverage = NULL};
     size_t count = 0;
     for (size_t i = r->periods.start[period]; i < r->periods.start[period + 1]; i++) {
         const uint32_t unit = r->periods.order[i];
         room->numbers[count] = sign * column->values[unit];
         room->owners[count] = unit;
         ranks[unit] = 0;
-        count += is_ranked(r->aggregated, node, unit);
+        count += column->states[unit] == HM_OBSERVED && (!is_group || is_ranked(&of, unit));
     }
     hm_rank_places(room, count);
     for (size_t i = 0; i < count; i++)
