@@ -32,7 +32,7 @@ HM_API void hm_session_free(hm_session *session);
 /* Puts a figure in, as a number (flags: 1 or 0) or as the text a cell of data would hold ("yes",
  * "NR", ""). HM_ERROR_ARGUMENT for an input that the package does not have (with the nearest name)
  * and for records, HM_ERROR_DATA for a figure that does not suit its input; then nothing has
- * changed. */
+ * changed. "NA" of an input without may_be_na is taken as not reported, as it is in data. */
 HM_API hm_code hm_session_set_number(hm_session *session, const char *input, double number,
                                      hm_error *error);
 HM_API hm_code hm_session_set(hm_session *session, const char *input, const char *text,

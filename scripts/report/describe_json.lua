@@ -14,7 +14,8 @@ end
 
 local function column_as_json(column)
     return json.object { { "name", column.name }, { "label", column.label },
-        { "kind", column.kind }, { "unit", column.unit } }
+        { "kind", column.kind }, { "unit", column.unit },
+        { "may_be_na", column.may_be_na } }
 end
 
 local function input_as_json(input)

@@ -48,6 +48,9 @@ static void session_takes_missing(void **state) {
     assert_int_equal(row_in(f->session, e1_node).status, HM_NOT_APPLICABLE);
     set(f, "n", "NR");
     assert_int_equal(row_in(f->session, e1_node).status, HM_NOT_REPORTED);
+    set(f, "n", "50");
+    set(f, "m", "NA"); /* which always applies */
+    assert_int_equal(row_in(f->session, e1_node).status, HM_NOT_REPORTED);
     set(f, "n", "0");
     set(f, "m", "0");
     assert_int_equal(row_in(f->session, e1_node).status, HM_UNDEFINED);

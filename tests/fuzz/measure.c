@@ -13,9 +13,12 @@ static const char manifest[] = "return package { name = 'small', version = '1', 
                                "    nodes = { { 'index', 'Index' } } }\n";
 
 static const char inputs[] =
-    "return { count { 'a' }, amount { 'b', unit = 'km' }, number { 'n' }, flag { 'f' },\n"
-    "    flag { 'g' }, grade { 'q' }, choice { 'c', options = { 'low', 'high' } },\n"
-    "    records { 'r', 'Rows', columns = { number { 'x' }, count { 'y' }, flag { 'ok' },\n"
+    "return { count { 'a', may_be_na = true }, amount { 'b', unit = 'km' },\n"
+    "    number { 'n', may_be_na = true }, flag { 'f' },\n"
+    "    flag { 'g' }, grade { 'q', may_be_na = true },\n"
+    "    choice { 'c', options = { 'low', 'high' }, may_be_na = true },\n"
+    "    records { 'r', 'Rows', columns = { number { 'x', may_be_na = true }, count { 'y' }, flag "
+    "{ 'ok' },\n"
     "        text { 't' }, choice { 'c', options = { 'low', 'high' } },\n"
     "        datetime { 'at' }, datetime { 'till' }, duration { 'd' } } } }\n";
 

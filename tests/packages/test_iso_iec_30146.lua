@@ -123,6 +123,13 @@ local FLAGS <const> = { "transport_info_", "social_insurance_", "citywide_", "em
 local SHARED <const> = [[government_services treatments citizens permanent_residents schools
     cameras_key_areas cameras_industry]]
 
+-- Of these a city may say that they do not apply to it; all others every city can answer, with 0 or
+-- no if need be.
+local MAY_BE_NA <const> = [[
+    routes_with_arrival_forecast transport_routes daily_trips_e_payment daily_trips
+    online_cross_border_trade cross_border_trade pipe_gallery_km new_road_km
+    crisis_systems_with_model crisis_systems]]
+
 local function words_of(text)
     local words = {}
     for word in text:gmatch("%S+") do
@@ -266,6 +273,17 @@ function tests.test_shared_inputs()
         end
     end
     lu.assertItemsEquals(found, words_of(SHARED))
+end
+
+function tests.test_inputs_that_may_be_na()
+    local found = {}
+    for _, input in ipairs(package:inputs()) do
+        found[#found + 1] = input.may_be_na and input.name or nil
+        for _, column in ipairs(input.columns or {}) do
+            lu.assertNil(column.may_be_na, column.name)
+        end
+    end
+    lu.assertItemsEquals(found, words_of(MAY_BE_NA))
 end
 
 function tests.test_columns_of_records()

@@ -21,5 +21,6 @@ return indicator {
           value = 120, score = 100, flags = "capped;part_exceeds_whole" },
         { daily_trips_e_payment = 0.5, daily_trips = 0, status = "invalid" },
         { daily_trips = 640000, status = "not_reported" },
+        { daily_trips_e_payment = "NA", daily_trips = "NA", status = "not_applicable" },
     },
 }

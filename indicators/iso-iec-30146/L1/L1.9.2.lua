@@ -21,5 +21,7 @@ return indicator {
         { online_cross_border_trade = 0, cross_border_trade = 0, status = "undefined",
           note = "A city that trades with nobody abroad has no share to mark." },
         { cross_border_trade = 60, status = "not_reported" },
+        { online_cross_border_trade = "NA", cross_border_trade = "NA",
+          status = "not_applicable" },
     },
 }

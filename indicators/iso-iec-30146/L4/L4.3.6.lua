@@ -18,5 +18,7 @@ return indicator {
           value = 112.5, score = 100, flags = "capped;part_exceeds_whole" },
         { crisis_systems_with_model = 0, crisis_systems = 0, status = "undefined" },
         { crisis_systems_with_model = 3, status = "not_reported" },
+        { crisis_systems_with_model = "NA", crisis_systems = "NA", status = "not_applicable",
+          note = "A town whose county manages crises answers NA." },
     },
 }
