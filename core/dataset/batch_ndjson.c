@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "dataset/batch_rows.h"
-#include "dataset/json.h"
 #include "dataset/lines.h"
+#include "format/json.h"
 
 typedef struct line {
     hm_batch_rows *rows;

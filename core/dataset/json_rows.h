@@ -3,7 +3,7 @@
 #ifndef HM_JSON_ROWS_H
 #define HM_JSON_ROWS_H
 
-#include "dataset/json.h"
+#include "format/json.h"
 #include "dataset/receive.h"
 
 typedef struct hm_json_rows {

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "dataset/json.h"
+#include "format/json.h"
 #include "dataset/loader.h"
 
 /* A file to read; `records` NULL: observations. */

@@ -9,14 +9,12 @@
 #define HM_PLACES_H
 
 #include <stdbool.h>
+
 #include "base/memory.h"
+#include "base/spot.h"
 
 /* A row nobody knows the place of: a single cell that a program put in. */
 #define HM_ROW_UNKNOWN UINT32_MAX
-
-typedef struct hm_spot {
-    uint32_t line, column;
-} hm_spot;
 
 typedef struct hm_places_file hm_places_file;
 

@@ -1,12 +1,12 @@
 #include "package/layer.h"
 
 #include <lauxlib.h>
-#include <lua-cjson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "package/layer_json.h"
 #include "script/lua_expr.h"
 #include "script/lua_read.h"
 
@@ -60,7 +60,6 @@ static const char *find_module(void *context, const char *name, size_t *size, co
 
 static int open_body(lua_State *L) {
     hm_lua_author_open(L);
-    luaL_requiref(L, "cjson", luaopen_cjson, 0);
     return 0;
 }
 
@@ -84,6 +83,7 @@ typedef struct script_context {
     reader *r;
     const hm_file *file;
     script_role role;
+    hm_json *json; /* of package.json, NULL of scripts */
     /* what it declares, kept only when all of it is fine */
     hm_declared_package manifest;
     hm_input *inputs;
@@ -91,48 +91,17 @@ typedef struct script_context {
     hm_declared_indicator indicator;
 } script_context;
 
-/* cjson's null is a light userdata; a field that is null is one that is absent. */
-static void drop_nulls(lua_State *L) {
-    luaL_checkstack(L, 6, NULL);
-    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
-        if (lua_istable(L, -1)) {
-            drop_nulls(L);
-        } else if (lua_islightuserdata(L, -1)) {
-            lua_pushvalue(L, -2);
-            lua_pushnil(L);
-            lua_rawset(L, -5); /* taking away a field does not disturb lua_next */
-        }
-    }
-}
-
-/* cjson says "... at character 12": people look for lines. */
-static void fail_json(lua_State *L, const hm_file *file) {
-    const char *message = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "unreadable";
-    const char *at = strstr(message, " at character ");
-    const size_t end = at ? strtoul(at + strlen(" at character "), NULL, 10) : 0;
-    int line = 1;
-    for (size_t i = 0; i + 1 < end && i < file->size; i++)
-        line += file->data[i] == '\n';
-    luaL_error(L, "%s:%d: not valid JSON: %s", file->shown, line, message);
-}
-
 /* Leaves what package.json holds on the stack, as package.lua would have returned it. */
-static void push_json(lua_State *L, const hm_file *file) {
+static void push_json(lua_State *L, script_context *c) {
+    const hm_file *file = c->file;
     const size_t most = hm_sandbox_limits(hm_sandbox_of(L))->source_size;
     if (file->size > most)
         luaL_error(L, "%s:1: package.json has %I bytes, more than %I (--script-source)",
                    file->shown, (LUAI_UACINT)file->size, (LUAI_UACINT)most);
-    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    lua_getfield(L, -1, "cjson");
-    lua_getfield(L, -1, "decode");
-    lua_pushlstring(L, file->data, file->size);
-    const int status = lua_pcall(L, 1, 1, 0);
-    if (status == LUA_ERRMEM)
-        lua_error(L); /* still a limit of the sandbox, or the host's memory */
-    if (status != LUA_OK)
-        fail_json(L, file);
-    if (lua_istable(L, -1))
-        drop_nulls(L);
+    if (!hm_layer_push_json(L, c->json)) {
+        lua_pushnil(L); /* the reader has its own error */
+        lua_error(L);
+    }
 }
 
 /* The environment is on the top of the stack. */
@@ -147,8 +116,8 @@ static int script_body(lua_State *L) {
     script_context *c = lua_touserdata(L, 1);
     reader *r = c->r;
     const hm_file *file = c->file;
-    if (c->role == ROLE_MANIFEST && strcmp(file->path, "package.json") == 0) {
-        push_json(L, file);
+    if (c->json) {
+        push_json(L, c);
     } else {
         hm_lua_author_environment(L, &r->layer->library);
         load_script(L, file);
@@ -203,6 +172,27 @@ static void explain_state(const hm_sandbox *sandbox, hm_error *why) {
                     hm_state_name(state));
 }
 
+/* Runs what reads the file. The reader of JSON is opened and closed out here, where no error of
+ * Lua's passes by. */
+static hm_code run_script(reader *r, script_context *c, hm_error *why) {
+    if (strcmp(c->file->path, "package.json") != 0)
+        return hm_sandbox_run(r->sandbox, script_body, c, why);
+    hm_source source;
+    hm_json json;
+    hm_error unreadable = {HM_OK};
+    hm_source_from_memory(&source, c->file->shown, c->file->data, c->file->size);
+    hm_json_open(&json, &source, c->file->shown, r->arena->allocator, &unreadable);
+    c->json = &json;
+    hm_code code = hm_sandbox_run(r->sandbox, script_body, c, why);
+    if (code == HM_ERROR_PACKAGE && unreadable.code != HM_OK) {
+        *why = unreadable;
+        code = why->code = unreadable.code == HM_ERROR_DATA ? HM_ERROR_PACKAGE : unreadable.code;
+    }
+    c->json = NULL;
+    hm_json_close(&json);
+    return code;
+}
+
 /* Runs one script. What it did wrong becomes an issue. */
 static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_error *error) {
     hm_code code = ready_sandbox(r, error);
@@ -211,7 +201,7 @@ static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_
     script_context c = {.r = r, .file = file, .role = role};
     hm_error why;
     const double before = hm_clock_seconds();
-    code = hm_sandbox_run(r->sandbox, script_body, &c, &why);
+    code = run_script(r, &c, &why);
     if (code == HM_ERROR_PACKAGE)
         explain_state(r->sandbox, &why);
     if (code == HM_OK)

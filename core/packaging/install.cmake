@@ -14,15 +14,15 @@ endif()
 
 # --- the shared library ------------------------------------------------------------------------
 
-# Lua and lua-cjson are linked as shared libraries, here and in the program: Debian's archives of
-# them are not position independent, and so their fixes arrive without a build of ours.
+# Lua is linked as a shared library, here and in the program: Debian's archive of it is not position
+# independent, and so its fixes arrive without a build of ours.
 add_library(hundredmark_shared SHARED $<TARGET_OBJECTS:hundredmark_core>)
 set_target_properties(hundredmark_shared PROPERTIES
     OUTPUT_NAME hundredmark EXPORT_NAME hundredmark
     VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 target_include_directories(hundredmark_shared INTERFACE
     $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/include>)
-target_link_libraries(hundredmark_shared PRIVATE ${CJSON_LIBRARY} PkgConfig::LUA Threads::Threads m)
+target_link_libraries(hundredmark_shared PRIVATE PkgConfig::LUA Threads::Threads m)
 
 # Hidden visibility keeps our own names in; the lists keep in whatever else is linked. The Lua
 # module shows its entry alone, so that it never mixes with a shared library of another version.
@@ -61,7 +61,7 @@ install(FILES ${PACKAGING}/completion.fish RENAME hundredmark.fish
 set(CMAKE_PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/hundredmark)
 set_target_properties(hundredmark_static PROPERTIES EXPORT_NAME static)
 target_link_libraries(hundredmark_static PUBLIC
-    "$<INSTALL_INTERFACE:hundredmark::lua_cjson;hundredmark::lua;Threads::Threads;m;${CMAKE_DL_LIBS}>")
+    "$<INSTALL_INTERFACE:hundredmark::lua;Threads::Threads;m;${CMAKE_DL_LIBS}>")
 foreach(kind IN ITEMS shared static)
     install(TARGETS hundredmark_${kind} EXPORT hundredmark_${kind}
             LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
@@ -70,8 +70,7 @@ foreach(kind IN ITEMS shared static)
     install(EXPORT hundredmark_${kind} NAMESPACE hundredmark:: FILE hundredmark_${kind}.cmake
             DESTINATION ${CMAKE_PACKAGE_DIR})
 endforeach()
-get_filename_component(CJSON_FOLDER ${CJSON_LIBRARY} DIRECTORY)
-set(STATIC_HINTS ${CJSON_FOLDER} ${LUA_LIBRARY_DIRS} ${LUA_LIBDIR})
+set(STATIC_HINTS ${LUA_LIBRARY_DIRS} ${LUA_LIBDIR})
 configure_package_config_file(${PACKAGING}/hundredmarkConfig.cmake.in
     ${CMAKE_BINARY_DIR}/hundredmarkConfig.cmake INSTALL_DESTINATION ${CMAKE_PACKAGE_DIR})
 # Until 1.0 the API may change with the minor version.
@@ -94,10 +93,7 @@ foreach(dir IN ITEMS LIBDIR INCLUDEDIR)
         set(PC_${dir} "\${prefix}/${PC_${dir}}")
     endif()
 endforeach()
-set(PC_PRIVATE "-llua5.4-cjson ${LUA_STATIC_LDFLAGS} -pthread")
-if(NOT CJSON_FOLDER IN_LIST CMAKE_C_IMPLICIT_LINK_DIRECTORIES)
-    string(PREPEND PC_PRIVATE "-L${CJSON_FOLDER} ")
-endif()
+set(PC_PRIVATE "${LUA_STATIC_LDFLAGS} -pthread")
 string(REPLACE ";" " " PC_PRIVATE "${PC_PRIVATE}")
 configure_file(${PACKAGING}/hundredmark.pc.in ${CMAKE_BINARY_DIR}/hundredmark.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/hundredmark.pc DESTINATION ${PC_DIR})

@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "dataset/json.h"
 #include "dataset/lines.h"
+#include "format/json.h"
 #include "rank/ranking.h"
 
 /* Is the token what a member may be: a text, or a number or null? */

@@ -17,7 +17,7 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 cc -O2 -std=c11 -ffp-contract=off -I"$here/../../include" "$here/growth.c" \
-    "$build/libhundredmark.a" -o "$work/growth" -l:liblua5.4-cjson.a -llua5.4 -lpthread -lm
+    "$build/libhundredmark.a" -o "$work/growth" -llua5.4 -lpthread -lm
 
 echo "| indicators | cities | periods | open | read | bind | evaluate | aggregate | rank | write |" \
     "package | data | scores |"

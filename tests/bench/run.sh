@@ -51,7 +51,7 @@ cc $flags -std=c11 "$here/make_data.c" -o "$work/make_data" -lm
 cc $flags -std=c11 "$here/timed.c" -o "$work/timed"
 cc $flags -std=c11 -I"$work" "$here/peer_loop.c" -o "$work/peer_loop" -lm
 cc $flags -std=c11 -I"$here/../../include" "$here/bench.c" "$build/libhundredmark.a" \
-    -o "$work/bench" -l:liblua5.4-cjson.a -llua5.4 -lpthread -lm
+    -o "$work/bench" -llua5.4 -lpthread -lm
 duckdb=no
 (cd "$work" && echo '{}' > package.json && timeout 120 npm install --silent @duckdb/node-api \
     > /dev/null 2>&1) && duckdb=yes || say "left out: DuckDB (npm cannot install it here)"

@@ -20,9 +20,10 @@ static void package_json_says_the_same(void **state) {
           "policy = { aggregate = 'median', min_coverage = 0.75, rounding = 1 } }",
           REST}},
         {"json",
-         {"package.json",
-          "{ \"name\": \"p\", \"version\": \"1\", \"api\": 1, \"title\": \"T\",\n"
+         {"package.json", /* with a byte order mark */
+          "\xEF\xBB\xBF{ \"name\": \"p\", \"version\": \"1\", \"api\": 1, \"title\": \"T\",\n"
           "  \"weights\": { \"A\": 2 }, \"licence\": null, \"drop\": [],\n"
+          "  \"extends\": null, \"host\": null,\n"
           "  \"nodes\": [ { \"code\": \"R\", \"name\": \"Root\", \"about\": null },\n"
           "    { \"code\": \"G\", \"name\": \"Gg\", \"parent\": \"R\", \"weight\": 3 } ],\n"
           "  \"policy\": { \"aggregate\": \"median\", \"min_coverage\": 0.75, \"rounding\": 1 } }",
@@ -59,12 +60,21 @@ static void package_json_that_is_wrong(void **state) {
         const char *issues;
     } examples[] = {
         {{"p", {"package.json", "{ \"name\": \"p\",\n\n  oops }", NULL}},
-         "p/package.json:3: not valid JSON: Expected object key string but found invalid token at "
-         "character 19\n"},
+         "p/package.json:3: JSON: found \"o\", expected a member's name\n"},
         {{"p", {"package.json", "", NULL}},
-         "p/package.json:1: not valid JSON: Expected value but found T_END at character 1\n"},
+         "p/package.json:1: JSON: found the end of the data, expected a value\n"},
         {{"p", {"package.json", "[1, 2]", NULL}},
-         "p/package.json:1: package: has list elements: every field needs a name\n"},
+         "p/package.json:1: JSON: expected an object: { \"name\": ..., ... }\n"},
+        {{"p", {"package.json", "null", NULL}},
+         "p/package.json:1: JSON: expected an object: { \"name\": ..., ... }\n"},
+        {{"p", {"package.json", "{ \"name\": \"p\",\n\"drop\": [\"A\", null] }", NULL}},
+         "p/package.json:2: JSON: expected no null in a list\n"},
+        {{"p", {"package.json", "{ \"name\": \"p\",\n\"name\": \"q\" }", NULL}},
+         "p/package.json:2: JSON: expected every name once in an object\n"},
+        {{"p", {"package.json", "{ \"name\": \"p\", \"api\": 1e999 }", NULL}},
+         "p/package.json:1: JSON: expected a number that can be held\n"},
+        {{"p", {"package.json", "{ \"name\": \"\xFF\" }", NULL}},
+         "p/package.json:1: JSON: found byte 0xFF, expected valid UTF-8\n"},
         {{"p", {"package.json", "{ \"name\": \"p\", \"version\": null, \"api\": 1 }", NULL}},
          "p/package.json:1: package: version is missing\n"},
         {{"p", {"package.json", "{}", "package.lua", ROOT_MANIFEST, NULL}},
@@ -106,6 +116,60 @@ static void package_json_nested_without_end(void **state) {
     assert_true(code == HM_OK || code == HM_ERROR_PACKAGE); /* either way, soon and in one piece */
     hm_package_free(package);
     free(json);
+}
+
+/* A name and an about with escapes, which the reader of JSON resolves in memory of its own. */
+static const char escaped_json[] =
+    "{ \"name\": \"p\\u0031\", \"version\": \"1\", \"api\": 1, \"about\": \"one\\ntwo\",\n"
+    "  \"nodes\": [ { \"code\": \"R\", \"name\": \"R\\u00F6\" } ] }";
+
+static hm_code open_escaped(counted *memory, size_t limit, hm_error *error) {
+    const hm_allocator allocator = {counted_resize, memory};
+    hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
+    hm_package *package = NULL;
+    options.allocator = &allocator;
+    options.limits.memory = limit;
+    sources s = {.count = 0};
+    add_source(&s, "package.json", escaped_json);
+    add_source(&s, "A.lua",
+               "return indicator { code = 'A', parent = 'R', name = 'A', "
+               "inputs = { number { 'n' } }, measure = input.n }");
+    hm_code code = hm_package_open_memory(&package, "p", s.files, s.count, &options, NULL, error);
+    if (code == HM_OK)
+        assert_string_equal(hm_package_name(package), "p1");
+    hm_package_free(package);
+    return code;
+}
+
+/* Whichever allocation fails, it is an error of memory, and nothing is kept. */
+static void package_json_without_memory(void **state) {
+    (void)state;
+    counted memory = {.refused = 0, .onwards = true};
+    hm_error error;
+    hm_code code = HM_ERROR_MEMORY;
+    for (memory.refused = 1; code == HM_ERROR_MEMORY; memory.refused++) {
+        memory.calls = 0;
+        code = open_escaped(&memory, 0, &error);
+        assert_int_equal(memory.bytes, 0);
+    }
+    assert_int_equal(code, HM_OK);
+    assert_true(memory.refused > 100);
+}
+
+/* Whatever the limit of memory forbids, it is a limit, and nothing is kept. */
+static void package_json_at_its_limit(void **state) {
+    (void)state;
+    hm_code code = HM_ERROR_LIMIT;
+    size_t refused = 0;
+    for (size_t limit = 20000; code == HM_ERROR_LIMIT; limit += 101) {
+        counted memory = {.refused = 0};
+        hm_error error;
+        code = open_escaped(&memory, limit, &error);
+        assert_int_equal(memory.bytes, 0);
+        refused++;
+    }
+    assert_int_equal(code, HM_OK);
+    assert_true(refused > 10);
 }
 
 /* --- lib --- */
@@ -217,6 +281,8 @@ int main(void) {
         cmocka_unit_test(package_json_says_the_same),
         cmocka_unit_test(package_json_that_is_wrong),
         cmocka_unit_test(package_json_nested_without_end),
+        cmocka_unit_test(package_json_without_memory),
+        cmocka_unit_test(package_json_at_its_limit),
         cmocka_unit_test(package_modules_are_required),
         cmocka_unit_test(package_modules_that_are_wrong),
         cmocka_unit_test(package_folders_are_found_beside),

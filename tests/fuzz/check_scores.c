@@ -8,7 +8,7 @@
 
 #include "base/buffer.h"
 #include "dataset/csv.h"
-#include "dataset/json.h"
+#include "format/json.h"
 #include "package/package.h"
 
 enum { FIELDS = 15, OF_INDICATORS = HM_FLAG_CAPPED | HM_FLAG_FLOORED | HM_FLAG_PART_EXCEEDS_WHOLE };

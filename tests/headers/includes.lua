@@ -11,12 +11,13 @@ local MAY_USE <const> = {
     table = "base",
     methods = "base",
     expr = "base table",
-    dataset = "base table",
+    format = "base",
+    dataset = "base table format",
     script = "base table expr",
-    package = "base table expr script methods",
+    package = "base table format expr script methods",
     evaluate = "base table methods expr script dataset package",
     aggregate = "base table methods package dataset evaluate",
-    rank = "base dataset package aggregate",
+    rank = "base format dataset package aggregate",
     output = "base package dataset evaluate aggregate",
     binding = "base table methods expr script dataset package evaluate aggregate rank output",
     ["run.c"] = "base package dataset evaluate aggregate output",
@@ -29,7 +30,8 @@ local MAY_USE <const> = {
 -- Public headers that rooms may include, by name; others, all. Scripts serve packages alone, so
 -- the limits and the host's functions of package.h are theirs to see.
 local MAY_SEE <const> = {
-    base = "base", table = "base", methods = "base", expr = "base", dataset = "base dataset",
+    base = "base", table = "base", methods = "base", expr = "base", format = "base",
+    dataset = "base dataset",
     script = "base package", package = "base package", evaluate = "base dataset package score",
 }
 

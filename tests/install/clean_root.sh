@@ -75,7 +75,7 @@ same host /tmp/host
 same whatif /tmp/whatif $CITY one_stop_services 350 412 NR
 
 step "C, with the static library"
-get liblua5.4-dev lua-cjson-dev
+get liblua5.4-dev
 inside sh -c "cd /tmp && gcc -static $DATA/embedding/score.c -o score_static \
     \$(pkg-config --cflags --libs --static hundredmark)"
 same score /tmp/score_static $CITY

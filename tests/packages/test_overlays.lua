@@ -414,7 +414,8 @@ function tests.test_errors_of_json()
         return err
     end
     local start <const> = '{ "name": "top", "version": "1", "api": 1, "extends": "base",\n'
-    lu.assertEquals(json(start .. '"drop": ["A1",\n\n}').line, 4)
+    local broken <const> = json(start .. '"drop": ["A1",\n\n  }')
+    lu.assertEquals({ broken.line, broken.column }, { 4, 3 })
     lu.assertStrContains(json(start .. '"weights": { "A11": 2 } }').message, 'did you mean "A1"?')
     lu.assertStrContains(json(start .. '"polcy": {} }').message, 'did you mean "policy"?')
 end

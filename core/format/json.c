@@ -1,4 +1,4 @@
-#include "dataset/json.h"
+#include "format/json.h"
 
 #include <string.h>
 
@@ -35,6 +35,13 @@ static hm_json_token fail(hm_json *json, const char *at, const char *expected) {
     }
     hm_error_at(json->error, HM_ERROR_DATA, json->file, spot.line, spot.column,
                 "JSON: found %s, expected %s", found, expected);
+    json->at = json->end;
+    return json->token = HM_JSON_ERROR;
+}
+
+hm_json_token hm_json_refuse(hm_json *json, const char *expected) {
+    hm_error_at(json->error, HM_ERROR_DATA, json->file, json->spot.line, json->spot.column,
+                "JSON: expected %s", expected);
     json->at = json->end;
     return json->token = HM_JSON_ERROR;
 }

@@ -6,7 +6,7 @@
 #define HM_JSON_H
 
 #include "base/source.h"
-#include "dataset/places.h"
+#include "base/spot.h"
 
 enum { HM_JSON_DEPTH = 64 };
 
@@ -55,6 +55,8 @@ hm_code hm_json_check_text(hm_json *json);
 hm_json_token hm_json_next(hm_json *json);
 /* Passes over the value whose first token was the last one read. False on an error. */
 bool hm_json_skip(hm_json *json);
+/* The last token is JSON, but not what the caller expects there: fills the error with its place. */
+hm_json_token hm_json_refuse(hm_json *json, const char *expected);
 /* Lets go of the texts that escapes were resolved into. */
 void hm_json_forget(hm_json *json);
 /* Reads all of the source once: is it JSON? */
