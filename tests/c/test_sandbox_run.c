@@ -194,7 +194,7 @@ static void sandbox_error_text_is_cut(void **state) {
     assert_memory_equal(error.message, "\\0\\n\\0\\n", 8);
     assert_int_equal(run_script(sandbox, "error('\\27[31m\\xff \xc3\xa4')", &error),
                      HM_ERROR_PACKAGE);
-    assert_string_equal(error.message, "\\x1B[31m\\xFF \xc3\xa4");
+    assert_string_equal(error.message, "\\u{1B}[31m\\xFF \xc3\xa4");
     hm_sandbox_close(sandbox);
 }
 
