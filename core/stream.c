@@ -2,6 +2,7 @@
  * scored and written as text on several threads, and handed over in their order. */
 #include "hundredmark/stream.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "aggregate/scores.h"
@@ -117,24 +118,51 @@ static hm_code write_rows(const stream *s, work *slot, const hm_scores *scores, 
 
 /* --- what is told --- */
 
-/* Is the issue about a name that comes again in every batch that has it? */
-static bool is_of_name(const hm_dataset *dataset, const hm_series *series, const hm_issue *issue) {
-    const hm_place place = hm_series_name_place(dataset, series);
-    return issue->line == place.line && (issue->column == 0 || issue->column == place.column);
+/* Where the names of a batch's inputs and records stand, by line and column: they come again in
+ * every batch that has them. */
+typedef struct name_places {
+    hm_place *items;
+    size_t count, room;
+} name_places;
+
+/* Column 0 stands for all of a line. */
+static int compare_places(const void *a, const void *b) {
+    const hm_place *one = a, *other = b;
+    if (one->line != other->line)
+        return one->line < other->line ? -1 : 1;
+    if (one->column == other->column || one->column == 0 || other->column == 0)
+        return 0;
+    return one->column < other->column ? -1 : 1;
 }
 
-static bool is_about_name(const hm_dataset *dataset, const hm_issue *issue) {
-    if (issue->severity != HM_WARNING || issue->line == 0)
+/* False when memory has run out. */
+static bool open_places(name_places *places, const hm_dataset *dataset,
+                        const hm_allocator *allocator) {
+    places->count = 0;
+    places->room = hm_dataset_input_count(dataset) + hm_dataset_records_count(dataset);
+    places->items = hm_allocate_array(allocator, places->room + 1, sizeof *places->items);
+    if (!places->items)
         return false;
     for (size_t i = 0; i < hm_dataset_input_count(dataset); i++)
-        if (is_of_name(dataset, hm_dataset_series_at(dataset, i), issue))
-            return true;
+        places->items[places->count++] =
+            hm_series_name_place(dataset, hm_dataset_series_at(dataset, i));
     for (size_t i = 0; i < hm_dataset_records_count(dataset); i++) {
         const hm_records *records = hm_dataset_records_at(dataset, i);
-        if (records->column_count > 0 && is_of_name(dataset, &records->columns[0], issue))
-            return true;
+        if (records->column_count > 0)
+            places->items[places->count++] = hm_series_name_place(dataset, &records->columns[0]);
     }
-    return false;
+    qsort(places->items, places->count, sizeof *places->items, compare_places);
+    return true;
+}
+
+static void close_places(name_places *places, const hm_allocator *allocator) {
+    hm_release(allocator, places->items, (places->room + 1) * sizeof *places->items);
+}
+
+static bool is_about_name(const name_places *places, const hm_issue *issue) {
+    const hm_place wanted = {issue->file, issue->line, issue->column};
+    return issue->severity == HM_WARNING && issue->line != 0 &&
+           bsearch(&wanted, places->items, places->count, sizeof *places->items, compare_places);
 }
 
 /* What the header has of issues was told with the first batch. */
@@ -147,16 +175,20 @@ static bool is_of_header(const stream *s, const hm_issue *issue) {
 static bool gather_issues(const stream *s, work *slot, const hm_dataset *dataset,
                           const hm_scores *scores, bool first) {
     hm_issues *issues = &slot->issues;
+    name_places places;
     hm_issues_append(issues, hm_dataset_issues(dataset));
     hm_issues_append(issues, hm_scores_issues(scores));
     hm_issues_sort(issues);
+    if (!open_places(&places, dataset, s->options.allocator))
+        return false;
     for (size_t i = 0; i < issues->count; i++) {
         const hm_issue *issue = &issues->items[i];
         const bool known = !first && is_of_header(s, issue);
         hm_buffer_add_char(&slot->marks, known                           ? PASS
-                                         : is_about_name(dataset, issue) ? TELL_ONCE
+                                         : is_about_name(&places, issue) ? TELL_ONCE
                                                                          : TELL);
     }
+    close_places(&places, s->options.allocator);
     return !issues->out_of_memory && !slot->marks.failed;
 }
 

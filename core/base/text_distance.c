@@ -30,6 +30,27 @@ static unsigned fill_row(const char *a, size_t i, const char *b, size_t b_size,
     return found;
 }
 
+/* Which letters a text has, one bit a letter (some share one). */
+static uint64_t letters_of(const char *text, size_t size) {
+    uint64_t letters = 0;
+    for (size_t i = 0; i < size; i++)
+        letters |= UINT64_C(1) << ((unsigned char)hm_ascii_lower(text[i]) % 64);
+    return letters;
+}
+
+static bool has_more_than(uint64_t bits, unsigned most) {
+    for (; most > 0 && bits != 0; most--)
+        bits &= bits - 1;
+    return bits != 0;
+}
+
+/* An edit brings in or takes away one letter at most, so that many pairs need no table. */
+static bool letters_differ(const char *a, size_t a_size, const char *b, size_t b_size,
+                           unsigned most) {
+    const uint64_t in_a = letters_of(a, a_size), in_b = letters_of(b, b_size);
+    return has_more_than(in_a & ~in_b, most) || has_more_than(in_b & ~in_a, most);
+}
+
 unsigned hm_text_distance(const char *a, size_t a_size, const char *b, size_t b_size,
                           unsigned most) {
     unsigned rows[3][LONGEST + 1];
@@ -37,6 +58,8 @@ unsigned hm_text_distance(const char *a, size_t a_size, const char *b, size_t b_
         most = LONGEST;
     size_t difference = a_size > b_size ? a_size - b_size : b_size - a_size;
     if (a_size > LONGEST || b_size > LONGEST || difference > most)
+        return most + 1;
+    if (letters_differ(a, a_size, b, b_size, most))
         return most + 1;
     for (size_t j = 0; j <= b_size; j++)
         rows[0][j] = (unsigned)j;

@@ -113,6 +113,16 @@ static bool sees_enough(const hm_batches *b) {
            (b->flush > 0 && has_line(&b->inflow));
 }
 
+/* Each batch is read with the header before it: beside a long one a batch is long as well, so that
+ * reading headers costs a part of the whole only. */
+static size_t size_beside(size_t size, size_t header) {
+    enum { SHORT = 64 << 10, LONGEST = 16 << 20 };
+    if (header <= SHORT)
+        return size;
+    const size_t beside = header < LONGEST / 4 ? 4 * header : LONGEST;
+    return size > beside ? size : beside;
+}
+
 static hm_code begin(hm_batches *b, hm_error *error) {
     hm_code code = HM_OK;
     while (code == HM_OK && !sees_enough(b))
@@ -129,6 +139,7 @@ static hm_code begin(hm_batches *b, hm_error *error) {
         code = read_header(b, error);
     else
         hm_buffer_add(&b->header, source.data, hm_source_mark(&source));
+    b->size = size_beside(b->size, b->header.size);
     b->line = b->first_line;
     hm_inflow_drop(&b->inflow, b->header.size);
     return b->header.failed ? hm_error_memory(error) : code;

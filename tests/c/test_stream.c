@@ -81,6 +81,41 @@ static void stream_tells_of_names_once(void **state) {
                   "1 2:8 input \"other\" is not in the package\n");
 }
 
+/* A header that is longer than most batches, of columns that the package has not: one warning each,
+ * as of the whole, and it is not read anew for every city. */
+static void stream_tells_of_columns_once(void **state) {
+    (void)state;
+    enum { COLUMNS = 6000, CITIES = 8 };
+    written text = {0};
+    take_written(&text, "city,period", 11);
+    for (int i = 0; i < COLUMNS; i++) {
+        char name[32];
+        take_written(&text, name, (size_t)snprintf(name, sizeof name, ",zz_column_%d", i));
+    }
+    for (int city = 0; city < CITIES; city++) {
+        char row[32];
+        take_written(&text, row, (size_t)snprintf(row, sizeof row, "\nC%d,2025", city));
+        for (int i = 0; i < COLUMNS; i++)
+            take_written(&text, ",1", 2);
+    }
+    scratch s;
+    hm_package *package = open_plain();
+    scratch_open(&s, "a.csv", text.text, text.size);
+    const hm_stream_options options = {.depth = SIZE_MAX, .batch = 1, .jobs = 1};
+    outcome whole = score_path(package, s.path, HM_FORMAT_CSV);
+    outcome o = stream_path(package, s.path, options);
+    assert_int_equal(o.code, HM_OK);
+    assert_string_equal(text_of(&o.rows), text_of(&whole.rows));
+    assert_string_equal(text_of(&o.issues), text_of(&whole.issues));
+    assert_int_equal(o.counts.cities, CITIES);
+    assert_int_equal(o.counts.batches, 1); /* 8 rows are shorter than the header twice */
+    outcome_free(&o);
+    outcome_free(&whole);
+    scratch_close(&s);
+    hm_package_free(package);
+    free(text.text);
+}
+
 static void stream_of_nothing(void **state) {
     (void)state;
     const hm_stream_options options = {.depth = SIZE_MAX};
@@ -349,6 +384,7 @@ int main(void) {
         cmocka_unit_test(stream_rows_by_hand),
         cmocka_unit_test(stream_writes_what_is_asked_for),
         cmocka_unit_test(stream_tells_of_names_once),
+        cmocka_unit_test(stream_tells_of_columns_once),
         cmocka_unit_test(stream_of_nothing),
         cmocka_unit_test(stream_cuts_long_csv),
         cmocka_unit_test(stream_cuts_wide_csv),

@@ -213,6 +213,11 @@ static void text_distance_known(void **state) {
     assert_int_equal(distance("xabcdy", "xbadcy", 2), 2);
     assert_int_equal(distance("intention", "execution", 9), 5);
     assert_int_equal(distance("L1.1.1", "L1.1.2", 9), 1);
+    /* letters that one text has and the other has not, up to the bound and above it */
+    assert_int_equal(distance("abcd", "wxyz", 4), 4);
+    assert_int_equal(distance("abcd", "wxyz", 3), 4);
+    assert_int_equal(distance("abcd", "ABCDwxyz", 4), 4);
+    assert_int_equal(distance("a!b", "aab", 1), 1); /* "!" and "a" share a bit */
 }
 
 static void text_distance_bounded(void **state) {
