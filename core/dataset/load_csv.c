@@ -4,13 +4,25 @@
 #include "dataset/load_plain.h"
 #include "dataset/loader.h"
 
+/* Rows one behind the other that cannot be taken apart: text that is no table has as many as it has
+ * lines. The first TOLD are told of each, the others all at once. */
+enum { TOLD = 20 };
+
+typedef struct bad_rows {
+    size_t count;    /* the good rows between two runs set it back */
+    hm_spot first;   /* of those that were not told */
+    uint32_t last;   /* line of the last one */
+    uint32_t behind; /* where the reader stood after it */
+} bad_rows;
+
 /* What a row becomes. `fields` and `numbers` say which fields are figures, and of which inputs or
  * columns. */
 typedef struct csv_load {
     hm_reading *reading;
     hm_csv csv;
     hm_csv_header header;
-    size_t rows;               /* seen so far, rejected ones too */
+    size_t rows; /* seen so far, rejected ones too */
+    bad_rows bad;
     hm_raw raw[HM_ROLE_COUNT]; /* of one long row; roles without a column stay empty */
     hm_role roles[HM_ROLE_COUNT];
     size_t role_count;
@@ -23,27 +35,64 @@ typedef struct csv_load {
     size_t forgotten;          /* bytes of the source */
 } csv_load;
 
+/* Tells of the rows of a run that were counted only. */
+static void end_bad_rows(csv_load *load) {
+    const bad_rows *bad = &load->bad;
+    if (bad->count > TOLD)
+        HM_ISSUE(load->reading, HM_REJECTED, bad->first,
+                 "found %zu more rows like those above, up to line %u: they are rejected",
+                 bad->count - TOLD, (unsigned)bad->last);
+    load->bad.count = 0;
+}
+
+/* Is this row, at `spot`, to be told of? */
+static bool add_bad_row(csv_load *load, hm_spot spot) {
+    bad_rows *bad = &load->bad;
+    load->rows++;
+    bad->count++;
+    bad->last = spot.line;
+    bad->behind = load->csv.line;
+    if (bad->count == TOLD + 1)
+        bad->first = spot;
+    return bad->count <= TOLD;
+}
+
+static void reject_unclosed(csv_load *load) {
+    const hm_spot spot = load->csv.lost;
+    if (add_bad_row(load, spot))
+        HM_ISSUE(load->reading, HM_REJECTED, spot,
+                 "found a quote that is never closed: the line is rejected");
+}
+
+static void reject_ragged(csv_load *load) {
+    const hm_csv *csv = &load->csv;
+    const hm_spot spot = csv->fields[0].spot;
+    const bool comma = csv->delimiter == ',' && csv->count > load->header.count;
+    if (add_bad_row(load, spot))
+        HM_ISSUE(load->reading, HM_REJECTED, spot,
+                 "found %zu fields, expected %zu: the row is rejected%s", csv->count,
+                 load->header.count, comma ? " (commas inside a field need quotes around it)" : "");
+}
+
 /* The next row that has as many fields as the header; the others become issues. */
 static hm_csv_result next_row(csv_load *load) {
     hm_csv *csv = &load->csv;
+    if (csv->line != load->bad.behind) /* somebody else has read rows since */
+        end_bad_rows(load);
     for (;;) {
         hm_csv_result result = hm_csv_next(csv);
         if (result == HM_CSV_UNCLOSED) {
-            HM_ISSUE(load->reading, HM_REJECTED, csv->lost,
-                     "found a quote that is never closed: the line is rejected");
-            load->rows++;
+            reject_unclosed(load);
         } else if (result != HM_CSV_RECORD) {
             return result;
         } else if (hm_csv_is_blank(csv)) {
             continue;
-        } else if (load->rows++, csv->count == load->header.count) {
-            return result;
+        } else if (csv->count != load->header.count) {
+            reject_ragged(load);
         } else {
-            bool comma = csv->delimiter == ',' && csv->count > load->header.count;
-            HM_ISSUE(load->reading, HM_REJECTED, csv->fields[0].spot,
-                     "found %zu fields, expected %zu: the row is rejected%s", csv->count,
-                     load->header.count,
-                     comma ? " (commas inside a field need quotes around it)" : "");
+            load->rows++;
+            end_bad_rows(load);
+            return result;
         }
     }
 }
@@ -282,6 +331,7 @@ static hm_code load_csv(hm_reading *reading) {
     if (code == HM_OK) {
         load.csv.line = reading->first_line ? reading->first_line : load.csv.line;
         code = load_rows(&load);
+        end_bad_rows(&load);
     }
     if (code == HM_OK && load.rows == 0) {
         HM_ISSUE(reading, HM_WARNING, ((hm_spot){0, 0}), "no %s: the file is a header only",

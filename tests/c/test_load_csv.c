@@ -235,6 +235,33 @@ static void csv_text_ragged(void **state) {
                 "! 3:1 found 2 fields, expected 4: the row is rejected\n");
 }
 
+/* Text that is no table, behind an open quote: a few rows are told of each, the others together;
+ * a good row ends the run, and so a later one is told of again. */
+static void csv_text_is_no_table(void **state) {
+    (void)state;
+    enum { LINES = 100000 };
+    static char text[LINES * 2 + 200];
+    size_t size = (size_t)snprintf(text, sizeof text, "city,period,input,value\n\"A,2025,x,1\n");
+    for (int i = 0; i < LINES; i++, size += 2)
+        memcpy(text + size, "x\n", 2);
+    (void)snprintf(text + size, sizeof text - size, "B,2025,x,2\nshort\n");
+    hm_dataset *dataset = new_dataset();
+    read_bytes(dataset, "a.csv", text, strlen(text));
+    const hm_issues *issues = hm_dataset_issues(dataset);
+    assert_int_equal(hm_issues_count(issues), 22);
+    assert_string_equal(hm_issues_get(issues, 0)->message,
+                        "found a quote that is never closed: the line is rejected");
+    assert_int_equal(hm_issues_get(issues, 19)->line, 21);
+    const hm_issue *rest = hm_issues_get(issues, 20);
+    assert_int_equal(rest->line, 22);
+    assert_string_equal(rest->message,
+                        "found 99981 more rows like those above, up to line 100002: they are "
+                        "rejected");
+    assert_int_equal(hm_issues_get(issues, 21)->line, 100004);
+    assert_int_equal(hm_dataset_unit_count(dataset), 1);
+    hm_dataset_free(dataset);
+}
+
 /* Only the line of the quote is lost, be it the file's end or a later quote that shows the mistake.
  */
 static void csv_text_unclosed_quote(void **state) {
@@ -358,6 +385,7 @@ int main(void) {
         cmocka_unit_test(csv_text_quotes),
         cmocka_unit_test(csv_text_blank_rows),
         cmocka_unit_test(csv_text_ragged),
+        cmocka_unit_test(csv_text_is_no_table),
         cmocka_unit_test(csv_text_unclosed_quote),
         cmocka_unit_test(csv_text_after_quote),
         cmocka_unit_test(csv_text_invalid_bytes),
