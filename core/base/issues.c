@@ -42,6 +42,25 @@ static void append(hm_issues *issues, hm_severity severity, const char *file, ui
     issues->count_of[severity]++;
 }
 
+static bool is_one_line(const char *text) {
+    for (; *text; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+            return false;
+    return true;
+}
+
+/* `size` with the NUL; a text that fills all of `raw` was cut. */
+static char *keep_message(hm_issues *issues, const char *raw, size_t size) {
+    const size_t length = strlen(raw);
+    if (length < size && is_one_line(raw))
+        return hm_arena_copy(&issues->arena, raw, length);
+    const size_t room = length < HM_ISSUE_MOST ? length * 4 + 1 : HM_ISSUE_MOST;
+    char *message = hm_arena_take(&issues->arena, room);
+    if (message)
+        hm_text_quote(raw, length, message, room);
+    return message;
+}
+
 void hm_issues_add(hm_issues *issues, hm_severity severity, const char *file, uint32_t line,
                    uint32_t column, const char *format, ...) {
     va_list arguments, again;
@@ -50,23 +69,19 @@ void hm_issues_add(hm_issues *issues, hm_severity severity, const char *file, ui
     int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
     size_t size = length > 0 ? (size_t)length + 1 : 1;
-    char *raw = hm_arena_take(&issues->arena, size);
-    char *message = NULL;
-    if (raw) {
-        raw[0] = '\0';
-        (void)vsnprintf(raw, size, format, again);
-        message = raw;
-        for (const char *c = raw; *c; c++) {
-            if ((unsigned char)*c < 0x20 || *c == 0x7f) { /* rare: quote what breaks the line */
-                message = hm_arena_take(&issues->arena, size * 4);
-                if (message)
-                    hm_text_quote(raw, size - 1, message, size * 4);
-                break;
-            }
-        }
-    }
+    const size_t kept = size < HM_ISSUE_MOST ? size : HM_ISSUE_MOST;
+    char raw[HM_ISSUE_MOST + 1];
+    raw[0] = '\0';
+    (void)vsnprintf(raw, sizeof raw, format, again);
+    char *message = keep_message(issues, raw, kept);
     va_end(again);
     append(issues, severity, file, line, column, message);
+}
+
+enum { MOST_SUGGESTIONS = 20 };
+
+bool hm_issues_suggest(const hm_issues *issues) {
+    return issues->count < MOST_SUGGESTIONS;
 }
 
 void hm_issues_append(hm_issues *issues, const hm_issues *from) {

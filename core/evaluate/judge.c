@@ -167,9 +167,18 @@ static void add_found(const hm_judge *judge, uint8_t cell, double figure, hm_buf
 }
 
 static void add_options(const hm_input *input, hm_buffer *out) {
+    enum { MOST_LISTED = 600 }; /* bytes: a message that people still read */
+    char shown[80];
+    size_t listed = 0;
     hm_buffer_add_text(out, "expected one of");
-    for (size_t i = 0; i < input->option_count; i++)
-        hm_buffer_format(out, "%s \"%s\"", i > 0 ? "," : "", input->options[i]);
+    for (size_t i = 0; i < input->option_count; i++) {
+        listed += hm_text_quote(input->options[i], strlen(input->options[i]), shown, sizeof shown);
+        if (listed > MOST_LISTED) {
+            hm_buffer_format(out, ", ... (%zu in all)", input->option_count);
+            return;
+        }
+        hm_buffer_format(out, "%s \"%s\"", i > 0 ? "," : "", shown);
+    }
 }
 
 static void add_nearest_option(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
@@ -182,7 +191,7 @@ static void add_nearest_option(const hm_judge *judge, uint8_t cell, double figur
     for (size_t i = 0; i < judge->input->option_count; i++)
         hm_nearest_show(&nearest, judge->input->options[i]);
     if (nearest.name)
-        hm_buffer_format(out, ": did you mean \"%s\"?", nearest.name);
+        hm_buffer_format(out, ": did you mean \"%.200s\"?", nearest.name);
 }
 
 static void add_bounds(const hm_input *input, hm_buffer *out) {

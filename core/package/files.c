@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/regular.h"
 #include "base/resources.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "script/sandbox.h"
 
 /* A package is some dozens of scripts: what goes far beyond is a wrong folder, not a package. */
-enum { MOST_FILES = 10000, MOST_DEPTH = 16 };
+enum { MOST_FILES = 10000, MOST_ENTRIES = 50000, MOST_DEPTH = 16 };
 #define MOST_BYTES ((size_t)64 << 20)
 
 #define BUILTIN_ROOT "indicators/"
@@ -20,6 +22,8 @@ typedef struct gatherer {
     hm_error *error;
     hm_file *items;
     size_t count, capacity, bytes;
+    size_t entries;     /* of folders, looked at so far */
+    size_t source_size; /* the most that a file may have */
 } gatherer;
 
 static char *join_path(hm_arena *arena, const char *folder, const char *name) {
@@ -55,36 +59,37 @@ static hm_code add(gatherer *g, hm_file file) {
 }
 
 static hm_code add_from_disk(gatherer *g, const char *path, const char *shown) {
-    hm_source source;
-    hm_code code = hm_source_open(&source, shown, g->arena->allocator, g->error);
-    if (code != HM_OK) {
-        if (g->error && code == HM_ERROR_DATA)
-            g->error->code = HM_ERROR_PACKAGE;
-        return code == HM_ERROR_DATA ? HM_ERROR_PACKAGE : code;
-    }
-    const char *data = hm_arena_copy(g->arena, source.data, source.size);
-    code =
-        data ? add(g, (hm_file){path, shown, data, source.size, NULL}) : hm_error_memory(g->error);
-    hm_source_close(&source);
-    return code;
+    hm_file file = {.path = path, .shown = shown};
+    const hm_code code =
+        hm_regular_read(shown, shown, g->source_size, g->arena, &file.data, &file.size, g->error);
+    return code == HM_OK ? add(g, file) : code;
 }
 
 static hm_code walk(gatherer *g, const char *folder, const char *inside, int depth);
 
+/* A package is a folder of strangers: a link may lead to any other folder, or round in circles, and
+ * reading a FIFO may never end. What would count if it were plain is refused, so that nobody misses
+ * an indicator. */
 static hm_code visit(gatherer *g, const char *folder, const char *inside, const char *name,
                      int depth) {
     const char *shown = join_path(g->arena, folder, name);
     const char *path = join_path(g->arena, inside, name);
     if (!shown || !path)
         return hm_error_memory(g->error);
-    switch (hm_path_look(shown)) {
-    case HM_PATH_FOLDER:
+    const hm_entry_kind kind = hm_entry_look(shown);
+    if (kind == HM_ENTRY_FOLDER)
         return walk(g, shown, path, depth + 1);
-    case HM_PATH_FILE:
-        return is_wanted(path) ? add_from_disk(g, path, shown) : HM_OK;
-    default:
+    if (kind == HM_ENTRY_LINK_TO_FOLDER)
+        return hm_error_at(g->error, HM_ERROR_PACKAGE, shown, 0, 0,
+                           "is a link to a folder: links in packages are not followed");
+    if (!is_wanted(path) || kind == HM_ENTRY_NOTHING)
         return HM_OK;
-    }
+    if (kind == HM_ENTRY_FILE)
+        return add_from_disk(g, path, shown);
+    return hm_error_at(g->error, HM_ERROR_PACKAGE, shown, 0, 0,
+                       kind == HM_ENTRY_LINK_TO_FILE
+                           ? "is a link to a file: links in packages are not followed"
+                           : "is no plain file");
 }
 
 /* Hidden files and folders are nobody's indicators. */
@@ -96,11 +101,32 @@ static hm_code walk(gatherer *g, const char *folder, const char *inside, int dep
     if (!directory)
         return hm_error_at(g->error, HM_ERROR_PACKAGE, folder, 0, 0, "cannot be read");
     hm_code code = HM_OK;
-    for (const struct dirent *entry; code == HM_OK && (entry = readdir(directory)) != NULL;)
-        if (entry->d_name[0] != '.')
+    for (const struct dirent *entry; code == HM_OK && (entry = readdir(directory)) != NULL;) {
+        if (entry->d_name[0] == '.')
+            continue;
+        if (g->entries++ == MOST_ENTRIES)
+            code =
+                hm_error_at(g->error, HM_ERROR_PACKAGE, folder, 0, 0,
+                            "too much for a package: more than %d files and folders", MOST_ENTRIES);
+        else
             code = visit(g, folder, inside, entry->d_name, depth);
+    }
     closedir(directory);
     return code;
+}
+
+/* Is it a package at all? Looked at before any walking: a folder may be any folder. */
+static hm_code gather_folder(gatherer *g, const char *folder) {
+    static const char *const manifests[] = {"package.lua", "package.json"};
+    for (size_t i = 0; i < sizeof manifests / sizeof *manifests; i++) {
+        const char *path = join_path(g->arena, folder, manifests[i]);
+        if (!path)
+            return hm_error_memory(g->error);
+        if (hm_entry_look(path) != HM_ENTRY_NOTHING)
+            return walk(g, folder, "", 0);
+    }
+    return hm_error_at(g->error, HM_ERROR_PACKAGE, folder, 0, 0,
+                       "no package: expected package.lua or package.json in this folder");
 }
 
 static hm_code gather_builtin(gatherer *g, const char *name) {
@@ -154,14 +180,17 @@ static hm_code gather_memory(gatherer *g, const home *from) {
     return code;
 }
 
-static hm_code gather(hm_files *out, const home *from, hm_arena *arena, hm_error *error) {
-    gatherer g = {.arena = arena, .error = error};
+static hm_code gather(hm_files *out, const home *from, const hm_package_options *options,
+                      hm_arena *arena, hm_error *error) {
+    const size_t most = options->limits.source_size;
+    gatherer g = {
+        .arena = arena, .error = error, .source_size = most ? most : HM_SOURCE_SIZE_DEFAULT};
     const char *name = hm_arena_copy(arena, from->name, strlen(from->name));
     if (!name)
         return hm_error_memory(error);
     hm_code code = from->kind == HM_HOME_BUILTIN  ? gather_builtin(&g, name)
                    : from->kind == HM_HOME_MEMORY ? gather_memory(&g, from)
-                                                  : walk(&g, name, "", 0);
+                                                  : gather_folder(&g, name);
     *out =
         (hm_files){name, from->kind, hm_arena_take_array(arena, g.count, sizeof *g.items), g.count};
     if (code == HM_OK && !out->items)
@@ -238,26 +267,65 @@ static hm_code no_such_package(const char *name, const char *near,
 }
 
 hm_code hm_files_take(hm_files *out, const char *name, const hm_package_file *files, size_t count,
-                      hm_arena *arena, hm_error *error) {
-    return gather(out, &(home){HM_HOME_MEMORY, name, files, count}, arena, error);
+                      const hm_package_options *options, hm_arena *arena, hm_error *error) {
+    return gather(out, &(home){HM_HOME_MEMORY, name, files, count}, options, arena, error);
 }
 
-hm_code hm_files_find(hm_files *out, const char *name, const char *near,
-                      const hm_package_options *options, hm_arena *arena, hm_error *error) {
-    home from = {HM_HOME_MEMORY, name, NULL, 0};
-    if (options->resolver &&
-        options->resolver(options->resolver_context, name, &from.files, &from.count))
-        return gather(out, &from, arena, error);
-    const char *folder = hm_path_look(name) == HM_PATH_FOLDER ? name : NULL;
-    if (!folder && near && *name)
-        folder = look_in(near, name, arena);
+/* A name, or names with '/' between them, none of them hidden, "." or "..". */
+static bool is_below(const char *path) {
+    if (*path == '/' || *path == '.' || *path == '\0')
+        return false;
+    return !strstr(path, "/.") && !strstr(path, "//") && path[strlen(path) - 1] != '/';
+}
+
+/* In one of the folders where packages are looked for by name; NULL where it is in none. */
+static const char *look_by_name(const char *name, const char *near,
+                                const hm_package_options *options, hm_arena *arena) {
+    const char *folder = near && *name ? look_in(near, name, arena) : NULL;
     for (size_t i = 0; !folder && i < options->search_count && *name; i++)
         folder = look_in(options->search[i], name, arena);
+    return folder;
+}
+
+static hm_code find(hm_files *out, const char *name, const char *folder, const char *near,
+                    const hm_package_options *options, hm_arena *arena, hm_error *error) {
     if (folder)
-        return gather(out, &(home){HM_HOME_FOLDER, folder, NULL, 0}, arena, error);
+        return gather(out, &(home){HM_HOME_FOLDER, folder, NULL, 0}, options, arena, error);
     if (is_builtin(name))
-        return gather(out, &(home){HM_HOME_BUILTIN, name, NULL, 0}, arena, error);
+        return gather(out, &(home){HM_HOME_BUILTIN, name, NULL, 0}, options, arena, error);
     return no_such_package(name, near, options, arena, error);
+}
+
+static bool ask_resolver(home *from, const hm_package_options *options) {
+    return options->resolver &&
+           options->resolver(options->resolver_context, from->name, &from->files, &from->count);
+}
+
+hm_code hm_files_find(hm_files *out, const char *name, const hm_package_options *options,
+                      hm_arena *arena, hm_error *error) {
+    home from = {HM_HOME_MEMORY, name, NULL, 0};
+    if (ask_resolver(&from, options))
+        return gather(out, &from, options, arena, error);
+    const char *folder =
+        hm_path_look(name) == HM_PATH_FOLDER ? name : look_by_name(name, NULL, options, arena);
+    return find(out, name, folder, NULL, options, arena, error);
+}
+
+hm_code hm_files_find_base(hm_files *out, const char *name, const char *near,
+                           const hm_package_options *options, hm_arena *arena, hm_error *error) {
+    home from = {HM_HOME_MEMORY, name, NULL, 0};
+    if (ask_resolver(&from, options))
+        return gather(out, &from, options, arena, error);
+    const bool up = strncmp(name, "../", 3) == 0;
+    const char *plain = up ? name + 3 : name;
+    if (!is_below(plain))
+        return hm_error_set(error, HM_ERROR_PACKAGE,
+                            "\"%.200s\" is no name of a package: a name, or a path from the folder "
+                            "that holds this package, without \"..\"",
+                            name);
+    const char *folder = up ? (near ? look_in(near, plain, arena) : NULL)
+                            : look_by_name(plain, near, options, arena);
+    return find(out, name, folder, near, options, arena, error);
 }
 
 const hm_file *hm_files_get(const hm_files *files, const char *path) {

@@ -24,17 +24,25 @@ typedef struct hm_files {
     size_t count;
 } hm_files;
 
-/* Finds package `name`: asks options->resolver, then an existing folder, else one in `near` (the
- * folder that holds the package that asks; NULL: none) or in each of options->search, then the
- * built-in ones. Reads every .lua file at or below it and package.json. Memory comes from `arena`.
- * HM_ERROR_PACKAGE when there is no such package (with the nearest built-in name) or a file cannot
- * be read. */
-hm_code hm_files_find(hm_files *out, const char *name, const char *near,
-                      const hm_package_options *options, hm_arena *arena, hm_error *error);
+/* Finds package `name`, which somebody asks for who may name any folder: asks options->resolver,
+ * then an existing folder, else one in each of options->search, then the built-in ones. Reads every
+ * .lua file at or below it and package.json; only plain files of at most limits.source_size bytes
+ * in plain folders, whose number and depth are bounded, and nothing where there is no manifest.
+ * Memory comes from `arena`. HM_ERROR_PACKAGE when there is no such package (with the nearest name)
+ * or a file cannot be read; HM_ERROR_LIMIT when one is too large. */
+hm_code hm_files_find(hm_files *out, const char *name, const hm_package_options *options,
+                      hm_arena *arena, hm_error *error);
+
+/* Finds package `name`, which another package extends: asks options->resolver, then looks in `near`
+ * (the folder that holds the package that asks; NULL: none) and in each of options->search, then
+ * among the built-in ones. `name` may be a path below these, or "../" and one below `near`; no
+ * other path leads anywhere: a package says nothing of the rest of the system. */
+hm_code hm_files_find_base(hm_files *out, const char *name, const char *near,
+                           const hm_package_options *options, hm_arena *arena, hm_error *error);
 
 /* Copies files that the embedding program has. */
 hm_code hm_files_take(hm_files *out, const char *name, const hm_package_file *files, size_t count,
-                      hm_arena *arena, hm_error *error);
+                      const hm_package_options *options, hm_arena *arena, hm_error *error);
 
 /* NULL when there is none at this path. */
 const hm_file *hm_files_get(const hm_files *files, const char *path);

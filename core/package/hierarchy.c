@@ -144,30 +144,42 @@ static const hm_item *find_root(const builder *b) {
         char hint[128];
         if (!parent)
             reject(b, item, "no parent", item->parent,
-                   hm_joined_hint(b->joined, item->parent, hint));
+                   hm_joined_hint(b->joined, &b->package->issues, item->parent, hint));
         else if (parent->indicator)
             reject(b, item, "its parent is an indicator:", item->parent, "");
     }
     return root;
 }
 
-/* Does going up from `item` lead back to it? */
-static bool is_its_own_ancestor(const builder *b, const hm_item *item) {
-    const hm_item *above = item;
-    for (size_t steps = 0; steps < b->joined->count && *above->parent; steps++) {
-        above = hm_joined_find(b->joined, above->parent);
-        if (!above || above == item)
-            return above == item;
+/* Each item is gone up from until one is met that was seen before: if on the same way, that one is
+ * its own ancestor and so are all between: UINT32_MAX. */
+static void mark_circles(const builder *b, uint32_t *seen) {
+    const hm_item *items = b->joined->items;
+    for (uint32_t i = 0; i < b->joined->count; i++) {
+        const hm_item *item = &items[i];
+        while (item && seen[item - items] == 0) {
+            seen[item - items] = i + 1;
+            item = *item->parent ? hm_joined_find(b->joined, item->parent) : NULL;
+        }
+        while (item && seen[item - items] == i + 1) {
+            seen[item - items] = UINT32_MAX;
+            item = hm_joined_find(b->joined, item->parent);
+        }
     }
-    return false;
 }
 
-static void report_circles(const builder *b) {
-    for (size_t i = 0; i < b->joined->count; i++) {
+static bool report_circles(const builder *b) {
+    const size_t count = b->joined->count;
+    uint32_t *seen = hm_arena_take_array(&b->package->arena, count, sizeof *seen);
+    if (!seen)
+        return false;
+    mark_circles(b, seen);
+    for (size_t i = 0; i < count; i++) {
         const hm_item *item = &b->joined->items[i];
-        if (!item->dropped && is_its_own_ancestor(b, item))
+        if (!item->dropped && seen[i] == UINT32_MAX)
             reject(b, item, "its parents go in a circle: it is below", item->parent, "");
     }
+    return true;
 }
 
 bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_item ***items) {
@@ -184,7 +196,8 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
     if (!package->nodes || !b.items)
         return false;
     const hm_item *root = find_root(&b);
-    report_circles(&b);
+    if (!report_circles(&b))
+        return false;
     b.whole = package->issues.count_of[HM_REJECTED] == 0;
     if (!root) {
         hm_issues_add(&package->issues, HM_REJECTED, top->manifest.origin.file,

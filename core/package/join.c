@@ -29,14 +29,15 @@ static const char *hint_of(const hm_nearest *nearest, char out[128]) {
     return out;
 }
 
-const char *hm_joined_hint(const hm_joined *joined, const char *code, char out[128]) {
+const char *hm_joined_hint(const hm_joined *joined, const hm_issues *issues, const char *code,
+                           char out[128]) {
     hm_nearest nearest;
     if (find_any(joined, code)) {
         (void)snprintf(out, 128, ": it is dropped");
         return out;
     }
     hm_nearest_start(&nearest, code, strlen(code));
-    for (size_t i = 0; i < joined->count; i++)
+    for (size_t i = 0; i < joined->count && hm_issues_suggest(issues); i++)
         if (!joined->items[i].dropped)
             hm_nearest_show(&nearest, joined->items[i].code);
     return hint_of(&nearest, out);
@@ -46,7 +47,7 @@ static void no_such_code(const joiner *j, hm_origin origin, const char *what, co
     char hint[128];
     hm_issues_add(j->issues, HM_REJECTED, origin.file, origin.line, 0,
                   "%s: no node \"%s\" in the package%s", what, code,
-                  hm_joined_hint(j->joined, code, hint));
+                  hm_joined_hint(j->joined, j->issues, code, hint));
 }
 
 /* --- dropping --- */
@@ -144,7 +145,7 @@ static hm_item *replace(const joiner *j, const hm_declared_indicator *indicator,
         char hint[128];
         hm_issues_add(j->issues, HM_REJECTED, at.file, at.line, 0,
                       "indicator %s says replaces = true, but the base has none of this code%s",
-                      indicator->code, hm_joined_hint(j->joined, indicator->code, hint));
+                      indicator->code, hm_joined_hint(j->joined, j->issues, indicator->code, hint));
         return NULL;
     }
     if (!there->indicator || there->layer == layer) {

@@ -49,7 +49,9 @@ void hm_joined_close(hm_joined *joined);
 /* The item with this code that is not dropped, NULL if there is none. */
 hm_item *hm_joined_find(const hm_joined *joined, const char *code);
 /* What to say of a code that was not found: ": it is dropped", ": did you mean \"L1.1\"?" for the
- * nearest, "" if none is near; written to `out`. */
-const char *hm_joined_hint(const hm_joined *joined, const char *code, char out[128]);
+ * nearest, "" if none is near or `issues` has so many that nobody would read it; written to
+ * `out`. */
+const char *hm_joined_hint(const hm_joined *joined, const hm_issues *issues, const char *code,
+                           char out[128]);
 
 #endif

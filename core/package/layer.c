@@ -245,7 +245,7 @@ static bool check_host(const reader *r) {
             continue;
         hm_nearest nearest;
         hm_nearest_start(&nearest, manifest->host[i], strlen(manifest->host[i]));
-        for (size_t k = 0; k < host->entry_count; k++)
+        for (size_t k = 0; k < host->entry_count && hm_issues_suggest(r->issues); k++)
             hm_nearest_show(&nearest, host->entries[k].name);
         hm_issues_add(r->issues, HM_REJECTED, manifest->origin.file, manifest->origin.line, 0,
                       "package: host: the program does not lend \"%s\"%s%s%s", manifest->host[i],

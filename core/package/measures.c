@@ -10,6 +10,7 @@ typedef struct linker {
     hm_package *package;
     const hm_joined *joined;
     const hm_item *item; /* whose measure is being linked */
+    uint32_t *users;     /* of each input: the last indicator that uses it, counted from 1 */
     bool out_of_memory;
 } linker;
 
@@ -38,11 +39,15 @@ static const hm_input *definition(const linker *l, const char *name) {
     return number == HM_NO_NAME ? NULL : l->joined->inputs[number];
 }
 
+static bool suggest(const linker *l) {
+    return hm_issues_suggest(&l->package->issues);
+}
+
 static const char *nearest_input(void *context, const char *name) {
     const linker *l = context;
     hm_nearest nearest;
     hm_nearest_start(&nearest, name, strlen(name));
-    for (size_t i = 0; i < l->joined->input_count; i++)
+    for (size_t i = 0; i < l->joined->input_count && suggest(l); i++)
         hm_nearest_show(&nearest, l->joined->inputs[i]->name);
     return nearest.name;
 }
@@ -76,7 +81,7 @@ static const char *nearest_column(void *context, uint32_t number, const char *na
     const hm_input *records = l->package->inputs[number];
     hm_nearest nearest;
     hm_nearest_start(&nearest, name, strlen(name));
-    for (size_t i = 0; i < records->column_count; i++)
+    for (size_t i = 0; i < records->column_count && suggest(l); i++)
         hm_nearest_show(&nearest, records->columns[i].name);
     return nearest.name;
 }
@@ -96,12 +101,16 @@ static void reject(const linker *l, uint32_t line, const char *message) {
 
 /* --- which inputs an indicator uses --- */
 
+/* The indicator that is being linked, counted from 1. */
+static uint32_t user(const linker *l) {
+    return (uint32_t)l->package->indicator_count;
+}
+
 static void use_input(linker *l, hm_indicator *indicator, uint32_t number) {
-    for (size_t i = 0; i < indicator->input_count; i++)
-        if (indicator->inputs[i] == number)
-            return;
+    if (l->users[number] == user(l))
+        return;
+    l->users[number] = user(l);
     indicator->inputs[indicator->input_count++] = number;
-    (void)l;
 }
 
 static void use_inputs_of_measure(linker *l, hm_indicator *indicator) {
@@ -112,11 +121,9 @@ static void use_inputs_of_measure(linker *l, hm_indicator *indicator) {
             use_input(l, indicator, nodes[i].input);
 }
 
-static bool is_used(const hm_package *package, const hm_indicator *indicator, const char *name) {
-    for (size_t i = 0; i < indicator->input_count; i++)
-        if (strcmp(package->inputs[indicator->inputs[i]]->name, name) == 0)
-            return true;
-    return false;
+static bool is_used(const linker *l, const char *name) {
+    const uint32_t number = hm_names_find(&l->package->input_names, name, strlen(name));
+    return number != HM_NO_NAME && l->users[number] == user(l);
 }
 
 /* Every listed name must be defined; a function uses all it lists, an expression says itself. */
@@ -136,7 +143,7 @@ static void link_listed(linker *l, hm_indicator *indicator) {
             reject(l, 0, "a function cannot read records: use an expression over their columns");
         } else if (!indicator->measure) {
             use_input(l, indicator, number_input(l, input));
-        } else if (!is_used(l->package, indicator, name)) {
+        } else if (!is_used(l, name)) {
             hm_issues_add(&l->package->issues, HM_WARNING, origin.file, origin.line, 0,
                           "indicator %s: input \"%s\" is listed but its measure does not use it",
                           l->item->code, name);
@@ -185,8 +192,7 @@ static void link_parts(linker *l, hm_indicator *indicator) {
         pairs_of_measure(indicator);
     for (size_t i = 0; i < declared->part_of_count; i++) {
         const hm_declared_pair *pair = &declared->parts_of[i];
-        if (!is_used(l->package, indicator, pair->part) ||
-            !is_used(l->package, indicator, pair->whole))
+        if (!is_used(l, pair->part) || !is_used(l, pair->whole))
             reject(l, 0, "part_of names an input that the measure does not use");
         else if (!is_number(l, pair->part) || !is_number(l, pair->whole))
             reject(l, 0, "part_of names an input that is no number");
@@ -201,13 +207,13 @@ static void link_parts(linker *l, hm_indicator *indicator) {
 static void check_option(const linker *l, const hm_input *input, const hm_expr *expr,
                          const hm_expr_node *text) {
     const char *option = hm_expr_text(expr, text->u.text.name);
-    hm_nearest nearest;
-    hm_nearest_start(&nearest, option, strlen(option));
-    for (size_t i = 0; i < input->option_count; i++) {
+    for (size_t i = 0; i < input->option_count; i++)
         if (strcmp(input->options[i], option) == 0)
             return;
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, option, strlen(option));
+    for (size_t i = 0; i < input->option_count && suggest(l); i++)
         hm_nearest_show(&nearest, input->options[i]);
-    }
     hm_issues_add(&l->package->issues, HM_REJECTED, l->item->origin.file,
                   text->line ? text->line : l->item->origin.line, 0,
                   "indicator %s: \"%s\" is no option of \"%s\"%s%s%s", l->item->code, option,
@@ -292,14 +298,14 @@ static const char *given_by(const hm_example *example, size_t k) {
                                        : example->rows[k - example->previous_count].records;
 }
 
-static void check_examples(const linker *l, const hm_indicator *indicator) {
+static void check_examples(const linker *l) {
     const hm_declared_indicator *declared = l->item->indicator;
     for (size_t i = 0; i < declared->example_count; i++) {
         const hm_example *example = &declared->examples[i];
         const size_t given = example->value_count + example->previous_count + example->row_count;
         for (size_t k = 0; k < given; k++) {
             const char *name = given_by(example, k);
-            if (!is_used(l->package, indicator, name)) {
+            if (!is_used(l, name)) {
                 hm_issues_add(&l->package->issues, HM_REJECTED, l->item->origin.file,
                               l->item->origin.line, 0,
                               "indicator %s: test %zu gives \"%s\", which the measure does not "
@@ -352,7 +358,7 @@ static void link_indicator(linker *l, uint32_t node) {
     link_parts(l, indicator);
     name_inputs(l, indicator);
     if (!l->out_of_memory)
-        check_examples(l, indicator);
+        check_examples(l);
 }
 
 /* Shared inputs that no indicator uses are most likely a slip. */
@@ -367,12 +373,13 @@ static void warn_unused(const linker *l) {
 }
 
 bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_item *const *items) {
-    linker l = {package, joined, NULL, false};
+    linker l = {package, joined, NULL, NULL, false};
     package->inputs =
         hm_arena_take_array(&package->arena, joined->input_count, sizeof *package->inputs);
     package->indicators =
         hm_arena_take_array(&package->arena, package->node_count, sizeof *package->indicators);
-    l.out_of_memory = !package->inputs || !package->indicators;
+    l.users = hm_arena_take_array(&package->arena, joined->input_count, sizeof *l.users);
+    l.out_of_memory = !package->inputs || !package->indicators || !l.users;
     for (uint32_t node = 0; node < package->node_count && !l.out_of_memory; node++) {
         l.item = items[node];
         if (l.item->indicator)

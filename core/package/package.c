@@ -1,5 +1,6 @@
 #include "package/package.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/environment.h"
@@ -46,6 +47,21 @@ static bool is_circle(const opener *o, const hm_layer *layer) {
     return false;
 }
 
+/* Says how the packages extend each other: "a extends b extends a". */
+static hm_code fail_chain(const opener *o, const char *what) {
+    enum { NAME_MOST = 24 };
+    char chain[MOST_LAYERS * (NAME_MOST + 16)] = "";
+    size_t at = 0;
+    for (size_t i = 0; i < o->count && at < sizeof chain; i++) {
+        const char *name = o->layers[i]->files.name;
+        const char *slash = strrchr(name, '/');
+        at += (size_t)snprintf(chain + at, sizeof chain - at, "%s%.*s", i > 0 ? " extends " : "",
+                               NAME_MOST, slash && slash[1] ? slash + 1 : name);
+    }
+    return hm_error_at(o->error, HM_ERROR_PACKAGE, o->layers[o->count - 1]->files.name, 0, 0,
+                       "%s: %s", what, chain);
+}
+
 /* What only the whole chain can tell of a manifest. */
 static void check_manifest(const opener *o, const hm_layer *layer) {
     const hm_layer *above = o->count > 1 ? o->layers[o->count - 2] : NULL;
@@ -66,16 +82,17 @@ static hm_code add_layer(opener *o, const char *name, const char *near) {
     hm_layer *layer = hm_arena_take_array(&package->arena, 1, sizeof *layer);
     if (!layer)
         return hm_error_memory(o->error);
-    hm_code code =
-        o->count == 0 && o->files
-            ? hm_files_take(&layer->files, name, o->files, o->file_count, &package->arena, o->error)
-            : hm_files_find(&layer->files, name, near, o->options, &package->arena, o->error);
+    hm_arena *arena = &package->arena;
+    hm_code code = o->count > 0
+                       ? hm_files_find_base(&layer->files, name, near, o->options, arena, o->error)
+                   : o->files ? hm_files_take(&layer->files, name, o->files, o->file_count,
+                                              o->options, arena, o->error)
+                              : hm_files_find(&layer->files, name, o->options, arena, o->error);
     if (code != HM_OK)
         return code;
     o->layers[o->count++] = layer;
     if (is_circle(o, layer))
-        return hm_error_at(o->error, HM_ERROR_PACKAGE, layer->files.name, 0, 0,
-                           "packages extend each other in a circle");
+        return fail_chain(o, "packages extend each other in a circle");
     return hm_layer_read(layer, &package->limits, package->host, o->options->host_count,
                          &package->arena, &package->issues, o->error);
 }
@@ -90,8 +107,7 @@ static hm_code read_chain(opener *o, const char *name) {
         if (!last->manifest.extends)
             return HM_OK;
         if (o->count == MOST_LAYERS)
-            return hm_error_set(o->error, HM_ERROR_PACKAGE,
-                                "more than %d packages extend each other", MOST_LAYERS);
+            return fail_chain(o, "more than 16 packages extend each other");
         const bool folder = last->files.home == HM_HOME_FOLDER;
         const char *near = folder ? folder_above(&o->package->arena, last->files.name) : NULL;
         if (folder && !near)

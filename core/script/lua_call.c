@@ -21,6 +21,21 @@ static int no_writing(lua_State *L) {
                       lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2));
 }
 
+/* Of equally near ones the first by its bytes: Lua's own order of keys differs from run to run. */
+static const char *nearest_key(lua_State *L, int table, const char *name) {
+    hm_nearest best, one;
+    hm_nearest_start(&best, name, strlen(name));
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+        hm_sandbox_charge(L, 50);
+        hm_nearest_start(&one, name, strlen(name));
+        hm_nearest_show(&one, lua_tostring(L, -2));
+        if (one.name && (!best.name || one.distance < best.distance ||
+                         (one.distance == best.distance && strcmp(one.name, best.name) < 0)))
+            best = one;
+    }
+    return best.name;
+}
+
 /* Upvalue 1: the set of declared names. A declared input without a value reads as nil. */
 static int missing_input(lua_State *L) {
     if (lua_type(L, 2) != LUA_TSTRING)
@@ -29,13 +44,10 @@ static int missing_input(lua_State *L) {
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
         return 0;
     const char *name = lua_tostring(L, 2);
-    hm_nearest nearest;
-    hm_nearest_start(&nearest, name, strlen(name));
-    for (lua_pushnil(L); lua_next(L, lua_upvalueindex(1)); lua_pop(L, 1))
-        hm_nearest_show(&nearest, lua_tostring(L, -2));
-    if (nearest.name)
+    const char *near = nearest_key(L, lua_upvalueindex(1), name);
+    if (near)
         return luaL_error(L, "v.%s is not among the inputs of this indicator: did you mean v.%s?",
-                          name, nearest.name);
+                          name, near);
     return luaL_error(L, "v.%s is not among the inputs of this indicator", name);
 }
 

@@ -75,6 +75,7 @@ static int unknown_name(lua_State *L) {
     if (lua_type(L, 2) != LUA_TSTRING)
         return luaL_error(L, "host is read by name: host.NAME");
     const char *name = lua_tostring(L, 2);
+    hm_sandbox_charge(L, 50 * (uint64_t)host->declared_count);
     hm_nearest nearest;
     hm_nearest_start(&nearest, name, strlen(name));
     for (size_t i = 0; i < host->declared_count; i++)

@@ -10,7 +10,6 @@ enum { MESSAGE_MOST = 512 }; /* bytes of a script's own message that are kept */
 
 #define STRING_SIZE_DEFAULT ((size_t)1 << 20)
 #define BLOCK_SIZE_DEFAULT  ((size_t)512 << 10)
-#define SOURCE_SIZE_DEFAULT ((size_t)64 << 10)
 #define SECONDS_MOST        1e9 /* 30 years of nanoseconds fit an int64_t */
 
 hm_sandbox *hm_sandbox_of(lua_State *L) {
@@ -76,7 +75,7 @@ static void fill_limits(hm_limits *limits) {
     if (limits->block_size == 0)
         limits->block_size = BLOCK_SIZE_DEFAULT;
     if (limits->source_size == 0)
-        limits->source_size = SOURCE_SIZE_DEFAULT;
+        limits->source_size = HM_SOURCE_SIZE_DEFAULT;
 }
 
 /* Lua's table of short strings is the only block that is resized while strings are made and

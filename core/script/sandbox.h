@@ -32,9 +32,10 @@
 
 typedef hm_script_limits hm_limits;
 
-#define HM_STEPS_DEFAULT   10000000u
-#define HM_MEMORY_DEFAULT  ((size_t)16 << 20)
-#define HM_SECONDS_DEFAULT 1.0
+#define HM_STEPS_DEFAULT       10000000u
+#define HM_MEMORY_DEFAULT      ((size_t)16 << 20)
+#define HM_SECONDS_DEFAULT     1.0
+#define HM_SOURCE_SIZE_DEFAULT ((size_t)64 << 10)
 
 typedef enum hm_trip { HM_TRIP_NONE, HM_TRIP_STEPS, HM_TRIP_SECONDS, HM_TRIP_MEMORY } hm_trip;
 

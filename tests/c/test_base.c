@@ -179,7 +179,7 @@ static void issues_quote_what_would_break_the_line(void **state) {
     hm_issues_close(&issues);
 }
 
-static void issues_keep_long_messages_whole(void **state) {
+static void issues_cut_messages_that_nobody_reads(void **state) {
     (void)state;
     char text[5000];
     memset(text, 'x', sizeof text - 1);
@@ -187,7 +187,12 @@ static void issues_keep_long_messages_whole(void **state) {
     hm_issues issues;
     hm_issues_open(&issues, hm_allocator_default());
     hm_issues_add(&issues, HM_NOTE, "", 0, 0, "%s", text);
-    assert_string_equal(hm_issues_get(&issues, 0)->message, text);
+    const char *cut = hm_issues_get(&issues, 0)->message;
+    assert_int_equal(strlen(cut), HM_ISSUE_MOST - 1);
+    assert_string_equal(cut + HM_ISSUE_MOST - 5, "x...");
+    text[HM_ISSUE_MOST - 1] = '\0'; /* the longest that is kept whole */
+    hm_issues_add(&issues, HM_NOTE, "", 0, 0, "%s", text);
+    assert_string_equal(hm_issues_get(&issues, 1)->message, text);
     hm_issues_close(&issues);
 }
 
@@ -402,7 +407,7 @@ int main(void) {
         cmocka_unit_test(names_number_texts_from_0_on),
         cmocka_unit_test(names_tell_sizes_and_bytes_apart),
         cmocka_unit_test(issues_quote_what_would_break_the_line),
-        cmocka_unit_test(issues_keep_long_messages_whole),
+        cmocka_unit_test(issues_cut_messages_that_nobody_reads),
         cmocka_unit_test(issues_sort_by_place_and_keep_equals_in_order),
         cmocka_unit_test(issues_lost_for_lack_of_memory_are_remembered),
         cmocka_unit_test(buffer_joins_texts_and_numbers),

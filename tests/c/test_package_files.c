@@ -276,6 +276,97 @@ static void package_folders_are_found_beside(void **state) {
     assert_int_equal(system(expected), 0);
 }
 
+/* Opens the package in `folder`, which must not work. */
+static void assert_folder_refused(const char *folder, hm_code expected, const char *message) {
+    hm_package *package = NULL;
+    hm_error error;
+    assert_int_equal(hm_package_open(&package, folder, NULL, NULL, &error), expected);
+    assert_non_null(strstr(error.message, message));
+}
+
+static void path_in(char out[400], const char *folder, const char *name) {
+    snprintf(out, 400, "%s/%s", folder, name);
+}
+
+/* Links, FIFOs, large files: refused, with no waiting and no reading; others are nobody's business
+ * unless they would count. */
+static void package_folders_hold_plain_files(void **state) {
+    (void)state;
+    char folder[] = "/tmp/hundredmark-plain-XXXXXX", path[400];
+    assert_ptr_equal(mkdtemp(folder), folder);
+    assert_folder_refused(folder, HM_ERROR_PACKAGE, "no package: expected package.lua");
+    write_file(
+        folder, "package.lua",
+        "return package { name = 'p', version = '1', api = 1, nodes = { { 'R', 'Root' } } }");
+    write_file(
+        folder, "A.lua",
+        "return indicator { code = 'A', parent = 'R', name = 'n', inputs = { count { 'a' } }, "
+        "measure = input.a }");
+    path_in(path, folder, "README"); /* no file of the package */
+    assert_int_equal(mkfifo(path, 0600), 0);
+    hm_package *package = NULL;
+    hm_error error;
+    assert_int_equal(hm_package_open(&package, folder, NULL, NULL, &error), HM_OK);
+    hm_package_free(package);
+    unlink(path);
+
+    path_in(path, folder, "B.lua");
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_folder_refused(folder, HM_ERROR_PACKAGE, "is no plain file");
+    unlink(path);
+    assert_int_equal(symlink("A.lua", path), 0);
+    assert_folder_refused(folder, HM_ERROR_PACKAGE, "is a link to a file");
+    unlink(path);
+    assert_int_equal(symlink("/dev/zero", path), 0);
+    assert_folder_refused(folder, HM_ERROR_PACKAGE, "is no plain file");
+    unlink(path);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(ftruncate(fileno(file), (off_t)1 << 40), 0); /* a terabyte of nothing */
+    fclose(file);
+    assert_folder_refused(folder, HM_ERROR_LIMIT, "has 1099511627776 bytes, more than 65536");
+    unlink(path);
+    path_in(path, folder, "loop");
+    assert_int_equal(symlink(".", path), 0);
+    assert_folder_refused(folder, HM_ERROR_PACKAGE, "is a link to a folder");
+    unlink(path);
+    path_in(path, folder, "A.lua");
+    unlink(path);
+    path_in(path, folder, "package.lua");
+    unlink(path);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+/* Whatever stands at a path that a package names, it leads nowhere but to a package beside it. */
+static void package_extends_no_other_folders(void **state) {
+    (void)state;
+    static const char *const refused[] = {"/",         "/proc",  ".",     "..",           "../..",
+                                          "../../tmp", "./base", "base/", "base/../base", "base//x",
+                                          "../",       ""};
+    char root[] = "/tmp/hundredmark-extends-XXXXXX", folder[300], text[200], path[400];
+    hm_package *package = NULL;
+    hm_error error;
+    assert_ptr_equal(mkdtemp(root), root);
+    snprintf(folder, sizeof folder, "%s/over", root);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    for (size_t i = 0; i < COUNT(refused); i++) {
+        snprintf(text, sizeof text,
+                 "return package { name = 'o', version = '1', api = 1, extends = '%s' }",
+                 refused[i]);
+        write_file(folder, "package.lua", text);
+        assert_int_equal(hm_package_open(&package, folder, NULL, NULL, &error), HM_ERROR_PACKAGE);
+        assert_non_null(strstr(error.message, "is no name of a package"));
+    }
+    write_file(folder, "package.lua",
+               "return package { name = 'o', version = '1', api = 1, extends = '../over' }");
+    assert_int_equal(hm_package_open(&package, folder, NULL, NULL, &error), HM_ERROR_PACKAGE);
+    assert_non_null(strstr(error.message, "in a circle: over extends over"));
+    path_in(path, folder, "package.lua");
+    unlink(path);
+    assert_int_equal(rmdir(folder), 0);
+    assert_int_equal(rmdir(root), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(package_json_says_the_same),
@@ -286,6 +377,8 @@ int main(void) {
         cmocka_unit_test(package_modules_are_required),
         cmocka_unit_test(package_modules_that_are_wrong),
         cmocka_unit_test(package_folders_are_found_beside),
+        cmocka_unit_test(package_folders_hold_plain_files),
+        cmocka_unit_test(package_extends_no_other_folders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

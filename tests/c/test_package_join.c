@@ -122,7 +122,7 @@ static void package_extends_wrongly(void **state) {
            "return package { name = 'o', version = '1', api = 1, extends = "
            "'over' }",
            NULL}},
-         "over:0: packages extend each other in a circle\n"},
+         "over:0: packages extend each other in a circle: over extends over\n"},
         {{"over",
           {"package.lua",
            "return package { name = 'o', version = '1', api = 2, extends = "

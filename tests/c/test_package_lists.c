@@ -193,12 +193,37 @@ static void reading_without_memory(void **state) {
     assert_true(memory.refused > 100);
 }
 
+/* Looking for what was meant ends where nobody reads on: it would take a look at every name for
+ * every fault. */
+static void suggestions_come_to_an_end(void **state) {
+    (void)state;
+    static const char manifest[] =
+        "local nodes = { { 'R', 'Root' }, { 'parks', 'Parks', parent = 'R' } }\n"
+        "for i = 1, 30 do nodes[i + 2] = { 'g' .. i, 'G', parent = 'park' } end\n"
+        "return package { name = 'p', version = '1', api = 1, nodes = nodes }";
+    hm_package *package = NULL;
+    hm_issues *issues = NULL;
+    hm_error error;
+    size_t suggested = 0, faults = 0;
+    sources s = {.count = 0};
+    add_source(&s, "package.lua", manifest);
+    assert_int_equal(hm_package_open_memory(&package, "p", s.files, s.count, NULL, &issues, &error),
+                     HM_ERROR_PACKAGE);
+    for (size_t i = 0; i < hm_issues_count(issues); i++) {
+        faults += strstr(hm_issues_get(issues, i)->message, "no parent \"park\"") != NULL;
+        suggested += strstr(hm_issues_get(issues, i)->message, "did you mean \"parks\"?") != NULL;
+    }
+    hm_issues_free(issues);
+    assert_int_equal(faults, 30);
+    assert_int_equal(suggested, 20);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_of_fake_length),       cmocka_unit_test(lists_with_other_keys),
         cmocka_unit_test(unknown_field_is_the_first), cmocka_unit_test(copies_are_charged),
         cmocka_unit_test(equal_texts_are_shared),     cmocka_unit_test(texts_have_a_bound),
-        cmocka_unit_test(reading_without_memory),
+        cmocka_unit_test(reading_without_memory),     cmocka_unit_test(suggestions_come_to_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
