@@ -316,15 +316,18 @@ hm_code hm_files_find_base(hm_files *out, const char *name, const char *near,
     home from = {HM_HOME_MEMORY, name, NULL, 0};
     if (ask_resolver(&from, options))
         return gather(out, &from, options, arena, error);
-    const bool up = strncmp(name, "../", 3) == 0;
-    const char *plain = up ? name + 3 : name;
+    const char *plain = name;
+    while (strncmp(plain, "../", 3) == 0)
+        plain += 3;
     if (!is_below(plain))
-        return hm_error_set(error, HM_ERROR_PACKAGE,
-                            "\"%.200s\" is no name of a package: a name, or a path from the folder "
-                            "that holds this package, without \"..\"",
-                            name);
-    const char *folder = up ? (near ? look_in(near, plain, arena) : NULL)
-                            : look_by_name(plain, near, options, arena);
+        return hm_error_set(
+            error, HM_ERROR_PACKAGE,
+            "\"%.200s\" is no name of a package: a name, or a path that begins at the "
+            "folder that holds this package",
+            name);
+    const char *folder = plain == name ? look_by_name(name, near, options, arena)
+                         : near        ? look_in(near, name, arena)
+                                       : NULL;
     return find(out, name, folder, near, options, arena, error);
 }
 

@@ -337,12 +337,11 @@ static void package_folders_hold_plain_files(void **state) {
     assert_int_equal(rmdir(folder), 0);
 }
 
-/* Whatever stands at a path that a package names, it leads nowhere but to a package beside it. */
+/* Only names, and paths that begin at the folder around the package, are looked at. */
 static void package_extends_no_other_folders(void **state) {
     (void)state;
-    static const char *const refused[] = {"/",         "/proc",  ".",     "..",           "../..",
-                                          "../../tmp", "./base", "base/", "base/../base", "base//x",
-                                          "../",       ""};
+    static const char *const refused[] = {
+        "/", "/proc", ".", "..", "../..", "./base", "base/", "base/../base", "base//x", "../", ""};
     char root[] = "/tmp/hundredmark-extends-XXXXXX", folder[300], text[200], path[400];
     hm_package *package = NULL;
     hm_error error;
@@ -358,7 +357,7 @@ static void package_extends_no_other_folders(void **state) {
         assert_non_null(strstr(error.message, "is no name of a package"));
     }
     write_file(folder, "package.lua",
-               "return package { name = 'o', version = '1', api = 1, extends = '../over' }");
+               "return package { name = 'o', version = '1', api = 1, extends = 'over' }");
     assert_int_equal(hm_package_open(&package, folder, NULL, NULL, &error), HM_ERROR_PACKAGE);
     assert_non_null(strstr(error.message, "in a circle: over extends over"));
     path_in(path, folder, "package.lua");
