@@ -319,7 +319,9 @@ hm_code hm_files_find_base(hm_files *out, const char *name, const char *near,
     const char *plain = name;
     while (strncmp(plain, "../", 3) == 0)
         plain += 3;
-    if (!is_below(plain))
+    /* what is in no folder may stand on a folder that is searched, not only on one in it */
+    const bool is_searched = !near && strcmp(name, ".") == 0;
+    if (!is_searched && !is_below(plain))
         return hm_error_set(
             error, HM_ERROR_PACKAGE,
             "\"%.200s\" is no name of a package: a name, or a path that begins at the "

@@ -36,8 +36,9 @@ hm_code hm_files_find(hm_files *out, const char *name, const hm_package_options 
 /* Finds package `name`, which another package extends: asks options->resolver, then looks in `near`
  * (the folder that holds the package that asks; NULL: none) and in each of options->search, then
  * among the built-in ones. `name` may be a path below these, or, from `near` on, one that begins
- * with any number of "../"; it must lead to a folder with a manifest. Absolute paths, and "." or
- * ".." elsewhere, are refused. */
+ * with any number of "../"; it must lead to a folder with a manifest. Where `near`
+ * is NULL, "." is the first of options->search itself. Absolute paths, and "." or ".." elsewhere,
+ * are refused. */
 hm_code hm_files_find_base(hm_files *out, const char *name, const char *near,
                            const hm_package_options *options, hm_arena *arena, hm_error *error);
 

@@ -77,14 +77,9 @@ function common_core.of(run, given)
         stop.usage("--common-core: %s and %s have no indicator in common", run.info.name,
             layer.name)
     end
-    if layer.path ~= "" then -- a package names no folders of the system: it is looked for by name
-        local folder, last = name:match("^(.-)/*([^/]+)/*$")
-        local root = name:sub(1, 1) == "/" and "/" or "."
-        table.insert(options.search, 1, folder ~= "" and folder or root)
-        name = last
-    end
     options.files = { ["package.lua"] = MANIFEST:format(lua_text.quote(layer.name),
-        lua_text.quote(layer.version), lua_text.quote(name),
+        lua_text.quote(layer.version),
+        lua_text.quote(packages.name_to_extend(layer, options)),
         table.concat(to_drop(base:nodes(), core.common), ", ")) }
     core.package = insist(hm.open_package("common core", options))
     core.scores = insist(hm.score(core.package, run.dataset, { jobs = given.jobs }))

@@ -58,7 +58,7 @@ function evaluate.expression(run, given, names, expression)
     local options, base = packages.options(given), run.info.layers[1]
     options.files = {
         ["package.lua"] = MANIFEST:format(lua_text.quote(
-            base.path ~= "" and base.path or base.name)),
+            packages.name_to_extend(base, options))),
         ["repl.lua"] = script(names, expression, run),
     }
     local package, err, issues = hm.open_package("repl", options)

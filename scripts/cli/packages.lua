@@ -50,6 +50,22 @@ function packages.options(given)
     }
 end
 
+-- The name by which a package that is given as files, with `options`, extends a layer of an open one.
+-- A package names no folders of the system: the one that holds the layer is searched first.
+function packages.name_to_extend(layer, options)
+    if layer.path == "" then
+        return layer.name
+    end
+    local folder, last = layer.path:match("^(.-)/*([^/]*)/*$")
+    if last == "" or last:sub(1, 1) == "." then
+        folder, last = layer.path, "."
+    elseif folder == "" then
+        folder = layer.path:sub(1, 1) == "/" and "/" or "."
+    end
+    table.insert(options.search, 1, folder)
+    return last
+end
+
 -- Opens the package that was asked for, or else the standard, and says so.
 function packages.open(given, messages)
     local name = given.package or STANDARD
