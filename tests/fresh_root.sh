@@ -20,8 +20,8 @@ fresh_root_obstacle() {
     done
     if [[ $(id -u) != 0 ]]; then
         echo "only root can make one"
-    elif ! fresh_root_apart true 2>/dev/null; then
-        echo "no name spaces can be made here"
+    elif ! fresh_root_apart mount -t proc proc /proc 2>/dev/null; then
+        echo "no name spaces with a /proc of their own can be made here"
     fi
 }
 
