@@ -2,19 +2,18 @@
 #include "dataset/dataset.h"
 #include "script/lua_list.h"
 
+static void release(void *pointer) {
+    hm_dataset_free(pointer);
+}
+
+const hm_lua_type hm_lua_dataset_type = {HM_LUA_DATASET, "data set", false, 0, release};
+
 int hm_lua_new_dataset(lua_State *L) {
-    hm_dataset **dataset = (hm_dataset **)hm_lua_new_object(L, HM_LUA_DATASET, 0);
+    hm_dataset **dataset = (hm_dataset **)hm_lua_new_object(L, &hm_lua_dataset_type, 0);
     hm_error error;
     if (hm_dataset_new(dataset, NULL, &error) != HM_OK)
         return hm_lua_push_failure(L, &error);
     return 1;
-}
-
-static int collect(lua_State *L) {
-    hm_dataset **dataset = luaL_checkudata(L, 1, HM_LUA_DATASET);
-    hm_dataset_free(*dataset);
-    *dataset = NULL;
-    return 0;
 }
 
 /* Bytes of all files read so far: what is kept of them is about as much. */
@@ -219,5 +218,5 @@ static const luaL_Reg methods[] = {{"read", read_path},
                                    {NULL, NULL}};
 
 void hm_lua_open_dataset(lua_State *L) {
-    hm_lua_create_meta(L, HM_LUA_DATASET, methods, collect);
+    hm_lua_create_meta(L, &hm_lua_dataset_type, methods);
 }

@@ -1,28 +1,104 @@
 #include "binding/lua_objects.h"
 
-static void *check_object(lua_State *L, int index, const char *type, const char *word) {
-    void **object = luaL_checkudata(L, index, type);
-    luaL_argcheck(L, *object != NULL, index, word);
-    return *object;
+void *hm_lua_check_object(lua_State *L, int index, const hm_lua_type *type) {
+    const hm_lua_object *object = luaL_checkudata(L, index, type->name);
+    if (object->pointer && !object->closed)
+        return object->pointer;
+    const char *what = lua_pushfstring(L, "the %s %s %s", type->word, type->plural ? "are" : "is",
+                                       object->closed ? "closed" : "empty");
+    luaL_argerror(L, index, what);
+    return NULL;
 }
 
 hm_package *hm_lua_check_package(lua_State *L, int index) {
-    return check_object(L, index, HM_LUA_PACKAGE, "the package is empty");
+    return hm_lua_check_object(L, index, &hm_lua_package_type);
 }
 
 hm_dataset *hm_lua_check_dataset(lua_State *L, int index) {
-    return check_object(L, index, HM_LUA_DATASET, "the data set is empty");
+    return hm_lua_check_object(L, index, &hm_lua_dataset_type);
 }
 
 hm_scores *hm_lua_check_scores(lua_State *L, int index) {
-    return check_object(L, index, HM_LUA_SCORES, "the scores are empty");
+    return hm_lua_check_object(L, index, &hm_lua_scores_type);
 }
 
-void **hm_lua_new_object(lua_State *L, const char *type, int values) {
-    void **object = lua_newuserdatauv(L, sizeof *object, values);
-    *object = NULL;
-    luaL_setmetatable(L, type);
+void **hm_lua_new_object(lua_State *L, const hm_lua_type *type, int values) {
+    hm_lua_object *object = lua_newuserdatauv(L, sizeof *object, values);
+    *object = (hm_lua_object){.type = type};
+    luaL_setmetatable(L, type->name);
+    return &object->pointer;
+}
+
+/* --- using and closing --- */
+
+void hm_lua_use(lua_State *L, int index, int slot) {
+    hm_lua_object *used = lua_touserdata(L, index);
+    lua_pushvalue(L, index);
+    lua_setiuservalue(L, -2, slot);
+    used->users++;
+}
+
+void *hm_lua_used(lua_State *L, int index, int slot) {
+    lua_getiuservalue(L, index, slot);
+    const hm_lua_object *used = lua_touserdata(L, -1);
+    lua_pop(L, 1);
+    return used->pointer;
+}
+
+/* Releases what is closed and not used any more. */
+static void settle(hm_lua_object *object) {
+    void *pointer = object->pointer;
+    if (!object->closed || object->users > 0 || !pointer)
+        return;
+    object->pointer = NULL;
+    object->type->release(pointer);
+}
+
+hm_lua_object *hm_lua_begin_use(lua_State *L, int index) {
+    hm_lua_object *object = lua_touserdata(L, index);
+    object->users++;
     return object;
+}
+
+void hm_lua_end_use(hm_lua_object *object) {
+    object->users--;
+    settle(object);
+}
+
+/* Closes the object at index 1, and lets go of what it used when it is gone itself. */
+static void close_object(lua_State *L, hm_lua_object *object) {
+    object->closed = true;
+    settle(object);
+    for (int slot = 1; !object->pointer && slot <= object->type->uses; slot++) {
+        lua_getiuservalue(L, 1, slot);
+        hm_lua_object *used = lua_touserdata(L, -1);
+        if (used) {
+            lua_pushnil(L);
+            lua_setiuservalue(L, 1, slot);
+            hm_lua_end_use(used);
+        }
+        lua_pop(L, 1);
+    }
+}
+
+static hm_lua_object *check_any(lua_State *L) {
+    const hm_lua_type *type = lua_touserdata(L, lua_upvalueindex(1));
+    return luaL_checkudata(L, 1, type->name);
+}
+
+static int collect_object(lua_State *L) {
+    close_object(L, check_any(L));
+    return 0;
+}
+
+/* object:close(): as often as one likes */
+static int close_by_owner(lua_State *L) {
+    hm_lua_object *object = check_any(L);
+    if (object->busy)
+        return luaL_error(L, "the %s cannot be closed: a call of it is running",
+                          object->type->word);
+    close_object(L, object);
+    return 0;
 }
 
 void hm_lua_tell_size(lua_State *L, size_t bytes) {
@@ -31,14 +107,22 @@ void hm_lua_tell_size(lua_State *L, size_t bytes) {
         lua_gc(L, LUA_GCSTEP, (int)kilobytes);
 }
 
-void hm_lua_create_meta(lua_State *L, const char *type, const luaL_Reg *methods,
-                        lua_CFunction collect) {
-    luaL_newmetatable(L, type);
+/* Into the table on top. */
+static void set_closing(lua_State *L, const hm_lua_type *type, const char *name,
+                        lua_CFunction function) {
+    lua_pushlightuserdata(L, (void *)(uintptr_t)type);
+    lua_pushcclosure(L, function, 1);
+    lua_setfield(L, -2, name);
+}
+
+void hm_lua_create_meta(lua_State *L, const hm_lua_type *type, const luaL_Reg *methods) {
+    luaL_newmetatable(L, type->name);
     lua_newtable(L);
     luaL_setfuncs(L, methods, 0);
+    set_closing(L, type, "close", close_by_owner);
     lua_setfield(L, -2, "__index");
-    lua_pushcfunction(L, collect);
-    lua_setfield(L, -2, "__gc");
+    set_closing(L, type, "__close", close_by_owner);
+    set_closing(L, type, "__gc", collect_object);
     lua_pop(L, 1);
 }
 

@@ -2,11 +2,12 @@
  * tables.
  *
  * Each object is a userdata that holds one pointer, pushed empty first and filled after, so that
- * nothing is lost when Lua runs out of memory between. `scores` keep their package and data set
- * alive. */
+ * nothing is lost when Lua runs out of memory between. Scores and sessions use their package and
+ * data set: what is closed goes when nothing uses it any more. */
 #ifndef HM_LUA_OBJECTS_H
 #define HM_LUA_OBJECTS_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include <lauxlib.h>
@@ -18,6 +19,26 @@
 #define HM_LUA_DATASET "hundredmark.dataset"
 #define HM_LUA_SCORES  "hundredmark.scores"
 
+typedef struct hm_lua_type {
+    const char *name; /* of the metatable */
+    const char *word; /* in messages: "data set" */
+    bool plural;      /* the scores are, the data set is */
+    int uses;         /* the first so many user values are objects that it looks into */
+    void (*release)(void *pointer);
+} hm_lua_type;
+
+typedef struct hm_lua_object {
+    void *pointer; /* first: hm_lua_new_object returns its address */
+    const hm_lua_type *type;
+    size_t users; /* objects and calls that look into it */
+    bool closed;  /* by its owner; its pointer is NULL once nothing uses it */
+    bool busy;    /* one of its calls is running and may come back to Lua: it cannot be closed */
+} hm_lua_object;
+
+extern const hm_lua_type hm_lua_package_type, hm_lua_dataset_type, hm_lua_scores_type;
+
+/* The pointer of the object at `index`. [-0, +0, v] */
+void *hm_lua_check_object(lua_State *L, int index, const hm_lua_type *type);
 /* [-0, +0, v] */
 hm_package *hm_lua_check_package(lua_State *L, int index);
 hm_dataset *hm_lua_check_dataset(lua_State *L, int index);
@@ -26,15 +47,25 @@ hm_scores *hm_lua_check_scores(lua_State *L, int index);
 /* Pushes an empty userdata of this type with `values` user values; returns where its pointer
  * belongs.
  * [-0, +1, m] */
-void **hm_lua_new_object(lua_State *L, const char *type, int values);
+void **hm_lua_new_object(lua_State *L, const hm_lua_type *type, int values);
+/* The object on top uses the one at `index`, as its user value `slot`, until it goes itself.
+ * [-0, +0, -] */
+void hm_lua_use(lua_State *L, int index, int slot);
+/* What the object at `index` uses as `slot`, closed or not; the value keeps it.
+ * [-0, +0, -] */
+void *hm_lua_used(lua_State *L, int index, int slot);
+/* Around a call that looks into the object and may come back to Lua; nothing between may raise.
+ * [-0, +0, -] */
+hm_lua_object *hm_lua_begin_use(lua_State *L, int index);
+void hm_lua_end_use(hm_lua_object *object);
 /* Tells the collector that an object has grown by about so many bytes, which it cannot see: it
  * works as hard as if Lua had allocated them, so that objects nobody uses any more go before others
  * come.
  * [-0, +0, e] */
 void hm_lua_tell_size(lua_State *L, size_t bytes);
-/* Makes the metatable of a type: `methods` under __index, `collect` as __gc. [-0, +0, m] */
-void hm_lua_create_meta(lua_State *L, const char *type, const luaL_Reg *methods,
-                        lua_CFunction collect);
+/* Makes the metatable of a type: `methods` and `close` under __index, __close and __gc.
+ * [-0, +0, m] */
+void hm_lua_create_meta(lua_State *L, const hm_lua_type *type, const luaL_Reg *methods);
 
 /* nil: the result of a question that has no answer. */
 int hm_lua_push_nothing(lua_State *L);

@@ -55,6 +55,19 @@ static void read_options(lua_State *L, int index, hm_package_options *options) {
     options->search = read_search(L, index, &options->search_count);
 }
 
+static void release_package(void *pointer) {
+    hm_package_free(pointer);
+}
+
+static void release_issues(void *pointer) {
+    hm_issues_free(pointer);
+}
+
+const hm_lua_type hm_lua_package_type = {HM_LUA_PACKAGE, "package", false, 0, release_package};
+
+/* Of a package that could not be opened, until they are a table. */
+static const hm_lua_type issues_type = {"hundredmark.issues", "issues", true, 0, release_issues};
+
 int hm_lua_open_package_call(lua_State *L) {
     const char *name = luaL_checkstring(L, 1);
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
@@ -63,11 +76,11 @@ int hm_lua_open_package_call(lua_State *L) {
     size_t file_count;
     const hm_package_file *files = hm_lua_read_files(L, 2, &file_count);
     hm_lua_lent_read(L, 2, &options);
-    hm_package **package = (hm_package **)hm_lua_new_object(L, HM_LUA_PACKAGE, 1);
+    hm_package **package = (hm_package **)hm_lua_new_object(L, &hm_lua_package_type, 1);
     lua_pushvalue(L, -2);
     lua_setiuservalue(L, -2, 1); /* the package keeps what it was lent */
     hm_lua_lent *lent = hm_lua_lent_of(L, -1);
-    hm_issues **issues = (hm_issues **)hm_lua_new_object(L, "hundredmark.issues", 0);
+    hm_issues **issues = (hm_issues **)hm_lua_new_object(L, &issues_type, 0);
     hm_error error;
     lua_State *before = hm_lua_lent_enter(lent, L);
     const hm_code code =
@@ -81,20 +94,6 @@ int hm_lua_open_package_call(lua_State *L) {
     hm_lua_push_failure(L, &error);
     hm_lua_push_issues(L, *issues);
     return 3;
-}
-
-static int collect_issues(lua_State *L) {
-    hm_issues **issues = luaL_checkudata(L, 1, "hundredmark.issues");
-    hm_issues_free(*issues);
-    *issues = NULL;
-    return 0;
-}
-
-static int collect_package(lua_State *L) {
-    hm_package **package = luaL_checkudata(L, 1, HM_LUA_PACKAGE);
-    hm_package_free(*package);
-    *package = NULL;
-    return 0;
 }
 
 int hm_lua_builtin_packages(lua_State *L) {
@@ -434,6 +433,6 @@ static const luaL_Reg methods[] = {{"info", info},
 static const luaL_Reg no_methods[] = {{NULL, NULL}};
 
 void hm_lua_open_package(lua_State *L) {
-    hm_lua_create_meta(L, HM_LUA_PACKAGE, methods, collect_package);
-    hm_lua_create_meta(L, "hundredmark.issues", no_methods, collect_issues);
+    hm_lua_create_meta(L, &hm_lua_package_type, methods);
+    hm_lua_create_meta(L, &issues_type, no_methods);
 }

@@ -10,10 +10,16 @@
 
 enum { KEEPS_TEXTS = 1, VALUES = KEEPS_TEXTS };
 
+static void release(void *pointer) {
+    hm_ranking_free(pointer);
+}
+
+static const hm_lua_type ranking_type = {RANKING_TYPE, "ranking", false, 0, release};
+
 /* hm.ranking(package | nil) */
 int hm_lua_ranking(lua_State *L) {
     const hm_package *package = lua_isnoneornil(L, 1) ? NULL : hm_lua_check_package(L, 1);
-    hm_ranking **ranking = (hm_ranking **)hm_lua_new_object(L, RANKING_TYPE, VALUES);
+    hm_ranking **ranking = (hm_ranking **)hm_lua_new_object(L, &ranking_type, VALUES);
     lua_newtable(L);
     lua_setiuservalue(L, -2, KEEPS_TEXTS);
     hm_error error;
@@ -22,16 +28,7 @@ int hm_lua_ranking(lua_State *L) {
 }
 
 static hm_ranking *check_ranking(lua_State *L) {
-    hm_ranking **ranking = luaL_checkudata(L, 1, RANKING_TYPE);
-    luaL_argcheck(L, *ranking != NULL, 1, "the ranking is empty");
-    return *ranking;
-}
-
-static int collect(lua_State *L) {
-    hm_ranking **ranking = luaL_checkudata(L, 1, RANKING_TYPE);
-    hm_ranking_free(*ranking);
-    *ranking = NULL;
-    return 0;
+    return hm_lua_check_object(L, 1, &ranking_type);
 }
 
 static int read_file(lua_State *L) {
@@ -159,5 +156,5 @@ static const luaL_Reg methods[] = {
     {"rows", rows},      {"write", write_ranking},     {NULL, NULL}};
 
 void hm_lua_open_ranking(lua_State *L) {
-    hm_lua_create_meta(L, RANKING_TYPE, methods, collect);
+    hm_lua_create_meta(L, &ranking_type, methods);
 }

@@ -40,6 +40,12 @@ static int fail_on_threads(lua_State *L) {
     return hm_lua_push_failure(L, &error);
 }
 
+static void release(void *pointer) {
+    hm_scores_free(pointer);
+}
+
+const hm_lua_type hm_lua_scores_type = {HM_LUA_SCORES, "scores", true, 2, release};
+
 int hm_lua_score(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
     const hm_dataset *dataset = hm_lua_check_dataset(L, 2);
@@ -50,11 +56,9 @@ int hm_lua_score(lua_State *L) {
     if (lent && options.jobs > 1)
         return fail_on_threads(L);
     options.jobs = lent ? 1 : options.jobs;
-    hm_scores **scores = (hm_scores **)hm_lua_new_object(L, HM_LUA_SCORES, 2);
-    lua_pushvalue(L, 1);
-    lua_setiuservalue(L, -2, KEEPS_PACKAGE);
-    lua_pushvalue(L, 2);
-    lua_setiuservalue(L, -2, KEEPS_DATASET);
+    hm_scores **scores = (hm_scores **)hm_lua_new_object(L, &hm_lua_scores_type, 2);
+    hm_lua_use(L, 1, KEEPS_PACKAGE);
+    hm_lua_use(L, 2, KEEPS_DATASET);
     hm_error error;
     lua_State *before = hm_lua_lent_enter(lent, L);
     const hm_code code = hm_score(scores, package, dataset, &options, &error);
@@ -65,13 +69,6 @@ int hm_lua_score(lua_State *L) {
     hm_lua_tell_size(L, hm_dataset_unit_count(dataset) * package->node_count * 2 *
                             (sizeof(double) + sizeof(uint32_t)));
     return 1;
-}
-
-static int collect(lua_State *L) {
-    hm_scores **scores = luaL_checkudata(L, 1, HM_LUA_SCORES);
-    hm_scores_free(*scores);
-    *scores = NULL;
-    return 0;
 }
 
 static int issues_of_scores(lua_State *L) {
@@ -416,5 +413,5 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {NULL, NULL}};
 
 void hm_lua_open_scores(lua_State *L) {
-    hm_lua_create_meta(L, HM_LUA_SCORES, methods, collect);
+    hm_lua_create_meta(L, &hm_lua_scores_type, methods);
 }

@@ -8,17 +8,23 @@
 /* User values: what a session looks into, and which unit it is. */
 enum { KEEPS_PACKAGE = 1, KEEPS_DATASET, UNIT, VALUES = UNIT };
 
+static void release(void *pointer) {
+    hm_session_free(pointer);
+}
+
+static const hm_lua_type session_type = {SESSION_TYPE, "session", false, 2, release};
+
 /* hm.session(package, dataset, unit) */
 int hm_lua_session(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
     const hm_dataset *dataset = hm_lua_check_dataset(L, 2);
     const size_t unit = hm_lua_check_unit(L, 3, dataset);
     hm_lua_lent *lent = hm_lua_lent_of(L, 1);
-    hm_session **session = (hm_session **)hm_lua_new_object(L, SESSION_TYPE, VALUES);
-    for (int i = KEEPS_PACKAGE; i <= VALUES; i++) {
-        lua_pushvalue(L, i); /* the arguments stand in the order of the user values */
-        lua_setiuservalue(L, -2, i);
-    }
+    hm_session **session = (hm_session **)hm_lua_new_object(L, &session_type, VALUES);
+    hm_lua_use(L, 1, KEEPS_PACKAGE);
+    hm_lua_use(L, 2, KEEPS_DATASET);
+    lua_pushvalue(L, 3);
+    lua_setiuservalue(L, -2, UNIT);
     hm_error error;
     lua_State *before = hm_lua_lent_enter(lent, L);
     const hm_code code = hm_session_open(session, package, dataset, unit, NULL, &error);
@@ -27,16 +33,7 @@ int hm_lua_session(lua_State *L) {
 }
 
 static hm_session *check_session(lua_State *L, int index) {
-    hm_session **session = luaL_checkudata(L, index, SESSION_TYPE);
-    luaL_argcheck(L, *session != NULL, index, "the session is empty");
-    return *session;
-}
-
-static int collect(lua_State *L) {
-    hm_session **session = luaL_checkudata(L, 1, SESSION_TYPE);
-    hm_session_free(*session);
-    *session = NULL;
-    return 0;
+    return hm_lua_check_object(L, index, &session_type);
 }
 
 /* session:set(input, number | text | boolean) */
@@ -63,19 +60,17 @@ static int reset(lua_State *L) {
     return hm_lua_push_outcome(L, hm_session_reset(check_session(L, 1), &error), &error);
 }
 
-/* The package of the session at index 1 stays on the stack. [-0, +1, e] */
-static const hm_package *push_package(lua_State *L) {
-    lua_getiuservalue(L, 1, KEEPS_PACKAGE);
-    return hm_lua_check_package(L, -1);
-}
-
 static int score(lua_State *L) {
     hm_session *session = check_session(L, 1);
     hm_error error;
-    push_package(L);
+    hm_lua_object *object = lua_touserdata(L, 1);
+    const bool was_busy = object->busy;
+    lua_getiuservalue(L, 1, KEEPS_PACKAGE);
     hm_lua_lent *lent = hm_lua_lent_of(L, -1);
     lua_State *before = hm_lua_lent_enter(lent, L);
+    object->busy = true;
     const hm_code code = hm_session_score(session, &error);
+    object->busy = was_busy;
     hm_lua_lent_leave(lent, before);
     return hm_lua_push_outcome(L, code, &error);
 }
@@ -83,11 +78,10 @@ static int score(lua_State *L) {
 /* The session at index 1 stands at `row` for the package's `node`. [-0, +1, e] */
 static void push_row(lua_State *L, const hm_session *session, const hm_package *package,
                      size_t node, const hm_score_row *row) {
-    lua_getiuservalue(L, 1, KEEPS_DATASET);
+    const hm_dataset *dataset = hm_lua_used(L, 1, KEEPS_DATASET);
     lua_getiuservalue(L, 1, UNIT);
-    const hm_dataset *dataset = hm_lua_check_dataset(L, -2);
     const size_t unit = (size_t)lua_tointeger(L, -1) - 1;
-    lua_pop(L, 2);
+    lua_pop(L, 1);
     hm_lua_push_row(L, package, node, dataset, unit, row, hm_session_reason(session, node));
 }
 
@@ -99,7 +93,7 @@ static int fail_in_use(lua_State *L) {
 
 static int row(lua_State *L) {
     const hm_session *session = check_session(L, 1);
-    const hm_package *package = push_package(L);
+    const hm_package *package = hm_lua_used(L, 1, KEEPS_PACKAGE);
     const size_t node = hm_package_find(package, luaL_checkstring(L, 2));
     hm_score_row found;
     if (node == SIZE_MAX)
@@ -113,7 +107,7 @@ static int row(lua_State *L) {
 static int rows(lua_State *L) {
     const hm_session *session = check_session(L, 1);
     const lua_Integer depth = luaL_optinteger(L, 2, LUA_MAXINTEGER);
-    const hm_package *package = push_package(L);
+    const hm_package *package = hm_lua_used(L, 1, KEEPS_PACKAGE);
     const size_t nodes = hm_package_node_count(package);
     hm_score_row *found = lua_newuserdatauv(L, nodes * sizeof *found, 0);
     lua_Integer count = 0;
@@ -135,5 +129,5 @@ static const luaL_Reg methods[] = {{"set", set}, {"reset", reset}, {"score", sco
                                    {"row", row}, {"rows", rows},   {NULL, NULL}};
 
 void hm_lua_open_session(lua_State *L) {
-    hm_lua_create_meta(L, SESSION_TYPE, methods, collect);
+    hm_lua_create_meta(L, &session_type, methods);
 }

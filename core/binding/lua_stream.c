@@ -142,9 +142,11 @@ int hm_lua_stream(lua_State *L) {
     options.jobs = lent ? 1 : options.jobs; /* a Lua function runs on the thread of its state */
     hm_error error;
     hm_stream_counts counts;
+    hm_lua_object *used = hm_lua_begin_use(L, 1);
     lua_State *before = hm_lua_lent_enter(lent, L);
     const hm_code code = hm_stream(package, path, &options, write_file, &t, &counts, &error);
     hm_lua_lent_leave(lent, before);
+    hm_lua_end_use(used);
     if (t.raised)
         return lua_error(L);
     if (code == HM_ERROR_OUTPUT && t.cause != 0)

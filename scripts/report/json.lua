@@ -28,8 +28,22 @@ function json.maybe(value)
     return value
 end
 
+-- Names of files may be any bytes, JSON is UTF-8: what is none is shown as messages show it, \xFF.
+local function valid(s)
+    local from, parts = 1, {}
+    while true do
+        local _, bad = utf8.len(s, from)
+        if not bad then
+            break
+        end
+        parts[#parts + 1] = s:sub(from, bad - 1) .. ("\\x%02X"):format(s:byte(bad))
+        from = bad + 1
+    end
+    return table.concat(parts) .. s:sub(from)
+end
+
 local function quote(s)
-    return (cjson.encode(s):gsub("\\/", "/"))
+    return (cjson.encode(valid(s)):gsub("\\/", "/"))
 end
 
 -- In one line, or each part in a line of its own behind `indent`.

@@ -83,6 +83,18 @@ function tests.test_json_keeps_the_order_of_fields()
         '{"b":1,"a":[true,"x",null]}')
 end
 
+-- Names of files may be any bytes.
+function tests.test_json_is_utf8_whatever_it_is_given()
+    local function line(text)
+        return json.line(json.array { text })
+    end
+    lu.assertEquals(line "M\xFCnchen.csv", [=[["M\\xFCnchen.csv"]]=])
+    lu.assertEquals(line "\xFF", [=[["\\xFF"]]=])
+    lu.assertEquals(line "a\xC3", [=[["a\\xC3"]]=])
+    lu.assertEquals(line "\xED\xA0\x80", [=[["\\xED\\xA0\\x80"]]=]) -- half of a pair
+    lu.assertEquals(line "M\xC3\xBCnchen", '["M\xC3\xBCnchen"]')
+end
+
 function tests.test_json_leaves_out_nothing_but_nil()
     local fields = { { "a", nil }, { "b", false }, { "c", json.maybe(nil) } }
     lu.assertEquals(json.line(json.object(fields)), '{"b":false,"c":null}')
