@@ -1,7 +1,6 @@
 -- A data set as files: the order of its rows, its CSV in the long or the wide form, and its JSON.
 
 local csv = require "csv"
-local standard = require "standard"
 
 local files = {}
 
@@ -13,11 +12,11 @@ end
 
 -- The rows of the long form, and the units in order of first appearance in them. Without
 -- randomness the rows keep the order of the units.
-function files.lay_out(r, units)
+function files.lay_out(r, framework, units)
     local rows, late = {}, {}
     for _, unit in ipairs(units) do
         local before = #rows
-        for _, input in ipairs(standard.inputs) do
+        for _, input in ipairs(framework.inputs) do
             local cell = unit.inputs[input.name]
             for _, text in ipairs(cell.texts) do
                 local row = { unit = unit, input = input.name, text = text, cell = cell }
@@ -30,7 +29,7 @@ function files.lay_out(r, units)
             end
         end
         if #rows == before then
-            local input = standard.inputs[1].name
+            local input = framework.inputs[1].name
             local cell = { state = "not_reported", texts = { "" } }
             rows[#rows + 1] = { unit = unit, input = input, text = "", cell = cell }
         end
@@ -70,13 +69,13 @@ end
 
 local function write_wide(data, out)
     local header = { "city", "period" }
-    for _, input in ipairs(standard.inputs) do
+    for _, input in ipairs(data.framework.inputs) do
         header[#header + 1] = input.name
     end
     out:row(header)
     for _, unit in ipairs(data.units) do
         local row = { unit.city, unit.period }
-        for _, input in ipairs(standard.inputs) do
+        for _, input in ipairs(data.framework.inputs) do
             local cell = unit.inputs[input.name]
             row[#row + 1] = spell(data, cell, cell.texts[1] or "")
         end
@@ -107,7 +106,7 @@ function files.write(data, folder)
         write_wide(data, out)
     end
     out:close()
-    for _, records in ipairs(standard.records) do
+    for _, records in ipairs(data.framework.records) do
         local path = ("%s/%s.csv"):format(folder, records.name)
         out = csv.create(path, { delimiter = ",", line_end = "\n" })
         write_records(data, out, records)
@@ -149,22 +148,19 @@ end
 
 local OBSERVATION <const> = { "input", "value", "verified", "source" }
 
-local function json_observations(rows)
-    local objects = {}
-    for i, row in ipairs(rows) do
-        local verified = row.cell.verified
-        objects[i] = json_object(row.unit, OBSERVATION, {
-            input = json_text(row.input), value = json_value(row.text, row.cell),
-            source = json_text 'the "desk"',
-            verified = verified ~= nil and tostring(verified) or nil,
-        })
-    end
-    return "[\n" .. table.concat(objects, ",\n") .. "\n]"
+local function json_observation(row)
+    local verified = row.cell.verified
+    return json_object(row.unit, OBSERVATION, {
+        input = json_text(row.input), value = json_value(row.text, row.cell),
+        source = json_text 'the "desk"',
+        verified = verified ~= nil and tostring(verified) or nil,
+    })
 end
 
-local function json_records(data, records)
+-- The rows of one records input of these units, as a member of an object.
+local function json_records(units, records)
     local objects = {}
-    for _, unit in ipairs(data.units) do
+    for _, unit in ipairs(units) do
         for _, row in ipairs(unit.records[records.name]) do
             local values = {}
             for column, cell in pairs(row) do
@@ -173,19 +169,58 @@ local function json_records(data, records)
             objects[#objects + 1] = json_object(unit, records.columns, values)
         end
     end
-    return json_text(records.name) .. ": [\n" .. table.concat(objects, ",\n") .. "\n]"
+    return json_text(records.name) .. ": [" .. table.concat(objects, ",") .. "]"
+end
+
+local function json_all_records(units, framework)
+    local parts = {}
+    for i, records in ipairs(framework.records) do
+        parts[i] = json_records(units, records)
+    end
+    return '"records": { ' .. table.concat(parts, ", ") .. " }"
 end
 
 -- Writes observations and records as one JSON file.
 function files.write_json(data, path)
-    local rows = data.rows or files.lay_out(nil, data.units)
-    local records = {}
-    for i, r in ipairs(standard.records) do
-        records[i] = json_records(data, r)
+    local rows = data.rows or files.lay_out(nil, data.framework, data.units)
+    local objects = {}
+    for i, row in ipairs(rows) do
+        objects[i] = json_observation(row)
     end
     local file = assert(io.open(path, "wb"))
-    file:write('{ "observations": ', json_observations(rows), ',\n  "records": { ',
-        table.concat(records, ",\n"), " } }\n")
+    file:write('{ "observations": [\n', table.concat(objects, ",\n"), "\n],\n",
+        json_all_records(data.units, data.framework), " }\n")
+    file:close()
+end
+
+-- The units with those of a city together, as a stream needs them.
+local function by_city(units)
+    local cities, list = {}, {}
+    for _, unit in ipairs(units) do
+        if not cities[unit.city] then
+            cities[unit.city] = {}
+            table.insert(cities, cities[unit.city])
+        end
+        table.insert(cities[unit.city], unit)
+    end
+    for _, city in ipairs(cities) do
+        table.move(city, 1, #city, #list + 1, list)
+    end
+    return list
+end
+
+-- Writes all cities, one after the other, as NDJSON: a line an observation, and one for the records
+-- of each unit.
+function files.write_ndjson(data, path)
+    local file = assert(io.open(path, "wb"))
+    for _, unit in ipairs(by_city(data.units)) do
+        for _, row in ipairs(files.lay_out(nil, data.framework, { unit })) do
+            file:write(json_observation(row), "\n")
+        end
+        if #data.framework.records > 0 then
+            file:write("{ ", json_all_records({ unit }, data.framework), " }\n")
+        end
+    end
     file:close()
 end
 

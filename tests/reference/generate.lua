@@ -1,14 +1,15 @@
 -- Random data sets for the comparison with the reference: every input, with gaps, rejected cells,
 -- zero wholes, parts above wholes, boundary values and ties. All randomness comes from the seed.
 --
---   generate.data(seed)   { seed =, shape = "long" | "wide", units =, rows =, rejected =, ... }:
---                         `units` with their true states are what reference.score takes, `rows` and
---                         the other fields say how files.write puts them on paper
---   generate.policy(seed) a random policy, as reference.score takes it
+--   generate.data(seed, framework)    { seed =, framework =, shape = "long" | "wide", units =,
+--                                     rows =, rejected =, ... }: `units` with their true states are
+--                                     what reference.score takes, `rows` and the other fields say
+--                                     how files.write puts them on paper
+--   generate.policy(seed, framework)  a random policy, as reference.score takes it
 
+local calendar = require "calendar"
 local files = require "files"
 local random = require "random"
-local standard = require "standard"
 
 local generate = {}
 
@@ -24,12 +25,17 @@ local MOODS <const> = {
     { name = "zeros", zero = 0.4, gap = 0.02 },
     { name = "excess", excess = 0.4, gap = 0.02 },
     { name = "boundary", boundary = 0.8 },
+    { name = "nothing", zero = 0.4, excess = 0.4, gap = 0.02 },
+    { name = "claiming", na = 0.3 },
+    { name = "hiding", hides = true, gap = 0.02 },
+    { name = "hiding", hides = true, na = 0.05 },
 }
 
 local REJECTED <const> = {
     count = { "-3", "2.5", "about 40", "1e999", "nan", "inf", "0x10", "1,5", "seven", "-1e3",
         "12 %", "--5", "0.0001" },
     amount = { "-0.5", "lots", "1e999", "-1e999", "NaN", "0x1F", "5 km", "1.2.3", "infinity" },
+    number = { "lots", "1e999", "-1e999", "nan", "0x10", "5 km", "1.2.3", "--5" },
     flag = { "maybe", "2", "-1", "0.5", "partly", "yes and no" },
     grade = { "1.01", "-0.1", "2", "high", "1e999", "nan" },
     datetime = { "2025-02-30", "2025-13-01T10:00:00Z", "2023-02-29T00:00:00Z", "yesterday",
@@ -45,18 +51,17 @@ local EDGES <const> = {
 }
 
 -- The whole that each part is drawn from, and how far above it may lie without a doubt.
-local WHOLE_OF <const> = {
-    mobile_municipal_users = "permanent_residents", mobile_broadband_users = "permanent_residents",
-    city_model_active_users = "permanent_residents", pipe_gallery_km = "new_road_km",
-}
-local BEYOND <const> = {}
-for part in pairs(WHOLE_OF) do
-    BEYOND[part] = 1.4
-end
-for _, node in ipairs(standard.nodes) do
-    for _, pair in ipairs(node.pairs or {}) do
-        WHOLE_OF[pair[1]] = pair[2]
+local function wholes(framework)
+    local whole_of, beyond = {}, {}
+    for _, node in ipairs(framework.nodes) do
+        for _, pair in ipairs(node.shares or {}) do
+            whole_of[pair[1]], beyond[pair[1]] = pair[2], 1.4
+        end
+        for _, pair in ipairs(node.pairs or {}) do
+            whole_of[pair[1]], beyond[pair[1]] = pair[2], nil
+        end
     end
+    return whole_of, beyond
 end
 
 -- Figures -------------------------------------------------------------------------------------
@@ -74,38 +79,49 @@ local function spell_amount(r, x)
     return x > 1000 and r:chance(0.1) and ("%.4e"):format(x) or ("%.2f"):format(x)
 end
 
-local function magnitude(r)
-    return math.exp(r:unit() * math.log(2e6))
+local function magnitude(r, input)
+    return input.most and r:whole(0, input.most) or math.exp(r:unit() * math.log(2e6))
 end
 
-local function ceiling(name, drawn, r)
-    local whole = WHOLE_OF[name] and drawn[WHOLE_OF[name]]
-    return whole or magnitude(r), whole ~= nil
+-- What an input can be at most, and whether that is its whole.
+local function ceiling(r, input, draw)
+    local whole = draw.values[draw.whole_of[input.name]]
+    return whole or magnitude(r, input), whole ~= nil
+end
+
+local function number_from(r, input, mood, draw)
+    local name, at_edge = input.name, r:chance(mood.boundary or 0)
+    local most, has_whole = ceiling(r, input, draw)
+    local x = r:unit() * (has_whole and draw.beyond[name] or 1) * most
+    if name:find("^application_cases_") then
+        return r:whole(0, 4)
+    elseif EDGES[name] and (at_edge or name ~= "government_portals_accessible") then
+        return r:pick(EDGES[name])
+    elseif r:chance(mood.zero or 0) then
+        return 0
+    elseif has_whole and r:chance(mood.excess or 0) then
+        return most * (1 + r:unit()) + 1
+    elseif at_edge then
+        return r:pick { 0, most, most }
+    end
+    return x
 end
 
 -- A figure of the input's kind: its text and its value.
-local function figure(r, input, mood, drawn)
-    local name, at_edge = input.name, r:chance(mood.boundary or 0)
+local function figure(r, input, mood, draw)
     if input.kind == "flag" then
         local set = r:chance(0.6)
         return r:pick(set and { "yes", "true", "1" } or { "no", "false", "0" }), set and 1 or 0
     elseif input.kind == "grade" then
+        local at_edge = r:chance(mood.boundary or 0)
         local text = at_edge and r:pick { "0", "1" } or ("%.3f"):format(r:unit())
         return text, tonumber(text)
+    elseif input.kind == "number" then
+        local text = r:chance(0.5) and ("%d"):format(r:whole(-2, 12) * 10)
+            or ("%.3f"):format(r:unit() * 150 - 25)
+        return text, tonumber(text)
     end
-    local most, has_whole = ceiling(name, drawn, r)
-    local x = r:unit() * (has_whole and BEYOND[name] or 1) * most
-    if name:find("^application_cases_") then
-        x = r:whole(0, 4)
-    elseif EDGES[name] and (at_edge or name ~= "government_portals_accessible") then
-        x = r:pick(EDGES[name])
-    elseif r:chance(mood.zero or 0) then
-        x = 0
-    elseif has_whole and r:chance(mood.excess or 0) then
-        x = most * (1 + r:unit()) + 1
-    elseif at_edge then
-        x = r:pick { 0, most, most }
-    end
+    local x = number_from(r, input, mood, draw)
     local text = input.kind == "amount" and spell_amount(r, x) or spell_count(r, math.floor(x))
     return text, tonumber(text)
 end
@@ -122,7 +138,7 @@ local function new_cell(r, kind, mood, draw)
         return { state = "invalid", texts = { r:pick(REJECTED[kind]) } }
     end
     local text, value = draw()
-    local numeric = kind == "count" or kind == "amount" or kind == "grade"
+    local numeric = kind ~= "flag" and kind ~= "datetime" and kind ~= "duration"
     return { state = "observed", value = value, texts = { text }, numeric = numeric }
 end
 
@@ -153,17 +169,6 @@ end
 
 -- Records -------------------------------------------------------------------------------------
 
--- Seconds since 1970 of a civil day, by counting the days of 400-year cycles.
-local function day_seconds(y, m, d)
-    if m <= 2 then
-        y, m = y - 1, m + 12
-    end
-    local days = 365 * y + y // 4 - y // 100 + y // 400 + (153 * (m - 3) + 2) // 5 + d - 719469
-    return days * 86400.0
-end
-
-generate.day_seconds = day_seconds
-
 local function two(n)
     return ("%02d"):format(n)
 end
@@ -171,7 +176,7 @@ end
 -- A date-time in 2024 or 2025: its text and its seconds.
 local function moment(r)
     local y, m, d = r:whole(2024, 2025), r:whole(1, 12), r:whole(1, 28)
-    local text, seconds = y .. "-" .. two(m) .. "-" .. two(d), day_seconds(y, m, d)
+    local text, seconds = y .. "-" .. two(m) .. "-" .. two(d), calendar.seconds(y, m, d)
     if r:chance(0.3) then
         return text, seconds
     end
@@ -256,22 +261,59 @@ end
 local CITIES <const> = { "Harrowgate Mere", "Port, Lower", 'The "Quay"', "Ébène", "São Tomar", "42",
     "Ostrava-on-Sea", "L'Anse", "Zürn", "京丘", "A", "Vale of Ash; East" }
 local PERIODS <const> = { { "2025" }, { "2019", "2022", "2025" }, { "2025-Q1", "2025-Q2" },
-    { "2025-06", "2025-S1" }, { "2025-W05", "2024/2025", "2025-06-30" } }
+    { "2025-06", "2025-S1" }, { "2025-W05", "2024/2025", "2025-06-30" },
+    { "2021", "2022", "2023", "2025" }, { "2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2" },
+    { "2020-W52", "2020-W53", "2021-W01", "2021-W02" }, { "2023-S2", "2024-S1", "2025-S1" },
+    { "2023-12", "2024-01", "2024-02", "2024" }, { "2024-02-28", "2024-02-29", "2024-03-01" },
+    { "2022/2023", "2024/2025", "2023", "2024" }, { "2024-07/2024-12", "2025-01/2025-06" } }
 
-local function new_unit(r, city, period, data)
-    local mood = setmetatable({ reject = data.clean and 0 or nil }, { __index = r:pick(MOODS) })
-    local unit = { city = city, period = period, inputs = {}, records = new_records(r, mood) }
-    local drawn = {}
-    local inputs = table.move(standard.inputs, 1, #standard.inputs, 1, {})
-    table.sort(inputs, function(a, b)    -- wholes before their parts
-        local pa, pb = WHOLE_OF[a.name] and 1 or 0, WHOLE_OF[b.name] and 1 or 0
+-- Wholes before their parts.
+local function in_drawing_order(inputs, whole_of)
+    local list = table.move(inputs, 1, #inputs, 1, {})
+    table.sort(list, function(a, b)
+        local pa, pb = whole_of[a.name] and 1 or 0, whole_of[b.name] and 1 or 0
         return pa ~= pb and pa < pb or pa == pb and a.name < b.name
     end)
-    for _, input in ipairs(inputs) do
-        local cell = new_cell(r, input.kind, mood, function()
-            return figure(r, input, mood, drawn)
-        end)
-        drawn[input.name] = cell.value
+    return list
+end
+
+-- The indicators' inputs below some group: what a city leaves out that hides a weakness.
+local function inputs_below(node, set)
+    for _, name in ipairs(node.inputs or {}) do
+        set[name] = true
+    end
+    for _, child in ipairs(node.children) do
+        inputs_below(child, set)
+    end
+    return set
+end
+
+local function hide_groups(r, framework)
+    local hidden = {}
+    for _ = 1, r:whole(1, 3) do
+        inputs_below(r:pick(framework.nodes), hidden)
+    end
+    return hidden
+end
+
+local HIDDEN <const> = { gap = 0.7, reject = 0.05 }
+
+local function new_unit(r, city, period, data)
+    local framework, mood = data.framework, r:pick(MOODS)
+    local unit = { city = city, period = period, inputs = {}, records = {} }
+    local hidden = mood.hides and hide_groups(r, framework) or {}
+    local draw = { values = {}, whole_of = data.whole_of, beyond = data.beyond }
+    local function mood_of(m)
+        return setmetatable({ reject = data.clean and 0 or nil }, { __index = m })
+    end
+    local usual, hiding = mood_of(mood), mood_of(HIDDEN)
+    if #framework.records > 0 then
+        unit.records = new_records(r, usual)
+    end
+    for _, input in ipairs(in_drawing_order(framework.inputs, data.whole_of)) do
+        local m = hidden[input.name] and hiding or usual
+        local cell = new_cell(r, input.kind, m, function() return figure(r, input, m, draw) end)
+        draw.values[input.name] = cell.value
         if data.shape == "long" then
             embellish(r, input, cell, data.clean)
         end
@@ -304,14 +346,22 @@ local function any_rejected(units)
     return false
 end
 
-function generate.data(seed)
-    local r = random.new(seed)
+-- The files' form: what is the same for all rows of a data set.
+local function new_data(r, seed, framework)
     local data = { seed = seed, shape = seed % 2 == 1 and "long" or "wide", units = {} }
-    data.clean = seed % 5 == 0    -- nothing rejected, so that the exit code is 0
+    data.framework, data.clean = framework, seed % 5 == 0    -- clean: nothing rejected, exit code 0
+    data.whole_of, data.beyond = wholes(framework)
     data.folder = r:chance(0.5)
     data.delimiter = r:pick { ",", ";", "\t" }
     data.line_end, data.bom = r:pick { "\n", "\n", "\r\n" }, r:chance(0.3)
     data.quote_all = r:chance(0.2)
+    data.comma = data.delimiter == ";" and r:chance(0.7)
+    return data
+end
+
+function generate.data(seed, framework)
+    local r = random.new(seed)
+    local data = new_data(r, seed, framework)
     local periods, latest = r:pick(PERIODS), {}
     for i = 1, r:whole(8, 20) do
         local city = CITIES[i] or "City " .. i
@@ -329,9 +379,8 @@ function generate.data(seed)
     end
     r:shuffle(data.units)
     if data.shape == "long" then
-        data.rows, data.units = files.lay_out(r, data.units)
+        data.rows, data.units = files.lay_out(r, framework, data.units)
     end
-    data.comma = data.delimiter == ";" and r:chance(0.7)
     data.rejected = any_rejected(data.units)
     return data
 end
@@ -340,14 +389,18 @@ end
 
 local METHODS <const> = { "arithmetic", "geometric", "harmonic", "minimum", "maximum", "median" }
 
-function generate.policy(seed)
+function generate.policy(seed, framework)
     local r = random.new(seed + 7919)
     local policy = {
         min_coverage = r:pick { 0, 0.25, 0.5, 0.75, 1 },
         aggregate = r:chance(0.4) and "arithmetic" or r:pick(METHODS),
-        aggregate_at = {}, weights = {},
+        aggregate_at = {}, weights = {}, rounding = r:chance(0.3) and r:whole(0, 2) or nil,
     }
-    for _, node in ipairs(standard.nodes) do
+    if r:chance(0.5) then
+        policy.rank_if = { coverage = r:pick { 0, 0.5, 0.75, 1 },
+            applicable = r:pick { 0, 0.5, 1 } }
+    end
+    for _, node in ipairs(framework.nodes) do
         if not node.is_indicator and r:chance(0.3) then
             policy.aggregate_at[node.code] = r:pick(METHODS)
         end

@@ -44,6 +44,9 @@ inputs.column_kind = {
     modelled_at = "datetime", reasonable_delay = "duration",
 }
 
+-- The inputs of which a city may say that they do not apply to it.
+inputs.may_be_na = {}
+
 -- What a plain input is: { name =, kind =, max = }.
 function inputs.describe(name)
     return {

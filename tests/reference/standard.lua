@@ -4,40 +4,27 @@
 --
 -- A measure is a function of `v` (input name -> number; a flag is 1 or 0). It returns NaN or an
 -- infinity where it is undefined. `inputs` are all the figures it needs; `pairs` are the {part,
--- whole} pairs of which a part above its whole is a doubt. A measure that does not need all of its
--- inputs, or that reads records, has `evaluate(unit)` instead, which returns a state and a value.
+-- whole} pairs of which a part above its whole is a doubt; `shares` are those of which it takes a
+-- percentage, if others than `pairs`. A measure that does not need all of its inputs, or that reads
+-- records, has `evaluate(reader)` instead (measure.lua), which returns a state and a value.
 
 local inputs = require "inputs"
+local states = require "states"
 
-local standard = { records = inputs.records }
+local standard = { records = inputs.records, may_be_na = inputs.may_be_na }
 
-local UNDEFINED <const> = 0 / 0
-
--- The inputs of which a city may say that they do not apply to it.
-standard.may_be_na = {}
-for name in ([[routes_with_arrival_forecast transport_routes daily_trips_e_payment daily_trips
-    pipe_gallery_km new_road_km online_cross_border_trade cross_border_trade
-    crisis_systems_with_model crisis_systems]]):gmatch("%S+") do
-    standard.may_be_na[name] = true
-end
-
--- States, by gravity.
-standard.gravity = {
-    observed = 0, undefined = 1, not_applicable = 2, not_reported = 3, invalid = 4, failed = 5,
-}
-
-function standard.graver(a, b)
-    return standard.gravity[a] >= standard.gravity[b] and a or b
-end
-
-function standard.percent(part, whole)
-    if whole == 0 then
-        return UNDEFINED
-    end
+local function percent(part, whole)
     return 100 * part / whole
 end
 
-local percent = standard.percent
+-- The state and value of a percentage of two figures, each with its own state.
+local function share_of(part, whole)
+    local state = states.graver(part.state, whole.state)
+    if state == "observed" then
+        state = states.of_share(part.value, whole.value)
+    end
+    return state, state == "observed" and percent(part.value, whole.value) or nil
+end
 
 -- The hierarchy, in order ---------------------------------------------------------------------
 
@@ -182,9 +169,6 @@ indicator {
     pairs = { { "government_portals_accessible", "government_portals" } },
     measure = function(v)
         local accessible = percent(v.government_portals_accessible, v.government_portals)
-        if accessible ~= accessible then
-            return UNDEFINED
-        end
         local b1 = v.government_portal_accessibility == 1 and 50 or 0
         local b2 = 0
         if accessible > 90 then
@@ -290,56 +274,51 @@ share("L4.3.1", "Online city model information available to the public",
     "city_model_active_users", "permanent_residents", true)
 share("L4.3.2", "City model geographic coverage", "city_model_hectares", "city_hectares")
 
--- The rows of one records input, or nil where the unit has none (which is: not reported).
-local function rows_of(unit, name)
-    local rows = unit.records and unit.records[name]
-    return rows and #rows > 0 and rows or nil
+-- The sum of a column, of the gravest state of its cells.
+local function sum_of(reader, rows, column)
+    local sum = { state = "observed", value = 0 }
+    for _, row in ipairs(rows) do
+        local cell = reader:column(row, column)
+        sum.state = states.graver(sum.state, cell.state)
+        sum.value = sum.value + (cell.value or 0)
+    end
+    return sum
 end
 
 indicator {
     code = "L4.3.3", name = "City model thematic coverage", inputs = {}, records = "features",
-    evaluate = function(unit)
-        local rows = rows_of(unit, "features")
+    evaluate = function(reader)
+        local rows = reader:rows("features")
         if not rows then
             return "not_reported"
         end
-        local state, in_model, in_city = "observed", 0, 0
-        for _, row in ipairs(rows) do
-            state = standard.graver(state, row.in_model.state)
-            state = standard.graver(state, row.in_city.state)
-            in_model = in_model + (row.in_model.value or 0)
-            in_city = in_city + (row.in_city.value or 0)
-        end
-        return state, percent(in_model, in_city)
+        return share_of(sum_of(reader, rows, "in_model"), sum_of(reader, rows, "in_city"))
     end,
 }
 
 -- Whether a change is in time: a state, and true or false. A change that is not in the model yet is
 -- late, whatever else its row says.
-local function change_in_time(row)
-    local at = row.modelled_at
-    if at.state == "not_reported" or at.state == "not_applicable" then
+local function change_in_time(reader, row)
+    local at, from = reader:column(row, "modelled_at"), reader:column(row, "changed_at")
+    local delay = reader:column(row, "reasonable_delay")
+    if at.state == "not_reported" then
         return "observed", false
     end
-    local state = standard.graver(at.state, row.changed_at.state)
-    state = standard.graver(state, row.reasonable_delay.state)
-    if state ~= "observed" then
-        return state
-    end
-    return state, at.value - row.changed_at.value < row.reasonable_delay.value
+    local state = states.graver(at.state, states.graver(from.state, delay.state))
+    return state, state == "observed" and at.value - from.value < delay.value
 end
 
 indicator {
     code = "L4.3.4", name = "City model up to date", inputs = {}, records = "feature_changes",
-    evaluate = function(unit)
-        local rows = rows_of(unit, "feature_changes")
+    evaluate = function(reader)
+        local rows = reader:rows("feature_changes")
         if not rows then
             return "not_reported"
         end
         local state, n = "observed", 0
         for _, row in ipairs(rows) do
-            local row_state, in_time = change_in_time(row)
-            state = standard.graver(state, row_state)
+            local row_state, in_time = change_in_time(reader, row)
+            state = states.graver(state, row_state)
             n = n + (in_time and 1 or 0)
         end
         return state, 100 * n / #rows
@@ -354,18 +333,16 @@ indicator {
         { "operational_systems_using_model", "operational_systems" },
         { "business_objects_in_model", "business_objects" },
     },
-    evaluate = function(unit, cell)
-        local integrated = cell(unit, "ict_systems_integrated")
-        if integrated.state == "invalid" or integrated.state == "failed" then
-            return integrated.state
+    evaluate = function(reader)
+        local integrated = reader:cell("ict_systems_integrated")
+        if integrated.state == "invalid" then
+            return "invalid"
+        elseif integrated.state == "observed" and integrated.value == 1 then
+            return share_of(reader:cell("business_objects_in_model"),
+                reader:cell("business_objects"))
         end
-        local part, whole = "operational_systems_using_model", "operational_systems"
-        if integrated.state == "observed" and integrated.value == 1 then
-            part, whole = "business_objects_in_model", "business_objects"
-        end
-        part, whole = cell(unit, part), cell(unit, whole)
-        local state = standard.graver(part.state, whole.state)
-        return state, state == "observed" and percent(part.value, whole.value) or nil
+        return share_of(reader:cell("operational_systems_using_model"),
+            reader:cell("operational_systems"))
     end,
 }
 share("L4.3.6", "Use of the digital model in crisis situations",
