@@ -4,13 +4,15 @@
 --
 -- Each seed is scored five times: by the built-in standard, by a package that extends it with a
 -- random policy, and from JSON; and other data by a package invented at random, with the default
--- policy and with a random one. Odd seeds are CSV in the long form, even ones in the wide. Also
+-- policy and with a random one. Before them, every combination of states is scored with every method
+-- of aggregation. Odd seeds are CSV in the long form, even ones in the wide. Also
 -- compared: the exit code, the order of the rows, that numbers are the shortest text that reads back
 -- exactly, that no mean leaves the range of what it is a mean of, and that a second run on two jobs,
 -- and a stream that is ranked afterwards, write the same bytes. Exits 1 on any difference.
 
 package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
 
+local combinations = require "combinations"
 local files = require "files"
 local generate = require "generate"
 local invent = require "invent"
@@ -159,8 +161,22 @@ local function compare_invented(path, seed, base)
     return #data.units, cells
 end
 
+-- Every combination of states, however the seeds fall.
+local function compare_combinations(path, base)
+    local framework = combinations.framework()
+    local data = combinations.data(framework)
+    local arguments = write_data(data, base .. "/combinations")
+    local cells = 0
+    for i, policy in ipairs(combinations.policies()) do
+        local folder = write_package(policy, framework, ("%s/combinations-%d"):format(base, i))
+        cells = cells + compare_run { where = "combinations, policy " .. i, program = path,
+            folder = base, arguments = arguments, package = folder, data = data, policy = policy }
+    end
+    return #data.units, cells
+end
+
 local function compare_seeds(path, seeds, base)
-    local units, cells = 0, 0
+    local units, cells = compare_combinations(path, base)
     for _, seed in ipairs(seeds) do
         for _, compare in ipairs { compare_standard, compare_invented } do
             local u, c = compare(path, assert(math.tointeger(tonumber(seed))), base)
