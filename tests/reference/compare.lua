@@ -8,7 +8,7 @@
 -- of aggregation. Odd seeds are CSV in the long form, even ones in the wide. Also
 -- compared: the exit code, the order of the rows, that numbers are the shortest text that reads back
 -- exactly, that no mean leaves the range of what it is a mean of, and that a second run on two jobs,
--- and a stream that is ranked afterwards, write the same bytes. Exits 1 on any difference.
+-- and two streams that are ranked together, write the same bytes. Exits 1 on any difference.
 
 package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
 
@@ -79,17 +79,27 @@ local function compare_run(run)
     return cells
 end
 
--- A stream's rows, ranked afterwards, are those of one run.
-local function compare_stream(run, path)
-    local _, whole = program.run(words(run, "score", "--quiet", path), run.folder)
-    local _, rows = program.run(words(run, "score", "--quiet", "--stream", path), run.folder)
-    local parts = run.folder .. "/stream.csv"
-    program.write(parts, rows)
-    local code, ranked, errors = program.run(words(run, "rank", parts), run.folder)
-    os.remove(parts)
+-- What workers stream, each its cities, and `rank` joins is what one run writes.
+local function compare_streams(run)
+    local paths, parts = {}, {}
+    for i = 1, 2 do
+        paths[i] = ("%s/part-%d.ndjson"):format(run.folder, i)
+        parts[i] = ("%s/part-%d.csv"):format(run.folder, i)
+    end
+    files.write_ndjson(run.data, paths)
+    local _, whole = program.run(words(run, "score", "--quiet", paths[1], paths[2]), run.folder)
+    for i = 1, 2 do
+        local _, rows = program.run(words(run, "score", "--quiet", "--stream", paths[i]), run.folder)
+        program.write(parts[i], rows)
+    end
+    local code, ranked, errors = program.run(words(run, "rank", parts[1], parts[2]), run.folder)
     if code ~= 0 or ranked ~= whole then
-        report(run.where, "bytes", "a stream, ranked, has others; exit %s\n%s", code,
+        report(run.where, "bytes", "streams, ranked, have others; exit %s\n%s", code,
             errors:sub(1, 400))
+    end
+    for i = 1, 2 do
+        os.remove(paths[i])
+        os.remove(parts[i])
     end
 end
 
@@ -125,9 +135,8 @@ local function compare_standard(path, seed, base)
     local data, policy = generate.data(seed, standard), generate.policy(seed, standard)
     local arguments = write_data(data, ("%s/seed-%d"):format(base, seed))
     local folder = write_package(policy, standard, ("%s/package-%d"):format(base, seed))
-    local json, lines = program.own(folder .. "/data.json"), program.own(folder .. "/data.ndjson")
+    local json = program.own(folder .. "/data.json")
     files.write_json(data, json)
-    files.write_ndjson(data, lines)
     local where = ("seed %d, "):format(seed)
     local function run(name, words_of_data, package, of_policy)
         return { where = where .. name, program = path, folder = base, arguments = words_of_data,
@@ -136,8 +145,8 @@ local function compare_standard(path, seed, base)
     local cells = compare_run(run("standard", arguments))
         + compare_run(run("tailored", arguments, folder, policy))
         + compare_run(run("JSON", { json }))
-    compare_stream(run("standard, NDJSON"), lines)
-    compare_stream(run("tailored, NDJSON", nil, folder, policy), lines)
+    compare_streams(run("standard, streams"))
+    compare_streams(run("tailored, streams", nil, folder, policy))
     return #data.units, cells
 end
 
@@ -153,9 +162,7 @@ local function compare_invented(path, seed, base)
             folder = base, arguments = arguments, package = folder, data = data, policy = policy }
         cells = cells + compare_run(run)
         if not framework.needs_all then
-            local lines = program.own(folder .. "/data.ndjson")
-            files.write_ndjson(data, lines)
-            compare_stream(run, lines)
+            compare_streams(run)
         end
     end
     return #data.units, cells

@@ -193,35 +193,41 @@ function files.write_json(data, path)
     file:close()
 end
 
--- The units with those of a city together, as a stream needs them.
+-- The units of each city together, as a stream needs them: a list a city.
 local function by_city(units)
-    local cities, list = {}, {}
+    local cities, of = {}, {}
     for _, unit in ipairs(units) do
-        if not cities[unit.city] then
-            cities[unit.city] = {}
-            table.insert(cities, cities[unit.city])
+        if not of[unit.city] then
+            of[unit.city] = {}
+            table.insert(cities, of[unit.city])
         end
-        table.insert(cities[unit.city], unit)
+        table.insert(of[unit.city], unit)
     end
-    for _, city in ipairs(cities) do
-        table.move(city, 1, #city, #list + 1, list)
-    end
-    return list
+    return cities
 end
 
--- Writes all cities, one after the other, as NDJSON: a line an observation, and one for the records
--- of each unit.
-function files.write_ndjson(data, path)
-    local file = assert(io.open(path, "wb"))
-    for _, unit in ipairs(by_city(data.units)) do
-        for _, row in ipairs(files.lay_out(nil, data.framework, { unit })) do
+-- A line an observation, and one for the records of each unit.
+local function write_lines(units, framework, file)
+    for _, unit in ipairs(units) do
+        for _, row in ipairs(files.lay_out(nil, framework, { unit })) do
             file:write(json_observation(row), "\n")
         end
-        if #data.framework.records > 0 then
-            file:write("{ ", json_all_records({ unit }, data.framework), " }\n")
+        if #framework.records > 0 then
+            file:write("{ ", json_all_records({ unit }, framework), " }\n")
         end
     end
-    file:close()
+end
+
+-- Writes the cities as NDJSON, the first of them to the first path and so on.
+function files.write_ndjson(data, paths)
+    local cities = by_city(data.units)
+    for i, path in ipairs(paths) do
+        local file = assert(io.open(path, "wb"))
+        for n = (i - 1) * #cities // #paths + 1, i * #cities // #paths do
+            write_lines(cities[n], data.framework, file)
+        end
+        file:close()
+    end
 end
 
 return files
