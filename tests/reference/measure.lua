@@ -122,7 +122,8 @@ function measure.take(r, node)
     local flags = r.flags
     flags.part_exceeds_whole = any_part_exceeds_whole(r, node)
     flags.unverified = uses_unverified(r, node)
-    flags.rests_on_rejected = state == "invalid" or nil
+    -- A measure that fails leaves out what it read as much as a figure that cannot be used does.
+    flags.rests_on_rejected = state == "invalid" or state == "failed" or nil
     return { state = state, value = state == "observed" and value or nil, flags = flags }
 end
 

@@ -81,7 +81,8 @@ local function mark_indicator(taken, policy)
         score = rounded(math.max(0, math.min(100, score)), policy.rounding)
     end
     return {
-        value = taken.value, score = score, coverage = score and 1 or 0,
+        value = taken.value, score = score,
+        coverage = taken.value and 1 or 0,    -- a value without a place on its scale is observed, too
         applicable = states.applies(taken.state) and 1 or 0,
         status = score and "scored" or taken.state, provenance = taken.flags,
     }
