@@ -97,13 +97,12 @@ static void flag_unverified(const hm_bound *bound, const hm_indicator *indicator
 
 /* Of the figures that a measure looks back for, is one older than the period before? */
 static void flag_older(const hm_bound *bound, const hm_expr *measure, size_t first, size_t count,
-                       const uint8_t *states, uint8_t *flags) {
+                       uint8_t *flags) {
     const hm_expr_data data = hm_bound_data(bound);
     for (size_t i = 0; i < measure->node_count; i++) {
         const hm_expr_node *node = &hm_expr_nodes(measure)[i];
         for (size_t k = 0; node->back > 1 && k < count; k++)
-            if (states[k] == HM_OBSERVED &&
-                hm_expr_find_back(&data, &data.inputs[node->input], node->back, first + k) > 1)
+            if (hm_expr_find_back(&data, &data.inputs[node->input], node->back, first + k) > 1)
                 flags[k] |= HM_FLAG_OLDER_PERIOD;
     }
 }
@@ -125,7 +124,7 @@ static void flag_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, 
     }
     flag_unverified(e->bound, indicator, first, count, flags);
     if (e->bound->previous && indicator->measure)
-        flag_older(e->bound, indicator->measure, first, count, column->states + first, flags);
+        flag_older(e->bound, indicator->measure, first, count, flags);
 }
 
 /* --- blocks --- */

@@ -64,7 +64,9 @@ hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
 void hm_evaluated_close(hm_evaluated *evaluated);
 
 /* Raises the states of units first .. first + count - 1 to HM_INVALID where a part above 0 stands
- * in a whole of 0: one of the two figures is wrong. In parts.c. */
+ * in a whole of 0, of the pairs that the script declares: one of the two figures is wrong. A pair
+ * that only the measure tells of, by a percent, is refused by that percent, where it is taken. In
+ * parts.c. */
 void hm_parts_refuse(const hm_bound *bound, const hm_indicator *indicator, size_t first,
                      size_t count, uint8_t *states);
 /* Is this flag raised for any of them? In parts.c. */

@@ -51,8 +51,9 @@ static void refuse_pair(const hm_column *part, const hm_column *whole, size_t fi
 void hm_parts_refuse(const hm_bound *bound, const hm_indicator *indicator, size_t first,
                      size_t count, uint8_t *states) {
     for (size_t i = 0; i < indicator->part_of_count; i++)
-        refuse_pair(&bound->inputs.columns[indicator->parts_of[i].part],
-                    &bound->inputs.columns[indicator->parts_of[i].whole], first, count, states);
+        if (indicator->parts_of[i].declared)
+            refuse_pair(&bound->inputs.columns[indicator->parts_of[i].part],
+                        &bound->inputs.columns[indicator->parts_of[i].whole], first, count, states);
 }
 
 /* An indicator may have several pairs: its flag does not say which. */

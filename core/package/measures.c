@@ -153,11 +153,13 @@ static void link_listed(linker *l, hm_indicator *indicator) {
 
 /* --- parts and wholes --- */
 
-static void add_pair(hm_indicator *indicator, uint32_t part, uint32_t whole) {
+static void add_pair(hm_indicator *indicator, uint32_t part, uint32_t whole, bool declared) {
     for (size_t i = 0; i < indicator->part_of_count; i++)
-        if (indicator->parts_of[i].part == part && indicator->parts_of[i].whole == whole)
+        if (indicator->parts_of[i].part == part && indicator->parts_of[i].whole == whole) {
+            indicator->parts_of[i].declared |= declared;
             return;
-    indicator->parts_of[indicator->part_of_count++] = (hm_part_of){part, whole};
+        }
+    indicator->parts_of[indicator->part_of_count++] = (hm_part_of){part, whole, declared};
 }
 
 /* percent of two plain inputs says by itself that one is a part of the other. */
@@ -170,7 +172,7 @@ static void pairs_of_measure(hm_indicator *indicator) {
         const hm_expr_node *part = &nodes[operands[nodes[i].first]];
         const hm_expr_node *whole = &nodes[operands[nodes[i].first + 1]];
         if (part->op == HM_OP_INPUT && whole->op == HM_OP_INPUT)
-            add_pair(indicator, part->input, whole->input);
+            add_pair(indicator, part->input, whole->input, false);
     }
 }
 
@@ -198,7 +200,7 @@ static void link_parts(linker *l, hm_indicator *indicator) {
             reject(l, 0, "part_of names an input that is no number");
         else
             add_pair(indicator, number_input(l, definition(l, pair->part)),
-                     number_input(l, definition(l, pair->whole)));
+                     number_input(l, definition(l, pair->whole)), true);
     }
 }
 

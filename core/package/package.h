@@ -17,6 +17,7 @@
 
 typedef struct hm_part_of {
     uint32_t part, whole; /* numbers of inputs */
+    bool declared;        /* the script says so, and not only its measure: see hm_parts_refuse */
 } hm_part_of;
 
 #define HM_NO_INDICATOR UINT32_MAX

@@ -61,6 +61,10 @@ local function words(run, command, ...)
     return table.move(more, 1, #more, #list + 1, list)
 end
 
+-- Runs with a mark in the middle between two roundings (reference.between): their cells cannot be
+-- compared, their bytes are.
+local between = 0
+
 local function compare_run(run)
     local expected_code = run.data.rejected and 1 or 0
     local code, text, errors = program.run(words(run, "score", table.unpack(run.arguments)),
@@ -69,8 +73,13 @@ local function compare_run(run)
         report(run.where, "exit", "expected %d, found %s\n%s", expected_code, code,
             errors:sub(1, 400))
     end
-    local marks = reference.score(run.data, run.policy)
-    local cells = output.compare(run.where, marks, text, report)
+    reference.between = 0
+    local marks, cells = reference.score(run.data, run.policy), 0
+    if reference.between == 0 then
+        cells = output.compare(run.where, marks, text, report)
+    else
+        between = between + 1
+    end
     local _, again = program.run(words(run, "score", "--jobs", "2", table.unpack(run.arguments)),
         run.folder)
     if again ~= text then
@@ -214,6 +223,9 @@ local function main(path, ...)
     print_differences_by_column()
     print(("%d seeds, %d units, %d cells compared: %d differences"):format(#seeds, units, cells,
         differences.count))
+    if between > 0 then
+        print(("%d runs not compared: a mark lies in the middle between two roundings"):format(between))
+    end
     return differences.count == 0 and 0 or 1
 end
 

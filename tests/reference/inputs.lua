@@ -46,6 +46,12 @@ inputs.column_kind = {
 
 -- The inputs of which a city may say that they do not apply to it.
 inputs.may_be_na = {}
+for name in ([[
+    crisis_systems crisis_systems_with_model cross_border_trade online_cross_border_trade
+    daily_trips daily_trips_e_payment transport_routes routes_with_arrival_forecast
+    pipe_gallery_km new_road_km]]):gmatch("%S+") do
+    inputs.may_be_na[name] = true
+end
 
 -- What a plain input is: { name =, kind =, max = }.
 function inputs.describe(name)

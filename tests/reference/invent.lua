@@ -6,6 +6,7 @@
 
 local measure_recipes = require "recipes"
 local random = require "random"
+local states = require "states"
 
 local invent = {}
 
@@ -102,8 +103,21 @@ local function measure_text(recipe, names, as_function)
     return as_function and "function(v) " .. text .. " end" or text
 end
 
+-- A part above 0 in a whole of 0, of a pair that the script declares, is invalid whatever the
+-- measure looks at.
+local function refused(reader, pair)
+    if pair then
+        local part, whole = reader:cell(pair[1]), reader:cell(pair[2])
+        if part.state == "observed" and whole.state == "observed" then
+            local state = states.of_share(part.value, whole.value)
+            return state == "invalid" and state or "observed"
+        end
+    end
+    return "observed"
+end
+
 -- A function is called where all of its inputs are there; an expression looks at what it needs.
-local function evaluation(recipe, names, as_function)
+local function evaluation(recipe, names, as_function, node)
     local function operands(reader)
         return setmetatable({}, {
             __index = function(_, letter) return reader:cell(names[letter]) end,
@@ -118,13 +132,14 @@ local function evaluation(recipe, names, as_function)
             return { state = state, value = value }
         end
         if as_function and not recipe.accepts_missing then
-            local state = reader:gravest(names)
+            local state = states.graver(reader:gravest(names), refused(reader, node.declared))
             if state ~= "observed" then
                 return state
             end
         end
         local result = recipe.take(operands(reader), before)
-        return result.state, result.value
+        local state = states.graver(result.state, refused(reader, node.declared))
+        return state, state == "observed" and result.value or nil
     end
 end
 
@@ -141,6 +156,7 @@ local function relate(r, recipe, node, names, as_function)
         return ", part_of = false"
     end
     node.pairs = { { names.a, names.b } }
+    node.declared = declared and node.pairs[1] or nil
     return declared and (", part_of = { %s = %q }"):format(names.a, names.b) or ""
 end
 
@@ -152,7 +168,7 @@ local function new_indicator(r, framework, node)
     for _, letter in ipairs(sorted_keys(names)) do
         table.insert(node.inputs, names[letter])
     end
-    node.evaluate = evaluation(recipe, names, as_function)
+    node.evaluate = evaluation(recipe, names, as_function, node)
     local extra = relate(r, recipe, node, names, as_function)
         .. (recipe.accepts_missing and ", accepts_missing = true" or "")
     if node.weight then

@@ -45,7 +45,11 @@ local function is_missing(operand)
     return operand.state == "not_reported" or operand.state == "not_applicable"
 end
 
+-- Where both are missing both were needed, and the graver of the two states counts.
 local function first_of(a, b)
+    if is_missing(a) and is_missing(b) then
+        return { state = states.graver(a.state, b.state) }
+    end
     return is_missing(a) and b or a
 end
 
@@ -131,7 +135,6 @@ return {
         end,
     }, {
         kinds = COUNTS, expression = "previous(percent($a, $b))",
-        part_of = true,
         take = function(_, before)
             return before(function(p) return share(p.a, p.b) end)
         end,

@@ -46,9 +46,16 @@ end
 
 -- Indicators ----------------------------------------------------------------------------------
 
+-- How many marks of the last call of reference.score lay within rounding of the middle between two
+-- roundings: there the order in which terms are added decides, and nobody is wrong.
+reference.between = 0
+
 local function rounded(score, digits)
     if not digits then
         return score
+    end
+    if math.abs(score * 10 ^ digits % 1 - 0.5) < 1e-9 then
+        reference.between = reference.between + 1
     end
     return math.floor(score * 10 ^ digits + 0.5) / 10 ^ digits
 end
@@ -85,6 +92,7 @@ local function mark_indicator(taken, policy)
         coverage = taken.value and 1 or 0,    -- a value without a place on its scale is observed, too
         applicable = states.applies(taken.state) and 1 or 0,
         status = score and "scored" or taken.state, provenance = taken.flags,
+        unheld = score and (taken.mark or taken.value),
     }
 end
 
