@@ -1,7 +1,6 @@
 /* main.c: the program: a trusted Lua state with the library in it, and the commands in scripts/cli.
  */
 #include <lauxlib.h>
-#include <lua-cjson.h>
 #include <lualib.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,14 +57,8 @@ static void seal_modules(lua_State *L) {
     lua_pop(L, 2);
 }
 
-/* in the library, but not in Debian's header */
-int luaopen_cjson_safe(lua_State *L);
-
-static const luaL_Reg preloaded[] = {{"hundredmark", luaopen_hundredmark},
-                                     {"hundredmark.program", hm_program_open},
-                                     {"cjson", luaopen_cjson},
-                                     {"cjson.safe", luaopen_cjson_safe},
-                                     {NULL, NULL}};
+static const luaL_Reg preloaded[] = {
+    {"hundredmark", luaopen_hundredmark}, {"hundredmark.program", hm_program_open}, {NULL, NULL}};
 
 typedef struct start {
     int count;

@@ -22,7 +22,7 @@ if(LIBEDIT_NAME MATCHES "^libedit\\.so\\.([0-9]+)$")
     set(CPACK_DEBIAN_PACKAGE_DEPENDS libedit${CMAKE_MATCH_1})
 endif()
 # Only a program that links the static library needs these; only the Lua module needs lua5.4.
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, liblua5.4-dev, lua-cjson, pkg-config")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, liblua5.4-dev, pkg-config")
 
 # Debian's folders (lib/<multiarch>) are those of a build for /usr. A build for another prefix makes
 # one of its own for the package.

@@ -10,7 +10,6 @@
 
 local hm = require "hundredmark"
 local hm_program = require "hundredmark.program"
-local cjson = require "cjson.safe"
 local files = require "cli.files"
 local json = require "report.json"
 local numbers = require "report.numbers"
@@ -42,7 +41,7 @@ local function read(path)
     if not text then
         fail(path, "there is no such manifest: the part that it stands for is missing")
     end
-    local facts = cjson.decode(text)
+    local facts = hm_program.read_json(text)
     if type(facts) ~= "table" or facts.manifest ~= VERSION or facts.complete ~= true
         or type(facts.sha256) ~= "string" or math.type(facts.rows) == nil
         or math.type(facts.bytes) == nil then

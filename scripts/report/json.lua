@@ -5,7 +5,6 @@
 -- A value is a text, a number, true, false, json.NULL, an object or an array. A field whose value
 -- is nil is left out.
 
-local cjson = require "cjson.safe"
 local hm = require "hundredmark"
 
 local json = { NULL = setmetatable({}, { __name = "json null" }) }
@@ -42,8 +41,17 @@ local function valid(s)
     return table.concat(parts) .. s:sub(from)
 end
 
+local ESCAPES <const> = {
+    ['"'] = '\\"', ["\\"] = "\\\\", ["\b"] = "\\b", ["\f"] = "\\f", ["\n"] = "\\n",
+    ["\r"] = "\\r", ["\t"] = "\\t",
+}
+
+local function escape(c)
+    return ESCAPES[c] or ("\\u%04x"):format(c:byte())
+end
+
 local function quote(s)
-    return (cjson.encode(valid(s)):gsub("\\/", "/"))
+    return '"' .. valid(s):gsub('[%c"\\]', escape) .. '"'
 end
 
 -- In one line, or each part in a line of its own behind `indent`.

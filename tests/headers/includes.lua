@@ -23,7 +23,7 @@ local MAY_USE <const> = {
     ["run.c"] = "base package dataset evaluate aggregate output",
     ["session.c"] = "base package dataset evaluate aggregate",
     ["stream.c"] = "base methods package dataset evaluate aggregate output",
-    program = "base",
+    program = "base format",
     ["main.c"] = "base binding program",
 }
 
