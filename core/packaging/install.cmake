@@ -14,29 +14,33 @@ endif()
 
 # --- the shared library ------------------------------------------------------------------------
 
-# Lua is linked as a shared library, here and in the program: Debian's archive of it is not position
-# independent, and so its fixes arrive without a build of ours.
+# The system's Lua is linked as a shared library, here and in the program: Debian's archive of it is
+# not position independent, and so its fixes arrive without a build of ours.
 add_library(hundredmark_shared SHARED $<TARGET_OBJECTS:hundredmark_core>)
 set_target_properties(hundredmark_shared PROPERTIES
     OUTPUT_NAME hundredmark EXPORT_NAME hundredmark
     VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 target_include_directories(hundredmark_shared INTERFACE
     $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/include>)
-target_link_libraries(hundredmark_shared PRIVATE PkgConfig::LUA Threads::Threads m)
+target_link_libraries(hundredmark_shared PRIVATE engine_lua Threads::Threads m)
 
 # Hidden visibility keeps our own names in; the lists keep in whatever else is linked. The Lua
 # module shows its entry alone, so that it never mixes with a shared library of another version.
 if(NOT APPLE)
     target_link_options(hundredmark_shared PRIVATE -Wl,--version-script=${PACKAGING}/library.map)
-    target_link_options(hundredmark_lua PRIVATE -Wl,--version-script=${PACKAGING}/lua_module.map)
     set_target_properties(hundredmark_shared PROPERTIES LINK_DEPENDS ${PACKAGING}/library.map)
+endif()
+if(TARGET hundredmark_lua AND NOT APPLE)
+    target_link_options(hundredmark_lua PRIVATE -Wl,--version-script=${PACKAGING}/lua_module.map)
     set_target_properties(hundredmark_lua PROPERTIES LINK_DEPENDS ${PACKAGING}/lua_module.map)
 endif()
 
 # --- files -------------------------------------------------------------------------------------
 
 install(TARGETS hundredmark RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS hundredmark_lua LIBRARY DESTINATION ${HM_LUA_MODULE_DIR})
+if(TARGET hundredmark_lua)
+    install(TARGETS hundredmark_lua LIBRARY DESTINATION ${HM_LUA_MODULE_DIR})
+endif()
 install(DIRECTORY include/hundredmark DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h")
 install(DIRECTORY indicators/ DESTINATION ${CMAKE_INSTALL_DATADIR}/hundredmark/packages)
@@ -60,8 +64,14 @@ install(FILES ${PACKAGING}/completion.fish RENAME hundredmark.fish
 
 set(CMAKE_PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/hundredmark)
 set_target_properties(hundredmark_static PROPERTIES EXPORT_NAME static)
+set(LUA_LINKED hundredmark::lua)
+set(CONFIG_PRIVATE_LUA FALSE)
+if(HM_LUA_SOURCE)
+    set(LUA_LINKED "")
+    set(CONFIG_PRIVATE_LUA TRUE)
+endif()
 target_link_libraries(hundredmark_static PUBLIC
-    "$<INSTALL_INTERFACE:hundredmark::lua;Threads::Threads;m;${CMAKE_DL_LIBS}>")
+    "$<INSTALL_INTERFACE:${LUA_LINKED};Threads::Threads;m;${CMAKE_DL_LIBS}>")
 foreach(kind IN ITEMS shared static)
     install(TARGETS hundredmark_${kind} EXPORT hundredmark_${kind}
             LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
@@ -94,6 +104,9 @@ foreach(dir IN ITEMS LIBDIR INCLUDEDIR)
     endif()
 endforeach()
 set(PC_PRIVATE "${LUA_STATIC_LDFLAGS} -pthread")
+if(HM_LUA_SOURCE)
+    set(PC_PRIVATE "-lm -pthread")
+endif()
 string(REPLACE ";" " " PC_PRIVATE "${PC_PRIVATE}")
 configure_file(${PACKAGING}/hundredmark.pc.in ${CMAKE_BINARY_DIR}/hundredmark.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/hundredmark.pc DESTINATION ${PC_DIR})

@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "script/lua_origin.h"
 
 enum { MESSAGE_MOST = 512 }; /* bytes of a script's own message that are kept */
 
@@ -139,6 +140,8 @@ hm_code hm_sandbox_open(hm_sandbox **out, const hm_limits *limits, const hm_allo
     *out = NULL;
     if (limits && !(limits->seconds >= 0))
         return hm_error_set(error, HM_ERROR_ARGUMENT, "a script's seconds cannot be negative");
+    if (hm_lua_origin_check(error) != HM_OK)
+        return HM_ERROR_PACKAGE;
     hm_sandbox *sandbox = hm_allocate(allocator, sizeof *sandbox);
     if (!sandbox)
         return hm_error_memory(error);
