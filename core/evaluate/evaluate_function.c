@@ -62,8 +62,7 @@ static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
     hm_code code = HM_OK;
     if (caller->trips[number] >= MOST_TRIPS)
         return hm_error_at(why, HM_ERROR_LIMIT, indicator->script->shown, 0, 0,
-                           "not called again: it ran into its limits for other cities "
-                           "(--script-steps, --script-memory, --script-time)");
+                           "not called again: it ran into its limits for other cities");
     if (!caller->sandbox) {
         code = hm_sandbox_open(&caller->sandbox, &package->limits, caller->allocator, why);
         if (code == HM_OK)

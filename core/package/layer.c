@@ -96,8 +96,8 @@ static void push_json(lua_State *L, script_context *c) {
     const hm_file *file = c->file;
     const size_t most = hm_sandbox_limits(hm_sandbox_of(L))->source_size;
     if (file->size > most)
-        luaL_error(L, "%s:1: package.json has %I bytes, more than %I (--script-source)",
-                   file->shown, (LUAI_UACINT)file->size, (LUAI_UACINT)most);
+        luaL_error(L, "%s:1: package.json has %I bytes, more than %I", file->shown,
+                   (LUAI_UACINT)file->size, (LUAI_UACINT)most);
     if (!hm_layer_push_json(L, c->json)) {
         lua_pushnil(L); /* the reader has its own error */
         lua_error(L);

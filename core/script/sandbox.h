@@ -66,9 +66,9 @@ size_t hm_sandbox_peak(const hm_sandbox *sandbox);
  * afterwards. On failure the error has the message, at most 512 bytes, with `file` and `line` where
  * Lua put them before the message, else of the script line that was being run (as long as it is in
  * a chunk that hm_sandbox_load loaded). It is HM_ERROR_LIMIT for a tripped limit (recognised by the
- * sandbox's own flag, never by text; the message names the limit, its value, and the option that
- * sets it: `steps: more than 10000000 (--script-steps)`), HM_ERROR_PACKAGE otherwise. The thread
- * wears the C locale meanwhile. Not to be called inside itself or hm_sandbox_call. */
+ * sandbox's own flag, never by text; the message names the limit and its value: `steps: more than
+ * 10000000`), HM_ERROR_PACKAGE otherwise. The thread wears the C locale meanwhile. Not to be called
+ * inside itself or hm_sandbox_call. */
 hm_code hm_sandbox_run(hm_sandbox *sandbox, lua_CFunction body, void *context, hm_error *error);
 /* Inside the body of hm_sandbox_run, between two pieces of its work: what follows is as good as a
  * call of its own, with fresh budgets. A limit that was run into stays run into: look at

@@ -278,12 +278,11 @@ bool hm_sandbox_is_spent(hm_sandbox *sandbox, int status) {
 
 /* What a message says before and after the limit's value, by reason. */
 static const char *const words[][2] = {
-    [HM_REASON_STEPS] = {"steps: more than ", " (--script-steps)"},
-    [HM_REASON_SECONDS] = {"seconds: more than ", " (--script-time)"},
-    [HM_REASON_MEMORY] = {"memory: more than ", " bytes (--script-memory)"},
-    [HM_REASON_STRING] = {"memory: a text of more than ", " bytes (--script-string)"},
-    [HM_REASON_BLOCK] = {"memory: a table or call stack of more than ",
-                         " bytes in one block (--script-block)"},
+    [HM_REASON_STEPS] = {"steps: more than ", ""},
+    [HM_REASON_SECONDS] = {"seconds: more than ", ""},
+    [HM_REASON_MEMORY] = {"memory: more than ", " bytes"},
+    [HM_REASON_STRING] = {"memory: a text of more than ", " bytes"},
+    [HM_REASON_BLOCK] = {"memory: a table or call stack of more than ", " bytes in one block"},
 };
 
 static double amount(const hm_limits *limits, hm_reason reason) {

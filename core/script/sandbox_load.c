@@ -109,7 +109,7 @@ static void refuse_constant_environment(lua_State *L, const hm_chunk *chunk, con
 static void check_size(lua_State *L, const hm_chunk *chunk, size_t size) {
     size_t most = hm_sandbox_of(L)->limits.source_size;
     if (size > most)
-        luaL_error(L, "%s:1: the script has %I bytes, more than %I (--script-source)", chunk->shown,
+        luaL_error(L, "%s:1: the script has %I bytes, more than %I", chunk->shown,
                    (LUAI_UACINT)size, (LUAI_UACINT)most);
 }
 

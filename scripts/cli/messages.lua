@@ -1,6 +1,7 @@
 -- What goes to standard error: problems with their places, what was done, and a summary.
 
 local hm_program = require "hundredmark.program"
+local limits = require "cli.limits"
 local numbers = require "report.numbers"
 local paint = require "report.paint"
 local text = require "report.text"
@@ -52,7 +53,7 @@ end
 
 -- An error that ends the command.
 function messages.fail(line)
-    put("hundredmark: " .. line)
+    put("hundredmark: " .. limits.name_option(line))
 end
 
 -- "file:line:column", as much of it as there is; "" for none.
@@ -76,7 +77,8 @@ end
 local function print_issue(self, issue, label)
     local place = messages.place(issue)
     io.stderr:write(text.clean(place), place ~= "" and ": " or "",
-        self.paint(PAINT[issue.severity], label), ": ", text.clean(issue.message), "\n")
+        self.paint(PAINT[issue.severity], label), ": ",
+        text.clean(limits.name_option(issue.message)), "\n")
 end
 
 -- Counts the issues and prints those that are to be seen; `silently` counts only.

@@ -96,10 +96,9 @@ static inline void assert_trips(const char *source, hm_trip trip, const char *me
     hm_sandbox_close(sandbox);
 }
 
-#define STEPS_MESSAGE  "steps: more than 10000000 (--script-steps)"
-#define TEXT_MESSAGE   "memory: a text of more than 1048576 bytes (--script-string)"
-#define MEMORY_MESSAGE "memory: more than 16777216 bytes (--script-memory)"
-#define BLOCK_MESSAGE                                                                              \
-    "memory: a table or call stack of more than 524288 bytes in one block (--script-block)"
+#define STEPS_MESSAGE  "steps: more than 10000000"
+#define TEXT_MESSAGE   "memory: a text of more than 1048576 bytes"
+#define MEMORY_MESSAGE "memory: more than 16777216 bytes"
+#define BLOCK_MESSAGE  "memory: a table or call stack of more than 524288 bytes in one block"
 
 #endif

@@ -266,7 +266,7 @@ static void calls_part_of_nothing_is_invalid(void **state) {
 
 /* --- limits in the middle --- */
 
-#define TOO_MANY "steps: more than 20000 (--script-steps)"
+#define TOO_MANY "steps: more than 20000"
 static bool is_endless(size_t i) {
     return i == 0 || i == 300 || i == 301 || i == LAST;
 }
@@ -301,8 +301,7 @@ static void calls_begin_with_fresh_budgets(void **state) {
 }
 
 static struct expected texts_fit(size_t i) {
-    return i == 300 ? (struct expected){HM_FAILED, 0,
-                                        "memory: more than 16777216 bytes (--script-memory)"}
+    return i == 300 ? (struct expected){HM_FAILED, 0, "memory: more than 16777216 bytes"}
                     : twice_x(i);
 }
 

@@ -204,7 +204,7 @@ static void check_message(const struct script *script, const char *message) {
 static enum outcome outcome_of(const hm_score_row *row, const char *reason, const hm_usage *usage) {
     if (row->status == HM_OBSERVED)
         return HARMLESS;
-    if (row->status == HM_FAILED && usage->trips > 0 && strstr(reason, "(--script-"))
+    if (row->status == HM_FAILED && usage->trips > 0 && strstr(reason, "more than "))
         return LIMIT;
     if (row->status == HM_UNDEFINED || strstr(reason, "the measure returned"))
         return INVALID;

@@ -55,7 +55,7 @@ static void sandbox_steps_budget_a_call(void **state) {
     for (int i = 0; i < 10; i++) /* each call has a budget of its own */
         assert_int_equal(run_script(sandbox, "for i = 1, 15000 do end", &error), HM_OK);
     assert_int_equal(run_script(sandbox, "for i = 1, 25000 do end", &error), HM_ERROR_LIMIT);
-    assert_string_equal(error.message, "steps: more than 20000 (--script-steps)");
+    assert_string_equal(error.message, "steps: more than 20000");
     hm_sandbox_close(sandbox);
 }
 
@@ -121,7 +121,7 @@ static void sandbox_seconds_stop(void **state) {
         double seconds = seconds_now() - start;
         assert_true(seconds >= 0.05);
         assert_true(seconds < 1);
-        assert_string_equal(error.message, "seconds: more than 0.05 (--script-time)");
+        assert_string_equal(error.message, "seconds: more than 0.05");
         assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_SECONDS);
         hm_sandbox_close(sandbox);
     }
@@ -226,7 +226,7 @@ static void sandbox_memory_too_little_to_open(void **state) {
         }
         assert_int_equal(code, HM_ERROR_LIMIT);
         assert_null(sandbox);
-        assert_non_null(strstr(error.message, "(--script-memory)"));
+        assert_non_null(strstr(error.message, "memory: more than "));
     }
 }
 
@@ -308,7 +308,7 @@ static void sandbox_pcall_cannot_hold_limit(void **state) {
 static void sandbox_limit_forged(void **state) {
     (void)state;
     assert_raises("error('not enough memory', 0)", "not enough memory");
-    assert_raises("error('steps: more than 10000000 (--script-steps)', 0)", STEPS_MESSAGE);
+    assert_raises("error('steps: more than 10000000', 0)", STEPS_MESSAGE);
     assert_raises("error('limit', 0)", "limit");
     assert_gives("local ok, e = pcall(error, 'not enough memory', 0) return e",
                  "not enough memory");

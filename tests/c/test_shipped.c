@@ -142,14 +142,12 @@ static void assert_limited(const hm_limits *limits, hm_code code, const char *me
 
 static void shipped_limits_hold(void **state) {
     (void)state;
-    assert_limited(&(hm_limits){.source_size = 1000}, HM_ERROR_PACKAGE,
-                   "bytes, more than 1000 (--script-source)");
-    assert_limited(&(hm_limits){.steps = 1000}, HM_ERROR_LIMIT,
-                   "steps: more than 1000 (--script-steps)");
+    assert_limited(&(hm_limits){.source_size = 1000}, HM_ERROR_PACKAGE, "bytes, more than 1000");
+    assert_limited(&(hm_limits){.steps = 1000}, HM_ERROR_LIMIT, "steps: more than 1000");
     hm_sandbox *empty = open_sandbox(NULL);
     const hm_limits little = {.memory = hm_sandbox_peak(empty) + 2000};
     hm_sandbox_close(empty);
-    assert_limited(&little, HM_ERROR_LIMIT, "bytes (--script-memory)");
+    assert_limited(&little, HM_ERROR_LIMIT, "memory: more than ");
 }
 
 int main(void) {

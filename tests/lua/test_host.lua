@@ -73,7 +73,7 @@ function tests.test_files_with_errors()
         ["package.lua"] = manifest(), ["i.lua"] = "\nreturn nothing_here" } })
     support.assert_fails({ code = "package", file = "given/i.lua", line = 2 }, package, err)
     lu.assertTrue(#issues >= 1)
-    support.assert_fails({ code = "limit", message = "steps: more than 20000 (--script-steps)" },
+    support.assert_fails({ code = "limit", message = "steps: more than 20000" },
         hm.open_package("given", { steps = 20000, files = {
             ["package.lua"] = manifest(), ["i.lua"] = "while true do end" } }))
 end

@@ -1,0 +1,7 @@
+return indicator {
+    code = "STEPS", parent = "index", name = "Endless",
+    inputs = { "households" },
+    measure = function(v)
+        while true do end
+    end,
+}
