@@ -343,7 +343,7 @@ static int previous(lua_State *L) {
     const hm_expr *expr = hm_lua_expr_at(L, 1);
     if (!expr || lua_gettop(L) > 2)
         return luaL_error(L, "previous takes one expression over inputs, such as "
-                             "previous(input.citizens); a function reads v.previous.citizens");
+                             "previous(input.citizens); a function cannot look back");
     const unsigned within = check_within(L, 2);
     hm_expr_builder builder;
     hm_expr_start(&builder);

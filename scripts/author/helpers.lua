@@ -121,7 +121,7 @@ end
 function helpers.growth(x, options)
     if x == nil or type(x) == "number" then
         fail("growth takes one expression over inputs, such as growth(input.citizens); a function " ..
-            "computes it from v.previous.citizens")
+            "cannot look back")
     end
     local before = previous(x, options)
     return 100 * (x - before) / before
