@@ -179,7 +179,7 @@ static hm_code run_script(reader *r, script_context *c, hm_error *why) {
         return hm_sandbox_run(r->sandbox, script_body, c, why);
     hm_source source;
     hm_json json;
-    hm_error unreadable = {HM_OK};
+    hm_error unreadable = {.code = HM_OK};
     hm_source_from_memory(&source, c->file->shown, c->file->data, c->file->size);
     hm_json_open(&json, &source, c->file->shown, r->arena->allocator, &unreadable);
     c->json = &json;
