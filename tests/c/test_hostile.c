@@ -201,10 +201,15 @@ static void check_message(const struct script *script, const char *message) {
             fail_msg("%s: a control character in: %s", script->name, message);
 }
 
+/* The unit's own limit, or those of units before that had it given up. */
+static bool tells_of_limit(const char *reason) {
+    return strstr(reason, "more than ") || strstr(reason, "ran into its limits");
+}
+
 static enum outcome outcome_of(const hm_score_row *row, const char *reason, const hm_usage *usage) {
     if (row->status == HM_OBSERVED)
         return HARMLESS;
-    if (row->status == HM_FAILED && usage->trips > 0 && strstr(reason, "more than "))
+    if (row->status == HM_FAILED && usage->trips > 0 && tells_of_limit(reason))
         return LIMIT;
     if (row->status == HM_UNDEFINED || strstr(reason, "the measure returned"))
         return INVALID;

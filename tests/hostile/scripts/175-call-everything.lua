@@ -1,6 +1,6 @@
 -- attempts: every function with every odd argument
 -- level: body
--- expect: harmless
+-- expect: harmless|invalid
 -- max-seconds: 2
 local odd = { 0, -1, 1, 1.5, 70000, -70000, math.huge, -math.huge, 0 / 0, "", "%", "x", ("x"):rep(1000),
   {}, { 1, 2, 3 }, true, false, pcall, function() return 1 end }
