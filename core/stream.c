@@ -29,6 +29,7 @@ typedef struct work {
     hm_buffer marks;  /* by issue: a mark */
     uint8_t *found;   /* of the cities and then the periods asked for: the batch has it */
     hm_stream_counts counts;
+    hm_contents contents;
     bool last; /* there is no batch */
     hm_code code;
     hm_error error;
@@ -46,6 +47,7 @@ typedef struct stream {
     uint8_t *found;
     hm_hashes told; /* messages about names */
     hm_stream_counts counts;
+    hm_contents contents;
     hm_code code;
     hm_error *error;
 } stream;
@@ -212,7 +214,7 @@ static bool tell_issues(stream *s, const work *slot) {
 static hm_code read_batch(const stream *s, work *slot, hm_dataset **dataset) {
     hm_code code = hm_dataset_new(dataset, s->options.allocator, &slot->error);
     if (code == HM_OK)
-        code = hm_batches_read(s->batches, &slot->batch, *dataset, &slot->error);
+        code = hm_batches_read(s->batches, &slot->batch, *dataset, &slot->contents, &slot->error);
     return code == HM_OK ? hm_dataset_finish(*dataset, &slot->error) : code;
 }
 
@@ -238,6 +240,7 @@ static void clear_slot(const stream *s, work *slot) {
     hm_buffer_clear(&slot->marks);
     memset(slot->found, 0, s->found_size);
     slot->counts = (hm_stream_counts){0};
+    slot->contents = (hm_contents){0};
 }
 
 static void cut_batch(stream *s, work *slot) {
@@ -275,6 +278,7 @@ static void count(stream *s, const work *slot) {
     s->counts.cities = slot->counts.cities;
     s->counts.units += slot->counts.units;
     s->counts.written += slot->counts.written;
+    hm_contents_add(&s->contents, &slot->contents);
     for (size_t i = 0; i < s->found_size; i++)
         s->found[i] |= slot->found[i];
 }
@@ -298,6 +302,18 @@ static bool take_batch(void *context, size_t number, size_t chunk) {
 }
 
 /* --- the whole --- */
+
+/* Tells of a stream that holds nothing: whether it does is known at its end. */
+static hm_code check_contents(const stream *s) {
+    hm_issues issues;
+    hm_issues_open(&issues, s->options.allocator);
+    hm_contents_check(&s->contents, hm_batches_name(s->batches), NULL, &issues);
+    for (size_t i = 0; s->options.log && i < issues.count; i++)
+        s->options.log(s->options.log_context, &issues.items[i]);
+    const hm_code code = issues.out_of_memory ? hm_error_memory(s->error) : HM_OK;
+    hm_issues_close(&issues);
+    return code;
+}
 
 /* A city or period that was asked for and never came. */
 static hm_code check_found(const stream *s) {
@@ -361,6 +377,8 @@ static void run(stream *s) {
     hm_hashes_open(&s->told, s->options.allocator);
     if (open_slots(s))
         hm_pipeline_run(&pipeline);
+    if (s->code == HM_OK)
+        s->code = check_contents(s);
     if (s->code == HM_OK)
         s->code = check_found(s);
     close_slots(s);

@@ -317,7 +317,7 @@ hm_code hm_batches_next(hm_batches *b, hm_batch *batch, hm_error *error) {
 }
 
 hm_code hm_batches_read(const hm_batches *b, const hm_batch *batch, hm_dataset *dataset,
-                        hm_error *error) {
+                        hm_contents *contents, hm_error *error) {
     hm_source source;
     hm_source_from_memory(&source, b->inflow.name, batch->text.data, batch->text.size);
     const char *name = hm_dataset_begin_file(dataset, source.name);
@@ -328,7 +328,9 @@ hm_code hm_batches_read(const hm_batches *b, const hm_batch *batch, hm_dataset *
                           .file = name,
                           .error = error,
                           .first_line = batch->first_line};
-    return b->loader->load(&reading);
+    const hm_code code = b->loader->load(&reading);
+    *contents = reading.contents;
+    return code;
 }
 
 const char *hm_batches_name(const hm_batches *b) {

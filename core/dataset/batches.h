@@ -33,10 +33,10 @@ void hm_batches_close(hm_batches *batches);
  * than HM_BATCH_MOST. */
 hm_code hm_batches_next(hm_batches *batches, hm_batch *batch, hm_error *error);
 
-/* Reads a batch into a data set. Any number of batches may be read at a time, and while the next is
- * being cut. */
+/* Reads a batch into a data set; `*contents` becomes what it holds. Any number of batches may be
+ * read at a time, and while the next is being cut. */
 hm_code hm_batches_read(const hm_batches *batches, const hm_batch *batch, hm_dataset *dataset,
-                        hm_error *error);
+                        hm_contents *contents, hm_error *error);
 /* The file as messages name it; the line its rows begin at; how many cities have begun. */
 const char *hm_batches_name(const hm_batches *batches);
 uint32_t hm_batches_first_line(const hm_batches *batches);

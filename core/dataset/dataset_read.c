@@ -94,6 +94,7 @@ static hm_code read_source(hm_dataset *dataset, const hm_source *source, const c
     struct work work = {.reading = &reading, .loader = hm_loaders_choose(source), .file = &file};
     code = load_and_digest(&work, dataset->allocator);
     if (code == HM_OK) {
+        hm_contents_check(&reading.contents, name, records, &dataset->issues);
         dataset->files[dataset->file_count++] = file;
     }
     return code;

@@ -224,6 +224,11 @@ static hm_code read_record(hm_json_rows *rows) {
     return hm_dataset_state(reading->dataset, reading->error);
 }
 
+static void warn_empty(hm_json_rows *rows, hm_spot spot, const char *wanted, const char *kind) {
+    HM_ISSUE(rows->reading, HM_WARNING, spot, "no %s: the %s is empty", wanted, kind);
+    rows->reading->contents.told = true;
+}
+
 /* The elements of the array whose start was the last token. */
 static hm_code read_rows(hm_json_rows *rows, hm_code (*read)(hm_json_rows *)) {
     hm_json *json = &rows->json;
@@ -235,6 +240,7 @@ static hm_code read_rows(hm_json_rows *rows, hm_code (*read)(hm_json_rows *)) {
             return fail_again(rows);
         }
         count++;
+        rows->reading->contents.rows++;
         if (json->token == HM_JSON_OBJECT) {
             code = read(rows);
         } else {
@@ -244,8 +250,7 @@ static hm_code read_rows(hm_json_rows *rows, hm_code (*read)(hm_json_rows *)) {
         }
     }
     if (code == HM_OK && count == 0) {
-        HM_ISSUE(rows->reading, HM_WARNING, spot, "no %s: the array is empty",
-                 read == read_record ? "rows" : "observations");
+        warn_empty(rows, spot, read == read_record ? "rows" : "observations", "array");
     }
     return code;
 }
@@ -273,11 +278,21 @@ static hm_code read_records(hm_json_rows *rows, const char *name, size_t size) {
     }
     return close_records(rows, read_rows(rows, read_record));
 }
+
+static hm_code reject_records(hm_json_rows *rows, hm_spot spot, const char *found) {
+    HM_ISSUE(rows->reading, HM_REJECTED, spot,
+             "found %s, expected records: a name and an array of rows", found);
+    rows->reading->contents.told = true;
+    return hm_json_skip(&rows->json) ? HM_OK : fail_again(rows);
+}
+
 /* {"name": [rows], ...} */
 static hm_code read_records_object(hm_json_rows *rows) {
     hm_json *json = &rows->json;
+    const hm_spot start = json->spot;
+    size_t count = 0;
     hm_code code = HM_OK;
-    while (code == HM_OK && hm_json_next(json) == HM_JSON_NAME) {
+    for (; code == HM_OK && hm_json_next(json) == HM_JSON_NAME; count++) {
         const char *name = json->text;
         size_t size = json->size;
         hm_spot spot = json->spot;
@@ -287,12 +302,12 @@ static hm_code read_records_object(hm_json_rows *rows) {
         } else if (token == HM_JSON_ERROR) {
             code = fail_again(rows);
         } else {
-            HM_ISSUE(rows->reading, HM_REJECTED, spot,
-                     "found %s, expected records: a name and an "
-                     "array of rows",
-                     size == 0 ? "an empty name" : hm_json_rows_describe(token));
-            code = hm_json_skip(json) ? HM_OK : fail_again(rows);
+            code = reject_records(rows, spot,
+                                  size == 0 ? "an empty name" : hm_json_rows_describe(token));
         }
+    }
+    if (code == HM_OK && count == 0) {
+        warn_empty(rows, start, "rows", "object");
     }
     return code != HM_OK || json->token == HM_JSON_OBJECT_END ? code : fail_again(rows);
 }

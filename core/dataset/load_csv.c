@@ -21,7 +21,6 @@ typedef struct csv_load {
     hm_reading *reading;
     hm_csv csv;
     hm_csv_header header;
-    size_t rows; /* seen so far, rejected ones too */
     bad_rows bad;
     hm_raw raw[HM_ROLE_COUNT]; /* of one long row; roles without a column stay empty */
     hm_role roles[HM_ROLE_COUNT];
@@ -48,7 +47,7 @@ static void end_bad_rows(csv_load *load) {
 /* Is this row, at `spot`, to be told of? */
 static bool add_bad_row(csv_load *load, hm_spot spot) {
     bad_rows *bad = &load->bad;
-    load->rows++;
+    load->reading->contents.rows++;
     bad->count++;
     bad->last = spot.line;
     bad->behind = load->csv.line;
@@ -74,6 +73,15 @@ static void reject_ragged(csv_load *load) {
                  load->header.count, comma ? " (commas inside a field need quotes around it)" : "");
 }
 
+/* Separators and nothing between them are a row that nobody filled in; an empty line is none. */
+static void add_blank(csv_load *load) {
+    const hm_csv *csv = &load->csv;
+    if (csv->count > 1) {
+        load->reading->contents.rows++;
+        hm_contents_add_unfilled(&load->reading->contents, csv->fields[0].spot);
+    }
+}
+
 /* The next row that has as many fields as the header; the others become issues. */
 static hm_csv_result next_row(csv_load *load) {
     hm_csv *csv = &load->csv;
@@ -86,11 +94,11 @@ static hm_csv_result next_row(csv_load *load) {
         } else if (result != HM_CSV_RECORD) {
             return result;
         } else if (hm_csv_is_blank(csv)) {
-            continue;
+            add_blank(load);
         } else if (csv->count != load->header.count) {
             reject_ragged(load);
         } else {
-            load->rows++;
+            load->reading->contents.rows++;
             end_bad_rows(load);
             return result;
         }
@@ -115,7 +123,9 @@ static void receive_long(csv_load *load) {
         hm_role role = load->roles[i];
         load->raw[role] = load->csv.fields[load->header.fields[role]];
     }
-    if (!is_unfilled(load)) {
+    if (is_unfilled(load)) {
+        hm_contents_add_unfilled(&load->reading->contents, load->csv.fields[0].spot);
+    } else {
         hm_receive_observation(load->reading, load->raw);
     }
 }
@@ -231,6 +241,15 @@ static bool find_figures(csv_load *load) {
     return true;
 }
 
+/* A wide file without a column of figures has cities and nothing of them. */
+static void check_figures(csv_load *load) {
+    if (load->figures > 0)
+        return;
+    HM_ISSUE(load->reading, HM_WARNING, load->csv.fields[0].spot,
+             "no figures: the file has no column of an input beside city and period");
+    load->reading->contents.told = true;
+}
+
 /* Gets ready for rows of the header's form. False when memory has run out. */
 static bool prepare(csv_load *load) {
     hm_dataset *dataset = load->reading->dataset;
@@ -248,7 +267,11 @@ static bool prepare(csv_load *load) {
         return load->records && find_figures(load);
     }
     load->unit_rows = &dataset->file_rows->wide;
-    return find_figures(load);
+    if (!find_figures(load)) {
+        return false;
+    }
+    check_figures(load);
+    return true;
 }
 
 /* What was read need not stay in memory. */
@@ -307,7 +330,6 @@ static hm_code load_rows(csv_load *load) {
         .figures = wide ? load->figures : 1,
         .numbers = wide ? load->numbers : NULL,
         .unit_rows = load->unit_rows,
-        .rows = &load->rows,
         .read_until = read_until,
         .context = load,
     };
@@ -329,13 +351,10 @@ static hm_code load_csv(hm_reading *reading) {
     hm_csv_open(&load.csv, reading->source, reading->dataset->allocator);
     hm_code code = hm_csv_header_read(&load.header, &load.csv, reading);
     if (code == HM_OK) {
+        reading->contents.header = true;
         load.csv.line = reading->first_line ? reading->first_line : load.csv.line;
         code = load_rows(&load);
         end_bad_rows(&load);
-    }
-    if (code == HM_OK && load.rows == 0) {
-        HM_ISSUE(reading, HM_WARNING, ((hm_spot){0, 0}), "no %s: the file is a header only",
-                 reading->records ? "rows" : "observations");
     }
     close_load(&load);
     return code;

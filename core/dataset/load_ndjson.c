@@ -11,7 +11,6 @@
 typedef struct ndjson_load {
     hm_json_rows rows;
     hm_error line_error; /* what is wrong with a line is an issue */
-    size_t count;        /* lines with something in them */
 } ndjson_load;
 
 static bool is_wrapping(const hm_json *json) {
@@ -68,7 +67,7 @@ static hm_code receive_line(ndjson_load *load, const char *text, size_t size, ui
     if (trimmed.size == 0) {
         return HM_OK;
     }
-    load->count++;
+    load->rows.reading->contents.rows++;
     const hm_code code = read_line(load, text, size, line);
     if (code != HM_ERROR_DATA || load->rows.reading->dataset->sparse) {
         return code;
@@ -105,10 +104,6 @@ static hm_code load_ndjson(hm_reading *reading) {
     hm_code code = hm_places_begin(&reading->dataset->places, reading->file, 1)
                        ? read_lines(&load, reading->source, line)
                        : hm_error_memory(&load.line_error);
-    if (code == HM_OK && load.count == 0) {
-        HM_ISSUE(reading, HM_WARNING, ((hm_spot){0, 0}), "no %s: the file is empty",
-                 reading->records ? "rows" : "observations");
-    }
     hm_json_rows_close(&load.rows);
     reading->error = error;
     if (code != HM_OK && error) {

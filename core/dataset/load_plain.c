@@ -67,7 +67,7 @@ static void guess_long(const loader *l) {
     const double read = (double)(l->plain->csv->at - l->shape.start);
     const double size = (double)(source->data + source->size - l->shape.start);
     const double rate = 1.02 * size / read;
-    const double rows = rate * (double)*l->plain->rows;
+    const double rows = rate * (double)l->plain->reading->contents.rows;
     const double units = rate * (double)(dataset->units.count - l->units);
     if (rows + units < (double)UINT32_MAX) {
         settle_long(dataset, l->units + (size_t)units + 16, rows);
@@ -116,7 +116,7 @@ static void put_rows(const loader *l, hm_plain_part *part) {
     const hm_csv_rows *rows = &part->rows;
     const size_t done = l->plain->numbers ? hm_plain_put_wide(l->plain, &l->shape, part, l->slab)
                                           : hm_plain_put_long(l->plain, &l->shape, part);
-    *l->plain->rows += done;
+    l->plain->reading->contents.rows += done;
     hm_csv_pass(l->plain->csv, done < rows->count ? hm_csv_row_place(rows, done) : rows->next,
                 done);
 }

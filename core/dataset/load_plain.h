@@ -15,7 +15,6 @@ typedef struct hm_plain {
     size_t figures;
     const uint32_t *numbers; /* of a wide file: the figures' inputs */
     hm_row_index *unit_rows; /* of a wide file */
-    size_t *rows;            /* counts those that were put in or rejected */
     /* Reads and puts in rows one by one until the reader stands at `until` or behind it: what is
      * left to it is all that is not plain. */
     hm_code (*read_until)(void *context, const char *until);

@@ -8,6 +8,7 @@
 
 #include "base/source.h"
 #include "dataset/cell.h"
+#include "dataset/contents.h"
 #include "dataset/dataset_parts.h"
 
 /* One file being read into a data set. */
@@ -18,6 +19,7 @@ typedef struct hm_reading {
     const char *records; /* the records its rows belong to; NULL: observations */
     bool decimal_comma;  /* 1,5 is a number here */
     uint32_t first_line; /* the line of the first row; 0: the one that it stands on in `source` */
+    hm_contents contents;
     hm_error *error;
 } hm_reading;
 

@@ -48,12 +48,21 @@ static hm_code rank_all(hm_ranking *ranking, size_t jobs, hm_error *error) {
     return code;
 }
 
+/* Nothing was ranked, and nothing that was rejected says so. */
+static void warn_empty(hm_ranking *ranking) {
+    if (ranking->entry_count > 0)
+        return;
+    const char *file = ranking->source_count == 1 ? ranking->sources[0].source.name : NULL;
+    hm_issues_add(&ranking->issues, HM_WARNING, file, 0, 0, "no rows: there is nothing to rank");
+}
+
 static hm_code finish(hm_ranking *ranking, size_t jobs, hm_error *error) {
     if (!ranking || ranking->finished)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "a ranking is finished once");
     const hm_code code = rank_all(ranking, jobs > 0 ? jobs : hm_threads_available(), error);
     if (code != HM_OK)
         return code;
+    warn_empty(ranking);
     ranking->finished = true;
     return ranking->issues.out_of_memory ? hm_error_memory(error) : HM_OK;
 }

@@ -24,7 +24,9 @@ HM_API void hm_dataset_free(hm_dataset *dataset);
 /* Reads observations from `path`: a CSV file (long or wide, the header decides), a JSON or NDJSON
  * file, a folder (observations.csv and one CSV a records name, or what its datapackage.json names),
  * or "-" for standard input. Errors: HM_ERROR_DATA when nothing can be read at all (no such file,
- * an empty file, a header that is neither long nor wide, JSON that breaks off), memory. */
+ * an empty file, a header that is neither long nor wide, JSON that breaks off), memory. A file in
+ * which nothing is filled in (a header only, a collection sheet as it was printed, an empty array)
+ * is an issue, HM_WARNING. */
 HM_API hm_code hm_dataset_read(hm_dataset *dataset, const char *path, hm_error *error);
 /* Reads the rows of records `name` from a CSV file (or "-") with columns city, period and others.
  */

@@ -48,8 +48,8 @@ HM_API hm_code hm_ranking_read_memory(hm_ranking *ranking, const char *name, con
  * issues (HM_REJECTED). A city and period that lacks nodes was cut off somewhere: all its rows are
  * left out, which is an issue (HM_REJECTED) at its last row. Needed is every code that was read;
  * where most of them are nodes of the package, only these. A node of the package that no city has
- * is a warning. `jobs`: threads, 0: one a processor; results do not depend on it. Errors: memory,
- * argument. */
+ * is a warning, and so is a ranking without rows. `jobs`: threads, 0: one a processor; results do
+ * not depend on it. Errors: memory, argument. */
 HM_API hm_code hm_ranking_finish(hm_ranking *ranking, size_t jobs, hm_error *error);
 
 /* What was rejected, and codes that the package does not know, in the order of the data. */

@@ -364,6 +364,47 @@ static void csv_header_only(void **state) {
     expect_read("a.csv", "city,period,input,value\n",
                 "? 0:0 no observations: the file is a header only\n");
     expect_read("a.csv", "city,period,x", "? 0:0 no observations: the file is a header only\n");
+    expect_read("a.csv", "city,period,x\n\n \n",
+                "? 0:0 no observations: the file is a header only\n");
+}
+
+/* Rows without city, period and value are no observations; where there are others, nobody is told.
+ */
+static void csv_unfilled(void **state) {
+    (void)state;
+    expect_read("a.csv", "city,period,input,value\n\n,,x,\n, ,y,\n",
+                "? 3:1 no observations: 2 rows are not filled in (no city, period or value)\n");
+    expect_read("a.csv", "input,city,period,value,note\nx,,,,later\n",
+                "? 2:1 no observations: 1 row is not filled in (no city, period or value)\n");
+    expect_read("a.csv", "city;period;x;y\n;;;\n;;;\n",
+                "? 2:1 no observations: 2 rows are not filled in (no city, period or value)\n");
+    expect_read("a.csv", "city,period,input,value\n,,x,\nA,2025,y,1\n", "A 2025 y = 1 @3:10\n");
+    expect_read("a.csv", "city,period,input,value,note\n,,x,,\nA,2025,y,,\n",
+                "A 2025 y = NR @3:10\n");
+}
+
+/* What was rejected is told of as such. */
+static void csv_unfilled_but_for_a_figure(void **state) {
+    (void)state;
+    expect_read("a.csv", "city,period,input,value\n,,x,\n,2025,y,1\n",
+                "! 3:1 found no city, expected its name: the row is rejected\n");
+    expect_read("a.csv", "city,period,input,value\n,,x,\nA,2025\n",
+                "! 3:1 found 2 fields, expected 4: the row is rejected\n");
+}
+
+static void csv_without_figures(void **state) {
+    (void)state;
+    static const char none[] =
+        "? 1:1 no figures: the file has no column of an input beside city and period\n";
+    expect_read("a.csv", "city,period\n", none);
+    expect_read("a.csv",
+                "\xEF\xBB\xBF"
+                "period,city\n2025,A\n",
+                none);
+    expect_read("a.csv", "city,period,note\nA,2025,x\n",
+                "? 1:1 no figures: the file has no column of an input beside city and period\n"
+                "? 1:13 column `note` is left out: it belongs to files with columns input and "
+                "value\n");
 }
 
 int main(void) {
@@ -392,6 +433,9 @@ int main(void) {
         cmocka_unit_test(csv_text_gigantic_cell),
         cmocka_unit_test(csv_header_failures),
         cmocka_unit_test(csv_header_only),
+        cmocka_unit_test(csv_unfilled),
+        cmocka_unit_test(csv_unfilled_but_for_a_figure),
+        cmocka_unit_test(csv_without_figures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -199,6 +199,13 @@ static void json_document_broken_off(void **state) {
 static void json_document_empty_array(void **state) {
     (void)state;
     expect_read("a.json", "[ ]", "? 1:1 no observations: the array is empty\n");
+    expect_read("a.json", "{\"observations\": []}", "? 1:18 no observations: the array is empty\n");
+    expect_read("a.json", "{\"records\": {}}", "? 1:13 no rows: the object is empty\n");
+    expect_read("a.json", "{\"observations\": [], \"records\": { }}",
+                "? 1:18 no observations: the array is empty\n"
+                "? 1:33 no rows: the object is empty\n");
+    expect_read("a.json", "{\"records\": {\"r\": 5}}",
+                "! 1:14 found a number, expected records: a name and an array of rows\n");
 }
 
 int main(void) {

@@ -95,6 +95,8 @@ static void ndjson_records_file(void **state) {
 static void ndjson_empty(void **state) {
     (void)state;
     expect_read("a.ndjson", "\n \n", "? 0:0 no observations: the file is empty\n");
+    expect_read("a.ndjson", "{\"observations\":[]}\n",
+                "? 1:17 no observations: the array is empty\n");
 }
 
 /* Without a suffix: lines of objects, or one observation. What is one object in all is JSON. */

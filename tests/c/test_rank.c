@@ -388,6 +388,18 @@ static void rank_needs_its_columns(void **state) {
                       "no line is a score row: expected an object a line (NDJSON) or CSV");
 }
 
+static void rank_of_nothing(void **state) {
+    (void)state;
+    hm_ranking *ranking = rank_text(HEADER);
+    assert_int_equal(hm_issues_count(hm_ranking_issues(ranking)), 1);
+    assert_issue(ranking, 0, "rows.csv", 0, 0, "no rows: there is nothing to rank");
+    hm_ranking_free(ranking);
+    ranking =
+        rank_text(HEADER "A,1,R,,0,x,,bad,1,,1,1,,s,\n"); /* what is rejected is told as such */
+    assert_int_equal(hm_issues_count(hm_ranking_issues(ranking)), 1);
+    hm_ranking_free(ranking);
+}
+
 /* --- against scoring --- */
 
 static void rank_rejects_scores_without_coverage(void **state) {
@@ -600,6 +612,7 @@ int main(void) {
         cmocka_unit_test(rank_rejects_a_last_line_without_end),
         cmocka_unit_test(rank_warns_of_nodes_that_no_city_has),
         cmocka_unit_test(rank_needs_its_columns),
+        cmocka_unit_test(rank_of_nothing),
         cmocka_unit_test(rank_needs_enough_data),
         cmocka_unit_test(rank_needs_what_the_package_says),
         cmocka_unit_test(rank_rejects_scores_without_coverage),

@@ -122,6 +122,24 @@ static void stream_of_nothing(void **state) {
     expect_stream("a.csv", "city,period,a\n", options, HEAD,
                   "1 0:0 no observations: the file is a header only\n");
     expect_stream("a.ndjson", "\n", options, HEAD, "1 0:0 no observations: the file is empty\n");
+    expect_stream("a.csv", "city,period,input,value\n\n,,a,\n,,b,\n", options, HEAD,
+                  "1 3:1 no observations: 2 rows are not filled in (no city, period or value)\n");
+    expect_stream("a.csv", "city,period\n", options, HEAD,
+                  "1 1:1 no figures: the file has no column of an input beside city and period\n");
+}
+
+/* What the rows of one batch lack, those of another may have: only the whole is empty or not. */
+static void stream_of_some_unfilled(void **state) {
+    (void)state;
+    const hm_stream_options options = {.depth = 1, .no_header = 1, .batch = 1, .jobs = 2};
+    expect_stream("a.csv",
+                  "city,period,input,value\n,,a,\n,,b,\nA,2025,a,50\n,,a,\nB,2025,a,60\n,,b,\n",
+                  options, ROWS_OF("A", "2025", "50") ROWS_OF("B", "2025", "60"), "");
+    expect_stream("a.csv", "city,period\nA,2025\nB,2025\n",
+                  (hm_stream_options){.depth = 0, .no_header = 1, .batch = 1, .jobs = 2},
+                  "A,2025,R,,0,Root,,,1,,0,1,,insufficient,\n"
+                  "B,2025,R,,0,Root,,,1,,0,1,,insufficient,\n",
+                  "1 1:1 no figures: the file has no column of an input beside city and period\n");
 }
 
 /* --- against the whole --- */
@@ -386,6 +404,7 @@ int main(void) {
         cmocka_unit_test(stream_tells_of_names_once),
         cmocka_unit_test(stream_tells_of_columns_once),
         cmocka_unit_test(stream_of_nothing),
+        cmocka_unit_test(stream_of_some_unfilled),
         cmocka_unit_test(stream_cuts_long_csv),
         cmocka_unit_test(stream_cuts_wide_csv),
         cmocka_unit_test(stream_cuts_quoted_csv),

@@ -1,0 +1,31 @@
+#include "dataset/contents.h"
+
+void hm_contents_add_unfilled(hm_contents *contents, hm_spot spot) {
+    if (contents->unfilled == 0)
+        contents->unfilled_spot = spot;
+    contents->unfilled++;
+}
+
+void hm_contents_add(hm_contents *contents, const hm_contents *part) {
+    if (contents->unfilled == 0)
+        contents->unfilled_spot = part->unfilled_spot;
+    contents->rows += part->rows;
+    contents->unfilled += part->unfilled;
+    contents->header |= part->header;
+    contents->told |= part->told;
+}
+
+void hm_contents_check(const hm_contents *contents, const char *file, const char *records,
+                       hm_issues *issues) {
+    const char *wanted = records ? "rows" : "observations";
+    const hm_spot spot = contents->unfilled_spot;
+    if (contents->rows > contents->unfilled || contents->told)
+        return;
+    if (contents->unfilled > 0)
+        hm_issues_add(issues, HM_WARNING, file, spot.line, spot.column,
+                      "no %s: %zu %s not filled in (no city, period or value)", wanted,
+                      contents->unfilled, contents->unfilled == 1 ? "row is" : "rows are");
+    else
+        hm_issues_add(issues, HM_WARNING, file, 0, 0, "no %s: the file is %s", wanted,
+                      contents->header ? "a header only" : "empty");
+}
