@@ -7,6 +7,8 @@ local numbers = require "report.numbers"
 local output = require "cli.output"
 local overwrite = require "cli.overwrite"
 local pack_errors = require "cli.pack_errors"
+local probes = require "cli.probes"
+local probes_page = require "report.probes_page"
 local run_object = require "cli.run_object"
 local stop = require "cli.stop"
 local text = require "report.text"
@@ -31,24 +33,51 @@ local function total(found)
         numbers.of(found.warning, "warning"))
 end
 
-local function write_lines(out, list, found)
+local function write_lines(out, list, found, probed)
     for _, issue in ipairs(list) do
         local place = messages_of.place(issue)
         out:write(("%s%s%s: %s\n"):format(text.clean(place), place ~= "" and ": " or "",
             out.paint(PAINT[issue.severity], issue.severity), text.clean(issue.message)))
     end
     out:write(total(found) .. "\n")
+    if probed then
+        out:write("\n")
+        return out:page(probes_page.page(probed, probes.shown))
+    end
     out:finish()
 end
 
-local function write(out, given, list, found)
+local function probe_as_json(probe)
+    local row, figures = probe.row, {}
+    for i, figure in ipairs(probe.figures) do
+        figures[i] = { figure.input.name, figure.shown }
+    end
+    return json.object { { "code", probe.indicator.code }, { "probe", probe.name },
+        { "figures", json.object(figures) }, { "value", json.maybe(row.value) },
+        { "score", json.maybe(row.score) }, { "status", row.status }, { "flags", row.flags },
+        { "reason", json.maybe(row.reason) }, { "finding", json.maybe(probe.finding) } }
+end
+
+local function probes_as_json(lists)
+    local list = {}
+    for _, probed in ipairs(lists) do
+        for _, probe in ipairs(probed) do
+            list[#list + 1] = probe_as_json(probe)
+        end
+    end
+    return json.array(list)
+end
+
+-- `probed` where the probes themselves are asked for.
+local function write(out, given, list, found, probed)
     if out.format == "json" then
         out:json(json.object { { "package", given.package }, { "errors", found.error },
-            { "warnings", found.warning }, { "issues", run_object.issues(list) } })
+            { "warnings", found.warning }, { "issues", run_object.issues(list) },
+            { "probes", probed and probes_as_json(probed) } })
     elseif out.format == "csv" or out.format == "ndjson" then
         out:rows(COLUMNS, list)
     else
-        write_lines(out, list, found)
+        write_lines(out, list, found, probed)
     end
 end
 
@@ -60,12 +89,13 @@ local function pack_check(given)
     given.package = given.target or given.package or STANDARD
     overwrite.refuse_folder(given, given.package)
     local package, list = pack_errors.open(given)
+    local probed
     if package then
         overwrite.refuse_package(given, package:info())
-        list = findings.of(package, given)
+        list, probed = findings.of(package, given)
     end
     local found = count(list)
-    write(out, given, list, found)
+    write(out, given, list, found, given.verbose and probed or nil)
     if not package then
         return stop.PACKAGE
     end
@@ -80,7 +110,11 @@ return {
         .. "(also where no test comes by), contradictions, tests that fail, measures that keep "
         .. "state between calls. Warnings: inputs that nothing uses, indicators without tests or "
         .. "without about, tests whose value is outside the range and do not say so, weights that "
-        .. "do nothing. Of a package that extends another only what it brings itself is looked at.",
+        .. "do nothing, inputs that may be NA and do not say when. Every measure is scored for "
+        .. "made-up figures, too (all 0, all 1, each input alone at 0, at its least, at its greatest, "
+        .. "nothing reported): a warning tells of full marks for zeros, of marks for nothing and of "
+        .. "failures, unless a test states just that; -v shows what all of them give (table, json). "
+        .. "Of a package that extends another only what it brings itself is looked at.",
     arguments = { { name = "PACKAGE", target = "target", args = "?",
         help = "a folder, or the name of an installed or built-in package" } },
     options = { "format", "output", "safe_cells", "strict" },

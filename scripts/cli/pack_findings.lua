@@ -6,7 +6,10 @@ local examples = require "cli.examples"
 local files = require "cli.files"
 local global_names = require "cli.global_names"
 local lua_text = require "report.lua_text"
+local na_findings = require "cli.na_findings"
 local packages = require "cli.packages"
+local probe_findings = require "cli.probe_findings"
+local probes = require "cli.probes"
 
 local findings = {}
 
@@ -152,6 +155,30 @@ local function add_examples(list, package)
     add_state(list, package, cases, rows)
 end
 
+-- Made-up figures -----------------------------------------------------------------------------
+
+-- A measure that an error is told of already, of a test that fails, say, is not said to fail again.
+local function add_probes(list, lists)
+    local in_error = {}
+    for _, issue in ipairs(list) do
+        in_error[issue.file] = in_error[issue.file] or issue.severity == ERROR
+    end
+    for _, found in ipairs(probe_findings.of(lists)) do
+        local file = found.indicator.file
+        if not (found.is_failure and in_error[file]) then
+            add(list, WARNING, file, found.indicator.line, "%s", found.message)
+        end
+    end
+    for _, probed in ipairs(lists) do
+        local indicator = probed.zero.indicator
+        if #indicator.inputs > probes.MOST_ALONE then
+            add(list, "note", indicator.file, indicator.line, "indicator %s has %d inputs: only the "
+                .. "first %d are probed by themselves", indicator.code, #indicator.inputs,
+                probes.MOST_ALONE)
+        end
+    end
+end
+
 -- Weights -------------------------------------------------------------------------------------
 
 -- Where package.lua says the weight of a code: its first line that names it in `weights`, else the
@@ -241,9 +268,11 @@ local function add_weights(list, package, indicators, given)
     end
 end
 
--- Everything found in an open package, in the order of what was looked at.
+-- Everything found in an open package, in the order of what was looked at, and the probes of its
+-- measures (see probes.lua).
 function findings.of(package, given)
     local list, indicators = {}, own_indicators(package)
+    local probed = probes.of(package, indicators)
     for _, issue in ipairs(package:issues()) do
         list[#list + 1] = issue
     end
@@ -252,9 +281,13 @@ function findings.of(package, given)
     add_names(names, package:info().layers[1])
     table.sort(names, by_place)
     table.move(names, 1, #names, #list + 1, list)
+    for _, found in ipairs(na_findings.of(package, indicators)) do
+        add(list, WARNING, found.file, found.line, "%s", found.message)
+    end
     add_examples(list, package)
+    add_probes(list, probed)
     add_weights(list, package, indicators, given)
-    return list, { indicators = #indicators }
+    return list, probed
 end
 
 return findings

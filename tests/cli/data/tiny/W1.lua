@@ -1,7 +1,7 @@
 return indicator {
     code = "W1", parent = "water", weight = 3,
     name = "Pipes under watch",
-    about = "A function, because tests want one.",
+    about = "A function, because tests want one. NA where there are no pipes.",
     reference = "made up",
     inputs = {
         amount { "pipes_watched", "Pipes with sensors", unit = "km", may_be_na = true },
