@@ -130,7 +130,7 @@ static int write_file(void *context, const char *data, size_t size) {
     return fwrite(data, 1, size, context) == size ? 0 : 1;
 }
 
-/* ranking:write { file =, depth = } */
+/* ranking:write { file =, depth =, safe_cells = } */
 static int write_ranking(lua_State *L) {
     const hm_ranking *ranking = check_ranking(L);
     luaL_checktype(L, 2, LUA_TTABLE);
@@ -140,10 +140,12 @@ static int write_ranking(lua_State *L) {
     lua_getfield(L, 2, "depth");
     const lua_Integer depth = luaL_optinteger(L, -1, LUA_MAXINTEGER);
     luaL_argcheck(L, depth >= 0, 2, "depth must be at least 0");
+    lua_getfield(L, 2, "safe_cells");
+    const hm_ranking_write_options options = {.depth = hm_lua_size(depth),
+                                              .safe_cells = lua_toboolean(L, -1)};
     hm_error error;
     errno = 0;
-    const hm_code code =
-        hm_ranking_write(ranking, hm_lua_size(depth), write_file, stream->f, &error);
+    const hm_code code = hm_ranking_write(ranking, &options, write_file, stream->f, &error);
     const int cause = errno;
     if (code == HM_ERROR_OUTPUT && cause != 0)
         hm_error_set(&error, code, "the results could not be written: %s", strerror(cause));

@@ -2,6 +2,7 @@
  * status and flags end a row: all that is written once and copied from then on. */
 #include <string.h>
 
+#include "base/formula.h"
 #include "base/number.h"
 #include "output/writer.h"
 
@@ -10,13 +11,6 @@ static void begin(const hm_writer *writer, hm_buffer *out) {
         hm_buffer_add_text(out,
                            "city,period,code,parent,depth,name,value,score,weight,contribution,"
                            "coverage,applicable,rank,status,flags\n");
-}
-
-/* Would a spreadsheet run it? A number is no formula, whatever its sign. */
-static bool is_formula(const char *text) {
-    double number;
-    return text[0] != '\0' && strchr("=+-@\t\r\n", text[0]) &&
-           hm_number_read(text, strlen(text), '.', &number) != HM_NUMBER_FINE;
 }
 
 /* Quoted only where it must be: a separator, a quote or a line end inside, spaces that would be
@@ -48,7 +42,8 @@ static void add_field(hm_buffer *out, const char *text) {
 static void add_name(const hm_writer *writer, hm_buffer *out, const char *text) {
     const size_t begin = out->size;
     add_text(out, text);
-    if (!writer->options->safe_cells || !is_formula(text) || !hm_buffer_reserve(out, 1))
+    if (!writer->options->safe_cells || !hm_is_formula(text, strlen(text), false) ||
+        !hm_buffer_reserve(out, 1))
         return;
     char *at = out->data + begin + (out->data[begin] == '"');
     memmove(at + 1, at, (size_t)(out->data + out->size - at));

@@ -151,6 +151,15 @@ static bool check_record(const reader *r, const char *begin) {
     return true;
 }
 
+/* Names without the apostrophe of safe cells: the city is the same. */
+static hm_raw read_cell(hm_raw cell, size_t column) {
+    const hm_text text = column <= HM_RANK_CODE ? hm_text_name(cell.text, cell.size)
+                                                : hm_text_trim(cell.text, cell.size);
+    cell.text = text.text;
+    cell.size = text.size;
+    return cell;
+}
+
 static hm_code take_record(const reader *r, const char *begin) {
     const hm_ranking *ranking = r->ranking;
     if (!check_record(r, begin))
@@ -160,7 +169,7 @@ static hm_code take_record(const reader *r, const char *begin) {
                          .spot = r->csv.fields[0].spot,
                          .decimal_comma = r->csv.delimiter == ';'};
     for (size_t i = 0; i < HM_RANK_COLUMNS; i++)
-        line.cells[i] = hm_raw_trim(r->csv.fields[ranking->fields[i]]);
+        line.cells[i] = read_cell(r->csv.fields[ranking->fields[i]], i);
     /* Only digits can be a rank: the cell is where it stands in the file, within quotes or not. */
     line.rank_at = line.cells[HM_RANK_RANK].text;
     return hm_ranking_take(r->ranking, &line, r->error);

@@ -3,12 +3,15 @@
 
 #include "base/buffer.h"
 #include "base/environment.h"
+#include "base/formula.h"
 #include "base/number.h"
 #include "rank/ranking.h"
 
 enum { PIECE = 65536 };
 
 typedef struct output {
+    const hm_ranking *ranking;
+    hm_ranking_write_options options;
     int (*write)(void *context, const char *data, size_t size);
     void *context;
     hm_buffer buffer;
@@ -63,56 +66,115 @@ static void put_rank(output *out, hm_format format, uint32_t rank) {
         put(out, "null", 4);
 }
 
-static void put_row(output *out, const hm_ranking *ranking, const hm_rank_source *source,
-                    hm_source_cursor *cursor, size_t number) {
+/* The text with its rank, which stands at `rank`, exchanged. */
+static void put_ranked(output *out, const char *text, const char *rank, const char *end,
+                       uint32_t number) {
+    const char *rest = behind_rank(rank, end);
+    put(out, text, (size_t)(rank - text));
+    put_rank(out, out->ranking->format, number);
+    put(out, rest, (size_t)(end - rest));
+}
+
+/* Behind the quote that closes the field whose content begins at `at`. */
+static const char *closing_quote(const char *at, const char *end) {
+    while (at < end && (*at != '"' || (at + 1 < end && at[1] == '"')))
+        at += *at == '"' ? 2 : 1;
+    return at;
+}
+
+/* What the field at `at` holds, between its quotes if it has some; `*behind` becomes where the next
+ * field begins. */
+static hm_text read_field(const char *at, const char *end, char delimiter, const char **behind) {
+    const bool quoted = at < end && *at == '"';
+    const char *text = at + quoted, *close = quoted ? closing_quote(text, end) : text;
+    const char *separator = close;
+    while (separator < end && *separator != delimiter && *separator != '\n' && *separator != '\r')
+        separator++;
+    *behind = separator < end ? separator + 1 : end;
+    return (hm_text){text, (size_t)((quoted ? close : separator) - text)};
+}
+
+/* Fields, each with an apostrophe if a spreadsheet would run it; `rank` may be NULL. */
+static void put_safe(output *out, const char *text, const char *rank, const char *end,
+                     uint32_t number) {
+    const char delimiter = out->ranking->delimiter;
+    for (const char *at = text, *behind; at < end; at = behind) {
+        const hm_text field = read_field(at, end, delimiter, &behind);
+        put(out, at, (size_t)(field.text - at));
+        if (rank && rank >= field.text && rank < behind) {
+            put_ranked(out, field.text, rank, behind, number);
+            continue;
+        }
+        if (hm_is_formula(field.text, field.size, delimiter == ';'))
+            put(out, "'", 1);
+        put(out, field.text, (size_t)(behind - field.text));
+    }
+}
+
+static void put_row(output *out, const hm_rank_source *source, hm_source_cursor *cursor,
+                    size_t number) {
+    const hm_ranking *ranking = out->ranking;
     const hm_rank_entry *entry = &ranking->entries[number];
     const char *begin = source->source.data + entry->at, *rank = begin + entry->rank_at;
     const char *end = source->source.data + hm_rank_entry_end(ranking, source, number);
     hm_source_pass(cursor, begin);
     hm_source_reach(cursor, end);
-    const char *rest = behind_rank(rank, end);
     end_line(out);
-    put(out, begin, entry->rank_at);
-    put_rank(out, ranking->format, hm_rank_entry_rank(entry));
-    put(out, rest, (size_t)(end - rest));
+    (out->options.safe_cells ? put_safe : put_ranked)(out, begin, rank, end,
+                                                      hm_rank_entry_rank(entry));
 }
 
-static void put_source(output *out, const hm_ranking *ranking, const hm_rank_source *source,
-                       size_t depth) {
+static void put_header(output *out) {
+    const hm_text header = out->ranking->header;
+    if (out->options.safe_cells)
+        put_safe(out, header.text, NULL, header.text + header.size, 0);
+    else
+        put(out, header.text, header.size);
+}
+
+static void put_source(output *out, const hm_rank_source *source) {
+    const hm_ranking *ranking = out->ranking;
     const size_t end = hm_rank_source_end(ranking, source);
     hm_source_cursor cursor = hm_source_begin(&source->source);
     size_t forgotten = 0;
     for (size_t i = source->first; i < end && out->code == HM_OK; i++) {
         const hm_rank_entry *entry = &ranking->entries[i];
-        if (entry->unit == HM_NO_NAME || ranking->of_codes[entry->code].depth > depth)
+        if (entry->unit == HM_NO_NAME || ranking->of_codes[entry->code].depth > out->options.depth)
             continue;
-        put_row(out, ranking, source, &cursor, i);
+        put_row(out, source, &cursor, i);
         hm_rank_source_forget(source, source->source.data + entry->at, &forgotten);
     }
     if (out->code == HM_OK)
         out->code = hm_source_check(&source->source, out->error);
 }
 
-static hm_code write_rows(const hm_ranking *ranking, size_t depth,
+static hm_code write_rows(const hm_ranking *ranking, const hm_ranking_write_options *options,
                           int (*write)(void *context, const char *data, size_t size), void *context,
                           hm_error *error) {
     if (!ranking || !ranking->finished || !write)
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "hm_ranking_write needs a finished ranking and a sink");
-    output out = {.write = write, .context = context, .last = '\n', .error = error};
+    static const hm_ranking_write_options defaults = HM_RANKING_WRITE_OPTIONS_INIT;
+    output out = {.ranking = ranking,
+                  .options = options ? *options : defaults,
+                  .write = write,
+                  .context = context,
+                  .last = '\n',
+                  .error = error};
+    out.options.safe_cells &= ranking->format == HM_FORMAT_CSV;
     hm_buffer_open(&out.buffer, ranking->allocator);
-    put(&out, ranking->header.text, ranking->header.size);
+    put_header(&out);
     for (size_t i = 0; i < ranking->source_count; i++)
-        put_source(&out, ranking, &ranking->sources[i], depth);
+        put_source(&out, &ranking->sources[i]);
     flush(&out);
     hm_buffer_close(&out.buffer);
     return out.code;
 }
 
-hm_code hm_ranking_write(const hm_ranking *ranking, size_t depth,
+hm_code hm_ranking_write(const hm_ranking *ranking, const hm_ranking_write_options *options,
                          int (*write)(void *context, const char *data, size_t size), void *context,
                          hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    return hm_environment_leave(&host, write_rows(ranking, depth, write, context, error));
+    return hm_environment_leave(&host, write_rows(ranking, options, write, context, error));
 }

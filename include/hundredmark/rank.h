@@ -79,10 +79,18 @@ HM_API hm_code hm_ranking_visit(const hm_ranking *ranking, const char *code,
                                 int (*visit)(void *context, const hm_ranking_row *row),
                                 void *context, hm_error *error);
 
-/* Writes the rows of nodes down to `depth` (SIZE_MAX: all) in the order in which they were read,
- * the header once. But for the rank every byte of a row is as it was. `write` as in
- * hm_scores_write. Only after hm_ranking_finish. Errors: memory, argument, output. */
-HM_API hm_code hm_ranking_write(const hm_ranking *ranking, size_t depth,
+typedef struct hm_ranking_write_options {
+    size_t depth;   /* rows of nodes down to this depth */
+    int safe_cells; /* CSV: an apostrophe before texts that a spreadsheet would run */
+} hm_ranking_write_options;
+#define HM_RANKING_WRITE_OPTIONS_INIT                                                              \
+    { SIZE_MAX, 0 }
+
+/* Writes the rows in the order in which they were read, the header once. But for the rank (and the
+ * apostrophes of safe cells) every byte of a row is as it was. `options` NULL: all rows, as they
+ * are; `write` as in hm_scores_write. Only after hm_ranking_finish. Errors: memory, argument,
+ * output. */
+HM_API hm_code hm_ranking_write(const hm_ranking *ranking, const hm_ranking_write_options *options,
                                 int (*write)(void *context, const char *data, size_t size),
                                 void *context, hm_error *error);
 

@@ -26,6 +26,9 @@ local function settle_format(out, given, ranking)
         stop.usage("--depth chooses rows; a table shows one node, which --code chooses")
     elseif not is_table and given.code then
         stop.usage("--code chooses the node of a table: --format table or md")
+    elseif given.safe_cells and form ~= "csv" then
+        stop.usage("--safe-cells: only csv has cells that a spreadsheet would run, and the rows are %s",
+            form)
     elseif is_table or out.format == form then
         return
     elseif given.format or given.output and given.output:match("[^/]%.[^./]+$") then
@@ -59,7 +62,7 @@ local function write(given, out, ranking)
     if out.format == "table" or out.format == "md" then
         out:page(league(given, ranking))
     else
-        out:scores(ranking, { depth = given.depth })
+        out:scores(ranking, { depth = given.depth, safe_cells = given.safe_cells })
     end
 end
 
@@ -108,7 +111,8 @@ return {
     arguments = { { name = "SCORES", target = "data", args = "*",
         help = "a file with score rows, csv or ndjson, or - for standard input; none with "
             .. "--manifest: the files that the manifests tell of" } },
-    options = { "manifests", "depth", "code", "format", "output", "jobs", "strict", "stats" },
+    options = { "manifests", "depth", "code", "format", "output", "safe_cells", "jobs", "strict",
+        "stats" },
     uses_package = true,
     formats = { "table", "csv", "ndjson", "md" },
     format_words = "table on a terminal and the form of SCORES elsewhere",

@@ -118,7 +118,7 @@ static bool add_ranks(text *out) {
         fine = hm_ranking_read_memory(ranking, "rows.csv", copy,
                                       rows - (size_t)(begin - out->bytes), NULL) == HM_OK &&
                hm_ranking_finish(ranking, 2, NULL) == HM_OK &&
-               hm_ranking_write(ranking, 9, add, out, NULL) == HM_OK &&
+               hm_ranking_write(ranking, NULL, add, out, NULL) == HM_OK &&
                hm_ranking_visit(ranking, "R", add_row, out, NULL) == HM_OK;
     }
     hm_ranking_free(ranking);

@@ -216,7 +216,7 @@ static hm_code rank_and_write(const hm_allocator *allocator, hm_error *error) {
     if (code == HM_OK)
         code = hm_ranking_finish(ranking, 1, error);
     if (code == HM_OK)
-        code = hm_ranking_write(ranking, SIZE_MAX, take_nothing, NULL, error);
+        code = hm_ranking_write(ranking, NULL, take_nothing, NULL, error);
     hm_ranking_free(ranking);
     return code;
 }
@@ -232,7 +232,7 @@ static hm_code rank_lines(const hm_allocator *allocator, hm_error *error) {
     if (code == HM_OK)
         code = hm_ranking_finish(ranking, 1, error);
     if (code == HM_OK)
-        code = hm_ranking_write(ranking, SIZE_MAX, take_nothing, NULL, error);
+        code = hm_ranking_write(ranking, NULL, take_nothing, NULL, error);
     hm_ranking_free(ranking);
     return code;
 }

@@ -30,13 +30,17 @@ static hm_ranking *rank_text(const char *text) {
     return rank_with(NULL, &file, 1);
 }
 
-static char *write_down_to(const hm_ranking *ranking, size_t depth) {
+static char *write_with(const hm_ranking *ranking, hm_ranking_write_options options) {
     written w = {NULL, 0, 0};
     hm_error error;
     take_written(&w, "", 0);
-    if (hm_ranking_write(ranking, depth, take_written, &w, &error) != HM_OK)
+    if (hm_ranking_write(ranking, &options, take_written, &w, &error) != HM_OK)
         fail_msg("%s", error.message);
     return w.text;
+}
+
+static char *write_down_to(const hm_ranking *ranking, size_t depth) {
+    return write_with(ranking, (hm_ranking_write_options){.depth = depth});
 }
 
 /* Writes and lets go. */
@@ -388,6 +392,61 @@ static void rank_needs_its_columns(void **state) {
                       "no line is a score row: expected an object a line (NDJSON) or CSV");
 }
 
+/* What a spreadsheet would run, or take for a tab, gets an apostrophe: in the header, within quotes
+ * and in columns that rank does not know, but no number and nothing that has one already. */
+static void rank_writes_safe_cells(void **state) {
+    (void)state;
+    static const char text[] =
+        "city,period,code,depth,score,coverage,applicable,rank,=note,\"@x\"\r\n"
+        "=A,2025,R,0,+7,1,1,,+1e3,-x\r\n"
+        "\"=\"\"B\"\",C\",2025,R,0,8,1,1,\" 9 \",\"\",\"\tz\"\r\n"
+        "'-D,2025,R,0,-3,1,1,7,a=b,' @\r\n";
+    static const char safe[] =
+        "city,period,code,depth,score,coverage,applicable,rank,'=note,\"'@x\"\r\n"
+        "'=A,2025,R,0,+7,1,1,2,+1e3,'-x\r\n"
+        "\"'=\"\"B\"\",C\",2025,R,0,8,1,1,\" 1 \",\"\",\"'\tz\"\r\n"
+        "'-D,2025,R,0,-3,1,1,3,a=b,' @\r\n";
+    const hm_ranking_write_options options = {.depth = SIZE_MAX, .safe_cells = 1};
+    for (int again = 0; again < 2; again++) { /* what is safe stays as it is */
+        hm_ranking *ranking = rank_text(again ? safe : text);
+        char *found = write_with(ranking, options);
+        assert_string_equal(found, safe);
+        free(found);
+        hm_ranking_free(ranking);
+    }
+}
+
+/* With `;` a decimal comma is a decimal point, and NDJSON has no cells. */
+static void rank_writes_safe_cells_of_numbers(void **state) {
+    (void)state;
+    static const char comma[] = "city;period;code;depth;score;coverage;applicable;rank\n"
+                                "A;2025;R;0;-1,5;1;1;1\n"
+                                "B;2025;R;0;-2,5;1;1;2\n";
+    static const char json[] =
+        "{\"city\":\"=A\",\"period\":\"2025\",\"code\":\"R\",\"depth\":0,\"score\":5,"
+        "\"coverage\":1,\"applicable\":1,\"rank\":1}\n";
+    const text_file files[] = {{"a.csv", comma}, {"a.ndjson", json}};
+    for (size_t i = 0; i < 2; i++) {
+        hm_ranking *ranking = rank_with(NULL, &files[i], 1);
+        char *found =
+            write_with(ranking, (hm_ranking_write_options){.depth = SIZE_MAX, .safe_cells = 1});
+        assert_string_equal(found, files[i].text);
+        free(found);
+        hm_ranking_free(ranking);
+    }
+}
+
+/* A city is the same with the apostrophe and without. */
+static void rank_knows_safe_cells(void **state) {
+    (void)state;
+    hm_ranking *ranking =
+        rank_text(HEADER "'=A,1,R,,0,x,,5,1,,1,1,,s,\n=A,1,R,,0,x,,5,1,,1,1,,s,\n");
+    assert_int_equal(hm_issues_count(hm_ranking_issues(ranking)), 1);
+    assert_issue(ranking, 0, "rows.csv", 3, 1,
+                 "a second row of city \"=A\", period \"1\" and code \"R\"");
+    hm_ranking_free(ranking);
+}
+
 static void rank_of_nothing(void **state) {
     (void)state;
     hm_ranking *ranking = rank_text(HEADER);
@@ -571,7 +630,7 @@ static void rank_wrong_calls(void **state) {
     assert_int_equal(hm_ranking_new(NULL, NULL, NULL, &error), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_ranking_new(&ranking, NULL, NULL, &error), HM_OK);
     assert_int_equal(hm_ranking_read(ranking, NULL, &error), HM_ERROR_ARGUMENT);
-    assert_int_equal(hm_ranking_write(ranking, 0, refuse, NULL, &error), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_ranking_write(ranking, NULL, refuse, NULL, &error), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_ranking_visit(ranking, "R", see, &s, &error), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_ranking_read_memory(ranking, "a", HEADER, sizeof HEADER - 1, &error),
                      HM_OK);
@@ -579,7 +638,7 @@ static void rank_wrong_calls(void **state) {
     assert_int_equal(hm_ranking_finish(ranking, 0, &error), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_ranking_read_memory(ranking, "a", HEADER, sizeof HEADER - 1, &error),
                      HM_ERROR_ARGUMENT);
-    assert_int_equal(hm_ranking_write(ranking, SIZE_MAX, refuse, NULL, &error), HM_ERROR_OUTPUT);
+    assert_int_equal(hm_ranking_write(ranking, NULL, refuse, NULL, &error), HM_ERROR_OUTPUT);
     hm_ranking_free(ranking);
     hm_ranking_free(NULL);
 }
@@ -612,6 +671,9 @@ int main(void) {
         cmocka_unit_test(rank_rejects_a_last_line_without_end),
         cmocka_unit_test(rank_warns_of_nodes_that_no_city_has),
         cmocka_unit_test(rank_needs_its_columns),
+        cmocka_unit_test(rank_writes_safe_cells),
+        cmocka_unit_test(rank_writes_safe_cells_of_numbers),
+        cmocka_unit_test(rank_knows_safe_cells),
         cmocka_unit_test(rank_of_nothing),
         cmocka_unit_test(rank_needs_enough_data),
         cmocka_unit_test(rank_needs_what_the_package_says),

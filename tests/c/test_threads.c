@@ -124,7 +124,7 @@ static void add_ranked(text *out) {
     if (hm_ranking_new(&ranking, NULL, NULL, &error) != HM_OK ||
         hm_ranking_read_memory(ranking, "rows.csv", out->bytes, out->size, &error) != HM_OK ||
         hm_ranking_finish(ranking, 4, &error) != HM_OK ||
-        hm_ranking_write(ranking, SIZE_MAX, add, &ranked, &error) != HM_OK)
+        hm_ranking_write(ranking, NULL, add, &ranked, &error) != HM_OK)
         fail_msg("%s", error.message);
     hm_ranking_free(ranking);
     add(out, ranked.bytes, ranked.size);

@@ -42,6 +42,12 @@ function tests.test_ranks_and_rows()
         ranking:rows "Q")
 end
 
+function tests.test_safe_cells()
+    local ranking = ranking_of(HEADER .. "=A,2025,R,0,50,1,1,\n")
+    lu.assertEquals(written(ranking, { safe_cells = true }), HEADER .. "'=A,2025,R,0,50,1,1,1\n")
+    lu.assertEquals(written(ranking, {}), HEADER .. "=A,2025,R,0,50,1,1,1\n")
+end
+
 function tests.test_cities_that_are_cut_off()
     local ranking = ranking_of(HEADER .. "A,2025,R,0,50,0.75,1,\nA,2025,I,1,9,1,1,\n"
         .. "A,2025,J,1,9,1,1,\nB,2025,R,0,60,1,1,\n")
