@@ -98,8 +98,19 @@ static bool takes_joiners(const unsigned char *bytes, size_t size) {
     return code >= 0x300 && !is_hidden(code) && !is_joiner(code);
 }
 
-/* "\n", "\x9B" for a byte that is no text, "\u{202E}" for a character. At most 12 bytes with NUL.
- */
+/* A character as it is shown: at most so many bytes with NUL. */
+enum { SHOWN_SIZE = 16 };
+
+/* "\u202E", or two of these for what JSON has in two halves. */
+static size_t escape_json(uint32_t code, char *out) {
+    const unsigned rest = code - 0x10000;
+    const int size = code < 0x10000 ? snprintf(out, SHOWN_SIZE, "\\u%04X", (unsigned)code)
+                                    : snprintf(out, SHOWN_SIZE, "\\u%04X\\u%04X",
+                                               0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FF));
+    return size > 0 ? (size_t)size : 0;
+}
+
+/* "\n", "\x9B" for a byte that is no text, "\u{202E}" for a character. */
 static size_t escape(uint32_t code, bool is_text, char *out) {
     const char *letter = code == '\n'   ? "n"
                          : code == '\r' ? "r"
@@ -107,23 +118,30 @@ static size_t escape(uint32_t code, bool is_text, char *out) {
                          : code == '\0' ? "0"
                                         : NULL;
     const char *format = is_text ? "\\u{%X}" : "\\x%02X";
-    const int size =
-        letter ? snprintf(out, 12, "\\%s", letter) : snprintf(out, 12, format, (unsigned)code);
+    const int size = letter ? snprintf(out, SHOWN_SIZE, "\\%s", letter)
+                            : snprintf(out, SHOWN_SIZE, format, (unsigned)code);
     return size > 0 ? (size_t)size : 0;
 }
 
-/* Writes the character at `bytes` as it is to be shown (at most 12 bytes) and how many bytes it
- * has into `taken`. `joins`: the one before takes joiners. */
-static size_t quote_character(const unsigned char *bytes, size_t size, bool joins, char *out,
-                              size_t *taken) {
+/* Is the character at `bytes`, of `count` bytes, not to be shown as it is? `joins`: the one before
+ * takes joiners. */
+static bool is_escaped(const unsigned char *bytes, size_t size, size_t count, bool joins) {
+    const uint32_t code = code_of(bytes, count);
+    const bool joined = joins && takes_joiners(bytes + count, size - count);
+    return is_hidden(code) || (is_joiner(code) && !joined);
+}
+
+/* Writes the character at `bytes` as it is to be shown (SHOWN_SIZE) and how many bytes it has into
+ * `taken`. */
+static size_t quote_character(const unsigned char *bytes, size_t size, bool joins, bool as_json,
+                              char *out, size_t *taken) {
     const size_t count = character_size(bytes, size);
     *taken = count > 0 ? count : 1;
     if (count == 0)
         return escape(bytes[0], false, out);
-    const uint32_t code = code_of(bytes, count);
-    const bool joined = joins && takes_joiners(bytes + count, size - count);
-    if (is_hidden(code) || (is_joiner(code) && !joined))
-        return escape(code, true, out);
+    if (is_escaped(bytes, size, count, joins))
+        return as_json ? escape_json(code_of(bytes, count), out)
+                       : escape(code_of(bytes, count), true, out);
     memcpy(out, bytes, count);
     return count;
 }
@@ -136,9 +154,9 @@ size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) 
     size_t length = 0, border = 0; /* `border`: the last place where "..." still fits */
     bool joins = false;
     for (size_t at = 0; at < size;) {
-        char shown[12];
+        char shown[SHOWN_SIZE];
         size_t taken;
-        size_t count = quote_character(bytes + at, size - at, joins, shown, &taken);
+        size_t count = quote_character(bytes + at, size - at, joins, false, shown, &taken);
         if (count > room - length) {
             size_t dots = room - border < 3 ? room - border : 3;
             memcpy(out + border, "...", dots);
@@ -154,6 +172,24 @@ size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) 
     }
     out[length] = '\0';
     return length;
+}
+
+/* Line ends and tabs, which a terminal may have: a carriage return only before a line end. */
+static bool is_layout(const char *text, size_t size) {
+    return text[0] == '\n' || text[0] == '\t' || (text[0] == '\r' && size > 1 && text[1] == '\n');
+}
+
+void hm_text_show(const char *text, size_t size, bool as_json, hm_buffer *out) {
+    const unsigned char *bytes = (const unsigned char *)text;
+    bool joins = false;
+    for (size_t at = 0, taken; at < size; at += taken) {
+        char shown[SHOWN_SIZE] = {text[at]};
+        size_t count = taken = 1;
+        if (!is_layout(text + at, size - at))
+            count = quote_character(bytes + at, size - at, joins, as_json, shown, &taken);
+        hm_buffer_add(out, shown, count);
+        joins = takes_joiners(bytes + at, size - at);
+    }
 }
 
 bool hm_text_same(const char *a, size_t size, const char *b) {

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
+
 /* The offset of the first byte that is not part of valid UTF-8 (overlong forms, surrogates and code
  * points above 10FFFF are not), `size` when all of it is valid. ASCII goes eight bytes a step. */
 size_t hm_text_valid(const char *text, size_t size);
@@ -15,9 +17,14 @@ size_t hm_text_length(const char *text, size_t size);
 
 /* Writes text[0..size) into `out` (of `out_size` bytes, NUL included) fit for a one-line message:
  * control characters, invisible ones and those that turn the direction of text as \n, \r, \t, \0,
- * \u{202E}, invalid bytes as \xNN (a backslash stays as it is; what is a byte grows to ten at most);
- * what is too long ends in "..." at a character's border. Returns the length written. */
+ * \u{202E}, invalid bytes as \xNN (a backslash stays as it is; what is a byte grows to ten at
+ * most); what is too long ends in "..." at a character's border. Returns the length written. */
 size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size);
+
+/* Adds lines of text as a terminal may show them: what hm_text_quote escapes is escaped, but for
+ * line ends and tabs. `as_json`: as JSON escapes it, so that the text stays JSON. Only whole lines,
+ * or what is behind the last one, come out as they should. */
+void hm_text_show(const char *text, size_t size, bool as_json, hm_buffer *out);
 
 /* Damerau-Levenshtein distance in bytes, ASCII case counting nothing: inserting, leaving out or
  * replacing a byte and swapping two neighbours count 1 each (what was swapped is not edited again).

@@ -13,6 +13,8 @@ local json = lazy "report.json"
 local output = {}
 output.__index = output
 
+local IS_JSON <const> = { json = true, ndjson = true }
+
 local BROKEN_PIPE <const> = 32    -- the number of EPIPE wherever there are pipes
 local PLAIN_WIDTH <const> = 80
 local SUFFIXES <const> = { csv = "csv", json = "json", ndjson = "ndjson", md = "md", html = "html",
@@ -108,7 +110,8 @@ local function insist(self, done, reason, number)
     self:fail(reason)
 end
 
--- The open file, for writers that take one.
+-- The open file, for writers that take one. On a terminal text is escaped on its way; a table is so
+-- already, and has its colours.
 function output:stream()
     if not self.file then
         local file, reason = io.stdout, nil
@@ -116,7 +119,11 @@ function output:stream()
             file, reason = hm_program.open_output(self.path)
         end
         insist(self, file, reason)
-        self.file = file
+        if self.format ~= "table" then
+            self.screen, reason = hm_program.open_screen(file, IS_JSON[self.format])
+            insist(self, self.screen or not reason, reason)
+        end
+        self.target, self.file = file, self.screen or file
     end
     return self.file
 end
@@ -130,8 +137,12 @@ end
 function output:finish()
     local file = self:stream()
     insist(self, file:flush())
+    if self.screen then
+        insist(self, file:close())
+        self.screen, self.file = nil, nil
+    end
     if self.path then
-        insist(self, hm_program.keep_output(file))
+        insist(self, hm_program.keep_output(self.target))
     end
 end
 

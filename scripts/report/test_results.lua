@@ -1,6 +1,8 @@
 -- Results of tests in the formats that people and test runners read. A result is { group, name,
 -- file, line, wrong = texts of what was wrong }.
 
+local text = require "report.text"
+
 local test_results = {}
 
 local function place(result)
@@ -14,7 +16,7 @@ function test_results.plain(results)
         failed = failed + (#result.wrong > 0 and 1 or 0)
         for _, wrong in ipairs(result.wrong) do
             lines[#lines + 1] = ("%s: %s %s: %s"):format(place(result), result.group, result.name,
-                wrong)
+                wrong):gsub("[^\n]+", text.clean)
         end
     end
     lines[#lines + 1] = ("%d passed, %d failed"):format(#results - failed, failed)

@@ -170,6 +170,35 @@ static void text_quote_keeps_joiners_between_letters_that_take_them(void **state
                   "\xdb\x8c\\u{200C}\\u{200D}\xdb\x8c");
 }
 
+static void assert_shown(const char *text, size_t size, bool as_json, const char *wanted) {
+    hm_buffer out;
+    hm_buffer_open(&out, hm_allocator_default());
+    hm_text_show(text, size, as_json, &out);
+    hm_buffer_add_char(&out, '.');
+    assert_string_equal(out.data, wanted);
+    hm_buffer_close(&out);
+}
+
+/* Lines stay lines; a carriage return alone would let what follows hide what stands before. */
+static void text_show_keeps_lines(void **state) {
+    (void)state;
+    assert_shown("", 0, false, ".");
+    assert_shown("a\tb\nc\r\n\r", 8, false, "a\tb\nc\r\n\\r.");
+    assert_shown("a\rb\0c\x1b[0m\xff", 10, false, "a\\rb\\0c\\u{1B}[0m\\xFF.");
+    assert_shown("\xe0\xa4\x95\xe2\x80\x8d\xe0\xa4\xb7", 9, false, /* a joiner that belongs there */
+                 "\xe0\xa4\x95\xe2\x80\x8d\xe0\xa4\xb7.");
+}
+
+/* What JSON may hold raw, as JSON would say it, with surrogates beyond U+FFFF (U+E0041 is their
+ * example: E0041 - 10000 = D0041, D800 + 340, DC00 + 41). */
+static void text_show_keeps_json(void **state) {
+    (void)state;
+    assert_shown("\"\x7f\xc2\x9b\xe2\x80\xa8\xe2\x80\xae\"\n", 12, true,
+                 "\"\\u007F\\u009B\\u2028\\u202E\"\n.");
+    assert_shown("\xf3\xa0\x81\x81", 4, true, "\\uDB40\\uDC41.");
+    assert_shown("\"\\u001b S\xc3\xa3o\"", 13, true, "\"\\u001b S\xc3\xa3o\".");
+}
+
 static void text_quote_cuts(void **state) {
     (void)state;
     assert_quotes("abcdefgh", 8, 9, "abcdefgh");
@@ -386,6 +415,8 @@ int main(void) {
         cmocka_unit_test(text_quote_escapes_what_is_hidden),
         cmocka_unit_test(text_quote_keeps_joiners_between_letters_that_take_them),
         cmocka_unit_test(text_quote_cuts),
+        cmocka_unit_test(text_show_keeps_lines),
+        cmocka_unit_test(text_show_keeps_json),
         cmocka_unit_test(text_distance_known),
         cmocka_unit_test(text_distance_bounded),
         cmocka_unit_test(text_distance_as_defined),
