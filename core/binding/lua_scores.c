@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
+#include "evaluate/cause.h"
 #include "script/lua_list.h"
 
 /* User values of scores: what they look into. */
@@ -275,6 +276,31 @@ static int parts(lua_State *L) {
     return 1;
 }
 
+/* scores:cause(unit, code): why an indicator has no value, where no figure is missing or rejected
+ */
+static int cause(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const hm_package *package = scores->bound.package;
+    const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
+    const size_t number = check_node(L, scores, 3);
+    if (number == SIZE_MAX || package->nodes[number].indicator == HM_NO_INDICATOR)
+        return hm_lua_push_nothing(L);
+    hm_buffer text;
+    hm_environment host;
+    hm_buffer_open(&text, hm_allocator_default());
+    hm_environment_enter(&host);
+    hm_bound_tell_cause(&scores->bound, package->nodes[number].indicator, unit,
+                        hm_allocator_default(), &text);
+    hm_environment_leave(&host, HM_OK);
+    const bool failed = text.failed;
+    if (text.size > 0)
+        lua_pushlstring(L, text.data, text.size);
+    else
+        lua_pushnil(L);
+    hm_buffer_close(&text);
+    return failed ? luaL_error(L, "out of memory") : 1;
+}
+
 static void set_value(lua_State *L, const hm_bound *bound, const hm_input *input, double value) {
     char number[HM_NUMBER_SIZE];
     hm_environment host;
@@ -402,6 +428,7 @@ static int write_scores(lua_State *L) {
 static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"rows", rows},
                                    {"row", row},
+                                   {"cause", cause},
                                    {"parts", parts},
                                    {"input", input},
                                    {"previous", previous},

@@ -136,6 +136,20 @@ static void run_rows(const runner *r, size_t fold, size_t unit, const hm_rows *r
     }
 }
 
+void hm_expr_run_row(const hm_expr *expr, const hm_expr_data *data, size_t fold, size_t unit,
+                     size_t row, hm_workspace *workspace) {
+    const runner r = {hm_expr_nodes(expr),
+                      hm_expr_operands(expr),
+                      data,
+                      workspace,
+                      expr->node_count - (size_t)1,
+                      NULL,
+                      NULL};
+    const hm_rows *rows = &data->rows[r.nodes[fold].input];
+    mark_needed(&r, fold);
+    run_rows(&r, fold, 0, rows, rows->start[unit] - rows->base + row, 1);
+}
+
 typedef struct total {
     double sum, lost; /* what rounding took from the sum */
     double low, high; /* of the rows */

@@ -56,4 +56,9 @@ void hm_workspace_close(hm_workspace *workspace);
 void hm_expr_run(const hm_expr *expr, const hm_expr_data *data, size_t first, size_t count,
                  hm_workspace *workspace, double *values, uint8_t *states);
 
+/* After hm_expr_run for `unit` alone: what fold `fold` rests on in row `row` (from 0) of the unit's
+ * records is in workspace->row_operands, a value each. */
+void hm_expr_run_row(const hm_expr *expr, const hm_expr_data *data, size_t fold, size_t unit,
+                     size_t row, hm_workspace *workspace);
+
 #endif

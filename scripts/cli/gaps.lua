@@ -28,16 +28,21 @@ local function zero_wholes(run, unit, indicator)
     return found
 end
 
--- Why an indicator without a score has none: { code, name, status, inputs = {names}, reason }.
+-- States that come about in the measure as well as in a figure.
+local OF_MEASURE <const> = { undefined = true, invalid = true }
+
+-- Why an indicator without a score has none: { code, name, status, inputs = {names}, cause, reason }.
 -- `inputs` are those in the state that the indicator ended in; of an undefined one, zero divisors.
+-- `cause`: what the measure met, as "government_services is 0"; `reason`: what its function said.
 -- Where it has a value that could not be scaled over the cities, `scaling` and `period` say of whom.
 function gaps.of_indicator(run, unit, row)
     local indicator = run.package:indicator(row.code)
     local inputs = row.status == "undefined" and zero_wholes(run, unit, indicator)
         or inputs_in(run, unit, indicator, row.status)
+    local is_asked = OF_MEASURE[row.status] or #inputs == 0 and row.status ~= "failed"
     return { code = row.code, name = row.name, status = row.status, reason = row.reason,
-        inputs = inputs, scaling = row.value and run.scores:scaling(unit, row.code),
-        period = row.period }
+        inputs = inputs, cause = is_asked and run.scores:cause(unit, row.code) or nil,
+        scaling = row.value and run.scores:scaling(unit, row.code), period = row.period }
 end
 
 local function is_below(run, code, ancestor)

@@ -56,7 +56,7 @@ end
 
 local function gap_as_json(gap)
     return json.object { { "code", gap.code }, { "name", gap.name }, { "status", gap.status },
-        { "inputs", json.array(gap.inputs) }, { "reason", gap.reason } }
+        { "inputs", json.array(gap.inputs) }, { "reason", gap.cause or gap.reason } }
 end
 
 local function indicator_fields(facts)
@@ -87,7 +87,8 @@ function explain_json.of(facts, run)
         { "contribution", json.maybe(row.contribution) }, { "coverage", row.coverage },
         { "applicable", row.applicable }, { "rank", json.maybe(row.rank) },
         { "status", row.status },
-        { "flags", row.flags }, { "reason", json.maybe(row.reason) },
+        { "flags", row.flags },
+        { "reason", json.maybe(facts.gap and facts.gap.cause or row.reason) },
     }
     local own = facts.indicator and indicator_fields(facts) or group_fields(facts)
     table.move(own, 1, #own, #fields + 1, fields)

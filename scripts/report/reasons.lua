@@ -12,13 +12,15 @@ local BEFORE_INPUTS <const> = {
 local ALONE <const> = {
     not_reported = "figures are not reported", invalid = "figures were rejected",
     not_applicable = "does not apply", failed = "its script failed",
-    undefined = "the figures give no number: a divisor is 0, or the like",
+    undefined = "the figures give no number",
 }
 
 -- Of a gap as gaps.of_indicator makes it.
 function reasons.indicator(gap)
     if gap.scaling then
         return scaling.obstacle(gap.scaling, gap.period)
+    elseif gap.cause then
+        return gap.cause
     end
     local before = BEFORE_INPUTS[gap.status]
     if before and #gap.inputs > 0 then
