@@ -14,6 +14,13 @@ local function add_folders(list, paths, below)
     end
 end
 
+-- The folders of data that the XDG Base Directory Specification speaks of: relative ones are void.
+local function add_data_folders(list, paths)
+    for folder in (paths or ""):gmatch("[^:]+") do
+        add_folders(list, folder:sub(1, 1) == "/" and folder or nil, "/hundredmark/packages")
+    end
+end
+
 -- Where packages are looked for by name, first one first; those built in come after them.
 function packages.folders()
     local list, home = {}, os.getenv("HOME")
@@ -25,8 +32,8 @@ function packages.folders()
         data_dirs = "/usr/local/share:/usr/share"
     end
     add_folders(list, os.getenv("HUNDREDMARK_PATH"), "")
-    add_folders(list, data_home, "/hundredmark/packages")
-    add_folders(list, data_dirs, "/hundredmark/packages")
+    add_data_folders(list, data_home)
+    add_data_folders(list, data_dirs)
     return list
 end
 
@@ -76,7 +83,8 @@ function packages.open(given, messages)
     local info = package:info()
     overwrite.refuse_package(given, info)
     if not given.package then
-        messages:say("no package given: using %s %s", info.name, info.version)
+        messages:say("no package given: using %s %s%s", info.name, info.version,
+            info.builtin and "" or " from " .. info.path)
     end
     messages:tell("package %s %s from %s", info.name, info.version,
         info.builtin and "the program itself" or info.path)

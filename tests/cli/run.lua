@@ -108,9 +108,10 @@ local function run(case, program, folder, scratch)
     os.execute("rm -rf " .. quote(tmp) .. " && mkdir " .. quote(tmp))
     write_all(scratch .. "/in", case.sections.input or "")
     write_all(scratch .. "/script", table.concat {
-        "unset HUNDREDMARK_PATH XDG_DATA_HOME XDG_DATA_DIRS NO_COLOR COLUMNS\n",
+        "unset HUNDREDMARK_PATH XDG_DATA_HOME NO_COLOR COLUMNS\n",
         "LC_ALL=C TMP=", quote(tmp), " HOME=", quote(tmp), " HUNDREDMARK=", quote(program),
-        "\nexport LC_ALL TMP HOME HUNDREDMARK\n",
+        " XDG_DATA_DIRS=", quote(scratch .. "/nowhere"),
+        "\nexport LC_ALL TMP HOME HUNDREDMARK XDG_DATA_DIRS\n",
         "hundredmark() { ", quote(program), " \"$@\"; }\n",
         "cd ", quote(folder), "\n", case.command, "\n",
     })

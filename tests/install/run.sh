@@ -113,7 +113,7 @@ case_names() {
 case_program() {
     program=$PREFIX/bin/hundredmark
     (cd / && env -i "$program" --version) | grep -q -F "$VERSION" || fault "another version"
-    (cd / && env -i "$program" score -q --format csv "$CITY") >"$SCRATCH/built_in.csv"
+    (cd / && env -i XDG_DATA_DIRS="$SCRATCH/nowhere" "$program" score -q --format csv "$CITY") >"$SCRATCH/built_in.csv"
     (cd / && env -i HUNDREDMARK_PATH="$PREFIX/share/hundredmark/packages" "$program" score -q \
         --format csv -p iso-iec-30146 "$CITY") >"$SCRATCH/installed.csv"
     cmp "$SCRATCH/built_in.csv" "$SCRATCH/installed.csv" ||
