@@ -4,6 +4,7 @@
 #include "aggregate/scores.h"
 #include "base/environment.h"
 #include "base/number.h"
+#include "binding/lua_earlier.h"
 #include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
 #include "evaluate/cause.h"
@@ -342,25 +343,6 @@ static int input(lua_State *L) {
 
 /* --- writing --- */
 
-/* scores:previous(unit, input[, within]): the unit that previous(input, { within = within }) reads
- */
-static int previous(lua_State *L) {
-    const hm_bound *bound = &hm_lua_check_scores(L, 1)->bound;
-    const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
-    const char *name = luaL_checkstring(L, 3);
-    const lua_Integer within = luaL_optinteger(L, 4, 1);
-    const uint32_t input = hm_names_find(&bound->package->input_names, name, strlen(name));
-    luaL_argcheck(L, within >= 1 && within <= HM_EXPR_BACK, 4, "a number of periods, 1 to 100");
-    if (!bound->previous || input == HM_NO_NAME || within > bound->package->looks_back)
-        return hm_lua_push_nothing(L);
-    const hm_expr_data data = hm_bound_data(bound);
-    const unsigned back = hm_expr_find_back(&data, &data.inputs[input], (unsigned)within, unit);
-    if (back == 0)
-        return hm_lua_push_nothing(L);
-    lua_pushinteger(L, (lua_Integer)data.previous[(back - 1) * data.units + unit] + 1);
-    return 1;
-}
-
 static int write_file(void *context, const char *data, size_t size) {
     return fwrite(data, 1, size, context) == size ? 0 : 1;
 }
@@ -431,7 +413,8 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"cause", cause},
                                    {"parts", parts},
                                    {"input", input},
-                                   {"previous", previous},
+                                   {"earlier", hm_lua_earlier},
+                                   {"previous", hm_lua_earlier_unit},
                                    {"scaling", scaling},
                                    {"unrounded", unrounded},
                                    {"usage", usage},

@@ -216,10 +216,9 @@ static bool find_previous(binder *b) {
     hm_bound *bound = b->bound;
     if (!bound->package->looks_back)
         return true;
-    bound->previous = hm_allocate_array(b->allocator, bound->package->looks_back,
-                                        bound->inputs.rows * sizeof *bound->previous);
-    return bound->previous && hm_previous_find(bound->dataset, bound->package->looks_back,
-                                               bound->previous, b->allocator);
+    bound->earlier = hm_allocate_array(b->allocator, bound->inputs.rows, sizeof *bound->earlier);
+    return bound->earlier && hm_previous_find(bound->dataset, bound->package->looks_back,
+                                              bound->earlier, b->allocator);
 }
 
 static bool number_texts(binder *b) {
@@ -279,8 +278,7 @@ void hm_bound_close(hm_bound *bound) {
         hm_table_close(&bound->records[i]);
     hm_release(allocator, bound->records, count * sizeof *bound->records);
     hm_release(allocator, bound->rows, count * sizeof *bound->rows);
-    hm_release(allocator, bound->previous,
-               bound->package->looks_back * bound->inputs.rows * sizeof *bound->previous);
+    hm_release(allocator, bound->earlier, bound->inputs.rows * sizeof *bound->earlier);
     hm_release(allocator, (void *)bound->unverified, count * sizeof *bound->unverified);
     hm_table_close(&bound->inputs);
     hm_names_close(&bound->texts);
@@ -289,5 +287,5 @@ void hm_bound_close(hm_bound *bound) {
 }
 
 hm_expr_data hm_bound_data(const hm_bound *bound) {
-    return (hm_expr_data){bound->inputs.columns, bound->rows, bound->previous, bound->inputs.rows};
+    return (hm_expr_data){bound->inputs.columns, bound->rows, bound->earlier};
 }

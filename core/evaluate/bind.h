@@ -14,8 +14,8 @@ typedef struct hm_bound {
     hm_table inputs; /* a column an input of the package, a row a unit */
     hm_table
         *records; /* by input number: the columns of a records input, a row a row; else empty */
-    uint32_t *previous; /* hm_previous_find; NULL unless some measure looks back */
-    hm_rows *rows;      /* by input number, into `records` */
+    hm_earlier *earlier;        /* hm_previous_find; NULL unless some measure looks back */
+    hm_rows *rows;              /* by input number, into `records` */
     const uint8_t **unverified; /* by input number: NULL, or a byte a unit that is 1 where a figure
                                    is unverified */
     hm_names texts; /* the package's texts, then those of the data: numbers of text values */

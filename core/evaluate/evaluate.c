@@ -30,6 +30,10 @@ double hm_evaluated_score(const hm_indicator *indicator, double value) {
                                      : value;
 }
 
+static uint8_t *flags_of(const hm_evaluated *evaluated, size_t indicator) {
+    return evaluated->flags + indicator * evaluated->values.rows;
+}
+
 /* --- flags of a block --- */
 
 /* Is any of the values outside low .. high? */
@@ -102,7 +106,9 @@ static void flag_older(const hm_bound *bound, const hm_expr *measure, size_t fir
     for (size_t i = 0; i < measure->node_count; i++) {
         const hm_expr_node *node = &hm_expr_nodes(measure)[i];
         for (size_t k = 0; node->back > 1 && k < count; k++)
-            if (hm_expr_find_back(&data, &data.inputs[node->input], node->back, first + k) > 1)
+            if (hm_earlier_find(data.earlier, data.inputs[node->input].states, node->back,
+                                first + k)
+                    .periods > 1)
                 flags[k] |= HM_FLAG_OLDER_PERIOD;
     }
 }
@@ -112,8 +118,7 @@ static void flag_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, 
     const hm_indicator *indicator = &e->bound->package->indicators[number];
     hm_column *column = &evaluated->values.columns[number];
     const double *values = column->values + first;
-    uint8_t *flags = evaluated->flags + number * evaluated->values.rows + first;
-    memset(flags, 0, count);
+    uint8_t *flags = flags_of(evaluated, number) + first;
     flag_parts(e->bound, indicator, first, count, flags);
     if (indicator->measure && hm_flags_any(flags, count, HM_FLAG_PART_EXCEEDS_WHOLE))
         refuse_parts(e->bound, indicator, column, first, count);
@@ -123,11 +128,21 @@ static void flag_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, 
             flag_range(indicator, count, values, column->states + first, flags);
     }
     flag_unverified(e->bound, indicator, first, count, flags);
-    if (e->bound->previous && indicator->measure)
+    if (e->bound->earlier && indicator->measure)
         flag_older(e->bound, indicator->measure, first, count, flags);
 }
 
 /* --- blocks --- */
+
+static hm_code call_block(hm_evaluator *e, size_t number, size_t first, size_t count,
+                          double *values, uint8_t *states, uint8_t *flags, hm_reasons *reasons,
+                          hm_error *error) {
+    const hm_code code =
+        hm_caller_run(&e->caller, number, first, count, values, states, flags, reasons, error);
+    for (size_t i = 0; e->bound->package->indicators[number].looks_back && i < count; i++)
+        flags[i] = flags[i] != 0 ? HM_FLAG_OLDER_PERIOD : 0;
+    return code;
+}
 
 static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
                               size_t count, hm_reasons *reasons, hm_error *error) {
@@ -135,8 +150,10 @@ static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t n
     hm_column *column = &evaluated->values.columns[number];
     double *values = column->values + first;
     uint8_t *states = column->states + first;
+    uint8_t *flags = flags_of(evaluated, number) + first;
+    memset(flags, 0, count);
     if (!indicator->measure)
-        return hm_caller_run(&e->caller, number, first, count, values, states, reasons, error);
+        return call_block(e, number, first, count, values, states, flags, reasons, error);
     const hm_expr_data data = hm_bound_data(e->bound);
     hm_expr_run(indicator->measure, &data, first, count, &e->workspace, values, states);
     return HM_OK;

@@ -118,6 +118,12 @@ static void prepare(hm_caller *caller, size_t number, size_t first, size_t count
     memset(calls->values, 0, count * sizeof *calls->values);
     calls->slot = (int)number + 1;
     calls->arguments = caller->arguments;
+    calls->inputs = indicator->input_names;
+    calls->input_count = indicator->input_count;
+    calls->accepts_missing = indicator->accepts_missing;
+    calls->look_back.earlier = indicator->looks_back ? bound->earlier : NULL;
+    calls->look_back.first = first;
+    calls->missing = HM_OBSERVED;
     calls->unit = 0;
     calls->end = count;
     calls->cancel = caller->cancel;
@@ -194,12 +200,26 @@ bool hm_caller_call(hm_caller *caller, size_t number, size_t unit, double *value
     return call_on(caller, number, &calls);
 }
 
+hm_code hm_caller_watch(hm_caller *caller, size_t indicator, size_t unit, hm_earlier_read *read,
+                        void *context, hm_error *error) {
+    double value;
+    uint8_t state;
+    hm_error why;
+    hm_calls calls = {.values = &value, .states = &state, .why = &why};
+    prepare(caller, indicator, unit, 1, &calls);
+    calls.look_back.read = read;
+    calls.look_back.context = context;
+    return call_on(caller, indicator, &calls) ? HM_OK : hm_error_memory(error);
+}
+
 hm_code hm_caller_run(hm_caller *caller, size_t indicator, size_t first, size_t count,
-                      double *values, uint8_t *states, hm_reasons *reasons, hm_error *error) {
+                      double *values, uint8_t *states, uint8_t *older, hm_reasons *reasons,
+                      hm_error *error) {
     const double before = hm_clock_seconds();
     hm_error why;
     hm_calls calls = {.values = values, .states = states, .why = &why};
     prepare(caller, indicator, first, count, &calls);
+    calls.look_back.older = older;
     while (calls.unit < calls.end) {
         if (!call_on(caller, indicator, &calls))
             return hm_error_memory(error);

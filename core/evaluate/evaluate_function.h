@@ -24,16 +24,21 @@ bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int
 void hm_caller_close(hm_caller *caller);
 
 /* Values and states of units first .. first + count - 1 for one indicator; what went wrong is added
- * to `reasons`. An error only when memory has run out or
- * the run is cancelled. */
+ * to `reasons`. `older`, zeros on entry, becomes 1 where a figure older than the period before was
+ * read. An error only when memory has run out or the run is cancelled. */
 hm_code hm_caller_run(hm_caller *caller, size_t indicator, size_t first, size_t count,
-                      double *values, uint8_t *states, hm_reasons *reasons, hm_error *error);
+                      double *values, uint8_t *states, uint8_t *older, hm_reasons *reasons,
+                      hm_error *error);
 
 /* Would the function be called for this unit, or is a figure missing? */
 bool hm_caller_calls(hm_caller *caller, size_t indicator, size_t unit);
 /* One call for one unit. False when memory has run out; `why` has the message, if there is one. */
 bool hm_caller_call(hm_caller *caller, size_t indicator, size_t unit, double *value, uint8_t *state,
                     hm_error *why);
+/* One more call for one unit, its result left aside, if it is called for that unit at all: `read`
+ * is told of each earlier figure that it asks for. HM_ERROR_MEMORY. */
+hm_code hm_caller_watch(hm_caller *caller, size_t indicator, size_t unit, hm_earlier_read *read,
+                        void *context, hm_error *error);
 /* The next call finds a sandbox in which nothing has been run. */
 void hm_caller_refresh(hm_caller *caller);
 /* The next call of each function finds its script as if nothing had been run, at a fraction of the

@@ -2,18 +2,21 @@
  * through, with a note at each period of the one that stands there. */
 #include "evaluate/previous.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/calendar.h"
 #include "base/names.h"
 
+static_assert(HM_NO_UNIT == HM_NO_NAME, "a period that is not there is no unit");
+
 typedef struct finder {
     const hm_dataset *dataset;
     const hm_allocator *allocator;
     size_t units, period_count, city_count, back;
     hm_names periods;   /* numbered as the data set does */
-    uint32_t *before;   /* by period and then how far back: a period, or HM_NO_NAME */
+    hm_earlier *before; /* by period: the nearest before it that the data have, a period here */
     size_t *start;      /* by city: its first unit in `order` */
     uint32_t *order;    /* units by city */
     uint32_t *standing; /* by period: the unit of the city at hand, + 1; 0 is none */
@@ -31,7 +34,7 @@ static bool open(finder *f) {
     f->period_count = count_of(hm_dataset_periods(f->dataset), f->units);
     f->city_count = count_of(hm_dataset_cities(f->dataset), f->units);
     hm_names_open(&f->periods, f->allocator);
-    f->before = hm_allocate_array(f->allocator, f->period_count, f->back * sizeof *f->before);
+    f->before = hm_allocate_array(f->allocator, f->period_count, sizeof *f->before);
     f->start = hm_allocate_array(f->allocator, f->city_count + 2, sizeof *f->start);
     f->order = hm_allocate_array(f->allocator, f->units, sizeof *f->order);
     f->standing = hm_allocate_array(f->allocator, f->period_count, sizeof *f->standing);
@@ -40,7 +43,7 @@ static bool open(finder *f) {
 
 static void close(finder *f) {
     hm_names_close(&f->periods);
-    hm_release(f->allocator, f->before, f->period_count * f->back * sizeof *f->before);
+    hm_release(f->allocator, f->before, f->period_count * sizeof *f->before);
     hm_release(f->allocator, f->start, (f->city_count + 2) * sizeof *f->start);
     hm_release(f->allocator, f->order, f->units * sizeof *f->order);
     hm_release(f->allocator, f->standing, f->period_count * sizeof *f->standing);
@@ -65,17 +68,19 @@ static bool name_periods(finder *f, const char **texts) {
 static void find_before(finder *f, size_t period) {
     char text[HM_PERIOD_SIZE], earlier[HM_PERIOD_SIZE];
     size_t size = f->periods.sizes[period];
-    uint32_t *before = f->before + period * f->back;
+    hm_earlier *before = &f->before[period];
+    *before = (hm_earlier){HM_NO_UNIT, 0};
     if (size < sizeof text)
         memcpy(text, f->periods.texts[period], size + 1);
     else
         size = 0;
-    for (size_t i = 0; i < f->back; i++) {
-        size = size > 0 ? hm_calendar_previous(text, size, earlier) : 0;
+    while (size > 0 && before->periods < f->back && before->unit == HM_NO_UNIT) {
+        size = hm_calendar_previous(text, size, earlier);
         memcpy(text, earlier, size);
-        before[i] = size > 0 ? hm_names_find(&f->periods, text, size) : HM_NO_NAME;
-        f->some |= before[i] != HM_NO_NAME;
+        before->unit = size > 0 ? hm_names_find(&f->periods, text, size) : HM_NO_UNIT;
+        before->periods++;
     }
+    f->some |= before->unit != HM_NO_UNIT;
 }
 
 /* Counting sort of the units by city. */
@@ -89,23 +94,31 @@ static void order_units(finder *f) {
         f->order[f->start[cities[unit] + 1]++] = (uint32_t)unit;
 }
 
-static void find_of_city(finder *f, size_t city, uint32_t *out) {
+/* Of the unit in `period` of the city whose units stand. */
+static hm_earlier find_standing(const finder *f, size_t period) {
+    uint32_t periods = 0;
+    for (hm_earlier at = f->before[period]; at.unit != HM_NO_UNIT; at = f->before[at.unit]) {
+        periods += at.periods;
+        if (periods > f->back)
+            break;
+        if (f->standing[at.unit] > 0)
+            return (hm_earlier){f->standing[at.unit] - 1, periods};
+    }
+    return (hm_earlier){HM_NO_UNIT, 0};
+}
+
+static void find_of_city(finder *f, size_t city, hm_earlier *out) {
     const uint32_t *periods = hm_dataset_periods(f->dataset);
     const size_t begin = f->start[city], end = f->start[city + 1];
     for (size_t i = begin; i < end; i++)
         f->standing[periods[f->order[i]]] = f->order[i] + 1;
-    for (size_t i = begin; i < end; i++) {
-        const uint32_t unit = f->order[i], *before = f->before + periods[unit] * f->back;
-        for (size_t k = 0; k < f->back; k++) {
-            const uint32_t there = before[k] != HM_NO_NAME ? f->standing[before[k]] : 0;
-            out[k * f->units + unit] = there > 0 ? there - 1 : HM_NO_UNIT;
-        }
-    }
+    for (size_t i = begin; i < end; i++)
+        out[f->order[i]] = find_standing(f, periods[f->order[i]]);
     for (size_t i = begin; i < end; i++)
         f->standing[periods[f->order[i]]] = 0;
 }
 
-static bool find(finder *f, uint32_t *out) {
+static bool find(finder *f, hm_earlier *out) {
     const char **texts = hm_allocate_array(f->allocator, f->period_count, sizeof *texts);
     const bool named = texts && name_periods(f, texts);
     hm_release(f->allocator, (void *)texts, f->period_count * sizeof *texts);
@@ -113,7 +126,8 @@ static bool find(finder *f, uint32_t *out) {
         return false;
     for (size_t i = 0; i < f->period_count; i++)
         find_before(f, i);
-    memset(out, 0xff, f->back * f->units * sizeof *out); /* HM_NO_UNIT */
+    for (size_t unit = 0; unit < f->units; unit++)
+        out[unit] = (hm_earlier){HM_NO_UNIT, 0};
     if (!f->some)
         return true;
     order_units(f);
@@ -122,7 +136,7 @@ static bool find(finder *f, uint32_t *out) {
     return true;
 }
 
-bool hm_previous_find(const hm_dataset *dataset, size_t back, uint32_t *out,
+bool hm_previous_find(const hm_dataset *dataset, size_t back, hm_earlier *out,
                       const hm_allocator *allocator) {
     finder f = {.dataset = dataset,
                 .allocator = allocator,

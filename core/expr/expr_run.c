@@ -74,27 +74,17 @@ static hm_operand compute(const runner *r, size_t index, const hm_operand *given
     return (hm_operand){values_of(r, reg), states_of(r, reg)};
 }
 
-unsigned hm_expr_find_back(const hm_expr_data *data, const hm_column *column, unsigned back,
-                           size_t unit) {
-    for (unsigned i = 1; i <= back; i++) {
-        const uint32_t before = data->previous[(i - 1) * data->units + unit];
-        if (before != HM_NO_UNIT && column->states[before] != HM_NOT_REPORTED)
-            return i;
-    }
-    return 0;
-}
-
-/* The figures of an input in the units' previous periods. */
+/* The figures of an input in periods before. */
 static hm_operand gather_previous(const runner *r, size_t index, size_t first, size_t count) {
-    const hm_expr_data *data = r->data;
-    const hm_column *column = &data->inputs[r->nodes[index].input];
+    const hm_expr_node *node = &r->nodes[index];
+    const hm_column *column = &r->data->inputs[node->input];
     double *values = values_of(r, index);
     uint8_t *states = states_of(r, index);
     for (size_t i = 0; i < count; i++) {
-        const unsigned back = hm_expr_find_back(data, column, r->nodes[index].back, first + i);
-        const size_t from = back > 0 ? data->previous[(back - 1) * data->units + first + i] : 0;
-        values[i] = back > 0 ? column->values[from] : 0;
-        states[i] = back > 0 ? column->states[from] : HM_NOT_REPORTED;
+        const uint32_t unit =
+            hm_earlier_find(r->data->earlier, column->states, node->back, first + i).unit;
+        values[i] = unit != HM_NO_UNIT ? column->values[unit] : 0;
+        states[i] = unit != HM_NO_UNIT ? column->states[unit] : HM_NOT_REPORTED;
     }
     return (hm_operand){values, states};
 }

@@ -3,6 +3,7 @@
 #ifndef HM_EXPR_RUN_H
 #define HM_EXPR_RUN_H
 
+#include "expr/earlier.h"
 #include "expr/expr.h"
 #include "table/table.h"
 
@@ -18,22 +19,13 @@ typedef struct hm_rows {
     const hm_column *columns;
 } hm_rows;
 
-#define HM_NO_UNIT UINT32_MAX
-
 /* What an expression reads, by input number of the package. For a records input, states of its
  * column say whether the unit has rows (HM_OBSERVED) or why not. */
 typedef struct hm_expr_data {
     const hm_column *inputs;
     const hm_rows *rows;
-    const uint32_t *previous; /* by period back, then unit: the same city's unit, HM_NO_UNIT where
-                                 there is none; needed by measures that look back */
-    size_t units;
+    const hm_earlier *earlier; /* by unit; needed by measures that look back */
 } hm_expr_data;
-
-/* How many periods back, at most `back`, the latest figure of a column stands that is anything but
- * not reported; 0 where there is none. */
-unsigned hm_expr_find_back(const hm_expr_data *data, const hm_column *column, unsigned back,
-                           size_t unit);
 
 /* Registers, one a node, reused from block to block and expression to expression by one thread. */
 typedef struct hm_workspace {

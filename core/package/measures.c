@@ -247,6 +247,36 @@ static void check_options(const linker *l, const hm_expr *expr) {
     }
 }
 
+/* --- looking back --- */
+
+static void look_back(linker *l, hm_indicator *indicator, unsigned periods) {
+    indicator->looks_back = periods > 0;
+    if (periods > l->package->looks_back)
+        l->package->looks_back = periods;
+}
+
+static bool has_word(const hm_file *file, const char *word) {
+    const size_t size = strlen(word);
+    for (size_t i = 0; i + size <= file->size; i++)
+        if (file->data[i] == word[0] && memcmp(file->data + i, word, size) == 0)
+            return true;
+    return false;
+}
+
+static bool may_look_back(const hm_file *file) {
+    return has_word(file, "previous") || has_word(file, "growth");
+}
+
+/* What a function reads shows only when it is called. What it can read shows before: it needs one
+ * of two words, which stand in its script or in a module that the script may require. */
+static void link_function(linker *l, hm_indicator *indicator) {
+    const hm_files *files = &l->item->layer->files;
+    bool found = may_look_back(l->item->script);
+    for (size_t i = 0; !found && i < files->count; i++)
+        found = strncmp(files->items[i].path, "lib/", 4) == 0 && may_look_back(&files->items[i]);
+    look_back(l, indicator, found ? HM_EXPR_BACK : 0);
+}
+
 /* --- one indicator --- */
 
 static bool link_expression(linker *l, hm_indicator *indicator) {
@@ -264,9 +294,7 @@ static bool link_expression(linker *l, hm_indicator *indicator) {
         return false; /* its inputs have no numbers to go by */
     check_options(l, expr);
     use_inputs_of_measure(l, indicator);
-    const unsigned back = hm_expr_looks_back(expr);
-    if (back > l->package->looks_back)
-        l->package->looks_back = back;
+    look_back(l, indicator, hm_expr_looks_back(expr));
     if (expr->node_count > l->package->most_expr_nodes)
         l->package->most_expr_nodes = expr->node_count;
     return true;
@@ -353,6 +381,8 @@ static void link_indicator(linker *l, uint32_t node) {
     }
     if (declared->measure && !link_expression(l, indicator))
         return;
+    if (!declared->measure)
+        link_function(l, indicator);
     link_scale(l, indicator);
     link_listed(l, indicator);
     if (l->out_of_memory)

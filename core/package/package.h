@@ -33,6 +33,7 @@ typedef struct hm_indicator {
     hm_usage usage;                 /* of the script while the package was opened */
     const char *const *input_names; /* of `inputs` */
     bool accepts_missing;
+    bool looks_back;      /* its measure may read figures of periods before */
     uint8_t scale;        /* a row of hm_scales, or HM_NO_SCALE */
     bool lower_is_better; /* for the scale */
     double low, high;     /* the range its value should lie in */

@@ -5,6 +5,7 @@
 
 #include "script/lua_expr.h"
 #include "script/lua_list.h"
+#include "script/lua_previous.h"
 #include "script/sandbox.h"
 
 /* Keys nobody else can make: what made a table, and where; what all scripts of a state find. */
@@ -110,6 +111,9 @@ static void add_lua_helpers(lua_State *L, int environment) {
     hm_lua_expr_author(L, -1);
     lua_pushliteral(L, "list_size");
     lua_pushcfunction(L, list_size);
+    lua_rawset(L, -3);
+    lua_pushliteral(L, "figure");
+    lua_pushcfunction(L, hm_lua_previous_figure);
     lua_rawset(L, -3);
     hm_sandbox_load_shipped(L, HM_HELPERS_CHUNK, "scripts/author/helpers.lua", lua_gettop(L));
     lua_call(L, 0, 1); // ... functions by name

@@ -9,9 +9,11 @@
 #include "base/threads.h"
 #include "script/divisors.h"
 #include "script/lua_expr.h"
+#include "script/lua_previous.h"
 
-/* The registry keeps a table of slots under this key; a slot is a list. */
-static const char slots_key;
+/* The registry keeps a table of slots under this key; a slot is a list. Under the other it keeps
+ * what v.previous is. */
+static const char slots_key, previous_key;
 enum { SLOT_VALUES = 1, SLOT_MEASURE, SLOT_SEALED, SLOT_NAMES /* and on */ };
 
 /* --- loading --- */
@@ -54,8 +56,10 @@ static int missing_input(lua_State *L) {
 /* Pushes the sealed table and the table of values behind it. */
 static void push_inputs(lua_State *L, const hm_measure_source *source) {
     lua_newtable(L); /* sealed */
-    lua_createtable(L, 0, (int)source->input_count);
-    lua_createtable(L, 0, 1); /* metatable of the values */
+    lua_createtable(L, 0, (int)source->input_count + 1);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &previous_key);
+    lua_setfield(L, -2, "previous"); /* a name that no input has */
+    lua_createtable(L, 0, 1);        /* metatable of the values */
     lua_createtable(L, 0, (int)source->input_count);
     for (size_t i = 0; i < source->input_count; i++) {
         lua_pushboolean(L, 1);
@@ -118,6 +122,8 @@ static int forget_body(lua_State *L) {
 
 static int open_body(lua_State *L) {
     hm_lua_author_open(L);
+    hm_lua_previous_push(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &previous_key);
     return forget_body(L);
 }
 
@@ -153,7 +159,7 @@ static void lay_out(lua_State *L, int slot) {
         lua_rawgeti(L, BELOW, i);
 }
 
-static void push_argument(lua_State *L, const hm_argument *argument, size_t unit) {
+void hm_lua_push_argument(lua_State *L, const hm_argument *argument, ptrdiff_t unit) {
     const double number = argument->values[unit];
     if (argument->states[unit] != HM_OBSERVED)
         lua_pushnil(L);
@@ -179,7 +185,7 @@ static void set_inputs(lua_State *L, const hm_calls *calls, int count, size_t be
         if (before < calls->end && is_same(argument, calls->unit, before))
             continue;
         lua_pushvalue(L, NAMES + i);
-        push_argument(L, argument, calls->unit);
+        hm_lua_push_argument(L, argument, (ptrdiff_t)calls->unit);
         lua_rawset(L, VALUES);
     }
 }
@@ -210,12 +216,22 @@ static void quote_reason(lua_State *L, hm_error *why) {
     hm_error_set(why, HM_OK, "%s", shown);
 }
 
+/* A figure of a period before was missing: no result counts, and the figure is the reason. */
+static void take_missing(hm_calls *calls, hm_state met) {
+    calls->states[calls->unit] = (uint8_t)(met > calls->missing ? met : calls->missing);
+    calls->missing = HM_OBSERVED;
+}
+
 /* A result counts only as a finite number, and only where no zero divisor was met (`met`) on the
  * way to it; nil and a text say why there is none. False when there is something to tell. */
 static bool take_result(lua_State *L, hm_calls *calls, hm_state met) {
     const bool is_number = lua_type(L, -2) == LUA_TNUMBER;
     const double value = is_number ? lua_tonumber(L, -2) : HUGE_VAL;
     hm_state state = met;
+    if (calls->missing != HM_OBSERVED) {
+        take_missing(calls, met);
+        return true;
+    }
     if (fabs(value) <= DBL_MAX && met == HM_OBSERVED) {
         calls->values[calls->unit] = value;
         return true;
@@ -271,18 +287,25 @@ static int call_body(lua_State *L) {
 
 /* An error ended the call for the unit at hand: its state, and what there is to tell. */
 static void end_unit(const hm_sandbox *sandbox, hm_calls *calls) {
-    hm_state state = hm_lua_raised_state(hm_sandbox_raised(sandbox));
-    if (state == HM_OBSERVED || calls->why->code == HM_ERROR_LIMIT)
-        state = HM_FAILED;
-    else
+    const hm_state raised = hm_lua_raised_state(hm_sandbox_raised(sandbox));
+    const bool is_own = calls->why->code == HM_ERROR_PACKAGE; /* no limit, and there is memory */
+    calls->states[calls->unit] = HM_FAILED;
+    if (is_own && calls->missing != HM_OBSERVED)
+        take_missing(calls, raised);
+    else if (is_own && raised != HM_OBSERVED)
+        calls->states[calls->unit] = (uint8_t)raised;
+    if (calls->states[calls->unit] != HM_FAILED)
         hm_error_set(calls->why, HM_OK, "%s", "");
-    calls->states[calls->unit++] = (uint8_t)state;
+    calls->missing = HM_OBSERVED;
+    calls->unit++;
 }
 
 void hm_lua_call(hm_sandbox *sandbox, hm_calls *calls) {
+    *hm_sandbox_calls(sandbox) = calls;
     while (calls->why->code == HM_OK && calls->why->message[0] == '\0' && hm_calls_seek(calls) &&
            !hm_is_raised(calls->cancel))
         if (hm_sandbox_run(sandbox, call_body, calls, calls->why) != HM_OK)
             end_unit(sandbox, calls);
     hm_divisors_stop(hm_sandbox_divisors(sandbox));
+    *hm_sandbox_calls(sandbox) = NULL;
 }

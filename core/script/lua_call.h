@@ -6,6 +6,7 @@
 #ifndef HM_LUA_CALL_H
 #define HM_LUA_CALL_H
 
+#include "expr/earlier.h"
 #include "script/lua_author.h"
 #include "script/sandbox.h"
 
@@ -34,16 +35,39 @@ typedef struct hm_argument {
     const char *const *texts; /* HM_TYPE_TEXT */
 } hm_argument;
 
-/* A stretch of calls of one measure, unit by unit. */
+/* Pushes what a measure reads. The unit may lie before the first one, where `values` and `states`
+ * reach so far. [-0, +1, m] */
+void hm_lua_push_argument(lua_State *L, const hm_argument *argument, ptrdiff_t unit);
+
+/* A measure asks for input number `input` of its own, of the latest of `within` periods before. */
+typedef void hm_earlier_read(void *context, size_t input, unsigned within);
+
+/* Where a measure finds the figures of periods before: lua_previous.h. */
+typedef struct hm_look_back {
+    const hm_earlier *earlier; /* NULL: it cannot look back */
+    size_t first;              /* the unit of `earlier` that is unit 0 of the calls */
+    uint8_t *older; /* by unit: set to 1 where a figure older than the period before was read; may
+                       be NULL */
+    hm_earlier_read *read; /* NULL, or told of what is read */
+    void *context;
+} hm_look_back;
+
+/* A block of calls of one measure, unit by unit. */
 typedef struct hm_calls {
     int slot;
-    const hm_argument *arguments; /* one for each of the measure's inputs */
-    size_t unit, end;             /* the next unit, and the first that is left alone */
-    double *values;               /* by unit: results, 0 on entry */
-    uint8_t *states;              /* by unit: where it is not HM_OBSERVED there is no call */
-    uint64_t made;                /* calls made, added up */
-    const volatile int *cancel;   /* may be NULL */
-    hm_error *why;                /* HM_OK and without a message on entry */
+    const hm_argument *arguments; /* one for each of the measure's inputs ... */
+    const char *const *inputs;    /* ... and its name */
+    size_t input_count;
+    bool accepts_missing; /* an earlier figure that is missing reads as nil */
+    hm_look_back look_back;
+    hm_state missing;           /* the gravest state of the earlier figures that the call at hand
+                                   needed and that are not there; HM_OBSERVED: none, on entry */
+    size_t unit, end;           /* the next unit, and the first that is left alone */
+    double *values;             /* by unit: results, 0 on entry */
+    uint8_t *states;            /* by unit: where it is not HM_OBSERVED there is no call */
+    uint64_t made;              /* calls made, added up */
+    const volatile int *cancel; /* may be NULL */
+    hm_error *why;              /* HM_OK and without a message on entry */
 } hm_calls;
 
 /* Moves on to the next unit that is to be called; false when there is none. */
@@ -53,7 +77,9 @@ bool hm_calls_seek(hm_calls *calls);
  * has its message or code, and `unit` is the one after it. A result is a finite number and state
  * HM_OBSERVED; or the state a helper or `return nil, "reason"` gave (then `why` has the reason, if
  * any); or HM_FAILED, `why` with file, line and reason, and its code. A unit that fails costs the
- * others nothing, unless it tripped a limit: the sandbox is spent then, and to be replaced. */
+ * others nothing, unless it tripped a limit: the sandbox is spent then, and to be replaced. A unit
+ * for which an earlier figure was needed that is missing has the state of that figure, whatever
+ * came of the call. */
 void hm_lua_call(hm_sandbox *sandbox, hm_calls *calls);
 
 #endif

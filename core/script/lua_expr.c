@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "script/lua_list.h"
 #include "script/divisors.h"
+#include "script/lua_previous.h"
 #include "script/sandbox.h"
 
 static const char expr_type[] = "hundredmark.expression";
@@ -338,13 +339,18 @@ static unsigned check_within(lua_State *L, int index) {
     return (unsigned)within;
 }
 
-/* previous(x[, { within = periods }]): x with every input taken from a period before */
+/* previous(x[, { within = periods }]): x with every input taken from a period before; in a
+ * function, which is called with figures, x is the name of an input */
 static int previous(lua_State *L) {
     const hm_expr *expr = hm_lua_expr_at(L, 1);
-    if (!expr || lua_gettop(L) > 2)
+    const bool is_name = lua_type(L, 1) == LUA_TSTRING;
+    if ((!expr && !is_name) || lua_gettop(L) > 2)
         return luaL_error(L, "previous takes one expression over inputs, such as "
-                             "previous(input.citizens); a function cannot look back");
+                             "previous(input.citizens); in a function, the name of an input: "
+                             "previous(\"citizens\")");
     const unsigned within = check_within(L, 2);
+    if (is_name)
+        return hm_lua_previous_by_name(L, within);
     hm_expr_builder builder;
     hm_expr_start(&builder);
     hm_expr_add_previous(&builder, expr, within);

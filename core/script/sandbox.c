@@ -23,6 +23,10 @@ struct hm_divisors *hm_sandbox_divisors(hm_sandbox *sandbox) {
     return &sandbox->divisors;
 }
 
+struct hm_calls **hm_sandbox_calls(hm_sandbox *sandbox) {
+    return &sandbox->calls;
+}
+
 lua_State *hm_sandbox_lua(hm_sandbox *sandbox) {
     return sandbox->lua;
 }

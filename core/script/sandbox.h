@@ -119,6 +119,9 @@ void hm_sandbox_charge_memory(lua_State *L, size_t bytes);
 void hm_sandbox_fail_memory(lua_State *L);
 /* What the measure that is being called has met: divisors.h. */
 struct hm_divisors *hm_sandbox_divisors(hm_sandbox *sandbox);
+/* The calls of measures that are being made, NULL between them: lua_call.h keeps them here for the
+ * functions that scripts call meanwhile. */
+struct hm_calls **hm_sandbox_calls(hm_sandbox *sandbox);
 /* The sandbox a state belongs to. */
 hm_sandbox *hm_sandbox_of(lua_State *L);
 

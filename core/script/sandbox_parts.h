@@ -86,6 +86,7 @@ struct hm_sandbox {
     hm_place tripped_at;
     const void *raised; /* the light userdata that ended the last call */
 
+    struct hm_calls *calls;            /* see hm_sandbox_calls */
     hm_divisors divisors;              /* met by the measure that is being called */
     bool bitwise_tried, bitwise_wrong; /* see sandbox_code.c */
 };

@@ -117,14 +117,21 @@ function helpers.inverse(x)
 end
 
 -- growth(x[, options]): the change of x against the same city's previous period, in percent of what
--- it was; with { within = 3 } against the latest of three periods before that has a figure.
+-- it was; with { within = 3 } against the latest of three periods before that has a figure. In a
+-- function x is the name of an input: growth("citizens"), which is nil where one of the two is.
 function helpers.growth(x, options)
     if x == nil or type(x) == "number" then
-        fail("growth takes one expression over inputs, such as growth(input.citizens); a function " ..
-            "cannot look back")
+        fail("growth takes one expression over inputs, such as growth(input.citizens); in a " ..
+            "function, the name of an input: growth(\"citizens\")")
     end
-    local before = previous(x, options)
-    return 100 * (x - before) / before
+    local now, before = x, previous(x, options)
+    if type(x) == "string" then
+        now = figure(x)
+        if now == nil or before == nil then
+            return nil
+        end
+    end
+    return 100 * (now - before) / before
 end
 
 -- share_of_yes{a, b, ...}: how many of the flags are yes, in percent.

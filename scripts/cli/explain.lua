@@ -55,27 +55,20 @@ local function find_node(run, code)
     return node
 end
 
--- How the measure looks back for an input, as its formula has it: a list of { text, within }.
-local function looks_back(indicator, name)
-    local formulas, found, known = { indicator.formula or "" }, {}, {}
-    for _, part in ipairs(indicator.parts) do
-        formulas[#formulas + 1] = part.formula
+-- How the measure asks for a figure of a period before, as its author wrote it.
+local function text_of(indicator, back)
+    local name = indicator.expression and back.input or ("%q"):format(back.input)
+    if back.within > 1 then
+        return ("previous(%s, { within = %d })"):format(name, back.within)
     end
-    for call in table.concat(formulas, " "):gmatch("previous%b()") do
-        local input, options = call:match("^previous%(([%w_]+)(.*)%)$")
-        if input == name and not known[call] then
-            known[call] = true
-            found[#found + 1] = { text = call, within = tonumber(options:match("%d+")) or 1 }
-        end
-    end
-    return found
+    return indicator.expression and ("previous(%s)"):format(name) or "v.previous." .. back.input
 end
 
 -- The figure that a measure takes from a period before.
-local function earlier_figure(run, unit, name, back)
-    local before = run.scores:previous(unit, name, back.within)
-    local figure = before and derive.figure(run, before, name) or { state = "not_reported" }
-    figure.name = back.text
+local function earlier_figure(run, unit, indicator, back)
+    local before = run.scores:previous(unit, back.input, back.within)
+    local figure = before and derive.figure(run, before, back.input) or { state = "not_reported" }
+    figure.name = text_of(indicator, back)
     figure.label = before and "The same in " .. run.units[before].period
         or back.within == 1 and "Nothing is reported for the period before"
         or ("Nothing is reported for the %d periods before"):format(back.within)
@@ -89,14 +82,16 @@ end
 
 -- The figures that a measure sees, and of a city's period before those that it looks back at.
 local function figures_of(run, unit, indicator)
-    local figures = {}
+    local figures, looks = {}, run.scores:earlier(unit, indicator.code)
     for _, name in ipairs(indicator.inputs) do
         add_figure(figures, derive.figure(run, unit, name))
         local now = figures[#figures]
-        for _, back in ipairs(looks_back(indicator, name)) do
-            local figure = earlier_figure(run, unit, name, back)
-            figure.kind, figure.unit = now.kind, now.unit
-            add_figure(figures, figure)
+        for _, back in ipairs(looks) do
+            if back.input == name then
+                local figure = earlier_figure(run, unit, indicator, back)
+                figure.kind, figure.unit = now.kind, now.unit
+                add_figure(figures, figure)
+            end
         end
     end
     return figures

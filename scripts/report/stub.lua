@@ -50,6 +50,10 @@ local HEAD <const> = [[
 ---@field previous? table<string, any> what the same city had in the period before
 ---@field [string] any a figure of an input, by its name
 
+---@class hundredmark.figures
+---@field previous table<string, any> the figures of the same city's period before
+---@field [string] any a figure, by the name of its input
+
 ---@class hundredmark.indicator
 ---@field code string
 ---@field parent string the code of its group
@@ -57,7 +61,7 @@ local HEAD <const> = [[
 ---@field about? string what it is for, in a few sentences
 ---@field reference? string where it is taken from
 ---@field inputs? (hundredmark.input_definition|string)[] definitions, or names
----@field measure hundredmark.expression|fun(v: table<string, any>): number|nil
+---@field measure hundredmark.expression|fun(v: hundredmark.figures): number|nil, string?
 ---@field weight? number relative to its siblings; 1 without it
 ---@field range? number[] the least and the greatest value that counts; { 0, 100 } without it
 ---@field tests? hundredmark.test[] worked examples
@@ -162,7 +166,8 @@ local function add_operations(lines)
     end
     add_function(lines, "previous", "x, options",
         "x with every input taken from the same city's previous period; with { within = 3 } from "
-        .. "the latest of three periods before that has a figure", 1)
+        .. "the latest of three periods before that has a figure; in a function, x is the name of an "
+        .. "input", 1)
 end
 
 -- The comment right above each function of author/helpers.lua: "name(arguments): what it does".

@@ -138,7 +138,7 @@ function tests.test_misused_helpers()
         ["share_of_yes()"] = "share_of_yes takes a list of flags",
         ["share_of_yes{}"] = "share_of_yes takes a list of flags",
         ["growth()"] = "growth",
-        ["growth(3)"] = "growth",
+        ["growth(3)"] = "in a function, the name of an input",
         ["previous(3)"] = "previous takes one expression",
         ["previous(previous(input.x))"] = "previous of previous",
     } do
@@ -236,6 +236,187 @@ F,2024,-2,1
         ["C 2024"] = "invalid", ["D 2024"] = "undefined", ["E 2024"] = "not_reported",
         ["F 2024"] = -50 }) -- 100 * (-2 + 4)/-4: a negative base turns the sign round
     lu.assertEquals(#scores:issues(), 1)
+end
+
+-- A function looks back as an expression does: figures, growth, states, flags.
+function tests.test_functions_look_back()
+    local function measures(as_function)
+        local texts = {
+            P = { "previous(input.x)", "v.previous.x" },
+            G = { "growth(input.x)", "100 * (v.x - v.previous.x) / v.previous.x" },
+            N = { "growth(input.x, { within = 3 })", "growth('x', { within = 3 })" },
+            W = { "previous(input.x, { within = 3 })", "previous('x', { within = 3 })" },
+            Q = { "previous(input.x / input.y) + input.y", "v.previous.x / v.previous.y + v.y" },
+        }
+        local scripts = {}
+        for code, text in pairs(texts) do
+            scripts[code] = { inputs = [["x", "y"]], measure = as_function
+                and "function(v) return " .. text[2] .. " end" or text[1] }
+        end
+        return scripts
+    end
+    local data = [[
+city,period,x,y
+C,2024,30,2
+D,2022,8,4
+C,2022,20,10
+D,2024,6,3
+C,2023,25,0
+E,2024,5,1
+E,2023,NA,abc
+F,2024,7,1
+F,2023,,1
+F,2022,NR,1
+F,2021,14,1
+G,2023,0,1
+G,2024,0,1
+]]
+    local rows, function_rows = support.rows(open(measures(false)), data),
+        support.rows(open(measures(true)), data)
+    compare_all(function_rows, "P", { ["C 2022"] = "not_reported", ["C 2024"] = 25,
+        ["D 2024"] = "not_reported", ["E 2024"] = "not_applicable", ["G 2024"] = 0 })
+    compare_all(function_rows, "G", { ["C 2024"] = 20, ["G 2024"] = "undefined" })
+    compare_all(function_rows, "N", { ["D 2024"] = -25, ["F 2024"] = -50 })
+    compare_all(function_rows, "W", { ["D 2024"] = "older_period", ["C 2024"] = "" }, "flags")
+    -- not applicable, invalid: the gravest; 25 / 0
+    compare_all(function_rows, "Q", { ["E 2024"] = "invalid", ["C 2024"] = "undefined",
+        ["D 2024"] = "not_reported", ["C 2023"] = 2 })
+    for _, place in ipairs { "C 2022", "C 2023", "C 2024", "D 2022", "D 2024", "E 2024", "F 2021",
+        "F 2022", "F 2024", "G 2024" } do
+        local city, period = place:match "^(%S+) (%S+)$"
+        for code in pairs(measures(true)) do
+            local a, b = rows(city, period, code), function_rows(city, period, code)
+            -- an expression needs but the figures that it names
+            if b.status ~= "not_reported" or city ~= "F" then
+                lu.assertEquals({ b.status, b.value, b.flags }, { a.status, a.value, a.flags },
+                    code .. " " .. place)
+            end
+        end
+    end
+end
+
+-- Whatever a script does about a missing figure, and in whatever order it asks: the unit has the
+-- gravest state of what it asked for, and it never fails for it.
+function tests.test_no_function_holds_back_what_was_missing_before()
+    for body, expected in pairs {
+        ["return v.previous.x + v.previous.y"] = "invalid",
+        ["return v.previous.y + v.previous.x"] = "invalid",
+        ["return v.previous.x"] = "not_reported",
+        ["pcall(function() return v.previous.x + 1 end) return 100"] = "not_reported",
+        ["pcall(error, v.previous.x) return 100"] = "not_reported",
+        ["if v.previous.x > 1 then return 3 end return 100"] = "not_reported",
+        ["return math.min(100, v.previous.x)"] = "not_reported",
+        ["return first_of(v.previous.x, 100)"] = "not_reported",
+        ["return when(gt(v.previous.x, 1), 100, 50)"] = "not_reported",
+        ["local a = v.previous.x; error('none')"] = "not_reported",
+        ["local a = v.previous.x; return nil, 'none'"] = "not_reported",
+        ["local a = v.previous.x; return 'none'"] = "not_reported",
+        ["return v.previous.f and 1 or 100"] = "not_reported",
+        ["return points(v.previous.f, 100)"] = "not_reported",
+        ["return growth('x')"] = "not_reported",
+        ["return previous('x')"] = "not_reported",
+        ["for i = 1, v.previous.x do end return 100"] = "not_reported",
+        ["return ('x'):rep(v.previous.x)"] = "not_reported",
+        ["return percent(v.x, v.previous.x)"] = "not_reported",
+        ["return percent(v.previous.x, 0 * v.y)"] = "not_reported",
+        ["return 100"] = "scored",
+    } do
+        local package = open { M = { inputs = [["x", "y", "f"]],
+            measure = "function(v) " .. body .. " end" } }
+        local row = support.rows(package, [[
+city,period,x,y,f
+C,2025,3,1,yes
+C,2024,,abc,
+]])("C", "2025", "M")
+        lu.assertEquals(row.status, expected, body)
+        lu.assertNil(row.reason, body)
+        lu.assertEquals(row.flags, expected == "invalid" and "rests_on_rejected" or "", body)
+    end
+end
+
+-- With accepts_missing a missing figure is nil; a rejected one is never let through.
+function tests.test_functions_that_accept_missing_look_back()
+    local package = open { M = { inputs = [["x"]], more = "accepts_missing = true,",
+        measure = "function(v) return v.previous.x or growth('x') or 50 end" } }
+    local rows = support.rows(package, [[
+city,period,x
+A,2025,3
+B,2025,3
+B,2024,NA
+C,2025,3
+C,2024,abc
+D,2025,
+D,2024,7
+]])
+    compare_all(rows, "M", { ["A 2025"] = 50, ["B 2025"] = 50, ["C 2025"] = "invalid",
+        ["D 2025"] = 7 })
+end
+
+-- Choices and flags are read as v.NAME is; what is no input is named, and records are none.
+function tests.test_what_functions_can_look_back_at()
+    local function take(measure)
+        local path = make({ M = { measure = measure, inputs =
+            [[flag { "a", "A" }, choice { "b", "B", options = { "low", "high" } } ]] } })
+        local rows = support.rows(assert(hm.open_package(path)), [[
+city,period,a,b
+A,2025,no,low
+A,2024,yes,high
+]])
+        return rows("A", "2025", "M")
+    end
+    lu.assertEquals(take([[function(v)
+        return v.previous.a == true and v.previous.b == "high" and v.a == false and 10 or 0
+    end]]).value, 10)
+    for body, message in pairs {
+        ["v.previous.c"] = '"c" is not among the inputs of this indicator',
+        ["previous('bb')"] = '"bb" is not among the inputs of this indicator',
+        ["v.previous[1]"] = "inputs are read by name",
+        ["previous('a', 3)"] = "table expected",
+        ["previous('a', { within = 0 })"] = "within must be a whole number",
+        ["previous(v.a)"] = 'in a function, the name of an input: previous("citizens")',
+    } do
+        local row = take("function(v) return " .. body .. " end")
+        lu.assertEquals(row.status, "failed", body)
+        lu.assertStrContains(row.reason, message)
+    end
+    lu.assertStrContains(take("function(v) v.previous.a = 1 return 1 end").reason,
+        "cannot be written to")
+    -- the word does not stand in the script
+    lu.assertStrContains(take("function(v) return v['prev' .. 'ious'].a end").reason,
+        "only where the word previous or growth stands in its script")
+    local package, err = hm.open_package(make { M = "previous('x')" })
+    lu.assertNil(package)
+    lu.assertStrContains(err.message, "while a function is called")
+    package, err = hm.open_package(make { M = { inputs = [[count { "previous", "P" }]],
+        measure = "function(v) return v.previous end" } })
+    lu.assertNil(package)
+    lu.assertStrContains(err.message, "this name is reserved")
+end
+
+-- A session has the period before of its unit, which setting a figure does not change.
+function tests.test_functions_look_back_in_sessions()
+    local package = open { M = { inputs = [["x"]], measure = "function(v) return growth('x') end" } }
+    local dataset = support.dataset("city,period,x\nA,2025,30\nA,2024,20\n")
+    local session = hm.session(package, dataset, 1)
+    lu.assertEquals(session:row("M").value, 50)
+    assert(session:set("x", 25))
+    session:score()
+    lu.assertEquals(session:row("M").value, 25)
+end
+
+-- What a measure asked for is told to those who explain it.
+function tests.test_what_a_measure_read_of_periods_before()
+    local package = open {
+        E = { inputs = [["x", "y"]], measure = "previous(input.y, { within = 2 }) + input.x" },
+        M = { inputs = [["x", "y"]],
+            measure = "function(v) if v.x > 5 then return v.previous.y end return growth('x') end" },
+        N = "input.x",
+    }
+    local _, scores = support.rows(package, "city,period,x,y\nA,2025,9,1\nB,2025,1,1\n")
+    lu.assertEquals(scores:earlier(1, "E"), { { input = "y", within = 2 } })
+    lu.assertEquals(scores:earlier(1, "M"), { { input = "y", within = 1 } })
+    lu.assertEquals(scores:earlier(2, "M"), { { input = "x", within = 1 } })
+    lu.assertEquals(scores:earlier(1, "N"), {})
 end
 
 -- Scales -------------------------------------------------------------------------------------
@@ -505,6 +686,9 @@ function tests.test_examples_give_the_previous_period()
     local example = package:indicator "G".tests[1]
     lu.assertEquals(example.values, { { name = "x", text = "6" } })
     lu.assertEquals(example.previous, { { name = "x", text = "4" } })
+    package = open { G = { inputs = [["x"]], measure = "function(v) return v.x - v.previous.x end",
+        more = "tests = { { x = 6, previous = { x = 4 }, value = 2 } }," } }
+    lu.assertEquals(package:indicator "G".tests[1].previous, { { name = "x", text = "4" } })
     local path = make { G = { measure = "growth(input.x)",
         more = "tests = { { x = 6, previous = { z = 4 }, value = 50 } }," } }
     local none, err = hm.open_package(path)

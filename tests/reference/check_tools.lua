@@ -37,7 +37,7 @@ end
 
 -- Data at random reach what the rules are about.
 local seen = {}
-for seed = 1, 4 do
+for seed = 1, 8 do
     local framework = invent.framework(seed)
     for _, unit in ipairs(generate.data(seed, standard).units) do
         for _, input in ipairs(standard.inputs) do
@@ -49,9 +49,13 @@ for seed = 1, 4 do
     for _, node in ipairs(framework.nodes) do
         seen[node.scale or "no scale"] = true
         seen[node.weight == 0 and "weight 0" or "some weight"] = true
+        local script = framework.scripts[node.code .. ".lua"] or ""
+        seen["functions that look back"] = seen["functions that look back"]
+            or script:find("v.previous", 1, true) ~= nil
     end
 end
 for _, what in ipairs { "observed", "not_reported", "not_applicable", "invalid", "unverified",
-    "weight 0", "minmax", "zscore", "rank", "percentile" } do
+    "weight 0", "minmax", "zscore", "rank", "percentile",
+    "functions that look back" } do
     expect("random data with " .. what, true, seen[what])
 end

@@ -97,6 +97,8 @@ end
 -- The measure's text: an expression, or a function that says the same.
 local function measure_text(recipe, names, as_function)
     local text = as_function and recipe.call or recipe.expression
+    text = text:gsub("%$before%.(%w)", function(letter) return "v.previous." .. names[letter] end)
+    text = text:gsub("%$name%.(%w)", function(letter) return ("%q"):format(names[letter]) end)
     text = text:gsub("%$(%w)", function(letter)
         return (as_function and "v." or "input.") .. names[letter]
     end)

@@ -62,7 +62,7 @@ function reader:previous(evaluate, within)
             local before = measure.reader(unit, self.units, self.framework)
             local state, value = evaluate(before)
             if state ~= "not_reported" then
-                self.flags.older_period = age > 1 or nil
+                self.flags.older_period = self.flags.older_period or age > 1 or nil
                 return state, value
             end
         end

@@ -3,7 +3,8 @@
 --
 --   kinds       the kinds of its operands by letter: a, b, ...
 --   expression  the measure's text, where $a stands for the input that a is
---   call        the body of a function that says the same; one of the two may be wanting
+--   call        the body of a function that says the same; one of the two may be wanting. $before.a
+--               stands for what a was in the period before, $name.a for its name
 --   accepts_missing  the function is called whatever is missing
 --   take        take(q, before) -> { state =, value = }: q.a is a's cell; before(take, within) is a
 --               quantity in the period before
@@ -129,12 +130,14 @@ return {
         end,
     }, {
         kinds = { a = "amount" }, expression = "50 + growth($a)", scaled = true,
+        call = "return 50 + 100 * ($a - $before.a) / $before.a",
         take = function(q, before)
             return quantity(function(g) return 50 + g end,
                 growth(q.a, before(function(p) return p.a end)))
         end,
     }, {
         kinds = COUNTS, expression = "previous(percent($a, $b))",
+        call = "return percent($before.a, $before.b)",
         take = function(_, before)
             return before(function(p) return share(p.a, p.b) end)
         end,
@@ -188,9 +191,36 @@ return {
         end,
     }, {
         kinds = { a = "number" }, expression = "previous($a, { within = 3 })", scaled = true,
-        within = true,
+        call = "return previous($name.a, { within = 3 })", within = true,
         take = function(_, before)
             return before(function(p) return p.a end, 3)
+        end,
+    }, {
+        -- What a function asks for counts whatever it makes of it, in any order.
+        kinds = { a = "number", b = "amount" }, expression = "min($a, previous($b)) - previous($a)",
+        call = "local ok, least = pcall(math.min, $a, $before.b); return least - $before.a",
+        take = function(q, before)
+            local a, b = before(function(p) return p.a end), before(function(p) return p.b end)
+            return quantity(function(x, y, z) return math.min(x, y) - z end, q.a, b, a)
+        end,
+    }, {
+        kinds = { a = "amount", b = "count" }, accepts_missing = true,
+        call = "return (growth($name.a, { within = 2 }) or 7) + ($before.b or 30)",
+        take = function(q, before)
+            if q.a.state == "invalid" or q.b.state == "invalid" then
+                return { state = "invalid" }    -- it is not called, and looks at nothing
+            end
+            local now, was = q.a, before(function(p) return p.a end, 2)
+            local other = before(function(p) return p.b end)
+            if was.state == "invalid" or other.state == "invalid" then
+                return { state = "invalid" }
+            end
+            local change = { state = "observed", value = 7 }
+            if not is_missing(now) and not is_missing(was) then
+                change = growth(now, was)
+            end
+            return quantity(function(x, y) return x + y end, change,
+                is_missing(other) and { state = "observed", value = 30 } or other)
         end,
     },
 }

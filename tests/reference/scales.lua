@@ -33,7 +33,12 @@ function scales.zscore(values)
     if not bounds(values) then
         return nil
     end
-    local sum, squares = 0, 0
+    local sum, squares, largest = 0, 0, 0
+    for _, x in ipairs(values) do
+        largest = math.max(largest, math.abs(x))
+    end
+    -- marks are the same in any unit of measure: in this one no square is too large
+    values = each(values, function(x) return x / largest end)
     for _, x in ipairs(values) do
         sum = sum + x
     end

@@ -1,0 +1,93 @@
+#include "binding/lua_earlier.h"
+
+#include <lauxlib.h>
+#include <string.h>
+
+#include "aggregate/scores.h"
+#include "base/environment.h"
+#include "binding/lua_objects.h"
+#include "evaluate/evaluate_function.h"
+
+int hm_lua_earlier_unit(lua_State *L) {
+    const hm_bound *bound = &hm_lua_check_scores(L, 1)->bound;
+    const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
+    const char *name = luaL_checkstring(L, 3);
+    const lua_Integer within = luaL_optinteger(L, 4, 1);
+    const uint32_t input = hm_names_find(&bound->package->input_names, name, strlen(name));
+    luaL_argcheck(L, within >= 1 && within <= HM_EXPR_BACK, 4, "a number of periods, 1 to 100");
+    if (!bound->earlier || input == HM_NO_NAME || within > bound->package->looks_back)
+        return hm_lua_push_nothing(L);
+    const uint8_t *states = bound->inputs.columns[input].states;
+    const uint32_t found = hm_earlier_find(bound->earlier, states, (unsigned)within, unit).unit;
+    if (found == HM_NO_UNIT)
+        return hm_lua_push_nothing(L);
+    lua_pushinteger(L, (lua_Integer)found + 1);
+    return 1;
+}
+
+/* What a measure reads of periods before. */
+typedef struct looks {
+    size_t count;
+    struct {
+        size_t input; /* among the indicator's */
+        unsigned within;
+    } items[100]; /* more is more than anybody reads */
+} looks;
+
+static void add_look(void *context, size_t input, unsigned within) {
+    looks *out = context;
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i].input == input && out->items[i].within == within)
+            return;
+    if (out->count == sizeof out->items / sizeof *out->items)
+        return;
+    out->items[out->count].input = input;
+    out->items[out->count++].within = within;
+}
+
+static void looks_of_expression(const hm_indicator *indicator, looks *out) {
+    const hm_expr_node *nodes = hm_expr_nodes(indicator->measure);
+    for (size_t i = 0; i < indicator->measure->node_count; i++)
+        for (size_t k = 0; nodes[i].back > 0 && k < indicator->input_count; k++)
+            if (indicator->inputs[k] == nodes[i].input)
+                add_look(out, k, nodes[i].back);
+}
+
+/* A function is called once more, for this unit alone: it may ask now for this, now for that. */
+static hm_code looks_of_function(const hm_bound *bound, size_t indicator, size_t unit, looks *out,
+                                 hm_error *error) {
+    hm_caller caller;
+    hm_environment host;
+    hm_environment_enter(&host);
+    const hm_code code = hm_caller_open(&caller, bound, NULL, hm_allocator_default())
+                             ? hm_caller_watch(&caller, indicator, unit, add_look, out, error)
+                             : hm_error_memory(error);
+    hm_caller_close(&caller);
+    return hm_environment_leave(&host, code);
+}
+
+int hm_lua_earlier(lua_State *L) {
+    const hm_bound *bound = &hm_lua_check_scores(L, 1)->bound;
+    const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
+    const hm_package *package = bound->package;
+    const size_t node = hm_package_find(package, luaL_checkstring(L, 3));
+    const size_t number =
+        node == SIZE_MAX ? (size_t)HM_NO_INDICATOR : package->nodes[node].indicator;
+    looks found = {.count = 0};
+    lua_newtable(L);
+    if (number == HM_NO_INDICATOR || !package->indicators[number].looks_back)
+        return 1;
+    const hm_indicator *indicator = &package->indicators[number];
+    hm_error error;
+    if (indicator->measure)
+        looks_of_expression(indicator, &found);
+    else if (looks_of_function(bound, number, unit, &found, &error) != HM_OK)
+        return luaL_error(L, "%s", error.message);
+    for (size_t i = 0; i < found.count; i++) {
+        lua_createtable(L, 0, 2);
+        hm_lua_set_text(L, "input", indicator->input_names[found.items[i].input]);
+        hm_lua_set_integer(L, "within", (lua_Integer)found.items[i].within);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}

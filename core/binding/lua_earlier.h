@@ -1,0 +1,14 @@
+/* lua_earlier.h: what measures read of periods before, for those who explain scores. */
+#ifndef HM_LUA_EARLIER_H
+#define HM_LUA_EARLIER_H
+
+#include <lua.h>
+
+/* scores:previous(unit, input[, within]): the unit that previous(input, { within = within }) reads
+ */
+int hm_lua_earlier_unit(lua_State *L);
+/* scores:earlier(unit, code): what the measure of an indicator reads of periods before, a list of
+ * { input, within } */
+int hm_lua_earlier(lua_State *L);
+
+#endif

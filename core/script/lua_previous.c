@@ -1,0 +1,120 @@
+#include "script/lua_previous.h"
+
+#include <lauxlib.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "script/lua_call.h"
+
+/* The calls that are being made; an error where none are. */
+static hm_calls *calls_of(lua_State *L) {
+    hm_calls *calls = *hm_sandbox_calls(hm_sandbox_of(L));
+    if (!calls)
+        luaL_error(L, "figures are looked up by name while a function is called for a city");
+    return calls;
+}
+
+static int refuse_name(lua_State *L, const hm_calls *calls, const char *name) {
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (size_t i = 0; i < calls->input_count; i++) {
+        hm_sandbox_charge(L, 50);
+        hm_nearest_show(&nearest, calls->inputs[i]);
+    }
+    if (nearest.name)
+        return luaL_error(L,
+                          "\"%s\" is not among the inputs of this indicator: did you mean \"%s\"?",
+                          name, nearest.name);
+    return luaL_error(L, "\"%s\" is not among the inputs of this indicator", name);
+}
+
+/* The number of the input whose name is at `index`. */
+static size_t find_input(lua_State *L, const hm_calls *calls, int index) {
+    if (lua_type(L, index) != LUA_TSTRING)
+        luaL_error(L, "inputs are read by name: v.previous.NAME");
+    const char *name = lua_tostring(L, index);
+    for (size_t i = 0; i < calls->input_count; i++)
+        if (strcmp(calls->inputs[i], name) == 0) {
+            hm_sandbox_charge(L, i / 8 + 1);
+            return i;
+        }
+    return (size_t)refuse_name(L, calls, name);
+}
+
+/* What the function goes on with; whatever it makes of it, the unit has no value. */
+static void push_stand_in(lua_State *L, hm_type type) {
+    if (type == HM_TYPE_LOGIC)
+        lua_pushboolean(L, 0);
+    else if (type == HM_TYPE_TEXT)
+        lua_pushliteral(L, "");
+    else
+        lua_pushnumber(L, (lua_Number)NAN);
+}
+
+static void push_missing(lua_State *L, hm_calls *calls, hm_type type, hm_state state) {
+    if (calls->accepts_missing && state < HM_INVALID) {
+        lua_pushnil(L);
+        return;
+    }
+    if (state > calls->missing)
+        calls->missing = state;
+    push_stand_in(L, type);
+}
+
+static int push_earlier(lua_State *L, hm_calls *calls, size_t input, unsigned within) {
+    const hm_argument *argument = &calls->arguments[input];
+    const hm_look_back *look = &calls->look_back;
+    if (!look->earlier)
+        return luaL_error(L, "a function looks back only where the word previous or growth stands "
+                             "in its script or in a module of lib/");
+    const hm_earlier found = hm_earlier_find(look->earlier, argument->states - look->first, within,
+                                             look->first + calls->unit);
+    if (look->read)
+        look->read(look->context, input, within);
+    if (found.unit == HM_NO_UNIT) {
+        push_missing(L, calls, argument->type, HM_NOT_REPORTED);
+        return 1;
+    }
+    const ptrdiff_t unit = (ptrdiff_t)found.unit - (ptrdiff_t)look->first;
+    if (found.periods > 1 && look->older)
+        look->older[calls->unit] = 1;
+    if (argument->states[unit] == HM_OBSERVED)
+        hm_lua_push_argument(L, argument, unit);
+    else
+        push_missing(L, calls, argument->type, (hm_state)argument->states[unit]);
+    return 1;
+}
+
+int hm_lua_previous_by_name(lua_State *L, unsigned within) {
+    hm_calls *calls = calls_of(L);
+    return push_earlier(L, calls, find_input(L, calls, 1), within);
+}
+
+int hm_lua_previous_figure(lua_State *L) {
+    const hm_calls *calls = calls_of(L);
+    hm_lua_push_argument(L, &calls->arguments[find_input(L, calls, 1)], (ptrdiff_t)calls->unit);
+    return 1;
+}
+
+/* v.previous.NAME */
+static int previous_index(lua_State *L) {
+    hm_calls *calls = calls_of(L);
+    return push_earlier(L, calls, find_input(L, calls, 2), 1);
+}
+
+static int no_writing(lua_State *L) {
+    return luaL_error(L, "figures of the period before cannot be written to");
+}
+
+void hm_lua_previous_push(lua_State *L) {
+    lua_newtable(L);
+    lua_createtable(L, 0, 3);
+    lua_pushcfunction(L, previous_index);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, no_writing);
+    lua_setfield(L, -2, "__newindex");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_setmetatable(L, -2);
+}
