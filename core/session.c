@@ -7,7 +7,7 @@
 #include "aggregate/scores.h"
 #include "base/environment.h"
 #include "base/text.h"
-#include "dataset/cell.h"
+#include "dataset/receive.h"
 #include "evaluate/judge.h"
 
 struct hm_session {
@@ -19,6 +19,7 @@ struct hm_session {
     double *given; /* by input: the figures as the data set has them */
     uint8_t *given_states;
     size_t input_count;
+    hm_buffer warning; /* about the figure that was put in last; empty: none */
     uint64_t runs;
     atomic_flag busy;
 };
@@ -134,9 +135,27 @@ static hm_code refuse(const hm_session *session, hm_judge *judge, hm_cell cell, 
     return HM_ERROR_DATA;
 }
 
-/* `texts` has the text of a cell that is one, as number 0. */
+/* What is odd about a figure that is taken all the same; `text` is what it was read from, or NULL.
+ */
+static bool warn(hm_session *session, const hm_input *input, hm_cell cell, const hm_text *text,
+                 hm_state state, double value) {
+    hm_buffer *warning = &session->warning;
+    if (text && hm_cell_loses(text->text, text->size, cell))
+        hm_buffer_format(warning, "input \"%s\": %s", input->name,
+                         hm_loss_of(text->text, text->size, cell).text);
+    else
+        (void)hm_judge_warn(input, cell.kind, state, value, warning);
+    const bool fine = !warning->failed;
+    if (!fine) {
+        hm_buffer_close(warning);
+        hm_buffer_open(warning, session->scores->allocator);
+    }
+    return fine;
+}
+
+/* `texts` has the text of a cell that is one, as number 0; `text` as of warn. */
 static hm_code put_cell(hm_session *session, uint32_t number, hm_cell cell, const hm_names *texts,
-                        hm_error *error) {
+                        const hm_text *text, hm_error *error) {
     hm_bound *bound = &session->scores->bound;
     uint32_t known = HM_NO_NAME;
     bool wrong;
@@ -150,6 +169,8 @@ static hm_code put_cell(hm_session *session, uint32_t number, hm_cell cell, cons
         return hm_error_memory(error);
     if (state == HM_INVALID)
         return refuse(session, &judge, cell, error);
+    if (!warn(session, judge.input, cell, text, state, value))
+        return hm_error_memory(error);
     bound->inputs.columns[number].values[session->at] = value;
     bound->inputs.columns[number].states[session->at] = (uint8_t)state;
     return HM_OK;
@@ -173,7 +194,7 @@ static hm_code put_text(hm_session *session, uint32_t number, const char *text, 
         hm_names_intern(&texts, trimmed.text, trimmed.size) == HM_NO_NAME)
         code = hm_error_memory(error);
     if (code == HM_OK)
-        code = put_cell(session, number, cell, &texts, error);
+        code = put_cell(session, number, cell, &texts, &trimmed, error);
     hm_names_close(&texts);
     return code;
 }
@@ -183,6 +204,7 @@ static hm_code set_text(hm_session *session, const char *input, const char *text
     hm_code code = enter(session, error);
     if (code != HM_OK)
         return code;
+    hm_buffer_clear(&session->warning);
     code = find_input(session, input, &number, error);
     if (code == HM_OK && !text)
         code = hm_error_set(error, HM_ERROR_ARGUMENT, "a figure needs a text: \"\" for none");
@@ -202,12 +224,13 @@ static hm_code set_number(hm_session *session, const char *input, double figure,
     hm_code code = enter(session, error);
     if (code != HM_OK)
         return code;
+    hm_buffer_clear(&session->warning);
     code = find_input(session, input, &number, error);
     if (code == HM_OK && !(figure - figure == 0))
         code = hm_error_set(error, HM_ERROR_DATA, "the figure is not a finite number");
     if (code == HM_OK)
         code = put_cell(session, number, (hm_cell){.kind = HM_CELL_NUMBER, .value = figure}, NULL,
-                        error);
+                        NULL, error);
     return leave(session, code);
 }
 
@@ -216,6 +239,15 @@ hm_code hm_session_set_number(hm_session *session, const char *input, double fig
     hm_environment host;
     hm_environment_enter(&host);
     return hm_environment_leave(&host, set_number(session, input, figure, error));
+}
+
+const char *hm_session_warning(const hm_session *session) {
+    hm_session *own = (hm_session *)(uintptr_t)session;
+    if (enter(own, NULL) != HM_OK)
+        return NULL;
+    const char *warning = session->warning.size > 0 ? session->warning.data : NULL;
+    leave(own, HM_OK);
+    return warning;
 }
 
 static void take_given(hm_session *session) {
@@ -298,6 +330,7 @@ static hm_code new_session(hm_session **out, const hm_package *package,
         return hm_error_memory(error);
     }
     atomic_flag_clear(&session->busy);
+    hm_buffer_open(&session->warning, allocator);
     scores->allocator = allocator;
     scores->package = hm_package_retain((hm_package *)(uintptr_t)package);
     hm_issues_open(&scores->issues, allocator);
@@ -346,5 +379,6 @@ void hm_session_free(hm_session *session) {
     hm_group_room_close(&session->room);
     hm_release(allocator, session->given, inputs * sizeof(double));
     hm_release(allocator, session->given_states, inputs);
+    hm_buffer_close(&session->warning);
     hm_release(allocator, session, sizeof *session);
 }

@@ -36,7 +36,7 @@ static hm_session *check_session(lua_State *L, int index) {
     return hm_lua_check_object(L, index, &session_type);
 }
 
-/* session:set(input, number | text | boolean) */
+/* session:set(input, number | text | boolean): true and, where it was taken but is odd, why */
 static int set(lua_State *L) {
     hm_session *session = check_session(L, 1);
     const char *input = luaL_checkstring(L, 2);
@@ -52,7 +52,12 @@ static int set(lua_State *L) {
     default:
         code = hm_session_set(session, input, luaL_checkstring(L, 3), &error);
     }
-    return hm_lua_push_outcome(L, code, &error);
+    const char *warning = code == HM_OK ? hm_session_warning(session) : NULL;
+    const int count = hm_lua_push_outcome(L, code, &error);
+    if (!warning)
+        return count;
+    lua_pushstring(L, warning);
+    return count + 1;
 }
 
 static int reset(lua_State *L) {

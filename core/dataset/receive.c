@@ -2,6 +2,7 @@
  * twice: see receive_figure.c; whole observations and records: receive_observation.c. */
 #include "dataset/receive.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/calendar.h"
@@ -12,6 +13,17 @@ hm_quote hm_quote_of(const char *text, size_t size) {
     hm_quote quote;
     hm_text_quote(text, size, quote.text, 64);
     return quote;
+}
+
+hm_loss hm_loss_of(const char *text, size_t size, hm_cell cell) {
+    hm_loss loss;
+    char number[HM_NUMBER_SIZE];
+    hm_number_print(cell.value, number);
+    (void)snprintf(loss.text, sizeof loss.text, "found \"%s\", which is read as %s: %s",
+                   hm_quote_of(text, size).text, number,
+                   cell.value > 0 || cell.value < 0 ? "it has more digits than a number can hold"
+                                                    : "it is nearer to 0 than any other number");
+    return loss;
 }
 
 void hm_receive_fault(hm_reading *reading, hm_raw raw) {
@@ -189,13 +201,7 @@ hm_cell hm_receive_cell(hm_reading *reading, const hm_raw *raw) {
                  "found \"%s\", expected a number no larger than 1.7976931348623157e308",
                  hm_quote_of(raw->text, raw->size).text);
     }
-    if (hm_cell_loses(raw->text, raw->size, cell)) {
-        char number[HM_NUMBER_SIZE];
-        hm_number_print(cell.value, number);
-        HM_ISSUE(reading, HM_WARNING, raw->spot, "found \"%s\", which is read as %s: %s",
-                 hm_quote_of(raw->text, raw->size).text, number,
-                 cell.value > 0 || cell.value < 0 ? "it has more digits than a number can hold"
-                                                  : "it is nearer to 0 than any other number");
-    }
+    if (hm_cell_loses(raw->text, raw->size, cell))
+        HM_ISSUE(reading, HM_WARNING, raw->spot, "%s", hm_loss_of(raw->text, raw->size, cell).text);
     return cell;
 }

@@ -74,6 +74,12 @@ typedef struct hm_quote {
 } hm_quote;
 hm_quote hm_quote_of(const char *text, size_t size);
 
+/* What reading a number has lost, where hm_cell_loses. */
+typedef struct hm_loss {
+    char text[256];
+} hm_loss;
+hm_loss hm_loss_of(const char *text, size_t size, hm_cell cell);
+
 #define HM_ISSUE(reading, severity, spot, ...)                                                     \
     hm_issues_add(&(reading)->dataset->issues, (severity), (reading)->file, (spot).line,           \
                   (spot).column, __VA_ARGS__)

@@ -35,16 +35,6 @@ static bool all_suit(const hm_input *input, const hm_series *series, size_t firs
            hm_judge_numbers(input, rows, series->values + first, series->cells + first);
 }
 
-/* A question that always arises has an answer, even where it is no. */
-static void warn_always_applies(binder *b, const hm_series *series, size_t row) {
-    const hm_place place = hm_series_place(b->bound->dataset, series, row);
-    hm_issues_add(
-        &b->bound->issues, HM_WARNING, place.file, place.line, place.column,
-        "input \"%s\": NA, but it applies to every city: taken as not reported; write 0 or "
-        "no where there is none, NR where the figure is missing",
-        series->name);
-}
-
 static bool judge_all(binder *b, const hm_series *series, hm_column *column, size_t first,
                       size_t rows) {
     bool wrong;
@@ -54,35 +44,23 @@ static bool judge_all(binder *b, const hm_series *series, hm_column *column, siz
                                    &column->values[i], &wrong);
         if (wrong)
             report(b, series, first + i);
-        if (series->cells[first + i] == HM_NOT_APPLICABLE && !b->judge.input->may_be_na)
-            warn_always_applies(b, series, first + i);
     }
     return !b->judge.out_of_memory;
 }
 
-static void warn_doubtful(binder *b, const hm_series *series, size_t row, double bound,
-                          const char *side) {
-    const hm_place place = hm_series_place(b->bound->dataset, series, row);
-    hm_buffer_clear(&b->text);
-    hm_buffer_add_number(&b->text, series->values[row]);
-    hm_buffer_format(&b->text, " is %s ", side);
-    hm_buffer_add_number(&b->text, bound);
-    b->judge.out_of_memory |= b->text.failed;
-    hm_issues_add(&b->bound->issues, HM_WARNING, place.file, place.line, place.column,
-                  "input \"%s\": %s, which is doubtful", series->name,
-                  b->text.data ? b->text.data : "");
-}
-
-/* Figures that are possible, but hardly meant, are used as they are. */
-static bool warn_all_doubtful(binder *b, const hm_input *input, const hm_series *series,
-                              const hm_column *column, size_t first, size_t rows) {
-    for (size_t i = 0; input->doubts && i < rows; i++) {
-        if (column->states[i] != HM_OBSERVED)
+/* Figures that are taken, but hardly meant as they are. */
+static bool warn_all_odd(binder *b, const hm_input *input, const hm_series *series,
+                         const hm_column *column, size_t first, size_t rows) {
+    const bool any = input->doubts || (series->has_na && !input->may_be_na);
+    for (size_t i = 0; any && i < rows; i++) {
+        hm_buffer_clear(&b->text);
+        if (!hm_judge_warn(input, series->cells[first + i], column->states[i], column->values[i],
+                           &b->text))
             continue;
-        if (column->values[i] > input->doubt_high)
-            warn_doubtful(b, series, first + i, input->doubt_high, "above");
-        else if (column->values[i] < input->doubt_low)
-            warn_doubtful(b, series, first + i, input->doubt_low, "below");
+        const hm_place place = hm_series_place(b->bound->dataset, series, first + i);
+        b->judge.out_of_memory |= b->text.failed;
+        hm_issues_add(&b->bound->issues, HM_WARNING, place.file, place.line, place.column, "%s",
+                      b->text.data ? b->text.data : "");
     }
     return !b->judge.out_of_memory;
 }
@@ -100,8 +78,7 @@ static bool bind_column(binder *b, hm_table *table, size_t index, const hm_input
         if (series && !judge_all(b, series, &table->columns[index], first, table->rows))
             return false;
     }
-    return !series ||
-           warn_all_doubtful(b, input, series, &table->columns[index], first, table->rows);
+    return !series || warn_all_odd(b, input, series, &table->columns[index], first, table->rows);
 }
 
 /* --- records --- */

@@ -29,6 +29,12 @@ hm_state hm_judge_cell(hm_judge *judge, uint8_t cell, double figure, double *val
 /* Why a cell does not suit: `found -5, expected a whole number of at least 0`. */
 void hm_judge_explain(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out);
 
+/* Adds what is odd about a figure that is taken all the same, `input "x": ...`: that NA is taken as
+ * not reported where the question always arises, or that a number lies beyond the bounds of doubt.
+ * `cell` as it was given, `state` and `value` as taken. False when nothing is odd. */
+bool hm_judge_warn(const hm_input *input, uint8_t cell, hm_state state, double value,
+                   hm_buffer *out);
+
 /* Do all numbers suit that lie within `range` and are `whole`, if they are? */
 bool hm_judge_range(const hm_input *input, hm_range range, bool whole);
 /* Do these plain numbers suit, where there are any? `cells` are of no other kind than number or

@@ -14,7 +14,8 @@ static const char manifest[] =
 static const char inputs[] =
     "return { count { \"n\", \"Count\", max = 1000, may_be_na = true }, amount { \"m\", \"Amount\" "
     "},\n"
-    "  number { \"x\", \"Number\" }, flag { \"f\", \"Flag\" }, grade { \"g\", \"Grade\" },\n"
+    "  number { \"x\", \"Number\", warn_min = -1000 }, flag { \"f\", \"Flag\" }, grade { \"g\", "
+    "\"Grade\" },\n"
     "  choice { \"c\", \"Choice\", options = { \"low\", \"high\", \"7\" } },\n"
     "  records { \"r\", \"Records\", columns = { amount { \"size\", \"Size\" } } } }\n";
 static const char e1[] =

@@ -56,6 +56,32 @@ static void session_takes_missing(void **state) {
     assert_int_equal(row_in(f->session, e1_node).status, HM_UNDEFINED);
 }
 
+/* What data would be warned of: the words are those of the data's issues. */
+static void session_warns(void **state) {
+    hm_session *session = ((struct fixture *)*state)->session;
+    hm_error error;
+    assert_null(hm_session_warning(session));
+    assert_int_equal(hm_session_set(session, "m", "NA", &error), HM_OK);
+    assert_string_equal(hm_session_warning(session),
+                        "input \"m\": NA, but it applies to every city: taken as not reported; "
+                        "write 0 or no where there is none, NR where the figure is missing");
+    assert_int_equal(hm_session_set(session, "n", "NA", &error), HM_OK); /* it may be */
+    assert_null(hm_session_warning(session));
+    assert_int_equal(hm_session_set(session, "x", "9007199254740993", &error), HM_OK);
+    assert_string_equal(hm_session_warning(session),
+                        "input \"x\": found \"9007199254740993\", which is read as "
+                        "9007199254740992: it has more digits than a number can hold");
+    assert_int_equal(hm_session_set_number(session, "x", 9007199254740992, &error), HM_OK);
+    assert_null(hm_session_warning(session));
+    assert_int_equal(hm_session_set(session, "m", "NA", &error), HM_OK);
+    assert_int_equal(hm_session_set(session, "m", "-1", &error), HM_ERROR_DATA);
+    assert_null(hm_session_warning(session)); /* it was not taken */
+    assert_int_equal(hm_session_set_number(session, "x", -1000.5, &error), HM_OK);
+    assert_string_equal(hm_session_warning(session),
+                        "input \"x\": -1000.5 is below -1000, which is doubtful");
+    assert_null(hm_session_warning(NULL));
+}
+
 static void session_tells_reasons(void **state) {
     struct fixture *f = *state;
     const size_t node = node_of(f->package, "F1");
@@ -186,11 +212,17 @@ static void session_refuses_arguments(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        WITH_SESSION(session_opens_scored),    WITH_SESSION(session_takes_every_kind),
-        WITH_SESSION(session_takes_numbers),   WITH_SESSION(session_takes_missing),
-        WITH_SESSION(session_tells_reasons),   WITH_SESSION(session_resets),
-        WITH_SESSION(session_refuses_names),   WITH_SESSION(session_refuses_figures),
-        WITH_SESSION(session_refuses_numbers), WITH_SESSION(session_refuses_arguments),
+        WITH_SESSION(session_opens_scored),
+        WITH_SESSION(session_takes_every_kind),
+        WITH_SESSION(session_takes_numbers),
+        WITH_SESSION(session_takes_missing),
+        WITH_SESSION(session_warns),
+        WITH_SESSION(session_tells_reasons),
+        WITH_SESSION(session_resets),
+        WITH_SESSION(session_refuses_names),
+        WITH_SESSION(session_refuses_figures),
+        WITH_SESSION(session_refuses_numbers),
+        WITH_SESSION(session_refuses_arguments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

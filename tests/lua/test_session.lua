@@ -148,4 +148,12 @@ function tests.test_collected_in_any_order()
     collectgarbage()
 end
 
+function tests.test_what_is_odd_but_taken()
+    local session = support.need(hm.session(support.package "mini", support.dataset(), 1))
+    local done, warning = session:set("crossings", "NA")
+    lu.assertIsTrue(done)
+    lu.assertStrContains(warning, 'input "crossings": NA, but it applies to every city')
+    lu.assertEquals(table.pack(session:set("crossings", 9)), { true, n = 1 })
+end
+
 support.run("TestSession", tests)
