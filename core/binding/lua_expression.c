@@ -111,7 +111,7 @@ int hm_lua_helpers(lua_State *L) {
     lua_newtable(L);
     for (int op = 0; op < HM_OP_COUNT; op++) {
         const hm_operation *operation = hm_operation_of((hm_op)op);
-        if (!operation->name)
+        if (!operation->name || !operation->arguments)
             continue;
         push_helper(L, operation);
         lua_rawseti(L, -2, ++count);

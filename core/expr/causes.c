@@ -127,8 +127,9 @@ static tell_way *const ways[HM_OP_COUNT] = {
     [HM_OP_COLUMN] = cell_read,    [HM_OP_PREVIOUS] = looked_back, [HM_OP_ADD] = too_large,
     [HM_OP_SUBTRACT] = too_large,  [HM_OP_MULTIPLY] = too_large,   [HM_OP_DIVIDE] = divided,
     [HM_OP_MODULO] = divided,      [HM_OP_FLOOR_DIVIDE] = divided, [HM_OP_POWER] = raised_to,
-    [HM_OP_PERCENT] = share_taken, [HM_OP_SQRT] = root_taken,      [HM_OP_LOG] = logarithm_taken,
-    [HM_OP_EXP] = too_large,       [HM_OP_SUM] = summed,           [HM_OP_MEAN] = summed,
+    [HM_OP_SHARE] = divided,       [HM_OP_PERCENT] = share_taken,  [HM_OP_SQRT] = root_taken,
+    [HM_OP_LOG] = logarithm_taken, [HM_OP_EXP] = too_large,        [HM_OP_SUM] = summed,
+    [HM_OP_MEAN] = summed,
 };
 
 /* --- the way down --- */

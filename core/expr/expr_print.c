@@ -99,9 +99,24 @@ static void print_infix(const printer *p, const hm_expr_node *node, const hm_ope
         hm_buffer_add_char(p->out, ')');
 }
 
+/* As the arithmetic that it stands for: 100 * a / b. */
+static void print_share(const printer *p, const hm_expr_node *node, unsigned binding) {
+    const unsigned own = hm_operation_of(HM_OP_DIVIDE)->binding;
+    hm_buffer_add_text(p->out, own < binding ? "(100 * " : "100 * ");
+    print_node(p, operand(p, node, 0), own + 1);
+    hm_buffer_add_text(p->out, " / ");
+    print_node(p, operand(p, node, 1), own + 1);
+    if (own < binding)
+        hm_buffer_add_char(p->out, ')');
+}
+
 static void print_operation(const printer *p, const hm_expr_node *node, unsigned binding) {
     const hm_operation *operation = hm_operation_of((hm_op)node->op);
-    if (operation->symbol)
+    if (node->op == HM_OP_SHARE)
+        print_share(p, node, binding);
+    else if (node->op == HM_OP_HELD) /* what holds it is rounding's affair */
+        print_node(p, operand(p, node, 0), binding);
+    else if (operation->symbol)
         print_infix(p, node, operation, binding);
     else if (operation->name)
         print_call(p, node, operation);

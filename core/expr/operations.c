@@ -1,56 +1,9 @@
 #include "expr/operations.h"
 
-#include <float.h>
-#include <math.h>
 #include <string.h>
 
-#include "base/wide.h"
-#include "hundredmark/base.h"
-
-/* Kernels first compute over everything, since missing cells hold 0, and settle the states after.
- * A loop goes over numbers or over states, and only where it must over both: loops without branches
- * over one width are what compilers turn into wide instructions. Results never overlap operands. */
-
-static inline uint8_t gravest(uint8_t a, uint8_t b) {
-    return a > b ? a : b;
-}
-
-/* What a kernel is called with; see hm_kernel. */
-#define KERNEL(name)                                                                               \
-    HM_WIDE static void name(size_t rows, const hm_operand *x, size_t count,                       \
-                             double *restrict values, uint8_t *restrict states)
-
-static inline void copy_states(size_t rows, const uint8_t *restrict from,
-                               uint8_t *restrict states) {
-    for (size_t i = 0; i < rows; i++)
-        states[i] = from[i];
-}
-
-static inline void add_states(size_t rows, const uint8_t *restrict more, uint8_t *restrict states) {
-    for (size_t i = 0; i < rows; i++)
-        states[i] = gravest(states[i], more[i]);
-}
-
-static inline void join_states(size_t rows, const uint8_t *restrict a, const uint8_t *restrict b,
-                               uint8_t *restrict states) {
-    for (size_t i = 0; i < rows; i++)
-        states[i] = gravest(a[i], b[i]);
-}
-
-/* No number stands where none is observed. */
-static inline void settle(size_t rows, double *restrict values, const uint8_t *restrict states) {
-    for (size_t i = 0; i < rows; i++)
-        values[i] = states[i] == HM_OBSERVED ? values[i] : 0;
-}
-
-/* The same for what may have become infinite or no number at all. */
-static inline void settle_finite(size_t rows, double *restrict values, uint8_t *restrict states) {
-    for (size_t i = 0; i < rows; i++) {
-        const uint8_t state = fabs(values[i]) <= DBL_MAX ? HM_OBSERVED : HM_UNDEFINED;
-        states[i] = gravest(states[i], state);
-    }
-    settle(rows, values, states);
-}
+#include "expr/kernel.h"
+#include "expr/shares.h"
 
 #define KERNEL_OF_TWO(name, result, settled)                                                       \
     KERNEL(name) {                                                                                 \
@@ -115,38 +68,6 @@ KERNEL_OF_TWO(run_ne, a != b ? 1.0 : 0.0, settle)
 KERNEL_OF_MANY(run_all_of, a *b)
 KERNEL_OF_MANY(run_any_of, a > b ? a : b)
 KERNEL_OF_ONE(run_negate, 1.0 - a, settle)
-
-/* 100 * a need not be exact for amounts: a part that is the whole is a hundred all the same. Two
- * choices of one condition each, which compilers make without branches. */
-static inline double percent(double a, double b) {
-    const double quotient = 100.0 * a / b;
-    const double same = b != 0 ? 100.0 : quotient;
-    return a == b ? same : quotient;
-}
-
-/* A part above 0 in a whole of 0 cannot be: one of the two figures is wrong. */
-static void refuse_parts(size_t rows, const hm_operand *x, double *values, uint8_t *states) {
-    for (size_t i = 0; i < rows; i++)
-        if (x[0].values[i] > 0 && x[1].values[i] == 0 &&
-            (x[0].states[i] | x[1].states[i]) == HM_OBSERVED)
-            states[i] = HM_INVALID;
-    settle(rows, values, states);
-}
-
-KERNEL(run_percent) {
-    (void)count;
-    const double *restrict xa = x[0].values, *restrict xb = x[1].values;
-    uint64_t refused = 0; /* perhaps: missing cells hold 0, too */
-    for (size_t i = 0; i < rows; i++) {
-        const double a = xa[i], b = xb[i];
-        values[i] = percent(a, b);
-        refused |= (uint64_t)(a > 0) & (uint64_t)(b == 0);
-    }
-    join_states(rows, x[0].states, x[1].states, states);
-    settle_finite(rows, values, states);
-    if (refused != 0)
-        refuse_parts(rows, x, values, states);
-}
 
 KERNEL_OF_TWO(run_points, a *b, settle)
 KERNEL_OF_MANY(run_number_of, a + b)
@@ -319,7 +240,7 @@ static const hm_operation operations[HM_OP_COUNT] = {
                        {N, N},
                        N,
                        false,
-                       run_percent,
+                       hm_run_percent,
                        "part, whole",
                        "100 times part over whole. 0 of 0 is undefined; a part above 0 in a whole "
                        "of 0 is invalid."},
@@ -459,6 +380,9 @@ static const hm_operation operations[HM_OP_COUNT] = {
                           NULL,
                           "records, condition",
                           "How many rows a city has, or for how many the condition holds."},
+
+    [HM_OP_SHARE] = {"share", NULL, CALL, 2, 2, {N, N}, N, false, hm_run_share, NULL, NULL},
+    [HM_OP_HELD] = {"held", NULL, CALL, 3, 3, {N, N, N}, N, false, run_clamp, NULL, NULL},
 
     [HM_OP_PART] = {"part",
                     NULL,

@@ -58,6 +58,9 @@ typedef enum hm_op {
     HM_OP_SUM,
     HM_OP_MEAN,
     HM_OP_COUNT_ROWS,
+    /* of helpers written in Lua, which alone call them; printed as the arithmetic that they are */
+    HM_OP_SHARE, /* 100 * a / b */
+    HM_OP_HELD,  /* x, held between low and high: rounding does not lead it out of them */
     /* naming */
     HM_OP_PART,
     HM_OP_COUNT
@@ -89,7 +92,7 @@ typedef void hm_kernel(size_t rows, const hm_operand *operands, size_t count, do
                        uint8_t *states);
 
 typedef struct hm_operation {
-    const char *name;    /* for authors; NULL for leaves and operators */
+    const char *name;    /* of helpers; NULL for leaves and operators */
     const char *symbol;  /* printed between (or before) operands; NULL: printed as a call */
     uint8_t binding;     /* how tightly the symbol binds, 9 for calls and leaves */
     uint8_t least, most; /* operands; most 255: any number */
@@ -97,7 +100,7 @@ typedef struct hm_operation {
     uint8_t yields;      /* hm_type */
     bool over_rows;      /* folds records: a value a row in, a value a unit out */
     hm_kernel *kernel;   /* NULL for leaves and what folds records */
-    const char *arguments; /* for documentation: "part, whole" */
+    const char *arguments; /* for documentation: "part, whole"; NULL: not for authors */
     const char *about;     /* for documentation: one sentence */
 } hm_operation;
 

@@ -108,7 +108,7 @@ static int list_size(lua_State *L) {
  * environment of their own, once a state: scripts get the functions, which they cannot change. */
 static void add_lua_helpers(lua_State *L, int environment) {
     hm_sandbox_push_environment(L);
-    hm_lua_expr_author(L, -1);
+    hm_lua_expr_helpers(L, -1);
     lua_pushliteral(L, "list_size");
     lua_pushcfunction(L, list_size);
     lua_rawset(L, -3);

@@ -442,17 +442,27 @@ void hm_lua_expr_open(lua_State *L) {
     lua_pop(L, 1);
 }
 
+static void set_helper(lua_State *L, int environment, hm_op op) {
+    lua_pushstring(L, hm_operation_of(op)->name);
+    lua_pushinteger(L, op);
+    lua_pushcclosure(L, helper, 1);
+    lua_rawset(L, environment);
+}
+
+void hm_lua_expr_helpers(lua_State *L, int environment) {
+    environment = lua_absindex(L, environment);
+    hm_lua_expr_author(L, environment);
+    for (int op = 0; op < HM_OP_COUNT; op++)
+        if (hm_operation_of((hm_op)op)->name && !hm_operation_of((hm_op)op)->arguments)
+            set_helper(L, environment, (hm_op)op);
+}
+
 void hm_lua_expr_author(lua_State *L, int environment) {
     environment = lua_absindex(L, environment);
-    for (int op = 0; op < HM_OP_COUNT; op++) {
-        const char *name = hm_operation_of((hm_op)op)->name;
-        if (!name || op == HM_OP_PART)
-            continue;
-        lua_pushstring(L, name);
-        lua_pushinteger(L, op);
-        lua_pushcclosure(L, helper, 1);
-        lua_rawset(L, environment);
-    }
+    for (int op = 0; op < HM_OP_COUNT; op++)
+        if (hm_operation_of((hm_op)op)->name && hm_operation_of((hm_op)op)->arguments &&
+            op != HM_OP_PART)
+            set_helper(L, environment, (hm_op)op);
     lua_pushliteral(L, "part");
     lua_pushcfunction(L, part);
     lua_rawset(L, environment);

@@ -16,9 +16,12 @@
 
 /* Makes the metatable of expressions. Once a state, inside a protected call. [-0, +0, e] */
 void hm_lua_expr_open(lua_State *L);
-/* Sets `input` and a function for each named operation in the table at `environment`. [-0, +0, e]
+/* Sets `input` and a function for each operation that authors name in the table at `environment`.
+ * [-0, +0, e]
  */
 void hm_lua_expr_author(lua_State *L, int environment);
+/* The same, and what only the helpers written in Lua call. [-0, +0, e] */
+void hm_lua_expr_helpers(lua_State *L, int environment);
 /* The block at `index`, NULL if it is no expression. [-0, +0, -] */
 const hm_expr *hm_lua_expr_at(lua_State *L, int index);
 

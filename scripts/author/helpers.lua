@@ -49,19 +49,23 @@ function helpers.band(x, tiers, otherwise)
 end
 
 -- weighted{{0.25, a}, {0.75, b}}: the weighted mean; with weights that add up to 1, their plain
--- sum.
+-- sum. It never leaves the range of what it is a mean of, so that the mean of equal marks is that
+-- mark.
 function helpers.weighted(terms)
     if size("weighted", terms) == 0 then
         fail("weighted takes a list such as {{0.25, a}, {0.75, b}}")
     end
-    local total, result = 0, nil
+    local total, result, least, most = 0, nil, nil, nil
     for i, term in ipairs(terms) do
         if type(term) ~= "table" or type(term[1]) ~= "number" or term[1] < 0 or term[2] == nil then
             fail("weighted: term %d must be {WEIGHT, x} with a weight of at least 0", i)
         end
-        total = total + term[1]
-        local share = term[1] * term[2]
-        result = result and result + share or share
+        local weight, x = term[1], term[2]
+        total = total + weight
+        result = result and result + weight * x or weight * x
+        if weight > 0 then
+            least, most = least and min(least, x) or x, most and max(most, x) or x
+        end
     end
     if total <= 0 then
         fail("weighted: the weights add up to nothing")
@@ -69,7 +73,7 @@ function helpers.weighted(terms)
     if math.abs(total - 1) > 1e-12 then
         result = result / total
     end
-    return result
+    return held(result, least, most)
 end
 
 -- goalposts(x, low, high): 0 where x is at `low`, 100 at `high`, straight between and beyond. Where
@@ -78,15 +82,17 @@ function helpers.goalposts(x, low, high)
     if x == nil or type(low) ~= "number" or type(high) ~= "number" or low == high then
         fail("goalposts takes (x, low, high) with two different numbers")
     end
-    return 100 * (x - low) / (high - low)
+    return share(x - low, high - low)
 end
+
+local FIGURES <const> = { number = true, userdata = true }
 
 -- share_of_target(x, target): x in percent of the target.
 function helpers.share_of_target(x, target)
-    if x == nil or target == nil then
+    if not (FIGURES[type(x)] and FIGURES[type(target)]) then
         fail("share_of_target takes (x, target)")
     end
-    return 100 * x / target
+    return share(x, target)
 end
 
 -- Called in parentheses: a tail call would take away the level that leads to the author's line.
@@ -131,7 +137,7 @@ function helpers.growth(x, options)
             return nil
         end
     end
-    return 100 * (now - before) / before
+    return share(now - before, before)
 end
 
 -- share_of_yes{a, b, ...}: how many of the flags are yes, in percent.

@@ -238,6 +238,13 @@ function WRITE.percent(n, o)
     return n.infix(n.number(100), "×", n.fraction(o[1], o[2]), PRODUCT, PRODUCT)
 end
 
+WRITE.share = WRITE.percent
+
+-- What holds it is rounding's affair.
+function WRITE.held(_, o)
+    return o[1]
+end
+
 function WRITE.points(n, o)
     return n.cases { { o[2], o[1] }, { n.number(0) } }
 end

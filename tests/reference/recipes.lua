@@ -110,7 +110,9 @@ return {
         call = "return weighted{ { 1, percent($a, $b) }, { 3, $a } }",
         part_of = true,
         take = function(q)
-            return quantity(function(s, a) return (s + 3 * a) / 4 end, share(q.a, q.b), q.a)
+            return quantity(function(s, a)
+                return math.max(math.min(s, a), math.min(math.max(s, a), (s + 3 * a) / 4))
+            end, share(q.a, q.b), q.a)
         end,
     }, {
         kinds = { a = "number", b = "count" }, expression = "first_of($a, percent($b, 10))",
