@@ -105,6 +105,8 @@ int main(int count, char **arguments) {
     start s = {count, arguments, EXIT_OUT_OF_ORDER};
     hm_start_descriptors();
     hm_start_signals();
+    if (!hm_start_stack())
+        return fail(EXIT_OUT_OF_MEMORY, "out of memory: the stack is limited to less than 1 MiB");
     lua_State *L = luaL_newstate();
     if (!L)
         return fail(EXIT_OUT_OF_MEMORY, "out of memory");

@@ -11,7 +11,7 @@
 hm_entry_kind hm_entry_look(const char *path) {
     struct stat status;
     if (lstat(path, &status) != 0)
-        return HM_ENTRY_NOTHING;
+        return errno == ENOENT || errno == ENOTDIR ? HM_ENTRY_NOTHING : HM_ENTRY_HIDDEN;
     if (S_ISREG(status.st_mode))
         return HM_ENTRY_FILE;
     if (S_ISDIR(status.st_mode))
@@ -23,8 +23,10 @@ hm_entry_kind hm_entry_look(const char *path) {
                                      : HM_ENTRY_OTHER;
 }
 
-static hm_code fail(const char *shown, hm_error *error) {
-    hm_source_fail(shown, errno, error);
+hm_code hm_regular_fail(const char *shown, int number, hm_error *error) {
+    const hm_code code = hm_source_fail(shown, number, error);
+    if (code != HM_ERROR_DATA)
+        return code;
     if (error)
         error->code = HM_ERROR_PACKAGE;
     return HM_ERROR_PACKAGE;
@@ -38,7 +40,7 @@ static hm_code read_all(int file, const char *shown, char *out, size_t *size, hm
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return fail(shown, error);
+            return hm_regular_fail(shown, errno, error);
         if (got == 0)
             break;
         at += (size_t)got;
@@ -52,7 +54,7 @@ static hm_code read_open(int file, const char *shown, size_t most, hm_arena *are
                          const char **data, size_t *size, hm_error *error) {
     struct stat status;
     if (fstat(file, &status) != 0)
-        return fail(shown, error);
+        return hm_regular_fail(shown, errno, error);
     if (!S_ISREG(status.st_mode))
         return hm_error_at(error, HM_ERROR_PACKAGE, shown, 0, 0, "is no plain file");
     if (status.st_size < 0 || (uintmax_t)status.st_size > most)
@@ -68,7 +70,7 @@ hm_code hm_regular_read(const char *path, const char *shown, size_t most, hm_are
                         const char **data, size_t *size, hm_error *error) {
     const int file = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
     if (file < 0)
-        return fail(shown, error);
+        return hm_regular_fail(shown, errno, error);
     const hm_code code = read_open(file, shown, most, arena, data, size, error);
     (void)close(file);
     return code;

@@ -13,11 +13,15 @@ typedef enum hm_entry_kind {
     HM_ENTRY_FOLDER,
     HM_ENTRY_LINK_TO_FILE,
     HM_ENTRY_LINK_TO_FOLDER,
-    HM_ENTRY_OTHER /* a device, FIFO, socket, or a link to one, or to nothing */
+    HM_ENTRY_OTHER, /* a device, FIFO, socket, or a link to one, or to nothing */
+    HM_ENTRY_HIDDEN /* whether there is anything cannot be seen: errno says why */
 } hm_entry_kind;
 
 /* What is at `path` itself; a link is looked through only to tell what it leads to. */
 hm_entry_kind hm_entry_look(const char *path);
+
+/* As hm_source_fail, but where the file is to blame: HM_ERROR_PACKAGE. */
+hm_code hm_regular_fail(const char *shown, int number, hm_error *error);
 
 /* Reads the plain file at `path`, of at most `most` bytes, into the arena; `shown` names it in
  * errors. Never waits, whatever has come to stand at `path` since it was looked at.

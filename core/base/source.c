@@ -57,8 +57,17 @@ static const char *reason(int number) {
     }
 }
 
+/* It is not the file that is wrong: the same call may do when the machine is less busy. */
+static bool is_want_of_machine(int number) {
+    return number == EMFILE || number == ENFILE;
+}
+
 hm_code hm_source_fail(const char *name, int number, hm_error *error) {
     const char *why = reason(number);
+    if (number == ENOMEM)
+        return hm_error_memory(error);
+    if (is_want_of_machine(number))
+        return hm_error_at(error, HM_ERROR_MEMORY, name, 0, 0, "%s", why);
     if (why)
         return hm_error_at(error, HM_ERROR_DATA, name, 0, 0, "%s", why);
     return hm_error_at(error, HM_ERROR_DATA, name, 0, 0, "cannot be read (system error %d)",

@@ -33,8 +33,8 @@ void hm_source_close(hm_source *source);
  * are there. */
 size_t hm_source_mark(const hm_source *source);
 
-/* HM_ERROR_DATA: `name` cannot be read for the reason that errno `number` stands for, in words that
- * no locale changes. */
+/* `name` cannot be read for the reason that errno `number` stands for, in words that no locale
+ * changes: HM_ERROR_DATA, or HM_ERROR_MEMORY where the machine has no memory or no files left. */
 hm_code hm_source_fail(const char *name, int number, hm_error *error);
 
 /* Makes bytes `begin` to `end` - 1 be there, again if they were. What cannot be read (any more) is

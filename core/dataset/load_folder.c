@@ -5,9 +5,11 @@
  * gives the same data set. */
 #define _POSIX_C_SOURCE 200809L
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/regular.h"
 #include "base/text.h"
 #include "format/json.h"
 #include "dataset/loader.h"
@@ -90,28 +92,37 @@ static hm_code add_entry(struct folder *folder, const char *name) {
     return records ? add_part(folder, records, name, size) : hm_error_memory(folder->error);
 }
 
+/* Only errno tells the last entry from one that cannot be read. */
+static hm_code add_entries(struct folder *folder, DIR *directory) {
+    hm_code code = HM_OK;
+    while (code == HM_OK) {
+        errno = 0;
+        const struct dirent *entry = readdir(directory);
+        if (!entry) {
+            return errno == 0 ? HM_OK : hm_source_fail(folder->path, errno, folder->error);
+        }
+        code = add_entry(folder, entry->d_name);
+    }
+    return code;
+}
+
 static hm_code list_records(struct folder *folder) {
     DIR *directory = opendir(folder->path);
     if (!directory) {
-        return hm_error_at(folder->error, HM_ERROR_DATA, folder->path, 0, 0,
-                           "the folder cannot be read");
+        return hm_source_fail(folder->path, errno, folder->error);
     }
-    hm_code code = HM_OK;
-    const struct dirent *entry;
-    while (code == HM_OK && (entry = readdir(directory)) != NULL) {
-        code = add_entry(folder, entry->d_name);
-    }
+    const hm_code code = add_entries(folder, directory);
     closedir(directory);
     return code;
 }
 
-/* Adds the file if it is there. */
+/* Adds the file if there is anything of this name: what cannot be read is not as good as absent. */
 static hm_code add_observations(struct folder *folder, const char *name, bool *found) {
     const char *path = join(folder, name, strlen(name));
     if (!path) {
         return hm_error_memory(folder->error);
     }
-    *found = hm_path_look(path) == HM_PATH_FILE;
+    *found = hm_entry_look(path) != HM_ENTRY_NOTHING;
     return *found ? add_part(folder, NULL, name, strlen(name)) : HM_OK;
 }
 
@@ -309,7 +320,7 @@ hm_code hm_folder_load(hm_dataset *dataset, const char *path, hm_error *error) {
     hm_code code = HM_OK;
     if (!package) {
         code = hm_error_memory(folder.error);
-    } else if (hm_path_look(package) == HM_PATH_FILE) {
+    } else if (hm_entry_look(package) != HM_ENTRY_NOTHING) {
         code = list_package(&folder, package);
     } else {
         code = list_folder(&folder);

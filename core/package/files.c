@@ -2,6 +2,7 @@
 #include "package/files.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,6 +83,8 @@ static hm_code visit(gatherer *g, const char *folder, const char *inside, const 
     if (kind == HM_ENTRY_LINK_TO_FOLDER)
         return hm_error_at(g->error, HM_ERROR_PACKAGE, shown, 0, 0,
                            "is a link to a folder: links in packages are not followed");
+    if (kind == HM_ENTRY_HIDDEN)
+        return hm_regular_fail(shown, errno, g->error);
     if (!is_wanted(path) || kind == HM_ENTRY_NOTHING)
         return HM_OK;
     if (kind == HM_ENTRY_FILE)
@@ -92,25 +95,35 @@ static hm_code visit(gatherer *g, const char *folder, const char *inside, const 
                            : "is no plain file");
 }
 
-/* Hidden files and folders are nobody's indicators. */
+/* Hidden files and folders are nobody's indicators. Sets errno to 0 before each entry, since only
+ * it tells the last one from one that cannot be read. */
+static hm_code visit_all(gatherer *g, DIR *directory, const char *folder, const char *inside,
+                         int depth) {
+    hm_code code = HM_OK;
+    while (code == HM_OK) {
+        errno = 0;
+        const struct dirent *entry = readdir(directory);
+        if (!entry)
+            return errno == 0 ? HM_OK : hm_regular_fail(folder, errno, g->error);
+        if (entry->d_name[0] == '.')
+            continue;
+        if (g->entries++ == MOST_ENTRIES)
+            return hm_error_at(g->error, HM_ERROR_PACKAGE, folder, 0, 0,
+                               "too much for a package: more than %d files and folders",
+                               MOST_ENTRIES);
+        code = visit(g, folder, inside, entry->d_name, depth);
+    }
+    return code;
+}
+
 static hm_code walk(gatherer *g, const char *folder, const char *inside, int depth) {
     if (depth > MOST_DEPTH)
         return hm_error_at(g->error, HM_ERROR_PACKAGE, folder, 0, 0,
                            "folders are nested more than %d deep", MOST_DEPTH);
     DIR *directory = opendir(folder);
     if (!directory)
-        return hm_error_at(g->error, HM_ERROR_PACKAGE, folder, 0, 0, "cannot be read");
-    hm_code code = HM_OK;
-    for (const struct dirent *entry; code == HM_OK && (entry = readdir(directory)) != NULL;) {
-        if (entry->d_name[0] == '.')
-            continue;
-        if (g->entries++ == MOST_ENTRIES)
-            code =
-                hm_error_at(g->error, HM_ERROR_PACKAGE, folder, 0, 0,
-                            "too much for a package: more than %d files and folders", MOST_ENTRIES);
-        else
-            code = visit(g, folder, inside, entry->d_name, depth);
-    }
+        return hm_regular_fail(folder, errno, g->error);
+    const hm_code code = visit_all(g, directory, folder, inside, depth);
     closedir(directory);
     return code;
 }

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "program/output_file.h"
@@ -33,6 +34,21 @@ void hm_start_descriptors(void) {
         if (open("/dev/null", modes[i]) < 0)
             (void)open("/", O_RDONLY);
     }
+}
+
+/* --- the stack --- */
+
+/* Scripts can use up less than half of LEAST: Lua bounds how deep calls and patterns nest. */
+#define LEAST  ((rlim_t)1 << 20)
+#define WANTED ((rlim_t)8 << 20)
+
+bool hm_start_stack(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= WANTED)
+        return true;
+    const rlim_t before = limit.rlim_cur;
+    limit.rlim_cur = limit.rlim_max < WANTED ? limit.rlim_max : WANTED;
+    return (setrlimit(RLIMIT_STACK, &limit) == 0 ? limit.rlim_cur : before) >= LEAST;
 }
 
 /* --- signals --- */

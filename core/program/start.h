@@ -1,9 +1,10 @@
-/* start.h: what has to hold before the program does anything: descriptors that are open, and
- * signals that end it in order. */
+/* start.h: what has to hold before the program does anything: descriptors that are open, signals
+ * that end it in order, and room for the stack. */
 #ifndef HM_START_H
 #define HM_START_H
 
 #include <lua.h>
+#include <stdbool.h>
 
 /* Opens descriptors 0 to 2 that the caller has closed, so that no file of ours gets their numbers
  * and messages land in results. Reading from a closed standard input and writing to a closed
@@ -14,6 +15,10 @@ void hm_start_descriptors(void);
  * word on standard error, and ends the program with 128 and the signal's number: 130 for SIGINT,
  * 143 for SIGTERM. Closed pipes and full files are errors of writing, not signals. */
 void hm_start_signals(void);
+
+/* Raises a limit of the stack that scripts could run into. False: it is too low, and only the
+ * administrator could raise it. */
+bool hm_start_stack(void);
 
 /* expect_interrupt(): from now on Ctrl-C is the way to end: with exit code 0, and without a word.
  */

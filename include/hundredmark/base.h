@@ -43,7 +43,7 @@ HM_API const char *hm_state_status(hm_state state);
 
 typedef enum hm_code {
     HM_OK = 0,
-    HM_ERROR_MEMORY,   /* the allocator refused */
+    HM_ERROR_MEMORY,   /* the allocator refused, or the system: memory, or too many open files */
     HM_ERROR_ARGUMENT, /* a call that makes no sense: NULL, out of range, an unknown name or option
                         */
     HM_ERROR_DATA,     /* data that cannot be read at all (single bad cells are issues instead) */

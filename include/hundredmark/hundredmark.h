@@ -31,12 +31,14 @@
  * Ownership: what comes through a `**out` is the caller's, to be freed with its `_free` (NULL is
  * fine); a returned pointer is borrowed. Scores look into their package and data set, which must
  * outlive them. Threads: a package, a finished data set and scores never change and may be read
- * from any number of threads; a data set that is still being filled belongs to one thread. Locale
- * and signals: neither read nor changed. Floating-point environment: rounding, traps, flushing to
- * zero and flags of the host change no result and are as before after each call; what the library
- * calls of the host's runs in the usual environment. Nothing is printed, nothing ends the process.
- * Scripts run in sandboxes with limits (hm_script_limits), which are no boundary against unknown
- * faults of Lua itself: where that matters, score in a process of its own. */
+ * from any number of threads; a data set that is still being filled belongs to one thread. Stack: a
+ * thread that opens packages, scores or has a session needs 1 MiB, which scripts can use up; those
+ * that the library starts have 8. Locale and signals: neither read nor changed. Floating-point
+ * environment: rounding, traps, flushing to zero and flags of the host change no result and are as
+ * before after each call; what the library calls of the host's runs in the usual environment.
+ * Nothing is printed, nothing ends the process. Scripts run in sandboxes with limits
+ * (hm_script_limits), which are no boundary against unknown faults of Lua itself: where that
+ * matters, score in a process of its own. */
 #ifndef HUNDREDMARK_HUNDREDMARK_H
 #define HUNDREDMARK_HUNDREDMARK_H
 

@@ -15,7 +15,7 @@ local EXITS <const> = {
     [3] = "data that cannot be read",
     [4] = "a package or script error",
     [5] = "the output cannot be written",
-    [6] = "out of memory",
+    [6] = "out of memory, or too many files are open",
     [130] = "interrupted (Ctrl-C)",
     [143] = "asked to end (SIGTERM)",
 }

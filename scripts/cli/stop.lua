@@ -11,7 +11,7 @@ local stop = {
     DATA = 3,        -- data that cannot be read
     PACKAGE = 4,     -- a package or script error
     OUTPUT = 5,
-    MEMORY = 6,    -- it ran out
+    MEMORY = 6,    -- it ran out, or too many files are open
     OUT_OF_ORDER = 70,    -- a mistake in the program itself
 }
 

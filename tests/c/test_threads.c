@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -15,15 +16,21 @@ int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
                           void *(*start)(void *), void *argument);
 
-/* How many may be started from now on; how many were asked for. */
-static size_t allowed, asked;
+/* How many may be started from now on; how many were asked for. Threads start others, too. */
+static atomic_size_t allowed, asked;
+
+static bool take_allowed(void) {
+    size_t left = atomic_load(&allowed);
+    while (left > 0 && !atomic_compare_exchange_weak(&allowed, &left, left - 1))
+        continue;
+    return left > 0;
+}
 
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
                           void *(*start)(void *), void *argument) {
-    asked++;
-    if (allowed == 0)
+    (void)atomic_fetch_add(&asked, 1);
+    if (!take_allowed())
         return EAGAIN;
-    allowed--;
     return __real_pthread_create(thread, attributes, start, argument);
 }
 

@@ -307,5 +307,67 @@ else
     echo "left out: a program with sanitizers cannot be short of address space"
 fi
 
+# --- files that cannot be opened, a stack that is small ---
+
+# few COUNT COMMAND...: with so many descriptors
+few() {
+    local count=$1
+    shift
+    (ulimit -n "$count" && exec "$@")
+}
+
+# From where the system can load the program to where there are enough: nothing but 6. Below, the
+# system says why it cannot.
+few_files() {
+    local what=$1 code=0 refused=0
+    shift
+    for count in $(seq 4 12); do
+        echo old >old.csv
+        code=$(status few "$count" "$@")
+        case $code in
+        0) break ;;
+        127) continue ;;
+        6) expect_said "$what, $count files" "too many files are open" ;;
+        *) fail "$what, $count files: exit code $code: $(cat said)" ;;
+        esac
+        expect "$what, $count files: the old file" "$(cat old.csv)" old
+        refused=$((refused + 1))
+    done
+    expect "$what, in the end: exit code" "$code" 0
+    [ "$refused" -gt 0 ] || fail "$what always had enough files"
+}
+few_files "score, few files" "$program" score -p tiny data.csv -o old.csv -q
+few_files "a stream, few files" "$program" score -p tiny --stream data.csv -o old.csv -q
+few_files "rank, few files" "$program" rank -p tiny rows.csv -o old.csv -q
+few_files "check, few files" "$program" check -p tiny data.csv -o old.csv -q
+few_files "pack check, few files" "$program" pack check tiny -o old.csv -q
+
+# what leads nowhere is not as good as absent
+mkdir lost
+cp repairs.csv lost/repairs.csv
+ln -s not-mounted/observations.csv lost/observations.csv
+expect "data that lead nowhere: exit code" "$(status "$program" score -p tiny lost -o old.csv)" 3
+expect_said "data that lead nowhere" "lost/observations.csv: no such file"
+
+mkdir deep
+cat >deep/package.lua <<'END'
+return package { name = "deep", version = "1", api = 1, nodes = { { "R", "Root" } } }
+END
+cat >deep/A.lua <<'END'
+return indicator { code = "A", parent = "R", name = "A", inputs = { count { "pipes", "P" } },
+  measure = function(v)
+    local function f(s) return (s:gsub(".", f)) end
+    return #f("ab") + v.pipes
+  end }
+END
+small_stack() {
+    (ulimit "$1" -s 128 && shift && exec "$program" score -p deep data.csv --jobs 1)
+}
+expect "a small stack that can be raised: exit code" "$(status small_stack -S)" 1
+if starved 400000 "$program" --version >/dev/null 2>&1; then
+    expect "a small stack: exit code" "$(status small_stack -SH)" 6
+    expect_said "a small stack" "the stack is limited to less than 1 MiB"
+fi
+
 [ "$failed" -eq 0 ] && echo "all is as it should be"
 exit $((failed > 0))
