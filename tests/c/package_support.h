@@ -4,7 +4,7 @@
 
 #include "core_support.h"
 
-enum { MOST_PARTS = 13 };
+enum { MOST_PARTS = 17 };
 
 /* A package by name: "path", "text", ..., NULL. */
 typedef struct known {

@@ -2,16 +2,8 @@
  * says that memory ran out. Lua's own allocations go the same way; it may try again after it has
  * collected its garbage, so a single refusal need not be a failure. */
 #define _XOPEN_SOURCE 700
-#include "package_support.h"
+#include "memory_support.h"
 #include "stream_support.h"
-
-/* The first thousand allocations one by one, then every so many: what comes then is mostly Lua
- * compiling one script after the other. */
-enum { ONE_BY_ONE = 1000, STRIDE = 97 };
-
-static size_t next(size_t n) {
-    return n < ONE_BY_ONE ? n + 1 : n + STRIDE;
-}
 
 static const known packages[] = {
     {"base", {BASE}},
@@ -40,33 +32,6 @@ static const char observations[] =
     "\"A, B\",2025,yes,yes,,,why\nC,2025,n,x,,,\nC,2025,yes,no,no,,\nC,2025,other,1,,,\n"
     "C,2025,n,5,,,twice\n";
 static const char rows[] = "city,period,kind,x\n\"A, B\",2025,a,3\n\"A, B\",2025,b,4\nC,2025,c,\n";
-
-/* One go with an allocator: returns the code, and leaves nothing behind. */
-typedef hm_code go(const hm_allocator *allocator, hm_error *error);
-
-static void refuse_each(go *run, hm_code expected, bool onwards) {
-    size_t n = 1, failures = 0;
-    for (;; n = next(n)) {
-        counted c = {.refused = n, .onwards = onwards};
-        const hm_allocator allocator = {counted_resize, &c};
-        hm_error error = {HM_OK, 0, 0, "", ""};
-        const hm_code code = run(&allocator, &error);
-        if (c.bytes != 0 || c.pieces != 0)
-            fail_msg("allocation %zu of %zu: %zu bytes in %zu pieces are lost", n, c.calls, c.bytes,
-                     c.pieces);
-        if (c.calls < n) {
-            assert_int_equal(code, expected);
-            break;
-        }
-        /* only what Lua gets when it asks again comes to the usual end */
-        if (code != HM_ERROR_MEMORY && (onwards || code != expected))
-            fail_msg("allocation %zu of %zu: code %d: %s", n, c.calls, code, error.message);
-        if (code != HM_OK)
-            assert_int_equal(error.code, code);
-        failures += code == HM_ERROR_MEMORY;
-    }
-    assert_true(n > 10 && failures > 10);
-}
 
 /* --- packages --- */
 
