@@ -11,14 +11,14 @@ static double lap(double *moment) {
 }
 
 static hm_code run(hm_scores *scores, const hm_package *package, const hm_dataset *dataset,
-                   const hm_score_options *options, hm_error *error) {
+                   const hm_score_options *options, hm_budget *budget, hm_error *error) {
     hm_timing *timing = &scores->timing;
     double moment = hm_clock_seconds();
     hm_code code = hm_bound_open(&scores->bound, package, dataset, 0,
                                  hm_dataset_unit_count(dataset), options->allocator, error);
     timing->bind = lap(&moment);
     if (code == HM_OK)
-        code = hm_evaluated_open(&scores->evaluated, &scores->bound, options, error);
+        code = hm_evaluated_open(&scores->evaluated, &scores->bound, options, budget, error);
     if (code == HM_OK)
         code = hm_scaled_open(&scores->scaled, &scores->evaluated, options->allocator, error);
     timing->evaluate = lap(&moment);
@@ -31,8 +31,8 @@ static hm_code run(hm_scores *scores, const hm_package *package, const hm_datase
     return code;
 }
 
-static hm_code score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
-                     const hm_score_options *options, hm_error *error) {
+hm_code hm_scores_of_part(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
+                          const hm_score_options *options, hm_budget *budget, hm_error *error) {
     static const hm_score_options defaults = HM_SCORE_OPTIONS_INIT;
     hm_score_options own = options ? *options : defaults;
     if (!out || !package || !dataset)
@@ -50,7 +50,7 @@ static hm_code score(hm_scores **out, const hm_package *package, const hm_datase
     scores->allocator = own.allocator;
     scores->package = hm_package_retain((hm_package *)(uintptr_t)package);
     hm_issues_open(&scores->issues, own.allocator);
-    const hm_code code = run(scores, package, dataset, &own, error);
+    const hm_code code = run(scores, package, dataset, &own, budget, error);
     if (code != HM_OK) {
         hm_scores_free(scores);
         return code;
@@ -59,6 +59,18 @@ static hm_code score(hm_scores **out, const hm_package *package, const hm_datase
         own.log(own.log_context, &scores->issues.items[i]);
     *out = scores;
     return HM_OK;
+}
+
+static hm_code score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
+                     const hm_score_options *options, hm_error *error) {
+    const hm_total_limits none = {0, 0}, *limits = options ? &options->run_limits : &none;
+    hm_budget budget;
+    if (limits->seconds == 0 && limits->steps == 0)
+        return hm_scores_of_part(out, package, dataset, options, NULL, error);
+    if (out)
+        *out = NULL;
+    const hm_code code = hm_budget_open(&budget, "the run", limits->seconds, limits->steps, error);
+    return code == HM_OK ? hm_scores_of_part(out, package, dataset, options, &budget, error) : code;
 }
 
 hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,

@@ -20,7 +20,10 @@ struct hm_session {
     uint8_t *given_states;
     size_t input_count;
     hm_buffer warning; /* about the figure that was put in last; empty: none */
+    hm_total_limits limits;
+    hm_budget budget; /* of the call that is being served */
     uint64_t runs;
+    bool taken; /* there are marks */
     atomic_flag busy;
 };
 
@@ -50,22 +53,49 @@ static bool is_power_of_two(uint64_t number) {
 /* Looking for functions that keep state takes a fresh sandbox, some hundred times as long as the
  * marks: so it is done more and more rarely, the first time, the second, the fourth, ... What was
  * found once stays failed. */
-static hm_code score(hm_session *session, hm_error *error) {
-    hm_scores *scores = session->scores;
+static hm_code evaluate(hm_session *session, hm_error *error) {
+    hm_evaluated *evaluated = &session->scores->evaluated;
     session->reasons->count = 0;
     hm_arena_close(&session->reasons->arena);
     const size_t at = session->at;
-    hm_code code = hm_evaluator_run(session->evaluator, &scores->evaluated, at, at + 1,
-                                    session->reasons, error);
-    if (code == HM_OK && is_power_of_two(++session->runs))
-        code = hm_evaluator_check(session->evaluator, &scores->evaluated, at, at + 1, error);
-    if (code != HM_OK)
-        return code;
+    const uint64_t runs = session->runs + 1;
+    hm_code code =
+        hm_evaluator_run(session->evaluator, evaluated, at, at + 1, session->reasons, error);
+    if (code == HM_OK && is_power_of_two(runs))
+        code = hm_evaluator_check(session->evaluator, evaluated, at, at + 1, error);
+    if (code == HM_OK)
+        session->runs = runs;
+    return code;
+}
+
+static hm_code take_marks(hm_session *session, hm_error *error) {
+    hm_scores *scores = session->scores;
+    const size_t at = session->at;
     hm_evaluator_settle(session->evaluator, &scores->evaluated);
-    code = hm_scaled_run(&scores->scaled, scores->allocator, error);
+    const hm_code code = hm_scaled_run(&scores->scaled, scores->allocator, error);
     if (code == HM_OK)
         hm_aggregated_run(&scores->aggregated, at, at + 1, &session->room);
+    session->taken = code == HM_OK;
     return code;
+}
+
+/* Each call has a budget of its own. */
+static hm_code start(hm_session *session, hm_error *error) {
+    const hm_total_limits *limits = &session->limits;
+    const bool bounded = limits->seconds != 0 || limits->steps != 0;
+    const hm_code code =
+        hm_budget_open(&session->budget, "the run", limits->seconds, limits->steps, error);
+    if (code == HM_OK)
+        hm_evaluator_start(session->evaluator, bounded ? &session->budget : NULL);
+    return code;
+}
+
+static hm_code score(hm_session *session, hm_error *error) {
+    session->taken = false;
+    hm_code code = start(session, error);
+    if (code == HM_OK)
+        code = hm_evaluator_stop(session->evaluator, evaluate(session, error), error);
+    return code == HM_OK ? take_marks(session, error) : code;
 }
 
 static hm_code score_again(hm_session *session, hm_error *error) {
@@ -81,23 +111,30 @@ hm_code hm_session_score(hm_session *session, hm_error *error) {
 
 hm_code hm_session_row(const hm_session *session, size_t node, hm_score_row *out) {
     hm_session *own = (hm_session *)(uintptr_t)session; /* only its flag is changed */
-    const hm_code code = enter(own, NULL);
-    return code == HM_OK ? leave(own, hm_scores_row(session->scores, session->at, node, out))
-                         : code;
+    hm_code code = enter(own, NULL);
+    if (code != HM_OK)
+        return code;
+    code =
+        session->taken ? hm_scores_row(session->scores, session->at, node, out) : HM_ERROR_ARGUMENT;
+    return leave(own, code);
 }
 
 hm_code hm_session_rows(const hm_session *session, hm_score_row *rows, size_t count) {
     hm_session *own = (hm_session *)(uintptr_t)session;
-    const hm_code code = enter(own, NULL);
-    return code == HM_OK ? leave(own, hm_scores_rows(session->scores, session->at, rows, count))
-                         : code;
+    hm_code code = enter(own, NULL);
+    if (code != HM_OK)
+        return code;
+    code = session->taken ? hm_scores_rows(session->scores, session->at, rows, count)
+                          : HM_ERROR_ARGUMENT;
+    return leave(own, code);
 }
 
 const char *hm_session_reason(const hm_session *session, size_t node) {
     hm_session *own = (hm_session *)(uintptr_t)session;
     if (enter(own, NULL) != HM_OK)
         return NULL;
-    const char *reason = hm_scores_reason(session->scores, session->at, node);
+    const char *reason =
+        session->taken ? hm_scores_reason(session->scores, session->at, node) : NULL;
     leave(own, HM_OK);
     return reason;
 }
@@ -299,25 +336,36 @@ static hm_code bind(hm_session *session, const hm_dataset *dataset, size_t unit,
     return code == HM_OK && !own_figures(session) ? hm_error_memory(error) : code;
 }
 
+/* Evaluates all units that are bound, and then the session's own as each later call will. */
+static hm_code evaluate_first(hm_session *session, hm_error *error) {
+    hm_scores *scores = session->scores;
+    hm_code code = start(session, error);
+    if (code == HM_OK)
+        code = hm_evaluator_run(session->evaluator, &scores->evaluated, 0,
+                                scores->bound.inputs.rows, session->reasons, error);
+    if (code == HM_OK)
+        code = evaluate(session, error);
+    return hm_evaluator_stop(session->evaluator, code, error);
+}
+
 static hm_code open_stages(hm_session *session, const hm_dataset *dataset, size_t unit,
-                           hm_error *error) {
+                           const volatile int *cancel, hm_error *error) {
     hm_scores *scores = session->scores;
     const hm_allocator *allocator = scores->allocator;
     hm_code code = bind(session, dataset, unit, error);
     if (code == HM_OK)
         code = hm_evaluated_allocate(&scores->evaluated, &scores->bound, allocator, error);
     if (code == HM_OK)
-        code = hm_evaluator_open(&session->evaluator, &scores->bound, NULL, allocator, error);
+        code = hm_evaluator_open(&session->evaluator, &scores->bound, cancel, allocator, error);
     if (code != HM_OK)
         return code;
     session->reasons = hm_evaluated_reasons(&scores->evaluated, session->at);
-    code = hm_evaluator_run(session->evaluator, &scores->evaluated, 0, scores->bound.inputs.rows,
-                            session->reasons, error);
+    code = evaluate_first(session, error);
     if (code == HM_OK)
         code = hm_scaled_open(&scores->scaled, &scores->evaluated, allocator, error);
     if (code == HM_OK)
         code = hm_aggregated_allocate(&scores->aggregated, &scores->scaled, true, allocator, error);
-    return code == HM_OK ? score(session, error) : code;
+    return code == HM_OK ? take_marks(session, error) : code;
 }
 
 static hm_code new_session(hm_session **out, const hm_package *package,
@@ -341,9 +389,12 @@ static hm_code new_session(hm_session **out, const hm_package *package,
 }
 
 static hm_code open_session(hm_session **out, const hm_package *package, const hm_dataset *dataset,
-                            size_t unit, const hm_allocator *allocator, hm_error *error) {
+                            size_t unit, const hm_session_options *options, hm_error *error) {
+    static const hm_session_options defaults = HM_SESSION_OPTIONS_INIT;
     if (out)
         *out = NULL;
+    if (!options)
+        options = &defaults;
     if (!out || !package || !dataset || !hm_dataset_is_finished(dataset))
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "a session needs an out, a package and a finished data set");
@@ -351,10 +402,12 @@ static hm_code open_session(hm_session **out, const hm_package *package, const h
         return hm_error_set(error, HM_ERROR_ARGUMENT, "unit %zu is out of range: there are %zu",
                             unit, hm_dataset_unit_count(dataset));
     hm_session *session = NULL;
-    hm_code code =
-        new_session(&session, package, allocator ? allocator : hm_allocator_default(), error);
-    if (code == HM_OK)
-        code = open_stages(session, dataset, unit, error);
+    hm_code code = new_session(
+        &session, package, options->allocator ? options->allocator : hm_allocator_default(), error);
+    if (code == HM_OK) {
+        session->limits = options->run_limits;
+        code = open_stages(session, dataset, unit, options->cancel, error);
+    }
     if (code == HM_OK)
         *out = session;
     else
@@ -363,10 +416,10 @@ static hm_code open_session(hm_session **out, const hm_package *package, const h
 }
 
 hm_code hm_session_open(hm_session **out, const hm_package *package, const hm_dataset *dataset,
-                        size_t unit, const hm_allocator *allocator, hm_error *error) {
+                        size_t unit, const hm_session_options *options, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    return hm_environment_leave(&host, open_session(out, package, dataset, unit, allocator, error));
+    return hm_environment_leave(&host, open_session(out, package, dataset, unit, options, error));
 }
 
 void hm_session_free(hm_session *session) {

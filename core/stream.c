@@ -45,7 +45,8 @@ typedef struct stream {
     work *slots;
     size_t slot_count, found_size;
     uint8_t *found;
-    hm_hashes told; /* messages about names */
+    hm_hashes told;   /* messages about names */
+    hm_budget budget; /* unbounded unless limits were given */
     hm_stream_counts counts;
     hm_contents contents;
     hm_code code;
@@ -61,7 +62,7 @@ static hm_code score_unranked(stream *s, const hm_dataset *dataset, hm_scores **
                                       .allocator = s->options.allocator,
                                       .cancel = s->options.cancel,
                                       .rank_levels = 0};
-    return hm_score(out, s->package, dataset, &options, error);
+    return hm_scores_of_part(out, s->package, dataset, &options, &s->budget, error);
 }
 
 /* Is `name` among those wanted, which are all when there are none? Marks which one it is. */
@@ -423,6 +424,9 @@ static hm_code run_checked(const hm_package *package, const char *path,
     s.options.batch = s.options.batch > 0 ? s.options.batch : BATCH;
     s.found_size = s.options.city_count + s.options.period_count;
     s.code = check_package(package, error);
+    if (s.code == HM_OK)
+        s.code = hm_budget_open(&s.budget, "the run", s.options.run_limits.seconds,
+                                s.options.run_limits.steps, error);
     if (s.code == HM_OK)
         s.code = hm_batches_open(&s.batches, path, s.options.batch, s.options.flush,
                                  s.options.allocator, error);

@@ -15,6 +15,10 @@ struct hm_scores {
     hm_timing timing;
 };
 
+/* hm_score for a part of what `budget` is for, in place of options->run_limits. In run.c. */
+hm_code hm_scores_of_part(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
+                          const hm_score_options *options, hm_budget *budget, hm_error *error);
+
 /* Gathers the issues of all stages: figures first, then scripts that failed, one issue a reason. */
 hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error);
 

@@ -59,7 +59,7 @@ static hm_code looks_of_function(const hm_bound *bound, size_t indicator, size_t
     hm_caller caller;
     hm_environment host;
     hm_environment_enter(&host);
-    const hm_code code = hm_caller_open(&caller, bound, NULL, hm_allocator_default())
+    const hm_code code = hm_caller_open(&caller, bound, NULL, NULL, hm_allocator_default())
                              ? hm_caller_watch(&caller, indicator, unit, add_look, out, error)
                              : hm_error_memory(error);
     hm_caller_close(&caller);

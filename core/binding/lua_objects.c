@@ -1,5 +1,7 @@
 #include "binding/lua_objects.h"
 
+#include <math.h>
+
 void *hm_lua_check_object(lua_State *L, int index, const hm_lua_type *type) {
     const hm_lua_object *object = luaL_checkudata(L, index, type->name);
     if (object->pointer && !object->closed)
@@ -250,4 +252,22 @@ size_t hm_lua_check_unit(lua_State *L, int index, const hm_dataset *dataset) {
     luaL_argcheck(L, unit >= 1 && hm_lua_size(unit) <= hm_dataset_unit_count(dataset), index,
                   "no unit of this number");
     return (size_t)unit - 1;
+}
+
+double hm_lua_limit_field(lua_State *L, int options, const char *name) {
+    if (lua_isnoneornil(L, options))
+        return 0;
+    luaL_checktype(L, options, LUA_TTABLE);
+    lua_getfield(L, options, name);
+    const double number = luaL_optnumber(L, -1, 0);
+    luaL_argcheck(L, number >= 0, options, "limits cannot be negative");
+    lua_pop(L, 1);
+    return number;
+}
+
+hm_total_limits hm_lua_total_limits(lua_State *L, int options, const char *seconds,
+                                    const char *steps) {
+    const double most = 1e18;
+    return (hm_total_limits){hm_lua_limit_field(L, options, seconds),
+                             (uint64_t)fmin(hm_lua_limit_field(L, options, steps), most)};
 }

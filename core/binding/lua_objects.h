@@ -103,6 +103,11 @@ size_t hm_lua_size(lua_Integer number);
  * open file. [-0, +0, v] */
 size_t hm_lua_jobs_field(lua_State *L, int options);
 FILE *hm_lua_file_field(lua_State *L, int options);
+/* A limit, 0 when it is not said; and two of them, `seconds` and `steps` being the names of the
+ * fields; the table may be nil. [-0, +0, v] */
+double hm_lua_limit_field(lua_State *L, int options, const char *name);
+hm_total_limits hm_lua_total_limits(lua_State *L, int options, const char *seconds,
+                                    const char *steps);
 
 /* The methods of each type, in their own files. [-0, +0, m] */
 void hm_lua_open_package(lua_State *L);

@@ -13,14 +13,6 @@
 
 /* --- opening --- */
 
-static double optional_number(lua_State *L, int options, const char *name) {
-    lua_getfield(L, options, name);
-    const double number = luaL_optnumber(L, -1, 0);
-    luaL_argcheck(L, number >= 0, options, "limits cannot be negative");
-    lua_pop(L, 1);
-    return number;
-}
-
 enum { MOST_FOLDERS = 10000 };
 
 /* The folders of options.search, as texts that stay on the stack. */
@@ -38,7 +30,7 @@ static const char *const *read_search(lua_State *L, int options, size_t *count) 
 }
 
 static size_t size_limit(lua_State *L, int index, const char *name) {
-    const double number = optional_number(L, index, name);
+    const double number = hm_lua_limit_field(L, index, name);
     return number < (double)(SIZE_MAX / 2) ? (size_t)number : SIZE_MAX / 2;
 }
 
@@ -46,12 +38,13 @@ static void read_options(lua_State *L, int index, hm_package_options *options) {
     if (lua_isnoneornil(L, index))
         return;
     luaL_checktype(L, index, LUA_TTABLE);
-    options->limits.steps = (uint64_t)fmin(optional_number(L, index, "steps"), 1e18);
+    options->limits.steps = (uint64_t)fmin(hm_lua_limit_field(L, index, "steps"), 1e18);
     options->limits.memory = size_limit(L, index, "memory");
-    options->limits.seconds = optional_number(L, index, "seconds");
+    options->limits.seconds = hm_lua_limit_field(L, index, "seconds");
     options->limits.string_size = size_limit(L, index, "string_size");
     options->limits.block_size = size_limit(L, index, "block_size");
     options->limits.source_size = size_limit(L, index, "source_size");
+    options->load_limits = hm_lua_total_limits(L, index, "load_seconds", "load_steps");
     options->search = read_search(L, index, &options->search_count);
 }
 

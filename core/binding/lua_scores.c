@@ -55,6 +55,7 @@ int hm_lua_score(lua_State *L) {
     hm_lua_lent *lent = hm_lua_lent_of(L, 1);
     options.jobs = hm_lua_jobs_field(L, 3);
     options.rank_levels = rank_levels_field(L, 3);
+    options.run_limits = hm_lua_total_limits(L, 3, "run_seconds", "run_steps");
     if (lent && options.jobs > 1)
         return fail_on_threads(L);
     options.jobs = lent ? 1 : options.jobs;

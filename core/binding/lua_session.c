@@ -14,11 +14,13 @@ static void release(void *pointer) {
 
 static const hm_lua_type session_type = {SESSION_TYPE, "session", false, 2, release};
 
-/* hm.session(package, dataset, unit) */
+/* hm.session(package, dataset, unit [, options]) */
 int hm_lua_session(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
     const hm_dataset *dataset = hm_lua_check_dataset(L, 2);
     const size_t unit = hm_lua_check_unit(L, 3, dataset);
+    hm_session_options options = HM_SESSION_OPTIONS_INIT;
+    options.run_limits = hm_lua_total_limits(L, 4, "run_seconds", "run_steps");
     hm_lua_lent *lent = hm_lua_lent_of(L, 1);
     hm_session **session = (hm_session **)hm_lua_new_object(L, &session_type, VALUES);
     hm_lua_use(L, 1, KEEPS_PACKAGE);
@@ -27,7 +29,7 @@ int hm_lua_session(lua_State *L) {
     lua_setiuservalue(L, -2, UNIT);
     hm_error error;
     lua_State *before = hm_lua_lent_enter(lent, L);
-    const hm_code code = hm_session_open(session, package, dataset, unit, NULL, &error);
+    const hm_code code = hm_session_open(session, package, dataset, unit, &options, &error);
     hm_lua_lent_leave(lent, before);
     return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
 }
@@ -90,9 +92,10 @@ static void push_row(lua_State *L, const hm_session *session, const hm_package *
     hm_lua_push_row(L, package, node, dataset, unit, row, hm_session_reason(session, node));
 }
 
-static int fail_in_use(lua_State *L) {
+static int fail_without_marks(lua_State *L) {
     hm_error error;
-    hm_error_set(&error, HM_ERROR_ARGUMENT, "this session is in use");
+    hm_error_set(&error, HM_ERROR_ARGUMENT,
+                 "this session is in use, or its last score was cut short");
     return hm_lua_push_failure(L, &error);
 }
 
@@ -104,7 +107,7 @@ static int row(lua_State *L) {
     if (node == SIZE_MAX)
         return hm_lua_push_nothing(L);
     if (hm_session_row(session, node, &found) != HM_OK)
-        return fail_in_use(L);
+        return fail_without_marks(L);
     push_row(L, session, package, node, &found);
     return 1;
 }
@@ -117,7 +120,7 @@ static int rows(lua_State *L) {
     hm_score_row *found = lua_newuserdatauv(L, nodes * sizeof *found, 0);
     lua_Integer count = 0;
     if (hm_session_rows(session, found, nodes) != HM_OK)
-        return fail_in_use(L);
+        return fail_without_marks(L);
     lua_createtable(L, (int)nodes, 0);
     for (size_t i = 0; i < nodes; i++) {
         hm_node_info node;

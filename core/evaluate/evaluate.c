@@ -18,7 +18,7 @@ enum { CHUNK = 8 * HM_BLOCK, FUNCTION_CHUNK = 2 * CHUNK };
 struct hm_evaluator {
     const hm_bound *bound;
     const hm_allocator *allocator;
-    const volatile int *cancel; /* may be NULL */
+    hm_meter meter;
     hm_workspace workspace;
     hm_caller caller;
     uint8_t *outside; /* by indicator: hm_evaluated.outside, of the units evaluated here */
@@ -156,7 +156,9 @@ static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t n
         return call_block(e, number, first, count, values, states, flags, reasons, error);
     const hm_expr_data data = hm_bound_data(e->bound);
     hm_expr_run(indicator->measure, &data, first, count, &e->workspace, values, states);
-    return HM_OK;
+    /* a measure may have thousands of nodes, a package thousands of measures */
+    const bool within = hm_meter_work(&e->meter, count * indicator->measure->node_count);
+    return within ? HM_OK : hm_caller_goes_on(&e->caller, error);
 }
 
 hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_t begin, size_t end,
@@ -164,15 +166,14 @@ hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_
     hm_caller_start(&evaluator->caller);
     for (size_t first = begin; first < end; first += HM_BLOCK) {
         const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
-        if (hm_is_raised(evaluator->cancel))
-            return hm_error_set(error, HM_ERROR_CANCELLED, "cancelled");
-        for (size_t i = 0; i < evaluator->bound->package->indicator_count; i++) {
-            const hm_code code =
-                evaluate_block(evaluator, evaluated, i, first, count, reasons, error);
-            if (code != HM_OK)
-                return code;
-            flag_block(evaluator, evaluated, i, first, count);
+        hm_code code = hm_caller_goes_on(&evaluator->caller, error);
+        for (size_t i = 0; code == HM_OK && i < evaluator->bound->package->indicator_count; i++) {
+            code = evaluate_block(evaluator, evaluated, i, first, count, reasons, error);
+            if (code == HM_OK)
+                flag_block(evaluator, evaluated, i, first, count);
         }
+        if (code != HM_OK)
+            return code;
     }
     return HM_OK;
 }
@@ -202,15 +203,26 @@ hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const volat
         return hm_error_memory(error);
     evaluator->bound = bound;
     evaluator->allocator = allocator;
-    evaluator->cancel = cancel;
     evaluator->outside = hm_allocate_array(allocator, bound->package->indicator_count, 1);
     if (evaluator->outside &&
         hm_workspace_open(&evaluator->workspace, bound->package->most_expr_nodes, allocator) &&
-        hm_caller_open(&evaluator->caller, bound, cancel, allocator))
+        hm_caller_open(&evaluator->caller, bound, cancel, &evaluator->meter, allocator))
         return HM_OK;
     hm_evaluator_close(evaluator);
     *out = NULL;
     return hm_error_memory(error);
+}
+
+void hm_evaluator_start(hm_evaluator *evaluator, hm_budget *budget) {
+    hm_meter_start(&evaluator->meter, budget);
+}
+
+hm_code hm_evaluator_stop(hm_evaluator *evaluator, hm_code code, hm_error *error) {
+    hm_meter_stop(&evaluator->meter);
+    const hm_budget *budget = evaluator->meter.budget;
+    return code == HM_OK && hm_budget_is_exhausted(budget)
+               ? hm_budget_explain(budget, NULL, 0, error)
+               : code;
 }
 
 void hm_evaluator_close(hm_evaluator *evaluator) {
@@ -232,6 +244,7 @@ typedef struct worker {
 
 typedef struct run {
     hm_evaluated *evaluated;
+    hm_budget *budget; /* may be NULL */
     worker *workers;
 } run;
 
@@ -242,9 +255,12 @@ static bool evaluate_chunk(void *context, size_t number, size_t chunk) {
     const size_t size = r->evaluated->chunk_size, begin = chunk * size;
     const size_t end = units - begin < size ? units : begin + size;
     hm_caller_refresh(&w->evaluator->caller); /* no chunk can tell which were done before it */
-    return hm_evaluator_run(w->evaluator, r->evaluated, begin, end, &r->evaluated->reasons[chunk],
-                            &w->error) == HM_OK &&
-           hm_evaluator_check(w->evaluator, r->evaluated, begin, end, &w->error) == HM_OK;
+    hm_evaluator_start(w->evaluator, r->budget);
+    hm_code code = hm_evaluator_run(w->evaluator, r->evaluated, begin, end,
+                                    &r->evaluated->reasons[chunk], &w->error);
+    if (code == HM_OK)
+        code = hm_evaluator_check(w->evaluator, r->evaluated, begin, end, &w->error);
+    return hm_evaluator_stop(w->evaluator, code, &w->error) == HM_OK;
 }
 
 /* What one thread has found. */
@@ -285,8 +301,8 @@ static hm_code run_workers(run *r, size_t jobs, const hm_score_options *options,
 }
 
 hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
-                          const hm_score_options *options, hm_error *error) {
-    run r = {.evaluated = evaluated};
+                          const hm_score_options *options, hm_budget *budget, hm_error *error) {
+    run r = {.evaluated = evaluated, .budget = budget};
     size_t jobs = options->jobs > 0 ? options->jobs : hm_threads_available();
     hm_code code = hm_evaluated_allocate(evaluated, bound, options->allocator, error);
     if (code != HM_OK)

@@ -2,6 +2,7 @@
 #ifndef HM_EVALUATE_H
 #define HM_EVALUATE_H
 
+#include "base/budget.h"
 #include "evaluate/bind.h"
 #include "hundredmark/score.h"
 
@@ -43,8 +44,14 @@ typedef struct hm_evaluator hm_evaluator;
 hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const volatile int *cancel,
                           const hm_allocator *allocator, hm_error *error);
 void hm_evaluator_close(hm_evaluator *evaluator);
+/* What the calling thread has this evaluator do from here on is charged to `budget`, which may be
+ * NULL, until hm_evaluator_stop. That returns `code`, or, where the budget is exhausted, what takes
+ * its place: HM_ERROR_LIMIT, so that no number is taken for a result that was cut short. */
+void hm_evaluator_start(hm_evaluator *evaluator, hm_budget *budget);
+hm_code hm_evaluator_stop(hm_evaluator *evaluator, hm_code code, hm_error *error);
 /* Values and flags of units begin .. end - 1, taken anew; reasons are added to `reasons`.
- * HM_ERROR_CANCELLED when the flag was raised, HM_ERROR_MEMORY. */
+ * HM_ERROR_CANCELLED when the flag was raised, HM_ERROR_LIMIT when the budget is exhausted,
+ * HM_ERROR_MEMORY. */
 hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_t begin, size_t end,
                          hm_reasons *reasons, hm_error *error);
 
@@ -58,9 +65,10 @@ void hm_evaluator_settle(hm_evaluator *evaluator, hm_evaluated *evaluated);
 /* Room for the values of all bound units, nothing evaluated yet. */
 hm_code hm_evaluated_allocate(hm_evaluated *evaluated, const hm_bound *bound,
                               const hm_allocator *allocator, hm_error *error);
-/* The same, evaluated. `options` as hm_score takes them, with the allocator filled in. */
+/* The same, evaluated. `options` as hm_score takes them, with the allocator filled in; its limits
+ * are those of `budget`, which may be NULL. */
 hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
-                          const hm_score_options *options, hm_error *error);
+                          const hm_score_options *options, hm_budget *budget, hm_error *error);
 void hm_evaluated_close(hm_evaluated *evaluated);
 
 /* Raises the states of units first .. first + count - 1 to HM_INVALID where a part above 0 stands

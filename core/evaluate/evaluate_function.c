@@ -6,9 +6,9 @@
 #include "base/threads.h"
 
 bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int *cancel,
-                    const hm_allocator *allocator) {
+                    hm_meter *meter, const hm_allocator *allocator) {
     const hm_package *package = bound->package;
-    *caller = (hm_caller){.bound = bound, .allocator = allocator, .cancel = cancel};
+    *caller = (hm_caller){.bound = bound, .allocator = allocator, .cancel = cancel, .meter = meter};
     caller->loaded = hm_allocate_array(allocator, package->indicator_count, 1);
     caller->trips = hm_allocate_array(allocator, package->indicator_count, 1);
     caller->unsteady = hm_allocate_array(allocator, package->indicator_count, 1);
@@ -47,6 +47,14 @@ void hm_caller_close(hm_caller *caller) {
     caller->bound = NULL;
 }
 
+hm_code hm_caller_goes_on(const hm_caller *caller, hm_error *error) {
+    if (hm_is_raised(caller->cancel))
+        return hm_error_set(error, HM_ERROR_CANCELLED, "cancelled");
+    if (caller->meter && hm_budget_is_exhausted(caller->meter->budget))
+        return hm_budget_explain(caller->meter->budget, NULL, 0, error);
+    return HM_OK;
+}
+
 void hm_caller_start(hm_caller *caller) {
     memset(caller->trips, 0, caller->bound->package->indicator_count);
 }
@@ -54,6 +62,18 @@ void hm_caller_start(hm_caller *caller) {
 /* A function that keeps running into its limits would hold up all other indicators for city after
  * city: it is given up for the units at hand after this many, or once it ran out of time. */
 enum { MOST_TRIPS = 16 };
+
+static hm_code open_sandbox(hm_caller *caller, hm_error *why) {
+    hm_code code =
+        hm_sandbox_open(&caller->sandbox, &caller->bound->package->limits, caller->allocator, why);
+    if (code != HM_OK)
+        return code;
+    if (caller->meter && caller->meter->budget)
+        hm_sandbox_watch_meter(caller->sandbox, caller->meter);
+    code = hm_lua_call_open(caller->sandbox, why);
+    hm_sandbox_watch_flag(caller->sandbox, caller->cancel);
+    return code;
+}
 
 /* Makes sure that the measure can be called. HM_OK, or why not. */
 static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
@@ -64,11 +84,7 @@ static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
         return hm_error_at(why, HM_ERROR_LIMIT, indicator->script->shown, 0, 0,
                            "not called again: it ran into its limits for other cities");
     if (!caller->sandbox) {
-        code = hm_sandbox_open(&caller->sandbox, &package->limits, caller->allocator, why);
-        if (code == HM_OK)
-            code = hm_lua_call_open(caller->sandbox, why);
-        if (code == HM_OK)
-            hm_sandbox_watch_flag(caller->sandbox, caller->cancel);
+        code = open_sandbox(caller, why);
         if (code != HM_OK)
             hm_caller_refresh(caller); /* half open is of no use to the next city */
     }
@@ -223,9 +239,10 @@ hm_code hm_caller_run(hm_caller *caller, size_t indicator, size_t first, size_t 
     while (calls.unit < calls.end) {
         if (!call_on(caller, indicator, &calls))
             return hm_error_memory(error);
-        /* looked at after the call, which a raised flag cuts short */
-        if (hm_is_raised(caller->cancel))
-            return hm_error_set(error, HM_ERROR_CANCELLED, "cancelled");
+        /* looked at after the call, which both cut short */
+        const hm_code code = hm_caller_goes_on(caller, error);
+        if (code != HM_OK)
+            return code;
         const size_t last = calls.unit - 1;
         if (why.message[0] != '\0' &&
             !add_reason(reasons, (uint32_t)(first + last), (uint32_t)indicator,

@@ -11,6 +11,7 @@ typedef struct hm_caller {
     const hm_bound *bound;
     const hm_allocator *allocator;
     const volatile int *cancel; /* may be NULL */
+    hm_meter *meter;            /* of the thread that calls; may be NULL */
     hm_sandbox *sandbox;
     uint8_t *loaded;   /* by indicator */
     uint8_t *trips;    /* by indicator: limits run into since hm_caller_start */
@@ -20,12 +21,15 @@ typedef struct hm_caller {
 } hm_caller;
 
 bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int *cancel,
-                    const hm_allocator *allocator);
+                    hm_meter *meter, const hm_allocator *allocator);
 void hm_caller_close(hm_caller *caller);
+
+/* HM_OK, or what ends the run: HM_ERROR_CANCELLED, HM_ERROR_LIMIT when its budget is exhausted. */
+hm_code hm_caller_goes_on(const hm_caller *caller, hm_error *error);
 
 /* Values and states of units first .. first + count - 1 for one indicator; what went wrong is added
  * to `reasons`. `older`, zeros on entry, becomes 1 where a figure older than the period before was
- * read. An error only when memory has run out or the run is cancelled. */
+ * read. An error only when memory has run out or the run is to end. */
 hm_code hm_caller_run(hm_caller *caller, size_t indicator, size_t first, size_t count,
                       double *values, uint8_t *states, uint8_t *older, hm_reasons *reasons,
                       hm_error *error);

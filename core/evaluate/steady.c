@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/threads.h"
-
 /* Units at each end of a chunk that are asked for again. */
 enum { EDGE = 4, MOST_PICKED = 2 * EDGE + 1 };
 
@@ -45,8 +43,9 @@ hm_code hm_steady_check(hm_caller *caller, const hm_evaluated *evaluated, size_t
         uint8_t state;
         hm_error why;
         fine = hm_caller_call(caller, indicator, picked[i], &value, &state, &why);
-        if (hm_is_raised(caller->cancel))
-            return hm_error_set(error, HM_ERROR_CANCELLED, "cancelled");
+        const hm_code code = hm_caller_goes_on(caller, error);
+        if (code != HM_OK)
+            return code;
         if (why.code == HM_ERROR_LIMIT)
             break;
         caller->unsteady[indicator] = fine && !is_same(column, picked[i], value, state);

@@ -24,7 +24,7 @@
 #include "evaluate/evaluate_function.h"
 
 /* Compares what `evaluated` has for units begin .. end - 1; sets caller->unsteady. These calls are
- * not counted in the usage. HM_ERROR_CANCELLED, HM_ERROR_MEMORY. */
+ * not counted in the usage. Errors: as hm_caller_run. */
 hm_code hm_steady_check(hm_caller *caller, const hm_evaluated *evaluated, size_t indicator,
                         size_t begin, size_t end, hm_error *error);
 /* Makes the values of all units for which the function is called failed, with this reason. */

@@ -11,8 +11,14 @@ typedef struct builder {
     const hm_joined *joined;
     const hm_item **items; /* of each node */
     bool whole;            /* nothing was refused so far, so what is missing is really missing */
-    bool out_of_memory;
+    bool failed;           /* memory or the budget has run out */
 } builder;
+
+/* Before each of what may be many. */
+static bool goes_on(const builder *b) {
+    enum { WORK = 16 };
+    return hm_meter_work(b->joined->meter, WORK);
+}
 
 static void reject(const builder *b, const hm_item *item, const char *what, const char *code,
                    const char *hint) {
@@ -83,7 +89,7 @@ static void add_children(builder *b, const hm_item *item, uint32_t index) {
     const hm_item **children = hm_arena_take_array(&package->arena, count, sizeof *children);
     uint32_t *numbers = hm_arena_take_array(&package->arena, count, sizeof *numbers);
     if (!children || !numbers) {
-        b->out_of_memory = true;
+        b->failed = true;
         return;
     }
     gather_children(item, children);
@@ -92,7 +98,7 @@ static void add_children(builder *b, const hm_item *item, uint32_t index) {
     for (size_t i = 0; i < count; i++)
         total += deducts(children[i]) ? 0 : children[i]->weight;
     check_children(b, item, count, total);
-    for (size_t i = 0; i < count && !b->out_of_memory; i++) {
+    for (size_t i = 0; i < count && !b->failed; i++) {
         numbers[i] = (uint32_t)package->node_count;
         add_node(b, children[i], index, package->nodes[index].depth + 1);
         package->nodes[numbers[i]].share =
@@ -117,19 +123,19 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .share = 1,
                       .deducts = deducts(item),
                       .origin = item->origin};
-    if (hm_names_intern(&package->codes, item->code, strlen(item->code)) != index)
-        b->out_of_memory = true;
+    if (!goes_on(b) || hm_names_intern(&package->codes, item->code, strlen(item->code)) != index)
+        b->failed = true;
     node->method = method_of(b, item->method, item->method_origin, package->policy.method);
     if (depth == HM_MOST_DEPTH && item->first_child)
         reject(b, item, "groups are nested too deep, more than 64 levels", "", "");
-    else if (!item->indicator && !b->out_of_memory)
+    else if (!item->indicator && !b->failed)
         add_children(b, item, index);
 }
 
 /* The one item without a parent. Items whose parent is missing are reported here, too. */
 static const hm_item *find_root(const builder *b) {
     const hm_item *root = NULL;
-    for (size_t i = 0; i < b->joined->count; i++) {
+    for (size_t i = 0; i < b->joined->count && goes_on(b); i++) {
         const hm_item *item = &b->joined->items[i];
         if (item->dropped)
             continue;
@@ -155,7 +161,7 @@ static const hm_item *find_root(const builder *b) {
  * its own ancestor and so are all between: UINT32_MAX. */
 static void mark_circles(const builder *b, uint32_t *seen) {
     const hm_item *items = b->joined->items;
-    for (uint32_t i = 0; i < b->joined->count; i++) {
+    for (uint32_t i = 0; i < b->joined->count && goes_on(b); i++) {
         const hm_item *item = &items[i];
         while (item && seen[item - items] == 0) {
             seen[item - items] = i + 1;
@@ -179,7 +185,7 @@ static bool report_circles(const builder *b) {
         if (!item->dropped && seen[i] == UINT32_MAX)
             reject(b, item, "its parents go in a circle: it is below", item->parent, "");
     }
-    return true;
+    return !hm_budget_is_exhausted(b->joined->meter->budget);
 }
 
 bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_item ***items) {
@@ -206,5 +212,5 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
         return true;
     }
     add_node(&b, root, HM_NO_NODE, 0);
-    return !b.out_of_memory;
+    return !b.failed;
 }

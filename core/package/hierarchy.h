@@ -7,7 +7,8 @@
 
 /* Fills package->nodes, codes and policy, and *items with the item of each node. What keeps the
  * items from being one tree (no root or several, parents that are missing or go in a circle, empty
- * groups) is an issue (HM_REJECTED). False when memory has run out. */
+ * groups) is an issue (HM_REJECTED). False when memory or the budget of
+ * loading has run out. */
 bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_item ***items);
 
 #endif

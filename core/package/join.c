@@ -11,6 +11,12 @@ typedef struct joiner {
     hm_issues *issues;
 } joiner;
 
+/* Before each of what may be many. */
+static bool goes_on(const joiner *j) {
+    enum { WORK = 16 };
+    return hm_meter_work(j->joined->meter, WORK);
+}
+
 /* Dropped items, too. */
 static hm_item *find_any(const hm_joined *joined, const char *code) {
     const uint32_t number = hm_names_find(&joined->codes, code, strlen(code));
@@ -65,13 +71,13 @@ static bool is_below_dropped(const hm_joined *joined, const hm_item *item) {
 }
 
 static void drop_below(const hm_joined *joined) {
-    for (size_t i = 0; i < joined->count; i++)
+    for (size_t i = 0; i < joined->count && hm_meter_work(joined->meter, HM_MOST_DEPTH); i++)
         joined->items[i].dropped = is_below_dropped(joined, &joined->items[i]);
 }
 
 static void drop(const joiner *j, const hm_layer *layer) {
     const hm_declared_package *manifest = &layer->manifest;
-    for (size_t i = 0; i < manifest->drop_count; i++) {
+    for (size_t i = 0; i < manifest->drop_count && goes_on(j); i++) {
         hm_item *item = hm_joined_find(j->joined, manifest->drop[i]);
         if (!item) {
             no_such_code(j, manifest->origin, "drop", manifest->drop[i]);
@@ -108,7 +114,7 @@ static hm_item *add_item(const joiner *j, const char *code, hm_origin origin) {
 }
 
 static void add_groups(const joiner *j, const hm_layer *layer) {
-    for (size_t i = 0; i < layer->manifest.node_count; i++) {
+    for (size_t i = 0; i < layer->manifest.node_count && goes_on(j); i++) {
         const hm_declared_node *node = &layer->manifest.nodes[i];
         hm_item *item = add_item(j, node->code, node->origin);
         if (!item)
@@ -159,7 +165,7 @@ static hm_item *replace(const joiner *j, const hm_declared_indicator *indicator,
 }
 
 static void add_indicators(const joiner *j, const hm_layer *layer) {
-    for (size_t i = 0; i < layer->indicator_count; i++) {
+    for (size_t i = 0; i < layer->indicator_count && goes_on(j); i++) {
         const hm_declared_indicator *indicator = &layer->indicators[i];
         const hm_item *there = hm_joined_find(j->joined, indicator->code);
         hm_item *item;
@@ -182,7 +188,7 @@ static void add_indicators(const joiner *j, const hm_layer *layer) {
 
 static void set_weights(const joiner *j, const hm_layer *layer) {
     const hm_declared_package *manifest = &layer->manifest;
-    for (size_t i = 0; i < manifest->weight_count; i++) {
+    for (size_t i = 0; i < manifest->weight_count && goes_on(j); i++) {
         hm_item *item = hm_joined_find(j->joined, manifest->weights[i].code);
         if (item)
             item->weight = manifest->weights[i].weight;
@@ -194,7 +200,7 @@ static void set_weights(const joiner *j, const hm_layer *layer) {
 static void set_methods(const joiner *j, const hm_layer *layer) {
     const hm_declared_policy *policy = &layer->manifest.policy;
     const hm_origin origin = layer->manifest.origin;
-    for (size_t i = 0; i < policy->aggregate_at_count; i++) {
+    for (size_t i = 0; i < policy->aggregate_at_count && goes_on(j); i++) {
         const hm_declared_weight *at = &policy->aggregate_at[i];
         hm_item *item = hm_joined_find(j->joined, at->code);
         if (!item) {
@@ -258,10 +264,10 @@ static bool define_inputs(const joiner *j, const hm_layer *layer, size_t most) {
     const hm_input **own = hm_arena_take_array(j->arena, most, sizeof *own);
     bool fine = own != NULL;
     for (size_t i = 0; fine && i < layer->input_count; i++)
-        fine = define(j, &layer->inputs[i], own);
+        fine = goes_on(j) && define(j, &layer->inputs[i], own);
     for (size_t i = 0; fine && i < layer->indicator_count; i++)
         for (size_t k = 0; fine && k < layer->indicators[i].input_count; k++)
-            fine = define(j, &layer->indicators[i].inputs[k], own);
+            fine = goes_on(j) && define(j, &layer->indicators[i].inputs[k], own);
     return fine;
 }
 
@@ -274,7 +280,7 @@ static size_t count_inputs(const hm_layer *layer) {
 
 /* Backwards, so that each list is in the order of declaration. */
 static void link_children(const hm_joined *joined) {
-    for (size_t i = joined->count; i-- > 0;) {
+    for (size_t i = joined->count; i-- > 0 && hm_meter_work(joined->meter, 1);) {
         hm_item *item = &joined->items[i];
         hm_item *parent = item->dropped ? NULL : hm_joined_find(joined, item->parent);
         if (!parent)
@@ -284,8 +290,8 @@ static void link_children(const hm_joined *joined) {
     }
 }
 
-bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t count, hm_arena *arena,
-                    hm_issues *issues) {
+bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t count, hm_meter *meter,
+                    hm_arena *arena, hm_issues *issues) {
     const joiner j = {joined, arena, issues};
     size_t items = 0, inputs = 0;
     for (size_t i = 0; i < count; i++) {
@@ -293,6 +299,7 @@ bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t cou
         inputs += count_inputs(layers[i]);
     }
     memset(joined, 0, sizeof *joined);
+    joined->meter = meter;
     hm_names_open(&joined->input_names, arena->allocator);
     hm_names_open(&joined->codes, arena->allocator);
     joined->min_coverage = 0.5;
@@ -313,7 +320,7 @@ bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t cou
     }
     if (fine)
         link_children(joined);
-    return fine && !issues->out_of_memory;
+    return fine && !issues->out_of_memory && !hm_budget_is_exhausted(meter->budget);
 }
 
 void hm_joined_close(hm_joined *joined) {

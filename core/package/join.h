@@ -34,16 +34,17 @@ typedef struct hm_joined {
     hm_names input_names; /* same numbers as inputs */
     double min_coverage;
     hm_rank_if rank_if;
+    hm_meter *meter;    /* of loading the whole package; told what is done with these */
     int rounding;       /* decimals; -1: none */
     const char *method; /* NULL: nobody said */
     hm_origin method_origin;
 } hm_joined;
 
 /* Joins layers[0] (the base) to layers[count - 1]. What contradicts is an issue (HM_REJECTED).
- * False when memory has run out. In any case `input_names` is then the caller's to close, apart
- * from hm_joined_close; the rest is the arena's. */
-bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t count, hm_arena *arena,
-                    hm_issues *issues);
+ * False when memory has run out, or `meter`'s budget. In any case `input_names` is then the
+ * caller's to close, apart from hm_joined_close; the rest is the arena's. */
+bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t count, hm_meter *meter,
+                    hm_arena *arena, hm_issues *issues);
 void hm_joined_close(hm_joined *joined);
 
 /* The item with this code that is not dropped, NULL if there is none. */

@@ -13,6 +13,7 @@
 typedef struct reader {
     hm_layer *layer;
     const hm_limits *limits;
+    hm_meter *meter; /* of loading the whole package */
     hm_arena *arena;
     hm_issues *issues;
     hm_sandbox *sandbox; /* NULL: the last one is spent, or none was needed yet */
@@ -75,8 +76,11 @@ static hm_code ready_sandbox(reader *r, hm_error *error) {
     r->runs++;
     if (r->sandbox)
         return HM_OK;
-    hm_code code = hm_sandbox_open(&r->sandbox, r->limits, r->arena->allocator, error);
-    return code == HM_OK ? hm_sandbox_run(r->sandbox, open_body, NULL, error) : code;
+    const hm_code code = hm_sandbox_open(&r->sandbox, r->limits, r->arena->allocator, error);
+    if (code != HM_OK)
+        return code;
+    hm_sandbox_watch_meter(r->sandbox, r->meter);
+    return hm_sandbox_run(r->sandbox, open_body, NULL, error);
 }
 
 typedef struct script_context {
@@ -193,7 +197,15 @@ static hm_code run_script(reader *r, script_context *c, hm_error *why) {
     return code;
 }
 
-/* Runs one script. What it did wrong becomes an issue. */
+/* What one script did wrong, which does not keep the next from being read. */
+static void add_issue(reader *r, const hm_file *file, hm_error *why) {
+    take_place(why, file);
+    r->layer->limit_first |= why->code == HM_ERROR_LIMIT && r->issues->count_of[HM_REJECTED] == 0;
+    hm_issues_add(r->issues, HM_REJECTED, *why->file ? why->file : file->shown, why->line,
+                  why->column, "%s", why->message);
+}
+
+/* Runs one script. */
 static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_error *error) {
     hm_code code = ready_sandbox(r, error);
     if (code != HM_OK)
@@ -211,12 +223,11 @@ static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_
         close_sandbox(r);
     if (code == HM_ERROR_MEMORY)
         return hm_error_memory(error);
-    if (code != HM_OK) {
-        take_place(&why, file);
-        r->layer->limit_first |= code == HM_ERROR_LIMIT && r->issues->count_of[HM_REJECTED] == 0;
-        hm_issues_add(r->issues, HM_REJECTED, *why.file ? why.file : file->shown, why.line,
-                      why.column, "%s", why.message);
-    }
+    if (hm_budget_is_exhausted(r->meter->budget)) /* one message, not one a script */
+        return hm_budget_explain(r->meter->budget, file->shown,
+                                 code == HM_ERROR_LIMIT ? why.line : 0, error);
+    if (code != HM_OK)
+        add_issue(r, file, &why);
     return HM_OK;
 }
 
@@ -269,9 +280,10 @@ static hm_code read_all(reader *r, hm_error *error) {
     return code;
 }
 
-hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, const hm_host_entry *host,
-                      size_t host_count, hm_arena *arena, hm_issues *issues, hm_error *error) {
-    reader r = {layer, limits, arena, issues, NULL, 0};
+hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, hm_meter *meter,
+                      const hm_host_entry *host, size_t host_count, hm_arena *arena,
+                      hm_issues *issues, hm_error *error) {
+    reader r = {layer, limits, meter, arena, issues, NULL, 0};
     layer->library = (hm_library){layer, find_module, {host, host_count, NULL, 0}};
     layer->indicators =
         hm_arena_take_array(arena, layer->files.count + 1, sizeof *layer->indicators);

@@ -22,9 +22,10 @@ typedef struct hm_layer {
 } hm_layer;
 
 /* Runs every script of layer->files (already found) in sandboxes with `limits`. What is wrong with
- * a script is an issue (HM_REJECTED) and the next is read; only running out of memory is an error.
- * `layer` must not move afterwards. */
-hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, const hm_host_entry *host,
-                      size_t host_count, hm_arena *arena, hm_issues *issues, hm_error *error);
+ * a script is an issue (HM_REJECTED) and the next is read; only running out of memory, or of
+ * `meter`'s budget, is an error. `layer` must not move afterwards. */
+hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, hm_meter *meter,
+                      const hm_host_entry *host, size_t host_count, hm_arena *arena,
+                      hm_issues *issues, hm_error *error);
 
 #endif

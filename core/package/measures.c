@@ -11,8 +11,15 @@ typedef struct linker {
     const hm_joined *joined;
     const hm_item *item; /* whose measure is being linked */
     uint32_t *users;     /* of each input: the last indicator that uses it, counted from 1 */
-    bool out_of_memory;
+    bool failed;         /* memory or the budget has run out */
 } linker;
+
+/* Before work that takes this many comparisons, or the like. */
+static bool goes_on(linker *l, size_t work) {
+    if (!hm_meter_work(l->joined->meter, work))
+        l->failed = true;
+    return !l->failed;
+}
 
 /* --- inputs get their numbers when they are first used --- */
 
@@ -21,15 +28,15 @@ static uint32_t number_input(linker *l, const hm_input *input) {
     const uint32_t number =
         hm_names_intern(&package->input_names, input->name, strlen(input->name));
     if (number == HM_NO_NAME) {
-        l->out_of_memory = true;
+        l->failed = true;
         return 0;
     }
     if (number == package->input_count) {
         package->inputs[package->input_count++] = input;
-        for (size_t i = 0; i < input->option_count; i++)
+        for (size_t i = 0; i < input->option_count && goes_on(l, 1); i++)
             if (hm_names_intern(&package->texts, input->options[i], strlen(input->options[i])) ==
                 HM_NO_NAME)
-                l->out_of_memory = true;
+                l->failed = true;
     }
     return number;
 }
@@ -54,18 +61,20 @@ static const char *nearest_input(void *context, const char *name) {
 
 static bool find_input(void *context, const char *name, uint32_t *number, hm_type *type) {
     linker *l = context;
-    const hm_input *input = definition(l, name);
+    const hm_input *input = goes_on(l, 1) ? definition(l, name) : NULL;
     if (!input)
         return false;
     *number = number_input(l, input);
     *type = hm_kind_of(input->kind)->type;
-    return !l->out_of_memory; /* or there is nothing behind the number */
+    return !l->failed; /* or there is nothing behind the number */
 }
 
 static bool find_column(void *context, uint32_t number, const char *name, uint16_t *column,
                         hm_type *type) {
-    const linker *l = context;
+    linker *l = context;
     const hm_input *records = l->package->inputs[number];
+    if (!goes_on(l, records->column_count))
+        return false;
     for (size_t i = 0; i < records->column_count; i++) {
         if (strcmp(records->columns[i].name, name) != 0)
             continue;
@@ -89,8 +98,8 @@ static const char *nearest_column(void *context, uint32_t number, const char *na
 static bool number_text(void *context, const char *text, uint32_t *number) {
     linker *l = context;
     *number = hm_names_intern(&l->package->texts, text, strlen(text));
-    l->out_of_memory |= *number == HM_NO_NAME;
-    return !l->out_of_memory;
+    l->failed |= *number == HM_NO_NAME;
+    return !l->failed;
 }
 
 static void reject(const linker *l, uint32_t line, const char *message) {
@@ -129,7 +138,7 @@ static bool is_used(const linker *l, const char *name) {
 /* Every listed name must be defined; a function uses all it lists, an expression says itself. */
 static void link_listed(linker *l, hm_indicator *indicator) {
     const hm_declared_indicator *declared = l->item->indicator;
-    for (size_t i = 0; i < declared->listed_count; i++) {
+    for (size_t i = 0; i < declared->listed_count && goes_on(l, 1); i++) {
         const char *name = declared->listed[i];
         const hm_input *input = definition(l, name);
         const hm_origin origin = l->item->origin;
@@ -163,10 +172,12 @@ static void add_pair(hm_indicator *indicator, uint32_t part, uint32_t whole, boo
 }
 
 /* percent of two plain inputs says by itself that one is a part of the other. */
-static void pairs_of_measure(hm_indicator *indicator) {
+static void pairs_of_measure(linker *l, hm_indicator *indicator) {
     const hm_expr_node *nodes = hm_expr_nodes(indicator->measure);
     const uint16_t *operands = hm_expr_operands(indicator->measure);
     for (size_t i = 0; i < indicator->measure->node_count; i++) {
+        if (!goes_on(l, 1 + indicator->part_of_count))
+            return;
         if (nodes[i].op != HM_OP_PERCENT)
             continue;
         const hm_expr_node *part = &nodes[operands[nodes[i].first]];
@@ -187,12 +198,13 @@ static void link_parts(linker *l, hm_indicator *indicator) {
     indicator->parts_of =
         hm_arena_take_array(&l->package->arena, most, sizeof *indicator->parts_of);
     if (!indicator->parts_of) {
-        l->out_of_memory = true;
+        l->failed = true;
         return;
     }
     if (indicator->measure && !(declared->part_of_given && declared->part_of_count == 0))
-        pairs_of_measure(indicator);
-    for (size_t i = 0; i < declared->part_of_count; i++) {
+        pairs_of_measure(l, indicator);
+    for (size_t i = 0; i < declared->part_of_count && goes_on(l, 1 + indicator->part_of_count);
+         i++) {
         const hm_declared_pair *pair = &declared->parts_of[i];
         if (!is_used(l, pair->part) || !is_used(l, pair->whole))
             reject(l, 0, "part_of names an input that the measure does not use");
@@ -206,9 +218,11 @@ static void link_parts(linker *l, hm_indicator *indicator) {
 
 /* --- choices are compared with their own options only --- */
 
-static void check_option(const linker *l, const hm_input *input, const hm_expr *expr,
+static void check_option(linker *l, const hm_input *input, const hm_expr *expr,
                          const hm_expr_node *text) {
     const char *option = hm_expr_text(expr, text->u.text.name);
+    if (!goes_on(l, input->option_count))
+        return;
     for (size_t i = 0; i < input->option_count; i++)
         if (strcmp(input->options[i], option) == 0)
             return;
@@ -232,7 +246,7 @@ static const hm_input *choice_of(const linker *l, const hm_expr_node *node) {
     return input->kind == HM_KIND_CHOICE ? input : NULL;
 }
 
-static void check_options(const linker *l, const hm_expr *expr) {
+static void check_options(linker *l, const hm_expr *expr) {
     const hm_expr_node *nodes = hm_expr_nodes(expr);
     const uint16_t *operands = hm_expr_operands(expr);
     for (size_t i = 0; i < expr->node_count; i++) {
@@ -286,11 +300,11 @@ static bool link_expression(linker *l, hm_indicator *indicator) {
     hm_expr_fault fault;
     indicator->measure = expr;
     if (!hm_expr_check(expr, &scope, l->package->allocator, &fault)) {
-        if (!l->out_of_memory)
+        if (!l->failed)
             reject(l, fault.line, fault.message);
         return false;
     }
-    if (l->out_of_memory)
+    if (l->failed)
         return false; /* its inputs have no numbers to go by */
     check_options(l, expr);
     use_inputs_of_measure(l, indicator);
@@ -328,12 +342,12 @@ static const char *given_by(const hm_example *example, size_t k) {
                                        : example->rows[k - example->previous_count].records;
 }
 
-static void check_examples(const linker *l) {
+static void check_examples(linker *l) {
     const hm_declared_indicator *declared = l->item->indicator;
     for (size_t i = 0; i < declared->example_count; i++) {
         const hm_example *example = &declared->examples[i];
         const size_t given = example->value_count + example->previous_count + example->row_count;
-        for (size_t k = 0; k < given; k++) {
+        for (size_t k = 0; k < given && goes_on(l, 1); k++) {
             const char *name = given_by(example, k);
             if (!is_used(l, name)) {
                 hm_issues_add(&l->package->issues, HM_REJECTED, l->item->origin.file,
@@ -350,7 +364,7 @@ static void check_examples(const linker *l) {
 static void name_inputs(linker *l, hm_indicator *indicator) {
     const char **names =
         hm_arena_take_array(&l->package->arena, indicator->input_count, sizeof *names);
-    l->out_of_memory |= !names;
+    l->failed |= !names;
     for (size_t i = 0; names && i < indicator->input_count; i++)
         names[i] = l->package->inputs[indicator->inputs[i]]->name;
     indicator->input_names = names;
@@ -376,7 +390,7 @@ static void link_indicator(linker *l, uint32_t node) {
         declared->listed_count + (declared->measure ? declared->measure->node_count : 0);
     indicator->inputs = hm_arena_take_array(&package->arena, most, sizeof *indicator->inputs);
     if (!indicator->inputs) {
-        l->out_of_memory = true;
+        l->failed = true;
         return;
     }
     if (declared->measure && !link_expression(l, indicator))
@@ -385,11 +399,11 @@ static void link_indicator(linker *l, uint32_t node) {
         link_function(l, indicator);
     link_scale(l, indicator);
     link_listed(l, indicator);
-    if (l->out_of_memory)
+    if (l->failed)
         return;
     link_parts(l, indicator);
     name_inputs(l, indicator);
-    if (!l->out_of_memory)
+    if (!l->failed)
         check_examples(l);
 }
 
@@ -411,13 +425,13 @@ bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_ite
     package->indicators =
         hm_arena_take_array(&package->arena, package->node_count, sizeof *package->indicators);
     l.users = hm_arena_take_array(&package->arena, joined->input_count, sizeof *l.users);
-    l.out_of_memory = !package->inputs || !package->indicators || !l.users;
-    for (uint32_t node = 0; node < package->node_count && !l.out_of_memory; node++) {
+    l.failed = !package->inputs || !package->indicators || !l.users;
+    for (uint32_t node = 0; node < package->node_count && goes_on(&l, 1); node++) {
         l.item = items[node];
         if (l.item->indicator)
             link_indicator(&l, node);
     }
-    if (!l.out_of_memory && package->issues.count_of[HM_REJECTED] == 0)
+    if (!l.failed && package->issues.count_of[HM_REJECTED] == 0)
         warn_unused(&l);
-    return !l.out_of_memory;
+    return !l.failed;
 }

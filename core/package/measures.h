@@ -6,7 +6,7 @@
 #include "package/package.h"
 
 /* Fills package->indicators, inputs, input_names and texts from the items of its nodes. What does
- * not fit is an issue. False when memory has run out. */
+ * not fit is an issue. False when memory or the budget of loading has run out. */
 bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_item *const *items);
 
 #endif

@@ -10,6 +10,10 @@
 
 enum { API = 1, MOST_LAYERS = 16 };
 
+/* Of loading: hm_package_options.load_limits. */
+#define LOAD_SECONDS_DEFAULT 10.0
+#define LOAD_STEPS_DEFAULT   UINT64_C(1000000000)
+
 /* The folder that holds `path`, "." for a bare name. */
 static const char *folder_above(hm_arena *arena, const char *path) {
     size_t size = strlen(path);
@@ -29,6 +33,8 @@ typedef struct opener {
     size_t file_count;
     hm_layer *layers[MOST_LAYERS]; /* the package asked for first, its base after it, ... */
     size_t count;
+    hm_budget budget; /* of loading all of it */
+    hm_meter meter;
     hm_error *error;
 } opener;
 
@@ -93,7 +99,7 @@ static hm_code add_layer(opener *o, const char *name, const char *near) {
     o->layers[o->count++] = layer;
     if (is_circle(o, layer))
         return fail_chain(o, "packages extend each other in a circle");
-    return hm_layer_read(layer, &package->limits, package->host, o->options->host_count,
+    return hm_layer_read(layer, &package->limits, &o->meter, package->host, o->options->host_count,
                          &package->arena, &package->issues, o->error);
 }
 
@@ -138,8 +144,8 @@ static bool join(opener *o) {
     hm_package *package = o->package;
     hm_joined joined;
     const hm_item **items;
-    bool fine = hm_joined_open(&joined, package->layers, package->layer_count, &package->arena,
-                               &package->issues);
+    bool fine = hm_joined_open(&joined, package->layers, package->layer_count, &o->meter,
+                               &package->arena, &package->issues);
     fine = fine && hm_hierarchy_build(package, &joined, &items) &&
            hm_measures_link(package, &joined, items);
     package->known_names = joined.input_names; /* moved */
@@ -184,21 +190,47 @@ static hm_code check_options(const hm_package_options *options, hm_error *error)
     return HM_OK;
 }
 
+static void add_error(const opener *o) {
+    const hm_error *error = o->error;
+    hm_issues_add(&o->package->issues, HM_REJECTED, error->file, error->line, error->column, "%s",
+                  error->message);
+}
+
+/* The budget of loading is exhausted, which is the last of the issues. */
+static hm_code fail_exhausted(const opener *o) {
+    hm_budget_explain(&o->budget, NULL, 0, o->error);
+    add_error(o);
+    return HM_ERROR_LIMIT;
+}
+
+static hm_code start_meter(opener *o) {
+    const hm_total_limits *limits = &o->options->load_limits;
+    const hm_code code = hm_budget_open(
+        &o->budget, "loading", limits->seconds != 0 ? limits->seconds : LOAD_SECONDS_DEFAULT,
+        limits->steps > 0 ? limits->steps : LOAD_STEPS_DEFAULT, o->error);
+    if (code == HM_OK)
+        hm_meter_start(&o->meter, &o->budget);
+    return code;
+}
+
 static hm_code open_package(opener *o, const char *name) {
     if (!keep_host(o->package, o->options))
         return hm_error_memory(o->error);
     const hm_issues *issues = &o->package->issues;
     const hm_code code = read_chain(o, name);
-    if (code == HM_ERROR_PACKAGE)
-        hm_issues_add(&o->package->issues, HM_REJECTED, o->error->file, o->error->line,
-                      o->error->column, "%s", o->error->message);
-    else if (code != HM_OK)
+    if (code == HM_ERROR_PACKAGE || (code == HM_ERROR_LIMIT && hm_budget_is_exhausted(&o->budget)))
+        add_error(o);
+    if (code != HM_OK && code != HM_ERROR_PACKAGE)
         return code;
     /* what scripts that could not be read would have declared is missing: no use looking on */
-    if (issues->count_of[HM_REJECTED] == 0 && !issues->out_of_memory &&
-        (!keep_layers(o) || !join(o)))
+    const bool whole = issues->count_of[HM_REJECTED] == 0 && !issues->out_of_memory;
+    const bool fine = !whole || (keep_layers(o) && join(o));
+    hm_meter_stop(&o->meter);
+    if (hm_budget_is_exhausted(&o->budget))
+        return fail_exhausted(o);
+    if (!fine || issues->out_of_memory)
         return hm_error_memory(o->error);
-    return issues->out_of_memory ? hm_error_memory(o->error) : first_rejection(o);
+    return first_rejection(o);
 }
 
 static hm_code new_package(hm_package **out, const hm_package_options *options, hm_error *error) {
@@ -263,7 +295,9 @@ static hm_code open_any(hm_package **out, const char *name, const hm_package_fil
                 .files = files,
                 .file_count = count,
                 .error = error};
-    code = open_package(&o, name);
+    code = start_meter(&o);
+    if (code == HM_OK)
+        code = open_package(&o, name);
     log_issues(package, options);
     if (code == HM_OK) {
         *out = package;

@@ -43,7 +43,7 @@ _hundredmark_value() {
         mapfile -t COMPREPLY < <(compgen -d -- "$3"; compgen -W iso-iec-30146 -- "$3")
         ;;
     -o | --output | --records) mapfile -t COMPREPLY < <(compgen -f -- "$3") ;;
-    --city | --period | --depth | --jobs | --script-*) COMPREPLY=() ;;
+    --city | --period | --depth | --jobs | --script-* | --load-* | --run-*) COMPREPLY=() ;;
     *) return 1 ;;
     esac
 }

@@ -43,6 +43,8 @@ hm_trip hm_sandbox_tripped(const hm_sandbox *sandbox) {
         return HM_TRIP_STEPS;
     case HM_REASON_SECONDS:
         return HM_TRIP_SECONDS;
+    case HM_REASON_BUDGET:
+        return HM_TRIP_BUDGET;
     default:
         return HM_TRIP_MEMORY;
     }
@@ -50,6 +52,10 @@ hm_trip hm_sandbox_tripped(const hm_sandbox *sandbox) {
 
 void hm_sandbox_watch_flag(hm_sandbox *sandbox, const volatile int *flag) {
     sandbox->flag = flag;
+}
+
+void hm_sandbox_watch_meter(hm_sandbox *sandbox, hm_meter *meter) {
+    sandbox->meter = meter;
 }
 
 uint64_t hm_sandbox_steps(const hm_sandbox *sandbox) {

@@ -26,6 +26,7 @@
 
 #include <lua.h>
 
+#include "base/budget.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "hundredmark/package.h"
@@ -37,7 +38,13 @@ typedef hm_script_limits hm_limits;
 #define HM_SECONDS_DEFAULT     1.0
 #define HM_SOURCE_SIZE_DEFAULT ((size_t)64 << 10)
 
-typedef enum hm_trip { HM_TRIP_NONE, HM_TRIP_STEPS, HM_TRIP_SECONDS, HM_TRIP_MEMORY } hm_trip;
+typedef enum hm_trip {
+    HM_TRIP_NONE,
+    HM_TRIP_STEPS,
+    HM_TRIP_SECONDS,
+    HM_TRIP_MEMORY,
+    HM_TRIP_BUDGET /* not of this call alone: no fault of its own */
+} hm_trip;
 
 typedef struct hm_sandbox hm_sandbox;
 
@@ -53,6 +60,9 @@ hm_trip hm_sandbox_tripped(const hm_sandbox *sandbox);
 /* From now on a call ends within some milliseconds of the moment at which another thread raises
  * this flag, as if its time were up. NULL: none. Borrowed. */
 void hm_sandbox_watch_flag(hm_sandbox *sandbox, const volatile int *flag);
+/* From now on the meter is told what all calls use, and when its budget is exhausted the sandbox is
+ * spent. NULL: none. Borrowed; of the thread that makes the calls, and started while it does. */
+void hm_sandbox_watch_meter(hm_sandbox *sandbox, hm_meter *meter);
 /* Of the last or current call; instructions are counted by the hundred. */
 uint64_t hm_sandbox_steps(const hm_sandbox *sandbox);
 /* Of all calls since it was opened. */

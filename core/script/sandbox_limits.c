@@ -12,14 +12,15 @@
 #include "script/sandbox_parts.h"
 
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/number.h"
 #include "base/threads.h"
 
 enum {
     INTERVAL = 100,
     STEPS_BETWEEN_CLOCKS = 1024, /* charged ones; some 10 microseconds */
+    CALLS_BETWEEN_CLOCKS = 32, /* that the hook has not seen, each of less than 100 instructions */
     LONGEST_A_STEP = 1024, /* bytes of the longest text that make an instruction one step dearer */
     LEVELS_MOST = 256      /* C functions cannot be nested deeper */
 };
@@ -30,11 +31,22 @@ enum {
 /* What Lua puts before the bytes of a string or userdata. */
 #define HEADER_MOST 64
 
-static int64_t now(void) {
-    struct timespec time;
-    if (clock_gettime(CLOCK_MONOTONIC, &time) != 0)
-        return HM_DEADLINE_NONE; /* no clock: every script is late, none runs unwatched */
-    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+/* The first reason stays. */
+static void exhaust(hm_sandbox *sandbox, hm_reason reason) {
+    if (sandbox->reason == HM_REASON_NONE)
+        sandbox->reason = reason;
+}
+
+/* Hands on what was used since the last time; each call counts as a step, too, or the short ones
+ * would be for nothing. False when the budget is exhausted, and the sandbox with it. */
+static bool tell_meter(hm_sandbox *sandbox, bool ended, int64_t time) {
+    const uint64_t used = hm_sandbox_steps_in_all(sandbox) + sandbox->begun;
+    const uint64_t more = used - sandbox->metered;
+    sandbox->metered = used;
+    if (hm_meter_look(sandbox->meter, more, ended, time))
+        return true;
+    exhaust(sandbox, HM_REASON_BUDGET);
+    return false;
 }
 
 bool hm_sandbox_is_late(hm_sandbox *sandbox) {
@@ -42,10 +54,13 @@ bool hm_sandbox_is_late(hm_sandbox *sandbox) {
         return false;
     if (hm_is_raised(sandbox->flag))
         return true;
-    int64_t time = now();
-    if (sandbox->deadline == HM_DEADLINE_UNSET && time != HM_DEADLINE_NONE)
+    /* no clock: every script is late, none runs unwatched */
+    const int64_t time = hm_clock_now();
+    if (sandbox->deadline == HM_DEADLINE_UNSET && time != HM_CLOCK_NONE)
         sandbox->deadline = time + sandbox->patience;
     sandbox->unclocked = 0;
+    if (sandbox->meter && !tell_meter(sandbox, false, time))
+        return true;
     return time > sandbox->deadline;
 }
 
@@ -62,6 +77,9 @@ void hm_sandbox_watch_closely(hm_sandbox *sandbox) {
 }
 
 void hm_sandbox_renew(hm_sandbox *sandbox) {
+    sandbox->begun++;
+    if (sandbox->meter && sandbox->begun % CALLS_BETWEEN_CLOCKS == 0)
+        tell_meter(sandbox, false, hm_clock_now());
     sandbox->steps_before += sandbox->steps;
     sandbox->steps = 0;
     sandbox->unclocked = 0;
@@ -75,6 +93,8 @@ void hm_sandbox_renew(hm_sandbox *sandbox) {
 
 void hm_sandbox_disarm(hm_sandbox *sandbox) {
     sandbox->deadline = HM_DEADLINE_NONE;
+    if (sandbox->meter)
+        tell_meter(sandbox, true, hm_clock_now());
 }
 
 static const hm_chunk *find_chunk(const hm_sandbox *sandbox, const char *source) {
@@ -98,12 +118,6 @@ hm_place hm_sandbox_here(const hm_sandbox *sandbox) {
         break;
     }
     return place;
-}
-
-/* The first reason stays. */
-static void exhaust(hm_sandbox *sandbox, hm_reason reason) {
-    if (sandbox->reason == HM_REASON_NONE)
-        sandbox->reason = reason;
 }
 
 /* A limit was run into, perhaps in the allocator, which cannot tell where. */
@@ -304,10 +318,13 @@ hm_code hm_sandbox_explain_limit(const hm_sandbox *sandbox, hm_error *error) {
     hm_reason reason = sandbox->reason;
     if (reason == HM_REASON_HOST)
         return hm_error_memory(error);
+    const hm_chunk *chunk = sandbox->tripped_at.chunk;
+    const char *file = chunk ? chunk->source + 1 : NULL;
+    const uint32_t line = chunk ? sandbox->tripped_at.line : 0;
+    if (reason == HM_REASON_BUDGET)
+        return hm_budget_explain(sandbox->meter->budget, file, line, error);
     char number[HM_NUMBER_SIZE];
     hm_number_print(amount(&sandbox->limits, reason), number);
-    const hm_chunk *chunk = sandbox->tripped_at.chunk;
-    return hm_error_at(error, HM_ERROR_LIMIT, chunk ? chunk->source + 1 : NULL,
-                       chunk ? sandbox->tripped_at.line : 0, 0, "%s%s%s", words[reason][0], number,
+    return hm_error_at(error, HM_ERROR_LIMIT, file, line, 0, "%s%s%s", words[reason][0], number,
                        words[reason][1]);
 }

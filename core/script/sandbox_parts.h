@@ -17,6 +17,7 @@
 #endif
 #include <stdbool.h>
 
+#include "base/clock.h"
 #include "script/divisors.h"
 #include "script/sandbox.h"
 
@@ -38,6 +39,7 @@ typedef enum hm_reason {
     HM_REASON_MEMORY, /* the whole state */
     HM_REASON_STRING, /* one string */
     HM_REASON_BLOCK,  /* one other block */
+    HM_REASON_BUDGET, /* of more than this call, see hm_sandbox_watch_meter */
     HM_REASON_HOST    /* the embedder's allocator refused: no fault of the script */
 } hm_reason;
 
@@ -69,6 +71,9 @@ struct hm_sandbox {
     int64_t patience;             /* limits.seconds in nanoseconds */
     int interval;                 /* instructions between two looks at the limits */
     const volatile int *flag;     /* NULL, or ends the call when it is raised */
+    hm_meter *meter;              /* NULL, or told what is used */
+    uint64_t begun;               /* calls, since the sandbox was opened */
+    uint64_t metered;             /* steps and calls that the meter has been told of */
 
     size_t used, peak;
     size_t copied;      /* by C code in this call, see hm_sandbox_charge_memory */
@@ -91,8 +96,8 @@ struct hm_sandbox {
     bool bitwise_tried, bitwise_wrong; /* see sandbox_code.c */
 };
 
-#define HM_DEADLINE_UNSET INT64_C(0) /* the clock starts when it is first looked at */
-#define HM_DEADLINE_NONE  INT64_MAX  /* no script is running */
+#define HM_DEADLINE_UNSET INT64_C(0)    /* the clock starts when it is first looked at */
+#define HM_DEADLINE_NONE  HM_CLOCK_NONE /* no script is running */
 
 /* The most values that one call may spread on the stack. */
 #define HM_VALUES_MOST 8000

@@ -37,8 +37,8 @@
  * environment: rounding, traps, flushing to zero and flags of the host change no result and are as
  * before after each call; what the library calls of the host's runs in the usual environment.
  * Nothing is printed, nothing ends the process. Scripts run in sandboxes with limits
- * (hm_script_limits), which are no boundary against unknown faults of Lua itself: where that
- * matters, score in a process of its own. */
+ * (hm_script_limits, and hm_total_limits for all together), which are no boundary against unknown
+ * faults of Lua itself: where that matters, score in a process of its own. */
 #ifndef HUNDREDMARK_HUNDREDMARK_H
 #define HUNDREDMARK_HUNDREDMARK_H
 

@@ -23,6 +23,15 @@ typedef struct hm_script_limits {
     size_t source_size; /* bytes of one script's source; 64 KiB */
 } hm_script_limits;
 
+/* Bounds for all that scripts cause together: while a package is opened, or in one run (hm_score,
+ * hm_stream, hm_session_score), on all its threads. Where one is exceeded, the call ends with
+ * HM_ERROR_LIMIT and a message that says which, and its value. What 0 means is said where it is
+ * used. */
+typedef struct hm_total_limits {
+    double seconds; /* of processor time: what others do on the machine, or waiting, adds nothing */
+    uint64_t steps; /* as in hm_script_limits; each call of a function is one more */
+} hm_total_limits;
+
 /* --- what the embedding program lends to scripts --- */
 
 typedef enum hm_value_kind {
@@ -41,7 +50,8 @@ typedef struct hm_value {
 /* Serves `host.NAME(...)` in scripts: fills `result` with a finite number or a flag and returns 0;
  * or returns anything else to fail the indicator that asked, with `error->message` as the reason.
  * Arguments are borrowed. May be called while a package is opened and, from several threads at
- * once, while it scores. Its time counts as the script's. */
+ * once, while it scores. Its time counts as the script's: by the clock for the limit of a call, the
+ * processor's for those of a run and of loading. */
 typedef int hm_host_function(void *context, const hm_value *arguments, size_t count,
                              hm_value *result, hm_error *error);
 
@@ -85,16 +95,23 @@ typedef struct hm_package_options {
     size_t host_count;
     hm_log_function *log; /* NULL, or told every issue of the package */
     void *log_context;
+    hm_total_limits load_limits; /* of opening it with all it extends: reading, running the scripts,
+                                    joining, checking; 0: 10 seconds, 1,000,000,000 steps */
 } hm_package_options;
 #define HM_PACKAGE_OPTIONS_INIT                                                                    \
-    { NULL, {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, 0, NULL, NULL }
+    {                                                                                              \
+        NULL, {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, 0, NULL, NULL, {                      \
+            0, 0                                                                                   \
+        }                                                                                          \
+    }
 
 typedef struct hm_package hm_package;
 
 /* Opens a package: an existing folder, else a name looked for in `search` and among the built-in
  * ones. `options` may be NULL. Errors: HM_ERROR_PACKAGE (also: no such package, with the nearest
- * name), HM_ERROR_LIMIT, memory, argument. A package with errors is not opened; `issues`, unless
- * NULL, then receives every error found, which the caller frees with hm_issues_free. */
+ * name), HM_ERROR_LIMIT (one of a script's, or of loading as a whole, which ends it at once),
+ * memory, argument. A package with errors is not opened; `issues`, unless NULL, then receives every
+ * error found, which the caller frees with hm_issues_free. */
 HM_API hm_code hm_package_open(hm_package **out, const char *name_or_path,
                                const hm_package_options *options, hm_issues **issues,
                                hm_error *error);

@@ -17,9 +17,16 @@ typedef struct hm_score_options {
     hm_log_function *log;       /* NULL, or told every issue of the scores when the run is done */
     void *log_context;
     size_t rank_levels; /* how many levels of the hierarchy are ranked, from the root on; 0: none */
+    hm_total_limits run_limits; /* of evaluating the measures, expressions and functions; 0: none.
+                                   What data and hierarchy cause (binding, aggregating, ranking) is
+                                   not counted: it takes a time that is known from their size. */
 } hm_score_options;
 #define HM_SCORE_OPTIONS_INIT                                                                      \
-    { 0, NULL, NULL, NULL, NULL, SIZE_MAX }
+    {                                                                                              \
+        0, NULL, NULL, NULL, NULL, SIZE_MAX, {                                                     \
+            0, 0                                                                                   \
+        }                                                                                          \
+    }
 
 typedef struct hm_scores hm_scores;
 
@@ -27,7 +34,9 @@ typedef struct hm_scores hm_scores;
  * package alive. `options` may be NULL. A script that fails costs its own indicator (state
  * HM_FAILED) and is an issue; a function measure that gives different results for the same figures
  * fails for every unit (a few units are asked for again to find out, and host functions with them).
- * Errors: memory, argument, HM_ERROR_CANCELLED, HM_ERROR_PACKAGE when a sandbox cannot be opened.
+ * Errors: memory, argument, HM_ERROR_CANCELLED, HM_ERROR_LIMIT when the run exceeds one of
+ * run_limits (there are no scores then: nothing of it looks like an indicator that failed). A run
+ * that takes more steps than that ends so with any number of threads; one that takes fewer, never.
  */
 HM_API hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
                         const hm_score_options *options, hm_error *error);

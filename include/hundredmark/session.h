@@ -21,12 +21,25 @@ extern "C" {
 
 typedef struct hm_session hm_session;
 
+typedef struct hm_session_options {
+    const hm_allocator *allocator; /* NULL: malloc; must outlive the session */
+    const volatile int *cancel;    /* NULL, or set non-zero by another thread to end a call early */
+    hm_total_limits
+        run_limits; /* as in hm_score_options, of opening and of each hm_session_score */
+} hm_session_options;
+#define HM_SESSION_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        NULL, NULL, {                                                                              \
+            0, 0                                                                                   \
+        }                                                                                          \
+    }
+
 /* Opens a session on unit `unit` of a finished data set, which must outlive it; the package is kept
- * alive. The marks are taken once. `allocator` NULL: malloc. Errors: argument, memory,
- * HM_ERROR_PACKAGE. */
+ * alive. The marks are taken once. `options` may be NULL. Errors: argument, memory,
+ * HM_ERROR_PACKAGE, HM_ERROR_CANCELLED, HM_ERROR_LIMIT. */
 HM_API hm_code hm_session_open(hm_session **out, const hm_package *package,
                                const hm_dataset *dataset, size_t unit,
-                               const hm_allocator *allocator, hm_error *error);
+                               const hm_session_options *options, hm_error *error);
 HM_API void hm_session_free(hm_session *session);
 
 /* Puts a figure in, as a number (flags: 1 or 0) or as the text a cell of data would hold ("yes",
@@ -47,10 +60,11 @@ HM_API const char *hm_session_warning(const hm_session *session);
 HM_API hm_code hm_session_reset(hm_session *session, hm_error *error);
 
 /* Takes all marks anew from the figures as they are now. A script that fails costs its own
- * indicator. Errors: memory, argument. */
+ * indicator. Errors: memory, argument, HM_ERROR_CANCELLED, HM_ERROR_LIMIT. After an error there are
+ * no marks until a later call takes them: each has all of run_limits to itself. */
 HM_API hm_code hm_session_score(hm_session *session, hm_error *error);
 
-/* The marks as last taken; `node` of the package. */
+/* The marks as last taken; `node` of the package. HM_ERROR_ARGUMENT where there are none. */
 HM_API hm_code hm_session_row(const hm_session *session, size_t node, hm_score_row *out);
 /* The marks of the first `count` nodes of the package in one pass, as hm_scores_rows. */
 HM_API hm_code hm_session_rows(const hm_session *session, hm_score_row *rows, size_t count);

@@ -46,9 +46,14 @@ typedef struct hm_stream_options {
     int safe_cells; /* as in hm_write_options */
     double flush;   /* seconds after which the rows of whole cities are written, although a batch is
                        not full; 0: when it is full. For data that are read as they come. */
+    hm_total_limits run_limits; /* as in hm_score_options, of the stream as a whole */
 } hm_stream_options;
 #define HM_STREAM_OPTIONS_INIT                                                                     \
-    { HM_FORMAT_CSV, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL, 0, 0 }
+    {                                                                                              \
+        HM_FORMAT_CSV, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL, 0, 0, {        \
+            0, 0                                                                                   \
+        }                                                                                          \
+    }
 
 /* What went through. */
 typedef struct hm_stream_counts {
@@ -65,7 +70,8 @@ typedef struct hm_stream_counts {
  * city that comes again; a folder or JSON), HM_ERROR_PACKAGE (an indicator that is scaled over the
  * cities of a period, which no stream can do; a sandbox that cannot be opened), memory, output,
  * argument (at the end, too: a city or period in `options` that the data do not have),
- * HM_ERROR_CANCELLED. */
+ * HM_ERROR_CANCELLED, HM_ERROR_LIMIT (which cities stand before it then depends on `jobs`, because
+ * all threads use of the same limits). */
 HM_API hm_code hm_stream(const hm_package *package, const char *path,
                          const hm_stream_options *options,
                          int (*sink)(void *context, const char *data, size_t size), void *context,

@@ -110,6 +110,7 @@ return {
             .. "standard input" } },
     options = { "records", "city", "period", "format", "output", "safe_cells", "jobs", "strict" },
     uses_package = true,
+    runs_measures = true,
     formats = { "table", "csv", "json", "ndjson", "md" },
     examples = { "check examples/study --period 2025" },
     exits = { 0, 1, 2, 3, 4, 5 },

@@ -5,6 +5,7 @@
 --   arguments                 list of { name =, target =, args = nil | "+" | "?", help = }
 --   options                   names from options.lua; -q -v --color --help come by themselves
 --   uses_package              it opens a package: adds --package and the limits of scripts
+--   runs_measures             it scores with it: adds the limits of a run
 --   formats, default_format   what --format may be, and what it is otherwise (nil: table on a
 --                             terminal, csv elsewhere)
 --   format_words              that, in words, where it is neither

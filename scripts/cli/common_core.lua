@@ -82,7 +82,9 @@ function common_core.of(run, given)
         lua_text.quote(packages.name_to_extend(layer, options)),
         table.concat(to_drop(base:nodes(), core.common), ", ")) }
     core.package = insist(hm.open_package("common core", options))
-    core.scores = insist(hm.score(core.package, run.dataset, { jobs = given.jobs }))
+    core.scores = insist(hm.score(core.package, run.dataset, {
+        jobs = given.jobs, run_seconds = given.run_time, run_steps = given.run_steps,
+    }))
     core.root = core.package:nodes()[1].code
     core.name, core.version = layer.name, layer.version
     return core

@@ -151,6 +151,7 @@ function data.score(given, messages, times)
     local dataset = times:time("read", read, given, messages)
     local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, {
         jobs = given.jobs, rank_levels = given.depth and given.depth + 1,
+        run_seconds = given.run_time, run_steps = given.run_steps,
     }))
     for stage, seconds in pairs(scores:timing()) do
         times:add(stage, seconds)

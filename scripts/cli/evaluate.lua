@@ -2,6 +2,7 @@
 -- is the expression, and scored. So it sees what any indicator sees, and is refused as any is.
 
 local hm = require "hundredmark"
+local limits = require "cli.limits"
 local lua_text = require "report.lua_text"
 local packages = require "cli.packages"
 
@@ -69,9 +70,11 @@ function evaluate.expression(run, given, names, expression)
         end
         return nil, reason_of(issues, err)
     end
-    local scores, failure = hm.score(package, run.dataset, { jobs = given.jobs })
+    local scores, failure = hm.score(package, run.dataset, {
+        jobs = given.jobs, run_seconds = given.run_time, run_steps = given.run_steps,
+    })
     if not scores then
-        return nil, tostring(failure)
+        return nil, limits.name_option(tostring(failure))
     end
     local indicator, rows = package:indicator(CODE), {}
     for i, unit in ipairs(run.chosen) do

@@ -79,8 +79,9 @@ local function new_calendar()
 end
 
 -- The rows of the examples' indicators, a list as long as `cases` and in their order; `cases` may
--- hold one several times. One thread goes through them from the first to the last.
-function examples.score(package, cases)
+-- hold one several times. One thread goes through them from the first to the last. `given` has the
+-- limits of a run.
+function examples.score(package, cases, given)
     local dataset, spare, rows = hm.new_dataset(), plain_input(package), {}
     local period_of, periods = new_calendar(), {}
     for i, case in ipairs(cases) do
@@ -88,7 +89,9 @@ function examples.score(package, cases)
         put(dataset, tostring(i), periods[i], case.test, spare)
     end
     stop.insist(stop.PACKAGE, dataset:finish())
-    local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, { jobs = 1 }))
+    local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, {
+        jobs = 1, run_seconds = given.run_time, run_steps = given.run_steps,
+    }))
     for unit, place in ipairs(dataset:units()) do
         local i = math.tointeger(tonumber(place.city))
         if place.period == periods[i].now then

@@ -167,6 +167,7 @@ return {
     },
     options = { "records", "one_period", "format", "output", "jobs", "strict" },
     uses_package = true,
+    runs_measures = true,
     formats = { "table", "md", "json" },
     default_format = "table",
     examples = {

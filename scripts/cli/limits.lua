@@ -11,6 +11,10 @@ local OPTIONS <const> = {
     { "%f[%w]memory: a text of more than [%d.e+]+ bytes$", "--script-string" },
     { "%f[%w]memory: a table or call stack of more than [%d.e+]+ bytes in one block$",
         "--script-block" },
+    { "%f[%w]processor time of the run: more than [%d.e+-]+ seconds$", "--run-time" },
+    { "%f[%w]steps of the run: more than [%d.e+]+$", "--run-steps" },
+    { "%f[%w]processor time of loading: more than [%d.e+-]+ seconds$", "--load-time" },
+    { "%f[%w]steps of loading: more than [%d.e+]+$", "--load-steps" },
     { "has %d+ bytes, more than %d+$", "--script-source" },
     { "%f[%w]not called again: it ran into its limits for other cities$",
         "--script-steps, --script-memory, --script-time" },
@@ -24,6 +28,11 @@ function limits.name_option(message)
         end
     end
     return message
+end
+
+-- Does `message` tell that all of loading was too much? Then trying again takes as long.
+function limits.ends_loading(message)
+    return message:find(" of loading: more than [%d.e+-]+") ~= nil
 end
 
 return limits

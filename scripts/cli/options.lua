@@ -144,6 +144,16 @@ options.list = {
         help = "size of one table in a script; 512K by default" },
     { name = "script_source", flags = "--script-source", value = "BYTES", read = read_bytes,
         help = "size of one script's source; 64K by default" },
+    { name = "load_time", flags = "--load-time", value = "SECONDS", read = read_seconds,
+        help = "processor time that opening a package may take, with all its scripts; 10 by "
+            .. "default" },
+    { name = "load_steps", flags = "--load-steps", value = "N", read = whole_within(1, STEPS_MOST),
+        help = "Lua steps of all its scripts together; 1000000000 by default" },
+    { name = "run_time", flags = "--run-time", value = "SECONDS", read = read_seconds,
+        help = "processor time that all measures of a run may take together, on all threads; "
+            .. "without it there is no limit" },
+    { name = "run_steps", flags = "--run-steps", value = "N", read = whole_within(1, STEPS_MOST),
+        help = "Lua steps of all functions of a run together; without it there is no limit" },
     { name = "quiet", flags = "-q --quiet", help = "no warnings and no summary, only errors" },
     { name = "verbose", flags = "-v --verbose", help = "notes, too, and what is being done" },
     { name = "color", flags = "--color", value = "WHEN", read = one_of("auto", "always", "never"),
@@ -159,13 +169,15 @@ end
 -- What every command takes, and groups of options that belong together.
 options.COMMON = { "quiet", "verbose", "color", "help" }
 options.LIMITS = { "script_steps", "script_memory", "script_time", "script_string",
-    "script_block", "script_source" }
+    "script_block", "script_source", "load_time", "load_steps" }
+options.RUN_LIMITS = { "run_time", "run_steps" }
 
 -- The options of a command, in the order of the list.
 function options.of(command)
     local wanted = {}
     for _, names in ipairs { command.options, options.COMMON,
-        command.uses_package and { "package", table.unpack(options.LIMITS) } or {} } do
+        command.uses_package and { "package", table.unpack(options.LIMITS) } or {},
+        command.runs_measures and options.RUN_LIMITS or {} } do
         for _, name in ipairs(names) do
             assert(options.named[name], name)
             wanted[name] = true

@@ -119,6 +119,7 @@ return {
         help = "a folder, or the name of an installed or built-in package" } },
     options = { "format", "output", "safe_cells", "strict" },
     uses_package = true,
+    runs_measures = true,
     formats = { "table", "csv", "json", "ndjson" },
     default_format = "table",
     examples = { "pack check my-city", "pack check my-city --strict" },

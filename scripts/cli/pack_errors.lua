@@ -6,6 +6,7 @@
 
 local hm = require "hundredmark"
 local files = require "cli.files"
+local limits = require "cli.limits"
 local packages = require "cli.packages"
 local stop = require "cli.stop"
 
@@ -61,8 +62,8 @@ local function look_on(folder, given, issues)
             known[key(issue)] = true
         end
         local taken = leave_out(folder, texts, issues, left_out)
-        local package, _, more = hm.open_package(folder, options)
-        issues = not package and more or {}
+        local package, err, more = hm.open_package(folder, options)
+        issues = not package and not limits.ends_loading(err.message) and more or {}
     until taken == 0 or #issues == 0
     return all
 end
@@ -78,11 +79,12 @@ function pack_errors.open(given)
     elseif not issues or #issues == 0 then
         issues = { { severity = "rejected", file = err.file, line = err.line, column = err.column,
             message = err.message } }
-    elseif files.kind(name) == "folder" then
+    elseif files.kind(name) == "folder" and not limits.ends_loading(err.message) then
         issues = look_on(name:gsub("/+$", ""), given, issues)
     end
     for _, issue in ipairs(issues) do
         issue.severity = issue.severity == "rejected" and "error" or issue.severity
+        issue.message = limits.name_option(issue.message)
     end
     return nil, issues
 end

@@ -121,11 +121,11 @@ end
 
 -- Each example is scored twice in one run, the second time in reverse order, and once more in a run
 -- that begins at the end. A measure that remembers earlier calls gives itself away.
-local function add_state(list, package, cases, rows)
+local function add_state(list, package, cases, rows, given)
     local back = reversed(cases)
     local again = examples.score(package, table.move(back, 1, #back, #cases + 1,
-        table.move(cases, 1, #cases, 1, {})))
-    local first = examples.score(package, back)
+        table.move(cases, 1, #cases, 1, {})), given)
+    local first = examples.score(package, back, given)
     local told = {}
     for i, case in ipairs(cases) do
         local indicator, mirrored = case.indicator, #cases + 1 - i
@@ -140,7 +140,7 @@ local function add_state(list, package, cases, rows)
     end
 end
 
-local function add_examples(list, package)
+local function add_examples(list, package, given)
     local cases = {}
     for _, case in ipairs(examples.of(package)) do
         cases[#cases + 1] = case.indicator.layer == 1 and case or nil
@@ -148,11 +148,11 @@ local function add_examples(list, package)
     if #cases == 0 then
         return
     end
-    local rows = examples.score(package, cases)
+    local rows = examples.score(package, cases, given)
     for i, case in ipairs(cases) do
         add_failures(list, case, rows[i])
     end
-    add_state(list, package, cases, rows)
+    add_state(list, package, cases, rows, given)
 end
 
 -- Made-up figures -----------------------------------------------------------------------------
@@ -272,7 +272,7 @@ end
 -- measures (see probes.lua).
 function findings.of(package, given)
     local list, indicators = {}, own_indicators(package)
-    local probed = probes.of(package, indicators)
+    local probed = probes.of(package, indicators, given)
     for _, issue in ipairs(package:issues()) do
         list[#list + 1] = issue
     end
@@ -284,7 +284,7 @@ function findings.of(package, given)
     for _, found in ipairs(na_findings.of(package, indicators)) do
         add(list, WARNING, found.file, found.line, "%s", found.message)
     end
-    add_examples(list, package)
+    add_examples(list, package, given)
     add_probes(list, probed)
     add_weights(list, package, indicators, given)
     return list, probed

@@ -8,9 +8,9 @@ local packages = require "cli.packages"
 local stop = require "cli.stop"
 local test_results = require "report.test_results"
 
-local function run_examples(package)
+local function run_examples(package, given)
     local cases = examples.of(package)
-    local rows, results = examples.score(package, cases), {}
+    local rows, results = examples.score(package, cases, given), {}
     for i, case in ipairs(cases) do
         local reason = rows[i].reason and (": %s"):format(rows[i].reason) or ""
         local wrong = examples.compare(case.test, rows[i])
@@ -50,7 +50,7 @@ local function pack_test(given, messages)
     local out = output.new(given, require "cli.pack_test")
     given.package = given.target or given.package
     local package, info = packages.open(given, messages)
-    local results = run_examples(package)
+    local results = run_examples(package, given)
     if #results == 0 then
         messages:say("no indicator of this package has tests")
     end
@@ -75,6 +75,7 @@ return {
         help = "a folder, or the name of an installed or built-in package" } },
     options = { "luaunit", "format", "output", "strict" },
     uses_package = true,
+    runs_measures = true,
     formats = { "table", "tap", "junit" },
     default_format = "table",
     examples = { "pack test", "pack test my-city", "pack test my-city --luaunit -o results.xml" },

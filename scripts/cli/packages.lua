@@ -54,6 +54,7 @@ function packages.options(given)
         search = packages.folders(), steps = given.script_steps, memory = given.script_memory,
         seconds = given.script_time, string_size = given.script_string,
         block_size = given.script_block, source_size = given.script_source,
+        load_seconds = given.load_time, load_steps = given.load_steps,
     }
 end
 

@@ -127,7 +127,7 @@ local function put(dataset, city, unit, spare)
 end
 
 -- The scores of units `first` to `last`, and the number there of each, by number here.
-local function score_units(package, units, first, last, spare)
+local function score_units(package, units, first, last, spare, given)
     local dataset, number_of = hm.new_dataset(), {}
     for number = first, last do
         put(dataset, tostring(number), units[number], spare)
@@ -138,8 +138,9 @@ local function score_units(package, units, first, last, spare)
             number_of[math.tointeger(tonumber(at.city))] = unit
         end
     end
-    return stop.insist(stop.PACKAGE,
-        hm.score(package, dataset, { jobs = 1, rank_levels = 0 })), number_of
+    return stop.insist(stop.PACKAGE, hm.score(package, dataset, {
+        jobs = 1, rank_levels = 0, run_seconds = given.run_time, run_steps = given.run_steps,
+    })), number_of
 end
 
 local function spare_input(inputs)
@@ -151,12 +152,13 @@ local function spare_input(inputs)
     return "nothing"
 end
 
-local function score(package, lists, inputs)
+local function score(package, lists, inputs, given)
     local units, spare = share_units(lists), spare_input(inputs)
     local at_once = math.max(1, CELLS_AT_ONCE // #package:nodes())
     for first = 1, #units, at_once do
         local last = math.min(#units, first + at_once - 1)
-        local scores <close>, number_of = score_units(package, units, first, last, spare)
+        local scores <close>, number_of = score_units(package, units, first, last, spare,
+            given)
         for _, list in ipairs(lists) do
             for _, probe in ipairs(list) do
                 local unit = number_of[probe.unit]
@@ -170,7 +172,7 @@ end
 -- shown } }, row } }. By name it has those of a kind: list.zero, list.one, list.least,
 -- list.greatest, list.missing, list.na (where some input may be NA), and of its i-th input alone
 -- list["i zero"] and so on. One that repeats the figures of another is that other.
-function probes.of(package, indicators)
+function probes.of(package, indicators, given)
     local inputs, lists = {}, {}
     for _, input in ipairs(package:inputs()) do
         inputs[input.name] = input
@@ -178,7 +180,7 @@ function probes.of(package, indicators)
     for i, indicator in ipairs(indicators) do
         lists[i] = of_indicator(indicator, inputs)
     end
-    score(package, lists, inputs)
+    score(package, lists, inputs, given)
     return lists
 end
 

@@ -169,6 +169,7 @@ return {
         help = "a CSV, JSON or NDJSON file, or a folder with observations.csv" } },
     options = { "records", "city", "period", "jobs" },
     uses_package = true,
+    runs_measures = true,
     formats = { "table" },
     default_format = "table",
     examples = { "repl examples/study", "repl -p my-city my-city.csv < expressions.txt" },

@@ -153,6 +153,7 @@ return {
         "common_core", "watch", "stats", "stream", "flush", "manifest", "no_header",
         "safe_cells" },
     uses_package = true,
+    runs_measures = true,
     formats = { "table", "csv", "json", "ndjson", "md" },
     examples = {
         "score examples/cities/port-lumen",

@@ -19,7 +19,8 @@ local REFUSED <const> = {
     { "common_core", "--common-core shows marks beside each other" },
 }
 
-local EXITS <const> = { data = stop.DATA, package = stop.PACKAGE, argument = stop.USAGE }
+local EXITS <const> = { data = stop.DATA, package = stop.PACKAGE, limit = stop.PACKAGE,
+    argument = stop.USAGE }
 
 local function refuse(given)
     for _, refused in ipairs(REFUSED) do
@@ -74,6 +75,7 @@ function score_stream.run(given, messages)
         return hm.stream(package, path, {
             file = file, format = out.format, depth = given.depth, jobs = given.jobs,
             header = not given.no_header, safe_cells = given.safe_cells,
+            run_seconds = given.run_time, run_steps = given.run_steps,
             flush = given.flush, digest = given.manifest and true,
             cities = #given.city > 0 and given.city or nil,
             periods = #given.period > 0 and given.period or nil,

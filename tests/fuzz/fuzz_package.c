@@ -133,7 +133,8 @@ static hm_dataset *read_data(const split *s) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    const hm_score_options options = {1, hm_fuzz_allocator(), NULL, NULL, NULL, SIZE_MAX};
+    const hm_score_options options = {
+        .jobs = 1, .allocator = hm_fuzz_allocator(), .rank_levels = SIZE_MAX};
     split s = {.own_count = 0};
     hm_scores *scores = NULL;
     hm_error error;

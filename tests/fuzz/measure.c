@@ -118,7 +118,8 @@ static void check_print(const hm_package *package) {
 }
 
 static hm_scores *score_with(const hm_package *package, const hm_dataset *dataset, size_t jobs) {
-    const hm_score_options options = {jobs, hm_fuzz_allocator(), NULL, NULL, NULL, SIZE_MAX};
+    const hm_score_options options = {
+        .jobs = jobs, .allocator = hm_fuzz_allocator(), .rank_levels = SIZE_MAX};
     hm_scores *scores = NULL;
     hm_error error;
     REQUIRE(hm_score(&scores, package, dataset, &options, &error) == HM_OK);
@@ -138,8 +139,9 @@ static void check_session(const hm_package *package, const hm_dataset *dataset, 
     hm_session *session = NULL;
     hm_error error;
     hm_score_row alone, among;
-    REQUIRE(hm_session_open(&session, package, dataset, unit, hm_fuzz_allocator(), &error) ==
-            HM_OK);
+    REQUIRE(hm_session_open(&session, package, dataset, unit,
+                            &(hm_session_options){.allocator = hm_fuzz_allocator()},
+                            &error) == HM_OK);
     for (size_t node = 0; node < hm_package_node_count(package); node++) {
         REQUIRE(hm_session_row(session, node, &alone) == HM_OK);
         REQUIRE(hm_scores_row(scores, unit, node, &among) == HM_OK);

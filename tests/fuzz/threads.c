@@ -95,7 +95,11 @@ static void count_issue(void *context, const hm_issue *issue) {
 }
 
 static hm_scores *score(shared *s, size_t jobs) {
-    const hm_score_options options = {jobs, hm_fuzz_allocator(), NULL, count_issue, s, SIZE_MAX};
+    const hm_score_options options = {.jobs = jobs,
+                                      .allocator = hm_fuzz_allocator(),
+                                      .log = count_issue,
+                                      .log_context = s,
+                                      .rank_levels = SIZE_MAX};
     hm_scores *scores = NULL;
     hm_error error;
     REQUIRE(hm_score(&scores, s->package, s->dataset, &options, &error) == HM_OK);
@@ -247,7 +251,8 @@ typedef struct cancelled {
 
 static void *score_until_cancelled(void *context) {
     cancelled *c = context;
-    const hm_score_options options = {2, hm_fuzz_allocator(), &c->flag, NULL, NULL, SIZE_MAX};
+    const hm_score_options options = {
+        .jobs = 2, .allocator = hm_fuzz_allocator(), .cancel = &c->flag, .rank_levels = SIZE_MAX};
     hm_code code = HM_OK;
     hm_error error;
     while (code == HM_OK) {
