@@ -179,7 +179,8 @@ static hm_code use_session(const hm_allocator *allocator, hm_error *error) {
     enum { NODES = 7 };
     hm_session *session = NULL;
     hm_score_row rows[NODES];
-    hm_code code = hm_session_open(&session, given.package, given.data, 1, allocator, error);
+    const hm_session_options options = {.allocator = allocator};
+    hm_code code = hm_session_open(&session, given.package, given.data, 1, &options, error);
     if (code == HM_OK)
         code = hm_session_set_number(session, "n", 7, error);
     if (code == HM_OK)
