@@ -180,6 +180,7 @@ static bool is_bitwise_wrong(lua_State *L) {
     hm_sandbox *sandbox = hm_sandbox_of(L);
     if (sandbox->bitwise_tried)
         return sandbox->bitwise_wrong;
+    luaL_checkstack(L, 6, NULL); /* as for every load: see sandbox_load.c */
     hm_builder source;
     hm_builder_open(&source, L);
     const char start[] = "local x = {", item[] = "1000.5, ", end[] = "} return (1 | (2 or 3))";

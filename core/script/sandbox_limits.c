@@ -216,8 +216,10 @@ static hm_reason objection(hm_sandbox *sandbox, const void *block, size_t kind, 
 }
 
 /* Lua collects garbage after a refusal and asks for the same again, and lives with some refusals:
- * only an error that follows makes this one a trip (hm_sandbox_is_spent). The collection takes
- * time, so the clock is read. */
+ * only an error that follows makes this one a trip (hm_sandbox_is_spent). Before the error arrives
+ * there Lua may ask for another block, to shrink its stack, say: one that it gets at the second
+ * attempt hides nothing of the refusal before it. The collection takes time, so the clock is
+ * read. */
 static void *refuse(hm_sandbox *sandbox, hm_reason reason) {
     sandbox->refused = reason;
     if (hm_sandbox_is_late(sandbox))
@@ -229,6 +231,8 @@ static void *refuse(hm_sandbox *sandbox, hm_reason reason) {
 static bool is_repeated(hm_sandbox *sandbox, const void *block, size_t old_size, size_t new_size) {
     bool repeated = sandbox->asked.new_size == new_size && sandbox->asked.block == block &&
                     sandbox->asked.old_size == old_size;
+    if (!repeated)
+        sandbox->asked.before = sandbox->refused;
     sandbox->asked.block = block;
     sandbox->asked.old_size = old_size;
     sandbox->asked.new_size = repeated ? 0 : new_size;
@@ -246,7 +250,7 @@ static void note_growth(hm_sandbox *sandbox, bool repeated) {
     if (sandbox->used > sandbox->peak)
         sandbox->peak = sandbox->used;
     if (repeated && sandbox->reason == HM_REASON_NONE)
-        sandbox->refused = HM_REASON_NONE; /* the collection helped */
+        sandbox->refused = sandbox->asked.before; /* the collection helped */
     sandbox->asked.new_size = 0;
 }
 

@@ -9,6 +9,13 @@
 #include "base/resources.h"
 #include "base/shipped.h"
 
+/* For what loading pushes. Lua 5.4.4 must not find the stack full while it loads: it makes room for
+ * the new function before it counts it as in use (luaD_inctop), and a collection in between, when
+ * memory is refused, frees it. */
+static void make_room(lua_State *L) {
+    luaL_checkstack(L, 6, NULL);
+}
+
 /* The chunk's name in full, and as Lua shows it. Lua itself is asked how it shortens names. */
 static const hm_chunk *add_chunk(lua_State *L, const char *name) {
     hm_sandbox *sandbox = hm_sandbox_of(L);
@@ -138,7 +145,7 @@ void hm_sandbox_load(lua_State *L, const char *name, const char *source, size_t 
         source += 3;
         size -= 3;
     }
-    luaL_checkstack(L, 6, NULL);
+    make_room(L);
     const hm_chunk *chunk = add_chunk(L, name);
     check_size(L, chunk, size);
     check_source(L, chunk, source, size);
@@ -154,7 +161,7 @@ void hm_sandbox_load(lua_State *L, const char *name, const char *source, size_t 
 void hm_sandbox_load_shipped(lua_State *L, const char *name, const char *resource,
                              int environment) {
     size_t size = 0;
-    luaL_checkstack(L, 6, NULL);
+    make_room(L);
     const hm_chunk *chunk = add_chunk(L, name);
     (void)hm_resource_find(resource, &size);
     check_size(L, chunk, size);

@@ -84,6 +84,7 @@ struct hm_sandbox {
     struct {
         const void *block;
         size_t old_size, new_size; /* 0: none */
+        hm_reason before;          /* `refused` as it was before this was asked for */
     } asked;                       /* ... for this */
     size_t longest;                /* text above LONG_STRING made in this call */
     hm_reason reason;              /* the limit that was run into: never reset */
