@@ -1,11 +1,13 @@
 # shellcheck shell=bash
-# Fresh systems in folders, for scripts that source this: .ci/run and platforms.sh.
+# Fresh systems in folders, for scripts that source this: .ci/run, platforms.sh and platform.sh.
 #
 #   fresh_root_obstacle                          prints why none can be made here, or nothing
 #   fresh_root_make SUITE DIR [OPTION...]        the smallest Debian of that name, from the mirror
 #                                                that apt uses here; options are debootstrap's
 #   fresh_root_run DIR COMMAND [ARGUMENT...]     runs a command in it
 #   fresh_root_remove DIR
+#   fresh_root_fetch DIR SOURCE COMMAND... runs apt-get there with this line of sources.list alone,
+#                                          without a change to this system's lists
 #
 # Nothing is mounted in name spaces other than the command's own. They end with it, and with them
 # its /proc and every process that it left behind; so removing a root can never follow a mount.
@@ -56,4 +58,14 @@ fresh_root_run() {
 
 fresh_root_remove() {
     rm -rf --one-file-system "$1"
+}
+
+fresh_root_fetch() {
+    local folder=$1 source=$2 lists=$1/lists options
+    shift 2
+    mkdir -p "$lists/partial"
+    echo "$source" >"$folder/sources.list"
+    options=(-q -o "Dir::Etc::sourcelist=$folder/sources.list" -o Dir::Etc::sourceparts=-
+        -o "Dir::State::lists=$lists" -o APT::Sandbox::User=root)
+    (cd "$folder" && apt-get "${options[@]}" update && apt-get "${options[@]}" "$@") >&2
 }
