@@ -67,7 +67,7 @@ compare() {
         result="left out: $(<"$folder/step")"
         return
         ;;
-    137) result="NOT DONE after $limit s, which ended: $(<"$folder/step")" ;;
+    137) result="NOT DONE after $limit s: $(<"$folder/step")" ;;
     *) result=$(<"$folder/step") ;;
     esac
     return 1
