@@ -2,23 +2,76 @@
 
 #include <string.h>
 
-/* Units at each end of a chunk that are asked for again. */
-enum { EDGE = 4, MOST_PICKED = 2 * EDGE + 1 };
+/* Units at each end of a chunk that are asked for again; the units between are cut into stretches
+ * of about STRETCH, not too few and not too many, and one of each is asked for, too. */
+enum { EDGE = 4, STRETCH = 128, LEAST_STRETCHES = 16, MOST_STRETCHES = 64 };
+enum { MOST_PICKED = 2 * EDGE + MOST_STRETCHES + 1 };
 
 static bool is_telling(hm_caller *caller, const hm_column *column, size_t indicator, size_t unit) {
     return column->states[unit] != HM_FAILED && hm_caller_calls(caller, indicator, unit);
 }
 
+static uint64_t mix(uint64_t digest, uint64_t more) {
+    digest = (digest ^ more) * UINT64_C(0x9E3779B97F4A7C15);
+    return digest ^ (digest >> 32);
+}
+
+/* Of the indicator, the stretch and the figures of its first unit: the same on every run and for
+ * any number of threads, but nothing that a function could count on. */
+static uint64_t digest_of(const hm_bound *bound, size_t indicator, size_t stretch, size_t unit) {
+    const hm_indicator *found = &bound->package->indicators[indicator];
+    uint64_t digest = mix(mix(0, indicator), stretch);
+    for (size_t i = 0; i < found->input_count; i++) {
+        uint64_t bits;
+        memcpy(&bits, &bound->inputs.columns[found->inputs[i]].values[unit], sizeof bits);
+        digest = mix(digest, bits);
+    }
+    return digest;
+}
+
+/* Adds a unit of stretch number `stretch`, begin .. end - 1, unless none of them tells anything. */
+static size_t pick_inside(hm_caller *caller, const hm_column *column, size_t indicator,
+                          size_t stretch, size_t begin, size_t end, size_t *picked) {
+    const size_t size = end - begin;
+    if (size == 0)
+        return 0;
+    const uint64_t digest = digest_of(caller->bound, indicator, stretch, begin);
+    for (size_t i = 0; i < size; i++) {
+        const size_t unit = begin + (size_t)((digest % size + i) % size);
+        if (is_telling(caller, column, indicator, unit)) {
+            *picked = unit;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Units of all stretches of begin .. end - 1, last first; returns how many. */
+static size_t pick_between(hm_caller *caller, const hm_column *column, size_t indicator,
+                           size_t begin, size_t end, size_t *picked) {
+    const size_t units = end - begin;
+    size_t stretches = units / STRETCH, count = 0;
+    if (stretches < LEAST_STRETCHES)
+        stretches = LEAST_STRETCHES;
+    if (stretches > MOST_STRETCHES)
+        stretches = MOST_STRETCHES;
+    for (size_t i = stretches; i > 0; i--)
+        count += pick_inside(caller, column, indicator, i, begin + units * (i - 1) / stretches,
+                             begin + units * i / stretches, picked + count);
+    return count;
+}
+
 /* The units to ask for, in this order; returns how many. */
 static size_t pick(hm_caller *caller, const hm_column *column, size_t indicator, size_t begin,
                    size_t end, size_t picked[MOST_PICKED]) {
-    size_t head[EDGE], heads = 0, count = 0, first = begin;
+    size_t head[EDGE], heads = 0, count = 0, first = begin, last = end;
     for (; first < end && heads < EDGE; first++)
         if (is_telling(caller, column, indicator, first))
             head[heads++] = first;
-    for (size_t unit = end; unit > first && count < EDGE; unit--)
-        if (is_telling(caller, column, indicator, unit - 1))
-            picked[count++] = unit - 1;
+    for (; last > first && count < EDGE; last--)
+        if (is_telling(caller, column, indicator, last - 1))
+            picked[count++] = last - 1;
+    count += pick_between(caller, column, indicator, first, last, picked + count);
     for (size_t i = heads; i > 0; i--)
         picked[count++] = head[i - 1];
     if (heads > 0)

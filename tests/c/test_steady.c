@@ -144,6 +144,53 @@ static void steady_after_many_calls_found(void **state) {
                   10000, false);
 }
 
+/* State that matters for a while, early, in the middle or late, in chunks of all sizes; nowhere
+ * near the ends. */
+static void steady_for_a_while_found(void **state) {
+    (void)state;
+    static const struct {
+        int from, to;
+        size_t cities;
+    } whiles[] = {{51, 399, 500},     {51, 399, 8000},   {51, 399, 20000}, {3000, 3299, 8000},
+                  {6000, 6299, 9000}, {20, 40, 100},     {100, 160, 300},  {7, 12, 30},
+                  {200, 330, 1000},   {1500, 1770, 2000}};
+    for (size_t i = 0; i < COUNT_OF(whiles); i++) {
+        char lines[256];
+        snprintf(lines, sizeof lines,
+                 "local n = 0\nlocal function measure(v) n = n + 1\n"
+                 "  return n >= %d and n <= %d and 99 or v.a / 97 end\n",
+                 whiles[i].from, whiles[i].to);
+        assert_steady(lines, whiles[i].cities, false);
+    }
+}
+
+/* Counts that begin again, in a local variable, in a table, in a module, or kept by an iterator. */
+static void steady_counts_that_begin_again_found(void **state) {
+    (void)state;
+    static const char *const measures[] = {
+        "local n = 0\nlocal function measure(v) n = (n + 1) % 3 return n end\n",
+        "local n = 0\nlocal function measure(v) n = (n + 1) % 7 return n == 0 and 99 or v.a end\n",
+        "local t = { {} }\nlocal function measure(v)\n"
+        "  t[1].n = ((t[1].n or 0) + 1) % 10 return t[1].n > 7 and 99 or v.a end\n",
+        "local box = require 'box'\nlocal function measure(v)\n"
+        "  box.count = (box.count + 1) % 5 return box.count == 2 and 99 or v.a end\n",
+        "local next_of = ('x'):rep(10000):gmatch('()x')\n"
+        "local function measure(v) return next_of() % 4 end\n"};
+    for (size_t i = 0; i < COUNT_OF(measures); i++) {
+        assert_steady(measures[i], 100, false);
+        assert_steady(measures[i], 1000, false);
+    }
+}
+
+/* State that only certain figures leave behind, for the next city alone. */
+static void steady_kept_for_certain_figures_found(void **state) {
+    (void)state;
+    assert_steady("local high = false\n"
+                  "local function measure(v) local was = high high = v.a > 70\n"
+                  "  return was and 99 or v.a / 97 end\n",
+                  1000, false);
+}
+
 static void steady_functions_left_alone(void **state) {
     (void)state;
     assert_left_alone("local function measure(v) return v.a / 3 end\n");
@@ -236,9 +283,9 @@ static void steady_threads_agree(void **state) {
     (void)state;
     static const char *const measures[] = {
         "local n = 0\nlocal function measure(v) n = n + 1 return n end\n",
-        /* slips: matters between the 100th and the 200th call of a chunk alone */
+        /* slips: matters for two calls of a chunk alone */
         "local n = 0\nlocal function measure(v) n = n + 1\n"
-        "  return n > 100 and n < 200 and 99 or v.a end\n"};
+        "  return n > 100 and n < 103 and 99 or v.a end\n"};
     hm_dataset *data = open_cities(20000);
     for (size_t i = 0; i < COUNT_OF(measures); i++) {
         hm_package *package = open_measure(measures[i], NULL);
@@ -356,6 +403,9 @@ int main(void) {
         cmocka_unit_test(steady_module_found),
         cmocka_unit_test(steady_environment_found),
         cmocka_unit_test(steady_after_many_calls_found),
+        cmocka_unit_test(steady_for_a_while_found),
+        cmocka_unit_test(steady_counts_that_begin_again_found),
+        cmocka_unit_test(steady_kept_for_certain_figures_found),
         cmocka_unit_test(steady_functions_left_alone),
         cmocka_unit_test(steady_limits_prove_nothing),
         cmocka_unit_test(steady_failed_keeps_no_flag_of_its_value),
