@@ -113,7 +113,8 @@ void hm_sandbox_load(lua_State *L, const char *name, const char *source, size_t 
                      int environment);
 
 /* The same for a file that is part of the library, by its name in base/resources.h, which need not
- * be compiled any more. All limits hold, steps are the same; peaks of memory are lower. */
+ * be compiled any more. All limits hold but that of the source's size; steps are the same, peaks of
+ * memory lower. */
 void hm_sandbox_load_shipped(lua_State *L, const char *name, const char *resource, int environment);
 
 /* For C functions that scripts can call: adds the cost of work about to be done, raises when the

@@ -142,12 +142,22 @@ static void assert_limited(const hm_limits *limits, hm_code code, const char *me
 
 static void shipped_limits_hold(void **state) {
     (void)state;
-    assert_limited(&(hm_limits){.source_size = 1000}, HM_ERROR_PACKAGE, "bytes, more than 1000");
     assert_limited(&(hm_limits){.steps = 1000}, HM_ERROR_LIMIT, "steps: more than 1000");
     hm_sandbox *empty = open_sandbox(NULL);
     const hm_limits little = {.memory = hm_sandbox_peak(empty) + 2000};
     hm_sandbox_close(empty);
     assert_limited(&little, HM_ERROR_LIMIT, "memory: more than ");
+}
+
+/* A limit is for the scripts of others, however small. */
+static void shipped_size_is_not_limited(void **state) {
+    (void)state;
+    shipped_run run = {.as_text = false, .line = 0};
+    hm_error error;
+    hm_sandbox *sandbox = open_sandbox(&(hm_limits){.source_size = 1});
+    assert_int_equal(hm_sandbox_run(sandbox, load_helpers, &run, &error), HM_ERROR_PACKAGE);
+    assert_true(run.line > 1); /* it was loaded, and failed where it was made to */
+    hm_sandbox_close(sandbox);
 }
 
 int main(void) {
@@ -156,6 +166,7 @@ int main(void) {
         cmocka_unit_test(shipped_names),
         cmocka_unit_test(shipped_in_a_sandbox_is_as_its_text),
         cmocka_unit_test(shipped_limits_hold),
+        cmocka_unit_test(shipped_size_is_not_limited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
