@@ -16,7 +16,8 @@
  * city is whole when the next one begins, or at the end: before that more of its rows may come, and
  * its marks would be of a part of its figures.
  *
- * Issues are as for hm_score, in the same order. What is said of a name (an input that the package
+ * Issues are as for hm_score, in the same order, but that nothing is in the data, which is known at
+ * the end. What is said of a name (an input that the package
  * does not have, say) is said once a stream; scripts that failed are told once a batch. A function
  * measure that keeps state between calls fails from the batch on in which it is found out. */
 #ifndef HUNDREDMARK_STREAM_H
