@@ -68,8 +68,6 @@ static hm_code open_sandbox(hm_caller *caller, hm_error *why) {
         hm_sandbox_open(&caller->sandbox, &caller->bound->package->limits, caller->allocator, why);
     if (code != HM_OK)
         return code;
-    if (caller->meter && caller->meter->budget)
-        hm_sandbox_watch_meter(caller->sandbox, caller->meter);
     code = hm_lua_call_open(caller->sandbox, why);
     hm_sandbox_watch_flag(caller->sandbox, caller->cancel);
     return code;
@@ -96,6 +94,7 @@ static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
                                       .library = indicator->library,
                                       .inputs = indicator->input_names,
                                       .input_count = indicator->input_count};
+    hm_sandbox_watch_meter(caller->sandbox, NULL);
     code = hm_lua_call_load(caller->sandbox, (int)number + 1, &source, why);
     caller->loaded[number] = code == HM_OK;
     return code;
@@ -193,6 +192,10 @@ static bool call_on(hm_caller *caller, size_t number, hm_calls *calls) {
     if (ready(caller, number, why) == HM_OK) {
         const uint64_t before = hm_sandbox_steps_in_all(caller->sandbox);
         calls->made = 0;
+        /* calls alone: every worker loads scripts for itself, and how many workers there are must
+         * not decide whether the steps of a run suffice */
+        if (caller->meter && caller->meter->budget)
+            hm_sandbox_watch_meter(caller->sandbox, caller->meter);
         hm_lua_call(caller->sandbox, calls);
         count_calls(caller, number, calls->made, hm_sandbox_steps_in_all(caller->sandbox) - before);
     } else {

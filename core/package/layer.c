@@ -280,6 +280,27 @@ static hm_code read_all(reader *r, hm_error *error) {
     return code;
 }
 
+static bool has_word(const hm_file *file, const char *word) {
+    const size_t size = strlen(word);
+    for (size_t i = 0; i + size <= file->size; i++)
+        if (file->data[i] == word[0] && memcmp(file->data + i, word, size) == 0)
+            return true;
+    return false;
+}
+
+bool hm_layer_may_look_back(const hm_file *file) {
+    return has_word(file, "previous") || has_word(file, "growth");
+}
+
+/* Once a package: every function of it may require every module. */
+static bool modules_look_back(const hm_files *files) {
+    bool found = false;
+    for (size_t i = 0; !found && i < files->count; i++)
+        found = strncmp(files->items[i].path, "lib/", 4) == 0 &&
+                hm_layer_may_look_back(&files->items[i]);
+    return found;
+}
+
 hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, hm_meter *meter,
                       const hm_host_entry *host, size_t host_count, hm_arena *arena,
                       hm_issues *issues, hm_error *error) {
@@ -292,6 +313,7 @@ hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, hm_meter *meter,
     if (!layer->indicators || !layer->scripts || !layer->usages)
         return hm_error_memory(error);
     hm_code code = read_all(&r, error);
+    layer->modules_look_back = modules_look_back(&layer->files);
     close_sandbox(&r);
     return code;
 }

@@ -18,6 +18,7 @@ typedef struct hm_layer {
     const hm_file **scripts;           /* the file of each */
     hm_usage *usages;                  /* what running each took */
     size_t indicator_count;
+    bool modules_look_back;            /* hm_layer_may_look_back of one of the modules in lib/ */
     bool limit_first; /* the first thing that was wrong is that a script ran into a limit */
 } hm_layer;
 
@@ -27,5 +28,8 @@ typedef struct hm_layer {
 hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, hm_meter *meter,
                       const hm_host_entry *host, size_t host_count, hm_arena *arena,
                       hm_issues *issues, hm_error *error);
+
+/* Has the file one of the words without which no function looks back? */
+bool hm_layer_may_look_back(const hm_file *file);
 
 #endif

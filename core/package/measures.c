@@ -269,25 +269,10 @@ static void look_back(linker *l, hm_indicator *indicator, unsigned periods) {
         l->package->looks_back = periods;
 }
 
-static bool has_word(const hm_file *file, const char *word) {
-    const size_t size = strlen(word);
-    for (size_t i = 0; i + size <= file->size; i++)
-        if (file->data[i] == word[0] && memcmp(file->data + i, word, size) == 0)
-            return true;
-    return false;
-}
-
-static bool may_look_back(const hm_file *file) {
-    return has_word(file, "previous") || has_word(file, "growth");
-}
-
 /* What a function reads shows only when it is called. What it can read shows before: it needs one
  * of two words, which stand in its script or in a module that the script may require. */
 static void link_function(linker *l, hm_indicator *indicator) {
-    const hm_files *files = &l->item->layer->files;
-    bool found = may_look_back(l->item->script);
-    for (size_t i = 0; !found && i < files->count; i++)
-        found = strncmp(files->items[i].path, "lib/", 4) == 0 && may_look_back(&files->items[i]);
+    const bool found = l->item->layer->modules_look_back || hm_layer_may_look_back(l->item->script);
     look_back(l, indicator, found ? HM_EXPR_BACK : 0);
 }
 

@@ -56,6 +56,7 @@ void hm_sandbox_watch_flag(hm_sandbox *sandbox, const volatile int *flag) {
 
 void hm_sandbox_watch_meter(hm_sandbox *sandbox, hm_meter *meter) {
     sandbox->meter = meter;
+    sandbox->metered = hm_sandbox_steps_in_all(sandbox) + sandbox->begun;
 }
 
 uint64_t hm_sandbox_steps(const hm_sandbox *sandbox) {
