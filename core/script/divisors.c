@@ -3,6 +3,7 @@
 #include <fenv.h>
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "script/lua_division.h"
 #include "script/sandbox.h"
@@ -96,6 +97,20 @@ hm_state hm_divisors_take(hm_divisors *divisors) {
 
 void hm_divisors_note(hm_divisors *divisors, hm_state state) {
     divisors->pending = gravest(divisors->pending, (uint8_t)state);
+}
+
+bool hm_divisors_is_error(const char *message) {
+    static const char *const errors[] = {"attempt to divide by zero", "attempt to perform 'n//0'",
+                                         "attempt to perform 'n%", "(zero)"};
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (strstr(message, errors[i]))
+            return true;
+    return false;
+}
+
+void hm_divisors_note_error(hm_divisors *divisors, const char *message) {
+    if (hm_divisors_is_error(message))
+        divisors->kept = gravest(divisors->kept, HM_UNDEFINED);
 }
 
 hm_state hm_divisors_of_operand(const hm_divisors *divisors) {

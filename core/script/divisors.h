@@ -34,6 +34,10 @@ hm_state hm_divisors_take(hm_divisors *divisors);
 
 /* A helper gives no number, in this state. */
 void hm_divisors_note(hm_divisors *divisors, hm_state state);
+/* Is this Lua's message that a whole number was divided by 0, which raises no flag but an error? */
+bool hm_divisors_is_error(const char *message);
+/* The script has caught an error with this message: a zero divisor's stays. */
+void hm_divisors_note_error(hm_divisors *divisors, const char *message);
 /* The state of an operand that is no finite number. */
 hm_state hm_divisors_of_operand(const hm_divisors *divisors);
 /* A helper passes over an operand that is no finite number. */

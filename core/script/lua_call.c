@@ -207,6 +207,8 @@ static void refuse_result(lua_State *L, hm_error *why) {
                     "the measure returned nothing: return a number, or nil and the reason");
 }
 
+static const char no_value[] = "a divisor is 0, or a root or logarithm has no value";
+
 /* Why there is no number, in the script's own words. */
 static void quote_reason(lua_State *L, hm_error *why) {
     size_t size;
@@ -242,8 +244,7 @@ static bool take_result(lua_State *L, hm_calls *calls, hm_state met) {
     } else if (is_number && (met != HM_OBSERVED || isnan(value))) {
         state = met > HM_UNDEFINED ? met : HM_UNDEFINED;
         hm_error_set(calls->why, HM_OK, "%s",
-                     state == HM_INVALID ? "a part above 0 in a whole of 0"
-                                         : "a divisor is 0, or a root or logarithm has no value");
+                     state == HM_INVALID ? "a part above 0 in a whole of 0" : no_value);
     } else {
         refuse_result(L, calls->why);
         state = HM_FAILED;
@@ -289,13 +290,17 @@ static int call_body(lua_State *L) {
 static void end_unit(const hm_sandbox *sandbox, hm_calls *calls) {
     const hm_state raised = hm_lua_raised_state(hm_sandbox_raised(sandbox));
     const bool is_own = calls->why->code == HM_ERROR_PACKAGE; /* no limit, and there is memory */
+    const bool is_zero = is_own && calls->missing == HM_OBSERVED && raised == HM_OBSERVED &&
+                         hm_divisors_is_error(calls->why->message);
     calls->states[calls->unit] = HM_FAILED;
     if (is_own && calls->missing != HM_OBSERVED)
         take_missing(calls, raised);
     else if (is_own && raised != HM_OBSERVED)
         calls->states[calls->unit] = (uint8_t)raised;
+    else if (is_zero)
+        calls->states[calls->unit] = HM_UNDEFINED;
     if (calls->states[calls->unit] != HM_FAILED)
-        hm_error_set(calls->why, HM_OK, "%s", "");
+        hm_error_set(calls->why, HM_OK, "%s", is_zero ? no_value : "");
     calls->missing = HM_OBSERVED;
     calls->unit++;
 }

@@ -21,6 +21,8 @@ int hm_script_pcall(lua_State *L) {
     if (hm_sandbox_is_spent(sandbox, status))
         hm_sandbox_trip(L, sandbox->reason);
     hm_sandbox_charge(L, COST_OF_ERROR);
+    if (sandbox->divisors.watching && lua_type(L, -1) == LUA_TSTRING)
+        hm_divisors_note_error(&sandbox->divisors, lua_tostring(L, -1));
     if (hm_sandbox_is_late(sandbox))
         hm_sandbox_trip(L, HM_REASON_SECONDS);
     lua_pushboolean(L, false);

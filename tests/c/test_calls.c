@@ -217,6 +217,15 @@ static void calls_zero_divisor_is_not_hidden(void **state) {
         "return at_most(2 * v.x, 2 * v.x + percent(0, v.x))",
         "local y = band(v.x / v.x, { { over = 0.5, 30 } }, 10) return 2 * v.x",
         "pcall(error, 1 / v.x) return 2 * v.x",
+        /* whole numbers: an error, caught or not */
+        "local i = math.tointeger(v.x) local ok = pcall(function() return 1 // i end) return 2 * "
+        "v.x",
+        "local i = math.tointeger(v.x) local ok = pcall(function() return 1 % i end) return 2 * "
+        "v.x",
+        "local ok = pcall(math.fmod, 1, math.tointeger(v.x)) return ok and 2 * v.x or 100",
+        "local y = 1 // math.tointeger(v.x) return 2 * v.x",
+        "local y = 1 % math.tointeger(v.x) return 2 * v.x",
+        "local y = math.fmod(1, math.tointeger(v.x)) return 2 * v.x",
         "return -1 / -v.x < -9 and 100 or 2 * v.x",
         /* what math was given stays, whatever is passed over later */
         "local y = math.min(100, 1 / v.x) return when(ge(v.x, 0), 2 * v.x, 0 / v.x)",
