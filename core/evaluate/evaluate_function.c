@@ -94,7 +94,6 @@ static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
                                       .library = indicator->library,
                                       .inputs = indicator->input_names,
                                       .input_count = indicator->input_count};
-    hm_sandbox_watch_meter(caller->sandbox, NULL);
     code = hm_lua_call_load(caller->sandbox, (int)number + 1, &source, why);
     caller->loaded[number] = code == HM_OK;
     return code;
@@ -197,6 +196,7 @@ static bool call_on(hm_caller *caller, size_t number, hm_calls *calls) {
         if (caller->meter && caller->meter->budget)
             hm_sandbox_watch_meter(caller->sandbox, caller->meter);
         hm_lua_call(caller->sandbox, calls);
+        hm_sandbox_watch_meter(caller->sandbox, NULL);
         count_calls(caller, number, calls->made, hm_sandbox_steps_in_all(caller->sandbox) - before);
     } else {
         calls->states[calls->unit++] = HM_FAILED;

@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-/* Units at each end of a chunk that are asked for again; the units between are cut into stretches
- * of about STRETCH, not too few and not too many, and one of each is asked for, too. */
-enum { EDGE = 4, STRETCH = 128, LEAST_STRETCHES = 16, MOST_STRETCHES = 64 };
-enum { MOST_PICKED = 2 * EDGE + MOST_STRETCHES + 1 };
+/* Units at each end of a chunk that are asked for again; the units between are cut into sections
+ * of about SECTION, not too few and not too many, and one of each is asked for, too. */
+enum { EDGE = 4, SECTION = 128, LEAST_SECTIONS = 16, MOST_SECTIONS = 64 };
+enum { MOST_PICKED = 2 * EDGE + MOST_SECTIONS + 1 };
 
 static bool is_telling(hm_caller *caller, const hm_column *column, size_t indicator, size_t unit) {
     return column->states[unit] != HM_FAILED && hm_caller_calls(caller, indicator, unit);
@@ -16,11 +16,11 @@ static uint64_t mix(uint64_t digest, uint64_t more) {
     return digest ^ (digest >> 32);
 }
 
-/* Of the indicator, the stretch and the figures of its first unit: the same on every run and for
+/* Of the indicator, the section and the figures of its first unit: the same on every run and for
  * any number of threads, but nothing that a function could count on. */
-static uint64_t digest_of(const hm_bound *bound, size_t indicator, size_t stretch, size_t unit) {
+static uint64_t digest_of(const hm_bound *bound, size_t indicator, size_t section, size_t unit) {
     const hm_indicator *found = &bound->package->indicators[indicator];
-    uint64_t digest = mix(mix(0, indicator), stretch);
+    uint64_t digest = mix(mix(0, indicator), section);
     for (size_t i = 0; i < found->input_count; i++) {
         uint64_t bits;
         memcpy(&bits, &bound->inputs.columns[found->inputs[i]].values[unit], sizeof bits);
@@ -29,13 +29,13 @@ static uint64_t digest_of(const hm_bound *bound, size_t indicator, size_t stretc
     return digest;
 }
 
-/* Adds a unit of stretch number `stretch`, begin .. end - 1, unless none of them tells anything. */
+/* Adds a unit of section number `section`, begin .. end - 1, unless none of them tells anything. */
 static size_t pick_inside(hm_caller *caller, const hm_column *column, size_t indicator,
-                          size_t stretch, size_t begin, size_t end, size_t *picked) {
+                          size_t section, size_t begin, size_t end, size_t *picked) {
     const size_t size = end - begin;
     if (size == 0)
         return 0;
-    const uint64_t digest = digest_of(caller->bound, indicator, stretch, begin);
+    const uint64_t digest = digest_of(caller->bound, indicator, section, begin);
     for (size_t i = 0; i < size; i++) {
         const size_t unit = begin + (size_t)((digest % size + i) % size);
         if (is_telling(caller, column, indicator, unit)) {
@@ -46,18 +46,18 @@ static size_t pick_inside(hm_caller *caller, const hm_column *column, size_t ind
     return 0;
 }
 
-/* Units of all stretches of begin .. end - 1, last first; returns how many. */
+/* Units of all sections of begin .. end - 1, last first; returns how many. */
 static size_t pick_between(hm_caller *caller, const hm_column *column, size_t indicator,
                            size_t begin, size_t end, size_t *picked) {
     const size_t units = end - begin;
-    size_t stretches = units / STRETCH, count = 0;
-    if (stretches < LEAST_STRETCHES)
-        stretches = LEAST_STRETCHES;
-    if (stretches > MOST_STRETCHES)
-        stretches = MOST_STRETCHES;
-    for (size_t i = stretches; i > 0; i--)
-        count += pick_inside(caller, column, indicator, i, begin + units * (i - 1) / stretches,
-                             begin + units * i / stretches, picked + count);
+    size_t sections = units / SECTION, count = 0;
+    if (sections < LEAST_SECTIONS)
+        sections = LEAST_SECTIONS;
+    if (sections > MOST_SECTIONS)
+        sections = MOST_SECTIONS;
+    for (size_t i = sections; i > 0; i--)
+        count += pick_inside(caller, column, indicator, i, begin + units * (i - 1) / sections,
+                             begin + units * i / sections, picked + count);
     return count;
 }
 

@@ -6,7 +6,7 @@
  * - Units are evaluated chunk by chunk, each chunk in a sandbox of its own, so whatever a function
  *   keeps, what it gives depends on the chunk alone and never on the number of threads.
  * - Then some units are asked for once more, last first, and the first of them twice: four at each
- *   end of the chunk, and of those between one of each stretch of a sixteenth of them, or of 128 if
+ *   end of the chunk, and of those between one of each section of a sixteenth of them, or of 128 if
  *   that is less, picked by a digest of figures. Before that the script is run anew, so that
  * nothing is left of what it kept. Going backwards from a fresh start shows what depends on what
  * came before (counters, running sums, the first or previous unit); the ends show what begins after
@@ -16,8 +16,8 @@
  *   which it was called: there is no telling which of its numbers are right.
  *
  * Calls that fail or run into a limit prove nothing (time is nobody's choice) and are left out.
- * So state that changes the results of all calls of a stretch of 256 units, or of an eighth of a
- * chunk that is smaller, is found for certain; of a shorter stretch, of every hundredth call, or
+ * So state that changes the results of all calls of a section of 256 units, or of an eighth of a
+ * chunk that is smaller, is found for certain; of a shorter section, of every hundredth call, or
  * for certain figures alone, by chance: as likely as one of the units asked for is among those that
  * it shows in. That is inherent: only a fresh start for each unit would rule it out, at some
  * hundred times the cost. A function of `host` that gives now this and now that for the same

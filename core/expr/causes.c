@@ -34,7 +34,7 @@ static void say_node(const teller *t, uint16_t index) {
     hm_expr_print(t->expr, index, true, t->out);
 }
 
-/* "a - b is -3, " */
+/* "a - b is -3" */
 static void say_figure(const teller *t, uint16_t index) {
     say_node(t, index);
     hm_buffer_add_text(t->out, " is ");

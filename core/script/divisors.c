@@ -101,10 +101,13 @@ void hm_divisors_note(hm_divisors *divisors, hm_state state) {
 
 bool hm_divisors_is_error(const char *message) {
     static const char *const errors[] = {"attempt to divide by zero", "attempt to perform 'n//0'",
-                                         "attempt to perform 'n%", "(zero)"};
-    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-        if (strstr(message, errors[i]))
+                                         "attempt to perform 'n%0'"};
+    const size_t size = strlen(message);
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+        const size_t wanted = strlen(errors[i]);
+        if (size >= wanted && strcmp(message + size - wanted, errors[i]) == 0)
             return true;
+    }
     return false;
 }
 
@@ -138,4 +141,14 @@ int hm_divisors_math(lua_State *L) {
     const int count = lua_tocfunction(L, lua_upvalueindex(1))(L);
     note_results(L, count);
     return count;
+}
+
+int hm_divisors_fmod(lua_State *L) {
+    hm_divisors *divisors = hm_sandbox_divisors(hm_sandbox_of(L));
+    const bool whole = lua_isinteger(L, 1) && lua_isinteger(L, 2);
+    if (!divisors->watching || !whole || lua_tointeger(L, 2) != 0)
+        return hm_divisors_math(L);
+    divisors->kept = gravest(divisors->kept, HM_UNDEFINED);
+    lua_pushnumber(L, (lua_Number)NAN);
+    return 1;
 }

@@ -34,7 +34,8 @@ hm_state hm_divisors_take(hm_divisors *divisors);
 
 /* A helper gives no number, in this state. */
 void hm_divisors_note(hm_divisors *divisors, hm_state state);
-/* Is this Lua's message that a whole number was divided by 0, which raises no flag but an error? */
+/* Is this what Lua says where `//` or `%` has divided a whole number by 0? That raises no flag, but
+ * an error, which is known by the end of its message alone: Lua adds only where it happened. */
 bool hm_divisors_is_error(const char *message);
 /* The script has caught an error with this message: a zero divisor's stays. */
 void hm_divisors_note_error(hm_divisors *divisors, const char *message);
@@ -45,6 +46,10 @@ void hm_divisors_pass_over(hm_divisors *divisors);
 /* The stock function of `math` in upvalue 1, which keeps what was met when an argument is no finite
  * number. A lua_CFunction. */
 int hm_divisors_math(lua_State *L);
+
+/* The same of math.fmod, which gives no number for a whole number and 0, as it does for others,
+ * where Lua's raises an error. */
+int hm_divisors_fmod(lua_State *L);
 
 /* The flags as they are, to be put back after code that may raise or clear some. */
 unsigned hm_divisors_save_flags(void);

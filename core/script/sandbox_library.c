@@ -50,7 +50,7 @@ static const struct entry {
     {"math", "deg", hm_divisors_math},
     {"math", "exp", hm_divisors_math},
     {"math", "floor", hm_divisors_math},
-    {"math", "fmod", hm_divisors_math},
+    {"math", "fmod", hm_divisors_fmod},
     {"math", "huge", NULL},
     {"math", "log", hm_divisors_math},
     {"math", "max", hm_divisors_math},

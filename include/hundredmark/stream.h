@@ -16,10 +16,10 @@
  * city is whole when the next one begins, or at the end: before that more of its rows may come, and
  * its marks would be of a part of its figures.
  *
- * Issues are as for hm_score, in the same order, but that nothing is in the data, which is known at
- * the end. What is said of a name (an input that the package
- * does not have, say) is said once a stream; scripts that failed are told once a batch. A function
- * measure that keeps state between calls fails from the batch on in which it is found out. */
+ * Issues are as for hm_score, in the same order; only that the data hold nothing is told last, since
+ * it is known at the end. What is said of a name (an input that the package does not have, say) is
+ * said once a stream; scripts that failed are told once a batch. A function measure that keeps state
+ * between calls fails from the batch on in which it is found out. */
 #ifndef HUNDREDMARK_STREAM_H
 #define HUNDREDMARK_STREAM_H
 

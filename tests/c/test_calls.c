@@ -239,6 +239,17 @@ static void calls_zero_divisor_is_not_hidden(void **state) {
     }
 }
 
+/* A message of the script's own, whatever it speaks of, is a failure like another. */
+static struct expected zero_fails(size_t i) {
+    return i == 0 ? (struct expected){HM_FAILED, 0, "the count is (zero)"} : twice_x(i);
+}
+
+static void calls_own_error_is_no_zero_divisor(void **state) {
+    (void)state;
+    assert_scores(OF_X("F", "if v.x == 0 then error('the count is (zero)') end return 2 * v.x"),
+                  zero_fails, NULL, NULL);
+}
+
 static void calls_zero_divisor_is_passed_over(void **state) {
     (void)state;
     static const char *const bodies[] = {
@@ -451,6 +462,7 @@ int main(void) {
         cmocka_unit_test(calls_undefined_costs_one_unit),
         cmocka_unit_test(calls_result_refused),
         cmocka_unit_test(calls_zero_divisor_is_not_hidden),
+        cmocka_unit_test(calls_own_error_is_no_zero_divisor),
         cmocka_unit_test(calls_zero_divisor_is_passed_over),
         cmocka_unit_test(calls_part_of_nothing_is_invalid),
         cmocka_unit_test(calls_trip_costs_one_unit),
