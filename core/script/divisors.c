@@ -1,7 +1,6 @@
 #include "script/divisors.h"
 
 #include <fenv.h>
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -74,8 +73,21 @@ static uint8_t met(const hm_divisors *divisors) {
     return gravest(divisors->pending, hm_divisors_save_flags() != 0 ? HM_UNDEFINED : HM_OBSERVED);
 }
 
+static uint8_t met_before(const hm_divisors *divisors) {
+    uint8_t state = HM_OBSERVED;
+    for (unsigned i = 0; i < divisors->choices; i++)
+        state = gravest(state, divisors->before[i]);
+    return state;
+}
+
+static uint8_t met_at_all(const hm_divisors *divisors) {
+    return gravest(met(divisors), met_before(divisors));
+}
+
 static void forget(hm_divisors *divisors) {
     divisors->pending = divisors->kept = HM_OBSERVED;
+    divisors->passed_earlier = false;
+    divisors->choices = 0;
     clear_flags();
 }
 
@@ -89,8 +101,8 @@ void hm_divisors_stop(hm_divisors *divisors) {
 }
 
 hm_state hm_divisors_take(hm_divisors *divisors) {
-    const uint8_t state = gravest(met(divisors), divisors->kept);
-    if (state != HM_OBSERVED)
+    const uint8_t state = gravest(met_at_all(divisors), divisors->kept);
+    if (state != HM_OBSERVED || divisors->choices > 0 || divisors->passed_earlier)
         forget(divisors);
     return (hm_state)state;
 }
@@ -117,19 +129,53 @@ void hm_divisors_note_error(hm_divisors *divisors, const char *message) {
 }
 
 hm_state hm_divisors_of_operand(const hm_divisors *divisors) {
-    return (hm_state)gravest(divisors->pending, HM_UNDEFINED);
+    return (hm_state)gravest(met_at_all(divisors), HM_UNDEFINED);
 }
 
-void hm_divisors_pass_over(hm_divisors *divisors) {
+/* --- helpers that choose --- */
+
+/* Deeper than the table: the outermost two are taken for one. */
+void hm_divisors_begin_choice(hm_divisors *divisors) {
+    if (!divisors->watching)
+        return;
+    if (divisors->choices == HM_DIVISORS_CHOICES) {
+        divisors->before[1] = gravest(divisors->before[0], divisors->before[1]);
+        memmove(divisors->before, divisors->before + 1, --divisors->choices);
+    }
+    divisors->before[divisors->choices++] = met(divisors);
     divisors->pending = HM_OBSERVED;
     clear_flags();
+}
+
+/* The last that was met before the arguments. */
+static void pass_over_earlier(hm_divisors *divisors) {
+    unsigned i = divisors->choices;
+    while (i > 0 && divisors->before[i - 1] == HM_OBSERVED)
+        i--;
+    if (i > 0)
+        divisors->before[i - 1] = HM_OBSERVED;
+    divisors->passed_earlier = true;
+}
+
+void hm_divisors_end_choice(hm_divisors *divisors, bool passes_over) {
+    uint8_t own = met(divisors);
+    if (!divisors->watching)
+        return;
+    clear_flags();
+    if (passes_over && (own == HM_OBSERVED || divisors->choices == 0))
+        pass_over_earlier(divisors);
+    if (passes_over)
+        own = HM_OBSERVED;
+    if (divisors->choices > 0)
+        own = gravest(own, divisors->before[--divisors->choices]);
+    divisors->pending = own;
 }
 
 /* --- functions of math --- */
 
 static bool any_not_finite(lua_State *L, int count) {
     for (int i = 1; i <= count; i++)
-        if (lua_type(L, i) == LUA_TNUMBER && !(fabs(lua_tonumber(L, i)) <= DBL_MAX))
+        if (lua_type(L, i) == LUA_TNUMBER && !isfinite(lua_tonumber(L, i)))
             return true;
     return false;
 }
@@ -137,7 +183,8 @@ static bool any_not_finite(lua_State *L, int count) {
 int hm_divisors_math(lua_State *L) {
     hm_divisors *divisors = hm_sandbox_divisors(hm_sandbox_of(L));
     if (divisors->watching && any_not_finite(L, lua_gettop(L)))
-        divisors->kept = gravest(divisors->kept, met(divisors));
+        divisors->kept =
+            gravest(divisors->kept, divisors->passed_earlier ? HM_UNDEFINED : met_at_all(divisors));
     const int count = lua_tocfunction(L, lua_upvalueindex(1))(L);
     note_results(L, count);
     return count;

@@ -9,6 +9,14 @@
  *   over the operand that is no number: when(gt(b, 0), a / b, 0).
  * - `kept`: stays, because a function of `math` was given the operand and may have hidden it.
  *
+ * A helper that chooses takes back what was met in its own arguments, and nothing that was met
+ * before them: q = a / b; when(gt(d, 0), c / d, 1). Flags do not say where they were raised, so
+ * what was met is put aside (`before`) when the helper is read by its name, which Lua does before
+ * the arguments. An operand computed before, q = c / d; when(gt(d, 0), q, 1), takes back all that
+ * was met up to there. That may be too much, therefore functions of `math` keep whatever is no
+ * finite number afterwards. What a comparison in plain Lua made of an earlier quotient is lost
+ * then: nothing tells.
+ *
  * Where the platform has no flags (WebAssembly), the private Lua's own division raises a mark in
  * their place: lua_division.h. */
 #ifndef HM_DIVISORS_H
@@ -20,9 +28,15 @@
 
 #include "hundredmark/base.h"
 
+enum { HM_DIVISORS_CHOICES = 32 }; /* helpers that choose inside one another, told apart */
+
+/* States are hm_state: HM_OBSERVED, HM_UNDEFINED or HM_INVALID. */
 typedef struct hm_divisors {
-    bool watching;         /* a measure is being called for a unit */
-    uint8_t pending, kept; /* hm_state: HM_OBSERVED, HM_UNDEFINED or HM_INVALID */
+    bool watching;       /* a measure is being called for a unit */
+    bool passed_earlier; /* an operand was passed over that was computed before the arguments */
+    uint8_t pending, kept;
+    uint8_t choices; /* helpers that choose whose arguments are being computed */
+    uint8_t before[HM_DIVISORS_CHOICES]; /* what was met before them, the outermost first */
 } hm_divisors;
 
 /* Calls begin: nothing met yet. */
@@ -41,8 +55,12 @@ bool hm_divisors_is_error(const char *message);
 void hm_divisors_note_error(hm_divisors *divisors, const char *message);
 /* The state of an operand that is no finite number. */
 hm_state hm_divisors_of_operand(const hm_divisors *divisors);
-/* A helper passes over an operand that is no finite number. */
-void hm_divisors_pass_over(hm_divisors *divisors);
+/* A helper that chooses is read by its name: its arguments come next. */
+void hm_divisors_begin_choice(hm_divisors *divisors);
+/* It is called, and has a result in spite of an operand that is no finite number, or not. Without a
+ * beginning (a script may keep the helper under a name of its own), its arguments are taken to be
+ * all that was computed. */
+void hm_divisors_end_choice(hm_divisors *divisors, bool passes_over);
 /* The stock function of `math` in upvalue 1, which keeps what was met when an argument is no finite
  * number. A lua_CFunction. */
 int hm_divisors_math(lua_State *L);

@@ -176,7 +176,7 @@ static void read_operand(lua_State *L, plain_call *call, int k) {
         call->states[k] = HM_NOT_REPORTED;
         return;
     }
-    if (given == HM_TYPE_NUMBER && !(fabs(lua_tonumber(L, -1)) <= DBL_MAX)) {
+    if (given == HM_TYPE_NUMBER && !isfinite(lua_tonumber(L, -1))) { /* comparing raises a flag */
         call->states[k] = (uint8_t)hm_divisors_of_operand(hm_sandbox_divisors(hm_sandbox_of(L)));
         call->not_finite = true;
         return;
@@ -214,6 +214,11 @@ static int push_nothing(lua_State *L, hm_state state) {
     return 1;
 }
 
+/* Has it a result without a value of every operand? */
+static bool chooses(hm_op op) {
+    return op == HM_OP_WHEN || op == HM_OP_FIRST_OF;
+}
+
 static int compute(lua_State *L, hm_op op, int list, int count) {
     plain_call call;
     hm_operand operands[PLAIN_OPERANDS];
@@ -233,10 +238,11 @@ static int compute(lua_State *L, hm_op op, int list, int count) {
         operands[k] = (hm_operand){&call.values[k], &call.states[k]};
     }
     hm_operation_of(op)->kernel(1, operands, (size_t)count, &value, &state);
+    if (chooses(op))
+        hm_divisors_end_choice(hm_sandbox_divisors(hm_sandbox_of(L)),
+                               call.not_finite && state == HM_OBSERVED);
     if (state != HM_OBSERVED)
         return push_nothing(L, (hm_state)state);
-    if (call.not_finite) /* only helpers that choose have a result then */
-        hm_divisors_pass_over(hm_sandbox_divisors(hm_sandbox_of(L)));
     return push_result(L, &call, value);
 }
 
@@ -446,7 +452,10 @@ static void set_helper(lua_State *L, int environment, hm_op op) {
     lua_pushstring(L, hm_operation_of(op)->name);
     lua_pushinteger(L, op);
     lua_pushcclosure(L, helper, 1);
-    lua_rawset(L, environment);
+    if (chooses(op))
+        hm_sandbox_set_choice(L);
+    else
+        lua_rawset(L, environment);
 }
 
 void hm_lua_expr_helpers(lua_State *L, int environment) {

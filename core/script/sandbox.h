@@ -102,6 +102,9 @@ void hm_sandbox_push_environment(lua_State *L);
 /* The same, with all that the environment at `source` holds; its `size` names, if that is right,
  * are copied without growing a table. */
 void hm_sandbox_copy_environment(lua_State *L, int source, int size);
+/* Inside a protected call: [-2, +0, e] all environments of the state find the function on the top
+ * under the name below it. It is a helper that chooses: divisors.h is told whenever it is read. */
+void hm_sandbox_set_choice(lua_State *L);
 /* How many names the environment at `index` holds. Seals it. [-0, +0, e] */
 int hm_sandbox_environment_size(lua_State *L, int index);
 /* Inside a protected call: [-0, +1, e] compiles source[0..size) (text only, no NUL, BOM skipped, CR

@@ -98,8 +98,9 @@ static const struct entry {
 
 enum { ENTRIES = sizeof entries / sizeof entries[0] };
 
-/* Registry keys, by address: the allow-list as tables, and the metatable behind environments. */
-static const char template_key, guard_key;
+/* Registry keys, by address: the allow-list as tables, the metatable behind environments, and the
+ * helpers that choose by name. */
+static const char template_key, guard_key, choices_key;
 
 /* --- the template, once a state --- */
 
@@ -185,17 +186,29 @@ static int compare_names(const void *a, const void *b) {
     return strcmp(*left, *right);
 }
 
-/* The nearest of the names in the table at index 1, of equally near ones the first by its bytes;
- * Lua's own order of keys differs from run to run. */
-static const char *nearest_name(lua_State *L, const char *wanted, size_t size) {
-    size_t count = 0, capacity = 0;
-    for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1))
-        capacity++;
-    hm_sandbox_charge(L, capacity * 50);
-    const char **names = lua_newuserdatauv(L, (capacity + 1) * sizeof *names, 0);
-    for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1))
+static size_t count_names(lua_State *L, int table) {
+    size_t count = 0;
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
+        count++;
+    return count;
+}
+
+static size_t add_names(lua_State *L, int table, const char **names, size_t count) {
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
         if (lua_type(L, -2) == LUA_TSTRING)
             names[count++] = lua_tostring(L, -2);
+    return count;
+}
+
+/* The nearest of the names in the table at index 1 and among the helpers that choose, of equally
+ * near ones the first by its bytes; Lua's own order of keys differs from run to run. */
+static const char *nearest_name(lua_State *L, const char *wanted, size_t size) {
+    const int choices = lua_upvalueindex(2);
+    const size_t capacity = count_names(L, 1) + count_names(L, choices);
+    hm_sandbox_charge(L, capacity * 50);
+    const char **names = lua_newuserdatauv(L, (capacity + 1) * sizeof *names, 0);
+    size_t count = add_names(L, 1, names, 0);
+    count = add_names(L, choices, names, count);
     qsort(names, count, sizeof *names, compare_names);
     hm_nearest nearest;
     hm_nearest_start(&nearest, wanted, size);
@@ -237,9 +250,16 @@ static bool is_left_out(const char *name) {
     return false;
 }
 
-/* Arguments: the table behind the sealed one, the name that is not in it. */
-static int refuse_read(lua_State *L) {
+/* Arguments: the table behind the sealed one, the name that is not in it. Upvalue 1: what stands
+ * before the names; upvalue 2: helpers that choose, which are found here so that reading them is
+ * seen. */
+static int read_missing(lua_State *L) {
     const char *prefix = lua_tostring(L, lua_upvalueindex(1));
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(2)) != LUA_TNIL) {
+        hm_divisors_begin_choice(&hm_sandbox_of(L)->divisors);
+        return 1;
+    }
     if (lua_type(L, 2) != LUA_TSTRING)
         return luaL_error(L, "%ss are read by name", *prefix != '\0' ? "function" : "global");
     size_t size;
@@ -257,7 +277,11 @@ static int refuse_read(lua_State *L) {
 static void push_guard(lua_State *L, const char *prefix) {
     lua_createtable(L, 0, 1);
     lua_pushstring(L, prefix);
-    lua_pushcclosure(L, refuse_read, 1);
+    if (*prefix != '\0')
+        lua_newtable(L);
+    else
+        lua_rawgetp(L, LUA_REGISTRYINDEX, &choices_key);
+    lua_pushcclosure(L, read_missing, 2);
     lua_setfield(L, -2, "__index");
 }
 
@@ -299,12 +323,22 @@ void hm_sandbox_open_library(lua_State *L) {
     close_string_metatable(L, template);
     seal_libraries(L, template);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &template_key);
+    lua_newtable(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &choices_key);
     push_guard(L, "");
     lua_rawsetp(L, LUA_REGISTRYINDEX, &guard_key);
     /* chunks compiled before they get their environment see nothing either */
     lua_newtable(L);
     lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
     lua_settop(L, stock - 1);
+}
+
+void hm_sandbox_set_choice(lua_State *L) {
+    luaL_checkstack(L, 4, NULL);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &choices_key);
+    lua_insert(L, -3); // choices name function
+    lua_rawset(L, -3);
+    lua_pop(L, 1);
 }
 
 /* [-1, +1, e] an environment that holds what the table on the top does. */
