@@ -308,9 +308,12 @@ static void end_unit(const hm_sandbox *sandbox, hm_calls *calls) {
 void hm_lua_call(hm_sandbox *sandbox, hm_calls *calls) {
     *hm_sandbox_calls(sandbox) = calls;
     while (calls->why->code == HM_OK && calls->why->message[0] == '\0' && hm_calls_seek(calls) &&
-           !hm_is_raised(calls->cancel))
-        if (hm_sandbox_run(sandbox, call_body, calls, calls->why) != HM_OK)
+           !hm_is_raised(calls->cancel)) {
+        const hm_code code = hm_sandbox_run(sandbox, call_body, calls, calls->why);
+        /* a budget may be found exhausted when the last call has been made: no unit is at hand */
+        if (code != HM_OK && calls->unit < calls->end)
             end_unit(sandbox, calls);
+    }
     hm_divisors_stop(hm_sandbox_divisors(sandbox));
     *hm_sandbox_calls(sandbox) = NULL;
 }

@@ -75,19 +75,22 @@ size_t hm_sandbox_peak(const hm_sandbox *sandbox) {
     return sandbox->peak;
 }
 
+/* No block can have more than half of what a size_t counts. So a limit such as SIZE_MAX is as good
+ * as that, and sizes can be added to it. */
+static size_t fill_size(size_t size, size_t otherwise) {
+    const size_t most = SIZE_MAX / 2;
+    return size == 0 ? otherwise : size < most ? size : most;
+}
+
 static void fill_limits(hm_limits *limits) {
     if (limits->steps == 0)
         limits->steps = HM_STEPS_DEFAULT;
-    if (limits->memory == 0)
-        limits->memory = HM_MEMORY_DEFAULT;
     if (limits->seconds == 0)
         limits->seconds = HM_SECONDS_DEFAULT;
-    if (limits->string_size == 0)
-        limits->string_size = STRING_SIZE_DEFAULT;
-    if (limits->block_size == 0)
-        limits->block_size = BLOCK_SIZE_DEFAULT;
-    if (limits->source_size == 0)
-        limits->source_size = HM_SOURCE_SIZE_DEFAULT;
+    limits->memory = fill_size(limits->memory, HM_MEMORY_DEFAULT);
+    limits->string_size = fill_size(limits->string_size, STRING_SIZE_DEFAULT);
+    limits->block_size = fill_size(limits->block_size, BLOCK_SIZE_DEFAULT);
+    limits->source_size = fill_size(limits->source_size, HM_SOURCE_SIZE_DEFAULT);
 }
 
 /* Lua's table of short strings is the only block that is resized while strings are made and

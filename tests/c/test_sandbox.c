@@ -375,6 +375,29 @@ static void sandbox_limits_filled_in(void **state) {
     hm_sandbox_close(sandbox);
 }
 
+/* However great the limits are, no sum of sizes gets past the greatest size_t: what is repeated
+ * last would have some hundred bytes if it did, fewer than what it is made of. */
+static void sandbox_greatest_sizes(void **state) {
+    (void)state;
+    const size_t sizes[] = {SIZE_MAX, SIZE_MAX - 1, SIZE_MAX - 64, SIZE_MAX / 2};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        const hm_limits greatest = {.steps = UINT64_MAX,
+                                    .memory = sizes[i],
+                                    .string_size = sizes[i],
+                                    .block_size = sizes[i],
+                                    .source_size = sizes[i]};
+        hm_sandbox *sandbox = open_sandbox(&greatest);
+        char source[128];
+        hm_error error;
+        assert_int_equal(run_script(sandbox, "assert(#('x'):rep(3 << 20) == 3 << 20)", &error),
+                         HM_OK);
+        snprintf(source, sizeof source, "return ('x'):rep(601):rep(%zu)", SIZE_MAX / 601 + 1);
+        assert_int_equal(run_script(sandbox, source, &error), HM_ERROR_LIMIT);
+        assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_MEMORY);
+        hm_sandbox_close(sandbox);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sandbox_steps_stop_endless_loop),
@@ -396,6 +419,7 @@ int main(void) {
         cmocka_unit_test(sandbox_limit_forged),
         cmocka_unit_test(sandbox_limit_first_stays),
         cmocka_unit_test(sandbox_limits_filled_in),
+        cmocka_unit_test(sandbox_greatest_sizes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
