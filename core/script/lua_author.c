@@ -18,11 +18,12 @@ static uint32_t calling_line(lua_State *L) {
     return 0;
 }
 
-/* Marks the table given and returns it: the constructor costs the author no more than a word. */
+/* Marks the table given and returns it: the constructor costs the author no more than a word. Never
+ * one that is sealed: scripts share those, and could tell each other something by the mark. */
 static int mark(lua_State *L) {
     const lua_Integer made = lua_tointeger(L, lua_upvalueindex(1));
     const char *word = lua_tostring(L, lua_upvalueindex(2));
-    if (lua_gettop(L) != 1 || lua_type(L, 1) != LUA_TTABLE)
+    if (lua_gettop(L) != 1 || lua_type(L, 1) != LUA_TTABLE || lua_getmetatable(L, 1))
         return luaL_error(L, "%s takes one table: %s { ... }", word, word);
     lua_pushinteger(L, made);
     lua_rawsetp(L, 1, &made_key);

@@ -202,6 +202,25 @@ static void steady_functions_left_alone(void **state) {
                       "local function measure(v) box.count = box.count + 1 return v.a end\n");
 }
 
+/* All functions of a state share these tables: one that could write to them could tell another what
+ * it was called for, and being asked again would show nothing. */
+static void steady_shared_tables_stay_as_they_are(void **state) {
+    (void)state;
+    assert_left_alone(
+        "local shared = { math = math, string = string, table = table, utf8 = utf8 }\n"
+        "local makers = { indicator, package, count, records, text }\n"
+        "local function measure(v)\n"
+        "  for name, t in pairs({ v = v, before = v.previous, env = _ENV }) do\n"
+        "    shared[name] = t\n"
+        "  end\n"
+        "  for name, t in pairs(shared) do\n"
+        "    for _, make in ipairs(makers) do assert(not pcall(make, t), name) end\n"
+        "    assert(not pcall(table.insert, t, 1), name)\n"
+        "    assert(pcall(pairs, t) and next(t) == nil and #t == 0, name)\n"
+        "  end\n"
+        "  return v.a end\n");
+}
+
 /* What runs into a limit only now and then proves nothing; here always for the same figures. */
 static void steady_limits_prove_nothing(void **state) {
     (void)state;
@@ -407,6 +426,7 @@ int main(void) {
         cmocka_unit_test(steady_counts_that_begin_again_found),
         cmocka_unit_test(steady_kept_for_certain_figures_found),
         cmocka_unit_test(steady_functions_left_alone),
+        cmocka_unit_test(steady_shared_tables_stay_as_they_are),
         cmocka_unit_test(steady_limits_prove_nothing),
         cmocka_unit_test(steady_failed_keeps_no_flag_of_its_value),
         cmocka_unit_test(steady_threads_agree),
