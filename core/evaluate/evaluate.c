@@ -99,17 +99,26 @@ static void flag_unverified(const hm_bound *bound, const hm_indicator *indicator
     }
 }
 
-/* Of the figures that a measure looks back for, is one older than the period before? */
-static void flag_older(const hm_bound *bound, const hm_expr *measure, size_t first, size_t count,
-                       uint8_t *flags) {
-    const hm_expr_data data = hm_bound_data(bound);
+/* What the figure that `node` looks back for, from `unit`, brings along: it may be older than the
+ * period before, or unverified. */
+static uint8_t flags_of_earlier(const hm_bound *bound, const hm_expr_node *node, size_t unit) {
+    const uint8_t *states = bound->inputs.columns[node->input].states;
+    const uint8_t *unverified = bound->unverified[node->input];
+    const hm_earlier found = hm_earlier_find(bound->earlier, states, node->back, unit);
+    const bool doubted = found.unit != HM_NO_UNIT && unverified && unverified[found.unit] &&
+                         states[found.unit] == HM_OBSERVED;
+    return (uint8_t)((found.periods > 1 ? HM_FLAG_OLDER_PERIOD : 0) |
+                     (doubted ? HM_FLAG_UNVERIFIED : 0));
+}
+
+static void flag_earlier(const hm_bound *bound, const hm_expr *measure, size_t first, size_t count,
+                         uint8_t *flags) {
     for (size_t i = 0; i < measure->node_count; i++) {
         const hm_expr_node *node = &hm_expr_nodes(measure)[i];
-        for (size_t k = 0; node->back > 1 && k < count; k++)
-            if (hm_earlier_find(data.earlier, data.inputs[node->input].states, node->back,
-                                first + k)
-                    .periods > 1)
-                flags[k] |= HM_FLAG_OLDER_PERIOD;
+        const bool matters =
+            node->op == HM_OP_PREVIOUS && (node->back > 1 || bound->unverified[node->input]);
+        for (size_t k = 0; matters && k < count; k++)
+            flags[k] |= flags_of_earlier(bound, node, first + k);
     }
 }
 
@@ -129,10 +138,15 @@ static void flag_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, 
     }
     flag_unverified(e->bound, indicator, first, count, flags);
     if (e->bound->earlier && indicator->measure)
-        flag_older(e->bound, indicator->measure, first, count, flags);
+        flag_earlier(e->bound, indicator->measure, first, count, flags);
 }
 
 /* --- blocks --- */
+
+static uint8_t flags_of_read(uint8_t read) {
+    return (uint8_t)((read & HM_READ_OLDER ? HM_FLAG_OLDER_PERIOD : 0) |
+                     (read & HM_READ_UNVERIFIED ? HM_FLAG_UNVERIFIED : 0));
+}
 
 static hm_code call_block(hm_evaluator *e, size_t number, size_t first, size_t count,
                           double *values, uint8_t *states, uint8_t *flags, hm_reasons *reasons,
@@ -140,7 +154,7 @@ static hm_code call_block(hm_evaluator *e, size_t number, size_t first, size_t c
     const hm_code code =
         hm_caller_run(&e->caller, number, first, count, values, states, flags, reasons, error);
     for (size_t i = 0; e->bound->package->indicators[number].looks_back && i < count; i++)
-        flags[i] = flags[i] != 0 ? HM_FLAG_OLDER_PERIOD : 0;
+        flags[i] = flags_of_read(flags[i]);
     return code;
 }
 

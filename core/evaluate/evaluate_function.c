@@ -122,11 +122,13 @@ static void prepare(hm_caller *caller, size_t number, size_t first, size_t count
     for (size_t i = 0; i < indicator->input_count; i++) {
         const uint32_t input = indicator->inputs[i];
         const hm_column *column = &bound->inputs.columns[input];
+        const uint8_t *unverified = bound->unverified[input];
         caller->arguments[i] =
             (hm_argument){.type = hm_kind_of(bound->package->inputs[input]->kind)->type,
                           .values = column->values + first,
                           .states = column->states + first,
-                          .texts = bound->texts.texts};
+                          .texts = bound->texts.texts,
+                          .unverified = unverified ? unverified + first : NULL};
     }
     weigh(bound, indicator, first, count, calls->states);
     memset(calls->values, 0, count * sizeof *calls->values);
@@ -232,13 +234,13 @@ hm_code hm_caller_watch(hm_caller *caller, size_t indicator, size_t unit, hm_ear
 }
 
 hm_code hm_caller_run(hm_caller *caller, size_t indicator, size_t first, size_t count,
-                      double *values, uint8_t *states, uint8_t *older, hm_reasons *reasons,
+                      double *values, uint8_t *states, uint8_t *read, hm_reasons *reasons,
                       hm_error *error) {
     const double before = hm_clock_seconds();
     hm_error why;
     hm_calls calls = {.values = values, .states = states, .why = &why};
     prepare(caller, indicator, first, count, &calls);
-    calls.look_back.older = older;
+    calls.look_back.kinds = read;
     while (calls.unit < calls.end) {
         if (!call_on(caller, indicator, &calls))
             return hm_error_memory(error);

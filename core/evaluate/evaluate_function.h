@@ -28,10 +28,10 @@ void hm_caller_close(hm_caller *caller);
 hm_code hm_caller_goes_on(const hm_caller *caller, hm_error *error);
 
 /* Values and states of units first .. first + count - 1 for one indicator; what went wrong is added
- * to `reasons`. `older`, zeros on entry, becomes 1 where a figure older than the period before was
- * read. An error only when memory has run out or the run is to end. */
+ * to `reasons`. `read`, zeros on entry, gets HM_READ_OLDER and HM_READ_UNVERIFIED by unit. An error
+ * only when memory has run out or the run is to end. */
 hm_code hm_caller_run(hm_caller *caller, size_t indicator, size_t first, size_t count,
-                      double *values, uint8_t *states, uint8_t *older, hm_reasons *reasons,
+                      double *values, uint8_t *states, uint8_t *read, hm_reasons *reasons,
                       hm_error *error);
 
 /* Would the function be called for this unit, or is a figure missing? */

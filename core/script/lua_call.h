@@ -30,24 +30,31 @@ hm_code hm_lua_call_load(hm_sandbox *sandbox, int slot, const hm_measure_source 
 /* One input over some units. */
 typedef struct hm_argument {
     hm_type type;
-    const double *values;     /* flags: 0 or 1; texts: their numbers in `texts` */
-    const uint8_t *states;    /* hm_state; where it is not HM_OBSERVED the measure reads nil */
-    const char *const *texts; /* HM_TYPE_TEXT */
+    const double *values;      /* flags: 0 or 1; texts: their numbers in `texts` */
+    const uint8_t *states;     /* hm_state; where it is not HM_OBSERVED the measure reads nil */
+    const char *const *texts;  /* HM_TYPE_TEXT */
+    const uint8_t *unverified; /* NULL, or by unit: 1 where the figure is unverified */
 } hm_argument;
 
-/* Pushes what a measure reads. The unit may lie before the first one, where `values` and `states`
- * reach so far. [-0, +1, m] */
+/* Pushes what a measure reads. The unit may lie before the first one, where `values`, `states` and
+ * `unverified` reach so far. [-0, +1, m] */
 void hm_lua_push_argument(lua_State *L, const hm_argument *argument, ptrdiff_t unit);
 
 /* A measure asks for input number `input` of its own, of the latest of `within` periods before. */
 typedef void hm_earlier_read(void *context, size_t input, unsigned within);
 
+/* What a figure of a period before may be. */
+enum {
+    HM_READ_OLDER = 1, /* older than the period before */
+    HM_READ_UNVERIFIED = 2
+};
+
 /* Where a measure finds the figures of periods before: lua_previous.h. */
 typedef struct hm_look_back {
     const hm_earlier *earlier; /* NULL: it cannot look back */
     size_t first;              /* the unit of `earlier` that is unit 0 of the calls */
-    uint8_t *older; /* by unit: set to 1 where a figure older than the period before was read; may
-                       be NULL */
+    uint8_t *kinds; /* NULL, or by unit: gets HM_READ_OLDER and HM_READ_UNVERIFIED where such a
+                       figure was read */
     hm_earlier_read *read; /* NULL, or told of what is read */
     void *context;
 } hm_look_back;
@@ -77,8 +84,8 @@ bool hm_calls_seek(hm_calls *calls);
  * has its message or code, and `unit` is the one after it. A result is a finite number and state
  * HM_OBSERVED; or the state a helper or `return nil, "reason"` gave (then `why` has the reason, if
  * any); or HM_FAILED, `why` with file, line and reason, and its code. A unit that fails costs the
- * others nothing, unless it tripped a limit: the sandbox is spent then, and to be replaced; so it is
- * where the budget of the meter is exhausted, which may be no unit's doing. A unit for which an
+ * others nothing, unless it tripped a limit: the sandbox is spent then, and to be replaced; so it
+ * is where the budget of the meter is exhausted, which may be no unit's doing. A unit for which an
  * earlier figure was needed that is missing has the state of that figure, whatever came of the
  * call. */
 void hm_lua_call(hm_sandbox *sandbox, hm_calls *calls);

@@ -62,6 +62,17 @@ static void push_missing(lua_State *L, hm_calls *calls, hm_type type, hm_state s
     push_stand_in(L, type);
 }
 
+/* The call's result rests on the figure of `found`, which stands at `unit`. */
+static void note_read(const hm_calls *calls, const hm_argument *argument, hm_earlier found,
+                      ptrdiff_t unit) {
+    uint8_t *kinds = calls->look_back.kinds ? &calls->look_back.kinds[calls->unit] : NULL;
+    if (kinds && found.periods > 1)
+        *kinds |= HM_READ_OLDER;
+    if (kinds && argument->unverified && argument->unverified[unit] &&
+        argument->states[unit] == HM_OBSERVED)
+        *kinds |= HM_READ_UNVERIFIED;
+}
+
 static int push_earlier(lua_State *L, hm_calls *calls, size_t input, unsigned within) {
     const hm_argument *argument = &calls->arguments[input];
     const hm_look_back *look = &calls->look_back;
@@ -77,8 +88,7 @@ static int push_earlier(lua_State *L, hm_calls *calls, size_t input, unsigned wi
         return 1;
     }
     const ptrdiff_t unit = (ptrdiff_t)found.unit - (ptrdiff_t)look->first;
-    if (found.periods > 1 && look->older)
-        look->older[calls->unit] = 1;
+    note_read(calls, argument, found, unit);
     if (argument->states[unit] == HM_OBSERVED)
         hm_lua_push_argument(L, argument, unit);
     else

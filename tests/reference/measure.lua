@@ -28,7 +28,9 @@ local function accepted(cell, may_be_na)
 end
 
 function reader:cell(name)
-    return accepted(self.unit.inputs[name], self.framework.may_be_na[name])
+    local cell = accepted(self.unit.inputs[name], self.framework.may_be_na[name])
+    self.saw_unverified = self.saw_unverified or cell.state == "observed" and cell.verified == false
+    return cell
 end
 
 -- The gravest state of these inputs.
@@ -61,6 +63,7 @@ function reader:previous(evaluate, within)
         if unit then
             local before = measure.reader(unit, self.units, self.framework)
             local state, value = evaluate(before)
+            self.flags.unverified = self.flags.unverified or before.saw_unverified or nil
             if state ~= "not_reported" then
                 self.flags.older_period = self.flags.older_period or age > 1 or nil
                 return state, value
@@ -121,7 +124,7 @@ function measure.take(r, node)
     end
     local flags = r.flags
     flags.part_exceeds_whole = any_part_exceeds_whole(r, node)
-    flags.unverified = uses_unverified(r, node)
+    flags.unverified = flags.unverified or uses_unverified(r, node)
     -- A measure that fails leaves out what it read as much as a figure that cannot be used does.
     flags.rests_on_rejected = state == "invalid" or state == "failed" or nil
     return { state = state, value = state == "observed" and value or nil, flags = flags }
