@@ -140,7 +140,6 @@ static hm_csv_result lose_line(hm_csv *csv, hm_spot quote, const char *from) {
     csv->at = csv->line_start = line_end < csv->end ? line_behind(csv, line_end) : csv->end;
     csv->line = quote.line + 1;
     csv->lost = quote;
-    csv->count = 0;
     csv->block = NULL;
     return HM_CSV_UNCLOSED;
 }

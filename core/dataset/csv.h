@@ -27,7 +27,8 @@ typedef struct hm_csv {
     bool ascii;
     bool has_cr;
     const char *looked;
-    hm_raw *fields; /* of the last record, with what is wrong with each */
+    hm_raw *fields; /* of the last record, with what is wrong with each; of HM_CSV_UNCLOSED those in
+                       front of the quote, not looked at */
     size_t count, capacity;
     hm_arena arena; /* fields with doubled quotes, written with single ones */
     hm_spot lost;   /* the quote of HM_CSV_UNCLOSED */

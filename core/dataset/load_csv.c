@@ -1,6 +1,7 @@
 /* load_csv.c: CSV files, row by row: long, wide and records. */
 #include <string.h>
 
+#include "base/calendar.h"
 #include "dataset/load_plain.h"
 #include "dataset/loader.h"
 
@@ -56,11 +57,48 @@ static bool add_bad_row(csv_load *load, hm_spot spot) {
     return bad->count <= TOLD;
 }
 
+/* The unit and the row number of a wide or records row; false when it has none. */
+static bool receive_row(csv_load *load, uint32_t *unit, uint32_t *row) {
+    hm_dataset *dataset = load->reading->dataset;
+    const hm_csv *csv = &load->csv;
+    if (!hm_receive_unit(load->reading, &csv->fields[load->header.fields[HM_ROLE_CITY]],
+                         &csv->fields[load->header.fields[HM_ROLE_PERIOD]], unit)) {
+        return false;
+    }
+    *row = hm_places_add(&dataset->places, &csv->fields[0].spot, csv->count, sizeof *csv->fields);
+    dataset->out_of_memory |= *row == 0;
+    return *row != 0;
+}
+
+/* Does a row that could not be taken apart say whose it is? */
+static bool has_unit(const csv_load *load) {
+    const hm_csv *csv = &load->csv;
+    const size_t city = load->header.fields[HM_ROLE_CITY];
+    const size_t period = load->header.fields[HM_ROLE_PERIOD];
+    if (city >= csv->count || period >= csv->count)
+        return false;
+    const hm_raw name = hm_raw_check(csv->fields[city]);
+    const hm_raw time = hm_raw_check(hm_raw_trim(csv->fields[period]));
+    return name.fault == HM_FAULT_NONE && time.fault == HM_FAULT_NONE &&
+           hm_text_name(name.text, name.size).size > 0 &&
+           hm_calendar_period(time.text, time.size) == HM_CALENDAR_FINE;
+}
+
+/* A row of records that was torn is a row of its city all the same: a sum over the others alone
+ * would be a figure that nobody reported. */
+static void receive_torn(csv_load *load) {
+    uint32_t unit, row;
+    if (load->records && has_unit(load) && receive_row(load, &unit, &row))
+        hm_receive_record(load->reading, load->records, unit, row, load->numbers, NULL,
+                          load->figures);
+}
+
 static void reject_unclosed(csv_load *load) {
     const hm_spot spot = load->csv.lost;
     if (add_bad_row(load, spot))
         HM_ISSUE(load->reading, HM_REJECTED, spot,
                  "found a quote that is never closed: the line is rejected");
+    receive_torn(load);
 }
 
 static void reject_ragged(csv_load *load) {
@@ -71,6 +109,7 @@ static void reject_ragged(csv_load *load) {
         HM_ISSUE(load->reading, HM_REJECTED, spot,
                  "found %zu fields, expected %zu: the row is rejected%s", csv->count,
                  load->header.count, comma ? " (commas inside a field need quotes around it)" : "");
+    receive_torn(load);
 }
 
 /* Separators and nothing between them are a row that nobody filled in; an empty line is none. */
@@ -137,19 +176,6 @@ static void prepare_long(csv_load *load) {
             load->roles[load->role_count++] = (hm_role)role;
         }
     }
-}
-
-/* The unit and the row number of a wide or records row; false when it has none. */
-static bool receive_row(csv_load *load, uint32_t *unit, uint32_t *row) {
-    hm_dataset *dataset = load->reading->dataset;
-    const hm_csv *csv = &load->csv;
-    if (!hm_receive_unit(load->reading, &csv->fields[load->header.fields[HM_ROLE_CITY]],
-                         &csv->fields[load->header.fields[HM_ROLE_PERIOD]], unit)) {
-        return false;
-    }
-    *row = hm_places_add(&dataset->places, &csv->fields[0].spot, csv->count, sizeof *csv->fields);
-    dataset->out_of_memory |= *row == 0;
-    return *row != 0;
 }
 
 static void receive_wide(csv_load *load) {

@@ -64,7 +64,7 @@ bool hm_receive_figure(hm_reading *reading, uint32_t input, uint32_t unit, hm_ce
 /* The table of the records called `name`; NULL when memory has run out. */
 hm_records_table *hm_receive_records(hm_dataset *dataset, const char *name, size_t size);
 /* Adds a row whose cells stand at `columns` (numbers of hm_records_add_column) and `place`, a row
- * number. */
+ * number. `cells` NULL: it could not be taken apart, and all of them are rejected. */
 void hm_receive_record(hm_reading *reading, hm_records_table *records, uint32_t unit,
                        uint32_t place, const uint32_t *columns, const hm_raw *cells, size_t count);
 

@@ -187,7 +187,8 @@ void hm_receive_record(hm_reading *reading, hm_records_table *records, uint32_t 
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        hm_cell cell = hm_receive_cell(reading, &cells[i]);
+        const hm_cell cell =
+            cells ? hm_receive_cell(reading, &cells[i]) : (hm_cell){0, HM_CELL_REJECTED};
         if (!hm_series_put(&records->frozen.columns[columns[i]], dataset->allocator, row, cell)) {
             dataset->out_of_memory = true;
             return;

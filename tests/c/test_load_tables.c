@@ -151,6 +151,45 @@ static void csv_records_sorted(void **state) {
                             "1.7976931348623157e308\n");
 }
 
+/* A row that cannot be taken apart stays a row of its city, where it says so in a place that the
+ * fault leaves alone. */
+static void csv_records_torn(void **state) {
+    (void)state;
+    static const char text[] = "city,period,n,m\n"
+                               "A,2025,1,2\n"
+                               "A,2025,3\n"
+                               " B , 2025 ,4,5,6\n"
+                               "C,2025,7,\"8\n"
+                               "D,2025\n"
+                               "D,205,1\n"
+                               ",2025,1\n"
+                               "D\xff,2025,1\n"
+                               "D,\"2025,1\n"
+                               "E\n";
+    hm_dataset *dataset = new_dataset();
+    hm_error error;
+    assert_int_equal(
+        hm_dataset_read_records_memory(dataset, "r", "r.csv", text, sizeof text - 1, &error),
+        HM_OK);
+    assert_int_equal(hm_dataset_unit_count(dataset), 4);
+    expect_dataset(dataset,
+                   "r A 2025 | 1 | 2\n"
+                   "r A 2025 | rejected | rejected\n"
+                   "r B 2025 | rejected | rejected\n"
+                   "r C 2025 | rejected | rejected\n"
+                   "r D 2025 | rejected | rejected\n"
+                   "! 3:1 found 3 fields, expected 4: the row is rejected\n"
+                   "! 4:1 found 5 fields, expected 4: the row is rejected (commas inside a "
+                   "field need quotes around it)\n"
+                   "! 5:10 found a quote that is never closed: the line is rejected\n"
+                   "! 6:1 found 2 fields, expected 4: the row is rejected\n"
+                   "! 7:1 found 3 fields, expected 4: the row is rejected\n"
+                   "! 8:1 found 3 fields, expected 4: the row is rejected\n"
+                   "! 9:1 found 3 fields, expected 4: the row is rejected\n"
+                   "! 10:3 found a quote that is never closed: the line is rejected\n"
+                   "! 11:1 found 1 fields, expected 4: the row is rejected\n");
+}
+
 static void csv_records_places(void **state) {
     (void)state;
     static const char text[] = "city,period,n\nB,2025,1\nA,2025,2\nB,2025,33\n";
@@ -180,6 +219,7 @@ int main(void) {
         cmocka_unit_test(csv_twice_different), cmocka_unit_test(csv_twice_empty),
         cmocka_unit_test(csv_twice_in_files),  cmocka_unit_test(csv_twice_wide_row),
         cmocka_unit_test(csv_records_sorted),  cmocka_unit_test(csv_records_places),
+        cmocka_unit_test(csv_records_torn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
