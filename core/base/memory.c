@@ -101,6 +101,7 @@ enum { ARENA_BLOCK = 8192 - (int)sizeof(struct hm_arena_block) };
 void hm_arena_open(hm_arena *arena, const hm_allocator *allocator) {
     arena->allocator = allocator;
     arena->blocks = NULL;
+    arena->size = 0;
 }
 
 void hm_arena_close(hm_arena *arena) {
@@ -111,6 +112,7 @@ void hm_arena_close(hm_arena *arena) {
         block = older;
     }
     arena->blocks = NULL;
+    arena->size = 0;
 }
 
 static struct hm_arena_block *add_block(hm_arena *arena, size_t size) {
@@ -119,6 +121,7 @@ static struct hm_arena_block *add_block(hm_arena *arena, size_t size) {
         return NULL;
     block->size = size;
     block->used = 0;
+    arena->size += size;
     /* a block for one large piece goes behind the newest, which still has room */
     if (size > ARENA_BLOCK && arena->blocks) {
         block->older = arena->blocks->older;

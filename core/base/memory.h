@@ -32,6 +32,7 @@ bool hm_grow(const hm_allocator *allocator, void *items, size_t count, size_t *c
 typedef struct hm_arena {
     const hm_allocator *allocator;
     struct hm_arena_block *blocks;
+    size_t size; /* bytes of all blocks */
 } hm_arena;
 
 void hm_arena_open(hm_arena *arena, const hm_allocator *allocator);

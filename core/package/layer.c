@@ -24,6 +24,10 @@ typedef struct reader {
  * is cheaper for packages of thousands, and for others there is only one. */
 enum { MOST_RUNS = 256 };
 
+/* What all scripts declare, with the text of their files, in all layers: the limit of memory holds
+ * for each script alone, and there may be thousands. */
+#define MOST_KEPT ((size_t)256 << 20)
+
 /* What a file of a package is. */
 typedef enum script_role {
     ROLE_MANIFEST,
@@ -228,6 +232,10 @@ static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_
                                  code == HM_ERROR_LIMIT ? why.line : 0, error);
     if (code != HM_OK)
         add_issue(r, file, &why);
+    if (r->arena->size > MOST_KEPT)
+        return hm_error_at(error, HM_ERROR_LIMIT, file->shown, 0, 0,
+                           "the scripts of a package declare more than %zu MiB together",
+                           MOST_KEPT >> 20);
     return HM_OK;
 }
 

@@ -218,7 +218,7 @@ static hm_code open_package(opener *o, const char *name) {
         return hm_error_memory(o->error);
     const hm_issues *issues = &o->package->issues;
     const hm_code code = read_chain(o, name);
-    if (code == HM_ERROR_PACKAGE || (code == HM_ERROR_LIMIT && hm_budget_is_exhausted(&o->budget)))
+    if (code == HM_ERROR_PACKAGE || code == HM_ERROR_LIMIT)
         add_error(o);
     if (code != HM_OK && code != HM_ERROR_PACKAGE)
         return code;

@@ -260,6 +260,7 @@ static hm_code enter(hm_sandbox *sandbox, int arguments, hm_error *error) {
     int results;
     locale_t before = uselocale(sandbox->locale);
     sandbox->copied = 0;
+    sandbox->collected = false;
     hm_sandbox_renew(sandbox);
     int status = lua_resume(L, NULL, arguments, &results);
     hm_sandbox_disarm(sandbox);

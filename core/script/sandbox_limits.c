@@ -170,12 +170,21 @@ void hm_sandbox_charge(lua_State *L, uint64_t steps) {
         hm_sandbox_trip(L, HM_REASON_SECONDS);
 }
 
+static bool copy_fits(const hm_sandbox *sandbox, size_t bytes) {
+    const size_t most = sandbox->limits.memory;
+    const size_t held = sandbox->used < most ? sandbox->used : most;
+    return sandbox->copied <= most - held && bytes <= most - held - sandbox->copied;
+}
+
+/* What the call before has left behind is no concern of this one: it is collected first. */
 void hm_sandbox_charge_memory(lua_State *L, size_t bytes) {
     hm_sandbox *sandbox = hm_sandbox_of(L);
-    const size_t most = sandbox->limits.memory;
     hm_sandbox_charge(L, HM_COST_OF_BYTES(bytes));
-    const size_t held = sandbox->used < most ? sandbox->used : most;
-    if (sandbox->copied > most - held || bytes > most - held - sandbox->copied)
+    if (!copy_fits(sandbox, bytes) && !sandbox->collected) {
+        sandbox->collected = true;
+        lua_gc(L, LUA_GCCOLLECT);
+    }
+    if (!copy_fits(sandbox, bytes))
         hm_sandbox_trip(L, HM_REASON_MEMORY);
     sandbox->copied += bytes;
 }

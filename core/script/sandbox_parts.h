@@ -77,6 +77,7 @@ struct hm_sandbox {
 
     size_t used, peak;
     size_t copied;      /* by C code in this call, see hm_sandbox_charge_memory */
+    bool collected;     /* in this call, to make room for copies */
     void *string_table; /* Lua's table of short strings, exempt from block_size */
     bool seeking_string_table;
 

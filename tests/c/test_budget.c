@@ -286,7 +286,7 @@ enum { SCRIPTS = 1000 };
 
 typedef struct many {
     hm_package_file files[SCRIPTS + 1];
-    char paths[SCRIPTS][16], texts[SCRIPTS][256];
+    char paths[SCRIPTS][16], texts[SCRIPTS][512];
 } many;
 
 /* `each` is what every script does before it returns its indicator. */
@@ -306,9 +306,17 @@ static many *make_scripts(const char *each) {
     return m;
 }
 
+#define SLOW "for i = 1, 1000 do local x = math.fmod(1e308, 3e-308) end"
+/* 7 of the 16 MiB that a script may have, in texts that no other script has */
+#define LARGE                                                                                      \
+    "do local inputs = {} for k = 1, 1700 do "                                                     \
+    "inputs[k] = count { 'x' .. k, string.rep('label', 800) .. k } end "                           \
+    "return indicator { code = 'I', parent = 'R', name = 'I', inputs = inputs, measure = "         \
+    "input.x1 } end"
+
 /* The first limit that is exceeded is told once, not once a script, and ends the loading. */
-static void assert_loading_ends(hm_total_limits limits, const char *message) {
-    many *m = make_scripts("for i = 1, 1000 do local x = math.fmod(1e308, 3e-308) end");
+static void assert_loading_ends(const char *each, hm_total_limits limits, const char *message) {
+    many *m = make_scripts(each);
     hm_package_options options = lending();
     hm_package *package = (hm_package *)m;
     hm_issues *issues = NULL;
@@ -329,16 +337,23 @@ static void assert_loading_ends(hm_total_limits limits, const char *message) {
 
 static void load_steps(void **state) {
     (void)state;
-    assert_loading_ends((hm_total_limits){.steps = 1000000}, "steps of loading: more than 1000000");
+    assert_loading_ends(SLOW, (hm_total_limits){.steps = 1000000},
+                        "steps of loading: more than 1000000");
 }
 
 static void load_seconds(void **state) {
     (void)state;
-    assert_loading_ends((hm_total_limits){.seconds = 0.05},
+    assert_loading_ends(SLOW, (hm_total_limits){.seconds = 0.05},
                         "processor time of loading: more than 0.05 seconds");
 }
 
 /* The layers of a package have one budget. */
+static void load_memory(void **state) {
+    (void)state;
+    assert_loading_ends(LARGE, (hm_total_limits){.steps = 0},
+                        "the scripts of a package declare more than 256 MiB together");
+}
+
 static void load_layers(void **state) {
     (void)state;
     static const char top[] = "return package { name = \"top\", version = \"1\", api = 1,\n"
@@ -370,7 +385,8 @@ int main(void) {
         cmocka_unit_test(negative_seconds), cmocka_unit_test(session_budget_a_call),
         cmocka_unit_test(session_cancel),   cmocka_unit_test(stream_rows_before),
         cmocka_unit_test(load_steps),       cmocka_unit_test(load_seconds),
-        cmocka_unit_test(load_layers),      cmocka_unit_test(load_within),
+        cmocka_unit_test(load_memory),      cmocka_unit_test(load_layers),
+        cmocka_unit_test(load_within),
     };
     return cmocka_run_group_tests_name("budget", tests, NULL, NULL);
 }

@@ -218,10 +218,10 @@ static void calls_zero_divisor_is_not_hidden(void **state) {
         "local y = band(v.x / v.x, { { over = 0.5, 30 } }, 10) return 2 * v.x",
         "pcall(error, 1 / v.x) return 2 * v.x",
         /* whole numbers: an error, caught or not */
-        "local i = math.tointeger(v.x) local ok = pcall(function() return 1 // i end) return 2 * "
-        "v.x",
-        "local i = math.tointeger(v.x) local ok = pcall(function() return 1 % i end) return 2 * "
-        "v.x",
+        ("local i = math.tointeger(v.x) local ok = pcall(function() return 1 // i end) return 2 * "
+         "v.x"),
+        ("local i = math.tointeger(v.x) local ok = pcall(function() return 1 % i end) return 2 * "
+         "v.x"),
         "local ok = pcall(math.fmod, 1, math.tointeger(v.x)) return ok and 2 * v.x or 100",
         "local y = 1 // math.tointeger(v.x) return 2 * v.x",
         "local y = 1 % math.tointeger(v.x) return 2 * v.x",
@@ -232,20 +232,20 @@ static void calls_zero_divisor_is_not_hidden(void **state) {
         "return when(v.x / v.x > 2, 3, 2 * v.x + 0 * percent(0, v.x))",
         /* what was met before the arguments of a helper that chooses is not passed over with them
          */
-        "local q = 5 / v.x local r = when(gt(v.x, 0), v.x / v.x, 1) return math.min(100, q) * r > "
-        "99 "
-        "and 100 or 2 * v.x",
-        "local q = 5 / v.x if q > 1 then q = 1 end local r = when(gt(v.x, 0), v.x / v.x, 1) "
-        "return 2 * v.x * r",
+        ("local q = 5 / v.x local r = when(gt(v.x, 0), v.x / v.x, 1) return math.min(100, q) * r > "
+         "99 "
+         "and 100 or 2 * v.x"),
+        ("local q = 5 / v.x if q > 1 then q = 1 end local r = when(gt(v.x, 0), v.x / v.x, 1) "
+         "return 2 * v.x * r"),
         "local q = 5 / v.x local r = first_of(2 * v.x, 1 / v.x) return r",
         "local q = percent(0, v.x) return when(gt(v.x, 0), 2 * v.x + 0 * percent(0, v.x), 7)",
-        "return when(gt(v.x, 0), 2 * v.x, 7 + when(v.x / v.x > 0, 1, 0) + 0 * first_of(1, 1 / "
-        "v.x))",
+        ("return when(gt(v.x, 0), 2 * v.x, 7 + when(v.x / v.x > 0, 1, 0) + 0 * first_of(1, 1 / "
+         "v.x))"),
         "local q = 5 / v.x return first_of{2 * v.x, 1 / v.x}",
-        "local q, s = 5 / v.x, v.x / v.x local r = when(gt(v.x, 0), s, 1) "
-        "return math.min(100, q) > 99 and 100 or 2 * v.x * r",
-        "for i = 1, 100 do local unused = when end local q = 5 / v.x "
-        "local r = when(gt(v.x, 0), v.x / v.x, 1) return 2 * v.x * r",
+        ("local q, s = 5 / v.x, v.x / v.x local r = when(gt(v.x, 0), s, 1) "
+         "return math.min(100, q) > 99 and 100 or 2 * v.x * r"),
+        ("for i = 1, 100 do local unused = when end local q = 5 / v.x "
+         "local r = when(gt(v.x, 0), v.x / v.x, 1) return 2 * v.x * r"),
     };
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         char f[1024];
@@ -277,17 +277,17 @@ static void calls_zero_divisor_is_passed_over(void **state) {
         /* computed before */
         "local q = 2 * v.x * v.x / v.x return when(gt(v.x, 0), q, 7)",
         "local q, s = v.x / v.x, percent(3, v.x) return first_of(v.x == 0 and 7 or 2 * v.x, q, s)",
-        "local q = v.x / v.x local r = when(gt(v.x, 0), q, 3.5) local s = when(gt(v.x, 0), q, 2) "
-        "return v.x == 0 and r * s or 2 * v.x",
+        ("local q = v.x / v.x local r = when(gt(v.x, 0), q, 3.5) local s = when(gt(v.x, 0), q, 2) "
+         "return v.x == 0 and r * s or 2 * v.x"),
         /* inside one another; under a name of the script's own; in a function of its own */
         "return first_of(when(gt(v.x, 0), 2 * v.x * (v.x / v.x), 7), 1 / v.x, percent(3, v.x))",
-        "return when(gt(v.x, 0), first_of(2 * v.x, v.x / v.x), first_of(7, 1 / v.x) + 0 * "
-        "when(gt(v.x, 0), percent(2, v.x) + percent(3, v.x), 1))",
+        ("return when(gt(v.x, 0), first_of(2 * v.x, v.x / v.x), first_of(7, 1 / v.x) + 0 * "
+         "when(gt(v.x, 0), percent(2, v.x) + percent(3, v.x), 1))"),
         "local choose = when return choose(gt(v.x, 0), 2 * v.x * v.x / v.x, 7)",
-        "local choose = when local function share(a) return a / v.x end "
-        "return choose(gt(v.x, 0), share(2 * v.x * v.x), 7) + 0 * when(gt(v.x, 0), share(1), 1)",
-        "local e = { 7 } local ok = pcall(function() return when(error('x'), 1, 2) end) "
-        "return when(gt(v.x, 0), 2 * v.x * v.x / v.x, 7)",
+        ("local choose = when local function share(a) return a / v.x end "
+         "return choose(gt(v.x, 0), share(2 * v.x * v.x), 7) + 0 * when(gt(v.x, 0), share(1), 1)"),
+        ("local e = { 7 } local ok = pcall(function() return when(error('x'), 1, 2) end) "
+         "return when(gt(v.x, 0), 2 * v.x * v.x / v.x, 7)"),
     };
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         char f[1024];
@@ -304,8 +304,8 @@ static void calls_part_of_nothing_is_invalid(void **state) {
         "local y = percent(3, v.x) return 2 * v.x",
         "return math.min(2 * v.x, percent(1e6, v.x) + 1e6)",
         "return at_most(2 * v.x, 1e6 + percent(3, v.x))",
-        "local q = percent(3, v.x) local r = when(gt(v.x, 0), percent(0, v.x), 1) "
-        "return q == q and 2 * v.x or 50 * r",
+        ("local q = percent(3, v.x) local r = when(gt(v.x, 0), percent(0, v.x), 1) "
+         "return q == q and 2 * v.x or 50 * r"),
         "return when(ge(v.x, 0), 2 * v.x + percent(3, v.x) * 0, percent(0, v.x))",
         "local y = { percent(3, v.x), percent(0, v.x) } return 2 * v.x",
     };
