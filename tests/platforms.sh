@@ -74,7 +74,12 @@ compare() {
 }
 
 [[ -x $BUILD/hundredmark ]] || { echo "platforms.sh: no program in $BUILD: build it first" >&2 && exit 2; }
-[[ $# -gt 0 ]] || set -- musl i386 arm64 s390x ubuntu-24.04
+platforms=(musl i386 arm64 s390x ubuntu-24.04)
+[[ $# -gt 0 ]] || set -- "${platforms[@]}"
+for name in "$@"; do
+    [[ " ${platforms[*]} " == *" $name "* ]] ||
+        { echo "platforms.sh: no platform \"$name\": there are ${platforms[*]}" >&2 && exit 2; }
+done
 find_lua || { echo "platforms.sh: the sources of Lua are not to be had" >&2 && exit 2; }
 print_on here >/dev/null || { echo "platforms.sh: the program in $BUILD did not print" >&2 && exit 2; }
 for name in "$@"; do
