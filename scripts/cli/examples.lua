@@ -78,15 +78,26 @@ local function new_calendar()
     end
 end
 
--- The rows of the examples' indicators, a list as long as `cases` and in their order; `cases` may
--- hold one several times. One thread goes through them from the first to the last. `given` has the
--- limits of a run.
-function examples.score(package, cases, given)
-    local dataset, spare, rows = hm.new_dataset(), plain_input(package), {}
+-- Data in which each of thousands of cities has an input of its own are refused as a table whose
+-- columns are swapped.
+local MOST_AT_ONCE <const> = 1000
+
+-- The cases `first` to `last`, at most MOST_AT_ONCE but for those of one indicator, which a scale
+-- compares.
+local function last_of_batch(cases, first)
+    local last = math.min(first + MOST_AT_ONCE - 1, #cases)
+    while cases[last + 1] and cases[last + 1].indicator.code == cases[last].indicator.code do
+        last = last + 1
+    end
+    return last
+end
+
+local function score_batch(package, cases, first, last, given, rows)
+    local dataset, spare = hm.new_dataset(), plain_input(package)
     local period_of, periods = new_calendar(), {}
-    for i, case in ipairs(cases) do
-        periods[i] = period_of(case)
-        put(dataset, tostring(i), periods[i], case.test, spare)
+    for i = first, last do
+        periods[i] = period_of(cases[i])
+        put(dataset, tostring(i), periods[i], cases[i].test, spare)
     end
     stop.insist(stop.PACKAGE, dataset:finish())
     local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, {
@@ -97,6 +108,18 @@ function examples.score(package, cases, given)
         if place.period == periods[i].now then
             rows[i] = scores:row(unit, cases[i].indicator.code)
         end
+    end
+end
+
+-- The rows of the examples' indicators, a list as long as `cases` and in their order; `cases` may
+-- hold one several times. One thread goes through them from the first to the last. `given` has the
+-- limits of a run: of each, where there are so many examples that it takes several.
+function examples.score(package, cases, given)
+    local rows, first = {}, 1
+    while first <= #cases do
+        local last = last_of_batch(cases, first)
+        score_batch(package, cases, first, last, given, rows)
+        first = last + 1
     end
     return rows
 end

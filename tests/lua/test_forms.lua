@@ -277,4 +277,68 @@ function tests.test_every_form_gives_the_same()
     end
 end
 
+-- As a stream ---------------------------------------------------------------------------------
+
+-- One city a line, with its rows of records.
+local function cities(value_of)
+    local list, seen, rows = {}, observations(value_of), row_objects(value_of)
+    for c, cells in ipairs(CELLS) do
+        local own = {}
+        for i, row in ipairs(ROWS) do
+            own[#own + 1] = row[1] == cells[1] and rows[i] or nil
+        end
+        local records = #own > 0 and ',"records":{"rows":[' .. table.concat(own, ",") .. "]}" or ""
+        list[c] = ('{"observations":[%s]%s}'):format(
+            table.concat(seen, ",", #NAMES * (c - 1) + 1, #NAMES * c), records)
+    end
+    return lines(list)
+end
+
+local function streamed(package, suffix, text)
+    local path, messages = os.tmpname(), {}
+    local named = path .. suffix
+    local file <close> = assert(io.open(named, "wb"))
+    file:write(text)
+    file:flush()
+    local written = support.written(function(out)
+        return support.need(hm.stream(package, named, { file = out, issue = function(issue)
+            messages[#messages + 1] = issue.severity .. ": " .. issue.message
+        end }))
+    end)
+    os.remove(named)
+    os.remove(path)
+    table.sort(messages)
+    return written, table.concat(messages, "\n")
+end
+
+-- A stream has no ranks: the column before the last two is empty.
+local function without_ranks(text)
+    return (text:gsub(",%d+(,[%a_]+,[%a_;]*\n)", ",%1"))
+end
+
+local function no_rows() end
+
+function tests.test_streams_give_the_same()
+    local package = open_package()
+    local expected, expected_messages = outcome(package, FORMS[1][2], no_rows)
+    for _, form in ipairs { { ".csv", long(",") }, { ".csv", long(";") }, { ".csv", long(",", WORDS) },
+        { ".csv", long(",", LONG_WORDS) }, { ".csv", wide(",", NAMES, CELLS) },
+        { ".tsv", wide("\t", NAMES, CELLS) }, { ".ndjson", lines(observations(typed_value)) },
+        { ".ndjson", lines(observations(string_value)) } } do
+        local text, messages = streamed(package, form[1], form[2])
+        lu.assertEquals(text, without_ranks(expected), form[2])
+        lu.assertEquals(messages, expected_messages, form[2])
+    end
+end
+
+function tests.test_streams_of_records_give_the_same()
+    local package = open_package()
+    local expected, expected_messages = outcome(package, FORMS[1][2], ROW_FORMS[1][2])
+    for _, value_of in ipairs { string_value, typed_value } do
+        local text, messages = streamed(package, ".ndjson", cities(value_of))
+        lu.assertEquals(text, without_ranks(expected))
+        lu.assertEquals(messages, expected_messages)
+    end
+end
+
 support.run("forms", tests)

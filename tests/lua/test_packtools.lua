@@ -4,6 +4,7 @@
 local HERE <const> = arg[0]:match("^(.*/)") or "./"
 package.path = HERE .. "?.lua;" .. HERE .. "../../scripts/?.lua;" .. package.path
 
+local examples = require "cli.examples"
 local global_names = require "cli.global_names"
 local hm = require "hundredmark"
 local lu = require "luaunit"
@@ -254,6 +255,28 @@ function tests.test_lines_of_global_names_far_apart()
     local found = uses("do " .. table.concat(lines, " end do\n") .. " end")
     lu.assertEquals(#found, 200)
     lu.assertEquals({ found[1], found[128], found[200] }, { "1 one", "128 one", "200 one" })
+end
+
+-- Examples ------------------------------------------------------------------------------------
+
+-- More than are scored at once, each with an input of its own; most expect a wrong number.
+function tests.test_examples_of_thousands_of_indicators()
+    local files = { ["package.lua"] = MANIFEST }
+    for i = 1, 2500 do
+        files[("I%d.lua"):format(i)] = ([[return indicator { code = "I%d", parent = "index",
+            name = "I", inputs = { number { "x%d", "X" } }, measure = input.x%d,
+            tests = { { x%d = %d, score = %d } } }]]):format(i, i, i, i, i % 100, i % 101)
+    end
+    local package = support.need(hm.open_package("many", { files = files }))
+    local cases = examples.of(package)
+    local rows = examples.score(package, cases, {})
+    lu.assertEquals(#cases, 2500)
+    for n, case in ipairs(cases) do
+        local i = tonumber(case.indicator.code:match("%d+"))
+        local wrong = examples.compare(case.test, rows[n])
+        lu.assertEquals(#wrong, i % 100 == i % 101 and 0 or 1, case.name)
+        lu.assertEquals(rows[n].value, i % 100)
+    end
 end
 
 -- Lua as text ---------------------------------------------------------------------------------
