@@ -138,6 +138,17 @@ static void folder_of(const char *target, char folder[PATH_MAX]) {
         memcpy(folder, ".", 2);
 }
 
+/* Text that is the same for all paths to one name in one folder; nil where the folder is gone. */
+static int push_identity(lua_State *L, const char *target, const char *folder) {
+    struct stat found;
+    if (stat(folder, &found) != 0)
+        lua_pushnil(L);
+    else
+        lua_pushfstring(L, "%I:%I/%s", (LUAI_UACINT)found.st_dev, (LUAI_UACINT)found.st_ino,
+                        target + folder_size(target));
+    return 1;
+}
+
 int hm_output_file_check(lua_State *L) {
     const char *path = luaL_checkstring(L, 1);
     char target[PATH_MAX], folder[PATH_MAX];
@@ -149,7 +160,7 @@ int hm_output_file_check(lua_State *L) {
     if (!direct && faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0)
         return luaL_fileresult(L, 0, errno == ENOENT || errno == ENOTDIR ? NULL : folder);
     lua_pushstring(L, direct ? "direct" : "file");
-    return 1;
+    return direct ? 1 : 1 + push_identity(L, target, folder);
 }
 
 /* --- opening --- */

@@ -9,7 +9,8 @@
 /* Functions of the module `hundredmark.program`. A path follows symbolic links to what they lead
  * to. Where something fails they give nil, a reason and the system's number.
  *
- * check_output(path): "file" or "direct", how it would be written; nothing is made yet.
+ * check_output(path): "file" or "direct", how it would be written; nothing is made yet. Of a file
+ *     also text that is the same for all paths to it.
  * open_output(path): a file of Lua's io library. Closing it gives it up: what stands at `path`
  *     stays as it was.
  * keep_output(file): what was written becomes the file at its path, and `file` is closed; true. */

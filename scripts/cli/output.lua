@@ -67,16 +67,16 @@ local function choose_format(given, command)
 end
 
 -- Whether the path can be written, before any work. nil for standard output, else "file" or
--- "direct".
-local function check_path(path)
-    local kind, reason = nil, nil
-    if path then
-        kind, reason = hm_program.check_output(path)
-        if not kind then
-            stop.with(stop.OUTPUT, "cannot write %s: %s", path, reason)
-        end
+-- "direct"; and of a file what all paths to it have in common.
+function output.check(path)
+    if not path then
+        return nil
     end
-    return kind
+    local kind, found = hm_program.check_output(path)
+    if not kind then
+        stop.with(stop.OUTPUT, "cannot write %s: %s", path, found)
+    end
+    return kind, found
 end
 
 -- Settles the format now, so that a wrong one is told before any work; the file is opened only when
@@ -87,7 +87,7 @@ function output.new(given, command)
     local width = on_terminal and hm_program.columns() or PLAIN_WIDTH
     return setmetatable({
         format = choose_format(given, command), path = given.output,
-        kind = check_path(given.output), safe_cells = given.safe_cells,
+        kind = output.check(given.output), safe_cells = given.safe_cells,
         width = math.max(40, math.min(width, 200)),
         paint = paint.painter(messages.wants_colour(given.color, on_terminal)),
     }, output)

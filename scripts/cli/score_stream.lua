@@ -1,6 +1,7 @@
 -- score --stream: data of any length, city by city, in little memory.
 
 local hm = require "hundredmark"
+local hm_program = require "hundredmark.program"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
@@ -22,6 +23,26 @@ local REFUSED <const> = {
 local EXITS <const> = { data = stop.DATA, package = stop.PACKAGE, limit = stop.PACKAGE,
     argument = stop.USAGE }
 
+-- Is the manifest to be written where the rows go, by whatever names? Both are known to be writable
+-- then, before any work.
+local function is_where_rows_go(given)
+    local _, manifest = output.check(given.manifest)
+    local _, rows = output.check(given.output)
+    if given.output then
+        return given.manifest == given.output or manifest and manifest == rows
+    end
+    local found = hm_program.identity(given.manifest)
+    return found and found == hm_program.identity("/dev/stdout")
+end
+
+local function refuse_manifest(given)
+    if given.manifest == "-" then
+        stop.usage("--manifest: - is standard output, where rows go: name a file")
+    elseif is_where_rows_go(given) then
+        stop.usage("--manifest: the rows go to %s: name another file", given.manifest)
+    end
+end
+
 local function refuse(given)
     for _, refused in ipairs(REFUSED) do
         if given[refused[1]] then
@@ -32,11 +53,11 @@ local function refuse(given)
         stop.usage("--records: a stream takes records with the figures of their city: NDJSON, "
             .. 'one {"observations": [...], "records": {...}} a line')
     end
-    if given.manifest and given.manifest == given.output then
-        stop.usage("--manifest and --output: %s cannot be both", given.output)
-    end
     if #given.data ~= 1 then
         stop.usage("--stream takes one file, or - for standard input")
+    end
+    if given.manifest then
+        refuse_manifest(given)
     end
 end
 

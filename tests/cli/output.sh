@@ -95,6 +95,39 @@ cmp -s data.csv before || fail "standard input: data.csv has changed"
 "$program" score -p tiny data.csv -o rows.csv -q
 refused "rank" rows.csv rank -p tiny rows.csv -o ./rows.csv
 
+# --- rows and their manifest are two files ---
+
+# one_file WHAT ROWS MANIFEST: exit code 2, a word, and nothing is written
+one_file() {
+    rm -f rows.csv out
+    expect "$1: exit code" "$(status "$program" score -p tiny --stream data.csv -o "$2" --manifest "$3")" 2
+    expect_said "$1" "--manifest: the rows go to $3: name another file"
+    [ ! -e rows.csv ] || fail "$1: something was written"
+    expect_no_rest "$1"
+}
+ln -s rows.csv to-rows.csv
+ln -s . here
+one_file "a manifest of the same name" rows.csv rows.csv
+one_file "a manifest by another spelling" rows.csv ./rows.csv
+one_file "a manifest through a link" rows.csv to-rows.csv
+one_file "rows through a link" to-rows.csv rows.csv
+one_file "a manifest through a linked folder" folder/../rows.csv here/rows.csv
+rm -f to-rows.csv here
+"$program" score -p tiny --stream data.csv --manifest rows.csv >rows.csv 2>said
+expect "rows that go to the manifest by standard output: exit code" $? 2
+expect_said "rows that go to the manifest by standard output" "the rows go to rows.csv"
+expect "a manifest as -" \
+    "$(status "$program" score -p tiny --stream data.csv -o rows.csv --manifest -)" 2
+expect "a manifest that is a folder" \
+    "$(status "$program" score -p tiny --stream data.csv -o never.csv --manifest folder)" 5
+expect "a manifest in no folder" \
+    "$(status "$program" score -p tiny --stream data.csv -o never.csv --manifest nowhere/m)" 5
+expect "a manifest on a full disk" \
+    "$(status "$program" score -p tiny --stream data.csv -o rows.csv --manifest /dev/full -q)" 5
+[ ! -e never.csv ] || fail "rows whose manifest cannot be written were written"
+[ ! -e nowhere ] || fail "a folder was made for a manifest"
+rm -f rows.csv
+
 # --- whole or not there ---
 
 "$program" score -p tiny data.csv --format csv -q >expected.csv
