@@ -265,13 +265,22 @@ static void make_batch(void *context, size_t number, size_t chunk) {
         slot->code = score_batch(s, slot, chunk == 0);
 }
 
-static hm_code hand_over(const stream *s, const hm_buffer *text) {
+static hm_code give_text(const stream *s, const hm_buffer *text) {
     for (size_t at = 0; at < text->size; at += PIECE) {
         const size_t size = text->size - at < PIECE ? text->size - at : PIECE;
         if (s->sink(s->context, text->data + at, size) != 0)
             return hm_error_set(s->error, HM_ERROR_OUTPUT, "the results could not be written");
     }
     return HM_OK;
+}
+
+/* What the host's code leaves behind is not for the batches that follow. */
+static hm_code hand_over(stream *s, const work *slot) {
+    hm_environment engine;
+    hm_environment_enter(&engine);
+    const hm_code code =
+        tell_issues(s, slot) ? give_text(s, &slot->text) : hm_error_memory(s->error);
+    return hm_environment_leave(&engine, code);
 }
 
 static void count(stream *s, const work *slot) {
@@ -293,10 +302,7 @@ static bool take_batch(void *context, size_t number, size_t chunk) {
         *s->error = slot->error;
     if (s->code != HM_OK || slot->last)
         return false;
-    if (!tell_issues(s, slot))
-        s->code = hm_error_memory(s->error);
-    if (s->code == HM_OK)
-        s->code = hand_over(s, &slot->text);
+    s->code = hand_over(s, slot);
     if (s->code == HM_OK)
         count(s, slot);
     return s->code == HM_OK;

@@ -13,7 +13,9 @@
  * may clear, raise and test them. Leaving puts back what the host had, its flags, too, so what was
  * raised in between is never seen by it and never traps. The two may be nested; both together take
  * about 15 ns on x86-64 where the host's environment is the usual one. What the engine calls of the
- * host's in between (allocators, logs, sinks, host functions) runs in the engine's environment. */
+ * host's in between (allocators, logs, sinks, resolvers, host functions) runs in the engine's
+ * environment, and may leave another behind, but for allocators: such calls stand between these
+ * two, too. */
 #ifndef HM_ENVIRONMENT_H
 #define HM_ENVIRONMENT_H
 

@@ -63,15 +63,22 @@ static void make_stretch(void *context, size_t number, size_t stretch) {
     }
 }
 
-static hm_code hand_over(run *r, const hm_buffer *text) {
-    if (text->failed)
-        return hm_error_memory(r->error);
+static hm_code give_text(const run *r, const hm_buffer *text) {
     for (size_t at = 0; at < text->size; at += PIECE) {
         const size_t size = text->size - at < PIECE ? text->size - at : PIECE;
         if (r->write(r->context, text->data + at, size) != 0)
             return hm_error_set(r->error, HM_ERROR_OUTPUT, "the results could not be written");
     }
     return HM_OK;
+}
+
+/* What the host's code leaves behind is not for the rows that follow. */
+static hm_code hand_over(const run *r, const hm_buffer *text) {
+    hm_environment engine;
+    if (text->failed)
+        return hm_error_memory(r->error);
+    hm_environment_enter(&engine);
+    return hm_environment_leave(&engine, give_text(r, text));
 }
 
 static bool take_stretch(void *context, size_t number, size_t stretch) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/regular.h"
 #include "base/resources.h"
 #include "base/source.h"
@@ -193,6 +194,15 @@ static hm_code gather_memory(gatherer *g, const home *from) {
     return code;
 }
 
+/* No folder has a name twice, but an archive may, and no order says which of the two counts. */
+static hm_code refuse_twice(const hm_files *files, hm_error *error) {
+    for (size_t i = 1; i < files->count; i++)
+        if (strcmp(files->items[i - 1].path, files->items[i].path) == 0)
+            return hm_error_at(error, HM_ERROR_PACKAGE, files->items[i].shown, 0, 0,
+                               "is given twice: which of the two counts?");
+    return HM_OK;
+}
+
 static hm_code gather(hm_files *out, const home *from, const hm_package_options *options,
                       hm_arena *arena, hm_error *error) {
     const size_t most = options->limits.source_size;
@@ -211,6 +221,7 @@ static hm_code gather(hm_files *out, const home *from, const hm_package_options 
     if (code == HM_OK && g.count > 0) {
         memcpy(out->items, g.items, g.count * sizeof *g.items);
         qsort(out->items, out->count, sizeof *out->items, compare_files);
+        code = refuse_twice(out, error);
     }
     hm_release(arena->allocator, g.items, g.capacity * sizeof *g.items);
     return code;
@@ -309,9 +320,16 @@ static hm_code find(hm_files *out, const char *name, const char *folder, const c
     return no_such_package(name, near, options, arena, error);
 }
 
+/* What the host's code leaves behind is not for the scripts that are read next. */
 static bool ask_resolver(home *from, const hm_package_options *options) {
-    return options->resolver &&
-           options->resolver(options->resolver_context, from->name, &from->files, &from->count);
+    if (!options->resolver)
+        return false;
+    hm_environment engine;
+    hm_environment_enter(&engine);
+    const int known =
+        options->resolver(options->resolver_context, from->name, &from->files, &from->count);
+    (void)hm_environment_leave(&engine, HM_OK);
+    return known != 0;
 }
 
 hm_code hm_files_find(hm_files *out, const char *name, const hm_package_options *options,

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/text.h"
 #include "script/divisors.h"
 #include "script/sandbox.h"
@@ -59,7 +60,10 @@ static int call_host(lua_State *L) {
     hm_sandbox_charge(L, CALL_STEPS);
     /* what somebody else's code computes is no zero divisor of the script's */
     const unsigned flags = hm_divisors_save_flags();
+    hm_environment engine;
+    hm_environment_enter(&engine);
     const int failed = entry->function(entry->context, arguments, (size_t)count, &result, &error);
+    (void)hm_environment_leave(&engine, HM_OK);
     hm_divisors_restore_flags(flags);
     if (failed != 0) {
         error.message[sizeof error.message - 1] = '\0'; /* filled by somebody else's code */

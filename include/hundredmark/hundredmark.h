@@ -35,10 +35,11 @@
  * thread that opens packages, scores or has a session needs 1 MiB, which scripts can use up; those
  * that the library starts have 8. Locale and signals: neither read nor changed. Floating-point
  * environment: rounding, traps, flushing to zero and flags of the host change no result and are as
- * before after each call; what the library calls of the host's runs in the usual environment.
- * Nothing is printed, nothing ends the process. Scripts run in sandboxes with limits
- * (hm_script_limits, and hm_total_limits for all together), which are no boundary against unknown
- * faults of Lua itself: where that matters, score in a process of its own. */
+ * before after each call; what the library calls of the host's runs in the usual environment, and
+ * may change it; only allocators must not. Nothing is printed, nothing ends the process. Scripts
+ * run in sandboxes with limits (hm_script_limits, and hm_total_limits for all together), which are
+ * no boundary against unknown faults of Lua itself: where that matters, score in a process of its
+ * own. */
 #ifndef HUNDREDMARK_HUNDREDMARK_H
 #define HUNDREDMARK_HUNDREDMARK_H
 

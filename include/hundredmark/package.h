@@ -50,7 +50,8 @@ typedef struct hm_value {
 /* Serves `host.NAME(...)` in scripts: fills `result` with a finite number or a flag and returns 0;
  * or returns anything else to fail the indicator that asked, with `error->message` as the reason.
  * Arguments are borrowed. May be called while a package is opened and, from several threads at
- * once, while it scores. Its time counts as the script's: by the clock for the limit of a call, the
+ * once, while it scores. It must return: a jump or an exception out of it would leave locks and
+ * memory behind. Its time counts as the script's: by the clock for the limit of a call, the
  * processor's for those of a run and of loading. */
 typedef int hm_host_function(void *context, const hm_value *arguments, size_t count,
                              hm_value *result, hm_error *error);

@@ -1,5 +1,5 @@
-/* Hosts whose floating-point environment is not the usual one: the same bytes, and the environment
- * is as it was. */
+/* Hosts whose floating-point environment is not the usual one, or that change it whenever they are
+ * called: the same bytes, and the environment is as it was. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* feenableexcept */
 #endif
@@ -14,10 +14,17 @@
 /* --- a package and data whose every figure is rounded somewhere --- */
 
 static const char manifest[] =
-    "return package { name = \"p\", version = \"1\", api = 1,\n"
+    "return package { name = \"p\", version = \"1\", api = 1, extends = \"below\",\n"
+    "  host = { \"thrice\" }, weights = { A = 0.7, B = 0.1 } }\n";
+static const char below[] =
+    "return package { name = \"below\", version = \"1\", api = 1,\n"
     "  nodes = { { \"R\", \"Root\" }, { \"A\", \"Of three\", parent = \"R\", weight = 0.7 },\n"
     "            { \"B\", \"Geometric\", parent = \"R\", weight = 0.1 } },\n"
     "  policy = { aggregate_at = { B = \"geometric\" } } }\n";
+/* The first indicator: all others follow what its call leaves behind. */
+static const char of_host[] =
+    "return indicator { code = \"A0\", parent = \"A\", name = \"Host\", inputs = { \"x\" },\n"
+    "  measure = function(v) return host.thrice(v.x) / 7 end }\n";
 static const char inputs[] =
     "return { number { \"x\", \"X\" }, number { \"y\", \"Y\", warn_max = 0.3 },\n"
     "  records { \"r\", \"Records\", columns = { number { \"size\", \"Size\" } } } }\n";
@@ -40,9 +47,10 @@ static const char root[] =
     "return indicator { code = \"B2\", parent = \"B\", name = \"Logarithm\", inputs = { \"y\" },\n"
     "  measure = log(input.y) * 31 + 90 }\n";
 static const hm_package_file files[] = {
-    FILE_OF("package.lua", manifest), FILE_OF("inputs.lua", inputs), FILE_OF("a1.lua", expression),
-    FILE_OF("a2.lua", of_function),   FILE_OF("a3.lua", scaled),     FILE_OF("b1.lua", small),
-    FILE_OF("b2.lua", root)};
+    FILE_OF("package.lua", manifest), FILE_OF("inputs.lua", inputs),  FILE_OF("a0.lua", of_host),
+    FILE_OF("a1.lua", expression),    FILE_OF("a2.lua", of_function), FILE_OF("a3.lua", scaled),
+    FILE_OF("b1.lua", small),         FILE_OF("b2.lua", root)};
+static const hm_package_file files_below[] = {FILE_OF("package.lua", below)};
 
 static const char observed[] = "city,period,x,y\n"
                                "Alba,2025,0.1,0.7\n"
@@ -52,6 +60,43 @@ static const char records[] = "city,period,size\n"
                               "Alba,2025,1.7e-310\n"
                               "Brio,2025,5.1e-310\n"
                               "Cima,2025,4e-311\n";
+
+/* --- what the library calls --- */
+
+static void do_nothing(void) {
+}
+
+/* What every callback does to the environment before it returns. */
+static void (*disturb)(void) = do_nothing;
+
+static int thrice(void *context, const hm_value *arguments, size_t count, hm_value *result,
+                  hm_error *error) {
+    (void)context, (void)count, (void)error;
+    *result = (hm_value){.kind = HM_VALUE_NUMBER, .number = 3 * arguments[0].number};
+    disturb();
+    return 0;
+}
+
+static int find_below(void *context, const char *name, const hm_package_file **found,
+                      size_t *count) {
+    (void)context, (void)name;
+    *found = files_below;
+    *count = COUNT_OF(files_below);
+    disturb();
+    return 1;
+}
+
+static const hm_host_entry lent[] = {{.name = "thrice", .function = thrice}};
+
+static hm_package *open_own(void) {
+    hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
+    hm_package *package = NULL;
+    options.host = lent;
+    options.host_count = COUNT_OF(lent);
+    options.resolver = find_below;
+    (void)hm_package_open_memory(&package, "p", files, COUNT_OF(files), &options, NULL, NULL);
+    return package;
+}
 
 /* --- everything that a host may ask for, as one text --- */
 
@@ -69,13 +114,22 @@ static int add(void *context, const char *data, size_t size) {
     return 0;
 }
 
+static int sink(void *context, const char *data, size_t size) {
+    const int failed = add(context, data, size);
+    disturb();
+    return failed;
+}
+
 static int add_row(void *context, const hm_ranking_row *row) {
-    return add(context, (const char *)&row->score, sizeof row->score) ||
-           add(context, (const char *)&row->coverage, sizeof row->coverage);
+    const int failed = add(context, (const char *)&row->score, sizeof row->score) ||
+                       add(context, (const char *)&row->coverage, sizeof row->coverage);
+    disturb();
+    return failed;
 }
 
 static void add_issue(void *context, const hm_issue *issue) {
     add(context, issue->message, strlen(issue->message));
+    disturb();
 }
 
 static bool add_file(text *out, const hm_package *package, const hm_dataset *data, size_t jobs) {
@@ -88,7 +142,7 @@ static bool add_file(text *out, const hm_package *package, const hm_dataset *dat
     bool fine = hm_score(&scores, package, data, &options, NULL) == HM_OK;
     for (int format = HM_FORMAT_CSV; fine && format <= HM_FORMAT_NDJSON; format++) {
         shape.format = (hm_format)format;
-        fine = hm_scores_write(scores, &shape, add, out, NULL) == HM_OK;
+        fine = hm_scores_write(scores, &shape, sink, out, NULL) == HM_OK;
     }
     for (size_t node = 0; fine && node < hm_package_node_count(package); node++) {
         hm_score_row row;
@@ -118,7 +172,7 @@ static bool add_ranks(text *out) {
         fine = hm_ranking_read_memory(ranking, "rows.csv", copy,
                                       rows - (size_t)(begin - out->bytes), NULL) == HM_OK &&
                hm_ranking_finish(ranking, 2, NULL) == HM_OK &&
-               hm_ranking_write(ranking, NULL, add, out, NULL) == HM_OK &&
+               hm_ranking_write(ranking, NULL, sink, out, NULL) == HM_OK &&
                hm_ranking_visit(ranking, "R", add_row, out, NULL) == HM_OK;
     }
     hm_ranking_free(ranking);
@@ -143,6 +197,32 @@ static bool add_session(text *out, const hm_package *package, const hm_dataset *
     return fine;
 }
 
+/* Cities in batches of some: each is scored after the rows of those before were handed over. */
+static bool add_stream(text *out, size_t jobs) {
+    static const char plain[] = "return package { name = \"s\", version = \"1\", api = 1,\n"
+                                "  nodes = { { \"R\", \"Root\" } } }\n";
+    static const char third[] = "return indicator { code = \"T\", parent = \"R\", name = \"T\",\n"
+                                "  inputs = { number { \"x\" } }, measure = input.x / 3 }\n";
+    static const hm_package_file two[] = {FILE_OF("package.lua", plain), FILE_OF("t.lua", third)};
+    hm_stream_options options = HM_STREAM_OPTIONS_INIT;
+    hm_package *package = NULL;
+    char path[] = "/tmp/hm_environment_XXXXXX.csv";
+    const int descriptor = mkstemps(path, 4);
+    FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+    bool fine = file && fputs("city,period,x\n", file) >= 0;
+    for (int i = 0; fine && i < 60; i++)
+        fine = fprintf(file, "c%d,2025,%d.%d%s\n", i, i, i % 10, i % 20 == 9 ? "no" : "") > 0;
+    fine = file && fclose(file) == 0 && fine;
+    options.jobs = jobs;
+    options.batch = 100;
+    options.log = add_issue;
+    options.log_context = out;
+    fine = fine && hm_package_open_memory(&package, "s", two, 2, NULL, NULL, NULL) == HM_OK &&
+           hm_stream(package, path, &options, sink, out, NULL, NULL) == HM_OK;
+    hm_package_free(package);
+    return descriptor >= 0 && remove(path) == 0 && fine;
+}
+
 static hm_dataset *read_data(void) {
     static const char *const column[] = {"size"}, *const value[] = {"3.3e-310"};
     hm_dataset *data = NULL;
@@ -161,14 +241,12 @@ static hm_dataset *read_data(void) {
 
 /* Nothing here but the library computes. */
 static bool run_everything(text *out, size_t jobs, const double *figure) {
-    hm_package *package = NULL;
+    hm_package *package = open_own();
     hm_dataset *data = read_data();
     out->size = 0;
-    const bool fine =
-        data &&
-        hm_package_open_memory(&package, "p", files, COUNT_OF(files), NULL, NULL, NULL) == HM_OK &&
-        add_file(out, package, data, jobs) && add_observation(out, data) && add_ranks(out) &&
-        add_session(out, package, data, figure);
+    const bool fine = data && package && add_file(out, package, data, jobs) &&
+                      add_observation(out, data) && add_ranks(out) &&
+                      add_session(out, package, data, figure) && add_stream(out, jobs);
     hm_package_free(package);
     hm_dataset_free(data);
     return fine;
@@ -210,9 +288,6 @@ static void assert_same_run(void (*prepare)(void), size_t jobs) {
     assert_int_equal(before.control, after.control);
     assert_int_equal(expected.size, found.size);
     assert_memory_equal(expected.bytes, found.bytes, found.size);
-}
-
-static void do_nothing(void) {
 }
 
 static void round_upward(void) {
@@ -270,6 +345,43 @@ static void test_flushing(void **state) {
 }
 #endif
 
+static void assert_same_when_disturbed(void (*how)(void), size_t jobs) {
+    static text expected, found;
+    static const double figure = 0.1;
+    assert_true(run_everything(&expected, 1, &figure));
+    disturb = how;
+    const seen before = look();
+    const bool fine = run_everything(&found, jobs, &figure);
+    const seen after = look();
+    disturb = do_nothing;
+    assert_int_equal(fesetenv(FE_DFL_ENV), 0);
+    assert_true(fine);
+    assert_int_equal(before.rounding, after.rounding);
+    assert_int_equal(before.trapped, after.trapped);
+    assert_int_equal(expected.size, found.size);
+    assert_memory_equal(expected.bytes, found.bytes, found.size);
+}
+
+static void test_callbacks(void **state) {
+    (void)state;
+    assert_same_when_disturbed(do_nothing, 1);
+    assert_same_when_disturbed(round_upward, 1);
+    assert_same_when_disturbed(round_upward, 3);
+    assert_same_when_disturbed(round_to_zero, 2);
+    assert_same_when_disturbed(raise_some, 1);
+#if defined(__x86_64__)
+    assert_same_when_disturbed(flush_to_zero, 1);
+#endif
+}
+
+#if defined(__GLIBC__)
+static void test_callbacks_trapping(void **state) {
+    (void)state;
+    assert_same_when_disturbed(trap_all, 1);
+    assert_same_when_disturbed(trap_and_round, 2);
+}
+#endif
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_usual),
@@ -279,6 +391,10 @@ int main(void) {
 #endif
 #if defined(__x86_64__)
         cmocka_unit_test(test_flushing),
+#endif
+        cmocka_unit_test(test_callbacks),
+#if defined(__GLIBC__)
+        cmocka_unit_test(test_callbacks_trapping),
 #endif
     };
     return cmocka_run_group_tests_name("environment", tests, NULL, NULL);

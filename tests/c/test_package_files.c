@@ -366,6 +366,30 @@ static void package_extends_no_other_folders(void **state) {
     assert_int_equal(rmdir(root), 0);
 }
 
+/* What an embedding program took out of an archive may have a path more than once. */
+static void package_files_given_twice(void **state) {
+    (void)state;
+    static const char one[] = "return package { name = 'p', version = '1', api = 1,\n"
+                              "  nodes = { { 'R', 'Root' } } }";
+    static const char other[] = "return 0";
+    static const char *const twice[] = {"package.lua", "lib/m.lua", "A.lua"};
+    for (size_t i = 0; i < COUNT(twice); i++) {
+        const hm_package_file files[] = {{twice[i], other, sizeof other - 1},
+                                         {"package.lua", one, sizeof one - 1},
+                                         {twice[i], one, sizeof one - 1}};
+        hm_package *package = NULL;
+        hm_error error;
+        char shown[32];
+        snprintf(shown, sizeof shown, "p/%s", twice[i]);
+        assert_int_equal(
+            hm_package_open_memory(&package, "p", files, COUNT(files), NULL, NULL, &error),
+            HM_ERROR_PACKAGE);
+        assert_null(package);
+        assert_string_equal(error.file, shown);
+        assert_string_equal(error.message, "is given twice: which of the two counts?");
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(package_json_says_the_same),
@@ -378,6 +402,7 @@ int main(void) {
         cmocka_unit_test(package_folders_are_found_beside),
         cmocka_unit_test(package_folders_hold_plain_files),
         cmocka_unit_test(package_extends_no_other_folders),
+        cmocka_unit_test(package_files_given_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
