@@ -195,7 +195,7 @@ hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_
 hm_code hm_evaluator_check(hm_evaluator *evaluator, const hm_evaluated *evaluated, size_t begin,
                            size_t end, hm_error *error) {
     hm_code code = HM_OK;
-    hm_caller_reload(&evaluator->caller);
+    hm_caller_replace(&evaluator->caller);
     for (size_t i = 0; code == HM_OK && i < evaluator->bound->package->indicator_count; i++)
         if (!evaluator->bound->package->indicators[i].measure)
             code = hm_steady_check(&evaluator->caller, evaluated, i, begin, end, error);

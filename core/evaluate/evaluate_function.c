@@ -25,13 +25,6 @@ void hm_caller_refresh(hm_caller *caller) {
     memset(caller->loaded, 0, caller->bound->package->indicator_count);
 }
 
-void hm_caller_reload(hm_caller *caller) {
-    if (caller->sandbox && hm_lua_call_forget(caller->sandbox, NULL) == HM_OK)
-        memset(caller->loaded, 0, caller->bound->package->indicator_count);
-    else
-        hm_caller_refresh(caller);
-}
-
 void hm_caller_close(hm_caller *caller) {
     if (!caller->bound)
         return;
@@ -71,6 +64,17 @@ static hm_code open_sandbox(hm_caller *caller, hm_error *why) {
     code = hm_lua_call_open(caller->sandbox, why);
     hm_sandbox_watch_flag(caller->sandbox, caller->cancel);
     return code;
+}
+
+/* The one before is closed last: standing at the same place in memory the other would most likely
+ * seed its hashes alike. */
+void hm_caller_replace(hm_caller *caller) {
+    hm_sandbox *before = caller->sandbox;
+    caller->sandbox = NULL;
+    memset(caller->loaded, 0, caller->bound->package->indicator_count);
+    if (before && open_sandbox(caller, NULL) != HM_OK)
+        hm_caller_refresh(caller); /* the next call tells why */
+    hm_sandbox_close(before);
 }
 
 /* Makes sure that the measure can be called. HM_OK, or why not. */

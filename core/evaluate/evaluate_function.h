@@ -45,9 +45,9 @@ hm_code hm_caller_watch(hm_caller *caller, size_t indicator, size_t unit, hm_ear
                         void *context, hm_error *error);
 /* The next call finds a sandbox in which nothing has been run. */
 void hm_caller_refresh(hm_caller *caller);
-/* The next call of each function finds its script as if nothing had been run, at a fraction of the
- * cost: in the same sandbox, where no more than garbage is left of what the script kept. */
-void hm_caller_reload(hm_caller *caller);
+/* The same, and where there was a sandbox the next one differs in what no script may count on: the
+ * seed of Lua's hashes, by which the length of a list with gaps can differ. */
+void hm_caller_replace(hm_caller *caller);
 /* Before a run over some units: functions that were given up are tried again. */
 void hm_caller_start(hm_caller *caller);
 

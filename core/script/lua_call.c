@@ -114,25 +114,17 @@ static int load_body(lua_State *L) {
     return 0;
 }
 
-static int forget_body(lua_State *L) {
+static int open_body(lua_State *L) {
+    hm_lua_author_open(L);
+    hm_lua_previous_push(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &previous_key);
     lua_newtable(L);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &slots_key);
     return 0;
 }
 
-static int open_body(lua_State *L) {
-    hm_lua_author_open(L);
-    hm_lua_previous_push(L);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &previous_key);
-    return forget_body(L);
-}
-
 hm_code hm_lua_call_open(hm_sandbox *sandbox, hm_error *error) {
     return hm_sandbox_run(sandbox, open_body, NULL, error);
-}
-
-hm_code hm_lua_call_forget(hm_sandbox *sandbox, hm_error *error) {
-    return hm_sandbox_run(sandbox, forget_body, NULL, error);
 }
 
 hm_code hm_lua_call_load(hm_sandbox *sandbox, int slot, const hm_measure_source *source,

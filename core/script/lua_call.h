@@ -21,8 +21,6 @@ typedef struct hm_measure_source {
 
 /* Readies the sandbox of one worker, once. */
 hm_code hm_lua_call_open(hm_sandbox *sandbox, hm_error *error);
-/* Drops all measures: one that is loaded again has nothing left of what it kept. */
-hm_code hm_lua_call_forget(hm_sandbox *sandbox, hm_error *error);
 /* Runs the script and keeps its measure in `slot`, from 1 on. */
 hm_code hm_lua_call_load(hm_sandbox *sandbox, int slot, const hm_measure_source *source,
                          hm_error *error);
