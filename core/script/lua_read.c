@@ -73,6 +73,9 @@ static void read_options(const hm_fields *f, hm_input *input) {
 
 static void read_input(const hm_fields *around, bool is_column, hm_input *out);
 
+/* Expressions number them in 16 bits. */
+enum { COLUMNS_MOST = UINT16_MAX };
+
 static void read_columns(const hm_fields *f, hm_input *input) {
     lua_State *L = f->L;
     lua_newtable(L); // names of columns
@@ -80,6 +83,8 @@ static void read_columns(const hm_fields *f, hm_input *input) {
     input->column_count = hm_fields_push_list(f, "columns");
     if (input->column_count == 0)
         hm_fields_fail(f, "records need columns = { count { ... }, ... }");
+    if (input->column_count > COLUMNS_MOST)
+        hm_fields_fail(f, "columns: more than %d", (int)COLUMNS_MOST);
     input->columns = hm_fields_array(f, input->column_count, sizeof *input->columns);
     for (size_t i = 0; i < input->column_count; i++) {
         lua_rawgeti(L, -1, (lua_Integer)i + 1);

@@ -218,12 +218,36 @@ static void suggestions_come_to_an_end(void **state) {
     assert_int_equal(suggested, 20);
 }
 
+/* Column 65,537 must not be taken for the first. */
+static void lists_of_too_many_columns(void **state) {
+    (void)state;
+    static const char *const files[] = {
+        MANIFEST, "I.lua",
+        "local c = {} for i = 1, 65537 do c[i] = number { 'c' .. i } end\n"
+        "return indicator { code = 'I', parent = 'R', name = 'I',\n"
+        "inputs = { records { 'r', columns = c } }, measure = sum(input.r.c65537) }",
+        NULL};
+    hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
+    hm_package *package = NULL;
+    hm_error error;
+    sources s = {.count = 0};
+    for (size_t i = 0; files[i]; i += 2)
+        add_source(&s, files[i], files[i + 1]);
+    options.limits = (hm_script_limits){
+        .steps = UINT64_MAX, .seconds = 1e9, .memory = SIZE_MAX, .block_size = SIZE_MAX};
+    assert_int_equal(
+        hm_package_open_memory(&package, "p", s.files, s.count, &options, NULL, &error),
+        HM_ERROR_PACKAGE);
+    assert_string_equal(error.message, "input \"r\": columns: more than 65535");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_of_fake_length),       cmocka_unit_test(lists_with_other_keys),
         cmocka_unit_test(unknown_field_is_the_first), cmocka_unit_test(copies_are_charged),
         cmocka_unit_test(equal_texts_are_shared),     cmocka_unit_test(texts_have_a_bound),
         cmocka_unit_test(reading_without_memory),     cmocka_unit_test(suggestions_come_to_an_end),
+        cmocka_unit_test(lists_of_too_many_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
