@@ -9,14 +9,14 @@ local function fail(message, ...)
 end
 
 -- How many elements the list of a helper has: 0 where it is no table. `#` would say anything of a
--- list with gaps. Called by helpers alone: level 4 is the author's line.
+-- list with gaps. Called by helpers alone: level 3 is the author's line.
 local function size(name, list)
     if type(list) ~= "table" then
         return 0
     end
     local count, problem = list_size(list)
     if not count then
-        error(("%s takes a plain list: %s"):format(name, problem), 4)
+        error(("%s takes a plain list: %s"):format(name, problem), 3)
     end
     return count
 end
@@ -48,6 +48,27 @@ function helpers.band(x, tiers, otherwise)
     return result
 end
 
+-- Sums of weights beyond these say nothing any more: they, or shares of them, are no numbers, or lose
+-- their digits.
+local LEAST_SUM <const>, GREATEST_SUM <const> = 1e-300, 1e300
+
+-- The sum of the weights of a list of terms. Called by weighted alone: level 3 is the author's line.
+local function sum_of_weights(terms)
+    local total = 0
+    for i, term in ipairs(terms) do
+        if type(term) ~= "table" or type(term[1]) ~= "number" or term[1] < 0 or term[2] == nil then
+            error(("weighted: term %d must be {WEIGHT, x} with a weight of at least 0"):format(i), 3)
+        end
+        total = total + term[1]
+    end
+    if total <= 0 then
+        error("weighted: the weights add up to nothing", 3)
+    elseif not (total >= LEAST_SUM and total <= GREATEST_SUM) then
+        error(("weighted: the weights add up to %g, expected 1e-300 to 1e300"):format(total), 3)
+    end
+    return total
+end
+
 -- weighted{{0.25, a}, {0.75, b}}: the weighted mean; with weights that add up to 1, their plain
 -- sum. It never leaves the range of what it is a mean of, so that the mean of equal marks is that
 -- mark.
@@ -55,20 +76,13 @@ function helpers.weighted(terms)
     if size("weighted", terms) == 0 then
         fail("weighted takes a list such as {{0.25, a}, {0.75, b}}")
     end
-    local total, result, least, most = 0, nil, nil, nil
-    for i, term in ipairs(terms) do
-        if type(term) ~= "table" or type(term[1]) ~= "number" or term[1] < 0 or term[2] == nil then
-            fail("weighted: term %d must be {WEIGHT, x} with a weight of at least 0", i)
-        end
+    local total, result, least, most = sum_of_weights(terms), nil, nil, nil
+    for _, term in ipairs(terms) do
         local weight, x = term[1], term[2]
-        total = total + weight
         result = result and result + weight * x or weight * x
         if weight > 0 then
             least, most = least and min(least, x) or x, most and max(most, x) or x
         end
-    end
-    if total <= 0 then
-        fail("weighted: the weights add up to nothing")
     end
     if math.abs(total - 1) > 1e-12 then
         result = result / total
@@ -81,6 +95,9 @@ end
 function helpers.goalposts(x, low, high)
     if x == nil or type(low) ~= "number" or type(high) ~= "number" or low == high then
         fail("goalposts takes (x, low, high) with two different numbers")
+    end
+    if not (high - low > -math.huge and high - low < math.huge) then
+        fail("goalposts: %g and %g are too far apart", low, high)
     end
     return share(x - low, high - low)
 end

@@ -126,6 +126,18 @@ function tests.test_helpers_in_functions()
     end
 end
 
+-- Weights out of figures, too: a sum of them that is no number made the least of the terms the mean.
+function tests.test_weights_beyond_all_numbers()
+    local package = open { M = { inputs = [["x", "y"]],
+        measure = "function(v) return weighted{{v.x, 20}, {v.x, 60}} end" } }
+    local rows = support.rows(package,
+        "city,period,x,y\nA,2025,3,0\nB,2025,1e308,0\nC,2025,4e-324,0\nD,2025,1e299,0\n")
+    support.near(rows("A", "2025", "M").value, 40)
+    lu.assertEquals(rows("B", "2025", "M").status, "failed")
+    lu.assertEquals(rows("C", "2025", "M").status, "failed")
+    support.near(rows("D", "2025", "M").value, 40)
+end
+
 -- What a helper is not given is an error of the author's line.
 function tests.test_misused_helpers()
     for measure, message in pairs {
@@ -134,6 +146,12 @@ function tests.test_misused_helpers()
         ["share_of_target(input.x)"] = "share_of_target takes (x, target)",
         ["per_capita(input.x)"] = "per_capita takes (x, population[, per])",
         ["per_area(input.x)"] = "per_area takes (x, area[, per])",
+        ["goalposts(input.x, -1e308, 1e308)"] = "goalposts: -1e+308 and 1e+308 are too far apart",
+        ["weighted{{1, input.x}, [4] = 2}"] = "weighted takes a plain list",
+        ["weighted{{-1, input.x}}"] = "term 1 must be {WEIGHT, x}",
+        ["weighted{{0, input.x}}"] = "the weights add up to nothing",
+        ["weighted{{1e308, 1}, {1e308, 2}, {1, input.x}}"] = "the weights add up to inf",
+        ["weighted{{5e-324, input.x}, {5e-324, 2}}"] = "the weights add up to 9.88131e-324",
         ["inverse()"] = "inverse takes one mark",
         ["share_of_yes()"] = "share_of_yes takes a list of flags",
         ["share_of_yes{}"] = "share_of_yes takes a list of flags",
