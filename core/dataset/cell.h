@@ -50,12 +50,11 @@ static inline hm_text hm_text_trim(const char *text, size_t size) {
 }
 
 /* The name in a cell: trimmed, and without the apostrophe before what a spreadsheet would run
- * ('=A1), which the collection sheet has there. */
+ * ('=A1), which the collection sheet and files with safe cells have there. */
 static inline hm_text hm_text_name(const char *text, size_t size) {
     hm_text name = hm_text_trim(text, size);
-    if (name.size > 1 && name.text[0] == '\'' && memchr("=+-@", name.text[1], 4)) {
-        name.text++;
-        name.size--;
+    if (name.size > 1 && name.text[0] == '\'' && memchr("=+-@\t\r\n", name.text[1], 7)) {
+        name = hm_text_trim(name.text + 1, name.size - 1);
     }
     return name;
 }

@@ -18,7 +18,7 @@ static size_t find_columns(const hm_csv *csv, size_t fields[HM_RANK_COLUMNS]) {
     for (size_t i = 0; i < HM_RANK_COLUMNS; i++)
         fields[i] = SIZE_MAX;
     for (size_t i = 0; i < csv->count; i++) {
-        const hm_raw name = hm_raw_trim(csv->fields[i]);
+        const hm_text name = hm_text_name(csv->fields[i].text, csv->fields[i].size);
         const hm_rank_column column = hm_rank_column_find(name.text, name.size);
         if (column == HM_RANK_COLUMNS || fields[column] != SIZE_MAX)
             continue;
