@@ -7,12 +7,12 @@
 #include <string.h>
 
 #include "base/resources.h"
-#include "base/shipped.h"
 #include "binding/lua_hundredmark.h"
 #include "binding/lua_objects.h"
 #include "program/output_file.h"
 #include "program/program.h"
 #include "program/start.h"
+#include "sandbox/shipped.h"
 
 /* Exit codes of the program itself; the commands choose the others. */
 enum { EXIT_OUT_OF_MEMORY = 6, EXIT_OUT_OF_ORDER = 70 };

@@ -1,7 +1,7 @@
 /* run.c: the pipeline on one page: bind -> evaluate -> scale -> aggregate -> scores. */
 #include "aggregate/scores.h"
-#include "base/clock.h"
-#include "base/environment.h"
+#include "platform/clock.h"
+#include "platform/environment.h"
 
 /* The seconds since `*moment`, which becomes now. */
 static double lap(double *moment) {

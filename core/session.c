@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "aggregate/scores.h"
-#include "base/environment.h"
 #include "base/text.h"
-#include "dataset/receive.h"
+#include "dataset/cell.h"
 #include "evaluate/judge.h"
+#include "platform/environment.h"
 
 struct hm_session {
     hm_scores *scores; /* nothing in it was made by hm_score */

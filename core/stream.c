@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "aggregate/scores.h"
-#include "base/environment.h"
 #include "base/hashes.h"
-#include "base/pipeline.h"
-#include "base/threads.h"
-#include "dataset/batches.h"
+#include "load/batches.h"
 #include "methods/scales.h"
 #include "output/writer.h"
+#include "platform/environment.h"
+#include "platform/pipeline.h"
+#include "platform/threads.h"
 
 /* Text of a batch, and what the sink is given at a time. */
 enum { BATCH = 256 << 10, PIECE = 65536 };

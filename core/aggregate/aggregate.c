@@ -3,10 +3,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/number.h"
-#include "base/threads.h"
+#include "base/numbers/number.h"
 #include "methods/methods.h"
+#include "platform/clock.h"
+#include "platform/large.h"
+#include "platform/threads.h"
 
 enum { CHUNK = 8 * HM_BLOCK };
 

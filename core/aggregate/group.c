@@ -5,9 +5,9 @@
 #include <float.h>
 #include <string.h>
 
-#include "base/number.h"
-#include "base/wide.h"
+#include "base/numbers/number.h"
 #include "methods/methods.h"
+#include "platform/wide.h"
 
 /* Of a block, over the children of a group, in their order. */
 typedef struct sums {

@@ -1,8 +1,9 @@
 #include "aggregate/aggregate.h"
 #include "aggregate/rank_if.h"
 #include "aggregate/rank_places.h"
-#include "base/threads.h"
 #include "evaluate/periods.h"
+#include "platform/large.h"
+#include "platform/threads.h"
 
 /* Fewer scores than this are sooner ranked than threads are started. */
 static const size_t worth_threads = 16384;

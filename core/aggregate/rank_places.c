@@ -18,9 +18,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/range.h"
 #include "base/tie.h"
-#include "base/wide.h"
+#include "platform/large.h"
+#include "platform/wide.h"
+#include "table/range.h"
 
 enum {
     LEAST_INDEX_BITS = 12, /* the distance then has 52 bits, as many as a double is sure of */

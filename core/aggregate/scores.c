@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/environment.h"
+#include "evaluate/parts.h"
+#include "platform/environment.h"
 
 static const char *const flag_names[] = {
     "capped",  "floored",   "imputed", "older_period", "part_exceeds_whole", "rests_on_rejected",

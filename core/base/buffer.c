@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/number.h"
+#include "base/numbers/number.h"
 
 void hm_buffer_open(hm_buffer *buffer, const hm_allocator *allocator) {
     *buffer = (hm_buffer){allocator, NULL, 0, 0, false};

@@ -5,8 +5,9 @@
 #define HM_BUFFER_H
 
 #include <stdbool.h>
-#include "base/error.h"
+
 #include "base/memory.h"
+#include "base/printf.h"
 
 typedef struct hm_buffer {
     const hm_allocator *allocator;

@@ -2,7 +2,7 @@
 #include "base/calendar.h"
 
 #include "base/ascii.h"
-#include "base/number.h"
+#include "base/numbers/number.h"
 
 #include <stdint.h>
 #include <string.h>

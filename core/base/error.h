@@ -5,13 +5,8 @@
 #ifndef HM_ERROR_H
 #define HM_ERROR_H
 
+#include "base/printf.h"
 #include "hundredmark/base.h"
-
-#if defined(__GNUC__)
-#define HM_FORMAT(text, first) __attribute__((format(printf, text, first)))
-#else
-#define HM_FORMAT(text, first)
-#endif
 
 hm_code hm_error_set(hm_error *error, hm_code code, const char *format, ...) HM_FORMAT(3, 4);
 /* As above with a place; `file` may be NULL, `line` and `column` 0. */

@@ -1,10 +1,8 @@
-#define _DEFAULT_SOURCE /* madvise */
 #include "base/memory.h"
 
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 static void *resize_with_malloc(void *context, void *pointer, size_t old_size, size_t new_size) {
     (void)context;
@@ -28,35 +26,6 @@ void *hm_resize(const hm_allocator *allocator, void *pointer, size_t old_size, s
 void *hm_allocate(const hm_allocator *allocator, size_t size) {
     return hm_resize(allocator, NULL, 0, size > 0 ? size : 1);
 }
-
-#ifdef MADV_HUGEPAGE
-
-enum { LARGE_PAGE = 2 << 20 };
-
-/* Starts on a large page, and ends with one if at least a quarter of it is wanted. The advice may
- * be refused: the memory is as good without it. */
-static void *allocate_pages(size_t size) {
-    const size_t advised = (size + LARGE_PAGE - LARGE_PAGE / 4) / LARGE_PAGE * LARGE_PAGE;
-    void *block;
-    if (posix_memalign(&block, LARGE_PAGE, size > advised ? size : advised) != 0)
-        return NULL;
-    (void)madvise(block, advised, MADV_HUGEPAGE);
-    return block;
-}
-
-void *hm_allocate_large(const hm_allocator *allocator, size_t size) {
-    const bool pages = allocator->resize == resize_with_malloc && size >= LARGE_PAGE / 4 &&
-                       size <= SIZE_MAX - LARGE_PAGE;
-    return pages ? allocate_pages(size) : hm_allocate(allocator, size);
-}
-
-#else
-
-void *hm_allocate_large(const hm_allocator *allocator, size_t size) {
-    return hm_allocate(allocator, size);
-}
-
-#endif
 
 void *hm_allocate_array(const hm_allocator *allocator, size_t count, size_t size) {
     if (size > 0 && count > SIZE_MAX / size)

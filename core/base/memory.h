@@ -14,10 +14,6 @@ const hm_allocator *hm_allocator_default(void);
 
 void *hm_resize(const hm_allocator *allocator, void *pointer, size_t old_size, size_t new_size);
 void *hm_allocate(const hm_allocator *allocator, size_t size);
-/* The same for what will be filled at once and as a whole. Half a megabyte and more from the default
- * allocator lies on large pages where the system has them, which spares thousands of page faults;
- * of such a block even a little written may cost two megabytes. Not zeroed. */
-void *hm_allocate_large(const hm_allocator *allocator, size_t size);
 /* Zeroed; NULL too when count * size overflows. */
 void *hm_allocate_array(const hm_allocator *allocator, size_t count, size_t size);
 /* `size` is what was allocated. NULL is fine. */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/multiply.h"
+#include "base/numbers/multiply.h"
 
 void hm_names_open(hm_names *names, const hm_allocator *allocator) {
     memset(names, 0, sizeof *names);

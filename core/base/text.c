@@ -174,6 +174,12 @@ size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) 
     return length;
 }
 
+hm_quote hm_quote_of(const char *text, size_t size) {
+    hm_quote quote;
+    hm_text_quote(text, size, quote.text, 64);
+    return quote;
+}
+
 /* Line ends and tabs, which a terminal may have: a carriage return only before a line end. */
 static bool is_layout(const char *text, size_t size) {
     return text[0] == '\n' || text[0] == '\t' || (text[0] == '\r' && size > 1 && text[1] == '\n');

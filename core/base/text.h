@@ -21,6 +21,12 @@ size_t hm_text_length(const char *text, size_t size);
  * most); what is too long ends in "..." at a character's border. Returns the length written. */
 size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size);
 
+/* Text for a message: quoted, at most about 60 characters. */
+typedef struct hm_quote {
+    char text[72];
+} hm_quote;
+hm_quote hm_quote_of(const char *text, size_t size);
+
 /* Adds lines of text as a terminal may show them: what hm_text_quote escapes is escaped, but for
  * line ends and tabs. `as_json`: as JSON escapes it, so that the text stays JSON. Only whole lines,
  * or what is behind the last one, come out as they should. */

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "aggregate/scores.h"
-#include "base/environment.h"
 #include "binding/lua_objects.h"
 #include "evaluate/evaluate_function.h"
+#include "platform/environment.h"
 
 int hm_lua_earlier_unit(lua_State *L) {
     const hm_bound *bound = &hm_lua_check_scores(L, 1)->bound;

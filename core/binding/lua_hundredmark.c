@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-#include "base/environment.h"
-#include "base/number.h"
+#include "base/numbers/number.h"
 #include "base/resources.h"
 #include "base/text.h"
 #include "binding/lua_expression.h"
 #include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
+#include "platform/environment.h"
 #include "script/lua_list.h"
 
 static int number(lua_State *L) {

@@ -2,12 +2,12 @@
 #include <string.h>
 
 #include "aggregate/scores.h"
-#include "base/environment.h"
-#include "base/number.h"
+#include "base/numbers/number.h"
 #include "binding/lua_earlier.h"
 #include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
 #include "evaluate/cause.h"
+#include "platform/environment.h"
 #include "script/lua_list.h"
 
 /* User values of scores: what they look into. */

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/sha256.h"
 #include "binding/lua_lent.h"
 #include "binding/lua_objects.h"
+#include "platform/sha256.h"
 #include "script/lua_list.h"
 
 /* Where the stream's calls find Lua again. */

@@ -1,23 +1,10 @@
 #include "dataset/cell.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#include "base/number.h"
+#include "base/numbers/number.h"
 #include "base/text.h"
-
-hm_raw hm_raw_check(hm_raw raw) {
-    if (raw.fault != HM_FAULT_NONE) {
-        return raw;
-    }
-    if (raw.size > HM_CELL_MOST) {
-        raw.fault = HM_FAULT_HUGE;
-    } else if (memchr(raw.text, '\0', raw.size)) {
-        raw.fault = HM_FAULT_NUL;
-    } else if (hm_text_valid(raw.text, raw.size) < raw.size) {
-        raw.fault = HM_FAULT_UTF8;
-    }
-    return raw;
-}
 
 int hm_cell_read_yes(const char *text, size_t size) {
     static const struct {
@@ -85,4 +72,15 @@ bool hm_cell_loses(const char *text, size_t size, hm_cell cell) {
     }
     const hm_text trimmed = hm_text_trim(text, size);
     return hm_number_loses(trimmed.text, trimmed.size, cell.value);
+}
+
+hm_loss hm_loss_of(const char *text, size_t size, hm_cell cell) {
+    hm_loss loss;
+    char number[HM_NUMBER_SIZE];
+    hm_number_print(cell.value, number);
+    (void)snprintf(loss.text, sizeof loss.text, "found \"%s\", which is read as %s: %s",
+                   hm_quote_of(text, size).text, number,
+                   cell.value > 0 || cell.value < 0 ? "it has more digits than a number can hold"
+                                                    : "it is nearer to 0 than any other number");
+    return loss;
 }

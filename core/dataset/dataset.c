@@ -1,10 +1,11 @@
-/* dataset.c: making, freezing and releasing a data set. Reading: dataset_read.c; looking:
- * dataset_view.c. */
+/* dataset.c: making, freezing and releasing a data set. Reading: load/read.c; looking:
+ * view.c. */
 #include <string.h>
 
-#include "base/environment.h"
-#include "base/threads.h"
-#include "dataset/dataset_parts.h"
+#include "dataset/dataset.h"
+#include "dataset/parts.h"
+#include "platform/environment.h"
+#include "platform/threads.h"
 
 /* From so many units on a thread is sooner started than the work is done without it. */
 static const size_t worth_threads = 8192;

@@ -1,5 +1,7 @@
 #include "dataset/places.h"
 
+#include "platform/large.h"
+
 #include <assert.h>
 #include <string.h>
 

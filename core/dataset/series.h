@@ -8,7 +8,8 @@
 #ifndef HM_SERIES_H
 #define HM_SERIES_H
 
-#include "dataset/dataset.h"
+#include "base/names.h"
+#include "dataset/column.h"
 #include "dataset/places.h"
 #include "dataset/row_index.h"
 #include "dataset/slab.h"

@@ -1,7 +1,7 @@
 /* series_range.c: what is known of all figures of a series, found once, when the data set is
  * finished: packages are bound to it again and again. */
-#include "base/wide.h"
 #include "dataset/series.h"
+#include "platform/wide.h"
 
 /* Says no of whole numbers too large for the sum that tells them. */
 HM_WIDE static bool all_whole(const double *restrict values, size_t count) {

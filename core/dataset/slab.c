@@ -1,5 +1,7 @@
 #include "dataset/slab.h"
 
+#include "platform/large.h"
+
 /* An odd number of cache lines: neighbouring places do not compete for the same sets of the cache.
  */
 static size_t odd_lines(size_t count, size_t a_line) {

@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/threads.h"
+#include "evaluate/parts.h"
+#include "platform/clock.h"
+#include "platform/threads.h"
 
 bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int *cancel,
                     hm_meter *meter, const hm_allocator *allocator) {

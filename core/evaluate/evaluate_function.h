@@ -2,7 +2,8 @@
 #ifndef HM_EVALUATE_FUNCTION_H
 #define HM_EVALUATE_FUNCTION_H
 
-#include "evaluate/evaluate.h"
+#include "evaluate/evaluated.h"
+#include "platform/budget.h"
 #include "script/lua_call.h"
 
 /* One worker's sandbox with the functions of a package; opened when first needed, opened anew when

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/calendar.h"
-#include "base/number.h"
+#include "base/numbers/number.h"
 #include "base/text.h"
-#include "base/wide.h"
+#include "platform/wide.h"
 
 static bool suits(const hm_input *input, double figure) {
     if (!(figure >= input->low && figure <= input->high))

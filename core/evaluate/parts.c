@@ -1,8 +1,9 @@
 /* parts.c: parts that are more than their wholes. Evaluating flags the units, so that only these
  * are looked at: there is a warning for each, and where the whole is 0 no value. */
+#include "evaluate/parts.h"
+
 #include "base/buffer.h"
-#include "base/wide.h"
-#include "evaluate/evaluate.h"
+#include "platform/wide.h"
 
 typedef struct warner {
     const hm_evaluated *evaluated;

@@ -8,10 +8,11 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 
-#include "base/wide.h"
-#include "expr/operations.h"
+#include "expr/operand.h"
 #include "hundredmark/base.h"
+#include "platform/wide.h"
 
 static inline uint8_t gravest(uint8_t a, uint8_t b) {
     return a > b ? a : b;

@@ -6,8 +6,8 @@
 #define HM_OPERATIONS_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+
+#include "expr/operand.h"
 
 typedef enum hm_op {
     /* leaves */
@@ -79,17 +79,6 @@ typedef enum hm_type {
 
 /* The word for a type in messages: "a number", "yes or no", ... */
 const char *hm_type_name(hm_type type);
-
-/* One operand as a kernel sees it. */
-typedef struct hm_operand {
-    const double *values;
-    const uint8_t *states;
-} hm_operand;
-
-/* Computes `rows` results. values are 0 wherever the state is not HM_OBSERVED, on both sides; logic
- * is 0 or 1. A result that is not finite becomes HM_UNDEFINED. */
-typedef void hm_kernel(size_t rows, const hm_operand *operands, size_t count, double *values,
-                       uint8_t *states);
 
 typedef struct hm_operation {
     const char *name;    /* of helpers; NULL for leaves and operators */

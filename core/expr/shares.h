@@ -3,7 +3,7 @@
 #ifndef HM_SHARES_H
 #define HM_SHARES_H
 
-#include "expr/operations.h"
+#include "expr/operand.h"
 
 /* 100 * part / whole: 0 of 0 is undefined, a part above 0 in a whole of 0 invalid. */
 hm_kernel hm_run_percent;

@@ -5,8 +5,8 @@
 #ifndef HM_JSON_H
 #define HM_JSON_H
 
-#include "base/source.h"
 #include "base/spot.h"
+#include "platform/source.h"
 
 enum { HM_JSON_DEPTH = 64 };
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/formula.h"
-#include "base/number.h"
+#include "base/numbers/number.h"
 #include "output/writer.h"
 
 static void begin(const hm_writer *writer, hm_buffer *out) {

@@ -1,8 +1,8 @@
 #include "output/writer.h"
 
-#include "base/environment.h"
-#include "base/pipeline.h"
-#include "base/threads.h"
+#include "platform/environment.h"
+#include "platform/pipeline.h"
+#include "platform/threads.h"
 
 /* What the sink is given at a time; rows of a stretch, which fill some of these; from how many rows
  * on several threads are worth it. */

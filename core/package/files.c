@@ -1,17 +1,16 @@
-#define _POSIX_C_SOURCE 200809L
 #include "package/files.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/environment.h"
-#include "base/regular.h"
 #include "base/resources.h"
-#include "base/source.h"
 #include "base/text.h"
-#include "script/sandbox.h"
+#include "platform/environment.h"
+#include "platform/folder.h"
+#include "platform/regular.h"
+#include "platform/source.h"
+#include "sandbox/sandbox.h"
 
 /* A package is some dozens of scripts: what goes far beyond is a wrong folder, not a package. */
 enum { MOST_FILES = 10000, MOST_ENTRIES = 50000, MOST_DEPTH = 16 };
@@ -96,36 +95,33 @@ static hm_code visit(gatherer *g, const char *folder, const char *inside, const 
                            : "is no plain file");
 }
 
-/* Hidden files and folders are nobody's indicators. Sets errno to 0 before each entry, since only
- * it tells the last one from one that cannot be read. */
-static hm_code visit_all(gatherer *g, DIR *directory, const char *folder, const char *inside,
+/* Hidden files and folders are nobody's indicators. */
+static hm_code visit_all(gatherer *g, hm_folder *names, const char *folder, const char *inside,
                          int depth) {
     hm_code code = HM_OK;
-    while (code == HM_OK) {
-        errno = 0;
-        const struct dirent *entry = readdir(directory);
-        if (!entry)
-            return errno == 0 ? HM_OK : hm_regular_fail(folder, errno, g->error);
-        if (entry->d_name[0] == '.')
+    const char *name;
+    while (code == HM_OK && (name = hm_folder_next(names)) != NULL) {
+        if (name[0] == '.')
             continue;
         if (g->entries++ == MOST_ENTRIES)
             return hm_error_at(g->error, HM_ERROR_PACKAGE, folder, 0, 0,
                                "too much for a package: more than %d files and folders",
                                MOST_ENTRIES);
-        code = visit(g, folder, inside, entry->d_name, depth);
+        code = visit(g, folder, inside, name, depth);
     }
-    return code;
+    return code == HM_OK && names->failure != 0 ? hm_regular_fail(folder, names->failure, g->error)
+                                                : code;
 }
 
 static hm_code walk(gatherer *g, const char *folder, const char *inside, int depth) {
     if (depth > MOST_DEPTH)
         return hm_error_at(g->error, HM_ERROR_PACKAGE, folder, 0, 0,
                            "folders are nested more than %d deep", MOST_DEPTH);
-    DIR *directory = opendir(folder);
-    if (!directory)
-        return hm_regular_fail(folder, errno, g->error);
-    const hm_code code = visit_all(g, directory, folder, inside, depth);
-    closedir(directory);
+    hm_folder names;
+    if (!hm_folder_open(&names, folder))
+        return hm_regular_fail(folder, names.failure, g->error);
+    const hm_code code = visit_all(g, &names, folder, inside, depth);
+    hm_folder_close(&names);
     return code;
 }
 
@@ -248,16 +244,16 @@ static const char *look_in(const char *place, const char *name, hm_arena *arena)
     return folder && hm_path_look(folder) == HM_PATH_FOLDER ? folder : NULL;
 }
 
-/* Shows the packages in one of the places to look. Their names are copied, since what readdir gives
- * does not last. */
+/* Shows the packages in one of the places to look. Their names are copied, since what a folder
+ * gives does not last. */
 static void show_place(hm_nearest *nearest, const char *place, hm_arena *arena) {
-    DIR *directory = opendir(place);
-    if (!directory)
+    hm_folder names;
+    if (!hm_folder_open(&names, place))
         return;
-    for (const struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+    for (const char *found; (found = hm_folder_next(&names)) != NULL;) {
         hm_nearest one;
         hm_nearest_start(&one, nearest->wanted, nearest->wanted_size);
-        hm_nearest_show(&one, entry->d_name);
+        hm_nearest_show(&one, found);
         const char *folder = one.name ? join_path(arena, place, one.name) : NULL;
         const char *lua = folder ? join_path(arena, folder, "package.lua") : NULL;
         const char *json = folder ? join_path(arena, folder, "package.json") : NULL;
@@ -265,7 +261,7 @@ static void show_place(hm_nearest *nearest, const char *place, hm_arena *arena) 
             (hm_path_look(lua) == HM_PATH_FILE || hm_path_look(json) == HM_PATH_FILE))
             hm_nearest_show(nearest, folder + strlen(folder) - strlen(one.name));
     }
-    closedir(directory);
+    hm_folder_close(&names);
 }
 
 static hm_code no_such_package(const char *name, const char *near,

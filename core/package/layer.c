@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/text.h"
 #include "package/layer_json.h"
+#include "platform/clock.h"
 #include "script/lua_expr.h"
 #include "script/lua_read.h"
 

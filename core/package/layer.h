@@ -4,9 +4,9 @@
 
 #include "base/issues.h"
 #include "package/files.h"
+#include "sandbox/sandbox.h"
 #include "script/declared.h"
 #include "script/lua_author.h"
-#include "script/sandbox.h"
 
 typedef struct hm_layer {
     hm_files files;

@@ -2,8 +2,8 @@
 
 #include <lauxlib.h>
 
-#include "base/number.h"
-#include "script/sandbox.h"
+#include "base/numbers/number.h"
+#include "sandbox/sandbox.h"
 
 static bool push_value(lua_State *L, hm_json *json);
 

@@ -8,12 +8,12 @@
 
 #include <stdatomic.h>
 
-#include "hundredmark/package.h"
 #include "base/issues.h"
 #include "base/names.h"
+#include "hundredmark/package.h"
 #include "package/layer.h"
+#include "sandbox/sandbox.h"
 #include "script/declared.h"
-#include "script/sandbox.h"
 
 typedef struct hm_part_of {
     uint32_t part, whole; /* numbers of inputs */

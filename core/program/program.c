@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/sha256.h"
+#include "platform/sha256.h"
 #include "program/output_file.h"
 #include "program/start.h"
 

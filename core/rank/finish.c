@@ -1,8 +1,8 @@
 /* finish.c: from rows that were read to rows that are ranked, and what they look like then. */
 #include <string.h>
 
-#include "base/environment.h"
-#include "base/threads.h"
+#include "platform/environment.h"
+#include "platform/threads.h"
 #include "rank/ranking.h"
 
 /* --- rows that stand twice --- */

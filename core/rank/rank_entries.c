@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "aggregate/rank_places.h"
-#include "base/threads.h"
+#include "platform/threads.h"
 #include "rank/ranking.h"
 
 /* What a thread needs. */

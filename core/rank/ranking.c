@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/environment.h"
 #include "aggregate/rank_if.h"
-#include "base/number.h"
+#include "base/numbers/number.h"
 #include "base/text.h"
-#include "dataset/lines.h"
+#include "format/lines.h"
+#include "platform/environment.h"
 
 static const char *const column_names[HM_RANK_COLUMNS] = {
     "city", "period", "code", "depth", "score", "coverage", "applicable", "rank"};
@@ -160,12 +160,14 @@ static bool read_whole(hm_raw cell, uint32_t *out) {
     return true;
 }
 
-static bool read_number(const hm_rank_line *line, hm_rank_column column, double *out) {
-    const hm_raw cell = line->cells[column];
+bool hm_rank_read_number(hm_raw cell, bool decimal_comma, double *out) {
     *out = 0;
     return hm_number_read(cell.text, cell.size, '.', out) == HM_NUMBER_FINE ||
-           (line->decimal_comma &&
-            hm_number_read(cell.text, cell.size, ',', out) == HM_NUMBER_FINE);
+           (decimal_comma && hm_number_read(cell.text, cell.size, ',', out) == HM_NUMBER_FINE);
+}
+
+static bool read_mark(const hm_rank_line *line, hm_rank_column column, double *out) {
+    return hm_rank_read_number(line->cells[column], line->decimal_comma, out);
 }
 
 static void reject_cell(hm_ranking *ranking, const hm_rank_line *line, hm_rank_column column,
@@ -184,11 +186,11 @@ static bool read_marks(hm_ranking *ranking, const hm_rank_line *line, hm_rank_en
     entry->rank = HM_RANK_NONE;
     if (line->cells[HM_RANK_SCORE].size == 0)
         return true;
-    if (!read_number(line, HM_RANK_SCORE, &entry->score))
+    if (!read_mark(line, HM_RANK_SCORE, &entry->score))
         reject_cell(ranking, line, HM_RANK_SCORE, "a number, or nothing");
-    else if (!read_number(line, HM_RANK_COVERAGE, &coverage))
+    else if (!read_mark(line, HM_RANK_COVERAGE, &coverage))
         reject_cell(ranking, line, HM_RANK_COVERAGE, "a number beside a score");
-    else if (!read_number(line, HM_RANK_APPLICABLE, &applicable))
+    else if (!read_mark(line, HM_RANK_APPLICABLE, &applicable))
         reject_cell(ranking, line, HM_RANK_APPLICABLE, "a number beside a score");
     else {
         entry->rank = hm_rank_if_holds(ranking->rank_if, coverage, applicable) ? HM_RANK_SCORED

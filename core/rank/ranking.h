@@ -7,12 +7,12 @@
 #ifndef HM_RANKING_H
 #define HM_RANKING_H
 
-#include "hundredmark/rank.h"
 #include "base/issues.h"
 #include "base/names.h"
-#include "base/source.h"
-#include "dataset/csv.h"
+#include "format/csv.h"
+#include "hundredmark/rank.h"
 #include "package/package.h"
+#include "platform/source.h"
 
 /* What is read of a row; the other fields pass through. */
 typedef enum hm_rank_column {
@@ -107,6 +107,9 @@ typedef struct hm_rank_line {
     const char *rank_at;
     bool decimal_comma;
 } hm_rank_line;
+
+/* A number of a row; with `decimal_comma` the mark may be either. */
+bool hm_rank_read_number(hm_raw cell, bool decimal_comma, double *out);
 
 /* An issue about a row, which is left out. */
 void hm_ranking_reject(hm_ranking *ranking, const hm_rank_source *source, hm_spot spot,

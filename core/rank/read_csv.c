@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "dataset/lines.h"
+#include "format/lines.h"
 #include "rank/ranking.h"
 
 typedef struct reader {
@@ -221,9 +221,7 @@ bool hm_rank_coverage_csv(const hm_ranking *ranking, const char *text, size_t si
     bool found = hm_csv_next(&csv) == HM_CSV_RECORD;
     if (found) {
         const hm_raw field = csv.fields[ranking->fields[HM_RANK_COVERAGE]];
-        const hm_cell cell = hm_cell_read(field.text, field.size, csv.delimiter == ';');
-        found = cell.kind == HM_CELL_NUMBER;
-        *out = cell.value;
+        found = hm_rank_read_number(hm_raw_trim(field), csv.delimiter == ';', out);
     }
     hm_csv_close(&csv);
     return found;

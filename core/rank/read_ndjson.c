@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "dataset/lines.h"
 #include "format/json.h"
+#include "format/lines.h"
 #include "rank/ranking.h"
 
 /* Is the token what a member may be: a text, or a number or null? */
@@ -133,10 +133,7 @@ bool hm_rank_coverage_ndjson(const hm_ranking *ranking, const char *text, size_t
     hm_json_open(&json, &source, "", ranking->allocator, &error);
     bool found = read_object(&json, &line);
     if (found) {
-        const hm_raw raw = line.cells[HM_RANK_COVERAGE];
-        const hm_cell cell = hm_cell_read(raw.text, raw.size, false);
-        found = cell.kind == HM_CELL_NUMBER;
-        *out = cell.value;
+        found = hm_rank_read_number(line.cells[HM_RANK_COVERAGE], false, out);
     }
     hm_json_close(&json);
     return found;

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/environment.h"
 #include "base/formula.h"
-#include "base/number.h"
+#include "base/numbers/number.h"
+#include "platform/environment.h"
 #include "rank/ranking.h"
 
 enum { PIECE = 65536 };

@@ -3,10 +3,10 @@
 #include <lauxlib.h>
 #include <string.h>
 
+#include "sandbox/sandbox.h"
 #include "script/lua_expr.h"
 #include "script/lua_list.h"
 #include "script/lua_previous.h"
-#include "script/sandbox.h"
 
 /* Keys nobody else can make: what made a table, and where; what all scripts of a state find. */
 static const char made_key, line_key, common_key;

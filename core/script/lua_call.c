@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/threads.h"
-#include "script/divisors.h"
+#include "platform/threads.h"
+#include "sandbox/divisors.h"
+#include "script/lua_author.h"
 #include "script/lua_expr.h"
 #include "script/lua_previous.h"
 
@@ -151,18 +152,6 @@ static void lay_out(lua_State *L, int slot) {
         lua_rawgeti(L, BELOW, i);
 }
 
-void hm_lua_push_argument(lua_State *L, const hm_argument *argument, ptrdiff_t unit) {
-    const double number = argument->values[unit];
-    if (argument->states[unit] != HM_OBSERVED)
-        lua_pushnil(L);
-    else if (argument->type == HM_TYPE_LOGIC)
-        lua_pushboolean(L, number != 0);
-    else if (argument->type == HM_TYPE_TEXT)
-        lua_pushstring(L, argument->texts[(uint32_t)number]);
-    else
-        lua_pushnumber(L, number);
-}
-
 /* Is what the measure reads for `unit` what it read for `before`? Texts are always made anew, so
  * that their cost never depends on the unit before. */
 static bool is_same(const hm_argument *argument, size_t unit, size_t before) {
@@ -245,12 +234,6 @@ static bool take_result(lua_State *L, hm_calls *calls, hm_state met) {
     return false;
 }
 
-bool hm_calls_seek(hm_calls *calls) {
-    while (calls->unit < calls->end && calls->states[calls->unit] != HM_OBSERVED)
-        calls->unit++;
-    return calls->unit < calls->end;
-}
-
 /* One protected call for all units up to the first that raises an error or has something to tell:
  * the way in costs as much as many a measure. What each unit has of its own are its budgets. */
 static int call_body(lua_State *L) {
@@ -298,7 +281,7 @@ static void end_unit(const hm_sandbox *sandbox, hm_calls *calls) {
 }
 
 void hm_lua_call(hm_sandbox *sandbox, hm_calls *calls) {
-    *hm_sandbox_calls(sandbox) = calls;
+    *hm_sandbox_host(sandbox) = calls;
     while (calls->why->code == HM_OK && calls->why->message[0] == '\0' && hm_calls_seek(calls) &&
            !hm_is_raised(calls->cancel)) {
         const hm_code code = hm_sandbox_run(sandbox, call_body, calls, calls->why);
@@ -307,5 +290,5 @@ void hm_lua_call(hm_sandbox *sandbox, hm_calls *calls) {
             end_unit(sandbox, calls);
     }
     hm_divisors_stop(hm_sandbox_divisors(sandbox));
-    *hm_sandbox_calls(sandbox) = NULL;
+    *hm_sandbox_host(sandbox) = NULL;
 }

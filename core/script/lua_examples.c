@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
+#include "base/numbers/number.h"
+#include "sandbox/sandbox.h"
 #include "script/lua_list.h"
-#include "script/sandbox.h"
 
 /* Fields of a test that are no figures. */
 static const char *const words[] = {"score", "value", "status", "flags", "note", "previous", NULL};

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sandbox/divisors.h"
+#include "sandbox/sandbox.h"
 #include "script/lua_list.h"
-#include "script/divisors.h"
 #include "script/lua_previous.h"
-#include "script/sandbox.h"
 
 static const char expr_type[] = "hundredmark.expression";
 

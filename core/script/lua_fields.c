@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sandbox/sandbox.h"
 #include "script/lua_list.h"
-#include "script/sandbox.h"
 
 int hm_fields_fail(const hm_fields *f, const char *format, ...) {
     lua_State *L = f->L;

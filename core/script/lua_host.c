@@ -5,10 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/environment.h"
 #include "base/text.h"
-#include "script/divisors.h"
-#include "script/sandbox.h"
+#include "platform/environment.h"
+#include "sandbox/divisors.h"
+#include "sandbox/sandbox.h"
 
 enum { MOST_ARGUMENTS = 16, CALL_STEPS = 100 };
 

@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "script/lua_call.h"
+#include "sandbox/sandbox.h"
+#include "script/calls.h"
 
 /* The calls that are being made; an error where none are. */
 static hm_calls *calls_of(lua_State *L) {
-    hm_calls *calls = *hm_sandbox_calls(hm_sandbox_of(L));
+    hm_calls *calls = *hm_sandbox_host(hm_sandbox_of(L));
     if (!calls)
         luaL_error(L, "figures are looked up by name while a function is called for a city");
     return calls;

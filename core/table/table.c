@@ -1,5 +1,7 @@
 #include "table/table.h"
 
+#include "platform/large.h"
+
 #include <string.h>
 
 bool hm_table_open(hm_table *table, size_t rows, size_t count, const hm_allocator *allocator) {

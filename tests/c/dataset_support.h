@@ -20,8 +20,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/numbers/number.h"
 #include "dataset/dataset.h"
-#include "base/number.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/number.h"
+#include "base/numbers/number.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

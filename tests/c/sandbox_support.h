@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "script/sandbox.h"
+#include "sandbox/sandbox.h"
 
 struct script_run {
     const char *name;

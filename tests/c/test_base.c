@@ -6,9 +6,10 @@
 #include "base/buffer.h"
 #include "base/issues.h"
 #include "base/names.h"
-#include "base/pipeline.h"
 #include "base/resources.h"
-#include "base/threads.h"
+#include "platform/large.h"
+#include "platform/pipeline.h"
+#include "platform/threads.h"
 
 /* --- memory --- */
 

@@ -3,7 +3,7 @@
 #include "dataset_support.h"
 
 #include "base/hashes.h"
-#include "dataset/batches.h"
+#include "load/batches.h"
 
 /* Batches of a file as text: `<line>:` and the rows, then the error if there is one. */
 static void show_batches(shown *out, const char *path, size_t size) {

@@ -2,7 +2,7 @@
 #define _XOPEN_SOURCE 700
 #include "dataset_support.h"
 
-#include "base/number.h"
+#include "base/numbers/number.h"
 
 static void figures_whose_text_a_double_loses(void **state) {
     (void)state;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "script/sandbox.h"
+#include "sandbox/sandbox.h"
 
 #define FOLDER "tests/hostile/scripts"
 

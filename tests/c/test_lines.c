@@ -3,8 +3,8 @@
 #define _XOPEN_SOURCE 700
 #include <unistd.h>
 
-#include "dataset/loader.h"
 #include "dataset_support.h"
+#include "load/loader.h"
 
 static const char *const line_ends[] = {"\n", "\r\n", "\r", "\r\r\n"};
 enum { LINE_ENDS = sizeof line_ends / sizeof *line_ends };

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/numbers/multiply.h"
 #include "number_support.h"
-#include "base/multiply.h"
 
 static void number_read_plain(void **state) {
     (void)state;

@@ -5,7 +5,7 @@
 #include <limits.h>
 #include <time.h>
 
-#include "script/sandbox_parts.h"
+#include "sandbox/parts.h"
 
 static double seconds_now(void) {
     struct timespec time;

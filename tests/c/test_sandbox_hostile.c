@@ -18,7 +18,7 @@
 
 #include <lauxlib.h>
 
-#include "script/sandbox.h"
+#include "sandbox/sandbox.h"
 
 #ifndef HM_HOSTILE_SCRIPTS
 #define HM_HOSTILE_SCRIPTS "tests/hostile/scripts"

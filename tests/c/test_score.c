@@ -2,7 +2,7 @@
  * contributions and flags. */
 #include "core_support.h"
 
-#include "base/clock.h"
+#include "platform/clock.h"
 
 static const char *reason_of(const scored *s, size_t unit, const char *code) {
     const char *reason = hm_scores_reason(s->scores, unit, hm_package_find(s->package, code));

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "base/sha256.h"
+#include "platform/sha256.h"
 
 static void assert_digest(const void *data, size_t size, const char *wanted) {
     hm_sha256 sha;

@@ -3,7 +3,7 @@
 #include "sandbox_support.h"
 
 #include "base/resources.h"
-#include "base/shipped.h"
+#include "sandbox/shipped.h"
 
 static int append(lua_State *L, const void *data, size_t size, void *buffer) {
     (void)L;

@@ -3,8 +3,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "base/source.h"
 #include "dataset_support.h"
+#include "platform/source.h"
 
 static void source_small_file_is_read(void **state) {
     (void)state;

@@ -7,7 +7,7 @@
 #include "fuzz.h"
 
 #include "base/buffer.h"
-#include "dataset/csv.h"
+#include "format/csv.h"
 #include "format/json.h"
 #include "package/package.h"
 

@@ -13,9 +13,9 @@
 
 #include "fuzz.h"
 
+#include "sandbox/sandbox.h"
 #include "script/lua_author.h"
 #include "script/lua_read.h"
-#include "script/sandbox.h"
 
 enum { MOST_INPUT = 4096, MOST_TABLES = 64, MOST_NESTING = 12 };
 

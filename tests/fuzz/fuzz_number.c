@@ -6,7 +6,7 @@
 
 #include "fuzz.h"
 
-#include "base/number.h"
+#include "base/numbers/number.h"
 
 static int same_bits(double a, double b) {
     return memcmp(&a, &b, sizeof a) == 0;

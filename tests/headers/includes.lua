@@ -3,42 +3,54 @@
 --   lua5.4 tests/headers/includes.lua CORE INCLUDE       (the two folders)
 --
 -- Rooms are listed below with the rooms they may look into; nothing else is allowed, so a new room
--- or a new direction has to be entered here on purpose.
+-- or a new direction has to be entered here on purpose. Two more rules: what is POSIX or the
+-- processor's is included in platform (and program) alone, and no file needs, by way of others, the
+-- header of its own unit (a .c and its .h count as one).
 
 -- Neither a data set nor a package knows the other: they meet in evaluate.
 local MAY_USE <const> = {
     base = "",
-    table = "base",
+    platform = "base",
+    table = "base platform",
     methods = "base",
-    expr = "base table",
-    format = "base",
-    dataset = "base table format",
-    script = "base table expr",
-    package = "base table format expr script methods",
-    evaluate = "base table methods expr script dataset package",
-    aggregate = "base table methods package dataset evaluate",
-    rank = "base format dataset package aggregate",
-    output = "base package dataset evaluate aggregate",
-    binding = "base table methods expr script dataset package evaluate aggregate rank output",
-    ["run.c"] = "base package dataset evaluate aggregate output",
-    ["session.c"] = "base package dataset evaluate aggregate",
-    ["stream.c"] = "base methods package dataset evaluate aggregate output",
-    program = "base format",
-    ["main.c"] = "base binding program",
+    expr = "base platform table",
+    format = "base platform",
+    dataset = "base platform table format",
+    load = "base platform format dataset",
+    sandbox = "base platform",
+    script = "base platform table expr sandbox",
+    package = "base platform table format expr sandbox script methods",
+    evaluate = "base platform table methods expr sandbox script dataset package",
+    aggregate = "base platform table methods package dataset evaluate",
+    rank = "base platform format package aggregate",
+    output = "base platform table package dataset evaluate aggregate",
+    binding = "base platform table methods expr sandbox script dataset package evaluate aggregate rank "
+        .. "output",
+    ["run.c"] = "base platform package dataset evaluate aggregate output",
+    ["session.c"] = "base platform package dataset evaluate aggregate",
+    ["stream.c"] = "base platform methods package dataset load evaluate aggregate output",
+    program = "base platform format",
+    ["main.c"] = "base binding program sandbox",
 }
+
+-- Headers of C, and of Lua, that any room may include; all others are the platform's.
+local STANDARD <const> = "assert ctype errno fenv float inttypes limits locale math setjmp signal " ..
+    "stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string time lua " ..
+    "lauxlib lualib"
 
 -- Public headers that rooms may include, by name; others, all. Scripts serve packages alone, so
 -- the limits and the host's functions of package.h are theirs to see.
 local MAY_SEE <const> = {
     base = "base", table = "base", methods = "base", expr = "base", format = "base",
-    dataset = "base dataset",
-    script = "base package", package = "base package", evaluate = "base dataset package score",
+    platform = "base", dataset = "base dataset", load = "base dataset",
+    sandbox = "base package", script = "base package", package = "base package",
+    evaluate = "base dataset package score",
 }
 
 -- What a public header may include of the others.
 local PUBLIC <const> = {
-    base = "", dataset = "base", package = "base", score = "dataset package", session = "score",
-    rank = "score", stream = "score",
+    base = "", dataset = "base", package = "base",
+    score = "dataset package", session = "score", rank = "score", stream = "score",
     hundredmark = "base dataset package rank score session stream",
 }
 
@@ -64,6 +76,53 @@ local function fault_in_core(room, path)
     end
 end
 
+-- What is wrong with a file of `room` including <`name`.h>, or asking the C library for more than C
+-- has.
+local function fault_in_system(room, name)
+    if not lists("platform program private_lua.c", room) and not lists(STANDARD, name) then
+        return "only platform may include it"
+    end
+end
+
+-- Units (x.c and x.h are the unit x) that include each other by way of others: each circle as a
+-- list, given what each unit includes. Tarjan's strongly connected components.
+local function circles_of(includes)
+    local order, lowest, stack, on_stack, count, circles = {}, {}, {}, {}, 0, {}
+    local function visit(unit)
+        count = count + 1
+        order[unit], lowest[unit] = count, count
+        stack[#stack + 1], on_stack[unit] = unit, true
+        for _, other in ipairs(includes[unit] or {}) do
+            if not order[other] then
+                visit(other)
+                lowest[unit] = math.min(lowest[unit], lowest[other])
+            elseif on_stack[other] then
+                lowest[unit] = math.min(lowest[unit], order[other])
+            end
+        end
+        if lowest[unit] == order[unit] then
+            local circle = {}
+            repeat
+                local member = table.remove(stack)
+                on_stack[member] = nil
+                circle[#circle + 1] = member
+            until member == unit
+            circles[#circles + 1] = #circle > 1 and circle or nil
+        end
+    end
+    local units = {}
+    for unit in pairs(includes) do
+        units[#units + 1] = unit
+    end
+    table.sort(units)
+    for _, unit in ipairs(units) do
+        if not order[unit] then
+            visit(unit)
+        end
+    end
+    return circles
+end
+
 local function fault_in_public(name, path)
     local header = path:match("^hundredmark/(%l+)%.h$")
     if not header or not lists(PUBLIC[name] or "", header) then
@@ -71,18 +130,23 @@ local function fault_in_public(name, path)
     end
 end
 
--- The includes in quotes or angles that are the project's: { line, path }.
+-- What a file includes: the project's own as { line, path }, others as { line, system name }.
 local function includes_of(text)
-    local found, number = {}, 0
+    local found, system, number = {}, {}, 0
     for line in (text .. "\n"):gmatch("(.-)\n") do
         number = number + 1
         local path = line:match('^%s*#%s*include%s+"([^"]+)"')
             or line:match("^%s*#%s*include%s+<(hundredmark/[^>]+)>")
+        local other = line:match("^%s*#%s*include%s+<([^>]+)%.h>")
         if path then
             found[#found + 1] = { line = number, path = path }
+        elseif other then
+            system[#system + 1] = { line = number, name = other }
+        elseif line:find("^%s*#%s*define%s+_[%u_]+_SOURCE") then
+            system[#system + 1] = { line = number, name = line:match("_[%u_]+_SOURCE") }
         end
     end
-    return found
+    return found, system
 end
 
 -- The check must be able to fail: each of these includes, and only those marked, is a fault.
@@ -98,8 +162,15 @@ local function check_itself()
         local room, path, fine = table.unpack(case)
         assert((fault_in_core(room, path) == nil) == fine, room .. " " .. path)
     end
-    local found = includes_of('#include <a.h>\n # include "base/text.h"\n#include "x.h" // why')
+    local found, system =
+        includes_of('#include <a.h>\n # include "base/text.h"\n#include "x.h" // why\n#define _GNU_SOURCE')
     assert(#found == 2 and found[1].line == 2 and found[2].path == "x.h")
+    assert(#system == 2 and system[1].name == "a" and system[2].line == 4)
+    assert(fault_in_system("base", "unistd") and not fault_in_system("platform", "unistd") and
+        not fault_in_system("base", "string"))
+    assert(#circles_of { a = { "b" }, b = { "c" }, c = {} } == 0)
+    local circle = circles_of { a = { "b" }, b = { "c" }, c = { "b", "d" } }
+    assert(#circle == 1 and #circle[1] == 2)
     assert(fault_in_public("base", "hundredmark/score.h") and not
         fault_in_public("score", "hundredmark/package.h"))
 end
@@ -120,28 +191,51 @@ local function files_in(folder)
 end
 
 local faults, seen = 0, 0
+local included_by = {} -- the units that each unit of core includes
 
--- `owner_of` tells the room, or the header, that a file's path below `folder` belongs to.
-local function check(folder, owner_of, fault_of)
+local function tell(where, line, what, fault)
+    if fault then
+        faults = faults + 1
+        print(("%s:%d: %s: %s"):format(where, line, what, fault))
+    end
+end
+
+local function check_core(folder)
     for _, path in ipairs(files_in(folder)) do
-        local owner = owner_of(path:sub(#folder + 2))
-        for _, include in ipairs(includes_of(read(path))) do
-            local fault = fault_of(owner, include.path)
+        local inside = path:sub(#folder + 2)
+        local room, unit = inside:match("^[^/]+"), inside:match("^(.*)%.%l$")
+        local own, system = includes_of(read(path))
+        included_by[unit] = included_by[unit] or {}
+        for _, include in ipairs(own) do
+            local other = include.path:match("^(.*)%.h$")
             seen = seen + 1
-            if fault then
-                faults = faults + 1
-                print(("%s:%d: \"%s\": %s"):format(path, include.line, include.path, fault))
+            tell(path, include.line, include.path, fault_in_core(room, include.path))
+            if other ~= unit and not other:find("^hundredmark/") then
+                table.insert(included_by[unit], other)
             end
+        end
+        for _, include in ipairs(system) do
+            tell(path, include.line, include.name, fault_in_system(room, include.name))
+        end
+    end
+    for _, circle in ipairs(circles_of(included_by)) do
+        table.sort(circle)
+        tell(folder, 0, table.concat(circle, ", "), "include each other")
+    end
+end
+
+local function check_public(folder)
+    for _, path in ipairs(files_in(folder)) do
+        local name = path:match("([^/]+)%.h$")
+        for _, include in ipairs((includes_of(read(path)))) do
+            seen = seen + 1
+            tell(path, include.line, include.path, fault_in_public(name, include.path))
         end
     end
 end
 
 check_itself()
-check(arg[1], function(path)
-    return path:match("^[^/]+")
-end, fault_in_core)
-check(arg[2], function(path)
-    return path:match("([^/]+)%.h$")
-end, fault_in_public)
+check_core(arg[1])
+check_public(arg[2])
 print(("%d includes, %d faults"):format(seen, faults))
 os.exit(faults == 0 and seen > 0)

@@ -65,6 +65,6 @@ local function check_origin(library, source)
     end
     return missing
 end
-faults = faults + check_origin(arg[2], "core/script/lua_origin.c")
+faults = faults + check_origin(arg[2], "core/sandbox/origin.c")
 
 os.exit(faults == 0)

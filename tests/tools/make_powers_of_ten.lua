@@ -1,7 +1,7 @@
--- Prints core/base/powers_of_ten.c, the table of powers of ten to 128 bits.
+-- Prints core/base/numbers/powers_of_ten.c, the table of powers of ten to 128 bits.
 --
 --   lua5.4 tests/tools/make_powers_of_ten.lua                                  prints it
---   lua5.4 tests/tools/make_powers_of_ten.lua --check core/base/powers_of_ten.c compares, exit 1
+--   lua5.4 tests/tools/make_powers_of_ten.lua --check core/base/numbers/powers_of_ten.c compares, exit 1
 --
 -- Plain Lua: a big whole number is a list of 32-bit digits, the lowest first. 10^k is 5^k but for
 -- the binary exponent, so positive powers come from multiplying by 5 and negative ones from
@@ -99,7 +99,7 @@ local function rendered()
         " * Made by tests/tools/make_powers_of_ten.lua: positive powers are the top bits of 5^k,",
         " * negative ones those of 2^1024 divided by 5^-k. Do not edit; change and run the tool,",
         " * which can also compare this file with what it would print. */",
-        '#include "base/powers_of_ten.h"',
+        '#include "base/numbers/powers_of_ten.h"',
         "",
         "/* clang-format off */",
         "const hm_power_of_ten hm_powers_of_ten[HM_POWER_OF_TEN_MOST - HM_POWER_OF_TEN_LEAST + 1] = {",

@@ -1,0 +1,47 @@
+/* parts.h: what a data set is made of; for the files of this room only. */
+#ifndef HM_DATASET_PARTS_H
+#define HM_DATASET_PARTS_H
+
+#include "base/issues.h"
+#include "dataset/records.h"
+#include "dataset/units.h"
+#include "hundredmark/dataset.h"
+
+struct hm_dataset {
+    const hm_allocator *allocator;
+    hm_arena arena; /* file names, origins of series, row indexes of wide files */
+    hm_issues issues;
+    hm_names texts;
+    hm_names inputs; /* numbered as `series` */
+    hm_series *series;
+    size_t series_count, series_capacity;
+    hm_names record_names;      /* numbered as `records` */
+    hm_records_table **records; /* each in the arena, because its columns point at its rows */
+    size_t records_count, records_capacity;
+    hm_units units;
+    hm_places places;
+    struct hm_file_rows *file_rows; /* a list, to be released; the newest is of the last file */
+    hm_input_file *files;
+    size_t file_count, file_capacity;
+    size_t cells_put, cells_reserved; /* see hm_ingest_figure */
+    uint32_t last_input;
+    bool out_of_memory; /* sticky: something of the data was lost */
+    bool sparse;        /* sticky: far more inputs and units than figures */
+    bool finished;
+};
+
+/* Rows by unit of one file, shared by its series: of a wide file the unit's row, of observations
+ * the first row that was seen of it. */
+typedef struct hm_file_rows {
+    struct hm_file_rows *older;
+    hm_row_index wide, starts;
+} hm_file_rows;
+
+/* What is read from now on is of the file `name`, of which the data set keeps a copy: returned,
+ * NULL when memory has run out. */
+const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name);
+
+/* HM_OK, or the error that lost something of the data. */
+hm_code hm_dataset_state(const hm_dataset *dataset, hm_error *error);
+
+#endif

@@ -1,0 +1,182 @@
+/* view.c: looking into a frozen data set. */
+#include <string.h>
+
+#include "base/numbers/number.h"
+#include "dataset/dataset.h"
+#include "dataset/parts.h"
+#include "platform/environment.h"
+
+const hm_issues *hm_dataset_issues(const hm_dataset *dataset) {
+    return dataset ? &dataset->issues : NULL;
+}
+
+size_t hm_dataset_unit_count(const hm_dataset *dataset) {
+    return dataset ? dataset->units.count : 0;
+}
+
+const char *hm_dataset_unit_city(const hm_dataset *dataset, size_t unit) {
+    return unit < hm_dataset_unit_count(dataset)
+               ? dataset->units.cities.texts[dataset->units.city[unit]]
+               : NULL;
+}
+
+const char *hm_dataset_unit_period(const hm_dataset *dataset, size_t unit) {
+    return unit < hm_dataset_unit_count(dataset)
+               ? dataset->units.periods.texts[dataset->units.period[unit]]
+               : NULL;
+}
+
+const uint32_t *hm_dataset_cities(const hm_dataset *dataset) {
+    return dataset ? dataset->units.city : NULL;
+}
+
+const uint32_t *hm_dataset_periods(const hm_dataset *dataset) {
+    return dataset ? dataset->units.period : NULL;
+}
+
+size_t hm_dataset_file_count(const hm_dataset *dataset) {
+    return dataset ? dataset->file_count : 0;
+}
+
+const hm_input_file *hm_dataset_file(const hm_dataset *dataset, size_t index) {
+    return index < hm_dataset_file_count(dataset) ? &dataset->files[index] : NULL;
+}
+
+const hm_names *hm_dataset_city_names(const hm_dataset *dataset) {
+    return &dataset->units.cities;
+}
+
+const hm_names *hm_dataset_period_names(const hm_dataset *dataset) {
+    return &dataset->units.periods;
+}
+
+const hm_names *hm_dataset_texts(const hm_dataset *dataset) {
+    return &dataset->texts;
+}
+
+size_t hm_dataset_input_count(const hm_dataset *dataset) {
+    return dataset ? dataset->series_count : 0;
+}
+
+const char *hm_dataset_input_name(const hm_dataset *dataset, size_t index) {
+    return index < hm_dataset_input_count(dataset) ? dataset->series[index].name : NULL;
+}
+
+const hm_series *hm_dataset_series_at(const hm_dataset *dataset, size_t index) {
+    return index < hm_dataset_input_count(dataset) && dataset->finished ? &dataset->series[index]
+                                                                        : NULL;
+}
+
+const hm_series *hm_dataset_series(const hm_dataset *dataset, const char *input) {
+    if (!dataset || !input) {
+        return NULL;
+    }
+    return hm_dataset_series_at(dataset, hm_names_find(&dataset->inputs, input, strlen(input)));
+}
+
+size_t hm_dataset_records_count(const hm_dataset *dataset) {
+    return dataset ? dataset->records_count : 0;
+}
+
+const char *hm_dataset_records_name(const hm_dataset *dataset, size_t index) {
+    return index < hm_dataset_records_count(dataset) ? dataset->records[index]->frozen.name : NULL;
+}
+
+const hm_records *hm_dataset_records_at(const hm_dataset *dataset, size_t index) {
+    return index < hm_dataset_records_count(dataset) && dataset->finished
+               ? &dataset->records[index]->frozen
+               : NULL;
+}
+
+const hm_records *hm_dataset_records(const hm_dataset *dataset, const char *name) {
+    if (!dataset || !name) {
+        return NULL;
+    }
+    return hm_dataset_records_at(dataset,
+                                 hm_names_find(&dataset->record_names, name, strlen(name)));
+}
+
+const hm_series *hm_records_column(const hm_records *records, const char *column) {
+    for (size_t i = 0; records && i < records->column_count; i++) {
+        if (strcmp(records->columns[i].name, column) == 0) {
+            return &records->columns[i];
+        }
+    }
+    return NULL;
+}
+
+size_t hm_dataset_record_rows(const hm_dataset *dataset, size_t unit, const char *name) {
+    const hm_records *records = hm_dataset_records(dataset, name);
+    return records && unit < dataset->units.count ? records->start[unit + 1] - records->start[unit]
+                                                  : 0;
+}
+
+hm_place hm_series_name_place(const hm_dataset *dataset, const hm_series *series) {
+    (void)dataset;
+    return series->origin->name_place;
+}
+
+const uint8_t *hm_series_unverified(const hm_series *series) {
+    return series->origin->unverified;
+}
+
+static const char *cell_text(const hm_dataset *dataset, const hm_series *series, size_t unit,
+                             char buffer[32]) {
+    switch (series->cells[unit]) {
+    case HM_CELL_NUMBER:
+        hm_number_print(series->values[unit], buffer);
+        return buffer;
+    case HM_CELL_FLAG:
+        return series->values[unit] > 0 ? "yes" : "no";
+    case HM_CELL_TEXT:
+        return dataset->texts.texts[(uint32_t)series->values[unit]];
+    default:
+        return "";
+    }
+}
+
+static const char *remark_text(const hm_dataset *dataset, const hm_series *series, size_t unit,
+                               hm_remark remark) {
+    uint32_t number = hm_row_index_get(&series->origin->remarks[remark], unit);
+    return number > 0 ? dataset->texts.texts[number - 1] : "";
+}
+
+static hm_state state_of(uint8_t cell) {
+    return cell == HM_CELL_FLAG || cell == HM_CELL_TEXT ? HM_OBSERVED : (hm_state)cell;
+}
+
+static int observation(const hm_dataset *dataset, size_t unit, const char *input,
+                       hm_observation *out, char buffer[32]) {
+    const hm_series *series = hm_dataset_series(dataset, input);
+    if (!series || !out || !buffer || unit >= dataset->units.count ||
+        hm_series_row(series, unit) == 0) {
+        return 0;
+    }
+    hm_place place = hm_series_place(dataset, series, unit);
+    uint32_t verified = hm_row_index_get(&series->origin->verified, unit);
+    *out = (hm_observation){
+        .state = state_of(series->cells[unit]),
+        .text = cell_text(dataset, series, unit, buffer),
+        .quality = remark_text(dataset, series, unit, HM_REMARK_QUALITY),
+        .source = remark_text(dataset, series, unit, HM_REMARK_SOURCE),
+        .note = remark_text(dataset, series, unit, HM_REMARK_NOTE),
+        .verified = verified == 0 ? -1 : verified == 1,
+        .file = place.file,
+        .line = place.line,
+        .column = place.column,
+    };
+    return 1;
+}
+
+int hm_dataset_observation(const hm_dataset *dataset, size_t unit, const char *input,
+                           hm_observation *out, char buffer[32]) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    const int there = observation(dataset, unit, input, out, buffer);
+    hm_environment_leave(&host, HM_OK);
+    return there;
+}
+
+bool hm_dataset_is_finished(const hm_dataset *dataset) {
+    return dataset->finished;
+}

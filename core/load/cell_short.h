@@ -1,0 +1,62 @@
+/* cell_short.h: typing the cells that nearly all are, straight from eight bytes at a time: nothing,
+ * whole numbers and decimals of up to eight characters, yes and no. Anything else is left to
+ * hm_cell_read, which would give the same for these. In a header because it is the innermost loop
+ * of reading. */
+#ifndef HM_CELL_SHORT_H
+#define HM_CELL_SHORT_H
+
+#include "dataset/cell.h"
+#include "platform/scan.h"
+
+enum { HM_CELL_SHORT_MOST = 8, HM_CELL_LONG = 63 }; /* the latter: none of these */
+
+/* The cell's bytes as digits 0..9, moved so that the last one is the highest byte; zeros before. */
+static inline uint64_t hm_short_digits(uint64_t bytes, size_t size) {
+    const unsigned half = 4 * (unsigned)(HM_CELL_SHORT_MOST - size); /* twice: 64 at once is none */
+    return (bytes ^ UINT64_C(0x3030303030303030)) << half << half;
+}
+
+static inline bool hm_all_digits(uint64_t digits) {
+    return !(((digits + UINT64_C(0x7676767676767676)) | digits) & UINT64_C(0x8080808080808080));
+}
+
+/* Neighbours are joined to pairs, pairs to fours, fours to eight. */
+static inline uint32_t hm_join_digits(uint64_t digits) {
+    digits = (digits * 10 + (digits >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
+    digits = (digits * 100 + (digits >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
+    return (uint32_t)(digits * 10000 + (digits >> 32));
+}
+
+/* Digits with a point among them, at least one digit: up to seven digits and powers of ten up to
+ * 10^7 are exact, so that their quotient is the nearest double. */
+static inline bool hm_short_decimal(uint64_t digits, size_t size, double *value) {
+    static const double powers[8] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+    const uint64_t points = hm_zero_bytes(digits ^ (UINT64_C(0x0101010101010101) * ('.' ^ '0')));
+    if (!points || size < 2)
+        return false;
+    const unsigned at = hm_lowest_bit(points) & ~7u; /* bits below the point */
+    const uint64_t below = digits & ((UINT64_C(1) << at) - 1);
+    const uint64_t above = digits & ~(((UINT64_C(1) << at) - 1) | UINT64_C(0xFF) << at);
+    digits = below << 8 | above;
+    *value = hm_join_digits(digits) / powers[7 - at / 8];
+    return hm_all_digits(digits);
+}
+
+/* Types the cell of up to eight bytes whose first eight (whatever follows it) are `bytes`. */
+static inline uint8_t hm_cell_short(uint64_t bytes, size_t size, double *value) {
+    const uint64_t digits = hm_short_digits(bytes, size);
+    if (hm_all_digits(digits)) {
+        *value = hm_join_digits(digits);
+        /* not by a branch: which cells are empty cannot be foretold */
+        return (uint8_t)(HM_CELL_NUMBER + (size == 0) * (HM_CELL_EMPTY - HM_CELL_NUMBER));
+    }
+    const uint64_t lower = bytes | UINT64_C(0x202020); /* each of the letters has this bit */
+    const bool no = size == 2 && (lower & 0xFFFF) == ('n' | 'o' << 8);
+    const bool yes = size == 3 && (lower & 0xFFFFFF) == ('y' | 'e' << 8 | 's' << 16);
+    *value = yes;
+    if (yes || no)
+        return HM_CELL_FLAG;
+    return hm_short_decimal(digits, size, value) ? HM_CELL_NUMBER : HM_CELL_LONG;
+}
+
+#endif

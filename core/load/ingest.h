@@ -1,0 +1,78 @@
+/* ingest.h: the one way into a data set: loaders hand over raw cells here.
+ *
+ * Cells are typed, duplicates settled and issues raised on this side, so a loader only has to know
+ * its format. Nothing here returns an error: what was lost for want of memory is remembered by the
+ * data set (hm_dataset_state), which a loader asks now and then. */
+#ifndef HM_INGEST_H
+#define HM_INGEST_H
+
+#include "dataset/cell.h"
+#include "dataset/contents.h"
+#include "dataset/parts.h"
+#include "platform/source.h"
+
+/* One file being read into a data set. */
+typedef struct hm_reading {
+    hm_dataset *dataset;
+    const hm_source *source;
+    const char *file;    /* its name in messages; lives as long as the data set */
+    const char *records; /* the records its rows belong to; NULL: observations */
+    bool decimal_comma;  /* 1,5 is a number here */
+    uint32_t first_line; /* the line of the first row; 0: the one that it stands on in `source` */
+    hm_contents contents;
+    hm_error *error;
+} hm_reading;
+
+/* What an observation is made of; also the words of a long header and of a JSON observation. */
+typedef enum hm_role {
+    HM_ROLE_CITY,
+    HM_ROLE_PERIOD,
+    HM_ROLE_INPUT,
+    HM_ROLE_VALUE,
+    HM_ROLE_STATUS,
+    HM_ROLE_QUALITY,
+    HM_ROLE_SOURCE,
+    HM_ROLE_NOTE,
+    HM_ROLE_VERIFIED,
+    HM_ROLE_COUNT
+} hm_role;
+
+const char *hm_role_name(hm_role role);
+/* HM_ROLE_COUNT when text is none of the words; ASCII case counts for nothing. */
+hm_role hm_role_find(const char *text, size_t size);
+
+#define HM_RAW_NONE ((hm_raw){.text = ""})
+
+/* One observation; what is not said is HM_RAW_NONE. The spot of the value is the observation's
+ * place. */
+void hm_ingest_observation(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT]);
+
+/* The pieces of it, for loaders that place whole rows: */
+
+/* Numbers the unit. False, with an issue, when the city is empty, the period is none or either is
+ * faulty. */
+bool hm_ingest_unit(hm_reading *reading, const hm_raw *city, const hm_raw *period, uint32_t *unit);
+/* The number of the input called `name`; HM_NO_NAME, with an issue, when it cannot be a name. */
+uint32_t hm_ingest_input(hm_reading *reading, const hm_raw *name);
+/* Types a cell; faulty ones and numbers too big are rejected with an issue. */
+hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw);
+/* Puts a figure that stands in row `row`. False when it was not taken: something was there before.
+ */
+bool hm_ingest_figure(hm_reading *reading, uint32_t input, uint32_t unit, hm_cell cell,
+                      uint32_t row);
+
+/* The table of the records called `name`; NULL when memory has run out. */
+hm_records_table *hm_ingest_records(hm_dataset *dataset, const char *name, size_t size);
+/* Adds a row whose cells stand at `columns` (numbers of hm_records_add_column) and `place`, a row
+ * number. `cells` NULL: it could not be taken apart, and all of them are rejected. */
+void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t unit, uint32_t place,
+                      const uint32_t *columns, const hm_raw *cells, size_t count);
+
+#define HM_ISSUE(reading, severity, spot, ...)                                                     \
+    hm_issues_add(&(reading)->dataset->issues, (severity), (reading)->file, (spot).line,           \
+                  (spot).column, __VA_ARGS__)
+
+/* Raises what is wrong with a faulty cell. */
+void hm_ingest_fault(hm_reading *reading, hm_raw raw);
+
+#endif

@@ -1,0 +1,197 @@
+/* ingest_observation.c: whole observations and rows of records, from their raw cells. */
+#include <string.h>
+
+#include "base/text.h"
+#include "load/ingest.h"
+
+static const char *const role_names[HM_ROLE_COUNT] = {
+    [HM_ROLE_CITY] = "city",     [HM_ROLE_PERIOD] = "period", [HM_ROLE_INPUT] = "input",
+    [HM_ROLE_VALUE] = "value",   [HM_ROLE_STATUS] = "status", [HM_ROLE_QUALITY] = "quality",
+    [HM_ROLE_SOURCE] = "source", [HM_ROLE_NOTE] = "note",     [HM_ROLE_VERIFIED] = "verified",
+};
+
+const char *hm_role_name(hm_role role) {
+    return role_names[role];
+}
+
+hm_role hm_role_find(const char *text, size_t size) {
+    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+        if (hm_text_same(text, size, role_names[role])) {
+            return (hm_role)role;
+        }
+    }
+    return HM_ROLE_COUNT;
+}
+
+/* What the words of a status column say of the cell. */
+static const struct {
+    const char *word;
+    uint8_t kind; /* HM_CELL_NUMBER: there is a figure */
+} statuses[] = {
+    {"observed", HM_CELL_NUMBER},
+    {"not_reported", HM_CELL_NOT_REPORTED},
+    {"not_applicable", HM_CELL_NOT_APPLICABLE},
+    {"NR", HM_CELL_NOT_REPORTED},
+    {"NA", HM_CELL_NOT_APPLICABLE},
+};
+enum { STATUS_COUNT = sizeof statuses / sizeof *statuses };
+
+static void reject_status(hm_reading *reading, hm_raw status) {
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, status.text, status.size);
+    for (size_t i = 0; i < STATUS_COUNT; i++) {
+        hm_nearest_show(&nearest, statuses[i].word);
+    }
+    HM_ISSUE(reading, HM_REJECTED, status.spot,
+             "found status \"%s\", expected observed, not_reported or not_applicable%s%s%s",
+             hm_quote_of(status.text, status.size).text, nearest.name ? ": did you mean " : "",
+             nearest.name ? nearest.name : "", nearest.name ? "?" : "");
+}
+
+/* The cell as its status says it is; rejected when the two contradict each other. */
+static hm_cell apply_status(hm_reading *reading, hm_raw status, hm_cell cell) {
+    const hm_cell rejected = {0, HM_CELL_REJECTED};
+    status = hm_raw_check(hm_raw_trim(status));
+    if (status.fault != HM_FAULT_NONE) {
+        hm_ingest_fault(reading, status);
+        return rejected;
+    }
+    if (status.size == 0 || cell.kind == HM_CELL_REJECTED) {
+        return cell;
+    }
+    size_t i = 0;
+    while (i < STATUS_COUNT && !hm_text_same(status.text, status.size, statuses[i].word)) {
+        i++;
+    }
+    if (i == STATUS_COUNT) {
+        reject_status(reading, status);
+        return rejected;
+    }
+    bool missing = cell.kind == HM_CELL_NOT_REPORTED || cell.kind == HM_CELL_NOT_APPLICABLE;
+    bool figure = cell.kind != HM_CELL_EMPTY && !missing;
+    if (statuses[i].kind == HM_CELL_NUMBER ? figure : cell.kind == statuses[i].kind) {
+        return cell;
+    }
+    if (statuses[i].kind != HM_CELL_NUMBER && cell.kind == HM_CELL_EMPTY) {
+        return (hm_cell){0, statuses[i].kind};
+    }
+    HM_ISSUE(reading, HM_REJECTED, status.spot, "found status %s with %s, expected %s",
+             hm_quote_of(status.text, status.size).text,
+             figure ? "a value" : (missing ? "a value that says otherwise" : "no value"),
+             figure ? "no value or status observed" : "the two to agree");
+    return rejected;
+}
+
+static void ingest_remark(hm_reading *reading, struct hm_series_origin *origin, uint32_t unit,
+                          hm_remark remark, hm_raw raw) {
+    hm_dataset *dataset = reading->dataset;
+    raw = hm_raw_trim(raw);
+    if (raw.size == 0) {
+        return;
+    }
+    raw = hm_raw_check(raw);
+    if (raw.fault != HM_FAULT_NONE) {
+        hm_ingest_fault(reading, raw);
+        return;
+    }
+    uint32_t text = hm_names_intern(&dataset->texts, raw.text, raw.size);
+    if (text == HM_NO_NAME ||
+        !hm_row_index_set(&origin->remarks[remark], dataset->allocator, unit, text + 1)) {
+        dataset->out_of_memory = true;
+    }
+}
+
+static void ingest_verified(hm_reading *reading, struct hm_series_origin *origin, uint32_t unit,
+                            hm_raw raw) {
+    hm_dataset *dataset = reading->dataset;
+    raw = hm_raw_trim(raw);
+    if (raw.size == 0) {
+        return;
+    }
+    int yes = raw.fault == HM_FAULT_NONE ? hm_cell_read_yes(raw.text, raw.size) : -1;
+    if (yes < 0) {
+        HM_ISSUE(reading, HM_WARNING, raw.spot,
+                 "found \"%s\" for verified, expected yes or no: it is left out",
+                 hm_quote_of(raw.text, raw.size < 4096 ? raw.size : 4096).text);
+    } else if (!hm_row_index_set(&origin->verified, dataset->allocator, unit, yes ? 1 : 2)) {
+        dataset->out_of_memory = true;
+    }
+}
+
+/* The row number of an observation's place; 0 when memory has run out. */
+static uint32_t keep_place(hm_dataset *dataset, hm_spot spot) {
+    if (spot.line == 0) {
+        return HM_ROW_UNKNOWN;
+    }
+    uint32_t row = hm_places_add(&dataset->places, &spot, 1, sizeof spot);
+    dataset->out_of_memory |= row == 0;
+    return row;
+}
+
+void hm_ingest_observation(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT]) {
+    hm_dataset *dataset = reading->dataset;
+    uint32_t unit;
+    if (!hm_ingest_unit(reading, &raw[HM_ROLE_CITY], &raw[HM_ROLE_PERIOD], &unit)) {
+        return;
+    }
+    uint32_t input = hm_ingest_input(reading, &raw[HM_ROLE_INPUT]);
+    if (input == HM_NO_NAME) {
+        return;
+    }
+    hm_cell cell = hm_ingest_cell(reading, &raw[HM_ROLE_VALUE]);
+    if (raw[HM_ROLE_STATUS].size > 0) {
+        cell = apply_status(reading, raw[HM_ROLE_STATUS], cell);
+    }
+    uint32_t row = keep_place(dataset, raw[HM_ROLE_VALUE].spot);
+    if (row == 0 || !hm_ingest_figure(reading, input, unit, cell, row)) {
+        return;
+    }
+    struct hm_series_origin *origin = dataset->series[input].origin;
+    static const hm_role remarks[HM_REMARK_COUNT] = {HM_ROLE_QUALITY, HM_ROLE_SOURCE, HM_ROLE_NOTE};
+    for (size_t i = 0; i < HM_REMARK_COUNT; i++) {
+        if (raw[remarks[i]].size > 0) {
+            ingest_remark(reading, origin, unit, (hm_remark)i, raw[remarks[i]]);
+        }
+    }
+    if (raw[HM_ROLE_VERIFIED].size > 0) {
+        ingest_verified(reading, origin, unit, raw[HM_ROLE_VERIFIED]);
+    }
+}
+
+hm_records_table *hm_ingest_records(hm_dataset *dataset, const char *name, size_t size) {
+    uint32_t number = hm_names_intern(&dataset->record_names, name, size);
+    if (number != HM_NO_NAME && number < dataset->records_count) {
+        return dataset->records[number];
+    }
+    hm_records_table *records = NULL;
+    if (number == dataset->records_count &&
+        hm_grow(dataset->allocator, &dataset->records, dataset->records_count,
+                &dataset->records_capacity, sizeof *dataset->records)) {
+        records = hm_arena_take(&dataset->arena, sizeof *records);
+    }
+    if (!records) {
+        dataset->out_of_memory = true;
+        return NULL;
+    }
+    hm_records_open(records, dataset->record_names.texts[number], dataset->allocator);
+    dataset->records[dataset->records_count++] = records;
+    return records;
+}
+
+void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t unit, uint32_t place,
+                      const uint32_t *columns, const hm_raw *cells, size_t count) {
+    hm_dataset *dataset = reading->dataset;
+    size_t row = records->frozen.rows;
+    if (!hm_records_add_row(records, dataset->allocator, unit, place)) {
+        dataset->out_of_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const hm_cell cell =
+            cells ? hm_ingest_cell(reading, &cells[i]) : (hm_cell){0, HM_CELL_REJECTED};
+        if (!hm_series_put(&records->frozen.columns[columns[i]], dataset->allocator, row, cell)) {
+            dataset->out_of_memory = true;
+            return;
+        }
+    }
+}

@@ -1,0 +1,378 @@
+/* json_rows.c: observations and rows of records from the tokens of JSON. */
+#include "load/json_rows.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static hm_code fail(hm_json_rows *rows, const char *message) {
+    return hm_error_at(rows->reading->error, HM_ERROR_DATA, rows->reading->file,
+                       rows->json.spot.line, rows->json.spot.column, "%s", message);
+}
+
+/* After a document was found to be JSON, only memory can fail. */
+static hm_code fail_again(hm_json_rows *rows) {
+    return hm_error_memory(rows->reading->error);
+}
+
+const char *hm_json_rows_describe(hm_json_token token) {
+    switch (token) {
+    case HM_JSON_OBJECT:
+        return "an object";
+    case HM_JSON_ARRAY:
+        return "an array";
+    case HM_JSON_STRING:
+        return "a string";
+    case HM_JSON_NUMBER:
+        return "a number";
+    case HM_JSON_NULL:
+        return "null";
+    default:
+        return "true or false";
+    }
+}
+
+/* The last token as a CSV cell would hold it. Objects and arrays are passed over. */
+static bool read_raw(hm_json_rows *rows, hm_raw *raw) {
+    hm_json *json = &rows->json;
+    *raw = (hm_raw){.text = json->text, .size = json->size, .spot = json->spot};
+    if (json->token == HM_JSON_NULL) {
+        raw->text = "";
+        raw->size = 0;
+    } else if (json->token == HM_JSON_OBJECT || json->token == HM_JSON_ARRAY) {
+        raw->text = hm_json_rows_describe(json->token);
+        raw->size = strlen(raw->text);
+        raw->fault = HM_FAULT_TYPE;
+        return hm_json_skip(json);
+    }
+    *raw = hm_raw_check(*raw);
+    return true;
+}
+
+static void warn_member(hm_json_rows *rows, const char *const *known, size_t count) {
+    const hm_json *json = &rows->json;
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, json->text, json->size);
+    for (size_t i = 0; i < count; i++) {
+        hm_nearest_show(&nearest, known[i]);
+    }
+    HM_ISSUE(rows->reading, HM_WARNING, json->spot, "member `%s` is left out%s%s%s",
+             hm_quote_of(json->text, json->size).text, nearest.name ? ": did you mean `" : "",
+             nearest.name ? nearest.name : "", nearest.name ? "`?" : "");
+}
+
+static void warn_role(hm_json_rows *rows) {
+    const char *known[HM_ROLE_COUNT];
+    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+        known[role] = hm_role_name((hm_role)role);
+    }
+    warn_member(rows, known, HM_ROLE_COUNT);
+}
+
+/* The member that the last token names, in exactly these letters. */
+static hm_role find_member(const hm_json *json) {
+    hm_role role = hm_role_find(json->text, json->size);
+    return role < HM_ROLE_COUNT && hm_json_is(json, hm_role_name(role)) ? role : HM_ROLE_COUNT;
+}
+
+/* Words are texts: a number or a flag where a name belongs is a slip, but a year is a period. */
+static void check_type(hm_json_token token, hm_role role, hm_raw *raw) {
+    bool text = token == HM_JSON_STRING || token == HM_JSON_NULL;
+    bool number = role == HM_ROLE_PERIOD && token == HM_JSON_NUMBER;
+    bool any = role == HM_ROLE_VALUE || role == HM_ROLE_VERIFIED;
+    if (!text && !number && !any && raw->fault == HM_FAULT_NONE) {
+        raw->text = hm_json_rows_describe(token);
+        raw->size = strlen(raw->text);
+        raw->fault = HM_FAULT_TYPE;
+    }
+}
+
+static hm_code read_member(hm_json_rows *rows, hm_raw raw[HM_ROLE_COUNT], bool seen[HM_ROLE_COUNT],
+                           bool *twice) {
+    hm_json *json = &rows->json;
+    hm_role role = find_member(json);
+    hm_spot name = json->spot;
+    if (role == HM_ROLE_COUNT) {
+        warn_role(rows);
+    } else if (seen[role]) {
+        HM_ISSUE(rows->reading, HM_REJECTED, name,
+                 "member `%s` stands twice: the observation is rejected", hm_role_name(role));
+        *twice = true;
+    }
+    hm_raw value;
+    hm_json_token token = hm_json_next(json);
+    if (token == HM_JSON_ERROR || !read_raw(rows, &value)) {
+        return fail_again(rows);
+    }
+    if (role < HM_ROLE_COUNT && !seen[role]) {
+        check_type(token, role, &value);
+        raw[role] = value;
+        seen[role] = true;
+    }
+    return HM_OK;
+}
+
+hm_code hm_json_rows_observation(hm_json_rows *rows) {
+    hm_json *json = &rows->json;
+    hm_raw raw[HM_ROLE_COUNT];
+    bool seen[HM_ROLE_COUNT] = {false}, twice = false;
+    for (size_t role = 0; role < HM_ROLE_COUNT; role++) {
+        raw[role] = HM_RAW_NONE;
+        raw[role].spot = json->spot; /* what is missing is missed at the object */
+    }
+    hm_json_token token;
+    while ((token = hm_json_next(json)) == HM_JSON_NAME) {
+        hm_code code = read_member(rows, raw, seen, &twice);
+        if (code != HM_OK) {
+            return code;
+        }
+    }
+    if (token == HM_JSON_ERROR) {
+        return fail_again(rows);
+    }
+    if (!twice) {
+        hm_ingest_observation(rows->reading, raw);
+    }
+    hm_json_forget(json);
+    return hm_dataset_state(rows->reading->dataset, rows->reading->error);
+}
+
+static bool add_cell(hm_json_rows *rows, uint32_t number, hm_raw raw) {
+    const hm_allocator *allocator = rows->reading->dataset->allocator;
+    if (!hm_grow(allocator, &rows->numbers, rows->count, &rows->number_capacity,
+                 sizeof *rows->numbers) ||
+        !hm_grow(allocator, &rows->cells, rows->count, &rows->cell_capacity, sizeof *rows->cells)) {
+        return false;
+    }
+    rows->numbers[rows->count] = number;
+    rows->cells[rows->count++] = raw;
+    return true;
+}
+
+static hm_code read_column(hm_json_rows *rows, hm_raw unit[2]) {
+    hm_json *json = &rows->json;
+    hm_dataset *dataset = rows->reading->dataset;
+    hm_role role = find_member(json);
+    uint32_t number = HM_NO_NAME;
+    if (role != HM_ROLE_CITY && role != HM_ROLE_PERIOD) {
+        number = hm_records_add_column(rows->records, &dataset->arena, json->text, json->size);
+        if (number == HM_NO_NAME) {
+            return fail_again(rows);
+        }
+        struct hm_series_origin *origin = rows->records->frozen.columns[number].origin;
+        if (origin->name_place.line == 0) {
+            origin->name_place =
+                (hm_place){rows->reading->file, json->spot.line, json->spot.column};
+        }
+    }
+    hm_raw value;
+    hm_json_token token = hm_json_next(json);
+    if (token == HM_JSON_ERROR || !read_raw(rows, &value)) {
+        return fail_again(rows);
+    }
+    if (number == HM_NO_NAME) {
+        check_type(token, role, &value);
+        unit[role] = value;
+        return HM_OK;
+    }
+    return add_cell(rows, number, value) ? HM_OK : fail_again(rows);
+}
+
+/* The place of a row: its own first, then that of every column of the records by number. */
+static uint32_t add_place(hm_json_rows *rows, hm_spot row) {
+    hm_dataset *dataset = rows->reading->dataset;
+    size_t columns = rows->records->frozen.column_count;
+    for (size_t i = 0; i <= columns; i++) {
+        if (!hm_grow(dataset->allocator, &rows->spots, i, &rows->spot_capacity,
+                     sizeof *rows->spots)) {
+            return 0;
+        }
+        rows->spots[i] = row;
+    }
+    for (size_t i = 0; i < rows->count; i++) {
+        rows->spots[rows->numbers[i] + 1] = rows->cells[i].spot;
+    }
+    return hm_places_add(&dataset->places, rows->spots, columns + 1, sizeof *rows->spots);
+}
+
+static hm_code read_record(hm_json_rows *rows) {
+    hm_json *json = &rows->json;
+    hm_reading *reading = rows->reading;
+    hm_raw unit[2] = {HM_RAW_NONE, HM_RAW_NONE};
+    hm_spot spot = unit[0].spot = unit[1].spot = json->spot;
+    hm_json_token token;
+    rows->count = 0;
+    while ((token = hm_json_next(json)) == HM_JSON_NAME) {
+        hm_code code = read_column(rows, unit);
+        if (code != HM_OK) {
+            return code;
+        }
+    }
+    if (token == HM_JSON_ERROR) {
+        return fail_again(rows);
+    }
+    uint32_t number;
+    if (hm_ingest_unit(reading, &unit[HM_ROLE_CITY], &unit[HM_ROLE_PERIOD], &number)) {
+        uint32_t row = add_place(rows, spot);
+        if (row == 0) {
+            return fail_again(rows);
+        }
+        hm_ingest_record(reading, rows->records, number, row, rows->numbers, rows->cells,
+                         rows->count);
+    }
+    hm_json_forget(json);
+    return hm_dataset_state(reading->dataset, reading->error);
+}
+
+static void warn_empty(hm_json_rows *rows, hm_spot spot, const char *wanted, const char *kind) {
+    HM_ISSUE(rows->reading, HM_WARNING, spot, "no %s: the %s is empty", wanted, kind);
+    rows->reading->contents.told = true;
+}
+
+/* The elements of the array whose start was the last token. */
+static hm_code read_rows(hm_json_rows *rows, hm_code (*read)(hm_json_rows *)) {
+    hm_json *json = &rows->json;
+    hm_code code = HM_OK;
+    size_t count = 0;
+    hm_spot spot = json->spot;
+    while (code == HM_OK && hm_json_next(json) != HM_JSON_ARRAY_END) {
+        if (json->token == HM_JSON_ERROR) {
+            return fail_again(rows);
+        }
+        count++;
+        rows->reading->contents.rows++;
+        if (json->token == HM_JSON_OBJECT) {
+            code = read(rows);
+        } else {
+            HM_ISSUE(rows->reading, HM_REJECTED, json->spot, "found %s, expected an object",
+                     hm_json_rows_describe(json->token));
+            code = hm_json_skip(json) ? HM_OK : fail_again(rows);
+        }
+    }
+    if (code == HM_OK && count == 0) {
+        warn_empty(rows, spot, read == read_record ? "rows" : "observations", "array");
+    }
+    return code;
+}
+
+/* The columns' places stand in the row's spots by their numbers, see add_place. */
+static hm_code close_records(hm_json_rows *rows, hm_code code) {
+    hm_dataset *dataset = rows->reading->dataset;
+    const size_t file = dataset->places.count - 1;
+    for (size_t i = 0; code == HM_OK && i < rows->records->frozen.column_count; i++) {
+        hm_series *column = &rows->records->frozen.columns[i];
+        const struct hm_series_origin *origin = column->origin;
+        bool known =
+            origin->field_count > 0 && origin->fields[origin->field_count - 1].file == file;
+        if (!known && !hm_series_add_field(column, dataset->allocator, file, i + 1)) {
+            code = fail_again(rows);
+        }
+    }
+    return code;
+}
+
+static hm_code read_records(hm_json_rows *rows, const char *name, size_t size) {
+    rows->records = hm_ingest_records(rows->reading->dataset, name, size);
+    if (!rows->records) {
+        return fail_again(rows);
+    }
+    return close_records(rows, read_rows(rows, read_record));
+}
+
+static hm_code reject_records(hm_json_rows *rows, hm_spot spot, const char *found) {
+    HM_ISSUE(rows->reading, HM_REJECTED, spot,
+             "found %s, expected records: a name and an array of rows", found);
+    rows->reading->contents.told = true;
+    return hm_json_skip(&rows->json) ? HM_OK : fail_again(rows);
+}
+
+/* {"name": [rows], ...} */
+static hm_code read_records_object(hm_json_rows *rows) {
+    hm_json *json = &rows->json;
+    const hm_spot start = json->spot;
+    size_t count = 0;
+    hm_code code = HM_OK;
+    for (; code == HM_OK && hm_json_next(json) == HM_JSON_NAME; count++) {
+        const char *name = json->text;
+        size_t size = json->size;
+        hm_spot spot = json->spot;
+        hm_json_token token = hm_json_next(json);
+        if (token == HM_JSON_ARRAY && size > 0) {
+            code = read_records(rows, name, size);
+        } else if (token == HM_JSON_ERROR) {
+            code = fail_again(rows);
+        } else {
+            code = reject_records(rows, spot,
+                                  size == 0 ? "an empty name" : hm_json_rows_describe(token));
+        }
+    }
+    if (code == HM_OK && count == 0) {
+        warn_empty(rows, start, "rows", "object");
+    }
+    return code != HM_OK || json->token == HM_JSON_OBJECT_END ? code : fail_again(rows);
+}
+
+/* The value of member `name` of the outermost object. */
+static hm_code read_part(hm_json_rows *rows, bool observations) {
+    hm_json *json = &rows->json;
+    hm_json_token token = hm_json_next(json);
+    if (token == HM_JSON_ERROR) {
+        return fail_again(rows);
+    }
+    if (observations && token == HM_JSON_ARRAY) {
+        return read_rows(rows, hm_json_rows_observation);
+    }
+    if (!observations && token == HM_JSON_OBJECT) {
+        return read_records_object(rows);
+    }
+    return fail(rows, observations ? "expected `observations` to be an array"
+                                   : "expected `records` to be an object of arrays");
+}
+
+hm_code hm_json_rows_object(hm_json_rows *rows) {
+    static const char *const known[] = {"observations", "records"};
+    hm_json *json = &rows->json;
+    hm_spot start = json->spot;
+    hm_code code = HM_OK;
+    size_t parts = 0;
+    while (code == HM_OK && hm_json_next(json) == HM_JSON_NAME) {
+        bool observations = hm_json_is(json, known[0]);
+        if (observations || hm_json_is(json, known[1])) {
+            code = read_part(rows, observations);
+            parts++;
+        } else {
+            warn_member(rows, known, 2);
+            code = hm_json_next(json) != HM_JSON_ERROR && hm_json_skip(json) ? HM_OK
+                                                                             : fail_again(rows);
+        }
+    }
+    if (code != HM_OK) {
+        return code;
+    }
+    if (json->token == HM_JSON_ERROR) {
+        return fail_again(rows);
+    }
+    json->spot = start;
+    return parts > 0 ? HM_OK
+                     : fail(rows, "found an object without `observations` or `records`, expected "
+                                  "one of them or an array of observations");
+}
+
+hm_code hm_json_rows_array(hm_json_rows *rows) {
+    const char *records = rows->reading->records;
+    return records ? read_records(rows, records, strlen(records))
+                   : read_rows(rows, hm_json_rows_observation);
+}
+
+hm_code hm_json_rows_record(hm_json_rows *rows) {
+    const char *records = rows->reading->records;
+    rows->records = hm_ingest_records(rows->reading->dataset, records, strlen(records));
+    return rows->records ? close_records(rows, read_record(rows)) : fail_again(rows);
+}
+
+void hm_json_rows_close(hm_json_rows *rows) {
+    const hm_allocator *allocator = rows->reading->dataset->allocator;
+    hm_release(allocator, rows->numbers, rows->number_capacity * sizeof *rows->numbers);
+    hm_release(allocator, rows->cells, rows->cell_capacity * sizeof *rows->cells);
+    hm_release(allocator, rows->spots, rows->spot_capacity * sizeof *rows->spots);
+}

@@ -1,0 +1,35 @@
+/* loader.h: a format that data come in. A new format is a file that ends in a descriptor, and one
+ * line in loaders.c. */
+#ifndef HM_LOADER_H
+#define HM_LOADER_H
+
+#include "load/ingest.h"
+
+typedef struct hm_loader {
+    const char *name;
+    const char *const *suffixes; /* of file names, with the dot, lower case; ends in NULL */
+    /* Do the first bytes look like this format? */
+    bool (*sniff)(const hm_source *source);
+    /* Reads reading->source into reading->dataset: observations, or rows of reading->records. */
+    hm_code (*load)(hm_reading *reading);
+} hm_loader;
+
+extern const hm_loader hm_loader_csv, hm_loader_json, hm_loader_ndjson;
+
+/* The loader whose suffix the source's name has, else the first whose sniff says yes; never NULL.
+ */
+const hm_loader *hm_loaders_choose(const hm_source *source);
+
+/* HM_ERROR_DATA for files of other kinds that people take for text: UTF-16, workbooks, archives. */
+hm_code hm_loaders_check(const hm_source *source, hm_error *error);
+
+/* Reads a folder: observations.csv or observations.json and records named by their files, or what
+ * its datapackage.json names. */
+hm_code hm_folder_load(hm_dataset *dataset, const char *path, hm_error *error);
+
+/* Reads one source: records when `records` is not NULL. Its file is added to the list of input
+ * files. */
+hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, const char *records,
+                               hm_error *error);
+
+#endif

@@ -1,0 +1,272 @@
+/* read.c: the public ways to put data into a data set. */
+#include <string.h>
+
+#include "load/loader.h"
+#include "platform/environment.h"
+#include "platform/sha256.h"
+#include "platform/threads.h"
+
+/* Sources of this size are digested on a thread of their own while they are read. */
+static const size_t digest_aside = (size_t)4 << 20;
+
+static hm_code refuse(hm_error *error, const char *call, const hm_dataset *dataset) {
+    return hm_error_set(error, HM_ERROR_ARGUMENT, "%s: %s", call,
+                        dataset && dataset->finished ? "the data set is finished already"
+                                                     : "an argument is NULL");
+}
+
+struct work {
+    hm_reading *reading;
+    const hm_loader *loader;
+    hm_input_file *file;
+    hm_code code;
+    bool loaded, digested;
+};
+
+static void digest(const hm_source *source, char out[65]) {
+    char copy[64 << 10];
+    hm_sha256 sha;
+    hm_sha256_start(&sha);
+    for (size_t at = 0, size; at < source->size; at += size) {
+        size = source->size - at < sizeof copy ? source->size - at : sizeof copy;
+        if (source->file && !hm_source_copy(source, at, at + size, copy)) {
+            break; /* hm_source_check tells */
+        }
+        hm_sha256_add(&sha, source->file ? copy : source->data + at, size);
+    }
+    hm_sha256_finish(&sha, out);
+}
+
+static bool do_chunk(void *context, size_t worker, size_t chunk) {
+    struct work *work = context;
+    const hm_source *source = work->reading->source;
+    (void)worker;
+    if (chunk == 0) {
+        work->code = work->loader->load(work->reading);
+        work->loaded = true;
+    } else {
+        digest(source, work->file->sha256);
+        work->digested = true;
+    }
+    return true;
+}
+
+/* The digest goes to another processor where there is one; without it, everything still happens
+ * here. */
+static hm_code load_and_digest(struct work *work, const hm_allocator *allocator) {
+    if (work->reading->source->size >= digest_aside && hm_threads_available() > 1) {
+        (void)hm_threads_run(2, 2, do_chunk, work, allocator, NULL);
+    }
+    if (!work->loaded) {
+        do_chunk(work, 0, 0);
+    }
+    if (!work->digested && work->code == HM_OK) {
+        do_chunk(work, 0, 1);
+    }
+    return work->code;
+}
+
+const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name) {
+    hm_file_rows *rows = hm_arena_take_array(&dataset->arena, 1, sizeof *rows);
+    const char *copy = hm_arena_copy(&dataset->arena, name, strlen(name));
+    if (!rows || !copy) {
+        return NULL;
+    }
+    rows->older = dataset->file_rows;
+    dataset->file_rows = rows;
+    return copy;
+}
+
+static hm_code read_source(hm_dataset *dataset, const hm_source *source, const char *records,
+                           hm_error *error) {
+    hm_code code = hm_loaders_check(source, error);
+    if (code != HM_OK) {
+        return code;
+    }
+    const char *name = hm_dataset_begin_file(dataset, source->name);
+    if (!name || !hm_grow(dataset->allocator, &dataset->files, dataset->file_count,
+                          &dataset->file_capacity, sizeof *dataset->files)) {
+        return hm_error_memory(error);
+    }
+    hm_input_file file = {.name = name, .size = source->size};
+    hm_reading reading = {
+        .dataset = dataset, .source = source, .file = name, .records = records, .error = error};
+    struct work work = {.reading = &reading, .loader = hm_loaders_choose(source), .file = &file};
+    code = load_and_digest(&work, dataset->allocator);
+    if (code == HM_OK) {
+        hm_contents_check(&reading.contents, name, records, &dataset->issues);
+        dataset->files[dataset->file_count++] = file;
+    }
+    return code;
+}
+
+/* What is wrong with a file that changed matters less than that it did. */
+hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, const char *records,
+                               hm_error *error) {
+    const hm_code code = read_source(dataset, source, records, error);
+    if (code != HM_OK && code != HM_ERROR_DATA) {
+        return code;
+    }
+    const hm_code changed = hm_source_check(source, error);
+    return changed != HM_OK ? changed : code;
+}
+
+static hm_code read_path(hm_dataset *dataset, const char *path, const char *records,
+                         hm_error *error) {
+    hm_source source;
+    hm_code code = hm_source_open_to_load(&source, path, dataset->allocator, error);
+    if (code == HM_OK) {
+        code = hm_dataset_read_source(dataset, &source, records, error);
+        hm_source_close(&source);
+    }
+    return code;
+}
+
+static hm_code read_any(hm_dataset *dataset, const char *path, hm_error *error) {
+    if (!dataset || !path || dataset->finished) {
+        return refuse(error, "hm_dataset_read", dataset);
+    }
+    if (strcmp(path, "-") != 0 && hm_path_look(path) == HM_PATH_FOLDER) {
+        return hm_folder_load(dataset, path, error);
+    }
+    return read_path(dataset, path, NULL, error);
+}
+
+hm_code hm_dataset_read(hm_dataset *dataset, const char *path, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, read_any(dataset, path, error));
+}
+
+static hm_code read_records(hm_dataset *dataset, const char *name, const char *path,
+                            hm_error *error) {
+    if (!dataset || !name || !path || dataset->finished) {
+        return refuse(error, "hm_dataset_read_records", dataset);
+    }
+    return read_path(dataset, path, name, error);
+}
+
+hm_code hm_dataset_read_records(hm_dataset *dataset, const char *name, const char *path,
+                                hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, read_records(dataset, name, path, error));
+}
+
+static hm_code read_memory(hm_dataset *dataset, const char *name, const char *data, size_t size,
+                           hm_error *error) {
+    if (!dataset || !name || (!data && size > 0) || dataset->finished) {
+        return refuse(error, "hm_dataset_read_memory", dataset);
+    }
+    hm_source source;
+    hm_source_from_memory(&source, name, data, size);
+    return hm_dataset_read_source(dataset, &source, NULL, error);
+}
+
+hm_code hm_dataset_read_memory(hm_dataset *dataset, const char *name, const char *data, size_t size,
+                               hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, read_memory(dataset, name, data, size, error));
+}
+
+static hm_code read_records_memory(hm_dataset *dataset, const char *records, const char *name,
+                                   const char *data, size_t size, hm_error *error) {
+    if (!dataset || !records || !name || (!data && size > 0) || dataset->finished) {
+        return refuse(error, "hm_dataset_read_records_memory", dataset);
+    }
+    hm_source source;
+    hm_source_from_memory(&source, name, data, size);
+    return hm_dataset_read_source(dataset, &source, records, error);
+}
+
+hm_code hm_dataset_read_records_memory(hm_dataset *dataset, const char *records, const char *name,
+                                       const char *data, size_t size, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host,
+                                read_records_memory(dataset, records, name, data, size, error));
+}
+
+static hm_raw raw_of(const char *text) {
+    return hm_raw_check((hm_raw){.text = text, .size = strlen(text)});
+}
+
+static hm_code put(hm_dataset *dataset, const char *city, const char *period, const char *input,
+                   const char *value, hm_error *error) {
+    if (!dataset || !city || !period || !input || !value || dataset->finished) {
+        return refuse(error, "hm_dataset_put", dataset);
+    }
+    hm_reading reading = {.dataset = dataset, .file = "", .error = error};
+    hm_raw raw[HM_ROLE_COUNT];
+    for (size_t role = 0; role < HM_ROLE_COUNT; role++) {
+        raw[role] = HM_RAW_NONE;
+    }
+    raw[HM_ROLE_CITY] = raw_of(city);
+    raw[HM_ROLE_PERIOD] = raw_of(period);
+    raw[HM_ROLE_INPUT] = raw_of(input);
+    raw[HM_ROLE_VALUE] = raw_of(value);
+    hm_ingest_observation(&reading, raw);
+    return hm_dataset_state(dataset, error);
+}
+
+hm_code hm_dataset_put(hm_dataset *dataset, const char *city, const char *period, const char *input,
+                       const char *value, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, put(dataset, city, period, input, value, error));
+}
+
+/* Gives every column its number. False when a text is NULL or memory has run out. */
+static hm_code number_columns(hm_dataset *dataset, hm_records_table *table, size_t count,
+                              const char *const *columns, const char *const *values,
+                              uint32_t *numbers, hm_raw *cells, hm_error *error) {
+    for (size_t i = 0; i < count; i++) {
+        if (!columns[i] || !values[i]) {
+            return refuse(error, "hm_dataset_put_record", dataset);
+        }
+        numbers[i] = hm_records_add_column(table, &dataset->arena, columns[i], strlen(columns[i]));
+        if (numbers[i] == HM_NO_NAME) {
+            return hm_error_memory(error);
+        }
+        cells[i] = raw_of(values[i]);
+    }
+    return HM_OK;
+}
+
+static hm_code put_record(hm_dataset *dataset, const char *records, const char *city,
+                          const char *period, size_t count, const char *const *columns,
+                          const char *const *values, hm_error *error) {
+    if (!dataset || !records || !city || !period || (count > 0 && (!columns || !values)) ||
+        dataset->finished) {
+        return refuse(error, "hm_dataset_put_record", dataset);
+    }
+    const hm_allocator *allocator = dataset->allocator;
+    hm_reading reading = {.dataset = dataset, .file = "", .records = records, .error = error};
+    hm_records_table *table = hm_ingest_records(dataset, records, strlen(records));
+    uint32_t *numbers = hm_allocate_array(allocator, count, sizeof *numbers);
+    hm_raw *cells = hm_allocate_array(allocator, count, sizeof *cells);
+    hm_code code = HM_OK;
+    if (!table || !numbers || !cells) {
+        code = hm_error_memory(error);
+    } else {
+        code = number_columns(dataset, table, count, columns, values, numbers, cells, error);
+    }
+    const hm_raw raw_city = raw_of(city), raw_period = raw_of(period);
+    uint32_t unit;
+    if (code == HM_OK && hm_ingest_unit(&reading, &raw_city, &raw_period, &unit)) {
+        hm_ingest_record(&reading, table, unit, HM_ROW_UNKNOWN, numbers, cells, count);
+    }
+    hm_release(allocator, numbers, count * sizeof *numbers);
+    hm_release(allocator, cells, count * sizeof *cells);
+    return code == HM_OK ? hm_dataset_state(dataset, error) : code;
+}
+
+hm_code hm_dataset_put_record(hm_dataset *dataset, const char *records, const char *city,
+                              const char *period, size_t count, const char *const *columns,
+                              const char *const *values, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(
+        &host, put_record(dataset, records, city, period, count, columns, values, error));
+}

@@ -1,0 +1,332 @@
+/* open.c: opening a package: its layers are read, joined and checked. */
+#include "package/package.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "package/hierarchy.h"
+#include "package/measures.h"
+#include "platform/environment.h"
+
+enum { API = 1, MOST_LAYERS = 16 };
+
+/* Of loading: hm_package_options.load_limits. */
+#define LOAD_SECONDS_DEFAULT 10.0
+#define LOAD_STEPS_DEFAULT   UINT64_C(1000000000)
+
+/* The folder that holds `path`, "." for a bare name. */
+static const char *folder_above(hm_arena *arena, const char *path) {
+    size_t size = strlen(path);
+    while (size > 1 && path[size - 1] == '/')
+        size--;
+    while (size > 0 && path[size - 1] != '/')
+        size--;
+    if (size == 0)
+        return hm_arena_copy(arena, ".", 1);
+    return hm_arena_copy(arena, path, size > 1 ? size - 1 : 1);
+}
+
+typedef struct opener {
+    hm_package *package;
+    const hm_package_options *options;
+    const hm_package_file *files; /* the package asked for, if it is given and not named */
+    size_t file_count;
+    hm_layer *layers[MOST_LAYERS]; /* the package asked for first, its base after it, ... */
+    size_t count;
+    hm_budget budget; /* of loading all of it */
+    hm_meter meter;
+    hm_error *error;
+} opener;
+
+static void reject_manifest(const opener *o, const hm_layer *layer, const char *what,
+                            const char *name) {
+    const hm_origin origin = layer->manifest.origin;
+    hm_issues_add(&o->package->issues, HM_REJECTED, origin.file, origin.line, 0, "%s%s", what,
+                  name);
+}
+
+static bool is_circle(const opener *o, const hm_layer *layer) {
+    for (size_t i = 0; i < o->count; i++)
+        if (o->layers[i] != layer && strcmp(o->layers[i]->files.name, layer->files.name) == 0 &&
+            o->layers[i]->files.home == layer->files.home)
+            return true;
+    return false;
+}
+
+/* Says how the packages extend each other: "a extends b extends a". */
+static hm_code fail_chain(const opener *o, const char *what) {
+    enum { NAME_MOST = 24 };
+    char chain[MOST_LAYERS * (NAME_MOST + 16)] = "";
+    size_t at = 0;
+    for (size_t i = 0; i < o->count && at < sizeof chain; i++) {
+        const char *name = o->layers[i]->files.name;
+        const char *slash = strrchr(name, '/');
+        at += (size_t)snprintf(chain + at, sizeof chain - at, "%s%.*s", i > 0 ? " extends " : "",
+                               NAME_MOST, slash && slash[1] ? slash + 1 : name);
+    }
+    return hm_error_at(o->error, HM_ERROR_PACKAGE, o->layers[o->count - 1]->files.name, 0, 0,
+                       "%s: %s", what, chain);
+}
+
+/* What only the whole chain can tell of a manifest. */
+static void check_manifest(const opener *o, const hm_layer *layer) {
+    const hm_layer *above = o->count > 1 ? o->layers[o->count - 2] : NULL;
+    if (layer->manifest.api > API)
+        reject_manifest(o, layer, "package: api is newer than this engine, which knows api 1", "");
+    if (above && above->manifest.extends_version &&
+        strcmp(above->manifest.extends_version, layer->manifest.version) != 0)
+        hm_issues_add(&o->package->issues, HM_REJECTED, above->manifest.origin.file,
+                      above->manifest.origin.line, 0,
+                      "package: extends %s version %s, but found version %s", layer->manifest.name,
+                      above->manifest.extends_version, layer->manifest.version);
+}
+
+/* Reads package `name` as the next layer. `layer->manifest.name` is NULL when its manifest has
+ * errors. */
+static hm_code add_layer(opener *o, const char *name, const char *near) {
+    hm_package *package = o->package;
+    hm_layer *layer = hm_arena_take_array(&package->arena, 1, sizeof *layer);
+    if (!layer)
+        return hm_error_memory(o->error);
+    hm_arena *arena = &package->arena;
+    hm_code code = o->count > 0
+                       ? hm_files_find_base(&layer->files, name, near, o->options, arena, o->error)
+                   : o->files ? hm_files_take(&layer->files, name, o->files, o->file_count,
+                                              o->options, arena, o->error)
+                              : hm_files_find(&layer->files, name, o->options, arena, o->error);
+    if (code != HM_OK)
+        return code;
+    o->layers[o->count++] = layer;
+    if (is_circle(o, layer))
+        return fail_chain(o, "packages extend each other in a circle");
+    return hm_layer_read(layer, &package->limits, &o->meter, package->host, o->options->host_count,
+                         &package->arena, &package->issues, o->error);
+}
+
+static hm_code read_chain(opener *o, const char *name) {
+    hm_code code = add_layer(o, name, NULL);
+    while (code == HM_OK) {
+        const hm_layer *last = o->layers[o->count - 1];
+        if (!last->manifest.name)
+            return HM_OK;
+        check_manifest(o, last);
+        if (!last->manifest.extends)
+            return HM_OK;
+        if (o->count == MOST_LAYERS)
+            return fail_chain(o, "more than 16 packages extend each other");
+        const bool folder = last->files.home == HM_HOME_FOLDER;
+        const char *near = folder ? folder_above(&o->package->arena, last->files.name) : NULL;
+        if (folder && !near)
+            return hm_error_memory(o->error);
+        code = add_layer(o, last->manifest.extends, near);
+        if (code == HM_ERROR_PACKAGE && !*o->error->file)
+            hm_error_at(o->error, code, last->manifest.origin.file, last->manifest.origin.line, 0,
+                        "package: extends: %s", o->error->message);
+    }
+    return code;
+}
+
+/* Layers are joined base first. */
+static bool keep_layers(opener *o) {
+    hm_package *package = o->package;
+    const hm_layer **layers = hm_arena_take_array(&package->arena, o->count, sizeof *layers);
+    if (!layers)
+        return false;
+    for (size_t i = 0; i < o->count; i++)
+        layers[o->count - 1 - i] = o->layers[i];
+    package->layers = layers;
+    package->layer_count = o->count;
+    package->manifest = &o->layers[0]->manifest;
+    return true;
+}
+
+static bool join(opener *o) {
+    hm_package *package = o->package;
+    hm_joined joined;
+    const hm_item **items;
+    bool fine = hm_joined_open(&joined, package->layers, package->layer_count, &o->meter,
+                               &package->arena, &package->issues);
+    fine = fine && hm_hierarchy_build(package, &joined, &items) &&
+           hm_measures_link(package, &joined, items);
+    package->known_names = joined.input_names; /* moved */
+    hm_joined_close(&joined);
+    return fine;
+}
+
+/* The first thing that is wrong is the error; the others are in the list. */
+static hm_code first_rejection(const opener *o) {
+    const hm_issues *issues = &o->package->issues;
+    hm_code code = HM_ERROR_PACKAGE;
+    for (size_t i = 0; i < o->count; i++)
+        code = o->layers[i]->limit_first ? HM_ERROR_LIMIT : code;
+    for (size_t i = 0; i < issues->count; i++) {
+        const hm_issue *issue = &issues->items[i];
+        if (issue->severity == HM_REJECTED)
+            return hm_error_at(o->error, code, issue->file, issue->line, issue->column, "%s",
+                               issue->message);
+    }
+    return HM_OK;
+}
+
+static bool keep_host(hm_package *package, const hm_package_options *options) {
+    hm_host_entry *host = hm_arena_take_array(&package->arena, options->host_count, sizeof *host);
+    for (size_t i = 0; host && i < options->host_count; i++) {
+        host[i] = options->host[i];
+        host[i].name = hm_arena_copy(&package->arena, host[i].name, strlen(host[i].name));
+        if (!host[i].name)
+            return false;
+    }
+    package->host = host;
+    return host != NULL;
+}
+
+static hm_code check_options(const hm_package_options *options, hm_error *error) {
+    for (size_t i = 0; i < options->host_count; i++)
+        if (!options->host || !options->host[i].name)
+            return hm_error_set(error, HM_ERROR_ARGUMENT, "host entry %zu has no name", i);
+    for (size_t i = 0; i < options->search_count; i++)
+        if (!options->search || !options->search[i])
+            return hm_error_set(error, HM_ERROR_ARGUMENT, "search folder %zu is NULL", i);
+    return HM_OK;
+}
+
+static void add_error(const opener *o) {
+    const hm_error *error = o->error;
+    hm_issues_add(&o->package->issues, HM_REJECTED, error->file, error->line, error->column, "%s",
+                  error->message);
+}
+
+/* The budget of loading is exhausted, which is the last of the issues. */
+static hm_code fail_exhausted(const opener *o) {
+    hm_budget_explain(&o->budget, NULL, 0, o->error);
+    add_error(o);
+    return HM_ERROR_LIMIT;
+}
+
+static hm_code start_meter(opener *o) {
+    const hm_total_limits *limits = &o->options->load_limits;
+    const hm_code code = hm_budget_open(
+        &o->budget, "loading", limits->seconds != 0 ? limits->seconds : LOAD_SECONDS_DEFAULT,
+        limits->steps > 0 ? limits->steps : LOAD_STEPS_DEFAULT, o->error);
+    if (code == HM_OK)
+        hm_meter_start(&o->meter, &o->budget);
+    return code;
+}
+
+static hm_code open_package(opener *o, const char *name) {
+    if (!keep_host(o->package, o->options))
+        return hm_error_memory(o->error);
+    const hm_issues *issues = &o->package->issues;
+    const hm_code code = read_chain(o, name);
+    if (code == HM_ERROR_PACKAGE || code == HM_ERROR_LIMIT)
+        add_error(o);
+    if (code != HM_OK && code != HM_ERROR_PACKAGE)
+        return code;
+    /* what scripts that could not be read would have declared is missing: no use looking on */
+    const bool whole = issues->count_of[HM_REJECTED] == 0 && !issues->out_of_memory;
+    const bool fine = !whole || (keep_layers(o) && join(o));
+    hm_meter_stop(&o->meter);
+    if (hm_budget_is_exhausted(&o->budget))
+        return fail_exhausted(o);
+    if (!fine || issues->out_of_memory)
+        return hm_error_memory(o->error);
+    return first_rejection(o);
+}
+
+static hm_code new_package(hm_package **out, const hm_package_options *options, hm_error *error) {
+    const hm_allocator *allocator =
+        options->allocator ? options->allocator : hm_allocator_default();
+    hm_package *package = hm_allocate_array(allocator, 1, sizeof *package);
+    if (!package)
+        return hm_error_memory(error);
+    package->allocator = allocator;
+    atomic_init(&package->owners, 1);
+    package->limits = options->limits;
+    hm_arena_open(&package->arena, allocator);
+    hm_issues_open(&package->issues, allocator);
+    hm_names_open(&package->input_names, allocator);
+    hm_names_open(&package->codes, allocator);
+    hm_names_open(&package->texts, allocator);
+    hm_names_open(&package->known_names, allocator);
+    *out = package;
+    return HM_OK;
+}
+
+/* Hands the package's issues to the caller when the package itself is not. */
+static hm_code give_issues(hm_package *package, hm_issues **issues, hm_error *error) {
+    hm_issues *copy = hm_allocate(package->allocator, sizeof *copy);
+    if (!copy)
+        return hm_error_memory(error);
+    *copy = package->issues;
+    hm_issues_open(&package->issues, package->allocator);
+    *issues = copy;
+    return HM_OK;
+}
+
+static void log_issues(const hm_package *package, const hm_package_options *options) {
+    for (size_t i = 0; options->log && i < package->issues.count; i++)
+        options->log(options->log_context, &package->issues.items[i]);
+}
+
+/* Opens what `files` hold, or, where that is NULL, what `name` names. */
+static hm_code open_any(hm_package **out, const char *name, const hm_package_file *files,
+                        size_t count, const hm_package_options *options, hm_issues **issues,
+                        hm_error *error) {
+    static const hm_package_options defaults = HM_PACKAGE_OPTIONS_INIT;
+    if (issues)
+        *issues = NULL;
+    if (out)
+        *out = NULL;
+    if (!out || !name)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "opening a package needs an out and a name");
+    if (!options)
+        options = &defaults;
+    hm_error own;
+    if (!error)
+        error = &own;
+    hm_package *package = NULL;
+    hm_code code = check_options(options, error);
+    if (code == HM_OK)
+        code = new_package(&package, options, error);
+    if (code != HM_OK)
+        return code;
+    opener o = {.package = package,
+                .options = options,
+                .files = files,
+                .file_count = count,
+                .error = error};
+    code = start_meter(&o);
+    if (code == HM_OK)
+        code = open_package(&o, name);
+    log_issues(package, options);
+    if (code == HM_OK) {
+        *out = package;
+        return HM_OK;
+    }
+    if (issues && give_issues(package, issues, error) != HM_OK)
+        code = HM_ERROR_MEMORY;
+    hm_package_free(package);
+    return code;
+}
+
+hm_code hm_package_open(hm_package **out, const char *name_or_path,
+                        const hm_package_options *options, hm_issues **issues, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host,
+                                open_any(out, name_or_path, NULL, 0, options, issues, error));
+}
+
+hm_code hm_package_open_memory(hm_package **out, const char *name, const hm_package_file *files,
+                               size_t count, const hm_package_options *options, hm_issues **issues,
+                               hm_error *error) {
+    if (!files) {
+        if (out)
+            *out = NULL;
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_package_open_memory needs files");
+    }
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, open_any(out, name, files, count, options, issues, error));
+}

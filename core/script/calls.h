@@ -1,0 +1,64 @@
+/* calls.h: a block of calls of one function measure: what it reads, and where its results go. */
+#ifndef HM_CALLS_H
+#define HM_CALLS_H
+
+#include <lua.h>
+
+#include "base/error.h"
+#include "expr/earlier.h"
+#include "expr/expr.h"
+
+/* One input over some units. */
+typedef struct hm_argument {
+    hm_type type;
+    const double *values;      /* flags: 0 or 1; texts: their numbers in `texts` */
+    const uint8_t *states;     /* hm_state; where it is not HM_OBSERVED the measure reads nil */
+    const char *const *texts;  /* HM_TYPE_TEXT */
+    const uint8_t *unverified; /* NULL, or by unit: 1 where the figure is unverified */
+} hm_argument;
+
+/* Pushes what a measure reads. The unit may lie before the first one, where `values`, `states` and
+ * `unverified` reach so far. [-0, +1, m] */
+void hm_lua_push_argument(lua_State *L, const hm_argument *argument, ptrdiff_t unit);
+
+/* A measure asks for input number `input` of its own, of the latest of `within` periods before. */
+typedef void hm_earlier_read(void *context, size_t input, unsigned within);
+
+/* What a figure of a period before may be. */
+enum {
+    HM_READ_OLDER = 1, /* older than the period before */
+    HM_READ_UNVERIFIED = 2
+};
+
+/* Where a measure finds the figures of periods before: lua_previous.h. */
+typedef struct hm_look_back {
+    const hm_earlier *earlier; /* NULL: it cannot look back */
+    size_t first;              /* the unit of `earlier` that is unit 0 of the calls */
+    uint8_t *kinds; /* NULL, or by unit: gets HM_READ_OLDER and HM_READ_UNVERIFIED where such a
+                       figure was read */
+    hm_earlier_read *read; /* NULL, or told of what is read */
+    void *context;
+} hm_look_back;
+
+/* A block of calls of one measure, unit by unit. */
+typedef struct hm_calls {
+    int slot;
+    const hm_argument *arguments; /* one for each of the measure's inputs ... */
+    const char *const *inputs;    /* ... and its name */
+    size_t input_count;
+    bool accepts_missing; /* an earlier figure that is missing reads as nil */
+    hm_look_back look_back;
+    hm_state missing;           /* the gravest state of the earlier figures that the call at hand
+                                   needed and that are not there; HM_OBSERVED: none, on entry */
+    size_t unit, end;           /* the next unit, and the first that is left alone */
+    double *values;             /* by unit: results, 0 on entry */
+    uint8_t *states;            /* by unit: where it is not HM_OBSERVED there is no call */
+    uint64_t made;              /* calls made, added up */
+    const volatile int *cancel; /* may be NULL */
+    hm_error *why;              /* HM_OK and without a message on entry */
+} hm_calls;
+
+/* Moves on to the next unit that is to be called; false when there is none. */
+bool hm_calls_seek(hm_calls *calls);
+
+#endif
