@@ -288,7 +288,7 @@ const char *hm_session_warning(const hm_session *session) {
 }
 
 static void take_given(hm_session *session) {
-    hm_column *columns = session->scores->bound.inputs.columns;
+    hm_grid_column *columns = session->scores->bound.inputs.columns;
     for (size_t i = 0; i < session->input_count; i++) {
         columns[i].values[session->at] = session->given[i];
         columns[i].states[session->at] = session->given_states[i];
@@ -307,9 +307,9 @@ hm_code hm_session_reset(hm_session *session, hm_error *error) {
 
 /* From here on every bound column is the session's own, free to be written to. */
 static bool own_figures(hm_session *session) {
-    hm_table *inputs = &session->scores->bound.inputs;
+    hm_grid *inputs = &session->scores->bound.inputs;
     for (size_t i = 0; i < session->input_count; i++) {
-        if (!hm_table_own_copy(inputs, i))
+        if (!hm_grid_own_copy(inputs, i))
             return false;
         session->given[i] = inputs->columns[i].values[session->at];
         session->given_states[i] = inputs->columns[i].states[session->at];

@@ -41,8 +41,8 @@ static void score_indicator(hm_aggregated *aggregated, size_t number, size_t fir
     const hm_package *package = aggregated->evaluated->bound->package;
     const uint32_t found = package->nodes[number].indicator;
     const hm_indicator *indicator = &package->indicators[found];
-    const hm_column *from = &aggregated->scaled->scores.columns[found];
-    hm_column *to = &aggregated->scores.columns[number];
+    const hm_grid_column *from = &aggregated->scaled->scores.columns[found];
+    hm_grid_column *to = &aggregated->scores.columns[number];
     if (to->values == from->values)
         return;
     memcpy(to->states + first, from->states + first, count);
@@ -70,7 +70,7 @@ static uint8_t *partly_of(const hm_aggregated *aggregated, size_t node, size_t u
 
 static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_t first) {
     const hm_node *node = &aggregated->evaluated->bound->package->nodes[number];
-    const hm_column *column = &aggregated->scores.columns[number];
+    const hm_grid_column *column = &aggregated->scores.columns[number];
     const size_t start = start_of(aggregated, number), rows = aggregated->scores.rows;
     hm_child child = {.scores = column->values + first,
                       .states = column->states + first,
@@ -116,7 +116,7 @@ static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t 
 static void score_group(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
                         const hm_group_room *room) {
     const hm_group group = group_at(aggregated, number, first, room);
-    const hm_column *column = &aggregated->scores.columns[number];
+    const hm_grid_column *column = &aggregated->scores.columns[number];
     const size_t start = start_of(aggregated, number) + first;
     const hm_group_result result = {column->values + first, column->states + first,
                                     aggregated->flags + start, aggregated->coverage + start,
@@ -201,7 +201,7 @@ static double weight_of_scored(const hm_aggregated *aggregated, const hm_node *n
     double deducted = 0, total = 0;
     for (size_t i = 0; i < node->child_count; i++) {
         const hm_node *child = &package->nodes[node->children[i]];
-        const hm_column *column = &aggregated->scores.columns[node->children[i]];
+        const hm_grid_column *column = &aggregated->scores.columns[node->children[i]];
         if (column->states[unit] != HM_OBSERVED)
             continue;
         if (child->deducts)
@@ -215,7 +215,7 @@ static double weight_of_scored(const hm_aggregated *aggregated, const hm_node *n
 }
 
 double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t unit) {
-    const hm_column *column = &aggregated->scores.columns[node];
+    const hm_grid_column *column = &aggregated->scores.columns[node];
     const hm_node *group = &aggregated->evaluated->bound->package->nodes[node];
     return column->states[unit] == HM_OBSERVED
                ? weight_of_scored(aggregated, group, column->values[unit], unit)
@@ -241,7 +241,7 @@ double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t 
 void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t depth,
                           double *shares) {
     const hm_package *package = aggregated->evaluated->bound->package;
-    const hm_column *columns = aggregated->scores.columns;
+    const hm_grid_column *columns = aggregated->scores.columns;
     shares[0] = 1;
     for (size_t number = 0; number < package->node_count; number++) {
         const hm_node *node = &package->nodes[number];
@@ -273,15 +273,15 @@ static void borrow_values(hm_aggregated *aggregated) {
         const uint32_t indicator = package->nodes[i].indicator;
         if (indicator == HM_NO_INDICATOR || !keeps_values(aggregated, indicator))
             continue;
-        const hm_column *from = &aggregated->scaled->scores.columns[indicator];
-        hm_table_borrow(&aggregated->scores, i, package->nodes[i].code, from->values, from->states);
+        const hm_grid_column *from = &aggregated->scaled->scores.columns[indicator];
+        hm_grid_borrow(&aggregated->scores, i, package->nodes[i].code, from->values, from->states);
     }
 }
 
 static bool allocate(hm_aggregated *aggregated, const hm_package *package, bool changing,
                      const hm_allocator *allocator) {
     const size_t units = aggregated->evaluated->values.rows, nodes = package->node_count;
-    if (!hm_table_open(&aggregated->scores, units, nodes, allocator))
+    if (!hm_grid_open(&aggregated->scores, units, nodes, allocator))
         return false;
     for (size_t i = 0; i < nodes; i++)
         aggregated->scores.columns[i].name = package->nodes[i].code;
@@ -298,7 +298,7 @@ static bool allocate(hm_aggregated *aggregated, const hm_package *package, bool 
     aggregated->flags = hm_allocate_large(allocator, cells);
     aggregated->partly =
         hm_allocate_array(allocator, aggregated->group_count * aggregated->block_count, 1);
-    return hm_table_fill(&aggregated->scores) && aggregated->group_of && aggregated->coverage &&
+    return hm_grid_fill(&aggregated->scores) && aggregated->group_of && aggregated->coverage &&
            aggregated->applicable && aggregated->flags && aggregated->partly;
 }
 
@@ -367,6 +367,6 @@ void hm_aggregated_close(hm_aggregated *aggregated) {
                aggregated->ranked_count * units * sizeof *aggregated->ranks);
     hm_release(allocator, aggregated->ranked, nodes * sizeof *aggregated->ranked);
     hm_release(allocator, aggregated->group_of, nodes * sizeof *aggregated->group_of);
-    hm_table_close(&aggregated->scores);
+    hm_grid_close(&aggregated->scores);
     memset(aggregated, 0, sizeof *aggregated);
 }

@@ -10,8 +10,8 @@
 typedef struct hm_aggregated {
     const hm_evaluated *evaluated;
     const hm_scaled *scaled;
-    hm_table scores;  /* a column a node, a row a unit; states may be HM_INSUFFICIENT here; that of
-                         an indicator is its values' own where all are scores as they stand */
+    hm_grid scores;   /* a column a node, a row a unit; states may be HM_INSUFFICIENT here; that of
+                          an indicator is its values' own where all are scores as they stand */
     double *coverage; /* by group and then unit */
     double *applicable; /* likewise, where `partly` says so; elsewhere it is 1 */
     uint8_t *partly;    /* by group and then block of units: some of it does not apply to some */

@@ -36,7 +36,7 @@ static inline bool is_ranked(const asked *of, uint32_t unit) {
 
 static void rank_period(const run *r, size_t number, size_t period, const hm_rank_room *room) {
     const uint32_t node = r->nodes[number];
-    const hm_column *column = &r->aggregated->scores.columns[node];
+    const hm_grid_column *column = &r->aggregated->scores.columns[node];
     /* what is taken off is better the less it is */
     const double sign = r->aggregated->evaluated->bound->package->nodes[node].deducts ? -1 : 1;
     uint32_t *ranks = r->aggregated->ranks + number * r->aggregated->scores.rows;

@@ -138,7 +138,7 @@ hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error) {
 static void fill_row(const hm_scores *scores, size_t unit, size_t node, double share,
                      hm_score_row *out) {
     const hm_aggregated *aggregated = &scores->aggregated;
-    const hm_column *column = &aggregated->scores.columns[node];
+    const hm_grid_column *column = &aggregated->scores.columns[node];
     const uint32_t indicator = scores->bound.package->nodes[node].indicator;
     memset(out, 0, sizeof *out);
     out->status = (hm_state)column->states[unit];
@@ -151,7 +151,7 @@ static void fill_row(const hm_scores *scores, size_t unit, size_t node, double s
     out->has_contribution = out->has_score && !isnan(share);
     out->contribution = out->has_contribution ? out->score * share : 0;
     if (indicator != HM_NO_INDICATOR) {
-        const hm_column *values = &scores->evaluated.values.columns[indicator];
+        const hm_grid_column *values = &scores->evaluated.values.columns[indicator];
         out->has_value = values->states[unit] == HM_OBSERVED;
         out->value = values->values[unit];
     }

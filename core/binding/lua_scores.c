@@ -331,7 +331,7 @@ static int input(lua_State *L) {
     if (number == HM_NO_NAME)
         return hm_lua_push_nothing(L);
     const hm_input *found = bound->package->inputs[number];
-    const hm_column *column = &bound->inputs.columns[number];
+    const hm_grid_column *column = &bound->inputs.columns[number];
     lua_createtable(L, 0, 4);
     hm_lua_set_text(L, "state", hm_state_name((hm_state)column->states[unit]));
     if (found->kind == HM_KIND_RECORDS)

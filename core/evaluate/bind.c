@@ -35,7 +35,7 @@ static bool all_suit(const hm_input *input, const hm_series *series, size_t firs
            hm_judge_numbers(input, rows, series->values + first, series->cells + first);
 }
 
-static bool judge_all(binder *b, const hm_series *series, hm_column *column, size_t first,
+static bool judge_all(binder *b, const hm_series *series, hm_grid_column *column, size_t first,
                       size_t rows) {
     bool wrong;
     for (size_t i = 0; i < rows; i++) {
@@ -50,7 +50,7 @@ static bool judge_all(binder *b, const hm_series *series, hm_column *column, siz
 
 /* Figures that are taken, but hardly meant as they are. */
 static bool warn_all_odd(binder *b, const hm_input *input, const hm_series *series,
-                         const hm_column *column, size_t first, size_t rows) {
+                         const hm_grid_column *column, size_t first, size_t rows) {
     const bool any = input->doubts || (series->has_na && !input->may_be_na);
     for (size_t i = 0; any && i < rows; i++) {
         hm_buffer_clear(&b->text);
@@ -67,12 +67,12 @@ static bool warn_all_odd(binder *b, const hm_input *input, const hm_series *seri
 
 /* Fills column `index` of `table` for `input` from `series` (NULL: nothing was reported), whose
  * cell `first` is row 0 of the table. */
-static bool bind_column(binder *b, hm_table *table, size_t index, const hm_input *input,
+static bool bind_column(binder *b, hm_grid *table, size_t index, const hm_input *input,
                         const hm_series *series, size_t first) {
     if (series && all_suit(input, series, first, table->rows)) {
-        hm_table_borrow(table, index, input->name, series->values + first, series->cells + first);
+        hm_grid_borrow(table, index, input->name, series->values + first, series->cells + first);
     } else {
-        if (!hm_table_own(table, index, input->name))
+        if (!hm_grid_own(table, index, input->name))
             return false;
         b->judge.input = input;
         if (series && !judge_all(b, series, &table->columns[index], first, table->rows))
@@ -101,10 +101,10 @@ static void warn_missing_column(binder *b, const hm_input *input, const hm_input
 static bool bind_rows(binder *b, uint32_t number, const hm_records *records) {
     hm_bound *bound = b->bound;
     const hm_input *input = bound->package->inputs[number];
-    hm_table *table = &bound->records[number];
+    hm_grid *table = &bound->records[number];
     const size_t base = records->start[bound->first];
     const size_t rows = records->start[bound->first + bound->inputs.rows] - base;
-    if (!hm_table_open(table, rows, input->column_count, b->allocator))
+    if (!hm_grid_open(table, rows, input->column_count, b->allocator))
         return false;
     for (size_t i = 0; i < input->column_count; i++) {
         const hm_series *series = hm_records_column(records, input->columns[i].name);
@@ -130,7 +130,7 @@ static bool bind_records(binder *b, uint32_t number) {
         return true;
     if (!bind_rows(b, number, records))
         return false;
-    hm_column *column = &bound->inputs.columns[number];
+    hm_grid_column *column = &bound->inputs.columns[number];
     for (size_t unit = 0; unit < bound->inputs.rows; unit++)
         if (bound->rows[number].start[unit + 1] > bound->rows[number].start[unit])
             column->states[unit] = HM_OBSERVED;
@@ -213,7 +213,7 @@ static bool number_texts(binder *b) {
 
 static bool allocate(hm_bound *bound, size_t units, const hm_allocator *allocator) {
     const size_t count = bound->package->input_count;
-    if (!hm_table_open(&bound->inputs, units, count, allocator))
+    if (!hm_grid_open(&bound->inputs, units, count, allocator))
         return false;
     bound->records = hm_allocate_array(allocator, count, sizeof *bound->records);
     bound->rows = hm_allocate_array(allocator, count, sizeof *bound->rows);
@@ -252,12 +252,12 @@ void hm_bound_close(hm_bound *bound) {
         return;
     const size_t count = bound->package->input_count;
     for (size_t i = 0; bound->records && i < count; i++)
-        hm_table_close(&bound->records[i]);
+        hm_grid_close(&bound->records[i]);
     hm_release(allocator, bound->records, count * sizeof *bound->records);
     hm_release(allocator, bound->rows, count * sizeof *bound->rows);
     hm_release(allocator, bound->earlier, bound->inputs.rows * sizeof *bound->earlier);
     hm_release(allocator, (void *)bound->unverified, count * sizeof *bound->unverified);
-    hm_table_close(&bound->inputs);
+    hm_grid_close(&bound->inputs);
     hm_names_close(&bound->texts);
     hm_issues_close(&bound->issues);
     memset(bound, 0, sizeof *bound);

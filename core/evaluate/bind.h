@@ -10,10 +10,9 @@
 typedef struct hm_bound {
     const hm_package *package;
     const hm_dataset *dataset;
-    size_t first;    /* unit of the data set that is row 0 here */
-    hm_table inputs; /* a column an input of the package, a row a unit */
-    hm_table
-        *records; /* by input number: the columns of a records input, a row a row; else empty */
+    size_t first;     /* unit of the data set that is row 0 here */
+    hm_grid inputs;   /* a column an input of the package, a row a unit */
+    hm_grid *records; /* by input number: the columns of a records input, a row a row; else empty */
     hm_earlier *earlier;        /* hm_previous_find; NULL unless some measure looks back */
     hm_rows *rows;              /* by input number, into `records` */
     const uint8_t **unverified; /* by input number: NULL, or a byte a unit that is 1 where a figure

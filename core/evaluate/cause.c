@@ -2,14 +2,15 @@
 
 #include "expr/causes.h"
 
-static const hm_column *column_of(const hm_bound *bound, uint32_t input) {
+static const hm_grid_column *column_of(const hm_bound *bound, uint32_t input) {
     return &bound->inputs.columns[input];
 }
 
 /* A pair that the script declares refuses a unit whatever its measure gives: see hm_parts_refuse.
  */
 static bool is_refused(const hm_bound *bound, const hm_part_of *pair, size_t unit) {
-    const hm_column *part = column_of(bound, pair->part), *whole = column_of(bound, pair->whole);
+    const hm_grid_column *part = column_of(bound, pair->part),
+                         *whole = column_of(bound, pair->whole);
     return pair->declared && part->values[unit] > 0 && whole->values[unit] == 0 &&
            (part->states[unit] | whole->states[unit]) == HM_OBSERVED;
 }
@@ -23,7 +24,7 @@ static const hm_part_of *refused_pair(const hm_bound *bound, const hm_indicator 
 }
 
 static void tell_pair(const hm_bound *bound, const hm_part_of *pair, size_t unit, hm_buffer *out) {
-    const hm_column *part = column_of(bound, pair->part);
+    const hm_grid_column *part = column_of(bound, pair->part);
     hm_buffer_format(out, "%s is ", part->name);
     hm_buffer_add_number(out, part->values[unit]);
     hm_buffer_format(out, ", and the whole that it is a part of, %s, is 0",

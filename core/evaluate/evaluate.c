@@ -62,16 +62,16 @@ HM_WIDE static void flag_part(size_t count, const double *restrict part,
 static void flag_parts(const hm_bound *bound, const hm_indicator *indicator, size_t first,
                        size_t count, uint8_t *flags) {
     for (size_t i = 0; i < indicator->part_of_count; i++) {
-        const hm_column *part = &bound->inputs.columns[indicator->parts_of[i].part];
-        const hm_column *whole = &bound->inputs.columns[indicator->parts_of[i].whole];
+        const hm_grid_column *part = &bound->inputs.columns[indicator->parts_of[i].part];
+        const hm_grid_column *whole = &bound->inputs.columns[indicator->parts_of[i].whole];
         flag_part(count, part->values + first, whole->values + first, part->states + first,
                   whole->states + first, flags);
     }
 }
 
 /* No value rests on a part above 0 of a whole of 0. */
-static void refuse_parts(const hm_bound *bound, const hm_indicator *indicator, hm_column *column,
-                         size_t first, size_t count) {
+static void refuse_parts(const hm_bound *bound, const hm_indicator *indicator,
+                         hm_grid_column *column, size_t first, size_t count) {
     double *values = column->values + first;
     uint8_t *states = column->states + first;
     hm_parts_refuse(bound, indicator, first, count, states);
@@ -116,7 +116,7 @@ static void flag_earlier(const hm_bound *bound, const hm_expr *measure, size_t f
 static void flag_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
                        size_t count) {
     const hm_indicator *indicator = &e->bound->package->indicators[number];
-    hm_column *column = &evaluated->values.columns[number];
+    hm_grid_column *column = &evaluated->values.columns[number];
     const double *values = column->values + first;
     uint8_t *flags = flags_of(evaluated, number) + first;
     flag_parts(e->bound, indicator, first, count, flags);
@@ -152,7 +152,7 @@ static hm_code call_block(hm_evaluator *e, size_t number, size_t first, size_t c
 static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
                               size_t count, hm_reasons *reasons, hm_error *error) {
     const hm_indicator *indicator = &e->bound->package->indicators[number];
-    hm_column *column = &evaluated->values.columns[number];
+    hm_grid_column *column = &evaluated->values.columns[number];
     double *values = column->values + first;
     uint8_t *states = column->states + first;
     uint8_t *flags = flags_of(evaluated, number) + first;

@@ -126,7 +126,7 @@ static void prepare(hm_caller *caller, size_t number, size_t first, size_t count
     const hm_indicator *indicator = &bound->package->indicators[number];
     for (size_t i = 0; i < indicator->input_count; i++) {
         const uint32_t input = indicator->inputs[i];
-        const hm_column *column = &bound->inputs.columns[input];
+        const hm_grid_column *column = &bound->inputs.columns[input];
         const uint8_t *unverified = bound->unverified[input];
         caller->arguments[i] =
             (hm_argument){.type = hm_kind_of(bound->package->inputs[input]->kind)->type,

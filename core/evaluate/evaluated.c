@@ -24,7 +24,7 @@ static bool has_functions(const hm_package *package) {
 static bool allocate(hm_evaluated *evaluated, const hm_allocator *allocator) {
     const hm_package *package = evaluated->bound->package;
     const size_t units = evaluated->bound->inputs.rows, count = package->indicator_count;
-    if (!hm_table_open(&evaluated->values, units, count, allocator))
+    if (!hm_grid_open(&evaluated->values, units, count, allocator))
         return false;
     for (size_t i = 0; i < count; i++)
         evaluated->values.columns[i].name = package->nodes[package->indicators[i].node].code;
@@ -38,7 +38,7 @@ static bool allocate(hm_evaluated *evaluated, const hm_allocator *allocator) {
         hm_allocate_array(allocator, evaluated->chunk_count, sizeof *evaluated->reasons);
     for (size_t i = 0; evaluated->reasons && i < evaluated->chunk_count; i++)
         hm_arena_open(&evaluated->reasons[i].arena, allocator);
-    return hm_table_fill(&evaluated->values) && evaluated->flags && evaluated->outside &&
+    return hm_grid_fill(&evaluated->values) && evaluated->flags && evaluated->outside &&
            evaluated->usages && evaluated->unsteady && evaluated->reasons;
 }
 
@@ -67,7 +67,7 @@ void hm_evaluated_close(hm_evaluated *evaluated) {
                evaluated->values.count * sizeof *evaluated->unsteady);
     hm_release(allocator, evaluated->flags, evaluated->values.count * evaluated->values.rows);
     hm_release(allocator, evaluated->outside, evaluated->values.count);
-    hm_table_close(&evaluated->values);
+    hm_grid_close(&evaluated->values);
     memset(evaluated, 0, sizeof *evaluated);
 }
 

@@ -31,7 +31,7 @@ typedef struct hm_unsteady {
 
 typedef struct hm_evaluated {
     const hm_bound *bound;
-    hm_table values;     /* a column an indicator, a row a unit: before the scale is enforced */
+    hm_grid values;      /* a column an indicator, a row a unit: before the scale is enforced */
     uint8_t *flags;      /* HM_FLAG_..., by indicator and then unit */
     uint8_t *outside;    /* by indicator: 1 unless all its values are within its range */
     hm_reasons *reasons; /* of each chunk of units, in order */

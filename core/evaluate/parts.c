@@ -12,8 +12,8 @@ typedef struct warner {
 
 static void warn(const warner *w, hm_part_of pair, size_t unit) {
     const hm_bound *bound = w->evaluated->bound;
-    const hm_column *part = &bound->inputs.columns[pair.part];
-    const hm_column *whole = &bound->inputs.columns[pair.whole];
+    const hm_grid_column *part = &bound->inputs.columns[pair.part];
+    const hm_grid_column *whole = &bound->inputs.columns[pair.whole];
     const hm_place place = hm_series_place(
         bound->dataset, hm_dataset_series(bound->dataset, part->name), bound->first + unit);
     hm_buffer text;
@@ -39,8 +39,8 @@ bool hm_flags_any(const uint8_t *flags, size_t count, unsigned flag) {
     return (all_flags(flags, count) & flag) != 0;
 }
 
-static void refuse_pair(const hm_column *part, const hm_column *whole, size_t first, size_t count,
-                        uint8_t *states) {
+static void refuse_pair(const hm_grid_column *part, const hm_grid_column *whole, size_t first,
+                        size_t count, uint8_t *states) {
     for (size_t i = 0; i < count; i++) {
         const size_t unit = first + i;
         if (whole->values[unit] == 0 && part->values[unit] > 0 &&
@@ -59,8 +59,8 @@ void hm_parts_refuse(const hm_bound *bound, const hm_indicator *indicator, size_
 
 /* An indicator may have several pairs: its flag does not say which. */
 static bool exceeds(const hm_bound *bound, hm_part_of pair, size_t unit) {
-    const hm_column *part = &bound->inputs.columns[pair.part];
-    const hm_column *whole = &bound->inputs.columns[pair.whole];
+    const hm_grid_column *part = &bound->inputs.columns[pair.part];
+    const hm_grid_column *whole = &bound->inputs.columns[pair.whole];
     return (part->states[unit] | whole->states[unit]) == HM_OBSERVED &&
            part->values[unit] > whole->values[unit];
 }

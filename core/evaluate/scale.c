@@ -34,7 +34,7 @@ static double sign_of(const hm_indicator *indicator) {
     return indicator->lower_is_better ? -1 : 1;
 }
 
-static void gather(gathered *g, const hm_indicator *indicator, const hm_column *values,
+static void gather(gathered *g, const hm_indicator *indicator, const hm_grid_column *values,
                    const uint32_t *units, size_t count) {
     const double sign = sign_of(indicator);
     g->count = 0;
@@ -46,8 +46,8 @@ static void gather(gathered *g, const hm_indicator *indicator, const hm_column *
     }
 }
 
-static void scale_period(const hm_indicator *indicator, const hm_column *from, hm_column *to,
-                         const uint32_t *units, size_t count, gathered *g) {
+static void scale_period(const hm_indicator *indicator, const hm_grid_column *from,
+                         hm_grid_column *to, const uint32_t *units, size_t count, gathered *g) {
     const hm_scale *scale = &hm_scales[indicator->scale];
     hm_scale_fit fit = {0};
     for (size_t i = 0; i < count; i++) {
@@ -93,15 +93,15 @@ hm_code hm_scaled_open(hm_scaled *scaled, const hm_evaluated *evaluated,
     const size_t count = package->indicator_count;
     *scaled = (hm_scaled){.evaluated = evaluated};
     hm_code code = HM_OK;
-    if (!hm_table_open(&scaled->scores, evaluated->values.rows, count, allocator))
+    if (!hm_grid_open(&scaled->scores, evaluated->values.rows, count, allocator))
         return hm_error_memory(error);
     for (size_t i = 0; i < count; i++) {
-        const hm_column *values = &evaluated->values.columns[i];
-        hm_table_borrow(&scaled->scores, i, values->name, values->values, values->states);
+        const hm_grid_column *values = &evaluated->values.columns[i];
+        hm_grid_borrow(&scaled->scores, i, values->name, values->values, values->states);
     }
     for (size_t i = 0; code == HM_OK && i < count; i++)
         if (package->indicators[i].scale != HM_NO_SCALE &&
-            !hm_table_own(&scaled->scores, i, evaluated->values.columns[i].name))
+            !hm_grid_own(&scaled->scores, i, evaluated->values.columns[i].name))
             code = hm_error_memory(error);
     if (code == HM_OK)
         code = hm_scaled_run(scaled, allocator, error);
@@ -111,12 +111,12 @@ hm_code hm_scaled_open(hm_scaled *scaled, const hm_evaluated *evaluated,
 }
 
 void hm_scaled_close(hm_scaled *scaled) {
-    hm_table_close(&scaled->scores);
+    hm_grid_close(&scaled->scores);
 }
 
 unsigned hm_scaled_flags(const hm_scaled *scaled, size_t number, size_t unit) {
     const hm_indicator *indicator = &scaled->evaluated->bound->package->indicators[number];
-    const hm_column *marks = &scaled->scores.columns[number];
+    const hm_grid_column *marks = &scaled->scores.columns[number];
     if (indicator->scale == HM_NO_SCALE || marks->states[unit] != HM_OBSERVED)
         return 0;
     return marks->values[unit] > indicator->high  ? HM_FLAG_CAPPED
@@ -135,7 +135,7 @@ static void tell_fit(const hm_indicator *indicator, const hm_scale_fit *fit, hm_
     out->deviation = fit->deviation;
 }
 
-static void explain(const hm_indicator *indicator, const hm_column *values, size_t unit,
+static void explain(const hm_indicator *indicator, const hm_grid_column *values, size_t unit,
                     const gathered *g, hm_scaling *out) {
     const hm_scale *scale = &hm_scales[indicator->scale];
     hm_scale_fit fit = {0};
@@ -160,7 +160,7 @@ hm_code hm_scaled_explain(const hm_scaled *scaled, size_t number, size_t unit,
                           const hm_allocator *allocator, hm_scaling *out) {
     const hm_bound *bound = scaled->evaluated->bound;
     const hm_indicator *indicator = &bound->package->indicators[number];
-    const hm_column *values = &scaled->evaluated->values.columns[number];
+    const hm_grid_column *values = &scaled->evaluated->values.columns[number];
     hm_periods periods = {0};
     gathered g = {0};
     memset(out, 0, sizeof *out);

@@ -7,7 +7,7 @@
 
 typedef struct hm_scaled {
     const hm_evaluated *evaluated;
-    hm_table scores; /* a column an indicator; those that are not scaled over cities borrow their
+    hm_grid scores; /* a column an indicator; those that are not scaled over cities borrow their
                         values */
 } hm_scaled;
 

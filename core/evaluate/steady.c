@@ -7,7 +7,8 @@
 enum { EDGE = 4, SECTION = 128, LEAST_SECTIONS = 16, MOST_SECTIONS = 64 };
 enum { MOST_PICKED = 2 * EDGE + MOST_SECTIONS + 1 };
 
-static bool is_telling(hm_caller *caller, const hm_column *column, size_t indicator, size_t unit) {
+static bool is_telling(hm_caller *caller, const hm_grid_column *column, size_t indicator,
+                       size_t unit) {
     return column->states[unit] != HM_FAILED && hm_caller_calls(caller, indicator, unit);
 }
 
@@ -30,7 +31,7 @@ static uint64_t digest_of(const hm_bound *bound, size_t indicator, size_t sectio
 }
 
 /* Adds a unit of section number `section`, begin .. end - 1, unless none of them tells anything. */
-static size_t pick_inside(hm_caller *caller, const hm_column *column, size_t indicator,
+static size_t pick_inside(hm_caller *caller, const hm_grid_column *column, size_t indicator,
                           size_t section, size_t begin, size_t end, size_t *picked) {
     const size_t size = end - begin;
     if (size == 0)
@@ -47,7 +48,7 @@ static size_t pick_inside(hm_caller *caller, const hm_column *column, size_t ind
 }
 
 /* Units of all sections of begin .. end - 1, last first; returns how many. */
-static size_t pick_between(hm_caller *caller, const hm_column *column, size_t indicator,
+static size_t pick_between(hm_caller *caller, const hm_grid_column *column, size_t indicator,
                            size_t begin, size_t end, size_t *picked) {
     const size_t units = end - begin;
     size_t sections = units / SECTION, count = 0;
@@ -62,7 +63,7 @@ static size_t pick_between(hm_caller *caller, const hm_column *column, size_t in
 }
 
 /* The units to ask for, in this order; returns how many. */
-static size_t pick(hm_caller *caller, const hm_column *column, size_t indicator, size_t begin,
+static size_t pick(hm_caller *caller, const hm_grid_column *column, size_t indicator, size_t begin,
                    size_t end, size_t picked[MOST_PICKED]) {
     size_t head[EDGE], heads = 0, count = 0, first = begin, last = end;
     for (; first < end && heads < EDGE; first++)
@@ -79,14 +80,14 @@ static size_t pick(hm_caller *caller, const hm_column *column, size_t indicator,
     return count;
 }
 
-static bool is_same(const hm_column *column, size_t unit, double value, uint8_t state) {
+static bool is_same(const hm_grid_column *column, size_t unit, double value, uint8_t state) {
     return column->states[unit] == state &&
            memcmp(&column->values[unit], &value, sizeof value) == 0;
 }
 
 hm_code hm_steady_check(hm_caller *caller, const hm_evaluated *evaluated, size_t indicator,
                         size_t begin, size_t end, hm_error *error) {
-    const hm_column *column = &evaluated->values.columns[indicator];
+    const hm_grid_column *column = &evaluated->values.columns[indicator];
     const hm_usage usage = caller->usages[indicator];
     size_t picked[MOST_PICKED];
     const size_t count = pick(caller, column, indicator, begin, end, picked);
@@ -109,7 +110,7 @@ hm_code hm_steady_check(hm_caller *caller, const hm_evaluated *evaluated, size_t
 
 void hm_steady_fail(hm_caller *caller, hm_evaluated *evaluated, size_t indicator) {
     const hm_indicator *found = &caller->bound->package->indicators[indicator];
-    hm_column *column = &evaluated->values.columns[indicator];
+    hm_grid_column *column = &evaluated->values.columns[indicator];
     uint8_t *flags = evaluated->flags + indicator * evaluated->values.rows;
     hm_unsteady *unsteady = &evaluated->unsteady[indicator];
     unsteady->units = 0;

@@ -77,7 +77,7 @@ static hm_operand compute(const runner *r, size_t index, const hm_operand *given
 /* The figures of an input in periods before. */
 static hm_operand gather_previous(const runner *r, size_t index, size_t first, size_t count) {
     const hm_expr_node *node = &r->nodes[index];
-    const hm_column *column = &r->data->inputs[node->input];
+    const hm_grid_column *column = &r->data->inputs[node->input];
     double *values = values_of(r, index);
     uint8_t *states = states_of(r, index);
     for (size_t i = 0; i < count; i++) {
@@ -217,7 +217,7 @@ static hm_operand run_fold(const runner *r, size_t fold, size_t first, size_t co
 /* The result of a node that stands for a value a unit. */
 static hm_operand run_node(const runner *r, size_t index, size_t first, size_t count) {
     const hm_expr_node *node = &r->nodes[index];
-    const hm_column *inputs = r->data->inputs;
+    const hm_grid_column *inputs = r->data->inputs;
     switch (node->op) {
     case HM_OP_INPUT:
         return (hm_operand){inputs[node->input].values + first, inputs[node->input].states + first};

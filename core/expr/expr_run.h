@@ -5,7 +5,7 @@
 
 #include "expr/earlier.h"
 #include "expr/expr.h"
-#include "table/table.h"
+#include "table/grid.h"
 
 /* Units in a block: so few that the registers of a usual measure stay in the first-level cache, so
  * many that the figures of a column are fetched ahead. */
@@ -16,13 +16,13 @@ enum { HM_BLOCK = 512 };
 typedef struct hm_rows {
     const size_t *start;
     size_t base;
-    const hm_column *columns;
+    const hm_grid_column *columns;
 } hm_rows;
 
 /* What an expression reads, by input number of the package. For a records input, states of its
  * column say whether the unit has rows (HM_OBSERVED) or why not. */
 typedef struct hm_expr_data {
-    const hm_column *inputs;
+    const hm_grid_column *inputs;
     const hm_rows *rows;
     const hm_earlier *earlier; /* by unit; needed by measures that look back */
 } hm_expr_data;

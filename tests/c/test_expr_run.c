@@ -8,9 +8,9 @@ enum { MOST = 1000 };
 typedef struct figures {
     double a[MOST], b[MOST], flag[MOST];
     uint8_t a_states[MOST], fine[MOST], has_rows[MOST];
-    hm_column inputs[INPUT_COUNT];
+    hm_grid_column inputs[INPUT_COUNT];
     hm_rows rows[INPUT_COUNT];
-    hm_column columns[COLUMN_COUNT];
+    hm_grid_column columns[COLUMN_COUNT];
     size_t start[MOST + 1];
     hm_expr_data data;
 } figures;
@@ -24,10 +24,10 @@ static figures *new_figures(void) {
         f->b[i] = 2;
         f->flag[i] = (double)(i % 2);
     }
-    f->inputs[INPUT_A] = (hm_column){"a", f->a, f->a_states, true};
-    f->inputs[INPUT_B] = (hm_column){"b", f->b, f->fine, true};
-    f->inputs[INPUT_FLAG] = (hm_column){"flag", f->flag, f->fine, true};
-    f->inputs[INPUT_ROWS] = (hm_column){"rows", f->b, f->has_rows, true};
+    f->inputs[INPUT_A] = (hm_grid_column){"a", f->a, f->a_states, true};
+    f->inputs[INPUT_B] = (hm_grid_column){"b", f->b, f->fine, true};
+    f->inputs[INPUT_FLAG] = (hm_grid_column){"flag", f->flag, f->fine, true};
+    f->inputs[INPUT_ROWS] = (hm_grid_column){"rows", f->b, f->has_rows, true};
     f->rows[INPUT_ROWS].start = f->start;
     f->rows[INPUT_ROWS].columns = f->columns;
     f->data.inputs = f->inputs;
@@ -123,10 +123,10 @@ static table *add_rows(figures *f) {
         t->ok[r] = r % 4 == 0;
         t->kind[r] = r % 5 == 0 ? 'm' : 'n';
     }
-    f->columns[COLUMN_X] = (hm_column){"x", t->x, t->x_states, true};
-    f->columns[COLUMN_Y] = (hm_column){"y", t->y, t->fine, true};
-    f->columns[COLUMN_OK] = (hm_column){"ok", t->ok, t->fine, true};
-    f->columns[COLUMN_KIND] = (hm_column){"kind", t->kind, t->fine, true};
+    f->columns[COLUMN_X] = (hm_grid_column){"x", t->x, t->x_states, true};
+    f->columns[COLUMN_Y] = (hm_grid_column){"y", t->y, t->fine, true};
+    f->columns[COLUMN_OK] = (hm_grid_column){"ok", t->ok, t->fine, true};
+    f->columns[COLUMN_KIND] = (hm_grid_column){"kind", t->kind, t->fine, true};
     return t;
 }
 
