@@ -9,7 +9,7 @@
 #include "base/hashes.h"
 #include "load/batches.h"
 #include "methods/scales.h"
-#include "output/writer.h"
+#include "output/scores.h"
 #include "platform/environment.h"
 #include "platform/pipeline.h"
 #include "platform/threads.h"
@@ -114,7 +114,7 @@ static hm_code write_rows(const stream *s, work *slot, const hm_scores *scores, 
                                       .depth = s->options.depth,
                                       .safe_cells = s->options.safe_cells,
                                       .no_header = s->options.no_header || !first};
-    hm_code code = hm_writer_write(scores, &options, 1, add_text, &slot->text, error);
+    hm_code code = hm_scores_write_on(scores, &options, 1, add_text, &slot->text, error);
     hm_release(allocator, units, room * sizeof *units);
     return slot->text.failed ? hm_error_memory(error) : code;
 }

@@ -65,6 +65,12 @@ void hm_buffer_add_number(hm_buffer *buffer, double number) {
         buffer->size += hm_number_print(number, end);
 }
 
+void hm_buffer_add_integer(hm_buffer *buffer, int64_t integer) {
+    char *end = hm_buffer_reserve(buffer, HM_NUMBER_SIZE);
+    if (end)
+        buffer->size += hm_integer_print(integer, end);
+}
+
 void hm_buffer_format(hm_buffer *buffer, const char *format, ...) {
     va_list arguments, again;
     va_start(arguments, format);

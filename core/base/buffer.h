@@ -24,6 +24,7 @@ void hm_buffer_add_text(hm_buffer *buffer, const char *text);
 void hm_buffer_add_char(hm_buffer *buffer, char c);
 /* The shortest text that reads back as `number` (hm_number_print). */
 void hm_buffer_add_number(hm_buffer *buffer, double number);
+void hm_buffer_add_integer(hm_buffer *buffer, int64_t integer);
 void hm_buffer_format(hm_buffer *buffer, const char *format, ...) HM_FORMAT(2, 3);
 /* Room for `size` more bytes, to be written in place and then counted into `size`; NULL on failure.
  */

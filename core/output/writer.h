@@ -1,42 +1,36 @@
-/* writer.h: rows of scores on their way out: formatted stretch by stretch, on several threads where
- * there are many, and handed over in large pieces, in order. Also the parts that every format
- * shares. */
+/* writer.h: a form that tables go out in. A new one is a file that ends in a descriptor, and one
+ * line in writers.c. */
 #ifndef HM_WRITER_H
 #define HM_WRITER_H
 
-#include "aggregate/scores.h"
-#include "base/buffer.h"
+#include "hundredmark/score.h"
+#include "table/table.h"
 
-/* What all stretches share. */
+typedef int hm_sink(void *context, const char *data, size_t size);
+
+/* What to write and where to. */
+typedef struct hm_writing {
+    const hm_table *const *tables; /* the first is the main one */
+    size_t table_count;
+    bool header;     /* CSV: the columns' names in a line before the rows */
+    bool safe_cells; /* CSV: an apostrophe before texts that a spreadsheet would run */
+    const char *run; /* JSON: the text of the object under "run"; NULL: {} */
+    size_t jobs;     /* threads at most */
+    const hm_allocator *allocator;
+    hm_sink *sink;
+    void *context;
+    hm_error *error;
+} hm_writing;
+
 typedef struct hm_writer {
-    const hm_scores *scores;
-    const hm_write_options *options;
-    uint32_t *nodes; /* those within the depth that was asked for, in order */
-    size_t node_count;
-    void *prepared; /* the format's own: what does not change from unit to unit */
+    const char *name;
+    /* Writes all tables, or the main one where the form holds one alone. Errors: memory, output. */
+    hm_code (*write)(const hm_writing *writing);
 } hm_writer;
 
-/* A format: what stands before, between and after rows, and the rows of a unit. */
-typedef struct hm_row_format {
-    /* Makes writer->prepared; false when memory has run out, `unprepare` is called all the same.
-     * Both may be NULL. */
-    bool (*prepare)(hm_writer *writer);
-    void (*unprepare)(hm_writer *writer);
-    void (*begin)(const hm_writer *writer, hm_buffer *out);
-    /* `shares`: hm_aggregated_shares of the unit; `first`: nothing was written before. */
-    void (*unit)(const hm_writer *writer, size_t unit, const double *shares, bool first,
-                 hm_buffer *out);
-    void (*end)(hm_buffer *out);
-} hm_row_format;
+extern const hm_writer hm_writer_csv, hm_writer_json, hm_writer_ndjson;
 
-extern const hm_row_format hm_row_format_csv, hm_row_format_json, hm_row_format_ndjson;
-
-/* hm_scores_write on at most `jobs` threads. */
-hm_code hm_writer_write(const hm_scores *scores, const hm_write_options *options, size_t jobs,
-                        int (*write)(void *context, const char *data, size_t size), void *context,
-                        hm_error *error);
-
-/* Names of flags joined by ';'. */
-void hm_writer_add_flags(hm_buffer *out, unsigned flags);
+/* By format; NULL for a number that is none. */
+const hm_writer *hm_writers_find(hm_format format);
 
 #endif

@@ -50,5 +50,6 @@
 #include "hundredmark/score.h"
 #include "hundredmark/session.h"
 #include "hundredmark/stream.h"
+#include "hundredmark/table.h"
 
 #endif

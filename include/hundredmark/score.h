@@ -5,6 +5,7 @@
 
 #include "hundredmark/dataset.h"
 #include "hundredmark/package.h"
+#include "hundredmark/table.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -130,6 +131,12 @@ typedef struct hm_timing {
 } hm_timing;
 /* HM_ERROR_ARGUMENT for NULL. */
 HM_API hm_code hm_scores_timing(const hm_scores *scores, hm_timing *out);
+
+/* The rows that hm_scores_write writes, as a table with the same columns: all units, all nodes.
+ * Rows are made as they are read. The table is the caller's (hm_table_free), and the scores must
+ * outlive it. A value, score, contribution or rank that there is none of has the state of its node,
+ * and HM_NOT_APPLICABLE where the node is scored all the same. Errors: memory, argument. */
+HM_API hm_code hm_scores_table(hm_table **out, const hm_scores *scores, hm_error *error);
 
 typedef enum hm_format { HM_FORMAT_CSV, HM_FORMAT_JSON, HM_FORMAT_NDJSON } hm_format;
 

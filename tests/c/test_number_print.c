@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include <float.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -260,13 +261,48 @@ static void number_round_as_printed(void **state) {
     }
 }
 
+static void assert_prints_integer(int64_t integer) {
+    char text[HM_NUMBER_SIZE], wanted[HM_NUMBER_SIZE];
+    const size_t size = hm_integer_print(integer, text);
+    assert_int_equal(size, snprintf(wanted, sizeof wanted, "%" PRId64, integer));
+    assert_string_equal(text, wanted);
+}
+
+/* Around every power of ten, and at both ends. */
+static void integer_print_of_every_length(void **state) {
+    (void)state;
+    int64_t power = 1;
+    for (int i = 0; i < 19; i++, power = i < 19 ? power * 10 : power)
+        for (int64_t apart = -2; apart <= 2; apart++) {
+            assert_prints_integer(power + apart);
+            assert_prints_integer(-power + apart);
+        }
+    assert_prints_integer(INT64_MAX);
+    assert_prints_integer(INT64_MIN);
+}
+
+static void integer_print_random(void **state) {
+    (void)state;
+    uint64_t random = 11;
+    for (int i = 0; i < 100000; i++) {
+        const uint64_t bits = next_random(&random);
+        assert_prints_integer((int64_t)(bits >> (bits & 63)));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(number_print_layout),        cmocka_unit_test(number_print_hard),
-        cmocka_unit_test(number_print_random),        cmocka_unit_test(number_print_everyday),
-        cmocka_unit_test(number_print_powers),        cmocka_unit_test(number_print_fixed_places),
-        cmocka_unit_test(number_print_fixed_largest), cmocka_unit_test(number_round_places),
+        cmocka_unit_test(number_print_layout),
+        cmocka_unit_test(number_print_hard),
+        cmocka_unit_test(number_print_random),
+        cmocka_unit_test(number_print_everyday),
+        cmocka_unit_test(number_print_powers),
+        cmocka_unit_test(number_print_fixed_places),
+        cmocka_unit_test(number_print_fixed_largest),
+        cmocka_unit_test(number_round_places),
         cmocka_unit_test(number_round_as_printed),
+        cmocka_unit_test(integer_print_of_every_length),
+        cmocka_unit_test(integer_print_random),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,7 +41,7 @@ local STANDARD <const> = "assert ctype errno fenv float inttypes limits locale m
 -- Public headers that rooms may include, by name; others, all. Scripts serve packages alone, so
 -- the limits and the host's functions of package.h are theirs to see.
 local MAY_SEE <const> = {
-    base = "base", table = "base", methods = "base", expr = "base", format = "base",
+    base = "base", table = "base table", methods = "base", expr = "base", format = "base",
     platform = "base", dataset = "base dataset", load = "base dataset",
     sandbox = "base package", script = "base package", package = "base package",
     evaluate = "base dataset package score",
@@ -49,9 +49,9 @@ local MAY_SEE <const> = {
 
 -- What a public header may include of the others.
 local PUBLIC <const> = {
-    base = "", dataset = "base", package = "base",
-    score = "dataset package", session = "score", rank = "score", stream = "score",
-    hundredmark = "base dataset package rank score session stream",
+    base = "", table = "base", dataset = "base", package = "base",
+    score = "dataset package table", session = "score", rank = "score", stream = "score",
+    hundredmark = "base dataset package rank score session stream table",
 }
 
 local function lists(words, word)

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* No printed double is longer, the final NUL included. */
 #define HM_NUMBER_SIZE 32
@@ -32,6 +33,9 @@ bool hm_number_loses(const char *text, size_t size, double value);
  * first six places as 0.00..., the rest as 1.5e-7 (ECMAScript's rule). Minus zero prints `0`.
  * NaN and infinities, which never get here, would print nothing. */
 size_t hm_number_print(double number, char *out);
+
+/* The same of a whole number. */
+size_t hm_integer_print(int64_t integer, char *out);
 
 /* Writes `number` rounded half away from zero, in decimal, to `decimals` (0..15) places, trailing
  * zeros kept, for people to read; what rounds to 0 has no sign. At least HM_NUMBER_SIZE + 325

@@ -12,23 +12,45 @@ static const char two_digits[] =
 
 static int count_digits(uint64_t number) {
     int count = 1;
-    for (; number >= 10000; number /= 10000)
-        count += 4;
-    return count + (number >= 10) + (number >= 100) + (number >= 1000);
+    for (; number >= 100000000; number /= 100000000)
+        count += 8;
+    const uint32_t rest = (uint32_t)number;
+    if (rest >= 10000)
+        return count + 4 + (rest >= 100000) + (rest >= 1000000) + (rest >= 10000000);
+    return count + (rest >= 10) + (rest >= 100) + (rest >= 1000);
 }
 
-static void write_few_digits(uint32_t number, int count, char *out) {
-    for (; count >= 2; count -= 2, number /= 100)
-        memcpy(out + count - 2, two_digits + 2 * (number % 100), 2);
-    if (count == 1)
-        out[0] = (char)('0' + number % 10);
+static void write_two(uint32_t number, char *out) {
+    memcpy(out, two_digits + 2 * number, 2);
+}
+
+static void write_four(uint32_t number, char *out) {
+    write_two(number / 100, out);
+    write_two(number % 100, out + 2);
+}
+
+static void write_eight(uint32_t number, char *out) {
+    write_four(number / 10000, out);
+    write_four(number % 10000, out + 4);
 }
 
 /* Writes the last `count` digits of `number`, with zeros before them if it has fewer. */
 static void write_digits(uint64_t number, int count, char *out) {
-    for (; count > 8; count -= 8, number /= 100000000)
-        write_few_digits((uint32_t)(number % 100000000), 8, out + count - 8);
-    write_few_digits((uint32_t)number, count, out);
+    for (; count >= 8; count -= 8, number /= 100000000)
+        write_eight((uint32_t)(number % 100000000), out + count - 8);
+    uint32_t rest = (uint32_t)number;
+    if (count >= 4) {
+        count -= 4;
+        write_four(rest % 10000, out + count);
+        rest /= 10000;
+    }
+    if (count >= 2) {
+        count -= 2;
+        write_two(rest % 100, out + count);
+        rest /= 100;
+    }
+    if (count == 1)
+        *out = (char)('0' + rest % 10);
 }
 
 /* 0 < magnitude < 1e9, not whole: finds the decimal of up to six places that reads back as it. With
@@ -114,13 +136,24 @@ size_t hm_number_print(double number, char *out) {
     bool negative;
     double magnitude;
     char *end = out;
-    if (split(number, &negative, &magnitude)) {
+    if (number >= 0 && number < 10 && (double)(int)number == number) /* many are 0 or 1 */
+        *end++ = (char)('0' + (int)number);
+    else if (split(number, &negative, &magnitude)) {
         if (negative && magnitude > 0)
             *end++ = '-';
         end = write_shortest(shortest(magnitude), end);
     }
     *end = '\0';
     return (size_t)(end - out);
+}
+
+size_t hm_integer_print(int64_t integer, char *out) {
+    const uint64_t magnitude = integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer;
+    const int count = count_digits(magnitude);
+    *out = '-'; /* written over where there is no sign */
+    write_digits(magnitude, count, out + (integer < 0));
+    out[count + (integer < 0)] = '\0';
+    return (size_t)count + (integer < 0);
 }
 
 /* The decimal to `places` (>= 0) places at most, half away from zero. */

@@ -1,0 +1,307 @@
+#include "aggregate/scores_table.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+/* The columns, in the order of every result. */
+enum {
+    CITY,
+    PERIOD,
+    CODE,
+    PARENT,
+    DEPTH,
+    NAME,
+    VALUE,
+    SCORE,
+    WEIGHT,
+    CONTRIBUTION,
+    COVERAGE,
+    APPLICABLE,
+    RANK,
+    STATUS,
+    FLAGS,
+    COLUMNS
+};
+
+enum { OF_CITY, OF_PERIOD, OF_NODE, OF_STATUS, OF_FLAGS }; /* keys */
+
+enum { STATUSES = HM_INSUFFICIENT + 1, FLAG_SETS = 256 };
+
+typedef struct scores_table {
+    hm_table table; /* first: the table is the whole of it */
+    const hm_scores *scores;
+    const size_t *units;
+    size_t unit_count, depth;
+    uint32_t *nodes; /* those shown */
+    size_t node_count;
+    hm_arena arena; /* what columns say by code */
+    hm_column columns[COLUMNS];
+} scores_table;
+
+/* --- what a block is filled with --- */
+
+typedef struct rows {
+    double *value, *score, *contribution, *coverage, *applicable, *shares;
+    int64_t *rank;
+    uint32_t *city, *period, *node, *status, *flags;
+    uint8_t *value_states, *score_states, *contribution_states, *rank_states;
+    hm_arena arena;
+} rows;
+
+static const scores_table *whole(const hm_table *table) {
+    return (const scores_table *)(const void *)table;
+}
+
+static bool take_rows(rows *r, const scores_table *t, size_t count) {
+    double **const numbers[] = {&r->value, &r->score, &r->contribution, &r->coverage,
+                                &r->applicable};
+    uint32_t **const codes[] = {&r->city, &r->period, &r->node, &r->status, &r->flags};
+    uint8_t **const states[] = {&r->value_states, &r->score_states, &r->contribution_states,
+                                &r->rank_states};
+    bool fine = true;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        fine &= (*numbers[i] = hm_arena_take_array(&r->arena, count, sizeof(double))) != NULL;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        fine &= (*codes[i] = hm_arena_take_array(&r->arena, count, sizeof(uint32_t))) != NULL;
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        fine &= (*states[i] = hm_arena_take_array(&r->arena, count, 1)) != NULL;
+    r->rank = hm_arena_take_array(&r->arena, count, sizeof *r->rank);
+    r->shares =
+        hm_arena_take_array(&r->arena, t->scores->bound.package->node_count, sizeof *r->shares);
+    return fine && r->rank && r->shares;
+}
+
+static void lend_rows(const rows *r, hm_column_block *columns) {
+    columns[CITY] = (hm_column_block){.codes = r->city};
+    columns[PERIOD] = (hm_column_block){.codes = r->period};
+    columns[CODE] = columns[PARENT] = columns[DEPTH] = columns[NAME] = columns[WEIGHT] =
+        (hm_column_block){.codes = r->node};
+    columns[VALUE] = (hm_column_block){.cells = {.numbers = r->value}, .states = r->value_states};
+    columns[SCORE] = (hm_column_block){.cells = {.numbers = r->score}, .states = r->score_states};
+    columns[CONTRIBUTION] =
+        (hm_column_block){.cells = {.numbers = r->contribution}, .states = r->contribution_states};
+    columns[COVERAGE] = (hm_column_block){.cells = {.numbers = r->coverage}};
+    columns[APPLICABLE] = (hm_column_block){.cells = {.numbers = r->applicable}};
+    columns[RANK] = (hm_column_block){.cells = {.integers = r->rank}, .states = r->rank_states};
+    columns[STATUS] = (hm_column_block){.codes = r->status};
+    columns[FLAGS] = (hm_column_block){.codes = r->flags};
+}
+
+static bool open_block(const hm_table *table, hm_block *block, size_t count) {
+    rows *r = hm_allocate_array(table->allocator, 1, sizeof *r);
+    block->workspace = r;
+    if (!r)
+        return false;
+    hm_arena_open(&r->arena, table->allocator);
+    if (!take_rows(r, whole(table), count))
+        return false;
+    lend_rows(r, block->columns);
+    return true;
+}
+
+static void close_block(const hm_table *table, hm_block *block, size_t count) {
+    rows *r = block->workspace;
+    (void)count;
+    if (!r)
+        return;
+    hm_arena_close(&r->arena);
+    hm_release(table->allocator, r, sizeof *r);
+}
+
+/* What has no value says why: its status; a node without a rank or a contribution has none to
+ * have. */
+static uint8_t state_of(int there, hm_state why) {
+    return (uint8_t)(there ? HM_OBSERVED : why != HM_OBSERVED ? why : HM_NOT_APPLICABLE);
+}
+
+static void fill_row(rows *r, size_t at, const hm_score_row *row) {
+    r->value[at] = row->value;
+    r->score[at] = row->score;
+    r->contribution[at] = row->contribution;
+    r->coverage[at] = row->coverage;
+    r->applicable[at] = row->applicable;
+    r->rank[at] = row->rank;
+    r->status[at] = (uint32_t)row->status;
+    r->flags[at] = row->flags % FLAG_SETS;
+    r->value_states[at] = state_of(row->has_value, row->status);
+    r->score_states[at] = state_of(row->has_score, row->status);
+    r->contribution_states[at] = state_of(row->has_contribution, row->status);
+    r->rank_states[at] = state_of(row->rank > 0, row->status);
+}
+
+static void read_rows(const hm_table *table, hm_block *block, size_t first, size_t count) {
+    const scores_table *t = whole(table);
+    const hm_scores *scores = t->scores;
+    const uint32_t *cities = hm_dataset_cities(scores->bound.dataset);
+    const uint32_t *periods = hm_dataset_periods(scores->bound.dataset);
+    rows *r = block->workspace;
+    size_t index = first / t->node_count, node = first % t->node_count, unit = 0;
+    for (size_t at = 0; at < count; at++, node++) {
+        hm_score_row row;
+        if (node == t->node_count) {
+            node = 0;
+            index++;
+        }
+        if (at == 0 || node == 0) {
+            unit = t->units ? t->units[index] : index;
+            hm_aggregated_shares(&scores->aggregated, unit, t->depth, r->shares);
+        }
+        hm_scores_fill_row(scores, unit, t->nodes[node], r->shares, &row);
+        fill_row(r, at, &row);
+        r->city[at] = cities[unit];
+        r->period[at] = periods[unit];
+        r->node[at] = (uint32_t)node;
+    }
+}
+
+static void free_table(hm_table *table) {
+    scores_table *t = (scores_table *)(void *)table;
+    hm_arena_close(&t->arena);
+    hm_release(table->allocator, t, sizeof *t);
+}
+
+static const hm_table_kind kind = {open_block, close_block, read_rows, free_table};
+
+/* --- what columns say by code --- */
+
+static bool choose_nodes(scores_table *t, const hm_package *package) {
+    t->nodes = hm_arena_take_array(&t->arena, package->node_count, sizeof *t->nodes);
+    for (uint32_t node = 0; t->nodes && node < package->node_count; node++)
+        if (package->nodes[node].depth <= t->depth)
+            t->nodes[t->node_count++] = node;
+    return t->nodes != NULL;
+}
+
+/* By node shown: its code, its parent's, its depth, name and weight. */
+static bool describe_nodes(scores_table *t, const hm_package *package) {
+    const char **codes = hm_arena_take_array(&t->arena, t->node_count, sizeof *codes);
+    const char **parents = hm_arena_take_array(&t->arena, t->node_count, sizeof *parents);
+    const char **names = hm_arena_take_array(&t->arena, t->node_count, sizeof *names);
+    int64_t *depths = hm_arena_take_array(&t->arena, t->node_count, sizeof *depths);
+    double *weights = hm_arena_take_array(&t->arena, t->node_count, sizeof *weights);
+    if (!codes || !parents || !names || !depths || !weights)
+        return false;
+    for (size_t i = 0; i < t->node_count; i++) {
+        const hm_node *node = &package->nodes[t->nodes[i]];
+        codes[i] = node->code;
+        parents[i] = node->parent == HM_NO_NODE ? "" : package->nodes[node->parent].code;
+        names[i] = node->name;
+        depths[i] = node->depth;
+        weights[i] = node->share;
+    }
+    t->columns[CODE].values.texts = codes;
+    t->columns[PARENT].values.texts = parents;
+    t->columns[NAME].values.texts = names;
+    t->columns[DEPTH].values.integers = depths;
+    t->columns[WEIGHT].values.numbers = weights;
+    return true;
+}
+
+/* The names of flags joined by ';', by their bits. */
+static bool describe_flags(scores_table *t) {
+    const char **texts = hm_arena_take_array(&t->arena, FLAG_SETS, sizeof *texts);
+    hm_buffer joined;
+    hm_buffer_open(&joined, t->table.allocator);
+    for (unsigned flags = 0; texts && flags < FLAG_SETS; flags++) {
+        const char *between = "";
+        hm_buffer_clear(&joined);
+        for (unsigned flag = 1; flag <= flags; flag <<= 1) {
+            if (!(flags & flag))
+                continue;
+            hm_buffer_add_text(&joined, between);
+            hm_buffer_add_text(&joined, hm_flag_name(flag));
+            between = ";";
+        }
+        texts[flags] = hm_arena_copy(&t->arena, joined.data ? joined.data : "", joined.size);
+        if (joined.failed || !texts[flags])
+            texts = NULL;
+    }
+    hm_buffer_close(&joined);
+    t->columns[FLAGS].values.texts = texts;
+    return texts != NULL;
+}
+
+/* Columns as they are without what they say by code. */
+static const hm_column columns[COLUMNS] = {
+    [CITY] = {"city", HM_COLUMN_TEXT, "", .coded = true, .key = OF_CITY},
+    [PERIOD] = {"period", HM_COLUMN_TEXT, "", .coded = true, .key = OF_PERIOD},
+    [CODE] = {"code", HM_COLUMN_TEXT, "", .coded = true, .key = OF_NODE},
+    [PARENT] = {"parent", HM_COLUMN_TEXT, "", .coded = true, .key = OF_NODE},
+    [DEPTH] = {"depth", HM_COLUMN_INTEGER, "", .coded = true, .key = OF_NODE},
+    [NAME] = {"name", HM_COLUMN_TEXT, "", .coded = true, .key = OF_NODE},
+    [VALUE] = {"value", HM_COLUMN_NUMBER, "", .key = HM_NO_KEY},
+    [SCORE] = {"score", HM_COLUMN_NUMBER, "", .key = HM_NO_KEY},
+    [WEIGHT] = {"weight", HM_COLUMN_NUMBER, "", .coded = true, .key = OF_NODE},
+    [CONTRIBUTION] = {"contribution", HM_COLUMN_NUMBER, "", .key = HM_NO_KEY},
+    [COVERAGE] = {"coverage", HM_COLUMN_NUMBER, "", .key = HM_NO_KEY},
+    [APPLICABLE] = {"applicable", HM_COLUMN_NUMBER, "", .key = HM_NO_KEY},
+    [RANK] = {"rank", HM_COLUMN_INTEGER, "", .key = HM_NO_KEY},
+    [STATUS] = {"status", HM_COLUMN_TEXT, "", .words = true, .coded = true, .key = OF_STATUS},
+    [FLAGS] = {"flags", HM_COLUMN_TEXT, "", .words = true, .coded = true, .key = OF_FLAGS},
+};
+
+static void describe_units(scores_table *t) {
+    const hm_names *cities = hm_dataset_city_names(t->scores->bound.dataset);
+    const hm_names *periods = hm_dataset_period_names(t->scores->bound.dataset);
+    t->columns[CITY].values.texts = cities->texts;
+    t->columns[CITY].values_count = cities->count;
+    t->columns[PERIOD].values.texts = periods->texts;
+    t->columns[PERIOD].values_count = periods->count;
+}
+
+static bool describe_statuses(scores_table *t) {
+    const char **words = hm_arena_take_array(&t->arena, STATUSES, sizeof *words);
+    for (int state = 0; words && state < STATUSES; state++)
+        words[state] = hm_state_status((hm_state)state);
+    t->columns[STATUS].values.texts = words;
+    return words != NULL;
+}
+
+static bool describe(scores_table *t) {
+    const hm_package *package = t->scores->bound.package;
+    memcpy(t->columns, columns, sizeof columns);
+    if (!choose_nodes(t, package) || !describe_nodes(t, package) || !describe_statuses(t) ||
+        !describe_flags(t))
+        return false;
+    for (int i = CODE; i < COLUMNS; i++)
+        if (columns[i].coded)
+            t->columns[i].values_count = columns[i].key == OF_NODE ? (uint32_t)t->node_count
+                                         : i == STATUS             ? (uint32_t)STATUSES
+                                                                   : (uint32_t)FLAG_SETS;
+    describe_units(t);
+    return true;
+}
+
+hm_code hm_scores_table_open(hm_table **out, const hm_scores *scores, const size_t *units,
+                             size_t unit_count, size_t depth, hm_error *error) {
+    const hm_allocator *allocator = scores->allocator;
+    scores_table *t = hm_allocate_array(allocator, 1, sizeof *t);
+    if (!t)
+        return hm_error_memory(error);
+    *t = (scores_table){.scores = scores, .units = units, .depth = depth};
+    t->unit_count = units ? unit_count : scores->aggregated.scores.rows;
+    t->table = (hm_table){.kind = &kind,
+                          .allocator = allocator,
+                          .name = "scores",
+                          .count = COLUMNS,
+                          .columns = t->columns};
+    hm_arena_open(&t->arena, allocator);
+    if (!describe(t)) {
+        free_table(&t->table);
+        return hm_error_memory(error);
+    }
+    t->table.rows = t->unit_count * t->node_count;
+    t->table.together = t->node_count;
+    *out = &t->table;
+    return HM_OK;
+}
+
+hm_code hm_scores_table(hm_table **out, const hm_scores *scores, hm_error *error) {
+    if (out)
+        *out = NULL;
+    if (!out || !scores)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_scores_table needs an out and scores");
+    return hm_scores_table_open(out, scores, NULL, 0, SIZE_MAX, error);
+}

@@ -1,0 +1,88 @@
+/* json.c: tables as JSON: {"run": {...}, "scores": [...]}, a member a table and an object a row;
+ * and as NDJSON, an object a line, of the main table alone. */
+#include "output/text_rows.h"
+
+static void add_text(const char *text, hm_buffer *out) {
+    static const char digits[] = "0123456789abcdef";
+    hm_buffer_add_char(out, '"');
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        if (*c == '"' || *c == '\\') {
+            hm_buffer_add_char(out, '\\');
+            hm_buffer_add_char(out, (char)*c);
+        } else if (*c < 0x20) {
+            hm_buffer_add_text(out, "\\u00");
+            hm_buffer_add_char(out, digits[*c >> 4]);
+            hm_buffer_add_char(out, digits[*c & 15]);
+        } else {
+            hm_buffer_add_char(out, (char)*c);
+        }
+    }
+    hm_buffer_add_char(out, '"');
+}
+
+static void add_cell(const hm_writing *writing, const hm_column *column, const char *text,
+                     hm_buffer *out) {
+    (void)writing;
+    (void)column;
+    add_text(text, out);
+}
+
+static void before_cell(const hm_column *column, size_t index, hm_buffer *out) {
+    hm_buffer_add_char(out, index == 0 ? '{' : ',');
+    add_text(column->name, out);
+    hm_buffer_add_char(out, ':');
+}
+
+static const hm_row_form in_array = {.before_cell = before_cell,
+                                     .text = add_cell,
+                                     .missing = "null",
+                                     .yes = "true",
+                                     .no = "false",
+                                     .between_rows = ",\n",
+                                     .after_row = "}"};
+static const hm_row_form in_lines = {.before_cell = before_cell,
+                                     .text = add_cell,
+                                     .missing = "null",
+                                     .yes = "true",
+                                     .no = "false",
+                                     .between_rows = "",
+                                     .after_row = "}\n"};
+
+/* What stands between tables: up to the first row of the next one. */
+static hm_code write_between(const hm_writing *writing, size_t next) {
+    hm_buffer text;
+    hm_buffer_open(&text, writing->allocator);
+    if (next == 0) {
+        hm_buffer_add_text(&text, "{\"run\":");
+        hm_buffer_add_text(&text, writing->run ? writing->run : "{}");
+    } else {
+        hm_buffer_add_text(&text, writing->tables[next - 1]->rows > 0 ? "\n]" : "]");
+    }
+    if (next < writing->table_count) {
+        hm_buffer_add_text(&text, ",\n");
+        add_text(writing->tables[next]->name, &text);
+        hm_buffer_add_text(&text, ":[\n");
+    } else {
+        hm_buffer_add_text(&text, "}\n");
+    }
+    const hm_code code = hm_text_hand_over(writing, &text);
+    hm_buffer_close(&text);
+    return code;
+}
+
+static hm_code write_tables(const hm_writing *writing) {
+    hm_code code = write_between(writing, 0);
+    for (size_t i = 0; code == HM_OK && i < writing->table_count; i++) {
+        code = hm_text_rows_write(writing, writing->tables[i], &in_array);
+        if (code == HM_OK)
+            code = write_between(writing, i + 1);
+    }
+    return code;
+}
+
+static hm_code write_lines(const hm_writing *writing) {
+    return hm_text_rows_write(writing, writing->tables[0], &in_lines);
+}
+
+const hm_writer hm_writer_json = {"json", write_tables};
+const hm_writer hm_writer_ndjson = {"ndjson", write_lines};

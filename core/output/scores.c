@@ -1,0 +1,56 @@
+/* scores.c: writing scores: the table of them, by the writer that was asked for. */
+#include "output/scores.h"
+
+#include "aggregate/scores_table.h"
+#include "output/writer.h"
+#include "platform/environment.h"
+#include "platform/threads.h"
+
+static hm_code check(const hm_scores *scores, const hm_write_options *options, hm_sink *sink,
+                     hm_error *error) {
+    if (!scores || !sink || !hm_writers_find(options->format))
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "hm_scores_write needs scores, a sink and a known format");
+    const size_t units = scores->aggregated.scores.rows;
+    for (size_t i = 0; options->units && i < options->unit_count; i++)
+        if (options->units[i] >= units)
+            return hm_error_set(error, HM_ERROR_ARGUMENT, "unit %zu is out of range: there are %zu",
+                                options->units[i], units);
+    return HM_OK;
+}
+
+hm_code hm_scores_write_on(const hm_scores *scores, const hm_write_options *options, size_t jobs,
+                           hm_sink *sink, void *context, hm_error *error) {
+    static const hm_write_options defaults = HM_WRITE_OPTIONS_INIT;
+    hm_table *table;
+    if (!options)
+        options = &defaults;
+    hm_code code = check(scores, options, sink, error);
+    if (code == HM_OK)
+        code = hm_scores_table_open(&table, scores, options->units, options->unit_count,
+                                    options->depth, error);
+    if (code != HM_OK)
+        return code;
+    const hm_writing writing = {.tables = (const hm_table *const[]){table},
+                                .table_count = 1,
+                                .header = !options->no_header,
+                                .safe_cells = options->safe_cells != 0,
+                                .run = options->run,
+                                .jobs = jobs,
+                                .allocator = scores->allocator,
+                                .sink = sink,
+                                .context = context,
+                                .error = error};
+    code = hm_writers_find(options->format)->write(&writing);
+    hm_table_free(table);
+    return code;
+}
+
+hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options,
+                        int (*sink)(void *context, const char *data, size_t size), void *context,
+                        hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(
+        &host, hm_scores_write_on(scores, options, hm_threads_available(), sink, context, error));
+}

@@ -1,0 +1,33 @@
+/* builder.h: making a table row by row.
+ *
+ * Columns first, then rows: a value for every column, in any order, and the row is ended. What was
+ * not put is HM_NOT_APPLICABLE: there is nothing to say. Memory that runs out is told at the end.
+ */
+#ifndef HM_TABLE_BUILDER_H
+#define HM_TABLE_BUILDER_H
+
+#include "table/table.h"
+
+typedef struct hm_table_builder hm_table_builder;
+
+/* `name` is copied. NULL when memory has run out. */
+hm_table_builder *hm_table_builder_new(const char *name, const hm_allocator *allocator);
+void hm_table_builder_free(hm_table_builder *builder);
+/* The number of the new column; texts are copied. Only before the first row. */
+size_t hm_table_builder_column(hm_table_builder *builder, const char *name, hm_column_type type,
+                               const char *unit);
+
+/* Into the row at hand; the column's type must be the one put. */
+void hm_table_builder_number(hm_table_builder *builder, size_t column, double number);
+void hm_table_builder_integer(hm_table_builder *builder, size_t column, int64_t integer);
+void hm_table_builder_text(hm_table_builder *builder, size_t column, const char *text, size_t size);
+void hm_table_builder_flag(hm_table_builder *builder, size_t column, bool flag);
+/* No value, for this reason. */
+void hm_table_builder_missing(hm_table_builder *builder, size_t column, hm_state state);
+void hm_table_builder_provenance(hm_table_builder *builder, size_t column, unsigned provenance);
+void hm_table_builder_end_row(hm_table_builder *builder);
+
+/* The table, which is the caller's; the builder is freed. Errors: memory. */
+hm_code hm_table_builder_freeze(hm_table_builder *builder, hm_table **out, hm_error *error);
+
+#endif
