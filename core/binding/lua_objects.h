@@ -99,10 +99,10 @@ size_t hm_lua_check_unit(lua_State *L, int index, const hm_dataset *dataset);
 /* A whole number of Lua's, from 0 on, as a size: the largest where there is none so large. */
 size_t hm_lua_size(lua_Integer number);
 
-/* Fields of a table of options: `jobs` (0 when it is not said; the table may be nil) and `file`, an
- * open file. [-0, +0, v] */
+/* Fields of a table of options: `jobs`, 0 when it is not said; the table may be nil. [-0, +0, v] */
 size_t hm_lua_jobs_field(lua_State *L, int options);
-FILE *hm_lua_file_field(lua_State *L, int options);
+/* `file`, an open file, which the stack keeps. [-0, +1, v] */
+const luaL_Stream *hm_lua_push_file(lua_State *L, int options);
 /* A limit, 0 when it is not said; and two of them, `seconds` and `steps` being the names of the
  * fields; the table may be nil. [-0, +0, v] */
 double hm_lua_limit_field(lua_State *L, int options, const char *name);

@@ -348,12 +348,11 @@ static int write_file(void *context, const char *data, size_t size) {
     return fwrite(data, 1, size, context) == size ? 0 : 1;
 }
 
-FILE *hm_lua_file_field(lua_State *L, int options) {
+const luaL_Stream *hm_lua_push_file(lua_State *L, int options) {
     lua_getfield(L, options, "file");
-    luaL_Stream *stream = luaL_testudata(L, -1, LUA_FILEHANDLE);
+    const luaL_Stream *stream = luaL_testudata(L, -1, LUA_FILEHANDLE);
     luaL_argcheck(L, stream && stream->closef, options, "file must be an open file");
-    lua_pop(L, 1);
-    return stream->f;
+    return stream;
 }
 
 static hm_format format_field(lua_State *L, int options) {
@@ -386,7 +385,7 @@ static int write_scores(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
     hm_write_options options = HM_WRITE_OPTIONS_INIT;
     luaL_checktype(L, 2, LUA_TTABLE);
-    FILE *file = hm_lua_file_field(L, 2);
+    FILE *file = hm_lua_push_file(L, 2)->f;
     options.format = format_field(L, 2);
     units_field(L, 2, scores, &options);
     lua_getfield(L, 2, "depth");

@@ -11,12 +11,12 @@
 /* Where the stream's calls find Lua again. */
 typedef struct target {
     lua_State *L;
-    FILE *file;
-    int issue;   /* where the function on the stack is that is told issues; 0: none */
-    int raised;  /* it raised, and what it raised lies on top of the stack */
-    int cause;   /* errno of a write that failed */
-    int flushes; /* what is written is not held back */
-    int digests; /* what is written is counted, and its digest taken */
+    const luaL_Stream *stream; /* on the stack; may be closed by whoever is called meanwhile */
+    int issue;                 /* where the function on the stack is that is told issues; 0: none */
+    int raised;                /* it raised, and what it raised lies on top of the stack */
+    int cause;                 /* errno of a write that failed */
+    int flushes;               /* what is written is not held back */
+    int digests;               /* what is written is counted, and its digest taken */
     uint64_t bytes;
     hm_sha256 sha;
 } target;
@@ -25,8 +25,13 @@ static int write_file(void *context, const char *data, size_t size) {
     target *t = context;
     if (t->raised)
         return 1;
+    if (!t->stream->closef) {
+        t->cause = EBADF;
+        return 1;
+    }
     errno = 0;
-    if (fwrite(data, 1, size, t->file) != size || (t->flushes && fflush(t->file) != 0)) {
+    FILE *file = t->stream->f;
+    if (fwrite(data, 1, size, file) != size || (t->flushes && fflush(file) != 0)) {
         t->cause = errno;
         return 1;
     }
@@ -55,8 +60,8 @@ static void tell_issue(void *context, const hm_issue *issue) {
     t->raised = lua_pcall(t->L, 2, 0, 0) != LUA_OK;
 }
 
-/* A list of texts; both it and the array stay on the stack, because the texts are borrowed.
- * [-0, +2, v] */
+/* A list of texts. They are borrowed: an own list of them, which nobody else can change, and the
+ * array stay on the stack. [-0, +2, v] */
 static const char *const *push_names(lua_State *L, const char *field, size_t *count) {
     lua_getfield(L, 3, field);
     *count = 0;
@@ -65,14 +70,17 @@ static const char *const *push_names(lua_State *L, const char *field, size_t *co
         return NULL;
     }
     luaL_checktype(L, -1, LUA_TTABLE);
-    *count = hm_list_check(L, -1, SIZE_MAX / sizeof(char *) - 1, field);
+    const int given = lua_gettop(L), own = given + 1;
+    *count = hm_list_check(L, given, SIZE_MAX / sizeof(char *) - 1, field);
+    lua_newtable(L);
     const char **names = lua_newuserdatauv(L, (*count + 1) * sizeof *names, 0);
     for (size_t i = 0; i < *count; i++) {
-        luaL_argcheck(L, lua_rawgeti(L, -2, (lua_Integer)i + 1) == LUA_TSTRING, 3,
+        luaL_argcheck(L, lua_rawgeti(L, given, (lua_Integer)i + 1) == LUA_TSTRING, 3,
                       "cities and periods are texts");
         names[i] = lua_tostring(L, -1);
-        lua_pop(L, 1); /* the list keeps it */
+        lua_rawseti(L, own, (lua_Integer)i + 1);
     }
+    lua_remove(L, given);
     return names;
 }
 
@@ -89,7 +97,7 @@ static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     static const char *const formats[] = {"csv", "ndjson", NULL};
     static const hm_format numbers[] = {HM_FORMAT_CSV, HM_FORMAT_NDJSON};
     luaL_checktype(L, 3, LUA_TTABLE);
-    t->file = hm_lua_file_field(L, 3);
+    t->stream = hm_lua_push_file(L, 3);
     options->jobs = hm_lua_jobs_field(L, 3);
     options->depth = size_field(L, "depth", SIZE_MAX);
     options->batch = size_field(L, "batch", 0);

@@ -101,6 +101,43 @@ function tests.test_lent_functions()
     lu.assertEquals(rows, root("Alba", 2025, 16) .. root("Brio", 2025, 8))
 end
 
+-- Whoever is called meanwhile may change what the stream was given: it has its own list of names, and
+-- finds a file that is closed.
+function tests.test_options_that_change_meanwhile()
+    local long = ("a long name "):rep(20)
+    local options = { depth = 0, header = false, batch = 1, cities = { long .. "1", long .. "2" } }
+    options.issue = function()
+        options.cities[1], options.cities[2] = nil, nil
+        options.cities, options.file = nil, nil
+        collectgarbage()
+        for i = 1, 100 do
+            options[i] = ("another name "):rep(20) .. i
+        end
+    end
+    local rows, done, counts = stream("city,period,x\nAlba,2025,bad\n" .. long .. "1,2025,8\n"
+        .. long .. "2,2025,4\n", options)
+    lu.assertIsTrue(done)
+    lu.assertEquals(counts.written, 2)
+    lu.assertEquals(rows, root(long .. "1", 2025, 8) .. root(long .. "2", 2025, 4))
+end
+
+function tests.test_a_file_that_is_closed_meanwhile()
+    local file = assert(io.tmpfile())
+    local path = os.tmpname()
+    do
+        local data <close> = assert(io.open(path, "wb"))
+        data:write(CITIES)
+    end
+    local counts, err = hm.stream(open(), path, { file = file, batch = 1, issue = function()
+        if io.type(file) == "file" then
+            file:close()
+        end
+    end })
+    os.remove(path)
+    support.assert_fails({ code = "output",
+        message = "the results could not be written: Bad file descriptor" }, counts, err)
+end
+
 function tests.test_errors()
     local rows, _, counts, err = stream("city,period,x\nA,2025,8\nB,2025,4\nA,2026,4\n",
         { depth = 0, header = false })
