@@ -56,7 +56,7 @@ hm_code hm_scores_of_part(hm_scores **out, const hm_package *package, const hm_d
         return code;
     }
     for (size_t i = 0; own.log && i < scores->issues.count; i++)
-        own.log(own.log_context, &scores->issues.items[i]);
+        own.log(own.log_context, hm_issues_get(&scores->issues, i));
     *out = scores;
     return HM_OK;
 }

@@ -46,6 +46,7 @@ typedef struct stream {
     size_t slot_count, found_size;
     uint8_t *found;
     hm_hashes told;   /* messages about names */
+    hm_issues issues; /* that were told, and how many more there are of their kinds */
     hm_budget budget; /* unbounded unless limits were given */
     hm_stream_counts counts;
     hm_contents contents;
@@ -185,7 +186,7 @@ static bool gather_issues(const stream *s, work *slot, const hm_dataset *dataset
     if (!open_places(&places, dataset, s->options.allocator))
         return false;
     for (size_t i = 0; i < issues->count; i++) {
-        const hm_issue *issue = &issues->items[i];
+        const hm_issue *issue = hm_issues_get(issues, i);
         const bool known = !first && is_of_header(s, issue);
         hm_buffer_add_char(&slot->marks, known                           ? PASS
                                          : is_about_name(&places, issue) ? TELL_ONCE
@@ -195,19 +196,36 @@ static bool gather_issues(const stream *s, work *slot, const hm_dataset *dataset
     return !issues->out_of_memory && !slot->marks.failed;
 }
 
+/* Those of a kind that has been told often enough are counted until the end. */
+static void tell(stream *s, const hm_issue *issue) {
+    if (hm_issues_count_only(&s->issues, issue))
+        return;
+    hm_issues_add(&s->issues, issue, "%s", issue->message);
+    s->options.log(s->options.log_context, issue);
+}
+
+static void tell_rests(stream *s) {
+    hm_issues_settle(&s->issues);
+    for (size_t i = 0; s->options.log && i < hm_issues_count(&s->issues); i++)
+        if (s->issues.items[i].is_rest)
+            s->options.log(s->options.log_context, hm_issues_get(&s->issues, i));
+}
+
 /* False when memory has run out. */
 static bool tell_issues(stream *s, const work *slot) {
     for (size_t i = 0; s->options.log && i < slot->issues.count; i++) {
-        const hm_issue *issue = &slot->issues.items[i];
+        const hm_issue *issue = hm_issues_get(&slot->issues, i);
         hm_hashes_answer answer = slot->marks.data[i] == PASS ? HM_HASHES_SEEN : HM_HASHES_NEW;
         if (slot->marks.data[i] == TELL_ONCE)
             answer = hm_hashes_add(&s->told, issue->message, strlen(issue->message));
         if (answer == HM_HASHES_MEMORY)
             return false;
-        if (answer == HM_HASHES_NEW)
-            s->options.log(s->options.log_context, issue);
+        if (answer == HM_HASHES_NEW && !slot->issues.items[i].is_rest)
+            tell(s, issue);
     }
-    return true;
+    if (s->options.log)
+        hm_issues_append_rests(&s->issues, &slot->issues);
+    return !s->issues.out_of_memory;
 }
 
 /* --- making and taking --- */
@@ -316,7 +334,7 @@ static hm_code check_contents(const stream *s) {
     hm_issues_open(&issues, s->options.allocator);
     hm_contents_check(&s->contents, hm_batches_name(s->batches), NULL, &issues);
     for (size_t i = 0; s->options.log && i < issues.count; i++)
-        s->options.log(s->options.log_context, &issues.items[i]);
+        s->options.log(s->options.log_context, hm_issues_get(&issues, i));
     const hm_code code = issues.out_of_memory ? hm_error_memory(s->error) : HM_OK;
     hm_issues_close(&issues);
     return code;
@@ -382,14 +400,19 @@ static void run(stream *s) {
                                   .context = s,
                                   .takes_only = true};
     hm_hashes_open(&s->told, s->options.allocator);
+    hm_issues_open(&s->issues, s->options.allocator);
+    if (s->options.issues > 0 && s->options.issues < HM_ISSUES_KEPT)
+        s->issues.most = s->options.issues;
     if (open_slots(s))
         hm_pipeline_run(&pipeline);
+    tell_rests(s);
     if (s->code == HM_OK)
         s->code = check_contents(s);
     if (s->code == HM_OK)
         s->code = check_found(s);
     close_slots(s);
     hm_hashes_close(&s->told);
+    hm_issues_close(&s->issues);
 }
 
 static hm_code check_package(const hm_package *package, hm_error *error) {

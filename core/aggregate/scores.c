@@ -101,9 +101,14 @@ static void add_failure(hm_scores *scores, const failure *failed) {
     if (text.data && text.size < sizeof more)
         memcpy(more, text.data, text.size + 1);
     hm_buffer_close(&text);
-    hm_issues_add(&scores->issues, reason->state == HM_FAILED ? HM_REJECTED : HM_NOTE,
-                  *reason->file ? reason->file : node->origin.file,
-                  reason->line ? reason->line : node->origin.line, 0,
+    hm_issues_add(&scores->issues,
+                  &(hm_issue){.severity = reason->state == HM_FAILED ? HM_REJECTED : HM_NOTE,
+                              .code = reason->state == HM_FAILED ? "measure_failed" : "no_value",
+                              .file = *reason->file ? reason->file : node->origin.file,
+                              .line = reason->line ? reason->line : node->origin.line,
+                              .city = hm_dataset_unit_city(dataset, reason->unit),
+                              .period = hm_dataset_unit_period(dataset, reason->unit),
+                              .node = node->code},
                   "indicator %s %s for %s %s%s: %s", node->code,
                   reason->state == HM_FAILED ? "failed" : "has no value",
                   hm_dataset_unit_city(dataset, reason->unit),
@@ -130,6 +135,7 @@ hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error) {
             add_failure(scores,
                         &(failure){&evaluated->unsteady[i].reason, evaluated->unsteady[i].units});
     failures_close(&found);
+    hm_issues_settle(&scores->issues);
     return fine && !scores->issues.out_of_memory ? HM_OK : hm_error_memory(error);
 }
 

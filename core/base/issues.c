@@ -10,37 +10,19 @@
 void hm_issues_open(hm_issues *issues, const hm_allocator *allocator) {
     memset(issues, 0, sizeof *issues);
     hm_arena_open(&issues->arena, allocator);
+    hm_issue_kinds_open(&issues->kinds, allocator);
+    issues->most = HM_ISSUES_KEPT;
 }
 
 void hm_issues_close(hm_issues *issues) {
     hm_release(issues->arena.allocator, issues->items, issues->capacity * sizeof *issues->items);
+    hm_issue_kinds_close(&issues->kinds);
     hm_arena_close(&issues->arena);
     issues->items = NULL;
     issues->count = issues->capacity = 0;
 }
 
-/* Issues come in runs from the same file: one copy of its name serves the run. */
-static const char *keep_file(hm_issues *issues, const char *file) {
-    if (!file || !*file)
-        return "";
-    if (issues->count > 0 && strcmp(issues->items[issues->count - 1].file, file) == 0)
-        return issues->items[issues->count - 1].file;
-    return hm_arena_copy(&issues->arena, file, strlen(file));
-}
-
-static void append(hm_issues *issues, hm_severity severity, const char *file, uint32_t line,
-                   uint32_t column, const char *message) {
-    const hm_allocator *allocator = issues->arena.allocator;
-    const char *kept = keep_file(issues, file);
-    if (!message || !kept ||
-        !hm_grow(allocator, &issues->items, issues->count, &issues->capacity,
-                 sizeof *issues->items)) {
-        issues->out_of_memory = true;
-        return;
-    }
-    issues->items[issues->count++] = (hm_issue){severity, line, column, kept, message};
-    issues->count_of[severity]++;
-}
+/* --- texts --- */
 
 static bool is_one_line(const char *text) {
     for (; *text; text++)
@@ -49,33 +31,161 @@ static bool is_one_line(const char *text) {
     return true;
 }
 
-/* `size` with the NUL; a text that fills all of `raw` was cut. */
-static char *keep_message(hm_issues *issues, const char *raw, size_t size) {
-    const size_t length = strlen(raw);
-    if (length < size && is_one_line(raw))
-        return hm_arena_copy(&issues->arena, raw, length);
-    const size_t room = length < HM_ISSUE_MOST ? length * 4 + 1 : HM_ISSUE_MOST;
-    char *message = hm_arena_take(&issues->arena, room);
-    if (message)
-        hm_text_quote(raw, length, message, room);
-    return message;
+/* One line of the text, of at most HM_ISSUE_MOST bytes; NULL: no memory. */
+static const char *keep_line(hm_issues *issues, const char *text) {
+    const size_t length = strlen(text);
+    if (length < HM_ISSUE_MOST && is_one_line(text))
+        return hm_arena_copy(&issues->arena, text, length);
+    const size_t room = length < HM_ISSUE_MOST / 4 ? length * 4 + 1 : HM_ISSUE_MOST;
+    char *line = hm_arena_take(&issues->arena, room);
+    if (line)
+        hm_text_quote(text, length, line, room);
+    return line;
 }
 
-void hm_issues_add(hm_issues *issues, hm_severity severity, const char *file, uint32_t line,
-                   uint32_t column, const char *format, ...) {
-    va_list arguments, again;
-    va_start(arguments, format);
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    size_t size = length > 0 ? (size_t)length + 1 : 1;
-    const size_t kept = size < HM_ISSUE_MOST ? size : HM_ISSUE_MOST;
+/* Issues come in runs about the same file, city or input: one copy of its name serves the run. */
+static const char *keep_name(hm_issues *issues, const char *name, const char *latest) {
+    if (!name || !*name)
+        return "";
+    if (latest && strcmp(name, latest) == 0)
+        return latest;
+    return hm_arena_copy(&issues->arena, name, strlen(name));
+}
+
+/* Replaces the texts of an issue by copies, but for its message. False: no memory. */
+static bool keep_texts(hm_issues *issues, hm_issue *issue) {
+    static const hm_issue none;
+    const hm_issue *latest = issues->count > 0 ? &issues->items[issues->count - 1].issue : &none;
+    issue->file = keep_name(issues, issue->file, latest->file);
+    issue->city = keep_name(issues, issue->city, latest->city);
+    issue->period = keep_name(issues, issue->period, latest->period);
+    issue->input = keep_name(issues, issue->input, latest->input);
+    issue->node = keep_name(issues, issue->node, latest->node);
+    issue->found = issue->found ? keep_line(issues, issue->found) : "";
+    issue->expected = issue->expected ? keep_line(issues, issue->expected) : "";
+    issue->rows = "";
+    return issue->file && issue->city && issue->period && issue->input && issue->node &&
+           issue->found && issue->expected;
+}
+
+/* --- adding --- */
+
+static bool append_item(hm_issues *issues, hm_issue issue, size_t kind, bool is_rest) {
+    if (!hm_grow(issues->arena.allocator, &issues->items, issues->count, &issues->capacity,
+                 sizeof *issues->items))
+        return false;
+    issues->items[issues->count++] = (hm_issue_item){issue, kind, is_rest};
+    return true;
+}
+
+static size_t number_of(const hm_issues *issues, const hm_issue_kind *kind) {
+    return (size_t)(kind - issues->kinds.items);
+}
+
+/* Counts one issue or several of a kind that has enough. */
+static void count_more(hm_issues *issues, hm_issue_kind *kind, const hm_issue *about, size_t count,
+                       const hm_lines *lines) {
+    if (kind->counted == 0) {
+        kind->line = about->line;
+        kind->column = about->column;
+    }
+    kind->counted += count;
+    kind->told = false;
+    hm_lines_join(&kind->lines, lines);
+    issues->count_of[kind->like.severity] += count;
+}
+
+static hm_lines line_of(const hm_issue *about) {
+    hm_lines lines = {.count = 0};
+    hm_lines_add(&lines, about->line, about->line);
+    return lines;
+}
+
+bool hm_issues_count_only(hm_issues *issues, const hm_issue *about) {
+    hm_issue_kind *kind = hm_issue_kinds_find(&issues->kinds, about);
+    if (!kind || kind->kept < issues->most)
+        return false;
+    const hm_lines lines = line_of(about);
+    count_more(issues, kind, about, 1, &lines);
+    return true;
+}
+
+/* An issue that is to be kept, with its message; false: no memory. */
+static bool keep(hm_issues *issues, hm_issue issue, const char *message) {
+    hm_issue_kind *kind = hm_issue_kinds_find(&issues->kinds, &issue);
+    issue.message = keep_line(issues, message);
+    issue.count = 1;
+    if (!issue.message || !keep_texts(issues, &issue))
+        return false;
+    if (!kind)
+        kind = hm_issue_kinds_add(&issues->kinds, &issue);
+    if (!kind || !append_item(issues, issue, number_of(issues, kind), false))
+        return false;
+    kind->kept++;
+    issues->count_of[issue.severity]++;
+    return true;
+}
+
+void hm_issues_add(hm_issues *issues, const hm_issue *about, const char *format, ...) {
     char raw[HM_ISSUE_MOST + 1];
+    va_list arguments;
+    if (hm_issues_count_only(issues, about))
+        return;
     raw[0] = '\0';
-    (void)vsnprintf(raw, sizeof raw, format, again);
-    char *message = keep_message(issues, raw, kept);
-    va_end(again);
-    append(issues, severity, file, line, column, message);
+    va_start(arguments, format);
+    (void)vsnprintf(raw, sizeof raw, format, arguments);
+    va_end(arguments);
+    issues->out_of_memory |= !keep(issues, *about, raw);
+}
+
+/* --- those that were counted only --- */
+
+/* What stands before the words, so that they say what is alike. */
+static const char *subject_word(const hm_issue *issue) {
+    return *issue->input ? "input " : *issue->node ? "node " : "";
+}
+
+static const char *word_rest(hm_issues *issues, const hm_issue_kind *kind, const char *rows) {
+    const hm_issue *like = &kind->like;
+    const char *name = *like->input ? like->input : like->node;
+    const hm_quote quote = hm_quote_of(name, strlen(name));
+    char words[512];
+    (void)snprintf(words, sizeof words, "%s%s%s%s%zu more like %s%s%s", subject_word(like),
+                   *name ? "\"" : "", quote.text, *name ? "\": " : "", kind->counted,
+                   kind->kept == 1 ? "this" : "these",
+                   !*rows                ? ""
+                   : strpbrk(rows, " ,") ? ", on lines "
+                                         : ", on line ",
+                   rows);
+    return hm_arena_copy(&issues->arena, words, strlen(words));
+}
+
+static bool tell_rest(hm_issues *issues, size_t number) {
+    hm_issue_kind *kind = &issues->kinds.items[number];
+    char rows[256];
+    hm_lines_print(&kind->lines, rows, sizeof rows);
+    hm_issue rest = kind->like;
+    rest.city = rest.period = rest.found = rest.expected = "";
+    rest.line = kind->line;
+    rest.column = kind->column;
+    rest.count = kind->counted;
+    rest.rows = hm_arena_copy(&issues->arena, rows, strlen(rows));
+    rest.message = rest.rows ? word_rest(issues, kind, rows) : NULL;
+    if (!rest.message)
+        return false;
+    if (kind->rest > 0)
+        issues->items[kind->rest - 1].issue = rest;
+    else if (!append_item(issues, rest, number, true))
+        return false;
+    kind->rest = kind->rest > 0 ? kind->rest : issues->count;
+    kind->told = true;
+    return true;
+}
+
+void hm_issues_settle(hm_issues *issues) {
+    for (size_t i = 0; i < issues->kinds.count; i++)
+        if (issues->kinds.items[i].counted > 0 && !issues->kinds.items[i].told)
+            issues->out_of_memory |= !tell_rest(issues, i);
 }
 
 enum { MOST_SUGGESTIONS = 20 };
@@ -84,27 +194,49 @@ bool hm_issues_suggest(const hm_issues *issues) {
     return issues->count < MOST_SUGGESTIONS;
 }
 
+static void append_one(hm_issues *issues, const hm_issue *issue) {
+    if (!hm_issues_count_only(issues, issue))
+        issues->out_of_memory |= !keep(issues, *issue, issue->message);
+}
+
+/* The kind is known here: as many as `from` keeps, or as are kept here, came before. */
+static void append_rest(hm_issues *issues, const hm_issue_kind *more) {
+    hm_issue_kind *kind = hm_issue_kinds_find(&issues->kinds, &more->like);
+    const hm_issue first = {.line = more->line, .column = more->column};
+    if (kind)
+        count_more(issues, kind, &first, more->counted, &more->lines);
+    else
+        issues->out_of_memory = true;
+}
+
 void hm_issues_append(hm_issues *issues, const hm_issues *from) {
-    for (size_t i = 0; i < from->count; i++) {
-        const hm_issue *issue = &from->items[i];
-        append(issues, issue->severity, issue->file, issue->line, issue->column,
-               hm_arena_copy(&issues->arena, issue->message, strlen(issue->message)));
-    }
+    for (size_t i = 0; i < from->count; i++)
+        if (!from->items[i].is_rest)
+            append_one(issues, &from->items[i].issue);
+    hm_issues_append_rests(issues, from);
+}
+
+void hm_issues_append_rests(hm_issues *issues, const hm_issues *from) {
+    for (size_t i = 0; i < from->kinds.count; i++)
+        if (from->kinds.items[i].counted > 0)
+            append_rest(issues, &from->kinds.items[i]);
     issues->out_of_memory |= from->out_of_memory;
 }
+
+/* --- order --- */
 
 /* An issue and where it belongs: files keep the order of their first appearance. */
 typedef struct placed {
     uint32_t file;
-    hm_issue issue;
+    hm_issue_item item;
 } placed;
 
 static bool stands_before(const placed *a, const placed *b) {
     if (a->file != b->file)
         return a->file < b->file;
-    if (a->issue.line != b->issue.line)
-        return a->issue.line < b->issue.line;
-    return a->issue.column < b->issue.column;
+    if (a->item.issue.line != b->item.issue.line)
+        return a->item.issue.line < b->item.issue.line;
+    return a->item.issue.column < b->item.issue.column;
 }
 
 /* Merges the sorted runs from[low..middle) and from[middle..high). */
@@ -135,7 +267,7 @@ static bool place_all(const hm_issues *issues, placed *out) {
     bool fine = true;
     hm_names_open(&files, issues->arena.allocator);
     for (size_t i = 0; fine && i < issues->count; i++) {
-        const char *file = issues->items[i].file;
+        const char *file = issues->items[i].issue.file;
         out[i] = (placed){hm_names_intern(&files, file, strlen(file)), issues->items[i]};
         fine = out[i].file != HM_NO_NAME;
     }
@@ -144,6 +276,7 @@ static bool place_all(const hm_issues *issues, placed *out) {
 }
 
 void hm_issues_sort(hm_issues *issues) {
+    hm_issues_settle(issues);
     const hm_allocator *allocator = issues->arena.allocator;
     placed *room = hm_allocate_array(allocator, issues->count, 2 * sizeof *room);
     if (!room || !place_all(issues, room)) {
@@ -151,8 +284,11 @@ void hm_issues_sort(hm_issues *issues) {
     } else {
         const placed *sorted = merge_sort(room, room + issues->count, issues->count);
         for (size_t i = 0; i < issues->count; i++)
-            issues->items[i] = sorted[i].issue;
+            issues->items[i] = sorted[i].item;
     }
+    for (size_t i = 0; i < issues->count; i++)
+        if (issues->items[i].is_rest)
+            issues->kinds.items[issues->items[i].kind].rest = i + 1;
     hm_release(allocator, room, issues->count * 2 * sizeof *room);
 }
 
@@ -161,9 +297,33 @@ size_t hm_issues_count(const hm_issues *issues) {
 }
 
 const hm_issue *hm_issues_get(const hm_issues *issues, size_t index) {
-    return issues && index < issues->count ? &issues->items[index] : NULL;
+    return issues && index < issues->count ? &issues->items[index].issue : NULL;
 }
 
 size_t hm_issues_count_of(const hm_issues *issues, hm_severity severity) {
     return issues && (unsigned)severity < 3 ? issues->count_of[severity] : 0;
+}
+
+hm_issues *hm_issues_brief(const hm_issues *issues, size_t most, const hm_allocator *allocator) {
+    allocator = allocator ? allocator : hm_allocator_default();
+    hm_issues *brief = hm_allocate(allocator, sizeof *brief);
+    if (!brief)
+        return NULL;
+    hm_issues_open(brief, allocator);
+    brief->most = most > 0 ? most : 1;
+    if (issues)
+        hm_issues_append(brief, issues);
+    hm_issues_sort(brief);
+    if (!brief->out_of_memory)
+        return brief;
+    hm_issues_free(brief);
+    return NULL;
+}
+
+void hm_issues_free(hm_issues *issues) {
+    if (!issues)
+        return;
+    const hm_allocator *allocator = issues->arena.allocator;
+    hm_issues_close(issues);
+    hm_release(allocator, issues, sizeof *issues);
 }

@@ -2,30 +2,50 @@
 #ifndef HM_ISSUES_H
 #define HM_ISSUES_H
 
-#include <stdarg.h>
-#include "base/error.h"
+#include "base/issue_kinds.h"
 #include "base/memory.h"
+#include "base/printf.h"
+
+typedef struct hm_issue_item {
+    hm_issue issue;
+    size_t kind;  /* its number */
+    bool is_rest; /* tells of those that were counted only */
+} hm_issue_item;
 
 struct hm_issues {
     hm_arena arena;
-    hm_issue *items;
+    hm_issue_item *items;
     size_t count, capacity;
+    hm_issue_kinds kinds;
+    size_t most; /* kept one by one of a kind */
     size_t count_of[3];
     bool out_of_memory; /* an issue was lost: whoever reads the list must report HM_ERROR_MEMORY */
 };
 
+/* Of a kind that has more, as many are kept as anybody reads. */
+enum { HM_ISSUES_KEPT = 100 };
+
 void hm_issues_open(hm_issues *issues, const hm_allocator *allocator);
 void hm_issues_close(hm_issues *issues);
-/* Formats as hm_error_at does. What is longer than HM_ISSUE_MOST bytes ends in "...". */
+/* Adds what is wrong: the message is formatted as hm_error_at does, and what is longer than
+ * HM_ISSUE_MOST bytes ends in "...". All but severity and code may be left out of `about`, whose
+ * texts are copied. */
 enum { HM_ISSUE_MOST = 4096 };
-void hm_issues_add(hm_issues *issues, hm_severity severity, const char *file, uint32_t line,
-                   uint32_t column, const char *format, ...) HM_FORMAT(6, 7);
+void hm_issues_add(hm_issues *issues, const hm_issue *about, const char *format, ...)
+    HM_FORMAT(3, 4);
+/* Counts the issue when its kind has as many as are kept. False when it was not counted: then it is
+ * to be added. Saves the making of words that nobody will read. */
+bool hm_issues_count_only(hm_issues *issues, const hm_issue *about);
+/* The words for those that were counted only: when somebody is going to read the list. */
+void hm_issues_settle(hm_issues *issues);
 /* Is it worth looking for what the writer meant? Looking through all names for each of thousands of
  * faults takes long, and nobody reads that many suggestions. */
 bool hm_issues_suggest(const hm_issues *issues);
-/* Appends every issue of `from`. */
+/* Appends every issue of `from`, of a kind no more than are kept here. */
 void hm_issues_append(hm_issues *issues, const hm_issues *from);
-/* Sorts by file (in order of first appearance), line, column; stable. */
+/* Counts those that `from` counted only; the ones that it keeps of the same kinds came before. */
+void hm_issues_append_rests(hm_issues *issues, const hm_issues *from);
+/* Settles, and sorts by file (in order of first appearance), line, column; stable. */
 void hm_issues_sort(hm_issues *issues);
 
 #endif

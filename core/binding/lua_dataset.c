@@ -157,8 +157,7 @@ static int records(lua_State *L) {
 }
 
 static int issues_of_dataset(lua_State *L) {
-    hm_lua_push_issues(L, hm_dataset_issues(hm_lua_check_dataset(L, 1)));
-    return 1;
+    return hm_lua_return_issues(L, hm_dataset_issues(hm_lua_check_dataset(L, 1)));
 }
 
 static int files(lua_State *L) {

@@ -215,23 +215,55 @@ int hm_lua_push_outcome(lua_State *L, hm_code code, const hm_error *error) {
     return 1;
 }
 
+static void release_issues(void *pointer) {
+    hm_issues_free(pointer);
+}
+
+const hm_lua_type hm_lua_issues_type = {"hundredmark.issues", "issues", true, 0, release_issues};
+
 void hm_lua_push_issue(lua_State *L, const hm_issue *issue) {
     static const char *const severities[] = {"note", "warning", "rejected"};
-    lua_createtable(L, 0, 5);
+    lua_createtable(L, 0, 14);
     hm_lua_set_text(L, "severity", severities[issue->severity]);
+    hm_lua_set_text(L, "code", issue->code);
     hm_lua_set_text(L, "file", issue->file);
     hm_lua_set_integer(L, "line", issue->line);
     hm_lua_set_integer(L, "column", issue->column);
+    hm_lua_set_text(L, "city", issue->city);
+    hm_lua_set_text(L, "period", issue->period);
+    hm_lua_set_text(L, "input", issue->input);
+    hm_lua_set_text(L, "node", issue->node);
+    hm_lua_set_text(L, "found", issue->found);
+    hm_lua_set_text(L, "expected", issue->expected);
+    hm_lua_set_integer(L, "count", (lua_Integer)issue->count);
+    hm_lua_set_text(L, "rows", issue->rows);
     hm_lua_set_text(L, "message", issue->message);
 }
 
 void hm_lua_push_issues(lua_State *L, const hm_issues *issues) {
     const size_t count = hm_issues_count(issues);
+    luaL_checkstack(L, 4, NULL);
     lua_createtable(L, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
         hm_lua_push_issue(L, hm_issues_get(issues, i));
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
+}
+
+int hm_lua_return_issues(lua_State *L, const hm_issues *issues) {
+    const lua_Integer most = luaL_optinteger(L, 2, 0);
+    luaL_argcheck(L, most >= 0 && lua_type(L, 2) != LUA_TSTRING, 2,
+                  "how many of a kind: 1 or more");
+    if (most == 0) {
+        hm_lua_push_issues(L, issues);
+        return 1;
+    }
+    hm_issues **brief = (hm_issues **)hm_lua_new_object(L, &hm_lua_issues_type, 0);
+    *brief = hm_issues_brief(issues, (size_t)most, NULL);
+    if (!*brief)
+        return luaL_error(L, "out of memory");
+    hm_lua_push_issues(L, *brief);
+    return 1;
 }
 
 void hm_lua_push_usage(lua_State *L, const hm_usage *usage) {

@@ -77,6 +77,10 @@ int hm_lua_push_outcome(lua_State *L, hm_code code, const hm_error *error);
 void hm_lua_push_issue(lua_State *L, const hm_issue *issue);
 /* An array of issue tables; NULL is an empty one. [-0, +1, m] */
 void hm_lua_push_issues(lua_State *L, const hm_issues *issues);
+/* The same as the result of a method, at most argument 2 of a kind where that is given. */
+int hm_lua_return_issues(lua_State *L, const hm_issues *issues);
+/* Lists that the module has made, until they are a table. */
+extern const hm_lua_type hm_lua_issues_type;
 /* Makes the metatable of errors. [-0, +0, m] */
 void hm_lua_open_errors(lua_State *L);
 

@@ -52,14 +52,7 @@ static void release_package(void *pointer) {
     hm_package_free(pointer);
 }
 
-static void release_issues(void *pointer) {
-    hm_issues_free(pointer);
-}
-
 const hm_lua_type hm_lua_package_type = {HM_LUA_PACKAGE, "package", false, 0, release_package};
-
-/* Of a package that could not be opened, until they are a table. */
-static const hm_lua_type issues_type = {"hundredmark.issues", "issues", true, 0, release_issues};
 
 int hm_lua_open_package_call(lua_State *L) {
     const char *name = luaL_checkstring(L, 1);
@@ -73,7 +66,7 @@ int hm_lua_open_package_call(lua_State *L) {
     lua_pushvalue(L, -2);
     lua_setiuservalue(L, -2, 1); /* the package keeps what it was lent */
     hm_lua_lent *lent = hm_lua_lent_of(L, -1);
-    hm_issues **issues = (hm_issues **)hm_lua_new_object(L, &issues_type, 0);
+    hm_issues **issues = (hm_issues **)hm_lua_new_object(L, &hm_lua_issues_type, 0);
     hm_error error;
     lua_State *before = hm_lua_lent_enter(lent, L);
     const hm_code code =
@@ -411,8 +404,7 @@ static int usage(lua_State *L) {
 }
 
 static int issues_of_package(lua_State *L) {
-    hm_lua_push_issues(L, hm_package_issues(hm_lua_check_package(L, 1)));
-    return 1;
+    return hm_lua_return_issues(L, hm_package_issues(hm_lua_check_package(L, 1)));
 }
 
 static const luaL_Reg methods[] = {{"info", info},
@@ -423,9 +415,8 @@ static const luaL_Reg methods[] = {{"info", info},
                                    {"usage", usage},
                                    {NULL, NULL}};
 
-static const luaL_Reg no_methods[] = {{NULL, NULL}};
-
 void hm_lua_open_package(lua_State *L) {
+    static const luaL_Reg no_methods[] = {{NULL, NULL}};
     hm_lua_create_meta(L, &hm_lua_package_type, methods);
-    hm_lua_create_meta(L, &issues_type, no_methods);
+    hm_lua_create_meta(L, &hm_lua_issues_type, no_methods);
 }

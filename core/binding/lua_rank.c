@@ -60,8 +60,7 @@ static int finish(lua_State *L) {
 }
 
 static int issues(lua_State *L) {
-    hm_lua_push_issues(L, hm_ranking_issues(check_ranking(L)));
-    return 1;
+    return hm_lua_return_issues(L, hm_ranking_issues(check_ranking(L)));
 }
 
 static int count(lua_State *L) {

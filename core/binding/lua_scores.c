@@ -75,8 +75,7 @@ int hm_lua_score(lua_State *L) {
 }
 
 static int issues_of_scores(lua_State *L) {
-    hm_lua_push_issues(L, hm_scores_issues(hm_lua_check_scores(L, 1)));
-    return 1;
+    return hm_lua_return_issues(L, hm_scores_issues(hm_lua_check_scores(L, 1)));
 }
 
 /* --- rows --- */

@@ -101,6 +101,7 @@ static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     options->jobs = hm_lua_jobs_field(L, 3);
     options->depth = size_field(L, "depth", SIZE_MAX);
     options->batch = size_field(L, "batch", 0);
+    options->issues = size_field(L, "issues", 0);
     options->run_limits = hm_lua_total_limits(L, 3, "run_seconds", "run_steps");
     lua_getfield(L, 3, "format");
     options->format = numbers[luaL_checkoption(L, -1, "csv", formats)];

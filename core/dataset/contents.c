@@ -22,10 +22,16 @@ void hm_contents_check(const hm_contents *contents, const char *file, const char
     if (contents->rows > contents->unfilled || contents->told)
         return;
     if (contents->unfilled > 0)
-        hm_issues_add(issues, HM_WARNING, file, spot.line, spot.column,
+        hm_issues_add(issues,
+                      &(hm_issue){.severity = HM_WARNING,
+                                  .code = "nothing_filled_in",
+                                  .file = file,
+                                  .line = spot.line,
+                                  .column = spot.column},
                       "no %s: %zu %s not filled in (no city, period or value)", wanted,
                       contents->unfilled, contents->unfilled == 1 ? "row is" : "rows are");
     else
-        hm_issues_add(issues, HM_WARNING, file, 0, 0, "no %s: the file is %s", wanted,
-                      contents->header ? "a header only" : "empty");
+        hm_issues_add(
+            issues, &(hm_issue){.severity = HM_WARNING, .code = "empty_file", .file = file},
+            "no %s: the file is %s", wanted, contents->header ? "a header only" : "empty");
 }

@@ -11,17 +11,38 @@ typedef struct binder {
     const hm_allocator *allocator;
     hm_judge judge;
     hm_buffer text; /* for messages */
+    bool of_units;  /* the series at hand has a figure a unit */
 } binder;
 
 /* --- one column --- */
 
+/* An issue about the figure of `row`, a unit or a row of records. */
+static hm_issue about_figure(const binder *b, hm_severity severity, const char *code,
+                             const hm_series *series, size_t row) {
+    const hm_dataset *dataset = b->bound->dataset;
+    const hm_place place = hm_series_place(dataset, series, row);
+    hm_issue about = {.severity = severity,
+                      .code = code,
+                      .file = place.file,
+                      .line = place.line,
+                      .column = place.column,
+                      .input = series->name};
+    if (b->of_units) {
+        about.city = hm_dataset_unit_city(dataset, row);
+        about.period = hm_dataset_unit_period(dataset, row);
+    }
+    return about;
+}
+
 static void report(binder *b, const hm_series *series, size_t row) {
-    const hm_place place = hm_series_place(b->bound->dataset, series, row);
+    const hm_issue about = about_figure(b, HM_REJECTED, "unsuitable_figure", series, row);
+    if (hm_issues_count_only(&b->bound->issues, &about))
+        return;
     hm_buffer_clear(&b->text);
     hm_judge_explain(&b->judge, series->cells[row], series->values[row], &b->text);
     b->judge.out_of_memory |= b->text.failed;
-    hm_issues_add(&b->bound->issues, HM_REJECTED, place.file, place.line, place.column,
-                  "input \"%s\": %s", b->judge.input->name, b->text.data ? b->text.data : "");
+    hm_issues_add(&b->bound->issues, &about, "input \"%s\": %s", b->judge.input->name,
+                  b->text.data ? b->text.data : "");
 }
 
 /* Plain numbers that all suit are used where they stand. */
@@ -53,14 +74,15 @@ static bool warn_all_odd(binder *b, const hm_input *input, const hm_series *seri
                          const hm_grid_column *column, size_t first, size_t rows) {
     const bool any = input->doubts || (series->has_na && !input->may_be_na);
     for (size_t i = 0; any && i < rows; i++) {
+        const uint8_t cell = series->cells[first + i];
         hm_buffer_clear(&b->text);
-        if (!hm_judge_warn(input, series->cells[first + i], column->states[i], column->values[i],
-                           &b->text))
+        if (!hm_judge_warn(input, cell, column->states[i], column->values[i], &b->text))
             continue;
-        const hm_place place = hm_series_place(b->bound->dataset, series, first + i);
+        const hm_issue about = about_figure(
+            b, HM_WARNING, cell == HM_NOT_APPLICABLE ? "na_not_accepted" : "doubtful_figure",
+            series, first + i);
         b->judge.out_of_memory |= b->text.failed;
-        hm_issues_add(&b->bound->issues, HM_WARNING, place.file, place.line, place.column, "%s",
-                      b->text.data ? b->text.data : "");
+        hm_issues_add(&b->bound->issues, &about, "%s", b->text.data ? b->text.data : "");
     }
     return !b->judge.out_of_memory;
 }
@@ -92,7 +114,12 @@ static void warn_missing_column(binder *b, const hm_input *input, const hm_input
     hm_nearest_start(&nearest, column->name, strlen(column->name));
     for (size_t i = 0; i < records->column_count; i++)
         hm_nearest_show(&nearest, records->columns[i].name);
-    hm_issues_add(&b->bound->issues, HM_WARNING, place.file, place.line, 0,
+    hm_issues_add(&b->bound->issues,
+                  &(hm_issue){.severity = HM_WARNING,
+                              .code = "missing_column",
+                              .file = place.file,
+                              .line = place.line,
+                              .input = input->name},
                   "records \"%s\" lack the column \"%s\"%s%s%s", input->name, column->name,
                   nearest.name ? ": is \"" : "", nearest.name ? nearest.name : "",
                   nearest.name ? "\" meant for it?" : "");
@@ -143,9 +170,9 @@ static bool bind_input(binder *b, uint32_t number) {
     hm_bound *bound = b->bound;
     const hm_input *input = bound->package->inputs[number];
     const hm_series *series = hm_dataset_series(bound->dataset, input->name);
-    if (input->kind == HM_KIND_RECORDS
-            ? !bind_records(b, number)
-            : !bind_column(b, &bound->inputs, number, input, series, bound->first))
+    b->of_units = input->kind != HM_KIND_RECORDS;
+    if (!b->of_units ? !bind_records(b, number)
+                     : !bind_column(b, &bound->inputs, number, input, series, bound->first))
         return false;
     const uint8_t *unverified = series ? hm_series_unverified(series) : NULL;
     bound->unverified[number] = unverified ? unverified + bound->first : NULL;
@@ -167,7 +194,13 @@ static void warn_unknown(const binder *b, const char *what, const char *name, hm
     hm_nearest_start(&nearest, name, strlen(name));
     for (uint32_t i = 0; i < known->count; i++)
         hm_nearest_show(&nearest, known->texts[i]);
-    hm_issues_add(&b->bound->issues, HM_WARNING, place.file, place.line, place.column,
+    hm_issues_add(&b->bound->issues,
+                  &(hm_issue){.severity = HM_WARNING,
+                              .code = "unknown_input",
+                              .file = place.file,
+                              .line = place.line,
+                              .column = place.column,
+                              .input = name},
                   "%s \"%s\" is not in the package%s%s%s", what, name,
                   nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
                   nearest.name ? "\"?" : "");

@@ -16,14 +16,23 @@ static void warn(const warner *w, hm_part_of pair, size_t unit) {
     const hm_grid_column *whole = &bound->inputs.columns[pair.whole];
     const hm_place place = hm_series_place(
         bound->dataset, hm_dataset_series(bound->dataset, part->name), bound->first + unit);
+    const hm_issue about = {.severity = HM_WARNING,
+                            .code = "part_exceeds_whole",
+                            .file = place.file,
+                            .line = place.line,
+                            .column = place.column,
+                            .city = hm_dataset_unit_city(bound->dataset, bound->first + unit),
+                            .period = hm_dataset_unit_period(bound->dataset, bound->first + unit),
+                            .input = part->name};
+    if (hm_issues_count_only(w->issues, &about))
+        return;
     hm_buffer text;
     hm_buffer_open(&text, w->evaluated->values.allocator);
     hm_buffer_format(&text, "input \"%s\" is more than the whole it is a part of: ", part->name);
     hm_buffer_add_number(&text, part->values[unit]);
     hm_buffer_format(&text, " of %s = ", whole->name);
     hm_buffer_add_number(&text, whole->values[unit]);
-    hm_issues_add(w->issues, HM_WARNING, place.file, place.line, place.column, "%s",
-                  text.data ? text.data : "");
+    hm_issues_add(w->issues, &about, "%s", text.data ? text.data : "");
     w->issues->out_of_memory |= text.failed;
     hm_buffer_close(&text);
 }

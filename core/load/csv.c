@@ -5,24 +5,12 @@
 #include "load/loader.h"
 #include "load/plain.h"
 
-/* Rows one behind the other that cannot be taken apart: text that is no table has as many as it has
- * lines. The first TOLD are told of each, the others all at once. */
-enum { TOLD = 20 };
-
-typedef struct bad_rows {
-    size_t count;    /* the good rows between two runs set it back */
-    hm_spot first;   /* of those that were not told */
-    uint32_t last;   /* line of the last one */
-    uint32_t behind; /* where the reader stood after it */
-} bad_rows;
-
 /* What a row becomes. `fields` and `numbers` say which fields are figures, and of which inputs or
  * columns. */
 typedef struct csv_load {
     hm_reading *reading;
     hm_csv csv;
     hm_csv_header header;
-    bad_rows bad;
     hm_raw raw[HM_ROLE_COUNT]; /* of one long row; roles without a column stay empty */
     hm_role roles[HM_ROLE_COUNT];
     size_t role_count;
@@ -35,34 +23,12 @@ typedef struct csv_load {
     size_t forgotten;          /* bytes of the source */
 } csv_load;
 
-/* Tells of the rows of a run that were counted only. */
-static void end_bad_rows(csv_load *load) {
-    const bad_rows *bad = &load->bad;
-    if (bad->count > TOLD)
-        HM_ISSUE(load->reading, HM_REJECTED, bad->first,
-                 "found %zu more rows like those above, up to line %u: they are rejected",
-                 bad->count - TOLD, (unsigned)bad->last);
-    load->bad.count = 0;
-}
-
-/* Is this row, at `spot`, to be told of? */
-static bool add_bad_row(csv_load *load, hm_spot spot) {
-    bad_rows *bad = &load->bad;
-    load->reading->contents.rows++;
-    bad->count++;
-    bad->last = spot.line;
-    bad->behind = load->csv.line;
-    if (bad->count == TOLD + 1)
-        bad->first = spot;
-    return bad->count <= TOLD;
-}
-
 /* The unit and the row number of a wide or records row; false when it has none. */
 static bool ingest_row(csv_load *load, uint32_t *unit, uint32_t *row) {
     hm_dataset *dataset = load->reading->dataset;
     const hm_csv *csv = &load->csv;
     if (!hm_ingest_unit(load->reading, &csv->fields[load->header.fields[HM_ROLE_CITY]],
-                         &csv->fields[load->header.fields[HM_ROLE_PERIOD]], unit)) {
+                        &csv->fields[load->header.fields[HM_ROLE_PERIOD]], unit)) {
         return false;
     }
     *row = hm_places_add(&dataset->places, &csv->fields[0].spot, csv->count, sizeof *csv->fields);
@@ -90,25 +56,23 @@ static void ingest_torn(csv_load *load) {
     uint32_t unit, row;
     if (load->records && has_unit(load) && ingest_row(load, &unit, &row))
         hm_ingest_record(load->reading, load->records, unit, row, load->numbers, NULL,
-                          load->figures);
+                         load->figures);
 }
 
 static void reject_unclosed(csv_load *load) {
-    const hm_spot spot = load->csv.lost;
-    if (add_bad_row(load, spot))
-        HM_ISSUE(load->reading, HM_REJECTED, spot,
-                 "found a quote that is never closed: the line is rejected");
+    load->reading->contents.rows++;
+    HM_ISSUE(load->reading, HM_REJECTED, "open_quote", load->csv.lost,
+             "found a quote that is never closed: the line is rejected");
     ingest_torn(load);
 }
 
 static void reject_ragged(csv_load *load) {
     const hm_csv *csv = &load->csv;
-    const hm_spot spot = csv->fields[0].spot;
     const bool comma = csv->delimiter == ',' && csv->count > load->header.count;
-    if (add_bad_row(load, spot))
-        HM_ISSUE(load->reading, HM_REJECTED, spot,
-                 "found %zu fields, expected %zu: the row is rejected%s", csv->count,
-                 load->header.count, comma ? " (commas inside a field need quotes around it)" : "");
+    load->reading->contents.rows++;
+    HM_ISSUE(load->reading, HM_REJECTED, "field_count", csv->fields[0].spot,
+             "found %zu fields, expected %zu: the row is rejected%s", csv->count,
+             load->header.count, comma ? " (commas inside a field need quotes around it)" : "");
     ingest_torn(load);
 }
 
@@ -124,8 +88,6 @@ static void add_blank(csv_load *load) {
 /* The next row that has as many fields as the header; the others become issues. */
 static hm_csv_result next_row(csv_load *load) {
     hm_csv *csv = &load->csv;
-    if (csv->line != load->bad.behind) /* somebody else has read rows since */
-        end_bad_rows(load);
     for (;;) {
         hm_csv_result result = hm_csv_next(csv);
         if (result == HM_CSV_UNCLOSED) {
@@ -138,7 +100,6 @@ static hm_csv_result next_row(csv_load *load) {
             reject_ragged(load);
         } else {
             load->reading->contents.rows++;
-            end_bad_rows(load);
             return result;
         }
     }
@@ -271,7 +232,7 @@ static bool find_figures(csv_load *load) {
 static void check_figures(csv_load *load) {
     if (load->figures > 0)
         return;
-    HM_ISSUE(load->reading, HM_WARNING, load->csv.fields[0].spot,
+    HM_ISSUE(load->reading, HM_WARNING, "no_figures", load->csv.fields[0].spot,
              "no figures: the file has no column of an input beside city and period");
     load->reading->contents.told = true;
 }
@@ -380,7 +341,6 @@ static hm_code load_csv(hm_reading *reading) {
         reading->contents.header = true;
         load.csv.line = reading->first_line ? reading->first_line : load.csv.line;
         code = load_rows(&load);
-        end_bad_rows(&load);
     }
     close_load(&load);
     return code;

@@ -131,7 +131,7 @@ static void warn_unknown(hm_reading *reading, hm_raw name) {
     for (int role = 0; role < HM_ROLE_COUNT; role++) {
         hm_nearest_show(&nearest, hm_role_name((hm_role)role));
     }
-    HM_ISSUE(reading, HM_WARNING, name.spot, "column `%s` is left out: %s%s%s",
+    HM_ISSUE(reading, HM_WARNING, "unknown_column", name.spot, "column `%s` is left out: %s%s%s",
              hm_quote_of(name.text, name.size).text,
              nearest.name ? "did you mean `"
                           : "a file with columns input and value has no use for it",
@@ -145,8 +145,8 @@ static void skip_columns(hm_csv_header *header, const hm_csv *csv, hm_reading *r
         hm_role role = hm_role_find(name.text, name.size);
         if (name.size == 0) {
             header->skipped[i] = true;
-            HM_ISSUE(reading, HM_WARNING, name.spot, "column %zu has no name and is left out",
-                     i + 1);
+            HM_ISSUE(reading, HM_WARNING, "unnamed_column", name.spot,
+                     "column %zu has no name and is left out", i + 1);
         } else if (header->form == HM_CSV_LONG && role == HM_ROLE_COUNT) {
             header->skipped[i] = true;
             if (!explains(name)) {
@@ -154,7 +154,7 @@ static void skip_columns(hm_csv_header *header, const hm_csv *csv, hm_reading *r
             }
         } else if (header->form == HM_CSV_WIDE && role >= HM_ROLE_STATUS && role < HM_ROLE_COUNT) {
             header->skipped[i] = true;
-            HM_ISSUE(reading, HM_WARNING, name.spot,
+            HM_ISSUE(reading, HM_WARNING, "column_of_other_form", name.spot,
                      "column `%s` is left out: it belongs to files with columns input and value",
                      hm_role_name(role));
         }

@@ -15,28 +15,29 @@ void hm_ingest_fault(hm_reading *reading, hm_raw raw) {
     case HM_FAULT_NONE:
         break;
     case HM_FAULT_NUL:
-        HM_ISSUE(reading, HM_REJECTED, raw.spot, "found a NUL byte in \"%s\", expected text",
-                 quote.text);
+        HM_ISSUE(reading, HM_REJECTED, "nul_byte", raw.spot,
+                 "found a NUL byte in \"%s\", expected text", quote.text);
         break;
     case HM_FAULT_UTF8: {
         size_t offset = hm_text_valid(raw.text, raw.size);
-        HM_ISSUE(reading, HM_REJECTED, raw.spot,
+        HM_ISSUE(reading, HM_REJECTED, "not_utf8", raw.spot,
                  "found byte 0x%02X at offset %zu of \"%s\", expected valid UTF-8",
                  (unsigned char)raw.text[offset], offset, quote.text);
         break;
     }
     case HM_FAULT_HUGE:
-        HM_ISSUE(reading, HM_REJECTED, raw.spot, "found a cell of %zu bytes, expected at most %zu",
-                 raw.size, HM_CELL_MOST);
+        HM_ISSUE(reading, HM_REJECTED, "cell_too_long", raw.spot,
+                 "found a cell of %zu bytes, expected at most %zu", raw.size, HM_CELL_MOST);
         break;
     case HM_FAULT_QUOTE:
-        HM_ISSUE(reading, HM_REJECTED, raw.spot,
+        HM_ISSUE(reading, HM_REJECTED, "unclosed_quote", raw.spot,
                  "found %s, expected the closing quote at the end of the cell (a quote inside is "
                  "written twice)",
                  quote.text);
         break;
     case HM_FAULT_TYPE:
-        HM_ISSUE(reading, HM_REJECTED, raw.spot, "found %s, expected a single value", quote.text);
+        HM_ISSUE(reading, HM_REJECTED, "not_a_single_value", raw.spot,
+                 "found %s, expected a single value", quote.text);
         break;
     }
 }
@@ -46,13 +47,13 @@ static bool check_period(hm_reading *reading, hm_raw period) {
     case HM_CALENDAR_FINE:
         return true;
     case HM_CALENDAR_NO_SUCH_DAY:
-        HM_ISSUE(reading, HM_REJECTED, period.spot,
+        HM_ISSUE(reading, HM_REJECTED, "no_such_period", period.spot,
                  "found period \"%s\", but the calendar has no such period: the row is rejected",
                  hm_quote_of(period.text, period.size).text);
         return false;
     default:
         HM_ISSUE(
-            reading, HM_REJECTED, period.spot,
+            reading, HM_REJECTED, "not_a_period", period.spot,
             "found \"%s\", expected a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30: the "
             "row is rejected",
             hm_quote_of(period.text, period.size).text);
@@ -64,7 +65,7 @@ static bool check_city(hm_reading *reading, hm_raw city) {
     if (city.size > 0) {
         return true;
     }
-    HM_ISSUE(reading, HM_REJECTED, city.spot,
+    HM_ISSUE(reading, HM_REJECTED, "no_city", city.spot,
              "found no city, expected its name: the row is rejected");
     return false;
 }
@@ -148,7 +149,7 @@ uint32_t hm_ingest_input(hm_reading *reading, const hm_raw *raw) {
         return HM_NO_NAME;
     }
     if (name.size == 0) {
-        HM_ISSUE(reading, HM_REJECTED, name.spot,
+        HM_ISSUE(reading, HM_REJECTED, "no_input", name.spot,
                  "found no input, expected the name of one: the row is rejected");
         return HM_NO_NAME;
     }
@@ -180,11 +181,12 @@ hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw) {
         return keep_text(reading->dataset, raw);
     }
     if (cell.kind == HM_CELL_REJECTED) {
-        HM_ISSUE(reading, HM_REJECTED, raw->spot,
+        HM_ISSUE(reading, HM_REJECTED, "number_too_large", raw->spot,
                  "found \"%s\", expected a number no larger than 1.7976931348623157e308",
                  hm_quote_of(raw->text, raw->size).text);
     }
     if (hm_cell_loses(raw->text, raw->size, cell))
-        HM_ISSUE(reading, HM_WARNING, raw->spot, "%s", hm_loss_of(raw->text, raw->size, cell).text);
+        HM_ISSUE(reading, HM_WARNING, "figure_changed", raw->spot, "%s",
+                 hm_loss_of(raw->text, raw->size, cell).text);
     return cell;
 }

@@ -68,9 +68,14 @@ hm_records_table *hm_ingest_records(hm_dataset *dataset, const char *name, size_
 void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t unit, uint32_t place,
                       const uint32_t *columns, const hm_raw *cells, size_t count);
 
-#define HM_ISSUE(reading, severity, spot, ...)                                                     \
-    hm_issues_add(&(reading)->dataset->issues, (severity), (reading)->file, (spot).line,           \
-                  (spot).column, __VA_ARGS__)
+#define HM_ISSUE(reading, severity_, code_, spot_, ...)                                            \
+    hm_issues_add(&(reading)->dataset->issues,                                                     \
+                  &(hm_issue){.severity = (severity_),                                             \
+                              .code = (code_),                                                     \
+                              .file = (reading)->file,                                             \
+                              .line = (spot_).line,                                                \
+                              .column = (spot_).column},                                           \
+                  __VA_ARGS__)
 
 /* Raises what is wrong with a faulty cell. */
 void hm_ingest_fault(hm_reading *reading, hm_raw raw);

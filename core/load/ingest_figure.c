@@ -61,9 +61,17 @@ hm_place hm_series_place(const hm_dataset *dataset, const hm_series *series, siz
     return place_of(dataset, series, hm_series_row(series, row));
 }
 
-static void add_issue(hm_dataset *dataset, hm_severity severity, hm_place place, const char *found,
-                      const char *rest, hm_place other, const char *end) {
-    hm_issues_add(&dataset->issues, severity, place.file, place.line, place.column,
+static void add_issue(hm_dataset *dataset, hm_severity severity, const char *code,
+                      const char *input, hm_place place, const char *found, const char *rest,
+                      hm_place other, const char *end) {
+    hm_issues_add(&dataset->issues,
+                  &(hm_issue){.severity = severity,
+                              .code = code,
+                              .file = place.file,
+                              .line = place.line,
+                              .column = place.column,
+                              .input = input,
+                              .found = found},
                   "found %s, %s %s%s", found, rest, describe_place(other).text, end);
 }
 
@@ -84,22 +92,26 @@ static void settle(hm_dataset *dataset, hm_series *series, uint32_t unit, hm_cel
     bool same = agree(old, cell);
     if (old.kind == HM_CELL_REJECTED) {
         if (cell.kind != HM_CELL_REJECTED) {
-            add_issue(dataset, HM_REJECTED, here, found.text, "but", there,
+            add_issue(dataset, HM_REJECTED, "beside_a_rejected_one", series->name, here, found.text,
+                      "but", there,
                       " has a rejected figure for the same city, period and input: both are "
                       "rejected");
         }
         return;
     }
     if (same) {
-        add_issue(dataset, HM_WARNING, here, found.text, "which repeats", there, "");
+        add_issue(dataset, HM_WARNING, "repeated_figure", series->name, here, found.text,
+                  "which repeats", there, "");
         return;
     }
     char end[128];
     (void)snprintf(end, sizeof end, ": %s; both are rejected", found.text);
-    add_issue(dataset, HM_REJECTED, there, known.text, "which differs from", here, end);
+    add_issue(dataset, HM_REJECTED, "other_figure", series->name, there, known.text,
+              "which differs from", here, end);
     if (cell.kind != HM_CELL_REJECTED) {
         (void)snprintf(end, sizeof end, ": %s; both are rejected", known.text);
-        add_issue(dataset, HM_REJECTED, here, found.text, "which differs from", there, end);
+        add_issue(dataset, HM_REJECTED, "other_figure", series->name, here, found.text,
+                  "which differs from", there, end);
     }
     series->values[unit] = 0;
     series->cells[unit] = HM_CELL_REJECTED;

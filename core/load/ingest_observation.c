@@ -42,7 +42,7 @@ static void reject_status(hm_reading *reading, hm_raw status) {
     for (size_t i = 0; i < STATUS_COUNT; i++) {
         hm_nearest_show(&nearest, statuses[i].word);
     }
-    HM_ISSUE(reading, HM_REJECTED, status.spot,
+    HM_ISSUE(reading, HM_REJECTED, "unknown_status", status.spot,
              "found status \"%s\", expected observed, not_reported or not_applicable%s%s%s",
              hm_quote_of(status.text, status.size).text, nearest.name ? ": did you mean " : "",
              nearest.name ? nearest.name : "", nearest.name ? "?" : "");
@@ -75,8 +75,8 @@ static hm_cell apply_status(hm_reading *reading, hm_raw status, hm_cell cell) {
     if (statuses[i].kind != HM_CELL_NUMBER && cell.kind == HM_CELL_EMPTY) {
         return (hm_cell){0, statuses[i].kind};
     }
-    HM_ISSUE(reading, HM_REJECTED, status.spot, "found status %s with %s, expected %s",
-             hm_quote_of(status.text, status.size).text,
+    HM_ISSUE(reading, HM_REJECTED, "status_disagrees", status.spot,
+             "found status %s with %s, expected %s", hm_quote_of(status.text, status.size).text,
              figure ? "a value" : (missing ? "a value that says otherwise" : "no value"),
              figure ? "no value or status observed" : "the two to agree");
     return rejected;
@@ -110,7 +110,7 @@ static void ingest_verified(hm_reading *reading, struct hm_series_origin *origin
     }
     int yes = raw.fault == HM_FAULT_NONE ? hm_cell_read_yes(raw.text, raw.size) : -1;
     if (yes < 0) {
-        HM_ISSUE(reading, HM_WARNING, raw.spot,
+        HM_ISSUE(reading, HM_WARNING, "unclear_verified", raw.spot,
                  "found \"%s\" for verified, expected yes or no: it is left out",
                  hm_quote_of(raw.text, raw.size < 4096 ? raw.size : 4096).text);
     } else if (!hm_row_index_set(&origin->verified, dataset->allocator, unit, yes ? 1 : 2)) {

@@ -56,9 +56,10 @@ static void warn_member(hm_json_rows *rows, const char *const *known, size_t cou
     for (size_t i = 0; i < count; i++) {
         hm_nearest_show(&nearest, known[i]);
     }
-    HM_ISSUE(rows->reading, HM_WARNING, json->spot, "member `%s` is left out%s%s%s",
-             hm_quote_of(json->text, json->size).text, nearest.name ? ": did you mean `" : "",
-             nearest.name ? nearest.name : "", nearest.name ? "`?" : "");
+    HM_ISSUE(rows->reading, HM_WARNING, "unknown_member", json->spot,
+             "member `%s` is left out%s%s%s", hm_quote_of(json->text, json->size).text,
+             nearest.name ? ": did you mean `" : "", nearest.name ? nearest.name : "",
+             nearest.name ? "`?" : "");
 }
 
 static void warn_role(hm_json_rows *rows) {
@@ -95,7 +96,7 @@ static hm_code read_member(hm_json_rows *rows, hm_raw raw[HM_ROLE_COUNT], bool s
     if (role == HM_ROLE_COUNT) {
         warn_role(rows);
     } else if (seen[role]) {
-        HM_ISSUE(rows->reading, HM_REJECTED, name,
+        HM_ISSUE(rows->reading, HM_REJECTED, "member_twice", name,
                  "member `%s` stands twice: the observation is rejected", hm_role_name(role));
         *twice = true;
     }
@@ -225,7 +226,7 @@ static hm_code read_record(hm_json_rows *rows) {
 }
 
 static void warn_empty(hm_json_rows *rows, hm_spot spot, const char *wanted, const char *kind) {
-    HM_ISSUE(rows->reading, HM_WARNING, spot, "no %s: the %s is empty", wanted, kind);
+    HM_ISSUE(rows->reading, HM_WARNING, "empty_data", spot, "no %s: the %s is empty", wanted, kind);
     rows->reading->contents.told = true;
 }
 
@@ -244,8 +245,8 @@ static hm_code read_rows(hm_json_rows *rows, hm_code (*read)(hm_json_rows *)) {
         if (json->token == HM_JSON_OBJECT) {
             code = read(rows);
         } else {
-            HM_ISSUE(rows->reading, HM_REJECTED, json->spot, "found %s, expected an object",
-                     hm_json_rows_describe(json->token));
+            HM_ISSUE(rows->reading, HM_REJECTED, "not_an_object", json->spot,
+                     "found %s, expected an object", hm_json_rows_describe(json->token));
             code = hm_json_skip(json) ? HM_OK : fail_again(rows);
         }
     }
@@ -280,7 +281,7 @@ static hm_code read_records(hm_json_rows *rows, const char *name, size_t size) {
 }
 
 static hm_code reject_records(hm_json_rows *rows, hm_spot spot, const char *found) {
-    HM_ISSUE(rows->reading, HM_REJECTED, spot,
+    HM_ISSUE(rows->reading, HM_REJECTED, "not_records", spot,
              "found %s, expected records: a name and an array of rows", found);
     rows->reading->contents.told = true;
     return hm_json_skip(&rows->json) ? HM_OK : fail_again(rows);

@@ -73,7 +73,7 @@ static hm_code ingest_line(ndjson_load *load, const char *text, size_t size, uin
         return code;
     }
     const hm_spot spot = {load->line_error.line, load->line_error.column};
-    HM_ISSUE(load->rows.reading, HM_REJECTED, spot, "%s: the line is rejected",
+    HM_ISSUE(load->rows.reading, HM_REJECTED, "bad_line", spot, "%s: the line is rejected",
              load->line_error.message);
     return HM_OK;
 }

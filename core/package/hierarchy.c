@@ -22,7 +22,12 @@ static bool goes_on(const builder *b) {
 
 static void reject(const builder *b, const hm_item *item, const char *what, const char *code,
                    const char *hint) {
-    hm_issues_add(&b->package->issues, HM_REJECTED, item->origin.file, item->origin.line, 0,
+    hm_issues_add(&b->package->issues,
+                  &(hm_issue){.severity = HM_REJECTED,
+                              .code = "wrong_node",
+                              .file = item->origin.file,
+                              .line = item->origin.line,
+                              .node = item->code},
                   "%s %s: %s%s%s%s%s", item->indicator ? "indicator" : "node", item->code, what,
                   *code ? " \"" : "", code, *code ? "\"" : "", hint);
 }
@@ -48,7 +53,12 @@ static uint8_t method_of(const builder *b, const char *name, hm_origin origin, u
     hm_nearest_start(&nearest, name, strlen(name));
     for (size_t i = 0; i < hm_method_count; i++)
         hm_nearest_show(&nearest, hm_methods[i].name);
-    hm_issues_add(&b->package->issues, HM_REJECTED, origin.file, origin.line, 0,
+    hm_issues_add(&b->package->issues,
+                  &(hm_issue){.severity = HM_REJECTED,
+                              .code = "unknown_method",
+                              .file = origin.file,
+                              .line = origin.line,
+                              .found = name},
                   "no method of aggregation \"%s\"%s%s%s", name,
                   nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
                   nearest.name ? "\"?" : "");
@@ -206,8 +216,11 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
         return false;
     b.whole = package->issues.count_of[HM_REJECTED] == 0;
     if (!root) {
-        hm_issues_add(&package->issues, HM_REJECTED, top->manifest.origin.file,
-                      top->manifest.origin.line, 0,
+        hm_issues_add(&package->issues,
+                      &(hm_issue){.severity = HM_REJECTED,
+                                  .code = "no_root",
+                                  .file = top->manifest.origin.file,
+                                  .line = top->manifest.origin.line},
                       "the package has no root: nodes needs one without a parent");
         return true;
     }

@@ -51,7 +51,12 @@ const char *hm_joined_hint(const hm_joined *joined, const hm_issues *issues, con
 
 static void no_such_code(const joiner *j, hm_origin origin, const char *what, const char *code) {
     char hint[128];
-    hm_issues_add(j->issues, HM_REJECTED, origin.file, origin.line, 0,
+    hm_issues_add(j->issues,
+                  &(hm_issue){.severity = HM_REJECTED,
+                              .code = "unknown_node",
+                              .file = origin.file,
+                              .line = origin.line,
+                              .found = code},
                   "%s: no node \"%s\" in the package%s", what, code,
                   hm_joined_hint(j->joined, j->issues, code, hint));
 }
@@ -94,7 +99,12 @@ static void drop(const joiner *j, const hm_layer *layer) {
 static hm_item *add_item(const joiner *j, const char *code, hm_origin origin) {
     const hm_item *there = hm_joined_find(j->joined, code);
     if (there) {
-        hm_issues_add(j->issues, HM_REJECTED, origin.file, origin.line, 0,
+        hm_issues_add(j->issues,
+                      &(hm_issue){.severity = HM_REJECTED,
+                                  .code = "duplicate_code",
+                                  .file = origin.file,
+                                  .line = origin.line,
+                                  .node = code},
                       "code \"%s\" is taken already, at %s:%u", code, there->origin.file,
                       there->origin.line);
         return NULL;
@@ -149,13 +159,23 @@ static hm_item *replace(const joiner *j, const hm_declared_indicator *indicator,
     const hm_origin at = indicator->origin;
     if (!there) {
         char hint[128];
-        hm_issues_add(j->issues, HM_REJECTED, at.file, at.line, 0,
+        hm_issues_add(j->issues,
+                      &(hm_issue){.severity = HM_REJECTED,
+                                  .code = "nothing_to_replace",
+                                  .file = at.file,
+                                  .line = at.line,
+                                  .node = indicator->code},
                       "indicator %s says replaces = true, but the base has none of this code%s",
                       indicator->code, hm_joined_hint(j->joined, j->issues, indicator->code, hint));
         return NULL;
     }
     if (!there->indicator || there->layer == layer) {
-        hm_issues_add(j->issues, HM_REJECTED, at.file, at.line, 0,
+        hm_issues_add(j->issues,
+                      &(hm_issue){.severity = HM_REJECTED,
+                                  .code = "not_replaceable",
+                                  .file = at.file,
+                                  .line = at.line,
+                                  .node = indicator->code},
                       "indicator %s cannot replace %s at %s:%u", indicator->code,
                       there->indicator ? "another of the same package" : "a group",
                       there->origin.file, there->origin.line);
@@ -172,7 +192,12 @@ static void add_indicators(const joiner *j, const hm_layer *layer) {
         if (indicator->replaces) {
             item = replace(j, indicator, layer);
         } else if (there && there->indicator && there->layer != layer) {
-            hm_issues_add(j->issues, HM_REJECTED, indicator->origin.file, indicator->origin.line, 0,
+            hm_issues_add(j->issues,
+                          &(hm_issue){.severity = HM_REJECTED,
+                                      .code = "duplicate_code",
+                                      .file = indicator->origin.file,
+                                      .line = indicator->origin.line,
+                                      .node = indicator->code},
                           "the base has indicator %s already, at %s:%u: say replaces = true",
                           indicator->code, there->origin.file, there->origin.line);
             continue;
@@ -206,7 +231,12 @@ static void set_methods(const joiner *j, const hm_layer *layer) {
         if (!item) {
             no_such_code(j, origin, "aggregate_at", at->code);
         } else if (item->indicator) {
-            hm_issues_add(j->issues, HM_REJECTED, origin.file, origin.line, 0,
+            hm_issues_add(j->issues,
+                          &(hm_issue){.severity = HM_REJECTED,
+                                      .code = "no_children",
+                                      .file = origin.file,
+                                      .line = origin.line,
+                                      .node = at->code},
                           "aggregate_at: \"%s\" is an indicator: it has no children", at->code);
         } else {
             item->method = at->method;
@@ -248,11 +278,23 @@ static bool define(const joiner *j, const hm_input *input, const hm_input **laye
     }
     const hm_input *there = joined->inputs[number];
     if (layers_own[number])
-        hm_issues_add(j->issues, HM_REJECTED, input->origin.file, input->origin.line, 0,
+        hm_issues_add(j->issues,
+                      &(hm_issue){.severity = HM_REJECTED,
+                                  .code = "duplicate_input",
+                                  .file = input->origin.file,
+                                  .line = input->origin.line,
+                                  .input = input->name},
                       "input \"%s\" is defined already, at %s:%u: list its name alone here",
                       input->name, there->origin.file, there->origin.line);
     else if (there->kind != input->kind)
-        hm_issues_add(j->issues, HM_REJECTED, input->origin.file, input->origin.line, 0,
+        hm_issues_add(j->issues,
+                      &(hm_issue){.severity = HM_REJECTED,
+                                  .code = "other_kind_in_base",
+                                  .file = input->origin.file,
+                                  .line = input->origin.line,
+                                  .input = input->name,
+                                  .found = hm_kind_of(input->kind)->name,
+                                  .expected = hm_kind_of(there->kind)->name},
                       "input \"%s\" is a %s here, but a %s in the base, at %s:%u", input->name,
                       hm_kind_of(input->kind)->name, hm_kind_of(there->kind)->name,
                       there->origin.file, there->origin.line);

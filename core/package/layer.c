@@ -205,8 +205,13 @@ static hm_code run_script(reader *r, script_context *c, hm_error *why) {
 static void add_issue(reader *r, const hm_file *file, hm_error *why) {
     take_place(why, file);
     r->layer->limit_first |= why->code == HM_ERROR_LIMIT && r->issues->count_of[HM_REJECTED] == 0;
-    hm_issues_add(r->issues, HM_REJECTED, *why->file ? why->file : file->shown, why->line,
-                  why->column, "%s", why->message);
+    hm_issues_add(r->issues,
+                  &(hm_issue){.severity = HM_REJECTED,
+                              .code = "wrong_script",
+                              .file = *why->file ? why->file : file->shown,
+                              .line = why->line,
+                              .column = why->column},
+                  "%s", why->message);
 }
 
 /* Runs one script. */
@@ -266,7 +271,12 @@ static bool check_host(const reader *r) {
         hm_nearest_start(&nearest, manifest->host[i], strlen(manifest->host[i]));
         for (size_t k = 0; k < host->entry_count && hm_issues_suggest(r->issues); k++)
             hm_nearest_show(&nearest, host->entries[k].name);
-        hm_issues_add(r->issues, HM_REJECTED, manifest->origin.file, manifest->origin.line, 0,
+        hm_issues_add(r->issues,
+                      &(hm_issue){.severity = HM_REJECTED,
+                                  .code = "unknown_host_function",
+                                  .file = manifest->origin.file,
+                                  .line = manifest->origin.line,
+                                  .found = manifest->host[i]},
                       "package: host: the program does not lend \"%s\"%s%s%s", manifest->host[i],
                       nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
                       nearest.name ? "\"?" : "");

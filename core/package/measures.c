@@ -104,7 +104,12 @@ static bool number_text(void *context, const char *text, uint32_t *number) {
 
 static void reject(const linker *l, uint32_t line, const char *message) {
     const hm_origin origin = l->item->origin;
-    hm_issues_add(&l->package->issues, HM_REJECTED, origin.file, line ? line : origin.line, 0,
+    hm_issues_add(&l->package->issues,
+                  &(hm_issue){.severity = HM_REJECTED,
+                              .code = "wrong_measure",
+                              .file = origin.file,
+                              .line = line ? line : origin.line,
+                              .node = l->item->code},
                   "indicator %s: %s", l->item->code, message);
 }
 
@@ -144,7 +149,13 @@ static void link_listed(linker *l, hm_indicator *indicator) {
         const hm_origin origin = l->item->origin;
         if (!input) {
             const char *nearest = nearest_input(l, name);
-            hm_issues_add(&l->package->issues, HM_REJECTED, origin.file, origin.line, 0,
+            hm_issues_add(&l->package->issues,
+                          &(hm_issue){.severity = HM_REJECTED,
+                                      .code = "unknown_input",
+                                      .file = origin.file,
+                                      .line = origin.line,
+                                      .node = l->item->code,
+                                      .input = name},
                           "indicator %s: no input \"%s\"%s%s%s", l->item->code, name,
                           nearest ? ": did you mean \"" : "", nearest ? nearest : "",
                           nearest ? "\"?" : "");
@@ -153,7 +164,13 @@ static void link_listed(linker *l, hm_indicator *indicator) {
         } else if (!indicator->measure) {
             use_input(l, indicator, number_input(l, input));
         } else if (!is_used(l, name)) {
-            hm_issues_add(&l->package->issues, HM_WARNING, origin.file, origin.line, 0,
+            hm_issues_add(&l->package->issues,
+                          &(hm_issue){.severity = HM_WARNING,
+                                      .code = "unused_input",
+                                      .file = origin.file,
+                                      .line = origin.line,
+                                      .node = l->item->code,
+                                      .input = name},
                           "indicator %s: input \"%s\" is listed but its measure does not use it",
                           l->item->code, name);
         }
@@ -230,8 +247,14 @@ static void check_option(linker *l, const hm_input *input, const hm_expr *expr,
     hm_nearest_start(&nearest, option, strlen(option));
     for (size_t i = 0; i < input->option_count && suggest(l); i++)
         hm_nearest_show(&nearest, input->options[i]);
-    hm_issues_add(&l->package->issues, HM_REJECTED, l->item->origin.file,
-                  text->line ? text->line : l->item->origin.line, 0,
+    hm_issues_add(&l->package->issues,
+                  &(hm_issue){.severity = HM_REJECTED,
+                              .code = "unknown_option",
+                              .file = l->item->origin.file,
+                              .line = text->line ? text->line : l->item->origin.line,
+                              .node = l->item->code,
+                              .input = input->name,
+                              .found = option},
                   "indicator %s: \"%s\" is no option of \"%s\"%s%s%s", l->item->code, option,
                   input->name, nearest.name ? ": did you mean \"" : "",
                   nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
@@ -312,7 +335,13 @@ static void link_scale(linker *l, hm_indicator *indicator) {
     hm_nearest_start(&nearest, declared->scale, strlen(declared->scale));
     for (size_t i = 0; i < hm_scale_count; i++)
         hm_nearest_show(&nearest, hm_scales[i].name);
-    hm_issues_add(&l->package->issues, HM_REJECTED, l->item->origin.file, l->item->origin.line, 0,
+    hm_issues_add(&l->package->issues,
+                  &(hm_issue){.severity = HM_REJECTED,
+                              .code = "unknown_scale",
+                              .file = l->item->origin.file,
+                              .line = l->item->origin.line,
+                              .node = l->item->code,
+                              .found = declared->scale},
                   "indicator %s: no scale \"%s\"%s%s%s", l->item->code, declared->scale,
                   nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
                   nearest.name ? "\"?" : "");
@@ -335,8 +364,13 @@ static void check_examples(linker *l) {
         for (size_t k = 0; k < given && goes_on(l, 1); k++) {
             const char *name = given_by(example, k);
             if (!is_used(l, name)) {
-                hm_issues_add(&l->package->issues, HM_REJECTED, l->item->origin.file,
-                              l->item->origin.line, 0,
+                hm_issues_add(&l->package->issues,
+                              &(hm_issue){.severity = HM_REJECTED,
+                                          .code = "unused_input",
+                                          .file = l->item->origin.file,
+                                          .line = l->item->origin.line,
+                                          .node = l->item->code,
+                                          .input = name},
                               "indicator %s: test %zu gives \"%s\", which the measure does not "
                               "use",
                               l->item->code, i + 1, name);
@@ -398,8 +432,13 @@ static void warn_unused(const linker *l) {
     for (size_t i = 0; i < top->input_count; i++) {
         const hm_input *input = &top->inputs[i];
         if (hm_names_find(&l->package->input_names, input->name, strlen(input->name)) == HM_NO_NAME)
-            hm_issues_add(&l->package->issues, HM_WARNING, input->origin.file, input->origin.line,
-                          0, "input \"%s\" is used by no indicator", input->name);
+            hm_issues_add(&l->package->issues,
+                          &(hm_issue){.severity = HM_WARNING,
+                                      .code = "unused_input",
+                                      .file = input->origin.file,
+                                      .line = input->origin.line,
+                                      .input = input->name},
+                          "input \"%s\" is used by no indicator", input->name);
     }
 }
 

@@ -42,8 +42,12 @@ typedef struct opener {
 static void reject_manifest(const opener *o, const hm_layer *layer, const char *what,
                             const char *name) {
     const hm_origin origin = layer->manifest.origin;
-    hm_issues_add(&o->package->issues, HM_REJECTED, origin.file, origin.line, 0, "%s%s", what,
-                  name);
+    hm_issues_add(&o->package->issues,
+                  &(hm_issue){.severity = HM_REJECTED,
+                              .code = "wrong_package",
+                              .file = origin.file,
+                              .line = origin.line},
+                  "%s%s", what, name);
 }
 
 static bool is_circle(const opener *o, const hm_layer *layer) {
@@ -76,8 +80,13 @@ static void check_manifest(const opener *o, const hm_layer *layer) {
         reject_manifest(o, layer, "package: api is newer than this engine, which knows api 1", "");
     if (above && above->manifest.extends_version &&
         strcmp(above->manifest.extends_version, layer->manifest.version) != 0)
-        hm_issues_add(&o->package->issues, HM_REJECTED, above->manifest.origin.file,
-                      above->manifest.origin.line, 0,
+        hm_issues_add(&o->package->issues,
+                      &(hm_issue){.severity = HM_REJECTED,
+                                  .code = "other_version",
+                                  .file = above->manifest.origin.file,
+                                  .line = above->manifest.origin.line,
+                                  .found = layer->manifest.version,
+                                  .expected = above->manifest.extends_version},
                       "package: extends %s version %s, but found version %s", layer->manifest.name,
                       above->manifest.extends_version, layer->manifest.version);
 }
@@ -161,7 +170,7 @@ static hm_code first_rejection(const opener *o) {
     for (size_t i = 0; i < o->count; i++)
         code = o->layers[i]->limit_first ? HM_ERROR_LIMIT : code;
     for (size_t i = 0; i < issues->count; i++) {
-        const hm_issue *issue = &issues->items[i];
+        const hm_issue *issue = hm_issues_get(issues, i);
         if (issue->severity == HM_REJECTED)
             return hm_error_at(o->error, code, issue->file, issue->line, issue->column, "%s",
                                issue->message);
@@ -193,8 +202,13 @@ static hm_code check_options(const hm_package_options *options, hm_error *error)
 
 static void add_error(const opener *o) {
     const hm_error *error = o->error;
-    hm_issues_add(&o->package->issues, HM_REJECTED, error->file, error->line, error->column, "%s",
-                  error->message);
+    hm_issues_add(&o->package->issues,
+                  &(hm_issue){.severity = HM_REJECTED,
+                              .code = "wrong_package",
+                              .file = error->file,
+                              .line = error->line,
+                              .column = error->column},
+                  "%s", error->message);
 }
 
 /* The budget of loading is exhausted, which is the last of the issues. */
@@ -266,7 +280,7 @@ static hm_code give_issues(hm_package *package, hm_issues **issues, hm_error *er
 
 static void log_issues(const hm_package *package, const hm_package_options *options) {
     for (size_t i = 0; options->log && i < package->issues.count; i++)
-        options->log(options->log_context, &package->issues.items[i]);
+        options->log(options->log_context, hm_issues_get(&package->issues, i));
 }
 
 /* Opens what `files` hold, or, where that is NULL, what `name` names. */
@@ -299,6 +313,7 @@ static hm_code open_any(hm_package **out, const char *name, const hm_package_fil
     code = start_meter(&o);
     if (code == HM_OK)
         code = open_package(&o, name);
+    hm_issues_settle(&package->issues);
     log_issues(package, options);
     if (code == HM_OK) {
         *out = package;

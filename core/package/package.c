@@ -22,14 +22,6 @@ void hm_package_free(hm_package *package) {
     hm_release(package->allocator, package, sizeof *package);
 }
 
-void hm_issues_free(hm_issues *issues) {
-    if (!issues)
-        return;
-    const hm_allocator *allocator = issues->arena.allocator;
-    hm_issues_close(issues);
-    hm_release(allocator, issues, sizeof *issues);
-}
-
 const char *hm_package_builtin(size_t index) {
     return hm_files_builtin(index);
 }

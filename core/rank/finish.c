@@ -12,7 +12,7 @@ static void reject_twice(hm_ranking *ranking, const hm_rank_source *source, hm_r
     const hm_rank_unit unit = hm_rank_unit_of(ranking, entry->unit);
     const hm_spot spot = {hm_rank_line_at(lines, source->source.data + entry->at), 1};
     hm_ranking_reject(
-        ranking, source, spot, "%s of city \"%s\", period \"%s\" and code \"%s\"%s",
+        ranking, source, "repeated_row", spot, "%s of city \"%s\", period \"%s\" and code \"%s\"%s",
         entry->rank == HM_RANK_TWICE ? "a second row" : "the first row",
         ranking->cities.texts[unit.city], ranking->periods.texts[unit.period],
         ranking->codes.texts[entry->code],
@@ -34,7 +34,7 @@ static void reject_all_twice(hm_ranking *ranking) {
 
 /* What is left out is not there to be ranked among: then all others are ranked once more. */
 static hm_code rank_all(hm_ranking *ranking, size_t jobs, hm_error *error) {
-    bool twice, incomplete;
+    bool twice, incomplete = false;
     hm_code code = hm_ranking_rank(ranking, jobs, &twice, error);
     if (code != HM_OK)
         return code;
@@ -43,8 +43,9 @@ static hm_code rank_all(hm_ranking *ranking, size_t jobs, hm_error *error) {
     code = hm_ranking_leave_out_incomplete(ranking, &incomplete, error);
     if (code == HM_OK && incomplete)
         code = hm_ranking_rank(ranking, jobs, &twice, error);
-    if (code == HM_OK && (twice || incomplete))
+    if (twice || incomplete)
         hm_issues_sort(&ranking->issues);
+    hm_issues_settle(&ranking->issues);
     return code;
 }
 
@@ -53,7 +54,9 @@ static void warn_empty(hm_ranking *ranking) {
     if (ranking->entry_count > 0)
         return;
     const char *file = ranking->source_count == 1 ? ranking->sources[0].source.name : NULL;
-    hm_issues_add(&ranking->issues, HM_WARNING, file, 0, 0, "no rows: there is nothing to rank");
+    hm_issues_add(&ranking->issues,
+                  &(hm_issue){.severity = HM_WARNING, .code = "nothing_to_rank", .file = file},
+                  "no rows: there is nothing to rank");
 }
 
 static hm_code finish(hm_ranking *ranking, size_t jobs, hm_error *error) {

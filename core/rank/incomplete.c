@@ -113,7 +113,8 @@ static void warn_of_nodes(hm_ranking *ranking) {
             add_name(names, sizeof names, missing++, node->code);
     }
     if (missing > 0)
-        hm_issues_add(&ranking->issues, HM_WARNING, "", 0, 0,
+        hm_issues_add(&ranking->issues,
+                      &(hm_issue){.severity = HM_WARNING, .code = "nodes_in_no_city"},
                       "no city has %zu of the package's %zu nodes down to depth %u (%s): the rows "
                       "are of another package, were chosen, or are cut off",
                       missing, nodes, deepest, names);
@@ -142,7 +143,7 @@ static void tell(search *s, const hm_rank_source *source, uint32_t unit, hm_spot
     name_missing(s, unit, nodes, sizeof nodes);
     ranking->incomplete++;
     ranking->missing += missing;
-    hm_ranking_reject(ranking, source, spot,
+    hm_ranking_reject(ranking, source, "incomplete_city", spot,
                       "city \"%s\", period \"%s\" lacks %zu of %zu nodes (%s) and is left out: its "
                       "rows may be cut off behind this one",
                       ranking->cities.texts[names.city], ranking->periods.texts[names.period],

@@ -63,15 +63,20 @@ uint32_t hm_rank_line_at(hm_rank_lines *lines, const char *at) {
 
 /* --- entries --- */
 
-void hm_ranking_reject(hm_ranking *ranking, const hm_rank_source *source, hm_spot spot,
-                       const char *format, ...) {
+void hm_ranking_reject(hm_ranking *ranking, const hm_rank_source *source, const char *code,
+                       hm_spot spot, const char *format, ...) {
     char message[512];
     va_list arguments;
     va_start(arguments, format);
     (void)vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    hm_issues_add(&ranking->issues, HM_REJECTED, source->source.name, spot.line, spot.column, "%s",
-                  message);
+    hm_issues_add(&ranking->issues,
+                  &(hm_issue){.severity = HM_REJECTED,
+                              .code = code,
+                              .file = source->source.name,
+                              .line = spot.line,
+                              .column = spot.column},
+                  "%s", message);
 }
 
 static bool append(hm_ranking *ranking, hm_rank_entry entry) {
@@ -122,8 +127,13 @@ static void look_up(hm_ranking *ranking, const hm_rank_line *line, uint32_t code
         out->deducts = ranking->package->nodes[node].deducts;
         return;
     }
-    hm_issues_add(&ranking->issues, HM_WARNING, line->source->source.name, cell.spot.line,
-                  cell.spot.column,
+    hm_issues_add(&ranking->issues,
+                  &(hm_issue){.severity = HM_WARNING,
+                              .code = "unknown_code",
+                              .file = line->source->source.name,
+                              .line = cell.spot.line,
+                              .column = cell.spot.column,
+                              .node = name},
                   "code \"%s\" is not in the package: ranked as if more is better", name);
 }
 
@@ -175,8 +185,9 @@ static void reject_cell(hm_ranking *ranking, const hm_rank_line *line, hm_rank_c
     char found[64];
     const hm_raw cell = line->cells[column];
     hm_text_quote(cell.text, cell.size, found, sizeof found);
-    hm_ranking_reject(ranking, line->source, cell.spot, "%s: found \"%s\", expected %s",
-                      hm_rank_column_name(column), found, expected);
+    hm_ranking_reject(ranking, line->source, "unsuitable_cell", cell.spot,
+                      "%s: found \"%s\", expected %s", hm_rank_column_name(column), found,
+                      expected);
 }
 
 /* Whether a row takes part in ranks. False when a cell is not what it should be: then there is an
@@ -215,7 +226,7 @@ static bool read_cells(hm_ranking *ranking, const hm_rank_line *line, hm_rank_en
     else if (!read_whole(line->cells[HM_RANK_RANK], &old))
         reject_cell(ranking, line, HM_RANK_RANK, "a whole number, or nothing");
     else if ((size_t)(line->rank_at - line->begin) > UINT32_MAX)
-        hm_ranking_reject(ranking, line->source, line->spot, "the row is too long");
+        hm_ranking_reject(ranking, line->source, "long_row", line->spot, "the row is too long");
     else
         return read_marks(ranking, line, entry);
     return false;
@@ -227,7 +238,7 @@ static bool same_depth(hm_ranking *ranking, const hm_rank_line *line, uint32_t c
     const uint32_t before = ranking->of_codes[code].depth;
     if (depth == before)
         return true;
-    hm_ranking_reject(ranking, line->source, line->cells[HM_RANK_DEPTH].spot,
+    hm_ranking_reject(ranking, line->source, "two_depths", line->cells[HM_RANK_DEPTH].spot,
                       "depth: found %u, expected %u as in the first row of \"%s\"", depth, before,
                       ranking->codes.texts[code]);
     return false;

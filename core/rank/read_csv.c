@@ -132,17 +132,17 @@ static bool check_record(const reader *r, const char *begin) {
         same_line((hm_text){begin, (size_t)(csv->at - begin)}, r->ranking->header))
         return false;
     if (csv->count != r->ranking->field_count) {
-        hm_ranking_reject(r->ranking, r->source, csv->fields[0].spot,
+        hm_ranking_reject(r->ranking, r->source, "field_count", csv->fields[0].spot,
                           "found %zu fields, expected %zu", csv->count, r->ranking->field_count);
         return false;
     }
     if (!ends_line(csv)) {
-        hm_ranking_reject(r->ranking, r->source, csv->fields[0].spot,
+        hm_ranking_reject(r->ranking, r->source, "cut_off", csv->fields[0].spot,
                           "the last line has no line end: it may be cut off");
         return false;
     }
     if (fault < csv->count) {
-        hm_ranking_reject(r->ranking, r->source, csv->fields[fault].spot,
+        hm_ranking_reject(r->ranking, r->source, "bad_text", csv->fields[fault].spot,
                           "found %s, expected UTF-8 text",
                           csv->fields[fault].fault == HM_FAULT_QUOTE ? "text behind a quoted field"
                                                                      : "bytes that are none");
@@ -188,7 +188,7 @@ static hm_code read_rows(reader *r) {
         case HM_CSV_MEMORY:
             return hm_error_memory(r->error);
         case HM_CSV_UNCLOSED:
-            hm_ranking_reject(r->ranking, r->source, csv->lost,
+            hm_ranking_reject(r->ranking, r->source, "open_quote", csv->lost,
                               "found a quote that is never closed");
             if (!hm_ranking_drop(r->ranking, r->source, begin))
                 code = hm_error_memory(r->error);

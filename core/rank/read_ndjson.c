@@ -88,7 +88,7 @@ static hm_code take_line(hm_ranking *ranking, const hm_rank_source *source, hm_t
     } else if (found.code == HM_ERROR_MEMORY) {
         code = hm_error_memory(error);
     } else {
-        hm_ranking_reject(ranking, source, (hm_spot){found.line, found.column}, "%s",
+        hm_ranking_reject(ranking, source, "bad_line", (hm_spot){found.line, found.column}, "%s",
                           found.message);
         code = hm_ranking_drop(ranking, source, text.text) ? HM_OK : hm_error_memory(error);
     }

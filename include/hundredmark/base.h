@@ -75,21 +75,41 @@ typedef struct hm_allocator {
 /* Something worth telling about data or a package that does not end the call. */
 typedef enum hm_severity { HM_NOTE = 0, HM_WARNING = 1, HM_REJECTED = 2 } hm_severity;
 
+/* One of them, or (`count` above 1, or `rows` not "") those of a kind that were counted only. Texts
+ * are borrowed from the list, and "" where there is nothing to say. */
 typedef struct hm_issue {
     hm_severity severity;
-    uint32_t line; /* 0: none */
-    uint32_t column;
-    const char *file; /* "" where there is none */
-    const char *message;
+    const char *code;     /* what is wrong, in a word that stays the same: not_a_period */
+    const char *file;     /* where: "" is nowhere, */
+    uint32_t line;        /* 0 the file as a whole, */
+    uint32_t column;      /* 0 the line as a whole */
+    const char *city;     /* whose figure it is about, */
+    const char *period;   /* of when, */
+    const char *input;    /* and which; records or column of them */
+    const char *node;     /* the code of the node it is about */
+    const char *found;    /* as it stands in the data */
+    const char *expected; /* in its place */
+    size_t count;         /* how many issues this one stands for */
+    const char *rows;     /* of several: their lines, "5 to 20001" */
+    const char *message;  /* one line of text, without the place */
 } hm_issue;
 
-/* An append-only list of issues, in the order they were found. */
+/* A list of issues. What is wrong in the same way (severity, code, file, input and node) is of one
+ * kind: the first of each kind are kept one by one, as many as whoever made the list was told to
+ * keep, and the others are one issue behind them that says how many, and where. */
 typedef struct hm_issues hm_issues;
 HM_API size_t hm_issues_count(const hm_issues *issues);
 /* Borrowed; NULL when `index` is out of range. */
 HM_API const hm_issue *hm_issues_get(const hm_issues *issues, size_t index);
-/* How many issues have this severity. */
+/* How many issues have this severity, with those that were counted only. */
 HM_API size_t hm_issues_count_of(const hm_issues *issues, hm_severity severity);
+/* The same list with `most` issues of a kind, or all that are kept if these are fewer: for people,
+ * who read three. To be freed with hm_issues_free; NULL where memory has run out. `allocator` may
+ * be NULL. */
+HM_API hm_issues *hm_issues_brief(const hm_issues *issues, size_t most,
+                                  const hm_allocator *allocator);
+/* NULL is fine. */
+HM_API void hm_issues_free(hm_issues *issues);
 
 #ifdef __cplusplus
 }

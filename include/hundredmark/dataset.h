@@ -50,7 +50,8 @@ HM_API hm_code hm_dataset_put_record(hm_dataset *dataset, const char *records, c
 /* Freezes the data set: duplicates are settled, records put in order. Needed before scoring. */
 HM_API hm_code hm_dataset_finish(hm_dataset *dataset, hm_error *error);
 
-/* Everything found wrong while reading, in the order of the data. Borrowed. */
+/* What was found wrong while reading, in the order of the data: 100 of a kind, and once the data set
+ * is finished how many more. Borrowed. */
 HM_API const hm_issues *hm_dataset_issues(const hm_dataset *dataset);
 
 /* A unit is one city in one period, in the order of first appearance. */

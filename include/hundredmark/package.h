@@ -94,7 +94,7 @@ typedef struct hm_package_options {
     void *resolver_context;
     const hm_host_entry *host; /* copied; what the contexts point to must outlive the package */
     size_t host_count;
-    hm_log_function *log; /* NULL, or told every issue of the package */
+    hm_log_function *log; /* NULL, or told the issues of the package */
     void *log_context;
     hm_total_limits load_limits; /* of opening it with all it extends: reading, running the scripts,
                                     joining, checking; 0: 10 seconds, 1,000,000,000 steps */
@@ -127,7 +127,6 @@ HM_API hm_code hm_package_open_memory(hm_package **out, const char *name,
  * at once and goes when the last of its scores does. Both may be called from any thread. */
 HM_API hm_package *hm_package_retain(hm_package *package);
 HM_API void hm_package_free(hm_package *package);
-HM_API void hm_issues_free(hm_issues *issues);
 
 /* The packages that are part of the library; NULL when out of range. */
 HM_API const char *hm_package_builtin(size_t index);

@@ -15,7 +15,7 @@ typedef struct hm_score_options {
     size_t jobs;                   /* threads; 0: one a processor. Results do not depend on it. */
     const hm_allocator *allocator; /* NULL: malloc; must outlive the scores */
     const volatile int *cancel; /* NULL, or set non-zero by another thread to end the run early */
-    hm_log_function *log;       /* NULL, or told every issue of the scores when the run is done */
+    hm_log_function *log;       /* NULL, or told the issues of the scores when the run is done */
     void *log_context;
     size_t rank_levels; /* how many levels of the hierarchy are ranked, from the root on; 0: none */
     hm_total_limits run_limits; /* of evaluating the measures, expressions and functions; 0: none.

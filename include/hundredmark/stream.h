@@ -16,10 +16,10 @@
  * city is whole when the next one begins, or at the end: before that more of its rows may come, and
  * its marks would be of a part of its figures.
  *
- * Issues are as for hm_score, in the same order; only that the data hold nothing is told last, since
- * it is known at the end. What is said of a name (an input that the package does not have, say) is
- * said once a stream; scripts that failed are told once a batch. A function measure that keeps state
- * between calls fails from the batch on in which it is found out. */
+ * Issues are as for hm_score, in the same order; only that the data hold nothing is told last,
+ * since it is known at the end. What is said of a name (an input that the package does not have,
+ * say) is said once a stream; scripts that failed are told once a batch. A function measure that
+ * keeps state between calls fails from the batch on in which it is found out. */
 #ifndef HUNDREDMARK_STREAM_H
 #define HUNDREDMARK_STREAM_H
 
@@ -42,19 +42,17 @@ typedef struct hm_stream_options {
     const hm_allocator *allocator; /* NULL: malloc */
     const volatile int
         *cancel;          /* NULL, or set non-zero by another thread to end the stream early */
-    hm_log_function *log; /* NULL, or told every issue, on the calling thread */
+    hm_log_function *log; /* NULL, or told the issues, on the calling thread */
     void *log_context;
     int safe_cells; /* as in hm_write_options */
     double flush;   /* seconds after which the rows of whole cities are written, although a batch is
                        not full; 0: when it is full. For data that are read as they come. */
     hm_total_limits run_limits; /* as in hm_score_options, of the stream as a whole */
+    size_t issues; /* told of a kind, one by one; the others are counted, and told at the
+                      end. 0, or more than 100: 100 */
 } hm_stream_options;
 #define HM_STREAM_OPTIONS_INIT                                                                     \
-    {                                                                                              \
-        HM_FORMAT_CSV, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL, 0, 0, {        \
-            0, 0                                                                                   \
-        }                                                                                          \
-    }
+    { HM_FORMAT_CSV, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL, 0, 0, {0, 0}, 0 }
 
 /* What went through. */
 typedef struct hm_stream_counts {

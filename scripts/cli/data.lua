@@ -1,6 +1,7 @@
 -- Reading the data of a command line, scoring them, and choosing what was asked for.
 
 local hm = require "hundredmark"
+local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local overwrite = require "cli.overwrite"
 local packages = require "cli.packages"
@@ -70,15 +71,10 @@ function data.select(units, cities, periods)
     return chosen
 end
 
--- Measures that failed are no fault of a cell: `failed` instead of `rejected`. They are known by
--- their place, which is in a script and not in the data.
-local function name_failures(issues, dataset)
-    local is_data = { [""] = true }
-    for _, file in ipairs(dataset:files()) do
-        is_data[file.name] = true
-    end
+-- Measures that failed are no fault of a cell: `failed` instead of `rejected`.
+local function name_failures(issues)
     for _, issue in ipairs(issues) do
-        if issue.severity == "rejected" and not is_data[issue.file] then
+        if issue.severity == "rejected" and issue.code == "measure_failed" then
             issue.severity = "failed"
         end
     end
@@ -161,7 +157,8 @@ function data.score(given, messages, times)
     local run = setmetatable({
         given = given, package = package, info = info, dataset = dataset, scores = scores,
         whole = not chooses(given),
-        issues = sorted { dataset:issues(), name_failures(scores:issues(), dataset) },
+        issues = sorted { dataset:issues(messages_of.TOLD),
+            name_failures(scores:issues(messages_of.TOLD)) },
     }, Run)
     if not run.whole then
         run.chosen = LISTS.chosen(run) -- a name that is not in the data ends it here

@@ -9,6 +9,9 @@ local text = require "report.text"
 local messages = {}
 messages.__index = messages
 
+-- Of what is wrong in the same way so many are told, and how many more there are.
+messages.TOLD = 3
+
 local PAINT <const> = { rejected = "bad", failed = "bad", warning = "doubt" }
 
 -- Whether to colour what goes to `stream`.
@@ -84,7 +87,7 @@ end
 -- Counts the issues and prints those that are to be seen; `silently` counts only.
 function messages:issues(list, silently)
     for _, issue in ipairs(list) do
-        self.count[issue.severity] = self.count[issue.severity] + 1
+        self.count[issue.severity] = self.count[issue.severity] + issue.count
         if not silently and self:shows(issue) then
             print_issue(self, issue, issue.severity)
         end

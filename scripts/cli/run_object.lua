@@ -52,8 +52,9 @@ function run_object.issues(issues)
     local list = {}
     for i, issue in ipairs(issues) do
         list[i] = json.object {
-            { "severity", issue.severity }, { "file", issue.file }, { "line", issue.line },
-            { "column", issue.column }, { "message", issue.message },
+            { "severity", issue.severity }, { "code", json.maybe(issue.code) }, { "file", issue.file },
+            { "line", issue.line }, { "column", issue.column }, { "count", issue.count or 1 },
+            { "message", issue.message },
         }
     end
     return json.array(list)

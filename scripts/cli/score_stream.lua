@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local hm_program = require "hundredmark.program"
+local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
@@ -61,10 +62,9 @@ local function refuse(given)
     end
 end
 
--- Measures that failed are no fault of a cell: their place is in a script and not in the data.
-local function tell(messages, issue, path)
-    local is_data = issue.file == "" or issue.file == path
-    if issue.severity == "rejected" and not is_data then
+-- Measures that failed are no fault of a cell.
+local function tell(messages, issue)
+    if issue.severity == "rejected" and issue.code == "measure_failed" then
         issue.severity = "failed"
     end
     messages:issues { issue }
@@ -97,11 +97,11 @@ function score_stream.run(given, messages)
             file = file, format = out.format, depth = given.depth, jobs = given.jobs,
             header = not given.no_header, safe_cells = given.safe_cells,
             run_seconds = given.run_time, run_steps = given.run_steps,
-            flush = given.flush, digest = given.manifest and true,
+            flush = given.flush, issues = messages_of.TOLD, digest = given.manifest and true,
             cities = #given.city > 0 and given.city or nil,
             periods = #given.period > 0 and given.period or nil,
             issue = function(issue)
-                tell(messages, issue, shown)
+                tell(messages, issue)
             end,
         })
     end)

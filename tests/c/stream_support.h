@@ -78,7 +78,7 @@ static inline outcome score_path(const hm_package *package, const char *path, hm
     hm_issues_append(&issues, hm_scores_issues(scores));
     hm_issues_sort(&issues);
     for (size_t i = 0; i < issues.count; i++)
-        note_issue(&o.issues, &issues.items[i]);
+        note_issue(&o.issues, hm_issues_get(&issues, i));
     hm_issues_close(&issues);
     hm_scores_free(scores);
     hm_dataset_free(data);

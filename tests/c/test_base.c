@@ -162,12 +162,18 @@ static void names_tell_sizes_and_bytes_apart(void **state) {
 
 /* --- issues --- */
 
+#define AT(severity_, file_, line_, column_)                                                       \
+    &(hm_issue) {                                                                                  \
+        .severity = (severity_), .code = "odd", .file = (file_), .line = (line_),                  \
+        .column = (column_)                                                                        \
+    }
+
 static void issues_quote_what_would_break_the_line(void **state) {
     (void)state;
     hm_issues issues;
     hm_issues_open(&issues, hm_allocator_default());
-    hm_issues_add(&issues, HM_WARNING, "a.csv", 2, 3, "found %s", "a\nb\tc\x1b");
-    hm_issues_add(&issues, HM_NOTE, NULL, 0, 0, "plain");
+    hm_issues_add(&issues, AT(HM_WARNING, "a.csv", 2, 3), "found %s", "a\nb\tc\x1b");
+    hm_issues_add(&issues, AT(HM_NOTE, NULL, 0, 0), "plain");
     assert_string_equal(hm_issues_get(&issues, 0)->message, "found a\\nb\\tc\\u{1B}");
     assert_string_equal(hm_issues_get(&issues, 0)->file, "a.csv");
     assert_string_equal(hm_issues_get(&issues, 1)->file, "");
@@ -187,12 +193,12 @@ static void issues_cut_messages_that_nobody_reads(void **state) {
     text[sizeof text - 1] = '\0';
     hm_issues issues;
     hm_issues_open(&issues, hm_allocator_default());
-    hm_issues_add(&issues, HM_NOTE, "", 0, 0, "%s", text);
+    hm_issues_add(&issues, AT(HM_NOTE, "", 0, 0), "%s", text);
     const char *cut = hm_issues_get(&issues, 0)->message;
     assert_int_equal(strlen(cut), HM_ISSUE_MOST - 1);
     assert_string_equal(cut + HM_ISSUE_MOST - 5, "x...");
     text[HM_ISSUE_MOST - 1] = '\0'; /* the longest that is kept whole */
-    hm_issues_add(&issues, HM_NOTE, "", 0, 0, "%s", text);
+    hm_issues_add(&issues, AT(HM_NOTE, "", 0, 0), "%s", text);
     assert_string_equal(hm_issues_get(&issues, 1)->message, text);
     hm_issues_close(&issues);
 }
@@ -210,7 +216,7 @@ static void issues_sort_by_place_and_keep_equals_in_order(void **state) {
     hm_issues_open(&more, hm_allocator_default());
     hm_issues_sort(&issues); /* none */
     for (size_t i = 0; i < COUNT(given); i++)
-        hm_issues_add(&more, HM_NOTE, given[i].file, given[i].line, given[i].column, "%s",
+        hm_issues_add(&more, AT(HM_NOTE, given[i].file, given[i].line, given[i].column), "%s",
                       given[i].message);
     hm_issues_append(&issues, &more);
     hm_issues_close(&more);
@@ -220,13 +226,92 @@ static void issues_sort_by_place_and_keep_equals_in_order(void **state) {
     hm_issues_close(&issues);
 }
 
+/* 3,000 of one kind and 2 of another in three lists, of which 2 a kind are kept; lines by hand. */
+static void issues_of_a_kind_are_counted(void **state) {
+    (void)state;
+    hm_issues lists[3], all;
+    hm_issues_open(&all, hm_allocator_default());
+    all.most = 2;
+    for (uint32_t k = 0; k < 3; k++) {
+        hm_issues_open(&lists[k], hm_allocator_default());
+        lists[k].most = 2;
+        for (uint32_t i = 1; i <= 1000; i++)
+            hm_issues_add(&lists[k],
+                          &(hm_issue){.severity = HM_WARNING,
+                                      .code = "odd",
+                                      .file = "f",
+                                      .input = "x",
+                                      .line = 1000 * k + i},
+                          "number %u", 1000 * k + i);
+        if (k != 1)
+            hm_issues_add(&lists[k],
+                          &(hm_issue){.severity = HM_REJECTED, .code = "other", .node = "N"},
+                          "alone");
+        hm_issues_append(&all, &lists[k]);
+        hm_issues_close(&lists[k]);
+    }
+    hm_issues_sort(&all);
+    static const struct {
+        uint32_t line;
+        size_t count;
+        const char *rows, *message;
+    } expected[] = {
+        {1, 1, "", "number 1"},
+        {2, 1, "", "number 2"},
+        {3, 2998, "3 to 3000", "input \"x\": 2998 more like these, on lines 3 to 3000"},
+        {0, 1, "", "alone"},
+        {0, 1, "", "alone"},
+    };
+    assert_int_equal(hm_issues_count(&all), COUNT(expected));
+    for (size_t i = 0; i < COUNT(expected); i++) {
+        const hm_issue *issue = hm_issues_get(&all, i);
+        assert_int_equal(issue->line, expected[i].line);
+        assert_int_equal(issue->count, expected[i].count);
+        assert_string_equal(issue->rows, expected[i].rows);
+        assert_string_equal(issue->message, expected[i].message);
+    }
+    assert_int_equal(hm_issues_count_of(&all, HM_WARNING), 3000);
+    assert_int_equal(hm_issues_count_of(&all, HM_REJECTED), 2);
+    hm_issues *brief = hm_issues_brief(&all, 1, NULL);
+    assert_int_equal(hm_issues_count(brief), 4);
+    assert_string_equal(hm_issues_get(brief, 1)->message,
+                        "input \"x\": 2999 more like this, on lines 2 to 3000");
+    assert_string_equal(hm_issues_get(brief, 3)->message, "node \"N\": 1 more like this");
+    hm_issues_free(brief);
+    hm_issues_free(NULL);
+    hm_issues_close(&all);
+}
+
+static void issues_say_where_others_are(void **state) {
+    (void)state;
+    static const struct {
+        uint32_t lines[12];
+        const char *rows;
+    } cases[] = {
+        {{5, 0}, "5"},
+        {{5, 5, 5, 6, 0}, "5 to 6"},
+        {{5, 7, 9, 10, 0}, "5, 7, 9 to 10"},
+        {{2, 4, 6, 8, 10, 12, 14, 99, 20, 0}, "2, 4, 6, 8, 10, 12 and others up to 99"},
+        {{90, 4, 6, 8, 10, 12, 14, 0}, "90, 4, 6, 8, 10, 12 and others up to 90"},
+        {{0}, ""},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        hm_lines lines = {.count = 0};
+        char text[256];
+        for (size_t k = 0; cases[i].lines[k] > 0; k++)
+            hm_lines_add(&lines, cases[i].lines[k], cases[i].lines[k]);
+        hm_lines_print(&lines, text, sizeof text);
+        assert_string_equal(text, cases[i].rows);
+    }
+}
+
 static void issues_lost_for_lack_of_memory_are_remembered(void **state) {
     (void)state;
     counted c = {.refused = 1};
     const hm_allocator allocator = {counted_resize, &c};
     hm_issues issues;
     hm_issues_open(&issues, &allocator);
-    hm_issues_add(&issues, HM_NOTE, "f", 1, 1, "lost");
+    hm_issues_add(&issues, AT(HM_NOTE, "f", 1, 1), "lost");
     assert_int_equal(issues.count, 0);
     assert_true(issues.out_of_memory);
     hm_issues_close(&issues);
@@ -410,6 +495,8 @@ int main(void) {
         cmocka_unit_test(issues_quote_what_would_break_the_line),
         cmocka_unit_test(issues_cut_messages_that_nobody_reads),
         cmocka_unit_test(issues_sort_by_place_and_keep_equals_in_order),
+        cmocka_unit_test(issues_of_a_kind_are_counted),
+        cmocka_unit_test(issues_say_where_others_are),
         cmocka_unit_test(issues_lost_for_lack_of_memory_are_remembered),
         cmocka_unit_test(buffer_joins_texts_and_numbers),
         cmocka_unit_test(error_is_one_line_with_its_place),

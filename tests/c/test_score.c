@@ -188,7 +188,7 @@ static void score_functions_with_a_reason_each_stay_fast(void **state) {
         at += (size_t)sprintf(csv + at, "C%d,2025,%d\n", i, i);
     scored s = score_package(
         open_one("number { 'n' }", "measure = function(v) return nil, 'case ' .. v.n end"), csv);
-    assert_int_equal(hm_issues_count(hm_scores_issues(s.scores)), UNITS);
+    assert_int_equal(hm_issues_count_of(hm_scores_issues(s.scores), HM_NOTE), UNITS);
     assert_string_equal(reason_of(&s, UNITS - 1, "I"), "case 19999.0");
     release(&s);
     free(csv);

@@ -62,6 +62,8 @@ static int take_rows(void *context, const char *data, size_t size) {
 /* That there is nothing in the data is known to a stream at its end only: kept apart. */
 static void take_issue(void *context, const hm_issue *issue) {
     outcome *o = context;
+    if (issue->rows[0] != '\0')
+        return; /* a stream tells of those that were counted only at its end */
     const int is_empty = strncmp(issue->message, "no observations: ", 17) == 0;
     hm_buffer_format(is_empty ? &o->empty : &o->issues, "%u:%u %s\n", (unsigned)issue->line,
                      (unsigned)issue->column, issue->message);
@@ -76,7 +78,7 @@ static void write_whole(outcome *o, hm_scores *scores, const hm_dataset *data, h
     hm_issues_append(&issues, hm_scores_issues(scores));
     hm_issues_sort(&issues);
     for (size_t i = 0; i < issues.count; i++)
-        take_issue(o, &issues.items[i]);
+        take_issue(o, hm_issues_get(&issues, i));
     hm_issues_close(&issues);
 }
 

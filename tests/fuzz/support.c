@@ -80,10 +80,10 @@ void hm_fuzz_check_issues(const hm_issues *issues) {
     const size_t count = hm_issues_count(issues);
     for (size_t i = 0; i < count; i++) {
         const hm_issue *issue = hm_issues_get(issues, i);
-        REQUIRE(issue && issue->file && issue->message);
+        REQUIRE(issue && issue->code && issue->file && issue->message && issue->count > 0);
         REQUIRE((unsigned)issue->severity <= HM_REJECTED);
         REQUIRE(is_one_line(issue->message));
-        of[issue->severity]++;
+        of[issue->severity] += issue->count;
     }
     for (int severity = HM_NOTE; severity <= HM_REJECTED; severity++)
         REQUIRE(hm_issues_count_of(issues, (hm_severity)severity) == of[severity]);

@@ -73,8 +73,10 @@ end
 function tests.test_issues_have_places()
     local ranking = ranking_of(HEADER .. "A,2025,R,0,good,1,1,\nB,2025,index,0,1,1,1,\n",
         support.package "mini")
-    lu.assertEquals(ranking:issues(), { { severity = "rejected", file = "rows.csv", line = 2,
-        column = 12, message = 'score: found "good", expected a number, or nothing' } })
+    lu.assertEquals(ranking:issues(), { { severity = "rejected", code = "unsuitable_cell",
+        file = "rows.csv", line = 2, column = 12, city = "", period = "", input = "", node = "",
+        found = "", expected = "", count = 1, rows = "",
+        message = 'score: found "good", expected a number, or nothing' } })
 end
 
 function tests.test_what_cannot_be_read()
