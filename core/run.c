@@ -50,6 +50,7 @@ hm_code hm_scores_of_part(hm_scores **out, const hm_package *package, const hm_d
     scores->allocator = own.allocator;
     scores->package = hm_package_retain((hm_package *)(uintptr_t)package);
     hm_issues_open(&scores->issues, own.allocator);
+    scores->issues.most = hm_dataset_issues(dataset)->most;
     const hm_code code = run(scores, package, dataset, &own, budget, error);
     if (code != HM_OK) {
         hm_scores_free(scores);

@@ -156,6 +156,15 @@ static int records(lua_State *L) {
     return push_names(L, hm_dataset_records_count, hm_dataset_records_name);
 }
 
+/* dataset:keep_issues([most]): so many of a kind, or all */
+static int keep_issues(lua_State *L) {
+    hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    const lua_Integer most = luaL_optinteger(L, 2, LUA_MAXINTEGER);
+    luaL_argcheck(L, most >= 1, 2, "expected 1 or more");
+    hm_dataset_keep_issues(dataset, hm_lua_size(most));
+    return 0;
+}
+
 static int issues_of_dataset(lua_State *L) {
     return hm_lua_return_issues(L, hm_dataset_issues(hm_lua_check_dataset(L, 1)));
 }
@@ -212,6 +221,7 @@ static const luaL_Reg methods[] = {{"read", read_path},
                                    {"inputs", inputs},
                                    {"records", records},
                                    {"issues", issues_of_dataset},
+                                   {"keep_issues", keep_issues},
                                    {"files", files},
                                    {"figures", figures},
                                    {NULL, NULL}};

@@ -380,30 +380,46 @@ static void units_field(lua_State *L, int options, const hm_scores *scores, hm_w
     out->unit_count = count;
 }
 
-static int write_scores(lua_State *L) {
+typedef hm_code writes(const hm_scores *scores, const hm_write_options *options,
+                       int (*sink)(void *context, const char *data, size_t size), void *context,
+                       hm_error *error);
+
+/* What `options` borrow is left on the stack. */
+static int write_by(lua_State *L, writes *write, hm_write_options *options) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
-    hm_write_options options = HM_WRITE_OPTIONS_INIT;
-    luaL_checktype(L, 2, LUA_TTABLE);
     FILE *file = hm_lua_push_file(L, 2)->f;
-    options.format = format_field(L, 2);
+    options->format = format_field(L, 2);
+    lua_getfield(L, 2, "run");
+    options->run = luaL_optstring(L, -1, NULL);
+    lua_getfield(L, 2, "header");
+    options->no_header = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
+    lua_getfield(L, 2, "safe_cells");
+    options->safe_cells = lua_toboolean(L, -1);
+    hm_error error;
+    errno = 0;
+    const hm_code code = write(scores, options, write_file, file, &error);
+    const int cause = errno;
+    if (code == HM_ERROR_OUTPUT && cause != 0)
+        hm_error_set(&error, code, "the results could not be written: %s", strerror(cause));
+    return hm_lua_push_outcome(L, code, &error);
+}
+
+static int write_scores(lua_State *L) {
+    hm_write_options options = HM_WRITE_OPTIONS_INIT;
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    luaL_checktype(L, 2, LUA_TTABLE);
     units_field(L, 2, scores, &options);
     lua_getfield(L, 2, "depth");
     const lua_Integer depth = luaL_optinteger(L, -1, LUA_MAXINTEGER);
     luaL_argcheck(L, depth >= 0, 2, "depth must be at least 0");
     options.depth = hm_lua_size(depth);
-    lua_getfield(L, 2, "run");
-    options.run = luaL_optstring(L, -1, NULL);
-    lua_getfield(L, 2, "header");
-    options.no_header = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
-    lua_getfield(L, 2, "safe_cells");
-    options.safe_cells = lua_toboolean(L, -1);
-    hm_error error;
-    errno = 0;
-    hm_code code = hm_scores_write(scores, &options, write_file, file, &error);
-    const int cause = errno;
-    if (code == HM_ERROR_OUTPUT && cause != 0)
-        hm_error_set(&error, code, "the results could not be written: %s", strerror(cause));
-    return hm_lua_push_outcome(L, code, &error);
+    return write_by(L, hm_scores_write, &options);
+}
+
+static int write_issues(lua_State *L) {
+    hm_write_options options = HM_WRITE_OPTIONS_INIT;
+    luaL_checktype(L, 2, LUA_TTABLE);
+    return write_by(L, hm_scores_write_issues, &options);
 }
 
 static const luaL_Reg methods[] = {{"issues", issues_of_scores},
@@ -419,6 +435,7 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"usage", usage},
                                    {"timing", timing},
                                    {"write", write_scores},
+                                   {"write_issues", write_issues},
                                    {NULL, NULL}};
 
 void hm_lua_open_scores(lua_State *L) {

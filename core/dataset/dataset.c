@@ -62,6 +62,11 @@ void hm_dataset_free(hm_dataset *dataset) {
     hm_release(allocator, dataset, sizeof *dataset);
 }
 
+void hm_dataset_keep_issues(hm_dataset *dataset, size_t most) {
+    if (dataset)
+        dataset->issues.most = most > 0 ? most : 1;
+}
+
 hm_code hm_dataset_state(const hm_dataset *dataset, hm_error *error) {
     if (dataset->out_of_memory || dataset->issues.out_of_memory) {
         return hm_error_memory(error);

@@ -11,7 +11,8 @@ typedef struct binder {
     const hm_allocator *allocator;
     hm_judge judge;
     hm_buffer text; /* for messages */
-    bool of_units;  /* the series at hand has a figure a unit */
+    hm_buffer found, expected;
+    bool of_units; /* the series at hand has a figure a unit */
 } binder;
 
 /* --- one column --- */
@@ -35,12 +36,20 @@ static hm_issue about_figure(const binder *b, hm_severity severity, const char *
 }
 
 static void report(binder *b, const hm_series *series, size_t row) {
-    const hm_issue about = about_figure(b, HM_REJECTED, "unsuitable_figure", series, row);
+    const uint8_t cell = series->cells[row];
+    const double figure = series->values[row];
+    hm_issue about = about_figure(b, HM_REJECTED, "unsuitable_figure", series, row);
     if (hm_issues_count_only(&b->bound->issues, &about))
         return;
     hm_buffer_clear(&b->text);
-    hm_judge_explain(&b->judge, series->cells[row], series->values[row], &b->text);
-    b->judge.out_of_memory |= b->text.failed;
+    hm_buffer_clear(&b->found);
+    hm_buffer_clear(&b->expected);
+    hm_judge_explain(&b->judge, cell, figure, &b->text);
+    hm_judge_found(&b->judge, cell, figure, &b->found);
+    hm_judge_expected(&b->judge, &b->expected);
+    b->judge.out_of_memory |= b->text.failed || b->found.failed || b->expected.failed;
+    about.found = b->found.data;
+    about.expected = b->expected.data;
     hm_issues_add(&b->bound->issues, &about, "input \"%s\": %s", b->judge.input->name,
                   b->text.data ? b->text.data : "");
 }
@@ -263,7 +272,10 @@ hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_datas
     bound->first = first;
     hm_names_open(&bound->texts, allocator);
     hm_issues_open(&bound->issues, allocator);
+    bound->issues.most = hm_dataset_issues(dataset)->most;
     hm_buffer_open(&b.text, allocator);
+    hm_buffer_open(&b.found, allocator);
+    hm_buffer_open(&b.expected, allocator);
     bool fine = allocate(bound, count, allocator) && number_texts(&b) && bind_inputs(&b) &&
                 find_previous(&b);
     if (fine) {
@@ -273,6 +285,8 @@ hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_datas
     hm_release(allocator, b.judge.numbers,
                hm_dataset_texts(dataset)->count * sizeof *b.judge.numbers);
     hm_buffer_close(&b.text);
+    hm_buffer_close(&b.found);
+    hm_buffer_close(&b.expected);
     if (fine)
         return HM_OK;
     hm_bound_close(bound);

@@ -176,14 +176,25 @@ bool hm_judge_warn(const hm_input *input, uint8_t cell, hm_state state, double v
     return true;
 }
 
-static void add_found(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
-    char shown[80];
+void hm_judge_found(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
     size_t size;
-    hm_buffer_add_text(out, "found ");
     if (cell == HM_CELL_NUMBER) {
         hm_buffer_add_number(out, figure);
     } else if (cell == HM_CELL_FLAG) {
         hm_buffer_add_text(out, figure != 0 ? "yes" : "no");
+    } else {
+        const char *text = text_of(judge, figure, &size);
+        hm_buffer_add(out, text, size);
+    }
+}
+
+/* Texts stand in quotes, and are cut where nobody reads on. */
+static void add_found(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+    char shown[80];
+    size_t size;
+    hm_buffer_add_text(out, "found ");
+    if (cell == HM_CELL_NUMBER || cell == HM_CELL_FLAG) {
+        hm_judge_found(judge, cell, figure, out);
     } else {
         const char *text = text_of(judge, figure, &size);
         hm_text_quote(text, size, shown, sizeof shown);
@@ -195,7 +206,7 @@ static void add_options(const hm_input *input, hm_buffer *out) {
     enum { MOST_LISTED = 600 }; /* bytes: a message that people still read */
     char shown[80];
     size_t listed = 0;
-    hm_buffer_add_text(out, "expected one of");
+    hm_buffer_add_text(out, "one of");
     for (size_t i = 0; i < input->option_count; i++) {
         listed += hm_text_quote(input->options[i], strlen(input->options[i]), shown, sizeof shown);
         if (listed > MOST_LISTED) {
@@ -259,24 +270,36 @@ static void add_time_hint(const hm_judge *judge, uint8_t cell, double figure, hm
     }
 }
 
-void hm_judge_explain(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+void hm_judge_expected(const hm_judge *judge, hm_buffer *out) {
     const hm_input *input = judge->input;
-    add_found(judge, cell, figure, out);
-    hm_buffer_add_text(out, ", ");
-    switch (input->kind) {
-    case HM_KIND_CHOICE:
+    if (input->kind == HM_KIND_CHOICE) {
         add_options(input, out);
+        return;
+    }
+    hm_buffer_add_text(out, hm_kind_of(input->kind)->wants);
+    if (input->kind != HM_KIND_DATETIME && input->kind != HM_KIND_DURATION)
+        add_bounds(input, out);
+}
+
+/* What may be meant. */
+static void add_any_hint(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+    switch (judge->input->kind) {
+    case HM_KIND_CHOICE:
         add_nearest_option(judge, cell, figure, out);
         break;
     case HM_KIND_DATETIME:
     case HM_KIND_DURATION:
-        hm_buffer_format(out, "expected %s", hm_kind_of(input->kind)->wants);
         add_time_hint(judge, cell, figure, out);
         break;
     default:
-        hm_buffer_format(out, "expected %s", hm_kind_of(input->kind)->wants);
-        add_bounds(input, out);
-        if (hm_kind_of(input->kind)->type == HM_TYPE_NUMBER)
+        if (hm_kind_of(judge->input->kind)->type == HM_TYPE_NUMBER)
             add_hint(judge, cell, figure, out);
     }
+}
+
+void hm_judge_explain(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+    add_found(judge, cell, figure, out);
+    hm_buffer_add_text(out, ", expected ");
+    hm_judge_expected(judge, out);
+    add_any_hint(judge, cell, figure, out);
 }

@@ -28,6 +28,9 @@ static inline hm_state hm_judge_missing(const hm_input *input, uint8_t cell) {
 hm_state hm_judge_cell(hm_judge *judge, uint8_t cell, double figure, double *value, bool *wrong);
 /* Why a cell does not suit: `found -5, expected a whole number of at least 0`. */
 void hm_judge_explain(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out);
+/* Its two parts: what was found, as it was given, and what is expected. */
+void hm_judge_found(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out);
+void hm_judge_expected(const hm_judge *judge, hm_buffer *out);
 
 /* Adds what is odd about a figure that is taken all the same, `input "x": ...`: that NA is taken as
  * not reported where the question always arises, or that a number lies beyond the bounds of doubt.

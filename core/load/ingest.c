@@ -47,13 +47,14 @@ static bool check_period(hm_reading *reading, hm_raw period) {
     case HM_CALENDAR_FINE:
         return true;
     case HM_CALENDAR_NO_SUCH_DAY:
-        HM_ISSUE(reading, HM_REJECTED, "no_such_period", period.spot,
-                 "found period \"%s\", but the calendar has no such period: the row is rejected",
-                 hm_quote_of(period.text, period.size).text);
+        HM_ISSUE_OF(reading, HM_REJECTED, "no_such_period", period, "a period of the calendar",
+                    "found period \"%s\", but the calendar has no such period: the row is rejected",
+                    hm_quote_of(period.text, period.size).text);
         return false;
     default:
-        HM_ISSUE(
-            reading, HM_REJECTED, "not_a_period", period.spot,
+        HM_ISSUE_OF(
+            reading, HM_REJECTED, "not_a_period", period,
+            "a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30",
             "found \"%s\", expected a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30: the "
             "row is rejected",
             hm_quote_of(period.text, period.size).text);
@@ -181,12 +182,13 @@ hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw) {
         return keep_text(reading->dataset, raw);
     }
     if (cell.kind == HM_CELL_REJECTED) {
-        HM_ISSUE(reading, HM_REJECTED, "number_too_large", raw->spot,
-                 "found \"%s\", expected a number no larger than 1.7976931348623157e308",
-                 hm_quote_of(raw->text, raw->size).text);
+        HM_ISSUE_OF(reading, HM_REJECTED, "number_too_large", *raw,
+                    "a number no larger than 1.7976931348623157e308",
+                    "found \"%s\", expected a number no larger than 1.7976931348623157e308",
+                    hm_quote_of(raw->text, raw->size).text);
     }
     if (hm_cell_loses(raw->text, raw->size, cell))
-        HM_ISSUE(reading, HM_WARNING, "figure_changed", raw->spot, "%s",
-                 hm_loss_of(raw->text, raw->size, cell).text);
+        HM_ISSUE_OF(reading, HM_WARNING, "figure_changed", *raw, "", "%s",
+                    hm_loss_of(raw->text, raw->size, cell).text);
     return cell;
 }

@@ -68,13 +68,20 @@ hm_records_table *hm_ingest_records(hm_dataset *dataset, const char *name, size_
 void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t unit, uint32_t place,
                       const uint32_t *columns, const hm_raw *cells, size_t count);
 
-#define HM_ISSUE(reading, severity_, code_, spot_, ...)                                            \
+#define HM_ISSUE_FIELDS(reading, severity_, code_, spot_)                                          \
+    .severity = (severity_), .code = (code_), .file = (reading)->file, .line = (spot_).line,       \
+    .column = (spot_).column
+
+#define HM_ISSUE(reading, severity, code, spot, ...)                                               \
     hm_issues_add(&(reading)->dataset->issues,                                                     \
-                  &(hm_issue){.severity = (severity_),                                             \
-                              .code = (code_),                                                     \
-                              .file = (reading)->file,                                             \
-                              .line = (spot_).line,                                                \
-                              .column = (spot_).column},                                           \
+                  &(hm_issue){HM_ISSUE_FIELDS(reading, severity, code, spot)}, __VA_ARGS__)
+
+/* About what stands in a cell, `raw`, where something else was expected. */
+#define HM_ISSUE_OF(reading, severity, code, raw, wanted, ...)                                     \
+    hm_issues_add(&(reading)->dataset->issues,                                                     \
+                  &(hm_issue){HM_ISSUE_FIELDS(reading, severity, code, (raw).spot),                \
+                              .found = hm_quote_of((raw).text, (raw).size).text,                   \
+                              .expected = (wanted)},                                               \
                   __VA_ARGS__)
 
 /* Raises what is wrong with a faulty cell. */

@@ -42,10 +42,11 @@ static void reject_status(hm_reading *reading, hm_raw status) {
     for (size_t i = 0; i < STATUS_COUNT; i++) {
         hm_nearest_show(&nearest, statuses[i].word);
     }
-    HM_ISSUE(reading, HM_REJECTED, "unknown_status", status.spot,
-             "found status \"%s\", expected observed, not_reported or not_applicable%s%s%s",
-             hm_quote_of(status.text, status.size).text, nearest.name ? ": did you mean " : "",
-             nearest.name ? nearest.name : "", nearest.name ? "?" : "");
+    HM_ISSUE_OF(reading, HM_REJECTED, "unknown_status", status,
+                "observed, not_reported or not_applicable",
+                "found status \"%s\", expected observed, not_reported or not_applicable%s%s%s",
+                hm_quote_of(status.text, status.size).text, nearest.name ? ": did you mean " : "",
+                nearest.name ? nearest.name : "", nearest.name ? "?" : "");
 }
 
 /* The cell as its status says it is; rejected when the two contradict each other. */
@@ -110,9 +111,9 @@ static void ingest_verified(hm_reading *reading, struct hm_series_origin *origin
     }
     int yes = raw.fault == HM_FAULT_NONE ? hm_cell_read_yes(raw.text, raw.size) : -1;
     if (yes < 0) {
-        HM_ISSUE(reading, HM_WARNING, "unclear_verified", raw.spot,
-                 "found \"%s\" for verified, expected yes or no: it is left out",
-                 hm_quote_of(raw.text, raw.size < 4096 ? raw.size : 4096).text);
+        HM_ISSUE_OF(reading, HM_WARNING, "unclear_verified", raw, "yes or no",
+                    "found \"%s\" for verified, expected yes or no: it is left out",
+                    hm_quote_of(raw.text, raw.size < 4096 ? raw.size : 4096).text);
     } else if (!hm_row_index_set(&origin->verified, dataset->allocator, unit, yes ? 1 : 2)) {
         dataset->out_of_memory = true;
     }

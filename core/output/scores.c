@@ -31,17 +31,7 @@ hm_code hm_scores_write_on(const hm_scores *scores, const hm_write_options *opti
                                     options->depth, error);
     if (code != HM_OK)
         return code;
-    const hm_writing writing = {.tables = (const hm_table *const[]){table},
-                                .table_count = 1,
-                                .header = !options->no_header,
-                                .safe_cells = options->safe_cells != 0,
-                                .run = options->run,
-                                .jobs = jobs,
-                                .allocator = scores->allocator,
-                                .sink = sink,
-                                .context = context,
-                                .error = error};
-    code = hm_writers_find(options->format)->write(&writing);
+    code = hm_writers_write(table, options, jobs, scores->allocator, sink, context, error);
     hm_table_free(table);
     return code;
 }

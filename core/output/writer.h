@@ -32,5 +32,9 @@ extern const hm_writer hm_writer_csv, hm_writer_json, hm_writer_ndjson;
 
 /* By format; NULL for a number that is none. */
 const hm_writer *hm_writers_find(hm_format format);
+/* Writes one table in the format of `options`, which must be known, on at most `jobs` threads. */
+hm_code hm_writers_write(const hm_table *table, const hm_write_options *options, size_t jobs,
+                         const hm_allocator *allocator, hm_sink *sink, void *context,
+                         hm_error *error);
 
 #endif

@@ -3,6 +3,7 @@
 
 local data = require "cli.data"
 local gaps = require "cli.gaps"
+local issues_file = require "cli.issues"
 local json = require "report.json"
 local messages_of = require "cli.messages"
 local output = require "cli.output"
@@ -90,7 +91,9 @@ end
 
 local function check(given, messages)
     local out = output.new(given, require "cli.check")
+    local wrong = issues_file.new(given)
     local run = data.score(given, messages)
+    wrong:write(run.scores)
     messages:issues(run.issues, true)
     write(run, given, out, messages)
     if out.format ~= "table" and out.format ~= "md" then
@@ -108,7 +111,7 @@ return {
     arguments = { { name = "DATA", target = "data", args = "+",
         help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
             .. "standard input" } },
-    options = { "records", "city", "period", "format", "output", "safe_cells", "jobs", "strict" },
+    options = { "records", "city", "period", "format", "output", "safe_cells", "issues", "jobs", "strict" },
     uses_package = true,
     runs_measures = true,
     formats = { "table", "csv", "json", "ndjson", "md" },

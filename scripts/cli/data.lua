@@ -13,6 +13,9 @@ local data = {}
 
 local function read(given, messages)
     local dataset = hm.new_dataset()
+    if given.issues then
+        dataset:keep_issues()
+    end
     for _, path in ipairs(given.data) do
         messages:tell("reading %s", path)
         stop.insist(stop.DATA, dataset:read(path))

@@ -99,6 +99,9 @@ options.list = {
     { name = "format", flags = "--format", value = "FORMAT",
         read = one_of(table.unpack(options.FORMATS)) },
     { name = "output", flags = "-o --output", value = "FILE" },
+    { name = "issues", flags = "--issues", value = "FILE", help = "write all that is wrong with the "
+        .. "data to FILE, each for itself: file, line, column, severity, code, city, period, input, "
+        .. "node, found, expected, message. csv, or what the suffix .json or .ndjson says" },
     { name = "jobs", flags = "--jobs", value = "N", read = whole_within(1, THREADS_MOST),
         help = "threads to score with; by default one a processor. Results are always the same" },
     { name = "flush", flags = "--flush", value = "SECONDS", read = read_seconds,

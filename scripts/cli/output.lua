@@ -43,8 +43,8 @@ end
 local function format_of_file(path, command)
     local suffix = path:match("[^/]%.([^./]+)$")
     if suffix and not SUFFIXES[suffix:lower()] then
-        stop.usage("--output: no format has the suffix .%s; %s have one, and --format names one",
-            suffix, suffixes_of(command))
+        stop.usage("%s: no format has the suffix .%s; %s have one%s", command.option or "--output",
+            suffix, suffixes_of(command), command.option and "" or ", and --format names one")
     end
     return suffix and SUFFIXES[suffix:lower()]
 end
@@ -77,6 +77,28 @@ function output.check(path)
         stop.with(stop.OUTPUT, "cannot write %s: %s", path, found)
     end
     return kind, found
+end
+
+-- Does `path` lead to where the rows go, by whatever names? Both are known to be writable then,
+-- before any work.
+local function is_where_rows_go(given, path)
+    local _, found = output.check(path)
+    local _, rows = output.check(given.output)
+    if given.output then
+        return path == given.output or found and found == rows
+    end
+    local identity = hm_program.identity(path)
+    return identity and identity == hm_program.identity("/dev/stdout")
+end
+
+-- Ends the command when the file that option `name` gives is that of the rows.
+function output.refuse_rows(given, name, option)
+    local path = given[name]
+    if path == "-" then
+        stop.usage("%s: - is standard output, where rows go: name a file", option)
+    elseif is_where_rows_go(given, path) then
+        stop.usage("%s: the rows go to %s: name another file", option, path)
+    end
 end
 
 -- Settles the format now, so that a wrong one is told before any work; the file is opened only when

@@ -8,7 +8,8 @@ local stop = require "cli.stop"
 local overwrite = {}
 
 -- The options that name files to be written.
-local WRITTEN <const> = { { "output", "--output" }, { "manifest", "--manifest" } }
+local WRITTEN <const> = { { "output", "--output" }, { "manifest", "--manifest" },
+    { "issues", "--issues" } }
 
 -- Ends the command when one of `paths` ("-" and "<stdin>": standard input), which are read, is a
 -- file that it is to write.

@@ -2,6 +2,7 @@
 
 local data = require "cli.data"
 local gaps = require "cli.gaps"
+local issues = require "cli.issues"
 local lazy = require "cli.lazy"
 local output = require "cli.output"
 local stats = require "cli.stats"
@@ -119,7 +120,9 @@ local function score(given, messages)
         watch.prepare(given)
     end
     local out, times = output.new(given, require "cli.score"), stats.new(given)
+    local wrong = issues.new(given)
     local run = run_once(given, messages, times)
+    wrong:write(run.scores)
     messages:issues(run.issues)
     times:time("write", write, run, given, out)
     if run.core and (out.format == "csv" or out.format == "ndjson") then
@@ -150,7 +153,7 @@ return {
         help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
             .. "standard input" } },
     options = { "records", "city", "period", "depth", "format", "output", "jobs", "strict",
-        "common_core", "watch", "stats", "stream", "flush", "manifest", "no_header",
+        "issues", "common_core", "watch", "stats", "stream", "flush", "manifest", "no_header",
         "safe_cells" },
     uses_package = true,
     runs_measures = true,

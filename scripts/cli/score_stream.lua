@@ -1,7 +1,6 @@
 -- score --stream: data of any length, city by city, in little memory.
 
 local hm = require "hundredmark"
-local hm_program = require "hundredmark.program"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local output = require "cli.output"
@@ -19,30 +18,11 @@ local STREAM <const> = { name = "score --stream", formats = { "csv", "ndjson" },
 local REFUSED <const> = {
     { "watch", "--watch scores data that are read again and again" },
     { "common_core", "--common-core shows marks beside each other" },
+    { "issues", "--issues writes all that is wrong, in the order of the data" },
 }
 
 local EXITS <const> = { data = stop.DATA, package = stop.PACKAGE, limit = stop.PACKAGE,
     argument = stop.USAGE }
-
--- Is the manifest to be written where the rows go, by whatever names? Both are known to be writable
--- then, before any work.
-local function is_where_rows_go(given)
-    local _, manifest = output.check(given.manifest)
-    local _, rows = output.check(given.output)
-    if given.output then
-        return given.manifest == given.output or manifest and manifest == rows
-    end
-    local found = hm_program.identity(given.manifest)
-    return found and found == hm_program.identity("/dev/stdout")
-end
-
-local function refuse_manifest(given)
-    if given.manifest == "-" then
-        stop.usage("--manifest: - is standard output, where rows go: name a file")
-    elseif is_where_rows_go(given) then
-        stop.usage("--manifest: the rows go to %s: name another file", given.manifest)
-    end
-end
 
 local function refuse(given)
     for _, refused in ipairs(REFUSED) do
@@ -58,7 +38,7 @@ local function refuse(given)
         stop.usage("--stream takes one file, or - for standard input")
     end
     if given.manifest then
-        refuse_manifest(given)
+        output.refuse_rows(given, "manifest", "--manifest")
     end
 end
 

@@ -1,0 +1,108 @@
+/* issues.c: what was wrong with data and scores, as a table that any writer writes. */
+#include <string.h>
+
+#include "aggregate/scores.h"
+#include "dataset/dataset.h"
+#include "output/writer.h"
+#include "platform/environment.h"
+#include "platform/threads.h"
+#include "table/builder.h"
+
+static const char *const severities[] = {"note", "warning", "rejected"};
+
+/* In the order of hm_issue's texts below; `sheet` is of workbooks. */
+static const char *const names[] = {"file",  "sheet",    "line",   "column", "severity",
+                                    "code",  "city",     "period", "input",  "node",
+                                    "found", "expected", "message"};
+enum {
+    FILE_NAME,
+    SHEET,
+    LINE,
+    COLUMN,
+    SEVERITY,
+    CODE,
+    CITY,
+    PERIOD,
+    INPUT,
+    NODE,
+    FOUND,
+    EXPECTED,
+    MESSAGE,
+    COLUMNS
+};
+
+static void put_text(hm_table_builder *builder, size_t column, const char *text) {
+    if (*text)
+        hm_table_builder_text(builder, column, text, strlen(text));
+}
+
+static void put_position(hm_table_builder *builder, size_t column, uint32_t position) {
+    if (position > 0)
+        hm_table_builder_integer(builder, column, position);
+}
+
+static void put_issue(hm_table_builder *builder, const hm_issue *issue) {
+    put_text(builder, FILE_NAME, issue->file);
+    put_position(builder, LINE, issue->line);
+    put_position(builder, COLUMN, issue->column);
+    put_text(builder, SEVERITY, severities[issue->severity]);
+    put_text(builder, CODE, issue->code);
+    put_text(builder, CITY, issue->city);
+    put_text(builder, PERIOD, issue->period);
+    put_text(builder, INPUT, issue->input);
+    put_text(builder, NODE, issue->node);
+    put_text(builder, FOUND, issue->found);
+    put_text(builder, EXPECTED, issue->expected);
+    put_text(builder, MESSAGE, issue->message);
+    hm_table_builder_end_row(builder);
+}
+
+static hm_code make_table(hm_table **out, const hm_issues *issues, const hm_allocator *allocator,
+                          hm_error *error) {
+    hm_table_builder *builder = hm_table_builder_new("issues", allocator);
+    if (!builder)
+        return hm_error_memory(error);
+    for (size_t i = 0; i < COLUMNS; i++)
+        (void)hm_table_builder_column(
+            builder, names[i], i == LINE || i == COLUMN ? HM_COLUMN_INTEGER : HM_COLUMN_TEXT, "");
+    for (size_t i = 0; i < hm_issues_count(issues); i++)
+        put_issue(builder, hm_issues_get(issues, i));
+    return hm_table_builder_freeze(builder, out, error);
+}
+
+/* Those of the data and those of the scores, by where they stand. */
+static bool gather(const hm_scores *scores, hm_issues *all) {
+    all->most = SIZE_MAX;
+    hm_issues_append(all, hm_dataset_issues(scores->bound.dataset));
+    hm_issues_append(all, &scores->issues);
+    hm_issues_sort(all);
+    return !all->out_of_memory;
+}
+
+static hm_code write_issues(const hm_scores *scores, const hm_write_options *options, hm_sink *sink,
+                            void *context, hm_error *error) {
+    static const hm_write_options defaults = HM_WRITE_OPTIONS_INIT;
+    options = options ? options : &defaults;
+    if (!scores || !sink || !hm_writers_find(options->format))
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "hm_scores_write_issues needs scores, a sink and a known format");
+    hm_issues all;
+    hm_table *table = NULL;
+    hm_issues_open(&all, scores->allocator);
+    hm_code code = gather(scores, &all) ? make_table(&table, &all, scores->allocator, error)
+                                        : hm_error_memory(error);
+    if (code == HM_OK)
+        code = hm_writers_write(table, options, hm_threads_available(), scores->allocator, sink,
+                                context, error);
+    hm_table_free(table);
+    hm_issues_close(&all);
+    return code;
+}
+
+hm_code hm_scores_write_issues(const hm_scores *scores, const hm_write_options *options,
+                               int (*sink)(void *context, const char *data, size_t size),
+                               void *context, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, write_issues(scores, options, sink, context, error));
+}

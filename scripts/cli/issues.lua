@@ -1,0 +1,40 @@
+-- --issues: all that is wrong with the data, each for itself, in a file of its own.
+
+local output = require "cli.output"
+local stop = require "cli.stop"
+
+local issues = {}
+issues.__index = issues
+
+local FILE <const> = { name = "--issues", option = "--issues", default_format = "csv",
+    formats = { "csv", "json", "ndjson" } }
+
+-- Before any work: a file that cannot be written is told first. Where none is asked for, what
+-- comes of it writes nothing.
+function issues.new(given)
+    local self = setmetatable({}, issues)
+    if given.issues then
+        if given.watch then
+            stop.usage("--issues is written once: leave out --watch")
+        end
+        output.refuse_rows(given, "issues", "--issues")
+        self.out = output.new({ output = given.issues }, FILE)
+        self.out.safe_cells = given.safe_cells
+    end
+    return self
+end
+
+function issues:write(scores)
+    if not self.out then
+        return
+    end
+    local done, err = self.out:rows_of(function(file)
+        return scores:write_issues { file = file, format = self.out.format,
+            safe_cells = self.out.safe_cells }
+    end)
+    if not done then
+        stop.insist(stop.OUTPUT, nil, err)
+    end
+end
+
+return issues
