@@ -43,9 +43,11 @@ if(TARGET hundredmark_lua)
 endif()
 install(DIRECTORY include/hundredmark DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h")
-install(DIRECTORY indicators/ DESTINATION ${CMAKE_INSTALL_DATADIR}/hundredmark/packages)
+install(DIRECTORY indicators/ DESTINATION ${CMAKE_INSTALL_DATADIR}/hundredmark/packages
+    PATTERN README.md EXCLUDE)
 install(FILES ${PACKAGING}/hundredmark.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PACKAGING}/copyright README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES indicators/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/indicators)
 install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # Completions, where each shell looks below a prefix; Debian's own packages put zsh's elsewhere.

@@ -1,8 +1,10 @@
--- The programs in scripts/README.md run as they stand there.
+-- The programs in scripts/README.md, and the packages in indicators/README.md, run as they stand there.
 
 local HERE <const> = arg[0]:match("^(.*/)") or "./"
-package.path = HERE .. "?.lua;" .. package.path
+package.path = HERE .. "?.lua;" .. HERE .. "../../scripts/?.lua;" .. package.path
 
+local examples = require "cli.examples"
+local hm = require "hundredmark"
 local lu = require "luaunit"
 local support = require "support"
 
@@ -49,6 +51,44 @@ function tests.test_the_commands_run_in_plain_lua()
     os.remove(path)
     lu.assertEquals(exit, 0)
     lu.assertStrContains(text, "\nS1,streets,2,indicator,Smart lamps,")
+end
+
+-- Writes the files of a Markdown file that stand below their path, "`town/package.lua`:", into a
+-- folder. Returns their paths.
+local function unpack_files(path, folder)
+    local file <close> = assert(io.open(path, "rb"))
+    local paths = {}
+    for name, body in file:read("a"):gmatch("\n`([%w_./-]+)`:\n\n```%a+\n(.-)\n```\n") do
+        assert(os.execute(("mkdir -p '%s/%s'"):format(folder, name:match("^(.*)/"))))
+        local out <close> = assert(io.open(folder .. "/" .. name, "wb"))
+        out:write(body, "\n")
+        paths[#paths + 1] = name
+    end
+    return paths
+end
+
+-- How many worked examples a package has; nothing may be wrong or doubtful, with it or with them.
+local function check_package(folder)
+    local package = support.need(hm.open_package(folder))
+    local cases = examples.of(package)
+    local rows = examples.score(package, cases, {})
+    lu.assertEquals(package:issues(), {})
+    for i, case in ipairs(cases) do
+        lu.assertEquals(examples.compare(case.test, rows[i]), {}, case.name)
+    end
+    return #cases
+end
+
+function tests.test_the_packages_of_the_reference()
+    local folder = os.tmpname()
+    os.remove(folder)
+    local paths = unpack_files(ROOT .. "indicators/README.md", folder)
+    local fine, town, suburb = pcall(function()
+        return check_package(folder .. "/town"), check_package(folder .. "/suburb")
+    end)
+    os.execute(("rm -r '%s'"):format(folder))
+    lu.assertTrue(fine, town)
+    lu.assertEquals({ #paths, town, suburb }, { 10, 16, 9 })
 end
 
 support.run("TestReadme", tests)
