@@ -371,6 +371,7 @@ few_files() {
 }
 few_files "score, few files" "$program" score -p tiny data.csv -o old.csv -q
 few_files "a stream, few files" "$program" score -p tiny --stream data.csv -o old.csv -q
+"$program" score -p tiny data.csv -o rows.csv -q
 few_files "rank, few files" "$program" rank -p tiny rows.csv -o old.csv -q
 few_files "check, few files" "$program" check -p tiny data.csv -o old.csv -q
 few_files "pack check, few files" "$program" pack check tiny -o old.csv -q
