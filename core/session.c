@@ -180,8 +180,8 @@ static bool warn(hm_session *session, const hm_input *input, hm_cell cell, const
     if (text && hm_cell_loses(text->text, text->size, cell))
         hm_buffer_format(warning, "input \"%s\": %s", input->name,
                          hm_loss_of(text->text, text->size, cell).text);
-    else
-        (void)hm_judge_warn(input, cell.kind, state, value, warning);
+    else if (hm_judge_is_odd(input, cell.kind, state, value))
+        hm_judge_warn(input, cell.kind, value, warning);
     const bool fine = !warning->failed;
     if (!fine) {
         hm_buffer_close(warning);

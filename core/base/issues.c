@@ -292,6 +292,12 @@ void hm_issues_sort(hm_issues *issues) {
     hm_release(allocator, room, issues->count * 2 * sizeof *room);
 }
 
+const char *hm_severity_name(hm_severity severity) {
+    static const char *const names[] = {
+        [HM_NOTE] = "note", [HM_WARNING] = "warning", [HM_REJECTED] = "rejected"};
+    return (unsigned)severity < 3 ? names[severity] : "unknown";
+}
+
 size_t hm_issues_count(const hm_issues *issues) {
     return issues ? issues->count : 0;
 }

@@ -19,7 +19,7 @@ extern const char *const hm_builtin_packages[];
 
 /* The Lua files among them once more, compiled at build time (core/embed_compiled.c), sorted by
  * name and not ended by NUL; none where the build could not run what it had built. Only the Lua
- * that calls itself `hm_compiled_by` may load them: base/shipped.h does. */
+ * that calls itself `hm_compiled_by` may load them: sandbox/shipped.h does. */
 extern const hm_resource hm_compiled[];
 extern const size_t hm_compiled_count;
 extern const char hm_compiled_by[];

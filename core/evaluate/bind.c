@@ -84,12 +84,15 @@ static bool warn_all_odd(binder *b, const hm_input *input, const hm_series *seri
     const bool any = input->doubts || (series->has_na && !input->may_be_na);
     for (size_t i = 0; any && i < rows; i++) {
         const uint8_t cell = series->cells[first + i];
-        hm_buffer_clear(&b->text);
-        if (!hm_judge_warn(input, cell, column->states[i], column->values[i], &b->text))
+        if (!hm_judge_is_odd(input, cell, column->states[i], column->values[i]))
             continue;
         const hm_issue about = about_figure(
             b, HM_WARNING, cell == HM_NOT_APPLICABLE ? "na_not_accepted" : "doubtful_figure",
             series, first + i);
+        if (hm_issues_count_only(&b->bound->issues, &about))
+            continue;
+        hm_buffer_clear(&b->text);
+        hm_judge_warn(input, cell, column->values[i], &b->text);
         b->judge.out_of_memory |= b->text.failed;
         hm_issues_add(&b->bound->issues, &about, "%s", b->text.data ? b->text.data : "");
     }
@@ -180,8 +183,8 @@ static bool bind_input(binder *b, uint32_t number) {
     const hm_input *input = bound->package->inputs[number];
     const hm_series *series = hm_dataset_series(bound->dataset, input->name);
     b->of_units = input->kind != HM_KIND_RECORDS;
-    if (!b->of_units ? !bind_records(b, number)
-                     : !bind_column(b, &bound->inputs, number, input, series, bound->first))
+    if (!(b->of_units ? bind_column(b, &bound->inputs, number, input, series, bound->first)
+                      : bind_records(b, number)))
         return false;
     const uint8_t *unverified = series ? hm_series_unverified(series) : NULL;
     bound->unverified[number] = unverified ? unverified + bound->first : NULL;

@@ -151,29 +151,34 @@ hm_state hm_judge_cell(hm_judge *judge, uint8_t cell, double figure, double *val
 
 /* --- explaining --- */
 
-static bool warn_doubtful(const hm_input *input, double value, hm_buffer *out) {
+static bool is_unwanted_na(const hm_input *input, uint8_t cell) {
+    return cell == HM_NOT_APPLICABLE && !input->may_be_na;
+}
+
+bool hm_judge_is_odd(const hm_input *input, uint8_t cell, hm_state state, double value) {
+    return is_unwanted_na(input, cell) || (state == HM_OBSERVED && input->doubts &&
+                                           (value > input->doubt_high || value < input->doubt_low));
+}
+
+static void warn_doubtful(const hm_input *input, double value, hm_buffer *out) {
     const bool above = value > input->doubt_high;
-    if (!above && !(value < input->doubt_low))
-        return false;
     hm_buffer_format(out, "input \"%s\": ", input->name);
     hm_buffer_add_number(out, value);
     hm_buffer_add_text(out, above ? " is above " : " is below ");
     hm_buffer_add_number(out, above ? input->doubt_high : input->doubt_low);
     hm_buffer_add_text(out, ", which is doubtful");
-    return true;
 }
 
 /* A question that always arises has an answer, even where it is no. */
-bool hm_judge_warn(const hm_input *input, uint8_t cell, hm_state state, double value,
-                   hm_buffer *out) {
-    if (cell != HM_NOT_APPLICABLE || input->may_be_na)
-        return state == HM_OBSERVED && input->doubts && warn_doubtful(input, value, out);
-    hm_buffer_format(
-        out,
-        "input \"%s\": NA, but it applies to every city: taken as not reported; write 0 "
-        "or no where there is none, NR where the figure is missing",
-        input->name);
-    return true;
+void hm_judge_warn(const hm_input *input, uint8_t cell, double value, hm_buffer *out) {
+    if (is_unwanted_na(input, cell))
+        hm_buffer_format(
+            out,
+            "input \"%s\": NA, but it applies to every city: taken as not reported; write 0 "
+            "or no where there is none, NR where the figure is missing",
+            input->name);
+    else
+        warn_doubtful(input, value, out);
 }
 
 void hm_judge_found(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {

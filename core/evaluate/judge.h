@@ -32,11 +32,12 @@ void hm_judge_explain(const hm_judge *judge, uint8_t cell, double figure, hm_buf
 void hm_judge_found(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out);
 void hm_judge_expected(const hm_judge *judge, hm_buffer *out);
 
-/* Adds what is odd about a figure that is taken all the same, `input "x": ...`: that NA is taken as
- * not reported where the question always arises, or that a number lies beyond the bounds of doubt.
- * `cell` as it was given, `state` and `value` as taken. False when nothing is odd. */
-bool hm_judge_warn(const hm_input *input, uint8_t cell, hm_state state, double value,
-                   hm_buffer *out);
+/* Is a figure that is taken odd all the same: NA where the question always arises, which is taken
+ * as not reported, or a number beyond the bounds of doubt? `cell` as it was given, `state` and
+ * `value` as taken. */
+bool hm_judge_is_odd(const hm_input *input, uint8_t cell, hm_state state, double value);
+/* Adds what is odd about it: `input "x": ...`. */
+void hm_judge_warn(const hm_input *input, uint8_t cell, double value, hm_buffer *out);
 
 /* Do all numbers suit that lie within `range` and are `whole`, if they are? */
 bool hm_judge_range(const hm_input *input, hm_range range, bool whole);

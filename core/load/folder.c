@@ -10,7 +10,6 @@
 #include "format/json.h"
 #include "load/loader.h"
 #include "platform/folder.h"
-#include "platform/folder.h"
 #include "platform/regular.h"
 
 /* A file to read; `records` NULL: observations. */

@@ -8,15 +8,9 @@
 #include "platform/threads.h"
 #include "table/builder.h"
 
-static const char *const severities[] = {"note", "warning", "rejected"};
-
-/* In the order of hm_issue's texts below; `sheet` is of workbooks. */
-static const char *const names[] = {"file",  "sheet",    "line",   "column", "severity",
-                                    "code",  "city",     "period", "input",  "node",
-                                    "found", "expected", "message"};
 enum {
     FILE_NAME,
-    SHEET,
+    SHEET, /* of workbooks */
     LINE,
     COLUMN,
     SEVERITY,
@@ -30,6 +24,12 @@ enum {
     MESSAGE,
     COLUMNS
 };
+
+static const char *const names[] = {
+    [FILE_NAME] = "file",    [SHEET] = "sheet", [LINE] = "line",   [COLUMN] = "column",
+    [SEVERITY] = "severity", [CODE] = "code",   [CITY] = "city",   [PERIOD] = "period",
+    [INPUT] = "input",       [NODE] = "node",   [FOUND] = "found", [EXPECTED] = "expected",
+    [MESSAGE] = "message"};
 
 static void put_text(hm_table_builder *builder, size_t column, const char *text) {
     if (*text)
@@ -45,7 +45,7 @@ static void put_issue(hm_table_builder *builder, const hm_issue *issue) {
     put_text(builder, FILE_NAME, issue->file);
     put_position(builder, LINE, issue->line);
     put_position(builder, COLUMN, issue->column);
-    put_text(builder, SEVERITY, severities[issue->severity]);
+    put_text(builder, SEVERITY, hm_severity_name(issue->severity));
     put_text(builder, CODE, issue->code);
     put_text(builder, CITY, issue->city);
     put_text(builder, PERIOD, issue->period);

@@ -295,8 +295,8 @@ static bool define(const joiner *j, const hm_input *input, const hm_input **laye
                                   .input = input->name,
                                   .found = hm_kind_of(input->kind)->name,
                                   .expected = hm_kind_of(there->kind)->name},
-                      "input \"%s\" is a %s here, but a %s in the base, at %s:%u", input->name,
-                      hm_kind_of(input->kind)->name, hm_kind_of(there->kind)->name,
+                      "input \"%s\" is declared as %s here, but as %s in the base, at %s:%u",
+                      input->name, hm_kind_of(input->kind)->name, hm_kind_of(there->kind)->name,
                       there->origin.file, there->origin.line);
     joined->inputs[number] = layers_own[number] = input;
     return true;

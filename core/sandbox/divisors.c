@@ -146,9 +146,9 @@ static void pass_over_earlier(hm_divisors *divisors) {
 }
 
 void hm_divisors_end_choice(hm_divisors *divisors, bool passes_over) {
-    uint8_t own = met(divisors);
     if (!divisors->watching)
         return;
+    uint8_t own = met(divisors);
     clear_flags();
     if (passes_over && (own == HM_OBSERVED || divisors->choices == 0))
         pass_over_earlier(divisors);

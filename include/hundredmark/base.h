@@ -74,9 +74,12 @@ typedef struct hm_allocator {
 
 /* Something worth telling about data or a package that does not end the call. */
 typedef enum hm_severity { HM_NOTE = 0, HM_WARNING = 1, HM_REJECTED = 2 } hm_severity;
+/* "note", "warning", "rejected". */
+HM_API const char *hm_severity_name(hm_severity severity);
 
-/* One of them, or (`count` above 1, or `rows` not "") those of a kind that were counted only. Texts
- * are borrowed from the list, and "" where there is nothing to say. */
+/* One of them; the last of a kind may stand for several that were counted only, and then `count`
+ * says how many, and `rows` where. Texts are borrowed from the list, and "" where there is nothing
+ * to say. */
 typedef struct hm_issue {
     hm_severity severity;
     const char *code;     /* what is wrong, in a word that stays the same: not_a_period */

@@ -102,7 +102,7 @@ static void package_extends_wrongly(void **state) {
         {{"over", {EXTENDING("drop = { 'C' }"), NULL}},
          "over/package.lua:1: node H: the group has no indicator below it: drop it, or add one\n"},
         {{"over", {EXTENDING(""), "inputs.lua", "return { flag { 'n' } }", NULL}},
-         "over/inputs.lua:1: input \"n\" is a flag here, but a number in the base, at "
+         "over/inputs.lua:1: input \"n\" is declared as flag here, but as number in the base, at "
          "base/inputs.lua:1\n"},
         {{"over",
           {"package.lua",

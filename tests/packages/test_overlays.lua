@@ -361,7 +361,7 @@ end
 
 function tests.test_errors_of_inputs()
     fails({ file = "inputs.lua", line = 2,
-            message = 'input "a1" is a flag here, but a number in the base' },
+            message = 'input "a1" is declared as flag here, but as number in the base' },
         { "top", "", files = { ["inputs.lua"] = "return {\n    flag { \"a1\" },\n}" } })
     fails({ file = "C1.lua", line = 4, message = 'no input "a3": did you mean "a' },
         { "top", "", files = { ["C1.lua"] = [[
