@@ -16,11 +16,15 @@ typedef struct loader {
     size_t forgotten; /* bytes of the source */
     hm_slab *slab;    /* of a wide file whose units are new: NULL for others */
     size_t parts;
-    size_t start;      /* parts that are done for good */
-    const char *begin; /* of the first row of the part to be begun */
-    size_t next;       /* cell of the first row of the part to be begun */
-    bool full;         /* a part did not fit into the slab */
-    size_t units;      /* of the data set, before the file */
+    size_t start; /* parts that are done for good, before this run of the pipeline */
+    /* of the part to be begun, while the pipeline runs of concern to begin_part alone: */
+    const char *begin; /* its first row */
+    size_t next;       /* cell of its first row */
+    bool full;         /* it or a part before did not fit into the slab */
+    /* of the calling thread: */
+    size_t done;               /* parts of this run that were put in */
+    const hm_plain_part *left; /* the first that did not fit */
+    size_t units;              /* of the data set, before the file */
     hm_code code;
 } loader;
 
@@ -135,9 +139,9 @@ static bool take_part(void *context, size_t slot, size_t number) {
     loader *l = context;
     const hm_plain *plain = l->plain;
     hm_plain_part *part = &l->slots[slot];
+    l->done = number;
     if (!part->fits) {
-        l->start += number;
-        l->begin = part->rows.part.begin;
+        l->left = part;
         return false;
     }
     /* a row before may have ended in here, within quotes */
@@ -269,12 +273,21 @@ static void close_loader(loader *l) {
     hm_release(allocator, l->slots, l->slot_count * sizeof *l->slots);
 }
 
+/* Goes back to the part that did not fit, and makes room for it. Parts behind it may have been
+ * begun up to the very end of the pipeline. False when memory has run out. */
+static bool go_back(loader *l) {
+    l->start += l->done;
+    l->begin = l->left->rows.part.begin;
+    l->left = NULL;
+    l->full = false;
+    return make_room(l);
+}
+
 /* Part after part, again from the one that did not fit once it has room. */
 static bool run(loader *l, size_t jobs) {
     do {
-        if (l->full && !make_room(l))
+        if (l->left && !go_back(l))
             return false;
-        l->full = false;
         l->next = l->plain->reading->dataset->units.count;
         const hm_pipeline pipeline = {.jobs = jobs,
                                       .chunks = l->parts - l->start,
@@ -283,7 +296,7 @@ static bool run(loader *l, size_t jobs) {
                                       .take = take_part,
                                       .context = l};
         hm_pipeline_run(&pipeline);
-    } while (l->full && l->code == HM_OK);
+    } while (l->left && l->code == HM_OK);
     return true;
 }
 

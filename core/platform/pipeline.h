@@ -16,7 +16,8 @@ typedef struct hm_pipeline {
     size_t jobs; /* threads; 1: everything happens on the calling thread */
     size_t chunks;
     /* None may touch what belongs to another slot. `begin` may be NULL; the thread that begins a
-     * chunk makes it. `take` returns false to stop. */
+     * chunk makes it. `take` returns false to stop: until hm_pipeline_run returns, chunks behind it
+     * may still be begun and made. So `take` changes nothing that `begin` or `make` looks at. */
     void (*begin)(void *context, size_t slot, size_t chunk);
     void (*make)(void *context, size_t slot, size_t chunk);
     bool (*take)(void *context, size_t slot, size_t chunk);

@@ -1,8 +1,12 @@
 /* test_load_parts.c: files of many parts, which are read on several threads: each is written with
  * what is expected of it, cell by cell, at hand. */
 #define _XOPEN_SOURCE 700
+#include <pthread.h>
+#include <time.h>
+
 #include "core_support.h"
 #include "dataset_support.h"
+#include "platform/pipeline.h"
 
 enum { INPUTS = 12, MOST_UNITS = 60000 };
 
@@ -12,6 +16,29 @@ typedef struct known {
     bool text; /* whatever its number */
     uint32_t line, column;
 } known;
+
+/* A thread may be held up at any time, as long as the machine likes: here all but the calling one
+ * now and then before they begin a part, so that it goes as far as it can without them. */
+static bool slow;
+static pthread_t caller;
+static hm_pipeline slowed;
+
+static void begin_slowly(void *context, size_t slot, size_t chunk) {
+    static uint64_t seed = 20261127; /* parts are begun one at a time */
+    if (slow && !pthread_equal(pthread_self(), caller) && draw(&seed, 2) == 0)
+        (void)nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+    slowed.begin(context, slot, chunk);
+}
+
+void __real_hm_pipeline_run(const hm_pipeline *pipeline);
+
+void __wrap_hm_pipeline_run(const hm_pipeline *pipeline) {
+    hm_pipeline changed = slowed = *pipeline;
+    caller = pthread_self();
+    if (pipeline->begin)
+        changed.begin = begin_slowly;
+    __real_hm_pipeline_run(&changed);
+}
 
 typedef struct scene {
     shown text;
@@ -210,6 +237,17 @@ static void parts_wide_more_rows_than_guessed(void **state) {
     check_wide(40000, 1000, false, true);
 }
 
+/* Whatever the threads' turns: a part may still be begun when one before it had no room. */
+static void parts_wide_slow_threads(void **state) {
+    (void)state;
+    slow = true;
+    for (int i = 0; i < 12; i++) {
+        check_wide(20000, 3, false, false);
+        check_wide(30000, 0, false, true);
+    }
+    slow = false;
+}
+
 /* Several files into one data set: more units each; some of the inputs each. */
 static void parts_wide_files(void **state) {
     (void)state;
@@ -371,6 +409,7 @@ int main(void) {
         cmocka_unit_test(parts_wide),
         cmocka_unit_test(parts_wide_odd_rows),
         cmocka_unit_test(parts_wide_more_rows_than_guessed),
+        cmocka_unit_test(parts_wide_slow_threads),
         cmocka_unit_test(parts_wide_files),
         cmocka_unit_test(parts_wide_blank_lines),
         cmocka_unit_test(parts_long),
