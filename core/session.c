@@ -7,7 +7,7 @@
 #include "aggregate/scores.h"
 #include "base/text.h"
 #include "dataset/cell.h"
-#include "evaluate/judge.h"
+#include "evaluate/validate.h"
 #include "platform/environment.h"
 
 struct hm_session {
@@ -15,7 +15,7 @@ struct hm_session {
     size_t at; /* the unit's row: 0, unless measures look at other units, which are bound then */
     hm_evaluator *evaluator;
     hm_reasons *reasons;
-    hm_group_room room;
+    hm_group_workspace workspace;
     double *given; /* by input: the figures as the data set has them */
     uint8_t *given_states;
     size_t input_count;
@@ -74,7 +74,7 @@ static hm_code take_marks(hm_session *session, hm_error *error) {
     hm_evaluator_settle(session->evaluator, &scores->evaluated);
     const hm_code code = hm_scaled_run(&scores->scaled, scores->allocator, error);
     if (code == HM_OK)
-        hm_aggregated_run(&scores->aggregated, at, at + 1, &session->room);
+        hm_aggregated_run(&scores->aggregated, at, at + 1, &session->workspace);
     session->taken = code == HM_OK;
     return code;
 }
@@ -162,11 +162,12 @@ static hm_code find_input(const hm_session *session, const char *name, uint32_t 
     return HM_OK;
 }
 
-static hm_code refuse(const hm_session *session, hm_judge *judge, hm_cell cell, hm_error *error) {
+static hm_code refuse(const hm_session *session, hm_validation *validation, hm_cell cell,
+                      hm_error *error) {
     hm_buffer text;
     hm_buffer_open(&text, session->scores->allocator);
-    hm_judge_explain(judge, cell.kind, cell.value, &text);
-    hm_error_set(error, HM_ERROR_DATA, "input \"%s\": %s", judge->input->name,
+    hm_validation_explain(validation, cell.kind, cell.value, &text);
+    hm_error_set(error, HM_ERROR_DATA, "input \"%s\": %s", validation->input->name,
                  text.data ? text.data : "does not suit");
     hm_buffer_close(&text);
     return HM_ERROR_DATA;
@@ -180,8 +181,8 @@ static bool warn(hm_session *session, const hm_input *input, hm_cell cell, const
     if (text && hm_cell_loses(text->text, text->size, cell))
         hm_buffer_format(warning, "input \"%s\": %s", input->name,
                          hm_loss_of(text->text, text->size, cell).text);
-    else if (hm_judge_is_odd(input, cell.kind, state, value))
-        hm_judge_warn(input, cell.kind, value, warning);
+    else if (hm_validation_is_odd(input, cell.kind, state, value))
+        hm_validation_warn(input, cell.kind, value, warning);
     const bool fine = !warning->failed;
     if (!fine) {
         hm_buffer_close(warning);
@@ -197,16 +198,16 @@ static hm_code put_cell(hm_session *session, uint32_t number, hm_cell cell, cons
     uint32_t known = HM_NO_NAME;
     bool wrong;
     double value;
-    hm_judge judge = {.input = bound->package->inputs[number],
-                      .data_texts = texts,
-                      .texts = &bound->texts,
-                      .numbers = &known};
-    const hm_state state = hm_judge_cell(&judge, cell.kind, cell.value, &value, &wrong);
-    if (judge.out_of_memory)
+    hm_validation validation = {.input = bound->package->inputs[number],
+                                .data_texts = texts,
+                                .texts = &bound->texts,
+                                .numbers = &known};
+    const hm_state state = hm_validate_cell(&validation, cell.kind, cell.value, &value, &wrong);
+    if (validation.out_of_memory)
         return hm_error_memory(error);
     if (state == HM_INVALID)
-        return refuse(session, &judge, cell, error);
-    if (!warn(session, judge.input, cell, text, state, value))
+        return refuse(session, &validation, cell, error);
+    if (!warn(session, validation.input, cell, text, state, value))
         return hm_error_memory(error);
     bound->inputs.columns[number].values[session->at] = value;
     bound->inputs.columns[number].states[session->at] = (uint8_t)state;
@@ -322,7 +323,7 @@ static bool allocate(hm_session *session, const hm_allocator *allocator) {
     session->given = hm_allocate_array(allocator, inputs, sizeof(double));
     session->given_states = hm_allocate_array(allocator, inputs, 1);
     return session->given && session->given_states &&
-           hm_group_room_open(&session->room, session->scores->package, allocator);
+           hm_group_workspace_open(&session->workspace, session->scores->package, allocator);
 }
 
 /* Measures that look back or are scaled over cities need the other units, too. */
@@ -429,7 +430,7 @@ void hm_session_free(hm_session *session) {
     const size_t inputs = session->input_count;
     hm_evaluator_close(session->evaluator);
     hm_scores_free(session->scores);
-    hm_group_room_close(&session->room);
+    hm_group_workspace_close(&session->workspace);
     hm_release(allocator, session->given, inputs * sizeof(double));
     hm_release(allocator, session->given_states, inputs);
     hm_buffer_close(&session->warning);

@@ -15,7 +15,7 @@
 #include "platform/threads.h"
 
 /* Text of a batch, and what the sink is given at a time. */
-enum { BATCH = 256 << 10, PIECE = 65536 };
+enum { BATCH = 256 << 10, SINK_BYTES = 65536 };
 
 /* What is done with an issue: about a header it was told with the first batch, about a name it is
  * told once. */
@@ -124,14 +124,14 @@ static hm_code write_rows(const stream *s, work *slot, const hm_scores *scores, 
 
 /* Where the names of a batch's inputs and records stand, by line and column: they come again in
  * every batch that has them. */
-typedef struct name_places {
-    hm_place *items;
+typedef struct name_locations {
+    hm_location *items;
     size_t count, room;
-} name_places;
+} name_locations;
 
 /* Column 0 stands for all of a line. */
-static int compare_places(const void *a, const void *b) {
-    const hm_place *one = a, *other = b;
+static int compare_locations(const void *a, const void *b) {
+    const hm_location *one = a, *other = b;
     if (one->line != other->line)
         return one->line < other->line ? -1 : 1;
     if (one->column == other->column || one->column == 0 || other->column == 0)
@@ -140,33 +140,35 @@ static int compare_places(const void *a, const void *b) {
 }
 
 /* False when memory has run out. */
-static bool open_places(name_places *places, const hm_dataset *dataset,
-                        const hm_allocator *allocator) {
-    places->count = 0;
-    places->room = hm_dataset_input_count(dataset) + hm_dataset_records_count(dataset);
-    places->items = hm_allocate_array(allocator, places->room + 1, sizeof *places->items);
-    if (!places->items)
+static bool open_locations(name_locations *locations, const hm_dataset *dataset,
+                           const hm_allocator *allocator) {
+    locations->count = 0;
+    locations->room = hm_dataset_input_count(dataset) + hm_dataset_records_count(dataset);
+    locations->items = hm_allocate_array(allocator, locations->room + 1, sizeof *locations->items);
+    if (!locations->items)
         return false;
     for (size_t i = 0; i < hm_dataset_input_count(dataset); i++)
-        places->items[places->count++] =
-            hm_series_name_place(dataset, hm_dataset_series_at(dataset, i));
+        locations->items[locations->count++] =
+            hm_series_name_location(dataset, hm_dataset_series_at(dataset, i));
     for (size_t i = 0; i < hm_dataset_records_count(dataset); i++) {
         const hm_records *records = hm_dataset_records_at(dataset, i);
         if (records->column_count > 0)
-            places->items[places->count++] = hm_series_name_place(dataset, &records->columns[0]);
+            locations->items[locations->count++] =
+                hm_series_name_location(dataset, &records->columns[0]);
     }
-    qsort(places->items, places->count, sizeof *places->items, compare_places);
+    qsort(locations->items, locations->count, sizeof *locations->items, compare_locations);
     return true;
 }
 
-static void close_places(name_places *places, const hm_allocator *allocator) {
-    hm_release(allocator, places->items, (places->room + 1) * sizeof *places->items);
+static void close_locations(name_locations *locations, const hm_allocator *allocator) {
+    hm_release(allocator, locations->items, (locations->room + 1) * sizeof *locations->items);
 }
 
-static bool is_about_name(const name_places *places, const hm_issue *issue) {
-    const hm_place wanted = {issue->file, issue->line, issue->column};
+static bool is_about_name(const name_locations *locations, const hm_issue *issue) {
+    const hm_location wanted = {issue->file, issue->line, issue->column};
     return issue->severity == HM_WARNING && issue->line != 0 &&
-           bsearch(&wanted, places->items, places->count, sizeof *places->items, compare_places);
+           bsearch(&wanted, locations->items, locations->count, sizeof *locations->items,
+                   compare_locations);
 }
 
 /* What the header has of issues was told with the first batch. */
@@ -179,20 +181,20 @@ static bool is_of_header(const stream *s, const hm_issue *issue) {
 static bool gather_issues(const stream *s, work *slot, const hm_dataset *dataset,
                           const hm_scores *scores, bool first) {
     hm_issues *issues = &slot->issues;
-    name_places places;
+    name_locations locations;
     hm_issues_append(issues, hm_dataset_issues(dataset));
     hm_issues_append(issues, hm_scores_issues(scores));
     hm_issues_sort(issues);
-    if (!open_places(&places, dataset, s->options.allocator))
+    if (!open_locations(&locations, dataset, s->options.allocator))
         return false;
     for (size_t i = 0; i < issues->count; i++) {
         const hm_issue *issue = hm_issues_get(issues, i);
         const bool known = !first && is_of_header(s, issue);
-        hm_buffer_add_char(&slot->marks, known                           ? PASS
-                                         : is_about_name(&places, issue) ? TELL_ONCE
-                                                                         : TELL);
+        hm_buffer_add_char(&slot->marks, known                              ? PASS
+                                         : is_about_name(&locations, issue) ? TELL_ONCE
+                                                                            : TELL);
     }
-    close_places(&places, s->options.allocator);
+    close_locations(&locations, s->options.allocator);
     return !issues->out_of_memory && !slot->marks.failed;
 }
 
@@ -284,8 +286,8 @@ static void make_batch(void *context, size_t number, size_t chunk) {
 }
 
 static hm_code give_text(const stream *s, const hm_buffer *text) {
-    for (size_t at = 0; at < text->size; at += PIECE) {
-        const size_t size = text->size - at < PIECE ? text->size - at : PIECE;
+    for (size_t at = 0; at < text->size; at += SINK_BYTES) {
+        const size_t size = text->size - at < SINK_BYTES ? text->size - at : SINK_BYTES;
         if (s->sink(s->context, text->data + at, size) != 0)
             return hm_error_set(s->error, HM_ERROR_OUTPUT, "the results could not be written");
     }

@@ -13,27 +13,29 @@ enum { CHUNK = 8 * HM_BLOCK };
 
 typedef struct run {
     hm_aggregated *aggregated;
-    hm_group_room *rooms; /* for each thread */
+    hm_group_workspace *workspaces; /* for each thread */
 } run;
 
-bool hm_group_room_open(hm_group_room *room, const hm_package *package,
-                        const hm_allocator *allocator) {
+bool hm_group_workspace_open(hm_group_workspace *workspace, const hm_package *package,
+                             const hm_allocator *allocator) {
     size_t most = 0;
     for (size_t i = 0; i < package->node_count; i++)
         if (package->nodes[i].child_count > most)
             most = package->nodes[i].child_count;
-    *room = (hm_group_room){.allocator = allocator, .size = most};
-    room->children = hm_allocate_array(allocator, most, sizeof *room->children);
-    room->numbers = hm_allocate_array(allocator, 2 * most, sizeof *room->numbers);
-    return room->children && room->numbers;
+    *workspace = (hm_group_workspace){.allocator = allocator, .size = most};
+    workspace->children = hm_allocate_array(allocator, most, sizeof *workspace->children);
+    workspace->numbers = hm_allocate_array(allocator, 2 * most, sizeof *workspace->numbers);
+    return workspace->children && workspace->numbers;
 }
 
-void hm_group_room_close(hm_group_room *room) {
-    if (!room->allocator)
+void hm_group_workspace_close(hm_group_workspace *workspace) {
+    if (!workspace->allocator)
         return;
-    hm_release(room->allocator, room->children, room->size * sizeof *room->children);
-    hm_release(room->allocator, room->numbers, 2 * room->size * sizeof *room->numbers);
-    room->allocator = NULL;
+    hm_release(workspace->allocator, workspace->children,
+               workspace->size * sizeof *workspace->children);
+    hm_release(workspace->allocator, workspace->numbers,
+               2 * workspace->size * sizeof *workspace->numbers);
+    workspace->allocator = NULL;
 }
 
 /* Values that may lie outside the range, or are rounded, have a column of scores of their own. */
@@ -87,7 +89,7 @@ static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_
     return child;
 }
 
-/* The block has its room, once some of it was needed, for good: a session comes back to it. */
+/* The block has its workspace, once some of it was needed, for good: a session comes back to it. */
 static void settle_partly(const hm_aggregated *aggregated, size_t number, size_t first,
                           size_t count, bool partly) {
     uint8_t *before = partly_of(aggregated, number, first);
@@ -97,25 +99,25 @@ static void settle_partly(const hm_aggregated *aggregated, size_t number, size_t
     *before |= partly;
 }
 
-/* A group as it is to be scored, from unit `first` on; its children lie in `room`. */
+/* A group as it is to be scored, from unit `first` on; its children lie in `workspace`. */
 static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t first,
-                         const hm_group_room *room) {
+                         const hm_group_workspace *workspace) {
     const hm_package *package = aggregated->evaluated->bound->package;
     const hm_node *node = &package->nodes[number];
     for (size_t i = 0; i < node->child_count; i++)
-        room->children[i] = child_of(aggregated, node->children[i], first);
-    return (hm_group){room->children,
+        workspace->children[i] = child_of(aggregated, node->children[i], first);
+    return (hm_group){workspace->children,
                       node->child_count,
                       node->method,
                       package->policy.min_coverage,
                       package->policy.rounding,
-                      room->numbers,
-                      room->numbers + room->size};
+                      workspace->numbers,
+                      workspace->numbers + workspace->size};
 }
 
 static void score_group(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
-                        const hm_group_room *room) {
-    const hm_group group = group_at(aggregated, number, first, room);
+                        const hm_group_workspace *workspace) {
+    const hm_group group = group_at(aggregated, number, first, workspace);
     const hm_grid_column *column = &aggregated->scores.columns[number];
     const size_t start = start_of(aggregated, number) + first;
     const hm_group_result result = {column->values + first, column->states + first,
@@ -125,7 +127,7 @@ static void score_group(hm_aggregated *aggregated, size_t number, size_t first, 
 }
 
 double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, size_t unit,
-                               const hm_group_room *room) {
+                               const hm_group_workspace *workspace) {
     const hm_package *package = aggregated->evaluated->bound->package;
     const uint32_t indicator = package->nodes[number].indicator;
     double score, coverage, applicable;
@@ -133,7 +135,7 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
     if (indicator != HM_NO_INDICATOR)
         return hm_evaluated_score(&package->indicators[indicator],
                                   aggregated->scaled->scores.columns[indicator].values[unit]);
-    hm_group group = group_at(aggregated, number, unit, room);
+    hm_group group = group_at(aggregated, number, unit, workspace);
     group.rounding = -1;
     (void)hm_group_score(&group, 1,
                          (hm_group_result){&score, &state, &flags, &coverage, &applicable});
@@ -142,7 +144,7 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
 
 /* Children stand behind their parents, so going backwards meets them first. */
 void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end,
-                       const hm_group_room *room) {
+                       const hm_group_workspace *workspace) {
     const hm_package *package = aggregated->evaluated->bound->package;
     for (size_t first = begin; first < end; first += HM_BLOCK) {
         const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
@@ -150,7 +152,7 @@ void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end,
             if (package->nodes[number].indicator != HM_NO_INDICATOR)
                 score_indicator(aggregated, number, first, count);
             else
-                score_group(aggregated, number, first, count, room);
+                score_group(aggregated, number, first, count, workspace);
         }
     }
 }
@@ -159,7 +161,7 @@ static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
     const run *r = context;
     const size_t units = r->aggregated->scores.rows;
     const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
-    hm_aggregated_run(r->aggregated, begin, end, &r->rooms[worker]);
+    hm_aggregated_run(r->aggregated, begin, end, &r->workspaces[worker]);
     return true;
 }
 
@@ -258,7 +260,7 @@ void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t d
     }
 }
 
-/* --- room --- */
+/* --- workspace --- */
 
 /* Are the indicator's values its scores as they stand? */
 static bool keeps_values(const hm_aggregated *aggregated, uint32_t indicator) {
@@ -313,13 +315,13 @@ hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scale
     return hm_error_memory(error);
 }
 
-static bool open_rooms(run *r, size_t jobs, const hm_allocator *allocator) {
+static bool open_workspaces(run *r, size_t jobs, const hm_allocator *allocator) {
     const hm_package *package = r->aggregated->evaluated->bound->package;
-    r->rooms = hm_allocate_array(allocator, jobs, sizeof *r->rooms);
-    for (size_t i = 0; r->rooms && i < jobs; i++)
-        if (!hm_group_room_open(&r->rooms[i], package, allocator))
+    r->workspaces = hm_allocate_array(allocator, jobs, sizeof *r->workspaces);
+    for (size_t i = 0; r->workspaces && i < jobs; i++)
+        if (!hm_group_workspace_open(&r->workspaces[i], package, allocator))
             return false;
-    return r->rooms != NULL;
+    return r->workspaces != NULL;
 }
 
 static hm_code run_all(hm_aggregated *aggregated, size_t jobs, const hm_allocator *allocator,
@@ -327,12 +329,12 @@ static hm_code run_all(hm_aggregated *aggregated, size_t jobs, const hm_allocato
     run r = {.aggregated = aggregated};
     const size_t chunks = (aggregated->scores.rows + CHUNK - 1) / CHUNK;
     jobs = jobs < chunks ? jobs : chunks;
-    hm_code code = open_rooms(&r, jobs, allocator)
+    hm_code code = open_workspaces(&r, jobs, allocator)
                        ? hm_threads_run(jobs, chunks, aggregate_chunk, &r, allocator, error)
                        : hm_error_memory(error);
-    for (size_t i = 0; r.rooms && i < jobs; i++)
-        hm_group_room_close(&r.rooms[i]);
-    hm_release(allocator, r.rooms, jobs * sizeof *r.rooms);
+    for (size_t i = 0; r.workspaces && i < jobs; i++)
+        hm_group_workspace_close(&r.workspaces[i]);
+    hm_release(allocator, r.workspaces, jobs * sizeof *r.workspaces);
     return code;
 }
 

@@ -26,17 +26,17 @@ typedef struct hm_aggregated {
 } hm_aggregated;
 
 /* What one thread needs to score groups: room for the children of the group that has most. */
-typedef struct hm_group_room {
+typedef struct hm_group_workspace {
     const hm_allocator *allocator;
     size_t size;
     hm_child *children;
     double *numbers; /* twice as many */
-} hm_group_room;
+} hm_group_workspace;
 
 /* False when memory has run out; to be closed all the same. */
-bool hm_group_room_open(hm_group_room *room, const hm_package *package,
-                        const hm_allocator *allocator);
-void hm_group_room_close(hm_group_room *room);
+bool hm_group_workspace_open(hm_group_workspace *workspace, const hm_package *package,
+                             const hm_allocator *allocator);
+void hm_group_workspace_close(hm_group_workspace *workspace);
 
 /* Room for the scores of all scaled units, nothing aggregated yet. `changing`: the values may
  * become others later. */
@@ -45,7 +45,7 @@ hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scale
 /* Scores units begin .. end - 1 at every node, without ranks. `begin` is where a block begins, or
  * all of them are in one block. */
 void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end,
-                       const hm_group_room *room);
+                       const hm_group_workspace *workspace);
 
 /* All units, ranked as the options say. */
 hm_code hm_aggregated_open(hm_aggregated *aggregated, const hm_scaled *scaled,
@@ -58,7 +58,7 @@ double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, si
 unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit);
 /* The score of a node in one unit that has one, before it was rounded. */
 double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t node, size_t unit,
-                               const hm_group_room *room);
+                               const hm_group_workspace *workspace);
 /* 0 where there is none. */
 uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, size_t unit);
 

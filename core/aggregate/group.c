@@ -188,7 +188,7 @@ static inline void divide_scores(const sums *restrict s, size_t count, double *r
     }
 }
 
-/* Scores and weights of the children that are scored in one unit, into the group's room. */
+/* Scores and weights of the children that are scored in one unit, into the group's workspace. */
 static size_t gather(const hm_group *group, size_t unit) {
     size_t count = 0;
     for (size_t i = 0; i < group->child_count; i++) {

@@ -11,8 +11,8 @@ static const size_t worth_threads = 16384;
 typedef struct run {
     hm_aggregated *aggregated;
     hm_periods periods;
-    uint32_t *nodes;     /* those that are ranked */
-    hm_rank_room *rooms; /* by thread */
+    uint32_t *nodes;               /* those that are ranked */
+    hm_rank_workspace *workspaces; /* by thread */
 } run;
 
 /* Of a group, by unit: what is asked of its scores before they are ranked. */
@@ -34,7 +34,8 @@ static inline bool is_ranked(const asked *of, uint32_t unit) {
                             of->partly[unit / HM_BLOCK] ? of->applicable[unit] : 1);
 }
 
-static void rank_period(const run *r, size_t number, size_t period, const hm_rank_room *room) {
+static void rank_period(const run *r, size_t number, size_t period,
+                        const hm_rank_workspace *workspace) {
     const uint32_t node = r->nodes[number];
     const hm_grid_column *column = &r->aggregated->scores.columns[node];
     /* what is taken off is better the less it is */
@@ -46,24 +47,24 @@ static void rank_period(const run *r, size_t number, size_t period, const hm_ran
     size_t count = 0;
     for (size_t i = r->periods.start[period]; i < r->periods.start[period + 1]; i++) {
         const uint32_t unit = r->periods.order[i];
-        room->numbers[count] = sign * column->values[unit];
-        room->owners[count] = unit;
+        workspace->numbers[count] = sign * column->values[unit];
+        workspace->owners[count] = unit;
         ranks[unit] = 0;
         count += column->states[unit] == HM_OBSERVED && (!is_group || is_ranked(&of, unit));
     }
-    hm_rank_places(room, count);
+    hm_rank_places(workspace, count);
     for (size_t i = 0; i < count; i++)
-        ranks[room->owners[i]] = room->places[i];
+        ranks[workspace->owners[i]] = workspace->places[i];
 }
 
 static bool rank_node(void *context, size_t worker, size_t number) {
     const run *r = context;
     for (size_t period = 0; period < r->periods.count; period++)
-        rank_period(r, number, period, &r->rooms[worker]);
+        rank_period(r, number, period, &r->workspaces[worker]);
     return true;
 }
 
-/* --- room --- */
+/* --- workspace --- */
 
 static size_t longest_period(const hm_periods *periods) {
     size_t most = 1;
@@ -78,15 +79,15 @@ static hm_code rank_all(run *r, size_t jobs, const hm_allocator *allocator, hm_e
     if (count * r->aggregated->scores.rows < worth_threads)
         jobs = 1;
     jobs = jobs < count ? jobs : count;
-    r->rooms = hm_allocate_array(allocator, jobs, sizeof *r->rooms);
-    bool fine = r->rooms != NULL;
+    r->workspaces = hm_allocate_array(allocator, jobs, sizeof *r->workspaces);
+    bool fine = r->workspaces != NULL;
     for (size_t i = 0; fine && i < jobs; i++)
-        fine = hm_rank_room_open(&r->rooms[i], most, allocator);
+        fine = hm_rank_workspace_open(&r->workspaces[i], most, allocator);
     const hm_code code =
         fine ? hm_threads_run(jobs, count, rank_node, r, allocator, error) : hm_error_memory(error);
-    for (size_t i = 0; r->rooms && i < jobs; i++)
-        hm_rank_room_close(&r->rooms[i]);
-    hm_release(allocator, r->rooms, jobs * sizeof *r->rooms);
+    for (size_t i = 0; r->workspaces && i < jobs; i++)
+        hm_rank_workspace_close(&r->workspaces[i]);
+    hm_release(allocator, r->workspaces, jobs * sizeof *r->workspaces);
     return code;
 }
 

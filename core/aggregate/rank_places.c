@@ -36,26 +36,29 @@ static size_t block_size(size_t most) {
     return most * (sizeof(double) + 2 * sizeof(uint64_t) + 2 * sizeof(uint32_t));
 }
 
-bool hm_rank_room_open(hm_rank_room *room, size_t most, const hm_allocator *allocator) {
-    *room = (hm_rank_room){.allocator = allocator, .most = most};
-    room->block = hm_allocate_large(allocator, block_size(most));
-    room->counts = hm_allocate_array(allocator, (size_t)2 << MOST_DIGIT_BITS, sizeof *room->counts);
-    if (!room->block || !room->counts)
+bool hm_rank_workspace_open(hm_rank_workspace *workspace, size_t most,
+                            const hm_allocator *allocator) {
+    *workspace = (hm_rank_workspace){.allocator = allocator, .most = most};
+    workspace->block = hm_allocate_large(allocator, block_size(most));
+    workspace->counts =
+        hm_allocate_array(allocator, (size_t)2 << MOST_DIGIT_BITS, sizeof *workspace->counts);
+    if (!workspace->block || !workspace->counts)
         return false;
-    room->numbers = room->block;
-    room->items = (uint64_t *)(void *)(room->numbers + most);
-    room->spare = room->items + most;
-    room->owners = (uint32_t *)(void *)(room->spare + most);
-    room->places = room->owners + most;
+    workspace->numbers = workspace->block;
+    workspace->items = (uint64_t *)(void *)(workspace->numbers + most);
+    workspace->spare = workspace->items + most;
+    workspace->owners = (uint32_t *)(void *)(workspace->spare + most);
+    workspace->places = workspace->owners + most;
     return true;
 }
 
-void hm_rank_room_close(hm_rank_room *room) {
-    if (!room->allocator)
+void hm_rank_workspace_close(hm_rank_workspace *workspace) {
+    if (!workspace->allocator)
         return;
-    hm_release(room->allocator, room->block, block_size(room->most));
-    hm_release(room->allocator, room->counts, ((size_t)2 << MOST_DIGIT_BITS) * sizeof(uint32_t));
-    room->allocator = NULL;
+    hm_release(workspace->allocator, workspace->block, block_size(workspace->most));
+    hm_release(workspace->allocator, workspace->counts,
+               ((size_t)2 << MOST_DIGIT_BITS) * sizeof(uint32_t));
+    workspace->allocator = NULL;
 }
 
 /* --- numbers to steps --- */
@@ -94,17 +97,17 @@ static inline void distribute(const uint64_t *restrict from, uint64_t *restrict 
 }
 
 /* By the two highest digits of `bits` bits, which the compiler is to know. */
-static inline void sort_digits(const hm_rank_room *room, size_t count, unsigned bits) {
+static inline void sort_digits(const hm_rank_workspace *workspace, size_t count, unsigned bits) {
     const unsigned high = 64 - bits, low = high - bits;
     const size_t mask = ((size_t)1 << bits) - 1;
-    uint32_t *of_low = room->counts, *of_high = room->counts + mask + 1;
-    memset(room->counts, 0, 2 * (mask + 1) * sizeof *room->counts);
+    uint32_t *of_low = workspace->counts, *of_high = workspace->counts + mask + 1;
+    memset(workspace->counts, 0, 2 * (mask + 1) * sizeof *workspace->counts);
     for (size_t i = 0; i < count; i++) {
-        of_low[room->items[i] >> low & mask]++;
-        of_high[room->items[i] >> high]++;
+        of_low[workspace->items[i] >> low & mask]++;
+        of_high[workspace->items[i] >> high]++;
     }
-    distribute(room->items, room->spare, count, low, of_low, bits);
-    distribute(room->spare, room->items, count, high, of_high, bits);
+    distribute(workspace->items, workspace->spare, count, low, of_low, bits);
+    distribute(workspace->spare, workspace->items, count, high, of_high, bits);
 }
 
 /* Does item `a` belong behind item `b`? Of equals the earlier one stands first. */
@@ -143,29 +146,29 @@ static void merge(const double *numbers, const uint64_t *from, uint64_t *to, siz
 }
 
 /* Indexes, by the numbers themselves. */
-static void sort_numbers(const hm_rank_room *room, size_t count) {
-    uint64_t *from = room->items, *to = room->spare;
+static void sort_numbers(const hm_rank_workspace *workspace, size_t count) {
+    uint64_t *from = workspace->items, *to = workspace->spare;
     for (size_t i = 0; i < count; i++)
         from[i] = i;
     for (size_t size = 1; size < count; size *= 2) {
         for (size_t begin = 0; begin < count; begin += 2 * size) {
             const size_t middle = begin + size < count ? begin + size : count;
             const size_t end = middle + size < count ? middle + size : count;
-            merge(room->numbers, from, to, begin, middle, end);
+            merge(workspace->numbers, from, to, begin, middle, end);
         }
         uint64_t *merged = to;
         to = from;
         from = merged;
     }
-    if (from != room->items)
-        memcpy(room->items, from, count * sizeof *from);
+    if (from != workspace->items)
+        memcpy(workspace->items, from, count * sizeof *from);
 }
 
 /* --- places --- */
 
-static void give_places(const hm_rank_room *room, size_t count, uint64_t mask) {
-    const double *numbers = room->numbers;
-    const uint64_t *items = room->items;
+static void give_places(const hm_rank_workspace *workspace, size_t count, uint64_t mask) {
+    const double *numbers = workspace->numbers;
+    const uint64_t *items = workspace->items;
     double best = numbers[items[0] & mask];
     uint32_t place = 1;
     for (size_t i = 0; i < count; i++) {
@@ -174,14 +177,14 @@ static void give_places(const hm_rank_room *room, size_t count, uint64_t mask) {
             place = (uint32_t)i + 1;
             best = numbers[index];
         }
-        room->places[index] = place;
+        workspace->places[index] = place;
     }
 }
 
 /* Leaves items whose lowest bits are indexes; returns how many bits, 0 when the numbers are too
  * unevenly spread for it. */
-static unsigned sort_steps(const hm_rank_room *room, size_t count) {
-    const double *numbers = room->numbers;
+static unsigned sort_steps(const hm_rank_workspace *workspace, size_t count) {
+    const double *numbers = workspace->numbers;
     const unsigned index_bits = index_bits_of(count);
     const hm_range r = hm_range_of(numbers, count);
     const double span = r.high - r.low;
@@ -189,19 +192,19 @@ static unsigned sort_steps(const hm_rank_room *room, size_t count) {
     const double scale = span > 0 ? 0.999 * ldexp(1, 64 - (int)index_bits) / span : 0;
     if (!(span <= DBL_MAX) || !(scale <= DBL_MAX))
         return 0;
-    make_items(numbers, count, r.high, scale, index_bits, room->items);
+    make_items(numbers, count, r.high, scale, index_bits, workspace->items);
     if (count < FEW)
-        sort_digits(room, count, FEW_DIGIT_BITS);
+        sort_digits(workspace, count, FEW_DIGIT_BITS);
     else
-        sort_digits(room, count, MOST_DIGIT_BITS);
-    return insert_all(numbers, room->items, count, index_bits) ? index_bits : 0;
+        sort_digits(workspace, count, MOST_DIGIT_BITS);
+    return insert_all(numbers, workspace->items, count, index_bits) ? index_bits : 0;
 }
 
-void hm_rank_places(const hm_rank_room *room, size_t count) {
+void hm_rank_places(const hm_rank_workspace *workspace, size_t count) {
     if (count == 0)
         return;
-    const unsigned index_bits = sort_steps(room, count);
+    const unsigned index_bits = sort_steps(workspace, count);
     if (index_bits == 0)
-        sort_numbers(room, count);
-    give_places(room, count, index_bits == 0 ? UINT64_MAX : (UINT64_C(1) << index_bits) - 1);
+        sort_numbers(workspace, count);
+    give_places(workspace, count, index_bits == 0 ? UINT64_MAX : (UINT64_C(1) << index_bits) - 1);
 }

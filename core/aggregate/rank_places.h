@@ -5,7 +5,7 @@
 #include "base/memory.h"
 
 /* Room for ranking up to `most` numbers at a time, for one thread. */
-typedef struct hm_rank_room {
+typedef struct hm_rank_workspace {
     const hm_allocator *allocator;
     size_t most;
     void *block;      /* of the arrays below */
@@ -14,14 +14,15 @@ typedef struct hm_rank_room {
     uint32_t *places;
     uint64_t *items, *spare;
     uint32_t *counts; /* of its own */
-} hm_rank_room;
+} hm_rank_workspace;
 
 /* False when memory has run out; to be closed all the same. */
-bool hm_rank_room_open(hm_rank_room *room, size_t most, const hm_allocator *allocator);
-void hm_rank_room_close(hm_rank_room *room);
+bool hm_rank_workspace_open(hm_rank_workspace *workspace, size_t most,
+                            const hm_allocator *allocator);
+void hm_rank_workspace_close(hm_rank_workspace *workspace);
 
 /* Writes the places of the first `count` numbers, from 1 on. A number that ties (base/tie.h)
  * with the greatest that has a place shares it; the next place counts all before it. */
-void hm_rank_places(const hm_rank_room *room, size_t count);
+void hm_rank_places(const hm_rank_workspace *workspace, size_t count);
 
 #endif

@@ -126,14 +126,14 @@ hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error) {
     hm_issues_append(&scores->issues, &scores->bound.issues);
     for (size_t chunk = 0; fine && chunk < evaluated->chunk_count; chunk++)
         for (size_t i = 0; fine && i < evaluated->reasons[chunk].count; i++)
-            if (evaluated->unsteady[evaluated->reasons[chunk].items[i].indicator].units == 0)
+            if (evaluated->stateful[evaluated->reasons[chunk].items[i].indicator].units == 0)
                 fine = note_failure(&found, &evaluated->reasons[chunk].items[i]);
     for (size_t i = 0; fine && i < found.count; i++)
         add_failure(scores, &found.items[i]);
     for (size_t i = 0; fine && i < evaluated->values.count; i++)
-        if (evaluated->unsteady[i].units > 0)
+        if (evaluated->stateful[i].units > 0)
             add_failure(scores,
-                        &(failure){&evaluated->unsteady[i].reason, evaluated->unsteady[i].units});
+                        &(failure){&evaluated->stateful[i].reason, evaluated->stateful[i].units});
     failures_close(&found);
     hm_issues_settle(&scores->issues);
     return fine && !scores->issues.out_of_memory ? HM_OK : hm_error_memory(error);
@@ -236,15 +236,15 @@ hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node, hm_
 }
 
 hm_code hm_scores_unrounded(const hm_scores *scores, size_t unit, size_t node, double *out) {
-    hm_group_room room = {0};
+    hm_group_workspace workspace = {0};
     if (!scores || !out || unit >= scores->aggregated.scores.rows ||
         node >= scores->aggregated.scores.count ||
         scores->aggregated.scores.columns[node].states[unit] != HM_OBSERVED)
         return HM_ERROR_ARGUMENT;
-    const bool fine = hm_group_room_open(&room, scores->package, scores->allocator);
+    const bool fine = hm_group_workspace_open(&workspace, scores->package, scores->allocator);
     if (fine)
-        *out = hm_aggregated_unrounded(&scores->aggregated, node, unit, &room);
-    hm_group_room_close(&room);
+        *out = hm_aggregated_unrounded(&scores->aggregated, node, unit, &workspace);
+    hm_group_workspace_close(&workspace);
     return fine ? HM_OK : HM_ERROR_MEMORY;
 }
 

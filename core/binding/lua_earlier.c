@@ -19,7 +19,7 @@ int hm_lua_earlier_unit(lua_State *L) {
         return hm_lua_push_nothing(L);
     const uint8_t *states = bound->inputs.columns[input].states;
     const uint32_t found = hm_earlier_find(bound->earlier, states, (unsigned)within, unit).unit;
-    if (found == HM_NO_UNIT)
+    if (found == HM_NO_EARLIER)
         return hm_lua_push_nothing(L);
     lua_pushinteger(L, (lua_Integer)found + 1);
     return 1;

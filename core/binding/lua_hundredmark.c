@@ -6,7 +6,7 @@
 #include "base/resources.h"
 #include "base/text.h"
 #include "binding/lua_expression.h"
-#include "binding/lua_lent.h"
+#include "binding/lua_host_functions.h"
 #include "binding/lua_objects.h"
 #include "platform/environment.h"
 #include "script/lua_list.h"
@@ -96,7 +96,7 @@ int luaopen_hundredmark(lua_State *L) {
     hm_lua_open_scores(L);
     hm_lua_open_session(L);
     hm_lua_open_ranking(L);
-    hm_lua_open_lent(L);
+    hm_lua_open_host_functions(L);
     luaL_newlib(L, functions);
     hm_lua_set_text(L, "version", HM_VERSION);
     return 1;

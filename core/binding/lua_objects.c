@@ -271,7 +271,7 @@ void hm_lua_push_usage(lua_State *L, const hm_usage *usage) {
     hm_lua_set_integer(L, "steps", (lua_Integer)usage->steps);
     hm_lua_set_integer(L, "peak_bytes", (lua_Integer)usage->peak_bytes);
     hm_lua_set_number(L, "seconds", usage->seconds);
-    hm_lua_set_integer(L, "trips", (lua_Integer)usage->trips);
+    hm_lua_set_integer(L, "limit_hits", (lua_Integer)usage->limit_hits);
 }
 
 size_t hm_lua_size(lua_Integer number) {

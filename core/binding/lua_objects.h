@@ -94,7 +94,7 @@ void hm_lua_set_flag(lua_State *L, const char *name, int flag);
 void hm_lua_push_row(lua_State *L, const hm_package *package, size_t node,
                      const hm_dataset *dataset, size_t unit, const hm_score_row *row,
                      const char *reason);
-/* { calls, steps, peak_bytes, seconds, trips } [-0, +1, m] */
+/* { calls, steps, peak_bytes, seconds, limit_hits } [-0, +1, m] */
 void hm_lua_push_usage(lua_State *L, const hm_usage *usage);
 
 /* A unit's number given as argument `index`, counted from 1 in Lua and from 0 here. [-0, +0, v] */

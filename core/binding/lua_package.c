@@ -4,7 +4,7 @@
 #include "base/buffer.h"
 #include "binding/lua_expression.h"
 #include "binding/lua_layers.h"
-#include "binding/lua_lent.h"
+#include "binding/lua_host_functions.h"
 #include "binding/lua_objects.h"
 #include "methods/methods.h"
 #include "methods/scales.h"
@@ -61,18 +61,18 @@ int hm_lua_open_package_call(lua_State *L) {
     read_options(L, 2, &options);
     size_t file_count;
     const hm_package_file *files = hm_lua_read_files(L, 2, &file_count);
-    hm_lua_lent_read(L, 2, &options);
+    hm_lua_host_functions_read(L, 2, &options);
     hm_package **package = (hm_package **)hm_lua_new_object(L, &hm_lua_package_type, 1);
     lua_pushvalue(L, -2);
-    lua_setiuservalue(L, -2, 1); /* the package keeps what it was lent */
-    hm_lua_lent *lent = hm_lua_lent_of(L, -1);
+    lua_setiuservalue(L, -2, 1); /* the package keeps what it was given */
+    hm_lua_host_functions *given = hm_lua_host_functions_of(L, -1);
     hm_issues **issues = (hm_issues **)hm_lua_new_object(L, &hm_lua_issues_type, 0);
     hm_error error;
-    lua_State *before = hm_lua_lent_enter(lent, L);
+    lua_State *before = hm_lua_host_functions_enter(given, L);
     const hm_code code =
         files ? hm_package_open_memory(package, name, files, file_count, &options, issues, &error)
               : hm_package_open(package, name, &options, issues, &error);
-    hm_lua_lent_leave(lent, before);
+    hm_lua_host_functions_leave(given, before);
     if (code == HM_OK) {
         lua_pop(L, 1);
         return 1;

@@ -4,7 +4,7 @@
 #include "aggregate/scores.h"
 #include "base/numbers/number.h"
 #include "binding/lua_earlier.h"
-#include "binding/lua_lent.h"
+#include "binding/lua_host_functions.h"
 #include "binding/lua_objects.h"
 #include "evaluate/cause.h"
 #include "platform/environment.h"
@@ -38,7 +38,7 @@ static size_t rank_levels_field(lua_State *L, int options) {
 static int fail_on_threads(lua_State *L) {
     hm_error error;
     hm_error_set(&error, HM_ERROR_ARGUMENT,
-                 "a package that was lent Lua functions is scored on one thread: jobs = 1");
+                 "a package that was given Lua functions is scored on one thread: jobs = 1");
     return hm_lua_push_failure(L, &error);
 }
 
@@ -52,20 +52,20 @@ int hm_lua_score(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
     const hm_dataset *dataset = hm_lua_check_dataset(L, 2);
     hm_score_options options = HM_SCORE_OPTIONS_INIT;
-    hm_lua_lent *lent = hm_lua_lent_of(L, 1);
+    hm_lua_host_functions *given = hm_lua_host_functions_of(L, 1);
     options.jobs = hm_lua_jobs_field(L, 3);
     options.rank_levels = rank_levels_field(L, 3);
     options.run_limits = hm_lua_total_limits(L, 3, "run_seconds", "run_steps");
-    if (lent && options.jobs > 1)
+    if (given && options.jobs > 1)
         return fail_on_threads(L);
-    options.jobs = lent ? 1 : options.jobs;
+    options.jobs = given ? 1 : options.jobs;
     hm_scores **scores = (hm_scores **)hm_lua_new_object(L, &hm_lua_scores_type, 2);
     hm_lua_use(L, 1, KEEPS_PACKAGE);
     hm_lua_use(L, 2, KEEPS_DATASET);
     hm_error error;
-    lua_State *before = hm_lua_lent_enter(lent, L);
+    lua_State *before = hm_lua_host_functions_enter(given, L);
     const hm_code code = hm_score(scores, package, dataset, &options, &error);
-    hm_lua_lent_leave(lent, before);
+    hm_lua_host_functions_leave(given, before);
     if (code != HM_OK)
         return hm_lua_push_failure(L, &error);
     /* a score and a value, each with its state and its rank */

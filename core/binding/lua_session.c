@@ -1,6 +1,6 @@
 /* lua_session.c: hm.session and its methods: one city again and again. */
 #include "base/error.h"
-#include "binding/lua_lent.h"
+#include "binding/lua_host_functions.h"
 #include "binding/lua_objects.h"
 
 #define SESSION_TYPE "hundredmark.session"
@@ -21,16 +21,16 @@ int hm_lua_session(lua_State *L) {
     const size_t unit = hm_lua_check_unit(L, 3, dataset);
     hm_session_options options = HM_SESSION_OPTIONS_INIT;
     options.run_limits = hm_lua_total_limits(L, 4, "run_seconds", "run_steps");
-    hm_lua_lent *lent = hm_lua_lent_of(L, 1);
+    hm_lua_host_functions *given = hm_lua_host_functions_of(L, 1);
     hm_session **session = (hm_session **)hm_lua_new_object(L, &session_type, VALUES);
     hm_lua_use(L, 1, KEEPS_PACKAGE);
     hm_lua_use(L, 2, KEEPS_DATASET);
     lua_pushvalue(L, 3);
     lua_setiuservalue(L, -2, UNIT);
     hm_error error;
-    lua_State *before = hm_lua_lent_enter(lent, L);
+    lua_State *before = hm_lua_host_functions_enter(given, L);
     const hm_code code = hm_session_open(session, package, dataset, unit, &options, &error);
-    hm_lua_lent_leave(lent, before);
+    hm_lua_host_functions_leave(given, before);
     return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
 }
 
@@ -73,12 +73,12 @@ static int score(lua_State *L) {
     hm_lua_object *object = lua_touserdata(L, 1);
     const bool was_busy = object->busy;
     lua_getiuservalue(L, 1, KEEPS_PACKAGE);
-    hm_lua_lent *lent = hm_lua_lent_of(L, -1);
-    lua_State *before = hm_lua_lent_enter(lent, L);
+    hm_lua_host_functions *given = hm_lua_host_functions_of(L, -1);
+    lua_State *before = hm_lua_host_functions_enter(given, L);
     object->busy = true;
     const hm_code code = hm_session_score(session, &error);
     object->busy = was_busy;
-    hm_lua_lent_leave(lent, before);
+    hm_lua_host_functions_leave(given, before);
     return hm_lua_push_outcome(L, code, &error);
 }
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "binding/lua_lent.h"
+#include "binding/lua_host_functions.h"
 #include "binding/lua_objects.h"
 #include "platform/sha256.h"
 #include "script/lua_list.h"
@@ -148,14 +148,14 @@ int hm_lua_stream(lua_State *L) {
     read_options(L, &options, &t);
     hm_sha256_start(&t.sha);
     luaL_checkstack(L, LUA_MINSTACK, NULL);
-    hm_lua_lent *lent = hm_lua_lent_of(L, 1);
-    options.jobs = lent ? 1 : options.jobs; /* a Lua function runs on the thread of its state */
+    hm_lua_host_functions *given = hm_lua_host_functions_of(L, 1);
+    options.jobs = given ? 1 : options.jobs; /* a Lua function runs on the thread of its state */
     hm_error error;
     hm_stream_counts counts;
     hm_lua_object *used = hm_lua_begin_use(L, 1);
-    lua_State *before = hm_lua_lent_enter(lent, L);
+    lua_State *before = hm_lua_host_functions_enter(given, L);
     const hm_code code = hm_stream(package, path, &options, write_file, &t, &counts, &error);
-    hm_lua_lent_leave(lent, before);
+    hm_lua_host_functions_leave(given, before);
     hm_lua_end_use(used);
     if (t.raised)
         return lua_error(L);

@@ -44,9 +44,9 @@ typedef struct hm_records {
 } hm_records;
 
 /* Where a cell stands; file "" and 0 where unknown. */
-typedef struct hm_place {
+typedef struct hm_location {
     const char *file;
     uint32_t line, column;
-} hm_place;
+} hm_location;
 
 #endif

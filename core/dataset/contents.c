@@ -1,14 +1,14 @@
 #include "dataset/contents.h"
 
-void hm_contents_add_unfilled(hm_contents *contents, hm_spot spot) {
+void hm_contents_add_unfilled(hm_contents *contents, hm_position position) {
     if (contents->unfilled == 0)
-        contents->unfilled_spot = spot;
+        contents->unfilled_position = position;
     contents->unfilled++;
 }
 
 void hm_contents_add(hm_contents *contents, const hm_contents *part) {
     if (contents->unfilled == 0)
-        contents->unfilled_spot = part->unfilled_spot;
+        contents->unfilled_position = part->unfilled_position;
     contents->rows += part->rows;
     contents->unfilled += part->unfilled;
     contents->header |= part->header;
@@ -18,7 +18,7 @@ void hm_contents_add(hm_contents *contents, const hm_contents *part) {
 void hm_contents_check(const hm_contents *contents, const char *file, const char *records,
                        hm_issues *issues) {
     const char *wanted = records ? "rows" : "observations";
-    const hm_spot spot = contents->unfilled_spot;
+    const hm_position position = contents->unfilled_position;
     if (contents->rows > contents->unfilled || contents->told)
         return;
     if (contents->unfilled > 0)
@@ -26,8 +26,8 @@ void hm_contents_check(const hm_contents *contents, const char *file, const char
                       &(hm_issue){.severity = HM_WARNING,
                                   .code = "nothing_filled_in",
                                   .file = file,
-                                  .line = spot.line,
-                                  .column = spot.column},
+                                  .line = position.line,
+                                  .column = position.column},
                       "no %s: %zu %s not filled in (no city, period or value)", wanted,
                       contents->unfilled, contents->unfilled == 1 ? "row is" : "rows are");
     else

@@ -29,7 +29,7 @@ hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, hm_error
     hm_names_open(&dataset->inputs, allocator);
     hm_names_open(&dataset->record_names, allocator);
     hm_units_open(&dataset->units, allocator);
-    hm_places_open(&dataset->places, allocator);
+    hm_locations_open(&dataset->locations, allocator);
     *out = dataset;
     return HM_OK;
 }
@@ -52,7 +52,7 @@ void hm_dataset_free(hm_dataset *dataset) {
         hm_row_index_close(&rows->starts, allocator);
     }
     hm_release(allocator, dataset->files, dataset->file_capacity * sizeof *dataset->files);
-    hm_places_close(&dataset->places);
+    hm_locations_close(&dataset->locations);
     hm_units_close(&dataset->units);
     hm_names_close(&dataset->record_names);
     hm_names_close(&dataset->inputs);

@@ -31,10 +31,10 @@ const hm_names *hm_dataset_city_names(const hm_dataset *dataset);
 const hm_names *hm_dataset_period_names(const hm_dataset *dataset);
 /* Where cell `row` (a unit, or a row of records) of a series stands; file "" and 0 where unknown.
  */
-hm_place hm_series_place(const hm_dataset *dataset, const hm_series *series, size_t row);
-/* The place where a series' name first stands (a header cell, or the first observation's input
+hm_location hm_series_location(const hm_dataset *dataset, const hm_series *series, size_t row);
+/* The location where a series' name first stands (a header cell, or the first observation's input
  * cell). */
-hm_place hm_series_name_place(const hm_dataset *dataset, const hm_series *series);
+hm_location hm_series_name_location(const hm_dataset *dataset, const hm_series *series);
 /* NULL unless some observation of the series was given `verified`: then a byte a unit, 1 where it
  * says no. */
 const uint8_t *hm_series_unverified(const hm_series *series);

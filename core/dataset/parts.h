@@ -19,7 +19,7 @@ struct hm_dataset {
     hm_records_table **records; /* each in the arena, because its columns point at its rows */
     size_t records_count, records_capacity;
     hm_units units;
-    hm_places places;
+    hm_locations locations;
     struct hm_file_rows *file_rows; /* a list, to be released; the newest is of the last file */
     hm_input_file *files;
     size_t file_count, file_capacity;

@@ -10,7 +10,7 @@ bool hm_series_open(hm_series *series, const char *name, hm_arena *arena) {
     if (!series->origin) {
         return false;
     }
-    series->origin->name_place.file = "";
+    series->origin->name_location.file = "";
     return true;
 }
 

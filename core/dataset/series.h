@@ -10,7 +10,7 @@
 
 #include "base/names.h"
 #include "dataset/column.h"
-#include "dataset/places.h"
+#include "dataset/locations.h"
 #include "dataset/row_index.h"
 #include "dataset/slab.h"
 
@@ -51,7 +51,7 @@ struct hm_series_origin {
     size_t unverified_size;
     hm_series_field *fields;
     size_t field_count, field_capacity;
-    hm_place name_place;
+    hm_location name_location;
 };
 
 /* `origin` is taken from the arena; false when memory has run out. */
@@ -76,9 +76,9 @@ static inline bool hm_series_append(hm_series *series, size_t at, hm_cell cell) 
 /* Puts `count` cells behind the last. False when memory has run out. */
 bool hm_series_append_all(hm_series *series, const hm_allocator *allocator, const double *values,
                           const uint8_t *cells, size_t count);
-/* Moves the series to place `place` of a slab, which has room for its cells. */
+/* Moves the series to place `location` of a slab, which has room for its cells. */
 void hm_series_settle(hm_series *series, const hm_allocator *allocator, hm_slab *slab,
-                      size_t place);
+                      size_t location);
 /* Takes room for the rows of `count` cells at once, if it can be had. */
 void hm_series_reserve_rows(hm_series *series, const hm_allocator *allocator, size_t count);
 /* The series of a slab gets `count` more cells, which stand in it from cell `from` on: that is the

@@ -111,9 +111,9 @@ size_t hm_dataset_record_rows(const hm_dataset *dataset, size_t unit, const char
                                                   : 0;
 }
 
-hm_place hm_series_name_place(const hm_dataset *dataset, const hm_series *series) {
+hm_location hm_series_name_location(const hm_dataset *dataset, const hm_series *series) {
     (void)dataset;
-    return series->origin->name_place;
+    return series->origin->name_location;
 }
 
 const uint8_t *hm_series_unverified(const hm_series *series) {
@@ -152,7 +152,7 @@ static int observation(const hm_dataset *dataset, size_t unit, const char *input
         hm_series_row(series, unit) == 0) {
         return 0;
     }
-    hm_place place = hm_series_place(dataset, series, unit);
+    hm_location location = hm_series_location(dataset, series, unit);
     uint32_t verified = hm_row_index_get(&series->origin->verified, unit);
     *out = (hm_observation){
         .state = state_of(series->cells[unit]),
@@ -161,9 +161,9 @@ static int observation(const hm_dataset *dataset, size_t unit, const char *input
         .source = remark_text(dataset, series, unit, HM_REMARK_SOURCE),
         .note = remark_text(dataset, series, unit, HM_REMARK_NOTE),
         .verified = verified == 0 ? -1 : verified == 1,
-        .file = place.file,
-        .line = place.line,
-        .column = place.column,
+        .file = location.file,
+        .line = location.line,
+        .column = location.column,
     };
     return 1;
 }

@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "evaluate/judge.h"
+#include "evaluate/validate.h"
 #include "evaluate/previous.h"
 
 typedef struct binder {
     hm_bound *bound;
     const hm_allocator *allocator;
-    hm_judge judge;
+    hm_validation validation;
     hm_buffer text; /* for messages */
     hm_buffer found, expected;
     bool of_units; /* the series at hand has a figure a unit */
@@ -21,12 +21,12 @@ typedef struct binder {
 static hm_issue about_figure(const binder *b, hm_severity severity, const char *code,
                              const hm_series *series, size_t row) {
     const hm_dataset *dataset = b->bound->dataset;
-    const hm_place place = hm_series_place(dataset, series, row);
+    const hm_location location = hm_series_location(dataset, series, row);
     hm_issue about = {.severity = severity,
                       .code = code,
-                      .file = place.file,
-                      .line = place.line,
-                      .column = place.column,
+                      .file = location.file,
+                      .line = location.line,
+                      .column = location.column,
                       .input = series->name};
     if (b->of_units) {
         about.city = hm_dataset_unit_city(dataset, row);
@@ -44,13 +44,13 @@ static void report(binder *b, const hm_series *series, size_t row) {
     hm_buffer_clear(&b->text);
     hm_buffer_clear(&b->found);
     hm_buffer_clear(&b->expected);
-    hm_judge_explain(&b->judge, cell, figure, &b->text);
-    hm_judge_found(&b->judge, cell, figure, &b->found);
-    hm_judge_expected(&b->judge, &b->expected);
-    b->judge.out_of_memory |= b->text.failed || b->found.failed || b->expected.failed;
+    hm_validation_explain(&b->validation, cell, figure, &b->text);
+    hm_validation_found(&b->validation, cell, figure, &b->found);
+    hm_validation_expected(&b->validation, &b->expected);
+    b->validation.out_of_memory |= b->text.failed || b->found.failed || b->expected.failed;
     about.found = b->found.data;
     about.expected = b->expected.data;
-    hm_issues_add(&b->bound->issues, &about, "input \"%s\": %s", b->judge.input->name,
+    hm_issues_add(&b->bound->issues, &about, "input \"%s\": %s", b->validation.input->name,
                   b->text.data ? b->text.data : "");
 }
 
@@ -61,21 +61,21 @@ static bool all_suit(const hm_input *input, const hm_series *series, size_t firs
         (type != HM_TYPE_NUMBER && type != HM_TYPE_LOGIC) || input->kind == HM_KIND_DATETIME ||
         input->kind == HM_KIND_DURATION)
         return false;
-    return hm_judge_range(input, series->range, series->whole) ||
-           hm_judge_numbers(input, rows, series->values + first, series->cells + first);
+    return hm_validate_range(input, series->range, series->whole) ||
+           hm_validate_numbers(input, rows, series->values + first, series->cells + first);
 }
 
-static bool judge_all(binder *b, const hm_series *series, hm_grid_column *column, size_t first,
-                      size_t rows) {
+static bool validate_all(binder *b, const hm_series *series, hm_grid_column *column, size_t first,
+                         size_t rows) {
     bool wrong;
     for (size_t i = 0; i < rows; i++) {
         column->states[i] =
-            (uint8_t)hm_judge_cell(&b->judge, series->cells[first + i], series->values[first + i],
-                                   &column->values[i], &wrong);
+            (uint8_t)hm_validate_cell(&b->validation, series->cells[first + i],
+                                      series->values[first + i], &column->values[i], &wrong);
         if (wrong)
             report(b, series, first + i);
     }
-    return !b->judge.out_of_memory;
+    return !b->validation.out_of_memory;
 }
 
 /* Figures that are taken, but hardly meant as they are. */
@@ -84,7 +84,7 @@ static bool warn_all_odd(binder *b, const hm_input *input, const hm_series *seri
     const bool any = input->doubts || (series->has_na && !input->may_be_na);
     for (size_t i = 0; any && i < rows; i++) {
         const uint8_t cell = series->cells[first + i];
-        if (!hm_judge_is_odd(input, cell, column->states[i], column->values[i]))
+        if (!hm_validation_is_odd(input, cell, column->states[i], column->values[i]))
             continue;
         const hm_issue about = about_figure(
             b, HM_WARNING, cell == HM_NOT_APPLICABLE ? "na_not_accepted" : "doubtful_figure",
@@ -92,11 +92,11 @@ static bool warn_all_odd(binder *b, const hm_input *input, const hm_series *seri
         if (hm_issues_count_only(&b->bound->issues, &about))
             continue;
         hm_buffer_clear(&b->text);
-        hm_judge_warn(input, cell, column->values[i], &b->text);
-        b->judge.out_of_memory |= b->text.failed;
+        hm_validation_warn(input, cell, column->values[i], &b->text);
+        b->validation.out_of_memory |= b->text.failed;
         hm_issues_add(&b->bound->issues, &about, "%s", b->text.data ? b->text.data : "");
     }
-    return !b->judge.out_of_memory;
+    return !b->validation.out_of_memory;
 }
 
 /* Fills column `index` of `table` for `input` from `series` (NULL: nothing was reported), whose
@@ -108,8 +108,8 @@ static bool bind_column(binder *b, hm_grid *table, size_t index, const hm_input 
     } else {
         if (!hm_grid_own(table, index, input->name))
             return false;
-        b->judge.input = input;
-        if (series && !judge_all(b, series, &table->columns[index], first, table->rows))
+        b->validation.input = input;
+        if (series && !validate_all(b, series, &table->columns[index], first, table->rows))
             return false;
     }
     return !series || warn_all_odd(b, input, series, &table->columns[index], first, table->rows);
@@ -119,9 +119,9 @@ static bool bind_column(binder *b, hm_grid *table, size_t index, const hm_input 
 
 static void warn_missing_column(binder *b, const hm_input *input, const hm_input *column,
                                 const hm_records *records) {
-    const hm_place place = records->column_count > 0
-                               ? hm_series_name_place(b->bound->dataset, &records->columns[0])
-                               : (hm_place){"", 0, 0};
+    const hm_location location =
+        records->column_count > 0 ? hm_series_name_location(b->bound->dataset, &records->columns[0])
+                                  : (hm_location){"", 0, 0};
     hm_nearest nearest;
     hm_nearest_start(&nearest, column->name, strlen(column->name));
     for (size_t i = 0; i < records->column_count; i++)
@@ -129,8 +129,8 @@ static void warn_missing_column(binder *b, const hm_input *input, const hm_input
     hm_issues_add(&b->bound->issues,
                   &(hm_issue){.severity = HM_WARNING,
                               .code = "missing_column",
-                              .file = place.file,
-                              .line = place.line,
+                              .file = location.file,
+                              .line = location.line,
                               .input = input->name},
                   "records \"%s\" lack the column \"%s\"%s%s%s", input->name, column->name,
                   nearest.name ? ": is \"" : "", nearest.name ? nearest.name : "",
@@ -198,7 +198,8 @@ static bool bind_inputs(binder *b) {
     return fine;
 }
 
-static void warn_unknown(const binder *b, const char *what, const char *name, hm_place place) {
+static void warn_unknown(const binder *b, const char *what, const char *name,
+                         hm_location location) {
     const hm_names *known = &b->bound->package->known_names;
     if (hm_names_find(known, name, strlen(name)) != HM_NO_NAME)
         return;
@@ -209,9 +210,9 @@ static void warn_unknown(const binder *b, const char *what, const char *name, hm
     hm_issues_add(&b->bound->issues,
                   &(hm_issue){.severity = HM_WARNING,
                               .code = "unknown_input",
-                              .file = place.file,
-                              .line = place.line,
-                              .column = place.column,
+                              .file = location.file,
+                              .line = location.line,
+                              .column = location.column,
                               .input = name},
                   "%s \"%s\" is not in the package%s%s%s", what, name,
                   nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
@@ -222,14 +223,14 @@ static void warn_all_unknown(const binder *b) {
     const hm_dataset *dataset = b->bound->dataset;
     for (size_t i = 0; i < hm_dataset_input_count(dataset); i++) {
         const hm_series *series = hm_dataset_series_at(dataset, i);
-        warn_unknown(b, "input", series->name, hm_series_name_place(dataset, series));
+        warn_unknown(b, "input", series->name, hm_series_name_location(dataset, series));
     }
     for (size_t i = 0; i < hm_dataset_records_count(dataset); i++) {
         const hm_records *records = hm_dataset_records_at(dataset, i);
-        const hm_place place = records->column_count > 0
-                                   ? hm_series_name_place(dataset, &records->columns[0])
-                                   : (hm_place){"", 0, 0};
-        warn_unknown(b, "records", records->name, place);
+        const hm_location location = records->column_count > 0
+                                         ? hm_series_name_location(dataset, &records->columns[0])
+                                         : (hm_location){"", 0, 0};
+        warn_unknown(b, "records", records->name, location);
     }
 }
 
@@ -249,11 +250,12 @@ static bool number_texts(binder *b) {
         if (hm_names_intern(&b->bound->texts, own->texts[i], own->sizes[i]) != i)
             return false;
     const hm_names *data = hm_dataset_texts(b->bound->dataset);
-    b->judge = (hm_judge){.data_texts = data, .texts = &b->bound->texts};
-    b->judge.numbers = hm_allocate_array(b->allocator, data->count, sizeof *b->judge.numbers);
-    if (b->judge.numbers && data->count > 0)
-        memset(b->judge.numbers, 0xff, data->count * sizeof *b->judge.numbers);
-    return b->judge.numbers != NULL;
+    b->validation = (hm_validation){.data_texts = data, .texts = &b->bound->texts};
+    b->validation.numbers =
+        hm_allocate_array(b->allocator, data->count, sizeof *b->validation.numbers);
+    if (b->validation.numbers && data->count > 0)
+        memset(b->validation.numbers, 0xff, data->count * sizeof *b->validation.numbers);
+    return b->validation.numbers != NULL;
 }
 
 static bool allocate(hm_bound *bound, size_t units, const hm_allocator *allocator) {
@@ -285,8 +287,8 @@ hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_datas
         warn_all_unknown(&b);
         fine = !bound->issues.out_of_memory;
     }
-    hm_release(allocator, b.judge.numbers,
-               hm_dataset_texts(dataset)->count * sizeof *b.judge.numbers);
+    hm_release(allocator, b.validation.numbers,
+               hm_dataset_texts(dataset)->count * sizeof *b.validation.numbers);
     hm_buffer_close(&b.text);
     hm_buffer_close(&b.found);
     hm_buffer_close(&b.expected);

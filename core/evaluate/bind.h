@@ -1,5 +1,5 @@
 /* bind.h: the one meeting of package and data set: each input of the package gets its column of
- * figures, judged by the input's kind and bounds. */
+ * figures, validated by the input's kind and bounds. */
 #ifndef HM_BIND_H
 #define HM_BIND_H
 

@@ -5,7 +5,7 @@
 
 #include "evaluate/evaluate_function.h"
 #include "evaluate/parts.h"
-#include "evaluate/steady.h"
+#include "evaluate/stateless.h"
 #include "platform/threads.h"
 #include "platform/wide.h"
 
@@ -96,7 +96,7 @@ static uint8_t flags_of_earlier(const hm_bound *bound, const hm_expr_node *node,
     const uint8_t *states = bound->inputs.columns[node->input].states;
     const uint8_t *unverified = bound->unverified[node->input];
     const hm_earlier found = hm_earlier_find(bound->earlier, states, node->back, unit);
-    const bool doubted = found.unit != HM_NO_UNIT && unverified && unverified[found.unit] &&
+    const bool doubted = found.unit != HM_NO_EARLIER && unverified && unverified[found.unit] &&
                          states[found.unit] == HM_OBSERVED;
     return (uint8_t)((found.periods > 1 ? HM_FLAG_OLDER_PERIOD : 0) |
                      (doubted ? HM_FLAG_UNVERIFIED : 0));
@@ -189,15 +189,15 @@ hm_code hm_evaluator_check(hm_evaluator *evaluator, const hm_evaluated *evaluate
     hm_caller_replace(&evaluator->caller);
     for (size_t i = 0; code == HM_OK && i < evaluator->bound->package->indicator_count; i++)
         if (!evaluator->bound->package->indicators[i].measure)
-            code = hm_steady_check(&evaluator->caller, evaluated, i, begin, end, error);
+            code = hm_stateless_check(&evaluator->caller, evaluated, i, begin, end, error);
     hm_caller_refresh(&evaluator->caller);
     return code;
 }
 
 void hm_evaluator_settle(hm_evaluator *evaluator, hm_evaluated *evaluated) {
     for (size_t i = 0; i < evaluator->bound->package->indicator_count; i++)
-        if (evaluator->caller.unsteady[i])
-            hm_steady_fail(&evaluator->caller, evaluated, i);
+        if (evaluator->caller.stateful[i])
+            hm_stateless_fail(&evaluator->caller, evaluated, i);
 }
 
 hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const volatile int *cancel,
@@ -277,7 +277,7 @@ static void add_found(hm_evaluated *evaluated, const hm_evaluator *evaluator) {
         usage->calls += more[i].calls;
         usage->steps += more[i].steps;
         usage->seconds += more[i].seconds;
-        usage->trips += more[i].trips;
+        usage->limit_hits += more[i].limit_hits;
         if (more[i].peak_bytes > usage->peak_bytes)
             usage->peak_bytes = more[i].peak_bytes;
     }

@@ -22,7 +22,7 @@ hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_
                          hm_reasons *reasons, hm_error *error);
 
 /* Looks, for the functions among the measures of units begin .. end - 1 as they were just taken,
- * whether they keep state (steady.h). Runs their scripts anew, and leaves a fresh sandbox. */
+ * whether they keep state (stateless.h). Runs their scripts anew, and leaves a fresh sandbox. */
 hm_code hm_evaluator_check(hm_evaluator *evaluator, const hm_evaluated *evaluated, size_t begin,
                            size_t end, hm_error *error);
 /* Fails what this evaluator has found to keep state, for all units. */

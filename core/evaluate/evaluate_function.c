@@ -11,12 +11,12 @@ bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int
     const hm_package *package = bound->package;
     *caller = (hm_caller){.bound = bound, .allocator = allocator, .cancel = cancel, .meter = meter};
     caller->loaded = hm_allocate_array(allocator, package->indicator_count, 1);
-    caller->trips = hm_allocate_array(allocator, package->indicator_count, 1);
-    caller->unsteady = hm_allocate_array(allocator, package->indicator_count, 1);
+    caller->limit_hits = hm_allocate_array(allocator, package->indicator_count, 1);
+    caller->stateful = hm_allocate_array(allocator, package->indicator_count, 1);
     caller->usages = hm_allocate_array(allocator, package->indicator_count, sizeof *caller->usages);
     caller->arguments =
         hm_allocate_array(allocator, package->input_count, sizeof *caller->arguments);
-    return caller->loaded && caller->trips && caller->unsteady && caller->usages &&
+    return caller->loaded && caller->limit_hits && caller->stateful && caller->usages &&
            caller->arguments;
 }
 
@@ -32,8 +32,8 @@ void hm_caller_close(hm_caller *caller) {
     const hm_package *package = caller->bound->package;
     hm_sandbox_close(caller->sandbox);
     hm_release(caller->allocator, caller->loaded, package->indicator_count);
-    hm_release(caller->allocator, caller->trips, package->indicator_count);
-    hm_release(caller->allocator, caller->unsteady, package->indicator_count);
+    hm_release(caller->allocator, caller->limit_hits, package->indicator_count);
+    hm_release(caller->allocator, caller->stateful, package->indicator_count);
     hm_release(caller->allocator, caller->usages,
                package->indicator_count * sizeof *caller->usages);
     hm_release(caller->allocator, caller->arguments,
@@ -50,12 +50,12 @@ hm_code hm_caller_goes_on(const hm_caller *caller, hm_error *error) {
 }
 
 void hm_caller_start(hm_caller *caller) {
-    memset(caller->trips, 0, caller->bound->package->indicator_count);
+    memset(caller->limit_hits, 0, caller->bound->package->indicator_count);
 }
 
 /* A function that keeps running into its limits would hold up all other indicators for city after
  * city: it is given up for the units at hand after this many, or once it ran out of time. */
-enum { MOST_TRIPS = 16 };
+enum { MOST_LIMIT_HITS = 16 };
 
 static hm_code open_sandbox(hm_caller *caller, hm_error *why) {
     hm_code code =
@@ -83,7 +83,7 @@ static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
     const hm_package *package = caller->bound->package;
     const hm_indicator *indicator = &package->indicators[number];
     hm_code code = HM_OK;
-    if (caller->trips[number] >= MOST_TRIPS)
+    if (caller->limit_hits[number] >= MOST_LIMIT_HITS)
         return hm_error_at(why, HM_ERROR_LIMIT, indicator->script->shown, 0, 0,
                            "not called again: it ran into its limits for other cities");
     if (!caller->sandbox) {
@@ -171,17 +171,18 @@ static bool add_reason(hm_reasons *reasons, uint32_t unit, uint32_t indicator, h
     return true;
 }
 
-/* After some calls, whatever came of them; a trip can only be the last one's. */
+/* After some calls, whatever came of them; a limit that was hit can only be the last one's. */
 static void count_calls(hm_caller *caller, size_t number, uint64_t calls, uint64_t steps) {
     hm_usage *usage = &caller->usages[number];
     const size_t peak = hm_sandbox_peak(caller->sandbox);
-    const hm_trip trip = hm_sandbox_tripped(caller->sandbox);
+    const hm_limit_hit limit_hit = hm_sandbox_limit_hit(caller->sandbox);
     usage->calls += calls;
     usage->steps += steps;
-    if (trip != HM_TRIP_NONE) {
-        usage->trips++;
-        caller->trips[number] =
-            trip == HM_TRIP_SECONDS ? MOST_TRIPS : (uint8_t)(caller->trips[number] + 1);
+    if (limit_hit != HM_LIMIT_NONE) {
+        usage->limit_hits++;
+        caller->limit_hits[number] = limit_hit == HM_LIMIT_SECONDS
+                                         ? MOST_LIMIT_HITS
+                                         : (uint8_t)(caller->limit_hits[number] + 1);
     }
     if (peak > usage->peak_bytes)
         usage->peak_bytes = peak;
@@ -208,7 +209,7 @@ static bool call_on(hm_caller *caller, size_t number, hm_calls *calls) {
     } else {
         calls->states[calls->unit++] = HM_FAILED;
     }
-    if (caller->sandbox && hm_sandbox_tripped(caller->sandbox) != HM_TRIP_NONE)
+    if (caller->sandbox && hm_sandbox_limit_hit(caller->sandbox) != HM_LIMIT_NONE)
         hm_caller_refresh(caller);
     return why->code != HM_ERROR_MEMORY;
 }

@@ -7,17 +7,17 @@
 #include "script/lua_call.h"
 
 /* One worker's sandbox with the functions of a package; opened when first needed, opened anew when
- * a script has spent it. */
+ * a script has exhausted it. */
 typedef struct hm_caller {
     const hm_bound *bound;
     const hm_allocator *allocator;
     const volatile int *cancel; /* may be NULL */
     hm_meter *meter;            /* of the thread that calls; may be NULL */
     hm_sandbox *sandbox;
-    uint8_t *loaded;   /* by indicator */
-    uint8_t *trips;    /* by indicator: limits run into since hm_caller_start */
-    uint8_t *unsteady; /* by indicator: found to keep state, see steady.h */
-    hm_usage *usages;  /* by indicator */
+    uint8_t *loaded;     /* by indicator */
+    uint8_t *limit_hits; /* by indicator: limits run into since hm_caller_start */
+    uint8_t *stateful;   /* by indicator: found to keep state, see stateless.h */
+    hm_usage *usages;    /* by indicator */
     hm_argument *arguments;
 } hm_caller;
 

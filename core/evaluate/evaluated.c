@@ -33,13 +33,13 @@ static bool allocate(hm_evaluated *evaluated, const hm_allocator *allocator) {
     evaluated->flags = hm_allocate_large(allocator, count * units);
     evaluated->outside = hm_allocate_array(allocator, count, 1);
     evaluated->usages = hm_allocate_array(allocator, count, sizeof *evaluated->usages);
-    evaluated->unsteady = hm_allocate_array(allocator, count, sizeof *evaluated->unsteady);
+    evaluated->stateful = hm_allocate_array(allocator, count, sizeof *evaluated->stateful);
     evaluated->reasons =
         hm_allocate_array(allocator, evaluated->chunk_count, sizeof *evaluated->reasons);
     for (size_t i = 0; evaluated->reasons && i < evaluated->chunk_count; i++)
         hm_arena_open(&evaluated->reasons[i].arena, allocator);
     return hm_grid_fill(&evaluated->values) && evaluated->flags && evaluated->outside &&
-           evaluated->usages && evaluated->unsteady && evaluated->reasons;
+           evaluated->usages && evaluated->stateful && evaluated->reasons;
 }
 
 hm_code hm_evaluated_allocate(hm_evaluated *evaluated, const hm_bound *bound,
@@ -63,8 +63,8 @@ void hm_evaluated_close(hm_evaluated *evaluated) {
     }
     hm_release(allocator, evaluated->reasons, evaluated->chunk_count * sizeof *evaluated->reasons);
     hm_release(allocator, evaluated->usages, evaluated->values.count * sizeof *evaluated->usages);
-    hm_release(allocator, evaluated->unsteady,
-               evaluated->values.count * sizeof *evaluated->unsteady);
+    hm_release(allocator, evaluated->stateful,
+               evaluated->values.count * sizeof *evaluated->stateful);
     hm_release(allocator, evaluated->flags, evaluated->values.count * evaluated->values.rows);
     hm_release(allocator, evaluated->outside, evaluated->values.count);
     hm_grid_close(&evaluated->values);
@@ -82,9 +82,9 @@ const hm_reason_given *hm_evaluated_reason(const hm_evaluated *evaluated, size_t
                                            size_t indicator) {
     if (unit >= evaluated->values.rows)
         return NULL;
-    if (evaluated->unsteady[indicator].units > 0 &&
+    if (evaluated->stateful[indicator].units > 0 &&
         evaluated->values.columns[indicator].states[unit] == HM_FAILED)
-        return &evaluated->unsteady[indicator].reason;
+        return &evaluated->stateful[indicator].reason;
     const hm_reasons *reasons = &evaluated->reasons[unit / evaluated->chunk_size];
     size_t low = 0, high = reasons->count;
     while (low < high) {

@@ -23,11 +23,11 @@ typedef struct hm_reasons {
     size_t count, capacity;
 } hm_reasons;
 
-/* Of a function that was found to keep state between calls: see steady.h. */
-typedef struct hm_unsteady {
+/* Of a function that was found to keep state between calls: see stateless.h. */
+typedef struct hm_stateful {
     hm_reason_given reason; /* of the first unit, and of all others */
-    size_t units;           /* how many have failed for it; 0: none, it is steady */
-} hm_unsteady;
+    size_t units;           /* how many have failed for it; 0: none, it is stateless */
+} hm_stateful;
 
 typedef struct hm_evaluated {
     const hm_bound *bound;
@@ -37,7 +37,7 @@ typedef struct hm_evaluated {
     hm_reasons *reasons; /* of each chunk of units, in order */
     size_t chunk_size, chunk_count; /* units of each but perhaps the last; how many */
     hm_usage *usages;               /* of function measures, by indicator */
-    hm_unsteady *unsteady;          /* by indicator */
+    hm_stateful *stateful;          /* by indicator */
 } hm_evaluated;
 
 /* Room for the values of all bound units, nothing evaluated yet. */

@@ -14,13 +14,13 @@ static void warn(const warner *w, hm_part_of pair, size_t unit) {
     const hm_bound *bound = w->evaluated->bound;
     const hm_grid_column *part = &bound->inputs.columns[pair.part];
     const hm_grid_column *whole = &bound->inputs.columns[pair.whole];
-    const hm_place place = hm_series_place(
+    const hm_location location = hm_series_location(
         bound->dataset, hm_dataset_series(bound->dataset, part->name), bound->first + unit);
     const hm_issue about = {.severity = HM_WARNING,
                             .code = "part_exceeds_whole",
-                            .file = place.file,
-                            .line = place.line,
-                            .column = place.column,
+                            .file = location.file,
+                            .line = location.line,
+                            .column = location.column,
                             .city = hm_dataset_unit_city(bound->dataset, bound->first + unit),
                             .period = hm_dataset_unit_period(bound->dataset, bound->first + unit),
                             .input = part->name};

@@ -9,7 +9,7 @@
 #include "base/calendar.h"
 #include "base/names.h"
 
-static_assert(HM_NO_UNIT == HM_NO_NAME, "a period that is not there is no unit");
+static_assert(HM_NO_EARLIER == HM_NO_NAME, "a period that is not there is no unit");
 
 typedef struct finder {
     const hm_dataset *dataset;
@@ -69,18 +69,18 @@ static void find_before(finder *f, size_t period) {
     char text[HM_PERIOD_SIZE], earlier[HM_PERIOD_SIZE];
     size_t size = f->periods.sizes[period];
     hm_earlier *before = &f->before[period];
-    *before = (hm_earlier){HM_NO_UNIT, 0};
+    *before = (hm_earlier){HM_NO_EARLIER, 0};
     if (size < sizeof text)
         memcpy(text, f->periods.texts[period], size + 1);
     else
         size = 0;
-    while (size > 0 && before->periods < f->back && before->unit == HM_NO_UNIT) {
+    while (size > 0 && before->periods < f->back && before->unit == HM_NO_EARLIER) {
         size = hm_calendar_previous(text, size, earlier);
         memcpy(text, earlier, size);
-        before->unit = size > 0 ? hm_names_find(&f->periods, text, size) : HM_NO_UNIT;
+        before->unit = size > 0 ? hm_names_find(&f->periods, text, size) : HM_NO_EARLIER;
         before->periods++;
     }
-    f->some |= before->unit != HM_NO_UNIT;
+    f->some |= before->unit != HM_NO_EARLIER;
 }
 
 /* Counting sort of the units by city. */
@@ -97,14 +97,14 @@ static void order_units(finder *f) {
 /* Of the unit in `period` of the city whose units stand. */
 static hm_earlier find_standing(const finder *f, size_t period) {
     uint32_t periods = 0;
-    for (hm_earlier at = f->before[period]; at.unit != HM_NO_UNIT; at = f->before[at.unit]) {
+    for (hm_earlier at = f->before[period]; at.unit != HM_NO_EARLIER; at = f->before[at.unit]) {
         periods += at.periods;
         if (periods > f->back)
             break;
         if (f->standing[at.unit] > 0)
             return (hm_earlier){f->standing[at.unit] - 1, periods};
     }
-    return (hm_earlier){HM_NO_UNIT, 0};
+    return (hm_earlier){HM_NO_EARLIER, 0};
 }
 
 static void find_of_city(finder *f, size_t city, hm_earlier *out) {
@@ -127,7 +127,7 @@ static bool find(finder *f, hm_earlier *out) {
     for (size_t i = 0; i < f->period_count; i++)
         find_before(f, i);
     for (size_t unit = 0; unit < f->units; unit++)
-        out[unit] = (hm_earlier){HM_NO_UNIT, 0};
+        out[unit] = (hm_earlier){HM_NO_EARLIER, 0};
     if (!f->some)
         return true;
     order_units(f);

@@ -83,8 +83,8 @@ static hm_operand gather_previous(const runner *r, size_t index, size_t first, s
     for (size_t i = 0; i < count; i++) {
         const uint32_t unit =
             hm_earlier_find(r->data->earlier, column->states, node->back, first + i).unit;
-        values[i] = unit != HM_NO_UNIT ? column->values[unit] : 0;
-        states[i] = unit != HM_NO_UNIT ? column->states[unit] : HM_NOT_REPORTED;
+        values[i] = unit != HM_NO_EARLIER ? column->values[unit] : 0;
+        states[i] = unit != HM_NO_EARLIER ? column->states[unit] : HM_NOT_REPORTED;
     }
     return (hm_operand){values, states};
 }

@@ -135,7 +135,7 @@ static void skip_blank_lines(hm_csv *csv) {
 }
 
 /* Moves on to the line after the one that the lost quote stands on. */
-static hm_csv_result lose_line(hm_csv *csv, hm_spot quote, const char *from) {
+static hm_csv_result lose_line(hm_csv *csv, hm_position quote, const char *from) {
     const char *line_end = hm_line_find(&csv->cursor, from, csv->end);
     csv->at = csv->line_start = line_end < csv->end ? line_behind(csv, line_end) : csv->end;
     csv->line = quote.line + 1;
@@ -287,11 +287,11 @@ hm_csv_result hm_csv_next(hm_csv *csv) {
             return HM_CSV_MEMORY;
         }
         hm_raw *field = &csv->fields[csv->count];
-        field->spot = (hm_spot){csv->line, column_of(csv, &counter, at)};
+        field->position = (hm_position){csv->line, column_of(csv, &counter, at)};
         const char *separator;
         hm_csv_result result = read_field(csv, at, field, &separator);
         if (result != HM_CSV_RECORD) {
-            return result == HM_CSV_UNCLOSED ? lose_line(csv, field->spot, at) : result;
+            return result == HM_CSV_UNCLOSED ? lose_line(csv, field->position, at) : result;
         }
         csv->count++;
         if (separator == csv->end || is_line_end(*separator)) {

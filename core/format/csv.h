@@ -30,8 +30,8 @@ typedef struct hm_csv {
     hm_raw *fields; /* of the last record, with what is wrong with each; of HM_CSV_UNCLOSED those in
                        front of the quote, not looked at */
     size_t count, capacity;
-    hm_arena arena; /* fields with doubled quotes, written with single ones */
-    hm_spot lost;   /* the quote of HM_CSV_UNCLOSED */
+    hm_arena arena;   /* fields with doubled quotes, written with single ones */
+    hm_position lost; /* the quote of HM_CSV_UNCLOSED */
     /* the separators of the 64 bytes from `block` on, one bit each; those behind are 0; NULL: not
      * looked for yet */
     const char *block;

@@ -5,22 +5,22 @@
 #include "base/text.h"
 
 /* The place of `at`, counted on from the place asked for last. */
-static hm_spot spot_of(hm_json *json, const char *at) {
+static hm_position position_of(hm_json *json, const char *at) {
     const char *newline;
     while ((newline = memchr(json->counted, '\n', (size_t)(at - json->counted))) != NULL) {
-        json->count_spot.line++;
-        json->count_spot.column = 1;
+        json->count_position.line++;
+        json->count_position.column = 1;
         json->counted = newline + 1;
     }
-    json->count_spot.column +=
+    json->count_position.column +=
         (uint32_t)hm_text_length(json->counted, (size_t)(at - json->counted));
     json->counted = at;
-    return json->count_spot;
+    return json->count_position;
 }
 
 /* "found X, expected Y", where X is what stands at `at`. */
 static hm_json_token fail(hm_json *json, const char *at, const char *expected) {
-    hm_spot spot = spot_of(json, at);
+    hm_position position = position_of(json, at);
     char found[32] = "the end of the data";
     if (at < json->end) {
         size_t left = (size_t)(json->end - at);
@@ -33,14 +33,14 @@ static hm_json_token fail(hm_json *json, const char *at, const char *expected) {
         found[size + 1] = '"';
         found[size + 2] = '\0';
     }
-    hm_error_at(json->error, HM_ERROR_DATA, json->file, spot.line, spot.column,
+    hm_error_at(json->error, HM_ERROR_DATA, json->file, position.line, position.column,
                 "JSON: found %s, expected %s", found, expected);
     json->at = json->end;
     return json->token = HM_JSON_ERROR;
 }
 
 hm_json_token hm_json_refuse(hm_json *json, const char *expected) {
-    hm_error_at(json->error, HM_ERROR_DATA, json->file, json->spot.line, json->spot.column,
+    hm_error_at(json->error, HM_ERROR_DATA, json->file, json->position.line, json->position.column,
                 "JSON: expected %s", expected);
     json->at = json->end;
     return json->token = HM_JSON_ERROR;
@@ -52,14 +52,14 @@ static hm_json_token fail_memory(hm_json *json) {
     return json->token = HM_JSON_ERROR;
 }
 
-void hm_json_open_text(hm_json *json, const char *text, size_t size, hm_spot spot, const char *file,
-                       const hm_allocator *allocator, hm_error *error) {
+void hm_json_open_text(hm_json *json, const char *text, size_t size, hm_position position,
+                       const char *file, const hm_allocator *allocator, hm_error *error) {
     memset(json, 0, sizeof *json);
     json->error = error;
     json->file = file;
     json->at = json->counted = json->start = text;
     json->end = text + size;
-    json->count_spot = spot;
+    json->count_position = position;
     json->text = "";
     hm_arena_open(&json->arena, allocator);
 }
@@ -67,8 +67,8 @@ void hm_json_open_text(hm_json *json, const char *text, size_t size, hm_spot spo
 void hm_json_open(hm_json *json, const hm_source *source, const char *file,
                   const hm_allocator *allocator, hm_error *error) {
     const size_t skipped = hm_source_mark(source);
-    hm_json_open_text(json, source->data + skipped, source->size - skipped, (hm_spot){1, 1}, file,
-                      allocator, error);
+    hm_json_open_text(json, source->data + skipped, source->size - skipped, (hm_position){1, 1},
+                      file, allocator, error);
 }
 
 void hm_json_close(hm_json *json) {
@@ -318,7 +318,7 @@ static hm_json_token read_name(hm_json *json) {
     if (json->at >= json->end || *json->at != '"') {
         return fail(json, json->at, json->after_comma ? "a member's name" : "a member's name or }");
     }
-    hm_spot spot = json->spot;
+    hm_position position = json->position;
     if (read_string(json, HM_JSON_NAME) == HM_JSON_ERROR) {
         return HM_JSON_ERROR;
     }
@@ -327,7 +327,7 @@ static hm_json_token read_name(hm_json *json) {
         return fail(json, json->at, "a colon");
     }
     json->at++;
-    json->spot = spot;
+    json->position = position;
     return HM_JSON_NAME;
 }
 
@@ -349,7 +349,7 @@ hm_json_token hm_json_next(hm_json *json) {
         json->after_comma = true;
         next = json->at < json->end ? *json->at : '\0';
     }
-    json->spot = spot_of(json, json->at);
+    json->position = position_of(json, json->at);
     bool may_close = !json->after_comma && !json->after_name;
     if (may_close && level == '{' && next == '}') {
         return close_level(json, HM_JSON_OBJECT_END);
@@ -379,8 +379,8 @@ hm_code hm_json_check_text(hm_json *json) {
     if (valid == size) {
         return HM_OK;
     }
-    hm_spot spot = spot_of(json, json->start + valid);
-    return hm_error_at(json->error, HM_ERROR_DATA, json->file, spot.line, spot.column,
+    hm_position position = position_of(json, json->start + valid);
+    return hm_error_at(json->error, HM_ERROR_DATA, json->file, position.line, position.column,
                        "JSON: found byte 0x%02X, expected valid UTF-8",
                        (unsigned char)json->start[valid]);
 }

@@ -5,7 +5,7 @@
 #ifndef HM_JSON_H
 #define HM_JSON_H
 
-#include "base/spot.h"
+#include "base/position.h"
 #include "platform/source.h"
 
 enum { HM_JSON_DEPTH = 64 };
@@ -31,11 +31,11 @@ typedef struct hm_json {
     const char *file;
     hm_arena arena;
     const char *start, *at, *end;
-    const char *counted; /* `spot` is the place of this byte */
-    hm_spot count_spot;
-    hm_spot spot;        /* of the last token */
-    hm_json_token token; /* the last token */
-    const char *text;    /* of a name, string, number or word */
+    const char *counted; /* `position` is that of this byte */
+    hm_position count_position;
+    hm_position position; /* of the last token */
+    hm_json_token token;  /* the last token */
+    const char *text;     /* of a name, string, number or word */
     size_t size;
     size_t depth;
     char open[HM_JSON_DEPTH]; /* `{` or `[`, outermost first */
@@ -46,9 +46,9 @@ typedef struct hm_json {
 
 void hm_json_open(hm_json *json, const hm_source *source, const char *file,
                   const hm_allocator *allocator, hm_error *error);
-/* A document within something larger, at `spot` of it. */
-void hm_json_open_text(hm_json *json, const char *text, size_t size, hm_spot spot, const char *file,
-                       const hm_allocator *allocator, hm_error *error);
+/* A document within something larger, at `position` of it. */
+void hm_json_open_text(hm_json *json, const char *text, size_t size, hm_position position,
+                       const char *file, const hm_allocator *allocator, hm_error *error);
 void hm_json_close(hm_json *json);
 /* Is all of the text UTF-8? */
 hm_code hm_json_check_text(hm_json *json);

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/spot.h"
+#include "base/position.h"
 
 /* No cell may be longer, in bytes. */
 #define HM_CELL_MOST ((size_t)1 << 20)
@@ -26,7 +26,7 @@ typedef enum hm_fault {
 typedef struct hm_raw {
     const char *text;
     size_t size;
-    hm_spot spot;
+    hm_position position;
     hm_fault fault;
 } hm_raw;
 

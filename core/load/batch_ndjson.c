@@ -139,7 +139,7 @@ hm_batch_answer hm_batch_ndjson_look(hm_batch_rows *rows, const char *text, cons
         return HM_BATCH_ROW;
     hm_error error = {.code = HM_OK};
     line l = {.rows = rows, .answer = HM_BATCH_ROW};
-    hm_json_open_text(&l.json, text, size, (hm_spot){1, 1}, "", rows->allocator, &error);
+    hm_json_open_text(&l.json, text, size, (hm_position){1, 1}, "", rows->allocator, &error);
     const hm_batch_answer answer = read_line(&l, row);
     hm_json_close(&l.json);
     return answer;

@@ -31,7 +31,8 @@ static bool ingest_row(csv_load *load, uint32_t *unit, uint32_t *row) {
                         &csv->fields[load->header.fields[HM_ROLE_PERIOD]], unit)) {
         return false;
     }
-    *row = hm_places_add(&dataset->places, &csv->fields[0].spot, csv->count, sizeof *csv->fields);
+    *row = hm_locations_add(&dataset->locations, &csv->fields[0].position, csv->count,
+                            sizeof *csv->fields);
     dataset->out_of_memory |= *row == 0;
     return *row != 0;
 }
@@ -70,7 +71,7 @@ static void reject_ragged(csv_load *load) {
     const hm_csv *csv = &load->csv;
     const bool comma = csv->delimiter == ',' && csv->count > load->header.count;
     load->reading->contents.rows++;
-    HM_ISSUE(load->reading, HM_REJECTED, "field_count", csv->fields[0].spot,
+    HM_ISSUE(load->reading, HM_REJECTED, "field_count", csv->fields[0].position,
              "found %zu fields, expected %zu: the row is rejected%s", csv->count,
              load->header.count, comma ? " (commas inside a field need quotes around it)" : "");
     ingest_torn(load);
@@ -81,7 +82,7 @@ static void add_blank(csv_load *load) {
     const hm_csv *csv = &load->csv;
     if (csv->count > 1) {
         load->reading->contents.rows++;
-        hm_contents_add_unfilled(&load->reading->contents, csv->fields[0].spot);
+        hm_contents_add_unfilled(&load->reading->contents, csv->fields[0].position);
     }
 }
 
@@ -124,7 +125,7 @@ static void ingest_long(csv_load *load) {
         load->raw[role] = load->csv.fields[load->header.fields[role]];
     }
     if (is_unfilled(load)) {
-        hm_contents_add_unfilled(&load->reading->contents, load->csv.fields[0].spot);
+        hm_contents_add_unfilled(&load->reading->contents, load->csv.fields[0].position);
     } else {
         hm_ingest_observation(load->reading, load->raw);
     }
@@ -145,7 +146,7 @@ static void ingest_wide(csv_load *load) {
     if (!ingest_row(load, &unit, &row)) {
         return;
     }
-    /* a unit's second row in one file does not move the places of its first */
+    /* a unit's second row in one file does not move the locations of its first */
     bool first = hm_row_index_get(load->unit_rows, unit) == 0;
     if (first && !hm_row_index_set(load->unit_rows, dataset->allocator, unit, row)) {
         dataset->out_of_memory = true;
@@ -194,9 +195,9 @@ static hm_series *find_column(csv_load *load, size_t field, uint32_t *number) {
         return NULL;
     }
     hm_series *column = &load->records->frozen.columns[*number];
-    if (column->origin->name_place.line == 0) {
-        column->origin->name_place =
-            (hm_place){load->reading->file, name.spot.line, name.spot.column};
+    if (column->origin->name_location.line == 0) {
+        column->origin->name_location =
+            (hm_location){load->reading->file, name.position.line, name.position.column};
     }
     return column;
 }
@@ -205,7 +206,7 @@ static hm_series *find_column(csv_load *load, size_t field, uint32_t *number) {
 static bool find_figures(csv_load *load) {
     hm_dataset *dataset = load->reading->dataset;
     const hm_allocator *allocator = dataset->allocator;
-    size_t count = load->header.count, file = dataset->places.count - 1;
+    size_t count = load->header.count, file = dataset->locations.count - 1;
     load->fields = hm_allocate_array(allocator, count, sizeof *load->fields);
     load->numbers = hm_allocate_array(allocator, count, sizeof *load->numbers);
     load->cells = hm_allocate_array(allocator, count, sizeof *load->cells);
@@ -232,7 +233,7 @@ static bool find_figures(csv_load *load) {
 static void check_figures(csv_load *load) {
     if (load->figures > 0)
         return;
-    HM_ISSUE(load->reading, HM_WARNING, "no_figures", load->csv.fields[0].spot,
+    HM_ISSUE(load->reading, HM_WARNING, "no_figures", load->csv.fields[0].position,
              "no figures: the file has no column of an input beside city and period");
     load->reading->contents.told = true;
 }
@@ -241,8 +242,8 @@ static void check_figures(csv_load *load) {
 static bool prepare(csv_load *load) {
     hm_dataset *dataset = load->reading->dataset;
     const char *records = load->reading->records;
-    size_t places = load->header.form == HM_CSV_LONG ? 1 : load->header.count;
-    if (!hm_places_begin(&dataset->places, load->reading->file, places)) {
+    size_t locations = load->header.form == HM_CSV_LONG ? 1 : load->header.count;
+    if (!hm_locations_begin(&dataset->locations, load->reading->file, locations)) {
         return false;
     }
     if (load->header.form == HM_CSV_LONG) {
@@ -265,7 +266,7 @@ static bool prepare(csv_load *load) {
 static void forget(csv_load *load) {
     const hm_source *source = load->reading->source;
     const size_t done = (size_t)(load->csv.at - source->data);
-    if (done - load->forgotten >= HM_SOURCE_STRETCH) {
+    if (done - load->forgotten >= HM_SOURCE_BLOCK) {
         hm_source_forget(source, load->forgotten, done);
         load->forgotten = done;
     }

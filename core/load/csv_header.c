@@ -9,9 +9,10 @@
 static const char *const explaining[] = {"label",      "kind",    "unit",
                                          "indicators", "options", "columns"};
 
-static hm_code fail(hm_reading *reading, hm_spot spot, const char *format, const char *text) {
-    return hm_error_at(reading->error, HM_ERROR_DATA, reading->file, spot.line, spot.column, format,
-                       text);
+static hm_code fail(hm_reading *reading, hm_position position, const char *format,
+                    const char *text) {
+    return hm_error_at(reading->error, HM_ERROR_DATA, reading->file, position.line, position.column,
+                       format, text);
 }
 
 static hm_raw name_of(const hm_csv *csv, size_t field) {
@@ -104,14 +105,14 @@ static hm_code fail_form(const hm_csv *csv, const hm_csv_header *header, hm_read
     hm_buffer_format(&text, "; expected %s", expected);
     const char *meant = "";
     size_t column = find_misspelt(csv, header, &meant);
-    hm_spot spot = csv->fields[column < csv->count ? column : 0].spot;
+    hm_position position = csv->fields[column < csv->count ? column : 0].position;
     if (column < csv->count) {
         hm_raw name = name_of(csv, column);
         hm_buffer_format(&text, "; column `%s`: did you mean `%s`?",
                          hm_quote_of(name.text, name.size).text, meant);
     }
     hm_code code =
-        text.failed ? hm_error_memory(reading->error) : fail(reading, spot, "%s", text.data);
+        text.failed ? hm_error_memory(reading->error) : fail(reading, position, "%s", text.data);
     hm_buffer_close(&text);
     return code;
 }
@@ -131,8 +132,8 @@ static void warn_unknown(hm_reading *reading, hm_raw name) {
     for (int role = 0; role < HM_ROLE_COUNT; role++) {
         hm_nearest_show(&nearest, hm_role_name((hm_role)role));
     }
-    HM_ISSUE(reading, HM_WARNING, "unknown_column", name.spot, "column `%s` is left out: %s%s%s",
-             hm_quote_of(name.text, name.size).text,
+    HM_ISSUE(reading, HM_WARNING, "unknown_column", name.position,
+             "column `%s` is left out: %s%s%s", hm_quote_of(name.text, name.size).text,
              nearest.name ? "did you mean `"
                           : "a file with columns input and value has no use for it",
              nearest.name ? nearest.name : "", nearest.name ? "`?" : "");
@@ -145,7 +146,7 @@ static void skip_columns(hm_csv_header *header, const hm_csv *csv, hm_reading *r
         hm_role role = hm_role_find(name.text, name.size);
         if (name.size == 0) {
             header->skipped[i] = true;
-            HM_ISSUE(reading, HM_WARNING, "unnamed_column", name.spot,
+            HM_ISSUE(reading, HM_WARNING, "unnamed_column", name.position,
                      "column %zu has no name and is left out", i + 1);
         } else if (header->form == HM_CSV_LONG && role == HM_ROLE_COUNT) {
             header->skipped[i] = true;
@@ -154,7 +155,7 @@ static void skip_columns(hm_csv_header *header, const hm_csv *csv, hm_reading *r
             }
         } else if (header->form == HM_CSV_WIDE && role >= HM_ROLE_STATUS && role < HM_ROLE_COUNT) {
             header->skipped[i] = true;
-            HM_ISSUE(reading, HM_WARNING, "column_of_other_form", name.spot,
+            HM_ISSUE(reading, HM_WARNING, "column_of_other_form", name.position,
                      "column `%s` is left out: it belongs to files with columns input and value",
                      hm_role_name(role));
         }
@@ -173,7 +174,7 @@ static hm_code check_names(const hm_csv *csv, hm_reading *reading) {
         hm_raw checked = hm_raw_check(name);
         uint32_t before = seen.count;
         if (checked.fault != HM_FAULT_NONE) {
-            code = fail(reading, name.spot, "found %s in a column's name, expected UTF-8 text",
+            code = fail(reading, name.position, "found %s in a column's name, expected UTF-8 text",
                         checked.fault == HM_FAULT_NUL    ? "a NUL byte"
                         : checked.fault == HM_FAULT_HUGE ? "more than a mebibyte"
                         : checked.fault == HM_FAULT_UTF8 ? "bytes that are no UTF-8"
@@ -181,7 +182,7 @@ static hm_code check_names(const hm_csv *csv, hm_reading *reading) {
         } else if (name.size > 0 && hm_names_intern(&seen, text, name.size) == HM_NO_NAME) {
             code = hm_error_memory(reading->error);
         } else if (name.size > 0 && seen.count == before) {
-            code = fail(reading, name.spot, "column `%s` stands twice",
+            code = fail(reading, name.position, "column `%s` stands twice",
                         hm_quote_of(name.text, name.size).text);
         }
     }
@@ -218,7 +219,8 @@ hm_code hm_csv_header_read(hm_csv_header *header, hm_csv *csv, hm_reading *readi
     case HM_CSV_RECORD:
         break;
     case HM_CSV_END:
-        return fail(reading, (hm_spot){0, 0}, "%s", "the file is empty, expected a header line");
+        return fail(reading, (hm_position){0, 0}, "%s",
+                    "the file is empty, expected a header line");
     case HM_CSV_UNCLOSED:
         return fail(reading, csv->lost, "%s", "found a quote that is never closed in the header");
     case HM_CSV_MEMORY:

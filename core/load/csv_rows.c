@@ -261,7 +261,7 @@ void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_csv
     rows->next = next < end ? part->place + (next - part->text) : part->end;
 }
 
-const char *hm_csv_row_place(const hm_csv_rows *rows, size_t row) {
+const char *hm_csv_row_start(const hm_csv_rows *rows, size_t row) {
     return rows->part.place + (rows->rows[row].text - rows->part.text);
 }
 

@@ -43,7 +43,7 @@ typedef struct hm_csv_rows {
     hm_csv_row *rows;
     uint32_t *ends;   /* of the fields of one row, and of the row before */
     const char *next; /* in the source: behind the last plain row */
-    uint8_t *steps;   /* by row and field: hm_places_add_plain */
+    uint8_t *steps;   /* by row and field: hm_locations_add_plain */
     hm_csv_cells own; /* room for as many rows as a part can have */
     size_t own_stride;
 } hm_csv_rows;
@@ -57,7 +57,7 @@ void hm_csv_rows_close(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_al
  * `cells`, which has room for `part.lines` rows. */
 void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_csv_cells *cells);
 /* Where a row starts in the source. */
-const char *hm_csv_row_place(const hm_csv_rows *rows, size_t row);
+const char *hm_csv_row_start(const hm_csv_rows *rows, size_t row);
 /* Field `field` of a plain row, without quotes. */
 hm_text hm_csv_row_field(const hm_csv_row *row, const hm_csv_shape *shape, size_t field);
 

@@ -140,10 +140,10 @@ static hm_code list_folder(struct folder *folder) {
 
 /* ---- a folder with a datapackage.json ---- */
 
-static hm_code fail(struct folder *folder, const hm_json *json, hm_spot spot, const char *message,
-                    const char *text) {
-    return hm_error_at(folder->error, HM_ERROR_DATA, json->file, spot.line, spot.column, message,
-                       text);
+static hm_code fail(struct folder *folder, const hm_json *json, hm_position position,
+                    const char *message, const char *text) {
+    return hm_error_at(folder->error, HM_ERROR_DATA, json->file, position.line, position.column,
+                       message, text);
 }
 
 /* Memory can run out and the file can be no JSON: either way the parser has said so. */
@@ -172,12 +172,12 @@ static bool stays_inside(const char *path, size_t size) {
 struct resource {
     const char *name;
     size_t first; /* its parts begin here */
-    hm_spot spot;
+    hm_position position;
 };
 
 static hm_code read_path(struct folder *folder, hm_json *json) {
     if (json->token != HM_JSON_STRING || !stays_inside(json->text, json->size)) {
-        return fail(folder, json, json->spot, "found path `%s`, expected one inside the folder",
+        return fail(folder, json, json->position, "found path `%s`, expected one inside the folder",
                     hm_quote_of(json->text, json->size).text);
     }
     return add_part(folder, NULL, json->text, json->size);
@@ -200,7 +200,7 @@ static hm_code read_name(struct folder *folder, hm_json *json, struct resource *
         return failed_token(folder);
     }
     if (json->token != HM_JSON_STRING || json->size == 0 || memchr(json->text, '\0', json->size)) {
-        return fail(folder, json, json->spot, "%s", "expected a resource's name as a string");
+        return fail(folder, json, json->position, "%s", "expected a resource's name as a string");
     }
     resource->name = hm_arena_copy(&folder->arena, json->text, json->size);
     return resource->name ? HM_OK : hm_error_memory(folder->error);
@@ -209,10 +209,10 @@ static hm_code read_name(struct folder *folder, hm_json *json, struct resource *
 static hm_code end_resource(struct folder *folder, const hm_json *json,
                             const struct resource *resource) {
     if (!resource->name) {
-        return fail(folder, json, resource->spot, "%s", "found a resource without a name");
+        return fail(folder, json, resource->position, "%s", "found a resource without a name");
     }
     if (resource->first == folder->count) {
-        return fail(folder, json, resource->spot,
+        return fail(folder, json, resource->position,
                     "found resource `%s` without a path, expected one",
                     hm_quote_of(resource->name, strlen(resource->name)).text);
     }
@@ -221,7 +221,8 @@ static hm_code end_resource(struct folder *folder, const hm_json *json,
         struct part *part = &folder->parts[i];
         part->records = observations ? NULL : resource->name;
         if (hm_path_look(part->path) != HM_PATH_FILE) {
-            return fail(folder, json, resource->spot, "found no file %s, which a resource names",
+            return fail(folder, json, resource->position,
+                        "found no file %s, which a resource names",
                         hm_quote_of(part->path, strlen(part->path)).text);
         }
     }
@@ -229,9 +230,9 @@ static hm_code end_resource(struct folder *folder, const hm_json *json,
 }
 
 static hm_code read_resource(struct folder *folder, hm_json *json) {
-    struct resource resource = {.first = folder->count, .spot = json->spot};
+    struct resource resource = {.first = folder->count, .position = json->position};
     if (json->token != HM_JSON_OBJECT) {
-        return fail(folder, json, json->spot, "%s", "expected a resource as an object");
+        return fail(folder, json, json->position, "%s", "expected a resource as an object");
     }
     hm_code code = HM_OK;
     while (code == HM_OK && hm_json_next(json) == HM_JSON_NAME) {
@@ -254,7 +255,7 @@ static hm_code read_resources(struct folder *folder, hm_json *json) {
     if (token != HM_JSON_ARRAY) {
         return token == HM_JSON_ERROR
                    ? failed_token(folder)
-                   : fail(folder, json, json->spot, "%s", "expected `resources` as an array");
+                   : fail(folder, json, json->position, "%s", "expected `resources` as an array");
     }
     hm_code code = HM_OK;
     while (code == HM_OK && (token = hm_json_next(json)) != HM_JSON_ARRAY_END) {
@@ -268,7 +269,7 @@ static hm_code read_package(struct folder *folder, hm_json *json) {
     hm_code code = token == HM_JSON_OBJECT ? HM_OK
                    : token == HM_JSON_ERROR
                        ? failed_token(folder)
-                       : fail(folder, json, json->spot, "%s", "expected an object");
+                       : fail(folder, json, json->position, "%s", "expected an object");
     while (code == HM_OK && (token = hm_json_next(json)) == HM_JSON_NAME) {
         if (hm_json_is(json, "resources")) {
             code = read_resources(folder, json);
@@ -280,7 +281,7 @@ static hm_code read_package(struct folder *folder, hm_json *json) {
         code = failed_token(folder);
     }
     if (code == HM_OK && folder->count == 0) {
-        code = fail(folder, json, (hm_spot){1, 1}, "%s", "found no resources, expected some");
+        code = fail(folder, json, (hm_position){1, 1}, "%s", "found no resources, expected some");
     }
     return code;
 }

@@ -15,28 +15,28 @@ void hm_ingest_fault(hm_reading *reading, hm_raw raw) {
     case HM_FAULT_NONE:
         break;
     case HM_FAULT_NUL:
-        HM_ISSUE(reading, HM_REJECTED, "nul_byte", raw.spot,
+        HM_ISSUE(reading, HM_REJECTED, "nul_byte", raw.position,
                  "found a NUL byte in \"%s\", expected text", quote.text);
         break;
     case HM_FAULT_UTF8: {
         size_t offset = hm_text_valid(raw.text, raw.size);
-        HM_ISSUE(reading, HM_REJECTED, "not_utf8", raw.spot,
+        HM_ISSUE(reading, HM_REJECTED, "not_utf8", raw.position,
                  "found byte 0x%02X at offset %zu of \"%s\", expected valid UTF-8",
                  (unsigned char)raw.text[offset], offset, quote.text);
         break;
     }
     case HM_FAULT_HUGE:
-        HM_ISSUE(reading, HM_REJECTED, "cell_too_long", raw.spot,
+        HM_ISSUE(reading, HM_REJECTED, "cell_too_long", raw.position,
                  "found a cell of %zu bytes, expected at most %zu", raw.size, HM_CELL_MOST);
         break;
     case HM_FAULT_QUOTE:
-        HM_ISSUE(reading, HM_REJECTED, "unclosed_quote", raw.spot,
+        HM_ISSUE(reading, HM_REJECTED, "unclosed_quote", raw.position,
                  "found %s, expected the closing quote at the end of the cell (a quote inside is "
                  "written twice)",
                  quote.text);
         break;
     case HM_FAULT_TYPE:
-        HM_ISSUE(reading, HM_REJECTED, "not_a_single_value", raw.spot,
+        HM_ISSUE(reading, HM_REJECTED, "not_a_single_value", raw.position,
                  "found %s, expected a single value", quote.text);
         break;
     }
@@ -66,7 +66,7 @@ static bool check_city(hm_reading *reading, hm_raw city) {
     if (city.size > 0) {
         return true;
     }
-    HM_ISSUE(reading, HM_REJECTED, "no_city", city.spot,
+    HM_ISSUE(reading, HM_REJECTED, "no_city", city.position,
              "found no city, expected its name: the row is rejected");
     return false;
 }
@@ -134,7 +134,8 @@ static uint32_t add_input(hm_dataset *dataset, hm_raw name, const char *file) {
         !hm_series_open(&dataset->series[number], dataset->inputs.texts[number], &dataset->arena)) {
         return HM_NO_NAME;
     }
-    dataset->series[number].origin->name_place = (hm_place){file, name.spot.line, name.spot.column};
+    dataset->series[number].origin->name_location =
+        (hm_location){file, name.position.line, name.position.column};
     dataset->series_count++;
     return number;
 }
@@ -150,7 +151,7 @@ uint32_t hm_ingest_input(hm_reading *reading, const hm_raw *raw) {
         return HM_NO_NAME;
     }
     if (name.size == 0) {
-        HM_ISSUE(reading, HM_REJECTED, "no_input", name.spot,
+        HM_ISSUE(reading, HM_REJECTED, "no_input", name.position,
                  "found no input, expected the name of one: the row is rejected");
         return HM_NO_NAME;
     }

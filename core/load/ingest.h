@@ -43,8 +43,8 @@ hm_role hm_role_find(const char *text, size_t size);
 
 #define HM_RAW_NONE ((hm_raw){.text = ""})
 
-/* One observation; what is not said is HM_RAW_NONE. The spot of the value is the observation's
- * place. */
+/* One observation; what is not said is HM_RAW_NONE. The position of the value is the observation's
+ * location. */
 void hm_ingest_observation(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT]);
 
 /* The pieces of it, for loaders that place whole rows: */
@@ -63,23 +63,24 @@ bool hm_ingest_figure(hm_reading *reading, uint32_t input, uint32_t unit, hm_cel
 
 /* The table of the records called `name`; NULL when memory has run out. */
 hm_records_table *hm_ingest_records(hm_dataset *dataset, const char *name, size_t size);
-/* Adds a row whose cells stand at `columns` (numbers of hm_records_add_column) and `place`, a row
- * number. `cells` NULL: it could not be taken apart, and all of them are rejected. */
-void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t unit, uint32_t place,
-                      const uint32_t *columns, const hm_raw *cells, size_t count);
+/* Adds a row whose cells stand at `columns` (numbers of hm_records_add_column) and `location`, a
+ * row number. `cells` NULL: it could not be taken apart, and all of them are rejected. */
+void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t unit,
+                      uint32_t location, const uint32_t *columns, const hm_raw *cells,
+                      size_t count);
 
-#define HM_ISSUE_FIELDS(reading, severity_, code_, spot_)                                          \
-    .severity = (severity_), .code = (code_), .file = (reading)->file, .line = (spot_).line,       \
-    .column = (spot_).column
+#define HM_ISSUE_FIELDS(reading, severity_, code_, position_)                                      \
+    .severity = (severity_), .code = (code_), .file = (reading)->file, .line = (position_).line,   \
+    .column = (position_).column
 
-#define HM_ISSUE(reading, severity, code, spot, ...)                                               \
+#define HM_ISSUE(reading, severity, code, position, ...)                                           \
     hm_issues_add(&(reading)->dataset->issues,                                                     \
-                  &(hm_issue){HM_ISSUE_FIELDS(reading, severity, code, spot)}, __VA_ARGS__)
+                  &(hm_issue){HM_ISSUE_FIELDS(reading, severity, code, position)}, __VA_ARGS__)
 
 /* About what stands in a cell, `raw`, where something else was expected. */
 #define HM_ISSUE_OF(reading, severity, code, raw, wanted, ...)                                     \
     hm_issues_add(&(reading)->dataset->issues,                                                     \
-                  &(hm_issue){HM_ISSUE_FIELDS(reading, severity, code, (raw).spot),                \
+                  &(hm_issue){HM_ISSUE_FIELDS(reading, severity, code, (raw).position),            \
                               .found = hm_quote_of((raw).text, (raw).size).text,                   \
                               .expected = (wanted)},                                               \
                   __VA_ARGS__)

@@ -27,52 +27,52 @@ static hm_quote describe(const hm_dataset *dataset, hm_cell cell) {
     }
 }
 
-typedef struct place_text {
+typedef struct location_text {
     char text[600];
-} place_text;
+} location_text;
 
-static place_text describe_place(hm_place place) {
-    place_text out;
-    if (place.line == 0) {
+static location_text describe_location(hm_location location) {
+    location_text out;
+    if (location.line == 0) {
         (void)snprintf(out.text, sizeof out.text, "an earlier call");
     } else {
-        (void)snprintf(out.text, sizeof out.text, "%.512s:%u:%u", place.file, (unsigned)place.line,
-                       (unsigned)place.column);
+        (void)snprintf(out.text, sizeof out.text, "%.512s:%u:%u", location.file,
+                       (unsigned)location.line, (unsigned)location.column);
     }
     return out;
 }
 
-static hm_place place_of(const hm_dataset *dataset, const hm_series *series, uint32_t row) {
+static hm_location place_of(const hm_dataset *dataset, const hm_series *series, uint32_t row) {
     const struct hm_series_origin *origin = series->origin;
-    size_t file = hm_places_file_of(&dataset->places, row), field = 0;
+    size_t file = hm_locations_file_of(&dataset->locations, row), field = 0;
     for (size_t i = 0; i < origin->field_count; i++) {
         if (origin->fields[i].file == file) {
             field = origin->fields[i].field;
         }
     }
-    hm_place place;
-    hm_spot spot = hm_places_find(&dataset->places, row, field, &place.file);
-    place.line = spot.line;
-    place.column = spot.column;
-    return place;
+    hm_location location;
+    hm_position position = hm_locations_find(&dataset->locations, row, field, &location.file);
+    location.line = position.line;
+    location.column = position.column;
+    return location;
 }
 
-hm_place hm_series_place(const hm_dataset *dataset, const hm_series *series, size_t row) {
+hm_location hm_series_location(const hm_dataset *dataset, const hm_series *series, size_t row) {
     return place_of(dataset, series, hm_series_row(series, row));
 }
 
 static void add_issue(hm_dataset *dataset, hm_severity severity, const char *code,
-                      const char *input, hm_place place, const char *found, const char *rest,
-                      hm_place other, const char *end) {
+                      const char *input, hm_location location, const char *found, const char *rest,
+                      hm_location other, const char *end) {
     hm_issues_add(&dataset->issues,
                   &(hm_issue){.severity = severity,
                               .code = code,
-                              .file = place.file,
-                              .line = place.line,
-                              .column = place.column,
+                              .file = location.file,
+                              .line = location.line,
+                              .column = location.column,
                               .input = input,
                               .found = found},
-                  "found %s, %s %s%s", found, rest, describe_place(other).text, end);
+                  "found %s, %s %s%s", found, rest, describe_location(other).text, end);
 }
 
 /* A flag may be written 1 or yes: nobody knows yet what the input is, and the two say the same. */
@@ -86,8 +86,8 @@ static bool agree(hm_cell a, hm_cell b) {
  * itself has an issue already. */
 static void settle(hm_dataset *dataset, hm_series *series, uint32_t unit, hm_cell old, hm_cell cell,
                    uint32_t row) {
-    hm_place there = hm_series_place(dataset, series, unit);
-    hm_place here = place_of(dataset, series, row);
+    hm_location there = hm_series_location(dataset, series, unit);
+    hm_location here = place_of(dataset, series, row);
     hm_quote found = describe(dataset, cell), known = describe(dataset, old);
     bool same = agree(old, cell);
     if (old.kind == HM_CELL_REJECTED) {

@@ -76,7 +76,7 @@ static hm_cell apply_status(hm_reading *reading, hm_raw status, hm_cell cell) {
     if (statuses[i].kind != HM_CELL_NUMBER && cell.kind == HM_CELL_EMPTY) {
         return (hm_cell){0, statuses[i].kind};
     }
-    HM_ISSUE(reading, HM_REJECTED, "status_disagrees", status.spot,
+    HM_ISSUE(reading, HM_REJECTED, "status_disagrees", status.position,
              "found status %s with %s, expected %s", hm_quote_of(status.text, status.size).text,
              figure ? "a value" : (missing ? "a value that says otherwise" : "no value"),
              figure ? "no value or status observed" : "the two to agree");
@@ -119,12 +119,12 @@ static void ingest_verified(hm_reading *reading, struct hm_series_origin *origin
     }
 }
 
-/* The row number of an observation's place; 0 when memory has run out. */
-static uint32_t keep_place(hm_dataset *dataset, hm_spot spot) {
-    if (spot.line == 0) {
+/* The row number of an observation's location; 0 when memory has run out. */
+static uint32_t keep_location(hm_dataset *dataset, hm_position position) {
+    if (position.line == 0) {
         return HM_ROW_UNKNOWN;
     }
-    uint32_t row = hm_places_add(&dataset->places, &spot, 1, sizeof spot);
+    uint32_t row = hm_locations_add(&dataset->locations, &position, 1, sizeof position);
     dataset->out_of_memory |= row == 0;
     return row;
 }
@@ -143,7 +143,7 @@ void hm_ingest_observation(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT])
     if (raw[HM_ROLE_STATUS].size > 0) {
         cell = apply_status(reading, raw[HM_ROLE_STATUS], cell);
     }
-    uint32_t row = keep_place(dataset, raw[HM_ROLE_VALUE].spot);
+    uint32_t row = keep_location(dataset, raw[HM_ROLE_VALUE].position);
     if (row == 0 || !hm_ingest_figure(reading, input, unit, cell, row)) {
         return;
     }
@@ -179,11 +179,12 @@ hm_records_table *hm_ingest_records(hm_dataset *dataset, const char *name, size_
     return records;
 }
 
-void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t unit, uint32_t place,
-                      const uint32_t *columns, const hm_raw *cells, size_t count) {
+void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t unit,
+                      uint32_t location, const uint32_t *columns, const hm_raw *cells,
+                      size_t count) {
     hm_dataset *dataset = reading->dataset;
     size_t row = records->frozen.rows;
-    if (!hm_records_add_row(records, dataset->allocator, unit, place)) {
+    if (!hm_records_add_row(records, dataset->allocator, unit, location)) {
         dataset->out_of_memory = true;
         return;
     }

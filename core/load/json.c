@@ -25,8 +25,8 @@ static hm_code read_document(hm_json_rows *rows) {
     default:
         break;
     }
-    return hm_error_at(reading->error, HM_ERROR_DATA, reading->file, json->spot.line,
-                       json->spot.column, "%s",
+    return hm_error_at(reading->error, HM_ERROR_DATA, reading->file, json->position.line,
+                       json->position.column, "%s",
                        reading->records ? "expected an array of rows"
                                         : "expected an array of observations, or an object with "
                                           "`observations` and `records`");
@@ -41,7 +41,7 @@ static hm_code load_json(hm_reading *reading) {
     }
     hm_json_rows rows = {.reading = reading};
     hm_json_open(&rows.json, reading->source, reading->file, allocator, reading->error);
-    code = hm_places_begin(&reading->dataset->places, reading->file, 1)
+    code = hm_locations_begin(&reading->dataset->locations, reading->file, 1)
                ? read_document(&rows)
                : hm_error_memory(reading->error);
     hm_json_rows_close(&rows);

@@ -7,7 +7,7 @@
 
 static hm_code fail(hm_json_rows *rows, const char *message) {
     return hm_error_at(rows->reading->error, HM_ERROR_DATA, rows->reading->file,
-                       rows->json.spot.line, rows->json.spot.column, "%s", message);
+                       rows->json.position.line, rows->json.position.column, "%s", message);
 }
 
 /* After a document was found to be JSON, only memory can fail. */
@@ -35,7 +35,7 @@ const char *hm_json_rows_describe(hm_json_token token) {
 /* The last token as a CSV cell would hold it. Objects and arrays are passed over. */
 static bool read_raw(hm_json_rows *rows, hm_raw *raw) {
     hm_json *json = &rows->json;
-    *raw = (hm_raw){.text = json->text, .size = json->size, .spot = json->spot};
+    *raw = (hm_raw){.text = json->text, .size = json->size, .position = json->position};
     if (json->token == HM_JSON_NULL) {
         raw->text = "";
         raw->size = 0;
@@ -56,7 +56,7 @@ static void warn_member(hm_json_rows *rows, const char *const *known, size_t cou
     for (size_t i = 0; i < count; i++) {
         hm_nearest_show(&nearest, known[i]);
     }
-    HM_ISSUE(rows->reading, HM_WARNING, "unknown_member", json->spot,
+    HM_ISSUE(rows->reading, HM_WARNING, "unknown_member", json->position,
              "member `%s` is left out%s%s%s", hm_quote_of(json->text, json->size).text,
              nearest.name ? ": did you mean `" : "", nearest.name ? nearest.name : "",
              nearest.name ? "`?" : "");
@@ -92,7 +92,7 @@ static hm_code read_member(hm_json_rows *rows, hm_raw raw[HM_ROLE_COUNT], bool s
                            bool *twice) {
     hm_json *json = &rows->json;
     hm_role role = find_member(json);
-    hm_spot name = json->spot;
+    hm_position name = json->position;
     if (role == HM_ROLE_COUNT) {
         warn_role(rows);
     } else if (seen[role]) {
@@ -119,7 +119,7 @@ hm_code hm_json_rows_observation(hm_json_rows *rows) {
     bool seen[HM_ROLE_COUNT] = {false}, twice = false;
     for (size_t role = 0; role < HM_ROLE_COUNT; role++) {
         raw[role] = HM_RAW_NONE;
-        raw[role].spot = json->spot; /* what is missing is missed at the object */
+        raw[role].position = json->position; /* what is missing is missed at the object */
     }
     hm_json_token token;
     while ((token = hm_json_next(json)) == HM_JSON_NAME) {
@@ -161,9 +161,9 @@ static hm_code read_column(hm_json_rows *rows, hm_raw unit[2]) {
             return fail_again(rows);
         }
         struct hm_series_origin *origin = rows->records->frozen.columns[number].origin;
-        if (origin->name_place.line == 0) {
-            origin->name_place =
-                (hm_place){rows->reading->file, json->spot.line, json->spot.column};
+        if (origin->name_location.line == 0) {
+            origin->name_location =
+                (hm_location){rows->reading->file, json->position.line, json->position.column};
         }
     }
     hm_raw value;
@@ -179,28 +179,29 @@ static hm_code read_column(hm_json_rows *rows, hm_raw unit[2]) {
     return add_cell(rows, number, value) ? HM_OK : fail_again(rows);
 }
 
-/* The place of a row: its own first, then that of every column of the records by number. */
-static uint32_t add_place(hm_json_rows *rows, hm_spot row) {
+/* The location of a row: its own first, then that of every column of the records by number. */
+static uint32_t add_location(hm_json_rows *rows, hm_position row) {
     hm_dataset *dataset = rows->reading->dataset;
     size_t columns = rows->records->frozen.column_count;
     for (size_t i = 0; i <= columns; i++) {
-        if (!hm_grow(dataset->allocator, &rows->spots, i, &rows->spot_capacity,
-                     sizeof *rows->spots)) {
+        if (!hm_grow(dataset->allocator, &rows->positions, i, &rows->position_capacity,
+                     sizeof *rows->positions)) {
             return 0;
         }
-        rows->spots[i] = row;
+        rows->positions[i] = row;
     }
     for (size_t i = 0; i < rows->count; i++) {
-        rows->spots[rows->numbers[i] + 1] = rows->cells[i].spot;
+        rows->positions[rows->numbers[i] + 1] = rows->cells[i].position;
     }
-    return hm_places_add(&dataset->places, rows->spots, columns + 1, sizeof *rows->spots);
+    return hm_locations_add(&dataset->locations, rows->positions, columns + 1,
+                            sizeof *rows->positions);
 }
 
 static hm_code read_record(hm_json_rows *rows) {
     hm_json *json = &rows->json;
     hm_reading *reading = rows->reading;
     hm_raw unit[2] = {HM_RAW_NONE, HM_RAW_NONE};
-    hm_spot spot = unit[0].spot = unit[1].spot = json->spot;
+    hm_position position = unit[0].position = unit[1].position = json->position;
     hm_json_token token;
     rows->count = 0;
     while ((token = hm_json_next(json)) == HM_JSON_NAME) {
@@ -214,7 +215,7 @@ static hm_code read_record(hm_json_rows *rows) {
     }
     uint32_t number;
     if (hm_ingest_unit(reading, &unit[HM_ROLE_CITY], &unit[HM_ROLE_PERIOD], &number)) {
-        uint32_t row = add_place(rows, spot);
+        uint32_t row = add_location(rows, position);
         if (row == 0) {
             return fail_again(rows);
         }
@@ -225,8 +226,10 @@ static hm_code read_record(hm_json_rows *rows) {
     return hm_dataset_state(reading->dataset, reading->error);
 }
 
-static void warn_empty(hm_json_rows *rows, hm_spot spot, const char *wanted, const char *kind) {
-    HM_ISSUE(rows->reading, HM_WARNING, "empty_data", spot, "no %s: the %s is empty", wanted, kind);
+static void warn_empty(hm_json_rows *rows, hm_position position, const char *wanted,
+                       const char *kind) {
+    HM_ISSUE(rows->reading, HM_WARNING, "empty_data", position, "no %s: the %s is empty", wanted,
+             kind);
     rows->reading->contents.told = true;
 }
 
@@ -235,7 +238,7 @@ static hm_code read_rows(hm_json_rows *rows, hm_code (*read)(hm_json_rows *)) {
     hm_json *json = &rows->json;
     hm_code code = HM_OK;
     size_t count = 0;
-    hm_spot spot = json->spot;
+    hm_position position = json->position;
     while (code == HM_OK && hm_json_next(json) != HM_JSON_ARRAY_END) {
         if (json->token == HM_JSON_ERROR) {
             return fail_again(rows);
@@ -245,21 +248,21 @@ static hm_code read_rows(hm_json_rows *rows, hm_code (*read)(hm_json_rows *)) {
         if (json->token == HM_JSON_OBJECT) {
             code = read(rows);
         } else {
-            HM_ISSUE(rows->reading, HM_REJECTED, "not_an_object", json->spot,
+            HM_ISSUE(rows->reading, HM_REJECTED, "not_an_object", json->position,
                      "found %s, expected an object", hm_json_rows_describe(json->token));
             code = hm_json_skip(json) ? HM_OK : fail_again(rows);
         }
     }
     if (code == HM_OK && count == 0) {
-        warn_empty(rows, spot, read == read_record ? "rows" : "observations", "array");
+        warn_empty(rows, position, read == read_record ? "rows" : "observations", "array");
     }
     return code;
 }
 
-/* The columns' places stand in the row's spots by their numbers, see add_place. */
+/* The columns' locations stand in the row's positions by their numbers, see add_location. */
 static hm_code close_records(hm_json_rows *rows, hm_code code) {
     hm_dataset *dataset = rows->reading->dataset;
-    const size_t file = dataset->places.count - 1;
+    const size_t file = dataset->locations.count - 1;
     for (size_t i = 0; code == HM_OK && i < rows->records->frozen.column_count; i++) {
         hm_series *column = &rows->records->frozen.columns[i];
         const struct hm_series_origin *origin = column->origin;
@@ -280,8 +283,8 @@ static hm_code read_records(hm_json_rows *rows, const char *name, size_t size) {
     return close_records(rows, read_rows(rows, read_record));
 }
 
-static hm_code reject_records(hm_json_rows *rows, hm_spot spot, const char *found) {
-    HM_ISSUE(rows->reading, HM_REJECTED, "not_records", spot,
+static hm_code reject_records(hm_json_rows *rows, hm_position position, const char *found) {
+    HM_ISSUE(rows->reading, HM_REJECTED, "not_records", position,
              "found %s, expected records: a name and an array of rows", found);
     rows->reading->contents.told = true;
     return hm_json_skip(&rows->json) ? HM_OK : fail_again(rows);
@@ -290,20 +293,20 @@ static hm_code reject_records(hm_json_rows *rows, hm_spot spot, const char *foun
 /* {"name": [rows], ...} */
 static hm_code read_records_object(hm_json_rows *rows) {
     hm_json *json = &rows->json;
-    const hm_spot start = json->spot;
+    const hm_position start = json->position;
     size_t count = 0;
     hm_code code = HM_OK;
     for (; code == HM_OK && hm_json_next(json) == HM_JSON_NAME; count++) {
         const char *name = json->text;
         size_t size = json->size;
-        hm_spot spot = json->spot;
+        hm_position position = json->position;
         hm_json_token token = hm_json_next(json);
         if (token == HM_JSON_ARRAY && size > 0) {
             code = read_records(rows, name, size);
         } else if (token == HM_JSON_ERROR) {
             code = fail_again(rows);
         } else {
-            code = reject_records(rows, spot,
+            code = reject_records(rows, position,
                                   size == 0 ? "an empty name" : hm_json_rows_describe(token));
         }
     }
@@ -333,7 +336,7 @@ static hm_code read_part(hm_json_rows *rows, bool observations) {
 hm_code hm_json_rows_object(hm_json_rows *rows) {
     static const char *const known[] = {"observations", "records"};
     hm_json *json = &rows->json;
-    hm_spot start = json->spot;
+    hm_position start = json->position;
     hm_code code = HM_OK;
     size_t parts = 0;
     while (code == HM_OK && hm_json_next(json) == HM_JSON_NAME) {
@@ -353,7 +356,7 @@ hm_code hm_json_rows_object(hm_json_rows *rows) {
     if (json->token == HM_JSON_ERROR) {
         return fail_again(rows);
     }
-    json->spot = start;
+    json->position = start;
     return parts > 0 ? HM_OK
                      : fail(rows, "found an object without `observations` or `records`, expected "
                                   "one of them or an array of observations");
@@ -375,5 +378,5 @@ void hm_json_rows_close(hm_json_rows *rows) {
     const hm_allocator *allocator = rows->reading->dataset->allocator;
     hm_release(allocator, rows->numbers, rows->number_capacity * sizeof *rows->numbers);
     hm_release(allocator, rows->cells, rows->cell_capacity * sizeof *rows->cells);
-    hm_release(allocator, rows->spots, rows->spot_capacity * sizeof *rows->spots);
+    hm_release(allocator, rows->positions, rows->position_capacity * sizeof *rows->positions);
 }

@@ -11,10 +11,10 @@ typedef struct hm_json_rows {
     hm_json json; /* opened and closed by the caller */
     /* one row of records, reused from row to row */
     hm_records_table *records;
-    size_t count, number_capacity, cell_capacity, spot_capacity;
+    size_t count, number_capacity, cell_capacity, position_capacity;
     uint32_t *numbers;
     hm_raw *cells;
-    hm_spot *spots;
+    hm_position *positions;
 } hm_json_rows;
 
 /* "an object", "a number", ... */

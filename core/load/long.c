@@ -24,10 +24,11 @@ static void put_row(const hm_plain *plain, const hm_csv_shape *shape, const hm_c
                              : (hm_text){"", 0};
     const hm_raw value = hm_plain_raw(plain, rows, row, field, text);
     const hm_cell cell = cell_of(plain, &rows->own, row, &value);
-    const uint32_t place = hm_places_add(&dataset->places, &value.spot, 1, sizeof value.spot);
-    dataset->out_of_memory |= place == 0;
-    if (place != 0)
-        (void)hm_ingest_figure(plain->reading, input, unit, cell, place);
+    const uint32_t location =
+        hm_locations_add(&dataset->locations, &value.position, 1, sizeof value.position);
+    dataset->out_of_memory |= location == 0;
+    if (location != 0)
+        (void)hm_ingest_figure(plain->reading, input, unit, cell, location);
 }
 
 size_t hm_plain_put_long(const hm_plain *plain, const hm_csv_shape *shape, hm_plain_part *part) {

@@ -22,8 +22,8 @@ static hm_code look(hm_json *json, bool *wraps) {
     hm_code code = hm_json_check_text(json);
     *wraps = false;
     if (code == HM_OK && hm_json_next(json) != HM_JSON_OBJECT && json->token != HM_JSON_ERROR) {
-        return hm_error_at(json->error, HM_ERROR_DATA, json->file, json->spot.line,
-                           json->spot.column, "found %s, expected an object",
+        return hm_error_at(json->error, HM_ERROR_DATA, json->file, json->position.line,
+                           json->position.column, "found %s, expected an object",
                            hm_json_rows_describe(json->token));
     }
     while (code == HM_OK && json->token != HM_JSON_END) {
@@ -48,15 +48,17 @@ static hm_code read_line(ndjson_load *load, const char *text, size_t size, uint3
     hm_json_rows *rows = &load->rows;
     const hm_reading *reading = rows->reading;
     const hm_allocator *allocator = reading->dataset->allocator;
-    const hm_spot spot = {line, 1};
+    const hm_position position = {line, 1};
     bool wraps;
-    hm_json_open_text(&rows->json, text, size, spot, reading->file, allocator, &load->line_error);
+    hm_json_open_text(&rows->json, text, size, position, reading->file, allocator,
+                      &load->line_error);
     hm_code code = look(&rows->json, &wraps);
     hm_json_close(&rows->json);
     if (code != HM_OK) {
         return code;
     }
-    hm_json_open_text(&rows->json, text, size, spot, reading->file, allocator, &load->line_error);
+    hm_json_open_text(&rows->json, text, size, position, reading->file, allocator,
+                      &load->line_error);
     code = read_object(rows, wraps);
     hm_json_close(&rows->json);
     return code;
@@ -72,8 +74,8 @@ static hm_code ingest_line(ndjson_load *load, const char *text, size_t size, uin
     if (code != HM_ERROR_DATA || load->rows.reading->dataset->sparse) {
         return code;
     }
-    const hm_spot spot = {load->line_error.line, load->line_error.column};
-    HM_ISSUE(load->rows.reading, HM_REJECTED, "bad_line", spot, "%s: the line is rejected",
+    const hm_position position = {load->line_error.line, load->line_error.column};
+    HM_ISSUE(load->rows.reading, HM_REJECTED, "bad_line", position, "%s: the line is rejected",
              load->line_error.message);
     return HM_OK;
 }
@@ -87,7 +89,7 @@ static hm_code read_lines(ndjson_load *load, const hm_source *source, uint32_t l
         const char *line_end = hm_line_find(&cursor, at, end);
         code = ingest_line(load, at, (size_t)(line_end - at), line++);
         at = line_end < end ? hm_line_behind(line_end, end) : end;
-        if (at - forgotten >= (ptrdiff_t)HM_SOURCE_STRETCH) {
+        if (at - forgotten >= (ptrdiff_t)HM_SOURCE_BLOCK) {
             hm_source_forget(source, (size_t)(forgotten - source->data),
                              (size_t)(at - source->data));
             forgotten = at;
@@ -101,7 +103,7 @@ static hm_code load_ndjson(hm_reading *reading) {
     const uint32_t line = reading->first_line ? reading->first_line : 1;
     ndjson_load load = {.rows = {.reading = reading}};
     reading->error = &load.line_error;
-    hm_code code = hm_places_begin(&reading->dataset->places, reading->file, 1)
+    hm_code code = hm_locations_begin(&reading->dataset->locations, reading->file, 1)
                        ? read_lines(&load, reading->source, line)
                        : hm_error_memory(&load.line_error);
     hm_json_rows_close(&load.rows);
@@ -118,7 +120,7 @@ static hm_code load_ndjson(hm_reading *reading) {
 static bool is_object(const char *text, size_t size, bool *bare) {
     hm_error error;
     hm_json json;
-    hm_json_open_text(&json, text, size, (hm_spot){1, 1}, "", hm_allocator_default(), &error);
+    hm_json_open_text(&json, text, size, (hm_position){1, 1}, "", hm_allocator_default(), &error);
     bool whole = hm_json_next(&json) == HM_JSON_OBJECT;
     *bare = false;
     while (whole && json.token != HM_JSON_END) {

@@ -35,7 +35,7 @@ hm_raw hm_plain_raw(const hm_plain *plain, const hm_csv_rows *rows, size_t row, 
     for (size_t i = 0; i <= field; i++)
         column += steps[i];
     const uint32_t line = plain->csv->line + (uint32_t)row;
-    return (hm_raw){.text = text.text, .size = text.size, .spot = {line, column}};
+    return (hm_raw){.text = text.text, .size = text.size, .position = {line, column}};
 }
 
 bool hm_plain_unit(const hm_plain *plain, const hm_csv_shape *shape, const hm_csv_rows *rows,
@@ -75,7 +75,7 @@ static void guess_long(const loader *l) {
     const double units = rate * (double)(dataset->units.count - l->units);
     if (rows + units < (double)UINT32_MAX) {
         settle_long(dataset, l->units + (size_t)units + 16, rows);
-        hm_places_reserve(&dataset->places, (size_t)rows);
+        hm_locations_reserve(&dataset->locations, (size_t)rows);
     }
 }
 
@@ -121,7 +121,7 @@ static void put_rows(const loader *l, hm_plain_part *part) {
     const size_t done = l->plain->numbers ? hm_plain_put_wide(l->plain, &l->shape, part, l->slab)
                                           : hm_plain_put_long(l->plain, &l->shape, part);
     l->plain->reading->contents.rows += done;
-    hm_csv_pass(l->plain->csv, done < rows->count ? hm_csv_row_place(rows, done) : rows->next,
+    hm_csv_pass(l->plain->csv, done < rows->count ? hm_csv_row_start(rows, done) : rows->next,
                 done);
 }
 
@@ -129,7 +129,7 @@ static void put_rows(const loader *l, hm_plain_part *part) {
 static void forget(loader *l) {
     const hm_source *source = l->shape.source;
     const size_t done = (size_t)(l->plain->csv->at - source->data);
-    if (done - l->forgotten >= HM_SOURCE_STRETCH) {
+    if (done - l->forgotten >= HM_SOURCE_BLOCK) {
         hm_source_forget(source, l->forgotten, done);
         l->forgotten = done;
     }
@@ -192,7 +192,7 @@ static bool make_room(loader *l) {
     hm_slab *slab = hm_slab_new(dataset->allocator, plain->figures, wanted);
     if (!slab)
         return false;
-    hm_places_reserve(&dataset->places, rows);
+    hm_locations_reserve(&dataset->locations, rows);
     hm_units_reserve(&dataset->units, rows);
     for (size_t i = 0; i < plain->figures; i++)
         hm_series_settle(&dataset->series[plain->numbers[i]], dataset->allocator, slab, i);

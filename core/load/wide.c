@@ -58,8 +58,8 @@ static bool append(const hm_plain *plain, const hm_plain_part *part, size_t firs
                    uint32_t unit, const hm_slab *slab) {
     hm_dataset *dataset = plain->reading->dataset;
     const uint8_t *steps = part->rows.steps + first * plain->header->count;
-    const uint32_t row =
-        hm_places_add_plain(&dataset->places, plain->csv->line + (uint32_t)first, count, steps);
+    const uint32_t row = hm_locations_add_plain(&dataset->locations,
+                                                plain->csv->line + (uint32_t)first, count, steps);
     bool fine = row != 0;
     for (uint32_t i = 0; fine && i < count; i++)
         fine = hm_row_index_set(plain->unit_rows, dataset->allocator, unit + i, row + i);

@@ -7,7 +7,7 @@
 #include "platform/pipeline.h"
 
 enum {
-    PIECE = 65536,        /* bytes that the sink is given at a time */
+    SINK_BYTES = 65536,   /* bytes that the sink is given at a time */
     BLOCK_ROWS = 1024,    /* rows of a block */
     MANY_ROWS = 16384,    /* from so many rows on several threads are worth it */
     ROW = 160,            /* bytes of a row, mostly: memory for a block is taken at once */
@@ -16,8 +16,8 @@ enum {
 };
 
 static hm_code give_text(const hm_writing *writing, const hm_buffer *text) {
-    for (size_t at = 0; at < text->size; at += PIECE) {
-        const size_t size = text->size - at < PIECE ? text->size - at : PIECE;
+    for (size_t at = 0; at < text->size; at += SINK_BYTES) {
+        const size_t size = text->size - at < SINK_BYTES ? text->size - at : SINK_BYTES;
         if (writing->sink(writing->context, text->data + at, size) != 0)
             return hm_error_set(writing->error, HM_ERROR_OUTPUT,
                                 "the results could not be written");

@@ -16,7 +16,7 @@ typedef struct reader {
     hm_meter *meter; /* of loading the whole package */
     hm_arena *arena;
     hm_issues *issues;
-    hm_sandbox *sandbox; /* NULL: the last one is spent, or none was needed yet */
+    hm_sandbox *sandbox; /* NULL: the last one is exhausted, or none was needed yet */
     size_t runs;         /* scripts that ran in it */
 } reader;
 
@@ -158,7 +158,7 @@ static void keep(const script_context *c, hm_usage usage) {
 }
 
 /* The sandbox knows the places that Lua itself puts before a message, not ours: `file:line: `. */
-static void take_place(hm_error *why, const hm_file *file) {
+static void take_location(hm_error *why, const hm_file *file) {
     const size_t size = strlen(file->shown);
     if (strncmp(why->message, file->shown, size) != 0 || why->message[size] != ':')
         return;
@@ -203,7 +203,7 @@ static hm_code run_script(reader *r, script_context *c, hm_error *why) {
 
 /* What one script did wrong, which does not keep the next from being read. */
 static void add_issue(reader *r, const hm_file *file, hm_error *why) {
-    take_place(why, file);
+    take_location(why, file);
     r->layer->limit_first |= why->code == HM_ERROR_LIMIT && r->issues->count_of[HM_REJECTED] == 0;
     hm_issues_add(r->issues,
                   &(hm_issue){.severity = HM_REJECTED,
@@ -228,7 +228,7 @@ static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_
     if (code == HM_OK)
         keep(&c, (hm_usage){1, hm_sandbox_steps(r->sandbox), hm_sandbox_peak(r->sandbox),
                             hm_clock_seconds() - before, 0});
-    if (hm_sandbox_tripped(r->sandbox) != HM_TRIP_NONE)
+    if (hm_sandbox_limit_hit(r->sandbox) != HM_LIMIT_NONE)
         close_sandbox(r);
     if (code == HM_ERROR_MEMORY)
         return hm_error_memory(error);
@@ -257,7 +257,7 @@ static hm_code read_manifest(reader *r, hm_error *error) {
     return read_script(r, lua ? lua : json, ROLE_MANIFEST, error);
 }
 
-/* What the package declares must be lent before its scripts can run. */
+/* What the package declares must be given before its scripts can run. */
 static bool check_host(const reader *r) {
     const hm_declared_package *manifest = &r->layer->manifest;
     hm_host *host = &r->layer->library.host;
@@ -277,7 +277,7 @@ static bool check_host(const reader *r) {
                                   .file = manifest->origin.file,
                                   .line = manifest->origin.line,
                                   .found = manifest->host[i]},
-                      "package: host: the program does not lend \"%s\"%s%s%s", manifest->host[i],
+                      "package: host: the program does not give \"%s\"%s%s%s", manifest->host[i],
                       nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
                       nearest.name ? "\"?" : "");
         fine = false;

@@ -71,7 +71,7 @@ struct hm_package {
     hm_arena arena;
     hm_issues issues;
     hm_limits limits;
-    const hm_host_entry *host;     /* all that the embedding program lends */
+    const hm_host_entry *host;     /* all that the embedding program gives */
     const hm_layer *const *layers; /* what it was joined from, the base first */
     size_t layer_count;
     const hm_declared_package *manifest; /* of the last layer */

@@ -48,7 +48,7 @@ bool hm_source_copy(const hm_source *source, size_t begin, size_t end, char *out
  * of a file that is loaded is given back. From any thread. */
 void hm_source_forget(const hm_source *source, size_t begin, size_t end);
 /* So many bytes are worth forgetting at a time. */
-#define HM_SOURCE_STRETCH ((size_t)4 << 20)
+#define HM_SOURCE_BLOCK ((size_t)4 << 20)
 
 /* HM_OK if all that was asked for could be read and the file is what it was when it was opened:
  * as long, and not written to. HM_ERROR_DATA otherwise: what was read of it is worth nothing. */

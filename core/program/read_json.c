@@ -53,7 +53,7 @@ int hm_program_read_json(lua_State *L) {
     const char *text = luaL_checklstring(L, 1, &size);
     lua_newtable(L);
     const int table = lua_gettop(L);
-    hm_json_open_text(&json, text, size, (hm_spot){1, 1}, "json", hm_allocator_default(), NULL);
+    hm_json_open_text(&json, text, size, (hm_position){1, 1}, "json", hm_allocator_default(), NULL);
     const bool whole = hm_json_check_text(&json) == HM_OK && read_members(L, &json);
     hm_json_close(&json);
     lua_settop(L, table);

@@ -10,9 +10,10 @@
 static void reject_twice(hm_ranking *ranking, const hm_rank_source *source, hm_rank_entry *entry,
                          hm_rank_lines *lines) {
     const hm_rank_unit unit = hm_rank_unit_of(ranking, entry->unit);
-    const hm_spot spot = {hm_rank_line_at(lines, source->source.data + entry->at), 1};
+    const hm_position position = {hm_rank_line_at(lines, source->source.data + entry->at), 1};
     hm_ranking_reject(
-        ranking, source, "repeated_row", spot, "%s of city \"%s\", period \"%s\" and code \"%s\"%s",
+        ranking, source, "repeated_row", position,
+        "%s of city \"%s\", period \"%s\" and code \"%s\"%s",
         entry->rank == HM_RANK_TWICE ? "a second row" : "the first row",
         ranking->cities.texts[unit.city], ranking->periods.texts[unit.period],
         ranking->codes.texts[entry->code],

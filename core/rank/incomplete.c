@@ -132,7 +132,7 @@ static void name_missing(const search *s, uint32_t unit, char *out, size_t size)
             add_name(out, size, number++, ranking->codes.texts[code]);
 }
 
-static void tell(search *s, const hm_rank_source *source, uint32_t unit, hm_spot spot) {
+static void tell(search *s, const hm_rank_source *source, uint32_t unit, hm_position position) {
     hm_ranking *ranking = s->ranking;
     const hm_rank_unit names = hm_rank_unit_of(ranking, unit);
     const size_t end = s->start[unit], begin = unit > 0 ? s->start[unit - 1] : 0;
@@ -143,7 +143,7 @@ static void tell(search *s, const hm_rank_source *source, uint32_t unit, hm_spot
     name_missing(s, unit, nodes, sizeof nodes);
     ranking->incomplete++;
     ranking->missing += missing;
-    hm_ranking_reject(ranking, source, "incomplete_city", spot,
+    hm_ranking_reject(ranking, source, "incomplete_city", position,
                       "city \"%s\", period \"%s\" lacks %zu of %zu nodes (%s) and is left out: its "
                       "rows may be cut off behind this one",
                       ranking->cities.texts[names.city], ranking->periods.texts[names.period],
@@ -159,8 +159,9 @@ static void tell_all(search *s) {
             const hm_rank_entry *entry = &ranking->entries[i];
             if (!is_incomplete(s, entry->unit) || s->order[s->start[entry->unit] - 1] != i)
                 continue;
-            const hm_spot spot = {hm_rank_line_at(&lines, source->source.data + entry->at), 1};
-            tell(s, source, entry->unit, spot);
+            const hm_position position = {hm_rank_line_at(&lines, source->source.data + entry->at),
+                                          1};
+            tell(s, source, entry->unit, position);
         }
     }
 }

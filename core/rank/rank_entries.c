@@ -7,7 +7,7 @@
 
 /* What a thread needs. */
 typedef struct room {
-    hm_rank_room ranked;
+    hm_rank_workspace ranked;
     uint32_t *seen; /* by unit: position + 1 in `order` of its last entry */
     bool twice;     /* some entry was marked */
 } room;
@@ -106,7 +106,7 @@ static void mark_twice(const run *r, room *own, size_t begin, size_t end) {
 /* As aggregate/rank.c does it; who is ranked was found when the row was read. */
 static void rank_group(const run *r, room *own, bool deducts, size_t begin, size_t end) {
     hm_rank_entry *entries = r->ranking->entries;
-    const hm_rank_room *ranked = &own->ranked;
+    const hm_rank_workspace *ranked = &own->ranked;
     size_t count = 0;
     for (size_t i = begin; i < end; i++) {
         const hm_rank_entry *entry = &entries[r->order[i]];
@@ -138,12 +138,12 @@ static bool rank_code(void *context, size_t worker, size_t code) {
 
 /* --- all --- */
 
-static bool open_rooms(run *r, const hm_allocator *allocator) {
+static bool open_workspaces(run *r, const hm_allocator *allocator) {
     r->rooms = hm_allocate_array(allocator, r->jobs, sizeof *r->rooms);
     for (size_t i = 0; r->rooms && i < r->jobs; i++) {
         room *own = &r->rooms[i];
         own->seen = hm_allocate_array(allocator, r->ranking->units.count, sizeof *own->seen);
-        if (!hm_rank_room_open(&own->ranked, r->most, allocator) || !own->seen)
+        if (!hm_rank_workspace_open(&own->ranked, r->most, allocator) || !own->seen)
             return false;
     }
     return r->rooms != NULL;
@@ -152,7 +152,7 @@ static bool open_rooms(run *r, const hm_allocator *allocator) {
 static void close_run(run *r, const hm_allocator *allocator) {
     for (size_t i = 0; r->rooms && i < r->jobs; i++) {
         room *own = &r->rooms[i];
-        hm_rank_room_close(&own->ranked);
+        hm_rank_workspace_close(&own->ranked);
         hm_release(allocator, own->seen, r->ranking->units.count * sizeof *own->seen);
     }
     hm_release(allocator, r->rooms, r->jobs * sizeof *r->rooms);
@@ -171,7 +171,7 @@ hm_code hm_ranking_rank(hm_ranking *ranking, size_t jobs, bool *twice, hm_error 
     r.jobs = jobs < codes ? jobs : codes;
     r.order = hm_allocate_array(allocator, ranking->rows, sizeof *r.order);
     r.start = hm_allocate_array(allocator, codes + 1, sizeof *r.start);
-    if (find_order(&r) && open_rooms(&r, allocator))
+    if (find_order(&r) && open_workspaces(&r, allocator))
         code = hm_threads_run(r.jobs, codes, rank_code, &r, allocator, error);
     else
         code = hm_error_memory(error);

@@ -42,7 +42,7 @@ size_t hm_rank_entry_end(const hm_ranking *ranking, const hm_rank_source *source
 
 void hm_rank_source_forget(const hm_rank_source *source, const char *done, size_t *forgotten) {
     const size_t end = (size_t)(done - source->source.data);
-    if (end - *forgotten < HM_SOURCE_STRETCH)
+    if (end - *forgotten < HM_SOURCE_BLOCK)
         return;
     hm_source_forget(&source->source, *forgotten, end);
     *forgotten = end;
@@ -64,7 +64,7 @@ uint32_t hm_rank_line_at(hm_rank_lines *lines, const char *at) {
 /* --- entries --- */
 
 void hm_ranking_reject(hm_ranking *ranking, const hm_rank_source *source, const char *code,
-                       hm_spot spot, const char *format, ...) {
+                       hm_position position, const char *format, ...) {
     char message[512];
     va_list arguments;
     va_start(arguments, format);
@@ -74,8 +74,8 @@ void hm_ranking_reject(hm_ranking *ranking, const hm_rank_source *source, const 
                   &(hm_issue){.severity = HM_REJECTED,
                               .code = code,
                               .file = source->source.name,
-                              .line = spot.line,
-                              .column = spot.column},
+                              .line = position.line,
+                              .column = position.column},
                   "%s", message);
 }
 
@@ -131,8 +131,8 @@ static void look_up(hm_ranking *ranking, const hm_rank_line *line, uint32_t code
                   &(hm_issue){.severity = HM_WARNING,
                               .code = "unknown_code",
                               .file = line->source->source.name,
-                              .line = cell.spot.line,
-                              .column = cell.spot.column,
+                              .line = cell.position.line,
+                              .column = cell.position.column,
                               .node = name},
                   "code \"%s\" is not in the package: ranked as if more is better", name);
 }
@@ -185,7 +185,7 @@ static void reject_cell(hm_ranking *ranking, const hm_rank_line *line, hm_rank_c
     char found[64];
     const hm_raw cell = line->cells[column];
     hm_text_quote(cell.text, cell.size, found, sizeof found);
-    hm_ranking_reject(ranking, line->source, "unsuitable_cell", cell.spot,
+    hm_ranking_reject(ranking, line->source, "unsuitable_cell", cell.position,
                       "%s: found \"%s\", expected %s", hm_rank_column_name(column), found,
                       expected);
 }
@@ -226,7 +226,7 @@ static bool read_cells(hm_ranking *ranking, const hm_rank_line *line, hm_rank_en
     else if (!read_whole(line->cells[HM_RANK_RANK], &old))
         reject_cell(ranking, line, HM_RANK_RANK, "a whole number, or nothing");
     else if ((size_t)(line->rank_at - line->begin) > UINT32_MAX)
-        hm_ranking_reject(ranking, line->source, "long_row", line->spot, "the row is too long");
+        hm_ranking_reject(ranking, line->source, "long_row", line->position, "the row is too long");
     else
         return read_marks(ranking, line, entry);
     return false;
@@ -238,7 +238,7 @@ static bool same_depth(hm_ranking *ranking, const hm_rank_line *line, uint32_t c
     const uint32_t before = ranking->of_codes[code].depth;
     if (depth == before)
         return true;
-    hm_ranking_reject(ranking, line->source, "two_depths", line->cells[HM_RANK_DEPTH].spot,
+    hm_ranking_reject(ranking, line->source, "two_depths", line->cells[HM_RANK_DEPTH].position,
                       "depth: found %u, expected %u as in the first row of \"%s\"", depth, before,
                       ranking->codes.texts[code]);
     return false;
@@ -249,7 +249,7 @@ hm_code hm_ranking_take(hm_ranking *ranking, const hm_rank_line *line, hm_error 
     uint32_t depth;
     bool fine = read_cells(ranking, line, &entry, &depth);
     if (ranking->entry_count >= UINT32_MAX - 3) /* numbers of entries have 32 bits */
-        return hm_error_at(error, HM_ERROR_DATA, line->source->source.name, line->spot.line, 0,
+        return hm_error_at(error, HM_ERROR_DATA, line->source->source.name, line->position.line, 0,
                            "there are too many rows");
     if (fine) {
         if (!find_unit(ranking, line, &entry.unit) || !find_code(ranking, line, depth, &entry.code))

@@ -102,7 +102,7 @@ size_t hm_rank_source_end(const hm_ranking *ranking, const hm_rank_source *sourc
 typedef struct hm_rank_line {
     const hm_rank_source *source;
     const char *begin;
-    hm_spot spot;                  /* of the row */
+    hm_position position;          /* of the row */
     hm_raw cells[HM_RANK_COLUMNS]; /* trimmed */
     const char *rank_at;
     bool decimal_comma;
@@ -113,7 +113,7 @@ bool hm_rank_read_number(hm_raw cell, bool decimal_comma, double *out);
 
 /* An issue about a row, which is left out. */
 void hm_ranking_reject(hm_ranking *ranking, const hm_rank_source *source, const char *code,
-                       hm_spot spot, const char *format, ...) HM_FORMAT(5, 6);
+                       hm_position position, const char *format, ...) HM_FORMAT(5, 6);
 /* The bytes from `begin` to the next entry are no row. False when memory has run out. */
 bool hm_ranking_drop(hm_ranking *ranking, const hm_rank_source *source, const char *begin);
 /* The row becomes an entry; one that cannot be used an issue. Errors: memory, data (there are more

@@ -132,17 +132,17 @@ static bool check_record(const reader *r, const char *begin) {
         same_line((hm_text){begin, (size_t)(csv->at - begin)}, r->ranking->header))
         return false;
     if (csv->count != r->ranking->field_count) {
-        hm_ranking_reject(r->ranking, r->source, "field_count", csv->fields[0].spot,
+        hm_ranking_reject(r->ranking, r->source, "field_count", csv->fields[0].position,
                           "found %zu fields, expected %zu", csv->count, r->ranking->field_count);
         return false;
     }
     if (!ends_line(csv)) {
-        hm_ranking_reject(r->ranking, r->source, "cut_off", csv->fields[0].spot,
+        hm_ranking_reject(r->ranking, r->source, "cut_off", csv->fields[0].position,
                           "the last line has no line end: it may be cut off");
         return false;
     }
     if (fault < csv->count) {
-        hm_ranking_reject(r->ranking, r->source, "bad_text", csv->fields[fault].spot,
+        hm_ranking_reject(r->ranking, r->source, "bad_text", csv->fields[fault].position,
                           "found %s, expected UTF-8 text",
                           csv->fields[fault].fault == HM_FAULT_QUOTE ? "text behind a quoted field"
                                                                      : "bytes that are none");
@@ -166,7 +166,7 @@ static hm_code take_record(const reader *r, const char *begin) {
         return hm_ranking_drop(r->ranking, r->source, begin) ? HM_OK : hm_error_memory(r->error);
     hm_rank_line line = {.source = r->source,
                          .begin = begin,
-                         .spot = r->csv.fields[0].spot,
+                         .position = r->csv.fields[0].position,
                          .decimal_comma = r->csv.delimiter == ';'};
     for (size_t i = 0; i < HM_RANK_COLUMNS; i++)
         line.cells[i] = read_cell(r->csv.fields[ranking->fields[i]], i);

@@ -20,13 +20,15 @@ static bool read_member(hm_json *json, hm_rank_column column, hm_rank_line *line
     if (token == HM_JSON_ERROR)
         return false;
     if (cell->text || !suits(column, token)) {
-        hm_error_at(json->error, HM_ERROR_DATA, json->file, json->spot.line, json->spot.column,
+        hm_error_at(json->error, HM_ERROR_DATA, json->file, json->position.line,
+                    json->position.column,
                     cell->text ? "member \"%s\" stands twice"
                                : "member \"%s\" is neither text nor number as it should be",
                     hm_rank_column_name(column));
         return false;
     }
-    *cell = (hm_raw){json->text, token == HM_JSON_NULL ? 0 : json->size, json->spot, HM_FAULT_NONE};
+    *cell =
+        (hm_raw){json->text, token == HM_JSON_NULL ? 0 : json->size, json->position, HM_FAULT_NONE};
     if (column == HM_RANK_RANK)
         line->rank_at = json->text;
     return true;
@@ -36,8 +38,9 @@ static bool is_complete(const hm_json *json, const hm_rank_line *line) {
     for (int i = 0; i < HM_RANK_COLUMNS; i++) {
         if (line->cells[i].text)
             continue;
-        hm_error_at(json->error, HM_ERROR_DATA, json->file, line->spot.line, line->spot.column,
-                    "member \"%s\" is missing", hm_rank_column_name((hm_rank_column)i));
+        hm_error_at(json->error, HM_ERROR_DATA, json->file, line->position.line,
+                    line->position.column, "member \"%s\" is missing",
+                    hm_rank_column_name((hm_rank_column)i));
         return false;
     }
     return true;
@@ -47,11 +50,11 @@ static bool is_complete(const hm_json *json, const hm_rank_line *line) {
 static bool read_object(hm_json *json, hm_rank_line *line) {
     if (hm_json_next(json) != HM_JSON_OBJECT) {
         if (json->token != HM_JSON_ERROR)
-            hm_error_at(json->error, HM_ERROR_DATA, json->file, json->spot.line, json->spot.column,
-                        "expected an object a line");
+            hm_error_at(json->error, HM_ERROR_DATA, json->file, json->position.line,
+                        json->position.column, "expected an object a line");
         return false;
     }
-    line->spot = json->spot;
+    line->position = json->position;
     for (hm_json_token token; (token = hm_json_next(json)) != HM_JSON_OBJECT_END;) {
         if (token == HM_JSON_ERROR)
             return false;
@@ -69,13 +72,13 @@ static bool read_object(hm_json *json, hm_rank_line *line) {
 
 static hm_code take_line(hm_ranking *ranking, const hm_rank_source *source, hm_text text,
                          uint32_t number, hm_error *error) {
-    hm_rank_line line = {.source = source, .begin = text.text, .spot = {number, 1}};
+    hm_rank_line line = {.source = source, .begin = text.text, .position = {number, 1}};
     hm_source part;
     hm_json json;
     hm_error found = {HM_OK, 0, 0, "", ""};
     hm_source_from_memory(&part, source->source.name, text.text, text.size);
     hm_json_open(&json, &part, source->source.name, ranking->allocator, &found);
-    json.count_spot.line = number;
+    json.count_position.line = number;
     hm_code code = HM_OK;
     if (hm_text_valid(text.text, text.size) < text.size)
         hm_error_at(&found, HM_ERROR_DATA, source->source.name, number, 1,
@@ -88,8 +91,8 @@ static hm_code take_line(hm_ranking *ranking, const hm_rank_source *source, hm_t
     } else if (found.code == HM_ERROR_MEMORY) {
         code = hm_error_memory(error);
     } else {
-        hm_ranking_reject(ranking, source, "bad_line", (hm_spot){found.line, found.column}, "%s",
-                          found.message);
+        hm_ranking_reject(ranking, source, "bad_line", (hm_position){found.line, found.column},
+                          "%s", found.message);
         code = hm_ranking_drop(ranking, source, text.text) ? HM_OK : hm_error_memory(error);
     }
     hm_json_close(&json);

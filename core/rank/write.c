@@ -7,7 +7,7 @@
 #include "platform/environment.h"
 #include "rank/ranking.h"
 
-enum { PIECE = 65536 };
+enum { SINK_BYTES = 65536 };
 
 typedef struct output {
     const hm_ranking *ranking;
@@ -32,7 +32,7 @@ static void flush(output *out) {
 
 static void put(output *out, const char *text, size_t size) {
     while (size > 0 && out->code == HM_OK) {
-        const size_t room = PIECE - out->buffer.size;
+        const size_t room = SINK_BYTES - out->buffer.size;
         const size_t part = size < room ? size : room;
         hm_buffer_add(&out->buffer, text, part);
         out->last = text[part - 1];
@@ -40,7 +40,7 @@ static void put(output *out, const char *text, size_t size) {
         size -= part;
         if (out->buffer.failed)
             out->code = hm_error_memory(out->error);
-        else if (out->buffer.size == PIECE)
+        else if (out->buffer.size == SINK_BYTES)
             flush(out);
     }
 }

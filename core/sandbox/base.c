@@ -18,13 +18,13 @@ int hm_script_pcall(lua_State *L) {
     hm_sandbox *sandbox = hm_sandbox_of(L);
     if (status == LUA_OK && sandbox->reason == HM_REASON_NONE)
         return lua_gettop(L);
-    if (hm_sandbox_is_spent(sandbox, status))
-        hm_sandbox_trip(L, sandbox->reason);
+    if (hm_sandbox_is_exhausted(sandbox, status))
+        hm_sandbox_hit_limit(L, sandbox->reason);
     hm_sandbox_charge(L, COST_OF_ERROR);
     if (sandbox->divisors.watching && lua_type(L, -1) == LUA_TSTRING)
         hm_divisors_note_error(&sandbox->divisors, lua_tostring(L, -1));
     if (hm_sandbox_is_late(sandbox))
-        hm_sandbox_trip(L, HM_REASON_SECONDS);
+        hm_sandbox_hit_limit(L, HM_REASON_SECONDS);
     lua_pushboolean(L, false);
     lua_insert(L, -2);
     return 2;

@@ -19,7 +19,7 @@ static void grow(hm_builder *builder, size_t least) {
     lua_State *L = builder->L;
     size_t most = hm_sandbox_of(L)->limits.string_size;
     if (least > most)
-        hm_sandbox_trip(L, HM_REASON_STRING);
+        hm_sandbox_hit_limit(L, HM_REASON_STRING);
     size_t capacity = builder->capacity < most / 2 ? builder->capacity * 2 : most;
     if (capacity < least)
         capacity = least;

@@ -163,7 +163,7 @@ static void examine(lua_State *L, reader *in) {
     out.capacity = out.size;
     out.data = hm_allocate(allocator, out.capacity);
     if (!out.data)
-        hm_sandbox_trip(L, HM_REASON_HOST);
+        hm_sandbox_hit_limit(L, HM_REASON_HOST);
     out.size = 0;
     lua_dump(L, write_dump, &out, 1);
     memset(in, 0, sizeof *in);

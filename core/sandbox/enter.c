@@ -9,9 +9,9 @@
 enum { MESSAGE_MOST = 512 }; /* bytes of a script's own message that are kept */
 
 /* Is text[0..*size) a message that Lua began with the name of a script and a line? Then these go
- * into `place` and the rest of the message is returned. */
-static const char *split_place(const hm_sandbox *sandbox, const char *text, size_t *size,
-                               hm_place *place) {
+ * into `location` and the rest of the message is returned. */
+static const char *split_location(const hm_sandbox *sandbox, const char *text, size_t *size,
+                                  hm_script_line *location) {
     for (const hm_chunk *chunk = sandbox->chunks; chunk; chunk = chunk->next) {
         size_t at = strlen(chunk->shown);
         if (*size <= at || memcmp(text, chunk->shown, at) != 0 || text[at] != ':')
@@ -22,7 +22,7 @@ static const char *split_place(const hm_sandbox *sandbox, const char *text, size
             line = line * 10 + (uint32_t)(text[at] - '0');
         if (at == first || *size - at < 2 || text[at] != ':' || text[at + 1] != ' ')
             continue;
-        *place = (hm_place){chunk, line};
+        *location = (hm_script_line){chunk, line};
         *size -= at + 2;
         return text + at + 2;
     }
@@ -44,8 +44,8 @@ static const char *message_text(lua_State *L, char number[HM_NUMBER_SIZE], size_
     }
 }
 
-/* The error is on the top of the runner, which has been reset since it was raised at `place`. */
-static hm_code report(hm_sandbox *sandbox, hm_place place, hm_error *error) {
+/* The error is on the top of the runner, which has been reset since it was raised at `location`. */
+static hm_code report(hm_sandbox *sandbox, hm_script_line location, hm_error *error) {
     lua_State *L = sandbox->runner;
     char number[HM_NUMBER_SIZE], shown[MESSAGE_MOST + 1];
     size_t size;
@@ -53,11 +53,11 @@ static hm_code report(hm_sandbox *sandbox, hm_place place, hm_error *error) {
         sandbox->raised = lua_touserdata(L, -1);
     const char *text = message_text(L, number, &size);
     if (text) {
-        text = split_place(sandbox, text, &size, &place);
+        text = split_location(sandbox, text, &size, &location);
         hm_text_quote(text, size, shown, sizeof shown);
     }
-    const char *file = place.chunk ? place.chunk->source + 1 : NULL;
-    uint32_t line = place.chunk ? place.line : 0;
+    const char *file = location.chunk ? location.chunk->source + 1 : NULL;
+    uint32_t line = location.chunk ? location.line : 0;
     if (text)
         return hm_error_at(error, HM_ERROR_PACKAGE, file, line, 0, "%s", shown);
     return hm_error_at(error, HM_ERROR_PACKAGE, file, line, 0, "raised a %s instead of a message",
@@ -82,19 +82,20 @@ static hm_code enter(hm_sandbox *sandbox, int arguments, hm_error *error) {
     hm_sandbox_disarm(sandbox);
     hm_locale_use(before);
     /* a limit that something between the script and here held back is a failure all the same */
-    const bool spent = hm_sandbox_is_spent(sandbox, status);
-    if (status == LUA_OK && !spent)
+    const bool exhausted = hm_sandbox_is_exhausted(sandbox, status);
+    if (status == LUA_OK && !exhausted)
         return HM_OK;
-    const hm_place place = hm_sandbox_here(sandbox);
+    const hm_script_line location = hm_sandbox_here(sandbox);
     if (status != LUA_OK)
         lua_resetthread(L);
-    hm_code code = spent ? hm_sandbox_explain_limit(sandbox, error) : report(sandbox, place, error);
+    hm_code code =
+        exhausted ? hm_sandbox_explain_limit(sandbox, error) : report(sandbox, location, error);
     lua_settop(L, 0);
     return code;
 }
 
 /* HM_OK when the sandbox can be used and has room for `slots` more values on both its stacks. */
-static hm_code refuse_spent(hm_sandbox *sandbox, int slots, hm_error *error) {
+static hm_code refuse_exhausted(hm_sandbox *sandbox, int slots, hm_error *error) {
     sandbox->raised = NULL;
     if (sandbox->reason != HM_REASON_NONE)
         return hm_sandbox_explain_limit(sandbox, error);
@@ -104,7 +105,7 @@ static hm_code refuse_spent(hm_sandbox *sandbox, int slots, hm_error *error) {
 }
 
 hm_code hm_sandbox_run(hm_sandbox *sandbox, lua_CFunction body, void *context, hm_error *error) {
-    hm_code code = refuse_spent(sandbox, 4, error);
+    hm_code code = refuse_exhausted(sandbox, 4, error);
     if (code != HM_OK)
         return code;
     lua_pushcfunction(sandbox->runner, body);
@@ -116,7 +117,7 @@ hm_code hm_sandbox_run(hm_sandbox *sandbox, lua_CFunction body, void *context, h
 
 hm_code hm_sandbox_call(hm_sandbox *sandbox, int arguments, int results, hm_error *error) {
     lua_State *L = sandbox->lua, *runner = sandbox->runner;
-    hm_code code = refuse_spent(sandbox, 4 + arguments + results, error);
+    hm_code code = refuse_exhausted(sandbox, 4 + arguments + results, error);
     if (code != HM_OK) {
         lua_settop(L, lua_gettop(L) - arguments);
         return code;

@@ -104,8 +104,8 @@ static const hm_chunk *find_chunk(const hm_sandbox *sandbox, const char *source)
     return chunk;
 }
 
-hm_place hm_sandbox_here(const hm_sandbox *sandbox) {
-    hm_place place = {NULL, 0};
+hm_script_line hm_sandbox_here(const hm_sandbox *sandbox) {
+    hm_script_line location = {NULL, 0};
     lua_Debug activation;
     for (int level = 0; level < LEVELS_MOST; level++) {
         if (!lua_getstack(sandbox->runner, level, &activation))
@@ -113,11 +113,11 @@ hm_place hm_sandbox_here(const hm_sandbox *sandbox) {
         lua_getinfo(sandbox->runner, "Sl", &activation);
         if (activation.currentline <= 0)
             continue;
-        place.chunk = find_chunk(sandbox, activation.source);
-        place.line = (uint32_t)activation.currentline;
+        location.chunk = find_chunk(sandbox, activation.source);
+        location.line = (uint32_t)activation.currentline;
         break;
     }
-    return place;
+    return location;
 }
 
 /* A limit was run into, perhaps in the allocator, which cannot tell where. */
@@ -125,7 +125,7 @@ static void locate(hm_sandbox *sandbox) {
     if (sandbox->located || !sandbox->runner)
         return;
     sandbox->located = true;
-    sandbox->tripped_at = hm_sandbox_here(sandbox);
+    sandbox->limit_hit_at = hm_sandbox_here(sandbox);
     set_interval(sandbox, 1); /* no script instruction is run any more */
 }
 
@@ -137,7 +137,7 @@ static void HM_NORETURN raise(lua_State *L) {
         ; /* lua_error does not return, which its declaration cannot say */
 }
 
-void hm_sandbox_trip(lua_State *L, hm_reason reason) {
+void hm_sandbox_hit_limit(lua_State *L, hm_reason reason) {
     hm_sandbox *sandbox = hm_sandbox_of(L);
     exhaust(sandbox, reason);
     locate(sandbox);
@@ -150,24 +150,24 @@ static void watch(lua_State *L, lua_Debug *activation) {
     sandbox->steps += (uint64_t)sandbox->interval * (1 + sandbox->longest / LONGEST_A_STEP);
     hm_sandbox_watch_closely(sandbox);
     if (sandbox->reason != HM_REASON_NONE)
-        hm_sandbox_trip(L, sandbox->reason);
+        hm_sandbox_hit_limit(L, sandbox->reason);
     if (sandbox->steps > sandbox->limits.steps)
-        hm_sandbox_trip(L, HM_REASON_STEPS);
+        hm_sandbox_hit_limit(L, HM_REASON_STEPS);
     if (hm_sandbox_is_late(sandbox))
-        hm_sandbox_trip(L, HM_REASON_SECONDS);
+        hm_sandbox_hit_limit(L, HM_REASON_SECONDS);
 }
 
 void hm_sandbox_charge(lua_State *L, uint64_t steps) {
     hm_sandbox *sandbox = hm_sandbox_of(L);
     if (sandbox->reason != HM_REASON_NONE)
-        hm_sandbox_trip(L, sandbox->reason);
+        hm_sandbox_hit_limit(L, sandbox->reason);
     uint64_t most = sandbox->limits.steps;
     if (sandbox->steps > most || steps > most - sandbox->steps)
-        hm_sandbox_trip(L, HM_REASON_STEPS);
+        hm_sandbox_hit_limit(L, HM_REASON_STEPS);
     sandbox->steps += steps;
     sandbox->unclocked += steps < STEPS_BETWEEN_CLOCKS ? steps : STEPS_BETWEEN_CLOCKS;
     if (sandbox->unclocked >= STEPS_BETWEEN_CLOCKS && hm_sandbox_is_late(sandbox))
-        hm_sandbox_trip(L, HM_REASON_SECONDS);
+        hm_sandbox_hit_limit(L, HM_REASON_SECONDS);
 }
 
 static bool copy_fits(const hm_sandbox *sandbox, size_t bytes) {
@@ -185,18 +185,18 @@ void hm_sandbox_charge_memory(lua_State *L, size_t bytes) {
         lua_gc(L, LUA_GCCOLLECT);
     }
     if (!copy_fits(sandbox, bytes))
-        hm_sandbox_trip(L, HM_REASON_MEMORY);
+        hm_sandbox_hit_limit(L, HM_REASON_MEMORY);
     sandbox->copied += bytes;
 }
 
 void hm_sandbox_fail_memory(lua_State *L) {
-    hm_sandbox_trip(L, HM_REASON_HOST);
+    hm_sandbox_hit_limit(L, HM_REASON_HOST);
 }
 
 void hm_sandbox_look(lua_State *L) {
     hm_sandbox *sandbox = hm_sandbox_of(L);
     if (++sandbox->unclocked >= STEPS_BETWEEN_CLOCKS && hm_sandbox_is_late(sandbox))
-        hm_sandbox_trip(L, HM_REASON_SECONDS);
+        hm_sandbox_hit_limit(L, HM_REASON_SECONDS);
 }
 
 /* What forbids a block to grow from `held` to `size` bytes; `kind` is what it is for when it is
@@ -207,7 +207,7 @@ static hm_reason objection(hm_sandbox *sandbox, const void *block, size_t kind, 
     const hm_limits *limits = &sandbox->limits;
     bool is_text = !block && (kind == LUA_TSTRING || kind == LUA_TUSERDATA);
     if (sandbox->reason != HM_REASON_NONE)
-        return sandbox->reason; /* spent: nothing grows any more */
+        return sandbox->reason; /* exhausted: nothing grows any more */
     if (is_text && size > limits->string_size + HEADER_MOST)
         return HM_REASON_STRING;
     /* Lua goes on when its string table cannot grow, but then collects all garbage for each new
@@ -225,10 +225,10 @@ static hm_reason objection(hm_sandbox *sandbox, const void *block, size_t kind, 
 }
 
 /* Lua collects garbage after a refusal and asks for the same again, and lives with some refusals:
- * only an error that follows makes this one a trip (hm_sandbox_is_spent). Before the error arrives
- * there Lua may ask for another block, to shrink its stack, say: one that it gets at the second
- * attempt hides nothing of the refusal before it. The collection takes time, so the clock is
- * read. */
+ * only an error that follows makes this one a limit that was hit (hm_sandbox_is_exhausted). Before
+ * the error arrives there Lua may ask for another block, to shrink its stack, say: one that it gets
+ * at the second attempt hides nothing of the refusal before it. The collection takes time, so the
+ * clock is read. */
 static void *refuse(hm_sandbox *sandbox, hm_reason reason) {
     sandbox->refused = reason;
     if (hm_sandbox_is_late(sandbox))
@@ -293,7 +293,7 @@ void *hm_sandbox_resize(void *context, void *block, size_t old_size, size_t new_
     return block;
 }
 
-bool hm_sandbox_is_spent(hm_sandbox *sandbox, int status) {
+bool hm_sandbox_is_exhausted(hm_sandbox *sandbox, int status) {
     /* the status alone proves nothing: a script can raise Lua's own words for it */
     if (status == LUA_ERRMEM && sandbox->refused != HM_REASON_NONE)
         exhaust(sandbox, sandbox->refused);
@@ -331,9 +331,9 @@ hm_code hm_sandbox_explain_limit(const hm_sandbox *sandbox, hm_error *error) {
     hm_reason reason = sandbox->reason;
     if (reason == HM_REASON_HOST)
         return hm_error_memory(error);
-    const hm_chunk *chunk = sandbox->tripped_at.chunk;
+    const hm_chunk *chunk = sandbox->limit_hit_at.chunk;
     const char *file = chunk ? chunk->source + 1 : NULL;
-    const uint32_t line = chunk ? sandbox->tripped_at.line : 0;
+    const uint32_t line = chunk ? sandbox->limit_hit_at.line : 0;
     if (reason == HM_REASON_BUDGET)
         return hm_budget_explain(sandbox->meter->budget, file, line, error);
     char number[HM_NUMBER_SIZE];

@@ -25,7 +25,7 @@ static const hm_chunk *add_chunk(lua_State *L, const char *name) {
     size_t size = sizeof(hm_chunk) + strlen(name) + 2;
     hm_chunk *chunk = hm_allocate(sandbox->allocator, size);
     if (!chunk)
-        hm_sandbox_trip(L, HM_REASON_HOST);
+        hm_sandbox_hit_limit(L, HM_REASON_HOST);
     chunk->size = size;
     chunk->source[0] = '@';
     strcpy(chunk->source + 1, name);
@@ -134,7 +134,7 @@ static void finish(lua_State *L, int environment) {
     hm_sandbox *sandbox = hm_sandbox_of(L);
     hm_sandbox_watch_closely(sandbox); /* its constants may be long */
     if (hm_sandbox_is_late(sandbox))
-        hm_sandbox_trip(L, HM_REASON_SECONDS);
+        hm_sandbox_hit_limit(L, HM_REASON_SECONDS);
     lua_pushvalue(L, environment);
     lua_setupvalue(L, -2, 1);
 }

@@ -32,18 +32,18 @@ const hm_limits *hm_sandbox_limits(const hm_sandbox *sandbox) {
     return &sandbox->limits;
 }
 
-hm_trip hm_sandbox_tripped(const hm_sandbox *sandbox) {
+hm_limit_hit hm_sandbox_limit_hit(const hm_sandbox *sandbox) {
     switch (sandbox->reason) {
     case HM_REASON_NONE:
-        return HM_TRIP_NONE;
+        return HM_LIMIT_NONE;
     case HM_REASON_STEPS:
-        return HM_TRIP_STEPS;
+        return HM_LIMIT_STEPS;
     case HM_REASON_SECONDS:
-        return HM_TRIP_SECONDS;
+        return HM_LIMIT_SECONDS;
     case HM_REASON_BUDGET:
-        return HM_TRIP_BUDGET;
+        return HM_LIMIT_BUDGET;
     default:
-        return HM_TRIP_MEMORY;
+        return HM_LIMIT_MEMORY;
     }
 }
 
@@ -140,7 +140,7 @@ static hm_code open_lua(hm_sandbox *sandbox, hm_error *error) {
     int status = lua_pcall(L, 0, 0, 0);
     if (status == LUA_OK)
         return HM_OK;
-    if (hm_sandbox_is_spent(sandbox, status))
+    if (hm_sandbox_is_exhausted(sandbox, status))
         return hm_sandbox_explain_limit(sandbox, error);
     return hm_error_set(error, HM_ERROR_PACKAGE, "the Lua state cannot be set up: %s",
                         lua_tostring(L, -1));

@@ -24,7 +24,7 @@
 #define HM_NORETURN
 #endif
 
-/* Why a sandbox is spent. */
+/* Why a sandbox is exhausted. */
 typedef enum hm_reason {
     HM_REASON_NONE = 0,
     HM_REASON_STEPS,
@@ -45,10 +45,10 @@ typedef struct hm_chunk {
 } hm_chunk;
 
 /* A line of a script; `chunk` is NULL where there is none. */
-typedef struct hm_place {
+typedef struct hm_script_line {
     const hm_chunk *chunk;
     uint32_t line;
-} hm_place;
+} hm_script_line;
 
 struct hm_sandbox {
     lua_State *lua;    /* the main state: what hm_sandbox_call takes and gives lies on its stack */
@@ -83,7 +83,7 @@ struct hm_sandbox {
     size_t longest;                /* text above LONG_STRING made in this call */
     hm_reason reason;              /* the limit that was run into: never reset */
     bool located;                  /* was it noted where? */
-    hm_place tripped_at;
+    hm_script_line limit_hit_at;
     const void *raised; /* the light userdata that ended the last call */
 
     void *host;                        /* see hm_sandbox_host */
@@ -108,8 +108,9 @@ void *hm_sandbox_resize(void *context, void *block, size_t old_size, size_t new_
 void hm_sandbox_disarm(hm_sandbox *sandbox); /* what hm_sandbox_renew armed */
 /* True when the time is up. Starts the clock when it has not been started. */
 bool hm_sandbox_is_late(hm_sandbox *sandbox);
-/* Marks the sandbox as spent, and notes which line is being run; the first reason stays. Raises. */
-void hm_sandbox_trip(lua_State *L, hm_reason reason) HM_NORETURN;
+/* Marks the sandbox as exhausted, and notes which line is being run; the first reason stays.
+ * Raises. */
+void hm_sandbox_hit_limit(lua_State *L, hm_reason reason) HM_NORETURN;
 /* After something was made that may be a long text: if it was, the hook looks after every
  * instruction from now on. [-0, +0, -] */
 void hm_sandbox_watch_closely(hm_sandbox *sandbox);
@@ -118,11 +119,11 @@ void hm_sandbox_watch_closely(hm_sandbox *sandbox);
 void hm_sandbox_look(lua_State *L);
 /* After a protected call ended with `status`, while the stack is still as it was where it ended, or
  * at the call that caught it: has it run into a limit? If so, it is noted where. */
-bool hm_sandbox_is_spent(hm_sandbox *sandbox, int status);
+bool hm_sandbox_is_exhausted(hm_sandbox *sandbox, int status);
 hm_code hm_sandbox_explain_limit(const hm_sandbox *sandbox, hm_error *error);
 /* The innermost script line that is being run, or was when an error ended the call. Raises nothing,
  * allocates nothing, but is not for the allocator: Lua must not be in the middle of something. */
-hm_place hm_sandbox_here(const hm_sandbox *sandbox);
+hm_script_line hm_sandbox_here(const hm_sandbox *sandbox);
 
 /* library.c */
 void hm_sandbox_open_library(lua_State *L);                /* [-0, +0, e] once a state */

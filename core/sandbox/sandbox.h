@@ -1,9 +1,9 @@
 /* sandbox.h: a Lua state for scripts nobody has to trust.
  *
  * Everything a script does is counted: steps (instructions, and the work of library functions by
- * their cost), seconds, bytes. A limit that is run into stays: the call that tripped it fails, no
- * script code can hold it back, and the sandbox is `spent`: it refuses every further call and can
- * only be closed. One sandbox belongs to one thread at a time. What protects the host is the
+ * their cost), seconds, bytes. A limit that is run into stays: the call that hit it fails, no
+ * script code can hold it back, and the sandbox is `exhausted`: it refuses every further call and
+ * can only be closed. One sandbox belongs to one thread at a time. What protects the host is the
  * allow-list in library.c: the only things a script can name.
  *
  * Time: the clock of a call is started by the first look at it (after 100 instructions, 1,024
@@ -38,30 +38,31 @@ typedef hm_script_limits hm_limits;
 #define HM_SECONDS_DEFAULT     1.0
 #define HM_SOURCE_SIZE_DEFAULT ((size_t)64 << 10)
 
-typedef enum hm_trip {
-    HM_TRIP_NONE,
-    HM_TRIP_STEPS,
-    HM_TRIP_SECONDS,
-    HM_TRIP_MEMORY,
-    HM_TRIP_BUDGET /* not of this call alone: no fault of its own */
-} hm_trip;
+typedef enum hm_limit_hit {
+    HM_LIMIT_NONE,
+    HM_LIMIT_STEPS,
+    HM_LIMIT_SECONDS,
+    HM_LIMIT_MEMORY,
+    HM_LIMIT_BUDGET /* not of this call alone: no fault of its own */
+} hm_limit_hit;
 
 typedef struct hm_sandbox hm_sandbox;
 
 /* `limits` may be NULL, and is copied; seconds that are negative or NaN are HM_ERROR_ARGUMENT. The
  * allocator is borrowed and must outlive the sandbox: all memory of the state comes from it, one
- * that refuses makes calls fail with HM_ERROR_MEMORY and the sandbox is spent. */
+ * that refuses makes calls fail with HM_ERROR_MEMORY and the sandbox is exhausted. */
 hm_code hm_sandbox_open(hm_sandbox **out, const hm_limits *limits, const hm_allocator *allocator,
                         hm_error *error);
 void hm_sandbox_close(hm_sandbox *sandbox); /* runs no script code: there are no finalizers */
 lua_State *hm_sandbox_lua(hm_sandbox *sandbox);
 const hm_limits *hm_sandbox_limits(const hm_sandbox *sandbox); /* defaults filled in */
-hm_trip hm_sandbox_tripped(const hm_sandbox *sandbox);
+hm_limit_hit hm_sandbox_limit_hit(const hm_sandbox *sandbox);
 /* From now on a call ends within some milliseconds of the moment at which another thread raises
  * this flag, as if its time were up. NULL: none. Borrowed. */
 void hm_sandbox_watch_flag(hm_sandbox *sandbox, const volatile int *flag);
 /* From now on the meter is told what all calls use, and when its budget is exhausted the sandbox is
- * spent. NULL: none. Borrowed; of the thread that makes the calls, and started while it does. */
+ * exhausted. NULL: none. Borrowed; of the thread that makes the calls, and started while it does.
+ */
 void hm_sandbox_watch_meter(hm_sandbox *sandbox, hm_meter *meter);
 /* Of the last or current call; instructions are counted by the hundred. */
 uint64_t hm_sandbox_steps(const hm_sandbox *sandbox);
@@ -75,14 +76,14 @@ size_t hm_sandbox_peak(const hm_sandbox *sandbox);
  * inside `body`. Results are left in `context`, none on the stack; the stack is as before
  * afterwards. On failure the error has the message, at most 512 bytes, with `file` and `line` where
  * Lua put them before the message, else of the script line that was being run (as long as it is in
- * a chunk that hm_sandbox_load loaded). It is HM_ERROR_LIMIT for a tripped limit (recognised by the
- * sandbox's own flag, never by text; the message names the limit and its value: `steps: more than
- * 10000000`), HM_ERROR_PACKAGE otherwise. The thread has the C locale meanwhile. Not to be called
- * inside itself or hm_sandbox_call. */
+ * a chunk that hm_sandbox_load loaded). It is HM_ERROR_LIMIT for a limit that was hit (recognised
+ * by the sandbox's own flag, never by text; the message names the limit and its value: `steps: more
+ * than 10000000`), HM_ERROR_PACKAGE otherwise. The thread has the C locale meanwhile. Not to be
+ * called inside itself or hm_sandbox_call. */
 hm_code hm_sandbox_run(hm_sandbox *sandbox, lua_CFunction body, void *context, hm_error *error);
 /* Inside the body of hm_sandbox_run, between two pieces of its work: what follows is as good as a
  * call of its own, with fresh budgets. A limit that was run into stays run into: look at
- * hm_sandbox_tripped before. [-0, +0, -] */
+ * hm_sandbox_limit_hit before. [-0, +0, -] */
 void hm_sandbox_renew(hm_sandbox *sandbox);
 /* The cheap way in for calls a row: as hm_sandbox_run but the function at stack index 1 (kept there
  * by the caller between calls) and `arguments` values above it are called directly, leaving
@@ -121,7 +122,7 @@ void hm_sandbox_load(lua_State *L, const char *name, const char *source, size_t 
 void hm_sandbox_load_shipped(lua_State *L, const char *name, const char *resource, int environment);
 
 /* For C functions that scripts can call: adds the cost of work about to be done, raises when the
- * budget is spent.
+ * budget is exhausted.
  * [-0, +0, e] */
 void hm_sandbox_charge(lua_State *L, uint64_t steps);
 /* For C code that keeps what a script made outside of the state: adds the bytes about to be copied

@@ -34,7 +34,7 @@ int hm_script_rep(lua_State *L) {
         return 1;
     }
     if ((uint64_t)count - 1 > most / unit)
-        hm_sandbox_trip(L, HM_REASON_STRING);
+        hm_sandbox_hit_limit(L, HM_REASON_STRING);
     size_t total = (size_t)(count - 1) * unit + size;
     hm_sandbox_charge(L, HM_COST_OF_BYTES(total));
     char *out = hm_builder_reserve(&builder, total + between_size);

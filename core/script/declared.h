@@ -138,7 +138,7 @@ typedef struct hm_declared_package {
     const char *extends, *extends_version; /* NULL: a package of its own */
     const char **drop;
     size_t drop_count;
-    const char **host; /* names that the embedding program must lend */
+    const char **host; /* names that the embedding program must give */
     size_t host_count;
     hm_declared_weight *weights;
     size_t weight_count;

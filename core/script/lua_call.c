@@ -253,7 +253,7 @@ static int call_body(lua_State *L) {
         lua_pushvalue(L, MEASURE);
         lua_pushvalue(L, SEALED);
         lua_call(L, 1, 2);
-        if (hm_sandbox_tripped(sandbox) != HM_TRIP_NONE)
+        if (hm_sandbox_limit_hit(sandbox) != HM_LIMIT_NONE)
             return 0; /* the measure held it back, but hm_sandbox_run does not */
         fine = take_result(L, calls, hm_divisors_take(divisors));
         lua_settop(L, top);

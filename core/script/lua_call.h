@@ -29,10 +29,10 @@ hm_code hm_lua_call_load(hm_sandbox *sandbox, int slot, const hm_measure_source 
  * has its message or code, and `unit` is the one after it. A result is a finite number and state
  * HM_OBSERVED; or the state a helper or `return nil, "reason"` gave (then `why` has the reason, if
  * any); or HM_FAILED, `why` with file, line and reason, and its code. A unit that fails costs the
- * others nothing, unless it tripped a limit: the sandbox is spent then, and to be replaced; so it
- * is where the budget of the meter is exhausted, which may be no unit's doing. A unit for which an
- * earlier figure was needed that is missing has the state of that figure, whatever came of the
- * call. */
+ * others nothing, unless it hit a limit: the sandbox is exhausted then, and to be replaced;
+ * so it is where the budget of the meter is exhausted, which may be no unit's doing. A unit for
+ * which an earlier figure was needed that is missing has the state of that figure, whatever came of
+ * the call. */
 void hm_lua_call(hm_sandbox *sandbox, hm_calls *calls);
 
 #endif

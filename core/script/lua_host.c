@@ -101,7 +101,7 @@ void hm_lua_host_push(lua_State *L, const hm_host *host) {
     for (size_t i = 0; i < host->declared_count; i++) {
         const hm_host_entry *entry = hm_host_find(host, host->declared[i]);
         if (!entry)
-            luaL_error(L, "host.%s is not lent by the program", host->declared[i]);
+            luaL_error(L, "host.%s is not given by the program", host->declared[i]);
         if (entry->function) {
             lua_pushlightuserdata(L, (void *)(uintptr_t)entry);
             lua_pushcclosure(L, call_host, 1);

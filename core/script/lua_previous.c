@@ -84,7 +84,7 @@ static int push_earlier(lua_State *L, hm_calls *calls, size_t input, unsigned wi
                                              look->first + calls->unit);
     if (look->read)
         look->read(look->context, input, within);
-    if (found.unit == HM_NO_UNIT) {
+    if (found.unit == HM_NO_EARLIER) {
         push_missing(L, calls, argument->type, HM_NOT_REPORTED);
         return 1;
     }

@@ -1,9 +1,9 @@
 /* table.h: the noun of every result: named typed columns, read in blocks of rows.
  *
  * A table says what its columns are and gives its rows, some at a time, column by column. Where the
- * rows are is its own affair: those of a built table (builder.h) lie in memory and are lent as they
- * are; scores make theirs as they are asked for, since there may be a hundred million of them. A
- * finished table never changes, and several threads may read it at once, each into a block of its
+ * rows are is its own affair: those of a built table (builder.h) lie in memory and are given as
+ * they are; scores make theirs as they are asked for, since there may be a hundred million of them.
+ * A finished table never changes, and several threads may read it at once, each into a block of its
  * own.
  *
  * Cells. A cell with another state than HM_OBSERVED has no value (what stands in its place is not

@@ -1,8 +1,8 @@
-/* host.c: a service that scores in several threads with a script of its customers', lends the
+/* host.c: a service that scores in several threads with a script of its customers', gives the
  * script a function of its own, and takes a new version of the package without stopping.
  *
  * The package lies in memory, as one from a database would. Its script may call
- * host.exchange_rate because package.lua declares it and the service lends it. */
+ * host.exchange_rate because package.lua declares it and the service gives it. */
 #include <hundredmark/hundredmark.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 
 enum { CITIES = 4 };
 
-/* --- what the service lends --- */
+/* --- what the service gives --- */
 
 typedef struct rate {
     const char *currency;
@@ -50,10 +50,10 @@ static const char manifest[] = "return package { name = 'fares', version = '1', 
 static hm_code open_package(hm_package **out, const char *indicator, hm_error *error) {
     const hm_package_file files[] = {{"package.lua", manifest, strlen(manifest)},
                                      {"F1.lua", indicator, strlen(indicator)}};
-    const hm_host_entry lent = {
+    const hm_host_entry given = {
         "exchange_rate", exchange_rate, (void *)rates, {HM_VALUE_NONE, 0, NULL}};
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
-    options.host = &lent;
+    options.host = &given;
     options.host_count = 1;
     return hm_package_open_memory(out, "fares", files, 2, &options, NULL, error);
 }

@@ -32,7 +32,7 @@ typedef struct hm_total_limits {
     uint64_t steps; /* as in hm_script_limits; each call of a function is one more */
 } hm_total_limits;
 
-/* --- what the embedding program lends to scripts --- */
+/* --- what the embedding program gives to scripts --- */
 
 typedef enum hm_value_kind {
     HM_VALUE_NONE,
@@ -57,7 +57,7 @@ typedef int hm_host_function(void *context, const hm_value *arguments, size_t co
                              hm_value *result, hm_error *error);
 
 /* A function, or (where `function` is NULL) a constant number or flag, that packages may use if
- * they declare it: host = { "exchange_rate" } in package.lua. One that is declared but not lent is
+ * they declare it: host = { "exchange_rate" } in package.lua. One that is declared but not given is
  * an error of the package. */
 typedef struct hm_host_entry {
     const char *name;
@@ -77,7 +77,7 @@ typedef struct hm_package_file {
 } hm_package_file;
 
 /* Looks up package `name`: fills files and count and returns 1 where it is known, 0 otherwise. What
- * it lends must stay until the call that opens the package returns. */
+ * it gives must stay until the call that opens the package returns. */
 typedef int hm_package_resolver(void *context, const char *name, const hm_package_file **files,
                                 size_t *count);
 
@@ -138,11 +138,11 @@ HM_API const hm_issues *hm_package_issues(const hm_package *package);
 
 /* What a script used. */
 typedef struct hm_usage {
-    uint64_t calls;    /* of its measure; of the script itself while its package was opened */
-    uint64_t steps;    /* in all calls */
-    size_t peak_bytes; /* the most its Lua state had in use, with the scripts that shared it */
-    double seconds;    /* wall time of all calls */
-    uint64_t trips;    /* calls that ran into a limit */
+    uint64_t calls;      /* of its measure; of the script itself while its package was opened */
+    uint64_t steps;      /* in all calls */
+    size_t peak_bytes;   /* the most its Lua state had in use, with the scripts that shared it */
+    double seconds;      /* wall time of all calls */
+    uint64_t limit_hits; /* calls that ran into a limit */
 } hm_usage;
 /* Of the script of an indicator's node, while the package was opened. HM_ERROR_ARGUMENT for a group
  * or out of range. */

@@ -98,7 +98,7 @@ local HEAD <const> = [[
 ---@field weights? table<string, number> by code, relative to siblings
 ---@field nodes? hundredmark.node[] groups
 ---@field policy? hundredmark.policy
----@field host? string[] what the embedding program must lend
+---@field host? string[] what the embedding program must give
 
 ---Declares an indicator: `return indicator { ... }`.
 ---@param declaration hundredmark.indicator
@@ -115,7 +115,7 @@ function package(declaration) end
 ---@return any
 function require(name) end
 
----What the embedding program lends, where package.lua says `host = { ... }`.
+---What the embedding program gives, where package.lua says `host = { ... }`.
 ---@type table<string, any>
 host = nil
 ]]

@@ -89,17 +89,18 @@ static inline void assert_raises(const char *source, const char *message) {
     hm_error error;
     assert_int_equal(run_script(sandbox, source, &error), HM_ERROR_PACKAGE);
     assert_string_equal(error.message, message);
-    assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_NONE);
+    assert_int_equal(hm_sandbox_limit_hit(sandbox), HM_LIMIT_NONE);
     hm_sandbox_close(sandbox);
 }
 
 /* The script must run into a limit. */
-static inline void assert_trips(const char *source, hm_trip trip, const char *message) {
+static inline void assert_limit_hit(const char *source, hm_limit_hit limit_hit,
+                                    const char *message) {
     hm_sandbox *sandbox = open_sandbox(NULL);
     hm_error error;
     assert_int_equal(run_script(sandbox, source, &error), HM_ERROR_LIMIT);
     assert_string_equal(error.message, message);
-    assert_int_equal(hm_sandbox_tripped(sandbox), trip);
+    assert_int_equal(hm_sandbox_limit_hit(sandbox), limit_hit);
     hm_sandbox_close(sandbox);
 }
 

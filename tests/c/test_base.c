@@ -203,7 +203,7 @@ static void issues_cut_messages_that_nobody_reads(void **state) {
     hm_issues_close(&issues);
 }
 
-static void issues_sort_by_place_and_keep_equals_in_order(void **state) {
+static void issues_sort_by_location_and_keep_equals_in_order(void **state) {
     (void)state;
     static const struct {
         const char *file;
@@ -343,7 +343,7 @@ static void buffer_joins_texts_and_numbers(void **state) {
     assert_int_equal(c.bytes, 0);
 }
 
-static void error_is_one_line_with_its_place(void **state) {
+static void error_is_one_line_with_its_location(void **state) {
     (void)state;
     hm_error error;
     memset(&error, 'x', sizeof error);
@@ -494,12 +494,12 @@ int main(void) {
         cmocka_unit_test(names_tell_sizes_and_bytes_apart),
         cmocka_unit_test(issues_quote_what_would_break_the_line),
         cmocka_unit_test(issues_cut_messages_that_nobody_reads),
-        cmocka_unit_test(issues_sort_by_place_and_keep_equals_in_order),
+        cmocka_unit_test(issues_sort_by_location_and_keep_equals_in_order),
         cmocka_unit_test(issues_of_a_kind_are_counted),
         cmocka_unit_test(issues_say_where_others_are),
         cmocka_unit_test(issues_lost_for_lack_of_memory_are_remembered),
         cmocka_unit_test(buffer_joins_texts_and_numbers),
-        cmocka_unit_test(error_is_one_line_with_its_place),
+        cmocka_unit_test(error_is_one_line_with_its_location),
         cmocka_unit_test(resources_are_found_by_their_names_alone),
         cmocka_unit_test(threads_do_every_chunk_once),
         cmocka_unit_test(threads_stop_early_when_told),

@@ -18,12 +18,12 @@ static int tick(void *context, const hm_value *arguments, size_t count, hm_value
     return 0;
 }
 
-static const hm_host_entry lent[] = {{.name = "tick", .function = tick}};
+static const hm_host_entry given[] = {{.name = "tick", .function = tick}};
 
 static hm_package_options lending(void) {
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
-    options.host = lent;
-    options.host_count = COUNT_OF(lent);
+    options.host = given;
+    options.host_count = COUNT_OF(given);
     options.limits.seconds = 60; /* however busy the machine is */
     return options;
 }

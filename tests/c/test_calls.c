@@ -136,7 +136,7 @@ static void calls_error_costs_one_unit(void **state) {
         assert_scores(OF_X("F", "if " FRAGILE " then error('no luck') end return 2 * v.x"),
                       fragile_fails, OF_X("G", "return 2 * v.x"), twice_x);
     assert_int_equal(usage.calls, CITIES);
-    assert_int_equal(usage.trips, 0);
+    assert_int_equal(usage.limit_hits, 0);
 }
 
 #define NO_NUMBER "a divisor is 0, or a root or logarithm has no value"
@@ -327,7 +327,7 @@ static struct expected endless_fails(size_t i) {
     return is_endless(i) ? (struct expected){HM_FAILED, 0, TOO_MANY} : twice_x(i);
 }
 
-static void calls_trip_costs_one_unit(void **state) {
+static void calls_limit_hit_costs_one_unit(void **state) {
     (void)state;
     steps_most = 20000;
     const hm_usage usage =
@@ -336,7 +336,7 @@ static void calls_trip_costs_one_unit(void **state) {
                       endless_fails, OF_X("G", "return 2 * v.x"), twice_x);
     steps_most = 0;
     assert_int_equal(usage.calls, CITIES);
-    assert_int_equal(usage.trips, 4);
+    assert_int_equal(usage.limit_hits, 4);
     assert_in_range(usage.steps, 4 * 20000, 4 * 20000 + CITIES * 100);
 }
 
@@ -365,7 +365,7 @@ static void calls_memory_costs_one_unit(void **state) {
                                 "    for i = 1, 100 do t[i] = ('a'):rep(1000000) end end\n"
                                 "  return 2 * v.x"),
                       texts_fit, OF_X("G", "return 2 * v.x"), twice_x);
-    assert_int_equal(usage.trips, 1);
+    assert_int_equal(usage.limit_hits, 1);
     assert_in_range(usage.peak_bytes, 15000000, 16777216);
 }
 
@@ -469,9 +469,9 @@ static int ring(void *context, const hm_value *arguments, size_t count, hm_value
 static void calls_cancelled_in_the_middle(void **state) {
     (void)state;
     struct bell bell = {0, 0};
-    const hm_host_entry lent = {"ring", ring, &bell, {HM_VALUE_NONE, 0, NULL}};
+    const hm_host_entry given = {"ring", ring, &bell, {HM_VALUE_NONE, 0, NULL}};
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
-    options.host = &lent;
+    options.host = &given;
     options.host_count = 1;
     hm_package *package = open_two(MANIFEST("host = { \"ring\" },"),
                                    OF_X("F", "return host.ring(v.x)"), NULL, &options);
@@ -498,7 +498,7 @@ int main(void) {
         cmocka_unit_test(calls_own_error_is_no_zero_divisor),
         cmocka_unit_test(calls_zero_divisor_is_passed_over),
         cmocka_unit_test(calls_part_of_nothing_is_invalid),
-        cmocka_unit_test(calls_trip_costs_one_unit),
+        cmocka_unit_test(calls_limit_hit_costs_one_unit),
         cmocka_unit_test(calls_begin_with_fresh_budgets),
         cmocka_unit_test(calls_memory_costs_one_unit),
         cmocka_unit_test(calls_missing_inputs),

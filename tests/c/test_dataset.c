@@ -146,10 +146,10 @@ static void dataset_view_columns(void **state) {
     assert_int_equal(y->mixed, 1);
     assert_memory_equal(hm_dataset_cities(dataset), cities, sizeof cities);
     assert_memory_equal(hm_dataset_periods(dataset), periods, sizeof periods);
-    assert_int_equal(hm_series_name_place(dataset, y).line, 3);
-    assert_int_equal(hm_series_name_place(dataset, y).column, 8);
-    assert_int_equal(hm_series_place(dataset, x, 1).line, 0);
-    assert_string_equal(hm_series_place(dataset, x, 1).file, "");
+    assert_int_equal(hm_series_name_location(dataset, y).line, 3);
+    assert_int_equal(hm_series_name_location(dataset, y).column, 8);
+    assert_int_equal(hm_series_location(dataset, x, 1).line, 0);
+    assert_string_equal(hm_series_location(dataset, x, 1).file, "");
     hm_dataset_free(dataset);
 }
 
@@ -189,7 +189,7 @@ static void dataset_files_large(void **state) {
     assert_string_equal(hm_dataset_file(dataset, 0)->sha256,
                         "6bf07cbd53c7ae902b634888a2b5aa1bfc7018a6bad990c250741e3d4ddd9d24");
     assert_int_equal(hm_issues_count_of(hm_dataset_issues(dataset), HM_WARNING), ROWS / 2);
-    hm_place place = hm_series_place(dataset, hm_dataset_series(dataset, "x"), ROWS / 2 - 1);
+    hm_location place = hm_series_location(dataset, hm_dataset_series(dataset, "x"), ROWS / 2 - 1);
     assert_int_equal(place.line, ROWS / 2 + 1);
     assert_int_equal(place.column, 20);
     hm_dataset_free(dataset);

@@ -46,7 +46,7 @@ static void embed_memory_is_copied(void **state) {
     hm_package_free(package);
 }
 
-static void embed_memory_places(void **state) {
+static void embed_memory_locations(void **state) {
     (void)state;
     const hm_package_file files[] = {plain[0], plain[1],
                                      FILE_OF("deep/er/i.lua", "\n\nreturn nothing_here")};
@@ -294,7 +294,7 @@ static void embed_search_without_folder(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(embed_memory_is_copied),
-        cmocka_unit_test(embed_memory_places),
+        cmocka_unit_test(embed_memory_locations),
         cmocka_unit_test(embed_memory_modules),
         cmocka_unit_test(embed_memory_json_manifest),
         cmocka_unit_test(embed_memory_refuses),

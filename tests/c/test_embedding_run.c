@@ -51,18 +51,19 @@ static void embed_usage_is_counted(void **state) {
     assert_int_equal(hm_package_usage(package, function, &usage), HM_OK);
     assert_int_equal(usage.calls, 1); /* of the script */
     assert_true(usage.steps > 0 && usage.peak_bytes > 1000 && usage.seconds > 0);
-    assert_int_equal(usage.trips, 0);
+    assert_int_equal(usage.limit_hits, 0);
     hm_dataset *data = open_text("city,period,x\nA,2025,1\nB,2025,2\nC,2025,3\nD,2025,NR\n");
     hm_scores *scores = score_with(package, data, NULL);
     assert_int_equal(hm_scores_usage(scores, function, &usage), HM_OK);
     assert_int_equal(usage.calls, 3); /* D reports nothing */
-    assert_int_equal(usage.trips, 1);
+    assert_int_equal(usage.limit_hits, 1);
     /* B uses up its 100,000; A and C some 4,000 each, counted by the hundred */
     assert_in_range(usage.steps, 104000, 125000);
     assert_true(usage.peak_bytes > 16 * 1000 && usage.peak_bytes < (size_t)1 << 20);
     assert_true(usage.seconds > 0 && usage.seconds < 10);
     assert_int_equal(hm_scores_usage(scores, expression, &usage), HM_OK);
-    assert_true(usage.calls == 0 && usage.steps == 0 && usage.trips == 0 && usage.peak_bytes == 0);
+    assert_true(usage.calls == 0 && usage.steps == 0 && usage.limit_hits == 0 &&
+                usage.peak_bytes == 0);
     const size_t bad[] = {0, 99, SIZE_MAX}; /* the root is a group */
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         assert_int_equal(hm_scores_usage(scores, bad[i], &usage), HM_ERROR_ARGUMENT);

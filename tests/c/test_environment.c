@@ -86,13 +86,13 @@ static int find_below(void *context, const char *name, const hm_package_file **f
     return 1;
 }
 
-static const hm_host_entry lent[] = {{.name = "thrice", .function = thrice}};
+static const hm_host_entry given[] = {{.name = "thrice", .function = thrice}};
 
 static hm_package *open_own(void) {
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
     hm_package *package = NULL;
-    options.host = lent;
-    options.host_count = COUNT_OF(lent);
+    options.host = given;
+    options.host_count = COUNT_OF(given);
     options.resolver = find_below;
     (void)hm_package_open_memory(&package, "p", files, COUNT_OF(files), &options, NULL, NULL);
     return package;

@@ -1,4 +1,4 @@
-/* What the embedding program lends to scripts: constants and functions, declared by the package. */
+/* What the embedding program gives to scripts: constants and functions, declared by the package. */
 #include "embed_support.h"
 
 #include <math.h>
@@ -23,7 +23,7 @@ struct run {
     const char *reason;
 };
 
-static hm_package_options lend(const hm_host_entry *entries, size_t count) {
+static hm_package_options options_with(const hm_host_entry *entries, size_t count) {
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
     options.host = entries;
     options.host_count = count;
@@ -73,9 +73,9 @@ static void assert_failed(const char *manifest, const char *script,
 
 static void host_constants_read(void **state) {
     (void)state;
-    const hm_host_entry lent[] = {{"rate", NULL, NULL, {HM_VALUE_NUMBER, 2.5, NULL}},
-                                  {"strict", NULL, NULL, {HM_VALUE_FLAG, 1, NULL}}};
-    const hm_package_options options = lend(lent, 2);
+    const hm_host_entry given[] = {{"rate", NULL, NULL, {HM_VALUE_NUMBER, 2.5, NULL}},
+                                   {"strict", NULL, NULL, {HM_VALUE_FLAG, 1, NULL}}};
+    const hm_package_options options = options_with(given, 2);
     const char *manifest = MANIFEST("\"rate\", \"strict\"");
     assert_value(manifest, FUNCTION("return host.strict and v.x * host.rate or 0"), &options, 20);
     /* in an expression it is a number like another, taken while the package is opened */
@@ -95,8 +95,8 @@ static void host_constants_of_no_use(void **state) {
         {{HM_VALUE_NUMBER, -INFINITY, NULL},
          "host.k gave a number that is not finite, expected a finite number or a flag"}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        const hm_host_entry lent = {"k", NULL, NULL, cases[i].value};
-        const hm_package_options options = lend(&lent, 1);
+        const hm_host_entry given = {"k", NULL, NULL, cases[i].value};
+        const hm_package_options options = options_with(&given, 1);
         const hm_package_file files[] = {FILE_OF("package.lua", MANIFEST("\"k\"")),
                                          FILE_OF("i.lua", INDICATOR("input.x"))};
         assert_refused(files, 2, &options, HM_ERROR_PACKAGE, cases[i].message);
@@ -125,8 +125,8 @@ static int describe(void *context, const hm_value *arguments, size_t count, hm_v
 static void host_arguments_arrive(void **state) {
     (void)state;
     double offset = 0.25;
-    const hm_host_entry lent = {"describe", describe, &offset, {HM_VALUE_NONE, 0, NULL}};
-    const hm_package_options options = lend(&lent, 1);
+    const hm_host_entry given = {"describe", describe, &offset, {HM_VALUE_NONE, 0, NULL}};
+    const hm_package_options options = options_with(&given, 1);
     const char *manifest = MANIFEST("\"describe\"");
     assert_value(manifest, FUNCTION("return host.describe()"), &options, 0.25);
     /* nil, a number, a flag, a text: 1 2 3 4 */
@@ -170,15 +170,15 @@ static void host_results_are_checked(void **state) {
          "host.give gave a number that is not finite, expected a finite number or a flag"}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         hm_value value = cases[i].value;
-        const hm_host_entry lent = {"give", give, &value, {HM_VALUE_NONE, 0, NULL}};
-        const hm_package_options options = lend(&lent, 1);
+        const hm_host_entry given = {"give", give, &value, {HM_VALUE_NONE, 0, NULL}};
+        const hm_package_options options = options_with(&given, 1);
         assert_failed(MANIFEST("\"give\""), FUNCTION("return host.give()"), &options,
                       cases[i].reason);
     }
     hm_value flag = {HM_VALUE_FLAG, 1, NULL}, number = {HM_VALUE_NUMBER, -0.5, NULL};
-    const hm_host_entry lent[] = {{"flag", give, &flag, {HM_VALUE_NONE, 0, NULL}},
-                                  {"number", give, &number, {HM_VALUE_NONE, 0, NULL}}};
-    const hm_package_options options = lend(lent, 2);
+    const hm_host_entry given[] = {{"flag", give, &flag, {HM_VALUE_NONE, 0, NULL}},
+                                   {"number", give, &number, {HM_VALUE_NONE, 0, NULL}}};
+    const hm_package_options options = options_with(given, 2);
     assert_value(MANIFEST("\"flag\", \"number\""),
                  FUNCTION("return (host.flag() == true) and host.number() * -10 or 0"), &options,
                  5);
@@ -197,15 +197,15 @@ static int refuse(void *context, const hm_value *arguments, size_t count, hm_val
 static void host_failures_fail_the_indicator(void **state) {
     (void)state;
     char text[] = "no rate\nfor this currency";
-    hm_host_entry lent = {"rate", refuse, text, {HM_VALUE_NONE, 0, NULL}};
-    const hm_package_options options = lend(&lent, 1);
+    hm_host_entry given = {"rate", refuse, text, {HM_VALUE_NONE, 0, NULL}};
+    const hm_package_options options = options_with(&given, 1);
     assert_failed(MANIFEST("\"rate\""), FUNCTION("return host.rate('XXX')"), &options,
                   "host.rate: no rate\\nfor this currency");
     /* it is an ordinary error: a script may do without */
     assert_value(MANIFEST("\"rate\""), FUNCTION("return pcall(host.rate, 'XXX') and 1 or 2"),
                  &options, 2);
-    lent.context = NULL;
-    const hm_package_options silent = lend(&lent, 1);
+    given.context = NULL;
+    const hm_package_options silent = options_with(&given, 1);
     assert_failed(MANIFEST("\"rate\""), FUNCTION("return host.rate()"), &silent,
                   "host.rate: failed without a reason");
 }
@@ -223,34 +223,34 @@ static int overflow(void *context, const hm_value *arguments, size_t count, hm_v
 
 static void host_message_without_end(void **state) {
     (void)state;
-    const hm_host_entry lent = {"f", overflow, NULL, {HM_VALUE_NONE, 0, NULL}};
-    const hm_package_options options = lend(&lent, 1);
+    const hm_host_entry given = {"f", overflow, NULL, {HM_VALUE_NONE, 0, NULL}};
+    const hm_package_options options = options_with(&given, 1);
     struct run run = run_texts(MANIFEST("\"f\""), FUNCTION("return host.f()"), &options);
     assert_int_equal(run.row.status, HM_FAILED);
     assert_in_range(strlen(run.reason), 100, 512);
     end_run(&run);
 }
 
-/* --- what is declared and what is lent --- */
+/* --- what is declared and what is given --- */
 
-static void host_must_be_lent(void **state) {
+static void host_must_be_given(void **state) {
     (void)state;
-    const hm_host_entry lent = {"exchange_rate", NULL, NULL, {HM_VALUE_NUMBER, 1, NULL}};
-    const hm_package_options options = lend(&lent, 1);
+    const hm_host_entry given = {"exchange_rate", NULL, NULL, {HM_VALUE_NUMBER, 1, NULL}};
+    const hm_package_options options = options_with(&given, 1);
     const hm_package_file files[] = {FILE_OF("package.lua", MANIFEST("\"exchange_rates\"")),
                                      FILE_OF("i.lua", INDICATOR("input.x"))};
     assert_refused(files, 2, &options, HM_ERROR_PACKAGE,
-                   "package: host: the program does not lend \"exchange_rates\": did you mean "
+                   "package: host: the program does not give \"exchange_rates\": did you mean "
                    "\"exchange_rate\"?");
     assert_refused(files, 2, NULL, HM_ERROR_PACKAGE,
-                   "package: host: the program does not lend \"exchange_rates\"");
+                   "package: host: the program does not give \"exchange_rates\"");
 }
 
 static void host_must_be_declared(void **state) {
     (void)state;
-    const hm_host_entry lent[] = {{"rate", NULL, NULL, {HM_VALUE_NUMBER, 1, NULL}},
-                                  {"other", NULL, NULL, {HM_VALUE_NUMBER, 2, NULL}}};
-    const hm_package_options options = lend(lent, 2);
+    const hm_host_entry given[] = {{"rate", NULL, NULL, {HM_VALUE_NUMBER, 1, NULL}},
+                                   {"other", NULL, NULL, {HM_VALUE_NUMBER, 2, NULL}}};
+    const hm_package_options options = options_with(given, 2);
     const char *manifest = MANIFEST("\"rate\"");
     assert_failed(manifest, FUNCTION("return host.other"), &options,
                   "host.other is not declared by the package: host = { \"other\" }");
@@ -262,7 +262,7 @@ static void host_must_be_declared(void **state) {
                   "host cannot be written to");
     assert_failed(manifest, FUNCTION("host.new = 5 return 1"), &options,
                   "host cannot be written to");
-    /* lent to the program's packages in general, not asked for by this one */
+    /* given to the program's packages in general, not asked for by this one */
     const hm_package_file files[] = {FILE_OF("package.lua", MANIFEST("")),
                                      FILE_OF("i.lua", INDICATOR("input.x * host.rate"))};
     hm_package *package = NULL;
@@ -274,9 +274,9 @@ static void host_must_be_declared(void **state) {
 
 static void host_entries_without_name(void **state) {
     (void)state;
-    const hm_host_entry lent[] = {{"rate", NULL, NULL, {HM_VALUE_NUMBER, 1, NULL}},
-                                  {NULL, NULL, NULL, {HM_VALUE_NUMBER, 2, NULL}}};
-    hm_package_options options = lend(lent, 2);
+    const hm_host_entry given[] = {{"rate", NULL, NULL, {HM_VALUE_NUMBER, 1, NULL}},
+                                   {NULL, NULL, NULL, {HM_VALUE_NUMBER, 2, NULL}}};
+    hm_package_options options = options_with(given, 2);
     const hm_package_file files[] = {FILE_OF("package.lua", MANIFEST(""))};
     assert_refused(files, 1, &options, HM_ERROR_ARGUMENT, "host entry 1 has no name");
     options.host = NULL;
@@ -296,9 +296,9 @@ static int find_base(void *context, const char *name, const hm_package_file **fi
 
 static void host_of_each_layer(void **state) {
     (void)state;
-    const hm_host_entry lent[] = {{"rate", NULL, NULL, {HM_VALUE_NUMBER, 3, NULL}},
-                                  {"other", NULL, NULL, {HM_VALUE_NUMBER, 7, NULL}}};
-    hm_package_options options = lend(lent, 2);
+    const hm_host_entry given[] = {{"rate", NULL, NULL, {HM_VALUE_NUMBER, 3, NULL}},
+                                   {"other", NULL, NULL, {HM_VALUE_NUMBER, 7, NULL}}};
+    hm_package_options options = options_with(given, 2);
     options.resolver = find_base;
     const char top[] = "return package { name = \"top\", version = \"1\", api = 1,\n"
                        "  extends = \"base\", host = { \"other\" } }\n";
@@ -333,8 +333,8 @@ static int double_it(void *context, const hm_value *arguments, size_t count, hm_
 static void host_called_while_loading(void **state) {
     (void)state;
     struct tally tally = {0, 0, pthread_self()};
-    const hm_host_entry lent = {"double", double_it, &tally, {HM_VALUE_NONE, 0, NULL}};
-    const hm_package_options options = lend(&lent, 1);
+    const hm_host_entry given = {"double", double_it, &tally, {HM_VALUE_NONE, 0, NULL}};
+    const hm_package_options options = options_with(&given, 1);
     assert_value(MANIFEST("\"double\""), INDICATOR("input.x + host.double(1.5)"), &options, 11);
     assert_int_equal(atomic_load(&tally.calls), 1);
     assert_int_equal(atomic_load(&tally.others), 0);
@@ -344,8 +344,8 @@ static void host_called_from_threads(void **state) {
     (void)state;
     enum { CITIES = 20000 };
     struct tally tally = {0, 0, pthread_self()};
-    const hm_host_entry lent = {"double", double_it, &tally, {HM_VALUE_NONE, 0, NULL}};
-    const hm_package_options options = lend(&lent, 1);
+    const hm_host_entry given = {"double", double_it, &tally, {HM_VALUE_NONE, 0, NULL}};
+    const hm_package_options options = options_with(&given, 1);
     const hm_package_file files[] = {FILE_OF("package.lua", MANIFEST("\"double\"")),
                                      FILE_OF("i.lua", FUNCTION("return host.double(v.x)"))};
     hm_package *package = open_files("p", files, 2, &options);
@@ -375,17 +375,17 @@ static void host_called_from_threads(void **state) {
     hm_package_free(package);
 }
 
-/* What is lent is copied: the array and its names may go when the package is open. */
+/* What is given is copied: the array and its names may go when the package is open. */
 static void host_entries_are_copied(void **state) {
     (void)state;
     char name[] = "rate";
-    hm_host_entry lent = {name, NULL, NULL, {HM_VALUE_NUMBER, 4, NULL}};
-    const hm_package_options options = lend(&lent, 1);
+    hm_host_entry given = {name, NULL, NULL, {HM_VALUE_NUMBER, 4, NULL}};
+    const hm_package_options options = options_with(&given, 1);
     const hm_package_file files[] = {FILE_OF("package.lua", MANIFEST("\"rate\"")),
                                      FILE_OF("i.lua", FUNCTION("return v.x * host.rate"))};
     hm_package *package = open_files("p", files, 2, &options);
     memset(name, 'z', sizeof name - 1);
-    memset(&lent, 0, sizeof lent);
+    memset(&given, 0, sizeof given);
     hm_dataset *data = open_text("city,period,x\nAlba,2025,8\n");
     hm_scores *scores = score_with(package, data, NULL);
     assert_true(row_of(scores, 0, node_of(package, "I")).value == 32);
@@ -398,8 +398,8 @@ static void host_entries_are_copied(void **state) {
 static void host_calls_cost_steps(void **state) {
     (void)state;
     struct tally tally = {0, 0, pthread_self()};
-    const hm_host_entry lent = {"double", double_it, &tally, {HM_VALUE_NONE, 0, NULL}};
-    hm_package_options options = lend(&lent, 1);
+    const hm_host_entry given = {"double", double_it, &tally, {HM_VALUE_NONE, 0, NULL}};
+    hm_package_options options = options_with(&given, 1);
     options.limits.steps = 100000;
     assert_failed(MANIFEST("\"double\""), FUNCTION("while true do host.double(1) end"), &options,
                   "steps: more than 100000");
@@ -414,7 +414,7 @@ int main(void) {
         cmocka_unit_test(host_results_are_checked),
         cmocka_unit_test(host_failures_fail_the_indicator),
         cmocka_unit_test(host_message_without_end),
-        cmocka_unit_test(host_must_be_lent),
+        cmocka_unit_test(host_must_be_given),
         cmocka_unit_test(host_must_be_declared),
         cmocka_unit_test(host_entries_without_name),
         cmocka_unit_test(host_of_each_layer),

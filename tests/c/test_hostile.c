@@ -209,7 +209,7 @@ static bool tells_of_limit(const char *reason) {
 static enum outcome outcome_of(const hm_score_row *row, const char *reason, const hm_usage *usage) {
     if (row->status == HM_OBSERVED)
         return HARMLESS;
-    if (row->status == HM_FAILED && usage->trips > 0 && tells_of_limit(reason))
+    if (row->status == HM_FAILED && usage->limit_hits > 0 && tells_of_limit(reason))
         return LIMIT;
     if (row->status == HM_UNDEFINED || strstr(reason, "the measure returned"))
         return INVALID;

@@ -107,7 +107,7 @@ static void json_records_plain(void **state) {
                 "? 6:10 no rows: the array is empty\n");
 }
 
-static void json_records_places(void **state) {
+static void json_records_locations(void **state) {
     (void)state;
     static const char text[] = "[{\"city\":\"B\",\"period\":\"2025\",\"n\":1},\n"
                                "{\"m\":2,\"n\":3,\"city\":\"A\",\"period\":\"2025\"}]";
@@ -119,13 +119,13 @@ static void json_records_places(void **state) {
     assert_int_equal(hm_dataset_finish(dataset, &error), HM_OK);
     const hm_records *records = hm_dataset_records(dataset, "r");
     const hm_series *n = hm_records_column(records, "n"), *m = hm_records_column(records, "m");
-    assert_int_equal(hm_series_place(dataset, n, 0).column, 34);
-    assert_int_equal(hm_series_place(dataset, n, 1).line, 2);
-    assert_int_equal(hm_series_place(dataset, n, 1).column, 12);
-    assert_int_equal(hm_series_place(dataset, m, 1).column, 6);
-    assert_int_equal(hm_series_place(dataset, m, 0).line, 1); /* not said: the row's own place */
-    assert_int_equal(hm_series_place(dataset, m, 0).column, 2);
-    assert_int_equal(hm_series_name_place(dataset, m).column, 2);
+    assert_int_equal(hm_series_location(dataset, n, 0).column, 34);
+    assert_int_equal(hm_series_location(dataset, n, 1).line, 2);
+    assert_int_equal(hm_series_location(dataset, n, 1).column, 12);
+    assert_int_equal(hm_series_location(dataset, m, 1).column, 6);
+    assert_int_equal(hm_series_location(dataset, m, 0).line, 1); /* not said: the row's own place */
+    assert_int_equal(hm_series_location(dataset, m, 0).column, 2);
+    assert_int_equal(hm_series_name_location(dataset, m).column, 2);
     hm_dataset_free(dataset);
 }
 
@@ -213,7 +213,7 @@ int main(void) {
         cmocka_unit_test(json_observations_plain),   cmocka_unit_test(json_observations_object),
         cmocka_unit_test(json_text_escapes),         cmocka_unit_test(json_observations_remarks),
         cmocka_unit_test(json_observations_bad),     cmocka_unit_test(json_records_plain),
-        cmocka_unit_test(json_records_places),       cmocka_unit_test(json_document_failures),
+        cmocka_unit_test(json_records_locations),    cmocka_unit_test(json_document_failures),
         cmocka_unit_test(json_document_depth),       cmocka_unit_test(json_document_broken_off),
         cmocka_unit_test(json_document_empty_array),
     };

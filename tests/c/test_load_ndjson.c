@@ -62,7 +62,7 @@ static void ndjson_records(void **state) {
 }
 
 /* Cells of records know their places, whichever line they stand on. */
-static void ndjson_places_of_records(void **state) {
+static void ndjson_locations_of_records(void **state) {
     (void)state;
     hm_dataset *dataset = new_dataset();
     hm_error error;
@@ -71,10 +71,10 @@ static void ndjson_places_of_records(void **state) {
               "{\"records\":{\"r\":[{\"city\":\"A\",\"period\":\"2025\",\"m\":1,\"n\":6}]}}\n");
     assert_int_equal(hm_dataset_finish(dataset, &error), HM_OK);
     const hm_series *n = hm_records_column(hm_dataset_records(dataset, "r"), "n");
-    assert_int_equal(hm_series_place(dataset, n, 0).line, 1);
-    assert_int_equal(hm_series_place(dataset, n, 0).column, 50);
-    assert_int_equal(hm_series_place(dataset, n, 1).line, 2);
-    assert_int_equal(hm_series_place(dataset, n, 1).column, 56);
+    assert_int_equal(hm_series_location(dataset, n, 0).line, 1);
+    assert_int_equal(hm_series_location(dataset, n, 0).column, 50);
+    assert_int_equal(hm_series_location(dataset, n, 1).line, 2);
+    assert_int_equal(hm_series_location(dataset, n, 1).column, 56);
     hm_dataset_free(dataset);
 }
 
@@ -122,7 +122,7 @@ int main(void) {
         cmocka_unit_test(ndjson_bad_lines_are_rejected),
         cmocka_unit_test(ndjson_mark_on_a_later_line),
         cmocka_unit_test(ndjson_records),
-        cmocka_unit_test(ndjson_places_of_records),
+        cmocka_unit_test(ndjson_locations_of_records),
         cmocka_unit_test(ndjson_records_file),
         cmocka_unit_test(ndjson_empty),
         cmocka_unit_test(ndjson_by_content),

@@ -182,7 +182,7 @@ static void check_cells(const hm_dataset *dataset, const scene *s) {
         assert_non_null(series);
         for (size_t unit = 0; unit < s->units; unit++) {
             const known *cell = &s->cells[unit][i];
-            const hm_place place = hm_series_place(dataset, series, unit);
+            const hm_location place = hm_series_location(dataset, series, unit);
             if (cell->line != place.line || cell->column != place.column ||
                 (cell->text && series->cells[unit] != HM_CELL_TEXT) ||
                 (cell->line > 0 && !cell->text && !(series->values[unit] == cell->value)))
@@ -273,7 +273,7 @@ static void parts_wide_files(void **state) {
     for (size_t row = 0; row < 10000; row++) {
         assert_true(a->values[s.units + row] == (double)row);
         assert_true(b->values[s.units + row] == (double)row);
-        assert_int_equal(hm_series_place(dataset, b, s.units + row).line, row + 2);
+        assert_int_equal(hm_series_location(dataset, b, s.units + row).line, row + 2);
     }
     assert_int_equal(s.units, 45000);
     s.units += 10000; /* of which the other inputs know nothing */
@@ -357,7 +357,7 @@ static void parts_long_many_inputs(void **state) {
         const hm_series *series = hm_dataset_series_at(dataset, i);
         for (size_t unit = 0; unit < 3; unit++) {
             assert_true(series->values[unit] == (double)(600 * unit + i));
-            assert_int_equal(hm_series_place(dataset, series, unit).line, 600 * unit + i + 2);
+            assert_int_equal(hm_series_location(dataset, series, unit).line, 600 * unit + i + 2);
         }
     }
     hm_dataset_free(dataset);

@@ -26,7 +26,7 @@ static void csv_wide_columns_left_out(void **state) {
 }
 
 /* Columns count characters, also behind very long cells and letters of several bytes. */
-static void csv_wide_places(void **state) {
+static void csv_wide_locations(void **state) {
     (void)state;
     char text[2048], long_cell[301];
     memset(long_cell, 'z', 300);
@@ -37,14 +37,14 @@ static void csv_wide_places(void **state) {
     hm_error error;
     read_text(dataset, "a.csv", text);
     assert_int_equal(hm_dataset_finish(dataset, &error), HM_OK);
-    hm_place place = hm_series_place(dataset, hm_dataset_series(dataset, "y"), 0);
+    hm_location place = hm_series_location(dataset, hm_dataset_series(dataset, "y"), 0);
     assert_string_equal(place.file, "a.csv");
     assert_int_equal(place.line, 2);
     assert_int_equal(place.column, 2 + 1 + 4 + 1 + 300 + 1 + 1 + 1 + 1);
-    place = hm_series_place(dataset, hm_dataset_series(dataset, "y"), 1);
+    place = hm_series_location(dataset, hm_dataset_series(dataset, "y"), 1);
     assert_int_equal(place.line, 3);
     assert_int_equal(place.column, 11);
-    place = hm_series_name_place(dataset, hm_dataset_series(dataset, "x"));
+    place = hm_series_name_location(dataset, hm_dataset_series(dataset, "x"));
     assert_int_equal(place.line, 1);
     assert_int_equal(place.column, 15);
     hm_dataset_free(dataset);
@@ -88,14 +88,14 @@ static void csv_twice_in_files(void **state) {
     read_text(dataset, "two.csv", "city,period,z,y\nA,2025,3.5,2\n");
     read_text(dataset, "three.csv", "city,period,input,value\nC,2025,x,yes\nC,2025,x,no\n");
     assert_int_equal(hm_dataset_finish(dataset, &error), HM_OK);
-    hm_place place = hm_series_place(dataset, hm_dataset_series(dataset, "y"), 0);
+    hm_location place = hm_series_location(dataset, hm_dataset_series(dataset, "y"), 0);
     assert_string_equal(place.file, "two.csv");
     assert_int_equal(place.column, 12);
-    place = hm_series_place(dataset, hm_dataset_series(dataset, "y"), 1);
+    place = hm_series_location(dataset, hm_dataset_series(dataset, "y"), 1);
     assert_string_equal(place.file, "one.csv");
     assert_int_equal(place.line, 3);
     assert_int_equal(place.column, 10);
-    place = hm_series_place(dataset, hm_dataset_series(dataset, "x"), 2);
+    place = hm_series_location(dataset, hm_dataset_series(dataset, "x"), 2);
     assert_string_equal(place.file, "three.csv");
     const hm_issues *issues = hm_dataset_issues(dataset);
     assert_int_equal(hm_issues_count_of(issues, HM_REJECTED), 4);
@@ -190,7 +190,7 @@ static void csv_records_torn(void **state) {
                    "! 11:1 found 1 fields, expected 4: the row is rejected\n");
 }
 
-static void csv_records_places(void **state) {
+static void csv_records_locations(void **state) {
     (void)state;
     static const char text[] = "city,period,n\nB,2025,1\nA,2025,2\nB,2025,33\n";
     hm_dataset *dataset = new_dataset();
@@ -202,9 +202,9 @@ static void csv_records_places(void **state) {
     const hm_series *column = hm_records_column(hm_dataset_records(dataset, "r"), "n");
     assert_non_null(column);
     assert_true(column->values[1] > 32.5 && column->values[1] < 33.5);
-    assert_int_equal(hm_series_place(dataset, column, 1).line, 4);
-    assert_int_equal(hm_series_place(dataset, column, 2).line, 3);
-    assert_int_equal(hm_series_place(dataset, column, 2).column, 8);
+    assert_int_equal(hm_series_location(dataset, column, 1).line, 4);
+    assert_int_equal(hm_series_location(dataset, column, 2).line, 3);
+    assert_int_equal(hm_series_location(dataset, column, 2).column, 8);
     assert_int_equal(hm_dataset_record_rows(dataset, 0, "r"), 2);
     assert_int_equal(hm_dataset_record_rows(dataset, 1, "r"), 1);
     assert_int_equal(hm_dataset_record_rows(dataset, 2, "r"), 0);
@@ -215,10 +215,10 @@ static void csv_records_places(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(csv_wide_plain),      cmocka_unit_test(csv_wide_columns_left_out),
-        cmocka_unit_test(csv_wide_places),     cmocka_unit_test(csv_twice_same),
+        cmocka_unit_test(csv_wide_locations),  cmocka_unit_test(csv_twice_same),
         cmocka_unit_test(csv_twice_different), cmocka_unit_test(csv_twice_empty),
         cmocka_unit_test(csv_twice_in_files),  cmocka_unit_test(csv_twice_wide_row),
-        cmocka_unit_test(csv_records_sorted),  cmocka_unit_test(csv_records_places),
+        cmocka_unit_test(csv_records_sorted),  cmocka_unit_test(csv_records_locations),
         cmocka_unit_test(csv_records_torn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

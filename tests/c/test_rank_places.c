@@ -36,10 +36,10 @@ static uint32_t place_of(const double *sorted, size_t count, double number) {
 
 static void check(size_t count, const char *kind) {
     static double sorted[MOST];
-    hm_rank_room room;
+    hm_rank_workspace room;
     memcpy(sorted, numbers, count * sizeof *sorted);
     qsort(sorted, count, sizeof *sorted, compare);
-    assert_true(hm_rank_room_open(&room, count, hm_allocator_default()));
+    assert_true(hm_rank_workspace_open(&room, count, hm_allocator_default()));
     memcpy(room.numbers, numbers, count * sizeof *numbers);
     hm_rank_places(&room, count);
     for (size_t i = 0; i<count; i += count> 1000 ? 7 : 1) {
@@ -48,7 +48,7 @@ static void check(size_t count, const char *kind) {
             fail_msg("%s, %zu numbers: %.17g has place %u, expected %u", kind, count, numbers[i],
                      room.places[i], expected);
     }
-    hm_rank_room_close(&room);
+    hm_rank_workspace_close(&room);
 }
 
 /* Shapes that go through every way of sorting: evenly spread; few different ones; neighbours of one
@@ -93,14 +93,14 @@ static void rank_places_by_hand(void **state) {
     static const double given[] = {50,  75,    75 - 7.4e-8, 75 - 7.6e-8, -1,   50,
                                    100, 9e-10, 0,           -0.0,        -2e-9};
     static const uint32_t expected[] = {5, 2, 2, 4, 11, 5, 1, 7, 7, 7, 10};
-    hm_rank_room room;
-    assert_true(hm_rank_room_open(&room, COUNT(given), hm_allocator_default()));
+    hm_rank_workspace room;
+    assert_true(hm_rank_workspace_open(&room, COUNT(given), hm_allocator_default()));
     memcpy(room.numbers, given, sizeof given);
     hm_rank_places(&room, COUNT(given));
     for (size_t i = 0; i < COUNT(given); i++)
         assert_int_equal(room.places[i], expected[i]);
     hm_rank_places(&room, 0); /* nothing to do */
-    hm_rank_room_close(&room);
+    hm_rank_workspace_close(&room);
 }
 
 int main(void) {

@@ -24,8 +24,8 @@ static void sandbox_steps_stop_endless_loop(void **state) {
     assert_string_equal(error.message, STEPS_MESSAGE);
     assert_string_equal(error.file, "script.lua");
     assert_int_equal(error.line, 3);
-    assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_STEPS);
-    /* spent: nothing runs any more */
+    assert_int_equal(hm_sandbox_limit_hit(sandbox), HM_LIMIT_STEPS);
+    /* exhausted: nothing runs any more */
     assert_int_equal(run_script(sandbox, "return 1", &error), HM_ERROR_LIMIT);
     assert_string_equal(error.message, STEPS_MESSAGE);
     hm_sandbox_close(sandbox);
@@ -87,19 +87,19 @@ static void sandbox_charge_spends_steps(void **state) {
 /* Library functions pay for what they do before they do it. */
 static void sandbox_charge_library(void **state) {
     (void)state;
-    assert_trips("return (('a'):rep(3000)):find(('.-'):rep(8) .. 'b')", HM_TRIP_STEPS,
-                 STEPS_MESSAGE);
-    assert_trips("return (('a'):rep(500000)):find(('a'):rep(250000) .. 'b', 1, true)",
-                 HM_TRIP_STEPS, STEPS_MESSAGE);
-    assert_trips("local t = {} for i = 62, 0, -1 do t[1 << i] = i end table.insert(t, 1, 0)",
-                 HM_TRIP_STEPS, STEPS_MESSAGE);
-    assert_trips("local t, s = {}, ('x'):rep(30000)\n"
-                 "for i = 1, 20000 do t[i] = s .. i % 100 end table.sort(t)",
-                 HM_TRIP_MEMORY, MEMORY_MESSAGE);
-    assert_trips("local t, s = {}, ('x'):rep(30000)\n"
-                 "for i = 1, 100 do t[i] = s .. i end\n"
-                 "for i = 101, 20000 do t[i] = t[i % 100 + 1] end table.sort(t)",
-                 HM_TRIP_STEPS, STEPS_MESSAGE);
+    assert_limit_hit("return (('a'):rep(3000)):find(('.-'):rep(8) .. 'b')", HM_LIMIT_STEPS,
+                     STEPS_MESSAGE);
+    assert_limit_hit("return (('a'):rep(500000)):find(('a'):rep(250000) .. 'b', 1, true)",
+                     HM_LIMIT_STEPS, STEPS_MESSAGE);
+    assert_limit_hit("local t = {} for i = 62, 0, -1 do t[1 << i] = i end table.insert(t, 1, 0)",
+                     HM_LIMIT_STEPS, STEPS_MESSAGE);
+    assert_limit_hit("local t, s = {}, ('x'):rep(30000)\n"
+                     "for i = 1, 20000 do t[i] = s .. i % 100 end table.sort(t)",
+                     HM_LIMIT_MEMORY, MEMORY_MESSAGE);
+    assert_limit_hit("local t, s = {}, ('x'):rep(30000)\n"
+                     "for i = 1, 100 do t[i] = s .. i end\n"
+                     "for i = 101, 20000 do t[i] = t[i % 100 + 1] end table.sort(t)",
+                     HM_LIMIT_STEPS, STEPS_MESSAGE);
 }
 
 /* --- seconds --- */
@@ -121,7 +121,7 @@ static void sandbox_seconds_stop(void **state) {
         assert_int_equal(run_script(sandbox, sources[i], &error), HM_ERROR_LIMIT);
         assert_true(seconds_now() - start >= 0.05); /* not before its time */
         assert_string_equal(error.message, "seconds: more than 0.05");
-        assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_SECONDS);
+        assert_int_equal(hm_sandbox_limit_hit(sandbox), HM_LIMIT_SECONDS);
         hm_sandbox_close(sandbox);
     }
 }
@@ -159,12 +159,12 @@ static void sandbox_memory_stops(void **state) {
     assert_string_equal(error.message, MEMORY_MESSAGE);
     assert_string_equal(error.file, "script.lua");
     assert_int_equal(error.line, 3);
-    assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_MEMORY);
+    assert_int_equal(hm_sandbox_limit_hit(sandbox), HM_LIMIT_MEMORY);
     assert_in_range(hm_sandbox_peak(sandbox), 16000000, 16777216);
     hm_sandbox_close(sandbox);
 }
 
-static void sandbox_memory_garbage_is_no_trip(void **state) {
+static void sandbox_memory_garbage_hits_no_limit(void **state) {
     (void)state;
     const hm_limits limits = {.memory = 512 << 10};
     hm_sandbox *sandbox = open_sandbox(&limits);
@@ -195,21 +195,23 @@ static void sandbox_memory_many_short_texts(void **state) {
 static void sandbox_memory_one_text(void **state) {
     (void)state;
     assert_gives("return #('x'):rep(1 << 20)", "1048576");
-    assert_trips("return ('x'):rep((1 << 20) + 1)", HM_TRIP_MEMORY, TEXT_MESSAGE);
-    assert_trips("local s = 'x' while true do s = s .. s end", HM_TRIP_MEMORY, TEXT_MESSAGE);
-    assert_trips("local s = ('x'):rep(600000) return table.concat({ s, s })", HM_TRIP_MEMORY,
-                 TEXT_MESSAGE);
-    assert_trips("local s = ('x'):rep(600000) return ('%s%s'):format(s, s)", HM_TRIP_MEMORY,
-                 TEXT_MESSAGE);
-    assert_trips("local s = ('x'):rep(1000) return (s:gsub('.', s .. s))", HM_TRIP_MEMORY,
-                 TEXT_MESSAGE);
+    assert_limit_hit("return ('x'):rep((1 << 20) + 1)", HM_LIMIT_MEMORY, TEXT_MESSAGE);
+    assert_limit_hit("local s = 'x' while true do s = s .. s end", HM_LIMIT_MEMORY, TEXT_MESSAGE);
+    assert_limit_hit("local s = ('x'):rep(600000) return table.concat({ s, s })", HM_LIMIT_MEMORY,
+                     TEXT_MESSAGE);
+    assert_limit_hit("local s = ('x'):rep(600000) return ('%s%s'):format(s, s)", HM_LIMIT_MEMORY,
+                     TEXT_MESSAGE);
+    assert_limit_hit("local s = ('x'):rep(1000) return (s:gsub('.', s .. s))", HM_LIMIT_MEMORY,
+                     TEXT_MESSAGE);
 }
 
 static void sandbox_memory_one_block(void **state) {
     (void)state;
-    assert_trips("local t = {} for i = 1, 40000 do t[i] = true end", HM_TRIP_MEMORY, BLOCK_MESSAGE);
+    assert_limit_hit("local t = {} for i = 1, 40000 do t[i] = true end", HM_LIMIT_MEMORY,
+                     BLOCK_MESSAGE);
     assert_gives("local t = {} for i = 1, 32768 do t[i] = true end return #t", "32768");
-    assert_trips("local function f() return 1 + f() end return f()", HM_TRIP_MEMORY, BLOCK_MESSAGE);
+    assert_limit_hit("local function f() return 1 + f() end return f()", HM_LIMIT_MEMORY,
+                     BLOCK_MESSAGE);
 }
 
 static void sandbox_memory_too_little_to_open(void **state) {
@@ -258,7 +260,7 @@ static hm_code use_sandbox(const hm_allocator *allocator, hm_error *error) {
                       "return #t",
                       error);
     if (code != HM_OK) {
-        assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_MEMORY);
+        assert_int_equal(hm_sandbox_limit_hit(sandbox), HM_LIMIT_MEMORY);
         hm_error again;
         assert_int_equal(run_script(sandbox, "return 1", &again), HM_ERROR_MEMORY);
     }
@@ -305,7 +307,7 @@ static void sandbox_memory_refusal_is_not_hidden(void **state) {
         void *block = hm_sandbox_resize(sandbox, NULL, LUA_TTABLE, 100);
         assert_non_null(block);
         hm_sandbox_resize(sandbox, block, 100, 0);
-        assert_int_equal(hm_sandbox_is_spent(sandbox, LUA_ERRMEM), before);
+        assert_int_equal(hm_sandbox_is_exhausted(sandbox, LUA_ERRMEM), before);
         if (before) {
             hm_sandbox_explain_limit(sandbox, &error);
             assert_string_equal(error.message, "memory: more than 1048576 bytes");
@@ -318,17 +320,20 @@ static void sandbox_memory_refusal_is_not_hidden(void **state) {
 
 static void sandbox_pcall_cannot_hold_limit(void **state) {
     (void)state;
-    assert_trips("pcall(function() while true do end end) return 1", HM_TRIP_STEPS, STEPS_MESSAGE);
-    assert_trips("while true do pcall(function() while true do end end) end", HM_TRIP_STEPS,
-                 STEPS_MESSAGE);
-    assert_trips("pcall(pcall, pcall, function() while true do end end) return 1", HM_TRIP_STEPS,
-                 STEPS_MESSAGE);
-    assert_trips("pcall(function() local t = {} while true do t = { t } end end) return 1",
-                 HM_TRIP_MEMORY, MEMORY_MESSAGE);
-    assert_trips("pcall(string.rep, 'x', 1 << 40) return 1", HM_TRIP_MEMORY, TEXT_MESSAGE);
-    assert_trips("pcall(string.rep, 'x', 1 << 40) while true do end", HM_TRIP_MEMORY, TEXT_MESSAGE);
-    assert_trips("(('x'):rep(9)):gsub('.', function() pcall(function() while true do end end) end)",
-                 HM_TRIP_STEPS, STEPS_MESSAGE);
+    assert_limit_hit("pcall(function() while true do end end) return 1", HM_LIMIT_STEPS,
+                     STEPS_MESSAGE);
+    assert_limit_hit("while true do pcall(function() while true do end end) end", HM_LIMIT_STEPS,
+                     STEPS_MESSAGE);
+    assert_limit_hit("pcall(pcall, pcall, function() while true do end end) return 1",
+                     HM_LIMIT_STEPS, STEPS_MESSAGE);
+    assert_limit_hit("pcall(function() local t = {} while true do t = { t } end end) return 1",
+                     HM_LIMIT_MEMORY, MEMORY_MESSAGE);
+    assert_limit_hit("pcall(string.rep, 'x', 1 << 40) return 1", HM_LIMIT_MEMORY, TEXT_MESSAGE);
+    assert_limit_hit("pcall(string.rep, 'x', 1 << 40) while true do end", HM_LIMIT_MEMORY,
+                     TEXT_MESSAGE);
+    assert_limit_hit(
+        "(('x'):rep(9)):gsub('.', function() pcall(function() while true do end end) end)",
+        HM_LIMIT_STEPS, STEPS_MESSAGE);
 }
 
 static void sandbox_limit_forged(void **state) {
@@ -393,7 +398,7 @@ static void sandbox_greatest_sizes(void **state) {
                          HM_OK);
         snprintf(source, sizeof source, "return ('x'):rep(601):rep(%zu)", SIZE_MAX / 601 + 1);
         assert_int_equal(run_script(sandbox, source, &error), HM_ERROR_LIMIT);
-        assert_int_equal(hm_sandbox_tripped(sandbox), HM_TRIP_MEMORY);
+        assert_int_equal(hm_sandbox_limit_hit(sandbox), HM_LIMIT_MEMORY);
         hm_sandbox_close(sandbox);
     }
 }
@@ -408,7 +413,7 @@ int main(void) {
         cmocka_unit_test(sandbox_seconds_stop),
         cmocka_unit_test(sandbox_seconds_bad_limits),
         cmocka_unit_test(sandbox_memory_stops),
-        cmocka_unit_test(sandbox_memory_garbage_is_no_trip),
+        cmocka_unit_test(sandbox_memory_garbage_hits_no_limit),
         cmocka_unit_test(sandbox_memory_many_short_texts),
         cmocka_unit_test(sandbox_memory_one_text),
         cmocka_unit_test(sandbox_memory_one_block),

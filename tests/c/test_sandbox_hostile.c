@@ -237,7 +237,7 @@ static struct result score(hm_sandbox **sandbox, struct script *script, const do
     bool failed = result.outcome != HARMLESS && result.outcome != INVALID;
     if (failed)
         check_message(script, &result.error);
-    if (result.outcome == LOAD || hm_sandbox_tripped(*sandbox) != HM_TRIP_NONE) {
+    if (result.outcome == LOAD || hm_sandbox_limit_hit(*sandbox) != HM_LIMIT_NONE) {
         hm_sandbox_close(*sandbox);
         *sandbox = NULL;
     }

@@ -128,7 +128,7 @@ static void sandbox_run_leaves_stack(void **state) {
 
 /* --- errors --- */
 
-static void sandbox_error_has_place(void **state) {
+static void sandbox_error_has_location(void **state) {
     (void)state;
     static const struct {
         const char *source;
@@ -276,7 +276,7 @@ int main(void) {
         cmocka_unit_test(sandbox_call_stops_at_limit),
         cmocka_unit_test(sandbox_call_steps_repeat),
         cmocka_unit_test(sandbox_run_leaves_stack),
-        cmocka_unit_test(sandbox_error_has_place),
+        cmocka_unit_test(sandbox_error_has_location),
         cmocka_unit_test(sandbox_error_long_names),
         cmocka_unit_test(sandbox_error_text_is_cut),
         cmocka_unit_test(sandbox_raised_mark),

@@ -29,7 +29,8 @@ static void check_print(double number) {
     }
 }
 
-/* The C library is another judge of decimal numbers, in the C locale that the target runs in. */
+/* The C library is another validation of decimal numbers, in the C locale that the target runs in.
+ */
 static void check_against_library(const char *text, double number) {
     char *end;
     const double other = strtod(text, &end);

@@ -173,8 +173,8 @@ hm_scores *hm_fuzz_check_measure(const hm_package *package, int thorough) {
     hm_scores *scores = score_with(package, few, 1);
     check_print(package);
     hm_fuzz_check_scores(scores, package, few);
-    /* A script can keep what it has seen in its locals, and one that tripped a limit is not called
-     * again: then order and company matter, and only what always holds is asked. */
+    /* A script can keep what it has seen in its locals, and one that limit_hit a limit is not
+     * called again: then order and company matter, and only what always holds is asked. */
     if (!package->indicators[0].measure)
         return scores;
     for (size_t unit = 0; unit < FEW_UNITS; unit += thorough ? 1 : 4)

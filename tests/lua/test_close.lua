@@ -10,7 +10,7 @@ local tests = {}
 
 local CITIES <const> = "city,period,x\nAlba,2025,8\nBrio,2025,3\n"
 
--- A package of one indicator, I = x, through a host function if one is lent.
+-- A package of one indicator, I = x, through a host function if one is given.
 local function open(ask)
     local measure = ask and "function(v) return host.ask(v.x) end" or "input.x"
     return support.need(hm.open_package("p", { host = ask and { ask = ask }, files = {

@@ -1,4 +1,4 @@
--- Packages from memory, what a Lua program lends to scripts, and what scripts used.
+-- Packages from memory, what a Lua program gives to scripts, and what scripts used.
 
 package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
 
@@ -18,7 +18,7 @@ local function indicator(measure)
         inputs = { number { "x", "X" } }, measure = %s }]]):format(measure)
 end
 
--- A package of one indicator; `host` is the table that is lent, of which all is declared.
+-- A package of one indicator; `host` is the table that is given, of which all is declared.
 local function open(measure, host, options)
     local names = {}
     for name in pairs(host or {}) do
@@ -133,7 +133,7 @@ end
 
 function tests.test_host_not_lent()
     support.assert_fails({ code = "package",
-        message = 'package: host: the program does not lend "rate"' },
+        message = 'package: host: the program does not give "rate"' },
         hm.open_package("p", { files = { ["package.lua"] = manifest '"rate"' } }))
 end
 
@@ -151,7 +151,7 @@ function tests.test_host_functions_run_on_one_thread()
     local package = support.need(open("function(v) return host.f() end",
         { f = function() return 1 end }))
     support.assert_fails({ code = "argument",
-        message = "a package that was lent Lua functions is scored on one thread: jobs = 1" },
+        message = "a package that was given Lua functions is scored on one thread: jobs = 1" },
         scores_of(package, { jobs = 2 }))
     for jobs = 0, 1 do
         lu.assertEquals(scores_of(package, { jobs = jobs }):row(2, "I").value, 1)
@@ -265,11 +265,11 @@ function tests.test_usage()
     end]], nil, { steps = 50000 }))
     local loading = package:usage "I"
     lu.assertEquals(loading.calls, 1)
-    lu.assertEquals(loading.trips, 0)
+    lu.assertEquals(loading.limit_hits, 0)
     lu.assertTrue(loading.peak_bytes > 1000 and loading.seconds > 0)
     local used = scores_of(package):usage "I"
     lu.assertEquals(used.calls, 2)
-    lu.assertEquals(used.trips, 1)
+    lu.assertEquals(used.limit_hits, 1)
     lu.assertTrue(used.steps >= 50000 and used.steps < 60000)
     lu.assertNil(package:usage "R")
     lu.assertNil(package:usage "nowhere")
@@ -280,7 +280,7 @@ end
 function tests.test_usage_of_expressions()
     local package = support.need(open "input.x")
     lu.assertEquals(scores_of(package):usage "I",
-        { calls = 0, steps = 0, peak_bytes = 0, seconds = 0, trips = 0 })
+        { calls = 0, steps = 0, peak_bytes = 0, seconds = 0, limit_hits = 0 })
 end
 
 function tests.test_functions_that_keep_state()

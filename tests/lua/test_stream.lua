@@ -91,7 +91,7 @@ function tests.test_what_is_raised_comes_out()
     lu.assertEquals(rows, root("Alba", 2025, 8) .. root("Alba", 2024, 6))
 end
 
--- Lua functions that were lent run on the thread they belong to, whatever `jobs` says.
+-- Lua functions that were given run on the thread they belong to, whatever `jobs` says.
 function tests.test_lent_functions()
     local package = open("function(v) return host.twice(v.x) end", { twice = function(x)
         return 2 * x

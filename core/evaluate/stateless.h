@@ -1,4 +1,5 @@
-/* steady.h: does a function measure give the same for the same figures, whatever was asked before?
+/* stateless.h: does a function measure give the same for the same figures, whatever was asked
+ * before?
  *
  * A script can keep state from call to call in its upvalues: a counter, the last city's figures, a
  * first value that later ones are compared with. No environment can forbid it, so it is looked for:
@@ -22,16 +23,16 @@
  * it shows in. That is inherent: only a fresh start for each unit would rule it out, at some
  * hundred times the cost. A function of `host` that gives now this and now that for the same
  * arguments looks the same from here, and the reason says so. */
-#ifndef HM_STEADY_H
-#define HM_STEADY_H
+#ifndef HM_STATELESS_H
+#define HM_STATELESS_H
 
 #include "evaluate/evaluate_function.h"
 
-/* Compares what `evaluated` has for units begin .. end - 1; sets caller->unsteady. These calls are
+/* Compares what `evaluated` has for units begin .. end - 1; sets caller->stateful. These calls are
  * not counted in the usage. Errors: as hm_caller_run. */
-hm_code hm_steady_check(hm_caller *caller, const hm_evaluated *evaluated, size_t indicator,
-                        size_t begin, size_t end, hm_error *error);
+hm_code hm_stateless_check(hm_caller *caller, const hm_evaluated *evaluated, size_t indicator,
+                           size_t begin, size_t end, hm_error *error);
 /* Makes the values of all units for which the function is called failed, with this reason. */
-void hm_steady_fail(hm_caller *caller, hm_evaluated *evaluated, size_t indicator);
+void hm_stateless_fail(hm_caller *caller, hm_evaluated *evaluated, size_t indicator);
 
 #endif

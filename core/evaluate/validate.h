@@ -1,49 +1,52 @@
-/* judge.h: does one figure suit its input? For bind.c. */
-#ifndef HM_JUDGE_H
-#define HM_JUDGE_H
+/* validate.h: does one figure suit its input? For bind.c. */
+#ifndef HM_VALIDATE_H
+#define HM_VALIDATE_H
 
 #include "base/buffer.h"
 #include "dataset/dataset.h"
 #include "script/declared.h"
 
-/* What every judgement needs. */
-typedef struct hm_judge {
+/* What every validation needs. */
+typedef struct hm_validation {
     const hm_input *input; /* or column of records */
     const hm_names *data_texts;
     hm_names *texts;   /* numbers of text values; grows */
     uint32_t *numbers; /* by number among data_texts: the same text's number in `texts`, HM_NO_NAME:
                           not known yet */
     bool out_of_memory;
-} hm_judge;
+} hm_validation;
 
 /* What does not apply counts as such only where the input says that there are such cities, else as
  * not reported. */
-static inline hm_state hm_judge_missing(const hm_input *input, uint8_t cell) {
+static inline hm_state hm_validate_missing(const hm_input *input, uint8_t cell) {
     return cell == HM_NOT_APPLICABLE && !input->may_be_na ? HM_NOT_REPORTED : (hm_state)cell;
 }
 
 /* The cell's value and state for the input: HM_OBSERVED, as missing as the cell is, or HM_INVALID.
  * Sets *wrong when it was found not to suit just now (a cell the data set rejected was reported
  * there). */
-hm_state hm_judge_cell(hm_judge *judge, uint8_t cell, double figure, double *value, bool *wrong);
+hm_state hm_validate_cell(hm_validation *validation, uint8_t cell, double figure, double *value,
+                          bool *wrong);
 /* Why a cell does not suit: `found -5, expected a whole number of at least 0`. */
-void hm_judge_explain(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out);
+void hm_validation_explain(const hm_validation *validation, uint8_t cell, double figure,
+                           hm_buffer *out);
 /* Its two parts: what was found, as it was given, and what is expected. */
-void hm_judge_found(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out);
-void hm_judge_expected(const hm_judge *judge, hm_buffer *out);
+void hm_validation_found(const hm_validation *validation, uint8_t cell, double figure,
+                         hm_buffer *out);
+void hm_validation_expected(const hm_validation *validation, hm_buffer *out);
 
 /* Is a figure that is taken odd all the same: NA where the question always arises, which is taken
  * as not reported, or a number beyond the bounds of doubt? `cell` as it was given, `state` and
  * `value` as taken. */
-bool hm_judge_is_odd(const hm_input *input, uint8_t cell, hm_state state, double value);
+bool hm_validation_is_odd(const hm_input *input, uint8_t cell, hm_state state, double value);
 /* Adds what is odd about it: `input "x": ...`. */
-void hm_judge_warn(const hm_input *input, uint8_t cell, double value, hm_buffer *out);
+void hm_validation_warn(const hm_input *input, uint8_t cell, double value, hm_buffer *out);
 
 /* Do all numbers suit that lie within `range` and are `whole`, if they are? */
-bool hm_judge_range(const hm_input *input, hm_range range, bool whole);
+bool hm_validate_range(const hm_input *input, hm_range range, bool whole);
 /* Do these plain numbers suit, where there are any? `cells` are of no other kind than number or
  * some way of missing. */
-bool hm_judge_numbers(const hm_input *input, size_t count, const double *figures,
-                      const uint8_t *cells);
+bool hm_validate_numbers(const hm_input *input, size_t count, const double *figures,
+                         const uint8_t *cells);
 
 #endif

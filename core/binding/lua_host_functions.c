@@ -1,4 +1,4 @@
-#include "binding/lua_lent.h"
+#include "binding/lua_host_functions.h"
 
 #include <lauxlib.h>
 #include <string.h>
@@ -6,26 +6,26 @@
 #include "base/error.h"
 #include "binding/lua_objects.h"
 
-typedef struct lent_function {
-    hm_lua_lent *lent;
+typedef struct host_function {
+    hm_lua_host_functions *given;
     lua_Integer number; /* in the list of functions, the userdata's user value */
-} lent_function;
+} host_function;
 
-struct hm_lua_lent {
+struct hm_lua_host_functions {
     lua_State *state; /* inside a call of the module; NULL: none is */
     size_t function_count;
     hm_host_entry *entries; /* both within this block */
-    lent_function *functions;
+    host_function *functions;
 };
 
-#define LENT_TYPE "hundredmark.lent"
+#define HOST_FUNCTIONS_TYPE "hundredmark.host_functions"
 enum { KEEPS_FUNCTIONS = 1 };
 
 /* The registry has a table under this key: by address, the userdata, weakly. */
 static const char all_key;
 
-void hm_lua_open_lent(lua_State *L) {
-    luaL_newmetatable(L, LENT_TYPE);
+void hm_lua_open_host_functions(lua_State *L) {
+    luaL_newmetatable(L, HOST_FUNCTIONS_TYPE);
     lua_pop(L, 1);
     lua_newtable(L);
     lua_createtable(L, 0, 1);
@@ -36,12 +36,12 @@ void hm_lua_open_lent(lua_State *L) {
 
 /* --- calling, in the caller's state --- */
 
-typedef struct lent_call {
-    const lent_function *function;
+typedef struct host_call {
+    const host_function *function;
     const hm_value *arguments;
     size_t count;
     hm_value *result;
-} lent_call;
+} host_call;
 
 static void push_argument(lua_State *L, const hm_value *argument) {
     switch (argument->kind) {
@@ -80,10 +80,10 @@ static void take_result(lua_State *L, hm_value *result) {
 }
 
 static int call_body(lua_State *L) {
-    const lent_call *call = lua_touserdata(L, 1);
+    const host_call *call = lua_touserdata(L, 1);
     luaL_checkstack(L, (int)call->count + 4, "too many arguments");
     lua_rawgetp(L, LUA_REGISTRYINDEX, &all_key);
-    lua_rawgetp(L, -1, call->function->lent);
+    lua_rawgetp(L, -1, call->function->given);
     lua_getiuservalue(L, -1, KEEPS_FUNCTIONS);
     lua_rawgeti(L, -1, call->function->number);
     for (size_t i = 0; i < call->count; i++)
@@ -95,11 +95,11 @@ static int call_body(lua_State *L) {
 
 /* A hm_host_function. Everything that can raise is inside the protected call: an error must not
  * jump over the library's own frames. */
-static int call_lent(void *context, const hm_value *arguments, size_t count, hm_value *result,
-                     hm_error *error) {
-    const lent_function *function = context;
-    lua_State *L = function->lent->state;
-    lent_call call = {function, arguments, count, result};
+static int call_host_function(void *context, const hm_value *arguments, size_t count,
+                              hm_value *result, hm_error *error) {
+    const host_function *function = context;
+    lua_State *L = function->given->state;
+    host_call call = {function, arguments, count, result};
     if (!L || !lua_checkstack(L, LUA_MINSTACK)) {
         hm_error_set(error, HM_ERROR_PACKAGE, "cannot be called now");
         return 1;
@@ -118,16 +118,16 @@ static int call_lent(void *context, const hm_value *arguments, size_t count, hm_
     return 1;
 }
 
-lua_State *hm_lua_lent_enter(hm_lua_lent *lent, lua_State *L) {
-    lua_State *before = lent ? lent->state : NULL;
-    if (lent)
-        lent->state = L;
+lua_State *hm_lua_host_functions_enter(hm_lua_host_functions *given, lua_State *L) {
+    lua_State *before = given ? given->state : NULL;
+    if (given)
+        given->state = L;
     return before;
 }
 
-void hm_lua_lent_leave(hm_lua_lent *lent, lua_State *before) {
-    if (lent)
-        lent->state = before;
+void hm_lua_host_functions_leave(hm_lua_host_functions *given, lua_State *before) {
+    if (given)
+        given->state = before;
 }
 
 /* --- reading options.host --- */
@@ -143,25 +143,26 @@ static size_t count_entries(lua_State *L, int host) {
 }
 
 /* [-0, +1, m] with the list of functions as its user value */
-static hm_lua_lent *push_lent(lua_State *L, size_t count) {
+static hm_lua_host_functions *push_host_functions(lua_State *L, size_t count) {
     const size_t size =
-        sizeof(hm_lua_lent) + count * (sizeof(hm_host_entry) + sizeof(lent_function));
-    hm_lua_lent *lent = lua_newuserdatauv(L, size, 1);
-    memset(lent, 0, size);
-    lent->entries = (hm_host_entry *)(void *)(lent + 1);
-    lent->functions = (lent_function *)(void *)(lent->entries + count);
-    luaL_setmetatable(L, LENT_TYPE);
+        sizeof(hm_lua_host_functions) + count * (sizeof(hm_host_entry) + sizeof(host_function));
+    hm_lua_host_functions *given = lua_newuserdatauv(L, size, 1);
+    memset(given, 0, size);
+    given->entries = (hm_host_entry *)(void *)(given + 1);
+    given->functions = (host_function *)(void *)(given->entries + count);
+    luaL_setmetatable(L, HOST_FUNCTIONS_TYPE);
     lua_createtable(L, (int)count, 0);
     lua_setiuservalue(L, -2, KEEPS_FUNCTIONS);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &all_key);
     lua_pushvalue(L, -2);
-    lua_rawsetp(L, -2, lent);
+    lua_rawsetp(L, -2, given);
     lua_pop(L, 1);
-    return lent;
+    return given;
 }
 
 /* The value on the top becomes the entry. The userdata is at `index`. [-0, +0, e] */
-static void read_entry(lua_State *L, int index, hm_lua_lent *lent, hm_host_entry *entry) {
+static void read_entry(lua_State *L, int index, hm_lua_host_functions *given,
+                       hm_host_entry *entry) {
     switch (lua_type(L, -1)) {
     case LUA_TNUMBER:
         entry->constant = (hm_value){HM_VALUE_NUMBER, lua_tonumber(L, -1), NULL};
@@ -170,9 +171,9 @@ static void read_entry(lua_State *L, int index, hm_lua_lent *lent, hm_host_entry
         entry->constant = (hm_value){HM_VALUE_FLAG, lua_toboolean(L, -1), NULL};
         break;
     case LUA_TFUNCTION: {
-        lent_function *function = &lent->functions[lent->function_count++];
-        *function = (lent_function){lent, (lua_Integer)lent->function_count};
-        entry->function = call_lent;
+        host_function *function = &given->functions[given->function_count++];
+        *function = (host_function){given, (lua_Integer)given->function_count};
+        entry->function = call_host_function;
         entry->context = function;
         lua_getiuservalue(L, index, KEEPS_FUNCTIONS);
         lua_pushvalue(L, -2);
@@ -186,7 +187,7 @@ static void read_entry(lua_State *L, int index, hm_lua_lent *lent, hm_host_entry
     }
 }
 
-void hm_lua_lent_read(lua_State *L, int options, hm_package_options *out) {
+void hm_lua_host_functions_read(lua_State *L, int options, hm_package_options *out) {
     if (lua_isnoneornil(L, options))
         lua_pushnil(L);
     else
@@ -196,20 +197,20 @@ void hm_lua_lent_read(lua_State *L, int options, hm_package_options *out) {
     luaL_argcheck(L, lua_istable(L, -1), options, "host must be a table");
     const int host = lua_gettop(L);
     out->host_count = count_entries(L, host);
-    hm_lua_lent *lent = push_lent(L, out->host_count);
-    hm_host_entry *entry = lent->entries;
+    hm_lua_host_functions *given = push_host_functions(L, out->host_count);
+    hm_host_entry *entry = given->entries;
     for (lua_pushnil(L); lua_next(L, host); lua_pop(L, 1)) {
         entry->name = lua_tostring(L, -2); /* the table keeps the text until it is copied */
-        read_entry(L, host + 1, lent, entry++);
+        read_entry(L, host + 1, given, entry++);
     }
-    out->host = lent->entries;
+    out->host = given->entries;
     lua_remove(L, host);
 }
 
-hm_lua_lent *hm_lua_lent_of(lua_State *L, int package) {
-    hm_lua_lent *lent = NULL;
+hm_lua_host_functions *hm_lua_host_functions_of(lua_State *L, int package) {
+    hm_lua_host_functions *given = NULL;
     if (lua_getiuservalue(L, package, 1) == LUA_TUSERDATA)
-        lent = lua_touserdata(L, -1);
+        given = lua_touserdata(L, -1);
     lua_pop(L, 1);
-    return lent && lent->function_count > 0 ? lent : NULL;
+    return given && given->function_count > 0 ? given : NULL;
 }

@@ -1,4 +1,4 @@
-#include "evaluate/steady.h"
+#include "evaluate/stateless.h"
 
 #include <string.h>
 
@@ -85,14 +85,14 @@ static bool is_same(const hm_grid_column *column, size_t unit, double value, uin
            memcmp(&column->values[unit], &value, sizeof value) == 0;
 }
 
-hm_code hm_steady_check(hm_caller *caller, const hm_evaluated *evaluated, size_t indicator,
-                        size_t begin, size_t end, hm_error *error) {
+hm_code hm_stateless_check(hm_caller *caller, const hm_evaluated *evaluated, size_t indicator,
+                           size_t begin, size_t end, hm_error *error) {
     const hm_grid_column *column = &evaluated->values.columns[indicator];
     const hm_usage usage = caller->usages[indicator];
     size_t picked[MOST_PICKED];
     const size_t count = pick(caller, column, indicator, begin, end, picked);
     bool fine = true;
-    for (size_t i = 0; fine && i < count && !caller->unsteady[indicator]; i++) {
+    for (size_t i = 0; fine && i < count && !caller->stateful[indicator]; i++) {
         double value;
         uint8_t state;
         hm_error why;
@@ -102,31 +102,31 @@ hm_code hm_steady_check(hm_caller *caller, const hm_evaluated *evaluated, size_t
             return code;
         if (why.code == HM_ERROR_LIMIT)
             break;
-        caller->unsteady[indicator] = fine && !is_same(column, picked[i], value, state);
+        caller->stateful[indicator] = fine && !is_same(column, picked[i], value, state);
     }
     caller->usages[indicator] = usage;
     return fine ? HM_OK : hm_error_memory(error);
 }
 
-void hm_steady_fail(hm_caller *caller, hm_evaluated *evaluated, size_t indicator) {
+void hm_stateless_fail(hm_caller *caller, hm_evaluated *evaluated, size_t indicator) {
     const hm_indicator *found = &caller->bound->package->indicators[indicator];
     hm_grid_column *column = &evaluated->values.columns[indicator];
     uint8_t *flags = evaluated->flags + indicator * evaluated->values.rows;
-    hm_unsteady *unsteady = &evaluated->unsteady[indicator];
-    unsteady->units = 0;
+    hm_stateful *stateful = &evaluated->stateful[indicator];
+    stateful->units = 0;
     for (size_t unit = evaluated->values.rows; unit > 0; unit--) {
         if (!hm_caller_calls(caller, indicator, unit - 1))
             continue;
         column->values[unit - 1] = 0;
         column->states[unit - 1] = HM_FAILED;
         flags[unit - 1] &= (uint8_t) ~(HM_FLAG_CAPPED | HM_FLAG_FLOORED);
-        unsteady->units++;
-        unsteady->reason.unit = (uint32_t)(unit - 1);
+        stateful->units++;
+        stateful->reason.unit = (uint32_t)(unit - 1);
     }
-    unsteady->reason.indicator = (uint32_t)indicator;
-    unsteady->reason.state = HM_FAILED;
-    unsteady->reason.file = found->script->shown;
-    unsteady->reason.text = found->library->host.declared_count == 0
+    stateful->reason.indicator = (uint32_t)indicator;
+    stateful->reason.state = HM_FAILED;
+    stateful->reason.file = found->script->shown;
+    stateful->reason.text = found->library->host.declared_count == 0
                                 ? "keeps state between calls: the same figures gave different "
                                   "results"
                                 : "keeps state between calls, or a function of host does: the "

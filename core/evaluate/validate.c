@@ -1,4 +1,4 @@
-#include "evaluate/judge.h"
+#include "evaluate/validate.h"
 
 #include <math.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static bool suits(const hm_input *input, double figure) {
     }
 }
 
-bool hm_judge_range(const hm_input *input, hm_range range, bool whole) {
+bool hm_validate_range(const hm_input *input, hm_range range, bool whole) {
     const bool wants_whole = input->kind == HM_KIND_COUNT || input->kind == HM_KIND_FLAG;
     const bool flag_fits = input->kind != HM_KIND_FLAG || (range.low >= 0 && range.high <= 1);
     return range.low >= input->low && range.high <= input->high && (whole || !wants_whole) &&
@@ -45,11 +45,11 @@ HM_WIDE static bool any_doubtful(const hm_input *input, size_t count,
     return doubtful != 0;
 }
 
-bool hm_judge_numbers(const hm_input *input, size_t count, const double *figures,
-                      const uint8_t *cells) {
-    enum { STRETCH = 1024 };
-    for (size_t first = 0; first < count; first += STRETCH) {
-        const size_t end = count - first < STRETCH ? count : first + STRETCH;
+bool hm_validate_numbers(const hm_input *input, size_t count, const double *figures,
+                         const uint8_t *cells) {
+    enum { BLOCK = 1024 };
+    for (size_t first = 0; first < count; first += BLOCK) {
+        const size_t end = count - first < BLOCK ? count : first + BLOCK;
         if (!any_doubtful(input, end - first, figures + first))
             continue;
         for (size_t i = first; i < end; i++)
@@ -59,10 +59,10 @@ bool hm_judge_numbers(const hm_input *input, size_t count, const double *figures
     return true;
 }
 
-static const char *text_of(const hm_judge *judge, double figure, size_t *size) {
+static const char *text_of(const hm_validation *validation, double figure, size_t *size) {
     const uint32_t number = (uint32_t)figure;
-    *size = judge->data_texts->sizes[number];
-    return judge->data_texts->texts[number];
+    *size = validation->data_texts->sizes[number];
+    return validation->data_texts->texts[number];
 }
 
 static hm_state keep(double from, double *value) {
@@ -70,57 +70,61 @@ static hm_state keep(double from, double *value) {
     return HM_OBSERVED;
 }
 
-static hm_state intern(hm_judge *judge, const char *text, size_t size, double *value) {
-    const uint32_t number = hm_names_intern(judge->texts, text, size);
-    judge->out_of_memory |= number == HM_NO_NAME;
+static hm_state intern(hm_validation *validation, const char *text, size_t size, double *value) {
+    const uint32_t number = hm_names_intern(validation->texts, text, size);
+    validation->out_of_memory |= number == HM_NO_NAME;
     return keep(number, value);
 }
 
 /* A number in a place for text is the text it was read from, as near as can be told. */
-static hm_state judge_text(hm_judge *judge, uint8_t cell, double figure, double *value) {
+static hm_state validate_text(hm_validation *validation, uint8_t cell, double figure,
+                              double *value) {
     char number[HM_NUMBER_SIZE];
     size_t size;
     if (cell == HM_CELL_NUMBER) {
         size = hm_number_print(figure, number);
-        return intern(judge, number, size, value);
+        return intern(validation, number, size, value);
     }
     if (cell == HM_CELL_FLAG)
-        return figure != 0 ? intern(judge, "yes", 3, value) : intern(judge, "no", 2, value);
-    uint32_t *known = &judge->numbers[(uint32_t)figure];
+        return figure != 0 ? intern(validation, "yes", 3, value)
+                           : intern(validation, "no", 2, value);
+    uint32_t *known = &validation->numbers[(uint32_t)figure];
     if (*known == HM_NO_NAME) {
-        const char *text = text_of(judge, figure, &size);
-        const hm_state state = intern(judge, text, size, value);
+        const char *text = text_of(validation, figure, &size);
+        const hm_state state = intern(validation, text, size, value);
         *known = (uint32_t)*value;
         return state;
     }
     return keep(*known, value);
 }
 
-static hm_state judge_choice(hm_judge *judge, uint8_t cell, double figure, double *value) {
-    const hm_state state = judge_text(judge, cell, figure, value);
-    const char *text = judge->out_of_memory ? "" : judge->texts->texts[(uint32_t)*value];
-    for (size_t i = 0; i < judge->input->option_count; i++)
-        if (strcmp(judge->input->options[i], text) == 0)
+static hm_state validate_choice(hm_validation *validation, uint8_t cell, double figure,
+                                double *value) {
+    const hm_state state = validate_text(validation, cell, figure, value);
+    const char *text = validation->out_of_memory ? "" : validation->texts->texts[(uint32_t)*value];
+    for (size_t i = 0; i < validation->input->option_count; i++)
+        if (strcmp(validation->input->options[i], text) == 0)
             return state;
     return HM_INVALID;
 }
 
-static hm_calendar_result read_time(const hm_judge *judge, double figure, double *value) {
+static hm_calendar_result read_time(const hm_validation *validation, double figure, double *value) {
     size_t size;
-    const char *text = text_of(judge, figure, &size);
-    return judge->input->kind == HM_KIND_DATETIME ? hm_calendar_datetime(text, size, value)
-                                                  : hm_calendar_duration(text, size, value);
+    const char *text = text_of(validation, figure, &size);
+    return validation->input->kind == HM_KIND_DATETIME ? hm_calendar_datetime(text, size, value)
+                                                       : hm_calendar_duration(text, size, value);
 }
 
-static hm_state judge_figure(hm_judge *judge, uint8_t cell, double figure, double *value) {
-    switch (judge->input->kind) {
+static hm_state validate_figure(hm_validation *validation, uint8_t cell, double figure,
+                                double *value) {
+    switch (validation->input->kind) {
     case HM_KIND_TEXT:
-        return judge_text(judge, cell, figure, value);
+        return validate_text(validation, cell, figure, value);
     case HM_KIND_CHOICE:
-        return judge_choice(judge, cell, figure, value);
+        return validate_choice(validation, cell, figure, value);
     case HM_KIND_DATETIME:
     case HM_KIND_DURATION:
-        return cell == HM_CELL_TEXT && read_time(judge, figure, value) == HM_CALENDAR_FINE
+        return cell == HM_CELL_TEXT && read_time(validation, figure, value) == HM_CALENDAR_FINE
                    ? HM_OBSERVED
                    : HM_INVALID;
     case HM_KIND_FLAG:
@@ -130,18 +134,19 @@ static hm_state judge_figure(hm_judge *judge, uint8_t cell, double figure, doubl
     default:
         break;
     }
-    return cell == HM_CELL_NUMBER && judge->input->kind != HM_KIND_RECORDS &&
-                   suits(judge->input, figure)
+    return cell == HM_CELL_NUMBER && validation->input->kind != HM_KIND_RECORDS &&
+                   suits(validation->input, figure)
                ? keep(figure, value)
                : HM_INVALID;
 }
 
-hm_state hm_judge_cell(hm_judge *judge, uint8_t cell, double figure, double *value, bool *wrong) {
+hm_state hm_validate_cell(hm_validation *validation, uint8_t cell, double figure, double *value,
+                          bool *wrong) {
     *value = 0;
     *wrong = false;
     if (cell != HM_CELL_NUMBER && cell != HM_CELL_FLAG && cell != HM_CELL_TEXT)
-        return hm_judge_missing(judge->input, cell);
-    const hm_state state = judge_figure(judge, cell, figure, value);
+        return hm_validate_missing(validation->input, cell);
+    const hm_state state = validate_figure(validation, cell, figure, value);
     if (state == HM_INVALID) {
         *value = 0;
         *wrong = true;
@@ -155,7 +160,7 @@ static bool is_unwanted_na(const hm_input *input, uint8_t cell) {
     return cell == HM_NOT_APPLICABLE && !input->may_be_na;
 }
 
-bool hm_judge_is_odd(const hm_input *input, uint8_t cell, hm_state state, double value) {
+bool hm_validation_is_odd(const hm_input *input, uint8_t cell, hm_state state, double value) {
     return is_unwanted_na(input, cell) || (state == HM_OBSERVED && input->doubts &&
                                            (value > input->doubt_high || value < input->doubt_low));
 }
@@ -170,7 +175,7 @@ static void warn_doubtful(const hm_input *input, double value, hm_buffer *out) {
 }
 
 /* A question that always arises has an answer, even where it is no. */
-void hm_judge_warn(const hm_input *input, uint8_t cell, double value, hm_buffer *out) {
+void hm_validation_warn(const hm_input *input, uint8_t cell, double value, hm_buffer *out) {
     if (is_unwanted_na(input, cell))
         hm_buffer_format(
             out,
@@ -181,27 +186,29 @@ void hm_judge_warn(const hm_input *input, uint8_t cell, double value, hm_buffer 
         warn_doubtful(input, value, out);
 }
 
-void hm_judge_found(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+void hm_validation_found(const hm_validation *validation, uint8_t cell, double figure,
+                         hm_buffer *out) {
     size_t size;
     if (cell == HM_CELL_NUMBER) {
         hm_buffer_add_number(out, figure);
     } else if (cell == HM_CELL_FLAG) {
         hm_buffer_add_text(out, figure != 0 ? "yes" : "no");
     } else {
-        const char *text = text_of(judge, figure, &size);
+        const char *text = text_of(validation, figure, &size);
         hm_buffer_add(out, text, size);
     }
 }
 
 /* Texts stand in quotes, and are cut where nobody reads on. */
-static void add_found(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+static void add_found(const hm_validation *validation, uint8_t cell, double figure,
+                      hm_buffer *out) {
     char shown[80];
     size_t size;
     hm_buffer_add_text(out, "found ");
     if (cell == HM_CELL_NUMBER || cell == HM_CELL_FLAG) {
-        hm_judge_found(judge, cell, figure, out);
+        hm_validation_found(validation, cell, figure, out);
     } else {
-        const char *text = text_of(judge, figure, &size);
+        const char *text = text_of(validation, figure, &size);
         hm_text_quote(text, size, shown, sizeof shown);
         hm_buffer_format(out, "\"%s\"", shown);
     }
@@ -222,15 +229,16 @@ static void add_options(const hm_input *input, hm_buffer *out) {
     }
 }
 
-static void add_nearest_option(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+static void add_nearest_option(const hm_validation *validation, uint8_t cell, double figure,
+                               hm_buffer *out) {
     hm_nearest nearest;
     size_t size;
     if (cell != HM_CELL_TEXT)
         return;
-    const char *text = text_of(judge, figure, &size);
+    const char *text = text_of(validation, figure, &size);
     hm_nearest_start(&nearest, text, size);
-    for (size_t i = 0; i < judge->input->option_count; i++)
-        hm_nearest_show(&nearest, judge->input->options[i]);
+    for (size_t i = 0; i < validation->input->option_count; i++)
+        hm_nearest_show(&nearest, validation->input->options[i]);
     if (nearest.name)
         hm_buffer_format(out, ": did you mean \"%.200s\"?", nearest.name);
 }
@@ -249,21 +257,22 @@ static void add_bounds(const hm_input *input, hm_buffer *out) {
 }
 
 /* What is most often meant by text in the place of a number. */
-static void add_hint(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+static void add_hint(const hm_validation *validation, uint8_t cell, double figure, hm_buffer *out) {
     size_t size;
     double number;
     if (cell != HM_CELL_TEXT)
         return;
-    const char *text = text_of(judge, figure, &size);
+    const char *text = text_of(validation, figure, &size);
     if (hm_number_read(text, size, ',', &number) == HM_NUMBER_FINE)
         hm_buffer_add_text(out, ": the decimal mark is a point where , or tab separates fields");
 }
 
-static void add_time_hint(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
+static void add_time_hint(const hm_validation *validation, uint8_t cell, double figure,
+                          hm_buffer *out) {
     double seconds;
     if (cell != HM_CELL_TEXT)
         return;
-    switch (read_time(judge, figure, &seconds)) {
+    switch (read_time(validation, figure, &seconds)) {
     case HM_CALENDAR_NO_SUCH_DAY:
         hm_buffer_add_text(out, ": there is no such date or time");
         break;
@@ -275,8 +284,8 @@ static void add_time_hint(const hm_judge *judge, uint8_t cell, double figure, hm
     }
 }
 
-void hm_judge_expected(const hm_judge *judge, hm_buffer *out) {
-    const hm_input *input = judge->input;
+void hm_validation_expected(const hm_validation *validation, hm_buffer *out) {
+    const hm_input *input = validation->input;
     if (input->kind == HM_KIND_CHOICE) {
         add_options(input, out);
         return;
@@ -287,24 +296,26 @@ void hm_judge_expected(const hm_judge *judge, hm_buffer *out) {
 }
 
 /* What may be meant. */
-static void add_any_hint(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
-    switch (judge->input->kind) {
+static void add_any_hint(const hm_validation *validation, uint8_t cell, double figure,
+                         hm_buffer *out) {
+    switch (validation->input->kind) {
     case HM_KIND_CHOICE:
-        add_nearest_option(judge, cell, figure, out);
+        add_nearest_option(validation, cell, figure, out);
         break;
     case HM_KIND_DATETIME:
     case HM_KIND_DURATION:
-        add_time_hint(judge, cell, figure, out);
+        add_time_hint(validation, cell, figure, out);
         break;
     default:
-        if (hm_kind_of(judge->input->kind)->type == HM_TYPE_NUMBER)
-            add_hint(judge, cell, figure, out);
+        if (hm_kind_of(validation->input->kind)->type == HM_TYPE_NUMBER)
+            add_hint(validation, cell, figure, out);
     }
 }
 
-void hm_judge_explain(const hm_judge *judge, uint8_t cell, double figure, hm_buffer *out) {
-    add_found(judge, cell, figure, out);
+void hm_validation_explain(const hm_validation *validation, uint8_t cell, double figure,
+                           hm_buffer *out) {
+    add_found(validation, cell, figure, out);
     hm_buffer_add_text(out, ", expected ");
-    hm_judge_expected(judge, out);
-    add_any_hint(judge, cell, figure, out);
+    hm_validation_expected(validation, out);
+    add_any_hint(validation, cell, figure, out);
 }

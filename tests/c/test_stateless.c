@@ -44,14 +44,16 @@ static hm_dataset *open_cities(size_t count) {
 }
 
 /* All units for which F is called must have failed, or none. */
-static void assert_steady(const char *lines, size_t cities, bool steady) {
+static void assert_stateless(const char *lines, size_t cities, bool stateless) {
     hm_package *package = open_measure(lines, NULL);
     hm_dataset *data = open_cities(cities);
     hm_scores *scores = score_with(package, data, NULL);
     const size_t node = node_of(package, "F"), beside = node_of(package, "P");
     for (size_t i = 0; i < cities; i++) {
         const hm_score_row row = row_of(scores, i, node);
-        const hm_state expected = i % 10 == 9 ? HM_NOT_REPORTED : steady ? HM_OBSERVED : HM_FAILED;
+        const hm_state expected = i % 10 == 9 ? HM_NOT_REPORTED
+                                  : stateless ? HM_OBSERVED
+                                              : HM_FAILED;
         if (row.status != expected)
             fail_msg("city %zu of %zu is %s\n%s", i, cities, hm_state_status(row.status), lines);
         if (expected == HM_FAILED)
@@ -61,7 +63,7 @@ static void assert_steady(const char *lines, size_t cities, bool steady) {
         if (i % 10 != 9)
             assert_true(row_of(scores, i, beside).value == (double)(i % 97));
     }
-    assert_int_equal(hm_issues_count(hm_scores_issues(scores)), steady ? 0 : 1);
+    assert_int_equal(hm_issues_count(hm_scores_issues(scores)), stateless ? 0 : 1);
     hm_scores_free(scores);
     hm_dataset_free(data);
     hm_package_free(package);
@@ -72,43 +74,43 @@ static const size_t sizes[] = {2, 3, 25, 10000};
 
 static void assert_found(const char *lines) {
     for (size_t i = 0; i < COUNT_OF(sizes); i++)
-        assert_steady(lines, sizes[i], false);
+        assert_stateless(lines, sizes[i], false);
 }
 
 static void assert_left_alone(const char *lines) {
-    assert_steady(lines, 1, true);
+    assert_stateless(lines, 1, true);
     for (size_t i = 0; i < COUNT_OF(sizes); i++)
-        assert_steady(lines, sizes[i], true);
+        assert_stateless(lines, sizes[i], true);
 }
 
-static void steady_counter_found(void **state) {
+static void stateless_counter_found(void **state) {
     (void)state;
     static const char lines[] = "local n = 0\n"
                                 "local function measure(v) n = n + 1 return n end\n";
     assert_found(lines);
-    assert_steady(lines, 1, false);
+    assert_stateless(lines, 1, false);
 }
 
-static void steady_running_sum_found(void **state) {
+static void stateless_running_sum_found(void **state) {
     (void)state;
     assert_found("local sum = { 1 }\n"
                  "local function measure(v) sum[1] = sum[1] + v.a / 7 return sum[1] % 50 end\n");
 }
 
 /* The first value is the same for all that follow: only a fresh start shows it. */
-static void steady_first_value_found(void **state) {
+static void stateless_first_value_found(void **state) {
     (void)state;
     assert_found("local first\n"
                  "local function measure(v) first = first or v.a return v.a - first end\n");
 }
 
-static void steady_previous_unit_found(void **state) {
+static void stateless_previous_unit_found(void **state) {
     (void)state;
     assert_found("local before = 0\n"
                  "local function measure(v) local old = before before = v.a return old end\n");
 }
 
-static void steady_every_second_call_raises(void **state) {
+static void stateless_every_second_call_raises(void **state) {
     (void)state;
     assert_found("local odd = false\n"
                  "local function measure(v) odd = not odd if not odd then error 'x' end\n"
@@ -116,37 +118,37 @@ static void steady_every_second_call_raises(void **state) {
 }
 
 /* What the functions kept before they are asked again must not be in the way of asking. */
-static void steady_found_beside_much_memory(void **state) {
+static void stateless_found_beside_much_memory(void **state) {
     (void)state;
-    assert_steady("local big, n = {}, 0\n"
-                  "for i = 1, 10 do big[i] = (tostring(i % 10)):rep(1000000) end\n"
-                  "local function measure(v) n = n + 1 return n + #big end\n",
-                  25, false);
+    assert_stateless("local big, n = {}, 0\n"
+                     "for i = 1, 10 do big[i] = (tostring(i % 10)):rep(1000000) end\n"
+                     "local function measure(v) n = n + 1 return n + #big end\n",
+                     25, false);
 }
 
-static void steady_module_found(void **state) {
+static void stateless_module_found(void **state) {
     (void)state;
     assert_found("local function measure(v) local box = require 'box'\n"
                  "  box.count = box.count + 1 return box.count % 40 end\n");
 }
 
-static void steady_environment_found(void **state) {
+static void stateless_environment_found(void **state) {
     (void)state;
     assert_found("local function measure(v) local real = pcall _ENV = { n = 1 }\n"
                  "  return real and 0 or 1 end\n");
 }
 
 /* Shows in the last units of the first chunk only. */
-static void steady_after_many_calls_found(void **state) {
+static void stateless_after_many_calls_found(void **state) {
     (void)state;
-    assert_steady("local n = 0\n"
-                  "local function measure(v) n = n + 1 return n > 3000 and 1 or 0 end\n",
-                  10000, false);
+    assert_stateless("local n = 0\n"
+                     "local function measure(v) n = n + 1 return n > 3000 and 1 or 0 end\n",
+                     10000, false);
 }
 
 /* State that matters for a while, early, in the middle or late, in chunks of all sizes; nowhere
  * near the ends. */
-static void steady_for_a_while_found(void **state) {
+static void stateless_for_a_while_found(void **state) {
     (void)state;
     static const struct {
         int from, to;
@@ -160,12 +162,12 @@ static void steady_for_a_while_found(void **state) {
                  "local n = 0\nlocal function measure(v) n = n + 1\n"
                  "  return n >= %d and n <= %d and 99 or v.a / 97 end\n",
                  whiles[i].from, whiles[i].to);
-        assert_steady(lines, whiles[i].cities, false);
+        assert_stateless(lines, whiles[i].cities, false);
     }
 }
 
 /* Counts that begin again, in a local variable, in a table, in a module, or kept by an iterator. */
-static void steady_counts_that_begin_again_found(void **state) {
+static void stateless_counts_that_begin_again_found(void **state) {
     (void)state;
     static const char *const measures[] = {
         "local n = 0\nlocal function measure(v) n = (n + 1) % 3 return n end\n",
@@ -177,21 +179,21 @@ static void steady_counts_that_begin_again_found(void **state) {
         "local next_of = ('x'):rep(10000):gmatch('()x')\n"
         "local function measure(v) return next_of() % 4 end\n"};
     for (size_t i = 0; i < COUNT_OF(measures); i++) {
-        assert_steady(measures[i], 100, false);
-        assert_steady(measures[i], 1000, false);
+        assert_stateless(measures[i], 100, false);
+        assert_stateless(measures[i], 1000, false);
     }
 }
 
 /* State that only certain figures leave behind, for the next city alone. */
-static void steady_kept_for_certain_figures_found(void **state) {
+static void stateless_kept_for_certain_figures_found(void **state) {
     (void)state;
-    assert_steady("local high = false\n"
-                  "local function measure(v) local was = high high = v.a > 70\n"
-                  "  return was and 99 or v.a / 97 end\n",
-                  1000, false);
+    assert_stateless("local high = false\n"
+                     "local function measure(v) local was = high high = v.a > 70\n"
+                     "  return was and 99 or v.a / 97 end\n",
+                     1000, false);
 }
 
-static void steady_functions_left_alone(void **state) {
+static void stateless_functions_left_alone(void **state) {
     (void)state;
     assert_left_alone("local function measure(v) return v.a / 3 end\n");
     /* a cache is state that does not show */
@@ -204,30 +206,30 @@ static void steady_functions_left_alone(void **state) {
 
 /* Where keys that are texts stand beside a list with gaps, its length hangs on how their hashes
  * collide, and so on the seed that Lua makes for each state: marks would differ from run to run. */
-static void steady_length_of_gaps_found(void **state) {
+static void stateless_length_of_gaps_found(void **state) {
     (void)state;
-    assert_steady("local function measure(v)\n"
-                  "  local seed, sum = v.a, 0\n"
-                  "  local function draw(n)\n"
-                  "    seed = (seed * 1103515245 + 12345) % 2147483648\n"
-                  "    return seed // 65536 % n\n"
-                  "  end\n"
-                  "  for _ = 1, 300 do\n"
-                  "    local t = {}\n"
-                  "    for _ = 1, 40 do\n"
-                  "      local what = draw(4)\n"
-                  "      local key = what < 2 and 'k' .. draw(60) or draw(14) + 1\n"
-                  "      t[key] = what % 2 == 0 and 1 or nil\n"
-                  "    end\n"
-                  "    sum = (sum * 33 + #t) % 1000003\n"
-                  "  end\n"
-                  "  return sum end\n",
-                  25, false);
+    assert_stateless("local function measure(v)\n"
+                     "  local seed, sum = v.a, 0\n"
+                     "  local function draw(n)\n"
+                     "    seed = (seed * 1103515245 + 12345) % 2147483648\n"
+                     "    return seed // 65536 % n\n"
+                     "  end\n"
+                     "  for _ = 1, 300 do\n"
+                     "    local t = {}\n"
+                     "    for _ = 1, 40 do\n"
+                     "      local what = draw(4)\n"
+                     "      local key = what < 2 and 'k' .. draw(60) or draw(14) + 1\n"
+                     "      t[key] = what % 2 == 0 and 1 or nil\n"
+                     "    end\n"
+                     "    sum = (sum * 33 + #t) % 1000003\n"
+                     "  end\n"
+                     "  return sum end\n",
+                     25, false);
 }
 
 /* All functions of a state share these tables: one that could write to them could tell another what
  * it was called for, and being asked again would show nothing. */
-static void steady_shared_tables_stay_as_they_are(void **state) {
+static void stateless_shared_tables_stay_as_they_are(void **state) {
     (void)state;
     assert_left_alone(
         "local shared = { math = math, string = string, table = table, utf8 = utf8 }\n"
@@ -245,7 +247,7 @@ static void steady_shared_tables_stay_as_they_are(void **state) {
 }
 
 /* What runs into a limit only now and then proves nothing; here always for the same figures. */
-static void steady_limits_prove_nothing(void **state) {
+static void stateless_limits_prove_nothing(void **state) {
     (void)state;
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
     options.limits.steps = 20000;
@@ -268,7 +270,7 @@ static void steady_limits_prove_nothing(void **state) {
 }
 
 /* 150 and 200 would be capped: a failed value has no such flag left. */
-static void steady_failed_keeps_no_flag_of_its_value(void **state) {
+static void stateless_failed_keeps_no_flag_of_its_value(void **state) {
     (void)state;
     hm_package *package = open_measure("local n = 100\n"
                                        "local function measure(v) n = n + 50 return n end\n",
@@ -321,7 +323,7 @@ static struct text written(const hm_package *package, const hm_dataset *data, si
 }
 
 /* State that starts anew with each chunk, found or not, is the same for any number of threads. */
-static void steady_threads_agree(void **state) {
+static void stateless_threads_agree(void **state) {
     (void)state;
     static const char *const measures[] = {
         "local n = 0\nlocal function measure(v) n = n + 1 return n end\n",
@@ -360,7 +362,7 @@ static hm_state state_of(hm_session *session, size_t node) {
     return row.status;
 }
 
-static void steady_session_finds_counter(void **state) {
+static void stateless_session_finds_counter(void **state) {
     (void)state;
     hm_package *package =
         open_measure("local n = 0\nlocal function measure(v) n = n + 1 return n end\n", NULL);
@@ -378,7 +380,7 @@ static void steady_session_finds_counter(void **state) {
 }
 
 /* With one set of figures a first value cannot show; after the first change it does, and stays. */
-static void steady_session_finds_first_value(void **state) {
+static void stateless_session_finds_first_value(void **state) {
     (void)state;
     hm_package *package = open_measure(
         "local first\nlocal function measure(v) first = first or v.a return v.a - first end\n",
@@ -410,7 +412,7 @@ static int count_up(void *context, const hm_value *arguments, size_t count, hm_v
     return 0;
 }
 
-static void steady_host_function_named(void **state) {
+static void stateless_host_function_named(void **state) {
     (void)state;
     double number = 0;
     const hm_host_entry entry = {"tick", count_up, &number, {HM_VALUE_NONE, 0, NULL}};
@@ -436,27 +438,27 @@ static void steady_host_function_named(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(steady_counter_found),
-        cmocka_unit_test(steady_running_sum_found),
-        cmocka_unit_test(steady_first_value_found),
-        cmocka_unit_test(steady_previous_unit_found),
-        cmocka_unit_test(steady_every_second_call_raises),
-        cmocka_unit_test(steady_found_beside_much_memory),
-        cmocka_unit_test(steady_module_found),
-        cmocka_unit_test(steady_environment_found),
-        cmocka_unit_test(steady_after_many_calls_found),
-        cmocka_unit_test(steady_for_a_while_found),
-        cmocka_unit_test(steady_counts_that_begin_again_found),
-        cmocka_unit_test(steady_kept_for_certain_figures_found),
-        cmocka_unit_test(steady_functions_left_alone),
-        cmocka_unit_test(steady_length_of_gaps_found),
-        cmocka_unit_test(steady_shared_tables_stay_as_they_are),
-        cmocka_unit_test(steady_limits_prove_nothing),
-        cmocka_unit_test(steady_failed_keeps_no_flag_of_its_value),
-        cmocka_unit_test(steady_threads_agree),
-        cmocka_unit_test(steady_session_finds_counter),
-        cmocka_unit_test(steady_session_finds_first_value),
-        cmocka_unit_test(steady_host_function_named),
+        cmocka_unit_test(stateless_counter_found),
+        cmocka_unit_test(stateless_running_sum_found),
+        cmocka_unit_test(stateless_first_value_found),
+        cmocka_unit_test(stateless_previous_unit_found),
+        cmocka_unit_test(stateless_every_second_call_raises),
+        cmocka_unit_test(stateless_found_beside_much_memory),
+        cmocka_unit_test(stateless_module_found),
+        cmocka_unit_test(stateless_environment_found),
+        cmocka_unit_test(stateless_after_many_calls_found),
+        cmocka_unit_test(stateless_for_a_while_found),
+        cmocka_unit_test(stateless_counts_that_begin_again_found),
+        cmocka_unit_test(stateless_kept_for_certain_figures_found),
+        cmocka_unit_test(stateless_functions_left_alone),
+        cmocka_unit_test(stateless_length_of_gaps_found),
+        cmocka_unit_test(stateless_shared_tables_stay_as_they_are),
+        cmocka_unit_test(stateless_limits_prove_nothing),
+        cmocka_unit_test(stateless_failed_keeps_no_flag_of_its_value),
+        cmocka_unit_test(stateless_threads_agree),
+        cmocka_unit_test(stateless_session_finds_counter),
+        cmocka_unit_test(stateless_session_finds_first_value),
+        cmocka_unit_test(stateless_host_function_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
