@@ -48,6 +48,7 @@ install(DIRECTORY indicators/ DESTINATION ${CMAKE_INSTALL_DATADIR}/hundredmark/p
 install(FILES ${PACKAGING}/hundredmark.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PACKAGING}/copyright README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES indicators/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/indicators)
+install(FILES scripts/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/scripts)
 install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # Completions, where each shell looks below a prefix; Debian's own packages put zsh's elsewhere.
