@@ -1,6 +1,9 @@
 -- Every page (*.md) below the current folder: each link to a file, and to a heading in it, leads
 -- somewhere, and no line of a README is too long to read.
 --
+--   lua5.4 pages.lua [FOLDER...]
+--
+-- FOLDERs need not be there: where pages are installed, those that only the sources have.
 -- Links to the web are not followed. Lines of tables and of code may be long.
 
 local LONGEST <const> = 120
@@ -71,9 +74,14 @@ local pages = setmetatable({}, { __index = function(self, path)
     return self[path]
 end })
 
+local elsewhere = {}
+for _, folder in ipairs(arg) do
+    elsewhere[folder] = true
+end
+
 -- What is wrong with a link on the page at `path`; nil when it leads somewhere.
 local function fault_of_link(path, target)
-    if target:find("^%a[%w+.-]*:") then
+    if target:find("^%a[%w+.-]*:") or elsewhere[target:match("^[^/]+")] then
         return nil
     end
     local file, anchor = target:match("^([^#]*)#?(.*)$")

@@ -172,6 +172,12 @@ case_completions() {
     fi
 }
 
+# Links of the pages lead somewhere, but for those to what only the sources have.
+case_pages() {
+    (cd "$PREFIX/share/doc/hundredmark" && "$LUA" "$SOURCE/tests/docs/pages.lua" core tests include) ||
+        fault "a link leads nowhere"
+}
+
 # --- embedding ---------------------------------------------------------------------------------
 
 case_cmake() {

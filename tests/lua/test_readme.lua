@@ -37,6 +37,48 @@ function tests.test_the_module_in_ten_lines()
     lu.assertEquals(lines, { "Port Lumen\t2025\t63.4" })
 end
 
+-- The module's objects by the names that the page has for them.
+local function objects()
+    local package = support.need(hm.open_package "iso-iec-30146")
+    local dataset = hm.new_dataset()
+    support.need(dataset:read(ROOT .. "examples/cities/port-lumen"))
+    support.need(dataset:finish())
+    return { package = package, dataset = dataset, scores = support.need(hm.score(package, dataset)),
+        session = support.need(hm.session(package, dataset, 1)), ranking = hm.ranking() }
+end
+
+-- Functions and methods, each as `object:name`: those of the module; and those that a page names.
+local function calls_of_the_module()
+    local calls = {}
+    for name in pairs(hm) do
+        calls["hm." .. name] = true
+    end
+    for object, value in pairs(objects()) do
+        for name in pairs(getmetatable(value).__index) do
+            calls[object .. ":" .. name] = name ~= "close" or nil
+        end
+    end
+    return calls
+end
+
+local function calls_of_the_page(page)
+    local calls = {}
+    for name in page:gmatch("%f[%w]hm%.([%w_]+)") do
+        calls["hm." .. name] = true
+    end
+    for object in pairs(objects()) do
+        for name in page:gmatch("%f[%w_]" .. object .. ":([%w_]+)") do
+            calls[object .. ":" .. name] = true
+        end
+    end
+    return calls
+end
+
+function tests.test_the_page_names_every_call_and_no_other()
+    local file <close> = assert(io.open(ROOT .. "scripts/README.md", "rb"))
+    lu.assertEquals(calls_of_the_page(file:read("a")), calls_of_the_module())
+end
+
 function tests.test_the_commands_run_in_plain_lua()
     local path = os.tmpname()
     local exit
