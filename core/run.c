@@ -1,5 +1,6 @@
 /* run.c: the pipeline on one page: bind -> evaluate -> scale -> aggregate -> scores. */
 #include "aggregate/scores.h"
+#include "package/package.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
 
@@ -10,11 +11,11 @@ static double lap(double *moment) {
     return *moment - before;
 }
 
-static hm_code run(hm_scores *scores, const hm_package *package, const hm_dataset *dataset,
-                   const hm_score_options *options, hm_budget *budget, hm_error *error) {
+static hm_code run(hm_scores *scores, const hm_dataset *dataset, const hm_score_options *options,
+                   hm_budget *budget, hm_error *error) {
     hm_timing *timing = &scores->timing;
     double moment = hm_clock_seconds();
-    hm_code code = hm_bound_open(&scores->bound, package, dataset, 0,
+    hm_code code = hm_bound_open(&scores->bound, scores->plan, dataset, 0,
                                  hm_dataset_unit_count(dataset), options->allocator, error);
     timing->bind = lap(&moment);
     if (code == HM_OK)
@@ -31,14 +32,15 @@ static hm_code run(hm_scores *scores, const hm_package *package, const hm_datase
     return code;
 }
 
-hm_code hm_scores_of_part(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
+hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
                           const hm_score_options *options, hm_budget *budget, hm_error *error) {
     static const hm_score_options defaults = HM_SCORE_OPTIONS_INIT;
     hm_score_options own = options ? *options : defaults;
-    if (!out || !package || !dataset)
+    if (out)
+        *out = NULL;
+    if (!out || !plan || !dataset)
         return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "hm_score needs an out, a package and a data set");
-    *out = NULL;
+                            "scoring needs an out, a package or plan, and a data set");
     if (!hm_dataset_is_finished(dataset))
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "the data set is not finished: call hm_dataset_finish first");
@@ -48,10 +50,11 @@ hm_code hm_scores_of_part(hm_scores **out, const hm_package *package, const hm_d
     if (!scores)
         return hm_error_memory(error);
     scores->allocator = own.allocator;
-    scores->package = hm_package_retain((hm_package *)(uintptr_t)package);
     hm_issues_open(&scores->issues, own.allocator);
     scores->issues.most = hm_dataset_issues(dataset)->most;
-    const hm_code code = run(scores, package, dataset, &own, budget, error);
+    scores->plan = hm_plan_keep(plan, own.allocator);
+    const hm_code code =
+        scores->plan ? run(scores, dataset, &own, budget, error) : hm_error_memory(error);
     if (code != HM_OK) {
         hm_scores_free(scores);
         return code;
@@ -62,21 +65,26 @@ hm_code hm_scores_of_part(hm_scores **out, const hm_package *package, const hm_d
     return HM_OK;
 }
 
-static hm_code score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
+static hm_code score(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
                      const hm_score_options *options, hm_error *error) {
     const hm_total_limits none = {0, 0}, *limits = options ? &options->run_limits : &none;
     hm_budget budget;
     if (limits->seconds == 0 && limits->steps == 0)
-        return hm_scores_of_part(out, package, dataset, options, NULL, error);
+        return hm_scores_of_part(out, plan, dataset, options, NULL, error);
     if (out)
         *out = NULL;
     const hm_code code = hm_budget_open(&budget, "the run", limits->seconds, limits->steps, error);
-    return code == HM_OK ? hm_scores_of_part(out, package, dataset, options, &budget, error) : code;
+    return code == HM_OK ? hm_scores_of_part(out, plan, dataset, options, &budget, error) : code;
+}
+
+hm_code hm_score_plan(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
+                      const hm_score_options *options, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, score(out, plan, dataset, options, error));
 }
 
 hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
                  const hm_score_options *options, hm_error *error) {
-    hm_environment host;
-    hm_environment_enter(&host);
-    return hm_environment_leave(&host, score(out, package, dataset, options, error));
+    return hm_score_plan(out, package ? &package->plan : NULL, dataset, options, error);
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "dataset/cell.h"
 #include "evaluate/validate.h"
+#include "package/package.h"
 #include "platform/environment.h"
 
 struct hm_session {
@@ -143,20 +144,20 @@ const char *hm_session_reason(const hm_session *session, size_t node) {
 
 static hm_code find_input(const hm_session *session, const char *name, uint32_t *number,
                           hm_error *error) {
-    const hm_package *package = session->scores->bound.package;
+    const hm_plan *plan = session->scores->plan;
     if (!name)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "an input needs a name");
-    *number = hm_names_find(&package->input_names, name, strlen(name));
+    *number = hm_names_find(plan->input_names, name, strlen(name));
     if (*number == HM_NO_NAME) {
         hm_nearest nearest;
         hm_nearest_start(&nearest, name, strlen(name));
-        for (size_t i = 0; i < package->input_count; i++)
-            hm_nearest_show(&nearest, package->inputs[i]->name);
+        for (size_t i = 0; i < plan->input_count; i++)
+            hm_nearest_show(&nearest, plan->inputs[i]->name);
         return hm_error_set(error, HM_ERROR_ARGUMENT, "no input \"%s\" in the package%s%s%s", name,
                             nearest.name ? ": did you mean \"" : "",
                             nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
     }
-    if (package->inputs[*number]->kind == HM_KIND_RECORDS)
+    if (plan->inputs[*number]->kind == HM_KIND_RECORDS)
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "\"%s\" is a table of records: a session changes single figures", name);
     return HM_OK;
@@ -198,7 +199,7 @@ static hm_code put_cell(hm_session *session, uint32_t number, hm_cell cell, cons
     uint32_t known = HM_NO_NAME;
     bool wrong;
     double value;
-    hm_validation validation = {.input = bound->package->inputs[number],
+    hm_validation validation = {.input = bound->plan->inputs[number],
                                 .data_texts = texts,
                                 .texts = &bound->texts,
                                 .numbers = &known};
@@ -323,16 +324,16 @@ static bool allocate(hm_session *session, const hm_allocator *allocator) {
     session->given = hm_allocate_array(allocator, inputs, sizeof(double));
     session->given_states = hm_allocate_array(allocator, inputs, 1);
     return session->given && session->given_states &&
-           hm_group_workspace_open(&session->workspace, session->scores->package, allocator);
+           hm_group_workspace_open(&session->workspace, session->scores->plan, allocator);
 }
 
 /* Measures that look back or are scaled over cities need the other units, too. */
 static hm_code bind(hm_session *session, const hm_dataset *dataset, size_t unit, hm_error *error) {
     hm_scores *scores = session->scores;
-    const bool all = scores->package->looks_back || scores->package->scales;
+    const bool all = scores->plan->looks_back || scores->plan->scales;
     session->at = all ? unit : 0;
     const hm_code code =
-        hm_bound_open(&scores->bound, scores->package, dataset, all ? 0 : unit,
+        hm_bound_open(&scores->bound, scores->plan, dataset, all ? 0 : unit,
                       all ? hm_dataset_unit_count(dataset) : 1, scores->allocator, error);
     return code == HM_OK && !own_figures(session) ? hm_error_memory(error) : code;
 }
@@ -381,10 +382,10 @@ static hm_code new_session(hm_session **out, const hm_package *package,
     atomic_flag_clear(&session->busy);
     hm_buffer_open(&session->warning, allocator);
     scores->allocator = allocator;
-    scores->package = hm_package_retain((hm_package *)(uintptr_t)package);
+    scores->plan = hm_plan_keep(&package->plan, allocator);
     hm_issues_open(&scores->issues, allocator);
     session->scores = scores;
-    session->input_count = package->input_count;
+    session->input_count = package->plan.input_count;
     *out = session;
     return allocate(session, allocator) ? HM_OK : hm_error_memory(error);
 }

@@ -10,6 +10,7 @@
 #include "load/batches.h"
 #include "methods/scales.h"
 #include "output/scores.h"
+#include "package/package.h"
 #include "platform/environment.h"
 #include "platform/pipeline.h"
 #include "platform/threads.h"
@@ -63,7 +64,7 @@ static hm_code score_unranked(stream *s, const hm_dataset *dataset, hm_scores **
                                       .allocator = s->options.allocator,
                                       .cancel = s->options.cancel,
                                       .rank_levels = 0};
-    return hm_scores_of_part(out, s->package, dataset, &options, &s->budget, error);
+    return hm_scores_of_part(out, &s->package->plan, dataset, &options, &s->budget, error);
 }
 
 /* Is `name` among those wanted, which are all when there are none? Marks which one it is. */
@@ -418,9 +419,9 @@ static void run(stream *s) {
 }
 
 static hm_code check_package(const hm_package *package, hm_error *error) {
-    for (size_t i = 0; i < package->indicator_count; i++) {
-        const hm_indicator *indicator = &package->indicators[i];
-        const hm_node *node = &package->nodes[indicator->node];
+    for (size_t i = 0; i < package->plan.indicator_count; i++) {
+        const hm_indicator *indicator = &package->plan.indicators[i];
+        const hm_node *node = &package->plan.nodes[indicator->node];
         if (indicator->scale != HM_NO_SCALE)
             return hm_error_at(error, HM_ERROR_PACKAGE, node->origin.file, node->origin.line, 0,
                                "indicator %s is scaled over all cities of a period, which a stream "

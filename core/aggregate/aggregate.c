@@ -16,12 +16,12 @@ typedef struct run {
     hm_group_workspace *workspaces; /* for each thread */
 } run;
 
-bool hm_group_workspace_open(hm_group_workspace *workspace, const hm_package *package,
+bool hm_group_workspace_open(hm_group_workspace *workspace, const hm_plan *plan,
                              const hm_allocator *allocator) {
     size_t most = 0;
-    for (size_t i = 0; i < package->node_count; i++)
-        if (package->nodes[i].child_count > most)
-            most = package->nodes[i].child_count;
+    for (size_t i = 0; i < plan->node_count; i++)
+        if (plan->nodes[i].child_count > most)
+            most = plan->nodes[i].child_count;
     *workspace = (hm_group_workspace){.allocator = allocator, .size = most};
     workspace->children = hm_allocate_array(allocator, most, sizeof *workspace->children);
     workspace->numbers = hm_allocate_array(allocator, 2 * most, sizeof *workspace->numbers);
@@ -40,9 +40,9 @@ void hm_group_workspace_close(hm_group_workspace *workspace) {
 
 /* Values that may lie outside the range, or are rounded, have a column of scores of their own. */
 static void score_indicator(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
-    const hm_package *package = aggregated->evaluated->bound->package;
-    const uint32_t found = package->nodes[number].indicator;
-    const hm_indicator *indicator = &package->indicators[found];
+    const hm_plan *plan = aggregated->plan;
+    const uint32_t found = plan->nodes[number].indicator;
+    const hm_indicator *indicator = &plan->indicators[found];
     const hm_grid_column *from = &aggregated->scaled->scores.columns[found];
     hm_grid_column *to = &aggregated->scores.columns[number];
     if (to->values == from->values)
@@ -52,14 +52,14 @@ static void score_indicator(hm_aggregated *aggregated, size_t number, size_t fir
         const double score = hm_evaluated_score(indicator, from->values[unit]);
         to->values[unit] = from->states[unit] == HM_OBSERVED ? score : 0;
     }
-    for (size_t unit = first; package->policy.rounding >= 0 && unit < first + count; unit++)
-        to->values[unit] = hm_number_round(to->values[unit], package->policy.rounding);
+    for (size_t unit = first; plan->policy.rounding >= 0 && unit < first + count; unit++)
+        to->values[unit] = hm_number_round(to->values[unit], plan->policy.rounding);
 }
 
 /* Where the numbers of a group begin in an array by group and unit; SIZE_MAX for an indicator. */
 static size_t start_of(const hm_aggregated *aggregated, size_t node) {
-    const hm_package *package = aggregated->evaluated->bound->package;
-    return package->nodes[node].indicator == HM_NO_INDICATOR
+    const hm_plan *plan = aggregated->plan;
+    return plan->nodes[node].indicator == HM_NO_INDICATOR
                ? aggregated->group_of[node] * aggregated->scores.rows
                : SIZE_MAX;
 }
@@ -71,7 +71,7 @@ static uint8_t *partly_of(const hm_aggregated *aggregated, size_t node, size_t u
 }
 
 static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_t first) {
-    const hm_node *node = &aggregated->evaluated->bound->package->nodes[number];
+    const hm_node *node = &aggregated->plan->nodes[number];
     const hm_grid_column *column = &aggregated->scores.columns[number];
     const size_t start = start_of(aggregated, number), rows = aggregated->scores.rows;
     hm_child child = {.scores = column->values + first,
@@ -102,15 +102,15 @@ static void settle_partly(const hm_aggregated *aggregated, size_t number, size_t
 /* A group as it is to be scored, from unit `first` on; its children lie in `workspace`. */
 static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t first,
                          const hm_group_workspace *workspace) {
-    const hm_package *package = aggregated->evaluated->bound->package;
-    const hm_node *node = &package->nodes[number];
+    const hm_plan *plan = aggregated->plan;
+    const hm_node *node = &plan->nodes[number];
     for (size_t i = 0; i < node->child_count; i++)
         workspace->children[i] = child_of(aggregated, node->children[i], first);
     return (hm_group){workspace->children,
                       node->child_count,
                       node->method,
-                      package->policy.min_coverage,
-                      package->policy.rounding,
+                      plan->policy.min_coverage,
+                      plan->policy.rounding,
                       workspace->numbers,
                       workspace->numbers + workspace->size};
 }
@@ -128,12 +128,12 @@ static void score_group(hm_aggregated *aggregated, size_t number, size_t first, 
 
 double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, size_t unit,
                                const hm_group_workspace *workspace) {
-    const hm_package *package = aggregated->evaluated->bound->package;
-    const uint32_t indicator = package->nodes[number].indicator;
+    const hm_plan *plan = aggregated->plan;
+    const uint32_t indicator = plan->nodes[number].indicator;
     double score, coverage, applicable;
     uint8_t state, flags;
     if (indicator != HM_NO_INDICATOR)
-        return hm_evaluated_score(&package->indicators[indicator],
+        return hm_evaluated_score(&plan->indicators[indicator],
                                   aggregated->scaled->scores.columns[indicator].values[unit]);
     hm_group group = group_at(aggregated, number, unit, workspace);
     group.rounding = -1;
@@ -145,11 +145,11 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
 /* Children stand behind their parents, so going backwards meets them first. */
 void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end,
                        const hm_group_workspace *workspace) {
-    const hm_package *package = aggregated->evaluated->bound->package;
+    const hm_plan *plan = aggregated->plan;
     for (size_t first = begin; first < end; first += HM_BLOCK) {
         const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
-        for (size_t number = package->node_count; number-- > 0;) {
-            if (package->nodes[number].indicator != HM_NO_INDICATOR)
+        for (size_t number = plan->node_count; number-- > 0;) {
+            if (plan->nodes[number].indicator != HM_NO_INDICATOR)
                 score_indicator(aggregated, number, first, count);
             else
                 score_group(aggregated, number, first, count, workspace);
@@ -169,7 +169,7 @@ double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size
     const size_t start = start_of(aggregated, node);
     if (start != SIZE_MAX)
         return aggregated->coverage[start + unit];
-    const uint32_t indicator = aggregated->evaluated->bound->package->nodes[node].indicator;
+    const uint32_t indicator = aggregated->plan->nodes[node].indicator;
     return aggregated->evaluated->values.columns[indicator].states[unit] == HM_OBSERVED;
 }
 
@@ -184,7 +184,7 @@ unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_
     const size_t start = start_of(aggregated, node);
     if (start != SIZE_MAX)
         return aggregated->flags[start + unit];
-    const uint32_t indicator = aggregated->evaluated->bound->package->nodes[node].indicator;
+    const uint32_t indicator = aggregated->plan->nodes[node].indicator;
     return aggregated->evaluated->flags[indicator * aggregated->scores.rows + unit] |
            hm_scaled_flags(aggregated->scaled, indicator, unit) |
            hm_state_flags(aggregated->scores.columns[node].states[unit]);
@@ -199,10 +199,10 @@ uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, siz
  * where shares do not add up to it: other methods, and points that were taken off down to zero. */
 static double weight_of_scored(const hm_aggregated *aggregated, const hm_node *node, double score,
                                size_t unit) {
-    const hm_package *package = aggregated->evaluated->bound->package;
+    const hm_plan *plan = aggregated->plan;
     double deducted = 0, total = 0;
     for (size_t i = 0; i < node->child_count; i++) {
-        const hm_node *child = &package->nodes[node->children[i]];
+        const hm_node *child = &plan->nodes[node->children[i]];
         const hm_grid_column *column = &aggregated->scores.columns[node->children[i]];
         if (column->states[unit] != HM_OBSERVED)
             continue;
@@ -218,7 +218,7 @@ static double weight_of_scored(const hm_aggregated *aggregated, const hm_node *n
 
 double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t unit) {
     const hm_grid_column *column = &aggregated->scores.columns[node];
-    const hm_node *group = &aggregated->evaluated->bound->package->nodes[node];
+    const hm_node *group = &aggregated->plan->nodes[node];
     return column->states[unit] == HM_OBSERVED
                ? weight_of_scored(aggregated, group, column->values[unit], unit)
                : NAN;
@@ -229,7 +229,7 @@ double hm_aggregated_share_of(const hm_node *child, double share, double total) 
 }
 
 double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t node) {
-    const hm_node *found = &aggregated->evaluated->bound->package->nodes[node];
+    const hm_node *found = &aggregated->plan->nodes[node];
     if (aggregated->scores.columns[node].states[unit] != HM_OBSERVED)
         return NAN;
     if (found->parent == HM_NO_NODE)
@@ -242,11 +242,11 @@ double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t 
 
 void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t depth,
                           double *shares) {
-    const hm_package *package = aggregated->evaluated->bound->package;
+    const hm_plan *plan = aggregated->plan;
     const hm_grid_column *columns = aggregated->scores.columns;
     shares[0] = 1;
-    for (size_t number = 0; number < package->node_count; number++) {
-        const hm_node *node = &package->nodes[number];
+    for (size_t number = 0; number < plan->node_count; number++) {
+        const hm_node *node = &plan->nodes[number];
         if (node->depth > depth)
             continue;
         if (columns[number].states[unit] != HM_OBSERVED)
@@ -256,7 +256,7 @@ void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t d
         const double total = hm_aggregated_total(aggregated, number, unit);
         for (size_t i = 0; i < node->child_count; i++)
             shares[node->children[i]] =
-                hm_aggregated_share_of(&package->nodes[node->children[i]], shares[number], total);
+                hm_aggregated_share_of(&plan->nodes[node->children[i]], shares[number], total);
     }
 }
 
@@ -264,34 +264,34 @@ void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t d
 
 /* Are the indicator's values its scores as they stand? */
 static bool keeps_values(const hm_aggregated *aggregated, uint32_t indicator) {
-    const hm_package *package = aggregated->evaluated->bound->package;
-    return !aggregated->evaluated->outside[indicator] && package->policy.rounding < 0 &&
-           package->indicators[indicator].scale == HM_NO_SCALE;
+    const hm_plan *plan = aggregated->plan;
+    return !aggregated->evaluated->outside[indicator] && plan->policy.rounding < 0 &&
+           plan->indicators[indicator].scale == HM_NO_SCALE;
 }
 
 static void borrow_values(hm_aggregated *aggregated) {
-    const hm_package *package = aggregated->evaluated->bound->package;
-    for (size_t i = 0; i < package->node_count; i++) {
-        const uint32_t indicator = package->nodes[i].indicator;
+    const hm_plan *plan = aggregated->plan;
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const uint32_t indicator = plan->nodes[i].indicator;
         if (indicator == HM_NO_INDICATOR || !keeps_values(aggregated, indicator))
             continue;
         const hm_grid_column *from = &aggregated->scaled->scores.columns[indicator];
-        hm_grid_borrow(&aggregated->scores, i, package->nodes[i].code, from->values, from->states);
+        hm_grid_borrow(&aggregated->scores, i, plan->nodes[i].code, from->values, from->states);
     }
 }
 
-static bool allocate(hm_aggregated *aggregated, const hm_package *package, bool changing,
+static bool allocate(hm_aggregated *aggregated, const hm_plan *plan, bool changing,
                      const hm_allocator *allocator) {
-    const size_t units = aggregated->evaluated->values.rows, nodes = package->node_count;
+    const size_t units = aggregated->evaluated->values.rows, nodes = plan->node_count;
     if (!hm_grid_open(&aggregated->scores, units, nodes, allocator))
         return false;
     for (size_t i = 0; i < nodes; i++)
-        aggregated->scores.columns[i].name = package->nodes[i].code;
+        aggregated->scores.columns[i].name = plan->nodes[i].code;
     if (!changing) /* as a session's do: a value may be outside its range later */
         borrow_values(aggregated);
     aggregated->group_of = hm_allocate_array(allocator, nodes, sizeof *aggregated->group_of);
     for (size_t i = 0; aggregated->group_of && i < nodes; i++)
-        if (package->nodes[i].indicator == HM_NO_INDICATOR)
+        if (plan->nodes[i].indicator == HM_NO_INDICATOR)
             aggregated->group_of[i] = (uint32_t)aggregated->group_count++;
     const size_t cells = aggregated->group_count * units;
     aggregated->block_count = (units + HM_BLOCK - 1) / HM_BLOCK;
@@ -307,19 +307,20 @@ static bool allocate(hm_aggregated *aggregated, const hm_package *package, bool 
 hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled, bool changing,
                                const hm_allocator *allocator, hm_error *error) {
     memset(aggregated, 0, sizeof *aggregated);
+    aggregated->plan = scaled->plan;
+    aggregated->bound = scaled->bound;
     aggregated->evaluated = scaled->evaluated;
     aggregated->scaled = scaled;
-    if (allocate(aggregated, scaled->evaluated->bound->package, changing, allocator))
+    if (allocate(aggregated, scaled->plan, changing, allocator))
         return HM_OK;
     hm_aggregated_close(aggregated);
     return hm_error_memory(error);
 }
 
 static bool open_workspaces(run *r, size_t jobs, const hm_allocator *allocator) {
-    const hm_package *package = r->aggregated->evaluated->bound->package;
     r->workspaces = hm_allocate_array(allocator, jobs, sizeof *r->workspaces);
     for (size_t i = 0; r->workspaces && i < jobs; i++)
-        if (!hm_group_workspace_open(&r->workspaces[i], package, allocator))
+        if (!hm_group_workspace_open(&r->workspaces[i], r->aggregated->plan, allocator))
             return false;
     return r->workspaces != NULL;
 }

@@ -8,6 +8,8 @@
 #define HM_NOT_RANKED UINT32_MAX
 
 typedef struct hm_aggregated {
+    const hm_plan *plan;
+    const hm_bound *bound;
     const hm_evaluated *evaluated;
     const hm_scaled *scaled;
     hm_grid scores;   /* a column a node, a row a unit; states may be HM_INSUFFICIENT here; that of
@@ -34,7 +36,7 @@ typedef struct hm_group_workspace {
 } hm_group_workspace;
 
 /* False when memory has run out; to be closed all the same. */
-bool hm_group_workspace_open(hm_group_workspace *workspace, const hm_package *package,
+bool hm_group_workspace_open(hm_group_workspace *workspace, const hm_plan *plan,
                              const hm_allocator *allocator);
 void hm_group_workspace_close(hm_group_workspace *workspace);
 

@@ -24,8 +24,8 @@ typedef struct asked {
 
 static asked ask(const hm_aggregated *aggregated, uint32_t group) {
     const size_t number = aggregated->group_of[group], start = number * aggregated->scores.rows;
-    return (asked){aggregated->evaluated->bound->package->policy.rank_if,
-                   aggregated->coverage + start, aggregated->applicable + start,
+    return (asked){aggregated->plan->policy.rank_if, aggregated->coverage + start,
+                   aggregated->applicable + start,
                    aggregated->partly + number * aggregated->block_count};
 }
 
@@ -39,10 +39,9 @@ static void rank_period(const run *r, size_t number, size_t period,
     const uint32_t node = r->nodes[number];
     const hm_grid_column *column = &r->aggregated->scores.columns[node];
     /* what is taken off is better the less it is */
-    const double sign = r->aggregated->evaluated->bound->package->nodes[node].deducts ? -1 : 1;
+    const double sign = r->aggregated->plan->nodes[node].deducts ? -1 : 1;
     uint32_t *ranks = r->aggregated->ranks + number * r->aggregated->scores.rows;
-    const bool is_group =
-        r->aggregated->evaluated->bound->package->nodes[node].indicator == HM_NO_INDICATOR;
+    const bool is_group = r->aggregated->plan->nodes[node].indicator == HM_NO_INDICATOR;
     const asked of = is_group ? ask(r->aggregated, node) : (asked){.coverage = NULL};
     size_t count = 0;
     for (size_t i = r->periods.start[period]; i < r->periods.start[period + 1]; i++) {
@@ -94,15 +93,14 @@ static hm_code rank_all(run *r, size_t jobs, const hm_allocator *allocator, hm_e
 /* Numbers the nodes that are ranked. */
 static bool choose_nodes(run *r, size_t levels, const hm_allocator *allocator) {
     hm_aggregated *aggregated = r->aggregated;
-    const hm_package *package = aggregated->evaluated->bound->package;
-    aggregated->ranked =
-        hm_allocate_array(allocator, package->node_count, sizeof *aggregated->ranked);
-    r->nodes = hm_allocate_array(allocator, package->node_count, sizeof *r->nodes);
+    const hm_plan *plan = aggregated->plan;
+    aggregated->ranked = hm_allocate_array(allocator, plan->node_count, sizeof *aggregated->ranked);
+    r->nodes = hm_allocate_array(allocator, plan->node_count, sizeof *r->nodes);
     if (!aggregated->ranked || !r->nodes)
         return false;
-    for (uint32_t i = 0; i < package->node_count; i++) {
+    for (uint32_t i = 0; i < plan->node_count; i++) {
         aggregated->ranked[i] = HM_NOT_RANKED;
-        if (package->nodes[i].depth >= levels)
+        if (plan->nodes[i].depth >= levels)
             continue;
         r->nodes[aggregated->ranked_count] = i;
         aggregated->ranked[i] = (uint32_t)aggregated->ranked_count++;
@@ -115,7 +113,7 @@ static bool choose_nodes(run *r, size_t levels, const hm_allocator *allocator) {
 
 hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t levels, size_t jobs,
                            const hm_allocator *allocator, hm_error *error) {
-    const hm_bound *bound = aggregated->evaluated->bound;
+    const hm_bound *bound = aggregated->bound;
     run r = {.aggregated = aggregated};
     if (levels == 0)
         return HM_OK;
@@ -124,6 +122,6 @@ hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t levels, size_t jobs
                                       aggregated->scores.rows, allocator);
     const hm_code code = fine ? rank_all(&r, jobs, allocator, error) : hm_error_memory(error);
     hm_periods_close(&r.periods);
-    hm_release(allocator, r.nodes, bound->package->node_count * sizeof *r.nodes);
+    hm_release(allocator, r.nodes, bound->plan->node_count * sizeof *r.nodes);
     return code;
 }

@@ -26,7 +26,7 @@ void hm_scores_free(hm_scores *scores) {
     hm_evaluated_close(&scores->evaluated);
     hm_bound_close(&scores->bound);
     hm_issues_close(&scores->issues);
-    hm_package_free(scores->package);
+    hm_plan_release(scores->plan);
     hm_release(scores->allocator, scores, sizeof *scores);
 }
 
@@ -89,10 +89,10 @@ static bool note_failure(failures *f, const hm_reason_given *reason) {
 }
 
 static void add_failure(hm_scores *scores, const failure *failed) {
-    const hm_package *package = scores->bound.package;
+    const hm_plan *plan = scores->plan;
     const hm_dataset *dataset = scores->bound.dataset;
     const hm_reason_given *reason = failed->first;
-    const hm_node *node = &package->nodes[package->indicators[reason->indicator].node];
+    const hm_node *node = &plan->nodes[plan->indicators[reason->indicator].node];
     char more[48] = "";
     hm_buffer text;
     hm_buffer_open(&text, scores->allocator);
@@ -145,7 +145,7 @@ static void fill_row(const hm_scores *scores, size_t unit, size_t node, double s
                      hm_score_row *out) {
     const hm_aggregated *aggregated = &scores->aggregated;
     const hm_grid_column *column = &aggregated->scores.columns[node];
-    const uint32_t indicator = scores->bound.package->nodes[node].indicator;
+    const uint32_t indicator = scores->plan->nodes[node].indicator;
     memset(out, 0, sizeof *out);
     out->status = (hm_state)column->states[unit];
     out->has_score = out->status == HM_OBSERVED;
@@ -189,7 +189,7 @@ static hm_code many_rows(const hm_scores *scores, size_t unit, hm_score_row *row
         count > scores->aggregated.scores.count)
         return HM_ERROR_ARGUMENT;
     const hm_aggregated *aggregated = &scores->aggregated;
-    const hm_node *nodes = scores->bound.package->nodes;
+    const hm_node *nodes = scores->plan->nodes;
     if (count > 0)
         rows[0].contribution = 1;
     for (size_t i = 0; i < count; i++) {
@@ -220,18 +220,18 @@ const double *hm_scores_of_node(const hm_scores *scores, size_t node) {
 
 hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out) {
     if (!scores || !out || node >= scores->aggregated.scores.count ||
-        scores->bound.package->nodes[node].indicator == HM_NO_INDICATOR)
+        scores->plan->nodes[node].indicator == HM_NO_INDICATOR)
         return HM_ERROR_ARGUMENT;
-    *out = scores->evaluated.usages[scores->bound.package->nodes[node].indicator];
+    *out = scores->evaluated.usages[scores->plan->nodes[node].indicator];
     return HM_OK;
 }
 
 hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node, hm_scaling *out) {
     if (!scores || !out || unit >= scores->aggregated.scores.rows ||
         node >= scores->aggregated.scores.count ||
-        scores->bound.package->nodes[node].indicator == HM_NO_INDICATOR)
+        scores->plan->nodes[node].indicator == HM_NO_INDICATOR)
         return HM_ERROR_ARGUMENT;
-    return hm_scaled_explain(&scores->scaled, scores->bound.package->nodes[node].indicator, unit,
+    return hm_scaled_explain(&scores->scaled, scores->plan->nodes[node].indicator, unit,
                              scores->allocator, out);
 }
 
@@ -241,7 +241,7 @@ hm_code hm_scores_unrounded(const hm_scores *scores, size_t unit, size_t node, d
         node >= scores->aggregated.scores.count ||
         scores->aggregated.scores.columns[node].states[unit] != HM_OBSERVED)
         return HM_ERROR_ARGUMENT;
-    const bool fine = hm_group_workspace_open(&workspace, scores->package, scores->allocator);
+    const bool fine = hm_group_workspace_open(&workspace, scores->plan, scores->allocator);
     if (fine)
         *out = hm_aggregated_unrounded(&scores->aggregated, node, unit, &workspace);
     hm_group_workspace_close(&workspace);
@@ -251,7 +251,7 @@ hm_code hm_scores_unrounded(const hm_scores *scores, size_t unit, size_t node, d
 const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t node) {
     if (!scores || node >= scores->aggregated.scores.count)
         return NULL;
-    const uint32_t indicator = scores->bound.package->nodes[node].indicator;
+    const uint32_t indicator = scores->plan->nodes[node].indicator;
     if (indicator == HM_NO_INDICATOR)
         return NULL;
     const hm_reason_given *reason = hm_evaluated_reason(&scores->evaluated, unit, indicator);

@@ -6,7 +6,7 @@
 
 struct hm_scores {
     const hm_allocator *allocator;
-    hm_package *package; /* kept alive */
+    const hm_plan *plan; /* kept: hm_plan_keep */
     hm_bound bound;
     hm_evaluated evaluated;
     hm_scaled scaled;
@@ -16,7 +16,7 @@ struct hm_scores {
 };
 
 /* hm_score for a part of what `budget` is for, in place of options->run_limits. In run.c. */
-hm_code hm_scores_of_part(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
+hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
                           const hm_score_options *options, hm_budget *budget, hm_error *error);
 
 /* Gathers the issues of all stages: figures first, then scripts that failed, one issue a reason. */

@@ -68,8 +68,7 @@ static bool take_rows(rows *r, const scores_table *t, size_t count) {
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         fine &= (*states[i] = hm_arena_take_array(&r->arena, count, 1)) != NULL;
     r->rank = hm_arena_take_array(&r->arena, count, sizeof *r->rank);
-    r->shares =
-        hm_arena_take_array(&r->arena, t->scores->bound.package->node_count, sizeof *r->shares);
+    r->shares = hm_arena_take_array(&r->arena, t->scores->plan->node_count, sizeof *r->shares);
     return fine && r->rank && r->shares;
 }
 
@@ -166,16 +165,16 @@ static const hm_table_kind kind = {open_block, close_block, read_rows, free_tabl
 
 /* --- what columns say by code --- */
 
-static bool choose_nodes(scores_table *t, const hm_package *package) {
-    t->nodes = hm_arena_take_array(&t->arena, package->node_count, sizeof *t->nodes);
-    for (uint32_t node = 0; t->nodes && node < package->node_count; node++)
-        if (package->nodes[node].depth <= t->depth)
+static bool choose_nodes(scores_table *t, const hm_plan *plan) {
+    t->nodes = hm_arena_take_array(&t->arena, plan->node_count, sizeof *t->nodes);
+    for (uint32_t node = 0; t->nodes && node < plan->node_count; node++)
+        if (plan->nodes[node].depth <= t->depth)
             t->nodes[t->node_count++] = node;
     return t->nodes != NULL;
 }
 
 /* By node shown: its code, its parent's, its depth, name and weight. */
-static bool describe_nodes(scores_table *t, const hm_package *package) {
+static bool describe_nodes(scores_table *t, const hm_plan *plan) {
     const char **codes = hm_arena_take_array(&t->arena, t->node_count, sizeof *codes);
     const char **parents = hm_arena_take_array(&t->arena, t->node_count, sizeof *parents);
     const char **names = hm_arena_take_array(&t->arena, t->node_count, sizeof *names);
@@ -184,9 +183,9 @@ static bool describe_nodes(scores_table *t, const hm_package *package) {
     if (!codes || !parents || !names || !depths || !weights)
         return false;
     for (size_t i = 0; i < t->node_count; i++) {
-        const hm_node *node = &package->nodes[t->nodes[i]];
+        const hm_node *node = &plan->nodes[t->nodes[i]];
         codes[i] = node->code;
-        parents[i] = node->parent == HM_NO_NODE ? "" : package->nodes[node->parent].code;
+        parents[i] = node->parent == HM_NO_NODE ? "" : plan->nodes[node->parent].code;
         names[i] = node->name;
         depths[i] = node->depth;
         weights[i] = node->share;
@@ -260,9 +259,9 @@ static bool describe_statuses(scores_table *t) {
 }
 
 static bool describe(scores_table *t) {
-    const hm_package *package = t->scores->bound.package;
+    const hm_plan *plan = t->scores->plan;
     memcpy(t->columns, columns, sizeof columns);
-    if (!choose_nodes(t, package) || !describe_nodes(t, package) || !describe_statuses(t) ||
+    if (!choose_nodes(t, plan) || !describe_nodes(t, plan) || !describe_statuses(t) ||
         !describe_flags(t))
         return false;
     for (int i = CODE; i < COLUMNS; i++)

@@ -13,9 +13,9 @@ int hm_lua_earlier_unit(lua_State *L) {
     const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
     const char *name = luaL_checkstring(L, 3);
     const lua_Integer within = luaL_optinteger(L, 4, 1);
-    const uint32_t input = hm_names_find(&bound->package->input_names, name, strlen(name));
+    const uint32_t input = hm_names_find(bound->plan->input_names, name, strlen(name));
     luaL_argcheck(L, within >= 1 && within <= HM_EXPR_BACK, 4, "a number of periods, 1 to 100");
-    if (!bound->earlier || input == HM_NO_NAME || within > bound->package->looks_back)
+    if (!bound->earlier || input == HM_NO_NAME || within > bound->plan->looks_back)
         return hm_lua_push_nothing(L);
     const uint8_t *states = bound->inputs.columns[input].states;
     const uint32_t found = hm_earlier_find(bound->earlier, states, (unsigned)within, unit).unit;
@@ -69,15 +69,14 @@ static hm_code looks_of_function(const hm_bound *bound, size_t indicator, size_t
 int hm_lua_earlier(lua_State *L) {
     const hm_bound *bound = &hm_lua_check_scores(L, 1)->bound;
     const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
-    const hm_package *package = bound->package;
-    const size_t node = hm_package_find(package, luaL_checkstring(L, 3));
-    const size_t number =
-        node == SIZE_MAX ? (size_t)HM_NO_INDICATOR : package->nodes[node].indicator;
+    const hm_plan *plan = bound->plan;
+    const size_t node = hm_package_find(plan->package, luaL_checkstring(L, 3));
+    const size_t number = node == SIZE_MAX ? (size_t)HM_NO_INDICATOR : plan->nodes[node].indicator;
     looks found = {.count = 0};
     lua_newtable(L);
-    if (number == HM_NO_INDICATOR || !package->indicators[number].looks_back)
+    if (number == HM_NO_INDICATOR || !plan->indicators[number].looks_back)
         return 1;
-    const hm_indicator *indicator = &package->indicators[number];
+    const hm_indicator *indicator = &plan->indicators[number];
     hm_error error;
     if (indicator->measure)
         looks_of_expression(indicator, &found);
@@ -85,7 +84,7 @@ int hm_lua_earlier(lua_State *L) {
         return luaL_error(L, "%s", error.message);
     for (size_t i = 0; i < found.count; i++) {
         lua_createtable(L, 0, 2);
-        hm_lua_set_text(L, "input", indicator->input_names[found.items[i].input]);
+        hm_lua_set_text(L, "input", indicator->function.inputs[found.items[i].input]);
         hm_lua_set_integer(L, "within", (lua_Integer)found.items[i].within);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }

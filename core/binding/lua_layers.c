@@ -51,7 +51,7 @@ void hm_lua_push_layers(lua_State *L, const hm_package *package) {
 
 lua_Integer hm_lua_layer_of(const hm_package *package, const hm_indicator *indicator) {
     for (size_t i = 0; i < package->layer_count; i++)
-        if (indicator->library == &package->layers[i]->library)
+        if (indicator->function.library == &package->layers[i]->library)
             return (lua_Integer)(package->layer_count - i);
     return 0;
 }

@@ -94,15 +94,15 @@ int hm_lua_builtin_packages(lua_State *L) {
 /* --- info and nodes --- */
 
 static void push_policy(lua_State *L, const hm_package *package) {
-    const hm_policy *policy = &package->policy;
+    const hm_policy *policy = &package->plan.policy;
     lua_newtable(L);
     hm_lua_set_number(L, "min_coverage", policy->min_coverage);
     hm_lua_set_text(L, "aggregate", hm_methods[policy->method].name);
     if (policy->rounding >= 0)
         hm_lua_set_integer(L, "rounding", policy->rounding);
     lua_newtable(L);
-    for (size_t i = 0; i < package->node_count; i++) {
-        const hm_node *node = &package->nodes[i];
+    for (size_t i = 0; i < package->plan.node_count; i++) {
+        const hm_node *node = &package->plan.nodes[i];
         if (node->indicator == HM_NO_INDICATOR && node->method != policy->method)
             hm_lua_set_text(L, node->code, hm_methods[node->method].name);
     }
@@ -151,7 +151,7 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     hm_lua_set_text(L, "name", node->name);
     hm_lua_set_text(L, "about", node->about);
     hm_lua_set_text(L, "parent",
-                    node->parent == HM_NO_NODE ? "" : package->nodes[node->parent].code);
+                    node->parent == HM_NO_NODE ? "" : package->plan.nodes[node->parent].code);
     hm_lua_set_integer(L, "depth", node->depth);
     hm_lua_set_number(L, "weight", node->weight);
     hm_lua_set_number(L, "share", node->share);
@@ -162,7 +162,7 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     set_origin(L, node->origin);
     lua_createtable(L, (int)node->child_count, 0);
     for (size_t i = 0; i < node->child_count; i++) {
-        lua_pushstring(L, package->nodes[node->children[i]].code);
+        lua_pushstring(L, package->plan.nodes[node->children[i]].code);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "children");
@@ -170,9 +170,9 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
 
 static int nodes(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
-    lua_createtable(L, (int)package->node_count, 0);
-    for (size_t i = 0; i < package->node_count; i++) {
-        push_node(L, package, &package->nodes[i]);
+    lua_createtable(L, (int)package->plan.node_count, 0);
+    for (size_t i = 0; i < package->plan.node_count; i++) {
+        push_node(L, package, &package->plan.nodes[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;
@@ -260,23 +260,24 @@ static void push_example(lua_State *L, const hm_example *example) {
     hm_lua_set_text(L, "note", example->note);
 }
 
-static void set_lists(lua_State *L, const hm_package *package, const hm_indicator *indicator) {
+static void set_lists(lua_State *L, const hm_package *package, const hm_indicator *indicator,
+                      const hm_description *description) {
     lua_newtable(L);
     for (size_t i = 0; i < indicator->input_count; i++) {
-        lua_pushstring(L, package->inputs[indicator->inputs[i]]->name);
+        lua_pushstring(L, package->plan.inputs[indicator->inputs[i]]->name);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "inputs");
     lua_newtable(L);
     for (size_t i = 0; i < indicator->part_of_count; i++) {
-        push_pair(L, "part", package->inputs[indicator->parts_of[i].part]->name, "whole",
-                  package->inputs[indicator->parts_of[i].whole]->name);
+        push_pair(L, "part", package->plan.inputs[indicator->parts_of[i].part]->name, "whole",
+                  package->plan.inputs[indicator->parts_of[i].whole]->name);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "part_of");
     lua_newtable(L);
-    for (size_t i = 0; i < indicator->example_count; i++) {
-        push_example(L, &indicator->examples[i]);
+    for (size_t i = 0; i < description->example_count; i++) {
+        push_example(L, &description->examples[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "tests");
@@ -291,16 +292,17 @@ static void set_lists(lua_State *L, const hm_package *package, const hm_indicato
 static int indicator(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
     const size_t number = hm_package_find(package, luaL_checkstring(L, 2));
-    if (number == SIZE_MAX || package->nodes[number].indicator == HM_NO_INDICATOR)
+    if (number == SIZE_MAX || package->plan.nodes[number].indicator == HM_NO_INDICATOR)
         return hm_lua_push_nothing(L);
-    const hm_node *node = &package->nodes[number];
-    const hm_indicator *found = &package->indicators[node->indicator];
+    const hm_node *node = &package->plan.nodes[number];
+    const hm_indicator *found = &package->plan.indicators[node->indicator];
+    const hm_description *description = &package->descriptions[node->indicator];
     lua_newtable(L);
     hm_lua_set_text(L, "code", node->code);
     hm_lua_set_text(L, "name", node->name);
     hm_lua_set_text(L, "about", node->about);
-    hm_lua_set_text(L, "reference", found->reference);
-    hm_lua_set_text(L, "parent", package->nodes[node->parent].code);
+    hm_lua_set_text(L, "reference", description->reference);
+    hm_lua_set_text(L, "parent", package->plan.nodes[node->parent].code);
     hm_lua_set_flag(L, "accepts_missing", found->accepts_missing);
     hm_lua_set_text(L, "form", found->measure ? "expression" : "function");
     set_origin(L, node->origin);
@@ -320,7 +322,7 @@ static int indicator(lua_State *L) {
         lua_newtable(L);
     }
     lua_setfield(L, -2, "parts");
-    set_lists(L, package, found);
+    set_lists(L, package, found, description);
     return 1;
 }
 
@@ -366,12 +368,12 @@ static void push_input(lua_State *L, const hm_input *input) {
 
 /* The indicators that use each input, appended while they are gone through in hierarchy order. */
 static void add_users(lua_State *L, int list, const hm_package *package) {
-    for (size_t i = 0; i < package->indicator_count; i++) {
-        const hm_indicator *user = &package->indicators[i];
+    for (size_t i = 0; i < package->plan.indicator_count; i++) {
+        const hm_indicator *user = &package->plan.indicators[i];
         for (size_t k = 0; k < user->input_count; k++) {
             lua_rawgeti(L, list, (lua_Integer)user->inputs[k] + 1);
             lua_getfield(L, -1, "indicators");
-            lua_pushstring(L, package->nodes[user->node].code);
+            lua_pushstring(L, package->plan.nodes[user->node].code);
             lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
             lua_pop(L, 2);
         }
@@ -380,10 +382,10 @@ static void add_users(lua_State *L, int list, const hm_package *package) {
 
 static int inputs(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
-    lua_createtable(L, (int)package->input_count, 0);
+    lua_createtable(L, (int)package->plan.input_count, 0);
     const int list = lua_gettop(L);
-    for (size_t i = 0; i < package->input_count; i++) {
-        push_input(L, package->inputs[i]);
+    for (size_t i = 0; i < package->plan.input_count; i++) {
+        push_input(L, package->plan.inputs[i]);
         lua_newtable(L);
         lua_setfield(L, -2, "indicators");
         lua_rawseti(L, list, (lua_Integer)i + 1);

@@ -69,7 +69,7 @@ int hm_lua_score(lua_State *L) {
     if (code != HM_OK)
         return hm_lua_push_failure(L, &error);
     /* a score and a value, each with its state and its rank */
-    hm_lua_tell_size(L, hm_dataset_unit_count(dataset) * package->node_count * 2 *
+    hm_lua_tell_size(L, hm_dataset_unit_count(dataset) * hm_package_node_count(package) * 2 *
                             (sizeof(double) + sizeof(uint32_t)));
     return 1;
 }
@@ -125,7 +125,7 @@ void hm_lua_push_row(lua_State *L, const hm_package *package, size_t number,
 
 static void push_row(lua_State *L, const hm_scores *scores, size_t unit, size_t number,
                      const hm_score_row *row) {
-    hm_lua_push_row(L, scores->bound.package, number, scores->bound.dataset, unit, row,
+    hm_lua_push_row(L, scores->plan->package, number, scores->bound.dataset, unit, row,
                     hm_scores_reason(scores, unit, number));
 }
 
@@ -133,13 +133,13 @@ static int rows(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
     const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
     const lua_Integer depth = luaL_optinteger(L, 3, LUA_MAXINTEGER);
-    const hm_package *package = scores->bound.package;
-    hm_score_row *found = lua_newuserdatauv(L, package->node_count * sizeof *found, 0);
+    const hm_plan *plan = scores->plan;
+    hm_score_row *found = lua_newuserdatauv(L, plan->node_count * sizeof *found, 0);
     lua_Integer count = 0;
-    (void)hm_scores_rows(scores, unit, found, package->node_count);
-    lua_createtable(L, (int)package->node_count, 0);
-    for (size_t i = 0; i < package->node_count; i++) {
-        if ((lua_Integer)package->nodes[i].depth > depth)
+    (void)hm_scores_rows(scores, unit, found, plan->node_count);
+    lua_createtable(L, (int)plan->node_count, 0);
+    for (size_t i = 0; i < plan->node_count; i++) {
+        if ((lua_Integer)plan->nodes[i].depth > depth)
             continue;
         push_row(L, scores, unit, i, &found[i]);
         lua_rawseti(L, -2, ++count);
@@ -150,7 +150,7 @@ static int rows(lua_State *L) {
 static int row(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
     const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
-    const size_t node = hm_package_find(scores->bound.package, luaL_checkstring(L, 3));
+    const size_t node = hm_package_find(scores->plan->package, luaL_checkstring(L, 3));
     hm_score_row found;
     if (hm_scores_row(scores, unit, node, &found) != HM_OK)
         return hm_lua_push_nothing(L);
@@ -159,7 +159,7 @@ static int row(lua_State *L) {
 }
 
 static size_t check_node(lua_State *L, const hm_scores *scores, int i) {
-    return hm_package_find(scores->bound.package, luaL_checkstring(L, i));
+    return hm_package_find(scores->plan->package, luaL_checkstring(L, i));
 }
 
 /* scores:scaling(unit, code): how an indicator's value became its mark among other cities' */
@@ -206,7 +206,7 @@ static int unrounded(lua_State *L) {
 /* scores:usage(code): of an indicator's function in this run */
 static int usage(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
-    const size_t node = hm_package_find(scores->bound.package, luaL_checkstring(L, 2));
+    const size_t node = hm_package_find(scores->plan->package, luaL_checkstring(L, 2));
     hm_usage found;
     if (hm_scores_usage(scores, node, &found) != HM_OK)
         return hm_lua_push_nothing(L);
@@ -247,13 +247,13 @@ static void push_part(lua_State *L, const hm_expr *expr, uint16_t index, hm_oper
 /* The expression is evaluated once more, for this unit alone. */
 static int parts(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
-    const hm_package *package = scores->bound.package;
+    const hm_plan *plan = scores->plan;
     const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
-    const size_t number = hm_package_find(package, luaL_checkstring(L, 3));
+    const size_t number = hm_package_find(plan->package, luaL_checkstring(L, 3));
     lua_newtable(L);
-    if (number == SIZE_MAX || package->nodes[number].indicator == HM_NO_INDICATOR)
+    if (number == SIZE_MAX || plan->nodes[number].indicator == HM_NO_INDICATOR)
         return 1;
-    const hm_expr *expr = package->indicators[package->nodes[number].indicator].measure;
+    const hm_expr *expr = plan->indicators[plan->nodes[number].indicator].measure;
     if (!expr)
         return 1;
     hm_workspace workspace;
@@ -281,17 +281,17 @@ static int parts(lua_State *L) {
  */
 static int cause(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
-    const hm_package *package = scores->bound.package;
+    const hm_plan *plan = scores->plan;
     const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
     const size_t number = check_node(L, scores, 3);
-    if (number == SIZE_MAX || package->nodes[number].indicator == HM_NO_INDICATOR)
+    if (number == SIZE_MAX || plan->nodes[number].indicator == HM_NO_INDICATOR)
         return hm_lua_push_nothing(L);
     hm_buffer text;
     hm_environment host;
     hm_buffer_open(&text, hm_allocator_default());
     hm_environment_enter(&host);
-    hm_bound_tell_cause(&scores->bound, package->nodes[number].indicator, unit,
-                        hm_allocator_default(), &text);
+    hm_bound_tell_cause(&scores->bound, plan->nodes[number].indicator, unit, hm_allocator_default(),
+                        &text);
     hm_environment_leave(&host, HM_OK);
     const bool failed = text.failed;
     if (text.size > 0)
@@ -326,10 +326,10 @@ static int input(lua_State *L) {
     const hm_bound *bound = &scores->bound;
     const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
     const char *name = luaL_checkstring(L, 3);
-    const uint32_t number = hm_names_find(&bound->package->input_names, name, strlen(name));
+    const uint32_t number = hm_names_find(bound->plan->input_names, name, strlen(name));
     if (number == HM_NO_NAME)
         return hm_lua_push_nothing(L);
-    const hm_input *found = bound->package->inputs[number];
+    const hm_input *found = bound->plan->inputs[number];
     const hm_grid_column *column = &bound->inputs.columns[number];
     lua_createtable(L, 0, 4);
     hm_lua_set_text(L, "state", hm_state_name((hm_state)column->states[unit]));

@@ -7,6 +7,7 @@
 #include "evaluate/previous.h"
 
 typedef struct binder {
+    const hm_plan *plan;
     hm_bound *bound;
     const hm_allocator *allocator;
     hm_validation validation;
@@ -139,7 +140,7 @@ static void warn_missing_column(binder *b, const hm_input *input, const hm_input
 
 static bool bind_rows(binder *b, uint32_t number, const hm_records *records) {
     hm_bound *bound = b->bound;
-    const hm_input *input = bound->package->inputs[number];
+    const hm_input *input = bound->plan->inputs[number];
     hm_grid *table = &bound->records[number];
     const size_t base = records->start[bound->first];
     const size_t rows = records->start[bound->first + bound->inputs.rows] - base;
@@ -160,7 +161,7 @@ static bool bind_rows(binder *b, uint32_t number, const hm_records *records) {
  * that there is nothing to report. */
 static bool bind_records(binder *b, uint32_t number) {
     hm_bound *bound = b->bound;
-    const hm_input *input = bound->package->inputs[number];
+    const hm_input *input = bound->plan->inputs[number];
     const hm_records *records = hm_dataset_records(bound->dataset, input->name);
     const hm_series *series = hm_dataset_series(bound->dataset, input->name);
     if (!bind_column(b, &bound->inputs, number, input, series, bound->first))
@@ -180,7 +181,7 @@ static bool bind_records(binder *b, uint32_t number) {
 
 static bool bind_input(binder *b, uint32_t number) {
     hm_bound *bound = b->bound;
-    const hm_input *input = bound->package->inputs[number];
+    const hm_input *input = bound->plan->inputs[number];
     const hm_series *series = hm_dataset_series(bound->dataset, input->name);
     b->of_units = input->kind != HM_KIND_RECORDS;
     if (!(b->of_units ? bind_column(b, &bound->inputs, number, input, series, bound->first)
@@ -193,14 +194,14 @@ static bool bind_input(binder *b, uint32_t number) {
 
 static bool bind_inputs(binder *b) {
     bool fine = true;
-    for (uint32_t i = 0; fine && i < b->bound->package->input_count; i++)
+    for (uint32_t i = 0; fine && i < b->plan->input_count; i++)
         fine = bind_input(b, i);
     return fine;
 }
 
 static void warn_unknown(const binder *b, const char *what, const char *name,
                          hm_location location) {
-    const hm_names *known = &b->bound->package->known_names;
+    const hm_names *known = b->plan->known_names;
     if (hm_names_find(known, name, strlen(name)) != HM_NO_NAME)
         return;
     hm_nearest nearest;
@@ -237,15 +238,15 @@ static void warn_all_unknown(const binder *b) {
 /* Looking back needs all units: a part of them is never bound then. */
 static bool find_previous(binder *b) {
     hm_bound *bound = b->bound;
-    if (!bound->package->looks_back)
+    if (!bound->plan->looks_back)
         return true;
     bound->earlier = hm_allocate_array(b->allocator, bound->inputs.rows, sizeof *bound->earlier);
-    return bound->earlier && hm_previous_find(bound->dataset, bound->package->looks_back,
-                                              bound->earlier, b->allocator);
+    return bound->earlier &&
+           hm_previous_find(bound->dataset, bound->plan->looks_back, bound->earlier, b->allocator);
 }
 
 static bool number_texts(binder *b) {
-    const hm_names *own = &b->bound->package->texts;
+    const hm_names *own = b->plan->texts;
     for (uint32_t i = 0; i < own->count; i++)
         if (hm_names_intern(&b->bound->texts, own->texts[i], own->sizes[i]) != i)
             return false;
@@ -259,7 +260,7 @@ static bool number_texts(binder *b) {
 }
 
 static bool allocate(hm_bound *bound, size_t units, const hm_allocator *allocator) {
-    const size_t count = bound->package->input_count;
+    const size_t count = bound->plan->input_count;
     if (!hm_grid_open(&bound->inputs, units, count, allocator))
         return false;
     bound->records = hm_allocate_array(allocator, count, sizeof *bound->records);
@@ -268,11 +269,11 @@ static bool allocate(hm_bound *bound, size_t units, const hm_allocator *allocato
     return bound->records && bound->rows && bound->unverified;
 }
 
-hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_dataset *dataset,
-                      size_t first, size_t count, const hm_allocator *allocator, hm_error *error) {
-    binder b = {.bound = bound, .allocator = allocator};
+hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *dataset, size_t first,
+                      size_t count, const hm_allocator *allocator, hm_error *error) {
+    binder b = {.plan = plan, .bound = bound, .allocator = allocator};
     memset(bound, 0, sizeof *bound);
-    bound->package = package;
+    bound->plan = plan;
     bound->dataset = dataset;
     bound->first = first;
     hm_names_open(&bound->texts, allocator);
@@ -302,7 +303,7 @@ void hm_bound_close(hm_bound *bound) {
     const hm_allocator *allocator = bound->texts.arena.allocator;
     if (!allocator)
         return;
-    const size_t count = bound->package->input_count;
+    const size_t count = bound->plan->input_count;
     for (size_t i = 0; bound->records && i < count; i++)
         hm_grid_close(&bound->records[i]);
     hm_release(allocator, bound->records, count * sizeof *bound->records);

@@ -5,10 +5,10 @@
 
 #include "dataset/dataset.h"
 #include "expr/expr_run.h"
-#include "package/package.h"
+#include "plan/plan.h"
 
 typedef struct hm_bound {
-    const hm_package *package;
+    const hm_plan *plan;
     const hm_dataset *dataset;
     size_t first;     /* unit of the data set that is row 0 here */
     hm_grid inputs;   /* a column an input of the package, a row a unit */
@@ -23,8 +23,8 @@ typedef struct hm_bound {
 
 /* Binds units first .. first + count - 1. Both must outlive `bound`.
  * Figures that do not suit become HM_INVALID and an issue. */
-hm_code hm_bound_open(hm_bound *bound, const hm_package *package, const hm_dataset *dataset,
-                      size_t first, size_t count, const hm_allocator *allocator, hm_error *error);
+hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *dataset, size_t first,
+                      size_t count, const hm_allocator *allocator, hm_error *error);
 void hm_bound_close(hm_bound *bound);
 
 /* What expressions read. */

@@ -33,7 +33,7 @@ static void tell_pair(const hm_bound *bound, const hm_part_of *pair, size_t unit
 
 void hm_bound_tell_cause(const hm_bound *bound, uint32_t indicator, size_t unit,
                          const hm_allocator *allocator, hm_buffer *out) {
-    const hm_indicator *found = &bound->package->indicators[indicator];
+    const hm_indicator *found = &bound->plan->indicators[indicator];
     const hm_part_of *pair = refused_pair(bound, found, unit);
     const hm_expr_data data = hm_bound_data(bound);
     hm_workspace workspace = {0};

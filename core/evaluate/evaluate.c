@@ -13,6 +13,7 @@
 #define ROUNDING 1e-12
 
 struct hm_evaluator {
+    const hm_plan *plan;
     const hm_bound *bound;
     const hm_allocator *allocator;
     hm_meter meter;
@@ -115,7 +116,7 @@ static void flag_earlier(const hm_bound *bound, const hm_expr *measure, size_t f
 
 static void flag_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
                        size_t count) {
-    const hm_indicator *indicator = &e->bound->package->indicators[number];
+    const hm_indicator *indicator = &e->plan->indicators[number];
     hm_grid_column *column = &evaluated->values.columns[number];
     const double *values = column->values + first;
     uint8_t *flags = flags_of(evaluated, number) + first;
@@ -144,14 +145,14 @@ static hm_code call_block(hm_evaluator *e, size_t number, size_t first, size_t c
                           hm_error *error) {
     const hm_code code =
         hm_caller_run(&e->caller, number, first, count, values, states, flags, reasons, error);
-    for (size_t i = 0; e->bound->package->indicators[number].looks_back && i < count; i++)
+    for (size_t i = 0; e->plan->indicators[number].looks_back && i < count; i++)
         flags[i] = flags_of_read(flags[i]);
     return code;
 }
 
 static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
                               size_t count, hm_reasons *reasons, hm_error *error) {
-    const hm_indicator *indicator = &e->bound->package->indicators[number];
+    const hm_indicator *indicator = &e->plan->indicators[number];
     hm_grid_column *column = &evaluated->values.columns[number];
     double *values = column->values + first;
     uint8_t *states = column->states + first;
@@ -172,7 +173,7 @@ hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_
     for (size_t first = begin; first < end; first += HM_BLOCK) {
         const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
         hm_code code = hm_caller_goes_on(&evaluator->caller, error);
-        for (size_t i = 0; code == HM_OK && i < evaluator->bound->package->indicator_count; i++) {
+        for (size_t i = 0; code == HM_OK && i < evaluator->plan->indicator_count; i++) {
             code = evaluate_block(evaluator, evaluated, i, first, count, reasons, error);
             if (code == HM_OK)
                 flag_block(evaluator, evaluated, i, first, count);
@@ -187,15 +188,15 @@ hm_code hm_evaluator_check(hm_evaluator *evaluator, const hm_evaluated *evaluate
                            size_t end, hm_error *error) {
     hm_code code = HM_OK;
     hm_caller_replace(&evaluator->caller);
-    for (size_t i = 0; code == HM_OK && i < evaluator->bound->package->indicator_count; i++)
-        if (!evaluator->bound->package->indicators[i].measure)
+    for (size_t i = 0; code == HM_OK && i < evaluator->plan->indicator_count; i++)
+        if (!evaluator->plan->indicators[i].measure)
             code = hm_stateless_check(&evaluator->caller, evaluated, i, begin, end, error);
     hm_caller_refresh(&evaluator->caller);
     return code;
 }
 
 void hm_evaluator_settle(hm_evaluator *evaluator, hm_evaluated *evaluated) {
-    for (size_t i = 0; i < evaluator->bound->package->indicator_count; i++)
+    for (size_t i = 0; i < evaluator->plan->indicator_count; i++)
         if (evaluator->caller.stateful[i])
             hm_stateless_fail(&evaluator->caller, evaluated, i);
 }
@@ -206,11 +207,12 @@ hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const volat
     *out = evaluator;
     if (!evaluator)
         return hm_error_memory(error);
+    evaluator->plan = bound->plan;
     evaluator->bound = bound;
     evaluator->allocator = allocator;
-    evaluator->outside = hm_allocate_array(allocator, bound->package->indicator_count, 1);
+    evaluator->outside = hm_allocate_array(allocator, bound->plan->indicator_count, 1);
     if (evaluator->outside &&
-        hm_workspace_open(&evaluator->workspace, bound->package->most_expr_nodes, allocator) &&
+        hm_workspace_open(&evaluator->workspace, bound->plan->most_expr_nodes, allocator) &&
         hm_caller_open(&evaluator->caller, bound, cancel, &evaluator->meter, allocator))
         return HM_OK;
     hm_evaluator_close(evaluator);
@@ -235,8 +237,7 @@ void hm_evaluator_close(hm_evaluator *evaluator) {
         return;
     hm_workspace_close(&evaluator->workspace);
     hm_caller_close(&evaluator->caller);
-    hm_release(evaluator->allocator, evaluator->outside,
-               evaluator->bound->package->indicator_count);
+    hm_release(evaluator->allocator, evaluator->outside, evaluator->plan->indicator_count);
     hm_release(evaluator->allocator, evaluator, sizeof *evaluator);
 }
 

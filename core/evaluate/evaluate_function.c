@@ -8,14 +8,14 @@
 
 bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int *cancel,
                     hm_meter *meter, const hm_allocator *allocator) {
-    const hm_package *package = bound->package;
-    *caller = (hm_caller){.bound = bound, .allocator = allocator, .cancel = cancel, .meter = meter};
-    caller->loaded = hm_allocate_array(allocator, package->indicator_count, 1);
-    caller->limit_hits = hm_allocate_array(allocator, package->indicator_count, 1);
-    caller->stateful = hm_allocate_array(allocator, package->indicator_count, 1);
-    caller->usages = hm_allocate_array(allocator, package->indicator_count, sizeof *caller->usages);
-    caller->arguments =
-        hm_allocate_array(allocator, package->input_count, sizeof *caller->arguments);
+    const hm_plan *plan = bound->plan;
+    *caller = (hm_caller){
+        .plan = plan, .bound = bound, .allocator = allocator, .cancel = cancel, .meter = meter};
+    caller->loaded = hm_allocate_array(allocator, plan->indicator_count, 1);
+    caller->limit_hits = hm_allocate_array(allocator, plan->indicator_count, 1);
+    caller->stateful = hm_allocate_array(allocator, plan->indicator_count, 1);
+    caller->usages = hm_allocate_array(allocator, plan->indicator_count, sizeof *caller->usages);
+    caller->arguments = hm_allocate_array(allocator, plan->input_count, sizeof *caller->arguments);
     return caller->loaded && caller->limit_hits && caller->stateful && caller->usages &&
            caller->arguments;
 }
@@ -23,21 +23,19 @@ bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int
 void hm_caller_refresh(hm_caller *caller) {
     hm_sandbox_close(caller->sandbox);
     caller->sandbox = NULL;
-    memset(caller->loaded, 0, caller->bound->package->indicator_count);
+    memset(caller->loaded, 0, caller->plan->indicator_count);
 }
 
 void hm_caller_close(hm_caller *caller) {
     if (!caller->bound)
         return;
-    const hm_package *package = caller->bound->package;
+    const hm_plan *plan = caller->plan;
     hm_sandbox_close(caller->sandbox);
-    hm_release(caller->allocator, caller->loaded, package->indicator_count);
-    hm_release(caller->allocator, caller->limit_hits, package->indicator_count);
-    hm_release(caller->allocator, caller->stateful, package->indicator_count);
-    hm_release(caller->allocator, caller->usages,
-               package->indicator_count * sizeof *caller->usages);
-    hm_release(caller->allocator, caller->arguments,
-               package->input_count * sizeof *caller->arguments);
+    hm_release(caller->allocator, caller->loaded, plan->indicator_count);
+    hm_release(caller->allocator, caller->limit_hits, plan->indicator_count);
+    hm_release(caller->allocator, caller->stateful, plan->indicator_count);
+    hm_release(caller->allocator, caller->usages, plan->indicator_count * sizeof *caller->usages);
+    hm_release(caller->allocator, caller->arguments, plan->input_count * sizeof *caller->arguments);
     caller->bound = NULL;
 }
 
@@ -50,7 +48,7 @@ hm_code hm_caller_goes_on(const hm_caller *caller, hm_error *error) {
 }
 
 void hm_caller_start(hm_caller *caller) {
-    memset(caller->limit_hits, 0, caller->bound->package->indicator_count);
+    memset(caller->limit_hits, 0, caller->plan->indicator_count);
 }
 
 /* A function that keeps running into its limits would hold up all other indicators for city after
@@ -58,8 +56,7 @@ void hm_caller_start(hm_caller *caller) {
 enum { MOST_LIMIT_HITS = 16 };
 
 static hm_code open_sandbox(hm_caller *caller, hm_error *why) {
-    hm_code code =
-        hm_sandbox_open(&caller->sandbox, &caller->bound->package->limits, caller->allocator, why);
+    hm_code code = hm_sandbox_open(&caller->sandbox, &caller->plan->limits, caller->allocator, why);
     if (code != HM_OK)
         return code;
     code = hm_lua_call_open(caller->sandbox, why);
@@ -72,7 +69,7 @@ static hm_code open_sandbox(hm_caller *caller, hm_error *why) {
 void hm_caller_replace(hm_caller *caller) {
     hm_sandbox *before = caller->sandbox;
     caller->sandbox = NULL;
-    memset(caller->loaded, 0, caller->bound->package->indicator_count);
+    memset(caller->loaded, 0, caller->plan->indicator_count);
     if (before && open_sandbox(caller, NULL) != HM_OK)
         hm_caller_refresh(caller); /* the next call tells why */
     hm_sandbox_close(before);
@@ -80,11 +77,10 @@ void hm_caller_replace(hm_caller *caller) {
 
 /* Makes sure that the measure can be called. HM_OK, or why not. */
 static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
-    const hm_package *package = caller->bound->package;
-    const hm_indicator *indicator = &package->indicators[number];
+    const hm_indicator *indicator = &caller->plan->indicators[number];
     hm_code code = HM_OK;
     if (caller->limit_hits[number] >= MOST_LIMIT_HITS)
-        return hm_error_at(why, HM_ERROR_LIMIT, indicator->script->shown, 0, 0,
+        return hm_error_at(why, HM_ERROR_LIMIT, indicator->function.file, 0, 0,
                            "not called again: it ran into its limits for other cities");
     if (!caller->sandbox) {
         code = open_sandbox(caller, why);
@@ -93,13 +89,7 @@ static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
     }
     if (code != HM_OK || caller->loaded[number])
         return code;
-    const hm_measure_source source = {.file = indicator->script->shown,
-                                      .source = indicator->script->data,
-                                      .size = indicator->script->size,
-                                      .library = indicator->library,
-                                      .inputs = indicator->input_names,
-                                      .input_count = indicator->input_count};
-    code = hm_lua_call_load(caller->sandbox, (int)number + 1, &source, why);
+    code = hm_lua_call_load(caller->sandbox, (int)number + 1, &indicator->function, why);
     caller->loaded[number] = code == HM_OK;
     return code;
 }
@@ -123,13 +113,13 @@ static void weigh(const hm_bound *bound, const hm_indicator *indicator, size_t f
 /* Readies the calls for `count` units from `first` on. */
 static void prepare(hm_caller *caller, size_t number, size_t first, size_t count, hm_calls *calls) {
     const hm_bound *bound = caller->bound;
-    const hm_indicator *indicator = &bound->package->indicators[number];
+    const hm_indicator *indicator = &bound->plan->indicators[number];
     for (size_t i = 0; i < indicator->input_count; i++) {
         const uint32_t input = indicator->inputs[i];
         const hm_grid_column *column = &bound->inputs.columns[input];
         const uint8_t *unverified = bound->unverified[input];
         caller->arguments[i] =
-            (hm_argument){.type = hm_kind_of(bound->package->inputs[input]->kind)->type,
+            (hm_argument){.type = hm_kind_of(bound->plan->inputs[input]->kind)->type,
                           .values = column->values + first,
                           .states = column->states + first,
                           .texts = bound->texts.texts,
@@ -139,7 +129,7 @@ static void prepare(hm_caller *caller, size_t number, size_t first, size_t count
     memset(calls->values, 0, count * sizeof *calls->values);
     calls->slot = (int)number + 1;
     calls->arguments = caller->arguments;
-    calls->inputs = indicator->input_names;
+    calls->inputs = indicator->function.inputs;
     calls->input_count = indicator->input_count;
     calls->accepts_missing = indicator->accepts_missing;
     calls->look_back.earlier = indicator->looks_back ? bound->earlier : NULL;
@@ -216,7 +206,7 @@ static bool call_on(hm_caller *caller, size_t number, hm_calls *calls) {
 
 bool hm_caller_calls(hm_caller *caller, size_t indicator, size_t unit) {
     uint8_t state;
-    weigh(caller->bound, &caller->bound->package->indicators[indicator], unit, 1, &state);
+    weigh(caller->bound, &caller->plan->indicators[indicator], unit, 1, &state);
     return state == HM_OBSERVED;
 }
 

@@ -9,6 +9,7 @@
 /* One worker's sandbox with the functions of a package; opened when first needed, opened anew when
  * a script has exhausted it. */
 typedef struct hm_caller {
+    const hm_plan *plan;
     const hm_bound *bound;
     const hm_allocator *allocator;
     const volatile int *cancel; /* may be NULL */

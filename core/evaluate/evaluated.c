@@ -14,21 +14,21 @@ double hm_evaluated_score(const hm_indicator *indicator, double value) {
                                      : value;
 }
 
-static bool has_functions(const hm_package *package) {
-    for (size_t i = 0; i < package->indicator_count; i++)
-        if (!package->indicators[i].measure)
+static bool has_functions(const hm_plan *plan) {
+    for (size_t i = 0; i < plan->indicator_count; i++)
+        if (!plan->indicators[i].measure)
             return true;
     return false;
 }
 
 static bool allocate(hm_evaluated *evaluated, const hm_allocator *allocator) {
-    const hm_package *package = evaluated->bound->package;
-    const size_t units = evaluated->bound->inputs.rows, count = package->indicator_count;
+    const hm_plan *plan = evaluated->plan;
+    const size_t units = evaluated->bound->inputs.rows, count = plan->indicator_count;
     if (!hm_grid_open(&evaluated->values, units, count, allocator))
         return false;
     for (size_t i = 0; i < count; i++)
-        evaluated->values.columns[i].name = package->nodes[package->indicators[i].node].code;
-    evaluated->chunk_size = has_functions(package) ? FUNCTION_CHUNK : CHUNK;
+        evaluated->values.columns[i].name = plan->nodes[plan->indicators[i].node].code;
+    evaluated->chunk_size = has_functions(plan) ? FUNCTION_CHUNK : CHUNK;
     evaluated->chunk_count = (units + evaluated->chunk_size - 1) / evaluated->chunk_size;
     evaluated->flags = hm_allocate_large(allocator, count * units);
     evaluated->outside = hm_allocate_array(allocator, count, 1);
@@ -45,6 +45,7 @@ static bool allocate(hm_evaluated *evaluated, const hm_allocator *allocator) {
 hm_code hm_evaluated_allocate(hm_evaluated *evaluated, const hm_bound *bound,
                               const hm_allocator *allocator, hm_error *error) {
     memset(evaluated, 0, sizeof *evaluated);
+    evaluated->plan = bound->plan;
     evaluated->bound = bound;
     if (allocate(evaluated, allocator))
         return HM_OK;

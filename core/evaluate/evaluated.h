@@ -30,6 +30,7 @@ typedef struct hm_stateful {
 } hm_stateful;
 
 typedef struct hm_evaluated {
+    const hm_plan *plan;
     const hm_bound *bound;
     hm_grid values;      /* a column an indicator, a row a unit: before the scale is enforced */
     uint8_t *flags;      /* HM_FLAG_..., by indicator and then unit */

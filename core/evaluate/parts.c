@@ -90,13 +90,13 @@ static void warn_pair(const warner *w, size_t indicator, hm_part_of pair) {
 
 /* Several indicators may share a pair, which is looked at once: pairs are known by their bytes. */
 void hm_evaluated_warn_parts(const hm_evaluated *evaluated, hm_issues *issues) {
-    const hm_package *package = evaluated->bound->package;
+    const hm_plan *plan = evaluated->plan;
     const warner w = {evaluated, issues};
     hm_names seen;
     hm_names_open(&seen, evaluated->values.allocator);
-    for (size_t i = 0; i < package->indicator_count; i++) {
-        for (size_t k = 0; k < package->indicators[i].part_of_count; k++) {
-            const hm_part_of pair = package->indicators[i].parts_of[k];
+    for (size_t i = 0; i < plan->indicator_count; i++) {
+        for (size_t k = 0; k < plan->indicators[i].part_of_count; k++) {
+            const hm_part_of pair = plan->indicators[i].parts_of[k];
             const uint32_t count = seen.count;
             if (hm_names_intern(&seen, (const char *)&pair, sizeof pair) == HM_NO_NAME)
                 issues->out_of_memory = true;

@@ -65,20 +65,20 @@ static void scale_period(const hm_indicator *indicator, const hm_grid_column *fr
 }
 
 hm_code hm_scaled_run(hm_scaled *scaled, const hm_allocator *allocator, hm_error *error) {
-    const hm_bound *bound = scaled->evaluated->bound;
-    const hm_package *package = bound->package;
+    const hm_bound *bound = scaled->bound;
+    const hm_plan *plan = bound->plan;
     hm_periods periods = {0};
     gathered g = {0};
-    if (!package->scales)
+    if (!plan->scales)
         return HM_OK;
     bool fine =
         hm_periods_open(&periods, bound->dataset, bound->first, scaled->scores.rows, allocator) &&
         gathered_open(&g, scaled->scores.rows, allocator);
-    for (size_t i = 0; fine && i < package->indicator_count; i++) {
-        if (package->indicators[i].scale == HM_NO_SCALE)
+    for (size_t i = 0; fine && i < plan->indicator_count; i++) {
+        if (plan->indicators[i].scale == HM_NO_SCALE)
             continue;
         for (size_t period = 0; period < periods.count; period++)
-            scale_period(&package->indicators[i], &scaled->evaluated->values.columns[i],
+            scale_period(&plan->indicators[i], &scaled->evaluated->values.columns[i],
                          &scaled->scores.columns[i], periods.order + periods.start[period],
                          periods.start[period + 1] - periods.start[period], &g);
     }
@@ -89,9 +89,10 @@ hm_code hm_scaled_run(hm_scaled *scaled, const hm_allocator *allocator, hm_error
 
 hm_code hm_scaled_open(hm_scaled *scaled, const hm_evaluated *evaluated,
                        const hm_allocator *allocator, hm_error *error) {
-    const hm_package *package = evaluated->bound->package;
-    const size_t count = package->indicator_count;
-    *scaled = (hm_scaled){.evaluated = evaluated};
+    const hm_plan *plan = evaluated->plan;
+    const size_t count = plan->indicator_count;
+    *scaled =
+        (hm_scaled){.plan = evaluated->plan, .bound = evaluated->bound, .evaluated = evaluated};
     hm_code code = HM_OK;
     if (!hm_grid_open(&scaled->scores, evaluated->values.rows, count, allocator))
         return hm_error_memory(error);
@@ -100,7 +101,7 @@ hm_code hm_scaled_open(hm_scaled *scaled, const hm_evaluated *evaluated,
         hm_grid_borrow(&scaled->scores, i, values->name, values->values, values->states);
     }
     for (size_t i = 0; code == HM_OK && i < count; i++)
-        if (package->indicators[i].scale != HM_NO_SCALE &&
+        if (plan->indicators[i].scale != HM_NO_SCALE &&
             !hm_grid_own(&scaled->scores, i, evaluated->values.columns[i].name))
             code = hm_error_memory(error);
     if (code == HM_OK)
@@ -115,7 +116,7 @@ void hm_scaled_close(hm_scaled *scaled) {
 }
 
 unsigned hm_scaled_flags(const hm_scaled *scaled, size_t number, size_t unit) {
-    const hm_indicator *indicator = &scaled->evaluated->bound->package->indicators[number];
+    const hm_indicator *indicator = &scaled->plan->indicators[number];
     const hm_grid_column *marks = &scaled->scores.columns[number];
     if (indicator->scale == HM_NO_SCALE || marks->states[unit] != HM_OBSERVED)
         return 0;
@@ -158,8 +159,8 @@ static void explain(const hm_indicator *indicator, const hm_grid_column *values,
 
 hm_code hm_scaled_explain(const hm_scaled *scaled, size_t number, size_t unit,
                           const hm_allocator *allocator, hm_scaling *out) {
-    const hm_bound *bound = scaled->evaluated->bound;
-    const hm_indicator *indicator = &bound->package->indicators[number];
+    const hm_bound *bound = scaled->bound;
+    const hm_indicator *indicator = &bound->plan->indicators[number];
     const hm_grid_column *values = &scaled->evaluated->values.columns[number];
     hm_periods periods = {0};
     gathered g = {0};

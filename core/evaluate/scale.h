@@ -6,6 +6,8 @@
 #include "evaluate/evaluate.h"
 
 typedef struct hm_scaled {
+    const hm_plan *plan;
+    const hm_bound *bound;
     const hm_evaluated *evaluated;
     hm_grid scores; /* a column an indicator; those that are not scaled over cities borrow their
                         values */

@@ -20,7 +20,7 @@ static uint64_t mix(uint64_t digest, uint64_t more) {
 /* Of the indicator, the section and the figures of its first unit: the same on every run and for
  * any number of threads, but nothing that a function could count on. */
 static uint64_t digest_of(const hm_bound *bound, size_t indicator, size_t section, size_t unit) {
-    const hm_indicator *found = &bound->package->indicators[indicator];
+    const hm_indicator *found = &bound->plan->indicators[indicator];
     uint64_t digest = mix(mix(0, indicator), section);
     for (size_t i = 0; i < found->input_count; i++) {
         uint64_t bits;
@@ -109,7 +109,7 @@ hm_code hm_stateless_check(hm_caller *caller, const hm_evaluated *evaluated, siz
 }
 
 void hm_stateless_fail(hm_caller *caller, hm_evaluated *evaluated, size_t indicator) {
-    const hm_indicator *found = &caller->bound->package->indicators[indicator];
+    const hm_indicator *found = &caller->plan->indicators[indicator];
     hm_grid_column *column = &evaluated->values.columns[indicator];
     uint8_t *flags = evaluated->flags + indicator * evaluated->values.rows;
     hm_stateful *stateful = &evaluated->stateful[indicator];
@@ -125,8 +125,8 @@ void hm_stateless_fail(hm_caller *caller, hm_evaluated *evaluated, size_t indica
     }
     stateful->reason.indicator = (uint32_t)indicator;
     stateful->reason.state = HM_FAILED;
-    stateful->reason.file = found->script->shown;
-    stateful->reason.text = found->library->host.declared_count == 0
+    stateful->reason.file = found->function.file;
+    stateful->reason.text = found->function.library->host.declared_count == 0
                                 ? "keeps state between calls: the same figures gave different "
                                   "results"
                                 : "keeps state between calls, or a function of host does: the "

@@ -109,19 +109,18 @@ static void add_children(builder *b, const hm_item *item, uint32_t index) {
         total += deducts(children[i]) ? 0 : children[i]->weight;
     check_children(b, item, count, total);
     for (size_t i = 0; i < count && !b->failed; i++) {
-        numbers[i] = (uint32_t)package->node_count;
-        add_node(b, children[i], index, package->nodes[index].depth + 1);
-        package->nodes[numbers[i]].share =
-            total > 0 && !deducts(children[i]) ? children[i]->weight / total : 0;
+        numbers[i] = (uint32_t)package->plan.node_count;
+        add_node(b, children[i], index, package->plan.nodes[index].depth + 1);
     }
-    package->nodes[index].children = numbers;
-    package->nodes[index].child_count = count;
+    package->plan.nodes[index].children = numbers;
+    package->plan.nodes[index].child_count = b->failed ? 0 : count;
+    hm_plan_share(package->plan.nodes, &package->plan.nodes[index]);
 }
 
 static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t depth) {
     hm_package *package = b->package;
-    const uint32_t index = (uint32_t)package->node_count++;
-    hm_node *node = &package->nodes[index];
+    const uint32_t index = (uint32_t)package->plan.node_count++;
+    hm_node *node = &package->plan.nodes[index];
     b->items[index] = item;
     *node = (hm_node){.code = item->code,
                       .name = item->name,
@@ -135,7 +134,7 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .origin = item->origin};
     if (!goes_on(b) || hm_names_intern(&package->codes, item->code, strlen(item->code)) != index)
         b->failed = true;
-    node->method = method_of(b, item->method, item->method_origin, package->policy.method);
+    node->method = method_of(b, item->method, item->method_origin, package->plan.policy.method);
     if (depth == HM_MOST_DEPTH && item->first_child)
         reject(b, item, "groups are nested too deep, more than 64 levels", "", "");
     else if (!item->indicator && !b->failed)
@@ -201,15 +200,16 @@ static bool report_circles(const builder *b) {
 bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_item ***items) {
     builder b = {.package = package, .joined = joined};
     const hm_layer *top = package->layers[package->layer_count - 1];
-    package->policy.min_coverage = joined->min_coverage;
-    package->policy.rank_if = joined->rank_if;
-    package->policy.rounding = joined->rounding;
-    package->policy.method =
+    package->plan.policy.min_coverage = joined->min_coverage;
+    package->plan.policy.rank_if = joined->rank_if;
+    package->plan.policy.rounding = joined->rounding;
+    package->plan.policy.method =
         method_of(&b, joined->method, joined->method_origin, HM_METHOD_ARITHMETIC);
-    package->nodes = hm_arena_take_array(&package->arena, joined->count, sizeof *package->nodes);
+    package->plan.nodes =
+        hm_arena_take_array(&package->arena, joined->count, sizeof *package->plan.nodes);
     b.items = hm_arena_take_array(&package->arena, joined->count, sizeof *b.items);
     *items = b.items;
-    if (!package->nodes || !b.items)
+    if (!package->plan.nodes || !b.items)
         return false;
     const hm_item *root = find_root(&b);
     if (!report_circles(&b))

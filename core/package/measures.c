@@ -31,8 +31,8 @@ static uint32_t number_input(linker *l, const hm_input *input) {
         l->failed = true;
         return 0;
     }
-    if (number == package->input_count) {
-        package->inputs[package->input_count++] = input;
+    if (number == package->plan.input_count) {
+        package->plan.inputs[package->plan.input_count++] = input;
         for (size_t i = 0; i < input->option_count && goes_on(l, 1); i++)
             if (hm_names_intern(&package->texts, input->options[i], strlen(input->options[i])) ==
                 HM_NO_NAME)
@@ -72,7 +72,7 @@ static bool find_input(void *context, const char *name, uint32_t *number, hm_typ
 static bool find_column(void *context, uint32_t number, const char *name, uint16_t *column,
                         hm_type *type) {
     linker *l = context;
-    const hm_input *records = l->package->inputs[number];
+    const hm_input *records = l->package->plan.inputs[number];
     if (!goes_on(l, records->column_count))
         return false;
     for (size_t i = 0; i < records->column_count; i++) {
@@ -87,7 +87,7 @@ static bool find_column(void *context, uint32_t number, const char *name, uint16
 
 static const char *nearest_column(void *context, uint32_t number, const char *name) {
     const linker *l = context;
-    const hm_input *records = l->package->inputs[number];
+    const hm_input *records = l->package->plan.inputs[number];
     hm_nearest nearest;
     hm_nearest_start(&nearest, name, strlen(name));
     for (size_t i = 0; i < records->column_count && suggest(l); i++)
@@ -117,7 +117,7 @@ static void reject(const linker *l, uint32_t line, const char *message) {
 
 /* The indicator that is being linked, counted from 1. */
 static uint32_t user(const linker *l) {
-    return (uint32_t)l->package->indicator_count;
+    return (uint32_t)l->package->plan.indicator_count;
 }
 
 static void use_input(linker *l, hm_indicator *indicator, uint32_t number) {
@@ -263,7 +263,7 @@ static void check_option(linker *l, const hm_input *input, const hm_expr *expr,
 static const hm_input *choice_of(const linker *l, const hm_expr_node *node) {
     if (node->op != HM_OP_INPUT && node->op != HM_OP_COLUMN)
         return NULL;
-    const hm_input *input = l->package->inputs[node->input];
+    const hm_input *input = l->package->plan.inputs[node->input];
     if (node->op == HM_OP_COLUMN)
         input = &input->columns[node->column];
     return input->kind == HM_KIND_CHOICE ? input : NULL;
@@ -288,8 +288,8 @@ static void check_options(linker *l, const hm_expr *expr) {
 
 static void look_back(linker *l, hm_indicator *indicator, unsigned periods) {
     indicator->looks_back = periods > 0;
-    if (periods > l->package->looks_back)
-        l->package->looks_back = periods;
+    if (periods > l->package->plan.looks_back)
+        l->package->plan.looks_back = periods;
 }
 
 /* What a function reads shows only when it is called. What it can read shows before: it needs one
@@ -317,8 +317,8 @@ static bool link_expression(linker *l, hm_indicator *indicator) {
     check_options(l, expr);
     use_inputs_of_measure(l, indicator);
     look_back(l, indicator, hm_expr_looks_back(expr));
-    if (expr->node_count > l->package->most_expr_nodes)
-        l->package->most_expr_nodes = expr->node_count;
+    if (expr->node_count > l->package->plan.most_expr_nodes)
+        l->package->plan.most_expr_nodes = expr->node_count;
     return true;
 }
 
@@ -328,7 +328,7 @@ static void link_scale(linker *l, hm_indicator *indicator) {
         return;
     indicator->scale = (uint8_t)hm_scale_find(declared->scale);
     indicator->lower_is_better = declared->direction && strcmp(declared->direction, "lower") == 0;
-    l->package->scales = true;
+    l->package->plan.scales = true;
     if (indicator->scale < hm_scale_count)
         return;
     hm_nearest nearest;
@@ -385,26 +385,30 @@ static void name_inputs(linker *l, hm_indicator *indicator) {
         hm_arena_take_array(&l->package->arena, indicator->input_count, sizeof *names);
     l->failed |= !names;
     for (size_t i = 0; names && i < indicator->input_count; i++)
-        names[i] = l->package->inputs[indicator->inputs[i]]->name;
-    indicator->input_names = names;
+        names[i] = l->package->plan.inputs[indicator->inputs[i]]->name;
+    indicator->function.inputs = names;
+    indicator->function.input_count = indicator->input_count;
 }
 
 static void link_indicator(linker *l, uint32_t node) {
     hm_package *package = l->package;
     const hm_declared_indicator *declared = l->item->indicator;
-    hm_indicator *indicator = &package->indicators[package->indicator_count];
-    package->nodes[node].indicator = (uint32_t)package->indicator_count++;
-    *indicator = (hm_indicator){.reference = declared->reference,
-                                .node = node,
-                                .script = l->item->script,
-                                .library = &l->item->layer->library,
-                                .usage = *l->item->usage,
+    hm_indicator *indicator = &package->plan.indicators[package->plan.indicator_count];
+    package->descriptions[package->plan.indicator_count] =
+        (hm_description){.reference = declared->reference,
+                         .usage = *l->item->usage,
+                         .examples = declared->examples,
+                         .example_count = declared->example_count};
+    package->plan.nodes[node].indicator = (uint32_t)package->plan.indicator_count++;
+    *indicator = (hm_indicator){.node = node,
+                                .function = {.file = l->item->script->shown,
+                                             .source = l->item->script->data,
+                                             .size = l->item->script->size,
+                                             .library = &l->item->layer->library},
                                 .accepts_missing = declared->accepts_missing,
                                 .scale = HM_NO_SCALE,
                                 .low = declared->low,
-                                .high = declared->high,
-                                .examples = declared->examples,
-                                .example_count = declared->example_count};
+                                .high = declared->high};
     const size_t most =
         declared->listed_count + (declared->measure ? declared->measure->node_count : 0);
     indicator->inputs = hm_arena_take_array(&package->arena, most, sizeof *indicator->inputs);
@@ -444,13 +448,16 @@ static void warn_unused(const linker *l) {
 
 bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_item *const *items) {
     linker l = {package, joined, NULL, NULL, false};
-    package->inputs =
-        hm_arena_take_array(&package->arena, joined->input_count, sizeof *package->inputs);
-    package->indicators =
-        hm_arena_take_array(&package->arena, package->node_count, sizeof *package->indicators);
+    package->plan.inputs =
+        hm_arena_take_array(&package->arena, joined->input_count, sizeof *package->plan.inputs);
+    package->plan.indicators = hm_arena_take_array(&package->arena, package->plan.node_count,
+                                                   sizeof *package->plan.indicators);
+    package->descriptions = hm_arena_take_array(&package->arena, package->plan.node_count,
+                                                sizeof *package->descriptions);
     l.users = hm_arena_take_array(&package->arena, joined->input_count, sizeof *l.users);
-    l.failed = !package->inputs || !package->indicators || !l.users;
-    for (uint32_t node = 0; node < package->node_count && goes_on(&l, 1); node++) {
+    l.failed =
+        !package->plan.inputs || !package->plan.indicators || !package->descriptions || !l.users;
+    for (uint32_t node = 0; node < package->plan.node_count && goes_on(&l, 1); node++) {
         l.item = items[node];
         if (l.item->indicator)
             link_indicator(&l, node);

@@ -109,8 +109,8 @@ static hm_code add_layer(opener *o, const char *name, const char *near) {
     o->layers[o->count++] = layer;
     if (is_circle(o, layer))
         return fail_chain(o, "packages extend each other in a circle");
-    return hm_layer_read(layer, &package->limits, &o->meter, package->host, o->options->host_count,
-                         &package->arena, &package->issues, o->error);
+    return hm_layer_read(layer, &package->plan.limits, &o->meter, package->host,
+                         o->options->host_count, &package->arena, &package->issues, o->error);
 }
 
 static hm_code read_chain(opener *o, const char *name) {
@@ -256,7 +256,12 @@ static hm_code new_package(hm_package **out, const hm_package_options *options, 
         return hm_error_memory(error);
     package->allocator = allocator;
     atomic_init(&package->owners, 1);
-    package->limits = options->limits;
+    package->plan = (hm_plan){.package = package,
+                              .allocator = allocator,
+                              .input_names = &package->input_names,
+                              .known_names = &package->known_names,
+                              .texts = &package->texts,
+                              .limits = options->limits};
     hm_arena_open(&package->arena, allocator);
     hm_issues_open(&package->issues, allocator);
     hm_names_open(&package->input_names, allocator);

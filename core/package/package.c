@@ -39,24 +39,15 @@ const hm_issues *hm_package_issues(const hm_package *package) {
 }
 
 size_t hm_package_node_count(const hm_package *package) {
-    return package ? package->node_count : 0;
+    return package ? package->plan.node_count : 0;
 }
 
 hm_code hm_package_node(const hm_package *package, size_t node, hm_node_info *out) {
-    if (!package || !out || node >= package->node_count)
-        return HM_ERROR_ARGUMENT;
-    const hm_node *n = &package->nodes[node];
-    *out = (hm_node_info){
-        .code = n->code,
-        .name = n->name,
-        .about = n->about,
-        .parent = n->parent == HM_NO_NODE ? "" : package->nodes[n->parent].code,
-        .depth = n->depth,
-        .weight = n->weight,
-        .share = n->share,
-        .is_indicator = n->indicator != HM_NO_INDICATOR,
-    };
-    return HM_OK;
+    return hm_plan_node(package ? &package->plan : NULL, node, out);
+}
+
+hm_code hm_plan_new(hm_plan **out, const hm_package *package, hm_error *error) {
+    return hm_plan_copy(out, package ? &package->plan : NULL, error);
 }
 
 size_t hm_package_find(const hm_package *package, const char *code) {
@@ -67,9 +58,9 @@ size_t hm_package_find(const hm_package *package, const char *code) {
 }
 
 hm_code hm_package_usage(const hm_package *package, size_t node, hm_usage *out) {
-    if (!package || !out || node >= package->node_count ||
-        package->nodes[node].indicator == HM_NO_INDICATOR)
+    if (!package || !out || node >= package->plan.node_count ||
+        package->plan.nodes[node].indicator == HM_NO_INDICATOR)
         return HM_ERROR_ARGUMENT;
-    *out = package->indicators[package->nodes[node].indicator].usage;
+    *out = package->descriptions[package->plan.nodes[node].indicator].usage;
     return HM_OK;
 }

@@ -33,7 +33,8 @@ static void add_name(char *out, size_t size, size_t number, const char *name) {
 /* The node of the package that the rows of a code are of; SIZE_MAX: none. */
 static size_t node_of(const hm_ranking *ranking, uint32_t code) {
     const size_t node = hm_package_find(ranking->package, ranking->codes.texts[code]);
-    return node != SIZE_MAX && ranking->package->nodes[node].depth == ranking->of_codes[code].depth
+    return node != SIZE_MAX &&
+                   ranking->package->plan.nodes[node].depth == ranking->of_codes[code].depth
                ? node
                : SIZE_MAX;
 }
@@ -104,8 +105,8 @@ static void warn_of_nodes(hm_ranking *ranking) {
     char names[256] = "";
     if (!ranking->package || !find_deepest(ranking, &deepest))
         return;
-    for (size_t i = 0; i < ranking->package->node_count; i++) {
-        const hm_node *node = &ranking->package->nodes[i];
+    for (size_t i = 0; i < ranking->package->plan.node_count; i++) {
+        const hm_node *node = &ranking->package->plan.nodes[i];
         if (node->depth > deepest)
             continue;
         nodes++;

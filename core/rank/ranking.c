@@ -124,7 +124,7 @@ static void look_up(hm_ranking *ranking, const hm_rank_line *line, uint32_t code
     const char *name = ranking->codes.texts[code];
     const size_t node = hm_package_find(ranking->package, name);
     if (node != SIZE_MAX) {
-        out->deducts = ranking->package->nodes[node].deducts;
+        out->deducts = ranking->package->plan.nodes[node].deducts;
         return;
     }
     hm_issues_add(&ranking->issues,
@@ -278,7 +278,7 @@ hm_code hm_ranking_new(hm_ranking **out, const hm_package *package, const hm_all
         return hm_error_memory(error);
     ranking->allocator = allocator;
     ranking->package = package ? hm_package_retain((hm_package *)(uintptr_t)package) : NULL;
-    ranking->rank_if = package ? package->policy.rank_if : HM_RANK_IF_DEFAULT;
+    ranking->rank_if = package ? package->plan.policy.rank_if : HM_RANK_IF_DEFAULT;
     hm_arena_open(&ranking->arena, allocator);
     hm_issues_open(&ranking->issues, allocator);
     hm_names_open(&ranking->cities, allocator);

@@ -108,6 +108,12 @@ typedef struct hm_declared_node {
     hm_origin origin;
 } hm_declared_node;
 
+/* Weights are 0 or of a size that sums and products of them can bear. */
+#define HM_WEIGHT_WANTED "0, or a number from 1e-9 to 1e9"
+static inline bool hm_weight_fits(double weight) {
+    return weight == 0 || (weight >= 1e-9 && weight <= 1e9);
+}
+
 typedef struct hm_declared_weight { /* of a node, or a method of aggregation at it */
     const char *code;
     double weight;

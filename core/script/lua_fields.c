@@ -233,10 +233,6 @@ bool hm_fields_flag(const hm_fields *f, const char *name) {
     return flag;
 }
 
-bool hm_weight_fits(double weight) {
-    return weight == 0 || (weight >= 1e-9 && weight <= 1e9);
-}
-
 bool hm_fields_weight(const hm_fields *f, const char *name, double *out) {
     if (!hm_fields_number(f, name, out))
         return false;

@@ -40,11 +40,8 @@ const char *hm_fields_long_text(const hm_fields *f, const char *name, const char
 /* True when it is there; a finite number. */
 bool hm_fields_number(const hm_fields *f, const char *name, double *out);
 bool hm_fields_flag(const hm_fields *f, const char *name);
-/* A weight; true when it is there. Weights are 0 or of a size that sums and products of them can
- * bear. */
+/* A weight that fits; true when it is there. */
 bool hm_fields_weight(const hm_fields *f, const char *name, double *out);
-bool hm_weight_fits(double weight);
-#define HM_WEIGHT_WANTED "0, or a number from 1e-9 to 1e9"
 /* Element `position` of the list, a text, copied; `meaning` says what it is in messages. */
 const char *hm_fields_element(const hm_fields *f, int position, const char *meaning);
 /* The text at `index` of the stack, copied; one that is not valid UTF-8 or holds NUL is an error

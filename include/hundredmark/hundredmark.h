@@ -46,6 +46,7 @@
 #include "hundredmark/base.h"
 #include "hundredmark/dataset.h"
 #include "hundredmark/package.h"
+#include "hundredmark/plan.h"
 #include "hundredmark/rank.h"
 #include "hundredmark/score.h"
 #include "hundredmark/session.h"

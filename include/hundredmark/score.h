@@ -5,6 +5,7 @@
 
 #include "hundredmark/dataset.h"
 #include "hundredmark/package.h"
+#include "hundredmark/plan.h"
 #include "hundredmark/table.h"
 
 #ifdef __cplusplus
@@ -41,6 +42,9 @@ typedef struct hm_scores hm_scores;
  */
 HM_API hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
                         const hm_score_options *options, hm_error *error);
+/* The same with a plan, which says by which package: hm_score with the package's own. */
+HM_API hm_code hm_score_plan(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
+                             const hm_score_options *options, hm_error *error);
 HM_API void hm_scores_free(hm_scores *scores);
 
 /* What was wrong with the figures for this package (kinds, ranges, unknown inputs, parts above

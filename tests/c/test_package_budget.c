@@ -93,7 +93,7 @@ static size_t inputs_of(const opened *o) {
     return o->joined.input_count;
 }
 static size_t pairs_of(const opened *o) {
-    return o->package.indicators[0].part_of_count;
+    return o->package.plan.indicators[0].part_of_count;
 }
 static size_t rejections_of(const opened *o) {
     return o->package.issues.count_of[HM_REJECTED];

@@ -46,7 +46,7 @@ static void check_states(const hm_score_row *row, int is_indicator) {
 }
 
 static void check_rank(const hm_score_row *row, const hm_package *package) {
-    const hm_rank_if least = package->policy.rank_if;
+    const hm_rank_if least = package->plan.policy.rank_if;
     REQUIRE((row->rank > 0) == (row->has_score && row->coverage + 1e-9 >= least.coverage &&
                                 row->applicable + 1e-9 >= least.applicable));
 }
@@ -82,7 +82,7 @@ static void check_sum(const hm_scores *scores, const hm_package *package, size_t
         if (info.is_indicator && row.has_contribution)
             sum += row.contribution;
     }
-    all = all && package->policy.rounding < 0;
+    all = all && package->plan.policy.rounding < 0;
     REQUIRE(!all || !root.has_score || fabs(sum - root.score) <= 1e-6);
 }
 

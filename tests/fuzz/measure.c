@@ -106,7 +106,7 @@ hm_package *hm_fuzz_open_measure(const char *data, size_t size) {
 }
 
 static void check_print(const hm_package *package) {
-    const hm_expr *measure = package->indicators[0].measure;
+    const hm_expr *measure = package->plan.indicators[0].measure;
     hm_buffer text;
     for (uint16_t i = 0; measure && i < measure->node_count; i++) {
         hm_buffer_open(&text, hm_fuzz_allocator());
@@ -175,7 +175,7 @@ hm_scores *hm_fuzz_check_measure(const hm_package *package, int thorough) {
     hm_fuzz_check_scores(scores, package, few);
     /* A script can keep what it has seen in its locals, and one that limit_hit a limit is not
      * called again: then order and company matter, and only what always holds is asked. */
-    if (!package->indicators[0].measure)
+    if (!package->plan.indicators[0].measure)
         return scores;
     for (size_t unit = 0; unit < FEW_UNITS; unit += thorough ? 1 : 4)
         check_session(package, few, unit, scores);

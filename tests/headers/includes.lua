@@ -19,13 +19,14 @@ local MAY_USE <const> = {
     load = "base platform format dataset",
     sandbox = "base platform",
     script = "base platform table expr sandbox",
-    package = "base platform table format expr sandbox script methods",
-    evaluate = "base platform table methods expr sandbox script dataset package",
-    aggregate = "base platform table methods package dataset evaluate",
+    plan = "base platform methods expr sandbox script",
+    package = "base platform table format expr sandbox script methods plan",
+    evaluate = "base platform table methods expr sandbox script dataset plan",
+    aggregate = "base platform table methods plan dataset evaluate",
     rank = "base platform format package aggregate",
-    output = "base platform table package dataset evaluate aggregate",
-    binding = "base platform table methods expr sandbox script dataset package evaluate aggregate rank "
-        .. "output",
+    output = "base platform table plan dataset evaluate aggregate",
+    binding = "base platform table methods expr sandbox script dataset plan package evaluate aggregate "
+        .. "rank output",
     ["run.c"] = "base platform package dataset evaluate aggregate output",
     ["session.c"] = "base platform package dataset evaluate aggregate",
     ["stream.c"] = "base platform methods package dataset load evaluate aggregate output",
@@ -43,15 +44,15 @@ local STANDARD <const> = "assert ctype errno fenv float inttypes limits locale m
 local MAY_SEE <const> = {
     base = "base", table = "base table", methods = "base", expr = "base", format = "base",
     platform = "base", dataset = "base dataset", load = "base dataset",
-    sandbox = "base package", script = "base package", package = "base package",
-    evaluate = "base dataset package score",
+    sandbox = "base package", script = "base package", plan = "base package plan",
+    package = "base package plan", evaluate = "base dataset package plan score",
 }
 
 -- What a public header may include of the others.
 local PUBLIC <const> = {
     base = "", table = "base", dataset = "base", package = "base",
-    score = "dataset package table", session = "score", rank = "score", stream = "score",
-    hundredmark = "base dataset package rank score session stream table",
+    plan = "package", score = "dataset package plan table", session = "score", rank = "score", stream = "score",
+    hundredmark = "base dataset package plan rank score session stream table",
 }
 
 local function lists(words, word)

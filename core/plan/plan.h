@@ -1,0 +1,99 @@
+/* plan.h: all that scoring reads of a package, in arrays that can be copied and varied.
+ *
+ * A package holds the plan that it was made into, which never changes. A copy has nodes and
+ * indicators of its own; what they point to (texts, expressions, scripts, lists of children and of
+ * inputs) is the package's, which a copy keeps alive. Nodes stand in hierarchy order, parents
+ * before their children; inputs, indicators and nodes are numbered, in a copy as in the package.
+ */
+#ifndef HM_PLAN_H
+#define HM_PLAN_H
+
+#include "base/names.h"
+#include "hundredmark/plan.h"
+#include "sandbox/sandbox.h"
+#include "script/lua_call.h"
+
+typedef struct hm_part_of {
+    uint32_t part, whole; /* numbers of inputs */
+    bool declared;        /* the script says so, and not only its measure: see hm_parts_refuse */
+} hm_part_of;
+
+#define HM_NO_INDICATOR UINT32_MAX
+#define HM_NO_NODE      UINT32_MAX
+#define HM_NO_SCALE     UINT8_MAX
+
+typedef struct hm_indicator {
+    uint32_t node;              /* has code, name and origin */
+    const hm_expr *measure;     /* NULL: a function */
+    hm_measure_source function; /* the script, of an expression too, and what it may read */
+    bool accepts_missing;
+    bool looks_back;      /* its measure may read figures of periods before */
+    uint8_t scale;        /* a row of hm_scales, or HM_NO_SCALE */
+    bool lower_is_better; /* for the scale */
+    double low, high;     /* the range its value should lie in */
+    uint32_t *inputs;     /* numbers, in order of use */
+    size_t input_count;
+    hm_part_of *parts_of;
+    size_t part_of_count;
+} hm_indicator;
+
+typedef struct hm_node {
+    const char *code, *name, *about;
+    uint32_t parent; /* HM_NO_NODE for the root */
+    uint32_t depth;
+    uint32_t indicator;   /* HM_NO_INDICATOR for a group */
+    double weight, share; /* of a node that deducts: its part in the coverage alone, and 0 */
+    bool deducts;         /* its score is taken off its parent's */
+    uint32_t *children;
+    size_t child_count;
+    uint8_t method; /* a row of hm_methods */
+    hm_origin origin;
+} hm_node;
+
+typedef struct hm_policy {
+    double min_coverage;
+    hm_rank_if rank_if;
+    int rounding; /* decimals; -1: none */
+    uint8_t method;
+} hm_policy;
+
+struct hm_plan {
+    hm_package *package;           /* the owner of all that is not copied */
+    const hm_allocator *allocator; /* of what a copy owns */
+    bool is_copy;
+    hm_policy policy;
+    hm_node *nodes;
+    size_t node_count;
+    hm_indicator *indicators; /* in hierarchy order */
+    size_t indicator_count;
+    const hm_input **inputs; /* those that some indicator uses, in order of first use */
+    size_t input_count;
+    const hm_names *input_names; /* same numbers as inputs */
+    const hm_names *known_names; /* of every input that is defined, used or not */
+    const hm_names *texts;       /* constants that measures compare with, options of choices */
+    hm_limits limits;            /* of scripts */
+    size_t most_expr_nodes;      /* of any measure */
+    unsigned looks_back; /* how many periods some measure reads back at the most; 0: none does */
+    bool scales;         /* some indicator is scaled over the cities of a period */
+};
+
+static inline const hm_node *hm_plan_node_of(const hm_plan *plan, size_t indicator) {
+    return &plan->nodes[plan->indicators[indicator].node];
+}
+
+/* The plan as it is now, whatever becomes of `plan` later, for a result that rests on it: a copy of
+ * a copy; the package's own plan, kept alive, as it stands. NULL when memory has run out. */
+const hm_plan *hm_plan_keep(const hm_plan *plan, const hm_allocator *allocator);
+/* Undoes hm_plan_keep; NULL is allowed. */
+void hm_plan_release(const hm_plan *plan);
+
+/* A copy to be varied. NULL when memory has run out. */
+hm_plan *hm_plan_duplicate(const hm_plan *plan, const hm_allocator *allocator);
+
+/* The share of each child of a group, from the weights of all. */
+void hm_plan_share(hm_node *nodes, const hm_node *group);
+/* The sum of the weights that children share the score of their group by: those that deduct have
+ * none. Above 0 in a group that can be scored. */
+double hm_plan_weight_of_children(const hm_node *nodes, const hm_node *group);
+
+#endif

@@ -1,0 +1,346 @@
+/* Plans: what a weight or a method of aggregation does to scores, in numbers worked out by hand;
+ * and that nothing but the plan itself changes. */
+#include "core_support.h"
+
+#include <math.h>
+#include <pthread.h>
+
+/* R: G (a and b), c, and d, which is taken off. `more` goes into the manifest. */
+static hm_package *open_tree(const char *more, const hm_package_options *options) {
+    static const char *const indicators[] = {
+        "code = 'a', parent = 'G', name = 'a', inputs = { number { 'a', 'a' } }, measure = input.a",
+        "code = 'b', parent = 'G', name = 'b', inputs = { number { 'b', 'b' } }, measure = input.b",
+        "code = 'c', parent = 'R', name = 'c', inputs = { number { 'c', 'c' } },\n"
+        "measure = function(v) return v.c end",
+        "code = 'd', parent = 'R', name = 'd', inputs = { number { 'd', 'd' } }, measure = "
+        "input.d,\n"
+        "deducts = true"};
+    char manifest[512], scripts[COUNT(indicators)][256], paths[COUNT(indicators)][8];
+    sources s = {.count = 0};
+    snprintf(manifest, sizeof manifest,
+             "return package { name = 'p', version = '1', api = 1, %s\n"
+             "nodes = { { 'R', 'Root' }, { 'G', 'Group', parent = 'R' } } }",
+             more);
+    add_source(&s, "package.lua", manifest);
+    for (size_t i = 0; i < COUNT(indicators); i++) {
+        snprintf(scripts[i], sizeof scripts[i], "return indicator { %s }", indicators[i]);
+        snprintf(paths[i], sizeof paths[i], "%c.lua", "abcd"[i]);
+        add_source(&s, paths[i], scripts[i]);
+    }
+    return open_sources(&s, options);
+}
+
+static const char csv[] = "city,period,a,b,c,d\n"
+                          "Alba,2025,20,80,50,5\n"
+                          "Brio,2025,90,40,10,0\n";
+
+typedef struct fixture {
+    hm_package *package;
+    hm_dataset *data;
+    hm_plan *plan;
+} fixture;
+
+static int set_up(void **state) {
+    static fixture f;
+    f.package = open_tree("", NULL);
+    f.data = read_data(csv);
+    assert_int_equal(hm_plan_new(&f.plan, f.package, NULL), HM_OK);
+    *state = &f;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    fixture *f = *state;
+    hm_plan_free(f->plan);
+    hm_dataset_free(f->data);
+    hm_package_free(f->package);
+    return 0;
+}
+
+static hm_scores *score_plan(const hm_plan *plan, const hm_dataset *data) {
+    hm_scores *scores = NULL;
+    hm_error error;
+    if (hm_score_plan(&scores, plan, data, NULL, &error) != HM_OK)
+        fail_msg("%s", error.message);
+    return scores;
+}
+
+static double score_in(const hm_scores *scores, const fixture *f, size_t unit, const char *code) {
+    hm_score_row row;
+    assert_int_equal(hm_scores_row(scores, unit, hm_package_find(f->package, code), &row), HM_OK);
+    assert_true(row.has_score);
+    return row.score;
+}
+
+static void assert_scores(const fixture *f, const hm_plan *plan, double group, double root) {
+    hm_scores *scores = score_plan(plan, f->data);
+    assert_near(score_in(scores, f, 0, "G"), group);
+    assert_near(score_in(scores, f, 0, "R"), root);
+    hm_scores_free(scores);
+}
+
+static void set_weight(const fixture *f, hm_plan *plan, const char *code, double weight) {
+    hm_error error;
+    if (hm_plan_set_weight(plan, hm_package_find(f->package, code), weight, &error) != HM_OK)
+        fail_msg("%s", error.message);
+}
+
+static void set_method(const fixture *f, hm_plan *plan, const char *code, const char *method) {
+    hm_error error;
+    if (hm_plan_set_method(plan, hm_package_find(f->package, code), method, &error) != HM_OK)
+        fail_msg("%s", error.message);
+}
+
+/* G = (20 + 80) / 2; R = (50 + 50) / 2 - 5 */
+static void plan_begins_as_its_package(void **state) {
+    const fixture *f = *state;
+    assert_scores(f, f->plan, 50, 45);
+    hm_node_info of_plan, of_package;
+    for (size_t i = 0; i < hm_package_node_count(f->package); i++) {
+        assert_int_equal(hm_plan_node(f->plan, i, &of_plan), HM_OK);
+        assert_int_equal(hm_package_node(f->package, i, &of_package), HM_OK);
+        assert_string_equal(of_plan.code, of_package.code);
+        assert_true(of_plan.weight == of_package.weight && of_plan.share == of_package.share);
+    }
+    assert_int_equal(hm_plan_node(f->plan, hm_package_node_count(f->package), &of_plan),
+                     HM_ERROR_ARGUMENT);
+}
+
+static void weights_change_scores_and_shares(void **state) {
+    const fixture *f = *state;
+    hm_node_info node;
+    set_weight(f, f->plan, "a", 3);
+    assert_scores(f, f->plan, 35, 37.5); /* (3*20 + 80) / 4; (35 + 50) / 2 - 5 */
+    hm_plan_node(f->plan, hm_package_find(f->package, "a"), &node);
+    assert_true(node.weight == 3 && node.share == 0.75);
+    hm_plan_node(f->plan, hm_package_find(f->package, "b"), &node);
+    assert_true(node.weight == 1 && node.share == 0.25);
+    set_weight(f, f->plan, "G", 0);
+    assert_scores(f, f->plan, 35, 45); /* 50 - 5 */
+    set_weight(f, f->plan, "d", 7);    /* says nothing of the score, and has no share */
+    hm_plan_node(f->plan, hm_package_find(f->package, "d"), &node);
+    assert_true(node.weight == 7 && node.share == 0);
+    assert_scores(f, f->plan, 35, 45);
+    set_weight(f, f->plan, "R", 9); /* nor does the root's */
+    hm_plan_node(f->plan, 0, &node);
+    assert_true(node.share == 1);
+    assert_scores(f, f->plan, 35, 45);
+}
+
+static void methods_change_scores(void **state) {
+    const fixture *f = *state;
+    set_method(f, f->plan, "G", "geometric");
+    assert_scores(f, f->plan, 40, 40); /* sqrt(20 * 80); (40 + 50) / 2 - 5 */
+    set_method(f, f->plan, "R", "minimum");
+    assert_scores(f, f->plan, 40, 35); /* 40 - 5 */
+    set_method(f, f->plan, "G", "arithmetic");
+    assert_scores(f, f->plan, 50, 45); /* 50 - 5 */
+}
+
+/* Byte for byte what a package gives that says the same. */
+static void plan_gives_what_a_package_would(void **state) {
+    const fixture *f = *state;
+    hm_package *declared = open_tree("weights = { a = 0.3, c = 2 },\n"
+                                     "policy = { aggregate_at = { G = 'harmonic' } },",
+                                     NULL);
+    hm_scores *wanted = score_with(declared, f->data, NULL);
+    set_weight(f, f->plan, "c", 2);
+    set_weight(f, f->plan, "a", 0.3);
+    set_method(f, f->plan, "G", "harmonic");
+    hm_scores *found = score_plan(f->plan, f->data);
+    const hm_write_options options = HM_WRITE_OPTIONS_INIT;
+    char *one = write_text(wanted, options), *other = write_text(found, options);
+    assert_string_equal(one, other);
+    free(one);
+    free(other);
+    hm_scores_free(wanted);
+    hm_scores_free(found);
+    hm_package_free(declared);
+}
+
+static void nothing_else_changes(void **state) {
+    const fixture *f = *state;
+    hm_plan *copy = NULL;
+    set_weight(f, f->plan, "a", 3);
+    assert_int_equal(hm_plan_copy(&copy, f->plan, NULL), HM_OK);
+    set_weight(f, f->plan, "a", 1);
+    set_method(f, f->plan, "G", "maximum");
+    assert_scores(f, f->plan, 80, 60); /* (80 + 50) / 2 - 5 */
+    assert_scores(f, copy, 35, 37.5);
+    hm_scores *scores = score_with(f->package, f->data, NULL);
+    assert_near(score_in(scores, f, 0, "R"), 45);
+    hm_scores_free(scores);
+    hm_plan_free(copy);
+}
+
+/* Contributions and weights are worked out when they are asked for. */
+static void scores_keep_their_plan(void **state) {
+    const fixture *f = *state;
+    hm_package *package = open_tree("", NULL);
+    hm_plan *plan = NULL;
+    const hm_write_options options = HM_WRITE_OPTIONS_INIT;
+    assert_int_equal(hm_plan_new(&plan, package, NULL), HM_OK);
+    hm_package_free(package); /* the plan keeps it */
+    set_weight(f, plan, "a", 3);
+    hm_scores *scores = score_plan(plan, f->data);
+    char *before = write_text(scores, options);
+    set_weight(f, plan, "a", 100);
+    set_method(f, plan, "R", "maximum");
+    hm_plan_free(plan);
+    char *after = write_text(scores, options);
+    assert_string_equal(before, after);
+    hm_score_row row;
+    assert_int_equal(hm_scores_row(scores, 0, hm_package_find(f->package, "a"), &row), HM_OK);
+    assert_near(row.contribution, 7.5); /* 20 * 3/4 * 1/2 */
+    free(before);
+    free(after);
+    hm_scores_free(scores);
+}
+
+/* --- what it refuses --- */
+
+static void assert_weight_refused(const fixture *f, const char *code, double weight,
+                                  const char *message) {
+    hm_error error;
+    assert_int_equal(hm_plan_set_weight(f->plan, hm_package_find(f->package, code), weight, &error),
+                     HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message, message);
+    assert_scores(f, f->plan, 50, 45);
+}
+
+static void weights_are_checked(void **state) {
+    const fixture *f = *state;
+    static const char all_zero[] = "the weights of the children of G would all be 0";
+    hm_error error;
+    assert_weight_refused(f, "a", -1, "the weight of a must be 0, or a number from 1e-9 to 1e9");
+    assert_weight_refused(f, "a", 1e-10, "the weight of a must be 0, or a number from 1e-9 to 1e9");
+    assert_weight_refused(f, "a", NAN, "the weight of a must be 0, or a number from 1e-9 to 1e9");
+    assert_weight_refused(f, "a", INFINITY,
+                          "the weight of a must be 0, or a number from 1e-9 to 1e9");
+    assert_int_equal(hm_plan_set_weight(f->plan, 99, 1, &error), HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message, "node 99 is out of range: there are 6");
+    assert_int_equal(hm_plan_set_weight(NULL, 0, 1, &error), HM_ERROR_ARGUMENT);
+    set_weight(f, f->plan, "a", 0);
+    assert_scores(f, f->plan, 80, 60); /* (80 + 50) / 2 - 5 */
+    assert_int_equal(hm_plan_set_weight(f->plan, hm_package_find(f->package, "b"), 0, &error),
+                     HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message, all_zero);
+    assert_scores(f, f->plan, 80, 60);
+    set_weight(f, f->plan, "G", 0); /* what is taken off has no say in whether all are 0 */
+    assert_int_equal(hm_plan_set_weight(f->plan, hm_package_find(f->package, "c"), 0, &error),
+                     HM_ERROR_ARGUMENT);
+}
+
+static void methods_are_checked(void **state) {
+    const fixture *f = *state;
+    hm_error error;
+    const size_t group = hm_package_find(f->package, "G"), a = hm_package_find(f->package, "a");
+    assert_int_equal(hm_plan_set_method(f->plan, group, "geometrc", &error), HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message,
+                        "no method of aggregation \"geometrc\": did you mean \"geometric\"?");
+    assert_int_equal(hm_plan_set_method(f->plan, a, "geometric", &error), HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message,
+                        "a is an indicator: only groups have a method of aggregation");
+    assert_int_equal(hm_plan_set_method(f->plan, 99, "geometric", &error), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_plan_set_method(f->plan, group, NULL, &error), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_plan_set_method(NULL, group, "geometric", &error), HM_ERROR_ARGUMENT);
+    assert_scores(f, f->plan, 50, 45);
+}
+
+static void nothing_is_refused(void **state) {
+    const fixture *f = *state;
+    hm_plan *plan = NULL;
+    hm_scores *scores = NULL;
+    hm_error error;
+    assert_int_equal(hm_plan_new(NULL, f->package, &error), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_plan_new(&plan, NULL, &error), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_plan_copy(&plan, NULL, NULL), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_score_plan(&scores, NULL, f->data, NULL, &error), HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message, "scoring needs an out, a package or plan, and a data set");
+    hm_plan_free(NULL);
+}
+
+/* --- memory, threads --- */
+
+static void memory_runs_out(void **state) {
+    const fixture *f = *state;
+    counted memory = {.refused = 0};
+    const hm_allocator allocator = {counted_resize, &memory};
+    hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
+    options.allocator = &allocator;
+    hm_package *package = open_tree("", &options);
+    const size_t pieces = memory.pieces;
+    hm_plan *plan = NULL;
+    size_t refused = 0;
+    for (hm_code code = HM_ERROR_MEMORY; code != HM_OK; refused++) {
+        memory.refused = memory.calls + refused + 1;
+        code = hm_plan_new(&plan, package, NULL);
+        assert_true(code == HM_OK || code == HM_ERROR_MEMORY);
+        assert_true((code == HM_OK) == (plan != NULL));
+        assert_true(code == HM_OK || memory.pieces == pieces);
+    }
+    assert_int_equal(refused, 4); /* the plan, its nodes and its indicators */
+    memory.refused = 0;
+    assert_scores(f, plan, 50, 45);
+    hm_plan_free(plan);
+    assert_int_equal(memory.pieces, pieces);
+    hm_package_free(package);
+    assert_int_equal(memory.pieces, 0);
+}
+
+enum { THREADS = 4, TIMES = 200 };
+
+typedef struct worker {
+    const fixture *f;
+    double weight;
+    pthread_t thread;
+    size_t wrong;
+} worker;
+
+/* Each has a copy of its own, and scores with one that all share. */
+static void *vary(void *context) {
+    worker *w = context;
+    hm_plan *plan = NULL;
+    w->wrong += hm_plan_copy(&plan, w->f->plan, NULL) != HM_OK;
+    for (size_t i = 0; i < TIMES; i++) {
+        const double weight = w->weight + (double)i;
+        w->wrong += hm_plan_set_weight(plan, hm_package_find(w->f->package, "a"), weight, NULL);
+        const hm_plan *const plans[] = {plan, w->f->plan};
+        const double expected[] = {(weight * 20 + 80) / (weight + 1), 50};
+        for (size_t k = 0; k < COUNT(plans); k++) {
+            hm_scores *scores = NULL;
+            w->wrong += hm_score_plan(&scores, plans[k], w->f->data, NULL, NULL) != HM_OK;
+            const double *found = hm_scores_of_node(scores, hm_package_find(w->f->package, "G"));
+            w->wrong += !(fabs(found[0] - expected[k]) < 1e-9);
+            hm_scores_free(scores);
+        }
+    }
+    hm_plan_free(plan);
+    return NULL;
+}
+
+static void threads_vary_copies(void **state) {
+    worker workers[THREADS];
+    for (size_t i = 0; i < THREADS; i++) {
+        workers[i] = (worker){.f = *state, .weight = (double)i};
+        assert_int_equal(pthread_create(&workers[i].thread, NULL, vary, &workers[i]), 0);
+    }
+    for (size_t i = 0; i < THREADS; i++) {
+        assert_int_equal(pthread_join(workers[i].thread, NULL), 0);
+        assert_int_equal(workers[i].wrong, 0);
+    }
+}
+
+#define WITH_PLAN(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WITH_PLAN(plan_begins_as_its_package), WITH_PLAN(weights_change_scores_and_shares),
+        WITH_PLAN(methods_change_scores),      WITH_PLAN(plan_gives_what_a_package_would),
+        WITH_PLAN(nothing_else_changes),       WITH_PLAN(scores_keep_their_plan),
+        WITH_PLAN(weights_are_checked),        WITH_PLAN(methods_are_checked),
+        WITH_PLAN(nothing_is_refused),         WITH_PLAN(memory_runs_out),
+        WITH_PLAN(threads_vary_copies),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
