@@ -146,9 +146,11 @@ case_man() {
         grep -q "^\.It $code\$" "$page" || fault "no exit code $code in the page"
     done
     if command -v mandoc >/dev/null; then
-        mandoc -T lint -W warning "$page" || fault "mandoc warns"
+        mandoc -T lint -W warning "$PREFIX"/share/man/man*/* || fault "mandoc warns"
     elif command -v man >/dev/null; then
-        man --warnings -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >/dev/null | tee "$SCRATCH/warnings"
+        for page in "$PREFIX"/share/man/man*/*; do
+            man --warnings -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >/dev/null
+        done | tee "$SCRATCH/warnings"
         [ ! -s "$SCRATCH/warnings" ] || fault "man warns"
     else
         echo "not done: neither mandoc nor man is there to check the page's form"
