@@ -1,5 +1,6 @@
 /* run.c: the pipeline on one page: bind -> evaluate -> scale -> aggregate -> scores. */
 #include "aggregate/scores.h"
+#include "base/versioned.h"
 #include "package/package.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
@@ -34,8 +35,7 @@ static hm_code run(hm_scores *scores, const hm_dataset *dataset, const hm_score_
 
 hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
                           const hm_score_options *options, hm_budget *budget, hm_error *error) {
-    static const hm_score_options defaults = HM_SCORE_OPTIONS_INIT;
-    hm_score_options own = options ? *options : defaults;
+    hm_score_options own = *options;
     if (out)
         *out = NULL;
     if (!out || !plan || !dataset)
@@ -66,15 +66,24 @@ hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset
 }
 
 static hm_code score(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
-                     const hm_score_options *options, hm_error *error) {
-    const hm_total_limits none = {0, 0}, *limits = options ? &options->run_limits : &none;
+                     const hm_score_options *given, hm_error *error) {
+    hm_score_options options = HM_SCORE_OPTIONS_INIT;
+    const hm_total_limits *limits = &options.run_limits;
     hm_budget budget;
-    if (limits->seconds == 0 && limits->steps == 0)
-        return hm_scores_of_part(out, plan, dataset, options, NULL, error);
     if (out)
         *out = NULL;
-    const hm_code code = hm_budget_open(&budget, "the run", limits->seconds, limits->steps, error);
-    return code == HM_OK ? hm_scores_of_part(out, plan, dataset, options, &budget, error) : code;
+    hm_code code = hm_versioned_read(&options, sizeof options, given, "hm_score_options", error);
+    if (code != HM_OK)
+        return code;
+    if (limits->seconds == 0 && limits->steps == 0)
+        return hm_scores_of_part(out, plan, dataset, &options, NULL, error);
+    code = hm_budget_open(&budget, "the run", limits->seconds, limits->steps, error);
+    return code == HM_OK ? hm_scores_of_part(out, plan, dataset, &options, &budget, error) : code;
+}
+
+void hm_score_options_init(hm_score_options *options, size_t size) {
+    static const hm_score_options defaults = HM_SCORE_OPTIONS_INIT;
+    hm_versioned_init(options, size, &defaults, sizeof defaults);
 }
 
 hm_code hm_score_plan(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,

@@ -6,6 +6,7 @@
 
 #include "aggregate/scores.h"
 #include "base/text.h"
+#include "base/versioned.h"
 #include "dataset/cell.h"
 #include "evaluate/validate.h"
 #include "package/package.h"
@@ -391,12 +392,13 @@ static hm_code new_session(hm_session **out, const hm_package *package,
 }
 
 static hm_code open_session(hm_session **out, const hm_package *package, const hm_dataset *dataset,
-                            size_t unit, const hm_session_options *options, hm_error *error) {
-    static const hm_session_options defaults = HM_SESSION_OPTIONS_INIT;
+                            size_t unit, const hm_session_options *given, hm_error *error) {
+    hm_session_options options = HM_SESSION_OPTIONS_INIT;
     if (out)
         *out = NULL;
-    if (!options)
-        options = &defaults;
+    hm_code code = hm_versioned_read(&options, sizeof options, given, "hm_session_options", error);
+    if (code != HM_OK)
+        return code;
     if (!out || !package || !dataset || !hm_dataset_is_finished(dataset))
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "a session needs an out, a package and a finished data set");
@@ -404,17 +406,22 @@ static hm_code open_session(hm_session **out, const hm_package *package, const h
         return hm_error_set(error, HM_ERROR_ARGUMENT, "unit %zu is out of range: there are %zu",
                             unit, hm_dataset_unit_count(dataset));
     hm_session *session = NULL;
-    hm_code code = new_session(
-        &session, package, options->allocator ? options->allocator : hm_allocator_default(), error);
+    code = new_session(&session, package,
+                       options.allocator ? options.allocator : hm_allocator_default(), error);
     if (code == HM_OK) {
-        session->limits = options->run_limits;
-        code = open_stages(session, dataset, unit, options->cancel, error);
+        session->limits = options.run_limits;
+        code = open_stages(session, dataset, unit, options.cancel, error);
     }
     if (code == HM_OK)
         *out = session;
     else
         hm_session_free(session);
     return code;
+}
+
+void hm_session_options_init(hm_session_options *options, size_t size) {
+    static const hm_session_options defaults = HM_SESSION_OPTIONS_INIT;
+    hm_versioned_init(options, size, &defaults, sizeof defaults);
 }
 
 hm_code hm_session_open(hm_session **out, const hm_package *package, const hm_dataset *dataset,

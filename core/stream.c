@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "aggregate/scores.h"
+#include "base/versioned.h"
 #include "base/hashes.h"
 #include "load/batches.h"
 #include "methods/scales.h"
@@ -60,7 +61,8 @@ typedef struct stream {
 /* Without ranks: there are other cities. */
 static hm_code score_unranked(stream *s, const hm_dataset *dataset, hm_scores **out,
                               hm_error *error) {
-    const hm_score_options options = {.jobs = 1,
+    const hm_score_options options = {.size = sizeof options,
+                                      .jobs = 1,
                                       .allocator = s->options.allocator,
                                       .cancel = s->options.cancel,
                                       .rank_levels = 0};
@@ -110,7 +112,8 @@ static hm_code write_rows(const stream *s, work *slot, const hm_scores *scores, 
     size_t *units = hm_allocate_array(allocator, room, sizeof *units);
     if (!units)
         return hm_error_memory(error);
-    const hm_write_options options = {.format = s->options.format,
+    const hm_write_options options = {.size = sizeof options,
+                                      .format = s->options.format,
                                       .units = units,
                                       .unit_count = choose_units(s, slot, dataset, units),
                                       .depth = s->options.depth,
@@ -261,7 +264,7 @@ static void clear_slot(const stream *s, work *slot) {
     hm_buffer_clear(&slot->text);
     hm_buffer_clear(&slot->marks);
     memset(slot->found, 0, s->found_size);
-    slot->counts = (hm_stream_counts){0};
+    slot->counts = (hm_stream_counts)HM_STREAM_COUNTS_INIT;
     slot->contents = (hm_contents){0};
 }
 
@@ -435,14 +438,17 @@ static hm_code run_checked(const hm_package *package, const char *path,
                            const hm_stream_options *options,
                            int (*sink)(void *context, const char *data, size_t size), void *context,
                            hm_stream_counts *counts, hm_error *error) {
-    static const hm_stream_options defaults = HM_STREAM_OPTIONS_INIT;
     stream s = {.package = package,
-                .options = options ? *options : defaults,
+                .options = HM_STREAM_OPTIONS_INIT,
+                .counts = HM_STREAM_COUNTS_INIT,
                 .sink = sink,
                 .context = context,
                 .error = error};
-    if (counts)
-        *counts = s.counts;
+    s.code = hm_versioned_read(&s.options, sizeof s.options, options, "hm_stream_options", error);
+    if (s.code != HM_OK)
+        return s.code;
+    if (counts && hm_versioned_fill(counts, &s.counts, sizeof s.counts) != HM_OK)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_stream_counts without its size");
     if (!package || !path || !sink ||
         (s.options.format != HM_FORMAT_CSV && s.options.format != HM_FORMAT_NDJSON))
         return hm_error_set(
@@ -466,8 +472,13 @@ static hm_code run_checked(const hm_package *package, const char *path,
         run(&s);
     hm_batches_close(s.batches);
     if (counts)
-        *counts = s.counts;
+        (void)hm_versioned_fill(counts, &s.counts, sizeof s.counts);
     return s.code;
+}
+
+void hm_stream_options_init(hm_stream_options *options, size_t size) {
+    static const hm_stream_options defaults = HM_STREAM_OPTIONS_INIT;
+    hm_versioned_init(options, size, &defaults, sizeof defaults);
 }
 
 hm_code hm_stream(const hm_package *package, const char *path, const hm_stream_options *options,

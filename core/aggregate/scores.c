@@ -1,9 +1,11 @@
 #include "aggregate/scores.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/versioned.h"
 #include "evaluate/parts.h"
 #include "platform/environment.h"
 
@@ -33,8 +35,7 @@ void hm_scores_free(hm_scores *scores) {
 hm_code hm_scores_timing(const hm_scores *scores, hm_timing *out) {
     if (!scores || !out)
         return HM_ERROR_ARGUMENT;
-    *out = scores->timing;
-    return HM_OK;
+    return hm_versioned_fill(out, &scores->timing, sizeof scores->timing);
 }
 
 const hm_issues *hm_scores_issues(const hm_scores *scores) {
@@ -147,6 +148,7 @@ static void fill_row(const hm_scores *scores, size_t unit, size_t node, double s
     const hm_grid_column *column = &aggregated->scores.columns[node];
     const uint32_t indicator = scores->plan->nodes[node].indicator;
     memset(out, 0, sizeof *out);
+    out->size = sizeof *out;
     out->status = (hm_state)column->states[unit];
     out->has_score = out->status == HM_OBSERVED;
     out->score = column->values[unit];
@@ -172,8 +174,9 @@ static hm_code one_row(const hm_scores *scores, size_t unit, size_t node, hm_sco
     if (!scores || !out || unit >= scores->aggregated.scores.rows ||
         node >= scores->aggregated.scores.count)
         return HM_ERROR_ARGUMENT;
-    fill_row(scores, unit, node, hm_aggregated_share(&scores->aggregated, unit, node), out);
-    return HM_OK;
+    hm_score_row row;
+    fill_row(scores, unit, node, hm_aggregated_share(&scores->aggregated, unit, node), &row);
+    return hm_versioned_fill(out, &row, sizeof row);
 }
 
 hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out) {
@@ -182,26 +185,45 @@ hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_scor
     return hm_environment_leave(&host, one_row(scores, unit, node, out));
 }
 
-/* Parents stand before their children: until a row is filled, its contribution holds the share that
- * its parent passed on. */
+/* A row of a caller's, whose rows may be of another size than ours. */
+static hm_score_row *row_at(hm_score_row *rows, size_t size, size_t index) {
+    return (hm_score_row *)(void *)((char *)rows + index * size);
+}
+
+/* Until a row is filled, its contribution holds the share that its parent passed on. */
+static void pass_shares(const hm_scores *scores, size_t unit, size_t node, double share,
+                        hm_score_row *rows, size_t size, size_t count) {
+    const hm_node *nodes = scores->plan->nodes;
+    if (nodes[node].child_count == 0)
+        return;
+    const double total = hm_aggregated_total(&scores->aggregated, node, unit);
+    for (size_t c = 0; c < nodes[node].child_count; c++) {
+        const uint32_t child = nodes[node].children[c];
+        if (child < count)
+            row_at(rows, size, child)->contribution =
+                hm_aggregated_share_of(&nodes[child], share, total);
+    }
+}
+
+/* Parents stand before their children. */
 static hm_code many_rows(const hm_scores *scores, size_t unit, hm_score_row *rows, size_t count) {
+    const size_t least = offsetof(hm_score_row, contribution) + sizeof rows->contribution;
     if (!scores || (!rows && count > 0) || unit >= scores->aggregated.scores.rows ||
         count > scores->aggregated.scores.count)
         return HM_ERROR_ARGUMENT;
-    const hm_aggregated *aggregated = &scores->aggregated;
-    const hm_node *nodes = scores->plan->nodes;
-    if (count > 0)
-        rows[0].contribution = 1;
+    if (count == 0)
+        return HM_OK;
+    const size_t size = rows[0].size;
+    if (size < least || size % _Alignof(hm_score_row) != 0)
+        return HM_ERROR_ARGUMENT;
+    rows[0].contribution = 1;
     for (size_t i = 0; i < count; i++) {
-        const double share = rows[i].contribution;
-        fill_row(scores, unit, i, share, &rows[i]);
-        const double total =
-            nodes[i].child_count > 0 ? hm_aggregated_total(aggregated, i, unit) : NAN;
-        for (size_t c = 0; c < nodes[i].child_count; c++) {
-            const uint32_t child = nodes[i].children[c];
-            if (child < count)
-                rows[child].contribution = hm_aggregated_share_of(&nodes[child], share, total);
-        }
+        hm_score_row *out = row_at(rows, size, i), row;
+        const double share = out->contribution;
+        fill_row(scores, unit, i, share, &row);
+        out->size = size;
+        (void)hm_versioned_fill(out, &row, sizeof row);
+        pass_shares(scores, unit, i, share, rows, size, count);
     }
     return HM_OK;
 }
@@ -222,8 +244,8 @@ hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out) {
     if (!scores || !out || node >= scores->aggregated.scores.count ||
         scores->plan->nodes[node].indicator == HM_NO_INDICATOR)
         return HM_ERROR_ARGUMENT;
-    *out = scores->evaluated.usages[scores->plan->nodes[node].indicator];
-    return HM_OK;
+    const uint32_t indicator = scores->plan->nodes[node].indicator;
+    return hm_versioned_fill(out, &scores->evaluated.usages[indicator], sizeof *out);
 }
 
 hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node, hm_scaling *out) {
@@ -231,8 +253,10 @@ hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node, hm_
         node >= scores->aggregated.scores.count ||
         scores->plan->nodes[node].indicator == HM_NO_INDICATOR)
         return HM_ERROR_ARGUMENT;
-    return hm_scaled_explain(&scores->scaled, scores->plan->nodes[node].indicator, unit,
-                             scores->allocator, out);
+    hm_scaling scaling = HM_SCALING_INIT;
+    const hm_code code = hm_scaled_explain(&scores->scaled, scores->plan->nodes[node].indicator,
+                                           unit, scores->allocator, &scaling);
+    return code == HM_OK ? hm_versioned_fill(out, &scaling, sizeof scaling) : code;
 }
 
 hm_code hm_scores_unrounded(const hm_scores *scores, size_t unit, size_t node, double *out) {

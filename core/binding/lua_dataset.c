@@ -112,7 +112,7 @@ static int units(lua_State *L) {
 static int observation(lua_State *L) {
     const hm_dataset *dataset = hm_lua_check_dataset(L, 1);
     const size_t unit = hm_lua_check_unit(L, 2, dataset);
-    hm_observation found;
+    hm_observation found = HM_OBSERVATION_INIT;
     char buffer[32];
     if (!hm_dataset_observation(dataset, unit, luaL_checkstring(L, 3), &found, buffer))
         return hm_lua_push_nothing(L);

@@ -397,7 +397,7 @@ static int inputs(lua_State *L) {
 /* package:usage(code): of the indicator's script while the package was opened */
 static int usage(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
-    hm_usage found;
+    hm_usage found = HM_USAGE_INIT;
     if (hm_package_usage(package, hm_package_find(package, luaL_checkstring(L, 2)), &found) !=
         HM_OK)
         return hm_lua_push_nothing(L);

@@ -140,8 +140,8 @@ static int write_ranking(lua_State *L) {
     const lua_Integer depth = luaL_optinteger(L, -1, LUA_MAXINTEGER);
     luaL_argcheck(L, depth >= 0, 2, "depth must be at least 0");
     lua_getfield(L, 2, "safe_cells");
-    const hm_ranking_write_options options = {.depth = hm_lua_size(depth),
-                                              .safe_cells = lua_toboolean(L, -1)};
+    const hm_ranking_write_options options = {
+        .size = sizeof options, .depth = hm_lua_size(depth), .safe_cells = lua_toboolean(L, -1)};
     hm_error error;
     errno = 0;
     const hm_code code = hm_ranking_write(ranking, &options, write_file, stream->f, &error);

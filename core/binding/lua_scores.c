@@ -98,7 +98,7 @@ static void set_flags(lua_State *L, unsigned flags) {
 void hm_lua_push_row(lua_State *L, const hm_package *package, size_t number,
                      const hm_dataset *dataset, size_t unit, const hm_score_row *row,
                      const char *reason) {
-    hm_node_info node;
+    hm_node_info node = HM_NODE_INFO_INIT;
     hm_package_node(package, number, &node);
     lua_createtable(L, 0, 16);
     hm_lua_set_text(L, "city", hm_dataset_unit_city(dataset, unit));
@@ -136,6 +136,7 @@ static int rows(lua_State *L) {
     const hm_plan *plan = scores->plan;
     hm_score_row *found = lua_newuserdatauv(L, plan->node_count * sizeof *found, 0);
     lua_Integer count = 0;
+    found->size = sizeof *found;
     (void)hm_scores_rows(scores, unit, found, plan->node_count);
     lua_createtable(L, (int)plan->node_count, 0);
     for (size_t i = 0; i < plan->node_count; i++) {
@@ -151,7 +152,7 @@ static int row(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
     const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
     const size_t node = hm_package_find(scores->plan->package, luaL_checkstring(L, 3));
-    hm_score_row found;
+    hm_score_row found = HM_SCORE_ROW_INIT;
     if (hm_scores_row(scores, unit, node, &found) != HM_OK)
         return hm_lua_push_nothing(L);
     push_row(L, scores, unit, node, &found);
@@ -166,7 +167,7 @@ static size_t check_node(lua_State *L, const hm_scores *scores, int i) {
 static int scaling(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
     const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
-    hm_scaling found;
+    hm_scaling found = HM_SCALING_INIT;
     const hm_code code = hm_scores_scaling(scores, unit, check_node(L, scores, 3), &found);
     if (code == HM_ERROR_MEMORY)
         return luaL_error(L, "out of memory");
@@ -207,7 +208,7 @@ static int unrounded(lua_State *L) {
 static int usage(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
     const size_t node = hm_package_find(scores->plan->package, luaL_checkstring(L, 2));
-    hm_usage found;
+    hm_usage found = HM_USAGE_INIT;
     if (hm_scores_usage(scores, node, &found) != HM_OK)
         return hm_lua_push_nothing(L);
     hm_lua_push_usage(L, &found);
@@ -216,7 +217,7 @@ static int usage(lua_State *L) {
 
 /* scores:timing(): seconds that the stages of the run took */
 static int timing(lua_State *L) {
-    hm_timing found;
+    hm_timing found = HM_TIMING_INIT;
     (void)hm_scores_timing(hm_lua_check_scores(L, 1), &found);
     lua_createtable(L, 0, 4);
     hm_lua_set_number(L, "bind", found.bind);

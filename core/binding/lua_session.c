@@ -103,7 +103,7 @@ static int row(lua_State *L) {
     const hm_session *session = check_session(L, 1);
     const hm_package *package = hm_lua_used(L, 1, KEEPS_PACKAGE);
     const size_t node = hm_package_find(package, luaL_checkstring(L, 2));
-    hm_score_row found;
+    hm_score_row found = HM_SCORE_ROW_INIT;
     if (node == SIZE_MAX)
         return hm_lua_push_nothing(L);
     if (hm_session_row(session, node, &found) != HM_OK)
@@ -119,11 +119,12 @@ static int rows(lua_State *L) {
     const size_t nodes = hm_package_node_count(package);
     hm_score_row *found = lua_newuserdatauv(L, nodes * sizeof *found, 0);
     lua_Integer count = 0;
+    found->size = sizeof *found;
     if (hm_session_rows(session, found, nodes) != HM_OK)
         return fail_without_marks(L);
     lua_createtable(L, (int)nodes, 0);
     for (size_t i = 0; i < nodes; i++) {
-        hm_node_info node;
+        hm_node_info node = HM_NODE_INFO_INIT;
         hm_package_node(package, i, &node);
         if ((lua_Integer)node.depth > depth)
             continue;

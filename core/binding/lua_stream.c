@@ -151,7 +151,7 @@ int hm_lua_stream(lua_State *L) {
     hm_lua_host_functions *given = hm_lua_host_functions_of(L, 1);
     options.jobs = given ? 1 : options.jobs; /* a Lua function runs on the thread of its state */
     hm_error error;
-    hm_stream_counts counts;
+    hm_stream_counts counts = HM_STREAM_COUNTS_INIT;
     hm_lua_object *used = hm_lua_begin_use(L, 1);
     lua_State *before = hm_lua_host_functions_enter(given, L);
     const hm_code code = hm_stream(package, path, &options, write_file, &t, &counts, &error);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/numbers/number.h"
+#include "base/versioned.h"
 #include "dataset/dataset.h"
 #include "dataset/parts.h"
 #include "platform/environment.h"
@@ -154,7 +155,8 @@ static int observation(const hm_dataset *dataset, size_t unit, const char *input
     }
     hm_location location = hm_series_location(dataset, series, unit);
     uint32_t verified = hm_row_index_get(&series->origin->verified, unit);
-    *out = (hm_observation){
+    const hm_observation found = {
+        .size = sizeof found,
         .state = state_of(series->cells[unit]),
         .text = cell_text(dataset, series, unit, buffer),
         .quality = remark_text(dataset, series, unit, HM_REMARK_QUALITY),
@@ -165,7 +167,7 @@ static int observation(const hm_dataset *dataset, size_t unit, const char *input
         .line = location.line,
         .column = location.column,
     };
-    return 1;
+    return hm_versioned_fill(out, &found, sizeof found) == HM_OK;
 }
 
 int hm_dataset_observation(const hm_dataset *dataset, size_t unit, const char *input,

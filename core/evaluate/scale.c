@@ -164,7 +164,7 @@ hm_code hm_scaled_explain(const hm_scaled *scaled, size_t number, size_t unit,
     const hm_grid_column *values = &scaled->evaluated->values.columns[number];
     hm_periods periods = {0};
     gathered g = {0};
-    memset(out, 0, sizeof *out);
+    *out = (hm_scaling)HM_SCALING_INIT;
     if (indicator->scale == HM_NO_SCALE)
         return HM_OK;
     out->method = hm_scales[indicator->scale].name;

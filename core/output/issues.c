@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "aggregate/scores.h"
+#include "base/versioned.h"
 #include "dataset/dataset.h"
 #include "output/writer.h"
 #include "platform/environment.h"
@@ -79,20 +80,22 @@ static bool gather(const hm_scores *scores, hm_issues *all) {
     return !all->out_of_memory;
 }
 
-static hm_code write_issues(const hm_scores *scores, const hm_write_options *options, hm_sink *sink,
+static hm_code write_issues(const hm_scores *scores, const hm_write_options *given, hm_sink *sink,
                             void *context, hm_error *error) {
-    static const hm_write_options defaults = HM_WRITE_OPTIONS_INIT;
-    options = options ? options : &defaults;
-    if (!scores || !sink || !hm_writers_find(options->format))
+    hm_write_options options = HM_WRITE_OPTIONS_INIT;
+    hm_code code = hm_versioned_read(&options, sizeof options, given, "hm_write_options", error);
+    if (code != HM_OK)
+        return code;
+    if (!scores || !sink || !hm_writers_find(options.format))
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "hm_scores_write_issues needs scores, a sink and a known format");
     hm_issues all;
     hm_table *table = NULL;
     hm_issues_open(&all, scores->allocator);
-    hm_code code = gather(scores, &all) ? make_table(&table, &all, scores->allocator, error)
-                                        : hm_error_memory(error);
+    code = gather(scores, &all) ? make_table(&table, &all, scores->allocator, error)
+                                : hm_error_memory(error);
     if (code == HM_OK)
-        code = hm_writers_write(table, options, hm_threads_available(), scores->allocator, sink,
+        code = hm_writers_write(table, &options, hm_threads_available(), scores->allocator, sink,
                                 context, error);
     hm_table_free(table);
     hm_issues_close(&all);

@@ -2,6 +2,7 @@
 #include "output/scores.h"
 
 #include "aggregate/scores_table.h"
+#include "base/versioned.h"
 #include "output/writer.h"
 #include "platform/environment.h"
 #include "platform/threads.h"
@@ -21,10 +22,7 @@ static hm_code check(const hm_scores *scores, const hm_write_options *options, h
 
 hm_code hm_scores_write_on(const hm_scores *scores, const hm_write_options *options, size_t jobs,
                            hm_sink *sink, void *context, hm_error *error) {
-    static const hm_write_options defaults = HM_WRITE_OPTIONS_INIT;
     hm_table *table;
-    if (!options)
-        options = &defaults;
     hm_code code = check(scores, options, sink, error);
     if (code == HM_OK)
         code = hm_scores_table_open(&table, scores, options->units, options->unit_count,
@@ -36,11 +34,25 @@ hm_code hm_scores_write_on(const hm_scores *scores, const hm_write_options *opti
     return code;
 }
 
+void hm_write_options_init(hm_write_options *options, size_t size) {
+    static const hm_write_options defaults = HM_WRITE_OPTIONS_INIT;
+    hm_versioned_init(options, size, &defaults, sizeof defaults);
+}
+
+static hm_code write_scores(const hm_scores *scores, const hm_write_options *given, hm_sink *sink,
+                            void *context, hm_error *error) {
+    hm_write_options options = HM_WRITE_OPTIONS_INIT;
+    const hm_code code =
+        hm_versioned_read(&options, sizeof options, given, "hm_write_options", error);
+    return code == HM_OK
+               ? hm_scores_write_on(scores, &options, hm_threads_available(), sink, context, error)
+               : code;
+}
+
 hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options,
                         int (*sink)(void *context, const char *data, size_t size), void *context,
                         hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    return hm_environment_leave(
-        &host, hm_scores_write_on(scores, options, hm_threads_available(), sink, context, error));
+    return hm_environment_leave(&host, write_scores(scores, options, sink, context, error));
 }

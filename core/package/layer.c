@@ -226,8 +226,8 @@ static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_
     if (code == HM_ERROR_PACKAGE)
         explain_state(r->sandbox, &why);
     if (code == HM_OK)
-        keep(&c, (hm_usage){1, hm_sandbox_steps(r->sandbox), hm_sandbox_peak(r->sandbox),
-                            hm_clock_seconds() - before, 0});
+        keep(&c, (hm_usage){sizeof(hm_usage), 1, hm_sandbox_steps(r->sandbox),
+                            hm_sandbox_peak(r->sandbox), hm_clock_seconds() - before, 0});
     if (hm_sandbox_limit_hit(r->sandbox) != HM_LIMIT_NONE)
         close_sandbox(r);
     if (code == HM_ERROR_MEMORY)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/versioned.h"
 #include "package/hierarchy.h"
 #include "package/measures.h"
 #include "platform/environment.h"
@@ -290,28 +291,28 @@ static void log_issues(const hm_package *package, const hm_package_options *opti
 
 /* Opens what `files` hold, or, where that is NULL, what `name` names. */
 static hm_code open_any(hm_package **out, const char *name, const hm_package_file *files,
-                        size_t count, const hm_package_options *options, hm_issues **issues,
+                        size_t count, const hm_package_options *given, hm_issues **issues,
                         hm_error *error) {
-    static const hm_package_options defaults = HM_PACKAGE_OPTIONS_INIT;
+    hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
     if (issues)
         *issues = NULL;
     if (out)
         *out = NULL;
     if (!out || !name)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "opening a package needs an out and a name");
-    if (!options)
-        options = &defaults;
     hm_error own;
     if (!error)
         error = &own;
     hm_package *package = NULL;
-    hm_code code = check_options(options, error);
+    hm_code code = hm_versioned_read(&options, sizeof options, given, "hm_package_options", error);
     if (code == HM_OK)
-        code = new_package(&package, options, error);
+        code = check_options(&options, error);
+    if (code == HM_OK)
+        code = new_package(&package, &options, error);
     if (code != HM_OK)
         return code;
     opener o = {.package = package,
-                .options = options,
+                .options = &options,
                 .files = files,
                 .file_count = count,
                 .error = error};
@@ -319,7 +320,7 @@ static hm_code open_any(hm_package **out, const char *name, const hm_package_fil
     if (code == HM_OK)
         code = open_package(&o, name);
     hm_issues_settle(&package->issues);
-    log_issues(package, options);
+    log_issues(package, &options);
     if (code == HM_OK) {
         *out = package;
         return HM_OK;
@@ -328,6 +329,11 @@ static hm_code open_any(hm_package **out, const char *name, const hm_package_fil
         code = HM_ERROR_MEMORY;
     hm_package_free(package);
     return code;
+}
+
+void hm_package_options_init(hm_package_options *options, size_t size) {
+    static const hm_package_options defaults = HM_PACKAGE_OPTIONS_INIT;
+    hm_versioned_init(options, size, &defaults, sizeof defaults);
 }
 
 hm_code hm_package_open(hm_package **out, const char *name_or_path,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/versioned.h"
 #include "package/files.h"
 
 hm_package *hm_package_retain(hm_package *package) {
@@ -61,6 +62,6 @@ hm_code hm_package_usage(const hm_package *package, size_t node, hm_usage *out) 
     if (!package || !out || node >= package->plan.node_count ||
         package->plan.nodes[node].indicator == HM_NO_INDICATOR)
         return HM_ERROR_ARGUMENT;
-    *out = package->descriptions[package->plan.nodes[node].indicator].usage;
-    return HM_OK;
+    const uint32_t indicator = package->plan.nodes[node].indicator;
+    return hm_versioned_fill(out, &package->descriptions[indicator].usage, sizeof *out);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/versioned.h"
 #include "methods/methods.h"
 #include "platform/environment.h"
 
@@ -71,7 +72,8 @@ hm_code hm_plan_node(const hm_plan *plan, size_t node, hm_node_info *out) {
     if (!plan || !out || node >= plan->node_count)
         return HM_ERROR_ARGUMENT;
     const hm_node *n = &plan->nodes[node];
-    *out = (hm_node_info){
+    const hm_node_info info = {
+        .size = sizeof info,
         .code = n->code,
         .name = n->name,
         .about = n->about,
@@ -81,7 +83,7 @@ hm_code hm_plan_node(const hm_plan *plan, size_t node, hm_node_info *out) {
         .share = n->share,
         .is_indicator = n->indicator != HM_NO_INDICATOR,
     };
-    return HM_OK;
+    return hm_versioned_fill(out, &info, sizeof info);
 }
 
 /* --- variations --- */

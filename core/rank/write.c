@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/formula.h"
 #include "base/numbers/number.h"
+#include "base/versioned.h"
 #include "platform/environment.h"
 #include "rank/ranking.h"
 
@@ -154,13 +155,16 @@ static hm_code write_rows(const hm_ranking *ranking, const hm_ranking_write_opti
     if (!ranking || !ranking->finished || !write)
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "hm_ranking_write needs a finished ranking and a sink");
-    static const hm_ranking_write_options defaults = HM_RANKING_WRITE_OPTIONS_INIT;
     output out = {.ranking = ranking,
-                  .options = options ? *options : defaults,
+                  .options = HM_RANKING_WRITE_OPTIONS_INIT,
                   .write = write,
                   .context = context,
                   .last = '\n',
                   .error = error};
+    const hm_code code = hm_versioned_read(&out.options, sizeof out.options, options,
+                                           "hm_ranking_write_options", error);
+    if (code != HM_OK)
+        return code;
     out.options.safe_cells &= ranking->format == HM_FORMAT_CSV;
     hm_buffer_open(&out.buffer, ranking->allocator);
     put_header(&out);
@@ -169,6 +173,11 @@ static hm_code write_rows(const hm_ranking *ranking, const hm_ranking_write_opti
     flush(&out);
     hm_buffer_close(&out.buffer);
     return out.code;
+}
+
+void hm_ranking_write_options_init(hm_ranking_write_options *options, size_t size) {
+    static const hm_ranking_write_options defaults = HM_RANKING_WRITE_OPTIONS_INIT;
+    hm_versioned_init(options, size, &defaults, sizeof defaults);
 }
 
 hm_code hm_ranking_write(const hm_ranking *ranking, const hm_ranking_write_options *options,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/versioned.h"
 #include "platform/environment.h"
 
 const char *hm_table_name(const hm_table *table) {
@@ -22,8 +23,8 @@ hm_code hm_table_column(const hm_table *table, size_t column, hm_column_info *ou
     if (!table || !out || column >= table->count)
         return HM_ERROR_ARGUMENT;
     const hm_column *found = &table->columns[column];
-    *out = (hm_column_info){found->name, found->type, found->unit};
-    return HM_OK;
+    const hm_column_info info = {sizeof info, found->name, found->type, found->unit};
+    return hm_versioned_fill(out, &info, sizeof info);
 }
 
 size_t hm_table_find(const hm_table *table, const char *name) {
@@ -142,12 +143,13 @@ hm_code hm_table_reader_cell(hm_table_reader *reader, size_t row, size_t column,
     const hm_column *about = &reader->table->columns[column];
     const hm_column_block *cells = &reader->block.columns[column];
     const size_t at = row - reader->first;
-    *out = (hm_cell_view){.type = about->type,
-                          .state = cells->states ? (hm_state)cells->states[at] : HM_OBSERVED,
-                          .provenance = cells->provenance ? cells->provenance[at] : 0};
-    if (out->state == HM_OBSERVED && about->coded)
-        view_value(about->values, about->type, cells->codes[at], out);
-    else if (out->state == HM_OBSERVED)
-        view_value(cells->cells, about->type, at, out);
-    return HM_OK;
+    hm_cell_view view = {.size = sizeof view,
+                         .type = about->type,
+                         .state = cells->states ? (hm_state)cells->states[at] : HM_OBSERVED,
+                         .provenance = cells->provenance ? cells->provenance[at] : 0};
+    if (view.state == HM_OBSERVED && about->coded)
+        view_value(about->values, about->type, cells->codes[at], &view);
+    else if (view.state == HM_OBSERVED)
+        view_value(cells->cells, about->type, at, &view);
+    return hm_versioned_fill(out, &view, sizeof view);
 }

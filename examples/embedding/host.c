@@ -94,7 +94,7 @@ static int score_city(const city *c, const hm_package *package, double *mark, hm
     hm_score_options options = HM_SCORE_OPTIONS_INIT;
     hm_dataset *data = NULL;
     hm_scores *scores = NULL;
-    hm_score_row index;
+    hm_score_row index = HM_SCORE_ROW_INIT;
     options.jobs = 1; /* the service has threads enough */
     int failed = hm_dataset_new(&data, NULL, error) ||
                  hm_dataset_put(data, c->name, "2025", "monthly_pass", c->monthly_pass, error) ||

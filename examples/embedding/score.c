@@ -12,8 +12,8 @@ static void print_lowest(const hm_package *package, const hm_scores *scores) {
     double marks[WORST + 1];
     size_t found = 0;
     for (size_t node = 0; node < hm_package_node_count(package); node++) {
-        hm_node_info info;
-        hm_score_row row;
+        hm_node_info info = HM_NODE_INFO_INIT;
+        hm_score_row row = HM_SCORE_ROW_INIT;
         if (hm_package_node(package, node, &info) || hm_scores_row(scores, 0, node, &row) ||
             !info.is_indicator || !row.has_score)
             continue;
@@ -34,7 +34,7 @@ int main(int count, char **arguments) {
     hm_package *package = NULL;
     hm_dataset *data = NULL;
     hm_scores *scores = NULL;
-    hm_score_row index;
+    hm_score_row index = HM_SCORE_ROW_INIT;
     hm_error error;
     const int failed = hm_package_open(&package, "iso-iec-30146", NULL, NULL, &error) ||
                        hm_dataset_new(&data, NULL, &error) ||

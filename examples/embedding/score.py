@@ -10,24 +10,24 @@ from ctypes import POINTER, byref, c_char, c_char_p, c_double, c_int, c_size_t, 
 from ctypes import c_void_p
 
 
-# The structs of hundredmark/base.h, package.h and score.h, field by field.
+# The structs of hundredmark/base.h, package.h and score.h, field by field. Those that begin with
+# their size say so before they are handed in.
 class Error(ctypes.Structure):
     _fields_ = [("code", c_int), ("line", c_uint32), ("column", c_uint32),
                 ("file", c_char * 512), ("message", c_char * 1024)]
 
 
 class NodeInfo(ctypes.Structure):
-    _fields_ = [("code", c_char_p), ("name", c_char_p), ("about", c_char_p),
+    _fields_ = [("size", c_size_t), ("code", c_char_p), ("name", c_char_p), ("about", c_char_p),
                 ("parent", c_char_p), ("depth", c_size_t), ("weight", c_double),
                 ("share", c_double), ("is_indicator", c_int)]
 
 
 class ScoreRow(ctypes.Structure):
-    _fields_ = [("status", c_int), ("flags", c_uint), ("has_value", c_int),
+    _fields_ = [("size", c_size_t), ("status", c_int), ("flags", c_uint), ("has_value", c_int),
                 ("has_score", c_int), ("has_contribution", c_int), ("value", c_double),
                 ("score", c_double), ("contribution", c_double), ("coverage", c_double),
-                ("applicable", c_double),
-                ("rank", c_uint32)]
+                ("applicable", c_double), ("rank", c_uint32)]
 
 
 hm = ctypes.CDLL("libhundredmark.so.0.1")
@@ -64,7 +64,8 @@ def need(call, *arguments):
 def rows_of(package, scores, unit):
     """Each node of the hierarchy with its row."""
     for node in range(hm.hm_package_node_count(package)):
-        info, row = NodeInfo(), ScoreRow()
+        info = NodeInfo(size=ctypes.sizeof(NodeInfo))
+        row = ScoreRow(size=ctypes.sizeof(ScoreRow))
         hm.hm_package_node(package, node, byref(info))
         hm.hm_scores_row(scores, unit, node, byref(row))
         yield info, row

@@ -7,7 +7,7 @@
 
 static int print_index(hm_session *session, const char *input, const char *figure,
                        hm_error *error) {
-    hm_score_row index;
+    hm_score_row index = HM_SCORE_ROW_INIT;
     if (hm_session_set(session, input, figure, error) || hm_session_score(session, error) ||
         hm_session_row(session, 0, &index))
         return 1;
@@ -22,7 +22,7 @@ int main(int count, char **arguments) {
     hm_package *package = NULL;
     hm_dataset *data = NULL;
     hm_session *session = NULL;
-    hm_score_row index;
+    hm_score_row index = HM_SCORE_ROW_INIT;
     hm_error error;
     if (count < 4) {
         fprintf(stderr, "usage: whatif DATA INPUT FIGURE...\n");

@@ -22,7 +22,11 @@ extern "C" {
 #define HM_API
 #endif
 
-#define HM_VERSION "0.1.0"
+#define HM_VERSION        "0.1.0"
+#define HM_VERSION_NUMBER 1000 /* a million a major version, a thousand a minor one */
+
+/* HM_VERSION_NUMBER of the library that runs, which may be another than that of the headers. */
+HM_API uint32_t hm_version_number(void);
 
 /* What a cell of data, a value or a node's score rests on. Operations on several operands take the
  * gravest, which is the greatest number; only nodes of the hierarchy can be HM_INSUFFICIENT. */
@@ -43,14 +47,14 @@ HM_API const char *hm_state_status(hm_state state);
 
 typedef enum hm_code {
     HM_OK = 0,
-    HM_ERROR_MEMORY,   /* the allocator refused, or the system: memory, or too many open files */
-    HM_ERROR_ARGUMENT, /* a call that makes no sense: NULL, out of range, an unknown name or option
-                        */
-    HM_ERROR_DATA,     /* data that cannot be read at all (single bad cells are issues instead) */
-    HM_ERROR_PACKAGE,  /* a package or a script that cannot be used */
-    HM_ERROR_LIMIT,    /* a script ran into one of its limits */
-    HM_ERROR_OUTPUT,   /* results could not be written */
-    HM_ERROR_CANCELLED /* the caller's cancel flag was raised */
+    HM_ERROR_MEMORY = 1, /* the allocator refused, or the system: memory, or too many open files */
+    HM_ERROR_ARGUMENT = 2, /* a call that makes no sense: NULL, out of range, an unknown name or
+                              option, a struct without its size */
+    HM_ERROR_DATA = 3, /* data that cannot be read at all (single bad cells are issues instead) */
+    HM_ERROR_PACKAGE = 4,  /* a package or a script that cannot be used */
+    HM_ERROR_LIMIT = 5,    /* a script ran into one of its limits */
+    HM_ERROR_OUTPUT = 6,   /* results could not be written */
+    HM_ERROR_CANCELLED = 7 /* the caller's cancel flag was raised */
 } hm_code;
 
 /* Owned by the caller, who may leave it uninitialised; filled only when a call fails. One line of

@@ -74,6 +74,7 @@ HM_API const hm_input_file *hm_dataset_file(const hm_dataset *dataset, size_t in
 
 /* One observation as it was given. Texts are borrowed and "" where nothing was said. */
 typedef struct hm_observation {
+    size_t size;         /* HM_OBSERVATION_INIT */
     hm_state state;      /* HM_OBSERVED, HM_NOT_REPORTED, HM_NOT_APPLICABLE or HM_INVALID */
     const char *text;    /* the figure: a number in its shortest form, yes, no, or text */
     const char *quality; /* free text such as measured or estimated */
@@ -83,6 +84,8 @@ typedef struct hm_observation {
     const char *file;
     uint32_t line, column;
 } hm_observation;
+#define HM_OBSERVATION_INIT                                                                        \
+    { sizeof(hm_observation), HM_OBSERVED, "", "", "", "", -1, "", 0, 0 }
 /* Fills `out` with what unit `unit` says of `input`; false when it says nothing (or out of range).
  * `text` points into `buffer` where it had to be written (32 bytes). */
 HM_API int hm_dataset_observation(const hm_dataset *dataset, size_t unit, const char *input,

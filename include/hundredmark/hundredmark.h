@@ -12,7 +12,7 @@
  *         hm_package *package = NULL;
  *         hm_dataset *data = NULL;
  *         hm_scores *scores = NULL;
- *         hm_score_row row;
+ *         hm_score_row row = HM_SCORE_ROW_INIT;
  *         int failed = hm_package_open(&package, "iso-iec-30146", NULL, NULL, &error)
  *                      || hm_dataset_new(&data, NULL, &error)
  *                      || hm_dataset_read(data, "observations.csv", &error)
@@ -39,7 +39,17 @@
  * may change it; only allocators must not. Nothing is printed, nothing ends the process. Scripts
  * run in sandboxes with limits (hm_script_limits, and hm_total_limits for all together), which are
  * no boundary against unknown faults of Lua itself: where that matters, score in a process of its
- * own. */
+ * own.
+ *
+ * Versions: a program may run with a newer library than it was compiled with, and with an older one
+ * that has all the functions it calls. So a struct of the caller's that may get more fields one day
+ * begins with `size`, which says what the program knows: HM_..._INIT sets it and the defaults, and
+ * of options so does hm_..._init. Of options, what an older program does not know keeps its
+ * default, and what the library does not know must be 0, or the call fails with HM_ERROR_ARGUMENT
+ * as it does without a size. Of a struct that it fills, the library fills what both know, and
+ * leaves the rest as it was. New fields stand at the end, and their default is 0. Structs that are
+ * shown by pointer alone (hm_issue, hm_input_file, hm_ranking_row) grow in the same way, so that
+ * only the library makes arrays of them; all others never change. */
 #ifndef HUNDREDMARK_HUNDREDMARK_H
 #define HUNDREDMARK_HUNDREDMARK_H
 

@@ -35,10 +35,10 @@ typedef struct hm_total_limits {
 /* --- what the embedding program gives to scripts --- */
 
 typedef enum hm_value_kind {
-    HM_VALUE_NONE,
-    HM_VALUE_NUMBER,
-    HM_VALUE_FLAG,
-    HM_VALUE_TEXT
+    HM_VALUE_NONE = 0,
+    HM_VALUE_NUMBER = 1,
+    HM_VALUE_FLAG = 2,
+    HM_VALUE_TEXT = 3
 } hm_value_kind;
 
 typedef struct hm_value {
@@ -86,6 +86,7 @@ typedef int hm_package_resolver(void *context, const char *name, const hm_packag
 typedef void hm_log_function(void *context, const hm_issue *issue);
 
 typedef struct hm_package_options {
+    size_t size;                   /* HM_PACKAGE_OPTIONS_INIT, hm_package_options_init */
     const hm_allocator *allocator; /* NULL: malloc; must outlive the package */
     hm_script_limits limits;
     const char *const *search; /* folders where packages are looked for by name */
@@ -101,10 +102,13 @@ typedef struct hm_package_options {
 } hm_package_options;
 #define HM_PACKAGE_OPTIONS_INIT                                                                    \
     {                                                                                              \
-        NULL, {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, 0, NULL, NULL, {                      \
+        sizeof(hm_package_options), NULL, {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, 0, NULL,  \
+            NULL, {                                                                                \
             0, 0                                                                                   \
         }                                                                                          \
     }
+/* The same for languages without macros: `size` is that of the caller's struct. NULL is fine. */
+HM_API void hm_package_options_init(hm_package_options *options, size_t size);
 
 typedef struct hm_package hm_package;
 
@@ -138,18 +142,22 @@ HM_API const hm_issues *hm_package_issues(const hm_package *package);
 
 /* What a script used. */
 typedef struct hm_usage {
+    size_t size;         /* HM_USAGE_INIT */
     uint64_t calls;      /* of its measure; of the script itself while its package was opened */
     uint64_t steps;      /* in all calls */
     size_t peak_bytes;   /* the most its Lua state had in use, with the scripts that shared it */
     double seconds;      /* wall time of all calls */
     uint64_t limit_hits; /* calls that ran into a limit */
 } hm_usage;
+#define HM_USAGE_INIT                                                                              \
+    { sizeof(hm_usage), 0, 0, 0, 0, 0 }
 /* Of the script of an indicator's node, while the package was opened. HM_ERROR_ARGUMENT for a group
  * or out of range. */
 HM_API hm_code hm_package_usage(const hm_package *package, size_t node, hm_usage *out);
 
 /* A node of the hierarchy. Texts are borrowed from the package, "" where there is none. */
 typedef struct hm_node_info {
+    size_t size; /* HM_NODE_INFO_INIT */
     const char *code, *name, *about;
     const char *parent; /* its code; "" for the root */
     size_t depth;       /* 0 for the root */
@@ -157,6 +165,8 @@ typedef struct hm_node_info {
     double share;       /* of its siblings' weight; 1 for the root */
     int is_indicator;
 } hm_node_info;
+#define HM_NODE_INFO_INIT                                                                          \
+    { sizeof(hm_node_info), "", "", "", "", 0, 0, 0, 0 }
 /* Nodes in hierarchy order: a parent before its children, number 0 the root. */
 HM_API size_t hm_package_node_count(const hm_package *package);
 /* HM_ERROR_ARGUMENT when out of range. */

@@ -80,11 +80,14 @@ HM_API hm_code hm_ranking_visit(const hm_ranking *ranking, const char *code,
                                 void *context, hm_error *error);
 
 typedef struct hm_ranking_write_options {
+    size_t size;    /* HM_RANKING_WRITE_OPTIONS_INIT, hm_ranking_write_options_init */
     size_t depth;   /* rows of nodes down to this depth */
     int safe_cells; /* CSV: an apostrophe before texts that a spreadsheet would run */
 } hm_ranking_write_options;
 #define HM_RANKING_WRITE_OPTIONS_INIT                                                              \
-    { SIZE_MAX, 0 }
+    { sizeof(hm_ranking_write_options), SIZE_MAX, 0 }
+/* As hm_package_options_init. */
+HM_API void hm_ranking_write_options_init(hm_ranking_write_options *options, size_t size);
 
 /* Writes the rows in the order in which they were read, the header once. But for the rank (and the
  * apostrophes of safe cells) every byte of a row is as it was. `options` NULL: all rows, as they

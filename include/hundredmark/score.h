@@ -13,6 +13,7 @@ extern "C" {
 #endif
 
 typedef struct hm_score_options {
+    size_t size;                   /* HM_SCORE_OPTIONS_INIT, hm_score_options_init */
     size_t jobs;                   /* threads; 0: one a processor. Results do not depend on it. */
     const hm_allocator *allocator; /* NULL: malloc; must outlive the scores */
     const volatile int *cancel; /* NULL, or set non-zero by another thread to end the run early */
@@ -25,10 +26,12 @@ typedef struct hm_score_options {
 } hm_score_options;
 #define HM_SCORE_OPTIONS_INIT                                                                      \
     {                                                                                              \
-        0, NULL, NULL, NULL, NULL, SIZE_MAX, {                                                     \
+        sizeof(hm_score_options), 0, NULL, NULL, NULL, NULL, SIZE_MAX, {                           \
             0, 0                                                                                   \
         }                                                                                          \
     }
+/* As hm_package_options_init. */
+HM_API void hm_score_options_init(hm_score_options *options, size_t size);
 
 typedef struct hm_scores hm_scores;
 
@@ -81,6 +84,7 @@ HM_API const char *hm_flag_name(unsigned flag);
  * unless it says else), where rank_levels asks for ranks. Scores tie, and share the smaller rank,
  * that are less than the best of their tie by at most 1e-9 * max(1, |best|). */
 typedef struct hm_score_row {
+    size_t size;     /* HM_SCORE_ROW_INIT */
     hm_state status; /* HM_OBSERVED: scored */
     unsigned flags;
     int has_value, has_score, has_contribution;
@@ -91,11 +95,14 @@ typedef struct hm_score_row {
     double applicable;   /* the part by weight that applies at all, 0..1 */
     uint32_t rank;       /* among the cities of the period, 1 is best; 0: none */
 } hm_score_row;
+#define HM_SCORE_ROW_INIT                                                                          \
+    { sizeof(hm_score_row), HM_OBSERVED, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 /* `unit` of the data set, `node` of the package. HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out);
 /* The rows of the first `count` nodes of the package, in hierarchy order, in one pass and without
  * any memory: what a program that wants a whole unit should call. `rows` has room for `count` of
- * them. HM_ERROR_ARGUMENT when `unit` is out of range or the package has fewer nodes. */
+ * them, and `rows[0].size` is the size of each. HM_ERROR_ARGUMENT when `unit` is out of range or
+ * the package has fewer nodes. */
 HM_API hm_code hm_scores_rows(const hm_scores *scores, size_t unit, hm_score_row *rows,
                               size_t count);
 /* All units' scores of one node, unit_count numbers: 0 where there is none. NULL when out of range.
@@ -107,6 +114,7 @@ HM_API const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t
 
 /* How the value of an indicator that is scaled over the cities of a period became its mark. */
 typedef struct hm_scaling {
+    size_t size;                 /* HM_SCALING_INIT */
     const char *method;          /* "minmax", ...; NULL: not scaled, and all else is 0. Borrowed. */
     int possible;                /* 0: the values allow no marks, all cities being alike */
     size_t count;                /* cities of the period that have a value */
@@ -116,6 +124,8 @@ typedef struct hm_scaling {
     size_t better, alike, worse; /* rank, percentile: cities; `alike` counts the unit's own. All 0
                                     where it has no value */
 } hm_scaling;
+#define HM_SCALING_INIT                                                                            \
+    { sizeof(hm_scaling), NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 /* HM_ERROR_ARGUMENT for a group or out of range, HM_ERROR_MEMORY. */
 HM_API hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node,
                                  hm_scaling *out);
@@ -131,8 +141,11 @@ HM_API hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *o
  * evaluating includes scaling over cities. They do not add up to the whole call: what little stands
  * between the stages is in none. */
 typedef struct hm_timing {
+    size_t size; /* HM_TIMING_INIT */
     double bind, evaluate, aggregate, rank;
 } hm_timing;
+#define HM_TIMING_INIT                                                                             \
+    { sizeof(hm_timing), 0, 0, 0, 0 }
 /* HM_ERROR_ARGUMENT for NULL. */
 HM_API hm_code hm_scores_timing(const hm_scores *scores, hm_timing *out);
 
@@ -142,9 +155,10 @@ HM_API hm_code hm_scores_timing(const hm_scores *scores, hm_timing *out);
  * and HM_NOT_APPLICABLE where the node is scored all the same. Errors: memory, argument. */
 HM_API hm_code hm_scores_table(hm_table **out, const hm_scores *scores, hm_error *error);
 
-typedef enum hm_format { HM_FORMAT_CSV, HM_FORMAT_JSON, HM_FORMAT_NDJSON } hm_format;
+typedef enum hm_format { HM_FORMAT_CSV = 0, HM_FORMAT_JSON = 1, HM_FORMAT_NDJSON = 2 } hm_format;
 
 typedef struct hm_write_options {
+    size_t size; /* HM_WRITE_OPTIONS_INIT, hm_write_options_init */
     hm_format format;
     const size_t *units; /* NULL: all; else the units to write, in this order */
     size_t unit_count;
@@ -154,7 +168,9 @@ typedef struct hm_write_options {
     int safe_cells;  /* CSV: an apostrophe before texts that a spreadsheet would run */
 } hm_write_options;
 #define HM_WRITE_OPTIONS_INIT                                                                      \
-    { HM_FORMAT_CSV, NULL, 0, SIZE_MAX, 0, NULL, 0 }
+    { sizeof(hm_write_options), HM_FORMAT_CSV, NULL, 0, SIZE_MAX, 0, NULL, 0 }
+/* As hm_package_options_init. */
+HM_API void hm_write_options_init(hm_write_options *options, size_t size);
 
 /* Writes rows (a node a row, in hierarchy order) through `sink`, which is given pieces of up to
  * about 64 KiB and returns 0, or anything else to stop with HM_ERROR_OUTPUT. Errors: memory,

@@ -22,6 +22,7 @@ extern "C" {
 typedef struct hm_session hm_session;
 
 typedef struct hm_session_options {
+    size_t size;                   /* HM_SESSION_OPTIONS_INIT, hm_session_options_init */
     const hm_allocator *allocator; /* NULL: malloc; must outlive the session */
     const volatile int *cancel;    /* NULL, or set non-zero by another thread to end a call early */
     hm_total_limits
@@ -29,10 +30,12 @@ typedef struct hm_session_options {
 } hm_session_options;
 #define HM_SESSION_OPTIONS_INIT                                                                    \
     {                                                                                              \
-        NULL, NULL, {                                                                              \
+        sizeof(hm_session_options), NULL, NULL, {                                                  \
             0, 0                                                                                   \
         }                                                                                          \
     }
+/* As hm_package_options_init. */
+HM_API void hm_session_options_init(hm_session_options *options, size_t size);
 
 /* Opens a session on unit `unit` of a finished data set, which must outlive it; the package is kept
  * alive. The marks are taken once. `options` may be NULL. Errors: argument, memory,

@@ -30,6 +30,7 @@ extern "C" {
 #endif
 
 typedef struct hm_stream_options {
+    size_t size;      /* HM_STREAM_OPTIONS_INIT, hm_stream_options_init */
     hm_format format; /* HM_FORMAT_CSV or HM_FORMAT_NDJSON */
     size_t depth;     /* nodes down to this depth */
     int no_header;    /* CSV without its first line */
@@ -52,15 +53,23 @@ typedef struct hm_stream_options {
                       end. 0, or more than 100: 100 */
 } hm_stream_options;
 #define HM_STREAM_OPTIONS_INIT                                                                     \
-    { HM_FORMAT_CSV, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL, 0, 0, {0, 0}, 0 }
+    {                                                                                              \
+        sizeof(hm_stream_options), HM_FORMAT_CSV, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, \
+            NULL, NULL, 0, 0, {0, 0}, 0                                                            \
+    }
+/* As hm_package_options_init. */
+HM_API void hm_stream_options_init(hm_stream_options *options, size_t size);
 
 /* What went through. */
 typedef struct hm_stream_counts {
+    size_t size; /* HM_STREAM_COUNTS_INIT */
     uint64_t batches;
     uint64_t cities;
     uint64_t units;   /* cities and periods scored */
     uint64_t written; /* those that were asked for */
 } hm_stream_counts;
+#define HM_STREAM_COUNTS_INIT                                                                      \
+    { sizeof(hm_stream_counts), 0, 0, 0, 0 }
 
 /* Scores the CSV (long or wide) or NDJSON file `path`, "-" for standard input. NDJSON has an
  * observation a line, or {"observations": [...], "records": {...}} of one city a line. Rows go

@@ -23,10 +23,13 @@ typedef struct hm_table hm_table;
 
 /* Texts are borrowed from the table. */
 typedef struct hm_column_info {
+    size_t size; /* HM_COLUMN_INFO_INIT */
     const char *name;
     hm_column_type type;
     const char *unit; /* of measure; "" where there is none */
 } hm_column_info;
+#define HM_COLUMN_INFO_INIT                                                                        \
+    { sizeof(hm_column_info), "", HM_COLUMN_NUMBER, "" }
 
 HM_API const char *hm_table_name(const hm_table *table);
 HM_API size_t hm_table_row_count(const hm_table *table);
@@ -38,6 +41,7 @@ HM_API size_t hm_table_find(const hm_table *table, const char *name);
 
 /* One cell. `state` other than HM_OBSERVED: there is no value, and the state says why. */
 typedef struct hm_cell_view {
+    size_t size; /* HM_CELL_VIEW_INIT */
     hm_column_type type;
     hm_state state;
     unsigned provenance; /* HM_FLAG_ bits */
@@ -45,6 +49,8 @@ typedef struct hm_cell_view {
     int64_t integer;     /* HM_COLUMN_INTEGER; HM_COLUMN_FLAG: 0 or 1 */
     const char *text;    /* HM_COLUMN_TEXT; borrowed from the table */
 } hm_cell_view;
+#define HM_CELL_VIEW_INIT                                                                          \
+    { sizeof(hm_cell_view), HM_COLUMN_NUMBER, HM_OBSERVED, 0, 0, 0, NULL }
 
 /* Goes through a table from any row on. Rows are best read in their order. */
 typedef struct hm_table_reader hm_table_reader;

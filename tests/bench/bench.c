@@ -101,12 +101,12 @@ static int bench_score(const char *name, const char *path, int runs, size_t jobs
 
 static void print_sums(const scene *s) {
     const size_t units = hm_dataset_unit_count(s->data);
-    hm_node_info info;
+    hm_node_info info = HM_NODE_INFO_INIT;
     for (size_t node = 0; hm_package_node(s->package, node, &info) == HM_OK; node++) {
         double scores = 0, coverage = 0;
         uint64_t scored = 0, ranks = 0;
         for (size_t unit = 0; unit < units; unit++) {
-            hm_score_row row;
+            hm_score_row row = HM_SCORE_ROW_INIT;
             hm_scores_row(s->scores, unit, node, &row);
             scored += row.has_score != 0;
             scores += row.has_score ? row.score : 0;
@@ -217,7 +217,7 @@ static int bench_session(const char *path, int runs) {
     enum { CHANGES = 10000 };
     scene s;
     hm_session *session = NULL;
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     hm_code code = open_scene(&s, path, 0);
     if (code == HM_OK)
         code = hm_session_open(&session, s.package, s.data, 0, NULL, &s.error);

@@ -172,7 +172,7 @@ static int count_bytes(void *context, const char *data, size_t size) {
 /* One go; `seconds` keeps the least of each stage. */
 static hm_code run_once(scene *s, double seconds[STAGES]) {
     double took[STAGES];
-    hm_timing timing = {0, 0, 0, 0};
+    hm_timing timing = HM_TIMING_INIT;
     size_t bytes = 0;
     double start = now();
     hm_code code = open_package(s, NULL);

@@ -129,7 +129,7 @@ static inline void release(scored *s) {
 }
 
 static inline hm_score_row row_of(const scored *s, size_t unit, const char *code) {
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     const size_t node = hm_package_find(s->package, code);
     assert_true(node != SIZE_MAX);
     assert_int_equal(hm_scores_row(s->scores, unit, node, &row), HM_OK);

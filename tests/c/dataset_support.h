@@ -70,7 +70,7 @@ static inline const char *cell_word(const hm_dataset *dataset, const hm_series *
 static inline void show_observations(shown *out, const hm_dataset *dataset) {
     for (size_t u = 0; u < hm_dataset_unit_count(dataset); u++) {
         for (size_t i = 0; i < hm_dataset_input_count(dataset); i++) {
-            hm_observation seen;
+            hm_observation seen = HM_OBSERVATION_INIT;
             char buffer[32];
             const char *input = hm_dataset_input_name(dataset, i);
             if (!hm_dataset_observation(dataset, u, input, &seen, buffer)) {

@@ -85,7 +85,7 @@ static inline size_t node_of(const hm_package *package, const char *code) {
 }
 
 static inline hm_score_row row_of(const hm_scores *scores, size_t unit, size_t node) {
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     assert_int_equal(hm_scores_row(scores, unit, node, &row), HM_OK);
     return row;
 }

@@ -67,7 +67,7 @@ static inline void assert_refused(const known *packages, const char *name, const
 }
 
 static inline hm_node_info node_of(const hm_package *package, const char *code) {
-    hm_node_info info;
+    hm_node_info info = HM_NODE_INFO_INIT;
     const size_t node = hm_package_find(package, code);
     assert_true(node != SIZE_MAX);
     assert_int_equal(hm_package_node(package, node, &info), HM_OK);

@@ -78,7 +78,7 @@ static inline hm_session *open_session(const hm_package *package, const hm_datas
 }
 
 static inline hm_score_row row_in(const hm_session *session, size_t node) {
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     assert_int_equal(hm_session_row(session, node, &row), HM_OK);
     return row;
 }

@@ -52,7 +52,7 @@ static inline void note_issue(void *context, const hm_issue *issue) {
 
 static inline outcome stream_path(const hm_package *package, const char *path,
                                   hm_stream_options options) {
-    outcome o = {.error = {.code = HM_OK}};
+    outcome o = {.error = {.code = HM_OK}, .counts = HM_STREAM_COUNTS_INIT};
     options.log = note_issue;
     options.log_context = &o.issues;
     o.code = hm_stream(package, path, &options, take_written, &o.rows, &o.counts, &o.error);
@@ -61,18 +61,18 @@ static inline outcome stream_path(const hm_package *package, const char *path,
 
 /* All at once, without ranks. */
 static inline outcome score_path(const hm_package *package, const char *path, hm_format format) {
-    outcome o = {.error = {.code = HM_OK}};
+    outcome o = {.error = {.code = HM_OK}, .counts = HM_STREAM_COUNTS_INIT};
     hm_dataset *data = NULL;
     hm_scores *scores = NULL;
     hm_issues issues;
-    const hm_score_options unranked = {.rank_levels = 0};
+    const hm_score_options unranked = {.size = sizeof unranked, .rank_levels = 0};
     hm_issues_open(&issues, hm_allocator_default());
     if (hm_dataset_new(&data, NULL, &o.error) != HM_OK ||
         hm_dataset_read(data, path, &o.error) != HM_OK ||
         hm_dataset_finish(data, &o.error) != HM_OK ||
         hm_score(&scores, package, data, &unranked, &o.error) != HM_OK)
         fail_msg("%s:%u: %s", o.error.file, o.error.line, o.error.message);
-    const hm_write_options options = {.format = format, .depth = SIZE_MAX};
+    const hm_write_options options = {.size = sizeof options, .format = format, .depth = SIZE_MAX};
     o.code = hm_scores_write(scores, &options, take_written, &o.rows, &o.error);
     hm_issues_append(&issues, hm_dataset_issues(data));
     hm_issues_append(&issues, hm_scores_issues(scores));

@@ -81,7 +81,7 @@ static void api_packages_near_a_known_name(void **state) {
 
 static void api_packages_answer_out_of_range(void **state) {
     (void)state;
-    hm_node_info info;
+    hm_node_info info = HM_NODE_INFO_INIT;
     assert_null(hm_package_name(NULL));
     assert_null(hm_package_version(NULL));
     assert_int_equal(hm_issues_count(hm_package_issues(NULL)), 0);
@@ -112,8 +112,8 @@ static void api_scoring_wants_a_finished_data_set(void **state) {
 
 static void api_scores_answer_out_of_range(void **state) {
     (void)state;
-    hm_score_row row;
-    hm_usage usage;
+    hm_score_row row = HM_SCORE_ROW_INIT;
+    hm_usage usage = HM_USAGE_INIT;
     assert_int_equal(hm_scores_row(NULL, 0, 0, &row), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_scores_row(given.scores, 0, 0, NULL), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_scores_row(given.scores, 1, 0, &row), HM_ERROR_ARGUMENT);
@@ -151,7 +151,7 @@ static void api_words_of_states_and_flags(void **state) {
 static void api_data_sets_refuse_nonsense(void **state) {
     (void)state;
     hm_error error;
-    hm_observation seen;
+    hm_observation seen = HM_OBSERVATION_INIT;
     char buffer[32];
     assert_int_equal(hm_dataset_new(NULL, NULL, &error), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_dataset_read(NULL, "x", &error), HM_ERROR_ARGUMENT);
@@ -179,7 +179,7 @@ static void api_sessions_refuse_nonsense(void **state) {
     (void)state;
     hm_error error;
     hm_session *session = NULL;
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     assert_int_equal(hm_session_open(NULL, given.package, given.data, 0, NULL, &error),
                      HM_ERROR_ARGUMENT);
     assert_int_equal(hm_session_open(&session, NULL, given.data, 0, NULL, &error),
@@ -201,7 +201,7 @@ static void api_scores_keep_their_package(void **state) {
     scored s =
         score_package(open_one("number { 'n' }", "measure = input.n"), "city,period,n\nA,2025,7\n");
     hm_package_free(s.package);
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     assert_int_equal(hm_scores_row(s.scores, 0, 1, &row), HM_OK);
     assert_near(row.score, 7);
     s.package = NULL;

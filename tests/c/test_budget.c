@@ -183,7 +183,7 @@ static void session_budget_a_call(void **state) {
     hm_dataset *data = open_text("city,period,x\na,2025,10\n");
     hm_session_options options = HM_SESSION_OPTIONS_INIT;
     hm_session *session = NULL;
-    hm_score_row rows[2];
+    hm_score_row rows[2] = {HM_SCORE_ROW_INIT};
     hm_error error;
     options.run_limits.steps = 100000;
     assert_int_equal(hm_session_open(&session, package, data, 0, &options, &error), HM_OK);
@@ -215,9 +215,9 @@ static void session_cancel(void **state) {
     hm_package *package = open_slow();
     hm_dataset *data = open_text("city,period,x\na,2025,10\n");
     volatile int cancel = 0;
-    const hm_session_options options = {.cancel = &cancel};
+    const hm_session_options options = {.size = sizeof options, .cancel = &cancel};
     hm_session *session = NULL;
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     hm_error error;
     assert_int_equal(hm_session_open(&session, package, data, 0, &options, &error), HM_OK);
     cancel = 1;
@@ -265,7 +265,7 @@ static void stream_rows_before(void **state) {
     options.run_limits.steps = 200000;
     for (options.jobs = 1; options.jobs <= 4; options.jobs *= 2) {
         counted_rows counted = {0, 0};
-        hm_stream_counts counts;
+        hm_stream_counts counts = HM_STREAM_COUNTS_INIT;
         hm_error error;
         assert_int_equal(hm_stream(package, path, &options, count_rows, &counted, &counts, &error),
                          HM_ERROR_LIMIT);

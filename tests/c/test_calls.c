@@ -92,7 +92,7 @@ static uint64_t steps_most; /* 0: the default */
 static hm_usage assert_scores(const char *f, expect *of_f, const char *g, expect *of_g) {
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
     hm_score_options score = HM_SCORE_OPTIONS_INIT;
-    hm_usage usage = {0};
+    hm_usage usage = HM_USAGE_INIT;
     options.limits.steps = steps_most;
     options.limits.seconds = 60; /* however busy the machine is */
     hm_package *package = open_two(MANIFEST(""), f, g, &options);

@@ -74,7 +74,7 @@ static void dataset_argument_null(void **state) {
 static void dataset_argument_null_accessors(void **state) {
     (void)state;
     char buffer[32];
-    hm_observation seen;
+    hm_observation seen = HM_OBSERVATION_INIT;
     assert_null(hm_dataset_issues(NULL));
     assert_int_equal(hm_dataset_unit_count(NULL), 0);
     assert_null(hm_dataset_unit_city(NULL, 0));
@@ -93,7 +93,7 @@ static void dataset_argument_out_of_range(void **state) {
     (void)state;
     hm_dataset *dataset = new_dataset();
     hm_error error;
-    hm_observation seen;
+    hm_observation seen = HM_OBSERVATION_INIT;
     char buffer[32];
     read_text(dataset, "a.csv", "city,period,input,value\nA,2025,x,1\nB,2025,y,1\n");
     assert_null(hm_dataset_series(dataset, "x")); /* not before it is finished */

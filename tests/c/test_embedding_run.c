@@ -47,7 +47,7 @@ static void embed_usage_is_counted(void **state) {
     options.limits.steps = 100000;
     hm_package *package = open_files("p", files, 4, &options);
     const size_t function = node_of(package, "F"), expression = node_of(package, "I");
-    hm_usage usage;
+    hm_usage usage = HM_USAGE_INIT;
     assert_int_equal(hm_package_usage(package, function, &usage), HM_OK);
     assert_int_equal(usage.calls, 1); /* of the script */
     assert_true(usage.steps > 0 && usage.peak_bytes > 1000 && usage.seconds > 0);
@@ -283,7 +283,7 @@ static void embed_results_out_of_range(void **state) {
     hm_package *package = open_files("p", plain, 3, NULL);
     hm_dataset *data = open_text(one_city);
     hm_scores *scores = score_with(package, data, NULL);
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     hm_error error;
     const size_t wrong[] = {1, 7, SIZE_MAX};
     assert_int_equal(hm_scores_row(scores, 0, 1, &row), HM_OK);

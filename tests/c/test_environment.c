@@ -145,7 +145,7 @@ static bool add_file(text *out, const hm_package *package, const hm_dataset *dat
         fine = hm_scores_write(scores, &shape, sink, out, NULL) == HM_OK;
     }
     for (size_t node = 0; fine && node < hm_package_node_count(package); node++) {
-        hm_score_row row;
+        hm_score_row row = HM_SCORE_ROW_INIT;
         fine = hm_scores_row(scores, 1, node, &row) == HM_OK &&
                add(out, (const char *)&row.contribution, sizeof row.contribution) == 0;
     }
@@ -154,7 +154,7 @@ static bool add_file(text *out, const hm_package *package, const hm_dataset *dat
 }
 
 static bool add_observation(text *out, const hm_dataset *data) {
-    hm_observation observation;
+    hm_observation observation = HM_OBSERVATION_INIT;
     char number[32];
     return hm_dataset_observation(data, 1, "x", &observation, number) == 1 &&
            add(out, observation.text, strlen(observation.text)) == 0;
@@ -188,7 +188,7 @@ static bool add_session(text *out, const hm_package *package, const hm_dataset *
                 hm_session_set_number(session, "y", *figure, NULL) == HM_OK &&
                 hm_session_score(session, NULL) == HM_OK;
     for (size_t node = 0; fine && node < hm_package_node_count(package); node++) {
-        hm_score_row row;
+        hm_score_row row = HM_SCORE_ROW_INIT;
         fine = hm_session_row(session, node, &row) == HM_OK &&
                add(out, (const char *)&row.score, sizeof row.score) == 0 &&
                add(out, (const char *)&row.contribution, sizeof row.contribution) == 0;

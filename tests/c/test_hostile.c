@@ -221,7 +221,7 @@ static void take_results(const hm_package *package, const hm_scores *scores,
                          struct result results[CITIES]) {
     static const double plain_values[CITIES] = {50, 14, 50};
     const size_t hostile = node_of(package, "H"), beside = node_of(package, "P");
-    hm_usage usage;
+    hm_usage usage = HM_USAGE_INIT;
     assert_int_equal(hm_scores_usage(scores, hostile, &usage), HM_OK);
     for (size_t i = 0; i < CITIES; i++) {
         hm_score_row row = row_of(scores, i, beside);

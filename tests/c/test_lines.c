@@ -93,7 +93,7 @@ static void lines_end_within_quotes(void **state) {
                        "city,period,input,value,note\rA,2025,x,1,\"%s\"\rB,2025,x,2,\r", texts[i]);
         read_text(dataset, "a.csv", csv);
         assert_int_equal(hm_dataset_finish(dataset, NULL), HM_OK);
-        hm_observation found;
+        hm_observation found = HM_OBSERVATION_INIT;
         char buffer[32];
         assert_true(hm_dataset_observation(dataset, 0, "x", &found, buffer));
         assert_string_equal(found.note, texts[i]);

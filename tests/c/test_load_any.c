@@ -61,7 +61,7 @@ static void csv_property_reads_back(void **state) {
         assert_int_equal(hm_dataset_unit_count(dataset), ROWS);
         for (size_t r = 0; r < ROWS; r++) {
             for (size_t c = 0; c < COLUMNS; c++) {
-                hm_observation seen;
+                hm_observation seen = HM_OBSERVATION_INIT;
                 char buffer[32], input[16];
                 (void)snprintf(input, sizeof input, "input%d", (int)c);
                 assert_true(hm_dataset_observation(dataset, r, input, &seen, buffer));

@@ -89,7 +89,7 @@ static void csv_long_remarks(void **state) {
     (void)state;
     hm_dataset *dataset = new_dataset();
     hm_error error;
-    hm_observation seen;
+    hm_observation seen = HM_OBSERVATION_INIT;
     char buffer[32];
     read_text(dataset, "a.csv",
               "city,period,input,value,quality,verified,source,note\n"

@@ -48,7 +48,7 @@ static void json_observations_remarks(void **state) {
     (void)state;
     hm_dataset *dataset = new_dataset();
     hm_error error;
-    hm_observation seen;
+    hm_observation seen = HM_OBSERVATION_INIT;
     char buffer[32];
     read_text(
         dataset, "a.json",

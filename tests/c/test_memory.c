@@ -147,10 +147,11 @@ static hm_code score_and_write(const hm_allocator *allocator, hm_error *error) {
     hm_code code = hm_score(&scores, given.package, given.data, &options, error);
     assert_int_equal(scores != NULL, code == HM_OK);
     for (int format = HM_FORMAT_CSV; code == HM_OK && format <= HM_FORMAT_NDJSON; format++) {
-        const hm_write_options write = {.format = (hm_format)format, .depth = SIZE_MAX};
+        const hm_write_options write = {
+            .size = sizeof write, .format = (hm_format)format, .depth = SIZE_MAX};
         code = hm_scores_write(scores, &write, take_nothing, NULL, error);
     }
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     if (code == HM_OK && hm_scores_row(scores, 0, 0, &row) != HM_OK)
         code = error->code = HM_ERROR_MEMORY;
     hm_scores_free(scores);
@@ -225,7 +226,8 @@ static void stream_log(void *context, const hm_issue *issue) {
 static hm_code stream_file(const char *name, const char *text, size_t size,
                            const hm_allocator *allocator, hm_error *error) {
     static const char *const cities[] = {"C"};
-    const hm_stream_options options = {.depth = SIZE_MAX,
+    const hm_stream_options options = {.size = sizeof options,
+                                       .depth = SIZE_MAX,
                                        .batch = 1,
                                        .jobs = 1,
                                        .cities = cities,

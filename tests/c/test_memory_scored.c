@@ -148,7 +148,7 @@ static int close_given(void **state) {
 /* What tells of a node takes memory of its own, and says so by its code alone. */
 static hm_code ask_nodes(const hm_scores *scores) {
     for (size_t node = 0; node < hm_package_node_count(given.package); node++) {
-        hm_scaling scaling;
+        hm_scaling scaling = HM_SCALING_INIT;
         double unrounded;
         if (hm_scores_scaling(scores, 1, node, &scaling) == HM_ERROR_MEMORY ||
             hm_scores_unrounded(scores, 1, node, &unrounded) == HM_ERROR_MEMORY)
@@ -178,8 +178,8 @@ static void memory_scales_refused(void **state) {
 static hm_code use_session(const hm_allocator *allocator, hm_error *error) {
     enum { NODES = 7 };
     hm_session *session = NULL;
-    hm_score_row rows[NODES];
-    const hm_session_options options = {.allocator = allocator};
+    hm_score_row rows[NODES] = {HM_SCORE_ROW_INIT};
+    const hm_session_options options = {.size = sizeof options, .allocator = allocator};
     hm_code code = hm_session_open(&session, given.package, given.data, 1, &options, error);
     if (code == HM_OK)
         code = hm_session_set_number(session, "n", 7, error);

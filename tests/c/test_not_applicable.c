@@ -103,7 +103,7 @@ static void na_of_records_and_their_columns(void **state) {
         hm_dataset *data;
         hm_scores *scores = score_rows(package, &data);
         for (size_t unit = 0; unit < 3; unit++) {
-            hm_score_row row;
+            hm_score_row row = HM_SCORE_ROW_INIT;
             const size_t node = hm_package_find(package, "I");
             assert_int_equal(hm_scores_row(scores, unit, node, &row), HM_OK);
             assert_int_equal(row.status, cases[i].of[unit]);

@@ -349,7 +349,7 @@ static void package_of_many_scripts(void **state) {
     assert_int_equal(hm_package_node_count(package), SCRIPTS + 1);
     for (size_t i = 0; i < SCRIPTS; i++) {
         char code[16];
-        hm_node_info node;
+        hm_node_info node = HM_NODE_INFO_INIT;
         snprintf(code, sizeof code, "I%zu", i);
         assert_int_equal(hm_package_find(package, code), i + 1);
         assert_int_equal(hm_package_node(package, i + 1, &node), HM_OK);

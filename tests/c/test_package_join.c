@@ -22,7 +22,7 @@ static void package_extends_drops_weighs_and_adds(void **state) {
     assert_string_equal(hm_package_version(package), "2");
     assert_int_equal(hm_package_node_count(package), COUNT(expected));
     for (size_t i = 0; i < COUNT(expected); i++) {
-        hm_node_info info;
+        hm_node_info info = HM_NODE_INFO_INIT;
         assert_int_equal(hm_package_node(package, i, &info), HM_OK);
         assert_string_equal(info.code, expected[i].code);
         assert_string_equal(info.parent, expected[i].parent);

@@ -66,7 +66,7 @@ static hm_scores *score_plan(const hm_plan *plan, const hm_dataset *data) {
 }
 
 static double score_in(const hm_scores *scores, const fixture *f, size_t unit, const char *code) {
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     assert_int_equal(hm_scores_row(scores, unit, hm_package_find(f->package, code), &row), HM_OK);
     assert_true(row.has_score);
     return row.score;
@@ -95,7 +95,7 @@ static void set_method(const fixture *f, hm_plan *plan, const char *code, const 
 static void plan_begins_as_its_package(void **state) {
     const fixture *f = *state;
     assert_scores(f, f->plan, 50, 45);
-    hm_node_info of_plan, of_package;
+    hm_node_info of_plan = HM_NODE_INFO_INIT, of_package = HM_NODE_INFO_INIT;
     for (size_t i = 0; i < hm_package_node_count(f->package); i++) {
         assert_int_equal(hm_plan_node(f->plan, i, &of_plan), HM_OK);
         assert_int_equal(hm_package_node(f->package, i, &of_package), HM_OK);
@@ -108,7 +108,7 @@ static void plan_begins_as_its_package(void **state) {
 
 static void weights_change_scores_and_shares(void **state) {
     const fixture *f = *state;
-    hm_node_info node;
+    hm_node_info node = HM_NODE_INFO_INIT;
     set_weight(f, f->plan, "a", 3);
     assert_scores(f, f->plan, 35, 37.5); /* (3*20 + 80) / 4; (35 + 50) / 2 - 5 */
     hm_plan_node(f->plan, hm_package_find(f->package, "a"), &node);
@@ -189,7 +189,7 @@ static void scores_keep_their_plan(void **state) {
     hm_plan_free(plan);
     char *after = write_text(scores, options);
     assert_string_equal(before, after);
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     assert_int_equal(hm_scores_row(scores, 0, hm_package_find(f->package, "a"), &row), HM_OK);
     assert_near(row.contribution, 7.5); /* 20 * 3/4 * 1/2 */
     free(before);

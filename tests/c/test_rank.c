@@ -40,7 +40,8 @@ static char *write_with(const hm_ranking *ranking, hm_ranking_write_options opti
 }
 
 static char *write_down_to(const hm_ranking *ranking, size_t depth) {
-    return write_with(ranking, (hm_ranking_write_options){.depth = depth});
+    return write_with(ranking, (hm_ranking_write_options){.size = sizeof(hm_ranking_write_options),
+                                                          .depth = depth});
 }
 
 /* Writes and lets go. */
@@ -406,7 +407,8 @@ static void rank_writes_safe_cells(void **state) {
         "'=A,2025,R,0,+7,1,1,2,+1e3,'-x\r\n"
         "\"'=\"\"B\"\",C\",2025,R,0,8,1,1,\" 1 \",\"\",\"'\tz\"\r\n"
         "'-D,2025,R,0,-3,1,1,3,a=b,' @\r\n";
-    const hm_ranking_write_options options = {.depth = SIZE_MAX, .safe_cells = 1};
+    const hm_ranking_write_options options = {
+        .size = sizeof options, .depth = SIZE_MAX, .safe_cells = 1};
     for (int again = 0; again < 2; again++) { /* what is safe stays as it is */
         hm_ranking *ranking = rank_text(again ? safe : text);
         char *found = write_with(ranking, options);
@@ -429,7 +431,9 @@ static void rank_writes_safe_cells_of_numbers(void **state) {
     for (size_t i = 0; i < 2; i++) {
         hm_ranking *ranking = rank_with(NULL, &files[i], 1);
         char *found =
-            write_with(ranking, (hm_ranking_write_options){.depth = SIZE_MAX, .safe_cells = 1});
+            write_with(ranking, (hm_ranking_write_options){.size = sizeof(hm_ranking_write_options),
+                                                           .depth = SIZE_MAX,
+                                                           .safe_cells = 1});
         assert_string_equal(found, files[i].text);
         free(found);
         hm_ranking_free(ranking);

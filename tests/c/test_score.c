@@ -328,7 +328,7 @@ static void score_timing_is_no_more_than_the_call(void **state) {
     (void)state;
     hm_package *package = open_one("number { 'n' }", "measure = input.n");
     hm_dataset *data = read_data("city,period,n\nA,2025,1\nB,2025,2\nA,2026,3\n");
-    hm_timing timing = {-1, -1, -1, -1};
+    hm_timing timing = {sizeof timing, -1, -1, -1, -1};
     const double start = hm_clock_seconds();
     hm_scores *scores = score_with(package, data, NULL);
     const double elapsed = hm_clock_seconds() - start;

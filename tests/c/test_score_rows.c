@@ -71,9 +71,10 @@ static void assert_rows_of_unit(const scored *s, size_t unit) {
     hm_score_row rows[NODES];
     for (size_t count = 0; count <= NODES; count++) {
         memset(rows, 0xA5, sizeof rows);
+        rows[0].size = sizeof *rows;
         assert_int_equal(hm_scores_rows(s->scores, unit, rows, count), HM_OK);
         for (size_t node = 0; node < count; node++) {
-            hm_score_row alone;
+            hm_score_row alone = HM_SCORE_ROW_INIT;
             assert_int_equal(hm_scores_row(s->scores, unit, node, &alone), HM_OK);
             assert_memory_equal(&rows[node], &alone, sizeof alone);
         }
@@ -106,7 +107,7 @@ static void score_weights_are_shares_among_siblings(void **state) {
     } expected[] = {{"R", 1}, {"G", 1.0 / 3}, {"a", 0.25}, {"b", 0.75}, {"c", 2.0 / 3}, {"z", 0}};
     hm_package *package = open_weighted("");
     for (size_t i = 0; i < COUNT(expected); i++) {
-        hm_node_info info;
+        hm_node_info info = HM_NODE_INFO_INIT;
         assert_int_equal(hm_package_node(package, i, &info), HM_OK);
         assert_string_equal(info.code, expected[i].code);
         assert_near(info.share, expected[i].share);
@@ -357,9 +358,10 @@ static void score_of_no_units_is_empty(void **state) {
     assert_int_equal(hm_dataset_new(&s.data, NULL, &error), HM_OK);
     assert_int_equal(hm_dataset_finish(s.data, &error), HM_OK);
     s.scores = score_with(s.package, s.data, NULL);
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     assert_int_equal(hm_scores_row(s.scores, 0, 0, &row), HM_ERROR_ARGUMENT);
-    char *text = write_text(s.scores, (hm_write_options){.format = HM_FORMAT_JSON});
+    char *text = write_text(
+        s.scores, (hm_write_options){.size = sizeof(hm_write_options), .format = HM_FORMAT_JSON});
     assert_string_equal(text, "{\"run\":{},\n\"scores\":[\n]}\n");
     free(text);
     release(&s);

@@ -175,7 +175,7 @@ static void session_refuses_numbers(void **state) {
 static void session_refuses_arguments(void **state) {
     struct fixture *f = *state;
     hm_session *session = (hm_session *)f; /* not NULL */
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     hm_error error;
     assert_int_equal(hm_session_open(&session, f->package, f->data, 2, NULL, &error),
                      HM_ERROR_ARGUMENT);
@@ -201,7 +201,7 @@ static void session_refuses_arguments(void **state) {
     assert_int_equal(hm_session_rows(NULL, &row, 1), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_session_rows(f->session, NULL, 1), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_session_rows(f->session, &row, 99), HM_ERROR_ARGUMENT);
-    hm_score_row root;
+    hm_score_row root = HM_SCORE_ROW_INIT;
     assert_int_equal(hm_session_row(f->session, 0, &root), HM_OK);
     assert_int_equal(hm_session_rows(f->session, &row, 1), HM_OK);
     assert_memory_equal(&row, &root, sizeof row);

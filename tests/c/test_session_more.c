@@ -135,7 +135,7 @@ static void session_refuses_second_thread(void **state) {
     hm_package *package = open_gated(&gate);
     hm_dataset *data = open_text("city,period,x\nAlba,2025,1\n");
     hm_session *session = gate.session = open_session(package, data, 0);
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     hm_error error;
     pthread_t thread;
     void *code;
@@ -164,7 +164,7 @@ static void session_refuses_second_thread(void **state) {
 /* Two threads that take no notice of each other: every call is done or refused. */
 static void *hammer(void *context) {
     struct fixture *f = context;
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     for (int i = 0; i < 3000; i++) {
         const hm_code codes[] = {hm_session_set_number(f->session, "n", i % 1000, NULL),
                                  hm_session_score(f->session, NULL),

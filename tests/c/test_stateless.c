@@ -312,7 +312,7 @@ static int append(void *context, const char *data, size_t size) {
 static struct text written(const hm_package *package, const hm_dataset *data, size_t jobs) {
     hm_score_options options = HM_SCORE_OPTIONS_INIT;
     struct text text = {NULL, 0, 0};
-    hm_usage usage;
+    hm_usage usage = HM_USAGE_INIT;
     options.jobs = jobs;
     hm_scores *scores = score_with(package, data, &options);
     assert_int_equal(hm_scores_write(scores, NULL, append, &text, NULL), HM_OK);
@@ -357,7 +357,7 @@ static hm_session *open_session(const hm_package *package, const hm_dataset *dat
 }
 
 static hm_state state_of(hm_session *session, size_t node) {
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     assert_int_equal(hm_session_row(session, node, &row), HM_OK);
     return row.status;
 }

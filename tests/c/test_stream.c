@@ -32,7 +32,8 @@ static void expect_stream(const char *name, const char *text, hm_stream_options 
 
 static void stream_rows_by_hand(void **state) {
     (void)state;
-    const hm_stream_options options = {.depth = SIZE_MAX, .batch = 1, .jobs = 1};
+    const hm_stream_options options = {
+        .size = sizeof options, .depth = SIZE_MAX, .batch = 1, .jobs = 1};
     expect_stream("a.csv", "city,period,input,value\nA,2025,a,50\nA,2026,a,70\nB,2025,a,-1\n",
                   options,
                   HEAD ROWS_OF("A", "2025", "50")
@@ -52,7 +53,8 @@ static void stream_writes_what_is_asked_for(void **state) {
     (void)state;
     static const char text[] = "city,period,a\nA,2025,50\nA,2026,70\nB,2025,60\nC,2026,80\n";
     const char *const cities[] = {"C", "A"}, *const periods[] = {"2026"};
-    const hm_stream_options options = {.depth = SIZE_MAX,
+    const hm_stream_options options = {.size = sizeof options,
+                                       .depth = SIZE_MAX,
                                        .no_header = 1,
                                        .batch = 1,
                                        .jobs = 2,
@@ -62,14 +64,16 @@ static void stream_writes_what_is_asked_for(void **state) {
                                        .period_count = 1};
     expect_stream("a.csv", text, options, ROWS_OF("A", "2026", "70") ROWS_OF("C", "2026", "80"),
                   "");
-    const hm_stream_options roots = {.depth = 0, .cities = cities, .city_count = 1};
+    const hm_stream_options roots = {
+        .size = sizeof roots, .depth = 0, .cities = cities, .city_count = 1};
     expect_stream("a.csv", text, roots, HEAD "C,2026,R,,0,Root,,80,1,80,1,1,,scored,\n", "");
 }
 
 /* One warning a name, wherever it comes again; the header's are its own. */
 static void stream_tells_of_names_once(void **state) {
     (void)state;
-    const hm_stream_options options = {.depth = 0, .no_header = 1, .batch = 1, .jobs = 3};
+    const hm_stream_options options = {
+        .size = sizeof options, .depth = 0, .no_header = 1, .batch = 1, .jobs = 3};
     expect_stream("a.csv",
                   "city,period,input,value,\nA,2025,other,1,\nB,2025,other,1,\nC,2025,other,2,\n"
                   "C,2025,a,1,\n",
@@ -101,7 +105,8 @@ static void stream_tells_of_columns_once(void **state) {
     scratch s;
     hm_package *package = open_plain();
     scratch_open(&s, "a.csv", text.text, text.size);
-    const hm_stream_options options = {.depth = SIZE_MAX, .batch = 1, .jobs = 1};
+    const hm_stream_options options = {
+        .size = sizeof options, .depth = SIZE_MAX, .batch = 1, .jobs = 1};
     outcome whole = score_path(package, s.path, HM_FORMAT_CSV);
     outcome o = stream_path(package, s.path, options);
     assert_int_equal(o.code, HM_OK);
@@ -118,7 +123,7 @@ static void stream_tells_of_columns_once(void **state) {
 
 static void stream_of_nothing(void **state) {
     (void)state;
-    const hm_stream_options options = {.depth = SIZE_MAX};
+    const hm_stream_options options = {.size = sizeof options, .depth = SIZE_MAX};
     expect_stream("a.csv", "city,period,a\n", options, HEAD,
                   "1 0:0 no observations: the file is a header only\n");
     expect_stream("a.ndjson", "\n", options, HEAD, "1 0:0 no observations: the file is empty\n");
@@ -131,15 +136,18 @@ static void stream_of_nothing(void **state) {
 /* What the rows of one batch lack, those of another may have: only the whole is empty or not. */
 static void stream_of_some_unfilled(void **state) {
     (void)state;
-    const hm_stream_options options = {.depth = 1, .no_header = 1, .batch = 1, .jobs = 2};
+    const hm_stream_options options = {
+        .size = sizeof options, .depth = 1, .no_header = 1, .batch = 1, .jobs = 2};
     expect_stream("a.csv",
                   "city,period,input,value\n,,a,\n,,b,\nA,2025,a,50\n,,a,\nB,2025,a,60\n,,b,\n",
                   options, ROWS_OF("A", "2025", "50") ROWS_OF("B", "2025", "60"), "");
-    expect_stream("a.csv", "city,period\nA,2025\nB,2025\n",
-                  (hm_stream_options){.depth = 0, .no_header = 1, .batch = 1, .jobs = 2},
-                  "A,2025,R,,0,Root,,,1,,0,1,,insufficient,\n"
-                  "B,2025,R,,0,Root,,,1,,0,1,,insufficient,\n",
-                  "1 1:1 no figures: the file has no column of an input beside city and period\n");
+    expect_stream(
+        "a.csv", "city,period\nA,2025\nB,2025\n",
+        (hm_stream_options){
+            .size = sizeof(hm_stream_options), .depth = 0, .no_header = 1, .batch = 1, .jobs = 2},
+        "A,2025,R,,0,Root,,,1,,0,1,,insufficient,\n"
+        "B,2025,R,,0,Root,,,1,,0,1,,insufficient,\n",
+        "1 1:1 no figures: the file has no column of an input beside city and period\n");
 }
 
 /* --- against the whole --- */
@@ -189,7 +197,8 @@ static void expect_same_at_every_cut(const char *name, const char *text) {
         outcome whole = score_path(package, s.path, formats[i]);
         for (size_t batch = 1; batch <= size + 1; batch++)
             expect_same(package, &s, &whole,
-                        (hm_stream_options){.format = formats[i],
+                        (hm_stream_options){.size = sizeof(hm_stream_options),
+                                            .format = formats[i],
                                             .depth = SIZE_MAX,
                                             .jobs = 1 + batch % 3,
                                             .batch = batch});
@@ -263,7 +272,8 @@ static void expect_refused(hm_package *package, const char *text, hm_stream_opti
     hm_package_free(package);
 }
 
-#define CSV_ALL ((hm_stream_options){.depth = SIZE_MAX, .jobs = 2})
+#define CSV_ALL                                                                                    \
+    ((hm_stream_options){.size = sizeof(hm_stream_options), .depth = SIZE_MAX, .jobs = 2})
 
 static void stream_refuses(void **state) {
     (void)state;
@@ -272,7 +282,8 @@ static void stream_refuses(void **state) {
                    "city \"A\" comes again behind other cities: in a stream all rows of a city "
                    "stand together, so sort the data by city",
                    HEAD ROWS_OF("A", "2025", "1") ROWS_OF("B", "2025", "2"));
-    expect_refused(open_plain(), "city,period\n", (hm_stream_options){.format = HM_FORMAT_JSON},
+    expect_refused(open_plain(), "city,period\n",
+                   (hm_stream_options){.size = sizeof(hm_stream_options), .format = HM_FORMAT_JSON},
                    HM_ERROR_ARGUMENT,
                    "hm_stream needs a package, a path, a sink and the format CSV or NDJSON", "");
     expect_refused(open_one("number { 'a', 'A' }", "measure = input.a, scale = 'minmax'"),
@@ -315,8 +326,8 @@ static void stream_stops_with_its_sink(void **state) {
     hm_package *package = open_plain();
     scratch_open(&s, "a.csv", text, sizeof text - 1);
     for (size_t jobs = 1; jobs < 4; jobs++) {
-        const hm_stream_options options = {.batch = 1, .jobs = jobs};
-        hm_stream_counts counts;
+        const hm_stream_options options = {.size = sizeof options, .batch = 1, .jobs = jobs};
+        hm_stream_counts counts = HM_STREAM_COUNTS_INIT;
         hm_error error;
         int pieces = 0;
         assert_int_equal(
@@ -370,12 +381,13 @@ static size_t peak_of(size_t cities) {
     peak p = {0, 0};
     const hm_allocator allocator = {peak_resize, &p};
     written issues = {NULL, 0, 0};
-    const hm_stream_options options = {.batch = BATCH,
+    const hm_stream_options options = {.size = sizeof options,
+                                       .batch = BATCH,
                                        .jobs = 1,
                                        .allocator = &allocator,
                                        .log = note_issue,
                                        .log_context = &issues};
-    hm_stream_counts counts;
+    hm_stream_counts counts = HM_STREAM_COUNTS_INIT;
     hm_error error;
     int pieces = INT32_MIN;
     assert_int_equal(hm_stream(package, s.path, &options, take_one_piece, &pieces, &counts, &error),

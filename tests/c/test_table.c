@@ -41,7 +41,7 @@ static hm_table_reader *read_table(const hm_table *table) {
 }
 
 static hm_cell_view cell_of(hm_table_reader *reader, size_t row, size_t column) {
-    hm_cell_view cell;
+    hm_cell_view cell = HM_CELL_VIEW_INIT;
     assert_int_equal(hm_table_reader_cell(reader, row, column, &cell), HM_OK);
     return cell;
 }
@@ -49,7 +49,7 @@ static hm_cell_view cell_of(hm_table_reader *reader, size_t row, size_t column) 
 static void table_tells_its_columns(void **state) {
     (void)state;
     hm_table *table = build_mixed();
-    hm_column_info info;
+    hm_column_info info = HM_COLUMN_INFO_INIT;
     assert_string_equal(hm_table_name(table), "mixed");
     assert_int_equal(hm_table_row_count(table), 2);
     assert_int_equal(hm_table_column_count(table), 4);
@@ -68,7 +68,7 @@ static void table_cells_have_a_value_or_a_state(void **state) {
     (void)state;
     hm_table *table = build_mixed();
     hm_table_reader *reader = read_table(table);
-    hm_cell_view cell;
+    hm_cell_view cell = HM_CELL_VIEW_INIT;
     assert_string_equal(cell_of(reader, 1, 0).text, "B");
     assert_string_equal(cell_of(reader, 0, 0).text, "A, \"west\"");
     assert_near(cell_of(reader, 0, 1).number, 1.5);
@@ -280,7 +280,7 @@ static void table_of_scores_ignores_the_hosts_rounding(void **state) {
     assert_int_equal(hm_scores_table(&table, s.scores, &error), HM_OK);
     const size_t column = hm_table_find(table, "contribution");
     for (size_t row = 0; row < hm_table_row_count(table); row++) {
-        hm_score_row expected;
+        hm_score_row expected = HM_SCORE_ROW_INIT;
         assert_int_equal(hm_scores_row(s.scores, 0, row, &expected), HM_OK);
         hm_table_reader *reader = read_table(table);
         assert_int_equal(fesetround(FE_UPWARD), 0);

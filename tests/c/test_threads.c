@@ -104,7 +104,7 @@ static void add_scores(text *out, const hm_package *package) {
     hm_dataset *data = NULL;
     hm_scores *scores = NULL;
     hm_error error = {.code = HM_OK};
-    const hm_score_options options = {.jobs = 4, .rank_levels = SIZE_MAX};
+    const hm_score_options options = {.size = sizeof options, .jobs = 4, .rank_levels = SIZE_MAX};
     if (hm_dataset_new(&data, NULL, &error) != HM_OK ||
         hm_dataset_read(data, path, &error) != HM_OK || hm_dataset_finish(data, &error) != HM_OK ||
         hm_score(&scores, package, data, &options, &error) != HM_OK ||

@@ -139,7 +139,8 @@ static void write_comes_in_pieces_and_stops_when_refused(void **state) {
     scored s = score_package(open_one("number { 'n' }", "measure = input.n"), csv);
     static const hm_format formats[] = {HM_FORMAT_CSV, HM_FORMAT_JSON, HM_FORMAT_NDJSON};
     for (size_t i = 0; i < COUNT(formats); i++) {
-        const hm_write_options options = {.format = formats[i], .depth = SIZE_MAX};
+        const hm_write_options options = {
+            .size = sizeof options, .format = formats[i], .depth = SIZE_MAX};
         pieces all = {0, 0, 0, 0};
         hm_error error;
         assert_int_equal(hm_scores_write(s.scores, &options, count_pieces, &all, &error), HM_OK);

@@ -53,8 +53,8 @@ static void check_rank(const hm_score_row *row, const hm_package *package) {
 
 static void check_row(const hm_scores *scores, const hm_package *package, size_t unit,
                       size_t node) {
-    hm_score_row row;
-    hm_node_info info;
+    hm_score_row row = HM_SCORE_ROW_INIT;
+    hm_node_info info = HM_NODE_INFO_INIT;
     REQUIRE(hm_scores_row(scores, unit, node, &row) == HM_OK);
     REQUIRE(hm_package_node(package, node, &info) == HM_OK);
     check_numbers(&row);
@@ -70,8 +70,8 @@ static void check_row(const hm_scores *scores, const hm_package *package, size_t
 /* Without rounding, and where all aggregation on the way is arithmetic, the indicators'
  * contributions are the index. */
 static void check_sum(const hm_scores *scores, const hm_package *package, size_t unit) {
-    hm_score_row root, row;
-    hm_node_info info;
+    hm_score_row root = HM_SCORE_ROW_INIT, row = HM_SCORE_ROW_INIT;
+    hm_node_info info = HM_NODE_INFO_INIT;
     double sum = 0;
     int all = 1;
     REQUIRE(hm_scores_row(scores, unit, 0, &root) == HM_OK);
@@ -131,7 +131,7 @@ static void check_json(const hm_scores *scores) {
 void hm_fuzz_check_scores(const hm_scores *scores, const hm_package *package,
                           const hm_dataset *dataset) {
     const size_t units = hm_dataset_unit_count(dataset), nodes = hm_package_node_count(package);
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     hm_fuzz_check_issues(hm_scores_issues(scores));
     for (size_t unit = 0; unit < units; unit++) {
         for (size_t node = 0; node < nodes; node++)
@@ -161,7 +161,7 @@ static void check_same_row(const hm_score_row *a, const hm_score_row *b) {
 
 void hm_fuzz_check_same(const hm_scores *a, const hm_scores *b, const hm_package *package,
                         const hm_dataset *dataset) {
-    hm_score_row of_a, of_b;
+    hm_score_row of_a = HM_SCORE_ROW_INIT, of_b = HM_SCORE_ROW_INIT;
     REQUIRE(hm_issues_count(hm_scores_issues(a)) == hm_issues_count(hm_scores_issues(b)));
     for (size_t unit = 0; unit < hm_dataset_unit_count(dataset); unit++)
         for (size_t node = 0; node < hm_package_node_count(package); node++) {

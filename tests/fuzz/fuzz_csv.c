@@ -22,7 +22,7 @@ static hm_dataset *read_rows(const char *data, size_t size) {
 
 static void check_same_cell(const hm_dataset *once, const hm_dataset *often, size_t unit,
                             const char *input) {
-    hm_observation a, b;
+    hm_observation a = HM_OBSERVATION_INIT, b = HM_OBSERVATION_INIT;
     char text_of_a[32], text_of_b[32];
     const int in_a = hm_dataset_observation(once, unit, input, &a, text_of_a);
     REQUIRE(in_a == hm_dataset_observation(often, unit, input, &b, text_of_b));

@@ -230,7 +230,7 @@ static hm_scores *score(const writer *w, int thorough, hm_package **package) {
 static void compare(const hm_scores *a, const hm_package *of_a, const hm_scores *b,
                     const hm_package *of_b) {
     const size_t units = hm_dataset_unit_count(hm_fuzz_few_units());
-    hm_score_row in_a, in_b;
+    hm_score_row in_a = HM_SCORE_ROW_INIT, in_b = HM_SCORE_ROW_INIT;
     for (size_t unit = 0; unit < units; unit++) {
         REQUIRE(hm_scores_row(a, unit, hm_package_find(of_a, "I"), &in_a) == HM_OK);
         REQUIRE(hm_scores_row(b, unit, hm_package_find(of_b, "I"), &in_b) == HM_OK);

@@ -109,8 +109,8 @@ static hm_package *open_split(split *s) {
 }
 
 static void walk_package(const hm_package *package) {
-    hm_node_info info;
-    hm_usage usage;
+    hm_node_info info = HM_NODE_INFO_INIT;
+    hm_usage usage = HM_USAGE_INIT;
     hm_fuzz_check_issues(hm_package_issues(package));
     for (size_t node = 0; node < hm_package_node_count(package); node++) {
         REQUIRE(hm_package_node(package, node, &info) == HM_OK);
@@ -133,8 +133,10 @@ static hm_dataset *read_data(const split *s) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    const hm_score_options options = {
-        .jobs = 1, .allocator = hm_fuzz_allocator(), .rank_levels = SIZE_MAX};
+    const hm_score_options options = {.size = sizeof options,
+                                      .jobs = 1,
+                                      .allocator = hm_fuzz_allocator(),
+                                      .rank_levels = SIZE_MAX};
     split s = {.own_count = 0};
     hm_scores *scores = NULL;
     hm_error error;

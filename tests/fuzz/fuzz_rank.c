@@ -57,7 +57,8 @@ static int rank(const char *data, size_t size, int safe_cells, text *out, size_t
     check_rows(ranking);
     *rows = hm_ranking_row_count(ranking);
     *rejected = hm_issues_count_of(hm_ranking_issues(ranking), HM_REJECTED);
-    const hm_ranking_write_options options = {.depth = SIZE_MAX, .safe_cells = safe_cells};
+    const hm_ranking_write_options options = {
+        .size = sizeof options, .depth = SIZE_MAX, .safe_cells = safe_cells};
     REQUIRE(hm_ranking_write(ranking, &options, append, out, &error) == HM_OK);
     hm_ranking_free(ranking);
     return 1;

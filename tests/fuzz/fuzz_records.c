@@ -48,8 +48,10 @@ static hm_package *open_small(void) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static hm_package *package;
     static const char areas[] = "city,period,input,value\nA,2025,area,10\nB,2025,area,0\n";
-    const hm_score_options options = {
-        .jobs = 1, .allocator = hm_fuzz_allocator(), .rank_levels = SIZE_MAX};
+    const hm_score_options options = {.size = sizeof options,
+                                      .jobs = 1,
+                                      .allocator = hm_fuzz_allocator(),
+                                      .rank_levels = SIZE_MAX};
     hm_error error;
     hm_dataset *dataset = NULL;
     hm_scores *scores = NULL;

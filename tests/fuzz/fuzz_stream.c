@@ -71,7 +71,7 @@ static void take_issue(void *context, const hm_issue *issue) {
 
 static void write_whole(outcome *o, hm_scores *scores, const hm_dataset *data, hm_format format) {
     hm_issues issues;
-    const hm_write_options options = {.format = format, .depth = SIZE_MAX};
+    const hm_write_options options = {.size = sizeof options, .format = format, .depth = SIZE_MAX};
     REQUIRE(hm_scores_write(scores, &options, take_rows, &o->rows, &o->error) == HM_OK);
     hm_issues_open(&issues, hm_fuzz_allocator());
     hm_issues_append(&issues, hm_dataset_issues(data));
@@ -84,7 +84,7 @@ static void write_whole(outcome *o, hm_scores *scores, const hm_dataset *data, h
 
 static void score_whole(outcome *o, const hm_package *package, const char *path, hm_format format) {
     const hm_score_options options = {
-        .jobs = 1, .allocator = hm_fuzz_allocator(), .rank_levels = 0};
+        .size = sizeof options, .jobs = 1, .allocator = hm_fuzz_allocator(), .rank_levels = 0};
     hm_dataset *data = NULL;
     hm_scores *scores = NULL;
     REQUIRE(hm_dataset_new(&data, hm_fuzz_allocator(), &o->error) == HM_OK);
@@ -140,7 +140,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     outcome stream = {.code = HM_OK}, whole = {.code = HM_OK};
     outcome_open(&stream);
     outcome_open(&whole);
-    const hm_stream_options options = {.format = format,
+    const hm_stream_options options = {.size = sizeof options,
+                                       .format = format,
                                        .depth = SIZE_MAX,
                                        .jobs = how & 4 ? 2 : 1,
                                        .batch = 1 + (how >> 3) * 8,

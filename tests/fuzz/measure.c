@@ -118,8 +118,10 @@ static void check_print(const hm_package *package) {
 }
 
 static hm_scores *score_with(const hm_package *package, const hm_dataset *dataset, size_t jobs) {
-    const hm_score_options options = {
-        .jobs = jobs, .allocator = hm_fuzz_allocator(), .rank_levels = SIZE_MAX};
+    const hm_score_options options = {.size = sizeof options,
+                                      .jobs = jobs,
+                                      .allocator = hm_fuzz_allocator(),
+                                      .rank_levels = SIZE_MAX};
     hm_scores *scores = NULL;
     hm_error error;
     REQUIRE(hm_score(&scores, package, dataset, &options, &error) == HM_OK);
@@ -138,9 +140,10 @@ static void check_session(const hm_package *package, const hm_dataset *dataset, 
                           const hm_scores *scores) {
     hm_session *session = NULL;
     hm_error error;
-    hm_score_row alone, among;
+    hm_score_row alone = HM_SCORE_ROW_INIT, among = HM_SCORE_ROW_INIT;
     REQUIRE(hm_session_open(&session, package, dataset, unit,
-                            &(hm_session_options){.allocator = hm_fuzz_allocator()},
+                            &(hm_session_options){.size = sizeof(hm_session_options),
+                                                  .allocator = hm_fuzz_allocator()},
                             &error) == HM_OK);
     for (size_t node = 0; node < hm_package_node_count(package); node++) {
         REQUIRE(hm_session_row(session, node, &alone) == HM_OK);
@@ -154,7 +157,7 @@ static void check_session(const hm_package *package, const hm_dataset *dataset, 
 
 static int any_failed(const hm_scores *scores, const hm_package *package, size_t units) {
     const size_t node = hm_package_find(package, "I");
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     for (size_t unit = 0; unit < units && node != SIZE_MAX; unit++)
         if (hm_scores_row(scores, unit, node, &row) == HM_OK && row.status == HM_FAILED)
             return 1;

@@ -93,7 +93,7 @@ void hm_fuzz_check_issues(const hm_issues *issues) {
 /* --- data --- */
 
 static void walk_observation(const hm_dataset *dataset, size_t unit, const char *input) {
-    hm_observation seen;
+    hm_observation seen = HM_OBSERVATION_INIT;
     char buffer[32];
     if (!hm_dataset_observation(dataset, unit, input, &seen, buffer))
         return;

@@ -95,7 +95,8 @@ static void count_issue(void *context, const hm_issue *issue) {
 }
 
 static hm_scores *score(shared *s, size_t jobs) {
-    const hm_score_options options = {.jobs = jobs,
+    const hm_score_options options = {.size = sizeof options,
+                                      .jobs = jobs,
                                       .allocator = hm_fuzz_allocator(),
                                       .log = count_issue,
                                       .log_context = s,
@@ -121,7 +122,7 @@ static void *ask_sessions(void *context) {
     const size_t node = hm_package_find(s->package, "F");
     hm_session *session = NULL;
     hm_error error;
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     REQUIRE(hm_session_open(&session, s->package, s->dataset, 9, NULL, &error) == HM_OK);
     for (int i = 0; i < 200; i++) {
         REQUIRE(hm_session_set_number(session, "a", i % 2 ? 10 : 4, &error) == HM_OK);
@@ -147,7 +148,7 @@ static void *open_and_retain(void *context) {
 static void *meet_in_session(void *context) {
     const shared *s = context;
     hm_error error;
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     for (int i = 0; i < 300; i++) {
         hm_code code = hm_session_set_number(s->session, "a", 5 + i % 2, &error);
         REQUIRE(code == HM_OK || code == HM_ERROR_ARGUMENT);
@@ -229,9 +230,9 @@ static void *look_at_scores(void *context) {
     const size_t nodes = hm_package_node_count(s->package);
     for (size_t unit = 0; unit < 200; unit++)
         for (size_t node = 0; node < nodes; node++) {
-            hm_score_row row;
-            hm_scaling scaling;
-            hm_usage usage;
+            hm_score_row row = HM_SCORE_ROW_INIT;
+            hm_scaling scaling = HM_SCALING_INIT;
+            hm_usage usage = HM_USAGE_INIT;
             REQUIRE(hm_scores_row(s->expected, unit, node, &row) == HM_OK);
             REQUIRE(!row.has_score || hm_scores_of_node(s->expected, node)[unit] == row.score);
             (void)hm_scores_reason(s->expected, unit, node);
@@ -251,8 +252,11 @@ typedef struct cancelled {
 
 static void *score_until_cancelled(void *context) {
     cancelled *c = context;
-    const hm_score_options options = {
-        .jobs = 2, .allocator = hm_fuzz_allocator(), .cancel = &c->flag, .rank_levels = SIZE_MAX};
+    const hm_score_options options = {.size = sizeof options,
+                                      .jobs = 2,
+                                      .allocator = hm_fuzz_allocator(),
+                                      .cancel = &c->flag,
+                                      .rank_levels = SIZE_MAX};
     hm_code code = HM_OK;
     hm_error error;
     while (code == HM_OK) {

@@ -14,7 +14,7 @@ hm_code score_city(double *mark, hm_error *error) {
     hm_package *package = NULL;
     hm_dataset *data = NULL;
     hm_scores *scores = NULL;
-    hm_score_row row;
+    hm_score_row row = HM_SCORE_ROW_INIT;
     hm_code code = hm_package_open_memory(&package, "p", files, 2, NULL, NULL, error);
     if (code == HM_OK)
         code = hm_dataset_new(&data, NULL, error);
