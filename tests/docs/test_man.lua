@@ -1,5 +1,6 @@
 -- The man pages of packages and of the C API name what there is, and nothing else: fields, kinds,
--- helpers and methods of the engine, functions of the headers. The package they show works.
+-- helpers and methods of the engine, functions of the headers. The package they show works, and the
+-- reference of package authors leaves nothing out that the page has.
 
 local HERE <const> = arg[0]:match("^(.*/)") or "./"
 local ROOT <const> = HERE .. "../../"
@@ -125,6 +126,27 @@ function tests.test_methods()
     lu.assertNil((open_with("arithmetic", "means")))
     assert_same(page["AGGREGATION"], methods_of_reference "From children to groups")
     assert_same(page["SCALES"], methods_of_reference "Scales")
+end
+
+-- What stands between backticks in the reference, `x` alone or with more: { x = 1 }, "x", x(y).
+local function words_of_code(text)
+    local words = {}
+    for code in text:gmatch("`([^`\n]+)`") do
+        for word in code:gmatch("[%a_][%w_]*") do
+            words[word] = true
+        end
+    end
+    return words
+end
+
+function tests.test_the_reference_has_all_of_it()
+    local words = words_of_code((read("indicators/README.md"):gsub("\n```.-\n```", "")))
+    for _, kind in ipairs { "Va", "Ic", "Fn" } do
+        for heading, names in pairs(man_page.names(PACKAGE_PAGE, kind)) do
+            lu.assertEquals(only_in(names, words), "", "missing in the reference: " .. heading)
+        end
+    end
+    lu.assertNil(words.no_such_word)
 end
 
 function tests.test_the_package_that_is_shown()
