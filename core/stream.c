@@ -40,7 +40,7 @@ typedef struct work {
 typedef struct stream {
     const hm_package *package;
     hm_stream_options options;
-    int (*sink)(void *context, const char *data, size_t size);
+    hm_sink *sink;
     void *context;
     hm_batches *batches;
     bool cut_all; /* nothing is left to be cut */
@@ -435,8 +435,7 @@ static hm_code check_package(const hm_package *package, hm_error *error) {
 }
 
 static hm_code run_checked(const hm_package *package, const char *path,
-                           const hm_stream_options *options,
-                           int (*sink)(void *context, const char *data, size_t size), void *context,
+                           const hm_stream_options *options, hm_sink *sink, void *context,
                            hm_stream_counts *counts, hm_error *error) {
     stream s = {.package = package,
                 .options = HM_STREAM_OPTIONS_INIT,
@@ -482,8 +481,7 @@ void hm_stream_options_init(hm_stream_options *options, size_t size) {
 }
 
 hm_code hm_stream(const hm_package *package, const char *path, const hm_stream_options *options,
-                  int (*sink)(void *context, const char *data, size_t size), void *context,
-                  hm_stream_counts *counts, hm_error *error) {
+                  hm_sink *sink, void *context, hm_stream_counts *counts, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
     return hm_environment_leave(&host,

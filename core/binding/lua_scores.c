@@ -381,9 +381,8 @@ static void units_field(lua_State *L, int options, const hm_scores *scores, hm_w
     out->unit_count = count;
 }
 
-typedef hm_code writes(const hm_scores *scores, const hm_write_options *options,
-                       int (*sink)(void *context, const char *data, size_t size), void *context,
-                       hm_error *error);
+typedef hm_code writes(const hm_scores *scores, const hm_write_options *options, hm_sink *sink,
+                       void *context, hm_error *error);
 
 /* What `options` borrow is left on the stack. */
 static int write_by(lua_State *L, writes *write, hm_write_options *options) {

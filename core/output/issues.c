@@ -103,8 +103,7 @@ static hm_code write_issues(const hm_scores *scores, const hm_write_options *giv
 }
 
 hm_code hm_scores_write_issues(const hm_scores *scores, const hm_write_options *options,
-                               int (*sink)(void *context, const char *data, size_t size),
-                               void *context, hm_error *error) {
+                               hm_sink *sink, void *context, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
     return hm_environment_leave(&host, write_issues(scores, options, sink, context, error));

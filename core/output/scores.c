@@ -49,9 +49,8 @@ static hm_code write_scores(const hm_scores *scores, const hm_write_options *giv
                : code;
 }
 
-hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options,
-                        int (*sink)(void *context, const char *data, size_t size), void *context,
-                        hm_error *error) {
+hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options, hm_sink *sink,
+                        void *context, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
     return hm_environment_leave(&host, write_scores(scores, options, sink, context, error));

@@ -6,8 +6,6 @@
 #include "hundredmark/score.h"
 #include "table/table.h"
 
-typedef int hm_sink(void *context, const char *data, size_t size);
-
 /* What to write and where to. */
 typedef struct hm_writing {
     const hm_table *const *tables; /* the first is the main one */

@@ -13,7 +13,7 @@ enum { SINK_BYTES = 65536 };
 typedef struct output {
     const hm_ranking *ranking;
     hm_ranking_write_options options;
-    int (*write)(void *context, const char *data, size_t size);
+    hm_sink *sink;
     void *context;
     hm_buffer buffer;
     char last; /* byte handed over, or '\n' */
@@ -26,7 +26,7 @@ static void flush(output *out) {
         return;
     if (out->buffer.failed)
         out->code = hm_error_memory(out->error);
-    else if (out->write(out->context, out->buffer.data, out->buffer.size) != 0)
+    else if (out->sink(out->context, out->buffer.data, out->buffer.size) != 0)
         out->code = hm_error_set(out->error, HM_ERROR_OUTPUT, "the results could not be written");
     hm_buffer_clear(&out->buffer);
 }
@@ -150,14 +150,13 @@ static void put_source(output *out, const hm_rank_source *source) {
 }
 
 static hm_code write_rows(const hm_ranking *ranking, const hm_ranking_write_options *options,
-                          int (*write)(void *context, const char *data, size_t size), void *context,
-                          hm_error *error) {
-    if (!ranking || !ranking->finished || !write)
+                          hm_sink *sink, void *context, hm_error *error) {
+    if (!ranking || !ranking->finished || !sink)
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "hm_ranking_write needs a finished ranking and a sink");
     output out = {.ranking = ranking,
                   .options = HM_RANKING_WRITE_OPTIONS_INIT,
-                  .write = write,
+                  .sink = sink,
                   .context = context,
                   .last = '\n',
                   .error = error};
@@ -181,9 +180,8 @@ void hm_ranking_write_options_init(hm_ranking_write_options *options, size_t siz
 }
 
 hm_code hm_ranking_write(const hm_ranking *ranking, const hm_ranking_write_options *options,
-                         int (*write)(void *context, const char *data, size_t size), void *context,
-                         hm_error *error) {
+                         hm_sink *sink, void *context, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    return hm_environment_leave(&host, write_rows(ranking, options, write, context, error));
+    return hm_environment_leave(&host, write_rows(ranking, options, sink, context, error));
 }

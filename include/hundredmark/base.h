@@ -76,6 +76,10 @@ typedef struct hm_allocator {
     void *context;
 } hm_allocator;
 
+/* Takes what is written, some at a time, in order; `data` is borrowed and not ended by NUL. Returns
+ * 0, or anything else to end the call, which then fails with HM_ERROR_OUTPUT. */
+typedef int hm_sink(void *context, const char *data, size_t size);
+
 /* Something worth telling about data or a package that does not end the call. */
 typedef enum hm_severity { HM_NOTE = 0, HM_WARNING = 1, HM_REJECTED = 2 } hm_severity;
 /* "note", "warning", "rejected". */

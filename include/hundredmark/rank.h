@@ -91,11 +91,10 @@ HM_API void hm_ranking_write_options_init(hm_ranking_write_options *options, siz
 
 /* Writes the rows in the order in which they were read, the header once. But for the rank (and the
  * apostrophes of safe cells) every byte of a row is as it was. `options` NULL: all rows, as they
- * are; `write` as in hm_scores_write. Only after hm_ranking_finish. Errors: memory, argument,
+ * are; `sink` as in hm_scores_write. Only after hm_ranking_finish. Errors: memory, argument,
  * output. */
 HM_API hm_code hm_ranking_write(const hm_ranking *ranking, const hm_ranking_write_options *options,
-                                int (*write)(void *context, const char *data, size_t size),
-                                void *context, hm_error *error);
+                                hm_sink *sink, void *context, hm_error *error);
 
 #ifdef __cplusplus
 }

@@ -176,16 +176,14 @@ HM_API void hm_write_options_init(hm_write_options *options, size_t size);
  * about 64 KiB and returns 0, or anything else to stop with HM_ERROR_OUTPUT. Errors: memory,
  * argument, output. */
 HM_API hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options,
-                               int (*sink)(void *context, const char *data, size_t size),
-                               void *context, hm_error *error);
+                               hm_sink *sink, void *context, hm_error *error);
 
 /* Writes what was wrong with the data and the scores, by where it stands, in the same way: a row an
  * issue (or those of a kind that were counted only: see hm_dataset_keep_issues), with the columns
  * file, sheet, line, column, severity, code, city, period, input, node, found, expected, message.
  * `units` and `depth` do not matter. */
 HM_API hm_code hm_scores_write_issues(const hm_scores *scores, const hm_write_options *options,
-                                      int (*sink)(void *context, const char *data, size_t size),
-                                      void *context, hm_error *error);
+                                      hm_sink *sink, void *context, hm_error *error);
 
 #ifdef __cplusplus
 }

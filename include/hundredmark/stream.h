@@ -81,8 +81,7 @@ typedef struct hm_stream_counts {
  * HM_ERROR_CANCELLED, HM_ERROR_LIMIT (which cities stand before it then depends on `jobs`, because
  * all threads use of the same limits). */
 HM_API hm_code hm_stream(const hm_package *package, const char *path,
-                         const hm_stream_options *options,
-                         int (*sink)(void *context, const char *data, size_t size), void *context,
+                         const hm_stream_options *options, hm_sink *sink, void *context,
                          hm_stream_counts *counts, hm_error *error);
 
 #ifdef __cplusplus
