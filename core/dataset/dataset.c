@@ -54,6 +54,7 @@ void hm_dataset_free(hm_dataset *dataset) {
     hm_release(allocator, dataset->files, dataset->file_capacity * sizeof *dataset->files);
     hm_locations_close(&dataset->locations);
     hm_units_close(&dataset->units);
+    hm_row_units_close(&dataset->column_units, allocator);
     hm_names_close(&dataset->record_names);
     hm_names_close(&dataset->inputs);
     hm_names_close(&dataset->texts);

@@ -7,6 +7,17 @@
 #include "dataset/units.h"
 #include "hundredmark/dataset.h"
 
+/* Units by row of the columns that are to come; HM_NO_UNIT of a row that was refused. */
+typedef struct hm_row_units {
+    uint32_t *units;
+    size_t count, capacity;
+} hm_row_units;
+
+/* Room for `count` rows, to be filled by the caller. False when memory has run out, and then there
+ * are none. */
+bool hm_row_units_resize(hm_row_units *rows, const hm_allocator *allocator, size_t count);
+void hm_row_units_close(hm_row_units *rows, const hm_allocator *allocator);
+
 struct hm_dataset {
     const hm_allocator *allocator;
     hm_arena arena; /* file names, origins of series, row indexes of wide files */
@@ -19,6 +30,7 @@ struct hm_dataset {
     hm_records_table **records; /* each in the arena, because its columns point at its rows */
     size_t records_count, records_capacity;
     hm_units units;
+    hm_row_units column_units; /* of the last hm_dataset_put_units */
     hm_locations locations;
     struct hm_file_rows *file_rows; /* a list, to be released; the newest is of the last file */
     hm_input_file *files;

@@ -1,6 +1,9 @@
 #include "dataset/row_index.h"
 
+#include <assert.h>
 #include <string.h>
+
+#include "dataset/locations.h"
 
 size_t hm_next_capacity(size_t capacity, size_t at) {
     size_t wanted = capacity > 0 ? capacity : 16;
@@ -52,11 +55,19 @@ void hm_near_rows_reserve(hm_near_rows *near, const hm_allocator *allocator, siz
     }
 }
 
+/* Room for the row of cell `at`. False when memory has run out. */
+static bool make_room(hm_near_rows *near, const hm_allocator *allocator, size_t at) {
+    if (at >= near->capacity) {
+        hm_near_rows_reserve(near, allocator, hm_next_capacity(near->capacity, at));
+    }
+    return at < near->capacity;
+}
+
 /* The start of the unit that cell `at` belongs to, which is `row` if it has none yet; 0 when memory
  * has run out. */
 static uint32_t start_of(hm_near_rows *near, const hm_allocator *allocator, size_t at,
                          uint32_t row) {
-    const uint32_t start = hm_row_index_get(near->starts, at);
+    const uint32_t start = near->unknown ? HM_ROW_UNKNOWN : hm_row_index_get(near->starts, at);
     if (start != 0) {
         return start;
     }
@@ -73,12 +84,8 @@ bool hm_near_rows_set(hm_near_rows *near, const hm_allocator *allocator, size_t 
     if (*far) {
         return true;
     }
-    if (at >= near->capacity) {
-        const size_t wanted = hm_next_capacity(near->capacity, at);
-        hm_near_rows_reserve(near, allocator, wanted);
-        if (at >= near->capacity) {
-            return false;
-        }
+    if (!make_room(near, allocator, at)) {
+        return false;
     }
     while (near->filled <= at) {
         near->offsets[near->filled++] = 0;
@@ -87,8 +94,23 @@ bool hm_near_rows_set(hm_near_rows *near, const hm_allocator *allocator, size_t 
     return true;
 }
 
+bool hm_near_rows_set_unknown(hm_near_rows *near, const hm_allocator *allocator, size_t at,
+                              size_t count) {
+    assert(near->unknown && at >= near->filled && count > 0);
+    if (count > SIZE_MAX / 2 - at || !make_room(near, allocator, at + count - 1)) {
+        return false;
+    }
+    memset(near->offsets + near->filled, 0, at - near->filled);
+    memset(near->offsets + at, 1, count);
+    near->filled = at + count;
+    return true;
+}
+
 uint32_t hm_near_rows_get(const hm_near_rows *near, size_t at) {
     const uint8_t offset = at < near->filled ? near->offsets[at] : 0;
+    if (near->unknown) {
+        return offset > 0 ? HM_ROW_UNKNOWN : 0;
+    }
     return offset > 0 ? near->starts->numbers[at] + offset - 1 : 0;
 }
 

@@ -23,7 +23,8 @@ void hm_row_index_close(hm_row_index *index, const hm_allocator *allocator);
 /* The same in a byte a cell, for data that say all of a unit in one go: how far behind the unit's
  * first row, in an index that many series share, the cell's row stands. */
 typedef struct hm_near_rows {
-    hm_row_index *starts; /* borrowed; NULL: nothing can be set */
+    hm_row_index *starts; /* borrowed; NULL: nothing can be set, unless */
+    bool unknown;         /* all rows are HM_ROW_UNKNOWN, which needs no starts */
     uint8_t *offsets;     /* + 1; 0 where nothing was set */
     size_t filled, capacity;
 } hm_near_rows;
@@ -34,6 +35,14 @@ void hm_near_rows_reserve(hm_near_rows *near, const hm_allocator *allocator, siz
  */
 bool hm_near_rows_set(hm_near_rows *near, const hm_allocator *allocator, size_t at, uint32_t row,
                       bool *far);
+/* Rows can be set. */
+static inline bool hm_near_rows_used(const hm_near_rows *near) {
+    return near->starts || near->unknown;
+}
+/* Of unknown ones: sets those of the `count` cells from `at` on, behind all that were set. False
+ * when memory has run out. */
+bool hm_near_rows_set_unknown(hm_near_rows *near, const hm_allocator *allocator, size_t at,
+                              size_t count);
 uint32_t hm_near_rows_get(const hm_near_rows *near, size_t at);
 void hm_near_rows_close(hm_near_rows *near, const hm_allocator *allocator);
 

@@ -134,6 +134,25 @@ bool hm_series_put(hm_series *series, const hm_allocator *allocator, size_t at, 
     return true;
 }
 
+/* Twice as many as before, or exactly what is needed where that is more: rows that come all at once
+ * are all there are. */
+static bool make_room(hm_series *series, const hm_allocator *allocator, size_t needed) {
+    const size_t capacity = series->origin->capacity;
+    const size_t doubled = hm_next_capacity(capacity, capacity);
+    return needed <= capacity ||
+           resize_cells(series, allocator, needed > doubled ? needed : doubled);
+}
+
+bool hm_series_extend(hm_series *series, const hm_allocator *allocator, size_t at, size_t count) {
+    assert(at >= series->origin->filled && count > 0);
+    if (count > SIZE_MAX / 2 - at || !make_room(series, allocator, at + count)) {
+        return false;
+    }
+    fill(series, at);
+    series->origin->filled = at + count;
+    return true;
+}
+
 bool hm_series_append_all(hm_series *series, const hm_allocator *allocator, const double *values,
                           const uint8_t *cells, size_t count) {
     struct hm_series_origin *origin = series->origin;
@@ -199,7 +218,7 @@ static bool spell_rows(hm_series *series, const hm_allocator *allocator) {
 /* Rows are near as long as all of them can be. */
 static bool set_own_row(hm_series *series, const hm_allocator *allocator, size_t at, uint32_t row) {
     struct hm_series_origin *origin = series->origin;
-    if (origin->near.starts) {
+    if (hm_near_rows_used(&origin->near)) {
         bool far = false;
         if (!hm_near_rows_set(&origin->near, allocator, at, row, &far)) {
             return false;
@@ -228,7 +247,7 @@ bool hm_series_set_row(hm_series *series, const hm_allocator *allocator, size_t 
 }
 
 static bool has_rows(const struct hm_series_origin *origin) {
-    return origin->shared || origin->near.starts || origin->own.filled > 0;
+    return origin->shared || hm_near_rows_used(&origin->near) || origin->own.filled > 0;
 }
 
 void hm_series_stay_near(hm_series *series, hm_row_index *starts) {
@@ -237,16 +256,33 @@ void hm_series_stay_near(hm_series *series, hm_row_index *starts) {
     }
 }
 
+bool hm_series_set_unknown(hm_series *series, const hm_allocator *allocator, size_t at,
+                           size_t count) {
+    struct hm_series_origin *origin = series->origin;
+    if (!has_rows(origin)) {
+        origin->near.unknown = true;
+    }
+    if (origin->near.unknown) {
+        return hm_near_rows_set_unknown(&origin->near, allocator, at, count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!hm_series_set_row(series, allocator, at + i, HM_ROW_UNKNOWN)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void hm_series_reserve_rows(hm_series *series, const hm_allocator *allocator, size_t count) {
     struct hm_series_origin *origin = series->origin;
-    if (origin->near.starts) {
+    if (hm_near_rows_used(&origin->near)) {
         hm_near_rows_reserve(&origin->near, allocator, count);
     }
 }
 
 uint32_t hm_series_row(const hm_series *series, size_t at) {
     const struct hm_series_origin *origin = series->origin;
-    if (origin->near.starts) {
+    if (hm_near_rows_used(&origin->near)) {
         return hm_near_rows_get(&origin->near, at);
     }
     return hm_row_index_get(origin->shared ? origin->shared : &origin->own, at);

@@ -76,6 +76,9 @@ static inline bool hm_series_append(hm_series *series, size_t at, hm_cell cell) 
 /* Puts `count` cells behind the last. False when memory has run out. */
 bool hm_series_append_all(hm_series *series, const hm_allocator *allocator, const double *values,
                           const uint8_t *cells, size_t count);
+/* Makes the `count` cells from `at` on, behind the last, the series' own: the caller writes them.
+ * What lies between falls silent. False when memory has run out. */
+bool hm_series_extend(hm_series *series, const hm_allocator *allocator, size_t at, size_t count);
 /* Moves the series to place `location` of a slab, which has room for its cells. */
 void hm_series_settle(hm_series *series, const hm_allocator *allocator, hm_slab *slab,
                       size_t location);
@@ -89,6 +92,10 @@ void hm_series_take(hm_series *series, size_t from, size_t count);
 void hm_series_stay_near(hm_series *series, hm_row_index *starts);
 /* False when memory has run out. */
 bool hm_series_set_row(hm_series *series, const hm_allocator *allocator, size_t at, uint32_t row);
+/* The `count` cells from `at` on, behind all that have a row, get HM_ROW_UNKNOWN. False when memory
+ * has run out. */
+bool hm_series_set_unknown(hm_series *series, const hm_allocator *allocator, size_t at,
+                           size_t count);
 uint32_t hm_series_row(const hm_series *series, size_t at);
 /* Uses `index` for the rows from now on if the series has none yet. False when memory has run out.
  */

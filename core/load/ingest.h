@@ -61,6 +61,10 @@ hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw);
 bool hm_ingest_figure(hm_reading *reading, uint32_t input, uint32_t unit, hm_cell cell,
                       uint32_t row);
 
+/* Says that `count` figures are going to be put into a series, up to unit `last`. False when the data
+ * are too sparse for it (hm_dataset_state). */
+bool hm_ingest_expect(hm_dataset *dataset, const hm_series *series, uint32_t last, size_t count);
+
 /* The table of the records called `name`; NULL when memory has run out. */
 hm_records_table *hm_ingest_records(hm_dataset *dataset, const char *name, size_t size);
 /* Adds a row whose cells stand at `columns` (numbers of hm_records_add_column) and `location`, a

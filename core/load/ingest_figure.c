@@ -131,6 +131,12 @@ static bool is_too_sparse(hm_dataset *dataset, const hm_series *series, uint32_t
            dataset->cells_reserved / most_empty > dataset->cells_put;
 }
 
+bool hm_ingest_expect(hm_dataset *dataset, const hm_series *series, uint32_t last, size_t count) {
+    dataset->cells_put += count;
+    dataset->sparse |= is_too_sparse(dataset, series, last);
+    return !dataset->sparse;
+}
+
 bool hm_ingest_figure(hm_reading *reading, uint32_t input, uint32_t unit, hm_cell cell,
                       uint32_t row) {
     hm_dataset *dataset = reading->dataset;
@@ -145,11 +151,9 @@ bool hm_ingest_figure(hm_reading *reading, uint32_t input, uint32_t unit, hm_cel
     if (old == HM_CELL_EMPTY && cell.kind == HM_CELL_EMPTY) {
         return false;
     }
-    if (is_too_sparse(dataset, series, unit)) {
-        dataset->sparse = true;
+    if (!hm_ingest_expect(dataset, series, unit, 1)) {
         return false;
     }
-    dataset->cells_put++;
     if (dataset->file_rows) {
         hm_series_stay_near(series, &dataset->file_rows->starts);
     }

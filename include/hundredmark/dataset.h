@@ -43,6 +43,27 @@ HM_API hm_code hm_dataset_read_records_memory(hm_dataset *dataset, const char *r
  * error. */
 HM_API hm_code hm_dataset_put(hm_dataset *dataset, const char *city, const char *period,
                               const char *input, const char *value, hm_error *error);
+/* Figures column by column, for programs that have them so: first the units of all rows, then as
+ * many columns as there are inputs, each with a figure a row. The data set is then the same as if
+ * each figure had been put by hm_dataset_put, in that order; it only goes faster. A row whose city
+ * or period cannot be used is an issue, once, and its figures are passed over. Several calls of
+ * hm_dataset_put_units may follow each other, each with its own columns, and other ways of filling
+ * the data set may stand between. Errors: memory, argument (NULL, `count` other than that of the
+ * last hm_dataset_put_units, a finished data set), HM_ERROR_DATA (far more inputs and units than
+ * figures). */
+HM_API hm_code hm_dataset_put_units(hm_dataset *dataset, size_t count, const char *const *cities,
+                                    const char *const *periods, hm_error *error);
+/* `values` are copied. Row i has a figure where bit i % 8 (1 << i % 8) of validity[i / 8] is set,
+ * as in Arrow, and what stands in `values` elsewhere does not matter; `validity` NULL: every row
+ * has one. A row without one is an empty cell: not reported, unless something else says more. NaN
+ * and infinities are not missing figures but wrong ones: rejected, each with an issue. */
+HM_API hm_code hm_dataset_put_numbers(hm_dataset *dataset, const char *input, size_t count,
+                                      const double *values, const uint8_t *validity,
+                                      hm_error *error);
+/* Texts as hm_dataset_put takes them (numbers, yes, NA, the option of a choice); NULL is an empty
+ * cell. */
+HM_API hm_code hm_dataset_put_texts(hm_dataset *dataset, const char *input, size_t count,
+                                    const char *const *texts, hm_error *error);
 /* One row of records: `count` columns and their texts. */
 HM_API hm_code hm_dataset_put_record(hm_dataset *dataset, const char *records, const char *city,
                                      const char *period, size_t count, const char *const *columns,

@@ -1,0 +1,29 @@
+/* columns.h: figures that come column by column: the units of all rows once, then an input at a
+ * time. */
+#ifndef HM_COLUMNS_H
+#define HM_COLUMNS_H
+
+#include "load/ingest.h"
+
+/* Figures by row. Row i has one where bit `bit` + i of `validity` is set, bits counted from the
+ * lowest of each byte on; `validity` NULL: all rows have one. */
+typedef struct hm_numbers {
+    const double *values;
+    const uint8_t *validity;
+    size_t bit;
+} hm_numbers;
+
+static inline bool hm_bit_is_set(const uint8_t *bits, size_t at) {
+    return bits[at / 8] >> at % 8 & 1;
+}
+
+/* Figures of the input with this number: row i's is of unit units[i], HM_NO_UNIT of a row that was
+ * refused. The data set ends up as if each figure had been put by itself, a row that has none as an
+ * empty cell, but that those which are not finite are rejected here, each with an issue. */
+void hm_ingest_numbers(hm_reading *reading, uint32_t input, const uint32_t *units, size_t count,
+                       const hm_numbers *numbers);
+
+/* The figure of a unit, or rejected with an issue where `value` is not finite. */
+hm_cell hm_ingest_number(hm_reading *reading, uint32_t input, uint32_t unit, double value);
+
+#endif
