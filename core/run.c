@@ -1,37 +1,8 @@
-/* run.c: the pipeline on one page: bind -> evaluate -> scale -> aggregate -> scores. */
-#include "aggregate/scores.h"
+/* run.c: scoring all units of a data set, by the stages of stages.h. */
+#include "aggregate/stages.h"
 #include "base/versioned.h"
 #include "package/package.h"
-#include "platform/clock.h"
 #include "platform/environment.h"
-
-/* The seconds since `*moment`, which becomes now. */
-static double lap(double *moment) {
-    const double before = *moment;
-    *moment = hm_clock_seconds();
-    return *moment - before;
-}
-
-static hm_code run(hm_scores *scores, const hm_dataset *dataset, const hm_score_options *options,
-                   hm_budget *budget, hm_error *error) {
-    hm_timing *timing = &scores->timing;
-    double moment = hm_clock_seconds();
-    hm_code code = hm_bound_open(&scores->bound, scores->plan, dataset, 0,
-                                 hm_dataset_unit_count(dataset), options->allocator, error);
-    timing->bind = lap(&moment);
-    if (code == HM_OK)
-        code = hm_evaluated_open(&scores->evaluated, &scores->bound, options, budget, error);
-    if (code == HM_OK)
-        code = hm_scaled_open(&scores->scaled, &scores->evaluated, options->allocator, error);
-    timing->evaluate = lap(&moment);
-    if (code == HM_OK)
-        code = hm_aggregated_open(&scores->aggregated, &scores->scaled, options, error);
-    timing->rank = scores->aggregated.rank_seconds;
-    timing->aggregate = lap(&moment) - timing->rank;
-    if (code == HM_OK)
-        code = hm_scores_gather_issues(scores, error);
-    return code;
-}
 
 hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
                           const hm_score_options *options, hm_budget *budget, hm_error *error) {
@@ -53,8 +24,13 @@ hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset
     hm_issues_open(&scores->issues, own.allocator);
     scores->issues.most = hm_dataset_issues(dataset)->most;
     scores->plan = hm_plan_keep(plan, own.allocator);
+    const hm_run run = {.scores = scores,
+                        .dataset = dataset,
+                        .count = hm_dataset_unit_count(dataset),
+                        .options = &own,
+                        .budget = budget};
     const hm_code code =
-        scores->plan ? run(scores, dataset, &own, budget, error) : hm_error_memory(error);
+        scores->plan ? hm_stages_run(&run, HM_STAGES, error) : hm_error_memory(error);
     if (code != HM_OK) {
         hm_scores_free(scores);
         return code;

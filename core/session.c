@@ -1,31 +1,29 @@
-/* session.c: the pipeline for one unit, kept standing between changes of its figures. */
+/* session.c: the stages of one unit, kept standing between changes of its figures and weights. */
 #include "hundredmark/session.h"
 
 #include <stdatomic.h>
 #include <string.h>
 
-#include "aggregate/scores.h"
-#include "base/text.h"
+#include "aggregate/stages.h"
 #include "base/versioned.h"
-#include "dataset/cell.h"
-#include "evaluate/validate.h"
+#include "evaluate/figure.h"
 #include "package/package.h"
 #include "platform/environment.h"
 
 struct hm_session {
-    hm_scores *scores; /* nothing in it was made by hm_score */
-    size_t at; /* the unit's row: 0, unless measures look at other units, which are bound then */
-    hm_evaluator *evaluator;
-    hm_reasons *reasons;
-    hm_group_workspace workspace;
+    hm_scores *scores; /* never given to anybody: other units may have none */
+    hm_plan *plan;     /* that of `scores`, for the session to vary */
+    bool whole;        /* all units are bound, as measures or scales look at others; or one alone */
+    hm_updater updater;
     double *given; /* by input: the figures as the data set has them */
     uint8_t *given_states;
-    size_t input_count;
+    double
+        *given_values; /* by indicator: what they give, for scales to find when the unit is left */
+    uint8_t *given_value_states;
     hm_buffer warning; /* about the figure that was put in last; empty: none */
     hm_total_limits limits;
     hm_budget budget; /* of the call that is being served */
-    uint64_t runs;
-    bool taken; /* there are marks */
+    bool taken;       /* there are scores */
     atomic_flag busy;
 };
 
@@ -48,56 +46,23 @@ static hm_code leave(hm_session *session, hm_code code) {
 
 /* --- scoring --- */
 
-static bool is_power_of_two(uint64_t number) {
-    return (number & (number - 1)) == 0;
-}
-
-/* Looking for functions that keep state takes a fresh sandbox, some hundred times as long as the
- * marks: so it is done more and more rarely, the first time, the second, the fourth, ... What was
- * found once stays failed. */
-static hm_code evaluate(hm_session *session, hm_error *error) {
-    hm_evaluated *evaluated = &session->scores->evaluated;
-    session->reasons->count = 0;
-    hm_arena_close(&session->reasons->arena);
-    const size_t at = session->at;
-    const uint64_t runs = session->runs + 1;
-    hm_code code =
-        hm_evaluator_run(session->evaluator, evaluated, at, at + 1, session->reasons, error);
-    if (code == HM_OK && is_power_of_two(runs))
-        code = hm_evaluator_check(session->evaluator, evaluated, at, at + 1, error);
-    if (code == HM_OK)
-        session->runs = runs;
-    return code;
-}
-
-static hm_code take_marks(hm_session *session, hm_error *error) {
-    hm_scores *scores = session->scores;
-    const size_t at = session->at;
-    hm_evaluator_settle(session->evaluator, &scores->evaluated);
-    const hm_code code = hm_scaled_run(&scores->scaled, scores->allocator, error);
-    if (code == HM_OK)
-        hm_aggregated_run(&scores->aggregated, at, at + 1, &session->workspace);
-    session->taken = code == HM_OK;
-    return code;
-}
-
-/* Each call has a budget of its own. */
-static hm_code start(hm_session *session, hm_error *error) {
+/* Each call has a budget of its own; NULL where there are no limits. */
+static hm_code open_budget(hm_session *session, hm_budget **budget, hm_error *error) {
     const hm_total_limits *limits = &session->limits;
-    const bool bounded = limits->seconds != 0 || limits->steps != 0;
-    const hm_code code =
-        hm_budget_open(&session->budget, "the run", limits->seconds, limits->steps, error);
-    if (code == HM_OK)
-        hm_evaluator_start(session->evaluator, bounded ? &session->budget : NULL);
-    return code;
+    *budget = limits->seconds != 0 || limits->steps != 0 ? &session->budget : NULL;
+    return hm_budget_open(&session->budget, "the run", limits->seconds, limits->steps, error);
 }
 
 static hm_code score(hm_session *session, hm_error *error) {
+    hm_budget *budget;
     session->taken = false;
-    hm_code code = start(session, error);
-    if (code == HM_OK)
-        code = hm_evaluator_stop(session->evaluator, evaluate(session, error), error);
-    return code == HM_OK ? take_marks(session, error) : code;
+    hm_code code = open_budget(session, &budget, error);
+    if (code == HM_OK) {
+        hm_evaluator_start(session->updater.evaluator, budget);
+        code = hm_stages_update(&session->updater, error);
+    }
+    session->taken = code == HM_OK;
+    return code;
 }
 
 static hm_code score_again(hm_session *session, hm_error *error) {
@@ -116,8 +81,8 @@ hm_code hm_session_row(const hm_session *session, size_t node, hm_score_row *out
     hm_code code = enter(own, NULL);
     if (code != HM_OK)
         return code;
-    code =
-        session->taken ? hm_scores_row(session->scores, session->at, node, out) : HM_ERROR_ARGUMENT;
+    code = session->taken ? hm_scores_row(session->scores, session->updater.unit, node, out)
+                          : HM_ERROR_ARGUMENT;
     return leave(own, code);
 }
 
@@ -126,131 +91,78 @@ hm_code hm_session_rows(const hm_session *session, hm_score_row *rows, size_t co
     hm_code code = enter(own, NULL);
     if (code != HM_OK)
         return code;
-    code = session->taken ? hm_scores_rows(session->scores, session->at, rows, count)
+    code = session->taken ? hm_scores_rows(session->scores, session->updater.unit, rows, count)
                           : HM_ERROR_ARGUMENT;
     return leave(own, code);
+}
+
+static const char *reason_of(const hm_session *session, size_t node) {
+    const hm_plan *plan = session->plan;
+    if (!session->taken || node >= plan->node_count ||
+        plan->nodes[node].indicator == HM_NO_INDICATOR)
+        return NULL;
+    return hm_updater_reason(&session->updater, plan->nodes[node].indicator);
 }
 
 const char *hm_session_reason(const hm_session *session, size_t node) {
     hm_session *own = (hm_session *)(uintptr_t)session;
     if (enter(own, NULL) != HM_OK)
         return NULL;
-    const char *reason =
-        session->taken ? hm_scores_reason(session->scores, session->at, node) : NULL;
+    const char *reason = reason_of(session, node);
     leave(own, HM_OK);
     return reason;
 }
 
+const hm_plan *hm_session_plan(const hm_session *session) {
+    return session ? session->plan : NULL;
+}
+
+hm_code hm_session_set_weight(hm_session *session, size_t node, double weight, hm_error *error) {
+    hm_code code = enter(session, error);
+    if (code != HM_OK)
+        return code;
+    code = hm_plan_set_weight(session->plan, node, weight, error);
+    if (code == HM_OK)
+        hm_updater_mark_weight(&session->updater, (uint32_t)node);
+    return leave(session, code);
+}
+
 /* --- figures --- */
 
-static hm_code find_input(const hm_session *session, const char *name, uint32_t *number,
+static void put_figure(hm_session *session, hm_figure figure) {
+    const hm_grid_column *column = &session->scores->bound.inputs.columns[figure.input];
+    const size_t unit = session->updater.unit;
+    if (column->states[unit] == figure.state &&
+        memcmp(&column->values[unit], &figure.value, sizeof figure.value) == 0)
+        return;
+    column->values[unit] = figure.value;
+    column->states[unit] = (uint8_t)figure.state;
+    hm_updater_mark_input(&session->updater, figure.input);
+}
+
+/* A number where `text` is NULL. */
+static hm_code set_figure(hm_session *session, const char *input, const char *text, double number,
                           hm_error *error) {
-    const hm_plan *plan = session->scores->plan;
-    if (!name)
-        return hm_error_set(error, HM_ERROR_ARGUMENT, "an input needs a name");
-    *number = hm_names_find(plan->input_names, name, strlen(name));
-    if (*number == HM_NO_NAME) {
-        hm_nearest nearest;
-        hm_nearest_start(&nearest, name, strlen(name));
-        for (size_t i = 0; i < plan->input_count; i++)
-            hm_nearest_show(&nearest, plan->inputs[i]->name);
-        return hm_error_set(error, HM_ERROR_ARGUMENT, "no input \"%s\" in the package%s%s%s", name,
-                            nearest.name ? ": did you mean \"" : "",
-                            nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
-    }
-    if (plan->inputs[*number]->kind == HM_KIND_RECORDS)
-        return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "\"%s\" is a table of records: a session changes single figures", name);
-    return HM_OK;
-}
-
-static hm_code refuse(const hm_session *session, hm_validation *validation, hm_cell cell,
-                      hm_error *error) {
-    hm_buffer text;
-    hm_buffer_open(&text, session->scores->allocator);
-    hm_validation_explain(validation, cell.kind, cell.value, &text);
-    hm_error_set(error, HM_ERROR_DATA, "input \"%s\": %s", validation->input->name,
-                 text.data ? text.data : "does not suit");
-    hm_buffer_close(&text);
-    return HM_ERROR_DATA;
-}
-
-/* What is odd about a figure that is taken all the same; `text` is what it was read from, or NULL.
- */
-static bool warn(hm_session *session, const hm_input *input, hm_cell cell, const hm_text *text,
-                 hm_state state, double value) {
-    hm_buffer *warning = &session->warning;
-    if (text && hm_cell_loses(text->text, text->size, cell))
-        hm_buffer_format(warning, "input \"%s\": %s", input->name,
-                         hm_loss_of(text->text, text->size, cell).text);
-    else if (hm_validation_is_odd(input, cell.kind, state, value))
-        hm_validation_warn(input, cell.kind, value, warning);
-    const bool fine = !warning->failed;
-    if (!fine) {
-        hm_buffer_close(warning);
-        hm_buffer_open(warning, session->scores->allocator);
-    }
-    return fine;
-}
-
-/* `texts` has the text of a cell that is one, as number 0; `text` as of warn. */
-static hm_code put_cell(hm_session *session, uint32_t number, hm_cell cell, const hm_names *texts,
-                        const hm_text *text, hm_error *error) {
     hm_bound *bound = &session->scores->bound;
-    uint32_t known = HM_NO_NAME;
-    bool wrong;
-    double value;
-    hm_validation validation = {.input = bound->plan->inputs[number],
-                                .data_texts = texts,
-                                .texts = &bound->texts,
-                                .numbers = &known};
-    const hm_state state = hm_validate_cell(&validation, cell.kind, cell.value, &value, &wrong);
-    if (validation.out_of_memory)
-        return hm_error_memory(error);
-    if (state == HM_INVALID)
-        return refuse(session, &validation, cell, error);
-    if (!warn(session, validation.input, cell, text, state, value))
-        return hm_error_memory(error);
-    bound->inputs.columns[number].values[session->at] = value;
-    bound->inputs.columns[number].states[session->at] = (uint8_t)state;
-    return HM_OK;
-}
-
-static hm_code put_text(hm_session *session, uint32_t number, const char *text, hm_error *error) {
-    const hm_text trimmed = hm_text_trim(text, strlen(text));
-    const hm_raw raw = hm_raw_check((hm_raw){.text = trimmed.text, .size = trimmed.size});
-    if (raw.fault != HM_FAULT_NONE)
-        return hm_error_set(error, HM_ERROR_DATA, "the figure is not valid UTF-8 text");
-    hm_cell cell = hm_cell_read(trimmed.text, trimmed.size, false);
-    if (cell.kind == HM_CELL_REJECTED)
-        return hm_error_set(error, HM_ERROR_DATA, "the figure is beyond the largest number");
-    if (cell.kind == HM_CELL_EMPTY)
-        cell.kind = HM_CELL_NOT_REPORTED;
-    cell.value = cell.kind == HM_CELL_TEXT ? 0 : cell.value;
-    hm_names texts;
-    hm_names_open(&texts, session->scores->allocator);
-    hm_code code = HM_OK;
-    if (cell.kind == HM_CELL_TEXT &&
-        hm_names_intern(&texts, trimmed.text, trimmed.size) == HM_NO_NAME)
-        code = hm_error_memory(error);
+    hm_buffer *warning = &session->warning;
+    hm_figure figure;
+    hm_buffer_clear(warning);
+    hm_code code = hm_figure_find(session->plan, input, &figure.input, error);
     if (code == HM_OK)
-        code = put_cell(session, number, cell, &texts, &trimmed, error);
-    hm_names_close(&texts);
+        code = text ? hm_figure_of_text(bound, text, &figure, warning, error)
+                    : hm_figure_of_number(bound, number, &figure, warning, error);
+    if (code == HM_OK)
+        put_figure(session, figure);
     return code;
 }
 
 static hm_code set_text(hm_session *session, const char *input, const char *text, hm_error *error) {
-    uint32_t number;
-    hm_code code = enter(session, error);
+    const hm_code code = enter(session, error);
     if (code != HM_OK)
         return code;
-    hm_buffer_clear(&session->warning);
-    code = find_input(session, input, &number, error);
-    if (code == HM_OK && !text)
-        code = hm_error_set(error, HM_ERROR_ARGUMENT, "a figure needs a text: \"\" for none");
-    if (code == HM_OK)
-        code = put_text(session, number, text, error);
-    return leave(session, code);
+    return leave(session, text ? set_figure(session, input, text, 0, error)
+                               : hm_error_set(error, HM_ERROR_ARGUMENT,
+                                              "a figure needs a text: \"\" for none"));
 }
 
 hm_code hm_session_set(hm_session *session, const char *input, const char *text, hm_error *error) {
@@ -259,26 +171,16 @@ hm_code hm_session_set(hm_session *session, const char *input, const char *text,
     return hm_environment_leave(&host, set_text(session, input, text, error));
 }
 
-static hm_code set_number(hm_session *session, const char *input, double figure, hm_error *error) {
-    uint32_t number;
-    hm_code code = enter(session, error);
-    if (code != HM_OK)
-        return code;
-    hm_buffer_clear(&session->warning);
-    code = find_input(session, input, &number, error);
-    if (code == HM_OK && !(figure - figure == 0))
-        code = hm_error_set(error, HM_ERROR_DATA, "the figure is not a finite number");
-    if (code == HM_OK)
-        code = put_cell(session, number, (hm_cell){.kind = HM_CELL_NUMBER, .value = figure}, NULL,
-                        NULL, error);
-    return leave(session, code);
+static hm_code set_number(hm_session *session, const char *input, double number, hm_error *error) {
+    const hm_code code = enter(session, error);
+    return code == HM_OK ? leave(session, set_figure(session, input, NULL, number, error)) : code;
 }
 
-hm_code hm_session_set_number(hm_session *session, const char *input, double figure,
+hm_code hm_session_set_number(hm_session *session, const char *input, double number,
                               hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    return hm_environment_leave(&host, set_number(session, input, figure, error));
+    return hm_environment_leave(&host, set_number(session, input, number, error));
 }
 
 const char *hm_session_warning(const hm_session *session) {
@@ -291,11 +193,8 @@ const char *hm_session_warning(const hm_session *session) {
 }
 
 static void take_given(hm_session *session) {
-    hm_grid_column *columns = session->scores->bound.inputs.columns;
-    for (size_t i = 0; i < session->input_count; i++) {
-        columns[i].values[session->at] = session->given[i];
-        columns[i].states[session->at] = session->given_states[i];
-    }
+    for (uint32_t i = 0; i < session->plan->input_count; i++)
+        put_figure(session, (hm_figure){i, session->given[i], (hm_state)session->given_states[i]});
 }
 
 hm_code hm_session_reset(hm_session *session, hm_error *error) {
@@ -306,87 +205,160 @@ hm_code hm_session_reset(hm_session *session, hm_error *error) {
     return leave(session, HM_OK);
 }
 
-/* --- opening --- */
+/* --- a unit's figures and what they give, kept --- */
 
 /* From here on every bound column is the session's own, free to be written to. */
-static bool own_figures(hm_session *session) {
-    hm_grid *inputs = &session->scores->bound.inputs;
-    for (size_t i = 0; i < session->input_count; i++) {
-        if (!hm_grid_own_copy(inputs, i))
+static bool own_figures(hm_bound *bound) {
+    for (size_t i = 0; i < bound->plan->input_count; i++)
+        if (!hm_grid_own_copy(&bound->inputs, i))
             return false;
-        session->given[i] = inputs->columns[i].values[session->at];
-        session->given_states[i] = inputs->columns[i].states[session->at];
-    }
     return true;
 }
 
+static void keep_cells(const hm_grid *grid, size_t unit, double *values, uint8_t *states) {
+    for (size_t i = 0; i < grid->count; i++) {
+        values[i] = grid->columns[i].values[unit];
+        states[i] = grid->columns[i].states[unit];
+    }
+}
+
+static void keep_given(hm_session *session) {
+    const hm_scores *scores = session->scores;
+    const size_t unit = session->updater.unit;
+    keep_cells(&scores->bound.inputs, unit, session->given, session->given_states);
+    if (session->whole)
+        keep_cells(&scores->evaluated.values, unit, session->given_values,
+                   session->given_value_states);
+}
+
+/* The unit is left as it was found: values of others are scaled together with its own. */
+static void leave_unit(hm_session *session) {
+    hm_evaluated *evaluated = &session->scores->evaluated;
+    const size_t unit = session->updater.unit;
+    take_given(session);
+    for (size_t i = 0; i < session->plan->indicator_count; i++) {
+        evaluated->values.columns[i].values[unit] = session->given_values[i];
+        evaluated->values.columns[i].states[unit] = session->given_value_states[i];
+    }
+    hm_evaluator_settle(session->updater.evaluator, evaluated);
+}
+
+/* --- another unit --- */
+
+static hm_code check_unit(const hm_dataset *dataset, size_t unit, hm_error *error) {
+    const size_t count = hm_dataset_unit_count(dataset);
+    return unit < count ? HM_OK
+                        : hm_error_set(error, HM_ERROR_ARGUMENT,
+                                       "unit %zu is out of range: there are %zu", unit, count);
+}
+
+static hm_code bind_other(hm_session *session, size_t unit, hm_error *error) {
+    hm_scores *scores = session->scores;
+    hm_bound fresh;
+    const hm_code code = hm_bound_open(&fresh, session->plan, scores->bound.dataset, unit, 1,
+                                       scores->allocator, error);
+    if (code != HM_OK)
+        return code;
+    if (!own_figures(&fresh)) {
+        hm_bound_close(&fresh);
+        return hm_error_memory(error);
+    }
+    hm_bound_close(&scores->bound);
+    scores->bound = fresh;
+    return HM_OK;
+}
+
+static hm_code rebind(hm_session *session, size_t unit, hm_error *error) {
+    hm_code code = check_unit(session->scores->bound.dataset, unit, error);
+    if (code == HM_OK && session->whole)
+        leave_unit(session);
+    else if (code == HM_OK)
+        code = bind_other(session, unit, error);
+    if (code != HM_OK)
+        return code;
+    hm_buffer_clear(&session->warning);
+    hm_updater_move(&session->updater, session->whole ? unit : 0);
+    keep_given(session);
+    session->taken = false;
+    return HM_OK;
+}
+
+static hm_code rebind_alone(hm_session *session, size_t unit, hm_error *error) {
+    const hm_code code = enter(session, error);
+    return code == HM_OK ? leave(session, rebind(session, unit, error)) : code;
+}
+
+hm_code hm_session_rebind(hm_session *session, size_t unit, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, rebind_alone(session, unit, error));
+}
+
+/* --- opening --- */
+
 static bool allocate(hm_session *session, const hm_allocator *allocator) {
-    const size_t inputs = session->input_count;
-    session->given = hm_allocate_array(allocator, inputs, sizeof(double));
-    session->given_states = hm_allocate_array(allocator, inputs, 1);
-    return session->given && session->given_states &&
-           hm_group_workspace_open(&session->workspace, session->scores->plan, allocator);
+    const hm_plan *plan = session->plan;
+    session->given = hm_allocate_array(allocator, plan->input_count, sizeof(double));
+    session->given_states = hm_allocate_array(allocator, plan->input_count, 1);
+    session->given_values = hm_allocate_array(allocator, plan->indicator_count, sizeof(double));
+    session->given_value_states = hm_allocate_array(allocator, plan->indicator_count, 1);
+    return session->given && session->given_states && session->given_values &&
+           session->given_value_states;
 }
 
-/* Measures that look back or are scaled over cities need the other units, too. */
-static hm_code bind(hm_session *session, const hm_dataset *dataset, size_t unit, hm_error *error) {
-    hm_scores *scores = session->scores;
-    const bool all = scores->plan->looks_back || scores->plan->scales;
-    session->at = all ? unit : 0;
-    const hm_code code =
-        hm_bound_open(&scores->bound, scores->plan, dataset, all ? 0 : unit,
-                      all ? hm_dataset_unit_count(dataset) : 1, scores->allocator, error);
-    return code == HM_OK && !own_figures(session) ? hm_error_memory(error) : code;
-}
-
-/* Evaluates all units that are bound, and then the session's own as each later call will. */
-static hm_code evaluate_first(hm_session *session, hm_error *error) {
-    hm_scores *scores = session->scores;
-    hm_code code = start(session, error);
-    if (code == HM_OK)
-        code = hm_evaluator_run(session->evaluator, &scores->evaluated, 0,
-                                scores->bound.inputs.rows, session->reasons, error);
-    if (code == HM_OK)
-        code = evaluate(session, error);
-    return hm_evaluator_stop(session->evaluator, code, error);
+static hm_code run_stages(hm_session *session, const hm_dataset *dataset, size_t unit,
+                          const volatile int *cancel, hm_error *error) {
+    hm_score_options options = HM_SCORE_OPTIONS_INIT;
+    hm_budget *budget;
+    hm_code code = open_budget(session, &budget, error);
+    if (code != HM_OK)
+        return code;
+    options.jobs = 1;
+    options.allocator = session->scores->allocator;
+    options.cancel = cancel;
+    const hm_run run = {.scores = session->scores,
+                        .dataset = dataset,
+                        .first = session->whole ? 0 : unit,
+                        .count = session->whole ? hm_dataset_unit_count(dataset) : 1,
+                        .options = &options,
+                        .budget = budget,
+                        .changing = true};
+    return hm_stages_run(&run, HM_STAGE_RANK, error);
 }
 
 static hm_code open_stages(hm_session *session, const hm_dataset *dataset, size_t unit,
                            const volatile int *cancel, hm_error *error) {
-    hm_scores *scores = session->scores;
-    const hm_allocator *allocator = scores->allocator;
-    hm_code code = bind(session, dataset, unit, error);
+    session->whole = session->plan->looks_back || session->plan->scales;
+    hm_code code = run_stages(session, dataset, unit, cancel, error);
     if (code == HM_OK)
-        code = hm_evaluated_allocate(&scores->evaluated, &scores->bound, allocator, error);
-    if (code == HM_OK)
-        code = hm_evaluator_open(&session->evaluator, &scores->bound, cancel, allocator, error);
+        code = hm_updater_open(&session->updater, session->scores, session->whole ? unit : 0,
+                               cancel, error);
+    if (code == HM_OK && !own_figures(&session->scores->bound))
+        code = hm_error_memory(error);
     if (code != HM_OK)
         return code;
-    session->reasons = hm_evaluated_reasons(&scores->evaluated, session->at);
-    code = evaluate_first(session, error);
-    if (code == HM_OK)
-        code = hm_scaled_open(&scores->scaled, &scores->evaluated, allocator, error);
-    if (code == HM_OK)
-        code = hm_aggregated_allocate(&scores->aggregated, &scores->scaled, true, allocator, error);
-    return code == HM_OK ? take_marks(session, error) : code;
+    keep_given(session);
+    session->taken = true;
+    return HM_OK;
 }
 
 static hm_code new_session(hm_session **out, const hm_package *package,
                            const hm_allocator *allocator, hm_error *error) {
     hm_session *session = hm_allocate_array(allocator, 1, sizeof *session);
     hm_scores *scores = hm_allocate_array(allocator, 1, sizeof *scores);
-    if (!session || !scores) {
+    hm_plan *plan = hm_plan_duplicate(&package->plan, allocator);
+    if (!session || !scores || !plan) {
         hm_release(allocator, session, sizeof *session);
         hm_release(allocator, scores, sizeof *scores);
+        hm_plan_release(plan);
         return hm_error_memory(error);
     }
     atomic_flag_clear(&session->busy);
     hm_buffer_open(&session->warning, allocator);
     scores->allocator = allocator;
-    scores->plan = hm_plan_keep(&package->plan, allocator);
     hm_issues_open(&scores->issues, allocator);
+    scores->plan = session->plan = plan;
     session->scores = scores;
-    session->input_count = package->plan.input_count;
     *out = session;
     return allocate(session, allocator) ? HM_OK : hm_error_memory(error);
 }
@@ -402,10 +374,10 @@ static hm_code open_session(hm_session **out, const hm_package *package, const h
     if (!out || !package || !dataset || !hm_dataset_is_finished(dataset))
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "a session needs an out, a package and a finished data set");
-    if (unit >= hm_dataset_unit_count(dataset))
-        return hm_error_set(error, HM_ERROR_ARGUMENT, "unit %zu is out of range: there are %zu",
-                            unit, hm_dataset_unit_count(dataset));
     hm_session *session = NULL;
+    code = check_unit(dataset, unit, error);
+    if (code != HM_OK)
+        return code;
     code = new_session(&session, package,
                        options.allocator ? options.allocator : hm_allocator_default(), error);
     if (code == HM_OK) {
@@ -435,12 +407,14 @@ void hm_session_free(hm_session *session) {
     if (!session)
         return;
     const hm_allocator *allocator = session->scores->allocator;
-    const size_t inputs = session->input_count;
-    hm_evaluator_close(session->evaluator);
-    hm_scores_free(session->scores);
-    hm_group_workspace_close(&session->workspace);
+    const size_t inputs = session->plan->input_count;
+    const size_t indicators = session->plan->indicator_count;
+    hm_updater_close(&session->updater);
+    hm_scores_free(session->scores); /* and the plan with it */
     hm_release(allocator, session->given, inputs * sizeof(double));
     hm_release(allocator, session->given_states, inputs);
+    hm_release(allocator, session->given_values, indicators * sizeof(double));
+    hm_release(allocator, session->given_value_states, indicators);
     hm_buffer_close(&session->warning);
     hm_release(allocator, session, sizeof *session);
 }

@@ -5,7 +5,6 @@
 
 #include "base/numbers/number.h"
 #include "methods/methods.h"
-#include "platform/clock.h"
 #include "platform/large.h"
 #include "platform/threads.h"
 
@@ -142,18 +141,27 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
     return score;
 }
 
-/* Children stand behind their parents, so going backwards meets them first. */
-void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end,
+static void score_node(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
                        const hm_group_workspace *workspace) {
-    const hm_plan *plan = aggregated->plan;
+    if (aggregated->plan->nodes[number].indicator != HM_NO_INDICATOR)
+        score_indicator(aggregated, number, first, count);
+    else
+        score_group(aggregated, number, first, count, workspace);
+}
+
+void hm_aggregated_update(hm_aggregated *aggregated, size_t node, size_t unit,
+                          const hm_group_workspace *workspace) {
+    score_node(aggregated, node, unit, 1, workspace);
+}
+
+/* Units begin .. end - 1 at every node; `begin` is where a block begins. Children stand behind
+ * their parents, so going backwards meets them first. */
+static void run_blocks(hm_aggregated *aggregated, size_t begin, size_t end,
+                       const hm_group_workspace *workspace) {
     for (size_t first = begin; first < end; first += HM_BLOCK) {
         const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
-        for (size_t number = plan->node_count; number-- > 0;) {
-            if (plan->nodes[number].indicator != HM_NO_INDICATOR)
-                score_indicator(aggregated, number, first, count);
-            else
-                score_group(aggregated, number, first, count, workspace);
-        }
+        for (size_t number = aggregated->plan->node_count; number-- > 0;)
+            score_node(aggregated, number, first, count, workspace);
     }
 }
 
@@ -161,7 +169,7 @@ static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
     const run *r = context;
     const size_t units = r->aggregated->scores.rows;
     const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
-    hm_aggregated_run(r->aggregated, begin, end, &r->workspaces[worker]);
+    run_blocks(r->aggregated, begin, end, &r->workspaces[worker]);
     return true;
 }
 
@@ -325,8 +333,8 @@ static bool open_workspaces(run *r, size_t jobs, const hm_allocator *allocator) 
     return r->workspaces != NULL;
 }
 
-static hm_code run_all(hm_aggregated *aggregated, size_t jobs, const hm_allocator *allocator,
-                       hm_error *error) {
+hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_allocator *allocator,
+                          hm_error *error) {
     run r = {.aggregated = aggregated};
     const size_t chunks = (aggregated->scores.rows + CHUNK - 1) / CHUNK;
     jobs = jobs < chunks ? jobs : chunks;
@@ -336,23 +344,6 @@ static hm_code run_all(hm_aggregated *aggregated, size_t jobs, const hm_allocato
     for (size_t i = 0; r.workspaces && i < jobs; i++)
         hm_group_workspace_close(&r.workspaces[i]);
     hm_release(allocator, r.workspaces, jobs * sizeof *r.workspaces);
-    return code;
-}
-
-hm_code hm_aggregated_open(hm_aggregated *aggregated, const hm_scaled *scaled,
-                           const hm_score_options *options, hm_error *error) {
-    const size_t jobs = options->jobs > 0 ? options->jobs : hm_threads_available();
-    hm_code code = hm_aggregated_allocate(aggregated, scaled, false, options->allocator, error);
-    if (code != HM_OK)
-        return code;
-    code = run_all(aggregated, jobs, options->allocator, error);
-    const double start = hm_clock_seconds();
-    if (code == HM_OK)
-        code =
-            hm_aggregated_rank(aggregated, options->rank_levels, jobs, options->allocator, error);
-    aggregated->rank_seconds = hm_clock_seconds() - start;
-    if (code != HM_OK)
-        hm_aggregated_close(aggregated);
     return code;
 }
 

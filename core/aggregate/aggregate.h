@@ -24,7 +24,6 @@ typedef struct hm_aggregated {
     uint32_t *ranked; /* by node: its number among those ranked, or HM_NOT_RANKED; NULL: none is */
     uint32_t *ranks;  /* by ranked node and then unit; 0 where there is none */
     size_t ranked_count;
-    double rank_seconds; /* how long ranking took */
 } hm_aggregated;
 
 /* What one thread needs to score groups: room for the children of the group that has most. */
@@ -44,14 +43,12 @@ void hm_group_workspace_close(hm_group_workspace *workspace);
  * become others later. */
 hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled, bool changing,
                                const hm_allocator *allocator, hm_error *error);
-/* Scores units begin .. end - 1 at every node, without ranks. `begin` is where a block begins, or
- * all of them are in one block. */
-void hm_aggregated_run(hm_aggregated *aggregated, size_t begin, size_t end,
-                       const hm_group_workspace *workspace);
-
-/* All units, ranked as the options say. */
-hm_code hm_aggregated_open(hm_aggregated *aggregated, const hm_scaled *scaled,
-                           const hm_score_options *options, hm_error *error);
+/* Scores all units at every node, without ranks. */
+hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_allocator *allocator,
+                          hm_error *error);
+/* Scores one unit at one node, whose children are as they should be. */
+void hm_aggregated_update(hm_aggregated *aggregated, size_t node, size_t unit,
+                          const hm_group_workspace *workspace);
 void hm_aggregated_close(hm_aggregated *aggregated);
 
 double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit);
@@ -79,8 +76,8 @@ double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t 
 double hm_aggregated_share_of(const hm_node *child, double share, double total);
 
 /* Fills `ranks` for the nodes of the first `levels` levels: units of the same period by score, the
- * best first, of those that the policy's rank_if lets in; ties share the smaller rank. In rank.c,
- * called by hm_aggregated_open. */
+ * best first, of those that the policy's rank_if lets in; ties share the smaller rank. In rank.c.
+ */
 hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t levels, size_t jobs,
                            const hm_allocator *allocator, hm_error *error);
 

@@ -95,11 +95,10 @@ static void set_flags(lua_State *L, unsigned flags) {
     lua_setfield(L, -2, "flags");
 }
 
-void hm_lua_push_row(lua_State *L, const hm_package *package, size_t number,
-                     const hm_dataset *dataset, size_t unit, const hm_score_row *row,
-                     const char *reason) {
+void hm_lua_push_row(lua_State *L, const hm_plan *plan, size_t number, const hm_dataset *dataset,
+                     size_t unit, const hm_score_row *row, const char *reason) {
     hm_node_info node = HM_NODE_INFO_INIT;
-    hm_package_node(package, number, &node);
+    hm_plan_node(plan, number, &node);
     lua_createtable(L, 0, 16);
     hm_lua_set_text(L, "city", hm_dataset_unit_city(dataset, unit));
     hm_lua_set_text(L, "period", hm_dataset_unit_period(dataset, unit));
@@ -125,7 +124,7 @@ void hm_lua_push_row(lua_State *L, const hm_package *package, size_t number,
 
 static void push_row(lua_State *L, const hm_scores *scores, size_t unit, size_t number,
                      const hm_score_row *row) {
-    hm_lua_push_row(L, scores->plan->package, number, scores->bound.dataset, unit, row,
+    hm_lua_push_row(L, scores->plan, number, scores->bound.dataset, unit, row,
                     hm_scores_reason(scores, unit, number));
 }
 

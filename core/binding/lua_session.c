@@ -67,6 +67,34 @@ static int reset(lua_State *L) {
     return hm_lua_push_outcome(L, hm_session_reset(check_session(L, 1), &error), &error);
 }
 
+/* session:set_weight(code, weight) */
+static int set_weight(lua_State *L) {
+    hm_session *session = check_session(L, 1);
+    const hm_package *package = hm_lua_used(L, 1, KEEPS_PACKAGE);
+    const char *text = luaL_checkstring(L, 2);
+    const lua_Number weight = luaL_checknumber(L, 3);
+    const size_t node = hm_package_find(package, text);
+    hm_error error;
+    const hm_code code = node == SIZE_MAX ? hm_error_set(&error, HM_ERROR_ARGUMENT,
+                                                         "no node \"%s\" in the package", text)
+                                          : hm_session_set_weight(session, node, weight, &error);
+    return hm_lua_push_outcome(L, code, &error);
+}
+
+/* session:rebind(unit) */
+static int rebind(lua_State *L) {
+    hm_session *session = check_session(L, 1);
+    const hm_dataset *dataset = hm_lua_used(L, 1, KEEPS_DATASET);
+    const size_t unit = hm_lua_check_unit(L, 2, dataset);
+    hm_error error;
+    const hm_code code = hm_session_rebind(session, unit, &error);
+    if (code == HM_OK) {
+        lua_pushvalue(L, 2);
+        lua_setiuservalue(L, 1, UNIT);
+    }
+    return hm_lua_push_outcome(L, code, &error);
+}
+
 static int score(lua_State *L) {
     hm_session *session = check_session(L, 1);
     hm_error error;
@@ -82,14 +110,15 @@ static int score(lua_State *L) {
     return hm_lua_push_outcome(L, code, &error);
 }
 
-/* The session at index 1 stands at `row` for the package's `node`. [-0, +1, e] */
-static void push_row(lua_State *L, const hm_session *session, const hm_package *package,
-                     size_t node, const hm_score_row *row) {
+/* The session at index 1 stands at `row` for `node`. [-0, +1, e] */
+static void push_row(lua_State *L, const hm_session *session, size_t node,
+                     const hm_score_row *row) {
     const hm_dataset *dataset = hm_lua_used(L, 1, KEEPS_DATASET);
     lua_getiuservalue(L, 1, UNIT);
     const size_t unit = (size_t)lua_tointeger(L, -1) - 1;
     lua_pop(L, 1);
-    hm_lua_push_row(L, package, node, dataset, unit, row, hm_session_reason(session, node));
+    hm_lua_push_row(L, hm_session_plan(session), node, dataset, unit, row,
+                    hm_session_reason(session, node));
 }
 
 static int fail_without_marks(lua_State *L) {
@@ -108,7 +137,7 @@ static int row(lua_State *L) {
         return hm_lua_push_nothing(L);
     if (hm_session_row(session, node, &found) != HM_OK)
         return fail_without_marks(L);
-    push_row(L, session, package, node, &found);
+    push_row(L, session, node, &found);
     return 1;
 }
 
@@ -128,14 +157,18 @@ static int rows(lua_State *L) {
         hm_package_node(package, i, &node);
         if ((lua_Integer)node.depth > depth)
             continue;
-        push_row(L, session, package, i, &found[i]);
+        push_row(L, session, i, &found[i]);
         lua_rawseti(L, -2, ++count);
     }
     return 1;
 }
 
-static const luaL_Reg methods[] = {{"set", set}, {"reset", reset}, {"score", score},
-                                   {"row", row}, {"rows", rows},   {NULL, NULL}};
+static const luaL_Reg methods[] = {
+    {"set", set},     {"set_weight", set_weight},
+    {"reset", reset}, {"rebind", rebind},
+    {"score", score}, {"row", row},
+    {"rows", rows},   {NULL, NULL},
+};
 
 void hm_lua_open_session(lua_State *L) {
     hm_lua_create_meta(L, &session_type, methods);

@@ -150,8 +150,8 @@ static hm_code call_block(hm_evaluator *e, size_t number, size_t first, size_t c
     return code;
 }
 
-static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
-                              size_t count, hm_reasons *reasons, hm_error *error) {
+static hm_code compute_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
+                             size_t count, hm_reasons *reasons, hm_error *error) {
     const hm_indicator *indicator = &e->plan->indicators[number];
     hm_grid_column *column = &evaluated->values.columns[number];
     double *values = column->values + first;
@@ -167,21 +167,40 @@ static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t n
     return within ? HM_OK : hm_caller_goes_on(&e->caller, error);
 }
 
+static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
+                              size_t count, hm_reasons *reasons, hm_error *error) {
+    const hm_code code = compute_block(e, evaluated, number, first, count, reasons, error);
+    if (code == HM_OK)
+        flag_block(e, evaluated, number, first, count);
+    return code;
+}
+
 hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_t begin, size_t end,
                          hm_reasons *reasons, hm_error *error) {
     hm_caller_start(&evaluator->caller);
     for (size_t first = begin; first < end; first += HM_BLOCK) {
         const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
         hm_code code = hm_caller_goes_on(&evaluator->caller, error);
-        for (size_t i = 0; code == HM_OK && i < evaluator->plan->indicator_count; i++) {
+        for (size_t i = 0; code == HM_OK && i < evaluator->plan->indicator_count; i++)
             code = evaluate_block(evaluator, evaluated, i, first, count, reasons, error);
-            if (code == HM_OK)
-                flag_block(evaluator, evaluated, i, first, count);
-        }
         if (code != HM_OK)
             return code;
     }
     return HM_OK;
+}
+
+hm_code hm_evaluator_update(hm_evaluator *evaluator, hm_evaluated *evaluated,
+                            const uint32_t *indicators, size_t count, size_t unit,
+                            hm_reasons *reasons, hm_error *error) {
+    hm_caller_start(&evaluator->caller);
+    hm_code code = hm_caller_goes_on(&evaluator->caller, error);
+    for (size_t i = 0; code == HM_OK && i < count; i++)
+        code = evaluate_block(evaluator, evaluated, indicators[i], unit, 1, reasons, error);
+    return code;
+}
+
+bool hm_evaluator_was_cut(const hm_evaluator *evaluator, uint32_t indicator) {
+    return evaluator->caller.limit_hits[indicator] > 0;
 }
 
 hm_code hm_evaluator_check(hm_evaluator *evaluator, const hm_evaluated *evaluated, size_t begin,
@@ -195,10 +214,35 @@ hm_code hm_evaluator_check(hm_evaluator *evaluator, const hm_evaluated *evaluate
     return code;
 }
 
+hm_code hm_evaluator_check_some(hm_evaluator *evaluator, const hm_evaluated *evaluated,
+                                const uint32_t *indicators, size_t count, size_t unit,
+                                hm_error *error) {
+    hm_code code = HM_OK;
+    hm_caller_replace(&evaluator->caller);
+    for (size_t i = 0; code == HM_OK && i < count; i++)
+        code =
+            hm_stateless_check(&evaluator->caller, evaluated, indicators[i], unit, unit + 1, error);
+    hm_caller_refresh(&evaluator->caller);
+    return code;
+}
+
+bool hm_evaluator_is_stateful(const hm_evaluator *evaluator, uint32_t indicator) {
+    return evaluator->caller.stateful[indicator];
+}
+
+void hm_evaluator_fail(hm_evaluator *evaluator, hm_evaluated *evaluated, uint32_t indicator) {
+    hm_stateless_fail(&evaluator->caller, evaluated, indicator);
+}
+
 void hm_evaluator_settle(hm_evaluator *evaluator, hm_evaluated *evaluated) {
+    for (uint32_t i = 0; i < evaluator->plan->indicator_count; i++)
+        if (hm_evaluator_is_stateful(evaluator, i))
+            hm_evaluator_fail(evaluator, evaluated, i);
+}
+
+void hm_evaluator_recall(hm_evaluator *evaluator, const hm_evaluated *evaluated) {
     for (size_t i = 0; i < evaluator->plan->indicator_count; i++)
-        if (evaluator->caller.stateful[i])
-            hm_stateless_fail(&evaluator->caller, evaluated, i);
+        evaluator->caller.stateful[i] |= evaluated->stateful[i].units > 0;
 }
 
 hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const volatile int *cancel,

@@ -20,13 +20,28 @@ hm_code hm_evaluator_stop(hm_evaluator *evaluator, hm_code code, hm_error *error
  * HM_ERROR_MEMORY. */
 hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_t begin, size_t end,
                          hm_reasons *reasons, hm_error *error);
+/* The same of some indicators and one unit. */
+hm_code hm_evaluator_update(hm_evaluator *evaluator, hm_evaluated *evaluated,
+                            const uint32_t *indicators, size_t count, size_t unit,
+                            hm_reasons *reasons, hm_error *error);
+/* Did a call of the indicator's function run into a limit in the last run or update? */
+bool hm_evaluator_was_cut(const hm_evaluator *evaluator, uint32_t indicator);
 
 /* Looks, for the functions among the measures of units begin .. end - 1 as they were just taken,
  * whether they keep state (stateless.h). Runs their scripts anew, and leaves a fresh sandbox. */
 hm_code hm_evaluator_check(hm_evaluator *evaluator, const hm_evaluated *evaluated, size_t begin,
                            size_t end, hm_error *error);
+/* The same of some functions and one unit. */
+hm_code hm_evaluator_check_some(hm_evaluator *evaluator, const hm_evaluated *evaluated,
+                                const uint32_t *indicators, size_t count, size_t unit,
+                                hm_error *error);
 /* Fails what this evaluator has found to keep state, for all units. */
 void hm_evaluator_settle(hm_evaluator *evaluator, hm_evaluated *evaluated);
+/* One by one: has this indicator's function been found to keep state, here or, after
+ * hm_evaluator_recall, by those that evaluated before? */
+bool hm_evaluator_is_stateful(const hm_evaluator *evaluator, uint32_t indicator);
+void hm_evaluator_fail(hm_evaluator *evaluator, hm_evaluated *evaluated, uint32_t indicator);
+void hm_evaluator_recall(hm_evaluator *evaluator, const hm_evaluated *evaluated);
 
 /* All bound units, evaluated. `options` as hm_score takes them, with the allocator filled in; its
  * limits are those of `budget`, which may be NULL. */

@@ -64,26 +64,64 @@ static void scale_period(const hm_indicator *indicator, const hm_grid_column *fr
     }
 }
 
+/* What scaling looks at beside the values. */
+typedef struct workspace {
+    hm_periods periods;
+    gathered gathered;
+} workspace;
+
+static bool workspace_open(workspace *w, const hm_scaled *scaled, const hm_allocator *allocator) {
+    *w = (workspace){.periods = {0}};
+    return hm_periods_open(&w->periods, scaled->bound->dataset, scaled->bound->first,
+                           scaled->scores.rows, allocator) &&
+           gathered_open(&w->gathered, scaled->scores.rows, allocator);
+}
+
+static void workspace_close(workspace *w, const hm_allocator *allocator) {
+    gathered_close(&w->gathered, allocator);
+    hm_periods_close(&w->periods);
+}
+
+static size_t period_of(const hm_scaled *scaled, size_t unit) {
+    return hm_dataset_periods(scaled->bound->dataset)[scaled->bound->first + unit];
+}
+
+static void scale_indicator(const hm_scaled *scaled, size_t number, size_t period, workspace *w) {
+    const hm_periods *periods = &w->periods;
+    scale_period(&scaled->plan->indicators[number], &scaled->evaluated->values.columns[number],
+                 &scaled->scores.columns[number], periods->order + periods->start[period],
+                 periods->start[period + 1] - periods->start[period], &w->gathered);
+}
+
+static bool is_scaled(const hm_scaled *scaled, size_t number) {
+    return scaled->plan->indicators[number].scale != HM_NO_SCALE;
+}
+
 hm_code hm_scaled_run(hm_scaled *scaled, const hm_allocator *allocator, hm_error *error) {
-    const hm_bound *bound = scaled->bound;
-    const hm_plan *plan = bound->plan;
-    hm_periods periods = {0};
-    gathered g = {0};
-    if (!plan->scales)
+    workspace w;
+    if (!scaled->plan->scales)
         return HM_OK;
-    bool fine =
-        hm_periods_open(&periods, bound->dataset, bound->first, scaled->scores.rows, allocator) &&
-        gathered_open(&g, scaled->scores.rows, allocator);
-    for (size_t i = 0; fine && i < plan->indicator_count; i++) {
-        if (plan->indicators[i].scale == HM_NO_SCALE)
-            continue;
-        for (size_t period = 0; period < periods.count; period++)
-            scale_period(&plan->indicators[i], &scaled->evaluated->values.columns[i],
-                         &scaled->scores.columns[i], periods.order + periods.start[period],
-                         periods.start[period + 1] - periods.start[period], &g);
-    }
-    gathered_close(&g, allocator);
-    hm_periods_close(&periods);
+    const bool fine = workspace_open(&w, scaled, allocator);
+    for (size_t i = 0; fine && i < scaled->plan->indicator_count; i++)
+        for (size_t period = 0; is_scaled(scaled, i) && period < w.periods.count; period++)
+            scale_indicator(scaled, i, period, &w);
+    workspace_close(&w, allocator);
+    return fine ? HM_OK : hm_error_memory(error);
+}
+
+hm_code hm_scaled_update(hm_scaled *scaled, const uint32_t *indicators, size_t count, size_t unit,
+                         const hm_allocator *allocator, hm_error *error) {
+    workspace w;
+    size_t first = 0;
+    while (first < count && !is_scaled(scaled, indicators[first]))
+        first++;
+    if (first == count)
+        return HM_OK;
+    const bool fine = workspace_open(&w, scaled, allocator);
+    for (size_t i = first; fine && i < count; i++)
+        if (is_scaled(scaled, indicators[i]))
+            scale_indicator(scaled, indicators[i], period_of(scaled, unit), &w);
+    workspace_close(&w, allocator);
     return fine ? HM_OK : hm_error_memory(error);
 }
 
@@ -159,25 +197,19 @@ static void explain(const hm_indicator *indicator, const hm_grid_column *values,
 
 hm_code hm_scaled_explain(const hm_scaled *scaled, size_t number, size_t unit,
                           const hm_allocator *allocator, hm_scaling *out) {
-    const hm_bound *bound = scaled->bound;
-    const hm_indicator *indicator = &bound->plan->indicators[number];
+    const hm_indicator *indicator = &scaled->plan->indicators[number];
     const hm_grid_column *values = &scaled->evaluated->values.columns[number];
-    hm_periods periods = {0};
-    gathered g = {0};
+    workspace w;
     *out = (hm_scaling)HM_SCALING_INIT;
     if (indicator->scale == HM_NO_SCALE)
         return HM_OK;
     out->method = hm_scales[indicator->scale].name;
-    const bool fine =
-        hm_periods_open(&periods, bound->dataset, bound->first, scaled->scores.rows, allocator) &&
-        gathered_open(&g, scaled->scores.rows, allocator);
+    const bool fine = workspace_open(&w, scaled, allocator);
     if (fine) {
-        const size_t period = hm_dataset_periods(bound->dataset)[bound->first + unit];
-        gather(&g, indicator, values, periods.order + periods.start[period],
-               periods.start[period + 1] - periods.start[period]);
-        explain(indicator, values, unit, &g, out);
+        const size_t *start = w.periods.start + period_of(scaled, unit);
+        gather(&w.gathered, indicator, values, w.periods.order + start[0], start[1] - start[0]);
+        explain(indicator, values, unit, &w.gathered, out);
     }
-    gathered_close(&g, allocator);
-    hm_periods_close(&periods);
+    workspace_close(&w, allocator);
     return fine ? HM_OK : HM_ERROR_MEMORY;
 }

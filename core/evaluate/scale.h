@@ -21,6 +21,9 @@ void hm_scaled_close(hm_scaled *scaled);
 unsigned hm_scaled_flags(const hm_scaled *scaled, size_t indicator, size_t unit);
 /* Scales anew from the values as they are now. HM_ERROR_MEMORY. */
 hm_code hm_scaled_run(hm_scaled *scaled, const hm_allocator *allocator, hm_error *error);
+/* The same of some indicators and the period of one unit. */
+hm_code hm_scaled_update(hm_scaled *scaled, const uint32_t *indicators, size_t count, size_t unit,
+                         const hm_allocator *allocator, hm_error *error);
 /* How the value of one unit became its mark, found out again: what hm_scores_scaling tells. */
 hm_code hm_scaled_explain(const hm_scaled *scaled, size_t indicator, size_t unit,
                           const hm_allocator *allocator, hm_scaling *out);

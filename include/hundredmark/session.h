@@ -1,15 +1,18 @@
-/* session.h: one city again and again: what would its marks be if this figure were another?
+/* session.h: one city again and again: what would its scores be if this figure, or this weight,
+ * were another?
  *
- * A session holds one unit of a data set bound to a package. Figures are changed one by one, then
- * all marks are taken anew, in some millionths of a second. Ranks are not given: there are no other
- * cities. A session belongs to one thread at a time; a call that finds another one inside (or comes
- * from a host function that the session itself is calling) changes nothing and fails with
+ * A session holds one unit of a data set bound to a package. Figures and weights are changed one by
+ * one, then what depends on them is taken anew, in some millionths of a second: the indicators that
+ * read a figure, and the groups above. The rest stays, and its functions are not called again (but
+ * for one that ran into a limit, which is tried anew each time). Ranks are not given: there are no
+ * other cities. A session belongs to one thread at a time; a call that finds another one inside (or
+ * comes from a host function that the session itself is calling) changes nothing and fails with
  * HM_ERROR_ARGUMENT, hm_session_reason with NULL. Only hm_session_free does not look: it comes
  * after every other call.
  *
  * Functions that keep state between calls are looked for the first, second, fourth, eighth, ...
- * time the marks are taken (this takes as long as opening the session does); what is found to keep
- * some stays HM_FAILED from then on. */
+ * time the scores are taken, among those that were called since (for all together this takes as
+ * long as opening the session does); what is found to keep some stays HM_FAILED from then on. */
 #ifndef HUNDREDMARK_SESSION_H
 #define HUNDREDMARK_SESSION_H
 
@@ -38,7 +41,7 @@ typedef struct hm_session_options {
 HM_API void hm_session_options_init(hm_session_options *options, size_t size);
 
 /* Opens a session on unit `unit` of a finished data set, which must outlive it; the package is kept
- * alive. The marks are taken once. `options` may be NULL. Errors: argument, memory,
+ * alive. The scores are taken once. `options` may be NULL. Errors: argument, memory,
  * HM_ERROR_PACKAGE, HM_ERROR_CANCELLED, HM_ERROR_LIMIT. */
 HM_API hm_code hm_session_open(hm_session **out, const hm_package *package,
                                const hm_dataset *dataset, size_t unit,
@@ -59,17 +62,29 @@ HM_API hm_code hm_session_set(hm_session *session, const char *input, const char
  * one of more digits than a number can hold. NULL when nothing is. Borrowed until the next figure
  * is put in. */
 HM_API const char *hm_session_warning(const hm_session *session);
-/* All figures as the data set has them. */
+/* All figures as the data set has them. Weights stay. */
 HM_API hm_code hm_session_reset(hm_session *session, hm_error *error);
+/* Gives `node` of the package another weight, as hm_plan_set_weight; the package's own is what
+ * hm_package_node says. */
+HM_API hm_code hm_session_set_weight(hm_session *session, size_t node, double weight,
+                                     hm_error *error);
+/* Goes over to another unit of the data set, with the figures that the data set has; weights stay.
+ * There are no scores until hm_session_score takes them. HM_ERROR_ARGUMENT when out of range,
+ * HM_ERROR_MEMORY: then the session is as before. */
+HM_API hm_code hm_session_rebind(hm_session *session, size_t unit, hm_error *error);
+/* The plan with the weights as they are now: to be read, copied or scored with, as long as the
+ * session is there and no weight is being set. Borrowed. */
+HM_API const hm_plan *hm_session_plan(const hm_session *session);
 
-/* Takes all marks anew from the figures as they are now. A script that fails costs its own
- * indicator. Errors: memory, argument, HM_ERROR_CANCELLED, HM_ERROR_LIMIT. After an error there are
- * no marks until a later call takes them: each has all of run_limits to itself. */
+/* Takes the scores anew that depend on what was changed since they were last taken. A script that
+ * fails costs its own indicator. Errors: memory, argument, HM_ERROR_CANCELLED, HM_ERROR_LIMIT.
+ * After an error there are no scores until a later call takes them: each has all of run_limits to
+ * itself. */
 HM_API hm_code hm_session_score(hm_session *session, hm_error *error);
 
-/* The marks as last taken; `node` of the package. HM_ERROR_ARGUMENT where there are none. */
+/* The scores as last taken; `node` of the package. HM_ERROR_ARGUMENT where there are none. */
 HM_API hm_code hm_session_row(const hm_session *session, size_t node, hm_score_row *out);
-/* The marks of the first `count` nodes of the package in one pass, as hm_scores_rows. */
+/* The scores of the first `count` nodes of the package in one pass, as hm_scores_rows. */
 HM_API hm_code hm_session_rows(const hm_session *session, hm_score_row *rows, size_t count);
 /* Why the function measure of a node gave no number; NULL when it did. Borrowed until the next
  * call. */

@@ -139,6 +139,7 @@ static void session_refuses_second_thread(void **state) {
     hm_error error;
     pthread_t thread;
     void *code;
+    assert_int_equal(hm_session_set(session, "x", "3", &error), HM_OK); /* or F need not be asked */
     atomic_store(&gate.armed, true);
     assert_int_equal(pthread_create(&thread, NULL, score_in_thread, session), 0);
     while (!atomic_load(&gate.inside))
@@ -207,6 +208,95 @@ static void session_keeps_package(void **state) {
     hm_dataset_free(data);
 }
 
+/* --- what is taken anew --- */
+
+/* Lent to measures: counts, or gives how often to go round. */
+struct service {
+    size_t calls;
+    double rounds;
+};
+
+static int serve(void *context, const hm_value *arguments, size_t count, hm_value *result,
+                 hm_error *error) {
+    struct service *service = context;
+    (void)arguments;
+    (void)count;
+    (void)error;
+    service->calls++;
+    *result = (hm_value){HM_VALUE_NUMBER, service->rounds, NULL};
+    return 0;
+}
+
+#define SERVED(code, input)                                                                        \
+    "return indicator { code = \"" code "\", parent = \"R\", name = \"F\",\n"                      \
+    "  inputs = { number { \"" input "\", \"X\" } },\n"                                            \
+    "  measure = function(v) for i = 1, host.serve() do end return v." input " end }\n"
+
+static hm_package *open_served(struct service *service) {
+    static const hm_package_file served[] = {
+        FILE_OF("package.lua", "return package { name = \"p\", version = \"1\", api = 1,\n"
+                               "  host = { \"serve\" }, nodes = { { \"R\", \"Root\" } } }\n"),
+        FILE_OF("x.lua", SERVED("X", "x")), FILE_OF("y.lua", SERVED("Y", "y"))};
+    const hm_host_entry entry = {"serve", serve, service, {HM_VALUE_NONE, 0, NULL}};
+    hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
+    options.host = &entry;
+    options.host_count = 1;
+    options.limits.steps = 100000;
+    return open_files("p", served, COUNT_OF(served), &options);
+}
+
+/* A change of x calls X, and Y neither then nor when functions are checked. */
+static void session_calls_what_depends(void **state) {
+    (void)state;
+    enum { TURNS = 100 };
+    struct service service = {0, 1};
+    hm_package *package = open_served(&service);
+    hm_dataset *data = open_text("city,period,x,y\nAlba,2025,1,2\n");
+    hm_session *session = open_session(package, data, 0);
+    service.calls = 0;
+    for (size_t i = 0; i < TURNS; i++)
+        assert_int_equal(hm_session_score(session, NULL), HM_OK);
+    assert_int_equal(service.calls, 0); /* nothing has changed */
+    for (size_t i = 0; i < TURNS; i++) {
+        assert_int_equal(hm_session_set_number(session, "x", (double)i, NULL), HM_OK);
+        assert_int_equal(hm_session_score(session, NULL), HM_OK);
+    }
+    /* and twice more the one time that it was checked, the 128th of all */
+    assert_int_equal(service.calls, TURNS + 2);
+    assert_int_equal(hm_session_set_number(session, "x", TURNS - 1, NULL), HM_OK); /* as it is */
+    assert_int_equal(hm_session_score(session, NULL), HM_OK);
+    assert_int_equal(service.calls, TURNS + 2);
+    hm_session_free(session);
+    hm_dataset_free(data);
+    hm_package_free(package);
+}
+
+/* What ran into a limit is nobody's figure's doing: it is tried again whatever changes. */
+static void session_tries_again_after_limit(void **state) {
+    (void)state;
+    struct service service = {0, 1e9};
+    hm_package *package = open_served(&service);
+    hm_dataset *data = open_text("city,period,x,y\nAlba,2025,1,2\n");
+    hm_session *session = open_session(package, data, 0);
+    assert_int_equal(row_in(session, node_of(package, "X")).status, HM_FAILED);
+    assert_non_null(hm_session_reason(session, node_of(package, "X")));
+    service.rounds = 1;
+    assert_int_equal(hm_session_score(session, NULL), HM_OK);
+    assert_true(value_in(session, package, "X") == 1);
+    assert_true(value_in(session, package, "Y") == 2);
+    assert_null(hm_session_reason(session, node_of(package, "X")));
+    service.rounds = 1e9;
+    assert_int_equal(hm_session_set_number(session, "x", 3, NULL), HM_OK);
+    assert_int_equal(hm_session_score(session, NULL), HM_OK);
+    assert_int_equal(row_in(session, node_of(package, "X")).status, HM_FAILED);
+    service.rounds = 1;
+    assert_int_equal(hm_session_score(session, NULL), HM_OK);
+    assert_true(value_in(session, package, "X") == 3);
+    hm_session_free(session);
+    hm_dataset_free(data);
+    hm_package_free(package);
+}
+
 static double seconds_now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -242,9 +332,13 @@ static void session_is_fast(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        WITH_SESSION(session_equals_fresh_scores), WITH_SESSION(session_survives_two_threads),
-        cmocka_unit_test(session_is_fast),         cmocka_unit_test(session_refuses_second_thread),
+        WITH_SESSION(session_equals_fresh_scores),
+        WITH_SESSION(session_survives_two_threads),
+        cmocka_unit_test(session_is_fast),
+        cmocka_unit_test(session_refuses_second_thread),
         cmocka_unit_test(session_keeps_package),
+        cmocka_unit_test(session_calls_what_depends),
+        cmocka_unit_test(session_tries_again_after_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,8 +27,8 @@ local MAY_USE <const> = {
     output = "base platform table plan dataset evaluate aggregate",
     binding = "base platform table methods expr sandbox script dataset plan package evaluate aggregate "
         .. "rank output",
-    ["run.c"] = "base platform package dataset evaluate aggregate output",
-    ["session.c"] = "base platform package dataset evaluate aggregate",
+    ["run.c"] = "base platform plan package dataset evaluate aggregate output",
+    ["session.c"] = "base platform plan package dataset evaluate aggregate",
     ["stream.c"] = "base platform methods package dataset load evaluate aggregate output",
     program = "base platform format",
     ["main.c"] = "base binding program sandbox",

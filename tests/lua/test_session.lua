@@ -130,6 +130,53 @@ function tests.test_unfinished_data()
     lu.assertNotNil(done and err or session)
 end
 
+-- streets is 81.25, offices the geometric mean of O1 and O2; what weights do to the index is worked out from these.
+function tests.test_weights()
+    local session = open()
+    local streets, offices = session:row("streets").score, session:row("offices").score
+    lu.assertEquals(streets, 81.25)
+    lu.assertIsTrue(session:set_weight("streets", 1))
+    lu.assertIsTrue(session:score())
+    lu.assertAlmostEquals(session:row("index").score, (streets + offices) / 2, 1e-12)
+    lu.assertEquals(session:row("streets").weight, 0.5)
+    lu.assertEquals(session:row("offices").weight, 0.5)
+    lu.assertIsTrue(session:set_weight("S1", 3))
+    lu.assertIsTrue(session:reset()) -- figures alone
+    lu.assertIsTrue(session:score())
+    lu.assertEquals(session:row("streets").score, 78.125) -- (3 * 75 + 87.5) / 4
+    lu.assertEquals(session:row("S1").contribution, 75 * 0.75 * 0.5)
+end
+
+function tests.test_weights_are_checked()
+    local session = open()
+    support.assert_fails({ code = "argument", message = 'no node "S9" in the package' },
+        session:set_weight("S9", 1))
+    support.assert_fails({ code = "argument",
+        message = "the weight of S1 must be 0, or a number from 1e-9 to 1e9" },
+        session:set_weight("S1", -1))
+    lu.assertIsTrue(session:set_weight("S1", 0))
+    support.assert_fails({ code = "argument",
+        message = "the weights of the children of streets would all be 0" },
+        session:set_weight("S2", 0))
+    lu.assertIsTrue(session:score())
+    lu.assertEquals(session:row("streets").score, 87.5)
+    lu.assertError(session.set_weight, session, "S1")
+end
+
+function tests.test_rebind()
+    local session = open(1)
+    change(session, "lamps_smart", 0)
+    lu.assertIsTrue(session:rebind(2))
+    lu.assertIsNil(session:row("S1"))
+    lu.assertIsTrue(session:score())
+    lu.assertEquals(session:rows(), open(2):rows())
+    lu.assertEquals(session:row("S1").city, "Brio")
+    lu.assertIsTrue(session:rebind(1))
+    lu.assertIsTrue(session:score())
+    lu.assertEquals(session:rows(), open(1):rows())
+    lu.assertErrorMsgContains("no unit of this number", session.rebind, session, 4)
+end
+
 -- A session keeps its package and its data set.
 function tests.test_outlives_names()
     local session = open(2)

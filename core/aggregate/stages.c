@@ -1,0 +1,87 @@
+#include "aggregate/stages.h"
+
+#include <stddef.h>
+
+#include "platform/clock.h"
+#include "platform/threads.h"
+
+typedef struct stage {
+    hm_code (*run)(const hm_run *run, hm_error *error);
+    hm_code (*update)(hm_updater *updater, hm_error *error); /* NULL: nothing is to follow */
+    size_t seconds;                                          /* where hm_timing counts it */
+} stage;
+
+static size_t jobs_of(const hm_run *run) {
+    return run->options->jobs > 0 ? run->options->jobs : hm_threads_available();
+}
+
+static hm_code bind(const hm_run *run, hm_error *error) {
+    return hm_bound_open(&run->scores->bound, run->scores->plan, run->dataset, run->first,
+                         run->count, run->scores->allocator, error);
+}
+
+static hm_code evaluate(const hm_run *run, hm_error *error) {
+    return hm_evaluated_open(&run->scores->evaluated, &run->scores->bound, run->options,
+                             run->budget, error);
+}
+
+static hm_code scale(const hm_run *run, hm_error *error) {
+    return hm_scaled_open(&run->scores->scaled, &run->scores->evaluated, run->scores->allocator,
+                          error);
+}
+
+static hm_code aggregate(const hm_run *run, hm_error *error) {
+    hm_scores *scores = run->scores;
+    const hm_code code = hm_aggregated_allocate(&scores->aggregated, &scores->scaled, run->changing,
+                                                scores->allocator, error);
+    return code == HM_OK && !run->changing
+               ? hm_aggregated_run(&scores->aggregated, jobs_of(run), scores->allocator, error)
+               : code;
+}
+
+static hm_code rank(const hm_run *run, hm_error *error) {
+    return hm_aggregated_rank(&run->scores->aggregated, run->options->rank_levels, jobs_of(run),
+                              run->scores->allocator, error);
+}
+
+static hm_code gather_issues(const hm_run *run, hm_error *error) {
+    return hm_scores_gather_issues(run->scores, error);
+}
+
+#define NOT_TIMED SIZE_MAX
+static const stage stages[HM_STAGES] = {
+    [HM_STAGE_BIND] = {bind, NULL, offsetof(hm_timing, bind)},
+    [HM_STAGE_EVALUATE] = {evaluate, hm_updater_evaluate, offsetof(hm_timing, evaluate)},
+    [HM_STAGE_SCALE] = {scale, hm_updater_scale, offsetof(hm_timing, evaluate)},
+    [HM_STAGE_AGGREGATE] = {aggregate, hm_updater_aggregate, offsetof(hm_timing, aggregate)},
+    [HM_STAGE_RANK] = {rank, NULL, offsetof(hm_timing, rank)},
+    [HM_STAGE_ISSUES] = {gather_issues, NULL, NOT_TIMED},
+};
+
+static void add_seconds(hm_timing *timing, size_t member, double seconds) {
+    if (member != NOT_TIMED)
+        *(double *)(void *)((char *)timing + member) += seconds;
+}
+
+hm_code hm_stages_run(const hm_run *run, hm_stage end, hm_error *error) {
+    double before = hm_clock_seconds();
+    for (size_t i = 0; i < (size_t)end; i++) {
+        const hm_code code = stages[i].run(run, error);
+        const double now = hm_clock_seconds();
+        add_seconds(&run->scores->timing, stages[i].seconds, now - before);
+        before = now;
+        if (code != HM_OK)
+            return code;
+    }
+    return HM_OK;
+}
+
+hm_code hm_stages_update(hm_updater *updater, hm_error *error) {
+    for (size_t i = 0; i < HM_STAGES; i++) {
+        const hm_code code = stages[i].update ? stages[i].update(updater, error) : HM_OK;
+        if (code != HM_OK)
+            return code;
+    }
+    hm_updater_finish(updater);
+    return HM_OK;
+}

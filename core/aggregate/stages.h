@@ -1,0 +1,33 @@
+/* stages.h: the one list of stages, which runs, sessions and streams go through: what each makes
+ * for all units that are bound, and how it follows when something of one unit has changed. */
+#ifndef HM_STAGES_H
+#define HM_STAGES_H
+
+#include "aggregate/scores.h"
+#include "aggregate/update.h"
+
+typedef enum hm_stage {
+    HM_STAGE_BIND,
+    HM_STAGE_EVALUATE,
+    HM_STAGE_SCALE,
+    HM_STAGE_AGGREGATE,
+    HM_STAGE_RANK,
+    HM_STAGE_ISSUES,
+    HM_STAGES
+} hm_stage;
+
+typedef struct hm_run {
+    hm_scores *scores; /* what the stages make; it has its allocator and plan */
+    const hm_dataset *dataset;
+    size_t first, count;             /* the units to bind */
+    const hm_score_options *options; /* with the allocator filled in; its limits are `budget`'s */
+    hm_budget *budget;               /* NULL: none */
+    bool changing; /* of a session: scores have room to change, and an updater takes them */
+} hm_run;
+
+/* Runs the stages before `end` in their order, and notes how long they took. */
+hm_code hm_stages_run(const hm_run *run, hm_stage end, hm_error *error);
+/* Takes anew what is marked in `updater`, whose marks stay where it fails. */
+hm_code hm_stages_update(hm_updater *updater, hm_error *error);
+
+#endif

@@ -1,0 +1,264 @@
+#include "aggregate/update.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+
+/* --- marks --- */
+
+static bool open_marks(hm_marks *marks, size_t size, const hm_allocator *allocator) {
+    marks->size = size;
+    marks->is_marked = hm_allocate_array(allocator, size, 1);
+    marks->items = hm_allocate_array(allocator, size, sizeof *marks->items);
+    return marks->is_marked && marks->items;
+}
+
+static void close_marks(hm_marks *marks, const hm_allocator *allocator) {
+    hm_release(allocator, marks->is_marked, marks->size);
+    hm_release(allocator, marks->items, marks->size * sizeof *marks->items);
+}
+
+static void mark(hm_marks *marks, uint32_t number) {
+    if (marks->is_marked[number])
+        return;
+    marks->is_marked[number] = 1;
+    marks->items[marks->count++] = number;
+}
+
+static void unmark_all(hm_marks *marks) {
+    for (size_t i = 0; i < marks->count; i++)
+        marks->is_marked[marks->items[i]] = 0;
+    marks->count = 0;
+}
+
+/* Where the node is marked, so are those above it. */
+static void mark_upwards(hm_updater *u, uint32_t node) {
+    const hm_node *nodes = u->scores->plan->nodes;
+    for (; node != HM_NO_NODE && !u->nodes.is_marked[node]; node = nodes[node].parent)
+        mark(&u->nodes, node);
+}
+
+void hm_updater_mark_input(hm_updater *u, uint32_t input) {
+    for (size_t i = u->first_user[input]; i < u->first_user[input + 1]; i++)
+        mark(&u->indicators, u->users[i]);
+}
+
+void hm_updater_mark_weight(hm_updater *u, uint32_t node) {
+    mark_upwards(u, u->scores->plan->nodes[node].parent);
+}
+
+static void mark_nodes(hm_updater *u) {
+    for (uint32_t i = 0; i < u->nodes.size; i++)
+        mark(&u->nodes, i);
+}
+
+void hm_updater_move(hm_updater *u, size_t unit) {
+    u->unit = unit;
+    for (uint32_t i = 0; i < u->indicators.size; i++)
+        mark(&u->indicators, i);
+    mark_nodes(u);
+}
+
+/* --- the stages --- */
+
+static bool is_power_of_two(uint64_t number) {
+    return (number & (number - 1)) == 0;
+}
+
+/* Looking for functions that keep state takes a fresh sandbox, some hundred times as long as a
+ * call: so it is done more and more rarely, the first time, the second, the fourth, ..., of those
+ * that were called since. What was found once stays failed. */
+static hm_code look_for_state(hm_updater *u, hm_error *error) {
+    hm_marks *unchecked = &u->unchecked;
+    const hm_plan *plan = u->scores->plan;
+    for (size_t i = 0; i < u->indicators.count; i++)
+        if (!plan->indicators[u->indicators.items[i]].measure)
+            mark(unchecked, u->indicators.items[i]);
+    if (unchecked->count == 0 || !is_power_of_two(u->times + 1))
+        return HM_OK;
+    const hm_code code = hm_evaluator_check_some(
+        u->evaluator, &u->scores->evaluated, unchecked->items, unchecked->count, u->unit, error);
+    if (code == HM_OK)
+        unmark_all(unchecked);
+    return code;
+}
+
+/* Those that were found just now are marked, too. */
+static void fail_stateful(hm_updater *u) {
+    hm_evaluated *evaluated = &u->scores->evaluated;
+    for (uint32_t i = 0; is_power_of_two(u->times) && i < u->indicators.size; i++)
+        if (hm_evaluator_is_stateful(u->evaluator, i))
+            mark(&u->indicators, i);
+    for (size_t i = 0; i < u->indicators.count; i++)
+        if (hm_evaluator_is_stateful(u->evaluator, u->indicators.items[i]))
+            hm_evaluator_fail(u->evaluator, evaluated, u->indicators.items[i]);
+}
+
+static void empty(hm_buffer *buffer) {
+    const hm_allocator *allocator = buffer->allocator;
+    if (buffer->failed) {
+        hm_buffer_close(buffer);
+        hm_buffer_open(buffer, allocator);
+    }
+    hm_buffer_clear(buffer);
+}
+
+/* False when memory has run out. */
+static bool keep_reasons(hm_updater *u) {
+    bool fine = true;
+    for (size_t i = 0; i < u->indicators.count; i++)
+        empty(&u->reasons[u->indicators.items[i]]);
+    for (size_t i = 0; i < u->given.count; i++) {
+        hm_buffer *reason = &u->reasons[u->given.items[i].indicator];
+        hm_buffer_add_text(reason, u->given.items[i].text);
+        fine &= !reason->failed;
+    }
+    return fine;
+}
+
+hm_code hm_updater_evaluate(hm_updater *u, hm_error *error) {
+    u->given.count = 0;
+    hm_arena_close(&u->given.arena);
+    hm_code code = hm_evaluator_update(u->evaluator, &u->scores->evaluated, u->indicators.items,
+                                       u->indicators.count, u->unit, &u->given, error);
+    if (code == HM_OK)
+        code = look_for_state(u, error);
+    code = hm_evaluator_stop(u->evaluator, code, error);
+    if (code != HM_OK)
+        return code;
+    u->times++;
+    fail_stateful(u);
+    return keep_reasons(u) ? HM_OK : hm_error_memory(error);
+}
+
+hm_code hm_updater_scale(hm_updater *u, hm_error *error) {
+    return hm_scaled_update(&u->scores->scaled, u->indicators.items, u->indicators.count, u->unit,
+                            u->scores->allocator, error);
+}
+
+static int compare_descending(const void *a, const void *b) {
+    const uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+    return one < other ? 1 : -(one > other);
+}
+
+/* Children stand behind their parents, so going backwards meets them first. */
+hm_code hm_updater_aggregate(hm_updater *u, hm_error *error) {
+    (void)error;
+    for (size_t i = 0; i < u->indicators.count; i++)
+        mark_upwards(u, u->scores->plan->indicators[u->indicators.items[i]].node);
+    qsort(u->nodes.items, u->nodes.count, sizeof *u->nodes.items, compare_descending);
+    for (size_t i = 0; i < u->nodes.count; i++)
+        hm_aggregated_update(&u->scores->aggregated, u->nodes.items[i], u->unit, &u->workspace);
+    return HM_OK;
+}
+
+/* What ran into a limit may do better next time: it is tried again at every update. */
+void hm_updater_finish(hm_updater *u) {
+    size_t kept = 0;
+    unmark_all(&u->nodes);
+    for (size_t i = 0; i < u->indicators.count; i++) {
+        const uint32_t indicator = u->indicators.items[i];
+        u->indicators.is_marked[indicator] = hm_evaluator_was_cut(u->evaluator, indicator);
+        u->indicators.items[kept] = indicator;
+        kept += u->indicators.is_marked[indicator];
+    }
+    u->indicators.count = kept;
+}
+
+/* --- opening --- */
+
+/* Counting sort of the indicators by the inputs that they read. */
+static bool index_users(hm_updater *u, const hm_plan *plan, const hm_allocator *allocator) {
+    size_t uses = 0;
+    u->first_user = hm_allocate_array(allocator, plan->input_count + 2, sizeof *u->first_user);
+    if (!u->first_user)
+        return false;
+    for (size_t i = 0; i < plan->indicator_count; i++)
+        for (size_t k = 0; k < plan->indicators[i].input_count; k++, uses++)
+            u->first_user[plan->indicators[i].inputs[k] + 2]++;
+    for (size_t i = 2; i < plan->input_count + 2; i++)
+        u->first_user[i] += u->first_user[i - 1];
+    u->users = hm_allocate_array(allocator, uses, sizeof *u->users);
+    for (uint32_t i = 0; u->users && i < plan->indicator_count; i++)
+        for (size_t k = 0; k < plan->indicators[i].input_count; k++)
+            u->users[u->first_user[plan->indicators[i].inputs[k] + 1]++] = i;
+    return u->users != NULL;
+}
+
+static void release_users(hm_updater *u, const hm_plan *plan, const hm_allocator *allocator) {
+    if (u->users)
+        hm_release(allocator, u->users, u->first_user[plan->input_count] * sizeof *u->users);
+    hm_release(allocator, u->first_user, (plan->input_count + 2) * sizeof *u->first_user);
+}
+
+/* Those that the run gave. */
+static bool take_first_reasons(hm_updater *u, const hm_plan *plan, const hm_allocator *allocator) {
+    u->reasons = hm_allocate_array(allocator, plan->indicator_count, sizeof *u->reasons);
+    bool fine = u->reasons != NULL;
+    for (size_t i = 0; fine && i < plan->indicator_count; i++) {
+        const hm_reason_given *reason = hm_evaluated_reason(&u->scores->evaluated, u->unit, i);
+        hm_buffer_open(&u->reasons[i], allocator);
+        if (reason)
+            hm_buffer_add_text(&u->reasons[i], reason->text);
+        fine = !u->reasons[i].failed;
+    }
+    return fine;
+}
+
+/* What the run has left to do, and what it could not: see hm_updater_finish. */
+static hm_code begin(hm_updater *u, hm_error *error) {
+    mark_nodes(u);
+    const hm_code code = hm_updater_aggregate(u, error);
+    unmark_all(&u->nodes);
+    for (uint32_t i = 0; i < u->indicators.size; i++)
+        if (u->scores->evaluated.usages[i].limit_hits > 0)
+            mark(&u->indicators, i);
+    return code;
+}
+
+hm_code hm_updater_open(hm_updater *u, hm_scores *scores, size_t unit, const volatile int *cancel,
+                        hm_error *error) {
+    const hm_allocator *allocator = scores->allocator;
+    const hm_plan *plan = scores->plan;
+    *u = (hm_updater){.scores = scores, .unit = unit, .times = 1};
+    hm_arena_open(&u->given.arena, allocator);
+    const hm_code code = hm_evaluator_open(&u->evaluator, &scores->bound, cancel, allocator, error);
+    if (code != HM_OK)
+        return code;
+    hm_evaluator_recall(u->evaluator, &scores->evaluated);
+    if (!hm_group_workspace_open(&u->workspace, plan, allocator) ||
+        !open_marks(&u->indicators, plan->indicator_count, allocator) ||
+        !open_marks(&u->unchecked, plan->indicator_count, allocator) ||
+        !open_marks(&u->nodes, plan->node_count, allocator) || !index_users(u, plan, allocator) ||
+        !take_first_reasons(u, plan, allocator))
+        return hm_error_memory(error);
+    return begin(u, error);
+}
+
+void hm_updater_close(hm_updater *u) {
+    if (!u->scores)
+        return;
+    const hm_allocator *allocator = u->scores->allocator;
+    const hm_plan *plan = u->scores->plan;
+    for (size_t i = 0; u->reasons && i < plan->indicator_count; i++)
+        hm_buffer_close(&u->reasons[i]);
+    hm_release(allocator, u->reasons, plan->indicator_count * sizeof *u->reasons);
+    hm_release(allocator, u->given.items, u->given.capacity * sizeof *u->given.items);
+    hm_arena_close(&u->given.arena);
+    release_users(u, plan, allocator);
+    close_marks(&u->nodes, allocator);
+    close_marks(&u->unchecked, allocator);
+    close_marks(&u->indicators, allocator);
+    hm_group_workspace_close(&u->workspace);
+    hm_evaluator_close(u->evaluator);
+    u->scores = NULL;
+}
+
+const char *hm_updater_reason(const hm_updater *u, size_t indicator) {
+    const hm_evaluated *evaluated = &u->scores->evaluated;
+    const hm_stateful *stateful = &evaluated->stateful[indicator];
+    if (stateful->units > 0 && evaluated->values.columns[indicator].states[u->unit] == HM_FAILED)
+        return stateful->reason.text;
+    return u->reasons[indicator].size > 0 ? u->reasons[indicator].data : NULL;
+}

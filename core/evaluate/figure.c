@@ -1,0 +1,102 @@
+#include "evaluate/figure.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "dataset/cell.h"
+#include "evaluate/validate.h"
+
+hm_code hm_figure_find(const hm_plan *plan, const char *name, uint32_t *input, hm_error *error) {
+    if (!name)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "an input needs a name");
+    *input = hm_names_find(plan->input_names, name, strlen(name));
+    if (*input == HM_NO_NAME) {
+        hm_nearest nearest;
+        hm_nearest_start(&nearest, name, strlen(name));
+        for (size_t i = 0; i < plan->input_count; i++)
+            hm_nearest_show(&nearest, plan->inputs[i]->name);
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "no input \"%s\" in the package%s%s%s", name,
+                            nearest.name ? ": did you mean \"" : "",
+                            nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
+    }
+    if (plan->inputs[*input]->kind == HM_KIND_RECORDS)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "\"%s\" is a table of records: a session changes single figures", name);
+    return HM_OK;
+}
+
+static hm_code refuse(hm_validation *validation, hm_cell cell, const hm_allocator *allocator,
+                      hm_error *error) {
+    hm_buffer text;
+    hm_buffer_open(&text, allocator);
+    hm_validation_explain(validation, cell.kind, cell.value, &text);
+    hm_error_set(error, HM_ERROR_DATA, "input \"%s\": %s", validation->input->name,
+                 text.data ? text.data : "does not suit");
+    hm_buffer_close(&text);
+    return HM_ERROR_DATA;
+}
+
+/* `text` is what the cell was read from, or NULL. False when memory has run out. */
+static bool warn(const hm_input *input, hm_cell cell, const hm_text *text, const hm_figure *figure,
+                 hm_buffer *warning) {
+    const hm_allocator *allocator = warning->allocator;
+    if (text && hm_cell_loses(text->text, text->size, cell))
+        hm_buffer_format(warning, "input \"%s\": %s", input->name,
+                         hm_loss_of(text->text, text->size, cell).text);
+    else if (hm_validation_is_odd(input, cell.kind, figure->state, figure->value))
+        hm_validation_warn(input, cell.kind, figure->value, warning);
+    if (!warning->failed)
+        return true;
+    hm_buffer_close(warning);
+    hm_buffer_open(warning, allocator);
+    return false;
+}
+
+/* `texts` has the text of a cell that is one, as number 0; `text` as of warn. */
+static hm_code take_cell(hm_bound *bound, hm_cell cell, const hm_names *texts, const hm_text *text,
+                         hm_figure *figure, hm_buffer *warning, hm_error *error) {
+    uint32_t known = HM_NO_NAME;
+    bool wrong;
+    hm_validation validation = {.input = bound->plan->inputs[figure->input],
+                                .data_texts = texts,
+                                .texts = &bound->texts,
+                                .numbers = &known};
+    figure->state = hm_validate_cell(&validation, cell.kind, cell.value, &figure->value, &wrong);
+    if (validation.out_of_memory)
+        return hm_error_memory(error);
+    if (figure->state == HM_INVALID)
+        return refuse(&validation, cell, bound->texts.arena.allocator, error);
+    return warn(validation.input, cell, text, figure, warning) ? HM_OK : hm_error_memory(error);
+}
+
+hm_code hm_figure_of_number(hm_bound *bound, double number, hm_figure *figure, hm_buffer *warning,
+                            hm_error *error) {
+    if (!(number - number == 0))
+        return hm_error_set(error, HM_ERROR_DATA, "the figure is not a finite number");
+    return take_cell(bound, (hm_cell){.kind = HM_CELL_NUMBER, .value = number}, NULL, NULL, figure,
+                     warning, error);
+}
+
+hm_code hm_figure_of_text(hm_bound *bound, const char *text, hm_figure *figure, hm_buffer *warning,
+                          hm_error *error) {
+    const hm_text trimmed = hm_text_trim(text, strlen(text));
+    const hm_raw raw = hm_raw_check((hm_raw){.text = trimmed.text, .size = trimmed.size});
+    if (raw.fault != HM_FAULT_NONE)
+        return hm_error_set(error, HM_ERROR_DATA, "the figure is not valid UTF-8 text");
+    hm_cell cell = hm_cell_read(trimmed.text, trimmed.size, false);
+    if (cell.kind == HM_CELL_REJECTED)
+        return hm_error_set(error, HM_ERROR_DATA, "the figure is beyond the largest number");
+    if (cell.kind == HM_CELL_EMPTY)
+        cell.kind = HM_CELL_NOT_REPORTED;
+    cell.value = cell.kind == HM_CELL_TEXT ? 0 : cell.value;
+    hm_names texts;
+    hm_names_open(&texts, bound->texts.arena.allocator);
+    hm_code code = HM_OK;
+    if (cell.kind == HM_CELL_TEXT &&
+        hm_names_intern(&texts, trimmed.text, trimmed.size) == HM_NO_NAME)
+        code = hm_error_memory(error);
+    if (code == HM_OK)
+        code = take_cell(bound, cell, &texts, &trimmed, figure, warning, error);
+    hm_names_close(&texts);
+    return code;
+}
