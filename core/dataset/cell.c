@@ -9,10 +9,12 @@
 int hm_cell_read_yes(const char *text, size_t size) {
     static const struct {
         const char *word;
+        size_t size;
         int means;
-    } words[] = {{"yes", 1}, {"true", 1}, {"1", 1}, {"no", 0}, {"false", 0}, {"0", 0}};
+    } words[] = {{"yes", 3, 1}, {"true", 4, 1},  {"1", 1, 1},
+                 {"no", 2, 0},  {"false", 5, 0}, {"0", 1, 0}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (hm_text_same(text, size, words[i].word)) {
+        if (size == words[i].size && hm_text_same(text, size, words[i].word)) {
             return words[i].means;
         }
     }
@@ -20,14 +22,15 @@ int hm_cell_read_yes(const char *text, size_t size) {
 }
 
 static hm_cell read_word(const char *text, size_t size) {
-    if (hm_text_same(text, size, "NR")) {
-        return (hm_cell){0, HM_CELL_NOT_REPORTED};
+    if (size == 2 && hm_text_same(text, size, "NR")) {
+        return (hm_cell){.kind = HM_CELL_NOT_REPORTED};
     }
-    if (hm_text_same(text, size, "NA")) {
-        return (hm_cell){0, HM_CELL_NOT_APPLICABLE};
+    if (size == 2 && hm_text_same(text, size, "NA")) {
+        return (hm_cell){.kind = HM_CELL_NOT_APPLICABLE};
     }
     int yes = hm_cell_read_yes(text, size);
-    return yes >= 0 ? (hm_cell){yes, HM_CELL_FLAG} : (hm_cell){0, HM_CELL_TEXT};
+    return yes >= 0 ? (hm_cell){yes, HM_CELL_FLAG, hm_spelling_of_flag(text, size)}
+                    : (hm_cell){.kind = HM_CELL_TEXT};
 }
 
 /* Most figures are short whole numbers: text of digits only. False when it is anything else. */
@@ -48,22 +51,49 @@ static bool read_whole(const char *text, size_t size, double *out) {
 }
 
 hm_cell hm_cell_read(const char *text, size_t size, bool decimal_comma) {
-    hm_cell cell = {0, HM_CELL_NUMBER};
-    if (size > 0 && read_whole(text, size, &cell.value)) {
+    hm_cell cell = {.kind = HM_CELL_NUMBER};
+    if (size > 0 && !(size > 1 && text[0] == '0') && read_whole(text, size, &cell.value)) {
         return cell;
     }
     hm_text trimmed = hm_text_trim(text, size);
     if (trimmed.size == 0) {
-        return (hm_cell){0, HM_CELL_EMPTY};
+        return (hm_cell){.kind = HM_CELL_EMPTY};
     }
     hm_number_result result = hm_number_read(trimmed.text, trimmed.size, '.', &cell.value);
     if (result == HM_NUMBER_NONE && decimal_comma) {
         result = hm_number_read(trimmed.text, trimmed.size, ',', &cell.value);
     }
     if (result == HM_NUMBER_TOO_BIG) {
-        return (hm_cell){0, HM_CELL_REJECTED};
+        return (hm_cell){.kind = HM_CELL_REJECTED};
     }
-    return result == HM_NUMBER_FINE ? cell : read_word(trimmed.text, trimmed.size);
+    if (result != HM_NUMBER_FINE) {
+        return read_word(trimmed.text, trimmed.size);
+    }
+    cell.spelling = hm_spelling_of_number(trimmed.text, trimmed.size, cell.value);
+    return cell;
+}
+
+static const char *printed_text(hm_cell cell, char out[HM_NUMBER_SIZE], size_t *size) {
+    if (cell.kind == HM_CELL_NUMBER) {
+        *size = hm_number_print(cell.value, out);
+        return out;
+    }
+    *size = cell.value > 0 ? 3 : 2;
+    return cell.value > 0 ? "yes" : "no";
+}
+
+const char *hm_cell_text(hm_cell cell, const hm_names *texts, char out[HM_NUMBER_SIZE],
+                         size_t *size) {
+    *size = 0;
+    if (cell.kind == HM_CELL_TEXT) {
+        *size = texts->sizes[(uint32_t)cell.value];
+        return texts->texts[(uint32_t)cell.value];
+    }
+    if (cell.kind != HM_CELL_NUMBER && cell.kind != HM_CELL_FLAG)
+        return "";
+    return cell.spelling == HM_SPELLING_PRINTED
+               ? printed_text(cell, out, size)
+               : hm_spelling_text(cell.spelling, cell.value, texts, out, size);
 }
 
 bool hm_cell_loses(const char *text, size_t size, hm_cell cell) {

@@ -8,8 +8,13 @@
 /* Types text by its look. Empty: HM_CELL_EMPTY. NR and NA in any case: not reported, not
  * applicable. yes, no, true, false in any case: a flag. A decimal number: a number (with
  * `decimal_comma` the mark may be either); beyond the largest double: rejected. Anything else:
- * text, its value left to the caller. */
+ * text, its value left to the caller, as is a spelling that is HM_SPELLING_OTHER. */
 hm_cell hm_cell_read(const char *text, size_t size, bool decimal_comma);
+
+/* The text that the cell was read from, without white space around it; "" where there is no figure.
+ * `out` has room for what must be written. */
+const char *hm_cell_text(hm_cell cell, const hm_names *texts, char out[HM_NUMBER_SIZE],
+                         size_t *size);
 
 /* Is the number of a cell other than its text says (hm_number_loses)? All of 15 digits are exact.
  */

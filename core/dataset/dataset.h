@@ -9,6 +9,7 @@
 
 #include "base/issues.h"
 #include "base/names.h"
+#include "base/numbers/number.h"
 #include "dataset/column.h"
 #include "hundredmark/dataset.h"
 
@@ -35,6 +36,13 @@ hm_location hm_series_location(const hm_dataset *dataset, const hm_series *serie
 /* The location where a series' name first stands (a header cell, or the first observation's input
  * cell). */
 hm_location hm_series_name_location(const hm_dataset *dataset, const hm_series *series);
+/* The text of cell `row` as it stands in the data, without white space around it (of a number or
+ * flag that was put in as such, what is printed); "" where there is no figure. Valid until the
+ * series is frozen, too. `out` has room for what must be written. */
+const char *hm_series_text(const hm_series *series, const hm_names *texts, size_t row,
+                           char out[HM_NUMBER_SIZE], size_t *size);
+/* Is there a cell of which that is not what its number or flag would be printed as? */
+bool hm_series_is_spelled(const hm_series *series);
 /* NULL unless some observation of the series was given `verified`: then a byte a unit, 1 where it
  * says no. */
 const uint8_t *hm_series_unverified(const hm_series *series);

@@ -34,6 +34,7 @@ void hm_series_close(hm_series *series, const hm_allocator *allocator) {
     }
     hm_row_index_close(&origin->verified, allocator);
     hm_release(allocator, origin->unverified, origin->unverified_size);
+    hm_spellings_close(&origin->spellings, allocator);
     hm_release(allocator, origin->fields, origin->field_capacity * sizeof *origin->fields);
 }
 
@@ -131,7 +132,15 @@ bool hm_series_put(hm_series *series, const hm_allocator *allocator, size_t at, 
     }
     series->values[at] = cell.value;
     series->cells[at] = cell.kind;
-    return true;
+    return cell.spelling == HM_SPELLING_PRINTED ||
+           hm_series_spell(series, allocator, at, cell.spelling);
+}
+
+/* Cells are units or rows of records, of which there are no more than that. */
+bool hm_series_spell(hm_series *series, const hm_allocator *allocator, size_t at,
+                     hm_spelling spelling) {
+    assert(at < UINT32_MAX);
+    return hm_spellings_set(&series->origin->spellings, allocator, (uint32_t)at, spelling);
 }
 
 /* Twice as many as before, or exactly what is needed where that is more: rows that come all at once
@@ -345,7 +354,8 @@ bool hm_series_freeze(hm_series *series, const hm_allocator *allocator, size_t c
     const size_t capacity = count > 0 ? count : 1;
     const bool fits = origin->slab && origin->capacity >= capacity;
     if ((!fits && !resize_cells(series, allocator, capacity)) ||
-        !freeze_verified(series->origin, allocator, count)) {
+        !freeze_verified(series->origin, allocator, count) ||
+        !hm_spellings_sort(&series->origin->spellings, allocator)) {
         return false;
     }
     fill(series, count);
@@ -371,5 +381,5 @@ bool hm_series_reorder(hm_series *series, const hm_allocator *allocator, const u
     hm_release(allocator, series->cells, count);
     series->values = values;
     series->cells = cells;
-    return true;
+    return hm_spellings_reorder(&series->origin->spellings, allocator, order, count);
 }

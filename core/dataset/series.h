@@ -13,6 +13,7 @@
 #include "dataset/locations.h"
 #include "dataset/row_index.h"
 #include "dataset/slab.h"
+#include "dataset/spelling.h"
 
 /* Kinds of cell that exist only while a data set is built: greater than all others. */
 enum {
@@ -23,6 +24,7 @@ enum {
 typedef struct hm_cell {
     double value;
     uint8_t kind;
+    hm_spelling spelling; /* of a number or flag */
 } hm_cell;
 
 /* What observations may say besides the figure: numbers + 1 of dataset texts. */
@@ -49,6 +51,7 @@ struct hm_series_origin {
     hm_row_index verified; /* 1 yes, 2 no */
     uint8_t *unverified;
     size_t unverified_size;
+    hm_spellings spellings;
     hm_series_field *fields;
     size_t field_count, field_capacity;
     hm_location name_location;
@@ -61,11 +64,12 @@ void hm_series_close(hm_series *series, const hm_allocator *allocator);
 uint8_t hm_series_kind(const hm_series *series, size_t at);
 /* False when memory has run out. */
 bool hm_series_put(hm_series *series, const hm_allocator *allocator, size_t at, hm_cell cell);
-/* Puts the cell if it is the one after the last and there is room; else nothing. The way of wide
+/* Puts the cell if it is the one after the last, there is room and it is written as it would be
+ * printed; else nothing. The way of wide
  * files, which is why it is here: they bring every series one cell further with each row. */
 static inline bool hm_series_append(hm_series *series, size_t at, hm_cell cell) {
     struct hm_series_origin *origin = series->origin;
-    if (at != origin->filled || at >= origin->capacity) {
+    if (at != origin->filled || at >= origin->capacity || cell.spelling != HM_SPELLING_PRINTED) {
         return false;
     }
     series->values[at] = cell.value;
@@ -73,7 +77,7 @@ static inline bool hm_series_append(hm_series *series, size_t at, hm_cell cell) 
     origin->filled = at + 1;
     return true;
 }
-/* Puts `count` cells behind the last. False when memory has run out. */
+/* Puts `count` cells behind the last, without their spellings. False when memory has run out. */
 bool hm_series_append_all(hm_series *series, const hm_allocator *allocator, const double *values,
                           const uint8_t *cells, size_t count);
 /* Makes the `count` cells from `at` on, behind the last, the series' own: the caller writes them.
@@ -87,6 +91,9 @@ void hm_series_reserve_rows(hm_series *series, const hm_allocator *allocator, si
 /* The series of a slab gets `count` more cells, which stand in it from cell `from` on: that is the
  * one after the last, or one behind it. */
 void hm_series_take(hm_series *series, size_t from, size_t count);
+/* False when memory has run out. */
+bool hm_series_spell(hm_series *series, const hm_allocator *allocator, size_t at,
+                     hm_spelling spelling);
 /* From now on rows are kept near the starts of their units if the series has none yet, for as long
  * as they are near. */
 void hm_series_stay_near(hm_series *series, hm_row_index *starts);

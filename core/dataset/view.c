@@ -4,6 +4,7 @@
 #include "base/numbers/number.h"
 #include "base/versioned.h"
 #include "dataset/dataset.h"
+#include "dataset/cell.h"
 #include "dataset/parts.h"
 #include "platform/environment.h"
 
@@ -121,25 +122,31 @@ const uint8_t *hm_series_unverified(const hm_series *series) {
     return series->origin->unverified;
 }
 
-static const char *cell_text(const hm_dataset *dataset, const hm_series *series, size_t unit,
-                             char buffer[32]) {
-    switch (series->cells[unit]) {
-    case HM_CELL_NUMBER:
-        hm_number_print(series->values[unit], buffer);
-        return buffer;
-    case HM_CELL_FLAG:
-        return series->values[unit] > 0 ? "yes" : "no";
-    case HM_CELL_TEXT:
-        return dataset->texts.texts[(uint32_t)series->values[unit]];
-    default:
-        return "";
-    }
+bool hm_series_is_spelled(const hm_series *series) {
+    return series->origin->spellings.count > 0;
+}
+
+const char *hm_series_text(const hm_series *series, const hm_names *texts, size_t row,
+                           char out[HM_NUMBER_SIZE], size_t *size) {
+    const hm_cell cell = {series->values[row], series->cells[row],
+                          hm_spellings_get(&series->origin->spellings, row)};
+    return hm_cell_text(cell, texts, out, size);
 }
 
 static const char *remark_text(const hm_dataset *dataset, const hm_series *series, size_t unit,
                                hm_remark remark) {
     uint32_t number = hm_row_index_get(&series->origin->remarks[remark], unit);
     return number > 0 ? dataset->texts.texts[number - 1] : "";
+}
+
+/* For programs, which may read it as a number. */
+static const char *text_with_point(const hm_dataset *dataset, const hm_series *series, size_t unit,
+                                   char buffer[32]) {
+    size_t size;
+    const hm_spelling spelling = hm_spellings_get(&series->origin->spellings, unit);
+    const hm_cell cell = {series->values[unit], series->cells[unit],
+                          hm_spelling_with_point(spelling, &dataset->texts)};
+    return hm_cell_text(cell, &dataset->texts, buffer, &size);
 }
 
 static hm_state state_of(uint8_t cell) {
@@ -158,7 +165,7 @@ static int observation(const hm_dataset *dataset, size_t unit, const char *input
     const hm_observation found = {
         .size = sizeof found,
         .state = state_of(series->cells[unit]),
-        .text = cell_text(dataset, series, unit, buffer),
+        .text = text_with_point(dataset, series, unit, buffer),
         .quality = remark_text(dataset, series, unit, HM_REMARK_QUALITY),
         .source = remark_text(dataset, series, unit, HM_REMARK_SOURCE),
         .note = remark_text(dataset, series, unit, HM_REMARK_NOTE),

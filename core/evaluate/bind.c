@@ -13,7 +13,8 @@ typedef struct binder {
     hm_validation validation;
     hm_buffer text; /* for messages */
     hm_buffer found, expected;
-    bool of_units; /* the series at hand has a figure a unit */
+    bool of_units;                /* the series at hand has a figure a unit */
+    char written[HM_NUMBER_SIZE]; /* room for the text of the cell at hand */
 } binder;
 
 /* --- one column --- */
@@ -36,12 +37,20 @@ static hm_issue about_figure(const binder *b, hm_severity severity, const char *
     return about;
 }
 
+/* The text of the cell is at hand from now on. */
+static void look_up_text(binder *b, const hm_series *series, size_t row) {
+    hm_validation *validation = &b->validation;
+    validation->written =
+        hm_series_text(series, validation->data_texts, row, b->written, &validation->written_size);
+}
+
 static void report(binder *b, const hm_series *series, size_t row) {
     const uint8_t cell = series->cells[row];
     const double figure = series->values[row];
     hm_issue about = about_figure(b, HM_REJECTED, "unsuitable_figure", series, row);
     if (hm_issues_count_only(&b->bound->issues, &about))
         return;
+    look_up_text(b, series, row);
     hm_buffer_clear(&b->text);
     hm_buffer_clear(&b->found);
     hm_buffer_clear(&b->expected);
@@ -68,13 +77,21 @@ static bool all_suit(const hm_input *input, const hm_series *series, size_t firs
 
 static bool validate_all(binder *b, const hm_series *series, hm_grid_column *column, size_t first,
                          size_t rows) {
+    const hm_kind kind = b->validation.input->kind;
+    const bool takes_texts = kind == HM_KIND_TEXT || kind == HM_KIND_CHOICE;
+    const bool is_spelled = takes_texts && hm_series_is_spelled(series);
     bool wrong;
+    b->validation.written = NULL;
     for (size_t i = 0; i < rows; i++) {
+        if (is_spelled)
+            look_up_text(b, series, first + i);
         column->states[i] =
             (uint8_t)hm_validate_cell(&b->validation, series->cells[first + i],
                                       series->values[first + i], &column->values[i], &wrong);
-        if (wrong)
+        if (wrong) {
             report(b, series, first + i);
+            b->validation.written = NULL;
+        }
     }
     return !b->validation.out_of_memory;
 }
@@ -87,14 +104,18 @@ static bool warn_all_odd(binder *b, const hm_input *input, const hm_series *seri
         const uint8_t cell = series->cells[first + i];
         if (!hm_validation_is_odd(input, cell, column->states[i], column->values[i]))
             continue;
-        const hm_issue about = about_figure(
+        hm_issue about = about_figure(
             b, HM_WARNING, cell == HM_NOT_APPLICABLE ? "na_not_accepted" : "doubtful_figure",
             series, first + i);
         if (hm_issues_count_only(&b->bound->issues, &about))
             continue;
         hm_buffer_clear(&b->text);
-        hm_validation_warn(input, cell, column->values[i], &b->text);
-        b->validation.out_of_memory |= b->text.failed;
+        hm_buffer_clear(&b->found);
+        look_up_text(b, series, first + i);
+        hm_validation_warn(&b->validation, cell, series->values[first + i], &b->text);
+        hm_validation_found(&b->validation, cell, series->values[first + i], &b->found);
+        b->validation.out_of_memory |= b->text.failed || b->found.failed;
+        about.found = b->found.data;
         hm_issues_add(&b->bound->issues, &about, "%s", b->text.data ? b->text.data : "");
     }
     return !b->validation.out_of_memory;
@@ -104,12 +125,12 @@ static bool warn_all_odd(binder *b, const hm_input *input, const hm_series *seri
  * cell `first` is row 0 of the table. */
 static bool bind_column(binder *b, hm_grid *table, size_t index, const hm_input *input,
                         const hm_series *series, size_t first) {
+    b->validation.input = input;
     if (series && all_suit(input, series, first, table->rows)) {
         hm_grid_borrow(table, index, input->name, series->values + first, series->cells + first);
     } else {
         if (!hm_grid_own(table, index, input->name))
             return false;
-        b->validation.input = input;
         if (series && !validate_all(b, series, &table->columns[index], first, table->rows))
             return false;
     }

@@ -37,14 +37,15 @@ static hm_code refuse(hm_validation *validation, hm_cell cell, const hm_allocato
 }
 
 /* `text` is what the cell was read from, or NULL. False when memory has run out. */
-static bool warn(const hm_input *input, hm_cell cell, const hm_text *text, const hm_figure *figure,
-                 hm_buffer *warning) {
+static bool warn(const hm_validation *validation, hm_cell cell, const hm_text *text,
+                 const hm_figure *figure, hm_buffer *warning) {
+    const hm_input *input = validation->input;
     const hm_allocator *allocator = warning->allocator;
     if (text && hm_cell_loses(text->text, text->size, cell))
         hm_buffer_format(warning, "input \"%s\": %s", input->name,
                          hm_loss_of(text->text, text->size, cell).text);
     else if (hm_validation_is_odd(input, cell.kind, figure->state, figure->value))
-        hm_validation_warn(input, cell.kind, figure->value, warning);
+        hm_validation_warn(validation, cell.kind, cell.value, warning);
     if (!warning->failed)
         return true;
     hm_buffer_close(warning);
@@ -60,13 +61,15 @@ static hm_code take_cell(hm_bound *bound, hm_cell cell, const hm_names *texts, c
     hm_validation validation = {.input = bound->plan->inputs[figure->input],
                                 .data_texts = texts,
                                 .texts = &bound->texts,
-                                .numbers = &known};
+                                .numbers = &known,
+                                .written = text ? text->text : NULL,
+                                .written_size = text ? text->size : 0};
     figure->state = hm_validate_cell(&validation, cell.kind, cell.value, &figure->value, &wrong);
     if (validation.out_of_memory)
         return hm_error_memory(error);
     if (figure->state == HM_INVALID)
         return refuse(&validation, cell, bound->texts.arena.allocator, error);
-    return warn(validation.input, cell, text, figure, warning) ? HM_OK : hm_error_memory(error);
+    return warn(&validation, cell, text, figure, warning) ? HM_OK : hm_error_memory(error);
 }
 
 hm_code hm_figure_of_number(hm_bound *bound, double number, hm_figure *figure, hm_buffer *warning,

@@ -65,6 +65,22 @@ static const char *text_of(const hm_validation *validation, double figure, size_
     return validation->data_texts->texts[number];
 }
 
+/* What stands in the cell; `out` is room for a number. */
+static const char *written_text(const hm_validation *validation, uint8_t cell, double figure,
+                                char out[HM_NUMBER_SIZE], size_t *size) {
+    if (cell == HM_CELL_TEXT)
+        return text_of(validation, figure, size);
+    *size = validation->written_size;
+    if (validation->written)
+        return validation->written;
+    if (cell == HM_CELL_NUMBER) {
+        *size = hm_number_print(figure, out);
+        return out;
+    }
+    *size = figure != 0 ? 3 : 2;
+    return figure != 0 ? "yes" : "no";
+}
+
 static hm_state keep(double from, double *value) {
     *value = from;
     return HM_OBSERVED;
@@ -76,26 +92,20 @@ static hm_state intern(hm_validation *validation, const char *text, size_t size,
     return keep(number, value);
 }
 
-/* A number in a place for text is the text it was read from, as near as can be told. */
+/* A number or a flag in a column of texts is the text that it was read from. */
 static hm_state validate_text(hm_validation *validation, uint8_t cell, double figure,
                               double *value) {
-    char number[HM_NUMBER_SIZE];
+    char room[HM_NUMBER_SIZE];
     size_t size;
-    if (cell == HM_CELL_NUMBER) {
-        size = hm_number_print(figure, number);
-        return intern(validation, number, size, value);
-    }
-    if (cell == HM_CELL_FLAG)
-        return figure != 0 ? intern(validation, "yes", 3, value)
-                           : intern(validation, "no", 2, value);
+    const char *text = written_text(validation, cell, figure, room, &size);
+    if (cell != HM_CELL_TEXT)
+        return intern(validation, text, size, value);
     uint32_t *known = &validation->numbers[(uint32_t)figure];
-    if (*known == HM_NO_NAME) {
-        const char *text = text_of(validation, figure, &size);
-        const hm_state state = intern(validation, text, size, value);
-        *known = (uint32_t)*value;
-        return state;
-    }
-    return keep(*known, value);
+    if (*known != HM_NO_NAME)
+        return keep(*known, value);
+    const hm_state state = intern(validation, text, size, value);
+    *known = (uint32_t)*value;
+    return state;
 }
 
 static hm_state validate_choice(hm_validation *validation, uint8_t cell, double figure,
@@ -165,53 +175,46 @@ bool hm_validation_is_odd(const hm_input *input, uint8_t cell, hm_state state, d
                                            (value > input->doubt_high || value < input->doubt_low));
 }
 
-static void warn_doubtful(const hm_input *input, double value, hm_buffer *out) {
-    const bool above = value > input->doubt_high;
+void hm_validation_found(const hm_validation *validation, uint8_t cell, double figure,
+                         hm_buffer *out) {
+    char room[HM_NUMBER_SIZE];
+    size_t size;
+    const char *text = written_text(validation, cell, figure, room, &size);
+    hm_buffer_add(out, text, size);
+}
+
+/* In quotes, and cut where nobody reads on. */
+static void add_found(const hm_validation *validation, uint8_t cell, double figure,
+                      hm_buffer *out) {
+    char room[HM_NUMBER_SIZE], shown[80];
+    size_t size;
+    const char *text = written_text(validation, cell, figure, room, &size);
+    hm_text_quote(text, size, shown, sizeof shown);
+    hm_buffer_format(out, "found \"%s\"", shown);
+}
+
+static void warn_doubtful(const hm_validation *validation, uint8_t cell, double figure,
+                          hm_buffer *out) {
+    const hm_input *input = validation->input;
+    const bool above = figure > input->doubt_high;
     hm_buffer_format(out, "input \"%s\": ", input->name);
-    hm_buffer_add_number(out, value);
-    hm_buffer_add_text(out, above ? " is above " : " is below ");
+    add_found(validation, cell, figure, out);
+    hm_buffer_add_text(out, above ? ", which is above " : ", which is below ");
     hm_buffer_add_number(out, above ? input->doubt_high : input->doubt_low);
-    hm_buffer_add_text(out, ", which is doubtful");
+    hm_buffer_add_text(out, ": doubtful");
 }
 
 /* A question that always arises has an answer, even where it is no. */
-void hm_validation_warn(const hm_input *input, uint8_t cell, double value, hm_buffer *out) {
-    if (is_unwanted_na(input, cell))
+void hm_validation_warn(const hm_validation *validation, uint8_t cell, double figure,
+                        hm_buffer *out) {
+    if (is_unwanted_na(validation->input, cell))
         hm_buffer_format(
             out,
             "input \"%s\": NA, but it applies to every city: taken as not reported; write 0 "
             "or no where there is none, NR where the figure is missing",
-            input->name);
+            validation->input->name);
     else
-        warn_doubtful(input, value, out);
-}
-
-void hm_validation_found(const hm_validation *validation, uint8_t cell, double figure,
-                         hm_buffer *out) {
-    size_t size;
-    if (cell == HM_CELL_NUMBER) {
-        hm_buffer_add_number(out, figure);
-    } else if (cell == HM_CELL_FLAG) {
-        hm_buffer_add_text(out, figure != 0 ? "yes" : "no");
-    } else {
-        const char *text = text_of(validation, figure, &size);
-        hm_buffer_add(out, text, size);
-    }
-}
-
-/* Texts stand in quotes, and are cut where nobody reads on. */
-static void add_found(const hm_validation *validation, uint8_t cell, double figure,
-                      hm_buffer *out) {
-    char shown[80];
-    size_t size;
-    hm_buffer_add_text(out, "found ");
-    if (cell == HM_CELL_NUMBER || cell == HM_CELL_FLAG) {
-        hm_validation_found(validation, cell, figure, out);
-    } else {
-        const char *text = text_of(validation, figure, &size);
-        hm_text_quote(text, size, shown, sizeof shown);
-        hm_buffer_format(out, "\"%s\"", shown);
-    }
+        warn_doubtful(validation, cell, figure, out);
 }
 
 static void add_options(const hm_input *input, hm_buffer *out) {
@@ -231,11 +234,10 @@ static void add_options(const hm_input *input, hm_buffer *out) {
 
 static void add_nearest_option(const hm_validation *validation, uint8_t cell, double figure,
                                hm_buffer *out) {
+    char room[HM_NUMBER_SIZE];
     hm_nearest nearest;
     size_t size;
-    if (cell != HM_CELL_TEXT)
-        return;
-    const char *text = text_of(validation, figure, &size);
+    const char *text = written_text(validation, cell, figure, room, &size);
     hm_nearest_start(&nearest, text, size);
     for (size_t i = 0; i < validation->input->option_count; i++)
         hm_nearest_show(&nearest, validation->input->options[i]);

@@ -13,6 +13,8 @@ typedef struct hm_validation {
     hm_names *texts;   /* numbers of text values; grows */
     uint32_t *numbers; /* by number among data_texts: the same text's number in `texts`, HM_NO_NAME:
                           not known yet */
+    const char *written; /* the text of the number or flag at hand; NULL: what it is printed as */
+    size_t written_size;
     bool out_of_memory;
 } hm_validation;
 
@@ -27,10 +29,10 @@ static inline hm_state hm_validate_missing(const hm_input *input, uint8_t cell) 
  * there). */
 hm_state hm_validate_cell(hm_validation *validation, uint8_t cell, double figure, double *value,
                           bool *wrong);
-/* Why a cell does not suit: `found -5, expected a whole number of at least 0`. */
+/* Why a cell does not suit: `found "-5", expected a whole number of at least 0`. */
 void hm_validation_explain(const hm_validation *validation, uint8_t cell, double figure,
                            hm_buffer *out);
-/* Its two parts: what was found, as it was given, and what is expected. */
+/* Its two parts: what was found, as it was written, and what is expected. */
 void hm_validation_found(const hm_validation *validation, uint8_t cell, double figure,
                          hm_buffer *out);
 void hm_validation_expected(const hm_validation *validation, hm_buffer *out);
@@ -40,7 +42,8 @@ void hm_validation_expected(const hm_validation *validation, hm_buffer *out);
  * `value` as taken. */
 bool hm_validation_is_odd(const hm_input *input, uint8_t cell, hm_state state, double value);
 /* Adds what is odd about it: `input "x": ...`. */
-void hm_validation_warn(const hm_input *input, uint8_t cell, double value, hm_buffer *out);
+void hm_validation_warn(const hm_validation *validation, uint8_t cell, double figure,
+                        hm_buffer *out);
 
 /* Do all numbers suit that lie within `range` and are `whole`, if they are? */
 bool hm_validate_range(const hm_input *input, hm_range range, bool whole);

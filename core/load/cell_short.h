@@ -1,7 +1,7 @@
 /* cell_short.h: typing the cells that nearly all are, straight from eight bytes at a time: nothing,
- * whole numbers and decimals of up to eight characters, yes and no. Anything else is left to
- * hm_cell_read, which would give the same for these. In a header because it is the innermost loop
- * of reading. */
+ * whole numbers and decimals of up to eight characters, yes and no, all written as they would be
+ * printed. Anything else is left to hm_cell_read, which would give the same for these. In a header
+ * because it is the innermost loop of reading. */
 #ifndef HM_CELL_SHORT_H
 #define HM_CELL_SHORT_H
 
@@ -27,14 +27,19 @@ static inline uint32_t hm_join_digits(uint64_t digits) {
     return (uint32_t)(digits * 10000 + (digits >> 32));
 }
 
-/* Digits with a point among them, at least one digit: up to seven digits and powers of ten up to
- * 10^7 are exact, so that their quotient is the nearest double. */
-static inline bool hm_short_decimal(uint64_t digits, size_t size, double *value) {
+/* Digits with a point among them, written as they would be printed: up to seven digits and powers
+ * of ten up to 10^7 are exact, so that their quotient is the nearest double. */
+static inline bool hm_short_decimal(uint64_t bytes, uint64_t digits, size_t size, double *value) {
     static const double powers[8] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+    const char first = (char)(bytes & 0xFF), second = (char)(bytes >> 8 & 0xFF);
+    const bool ends_in_zero = digits >> 56 == 0;
+    const bool starts_oddly = first == '.' || (first == '0' && second != '.');
     const uint64_t points = hm_zero_bytes(digits ^ (UINT64_C(0x0101010101010101) * ('.' ^ '0')));
-    if (!points || size < 2)
+    if (!points || size < 2 || ends_in_zero || starts_oddly)
         return false;
     const unsigned at = hm_lowest_bit(points) & ~7u; /* bits below the point */
+    if (at == 56)
+        return false;
     const uint64_t below = digits & ((UINT64_C(1) << at) - 1);
     const uint64_t above = digits & ~(((UINT64_C(1) << at) - 1) | UINT64_C(0xFF) << at);
     digits = below << 8 | above;
@@ -44,19 +49,22 @@ static inline bool hm_short_decimal(uint64_t digits, size_t size, double *value)
 
 /* Types the cell of up to eight bytes whose first eight (whatever follows it) are `bytes`. */
 static inline uint8_t hm_cell_short(uint64_t bytes, size_t size, double *value) {
+    static const uint32_t least[] = {0, 0, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
     const uint64_t digits = hm_short_digits(bytes, size);
     if (hm_all_digits(digits)) {
-        *value = hm_join_digits(digits);
+        const uint32_t whole = hm_join_digits(digits);
+        *value = whole;
+        if (whole < least[size]) /* 01 */
+            return HM_CELL_LONG;
         /* not by a branch: which cells are empty cannot be foretold */
         return (uint8_t)(HM_CELL_NUMBER + (size == 0) * (HM_CELL_EMPTY - HM_CELL_NUMBER));
     }
-    const uint64_t lower = bytes | UINT64_C(0x202020); /* each of the letters has this bit */
-    const bool no = size == 2 && (lower & 0xFFFF) == ('n' | 'o' << 8);
-    const bool yes = size == 3 && (lower & 0xFFFFFF) == ('y' | 'e' << 8 | 's' << 16);
+    const bool no = size == 2 && (bytes & 0xFFFF) == ('n' | 'o' << 8);
+    const bool yes = size == 3 && (bytes & 0xFFFFFF) == ('y' | 'e' << 8 | 's' << 16);
     *value = yes;
     if (yes || no)
         return HM_CELL_FLAG;
-    return hm_short_decimal(digits, size, value) ? HM_CELL_NUMBER : HM_CELL_LONG;
+    return hm_short_decimal(bytes, digits, size, value) ? HM_CELL_NUMBER : HM_CELL_LONG;
 }
 
 #endif

@@ -29,9 +29,9 @@ static void reject_number(hm_reading *reading, uint32_t input, uint32_t unit, do
 
 hm_cell hm_ingest_number(hm_reading *reading, uint32_t input, uint32_t unit, double value) {
     if (isfinite(value))
-        return (hm_cell){value, HM_CELL_NUMBER};
+        return (hm_cell){.value = value, .kind = HM_CELL_NUMBER};
     reject_number(reading, input, unit, value);
-    return (hm_cell){0, HM_CELL_REJECTED};
+    return (hm_cell){.kind = HM_CELL_REJECTED};
 }
 
 static bool is_there(const hm_numbers *numbers, size_t row) {
@@ -102,7 +102,7 @@ static void put_one(hm_reading *reading, uint32_t input, uint32_t unit, const hm
                     size_t row) {
     const hm_cell cell = is_there(numbers, row)
                              ? hm_ingest_number(reading, input, unit, numbers->values[row])
-                             : (hm_cell){0, HM_CELL_EMPTY};
+                             : (hm_cell){.kind = HM_CELL_EMPTY};
     (void)hm_ingest_figure(reading, input, unit, cell, HM_ROW_UNKNOWN);
 }
 

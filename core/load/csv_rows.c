@@ -20,6 +20,7 @@ static size_t most_ends(const hm_csv_shape *shape) {
 bool hm_csv_rows_open(hm_csv_rows *rows, const hm_csv_shape *shape, bool own,
                       const hm_allocator *allocator) {
     memset(rows, 0, sizeof *rows);
+    rows->allocator = allocator;
     rows->capacity = HM_CSV_PART / shape->fields + 1; /* a row has at least one byte a field */
     rows->rows = hm_allocate(allocator, rows->capacity * sizeof *rows->rows);
     rows->steps = hm_allocate(allocator, rows->capacity * shape->fields);
@@ -44,6 +45,7 @@ void hm_csv_rows_close(hm_csv_rows *rows, const hm_csv_shape *shape,
     const size_t cells = shape->columns * rows->own_stride;
     hm_csv_part_close(&rows->part, allocator);
     hm_release(allocator, rows->rows, rows->capacity * sizeof *rows->rows);
+    hm_release(allocator, rows->spelled, rows->spelled_capacity * sizeof *rows->spelled);
     hm_release(allocator, rows->steps, rows->capacity * shape->fields);
     hm_release(allocator, rows->ends, most_ends(shape) * sizeof *rows->ends);
     hm_release(allocator, rows->own.values, cells * sizeof *rows->own.values);
@@ -98,21 +100,29 @@ ALWAYS_INLINE size_t find_ends(scanner *s, uint32_t *ends, size_t most, bool quo
 
 /* --- cells --- */
 
-/* Longer numbers, signs, spaces, NR and NA; not what there is something to say of. */
-static uint8_t type_long(bool decimal_comma, const char *text, size_t size, double *value) {
-    const hm_cell cell = hm_cell_read(text, size, decimal_comma);
-    *value = cell.value;
-    return cell.kind == HM_CELL_TEXT || cell.kind == HM_CELL_REJECTED ||
-                   hm_cell_loses(text, size, cell)
-               ? HM_CELL_LONG
-               : cell.kind;
+/* False where the cell is better left to the reader of csv.h: its text has to be kept, or there is
+ * no memory. */
+static bool keep_spelling(hm_csv_rows *rows, size_t column, hm_spelling spelling) {
+    if (spelling == HM_SPELLING_OTHER ||
+        !hm_grow(rows->allocator, &rows->spelled, rows->spelled_count, &rows->spelled_capacity,
+                 sizeof *rows->spelled))
+        return false;
+    rows->spelled[rows->spelled_count++] =
+        (hm_csv_spelled){(uint32_t)rows->count, (uint32_t)column, spelling};
+    return true;
 }
 
-static inline uint8_t type_cell(bool decimal_comma, const char *text, size_t size, double *value) {
-    uint8_t kind = HM_CELL_LONG;
-    if (size <= HM_CELL_SHORT_MOST)
-        kind = hm_cell_short(hm_load8(text), size, value);
-    return kind != HM_CELL_LONG ? kind : type_long(decimal_comma, text, size, value);
+/* Longer numbers, signs, spaces, NR and NA, 01 and 1.0; not what there is something to say of. */
+static uint8_t type_long(hm_csv_rows *rows, bool decimal_comma, size_t column, hm_text text,
+                         double *value) {
+    const hm_cell cell = hm_cell_read(text.text, text.size, decimal_comma);
+    *value = cell.value;
+    if (cell.kind == HM_CELL_TEXT || cell.kind == HM_CELL_REJECTED ||
+        hm_cell_loses(text.text, text.size, cell))
+        return HM_CELL_LONG;
+    return cell.spelling == HM_SPELLING_PRINTED || keep_spelling(rows, column, cell.spelling)
+               ? cell.kind
+               : HM_CELL_LONG;
 }
 
 /* --- rows --- */
@@ -136,15 +146,19 @@ ALWAYS_INLINE hm_text field_of(line *l, size_t field, bool quoted) {
 }
 
 /* Types the figures of a row; returns whether some of them are HM_CELL_LONG. */
-ALWAYS_INLINE bool put_figures(line *l, const hm_csv_shape *shape, const hm_csv_cells *cells,
-                               size_t row, bool quoted) {
+ALWAYS_INLINE bool put_figures(line *l, hm_csv_rows *rows, const hm_csv_shape *shape,
+                               const hm_csv_cells *cells, bool quoted) {
     const size_t *fields = shape->figures;
-    double *value = cells->values + row;
-    uint8_t *cell = cells->cells + row;
+    double *value = cells->values + rows->count;
+    uint8_t *cell = cells->cells + rows->count;
     bool odd = false;
     for (size_t i = shape->columns; i > 0; i--) {
         const hm_text text = field_of(l, *fields++, quoted);
-        const uint8_t kind = type_cell(shape->decimal_comma, text.text, text.size, value);
+        uint8_t kind = HM_CELL_LONG;
+        if (text.size <= HM_CELL_SHORT_MOST)
+            kind = hm_cell_short(hm_load8(text.text), text.size, value);
+        if (kind == HM_CELL_LONG)
+            kind = type_long(rows, shape->decimal_comma, shape->columns - i, text, value);
         *cell = kind;
         odd |= kind == HM_CELL_LONG;
         value += cells->value_stride;
@@ -191,7 +205,7 @@ ALWAYS_INLINE const char *read_row(hm_csv_rows *rows, const hm_csv_shape *given,
     row->city = field_of(&l, shape.city, quoted);
     row->period = field_of(&l, shape.period, quoted);
     row->input = shape.input < fields ? field_of(&l, shape.input, quoted) : (hm_text){"", 0};
-    row->odd = put_figures(&l, &shape, &cells, rows->count, quoted);
+    row->odd = put_figures(&l, rows, &shape, &cells, quoted);
     const bool whole = !quoted || (!l.torn && count_quotes(text, end) == l.quotes);
     return whole ? end + 1 : NULL;
 }
@@ -250,7 +264,7 @@ ALWAYS_INLINE const char *read_rows(hm_csv_rows *rows, const hm_csv_shape *shape
 
 void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_csv_cells *cells) {
     const hm_csv_part *part = &rows->part;
-    rows->count = 0;
+    rows->count = rows->spelled_count = rows->spelled_taken = 0;
     rows->next = part->begin;
     if (!part->clean) /* it has to be looked at for what is wrong */
         return;
@@ -259,6 +273,18 @@ void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_csv
     const char *next = part->quoted ? read_rows(rows, shape, cells, text, end, true)
                                     : read_rows(rows, shape, cells, text, end, false);
     rows->next = next < end ? part->place + (next - part->text) : part->end;
+}
+
+const hm_csv_spelled *hm_csv_rows_next_spelled(hm_csv_rows *rows, size_t begin, size_t end) {
+    while (rows->spelled_taken < rows->spelled_count) {
+        const hm_csv_spelled *next = &rows->spelled[rows->spelled_taken];
+        if (next->row >= end)
+            break;
+        rows->spelled_taken++;
+        if (next->row >= begin)
+            return next;
+    }
+    return NULL;
 }
 
 const char *hm_csv_row_start(const hm_csv_rows *rows, size_t row) {

@@ -37,13 +37,23 @@ typedef struct hm_csv_cells {
     size_t value_stride, cell_stride;
 } hm_csv_cells;
 
+/* A cell that is not written as it would be printed. */
+typedef struct hm_csv_spelled {
+    uint32_t row, column; /* of figures */
+    hm_spelling spelling;
+} hm_csv_spelled;
+
 typedef struct hm_csv_rows {
     hm_csv_part part;
     size_t count, capacity;
     hm_csv_row *rows;
-    uint32_t *ends;   /* of the fields of one row, and of the row before */
-    const char *next; /* in the source: behind the last plain row */
-    uint8_t *steps;   /* by row and field: hm_locations_add_plain */
+    uint32_t *ends;          /* of the fields of one row, and of the row before */
+    const char *next;        /* in the source: behind the last plain row */
+    uint8_t *steps;          /* by row and field: hm_locations_add_plain */
+    hm_csv_spelled *spelled; /* by row */
+    size_t spelled_count, spelled_capacity;
+    size_t spelled_taken; /* for whoever puts the rows in */
+    const hm_allocator *allocator;
     hm_csv_cells own; /* room for as many rows as a part can have */
     size_t own_stride;
 } hm_csv_rows;
@@ -56,6 +66,9 @@ void hm_csv_rows_close(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_al
 /* Types the rows of `rows->part`, which was read before: cell r of a column goes to row r of
  * `cells`, which has room for `part.lines` rows. */
 void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_csv_cells *cells);
+/* The next spelled cell of the rows before `end`, passing over those of the rows before `begin`;
+ * NULL when there is none. Each is given once, by rows. */
+const hm_csv_spelled *hm_csv_rows_next_spelled(hm_csv_rows *rows, size_t begin, size_t end);
 /* Where a row starts in the source. */
 const char *hm_csv_row_start(const hm_csv_rows *rows, size_t row);
 /* Field `field` of a plain row, without quotes. */

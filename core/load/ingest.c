@@ -163,24 +163,29 @@ uint32_t hm_ingest_input(hm_reading *reading, const hm_raw *raw) {
     return number;
 }
 
-static hm_cell keep_text(hm_dataset *dataset, const hm_raw *raw) {
+static hm_cell keep_text(hm_dataset *dataset, const hm_raw *raw, hm_cell cell) {
     hm_text text = hm_text_trim(raw->text, raw->size);
     uint32_t number = hm_names_intern(&dataset->texts, text.text, text.size);
     if (number == HM_NO_NAME) {
         dataset->out_of_memory = true;
-        return (hm_cell){0, HM_CELL_REJECTED};
+        return (hm_cell){.kind = HM_CELL_REJECTED};
     }
-    return (hm_cell){number, HM_CELL_TEXT};
+    if (cell.kind == HM_CELL_TEXT) {
+        cell.value = number;
+    } else {
+        cell.spelling = hm_spelling_of_text(number);
+    }
+    return cell;
 }
 
 hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw) {
     if (raw->fault != HM_FAULT_NONE || raw->size > HM_CELL_MOST) {
         hm_ingest_fault(reading, hm_raw_check(*raw));
-        return (hm_cell){0, HM_CELL_REJECTED};
+        return (hm_cell){.kind = HM_CELL_REJECTED};
     }
     hm_cell cell = hm_cell_read(raw->text, raw->size, reading->decimal_comma);
     if (cell.kind == HM_CELL_TEXT) {
-        return keep_text(reading->dataset, raw);
+        return keep_text(reading->dataset, raw, cell);
     }
     if (cell.kind == HM_CELL_REJECTED) {
         HM_ISSUE_OF(reading, HM_REJECTED, "number_too_large", *raw,
@@ -191,5 +196,5 @@ hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw) {
     if (hm_cell_loses(raw->text, raw->size, cell))
         HM_ISSUE_OF(reading, HM_WARNING, "figure_changed", *raw, "", "%s",
                     hm_loss_of(raw->text, raw->size, cell).text);
-    return cell;
+    return cell.spelling == HM_SPELLING_OTHER ? keep_text(reading->dataset, raw, cell) : cell;
 }

@@ -1,30 +1,25 @@
 /* ingest_figure.c: putting figures into their series, and what happens when one is said twice. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/numbers/number.h"
 #include "base/text.h"
 #include "load/ingest.h"
 
-/* A cell in words, for messages. */
+/* What stands in a cell, for messages: in quotes, or in words. */
 static hm_quote describe(const hm_dataset *dataset, hm_cell cell) {
-    hm_quote quote = {{0}};
-    switch (cell.kind) {
-    case HM_CELL_NUMBER:
-        hm_number_print(cell.value, quote.text);
+    char room[HM_NUMBER_SIZE];
+    hm_quote quote;
+    size_t size;
+    const char *text = hm_cell_text(cell, &dataset->texts, room, &size);
+    if (size > 0) {
+        (void)snprintf(quote.text, sizeof quote.text, "\"%.69s\"", hm_quote_of(text, size).text);
         return quote;
-    case HM_CELL_FLAG:
-        return hm_quote_of(cell.value > 0 ? "yes" : "no", cell.value > 0 ? 3 : 2);
-    case HM_CELL_TEXT: {
-        uint32_t number = (uint32_t)cell.value;
-        return hm_quote_of(dataset->texts.texts[number], dataset->texts.sizes[number]);
     }
-    case HM_CELL_NOT_APPLICABLE:
-        return hm_quote_of("NA", 2);
-    case HM_CELL_NOT_REPORTED:
-        return hm_quote_of("NR", 2);
-    default:
-        return hm_quote_of("a rejected figure", 17);
-    }
+    text = cell.kind == HM_CELL_NOT_APPLICABLE ? "NA"
+           : cell.kind == HM_CELL_NOT_REPORTED ? "NR"
+                                               : "a rejected figure";
+    return hm_quote_of(text, strlen(text));
 }
 
 typedef struct location_text {
@@ -61,20 +56,6 @@ hm_location hm_series_location(const hm_dataset *dataset, const hm_series *serie
     return place_of(dataset, series, hm_series_row(series, row));
 }
 
-static void add_issue(hm_dataset *dataset, hm_severity severity, const char *code,
-                      const char *input, hm_location location, const char *found, const char *rest,
-                      hm_location other, const char *end) {
-    hm_issues_add(&dataset->issues,
-                  &(hm_issue){.severity = severity,
-                              .code = code,
-                              .file = location.file,
-                              .line = location.line,
-                              .column = location.column,
-                              .input = input,
-                              .found = found},
-                  "found %s, %s %s%s", found, rest, describe_location(other).text, end);
-}
-
 /* A flag may be written 1 or yes: nobody knows yet what the input is, and the two say the same. */
 static bool agree(hm_cell a, hm_cell b) {
     bool plain = (a.kind == HM_CELL_NUMBER || a.kind == HM_CELL_FLAG) &&
@@ -82,39 +63,93 @@ static bool agree(hm_cell a, hm_cell b) {
     return (plain || a.kind == b.kind) && !(a.value < b.value) && !(a.value > b.value);
 }
 
+/* One of two figures for the same city, period and input. */
+typedef struct said {
+    hm_cell cell;
+    hm_location location;
+} said;
+
+static hm_issue about_figure(const hm_dataset *dataset, hm_severity severity, const char *code,
+                             const hm_series *series, uint32_t unit, hm_location location) {
+    return (hm_issue){.severity = severity,
+                      .code = code,
+                      .file = location.file,
+                      .line = location.line,
+                      .column = location.column,
+                      .city = dataset->units.cities.texts[dataset->units.city[unit]],
+                      .period = dataset->units.periods.texts[dataset->units.period[unit]],
+                      .input = series->name};
+}
+
+static void add_issue(hm_dataset *dataset, hm_issue *about, hm_cell cell, const char *rest) {
+    char room[HM_NUMBER_SIZE];
+    size_t size;
+    about->found = hm_cell_text(cell, &dataset->texts, room, &size);
+    hm_issues_add(&dataset->issues, about, "input \"%s\": found %s, %s",
+                  hm_quote_of(about->input, strlen(about->input)).text,
+                  describe(dataset, cell).text, rest);
+}
+
+static void reject_beside(hm_dataset *dataset, const hm_series *series, uint32_t unit, said here,
+                          hm_location there) {
+    char rest[768];
+    hm_issue about =
+        about_figure(dataset, HM_REJECTED, "beside_a_rejected_one", series, unit, here.location);
+    (void)snprintf(rest, sizeof rest,
+                   "but %s has a rejected figure for the same city, period and input: both are "
+                   "rejected",
+                   describe_location(there).text);
+    add_issue(dataset, &about, here.cell, rest);
+}
+
+static void warn_repeated(hm_dataset *dataset, const hm_series *series, uint32_t unit, said here,
+                          hm_location there) {
+    char rest[768];
+    hm_issue about =
+        about_figure(dataset, HM_WARNING, "repeated_figure", series, unit, here.location);
+    (void)snprintf(rest, sizeof rest, "which repeats %s", describe_location(there).text);
+    add_issue(dataset, &about, here.cell, rest);
+}
+
+static void reject_one(hm_dataset *dataset, hm_issue *about, hm_cell cell, said other) {
+    char rest[768];
+    (void)snprintf(rest, sizeof rest, "which differs from %s: %s; both are rejected",
+                   describe_location(other.location).text, describe(dataset, other.cell).text);
+    add_issue(dataset, about, cell, rest);
+}
+
+static void reject_both(hm_dataset *dataset, hm_series *series, uint32_t unit, said there,
+                        said here) {
+    hm_issue about_there =
+        about_figure(dataset, HM_REJECTED, "other_figure", series, unit, there.location);
+    hm_issue about_here =
+        about_figure(dataset, HM_REJECTED, "other_figure", series, unit, here.location);
+    const bool tells_there = !hm_issues_count_only(&dataset->issues, &about_there);
+    const bool tells_here =
+        here.cell.kind != HM_CELL_REJECTED && !hm_issues_count_only(&dataset->issues, &about_here);
+    if (tells_there || tells_here) /* not of each: looking it up may take long */
+        there.cell.spelling = hm_spellings_get(&series->origin->spellings, unit);
+    if (tells_there)
+        reject_one(dataset, &about_there, there.cell, here);
+    if (tells_here)
+        reject_one(dataset, &about_here, here.cell, there);
+    series->values[unit] = 0;
+    series->cells[unit] = HM_CELL_REJECTED;
+}
+
 /* The series holds `old` at this unit and row `row` says `cell` too. A cell that was rejected for
  * itself has an issue already. */
 static void settle(hm_dataset *dataset, hm_series *series, uint32_t unit, hm_cell old, hm_cell cell,
                    uint32_t row) {
-    hm_location there = hm_series_location(dataset, series, unit);
-    hm_location here = place_of(dataset, series, row);
-    hm_quote found = describe(dataset, cell), known = describe(dataset, old);
-    bool same = agree(old, cell);
-    if (old.kind == HM_CELL_REJECTED) {
-        if (cell.kind != HM_CELL_REJECTED) {
-            add_issue(dataset, HM_REJECTED, "beside_a_rejected_one", series->name, here, found.text,
-                      "but", there,
-                      " has a rejected figure for the same city, period and input: both are "
-                      "rejected");
-        }
-        return;
+    const said there = {old, hm_series_location(dataset, series, unit)};
+    const said here = {cell, place_of(dataset, series, row)};
+    if (old.kind != HM_CELL_REJECTED && !agree(old, cell)) {
+        reject_both(dataset, series, unit, there, here);
+    } else if (old.kind != HM_CELL_REJECTED) {
+        warn_repeated(dataset, series, unit, here, there.location);
+    } else if (cell.kind != HM_CELL_REJECTED) {
+        reject_beside(dataset, series, unit, here, there.location);
     }
-    if (same) {
-        add_issue(dataset, HM_WARNING, "repeated_figure", series->name, here, found.text,
-                  "which repeats", there, "");
-        return;
-    }
-    char end[128];
-    (void)snprintf(end, sizeof end, ": %s; both are rejected", found.text);
-    add_issue(dataset, HM_REJECTED, "other_figure", series->name, there, known.text,
-              "which differs from", here, end);
-    if (cell.kind != HM_CELL_REJECTED) {
-        (void)snprintf(end, sizeof end, ": %s; both are rejected", known.text);
-        add_issue(dataset, HM_REJECTED, "other_figure", series->name, here, found.text,
-                  "which differs from", there, end);
-    }
-    series->values[unit] = 0;
-    series->cells[unit] = HM_CELL_REJECTED;
 }
 
 /* Cells are kept for every unit and input, so data that mention thousands of inputs once each
@@ -144,7 +179,8 @@ bool hm_ingest_figure(hm_reading *reading, uint32_t input, uint32_t unit, hm_cel
     uint8_t old = hm_series_kind(series, unit);
     if (old != HM_CELL_SILENT && old != HM_CELL_EMPTY) {
         if (cell.kind != HM_CELL_EMPTY) {
-            settle(dataset, series, unit, (hm_cell){series->values[unit], old}, cell, row);
+            const hm_cell known = {.value = series->values[unit], .kind = old};
+            settle(dataset, series, unit, known, cell, row);
         }
         return false;
     }

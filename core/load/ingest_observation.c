@@ -51,7 +51,7 @@ static void reject_status(hm_reading *reading, hm_raw status) {
 
 /* The cell as its status says it is; rejected when the two contradict each other. */
 static hm_cell apply_status(hm_reading *reading, hm_raw status, hm_cell cell) {
-    const hm_cell rejected = {0, HM_CELL_REJECTED};
+    const hm_cell rejected = {.kind = HM_CELL_REJECTED};
     status = hm_raw_check(hm_raw_trim(status));
     if (status.fault != HM_FAULT_NONE) {
         hm_ingest_fault(reading, status);
@@ -74,7 +74,7 @@ static hm_cell apply_status(hm_reading *reading, hm_raw status, hm_cell cell) {
         return cell;
     }
     if (statuses[i].kind != HM_CELL_NUMBER && cell.kind == HM_CELL_EMPTY) {
-        return (hm_cell){0, statuses[i].kind};
+        return (hm_cell){.kind = statuses[i].kind};
     }
     HM_ISSUE(reading, HM_REJECTED, "status_disagrees", status.position,
              "found status %s with %s, expected %s", hm_quote_of(status.text, status.size).text,
@@ -190,7 +190,7 @@ void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t u
     }
     for (size_t i = 0; i < count; i++) {
         const hm_cell cell =
-            cells ? hm_ingest_cell(reading, &cells[i]) : (hm_cell){0, HM_CELL_REJECTED};
+            cells ? hm_ingest_cell(reading, &cells[i]) : (hm_cell){.kind = HM_CELL_REJECTED};
         if (!hm_series_put(&records->frozen.columns[columns[i]], dataset->allocator, row, cell)) {
             dataset->out_of_memory = true;
             return;

@@ -3,9 +3,15 @@
  */
 #include "load/plain.h"
 
+static void spell(const hm_plain *plain, size_t column, size_t unit, hm_spelling spelling) {
+    hm_dataset *dataset = plain->reading->dataset;
+    dataset->out_of_memory |= !hm_series_spell(&dataset->series[plain->numbers[column]],
+                                               dataset->allocator, unit, spelling);
+}
+
 /* Types the cells that took more than a look. */
 static void ingest_odd(const hm_plain *plain, const hm_csv_shape *shape, hm_plain_part *part,
-                       size_t row) {
+                       size_t row, size_t unit) {
     const hm_csv_rows *rows = &part->rows;
     const hm_csv_cells *to = &part->cells;
     for (size_t i = 0; i < plain->figures; i++) {
@@ -18,6 +24,8 @@ static void ingest_odd(const hm_plain *plain, const hm_csv_shape *shape, hm_plai
         const hm_cell cell = hm_ingest_cell(plain->reading, &raw);
         to->values[i * to->value_stride + row] = cell.value;
         *kind = cell.kind;
+        if (cell.spelling != HM_SPELLING_PRINTED)
+            spell(plain, i, unit, cell.spelling);
     }
 }
 
@@ -54,7 +62,7 @@ static bool append_cells(const hm_plain *plain, const hm_plain_part *part, size_
 
 /* Rows first .. first + count - 1 are the next units from `unit` on. False when memory has run out.
  */
-static bool append(const hm_plain *plain, const hm_plain_part *part, size_t first, size_t count,
+static bool append(const hm_plain *plain, hm_plain_part *part, size_t first, size_t count,
                    uint32_t unit, const hm_slab *slab) {
     hm_dataset *dataset = plain->reading->dataset;
     const uint8_t *steps = part->rows.steps + first * plain->header->count;
@@ -64,6 +72,9 @@ static bool append(const hm_plain *plain, const hm_plain_part *part, size_t firs
     for (uint32_t i = 0; fine && i < count; i++)
         fine = hm_row_index_set(plain->unit_rows, dataset->allocator, unit + i, row + i);
     fine = fine && append_cells(plain, part, first, count, slab);
+    const hm_csv_spelled *next;
+    while (fine && (next = hm_csv_rows_next_spelled(&part->rows, first, first + count)))
+        spell(plain, next->column, unit + (next->row - first), next->spelling);
     dataset->cells_put += count * plain->figures;
     dataset->out_of_memory |= !fine;
     return fine;
@@ -88,7 +99,7 @@ static size_t put_run(const hm_plain *plain, const hm_csv_shape *shape, hm_plain
                        : unit != start + count || hm_row_index_get(plain->unit_rows, unit) != 0)
             break;
         if (rows->rows[first + count].odd)
-            ingest_odd(plain, shape, part, first + count);
+            ingest_odd(plain, shape, part, first + count, unit);
     }
     return count == 0 || append(plain, part, first, count, start, slab) ? count : 0;
 }

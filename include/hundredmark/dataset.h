@@ -97,7 +97,7 @@ HM_API const hm_input_file *hm_dataset_file(const hm_dataset *dataset, size_t in
 typedef struct hm_observation {
     size_t size;         /* HM_OBSERVATION_INIT */
     hm_state state;      /* HM_OBSERVED, HM_NOT_REPORTED, HM_NOT_APPLICABLE or HM_INVALID */
-    const char *text;    /* the figure: a number in its shortest form, yes, no, or text */
+    const char *text;    /* the figure as it was written, but with a decimal point */
     const char *quality; /* free text such as measured or estimated */
     const char *source;
     const char *note;

@@ -49,21 +49,17 @@ static inline void show(shown *out, const char *format, ...) {
 }
 
 static inline const char *cell_word(const hm_dataset *dataset, const hm_series *series, size_t at,
-                                    char buffer[32]) {
+                                    char buffer[HM_NUMBER_SIZE]) {
+    size_t size;
     switch (series->cells[at]) {
-    case HM_CELL_NUMBER:
-        hm_number_print(series->values[at], buffer);
-        return buffer;
-    case HM_CELL_FLAG:
-        return series->values[at] > 0 ? "yes" : "no";
-    case HM_CELL_TEXT:
-        return hm_dataset_texts(dataset)->texts[(size_t)series->values[at]];
     case HM_CELL_NOT_APPLICABLE:
         return "NA";
     case HM_CELL_REJECTED:
         return "rejected";
-    default:
+    case HM_CELL_NOT_REPORTED:
         return "-";
+    default:
+        return hm_series_text(series, hm_dataset_texts(dataset), at, buffer, &size);
     }
 }
 

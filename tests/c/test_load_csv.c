@@ -14,7 +14,7 @@ static void csv_long_plain(void **state) {
                 "B,2025-Q1,x,yes\n"
                 "B,2025-Q1,z,2025-01-31T08:00\n",
                 "A 2025 x = 1 @2:10\n"
-                "A 2025 y = -25 @3:10\n"
+                "A 2025 y = -2.5e1 @3:10\n"
                 "B 2025-Q1 x = yes @4:13\n"
                 "B 2025-Q1 z = 2025-01-31T08:00 @5:13\n");
 }
@@ -37,8 +37,8 @@ static void csv_long_missing_words(void **state) {
                 "A,2025,f,TRUE\n"
                 "A,2025,g,No\n",
                 "A 2025 a = NR @2:10\nA 2025 b = NR @3:10\nA 2025 c = NR @4:10\n"
-                "A 2025 d = NA @5:10\nA 2025 e = NA @6:10\nA 2025 f = yes @7:10\n"
-                "A 2025 g = no @8:10\n");
+                "A 2025 d = NA @5:10\nA 2025 e = NA @6:10\nA 2025 f = TRUE @7:10\n"
+                "A 2025 g = No @8:10\n");
 }
 
 /* Garbage in a figure stays text: what it should have been is known when a package is bound. */
@@ -50,7 +50,7 @@ static void csv_long_text_kept(void **state) {
                 "A,2025,f,maybe\nA,2025,g,-1\nA,2025,h,+1\n",
                 "A 2025 a = abc @2:10\nA 2025 b = 0x10 @3:10\nA 2025 c = nan @4:10\n"
                 "A 2025 d = 1,5 @5:10\nA 2025 e = inf @6:10\nA 2025 f = maybe @7:10\n"
-                "A 2025 g = -1 @8:10\nA 2025 h = 1 @9:10\n");
+                "A 2025 g = -1 @8:10\nA 2025 h = +1 @9:10\n");
 }
 
 static void csv_long_number_too_big(void **state) {

@@ -15,13 +15,13 @@ static void json_observations_plain(void **state) {
         "{\"city\":\"A\",\"period\":\"2025\",\"input\":\"m\"},\n"
         "{\"city\":\"A\",\"period\":\"2025\",\"input\":\"s\",\"status\":\"not_applicable\"}\n"
         "]\n",
-        "A 2025 x = 12.5 @2:56\n"
+        "A 2025 x = 12.50 @2:56\n"
         "A 2025 y = NR @4:10\n"
         "A 2025 z = 7 @5:49\n"
         "A 2025 n = NA @6:49\n"
         "A 2025 m = NR @7:1\n"
         "A 2025 s = NA @8:1\n"
-        "A 2026 x = yes @3:47\n");
+        "A 2026 x = true @3:47\n");
 }
 
 static void json_observations_object(void **state) {

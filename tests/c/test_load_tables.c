@@ -56,7 +56,7 @@ static void csv_twice_same(void **state) {
     (void)state;
     expect_read("a.csv", "city,period,input,value\nA,2025,x,5\nB,2025,x,1\nA,2025,x,5.0\n",
                 "A 2025 x = 5 @2:10\nB 2025 x = 1 @3:10\n"
-                "? 4:10 found 5, which repeats a.csv:2:10\n");
+                "? 4:10 input \"x\": found \"5.0\", which repeats a.csv:2:10\n");
 }
 
 static void csv_twice_different(void **state) {
@@ -64,19 +64,21 @@ static void csv_twice_different(void **state) {
     expect_read(
         "a.csv", "city,period,input,value\nA,2025,x,5\nA,2025,x,6\nA,2025,x,5\n",
         "A 2025 x = rejected @2:10\n"
-        "! 2:10 found 5, which differs from a.csv:3:10: 6; both are rejected\n"
-        "! 3:10 found 6, which differs from a.csv:2:10: 5; both are rejected\n"
-        "! 4:10 found 5, but a.csv:2:10 has a rejected figure for the same city, period and "
+        "! 2:10 input \"x\": found \"5\", which differs from a.csv:3:10: \"6\"; both are rejected\n"
+        "! 3:10 input \"x\": found \"6\", which differs from a.csv:2:10: \"5\"; both are rejected\n"
+        "! 4:10 input \"x\": found \"5\", but a.csv:2:10 has a rejected figure for the same city, "
+        "period and "
         "input: both are rejected\n");
 }
 
 /* NR is an answer, an empty cell is none: it gives way. */
 static void csv_twice_empty(void **state) {
     (void)state;
-    expect_read("a.csv", "city,period,input,value\nA,2025,x,\nA,2025,x,6\nA,2025,x,\nA,2025,x,NR\n",
-                "A 2025 x = rejected @3:10\n"
-                "! 3:10 found 6, which differs from a.csv:5:10: NR; both are rejected\n"
-                "! 5:10 found NR, which differs from a.csv:3:10: 6; both are rejected\n");
+    expect_read(
+        "a.csv", "city,period,input,value\nA,2025,x,\nA,2025,x,6\nA,2025,x,\nA,2025,x,NR\n",
+        "A 2025 x = rejected @3:10\n"
+        "! 3:10 input \"x\": found \"6\", which differs from a.csv:5:10: NR; both are rejected\n"
+        "! 5:10 input \"x\": found NR, which differs from a.csv:3:10: \"6\"; both are rejected\n");
 }
 
 /* The second file's row takes its place along where the first file's cell was empty. */
@@ -99,21 +101,25 @@ static void csv_twice_in_files(void **state) {
     assert_string_equal(place.file, "three.csv");
     const hm_issues *issues = hm_dataset_issues(dataset);
     assert_int_equal(hm_issues_count_of(issues, HM_REJECTED), 4);
-    assert_string_equal(hm_issues_get(issues, 0)->message,
-                        "found 3, which differs from two.csv:2:8: 3.5; both are rejected");
+    assert_string_equal(
+        hm_issues_get(issues, 0)->message,
+        "input \"z\": found \"3\", which differs from two.csv:2:8: \"3.5\"; both are rejected");
     assert_string_equal(hm_issues_get(issues, 1)->file, "two.csv");
-    assert_string_equal(hm_issues_get(issues, 3)->message,
-                        "found no, which differs from three.csv:2:10: yes; both are rejected");
+    assert_string_equal(
+        hm_issues_get(issues, 3)->message,
+        "input \"x\": found \"no\", which differs from three.csv:2:10: \"yes\"; both are rejected");
     hm_dataset_free(dataset);
 }
 
 static void csv_twice_wide_row(void **state) {
     (void)state;
-    expect_read("a.csv", "city,period,x,y,z\nA,2025,1,,3\nA,2025,1,2,4\n",
-                "A 2025 x = 1 @2:8\nA 2025 y = 2 @3:10\nA 2025 z = rejected @2:11\n"
-                "! 2:11 found 3, which differs from a.csv:3:12: 4; both are rejected\n"
-                "? 3:8 found 1, which repeats a.csv:2:8\n"
-                "! 3:12 found 4, which differs from a.csv:2:11: 3; both are rejected\n");
+    expect_read(
+        "a.csv", "city,period,x,y,z\nA,2025,1,,3\nA,2025,1,2,4\n",
+        "A 2025 x = 1 @2:8\nA 2025 y = 2 @3:10\nA 2025 z = rejected @2:11\n"
+        "! 2:11 input \"z\": found \"3\", which differs from a.csv:3:12: \"4\"; both are rejected\n"
+        "? 3:8 input \"x\": found \"1\", which repeats a.csv:2:8\n"
+        "! 3:12 input \"z\": found \"4\", which differs from a.csv:2:11: \"3\"; both are "
+        "rejected\n");
 }
 
 /* ---- records ---- */

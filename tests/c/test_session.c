@@ -78,7 +78,7 @@ static void session_warns(void **state) {
     assert_null(hm_session_warning(session)); /* it was not taken */
     assert_int_equal(hm_session_set_number(session, "x", -1000.5, &error), HM_OK);
     assert_string_equal(hm_session_warning(session),
-                        "input \"x\": -1000.5 is below -1000, which is doubtful");
+                        "input \"x\": found \"-1000.5\", which is below -1000: doubtful");
     assert_null(hm_session_warning(NULL));
 }
 
@@ -135,16 +135,17 @@ static void session_refuses_names(void **state) {
 
 static void session_refuses_figures(void **state) {
     struct fixture *f = *state;
-    assert_set_fails(f, "n", "1.5", HM_ERROR_DATA,
-                     "input \"n\": found 1.5, expected a whole number of at least 0, at most 1000");
+    assert_set_fails(
+        f, "n", "1.5", HM_ERROR_DATA,
+        "input \"n\": found \"1.5\", expected a whole number of at least 0, at most 1000");
     assert_set_fails(f, "n", "1001", HM_ERROR_DATA,
-                     "input \"n\": found 1001, expected a whole number of at least 0, at most "
+                     "input \"n\": found \"1001\", expected a whole number of at least 0, at most "
                      "1000");
     assert_set_fails(f, "m", "-1", HM_ERROR_DATA,
-                     "input \"m\": found -1, expected a number of at least 0");
+                     "input \"m\": found \"-1\", expected a number of at least 0");
     assert_set_fails(f, "g", "1.01", HM_ERROR_DATA,
-                     "input \"g\": found 1.01, expected a number from 0 to 1");
-    assert_set_fails(f, "f", "2", HM_ERROR_DATA, "input \"f\": found 2, expected yes or no");
+                     "input \"g\": found \"1.01\", expected a number from 0 to 1");
+    assert_set_fails(f, "f", "2", HM_ERROR_DATA, "input \"f\": found \"2\", expected yes or no");
     assert_set_fails(f, "c", "lwo", HM_ERROR_DATA,
                      "input \"c\": found \"lwo\", expected one of \"low\", \"high\", \"7\": did "
                      "you mean \"low\"?");

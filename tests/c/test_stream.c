@@ -41,7 +41,7 @@ static void stream_rows_by_hand(void **state) {
                                                  "rests_on_rejected\n"
                                                  "B,2025,I,R,1,I,,,1,,0,1,,invalid,"
                                                  "rests_on_rejected\n",
-                  "2 4:10 input \"a\": found -1, expected a whole number of at least 0\n");
+                  "2 4:10 input \"a\": found \"-1\", expected a whole number of at least 0\n");
     expect_stream("a.ndjson",
                   "{\"city\":\"A\",\"period\":\"2025\",\"input\":\"a\",\"value\":50}\nno\n"
                   "{\"city\":\"B\",\"period\":\"2025\",\"input\":\"a\",\"value\":60}\n",

@@ -97,7 +97,7 @@ function tests.test_refusals_change_nothing()
         message = 'no input "lamp" in the package: did you mean "lamps"?' }, session:set("lamp", 1))
     support.assert_fails({ code = "argument" }, session:set("visits", 1))
     support.assert_fails({ code = "data",
-        message = 'input "lamps": found -1, expected a whole number of at least 0' },
+        message = 'input "lamps": found "-1", expected a whole number of at least 0' },
         session:set("lamps", -1))
     support.assert_fails({ code = "data" }, session:set("lamps", 0 / 0))
     support.assert_fails({ code = "data" }, session:set("opening", "sometimes"))
