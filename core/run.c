@@ -2,6 +2,7 @@
 #include "aggregate/stages.h"
 #include "base/versioned.h"
 #include "package/package.h"
+#include "platform/cancel.h"
 #include "platform/environment.h"
 
 hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
@@ -29,14 +30,15 @@ hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset
                         .count = hm_dataset_unit_count(dataset),
                         .options = &own,
                         .budget = budget};
-    const hm_code code =
-        scores->plan ? hm_stages_run(&run, HM_STAGES, error) : hm_error_memory(error);
+    hm_code code = scores->plan ? hm_stages_run(&run, HM_STAGES, error) : hm_error_memory(error);
+    for (size_t i = 0; code == HM_OK && own.log && i < scores->issues.count; i++) {
+        own.log(own.log_context, hm_issues_get(&scores->issues, i));
+        code = hm_cancel_check(own.cancel, error);
+    }
     if (code != HM_OK) {
         hm_scores_free(scores);
         return code;
     }
-    for (size_t i = 0; own.log && i < scores->issues.count; i++)
-        own.log(own.log_context, hm_issues_get(&scores->issues, i));
     *out = scores;
     return HM_OK;
 }

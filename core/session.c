@@ -8,6 +8,7 @@
 #include "base/versioned.h"
 #include "evaluate/figure.h"
 #include "package/package.h"
+#include "platform/cancel.h"
 #include "platform/environment.h"
 
 struct hm_session {
@@ -21,6 +22,7 @@ struct hm_session {
         *given_values; /* by indicator: what they give, for scales to find when the unit is left */
     uint8_t *given_value_states;
     hm_buffer warning; /* about the figure that was put in last; empty: none */
+    const hm_cancel *cancel;
     hm_total_limits limits;
     hm_budget budget; /* of the call that is being served */
     bool taken;       /* there are scores */
@@ -56,7 +58,9 @@ static hm_code open_budget(hm_session *session, hm_budget **budget, hm_error *er
 static hm_code score(hm_session *session, hm_error *error) {
     hm_budget *budget;
     session->taken = false;
-    hm_code code = open_budget(session, &budget, error);
+    hm_code code = hm_cancel_check(session->cancel, error);
+    if (code == HM_OK)
+        code = open_budget(session, &budget, error);
     if (code == HM_OK) {
         hm_evaluator_start(session->updater.evaluator, budget);
         code = hm_stages_update(&session->updater, error);
@@ -256,7 +260,7 @@ static hm_code bind_other(hm_session *session, size_t unit, hm_error *error) {
     hm_scores *scores = session->scores;
     hm_bound fresh;
     const hm_code code = hm_bound_open(&fresh, session->plan, scores->bound.dataset, unit, 1,
-                                       scores->allocator, error);
+                                       session->cancel, scores->allocator, error);
     if (code != HM_OK)
         return code;
     if (!own_figures(&fresh)) {
@@ -307,7 +311,7 @@ static bool allocate(hm_session *session, const hm_allocator *allocator) {
 }
 
 static hm_code run_stages(hm_session *session, const hm_dataset *dataset, size_t unit,
-                          const volatile int *cancel, hm_error *error) {
+                          hm_error *error) {
     hm_score_options options = HM_SCORE_OPTIONS_INIT;
     hm_budget *budget;
     hm_code code = open_budget(session, &budget, error);
@@ -315,7 +319,7 @@ static hm_code run_stages(hm_session *session, const hm_dataset *dataset, size_t
         return code;
     options.jobs = 1;
     options.allocator = session->scores->allocator;
-    options.cancel = cancel;
+    options.cancel = session->cancel;
     const hm_run run = {.scores = session->scores,
                         .dataset = dataset,
                         .first = session->whole ? 0 : unit,
@@ -327,12 +331,12 @@ static hm_code run_stages(hm_session *session, const hm_dataset *dataset, size_t
 }
 
 static hm_code open_stages(hm_session *session, const hm_dataset *dataset, size_t unit,
-                           const volatile int *cancel, hm_error *error) {
+                           hm_error *error) {
     session->whole = session->plan->looks_back || session->plan->scales;
-    hm_code code = run_stages(session, dataset, unit, cancel, error);
+    hm_code code = run_stages(session, dataset, unit, error);
     if (code == HM_OK)
         code = hm_updater_open(&session->updater, session->scores, session->whole ? unit : 0,
-                               cancel, error);
+                               session->cancel, error);
     if (code == HM_OK && !own_figures(&session->scores->bound))
         code = hm_error_memory(error);
     if (code != HM_OK)
@@ -382,7 +386,8 @@ static hm_code open_session(hm_session **out, const hm_package *package, const h
                        options.allocator ? options.allocator : hm_allocator_default(), error);
     if (code == HM_OK) {
         session->limits = options.run_limits;
-        code = open_stages(session, dataset, unit, options.cancel, error);
+        session->cancel = options.cancel;
+        code = open_stages(session, dataset, unit, error);
     }
     if (code == HM_OK)
         *out = session;

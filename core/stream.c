@@ -12,6 +12,7 @@
 #include "methods/scales.h"
 #include "output/scores.h"
 #include "package/package.h"
+#include "platform/cancel.h"
 #include "platform/environment.h"
 #include "platform/pipeline.h"
 #include "platform/threads.h"
@@ -118,6 +119,7 @@ static hm_code write_rows(const stream *s, work *slot, const hm_scores *scores, 
                                       .unit_count = choose_units(s, slot, dataset, units),
                                       .depth = s->options.depth,
                                       .safe_cells = s->options.safe_cells,
+                                      .cancel = s->options.cancel,
                                       .no_header = s->options.no_header || !first};
     hm_code code = hm_scores_write_on(scores, &options, 1, add_text, &slot->text, error);
     hm_release(allocator, units, room * sizeof *units);
@@ -239,6 +241,8 @@ static bool tell_issues(stream *s, const work *slot) {
 static hm_code read_batch(const stream *s, work *slot, hm_dataset **dataset) {
     hm_code code = hm_dataset_new(dataset, s->options.allocator, &slot->error);
     if (code == HM_OK)
+        hm_dataset_set_cancel(*dataset, s->options.cancel);
+    if (code == HM_OK)
         code = hm_batches_read(s->batches, &slot->batch, *dataset, &slot->contents, &slot->error);
     return code == HM_OK ? hm_dataset_finish(*dataset, &slot->error) : code;
 }
@@ -292,6 +296,9 @@ static void make_batch(void *context, size_t number, size_t chunk) {
 static hm_code give_text(const stream *s, const hm_buffer *text) {
     for (size_t at = 0; at < text->size; at += SINK_BYTES) {
         const size_t size = text->size - at < SINK_BYTES ? text->size - at : SINK_BYTES;
+        const hm_code code = hm_cancel_check(s->options.cancel, s->error);
+        if (code != HM_OK)
+            return code;
         if (s->sink(s->context, text->data + at, size) != 0)
             return hm_error_set(s->error, HM_ERROR_OUTPUT, "the results could not be written");
     }

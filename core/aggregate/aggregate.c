@@ -5,6 +5,7 @@
 
 #include "base/numbers/number.h"
 #include "methods/methods.h"
+#include "platform/cancel.h"
 #include "platform/large.h"
 #include "platform/threads.h"
 
@@ -12,6 +13,7 @@ enum { CHUNK = 8 * HM_BLOCK };
 
 typedef struct run {
     hm_aggregated *aggregated;
+    const hm_cancel *cancel;        /* may be NULL */
     hm_group_workspace *workspaces; /* for each thread */
 } run;
 
@@ -167,6 +169,8 @@ static void run_blocks(hm_aggregated *aggregated, size_t begin, size_t end,
 
 static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
     const run *r = context;
+    if (hm_is_cancelled(r->cancel))
+        return false;
     const size_t units = r->aggregated->scores.rows;
     const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
     run_blocks(r->aggregated, begin, end, &r->workspaces[worker]);
@@ -333,9 +337,9 @@ static bool open_workspaces(run *r, size_t jobs, const hm_allocator *allocator) 
     return r->workspaces != NULL;
 }
 
-hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_allocator *allocator,
-                          hm_error *error) {
-    run r = {.aggregated = aggregated};
+hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_cancel *cancel,
+                          const hm_allocator *allocator, hm_error *error) {
+    run r = {.aggregated = aggregated, .cancel = cancel};
     const size_t chunks = (aggregated->scores.rows + CHUNK - 1) / CHUNK;
     jobs = jobs < chunks ? jobs : chunks;
     hm_code code = open_workspaces(&r, jobs, allocator)
@@ -344,7 +348,7 @@ hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_alloc
     for (size_t i = 0; r.workspaces && i < jobs; i++)
         hm_group_workspace_close(&r.workspaces[i]);
     hm_release(allocator, r.workspaces, jobs * sizeof *r.workspaces);
-    return code;
+    return code == HM_OK ? hm_cancel_check(cancel, error) : code;
 }
 
 void hm_aggregated_close(hm_aggregated *aggregated) {

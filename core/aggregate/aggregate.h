@@ -44,8 +44,8 @@ void hm_group_workspace_close(hm_group_workspace *workspace);
 hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled, bool changing,
                                const hm_allocator *allocator, hm_error *error);
 /* Scores all units at every node, without ranks. */
-hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_allocator *allocator,
-                          hm_error *error);
+hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_cancel *cancel,
+                          const hm_allocator *allocator, hm_error *error);
 /* Scores one unit at one node, whose children are as they should be. */
 void hm_aggregated_update(hm_aggregated *aggregated, size_t node, size_t unit,
                           const hm_group_workspace *workspace);
@@ -79,6 +79,6 @@ double hm_aggregated_share_of(const hm_node *child, double share, double total);
  * best first, of those that the policy's rank_if lets in; ties share the smaller rank. In rank.c.
  */
 hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t levels, size_t jobs,
-                           const hm_allocator *allocator, hm_error *error);
+                           const hm_cancel *cancel, const hm_allocator *allocator, hm_error *error);
 
 #endif

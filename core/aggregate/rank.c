@@ -4,12 +4,14 @@
 #include "evaluate/periods.h"
 #include "platform/large.h"
 #include "platform/threads.h"
+#include "platform/cancel.h"
 
 /* Fewer scores than this are sooner ranked than threads are started. */
 static const size_t worth_threads = 16384;
 
 typedef struct run {
     hm_aggregated *aggregated;
+    const hm_cancel *cancel;
     hm_periods periods;
     uint32_t *nodes;               /* those that are ranked */
     hm_rank_workspace *workspaces; /* by thread */
@@ -58,7 +60,7 @@ static void rank_period(const run *r, size_t number, size_t period,
 
 static bool rank_node(void *context, size_t worker, size_t number) {
     const run *r = context;
-    for (size_t period = 0; period < r->periods.count; period++)
+    for (size_t period = 0; period < r->periods.count && !hm_is_cancelled(r->cancel); period++)
         rank_period(r, number, period, &r->workspaces[worker]);
     return true;
 }
@@ -112,9 +114,10 @@ static bool choose_nodes(run *r, size_t levels, const hm_allocator *allocator) {
 }
 
 hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t levels, size_t jobs,
-                           const hm_allocator *allocator, hm_error *error) {
+                           const hm_cancel *cancel, const hm_allocator *allocator,
+                           hm_error *error) {
     const hm_bound *bound = aggregated->bound;
-    run r = {.aggregated = aggregated};
+    run r = {.aggregated = aggregated, .cancel = cancel};
     if (levels == 0)
         return HM_OK;
     const bool fine = choose_nodes(&r, levels, allocator) &&
@@ -123,5 +126,5 @@ hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t levels, size_t jobs
     const hm_code code = fine ? rank_all(&r, jobs, allocator, error) : hm_error_memory(error);
     hm_periods_close(&r.periods);
     hm_release(allocator, r.nodes, bound->plan->node_count * sizeof *r.nodes);
-    return code;
+    return code == HM_OK ? hm_cancel_check(cancel, error) : code;
 }

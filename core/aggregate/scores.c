@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/versioned.h"
 #include "evaluate/parts.h"
+#include "platform/cancel.h"
 #include "platform/environment.h"
 
 static const char *const flag_names[] = {
@@ -116,7 +117,7 @@ static void add_failure(hm_scores *scores, const failure *failed) {
                   hm_dataset_unit_period(dataset, reason->unit), more, reason->text);
 }
 
-hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error) {
+hm_code hm_scores_gather_issues(hm_scores *scores, const hm_cancel *cancel, hm_error *error) {
     const hm_evaluated *evaluated = &scores->evaluated;
     failures found;
     bool fine = true;
@@ -125,11 +126,12 @@ hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error) {
     hm_issues_sort(&scores->bound.issues);
     fine = !scores->bound.issues.out_of_memory;
     hm_issues_append(&scores->issues, &scores->bound.issues);
-    for (size_t chunk = 0; fine && chunk < evaluated->chunk_count; chunk++)
+    for (size_t chunk = 0; fine && chunk < evaluated->chunk_count && !hm_is_cancelled(cancel);
+         chunk++)
         for (size_t i = 0; fine && i < evaluated->reasons[chunk].count; i++)
             if (evaluated->stateful[evaluated->reasons[chunk].items[i].indicator].units == 0)
                 fine = note_failure(&found, &evaluated->reasons[chunk].items[i]);
-    for (size_t i = 0; fine && i < found.count; i++)
+    for (size_t i = 0; fine && i < found.count && !hm_is_cancelled(cancel); i++)
         add_failure(scores, &found.items[i]);
     for (size_t i = 0; fine && i < evaluated->values.count; i++)
         if (evaluated->stateful[i].units > 0)
@@ -137,7 +139,8 @@ hm_code hm_scores_gather_issues(hm_scores *scores, hm_error *error) {
                         &(failure){&evaluated->stateful[i].reason, evaluated->stateful[i].units});
     failures_close(&found);
     hm_issues_settle(&scores->issues);
-    return fine && !scores->issues.out_of_memory ? HM_OK : hm_error_memory(error);
+    return fine && !scores->issues.out_of_memory ? hm_cancel_check(cancel, error)
+                                                 : hm_error_memory(error);
 }
 
 /* --- rows --- */

@@ -17,7 +17,7 @@ static size_t jobs_of(const hm_run *run) {
 
 static hm_code bind(const hm_run *run, hm_error *error) {
     return hm_bound_open(&run->scores->bound, run->scores->plan, run->dataset, run->first,
-                         run->count, run->scores->allocator, error);
+                         run->count, run->options->cancel, run->scores->allocator, error);
 }
 
 static hm_code evaluate(const hm_run *run, hm_error *error) {
@@ -26,8 +26,8 @@ static hm_code evaluate(const hm_run *run, hm_error *error) {
 }
 
 static hm_code scale(const hm_run *run, hm_error *error) {
-    return hm_scaled_open(&run->scores->scaled, &run->scores->evaluated, run->scores->allocator,
-                          error);
+    return hm_scaled_open(&run->scores->scaled, &run->scores->evaluated, run->options->cancel,
+                          run->scores->allocator, error);
 }
 
 static hm_code aggregate(const hm_run *run, hm_error *error) {
@@ -35,17 +35,18 @@ static hm_code aggregate(const hm_run *run, hm_error *error) {
     const hm_code code = hm_aggregated_allocate(&scores->aggregated, &scores->scaled, run->changing,
                                                 scores->allocator, error);
     return code == HM_OK && !run->changing
-               ? hm_aggregated_run(&scores->aggregated, jobs_of(run), scores->allocator, error)
+               ? hm_aggregated_run(&scores->aggregated, jobs_of(run), run->options->cancel,
+                                   scores->allocator, error)
                : code;
 }
 
 static hm_code rank(const hm_run *run, hm_error *error) {
     return hm_aggregated_rank(&run->scores->aggregated, run->options->rank_levels, jobs_of(run),
-                              run->scores->allocator, error);
+                              run->options->cancel, run->scores->allocator, error);
 }
 
 static hm_code gather_issues(const hm_run *run, hm_error *error) {
-    return hm_scores_gather_issues(run->scores, error);
+    return hm_scores_gather_issues(run->scores, run->options->cancel, error);
 }
 
 #define NOT_TIMED SIZE_MAX

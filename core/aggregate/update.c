@@ -217,7 +217,7 @@ static hm_code begin(hm_updater *u, hm_error *error) {
     return code;
 }
 
-hm_code hm_updater_open(hm_updater *u, hm_scores *scores, size_t unit, const volatile int *cancel,
+hm_code hm_updater_open(hm_updater *u, hm_scores *scores, size_t unit, const hm_cancel *cancel,
                         hm_error *error) {
     const hm_allocator *allocator = scores->allocator;
     const hm_plan *plan = scores->plan;

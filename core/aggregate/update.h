@@ -32,7 +32,7 @@ typedef struct hm_updater {
 /* `scores` were run up to HM_STAGE_RANK, changing; `unit` is aggregated here. To be closed even
  * where it fails. */
 hm_code hm_updater_open(hm_updater *updater, hm_scores *scores, size_t unit,
-                        const volatile int *cancel, hm_error *error);
+                        const hm_cancel *cancel, hm_error *error);
 void hm_updater_close(hm_updater *updater);
 
 void hm_updater_mark_input(hm_updater *updater, uint32_t input);

@@ -68,7 +68,19 @@ void hm_dataset_keep_issues(hm_dataset *dataset, size_t most) {
         dataset->issues.most = most > 0 ? most : 1;
 }
 
-hm_code hm_dataset_state(const hm_dataset *dataset, hm_error *error) {
+void hm_dataset_set_cancel(hm_dataset *dataset, const hm_cancel *cancel) {
+    if (dataset)
+        dataset->cancel = cancel;
+}
+
+hm_code hm_dataset_state(hm_dataset *dataset, hm_error *error) {
+    dataset->cancelled = dataset->cancelled || hm_is_cancelled(dataset->cancel);
+    if (dataset->cancelled && hm_cancel_check(dataset->cancel, error) == HM_OK) {
+        return hm_error_set(error, HM_ERROR_CANCELLED, "reading the data was cancelled");
+    }
+    if (dataset->cancelled) {
+        return HM_ERROR_CANCELLED;
+    }
     if (dataset->out_of_memory || dataset->issues.out_of_memory) {
         return hm_error_memory(error);
     }
@@ -85,6 +97,8 @@ hm_code hm_dataset_state(const hm_dataset *dataset, hm_error *error) {
 static bool find_range(void *context, size_t worker, size_t number) {
     hm_dataset *dataset = context;
     (void)worker;
+    if (hm_is_cancelled(dataset->cancel))
+        return false;
     hm_series_find_range(&dataset->series[number], dataset->units.count);
     return true;
 }
@@ -107,17 +121,20 @@ static hm_code finish(hm_dataset *dataset, hm_error *error) {
     const hm_allocator *allocator = dataset->allocator;
     size_t units = dataset->units.count;
     bool fine = true;
-    for (size_t i = 0; fine && i < dataset->series_count; i++) {
+    for (size_t i = 0; fine && i < dataset->series_count && !hm_is_cancelled(dataset->cancel);
+         i++) {
         fine = hm_series_freeze(&dataset->series[i], allocator, units);
     }
     fine = fine && find_ranges(dataset);
-    for (size_t i = 0; fine && i < dataset->records_count; i++) {
+    for (size_t i = 0; fine && i < dataset->records_count && !hm_is_cancelled(dataset->cancel);
+         i++) {
         fine = hm_records_freeze(dataset->records[i], allocator, units);
     }
     hm_issues_sort(&dataset->issues);
     dataset->out_of_memory = !fine || dataset->issues.out_of_memory;
-    dataset->finished = !dataset->out_of_memory;
-    return hm_dataset_state(dataset, error);
+    code = hm_dataset_state(dataset, error);
+    dataset->finished = code == HM_OK;
+    return code;
 }
 
 hm_code hm_dataset_finish(hm_dataset *dataset, hm_error *error) {

@@ -2,6 +2,7 @@
 #ifndef HM_DATASET_PARTS_H
 #define HM_DATASET_PARTS_H
 
+#include "platform/cancel.h"
 #include "base/issues.h"
 #include "dataset/records.h"
 #include "dataset/units.h"
@@ -40,6 +41,8 @@ struct hm_dataset {
     bool out_of_memory; /* sticky: something of the data was lost */
     bool sparse;        /* sticky: far more inputs and units than figures */
     bool finished;
+    bool cancelled;          /* sticky: not all was read, or it is frozen in part */
+    const hm_cancel *cancel; /* may be NULL */
 };
 
 /* Rows by unit of one file, shared by its series: of a wide file the unit's row, of observations
@@ -54,6 +57,6 @@ typedef struct hm_file_rows {
 const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name);
 
 /* HM_OK, or the error that lost something of the data. */
-hm_code hm_dataset_state(const hm_dataset *dataset, hm_error *error);
+hm_code hm_dataset_state(hm_dataset *dataset, hm_error *error);
 
 #endif

@@ -5,10 +5,12 @@
 #include "base/text.h"
 #include "evaluate/validate.h"
 #include "evaluate/previous.h"
+#include "platform/cancel.h"
 
 typedef struct binder {
     const hm_plan *plan;
     hm_bound *bound;
+    const hm_cancel *cancel;
     const hm_allocator *allocator;
     hm_validation validation;
     hm_buffer text; /* for messages */
@@ -215,7 +217,7 @@ static bool bind_input(binder *b, uint32_t number) {
 
 static bool bind_inputs(binder *b) {
     bool fine = true;
-    for (uint32_t i = 0; fine && i < b->plan->input_count; i++)
+    for (uint32_t i = 0; fine && i < b->plan->input_count && !hm_is_cancelled(b->cancel); i++)
         fine = bind_input(b, i);
     return fine;
 }
@@ -291,8 +293,9 @@ static bool allocate(hm_bound *bound, size_t units, const hm_allocator *allocato
 }
 
 hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *dataset, size_t first,
-                      size_t count, const hm_allocator *allocator, hm_error *error) {
-    binder b = {.plan = plan, .bound = bound, .allocator = allocator};
+                      size_t count, const hm_cancel *cancel, const hm_allocator *allocator,
+                      hm_error *error) {
+    binder b = {.plan = plan, .bound = bound, .cancel = cancel, .allocator = allocator};
     memset(bound, 0, sizeof *bound);
     bound->plan = plan;
     bound->dataset = dataset;
@@ -314,10 +317,10 @@ hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *da
     hm_buffer_close(&b.text);
     hm_buffer_close(&b.found);
     hm_buffer_close(&b.expected);
-    if (fine)
-        return HM_OK;
-    hm_bound_close(bound);
-    return hm_error_memory(error);
+    const hm_code code = fine ? hm_cancel_check(cancel, error) : hm_error_memory(error);
+    if (code != HM_OK)
+        hm_bound_close(bound);
+    return code;
 }
 
 void hm_bound_close(hm_bound *bound) {

@@ -24,7 +24,8 @@ typedef struct hm_bound {
 /* Binds units first .. first + count - 1. Both must outlive `bound`.
  * Figures that do not suit become HM_INVALID and an issue. */
 hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *dataset, size_t first,
-                      size_t count, const hm_allocator *allocator, hm_error *error);
+                      size_t count, const hm_cancel *cancel, const hm_allocator *allocator,
+                      hm_error *error);
 void hm_bound_close(hm_bound *bound);
 
 /* What expressions read. */

@@ -245,7 +245,7 @@ void hm_evaluator_recall(hm_evaluator *evaluator, const hm_evaluated *evaluated)
         evaluator->caller.stateful[i] |= evaluated->stateful[i].units > 0;
 }
 
-hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const volatile int *cancel,
+hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const hm_cancel *cancel,
                           const hm_allocator *allocator, hm_error *error) {
     hm_evaluator *evaluator = hm_allocate_array(allocator, 1, sizeof *evaluator);
     *out = evaluator;

@@ -7,7 +7,7 @@
 
 /* What one thread needs to evaluate. */
 typedef struct hm_evaluator hm_evaluator;
-hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const volatile int *cancel,
+hm_code hm_evaluator_open(hm_evaluator **out, const hm_bound *bound, const hm_cancel *cancel,
                           const hm_allocator *allocator, hm_error *error);
 void hm_evaluator_close(hm_evaluator *evaluator);
 /* What the calling thread has this evaluator do from here on is charged to `budget`, which may be

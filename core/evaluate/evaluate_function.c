@@ -6,7 +6,7 @@
 #include "platform/clock.h"
 #include "platform/threads.h"
 
-bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int *cancel,
+bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const hm_cancel *cancel,
                     hm_meter *meter, const hm_allocator *allocator) {
     const hm_plan *plan = bound->plan;
     *caller = (hm_caller){
@@ -40,8 +40,9 @@ void hm_caller_close(hm_caller *caller) {
 }
 
 hm_code hm_caller_goes_on(const hm_caller *caller, hm_error *error) {
-    if (hm_is_raised(caller->cancel))
-        return hm_error_set(error, HM_ERROR_CANCELLED, "cancelled");
+    const hm_code code = hm_cancel_check(caller->cancel, error);
+    if (code != HM_OK)
+        return code;
     if (caller->meter && hm_budget_is_exhausted(caller->meter->budget))
         return hm_budget_explain(caller->meter->budget, NULL, 0, error);
     return HM_OK;
@@ -60,7 +61,7 @@ static hm_code open_sandbox(hm_caller *caller, hm_error *why) {
     if (code != HM_OK)
         return code;
     code = hm_lua_call_open(caller->sandbox, why);
-    hm_sandbox_watch_flag(caller->sandbox, caller->cancel);
+    hm_sandbox_watch_cancel(caller->sandbox, caller->cancel);
     return code;
 }
 

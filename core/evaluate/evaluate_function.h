@@ -2,6 +2,7 @@
 #ifndef HM_EVALUATE_FUNCTION_H
 #define HM_EVALUATE_FUNCTION_H
 
+#include "platform/cancel.h"
 #include "evaluate/evaluated.h"
 #include "platform/budget.h"
 #include "script/lua_call.h"
@@ -12,8 +13,8 @@ typedef struct hm_caller {
     const hm_plan *plan;
     const hm_bound *bound;
     const hm_allocator *allocator;
-    const volatile int *cancel; /* may be NULL */
-    hm_meter *meter;            /* of the thread that calls; may be NULL */
+    const hm_cancel *cancel; /* may be NULL */
+    hm_meter *meter;         /* of the thread that calls; may be NULL */
     hm_sandbox *sandbox;
     uint8_t *loaded;     /* by indicator */
     uint8_t *limit_hits; /* by indicator: limits run into since hm_caller_start */
@@ -22,7 +23,7 @@ typedef struct hm_caller {
     hm_argument *arguments;
 } hm_caller;
 
-bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const volatile int *cancel,
+bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const hm_cancel *cancel,
                     hm_meter *meter, const hm_allocator *allocator);
 void hm_caller_close(hm_caller *caller);
 

@@ -97,16 +97,18 @@ static bool is_scaled(const hm_scaled *scaled, size_t number) {
     return scaled->plan->indicators[number].scale != HM_NO_SCALE;
 }
 
-hm_code hm_scaled_run(hm_scaled *scaled, const hm_allocator *allocator, hm_error *error) {
+hm_code hm_scaled_run(hm_scaled *scaled, const hm_cancel *cancel, const hm_allocator *allocator,
+                      hm_error *error) {
     workspace w;
     if (!scaled->plan->scales)
         return HM_OK;
     const bool fine = workspace_open(&w, scaled, allocator);
     for (size_t i = 0; fine && i < scaled->plan->indicator_count; i++)
         for (size_t period = 0; is_scaled(scaled, i) && period < w.periods.count; period++)
-            scale_indicator(scaled, i, period, &w);
+            if (!hm_is_cancelled(cancel))
+                scale_indicator(scaled, i, period, &w);
     workspace_close(&w, allocator);
-    return fine ? HM_OK : hm_error_memory(error);
+    return fine ? hm_cancel_check(cancel, error) : hm_error_memory(error);
 }
 
 hm_code hm_scaled_update(hm_scaled *scaled, const uint32_t *indicators, size_t count, size_t unit,
@@ -125,7 +127,7 @@ hm_code hm_scaled_update(hm_scaled *scaled, const uint32_t *indicators, size_t c
     return fine ? HM_OK : hm_error_memory(error);
 }
 
-hm_code hm_scaled_open(hm_scaled *scaled, const hm_evaluated *evaluated,
+hm_code hm_scaled_open(hm_scaled *scaled, const hm_evaluated *evaluated, const hm_cancel *cancel,
                        const hm_allocator *allocator, hm_error *error) {
     const hm_plan *plan = evaluated->plan;
     const size_t count = plan->indicator_count;
@@ -143,7 +145,7 @@ hm_code hm_scaled_open(hm_scaled *scaled, const hm_evaluated *evaluated,
             !hm_grid_own(&scaled->scores, i, evaluated->values.columns[i].name))
             code = hm_error_memory(error);
     if (code == HM_OK)
-        code = hm_scaled_run(scaled, allocator, error);
+        code = hm_scaled_run(scaled, cancel, allocator, error);
     if (code != HM_OK)
         hm_scaled_close(scaled);
     return code;

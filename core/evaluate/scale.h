@@ -13,14 +13,15 @@ typedef struct hm_scaled {
                         values */
 } hm_scaled;
 
-hm_code hm_scaled_open(hm_scaled *scaled, const hm_evaluated *evaluated,
+hm_code hm_scaled_open(hm_scaled *scaled, const hm_evaluated *evaluated, const hm_cancel *cancel,
                        const hm_allocator *allocator, hm_error *error);
 void hm_scaled_close(hm_scaled *scaled);
 /* HM_FLAG_CAPPED or HM_FLAG_FLOORED where a mark that was scaled over cities lies outside the
  * indicator's range. */
 unsigned hm_scaled_flags(const hm_scaled *scaled, size_t indicator, size_t unit);
-/* Scales anew from the values as they are now. HM_ERROR_MEMORY. */
-hm_code hm_scaled_run(hm_scaled *scaled, const hm_allocator *allocator, hm_error *error);
+/* Scales anew from the values as they are now. HM_ERROR_MEMORY, HM_ERROR_CANCELLED. */
+hm_code hm_scaled_run(hm_scaled *scaled, const hm_cancel *cancel, const hm_allocator *allocator,
+                      hm_error *error);
 /* The same of some indicators and the period of one unit. */
 hm_code hm_scaled_update(hm_scaled *scaled, const uint32_t *indicators, size_t count, size_t unit,
                          const hm_allocator *allocator, hm_error *error);

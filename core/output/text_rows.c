@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/numbers/number.h"
+#include "platform/cancel.h"
 #include "platform/environment.h"
 #include "platform/pipeline.h"
 
@@ -18,6 +19,9 @@ enum {
 static hm_code give_text(const hm_writing *writing, const hm_buffer *text) {
     for (size_t at = 0; at < text->size; at += SINK_BYTES) {
         const size_t size = text->size - at < SINK_BYTES ? text->size - at : SINK_BYTES;
+        const hm_code code = hm_cancel_check(writing->cancel, writing->error);
+        if (code != HM_OK)
+            return code;
         if (writing->sink(writing->context, text->data + at, size) != 0)
             return hm_error_set(writing->error, HM_ERROR_OUTPUT,
                                 "the results could not be written");

@@ -17,6 +17,7 @@ typedef struct hm_writing {
     const hm_allocator *allocator;
     hm_sink *sink;
     void *context;
+    const hm_cancel *cancel; /* looked at before each call of the sink; NULL: none */
     hm_error *error;
 } hm_writing;
 

@@ -23,6 +23,7 @@ hm_code hm_writers_write(const hm_table *table, const hm_write_options *options,
                                 .allocator = allocator,
                                 .sink = sink,
                                 .context = context,
+                                .cancel = options->cancel,
                                 .error = error};
     return hm_writers_find(options->format)->write(&writing);
 }

@@ -214,9 +214,10 @@ static void add_error(const opener *o) {
 
 /* The budget of loading is exhausted, which is the last of the issues. */
 static hm_code fail_exhausted(const opener *o) {
-    hm_budget_explain(&o->budget, NULL, 0, o->error);
-    add_error(o);
-    return HM_ERROR_LIMIT;
+    const hm_code code = hm_budget_explain(&o->budget, NULL, 0, o->error);
+    if (code == HM_ERROR_LIMIT)
+        add_error(o);
+    return code;
 }
 
 static hm_code start_meter(opener *o) {
@@ -224,6 +225,7 @@ static hm_code start_meter(opener *o) {
     const hm_code code = hm_budget_open(
         &o->budget, "loading", limits->seconds != 0 ? limits->seconds : LOAD_SECONDS_DEFAULT,
         limits->steps > 0 ? limits->steps : LOAD_STEPS_DEFAULT, o->error);
+    o->budget.cancel = o->options->cancel;
     if (code == HM_OK)
         hm_meter_start(&o->meter, &o->budget);
     return code;

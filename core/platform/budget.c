@@ -14,6 +14,7 @@ hm_code hm_budget_open(hm_budget *budget, const char *of, double seconds, uint64
     budget->of = of;
     budget->seconds = seconds;
     budget->steps = steps;
+    budget->cancel = NULL;
     atomic_init(&budget->used_nanoseconds, 0);
     atomic_init(&budget->used_steps, 0);
     atomic_init(&budget->exhausted, LEFT);
@@ -21,12 +22,15 @@ hm_code hm_budget_open(hm_budget *budget, const char *of, double seconds, uint64
 }
 
 bool hm_budget_is_exhausted(const hm_budget *budget) {
-    return budget && atomic_load_explicit(&budget->exhausted, memory_order_relaxed) != LEFT;
+    return budget && (atomic_load_explicit(&budget->exhausted, memory_order_relaxed) != LEFT ||
+                      hm_is_cancelled(budget->cancel));
 }
 
 hm_code hm_budget_explain(const hm_budget *budget, const char *file, uint32_t line,
                           hm_error *error) {
     char number[HM_NUMBER_SIZE];
+    if (atomic_load(&budget->exhausted) == LEFT)
+        return hm_cancel_check(budget->cancel, error);
     const bool time = atomic_load(&budget->exhausted) == NO_TIME;
     hm_number_print(time ? budget->seconds : (double)budget->steps, number);
     return hm_error_at(error, HM_ERROR_LIMIT, file, line, 0, "%s of %s: more than %s%s",

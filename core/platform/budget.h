@@ -13,12 +13,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/error.h"
+#include "platform/cancel.h"
 
 typedef struct hm_budget {
     const char *of; /* what messages call the work, "the run"; borrowed */
     double seconds; /* the bounds; 0: none */
     uint64_t steps;
+    const hm_cancel *cancel; /* ends the work, too; NULL: none. Set after opening. */
     atomic_uint_fast64_t used_nanoseconds, used_steps;
     atomic_int exhausted; /* which bound was exceeded first; 0: none so far */
 } hm_budget;
@@ -27,7 +28,7 @@ typedef struct hm_budget {
 hm_code hm_budget_open(hm_budget *budget, const char *of, double seconds, uint64_t steps,
                        hm_error *error);
 /* False for NULL. */
-bool hm_budget_is_exhausted(const hm_budget *budget);
+bool hm_budget_is_exhausted(const hm_budget *budget); /* or cancelled */
 /* Of an exhausted budget: HM_ERROR_LIMIT, which bound and its value, at a place or (`file` NULL)
  * none. */
 hm_code hm_budget_explain(const hm_budget *budget, const char *file, uint32_t line,

@@ -8,15 +8,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-/* Has another thread raised this flag of an embedding program's? NULL: no. */
-static inline bool hm_is_raised(const volatile int *flag) {
-#if defined(__GNUC__)
-    return flag && __atomic_load_n(flag, __ATOMIC_RELAXED) != 0;
-#else
-    return flag && *flag;
-#endif
-}
-
 /* Calls work(context, worker, chunk) once for each chunk in 0..chunks-1, on `jobs` threads (1 at
  * least) numbered 0..jobs-1; a thread takes the next free chunk. The calling thread only waits when
  * jobs > 1; where not all of them can be started (a limit of processes, a platform without

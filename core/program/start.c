@@ -1,9 +1,9 @@
 /* start.c: see start.h.
  *
- * A signal ends the process at once, from its handler. Rejected: raising the library's cancel flag
- * and waiting for it to be seen. Reading a file, waiting for a pipe and writing to one do not look
- * at it, so Ctrl-C would be heard late or never; and a program that only reads and writes has
- * nothing to put in order but its unfinished files. */
+ * A signal ends the process at once, from its handler. Rejected: requesting an hm_cancel and
+ * waiting for it to be seen. Waiting for a pipe and writing to one do not look at it, so Ctrl-C
+ * would be heard late or never; and a program that only reads and writes has nothing to put in
+ * order but its unfinished files. */
 #define _DEFAULT_SOURCE /* SIGXFSZ */
 #include "program/start.h"
 

@@ -47,7 +47,7 @@ static hm_code rank_all(hm_ranking *ranking, size_t jobs, hm_error *error) {
     if (twice || incomplete)
         hm_issues_sort(&ranking->issues);
     hm_issues_settle(&ranking->issues);
-    return code;
+    return code == HM_OK ? hm_cancel_check(ranking->cancel, error) : code;
 }
 
 /* Nothing was ranked, and nothing that was rejected says so. */
@@ -75,6 +75,11 @@ hm_code hm_ranking_finish(hm_ranking *ranking, size_t jobs, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
     return hm_environment_leave(&host, finish(ranking, jobs, error));
+}
+
+void hm_ranking_set_cancel(hm_ranking *ranking, const hm_cancel *cancel) {
+    if (ranking)
+        ranking->cancel = cancel;
 }
 
 /* --- looking at it --- */
@@ -140,6 +145,9 @@ static hm_code visit_rows(const hm_ranking *ranking, const char *code,
             fill_row(ranking, source, i, &row);
             if (visit(context, &row) != 0)
                 return HM_OK;
+            const hm_code stopped = hm_cancel_check(ranking->cancel, error);
+            if (stopped != HM_OK)
+                return stopped;
         }
         const hm_code changed = hm_source_check(&source->source, error);
         if (changed != HM_OK)

@@ -124,7 +124,7 @@ static bool rank_code(void *context, size_t worker, size_t code) {
     const run *r = context;
     room *own = &r->rooms[worker];
     size_t begin = r->start[code];
-    while (begin < r->start[code + 1]) {
+    while (begin < r->start[code + 1] && !hm_is_cancelled(r->ranking->cancel)) {
         const uint32_t period = period_of(r->ranking, r->order[begin]);
         size_t end = begin + 1;
         while (end < r->start[code + 1] && period_of(r->ranking, r->order[end]) == period)
@@ -178,5 +178,5 @@ hm_code hm_ranking_rank(hm_ranking *ranking, size_t jobs, bool *twice, hm_error 
     for (size_t i = 0; code == HM_OK && i < r.jobs; i++)
         *twice |= r.rooms[i].twice;
     close_run(&r, allocator);
-    return code;
+    return code == HM_OK ? hm_cancel_check(ranking->cancel, error) : code;
 }

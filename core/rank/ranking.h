@@ -7,6 +7,7 @@
 #ifndef HM_RANKING_H
 #define HM_RANKING_H
 
+#include "platform/cancel.h"
 #include "base/issues.h"
 #include "base/names.h"
 #include "format/csv.h"
@@ -66,7 +67,8 @@ typedef struct hm_rank_code {
 
 struct hm_ranking {
     const hm_allocator *allocator;
-    hm_package *package; /* or NULL */
+    hm_package *package;     /* or NULL */
+    const hm_cancel *cancel; /* may be NULL */
     hm_rank_if rank_if;
     hm_arena arena; /* names of files */
     hm_issues issues;

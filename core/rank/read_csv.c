@@ -199,6 +199,9 @@ static hm_code read_rows(reader *r) {
         if (code != HM_OK)
             return code;
         hm_rank_source_forget(r->source, csv->at, &forgotten);
+        code = hm_cancel_check(r->ranking->cancel, r->error);
+        if (code != HM_OK)
+            return code;
     }
 }
 

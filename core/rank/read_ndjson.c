@@ -119,6 +119,8 @@ hm_code hm_rank_read_ndjson(hm_ranking *ranking, hm_rank_source *source, hm_erro
             code = hm_error_memory(error);
         at = line_end < end ? hm_line_behind(line_end, end) : end;
         hm_rank_source_forget(source, at, &forgotten);
+        if (code == HM_OK)
+            code = hm_cancel_check(ranking->cancel, error);
     }
     if (code == HM_OK && ranking->rows == 0)
         return hm_error_at(error, HM_ERROR_DATA, source->source.name, 1, 0,

@@ -143,6 +143,8 @@ static void put_source(output *out, const hm_rank_source *source) {
         if (entry->unit == HM_NO_NAME || ranking->of_codes[entry->code].depth > out->options.depth)
             continue;
         put_row(out, source, &cursor, i);
+        if (out->code == HM_OK)
+            out->code = hm_cancel_check(ranking->cancel, out->error);
         hm_rank_source_forget(source, source->source.data + entry->at, &forgotten);
     }
     if (out->code == HM_OK)

@@ -52,7 +52,7 @@ static bool tell_meter(hm_sandbox *sandbox, bool ended, int64_t time) {
 bool hm_sandbox_is_late(hm_sandbox *sandbox) {
     if (sandbox->deadline == HM_DEADLINE_NONE)
         return false;
-    if (hm_is_raised(sandbox->flag))
+    if (hm_is_cancelled(sandbox->cancel))
         return true;
     /* no clock: every script is late, none runs unwatched */
     const int64_t time = hm_clock_now();

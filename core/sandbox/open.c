@@ -47,8 +47,8 @@ hm_limit_hit hm_sandbox_limit_hit(const hm_sandbox *sandbox) {
     }
 }
 
-void hm_sandbox_watch_flag(hm_sandbox *sandbox, const volatile int *flag) {
-    sandbox->flag = flag;
+void hm_sandbox_watch_cancel(hm_sandbox *sandbox, const hm_cancel *cancel) {
+    sandbox->cancel = cancel;
 }
 
 void hm_sandbox_watch_meter(hm_sandbox *sandbox, hm_meter *meter) {

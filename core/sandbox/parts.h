@@ -63,7 +63,7 @@ struct hm_sandbox {
     int64_t deadline;             /* nanoseconds of the monotonic clock, or one of the two below */
     int64_t patience;             /* limits.seconds in nanoseconds */
     int interval;                 /* instructions between two looks at the limits */
-    const volatile int *flag;     /* NULL, or ends the call when it is raised */
+    const hm_cancel *cancel;      /* NULL, or ends the call when it is requested */
     hm_meter *meter;              /* NULL, or told what is used */
     uint64_t begun;               /* calls, since the sandbox was opened */
     uint64_t metered;             /* steps and calls that the meter has been told of */

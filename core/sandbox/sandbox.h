@@ -26,6 +26,7 @@
 
 #include <lua.h>
 
+#include "platform/cancel.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "hundredmark/package.h"
@@ -57,9 +58,9 @@ void hm_sandbox_close(hm_sandbox *sandbox); /* runs no script code: there are no
 lua_State *hm_sandbox_lua(hm_sandbox *sandbox);
 const hm_limits *hm_sandbox_limits(const hm_sandbox *sandbox); /* defaults filled in */
 hm_limit_hit hm_sandbox_limit_hit(const hm_sandbox *sandbox);
-/* From now on a call ends within some milliseconds of the moment at which another thread raises
- * this flag, as if its time were up. NULL: none. Borrowed. */
-void hm_sandbox_watch_flag(hm_sandbox *sandbox, const volatile int *flag);
+/* From now on a call ends within some milliseconds of the moment at which this is requested, as if
+ * its time were up. NULL: none. Borrowed. */
+void hm_sandbox_watch_cancel(hm_sandbox *sandbox, const hm_cancel *cancel);
 /* From now on the meter is told what all calls use, and when its budget is exhausted the sandbox is
  * exhausted. NULL: none. Borrowed; of the thread that makes the calls, and started while it does.
  */

@@ -244,7 +244,7 @@ static int call_body(lua_State *L) {
     const int top = lua_gettop(L);
     size_t before = calls->end;
     hm_divisors_start(divisors);
-    for (bool fine = true; fine && hm_calls_seek(calls) && !hm_is_raised(calls->cancel);
+    for (bool fine = true; fine && hm_calls_seek(calls) && !hm_is_cancelled(calls->cancel);
          calls->unit++) {
         hm_sandbox_renew(sandbox);
         calls->made++;
@@ -283,7 +283,7 @@ static void end_unit(const hm_sandbox *sandbox, hm_calls *calls) {
 void hm_lua_call(hm_sandbox *sandbox, hm_calls *calls) {
     *hm_sandbox_host(sandbox) = calls;
     while (calls->why->code == HM_OK && calls->why->message[0] == '\0' && hm_calls_seek(calls) &&
-           !hm_is_raised(calls->cancel)) {
+           !hm_is_cancelled(calls->cancel)) {
         const hm_code code = hm_sandbox_run(sandbox, call_body, calls, calls->why);
         /* a budget may be found exhausted when the last call has been made: no unit is at hand */
         if (code != HM_OK && calls->unit < calls->end)

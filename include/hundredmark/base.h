@@ -54,7 +54,7 @@ typedef enum hm_code {
     HM_ERROR_PACKAGE = 4,  /* a package or a script that cannot be used */
     HM_ERROR_LIMIT = 5,    /* a script ran into one of its limits */
     HM_ERROR_OUTPUT = 6,   /* results could not be written */
-    HM_ERROR_CANCELLED = 7 /* the caller's cancel flag was raised */
+    HM_ERROR_CANCELLED = 7 /* the caller's hm_cancel was requested, or is past its deadline */
 } hm_code;
 
 /* Owned by the caller, who may leave it uninitialised; filled only when a call fails. One line of
@@ -79,6 +79,26 @@ typedef struct hm_allocator {
 /* Takes what is written, some at a time, in order; `data` is borrowed and not ended by NUL. Returns
  * 0, or anything else to end the call, which then fails with HM_ERROR_OUTPUT. */
 typedef int hm_sink(void *context, const char *data, size_t size);
+
+/* Ends calls early: handed in with options, it is looked at in every stage, and a call that finds
+ * it requested, or past its deadline, ends with HM_ERROR_CANCELLED after some milliseconds; only
+ * what waits for data (a pipe) and for the host's own functions takes as long as these do. Results
+ * that were begun are gone. It must outlive the calls that it was given to, several at once if
+ * wanted. */
+typedef struct hm_cancel hm_cancel;
+/* `allocator` NULL: malloc. Errors: memory, argument. */
+HM_API hm_code hm_cancel_new(hm_cancel **out, const hm_allocator *allocator, hm_error *error);
+/* NULL is fine, here and in the next. */
+HM_API void hm_cancel_free(hm_cancel *cancel);
+/* From any thread, and from a signal handler. */
+HM_API void hm_cancel_request(hm_cancel *cancel);
+/* Seconds from now, by a clock that only goes forward; 0: at once. More than 1e9 (infinity, too):
+ * never. HM_ERROR_ARGUMENT for NULL, negative seconds and NaN. */
+HM_API hm_code hm_cancel_set_deadline(hm_cancel *cancel, double seconds, hm_error *error);
+/* As it was when new. Not while a call is looking at it. */
+HM_API void hm_cancel_reset(hm_cancel *cancel);
+/* 1 when it was requested or its deadline has passed, else 0. */
+HM_API int hm_cancel_is_requested(const hm_cancel *cancel);
 
 /* Something worth telling about data or a package that does not end the call. */
 typedef enum hm_severity { HM_NOTE = 0, HM_WARNING = 1, HM_REJECTED = 2 } hm_severity;

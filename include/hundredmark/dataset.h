@@ -74,6 +74,9 @@ HM_API hm_code hm_dataset_finish(hm_dataset *dataset, hm_error *error);
 /* How many issues of a kind are kept one by one, here and in scores of these data: 100 unless told
  * otherwise, SIZE_MAX for all of them. Before anything is read. */
 HM_API void hm_dataset_keep_issues(hm_dataset *dataset, size_t most);
+/* Reading, putting and finishing look at `cancel` from here on, which must outlive them; NULL:
+ * none. A data set that was cancelled can only be freed. */
+HM_API void hm_dataset_set_cancel(hm_dataset *dataset, const hm_cancel *cancel);
 /* What was found wrong while reading, in the order of the data: some of a kind, and once the data
  * set is finished how many more. Borrowed. */
 HM_API const hm_issues *hm_dataset_issues(const hm_dataset *dataset);

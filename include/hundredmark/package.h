@@ -99,13 +99,12 @@ typedef struct hm_package_options {
     void *log_context;
     hm_total_limits load_limits; /* of opening it with all it extends: reading, running the scripts,
                                     joining, checking; 0: 10 seconds, 1,000,000,000 steps */
+    const hm_cancel *cancel;     /* NULL: none */
 } hm_package_options;
 #define HM_PACKAGE_OPTIONS_INIT                                                                    \
     {                                                                                              \
         sizeof(hm_package_options), NULL, {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, 0, NULL,  \
-            NULL, {                                                                                \
-            0, 0                                                                                   \
-        }                                                                                          \
+            NULL, {0, 0}, NULL                                                                     \
     }
 /* The same for languages without macros: `size` is that of the caller's struct. NULL is fine. */
 HM_API void hm_package_options_init(hm_package_options *options, size_t size);

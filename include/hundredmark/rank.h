@@ -29,6 +29,10 @@ HM_API hm_code hm_ranking_new(hm_ranking **out, const hm_package *package,
                               const hm_allocator *allocator, hm_error *error);
 HM_API void hm_ranking_free(hm_ranking *ranking);
 
+/* All calls of this ranking look at `cancel` from here on, which must outlive them; NULL: none.
+ * After reading or finishing was cancelled the ranking can only be freed. */
+HM_API void hm_ranking_set_cancel(hm_ranking *ranking, const hm_cancel *cancel);
+
 /* Reads score rows from a file ("-": standard input), behind those read before. CSV has a header
  * with at least the columns city, period, code, depth, score, coverage, applicable and rank, in any
  * order and the same in every file, and may repeat it; NDJSON has an object with these members a

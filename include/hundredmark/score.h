@@ -16,8 +16,8 @@ typedef struct hm_score_options {
     size_t size;                   /* HM_SCORE_OPTIONS_INIT, hm_score_options_init */
     size_t jobs;                   /* threads; 0: one a processor. Results do not depend on it. */
     const hm_allocator *allocator; /* NULL: malloc; must outlive the scores */
-    const volatile int *cancel; /* NULL, or set non-zero by another thread to end the run early */
-    hm_log_function *log;       /* NULL, or told the issues of the scores when the run is done */
+    const hm_cancel *cancel;       /* NULL: none */
+    hm_log_function *log;          /* NULL, or told the issues of the scores when the run is done */
     void *log_context;
     size_t rank_levels; /* how many levels of the hierarchy are ranked, from the root on; 0: none */
     hm_total_limits run_limits; /* of evaluating the measures, expressions and functions; 0: none.
@@ -162,13 +162,14 @@ typedef struct hm_write_options {
     hm_format format;
     const size_t *units; /* NULL: all; else the units to write, in this order */
     size_t unit_count;
-    size_t depth;    /* nodes down to this depth */
-    int no_header;   /* CSV without its first line */
-    const char *run; /* JSON: the text of the object under "run"; NULL: {} */
-    int safe_cells;  /* CSV: an apostrophe before texts that a spreadsheet would run */
+    size_t depth;            /* nodes down to this depth */
+    int no_header;           /* CSV without its first line */
+    const char *run;         /* JSON: the text of the object under "run"; NULL: {} */
+    int safe_cells;          /* CSV: an apostrophe before texts that a spreadsheet would run */
+    const hm_cancel *cancel; /* NULL: none */
 } hm_write_options;
 #define HM_WRITE_OPTIONS_INIT                                                                      \
-    { sizeof(hm_write_options), HM_FORMAT_CSV, NULL, 0, SIZE_MAX, 0, NULL, 0 }
+    { sizeof(hm_write_options), HM_FORMAT_CSV, NULL, 0, SIZE_MAX, 0, NULL, 0, NULL }
 /* As hm_package_options_init. */
 HM_API void hm_write_options_init(hm_write_options *options, size_t size);
 

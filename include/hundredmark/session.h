@@ -27,7 +27,7 @@ typedef struct hm_session hm_session;
 typedef struct hm_session_options {
     size_t size;                   /* HM_SESSION_OPTIONS_INIT, hm_session_options_init */
     const hm_allocator *allocator; /* NULL: malloc; must outlive the session */
-    const volatile int *cancel;    /* NULL, or set non-zero by another thread to end a call early */
+    const hm_cancel *cancel;       /* NULL: none; of opening and of each hm_session_score */
     hm_total_limits
         run_limits; /* as in hm_score_options, of opening and of each hm_session_score */
 } hm_session_options;

@@ -41,9 +41,8 @@ typedef struct hm_stream_options {
     const char *const *periods; /* the same of periods */
     size_t period_count;
     const hm_allocator *allocator; /* NULL: malloc */
-    const volatile int
-        *cancel;          /* NULL, or set non-zero by another thread to end the stream early */
-    hm_log_function *log; /* NULL, or told the issues, on the calling thread */
+    const hm_cancel *cancel;       /* NULL: none */
+    hm_log_function *log;          /* NULL, or told the issues, on the calling thread */
     void *log_context;
     int safe_cells; /* as in hm_write_options */
     double flush;   /* seconds after which the rows of whole cities are written, although a batch is

@@ -214,20 +214,22 @@ static void session_cancel(void **state) {
     (void)state;
     hm_package *package = open_slow();
     hm_dataset *data = open_text("city,period,x\na,2025,10\n");
-    volatile int cancel = 0;
-    const hm_session_options options = {.size = sizeof options, .cancel = &cancel};
+    hm_cancel *cancel = NULL;
+    assert_int_equal(hm_cancel_new(&cancel, NULL, NULL), HM_OK);
+    const hm_session_options options = {.size = sizeof options, .cancel = cancel};
     hm_session *session = NULL;
     hm_score_row row = HM_SCORE_ROW_INIT;
     hm_error error;
     assert_int_equal(hm_session_open(&session, package, data, 0, &options, &error), HM_OK);
-    cancel = 1;
+    hm_cancel_request(cancel);
     assert_int_equal(hm_session_score(session, &error), HM_ERROR_CANCELLED);
     assert_int_equal(hm_session_row(session, 0, &row), HM_ERROR_ARGUMENT);
-    cancel = 0;
+    hm_cancel_reset(cancel);
     assert_int_equal(hm_session_score(session, &error), HM_OK);
     assert_int_equal(hm_session_row(session, 0, &row), HM_OK);
     assert_true(row.score == 10);
     hm_session_free(session);
+    hm_cancel_free(cancel);
     hm_dataset_free(data);
     hm_package_free(package);
 }

@@ -451,7 +451,8 @@ static void calls_many_inputs(void **state) {
 /* --- cancelling in the middle --- */
 
 struct bell {
-    int flag, rings;
+    hm_cancel *cancel;
+    int rings;
 };
 
 static int ring(void *context, const hm_value *arguments, size_t count, hm_value *result,
@@ -461,14 +462,15 @@ static int ring(void *context, const hm_value *arguments, size_t count, hm_value
     (void)error;
     bell->rings++;
     if (arguments[0].number == 300)
-        __atomic_store_n(&bell->flag, 1, __ATOMIC_RELAXED);
+        hm_cancel_request(bell->cancel);
     *result = arguments[0];
     return 0;
 }
 
 static void calls_cancelled_in_the_middle(void **state) {
     (void)state;
-    struct bell bell = {0, 0};
+    struct bell bell = {NULL, 0};
+    assert_int_equal(hm_cancel_new(&bell.cancel, NULL, NULL), HM_OK);
     const hm_host_entry given = {"ring", ring, &bell, {HM_VALUE_NONE, 0, NULL}};
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
     options.host = &given;
@@ -480,11 +482,12 @@ static void calls_cancelled_in_the_middle(void **state) {
     hm_scores *scores = NULL;
     hm_error error;
     score.jobs = 1;
-    score.cancel = &bell.flag;
+    score.cancel = bell.cancel;
     assert_int_equal(hm_score(&scores, package, data, &score, &error), HM_ERROR_CANCELLED);
     assert_string_equal(error.message, "cancelled");
     assert_null(scores);
     assert_int_equal(bell.rings, 301); /* cities 0 to 300: none is called after it */
+    hm_cancel_free(bell.cancel);
     hm_dataset_free(data);
     hm_package_free(package);
 }

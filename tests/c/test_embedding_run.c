@@ -188,14 +188,14 @@ static void embed_reload_while_scoring(void **state) {
 /* --- cancelling --- */
 
 struct canceller {
-    int flag;
+    hm_cancel *cancel;
     double after;
 };
 
-static void *raise_flag(void *context) {
+static void *request(void *context) {
     struct canceller *canceller = context;
     nanosleep(&(struct timespec){0, (long)(canceller->after * 1e9)}, NULL);
-    __atomic_store_n(&canceller->flag, 1, __ATOMIC_RELAXED);
+    hm_cancel_request(canceller->cancel);
     return NULL;
 }
 
@@ -205,7 +205,7 @@ static double seconds_now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-/* Without the flag this would take `cities` times some minutes. */
+/* Without the request this would take `cities` times some minutes. */
 static void assert_cancels(const char *measure, size_t cities, size_t jobs) {
     const hm_package_file files[] = {plain[0], plain[1], {"i.lua", measure, strlen(measure)}};
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
@@ -213,15 +213,16 @@ static void assert_cancels(const char *measure, size_t cities, size_t jobs) {
     options.limits.seconds = 600;
     hm_package *package = open_files("p", files, 3, &options);
     hm_dataset *data = open_many(cities);
-    struct canceller canceller = {0, 0.05};
+    struct canceller canceller = {NULL, 0.05};
+    assert_int_equal(hm_cancel_new(&canceller.cancel, NULL, NULL), HM_OK);
     hm_score_options score = HM_SCORE_OPTIONS_INIT;
     hm_scores *scores = (hm_scores *)(uintptr_t)data; /* not NULL */
     hm_error error;
     pthread_t thread;
     score.jobs = jobs;
-    score.cancel = &canceller.flag;
+    score.cancel = canceller.cancel;
     const double start = seconds_now();
-    assert_int_equal(pthread_create(&thread, NULL, raise_flag, &canceller), 0);
+    assert_int_equal(pthread_create(&thread, NULL, request, &canceller), 0);
     assert_int_equal(hm_score(&scores, package, data, &score, &error), HM_ERROR_CANCELLED);
     const double took = seconds_now() - start;
     pthread_join(thread, NULL);
@@ -229,6 +230,7 @@ static void assert_cancels(const char *measure, size_t cities, size_t jobs) {
     assert_string_equal(error.message, "cancelled");
     if (took > 2 * SLOWNESS)
         fail_msg("%g seconds", took);
+    hm_cancel_free(canceller.cancel);
     hm_dataset_free(data);
     hm_package_free(package);
 }
@@ -259,12 +261,15 @@ static void embed_cancelled_before(void **state) {
     (void)state;
     hm_package *package = open_files("p", plain, 3, NULL);
     hm_dataset *data = open_text(one_city);
-    const int raised = 1;
+    hm_cancel *cancel = NULL;
+    assert_int_equal(hm_cancel_new(&cancel, NULL, NULL), HM_OK);
+    hm_cancel_request(cancel);
     hm_score_options score = HM_SCORE_OPTIONS_INIT;
     hm_scores *scores = NULL;
-    score.cancel = &raised;
+    score.cancel = cancel;
     assert_int_equal(hm_score(&scores, package, data, &score, NULL), HM_ERROR_CANCELLED);
     assert_null(scores);
+    hm_cancel_free(cancel);
     hm_dataset_free(data);
     hm_package_free(package);
 }

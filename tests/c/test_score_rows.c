@@ -254,10 +254,13 @@ static void score_can_be_cancelled(void **state) {
     hm_score_options options = HM_SCORE_OPTIONS_INIT;
     hm_scores *scores = (hm_scores *)&options;
     hm_error error;
-    const volatile int cancel = 1;
-    options.cancel = &cancel;
+    hm_cancel *cancel = NULL;
+    assert_int_equal(hm_cancel_new(&cancel, NULL, NULL), HM_OK);
+    hm_cancel_request(cancel);
+    options.cancel = cancel;
     assert_int_equal(hm_score(&scores, package, data, &options, &error), HM_ERROR_CANCELLED);
     assert_null(scores);
+    hm_cancel_free(cancel);
     hm_dataset_free(data);
     hm_package_free(package);
 }

@@ -343,11 +343,14 @@ static void stream_stops_with_its_sink(void **state) {
 
 static void stream_can_be_cancelled(void **state) {
     (void)state;
-    const int raised = 1;
+    hm_cancel *cancel = NULL;
     hm_stream_options options = CSV_ALL;
-    options.cancel = &raised;
+    assert_int_equal(hm_cancel_new(&cancel, NULL, NULL), HM_OK);
+    hm_cancel_request(cancel);
+    options.cancel = cancel;
     expect_refused(open_plain(), "city,period,a\nA,2025,1\n", options, HM_ERROR_CANCELLED,
                    "cancelled", "");
+    hm_cancel_free(cancel);
 }
 
 /* --- memory --- */

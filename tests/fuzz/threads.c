@@ -247,7 +247,7 @@ static void *look_at_scores(void *context) {
 
 typedef struct cancelled {
     shared *shared;
-    volatile int flag;
+    hm_cancel *cancel;
 } cancelled;
 
 static void *score_until_cancelled(void *context) {
@@ -255,7 +255,7 @@ static void *score_until_cancelled(void *context) {
     const hm_score_options options = {.size = sizeof options,
                                       .jobs = 2,
                                       .allocator = hm_fuzz_allocator(),
-                                      .cancel = &c->flag,
+                                      .cancel = c->cancel,
                                       .rank_levels = SIZE_MAX};
     hm_code code = HM_OK;
     hm_error error;
@@ -269,12 +269,14 @@ static void *score_until_cancelled(void *context) {
 }
 
 static void cancel_a_run(shared *s) {
-    cancelled c = {s, 0};
+    cancelled c = {s, NULL};
+    REQUIRE(hm_cancel_new(&c.cancel, hm_fuzz_allocator(), NULL) == HM_OK);
     pthread_t thread;
     REQUIRE(pthread_create(&thread, NULL, score_until_cancelled, &c) == 0);
     hm_scores_free(score(s, 1)); /* meanwhile */
-    __atomic_store_n(&c.flag, 1, __ATOMIC_RELAXED);
+    hm_cancel_request(c.cancel);
     pthread_join(thread, NULL);
+    hm_cancel_free(c.cancel);
 }
 
 int main(void) {
