@@ -240,16 +240,20 @@ double hm_aggregated_share_of(const hm_node *child, double share, double total) 
     return isnan(total) ? NAN : share * (child->deducts ? -1 : child->weight / total);
 }
 
-double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t node) {
+double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t node,
+                           size_t ancestor) {
     const hm_node *found = &aggregated->plan->nodes[node];
     if (aggregated->scores.columns[node].states[unit] != HM_OBSERVED)
         return NAN;
-    if (found->parent == HM_NO_NODE)
+    if (node == ancestor)
         return 1;
+    if (found->parent == HM_NO_NODE)
+        return NAN;
     const double total = hm_aggregated_total(aggregated, found->parent, unit);
-    return isnan(total) ? NAN
-                        : hm_aggregated_share_of(
-                              found, hm_aggregated_share(aggregated, unit, found->parent), total);
+    return isnan(total)
+               ? NAN
+               : hm_aggregated_share_of(
+                     found, hm_aggregated_share(aggregated, unit, found->parent, ancestor), total);
 }
 
 void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t depth,

@@ -66,9 +66,11 @@ uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, siz
  * deducts), NAN where there is none. */
 void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t depth,
                           double *shares);
-/* The same of one node. It goes up from the node to the root, and looks at the children of each
- * group on the way. */
-double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t node);
+/* The same of one node and a group above it: what it adds to that group's score. It goes up from
+ * the node, and looks at the children of each group on the way. NAN where `ancestor` is not above.
+ */
+double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t node,
+                           size_t ancestor);
 /* What the weights of a group's children are divided by to have their shares of its score; NAN
  * where it has no score, or its children's points do not add up to it. */
 double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t unit);

@@ -178,7 +178,7 @@ static hm_code one_row(const hm_scores *scores, size_t unit, size_t node, hm_sco
         node >= scores->aggregated.scores.count)
         return HM_ERROR_ARGUMENT;
     hm_score_row row;
-    fill_row(scores, unit, node, hm_aggregated_share(&scores->aggregated, unit, node), &row);
+    fill_row(scores, unit, node, hm_aggregated_share(&scores->aggregated, unit, node, 0), &row);
     return hm_versioned_fill(out, &row, sizeof row);
 }
 
@@ -260,6 +260,25 @@ hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node, hm_
     const hm_code code = hm_scaled_explain(&scores->scaled, scores->plan->nodes[node].indicator,
                                            unit, scores->allocator, &scaling);
     return code == HM_OK ? hm_versioned_fill(out, &scaling, sizeof scaling) : code;
+}
+
+static hm_code points(const hm_scores *scores, size_t unit, size_t node, size_t ancestor,
+                      double *out) {
+    if (!scores || !out || unit >= scores->aggregated.scores.rows ||
+        node >= scores->aggregated.scores.count || ancestor >= scores->aggregated.scores.count)
+        return HM_ERROR_ARGUMENT;
+    const double share = hm_aggregated_share(&scores->aggregated, unit, node, ancestor);
+    if (isnan(share))
+        return HM_ERROR_ARGUMENT;
+    *out = scores->aggregated.scores.columns[node].values[unit] * share + 0.0; /* no -0 */
+    return HM_OK;
+}
+
+hm_code hm_scores_points(const hm_scores *scores, size_t unit, size_t node, size_t ancestor,
+                         double *out) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, points(scores, unit, node, ancestor, out));
 }
 
 hm_code hm_scores_unrounded(const hm_scores *scores, size_t unit, size_t node, double *out) {

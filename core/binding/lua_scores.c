@@ -203,6 +203,18 @@ static int unrounded(lua_State *L) {
     return 1;
 }
 
+/* scores:points(unit, code, ancestor): what a node adds to the score of a group above it */
+static int points(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
+    const size_t node = check_node(L, scores, 3), ancestor = check_node(L, scores, 4);
+    double found;
+    if (hm_scores_points(scores, unit, node, ancestor, &found) != HM_OK)
+        return hm_lua_push_nothing(L);
+    lua_pushnumber(L, found);
+    return 1;
+}
+
 /* scores:usage(code): of an indicator's function in this run */
 static int usage(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
@@ -431,6 +443,7 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"previous", hm_lua_earlier_unit},
                                    {"scaling", scaling},
                                    {"unrounded", unrounded},
+                                   {"points", points},
                                    {"usage", usage},
                                    {"timing", timing},
                                    {"write", write_scores},

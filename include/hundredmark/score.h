@@ -133,6 +133,14 @@ HM_API hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t no
  * out of range or without a score, HM_ERROR_MEMORY. */
 HM_API hm_code hm_scores_unrounded(const hm_scores *scores, size_t unit, size_t node, double *out);
 
+/* The points that a node adds in one unit to the score of `ancestor`, a group above it (or itself:
+ * its score); below 0 for one that deducts. hm_score_row has those that it adds to the root's.
+ * HM_ERROR_ARGUMENT when out of range, or where there are none: without a score, where `ancestor`
+ * is not above, or where the points of children do not add up on the way (another method than the
+ * arithmetic, deducted down to 0). */
+HM_API hm_code hm_scores_points(const hm_scores *scores, size_t unit, size_t node, size_t ancestor,
+                                double *out);
+
 /* What the function measure of a node used in this run, all threads together, a call a unit; zeros
  * for an expression. HM_ERROR_ARGUMENT for a group or out of range. */
 HM_API hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out);

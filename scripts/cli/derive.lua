@@ -1,5 +1,5 @@
--- How a mark comes about: the points that siblings add to their parent, and the way from a node up
--- to the root. Facts only; the pages of explain say them.
+-- How a score comes about: what siblings add to their parent, and the way from a node up to the
+-- root. Facts only, the points as the engine has them; the pages of explain say them.
 
 local derive = {}
 
@@ -18,24 +18,12 @@ end
 -- points, deducts }. `points` is what a child adds to the group's score, where that is a weighted
 -- mean; below 0 for one that deducts, and none where the group was held at 0.
 function derive.children(run, unit, group)
-    local nodes, children, total = derive.nodes(run), {}, 0
+    local nodes, children = derive.nodes(run), {}
     for i, code in ipairs(group.children) do
         local row = run.scores:row(unit, code)
         children[i] = { code = code, name = row.name, row = row, weight = nodes[code].share,
-            declared = nodes[code].weight, deducts = nodes[code].deducts }
-        total = total + (row.score and nodes[code].share or 0)
-    end
-    local score, held = run.scores:row(unit, group.code).score, false
-    for _, child in ipairs(children) do
-        held = held or score == 0 and child.deducts and (child.row.score or 0) > 0
-    end
-    local has_points = group.aggregate == "arithmetic" and score ~= nil and not held
-    for _, child in ipairs(children) do
-        if has_points and child.row.score and child.deducts then
-            child.points = 0 - child.row.score
-        elseif has_points and child.row.score and total > 0 then
-            child.points = child.row.score * child.weight / total
-        end
+            declared = nodes[code].weight, deducts = nodes[code].deducts,
+            points = run.scores:points(unit, code, group.code) }
     end
     return children
 end
@@ -44,20 +32,14 @@ end
 -- node's share of the whole ancestor, `points` what it adds to the ancestor's score; none where an
 -- aggregation on the way is no weighted mean, or a score is missing.
 function derive.ancestors(run, unit, code)
-    local nodes, way = derive.nodes(run), {}
-    local points, weight = run.scores:row(unit, code).score, 1
-    while nodes[code].parent ~= "" do
-        local parent = nodes[nodes[code].parent]
-        local row = run.scores:row(unit, code)
-        weight = weight * nodes[code].share
-        local own
-        for _, child in ipairs(derive.children(run, unit, parent)) do
-            own = child.code == code and child.points or own
-        end
-        points = points and own and row.score and (row.score == 0 and 0 or points * own / row.score)
+    local nodes, way, weight, at = derive.nodes(run), {}, 1, code
+    while nodes[at].parent ~= "" do
+        local parent = nodes[nodes[at].parent]
+        weight = weight * nodes[at].share
         way[#way + 1] = { code = parent.code, name = parent.name,
-            row = run.scores:row(unit, parent.code), weight = weight, points = points }
-        code = parent.code
+            row = run.scores:row(unit, parent.code), weight = weight,
+            points = run.scores:points(unit, code, parent.code) }
+        at = parent.code
     end
     return way
 end

@@ -192,7 +192,13 @@ static hm_code use_session(const hm_allocator *allocator, hm_error *error) {
     if (code == HM_OK)
         assert_int_equal(hm_session_rows(session, rows, NODES), HM_OK);
     if (code == HM_OK)
+        code = hm_session_set_weight(session, 0, 2, error);
+    if (code == HM_OK)
         code = hm_session_reset(session, error);
+    if (code == HM_OK)
+        code = hm_session_rebind(session, 0, error);
+    if (code == HM_OK)
+        code = hm_session_score(session, error);
     hm_session_free(session);
     return code;
 }

@@ -2,6 +2,8 @@
  * are cancelled or done by several threads. */
 #include "core_support.h"
 
+#include <math.h>
+
 #define MEASURE(code, parent, rest)                                                                \
     "return indicator { code = '" code "', parent = '" parent "', name = '" code                   \
     "', inputs = { number { '" code "' } }, measure = input." code ", " rest " }"
@@ -66,6 +68,56 @@ static void score_contributions_are_shares_of_the_scored(void **state) {
 }
 
 /* The rows of a unit at once say what each says alone, however many of them are asked for. */
+/* `expected` of a code that adds no points is NAN. */
+static void assert_points(const scored *s, size_t unit, const char *code, const char *ancestor,
+                          double expected) {
+    double found = 7;
+    const hm_code result = hm_scores_points(s->scores, unit, hm_package_find(s->package, code),
+                                            hm_package_find(s->package, ancestor), &found);
+    assert_int_equal(result, isnan(expected) ? HM_ERROR_ARGUMENT : HM_OK);
+    assert_near(found, isnan(expected) ? 7 : expected);
+}
+
+/* As above, and d is taken off R. A: G = (20 + 3 * 60) / 4 = 50; R = (50 + 2 * 80) / 3 - 10. B is
+ * held at 0 by d, C lacks c, and its d is 0. */
+static void score_points_at_every_level(void **state) {
+    (void)state;
+    sources s = {.count = 0};
+    add_source(&s, "package.lua",
+               "return package { name = 'p', version = '1', api = 1, weights = { c = 2, b = 3 },\n"
+               "nodes = { {'R', 'Root'}, {'G', 'Group', parent = 'R'} } }");
+    add_source(&s, "a.lua", MEASURE("a", "G", ""));
+    add_source(&s, "b.lua", MEASURE("b", "G", ""));
+    add_source(&s, "c.lua", MEASURE("c", "R", ""));
+    add_source(&s, "d.lua", MEASURE("d", "R", "deducts = true"));
+    scored r = score_package(open_sources(&s, NULL), "city,period,a,b,c,d\nA,2025,20,60,80,10\n"
+                                                     "B,2025,4,4,4,90\nC,2025,20,60,,0\n");
+    assert_points(&r, 0, "a", "G", 5);
+    assert_points(&r, 0, "a", "R", 5.0 / 3);
+    assert_points(&r, 0, "b", "G", 45);
+    assert_points(&r, 0, "G", "R", 50.0 / 3);
+    assert_points(&r, 0, "c", "R", 160.0 / 3);
+    assert_points(&r, 0, "d", "R", -10);
+    assert_points(&r, 0, "c", "c", 80);
+    assert_points(&r, 0, "c", "G", NAN);
+    assert_points(&r, 0, "R", "G", NAN);
+    assert_points(&r, 1, "a", "G", 1);
+    assert_points(&r, 1, "a", "R", NAN);
+    assert_points(&r, 1, "d", "R", NAN);
+    assert_points(&r, 2, "a", "R", 5);
+    assert_points(&r, 2, "c", "R", NAN);
+    double zero = 7;
+    assert_int_equal(hm_scores_points(r.scores, 2, hm_package_find(r.package, "d"), 0, &zero),
+                     HM_OK);
+    assert_true(zero == 0 && !signbit(zero));
+    assert_int_equal(hm_scores_points(r.scores, 3, 0, 0, &zero), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_scores_points(r.scores, 0, 99, 0, &zero), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_scores_points(r.scores, 0, 0, 99, &zero), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_scores_points(r.scores, 0, 0, 0, NULL), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_scores_points(NULL, 0, 0, 0, &zero), HM_ERROR_ARGUMENT);
+    release(&r);
+}
+
 static void assert_rows_of_unit(const scored *s, size_t unit) {
     enum { NODES = 6 };
     hm_score_row rows[NODES];
@@ -374,6 +426,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(score_contributions_add_up_to_the_index),
         cmocka_unit_test(score_contributions_are_shares_of_the_scored),
+        cmocka_unit_test(score_points_at_every_level),
         cmocka_unit_test(score_rows_of_a_unit_are_those_of_its_nodes),
         cmocka_unit_test(score_weights_are_shares_among_siblings),
         cmocka_unit_test(score_ranks_by_period_with_ties),

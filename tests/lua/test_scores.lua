@@ -268,4 +268,16 @@ function tests.test_one_package_scores_many_data_sets()
     lu.assertEquals(first:row(1, "S1").score, 75)
 end
 
+-- Of Alba 2025: streets is (75 + 87.5) / 2 and three quarters of the index; offices is a geometric mean.
+function tests.test_points()
+    local scores = support.scores()
+    lu.assertEquals(scores:points(1, "S1", "streets"), 37.5)
+    lu.assertEquals(scores:points(1, "S1", "index"), 28.125)
+    lu.assertEquals(scores:points(1, "S1", "index"), scores:row(1, "S1").contribution)
+    lu.assertNil(scores:points(1, "O1", "offices"))
+    lu.assertNil(scores:points(1, "S1", "offices"))
+    lu.assertNil(scores:points(1, "S1", "nowhere"))
+    lu.assertError(scores.points, scores, 4, "S1", "streets")
+end
+
 support.run("TestScores", tests)
