@@ -173,6 +173,11 @@ void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const
     fill_row(scores, unit, node, shares[node], out);
 }
 
+void hm_scores_fill_with(const hm_scores *scores, size_t unit, size_t node, double share,
+                         hm_score_row *out) {
+    fill_row(scores, unit, node, share, out);
+}
+
 static hm_code one_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out) {
     if (!scores || !out || unit >= scores->aggregated.scores.rows ||
         node >= scores->aggregated.scores.count)

@@ -26,5 +26,14 @@ hm_code hm_scores_gather_issues(hm_scores *scores, const hm_cancel *cancel, hm_e
  * hm_aggregated_shares. */
 void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const double *shares,
                         hm_score_row *out);
+/* The same of one node, whose share of the root's score is known: NAN, no contribution. */
+void hm_scores_fill_with(const hm_scores *scores, size_t unit, size_t node, double share,
+                         hm_score_row *out);
+
+/* What has no value says why: its status; a node without a rank or a contribution has none to
+ * have. */
+static inline uint8_t hm_scores_cell_state(bool there, hm_state why) {
+    return (uint8_t)(there ? HM_OBSERVED : why != HM_OBSERVED ? why : HM_NOT_APPLICABLE);
+}
 
 #endif

@@ -109,12 +109,6 @@ static void close_block(const hm_table *table, hm_block *block, size_t count) {
     hm_release(table->allocator, r, sizeof *r);
 }
 
-/* What has no value says why: its status; a node without a rank or a contribution has none to
- * have. */
-static uint8_t state_of(int there, hm_state why) {
-    return (uint8_t)(there ? HM_OBSERVED : why != HM_OBSERVED ? why : HM_NOT_APPLICABLE);
-}
-
 static void fill_row(rows *r, size_t at, const hm_score_row *row) {
     r->value[at] = row->value;
     r->score[at] = row->score;
@@ -124,10 +118,10 @@ static void fill_row(rows *r, size_t at, const hm_score_row *row) {
     r->rank[at] = row->rank;
     r->status[at] = (uint32_t)row->status;
     r->flags[at] = row->flags % FLAG_SETS;
-    r->value_states[at] = state_of(row->has_value, row->status);
-    r->score_states[at] = state_of(row->has_score, row->status);
-    r->contribution_states[at] = state_of(row->has_contribution, row->status);
-    r->rank_states[at] = state_of(row->rank > 0, row->status);
+    r->value_states[at] = hm_scores_cell_state(row->has_value, row->status);
+    r->score_states[at] = hm_scores_cell_state(row->has_score, row->status);
+    r->contribution_states[at] = hm_scores_cell_state(row->has_contribution, row->status);
+    r->rank_states[at] = hm_scores_cell_state(row->rank > 0, row->status);
 }
 
 static void read_rows(const hm_table *table, hm_block *block, size_t first, size_t count) {

@@ -47,7 +47,15 @@ hm_role hm_role_find(const char *text, size_t size);
  * location. */
 void hm_ingest_observation(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT]);
 
-/* The pieces of it, for loaders that place whole rows: */
+/* The parts of it, for loaders that have figures which are no texts: whose figure it is, and of
+ * which input; false, with an issue, where that cannot be said. */
+bool hm_ingest_key(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT], uint32_t *unit,
+                   uint32_t *input);
+/* Puts the figure, with what else `raw` says of it; `row` as in hm_ingest_figure, 0: not at all. */
+void hm_ingest_with_remarks(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT], uint32_t unit,
+                            uint32_t input, hm_cell cell, uint32_t row);
+
+/* The parts of that, for loaders that place whole rows: */
 
 /* Numbers the unit. False, with an issue, when the city is empty, the period is none or either is
  * faulty. */
@@ -61,8 +69,8 @@ hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw);
 bool hm_ingest_figure(hm_reading *reading, uint32_t input, uint32_t unit, hm_cell cell,
                       uint32_t row);
 
-/* Says that `count` figures are going to be put into a series, up to unit `last`. False when the data
- * are too sparse for it (hm_dataset_state). */
+/* Says that `count` figures are going to be put into a series, up to unit `last`. False when the
+ * data are too sparse for it (hm_dataset_state). */
 bool hm_ingest_expect(hm_dataset *dataset, const hm_series *series, uint32_t last, size_t count);
 
 /* The table of the records called `name`; NULL when memory has run out. */

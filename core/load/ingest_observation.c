@@ -129,25 +129,24 @@ static uint32_t keep_location(hm_dataset *dataset, hm_position position) {
     return row;
 }
 
-void hm_ingest_observation(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT]) {
-    hm_dataset *dataset = reading->dataset;
-    uint32_t unit;
-    if (!hm_ingest_unit(reading, &raw[HM_ROLE_CITY], &raw[HM_ROLE_PERIOD], &unit)) {
-        return;
+bool hm_ingest_key(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT], uint32_t *unit,
+                   uint32_t *input) {
+    if (!hm_ingest_unit(reading, &raw[HM_ROLE_CITY], &raw[HM_ROLE_PERIOD], unit)) {
+        return false;
     }
-    uint32_t input = hm_ingest_input(reading, &raw[HM_ROLE_INPUT]);
-    if (input == HM_NO_NAME) {
-        return;
-    }
-    hm_cell cell = hm_ingest_cell(reading, &raw[HM_ROLE_VALUE]);
+    *input = hm_ingest_input(reading, &raw[HM_ROLE_INPUT]);
+    return *input != HM_NO_NAME;
+}
+
+void hm_ingest_with_remarks(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT], uint32_t unit,
+                            uint32_t input, hm_cell cell, uint32_t row) {
     if (raw[HM_ROLE_STATUS].size > 0) {
         cell = apply_status(reading, raw[HM_ROLE_STATUS], cell);
     }
-    uint32_t row = keep_location(dataset, raw[HM_ROLE_VALUE].position);
     if (row == 0 || !hm_ingest_figure(reading, input, unit, cell, row)) {
         return;
     }
-    struct hm_series_origin *origin = dataset->series[input].origin;
+    struct hm_series_origin *origin = reading->dataset->series[input].origin;
     static const hm_role remarks[HM_REMARK_COUNT] = {HM_ROLE_QUALITY, HM_ROLE_SOURCE, HM_ROLE_NOTE};
     for (size_t i = 0; i < HM_REMARK_COUNT; i++) {
         if (raw[remarks[i]].size > 0) {
@@ -157,6 +156,16 @@ void hm_ingest_observation(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT])
     if (raw[HM_ROLE_VERIFIED].size > 0) {
         ingest_verified(reading, origin, unit, raw[HM_ROLE_VERIFIED]);
     }
+}
+
+void hm_ingest_observation(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT]) {
+    uint32_t unit, input;
+    if (!hm_ingest_key(reading, raw, &unit, &input)) {
+        return;
+    }
+    const hm_cell cell = hm_ingest_cell(reading, &raw[HM_ROLE_VALUE]);
+    const uint32_t row = keep_location(reading->dataset, raw[HM_ROLE_VALUE].position);
+    hm_ingest_with_remarks(reading, raw, unit, input, cell, row);
 }
 
 hm_records_table *hm_ingest_records(hm_dataset *dataset, const char *name, size_t size) {

@@ -53,6 +53,7 @@
 #ifndef HUNDREDMARK_HUNDREDMARK_H
 #define HUNDREDMARK_HUNDREDMARK_H
 
+#include "hundredmark/arrow.h"
 #include "hundredmark/base.h"
 #include "hundredmark/dataset.h"
 #include "hundredmark/package.h"

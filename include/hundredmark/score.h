@@ -105,6 +105,34 @@ HM_API hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, 
  * the package has fewer nodes. */
 HM_API hm_code hm_scores_rows(const hm_scores *scores, size_t unit, hm_score_row *rows,
                               size_t count);
+/* A figure of a node, as hm_score_row has it; HM_FIGURE_WEIGHT is the node's share among its
+ * siblings and the same for all units. */
+typedef enum hm_score_figure {
+    HM_FIGURE_VALUE = 1,
+    HM_FIGURE_SCORE = 2,
+    HM_FIGURE_WEIGHT = 3,
+    HM_FIGURE_CONTRIBUTION = 4,
+    HM_FIGURE_COVERAGE = 5,
+    HM_FIGURE_APPLICABLE = 6,
+    HM_FIGURE_RANK = 7
+} hm_score_figure;
+/* Where a column of them goes: arrays of the caller's for units first .. first + count - 1. Any may
+ * be NULL. */
+typedef struct hm_column_view {
+    size_t size; /* HM_COLUMN_VIEW_INIT */
+    size_t first, count;
+    double *numbers;   /* 0 where there is none: the state tells, never the number */
+    uint8_t *states;   /* hm_state: other than HM_OBSERVED, there is none, and this is why */
+    uint8_t *validity; /* (count + 7) / 8 bytes: bit i % 8 of byte i / 8 is set where there is one,
+                          as in Arrow; the bits beyond the last stay as they are */
+    uint8_t *provenance; /* HM_FLAG_ bits of the node */
+} hm_column_view;
+#define HM_COLUMN_VIEW_INIT                                                                        \
+    { sizeof(hm_column_view), 0, 0, NULL, NULL, NULL, NULL }
+/* Fills `view`. States are those of hm_scores_table: of the node, and HM_NOT_APPLICABLE where the
+ * node has a score, but no rank or contribution. HM_ERROR_ARGUMENT when out of range. */
+HM_API hm_code hm_scores_column(const hm_scores *scores, size_t node, hm_score_figure which,
+                                const hm_column_view *view);
 /* All units' scores of one node, unit_count numbers: 0 where there is none. NULL when out of range.
  * Borrowed. */
 HM_API const double *hm_scores_of_node(const hm_scores *scores, size_t node);

@@ -42,17 +42,17 @@ local STANDARD <const> = "assert ctype errno fenv float inttypes limits locale m
 -- Public headers that rooms may include, by name; others, all. Scripts serve packages alone, so
 -- the limits and the host's functions of package.h are theirs to see.
 local MAY_SEE <const> = {
-    base = "base", table = "base table", methods = "base", expr = "base", format = "base",
-    platform = "base", dataset = "base dataset", load = "base dataset",
+    base = "base", table = "base arrow table", methods = "base", expr = "base", format = "base arrow",
+    platform = "base", dataset = "base dataset", load = "base arrow dataset",
     sandbox = "base package", script = "base package", plan = "base package plan",
     package = "base package plan", evaluate = "base dataset package plan score",
 }
 
 -- What a public header may include of the others.
 local PUBLIC <const> = {
-    base = "", table = "base", dataset = "base", package = "base",
+    base = "", arrow = "base", table = "base", dataset = "base", package = "base",
     plan = "package", score = "dataset package plan table", session = "score", rank = "score", stream = "score",
-    hundredmark = "base dataset package plan rank score session stream table",
+    hundredmark = "arrow base dataset package plan rank score session stream table",
 }
 
 local function lists(words, word)
