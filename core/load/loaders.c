@@ -4,8 +4,16 @@
 
 #include "base/text.h"
 
-/* The last one takes whatever the others do not want. */
-static const hm_loader *const loaders[] = {&hm_loader_ndjson, &hm_loader_json, &hm_loader_csv};
+/* A name a line: hm_loader_NAME. The last one takes whatever the others do not want. */
+#define LOADERS(LOADER)                                                                            \
+    LOADER(ndjson)                                                                                 \
+    LOADER(json)                                                                                   \
+    LOADER(csv)
+
+#define DECLARE(name) extern const hm_loader hm_loader_##name;
+#define REFER(name)   &hm_loader_##name,
+LOADERS(DECLARE)
+static const hm_loader *const loaders[] = {LOADERS(REFER)};
 enum { LOADER_COUNT = sizeof loaders / sizeof *loaders };
 
 static bool has_suffix(const char *name, const char *suffix) {

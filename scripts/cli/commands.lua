@@ -14,8 +14,10 @@
 
 local commands = {}
 
-commands.names = { "score", "rank", "check", "explain", "tree", "describe", "template", "repl",
-    "pack new", "pack indicator", "pack check", "pack test", "pack diff" }
+commands.names = {
+    "score", "rank", "check", "explain", "tree", "describe", "template", "repl",
+    "pack new", "pack indicator", "pack check", "pack test", "pack diff",
+}
 
 -- The descriptor of a command; `name` is one of the names.
 function commands.named(name)

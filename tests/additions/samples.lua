@@ -1,0 +1,38 @@
+-- What somebody may want to add, and what it takes. A sample is new files (those in the folder of its
+-- name, where they stand in the sources) and lines put into files that are there: behind the line
+-- `after`, or before the line `before`. `lines` is how many, all together: where a sample needs more than it
+-- should, that is written here, and a change for the better has to change it.
+
+return {
+    {
+        name = "loader",
+        files = 1,
+        lines = 1,
+        edits = {
+            { file = "core/load/loaders.c", after = "    LOADER(ndjson) \\", text = "    LOADER(piped) \\" },
+        },
+    },
+    {
+        name = "command",
+        files = 1,
+        lines = 1,
+        edits = {
+            { file = "scripts/cli/commands.lua", after = "commands.names = {", text = '    "roots",' },
+        },
+    },
+    { -- a function and its row, in one file: what stands in the row is the method
+        name = "method",
+        files = 0,
+        lines = 5,
+        edits = {
+            { file = "core/methods/methods.c", before = "/* Groups have few children: insertion sort. */",
+                text = [[
+static double midrange(double *scores, double *weights, size_t count) {
+    return (minimum(scores, weights, count) + maximum(scores, weights, count)) / 2;
+}
+]] },
+            { file = "core/methods/methods.c", after = '    {"median", "the weighted median", false, median},',
+                text = '    {"midrange", "the middle between the least and the greatest score", false, midrange},' },
+        },
+    },
+}
