@@ -10,14 +10,36 @@
 #include "platform/cancel.h"
 #include "platform/environment.h"
 
-static const char *const flag_names[] = {
-    "capped",  "floored",   "imputed", "older_period", "part_exceeds_whole", "rests_on_rejected",
-    "treated", "unverified"};
+/* In the order in which they are written: alphabetical, whatever their bits are. */
+static const struct {
+    unsigned flag;
+    const char *name;
+} flags[] = {
+    {HM_FLAG_CAPPED, "capped"},
+    {HM_FLAG_FLOORED, "floored"},
+    {HM_FLAG_IMPUTED, "imputed"},
+    {HM_FLAG_OLDER_PERIOD, "older_period"},
+    {HM_FLAG_PART_EXCEEDS_WHOLE, "part_exceeds_whole"},
+    {HM_FLAG_RESTS_ON_REJECTED, "rests_on_rejected"},
+    {HM_FLAG_TREATED, "treated"},
+    {HM_FLAG_UNVERIFIED, "unverified"},
+};
+enum { FLAG_COUNT = sizeof flags / sizeof *flags };
 
 const char *hm_flag_name(unsigned flag) {
-    for (size_t i = 0; i < sizeof flag_names / sizeof *flag_names; i++)
-        if (flag == 1u << i)
-            return flag_names[i];
+    for (size_t i = 0; i < FLAG_COUNT; i++)
+        if (flags[i].flag == flag)
+            return flags[i].name;
+    return NULL;
+}
+
+const char *hm_flag_next(unsigned *left) {
+    for (size_t i = 0; i < FLAG_COUNT; i++) {
+        if (*left & flags[i].flag) {
+            *left &= ~flags[i].flag;
+            return flags[i].name;
+        }
+    }
     return NULL;
 }
 

@@ -15,6 +15,10 @@ struct hm_scores {
     hm_timing timing;
 };
 
+/* Takes the flag that is written first out of `left`, and gives its name; NULL when none is left.
+ */
+const char *hm_flag_next(unsigned *left);
+
 /* hm_score for a part of what `budget` is for, in place of options->run_limits. In run.c. */
 hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
                           const hm_score_options *options, hm_budget *budget, hm_error *error);

@@ -192,20 +192,17 @@ static bool describe_nodes(scores_table *t, const hm_plan *plan) {
     return true;
 }
 
-/* The names of flags joined by ';', by their bits. */
+/* The names of flags joined by ';', for each set of them. */
 static bool describe_flags(scores_table *t) {
     const char **texts = hm_arena_take_array(&t->arena, FLAG_SETS, sizeof *texts);
     hm_buffer joined;
     hm_buffer_open(&joined, t->table.allocator);
     for (unsigned flags = 0; texts && flags < FLAG_SETS; flags++) {
-        const char *between = "";
+        unsigned left = flags;
         hm_buffer_clear(&joined);
-        for (unsigned flag = 1; flag <= flags; flag <<= 1) {
-            if (!(flags & flag))
-                continue;
-            hm_buffer_add_text(&joined, between);
-            hm_buffer_add_text(&joined, hm_flag_name(flag));
-            between = ";";
+        for (const char *name; (name = hm_flag_next(&left)) != NULL;) {
+            hm_buffer_add_text(&joined, joined.size > 0 ? ";" : "");
+            hm_buffer_add_text(&joined, name);
         }
         texts[flags] = hm_arena_copy(&t->arena, joined.data ? joined.data : "", joined.size);
         if (joined.failed || !texts[flags])

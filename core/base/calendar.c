@@ -292,35 +292,10 @@ hm_calendar_result hm_calendar_duration(const char *text, size_t size, double *o
     return HM_CALENDAR_FINE;
 }
 
-/* floor(seconds), and what is left in thousandths, rounded. */
-static int64_t split_seconds(double seconds, int *thousandths) {
-    int64_t whole = (int64_t)seconds;
-    double rest = seconds - (double)whole;
-    if (rest < 0) {
-        whole--;
-        rest += 1;
-    }
-    *thousandths = (int)(rest * 1000 + 0.5);
-    if (*thousandths < 1000)
-        return whole;
-    *thousandths = 0;
-    return whole + 1;
-}
-
 static char *put_digits(int number, int width, char *out) {
     for (int i = width - 1; i >= 0; i--, number /= 10)
         out[i] = (char)('0' + number % 10);
     return out + width;
-}
-
-static char *put_thousandths(int thousandths, char *out) {
-    if (thousandths == 0)
-        return out;
-    *out++ = '.';
-    out = put_digits(thousandths, 3, out);
-    while (out[-1] == '0')
-        out--;
-    return out;
 }
 
 static size_t finish(char *out, char *end) {
@@ -395,77 +370,6 @@ size_t hm_calendar_previous(const char *text, size_t size, char *out) {
     if (memchr(text, '/', size)) {
         *end++ = '/';
         end = put_period((period){last.form, last.place - span}, end);
-    }
-    return finish(out, end);
-}
-
-static char *put_clock(int second, char *out) {
-    out = put_digits(second / 3600, 2, out);
-    *out++ = ':';
-    out = put_digits(second / 60 % 60, 2, out);
-    *out++ = ':';
-    return put_digits(second % 60, 2, out);
-}
-
-size_t hm_calendar_print_datetime(double seconds, char *out) {
-    int thousandths = 0, year = 0;
-    int64_t day = 0, second = 0;
-    if (seconds > -EXACT_SECONDS && seconds < EXACT_SECONDS) {
-        second = split_seconds(seconds, &thousandths) + (int64_t)DAY_OF_1970 * SECONDS_A_DAY;
-        day = second / SECONDS_A_DAY;
-        second %= SECONDS_A_DAY;
-        year = second < 0 ? 0 : year_of_day(day);
-    }
-    if (year == 0) {
-        char *end = out + hm_number_print(seconds, out);
-        memcpy(end, " s", 2);
-        return finish(out, end + 2);
-    }
-    char *end = put_date(day, year, out);
-    *end++ = 'T';
-    end = put_clock((int)second, end);
-    end = put_thousandths(thousandths, end);
-    *end++ = 'Z';
-    return finish(out, end);
-}
-
-static char *put_part(int64_t number, char letter, char *out) {
-    if (number == 0)
-        return out;
-    out += hm_number_print((double)number, out);
-    *out++ = letter;
-    return out;
-}
-
-/* The part after the T, of less than a day. */
-static char *put_time(int64_t second, int thousandths, char *out) {
-    *out++ = 'T';
-    out = put_part(second / 3600, 'H', out);
-    out = put_part(second / 60 % 60, 'M', out);
-    if (second > 0 && second % 60 == 0 && thousandths == 0)
-        return out;
-    out += hm_number_print((double)(second % 60), out);
-    out = put_thousandths(thousandths, out);
-    *out++ = 'S';
-    return out;
-}
-
-size_t hm_calendar_print_duration(double seconds, char *out) {
-    double magnitude = seconds < 0 ? -seconds : seconds;
-    bool exact = magnitude < EXACT_SECONDS;
-    int thousandths = 0;
-    int64_t whole = exact ? split_seconds(magnitude, &thousandths) : 0;
-    char *end = out;
-    if (seconds < 0 && (!exact || whole > 0 || thousandths > 0))
-        *end++ = '-';
-    *end++ = 'P';
-    end = put_part(whole / SECONDS_A_DAY, 'D', end);
-    if (!exact) {
-        *end++ = 'T';
-        end += hm_number_print(magnitude, end);
-        *end++ = 'S';
-    } else if (whole % SECONDS_A_DAY > 0 || thousandths > 0 || whole == 0) {
-        end = put_time(whole % SECONDS_A_DAY, thousandths, end);
     }
     return finish(out, end);
 }

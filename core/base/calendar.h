@@ -37,10 +37,4 @@ hm_calendar_result hm_calendar_datetime(const char *text, size_t size, double *o
  * HM_CALENDAR_NO_LENGTH; 2^53 seconds and more are HM_CALENDAR_NO_SUCH_DAY. */
 hm_calendar_result hm_calendar_duration(const char *text, size_t size, double *out);
 
-/* The same back, for messages and explanations: 2025-01-31T08:00:00Z and P3DT4H, a fraction of the
- * second in up to 3 digits if there is one. Seconds outside the years 0001 to 9999 print as the
- * number and ` s`. `out` has at least 48 bytes; returns the length. */
-size_t hm_calendar_print_datetime(double seconds, char *out);
-size_t hm_calendar_print_duration(double seconds, char *out);
-
 #endif

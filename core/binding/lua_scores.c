@@ -84,12 +84,9 @@ static void set_flags(lua_State *L, unsigned flags) {
     luaL_Buffer text;
     const char *between = "";
     luaL_buffinit(L, &text);
-    for (unsigned flag = 1; flag <= flags; flag <<= 1) {
-        if (!(flags & flag))
-            continue;
+    for (const char *name; (name = hm_flag_next(&flags)) != NULL; between = ";") {
         luaL_addstring(&text, between);
-        luaL_addstring(&text, hm_flag_name(flag));
-        between = ";";
+        luaL_addstring(&text, name);
     }
     luaL_pushresult(&text);
     lua_setfield(L, -2, "flags");

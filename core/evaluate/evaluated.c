@@ -100,7 +100,3 @@ const hm_reason_given *hm_evaluated_reason(const hm_evaluated *evaluated, size_t
         return NULL;
     return &reasons->items[low];
 }
-
-hm_reasons *hm_evaluated_reasons(hm_evaluated *evaluated, size_t unit) {
-    return &evaluated->reasons[unit / evaluated->chunk_size];
-}

@@ -46,8 +46,6 @@ hm_code hm_evaluated_allocate(hm_evaluated *evaluated, const hm_bound *bound,
                               const hm_allocator *allocator, hm_error *error);
 void hm_evaluated_close(hm_evaluated *evaluated);
 
-/* Where reasons of a unit belong. */
-hm_reasons *hm_evaluated_reasons(hm_evaluated *evaluated, size_t unit);
 /* NULL when the unit has a value or the reason is in its figures. */
 const hm_reason_given *hm_evaluated_reason(const hm_evaluated *evaluated, size_t unit,
                                            size_t indicator);

@@ -22,10 +22,3 @@ static const hm_kind_facts kinds[HM_KIND_COUNT_OF_KINDS] = {
 const hm_kind_facts *hm_kind_of(hm_kind kind) {
     return &kinds[kind];
 }
-
-hm_kind hm_kind_named(const char *name) {
-    int kind = 0;
-    while (kind < HM_KIND_COUNT_OF_KINDS && strcmp(kinds[kind].name, name) != 0)
-        kind++;
-    return (hm_kind)kind;
-}

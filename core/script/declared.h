@@ -30,8 +30,6 @@ typedef struct hm_kind_facts {
     double low, high;
 } hm_kind_facts;
 const hm_kind_facts *hm_kind_of(hm_kind kind);
-/* The kind with this word, HM_KIND_COUNT_OF_KINDS if there is none. */
-hm_kind hm_kind_named(const char *name);
 
 /* Where something is written in a package. */
 typedef struct hm_origin {

@@ -87,11 +87,6 @@ bool hm_grid_own_copy(hm_grid *grid, size_t index) {
     return true;
 }
 
-void hm_grid_release(hm_grid *grid, size_t index) {
-    release_arrays(grid, &grid->columns[index]);
-    grid->columns[index] = (hm_grid_column){NULL, NULL, NULL, true};
-}
-
 void hm_grid_borrow(hm_grid *grid, size_t index, const char *name, const double *values,
                     const uint8_t *states) {
     /* borrowed columns are never written through: the cast only lets both kinds share a struct */

@@ -34,8 +34,6 @@ bool hm_grid_fill(hm_grid *grid);
 bool hm_grid_own(hm_grid *grid, size_t index, const char *name);
 /* Column `index`, borrowed so far or not, becomes a copy of its own. */
 bool hm_grid_own_copy(hm_grid *grid, size_t index);
-/* Lets go of column `index`'s arrays, before it is given others. */
-void hm_grid_release(hm_grid *grid, size_t index);
 /* Somebody else's arrays, unchanged. */
 void hm_grid_borrow(hm_grid *grid, size_t index, const char *name, const double *values,
                     const uint8_t *states);

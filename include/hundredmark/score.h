@@ -54,8 +54,9 @@ HM_API void hm_scores_free(hm_scores *scores);
  * their wholes), and scripts that failed; not what hm_dataset_issues has already. */
 HM_API const hm_issues *hm_scores_issues(const hm_scores *scores);
 
-/* Where a score comes from: provenance beside its status, a bit each, in the alphabetical order of
- * their names. HM_FLAG_IMPUTED and HM_FLAG_TREATED stand ready for steps; nothing raises them yet.
+/* Where a score comes from: provenance beside its status, a bit each. They are written in the
+ * alphabetical order of their names, which need not be that of their bits. HM_FLAG_IMPUTED and
+ * HM_FLAG_TREATED stand ready for steps; nothing raises them yet.
  */
 enum {
     HM_FLAG_CAPPED = 1,       /* the value is above the range: the score is its upper bound */
