@@ -455,11 +455,11 @@ static hm_code run_checked(const hm_package *package, const char *path,
         return s.code;
     if (counts && hm_versioned_fill(counts, &s.counts, sizeof s.counts) != HM_OK)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_stream_counts without its size");
-    if (!package || !path || !sink ||
-        (s.options.format != HM_FORMAT_CSV && s.options.format != HM_FORMAT_NDJSON))
-        return hm_error_set(
-            error, HM_ERROR_ARGUMENT,
-            "hm_stream needs a package, a path, a sink and the format CSV or NDJSON");
+    const hm_writer *writer = hm_writers_find(s.options.format);
+    if (!package || !path || !sink || !writer || !writer->info.rows_alone)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "hm_stream needs a package, a path, a sink and a format whose rows "
+                            "stand alone, such as csv");
     if (!(s.options.flush >= 0))
         return hm_error_set(error, HM_ERROR_ARGUMENT, "seconds to flush after cannot be negative");
     if (!s.options.allocator)

@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "base/json_text.h"
 #include "base/numbers/number.h"
 #include "base/resources.h"
 #include "base/text.h"
 #include "binding/lua_expression.h"
 #include "binding/lua_host_functions.h"
 #include "binding/lua_objects.h"
+#include "binding/lua_tables.h"
 #include "platform/environment.h"
 #include "script/lua_list.h"
 
@@ -47,6 +49,25 @@ static int escaped(lua_State *L) {
     return 1;
 }
 
+/* json_text(text): as JSON writes it, in its quotes */
+static int json_text(lua_State *L) {
+    enum { GROWTH = 6 };
+    size_t size;
+    const char *text = luaL_checklstring(L, 1, &size);
+    luaL_argcheck(L, size < SIZE_MAX / GROWTH - 2, 1, "the text is too long");
+    hm_buffer out;
+    hm_buffer_open(&out, hm_allocator_default());
+    hm_json_add_text(&out, text, size);
+    if (!out.failed)
+        lua_pushlstring(L, out.data, out.size);
+    const bool failed = out.failed;
+    hm_buffer_close(&out);
+    if (!failed)
+        return 1;
+    lua_pushliteral(L, "not enough memory"); /* as Lua itself says it: without a place */
+    return lua_error(L);
+}
+
 /* nearest(wanted, names) */
 static int nearest(lua_State *L) {
     size_t size;
@@ -80,9 +101,13 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"session", hm_lua_session},
                                      {"ranking", hm_lua_ranking},
                                      {"stream", hm_lua_stream},
+                                     {"table", hm_lua_table},
+                                     {"write", hm_lua_write},
+                                     {"writers", hm_lua_writers},
                                      {"number", number},
                                      {"fixed", fixed},
                                      {"escaped", escaped},
+                                     {"json_text", json_text},
                                      {"nearest", nearest},
                                      {"resource", resource},
                                      {"helpers", hm_lua_helpers},
@@ -96,6 +121,7 @@ int luaopen_hundredmark(lua_State *L) {
     hm_lua_open_scores(L);
     hm_lua_open_session(L);
     hm_lua_open_ranking(L);
+    hm_lua_open_tables(L);
     hm_lua_open_host_functions(L);
     luaL_newlib(L, functions);
     hm_lua_set_text(L, "version", HM_VERSION);

@@ -77,8 +77,7 @@ static int incomplete(lua_State *L) {
 }
 
 static int format(lua_State *L) {
-    const hm_format found = hm_ranking_format(check_ranking(L));
-    lua_pushstring(L, found == HM_FORMAT_CSV ? "csv" : "ndjson");
+    lua_pushstring(L, hm_ranking_format(check_ranking(L)));
     return 1;
 }
 

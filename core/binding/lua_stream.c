@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "binding/lua_host_functions.h"
-#include "binding/lua_objects.h"
+#include "binding/lua_tables.h"
 #include "platform/sha256.h"
 #include "script/lua_list.h"
 
@@ -94,8 +94,6 @@ static size_t size_field(lua_State *L, const char *field, size_t otherwise) {
 
 /* Leaves on the stack what the options borrow. */
 static void read_options(lua_State *L, hm_stream_options *options, target *t) {
-    static const char *const formats[] = {"csv", "ndjson", NULL};
-    static const hm_format numbers[] = {HM_FORMAT_CSV, HM_FORMAT_NDJSON};
     luaL_checktype(L, 3, LUA_TTABLE);
     t->stream = hm_lua_push_file(L, 3);
     options->jobs = hm_lua_jobs_field(L, 3);
@@ -103,12 +101,11 @@ static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     options->batch = size_field(L, "batch", 0);
     options->issues = size_field(L, "issues", 0);
     options->run_limits = hm_lua_total_limits(L, 3, "run_seconds", "run_steps");
-    lua_getfield(L, 3, "format");
-    options->format = numbers[luaL_checkoption(L, -1, "csv", formats)];
-    lua_getfield(L, 3, "header");
-    options->no_header = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
-    lua_getfield(L, 3, "safe_cells");
-    options->safe_cells = lua_toboolean(L, -1);
+    hm_write_options writing = HM_WRITE_OPTIONS_INIT;
+    (void)hm_lua_write_options(L, 3, true, &writing);
+    options->format = writing.format;
+    options->no_header = writing.no_header;
+    options->safe_cells = writing.safe_cells;
     lua_getfield(L, 3, "flush");
     options->flush = luaL_optnumber(L, -1, 0);
     t->flushes = options->flush > 0;

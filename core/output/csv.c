@@ -1,5 +1,4 @@
-/* csv.c: tables as CSV: commas, LF, quotes only where they are needed. One table a file: the main
- * one. */
+/* csv.c: tables as CSV: commas, LF, quotes only where they are needed. One table a file. */
 #include <string.h>
 
 #include "base/formula.h"
@@ -65,4 +64,11 @@ static hm_code write_table(const hm_writing *writing) {
     return code == HM_OK ? hm_text_rows_write(writing, writing->tables[0], &form) : code;
 }
 
-const hm_writer hm_writer_csv = {"csv", write_table};
+const hm_writer hm_writer_csv = {.info = {.size = sizeof(hm_writer_info),
+                                          .name = "csv",
+                                          .suffix = ".csv",
+                                          .about = "comma-separated text",
+                                          .rows_alone = 1,
+                                          .has_header = 1,
+                                          .has_safe_cells = 1},
+                                 .write = write_table};

@@ -1,35 +1,20 @@
 /* json.c: tables as JSON: {"run": {...}, "scores": [...]}, a member a table and an object a row;
- * and as NDJSON, an object a line, of the main table alone. */
-#include "output/text_rows.h"
+ * and as NDJSON, an object a line, of one table alone. */
+#include <string.h>
 
-static void add_text(const char *text, hm_buffer *out) {
-    static const char digits[] = "0123456789abcdef";
-    hm_buffer_add_char(out, '"');
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        if (*c == '"' || *c == '\\') {
-            hm_buffer_add_char(out, '\\');
-            hm_buffer_add_char(out, (char)*c);
-        } else if (*c < 0x20) {
-            hm_buffer_add_text(out, "\\u00");
-            hm_buffer_add_char(out, digits[*c >> 4]);
-            hm_buffer_add_char(out, digits[*c & 15]);
-        } else {
-            hm_buffer_add_char(out, (char)*c);
-        }
-    }
-    hm_buffer_add_char(out, '"');
-}
+#include "base/json_text.h"
+#include "output/text_rows.h"
 
 static void add_cell(const hm_writing *writing, const hm_column *column, const char *text,
                      hm_buffer *out) {
     (void)writing;
     (void)column;
-    add_text(text, out);
+    hm_json_add_text(out, text, strlen(text));
 }
 
 static void before_cell(const hm_column *column, size_t index, hm_buffer *out) {
     hm_buffer_add_char(out, index == 0 ? '{' : ',');
-    add_text(column->name, out);
+    hm_json_add_text(out, column->name, strlen(column->name));
     hm_buffer_add_char(out, ':');
 }
 
@@ -59,8 +44,9 @@ static hm_code write_between(const hm_writing *writing, size_t next) {
         hm_buffer_add_text(&text, writing->tables[next - 1]->rows > 0 ? "\n]" : "]");
     }
     if (next < writing->table_count) {
+        const char *name = writing->tables[next]->name;
         hm_buffer_add_text(&text, ",\n");
-        add_text(writing->tables[next]->name, &text);
+        hm_json_add_text(&text, name, strlen(name));
         hm_buffer_add_text(&text, ":[\n");
     } else {
         hm_buffer_add_text(&text, "}\n");
@@ -84,5 +70,15 @@ static hm_code write_lines(const hm_writing *writing) {
     return hm_text_rows_write(writing, writing->tables[0], &in_lines);
 }
 
-const hm_writer hm_writer_json = {"json", write_tables};
-const hm_writer hm_writer_ndjson = {"ndjson", write_lines};
+const hm_writer hm_writer_json = {.info = {.size = sizeof(hm_writer_info),
+                                           .name = "json",
+                                           .suffix = ".json",
+                                           .about = "one JSON object, a member a table",
+                                           .has_run = 1},
+                                  .write = write_tables};
+const hm_writer hm_writer_ndjson = {.info = {.size = sizeof(hm_writer_info),
+                                             .name = "ndjson",
+                                             .suffix = ".ndjson",
+                                             .about = "a JSON object a line",
+                                             .rows_alone = 1},
+                                    .write = write_lines};

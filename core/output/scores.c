@@ -2,16 +2,15 @@
 #include "output/scores.h"
 
 #include "aggregate/scores_table.h"
+#include "aggregate/wide_table.h"
+#include "base/error.h"
 #include "base/versioned.h"
 #include "output/writer.h"
 #include "platform/environment.h"
 #include "platform/threads.h"
 
-static hm_code check(const hm_scores *scores, const hm_write_options *options, hm_sink *sink,
-                     hm_error *error) {
-    if (!scores || !sink || !hm_writers_find(options->format))
-        return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "hm_scores_write needs scores, a sink and a known format");
+static hm_code check_units(const hm_scores *scores, const hm_write_options *options,
+                           hm_error *error) {
     const size_t units = scores->aggregated.scores.rows;
     for (size_t i = 0; options->units && i < options->unit_count; i++)
         if (options->units[i] >= units)
@@ -20,23 +19,27 @@ static hm_code check(const hm_scores *scores, const hm_write_options *options, h
     return HM_OK;
 }
 
+static hm_code open_table(hm_table **out, const hm_scores *scores, const hm_write_options *options,
+                          hm_error *error) {
+    const hm_code code = check_units(scores, options, error);
+    if (code != HM_OK)
+        return code;
+    return (options->wide ? hm_wide_table_open : hm_scores_table_open)(
+        out, scores, options->units, options->unit_count, options->depth, error);
+}
+
 hm_code hm_scores_write_on(const hm_scores *scores, const hm_write_options *options, size_t jobs,
                            hm_sink *sink, void *context, hm_error *error) {
     hm_table *table;
-    hm_code code = check(scores, options, sink, error);
-    if (code == HM_OK)
-        code = hm_scores_table_open(&table, scores, options->units, options->unit_count,
-                                    options->depth, error);
+    if (!scores)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_scores_write needs scores");
+    hm_code code = open_table(&table, scores, options, error);
     if (code != HM_OK)
         return code;
-    code = hm_writers_write(table, options, jobs, scores->allocator, sink, context, error);
+    code = hm_writers_write((const hm_table *const[]){table}, 1, options, jobs, scores->allocator,
+                            sink, context, error);
     hm_table_free(table);
     return code;
-}
-
-void hm_write_options_init(hm_write_options *options, size_t size) {
-    static const hm_write_options defaults = HM_WRITE_OPTIONS_INIT;
-    hm_versioned_init(options, size, &defaults, sizeof defaults);
 }
 
 static hm_code write_scores(const hm_scores *scores, const hm_write_options *given, hm_sink *sink,

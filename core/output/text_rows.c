@@ -10,7 +10,7 @@
 enum {
     SINK_BYTES = 65536,   /* bytes that the sink is given at a time */
     BLOCK_ROWS = 1024,    /* rows of a block */
-    MANY_ROWS = 16384,    /* from so many rows on several threads are worth it */
+    MANY_CELLS = 250000,  /* from so many cells on several threads are worth it */
     ROW = 160,            /* bytes of a row, mostly: memory for a block is taken at once */
     PREPARED_MOST = 4096, /* values of a key that are written beforehand at most */
     COPIED = 64           /* bytes of a text that are copied without a look at its size */
@@ -432,11 +432,11 @@ static void write_blocks(run *all, size_t jobs) {
 
 hm_code hm_text_rows_write(const hm_writing *writing, const hm_table *table,
                            const hm_row_form *form) {
-    const size_t together = table->together > 0 ? table->together : 1;
+    const bool many = table->count > 0 && table->rows >= MANY_CELLS / table->count;
     run all = {.plan = {.writing = writing, .table = table, .form = form},
-               .block_rows = together < BLOCK_ROWS ? BLOCK_ROWS / together * together : together};
+               .block_rows = hm_table_block_rows(table, BLOCK_ROWS)};
     if (prepare(&all.plan))
-        write_blocks(&all, table->rows >= MANY_ROWS ? writing->jobs : 1);
+        write_blocks(&all, many ? writing->jobs : 1);
     else
         all.code = hm_error_memory(writing->error);
     unprepare(&all.plan);

@@ -1,21 +1,82 @@
+/* writers.c: the list of writers, and writing by the one that is named. */
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/versioned.h"
 #include "output/writer.h"
+#include "platform/environment.h"
+#include "platform/threads.h"
 
-static const hm_writer *const writers[] = {
-    [HM_FORMAT_CSV] = &hm_writer_csv,
-    [HM_FORMAT_JSON] = &hm_writer_json,
-    [HM_FORMAT_NDJSON] = &hm_writer_ndjson,
-};
+/* A line each, in the order in which help lists them; the first is meant where none is named. */
+#define EACH_WRITER(ROW)                                                                           \
+    ROW(hm_writer_csv)                                                                             \
+    ROW(hm_writer_json)                                                                            \
+    ROW(hm_writer_ndjson)
 
-const hm_writer *hm_writers_find(hm_format format) {
-    const size_t count = sizeof writers / sizeof *writers;
-    return (unsigned)format < count ? writers[format] : NULL;
+#define DECLARE(writer) extern const hm_writer writer;
+#define LIST(writer)    &writer,
+
+EACH_WRITER(DECLARE)
+
+static const hm_writer *const writers[] = {EACH_WRITER(LIST)};
+
+enum { WRITERS = sizeof writers / sizeof *writers };
+
+size_t hm_writer_count(void) {
+    return WRITERS;
 }
 
-hm_code hm_writers_write(const hm_table *table, const hm_write_options *options, size_t jobs,
+hm_code hm_writer_at(size_t index, hm_writer_info *out) {
+    if (index >= WRITERS || !out)
+        return HM_ERROR_ARGUMENT;
+    return hm_versioned_fill(out, &writers[index]->info, sizeof *out);
+}
+
+const hm_writer *hm_writers_find(const char *name) {
+    for (size_t i = 0; i < WRITERS; i++)
+        if (!name || strcmp(writers[i]->info.name, name) == 0)
+            return writers[i];
+    return NULL;
+}
+
+static hm_code refuse_name(const char *name, const hm_allocator *allocator, hm_error *error) {
+    hm_buffer known;
+    hm_buffer_open(&known, allocator);
+    for (size_t i = 0; i < WRITERS; i++)
+        hm_buffer_format(&known, "%s%s", i > 0 ? ", " : "", writers[i]->info.name);
+    const hm_code code = known.failed
+                             ? hm_error_memory(error)
+                             : hm_error_set(error, HM_ERROR_ARGUMENT,
+                                            "no format \"%.40s\", only %s", name, known.data);
+    hm_buffer_close(&known);
+    return code;
+}
+
+static hm_code check_tables(const hm_writer *writer, const hm_table *const *tables, size_t count,
+                            hm_error *error) {
+    bool fine = tables && count > 0;
+    for (size_t i = 0; fine && i < count; i++)
+        fine = tables[i] != NULL;
+    if (!fine)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "there is no table to write");
+    if (writer->info.rows_alone && count > 1)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "%s holds one table, and these are %zu",
+                            writer->info.name, count);
+    return HM_OK;
+}
+
+hm_code hm_writers_write(const hm_table *const *tables, size_t count,
+                         const hm_write_options *options, size_t jobs,
                          const hm_allocator *allocator, hm_sink *sink, void *context,
                          hm_error *error) {
-    const hm_writing writing = {.tables = (const hm_table *const[]){table},
-                                .table_count = 1,
+    const hm_writer *writer = hm_writers_find(options->format);
+    if (!writer)
+        return refuse_name(options->format, allocator, error);
+    if (!sink)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "there is no sink to write to");
+    const hm_writing writing = {.tables = tables,
+                                .table_count = count,
                                 .header = !options->no_header,
                                 .safe_cells = options->safe_cells != 0,
                                 .run = options->run,
@@ -25,5 +86,32 @@ hm_code hm_writers_write(const hm_table *table, const hm_write_options *options,
                                 .context = context,
                                 .cancel = options->cancel,
                                 .error = error};
-    return hm_writers_find(options->format)->write(&writing);
+    const hm_code code = check_tables(writer, tables, count, error);
+    return code == HM_OK ? writer->write(&writing) : code;
+}
+
+void hm_write_options_init(hm_write_options *options, size_t size) {
+    static const hm_write_options defaults = HM_WRITE_OPTIONS_INIT;
+    hm_versioned_init(options, size, &defaults, sizeof defaults);
+}
+
+static hm_code write_tables(const hm_table *const *tables, size_t count,
+                            const hm_write_options *given, hm_sink *sink, void *context,
+                            hm_error *error) {
+    hm_write_options options = HM_WRITE_OPTIONS_INIT;
+    const hm_code code =
+        hm_versioned_read(&options, sizeof options, given, "hm_write_options", error);
+    const bool is_there = tables && count > 0 && tables[0];
+    const hm_allocator *allocator = is_there ? tables[0]->allocator : hm_allocator_default();
+    return code == HM_OK ? hm_writers_write(tables, count, &options, hm_threads_available(),
+                                            allocator, sink, context, error)
+                         : code;
+}
+
+hm_code hm_tables_write(const hm_table *const *tables, size_t count,
+                        const hm_write_options *options, hm_sink *sink, void *context,
+                        hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, write_tables(tables, count, options, sink, context, error));
 }

@@ -54,7 +54,8 @@ static int make_folder(lua_State *L) {
 }
 
 /* look_at(path): { kind = "file" | "folder" | "other", size, changed (text that is another one when
- * the file was written again) }, nil when there is nothing */
+ * the file was written again), identity (text that is the same for all names of it) }, nil when
+ * there is nothing */
 static int look_at(lua_State *L) {
     struct stat found;
     char changed[64];
@@ -62,7 +63,9 @@ static int look_at(lua_State *L) {
         return 0;
     (void)snprintf(changed, sizeof changed, "%lld.%09ld %llu", (long long)found.st_mtim.tv_sec,
                    (long)found.st_mtim.tv_nsec, (unsigned long long)found.st_ino);
-    lua_createtable(L, 0, 3);
+    lua_createtable(L, 0, 4);
+    lua_pushfstring(L, "%I:%I", (LUAI_UACINT)found.st_dev, (LUAI_UACINT)found.st_ino);
+    lua_setfield(L, -2, "identity");
     lua_pushstring(L, S_ISREG(found.st_mode)   ? "file"
                       : S_ISDIR(found.st_mode) ? "folder"
                                                : "other");

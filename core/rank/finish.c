@@ -98,8 +98,8 @@ size_t hm_ranking_incomplete(const hm_ranking *ranking, size_t *missing) {
     return ranking ? ranking->incomplete : 0;
 }
 
-hm_format hm_ranking_format(const hm_ranking *ranking) {
-    return ranking ? ranking->format : HM_FORMAT_CSV;
+const char *hm_ranking_format(const hm_ranking *ranking) {
+    return ranking && ranking->is_ndjson ? "ndjson" : "csv";
 }
 
 const char *hm_ranking_code(const hm_ranking *ranking, size_t index, size_t *depth) {
@@ -122,9 +122,9 @@ static void fill_row(const hm_ranking *ranking, const hm_rank_source *source, si
                             .has_score = entry->rank > 0,
                             .score = entry->score,
                             .rank = hm_rank_entry_rank(entry)};
-    out->has_coverage = ranking->format == HM_FORMAT_CSV
-                            ? hm_rank_coverage_csv(ranking, text, size, &out->coverage)
-                            : hm_rank_coverage_ndjson(ranking, text, size, &out->coverage);
+    out->has_coverage = ranking->is_ndjson
+                            ? hm_rank_coverage_ndjson(ranking, text, size, &out->coverage)
+                            : hm_rank_coverage_csv(ranking, text, size, &out->coverage);
 }
 
 static hm_code visit_rows(const hm_ranking *ranking, const char *code,

@@ -317,16 +317,16 @@ static bool looks_like_json(const hm_source *source) {
 /* Reads the source that was opened last. */
 static hm_code read_source(hm_ranking *ranking, hm_error *error) {
     hm_rank_source *source = &ranking->sources[ranking->source_count - 1];
-    const hm_format format = looks_like_json(&source->source) ? HM_FORMAT_NDJSON : HM_FORMAT_CSV;
+    const bool is_ndjson = looks_like_json(&source->source);
     source->first = ranking->entry_count;
     if (ranking->source_count == 1)
-        ranking->format = format;
-    else if (ranking->format != format)
-        return hm_error_at(
-            error, HM_ERROR_DATA, source->source.name, 0, 0, "is %s, but the rows before are %s",
-            format == HM_FORMAT_CSV ? "CSV" : "NDJSON", format == HM_FORMAT_CSV ? "NDJSON" : "CSV");
-    const hm_code code = format == HM_FORMAT_CSV ? hm_rank_read_csv(ranking, source, error)
-                                                 : hm_rank_read_ndjson(ranking, source, error);
+        ranking->is_ndjson = is_ndjson;
+    else if (ranking->is_ndjson != is_ndjson)
+        return hm_error_at(error, HM_ERROR_DATA, source->source.name, 0, 0,
+                           "is %s, but the rows before are %s", is_ndjson ? "NDJSON" : "CSV",
+                           is_ndjson ? "CSV" : "NDJSON");
+    const hm_code code = is_ndjson ? hm_rank_read_ndjson(ranking, source, error)
+                                   : hm_rank_read_csv(ranking, source, error);
     return code == HM_OK && ranking->issues.out_of_memory ? hm_error_memory(error) : code;
 }
 

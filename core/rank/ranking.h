@@ -74,7 +74,7 @@ struct hm_ranking {
     hm_issues issues;
     hm_rank_source *sources;
     size_t source_count, source_capacity;
-    hm_format format;
+    bool is_ndjson; /* what was read, and is written; else CSV */
     /* of CSV, by the first source: */
     char delimiter;
     hm_text header;

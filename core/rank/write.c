@@ -59,11 +59,11 @@ static const char *behind_rank(const char *at, const char *end) {
     return at;
 }
 
-static void put_rank(output *out, hm_format format, uint32_t rank) {
+static void put_rank(output *out, bool is_ndjson, uint32_t rank) {
     char text[HM_NUMBER_SIZE];
     if (rank > 0)
         put(out, text, hm_number_print(rank, text));
-    else if (format == HM_FORMAT_NDJSON)
+    else if (is_ndjson)
         put(out, "null", 4);
 }
 
@@ -72,7 +72,7 @@ static void put_ranked(output *out, const char *text, const char *rank, const ch
                        uint32_t number) {
     const char *rest = behind_rank(rank, end);
     put(out, text, (size_t)(rank - text));
-    put_rank(out, out->ranking->format, number);
+    put_rank(out, out->ranking->is_ndjson, number);
     put(out, rest, (size_t)(end - rest));
 }
 
@@ -166,7 +166,7 @@ static hm_code write_rows(const hm_ranking *ranking, const hm_ranking_write_opti
                                            "hm_ranking_write_options", error);
     if (code != HM_OK)
         return code;
-    out.options.safe_cells &= ranking->format == HM_FORMAT_CSV;
+    out.options.safe_cells &= !ranking->is_ndjson;
     hm_buffer_open(&out.buffer, ranking->allocator);
     put_header(&out);
     for (size_t i = 0; i < ranking->source_count; i++)

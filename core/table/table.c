@@ -41,6 +41,15 @@ void hm_table_free(hm_table *table) {
 
 /* --- blocks --- */
 
+enum { CELLS_MOST = 1 << 18 /* of a block, where rows are not longer than that */ };
+
+size_t hm_table_block_rows(const hm_table *table, size_t most) {
+    const size_t together = table->together > 0 ? table->together : 1;
+    const size_t fitting = table->count > 0 ? CELLS_MOST / table->count : most;
+    const size_t rows = most < fitting ? most : fitting;
+    return rows > together ? rows / together * together : together;
+}
+
 bool hm_block_open(const hm_table *table, hm_block *block, size_t rows) {
     *block = (hm_block){
         .columns = hm_allocate_array(table->allocator, table->count, sizeof *block->columns)};
@@ -71,12 +80,6 @@ struct hm_table_reader {
     hm_block block;
 };
 
-/* Whole groups of the rows that are cheapest to read together. */
-static size_t rows_of_block(const hm_table *table) {
-    const size_t together = table->together > 0 ? table->together : 1;
-    return together < READ_ROWS ? READ_ROWS / together * together : together;
-}
-
 hm_code hm_table_reader_open(hm_table_reader **out, const hm_table *table,
                              const hm_allocator *allocator, hm_error *error) {
     if (out)
@@ -89,7 +92,7 @@ hm_code hm_table_reader_open(hm_table_reader **out, const hm_table *table,
     hm_table_reader *reader = hm_allocate_array(allocator, 1, sizeof *reader);
     if (!reader)
         return hm_error_memory(error);
-    *reader = (hm_table_reader){table, allocator, rows_of_block(table), 0, {0}};
+    *reader = (hm_table_reader){table, allocator, hm_table_block_rows(table, READ_ROWS), 0, {0}};
     if (!hm_block_open(table, &reader->block, reader->rows)) {
         hm_table_reader_free(reader);
         return hm_error_memory(error);

@@ -78,6 +78,10 @@ struct hm_table {
     size_t together; /* rows that are cheapest to read together, from a multiple of it on */
 };
 
+/* How many rows to read at a time, if `most` are wanted: whole groups of those that are cheapest
+ * together, and fewer where there are very many columns. */
+size_t hm_table_block_rows(const hm_table *table, size_t most);
+
 bool hm_block_open(const hm_table *table, hm_block *block, size_t rows);
 void hm_block_close(const hm_table *table, hm_block *block, size_t rows);
 /* first + count must lie within the table, count within the rows the block was opened for. */

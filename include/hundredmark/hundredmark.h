@@ -63,5 +63,6 @@
 #include "hundredmark/session.h"
 #include "hundredmark/stream.h"
 #include "hundredmark/table.h"
+#include "hundredmark/write.h"
 
 #endif

@@ -63,8 +63,8 @@ HM_API const hm_issues *hm_ranking_issues(const hm_ranking *ranking);
 HM_API size_t hm_ranking_incomplete(const hm_ranking *ranking, size_t *missing);
 /* How many rows are kept. */
 HM_API size_t hm_ranking_row_count(const hm_ranking *ranking);
-/* HM_FORMAT_CSV or HM_FORMAT_NDJSON: the form of what was read, and is written. */
-HM_API hm_format hm_ranking_format(const hm_ranking *ranking);
+/* "csv" or "ndjson": the form of what was read, and is written. */
+HM_API const char *hm_ranking_format(const hm_ranking *ranking);
 
 /* The codes of the rows, in order of first appearance. Borrowed, NULL when out of range; `depth`
  * may be NULL. */

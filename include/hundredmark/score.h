@@ -6,7 +6,7 @@
 #include "hundredmark/dataset.h"
 #include "hundredmark/package.h"
 #include "hundredmark/plan.h"
-#include "hundredmark/table.h"
+#include "hundredmark/write.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -192,36 +192,27 @@ HM_API hm_code hm_scores_timing(const hm_scores *scores, hm_timing *out);
  * and HM_NOT_APPLICABLE where the node is scored all the same. Errors: memory, argument. */
 HM_API hm_code hm_scores_table(hm_table **out, const hm_scores *scores, hm_error *error);
 
-typedef enum hm_format { HM_FORMAT_CSV = 0, HM_FORMAT_JSON = 1, HM_FORMAT_NDJSON = 2 } hm_format;
+/* The scores alone: a row a unit, a column a node, whose name is the node's code, behind city and
+ * period. A score that there is none of has the state of its node. Errors: memory, argument (a node
+ * is called city or period). */
+HM_API hm_code hm_scores_wide_table(hm_table **out, const hm_scores *scores, hm_error *error);
 
-typedef struct hm_write_options {
-    size_t size; /* HM_WRITE_OPTIONS_INIT, hm_write_options_init */
-    hm_format format;
-    const size_t *units; /* NULL: all; else the units to write, in this order */
-    size_t unit_count;
-    size_t depth;            /* nodes down to this depth */
-    int no_header;           /* CSV without its first line */
-    const char *run;         /* JSON: the text of the object under "run"; NULL: {} */
-    int safe_cells;          /* CSV: an apostrophe before texts that a spreadsheet would run */
-    const hm_cancel *cancel; /* NULL: none */
-} hm_write_options;
-#define HM_WRITE_OPTIONS_INIT                                                                      \
-    { sizeof(hm_write_options), HM_FORMAT_CSV, NULL, 0, SIZE_MAX, 0, NULL, 0, NULL }
-/* As hm_package_options_init. */
-HM_API void hm_write_options_init(hm_write_options *options, size_t size);
+/* The tables below are whole, the caller's, and need the scores no more. Errors: memory, argument.
+ *
+ * issues: what was wrong with the data and the scores, by where it stands: a row an issue (or those
+ * of a kind that were counted only: see hm_dataset_keep_issues), with the columns file, sheet,
+ * line, column, severity, code, city, period, input, node, found, expected, message.
+ * usage: what hm_scores_usage says, a row an indicator whose measure is a function: code, calls,
+ * steps, peak_bytes, seconds, limit_hits.
+ * timings: what hm_scores_timing says: stage, seconds. */
+HM_API hm_code hm_scores_issues_table(hm_table **out, const hm_scores *scores, hm_error *error);
+HM_API hm_code hm_scores_usage_table(hm_table **out, const hm_scores *scores, hm_error *error);
+HM_API hm_code hm_scores_timings_table(hm_table **out, const hm_scores *scores, hm_error *error);
 
-/* Writes rows (a node a row, in hierarchy order) through `sink`, which is given pieces of up to
- * about 64 KiB and returns 0, or anything else to stop with HM_ERROR_OUTPUT. Errors: memory,
- * argument, output. */
+/* Writes the rows of hm_scores_table, or as `options` choose, as hm_tables_write does. Errors:
+ * memory, argument, output. */
 HM_API hm_code hm_scores_write(const hm_scores *scores, const hm_write_options *options,
                                hm_sink *sink, void *context, hm_error *error);
-
-/* Writes what was wrong with the data and the scores, by where it stands, in the same way: a row an
- * issue (or those of a kind that were counted only: see hm_dataset_keep_issues), with the columns
- * file, sheet, line, column, severity, code, city, period, input, node, found, expected, message.
- * `units` and `depth` do not matter. */
-HM_API hm_code hm_scores_write_issues(const hm_scores *scores, const hm_write_options *options,
-                                      hm_sink *sink, void *context, hm_error *error);
 
 #ifdef __cplusplus
 }

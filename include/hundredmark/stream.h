@@ -30,12 +30,12 @@ extern "C" {
 #endif
 
 typedef struct hm_stream_options {
-    size_t size;      /* HM_STREAM_OPTIONS_INIT, hm_stream_options_init */
-    hm_format format; /* HM_FORMAT_CSV or HM_FORMAT_NDJSON */
-    size_t depth;     /* nodes down to this depth */
-    int no_header;    /* CSV without its first line */
-    size_t jobs;      /* threads; 0: one a processor. Results do not depend on it. */
-    size_t batch;     /* bytes of text scored together; 0: 256 KiB. Results do not depend on it. */
+    size_t size;        /* HM_STREAM_OPTIONS_INIT, hm_stream_options_init */
+    const char *format; /* a writer whose rows stand alone (write.h); NULL: "csv" */
+    size_t depth;       /* nodes down to this depth */
+    int no_header;      /* csv without its first line */
+    size_t jobs;        /* threads; 0: one a processor. Results do not depend on it. */
+    size_t batch; /* bytes of text scored together; 0: 256 KiB. Results do not depend on it. */
     const char *const *cities; /* NULL: all are written; else only these `city_count` */
     size_t city_count;
     const char *const *periods; /* the same of periods */
@@ -53,8 +53,8 @@ typedef struct hm_stream_options {
 } hm_stream_options;
 #define HM_STREAM_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        sizeof(hm_stream_options), HM_FORMAT_CSV, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, \
-            NULL, NULL, 0, 0, {0, 0}, 0                                                            \
+        sizeof(hm_stream_options), NULL, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL,    \
+            NULL, 0, 0, {0, 0}, 0                                                                  \
     }
 /* As hm_package_options_init. */
 HM_API void hm_stream_options_init(hm_stream_options *options, size_t size);

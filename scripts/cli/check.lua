@@ -2,6 +2,7 @@
 -- this command, so they go where other commands' scores go.
 
 local data = require "cli.data"
+local formats = require "cli.formats"
 local gaps = require "cli.gaps"
 local issues_file = require "cli.issues"
 local json = require "report.json"
@@ -10,7 +11,11 @@ local output = require "cli.output"
 local reasons = require "report.reasons"
 local run_object = require "cli.run_object"
 
-local COLUMNS <const> = { "kind", "file", "line", "column", "city", "period", "code", "message" }
+local COLUMNS <const> = {
+    { name = "kind" }, { name = "file" }, { name = "line", type = "integer" },
+    { name = "column", type = "integer" }, { name = "city" }, { name = "period" },
+    { name = "code" }, { name = "message" },
+}
 
 local function check_unit(run, unit)
     local rows = run.scores:rows(unit)
@@ -77,10 +82,11 @@ local function write(run, given, out, messages)
     for _, issue in ipairs(run.issues) do
         issues[#issues + 1] = messages:shows(issue) and issue or nil
     end
-    if out.format == "json" then
+    if out.writer and (out.names_tables or out.format ~= "json") then
+        out:rows(COLUMNS, rows_of(issues, reports),
+            out.writer.has_run and run_object.text(run, given) or nil)
+    elseif out.format == "json" then
         out:json(as_json(run, given, reports))
-    elseif out.format == "csv" or out.format == "ndjson" then
-        out:rows(COLUMNS, rows_of(issues, reports))
     else
         out:page(require("report.check_page").page {
             files = run.dataset:files(), issues = issues, total = messages:total(),
@@ -92,11 +98,12 @@ end
 local function check(given, messages)
     local out = output.new(given, require "cli.check")
     local wrong = issues_file.new(given)
+    given.keep_issues = given.issues
     local run = data.score(given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues, true)
     write(run, given, out, messages)
-    if out.format ~= "table" and out.format ~= "md" then
+    if out.writer then
         messages:summary()
     end
     return messages:exit()
@@ -114,7 +121,8 @@ return {
     options = { "records", "city", "period", "format", "output", "safe_cells", "issues", "jobs", "strict" },
     uses_package = true,
     runs_measures = true,
-    formats = { "table", "csv", "json", "ndjson", "md" },
+    formats = formats.list("table", formats.WRITERS, "md"),
+    tables = { "findings" },
     examples = { "check examples/study --period 2025" },
     exits = { 0, 1, 2, 3, 4, 5 },
     exit_words = { [1] = "cells were rejected (--strict: or there is any warning)" },

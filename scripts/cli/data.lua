@@ -13,7 +13,7 @@ local data = {}
 
 local function read(given, messages)
     local dataset = hm.new_dataset()
-    if given.issues then
+    if given.keep_issues then
         dataset:keep_issues()
     end
     for _, path in ipairs(given.data) do

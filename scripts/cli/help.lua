@@ -1,6 +1,7 @@
 -- What --help prints: for the program, and for each command from its descriptor.
 
 local hm = require "hundredmark"
+local formats = require "cli.formats"
 local options = require "cli.options"
 local text = require "report.text"
 
@@ -53,18 +54,22 @@ local function usage_of(command)
     return table.concat(parts, " ")
 end
 
-local SUFFIXES <const> = { csv = ".csv", json = ".json", ndjson = ".ndjson", md = ".md",
-    html = ".html", tap = ".tap", junit = ".xml", table = ".txt" }
-
 local function output_help(command)
     if #command.formats == 1 then
         return "write to FILE"
     end
     local suffixes = {}
     for i, format in ipairs(command.formats) do
-        suffixes[i] = SUFFIXES[format]
+        suffixes[i] = formats.suffix(format)
     end
-    return ("write to FILE; its suffix (%s) tells the format"):format(table.concat(suffixes, " "))
+    return ("write to FILE; its suffix (%s) tells the format%s"):format(
+        table.concat(suffixes, " "), command.tables and ". DIR/: to a folder, a file a table" or "")
+end
+
+local function table_help(command)
+    local names = table.concat(command.tables, ", ", 2)
+    return ("write this table: %s (by default)%s; several in formats that hold them, or to DIR/")
+        :format(command.tables[1], names ~= "" and ", " .. names or "")
 end
 
 local function format_help(command)
@@ -74,7 +79,7 @@ local function format_help(command)
 end
 
 -- The help of options for which it depends on the command.
-local COMPUTED <const> = { format = format_help, output = output_help }
+local COMPUTED <const> = { format = format_help, output = output_help, table = table_help }
 
 local function option_label(option)
     local short, long = option.flags:match("^(%-%a) (%S+)$")

@@ -1,5 +1,6 @@
 -- --issues: all that is wrong with the data, each for itself, in a file of its own.
 
+local formats = require "cli.formats"
 local output = require "cli.output"
 local stop = require "cli.stop"
 
@@ -7,7 +8,8 @@ local issues = {}
 issues.__index = issues
 
 local FILE <const> = { name = "--issues", option = "--issues", default_format = "csv",
-    formats = { "csv", "json", "ndjson" } }
+    tables = { "issues" },
+    formats = formats.list(formats.WRITERS) }
 
 -- Before any work: a file that cannot be written is told first. Where none is asked for, what
 -- comes of it writes nothing.
@@ -28,13 +30,9 @@ function issues:write(scores)
     if not self.out then
         return
     end
-    local done, err = self.out:rows_of(function(file)
-        return scores:write_issues { file = file, format = self.out.format,
-            safe_cells = self.out.safe_cells }
+    self.out:write_tables(function(name)
+        return scores:table(name)
     end)
-    if not done then
-        stop.insist(stop.OUTPUT, nil, err)
-    end
 end
 
 return issues

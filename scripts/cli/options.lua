@@ -6,6 +6,8 @@
 --   read    text -> value, or nil and what was expected
 --   help    what help says; none where it depends on the command (see help.lua)
 
+local formats = require "cli.formats"
+
 local options = {}
 
 local THREADS_MOST <const> = 1024    -- as the module has it
@@ -62,8 +64,6 @@ local function one_of(...)
     end
 end
 
-options.FORMATS = { "table", "csv", "json", "ndjson", "md", "html", "tap", "junit" }
-
 -- In the order in which help lists them.
 options.list = {
     { name = "package", flags = "-p --package", value = "PACKAGE",
@@ -97,11 +97,14 @@ options.list = {
     { name = "code", flags = "--code", value = "CODE",
         help = "the node whose table is shown; by default the root" },
     { name = "format", flags = "--format", value = "FORMAT",
-        read = one_of(table.unpack(options.FORMATS)) },
+        read = one_of(table.unpack(formats.all())) },
     { name = "output", flags = "-o --output", value = "FILE" },
+    { name = "table", flags = "--table", value = "NAME", many = true },
+    { name = "wide", flags = "--wide", help = "a row a city and period and a column a node, with its "
+        .. "score; beside a csv file another, .csvt, says what type each column has" },
     { name = "issues", flags = "--issues", value = "FILE", help = "write all that is wrong with the "
         .. "data to FILE, each for itself: file, line, column, severity, code, city, period, input, "
-        .. "node, found, expected, message. csv, or what the suffix .json or .ndjson says" },
+        .. "node, found, expected, message. csv, or what another suffix says" },
     { name = "jobs", flags = "--jobs", value = "N", read = whole_within(1, THREADS_MOST),
         help = "threads to score with; by default one a processor. Results are always the same" },
     { name = "flush", flags = "--flush", value = "SECONDS", read = read_seconds,
@@ -115,8 +118,8 @@ options.list = {
         help = "only the files that these manifests tell of, and only whole; see score --stream" },
     { name = "common_core", flags = "--common-core",
         help = "beside it the index of the untouched package that this one stands on, on the "
-            .. "indicators both have: in tables, and in json as run.common_core; for csv and "
-            .. "ndjson, whose columns are fixed, on standard error" },
+            .. "indicators both have: in tables, and in json as run.common_core; of formats "
+            .. "that hold rows alone, such as csv, on standard error" },
     { name = "stream", flags = "--stream", help = "one file of any length, or standard input, in "
         .. "little memory: CSV or NDJSON in which the rows of each city stand together, csv or "
         .. "ndjson out. There are no ranks: 'hundredmark rank' fills them in" },

@@ -1,13 +1,16 @@
 -- Where the data of a command go: standard output or the file of --output, in the format asked for.
 
+local hm = require "hundredmark"
 local hm_program = require "hundredmark.program"
+local files = require "cli.files"
+local formats = require "cli.formats"
 local lazy = require "cli.lazy"
 local messages = require "cli.messages"
 local overwrite = require "cli.overwrite"
 local paint = require "report.paint"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
-local csv = lazy "report.csv"
+local targets = require "cli.targets"
 local json = lazy "report.json"
 
 local output = {}
@@ -17,9 +20,6 @@ local IS_JSON <const> = { json = true, ndjson = true }
 
 local BROKEN_PIPE <const> = 32    -- the number of EPIPE wherever there are pipes
 local PLAIN_WIDTH <const> = 80
-local SUFFIXES <const> = { csv = "csv", json = "json", ndjson = "ndjson", md = "md", html = "html",
-    tap = "tap", xml = "junit", txt = "table" }
-local IN_ORDER <const> = { "csv", "json", "ndjson", "md", "html", "tap", "xml", "txt" }
 
 local function is_among(list, wanted)
     for _, element in ipairs(list) do
@@ -32,62 +32,67 @@ end
 
 -- ".csv .json and .txt": the suffixes of a command's formats.
 local function suffixes_of(command)
-    local list = {}
-    for _, suffix in ipairs(IN_ORDER) do
-        list[#list + 1] = is_among(command.formats, SUFFIXES[suffix]) and "." .. suffix or nil
-    end
+    local list = formats.suffixes(command.formats)
     return #list < 2 and table.concat(list)
         or table.concat(list, " ", 1, #list - 1) .. " and " .. list[#list]
 end
 
 local function format_of_file(path, command)
-    local suffix = path:match("[^/]%.([^./]+)$")
-    if suffix and not SUFFIXES[suffix:lower()] then
-        stop.usage("%s: no format has the suffix .%s; %s have one%s", command.option or "--output",
+    local suffix = path:match("[^/](%.[^./]+)$")
+    local format = suffix and formats.of_suffix(suffix)
+    if suffix and not format then
+        stop.usage("%s: no format has the suffix %s; %s have one%s", command.option or "--output",
             suffix, suffixes_of(command), command.option and "" or ", and --format names one")
-    end
-    return suffix and SUFFIXES[suffix:lower()]
-end
-
-local function choose_format(given, command)
-    local format = given.format or given.output and format_of_file(given.output, command)
-    if not format then
-        local on_terminal = not given.output and hm_program.is_terminal("stdout")
-        format = command.default_format or (on_terminal and "table" or "csv")
-    end
-    if given.no_header and format ~= "csv" then
-        stop.usage("--no-header: only csv has a line of names to leave out, not %s", format)
-    elseif given.safe_cells and format ~= "csv" then
-        stop.usage("--safe-cells: only csv has cells that a spreadsheet would run, not %s", format)
-    elseif not is_among(command.formats, format) then
-        stop.usage("%s has no format '%s', only %s%s", command.name, format,
-            table.concat(command.formats, ", "), suggest.nearest(format, command.formats))
     end
     return format
 end
 
--- Whether the path can be written, before any work. nil for standard output, else "file" or
--- "direct"; and of a file what all paths to it have in common.
-function output.check(path)
-    if not path then
-        return nil
+local function default_format(given, command)
+    if targets.names_tables(given, command) or given.wide then
+        return "csv"
     end
-    local kind, found = hm_program.check_output(path)
-    if not kind then
-        stop.with(stop.OUTPUT, "cannot write %s: %s", path, found)
-    end
-    return kind, found
+    local on_terminal = not given.output and hm_program.is_terminal("stdout")
+    return command.default_format or (on_terminal and "table" or "csv")
 end
 
--- Does `path` lead to where the rows go, by whatever names? Both are known to be writable then,
+-- Options that some writers alone look at.
+local function refuse_options(given, format)
+    local writer = formats.writer(format) or {}
+    if given.no_header and not writer.has_header then
+        stop.usage("--no-header: only %s has a line of names to leave out, not %s",
+            formats.with("has_header"), format)
+    elseif given.safe_cells and not writer.has_safe_cells then
+        stop.usage("--safe-cells: only %s has cells that a spreadsheet would run, not %s",
+            formats.with("has_safe_cells"), format)
+    end
+end
+
+local function choose_format(given, command)
+    local format = given.format or given.output and format_of_file(given.output, command)
+        or default_format(given, command)
+    refuse_options(given, format)
+    if not is_among(command.formats, format) then
+        stop.usage("%s has no format '%s', only %s%s", command.name, format,
+            table.concat(command.formats, ", "), suggest.nearest(format, command.formats))
+    elseif not formats.writer(format) and (targets.names_tables(given, command) or given.wide) then
+        stop.usage("%s: only %s, not %s", given.wide and "--wide" or #(given.table or {}) > 0
+            and "--table" or "--output " .. given.output,
+            table.concat(formats.list(formats.WRITERS), ", "), format)
+    end
+    return format
+end
+
+-- Does `path` lead to where the rows go, by whatever names? All are known to be writable then,
 -- before any work.
 local function is_where_rows_go(given, path)
-    local _, found = output.check(path)
-    local _, rows = output.check(given.output)
-    if given.output then
-        return path == given.output or found and found == rows
+    local _, found = targets.check(path)
+    for _, rows in ipairs(given.targets or { given.output }) do
+        local _, place = targets.check(rows)
+        if path == rows or found and found == place then
+            return true
+        end
     end
-    local identity = hm_program.identity(path)
+    local identity = not given.output and hm_program.identity(path)
     return identity and identity == hm_program.identity("/dev/stdout")
 end
 
@@ -101,15 +106,21 @@ function output.refuse_rows(given, name, option)
     end
 end
 
--- Settles the format now, so that a wrong one is told before any work; the file is opened only when
--- there is something to write.
+-- Settles the format and the tables now, so that a wrong one is told before any work; files are
+-- opened only when there is something to write. `given.targets` becomes all that is written.
 function output.new(given, command)
+    local format = choose_format(given, command)
+    local tables = targets.tables(given, command, format)
+    given.targets = targets.paths(given, command, tables, format)
     overwrite.refuse_given(given)
+    overwrite.refuse_read_folder(given, targets.folder(given))
     local on_terminal = not given.output and hm_program.is_terminal("stdout")
     local width = on_terminal and hm_program.columns() or PLAIN_WIDTH
     return setmetatable({
-        format = choose_format(given, command), path = given.output,
-        kind = output.check(given.output), safe_cells = given.safe_cells,
+        format = format, writer = formats.writer(format), tables = tables,
+        names_tables = targets.names_tables(given, command), typed = targets.typed(given, command, format),
+        path = given.output, kind = targets.check_all(given), safe_cells = given.safe_cells,
+        no_header = given.no_header,
         width = math.max(40, math.min(width, 200)),
         paint = paint.painter(messages.wants_colour(given.color, on_terminal)),
     }, output)
@@ -170,7 +181,7 @@ end
 
 -- Has `write(file)` write rows in its own format; it gives a result, or nil and an error of the
 -- module, which comes back unless it is one of writing.
-function output:rows_of(write)
+local function write_rows(self, write)
     local result, err = write(self:stream())
     if not result and err.code == "output" then
         -- The module says in words what went wrong; the locale is never set, so they are these.
@@ -178,21 +189,87 @@ function output:rows_of(write)
         local reason = err.message:gsub("^.*could not be written: ", "")
         insist(self, false, reason, is_broken_pipe and BROKEN_PIPE or nil)
     end
+    return result, err
+end
+
+-- The same, and the file is finished.
+function output:rows_of(write)
+    local result, err = write_rows(self, write)
     if result or not self.path then
         self:finish()    -- else half a result would take the place of the file that is there
     end
     return result, err
 end
 
--- Has scores:write write; see the module's contract.
-function output:scores(scores, options)
-    local done, err = self:rows_of(function(file)
-        options.file, options.format = file, self.format
-        return scores:write(options)
-    end)
-    if not done then
-        stop.insist(stop.OUTPUT, nil, err)
+-- The same rows in a file of their own.
+local function beside(self, path)
+    return setmetatable({ path = path, file = false, screen = false, target = false },
+        { __index = self })
+end
+
+local function write_tables(self, tables, run)
+    stop.insist(stop.OUTPUT, write_rows(self, function(file)
+        return hm.write(tables, { file = file, format = self.format, run = run,
+            header = not self.no_header, safe_cells = self.safe_cells })
+    end))
+end
+
+local TYPES <const> = { number = "Real", integer = "Integer", text = "String", flag = "String" }
+
+-- What geographical information systems read beside a csv file: the columns' types.
+local function write_types(self, made)
+    local types = {}
+    for i, column in ipairs(made:columns()) do
+        types[i] = '"' .. TYPES[column.type] .. '"'
     end
+    local out = beside(self, targets.types_path(self.path))
+    out:write(table.concat(types, ",") .. "\n")
+    return out
+end
+
+-- A file each; none takes its name before all are written.
+local function write_folder(self, tables, run)
+    files.make_folder(self.path)
+    local written = {}
+    for i, made in ipairs(tables) do
+        local out = beside(self, targets.path_in(self.path, self.tables[i], self.format))
+        write_tables(out, { made }, run)
+        written[#written + 1] = out
+        written[#written + 1] = self.tables[i] == self.typed and write_types(out, made) or nil
+    end
+    for _, out in ipairs(written) do
+        out:finish()
+    end
+end
+
+-- Is this among the tables that are written?
+function output:writes(name)
+    return is_among(self.tables, name)
+end
+
+-- Writes the tables that were asked for; `make(name)` gives one, or nil and an error. `run` is the
+-- text of the object "run", for writers that have one.
+function output:write_tables(make, run)
+    local tables = {}
+    for i, name in ipairs(self.tables) do
+        tables[i] = stop.insist(stop.PACKAGE, make(name))
+    end
+    if self.kind == "folder" then
+        return write_folder(self, tables, run)
+    end
+    write_tables(self, tables, run)
+    local types = self.typed and self.kind == "file" and write_types(self, tables[1])
+    self:finish()
+    if types then
+        types:finish()
+    end
+end
+
+-- The same of one table, made of rows: `columns` as hm.table takes them.
+function output:rows(columns, rows, run)
+    self:write_tables(function(name)
+        return hm.table { name = name, columns = columns, rows = rows }
+    end, run)
 end
 
 -- A page in the format table, md or html.
@@ -201,22 +278,6 @@ function output:page(page)
         self:write(page:html())
     else
         self:write(self.format == "md" and page:markdown() or page:text(self.width, self.paint))
-    end
-    self:finish()
-end
-
--- Rows of named fields as csv or ndjson.
-function output:rows(names, rows)
-    if self.format == "csv" then
-        self:write(csv.table(names, rows, self.safe_cells))
-    else
-        for _, row in ipairs(rows) do
-            local fields = {}
-            for i, name in ipairs(names) do
-                fields[i] = { name, json.maybe(row[name]) }
-            end
-            self:write(json.line(json.object(fields)) .. "\n")
-        end
     end
     self:finish()
 end

@@ -7,22 +7,30 @@ local stop = require "cli.stop"
 
 local overwrite = {}
 
--- The options that name files to be written.
-local WRITTEN <const> = { { "output", "--output" }, { "manifest", "--manifest" },
-    { "issues", "--issues" } }
+-- What is written: each a path and the option that it comes from.
+local function written(given)
+    local list = {}
+    for _, path in ipairs(given.targets or { given.output }) do
+        list[#list + 1] = { path, "--output" }
+    end
+    for _, name in ipairs { "manifest", "issues" } do
+        list[#list + 1] = given[name] and { given[name], "--" .. name } or nil
+    end
+    return list
+end
 
 -- Ends the command when one of `paths` ("-" and "<stdin>": standard input), which are read, is a
 -- file that it is to write.
 function overwrite.refuse(given, paths)
-    for _, written in ipairs(WRITTEN) do
-        local target = given[written[1]]
-        local identity = target and hm_program.identity(target)
+    for _, one in ipairs(written(given)) do
+        local target, option = table.unpack(one)
+        local identity = hm_program.identity(target)
         for _, path in ipairs(identity and paths or {}) do
             path = path == "<stdin>" and "-" or path
             if hm_program.identity(path) == identity then
                 local as = path == "-" and "standard input" or path
                 stop.usage("%s: %s is read by this command%s and will not be written over",
-                    written[2], target, as == target and "" or " (as " .. as .. ")")
+                    option, target, as == target and "" or " (as " .. as .. ")")
             end
         end
     end
@@ -39,6 +47,19 @@ function overwrite.refuse_given(given)
     end
     table.move(given.manifests or {}, 1, #(given.manifests or {}), #paths + 1, paths)
     overwrite.refuse(given, paths)
+end
+
+-- Ends the command when a folder that is read as data is to take its tables: they would be read with
+-- the data the next time. `folder` may be nil.
+function overwrite.refuse_read_folder(given, folder)
+    local target = folder and hm_program.look_at(folder)
+    for _, path in ipairs(target and given.data or {}) do
+        local read = hm_program.look_at(path)
+        if read and read.identity == target.identity then
+            stop.usage("--output: %s is a folder of data that this command reads; name another",
+                folder)
+        end
+    end
 end
 
 -- The same of data that were read, and of the files of a package.

@@ -1,6 +1,8 @@
 -- pack check: everything that is wrong with a package, and what is doubtful in it, at once.
 
 local findings = require "cli.pack_findings"
+local formats = require "cli.formats"
+local hm = require "hundredmark"
 local json = require "report.json"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
@@ -13,7 +15,13 @@ local run_object = require "cli.run_object"
 local stop = require "cli.stop"
 local text = require "report.text"
 
-local COLUMNS <const> = { "severity", "file", "line", "message" }
+local COLUMNS <const> = {
+    issues = { { name = "severity" }, { name = "file" }, { name = "line", type = "integer" },
+        { name = "message" } },
+    probes = { { name = "code" }, { name = "probe" }, { name = "figures" },
+        { name = "value", type = "number" }, { name = "score", type = "number" },
+        { name = "status" }, { name = "flags" }, { name = "reason" }, { name = "finding" } },
+}
 local STANDARD <const> = "iso-iec-30146"
 local PAINT <const> = { error = "bad", warning = "doubt" }
 
@@ -58,24 +66,43 @@ local function probe_as_json(probe)
         { "reason", json.maybe(row.reason) }, { "finding", json.maybe(probe.finding) } }
 end
 
-local function probes_as_json(lists)
+-- make(probe) of every probe of every indicator.
+local function each_probe(lists, make)
     local list = {}
     for _, probed in ipairs(lists) do
         for _, probe in ipairs(probed) do
-            list[#list + 1] = probe_as_json(probe)
+            list[#list + 1] = make(probe)
         end
     end
-    return json.array(list)
+    return list
 end
 
--- `probed` where the probes themselves are asked for.
+local function probe_as_row(probe)
+    local row, figures = probe.row, {}
+    for i, figure in ipairs(probe.figures) do
+        figures[i] = figure.input.name .. "=" .. figure.shown
+    end
+    return { code = probe.indicator.code, probe = probe.name,
+        figures = table.concat(figures, ";"), value = row.value, score = row.score,
+        status = row.status, flags = row.flags, reason = row.reason, finding = probe.finding }
+end
+
+local function write_tables(out, list, probed)
+    out:write_tables(function(name)
+        return hm.table { name = name, columns = COLUMNS[name],
+            rows = name == "issues" and list or each_probe(probed or {}, probe_as_row) }
+    end)
+end
+
 local function write(out, given, list, found, probed)
+    if out.writer and (out.names_tables or out.format ~= "json") then
+        return write_tables(out, list, probed)
+    end
+    probed = given.verbose and probed
     if out.format == "json" then
         out:json(json.object { { "package", given.package }, { "errors", found.error },
             { "warnings", found.warning }, { "issues", run_object.issues(list) },
-            { "probes", probed and probes_as_json(probed) } })
-    elseif out.format == "csv" or out.format == "ndjson" then
-        out:rows(COLUMNS, list)
+            { "probes", probed and json.array(each_probe(probed, probe_as_json)) or nil } })
     else
         write_lines(out, list, found, probed)
     end
@@ -95,7 +122,7 @@ local function pack_check(given)
         list, probed = findings.of(package, given)
     end
     local found = count(list)
-    write(out, given, list, found, given.verbose and probed or nil)
+    write(out, given, list, found, probed)
     if not package then
         return stop.PACKAGE
     end
@@ -113,14 +140,16 @@ return {
         .. "do nothing, inputs that may be NA and do not say when. Every measure is scored for "
         .. "made-up figures, too (all 0, all 1, each input alone at 0, at its least, at its greatest, "
         .. "nothing reported): a warning tells of full marks for zeros, of marks for nothing and of "
-        .. "failures, unless a test states just that; -v shows what all of them give (table, json). "
+        .. "failures, unless a test states just that; -v shows what all of them give (table, json), "
+        .. "and so does the table probes. "
         .. "Of a package that extends another only what it brings itself is looked at.",
     arguments = { { name = "PACKAGE", target = "target", args = "?",
         help = "a folder, or the name of an installed or built-in package" } },
-    options = { "format", "output", "safe_cells", "strict" },
+    options = { "table", "format", "output", "safe_cells", "strict" },
     uses_package = true,
     runs_measures = true,
-    formats = { "table", "csv", "json", "ndjson" },
+    formats = formats.list("table", formats.WRITERS),
+    tables = { "issues", "probes" },
     default_format = "table",
     examples = { "pack check my-city", "pack check my-city --strict" },
     exits = { 0, 1, 2, 4, 5 },

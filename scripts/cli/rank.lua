@@ -62,7 +62,9 @@ local function write(given, out, ranking)
     if out.format == "table" or out.format == "md" then
         out:page(league(given, ranking))
     else
-        out:scores(ranking, { depth = given.depth, safe_cells = given.safe_cells })
+        stop.insist(stop.OUTPUT, out:rows_of(function(file)
+            return ranking:write { file = file, depth = given.depth, safe_cells = given.safe_cells }
+        end))
     end
 end
 

@@ -42,7 +42,9 @@ local function options(given)
     return json.object {
         { "package", json.maybe(given.package) }, { "records", json.array(records) },
         { "city", json.array(given.city or {}) }, { "period", json.array(given.period or {}) },
-        { "depth", json.maybe(given.depth) }, { "script_steps", given.script_steps },
+        { "depth", json.maybe(given.depth) },
+        { "table", #(given.table or {}) > 0 and json.array(given.table) or nil },
+        { "wide", given.wide }, { "script_steps", given.script_steps },
         { "script_memory", given.script_memory }, { "script_time", given.script_time },
     }
 end

@@ -1,6 +1,7 @@
 -- score: marks for every node, city and period of the data.
 
 local data = require "cli.data"
+local formats = require "cli.formats"
 local gaps = require "cli.gaps"
 local issues = require "cli.issues"
 local lazy = require "cli.lazy"
@@ -76,12 +77,11 @@ local function city_page(run, given)
 end
 
 local function write(run, given, out)
-    if out.format ~= "table" and out.format ~= "md" then
-        out:scores(run.scores, {
-            units = not run.whole and run.chosen or nil, depth = given.depth,
-            header = not given.no_header, safe_cells = given.safe_cells,
-            run = out.format == "json" and run_object.text(run, given) or nil,
-        })
+    if out.writer then
+        out:write_tables(function(name)
+            return run.scores:table(name, { units = not run.whole and run.chosen or nil,
+                depth = given.depth, wide = given.wide })
+        end, out.writer.has_run and run_object.text(run, given) or nil)
     elseif #run.chosen == 1 then
         out:page(city_page(run, given))
     else
@@ -95,10 +95,10 @@ local function counts(run, given, out)
         { "figures read", run.dataset:figures(), "read" },
         { "cities and periods scored", run.dataset:unit_count() },
     }
-    if out.format ~= "table" and out.format ~= "md" then
+    if out.writer and out:writes("scores") then
         local nodes = #nodes_to(run, given.depth or math.huge)
         local count = run.whole and run.dataset:unit_count() or #run.chosen
-        list[#list + 1] = { "rows written", count * nodes, "write" }
+        list[#list + 1] = { "rows written", given.wide and count or count * nodes, "write" }
     end
     return list
 end
@@ -121,11 +121,12 @@ local function score(given, messages)
     end
     local out, times = output.new(given, require "cli.score"), stats.new(given)
     local wrong = issues.new(given)
+    given.keep_issues = given.issues or out.writer and out:writes("issues")
     local run = run_once(given, messages, times)
     wrong:write(run.scores)
     messages:issues(run.issues)
     times:time("write", write, run, given, out)
-    if run.core and (out.format == "csv" or out.format == "ndjson") then
+    if run.core and out.writer and not out.writer.has_run then
         common_core.tell(run.core, run, messages)
     end
     messages:summary()
@@ -152,15 +153,18 @@ return {
     arguments = { { name = "DATA", target = "data", args = "+",
         help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
             .. "standard input" } },
-    options = { "records", "city", "period", "depth", "format", "output", "jobs", "strict",
-        "issues", "common_core", "watch", "stats", "stream", "flush", "manifest", "no_header",
+    options = { "records", "city", "period", "depth", "wide", "table", "format", "output", "jobs",
+        "strict", "issues", "common_core", "watch", "stats", "stream", "flush", "manifest", "no_header",
         "safe_cells" },
     uses_package = true,
     runs_measures = true,
-    formats = { "table", "csv", "json", "ndjson", "md" },
+    formats = formats.list("table", formats.WRITERS, "md"),
+    tables = { "scores", "issues", "usage", "timings" },
     examples = {
         "score examples/cities/port-lumen",
         "score examples/study --period 2025 --depth 2 -o scores.csv",
+        "score examples/study --wide --depth 1",
+        "score my-city.csv --format csv -o results/",
         "score -p my-city my-city.csv --common-core --format table",
         "score -p my-city my-city.csv --watch",
         "score --stream all-cities.csv -o scores.csv",

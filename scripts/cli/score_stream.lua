@@ -1,6 +1,7 @@
 -- score --stream: data of any length, city by city, in little memory.
 
 local hm = require "hundredmark"
+local formats = require "cli.formats"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local output = require "cli.output"
@@ -11,7 +12,7 @@ local stop = require "cli.stop"
 local score_stream = {}
 
 -- What the formats and messages are asked of, in place of the command `score`.
-local STREAM <const> = { name = "score --stream", formats = { "csv", "ndjson" },
+local STREAM <const> = { name = "score --stream", formats = formats.list(formats.ROWS_ALONE),
     default_format = "csv" }
 
 -- What needs all cities at a time, or all data.
@@ -19,6 +20,7 @@ local REFUSED <const> = {
     { "watch", "--watch scores data that are read again and again" },
     { "common_core", "--common-core shows marks beside each other" },
     { "issues", "--issues writes all that is wrong, in the order of the data" },
+    { "wide", "--wide writes a row a city and period" },
 }
 
 local EXITS <const> = { data = stop.DATA, package = stop.PACKAGE, limit = stop.PACKAGE,
@@ -29,6 +31,10 @@ local function refuse(given)
         if given[refused[1]] then
             stop.usage("%s, and a stream goes by once: leave out --stream", refused[2])
         end
+    end
+    if #given.table > 0 then
+        stop.usage("--table names a table of a whole run, and a stream writes scores as they come: "
+            .. "leave out --stream")
     end
     if #(given.records or {}) > 0 then
         stop.usage("--records: a stream takes records with the figures of their city: NDJSON, "

@@ -1,15 +1,18 @@
 -- template: the sheet in which a city collects its figures. Filled in, it is valid data: the first
 -- nine columns are those of long CSV, the other four explain and are passed over when it is read.
 
-local csv = require "report.csv"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local words = require "report.words"
 
-local COLUMNS <const> = { "city", "period", "input", "value", "status", "quality", "verified",
-    "source", "note", "label", "kind", "unit", "indicators" }
+local COLUMNS <const> = {}
+
+for i, name in ipairs { "city", "period", "input", "value", "status", "quality", "verified",
+    "source", "note", "label", "kind", "unit", "indicators" } do
+    COLUMNS[i] = { name = name }
+end
 
 local function sort_out(package)
     local plain, records, names = {}, {}, {}
@@ -38,15 +41,15 @@ local function sheet(inputs, cities, periods)
             end
         end
     end
-    return csv.table(COLUMNS, rows, true)    -- people open it in a spreadsheet
+    return rows
 end
 
-local function records_sheet(input)
-    local names = { "city", "period" }
+local function records_columns(input)
+    local columns = { { name = "city" }, { name = "period" } }
     for _, column in ipairs(input.columns) do
-        names[#names + 1] = column.name
+        columns[#columns + 1] = { name = column.name }
     end
-    return csv.table(names, {})
+    return columns
 end
 
 local function template(given, messages)
@@ -57,9 +60,12 @@ local function template(given, messages)
     if wanted and not records[wanted] then
         stop.usage("the package has no records '%s'%s", wanted, suggest.nearest(wanted, names))
     end
-    out:write(wanted and records_sheet(records[wanted])
-        or sheet(plain, given.for_city, given.for_period))
-    out:finish()
+    out.safe_cells = true    -- people open it in a spreadsheet
+    if wanted then
+        out:rows(records_columns(records[wanted]), {})
+    else
+        out:rows(COLUMNS, sheet(plain, given.for_city, given.for_period))
+    end
     local chosen = given.package and ("--package '%s' "):format(given.package) or ""
     for _, name in ipairs(wanted and {} or names) do
         messages:say("records %s have a sheet of their own: hundredmark template %s--records %s",
@@ -79,6 +85,7 @@ return {
     uses_package = true,
     formats = { "csv" },
     default_format = "csv",
+    tables = { "sheet" },
     examples = {
         "template --city \"Port Lumen\" --period 2025 -o sheet.csv",
         "template --records features -o features.csv",

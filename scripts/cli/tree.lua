@@ -1,13 +1,17 @@
 -- tree: the hierarchy of a package.
 
+local formats = require "cli.formats"
 local json = require "report.json"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local page = require "report.page"
 
-local COLUMNS <const> = { "code", "parent", "depth", "kind", "name", "weight", "declared_weight",
-    "aggregate" }
+local COLUMNS <const> = {
+    { name = "code" }, { name = "parent" }, { name = "depth", type = "integer" },
+    { name = "kind" }, { name = "name" }, { name = "weight", type = "number" },
+    { name = "declared_weight", type = "number" }, { name = "aggregate" },
+}
 
 local function rows_of(package, depth)
     local rows = {}
@@ -42,8 +46,8 @@ local function as_json(info, rows)
     local nodes = {}
     for i, row in ipairs(rows) do
         local fields = {}
-        for n, name in ipairs(COLUMNS) do
-            fields[n] = { name, json.maybe(row[name]) }
+        for n, column in ipairs(COLUMNS) do
+            fields[n] = { column.name, json.maybe(row[column.name]) }
         end
         nodes[i] = json.object(fields)
     end
@@ -55,10 +59,10 @@ local function tree(given, messages)
     local out = output.new(given, require "cli.tree")
     local package, info = packages.open(given, messages)
     local rows = rows_of(package, given.depth)
-    if out.format == "json" then
-        out:json(as_json(info, rows))
-    elseif out.format == "csv" or out.format == "ndjson" then
+    if out.writer and (out.names_tables or out.format ~= "json") then
         out:rows(COLUMNS, rows)
+    elseif out.format == "json" then
+        out:json(as_json(info, rows))
     else
         out:page(tree_page(info, rows))
     end
@@ -71,7 +75,8 @@ return {
     about = "Shows the groups and indicators of a package with their codes, names and weights.",
     options = { "depth", "format", "output", "safe_cells", "strict" },
     uses_package = true,
-    formats = { "table", "csv", "json", "ndjson", "md" },
+    formats = formats.list("table", formats.WRITERS, "md"),
+    tables = { "nodes" },
     examples = { "tree --depth 2", "tree --package my-city --format md" },
     exits = { 0, 1, 2, 4, 5 },
     exit_words = { [1] = "with --strict: there is a warning about the package" },

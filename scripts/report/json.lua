@@ -27,33 +27,6 @@ function json.maybe(value)
     return value
 end
 
--- Names of files may be any bytes, JSON is UTF-8: what is none is shown as messages show it, \xFF.
-local function valid(s)
-    local from, parts = 1, {}
-    while true do
-        local _, bad = utf8.len(s, from)
-        if not bad then
-            break
-        end
-        parts[#parts + 1] = s:sub(from, bad - 1) .. ("\\x%02X"):format(s:byte(bad))
-        from = bad + 1
-    end
-    return table.concat(parts) .. s:sub(from)
-end
-
-local ESCAPES <const> = {
-    ['"'] = '\\"', ["\\"] = "\\\\", ["\b"] = "\\b", ["\f"] = "\\f", ["\n"] = "\\n",
-    ["\r"] = "\\r", ["\t"] = "\\t",
-}
-
-local function escape(c)
-    return ESCAPES[c] or ("\\u%04x"):format(c:byte())
-end
-
-local function quote(s)
-    return '"' .. valid(s):gsub('[%c"\\]', escape) .. '"'
-end
-
 -- In one line, or each part in a line of its own behind `indent`.
 local function enclose(open, parts, close, indent)
     if #parts == 0 then
@@ -71,7 +44,7 @@ local function encode_object(fields, indent, inner)
     local parts, colon = {}, indent and ": " or ":"
     for _, field in ipairs(fields) do
         if field[2] ~= nil then
-            parts[#parts + 1] = quote(field[1]) .. colon .. encode(field[2], inner)
+            parts[#parts + 1] = hm.json_text(field[1]) .. colon .. encode(field[2], inner)
         end
     end
     return enclose("{", parts, "}", indent)
@@ -90,7 +63,7 @@ function encode(value, indent)
     if value == json.NULL then
         return "null"
     elseif type(value) == "string" then
-        return quote(value)
+        return hm.json_text(value)
     elseif type(value) == "number" then
         return hm.number(value)
     elseif type(value) == "boolean" then

@@ -60,7 +60,7 @@ static inline outcome stream_path(const hm_package *package, const char *path,
 }
 
 /* All at once, without ranks. */
-static inline outcome score_path(const hm_package *package, const char *path, hm_format format) {
+static inline outcome score_path(const hm_package *package, const char *path, const char *format) {
     outcome o = {.error = {.code = HM_OK}, .counts = HM_STREAM_COUNTS_INIT};
     hm_dataset *data = NULL;
     hm_scores *scores = NULL;

@@ -166,8 +166,9 @@ static hm_code write_stage(fixture *f, hm_error *error) {
     hm_write_options options = HM_WRITE_OPTIONS_INIT;
     options.cancel = f->cancel;
     hm_code code = HM_OK;
-    for (unsigned format = HM_FORMAT_CSV; code == HM_OK && format <= HM_FORMAT_NDJSON; format++) {
-        options.format = (hm_format)format;
+    hm_writer_info writer = HM_WRITER_INFO_INIT;
+    for (size_t i = 0; code == HM_OK && hm_writer_at(i, &writer) == HM_OK; i++) {
+        options.format = writer.name;
         code = hm_scores_write(f->scores, &options, drop, NULL, error);
     }
     return code;
@@ -176,7 +177,12 @@ static hm_code write_stage(fixture *f, hm_error *error) {
 static hm_code write_issues_stage(fixture *f, hm_error *error) {
     hm_write_options options = HM_WRITE_OPTIONS_INIT;
     options.cancel = f->cancel;
-    return hm_scores_write_issues(f->scores, &options, drop, NULL, error);
+    hm_table *table;
+    hm_code code = hm_scores_issues_table(&table, f->scores, error);
+    if (code == HM_OK)
+        code = hm_tables_write((const hm_table *const[]){table}, 1, &options, drop, NULL, error);
+    hm_table_free(table);
+    return code;
 }
 
 static int see(void *context, const hm_ranking_row *row) {
@@ -344,7 +350,7 @@ static void sinks_are_given_nothing_more(void **state) {
     memcpy(long_run, "{}", 2);
     long_run[sizeof long_run - 1] = '\0';
     hm_write_options write = HM_WRITE_OPTIONS_INIT;
-    write.format = HM_FORMAT_JSON;
+    write.format = "json";
     write.run = long_run;
     write.cancel = f->cancel;
     assert_int_equal(hm_scores_write(f->scores, &write, request_once, f, NULL), HM_ERROR_CANCELLED);

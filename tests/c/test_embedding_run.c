@@ -310,7 +310,7 @@ static void embed_results_out_of_range(void **state) {
     assert_string_equal(error.message, "unit 1 is out of range: there are 1");
     assert_int_equal(hm_scores_write(scores, NULL, NULL, NULL, &error), HM_ERROR_ARGUMENT);
     write = (hm_write_options)HM_WRITE_OPTIONS_INIT;
-    write.format = (hm_format)9;
+    write.format = "xml";
     assert_int_equal(hm_scores_write(scores, &write, take, NULL, &error), HM_ERROR_ARGUMENT);
     hm_scores_free(scores);
     hm_dataset_free(data);

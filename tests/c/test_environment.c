@@ -140,8 +140,9 @@ static bool add_file(text *out, const hm_package *package, const hm_dataset *dat
     options.log_context = out;
     hm_write_options shape = HM_WRITE_OPTIONS_INIT;
     bool fine = hm_score(&scores, package, data, &options, NULL) == HM_OK;
-    for (int format = HM_FORMAT_CSV; fine && format <= HM_FORMAT_NDJSON; format++) {
-        shape.format = (hm_format)format;
+    hm_writer_info writer = HM_WRITER_INFO_INIT;
+    for (size_t i = 0; fine && hm_writer_at(i, &writer) == HM_OK; i++) {
+        shape.format = writer.name;
         fine = hm_scores_write(scores, &shape, sink, out, NULL) == HM_OK;
     }
     for (size_t node = 0; fine && node < hm_package_node_count(package); node++) {

@@ -146,9 +146,10 @@ static hm_code score_and_write(const hm_allocator *allocator, hm_error *error) {
     options.jobs = 1;
     hm_code code = hm_score(&scores, given.package, given.data, &options, error);
     assert_int_equal(scores != NULL, code == HM_OK);
-    for (int format = HM_FORMAT_CSV; code == HM_OK && format <= HM_FORMAT_NDJSON; format++) {
+    hm_writer_info writer = HM_WRITER_INFO_INIT;
+    for (size_t i = 0; code == HM_OK && hm_writer_at(i, &writer) == HM_OK; i++) {
         const hm_write_options write = {
-            .size = sizeof write, .format = (hm_format)format, .depth = SIZE_MAX};
+            .size = sizeof write, .format = writer.name, .depth = SIZE_MAX};
         code = hm_scores_write(scores, &write, take_nothing, NULL, error);
     }
     hm_score_row row = HM_SCORE_ROW_INIT;

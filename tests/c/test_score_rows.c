@@ -415,8 +415,8 @@ static void score_of_no_units_is_empty(void **state) {
     s.scores = score_with(s.package, s.data, NULL);
     hm_score_row row = HM_SCORE_ROW_INIT;
     assert_int_equal(hm_scores_row(s.scores, 0, 0, &row), HM_ERROR_ARGUMENT);
-    char *text = write_text(
-        s.scores, (hm_write_options){.size = sizeof(hm_write_options), .format = HM_FORMAT_JSON});
+    char *text = write_text(s.scores,
+                            (hm_write_options){.size = sizeof(hm_write_options), .format = "json"});
     assert_string_equal(text, "{\"run\":{},\n\"scores\":[\n]}\n");
     free(text);
     release(&s);

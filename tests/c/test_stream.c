@@ -107,7 +107,7 @@ static void stream_tells_of_columns_once(void **state) {
     scratch_open(&s, "a.csv", text.text, text.size);
     const hm_stream_options options = {
         .size = sizeof options, .depth = SIZE_MAX, .batch = 1, .jobs = 1};
-    outcome whole = score_path(package, s.path, HM_FORMAT_CSV);
+    outcome whole = score_path(package, s.path, "csv");
     outcome o = stream_path(package, s.path, options);
     assert_int_equal(o.code, HM_OK);
     assert_string_equal(text_of(&o.rows), text_of(&whole.rows));
@@ -188,7 +188,7 @@ static void expect_same(const hm_package *package, const scratch *s, const outco
 
 /* Every size of a batch from a byte to more than there is: every cut there can be. */
 static void expect_same_at_every_cut(const char *name, const char *text) {
-    static const hm_format formats[] = {HM_FORMAT_CSV, HM_FORMAT_NDJSON};
+    static const char *const formats[] = {"csv", "ndjson"};
     hm_package *package = open_rich(true);
     const size_t size = strlen(text);
     scratch s;
@@ -283,9 +283,11 @@ static void stream_refuses(void **state) {
                    "stand together, so sort the data by city",
                    HEAD ROWS_OF("A", "2025", "1") ROWS_OF("B", "2025", "2"));
     expect_refused(open_plain(), "city,period\n",
-                   (hm_stream_options){.size = sizeof(hm_stream_options), .format = HM_FORMAT_JSON},
+                   (hm_stream_options){.size = sizeof(hm_stream_options), .format = "json"},
                    HM_ERROR_ARGUMENT,
-                   "hm_stream needs a package, a path, a sink and the format CSV or NDJSON", "");
+                   "hm_stream needs a package, a path, a sink and a format whose rows stand "
+                   "alone, such as csv",
+                   "");
     expect_refused(open_one("number { 'a', 'A' }", "measure = input.a, scale = 'minmax'"),
                    "city,period,a\nA,2025,1\n", CSV_ALL, HM_ERROR_PACKAGE,
                    "indicator I is scaled over all cities of a period, which a stream never has at "

@@ -138,23 +138,17 @@ static void table_wants_of_memory_are_told_at_the_end(void **state) {
 
 /* --- written --- */
 
-static char *write_tables(hm_format format, const hm_table *const *tables, size_t count) {
+static char *write_tables(const char *format, const hm_table *const *tables, size_t count) {
     written w = {NULL, 0, 0};
+    hm_write_options options = HM_WRITE_OPTIONS_INIT;
     hm_error error;
-    const hm_writing writing = {.tables = tables,
-                                .table_count = count,
-                                .header = true,
-                                .jobs = 1,
-                                .allocator = hm_allocator_default(),
-                                .sink = take_written,
-                                .context = &w,
-                                .error = &error};
-    if (hm_writers_find(format)->write(&writing) != HM_OK)
+    options.format = format;
+    if (hm_tables_write(tables, count, &options, take_written, &w, &error) != HM_OK)
         fail_msg("%s", error.message);
     return w.text;
 }
 
-static void assert_written(hm_format format, const hm_table *const *tables, size_t count,
+static void assert_written(const char *format, const hm_table *const *tables, size_t count,
                            const char *expected) {
     char *text = write_tables(format, tables, count);
     assert_string_equal(text, expected);
@@ -165,11 +159,11 @@ static void table_is_written_in_every_form(void **state) {
     (void)state;
     hm_table *mixed = build_mixed();
     const hm_table *const tables[] = {mixed};
-    assert_written(HM_FORMAT_CSV, tables, 1,
+    assert_written("csv", tables, 1,
                    "city,length,lines,open\n"
                    "\"A, \"\"west\"\"\",1.5,-9223372036854775808,yes\n"
                    "B,,,no\n");
-    assert_written(HM_FORMAT_NDJSON, tables, 1,
+    assert_written("ndjson", tables, 1,
                    "{\"city\":\"A, \\\"west\\\"\",\"length\":1.5,\"lines\":-9223372036854775808,"
                    "\"open\":true}\n"
                    "{\"city\":\"B\",\"length\":null,\"lines\":null,\"open\":false}\n");
@@ -183,7 +177,7 @@ static void tables_are_members_of_one_object(void **state) {
     hm_error error;
     (void)hm_table_builder_column(builder, "a", HM_COLUMN_NUMBER, "");
     assert_int_equal(hm_table_builder_freeze(builder, &empty, &error), HM_OK);
-    assert_written(HM_FORMAT_JSON, (const hm_table *const[]){empty, mixed}, 2,
+    assert_written("json", (const hm_table *const[]){empty, mixed}, 2,
                    "{\"run\":{},\n\"empty\":[\n],\n\"mixed\":[\n"
                    "{\"city\":\"A, \\\"west\\\"\",\"length\":1.5,\"lines\":-9223372036854775808,"
                    "\"open\":true},\n"
@@ -213,7 +207,7 @@ static void table_texts_may_be_many_and_long(void **state) {
         take_written(&expected, line, (size_t)snprintf(line, sizeof line, "%s,%d\n", name, i));
     }
     assert_int_equal(hm_table_builder_freeze(builder, &table, &error), HM_OK);
-    assert_written(HM_FORMAT_CSV, (const hm_table *const[]){table}, 1, expected.text);
+    assert_written("csv", (const hm_table *const[]){table}, 1, expected.text);
     free(expected.text);
     hm_table_free(table);
 }

@@ -74,8 +74,13 @@ static hm_code give_to_write(const void *options, hm_error *error) {
     return hm_scores_write(given.scores, options, drop, NULL, error);
 }
 
-static hm_code give_to_write_issues(const void *options, hm_error *error) {
-    return hm_scores_write_issues(given.scores, options, drop, NULL, error);
+static hm_code give_to_write_tables(const void *options, hm_error *error) {
+    hm_table *table;
+    hm_code code = hm_scores_issues_table(&table, given.scores, error);
+    if (code == HM_OK)
+        code = hm_tables_write((const hm_table *const[]){table}, 1, options, drop, NULL, error);
+    hm_table_free(table);
+    return code;
 }
 
 static hm_code give_to_session(const void *options, hm_error *error) {
@@ -139,7 +144,7 @@ static const struct {
      init_package},
     {"hm_score_options", &score_defaults, sizeof score_defaults, give_to_score, init_score},
     {"hm_write_options", &write_defaults, sizeof write_defaults, give_to_write, init_write},
-    {"hm_write_options", &write_defaults, sizeof write_defaults, give_to_write_issues, init_write},
+    {"hm_write_options", &write_defaults, sizeof write_defaults, give_to_write_tables, init_write},
     {"hm_session_options", &session_defaults, sizeof session_defaults, give_to_session,
      init_session},
     {"hm_stream_options", &stream_defaults, sizeof stream_defaults, give_to_stream, init_stream},

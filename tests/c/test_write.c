@@ -44,7 +44,7 @@ static void write_json_escapes_what_must_be(void **state) {
     scored s = awkward();
     const size_t units[] = {1, 0};
     hm_write_options options = HM_WRITE_OPTIONS_INIT;
-    options.format = HM_FORMAT_JSON;
+    options.format = "json";
     options.units = units;
     options.unit_count = 1;
     options.depth = 0;
@@ -56,7 +56,7 @@ static void write_json_escapes_what_must_be(void **state) {
         "\"depth\":0,\"name\":\"Root, \\\"all\\\"\",\"value\":null,\"score\":null,"
         "\"weight\":1,\"contribution\":null,\"coverage\":0,\"applicable\":1,\"rank\":null,"
         "\"status\":\"insufficient\",\"flags\":\"\"}\n]}\n");
-    options.format = HM_FORMAT_NDJSON;
+    options.format = "ndjson";
     options.units = units + 1;
     options.depth = 2;
     assert_writes(
@@ -66,11 +66,11 @@ static void write_json_escapes_what_must_be(void **state) {
         "\"contribution\":100,\"coverage\":1,\"applicable\":1,\"rank\":1,\"status\":\"scored\","
         "\"flags\":\"\"}\n"
         "{\"city\":\"Ville, \\\"Sud\\\"\",\"period\":\"2025\",\"code\":\"G\",\"parent\":\"R\","
-        "\"depth\":1,\"name\":\"Tab\\u0009here\",\"value\":null,\"score\":100,\"weight\":1,"
+        "\"depth\":1,\"name\":\"Tab\\there\",\"value\":null,\"score\":100,\"weight\":1,"
         "\"contribution\":100,\"coverage\":1,\"applicable\":1,\"rank\":1,\"status\":\"scored\","
         "\"flags\":\"\"}\n"
         "{\"city\":\"Ville, \\\"Sud\\\"\",\"period\":\"2025\",\"code\":\"I\",\"parent\":\"G\","
-        "\"depth\":2,\"name\":\"Line\\u000aback\\\\slash \\u0007\",\"value\":150.1,\"score\":100,"
+        "\"depth\":2,\"name\":\"Line\\nback\\\\slash \\u0007\",\"value\":150.1,\"score\":100,"
         "\"weight\":1,\"contribution\":100,\"coverage\":1,\"applicable\":1,\"rank\":1,\"status\":"
         "\"scored\","
         "\"flags\":\"capped\"}\n");
@@ -137,7 +137,7 @@ static void write_comes_in_pieces_and_stops_when_refused(void **state) {
     for (int i = 0; i < UNITS; i++)
         at += (size_t)sprintf(csv + at, "City number %d,2025,%d\n", i, i % 100);
     scored s = score_package(open_one("number { 'n' }", "measure = input.n"), csv);
-    static const hm_format formats[] = {HM_FORMAT_CSV, HM_FORMAT_JSON, HM_FORMAT_NDJSON};
+    static const char *const formats[] = {"csv", "json", "ndjson"};
     for (size_t i = 0; i < COUNT(formats); i++) {
         const hm_write_options options = {
             .size = sizeof options, .format = formats[i], .depth = SIZE_MAX};
@@ -171,7 +171,7 @@ static void write_wrong_arguments_write_nothing(void **state) {
                      HM_ERROR_ARGUMENT);
     assert_string_equal(error.message, "unit 1 is out of range: there are 1");
     options = (hm_write_options)HM_WRITE_OPTIONS_INIT;
-    options.format = (hm_format)9;
+    options.format = "xml";
     assert_int_equal(hm_scores_write(s.scores, &options, count_pieces, &p, &error),
                      HM_ERROR_ARGUMENT);
     assert_int_equal(hm_scores_write(NULL, NULL, count_pieces, &p, &error), HM_ERROR_ARGUMENT);

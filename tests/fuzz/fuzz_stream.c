@@ -69,7 +69,7 @@ static void take_issue(void *context, const hm_issue *issue) {
                      (unsigned)issue->column, issue->message);
 }
 
-static void write_whole(outcome *o, hm_scores *scores, const hm_dataset *data, hm_format format) {
+static void write_whole(outcome *o, hm_scores *scores, const hm_dataset *data, const char *format) {
     hm_issues issues;
     const hm_write_options options = {.size = sizeof options, .format = format, .depth = SIZE_MAX};
     REQUIRE(hm_scores_write(scores, &options, take_rows, &o->rows, &o->error) == HM_OK);
@@ -82,7 +82,8 @@ static void write_whole(outcome *o, hm_scores *scores, const hm_dataset *data, h
     hm_issues_close(&issues);
 }
 
-static void score_whole(outcome *o, const hm_package *package, const char *path, hm_format format) {
+static void score_whole(outcome *o, const hm_package *package, const char *path,
+                        const char *format) {
     const hm_score_options options = {
         .size = sizeof options, .jobs = 1, .allocator = hm_fuzz_allocator(), .rank_levels = 0};
     hm_dataset *data = NULL;
@@ -135,7 +136,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size == 0)
         return 0;
     const unsigned how = data[0];
-    const hm_format format = how & 2 ? HM_FORMAT_NDJSON : HM_FORMAT_CSV;
+    const char *format = how & 2 ? "ndjson" : "csv";
     const char *path = write_data(how & 1, data + 1, size - 1);
     outcome stream = {.code = HM_OK}, whole = {.code = HM_OK};
     outcome_open(&stream);

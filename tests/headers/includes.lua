@@ -51,8 +51,9 @@ local MAY_SEE <const> = {
 -- What a public header may include of the others.
 local PUBLIC <const> = {
     base = "", arrow = "base", table = "base", dataset = "base", package = "base",
-    plan = "package", score = "dataset package plan table", session = "score", rank = "score", stream = "score",
-    hundredmark = "arrow base dataset package plan rank score session stream table",
+    plan = "package", write = "table", score = "dataset package plan write", session = "score",
+    rank = "score", stream = "score",
+    hundredmark = "arrow base dataset package plan rank score session stream table write",
 }
 
 local function lists(words, word)

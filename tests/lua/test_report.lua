@@ -5,7 +5,6 @@ local HERE <const> = arg[0]:match("^(.*/)") or "./"
 package.path = HERE .. "?.lua;" .. HERE .. "../../scripts/?.lua;" .. package.path
 
 local cjson = require "cjson"
-local csv = require "report.csv"
 local derive = require "cli.derive"
 local gaps = require "cli.gaps"
 local json = require "report.json"
@@ -57,22 +56,6 @@ function tests.test_counts_of_things()
     lu.assertEquals(numbers.of(1, "city", "cities"), "1 city")
     lu.assertEquals(numbers.of(2, "city", "cities"), "2 cities")
     lu.assertEquals(numbers.of(0, "warning"), "0 warnings")
-end
-
--- CSV --------------------------------------------------------------------------------------------
-
-function tests.test_csv_quotes_only_what_needs_it()
-    lu.assertEquals(csv.line { "a", "b c", 'say "x"', "1,5", " x", "two\nlines" },
-        'a,b c,"say ""x""","1,5"," x","two\nlines"\n')
-end
-
-function tests.test_csv_numbers_and_gaps()
-    lu.assertEquals(csv.line({ 0.1, nil, 3 }, 4), "0.1,,3,\n")
-end
-
-function tests.test_csv_table()
-    local rows = { { code = "L1", score = 75 }, { code = "L2" } }
-    lu.assertEquals(csv.table({ "code", "score" }, rows), "code,score\nL1,75\nL2,\n")
 end
 
 -- JSON -------------------------------------------------------------------------------------------

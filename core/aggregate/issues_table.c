@@ -1,12 +1,10 @@
-/* issues.c: what was wrong with data and scores, as a table that any writer writes. */
+/* issues_table.c: what was wrong with data and scores, as a table. */
 #include <string.h>
 
 #include "aggregate/scores.h"
-#include "base/versioned.h"
+#include "base/error.h"
 #include "dataset/dataset.h"
-#include "output/writer.h"
 #include "platform/environment.h"
-#include "platform/threads.h"
 #include "table/builder.h"
 
 enum {
@@ -80,31 +78,22 @@ static bool gather(const hm_scores *scores, hm_issues *all) {
     return !all->out_of_memory;
 }
 
-static hm_code write_issues(const hm_scores *scores, const hm_write_options *given, hm_sink *sink,
-                            void *context, hm_error *error) {
-    hm_write_options options = HM_WRITE_OPTIONS_INIT;
-    hm_code code = hm_versioned_read(&options, sizeof options, given, "hm_write_options", error);
-    if (code != HM_OK)
-        return code;
-    if (!scores || !sink || !hm_writers_find(options.format))
-        return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "hm_scores_write_issues needs scores, a sink and a known format");
+static hm_code open_table(hm_table **out, const hm_scores *scores, hm_error *error) {
     hm_issues all;
-    hm_table *table = NULL;
     hm_issues_open(&all, scores->allocator);
-    code = gather(scores, &all) ? make_table(&table, &all, scores->allocator, error)
-                                : hm_error_memory(error);
-    if (code == HM_OK)
-        code = hm_writers_write(table, &options, hm_threads_available(), scores->allocator, sink,
-                                context, error);
-    hm_table_free(table);
+    const hm_code code = gather(scores, &all) ? make_table(out, &all, scores->allocator, error)
+                                              : hm_error_memory(error);
     hm_issues_close(&all);
     return code;
 }
 
-hm_code hm_scores_write_issues(const hm_scores *scores, const hm_write_options *options,
-                               hm_sink *sink, void *context, hm_error *error) {
+hm_code hm_scores_issues_table(hm_table **out, const hm_scores *scores, hm_error *error) {
     hm_environment host;
+    if (out)
+        *out = NULL;
+    if (!out || !scores)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "hm_scores_issues_table needs an out and scores");
     hm_environment_enter(&host);
-    return hm_environment_leave(&host, write_issues(scores, options, sink, context, error));
+    return hm_environment_leave(&host, open_table(out, scores, error));
 }

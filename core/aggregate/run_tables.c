@@ -1,0 +1,90 @@
+/* run_tables.c: what a run took, as tables: the functions' usage, the stages' seconds. */
+#include <string.h>
+
+#include "aggregate/scores.h"
+#include "base/error.h"
+#include "table/builder.h"
+
+/* Where a table's rows come from. */
+typedef void add_rows(hm_table_builder *builder, const hm_scores *scores);
+
+typedef struct column {
+    const char *name;
+    hm_column_type type;
+    const char *unit;
+} column;
+
+static void put_text(hm_table_builder *builder, size_t index, const char *text) {
+    hm_table_builder_text(builder, index, text, strlen(text));
+}
+
+enum { CODE, CALLS, STEPS, PEAK_BYTES, SECONDS, LIMIT_HITS, USAGE_COLUMNS };
+
+static const column usage_columns[USAGE_COLUMNS] = {
+    [CODE] = {"code", HM_COLUMN_TEXT, ""},
+    [CALLS] = {"calls", HM_COLUMN_INTEGER, ""},
+    [STEPS] = {"steps", HM_COLUMN_INTEGER, ""},
+    [PEAK_BYTES] = {"peak_bytes", HM_COLUMN_INTEGER, "B"},
+    [SECONDS] = {"seconds", HM_COLUMN_NUMBER, "s"},
+    [LIMIT_HITS] = {"limit_hits", HM_COLUMN_INTEGER, ""},
+};
+
+static void add_usage(hm_table_builder *builder, const hm_scores *scores) {
+    const hm_plan *plan = scores->plan;
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const hm_node *node = &plan->nodes[i];
+        if (node->indicator == HM_NO_INDICATOR || plan->indicators[node->indicator].measure)
+            continue;
+        const hm_usage *usage = &scores->evaluated.usages[node->indicator];
+        put_text(builder, CODE, node->code);
+        hm_table_builder_integer(builder, CALLS, (int64_t)usage->calls);
+        hm_table_builder_integer(builder, STEPS, (int64_t)usage->steps);
+        hm_table_builder_integer(builder, PEAK_BYTES, (int64_t)usage->peak_bytes);
+        hm_table_builder_number(builder, SECONDS, usage->seconds);
+        hm_table_builder_integer(builder, LIMIT_HITS, (int64_t)usage->limit_hits);
+        hm_table_builder_end_row(builder);
+    }
+}
+
+static const column timing_columns[] = {{"stage", HM_COLUMN_TEXT, ""},
+                                        {"seconds", HM_COLUMN_NUMBER, "s"}};
+
+static void add_timings(hm_table_builder *builder, const hm_scores *scores) {
+    const struct {
+        const char *stage;
+        double seconds;
+    } stages[] = {{"bind", scores->timing.bind},
+                  {"evaluate", scores->timing.evaluate},
+                  {"aggregate", scores->timing.aggregate},
+                  {"rank", scores->timing.rank}};
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        put_text(builder, 0, stages[i].stage);
+        hm_table_builder_number(builder, 1, stages[i].seconds);
+        hm_table_builder_end_row(builder);
+    }
+}
+
+static hm_code make_table(hm_table **out, const char *name, const column *columns, size_t count,
+                          add_rows *add, const hm_scores *scores, hm_error *error) {
+    if (out)
+        *out = NULL;
+    if (!out || !scores)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_scores_%s_table needs an out and scores",
+                            name);
+    hm_table_builder *builder = hm_table_builder_new(name, scores->allocator);
+    if (!builder)
+        return hm_error_memory(error);
+    for (size_t i = 0; i < count; i++)
+        (void)hm_table_builder_column(builder, columns[i].name, columns[i].type, columns[i].unit);
+    add(builder, scores);
+    return hm_table_builder_freeze(builder, out, error);
+}
+
+hm_code hm_scores_usage_table(hm_table **out, const hm_scores *scores, hm_error *error) {
+    return make_table(out, "usage", usage_columns, USAGE_COLUMNS, add_usage, scores, error);
+}
+
+hm_code hm_scores_timings_table(hm_table **out, const hm_scores *scores, hm_error *error) {
+    return make_table(out, "timings", timing_columns,
+                      sizeof timing_columns / sizeof *timing_columns, add_timings, scores, error);
+}

@@ -1,0 +1,142 @@
+-- Which tables a command writes, and to which files: --table, --output FILE and --output DIR/.
+--
+-- A command that writes tables lists their names in `tables` of its descriptor, the main one first.
+
+local hm_program = require "hundredmark.program"
+local files = require "cli.files"
+local formats = require "cli.formats"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local targets = {}
+
+-- The folder that --output names, "a/" as it was given; nil where it names a file or nothing.
+function targets.folder(given)
+    return given.output and given.output:match("^.*/$")
+end
+
+-- Are tables of the command asked for as such? Pages have none.
+function targets.names_tables(given, command)
+    return command.tables and (#(given.table or {}) > 0 or targets.folder(given) ~= nil)
+end
+
+local function check_name(name, command)
+    for _, known in ipairs(command.tables) do
+        if known == name then
+            return
+        end
+    end
+    stop.usage("--table: %s has no table '%s', only %s%s", command.name, name,
+        table.concat(command.tables, ", "), suggest.nearest(name, command.tables))
+end
+
+-- The names of the tables to write: those of --table, all in a folder, else the main one.
+function targets.tables(given, command, format)
+    local folder, known = targets.folder(given), command.tables
+    if folder and not known then
+        stop.usage("%s: %s is a folder, and %s writes one file", command.option or "--output",
+            folder, command.name)
+    elseif not known then
+        return {}
+    end
+    local names, seen = {}, {}
+    for _, name in ipairs(given.table or {}) do
+        check_name(name, command)
+        names[#names + 1] = not seen[name] and name or nil
+        seen[name] = true
+    end
+    if #names == 0 then
+        return folder and known or { known[1] }
+    elseif given.wide and not seen[known[1]] then
+        stop.usage("--wide: only table %s has a wide form, and --table leaves it out", known[1])
+    end
+    local writer = formats.writer(format)
+    if #names > 1 and not folder and writer.rows_alone then
+        stop.usage("--table: %s holds one table; name one, or write a file each: --output DIR/",
+            format)
+    end
+    return names
+end
+
+-- The table beside which the types of its columns are written: a wide one, in csv. nil: none.
+function targets.typed(given, command, format)
+    return given.wide and format == "csv" and command.tables[1] or nil
+end
+
+-- The file with them.
+function targets.types_path(path)
+    return (path:match("^(.*)%.[^./]*$") or path) .. ".csvt"
+end
+
+-- The file of a table in a folder.
+function targets.path_in(folder, name, format)
+    return folder .. name .. formats.suffix(format)
+end
+
+-- All files that are written for --output.
+function targets.paths(given, command, names, format)
+    local folder, typed, paths = targets.folder(given), targets.typed(given, command, format), {}
+    if not folder and given.output then
+        return { given.output, typed and targets.types_path(given.output) }
+    end
+    for _, name in ipairs(folder and names or {}) do
+        local path = targets.path_in(folder, name, format)
+        paths[#paths + 1] = path
+        paths[#paths + 1] = name == typed and targets.types_path(path) or nil
+    end
+    return paths
+end
+
+-- How the path can be written, before any work: "file" or "direct"; and of a file what all paths to
+-- it have in common.
+function targets.check(path)
+    local kind, found = hm_program.check_output(path)
+    if not kind then
+        local hint = files.kind(path) == "folder" and "; for a file a table end it with /" or ""
+        stop.with(stop.OUTPUT, "cannot write %s: %s%s", path, found, hint)
+    end
+    return kind, found
+end
+
+-- The same of several files, which must not be one by links.
+local function check_each(paths)
+    local seen = {}
+    for _, path in ipairs(paths) do
+        local _, found = targets.check(path)
+        if found and seen[found] then
+            stop.usage("--output: %s and %s are one file", seen[found], path)
+        end
+        seen[found or path] = path
+    end
+end
+
+-- The same of a folder, which need not be there: what it is to be made in can be written.
+local function check_folder(folder, paths)
+    local wanted = folder:match("^(.-)/+$")
+    wanted = wanted == "" and "/" or wanted
+    local there, missing = wanted, nil
+    while not files.kind(there) do
+        there, missing = files.folder_above(there), there
+    end
+    if files.kind(there) ~= "folder" then
+        stop.with(stop.OUTPUT, "cannot write %s: %s is no folder", folder, there)
+    end
+    check_each(missing and { missing } or paths)
+end
+
+-- Before any work: what cannot be written is told now. nil for standard output, else "file" or
+-- "direct", or "folder".
+function targets.check_all(given)
+    local folder = targets.folder(given)
+    if folder then
+        check_folder(folder, given.targets)
+        return "folder"
+    end
+    local kind = given.output and targets.check(given.output)
+    if kind == "file" then
+        check_each(given.targets)
+    end
+    return kind
+end
+
+return targets

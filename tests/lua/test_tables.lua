@@ -1,0 +1,157 @@
+-- Tables: made of rows, those of scores, and written by any writer.
+
+package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
+
+local cjson = require "cjson"
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local support = require "support"
+
+local tests = {}
+
+local COLUMNS <const> = {
+    { name = "city" }, { name = "length", type = "number", unit = "km" },
+    { name = "lines", type = "integer" }, { name = "open", type = "flag" },
+}
+
+local function mixed()
+    return hm.table { name = "mixed", columns = COLUMNS, rows = {
+        { city = 'A, "west"', length = 1.5, lines = 3, open = true, other = "not asked for" },
+        { city = " B", open = false, lines = 4.0 }, {} } }
+end
+
+local function write(tables, options)
+    return (support.written(function(file)
+        options.file = file
+        return support.need(hm.write(tables, options))
+    end))
+end
+
+function tests.test_a_table_tells_its_columns()
+    local made = mixed()
+    lu.assertEquals(made:name(), "mixed")
+    lu.assertEquals(made:count(), 3)
+    lu.assertEquals(made:columns(), {
+        { name = "city", type = "text", unit = "" },
+        { name = "length", type = "number", unit = "km" },
+        { name = "lines", type = "integer", unit = "" },
+        { name = "open", type = "flag", unit = "" },
+    })
+end
+
+function tests.test_every_writer_writes_every_table()
+    lu.assertEquals(write(mixed(), {}), 'city,length,lines,open\n"A, ""west""",1.5,3,yes\n'
+        .. '" B",,4,no\n,,,\n')
+    lu.assertEquals(write(mixed(), { format = "ndjson" }),
+        '{"city":"A, \\"west\\"","length":1.5,"lines":3,"open":true}\n'
+        .. '{"city":" B","length":null,"lines":4,"open":false}\n'
+        .. '{"city":null,"length":null,"lines":null,"open":null}\n')
+    lu.assertEquals(write(mixed(), { header = false }):match("^[^\n]*"), '"A, ""west""",1.5,3,yes')
+    for _, writer in ipairs(hm.writers()) do
+        lu.assertStrContains(write(mixed(), { format = writer.name }), "west")
+    end
+end
+
+function tests.test_several_tables_are_members()
+    local empty = hm.table { name = "empty", columns = { { name = "a" } }, rows = {} }
+    local document = cjson.decode(write({ mixed(), empty }, { format = "json", run = '{"by":1}' }))
+    lu.assertEquals(document.run, { by = 1 })
+    lu.assertEquals(#document.mixed, 3)
+    lu.assertEquals(document.empty, {})
+    local file <close> = assert(io.tmpfile())
+    support.assert_fails({ code = "argument" }, hm.write({ mixed(), empty }, { file = file }))
+    support.assert_fails({ code = "argument" }, hm.write({}, { file = file }))
+end
+
+function tests.test_cells_for_spreadsheets_are_safe()
+    local made = hm.table { name = "t", columns = { { name = "a" } },
+        rows = { { a = "=1+1" }, { a = "-5" }, { a = "@x,y" } } }
+    lu.assertEquals(write(made, { safe_cells = true }), "a\n'=1+1\n-5\n\"'@x,y\"\n")
+end
+
+function tests.test_what_is_no_table_raises()
+    local function make(columns, ...)
+        return { name = "t", columns = columns, rows = { ... } }
+    end
+    for expected, wrong in pairs {
+        ["row 2: column 'n' takes a number, not string"] = make({ { name = "n", type = "number" } },
+            { n = 1 }, { n = "1" }),
+        ["takes a integer, not number"] = make({ { name = "n", type = "integer" } }, { n = 1.5 }),
+        ["takes a number, not number"] = make({ { name = "n", type = "number" } }, { n = 0 / 0 }),
+        ["takes a text, not number"] = make({ { name = "n" } }, { n = 1 }),
+        ["takes a text, not string"] = make({ { name = "n" } }, { n = "a\0b" }),
+        ["takes a flag, not number"] = make({ { name = "n", type = "flag" } }, { n = 1 }),
+        ["name must be a text"] = make({ { type = "flag" } }, {}),
+        ["invalid option 'date'"] = make({ { name = "n", type = "date" } }, {}),
+        ["row 1 is no table"] = make({ { name = "n" } }, 5),
+        ["a column is a table"] = make({ "n" }, {}),
+    } do
+        lu.assertErrorMsgContains(expected, hm.table, wrong)
+    end
+    collectgarbage()
+end
+
+function tests.test_a_closed_table_is_no_table()
+    local made = mixed()
+    made:close()
+    lu.assertErrorMsgContains("closed", made.name, made)
+    local file <close> = assert(io.tmpfile())
+    lu.assertErrorMsgContains("closed", hm.write, made, { file = file })
+end
+
+function tests.test_scores_are_tables()
+    local scores = support.scores()
+    lu.assertEquals(scores:tables(), { "scores", "issues", "usage", "timings" })
+    for _, name in ipairs(scores:tables()) do
+        lu.assertEquals(scores:table(name):name(), name)
+    end
+    lu.assertEquals(scores:table():count(), 3 * 7)
+    lu.assertErrorMsgContains("no table of this name", scores.table, scores, "score")
+    lu.assertEquals(write(scores:table("scores", { units = { 2 }, depth = 1 }), {}),
+        (support.written(function(file)
+            return scores:write { file = file, units = { 2 }, depth = 1 }
+        end)))
+end
+
+function tests.test_wide()
+    local scores = support.scores()
+    local lines = { "city,period,index,streets,offices" }
+    for unit, name in ipairs { "Alba,2025", "Brio,2025" } do
+        for _, code in ipairs { "index", "streets", "offices" } do
+            local score = scores:row(unit, code).score
+            name = name .. "," .. (score and hm.number(score) or "")
+        end
+        lines[unit + 1] = name
+    end
+    lu.assertStrContains(lines[2], "Alba,2025,70.9375,")
+    lu.assertEquals(write(scores:table("scores", { wide = true, depth = 1, units = { 1, 2 } }), {}),
+        table.concat(lines, "\n") .. "\n")
+    lu.assertEquals(scores:table("scores", { wide = true }):count(), 3)
+end
+
+-- Units are borrowed by the table, scores are what it reads.
+function tests.test_a_table_keeps_what_it_looks_into()
+    local scores = support.scores()
+    local before = write(scores:table("scores", { wide = true, units = { 3, 1 } }), {})
+    local kept = scores:table("scores", { wide = true, units = { 3, 1 } })
+    scores:close()
+    scores = nil
+    collectgarbage()
+    collectgarbage()
+    lu.assertEquals(write(kept, {}), before)
+end
+
+function tests.test_the_list_of_writers()
+    local names = {}
+    for i, writer in ipairs(hm.writers()) do
+        names[i] = writer.name .. writer.suffix .. (writer.rows_alone and " rows alone" or "")
+    end
+    lu.assertEquals({ table.unpack(names, 1, 3) },
+        { "csv.csv rows alone", "json.json", "ndjson.ndjson rows alone" })
+end
+
+function tests.test_json_texts()
+    lu.assertEquals(hm.json_text('a"\n\xFF\0é'), [["a\"\n\\xFF\u0000é"]])
+end
+
+support.run("TestTables", tests)
