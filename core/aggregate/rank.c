@@ -14,6 +14,8 @@ typedef struct run {
     const hm_cancel *cancel;
     hm_periods periods;
     uint32_t *nodes;               /* those that are ranked */
+    const uint32_t *cities;        /* by unit */
+    const uint8_t *unranked;       /* by city: 1 where it is kept out of ranks; NULL: none is */
     hm_rank_workspace *workspaces; /* by thread */
 } run;
 
@@ -36,6 +38,10 @@ static inline bool is_ranked(const asked *of, uint32_t unit) {
                             of->partly[unit / HM_BLOCK] ? of->applicable[unit] : 1);
 }
 
+static inline bool takes_part(const run *r, uint32_t unit) {
+    return !r->unranked || !r->unranked[r->cities[unit]];
+}
+
 static void rank_period(const run *r, size_t number, size_t period,
                         const hm_rank_workspace *workspace) {
     const uint32_t node = r->nodes[number];
@@ -51,7 +57,8 @@ static void rank_period(const run *r, size_t number, size_t period,
         workspace->numbers[count] = sign * column->values[unit];
         workspace->owners[count] = unit;
         ranks[unit] = 0;
-        count += column->states[unit] == HM_OBSERVED && (!is_group || is_ranked(&of, unit));
+        count += column->states[unit] == HM_OBSERVED && takes_part(r, unit) &&
+                 (!is_group || is_ranked(&of, unit));
     }
     hm_rank_places(workspace, count);
     for (size_t i = 0; i < count; i++)
@@ -117,7 +124,10 @@ hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t levels, size_t jobs
                            const hm_cancel *cancel, const hm_allocator *allocator,
                            hm_error *error) {
     const hm_bound *bound = aggregated->bound;
-    run r = {.aggregated = aggregated, .cancel = cancel};
+    run r = {.aggregated = aggregated,
+             .cancel = cancel,
+             .cities = hm_dataset_cities(bound->dataset) + bound->first,
+             .unranked = hm_dataset_unranked(bound->dataset)};
     if (levels == 0)
         return HM_OK;
     const bool fine = choose_nodes(&r, levels, allocator) &&

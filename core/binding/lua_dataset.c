@@ -48,6 +48,14 @@ static int read_records(lua_State *L) {
     return push_read(L, dataset, before, code, &error);
 }
 
+static int read_cities(lua_State *L) {
+    hm_error error;
+    hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    const size_t before = size_of_files(dataset);
+    const hm_code code = hm_dataset_read_cities(dataset, luaL_checkstring(L, 2), &error);
+    return push_read(L, dataset, before, code, &error);
+}
+
 /* dataset:read_text(name, text): as read, from a text in memory */
 static int read_text(lua_State *L) {
     hm_error error;
@@ -109,6 +117,20 @@ static int units(lua_State *L) {
     return 1;
 }
 
+/* dataset:city(unit): what the files of cities say of the unit's city: its columns, and `ranked` */
+static int city(lua_State *L) {
+    const hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    const size_t unit = hm_lua_check_unit(L, 2, dataset);
+    lua_newtable(L);
+    for (size_t i = 0; i < hm_dataset_city_column_count(dataset); i++) {
+        const char *text = hm_dataset_city_cell(dataset, unit, i);
+        if (text && *text)
+            hm_lua_set_text(L, hm_dataset_city_column(dataset, i), text);
+    }
+    hm_lua_set_flag(L, "ranked", hm_dataset_unit_is_ranked(dataset, unit));
+    return 1;
+}
+
 static int observation(lua_State *L) {
     const hm_dataset *dataset = hm_lua_check_dataset(L, 1);
     const size_t unit = hm_lua_check_unit(L, 2, dataset);
@@ -154,6 +176,10 @@ static int inputs(lua_State *L) {
 
 static int records(lua_State *L) {
     return push_names(L, hm_dataset_records_count, hm_dataset_records_name);
+}
+
+static int city_columns(lua_State *L) {
+    return push_names(L, hm_dataset_city_column_count, hm_dataset_city_column);
 }
 
 /* dataset:keep_issues([most]): so many of a kind, or all */
@@ -210,12 +236,15 @@ static int figures(lua_State *L) {
 
 static const luaL_Reg methods[] = {{"read", read_path},
                                    {"read_records", read_records},
+                                   {"read_cities", read_cities},
                                    {"read_text", read_text},
                                    {"put", put},
                                    {"put_record", put_record},
                                    {"finish", finish},
                                    {"units", units},
                                    {"unit_count", unit_count},
+                                   {"city", city},
+                                   {"city_columns", city_columns},
                                    {"observation", observation},
                                    {"record_rows", record_rows},
                                    {"inputs", inputs},

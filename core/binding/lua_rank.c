@@ -37,6 +37,14 @@ static int read_file(lua_State *L) {
     return hm_lua_push_outcome(L, hm_ranking_read(ranking, luaL_checkstring(L, 2), &error), &error);
 }
 
+/* ranking:read_cities(path) */
+static int read_cities(lua_State *L) {
+    hm_error error;
+    hm_ranking *ranking = check_ranking(L);
+    return hm_lua_push_outcome(L, hm_ranking_read_cities(ranking, luaL_checkstring(L, 2), &error),
+                               &error);
+}
+
 /* ranking:read_memory(name, text) */
 static int read_memory(lua_State *L) {
     hm_error error;
@@ -150,10 +158,18 @@ static int write_ranking(lua_State *L) {
     return hm_lua_push_outcome(L, code, &error);
 }
 
-static const luaL_Reg methods[] = {
-    {"read", read_file}, {"read_memory", read_memory}, {"finish", finish}, {"issues", issues},
-    {"count", count},    {"incomplete", incomplete},   {"format", format}, {"codes", codes},
-    {"rows", rows},      {"write", write_ranking},     {NULL, NULL}};
+static const luaL_Reg methods[] = {{"read", read_file},
+                                   {"read_memory", read_memory},
+                                   {"finish", finish},
+                                   {"issues", issues},
+                                   {"count", count},
+                                   {"incomplete", incomplete},
+                                   {"format", format},
+                                   {"codes", codes},
+                                   {"rows", rows},
+                                   {"write", write_ranking},
+                                   {"read_cities", read_cities},
+                                   {NULL, NULL}};
 
 void hm_lua_open_ranking(lua_State *L) {
     hm_lua_create_meta(L, &ranking_type, methods);

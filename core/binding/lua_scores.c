@@ -115,6 +115,8 @@ void hm_lua_push_row(lua_State *L, const hm_plan *plan, size_t number, const hm_
     hm_lua_set_number(L, "applicable", row->applicable);
     if (row->rank > 0)
         hm_lua_set_integer(L, "rank", row->rank);
+    if (!hm_dataset_unit_is_ranked(dataset, unit))
+        hm_lua_set_flag(L, "unranked", 1);
     hm_lua_set_text(L, "status", hm_state_status(row->status));
     set_flags(L, row->flags);
     hm_lua_set_text(L, "reason", reason);

@@ -29,6 +29,7 @@ hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, hm_error
     hm_names_open(&dataset->inputs, allocator);
     hm_names_open(&dataset->record_names, allocator);
     hm_units_open(&dataset->units, allocator);
+    hm_cities_open(&dataset->cities, allocator);
     hm_locations_open(&dataset->locations, allocator);
     *out = dataset;
     return HM_OK;
@@ -53,6 +54,8 @@ void hm_dataset_free(hm_dataset *dataset) {
     }
     hm_release(allocator, dataset->files, dataset->file_capacity * sizeof *dataset->files);
     hm_locations_close(&dataset->locations);
+    hm_release(allocator, dataset->unranked, dataset->units.cities.count);
+    hm_cities_close(&dataset->cities);
     hm_units_close(&dataset->units);
     hm_row_units_close(&dataset->column_units, allocator);
     hm_names_close(&dataset->record_names);
@@ -109,6 +112,16 @@ static bool find_ranges(hm_dataset *dataset) {
                           NULL) == HM_OK;
 }
 
+/* What is said of cities meets those that have figures. False when memory has run out. */
+static bool settle_cities(hm_dataset *dataset) {
+    const hm_names *names = &dataset->units.cities;
+    hm_cities_warn_unknown(&dataset->cities, names, &dataset->issues);
+    if (!dataset->cities.unranked)
+        return true;
+    dataset->unranked = hm_cities_unranked(&dataset->cities, names, dataset->allocator);
+    return dataset->unranked != NULL;
+}
+
 static hm_code finish(hm_dataset *dataset, hm_error *error) {
     if (!dataset || dataset->finished) {
         return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_dataset_finish: %s",
@@ -130,6 +143,7 @@ static hm_code finish(hm_dataset *dataset, hm_error *error) {
          i++) {
         fine = hm_records_freeze(dataset->records[i], allocator, units);
     }
+    fine = fine && settle_cities(dataset);
     hm_issues_sort(&dataset->issues);
     dataset->out_of_memory = !fine || dataset->issues.out_of_memory;
     code = hm_dataset_state(dataset, error);

@@ -10,6 +10,7 @@
 #include "base/issues.h"
 #include "base/names.h"
 #include "base/numbers/number.h"
+#include "dataset/cities.h"
 #include "dataset/column.h"
 #include "hundredmark/dataset.h"
 
@@ -30,6 +31,10 @@ const uint32_t *hm_dataset_periods(const hm_dataset *dataset);
 /* The names that those numbers stand for. */
 const hm_names *hm_dataset_city_names(const hm_dataset *dataset);
 const hm_names *hm_dataset_period_names(const hm_dataset *dataset);
+/* What is said of cities beside their figures. */
+const hm_cities *hm_dataset_known_cities(const hm_dataset *dataset);
+/* By number of a city, 1 where it is kept out of ranks and fits; NULL: none is. */
+const uint8_t *hm_dataset_unranked(const hm_dataset *dataset);
 /* Where cell `row` (a unit, or a row of records) of a series stands; file "" and 0 where unknown.
  */
 hm_location hm_series_location(const hm_dataset *dataset, const hm_series *series, size_t row);

@@ -4,6 +4,7 @@
 
 #include "platform/cancel.h"
 #include "base/issues.h"
+#include "dataset/cities.h"
 #include "dataset/records.h"
 #include "dataset/units.h"
 #include "hundredmark/dataset.h"
@@ -32,6 +33,9 @@ struct hm_dataset {
     size_t records_count, records_capacity;
     hm_units units;
     hm_row_units column_units; /* of the last hm_dataset_put_units */
+    hm_cities cities;  /* what is said of cities */
+    uint8_t *unranked; /* by city of the units, once the data set is finished; NULL: all are ranked
+                        */
     hm_locations locations;
     struct hm_file_rows *file_rows; /* a list, to be released; the newest is of the last file */
     hm_input_file *files;

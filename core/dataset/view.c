@@ -52,6 +52,36 @@ const hm_names *hm_dataset_period_names(const hm_dataset *dataset) {
     return &dataset->units.periods;
 }
 
+const hm_cities *hm_dataset_known_cities(const hm_dataset *dataset) {
+    return &dataset->cities;
+}
+
+const uint8_t *hm_dataset_unranked(const hm_dataset *dataset) {
+    return dataset->unranked;
+}
+
+int hm_dataset_unit_is_ranked(const hm_dataset *dataset, size_t unit) {
+    return unit < hm_dataset_unit_count(dataset) &&
+           !(dataset->unranked && dataset->unranked[dataset->units.city[unit]]);
+}
+
+size_t hm_dataset_city_column_count(const hm_dataset *dataset) {
+    return dataset ? dataset->cities.columns.count : 0;
+}
+
+const char *hm_dataset_city_column(const hm_dataset *dataset, size_t index) {
+    return index < hm_dataset_city_column_count(dataset) ? dataset->cities.columns.texts[index]
+                                                         : NULL;
+}
+
+const char *hm_dataset_city_cell(const hm_dataset *dataset, size_t unit, size_t column) {
+    const char *city = hm_dataset_unit_city(dataset, unit);
+    if (!city || column >= hm_dataset_city_column_count(dataset))
+        return NULL;
+    const hm_city_row *row = hm_cities_find(&dataset->cities, city);
+    return row ? hm_city_cell(row, (uint32_t)column) : "";
+}
+
 const hm_names *hm_dataset_texts(const hm_dataset *dataset) {
     return &dataset->texts;
 }

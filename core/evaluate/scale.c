@@ -7,14 +7,20 @@
 #include "evaluate/periods.h"
 #include "methods/scales.h"
 
-/* The cities of one period that have a value, gathered side by side. */
+/* The cities of one period that have a value, gathered side by side: first those that the fit is
+ * made of, then those that are kept out of it. */
 typedef struct gathered {
     uint32_t *units;
     double *values, *room;
-    size_t size, count;
+    size_t size, count, fitted;
+    const uint32_t *cities;  /* by unit */
+    const uint8_t *unranked; /* by city: 1 where it is kept out of fits; NULL: none is */
 } gathered;
 
-static bool gathered_open(gathered *g, size_t size, const hm_allocator *allocator) {
+static bool gathered_open(gathered *g, const hm_bound *bound, size_t size,
+                          const hm_allocator *allocator) {
+    g->cities = hm_dataset_cities(bound->dataset) + bound->first;
+    g->unranked = hm_dataset_unranked(bound->dataset);
     g->size = size;
     g->units = hm_allocate_array(allocator, size, sizeof *g->units);
     g->values = hm_allocate_array(allocator, 2 * size, sizeof *g->values);
@@ -34,16 +40,28 @@ static double sign_of(const hm_indicator *indicator) {
     return indicator->lower_is_better ? -1 : 1;
 }
 
-static void gather(gathered *g, const hm_indicator *indicator, const hm_grid_column *values,
-                   const uint32_t *units, size_t count) {
-    const double sign = sign_of(indicator);
-    g->count = 0;
+static bool is_fitted(const gathered *g, uint32_t unit) {
+    return !g->unranked || !g->unranked[g->cities[unit]];
+}
+
+static void gather_those(gathered *g, bool fitted, double sign, const hm_grid_column *values,
+                         const uint32_t *units, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (values->states[units[i]] != HM_OBSERVED)
+        if (values->states[units[i]] != HM_OBSERVED || is_fitted(g, units[i]) != fitted)
             continue;
         g->units[g->count] = units[i];
         g->values[g->count++] = sign * values->values[units[i]];
     }
+}
+
+static void gather(gathered *g, const hm_indicator *indicator, const hm_grid_column *values,
+                   const uint32_t *units, size_t count) {
+    const double sign = sign_of(indicator);
+    g->count = 0;
+    gather_those(g, true, sign, values, units, count);
+    g->fitted = g->count;
+    if (g->unranked)
+        gather_those(g, false, sign, values, units, count);
 }
 
 static void scale_period(const hm_indicator *indicator, const hm_grid_column *from,
@@ -55,7 +73,7 @@ static void scale_period(const hm_indicator *indicator, const hm_grid_column *fr
         to->states[units[i]] = from->states[units[i]];
     }
     gather(g, indicator, from, units, count);
-    const bool possible = g->count > 0 && scale->fit(&fit, g->values, g->count, g->room);
+    const bool possible = g->fitted > 0 && scale->fit(&fit, g->values, g->fitted, g->room);
     for (size_t i = 0; i < g->count; i++) {
         const double mark = possible ? scale->apply(&fit, g->values[i]) : NAN;
         const bool finite = fabs(mark) <= DBL_MAX;
@@ -74,7 +92,7 @@ static bool workspace_open(workspace *w, const hm_scaled *scaled, const hm_alloc
     *w = (workspace){.periods = {0}};
     return hm_periods_open(&w->periods, scaled->bound->dataset, scaled->bound->first,
                            scaled->scores.rows, allocator) &&
-           gathered_open(&w->gathered, scaled->scores.rows, allocator);
+           gathered_open(&w->gathered, scaled->bound, scaled->scores.rows, allocator);
 }
 
 static void workspace_close(workspace *w, const hm_allocator *allocator) {
@@ -180,9 +198,9 @@ static void explain(const hm_indicator *indicator, const hm_grid_column *values,
                     const gathered *g, hm_scaling *out) {
     const hm_scale *scale = &hm_scales[indicator->scale];
     hm_scale_fit fit = {0};
-    if (g->count == 0)
+    if (g->fitted == 0)
         return;
-    out->possible = scale->fit(&fit, g->values, g->count, g->room);
+    out->possible = scale->fit(&fit, g->values, g->fitted, g->room);
     tell_fit(indicator, &fit, out);
     if (values->states[unit] != HM_OBSERVED)
         return;

@@ -213,8 +213,7 @@ static hm_code decide_form(hm_csv_header *header, hm_csv *csv, hm_reading *readi
     return HM_OK;
 }
 
-hm_code hm_csv_header_read(hm_csv_header *header, hm_csv *csv, hm_reading *reading) {
-    memset(header, 0, sizeof *header);
+hm_code hm_csv_header_first(hm_csv *csv, hm_reading *reading) {
     switch (read_first(csv)) {
     case HM_CSV_RECORD:
         break;
@@ -226,7 +225,12 @@ hm_code hm_csv_header_read(hm_csv_header *header, hm_csv *csv, hm_reading *readi
     case HM_CSV_MEMORY:
         return hm_error_memory(reading->error);
     }
-    hm_code code = check_names(csv, reading);
+    return check_names(csv, reading);
+}
+
+hm_code hm_csv_header_read(hm_csv_header *header, hm_csv *csv, hm_reading *reading) {
+    memset(header, 0, sizeof *header);
+    hm_code code = hm_csv_header_first(csv, reading);
     if (code == HM_OK) {
         code = decide_form(header, csv, reading);
     }

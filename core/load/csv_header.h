@@ -21,6 +21,10 @@ typedef struct hm_csv_header {
     bool *skipped;                /* by field: no name, or no place in this form */
 } hm_csv_header;
 
+/* Reads the first record of `csv`, which is left standing on it, whatever its columns are.
+ * HM_ERROR_DATA for an empty file, a name that stands twice or that is no text. */
+hm_code hm_csv_header_first(hm_csv *csv, hm_reading *reading);
+
 /* Reads the first record of `csv`, which is left standing on it, and raises issues for columns that
  * are left out. HM_ERROR_DATA for an empty file, a name that stands twice and a header of neither
  * form. */

@@ -1,4 +1,4 @@
-/* folder.c: a folder of data: observations.csv and a CSV of each records, or what
+/* folder.c: a folder of data: observations.csv, cities.csv and a CSV of each records, or what
  * datapackage.json names.
  *
  * Files are read in the order of their names, observations first, so that the same folder always
@@ -12,7 +12,7 @@
 #include "platform/folder.h"
 #include "platform/regular.h"
 
-/* A file to read; `records` NULL: observations. */
+/* A file to read; `records` NULL: observations, "cities": cities. */
 struct part {
     const char *path, *records;
 };
@@ -63,6 +63,11 @@ static int compare_parts(const void *a, const void *b) {
     return order != 0 ? order : strcmp(one->path, other->path);
 }
 
+static hm_content content_of(const struct part *part) {
+    const bool cities = part->records && strcmp(part->records, "cities") == 0;
+    return (hm_content){.records = cities ? NULL : part->records, .cities = cities};
+}
+
 static hm_code read_parts(struct folder *folder) {
     hm_code code = HM_OK;
     for (size_t i = 0; i < folder->count && code == HM_OK; i++) {
@@ -71,7 +76,8 @@ static hm_code read_parts(struct folder *folder) {
         code =
             hm_source_open_to_load(&source, part->path, folder->dataset->allocator, folder->error);
         if (code == HM_OK) {
-            code = hm_dataset_read_source(folder->dataset, &source, part->records, folder->error);
+            code =
+                hm_dataset_read_source(folder->dataset, &source, content_of(part), folder->error);
             hm_source_close(&source);
         }
     }

@@ -15,6 +15,8 @@ typedef struct hm_loader {
 } hm_loader;
 
 extern const hm_loader hm_loader_csv, hm_loader_json, hm_loader_ndjson;
+/* Files of cities: never chosen by the look of a file, but where somebody says it is one. */
+extern const hm_loader hm_loader_cities;
 
 /* The loader whose suffix the source's name has, else the first whose sniff says yes; never NULL.
  */
@@ -27,9 +29,14 @@ hm_code hm_loaders_check(const hm_source *source, hm_error *error);
  * its datapackage.json names. */
 hm_code hm_folder_load(hm_dataset *dataset, const char *path, hm_error *error);
 
-/* Reads one source: records when `records` is not NULL. Its file is added to the list of input
- * files. */
-hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, const char *records,
+/* What a source holds: observations, or else */
+typedef struct hm_content {
+    const char *records; /* the records its rows belong to, */
+    bool cities;         /* or cities */
+} hm_content;
+
+/* Reads one source. Its file is added to the list of input files. */
+hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, hm_content content,
                                hm_error *error);
 
 #endif

@@ -77,7 +77,7 @@ const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name) {
     return copy;
 }
 
-static hm_code read_source(hm_dataset *dataset, const hm_source *source, const char *records,
+static hm_code read_source(hm_dataset *dataset, const hm_source *source, hm_content content,
                            hm_error *error) {
     hm_code code = hm_loaders_check(source, error);
     if (code != HM_OK) {
@@ -89,21 +89,27 @@ static hm_code read_source(hm_dataset *dataset, const hm_source *source, const c
         return hm_error_memory(error);
     }
     hm_input_file file = {.name = name, .size = source->size};
-    hm_reading reading = {
-        .dataset = dataset, .source = source, .file = name, .records = records, .error = error};
-    struct work work = {.reading = &reading, .loader = hm_loaders_choose(source), .file = &file};
+    hm_reading reading = {.dataset = dataset,
+                          .source = source,
+                          .file = name,
+                          .records = content.records,
+                          .error = error};
+    struct work work = {.reading = &reading,
+                        .loader = content.cities ? &hm_loader_cities : hm_loaders_choose(source),
+                        .file = &file};
     code = load_and_digest(&work, dataset->allocator);
     if (code == HM_OK) {
-        hm_contents_check(&reading.contents, name, records, &dataset->issues);
+        hm_contents_check(&reading.contents, name, content.cities ? "cities" : content.records,
+                          &dataset->issues);
         dataset->files[dataset->file_count++] = file;
     }
     return code;
 }
 
 /* What is wrong with a file that changed matters less than that it did. */
-hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, const char *records,
+hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, hm_content content,
                                hm_error *error) {
-    const hm_code code = read_source(dataset, source, records, error);
+    const hm_code code = read_source(dataset, source, content, error);
     if (code != HM_OK && code != HM_ERROR_DATA) {
         return code;
     }
@@ -111,12 +117,12 @@ hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, con
     return changed != HM_OK ? changed : code;
 }
 
-static hm_code read_path(hm_dataset *dataset, const char *path, const char *records,
+static hm_code read_path(hm_dataset *dataset, const char *path, hm_content content,
                          hm_error *error) {
     hm_source source;
     hm_code code = hm_source_open_to_load(&source, path, dataset->allocator, error);
     if (code == HM_OK) {
-        code = hm_dataset_read_source(dataset, &source, records, error);
+        code = hm_dataset_read_source(dataset, &source, content, error);
         hm_source_close(&source);
     }
     return code;
@@ -129,7 +135,7 @@ static hm_code read_any(hm_dataset *dataset, const char *path, hm_error *error) 
     if (strcmp(path, "-") != 0 && hm_path_look(path) == HM_PATH_FOLDER) {
         return hm_folder_load(dataset, path, error);
     }
-    return read_path(dataset, path, NULL, error);
+    return read_path(dataset, path, (hm_content){0}, error);
 }
 
 hm_code hm_dataset_read(hm_dataset *dataset, const char *path, hm_error *error) {
@@ -143,7 +149,7 @@ static hm_code read_records(hm_dataset *dataset, const char *name, const char *p
     if (!dataset || !name || !path || dataset->finished) {
         return refuse(error, "hm_dataset_read_records", dataset);
     }
-    return read_path(dataset, path, name, error);
+    return read_path(dataset, path, (hm_content){.records = name}, error);
 }
 
 hm_code hm_dataset_read_records(hm_dataset *dataset, const char *name, const char *path,
@@ -153,6 +159,36 @@ hm_code hm_dataset_read_records(hm_dataset *dataset, const char *name, const cha
     return hm_environment_leave(&host, read_records(dataset, name, path, error));
 }
 
+static hm_code read_cities(hm_dataset *dataset, const char *path, hm_error *error) {
+    if (!dataset || !path || dataset->finished) {
+        return refuse(error, "hm_dataset_read_cities", dataset);
+    }
+    return read_path(dataset, path, (hm_content){.cities = true}, error);
+}
+
+hm_code hm_dataset_read_cities(hm_dataset *dataset, const char *path, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, read_cities(dataset, path, error));
+}
+
+static hm_code read_cities_memory(hm_dataset *dataset, const char *name, const char *data,
+                                  size_t size, hm_error *error) {
+    if (!dataset || !name || (!data && size > 0) || dataset->finished) {
+        return refuse(error, "hm_dataset_read_cities_memory", dataset);
+    }
+    hm_source source;
+    hm_source_from_memory(&source, name, data, size);
+    return hm_dataset_read_source(dataset, &source, (hm_content){.cities = true}, error);
+}
+
+hm_code hm_dataset_read_cities_memory(hm_dataset *dataset, const char *name, const char *data,
+                                      size_t size, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, read_cities_memory(dataset, name, data, size, error));
+}
+
 static hm_code read_memory(hm_dataset *dataset, const char *name, const char *data, size_t size,
                            hm_error *error) {
     if (!dataset || !name || (!data && size > 0) || dataset->finished) {
@@ -160,7 +196,7 @@ static hm_code read_memory(hm_dataset *dataset, const char *name, const char *da
     }
     hm_source source;
     hm_source_from_memory(&source, name, data, size);
-    return hm_dataset_read_source(dataset, &source, NULL, error);
+    return hm_dataset_read_source(dataset, &source, (hm_content){0}, error);
 }
 
 hm_code hm_dataset_read_memory(hm_dataset *dataset, const char *name, const char *data, size_t size,
@@ -177,7 +213,7 @@ static hm_code read_records_memory(hm_dataset *dataset, const char *records, con
     }
     hm_source source;
     hm_source_from_memory(&source, name, data, size);
-    return hm_dataset_read_source(dataset, &source, records, error);
+    return hm_dataset_read_source(dataset, &source, (hm_content){.records = records}, error);
 }
 
 hm_code hm_dataset_read_records_memory(hm_dataset *dataset, const char *records, const char *name,

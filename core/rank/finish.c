@@ -60,9 +60,30 @@ static void warn_empty(hm_ranking *ranking) {
                   "no rows: there is nothing to rank");
 }
 
+/* What is said of cities meets their rows: those that are kept out of ranks have none. False when
+ * memory has run out. */
+static bool leave_unranked(hm_ranking *ranking) {
+    if (!ranking->known)
+        return true;
+    const hm_cities *known = hm_dataset_known_cities(ranking->known);
+    hm_issues_append(&ranking->issues, hm_dataset_issues(ranking->known));
+    hm_cities_warn_unknown(known, &ranking->cities, &ranking->issues);
+    uint8_t *unranked = hm_cities_unranked(known, &ranking->cities, ranking->allocator);
+    for (size_t i = 0; unranked && i < ranking->entry_count; i++) {
+        hm_rank_entry *entry = &ranking->entries[i];
+        if (entry->rank == HM_RANK_SCORED && entry->unit != HM_NO_NAME &&
+            unranked[hm_rank_unit_of(ranking, entry->unit).city])
+            entry->rank = HM_RANK_UNRANKED;
+    }
+    hm_release(ranking->allocator, unranked, ranking->cities.count);
+    return unranked != NULL;
+}
+
 static hm_code finish(hm_ranking *ranking, size_t jobs, hm_error *error) {
     if (!ranking || ranking->finished)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "a ranking is finished once");
+    if (!leave_unranked(ranking))
+        return hm_error_memory(error);
     const hm_code code = rank_all(ranking, jobs > 0 ? jobs : hm_threads_available(), error);
     if (code != HM_OK)
         return code;

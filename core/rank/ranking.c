@@ -304,6 +304,7 @@ void hm_ranking_free(hm_ranking *ranking) {
     hm_names_close(&ranking->units);
     hm_issues_close(&ranking->issues);
     hm_arena_close(&ranking->arena);
+    hm_dataset_free(ranking->known);
     hm_package_free(ranking->package);
     hm_release(allocator, ranking, sizeof *ranking);
 }
@@ -393,4 +394,17 @@ hm_code hm_ranking_read_memory(hm_ranking *ranking, const char *name, const char
     hm_environment host;
     hm_environment_enter(&host);
     return hm_environment_leave(&host, read_memory(ranking, name, data, size, error));
+}
+
+static hm_code read_cities(hm_ranking *ranking, const char *path, hm_error *error) {
+    hm_code code = check_reading(ranking, path, error);
+    if (code == HM_OK && !ranking->known)
+        code = hm_dataset_new(&ranking->known, ranking->allocator, error);
+    return code == HM_OK ? hm_dataset_read_cities(ranking->known, path, error) : code;
+}
+
+hm_code hm_ranking_read_cities(hm_ranking *ranking, const char *path, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, read_cities(ranking, path, error));
 }

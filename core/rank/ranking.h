@@ -10,6 +10,7 @@
 #include "platform/cancel.h"
 #include "base/issues.h"
 #include "base/names.h"
+#include "dataset/dataset.h"
 #include "format/csv.h"
 #include "hundredmark/rank.h"
 #include "package/package.h"
@@ -72,6 +73,7 @@ struct hm_ranking {
     hm_rank_if rank_if;
     hm_arena arena; /* names of files */
     hm_issues issues;
+    hm_dataset *known; /* what is said of cities; NULL: nothing is */
     hm_rank_source *sources;
     size_t source_count, source_capacity;
     bool is_ndjson; /* what was read, and is written; else CSV */

@@ -22,7 +22,8 @@ HM_API hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, h
 HM_API void hm_dataset_free(hm_dataset *dataset);
 
 /* Reads observations from `path`: a CSV file (long or wide, the header decides), a JSON or NDJSON
- * file, a folder (observations.csv and one CSV a records name, or what its datapackage.json names),
+ * file, a folder (observations.csv, cities.csv and one CSV a records name, or what its
+ * datapackage.json names),
  * or "-" for standard input. Errors: HM_ERROR_DATA when nothing can be read at all (no such file,
  * an empty file, a header that is neither long nor wide, JSON that breaks off), memory. A file in
  * which nothing is filled in (a header only, a collection sheet as it was printed, an empty array)
@@ -32,6 +33,16 @@ HM_API hm_code hm_dataset_read(hm_dataset *dataset, const char *path, hm_error *
  */
 HM_API hm_code hm_dataset_read_records(hm_dataset *dataset, const char *name, const char *path,
                                        hm_error *error);
+/* Reads what is said of cities beside their figures: a CSV file (or "-") with a row a city, the
+ * column `city` and any others. `ranked`, yes or no, keeps a row such as a total or an average out
+ * of ranks, and of what is learnt from the cities of a period: it is scored all the same. The city
+ * need not be known before. Errors: HM_ERROR_DATA (no such file, no column city, a column period),
+ * memory. A city that stands twice and an odd word for ranked are issues, HM_REJECTED; one of which
+ * the data hold nothing, once the data set is finished, HM_WARNING. In a folder the file cities.csv
+ * is read so, and so is a resource called cities. */
+HM_API hm_code hm_dataset_read_cities(hm_dataset *dataset, const char *path, hm_error *error);
+HM_API hm_code hm_dataset_read_cities_memory(hm_dataset *dataset, const char *name,
+                                             const char *data, size_t size, hm_error *error);
 /* As hm_dataset_read from `size` bytes of CSV, JSON or NDJSON in memory; `name` stands for the file
  * in messages and is copied. */
 HM_API hm_code hm_dataset_read_memory(hm_dataset *dataset, const char *name, const char *data,
@@ -86,6 +97,14 @@ HM_API size_t hm_dataset_unit_count(const hm_dataset *dataset);
 /* Borrowed; NULL when out of range. */
 HM_API const char *hm_dataset_unit_city(const hm_dataset *dataset, size_t unit);
 HM_API const char *hm_dataset_unit_period(const hm_dataset *dataset, size_t unit);
+
+/* Is the unit's city not kept out of ranks? Of a finished data set; 0 when out of range. */
+HM_API int hm_dataset_unit_is_ranked(const hm_dataset *dataset, size_t unit);
+/* The columns of files of cities, but for city and ranked; borrowed, NULL when out of range. */
+HM_API size_t hm_dataset_city_column_count(const hm_dataset *dataset);
+HM_API const char *hm_dataset_city_column(const hm_dataset *dataset, size_t index);
+/* What stands there of the unit's city, "" where nothing does; borrowed, NULL when out of range. */
+HM_API const char *hm_dataset_city_cell(const hm_dataset *dataset, size_t unit, size_t column);
 
 /* The files (and "<stdin>") read so far, in order; `sha256` 64 hexadecimal digits. */
 typedef struct hm_input_file {

@@ -45,6 +45,11 @@ HM_API hm_code hm_ranking_read(hm_ranking *ranking, const char *path, hm_error *
 HM_API hm_code hm_ranking_read_memory(hm_ranking *ranking, const char *name, const char *data,
                                       size_t size, hm_error *error);
 
+/* Reads a file of cities (hm_dataset_read_cities): those that it keeps out of ranks have none here.
+ * What is wrong with it is among the issues of the ranking once that is finished, and so is a city
+ * without rows, HM_WARNING. Errors: HM_ERROR_DATA, memory, argument. */
+HM_API hm_code hm_ranking_read_cities(hm_ranking *ranking, const char *path, hm_error *error);
+
 /* Ranks: among the rows of a code and period 1 is best; scores tie and share the smaller rank
  * that are less than the best of them by at most 1e-9 * max(1, |best|). A row without a score has
  * no rank, nor has one whose coverage or applicable does not reach the policy's rank_if. Of rows of

@@ -24,6 +24,10 @@ local function read(given, messages)
         messages:tell("reading %s as records %s", records.file, records.name)
         stop.insist(stop.DATA, dataset:read_records(records.name, records.file))
     end
+    for _, path in ipairs(given.cities or {}) do
+        messages:tell("reading %s as cities", path)
+        stop.insist(stop.DATA, dataset:read_cities(path))
+    end
     stop.insist(stop.DATA, dataset:finish())
     overwrite.refuse_data(given, dataset)
     return dataset

@@ -42,7 +42,8 @@ function gaps.of_indicator(run, unit, row)
     local is_asked = OF_MEASURE[row.status] or #inputs == 0 and row.status ~= "failed"
     return { code = row.code, name = row.name, status = row.status, reason = row.reason,
         inputs = inputs, cause = is_asked and run.scores:cause(unit, row.code) or nil,
-        scaling = row.value and run.scores:scaling(unit, row.code), period = row.period }
+        scaling = row.value and run.scores:scaling(unit, row.code), period = row.period,
+        unranked = row.unranked }
 end
 
 local function is_below(run, code, ancestor)

@@ -79,6 +79,10 @@ options.list = {
     { name = "records", flags = "--records", value = "NAME=FILE", many = true,
         read = read_records, help = "a CSV file with the rows of records NAME, such as "
             .. "features=features.csv; may be repeated" },
+    { name = "cities", flags = "--cities", value = "FILE", many = true,
+        help = "a CSV file that says of each city (column city) whether it is ranked: no keeps a "
+            .. "total or an average out of ranks, and out of what is learnt from all cities; may have "
+            .. "any other columns. A folder's cities.csv is read by itself" },
     { name = "records_sheet", flags = "--records", value = "NAME",
         help = "the sheet of records NAME instead: an empty CSV with its columns" },
     { name = "city", flags = "--city", value = "CITY", many = true,

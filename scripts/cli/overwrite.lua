@@ -45,6 +45,7 @@ function overwrite.refuse_given(given)
     for _, records in ipairs(given.records or {}) do
         paths[#paths + 1] = records.file
     end
+    table.move(given.cities or {}, 1, #(given.cities or {}), #paths + 1, paths)
     table.move(given.manifests or {}, 1, #(given.manifests or {}), #paths + 1, paths)
     overwrite.refuse(given, paths)
 end

@@ -15,6 +15,10 @@ local function read(given, messages, package)
         messages:tell("reading %s", path)
         stop.insist(stop.DATA, ranking:read(path))
     end
+    for _, path in ipairs(given.cities or {}) do
+        messages:tell("reading %s as cities", path)
+        stop.insist(stop.DATA, ranking:read_cities(path))
+    end
     return ranking
 end
 
@@ -113,7 +117,7 @@ return {
     arguments = { { name = "SCORES", target = "data", args = "*",
         help = "a file with score rows, csv or ndjson, or - for standard input; none with "
             .. "--manifest: the files that the manifests tell of" } },
-    options = { "manifests", "depth", "code", "format", "output", "safe_cells", "jobs", "strict",
+    options = { "manifests", "cities", "depth", "code", "format", "output", "safe_cells", "jobs", "strict",
         "stats" },
     uses_package = true,
     formats = { "table", "csv", "ndjson", "md" },

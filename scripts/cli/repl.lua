@@ -167,7 +167,7 @@ return {
         .. "the tab key completes inputs and helpers (where the program was built with libedit).",
     arguments = { { name = "DATA", target = "data", args = "+",
         help = "a CSV, JSON or NDJSON file, or a folder with observations.csv" } },
-    options = { "records", "city", "period", "jobs" },
+    options = { "records", "cities", "city", "period", "jobs" },
     uses_package = true,
     runs_measures = true,
     formats = { "table" },

@@ -153,9 +153,9 @@ return {
     arguments = { { name = "DATA", target = "data", args = "+",
         help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
             .. "standard input" } },
-    options = { "records", "city", "period", "depth", "wide", "table", "format", "output", "jobs",
-        "strict", "issues", "common_core", "watch", "stats", "stream", "flush", "manifest", "no_header",
-        "safe_cells" },
+    options = { "records", "cities", "city", "period", "depth", "wide", "table", "format", "output",
+        "jobs", "strict", "issues", "common_core", "watch", "stats", "stream", "flush", "manifest",
+        "no_header", "safe_cells" },
     uses_package = true,
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS, "md"),

@@ -40,6 +40,10 @@ local function refuse(given)
         stop.usage("--records: a stream takes records with the figures of their city: NDJSON, "
             .. 'one {"observations": [...], "records": {...}} a line')
     end
+    if #(given.cities or {}) > 0 then
+        stop.usage("--cities: a stream has no ranks and learns nothing from other cities: give it to "
+            .. "'hundredmark rank', which ranks the rows")
+    end
     if #given.data ~= 1 then
         stop.usage("--stream takes one file, or - for standard input")
     end

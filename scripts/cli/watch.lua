@@ -23,6 +23,9 @@ local function look(given, folders)
     for _, records in ipairs(given.records) do
         files.walk(records.file, visit)
     end
+    for _, path in ipairs(given.cities) do
+        files.walk(path, visit)
+    end
     for _, folder in ipairs(folders) do
         files.walk(folder, visit)
     end

@@ -99,7 +99,7 @@ local function add_scaling(out, facts)
     if facts.scaling then
         out:heading(2, "Scaled over the cities of " .. facts.period)
         out:formula(scaling.arithmetic(facts.scaling, facts.row.value))
-        out:paragraph(scaling.cities(facts.scaling, facts.period))
+        out:paragraph(scaling.cities(facts.scaling, facts.period, facts.row.unranked))
     end
 end
 

@@ -11,7 +11,7 @@ function numbers.mark(score)
 end
 
 -- The mark of a row of scores: in brackets where it is not ranked, because less of it rests on data, or
--- applies, than the policy asks.
+-- applies, than the policy asks, or because the city is kept out of ranks (`unranked`).
 function numbers.mark_of(row, policy)
     local mark = numbers.mark(row.score)
     return row.score and not numbers.is_ranked(row, policy) and ("(%s)"):format(mark) or mark
@@ -19,7 +19,7 @@ end
 
 function numbers.is_ranked(row, policy)
     local least = policy.rank_if
-    return row.score ~= nil and row.coverage + 1e-9 >= least.coverage
+    return row.score ~= nil and not row.unranked and row.coverage + 1e-9 >= least.coverage
         and row.applicable + 1e-9 >= least.applicable
 end
 

@@ -18,7 +18,7 @@ local ALONE <const> = {
 -- Of a gap as gaps.of_indicator makes it.
 function reasons.indicator(gap)
     if gap.scaling then
-        return scaling.obstacle(gap.scaling, gap.period)
+        return scaling.obstacle(gap.scaling, gap.period, gap.unranked)
     elseif gap.cause then
         return gap.cause
     end

@@ -29,9 +29,12 @@ local ARITHMETIC <const> = {
     end,
 }
 
--- Why there is no mark: what scores:scaling() tells of a value without one.
-function scaling.obstacle(s, period)
-    if s.count < 2 then
+-- Why there is no mark: what scores:scaling() tells of a value without one. `unranked`: the city is
+-- kept out of what is compared.
+function scaling.obstacle(s, period, unranked)
+    if unranked and s.count < 2 then
+        return ("no two ranked cities of %s have a value to be scaled with"):format(period)
+    elseif s.count < 2 then
         return ("no other city of %s has a value to be scaled with"):format(period)
     end
     return ("the %d cities of %s that have a value are alike"):format(s.count, period)
@@ -49,8 +52,8 @@ end
 
 local PLACES <const> = { rank = true, percentile = true }
 
--- A sentence on the cities that were compared.
-function scaling.cities(s, period)
+-- A sentence on the cities that were compared; `unranked` as above.
+function scaling.cities(s, period, unranked)
     if s.count == 0 then
         return ("No city of %s has a value."):format(period)
     end
@@ -60,9 +63,10 @@ function scaling.cities(s, period)
         text = text .. (", the mean %s, the standard deviation %s"):format(plain(s.mean),
             plain(s.deviation))
     elseif PLACES[s.method] and s.alike > 0 then
-        text = text .. (". %d better, %d worse, %d alike, this city among them"):format(s.better,
-            s.worse, s.alike)
+        text = text .. (". %d better, %d worse, %d alike%s"):format(s.better, s.worse, s.alike,
+            unranked and "" or ", this city among them")
     end
+    text = text .. (unranked and ". This city, which is not ranked, is none of them" or "")
     return text .. "."
 end
 

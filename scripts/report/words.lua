@@ -89,18 +89,23 @@ end
 
 -- Under a table: what the brackets mean, where some of these rows have them.
 function words.brackets(rows, policy)
+    local unranked = false
     for _, row in ipairs(rows) do
-        if row.score and not numbers.is_ranked(row, policy) then
+        if row.score and not row.unranked and not numbers.is_ranked(row, policy) then
             return ("In brackets: not ranked, which needs that %s by weight rests on reported data and "
                 .. "%s applies."):format(numbers.percent_fine(policy.rank_if.coverage),
                 numbers.percent_fine(policy.rank_if.applicable))
         end
+        unranked = unranked or row.score and row.unranked
     end
-    return nil
+    return unranked and "In brackets: not ranked, as the file of cities says." or nil
 end
 
 -- "2 of 7 in 2025"; nil where there is nobody to be compared with.
 function words.rank(facts)
+    if facts.row.unranked then
+        return "none: the file of cities keeps this one out of ranks"
+    end
     if facts.row.score and not numbers.is_ranked(facts.row, facts.info.policy) then
         return "none: it is given " .. words.rank_if(facts.info.policy.rank_if)
     end

@@ -165,7 +165,7 @@ static void lines_of_files_that_change_are_worth_nothing(void **state) {
                          HM_OK);
         if (cases[i].message)
             assert_int_equal(truncate(path, cases[i].size), 0);
-        assert_int_equal(hm_dataset_read_source(dataset, &source, NULL, &error),
+        assert_int_equal(hm_dataset_read_source(dataset, &source, (hm_content){0}, &error),
                          cases[i].message ? HM_ERROR_DATA : HM_OK);
         if (cases[i].message) {
             assert_string_equal(error.message, cases[i].message);

@@ -33,6 +33,8 @@ static const char observations[] =
     "C,2025,n,5,,,twice\n";
 static const char rows[] = "city,period,kind,x\n\"A, B\",2025,a,3\n\"A, B\",2025,b,4\nC,2025,c,\n";
 
+static const char known_cities[] = "city,ranked,region\nC,no,North\nD,perhaps,\nD,,South\n";
+
 /* --- packages --- */
 
 static hm_code open_with(const char *name, const hm_allocator *allocator, hm_package **out,
@@ -91,6 +93,9 @@ static hm_code read_into(hm_dataset *data, hm_error *error) {
         hm_dataset_read_memory(data, "o.csv", observations, sizeof observations - 1, error);
     if (code == HM_OK)
         code = hm_dataset_read_records_memory(data, "rows", "r.csv", rows, sizeof rows - 1, error);
+    if (code == HM_OK)
+        code = hm_dataset_read_cities_memory(data, "c.csv", known_cities, sizeof known_cities - 1,
+                                             error);
     if (code == HM_OK)
         code = hm_dataset_put(data, "C", "2026", "n", "1", error);
     return code == HM_OK ? hm_dataset_finish(data, error) : code;

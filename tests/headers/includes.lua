@@ -23,7 +23,7 @@ local MAY_USE <const> = {
     package = "base platform table format expr sandbox script methods plan",
     evaluate = "base platform table methods expr sandbox script dataset plan",
     aggregate = "base platform table methods plan dataset evaluate",
-    rank = "base platform format package aggregate",
+    rank = "base platform format dataset package aggregate",
     output = "base platform table plan dataset evaluate aggregate",
     binding = "base platform table methods expr sandbox script dataset plan package evaluate aggregate "
         .. "rank output",

@@ -1,0 +1,180 @@
+/* cities.c: a file of cities: a row a city, with the column `city`, perhaps `ranked`, and any
+ * others. */
+#include <string.h>
+
+#include "base/text.h"
+#include "load/csv_header.h"
+#include "load/loader.h"
+
+/* What a column is for. */
+enum { COLUMN_CITY = -1, COLUMN_RANKED = -2, COLUMN_NONE = -3 };
+
+typedef struct cities_load {
+    hm_reading *reading;
+    hm_cities *cities;
+    hm_csv csv;
+    size_t count;     /* fields of every row */
+    int64_t *columns; /* by field: COLUMN_... or a number of cities->columns */
+    size_t city, ranked;
+} cities_load;
+
+static bool is_named(const hm_csv *csv, size_t field, const char *name) {
+    const hm_text text = hm_text_name(csv->fields[field].text, csv->fields[field].size);
+    return hm_text_same(text.text, text.size, name);
+}
+
+static size_t find_column(const hm_csv *csv, const char *name) {
+    size_t field = 0;
+    while (field < csv->count && !is_named(csv, field, name))
+        field++;
+    return field < csv->count ? field : HM_NO_FIELD;
+}
+
+static hm_code fail_header(const cities_load *load, size_t field, const char *message) {
+    const hm_position position = load->csv.fields[field].position;
+    return hm_error_at(load->reading->error, HM_ERROR_DATA, load->reading->file, position.line,
+                       position.column, "%s", message);
+}
+
+/* Turns the header into numbers of columns. False when memory has run out. */
+static bool number_columns(cities_load *load) {
+    const hm_csv *csv = &load->csv;
+    load->count = csv->count;
+    load->columns = hm_allocate_array(csv->allocator, csv->count, sizeof *load->columns);
+    for (size_t i = 0; load->columns && i < csv->count; i++) {
+        const hm_text name = hm_text_name(csv->fields[i].text, csv->fields[i].size);
+        load->columns[i] = i == load->city     ? COLUMN_CITY
+                           : i == load->ranked ? COLUMN_RANKED
+                                               : COLUMN_NONE;
+        if (load->columns[i] != COLUMN_NONE || name.size == 0)
+            continue;
+        const uint32_t number = hm_names_intern(&load->cities->columns, name.text, name.size);
+        if (number == HM_NO_NAME)
+            return false;
+        load->columns[i] = number;
+    }
+    return load->columns != NULL;
+}
+
+static hm_code read_header(cities_load *load) {
+    hm_code code = hm_csv_header_first(&load->csv, load->reading);
+    if (code != HM_OK)
+        return code;
+    const size_t period = find_column(&load->csv, "period");
+    load->city = find_column(&load->csv, "city");
+    load->ranked = find_column(&load->csv, "ranked");
+    if (load->city == HM_NO_FIELD)
+        return fail_header(load, 0,
+                           "found no column city: a file of cities has a row a city, with the "
+                           "columns city, perhaps ranked, and any others");
+    if (period != HM_NO_FIELD)
+        return fail_header(load, period,
+                           "found the column period: a file of cities has a row a city, whatever "
+                           "the period");
+    return number_columns(load) ? HM_OK : hm_error_memory(load->reading->error);
+}
+
+/* --- rows --- */
+
+/* What is not said, or not to be understood, leaves the city ranked. */
+static bool is_unranked(hm_reading *reading, hm_raw cell) {
+    const int yes = cell.size == 0 ? 1 : hm_cell_read_yes(cell.text, cell.size);
+    if (yes < 0)
+        HM_ISSUE_OF(reading, HM_REJECTED, "unclear_ranked", cell, "yes or no",
+                    "found \"%s\" for ranked, expected yes or no",
+                    hm_quote_of(cell.text, cell.size).text);
+    return yes == 0;
+}
+
+/* A cell of the row that can be read; an empty one for another, which is an issue. */
+static hm_raw cell_of(cities_load *load, size_t field) {
+    const hm_raw cell = hm_raw_check(hm_raw_trim(load->csv.fields[field]));
+    if (cell.fault == HM_FAULT_NONE)
+        return cell;
+    hm_ingest_fault(load->reading, cell);
+    return (hm_raw){.text = "", .position = cell.position};
+}
+
+/* Is the row that of a city which has none yet? */
+static bool check_city(cities_load *load, hm_raw cell, hm_text name) {
+    hm_reading *reading = load->reading;
+    if (name.size == 0) {
+        HM_ISSUE(reading, HM_REJECTED, "no_city", cell.position,
+                 "found no city, expected its name: the row is rejected");
+        return false;
+    }
+    const uint32_t number = hm_names_find(&load->cities->names, name.text, name.size);
+    if (number == HM_NO_NAME)
+        return true;
+    const hm_city_row *before = &load->cities->rows[number];
+    HM_ISSUE_OF(reading, HM_REJECTED, "city_twice", cell, "one row a city",
+                "city \"%s\" stands twice: what %s:%u says of it is kept",
+                hm_quote_of(name.text, name.size).text, before->file,
+                (unsigned)before->position.line);
+    return false;
+}
+
+static bool take_row(cities_load *load, hm_text name, hm_position position) {
+    hm_cities *cities = load->cities;
+    hm_city_row *row = hm_cities_add(cities, name.text, name.size, load->reading->file, position);
+    bool fine = row != NULL;
+    for (size_t i = 0; fine && i < load->count; i++) {
+        if (load->columns[i] < 0 && load->columns[i] != COLUMN_RANKED)
+            continue;
+        const hm_raw cell = cell_of(load, i);
+        if (load->columns[i] == COLUMN_RANKED)
+            row->unranked = is_unranked(load->reading, cell);
+        else
+            fine = hm_cities_set(cities, row, (uint32_t)load->columns[i], cell.text, cell.size);
+    }
+    cities->unranked |= fine && row->unranked;
+    return fine;
+}
+
+static bool read_row(cities_load *load) {
+    const hm_csv *csv = &load->csv;
+    load->reading->contents.rows++;
+    if (csv->count != load->count) {
+        HM_ISSUE(load->reading, HM_REJECTED, "field_count", csv->fields[0].position,
+                 "found %zu fields, expected %zu: the row is rejected", csv->count, load->count);
+        return true;
+    }
+    const hm_raw cell = cell_of(load, load->city);
+    const hm_text name = hm_text_name(cell.text, cell.size);
+    return !check_city(load, cell, name) || take_row(load, name, cell.position);
+}
+
+static hm_code read_rows(cities_load *load) {
+    for (;;) {
+        switch (hm_csv_next(&load->csv)) {
+        case HM_CSV_END:
+            return HM_OK;
+        case HM_CSV_MEMORY:
+            return hm_error_memory(load->reading->error);
+        case HM_CSV_UNCLOSED:
+            HM_ISSUE(load->reading, HM_REJECTED, "open_quote", load->csv.lost,
+                     "found a quote that is never closed: the line is rejected");
+            break;
+        case HM_CSV_RECORD:
+            if (!hm_csv_is_blank(&load->csv) && !read_row(load))
+                return hm_error_memory(load->reading->error);
+            break;
+        }
+    }
+}
+
+static hm_code load_cities(hm_reading *reading) {
+    const hm_allocator *allocator = reading->dataset->allocator;
+    cities_load load = {.reading = reading, .cities = &reading->dataset->cities};
+    hm_csv_open(&load.csv, reading->source, allocator);
+    hm_code code = read_header(&load);
+    if (code == HM_OK) {
+        reading->contents.header = true;
+        code = read_rows(&load);
+    }
+    hm_release(allocator, load.columns, load.count * sizeof *load.columns);
+    hm_csv_close(&load.csv);
+    return code;
+}
+
+const hm_loader hm_loader_cities = {"cities", NULL, NULL, load_cities};
