@@ -126,14 +126,25 @@ static bool keep(hm_issues *issues, hm_issue issue, const char *message) {
     return true;
 }
 
+/* Begins the message about a figure that stands in no file with whose it is: nothing else says so.
+ * Returns how many bytes that takes. */
+static size_t name_unit(const hm_issue *about, char out[HM_ISSUE_MOST + 1]) {
+    out[0] = '\0';
+    if (about->line > 0 || !about->city || !*about->city || !about->period)
+        return 0;
+    const hm_quote city = hm_quote_of(about->city, strlen(about->city));
+    const hm_quote period = hm_quote_of(about->period, strlen(about->period));
+    return (size_t)snprintf(out, HM_ISSUE_MOST + 1, "%s, %s: ", city.text, period.text);
+}
+
 void hm_issues_add(hm_issues *issues, const hm_issue *about, const char *format, ...) {
     char raw[HM_ISSUE_MOST + 1];
     va_list arguments;
     if (hm_issues_count_only(issues, about))
         return;
-    raw[0] = '\0';
+    const size_t start = name_unit(about, raw);
     va_start(arguments, format);
-    (void)vsnprintf(raw, sizeof raw, format, arguments);
+    (void)vsnprintf(raw + start, sizeof raw - start, format, arguments);
     va_end(arguments);
     issues->out_of_memory |= !keep(issues, *about, raw);
 }

@@ -78,6 +78,13 @@ static bool is_hidden(uint32_t code) {
     return i < sizeof hidden / sizeof *hidden && code >= hidden[i][0];
 }
 
+/* Blanks that are not the space: in a text they belong to it, in a message about a cell that cannot
+ * be read they are why. */
+static bool is_odd_blank(uint32_t code) {
+    return code == 0xA0 || (code >= 0x2000 && code <= 0x200A) || code == 0x202F || code == 0x205F ||
+           code == 0x3000;
+}
+
 /* The code point of a valid character of `count` bytes. */
 static uint32_t code_of(const unsigned char *bytes, size_t count) {
     uint32_t code = count == 1 ? bytes[0] : bytes[0] & (0xFFu >> (count + 1));
@@ -133,8 +140,8 @@ static bool is_escaped(const unsigned char *bytes, size_t size, size_t count, bo
 
 /* Writes the character at `bytes` as it is to be shown (SHOWN_SIZE) and how many bytes it has into
  * `taken`. */
-static size_t quote_character(const unsigned char *bytes, size_t size, bool joins, bool as_json,
-                              char *out, size_t *taken) {
+static size_t show_character(const unsigned char *bytes, size_t size, bool joins, bool as_json,
+                             char *out, size_t *taken) {
     const size_t count = character_size(bytes, size);
     *taken = count > 0 ? count : 1;
     if (count == 0)
@@ -144,6 +151,15 @@ static size_t quote_character(const unsigned char *bytes, size_t size, bool join
                        : escape(code_of(bytes, count), true, out);
     memcpy(out, bytes, count);
     return count;
+}
+
+static size_t quote_character(const unsigned char *bytes, size_t size, bool joins, char *out,
+                              size_t *taken) {
+    const size_t count = character_size(bytes, size);
+    if (count == 0 || !is_odd_blank(code_of(bytes, count)))
+        return show_character(bytes, size, joins, false, out, taken);
+    *taken = count;
+    return escape(code_of(bytes, count), true, out);
 }
 
 size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) {
@@ -156,7 +172,7 @@ size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) 
     for (size_t at = 0; at < size;) {
         char shown[SHOWN_SIZE];
         size_t taken;
-        size_t count = quote_character(bytes + at, size - at, joins, false, shown, &taken);
+        size_t count = quote_character(bytes + at, size - at, joins, shown, &taken);
         if (count > room - length) {
             size_t dots = room - border < 3 ? room - border : 3;
             memcpy(out + border, "...", dots);
@@ -192,7 +208,7 @@ void hm_text_show(const char *text, size_t size, bool as_json, hm_buffer *out) {
         char shown[SHOWN_SIZE] = {text[at]};
         size_t count = taken = 1;
         if (!is_layout(text + at, size - at))
-            count = quote_character(bytes + at, size - at, joins, as_json, shown, &taken);
+            count = show_character(bytes + at, size - at, joins, as_json, shown, &taken);
         hm_buffer_add(out, shown, count);
         joins = takes_joiners(bytes + at, size - at);
     }

@@ -16,9 +16,10 @@ size_t hm_text_valid(const char *text, size_t size);
 size_t hm_text_length(const char *text, size_t size);
 
 /* Writes text[0..size) into `out` (of `out_size` bytes, NUL included) fit for a one-line message:
- * control characters, invisible ones and those that turn the direction of text as \n, \r, \t, \0,
- * \u{202E}, invalid bytes as \xNN (a backslash stays as it is; what is a byte grows to ten at
- * most); what is too long ends in "..." at a character's border. Returns the length written. */
+ * control characters, invisible ones, blanks but the space and what turns the direction of text as
+ * \n, \r, \t, \0, \u{202E}, invalid bytes as \xNN (a backslash stays as it is; what is a byte grows
+ * to ten at most); what is too long ends in "..." at a character's border. Returns the length
+ * written. */
 size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size);
 
 /* Text for a message: quoted, at most about 60 characters. */
@@ -40,8 +41,8 @@ unsigned hm_text_distance(const char *a, size_t a_size, const char *b, size_t b_
                           unsigned most);
 
 /* Keeps the nearest of the names it is shown. A name is near when its distance is at most a third
- * of the longer length (at least 1) and at most 4: `tre` finds `tree`. Of equals the first shown
- * wins. */
+ * of the longer length (at least 1) and at most 4, and below that length: `tre` finds `tree`, but
+ * `x` not `y`. Of equals the first shown wins. */
 typedef struct hm_nearest {
     const char *wanted;
     size_t wanted_size;
@@ -51,6 +52,20 @@ typedef struct hm_nearest {
 
 void hm_nearest_start(hm_nearest *nearest, const char *wanted, size_t wanted_size);
 void hm_nearest_show(hm_nearest *nearest, const char *name);
+
+/* How a message about a name that does not exist ends: `: did you mean "tree"?` of the nearest, ""
+ * when there is none (NULL). */
+typedef struct hm_hint {
+    char text[96];
+} hm_hint;
+hm_hint hm_hint_of(const char *nearest);
+
+/* What there is to choose from, for messages: `arithmetic, geometric, ...`; what does not fit any
+ * more is three dots. Begins as all zeros. */
+typedef struct hm_choice_list {
+    char text[512];
+} hm_choice_list;
+void hm_choice_list_add(hm_choice_list *list, const char *name);
 
 /* Orders codes as people do: runs of digits by their number, so L1.9 stands before L1.10. Negative,
  * 0 or positive as strcmp; 0 only for texts that are the same (01 stands before 1). */

@@ -1,8 +1,10 @@
-/* text_distance.c: how far apart two names are, and which known name is nearest to a wanted one. */
+/* text_distance.c: how far apart two names are, which known name is nearest to a wanted one, and
+ * how messages say so. */
 #include "base/text.h"
 
 #include "base/ascii.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define LONGEST  255
@@ -80,9 +82,11 @@ void hm_nearest_start(hm_nearest *nearest, const char *wanted, size_t wanted_siz
 }
 
 void hm_nearest_show(hm_nearest *nearest, const char *name) {
-    size_t size = strlen(name);
-    size_t third = (size > nearest->wanted_size ? size : nearest->wanted_size) / 3;
-    unsigned most = third < 1 ? 1 : third > FARTHEST ? FARTHEST : (unsigned)third;
+    const size_t size = strlen(name);
+    const size_t longer = size > nearest->wanted_size ? size : nearest->wanted_size;
+    unsigned most = longer < 6
+                        ? longer > 1
+                        : least((unsigned)(longer < LONGEST ? longer : LONGEST) / 3, FARTHEST);
     if (nearest->name) {
         if (nearest->distance == 0)
             return;
@@ -93,4 +97,24 @@ void hm_nearest_show(hm_nearest *nearest, const char *name) {
         return;
     nearest->name = name;
     nearest->distance = distance;
+}
+
+hm_hint hm_hint_of(const char *nearest) {
+    hm_hint hint = {{0}};
+    if (nearest)
+        (void)snprintf(hint.text, sizeof hint.text, ": did you mean \"%s\"?",
+                       hm_quote_of(nearest, strlen(nearest)).text);
+    return hint;
+}
+
+void hm_choice_list_add(hm_choice_list *list, const char *name) {
+    static const char dots[] = ", ...";
+    const size_t used = strlen(list->text), size = sizeof list->text;
+    const size_t wanted = strlen(name) + (used > 0 ? 2 : 0);
+    if (used + 1 > sizeof dots && strcmp(list->text + used + 1 - sizeof dots, dots) == 0)
+        return;
+    if (used + wanted + sizeof dots <= size)
+        (void)snprintf(list->text + used, size - used, "%s%s", used > 0 ? ", " : "", name);
+    else
+        (void)snprintf(list->text + used, size - used, "%s", dots);
 }

@@ -146,19 +146,21 @@ static void warn_missing_column(binder *b, const hm_input *input, const hm_input
     const hm_location location =
         records->column_count > 0 ? hm_series_name_location(b->bound->dataset, &records->columns[0])
                                   : (hm_location){"", 0, 0};
+    const hm_issue about = {.severity = HM_WARNING,
+                            .code = "missing_column",
+                            .file = location.file,
+                            .line = location.line,
+                            .input = input->name,
+                            .expected = column->name};
+    if (hm_issues_count_only(&b->bound->issues, &about))
+        return;
     hm_nearest nearest;
     hm_nearest_start(&nearest, column->name, strlen(column->name));
-    for (size_t i = 0; i < records->column_count; i++)
+    for (size_t i = 0; i < records->column_count && hm_issues_suggest(&b->bound->issues); i++)
         hm_nearest_show(&nearest, records->columns[i].name);
-    hm_issues_add(&b->bound->issues,
-                  &(hm_issue){.severity = HM_WARNING,
-                              .code = "missing_column",
-                              .file = location.file,
-                              .line = location.line,
-                              .input = input->name},
-                  "records \"%s\" lack the column \"%s\"%s%s%s", input->name, column->name,
-                  nearest.name ? ": is \"" : "", nearest.name ? nearest.name : "",
-                  nearest.name ? "\" meant for it?" : "");
+    hm_issues_add(&b->bound->issues, &about, "records \"%s\" lack the column \"%s\"%s%s%s",
+                  input->name, column->name, nearest.name ? ": is \"" : "",
+                  nearest.name ? nearest.name : "", nearest.name ? "\" meant for it?" : "");
 }
 
 static bool bind_rows(binder *b, uint32_t number, const hm_records *records) {
@@ -227,20 +229,23 @@ static void warn_unknown(const binder *b, const char *what, const char *name,
     const hm_names *known = b->plan->known_names;
     if (hm_names_find(known, name, strlen(name)) != HM_NO_NAME)
         return;
+    /* all of one kind, so that a file of another package's inputs is told once: the name is what
+     * was found */
+    const hm_issue about = {.severity = HM_WARNING,
+                            .code = "unknown_input",
+                            .file = location.file,
+                            .line = location.line,
+                            .column = location.column,
+                            .found = name,
+                            .expected = "an input of the package"};
+    if (hm_issues_count_only(&b->bound->issues, &about))
+        return;
     hm_nearest nearest;
     hm_nearest_start(&nearest, name, strlen(name));
-    for (uint32_t i = 0; i < known->count; i++)
+    for (uint32_t i = 0; i < known->count && hm_issues_suggest(&b->bound->issues); i++)
         hm_nearest_show(&nearest, known->texts[i]);
-    hm_issues_add(&b->bound->issues,
-                  &(hm_issue){.severity = HM_WARNING,
-                              .code = "unknown_input",
-                              .file = location.file,
-                              .line = location.line,
-                              .column = location.column,
-                              .input = name},
-                  "%s \"%s\" is not in the package%s%s%s", what, name,
-                  nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
-                  nearest.name ? "\"?" : "");
+    hm_issues_add(&b->bound->issues, &about, "%s \"%s\" is not in the package%s", what, name,
+                  hm_hint_of(nearest.name).text);
 }
 
 static void warn_all_unknown(const binder *b) {

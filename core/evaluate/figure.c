@@ -15,9 +15,8 @@ hm_code hm_figure_find(const hm_plan *plan, const char *name, uint32_t *input, h
         hm_nearest_start(&nearest, name, strlen(name));
         for (size_t i = 0; i < plan->input_count; i++)
             hm_nearest_show(&nearest, plan->inputs[i]->name);
-        return hm_error_set(error, HM_ERROR_ARGUMENT, "no input \"%s\" in the package%s%s%s", name,
-                            nearest.name ? ": did you mean \"" : "",
-                            nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "no input \"%s\" in the package%s", name,
+                            hm_hint_of(nearest.name).text);
     }
     if (plan->inputs[*input]->kind == HM_KIND_RECORDS)
         return hm_error_set(error, HM_ERROR_ARGUMENT,

@@ -6,6 +6,7 @@
 #include "base/calendar.h"
 #include "base/numbers/number.h"
 #include "base/text.h"
+#include "evaluate/advice.h"
 #include "platform/wide.h"
 
 static bool suits(const hm_input *input, double figure) {
@@ -241,8 +242,7 @@ static void add_nearest_option(const hm_validation *validation, uint8_t cell, do
     hm_nearest_start(&nearest, text, size);
     for (size_t i = 0; i < validation->input->option_count; i++)
         hm_nearest_show(&nearest, validation->input->options[i]);
-    if (nearest.name)
-        hm_buffer_format(out, ": did you mean \"%.200s\"?", nearest.name);
+    hm_buffer_add_text(out, hm_hint_of(nearest.name).text);
 }
 
 static void add_bounds(const hm_input *input, hm_buffer *out) {
@@ -258,15 +258,15 @@ static void add_bounds(const hm_input *input, hm_buffer *out) {
     }
 }
 
-/* What is most often meant by text in the place of a number. */
+/* What to do about text in the place of a number. */
 static void add_hint(const hm_validation *validation, uint8_t cell, double figure, hm_buffer *out) {
     size_t size;
-    double number;
     if (cell != HM_CELL_TEXT)
         return;
     const char *text = text_of(validation, figure, &size);
-    if (hm_number_read(text, size, ',', &number) == HM_NUMBER_FINE)
-        hm_buffer_add_text(out, ": the decimal mark is a point where , or tab separates fields");
+    const char *advice = hm_advice_on_number(text, size);
+    if (advice)
+        hm_buffer_format(out, ": %s", advice);
 }
 
 static void add_time_hint(const hm_validation *validation, uint8_t cell, double figure,
@@ -309,7 +309,7 @@ static void add_any_hint(const hm_validation *validation, uint8_t cell, double f
         add_time_hint(validation, cell, figure, out);
         break;
     default:
-        if (hm_kind_of(validation->input->kind)->type == HM_TYPE_NUMBER)
+        if (validation->input->kind != HM_KIND_TEXT && validation->input->kind != HM_KIND_RECORDS)
             add_hint(validation, cell, figure, out);
     }
 }

@@ -1,5 +1,7 @@
 #include "expr/expr_check.h"
 
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,8 +36,7 @@ static bool check_input(const checker *c, hm_expr_node *node) {
     hm_type type = HM_TYPE_NONE;
     if (!c->scope->input(c->scope->context, name, &node->input, &type)) {
         const char *nearest = c->scope->nearest_input(c->scope->context, name);
-        return nearest ? wrong(c, node, "no input \"%s\": did you mean \"%s\"?", name, nearest)
-                       : wrong(c, node, "no input \"%s\"", name);
+        return wrong(c, node, "no input \"%s\"%s", name, hm_hint_of(nearest).text);
     }
     node->type = (uint8_t)type;
     return true;
@@ -54,10 +55,8 @@ static bool check_column(const checker *c, hm_expr_node *node) {
     node->input = records.input;
     if (!c->scope->column(c->scope->context, node->input, column, &node->column, &type)) {
         const char *nearest = c->scope->nearest_column(c->scope->context, node->input, column);
-        return nearest
-                   ? wrong(c, node, "records \"%s\" have no column \"%s\": did you mean \"%s\"?",
-                           name, column, nearest)
-                   : wrong(c, node, "records \"%s\" have no column \"%s\"", name, column);
+        return wrong(c, node, "records \"%s\" have no column \"%s\"%s", name, column,
+                     hm_hint_of(nearest).text);
     }
     node->type = (uint8_t)type;
     node->rows = 1;

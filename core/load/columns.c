@@ -22,9 +22,9 @@ static void reject_number(hm_reading *reading, uint32_t input, uint32_t unit, do
                               .input = name,
                               .found = found,
                               .expected = "a finite number"},
-                  "input \"%s\" of %s, %s: found %s, expected a finite number (where a figure is "
+                  "input \"%s\": found %s, expected a finite number (where a figure is "
                   "missing, its bit of the validity bitmap is 0)",
-                  name, hm_quote_of(city, strlen(city)).text, period, found);
+                  name, found);
 }
 
 hm_cell hm_ingest_number(hm_reading *reading, uint32_t input, uint32_t unit, double value) {

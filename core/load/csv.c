@@ -73,7 +73,10 @@ static void reject_ragged(csv_load *load) {
     load->reading->contents.rows++;
     HM_ISSUE(load->reading, HM_REJECTED, "field_count", csv->fields[0].position,
              "found %zu fields, expected %zu: the row is rejected%s", csv->count,
-             load->header.count, comma ? " (commas inside a field need quotes around it)" : "");
+             load->header.count,
+             comma             ? " (commas inside a field need quotes around it)"
+             : csv->count == 1 ? " (a title, a note or a footer is no row of data)"
+                               : "");
     ingest_torn(load);
 }
 

@@ -108,8 +108,8 @@ static hm_code fail_form(const hm_csv *csv, const hm_csv_header *header, hm_read
     hm_position position = csv->fields[column < csv->count ? column : 0].position;
     if (column < csv->count) {
         hm_raw name = name_of(csv, column);
-        hm_buffer_format(&text, "; column `%s`: did you mean `%s`?",
-                         hm_quote_of(name.text, name.size).text, meant);
+        hm_buffer_format(&text, "; column \"%s\"%s", hm_quote_of(name.text, name.size).text,
+                         hm_hint_of(meant).text);
     }
     hm_code code =
         text.failed ? hm_error_memory(reading->error) : fail(reading, position, "%s", text.data);
@@ -132,11 +132,10 @@ static void warn_unknown(hm_reading *reading, hm_raw name) {
     for (int role = 0; role < HM_ROLE_COUNT; role++) {
         hm_nearest_show(&nearest, hm_role_name((hm_role)role));
     }
-    HM_ISSUE(reading, HM_WARNING, "unknown_column", name.position,
-             "column `%s` is left out: %s%s%s", hm_quote_of(name.text, name.size).text,
-             nearest.name ? "did you mean `"
-                          : "a file with columns input and value has no use for it",
-             nearest.name ? nearest.name : "", nearest.name ? "`?" : "");
+    HM_ISSUE(reading, HM_WARNING, "unknown_column", name.position, "column \"%s\" is left out%s",
+             hm_quote_of(name.text, name.size).text,
+             nearest.name ? hm_hint_of(nearest.name).text
+                          : ": a file with columns input and value has no use for it");
 }
 
 /* Sets aside the columns that this form has no use for. */

@@ -42,7 +42,21 @@ void hm_ingest_fault(hm_reading *reading, hm_raw raw) {
     }
 }
 
-static bool check_period(hm_reading *reading, hm_raw period) {
+/* Whose row is rejected: the issue names the city, too. */
+static bool reject_empty_period(hm_reading *reading, hm_raw city, hm_raw period) {
+    const hm_quote name = hm_quote_of(city.text, city.size);
+    hm_issues_add(&reading->dataset->issues,
+                  &(hm_issue){HM_ISSUE_FIELDS(reading, HM_REJECTED, "no_period", period.position),
+                              .city = name.text, .expected = "a period such as 2025"},
+                  "found no period beside \"%s\", expected one such as 2025, 2025-Q1, 2025-06 or "
+                  "2025-06-30: the row is rejected (a note or a footer is no row of data)",
+                  name.text);
+    return false;
+}
+
+static bool check_period(hm_reading *reading, hm_raw city, hm_raw period) {
+    if (period.size == 0)
+        return reject_empty_period(reading, city, period);
     switch (hm_calendar_period(period.text, period.size)) {
     case HM_CALENDAR_FINE:
         return true;
@@ -82,7 +96,7 @@ static bool check_unit(hm_reading *reading, hm_raw city, hm_raw period) {
         hm_ingest_fault(reading, period);
         return false;
     }
-    return check_period(reading, period) && fine;
+    return check_period(reading, city, period) && fine;
 }
 
 bool hm_ingest_unit(hm_reading *reading, const hm_raw *raw_city, const hm_raw *raw_period,

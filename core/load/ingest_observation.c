@@ -44,9 +44,8 @@ static void reject_status(hm_reading *reading, hm_raw status) {
     }
     HM_ISSUE_OF(reading, HM_REJECTED, "unknown_status", status,
                 "observed, not_reported or not_applicable",
-                "found status \"%s\", expected observed, not_reported or not_applicable%s%s%s",
-                hm_quote_of(status.text, status.size).text, nearest.name ? ": did you mean " : "",
-                nearest.name ? nearest.name : "", nearest.name ? "?" : "");
+                "found status \"%s\", expected observed, not_reported or not_applicable%s",
+                hm_quote_of(status.text, status.size).text, hm_hint_of(nearest.name).text);
 }
 
 /* The cell as its status says it is; rejected when the two contradict each other. */

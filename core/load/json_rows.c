@@ -57,9 +57,8 @@ static void warn_member(hm_json_rows *rows, const char *const *known, size_t cou
         hm_nearest_show(&nearest, known[i]);
     }
     HM_ISSUE(rows->reading, HM_WARNING, "unknown_member", json->position,
-             "member `%s` is left out%s%s%s", hm_quote_of(json->text, json->size).text,
-             nearest.name ? ": did you mean `" : "", nearest.name ? nearest.name : "",
-             nearest.name ? "`?" : "");
+             "member `%s` is left out%s", hm_quote_of(json->text, json->size).text,
+             hm_hint_of(nearest.name).text);
 }
 
 static void warn_role(hm_json_rows *rows) {

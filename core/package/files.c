@@ -279,11 +279,9 @@ static hm_code no_such_package(const char *name, const char *near,
     if (hm_path_look(name) == HM_PATH_FILE)
         return hm_error_set(error, HM_ERROR_PACKAGE,
                             "\"%s\" is a file: a package is a folder with package.lua", name);
-    if (nearest.name)
-        return hm_error_set(error, HM_ERROR_PACKAGE, "no package \"%s\": did you mean \"%s\"?",
-                            name, nearest.name);
-    return hm_error_set(error, HM_ERROR_PACKAGE,
-                        "no package \"%s\": neither a folder nor a known name", name);
+    return hm_error_set(error, HM_ERROR_PACKAGE, "no package \"%s\"%s", name,
+                        nearest.name ? hm_hint_of(nearest.name).text
+                                     : ": neither a folder nor a known name");
 }
 
 hm_code hm_files_take(hm_files *out, const char *name, const hm_package_file *files, size_t count,

@@ -28,13 +28,6 @@ hm_item *hm_joined_find(const hm_joined *joined, const char *code) {
     return item && !item->dropped ? item : NULL;
 }
 
-static const char *hint_of(const hm_nearest *nearest, char out[128]) {
-    out[0] = '\0';
-    if (nearest->name)
-        (void)snprintf(out, 128, ": did you mean \"%.100s\"?", nearest->name);
-    return out;
-}
-
 const char *hm_joined_hint(const hm_joined *joined, const hm_issues *issues, const char *code,
                            char out[128]) {
     hm_nearest nearest;
@@ -46,7 +39,8 @@ const char *hm_joined_hint(const hm_joined *joined, const hm_issues *issues, con
     for (size_t i = 0; i < joined->count && hm_issues_suggest(issues); i++)
         if (!joined->items[i].dropped)
             hm_nearest_show(&nearest, joined->items[i].code);
-    return hint_of(&nearest, out);
+    (void)snprintf(out, 128, "%s", hm_hint_of(nearest.name).text);
+    return out;
 }
 
 static void no_such_code(const joiner *j, hm_origin origin, const char *what, const char *code) {

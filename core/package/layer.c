@@ -277,9 +277,8 @@ static bool check_host(const reader *r) {
                                   .file = manifest->origin.file,
                                   .line = manifest->origin.line,
                                   .found = manifest->host[i]},
-                      "package: host: the program does not give \"%s\"%s%s%s", manifest->host[i],
-                      nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
-                      nearest.name ? "\"?" : "");
+                      "package: host: the program does not give \"%s\"%s", manifest->host[i],
+                      hm_hint_of(nearest.name).text);
         fine = false;
     }
     return fine;

@@ -156,9 +156,8 @@ static void link_listed(linker *l, hm_indicator *indicator) {
                                       .line = origin.line,
                                       .node = l->item->code,
                                       .input = name},
-                          "indicator %s: no input \"%s\"%s%s%s", l->item->code, name,
-                          nearest ? ": did you mean \"" : "", nearest ? nearest : "",
-                          nearest ? "\"?" : "");
+                          "indicator %s: no input \"%s\"%s", l->item->code, name,
+                          hm_hint_of(nearest).text);
         } else if (!indicator->measure && input->kind == HM_KIND_RECORDS) {
             reject(l, 0, "a function cannot read records: use an expression over their columns");
         } else if (!indicator->measure) {
@@ -255,9 +254,8 @@ static void check_option(linker *l, const hm_input *input, const hm_expr *expr,
                               .node = l->item->code,
                               .input = input->name,
                               .found = option},
-                  "indicator %s: \"%s\" is no option of \"%s\"%s%s%s", l->item->code, option,
-                  input->name, nearest.name ? ": did you mean \"" : "",
-                  nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
+                  "indicator %s: \"%s\" is no option of \"%s\"%s", l->item->code, option,
+                  input->name, hm_hint_of(nearest.name).text);
 }
 
 static const hm_input *choice_of(const linker *l, const hm_expr_node *node) {
@@ -332,9 +330,12 @@ static void link_scale(linker *l, hm_indicator *indicator) {
     if (indicator->scale < hm_scale_count)
         return;
     hm_nearest nearest;
+    hm_choice_list known = {{0}};
     hm_nearest_start(&nearest, declared->scale, strlen(declared->scale));
-    for (size_t i = 0; i < hm_scale_count; i++)
+    for (size_t i = 0; i < hm_scale_count; i++) {
         hm_nearest_show(&nearest, hm_scales[i].name);
+        hm_choice_list_add(&known, hm_scales[i].name);
+    }
     hm_issues_add(&l->package->issues,
                   &(hm_issue){.severity = HM_REJECTED,
                               .code = "unknown_scale",
@@ -342,9 +343,9 @@ static void link_scale(linker *l, hm_indicator *indicator) {
                               .line = l->item->origin.line,
                               .node = l->item->code,
                               .found = declared->scale},
-                  "indicator %s: no scale \"%s\"%s%s%s", l->item->code, declared->scale,
-                  nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
-                  nearest.name ? "\"?" : "");
+                  "indicator %s: no scale \"%s\": %s%s", l->item->code,
+                  hm_quote_of(declared->scale, strlen(declared->scale)).text, known.text,
+                  hm_hint_of(nearest.name).text);
 }
 
 /* Input `k` of those that an example gives figures of. */

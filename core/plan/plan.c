@@ -147,9 +147,8 @@ static hm_code fail_method(const char *name, hm_error *error) {
     hm_nearest_start(&nearest, name, strlen(name));
     for (size_t i = 0; i < hm_method_count; i++)
         hm_nearest_show(&nearest, hm_methods[i].name);
-    return hm_error_set(error, HM_ERROR_ARGUMENT, "no method of aggregation \"%s\"%s%s%s", name,
-                        nearest.name ? ": did you mean \"" : "", nearest.name ? nearest.name : "",
-                        nearest.name ? "\"?" : "");
+    return hm_error_set(error, HM_ERROR_ARGUMENT, "no method of aggregation \"%s\"%s", name,
+                        hm_hint_of(nearest.name).text);
 }
 
 hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_error *error) {

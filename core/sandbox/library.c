@@ -267,10 +267,8 @@ static int read_missing(lua_State *L) {
     if (is_left_out(lua_pushfstring(L, "%s%s", prefix, name)))
         return luaL_error(L, "'%s%s' is not available to scripts", prefix, name);
     const char *nearest = nearest_name(L, name, size);
-    if (nearest)
-        return luaL_error(L, "unknown name '%s%s': did you mean '%s%s'?", prefix, name, prefix,
-                          nearest);
-    return luaL_error(L, "unknown name '%s%s'", prefix, name);
+    const char *meant = nearest ? lua_pushfstring(L, "%s%s", prefix, nearest) : NULL;
+    return luaL_error(L, "unknown name '%s%s'%s", prefix, name, hm_hint_of(meant).text);
 }
 
 /* [-0, +1, e] what makes reads of missing names errors, a metatable for the table behind. */

@@ -48,10 +48,8 @@ static int missing_input(lua_State *L) {
         return 0;
     const char *name = lua_tostring(L, 2);
     const char *near = nearest_key(L, lua_upvalueindex(1), name);
-    if (near)
-        return luaL_error(L, "v.%s is not among the inputs of this indicator: did you mean v.%s?",
-                          name, near);
-    return luaL_error(L, "v.%s is not among the inputs of this indicator", name);
+    return luaL_error(L, "v.%s is not among the inputs of this indicator%s", name,
+                      hm_hint_of(near).text);
 }
 
 /* Pushes the sealed table and the table of values behind it. */

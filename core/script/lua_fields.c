@@ -36,14 +36,53 @@ static bool is_known(const char *name, const char *const *known) {
     return false;
 }
 
+/* Fields that people look for elsewhere than they are. */
+static const char *right_field(const char *name) {
+    static const struct {
+        const char *wrong, *right;
+    } fields[] = {
+        {"method",
+         "a package's policy = { aggregate = \"...\", aggregate_at = { CODE = \"...\" } }"},
+        {"aggregation",
+         "a package's policy = { aggregate = \"...\", aggregate_at = { CODE = \"...\" } }"},
+        {"aggregate",
+         "a package's policy = { aggregate = \"...\", aggregate_at = { CODE = \"...\" } }"},
+        {"aggregate_at", "a package's policy = { aggregate_at = { CODE = \"...\" } }"},
+        {"min_coverage", "a package's policy = { min_coverage = 0.5 }"},
+        {"rounding", "a package's policy = { rounding = 2 }"},
+        {"rank_if", "a package's policy = { rank_if = { coverage = 0.5 } }"},
+        {"formula", "measure"},
+        {"description", "about"},
+        {"children", "parent = \"CODE\" of each child"},
+        {"normalise", "scale"},
+        {"normalize", "scale"},
+        {"unit_of_measure", "unit"},
+        {"license", "licence"},
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (strcmp(fields[i].wrong, name) == 0)
+            return fields[i].right;
+    return NULL;
+}
+
+static bool is_field(const char *right, const char *const *known) {
+    return strchr(right, ' ') || is_known(right, known);
+}
+
 static void fail_unknown(const hm_fields *f, const char *name, const char *const *known) {
+    const char *right = right_field(name);
+    if (right && is_field(right, known))
+        hm_fields_fail(f, "unknown field \"%s\": it is %s", name, right);
     hm_nearest nearest;
+    hm_choice_list all = {{0}};
     hm_nearest_start(&nearest, name, strlen(name));
-    for (; *known; known++)
+    for (; *known; known++) {
         hm_nearest_show(&nearest, *known);
-    if (nearest.name)
-        hm_fields_fail(f, "unknown field \"%s\": did you mean \"%s\"?", name, nearest.name);
-    hm_fields_fail(f, "unknown field \"%s\"", name);
+        hm_choice_list_add(&all, *known);
+    }
+    hm_fields_fail(f, "unknown field \"%s\"%s%s%s", name,
+                   nearest.name ? hm_hint_of(nearest.name).text : " (there are: ",
+                   nearest.name ? "" : all.text, nearest.name ? "" : ")");
 }
 
 /* The unknown name that stands first by its bytes: Lua's own order of keys differs from run to run.

@@ -85,8 +85,8 @@ static int unknown_name(lua_State *L) {
     for (size_t i = 0; i < host->declared_count; i++)
         hm_nearest_show(&nearest, host->declared[i]);
     if (nearest.name)
-        return luaL_error(L, "host.%s is not declared by the package: did you mean host.%s?", name,
-                          nearest.name);
+        return luaL_error(L, "host.%s is not declared by the package%s", name,
+                          hm_hint_of(nearest.name).text);
     return luaL_error(L, "host.%s is not declared by the package: host = { \"%s\" }", name, name);
 }
 

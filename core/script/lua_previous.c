@@ -23,11 +23,8 @@ static int refuse_name(lua_State *L, const hm_calls *calls, const char *name) {
         hm_sandbox_charge(L, 50);
         hm_nearest_show(&nearest, calls->inputs[i]);
     }
-    if (nearest.name)
-        return luaL_error(L,
-                          "\"%s\" is not among the inputs of this indicator: did you mean \"%s\"?",
-                          name, nearest.name);
-    return luaL_error(L, "\"%s\" is not among the inputs of this indicator", name);
+    return luaL_error(L, "\"%s\" is not among the inputs of this indicator%s", name,
+                      hm_hint_of(nearest.name).text);
 }
 
 /* The number of the input whose name is at `index`. */

@@ -74,7 +74,7 @@ function packages.name_to_extend(layer, options)
     return last
 end
 
--- Opens the package that was asked for, or else the standard, and says so.
+-- Opens the package that was asked for, or else the standard, and says so with -v.
 function packages.open(given, messages)
     local name = given.package or STANDARD
     local package, err, issues = hm.open_package(name, packages.options(given))
@@ -84,7 +84,9 @@ function packages.open(given, messages)
     local info = package:info()
     overwrite.refuse_package(given, info)
     if not given.package then
-        messages:say("no package given: using %s %s%s", info.name, info.version,
+        -- one that stands in the place of the built-in one is nothing to be silent about
+        local say = info.builtin and messages.tell or messages.say
+        say(messages, "no package given: using %s %s%s", info.name, info.version,
             info.builtin and "" or " from " .. info.path)
     end
     messages:tell("package %s %s from %s", info.name, info.version,

@@ -4,10 +4,15 @@ local hm = require "hundredmark"
 
 local suggest = {}
 
--- "; did you mean 'NAME'?", or "" when no name is near.
+-- `: did you mean "NAME"?`, as the messages of the engine end.
+function suggest.named(name)
+    return (': did you mean "%s"?'):format(name)
+end
+
+-- The same of the nearest of several, or "" when none is near.
 function suggest.nearest(wanted, names)
     local nearest = hm.nearest(wanted, names)
-    return nearest and ("; did you mean '%s'?"):format(nearest) or ""
+    return nearest and suggest.named(nearest) or ""
 end
 
 return suggest

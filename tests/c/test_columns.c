@@ -51,12 +51,12 @@ static void columns_not_finite(void **state) {
         dataset,
         "A 2025 x = rejected @0:0\nA 2025 y = NR @0:0\nB 2025 x = rejected @0:0\n"
         "B 2025 y = rejected @0:0\nC 2025 x = 3 @0:0\nC 2025 y = 4 @0:0\n"
-        "! 0:0 input \"x\" of A, 2025: found NaN, expected a finite number (where a figure is "
+        "! 0:0 A, 2025: input \"x\": found NaN, expected a finite number (where a figure is "
         "missing, its bit of the validity bitmap is 0)\n"
-        "! 0:0 input \"x\" of B, 2025: found -infinity, expected a finite number (where a figure "
+        "! 0:0 B, 2025: input \"x\": found -infinity, expected a finite number (where a figure "
         "is "
         "missing, its bit of the validity bitmap is 0)\n"
-        "! 0:0 input \"y\" of B, 2025: found infinity, expected a finite number (where a figure is "
+        "! 0:0 B, 2025: input \"y\": found infinity, expected a finite number (where a figure is "
         "missing, its bit of the validity bitmap is 0)\n");
 }
 

@@ -255,7 +255,7 @@ static void host_must_be_declared(void **state) {
     assert_failed(manifest, FUNCTION("return host.other"), &options,
                   "host.other is not declared by the package: host = { \"other\" }");
     assert_failed(manifest, FUNCTION("return host.rat"), &options,
-                  "host.rat is not declared by the package: did you mean host.rate?");
+                  "host.rat is not declared by the package: did you mean \"rate\"?");
     assert_failed(manifest, FUNCTION("return host[1]"), &options,
                   "host is read by name: host.NAME");
     assert_failed(manifest, FUNCTION("host.rate = 5 return host.rate"), &options,

@@ -82,7 +82,7 @@ static void csv_long_status(void **state) {
                 "! 8:13 found status not_applicable with a value that says otherwise, expected "
                 "the two to agree\n"
                 "! 9:12 found status \"obsreved\", expected observed, not_reported or "
-                "not_applicable: did you mean observed?\n");
+                "not_applicable: did you mean \"observed\"?\n");
 }
 
 static void csv_long_remarks(void **state) {
@@ -125,9 +125,9 @@ static void csv_long_unknown_columns(void **state) {
     (void)state;
     expect_read("a.csv", "city,period,input,value,nte,label,,weather\nA,2025,x,1,,,,\n",
                 "A 2025 x = 1 @2:10\n"
-                "? 1:25 column `nte` is left out: did you mean `note`?\n"
+                "? 1:25 column \"nte\" is left out: did you mean \"note\"?\n"
                 "? 1:35 column 7 has no name and is left out\n"
-                "? 1:36 column `weather` is left out: a file with columns input and value has no "
+                "? 1:36 column \"weather\" is left out: a file with columns input and value has no "
                 "use for it\n");
 }
 
@@ -140,8 +140,8 @@ static void csv_long_collection_sheet(void **state) {
                 "y,A y,flag,,L1,,,\n"
                 "z,A z,flag,,L1,A,,\n",
                 "A 2025 x = 1 @2:25\n"
-                "! 4:18 found \"\", expected a period such as 2025, 2025-Q1, 2025-06 or "
-                "2025-06-30: the row is rejected\n");
+                "! 4:18 found no period beside \"A\", expected one such as 2025, 2025-Q1, 2025-06 "
+                "or 2025-06-30: the row is rejected (a note or a footer is no row of data)\n");
 }
 
 /* A row that names no figure is lost, its unit is not. */
@@ -159,15 +159,16 @@ static void csv_long_bad_rows(void **state) {
     assert_int_equal(hm_dataset_unit_count(dataset), 2);
     assert_string_equal(hm_dataset_unit_city(dataset, 0), "Only");
     expect_dataset(
-        dataset, "B 2025 a = 2 @7:10\n"
-                 "! 2:1 found no city, expected its name: the row is rejected\n"
-                 "! 3:3 found \"20x5\", expected a period such as 2025, 2025-Q1, 2025-06 or "
-                 "2025-06-30: the row is rejected\n"
-                 "! 4:3 found period \"2025-02-30\", but the calendar has no such period: the row "
-                 "is rejected\n"
-                 "! 5:3 found \"\", expected a period such as 2025, 2025-Q1, 2025-06 or "
-                 "2025-06-30: the row is rejected\n"
-                 "! 6:11 found no input, expected the name of one: the row is rejected\n");
+        dataset,
+        "B 2025 a = 2 @7:10\n"
+        "! 2:1 found no city, expected its name: the row is rejected\n"
+        "! 3:3 found \"20x5\", expected a period such as 2025, 2025-Q1, 2025-06 or "
+        "2025-06-30: the row is rejected\n"
+        "! 4:3 found period \"2025-02-30\", but the calendar has no such period: the row "
+        "is rejected\n"
+        "! 5:3 found no period beside \"A\", expected one such as 2025, 2025-Q1, 2025-06 or "
+        "2025-06-30: the row is rejected (a note or a footer is no row of data)\n"
+        "! 6:11 found no input, expected the name of one: the row is rejected\n");
 }
 
 /* ---- the text of files ---- */
@@ -336,9 +337,10 @@ static void csv_header_failures(void **state) {
         {"", 0, 0, "the file is empty"},
         {"\n\r\n", 0, 0, "the file is empty"},
         {"\xEF\xBB\xBF", 0, 0, "the file is empty"},
-        {"city,perod,input,value\nA,2025,x,1\n", 1, 6, "column `perod`: did you mean `period`?"},
-        {"cty;period;x\n", 1, 1, "column `cty`: did you mean `city`?"},
-        {"city,period,input,valeu\n", 1, 19, "column `valeu`: did you mean `value`?"},
+        {"city,perod,input,value\nA,2025,x,1\n", 1, 6,
+         "column \"perod\": did you mean \"period\"?"},
+        {"cty;period;x\n", 1, 1, "column \"cty\": did you mean \"city\"?"},
+        {"city,period,input,valeu\n", 1, 19, "column \"valeu\": did you mean \"value\"?"},
         {"city,period,name,value\n", 1, 1, "found the columns city, period, name, value; expected"},
         {"hello\nworld\n", 1, 1, "found the columns hello; expected city,period,input,value or"},
         {"city,period,input,value,City\n", 1, 25, "column `City` stands twice"},

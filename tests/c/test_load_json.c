@@ -79,7 +79,7 @@ static void json_observations_bad(void **state) {
                 "A 2025 a = NR @2:1\nA 2025 b = rejected @3:49\nA 2025 e = rejected @6:49\n"
                 "A 2025 g = 3 @9:49\n"
                 "! 1:2 found a number, expected an object\n"
-                "? 2:41 member `valeu` is left out: did you mean `value`?\n"
+                "? 2:41 member `valeu` is left out: did you mean \"value\"?\n"
                 "! 3:49 found an array, expected a single value\n"
                 "! 4:9 found a number, expected a single value\n"
                 "! 5:51 member `value` stands twice: the observation is rejected\n"

@@ -182,12 +182,12 @@ static void package_names_that_are_unknown(void **state) {
     static const example examples[] = {
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = \n percent(input.b, input.population)"),
           "inputs.lua", "return { count { 'population' } }"},
-         "p/I.lua:4: indicator I: no input \"b\": did you mean \"a\"?\n"},
+         "p/I.lua:4: indicator I: no input \"b\"\n"},
         {{MANIFEST, "I.lua", INDICATOR("inputs = { 'popluation' }, measure = input.population"),
           "inputs.lua", "return { count { 'population' } }"},
          "p/I.lua:1: indicator I: no input \"popluation\": did you mean \"population\"?\n"},
         {{MANIFEST, "I.lua", INDICATOR("measure = percnt(1, 2)")},
-         "p/I.lua:2: unknown name 'percnt': did you mean 'percent'?\n"},
+         "p/I.lua:2: unknown name 'percnt': did you mean \"percent\"?\n"},
         {{MANIFEST, "I.lua",
           INDICATOR("inputs = { choice { 'c', options = { 'low', 'high' } } },\n"
                     "measure = points(eq(input.c, 'hihg'), 10)")},
@@ -294,7 +294,8 @@ static void package_errors_are_listed_together(void **state) {
          "p/package.lua:1: weights: no node \"Q1\" in the package\n"
          "p/package.lua:1: aggregate_at: \"I\" is an indicator: it has no children\n"
          "p/package.lua:1: aggregate_at: no node \"Rr\" in the package: did you mean \"R\"?\n"
-         "p/package.lua:1: no method of aggregation \"medain\": did you mean \"median\"?\n"
+         "p/package.lua:1: no method of aggregation \"medain\": arithmetic, geometric, harmonic, "
+         "minimum, maximum, median: did you mean \"median\"?\n"
          "p/A.lua:1: indicator A: no parent \"Q.1\"\n"
          "p/I.lua:2: indicator I: no input \"shard\": did you mean \"shared\"?\n"},
     };

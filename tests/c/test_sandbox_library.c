@@ -119,10 +119,10 @@ static void library_names_left_out(void **state) {
 
 static void library_unknown_name_suggests(void **state) {
     (void)state;
-    assert_raises("return tostrin(1)", "unknown name 'tostrin': did you mean 'tostring'?");
-    assert_raises("return math.flor(1)", "unknown name 'math.flor': did you mean 'math.floor'?");
+    assert_raises("return tostrin(1)", "unknown name 'tostrin': did you mean \"tostring\"?");
+    assert_raises("return math.flor(1)", "unknown name 'math.flor': did you mean \"math.floor\"?");
     assert_raises("return quite_another_thing", "unknown name 'quite_another_thing'");
-    assert_raises("return math.xin", "unknown name 'math.xin': did you mean 'math.min'?");
+    assert_raises("return math.xin", "unknown name 'math.xin': did you mean \"math.min\"?");
     assert_raises("return _ENV[1]", "globals are read by name");
 }
 
@@ -198,7 +198,7 @@ static void library_names_of_the_host(void **state) {
         const char *source, *out, *message;
     } cases[] = {{"return answer + pairs", "43", NULL},
                  {"answer = 1", NULL, "global 'answer' cannot be set: declare it with 'local'"},
-                 {"return anwser", NULL, "unknown name 'anwser': did you mean 'answer'?"}};
+                 {"return anwser", NULL, "unknown name 'anwser': did you mean \"answer\"?"}};
     hm_sandbox *sandbox = open_sandbox(NULL);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct script_run run = {"a.lua", cases[i].source, strlen(cases[i].source), ""};

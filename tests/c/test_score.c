@@ -113,7 +113,7 @@ static void score_functions_that_give_no_number(void **state) {
          HM_FAILED},
         {"return", "the measure returned nothing: return a number, or nil and the reason",
          HM_FAILED},
-        {"return v.nn", "v.nn is not among the inputs of this indicator: did you mean v.n?",
+        {"return v.nn", "v.nn is not among the inputs of this indicator: did you mean \"n\"?",
          HM_FAILED},
         {"return v.population", "v.population is not among the inputs of this indicator",
          HM_FAILED},

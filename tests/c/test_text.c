@@ -125,7 +125,7 @@ static void text_quote_escapes(void **state) {
     assert_quotes("\xc2\x9b"
                   "1m",
                   4, 40, "\\u{9B}1m");
-    assert_quotes("\xc2\xa0", 2, 40, "\xc2\xa0");
+    assert_quotes("\xc2\xa0", 2, 40, "\\u{A0}"); /* a blank that does not break */
     assert_quotes("a\xe2\x80\xae"
                   "b",
                   5, 40, "a\\u{202E}b"); /* right-to-left override */
@@ -142,15 +142,14 @@ static void text_quote_escapes(void **state) {
 static void text_quote_escapes_what_is_hidden(void **state) {
     (void)state;
     assert_quotes("\x1f ~\x7f", 4, 40, "\\u{1F} ~\\u{7F}");
-    assert_quotes("\xc2\x80\xc2\x9f\xc2\xa0", 6, 40, "\\u{80}\\u{9F}\xc2\xa0");
+    assert_quotes("\xc2\x80\xc2\x9f\xc2\xa0", 6, 40, "\\u{80}\\u{9F}\\u{A0}");
     assert_quotes("\xc2\xac\xc2\xad\xc2\xae", 6, 40, "\xc2\xac\\u{AD}\xc2\xae");
     assert_quotes("\xd8\x9b\xd8\x9c", 4, 40, "\xd8\x9b\\u{61C}");
     assert_quotes("\xe2\x80\x8a\xe2\x80\x8e\xe2\x80\x8f\xe2\x80\x90", 12, 60,
-                  "\xe2\x80\x8a\\u{200E}\\u{200F}\xe2\x80\x90");
-    assert_quotes("\xe2\x80\xa7\xe2\x80\xa8\xe2\x80\xaf", 9, 60,
-                  "\xe2\x80\xa7\\u{2028}\xe2\x80\xaf");
+                  "\\u{200A}\\u{200E}\\u{200F}\xe2\x80\x90");
+    assert_quotes("\xe2\x80\xa7\xe2\x80\xa8\xe2\x80\xaf", 9, 60, "\xe2\x80\xa7\\u{2028}\\u{202F}");
     assert_quotes("\xe2\x81\x9f\xe2\x81\xa0\xe2\x81\xaf\xe2\x81\xb0", 12, 60,
-                  "\xe2\x81\x9f\\u{2060}\\u{206F}\xe2\x81\xb0");
+                  "\\u{205F}\\u{2060}\\u{206F}\xe2\x81\xb0");
     assert_quotes("\xf3\xa0\x80\x81", 4, 40, "\\u{E0001}");
     assert_quotes("\xf4\x8f\xbf\xbf", 4, 40, "\xf4\x8f\xbf\xbf");
 }
@@ -405,12 +404,47 @@ static void text_same_but_for_case(void **state) {
     assert_false(hm_text_same("\xc3\x84", 2, "\xc3\xa4")); /* letters beyond ASCII are not folded */
 }
 
+/* Of one letter any other is one edit away: that is no likeness. */
+static void nearest_of_one_letter(void **state) {
+    static const char *const names[] = {"a", "b", "L1"};
+    (void)state;
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, "x", 1);
+    for (size_t i = 0; i < 3; i++)
+        hm_nearest_show(&nearest, names[i]);
+    assert_null(nearest.name);
+    hm_nearest_start(&nearest, "B", 1);
+    for (size_t i = 0; i < 3; i++)
+        hm_nearest_show(&nearest, names[i]);
+    assert_string_equal(nearest.name, "b");
+    hm_nearest_start(&nearest, "L2", 2);
+    hm_nearest_show(&nearest, names[2]);
+    assert_string_equal(nearest.name, "L1");
+    assert_string_equal(hm_hint_of(nearest.name).text, ": did you mean \"L1\"?");
+    assert_string_equal(hm_hint_of(NULL).text, "");
+}
+
+static void choice_lists_end_in_dots(void **state) {
+    (void)state;
+    hm_choice_list list = {{0}};
+    hm_choice_list_add(&list, "mean");
+    hm_choice_list_add(&list, "median");
+    assert_string_equal(list.text, "mean, median");
+    for (int i = 0; i < 200; i++)
+        hm_choice_list_add(&list, "minimum");
+    const size_t size = strlen(list.text);
+    assert_true(size < sizeof list.text);
+    assert_string_equal(list.text + size - 12, "minimum, ...");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_valid_fine),
         cmocka_unit_test(text_valid_bad),
         cmocka_unit_test(text_valid_every_character),
         cmocka_unit_test(text_length_counts),
+        cmocka_unit_test(nearest_of_one_letter),
+        cmocka_unit_test(choice_lists_end_in_dots),
         cmocka_unit_test(text_quote_escapes),
         cmocka_unit_test(text_quote_escapes_what_is_hidden),
         cmocka_unit_test(text_quote_keeps_joiners_between_letters_that_take_them),

@@ -233,7 +233,9 @@ local function outcome(package, form, rows)
     local messages = {}
     for _, list in ipairs { dataset:issues(), scores:issues() } do
         for _, issue in ipairs(list) do
-            messages[#messages + 1] = issue.severity .. ": " .. issue.message
+            -- what stands in no file says whose it is first
+            local message = issue.message:gsub("^%w+, [%w-]+: ", "")
+            messages[#messages + 1] = issue.severity .. ": " .. message
         end
     end
     table.sort(messages)
@@ -302,7 +304,9 @@ local function streamed(package, suffix, text)
     file:flush()
     local written = support.written(function(out)
         return support.need(hm.stream(package, named, { file = out, issue = function(issue)
-            messages[#messages + 1] = issue.severity .. ": " .. issue.message
+            -- what stands in no file says whose it is first
+            local message = issue.message:gsub("^%w+, [%w-]+: ", "")
+            messages[#messages + 1] = issue.severity .. ": " .. message
         end }))
     end)
     os.remove(named)

@@ -136,7 +136,7 @@ function tests.test_colour_only_where_it_is_wanted()
 end
 
 function tests.test_suggestions()
-    lu.assertEquals(suggest.nearest("scool", { "schools", "school" }), "; did you mean 'school'?")
+    lu.assertEquals(suggest.nearest("scool", { "schools", "school" }), ': did you mean "school"?')
     lu.assertEquals(suggest.nearest("xyz", { "schools" }), "")
 end
 

@@ -55,7 +55,7 @@ function tests.test_sample_above_a_hundred_is_a_warning()
     lu.assertEquals({ issues[1].severity, issues[1].file, issues[1].line, issues[1].column },
         { "warning", "data1.csv", 4, 16 })
     lu.assertStrContains(issues[1].message, "cobertura_pop_4g5g")
-    lu.assertStrContains(issues[1].message, "120 is above 100")
+    lu.assertStrContains(issues[1].message, 'found "120", which is above 100')
 end
 
 function tests.test_weights_add_up_to_one()

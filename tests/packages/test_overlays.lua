@@ -306,7 +306,7 @@ local MANIFEST_ERRORS <const> = {
         'unknown field "min_covrage": did you mean "min_coverage"?' },
     { [[policy = { min_coverage = 50 }]], "min_coverage must lie within 0 and 1" },
     { [[policy = { rounding = 1.5 }]], "rounding must be a whole number" },
-    { [[policy = { aggregate = "geometrik" }]], '"geometrik": did you mean "geometric"?' },
+    { [[policy = { aggregate = "geometrik" }]], '"geometrik": arithmetic, geometric, harmonic, minimum, maximum, median: did you mean "geometric"?' },
     { [[policy = { aggregate_at = { A = "mean" } }]], 'no method of aggregation "mean"' },
     { [[policy = { aggregate_at = { A1 = "median" } }]], '"A1" is an indicator' },
     { [[policy = { aggregate_at = { AA = "median" } }]], 'aggregate_at: no node "AA"' },

@@ -550,7 +550,7 @@ end
 
 function tests.test_scales_that_do_not_exist()
     for more, message in pairs {
-        ['scale = "minmx",'] = 'no scale "minmx": did you mean "minmax"?',
+        ['scale = "minmx",'] = 'no scale "minmx": minmax, zscore, rank, percentile: did you mean "minmax"?',
         ['scale = "rank", direction = "down",'] = '"down", expected "higher" or "lower"',
         ['direction = "lower",'] = "direction goes with scale",
     } do
@@ -689,9 +689,9 @@ return indicator {
         found[i] = ("%d:%d %s %s"):format(issue.line, issue.column, issue.severity, issue.message)
     end
     lu.assertEquals(found, {
-        '3:8 warning input "share": 100.5 is above 100, which is doubtful',
-        '4:8 warning input "share": 4.5 is below 5, which is doubtful',
-        '5:8 rejected input "share": found 201, expected a number of at least 0, at most 200',
+        '3:8 warning input "share": found "100.5", which is above 100: doubtful',
+        '4:8 warning input "share": found "4.5", which is below 5: doubtful',
+        '5:8 rejected input "share": found "201", expected a number of at least 0, at most 200',
     })
     local input = package:inputs()[1]
     lu.assertEquals({ input.warn_min, input.warn_max, input.max }, { 5, 100, 200 })
