@@ -18,8 +18,8 @@ NAME = EXPRESSION gives it a name for later. What can be typed besides:
     :inputs [TEXT]   the inputs of the package, or those with TEXT in name or label
     :helpers         the helpers
     :names           names given so far
-    :help            this
-    :quit            the end; so does the end of input
+    :help            this; help does, too
+    :quit            the end; so do quit, exit and the end of input
 ]]
 
 local Repl = {}
@@ -33,10 +33,28 @@ function Repl:say(...)
     self.out:write(text.clean(string.format(...)) .. "\n")
 end
 
+-- A name that is none may be an input's without `input.` before it.
+function Repl:hint(wrong)
+    local name = wrong:match("^unknown name '([%a_][%w_]*)'$")
+    local list = {}
+    for i, input in ipairs(name and self.inputs or {}) do
+        list[i] = input.name
+    end
+    local near = name and hm.nearest(name, list)
+    return near and suggest.named("input." .. near) or ""
+end
+
+-- As much of what was typed as is read at a glance.
+local function quoted(expression)
+    local typed = expression:match("^%s*(.-)%s*$")
+    local cut = utf8.len(typed) and utf8.offset(typed, 61)
+    return cut and cut <= #typed and typed:sub(1, cut - 1) .. "..." or typed
+end
+
 function Repl:evaluate(expression, name)
     local found, wrong = evaluate.expression(self.run, self.given, self.names, expression)
     if not found then
-        self:say("error: %s", wrong)
+        self:say('error in "%s": %s%s', quoted(expression), wrong, self:hint(wrong))
         return
     elseif name then
         self:name(name, expression)
@@ -96,7 +114,22 @@ function Repl:command(word, rest)
         suggest.nearest(word, { "help", "inputs", "helpers", "names", "quit" }))
 end
 
+-- Words that people type without the colon, unless they are names given before.
+local PLAIN_WORDS <const> = { help = "help", quit = "quit", exit = "quit" }
+
+function Repl:plain_word(line)
+    local word = line:match("^%s*(%a+)%s*$")
+    for _, one in ipairs(self.names) do
+        word = one.name ~= word and word or nil
+    end
+    return word and PLAIN_WORDS[word]
+end
+
 function Repl:line(line)
+    local plain = self:plain_word(line)
+    if plain then
+        return self:command(plain, "")
+    end
     local word, rest = line:match("^%s*:(%S*)%s*(.-)%s*$")
     local name, expression = line:match("^%s*([%a_][%w_]*)%s*=%s*([^=].*)$")
     if word then
