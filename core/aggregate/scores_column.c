@@ -73,7 +73,7 @@ static hm_code fill(const hm_scores *scores, size_t node, hm_score_figure which,
         double number = 0;
         hm_scores_fill_with(
             scores, unit, node,
-            which == HM_FIGURE_CONTRIBUTION ? hm_aggregated_share(aggregated, unit, node) : NAN,
+            which == HM_FIGURE_CONTRIBUTION ? hm_aggregated_share(aggregated, unit, node, 0) : NAN,
             &row);
         const bool there = find_figure(&row, weight, which, &number);
         set_cell(&view, i, there, number, &row);

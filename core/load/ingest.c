@@ -45,12 +45,14 @@ void hm_ingest_fault(hm_reading *reading, hm_raw raw) {
 /* Whose row is rejected: the issue names the city, too. */
 static bool reject_empty_period(hm_reading *reading, hm_raw city, hm_raw period) {
     const hm_quote name = hm_quote_of(city.text, city.size);
+    const bool named = city.size > 0;
     hm_issues_add(&reading->dataset->issues,
                   &(hm_issue){HM_ISSUE_FIELDS(reading, HM_REJECTED, "no_period", period.position),
                               .city = name.text, .expected = "a period such as 2025"},
-                  "found no period beside \"%s\", expected one such as 2025, 2025-Q1, 2025-06 or "
-                  "2025-06-30: the row is rejected (a note or a footer is no row of data)",
-                  name.text);
+                  "found no period%s%s%s, expected one such as 2025, 2025-Q1, 2025-06 or "
+                  "2025-06-30: the row is rejected%s",
+                  named ? " beside \"" : "", name.text, named ? "\"" : "",
+                  named ? " (a note or a footer is no row of data)" : "");
     return false;
 }
 

@@ -114,6 +114,9 @@ local function try(program)
         "Alba,2025,R,,0,Root,,35,")
     expect(output_of(program, "roots", "-p", package), "code,name\nR,Root\na,a\nb,b\nc,c\n")
     expect(output_of(program, "--help"), "roots")
+    expect(output_of(program, "roots", "-p", package, "--format", "bars"), "R|Root\na|a\nb|b\nc|c\n")
+    run(program, "roots", "-p", package, "-o", SCRATCH .. "/by-suffix.bars")
+    expect(read(SCRATCH .. "/by-suffix.bars"), "R|Root\n")
 end
 
 run("rm", "-rf", SCRATCH)

@@ -20,6 +20,14 @@ return {
             { file = "scripts/cli/commands.lua", after = "commands.names = {", text = '    "roots",' },
         },
     },
+    {
+        name = "writer",
+        files = 1,
+        lines = 1,
+        edits = {
+            { file = "core/output/writers.c", after = "    ROW(hm_writer_json) \\", text = "    ROW(hm_writer_bars) \\" },
+        },
+    },
     { -- a function and its row, in one file: what stands in the row is the method
         name = "method",
         files = 0,

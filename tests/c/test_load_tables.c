@@ -178,22 +178,24 @@ static void csv_records_torn(void **state) {
         hm_dataset_read_records_memory(dataset, "r", "r.csv", text, sizeof text - 1, &error),
         HM_OK);
     assert_int_equal(hm_dataset_unit_count(dataset), 4);
-    expect_dataset(dataset,
-                   "r A 2025 | 1 | 2\n"
-                   "r A 2025 | rejected | rejected\n"
-                   "r B 2025 | rejected | rejected\n"
-                   "r C 2025 | rejected | rejected\n"
-                   "r D 2025 | rejected | rejected\n"
-                   "! 3:1 found 3 fields, expected 4: the row is rejected\n"
-                   "! 4:1 found 5 fields, expected 4: the row is rejected (commas inside a "
-                   "field need quotes around it)\n"
-                   "! 5:10 found a quote that is never closed: the line is rejected\n"
-                   "! 6:1 found 2 fields, expected 4: the row is rejected\n"
-                   "! 7:1 found 3 fields, expected 4: the row is rejected\n"
-                   "! 8:1 found 3 fields, expected 4: the row is rejected\n"
-                   "! 9:1 found 3 fields, expected 4: the row is rejected\n"
-                   "! 10:3 found a quote that is never closed: the line is rejected\n"
-                   "! 11:1 found 1 fields, expected 4: the row is rejected\n");
+    expect_dataset(
+        dataset,
+        "r A 2025 | 1 | 2\n"
+        "r A 2025 | rejected | rejected\n"
+        "r B 2025 | rejected | rejected\n"
+        "r C 2025 | rejected | rejected\n"
+        "r D 2025 | rejected | rejected\n"
+        "! 3:1 found 3 fields, expected 4: the row is rejected\n"
+        "! 4:1 found 5 fields, expected 4: the row is rejected (commas inside a "
+        "field need quotes around it)\n"
+        "! 5:10 found a quote that is never closed: the line is rejected\n"
+        "! 6:1 found 2 fields, expected 4: the row is rejected\n"
+        "! 7:1 found 3 fields, expected 4: the row is rejected\n"
+        "! 8:1 found 3 fields, expected 4: the row is rejected\n"
+        "! 9:1 found 3 fields, expected 4: the row is rejected\n"
+        "! 10:3 found a quote that is never closed: the line is rejected\n"
+        "! 11:1 found 1 fields, expected 4: the row is rejected (a title, a note or a footer is no "
+        "row of data)\n");
 }
 
 static void csv_records_locations(void **state) {

@@ -1,5 +1,6 @@
 -- roots: the codes at the top of a package.
 
+local formats = require "cli.formats"
 local output = require "cli.output"
 local packages = require "cli.packages"
 
@@ -10,7 +11,7 @@ local function roots(given, messages)
     for _, node in ipairs(package:nodes()) do
         rows[#rows + 1] = node.depth <= 1 and { code = node.code, name = node.name } or nil
     end
-    out:rows({ "code", "name" }, rows)
+    out:rows({ { name = "code" }, { name = "name" } }, rows)
     return messages:exit()
 end
 
@@ -20,7 +21,8 @@ return {
     about = "Shows the index of a package and the groups right below it.",
     options = { "format", "output" },
     uses_package = true,
-    formats = { "csv", "ndjson" },
+    formats = formats.list(formats.WRITERS),
+    tables = { "roots" },
     default_format = "csv",
     examples = { "roots" },
     exits = { 0, 2, 4, 5 },
