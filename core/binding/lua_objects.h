@@ -91,9 +91,8 @@ void hm_lua_set_integer(lua_State *L, const char *name, lua_Integer number);
 void hm_lua_set_flag(lua_State *L, const char *name, int flag);
 
 /* A row of marks as a table; `reason` may be NULL. [-0, +1, m] */
-void hm_lua_push_row(lua_State *L, const hm_plan *plan, size_t node,
-                     const hm_dataset *dataset, size_t unit, const hm_score_row *row,
-                     const char *reason);
+void hm_lua_push_row(lua_State *L, const hm_plan *plan, size_t node, const hm_dataset *dataset,
+                     size_t unit, const hm_score_row *row, const char *reason);
 /* { calls, steps, peak_bytes, seconds, limit_hits } [-0, +1, m] */
 void hm_lua_push_usage(lua_State *L, const hm_usage *usage);
 

@@ -33,7 +33,7 @@ struct hm_dataset {
     size_t records_count, records_capacity;
     hm_units units;
     hm_row_units column_units; /* of the last hm_dataset_put_units */
-    hm_cities cities;  /* what is said of cities */
+    hm_cities cities;          /* what is said of cities */
     uint8_t *unranked; /* by city of the units, once the data set is finished; NULL: all are ranked
                         */
     hm_locations locations;

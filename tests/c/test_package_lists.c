@@ -107,7 +107,9 @@ static void unknown_field_is_the_first(void **state) {
         hm_error error;
         assert_int_equal(refuse((const char *[]){"package.lua", manifest, NULL}, 0, &error),
                          HM_ERROR_PACKAGE);
-        assert_string_equal(error.message, "package: unknown field \"hqqqqqq\" (there are: name, version, api, title, about, licence, extends, drop, weights, nodes, policy, host)");
+        assert_string_equal(error.message,
+                            "package: unknown field \"hqqqqqq\" (there are: name, version, api, "
+                            "title, about, licence, extends, drop, weights, nodes, policy, host)");
     }
 }
 
