@@ -257,7 +257,7 @@ static const char types[] =
 
 static void expect_figure(const hm_dataset *dataset, size_t unit, const char *input,
                           const char *expected) {
-    hm_observation seen;
+    hm_observation seen = HM_OBSERVATION_INIT;
     char buffer[32];
     if (!hm_dataset_observation(dataset, unit, input, &seen, buffer))
         fail("unit %zu says nothing of %s", unit, input);

@@ -43,7 +43,7 @@ static void import_long(void **state) {
     hm_dataset *dataset = new_dataset();
     read_made(dataset, &m);
     hm_error error;
-    hm_observation seen;
+    hm_observation seen = HM_OBSERVATION_INIT;
     char buffer[32];
     assert_int_equal(hm_dataset_finish(dataset, &error), HM_OK);
     assert_true(hm_dataset_observation(dataset, 1, "y", &seen, buffer));

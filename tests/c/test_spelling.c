@@ -148,7 +148,7 @@ static void texts_of_records_come_through(void **state) {
 static void commas_are_kept(void **state) {
     (void)state;
     hm_dataset *dataset = new_dataset();
-    hm_observation seen;
+    hm_observation seen = HM_OBSERVATION_INIT;
     hm_error error;
     char room[HM_NUMBER_SIZE];
     size_t size;
