@@ -174,7 +174,7 @@ static void rank_of_ndjson(void **state) {
                      "\"rank\":1,\"coverage\":1,\"applicable\":1}"},
     };
     hm_ranking *ranking = rank_with(NULL, files, 2);
-    assert_int_equal(hm_ranking_format(ranking), "ndjson");
+    assert_string_equal(hm_ranking_format(ranking), "ndjson");
     assert_ranked(ranking,
                   "{\"city\":\"A \\\"x\\\"\",\"period\":\"2025\",\"code\":\"R\",\"depth\":0,"
                   "\"score\":1.50,\"rank\":2,\"coverage\":0.75,\"applicable\":1,\"flags\":[1,{}]}\n"
