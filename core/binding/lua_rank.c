@@ -149,6 +149,8 @@ static int write_ranking(lua_State *L) {
     lua_getfield(L, 2, "safe_cells");
     const hm_ranking_write_options options = {
         .size = sizeof options, .depth = hm_lua_size(depth), .safe_cells = lua_toboolean(L, -1)};
+    ranking = check_ranking(L); /* reading the options may have closed it, or the file */
+    luaL_argcheck(L, stream->closef, 2, "file must be an open file");
     hm_error error;
     errno = 0;
     const hm_code code = hm_ranking_write(ranking, &options, write_file, stream->f, &error);

@@ -60,6 +60,8 @@ int hm_lua_score(lua_State *L) {
     if (given && options.jobs > 1)
         return fail_on_threads(L);
     options.jobs = given ? 1 : options.jobs;
+    package = hm_lua_check_package(L, 1); /* reading the options may have closed them */
+    dataset = hm_lua_check_dataset(L, 2);
     hm_scores **scores = (hm_scores **)hm_lua_new_object(L, &hm_lua_scores_type, 2);
     hm_lua_use(L, 1, KEEPS_PACKAGE);
     hm_lua_use(L, 2, KEEPS_DATASET);
@@ -397,8 +399,9 @@ static int write_scores(lua_State *L) {
     hm_write_options options = HM_WRITE_OPTIONS_INIT;
     const hm_scores *scores = hm_lua_check_scores(L, 1);
     lua_settop(L, 2);
-    FILE *file = hm_lua_write_options(L, 2, false, &options);
     push_choice(L, 2, scores, &options);
+    FILE *file = hm_lua_write_options(L, 2, false, &options);
+    scores = hm_lua_check_scores(L, 1); /* reading the options may have closed them */
     hm_error error;
     errno = 0;
     const hm_code code = hm_scores_write(scores, &options, hm_lua_write_file, file, &error);
@@ -432,6 +435,7 @@ static int table(lua_State *L) {
     if (i == sizeof tables / sizeof *tables)
         return luaL_argerror(L, 2, "no table of this name");
     push_choice(L, 3, scores, &choice);
+    scores = hm_lua_check_scores(L, 1); /* reading the options may have closed them */
     hm_table **out = hm_lua_new_table(L, 1);
     lua_pushvalue(L, -2);
     hm_lua_table_keeps(L);

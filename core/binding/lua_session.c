@@ -21,6 +21,8 @@ int hm_lua_session(lua_State *L) {
     const size_t unit = hm_lua_check_unit(L, 3, dataset);
     hm_session_options options = HM_SESSION_OPTIONS_INIT;
     options.run_limits = hm_lua_total_limits(L, 4, "run_seconds", "run_steps");
+    package = hm_lua_check_package(L, 1); /* reading the options may have closed them */
+    dataset = hm_lua_check_dataset(L, 2);
     hm_lua_host_functions *given = hm_lua_host_functions_of(L, 1);
     hm_session **session = (hm_session **)hm_lua_new_object(L, &session_type, VALUES);
     hm_lua_use(L, 1, KEEPS_PACKAGE);

@@ -143,6 +143,7 @@ int hm_lua_stream(lua_State *L) {
     target t = {.L = L};
     lua_settop(L, 3);
     read_options(L, &options, &t);
+    package = hm_lua_check_package(L, 1); /* reading the options may have closed it */
     hm_sha256_start(&t.sha);
     luaL_checkstack(L, LUA_MINSTACK, NULL);
     hm_lua_host_functions *given = hm_lua_host_functions_of(L, 1);

@@ -61,6 +61,7 @@ static const char *name_of(hm_column_type type) {
 typedef struct making {
     hm_table_builder *builder;
     const char **names; /* by column; on the stack */
+    int kept;           /* where the table stands that keeps the names */
     hm_column_type *types;
     size_t count;
 } making;
@@ -71,21 +72,22 @@ static const char *text_field(lua_State *L, const char *field, const char *other
         lua_pop(L, 1);
         lua_pushstring(L, otherwise);
     }
-    size_t size;
-    const char *text = lua_tolstring(L, -1, &size);
-    if (lua_type(L, -1) != LUA_TSTRING || strlen(text) != size)
+    size_t size = 0;
+    const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &size) : NULL;
+    if (!text || strlen(text) != size)
         luaL_error(L, "table: %s must be a text without NUL", field);
     return text;
 }
 
-/* The columns' descriptions are on top; they keep the names. */
+/* The columns' descriptions are on top. They do not keep the names: a metamethod may make them up,
+ * or take them out while rows are read. */
 static void add_columns(lua_State *L, making *m) {
     for (size_t i = 0; i < m->count; i++) {
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
         if (!lua_istable(L, -1))
             luaL_error(L, "table: a column is a table: { name =, type =, unit = }");
         m->names[i] = text_field(L, "name", NULL);
-        lua_pop(L, 1);
+        lua_rawseti(L, m->kept, (lua_Integer)i + 1);
         lua_getfield(L, -1, "type");
         m->types[i] = type_at(luaL_checkoption(L, -1, "text", type_names));
         lua_pop(L, 1);
@@ -164,9 +166,12 @@ int hm_lua_table(lua_State *L) {
     if (!*builder)
         return push_no_memory(L);
     m.count = push_list(L, "columns");
+    luaL_argcheck(L, m.count > 0, 1, "a table has a column at least");
     m.names = lua_newuserdatauv(L, (m.count + 1) * sizeof *m.names, 0);
     m.types = lua_newuserdatauv(L, (m.count + 1) * sizeof *m.types, 0);
-    lua_pushvalue(L, -3);
+    lua_newtable(L);
+    m.kept = lua_gettop(L);
+    lua_pushvalue(L, -4);
     add_columns(L, &m);
     const size_t rows = push_list(L, "rows");
     add_rows(L, &m, rows);
@@ -258,7 +263,7 @@ static const char *push_format(lua_State *L, int index, bool rows_alone) {
 
 FILE *hm_lua_write_options(lua_State *L, int index, bool rows_alone, hm_write_options *out) {
     luaL_checktype(L, index, LUA_TTABLE);
-    FILE *file = hm_lua_push_file(L, index)->f;
+    const luaL_Stream *stream = hm_lua_push_file(L, index);
     out->format = push_format(L, index, rows_alone);
     lua_getfield(L, index, "run");
     out->run = luaL_optstring(L, -1, NULL);
@@ -266,7 +271,9 @@ FILE *hm_lua_write_options(lua_State *L, int index, bool rows_alone, hm_write_op
     out->no_header = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
     lua_getfield(L, index, "safe_cells");
     out->safe_cells = lua_toboolean(L, -1);
-    return file;
+    /* reading the fields may have run code, which closed it */
+    luaL_argcheck(L, stream->closef, index, "file must be an open file");
+    return stream->f;
 }
 
 int hm_lua_write_file(void *context, const char *data, size_t size) {

@@ -82,6 +82,29 @@ static bool leave_slab(hm_series *series, const hm_allocator *allocator, size_t 
     return true;
 }
 
+static bool resize_kinds(hm_series *series, const hm_allocator *allocator, size_t capacity) {
+    struct hm_series_origin *origin = series->origin;
+    uint8_t *cells = hm_resize(allocator, series->cells, origin->cell_capacity, capacity);
+    if (!cells) {
+        return false;
+    }
+    series->cells = cells;
+    origin->cell_capacity = capacity;
+    return true;
+}
+
+static bool resize_values(hm_series *series, const hm_allocator *allocator, size_t capacity) {
+    struct hm_series_origin *origin = series->origin;
+    double *values = hm_resize(allocator, series->values, origin->capacity * sizeof *values,
+                               capacity * sizeof *values);
+    if (!values) {
+        return false;
+    }
+    series->values = values;
+    origin->capacity = capacity;
+    return true;
+}
+
 /* Arrays of `capacity` cells. Each array keeps its own capacity: one may be resized, the other
  * refused. */
 static bool resize_cells(hm_series *series, const hm_allocator *allocator, size_t capacity) {
@@ -92,20 +115,11 @@ static bool resize_cells(hm_series *series, const hm_allocator *allocator, size_
     if (origin->slab) {
         return leave_slab(series, allocator, capacity);
     }
-    uint8_t *cells = hm_resize(allocator, series->cells, origin->cell_capacity, capacity);
-    if (!cells) {
-        return false;
-    }
-    series->cells = cells;
-    origin->cell_capacity = capacity;
-    double *values = hm_resize(allocator, series->values, origin->capacity * sizeof *values,
-                               capacity * sizeof *values);
-    if (!values) {
-        return false;
-    }
-    series->values = values;
-    origin->capacity = capacity;
-    return true;
+    /* so that the capacity of the values, by which all others ask, is never beyond the cells' */
+    return capacity < origin->capacity ? resize_values(series, allocator, capacity) &&
+                                             resize_kinds(series, allocator, capacity)
+                                       : resize_kinds(series, allocator, capacity) &&
+                                             resize_values(series, allocator, capacity);
 }
 
 /* The cells before `count` that were never put fall silent. */

@@ -108,6 +108,8 @@ static hm_code open_cells(hm_arrow_cells *cells, const char *name, size_t column
         cells->validity = array->null_count == 0 ? NULL : array->buffers[0];
         cells->values = array->buffers[1];
         cells->texts = cells->kind == HM_ARROW_TEXT ? array->buffers[2] : NULL;
+        if (cells->kind == HM_ARROW_TEXT && cells->count > 0)
+            cells->text_end = hm_arrow_text_end(cells);
     }
     return HM_OK;
 }

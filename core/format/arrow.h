@@ -29,6 +29,7 @@ typedef struct hm_arrow_cells {
     const uint8_t *validity; /* a bit a cell, with the offset; NULL: all are there */
     const void *values;      /* numbers; bits of flags; of texts, the offsets */
     const char *texts;
+    uint64_t text_end; /* where the last text ends: none reaches further */
 } hm_arrow_cells;
 
 typedef struct hm_arrow_column {
@@ -75,6 +76,9 @@ typedef struct hm_arrow_value {
     bool is_negative; /* of a whole number */
     hm_text text;
 } hm_arrow_value;
+
+/* Where the last of some texts ends, which are not none. */
+uint64_t hm_arrow_text_end(const hm_arrow_cells *cells);
 
 hm_arrow_value hm_arrow_get(const hm_arrow_batch *batch, size_t row, size_t column);
 /* The text of a whole number; returns its length. At least 24 bytes. */

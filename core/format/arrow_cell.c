@@ -71,8 +71,13 @@ static uint64_t text_offset(const hm_arrow_cells *cells, size_t at) {
     return unsigned_at(cells, at);
 }
 
+uint64_t hm_arrow_text_end(const hm_arrow_cells *cells) {
+    return text_offset(cells, cells->count);
+}
+
 static hm_arrow_value text_at(const hm_arrow_cells *cells, size_t at) {
-    const uint64_t most = cells->width < 8 ? INT32_MAX : INT64_MAX;
+    const uint64_t widest = cells->width < 8 ? INT32_MAX : INT64_MAX;
+    const uint64_t most = cells->text_end < widest ? cells->text_end : widest;
     const uint64_t begin = text_offset(cells, at), end = text_offset(cells, at + 1);
     if (begin > end || end > most || (!cells->texts && end > begin))
         return (hm_arrow_value){.what = HM_ARROW_BROKEN};

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "format/arrow.h"
 #include "load/columns.h"
+#include "platform/cancel.h"
 #include "platform/environment.h"
 
 enum { NO_COLUMN = -1 };
@@ -116,7 +117,7 @@ static hm_cell cell_of(arrow_load *load, size_t row, size_t column, uint32_t inp
 
 static bool goes_on(const arrow_load *load) {
     return load->code == HM_OK && !load->reading.dataset->out_of_memory &&
-           !load->reading.dataset->sparse;
+           !load->reading.dataset->sparse && !hm_is_cancelled(load->reading.dataset->cancel);
 }
 
 /* --- long: a row an observation --- */
@@ -146,7 +147,7 @@ static void read_long(arrow_load *load) {
 static bool read_units(arrow_load *load, hm_row_units *units) {
     if (!hm_row_units_resize(units, load->reading.dataset->allocator, load->batch.rows))
         return false;
-    for (size_t row = 0; row < units->count; row++) {
+    for (size_t row = 0; row < units->count && goes_on(load); row++) {
         whole_text buffers[2];
         uint32_t unit = HM_NO_UNIT;
         const hm_raw city = raw_of_role(load, row, HM_ROLE_CITY, &buffers[0]);

@@ -127,7 +127,7 @@ static bool guess_input(hm_dataset *dataset, hm_text name) {
     const uint32_t likely[3] = {dataset->last_input + 1, dataset->last_input, 0};
     for (size_t i = 0; i < 3; i++) {
         uint32_t number = likely[i];
-        if (number < dataset->inputs.count && dataset->inputs.sizes[number] == name.size &&
+        if (number < dataset->series_count && dataset->inputs.sizes[number] == name.size &&
             memcmp(dataset->inputs.texts[number], name.text, name.size) == 0) {
             dataset->last_input = number;
             return true;

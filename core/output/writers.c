@@ -63,6 +63,11 @@ static hm_code check_tables(const hm_writer *writer, const hm_table *const *tabl
     if (writer->info.rows_alone && count > 1)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "%s holds one table, and these are %zu",
                             writer->info.name, count);
+    for (size_t i = 1; i < count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(tables[i]->name, tables[k]->name) == 0)
+                return hm_error_set(error, HM_ERROR_ARGUMENT, "two tables are called \"%s\"",
+                                    tables[i]->name);
     return HM_OK;
 }
 

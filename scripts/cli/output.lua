@@ -227,6 +227,13 @@ local function write_types(self, made)
     return out
 end
 
+-- What is still in buffers is written: a full disk shows before any file takes its name.
+local function flush_all(outs)
+    for _, out in ipairs(outs) do
+        insist(out, out:stream():flush())
+    end
+end
+
 -- A file each; none takes its name before all are written.
 local function write_folder(self, tables, run)
     files.make_folder(self.path)
@@ -237,6 +244,7 @@ local function write_folder(self, tables, run)
         written[#written + 1] = out
         written[#written + 1] = self.tables[i] == self.typed and write_types(out, made) or nil
     end
+    flush_all(written)
     for _, out in ipairs(written) do
         out:finish()
     end
@@ -259,6 +267,7 @@ function output:write_tables(make, run)
     end
     write_tables(self, tables, run)
     local types = self.typed and self.kind == "file" and write_types(self, tables[1])
+    flush_all { self, types or nil }
     self:finish()
     if types then
         types:finish()

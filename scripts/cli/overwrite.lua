@@ -61,6 +61,12 @@ function overwrite.refuse_read_folder(given, folder)
                 folder)
         end
     end
+    for _, name in ipairs(target and { "observations.csv", "observations.json" } or {}) do
+        if files.kind(files.join(folder, name)) then
+            stop.usage("--output: %s is a folder of data (it has %s), and would be read with these "
+                .. "tables; name another", folder, name)
+        end
+    end
 end
 
 -- The same of data that were read, and of the files of a package.

@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local manifest = require "cli.manifest"
+local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
@@ -92,7 +93,7 @@ local function rank(given, messages)
     end)
     messages:tell("ranked %s", numbers.of(ranking:count(), "row"))
     messages.rejects = "row"
-    messages:issues(ranking:issues())
+    messages:issues(ranking:issues(messages_of.TOLD))
     messages:leave_out(ranking:incomplete())
     times:time("write", write, given, out, ranking)
     messages:summary()

@@ -376,6 +376,7 @@ static void import_broken_contents(void **state) {
     static const char *const message =
         "column \"%s\" has an offset or an index there that its buffers do not have";
     static const int32_t decreasing[] = {0, 2, 1, 3}, negative[] = {0, 1, -1, 3};
+    static const int32_t beyond[] = {0, 2000000000, 2, 3};
     static const int32_t codes[] = {0, 1, 2}, below[] = {0, -1, 0}, texts[] = {0, 1, 2};
     char said[128];
     made m;
@@ -386,6 +387,9 @@ static void import_broken_contents(void **state) {
     make_good(&m);
     m.buffers[0][1] = negative;
     expect_refused(&m, 2, 1, said);
+    make_good(&m); /* behind the end of the last: there are no such bytes */
+    m.buffers[0][1] = beyond;
+    expect_refused(&m, 1, 1, said);
     make_good(&m);
     m.buffers[0][2] = NULL;
     expect_refused(&m, 1, 1, said);

@@ -39,6 +39,50 @@ function tests.test_closed_objects_say_so()
     lu.assertErrorMsgContains("the data set is closed", hm.session, open(), dataset, 1)
 end
 
+-- An option that is made up when it is asked for may close what was given beside it.
+local function closing(object, field, value)
+    return setmetatable({}, { __index = function(_, name)
+        if name == field then
+            object:close()
+            return value
+        end
+    end })
+end
+
+function tests.test_options_that_close_what_they_are_for()
+    local package, dataset = open(), support.dataset(CITIES)
+    local scores = support.need(hm.score(package, dataset))
+    local ranking = support.need(hm.ranking())
+    support.need(ranking:read_memory("a.csv", "city,period,code,depth,score,rank,coverage,applicable\n"
+        .. "A,2025,I,0,1,1,1,1\n"))
+    support.need(ranking:finish())
+    local file <close> = assert(io.tmpfile())
+    lu.assertErrorMsgContains("the scores are closed", function()
+        scores:table("scores", closing(scores, "depth"))
+    end)
+    lu.assertErrorMsgContains("the ranking is closed", function()
+        ranking:write(setmetatable({ file = file }, getmetatable(closing(ranking, "safe_cells"))))
+    end)
+    lu.assertErrorMsgContains("the data set is closed", hm.score, package, dataset, closing(dataset, "jobs"))
+    dataset = support.dataset(CITIES)
+    lu.assertErrorMsgContains("the package is closed", hm.score, package, dataset, closing(package, "run_steps"))
+    package = open()
+    lu.assertErrorMsgContains("the data set is closed", hm.session, package, dataset, 1,
+        closing(dataset, "run_steps"))
+    lu.assertErrorMsgContains("the package is closed", hm.stream, package, "/dev/null",
+        setmetatable({ file = file }, getmetatable(closing(package, "format"))))
+end
+
+function tests.test_a_file_that_is_closed_while_options_are_read()
+    local scores = support.need(hm.score(open(), support.dataset(CITIES)))
+    for _, write in ipairs { function(options) return scores:write(options) end,
+        function(options) return hm.write(scores:table(), options) end } do
+        local file = assert(io.tmpfile())
+        lu.assertErrorMsgContains("file must be an open file", write,
+            setmetatable({ file = file }, getmetatable(closing(file, "safe_cells"))))
+    end
+end
+
 function tests.test_close_at_the_end_of_a_block()
     local kept
     do

@@ -141,6 +141,22 @@ function tests.test_a_table_keeps_what_it_looks_into()
     lu.assertEquals(write(kept, {}), before)
 end
 
+-- The names are the table's own: here nobody else keeps them while rows are read.
+function tests.test_names_that_are_made_up()
+    local column = setmetatable({}, { __index = function(_, field)
+        return field == "name" and ("x"):rep(99) or nil
+    end })
+    local row = setmetatable({}, { __index = function(_, name)
+        collectgarbage()
+        return #name .. name:sub(1, 1)
+    end })
+    local made = hm.table { columns = { column, { name = "second" } }, rows = { row, row } }
+    lu.assertEquals(write(made, {}), ("x"):rep(99) .. ",second\n99x,6s\n99x,6s\n")
+    lu.assertErrorMsgContains("name must be a text", hm.table,
+        { columns = { { name = 2025 } }, rows = {} })
+    lu.assertErrorMsgContains("a column at least", hm.table, { columns = {}, rows = { {} } })
+end
+
 function tests.test_the_list_of_writers()
     local names = {}
     for i, writer in ipairs(hm.writers()) do
