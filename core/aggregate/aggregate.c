@@ -90,7 +90,8 @@ static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_
     return child;
 }
 
-/* The block has its workspace, once some of it was needed, for good: a session comes back to it. */
+/* What applies to a block is kept for good once some of it was needed: a session comes back to it.
+ */
 static void settle_partly(const hm_aggregated *aggregated, size_t number, size_t first,
                           size_t count, bool partly) {
     uint8_t *before = partly_of(aggregated, number, first);
@@ -276,7 +277,7 @@ void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t d
     }
 }
 
-/* --- workspace --- */
+/* --- memory --- */
 
 /* Are the indicator's values its scores as they stand? */
 static bool keeps_values(const hm_aggregated *aggregated, uint32_t indicator) {

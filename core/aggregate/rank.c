@@ -72,7 +72,7 @@ static bool rank_node(void *context, size_t worker, size_t number) {
     return true;
 }
 
-/* --- workspace --- */
+/* --- memory --- */
 
 static size_t longest_period(const hm_periods *periods) {
     size_t most = 1;

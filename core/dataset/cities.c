@@ -78,10 +78,8 @@ static void warn_unknown(const hm_city_row *row, const char *city, const hm_name
     hm_nearest_start(&nearest, city, strlen(city));
     for (uint32_t i = 0; hm_issues_suggest(issues) && i < names->count; i++)
         hm_nearest_show(&nearest, names->texts[i]);
-    hm_issues_add(issues, &about, "city \"%s\" has no figures in the data%s%s%s",
-                  hm_quote_of(city, strlen(city)).text, nearest.name ? ": did you mean \"" : "",
-                  nearest.name ? hm_quote_of(nearest.name, strlen(nearest.name)).text : "",
-                  nearest.name ? "\"?" : "");
+    hm_issues_add(issues, &about, "city \"%s\" has no figures in the data%s",
+                  hm_quote_of(city, strlen(city)).text, hm_hint_of(nearest.name).text);
 }
 
 void hm_cities_warn_unknown(const hm_cities *cities, const hm_names *names, hm_issues *issues) {

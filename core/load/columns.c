@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "platform/cancel.h"
 
 /* --- numbers --- */
 
@@ -119,17 +118,16 @@ static size_t run_length(const uint32_t *units, size_t first, size_t count) {
 void hm_ingest_numbers(hm_reading *reading, uint32_t input, const uint32_t *units, size_t count,
                        const hm_numbers *numbers) {
     const hm_dataset *dataset = reading->dataset;
-    size_t look = 0; /* the row from which on the clock is looked at again */
     for (size_t i = 0, run; i < count && !dataset->out_of_memory && !dataset->sparse; i += run) {
-        run = 1;
-        if (i >= look && hm_is_cancelled(dataset->cancel))
+        const size_t look = (i / HM_ROWS_A_LOOK + 1) * HM_ROWS_A_LOOK; /* no run goes beyond */
+        if (hm_is_cut_short(dataset, i))
             return;
-        look = i >= look ? i + 1024 : look;
+        run = 1;
         if (units[i] == HM_NO_UNIT)
             continue;
-        run = run_length(units, i, count);
+        run = run_length(units, i, count < look ? count : look);
         if (!put_run(reading, input, units[i], numbers, i, run))
-            for (size_t n = 0; n < run && (n % 1024 > 0 || !hm_is_cancelled(dataset->cancel)); n++)
+            for (size_t n = 0; n < run; n++)
                 put_one(reading, input, units[i + n], numbers, i + n);
     }
 }

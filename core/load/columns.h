@@ -4,6 +4,7 @@
 #define HM_COLUMNS_H
 
 #include "load/ingest.h"
+#include "platform/cancel.h"
 
 /* Figures by row. Row i has one where bit `bit` + i of `validity` is set, bits counted from the
  * lowest of each byte on; `validity` NULL: all rows have one. */
@@ -15,6 +16,13 @@ typedef struct hm_numbers {
 
 static inline bool hm_bit_is_set(const uint8_t *bits, size_t at) {
     return bits[at / 8] >> at % 8 & 1;
+}
+
+/* So many rows are read between two looks at whether the caller has cancelled: the clock takes
+ * longer than a row. What was cut short is told by hm_dataset_state. */
+#define HM_ROWS_A_LOOK 1024
+static inline bool hm_is_cut_short(const hm_dataset *dataset, size_t row) {
+    return row % HM_ROWS_A_LOOK == 0 && hm_is_cancelled(dataset->cancel);
 }
 
 /* Figures of the input with this number: row i's is of unit units[i], HM_NO_UNIT of a row that was

@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "load/columns.h"
-#include "platform/cancel.h"
 #include "platform/environment.h"
 
 static hm_code refuse(hm_error *error, const char *call, const char *why) {
@@ -24,12 +23,6 @@ static bool all_there(const char *const *texts, size_t count) {
     return true;
 }
 
-/* Looked at now and then: the clock takes longer than a row. What was cut short is told by
- * hm_dataset_state. */
-static bool is_cut_short(const hm_dataset *dataset, size_t row) {
-    return row % 1024 == 0 && hm_is_cancelled(dataset->cancel);
-}
-
 static hm_raw raw_of(const char *text) {
     return hm_raw_check((hm_raw){.text = text, .size = strlen(text)});
 }
@@ -47,7 +40,7 @@ static hm_code put_units(hm_dataset *dataset, size_t count, const char *const *c
     if (!hm_row_units_resize(&dataset->column_units, dataset->allocator, count))
         return hm_error_memory(error);
     for (size_t i = 0; i < count; i++) {
-        if (is_cut_short(dataset, i)) {
+        if (hm_is_cut_short(dataset, i)) {
             dataset->column_units.count = i;
             break;
         }
@@ -98,7 +91,7 @@ static hm_code put_texts(hm_dataset *dataset, const char *input, size_t count,
     const hm_raw name = raw_of(input);
     const uint32_t number = hm_ingest_input(&reading, &name);
     const uint32_t *units = dataset->column_units.units;
-    for (size_t i = 0; number != HM_NO_NAME && i < count && !is_cut_short(dataset, i); i++) {
+    for (size_t i = 0; number != HM_NO_NAME && i < count && !hm_is_cut_short(dataset, i); i++) {
         if (units[i] == HM_NO_UNIT)
             continue;
         const hm_raw raw = raw_of(texts[i] ? texts[i] : "");

@@ -2,7 +2,10 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "base/text.h"
 
 static double total(const double *weights, size_t count) {
     double sum = 0;
@@ -112,4 +115,18 @@ size_t hm_method_find(const char *name) {
     while (i < hm_method_count && strcmp(hm_methods[i].name, name) != 0)
         i++;
     return i;
+}
+
+hm_no_method hm_no_method_of(const char *name) {
+    hm_no_method out;
+    hm_nearest nearest;
+    hm_choice_list known = {{0}};
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (size_t i = 0; i < hm_method_count; i++) {
+        hm_nearest_show(&nearest, hm_methods[i].name);
+        hm_choice_list_add(&known, hm_methods[i].name);
+    }
+    (void)snprintf(out.text, sizeof out.text, "no method of aggregation \"%s\": %s%s",
+                   hm_quote_of(name, strlen(name)).text, known.text, hm_hint_of(nearest.name).text);
+    return out;
 }

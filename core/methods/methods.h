@@ -26,4 +26,10 @@ extern const size_t hm_method_count;
 /* The number of the method called `name`, hm_method_count if there is none. */
 size_t hm_method_find(const char *name);
 
+/* What to say of a name that no method has: it, all there are, and the nearest. */
+typedef struct hm_no_method {
+    char text[1024];
+} hm_no_method;
+hm_no_method hm_no_method_of(const char *name);
+
 #endif

@@ -49,21 +49,13 @@ static uint8_t method_of(const builder *b, const char *name, hm_origin origin, u
     const size_t method = hm_method_find(name);
     if (method < hm_method_count)
         return (uint8_t)method;
-    hm_nearest nearest;
-    hm_choice_list known = {{0}};
-    hm_nearest_start(&nearest, name, strlen(name));
-    for (size_t i = 0; i < hm_method_count; i++) {
-        hm_nearest_show(&nearest, hm_methods[i].name);
-        hm_choice_list_add(&known, hm_methods[i].name);
-    }
     hm_issues_add(&b->package->issues,
                   &(hm_issue){.severity = HM_REJECTED,
                               .code = "unknown_method",
                               .file = origin.file,
                               .line = origin.line,
                               .found = name},
-                  "no method of aggregation \"%s\": %s%s", hm_quote_of(name, strlen(name)).text,
-                  known.text, hm_hint_of(nearest.name).text);
+                  "%s", hm_no_method_of(name).text);
     return otherwise;
 }
 

@@ -142,15 +142,6 @@ hm_code hm_plan_set_weight(hm_plan *plan, size_t node, double weight, hm_error *
     return hm_environment_leave(&host, set_weight(plan, node, weight, error));
 }
 
-static hm_code fail_method(const char *name, hm_error *error) {
-    hm_nearest nearest;
-    hm_nearest_start(&nearest, name, strlen(name));
-    for (size_t i = 0; i < hm_method_count; i++)
-        hm_nearest_show(&nearest, hm_methods[i].name);
-    return hm_error_set(error, HM_ERROR_ARGUMENT, "no method of aggregation \"%s\"%s", name,
-                        hm_hint_of(nearest.name).text);
-}
-
 hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_error *error) {
     const hm_code code = check_node(plan, node, error);
     if (code != HM_OK)
@@ -163,7 +154,7 @@ hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_er
                             plan->nodes[node].code);
     const size_t found = hm_method_find(method);
     if (found == hm_method_count)
-        return fail_method(method, error);
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "%s", hm_no_method_of(method).text);
     plan->nodes[node].method = (uint8_t)found;
     return HM_OK;
 }
