@@ -80,6 +80,35 @@ hm_code hm_session_score(hm_session *session, hm_error *error) {
     return hm_environment_leave(&host, score_again(session, error));
 }
 
+/* The scores are taken twice: what is learnt is learnt from values as they are now, and changes all
+ * that is scaled. What other periods look back at is taken as it was, so that of them nothing is
+ * learnt. */
+static hm_code refit(hm_session *session, hm_error *error) {
+    if (!session->scores->transformed.own)
+        return hm_error_set(
+            error, HM_ERROR_ARGUMENT,
+            "a session that was given a fit does not learn: it has no other cities");
+    hm_code code = score(session, error);
+    if (code == HM_OK)
+        code = hm_transformed_refit(&session->scores->transformed, session->updater.unit,
+                                    session->cancel, error);
+    if (code != HM_OK)
+        return code;
+    hm_updater_move(&session->updater, session->updater.unit);
+    return score(session, error);
+}
+
+static hm_code refit_alone(hm_session *session, hm_error *error) {
+    const hm_code code = enter(session, error);
+    return code == HM_OK ? leave(session, refit(session, error)) : code;
+}
+
+hm_code hm_session_refit(hm_session *session, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, refit_alone(session, error));
+}
+
 hm_code hm_session_row(const hm_session *session, size_t node, hm_score_row *out) {
     hm_session *own = (hm_session *)(uintptr_t)session; /* only its flag is changed */
     hm_code code = enter(own, NULL);
@@ -274,6 +303,8 @@ static hm_code bind_other(hm_session *session, size_t unit, hm_error *error) {
 
 static hm_code rebind(hm_session *session, size_t unit, hm_error *error) {
     hm_code code = check_unit(session->scores->bound.dataset, unit, error);
+    if (code == HM_OK)
+        code = hm_transformed_covers(&session->scores->transformed, unit, error);
     if (code == HM_OK && session->whole)
         leave_unit(session);
     else if (code == HM_OK)
@@ -311,7 +342,7 @@ static bool allocate(hm_session *session, const hm_allocator *allocator) {
 }
 
 static hm_code run_stages(hm_session *session, const hm_dataset *dataset, size_t unit,
-                          hm_error *error) {
+                          const hm_session_options *given, hm_error *error) {
     hm_score_options options = HM_SCORE_OPTIONS_INIT;
     hm_budget *budget;
     hm_code code = open_budget(session, &budget, error);
@@ -320,6 +351,7 @@ static hm_code run_stages(hm_session *session, const hm_dataset *dataset, size_t
     options.jobs = 1;
     options.allocator = session->scores->allocator;
     options.cancel = session->cancel;
+    options.fits = given->fits;
     const hm_run run = {.scores = session->scores,
                         .dataset = dataset,
                         .first = session->whole ? 0 : unit,
@@ -331,9 +363,10 @@ static hm_code run_stages(hm_session *session, const hm_dataset *dataset, size_t
 }
 
 static hm_code open_stages(hm_session *session, const hm_dataset *dataset, size_t unit,
-                           hm_error *error) {
-    session->whole = session->plan->looks_back || session->plan->scales;
-    hm_code code = run_stages(session, dataset, unit, error);
+                           const hm_session_options *options, hm_error *error) {
+    const bool learns = session->plan->scales && !options->fits;
+    session->whole = session->plan->looks_back || learns;
+    hm_code code = run_stages(session, dataset, unit, options, error);
     if (code == HM_OK)
         code = hm_updater_open(&session->updater, session->scores, session->whole ? unit : 0,
                                session->cancel, error);
@@ -387,7 +420,7 @@ static hm_code open_session(hm_session **out, const hm_package *package, const h
     if (code == HM_OK) {
         session->limits = options.run_limits;
         session->cancel = options.cancel;
-        code = open_stages(session, dataset, unit, error);
+        code = open_stages(session, dataset, unit, &options, error);
     }
     if (code == HM_OK)
         *out = session;

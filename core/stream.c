@@ -66,7 +66,8 @@ static hm_code score_unranked(stream *s, const hm_dataset *dataset, hm_scores **
                                       .jobs = 1,
                                       .allocator = s->options.allocator,
                                       .cancel = s->options.cancel,
-                                      .rank_levels = 0};
+                                      .rank_levels = 0,
+                                      .fits = s->options.fits};
     return hm_scores_of_part(out, &s->package->plan, dataset, &options, &s->budget, error);
 }
 
@@ -428,15 +429,18 @@ static void run(stream *s) {
     hm_issues_close(&s->issues);
 }
 
-static hm_code check_package(const hm_package *package, hm_error *error) {
-    for (size_t i = 0; i < package->plan.indicator_count; i++) {
+/* Is what needs all cities known from elsewhere? */
+static hm_code check_package(const hm_package *package, const hm_fits *fits, hm_error *error) {
+    for (size_t i = 0; !fits && i < package->plan.indicator_count; i++) {
         const hm_indicator *indicator = &package->plan.indicators[i];
         const hm_node *node = &package->plan.nodes[indicator->node];
         if (indicator->scale != HM_NO_SCALE)
-            return hm_error_at(error, HM_ERROR_PACKAGE, node->origin.file, node->origin.line, 0,
-                               "indicator %s is scaled over all cities of a period, which a stream "
-                               "never has at hand: score the data as a whole",
-                               node->code);
+            return hm_error_at(
+                error, HM_ERROR_PACKAGE, node->origin.file, node->origin.line, 0,
+                "indicator %s is scaled over all cities of a period, which a stream "
+                "never has at hand: score the data as a whole, or give what was learnt "
+                "from all cities, a fit",
+                node->code);
     }
     return HM_OK;
 }
@@ -467,7 +471,7 @@ static hm_code run_checked(const hm_package *package, const char *path,
     s.options.jobs = s.options.jobs > 0 ? s.options.jobs : hm_threads_available();
     s.options.batch = s.options.batch > 0 ? s.options.batch : BATCH;
     s.found_size = s.options.city_count + s.options.period_count;
-    s.code = check_package(package, error);
+    s.code = check_package(package, s.options.fits, error);
     if (s.code == HM_OK)
         s.code = hm_budget_open(&s.budget, "the run", s.options.run_limits.seconds,
                                 s.options.run_limits.steps, error);

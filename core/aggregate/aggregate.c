@@ -44,7 +44,7 @@ static void score_indicator(hm_aggregated *aggregated, size_t number, size_t fir
     const hm_plan *plan = aggregated->plan;
     const uint32_t found = plan->nodes[number].indicator;
     const hm_indicator *indicator = &plan->indicators[found];
-    const hm_grid_column *from = &aggregated->scaled->scores.columns[found];
+    const hm_grid_column *from = &aggregated->transformed->scores.columns[found];
     hm_grid_column *to = &aggregated->scores.columns[number];
     if (to->values == from->values)
         return;
@@ -136,7 +136,7 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
     uint8_t state, flags;
     if (indicator != HM_NO_INDICATOR)
         return hm_evaluated_score(&plan->indicators[indicator],
-                                  aggregated->scaled->scores.columns[indicator].values[unit]);
+                                  aggregated->transformed->scores.columns[indicator].values[unit]);
     hm_group group = group_at(aggregated, number, unit, workspace);
     group.rounding = -1;
     (void)hm_group_score(&group, 1,
@@ -199,7 +199,7 @@ unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_
         return aggregated->flags[start + unit];
     const uint32_t indicator = aggregated->plan->nodes[node].indicator;
     return aggregated->evaluated->flags[indicator * aggregated->scores.rows + unit] |
-           hm_scaled_flags(aggregated->scaled, indicator, unit) |
+           hm_transformed_flags(aggregated->transformed, indicator, unit) |
            hm_state_flags(aggregated->scores.columns[node].states[unit]);
 }
 
@@ -292,7 +292,7 @@ static void borrow_values(hm_aggregated *aggregated) {
         const uint32_t indicator = plan->nodes[i].indicator;
         if (indicator == HM_NO_INDICATOR || !keeps_values(aggregated, indicator))
             continue;
-        const hm_grid_column *from = &aggregated->scaled->scores.columns[indicator];
+        const hm_grid_column *from = &aggregated->transformed->scores.columns[indicator];
         hm_grid_borrow(&aggregated->scores, i, plan->nodes[i].code, from->values, from->states);
     }
 }
@@ -321,14 +321,14 @@ static bool allocate(hm_aggregated *aggregated, const hm_plan *plan, bool changi
            aggregated->applicable && aggregated->flags && aggregated->partly;
 }
 
-hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled, bool changing,
-                               const hm_allocator *allocator, hm_error *error) {
+hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_transformed *transformed,
+                               bool changing, const hm_allocator *allocator, hm_error *error) {
     memset(aggregated, 0, sizeof *aggregated);
-    aggregated->plan = scaled->plan;
-    aggregated->bound = scaled->bound;
-    aggregated->evaluated = scaled->evaluated;
-    aggregated->scaled = scaled;
-    if (allocate(aggregated, scaled->plan, changing, allocator))
+    aggregated->plan = transformed->plan;
+    aggregated->bound = transformed->bound;
+    aggregated->evaluated = transformed->evaluated;
+    aggregated->transformed = transformed;
+    if (allocate(aggregated, transformed->plan, changing, allocator))
         return HM_OK;
     hm_aggregated_close(aggregated);
     return hm_error_memory(error);

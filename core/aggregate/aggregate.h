@@ -3,7 +3,7 @@
 #define HM_AGGREGATE_H
 
 #include "aggregate/group.h"
-#include "evaluate/scale.h"
+#include "transform/transform.h"
 
 #define HM_NOT_RANKED UINT32_MAX
 
@@ -11,7 +11,7 @@ typedef struct hm_aggregated {
     const hm_plan *plan;
     const hm_bound *bound;
     const hm_evaluated *evaluated;
-    const hm_scaled *scaled;
+    const hm_transformed *transformed;
     hm_grid scores;   /* a column a node, a row a unit; states may be HM_INSUFFICIENT here; that of
                           an indicator is its values' own where all are scores as they stand */
     double *coverage; /* by group and then unit */
@@ -41,8 +41,8 @@ void hm_group_workspace_close(hm_group_workspace *workspace);
 
 /* Room for the scores of all scaled units, nothing aggregated yet. `changing`: the values may
  * become others later. */
-hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_scaled *scaled, bool changing,
-                               const hm_allocator *allocator, hm_error *error);
+hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_transformed *transformed,
+                               bool changing, const hm_allocator *allocator, hm_error *error);
 /* Scores all units at every node, without ranks. */
 hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_cancel *cancel,
                           const hm_allocator *allocator, hm_error *error);

@@ -47,7 +47,7 @@ void hm_scores_free(hm_scores *scores) {
     if (!scores)
         return;
     hm_aggregated_close(&scores->aggregated);
-    hm_scaled_close(&scores->scaled);
+    hm_transformed_close(&scores->transformed);
     hm_evaluated_close(&scores->evaluated);
     hm_bound_close(&scores->bound);
     hm_issues_close(&scores->issues);
@@ -284,9 +284,9 @@ hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node, hm_
         scores->plan->nodes[node].indicator == HM_NO_INDICATOR)
         return HM_ERROR_ARGUMENT;
     hm_scaling scaling = HM_SCALING_INIT;
-    const hm_code code = hm_scaled_explain(&scores->scaled, scores->plan->nodes[node].indicator,
-                                           unit, scores->allocator, &scaling);
-    return code == HM_OK ? hm_versioned_fill(out, &scaling, sizeof scaling) : code;
+    hm_transformed_explain(&scores->transformed, scores->plan->nodes[node].indicator, unit,
+                           &scaling);
+    return hm_versioned_fill(out, &scaling, sizeof scaling);
 }
 
 static hm_code points(const hm_scores *scores, size_t unit, size_t node, size_t ancestor,
@@ -329,4 +329,8 @@ const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t node) 
         return NULL;
     const hm_reason_given *reason = hm_evaluated_reason(&scores->evaluated, unit, indicator);
     return reason ? reason->text : NULL;
+}
+
+const hm_fits *hm_scores_fits(const hm_scores *scores) {
+    return scores ? scores->transformed.fits : NULL;
 }

@@ -9,7 +9,7 @@ struct hm_scores {
     const hm_plan *plan; /* kept: hm_plan_keep */
     hm_bound bound;
     hm_evaluated evaluated;
-    hm_scaled scaled;
+    hm_transformed transformed;
     hm_aggregated aggregated;
     hm_issues issues;
     hm_timing timing;

@@ -26,14 +26,15 @@ static hm_code evaluate(const hm_run *run, hm_error *error) {
 }
 
 static hm_code scale(const hm_run *run, hm_error *error) {
-    return hm_scaled_open(&run->scores->scaled, &run->scores->evaluated, run->options->cancel,
-                          run->scores->allocator, error);
+    hm_scores *scores = run->scores;
+    return hm_transformed_open(&scores->transformed, &scores->evaluated, run->options->fits,
+                               run->options->cancel, scores->allocator, error);
 }
 
 static hm_code aggregate(const hm_run *run, hm_error *error) {
     hm_scores *scores = run->scores;
-    const hm_code code = hm_aggregated_allocate(&scores->aggregated, &scores->scaled, run->changing,
-                                                scores->allocator, error);
+    const hm_code code = hm_aggregated_allocate(&scores->aggregated, &scores->transformed,
+                                                run->changing, scores->allocator, error);
     return code == HM_OK && !run->changing
                ? hm_aggregated_run(&scores->aggregated, jobs_of(run), run->options->cancel,
                                    scores->allocator, error)

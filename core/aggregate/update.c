@@ -133,8 +133,10 @@ hm_code hm_updater_evaluate(hm_updater *u, hm_error *error) {
 }
 
 hm_code hm_updater_scale(hm_updater *u, hm_error *error) {
-    return hm_scaled_update(&u->scores->scaled, u->indicators.items, u->indicators.count, u->unit,
-                            u->scores->allocator, error);
+    (void)error;
+    hm_transformed_update(&u->scores->transformed, u->indicators.items, u->indicators.count,
+                          u->unit);
+    return HM_OK;
 }
 
 static int compare_descending(const void *a, const void *b) {

@@ -104,6 +104,8 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"table", hm_lua_table},
                                      {"write", hm_lua_write},
                                      {"writers", hm_lua_writers},
+                                     {"read_fits", hm_lua_read_fits},
+                                     {"merge_fits", hm_lua_merge_fits},
                                      {"number", number},
                                      {"fixed", fixed},
                                      {"escaped", escaped},
@@ -122,6 +124,7 @@ int luaopen_hundredmark(lua_State *L) {
     hm_lua_open_session(L);
     hm_lua_open_ranking(L);
     hm_lua_open_tables(L);
+    hm_lua_open_fits(L);
     hm_lua_open_host_functions(L);
     luaL_newlib(L, functions);
     hm_lua_set_text(L, "version", HM_VERSION);

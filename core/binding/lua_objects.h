@@ -35,7 +35,8 @@ typedef struct hm_lua_object {
     bool busy;    /* one of its calls is running and may come back to Lua: it cannot be closed */
 } hm_lua_object;
 
-extern const hm_lua_type hm_lua_package_type, hm_lua_dataset_type, hm_lua_scores_type;
+extern const hm_lua_type hm_lua_package_type, hm_lua_dataset_type, hm_lua_scores_type,
+    hm_lua_fits_type;
 
 /* The pointer of the object at `index`. [-0, +0, v] */
 void *hm_lua_check_object(lua_State *L, int index, const hm_lua_type *type);
@@ -106,6 +107,10 @@ size_t hm_lua_size(lua_Integer number);
 size_t hm_lua_jobs_field(lua_State *L, int options);
 /* `file`, an open file, which the stack keeps. [-0, +1, v] */
 const luaL_Stream *hm_lua_push_file(lua_State *L, int options);
+/* `fits`, a fit, which is on top then; NULL and nil when it is not said; the table may be nil.
+ * [-0, +1, v] */
+const hm_fits *hm_lua_push_fits(lua_State *L, int options);
+/* Writes a fit as the table of options at 2 says; true, or nil and an error. */
 /* A limit, 0 when it is not said; and two of them, `seconds` and `steps` being the names of the
  * fields; the table may be nil. [-0, +0, v] */
 double hm_lua_limit_field(lua_State *L, int options, const char *name);
@@ -118,6 +123,7 @@ void hm_lua_open_dataset(lua_State *L);
 void hm_lua_open_scores(lua_State *L);
 void hm_lua_open_session(lua_State *L);
 void hm_lua_open_ranking(lua_State *L);
+void hm_lua_open_fits(lua_State *L);
 /* Functions of the module itself. */
 int hm_lua_open_package_call(lua_State *L);
 int hm_lua_builtin_packages(lua_State *L);
@@ -126,5 +132,7 @@ int hm_lua_score(lua_State *L);
 int hm_lua_session(lua_State *L);
 int hm_lua_ranking(lua_State *L);
 int hm_lua_stream(lua_State *L);
+int hm_lua_read_fits(lua_State *L);
+int hm_lua_merge_fits(lua_State *L);
 
 #endif

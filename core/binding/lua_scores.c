@@ -12,7 +12,7 @@
 #include "script/lua_list.h"
 
 /* User values of scores: what they look into. */
-enum { KEEPS_PACKAGE = 1, KEEPS_DATASET };
+enum { KEEPS_PACKAGE = 1, KEEPS_DATASET, KEEPS_FITS, VALUES = KEEPS_FITS };
 
 size_t hm_lua_jobs_field(lua_State *L, int options) {
     if (lua_isnoneornil(L, options))
@@ -47,7 +47,7 @@ static void release(void *pointer) {
     hm_scores_free(pointer);
 }
 
-const hm_lua_type hm_lua_scores_type = {HM_LUA_SCORES, "scores", true, 2, release};
+const hm_lua_type hm_lua_scores_type = {HM_LUA_SCORES, "scores", true, VALUES, release};
 
 int hm_lua_score(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
@@ -60,11 +60,15 @@ int hm_lua_score(lua_State *L) {
     if (given && options.jobs > 1)
         return fail_on_threads(L);
     options.jobs = given ? 1 : options.jobs;
+    options.fits = hm_lua_push_fits(L, 3);
+    const int fits = lua_gettop(L);
     package = hm_lua_check_package(L, 1); /* reading the options may have closed them */
     dataset = hm_lua_check_dataset(L, 2);
-    hm_scores **scores = (hm_scores **)hm_lua_new_object(L, &hm_lua_scores_type, 2);
+    hm_scores **scores = (hm_scores **)hm_lua_new_object(L, &hm_lua_scores_type, VALUES);
     hm_lua_use(L, 1, KEEPS_PACKAGE);
     hm_lua_use(L, 2, KEEPS_DATASET);
+    if (options.fits)
+        hm_lua_use(L, fits, KEEPS_FITS);
     hm_error error;
     lua_State *before = hm_lua_host_functions_enter(given, L);
     const hm_code code = hm_score(scores, package, dataset, &options, &error);
@@ -414,11 +418,16 @@ static hm_code open_scores(hm_table **out, const hm_scores *scores, const hm_wri
         out, scores, choice->units, choice->unit_count, choice->depth, error);
 }
 
+static hm_code open_fits(hm_table **out, const hm_scores *scores, hm_error *error) {
+    return hm_fits_table(out, hm_scores_fits(scores), error);
+}
+
 static const struct {
     const char *name;
     hm_code (*open)(hm_table **out, const hm_scores *scores, hm_error *error); /* NULL: a choice */
 } tables[] = {{"scores", NULL},
               {"issues", hm_scores_issues_table},
+              {"fits", open_fits},
               {"usage", hm_scores_usage_table},
               {"timings", hm_scores_timings_table}};
 

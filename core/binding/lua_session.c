@@ -6,13 +6,13 @@
 #define SESSION_TYPE "hundredmark.session"
 
 /* User values: what a session looks into, and which unit it is. */
-enum { KEEPS_PACKAGE = 1, KEEPS_DATASET, UNIT, VALUES = UNIT };
+enum { KEEPS_PACKAGE = 1, KEEPS_DATASET, KEEPS_FITS, UNIT, VALUES = UNIT };
 
 static void release(void *pointer) {
     hm_session_free(pointer);
 }
 
-static const hm_lua_type session_type = {SESSION_TYPE, "session", false, 2, release};
+static const hm_lua_type session_type = {SESSION_TYPE, "session", false, KEEPS_FITS, release};
 
 /* hm.session(package, dataset, unit [, options]) */
 int hm_lua_session(lua_State *L) {
@@ -24,9 +24,13 @@ int hm_lua_session(lua_State *L) {
     package = hm_lua_check_package(L, 1); /* reading the options may have closed them */
     dataset = hm_lua_check_dataset(L, 2);
     hm_lua_host_functions *given = hm_lua_host_functions_of(L, 1);
+    options.fits = hm_lua_push_fits(L, 4);
+    const int fits = lua_gettop(L);
     hm_session **session = (hm_session **)hm_lua_new_object(L, &session_type, VALUES);
     hm_lua_use(L, 1, KEEPS_PACKAGE);
     hm_lua_use(L, 2, KEEPS_DATASET);
+    if (options.fits)
+        hm_lua_use(L, fits, KEEPS_FITS);
     lua_pushvalue(L, 3);
     lua_setiuservalue(L, -2, UNIT);
     hm_error error;
@@ -97,7 +101,9 @@ static int rebind(lua_State *L) {
     return hm_lua_push_outcome(L, code, &error);
 }
 
-static int score(lua_State *L) {
+typedef hm_code takes(hm_session *session, hm_error *error);
+
+static int take_by(lua_State *L, takes *take) {
     hm_session *session = check_session(L, 1);
     hm_error error;
     hm_lua_object *object = lua_touserdata(L, 1);
@@ -106,10 +112,18 @@ static int score(lua_State *L) {
     hm_lua_host_functions *given = hm_lua_host_functions_of(L, -1);
     lua_State *before = hm_lua_host_functions_enter(given, L);
     object->busy = true;
-    const hm_code code = hm_session_score(session, &error);
+    const hm_code code = take(session, &error);
     object->busy = was_busy;
     hm_lua_host_functions_leave(given, before);
     return hm_lua_push_outcome(L, code, &error);
+}
+
+static int score(lua_State *L) {
+    return take_by(L, hm_session_score);
+}
+
+static int refit(lua_State *L) {
+    return take_by(L, hm_session_refit);
 }
 
 /* The session at index 1 stands at `row` for `node`. [-0, +1, e] */
@@ -166,10 +180,9 @@ static int rows(lua_State *L) {
 }
 
 static const luaL_Reg methods[] = {
-    {"set", set},     {"set_weight", set_weight},
-    {"reset", reset}, {"rebind", rebind},
-    {"score", score}, {"row", row},
-    {"rows", rows},   {NULL, NULL},
+    {"set", set},     {"set_weight", set_weight}, {"reset", reset}, {"rebind", rebind},
+    {"score", score}, {"refit", refit},           {"row", row},     {"rows", rows},
+    {NULL, NULL},
 };
 
 void hm_lua_open_session(lua_State *L) {

@@ -111,6 +111,7 @@ static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     t->flushes = options->flush > 0;
     lua_getfield(L, 3, "digest");
     t->digests = lua_toboolean(L, -1);
+    options->fits = hm_lua_push_fits(L, 3);
     options->cities = push_names(L, "cities", &options->city_count);
     options->periods = push_names(L, "periods", &options->period_count);
     if (lua_getfield(L, 3, "issue") == LUA_TNIL)

@@ -24,6 +24,8 @@ typedef struct hm_scale_place {
 typedef struct hm_scale {
     const char *name;
     const char *about; /* the formula, in words */
+    bool keeps_sample; /* what is learnt takes all values, not the least and the greatest alone */
+    bool has_mean;     /* mean and deviation are part of it */
     /* Learns from `count` >= 1 finite values; `room` has space for as many numbers, and belongs to
      * the fit from then on. False when the values allow no marks: all cities are alike. */
     bool (*fit)(hm_scale_fit *fit, const double *values, size_t count, double *room);

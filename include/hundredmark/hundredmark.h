@@ -56,6 +56,7 @@
 #include "hundredmark/arrow.h"
 #include "hundredmark/base.h"
 #include "hundredmark/dataset.h"
+#include "hundredmark/fits.h"
 #include "hundredmark/package.h"
 #include "hundredmark/plan.h"
 #include "hundredmark/rank.h"

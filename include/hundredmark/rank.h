@@ -4,9 +4,8 @@
  * others. A *ranking* reads the rows that scoring wrote (CSV or NDJSON, hm_scores_write) from any
  * number of files, ranks every node's scores among the cities of a period by the rules that
  * hm_score has, and writes the same rows with the `rank` filled in: what is written is, byte for
- * byte, what one run over all cities would have written. Indicators that are scaled over cities
- * (min-max, z-scores) are the exception: their very scores depend on the others, so they need one
- * run.
+ * byte, what one run over all cities would have written. Where indicators are scaled over
+ * cities, their very scores depend on the others: then parts are scored with a fit (fits.h).
  *
  * Used in three steps: new, any number of reads, finish; then it never changes and may be read from
  * several threads. Files stay open, and must stay as they are, until the ranking is freed. */

@@ -12,6 +12,8 @@
 extern "C" {
 #endif
 
+typedef struct hm_fits hm_fits; /* what scales have learnt from all cities: fits.h */
+
 typedef struct hm_score_options {
     size_t size;                   /* HM_SCORE_OPTIONS_INIT, hm_score_options_init */
     size_t jobs;                   /* threads; 0: one a processor. Results do not depend on it. */
@@ -23,13 +25,12 @@ typedef struct hm_score_options {
     hm_total_limits run_limits; /* of evaluating the measures, expressions and functions; 0: none.
                                    What data and hierarchy cause (binding, aggregating, ranking) is
                                    not counted: it takes a time that is known from their size. */
+    const hm_fits *fits; /* NULL: learnt from these data; else applied, and must outlive the scores.
+                            Then HM_ERROR_PACKAGE for a node or period that it does not have, or a
+                            node that is not the one it was learnt from */
 } hm_score_options;
 #define HM_SCORE_OPTIONS_INIT                                                                      \
-    {                                                                                              \
-        sizeof(hm_score_options), 0, NULL, NULL, NULL, NULL, SIZE_MAX, {                           \
-            0, 0                                                                                   \
-        }                                                                                          \
-    }
+    { sizeof(hm_score_options), 0, NULL, NULL, NULL, NULL, SIZE_MAX, {0, 0}, NULL }
 /* As hm_package_options_init. */
 HM_API void hm_score_options_init(hm_score_options *options, size_t size);
 

@@ -29,16 +29,17 @@ typedef struct hm_session_options {
     const hm_allocator *allocator; /* NULL: malloc; must outlive the session */
     const hm_cancel *cancel;       /* NULL: none; of opening and of each hm_session_score */
     hm_total_limits
-        run_limits; /* as in hm_score_options, of opening and of each hm_session_score */
+        run_limits;      /* as in hm_score_options, of opening and of each hm_session_score */
+    const hm_fits *fits; /* as in hm_score_options; must outlive the session */
 } hm_session_options;
 #define HM_SESSION_OPTIONS_INIT                                                                    \
-    {                                                                                              \
-        sizeof(hm_session_options), NULL, NULL, {                                                  \
-            0, 0                                                                                   \
-        }                                                                                          \
-    }
+    { sizeof(hm_session_options), NULL, NULL, {0, 0}, NULL }
 /* As hm_package_options_init. */
 HM_API void hm_session_options_init(hm_session_options *options, size_t size);
+
+/* What scales learn from the cities of each period is learnt when the session is opened, or given
+ * (`fits`), and stays whatever is put in: how would the city do, the others and their bounds being
+ * as they are? hm_session_refit learns anew. */
 
 /* Opens a session on unit `unit` of a finished data set, which must outlive it; the package is kept
  * alive. The scores are taken once. `options` may be NULL. Errors: argument, memory,
@@ -70,12 +71,18 @@ HM_API hm_code hm_session_set_weight(hm_session *session, size_t node, double we
                                      hm_error *error);
 /* Goes over to another unit of the data set, with the figures that the data set has; weights stay.
  * There are no scores until hm_session_score takes them. HM_ERROR_ARGUMENT when out of range,
- * HM_ERROR_MEMORY: then the session is as before. */
+ * HM_ERROR_MEMORY, HM_ERROR_PACKAGE when the session was given a fit that lacks the unit's period:
+ * then the session is as before. */
 HM_API hm_code hm_session_rebind(hm_session *session, size_t unit, hm_error *error);
 /* The plan with the weights as they are now: to be read, copied or scored with, as long as the
  * session is there and no weight is being set. Borrowed. */
 HM_API const hm_plan *hm_session_plan(const hm_session *session);
 
+/* Learns anew what scales learn of the unit's period, from the figures of the session as they are now
+ * and those of all other cities, and takes the scores; what was learnt of other periods stays.
+ * HM_ERROR_ARGUMENT for a session that was given a fit; else as
+ * hm_session_score. */
+HM_API hm_code hm_session_refit(hm_session *session, hm_error *error);
 /* Takes the scores anew that depend on what was changed since they were last taken. A script that
  * fails costs its own indicator. Errors: memory, argument, HM_ERROR_CANCELLED, HM_ERROR_LIMIT.
  * After an error there are no scores until a later call takes them: each has all of run_limits to

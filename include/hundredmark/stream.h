@@ -50,11 +50,13 @@ typedef struct hm_stream_options {
     hm_total_limits run_limits; /* as in hm_score_options, of the stream as a whole */
     size_t issues; /* told of a kind, one by one; the others are counted, and told at the
                       end. 0, or more than 100: 100 */
+    const hm_fits
+        *fits; /* what scales have learnt, as in hm_score_options: a stream cannot learn */
 } hm_stream_options;
 #define HM_STREAM_OPTIONS_INIT                                                                     \
     {                                                                                              \
         sizeof(hm_stream_options), NULL, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL,    \
-            NULL, 0, 0, {0, 0}, 0                                                                  \
+            NULL, 0, 0, {0, 0}, 0, NULL                                                            \
     }
 /* As hm_package_options_init. */
 HM_API void hm_stream_options_init(hm_stream_options *options, size_t size);
@@ -75,10 +77,10 @@ typedef struct hm_stream_counts {
  * through `sink` as hm_scores_write says, on the calling thread. `options` and `counts` may be
  * NULL. Errors, each after the rows of the cities before it: HM_ERROR_DATA (as hm_dataset_read; a
  * city that comes again; a folder or JSON), HM_ERROR_PACKAGE (an indicator that is scaled over the
- * cities of a period, which no stream can do; a sandbox that cannot be opened), memory, output,
- * argument (at the end, too: a city or period in `options` that the data do not have),
- * HM_ERROR_CANCELLED, HM_ERROR_LIMIT (which cities stand before it then depends on `jobs`, because
- * all threads use of the same limits). */
+ * cities of a period, without a fit or with one that is not complete; a sandbox that cannot be
+ * opened), memory, output, argument (at the end, too: a city or period in `options` that the data
+ * do not have), HM_ERROR_CANCELLED, HM_ERROR_LIMIT (which cities stand before it then depends on
+ * `jobs`, because all threads use of the same limits). */
 HM_API hm_code hm_stream(const hm_package *package, const char *path,
                          const hm_stream_options *options, hm_sink *sink, void *context,
                          hm_stream_counts *counts, hm_error *error);

@@ -118,7 +118,7 @@ return {
     arguments = { { name = "DATA", target = "data", args = "+",
         help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
             .. "standard input" } },
-    options = { "records", "cities", "city", "period", "format", "output", "safe_cells", "issues", "jobs", "strict" },
+    options = { "records", "cities", "city", "period", "format", "output", "safe_cells", "issues", "fit", "jobs", "strict" },
     uses_package = true,
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS, "md"),

@@ -15,7 +15,7 @@
 local commands = {}
 
 commands.names = {
-    "score", "rank", "check", "explain", "tree", "describe", "template", "repl",
+    "score", "rank", "check", "explain", "tree", "describe", "template", "repl", "fit merge",
     "pack new", "pack indicator", "pack check", "pack test", "pack diff",
 }
 

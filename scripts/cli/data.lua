@@ -9,6 +9,8 @@ local stats = require "cli.stats"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
+local fits = require "cli.fits"
+
 local data = {}
 
 local function read(given, messages)
@@ -154,7 +156,7 @@ function data.score(given, messages, times)
     local dataset = times:time("read", read, given, messages)
     local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, {
         jobs = given.jobs, rank_levels = given.depth and given.depth + 1,
-        run_seconds = given.run_time, run_steps = given.run_steps,
+        run_seconds = given.run_time, run_steps = given.run_steps, fits = fits.read(given),
     }))
     for stage, seconds in pairs(scores:timing()) do
         times:add(stage, seconds)

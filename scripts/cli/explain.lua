@@ -165,7 +165,7 @@ return {
             help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
                 .. "standard input" },
     },
-    options = { "records", "cities", "one_period", "format", "output", "jobs", "strict" },
+    options = { "records", "cities", "one_period", "fit", "format", "output", "jobs", "strict" },
     uses_package = true,
     runs_measures = true,
     formats = { "table", "md", "json" },

@@ -109,6 +109,11 @@ options.list = {
     { name = "issues", flags = "--issues", value = "FILE", help = "write all that is wrong with the "
         .. "data to FILE, each for itself: file, line, column, severity, code, city, period, input, "
         .. "node, found, expected, message. csv, or what another suffix says" },
+    { name = "fit", flags = "--fit", value = "FILE", help = "mark by what was learnt from all cities "
+        .. "before, and stands in FILE (see --save-fit), instead of learning from these data" },
+    { name = "save_fit", flags = "--save-fit", value = "FILE", help = "write to FILE what indicators "
+        .. "that are scaled over cities have learnt from these data, as a table that --fit and "
+        .. "'hundredmark fit merge' read: csv (.json and .ndjson are for other programs)" },
     { name = "jobs", flags = "--jobs", value = "N", read = whole_within(1, THREADS_MOST),
         help = "threads to score with; by default one a processor. Results are always the same" },
     { name = "flush", flags = "--flush", value = "SECONDS", read = read_seconds,

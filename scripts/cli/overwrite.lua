@@ -13,8 +13,8 @@ local function written(given)
     for _, path in ipairs(given.targets or { given.output }) do
         list[#list + 1] = { path, "--output" }
     end
-    for _, name in ipairs { "manifest", "issues" } do
-        list[#list + 1] = given[name] and { given[name], "--" .. name } or nil
+    for _, name in ipairs { "manifest", "issues", "save_fit" } do
+        list[#list + 1] = given[name] and { given[name], "--" .. name:gsub("_", "-") } or nil
     end
     return list
 end
@@ -45,6 +45,7 @@ function overwrite.refuse_given(given)
     for _, records in ipairs(given.records or {}) do
         paths[#paths + 1] = records.file
     end
+    paths[#paths + 1] = given.fit
     table.move(given.cities or {}, 1, #(given.cities or {}), #paths + 1, paths)
     table.move(given.manifests or {}, 1, #(given.manifests or {}), #paths + 1, paths)
     overwrite.refuse(given, paths)

@@ -114,7 +114,7 @@ return {
         .. "city that lacks nodes, because its rows were cut off. With --manifest the files are "
         .. "those that score --stream has written, whole, or nothing is ranked. A table "
         .. "shows one node's cities in the order of their ranks. Indicators with `scale` get their "
-        .. "very marks from the other cities: a package with such needs one run of score over all.",
+        .. "very marks from the other cities: parts of a package with such are scored with --fit.",
     arguments = { { name = "SCORES", target = "data", args = "*",
         help = "a file with score rows, csv or ndjson, or - for standard input; none with "
             .. "--manifest: the files that the manifests tell of" } },

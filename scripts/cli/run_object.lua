@@ -41,7 +41,7 @@ local function options(given)
     end
     return json.object {
         { "package", json.maybe(given.package) }, { "records", json.array(records) },
-        { "cities", json.array(given.cities or {}) },
+        { "cities", json.array(given.cities or {}) }, { "fit", json.maybe(given.fit) },
         { "city", json.array(given.city or {}) }, { "period", json.array(given.period or {}) },
         { "depth", json.maybe(given.depth) },
         { "table", #(given.table or {}) > 0 and json.array(given.table) or nil },

@@ -2,6 +2,7 @@
 
 local data = require "cli.data"
 local formats = require "cli.formats"
+local fits = require "cli.fits"
 local gaps = require "cli.gaps"
 local issues = require "cli.issues"
 local lazy = require "cli.lazy"
@@ -120,10 +121,11 @@ local function score(given, messages)
         watch.prepare(given)
     end
     local out, times = output.new(given, require "cli.score"), stats.new(given)
-    local wrong = issues.new(given)
+    local wrong, learnt = issues.new(given), fits.new(given)
     given.keep_issues = given.issues or out.writer and out:writes("issues")
     local run = run_once(given, messages, times)
     wrong:write(run.scores)
+    learnt:write(run.scores)
     messages:issues(run.issues)
     times:time("write", write, run, given, out)
     if run.core and out.writer and not out.writer.has_run then
@@ -148,18 +150,19 @@ return {
         .. "A table of one city shows its whole tree, one of several cities their first levels "
         .. "side by side; csv, json and ndjson hold every number whole. What is wrong with the "
         .. "data goes to standard error, each with its place; everything else is still scored. Rows "
-        .. "of cities that were scored apart are joined and ranked by rank; only where indicators "
-        .. "are scaled over cities must all of them be scored in one run.",
+        .. "of cities that were scored apart are joined and ranked by rank; where indicators are "
+        .. "scaled over cities, --save-fit, 'fit merge' and --fit give the parts what all cities "
+        .. "taught.",
     arguments = { { name = "DATA", target = "data", args = "+",
         help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
             .. "standard input" } },
     options = { "records", "cities", "city", "period", "depth", "wide", "table", "format", "output",
-        "jobs", "strict", "issues", "common_core", "watch", "stats", "stream", "flush", "manifest",
-        "no_header", "safe_cells" },
+        "jobs", "strict", "issues", "fit", "save_fit", "common_core", "watch", "stats", "stream",
+        "flush", "manifest", "no_header", "safe_cells" },
     uses_package = true,
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS, "md"),
-    tables = { "scores", "issues", "usage", "timings" },
+    tables = { "scores", "issues", "fits", "usage", "timings" },
     examples = {
         "score examples/cities/port-lumen",
         "score examples/study --period 2025 --depth 2 -o scores.csv",

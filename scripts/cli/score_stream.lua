@@ -1,5 +1,6 @@
 -- score --stream: data of any length, city by city, in little memory.
 
+local fits = require "cli.fits"
 local hm = require "hundredmark"
 local formats = require "cli.formats"
 local messages_of = require "cli.messages"
@@ -27,6 +28,9 @@ local EXITS <const> = { data = stop.DATA, package = stop.PACKAGE, limit = stop.P
     argument = stop.USAGE }
 
 local function refuse(given)
+    if given.save_fit then
+        stop.usage("--save-fit: a stream cannot learn from all cities: leave out --stream")
+    end
     for _, refused in ipairs(REFUSED) do
         if given[refused[1]] then
             stop.usage("%s, and a stream goes by once: leave out --stream", refused[2])
@@ -80,13 +84,13 @@ function score_stream.run(given, messages)
     end
     local times = stats.new(given)
     local package = times:time("package", packages.open, given, messages)
-    local path = given.data[1]
+    local path, fit = given.data[1], fits.read(given)
     local shown = path == "-" and "<stdin>" or path
     local counts, err = times:time("stream", out.rows_of, out, function(file)
         return hm.stream(package, path, {
             file = file, format = out.format, depth = given.depth, jobs = given.jobs,
             header = not given.no_header, safe_cells = given.safe_cells,
-            run_seconds = given.run_time, run_steps = given.run_steps,
+            run_seconds = given.run_time, run_steps = given.run_steps, fits = fit,
             flush = given.flush, issues = messages_of.TOLD, digest = given.manifest and true,
             cities = #given.city > 0 and given.city or nil,
             periods = #given.period > 0 and given.period or nil,

@@ -1,5 +1,6 @@
-/* Sessions on packages made up at random: after any sequence of figures, weights, resets and other
- * units, every row is to the bit that of a fresh run with these figures and weights. */
+/* Sessions on packages made up at random: after any sequence of figures, weights, resets, other
+ * units and refits, every row is to the bit that of a fresh run with these figures and weights that
+ * is given what a run over the figures at opening, or at the last refit, has learnt. */
 #include "core_support.h"
 
 #include <math.h>
@@ -189,7 +190,9 @@ typedef struct pair {
     hm_package *package;
     hm_dataset *data;
     hm_session *session;
-    hm_plan *plan; /* the same weights, set apart */
+    hm_plan *plan;              /* the same weights, set apart */
+    hm_scores *learnt[PERIODS]; /* by period: a run over the figures at opening, or at its last
+                                   refit */
     figures given, now;
     size_t unit;
     size_t changes, refused;
@@ -233,6 +236,7 @@ static void assert_as_fresh(pair *p) {
     hm_scores *fresh = NULL;
     const size_t count = hm_package_node_count(p->package);
     options.rank_levels = 0;
+    options.fits = hm_scores_fits(p->learnt[p->unit % PERIODS]);
     assert_true(count <= COUNT(rows));
     assert_int_equal(hm_session_score(p->session, NULL), HM_OK);
     assert_int_equal(hm_session_rows(p->session, rows, count), HM_OK);
@@ -270,6 +274,18 @@ static void change_weight(pair *p) {
     p->refused += code != HM_OK;
 }
 
+static void learn(pair *p, size_t period) {
+    hm_dataset *data = data_of(p->now);
+    hm_scores_free(p->learnt[period]);
+    assert_int_equal(hm_score_plan(&p->learnt[period], p->plan, data, NULL, NULL), HM_OK);
+    hm_dataset_free(data);
+}
+
+static void refit(pair *p) {
+    assert_int_equal(hm_session_refit(p->session, NULL), HM_OK);
+    learn(p, p->unit % PERIODS);
+}
+
 static void reset(pair *p) {
     assert_int_equal(hm_session_reset(p->session, NULL), HM_OK);
     memcpy(p->now[p->unit], p->given[p->unit], sizeof p->now[0]);
@@ -284,7 +300,7 @@ static void rebind(pair *p) {
 }
 
 static void change(pair *p) {
-    const uint32_t kind = draw(10);
+    const uint32_t kind = draw(11);
     p->changes++;
     if (kind < 6)
         change_figure(p);
@@ -292,12 +308,16 @@ static void change(pair *p) {
         change_weight(p);
     else if (kind < 9)
         reset(p);
-    else
+    else if (kind < 10)
         rebind(p);
+    else
+        refit(p);
 }
 
 static void close_pair(pair *p) {
     hm_session_free(p->session);
+    for (size_t i = 0; i < PERIODS; i++)
+        hm_scores_free(p->learnt[i]);
     hm_plan_free(p->plan);
     hm_dataset_free(p->data);
     hm_package_free(p->package);
@@ -311,6 +331,8 @@ static void open_pair(pair *p) {
     p->unit = draw(UNITS);
     assert_int_equal(hm_plan_new(&p->plan, p->package, NULL), HM_OK);
     assert_int_equal(hm_session_open(&p->session, p->package, p->data, p->unit, NULL, NULL), HM_OK);
+    for (size_t i = 0; i < PERIODS; i++)
+        learn(p, i);
 }
 
 static void sessions_are_as_fresh_runs(void **state) {

@@ -288,11 +288,12 @@ static void stream_refuses(void **state) {
                    "hm_stream needs a package, a path, a sink and a format whose rows stand "
                    "alone, such as csv",
                    "");
-    expect_refused(open_one("number { 'a', 'A' }", "measure = input.a, scale = 'minmax'"),
-                   "city,period,a\nA,2025,1\n", CSV_ALL, HM_ERROR_PACKAGE,
-                   "indicator I is scaled over all cities of a period, which a stream never has at "
-                   "hand: score the data as a whole",
-                   "");
+    expect_refused(
+        open_one("number { 'a', 'A' }", "measure = input.a, scale = 'minmax'"),
+        "city,period,a\nA,2025,1\n", CSV_ALL, HM_ERROR_PACKAGE,
+        "indicator I is scaled over all cities of a period, which a stream never has at "
+        "hand: score the data as a whole, or give what was learnt from all cities, a fit",
+        "");
 }
 
 /* The data have to be read to their end to know. */

@@ -22,14 +22,15 @@ local MAY_USE <const> = {
     plan = "base platform methods expr sandbox script",
     package = "base platform table format expr sandbox script methods plan",
     evaluate = "base platform table methods expr sandbox script dataset plan",
-    aggregate = "base platform table methods plan dataset evaluate",
+    transform = "base platform table format methods expr script plan dataset evaluate",
+    aggregate = "base platform table methods plan dataset evaluate transform",
     rank = "base platform format dataset package aggregate",
-    output = "base platform table plan dataset evaluate aggregate",
-    binding = "base platform table methods expr sandbox script dataset plan package evaluate aggregate "
-        .. "rank output",
-    ["run.c"] = "base platform plan package dataset evaluate aggregate output",
-    ["session.c"] = "base platform plan package dataset evaluate aggregate",
-    ["stream.c"] = "base platform methods package dataset load evaluate aggregate output",
+    output = "base platform table plan dataset evaluate transform aggregate",
+    binding = "base platform table methods expr sandbox script dataset plan package evaluate transform "
+        .. "aggregate rank output",
+    ["run.c"] = "base platform plan package dataset evaluate transform aggregate output",
+    ["session.c"] = "base platform plan package dataset evaluate transform aggregate",
+    ["stream.c"] = "base platform methods package dataset load evaluate transform aggregate output",
     program = "base platform format",
     ["main.c"] = "base binding program sandbox",
 }
@@ -46,14 +47,15 @@ local MAY_SEE <const> = {
     platform = "base", dataset = "base dataset", load = "base arrow dataset",
     sandbox = "base package", script = "base package", plan = "base package plan",
     package = "base package plan", evaluate = "base dataset package plan score",
+    transform = "base dataset package plan score fits",
 }
 
 -- What a public header may include of the others.
 local PUBLIC <const> = {
     base = "", arrow = "base", table = "base", dataset = "base", package = "base",
-    plan = "package", write = "table", score = "dataset package plan write", session = "score",
-    rank = "score", stream = "score",
-    hundredmark = "arrow base dataset package plan rank score session stream table write",
+    plan = "package", write = "table", score = "dataset package plan write", fits = "score",
+    session = "score", rank = "score", stream = "score",
+    hundredmark = "arrow base dataset fits package plan rank score session stream table write",
 }
 
 local function lists(words, word)

@@ -44,7 +44,8 @@ local function objects()
     support.need(dataset:read(ROOT .. "examples/cities/port-lumen"))
     support.need(dataset:finish())
     return { package = package, dataset = dataset, scores = support.need(hm.score(package, dataset)),
-        session = support.need(hm.session(package, dataset, 1)), ranking = hm.ranking() }
+        session = support.need(hm.session(package, dataset, 1)), ranking = hm.ranking(),
+        fits = support.need(hm.merge_fits {}) }
 end
 
 -- Functions and methods, each as `object:name`: those of the module; and those that a page names.

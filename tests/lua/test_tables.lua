@@ -101,7 +101,7 @@ end
 
 function tests.test_scores_are_tables()
     local scores = support.scores()
-    lu.assertEquals(scores:tables(), { "scores", "issues", "usage", "timings" })
+    lu.assertEquals(scores:tables(), { "scores", "issues", "fits", "usage", "timings" })
     for _, name in ipairs(scores:tables()) do
         lu.assertEquals(scores:table(name):name(), name)
     end

@@ -1,0 +1,59 @@
+/* lua_fits.c: hm.read_fits, hm.merge_fits and what they give: what scales have learnt, stored. */
+#include "base/error.h"
+#include "binding/lua_tables.h"
+#include "script/lua_list.h"
+
+static void release(void *pointer) {
+    hm_fits_free(pointer);
+}
+
+const hm_lua_type hm_lua_fits_type = {"hundredmark.fits", "fit", false, 0, release};
+
+/* hm.read_fits(path) */
+int hm_lua_read_fits(lua_State *L) {
+    const char *path = luaL_checkstring(L, 1);
+    hm_fits **fits = (hm_fits **)hm_lua_new_object(L, &hm_lua_fits_type, 0);
+    hm_error error;
+    return hm_fits_read(fits, path, NULL, &error) == HM_OK ? 1 : hm_lua_push_failure(L, &error);
+}
+
+/* hm.merge_fits(list) */
+int hm_lua_merge_fits(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    const size_t count = hm_list_check(L, 1, SIZE_MAX / sizeof(void *) - 1, "merge_fits: fits");
+    lua_newtable(L); /* an own list of them, which nobody else can change */
+    const hm_fits **given = lua_newuserdatauv(L, (count + 1) * sizeof *given, 0);
+    for (size_t i = 0; i < count; i++) {
+        lua_rawgeti(L, 1, (lua_Integer)i + 1);
+        given[i] = hm_lua_check_object(L, -1, &hm_lua_fits_type);
+        lua_rawseti(L, 2, (lua_Integer)i + 1);
+    }
+    hm_fits **fits = (hm_fits **)hm_lua_new_object(L, &hm_lua_fits_type, 0);
+    hm_error error;
+    return hm_fits_merge(fits, given, count, NULL, &error) == HM_OK
+               ? 1
+               : hm_lua_push_failure(L, &error);
+}
+
+const hm_fits *hm_lua_push_fits(lua_State *L, int options) {
+    if (lua_isnoneornil(L, options))
+        lua_pushnil(L);
+    else
+        lua_getfield(L, options, "fits");
+    return lua_isnil(L, -1) ? NULL : hm_lua_check_object(L, lua_gettop(L), &hm_lua_fits_type);
+}
+
+/* fits:table() */
+static int table(lua_State *L) {
+    const hm_fits *fits = hm_lua_check_object(L, 1, &hm_lua_fits_type);
+    hm_table **out = hm_lua_new_table(L, 1);
+    hm_error error;
+    return hm_fits_table(out, fits, &error) == HM_OK ? 1 : hm_lua_push_failure(L, &error);
+}
+
+static const luaL_Reg methods[] = {{"table", table}, {NULL, NULL}};
+
+void hm_lua_open_fits(lua_State *L) {
+    hm_lua_create_meta(L, &hm_lua_fits_type, methods);
+}

@@ -1,0 +1,279 @@
+-- What scales learn from all cities: stored, applied, merged; compared with arithmetic of our own.
+
+package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local support = require "support"
+
+local tests = {}
+
+local HEADER <const> = "city,period,waiting\n"
+
+local function package_of(changed)
+    local script = [[return indicator { code = "%s", parent = "index", name = "%s",
+        inputs = { "waiting" }, measure = %s, scale = "%s"%s }]]
+    local files = {
+        ["package.lua"] = 'return package { name = "fits", version = "1", api = 1, nodes = { { "index", "I" } } }',
+        ["inputs.lua"] = 'return { number { "waiting", "Waiting" } }',
+    }
+    for _, method in ipairs { "minmax", "zscore", "rank", "percentile" } do
+        for _, direction in ipairs { "higher", "lower" } do
+            local code = method .. "_" .. direction
+            local measure = changed == code and "input.waiting + 1" or "input.waiting"
+            files[code .. ".lua"] = script:format(code, code, measure, method,
+                direction == "lower" and ', direction = "lower"' or "")
+        end
+    end
+    return support.need(hm.open_package("fits", { files = files }))
+end
+
+local PACKAGE <const> = package_of()
+
+local function dataset_of(rows)
+    return support.dataset(HEADER .. table.concat(rows))
+end
+
+local function write_fits(from)
+    return (support.written(function(file)
+        local fits = support.need(from.tables and from:table "fits" or from:table())
+        return support.need(hm.write(fits, { file = file }))
+    end))
+end
+
+local function read_fits(text)
+    local path = os.tmpname()
+    local file = assert(io.open(path, "wb"))
+    file:write(text)
+    file:close()
+    local fits, err = hm.read_fits(path)
+    os.remove(path)
+    return fits, err, path
+end
+
+local function rows_of(scores)
+    return (support.written(function(file)
+        return support.need(scores:write { file = file, header = false })
+    end))
+end
+
+-- Rows of random cities; values of few different sizes, so that some tie, and some cities lack them.
+local function invent(seed)
+    math.randomseed(seed)
+    local rows = {}
+    local scale = ({ 1, 1e-300, 1e300, 0.1 })[seed % 4 + 1]
+    for i = 1, math.random(1, 40) do
+        for _, period in ipairs { "2025", "2023", "2024" } do
+            rows[#rows + 1] = ("C%d,%s,%s\n"):format(i, period, math.random() < 0.1 and "NR"
+                or hm.number((math.random(-20, 20) / 7) * scale))
+        end
+    end
+    return rows
+end
+
+-- Deals the rows of each city to shards, and gives them with the rows of the whole data that each
+-- shard has.
+local function deal(rows, count)
+    local shards = {}
+    for i = 1, count do
+        shards[i] = { rows = {}, at = {} }
+    end
+    for first = 1, #rows, 3 do
+        local shard = shards[math.random(count)]
+        for i = first, first + 2 do
+            table.insert(shard.rows, rows[i])
+            table.insert(shard.at, i)
+        end
+    end
+    return shards
+end
+
+-- Shards in any number and order teach what all cities teach, to the last bit, and are marked by it
+-- as one run over all marks them.
+function tests.test_shards_give_the_bytes_of_the_whole()
+    for seed = 1, 40 do
+        local rows = invent(seed)
+        local whole = support.need(hm.score(PACKAGE, dataset_of(rows), { rank_levels = 0 }))
+        local fits, shards = {}, deal(rows, math.random(1, 5))
+        for _, shard in ipairs(shards) do
+            if #shard.rows > 0 then
+                local scores = support.need(hm.score(PACKAGE, dataset_of(shard.rows)))
+                table.insert(fits, math.random(#fits + 1),
+                    support.need(read_fits(write_fits(scores))))
+            end
+        end
+        local merged = support.need(hm.merge_fits(fits))
+        local text = write_fits(whole)
+        lu.assertEquals(write_fits(merged), text, "seed " .. seed)
+        for _, shard in ipairs(shards) do
+            local expected = {}
+            for i, unit in ipairs(shard.at) do
+                expected[i] = unit
+            end
+            local scores = #shard.rows > 0 and support.need(hm.score(PACKAGE, dataset_of(shard.rows),
+                { fits = merged, rank_levels = 0 }))
+            lu.assertEquals(scores and rows_of(scores) or "", #expected > 0 and (support.written(
+                function(file)
+                    return whole:write { file = file, header = false, units = expected }
+                end)) or "", "seed " .. seed)
+        end
+    end
+end
+
+-- The marks of one period by the formulas of the reference, in a way of their own.
+local function reference(method, sign, values, value)
+    local n, below, alike, least, most, sum = #values, 0, 0, math.huge, -math.huge, 0
+    for _, x in ipairs(values) do
+        below = below + (sign * x < sign * value and 1 or 0)
+        alike = alike + (x == value and 1 or 0)
+        least, most, sum = math.min(least, sign * x), math.max(most, sign * x), sum + sign * x
+    end
+    local squares = 0
+    for _, x in ipairs(values) do
+        squares = squares + (sign * x - sum / n) ^ 2
+    end
+    return ({
+        minmax = 100 * (sign * value - least) / (most - least),
+        zscore = 50 + 10 * (sign * value - sum / n) / math.sqrt(squares / n),
+        rank = 100 * (1 - (n - below - alike) / (n - 1)),
+        percentile = 100 * (below + alike / 2) / n,
+    })[method]
+end
+
+-- Cities that the fit was not learnt from are marked by it, as the formulas say.
+function tests.test_applied_to_other_cities()
+    local learnt = { 2, 4, 4, 10, -3.5 }
+    local rows = {}
+    for i, value in ipairs(learnt) do
+        rows[i] = ("C%d,2025,%s\n"):format(i, value)
+    end
+    local fits = support.need(read_fits(write_fits(
+        support.need(hm.score(PACKAGE, dataset_of(rows))))))
+    for _, value in ipairs { -7, -3.5, 0, 4, 5, 10, 12 } do
+        local scores = support.need(hm.score(PACKAGE,
+            dataset_of { ("Other,2025,%s\n"):format(value) }, { fits = fits }))
+        for _, node in ipairs(PACKAGE:nodes()) do
+            local method, direction = node.code:match("^(%l+)_(%l+)$")
+            if method then
+                local expected = reference(method, direction == "lower" and -1 or 1, learnt, value)
+                lu.assertAlmostEquals(scores:scaling(1, node.code).mark, expected, 1e-9)
+                lu.assertAlmostEquals(scores:row(1, node.code).score,
+                    math.max(0, math.min(100, expected)), 1e-9)
+            end
+        end
+    end
+end
+
+function tests.test_sessions()
+    local rows = { "A,2025,2\n", "B,2025,4\n", "C,2025,8\n" }
+    local data = dataset_of(rows)
+    local session = support.need(hm.session(PACKAGE, data, 1))
+    support.need(session:set("waiting", 5))
+    support.need(session:score())
+    lu.assertEquals(session:row("minmax_higher").score, 50) -- among 2, 4 and 8, as it was opened
+    support.need(session:refit())
+    lu.assertAlmostEquals(session:row("minmax_higher").score, 25, 1e-12) -- among 5, 4 and 8
+    support.need(session:reset())
+    support.need(session:refit())
+    lu.assertEquals(session:row("minmax_higher").score, 0)
+    local fits = support.need(read_fits(write_fits(support.need(hm.score(PACKAGE, data)))))
+    local alone = dataset_of { "D,2025,6\n", "D,2026,6\n" }
+    session = support.need(hm.session(PACKAGE, alone, 1, { fits = fits }))
+    lu.assertAlmostEquals(session:row("minmax_higher").score, 200 / 3, 1e-12)
+    support.assert_fails({ code = "argument" }, session:refit())
+    lu.assertAlmostEquals(session:row("minmax_higher").score, 200 / 3, 1e-12)
+    support.assert_fails({ code = "package",
+        message = "the fit has nothing of node minmax_higher in period 2026" },
+        hm.session(PACKAGE, alone, 2, { fits = fits }))
+end
+
+function tests.test_streams()
+    local rows = invent(7)
+    local whole = support.need(hm.score(PACKAGE, dataset_of(rows), { rank_levels = 0 }))
+    local fits = support.need(read_fits(write_fits(whole)))
+    local path = os.tmpname()
+    local file = assert(io.open(path, "wb"))
+    file:write(HEADER, table.concat(rows))
+    file:close()
+    local text = support.written(function(out)
+        return support.need(hm.stream(PACKAGE, path, { file = out, fits = fits, header = false,
+            batch = 64 }))
+    end)
+    lu.assertEquals(text, rows_of(whole))
+    local _, done, err = support.written(function(out)
+        return hm.stream(PACKAGE, path, { file = out })
+    end)
+    support.assert_fails({ code = "package" }, done, err)
+    os.remove(path)
+end
+
+local function whole_fit()
+    return write_fits(support.need(hm.score(PACKAGE, dataset_of {
+        "A,2025,1\n", "B,2025,2\n", "C,2025,4\n" })))
+end
+
+function tests.test_nodes_that_differ_are_refused_by_name()
+    local fits = support.need(read_fits(whole_fit()))
+    local data = dataset_of { "A,2025,1\n" }
+    local ok, err = hm.score(package_of "rank_lower", data, { fits = fits })
+    support.assert_fails({ code = "package" }, ok, err)
+    lu.assertStrContains(err.message, "node rank_lower is not the one that the fit was learnt from")
+    local other = support.need(hm.score(package_of "rank_lower", data))
+    local merged, reason = hm.merge_fits { fits, support.need(read_fits(write_fits(other))) }
+    support.assert_fails({ code = "package" }, merged, reason)
+    lu.assertStrContains(reason.message, "node rank_lower")
+    local less = whole_fit():gsub("[^\n]*zscore_lower[^\n]*\n", "")
+    support.assert_fails({ code = "package", message = "the fit has nothing of node zscore_lower" },
+        hm.score(PACKAGE, data, { fits = support.need(read_fits(less)) }))
+end
+
+-- A row changed, left out or put twice: each is told with its line.
+function tests.test_faults_of_a_stored_fit()
+    local text = whole_fit()
+    local function faulty(pattern, with, message, count)
+        local changed, found = text:gsub(pattern, with, count or 1)
+        lu.assertTrue(found > 0, pattern)
+        local fits, err = read_fits(changed)
+        support.assert_fails({ code = "data" }, fits, err)
+        lu.assertStrContains(err.message, message)
+        lu.assertTrue(err.line > 0)
+    end
+    faulty("(percentile_higher[^\n]*worst,0,)1", "%10.5", "worst: expected")
+    faulty("(zscore_higher,scale,zscore,2025,,mean,0,)[^\n]*", "%12", "mean: expected")
+    faulty("[^\n]*zscore_higher[^\n]*deviation[^\n]*\n", "", "found no deviation")
+    faulty("[^\n]*rank_higher[^\n]*sample,1[^\n]*\n", "", "found no sample")
+    faulty("(rank_higher[^\n]*sample,0,)1", "%13", "from the worst to the best")
+    faulty("[^\n]*minmax_higher[^\n]*digest,2[^\n]*\n", "", "found no digest")
+    faulty("[^\n]*minmax_higher[^\n]*direction[^\n]*\n", "", "found no direction")
+    faulty("([^\n]*minmax_higher[^\n]*count[^\n]*\n)", "%1%1", "the same figure stands in line")
+    faulty("(percentile_higher[^\n]*count,0,)3", "%12", "found no sample")
+    faulty("count,0,3", "count,0,2.5", "expected a number of cities")
+    faulty("direction,0,1", "direction,0,2", "expected -1 where less is better")
+    faulty("scale,minmax", "scale,maximin", "expected a method of scaling")
+    faulty("\n1,", "\n2,", "expected 1")
+    faulty("2025,,count", "2025,North,count", "expected nothing")
+    faulty("parameter,index", "parameters,index", "found no column parameter")
+    faulty("sample,0,1", "sample,0,much", "expected a number")
+    lu.assertNil((read_fits("")))
+    lu.assertEquals(write_fits(support.need(read_fits(text))), text)
+    -- the order of rows and columns does not matter
+    local lines = {}
+    for line in text:gmatch("[^\n]+") do
+        table.insert(lines, #lines == 0 and 1 or math.random(2, #lines + 1), line)
+    end
+    lu.assertEquals(write_fits(support.need(read_fits(table.concat(lines, "\r\n")))):len(), text:len())
+end
+
+-- Periods in which no city has a value are part of a fit; without any scale a fit is empty.
+function tests.test_of_nothing()
+    local scores = support.need(hm.score(PACKAGE, dataset_of { "A,2025,NR\n" }))
+    local fits = support.need(read_fits(write_fits(scores)))
+    lu.assertEquals(write_fits(fits), write_fits(scores))
+    scores = support.need(hm.score(PACKAGE, dataset_of { "A,2025,3\n" }, { fits = fits }))
+    lu.assertEquals(scores:row(1, "percentile_higher").status, "undefined")
+    lu.assertEquals(write_fits(support.need(hm.merge_fits {})),
+        "phase,node,step,method,period,group,parameter,index,value\n")
+    local plain = support.scores()
+    lu.assertEquals(write_fits(plain), write_fits(support.need(hm.merge_fits {})))
+end
+
+support.run("fits", tests)
