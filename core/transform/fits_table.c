@@ -125,7 +125,7 @@ static void sort_periods(const hm_fits *fits, uint32_t *periods) {
 
 static hm_code make_table(hm_table **out, const hm_fits *fits, hm_error *error) {
     const size_t size = fits->periods.count * sizeof(uint32_t);
-    hm_table_builder *builder = hm_table_builder_new("fit", fits->allocator);
+    hm_table_builder *builder = hm_table_builder_new("fits", fits->allocator);
     uint32_t *periods = hm_allocate_array(fits->allocator, fits->periods.count, sizeof *periods);
     if (!builder || !periods) {
         hm_table_builder_free(builder);
