@@ -3,6 +3,7 @@
 
 #include "aggregate/scores.h"
 #include "base/versioned.h"
+#include "platform/cancel.h"
 #include "platform/environment.h"
 
 /* One cell: is there a number, and which? */
@@ -58,6 +59,8 @@ static bool is_in_range(const hm_scores *scores, size_t node, hm_score_figure wh
            view->first <= grid->rows && view->count <= grid->rows - view->first;
 }
 
+enum { UNITS_A_LOOK = 1024 }; /* at `cancel`: the clock takes longer than a cell */
+
 static hm_code fill(const hm_scores *scores, size_t node, hm_score_figure which,
                     const hm_column_view *given) {
     hm_column_view view = HM_COLUMN_VIEW_INIT;
@@ -68,6 +71,8 @@ static hm_code fill(const hm_scores *scores, size_t node, hm_score_figure which,
     const hm_aggregated *aggregated = &scores->aggregated;
     const double weight = scores->plan->nodes[node].share;
     for (size_t i = 0; i < view.count; i++) {
+        if (i % UNITS_A_LOOK == 0 && hm_is_cancelled(view.cancel))
+            return HM_ERROR_CANCELLED;
         const size_t unit = view.first + i;
         hm_score_row row;
         double number = 0;

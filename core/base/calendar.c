@@ -326,6 +326,11 @@ static char *put_date(int64_t day, int year, char *out) {
     return put_digits(rest + 1, 2, out);
 }
 
+size_t hm_calendar_print_day(int64_t day, char *out) {
+    const int year = day < INT64_MAX - DAY_OF_1970 ? year_of_day(day + DAY_OF_1970) : 0;
+    return year > 0 ? finish(out, put_date(day + DAY_OF_1970, year, out)) : 0;
+}
+
 static char *put_parts(int place, int parts, const char *before, int width, char *out) {
     out = put_digits(place / parts + 1, 4, out);
     while (*before)

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef enum hm_calendar_result {
     HM_CALENDAR_FINE = 0,
@@ -31,6 +32,11 @@ size_t hm_calendar_previous(const char *text, size_t size, char *out);
  * (or a comma) and then `Z`, +hh:mm, -hh:mm or nothing (taken as UTC). 24:00 is allowed as the
  * day's end; a leap second (:60) is not. `out` is set only when all is fine, here and below. */
 hm_calendar_result hm_calendar_datetime(const char *text, size_t size, double *out);
+
+/* Writes the day so many days after 1970-01-01 as YYYY-MM-DD to `out` (HM_DAY_SIZE bytes) and
+ * returns its length; 0 for days outside the years 0001 to 9999. */
+enum { HM_DAY_SIZE = 11 };
+size_t hm_calendar_print_day(int64_t day, char *out);
 
 /* Seconds. P[nW][nD][T[nH][nM][nS]] with at least one part, a leading minus allowed, a fraction in
  * the last part only (`.` or `,`). Years or months in an otherwise good one are

@@ -97,6 +97,10 @@ static hm_arrow_value cell_at(const hm_arrow_cells *cells, size_t at) {
         return (hm_arrow_value){.what = HM_ARROW_IS_NUMBER, .number = number_at(cells, at)};
     case HM_ARROW_TEXT:
         return text_at(cells, at);
+    case HM_ARROW_DATE:
+    case HM_ARROW_DATETIME:
+    case HM_ARROW_DURATION:
+        return (hm_arrow_value){.what = HM_ARROW_IS_TIME, .time = {signed_at(cells, at), cells}};
     default:
         return whole_at(cells, at);
     }

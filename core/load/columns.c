@@ -7,30 +7,29 @@
 
 /* --- numbers --- */
 
-static void reject_number(hm_reading *reading, uint32_t input, uint32_t unit, double value) {
-    const hm_dataset *dataset = reading->dataset;
-    const char *found = isnan(value) ? "NaN" : value > 0 ? "infinity" : "-infinity";
-    const char *name = dataset->series[input].name;
-    const char *city = hm_dataset_unit_city(dataset, unit);
-    const char *period = hm_dataset_unit_period(dataset, unit);
-    hm_issues_add(&reading->dataset->issues,
-                  &(hm_issue){.severity = HM_REJECTED,
-                              .code = "not_finite",
-                              .file = reading->file,
-                              .city = city,
-                              .period = period,
-                              .input = name,
-                              .found = found,
-                              .expected = "a finite number"},
-                  "input \"%s\": found %s, expected a finite number (where a figure is "
-                  "missing, its bit of the validity bitmap is 0)",
-                  name, found);
+hm_issue hm_about_figure(const hm_reading *reading, hm_severity severity, const char *code,
+                         const hm_figure_of *of) {
+    return (hm_issue){HM_ISSUE_FIELDS(reading, severity, code, of->position),
+                      .city = hm_dataset_unit_city(reading->dataset, of->unit),
+                      .period = hm_dataset_unit_period(reading->dataset, of->unit),
+                      .input = of->input};
 }
 
-hm_cell hm_ingest_number(hm_reading *reading, uint32_t input, uint32_t unit, double value) {
+static void reject_number(hm_reading *reading, const hm_figure_of *of, double value) {
+    const char *found = isnan(value) ? "NaN" : value > 0 ? "infinity" : "-infinity";
+    hm_issue about = hm_about_figure(reading, HM_REJECTED, "not_finite", of);
+    about.found = found;
+    about.expected = "a finite number";
+    hm_issues_add(&reading->dataset->issues, &about,
+                  "%s \"%s\": found %s, expected a finite number (where a figure is missing, its "
+                  "bit of the validity bitmap is 0)",
+                  reading->records ? "column" : "input", of->input, found);
+}
+
+hm_cell hm_ingest_number(hm_reading *reading, const hm_figure_of *of, double value) {
     if (isfinite(value))
         return (hm_cell){.value = value, .kind = HM_CELL_NUMBER};
-    reject_number(reading, input, unit, value);
+    reject_number(reading, of, value);
     return (hm_cell){.kind = HM_CELL_REJECTED};
 }
 
@@ -94,14 +93,16 @@ static bool put_run(hm_reading *reading, uint32_t input, uint32_t unit, const hm
                                        : copy_all(values, cells, numbers->values + first, count);
     for (size_t i = 0; odd && i < count; i++)
         if (cells[i] == HM_CELL_REJECTED)
-            reject_number(reading, input, unit + (uint32_t)i, numbers->values[first + i]);
+            reject_number(reading, &(hm_figure_of){series->name, unit + (uint32_t)i, {0, 0}},
+                          numbers->values[first + i]);
     return true;
 }
 
 static void put_one(hm_reading *reading, uint32_t input, uint32_t unit, const hm_numbers *numbers,
                     size_t row) {
+    const hm_figure_of of = {reading->dataset->series[input].name, unit, {0, 0}};
     const hm_cell cell = is_there(numbers, row)
-                             ? hm_ingest_number(reading, input, unit, numbers->values[row])
+                             ? hm_ingest_number(reading, &of, numbers->values[row])
                              : (hm_cell){.kind = HM_CELL_EMPTY};
     (void)hm_ingest_figure(reading, input, unit, cell, HM_ROW_UNKNOWN);
 }

@@ -31,7 +31,16 @@ static inline bool hm_is_cut_short(const hm_dataset *dataset, size_t row) {
 void hm_ingest_numbers(hm_reading *reading, uint32_t input, const uint32_t *units, size_t count,
                        const hm_numbers *numbers);
 
-/* The figure of a unit, or rejected with an issue where `value` is not finite. */
-hm_cell hm_ingest_number(hm_reading *reading, uint32_t input, uint32_t unit, double value);
+/* Whose figure it is, for what is told of it. */
+typedef struct hm_figure_of {
+    const char *input; /* or the column of records */
+    uint32_t unit;
+    hm_position position; /* 0, 0: none */
+} hm_figure_of;
+hm_issue hm_about_figure(const hm_reading *reading, hm_severity severity, const char *code,
+                         const hm_figure_of *of);
+
+/* The figure, or rejected with an issue where `value` is not finite. */
+hm_cell hm_ingest_number(hm_reading *reading, const hm_figure_of *of, double value);
 
 #endif

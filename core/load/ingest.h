@@ -80,6 +80,10 @@ hm_records_table *hm_ingest_records(hm_dataset *dataset, const char *name, size_
 void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t unit,
                       uint32_t location, const uint32_t *columns, const hm_raw *cells,
                       size_t count);
+/* The same of cells that are typed already. */
+void hm_ingest_record_cells(hm_reading *reading, hm_records_table *records, uint32_t unit,
+                            uint32_t location, const uint32_t *columns, const hm_cell *cells,
+                            size_t count);
 
 #define HM_ISSUE_FIELDS(reading, severity_, code_, position_)                                      \
     .severity = (severity_), .code = (code_), .file = (reading)->file, .line = (position_).line,   \

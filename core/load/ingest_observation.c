@@ -187,21 +187,38 @@ hm_records_table *hm_ingest_records(hm_dataset *dataset, const char *name, size_
     return records;
 }
 
+/* A new row, the last of the records; false when memory has run out, here and below. */
+static bool add_record(hm_dataset *dataset, hm_records_table *records, uint32_t unit,
+                       uint32_t location) {
+    const bool fine = hm_records_add_row(records, dataset->allocator, unit, location);
+    dataset->out_of_memory |= !fine;
+    return fine;
+}
+
+/* A cell of the last row. */
+static bool put_cell(hm_dataset *dataset, hm_records_table *records, uint32_t column,
+                     hm_cell cell) {
+    const bool fine = hm_series_put(&records->frozen.columns[column], dataset->allocator,
+                                    records->frozen.rows - 1, cell);
+    dataset->out_of_memory |= !fine;
+    return fine;
+}
+
 void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t unit,
                       uint32_t location, const uint32_t *columns, const hm_raw *cells,
                       size_t count) {
-    hm_dataset *dataset = reading->dataset;
-    size_t row = records->frozen.rows;
-    if (!hm_records_add_row(records, dataset->allocator, unit, location)) {
-        dataset->out_of_memory = true;
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
+    bool fine = add_record(reading->dataset, records, unit, location);
+    for (size_t i = 0; fine && i < count; i++) {
         const hm_cell cell =
             cells ? hm_ingest_cell(reading, &cells[i]) : (hm_cell){.kind = HM_CELL_REJECTED};
-        if (!hm_series_put(&records->frozen.columns[columns[i]], dataset->allocator, row, cell)) {
-            dataset->out_of_memory = true;
-            return;
-        }
+        fine = put_cell(reading->dataset, records, columns[i], cell);
     }
+}
+
+void hm_ingest_record_cells(hm_reading *reading, hm_records_table *records, uint32_t unit,
+                            uint32_t location, const uint32_t *columns, const hm_cell *cells,
+                            size_t count) {
+    bool fine = add_record(reading->dataset, records, unit, location);
+    for (size_t i = 0; fine && i < count; i++)
+        fine = put_cell(reading->dataset, records, columns[i], cells[i]);
 }

@@ -39,6 +39,11 @@ void hm_table_free(hm_table *table) {
         table->kind->free(table);
 }
 
+void hm_table_set_cancel(hm_table *table, const hm_cancel *cancel) {
+    if (table)
+        table->cancel = cancel;
+}
+
 /* --- blocks --- */
 
 enum { CELLS_MOST = 1 << 18 /* of a block, where rows are not longer than that */ };

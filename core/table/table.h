@@ -75,7 +75,8 @@ struct hm_table {
     const char *name;
     size_t rows, count; /* count: of columns */
     const hm_column *columns;
-    size_t together; /* rows that are cheapest to read together, from a multiple of it on */
+    size_t together;         /* rows that are cheapest to read together, from a multiple of it on */
+    const hm_cancel *cancel; /* of exports; NULL: none */
 };
 
 /* How many rows to read at a time, if `most` are wanted: whole groups of those that are cheapest

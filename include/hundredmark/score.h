@@ -127,12 +127,14 @@ typedef struct hm_column_view {
     uint8_t *states;   /* hm_state: other than HM_OBSERVED, there is none, and this is why */
     uint8_t *validity; /* (count + 7) / 8 bytes: bit i % 8 of byte i / 8 is set where there is one,
                           as in Arrow; the bits beyond the last stay as they are */
-    uint8_t *provenance; /* HM_FLAG_ bits of the node */
+    uint8_t *provenance;     /* HM_FLAG_ bits of the node */
+    const hm_cancel *cancel; /* NULL: none */
 } hm_column_view;
 #define HM_COLUMN_VIEW_INIT                                                                        \
-    { sizeof(hm_column_view), 0, 0, NULL, NULL, NULL, NULL }
+    { sizeof(hm_column_view), 0, 0, NULL, NULL, NULL, NULL, NULL }
 /* Fills `view`. States are those of hm_scores_table: of the node, and HM_NOT_APPLICABLE where the
- * node has a score, but no rank or contribution. HM_ERROR_ARGUMENT when out of range. */
+ * node has a score, but no rank or contribution. HM_ERROR_ARGUMENT when out of range;
+ * HM_ERROR_CANCELLED, and then it is filled in part. */
 HM_API hm_code hm_scores_column(const hm_scores *scores, size_t node, hm_score_figure which,
                                 const hm_column_view *view);
 /* All units' scores of one node, unit_count numbers: 0 where there is none. NULL when out of range.

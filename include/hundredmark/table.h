@@ -64,6 +64,10 @@ HM_API hm_code hm_table_reader_cell(hm_table_reader *reader, size_t row, size_t 
 
 HM_API void hm_table_free(hm_table *table);
 
+/* Exports of this table (arrow.h) look at `cancel` from here on, which must outlive them; NULL:
+ * none. Not while another thread exports it. */
+HM_API void hm_table_set_cancel(hm_table *table, const hm_cancel *cancel);
+
 #ifdef __cplusplus
 }
 #endif

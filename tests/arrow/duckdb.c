@@ -3,10 +3,12 @@
  *     duckdb LIBDUCKDB.SO PACKAGE DATA
  *
  * 1. Scores of DATA as an Arrow struct become a table in DuckDB, which finds in it, row by row,
- * what it reads from the CSV file of the same scores, and nothing else.
+ * what it reads from the CSV file of the same scores, and nothing else; and the same again as an
+ * Arrow stream.
  * 2. DATA's observations, read by DuckDB and handed over in Arrow batches of the long form, score
  * to the same bytes as read by the library.
- * 3. Wide columns of every type that DuckDB hands over arrive, figure by figure. */
+ * 3. Wide columns of every type that DuckDB hands over arrive, figure by figure.
+ * 4. Its timestamps and dates are those of records: what they sum up to is what DuckDB says. */
 #define _POSIX_C_SOURCE 200809L
 #include <dlfcn.h>
 #include <hundredmark/hundredmark.h>
@@ -35,6 +37,7 @@ static struct {
     int (*arrow_array_scan)(void *connection, const char *name, struct ArrowSchema *schema,
                             struct ArrowArray *array, void **stream);
     void (*destroy_arrow_stream)(void **stream);
+    int (*arrow_scan)(void *connection, const char *name, struct ArrowArrayStream *stream);
     int (*query_arrow)(void *connection, const char *sql, void **out);
     const char *(*query_arrow_error)(void *from);
     int (*query_arrow_schema)(void *from, struct ArrowSchema **schema);
@@ -73,6 +76,7 @@ static void load(const char *path) {
     find(library, "duckdb_destroy_result", &duckdb.destroy_result);
     find(library, "duckdb_arrow_array_scan", &duckdb.arrow_array_scan);
     find(library, "duckdb_destroy_arrow_stream", &duckdb.destroy_arrow_stream);
+    find(library, "duckdb_arrow_scan", &duckdb.arrow_scan);
     find(library, "duckdb_query_arrow", &duckdb.query_arrow);
     find(library, "duckdb_query_arrow_error", &duckdb.query_arrow_error);
     find(library, "duckdb_query_arrow_schema", &duckdb.query_arrow_schema);
@@ -121,8 +125,10 @@ static hm_scores *score(const hm_package *package, hm_dataset *dataset) {
     return made;
 }
 
-/* Reads all batches that a query gives. Returns how many there were. */
-static size_t read_query(hm_dataset *dataset, void *connection, const char *sql) {
+/* Reads all batches that a query gives, of observations or of `records`. Returns how many there
+ * were. */
+static size_t read_query(hm_dataset *dataset, const char *records, void *connection,
+                         const char *sql) {
     void *answer = NULL;
     size_t batches = 0;
     if (duckdb.query_arrow(connection, sql, &answer) != 0)
@@ -137,7 +143,9 @@ static size_t read_query(hm_dataset *dataset, void *connection, const char *sql)
             break;
         if (duckdb.query_arrow_schema(answer, &to_schema) != 0)
             fail("DuckDB gives no schema");
-        must(hm_dataset_read_arrow(dataset, &schema, &array, &error), &error);
+        must(records ? hm_dataset_read_records_arrow(dataset, records, &schema, &array, &error)
+                     : hm_dataset_read_arrow(dataset, &schema, &array, &error),
+             &error);
         if (schema.release || array.release)
             fail("what was read is not released");
     }
@@ -178,6 +186,25 @@ static void give_table(void *connection, const hm_scores *scores) {
         array.release(&array);
     if (schema.release)
         schema.release(&schema);
+}
+
+/* The same rows, batch after batch. */
+static void give_stream(void *connection, const hm_scores *scores) {
+    struct ArrowArrayStream stream;
+    hm_table *table = NULL;
+    hm_error error;
+    must(hm_scores_table(&table, scores, &error), &error);
+    must(hm_table_export_arrow_stream(table, &stream, &error), &error);
+    if (duckdb.arrow_scan(connection, "streamed", &stream) != 0)
+        fail("DuckDB does not take our stream");
+    const int64_t rows = ask(connection, "create table batches as select * from streamed");
+    if (rows < 100)
+        fail("only %lld rows came through the stream", (long long)rows);
+    if (stream.release)
+        stream.release(&stream);
+    hm_table_free(table);
+    expect(connection, "select count(*) from (select * from batches except all from scores)", 0);
+    expect(connection, "select count(*) from (select * from scores except all from batches)", 0);
 }
 
 /* CSV says nothing where Arrow says '' of a text; DuckDB reads that as null. */
@@ -234,7 +261,7 @@ static void give_observations(void *connection, const hm_package *package, const
                    "all_varchar = true, parallel = false)",
                    observations);
     (void)ask(connection, sql);
-    (void)read_query(dataset, connection, "select * from observed");
+    (void)read_query(dataset, NULL, connection, "select * from observed");
     hm_scores *scores = score(package, dataset);
     write_csv(scores, path);
     compare_bytes(expected, path);
@@ -289,7 +316,7 @@ static void give_types(void *connection) {
     hm_error error;
     hm_dataset *dataset = new_dataset();
     (void)ask(connection, "create type level as enum ('low', 'high')");
-    if (read_query(dataset, connection, types) < 2)
+    if (read_query(dataset, NULL, connection, types) < 2)
         fail("5,000 rows came in one batch");
     must(hm_dataset_finish(dataset, &error), &error);
     if (hm_dataset_unit_count(dataset) != 5000 || hm_issues_count(hm_dataset_issues(dataset)) > 0)
@@ -318,6 +345,53 @@ static void give_types(void *connection) {
     hm_dataset_free(dataset);
 }
 
+/* --- 4: times --- */
+
+static const char works[] =
+    "select 'City ' || i % 2 as city, 2025 as period,"
+    "  '2023-01-30'::DATE + (i % 40)::INTEGER as begun,"
+    "  make_timestamp(1709078400000000 + i * 60500000) as ended,"
+    "  make_timestamp(1709078400000000 + i * 60500000)::TIMESTAMP_MS as seen, "
+    "from range(4000) as r(i)";
+
+static const char works_package[] = "return package { name = \"works\", version = \"1\", api = 1,\n"
+                                    "  nodes = { { \"R\", \"Root\" } } }\n";
+static const char works_script[] =
+    "return indicator { code = \"W\", parent = \"R\", name = \"Seconds from begun to seen\",\n"
+    "  inputs = { records { \"works\", \"Works\", columns = { datetime { \"begun\", \"Begun\" },\n"
+    "    datetime { \"ended\", \"Ended\" }, datetime { \"seen\", \"Seen\" } } } },\n"
+    "  measure = mean(input.works.ended - input.works.begun) +\n"
+    "    mean(input.works.ended - input.works.seen) }\n";
+
+static void give_times(void *connection) {
+    const hm_package_file files[] = {
+        {"package.lua", works_package, sizeof works_package - 1},
+        {"w.lua", works_script, sizeof works_script - 1},
+    };
+    char sql[1024];
+    hm_error error;
+    hm_package *package = NULL;
+    hm_dataset *dataset = new_dataset();
+    must(hm_package_open_memory(&package, "works", files, 2, NULL, NULL, &error), &error);
+    (void)read_query(dataset, "works", connection, works);
+    hm_scores *scores = score(package, dataset);
+    if (hm_dataset_record_rows(dataset, 0, "works") != 2000)
+        fail("found %zu rows of works, expected 2000", hm_dataset_record_rows(dataset, 0, "works"));
+    for (size_t unit = 0; unit < 2; unit++) {
+        hm_score_row row = HM_SCORE_ROW_INIT;
+        if (hm_scores_row(scores, unit, 1, &row) != HM_OK || !row.has_value)
+            fail("no value of the times of unit %zu", unit);
+        (void)snprintf(sql, sizeof sql,
+                       "select round(1000 * avg(epoch(ended) - epoch(begun))) from (%s) "
+                       "where city = '%s'",
+                       works, hm_dataset_unit_city(dataset, unit));
+        expect(connection, sql, (int64_t)(row.value * 1000 + 0.5));
+    }
+    hm_scores_free(scores);
+    hm_dataset_free(dataset);
+    hm_package_free(package);
+}
+
 int main(int argc, char **argv) {
     char folder[] = "/tmp/hm_duckdb_XXXXXX", ours[64], theirs[64];
     void *database = NULL, *connection = NULL;
@@ -337,9 +411,11 @@ int main(int argc, char **argv) {
     must(hm_dataset_read(dataset, argv[3], &error), &error);
     hm_scores *scores = score(package, dataset);
     give_table(connection, scores);
+    give_stream(connection, scores);
     compare_with_csv(connection, scores, ours);
     give_observations(connection, package, argv[3], ours, theirs);
     give_types(connection);
+    give_times(connection);
     hm_scores_free(scores);
     hm_dataset_free(dataset);
     hm_package_free(package);

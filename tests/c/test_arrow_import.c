@@ -142,6 +142,24 @@ static void import_nothing(void **state) {
     expect_made(&m, "");
 }
 
+/* What says more of an observation has no place in the wide form, whatever its type. */
+static void import_wide_remarks(void **state) {
+    (void)state;
+    static const double notes[] = {1, 2, 3};
+    made m;
+    make(&m, 3);
+    make_column(&m, "city", "u", NULL, three, "ABC");
+    make_column(&m, "note", "g", NULL, notes, NULL);
+    make_column(&m, "period", "i", NULL, years, NULL);
+    make_column(&m, "Verified", "tdD", NULL, years, NULL);
+    make_column(&m, "x", "g", NULL, notes, NULL);
+    expect_made(&m, "A 2025 x = 1 @0:0\nB 2025 x = 2 @0:0\nC 2026 x = 3 @0:0\n"
+                    "? 0:2 column `note` is left out: it belongs to tables with columns input and "
+                    "value\n"
+                    "? 0:4 column `verified` is left out: it belongs to tables with columns input "
+                    "and value\n");
+}
+
 /* ---- figures that cannot be used, or not as they are ---- */
 
 static void import_odd_figures(void **state) {
@@ -200,8 +218,9 @@ static void make_good(made *m) {
 
 static void import_refused_formats(void **state) {
     (void)state;
-    static const char *const formats[] = {"e",  "z",      "vu",    "d:9,2", "tdD", "+l",
-                                          "+s", "+w:1:2", "+us:0", "",      "gg",  "\x1B"};
+    static const char *const formats[] = {"e",   "z",      "vu",    "d:9,2", "tiM", "+l",
+                                          "+s",  "+w:1:2", "+us:0", "",      "gg",  "\x1B",
+                                          "tss", "tdd",    "tDx",   "tDsUTC"};
     for (size_t i = 0; i < COUNT(formats); i++) {
         char message[256];
         made m;
@@ -210,8 +229,8 @@ static void import_refused_formats(void **state) {
         (void)snprintf(
             message, sizeof message,
             "column \"x\" has the Arrow format \"%s\", expected whole numbers (c C s S i "
-            "I l L), float32 (f), float64 (g), bool (b), utf8 (u), large_utf8 (U) or "
-            "null (n)",
+            "I l L), float32 (f), float64 (g), bool (b), utf8 (u), large_utf8 (U), dates (tdD "
+            "tdm), timestamps (ts...), durations (tD...) or null (n)",
             formats[i][0] == '\x1B' ? "\\u{1B}" : formats[i]);
         expect_refused(&m, 0, 3, message);
     }
@@ -226,13 +245,17 @@ static void import_refused_formats(void **state) {
     m.arrays[0].n_buffers = 2;
     expect_refused(
         &m, 0, 1,
-        "column `city` has numbers or flags, expected texts (Arrow formats u, U) or whole "
-        "numbers");
+        "column `city` has the Arrow format \"b\", expected texts (u, U) or whole numbers");
     make_good(&m);
     m.schemas[1].format = "g";
     expect_refused(&m, 0, 2,
-                   "column `period` has numbers or flags, expected texts (Arrow formats u, U) or "
-                   "whole numbers");
+                   "column `period` has the Arrow format \"g\", expected texts (u, U), whole "
+                   "numbers or dates");
+    make_good(&m);
+    make_column(&m, "input", "u", NULL, three, "abc");
+    m.schemas[2].name = "value";
+    make_column(&m, "note", "g", NULL, x_values, NULL);
+    expect_refused(&m, 0, 5, "column `note` has the Arrow format \"g\", expected texts (u, U)");
 }
 
 static void import_refused_names(void **state) {
@@ -303,7 +326,7 @@ static void spoil_format(made *m) {
     m->schemas[2].format = NULL;
 }
 static void spoil_dictionary(made *m) {
-    m->schemas[2].dictionary = &m->dictionary_schemas[2];
+    m->arrays[2].dictionary = &m->dictionaries[2];
 }
 static void spoil_rows(made *m) {
     m->array.length = -3;
@@ -539,6 +562,7 @@ int main(void) {
         cmocka_unit_test(import_wide_types),
         cmocka_unit_test(import_slices),
         cmocka_unit_test(import_nothing),
+        cmocka_unit_test(import_wide_remarks),
         cmocka_unit_test(import_odd_figures),
         cmocka_unit_test(import_refused_formats),
         cmocka_unit_test(import_refused_names),

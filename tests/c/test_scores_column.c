@@ -145,11 +145,28 @@ static void column_arguments(void **state) {
     release(&s);
 }
 
+static void column_cancelled(void **state) {
+    (void)state;
+    scored s = score_package(open_weighted(""), data);
+    hm_column_view view = HM_COLUMN_VIEW_INIT;
+    hm_cancel *cancel;
+    hm_error error;
+    assert_int_equal(hm_cancel_new(&cancel, NULL, &error), HM_OK);
+    view.count = UNITS;
+    view.cancel = cancel;
+    assert_int_equal(hm_scores_column(s.scores, 0, HM_FIGURE_SCORE, &view), HM_OK);
+    hm_cancel_request(cancel);
+    assert_int_equal(hm_scores_column(s.scores, 0, HM_FIGURE_SCORE, &view), HM_ERROR_CANCELLED);
+    hm_cancel_free(cancel);
+    release(&s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(column_by_hand),
         cmocka_unit_test(column_as_rows),
         cmocka_unit_test(column_arguments),
+        cmocka_unit_test(column_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
