@@ -3,6 +3,7 @@
 #include "binding/lua_tables.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -21,10 +22,17 @@ static void release_builder(void *pointer) {
     hm_table_builder_free(pointer);
 }
 
+static void release_reader(void *pointer) {
+    hm_table_reader_free(pointer);
+}
+
 static const hm_lua_type table_type = {"hundredmark.table", "table", false, USES, release};
 /* Of tables that are being made: nobody sees them, and they go where something raises. */
 static const hm_lua_type builder_type = {"hundredmark.table_builder", "table", false, 0,
                                          release_builder};
+/* Of what goes through rows: the same. */
+static const hm_lua_type reader_type = {"hundredmark.table_reader", "table", false, USES,
+                                        release_reader};
 
 hm_table **hm_lua_new_table(lua_State *L, int index) {
     hm_table **table = (hm_table **)hm_lua_new_object(L, &table_type, VALUES);
@@ -79,14 +87,29 @@ static const char *text_field(lua_State *L, const char *field, const char *other
     return text;
 }
 
+/* The name on top belongs to one column alone: `seen` is where the set of those before stands. */
+static void refuse_repetition(lua_State *L, int seen) {
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, seen) != LUA_TNIL)
+        luaL_error(L, "table: two columns are called '%s'", lua_tostring(L, -2));
+    lua_pop(L, 1);
+    lua_pushvalue(L, -1);
+    lua_pushboolean(L, 1);
+    lua_rawset(L, seen);
+}
+
 /* The columns' descriptions are on top. They do not keep the names: a metamethod may make them up,
  * or take them out while rows are read. */
 static void add_columns(lua_State *L, making *m) {
+    lua_newtable(L);
+    lua_insert(L, -2);
+    const int seen = lua_gettop(L) - 1;
     for (size_t i = 0; i < m->count; i++) {
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
         if (!lua_istable(L, -1))
             luaL_error(L, "table: a column is a table: { name =, type =, unit = }");
         m->names[i] = text_field(L, "name", NULL);
+        refuse_repetition(L, seen);
         lua_rawseti(L, m->kept, (lua_Integer)i + 1);
         lua_getfield(L, -1, "type");
         m->types[i] = type_at(luaL_checkoption(L, -1, "text", type_names));
@@ -210,13 +233,68 @@ static int columns(lua_State *L) {
     return 1;
 }
 
+/* The cell's value goes into the table on top, by its column's name, where it has one. */
+static void set_cell(lua_State *L, const hm_table *table, hm_table_reader *reader, size_t row,
+                     size_t column) {
+    const char *field = table->columns[column].name;
+    hm_cell_view cell = HM_CELL_VIEW_INIT;
+    if (hm_table_reader_cell(reader, row, column, &cell) != HM_OK || cell.state != HM_OBSERVED)
+        return;
+    switch (cell.type) {
+    case HM_COLUMN_NUMBER:
+        hm_lua_set_number(L, field, cell.number);
+        break;
+    case HM_COLUMN_INTEGER:
+        hm_lua_set_integer(L, field, (lua_Integer)cell.integer);
+        break;
+    case HM_COLUMN_TEXT:
+        hm_lua_set_text(L, field, cell.text);
+        break;
+    case HM_COLUMN_FLAG:
+        hm_lua_set_flag(L, field, cell.integer != 0);
+        break;
+    }
+}
+
+/* The rows from `first` on, up to `most` of them, as a list. [-0, +1, m] */
+static void push_rows(lua_State *L, const hm_table *table, hm_table_reader *reader, size_t first,
+                      size_t most) {
+    const size_t left = first < table->rows ? table->rows - first : 0;
+    lua_newtable(L);
+    for (size_t i = 0; i < left && i < most; i++) {
+        lua_createtable(L, 0, (int)(table->count % INT_MAX));
+        for (size_t column = 0; column < table->count; column++)
+            set_cell(L, table, reader, first + i, column);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
+/* table:rows([first [, most]]): tables of values by the columns' names; no value: nil */
+static int rows(lua_State *L) {
+    const hm_table *table = check_table(L, 1);
+    const lua_Integer first = luaL_optinteger(L, 2, 1);
+    const lua_Integer most = luaL_optinteger(L, 3, LUA_MAXINTEGER);
+    luaL_argcheck(L, first >= 1, 2, "rows are counted from 1");
+    luaL_argcheck(L, most >= 0, 3, "it must be at least 0");
+    hm_table_reader **reader = (hm_table_reader **)hm_lua_new_object(L, &reader_type, USES);
+    hm_lua_use(L, 1, USES);
+    hm_error error;
+    if (hm_table_reader_open(reader, table, NULL, &error) != HM_OK)
+        return hm_lua_push_failure(L, &error);
+    push_rows(L, table, *reader, hm_lua_size(first - 1), hm_lua_size(most));
+    hm_table_reader_free(*reader);
+    *reader = NULL;
+    return 1;
+}
+
 static const luaL_Reg methods[] = {
-    {"name", name}, {"count", count}, {"columns", columns}, {NULL, NULL}};
+    {"name", name}, {"count", count}, {"columns", columns}, {"rows", rows}, {NULL, NULL}};
 static const luaL_Reg no_methods[] = {{NULL, NULL}};
 
 void hm_lua_open_tables(lua_State *L) {
     hm_lua_create_meta(L, &table_type, methods);
     hm_lua_create_meta(L, &builder_type, no_methods);
+    hm_lua_create_meta(L, &reader_type, no_methods);
 }
 
 /* --- written --- */
@@ -226,7 +304,7 @@ int hm_lua_writers(lua_State *L) {
     hm_writer_info writer = HM_WRITER_INFO_INIT;
     lua_newtable(L);
     for (size_t i = 0; hm_writer_at(i, &writer) == HM_OK; i++) {
-        lua_createtable(L, 0, 7);
+        lua_createtable(L, 0, 8);
         hm_lua_set_text(L, "name", writer.name);
         hm_lua_set_text(L, "suffix", writer.suffix);
         hm_lua_set_text(L, "about", writer.about);
@@ -234,6 +312,7 @@ int hm_lua_writers(lua_State *L) {
         hm_lua_set_flag(L, "has_header", writer.has_header);
         hm_lua_set_flag(L, "has_safe_cells", writer.has_safe_cells);
         hm_lua_set_flag(L, "has_run", writer.has_run);
+        hm_lua_set_flag(L, "is_json", writer.is_json);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

@@ -24,9 +24,10 @@ typedef struct hm_writer_info {
     int rows_alone;     /* it writes one table, and but for the header nothing around the rows: what
                            was written may be continued, as streams do */
     int has_header, has_safe_cells, has_run; /* which of the options below it looks at */
+    int is_json; /* texts stand in it as JSON has them: whoever shows it escapes with \u */
 } hm_writer_info;
 #define HM_WRITER_INFO_INIT                                                                        \
-    { sizeof(hm_writer_info), "", "", "", 0, 0, 0, 0 }
+    { sizeof(hm_writer_info), "", "", "", 0, 0, 0, 0, 0 }
 HM_API size_t hm_writer_count(void);
 /* HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_writer_at(size_t index, hm_writer_info *out);

@@ -1,20 +1,22 @@
 -- check: what is wrong with the data, and what is missing in them. The problems are the data of
 -- this command, so they go where other commands' scores go.
 
+local columns = require "report.columns"
 local data = require "cli.data"
 local formats = require "cli.formats"
 local gaps = require "cli.gaps"
 local issues_file = require "cli.issues"
-local json = require "report.json"
 local messages_of = require "cli.messages"
 local output = require "cli.output"
 local reasons = require "report.reasons"
 local run_object = require "cli.run_object"
 
 local COLUMNS <const> = {
-    { name = "kind" }, { name = "file" }, { name = "line", type = "integer" },
-    { name = "column", type = "integer" }, { name = "city" }, { name = "period" },
-    { name = "code" }, { name = "message" },
+    findings = columns "kind file line:integer column:integer city period code message",
+    units = columns("city period inputs:integer reported:integer rejected:integer "
+        .. "not_reported:integer indicators:integer unscored:integer"),
+    not_reported = columns "city period input",
+    unscored = columns "city period code status inputs reason",
 }
 
 local function check_unit(run, unit)
@@ -37,7 +39,7 @@ local function check_units(run)
     return reports
 end
 
-local function rows_of(issues, reports)
+local function findings(issues, reports)
     local rows = {}
     for _, issue in ipairs(issues) do
         rows[#rows + 1] = {
@@ -55,26 +57,48 @@ local function rows_of(issues, reports)
     return rows
 end
 
-local function gap_as_json(gap)
-    return json.object { { "code", gap.code }, { "status", gap.status },
-        { "inputs", json.array(gap.inputs) }, { "reason", gap.reason } }
+local function unit_rows(reports)
+    local rows = {}
+    for i, report in ipairs(reports) do
+        local inputs = report.inputs
+        rows[i] = { city = report.city, period = report.period, inputs = inputs.of,
+            reported = inputs.reported, rejected = inputs.rejected,
+            not_reported = #inputs.missing, indicators = report.of, unscored = #report.gaps }
+    end
+    return rows
 end
 
-local function as_json(run, given, reports)
-    local units = {}
-    for i, report in ipairs(reports) do
-        local unscored = {}
-        for n, gap in ipairs(report.gaps) do
-            unscored[n] = gap_as_json(gap)
+-- make(one) of each of the list that `list_of(report)` gives, with city and period.
+local function rows_of_units(reports, list_of, make)
+    local rows = {}
+    for _, report in ipairs(reports) do
+        for _, one in ipairs(list_of(report)) do
+            local row = make(one)
+            row.city, row.period = report.city, report.period
+            rows[#rows + 1] = row
         end
-        units[i] = json.object {
-            { "city", report.city }, { "period", report.period }, { "inputs", report.inputs.of },
-            { "reported", report.inputs.reported }, { "rejected", report.inputs.rejected },
-            { "not_reported", json.array(report.inputs.missing) }, { "indicators", report.of },
-            { "unscored", json.array(unscored) },
-        }
     end
-    return json.object { { "run", run_object.of(run, given) }, { "units", json.array(units) } }
+    return rows
+end
+
+local function tables_of(issues, reports)
+    return {
+        findings = { columns = COLUMNS.findings, rows = findings(issues, reports) },
+        units = { columns = COLUMNS.units, rows = unit_rows(reports) },
+        not_reported = { columns = COLUMNS.not_reported, rows = rows_of_units(reports,
+            function(report)
+                return report.inputs.missing
+            end, function(name)
+                return { input = name }
+            end) },
+        unscored = { columns = COLUMNS.unscored, rows = rows_of_units(reports,
+            function(report)
+                return report.gaps
+            end, function(gap)
+                return { code = gap.code, status = gap.status,
+                    inputs = table.concat(gap.inputs, ";"), reason = gap.cause or gap.reason }
+            end) },
+    }
 end
 
 local function write(run, given, out, messages)
@@ -82,11 +106,10 @@ local function write(run, given, out, messages)
     for _, issue in ipairs(run.issues) do
         issues[#issues + 1] = messages:shows(issue) and issue or nil
     end
-    if out.writer and (out.names_tables or out.format ~= "json") then
-        out:rows(COLUMNS, rows_of(issues, reports),
-            out.writer.has_run and run_object.text(run, given) or nil)
-    elseif out.format == "json" then
-        out:json(as_json(run, given, reports))
+    if out.as_tables then
+        out:write_rows(tables_of(issues, reports), function()
+            return run_object.text(run, given)
+        end)
     else
         out:page(require("report.check_page").page {
             files = run.dataset:files(), issues = issues, total = messages:total(),
@@ -103,7 +126,7 @@ local function check(given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues, true)
     write(run, given, out, messages)
-    if out.writer then
+    if out.as_tables then
         messages:summary()
     end
     return messages:exit()
@@ -118,11 +141,11 @@ return {
     arguments = { { name = "DATA", target = "data", args = "+",
         help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
             .. "standard input" } },
-    options = { "records", "cities", "city", "period", "format", "output", "safe_cells", "issues", "fit", "jobs", "strict" },
+    options = { "records", "cities", "city", "period", "issues", "fit", "jobs", "strict" },
     uses_package = true,
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS, "md"),
-    tables = { "findings" },
+    tables = { "findings", "units", "not_reported", "unscored" },
     examples = { "check examples/study --period 2025" },
     exits = { 0, 1, 2, 3, 4, 5 },
     exit_words = { [1] = "cells were rejected (--strict: or there is any warning)" },

@@ -9,6 +9,12 @@
 --   formats, default_format   what --format may be, and what it is otherwise (nil: table on a
 --                             terminal, csv elsewhere)
 --   format_words              that, in words, where it is neither
+--   tables                    names of the tables it writes, the main one first, which is what formats
+--                             that hold one table get; the others get all of them. Adds --table,
+--                             --format, --output, --no-header and --safe-cells, unless it has one
+--                             format alone
+--   folder_tables             further ones, which --output DIR/ writes, too
+--   more_tables               further ones, which are written only where --table names them
 --   examples, exits           command lines without the program's name; possible exit codes
 --   run(given, messages)      does it and returns the exit code; may end early through stop.lua
 

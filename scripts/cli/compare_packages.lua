@@ -1,4 +1,4 @@
--- What is different between two packages, as facts; report/diff_page.lua says them.
+-- What is different between two packages, as rows of tables; report/diff_page.lua makes a page of them.
 
 local hm = require "hundredmark"
 local files = require "cli.files"
@@ -41,96 +41,114 @@ local function range_of(indicator)
     return ("%s to %s"):format(hm.number(indicator.range[1]), hm.number(indicator.range[2]))
 end
 
-local function add_change(list, what, before, after)
+-- What the rows of one thing have in common: what it is, and how it differs.
+local function subject(kind, change, code, name)
+    return { kind = kind, change = change, code = code, name = name }
+end
+
+local function add_row(rows, of, what, before, after)
+    rows[#rows + 1] = { kind = of.kind, change = of.change, code = of.code, name = of.name,
+        what = what, before = before, after = after, effective = of.effective }
+end
+
+local function add_change(rows, of, what, before, after)
     if before ~= after then
-        list[#list + 1] = { what = what, before = before, after = after }
+        add_row(rows, of, what, before, after)
     end
 end
 
--- How an indicator of both packages differs: a list of { what, before, after }.
-local function changes_of_indicator(a, b)
-    local changes = {}
-    add_change(changes, "formula", formula_of(a), formula_of(b))
-    if a.form == "function" and b.form == "function" and source_of(a) ~= source_of(b) then
-        changes[#changes + 1] = { what = "formula", before = ("function at %s:%d"):format(a.file,
-            a.line), after = ("function at %s:%d"):format(b.file, b.line) }
+-- Rows of what only one package has: each fact { what, text } is one of before, or of after.
+local function add_facts(rows, of, facts)
+    for _, fact in ipairs(facts) do
+        local is_added, text = of.change == "added", fact[2] ~= "" and fact[2] or nil
+        if text then
+            add_row(rows, of, fact[1], not is_added and text or nil, is_added and text or nil)
+        end
     end
-    add_change(changes, "range", range_of(a), range_of(b))
-    add_change(changes, "parent", a.parent, b.parent)
-    add_change(changes, "name", a.name, b.name)
-    add_change(changes, "accepts missing figures", tostring(a.accepts_missing),
+end
+
+local function function_of(indicator)
+    return ("function at %s:%d"):format(indicator.file, indicator.line)
+end
+
+-- Functions have no formula to be compared, only the text of their scripts.
+local function add_source_change(rows, of, a, b)
+    if a.form == "function" and b.form == "function" and source_of(a) ~= source_of(b) then
+        add_row(rows, of, "formula", function_of(a), function_of(b))
+    end
+end
+
+-- How an indicator of both packages differs.
+local function add_indicator_changes(rows, of, a, b)
+    add_change(rows, of, "formula", formula_of(a), formula_of(b))
+    add_source_change(rows, of, a, b)
+    add_change(rows, of, "range", range_of(a), range_of(b))
+    add_change(rows, of, "parent", a.parent, b.parent)
+    add_change(rows, of, "name", a.name, b.name)
+    add_change(rows, of, "accepts missing figures", tostring(a.accepts_missing),
         tostring(b.accepts_missing))
     for _, field in ipairs { "deducts", "scale", "direction" } do
-        add_change(changes, field, tostring(a[field] or "no"), tostring(b[field] or "no"))
+        add_change(rows, of, field, tostring(a[field] or "no"), tostring(b[field] or "no"))
     end
-    return changes
 end
 
--- Entries of B that A lacks, entries of A that B lacks.
-local function added_and_dropped(a, b, kind)
-    local added, dropped = {}, {}
+-- Nodes of this kind that `one` has and `other` has not.
+local function add_only(rows, kind, change, one, other)
+    for _, node in ipairs(one.list) do
+        local match = other.nodes[node.code]
+        if node.kind == kind and not (match and match.kind == kind) then
+            local of = subject(kind, change, node.code, node.name)
+            of.effective = node.effective
+            add_facts(rows, of, { { "name", node.name }, { "parent", node.parent },
+                one.indicators[node.code] and { "formula", formula_of(one.indicators[node.code]) } })
+        end
+    end
+end
+
+local function add_changed_groups(rows, a, b)
     for _, node in ipairs(b.list) do
         local before = a.nodes[node.code]
-        added[#added + 1] = node.kind == kind and not (before and before.kind == kind) and node
-            or nil
+        if before and before.kind == "group" and node.kind == "group" then
+            local of = subject("group", "changed", node.code, node.name)
+            add_change(rows, of, "name", before.name, node.name)
+            add_change(rows, of, "parent", before.parent, node.parent)
+        end
     end
-    for _, node in ipairs(a.list) do
-        local after = b.nodes[node.code]
-        dropped[#dropped + 1] = node.kind == kind and not (after and after.kind == kind) and node
-            or nil
-    end
-    return added, dropped
 end
 
-local function changed_indicators(a, b)
-    local list = {}
+local function add_changed_indicators(rows, a, b)
     for _, node in ipairs(b.list) do
         local before, after = a.indicators[node.code], b.indicators[node.code]
         if before and after then
-            local changes = changes_of_indicator(before, after)
-            if #changes > 0 then
-                list[#list + 1] = { code = node.code, name = node.name, changes = changes }
-            end
+            add_indicator_changes(rows, subject("indicator", "changed", node.code, node.name),
+                before, after)
         end
     end
-    return list
 end
 
-local function changed_groups(a, b)
-    local list = {}
-    for _, node in ipairs(b.list) do
-        local before, changes = a.nodes[node.code], {}
-        if before and before.kind == "group" and node.kind == "group" then
-            add_change(changes, "name", before.name, node.name)
-            add_change(changes, "parent", before.parent, node.parent)
-            if #changes > 0 then
-                list[#list + 1] = { code = node.code, name = node.name, changes = changes }
-            end
+local function input_facts(input)
+    return { { "kind", words.kind(input) }, { "unit", input.unit }, { "label", input.label } }
+end
+
+local function add_only_inputs(rows, change, one, other)
+    for _, input in ipairs(one.input_list) do
+        if not other.inputs[input.name] then
+            add_facts(rows, subject("input", change, input.name, input.label), input_facts(input))
         end
     end
-    return list
 end
 
-local function inputs_of(a, b)
-    local found = { added = {}, dropped = {}, changed = {} }
+local function add_changed_inputs(rows, a, b)
     for _, input in ipairs(b.input_list) do
-        local before, changes = a.inputs[input.name], {}
-        if not before then
-            table.insert(found.added, input)
-        else
-            add_change(changes, "kind", words.kind(before), words.kind(input))
-            add_change(changes, "unit", before.unit, input.unit)
-            add_change(changes, "label", before.label, input.label)
-            if #changes > 0 then
-                table.insert(found.changed, { code = input.name, name = input.label,
-                    changes = changes })
+        local before = a.inputs[input.name]
+        if before then
+            local of, facts = subject("input", "changed", input.name, input.label),
+                input_facts(before)
+            for i, fact in ipairs(input_facts(input)) do
+                add_change(rows, of, fact[1], facts[i][2], fact[2])
             end
         end
     end
-    for _, input in ipairs(a.input_list) do
-        found.dropped[#found.dropped + 1] = not b.inputs[input.name] and input or nil
-    end
-    return found
 end
 
 local function is_other(x, y)
@@ -146,7 +164,9 @@ local function weights_of(a, b, depth)
         if (not depth or node.depth <= depth) and (is_other(x.effective, y.effective)
             or is_other(x.share, y.share) or before and after and is_other(x.weight, y.weight)) then
             list[#list + 1] = { code = node.code, name = node.name, depth = node.depth,
-                before = before, after = after }
+                weight_before = x.weight, weight_after = y.weight, share_before = x.share,
+                share_after = y.share, effective_before = x.effective,
+                effective_after = y.effective }
         end
     end
     for _, node in ipairs(b.list) do
@@ -160,35 +180,43 @@ local function weights_of(a, b, depth)
     return list
 end
 
-local function policy_of(a, b)
-    local x, y, changes = a.info.policy, b.info.policy, {}
-    add_change(changes, "least coverage", hm.number(x.min_coverage), hm.number(y.min_coverage))
-    add_change(changes, "ranked from coverage", hm.number(x.rank_if.coverage),
+local function rounding_of(policy)
+    return policy.rounding and tostring(policy.rounding) or "none"
+end
+
+local function add_policy(rows, a, b)
+    local x, y, of = a.info.policy, b.info.policy, subject("policy", "changed")
+    add_change(rows, of, "least coverage", hm.number(x.min_coverage), hm.number(y.min_coverage))
+    add_change(rows, of, "ranked from coverage", hm.number(x.rank_if.coverage),
         hm.number(y.rank_if.coverage))
-    add_change(changes, "ranked from applicable", hm.number(x.rank_if.applicable),
+    add_change(rows, of, "ranked from applicable", hm.number(x.rank_if.applicable),
         hm.number(y.rank_if.applicable))
-    add_change(changes, "aggregation", x.aggregate, y.aggregate)
-    add_change(changes, "rounding", x.rounding and tostring(x.rounding) or "none",
-        y.rounding and tostring(y.rounding) or "none")
+    add_change(rows, of, "aggregation", x.aggregate, y.aggregate)
+    add_change(rows, of, "rounding", rounding_of(x), rounding_of(y))
     for _, node in ipairs(b.list) do
         local before = a.nodes[node.code]
         if before and before.aggregate and node.aggregate then
-            add_change(changes, "aggregation at " .. node.code, before.aggregate, node.aggregate)
+            add_change(rows, subject("policy", "changed", node.code, node.name),
+                "aggregation at " .. node.code, before.aggregate, node.aggregate)
         end
     end
-    return changes
 end
 
--- `depth` bounds the weights that are looked at.
+-- What is different: { a, b = what is known of the packages, changes, weights = rows of the tables of
+-- pack diff }. `depth` bounds the weights that are looked at.
 function compare.packages(first, second, depth)
-    local a, b = index(first), index(second)
-    local diff = { a = a.info, b = b.info, changed = changed_indicators(a, b),
-        changed_groups = changed_groups(a, b), inputs = inputs_of(a, b),
-        weights = weights_of(a, b, depth), policy = policy_of(a, b), of_a = a, of_b = b }
-    diff.added, diff.dropped = added_and_dropped(a, b, "indicator")
-    diff.added_groups, diff.dropped_groups = added_and_dropped(a, b, "group")
-    diff.formula_of = formula_of
-    return diff
+    local a, b, rows = index(first), index(second), {}
+    add_only(rows, "group", "added", b, a)
+    add_only(rows, "group", "dropped", a, b)
+    add_changed_groups(rows, a, b)
+    add_only(rows, "indicator", "added", b, a)
+    add_only(rows, "indicator", "dropped", a, b)
+    add_changed_indicators(rows, a, b)
+    add_only_inputs(rows, "added", b, a)
+    add_only_inputs(rows, "dropped", a, b)
+    add_changed_inputs(rows, a, b)
+    add_policy(rows, a, b)
+    return { a = a.info, b = b.info, changes = rows, weights = weights_of(a, b, depth) }
 end
 
 return compare

@@ -1,8 +1,10 @@
 -- describe: what a package is, or one of its groups or indicators.
 
-local describe_json = require "report.describe_json"
+local describe_tables = require "report.describe_tables"
+local formats = require "cli.formats"
 local output = require "cli.output"
 local packages = require "cli.packages"
+local run_object = require "cli.run_object"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
@@ -40,6 +42,9 @@ local function gather(package, info, code)
     local nodes, codes = index(package)
     local facts = { info = info, nodes = nodes, codes = codes,
         indicators = count_indicators(nodes, codes), inputs = package:inputs() }
+    function facts.indicator_of(of_code)
+        return package:indicator(of_code)
+    end
     if not code then
         return facts
     end
@@ -56,9 +61,6 @@ end
 
 local function handbook_of(facts, package)
     facts.input_of = inputs_by_name(package)
-    function facts.indicator_of(code)
-        return package:indicator(code)
-    end
     return require("report.handbook").page(facts)
 end
 
@@ -77,14 +79,14 @@ end
 local function describe(given, messages)
     if given.all and given.code then
         stop.usage("describe: --all describes the whole package: leave the code away")
-    elseif given.all and given.format == "json" then
-        stop.usage("describe --all has no format 'json', only table, md, html")
     end
     local out = output.new(given, require "cli.describe")
     local package, info = packages.open(given, messages)
     local facts = gather(package, info, given.code)
-    if out.format == "json" then
-        out:json(describe_json.of(facts))
+    if out.as_tables then
+        out:write_rows(describe_tables.of(facts), function()
+            return run_object.of_package(info)
+        end)
     else
         out:page(page_of(facts, given, package, out.format))
     end
@@ -98,14 +100,17 @@ return {
         .. "group: what is in it. With the code of an indicator: what it measures and how, the "
         .. "inputs it needs and worked examples. As md or html, or with --all: the handbook "
         .. "of the whole package, every indicator with its formula in mathematical notation, its "
-        .. "inputs and worked examples, and last the collection sheet.",
+        .. "inputs and worked examples, and last the collection sheet. The tables hold the same of all "
+        .. "nodes, or of the one and what is below it.",
     arguments = { { name = "CODE", target = "code", args = "?",
         help = "the code of an indicator or group" } },
-    options = { "all", "format", "output", "strict" },
+    options = { "all", "strict" },
     uses_package = true,
-    formats = { "table", "md", "html", "json" },
+    formats = formats.list("table", formats.WRITERS, "md", "html"),
     default_format = "table",
-    examples = { "describe", "describe L1.8.2", "describe -p my-city -o handbook.html" },
+    tables = describe_tables.NAMES,
+    examples = { "describe", "describe L1.8.2", "describe -p my-city -o handbook.html",
+        "describe --table inputs -o inputs.csv" },
     exits = { 0, 1, 2, 4, 5 },
     exit_words = { [1] = "with --strict: there is a warning about the package" },
     run = describe,

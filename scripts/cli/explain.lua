@@ -2,7 +2,8 @@
 
 local data = require "cli.data"
 local derive = require "cli.derive"
-local explain_json = require "report.explain_json"
+local explain_tables = require "report.explain_tables"
+local formats = require "cli.formats"
 local gaps = require "cli.gaps"
 local messages_of = require "cli.messages"
 local output = require "cli.output"
@@ -143,8 +144,10 @@ local function explain(given, messages)
     local node = find_node(run, given.code)
     local facts = gather(run, choose_unit(run, given, messages), node)
     messages:issues(run.issues)
-    if out.format == "json" then
-        out:json(explain_json.of(facts, run_object.of(run, given)))
+    if out.as_tables then
+        out:write_rows(explain_tables.of(facts), function()
+            return run_object.text(run, given)
+        end)
     else
         out:page(page_of(facts))
     end
@@ -165,14 +168,16 @@ return {
             help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
                 .. "standard input" },
     },
-    options = { "records", "cities", "one_period", "fit", "format", "output", "jobs", "strict" },
+    options = { "records", "cities", "one_period", "fit", "jobs", "strict" },
     uses_package = true,
     runs_measures = true,
-    formats = { "table", "md", "json" },
+    formats = formats.list("table", formats.WRITERS, "md"),
     default_format = "table",
+    tables = explain_tables.NAMES,
     examples = {
         "explain \"Port Lumen\" L1.8.2 examples/cities/port-lumen",
         "explain Kestrelby L4 examples/study --period 2025",
+        "explain Kestrelby L4 examples/study --table children",
     },
     exits = { 0, 1, 2, 3, 4, 5 },
     run = explain,

@@ -28,7 +28,7 @@ return {
         .. "differ, ends the command.",
     arguments = { { name = "FIT", target = "data", args = "+",
         help = "a csv file that score --save-fit or fit merge wrote, or - for standard input" } },
-    options = { "format", "output" },
+    options = {},
     formats = formats.list(formats.WRITERS),
     tables = { "fits" },
     default_format = "csv",

@@ -21,9 +21,15 @@ for _, list in ipairs { WRITERS, PAGES } do
     end
 end
 
--- In a list of formats these stand for all writers, and for those whose rows stand alone.
+-- In a list of formats these stand for all writers, for those whose rows stand alone, and for those
+-- that hold several tables.
 formats.WRITERS = {}
 formats.ROWS_ALONE = {}
+formats.SEVERAL = {}
+
+local function belongs(writer, group)
+    return group == formats.WRITERS or (group == formats.ROWS_ALONE) == writer.rows_alone
+end
 
 -- A list of names: formats.list("table", formats.WRITERS, "md").
 function formats.list(...)
@@ -33,8 +39,7 @@ function formats.list(...)
             names[#names + 1] = one
         else
             for _, writer in ipairs(WRITERS) do
-                local fits = one == formats.WRITERS or writer.rows_alone
-                names[#names + 1] = fits and writer.name or nil
+                names[#names + 1] = belongs(writer, one) and writer.name or nil
             end
         end
     end

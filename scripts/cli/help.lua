@@ -3,6 +3,7 @@
 local hm = require "hundredmark"
 local formats = require "cli.formats"
 local options = require "cli.options"
+local targets = require "cli.targets"
 local text = require "report.text"
 
 local help = {}
@@ -67,9 +68,11 @@ local function output_help(command)
 end
 
 local function table_help(command)
-    local names = table.concat(command.tables, ", ", 2)
-    return ("write this table: %s (by default)%s; several in formats that hold them, or to DIR/")
-        :format(command.tables[1], names ~= "" and ", " .. names or "")
+    local known = targets.known(command)
+    local names = table.concat(known, ", ", 2)
+    return ("write this table: %s (the main one)%s. May be repeated where the format holds several "
+        .. "(%s), or with DIR/"):format(known[1], names ~= "" and ", " .. names or "",
+        table.concat(formats.list(formats.SEVERAL), ", "))
 end
 
 local function format_help(command)

@@ -186,13 +186,15 @@ options.COMMON = { "quiet", "verbose", "color", "help" }
 options.LIMITS = { "script_steps", "script_memory", "script_time", "script_string",
     "script_block", "script_source", "load_time", "load_steps" }
 options.RUN_LIMITS = { "run_time", "run_steps" }
+options.TABLES = { "table", "format", "output", "no_header", "safe_cells" }
 
 -- The options of a command, in the order of the list.
 function options.of(command)
     local wanted = {}
     for _, names in ipairs { command.options, options.COMMON,
         command.uses_package and { "package", table.unpack(options.LIMITS) } or {},
-        command.runs_measures and options.RUN_LIMITS or {} } do
+        command.runs_measures and options.RUN_LIMITS or {},
+        command.tables and #command.formats > 1 and options.TABLES or {} } do
         for _, name in ipairs(names) do
             assert(options.named[name], name)
             wanted[name] = true

@@ -6,17 +6,16 @@ local files = require "cli.files"
 local formats = require "cli.formats"
 local lazy = require "cli.lazy"
 local messages = require "cli.messages"
+local numbers = require "report.numbers"
 local overwrite = require "cli.overwrite"
 local paint = require "report.paint"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local targets = require "cli.targets"
-local json = lazy "report.json"
+local table_page = lazy "report.table_page"
 
 local output = {}
 output.__index = output
-
-local IS_JSON <const> = { json = true, ndjson = true }
 
 local BROKEN_PIPE <const> = 32    -- the number of EPIPE wherever there are pipes
 local PLAIN_WIDTH <const> = 80
@@ -47,12 +46,11 @@ local function format_of_file(path, command)
     return format
 end
 
+-- Tables that are asked for by name have the page of tables on a terminal, in commands that have pages.
 local function default_format(given, command)
-    if targets.names_tables(given, command) or given.wide then
-        return "csv"
-    end
     local on_terminal = not given.output and hm_program.is_terminal("stdout")
-    return command.default_format or (on_terminal and "table" or "csv")
+    local elsewhere = on_terminal and is_among(command.formats, "table") and "table" or "csv"
+    return targets.names_tables(given, command) and elsewhere or command.default_format or elsewhere
 end
 
 -- Options that some writers alone look at.
@@ -74,9 +72,8 @@ local function choose_format(given, command)
     if not is_among(command.formats, format) then
         stop.usage("%s has no format '%s', only %s%s", command.name, format,
             table.concat(command.formats, ", "), suggest.nearest(format, command.formats))
-    elseif not formats.writer(format) and (targets.names_tables(given, command) or given.wide) then
-        stop.usage("%s: only %s, not %s", given.wide and "--wide" or #(given.table or {}) > 0
-            and "--table" or "--output " .. given.output,
+    elseif command.tables and targets.folder(given) and not formats.writer(format) then
+        stop.usage("--output %s: only %s, not %s", given.output,
             table.concat(formats.list(formats.WRITERS), ", "), format)
     end
     return format
@@ -118,7 +115,8 @@ function output.new(given, command)
     local width = on_terminal and hm_program.columns() or PLAIN_WIDTH
     return setmetatable({
         format = format, writer = formats.writer(format), tables = tables,
-        names_tables = targets.names_tables(given, command), typed = targets.typed(given, command, format),
+        as_tables = formats.writer(format) ~= nil or targets.names_tables(given, command),
+        typed = targets.typed(given, command, format), wide = given.wide,
         path = given.output, kind = targets.check_all(given), safe_cells = given.safe_cells,
         no_header = given.no_header,
         width = math.max(40, math.min(width, 200)),
@@ -153,7 +151,8 @@ function output:stream()
         end
         insist(self, file, reason)
         if self.format ~= "table" then
-            self.screen, reason = hm_program.open_screen(file, IS_JSON[self.format])
+            self.screen, reason = hm_program.open_screen(file,
+                self.writer and self.writer.is_json)
             insist(self, self.screen or not reason, reason)
         end
         self.target, self.file = file, self.screen or file
@@ -209,6 +208,9 @@ end
 
 local function write_tables(self, tables, run)
     stop.insist(stop.OUTPUT, write_rows(self, function(file)
+        if type(tables[1]) == "table" then
+            return tables[1].write(file)
+        end
         return hm.write(tables, { file = file, format = self.format, run = run,
             header = not self.no_header, safe_cells = self.safe_cells })
     end))
@@ -255,13 +257,20 @@ function output:writes(name)
     return is_among(self.tables, name)
 end
 
--- Writes the tables that were asked for; `make(name)` gives one, or nil and an error. `run` is the
--- text of the object "run", for writers that have one.
+-- Writes the tables that were asked for; `make(name)` gives one, or nil and an error; one whose rows
+-- are written already is { write = function(file) }, for formats that hold rows alone. `run` is a
+-- function that gives the text of the object "run", for writers that have one. Formats of pages get a
+-- page of them.
 function output:write_tables(make, run)
     local tables = {}
     for i, name in ipairs(self.tables) do
         tables[i] = stop.insist(stop.PACKAGE, make(name))
     end
+    if not self.writer then
+        return self:page(table_page.page(tables, self.format == "table" and self.width or math.huge,
+            self.wide and numbers.mark))
+    end
+    run = self.writer.has_run and run and run() or nil
     if self.kind == "folder" then
         return write_folder(self, tables, run)
     end
@@ -274,10 +283,10 @@ function output:write_tables(make, run)
     end
 end
 
--- The same of one table, made of rows: `columns` as hm.table takes them.
-function output:rows(columns, rows, run)
+-- The same of tables made of rows: `made[name]` is { columns =, rows = } as hm.table takes them.
+function output:write_rows(made, run)
     self:write_tables(function(name)
-        return hm.table { name = name, columns = columns, rows = rows }
+        return hm.table { name = name, columns = made[name].columns, rows = made[name].rows }
     end, run)
 end
 
@@ -288,12 +297,6 @@ function output:page(page)
     else
         self:write(self.format == "md" and page:markdown() or page:text(self.width, self.paint))
     end
-    self:finish()
-end
-
--- A document in JSON.
-function output:json(value)
-    self:write(json.document(value))
     self:finish()
 end
 

@@ -1,9 +1,8 @@
 -- pack check: everything that is wrong with a package, and what is doubtful in it, at once.
 
+local columns = require "report.columns"
 local findings = require "cli.pack_findings"
 local formats = require "cli.formats"
-local hm = require "hundredmark"
-local json = require "report.json"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local output = require "cli.output"
@@ -16,11 +15,9 @@ local stop = require "cli.stop"
 local text = require "report.text"
 
 local COLUMNS <const> = {
-    issues = { { name = "severity" }, { name = "file" }, { name = "line", type = "integer" },
-        { name = "message" } },
-    probes = { { name = "code" }, { name = "probe" }, { name = "figures" },
-        { name = "value", type = "number" }, { name = "score", type = "number" },
-        { name = "status" }, { name = "flags" }, { name = "reason" }, { name = "finding" } },
+    package_issues = columns("severity code file line:integer column:integer count:integer "
+        .. "message"),
+    probes = columns "code probe figures value:number score:number status flags reason finding",
 }
 local STANDARD <const> = "iso-iec-30146"
 local PAINT <const> = { error = "bad", warning = "doubt" }
@@ -55,28 +52,6 @@ local function write_lines(out, list, found, probed)
     out:finish()
 end
 
-local function probe_as_json(probe)
-    local row, figures = probe.row, {}
-    for i, figure in ipairs(probe.figures) do
-        figures[i] = { figure.input.name, figure.shown }
-    end
-    return json.object { { "code", probe.indicator.code }, { "probe", probe.name },
-        { "figures", json.object(figures) }, { "value", json.maybe(row.value) },
-        { "score", json.maybe(row.score) }, { "status", row.status }, { "flags", row.flags },
-        { "reason", json.maybe(row.reason) }, { "finding", json.maybe(probe.finding) } }
-end
-
--- make(probe) of every probe of every indicator.
-local function each_probe(lists, make)
-    local list = {}
-    for _, probed in ipairs(lists) do
-        for _, probe in ipairs(probed) do
-            list[#list + 1] = make(probe)
-        end
-    end
-    return list
-end
-
 local function probe_as_row(probe)
     local row, figures = probe.row, {}
     for i, figure in ipairs(probe.figures) do
@@ -87,24 +62,39 @@ local function probe_as_row(probe)
         status = row.status, flags = row.flags, reason = row.reason, finding = probe.finding }
 end
 
-local function write_tables(out, list, probed)
-    out:write_tables(function(name)
-        return hm.table { name = name, columns = COLUMNS[name],
-            rows = name == "issues" and list or each_probe(probed or {}, probe_as_row) }
-    end)
+-- One row for every probe of every indicator.
+local function probe_rows(lists)
+    local rows = {}
+    for _, probed in ipairs(lists) do
+        for _, probe in ipairs(probed) do
+            rows[#rows + 1] = probe_as_row(probe)
+        end
+    end
+    return rows
+end
+
+local function issue_rows(list)
+    local rows = {}
+    for i, issue in ipairs(list) do
+        rows[i] = { severity = issue.severity, code = issue.code,
+            file = issue.file ~= "" and issue.file or nil,
+            line = issue.line > 0 and issue.line or nil,
+            column = issue.column > 0 and issue.column or nil, count = issue.count or 1,
+            message = issue.message }
+    end
+    return rows
 end
 
 local function write(out, given, list, found, probed)
-    if out.writer and (out.names_tables or out.format ~= "json") then
-        return write_tables(out, list, probed)
-    end
-    probed = given.verbose and probed
-    if out.format == "json" then
-        out:json(json.object { { "package", given.package }, { "errors", found.error },
-            { "warnings", found.warning }, { "issues", run_object.issues(list) },
-            { "probes", probed and json.array(each_probe(probed, probe_as_json)) or nil } })
+    if out.as_tables then
+        out:write_rows({
+            package_issues = { columns = COLUMNS.package_issues, rows = issue_rows(list) },
+            probes = { columns = COLUMNS.probes, rows = probe_rows(probed or {}) },
+        }, function()
+            return run_object.of_check(given.package, found)
+        end)
     else
-        write_lines(out, list, found, probed)
+        write_lines(out, list, found, given.verbose and probed)
     end
 end
 
@@ -140,16 +130,17 @@ return {
         .. "do nothing, inputs that may be NA and do not say when. Every measure is scored for "
         .. "made-up figures, too (all 0, all 1, each input alone at 0, at its least, at its greatest, "
         .. "nothing reported): a warning tells of full marks for zeros, of marks for nothing and of "
-        .. "failures, unless a test states just that; -v shows what all of them give (table, json), "
-        .. "and so does the table probes. "
+        .. "failures, unless a test states just that; -v shows what all of them give, and the table "
+        .. "probes holds it. "
         .. "Of a package that extends another only what it brings itself is looked at.",
     arguments = { { name = "PACKAGE", target = "target", args = "?",
         help = "a folder, or the name of an installed or built-in package" } },
-    options = { "table", "format", "output", "safe_cells", "strict" },
+    options = { "strict" },
     uses_package = true,
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS),
-    tables = { "issues", "probes" },
+    tables = { "package_issues" },
+    folder_tables = { "probes" },
     default_format = "table",
     examples = { "pack check my-city", "pack check my-city --strict" },
     exits = { 0, 1, 2, 4, 5 },

@@ -1,9 +1,19 @@
 -- pack diff: what a reviewer asks of two packages, or of two versions of one.
 
+local columns = require "report.columns"
 local compare = require "cli.compare_packages"
 local diff_page = require "report.diff_page"
+local formats = require "cli.formats"
 local output = require "cli.output"
 local packages = require "cli.packages"
+local run_object = require "cli.run_object"
+
+local COLUMNS <const> = {
+    changes = columns "kind change code name what before after",
+    changed_weights = columns("code name depth:integer weight_before:number weight_after:number "
+        .. "share_before:number share_after:number effective_before:number "
+        .. "effective_after:number"),
+}
 
 local function pack_diff(given, messages)
     local out = output.new(given, require "cli.pack_diff")
@@ -11,8 +21,13 @@ local function pack_diff(given, messages)
         return (packages.open(setmetatable({ package = name }, { __index = given }), messages))
     end
     local diff = compare.packages(open(given.first), open(given.second), given.depth)
-    if out.format == "json" then
-        out:json(diff_page.json(diff))
+    if out.as_tables then
+        out:write_rows({
+            changes = { columns = COLUMNS.changes, rows = diff.changes },
+            changed_weights = { columns = COLUMNS.changed_weights, rows = diff.weights },
+        }, function()
+            return run_object.of_pair(diff.a, diff.b)
+        end)
     else
         out:page(diff_page.page(diff))
     end
@@ -25,17 +40,19 @@ return {
     about = "Lists the groups, indicators and inputs that the second package adds, drops or "
         .. "changes, with formulas before and after; every node whose weight, share among its "
         .. "siblings or effective weight (the share in the whole index) is another one; and what "
-        .. "changed of the policy.",
+        .. "changed of the policy. The table changes holds a row for each thing that is another one, "
+        .. "changed_weights the weights.",
     arguments = {
         { name = "A", target = "first", help = "the package before: a folder, or the name of an "
             .. "installed or built-in one" },
         { name = "B", target = "second", help = "the package after" },
     },
-    options = { "depth", "format", "output", "strict", "script_steps", "script_memory",
+    options = { "depth", "strict", "script_steps", "script_memory",
         "script_time", "script_string", "script_block", "script_source", "load_time",
         "load_steps" },
-    formats = { "table", "md", "json" },
+    formats = formats.list("table", formats.WRITERS, "md"),
     default_format = "table",
+    tables = { "changes", "changed_weights" },
     examples = { "pack diff iso-iec-30146 my-city", "pack diff old/my-city my-city --depth 2" },
     exits = { 0, 1, 2, 4, 5 },
     exit_words = { [1] = "with --strict: there is a warning about a package" },

@@ -1,5 +1,7 @@
 -- rank: scores that were made apart, ranked together.
 
+local columns = require "report.columns"
+local formats = require "cli.formats"
 local hm = require "hundredmark"
 local manifest = require "cli.manifest"
 local messages_of = require "cli.messages"
@@ -9,6 +11,8 @@ local packages = require "cli.packages"
 local stats = require "cli.stats"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
+
+local LEAGUE <const> = columns "city period code score:number coverage:number rank:integer"
 
 local function read(given, messages, package)
     local ranking = stop.insist(stop.DATA, hm.ranking(package))
@@ -24,22 +28,34 @@ local function read(given, messages, package)
 end
 
 -- Rows stay in the form they were read in; a suffix or --format may say nothing else.
-local function settle_format(out, given, ranking)
+local function settle_form(out, given, ranking)
     local form = ranking:format()
-    local is_table = out.format == "table" or out.format == "md"
-    if is_table and given.depth then
-        stop.usage("--depth chooses rows; a table shows one node, which --code chooses")
-    elseif not is_table and given.code then
-        stop.usage("--code chooses the node of a table: --format table or md")
+    if given.code then
+        stop.usage("--code chooses the node of a table: --format table or md, or --table league")
     elseif given.safe_cells and form ~= "csv" then
         stop.usage("--safe-cells: only csv has cells that a spreadsheet would run, and the rows are %s",
             form)
-    elseif is_table or out.format == form then
+    elseif given.no_header then
+        stop.usage("--no-header: the rows are written as they were read, with what stands before them")
+    elseif out.format == form then
         return
-    elseif given.format or given.output and given.output:match("[^/]%.[^./]+$") then
+    elseif given.format or out.kind == "folder" or given.output and given.output:match("[^/]%.[^./]+$") then
         stop.usage("the rows are %s and stay so: they cannot be written as %s", form, out.format)
     end
     out.format = form
+end
+
+-- The rows with their ranks are wanted, and not the table of one node.
+local function wants_rows(out)
+    return out.as_tables and out:writes("scores")
+end
+
+local function settle(out, given, ranking)
+    if wants_rows(out) then
+        settle_form(out, given, ranking)
+    elseif given.depth then
+        stop.usage("--depth chooses rows; a table shows one node, which --code chooses")
+    end
 end
 
 -- The node whose table is wanted: its code, by default the first of the least depth.
@@ -58,18 +74,32 @@ local function choose_code(given, ranking)
     return root and root.code
 end
 
+-- The code of the node, nil where there are no rows at all, and its rows.
 local function league(given, ranking)
     local code = choose_code(given, ranking)
-    return require("report.league_page").page(code, code and ranking:rows(code) or {})
+    return code, code and ranking:rows(code) or {}
+end
+
+local function make_table(name, given, ranking)
+    if name == "league" then
+        local code, rows = league(given, ranking)
+        for _, row in ipairs(rows) do
+            row.code = code
+        end
+        return hm.table { name = name, columns = LEAGUE, rows = rows }
+    end
+    return { write = function(file)
+        return ranking:write { file = file, depth = given.depth, safe_cells = given.safe_cells }
+    end }
 end
 
 local function write(given, out, ranking)
-    if out.format == "table" or out.format == "md" then
-        out:page(league(given, ranking))
+    if out.as_tables then
+        out:write_tables(function(name)
+            return make_table(name, given, ranking)
+        end)
     else
-        stop.insist(stop.OUTPUT, out:rows_of(function(file)
-            return ranking:write { file = file, depth = given.depth, safe_cells = given.safe_cells }
-        end))
+        out:page(require("report.league_page").page(league(given, ranking)))
     end
 end
 
@@ -87,7 +117,7 @@ local function rank(given, messages)
     local out, times = output.new(given, require "cli.rank"), stats.new(given)
     local package = times:time("package", packages.open, given, messages)
     local ranking = times:time("read", read, given, messages, package)
-    settle_format(out, given, ranking)
+    settle(out, given, ranking)
     times:time("rank", function()
         stop.insist(stop.DATA, ranking:finish(given.jobs))
     end)
@@ -113,16 +143,18 @@ return {
         .. "cannot be used, or that stands twice, is left out and told with its place; so is a "
         .. "city that lacks nodes, because its rows were cut off. With --manifest the files are "
         .. "those that score --stream has written, whole, or nothing is ranked. A table "
-        .. "shows one node's cities in the order of their ranks. Indicators with `scale` get their "
+        .. "shows one node's cities in the order of their ranks, and --table league writes them in any "
+        .. "format, in the order of the rows. Indicators with `scale` get their "
         .. "very marks from the other cities: parts of a package with such are scored with --fit.",
     arguments = { { name = "SCORES", target = "data", args = "*",
         help = "a file with score rows, csv or ndjson, or - for standard input; none with "
             .. "--manifest: the files that the manifests tell of" } },
-    options = { "manifests", "cities", "depth", "code", "format", "output", "safe_cells", "jobs", "strict",
-        "stats" },
+    options = { "manifests", "cities", "depth", "code", "jobs", "strict", "stats" },
     uses_package = true,
-    formats = { "table", "csv", "ndjson", "md" },
+    formats = formats.list("table", formats.WRITERS, "md"),
     format_words = "table on a terminal and the form of SCORES elsewhere",
+    tables = { "scores" },
+    more_tables = { "league" },
     examples = {
         "rank shard-1.csv shard-2.csv -o all.csv",
         "rank all.csv --code L1 --format table",

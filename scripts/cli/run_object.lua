@@ -78,4 +78,28 @@ function run_object.text(run, given)
     return json.line(run_object.of(run, given))
 end
 
+-- Of commands that look at packages alone, as text; `fields` say at which.
+local function of_packages(fields)
+    table.insert(fields, 1, { "engine", "hundredmark " .. hm.version })
+    return json.line(json.object(fields))
+end
+
+function run_object.of_package(info)
+    return of_packages { { "package", info.name }, { "version", info.version } }
+end
+
+-- Of a check, whose package may be too broken to say its name; `found`: how many of each severity.
+function run_object.of_check(package, found)
+    return of_packages { { "package", package }, { "errors", found.error },
+        { "warnings", found.warning } }
+end
+
+-- Of a comparison of two.
+function run_object.of_pair(from, to)
+    local function name(info)
+        return json.object { { "package", info.name }, { "version", info.version } }
+    end
+    return of_packages { { "from", name(from) }, { "to", name(to) } }
+end
+
 return run_object

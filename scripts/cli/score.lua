@@ -78,11 +78,13 @@ local function city_page(run, given)
 end
 
 local function write(run, given, out)
-    if out.writer then
+    if out.as_tables then
         out:write_tables(function(name)
             return run.scores:table(name, { units = not run.whole and run.chosen or nil,
                 depth = given.depth, wide = given.wide })
-        end, out.writer.has_run and run_object.text(run, given) or nil)
+        end, function()
+            return run_object.text(run, given)
+        end)
     elseif #run.chosen == 1 then
         out:page(city_page(run, given))
     else
@@ -96,7 +98,7 @@ local function counts(run, given, out)
         { "figures read", run.dataset:figures(), "read" },
         { "cities and periods scored", run.dataset:unit_count() },
     }
-    if out.writer and out:writes("scores") then
+    if out.as_tables and out:writes("scores") then
         local nodes = #nodes_to(run, given.depth or math.huge)
         local count = run.whole and run.dataset:unit_count() or #run.chosen
         list[#list + 1] = { "rows written", given.wide and count or count * nodes, "write" }
@@ -122,13 +124,13 @@ local function score(given, messages)
     end
     local out, times = output.new(given, require "cli.score"), stats.new(given)
     local wrong, learnt = issues.new(given), fits.new(given)
-    given.keep_issues = given.issues or out.writer and out:writes("issues")
+    given.keep_issues = given.issues or out.as_tables and out:writes("issues")
     local run = run_once(given, messages, times)
     wrong:write(run.scores)
     learnt:write(run.scores)
     messages:issues(run.issues)
     times:time("write", write, run, given, out)
-    if run.core and out.writer and not out.writer.has_run then
+    if run.core and out.as_tables and not (out.writer and out.writer.has_run) then
         common_core.tell(run.core, run, messages)
     end
     messages:summary()
@@ -156,13 +158,14 @@ return {
     arguments = { { name = "DATA", target = "data", args = "+",
         help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
             .. "standard input" } },
-    options = { "records", "cities", "city", "period", "depth", "wide", "table", "format", "output",
-        "jobs", "strict", "issues", "fit", "save_fit", "common_core", "watch", "stats", "stream",
-        "flush", "manifest", "no_header", "safe_cells" },
+    options = { "records", "cities", "city", "period", "depth", "wide", "jobs", "strict", "issues",
+        "fit", "save_fit", "common_core", "watch", "stats", "stream", "flush", "manifest" },
     uses_package = true,
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS, "md"),
-    tables = { "scores", "issues", "fits", "usage", "timings" },
+    tables = { "scores" },
+    folder_tables = { "issues", "fits" },
+    more_tables = { "usage", "timings" }, -- they differ from run to run
     examples = {
         "score examples/cities/port-lumen",
         "score examples/study --period 2025 --depth 2 -o scores.csv",

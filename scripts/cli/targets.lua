@@ -1,6 +1,6 @@
 -- Which tables a command writes, and to which files: --table, --output FILE and --output DIR/.
 --
--- A command that writes tables lists their names in `tables` of its descriptor, the main one first.
+-- A command that writes tables names them in its descriptor (commands.lua).
 
 local hm_program = require "hundredmark.program"
 local files = require "cli.files"
@@ -15,43 +15,72 @@ function targets.folder(given)
     return given.output and given.output:match("^.*/$")
 end
 
--- Are tables of the command asked for as such? Pages have none.
+-- Are tables of the command asked for as such, and not its own page?
 function targets.names_tables(given, command)
-    return command.tables and (#(given.table or {}) > 0 or targets.folder(given) ~= nil)
+    return command.tables and (#(given.table or {}) > 0 or given.wide
+        or targets.folder(given) ~= nil)
+end
+
+local function join(...)
+    local joined = {}
+    for _, list in ipairs { ... } do
+        table.move(list, 1, #list, #joined + 1, joined)
+    end
+    return joined
+end
+
+-- The names of all tables of a command, the main one first.
+function targets.known(command)
+    return join(command.tables, command.folder_tables or {}, command.more_tables or {})
 end
 
 local function check_name(name, command)
-    for _, known in ipairs(command.tables) do
-        if known == name then
+    local known = targets.known(command)
+    for _, one in ipairs(known) do
+        if one == name then
             return
         end
     end
     stop.usage("--table: %s has no table '%s', only %s%s", command.name, name,
-        table.concat(command.tables, ", "), suggest.nearest(name, command.tables))
+        table.concat(known, ", "), suggest.nearest(name, known))
 end
 
--- The names of the tables to write: those of --table, all in a folder, else the main one.
-function targets.tables(given, command, format)
-    local folder, known = targets.folder(given), command.tables
-    if folder and not known then
-        stop.usage("%s: %s is a folder, and %s writes one file", command.option or "--output",
-            folder, command.name)
-    elseif not known then
-        return {}
-    end
+-- Those of --table, each once, and the set of them.
+local function named(given, command)
     local names, seen = {}, {}
     for _, name in ipairs(given.table or {}) do
         check_name(name, command)
         names[#names + 1] = not seen[name] and name or nil
         seen[name] = true
     end
-    if #names == 0 then
-        return folder and known or { known[1] }
-    elseif given.wide and not seen[known[1]] then
-        stop.usage("--wide: only table %s has a wide form, and --table leaves it out", known[1])
+    return names, seen
+end
+
+-- What is written where --table names none.
+local function unnamed(command, folder, writer)
+    if folder then
+        return join(command.tables, command.folder_tables or {})
     end
-    local writer = formats.writer(format)
-    if #names > 1 and not folder and writer.rows_alone then
+    local holds_several = writer and not writer.rows_alone
+    return holds_several and command.tables or { command.tables[1] }
+end
+
+-- The names of the tables to write.
+function targets.tables(given, command, format)
+    local folder, writer = targets.folder(given), formats.writer(format)
+    if folder and not command.tables then
+        stop.usage("%s: %s is a folder, and %s writes one file", command.option or "--output",
+            folder, command.name)
+    elseif not command.tables then
+        return {}
+    end
+    local names, seen = named(given, command)
+    if #names == 0 then
+        return unnamed(command, folder, writer)
+    elseif given.wide and not seen[command.tables[1]] then
+        stop.usage("--wide: only table %s has a wide form, and --table leaves it out",
+            command.tables[1])
+    elseif #names > 1 and not folder and writer and writer.rows_alone then
         stop.usage("--table: %s holds one table; name one, or write a file each: --output DIR/",
             format)
     end

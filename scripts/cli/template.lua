@@ -1,18 +1,15 @@
 -- template: the sheet in which a city collects its figures. Filled in, it is valid data: the first
 -- nine columns are those of long CSV, the other four explain and are passed over when it is read.
 
+local columns = require "report.columns"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local words = require "report.words"
 
-local COLUMNS <const> = {}
-
-for i, name in ipairs { "city", "period", "input", "value", "status", "quality", "verified",
-    "source", "note", "label", "kind", "unit", "indicators" } do
-    COLUMNS[i] = { name = name }
-end
+local COLUMNS <const> = columns("city period input value status quality verified source note "
+    .. "label kind unit indicators")
 
 local function sort_out(package)
     local plain, records, names = {}, {}, {}
@@ -45,11 +42,11 @@ local function sheet(inputs, cities, periods)
 end
 
 local function records_columns(input)
-    local columns = { { name = "city" }, { name = "period" } }
+    local list = columns "city period"
     for _, column in ipairs(input.columns) do
-        columns[#columns + 1] = { name = column.name }
+        list[#list + 1] = { name = column.name }
     end
-    return columns
+    return list
 end
 
 local function template(given, messages)
@@ -62,9 +59,10 @@ local function template(given, messages)
     end
     out.safe_cells = true    -- people open it in a spreadsheet
     if wanted then
-        out:rows(records_columns(records[wanted]), {})
+        out:write_rows { sheet = { columns = records_columns(records[wanted]), rows = {} } }
     else
-        out:rows(COLUMNS, sheet(plain, given.for_city, given.for_period))
+        out:write_rows { sheet = { columns = COLUMNS,
+            rows = sheet(plain, given.for_city, given.for_period) } }
     end
     local chosen = given.package and ("--package '%s' "):format(given.package) or ""
     for _, name in ipairs(wanted and {} or names) do

@@ -1,17 +1,15 @@
 -- tree: the hierarchy of a package.
 
+local columns = require "report.columns"
 local formats = require "cli.formats"
-local json = require "report.json"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local page = require "report.page"
+local run_object = require "cli.run_object"
 
-local COLUMNS <const> = {
-    { name = "code" }, { name = "parent" }, { name = "depth", type = "integer" },
-    { name = "kind" }, { name = "name" }, { name = "weight", type = "number" },
-    { name = "declared_weight", type = "number" }, { name = "aggregate" },
-}
+local COLUMNS <const> = columns("code parent depth:integer kind name weight:number "
+    .. "declared_weight:number aggregate")
 
 local function rows_of(package, depth)
     local rows = {}
@@ -32,37 +30,24 @@ local function tree_page(info, rows)
         lines[i] = { (" "):rep(row.depth) .. row.code, row.name,
             numbers.percent_fixed(row.weight), row.aggregate or "" }
     end
-    local columns = { { title = "code" }, { title = "name", least = 16 },
+    local shown = { { title = "code" }, { title = "name", least = 16 },
         { title = "weight", side = "right" }, { title = "aggregate" } }
     if plain then
-        columns[4] = nil
+        shown[4] = nil
     end
     return page.new():heading(1, info.title ~= "" and info.title or info.name)
-        :paragraph(("%s %s"):format(info.name, info.version)):table(columns, lines)
+        :paragraph(("%s %s"):format(info.name, info.version)):table(shown, lines)
         :paragraph("The weight is a node's share among its siblings.")
-end
-
-local function as_json(info, rows)
-    local nodes = {}
-    for i, row in ipairs(rows) do
-        local fields = {}
-        for n, column in ipairs(COLUMNS) do
-            fields[n] = { column.name, json.maybe(row[column.name]) }
-        end
-        nodes[i] = json.object(fields)
-    end
-    return json.object { { "package", info.name }, { "version", info.version },
-        { "nodes", json.array(nodes) } }
 end
 
 local function tree(given, messages)
     local out = output.new(given, require "cli.tree")
     local package, info = packages.open(given, messages)
     local rows = rows_of(package, given.depth)
-    if out.writer and (out.names_tables or out.format ~= "json") then
-        out:rows(COLUMNS, rows)
-    elseif out.format == "json" then
-        out:json(as_json(info, rows))
+    if out.as_tables then
+        out:write_rows({ nodes = { columns = COLUMNS, rows = rows } }, function()
+            return run_object.of_package(info)
+        end)
     else
         out:page(tree_page(info, rows))
     end
@@ -73,7 +58,7 @@ return {
     name = "tree",
     summary = "show the hierarchy of a package",
     about = "Shows the groups and indicators of a package with their codes, names and weights.",
-    options = { "depth", "format", "output", "safe_cells", "strict" },
+    options = { "depth", "strict" },
     uses_package = true,
     formats = formats.list("table", formats.WRITERS, "md"),
     tables = { "nodes" },

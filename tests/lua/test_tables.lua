@@ -39,6 +39,47 @@ function tests.test_a_table_tells_its_columns()
     })
 end
 
+function tests.test_a_table_gives_its_rows()
+    local rows = mixed():rows()
+    lu.assertEquals(rows, { { city = 'A, "west"', length = 1.5, lines = 3, open = true },
+        { city = " B", open = false, lines = 4 }, {} })
+    lu.assertEquals(math.type(rows[1].lines), "integer")
+    lu.assertEquals(mixed():rows(2, 1), { { city = " B", open = false, lines = 4 } })
+    lu.assertEquals(mixed():rows(3), { {} })
+    lu.assertEquals(mixed():rows(4), {})
+    lu.assertEquals(mixed():rows(1, 0), {})
+    lu.assertErrorMsgContains("counted from 1", mixed().rows, mixed(), 0)
+    lu.assertErrorMsgContains("at least 0", mixed().rows, mixed(), 1, -1)
+    local closed = mixed()
+    closed:close()
+    lu.assertErrorMsgContains("closed", closed.rows, closed)
+end
+
+-- More rows than are read at a time, and made as they are read.
+function tests.test_rows_of_scores_are_those_of_the_units()
+    local text = { "city,period,lamps_smart,lamps" }
+    for i = 1, 200 do
+        text[#text + 1] = ("c%d,2025,%d,200"):format(i, i)
+    end
+    local dataset = support.dataset(table.concat(text, "\n") .. "\n")
+    local scores = support.scores(nil, dataset)
+    local made = support.need(scores:table("scores"))
+    local rows, number = made:rows(), 0
+    lu.assertEquals(#rows, made:count())
+    for unit = 1, dataset:unit_count() do
+        for _, row in ipairs(scores:rows(unit)) do
+            number = number + 1
+            lu.assertEquals({ rows[number].city, rows[number].code, rows[number].score },
+                { row.city, row.code, row.score })
+        end
+    end
+end
+
+function tests.test_a_column_has_a_name_of_its_own()
+    lu.assertErrorMsgContains("two columns are called 'a'", hm.table,
+        { name = "t", columns = { { name = "a" }, { name = "b" }, { name = "a" } }, rows = {} })
+end
+
 function tests.test_every_writer_writes_every_table()
     lu.assertEquals(write(mixed(), {}), 'city,length,lines,open\n"A, ""west""",1.5,3,yes\n'
         .. '" B",,4,no\n,,,\n')

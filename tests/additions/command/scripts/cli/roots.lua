@@ -1,5 +1,6 @@
 -- roots: the codes at the top of a package.
 
+local columns = require "report.columns"
 local formats = require "cli.formats"
 local output = require "cli.output"
 local packages = require "cli.packages"
@@ -11,7 +12,7 @@ local function roots(given, messages)
     for _, node in ipairs(package:nodes()) do
         rows[#rows + 1] = node.depth <= 1 and { code = node.code, name = node.name } or nil
     end
-    out:rows({ { name = "code" }, { name = "name" } }, rows)
+    out:write_rows { roots = { columns = columns "code name", rows = rows } }
     return messages:exit()
 end
 
@@ -19,7 +20,7 @@ return {
     name = "roots",
     summary = "show the top of a package",
     about = "Shows the index of a package and the groups right below it.",
-    options = { "format", "output" },
+    options = {},
     uses_package = true,
     formats = formats.list(formats.WRITERS),
     tables = { "roots" },

@@ -1,0 +1,162 @@
+-- What a package holds, as tables: all of it, or a node and what is below it.
+
+local columns = require "report.columns"
+
+local describe_tables = {}
+
+-- The main one first.
+describe_tables.NAMES = { "descriptions", "package", "inputs", "input_options", "record_columns",
+    "uses", "parts", "parts_of", "examples", "example_figures" }
+
+local COLUMNS <const> = {
+    descriptions = "code parent depth:integer kind name about reference weight:number "
+        .. "declared_weight:number aggregate indicators:integer form formula low:number "
+        .. "high:number scale direction deducts:flag accepts_missing:flag file line:integer",
+    package = "name version title about licence path builtin:flag min_coverage:number "
+        .. "rank_coverage:number rank_applicable:number aggregate rounding:integer",
+    inputs = "name label kind unit may_be_na:flag min:number max:number warn_min:number "
+        .. "warn_max:number",
+    input_options = "input option",
+    record_columns = "input name label kind unit may_be_na:flag",
+    uses = "code input",
+    parts = "code name label formula",
+    parts_of = "code part whole",
+    examples = "code example:integer score:number value:number status flags note",
+    example_figures = "code example:integer previous:flag records row:integer name value",
+}
+
+local function is_yes(value)
+    return value and true or false
+end
+
+local function package_row(info)
+    local policy = info.policy
+    return { name = info.name, version = info.version, title = info.title, about = info.about,
+        licence = info.licence, path = info.path, builtin = is_yes(info.builtin),
+        min_coverage = policy.min_coverage, rank_coverage = policy.rank_if.coverage,
+        rank_applicable = policy.rank_if.applicable, aggregate = policy.aggregate,
+        rounding = policy.rounding or nil }
+end
+
+local function node_row(node, count)
+    return { code = node.code, parent = node.parent ~= "" and node.parent or nil,
+        depth = node.depth, kind = node.kind, name = node.name, about = node.about,
+        weight = node.share, declared_weight = node.weight, aggregate = node.aggregate,
+        indicators = count, deducts = is_yes(node.deducts) }
+end
+
+local function add_indicator(row, indicator)
+    row.about, row.reference = indicator.about, indicator.reference
+    row.form, row.formula = indicator.form, indicator.formula
+    row.low, row.high = indicator.range[1], indicator.range[2]
+    row.scale, row.direction = indicator.scale or nil, indicator.direction or nil
+    row.accepts_missing = is_yes(indicator.accepts_missing)
+    row.file, row.line = indicator.file, indicator.line
+end
+
+local function add_inputs(rows, input)
+    table.insert(rows.inputs, { name = input.name, label = input.label, kind = input.kind,
+        unit = input.unit, may_be_na = is_yes(input.may_be_na), min = input.min,
+        max = input.max, warn_min = input.warn_min, warn_max = input.warn_max })
+    for _, option in ipairs(input.options or {}) do
+        table.insert(rows.input_options, { input = input.name, option = option })
+    end
+    for _, column in ipairs(input.columns or {}) do
+        table.insert(rows.record_columns, { input = input.name, name = column.name,
+            label = column.label, kind = column.kind, unit = column.unit,
+            may_be_na = is_yes(column.may_be_na) })
+    end
+end
+
+-- What an example puts in: figures, those of the period before, and rows of records.
+local function add_example_figures(list, code, number, test)
+    for _, set in ipairs { test.values, test.previous } do
+        for _, figure in ipairs(set) do
+            list[#list + 1] = { code = code, example = number, previous = set == test.previous,
+                name = figure.name, value = figure.text }
+        end
+    end
+    for _, records in ipairs(test.records) do
+        for row, cells in ipairs(records.rows) do
+            for _, cell in ipairs(cells) do
+                list[#list + 1] = { code = code, example = number, previous = false,
+                    records = records.name, row = row, name = cell.column, value = cell.text }
+            end
+        end
+    end
+end
+
+local function add_examples(rows, indicator)
+    for number, test in ipairs(indicator.tests) do
+        table.insert(rows.examples, { code = indicator.code, example = number,
+            score = test.score, value = test.value, status = test.status, flags = test.flags,
+            note = test.note })
+        add_example_figures(rows.example_figures, indicator.code, number, test)
+    end
+end
+
+-- What an indicator is made of; gives the names of its inputs.
+local function add_parts(rows, indicator)
+    local code = indicator.code
+    for _, name in ipairs(indicator.inputs) do
+        table.insert(rows.uses, { code = code, input = name })
+    end
+    for _, part in ipairs(indicator.parts) do
+        table.insert(rows.parts, { code = code, name = part.name, label = part.label,
+            formula = part.formula })
+    end
+    for _, pair in ipairs(indicator.part_of) do
+        table.insert(rows.parts_of, { code = code, part = pair.part, whole = pair.whole })
+    end
+end
+
+-- The codes of the node and of all below it, in the order of the package; all of them without one.
+local function chosen(facts)
+    local codes, is_chosen = {}, {}
+    for _, code in ipairs(facts.codes) do
+        local node = facts.nodes[code]
+        if not facts.node or node == facts.node or is_chosen[node.parent] then
+            is_chosen[code] = true
+            codes[#codes + 1] = code
+        end
+    end
+    return codes
+end
+
+local function add_nodes(rows, facts)
+    local is_used = {}
+    for _, code in ipairs(chosen(facts)) do
+        local node = facts.nodes[code]
+        local row = node_row(node, facts.indicators[code])
+        table.insert(rows.descriptions, row)
+        if node.kind == "indicator" then
+            local indicator = facts.indicator_of(code)
+            add_indicator(row, indicator)
+            add_parts(rows, indicator)
+            add_examples(rows, indicator)
+            for _, name in ipairs(indicator.inputs) do
+                is_used[name] = true
+            end
+        end
+    end
+    return is_used
+end
+
+-- By name { columns, rows }; `facts` as describe gathers them.
+function describe_tables.of(facts)
+    local made, rows = {}, {}
+    for _, name in ipairs(describe_tables.NAMES) do
+        rows[name] = {}
+        made[name] = { columns = columns(COLUMNS[name]), rows = rows[name] }
+    end
+    table.insert(rows.package, package_row(facts.info))
+    local is_used = add_nodes(rows, facts)
+    for _, input in ipairs(facts.inputs) do
+        if not facts.node or is_used[input.name] then
+            add_inputs(rows, input)
+        end
+    end
+    return made
+end
+
+return describe_tables

@@ -1,0 +1,108 @@
+-- How a mark came about, as tables. Each row says of which city, period and node it is, so that tables
+-- of several can be joined.
+
+local columns = require "report.columns"
+
+local explain_tables = {}
+
+-- The main one first.
+explain_tables.NAMES = { "explained", "figures", "part_values", "children", "ancestors", "gaps",
+    "scalings" }
+
+local MARK <const> = " name weight:number score:number coverage:number applicable:number status "
+    .. "points:number"
+
+local COLUMNS <const> = {
+    explained = "name kind value:number score:number unrounded:number weight:number "
+        .. "contribution:number coverage:number applicable:number rank:integer ranked:integer "
+        .. "status flags reason reference form formula aggregate calculation",
+    figures = "name label kind unit state value:number text rows:integer found source note quality "
+        .. "verified:flag file line:integer column:integer",
+    part_values = "name label formula state value:number",
+    children = "child" .. MARK .. " deducts:flag",
+    ancestors = "ancestor" .. MARK,
+    gaps = "indicator name status inputs reason",
+    scalings = "method cities:integer worst:number best:number mean:number deviation:number "
+        .. "mark:number better:integer alike:integer worse:integer",
+}
+
+-- `field`: what the node's code is called in the row.
+local function marks(list, field)
+    local rows = {}
+    for i, entry in ipairs(list or {}) do
+        local row = entry.row
+        rows[i] = { [field] = entry.code, name = entry.name, weight = entry.weight,
+            score = row.score, coverage = row.coverage, applicable = row.applicable,
+            status = row.status, points = entry.points, deducts = entry.deducts }
+    end
+    return rows
+end
+
+local function figures(facts)
+    local rows = {}
+    for i, figure in ipairs(facts.figures or {}) do
+        local given = figure.given or {}
+        rows[i] = { name = figure.name, label = figure.label, kind = figure.kind,
+            unit = figure.unit, state = figure.state, value = figure.value, text = figure.text,
+            rows = figure.rows, found = given.text, source = given.source, note = given.note,
+            quality = given.quality, verified = given.verified, file = given.file,
+            line = given.line, column = given.column }
+    end
+    return rows
+end
+
+local function part_values(facts)
+    local rows = {}
+    for i, part in ipairs(facts.parts or {}) do
+        rows[i] = { name = part.name, label = part.label, formula = part.formula,
+            state = part.state, value = part.value }
+    end
+    return rows
+end
+
+-- Of a group what is missing below it, of an indicator why it has no score.
+local function gaps(facts)
+    local rows = {}
+    for i, gap in ipairs(facts.gaps or { facts.gap }) do
+        rows[i] = { indicator = gap.code, name = gap.name, status = gap.status,
+            inputs = table.concat(gap.inputs, ";"), reason = gap.cause or gap.reason }
+    end
+    return rows
+end
+
+local function scalings(facts)
+    local scaling = facts.scaling
+    return scaling and { { method = scaling.method, cities = scaling.count,
+        worst = scaling.worst, best = scaling.best, mean = scaling.mean,
+        deviation = scaling.deviation, mark = scaling.mark, better = scaling.better,
+        alike = scaling.alike, worse = scaling.worse } } or {}
+end
+
+local function explained(facts)
+    local row, indicator = facts.row, facts.indicator or {}
+    return { { name = facts.node.name, kind = facts.node.kind, value = row.value,
+        score = row.score, unrounded = facts.unrounded, weight = row.weight,
+        contribution = row.contribution, coverage = row.coverage, applicable = row.applicable,
+        rank = row.rank, ranked = facts.ranked, status = row.status, flags = row.flags,
+        reason = facts.gap and facts.gap.cause or row.reason, reference = indicator.reference,
+        form = indicator.form, formula = indicator.formula, aggregate = facts.node.aggregate,
+        calculation = facts.sum } }
+end
+
+-- By name { columns, rows }; `facts` as explain gathers them.
+function explain_tables.of(facts)
+    local made, rows = {}, {
+        explained = explained(facts), figures = figures(facts), part_values = part_values(facts),
+        children = marks(facts.children, "child"), ancestors = marks(facts.ancestors, "ancestor"),
+        gaps = gaps(facts), scalings = scalings(facts),
+    }
+    for _, name in ipairs(explain_tables.NAMES) do
+        for _, row in ipairs(rows[name]) do
+            row.city, row.period, row.code = facts.city, facts.period, facts.node.code
+        end
+        made[name] = { columns = columns("city period code " .. COLUMNS[name]), rows = rows[name] }
+    end
+    return made
+end
+
+return explain_tables

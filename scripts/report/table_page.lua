@@ -1,0 +1,104 @@
+-- Any table as a page for people: numbers with a few decimals, flags as yes and no.
+
+local numbers = require "report.numbers"
+local page = require "report.page"
+local text = require "report.text"
+
+local table_page = {}
+
+local LEAST <const>, GAP <const> = 12, 2
+
+local function cell_of(value, show)
+    if value == nil then
+        return ""
+    elseif type(value) == "boolean" then
+        return value and "yes" or "no"
+    elseif math.type(value) == "float" then
+        return show(value)
+    end
+    return tostring(value)
+end
+
+-- The columns of `made`, each { title, side, least, wrap, cells, width }; `width` is the least it takes.
+local function columns_of(made, show)
+    local columns, rows = made:columns(), made:rows()
+    for i, column in ipairs(columns) do
+        local is_text = column.type == "text"
+        local cells, widest = {}, text.width(column.name)
+        for n, row in ipairs(rows) do
+            cells[n] = cell_of(row[column.name], show)
+            widest = math.max(widest, text.width(text.clean(cells[n])))
+        end
+        columns[i] = { title = column.name, side = not is_text and "right" or nil, wrap = is_text,
+            least = is_text and LEAST or nil, cells = cells, is_text = is_text,
+            width = is_text and math.min(widest, LEAST) or widest }
+    end
+    return columns, #rows
+end
+
+local function total_width(columns)
+    local total = -GAP
+    for _, column in ipairs(columns) do
+        total = total + column.width + GAP
+    end
+    return total
+end
+
+-- The first texts say what a row is of: as many as take half of the width.
+local function split(columns, width)
+    local keys, rest, used = {}, {}, 0
+    for _, column in ipairs(columns) do
+        used = used + column.width + GAP
+        local is_key = column.is_text and #rest == 0 and used <= width / 2
+        local list = is_key and keys or rest
+        list[#list + 1] = column
+    end
+    return keys, rest
+end
+
+-- Lists of columns that each fit into `width`, where all of them do not; each begins with the keys.
+local function parts_of(columns, width)
+    if total_width(columns) <= width then
+        return { columns }
+    end
+    local keys, rest = split(columns, width)
+    local parts, part = {}, nil
+    for _, column in ipairs(rest) do
+        if not part or #part > #keys and total_width(part) + GAP + column.width > width then
+            part = { table.unpack(keys) }
+            parts[#parts + 1] = part
+        end
+        part[#part + 1] = column
+    end
+    return #parts > 0 and parts or { columns }
+end
+
+local function add_part(out, columns, count)
+    local lines = {}
+    for n = 1, count do
+        lines[n] = {}
+        for i, column in ipairs(columns) do
+            lines[n][i] = column.cells[n]
+        end
+    end
+    out:table(columns, lines)
+end
+
+-- `tables`: a list of tables of hm.table; `width`: the most of a line, which Markdown has none of;
+-- `show`: a number as a text, with some decimals where it is not given.
+function table_page.page(tables, width, show)
+    local out = page.new()
+    for _, made in ipairs(tables) do
+        local columns, count = columns_of(made, show or numbers.plain)
+        out:heading(1, made:name())
+        if count == 0 then
+            out:paragraph("no rows")
+        end
+        for _, part in ipairs(count > 0 and parts_of(columns, width) or {}) do
+            add_part(out, part, count)
+        end
+    end
+    return out
+end
+
+return table_page
