@@ -196,6 +196,17 @@ hm_quote hm_quote_of(const char *text, size_t size) {
     return quote;
 }
 
+hm_quote hm_name_of(const char *name) {
+    hm_quote quote = hm_quote_of(name, strlen(name));
+    if (*name && !strpbrk(quote.text, " :,;\""))
+        return quote;
+    const size_t size = strlen(quote.text);
+    memmove(quote.text + 1, quote.text, size);
+    quote.text[0] = quote.text[size + 1] = '"';
+    quote.text[size + 2] = '\0';
+    return quote;
+}
+
 /* Line ends and tabs, which a terminal may have: a carriage return only before a line end. */
 static bool is_layout(const char *text, size_t size) {
     return text[0] == '\n' || text[0] == '\t' || (text[0] == '\r' && size > 1 && text[1] == '\n');

@@ -27,6 +27,9 @@ typedef struct hm_quote {
     char text[72];
 } hm_quote;
 hm_quote hm_quote_of(const char *text, size_t size);
+/* A code or name within a sentence: as it stands, or in quotation marks where a reader would not
+ * see its end, because it has blanks, or is empty. */
+hm_quote hm_name_of(const char *name);
 
 /* Adds lines of text as a terminal may show them: what hm_text_quote escapes is escaped, but for
  * line ends and tabs. `as_json`: as JSON escapes it, so that the text stays JSON. Only whole lines,

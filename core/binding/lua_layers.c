@@ -1,6 +1,7 @@
 #include "binding/lua_layers.h"
 
 #include "binding/lua_objects.h"
+#include "package/locate.h"
 
 /* --- layers --- */
 
@@ -54,6 +55,41 @@ lua_Integer hm_lua_layer_of(const hm_package *package, const hm_indicator *indic
         if (indicator->function.library == &package->layers[i]->library)
             return (lua_Integer)(package->layer_count - i);
     return 0;
+}
+
+/* --- where fields stand --- */
+
+/* The keys on the stack from `index` on: texts, or numbers of elements. */
+static hm_field_path read_path(lua_State *L, int index) {
+    hm_field_path path = {0};
+    for (; index <= lua_gettop(L); index++)
+        path = hm_field_path_on(path, lua_type(L, index) == LUA_TNUMBER
+                                          ? HM_ELEMENT((size_t)luaL_checkinteger(L, index))
+                                          : HM_FIELD(luaL_checkstring(L, index)));
+    return path;
+}
+
+int hm_lua_locate(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    const hm_layer *top = package->layers[package->layer_count - 1];
+    const hm_locator locator = {hm_allocator_default(), NULL, NULL};
+    hm_file file = *top->manifest_file;
+    hm_field_path path = read_path(L, 3);
+    path.line = top->manifest.made_line;
+    if (!lua_isnil(L, 2)) {
+        const size_t node = hm_package_find(package, luaL_checkstring(L, 2));
+        if (node == SIZE_MAX || package->plan.nodes[node].indicator == HM_NO_INDICATOR)
+            return hm_lua_push_nothing(L);
+        const hm_measure_source *source =
+            &package->plan.indicators[package->plan.nodes[node].indicator].function;
+        file = (hm_file){.path = "", .shown = source->file, .data = source->source};
+        file.size = source->size;
+        path.line = package->plan.nodes[node].origin.line;
+    }
+    const hm_origin origin = hm_locate(&locator, &file, &path);
+    lua_pushstring(L, origin.file);
+    lua_pushinteger(L, origin.line);
+    return 2;
 }
 
 /* --- files in memory --- */

@@ -415,6 +415,7 @@ static const luaL_Reg methods[] = {{"info", info},
                                    {"inputs", inputs},
                                    {"issues", issues_of_package},
                                    {"usage", usage},
+                                   {"locate", hm_lua_locate},
                                    {NULL, NULL}};
 
 void hm_lua_open_package(lua_State *L) {

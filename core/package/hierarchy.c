@@ -20,16 +20,19 @@ static bool goes_on(const builder *b) {
     return hm_meter_work(b->joined->meter, WORK);
 }
 
-static void reject(const builder *b, const hm_item *item, const char *what, const char *code,
-                   const char *hint) {
+/* `origin` is where the fault stands. */
+static void reject(const builder *b, const hm_item *item, hm_origin origin, const char *what,
+                   const char *code, const char *hint) {
     hm_issues_add(&b->package->issues,
                   &(hm_issue){.severity = HM_REJECTED,
                               .code = "wrong_node",
-                              .file = item->origin.file,
-                              .line = item->origin.line,
+                              .file = origin.file,
+                              .line = origin.line,
+                              .column = origin.column,
                               .node = item->code},
-                  "%s %s: %s%s%s%s%s", item->indicator ? "indicator" : "node", item->code, what,
-                  *code ? " \"" : "", code, *code ? "\"" : "", hint);
+                  "%s %s: %s%s%s%s%s", item->indicator ? "indicator" : "node",
+                  hm_name_of(item->code).text, what, *code ? " \"" : "", code, *code ? "\"" : "",
+                  hint);
 }
 
 /* Groups first, as declared; then indicators in the natural order of their codes. */
@@ -43,19 +46,24 @@ static int compare_siblings(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
-static uint8_t method_of(const builder *b, const char *name, hm_origin origin, uint8_t otherwise) {
+/* `name` is the method that `layer` says for the node `code`, NULL: for all. */
+static uint8_t method_of(const builder *b, const char *name, const hm_layer *layer,
+                         const char *code, uint8_t otherwise) {
     if (!name)
         return otherwise;
     const size_t method = hm_method_find(name);
     if (method < hm_method_count)
         return (uint8_t)method;
-    hm_issues_add(&b->package->issues,
-                  &(hm_issue){.severity = HM_REJECTED,
-                              .code = "unknown_method",
-                              .file = origin.file,
-                              .line = origin.line,
-                              .found = name},
-                  "%s", hm_no_method_of(name).text);
+    hm_issue about = {.severity = HM_REJECTED,
+                      .code = "unknown_method",
+                      .file = layer->manifest_file->shown,
+                      .found = name};
+    if (hm_issues_count_only(&b->package->issues, &about))
+        return otherwise;
+    const hm_origin origin = hm_joined_locate(b->joined, layer, hm_path_to_method(code));
+    about.line = origin.line;
+    about.column = origin.column;
+    hm_issues_add(&b->package->issues, &about, "%s", hm_no_method_of(name).text);
     return otherwise;
 }
 
@@ -71,14 +79,16 @@ static size_t gather_children(const hm_item *item, const hm_item **out) {
  * be mended, too. */
 static void check_children(const builder *b, const hm_item *item, size_t count, double total) {
     const hm_package *package = b->package;
-    const bool own = item->layer == package->layers[package->layer_count - 1];
-    hm_item blamed = *item;
-    if (!own)
-        blamed.origin = package->manifest->origin;
+    const hm_layer *top = package->layers[package->layer_count - 1];
+    if (count > 0 && total > 0)
+        return;
+    const hm_field_path path = HM_PATH(HM_FIELD(count == 0 ? "drop" : "weights"));
+    const hm_origin origin =
+        item->layer == top ? item->origin : hm_joined_locate(b->joined, top, path);
     if (count == 0 && b->whole)
-        reject(b, &blamed, "the group has no indicator below it: drop it, or add one", "", "");
-    else if (count > 0 && !(total > 0))
-        reject(b, &blamed, "the weights of its children are all 0", "", "");
+        reject(b, item, origin, "the group has no indicator below it: drop it, or add one", "", "");
+    else if (count > 0)
+        reject(b, item, origin, "the weights of its children are all 0", "", "");
 }
 
 static bool deducts(const hm_item *item) {
@@ -128,9 +138,10 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .origin = item->origin};
     if (!goes_on(b) || hm_names_intern(&package->codes, item->code, strlen(item->code)) != index)
         b->failed = true;
-    node->method = method_of(b, item->method, item->method_origin, package->plan.policy.method);
+    node->method =
+        method_of(b, item->method, item->method_layer, item->code, package->plan.policy.method);
     if (depth == HM_MOST_DEPTH && item->first_child)
-        reject(b, item, "groups are nested too deep, more than 64 levels", "", "");
+        reject(b, item, item->origin, "groups are nested too deep, more than 64 levels", "", "");
     else if (!item->indicator && !b->failed)
         add_children(b, item, index);
 }
@@ -144,18 +155,21 @@ static const hm_item *find_root(const builder *b) {
             continue;
         if (*item->parent == '\0') {
             if (root)
-                reject(b, item, "has no parent, but the root is", root->code, "");
+                reject(b, item, item->origin, "has no parent, but the root is", root->code, "");
             else
                 root = item;
             continue;
         }
         const hm_item *parent = hm_joined_find(b->joined, item->parent);
+        if (parent && !parent->indicator)
+            continue;
+        const hm_origin at = hm_joined_locate_field(b->joined, item, HM_PATH(HM_FIELD("parent")));
         char hint[128];
         if (!parent)
-            reject(b, item, "no parent", item->parent,
+            reject(b, item, at, "no parent", item->parent,
                    hm_joined_hint(b->joined, &b->package->issues, item->parent, hint));
-        else if (parent->indicator)
-            reject(b, item, "its parent is an indicator:", item->parent, "");
+        else
+            reject(b, item, at, "its parent is an indicator:", item->parent, "");
     }
     return root;
 }
@@ -185,8 +199,10 @@ static bool report_circles(const builder *b) {
     mark_circles(b, seen);
     for (size_t i = 0; i < count; i++) {
         const hm_item *item = &b->joined->items[i];
-        if (!item->dropped && seen[i] == UINT32_MAX)
-            reject(b, item, "its parents go in a circle: it is below", item->parent, "");
+        if (item->dropped || seen[i] != UINT32_MAX)
+            continue;
+        const hm_origin at = hm_joined_locate_field(b->joined, item, HM_PATH(HM_FIELD("parent")));
+        reject(b, item, at, "its parents go in a circle: it is below", item->parent, "");
     }
     return !hm_budget_is_exhausted(b->joined->meter->budget);
 }
@@ -198,7 +214,7 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
     package->plan.policy.rank_if = joined->rank_if;
     package->plan.policy.rounding = joined->rounding;
     package->plan.policy.method =
-        method_of(&b, joined->method, joined->method_origin, HM_METHOD_ARITHMETIC);
+        method_of(&b, joined->method, joined->method_layer, NULL, HM_METHOD_ARITHMETIC);
     package->plan.nodes =
         hm_arena_take_array(&package->arena, joined->count, sizeof *package->plan.nodes);
     b.items = hm_arena_take_array(&package->arena, joined->count, sizeof *b.items);
@@ -210,11 +226,13 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
         return false;
     b.whole = package->issues.count_of[HM_REJECTED] == 0;
     if (!root) {
+        const hm_origin origin = hm_joined_locate(joined, top, HM_PATH(HM_FIELD("nodes")));
         hm_issues_add(&package->issues,
                       &(hm_issue){.severity = HM_REJECTED,
                                   .code = "no_root",
-                                  .file = top->manifest.origin.file,
-                                  .line = top->manifest.origin.line},
+                                  .file = origin.file,
+                                  .line = origin.line,
+                                  .column = origin.column},
                       "the package has no root: nodes needs one without a parent");
         return true;
     }

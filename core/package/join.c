@@ -43,15 +43,42 @@ const char *hm_joined_hint(const hm_joined *joined, const hm_issues *issues, con
     return out;
 }
 
-static void no_such_code(const joiner *j, hm_origin origin, const char *what, const char *code) {
+hm_origin hm_joined_locate(const hm_joined *joined, const hm_layer *layer, hm_field_path path) {
+    path.line = layer->manifest.made_line;
+    return hm_locate(&joined->locator, layer->manifest_file, &path);
+}
+
+/* Of indicator `index` of the layer. */
+static hm_origin locate_in_script(const hm_joined *joined, const hm_layer *layer, size_t index,
+                                  hm_field_path path) {
+    path.line = layer->indicators[index].origin.line;
+    return hm_locate(&joined->locator, layer->scripts[index], &path);
+}
+
+hm_origin hm_joined_locate_field(const hm_joined *joined, const hm_item *item, hm_field_path path) {
+    if (item->indicator)
+        return locate_in_script(joined, item->layer,
+                                (size_t)(item->indicator - item->layer->indicators), path);
+    hm_field_path on = HM_PATH(HM_FIELD("nodes"), HM_ELEMENT(item->node + 1));
+    for (size_t i = 0; i < path.count; i++)
+        on = hm_field_path_on(on, path.keys[i]);
+    return hm_joined_locate(joined, item->layer, on);
+}
+
+/* The manifest names it, at `path`; `what` says in which field. */
+static void no_such_code(const joiner *j, const hm_layer *layer, hm_field_path path,
+                         const char *what, const char *code) {
+    hm_issue about = {.severity = HM_REJECTED,
+                      .code = "unknown_node",
+                      .file = layer->manifest_file->shown,
+                      .found = code};
+    if (hm_issues_count_only(j->issues, &about))
+        return;
     char hint[128];
-    hm_issues_add(j->issues,
-                  &(hm_issue){.severity = HM_REJECTED,
-                              .code = "unknown_node",
-                              .file = origin.file,
-                              .line = origin.line,
-                              .found = code},
-                  "%s: no node \"%s\" in the package%s", what, code,
+    const hm_origin origin = hm_joined_locate(j->joined, layer, path);
+    about.line = origin.line;
+    about.column = origin.column;
+    hm_issues_add(j->issues, &about, "%s: no node \"%s\" in the package%s", what, code,
                   hm_joined_hint(j->joined, j->issues, code, hint));
 }
 
@@ -79,7 +106,8 @@ static void drop(const joiner *j, const hm_layer *layer) {
     for (size_t i = 0; i < manifest->drop_count && goes_on(j); i++) {
         hm_item *item = hm_joined_find(j->joined, manifest->drop[i]);
         if (!item) {
-            no_such_code(j, manifest->origin, "drop", manifest->drop[i]);
+            no_such_code(j, layer, HM_PATH(HM_FIELD("drop"), HM_ELEMENT(i + 1)), "drop",
+                         manifest->drop[i]);
             continue;
         }
         item->dropped = true;
@@ -90,19 +118,20 @@ static void drop(const joiner *j, const hm_layer *layer) {
 
 /* --- adding --- */
 
-static hm_item *add_item(const joiner *j, const char *code, hm_origin origin) {
-    const hm_item *there = hm_joined_find(j->joined, code);
-    if (there) {
-        hm_issues_add(j->issues,
-                      &(hm_issue){.severity = HM_REJECTED,
-                                  .code = "duplicate_code",
-                                  .file = origin.file,
-                                  .line = origin.line,
-                                  .node = code},
-                      "code \"%s\" is taken already, at %s:%u", code, there->origin.file,
-                      there->origin.line);
-        return NULL;
-    }
+static void reject_taken(const joiner *j, hm_origin origin, const hm_item *there) {
+    hm_issues_add(j->issues,
+                  &(hm_issue){.severity = HM_REJECTED,
+                              .code = "duplicate_code",
+                              .file = origin.file,
+                              .line = origin.line,
+                              .column = origin.column,
+                              .node = there->code},
+                  "code \"%s\" is taken already, at %s:%u", there->code, there->origin.file,
+                  there->origin.line);
+}
+
+/* Nothing has this code. NULL when memory has run out. */
+static hm_item *add_item(const joiner *j, const char *code) {
     const uint32_t number = hm_names_intern(&j->joined->codes, code, strlen(code));
     if (number == HM_NO_NAME) {
         j->issues->out_of_memory = true;
@@ -110,25 +139,31 @@ static hm_item *add_item(const joiner *j, const char *code, hm_origin origin) {
     }
     j->joined->item_of[number] = (uint32_t)j->joined->count;
     hm_item *item = &j->joined->items[j->joined->count++];
-    memset(item, 0, sizeof *item);
-    item->code = code;
-    item->origin = origin;
-    item->weight = 1;
+    *item = (hm_item){.code = code, .weight = 1};
     return item;
+}
+
+static void fill_group(hm_item *item, const hm_layer *layer, size_t index) {
+    const hm_declared_node *node = &layer->manifest.nodes[index];
+    item->name = node->name;
+    item->about = node->about;
+    item->parent = node->parent;
+    item->layer = layer;
+    item->node = index;
+    item->origin = node->origin;
+    if (node->has_weight)
+        item->weight = node->weight;
 }
 
 static void add_groups(const joiner *j, const hm_layer *layer) {
     for (size_t i = 0; i < layer->manifest.node_count && goes_on(j); i++) {
         const hm_declared_node *node = &layer->manifest.nodes[i];
-        hm_item *item = add_item(j, node->code, node->origin);
-        if (!item)
-            continue;
-        item->name = node->name;
-        item->about = node->about;
-        item->parent = node->parent;
-        item->layer = layer;
-        if (node->has_weight)
-            item->weight = node->weight;
+        const hm_item *there = hm_joined_find(j->joined, node->code);
+        hm_item *item = there ? NULL : add_item(j, node->code);
+        if (there)
+            reject_taken(j, node->origin, there);
+        if (item)
+            fill_group(item, layer, i);
     }
 }
 
@@ -146,31 +181,33 @@ static void fill_indicator(hm_item *item, const hm_layer *layer, size_t index) {
         item->weight = indicator->weight;
 }
 
+/* What is wrong with a field of indicator `index` of the layer. */
+static hm_issue fault_of(const joiner *j, const hm_layer *layer, size_t index, const char *field,
+                         const char *code) {
+    const hm_origin origin = locate_in_script(j->joined, layer, index, HM_PATH(HM_FIELD(field)));
+    return (hm_issue){.severity = HM_REJECTED,
+                      .code = code,
+                      .file = origin.file,
+                      .line = origin.line,
+                      .node = layer->indicators[index].code};
+}
+
 /* An indicator of a base gives way only to one that says so. */
-static hm_item *replace(const joiner *j, const hm_declared_indicator *indicator,
-                        const hm_layer *layer) {
-    hm_item *there = hm_joined_find(j->joined, indicator->code);
-    const hm_origin at = indicator->origin;
+static hm_item *replace(const joiner *j, const hm_layer *layer, size_t index) {
+    const char *code = layer->indicators[index].code;
+    hm_item *there = hm_joined_find(j->joined, code);
     if (!there) {
         char hint[128];
-        hm_issues_add(j->issues,
-                      &(hm_issue){.severity = HM_REJECTED,
-                                  .code = "nothing_to_replace",
-                                  .file = at.file,
-                                  .line = at.line,
-                                  .node = indicator->code},
+        const hm_issue about = fault_of(j, layer, index, "replaces", "nothing_to_replace");
+        hm_issues_add(j->issues, &about,
                       "indicator %s says replaces = true, but the base has none of this code%s",
-                      indicator->code, hm_joined_hint(j->joined, j->issues, indicator->code, hint));
+                      hm_name_of(code).text, hm_joined_hint(j->joined, j->issues, code, hint));
         return NULL;
     }
     if (!there->indicator || there->layer == layer) {
-        hm_issues_add(j->issues,
-                      &(hm_issue){.severity = HM_REJECTED,
-                                  .code = "not_replaceable",
-                                  .file = at.file,
-                                  .line = at.line,
-                                  .node = indicator->code},
-                      "indicator %s cannot replace %s at %s:%u", indicator->code,
+        const hm_issue about = fault_of(j, layer, index, "replaces", "not_replaceable");
+        hm_issues_add(j->issues, &about, "indicator %s cannot replace %s at %s:%u",
+                      hm_name_of(code).text,
                       there->indicator ? "another of the same package" : "a group",
                       there->origin.file, there->origin.line);
         return NULL;
@@ -178,26 +215,27 @@ static hm_item *replace(const joiner *j, const hm_declared_indicator *indicator,
     return there;
 }
 
+/* The item that indicator `index` of the layer is to fill; NULL when it is refused. */
+static hm_item *item_for(const joiner *j, const hm_layer *layer, size_t index) {
+    const hm_declared_indicator *indicator = &layer->indicators[index];
+    const hm_item *there = hm_joined_find(j->joined, indicator->code);
+    if (indicator->replaces)
+        return replace(j, layer, index);
+    if (!there)
+        return add_item(j, indicator->code);
+    const hm_issue about = fault_of(j, layer, index, "code", "duplicate_code");
+    if (there->indicator && there->layer != layer)
+        hm_issues_add(j->issues, &about,
+                      "the base has indicator %s already, at %s:%u: say replaces = true",
+                      hm_name_of(indicator->code).text, there->origin.file, there->origin.line);
+    else
+        reject_taken(j, (hm_origin){about.file, about.line, 0}, there);
+    return NULL;
+}
+
 static void add_indicators(const joiner *j, const hm_layer *layer) {
     for (size_t i = 0; i < layer->indicator_count && goes_on(j); i++) {
-        const hm_declared_indicator *indicator = &layer->indicators[i];
-        const hm_item *there = hm_joined_find(j->joined, indicator->code);
-        hm_item *item;
-        if (indicator->replaces) {
-            item = replace(j, indicator, layer);
-        } else if (there && there->indicator && there->layer != layer) {
-            hm_issues_add(j->issues,
-                          &(hm_issue){.severity = HM_REJECTED,
-                                      .code = "duplicate_code",
-                                      .file = indicator->origin.file,
-                                      .line = indicator->origin.line,
-                                      .node = indicator->code},
-                          "the base has indicator %s already, at %s:%u: say replaces = true",
-                          indicator->code, there->origin.file, there->origin.line);
-            continue;
-        } else {
-            item = add_item(j, indicator->code, indicator->origin);
-        }
+        hm_item *item = item_for(j, layer, i);
         if (item)
             fill_indicator(item, layer, i);
     }
@@ -208,33 +246,37 @@ static void add_indicators(const joiner *j, const hm_layer *layer) {
 static void set_weights(const joiner *j, const hm_layer *layer) {
     const hm_declared_package *manifest = &layer->manifest;
     for (size_t i = 0; i < manifest->weight_count && goes_on(j); i++) {
-        hm_item *item = hm_joined_find(j->joined, manifest->weights[i].code);
+        const hm_declared_weight *entry = &manifest->weights[i];
+        hm_item *item = hm_joined_find(j->joined, entry->code);
         if (item)
-            item->weight = manifest->weights[i].weight;
+            item->weight = entry->weight;
         else
-            no_such_code(j, manifest->origin, "weights", manifest->weights[i].code);
+            no_such_code(j, layer, HM_PATH(HM_FIELD("weights"), HM_FIELD(entry->code)), "weights",
+                         entry->code);
     }
 }
 
 static void set_methods(const joiner *j, const hm_layer *layer) {
     const hm_declared_policy *policy = &layer->manifest.policy;
-    const hm_origin origin = layer->manifest.origin;
     for (size_t i = 0; i < policy->aggregate_at_count && goes_on(j); i++) {
         const hm_declared_weight *at = &policy->aggregate_at[i];
+        const hm_field_path path = hm_path_to_method(at->code);
         hm_item *item = hm_joined_find(j->joined, at->code);
         if (!item) {
-            no_such_code(j, origin, "aggregate_at", at->code);
+            no_such_code(j, layer, path, "aggregate_at", at->code);
         } else if (item->indicator) {
+            const hm_origin origin = hm_joined_locate(j->joined, layer, path);
             hm_issues_add(j->issues,
                           &(hm_issue){.severity = HM_REJECTED,
                                       .code = "no_children",
                                       .file = origin.file,
                                       .line = origin.line,
+                                      .column = origin.column,
                                       .node = at->code},
                           "aggregate_at: \"%s\" is an indicator: it has no children", at->code);
         } else {
             item->method = at->method;
-            item->method_origin = origin;
+            item->method_layer = layer;
         }
     }
 }
@@ -252,7 +294,7 @@ static void set_policy(const joiner *j, const hm_layer *layer) {
         joined->rounding = policy->rounding;
     if (policy->aggregate) {
         joined->method = policy->aggregate;
-        joined->method_origin = layer->manifest.origin;
+        joined->method_layer = layer;
     }
 }
 
@@ -336,6 +378,7 @@ bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t cou
     }
     memset(joined, 0, sizeof *joined);
     joined->meter = meter;
+    joined->locator = (hm_locator){arena->allocator, meter, issues};
     hm_names_open(&joined->input_names, arena->allocator);
     hm_names_open(&joined->codes, arena->allocator);
     joined->min_coverage = 0.5;

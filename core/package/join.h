@@ -5,17 +5,20 @@
 
 #include "base/names.h"
 #include "package/layer.h"
+#include "package/locate.h"
 
 /* A group or an indicator that is still in the package. */
 typedef struct hm_item {
     const char *code, *name, *about, *parent;
-    const hm_declared_indicator *indicator; /* NULL: a group */
+    const hm_declared_indicator
+        *indicator; /* NULL: a group, which is one of its manifest's nodes: */
+    size_t node;
     const hm_file *script;
     const hm_usage *usage; /* of the script */
     const hm_layer *layer;
     double weight;
-    const char *method; /* of aggregation at this group; NULL: the policy's */
-    hm_origin method_origin;
+    const char *method;           /* of aggregation at this group; NULL: the policy's */
+    const hm_layer *method_layer; /* which says so */
     hm_origin origin;
     bool dropped;
     struct hm_item *first_child, *next_sibling; /* in the order of declaration; once joined */
@@ -34,10 +37,11 @@ typedef struct hm_joined {
     hm_names input_names; /* same numbers as inputs */
     double min_coverage;
     hm_rank_if rank_if;
-    hm_meter *meter;    /* of loading the whole package; told what is done with these */
+    hm_meter *meter; /* of loading the whole package; told what is done with these */
+    hm_locator locator;
     int rounding;       /* decimals; -1: none */
     const char *method; /* NULL: nobody said */
-    hm_origin method_origin;
+    const hm_layer *method_layer;
 } hm_joined;
 
 /* Joins layers[0] (the base) to layers[count - 1]. What contradicts is an issue (HM_REJECTED).
@@ -46,6 +50,17 @@ typedef struct hm_joined {
 bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t count, hm_meter *meter,
                     hm_arena *arena, hm_issues *issues);
 void hm_joined_close(hm_joined *joined);
+
+/* Where a field of the layer's manifest stands, as `policy.aggregate`, or `drop[2]`. */
+hm_origin hm_joined_locate(const hm_joined *joined, const hm_layer *layer, hm_field_path path);
+/* Where a field of the item stands, as `parent`, or `inputs[2]` of an indicator. */
+hm_origin hm_joined_locate_field(const hm_joined *joined, const hm_item *item, hm_field_path path);
+
+/* In a manifest, to the method of aggregation at a node, or, where `code` is NULL, at all. */
+static inline hm_field_path hm_path_to_method(const char *code) {
+    return code ? HM_PATH(HM_FIELD("policy"), HM_FIELD("aggregate_at"), HM_FIELD(code))
+                : HM_PATH(HM_FIELD("policy"), HM_FIELD("aggregate"));
+}
 
 /* The item with this code that is not dropped, NULL if there is none. */
 hm_item *hm_joined_find(const hm_joined *joined, const char *code);

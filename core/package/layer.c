@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "package/layer_json.h"
+#include "package/locate.h"
 #include "platform/clock.h"
 #include "script/lua_expr.h"
 #include "script/lua_read.h"
@@ -87,11 +88,14 @@ static hm_code ready_sandbox(reader *r, hm_error *error) {
     return hm_sandbox_run(r->sandbox, open_body, NULL, error);
 }
 
+#define NO_FAULT UINT32_MAX
+
 typedef struct script_context {
     reader *r;
     const hm_file *file;
     script_role role;
-    hm_json *json; /* of package.json, NULL of scripts */
+    hm_json *json;       /* of package.json, NULL of scripts */
+    hm_field_path fault; /* to what is wrong, if `line` is not NO_FAULT */
     /* what it declares, kept only when all of it is fine */
     hm_declared_package manifest;
     hm_input *inputs;
@@ -132,12 +136,31 @@ static int script_body(lua_State *L) {
         lua_call(L, 0, 1);
     }
     if (c->role == ROLE_MANIFEST)
-        hm_lua_read_package(L, r->arena, file->shown, &c->manifest);
+        hm_lua_read_package(L, r->arena, file->shown, &c->fault, &c->manifest);
     else if (c->role == ROLE_INPUTS)
-        hm_lua_read_inputs(L, r->arena, file->shown, &c->inputs, &c->input_count);
+        hm_lua_read_inputs(L, r->arena, file->shown, &c->fault, &c->inputs, &c->input_count);
     else
-        hm_lua_read_indicator(L, r->arena, file->shown, &c->indicator);
+        hm_lua_read_indicator(L, r->arena, file->shown, &c->fault, &c->indicator);
     return 0;
+}
+
+static hm_locator locator_of(const reader *r) {
+    return (hm_locator){r->arena->allocator, r->meter, r->issues};
+}
+
+/* Of nodes their own lines are known from the start: not only messages show them. */
+static hm_code locate_nodes(const reader *r, hm_error *error) {
+    hm_declared_package *manifest = &r->layer->manifest;
+    const hm_locator locator = locator_of(r);
+    hm_origin *origins = hm_arena_take_array(r->arena, manifest->node_count, sizeof *origins);
+    if (!origins)
+        return hm_error_memory(error);
+    hm_locate_elements(&locator, r->layer->manifest_file, manifest->made_line, "nodes", origins,
+                       manifest->node_count);
+    for (size_t i = 0; i < manifest->node_count; i++)
+        if (origins[i].line > 0)
+            manifest->nodes[i].origin = origins[i];
+    return HM_OK;
 }
 
 static void keep(const script_context *c, hm_usage usage) {
@@ -202,8 +225,15 @@ static hm_code run_script(reader *r, script_context *c, hm_error *why) {
 }
 
 /* What one script did wrong, which does not keep the next from being read. */
-static void add_issue(reader *r, const hm_file *file, hm_error *why) {
+static void add_issue(reader *r, const script_context *c, hm_error *why) {
+    const hm_file *file = c->file;
+    const hm_locator locator = locator_of(r);
     take_location(why, file);
+    if (c->fault.line != NO_FAULT) {
+        const hm_origin origin = hm_locate(&locator, file, &c->fault);
+        why->line = origin.line;
+        why->column = origin.column;
+    }
     r->layer->limit_first |= why->code == HM_ERROR_LIMIT && r->issues->count_of[HM_REJECTED] == 0;
     hm_issues_add(r->issues,
                   &(hm_issue){.severity = HM_REJECTED,
@@ -219,7 +249,7 @@ static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_
     hm_code code = ready_sandbox(r, error);
     if (code != HM_OK)
         return code;
-    script_context c = {.r = r, .file = file, .role = role};
+    script_context c = {.r = r, .file = file, .role = role, .fault.line = NO_FAULT};
     hm_error why;
     const double before = hm_clock_seconds();
     code = run_script(r, &c, &why);
@@ -236,7 +266,7 @@ static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_
         return hm_budget_explain(r->meter->budget, file->shown,
                                  code == HM_ERROR_LIMIT ? why.line : 0, error);
     if (code != HM_OK)
-        add_issue(r, file, &why);
+        add_issue(r, &c, &why);
     if (r->arena->size > MOST_KEPT)
         return hm_error_at(error, HM_ERROR_LIMIT, file->shown, 0, 0,
                            "the scripts of a package declare more than %zu MiB together",
@@ -254,7 +284,9 @@ static hm_code read_manifest(reader *r, hm_error *error) {
     if (!lua && !json)
         return hm_error_at(error, HM_ERROR_PACKAGE, files->name, 0, 0,
                            "no package: expected package.lua or package.json in this folder");
-    return read_script(r, lua ? lua : json, ROLE_MANIFEST, error);
+    r->layer->manifest_file = lua ? lua : json;
+    const hm_code code = read_script(r, r->layer->manifest_file, ROLE_MANIFEST, error);
+    return code == HM_OK ? locate_nodes(r, error) : code;
 }
 
 /* What the package declares must be given before its scripts can run. */
@@ -268,16 +300,25 @@ static bool check_host(const reader *r) {
         if (hm_host_find(host, manifest->host[i]))
             continue;
         hm_nearest nearest;
+        hm_choice_list given = {{0}};
+        const hm_locator locator = locator_of(r);
+        hm_field_path path = HM_PATH(HM_FIELD("host"), HM_ELEMENT(i + 1));
+        path.line = manifest->made_line;
+        const hm_origin origin = hm_locate(&locator, r->layer->manifest_file, &path);
         hm_nearest_start(&nearest, manifest->host[i], strlen(manifest->host[i]));
-        for (size_t k = 0; k < host->entry_count && hm_issues_suggest(r->issues); k++)
+        for (size_t k = 0; k < host->entry_count && hm_issues_suggest(r->issues); k++) {
             hm_nearest_show(&nearest, host->entries[k].name);
+            hm_choice_list_add(&given, host->entries[k].name);
+        }
         hm_issues_add(r->issues,
                       &(hm_issue){.severity = HM_REJECTED,
                                   .code = "unknown_host_function",
-                                  .file = manifest->origin.file,
-                                  .line = manifest->origin.line,
+                                  .file = origin.file,
+                                  .line = origin.line,
+                                  .column = origin.column,
                                   .found = manifest->host[i]},
-                      "package: host: the program does not give \"%s\"%s", manifest->host[i],
+                      "package: host: the program does not give \"%s\"; it gives %s%s",
+                      manifest->host[i], *given.text ? given.text : "nothing",
                       hm_hint_of(nearest.name).text);
         fine = false;
     }

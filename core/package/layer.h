@@ -12,6 +12,7 @@ typedef struct hm_layer {
     hm_files files;
     hm_library library; /* the package's lib/, for require */
     hm_declared_package manifest;
+    const hm_file *manifest_file;
     hm_input *inputs; /* of inputs.lua */
     size_t input_count;
     hm_declared_indicator *indicators; /* in the order of their files */

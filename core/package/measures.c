@@ -102,15 +102,22 @@ static bool number_text(void *context, const char *text, uint32_t *number) {
     return !l->failed;
 }
 
-static void reject(const linker *l, uint32_t line, const char *message) {
-    const hm_origin origin = l->item->origin;
+static hm_origin locate(const linker *l, hm_field_path path) {
+    return hm_joined_locate_field(l->joined, l->item, path);
+}
+
+static void reject_at(const linker *l, hm_origin origin, const char *message) {
     hm_issues_add(&l->package->issues,
                   &(hm_issue){.severity = HM_REJECTED,
                               .code = "wrong_measure",
                               .file = origin.file,
-                              .line = line ? line : origin.line,
+                              .line = origin.line,
                               .node = l->item->code},
-                  "indicator %s: %s", l->item->code, message);
+                  "indicator %s: %s", hm_name_of(l->item->code).text, message);
+}
+
+static void reject(const linker *l, hm_field_path path, const char *message) {
+    reject_at(l, locate(l, path), message);
 }
 
 /* --- which inputs an indicator uses --- */
@@ -146,8 +153,9 @@ static void link_listed(linker *l, hm_indicator *indicator) {
     for (size_t i = 0; i < declared->listed_count && goes_on(l, 1); i++) {
         const char *name = declared->listed[i];
         const hm_input *input = definition(l, name);
-        const hm_origin origin = l->item->origin;
+        const hm_field_path path = HM_PATH(HM_FIELD("inputs"), HM_ELEMENT(i + 1));
         if (!input) {
+            const hm_origin origin = locate(l, path);
             const char *nearest = nearest_input(l, name);
             hm_issues_add(&l->package->issues,
                           &(hm_issue){.severity = HM_REJECTED,
@@ -156,13 +164,14 @@ static void link_listed(linker *l, hm_indicator *indicator) {
                                       .line = origin.line,
                                       .node = l->item->code,
                                       .input = name},
-                          "indicator %s: no input \"%s\"%s", l->item->code, name,
+                          "indicator %s: no input \"%s\"%s", hm_name_of(l->item->code).text, name,
                           hm_hint_of(nearest).text);
         } else if (!indicator->measure && input->kind == HM_KIND_RECORDS) {
-            reject(l, 0, "a function cannot read records: use an expression over their columns");
+            reject(l, path, "a function cannot read records: use an expression over their columns");
         } else if (!indicator->measure) {
             use_input(l, indicator, number_input(l, input));
         } else if (!is_used(l, name)) {
+            const hm_origin origin = locate(l, path);
             hm_issues_add(&l->package->issues,
                           &(hm_issue){.severity = HM_WARNING,
                                       .code = "unused_input",
@@ -171,7 +180,7 @@ static void link_listed(linker *l, hm_indicator *indicator) {
                                       .node = l->item->code,
                                       .input = name},
                           "indicator %s: input \"%s\" is listed but its measure does not use it",
-                          l->item->code, name);
+                          hm_name_of(l->item->code).text, name);
         }
     }
 }
@@ -222,10 +231,11 @@ static void link_parts(linker *l, hm_indicator *indicator) {
     for (size_t i = 0; i < declared->part_of_count && goes_on(l, 1 + indicator->part_of_count);
          i++) {
         const hm_declared_pair *pair = &declared->parts_of[i];
+        const hm_field_path path = HM_PATH(HM_FIELD("part_of"), HM_FIELD(pair->part));
         if (!is_used(l, pair->part) || !is_used(l, pair->whole))
-            reject(l, 0, "part_of names an input that the measure does not use");
+            reject(l, path, "part_of names an input that the measure does not use");
         else if (!is_number(l, pair->part) || !is_number(l, pair->whole))
-            reject(l, 0, "part_of names an input that is no number");
+            reject(l, path, "part_of names an input that is no number");
         else
             add_pair(indicator, number_input(l, definition(l, pair->part)),
                      number_input(l, definition(l, pair->whole)), true);
@@ -243,9 +253,12 @@ static void check_option(linker *l, const hm_input *input, const hm_expr *expr,
         if (strcmp(input->options[i], option) == 0)
             return;
     hm_nearest nearest;
+    hm_choice_list known = {{0}};
     hm_nearest_start(&nearest, option, strlen(option));
-    for (size_t i = 0; i < input->option_count && suggest(l); i++)
+    for (size_t i = 0; i < input->option_count && suggest(l); i++) {
         hm_nearest_show(&nearest, input->options[i]);
+        hm_choice_list_add(&known, input->options[i]);
+    }
     hm_issues_add(&l->package->issues,
                   &(hm_issue){.severity = HM_REJECTED,
                               .code = "unknown_option",
@@ -254,8 +267,9 @@ static void check_option(linker *l, const hm_input *input, const hm_expr *expr,
                               .node = l->item->code,
                               .input = input->name,
                               .found = option},
-                  "indicator %s: \"%s\" is no option of \"%s\"%s", l->item->code, option,
-                  input->name, hm_hint_of(nearest.name).text);
+                  "indicator %s: \"%s\" is no option of \"%s\"%s%s%s",
+                  hm_name_of(l->item->code).text, option, input->name, *known.text ? ": " : "",
+                  known.text, hm_hint_of(nearest.name).text);
 }
 
 static const hm_input *choice_of(const linker *l, const hm_expr_node *node) {
@@ -307,7 +321,10 @@ static bool link_expression(linker *l, hm_indicator *indicator) {
     indicator->measure = expr;
     if (!hm_expr_check(expr, &scope, l->package->allocator, &fault)) {
         if (!l->failed)
-            reject(l, fault.line, fault.message);
+            reject_at(l,
+                      fault.line ? (hm_origin){l->item->origin.file, fault.line, 0}
+                                 : locate(l, HM_PATH(HM_FIELD("measure"))),
+                      fault.message);
         return false;
     }
     if (l->failed)
@@ -336,14 +353,15 @@ static void link_scale(linker *l, hm_indicator *indicator) {
         hm_nearest_show(&nearest, hm_scales[i].name);
         hm_choice_list_add(&known, hm_scales[i].name);
     }
+    const hm_origin origin = locate(l, HM_PATH(HM_FIELD("scale")));
     hm_issues_add(&l->package->issues,
                   &(hm_issue){.severity = HM_REJECTED,
                               .code = "unknown_scale",
-                              .file = l->item->origin.file,
-                              .line = l->item->origin.line,
+                              .file = origin.file,
+                              .line = origin.line,
                               .node = l->item->code,
                               .found = declared->scale},
-                  "indicator %s: no scale \"%s\": %s%s", l->item->code,
+                  "indicator %s: no scale \"%s\": %s%s", hm_name_of(l->item->code).text,
                   hm_quote_of(declared->scale, strlen(declared->scale)).text, known.text,
                   hm_hint_of(nearest.name).text);
 }
@@ -365,16 +383,18 @@ static void check_examples(linker *l) {
         for (size_t k = 0; k < given && goes_on(l, 1); k++) {
             const char *name = given_by(example, k);
             if (!is_used(l, name)) {
+                const hm_origin origin =
+                    locate(l, HM_PATH(HM_FIELD("tests"), HM_ELEMENT(i + 1), HM_FIELD(name)));
                 hm_issues_add(&l->package->issues,
                               &(hm_issue){.severity = HM_REJECTED,
                                           .code = "unused_input",
-                                          .file = l->item->origin.file,
-                                          .line = l->item->origin.line,
+                                          .file = origin.file,
+                                          .line = origin.line,
                                           .node = l->item->code,
                                           .input = name},
                               "indicator %s: test %zu gives \"%s\", which the measure does not "
                               "use",
-                              l->item->code, i + 1, name);
+                              hm_name_of(l->item->code).text, i + 1, name);
                 break;
             }
         }

@@ -40,15 +40,21 @@ typedef struct opener {
     hm_error *error;
 } opener;
 
-static void reject_manifest(const opener *o, const hm_layer *layer, const char *what,
-                            const char *name) {
-    const hm_origin origin = layer->manifest.origin;
+static hm_origin locate(const opener *o, const hm_layer *layer, hm_field_path path) {
+    const hm_locator locator = {o->package->allocator, NULL, &o->package->issues};
+    path.line = layer->manifest.made_line;
+    return hm_locate(&locator, layer->manifest_file, &path);
+}
+
+static void reject_api(const opener *o, const hm_layer *layer) {
+    const hm_origin origin = locate(o, layer, HM_PATH(HM_FIELD("api")));
     hm_issues_add(&o->package->issues,
                   &(hm_issue){.severity = HM_REJECTED,
                               .code = "wrong_package",
                               .file = origin.file,
-                              .line = origin.line},
-                  "%s%s", what, name);
+                              .line = origin.line,
+                              .column = origin.column},
+                  "package: api is newer than this engine, which knows api %d", API);
 }
 
 static bool is_circle(const opener *o, const hm_layer *layer) {
@@ -78,18 +84,24 @@ static hm_code fail_chain(const opener *o, const char *what) {
 static void check_manifest(const opener *o, const hm_layer *layer) {
     const hm_layer *above = o->count > 1 ? o->layers[o->count - 2] : NULL;
     if (layer->manifest.api > API)
-        reject_manifest(o, layer, "package: api is newer than this engine, which knows api 1", "");
+        reject_api(o, layer);
     if (above && above->manifest.extends_version &&
-        strcmp(above->manifest.extends_version, layer->manifest.version) != 0)
+        strcmp(above->manifest.extends_version, layer->manifest.version) != 0) {
+        const hm_origin origin =
+            locate(o, above, HM_PATH(HM_FIELD("extends"), HM_FIELD("version")));
         hm_issues_add(&o->package->issues,
                       &(hm_issue){.severity = HM_REJECTED,
                                   .code = "other_version",
-                                  .file = above->manifest.origin.file,
-                                  .line = above->manifest.origin.line,
+                                  .file = origin.file,
+                                  .line = origin.line,
+                                  .column = origin.column,
                                   .found = layer->manifest.version,
                                   .expected = above->manifest.extends_version},
-                      "package: extends %s version %s, but found version %s", layer->manifest.name,
-                      above->manifest.extends_version, layer->manifest.version);
+                      "package: extends %s version %s, but found version %s",
+                      hm_name_of(layer->manifest.name).text,
+                      hm_name_of(above->manifest.extends_version).text,
+                      hm_name_of(layer->manifest.version).text);
+    }
 }
 
 /* Reads package `name` as the next layer. `layer->manifest.name` is NULL when its manifest has
@@ -130,9 +142,11 @@ static hm_code read_chain(opener *o, const char *name) {
         if (folder && !near)
             return hm_error_memory(o->error);
         code = add_layer(o, last->manifest.extends, near);
-        if (code == HM_ERROR_PACKAGE && !*o->error->file)
-            hm_error_at(o->error, code, last->manifest.origin.file, last->manifest.origin.line, 0,
+        if (code == HM_ERROR_PACKAGE && !*o->error->file) {
+            const hm_origin origin = locate(o, last, HM_PATH(HM_FIELD("extends")));
+            hm_error_at(o->error, code, origin.file, origin.line, origin.column,
                         "package: extends: %s", o->error->message);
+        }
     }
     return code;
 }

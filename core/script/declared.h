@@ -33,8 +33,8 @@ const hm_kind_facts *hm_kind_of(hm_kind kind);
 
 /* Where something is written in a package. */
 typedef struct hm_origin {
-    const char *file; /* as shown in messages */
-    uint32_t line;
+    const char *file;      /* as shown in messages */
+    uint32_t line, column; /* no column: 0, as of all in scripts */
 } hm_origin;
 
 typedef struct hm_input {
@@ -150,6 +150,7 @@ typedef struct hm_declared_package {
     size_t node_count;
     hm_declared_policy policy;
     hm_origin origin;
+    uint32_t made_line; /* of `package { ... }`; 0: a table without the word, or package.json */
 } hm_declared_package;
 
 #endif

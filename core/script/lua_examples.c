@@ -26,14 +26,15 @@ static const char *cell_text(const hm_fields *f, const char *name) {
         return lua_toboolean(f->L, -1) ? "yes" : "no";
     case LUA_TNUMBER:
         if (!(lua_tonumber(f->L, -1) - lua_tonumber(f->L, -1) == 0))
-            hm_fields_fail(f, "\"%s\" is not a finite number", name);
+            hm_fields_fail_at(f, HM_FIELD(name), "\"%s\" is not a finite number", name);
         hm_number_print(lua_tonumber(f->L, -1), number);
         return hm_fields_copy(f, number, strlen(number));
     case LUA_TSTRING:
-        return hm_fields_copy_at(f, -1, name);
+        return hm_fields_copy_at(f, -1, HM_FIELD(name), name);
     default:
-        hm_fields_fail(f, "\"%s\" is a %s, expected a number, true, false or text", name,
-                       luaL_typename(f->L, -1));
+        hm_fields_fail_at(f, HM_FIELD(name),
+                          "\"%s\" is a %s, expected a number, true, false or text", name,
+                          luaL_typename(f->L, -1));
         return "";
     }
 }
@@ -42,10 +43,12 @@ static int compare_cells(const void *a, const void *b) {
     return strcmp(((const hm_example_cell *)a)->name, ((const hm_example_cell *)b)->name);
 }
 
-/* The table on top: one row of records, {column = value, ...}. */
-static void read_row(const hm_fields *f, const char *records, hm_example_row *out) {
-    lua_State *L = f->L;
+/* The table on top: row `position` of records, {column = value, ...}. */
+static void read_row(const hm_fields *list, size_t position, const char *records,
+                     hm_example_row *out) {
+    lua_State *L = list->L;
     const int table = lua_gettop(L);
+    const hm_fields in = hm_fields_in(list, HM_ELEMENT(position), list->what), *f = &in;
     if (!lua_istable(L, table))
         hm_fields_fail(f, "\"%s\" must be a list of rows: { { column = value }, ... }", records);
     out->records = records;
@@ -53,7 +56,7 @@ static void read_row(const hm_fields *f, const char *records, hm_example_row *ou
     for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING)
             hm_fields_fail(f, "\"%s\": a row must name its columns", records);
-        const char *column = hm_fields_copy_at(f, -2, "a name");
+        const char *column = hm_fields_copy_at(f, -2, HM_WHOLE, "a name");
         out->cells[out->cell_count++] = (hm_example_cell){column, cell_text(f, column)};
     }
     qsort(out->cells, out->cell_count, sizeof *out->cells, compare_cells);
@@ -76,9 +79,10 @@ static size_t count_rows(const hm_fields *f) {
 /* The table on top: a list of rows. `most` is how many there is room for. */
 static void read_rows(const hm_fields *f, const char *records, size_t most, hm_example *out) {
     const size_t count = hm_fields_list(f, records);
+    const hm_fields list = hm_fields_in(f, HM_FIELD(records), f->what);
     for (size_t i = 0; i < count && out->row_count < most; i++) {
         lua_rawgeti(f->L, -1, (lua_Integer)i + 1);
-        read_row(f, records, &out->rows[out->row_count++]);
+        read_row(&list, i + 1, records, &out->rows[out->row_count++]);
         lua_pop(f->L, 1);
     }
 }
@@ -93,7 +97,7 @@ static void read_given(const hm_fields *f, hm_example *out) {
             hm_fields_fail(f, "every figure needs the name of its input");
         if (is_word(lua_tostring(L, -2)))
             continue;
-        const char *name = hm_fields_copy_at(f, -2, "a name");
+        const char *name = hm_fields_copy_at(f, -2, HM_WHOLE, "a name");
         if (lua_istable(L, -1))
             read_rows(f, name, most, out);
         else
@@ -107,12 +111,14 @@ static void read_previous(const hm_fields *f, hm_example *out) {
     lua_State *L = f->L;
     if (hm_fields_push_table(f, "previous")) {
         const int table = lua_gettop(L);
+        const hm_fields previous = hm_fields_in(f, HM_FIELD("previous"), f->what);
         out->previous = hm_fields_array(f, hm_fields_count(f, table), sizeof *out->previous);
         for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
             if (lua_type(L, -2) != LUA_TSTRING)
-                hm_fields_fail(f, "previous: every figure needs the name of its input");
-            const char *name = hm_fields_copy_at(f, -2, "a name");
-            out->previous[out->previous_count++] = (hm_example_cell){name, cell_text(f, name)};
+                hm_fields_fail(&previous, "previous: every figure needs the name of its input");
+            const char *name = hm_fields_copy_at(&previous, -2, HM_WHOLE, "a name");
+            out->previous[out->previous_count++] =
+                (hm_example_cell){name, cell_text(&previous, name)};
         }
         qsort(out->previous, out->previous_count, sizeof *out->previous, compare_cells);
     }
@@ -133,10 +139,10 @@ static void read_example(const hm_fields *f, hm_example *out) {
     out->flags = hm_fields_text(f, "flags", NULL);
     out->note = hm_fields_long_text(f, "note", NULL);
     if (out->status && !is_status(out->status))
-        hm_fields_fail(f,
-                       "status \"%s\" is none: scored, undefined, not_applicable, "
-                       "not_reported, invalid or failed",
-                       out->status);
+        hm_fields_fail_at(f, HM_FIELD("status"),
+                          "status \"%s\" is none: scored, undefined, not_applicable, "
+                          "not_reported, invalid or failed",
+                          out->status);
     if (!out->has_score && !out->has_value && !out->status && !out->flags)
         hm_fields_fail(f, "expects nothing: give score, value, status or flags");
     read_given(f, out);
@@ -146,15 +152,16 @@ static void read_example(const hm_fields *f, hm_example *out) {
 void hm_lua_read_examples(const hm_fields *f, hm_declared_indicator *out) {
     lua_State *L = f->L;
     out->example_count = hm_fields_push_list(f, "tests");
+    const hm_fields list = hm_fields_in(f, HM_FIELD("tests"), f->what);
     out->examples = hm_fields_array(f, out->example_count, sizeof *out->examples);
     for (size_t i = 0; i < out->example_count; i++) {
         luaL_checkstack(L, 12, NULL);
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
-        hm_fields test = *f;
-        test.table = lua_gettop(L);
         if (!lua_istable(L, -1))
-            hm_fields_fail(f, "tests: element %d is a %s, expected a table", (int)i + 1,
-                           luaL_typename(L, -1));
+            hm_fields_fail_at(&list, HM_ELEMENT(i + 1),
+                              "tests: element %d is a %s, expected a table", (int)i + 1,
+                              luaL_typename(L, -1));
+        hm_fields test = hm_fields_in(&list, HM_ELEMENT(i + 1), "");
         test.what = lua_pushfstring(L, "%s: test %d", f->what, (int)i + 1);
         read_example(&test, &out->examples[i]);
         lua_pop(L, 2);

@@ -10,23 +10,57 @@
 #include "sandbox/sandbox.h"
 #include "script/lua_list.h"
 
-int hm_fields_fail(const hm_fields *f, const char *format, ...) {
+/* The names of the way may be the script's own texts, which go with its state. */
+static void leave_path(const hm_fields *f, hm_field_path path) {
+    for (size_t i = 0; i < path.count; i++) {
+        hm_key *key = &path.keys[i];
+        if (key->name)
+            key->name = hm_fields_copy(f, key->name, strlen(key->name));
+    }
+    *f->fault = path;
+}
+
+/* The message is on the top of the stack. */
+static int fail(const hm_fields *f, hm_field_path path) {
     lua_State *L = f->L;
-    va_list arguments;
-    va_start(arguments, format);
-    const char *message = lua_pushvfstring(L, format, arguments);
-    va_end(arguments);
+    const char *message = lua_tostring(L, -1);
     if (f->what && *f->what)
         message = lua_pushfstring(L, "%s: %s", f->what, message);
-    lua_pushfstring(L, "%s:%d: %s", f->file, (int)f->line, message);
+    leave_path(f, path);
+    lua_pushfstring(L, "%s:%d: %s", f->file, path.line > 0 ? (int)path.line : 1, message);
     return lua_error(L);
 }
 
-hm_fields hm_fields_open(lua_State *L, hm_arena *arena, const char *file) {
+int hm_fields_fail(const hm_fields *f, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    lua_pushvfstring(f->L, format, arguments);
+    va_end(arguments);
+    return fail(f, f->path);
+}
+
+int hm_fields_fail_at(const hm_fields *f, hm_key key, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    lua_pushvfstring(f->L, format, arguments);
+    va_end(arguments);
+    return fail(f, hm_field_path_on(f->path, key));
+}
+
+hm_fields hm_fields_open(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault) {
     const int table = lua_gettop(L);
     luaL_checkstack(L, 20, NULL);
     lua_newtable(L);
-    return (hm_fields){L, table, table + 1, arena, file, 1, ""};
+    return (hm_fields){
+        .L = L, .table = table, .copies = table + 1, .arena = arena, .file = file, .fault = fault};
+}
+
+hm_fields hm_fields_in(const hm_fields *f, hm_key key, const char *what) {
+    hm_fields inside = *f;
+    inside.table = lua_gettop(f->L);
+    inside.path = hm_field_path_on(f->path, key);
+    inside.what = what;
+    return inside;
 }
 
 static bool is_known(const char *name, const char *const *known) {
@@ -72,7 +106,7 @@ static bool is_field(const char *right, const char *const *known) {
 static void fail_unknown(const hm_fields *f, const char *name, const char *const *known) {
     const char *right = right_field(name);
     if (right && is_field(right, known))
-        hm_fields_fail(f, "unknown field \"%s\": it is %s", name, right);
+        hm_fields_fail_at(f, HM_FIELD(name), "unknown field \"%s\": it is %s", name, right);
     hm_nearest nearest;
     hm_choice_list all = {{0}};
     hm_nearest_start(&nearest, name, strlen(name));
@@ -80,9 +114,9 @@ static void fail_unknown(const hm_fields *f, const char *name, const char *const
         hm_nearest_show(&nearest, *known);
         hm_choice_list_add(&all, *known);
     }
-    hm_fields_fail(f, "unknown field \"%s\"%s%s%s", name,
-                   nearest.name ? hm_hint_of(nearest.name).text : " (there are: ",
-                   nearest.name ? "" : all.text, nearest.name ? "" : ")");
+    hm_fields_fail_at(f, HM_FIELD(name), "unknown field \"%s\"%s%s%s", name,
+                      nearest.name ? hm_hint_of(nearest.name).text : " (there are: ",
+                      nearest.name ? "" : all.text, nearest.name ? "" : ")");
 }
 
 /* The unknown name that stands first by its bytes: Lua's own order of keys differs from run to run.
@@ -101,8 +135,9 @@ static const char *first_unknown(const hm_fields *f, const char *const *known) {
 }
 
 static void fail_gap(const hm_fields *f, const char *name, size_t count) {
-    hm_fields_fail(f, "%s%sgap at %I: a list has its elements one after the other", name,
-                   *name ? ": " : "", (LUAI_UACINT)count + 1);
+    hm_fields_fail_at(f, HM_FIELD(name),
+                      "%s%sgap at %I: a list has its elements one after the other", name,
+                      *name ? ": " : "", (LUAI_UACINT)count + 1);
 }
 
 static void refuse_odd_keys(const hm_fields *f) {
@@ -174,10 +209,10 @@ bool hm_fields_put(const hm_fields *f, int set, const char *name) {
     return is_new;
 }
 
-static const char *copy_valid(const hm_fields *f, const char *text, size_t size,
+static const char *copy_valid(const hm_fields *f, const char *text, size_t size, hm_key key,
                               const char *meaning) {
     if (memchr(text, '\0', size) || hm_text_valid(text, size) != size)
-        hm_fields_fail(f, "%s is not valid UTF-8 text", meaning);
+        hm_fields_fail_at(f, key, "%s is not valid UTF-8 text", meaning);
     return hm_fields_copy(f, text, size);
 }
 
@@ -186,15 +221,16 @@ static const char *copy_valid(const hm_fields *f, const char *text, size_t size,
  * twin. */
 enum { SHARED_FROM = 64, COMPARED_A_STEP = 1024 };
 
-static const char *copy_up_to(const hm_fields *f, int index, size_t most, const char *meaning) {
+static const char *copy_up_to(const hm_fields *f, int index, size_t most, hm_key key,
+                              const char *meaning) {
     lua_State *L = f->L;
     size_t size;
     const char *text = lua_tolstring(L, index, &size);
     if (size > most)
-        hm_fields_fail(f, "%s has %I bytes, more than %I", meaning, (LUAI_UACINT)size,
-                       (LUAI_UACINT)most);
+        hm_fields_fail_at(f, key, "%s has %I bytes, more than %I", meaning, (LUAI_UACINT)size,
+                          (LUAI_UACINT)most);
     if (size < SHARED_FROM)
-        return copy_valid(f, text, size, meaning);
+        return copy_valid(f, text, size, key, meaning);
     index = lua_absindex(L, index);
     luaL_checkstack(L, 4, NULL);
     hm_sandbox_charge(L, size / COMPARED_A_STEP + 1);
@@ -204,23 +240,24 @@ static const char *copy_up_to(const hm_fields *f, int index, size_t most, const 
     lua_pop(L, 1);
     if (copy)
         return copy;
-    copy = copy_valid(f, text, size, meaning);
+    copy = copy_valid(f, text, size, key, meaning);
     lua_pushvalue(L, index);
     lua_pushlightuserdata(L, (void *)(uintptr_t)copy);
     lua_rawset(L, f->copies);
     return copy;
 }
 
-const char *hm_fields_copy_at(const hm_fields *f, int index, const char *meaning) {
-    return copy_up_to(f, index, HM_TEXT_MOST, meaning);
+const char *hm_fields_copy_at(const hm_fields *f, int index, hm_key key, const char *meaning) {
+    return copy_up_to(f, index, HM_TEXT_MOST, key, meaning);
 }
 
 static const char *optional_text(const hm_fields *f, const char *name, size_t most,
                                  const char *otherwise) {
     const int type = push_field(f, name);
     if (type != LUA_TNIL && type != LUA_TSTRING)
-        hm_fields_fail(f, "%s is a %s, expected text", name, lua_typename(f->L, type));
-    const char *text = type == LUA_TNIL ? otherwise : copy_up_to(f, -1, most, name);
+        hm_fields_fail_at(f, HM_FIELD(name), "%s is a %s, expected text", name,
+                          lua_typename(f->L, type));
+    const char *text = type == LUA_TNIL ? otherwise : copy_up_to(f, -1, most, HM_FIELD(name), name);
     lua_pop(f->L, 1);
     return text;
 }
@@ -236,8 +273,9 @@ const char *hm_fields_long_text(const hm_fields *f, const char *name, const char
 const char *hm_fields_element(const hm_fields *f, int position, const char *meaning) {
     lua_rawgeti(f->L, f->table, position);
     if (lua_type(f->L, -1) != LUA_TSTRING)
-        hm_fields_fail(f, "element %d must be %s, a text", position, meaning);
-    const char *copy = hm_fields_copy_at(f, -1, meaning);
+        hm_fields_fail_at(f, HM_ELEMENT((size_t)position), "element %d must be %s, a text",
+                          position, meaning);
+    const char *copy = hm_fields_copy_at(f, -1, HM_ELEMENT((size_t)position), meaning);
     lua_pop(f->L, 1);
     return copy;
 }
@@ -245,7 +283,7 @@ const char *hm_fields_element(const hm_fields *f, int position, const char *mean
 const char *hm_fields_need_text(const hm_fields *f, const char *name) {
     const char *text = hm_fields_text(f, name, "");
     if (*text == '\0')
-        hm_fields_fail(f, "%s is missing", name);
+        hm_fields_fail_at(f, HM_FIELD(name), "%s is missing", name);
     return text;
 }
 
@@ -256,9 +294,10 @@ bool hm_fields_number(const hm_fields *f, const char *name, double *out) {
     if (type == LUA_TNIL)
         return false;
     if (type != LUA_TNUMBER)
-        hm_fields_fail(f, "%s is a %s, expected a number", name, lua_typename(f->L, type));
+        hm_fields_fail_at(f, HM_FIELD(name), "%s is a %s, expected a number", name,
+                          lua_typename(f->L, type));
     if (!(fabs(number) <= DBL_MAX))
-        hm_fields_fail(f, "%s is not a finite number", name);
+        hm_fields_fail_at(f, HM_FIELD(name), "%s is not a finite number", name);
     *out = number;
     return true;
 }
@@ -268,7 +307,8 @@ bool hm_fields_flag(const hm_fields *f, const char *name) {
     const bool flag = lua_toboolean(f->L, -1);
     lua_pop(f->L, 1);
     if (type != LUA_TNIL && type != LUA_TBOOLEAN)
-        hm_fields_fail(f, "%s is a %s, expected true or false", name, lua_typename(f->L, type));
+        hm_fields_fail_at(f, HM_FIELD(name), "%s is a %s, expected true or false", name,
+                          lua_typename(f->L, type));
     return flag;
 }
 
@@ -276,14 +316,15 @@ bool hm_fields_weight(const hm_fields *f, const char *name, double *out) {
     if (!hm_fields_number(f, name, out))
         return false;
     if (!hm_weight_fits(*out))
-        hm_fields_fail(f, "%s must be " HM_WEIGHT_WANTED, name);
+        hm_fields_fail_at(f, HM_FIELD(name), "%s must be " HM_WEIGHT_WANTED, name);
     return true;
 }
 
 bool hm_fields_push_table(const hm_fields *f, const char *name) {
     const int type = push_field(f, name);
     if (type != LUA_TNIL && type != LUA_TTABLE)
-        hm_fields_fail(f, "%s is a %s, expected a table { ... }", name, lua_typename(f->L, type));
+        hm_fields_fail_at(f, HM_FIELD(name), "%s is a %s, expected a table { ... }", name,
+                          lua_typename(f->L, type));
     return type != LUA_TNIL;
 }
 
@@ -292,7 +333,8 @@ size_t hm_fields_list(const hm_fields *f, const char *name) {
     hm_sandbox_charge(f->L, hm_fields_count(f, -1));
     const hm_list list = hm_list_look(f->L, -1);
     if (list.has_names)
-        hm_fields_fail(f, "%s must be a list { a, b, ... }, without names or gaps", name);
+        hm_fields_fail_at(f, HM_FIELD(name),
+                          "%s must be a list { a, b, ... }, without names or gaps", name);
     if (list.has_gap)
         fail_gap(f, name, list.count);
     return list.count;
@@ -303,6 +345,7 @@ size_t hm_fields_push_list(const hm_fields *f, const char *name) {
     if (type == LUA_TNIL)
         return 0;
     if (type != LUA_TTABLE)
-        hm_fields_fail(f, "%s is a %s, expected a list { ... }", name, lua_typename(f->L, type));
+        hm_fields_fail_at(f, HM_FIELD(name), "%s is a %s, expected a list { ... }", name,
+                          lua_typename(f->L, type));
     return hm_fields_list(f, name);
 }

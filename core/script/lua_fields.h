@@ -9,6 +9,7 @@
 
 #include <lua.h>
 #include "script/declared.h"
+#include "script/field_path.h"
 
 /* The table being read, at absolute index `table`. */
 typedef struct hm_fields {
@@ -17,14 +18,21 @@ typedef struct hm_fields {
     int copies; /* absolute index of a table: the copy of each longer text that was copied */
     hm_arena *arena;
     const char *file;
-    uint32_t line;
-    const char *what; /* "indicator L1.1.1" */
+    hm_field_path path;   /* to this table */
+    hm_field_path *fault; /* where the way to what is wrong is left */
+    const char *what;     /* "indicator L1.1.1" */
 } hm_fields;
 
-/* Begins to read the value on the top of the stack; what is copied is put above it. [-0, +1, e] */
-hm_fields hm_fields_open(lua_State *L, hm_arena *arena, const char *file);
-/* Raises `file:line: what: message`. Formats as lua_pushfstring. */
+/* Begins to read the value on the top of the stack; what is copied is put above it. A fault leaves
+ * the way to itself in `fault`, its names in the arena. [-0, +1, e] */
+hm_fields hm_fields_open(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault);
+/* The table on the top of the stack, which stands in the field `key`. */
+hm_fields hm_fields_in(const hm_fields *f, hm_key key, const char *what);
+/* Raises `file:line: what: message`, the line being the one of the call that made the table.
+ * Formats as lua_pushfstring. */
 int hm_fields_fail(const hm_fields *f, const char *format, ...);
+/* The same, where a field of the table is wrong. */
+int hm_fields_fail_at(const hm_fields *f, hm_key key, const char *format, ...);
 /* Raises unless every key is one of `known` (NULL-ended), or one of elements 1 .. n when `list`. Of
  * several that are not, the first in the order of their bytes is named. Returns n. */
 size_t hm_fields_check_names(const hm_fields *f, const char *const *known, bool list);
@@ -44,9 +52,9 @@ bool hm_fields_flag(const hm_fields *f, const char *name);
 bool hm_fields_weight(const hm_fields *f, const char *name, double *out);
 /* Element `position` of the list, a text, copied; `meaning` says what it is in messages. */
 const char *hm_fields_element(const hm_fields *f, int position, const char *meaning);
-/* The text at `index` of the stack, copied; one that is not valid UTF-8 or holds NUL is an error
- * that calls it `meaning`. [-0, +0, e] */
-const char *hm_fields_copy_at(const hm_fields *f, int index, const char *meaning);
+/* The text at `index` of the stack, found at `key`, copied; one that is not valid UTF-8 or holds
+ * NUL is an error that calls it `meaning`. [-0, +0, e] */
+const char *hm_fields_copy_at(const hm_fields *f, int index, hm_key key, const char *meaning);
 /* Pushes the field and says how many elements it has; 0 (and nil or an empty table pushed) where
  * absent. Raises if it is no list, or has gaps. */
 size_t hm_fields_push_list(const hm_fields *f, const char *name);

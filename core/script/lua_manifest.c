@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "script/lua_author.h"
 #include "script/lua_fields.h"
 #include "script/lua_read.h"
@@ -28,16 +29,15 @@ static void read_extends(const hm_fields *f, hm_declared_package *out) {
     lua_pushliteral(L, "extends");
     const int type = lua_rawget(L, f->table);
     if (type == LUA_TSTRING) {
-        out->extends = hm_fields_copy_at(f, -1, "extends");
+        out->extends = hm_fields_copy_at(f, -1, HM_FIELD("extends"), "extends");
     } else if (type == LUA_TTABLE) {
-        hm_fields base = *f;
-        base.table = lua_gettop(L);
-        base.what = "package: extends";
+        const hm_fields base = hm_fields_in(f, HM_FIELD("extends"), "package: extends");
         hm_fields_check_names(&base, extends_fields, true);
         out->extends = name_or_element(&base, "name", 1, "the name of a package");
         out->extends_version = hm_fields_text(&base, "version", NULL);
     } else if (type != LUA_TNIL) {
-        hm_fields_fail(f, "extends is a %s, expected the name of a package", lua_typename(L, type));
+        hm_fields_fail_at(f, HM_FIELD("extends"), "extends is a %s, expected the name of a package",
+                          lua_typename(L, type));
     }
     lua_pop(L, 1);
 }
@@ -47,9 +47,7 @@ static size_t read_texts(const hm_fields *f, const char *name, const char *what,
                          const char *meaning, const char ***out) {
     const size_t count = hm_fields_push_list(f, name);
     *out = hm_fields_array(f, count, sizeof **out);
-    hm_fields list = *f;
-    list.table = lua_gettop(f->L);
-    list.what = what;
+    const hm_fields list = hm_fields_in(f, HM_FIELD(name), what);
     for (size_t i = 0; i < count; i++)
         (*out)[i] = hm_fields_element(&list, (int)i + 1, meaning);
     lua_pop(f->L, 1);
@@ -69,19 +67,22 @@ static size_t read_by_code(const hm_fields *f, const char *name, bool weights,
         lua_pop(L, 1);
         return 0;
     }
+    const hm_fields entries = hm_fields_in(f, HM_FIELD(name), f->what);
     *out = hm_fields_array(f, hm_fields_count(f, -1), sizeof **out);
     for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
         hm_declared_weight *entry = &(*out)[count++];
         if (lua_type(L, -2) != LUA_TSTRING)
-            hm_fields_fail(f, "%s: every entry must name a code: [\"L1.1\"] = ...", name);
-        entry->code = hm_fields_copy_at(f, -2, name);
+            hm_fields_fail_at(f, HM_FIELD(name),
+                              "%s: every entry must name a code: [\"L1.1\"] = ...", name);
+        entry->code = hm_fields_copy_at(f, -2, HM_FIELD(name), name);
         if (weights && lua_type(L, -1) == LUA_TNUMBER && hm_weight_fits(lua_tonumber(L, -1)))
             entry->weight = lua_tonumber(L, -1);
         else if (!weights && lua_type(L, -1) == LUA_TSTRING)
-            entry->method = hm_fields_copy_at(f, -1, name);
+            entry->method = hm_fields_copy_at(&entries, -1, HM_FIELD(entry->code), name);
         else
-            hm_fields_fail(f, "%s: \"%s\" must have %s", name, entry->code,
-                           weights ? "a weight: " HM_WEIGHT_WANTED : "the name of a method");
+            hm_fields_fail_at(&entries, HM_FIELD(entry->code), "%s: \"%s\" must have %s", name,
+                              entry->code,
+                              weights ? "a weight: " HM_WEIGHT_WANTED : "the name of a method");
     }
     lua_pop(L, 1);
     qsort(*out, count, sizeof **out, compare_codes);
@@ -89,32 +90,31 @@ static size_t read_by_code(const hm_fields *f, const char *name, bool weights,
 }
 
 /* { "L7", "Harbour services", parent = "performance", weight = 2, about = "..." } */
-static void read_node(const hm_fields *package, hm_declared_node *out) {
-    hm_fields f = *package;
-    f.table = lua_gettop(f.L);
-    f.what = "package: nodes";
+static void read_node(const hm_fields *list, size_t position, hm_declared_node *out) {
+    hm_fields f = hm_fields_in(list, HM_ELEMENT(position), "package: nodes");
     if (!lua_istable(f.L, -1))
         hm_fields_fail(&f, "expected { \"code\", \"name\", parent = \"...\" }, found a %s",
                        luaL_typename(f.L, -1));
     out->code = name_or_element(&f, "code", 1, "the node's code");
     if (*out->code == '\0')
         hm_fields_fail(&f, "a node's code is empty");
-    f.what = lua_pushfstring(f.L, "package: node %s", out->code);
+    f.what = lua_pushfstring(f.L, "package: node %s", hm_name_of(out->code).text);
     out->name = name_or_element(&f, "name", 2, "the node's name");
     hm_fields_check_names(&f, node_fields, true);
     out->parent = hm_fields_text(&f, "parent", "");
     out->about = hm_fields_long_text(&f, "about", "");
     out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
-    out->origin = (hm_origin){f.file, f.line};
+    out->origin = (hm_origin){f.file, f.path.line, 0};
     lua_pop(f.L, 1);
 }
 
 static void read_nodes(const hm_fields *f, hm_declared_package *out) {
     out->node_count = hm_fields_push_list(f, "nodes");
+    const hm_fields list = hm_fields_in(f, HM_FIELD("nodes"), f->what);
     out->nodes = hm_fields_array(f, out->node_count, sizeof *out->nodes);
     for (size_t i = 0; i < out->node_count; i++) {
         lua_rawgeti(f->L, -1, (lua_Integer)i + 1);
-        read_node(f, &out->nodes[i]);
+        read_node(&list, i + 1, &out->nodes[i]);
         lua_pop(f->L, 1);
     }
     lua_pop(f->L, 1);
@@ -124,63 +124,61 @@ static void read_nodes(const hm_fields *f, hm_declared_package *out) {
 static bool read_share(const hm_fields *f, const char *name, double *out) {
     const bool there = hm_fields_number(f, name, out);
     if (there && !(*out >= 0 && *out <= 1))
-        hm_fields_fail(f, "%s must lie within 0 and 1", name);
+        hm_fields_fail_at(f, HM_FIELD(name), "%s must lie within 0 and 1", name);
     return there;
 }
 
 static void read_rank_if(const hm_fields *policy, hm_declared_policy *out) {
     static const char *const names[] = {"coverage", "applicable", NULL};
-    hm_fields f = *policy;
     if (hm_fields_push_table(policy, "rank_if")) {
-        f.table = lua_gettop(f.L);
-        f.what = "package: policy: rank_if";
+        const hm_fields f = hm_fields_in(policy, HM_FIELD("rank_if"), "package: policy: rank_if");
         hm_fields_check_names(&f, names, false);
         out->has_rank_coverage = read_share(&f, "coverage", &out->rank_if.coverage);
         out->has_rank_applicable = read_share(&f, "applicable", &out->rank_if.applicable);
     }
-    lua_pop(f.L, 1);
+    lua_pop(policy->L, 1);
 }
 
 static void read_policy(const hm_fields *package, hm_declared_policy *out) {
-    hm_fields f = *package;
     double decimals;
     if (!hm_fields_push_table(package, "policy")) {
-        lua_pop(f.L, 1);
+        lua_pop(package->L, 1);
         return;
     }
-    f.table = lua_gettop(f.L);
-    f.what = "package: policy";
+    const hm_fields f = hm_fields_in(package, HM_FIELD("policy"), "package: policy");
     hm_fields_check_names(&f, policy_fields, false);
     out->has_min_coverage = read_share(&f, "min_coverage", &out->min_coverage);
     read_rank_if(&f, out);
     out->has_rounding = hm_fields_number(&f, "rounding", &decimals);
     if (out->has_rounding && !(decimals >= 0 && decimals <= 15 && decimals == floor(decimals)))
-        hm_fields_fail(&f, "rounding must be a whole number of decimals from 0 to 15");
+        hm_fields_fail_at(&f, HM_FIELD("rounding"),
+                          "rounding must be a whole number of decimals from 0 to 15");
     out->rounding = out->has_rounding ? (int)decimals : 0;
     out->aggregate = hm_fields_text(&f, "aggregate", NULL);
     out->aggregate_at_count = read_by_code(&f, "aggregate_at", false, &out->aggregate_at);
     lua_pop(f.L, 1);
 }
 
-void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file,
+void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                          hm_declared_package *out) {
-    hm_fields f = hm_fields_open(L, arena, file);
+    hm_fields f = hm_fields_open(L, arena, file, fault);
     double api = 1;
     f.what = "package";
     if (!lua_istable(L, f.table))
         hm_fields_fail(&f, "returns %s, expected: return package { ... }",
                        lua_isnil(L, f.table) ? "nothing" : luaL_typename(L, f.table));
-    if (hm_lua_author_made(L, f.table, NULL, &f.line) == HM_MADE_BY_HAND)
-        f.line = 1; /* package.json has tables only */
-    out->origin = (hm_origin){file, f.line};
+    if (hm_lua_author_made(L, f.table, NULL, &f.path.line) == HM_MADE_BY_HAND)
+        f.path.line = 0; /* package.json has tables only */
+    out->made_line = f.path.line;
+    out->origin = (hm_origin){file, f.path.line > 0 ? f.path.line : 1, 0};
     hm_fields_check_names(&f, package_fields, false);
     out->name = hm_fields_need_text(&f, "name");
     out->version = hm_fields_need_text(&f, "version");
     if (!hm_fields_number(&f, "api", &api))
-        hm_fields_fail(&f, "api is missing: api = 1");
+        hm_fields_fail_at(&f, HM_FIELD("api"), "api is missing: api = 1");
     out->api = api >= 1 && api <= 1000 ? (int)api : 0;
     if (out->api != api)
-        hm_fields_fail(&f, "api must be a whole number from 1 on");
+        hm_fields_fail_at(&f, HM_FIELD("api"), "api must be a whole number from 1 on");
     out->title = hm_fields_text(&f, "title", out->name);
     out->about = hm_fields_long_text(&f, "about", "");
     out->licence = hm_fields_long_text(&f, "licence", "");

@@ -40,7 +40,7 @@ static void read_bounds(const hm_fields *f, hm_input *input) {
     if (hm_fields_number(f, "max", &bound) && bound < input->high)
         input->high = bound;
     if (input->low > input->high)
-        hm_fields_fail(f, "min is above max");
+        hm_fields_fail_at(f, HM_FIELD("min"), "min is above max");
 }
 
 /* Outside min and max a figure is rejected; outside these it is doubted, and used. */
@@ -52,18 +52,18 @@ static void read_doubts(const hm_fields *f, hm_input *input) {
     input->doubts = low || high;
     if (input->doubts && (hm_kind_of(input->kind)->type != HM_TYPE_NUMBER ||
                           input->kind == HM_KIND_DATETIME || input->kind == HM_KIND_DURATION))
-        hm_fields_fail(f, "warn_min and warn_max go with numbers");
+        hm_fields_fail_at(f, HM_FIELD(low ? "warn_min" : "warn_max"),
+                          "warn_min and warn_max go with numbers: count, amount, number and grade");
     if (input->doubt_low > input->doubt_high)
-        hm_fields_fail(f, "warn_min is above warn_max");
+        hm_fields_fail_at(f, HM_FIELD("warn_min"), "warn_min is above warn_max");
 }
 
 static void read_options(const hm_fields *f, hm_input *input) {
     const size_t count = hm_fields_push_list(f, "options");
     if (count == 0)
-        hm_fields_fail(f, "a choice needs options = { \"...\", \"...\" }");
+        hm_fields_fail_at(f, HM_FIELD("options"), "a choice needs options = { \"...\", \"...\" }");
     const char **options = hm_fields_array(f, count, sizeof *options);
-    hm_fields list = *f;
-    list.table = lua_gettop(f->L);
+    const hm_fields list = hm_fields_in(f, HM_FIELD("options"), f->what);
     for (size_t i = 0; i < count; i++)
         options[i] = hm_fields_element(&list, (int)i + 1, "an option");
     input->options = options;
@@ -71,7 +71,7 @@ static void read_options(const hm_fields *f, hm_input *input) {
     lua_pop(f->L, 1);
 }
 
-static void read_input(const hm_fields *around, bool is_column, hm_input *out);
+static void read_input(const hm_fields *around, const char *list, size_t position, hm_input *out);
 
 /* Expressions number them in 16 bits. */
 enum { COLUMNS_MOST = UINT16_MAX };
@@ -82,13 +82,13 @@ static void read_columns(const hm_fields *f, hm_input *input) {
     const int names = lua_gettop(L);
     input->column_count = hm_fields_push_list(f, "columns");
     if (input->column_count == 0)
-        hm_fields_fail(f, "records need columns = { count { ... }, ... }");
+        hm_fields_fail_at(f, HM_FIELD("columns"), "records need columns = { count { ... }, ... }");
     if (input->column_count > COLUMNS_MOST)
-        hm_fields_fail(f, "columns: more than %d", (int)COLUMNS_MOST);
+        hm_fields_fail_at(f, HM_FIELD("columns"), "columns: more than %d", (int)COLUMNS_MOST);
     input->columns = hm_fields_array(f, input->column_count, sizeof *input->columns);
     for (size_t i = 0; i < input->column_count; i++) {
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
-        read_input(f, true, &input->columns[i]);
+        read_input(f, "columns", i + 1, &input->columns[i]);
         lua_pop(L, 1);
         if (!hm_fields_put(f, names, input->columns[i].name))
             hm_fields_fail(f, "column \"%s\" is declared twice", input->columns[i].name);
@@ -96,17 +96,33 @@ static void read_columns(const hm_fields *f, hm_input *input) {
     lua_pop(L, 2);
 }
 
-/* The value on top is count { "name", "label", ... } or the like, inside of `around`. */
-static void read_input(const hm_fields *around, bool is_column, hm_input *out) {
+static bool suits(hm_kind kind, bool is_column) {
+    return is_column ? kind != HM_KIND_RECORDS : kind <= HM_KIND_RECORDS;
+}
+
+static void fail_kind(const hm_fields *f, bool is_column) {
+    hm_choice_list kinds = {{0}};
+    for (int kind = 0; kind < HM_KIND_COUNT_OF_KINDS; kind++)
+        if (suits((hm_kind)kind, is_column))
+            hm_choice_list_add(&kinds, hm_kind_of((hm_kind)kind)->name);
+    hm_fields_fail(f, "expected a kind, as in count { \"name\", \"label\" }: %s", kinds.text);
+}
+
+/* The value on top is count { "name", "label", ... } or the like, which stands at `position` of the
+ * list `list` of `around`, or of `around` itself where that is NULL. */
+static void read_input(const hm_fields *around, const char *list, size_t position, hm_input *out) {
     lua_State *L = around->L;
-    hm_fields f = *around;
-    f.table = lua_gettop(L);
-    f.what = is_column ? "column" : "input";
+    const bool is_column = list && strcmp(list, "columns") == 0;
+    hm_fields f = hm_fields_in(around, list ? HM_FIELD(list) : HM_ELEMENT(position),
+                               is_column ? "column" : "input");
+    uint32_t line;
     luaL_checkstack(L, 16, "inputs nested too deep");
-    if (hm_lua_author_made(L, -1, &out->kind, &f.line) != HM_MADE_BY_KIND) {
-        f.line = around->line;
-        hm_fields_fail(&f, "expected count { \"name\", \"label\" }, or another kind of input");
+    if (hm_lua_author_made(L, -1, &out->kind, &line) != HM_MADE_BY_KIND) {
+        if (list)
+            f.path = hm_field_path_on(f.path, HM_ELEMENT(position));
+        fail_kind(&f, is_column);
     }
+    f.path = (hm_field_path){.line = line};
     out->name = hm_fields_element(&f, 1, "its name");
     if (!is_name(out->name))
         hm_fields_fail(&f, "\"%s\" is no name: letters, digits and _ only", out->name);
@@ -120,8 +136,8 @@ static void read_input(const hm_fields *around, bool is_column, hm_input *out) {
     lua_pop(L, 1);
     out->unit = hm_fields_text(&f, "unit", "");
     out->may_be_na = hm_fields_flag(&f, "may_be_na");
-    out->origin = (hm_origin){f.file, f.line};
-    if (is_column ? records : out->kind > HM_KIND_RECORDS)
+    out->origin = (hm_origin){f.file, line, 0};
+    if (!suits(out->kind, is_column))
         hm_fields_fail(&f, is_column ? "records cannot be a column"
                                      : "text, datetime and duration are kinds of columns only");
     for (int i = 0; reserved[i] && !is_column; i++)
@@ -136,9 +152,9 @@ static void read_input(const hm_fields *around, bool is_column, hm_input *out) {
     lua_pop(L, 1);
 }
 
-void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_input **out,
-                        size_t *count) {
-    const hm_fields f = hm_fields_open(L, arena, file);
+void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
+                        hm_input **out, size_t *count) {
+    const hm_fields f = hm_fields_open(L, arena, file, fault);
     if (!lua_istable(L, f.table))
         hm_fields_fail(&f, "returns %s, expected a list of inputs: return { count { ... } }",
                        lua_isnil(L, f.table) ? "nothing" : luaL_typename(L, f.table));
@@ -147,7 +163,7 @@ void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_inpu
     *out = hm_fields_array(&f, *count, sizeof **out);
     for (size_t i = 0; i < *count; i++) {
         lua_rawgeti(L, f.table, (lua_Integer)i + 1);
-        read_input(&f, false, &(*out)[i]);
+        read_input(&f, NULL, i + 1, &(*out)[i]);
         lua_pop(L, 1);
     }
     lua_settop(L, f.table);
@@ -166,22 +182,25 @@ static void read_indicator_inputs(const hm_fields *f, hm_declared_indicator *out
     lua_newtable(L); // names
     const int names = lua_gettop(L);
     const size_t count = hm_fields_push_list(f, "inputs");
+    const hm_fields list = hm_fields_in(f, HM_FIELD("inputs"), f->what);
     out->inputs = hm_fields_array(f, count, sizeof *out->inputs);
     out->listed = hm_fields_array(f, count, sizeof *out->listed);
     for (size_t i = 0; i < count; i++) {
         const int type = lua_rawgeti(L, -1, (lua_Integer)i + 1);
         if (type == LUA_TSTRING) {
-            out->listed[i] = hm_fields_copy_at(f, -1, "a name in inputs");
+            out->listed[i] = hm_fields_copy_at(&list, -1, HM_ELEMENT(i + 1), "a name in inputs");
         } else if (type == LUA_TTABLE) {
             hm_input *input = &out->inputs[out->input_count++];
-            read_input(f, false, input);
+            read_input(f, "inputs", i + 1, input);
             out->listed[i] = input->name;
         } else {
-            hm_fields_fail(f, "inputs: element %d is a %s, expected a name or count { ... }",
-                           (int)i + 1, luaL_typename(L, -1));
+            hm_fields_fail_at(&list, HM_ELEMENT(i + 1),
+                              "inputs: element %d is a %s, expected a name or count { ... }",
+                              (int)i + 1, luaL_typename(L, -1));
         }
         if (!hm_fields_put(f, names, out->listed[i]))
-            hm_fields_fail(f, "input \"%s\" is listed twice", out->listed[i]);
+            hm_fields_fail_at(&list, HM_ELEMENT(i + 1), "input \"%s\" is listed twice",
+                              out->listed[i]);
         lua_pop(L, 1);
     }
     out->listed_count = count;
@@ -199,8 +218,9 @@ static void read_measure(const hm_fields *f, hm_declared_indicator *out) {
     } else if (type == LUA_TNIL) {
         hm_fields_fail(f, "measure is missing");
     } else if (type != LUA_TFUNCTION) {
-        hm_fields_fail(f, "measure is a %s, expected an expression over input.NAME or a function",
-                       lua_typename(L, type));
+        hm_fields_fail_at(f, HM_FIELD("measure"),
+                          "measure is a %s, expected an expression over input.NAME or a function",
+                          lua_typename(L, type));
     }
     lua_pop(L, 1);
 }
@@ -211,10 +231,12 @@ static void read_scale(const hm_fields *f, hm_declared_indicator *out) {
     out->direction = hm_fields_text(f, "direction", NULL);
     if (out->direction && strcmp(out->direction, "higher") != 0 &&
         strcmp(out->direction, "lower") != 0)
-        hm_fields_fail(f, "direction is \"%s\", expected \"higher\" or \"lower\": which is better",
-                       out->direction);
+        hm_fields_fail_at(f, HM_FIELD("direction"),
+                          "direction is \"%s\", expected \"higher\" or \"lower\": which is better",
+                          out->direction);
     if (out->direction && !out->scale)
-        hm_fields_fail(f, "direction goes with scale; inverse(x) turns a mark round");
+        hm_fields_fail_at(f, HM_FIELD("direction"),
+                          "direction goes with scale; inverse(x) turns a mark round");
 }
 
 static void read_range(const hm_fields *f, hm_declared_indicator *out) {
@@ -225,11 +247,12 @@ static void read_range(const hm_fields *f, hm_declared_indicator *out) {
         lua_rawgeti(f->L, -1, 1);
         lua_rawgeti(f->L, -2, 2);
         if (count != 2 || !lua_isnumber(f->L, -2) || !lua_isnumber(f->L, -1))
-            hm_fields_fail(f, "range must be {LOW, HIGH}");
+            hm_fields_fail_at(f, HM_FIELD("range"), "range must be {LOW, HIGH}");
         out->low = lua_tonumber(f->L, -2);
         out->high = lua_tonumber(f->L, -1);
         if (!(out->low >= 0 && out->low < out->high && out->high <= 100))
-            hm_fields_fail(f, "range must lie within {0, 100}, low before high");
+            hm_fields_fail_at(f, HM_FIELD("range"),
+                              "range must lie within {0, 100}, low before high");
         lua_pop(f->L, 2);
     }
     lua_pop(f->L, 1);
@@ -250,34 +273,35 @@ static void read_part_of(const hm_fields *f, hm_declared_indicator *out) {
         return;
     }
     if (type != LUA_TTABLE)
-        hm_fields_fail(f, "part_of must be { part = \"whole\" } or false");
+        hm_fields_fail_at(f, HM_FIELD("part_of"), "part_of must be { part = \"whole\" } or false");
     out->parts_of = hm_fields_array(f, hm_fields_count(f, -1), sizeof *out->parts_of);
     for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TSTRING)
-            hm_fields_fail(f, "part_of must be { part = \"whole\" }: names of inputs");
+            hm_fields_fail_at(f, HM_FIELD("part_of"),
+                              "part_of must be { part = \"whole\" }: names of inputs");
         out->parts_of[out->part_of_count++] =
-            (hm_declared_pair){hm_fields_copy_at(f, -2, "a name in part_of"),
-                               hm_fields_copy_at(f, -1, "a name in part_of")};
+            (hm_declared_pair){hm_fields_copy_at(f, -2, HM_FIELD("part_of"), "a name in part_of"),
+                               hm_fields_copy_at(f, -1, HM_FIELD("part_of"), "a name in part_of")};
     }
     /* by name, since Lua's own order differs from run to run */
     qsort(out->parts_of, out->part_of_count, sizeof *out->parts_of, compare_pairs);
     lua_pop(L, 1);
 }
 
-void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file,
+void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                            hm_declared_indicator *out) {
-    hm_fields f = hm_fields_open(L, arena, file);
-    if (hm_lua_author_made(L, f.table, NULL, &f.line) != HM_MADE_BY_INDICATOR) {
-        f.line = 1;
+    hm_fields f = hm_fields_open(L, arena, file, fault);
+    uint32_t line;
+    if (hm_lua_author_made(L, f.table, NULL, &line) != HM_MADE_BY_INDICATOR)
         hm_fields_fail(&f, "returns %s, expected: return indicator { ... }",
                        lua_isnil(L, f.table)     ? "nothing"
                        : lua_istable(L, f.table) ? "a plain table"
                                                  : luaL_typename(L, f.table));
-    }
-    out->origin = (hm_origin){file, f.line};
+    f.path.line = line;
+    out->origin = (hm_origin){file, line, 0};
     f.what = "indicator";
     out->code = hm_fields_need_text(&f, "code");
-    f.what = lua_pushfstring(L, "indicator %s", out->code);
+    f.what = lua_pushfstring(L, "indicator %s", hm_name_of(out->code).text);
     hm_fields_check_names(&f, indicator_fields, false);
     out->parent = hm_fields_need_text(&f, "parent");
     out->name = hm_fields_need_text(&f, "name");

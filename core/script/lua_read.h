@@ -1,18 +1,21 @@
 /* lua_read.h: Lua tables into declared.h's structs. Everything is checked on the way: a field that
  * is unknown, missing or of the wrong type raises an error that names file, line and field, and the
- * nearest field where one is near. */
+ * nearest field where one is near; `fault` gets the way to what is wrong, its names in the arena.
+ */
 #ifndef HM_LUA_READ_H
 #define HM_LUA_READ_H
 
 #include <lua.h>
 #include "script/declared.h"
+#include "script/field_path.h"
 
 /* Each reads the value at the top of the stack, made by a script shown as `file`, and leaves it
  * there; memory comes from `arena`. [-0, +0, e] */
-void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file,
+void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                            hm_declared_indicator *out);
-void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file, hm_declared_package *out);
-void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_input **out,
-                        size_t *count);
+void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
+                         hm_declared_package *out);
+void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
+                        hm_input **out, size_t *count);
 
 #endif

@@ -95,16 +95,16 @@ local function is_out_of_range(row)
     return row.flags:find("capped", 1, true) or row.flags:find("floored", 1, true)
 end
 
-local function add_failures(list, case, row)
+local function add_failures(list, package, case, row)
     local indicator = case.indicator
-    local line = case.test.line or indicator.line
+    local file, line = package:locate(indicator.code, "tests", case.number)
     local wrong = examples.compare(case.test, row)
     for _, message in ipairs(wrong) do
-        add(list, ERROR, indicator.file, line, "%s: %s%s", case.name, message,
+        add(list, ERROR, file, line, "%s: %s%s", case.name, message,
             row.reason and ": " .. row.reason or "")
     end
     if #wrong == 0 and is_out_of_range(row) and not case.test.flags then
-        add(list, WARNING, indicator.file, line,
+        add(list, WARNING, file, line,
             "%s: the value %s is outside the range %s to %s: say flags = \"%s\" if that is meant",
             case.name, shown(row), hm.number(indicator.range[1]), hm.number(indicator.range[2]),
             row.flags)
@@ -150,7 +150,7 @@ local function add_examples(list, package, given)
     end
     local rows = examples.score(package, cases, given)
     for i, case in ipairs(cases) do
-        add_failures(list, case, rows[i])
+        add_failures(list, package, case, rows[i])
     end
     add_state(list, package, cases, rows, given)
 end
@@ -181,23 +181,6 @@ end
 
 -- Weights -------------------------------------------------------------------------------------
 
--- Where package.lua says the weight of a code: its first line that names it in `weights`, else the
--- manifest's own.
-local function line_of_weight(layer, code)
-    local text = layer.path ~= "" and files.read(layer.file) or ""
-    local number, inside = 0, false
-    local quoted = code:gsub("%p", "%%%0")
-    for line in text:gmatch("([^\n]*)\n?") do
-        number = number + 1
-        inside = inside or line:find("weights", 1, true) ~= nil
-        if inside and (line:find('["\']' .. quoted .. '["\']%s*%]?%s*[=:]')
-            or line:find("%f[%w_]" .. quoted .. "%s*=")) then
-            return number
-        end
-    end
-    return layer.line
-end
-
 -- Weights of the nodes before this package: by code; a node without an entry had none.
 local function weights_of_base(info, given)
     local weights, base = {}, info.layers[2]
@@ -210,17 +193,19 @@ local function weights_of_base(info, given)
 end
 
 -- The weights that this package itself sets: { code, weight, file, line, is_entry }.
-local function own_weights(info, nodes, indicators)
+local function own_weights(package, info, nodes, indicators)
     local list, layer, entered = {}, info.layers[1], {}
     for _, weight in ipairs(layer.weights) do
+        local file, line = package:locate(nil, "weights", weight.code)
         entered[weight.code] = true
-        list[#list + 1] = { code = weight.code, weight = weight.weight, file = layer.file,
-            line = line_of_weight(layer, weight.code), is_entry = true }
+        list[#list + 1] = { code = weight.code, weight = weight.weight, file = file, line = line,
+            is_entry = true }
     end
     for _, indicator in ipairs(indicators) do
         local node = nodes[indicator.code]
-        list[#list + 1] = node.weight ~= 1 and not entered[node.code] and { code = node.code,
-            weight = node.weight, file = indicator.file, line = indicator.line } or nil
+        local file, line = package:locate(indicator.code, "weight")
+        list[#list + 1] = node.weight ~= 1 and not entered[node.code]
+            and { code = node.code, weight = node.weight, file = file, line = line } or nil
     end
     for code, node in pairs(nodes) do
         list[#list + 1] = node.kind == "group" and node.weight ~= 1 and not entered[code]
@@ -249,7 +234,7 @@ local function add_weights(list, package, indicators, given)
         nodes[node.code] = node
     end
     local before = weights_of_base(info, given)
-    for _, own in ipairs(own_weights(info, nodes, indicators)) do
+    for _, own in ipairs(own_weights(package, info, nodes, indicators)) do
         local parent = nodes[nodes[own.code].parent]
         if not parent then
             add(list, WARNING, own.file, own.line, "the weight of %s does nothing: it is the root",

@@ -17,9 +17,9 @@ local function run_examples(package, given)
         for n, message in ipairs(wrong) do
             wrong[n] = message .. reason
         end
+        local file, line = package:locate(case.indicator.code, "tests", case.number)
         results[i] = { group = case.indicator.code, name = ("test %d"):format(case.number),
-            file = case.indicator.file, line = case.test.line or case.indicator.line,
-            wrong = wrong }
+            file = file, line = line, wrong = wrong }
     end
     return results
 end

@@ -240,10 +240,10 @@ static void host_must_be_given(void **state) {
     const hm_package_file files[] = {FILE_OF("package.lua", MANIFEST("\"exchange_rates\"")),
                                      FILE_OF("i.lua", INDICATOR("input.x"))};
     assert_refused(files, 2, &options, HM_ERROR_PACKAGE,
-                   "package: host: the program does not give \"exchange_rates\": did you mean "
-                   "\"exchange_rate\"?");
+                   "package: host: the program does not give \"exchange_rates\"; it gives "
+                   "exchange_rate: did you mean \"exchange_rate\"?");
     assert_refused(files, 2, NULL, HM_ERROR_PACKAGE,
-                   "package: host: the program does not give \"exchange_rates\"");
+                   "package: host: the program does not give \"exchange_rates\"; it gives nothing");
 }
 
 static void host_must_be_declared(void **state) {

@@ -92,46 +92,46 @@ static void package_fields_that_are_wrong(void **state) {
     (void)state;
     static const example examples[] = {
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "mesure = input.a")},
-         "p/I.lua:1: indicator I: unknown field \"mesure\": did you mean \"measure\"?\n"},
+         "p/I.lua:3: indicator I: unknown field \"mesure\": did you mean \"measure\"?\n"},
         {{MANIFEST, "I.lua", INDICATOR("inputs = {}")},
          "p/I.lua:1: indicator I: measure is missing\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = 7")},
-         "p/I.lua:1: indicator I: measure is a number, expected an expression over input.NAME or "
+         "p/I.lua:3: indicator I: measure is a number, expected an expression over input.NAME or "
          "a function\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, about = 7")},
-         "p/I.lua:1: indicator I: about is a number, expected text\n"},
+         "p/I.lua:3: indicator I: about is a number, expected text\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, about = '\\255'")},
-         "p/I.lua:1: indicator I: about is not valid UTF-8 text\n"},
+         "p/I.lua:3: indicator I: about is not valid UTF-8 text\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, weight = 'x'")},
-         "p/I.lua:1: indicator I: weight is a string, expected a number\n"},
+         "p/I.lua:3: indicator I: weight is a string, expected a number\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, weight = -1")},
-         "p/I.lua:1: indicator I: weight must be 0, or a number from 1e-9 to 1e9\n"},
+         "p/I.lua:3: indicator I: weight must be 0, or a number from 1e-9 to 1e9\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, weight = 1/0")},
-         "p/I.lua:1: indicator I: weight is not a finite number\n"},
+         "p/I.lua:3: indicator I: weight is not a finite number\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, replaces = 1")},
-         "p/I.lua:1: indicator I: replaces is a number, expected true or false\n"},
+         "p/I.lua:3: indicator I: replaces is a number, expected true or false\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, range = {50}")},
-         "p/I.lua:1: indicator I: range must be {LOW, HIGH}\n"},
+         "p/I.lua:3: indicator I: range must be {LOW, HIGH}\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, range = {0, 200}")},
-         "p/I.lua:1: indicator I: range must lie within {0, 100}, low before high\n"},
+         "p/I.lua:3: indicator I: range must lie within {0, 100}, low before high\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, part_of = { a = 1 }")},
-         "p/I.lua:1: indicator I: part_of must be { part = \"whole\" }: names of inputs\n"},
+         "p/I.lua:3: indicator I: part_of must be { part = \"whole\" }: names of inputs\n"},
         {{MANIFEST, "I.lua", INDICATOR("inputs = { one = count { 'a' } }, measure = input.a")},
-         "p/I.lua:1: indicator I: inputs must be a list { a, b, ... }, without names or gaps\n"},
+         "p/I.lua:2: indicator I: inputs must be a list { a, b, ... }, without names or gaps\n"},
         {{MANIFEST, "I.lua", INDICATOR("inputs = { 7 }, measure = input.a")},
-         "p/I.lua:1: indicator I: inputs: element 1 is a number, expected a name or count { ... "
+         "p/I.lua:2: indicator I: inputs: element 1 is a number, expected a name or count { ... "
          "}\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, tests = { a = 1, score = 1 }")},
-         "p/I.lua:1: indicator I: tests must be a list { a, b, ... }, without names or gaps\n"},
+         "p/I.lua:3: indicator I: tests must be a list { a, b, ... }, without names or gaps\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, tests = { { a = 1 } }")},
-         "p/I.lua:1: indicator I: test 1: expects nothing: give score, value, status or flags\n"},
+         "p/I.lua:3: indicator I: test 1: expects nothing: give score, value, status or flags\n"},
         {{MANIFEST, "I.lua",
           INDICATOR(A_COUNT "measure = input.a, tests = { { a = 1, status = 'ok' } }")},
-         "p/I.lua:1: indicator I: test 1: status \"ok\" is none: scored, undefined, "
+         "p/I.lua:3: indicator I: test 1: status \"ok\" is none: scored, undefined, "
          "not_applicable, not_reported, invalid or failed\n"},
         {{MANIFEST, "I.lua",
           INDICATOR(A_COUNT "measure = input.a, tests = { { b = 1, score = 1 } }")},
-         "p/I.lua:1: indicator I: test 1 gives \"b\", which the measure does not use\n"},
+         "p/I.lua:3: indicator I: test 1 gives \"b\", which the measure does not use\n"},
     };
     check(examples, COUNT(examples));
 }
@@ -141,7 +141,8 @@ static void package_inputs_that_are_wrong(void **state) {
 #define INPUT(definition) MANIFEST, "I.lua", INDICATOR("inputs = {\n" definition " }, measure = 1")
     static const example examples[] = {
         {{INPUT("{ 'a' }")},
-         "p/I.lua:1: input: expected count { \"name\", \"label\" }, or another kind of input\n"},
+         "p/I.lua:3: input: expected a kind, as in count { \"name\", \"label\" }: count, amount, "
+         "number, flag, grade, choice, records\n"},
         {{INPUT("count { }")}, "p/I.lua:3: input: element 1 must be its name, a text\n"},
         {{INPUT("count { 'a b' }")},
          "p/I.lua:3: input: \"a b\" is no name: letters, digits and _ only\n"},
@@ -167,12 +168,12 @@ static void package_inputs_that_are_wrong(void **state) {
          "p/I.lua:3: input \"a\": column \"b\" is declared twice\n"},
         {{INPUT("text { 'a', 'A' }")},
          "p/I.lua:3: input \"a\": text, datetime and duration are kinds of columns only\n"},
-        {{INPUT("count { 'a' }, 'a'")}, "p/I.lua:1: indicator I: input \"a\" is listed twice\n"},
+        {{INPUT("count { 'a' }, 'a'")}, "p/I.lua:3: indicator I: input \"a\" is listed twice\n"},
         {{MANIFEST, "inputs.lua", "return 7"},
          "p/inputs.lua:1: returns number, expected a list of inputs: return { count { ... } }\n"},
         {{MANIFEST, "inputs.lua", "return {\n count { 'a' },\n 'b' }"},
-         "p/inputs.lua:1: input: expected count { \"name\", \"label\" }, or another kind of "
-         "input\n"},
+         "p/inputs.lua:3: input: expected a kind, as in count { \"name\", \"label\" }: count, "
+         "amount, number, flag, grade, choice, records\n"},
     };
     check(examples, COUNT(examples));
 }
@@ -185,27 +186,28 @@ static void package_names_that_are_unknown(void **state) {
          "p/I.lua:4: indicator I: no input \"b\"\n"},
         {{MANIFEST, "I.lua", INDICATOR("inputs = { 'popluation' }, measure = input.population"),
           "inputs.lua", "return { count { 'population' } }"},
-         "p/I.lua:1: indicator I: no input \"popluation\": did you mean \"population\"?\n"},
+         "p/I.lua:2: indicator I: no input \"popluation\": did you mean \"population\"?\n"},
         {{MANIFEST, "I.lua", INDICATOR("measure = percnt(1, 2)")},
          "p/I.lua:2: unknown name 'percnt': did you mean \"percent\"?\n"},
         {{MANIFEST, "I.lua",
           INDICATOR("inputs = { choice { 'c', options = { 'low', 'high' } } },\n"
                     "measure = points(eq(input.c, 'hihg'), 10)")},
-         "p/I.lua:3: indicator I: \"hihg\" is no option of \"c\": did you mean \"high\"?\n"},
+         "p/I.lua:3: indicator I: \"hihg\" is no option of \"c\": low, high: did you mean "
+         "\"high\"?\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = \n input.a < 3")},
          "p/I.lua:4: < and <= cannot be traced in Lua: write lt(a, b) or le(a, b), and "
          "when(condition, a, b) instead of if\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, part_of = { a = 'b' }")},
-         "p/I.lua:1: indicator I: part_of names an input that the measure does not use\n"},
+         "p/I.lua:3: indicator I: part_of names an input that the measure does not use\n"},
         {{MANIFEST, "I.lua",
           INDICATOR("inputs = { records { 'r', columns = { number { 'x' } } }, 'n' },\n"
                     "measure = sum(input.r.x) + input.n, part_of = { r = 'n' }"),
           "inputs.lua", "return { number { 'n' } }"},
-         "p/I.lua:1: indicator I: part_of names an input that is no number\n"},
+         "p/I.lua:3: indicator I: part_of names an input that is no number\n"},
         {{MANIFEST, "I.lua",
           INDICATOR("inputs = { records { 'r', columns = { number { 'x' } } } },\n"
                     "measure = function(v) return 1 end")},
-         "p/I.lua:1: indicator I: a function cannot read records: use an expression over their "
+         "p/I.lua:2: indicator I: a function cannot read records: use an expression over their "
          "columns\n"},
     };
     check(examples, COUNT(examples));
@@ -222,28 +224,28 @@ static void package_hierarchies_that_are_none(void **state) {
     static const example examples[] = {
         {{"package.lua", NODES("{'R','Root'}, {'G','Group', parent = 'Rt'}"), SHARED, "I.lua",
           FINE("I", "G")},
-         "p/package.lua:1: node G: no parent \"Rt\": did you mean \"R\"?\n"},
+         "p/package.lua:2: node G: no parent \"Rt\": did you mean \"R\"?\n"},
         {{"package.lua", NODES("{'R','Root'}"), SHARED, "I.lua", FINE("I", "X.9"), "J.lua",
           FINE("J", "R")},
          "p/I.lua:1: indicator I: no parent \"X.9\"\n"},
         {{"package.lua", NODES("{'R','Root'}, {'S','Second'}"), SHARED, "I.lua", FINE("I", "R")},
-         "p/package.lua:1: node S: has no parent, but the root is \"R\"\n"},
+         "p/package.lua:2: node S: has no parent, but the root is \"R\"\n"},
         {{"package.lua", NODES("{'A','A', parent = 'B'}, {'B','B', parent = 'A'}"), SHARED},
-         "p/package.lua:1: node A: its parents go in a circle: it is below \"B\"\n"
-         "p/package.lua:1: node B: its parents go in a circle: it is below \"A\"\n"
-         "p/package.lua:1: the package has no root: nodes needs one without a parent\n"},
+         "p/package.lua:2: node A: its parents go in a circle: it is below \"B\"\n"
+         "p/package.lua:2: node B: its parents go in a circle: it is below \"A\"\n"
+         "p/package.lua:2: the package has no root: nodes needs one without a parent\n"},
         {{"package.lua", NODES("{'R','R'}, {'A','A', parent = 'B'}, {'B','B', parent = 'A'}"),
           SHARED, "I.lua", FINE("I", "R")},
-         "p/package.lua:1: node A: its parents go in a circle: it is below \"B\"\n"
-         "p/package.lua:1: node B: its parents go in a circle: it is below \"A\"\n"},
+         "p/package.lua:2: node A: its parents go in a circle: it is below \"B\"\n"
+         "p/package.lua:2: node B: its parents go in a circle: it is below \"A\"\n"},
         {{"package.lua", NODES("{'R','Root', parent = 'R'}"), SHARED, "I.lua", FINE("I", "R")},
-         "p/package.lua:1: node R: its parents go in a circle: it is below \"R\"\n"
-         "p/package.lua:1: the package has no root: nodes needs one without a parent\n"},
+         "p/package.lua:2: node R: its parents go in a circle: it is below \"R\"\n"
+         "p/package.lua:2: the package has no root: nodes needs one without a parent\n"},
         {{"package.lua", NODES("")},
-         "p/package.lua:1: the package has no root: nodes needs one without a parent\n"},
+         "p/package.lua:2: the package has no root: nodes needs one without a parent\n"},
         {{"package.lua", NODES("{'R','Root'}, {'G','Group', parent = 'R'}"), SHARED, "I.lua",
           FINE("I", "R")},
-         "p/package.lua:1: node G: the group has no indicator below it: drop it, or add one\n"},
+         "p/package.lua:2: node G: the group has no indicator below it: drop it, or add one\n"},
         {{"package.lua", NODES("{'R','Root'}"), SHARED, "I.lua", FINE("I", "R"), "J.lua",
           FINE("J", "I")},
          "p/J.lua:1: indicator J: its parent is an indicator: \"I\"\n"},
@@ -252,12 +254,12 @@ static void package_hierarchies_that_are_none(void **state) {
          "p/J.lua:1: code \"I\" is taken already, at p/I.lua:1\n"},
         {{"package.lua", NODES("{'R','Root'}, {'I','Group', parent = 'R'}"), SHARED, "I.lua",
           FINE("I", "R"), "J.lua", FINE("J", "R")},
-         "p/I.lua:1: code \"I\" is taken already, at p/package.lua:1\n"},
+         "p/I.lua:1: code \"I\" is taken already, at p/package.lua:2\n"},
         {{"package.lua",
           "return package { name = 'p', version = '1', api = 1, weights = { I = 0 },\n"
           "nodes = {{'R', 'Root'}}}",
           SHARED, "I.lua", FINE("I", "R")},
-         "p/package.lua:1: node R: the weights of its children are all 0\n"},
+         "p/package.lua:2: node R: the weights of its children are all 0\n"},
     };
     check(examples, COUNT(examples));
 }
@@ -290,11 +292,11 @@ static void package_errors_are_listed_together(void **state) {
           "drop = { 'Nothing' }, nodes = {{'R', 'Root'}},\n"
           "policy = { aggregate = 'medain', aggregate_at = { I = 'median', Rr = 'median' } } }",
           SHARED, "A.lua", FINE("A", "Q.1"), "I.lua", INDICATOR("measure = input.shard")},
-         "p/package.lua:1: drop: no node \"Nothing\" in the package\n"
+         "p/package.lua:2: drop: no node \"Nothing\" in the package\n"
          "p/package.lua:1: weights: no node \"Q1\" in the package\n"
-         "p/package.lua:1: aggregate_at: \"I\" is an indicator: it has no children\n"
-         "p/package.lua:1: aggregate_at: no node \"Rr\" in the package: did you mean \"R\"?\n"
-         "p/package.lua:1: no method of aggregation \"medain\": arithmetic, geometric, harmonic, "
+         "p/package.lua:3: aggregate_at: \"I\" is an indicator: it has no children\n"
+         "p/package.lua:3: aggregate_at: no node \"Rr\" in the package: did you mean \"R\"?\n"
+         "p/package.lua:3: no method of aggregation \"medain\": arithmetic, geometric, harmonic, "
          "minimum, maximum, median: did you mean \"median\"?\n"
          "p/A.lua:1: indicator A: no parent \"Q.1\"\n"
          "p/I.lua:2: indicator I: no input \"shard\": did you mean \"shared\"?\n"},
@@ -317,7 +319,7 @@ static void package_unused_inputs_are_doubts(void **state) {
     assert_int_equal(open_files(&package, files, NULL, &error), HM_OK);
     show_issues(hm_package_issues(package), found, sizeof found);
     assert_string_equal(
-        found, "p/I.lua:1: indicator I: input \"b\" is listed but its measure does not use it\n"
+        found, "p/I.lua:2: indicator I: input \"b\" is listed but its measure does not use it\n"
                "p/inputs.lua:2: input \"idle\" is used by no indicator\n");
     assert_int_equal(hm_issues_count_of(hm_package_issues(package), HM_WARNING), 2);
     hm_package_free(package);

@@ -108,7 +108,7 @@ static void package_json_nested_without_end(void **state) {
           "inputs.lua", "return { number { 'n' } }", "A.lua", MEASURED("A", "G0", ""), NULL}},
         {NULL, {NULL}}};
     assert_refused(packages, "deep",
-                   "deep/package.json:1: node G64: groups are nested too deep, more than 64 "
+                   "deep/package.json:65: node G64: groups are nested too deep, more than 64 "
                    "levels\n");
     hm_package *package = NULL;
     hm_error error;

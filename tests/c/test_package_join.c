@@ -91,15 +91,15 @@ static void package_extends_wrongly(void **state) {
         {{"over", {EXTENDING(""), "D.lua", MEASURED("D", "G", "replaces = true"), NULL}},
          "over/D.lua:1: indicator D says replaces = true, but the base has none of this code\n"},
         {{"over", {EXTENDING(""), "G.lua", MEASURED("G", "R", "replaces = true"), NULL}},
-         "over/G.lua:1: indicator G cannot replace a group at base/package.lua:1\n"},
+         "over/G.lua:1: indicator G cannot replace a group at base/package.lua:3\n"},
         {{"over", {EXTENDING("nodes = { { 'A', 'Aa', parent = 'R' } }"), NULL}},
-         "over/package.lua:1: code \"A\" is taken already, at base/A.lua:1\n"},
+         "over/package.lua:2: code \"A\" is taken already, at base/A.lua:1\n"},
         {{"over", {EXTENDING("drop = { 'H' }, weights = { C = 2 }"), NULL}},
-         "over/package.lua:1: weights: no node \"C\" in the package: it is dropped\n"},
+         "over/package.lua:2: weights: no node \"C\" in the package: it is dropped\n"},
         {{"over", {EXTENDING("drop = { 'G' }"), "D.lua", MEASURED("D", "G", ""), NULL}},
          "over/D.lua:1: indicator D: no parent \"G\": it is dropped\n"},
         {{"over", {EXTENDING("drop = { 'C' }"), NULL}},
-         "over/package.lua:1: node H: the group has no indicator below it: drop it, or add one\n"},
+         "over/package.lua:2: node H: the group has no indicator below it: drop it, or add one\n"},
         {{"over", {EXTENDING(""), "inputs.lua", "return { flag { 'n' } }", NULL}},
          "over/inputs.lua:1: input \"n\" is declared as flag here, but as number in the base, at "
          "base/inputs.lua:1\n"},
@@ -108,7 +108,7 @@ static void package_extends_wrongly(void **state) {
            "return package { name = 'over', version = '2', api = 1,\n"
            "extends = { 'base', version = '9' } }",
            NULL}},
-         "over/package.lua:1: package: extends base version 9, but found version 1.0\n"},
+         "over/package.lua:2: package: extends base version 9, but found version 1.0\n"},
         {{"over",
           {"package.lua",
            "return package { name = 'o', version = '1', api = 1, extends = "
@@ -164,44 +164,44 @@ static void package_manifests_that_are_wrong(void **state) {
         {"return package { name = 'p', version = 2026.1, api = 1 }",
          "p/package.lua:1: package: version is a number, expected text\n"},
         {HEAD "extend = 'x' }",
-         "p/package.lua:1: package: unknown field \"extend\": did you mean \"extends\"?\n"},
+         "p/package.lua:2: package: unknown field \"extend\": did you mean \"extends\"?\n"},
         {HEAD "extends = 7 }",
-         "p/package.lua:1: package: extends is a number, expected the name of a package\n"},
+         "p/package.lua:2: package: extends is a number, expected the name of a package\n"},
         {HEAD "drop = 'A' }",
-         "p/package.lua:1: package: drop is a string, expected a list { ... }\n"},
+         "p/package.lua:2: package: drop is a string, expected a list { ... }\n"},
         {HEAD "drop = { A = true } }",
-         "p/package.lua:1: package: drop must be a list { a, b, ... }, without names or gaps\n"},
+         "p/package.lua:2: package: drop must be a list { a, b, ... }, without names or gaps\n"},
         {HEAD "weights = { 3 } }",
-         "p/package.lua:1: package: weights: every entry must name a code: [\"L1.1\"] = ...\n"},
+         "p/package.lua:2: package: weights: every entry must name a code: [\"L1.1\"] = ...\n"},
         {HEAD "weights = { A = 'x' } }",
-         "p/package.lua:1: package: weights: \"A\" must have a weight: 0, or a number from 1e-9 to "
+         "p/package.lua:2: package: weights: \"A\" must have a weight: 0, or a number from 1e-9 to "
          "1e9\n"},
         {HEAD "weights = { A = 0/0 } }",
-         "p/package.lua:1: package: weights: \"A\" must have a weight: 0, or a number from 1e-9 to "
+         "p/package.lua:2: package: weights: \"A\" must have a weight: 0, or a number from 1e-9 to "
          "1e9\n"},
         {HEAD "nodes = { 'A' } }",
-         "p/package.lua:1: package: nodes: expected { \"code\", \"name\", parent = \"...\" }, "
+         "p/package.lua:2: package: nodes: expected { \"code\", \"name\", parent = \"...\" }, "
          "found a string\n"},
         {HEAD "nodes = { { 'A' } } }",
-         "p/package.lua:1: package: node A: element 2 must be the node's name, a text\n"},
+         "p/package.lua:2: package: node A: element 2 must be the node's name, a text\n"},
         {HEAD "nodes = { { 'A', 'Aa', parnt = 'R' } } }",
-         "p/package.lua:1: package: node A: unknown field \"parnt\": did you mean \"parent\"?\n"},
+         "p/package.lua:2: package: node A: unknown field \"parnt\": did you mean \"parent\"?\n"},
         {HEAD "policy = 7 }",
-         "p/package.lua:1: package: policy is a number, expected a table { ... }\n"},
+         "p/package.lua:2: package: policy is a number, expected a table { ... }\n"},
         {HEAD "policy = { min_coverage = 2 } }",
-         "p/package.lua:1: package: policy: min_coverage must lie within 0 and 1\n"},
+         "p/package.lua:2: package: policy: min_coverage must lie within 0 and 1\n"},
         {HEAD "policy = { rank_if = { coverage = -0.1 } } }",
-         "p/package.lua:1: package: policy: rank_if: coverage must lie within 0 and 1\n"},
+         "p/package.lua:2: package: policy: rank_if: coverage must lie within 0 and 1\n"},
         {HEAD "policy = { rank_if = { aplicable = 1 } } }",
-         "p/package.lua:1: package: policy: rank_if: unknown field \"aplicable\": did you mean "
+         "p/package.lua:2: package: policy: rank_if: unknown field \"aplicable\": did you mean "
          "\"applicable\"?\n"},
         {HEAD "policy = { rank_if = 0.5 } }",
-         "p/package.lua:1: package: policy: rank_if is a number, expected a table { ... }\n"},
+         "p/package.lua:2: package: policy: rank_if is a number, expected a table { ... }\n"},
         {HEAD "policy = { rounding = 1.5 } }",
-         "p/package.lua:1: package: policy: rounding must be a whole number of decimals from 0 to "
+         "p/package.lua:2: package: policy: rounding must be a whole number of decimals from 0 to "
          "15\n"},
         {HEAD "policy = { aggregate_at = { A = 1 } } }",
-         "p/package.lua:1: package: policy: aggregate_at: \"A\" must have the name of a method\n"},
+         "p/package.lua:2: package: policy: aggregate_at: \"A\" must have the name of a method\n"},
     };
     for (size_t i = 0; i < COUNT(examples); i++) {
         const known packages[] = {{"p", {"package.lua", examples[i].manifest, NULL}},

@@ -437,6 +437,21 @@ static void choice_lists_end_in_dots(void **state) {
     assert_string_equal(list.text + size - 12, "minimum, ...");
 }
 
+static void names_are_quoted_where_they_have_blanks(void **state) {
+    (void)state;
+    assert_string_equal(hm_name_of("L1.1").text, "L1.1");
+    assert_string_equal(hm_name_of("Größe").text, "Größe");
+    assert_string_equal(hm_name_of("old town").text, "\"old town\"");
+    assert_string_equal(hm_name_of("L1:").text, "\"L1:\"");
+    assert_string_equal(hm_name_of("").text, "\"\"");
+    char longest[200];
+    memset(longest, ' ', sizeof longest);
+    longest[sizeof longest - 1] = '\0';
+    const hm_quote quote = hm_name_of(longest);
+    assert_int_equal(strlen(quote.text), 65); /* 63 and the marks */
+    assert_true(quote.text[0] == '"' && quote.text[64] == '"');
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_valid_fine),
@@ -445,6 +460,7 @@ int main(void) {
         cmocka_unit_test(text_length_counts),
         cmocka_unit_test(nearest_of_one_letter),
         cmocka_unit_test(choice_lists_end_in_dots),
+        cmocka_unit_test(names_are_quoted_where_they_have_blanks),
         cmocka_unit_test(text_quote_escapes),
         cmocka_unit_test(text_quote_escapes_what_is_hidden),
         cmocka_unit_test(text_quote_keeps_joiners_between_letters_that_take_them),

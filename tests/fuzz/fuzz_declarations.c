@@ -224,6 +224,7 @@ static int body(lua_State *L) {
     generator *g = lua_touserdata(L, 1);
     hm_declared_indicator indicator = {0};
     hm_declared_package package = {0};
+    hm_field_path fault;
     hm_input *inputs;
     size_t count;
     g->L = L;
@@ -235,15 +236,15 @@ static int body(lua_State *L) {
         push_declaration(g, "indicator",
                          "return { code = 'I', parent = 'R', name = 'n', inputs = { 'a', 'b' }, "
                          "measure = input.a }");
-        hm_lua_read_indicator(L, &g->arena, "d.lua", &indicator);
+        hm_lua_read_indicator(L, &g->arena, "d.lua", &fault, &indicator);
         break;
     case 1:
         push_declaration(g, "package", "return { name = 'p', version = '1', api = 1 }");
-        hm_lua_read_package(L, &g->arena, "d.lua", &package);
+        hm_lua_read_package(L, &g->arena, "d.lua", &fault, &package);
         break;
     default:
         push_declaration(g, NULL, "return { count { 'a' } }");
-        hm_lua_read_inputs(L, &g->arena, "d.lua", &inputs, &count);
+        hm_lua_read_inputs(L, &g->arena, "d.lua", &fault, &inputs, &count);
     }
     return 0;
 }

@@ -133,7 +133,7 @@ end
 
 function tests.test_host_not_lent()
     support.assert_fails({ code = "package",
-        message = 'package: host: the program does not give "rate"' },
+        message = 'package: host: the program does not give "rate"; it gives nothing' },
         hm.open_package("p", { files = { ["package.lua"] = manifest '"rate"' } }))
 end
 

@@ -109,6 +109,23 @@ end
 
 -- Indicators -------------------------------------------------------------------------------------
 
+function tests.test_where_fields_stand()
+    local package = support.package "mini"
+    local function place(...)
+        local file, line = package:locate(...)
+        return file and ("%s:%d"):format(file:match "[^/]*$", line)
+    end
+    lu.assertEquals(place(nil, "policy", "aggregate_at", "offices"), "package.lua:9")
+    lu.assertEquals(place(nil, "nodes", 3, "parent"), "package.lua:7")
+    lu.assertEquals(place(nil, "weights", "O1"), "package.lua:1") -- there are none
+    lu.assertEquals(place("O2", "tests", 1, "visits", 2), "O2.lua:15")
+    lu.assertEquals(place("O2", "inputs", 1), "O2.lua:7")
+    lu.assertEquals(place("O2"), "O2.lua:3")
+    lu.assertNil(place("O9", "tests"))
+    lu.assertErrorMsgContains("string expected", place, "O2", {})
+    lu.assertEquals(package:nodes()[2].line, 6)
+end
+
 function tests.test_an_expression()
     local s1 = support.package "mini":indicator "S1"
     lu.assertEquals(s1.code, "S1")

@@ -278,13 +278,13 @@ end
 
 -- Errors -------------------------------------------------------------------------------------
 
--- The manifest of a top package begins at line 1 of its package.lua.
+-- What is said of a layer begins in line 4 of its package.lua.
 local function fails(expected, ...)
     local folder, last = write_chain(...)
     local package, err, issues = hm.open_package(folder .. "/" .. last)
     lu.assertNil(package, expected.message)
     lu.assertEquals(err.file, ("%s/%s/%s"):format(folder, last, expected.file or "package.lua"))
-    lu.assertEquals(err.line, expected.line or 1, err.message)
+    lu.assertEquals(err.line, expected.line or 4, err.message)
     lu.assertStrContains(err.message, expected.message)
     return issues
 end
@@ -341,21 +341,21 @@ function tests.test_all_dropped_is_an_error()
 end
 
 function tests.test_errors_of_indicators()
-    fails({ file = "A1.lua", message = "the base has indicator A1 already, at " },
+    fails({ file = "A1.lua", line = 2, message = "the base has indicator A1 already, at " },
         { "top", "", files = { ["A1.lua"] = leaf("A1", "A") } })
-    fails({ file = "A1.lua",
+    fails({ file = "A1.lua", line = 2,
             message = 'replaces = true, but the base has none of this code: did you mean "A1"' },
         { "top", "", files = { ["A1.lua"] = leaf("A11", "A", "replaces = true,") } })
-    fails({ file = "A1.lua", message = "it is dropped" },
+    fails({ file = "A1.lua", line = 2, message = "it is dropped" },
         { "top", [[drop = { "A1" }]],
             files = { ["A1.lua"] = leaf("A1", "A", "replaces = true,") } })
-    fails({ file = "C1.lua", message = "cannot replace a group" },
+    fails({ file = "C1.lua", line = 2, message = "cannot replace a group" },
         { "top", "", files = { ["C1.lua"] = leaf("A", "index", "replaces = true,") } })
-    fails({ file = "C1.lua", message = '"indx"' },
+    fails({ file = "C1.lua", line = 2, message = '"indx"' },
         { "top", "", files = { ["C1.lua"] = leaf("C1", "indx") } })
-    fails({ file = "C1.lua", message = 'unknown field "wieght": did you mean "weight"?' },
+    fails({ file = "C1.lua", line = 2, message = 'unknown field "wieght": did you mean "weight"?' },
         { "top", "", files = { ["C1.lua"] = leaf("C1", "A", "wieght = 1,") } })
-    fails({ file = "C2.lua", message = 'code "C1" is taken already, at ' },
+    fails({ file = "C2.lua", line = 2, message = 'code "C1" is taken already, at ' },
         { "top", "", files = { ["C1.lua"] = leaf("C1", "A"), ["C2.lua"] = leaf("C1", "A") } })
 end
 
@@ -401,7 +401,7 @@ function tests.test_a_missing_base()
         .. manifest("top", [[extends = "iso-iec-3014"]]) } }
     local package, err = hm.open_package(folder .. "/top")
     lu.assertNil(package)
-    lu.assertEquals({ err.file, err.line }, { folder .. "/top/package.lua", 2 })
+    lu.assertEquals({ err.file, err.line }, { folder .. "/top/package.lua", 4 })
     lu.assertStrContains(err.message, 'no package "iso-iec-3014": did you mean "iso-iec-30146"?')
 end
 

@@ -557,7 +557,7 @@ function tests.test_scales_that_do_not_exist()
         local path = make { M = { measure = "input.x", more = more } }
         local package, err = hm.open_package(path)
         lu.assertNil(package, more)
-        lu.assertEquals({ err.file, err.line }, { path .. "/M.lua", 1 })
+        lu.assertEquals({ err.file, err.line }, { path .. "/M.lua", 2 })
         lu.assertStrContains(err.message, message)
     end
 end
