@@ -114,32 +114,112 @@ static hm_code check_node(const hm_plan *plan, size_t node, hm_error *error) {
     return HM_OK;
 }
 
-static hm_code set_weight(hm_plan *plan, size_t node, double weight, hm_error *error) {
+static hm_code check_weight(const hm_plan *plan, size_t node, double weight, hm_error *error) {
     const hm_code code = check_node(plan, node, error);
     if (code != HM_OK)
         return code;
+    return hm_weight_fits(weight)
+               ? HM_OK
+               : hm_error_set(error, HM_ERROR_ARGUMENT,
+                              "the weight of %s must be " HM_WEIGHT_WANTED, plan->nodes[node].code);
+}
+
+/* May the children of a group have the weights that they have now? */
+static hm_code check_group(const hm_plan *plan, const hm_node *group, hm_error *error) {
+    return hm_plan_weight_of_children(plan->nodes, group) > 0
+               ? HM_OK
+               : hm_error_set(error, HM_ERROR_ARGUMENT,
+                              "the weights of the children of %s would all be 0", group->code);
+}
+
+static hm_code set_weight(hm_plan *plan, size_t node, double weight, hm_error *error) {
+    hm_code code = check_weight(plan, node, weight, error);
+    if (code != HM_OK)
+        return code;
     hm_node *changed = &plan->nodes[node];
-    if (!hm_weight_fits(weight))
-        return hm_error_set(error, HM_ERROR_ARGUMENT, "the weight of %s must be " HM_WEIGHT_WANTED,
-                            changed->code);
     const double before = changed->weight;
     changed->weight = weight;
     if (changed->parent == HM_NO_NODE)
         return HM_OK;
     const hm_node *group = &plan->nodes[changed->parent];
-    if (!(hm_plan_weight_of_children(plan->nodes, group) > 0)) {
+    code = check_group(plan, group, error);
+    if (code == HM_OK)
+        hm_plan_share(plan->nodes, group);
+    else
         changed->weight = before;
-        return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "the weights of the children of %s would all be 0", group->code);
+    return code;
+}
+
+/* What is changed at once. */
+typedef struct weight_change {
+    size_t count;
+    const size_t *nodes;
+    const double *wanted;
+    double *before;
+    bool *groups; /* by node: has a child whose weight is changed */
+} weight_change;
+
+static void write_weights(hm_plan *plan, const weight_change *change) {
+    for (size_t i = 0; i < change->count; i++) {
+        hm_node *node = &plan->nodes[change->nodes[i]];
+        change->before[i] = node->weight;
+        node->weight = change->wanted[i];
+        if (node->parent != HM_NO_NODE)
+            change->groups[node->parent] = true;
     }
-    hm_plan_share(plan->nodes, group);
-    return HM_OK;
+}
+
+/* Backwards, since a node may stand in the list more than once. */
+static void undo_weights(hm_plan *plan, const weight_change *change) {
+    for (size_t i = change->count; i-- > 0;)
+        plan->nodes[change->nodes[i]].weight = change->before[i];
+}
+
+static hm_code change_weights(hm_plan *plan, const weight_change *change, hm_error *error) {
+    hm_code code = HM_OK;
+    write_weights(plan, change);
+    for (size_t i = 0; i < plan->node_count && code == HM_OK; i++)
+        if (change->groups[i])
+            code = check_group(plan, &plan->nodes[i], error);
+    if (code != HM_OK)
+        undo_weights(plan, change);
+    for (size_t i = 0; i < plan->node_count && code == HM_OK; i++)
+        if (change->groups[i])
+            hm_plan_share(plan->nodes, &plan->nodes[i]);
+    return code;
+}
+
+static hm_code set_weights(hm_plan *plan, size_t count, const size_t *nodes, const double *wanted,
+                           hm_error *error) {
+    if (!plan || (count > 0 && (!nodes || !wanted)))
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "hm_plan_set_weights needs a plan, nodes and weights");
+    for (size_t i = 0; i < count; i++) {
+        const hm_code code = check_weight(plan, nodes[i], wanted[i], error);
+        if (code != HM_OK)
+            return code;
+    }
+    weight_change change = {count, nodes, wanted, NULL, NULL};
+    change.before = hm_allocate_array(plan->allocator, count, sizeof *change.before);
+    change.groups = hm_allocate_array(plan->allocator, plan->node_count, sizeof *change.groups);
+    const hm_code code = change.before && change.groups ? change_weights(plan, &change, error)
+                                                        : hm_error_memory(error);
+    hm_release(plan->allocator, change.before, count * sizeof *change.before);
+    hm_release(plan->allocator, change.groups, plan->node_count * sizeof *change.groups);
+    return code;
 }
 
 hm_code hm_plan_set_weight(hm_plan *plan, size_t node, double weight, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
     return hm_environment_leave(&host, set_weight(plan, node, weight, error));
+}
+
+hm_code hm_plan_set_weights(hm_plan *plan, size_t count, const size_t *nodes, const double *weights,
+                            hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, set_weights(plan, count, nodes, weights, error));
 }
 
 hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_error *error) {

@@ -29,6 +29,11 @@ HM_API void hm_plan_free(hm_plan *plan);
  * from those that deduct. That of the root says nothing: it has no siblings. HM_ERROR_ARGUMENT, and
  * the plan is as before, for another weight or a node that is out of range. */
 HM_API hm_code hm_plan_set_weight(hm_plan *plan, size_t node, double weight, hm_error *error);
+/* The same of `count` nodes at once, node nodes[i] to have weights[i]: what has to hold is asked of
+ * the weights as they are after all changes, and either all of them are made or none. A node that
+ * stands twice has the last one. Errors: argument, memory. */
+HM_API hm_code hm_plan_set_weights(hm_plan *plan, size_t count, const size_t *nodes,
+                                   const double *weights, hm_error *error);
 /* Has a group's score made by another method of aggregation: "geometric", or another that packages
  * know. HM_ERROR_ARGUMENT, and the plan is as before, for an indicator, a node that is out of range
  * or a name that is no method's (with the nearest). */

@@ -127,6 +127,58 @@ static void weights_change_scores_and_shares(void **state) {
     assert_scores(f, f->plan, 35, 45);
 }
 
+/* The weights of G's children pass through 0 on their way. */
+static void weights_change_at_once(void **state) {
+    const fixture *f = *state;
+    const size_t a = hm_package_find(f->package, "a"), b = hm_package_find(f->package, "b");
+    const size_t c = hm_package_find(f->package, "c"), g = hm_package_find(f->package, "G");
+    const size_t nodes[] = {a, b, c, a, g};
+    const double weights[] = {0, 0, 3, 4, 1};
+    hm_node_info node = HM_NODE_INFO_INIT;
+    hm_error error;
+    assert_int_equal(hm_plan_set_weights(f->plan, 5, nodes, weights, &error), HM_OK);
+    hm_plan_node(f->plan, a, &node);
+    assert_true(node.weight == 4 && node.share == 1);
+    hm_plan_node(f->plan, c, &node);
+    assert_true(node.weight == 3 && node.share == 0.75);
+    assert_scores(f, f->plan, 20, 37.5); /* a alone; (20 + 3*50) / 4 - 5 */
+    assert_int_equal(hm_plan_set_weights(f->plan, 0, NULL, NULL, &error), HM_OK);
+    assert_scores(f, f->plan, 20, 37.5);
+}
+
+/* One that cannot be keeps the others from being made, whichever it is. */
+static void weights_change_all_or_none(void **state) {
+    const fixture *f = *state;
+    const size_t a = hm_package_find(f->package, "a"), b = hm_package_find(f->package, "b");
+    const size_t c = hm_package_find(f->package, "c"), none = hm_package_node_count(f->package);
+    static const struct {
+        double a, b, c;
+        bool in_range;
+        const char *message;
+    } cases[] = {
+        {2, 3, -1, true, "the weight of c must be 0, or a number from 1e-9 to 1e9"},
+        {2, 3, NAN, true, "the weight of c must be 0, or a number from 1e-9 to 1e9"},
+        {2, 3, 4, false, "node 6 is out of range: there are 6"},
+        {0, 0, 4, true, "the weights of the children of G would all be 0"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const size_t nodes[] = {a, b, a, cases[i].in_range ? c : none};
+        const double weights[] = {7, cases[i].b, cases[i].a, cases[i].c};
+        hm_error error;
+        assert_int_equal(hm_plan_set_weights(f->plan, 4, nodes, weights, &error),
+                         HM_ERROR_ARGUMENT);
+        assert_string_equal(error.message, cases[i].message);
+        for (size_t n = 0; n < none; n++) {
+            hm_node_info now = HM_NODE_INFO_INIT, begun = HM_NODE_INFO_INIT;
+            hm_plan_node(f->plan, n, &now);
+            hm_package_node(f->package, n, &begun);
+            assert_true(now.weight == begun.weight && now.share == begun.share);
+        }
+    }
+    assert_int_equal(hm_plan_set_weights(NULL, 0, NULL, NULL, NULL), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_plan_set_weights(f->plan, 1, NULL, NULL, NULL), HM_ERROR_ARGUMENT);
+}
+
 static void methods_change_scores(void **state) {
     const fixture *f = *state;
     set_method(f, f->plan, "G", "geometric");
@@ -283,6 +335,14 @@ static void memory_runs_out(void **state) {
     assert_int_equal(refused, 4); /* the plan, its nodes and its indicators */
     memory.refused = 0;
     assert_scores(f, plan, 50, 45);
+    const size_t a = hm_package_find(package, "a");
+    for (size_t n = 1; n <= 3; n++) { /* what was, and which groups are changed */
+        memory.refused = memory.calls + n;
+        assert_int_equal(hm_plan_set_weights(plan, 1, &a, (const double[]){3}, NULL),
+                         n < 3 ? HM_ERROR_MEMORY : HM_OK);
+        memory.refused = 0;
+        assert_scores(f, plan, n < 3 ? 50 : 35, n < 3 ? 45 : 37.5);
+    }
     hm_plan_free(plan);
     assert_int_equal(memory.pieces, pieces);
     hm_package_free(package);
@@ -341,7 +401,8 @@ int main(void) {
         WITH_PLAN(nothing_else_changes),       WITH_PLAN(scores_keep_their_plan),
         WITH_PLAN(weights_are_checked),        WITH_PLAN(methods_are_checked),
         WITH_PLAN(nothing_is_refused),         WITH_PLAN(memory_runs_out),
-        WITH_PLAN(threads_vary_copies),
+        WITH_PLAN(threads_vary_copies),        WITH_PLAN(weights_change_at_once),
+        WITH_PLAN(weights_change_all_or_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
