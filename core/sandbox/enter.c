@@ -1,4 +1,4 @@
-/* enter.c: the two ways in, and what an error looks like on the way out. */
+/* enter.c: the way in, and what an error looks like on the way out. */
 #include "sandbox/parts.h"
 
 #include <string.h>
@@ -64,71 +64,45 @@ static hm_code report(hm_sandbox *sandbox, hm_script_line location, hm_error *er
                        luaL_typename(L, -1));
 }
 
-/* Runs the function that `arguments` values lie on, on the runner's stack. Results are left there,
- * nothing is left after a failure.
+/* Runs the function that lies below its one argument on the runner's stack, of which nothing is
+ * left.
  *
  * The runner is resumed, not called. The stack of a thread that an error ended is left as it was,
  * so that the line can be found afterwards, when Lua is at rest, whatever the error was. A message
  * handler would be run on a stack that may just have overflowed, and none is run when memory is
  * refused. */
-static hm_code enter(hm_sandbox *sandbox, int arguments, hm_error *error) {
+static hm_code enter(hm_sandbox *sandbox, hm_error *error) {
     lua_State *L = sandbox->runner;
     int results;
     hm_locale *const before = hm_locale_use(sandbox->locale);
     sandbox->copied = 0;
     sandbox->collected = false;
     hm_sandbox_renew(sandbox);
-    int status = lua_resume(L, NULL, arguments, &results);
+    int status = lua_resume(L, NULL, 1, &results);
     hm_sandbox_disarm(sandbox);
     hm_locale_use(before);
     /* a limit that something between the script and here held back is a failure all the same */
     const bool exhausted = hm_sandbox_is_exhausted(sandbox, status);
-    if (status == LUA_OK && !exhausted)
-        return HM_OK;
-    const hm_script_line location = hm_sandbox_here(sandbox);
-    if (status != LUA_OK)
-        lua_resetthread(L);
-    hm_code code =
-        exhausted ? hm_sandbox_explain_limit(sandbox, error) : report(sandbox, location, error);
+    hm_code code = HM_OK;
+    if (status != LUA_OK || exhausted) {
+        const hm_script_line location = hm_sandbox_here(sandbox);
+        if (status != LUA_OK)
+            lua_resetthread(L);
+        code =
+            exhausted ? hm_sandbox_explain_limit(sandbox, error) : report(sandbox, location, error);
+    }
     lua_settop(L, 0);
     return code;
 }
 
-/* HM_OK when the sandbox can be used and has room for `slots` more values on both its stacks. */
-static hm_code refuse_exhausted(hm_sandbox *sandbox, int slots, hm_error *error) {
+hm_code hm_sandbox_run(hm_sandbox *sandbox, lua_CFunction body, void *context, hm_error *error) {
+    lua_State *L = sandbox->runner;
     sandbox->raised = NULL;
     if (sandbox->reason != HM_REASON_NONE)
         return hm_sandbox_explain_limit(sandbox, error);
-    if (!lua_checkstack(sandbox->lua, slots) || !lua_checkstack(sandbox->runner, slots))
+    if (!lua_checkstack(L, 4))
         return hm_error_memory(error);
-    return HM_OK;
-}
-
-hm_code hm_sandbox_run(hm_sandbox *sandbox, lua_CFunction body, void *context, hm_error *error) {
-    hm_code code = refuse_exhausted(sandbox, 4, error);
-    if (code != HM_OK)
-        return code;
-    lua_pushcfunction(sandbox->runner, body);
-    lua_pushlightuserdata(sandbox->runner, context);
-    code = enter(sandbox, 1, error);
-    lua_settop(sandbox->runner, 0);
-    return code;
-}
-
-hm_code hm_sandbox_call(hm_sandbox *sandbox, int arguments, int results, hm_error *error) {
-    lua_State *L = sandbox->lua, *runner = sandbox->runner;
-    hm_code code = refuse_exhausted(sandbox, 4 + arguments + results, error);
-    if (code != HM_OK) {
-        lua_settop(L, lua_gettop(L) - arguments);
-        return code;
-    }
-    lua_pushvalue(L, 1);
-    lua_insert(L, -(arguments + 1));
-    lua_xmove(L, runner, arguments + 1);
-    code = enter(sandbox, arguments, error);
-    if (code != HM_OK)
-        return code;
-    lua_settop(runner, results);
-    lua_xmove(runner, L, results);
-    return HM_OK;
+    lua_pushcfunction(L, body);
+    lua_pushlightuserdata(L, context);
+    return enter(sandbox, error);
 }

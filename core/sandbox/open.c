@@ -24,10 +24,6 @@ void **hm_sandbox_host(hm_sandbox *sandbox) {
     return &sandbox->host;
 }
 
-lua_State *hm_sandbox_lua(hm_sandbox *sandbox) {
-    return sandbox->lua;
-}
-
 const hm_limits *hm_sandbox_limits(const hm_sandbox *sandbox) {
     return &sandbox->limits;
 }

@@ -51,7 +51,7 @@ typedef struct hm_script_line {
 } hm_script_line;
 
 struct hm_sandbox {
-    lua_State *lua;    /* the main state: what hm_sandbox_call takes and gives lies on its stack */
+    lua_State *lua;    /* the main state */
     lua_State *runner; /* the thread that everything runs on, see enter.c */
     const hm_allocator *allocator;
     hm_limits limits;

@@ -55,7 +55,6 @@ typedef struct hm_sandbox hm_sandbox;
 hm_code hm_sandbox_open(hm_sandbox **out, const hm_limits *limits, const hm_allocator *allocator,
                         hm_error *error);
 void hm_sandbox_close(hm_sandbox *sandbox); /* runs no script code: there are no finalizers */
-lua_State *hm_sandbox_lua(hm_sandbox *sandbox);
 const hm_limits *hm_sandbox_limits(const hm_sandbox *sandbox); /* defaults filled in */
 hm_limit_hit hm_sandbox_limit_hit(const hm_sandbox *sandbox);
 /* From now on a call ends within some milliseconds of the moment at which this is requested, as if
@@ -80,17 +79,12 @@ size_t hm_sandbox_peak(const hm_sandbox *sandbox);
  * a chunk that hm_sandbox_load loaded). It is HM_ERROR_LIMIT for a limit that was hit (recognised
  * by the sandbox's own flag, never by text; the message names the limit and its value: `steps: more
  * than 10000000`), HM_ERROR_PACKAGE otherwise. The thread has the C locale meanwhile. Not to be
- * called inside itself or hm_sandbox_call. */
+ * called inside itself. */
 hm_code hm_sandbox_run(hm_sandbox *sandbox, lua_CFunction body, void *context, hm_error *error);
 /* Inside the body of hm_sandbox_run, between two pieces of its work: what follows is as good as a
  * call of its own, with fresh budgets. A limit that was run into stays run into: look at
  * hm_sandbox_limit_hit before. [-0, +0, -] */
 void hm_sandbox_renew(hm_sandbox *sandbox);
-/* The cheap way in for calls a row: as hm_sandbox_run but the function at stack index 1 (kept there
- * by the caller between calls) and `arguments` values above it are called directly, leaving
- * `results` values on success, nothing on failure. Some 55 ns above a bare lua_pcall. */
-hm_code hm_sandbox_call(hm_sandbox *sandbox, int arguments, int results, hm_error *error);
-
 /* The light userdata that C code raised to end the last failed call, NULL if it failed otherwise.
  */
 const void *hm_sandbox_raised(const hm_sandbox *sandbox);

@@ -192,22 +192,26 @@ static double seconds_now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-static struct result call(hm_sandbox *sandbox) {
-    lua_State *L = hm_sandbox_lua(sandbox);
-    struct result result = {HARMLESS, 0, 0, {0}};
-    int top = lua_gettop(L);
+/* The measure that was kept, with the inputs that were; no number where it gave none. */
+static int call_measure(lua_State *L) {
+    double *value = lua_touserdata(L, 1);
     lua_getfield(L, LUA_REGISTRYINDEX, "measure");
     lua_getfield(L, LUA_REGISTRYINDEX, "inputs");
-    assert_int_equal(top, 0);
-    hm_code code = hm_sandbox_call(sandbox, 1, 1, &result.error);
-    if (code != HM_OK) {
+    lua_call(L, 1, 1);
+    *value = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : NAN;
+    return 0;
+}
+
+static struct result call(hm_sandbox *sandbox) {
+    struct result result = {HARMLESS, 0, 0, {0}};
+    double value;
+    hm_code code = hm_sandbox_run(sandbox, call_measure, &value, &result.error);
+    if (code != HM_OK)
         result.outcome = outcome_of_error(code, RUNTIME);
-    } else if (lua_type(L, -1) != LUA_TNUMBER || !isfinite(lua_tonumber(L, -1))) {
+    else if (!isfinite(value))
         result.outcome = INVALID;
-    } else {
-        result.value = lua_tonumber(L, -1);
-    }
-    lua_settop(L, top);
+    else
+        result.value = value;
     return result;
 }
 

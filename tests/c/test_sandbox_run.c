@@ -1,10 +1,10 @@
-/* test_sandbox_run.c: the two ways into a sandbox, what errors look like outside, the locale. */
+/* test_sandbox_run.c: the way into a sandbox, what errors look like outside, the locale. */
 #define _POSIX_C_SOURCE 200809L
 #include "sandbox_support.h"
 
 #include <locale.h>
 
-/* --- the two ways in --- */
+/* --- the way in --- */
 
 static int keep_function(lua_State *L) {
     struct script_run *run = lua_touserdata(L, 1);
@@ -21,70 +21,80 @@ static hm_sandbox *sandbox_with(const char *source) {
     hm_error error;
     if (hm_sandbox_run(sandbox, keep_function, &run, &error) != HM_OK)
         fail_msg("%s", error.message);
-    lua_getfield(hm_sandbox_lua(sandbox), LUA_REGISTRYINDEX, "kept");
-    assert_int_equal(lua_gettop(hm_sandbox_lua(sandbox)), 1);
     return sandbox;
 }
 
-static void sandbox_call_returns_results(void **state) {
+/* What the kept function is called with, and what it gives. */
+struct call {
+    bool flag; /* the argument is true and no number */
+    lua_Integer argument, result;
+    hm_sandbox *sandbox; /* whose state it is called in */
+};
+
+static int call_kept(lua_State *L) {
+    struct call *call = lua_touserdata(L, 1);
+    assert_int_equal(lua_gettop(L), 1); /* whatever was left before */
+    lua_getfield(L, LUA_REGISTRYINDEX, "kept");
+    if (call->flag)
+        lua_pushboolean(L, true);
+    else
+        lua_pushinteger(L, call->argument);
+    lua_call(L, 1, 1);
+    call->result = lua_tointeger(L, -1);
+    call->sandbox = hm_sandbox_of(L);
+    return 2; /* which nobody is given */
+}
+
+static void sandbox_run_again_and_again(void **state) {
     (void)state;
-    hm_sandbox *sandbox = sandbox_with("return function(a, b) return a - b, a * b end");
-    lua_State *L = hm_sandbox_lua(sandbox);
+    hm_sandbox *sandbox = sandbox_with("local n = 0\n"
+                                       "return function(x) n = n + 1 return n * x end");
     hm_error error;
-    for (int i = 0; i < 1000; i++) {
-        lua_pushinteger(L, i);
-        lua_pushinteger(L, 3);
-        assert_int_equal(hm_sandbox_call(sandbox, 2, 2, &error), HM_OK);
-        assert_int_equal(lua_gettop(L), 3);
-        assert_int_equal(lua_tointeger(L, 2), i - 3);
-        assert_int_equal(lua_tointeger(L, 3), i * 3);
-        lua_settop(L, 1);
+    for (int i = 1; i <= 1000; i++) {
+        struct call call = {.argument = 3};
+        assert_int_equal(hm_sandbox_run(sandbox, call_kept, &call, &error), HM_OK);
+        assert_int_equal(call.result, i * 3);
+        assert_ptr_equal(call.sandbox, sandbox);
     }
     hm_sandbox_close(sandbox);
 }
 
-static void sandbox_call_survives_errors(void **state) {
+static void sandbox_run_survives_errors(void **state) {
     (void)state;
     hm_sandbox *sandbox = sandbox_with("return function(x)\n  return 1 + x\nend");
-    lua_State *L = hm_sandbox_lua(sandbox);
+    struct call wrong = {.flag = true}, right = {.argument = 1};
     hm_error error;
     for (int i = 0; i < 1000; i++) {
-        lua_pushboolean(L, true);
-        assert_int_equal(hm_sandbox_call(sandbox, 1, 1, &error), HM_ERROR_PACKAGE);
-        assert_int_equal(lua_gettop(L), 1);
+        assert_int_equal(hm_sandbox_run(sandbox, call_kept, &wrong, &error), HM_ERROR_PACKAGE);
         assert_string_equal(error.file, "script.lua");
         assert_int_equal(error.line, 2);
         assert_string_equal(error.message,
                             "attempt to perform arithmetic on a boolean value (local 'x')");
     }
-    lua_pushinteger(L, 1);
-    assert_int_equal(hm_sandbox_call(sandbox, 1, 1, &error), HM_OK);
-    assert_int_equal(lua_tointeger(L, -1), 2);
+    assert_int_equal(hm_sandbox_run(sandbox, call_kept, &right, &error), HM_OK);
+    assert_int_equal(right.result, 2);
     hm_sandbox_close(sandbox);
 }
 
-static void sandbox_call_stops_at_limit(void **state) {
+static void sandbox_run_stops_at_limit(void **state) {
     (void)state;
-    hm_sandbox *sandbox = sandbox_with("return function(x) while x do end return 5 end");
-    lua_State *L = hm_sandbox_lua(sandbox);
+    hm_sandbox *sandbox = sandbox_with("return function(x) while x == 1 do end return 5 end");
+    struct call ends = {.argument = 0}, never = {.argument = 1};
     hm_error error;
-    lua_pushboolean(L, false);
-    assert_int_equal(hm_sandbox_call(sandbox, 1, 1, &error), HM_OK);
-    lua_settop(L, 1);
+    assert_int_equal(hm_sandbox_run(sandbox, call_kept, &ends, &error), HM_OK);
+    assert_int_equal(ends.result, 5);
     for (int i = 0; i < 2; i++) { /* and is refused afterwards */
-        lua_pushboolean(L, i == 0);
-        assert_int_equal(hm_sandbox_call(sandbox, 1, 1, &error), HM_ERROR_LIMIT);
+        assert_int_equal(hm_sandbox_run(sandbox, call_kept, i == 0 ? &never : &ends, &error),
+                         HM_ERROR_LIMIT);
         assert_string_equal(error.message, STEPS_MESSAGE);
-        assert_int_equal(lua_gettop(L), 1);
     }
     hm_sandbox_close(sandbox);
 }
 
 /* A call is charged the same whatever was called before it. */
-static void sandbox_call_steps_repeat(void **state) {
+static void sandbox_run_steps_repeat(void **state) {
     (void)state;
     hm_sandbox *sandbox = sandbox_with("return function(n) for i = 1, n do end return n end");
-    lua_State *L = hm_sandbox_lua(sandbox);
     hm_error error;
     /* a turn is one instruction, the rest of the call about six; the hook looks every hundred */
     static const struct {
@@ -92,9 +102,8 @@ static void sandbox_call_steps_repeat(void **state) {
         uint64_t steps;
     } calls[] = {{250, 200}, {37, 0}, {250, 200}, {1, 0}, {99, 100}, {250, 200}};
     for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
-        lua_pushinteger(L, calls[i].turns);
-        assert_int_equal(hm_sandbox_call(sandbox, 1, 1, &error), HM_OK);
-        lua_settop(L, 1);
+        struct call call = {.argument = calls[i].turns};
+        assert_int_equal(hm_sandbox_run(sandbox, call_kept, &call, &error), HM_OK);
         assert_int_equal(hm_sandbox_steps(sandbox), calls[i].steps);
     }
     hm_sandbox_close(sandbox);
@@ -106,22 +115,17 @@ static int push_and_fail(lua_State *L) {
     return luaL_error(L, "from C");
 }
 
-static int push_and_return(lua_State *L) {
-    lua_pushinteger(L, 1);
-    return 1;
-}
-
-static void sandbox_run_leaves_stack(void **state) {
+static void sandbox_run_errors_of_c(void **state) {
     (void)state;
-    hm_sandbox *sandbox = open_sandbox(NULL);
+    hm_sandbox *sandbox = sandbox_with("return function(x) return x end");
+    struct call call = {.argument = 7};
     hm_error error;
-    lua_pushinteger(hm_sandbox_lua(sandbox), 7);
     assert_int_equal(hm_sandbox_run(sandbox, push_and_fail, NULL, &error), HM_ERROR_PACKAGE);
     assert_string_equal(error.message, "from C");
     assert_string_equal(error.file, "");
-    assert_int_equal(hm_sandbox_run(sandbox, push_and_return, NULL, &error), HM_OK);
-    assert_int_equal(lua_gettop(hm_sandbox_lua(sandbox)), 1);
     assert_int_equal(hm_sandbox_run(sandbox, push_and_fail, NULL, NULL), HM_ERROR_PACKAGE);
+    assert_int_equal(hm_sandbox_run(sandbox, call_kept, &call, &error), HM_OK);
+    assert_int_equal(call.result, 7);
     hm_sandbox_close(sandbox);
     hm_sandbox_close(NULL);
 }
@@ -271,11 +275,11 @@ static void sandbox_locale_is_c_inside(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sandbox_call_returns_results),
-        cmocka_unit_test(sandbox_call_survives_errors),
-        cmocka_unit_test(sandbox_call_stops_at_limit),
-        cmocka_unit_test(sandbox_call_steps_repeat),
-        cmocka_unit_test(sandbox_run_leaves_stack),
+        cmocka_unit_test(sandbox_run_again_and_again),
+        cmocka_unit_test(sandbox_run_survives_errors),
+        cmocka_unit_test(sandbox_run_stops_at_limit),
+        cmocka_unit_test(sandbox_run_steps_repeat),
+        cmocka_unit_test(sandbox_run_errors_of_c),
         cmocka_unit_test(sandbox_error_has_location),
         cmocka_unit_test(sandbox_error_long_names),
         cmocka_unit_test(sandbox_error_text_is_cut),
