@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "binding/lua_expression.h"
 #include "binding/lua_host_functions.h"
+#include "binding/lua_methods.h"
 #include "binding/lua_objects.h"
 #include "binding/lua_tables.h"
 #include "platform/environment.h"
@@ -114,6 +115,8 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"resource", resource},
                                      {"helpers", hm_lua_helpers},
                                      {"kinds", hm_lua_kinds},
+                                     {"methods", hm_lua_methods},
+                                     {"scales", hm_lua_scales},
                                      {NULL, NULL}};
 
 int luaopen_hundredmark(lua_State *L) {

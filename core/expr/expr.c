@@ -171,7 +171,6 @@ void hm_expr_finish(const hm_expr_builder *builder, void *out) {
     expr->size = (uint32_t)size;
     expr->node_count = builder->node_count;
     expr->operand_count = builder->operand_count;
-    expr->text_size = builder->text_size;
     char *at = (char *)(expr + 1);
     memcpy(at, builder->nodes, builder->node_count * sizeof(hm_expr_node));
     at += builder->node_count * sizeof(hm_expr_node);

@@ -46,8 +46,6 @@ typedef struct hm_expr_node {
 typedef struct hm_expr {
     uint32_t size; /* of the whole block, in bytes */
     uint16_t node_count, operand_count;
-    uint32_t text_size;
-    uint32_t unused;
 } hm_expr;
 
 const hm_expr_node *hm_expr_nodes(const hm_expr *expr);

@@ -177,4 +177,4 @@ static hm_code load_cities(hm_reading *reading) {
     return code;
 }
 
-const hm_loader hm_loader_cities = {"cities", NULL, NULL, load_cities};
+const hm_loader hm_loader_cities = {NULL, NULL, load_cities};

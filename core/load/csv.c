@@ -357,4 +357,4 @@ static bool takes_all(const hm_source *source) {
 
 static const char *const suffixes[] = {".csv", ".tsv", ".tab", NULL};
 
-const hm_loader hm_loader_csv = {"csv", suffixes, takes_all, load_csv};
+const hm_loader hm_loader_csv = {suffixes, takes_all, load_csv};

@@ -57,4 +57,4 @@ static bool sniff(const hm_source *source) {
 
 static const char *const suffixes[] = {".json", NULL};
 
-const hm_loader hm_loader_json = {"json", suffixes, sniff, load_json};
+const hm_loader hm_loader_json = {suffixes, sniff, load_json};

@@ -6,7 +6,6 @@
 #include "load/ingest.h"
 
 typedef struct hm_loader {
-    const char *name;
     const char *const *suffixes; /* of file names, with the dot, lower case; ends in NULL */
     /* Do the first bytes look like this format? */
     bool (*sniff)(const hm_source *source);

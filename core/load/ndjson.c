@@ -148,4 +148,4 @@ static bool sniff(const hm_source *source) {
 
 static const char *const suffixes[] = {".ndjson", ".jsonl", NULL};
 
-const hm_loader hm_loader_ndjson = {"ndjson", suffixes, sniff, load_ndjson};
+const hm_loader hm_loader_ndjson = {suffixes, sniff, load_ndjson};

@@ -100,12 +100,12 @@ static double median(double *scores, double *weights, size_t count) {
 }
 
 const hm_method hm_methods[] = {
-    {"arithmetic", "the weighted mean", true, arithmetic},
-    {"geometric", "the weighted geometric mean: one zero makes it zero", false, geometric},
-    {"harmonic", "the weighted harmonic mean: one zero makes it zero", false, harmonic},
-    {"minimum", "the least of the scores", false, minimum},
-    {"maximum", "the greatest of the scores", false, maximum},
-    {"median", "the weighted median", false, median},
+    {"arithmetic", "weighted mean", true, arithmetic},
+    {"geometric", "weighted geometric mean: one zero makes it zero", false, geometric},
+    {"harmonic", "weighted harmonic mean: one zero makes it zero", false, harmonic},
+    {"minimum", "least of the scores", false, minimum},
+    {"maximum", "greatest of the scores", false, maximum},
+    {"median", "weighted median", false, median},
 };
 
 const size_t hm_method_count = sizeof hm_methods / sizeof *hm_methods;

@@ -139,7 +139,7 @@ static int build(lua_State *L, hm_op op, int list, int count) {
 
 typedef struct plain_call {
     hm_op op;
-    int list, count;
+    int list;
     hm_type any;     /* of the operands taken as they come */
     bool not_finite; /* some operand is no finite number */
     double values[PLAIN_OPERANDS];
@@ -228,7 +228,6 @@ static int compute(lua_State *L, hm_op op, int list, int count) {
         return luaL_error(L, "%s takes at most %d arguments", op_name(L, op), PLAIN_OPERANDS);
     call.op = op;
     call.list = list;
-    call.count = count;
     call.any = HM_TYPE_NONE;
     call.not_finite = false;
     for (int k = 0; k < count; k++) {

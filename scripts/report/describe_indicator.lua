@@ -125,10 +125,10 @@ local function add_examples(out, facts, level)
     end
 end
 
--- What happens to the value of an indicator beyond its range, in words; nil for nothing.
+-- How the values of the cities of a period become marks, in words; nil where they are not scaled.
 function describe_indicator.scale(indicator)
-    return indicator.scale and ("%s over the cities of a period, the %s the better"):format(
-        indicator.scale, indicator.direction) or nil
+    return indicator.scale
+        and ("%s, the %s the better"):format(words.scale(indicator.scale), indicator.direction) or nil
 end
 
 function describe_indicator.deduction(indicator)

@@ -1,5 +1,6 @@
 -- Statuses, flags and kinds in words for people.
 
+local hm = require "hundredmark"
 local numbers = require "report.numbers"
 
 local words = {}
@@ -33,12 +34,6 @@ local FLAG_MEANINGS <const> = {
     unverified = "unverified: it rests on a figure that is said not to be verified",
 }
 
-local METHODS <const> = {
-    arithmetic = "weighted mean", geometric = "weighted geometric mean",
-    harmonic = "weighted harmonic mean", minimum = "least of the scores",
-    maximum = "greatest of the scores", median = "weighted median",
-}
-
 function words.flag_list(flags)
     local list = {}
     for flag in (flags or ""):gmatch("[^;]+") do
@@ -65,9 +60,24 @@ function words.flag_meanings(flags)
     return list
 end
 
+-- "median (weighted median)": a method of `list`, as the engine's lists of them say what each is.
+local function with_about(list, name)
+    for _, method in ipairs(list) do
+        if method.name == name then
+            return ("%s (%s)"):format(name, method.about)
+        end
+    end
+    return name
+end
+
 -- A method of aggregation by its name and what it is.
 function words.method(name)
-    return METHODS[name] and ("%s (%s)"):format(name, METHODS[name]) or name
+    return with_about(hm.methods(), name)
+end
+
+-- A scale over cities, likewise.
+function words.scale(name)
+    return with_about(hm.scales(), name)
 end
 
 -- Of a row of scores: its status if it has no score, and its flags.

@@ -39,8 +39,8 @@ static double midrange(double *scores, double *weights, size_t count) {
     return (minimum(scores, weights, count) + maximum(scores, weights, count)) / 2;
 }
 ]] },
-            { file = "core/methods/methods.c", after = '    {"median", "the weighted median", false, median},',
-                text = '    {"midrange", "the middle between the least and the greatest score", false, midrange},' },
+            { file = "core/methods/methods.c", after = '    {"median", "weighted median", false, median},',
+                text = '    {"midrange", "middle between the least and the greatest score", false, midrange},' },
         },
     },
 }

@@ -43,4 +43,4 @@ static bool sniff(const hm_source *source) {
 
 static const char *const suffixes[] = {".piped", NULL};
 
-const hm_loader hm_loader_piped = {"piped", suffixes, sniff, load_piped};
+const hm_loader hm_loader_piped = {suffixes, sniff, load_piped};
