@@ -207,10 +207,8 @@ static bool gather_issues(const stream *s, work *slot, const hm_dataset *dataset
 
 /* Those of a kind that has been told often enough are counted until the end. */
 static void tell(stream *s, const hm_issue *issue) {
-    if (hm_issues_count_only(&s->issues, issue))
-        return;
-    hm_issues_add(&s->issues, issue, "%s", issue->message);
-    s->options.log(s->options.log_context, issue);
+    if (hm_issues_add_copy(&s->issues, issue))
+        s->options.log(s->options.log_context, issue);
 }
 
 static void tell_rests(stream *s) {
@@ -220,13 +218,18 @@ static void tell_rests(stream *s) {
             s->options.log(s->options.log_context, hm_issues_get(&s->issues, i));
 }
 
+static hm_hashes_answer remember_words(stream *s, const hm_issue *issue) {
+    char words[HM_ISSUE_MESSAGE_SIZE];
+    return hm_hashes_add(&s->told, words, hm_issue_message(issue, words, sizeof words));
+}
+
 /* False when memory has run out. */
 static bool tell_issues(stream *s, const work *slot) {
     for (size_t i = 0; s->options.log && i < slot->issues.count; i++) {
         const hm_issue *issue = hm_issues_get(&slot->issues, i);
         hm_hashes_answer answer = slot->marks.data[i] == PASS ? HM_HASHES_SEEN : HM_HASHES_NEW;
         if (slot->marks.data[i] == TELL_ONCE)
-            answer = hm_hashes_add(&s->told, issue->message, strlen(issue->message));
+            answer = remember_words(s, issue);
         if (answer == HM_HASHES_MEMORY)
             return false;
         if (answer == HM_HASHES_NEW && !slot->issues.items[i].is_rest)

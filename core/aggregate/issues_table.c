@@ -41,6 +41,7 @@ static void put_position(hm_table_builder *builder, size_t column, uint32_t posi
 }
 
 static void put_issue(hm_table_builder *builder, const hm_issue *issue) {
+    char message[HM_ISSUE_MESSAGE_SIZE];
     put_text(builder, FILE_NAME, issue->file);
     put_position(builder, LINE, issue->line);
     put_position(builder, COLUMN, issue->column);
@@ -52,7 +53,8 @@ static void put_issue(hm_table_builder *builder, const hm_issue *issue) {
     put_text(builder, NODE, issue->node);
     put_text(builder, FOUND, issue->found);
     put_text(builder, EXPECTED, issue->expected);
-    put_text(builder, MESSAGE, issue->message);
+    (void)hm_issue_message(issue, message, sizeof message);
+    put_text(builder, MESSAGE, message);
     hm_table_builder_end_row(builder);
 }
 

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -117,26 +118,17 @@ static void add_failure(hm_scores *scores, const failure *failed) {
     const hm_dataset *dataset = scores->bound.dataset;
     const hm_reason_given *reason = failed->first;
     const hm_node *node = &plan->nodes[plan->indicators[reason->indicator].node];
-    char more[48] = "";
-    hm_buffer text;
-    hm_buffer_open(&text, scores->allocator);
-    if (failed->count > 1)
-        hm_buffer_format(&text, " and %zu more", failed->count - 1);
-    if (text.data && text.size < sizeof more)
-        memcpy(more, text.data, text.size + 1);
-    hm_buffer_close(&text);
-    hm_issues_add(&scores->issues,
-                  &(hm_issue){.severity = reason->state == HM_FAILED ? HM_REJECTED : HM_NOTE,
-                              .code = reason->state == HM_FAILED ? "measure_failed" : "no_value",
-                              .file = *reason->file ? reason->file : node->origin.file,
-                              .line = reason->line ? reason->line : node->origin.line,
+    const hm_subject about = {.at = {*reason->file ? reason->file : node->origin.file,
+                                     reason->line ? reason->line : node->origin.line, 0},
                               .city = hm_dataset_unit_city(dataset, reason->unit),
                               .period = hm_dataset_unit_period(dataset, reason->unit),
-                              .node = node->code},
-                  "indicator %s %s for %s %s%s: %s", node->code,
-                  reason->state == HM_FAILED ? "failed" : "has no value",
-                  hm_dataset_unit_city(dataset, reason->unit),
-                  hm_dataset_unit_period(dataset, reason->unit), more, reason->text);
+                              .node = node->code};
+    char more[48] = "";
+    if (failed->count > 1)
+        (void)snprintf(more, sizeof more, " and %zu more", failed->count - 1);
+    hm_issues_add(&scores->issues,
+                  reason->state == HM_FAILED ? HM_ISSUE_MEASURE_FAILED : HM_ISSUE_NO_VALUE, &about,
+                  &(hm_issue_texts){.name = more, .detail = reason->text});
 }
 
 hm_code hm_scores_gather_issues(hm_scores *scores, const hm_cancel *cancel, hm_error *error) {

@@ -1,7 +1,5 @@
 #include "base/issues.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/names.h"
@@ -24,19 +22,14 @@ void hm_issues_close(hm_issues *issues) {
 
 /* --- texts --- */
 
-static bool is_one_line(const char *text) {
-    for (; *text; text++)
-        if ((unsigned char)*text < 0x20 || *text == 0x7f)
-            return false;
-    return true;
-}
-
-/* One line of the text, of at most HM_ISSUE_MOST bytes; NULL: no memory. */
+/* One line of the text, which nobody reads to its end; NULL: no memory. */
 static const char *keep_line(hm_issues *issues, const char *text) {
+    if (!text || !*text)
+        return "";
     const size_t length = strlen(text);
-    if (length < HM_ISSUE_MOST && is_one_line(text))
+    if (length < HM_ISSUE_MESSAGE_SIZE && hm_text_is_one_line(text, length))
         return hm_arena_copy(&issues->arena, text, length);
-    const size_t room = length < HM_ISSUE_MOST / 4 ? length * 4 + 1 : HM_ISSUE_MOST;
+    const size_t room = length < HM_ISSUE_MESSAGE_SIZE / 4 ? length * 4 + 1 : HM_ISSUE_MESSAGE_SIZE;
     char *line = hm_arena_take(&issues->arena, room);
     if (line)
         hm_text_quote(text, length, line, room);
@@ -52,7 +45,7 @@ static const char *keep_name(hm_issues *issues, const char *name, const char *la
     return hm_arena_copy(&issues->arena, name, strlen(name));
 }
 
-/* Replaces the texts of an issue by copies, but for its message. False: no memory. */
+/* Replaces the texts of an issue by copies. False: no memory. */
 static bool keep_texts(hm_issues *issues, hm_issue *issue) {
     static const hm_issue none;
     const hm_issue *latest = issues->count > 0 ? &issues->items[issues->count - 1].issue : &none;
@@ -61,8 +54,8 @@ static bool keep_texts(hm_issues *issues, hm_issue *issue) {
     issue->period = keep_name(issues, issue->period, latest->period);
     issue->input = keep_name(issues, issue->input, latest->input);
     issue->node = keep_name(issues, issue->node, latest->node);
-    issue->found = issue->found ? keep_line(issues, issue->found) : "";
-    issue->expected = issue->expected ? keep_line(issues, issue->expected) : "";
+    issue->found = keep_line(issues, issue->found);
+    issue->expected = keep_line(issues, issue->expected);
     issue->rows = "";
     return issue->file && issue->city && issue->period && issue->input && issue->node &&
            issue->found && issue->expected;
@@ -95,27 +88,39 @@ static void count_more(hm_issues *issues, hm_issue_kind *kind, const hm_issue *a
     issues->count_of[kind->like.severity] += count;
 }
 
-static hm_lines line_of(const hm_issue *about) {
-    hm_lines lines = {.count = 0};
-    hm_lines_add(&lines, about->line, about->line);
-    return lines;
-}
-
-bool hm_issues_count_only(hm_issues *issues, const hm_issue *about) {
-    hm_issue_kind *kind = hm_issue_kinds_find(&issues->kinds, about);
+static bool count_only(hm_issues *issues, const hm_issue *issue) {
+    hm_issue_kind *kind = hm_issue_kinds_find(&issues->kinds, issue);
     if (!kind || kind->kept < issues->most)
         return false;
-    const hm_lines lines = line_of(about);
-    count_more(issues, kind, about, 1, &lines);
+    hm_lines lines = {.count = 0};
+    hm_lines_add(&lines, issue->line, issue->line);
+    count_more(issues, kind, issue, 1, &lines);
     return true;
 }
 
-/* An issue that is to be kept, with its message; false: no memory. */
-static bool keep(hm_issues *issues, hm_issue issue, const char *message) {
+static hm_issue issue_of(hm_issue_code code, const hm_subject *subject) {
+    const hm_issue_row *row = hm_issue_row_of(code);
+    return (hm_issue){.severity = row->severity,
+                      .code = row->code,
+                      .file = subject->at.file,
+                      .line = subject->at.line,
+                      .column = subject->at.column,
+                      .city = subject->city,
+                      .period = subject->period,
+                      .input = subject->input,
+                      .node = subject->node,
+                      .count = 1};
+}
+
+bool hm_issues_count_only(hm_issues *issues, hm_issue_code code, const hm_subject *subject) {
+    const hm_issue issue = issue_of(code, subject);
+    return count_only(issues, &issue);
+}
+
+/* An issue that is to be kept, whose words are; false: no memory. */
+static bool keep(hm_issues *issues, hm_issue issue) {
     hm_issue_kind *kind = hm_issue_kinds_find(&issues->kinds, &issue);
-    issue.message = keep_line(issues, message);
-    issue.count = 1;
-    if (!issue.message || !keep_texts(issues, &issue))
+    if (!issue.words || !keep_texts(issues, &issue))
         return false;
     if (!kind)
         kind = hm_issue_kinds_add(&issues->kinds, &issue);
@@ -126,50 +131,27 @@ static bool keep(hm_issues *issues, hm_issue issue, const char *message) {
     return true;
 }
 
-/* Begins the message about a figure that stands in no file with whose it is: nothing else says so.
- * Returns how many bytes that takes. */
-static size_t name_unit(const hm_issue *about, char out[HM_ISSUE_MOST + 1]) {
-    out[0] = '\0';
-    if (about->line > 0 || !about->city || !*about->city || !about->period)
-        return 0;
-    const hm_quote city = hm_quote_of(about->city, strlen(about->city));
-    const hm_quote period = hm_quote_of(about->period, strlen(about->period));
-    return (size_t)snprintf(out, HM_ISSUE_MOST + 1, "%s, %s: ", city.text, period.text);
+void hm_issues_add(hm_issues *issues, hm_issue_code code, const hm_subject *subject,
+                   const hm_issue_texts *texts) {
+    hm_issue issue = issue_of(code, subject);
+    if (count_only(issues, &issue))
+        return;
+    issue.found = texts ? texts->found : NULL;
+    issue.expected = texts ? texts->expected : NULL;
+    issue.words = hm_issue_words_new(code, texts, &issues->arena);
+    issues->out_of_memory |= !keep(issues, issue);
 }
 
-void hm_issues_add(hm_issues *issues, const hm_issue *about, const char *format, ...) {
-    char raw[HM_ISSUE_MOST + 1];
-    va_list arguments;
-    if (hm_issues_count_only(issues, about))
-        return;
-    const size_t start = name_unit(about, raw);
-    va_start(arguments, format);
-    (void)vsnprintf(raw + start, sizeof raw - start, format, arguments);
-    va_end(arguments);
-    issues->out_of_memory |= !keep(issues, *about, raw);
+bool hm_issues_add_copy(hm_issues *issues, const hm_issue *issue) {
+    if (count_only(issues, issue))
+        return false;
+    hm_issue copy = *issue;
+    copy.words = hm_issue_words_copy(issue->words, &issues->arena);
+    issues->out_of_memory |= !keep(issues, copy);
+    return true;
 }
 
 /* --- those that were counted only --- */
-
-/* What stands before the words, so that they say what is alike. */
-static const char *subject_word(const hm_issue *issue) {
-    return *issue->input ? "input " : *issue->node ? "node " : "";
-}
-
-static const char *word_rest(hm_issues *issues, const hm_issue_kind *kind, const char *rows) {
-    const hm_issue *like = &kind->like;
-    const char *name = *like->input ? like->input : like->node;
-    const hm_quote quote = hm_quote_of(name, strlen(name));
-    char words[512];
-    (void)snprintf(words, sizeof words, "%s%s%s%s%zu more like %s%s%s", subject_word(like),
-                   *name ? "\"" : "", quote.text, *name ? "\": " : "", kind->counted,
-                   kind->kept == 1 ? "this" : "these",
-                   !*rows                ? ""
-                   : strpbrk(rows, " ,") ? ", on lines "
-                                         : ", on line ",
-                   rows);
-    return hm_arena_copy(&issues->arena, words, strlen(words));
-}
 
 static bool tell_rest(hm_issues *issues, size_t number) {
     hm_issue_kind *kind = &issues->kinds.items[number];
@@ -181,8 +163,9 @@ static bool tell_rest(hm_issues *issues, size_t number) {
     rest.column = kind->column;
     rest.count = kind->counted;
     rest.rows = hm_arena_copy(&issues->arena, rows, strlen(rows));
-    rest.message = rest.rows ? word_rest(issues, kind, rows) : NULL;
-    if (!rest.message)
+    rest.words = hm_issue_words_new(
+        kind->kept == 1 ? HM_ISSUE_MORE_LIKE_THIS : HM_ISSUE_MORE_LIKE_THESE, NULL, &issues->arena);
+    if (!rest.rows || !rest.words)
         return false;
     if (kind->rest > 0)
         issues->items[kind->rest - 1].issue = rest;
@@ -205,11 +188,6 @@ bool hm_issues_suggest(const hm_issues *issues) {
     return issues->count < MOST_SUGGESTIONS;
 }
 
-static void append_one(hm_issues *issues, const hm_issue *issue) {
-    if (!hm_issues_count_only(issues, issue))
-        issues->out_of_memory |= !keep(issues, *issue, issue->message);
-}
-
 /* The kind is known here: as many as `from` keeps, or as are kept here, came before. */
 static void append_rest(hm_issues *issues, const hm_issue_kind *more) {
     hm_issue_kind *kind = hm_issue_kinds_find(&issues->kinds, &more->like);
@@ -223,7 +201,7 @@ static void append_rest(hm_issues *issues, const hm_issue_kind *more) {
 void hm_issues_append(hm_issues *issues, const hm_issues *from) {
     for (size_t i = 0; i < from->count; i++)
         if (!from->items[i].is_rest)
-            append_one(issues, &from->items[i].issue);
+            (void)hm_issues_add_copy(issues, &from->items[i].issue);
     hm_issues_append_rests(issues, from);
 }
 

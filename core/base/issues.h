@@ -1,10 +1,11 @@
-/* issues.h: the growable list behind the public hm_issues. It owns the texts it is given. */
+/* issues.h: the growable list behind the public hm_issues. It keeps what was found as data, and
+ * owns the texts it is given; the words are made when an issue is read (hm_issue_message). */
 #ifndef HM_ISSUES_H
 #define HM_ISSUES_H
 
 #include "base/issue_kinds.h"
+#include "base/issue_words.h"
 #include "base/memory.h"
-#include "base/printf.h"
 
 typedef struct hm_issue_item {
     hm_issue issue;
@@ -27,16 +28,15 @@ enum { HM_ISSUES_KEPT = 100 };
 
 void hm_issues_open(hm_issues *issues, const hm_allocator *allocator);
 void hm_issues_close(hm_issues *issues);
-/* Adds what is wrong: the message is formatted as hm_error_at does, and what is longer than
- * HM_ISSUE_MOST bytes ends in "...". All but severity and code may be left out of `about`, whose
- * texts are copied. */
-enum { HM_ISSUE_MOST = 4096 };
-void hm_issues_add(hm_issues *issues, const hm_issue *about, const char *format, ...)
-    HM_FORMAT(3, 4);
+/* Adds what is wrong, all of whose texts are copied. `texts` may be NULL. */
+void hm_issues_add(hm_issues *issues, hm_issue_code code, const hm_subject *subject,
+                   const hm_issue_texts *texts);
+/* Adds one of another list. False when it was only counted. */
+bool hm_issues_add_copy(hm_issues *issues, const hm_issue *issue);
 /* Counts the issue when its kind has as many as are kept. False when it was not counted: then it is
- * to be added. Saves the making of words that nobody will read. */
-bool hm_issues_count_only(hm_issues *issues, const hm_issue *about);
-/* The words for those that were counted only: when somebody is going to read the list. */
+ * to be added. Saves the finding of what nobody will read. */
+bool hm_issues_count_only(hm_issues *issues, hm_issue_code code, const hm_subject *subject);
+/* Makes issues of those that were counted only: when somebody is going to read the list. */
 void hm_issues_settle(hm_issues *issues);
 /* Is it worth looking for what the writer meant? Looking through all names for each of thousands of
  * faults takes long, and nobody reads that many suggestions. */

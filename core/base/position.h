@@ -9,4 +9,10 @@ typedef struct hm_position {
     uint32_t line, column;
 } hm_position;
 
+/* Where something stands; file "" and 0 where unknown. */
+typedef struct hm_location {
+    const char *file;
+    uint32_t line, column;
+} hm_location;
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -190,6 +191,13 @@ size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) 
     return length;
 }
 
+bool hm_text_is_one_line(const char *text, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+            return false;
+    return true;
+}
+
 hm_quote hm_quote_of(const char *text, size_t size) {
     hm_quote quote;
     hm_text_quote(text, size, quote.text, 64);
@@ -205,6 +213,12 @@ hm_quote hm_name_of(const char *name) {
     quote.text[0] = quote.text[size + 1] = '"';
     quote.text[size + 2] = '\0';
     return quote;
+}
+
+hm_digits hm_digits_of(uint64_t number) {
+    hm_digits digits;
+    (void)snprintf(digits.text, sizeof digits.text, "%" PRIu64, number);
+    return digits;
 }
 
 /* Line ends and tabs, which a terminal may have: a carriage return only before a line end. */

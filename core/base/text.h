@@ -22,6 +22,9 @@ size_t hm_text_length(const char *text, size_t size);
  * written. */
 size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size);
 
+/* Has it no control characters? */
+bool hm_text_is_one_line(const char *text, size_t size);
+
 /* Text for a message: quoted, at most about 60 characters. */
 typedef struct hm_quote {
     char text[72];
@@ -62,6 +65,12 @@ typedef struct hm_hint {
     char text[96];
 } hm_hint;
 hm_hint hm_hint_of(const char *nearest);
+
+/* A whole number for a message. */
+typedef struct hm_digits {
+    char text[24];
+} hm_digits;
+hm_digits hm_digits_of(uint64_t number);
 
 /* What there is to choose from, for messages: `arithmetic, geometric, ...`; what does not fit any
  * more is three dots. Begins as all zeros. */

@@ -236,7 +236,9 @@ void hm_lua_push_issue(lua_State *L, const hm_issue *issue) {
     hm_lua_set_text(L, "expected", issue->expected);
     hm_lua_set_integer(L, "count", (lua_Integer)issue->count);
     hm_lua_set_text(L, "rows", issue->rows);
-    hm_lua_set_text(L, "message", issue->message);
+    char message[HM_ISSUE_MESSAGE_SIZE];
+    (void)hm_issue_message(issue, message, sizeof message);
+    hm_lua_set_text(L, "message", message);
 }
 
 void hm_lua_push_issues(lua_State *L, const hm_issues *issues) {

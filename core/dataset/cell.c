@@ -1,6 +1,5 @@
 #include "dataset/cell.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/numbers/number.h"
@@ -104,13 +103,6 @@ bool hm_cell_loses(const char *text, size_t size, hm_cell cell) {
     return hm_number_loses(trimmed.text, trimmed.size, cell.value);
 }
 
-hm_loss hm_loss_of(const char *text, size_t size, hm_cell cell) {
-    hm_loss loss;
-    char number[HM_NUMBER_SIZE];
-    hm_number_print(cell.value, number);
-    (void)snprintf(loss.text, sizeof loss.text, "found \"%s\", which is read as %s: %s",
-                   hm_quote_of(text, size).text, number,
-                   cell.value > 0 || cell.value < 0 ? "it has more digits than a number can hold"
-                                                    : "it is nearer to 0 than any other number");
-    return loss;
+hm_issue_code hm_cell_loss(hm_cell cell) {
+    return cell.value > 0 || cell.value < 0 ? HM_ISSUE_DIGITS_LOST : HM_ISSUE_TOO_NEAR_TO_ZERO;
 }

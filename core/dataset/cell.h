@@ -2,6 +2,7 @@
 #ifndef HM_CELL_H
 #define HM_CELL_H
 
+#include "base/issue_codes.h"
 #include "dataset/series.h"
 #include "format/raw.h"
 
@@ -20,11 +21,9 @@ const char *hm_cell_text(hm_cell cell, const hm_names *texts, char out[HM_NUMBER
  */
 bool hm_cell_loses(const char *text, size_t size, hm_cell cell);
 
-/* What reading a number has lost, where hm_cell_loses. */
-typedef struct hm_loss {
-    char text[256];
-} hm_loss;
-hm_loss hm_loss_of(const char *text, size_t size, hm_cell cell);
+/* What reading its number has lost, where hm_cell_loses. The issue names what was found, and the
+ * number. */
+hm_issue_code hm_cell_loss(hm_cell cell);
 
 /* yes, true, 1: 1. no, false, 0: 0. Anything else: -1. */
 int hm_cell_read_yes(const char *text, size_t size);

@@ -66,20 +66,16 @@ uint8_t *hm_cities_unranked(const hm_cities *cities, const hm_names *names,
 
 static void warn_unknown(const hm_city_row *row, const char *city, const hm_names *names,
                          hm_issues *issues) {
-    const hm_issue about = {.severity = HM_WARNING,
-                            .code = "unknown_city",
-                            .file = row->file,
-                            .line = row->position.line,
-                            .column = row->position.column,
-                            .city = city};
-    if (hm_issues_count_only(issues, &about))
+    const hm_subject about = {.at = {row->file, row->position.line, row->position.column},
+                              .city = city};
+    if (hm_issues_count_only(issues, HM_ISSUE_UNKNOWN_CITY, &about))
         return;
     hm_nearest nearest;
     hm_nearest_start(&nearest, city, strlen(city));
     for (uint32_t i = 0; hm_issues_suggest(issues) && i < names->count; i++)
         hm_nearest_show(&nearest, names->texts[i]);
-    hm_issues_add(issues, &about, "city \"%s\" has no figures in the data%s",
-                  hm_quote_of(city, strlen(city)).text, hm_hint_of(nearest.name).text);
+    hm_issues_add(issues, HM_ISSUE_UNKNOWN_CITY, &about,
+                  &(hm_issue_texts){.nearest = nearest.name});
 }
 
 void hm_cities_warn_unknown(const hm_cities *cities, const hm_names *names, hm_issues *issues) {

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/position.h"
 #include "hundredmark/base.h"
 #include "table/range.h"
 
@@ -42,11 +43,5 @@ typedef struct hm_records {
     size_t column_count;
     hm_series *columns;
 } hm_records;
-
-/* Where a cell stands; file "" and 0 where unknown. */
-typedef struct hm_location {
-    const char *file;
-    uint32_t line, column;
-} hm_location;
 
 #endif

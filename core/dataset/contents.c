@@ -1,5 +1,7 @@
 #include "dataset/contents.h"
 
+#include "base/text.h"
+
 void hm_contents_add_unfilled(hm_contents *contents, hm_position position) {
     if (contents->unfilled == 0)
         contents->unfilled_position = position;
@@ -22,16 +24,12 @@ void hm_contents_check(const hm_contents *contents, const char *file, const char
     if (contents->rows > contents->unfilled || contents->told)
         return;
     if (contents->unfilled > 0)
-        hm_issues_add(issues,
-                      &(hm_issue){.severity = HM_WARNING,
-                                  .code = "nothing_filled_in",
-                                  .file = file,
-                                  .line = position.line,
-                                  .column = position.column},
-                      "no %s: %zu %s not filled in (no city, period or value)", wanted,
-                      contents->unfilled, contents->unfilled == 1 ? "row is" : "rows are");
-    else
         hm_issues_add(
-            issues, &(hm_issue){.severity = HM_WARNING, .code = "empty_file", .file = file},
-            "no %s: the file is %s", wanted, contents->header ? "a header only" : "empty");
+            issues,
+            contents->unfilled == 1 ? HM_ISSUE_ROW_NOT_FILLED_IN : HM_ISSUE_ROWS_NOT_FILLED_IN,
+            &(hm_subject){.at = {file, position.line, position.column}},
+            &(hm_issue_texts){.found = hm_digits_of(contents->unfilled).text, .expected = wanted});
+    else
+        hm_issues_add(issues, contents->header ? HM_ISSUE_HEADER_ONLY : HM_ISSUE_EMPTY_FILE,
+                      &(hm_subject){.at = {.file = file}}, &(hm_issue_texts){.expected = wanted});
 }

@@ -13,30 +13,22 @@ typedef struct binder {
     const hm_cancel *cancel;
     const hm_allocator *allocator;
     hm_validation validation;
-    hm_buffer text; /* for messages */
-    hm_buffer found, expected;
+    hm_finding found;             /* of the cell at hand, for an issue */
     bool of_units;                /* the series at hand has a figure a unit */
     char written[HM_NUMBER_SIZE]; /* room for the text of the cell at hand */
 } binder;
 
 /* --- one column --- */
 
-/* An issue about the figure of `row`, a unit or a row of records. */
-static hm_issue about_figure(const binder *b, hm_severity severity, const char *code,
-                             const hm_series *series, size_t row) {
+/* What an issue about the figure of `row` is about, a unit or a row of records. */
+static hm_subject subject_of(const binder *b, const hm_series *series, size_t row) {
     const hm_dataset *dataset = b->bound->dataset;
-    const hm_location location = hm_series_location(dataset, series, row);
-    hm_issue about = {.severity = severity,
-                      .code = code,
-                      .file = location.file,
-                      .line = location.line,
-                      .column = location.column,
-                      .input = series->name};
+    hm_subject subject = {.at = hm_series_location(dataset, series, row), .input = series->name};
     if (b->of_units) {
-        about.city = hm_dataset_unit_city(dataset, row);
-        about.period = hm_dataset_unit_period(dataset, row);
+        subject.city = hm_dataset_unit_city(dataset, row);
+        subject.period = hm_dataset_unit_period(dataset, row);
     }
-    return about;
+    return subject;
 }
 
 /* The text of the cell is at hand from now on. */
@@ -47,23 +39,13 @@ static void look_up_text(binder *b, const hm_series *series, size_t row) {
 }
 
 static void report(binder *b, const hm_series *series, size_t row) {
-    const uint8_t cell = series->cells[row];
-    const double figure = series->values[row];
-    hm_issue about = about_figure(b, HM_REJECTED, "unsuitable_figure", series, row);
-    if (hm_issues_count_only(&b->bound->issues, &about))
+    const hm_subject about = subject_of(b, series, row);
+    if (hm_issues_count_only(&b->bound->issues, HM_ISSUE_UNSUITABLE_FIGURE, &about))
         return;
     look_up_text(b, series, row);
-    hm_buffer_clear(&b->text);
-    hm_buffer_clear(&b->found);
-    hm_buffer_clear(&b->expected);
-    hm_validation_explain(&b->validation, cell, figure, &b->text);
-    hm_validation_found(&b->validation, cell, figure, &b->found);
-    hm_validation_expected(&b->validation, &b->expected);
-    b->validation.out_of_memory |= b->text.failed || b->found.failed || b->expected.failed;
-    about.found = b->found.data;
-    about.expected = b->expected.data;
-    hm_issues_add(&b->bound->issues, &about, "input \"%s\": %s", b->validation.input->name,
-                  b->text.data ? b->text.data : "");
+    hm_validation_explain(&b->validation, series->cells[row], series->values[row], &b->found);
+    b->validation.out_of_memory |= hm_finding_failed(&b->found);
+    hm_issues_add(&b->bound->issues, b->found.code, &about, &b->found.texts);
 }
 
 /* Plain numbers that all suit are used where they stand. */
@@ -106,19 +88,14 @@ static bool warn_all_odd(binder *b, const hm_input *input, const hm_series *seri
         const uint8_t cell = series->cells[first + i];
         if (!hm_validation_is_odd(input, cell, column->states[i], column->values[i]))
             continue;
-        hm_issue about = about_figure(
-            b, HM_WARNING, cell == HM_NOT_APPLICABLE ? "na_not_accepted" : "doubtful_figure",
-            series, first + i);
-        if (hm_issues_count_only(&b->bound->issues, &about))
+        const hm_issue_code code = hm_validation_doubt(input, cell, column->values[i]);
+        const hm_subject about = subject_of(b, series, first + i);
+        if (hm_issues_count_only(&b->bound->issues, code, &about))
             continue;
-        hm_buffer_clear(&b->text);
-        hm_buffer_clear(&b->found);
         look_up_text(b, series, first + i);
-        hm_validation_warn(&b->validation, cell, series->values[first + i], &b->text);
-        hm_validation_found(&b->validation, cell, series->values[first + i], &b->found);
-        b->validation.out_of_memory |= b->text.failed || b->found.failed;
-        about.found = b->found.data;
-        hm_issues_add(&b->bound->issues, &about, "%s", b->text.data ? b->text.data : "");
+        hm_validation_warn(&b->validation, cell, series->values[first + i], &b->found);
+        b->validation.out_of_memory |= hm_finding_failed(&b->found);
+        hm_issues_add(&b->bound->issues, code, &about, &b->found.texts);
     }
     return !b->validation.out_of_memory;
 }
@@ -146,21 +123,16 @@ static void warn_missing_column(binder *b, const hm_input *input, const hm_input
     const hm_location location =
         records->column_count > 0 ? hm_series_name_location(b->bound->dataset, &records->columns[0])
                                   : (hm_location){"", 0, 0};
-    const hm_issue about = {.severity = HM_WARNING,
-                            .code = "missing_column",
-                            .file = location.file,
-                            .line = location.line,
-                            .input = input->name,
-                            .expected = column->name};
-    if (hm_issues_count_only(&b->bound->issues, &about))
+    const hm_subject about = {.at = {location.file, location.line, 0}, .input = input->name};
+    if (hm_issues_count_only(&b->bound->issues, HM_ISSUE_MISSING_COLUMN, &about))
         return;
     hm_nearest nearest;
     hm_nearest_start(&nearest, column->name, strlen(column->name));
     for (size_t i = 0; i < records->column_count && hm_issues_suggest(&b->bound->issues); i++)
         hm_nearest_show(&nearest, records->columns[i].name);
-    hm_issues_add(&b->bound->issues, &about, "records \"%s\" lack the column \"%s\"%s%s%s",
-                  input->name, column->name, nearest.name ? ": is \"" : "",
-                  nearest.name ? nearest.name : "", nearest.name ? "\" meant for it?" : "");
+    hm_issues_add(&b->bound->issues,
+                  nearest.name ? HM_ISSUE_RENAMED_COLUMN : HM_ISSUE_MISSING_COLUMN, &about,
+                  &(hm_issue_texts){.expected = column->name, .name = nearest.name});
 }
 
 static bool bind_rows(binder *b, uint32_t number, const hm_records *records) {
@@ -224,42 +196,38 @@ static bool bind_inputs(binder *b) {
     return fine;
 }
 
-static void warn_unknown(const binder *b, const char *what, const char *name,
+/* All of one kind, so that a file of another package's inputs is told once: the name is what was
+ * found. */
+static void warn_unknown(const binder *b, hm_issue_code code, const char *name,
                          hm_location location) {
     const hm_names *known = b->plan->known_names;
-    if (hm_names_find(known, name, strlen(name)) != HM_NO_NAME)
-        return;
-    /* all of one kind, so that a file of another package's inputs is told once: the name is what
-     * was found */
-    const hm_issue about = {.severity = HM_WARNING,
-                            .code = "unknown_input",
-                            .file = location.file,
-                            .line = location.line,
-                            .column = location.column,
-                            .found = name,
-                            .expected = "an input of the package"};
-    if (hm_issues_count_only(&b->bound->issues, &about))
+    const hm_subject about = {.at = location};
+    if (hm_names_find(known, name, strlen(name)) != HM_NO_NAME ||
+        hm_issues_count_only(&b->bound->issues, code, &about))
         return;
     hm_nearest nearest;
     hm_nearest_start(&nearest, name, strlen(name));
     for (uint32_t i = 0; i < known->count && hm_issues_suggest(&b->bound->issues); i++)
         hm_nearest_show(&nearest, known->texts[i]);
-    hm_issues_add(&b->bound->issues, &about, "%s \"%s\" is not in the package%s", what, name,
-                  hm_hint_of(nearest.name).text);
+    hm_issues_add(&b->bound->issues, code, &about,
+                  &(hm_issue_texts){.found = name,
+                                    .expected = "an input of the package",
+                                    .nearest = nearest.name});
 }
 
 static void warn_all_unknown(const binder *b) {
     const hm_dataset *dataset = b->bound->dataset;
     for (size_t i = 0; i < hm_dataset_input_count(dataset); i++) {
         const hm_series *series = hm_dataset_series_at(dataset, i);
-        warn_unknown(b, "input", series->name, hm_series_name_location(dataset, series));
+        warn_unknown(b, HM_ISSUE_UNKNOWN_INPUT, series->name,
+                     hm_series_name_location(dataset, series));
     }
     for (size_t i = 0; i < hm_dataset_records_count(dataset); i++) {
         const hm_records *records = hm_dataset_records_at(dataset, i);
         const hm_location location = records->column_count > 0
                                          ? hm_series_name_location(dataset, &records->columns[0])
                                          : (hm_location){"", 0, 0};
-        warn_unknown(b, "records", records->name, location);
+        warn_unknown(b, HM_ISSUE_UNKNOWN_RECORDS, records->name, location);
     }
 }
 
@@ -308,9 +276,7 @@ hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *da
     hm_names_open(&bound->texts, allocator);
     hm_issues_open(&bound->issues, allocator);
     bound->issues.most = hm_dataset_issues(dataset)->most;
-    hm_buffer_open(&b.text, allocator);
-    hm_buffer_open(&b.found, allocator);
-    hm_buffer_open(&b.expected, allocator);
+    hm_finding_open(&b.found, allocator);
     bool fine = allocate(bound, count, allocator) && number_texts(&b) && bind_inputs(&b) &&
                 find_previous(&b);
     if (fine) {
@@ -319,9 +285,7 @@ hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *da
     }
     hm_release(allocator, b.validation.numbers,
                hm_dataset_texts(dataset)->count * sizeof *b.validation.numbers);
-    hm_buffer_close(&b.text);
-    hm_buffer_close(&b.found);
-    hm_buffer_close(&b.expected);
+    hm_finding_close(&b.found);
     const hm_code code = fine ? hm_cancel_check(cancel, error) : hm_error_memory(error);
     if (code != HM_OK)
         hm_bound_close(bound);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/numbers/number.h"
 #include "base/text.h"
 #include "dataset/cell.h"
 #include "evaluate/validate.h"
@@ -24,29 +25,51 @@ hm_code hm_figure_find(const hm_plan *plan, const char *name, uint32_t *input, h
     return HM_OK;
 }
 
-static hm_code refuse(hm_validation *validation, hm_cell cell, const hm_allocator *allocator,
+/* What an issue would say of the figure, were it data. */
+static void say(const hm_finding *found, const hm_input *input, char out[HM_ISSUE_MESSAGE_SIZE]) {
+    (void)hm_issue_say(found->code, &(hm_subject){.input = input->name}, &found->texts, out,
+                       HM_ISSUE_MESSAGE_SIZE);
+}
+
+static hm_code refuse(const hm_validation *validation, hm_cell cell, const hm_allocator *allocator,
                       hm_error *error) {
-    hm_buffer text;
-    hm_buffer_open(&text, allocator);
-    hm_validation_explain(validation, cell.kind, cell.value, &text);
-    hm_error_set(error, HM_ERROR_DATA, "input \"%s\": %s", validation->input->name,
-                 text.data ? text.data : "does not suit");
-    hm_buffer_close(&text);
-    return HM_ERROR_DATA;
+    char text[HM_ISSUE_MESSAGE_SIZE];
+    hm_finding found;
+    hm_finding_open(&found, allocator);
+    hm_validation_explain(validation, cell.kind, cell.value, &found);
+    say(&found, validation->input, text);
+    hm_finding_close(&found);
+    return hm_error_set(error, HM_ERROR_DATA, "%s", text);
+}
+
+static void find_loss(hm_cell cell, const hm_text *text, hm_finding *out) {
+    hm_number_print(cell.value, out->bound);
+    hm_buffer_add(&out->found, text->text, text->size);
+    out->code = hm_cell_loss(cell);
+    out->texts = (hm_issue_texts){.found = out->found.data, .name = out->bound};
 }
 
 /* `text` is what the cell was read from, or NULL. False when memory has run out. */
 static bool warn(const hm_validation *validation, hm_cell cell, const hm_text *text,
                  const hm_figure *figure, hm_buffer *warning) {
     const hm_input *input = validation->input;
-    const hm_allocator *allocator = warning->allocator;
-    if (text && hm_cell_loses(text->text, text->size, cell))
-        hm_buffer_format(warning, "input \"%s\": %s", input->name,
-                         hm_loss_of(text->text, text->size, cell).text);
-    else if (hm_validation_is_odd(input, cell.kind, figure->state, figure->value))
-        hm_validation_warn(validation, cell.kind, cell.value, warning);
-    if (!warning->failed)
+    const bool loses = text && hm_cell_loses(text->text, text->size, cell);
+    if (!loses && !hm_validation_is_odd(input, cell.kind, figure->state, figure->value))
         return true;
+    char said[HM_ISSUE_MESSAGE_SIZE];
+    hm_finding found;
+    hm_finding_open(&found, warning->allocator);
+    if (loses)
+        find_loss(cell, text, &found);
+    else
+        hm_validation_warn(validation, cell.kind, cell.value, &found);
+    say(&found, input, said);
+    hm_buffer_add_text(warning, said);
+    const bool fine = !warning->failed && !hm_finding_failed(&found);
+    hm_finding_close(&found);
+    if (fine)
+        return true;
+    const hm_allocator *allocator = warning->allocator;
     hm_buffer_close(warning);
     hm_buffer_open(warning, allocator);
     return false;

@@ -2,7 +2,7 @@
  * are looked at: there is a warning for each, and where the whole is 0 no value. */
 #include "evaluate/parts.h"
 
-#include "base/buffer.h"
+#include "base/numbers/number.h"
 #include "platform/wide.h"
 
 typedef struct warner {
@@ -14,27 +14,19 @@ static void warn(const warner *w, hm_part_of pair, size_t unit) {
     const hm_bound *bound = w->evaluated->bound;
     const hm_grid_column *part = &bound->inputs.columns[pair.part];
     const hm_grid_column *whole = &bound->inputs.columns[pair.whole];
-    const hm_location location = hm_series_location(
-        bound->dataset, hm_dataset_series(bound->dataset, part->name), bound->first + unit);
-    const hm_issue about = {.severity = HM_WARNING,
-                            .code = "part_exceeds_whole",
-                            .file = location.file,
-                            .line = location.line,
-                            .column = location.column,
-                            .city = hm_dataset_unit_city(bound->dataset, bound->first + unit),
-                            .period = hm_dataset_unit_period(bound->dataset, bound->first + unit),
-                            .input = part->name};
-    if (hm_issues_count_only(w->issues, &about))
+    const hm_subject about = {
+        .at = hm_series_location(bound->dataset, hm_dataset_series(bound->dataset, part->name),
+                                 bound->first + unit),
+        .city = hm_dataset_unit_city(bound->dataset, bound->first + unit),
+        .period = hm_dataset_unit_period(bound->dataset, bound->first + unit),
+        .input = part->name};
+    if (hm_issues_count_only(w->issues, HM_ISSUE_PART_EXCEEDS_WHOLE, &about))
         return;
-    hm_buffer text;
-    hm_buffer_open(&text, w->evaluated->values.allocator);
-    hm_buffer_format(&text, "input \"%s\" is more than the whole it is a part of: ", part->name);
-    hm_buffer_add_number(&text, part->values[unit]);
-    hm_buffer_format(&text, " of %s = ", whole->name);
-    hm_buffer_add_number(&text, whole->values[unit]);
-    hm_issues_add(w->issues, &about, "%s", text.data ? text.data : "");
-    w->issues->out_of_memory |= text.failed;
-    hm_buffer_close(&text);
+    char found[HM_NUMBER_SIZE], of[HM_NUMBER_SIZE];
+    hm_number_print(part->values[unit], found);
+    hm_number_print(whole->values[unit], of);
+    hm_issues_add(w->issues, HM_ISSUE_PART_EXCEEDS_WHOLE, &about,
+                  &(hm_issue_texts){.found = found, .name = whole->name, .detail = of});
 }
 
 HM_WIDE static uint8_t all_flags(const uint8_t *flags, size_t count) {

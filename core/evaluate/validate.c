@@ -176,46 +176,48 @@ bool hm_validation_is_odd(const hm_input *input, uint8_t cell, hm_state state, d
                                            (value > input->doubt_high || value < input->doubt_low));
 }
 
-void hm_validation_found(const hm_validation *validation, uint8_t cell, double figure,
-                         hm_buffer *out) {
+void hm_finding_open(hm_finding *finding, const hm_allocator *allocator) {
+    finding->texts = (hm_issue_texts){0};
+    hm_buffer_open(&finding->found, allocator);
+    hm_buffer_open(&finding->expected, allocator);
+}
+
+void hm_finding_close(hm_finding *finding) {
+    hm_buffer_close(&finding->found);
+    hm_buffer_close(&finding->expected);
+}
+
+bool hm_finding_failed(const hm_finding *finding) {
+    return finding->found.failed || finding->expected.failed;
+}
+
+static void find(const hm_validation *validation, uint8_t cell, double figure, hm_finding *out) {
     char room[HM_NUMBER_SIZE];
     size_t size;
     const char *text = written_text(validation, cell, figure, room, &size);
-    hm_buffer_add(out, text, size);
+    hm_buffer_clear(&out->found);
+    hm_buffer_add(&out->found, text, size);
+    out->texts = (hm_issue_texts){.found = out->found.data};
 }
 
-/* In quotes, and cut where nobody reads on. */
-static void add_found(const hm_validation *validation, uint8_t cell, double figure,
-                      hm_buffer *out) {
-    char room[HM_NUMBER_SIZE], shown[80];
-    size_t size;
-    const char *text = written_text(validation, cell, figure, room, &size);
-    hm_text_quote(text, size, shown, sizeof shown);
-    hm_buffer_format(out, "found \"%s\"", shown);
+hm_issue_code hm_validation_doubt(const hm_input *input, uint8_t cell, double value) {
+    return is_unwanted_na(input, cell) ? HM_ISSUE_NA_NOT_ACCEPTED
+           : value > input->doubt_high ? HM_ISSUE_DOUBTFULLY_LARGE
+                                       : HM_ISSUE_DOUBTFULLY_SMALL;
 }
 
-static void warn_doubtful(const hm_validation *validation, uint8_t cell, double figure,
-                          hm_buffer *out) {
-    const hm_input *input = validation->input;
-    const bool above = figure > input->doubt_high;
-    hm_buffer_format(out, "input \"%s\": ", input->name);
-    add_found(validation, cell, figure, out);
-    hm_buffer_add_text(out, above ? ", which is above " : ", which is below ");
-    hm_buffer_add_number(out, above ? input->doubt_high : input->doubt_low);
-    hm_buffer_add_text(out, ": doubtful");
-}
-
-/* A question that always arises has an answer, even where it is no. */
 void hm_validation_warn(const hm_validation *validation, uint8_t cell, double figure,
-                        hm_buffer *out) {
-    if (is_unwanted_na(validation->input, cell))
-        hm_buffer_format(
-            out,
-            "input \"%s\": NA, but it applies to every city: taken as not reported; write 0 "
-            "or no where there is none, NR where the figure is missing",
-            validation->input->name);
-    else
-        warn_doubtful(validation, cell, figure, out);
+                        hm_finding *out) {
+    const hm_input *input = validation->input;
+    out->code = hm_validation_doubt(input, cell, figure);
+    if (out->code == HM_ISSUE_NA_NOT_ACCEPTED) {
+        out->texts = (hm_issue_texts){.found = "NA", .expected = "0, no or NR"};
+        return;
+    }
+    find(validation, cell, figure, out);
+    hm_number_print(out->code == HM_ISSUE_DOUBTFULLY_LARGE ? input->doubt_high : input->doubt_low,
+                    out->bound);
+    out->texts.name = out->bound;
 }
 
 static void add_options(const hm_input *input, hm_buffer *out) {
@@ -233,16 +235,12 @@ static void add_options(const hm_input *input, hm_buffer *out) {
     }
 }
 
-static void add_nearest_option(const hm_validation *validation, uint8_t cell, double figure,
-                               hm_buffer *out) {
-    char room[HM_NUMBER_SIZE];
+static const char *nearest_option(const hm_input *input, const hm_buffer *found) {
     hm_nearest nearest;
-    size_t size;
-    const char *text = written_text(validation, cell, figure, room, &size);
-    hm_nearest_start(&nearest, text, size);
-    for (size_t i = 0; i < validation->input->option_count; i++)
-        hm_nearest_show(&nearest, validation->input->options[i]);
-    hm_buffer_add_text(out, hm_hint_of(nearest.name).text);
+    hm_nearest_start(&nearest, found->data ? found->data : "", found->size);
+    for (size_t i = 0; i < input->option_count; i++)
+        hm_nearest_show(&nearest, input->options[i]);
+    return nearest.name;
 }
 
 static void add_bounds(const hm_input *input, hm_buffer *out) {
@@ -258,36 +256,38 @@ static void add_bounds(const hm_input *input, hm_buffer *out) {
     }
 }
 
-/* What to do about text in the place of a number. */
-static void add_hint(const hm_validation *validation, uint8_t cell, double figure, hm_buffer *out) {
-    size_t size;
-    if (cell != HM_CELL_TEXT)
-        return;
-    const char *text = text_of(validation, figure, &size);
-    const char *advice = hm_advice_on_number(text, size);
-    if (advice)
-        hm_buffer_format(out, ": %s", advice);
-}
-
-static void add_time_hint(const hm_validation *validation, uint8_t cell, double figure,
-                          hm_buffer *out) {
+static const char *advise_on_time(const hm_validation *validation, double figure) {
     double seconds;
-    if (cell != HM_CELL_TEXT)
-        return;
     switch (read_time(validation, figure, &seconds)) {
     case HM_CALENDAR_NO_SUCH_DAY:
-        hm_buffer_add_text(out, ": there is no such date or time");
-        break;
+        return "there is no such date or time";
     case HM_CALENDAR_NO_LENGTH:
-        hm_buffer_add_text(out, ": years and months have no fixed length, give days");
-        break;
+        return "years and months have no fixed length, give days";
     default:
-        break;
+        return NULL;
     }
 }
 
-void hm_validation_expected(const hm_validation *validation, hm_buffer *out) {
-    const hm_input *input = validation->input;
+/* What to do about text in the place of something else; NULL where nobody knows. */
+static const char *advise(const hm_validation *validation, double figure) {
+    size_t size;
+    switch (validation->input->kind) {
+    case HM_KIND_DATETIME:
+    case HM_KIND_DURATION:
+        return advise_on_time(validation, figure);
+    case HM_KIND_TEXT:
+    case HM_KIND_CHOICE:
+    case HM_KIND_RECORDS:
+        return NULL;
+    default: {
+        const char *text = text_of(validation, figure, &size);
+        return hm_advice_on_number(text, size);
+    }
+    }
+}
+
+static void expect(const hm_input *input, hm_buffer *out) {
+    hm_buffer_clear(out);
     if (input->kind == HM_KIND_CHOICE) {
         add_options(input, out);
         return;
@@ -297,27 +297,13 @@ void hm_validation_expected(const hm_validation *validation, hm_buffer *out) {
         add_bounds(input, out);
 }
 
-/* What may be meant. */
-static void add_any_hint(const hm_validation *validation, uint8_t cell, double figure,
-                         hm_buffer *out) {
-    switch (validation->input->kind) {
-    case HM_KIND_CHOICE:
-        add_nearest_option(validation, cell, figure, out);
-        break;
-    case HM_KIND_DATETIME:
-    case HM_KIND_DURATION:
-        add_time_hint(validation, cell, figure, out);
-        break;
-    default:
-        if (validation->input->kind != HM_KIND_TEXT && validation->input->kind != HM_KIND_RECORDS)
-            add_hint(validation, cell, figure, out);
-    }
-}
-
 void hm_validation_explain(const hm_validation *validation, uint8_t cell, double figure,
-                           hm_buffer *out) {
-    add_found(validation, cell, figure, out);
-    hm_buffer_add_text(out, ", expected ");
-    hm_validation_expected(validation, out);
-    add_any_hint(validation, cell, figure, out);
+                           hm_finding *out) {
+    const hm_input *input = validation->input;
+    out->code = HM_ISSUE_UNSUITABLE_FIGURE;
+    find(validation, cell, figure, out);
+    expect(input, &out->expected);
+    out->texts.expected = out->expected.data;
+    out->texts.detail = cell == HM_CELL_TEXT ? advise(validation, figure) : NULL;
+    out->texts.nearest = input->kind == HM_KIND_CHOICE ? nearest_option(input, &out->found) : NULL;
 }

@@ -3,6 +3,7 @@
 #define HM_VALIDATE_H
 
 #include "base/buffer.h"
+#include "base/issues.h"
 #include "dataset/dataset.h"
 #include "script/declared.h"
 
@@ -29,21 +30,33 @@ static inline hm_state hm_validate_missing(const hm_input *input, uint8_t cell) 
  * there). */
 hm_state hm_validate_cell(hm_validation *validation, uint8_t cell, double figure, double *value,
                           bool *wrong);
-/* Why a cell does not suit: `found "-5", expected a whole number of at least 0`. */
+
+/* What an issue says of one cell; used again and again. */
+typedef struct hm_finding {
+    hm_issue_code code;
+    hm_issue_texts texts; /* borrowed from here, or from the plan and the data */
+    hm_buffer found, expected;
+    char bound[HM_NUMBER_SIZE];
+} hm_finding;
+
+void hm_finding_open(hm_finding *finding, const hm_allocator *allocator);
+void hm_finding_close(hm_finding *finding);
+/* Has memory run out for a text? */
+bool hm_finding_failed(const hm_finding *finding);
+
+/* Why a cell does not suit: what was found, as it was written, what is expected, and what to do. */
 void hm_validation_explain(const hm_validation *validation, uint8_t cell, double figure,
-                           hm_buffer *out);
-/* Its two parts: what was found, as it was written, and what is expected. */
-void hm_validation_found(const hm_validation *validation, uint8_t cell, double figure,
-                         hm_buffer *out);
-void hm_validation_expected(const hm_validation *validation, hm_buffer *out);
+                           hm_finding *out);
 
 /* Is a figure that is taken odd all the same: NA where the question always arises, which is taken
  * as not reported, or a number beyond the bounds of doubt? `cell` as it was given, `state` and
  * `value` as taken. */
 bool hm_validation_is_odd(const hm_input *input, uint8_t cell, hm_state state, double value);
-/* Adds what is odd about it: `input "x": ...`. */
+/* Which of these, of a figure that is odd. */
+hm_issue_code hm_validation_doubt(const hm_input *input, uint8_t cell, double value);
+/* What is odd about it. */
 void hm_validation_warn(const hm_validation *validation, uint8_t cell, double figure,
-                        hm_buffer *out);
+                        hm_finding *out);
 
 /* Do all numbers suit that lie within `range` and are `whole`, if they are? */
 bool hm_validate_range(const hm_input *input, hm_range range, bool whole);

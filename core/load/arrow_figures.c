@@ -59,9 +59,11 @@ static void check_whole(hm_arrow_load *load, const hm_figure_of *of, const hm_ar
     const hm_cell cell = {.value = value->number, .kind = HM_CELL_NUMBER};
     if (!hm_cell_loses(text, size, cell))
         return;
-    hm_issue about = hm_about_figure(&load->reading, HM_WARNING, "figure_changed", of);
-    about.found = text;
-    hm_issues_add(&dataset->issues, &about, "%s", hm_loss_of(text, size, cell).text);
+    char number[HM_NUMBER_SIZE];
+    hm_number_print(cell.value, number);
+    const hm_subject subject = hm_figure_subject(&load->reading, of);
+    hm_issues_add(&dataset->issues, hm_cell_loss(cell), &subject,
+                  &(hm_issue_texts){.found = text, .name = number});
 }
 
 /* All whole numbers below 2^53 are doubles. */
@@ -83,7 +85,7 @@ hm_cell hm_arrow_figure(hm_arrow_load *load, size_t row, size_t column, const hm
     case HM_ARROW_IS_TEXT:
     case HM_ARROW_IS_TIME: {
         const hm_raw raw = raw_of(load, row, column, &room);
-        return hm_ingest_cell(&load->reading, &raw);
+        return hm_ingest_cell(&load->reading, &raw, of->unit, of->input);
     }
     default:
         return (hm_cell){.kind = HM_CELL_EMPTY};

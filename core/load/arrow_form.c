@@ -121,24 +121,22 @@ static hm_code check_types(const hm_arrow_load *load) {
 /* --- what is left out, and what is a figure --- */
 
 static void warn_unnamed(hm_arrow_load *load, size_t column) {
-    HM_ISSUE(&load->reading, HM_WARNING, "unnamed_column",
-             hm_arrow_position(load, SIZE_MAX, column), "column %zu has no name and is left out",
-             column + 1);
+    hm_reading_add_issue(&load->reading, HM_ISSUE_UNNAMED_COLUMN,
+                         hm_arrow_position(load, SIZE_MAX, column),
+                         &(hm_issue_texts){.name = hm_digits_of(column + 1).text});
 }
 
 static void warn_unknown(hm_arrow_load *load, size_t column) {
     const hm_text name = name_of(load, column);
-    HM_ISSUE(&load->reading, HM_WARNING, "unknown_column",
-             hm_arrow_position(load, SIZE_MAX, column),
-             "column `%s` is left out: a table with columns input and value has no use for it",
-             hm_quote_of(name.text, name.size).text);
+    hm_reading_add_issue(&load->reading, HM_ISSUE_UNKNOWN_COLUMN_OF_TABLE,
+                         hm_arrow_position(load, SIZE_MAX, column),
+                         &(hm_issue_texts){.found = hm_quote_of(name.text, name.size).text});
 }
 
 static void warn_of_other_form(hm_arrow_load *load, size_t column, hm_role role) {
-    HM_ISSUE(&load->reading, HM_WARNING, "column_of_other_form",
-             hm_arrow_position(load, SIZE_MAX, column),
-             "column `%s` is left out: it belongs to tables with columns input and value",
-             hm_role_name(role));
+    hm_reading_add_issue(&load->reading, HM_ISSUE_COLUMN_OF_OTHER_TABLE,
+                         hm_arrow_position(load, SIZE_MAX, column),
+                         &(hm_issue_texts){.found = hm_role_name(role)});
 }
 
 /* Is it an input, or a column of records? Those that are nothing in this form are told of. */
@@ -195,7 +193,8 @@ static bool is_name(hm_arrow_load *load, size_t column) {
         hm_raw_check((hm_raw){.text = name.text,
                               .size = name.size,
                               .position = hm_arrow_position(load, SIZE_MAX, column)});
-    hm_ingest_fault(&load->reading, raw);
+    const hm_subject subject = hm_reading_subject(&load->reading, raw.position, HM_NO_UNIT, NULL);
+    hm_ingest_fault(&load->reading, raw, &subject);
     return raw.fault == HM_FAULT_NONE;
 }
 

@@ -73,7 +73,7 @@ static void read_column(hm_arrow_load *load, size_t column, const hm_row_units *
         hm_raw_check((hm_raw){.text = from->name,
                               .size = strlen(from->name),
                               .position = hm_arrow_position(load, SIZE_MAX, column)});
-    const uint32_t input = hm_ingest_input(&load->reading, &name);
+    const uint32_t input = hm_ingest_input(&load->reading, &name, HM_NO_UNIT);
     if (input == HM_NO_NAME)
         return;
     if (hm_arrow_is_plain(&load->batch, column)) {

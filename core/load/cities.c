@@ -80,9 +80,9 @@ static hm_code read_header(cities_load *load) {
 static bool is_unranked(hm_reading *reading, hm_raw cell) {
     const int yes = cell.size == 0 ? 1 : hm_cell_read_yes(cell.text, cell.size);
     if (yes < 0)
-        HM_ISSUE_OF(reading, HM_REJECTED, "unclear_ranked", cell, "yes or no",
-                    "found \"%s\" for ranked, expected yes or no",
-                    hm_quote_of(cell.text, cell.size).text);
+        hm_reading_add_issue(reading, HM_ISSUE_UNCLEAR_RANKED, cell.position,
+                             &(hm_issue_texts){.found = hm_quote_of(cell.text, cell.size).text,
+                                               .expected = "yes or no"});
     return yes == 0;
 }
 
@@ -91,7 +91,8 @@ static hm_raw cell_of(cities_load *load, size_t field) {
     const hm_raw cell = hm_raw_check(hm_raw_trim(load->csv.fields[field]));
     if (cell.fault == HM_FAULT_NONE)
         return cell;
-    hm_ingest_fault(load->reading, cell);
+    const hm_subject subject = hm_reading_subject(load->reading, cell.position, HM_NO_UNIT, NULL);
+    hm_ingest_fault(load->reading, cell, &subject);
     return (hm_raw){.text = "", .position = cell.position};
 }
 
@@ -99,18 +100,19 @@ static hm_raw cell_of(cities_load *load, size_t field) {
 static bool check_city(cities_load *load, hm_raw cell, hm_text name) {
     hm_reading *reading = load->reading;
     if (name.size == 0) {
-        HM_ISSUE(reading, HM_REJECTED, "no_city", cell.position,
-                 "found no city, expected its name: the row is rejected");
+        hm_reading_add_issue(reading, HM_ISSUE_NO_CITY, cell.position,
+                             &(hm_issue_texts){.expected = "its name"});
         return false;
     }
     const uint32_t number = hm_names_find(&load->cities->names, name.text, name.size);
     if (number == HM_NO_NAME)
         return true;
     const hm_city_row *before = &load->cities->rows[number];
-    HM_ISSUE_OF(reading, HM_REJECTED, "city_twice", cell, "one row a city",
-                "city \"%s\" stands twice: what %s:%u says of it is kept",
-                hm_quote_of(name.text, name.size).text, before->file,
-                (unsigned)before->position.line);
+    const hm_location there = {before->file, before->position.line, 0};
+    hm_reading_add_issue(reading, HM_ISSUE_CITY_TWICE, cell.position,
+                         &(hm_issue_texts){.found = hm_quote_of(name.text, name.size).text,
+                                           .expected = "one row a city",
+                                           .there = there});
     return false;
 }
 
@@ -135,8 +137,9 @@ static bool read_row(cities_load *load) {
     const hm_csv *csv = &load->csv;
     load->reading->contents.rows++;
     if (csv->count != load->count) {
-        HM_ISSUE(load->reading, HM_REJECTED, "field_count", csv->fields[0].position,
-                 "found %zu fields, expected %zu: the row is rejected", csv->count, load->count);
+        hm_reading_add_issue(load->reading, HM_ISSUE_FIELD_COUNT, csv->fields[0].position,
+                             &(hm_issue_texts){.found = hm_digits_of(csv->count).text,
+                                               .expected = hm_digits_of(load->count).text});
         return true;
     }
     const hm_raw cell = cell_of(load, load->city);
@@ -152,8 +155,7 @@ static hm_code read_rows(cities_load *load) {
         case HM_CSV_MEMORY:
             return hm_error_memory(load->reading->error);
         case HM_CSV_UNCLOSED:
-            HM_ISSUE(load->reading, HM_REJECTED, "open_quote", load->csv.lost,
-                     "found a quote that is never closed: the line is rejected");
+            hm_reading_add_issue(load->reading, HM_ISSUE_OPEN_QUOTE, load->csv.lost, NULL);
             break;
         case HM_CSV_RECORD:
             if (!hm_csv_is_blank(&load->csv) && !read_row(load))

@@ -7,23 +7,15 @@
 
 /* --- numbers --- */
 
-hm_issue hm_about_figure(const hm_reading *reading, hm_severity severity, const char *code,
-                         const hm_figure_of *of) {
-    return (hm_issue){HM_ISSUE_FIELDS(reading, severity, code, of->position),
-                      .city = hm_dataset_unit_city(reading->dataset, of->unit),
-                      .period = hm_dataset_unit_period(reading->dataset, of->unit),
-                      .input = of->input};
+hm_subject hm_figure_subject(const hm_reading *reading, const hm_figure_of *of) {
+    return hm_reading_subject(reading, of->position, of->unit, of->input);
 }
 
 static void reject_number(hm_reading *reading, const hm_figure_of *of, double value) {
     const char *found = isnan(value) ? "NaN" : value > 0 ? "infinity" : "-infinity";
-    hm_issue about = hm_about_figure(reading, HM_REJECTED, "not_finite", of);
-    about.found = found;
-    about.expected = "a finite number";
-    hm_issues_add(&reading->dataset->issues, &about,
-                  "%s \"%s\": found %s, expected a finite number (where a figure is missing, its "
-                  "bit of the validity bitmap is 0)",
-                  reading->records ? "column" : "input", of->input, found);
+    const hm_subject subject = hm_figure_subject(reading, of);
+    hm_issues_add(&reading->dataset->issues, HM_ISSUE_NOT_FINITE, &subject,
+                  &(hm_issue_texts){.found = found, .expected = "a finite number"});
 }
 
 hm_cell hm_ingest_number(hm_reading *reading, const hm_figure_of *of, double value) {

@@ -37,8 +37,7 @@ typedef struct hm_figure_of {
     uint32_t unit;
     hm_position position; /* 0, 0: none */
 } hm_figure_of;
-hm_issue hm_about_figure(const hm_reading *reading, hm_severity severity, const char *code,
-                         const hm_figure_of *of);
+hm_subject hm_figure_subject(const hm_reading *reading, const hm_figure_of *of);
 
 /* The figure, or rejected with an issue where `value` is not finite. */
 hm_cell hm_ingest_number(hm_reading *reading, const hm_figure_of *of, double value);

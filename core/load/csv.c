@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/text.h"
 #include "load/loader.h"
 #include "load/plain.h"
 
@@ -62,8 +63,7 @@ static void ingest_torn(csv_load *load) {
 
 static void reject_unclosed(csv_load *load) {
     load->reading->contents.rows++;
-    HM_ISSUE(load->reading, HM_REJECTED, "open_quote", load->csv.lost,
-             "found a quote that is never closed: the line is rejected");
+    hm_reading_add_issue(load->reading, HM_ISSUE_OPEN_QUOTE, load->csv.lost, NULL);
     ingest_torn(load);
 }
 
@@ -71,12 +71,13 @@ static void reject_ragged(csv_load *load) {
     const hm_csv *csv = &load->csv;
     const bool comma = csv->delimiter == ',' && csv->count > load->header.count;
     load->reading->contents.rows++;
-    HM_ISSUE(load->reading, HM_REJECTED, "field_count", csv->fields[0].position,
-             "found %zu fields, expected %zu: the row is rejected%s", csv->count,
-             load->header.count,
-             comma             ? " (commas inside a field need quotes around it)"
-             : csv->count == 1 ? " (a title, a note or a footer is no row of data)"
-                               : "");
+    hm_reading_add_issue(load->reading,
+                         comma             ? HM_ISSUE_FIELD_COUNT_COMMA
+                         : csv->count == 1 ? HM_ISSUE_FIELD_COUNT_NOTE
+                                           : HM_ISSUE_FIELD_COUNT,
+                         csv->fields[0].position,
+                         &(hm_issue_texts){.found = hm_digits_of(csv->count).text,
+                                           .expected = hm_digits_of(load->header.count).text});
     ingest_torn(load);
 }
 
@@ -156,8 +157,9 @@ static void ingest_wide(csv_load *load) {
         return;
     }
     for (size_t i = 0; i < load->figures; i++) {
-        hm_cell cell = hm_ingest_cell(load->reading, &load->csv.fields[load->fields[i]]);
         hm_series *series = &dataset->series[load->numbers[i]];
+        hm_cell cell =
+            hm_ingest_cell(load->reading, &load->csv.fields[load->fields[i]], unit, series->name);
         if (first && series->origin->shared == load->unit_rows &&
             hm_series_append(series, unit, cell)) {
             dataset->cells_put++;
@@ -182,7 +184,7 @@ static void ingest_record(csv_load *load) {
 /* The series of an input column, sharing the rows of this file; NULL when memory has run out. */
 static hm_series *find_input(csv_load *load, size_t field, uint32_t *number) {
     hm_dataset *dataset = load->reading->dataset;
-    *number = hm_ingest_input(load->reading, &load->csv.fields[field]);
+    *number = hm_ingest_input(load->reading, &load->csv.fields[field], HM_NO_UNIT);
     if (*number == HM_NO_NAME) {
         return NULL;
     }
@@ -236,8 +238,7 @@ static bool find_figures(csv_load *load) {
 static void check_figures(csv_load *load) {
     if (load->figures > 0)
         return;
-    HM_ISSUE(load->reading, HM_WARNING, "no_figures", load->csv.fields[0].position,
-             "no figures: the file has no column of an input beside city and period");
+    hm_reading_add_issue(load->reading, HM_ISSUE_NO_FIGURES, load->csv.fields[0].position, NULL);
     load->reading->contents.told = true;
 }
 

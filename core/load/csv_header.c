@@ -132,10 +132,10 @@ static void warn_unknown(hm_reading *reading, hm_raw name) {
     for (int role = 0; role < HM_ROLE_COUNT; role++) {
         hm_nearest_show(&nearest, hm_role_name((hm_role)role));
     }
-    HM_ISSUE(reading, HM_WARNING, "unknown_column", name.position, "column \"%s\" is left out%s",
-             hm_quote_of(name.text, name.size).text,
-             nearest.name ? hm_hint_of(nearest.name).text
-                          : ": a file with columns input and value has no use for it");
+    hm_reading_add_issue(reading, nearest.name ? HM_ISSUE_MISSPELT_COLUMN : HM_ISSUE_UNKNOWN_COLUMN,
+                         name.position,
+                         &(hm_issue_texts){.found = hm_quote_of(name.text, name.size).text,
+                                           .nearest = nearest.name});
 }
 
 /* Sets aside the columns that this form has no use for. */
@@ -145,8 +145,8 @@ static void skip_columns(hm_csv_header *header, const hm_csv *csv, hm_reading *r
         hm_role role = hm_role_find(name.text, name.size);
         if (name.size == 0) {
             header->skipped[i] = true;
-            HM_ISSUE(reading, HM_WARNING, "unnamed_column", name.position,
-                     "column %zu has no name and is left out", i + 1);
+            hm_reading_add_issue(reading, HM_ISSUE_UNNAMED_COLUMN, name.position,
+                                 &(hm_issue_texts){.name = hm_digits_of(i + 1).text});
         } else if (header->form == HM_CSV_LONG && role == HM_ROLE_COUNT) {
             header->skipped[i] = true;
             if (!explains(name)) {
@@ -154,9 +154,8 @@ static void skip_columns(hm_csv_header *header, const hm_csv *csv, hm_reading *r
             }
         } else if (header->form == HM_CSV_WIDE && role >= HM_ROLE_STATUS && role < HM_ROLE_COUNT) {
             header->skipped[i] = true;
-            HM_ISSUE(reading, HM_WARNING, "column_of_other_form", name.position,
-                     "column `%s` is left out: it belongs to files with columns input and value",
-                     hm_role_name(role));
+            hm_reading_add_issue(reading, HM_ISSUE_COLUMN_OF_OTHER_FORM, name.position,
+                                 &(hm_issue_texts){.found = hm_role_name(role)});
         }
     }
 }

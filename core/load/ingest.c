@@ -9,96 +9,130 @@
 #include "base/numbers/number.h"
 #include "base/text.h"
 
-void hm_ingest_fault(hm_reading *reading, hm_raw raw) {
-    hm_quote quote = hm_quote_of(raw.text, raw.size < 4096 ? raw.size : 4096);
+hm_subject hm_reading_subject(const hm_reading *reading, hm_position position, uint32_t unit,
+                              const char *input) {
+    const hm_dataset *dataset = reading->dataset;
+    hm_subject subject = {.at = {reading->file, position.line, position.column}, .input = input};
+    if (unit != HM_NO_UNIT) {
+        subject.city = hm_dataset_unit_city(dataset, unit);
+        subject.period = hm_dataset_unit_period(dataset, unit);
+    }
+    return subject;
+}
+
+void hm_reading_add_issue(hm_reading *reading, hm_issue_code code, hm_position position,
+                          const hm_issue_texts *texts) {
+    const hm_subject subject = hm_reading_subject(reading, position, HM_NO_UNIT, NULL);
+    hm_issues_add(&reading->dataset->issues, code, &subject, texts);
+}
+
+/* --- cells that cannot be read --- */
+
+static void add_wrong_byte(hm_reading *reading, hm_raw raw, const hm_subject *subject) {
+    const size_t offset = hm_text_valid(raw.text, raw.size);
+    char detail[48];
+    (void)snprintf(detail, sizeof detail, "0x%02X at offset %zu", (unsigned char)raw.text[offset],
+                   offset);
+    hm_issues_add(&reading->dataset->issues, HM_ISSUE_NOT_UTF8, subject,
+                  &(hm_issue_texts){.found = hm_quote_of(raw.text, raw.size).text,
+                                    .expected = "text in UTF-8",
+                                    .detail = detail});
+}
+
+static void add_huge(hm_reading *reading, hm_raw raw, const hm_subject *subject) {
+    hm_issues_add(&reading->dataset->issues, HM_ISSUE_CELL_TOO_LONG, subject,
+                  &(hm_issue_texts){.found = hm_quote_of(raw.text, 4096).text,
+                                    .expected = hm_digits_of(HM_CELL_MOST).text,
+                                    .detail = hm_digits_of(raw.size).text});
+}
+
+void hm_ingest_fault(hm_reading *reading, hm_raw raw, const hm_subject *subject) {
+    hm_issues *issues = &reading->dataset->issues;
+    const hm_quote quote = hm_quote_of(raw.text, raw.size < 4096 ? raw.size : 4096);
+    const hm_issue_texts found = {.found = quote.text, .expected = "text"};
     switch (raw.fault) {
     case HM_FAULT_NONE:
         break;
     case HM_FAULT_NUL:
-        HM_ISSUE(reading, HM_REJECTED, "nul_byte", raw.position,
-                 "found a NUL byte in \"%s\", expected text", quote.text);
+        hm_issues_add(issues, HM_ISSUE_NUL_BYTE, subject, &found);
         break;
-    case HM_FAULT_UTF8: {
-        size_t offset = hm_text_valid(raw.text, raw.size);
-        HM_ISSUE(reading, HM_REJECTED, "not_utf8", raw.position,
-                 "found byte 0x%02X at offset %zu of \"%s\", expected valid UTF-8",
-                 (unsigned char)raw.text[offset], offset, quote.text);
+    case HM_FAULT_UTF8:
+        add_wrong_byte(reading, raw, subject);
         break;
-    }
     case HM_FAULT_HUGE:
-        HM_ISSUE(reading, HM_REJECTED, "cell_too_long", raw.position,
-                 "found a cell of %zu bytes, expected at most %zu", raw.size, HM_CELL_MOST);
+        add_huge(reading, raw, subject);
         break;
     case HM_FAULT_QUOTE:
-        HM_ISSUE(reading, HM_REJECTED, "unclosed_quote", raw.position,
-                 "found %s, expected the closing quote at the end of the cell (a quote inside is "
-                 "written twice)",
-                 quote.text);
+        hm_issues_add(issues, HM_ISSUE_UNCLOSED_QUOTE, subject, &found);
         break;
     case HM_FAULT_TYPE:
-        HM_ISSUE(reading, HM_REJECTED, "not_a_single_value", raw.position,
-                 "found %s, expected a single value", quote.text);
+        hm_issues_add(issues, HM_ISSUE_NOT_A_SINGLE_VALUE, subject,
+                      &(hm_issue_texts){.found = quote.text, .expected = "a single value"});
         break;
     }
 }
 
-/* Whose row is rejected: the issue names the city, too. */
-static bool reject_empty_period(hm_reading *reading, hm_raw city, hm_raw period) {
-    const hm_quote name = hm_quote_of(city.text, city.size);
-    const bool named = city.size > 0;
-    hm_issues_add(&reading->dataset->issues,
-                  &(hm_issue){HM_ISSUE_FIELDS(reading, HM_REJECTED, "no_period", period.position),
-                              .city = name.text, .expected = "a period such as 2025"},
-                  "found no period%s%s%s, expected one such as 2025, 2025-Q1, 2025-06 or "
-                  "2025-06-30: the row is rejected%s",
-                  named ? " beside \"" : "", name.text, named ? "\"" : "",
-                  named ? " (a note or a footer is no row of data)" : "");
-    return false;
+/* --- units --- */
+
+/* Whose row is rejected, as far as it says so. */
+typedef struct row_owner {
+    char city[256], period[64];
+} row_owner;
+
+static void name_owner(hm_raw raw, char *out, size_t size) {
+    out[0] = '\0';
+    if (raw.fault == HM_FAULT_NONE)
+        (void)hm_text_quote(raw.text, raw.size, out, size);
 }
 
-static bool check_period(hm_reading *reading, hm_raw city, hm_raw period) {
-    if (period.size == 0)
-        return reject_empty_period(reading, city, period);
+static void reject_row(hm_reading *reading, hm_issue_code code, const row_owner *owner, hm_raw at,
+                       const char *expected) {
+    const hm_subject subject = {.at = {reading->file, at.position.line, at.position.column},
+                                .city = owner->city,
+                                .period = owner->period};
+    hm_issues_add(
+        &reading->dataset->issues, code, &subject,
+        &(hm_issue_texts){.found = hm_quote_of(at.text, at.size).text, .expected = expected});
+}
+
+static bool check_period(hm_reading *reading, hm_raw period, const row_owner *owner) {
+    if (period.size == 0) {
+        reject_row(reading, *owner->city ? HM_ISSUE_NO_PERIOD_BESIDE : HM_ISSUE_NO_PERIOD, owner,
+                   period, "a period such as 2025");
+        return false;
+    }
     switch (hm_calendar_period(period.text, period.size)) {
     case HM_CALENDAR_FINE:
         return true;
     case HM_CALENDAR_NO_SUCH_DAY:
-        HM_ISSUE_OF(reading, HM_REJECTED, "no_such_period", period, "a period of the calendar",
-                    "found period \"%s\", but the calendar has no such period: the row is rejected",
-                    hm_quote_of(period.text, period.size).text);
+        reject_row(reading, HM_ISSUE_NO_SUCH_PERIOD, owner, period, "a period of the calendar");
         return false;
     default:
-        HM_ISSUE_OF(
-            reading, HM_REJECTED, "not_a_period", period,
-            "a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30",
-            "found \"%s\", expected a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30: the "
-            "row is rejected",
-            hm_quote_of(period.text, period.size).text);
+        reject_row(reading, HM_ISSUE_NOT_A_PERIOD, owner, period,
+                   "a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30");
         return false;
     }
 }
 
-static bool check_city(hm_reading *reading, hm_raw city) {
-    if (city.size > 0) {
-        return true;
-    }
-    HM_ISSUE(reading, HM_REJECTED, "no_city", city.position,
-             "found no city, expected its name: the row is rejected");
-    return false;
+/* A faulty city or period of a row that says the other one. */
+static bool check_text(hm_reading *reading, hm_raw raw, const row_owner *owner) {
+    const hm_subject subject = {.at = {reading->file, raw.position.line, raw.position.column},
+                                .city = owner->city,
+                                .period = owner->period};
+    hm_ingest_fault(reading, raw, &subject);
+    return raw.fault == HM_FAULT_NONE;
 }
 
 /* Not && throughout: every fault of a row is worth an issue. */
 static bool check_unit(hm_reading *reading, hm_raw city, hm_raw period) {
-    bool fine = check_city(reading, city);
-    if (city.fault != HM_FAULT_NONE) {
-        hm_ingest_fault(reading, city);
-        fine = false;
-    }
-    if (period.fault != HM_FAULT_NONE) {
-        hm_ingest_fault(reading, period);
-        return false;
-    }
-    return check_period(reading, city, period) && fine;
+    row_owner owner;
+    name_owner(city, owner.city, sizeof owner.city);
+    name_owner(period, owner.period, sizeof owner.period);
+    bool fine = city.size > 0;
+    if (!fine)
+        reject_row(reading, HM_ISSUE_NO_CITY, &owner, city, "its name");
+    fine = check_text(reading, city, &owner) && fine;
+    return check_text(reading, period, &owner) && check_period(reading, period, &owner) && fine;
 }
 
 bool hm_ingest_unit(hm_reading *reading, const hm_raw *raw_city, const hm_raw *raw_period,
@@ -156,19 +190,20 @@ static uint32_t add_input(hm_dataset *dataset, hm_raw name, const char *file) {
     return number;
 }
 
-uint32_t hm_ingest_input(hm_reading *reading, const hm_raw *raw) {
+uint32_t hm_ingest_input(hm_reading *reading, const hm_raw *raw, uint32_t unit) {
     hm_dataset *dataset = reading->dataset;
     if (raw->fault == HM_FAULT_NONE && guess_input(dataset, hm_text_trim(raw->text, raw->size))) {
         return dataset->last_input;
     }
     const hm_raw name = hm_raw_check(hm_raw_trim(*raw));
+    const hm_subject subject = hm_reading_subject(reading, name.position, unit, NULL);
     if (name.fault != HM_FAULT_NONE) {
-        hm_ingest_fault(reading, name);
+        hm_ingest_fault(reading, name, &subject);
         return HM_NO_NAME;
     }
     if (name.size == 0) {
-        HM_ISSUE(reading, HM_REJECTED, "no_input", name.position,
-                 "found no input, expected the name of one: the row is rejected");
+        hm_issues_add(&dataset->issues, HM_ISSUE_NO_INPUT, &subject,
+                      &(hm_issue_texts){.expected = "the name of one"});
         return HM_NO_NAME;
     }
     uint32_t number = add_input(dataset, name, reading->file);
@@ -194,23 +229,38 @@ static hm_cell keep_text(hm_dataset *dataset, const hm_raw *raw, hm_cell cell) {
     return cell;
 }
 
-hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw) {
+/* A number that is not quite what was read. */
+static void warn_lost(hm_reading *reading, const hm_raw *raw, hm_cell cell,
+                      const hm_subject *subject) {
+    char number[HM_NUMBER_SIZE];
+    hm_number_print(cell.value, number);
+    hm_issues_add(
+        &reading->dataset->issues, hm_cell_loss(cell), subject,
+        &(hm_issue_texts){.found = hm_quote_of(raw->text, raw->size).text, .name = number});
+}
+
+static void check_number(hm_reading *reading, const hm_raw *raw, hm_cell cell, uint32_t unit,
+                         const char *input) {
+    const hm_subject subject = hm_reading_subject(reading, raw->position, unit, input);
+    if (cell.kind == HM_CELL_REJECTED)
+        hm_issues_add(
+            &reading->dataset->issues, HM_ISSUE_NUMBER_TOO_LARGE, &subject,
+            &(hm_issue_texts){.found = hm_quote_of(raw->text, raw->size).text,
+                              .expected = "a number no larger than 1.7976931348623157e308"});
+    else
+        warn_lost(reading, raw, cell, &subject);
+}
+
+hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, const char *input) {
     if (raw->fault != HM_FAULT_NONE || raw->size > HM_CELL_MOST) {
-        hm_ingest_fault(reading, hm_raw_check(*raw));
+        const hm_subject subject = hm_reading_subject(reading, raw->position, unit, input);
+        hm_ingest_fault(reading, hm_raw_check(*raw), &subject);
         return (hm_cell){.kind = HM_CELL_REJECTED};
     }
     hm_cell cell = hm_cell_read(raw->text, raw->size, reading->decimal_comma);
-    if (cell.kind == HM_CELL_TEXT) {
+    if (cell.kind == HM_CELL_TEXT)
         return keep_text(reading->dataset, raw, cell);
-    }
-    if (cell.kind == HM_CELL_REJECTED) {
-        HM_ISSUE_OF(reading, HM_REJECTED, "number_too_large", *raw,
-                    "a number no larger than 1.7976931348623157e308",
-                    "found \"%s\", expected a number no larger than 1.7976931348623157e308",
-                    hm_quote_of(raw->text, raw->size).text);
-    }
-    if (hm_cell_loses(raw->text, raw->size, cell))
-        HM_ISSUE_OF(reading, HM_WARNING, "figure_changed", *raw, "", "%s",
-                    hm_loss_of(raw->text, raw->size, cell).text);
+    if (cell.kind == HM_CELL_REJECTED || hm_cell_loses(raw->text, raw->size, cell))
+        check_number(reading, raw, cell, unit, input);
     return cell.spelling == HM_SPELLING_OTHER ? keep_text(reading->dataset, raw, cell) : cell;
 }

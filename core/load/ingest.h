@@ -60,10 +60,12 @@ void hm_ingest_with_remarks(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT]
 /* Numbers the unit. False, with an issue, when the city is empty, the period is none or either is
  * faulty. */
 bool hm_ingest_unit(hm_reading *reading, const hm_raw *city, const hm_raw *period, uint32_t *unit);
-/* The number of the input called `name`; HM_NO_NAME, with an issue, when it cannot be a name. */
-uint32_t hm_ingest_input(hm_reading *reading, const hm_raw *name);
-/* Types a cell; faulty ones and numbers too big are rejected with an issue. */
-hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw);
+/* The number of the input called `name`; HM_NO_NAME, with an issue, when it cannot be a name.
+ * `unit`: whose figure of it is said, HM_NO_UNIT where it is nobody's. */
+uint32_t hm_ingest_input(hm_reading *reading, const hm_raw *name, uint32_t unit);
+/* Types a cell of the unit's `input`, or column of records; faulty ones and numbers too big are
+ * rejected with an issue. */
+hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, const char *input);
 /* Puts a figure that stands in row `row`. False when it was not taken: something was there before.
  */
 bool hm_ingest_figure(hm_reading *reading, uint32_t input, uint32_t unit, hm_cell cell,
@@ -85,23 +87,14 @@ void hm_ingest_record_cells(hm_reading *reading, hm_records_table *records, uint
                             uint32_t location, const uint32_t *columns, const hm_cell *cells,
                             size_t count);
 
-#define HM_ISSUE_FIELDS(reading, severity_, code_, position_)                                      \
-    .severity = (severity_), .code = (code_), .file = (reading)->file, .line = (position_).line,   \
-    .column = (position_).column
-
-#define HM_ISSUE(reading, severity, code, position, ...)                                           \
-    hm_issues_add(&(reading)->dataset->issues,                                                     \
-                  &(hm_issue){HM_ISSUE_FIELDS(reading, severity, code, position)}, __VA_ARGS__)
-
-/* About what stands in a cell, `raw`, where something else was expected. */
-#define HM_ISSUE_OF(reading, severity, code, raw, wanted, ...)                                     \
-    hm_issues_add(&(reading)->dataset->issues,                                                     \
-                  &(hm_issue){HM_ISSUE_FIELDS(reading, severity, code, (raw).position),            \
-                              .found = hm_quote_of((raw).text, (raw).size).text,                   \
-                              .expected = (wanted)},                                               \
-                  __VA_ARGS__)
-
+/* What an issue is about: what stands at a position of the file, which is a figure of `unit`
+ * (HM_NO_UNIT: of none that is known) and `input` (NULL likewise). */
+hm_subject hm_reading_subject(const hm_reading *reading, hm_position position, uint32_t unit,
+                              const char *input);
+/* Raises what is wrong at a position of the file, whoever's it is. */
+void hm_reading_add_issue(hm_reading *reading, hm_issue_code code, hm_position position,
+                          const hm_issue_texts *texts);
 /* Raises what is wrong with a faulty cell. */
-void hm_ingest_fault(hm_reading *reading, hm_raw raw);
+void hm_ingest_fault(hm_reading *reading, hm_raw raw, const hm_subject *subject);
 
 #endif

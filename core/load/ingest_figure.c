@@ -6,35 +6,25 @@
 #include "base/text.h"
 #include "load/ingest.h"
 
-/* What stands in a cell, for messages: in quotes, or in words. */
-static hm_quote describe(const hm_dataset *dataset, hm_cell cell) {
-    char room[HM_NUMBER_SIZE];
-    hm_quote quote;
+/* What stands in a cell; "" where it was rejected. `room` is for a number. */
+static const char *text_of(const hm_dataset *dataset, hm_cell cell, char room[HM_NUMBER_SIZE]) {
     size_t size;
     const char *text = hm_cell_text(cell, &dataset->texts, room, &size);
-    if (size > 0) {
-        (void)snprintf(quote.text, sizeof quote.text, "\"%.69s\"", hm_quote_of(text, size).text);
-        return quote;
-    }
-    text = cell.kind == HM_CELL_NOT_APPLICABLE ? "NA"
-           : cell.kind == HM_CELL_NOT_REPORTED ? "NR"
-                                               : "a rejected figure";
-    return hm_quote_of(text, strlen(text));
+    return size > 0                              ? text
+           : cell.kind == HM_CELL_NOT_APPLICABLE ? "NA"
+           : cell.kind == HM_CELL_NOT_REPORTED   ? "NR"
+                                                 : "";
 }
 
-typedef struct location_text {
-    char text[600];
-} location_text;
-
-static location_text describe_location(hm_location location) {
-    location_text out;
-    if (location.line == 0) {
-        (void)snprintf(out.text, sizeof out.text, "an earlier call");
-    } else {
-        (void)snprintf(out.text, sizeof out.text, "%.512s:%u:%u", location.file,
-                       (unsigned)location.line, (unsigned)location.column);
-    }
-    return out;
+/* For messages: in quotes, or in words. */
+static hm_quote describe(const hm_dataset *dataset, hm_cell cell) {
+    char room[HM_NUMBER_SIZE];
+    hm_quote quote = {"a rejected figure"};
+    const char *text = text_of(dataset, cell, room);
+    if (*text)
+        (void)snprintf(quote.text, sizeof quote.text, "\"%.69s\"",
+                       hm_quote_of(text, strlen(text)).text);
+    return quote;
 }
 
 static hm_location place_of(const hm_dataset *dataset, const hm_series *series, uint32_t row) {
@@ -69,70 +59,52 @@ typedef struct said {
     hm_location location;
 } said;
 
-static hm_issue about_figure(const hm_dataset *dataset, hm_severity severity, const char *code,
-                             const hm_series *series, uint32_t unit, hm_location location) {
-    return (hm_issue){.severity = severity,
-                      .code = code,
-                      .file = location.file,
-                      .line = location.line,
-                      .column = location.column,
-                      .city = dataset->units.cities.texts[dataset->units.city[unit]],
-                      .period = dataset->units.periods.texts[dataset->units.period[unit]],
-                      .input = series->name};
+static hm_subject subject_of(const hm_dataset *dataset, const hm_series *series, uint32_t unit,
+                             hm_location location) {
+    return (hm_subject){.at = location,
+                        .city = dataset->units.cities.texts[dataset->units.city[unit]],
+                        .period = dataset->units.periods.texts[dataset->units.period[unit]],
+                        .input = series->name};
 }
 
-static void add_issue(hm_dataset *dataset, hm_issue *about, hm_cell cell, const char *rest) {
+/* What is wrong with the figure `here`, for the sake of the one at `there`. `other`: that one in
+ * words, or NULL. */
+static void add_issue(hm_dataset *dataset, hm_issue_code code, const hm_subject *here, hm_cell cell,
+                      hm_location there, const char *other) {
     char room[HM_NUMBER_SIZE];
-    size_t size;
-    about->found = hm_cell_text(cell, &dataset->texts, room, &size);
-    hm_issues_add(&dataset->issues, about, "input \"%s\": found %s, %s",
-                  hm_quote_of(about->input, strlen(about->input)).text,
-                  describe(dataset, cell).text, rest);
+    hm_issues_add(
+        &dataset->issues, code, here,
+        &(hm_issue_texts){.found = text_of(dataset, cell, room), .detail = other, .there = there});
 }
 
 static void reject_beside(hm_dataset *dataset, const hm_series *series, uint32_t unit, said here,
                           hm_location there) {
-    char rest[768];
-    hm_issue about =
-        about_figure(dataset, HM_REJECTED, "beside_a_rejected_one", series, unit, here.location);
-    (void)snprintf(rest, sizeof rest,
-                   "but %s has a rejected figure for the same city, period and input: both are "
-                   "rejected",
-                   describe_location(there).text);
-    add_issue(dataset, &about, here.cell, rest);
+    const hm_subject about = subject_of(dataset, series, unit, here.location);
+    add_issue(dataset, HM_ISSUE_BESIDE_A_REJECTED_ONE, &about, here.cell, there, NULL);
 }
 
 static void warn_repeated(hm_dataset *dataset, const hm_series *series, uint32_t unit, said here,
                           hm_location there) {
-    char rest[768];
-    hm_issue about =
-        about_figure(dataset, HM_WARNING, "repeated_figure", series, unit, here.location);
-    (void)snprintf(rest, sizeof rest, "which repeats %s", describe_location(there).text);
-    add_issue(dataset, &about, here.cell, rest);
-}
-
-static void reject_one(hm_dataset *dataset, hm_issue *about, hm_cell cell, said other) {
-    char rest[768];
-    (void)snprintf(rest, sizeof rest, "which differs from %s: %s; both are rejected",
-                   describe_location(other.location).text, describe(dataset, other.cell).text);
-    add_issue(dataset, about, cell, rest);
+    const hm_subject about = subject_of(dataset, series, unit, here.location);
+    add_issue(dataset, HM_ISSUE_REPEATED_FIGURE, &about, here.cell, there, NULL);
 }
 
 static void reject_both(hm_dataset *dataset, hm_series *series, uint32_t unit, said there,
                         said here) {
-    hm_issue about_there =
-        about_figure(dataset, HM_REJECTED, "other_figure", series, unit, there.location);
-    hm_issue about_here =
-        about_figure(dataset, HM_REJECTED, "other_figure", series, unit, here.location);
-    const bool tells_there = !hm_issues_count_only(&dataset->issues, &about_there);
-    const bool tells_here =
-        here.cell.kind != HM_CELL_REJECTED && !hm_issues_count_only(&dataset->issues, &about_here);
+    const hm_issue_code code = HM_ISSUE_OTHER_FIGURE;
+    const hm_subject about_there = subject_of(dataset, series, unit, there.location);
+    const hm_subject about_here = subject_of(dataset, series, unit, here.location);
+    const bool tells_there = !hm_issues_count_only(&dataset->issues, code, &about_there);
+    const bool tells_here = here.cell.kind != HM_CELL_REJECTED &&
+                            !hm_issues_count_only(&dataset->issues, code, &about_here);
     if (tells_there || tells_here) /* not of each: looking it up may take long */
         there.cell.spelling = hm_spellings_get(&series->origin->spellings, unit);
     if (tells_there)
-        reject_one(dataset, &about_there, there.cell, here);
+        add_issue(dataset, code, &about_there, there.cell, here.location,
+                  describe(dataset, here.cell).text);
     if (tells_here)
-        reject_one(dataset, &about_here, here.cell, there);
+        add_issue(dataset, code, &about_here, here.cell, there.location,
+                  describe(dataset, there.cell).text);
     series->values[unit] = 0;
     series->cells[unit] = HM_CELL_REJECTED;
 }

@@ -36,86 +36,101 @@ static const struct {
 };
 enum { STATUS_COUNT = sizeof statuses / sizeof *statuses };
 
-static void reject_status(hm_reading *reading, hm_raw status) {
+/* The observation at hand. */
+typedef struct said {
+    hm_reading *reading;
+    uint32_t unit;
+    hm_series *series;
+} said;
+
+/* What is wrong with a part of it. */
+static void add_issue(const said *o, hm_issue_code code, hm_raw raw, const hm_issue_texts *texts) {
+    const hm_subject subject =
+        hm_reading_subject(o->reading, raw.position, o->unit, o->series->name);
+    hm_issues_add(&o->reading->dataset->issues, code, &subject, texts);
+}
+
+/* The part without white space around it. False, with an issue, where it cannot be read. */
+static bool read_part(const said *o, hm_raw *raw) {
+    *raw = hm_raw_check(hm_raw_trim(*raw));
+    if (raw->fault == HM_FAULT_NONE)
+        return true;
+    const hm_subject subject =
+        hm_reading_subject(o->reading, raw->position, o->unit, o->series->name);
+    hm_ingest_fault(o->reading, *raw, &subject);
+    return false;
+}
+
+static void reject_status(const said *o, hm_raw status) {
     hm_nearest nearest;
     hm_nearest_start(&nearest, status.text, status.size);
-    for (size_t i = 0; i < STATUS_COUNT; i++) {
+    for (size_t i = 0; i < STATUS_COUNT; i++)
         hm_nearest_show(&nearest, statuses[i].word);
-    }
-    HM_ISSUE_OF(reading, HM_REJECTED, "unknown_status", status,
-                "observed, not_reported or not_applicable",
-                "found status \"%s\", expected observed, not_reported or not_applicable%s",
-                hm_quote_of(status.text, status.size).text, hm_hint_of(nearest.name).text);
+    add_issue(o, HM_ISSUE_UNKNOWN_STATUS, status,
+              &(hm_issue_texts){.found = hm_quote_of(status.text, status.size).text,
+                                .expected = "observed, not_reported or not_applicable",
+                                .nearest = nearest.name});
+}
+
+static size_t find_status(hm_raw status) {
+    size_t i = 0;
+    while (i < STATUS_COUNT && !hm_text_same(status.text, status.size, statuses[i].word))
+        i++;
+    return i;
 }
 
 /* The cell as its status says it is; rejected when the two contradict each other. */
-static hm_cell apply_status(hm_reading *reading, hm_raw status, hm_cell cell) {
+static hm_cell apply_status(const said *o, hm_raw status, hm_cell cell) {
     const hm_cell rejected = {.kind = HM_CELL_REJECTED};
-    status = hm_raw_check(hm_raw_trim(status));
-    if (status.fault != HM_FAULT_NONE) {
-        hm_ingest_fault(reading, status);
+    if (!read_part(o, &status))
         return rejected;
-    }
-    if (status.size == 0 || cell.kind == HM_CELL_REJECTED) {
+    if (status.size == 0 || cell.kind == HM_CELL_REJECTED)
         return cell;
-    }
-    size_t i = 0;
-    while (i < STATUS_COUNT && !hm_text_same(status.text, status.size, statuses[i].word)) {
-        i++;
-    }
+    const size_t i = find_status(status);
     if (i == STATUS_COUNT) {
-        reject_status(reading, status);
+        reject_status(o, status);
         return rejected;
     }
-    bool missing = cell.kind == HM_CELL_NOT_REPORTED || cell.kind == HM_CELL_NOT_APPLICABLE;
-    bool figure = cell.kind != HM_CELL_EMPTY && !missing;
-    if (statuses[i].kind == HM_CELL_NUMBER ? figure : cell.kind == statuses[i].kind) {
+    const bool missing = cell.kind == HM_CELL_NOT_REPORTED || cell.kind == HM_CELL_NOT_APPLICABLE;
+    const bool figure = cell.kind != HM_CELL_EMPTY && !missing;
+    if (statuses[i].kind == HM_CELL_NUMBER ? figure : cell.kind == statuses[i].kind)
         return cell;
-    }
-    if (statuses[i].kind != HM_CELL_NUMBER && cell.kind == HM_CELL_EMPTY) {
+    if (statuses[i].kind != HM_CELL_NUMBER && cell.kind == HM_CELL_EMPTY)
         return (hm_cell){.kind = statuses[i].kind};
-    }
-    HM_ISSUE(reading, HM_REJECTED, "status_disagrees", status.position,
-             "found status %s with %s, expected %s", hm_quote_of(status.text, status.size).text,
-             figure ? "a value" : (missing ? "a value that says otherwise" : "no value"),
-             figure ? "no value or status observed" : "the two to agree");
+    add_issue(
+        o, HM_ISSUE_STATUS_DISAGREES, status,
+        &(hm_issue_texts){.found = hm_quote_of(status.text, status.size).text,
+                          .expected = figure ? "no value or status observed" : "the two to agree",
+                          .detail = figure    ? "a value"
+                                    : missing ? "a value that says otherwise"
+                                              : "no value"});
     return rejected;
 }
 
-static void ingest_remark(hm_reading *reading, struct hm_series_origin *origin, uint32_t unit,
-                          hm_remark remark, hm_raw raw) {
-    hm_dataset *dataset = reading->dataset;
-    raw = hm_raw_trim(raw);
-    if (raw.size == 0) {
+static void ingest_remark(const said *o, hm_remark remark, hm_raw raw) {
+    hm_dataset *dataset = o->reading->dataset;
+    if (!read_part(o, &raw) || raw.size == 0)
         return;
-    }
-    raw = hm_raw_check(raw);
-    if (raw.fault != HM_FAULT_NONE) {
-        hm_ingest_fault(reading, raw);
-        return;
-    }
-    uint32_t text = hm_names_intern(&dataset->texts, raw.text, raw.size);
-    if (text == HM_NO_NAME ||
-        !hm_row_index_set(&origin->remarks[remark], dataset->allocator, unit, text + 1)) {
+    const uint32_t text = hm_names_intern(&dataset->texts, raw.text, raw.size);
+    if (text == HM_NO_NAME || !hm_row_index_set(&o->series->origin->remarks[remark],
+                                                dataset->allocator, o->unit, text + 1))
         dataset->out_of_memory = true;
-    }
 }
 
-static void ingest_verified(hm_reading *reading, struct hm_series_origin *origin, uint32_t unit,
-                            hm_raw raw) {
-    hm_dataset *dataset = reading->dataset;
+static void ingest_verified(const said *o, hm_raw raw) {
+    hm_dataset *dataset = o->reading->dataset;
     raw = hm_raw_trim(raw);
-    if (raw.size == 0) {
+    if (raw.size == 0)
         return;
-    }
-    int yes = raw.fault == HM_FAULT_NONE ? hm_cell_read_yes(raw.text, raw.size) : -1;
-    if (yes < 0) {
-        HM_ISSUE_OF(reading, HM_WARNING, "unclear_verified", raw, "yes or no",
-                    "found \"%s\" for verified, expected yes or no: it is left out",
-                    hm_quote_of(raw.text, raw.size < 4096 ? raw.size : 4096).text);
-    } else if (!hm_row_index_set(&origin->verified, dataset->allocator, unit, yes ? 1 : 2)) {
+    const int yes = raw.fault == HM_FAULT_NONE ? hm_cell_read_yes(raw.text, raw.size) : -1;
+    if (yes < 0)
+        add_issue(o, HM_ISSUE_UNCLEAR_VERIFIED, raw,
+                  &(hm_issue_texts){
+                      .found = hm_quote_of(raw.text, raw.size < 4096 ? raw.size : 4096).text,
+                      .expected = "yes or no"});
+    else if (!hm_row_index_set(&o->series->origin->verified, dataset->allocator, o->unit,
+                               yes ? 1 : 2))
         dataset->out_of_memory = true;
-    }
 }
 
 /* The row number of an observation's location; 0 when memory has run out. */
@@ -133,27 +148,27 @@ bool hm_ingest_key(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT], uint32_
     if (!hm_ingest_unit(reading, &raw[HM_ROLE_CITY], &raw[HM_ROLE_PERIOD], unit)) {
         return false;
     }
-    *input = hm_ingest_input(reading, &raw[HM_ROLE_INPUT]);
+    *input = hm_ingest_input(reading, &raw[HM_ROLE_INPUT], *unit);
     return *input != HM_NO_NAME;
 }
 
 void hm_ingest_with_remarks(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT], uint32_t unit,
                             uint32_t input, hm_cell cell, uint32_t row) {
+    const said o = {reading, unit, &reading->dataset->series[input]};
     if (raw[HM_ROLE_STATUS].size > 0) {
-        cell = apply_status(reading, raw[HM_ROLE_STATUS], cell);
+        cell = apply_status(&o, raw[HM_ROLE_STATUS], cell);
     }
     if (row == 0 || !hm_ingest_figure(reading, input, unit, cell, row)) {
         return;
     }
-    struct hm_series_origin *origin = reading->dataset->series[input].origin;
     static const hm_role remarks[HM_REMARK_COUNT] = {HM_ROLE_QUALITY, HM_ROLE_SOURCE, HM_ROLE_NOTE};
     for (size_t i = 0; i < HM_REMARK_COUNT; i++) {
         if (raw[remarks[i]].size > 0) {
-            ingest_remark(reading, origin, unit, (hm_remark)i, raw[remarks[i]]);
+            ingest_remark(&o, (hm_remark)i, raw[remarks[i]]);
         }
     }
     if (raw[HM_ROLE_VERIFIED].size > 0) {
-        ingest_verified(reading, origin, unit, raw[HM_ROLE_VERIFIED]);
+        ingest_verified(&o, raw[HM_ROLE_VERIFIED]);
     }
 }
 
@@ -162,7 +177,8 @@ void hm_ingest_observation(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT])
     if (!hm_ingest_key(reading, raw, &unit, &input)) {
         return;
     }
-    const hm_cell cell = hm_ingest_cell(reading, &raw[HM_ROLE_VALUE]);
+    const hm_cell cell =
+        hm_ingest_cell(reading, &raw[HM_ROLE_VALUE], unit, reading->dataset->series[input].name);
     const uint32_t row = keep_location(reading->dataset, raw[HM_ROLE_VALUE].position);
     hm_ingest_with_remarks(reading, raw, unit, input, cell, row);
 }
@@ -209,8 +225,9 @@ void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t u
                       size_t count) {
     bool fine = add_record(reading->dataset, records, unit, location);
     for (size_t i = 0; fine && i < count; i++) {
-        const hm_cell cell =
-            cells ? hm_ingest_cell(reading, &cells[i]) : (hm_cell){.kind = HM_CELL_REJECTED};
+        const char *name = records->frozen.columns[columns[i]].name;
+        const hm_cell cell = cells ? hm_ingest_cell(reading, &cells[i], unit, name)
+                                   : (hm_cell){.kind = HM_CELL_REJECTED};
         fine = put_cell(reading->dataset, records, columns[i], cell);
     }
 }

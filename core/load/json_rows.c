@@ -56,9 +56,9 @@ static void warn_member(hm_json_rows *rows, const char *const *known, size_t cou
     for (size_t i = 0; i < count; i++) {
         hm_nearest_show(&nearest, known[i]);
     }
-    HM_ISSUE(rows->reading, HM_WARNING, "unknown_member", json->position,
-             "member `%s` is left out%s", hm_quote_of(json->text, json->size).text,
-             hm_hint_of(nearest.name).text);
+    hm_reading_add_issue(rows->reading, HM_ISSUE_UNKNOWN_MEMBER, json->position,
+                         &(hm_issue_texts){.found = hm_quote_of(json->text, json->size).text,
+                                           .nearest = nearest.name});
 }
 
 static void warn_role(hm_json_rows *rows) {
@@ -95,8 +95,8 @@ static hm_code read_member(hm_json_rows *rows, hm_raw raw[HM_ROLE_COUNT], bool s
     if (role == HM_ROLE_COUNT) {
         warn_role(rows);
     } else if (seen[role]) {
-        HM_ISSUE(rows->reading, HM_REJECTED, "member_twice", name,
-                 "member `%s` stands twice: the observation is rejected", hm_role_name(role));
+        hm_reading_add_issue(rows->reading, HM_ISSUE_MEMBER_TWICE, name,
+                             &(hm_issue_texts){.found = hm_role_name(role)});
         *twice = true;
     }
     hm_raw value;
@@ -227,8 +227,8 @@ static hm_code read_record(hm_json_rows *rows) {
 
 static void warn_empty(hm_json_rows *rows, hm_position position, const char *wanted,
                        const char *kind) {
-    HM_ISSUE(rows->reading, HM_WARNING, "empty_data", position, "no %s: the %s is empty", wanted,
-             kind);
+    hm_reading_add_issue(rows->reading, HM_ISSUE_EMPTY_DATA, position,
+                         &(hm_issue_texts){.expected = wanted, .name = kind});
     rows->reading->contents.told = true;
 }
 
@@ -247,8 +247,9 @@ static hm_code read_rows(hm_json_rows *rows, hm_code (*read)(hm_json_rows *)) {
         if (json->token == HM_JSON_OBJECT) {
             code = read(rows);
         } else {
-            HM_ISSUE(rows->reading, HM_REJECTED, "not_an_object", json->position,
-                     "found %s, expected an object", hm_json_rows_describe(json->token));
+            hm_reading_add_issue(rows->reading, HM_ISSUE_NOT_AN_OBJECT, json->position,
+                                 &(hm_issue_texts){.found = hm_json_rows_describe(json->token),
+                                                   .expected = "an object"});
             code = hm_json_skip(json) ? HM_OK : fail_again(rows);
         }
     }
@@ -283,8 +284,9 @@ static hm_code read_records(hm_json_rows *rows, const char *name, size_t size) {
 }
 
 static hm_code reject_records(hm_json_rows *rows, hm_position position, const char *found) {
-    HM_ISSUE(rows->reading, HM_REJECTED, "not_records", position,
-             "found %s, expected records: a name and an array of rows", found);
+    hm_reading_add_issue(
+        rows->reading, HM_ISSUE_NOT_RECORDS, position,
+        &(hm_issue_texts){.found = found, .expected = "records: a name and an array of rows"});
     rows->reading->contents.told = true;
     return hm_json_skip(&rows->json) ? HM_OK : fail_again(rows);
 }

@@ -3,10 +3,12 @@
  * looked at. */
 #include "load/plain.h"
 
-static hm_cell cell_of(const hm_plain *plain, hm_csv_rows *rows, size_t row, const hm_raw *raw) {
+static hm_cell cell_of(const hm_plain *plain, hm_csv_rows *rows, size_t row, const hm_raw *raw,
+                       uint32_t unit, uint32_t input) {
     const hm_csv_cells *cells = &rows->own;
     if (cells->cells[row] == HM_CELL_LONG)
-        return hm_ingest_cell(plain->reading, raw);
+        return hm_ingest_cell(plain->reading, raw, unit,
+                              plain->reading->dataset->series[input].name);
     const hm_csv_spelled *spelled = hm_csv_rows_next_spelled(rows, row, row + 1);
     return (hm_cell){cells->values[row], cells->cells[row],
                      spelled ? spelled->spelling : HM_SPELLING_PRINTED};
@@ -17,7 +19,7 @@ static void put_row(const hm_plain *plain, const hm_csv_shape *shape, hm_csv_row
                     uint32_t unit) {
     hm_dataset *dataset = plain->reading->dataset;
     const hm_raw name = hm_plain_raw(plain, rows, row, shape->input, rows->rows[row].input);
-    const uint32_t input = hm_ingest_input(plain->reading, &name);
+    const uint32_t input = hm_ingest_input(plain->reading, &name, unit);
     if (input == HM_NO_NAME)
         return;
     const size_t field = plain->fields[0];
@@ -25,7 +27,7 @@ static void put_row(const hm_plain *plain, const hm_csv_shape *shape, hm_csv_row
                              ? hm_csv_row_field(&rows->rows[row], shape, field)
                              : (hm_text){"", 0};
     const hm_raw value = hm_plain_raw(plain, rows, row, field, text);
-    const hm_cell cell = cell_of(plain, rows, row, &value);
+    const hm_cell cell = cell_of(plain, rows, row, &value, unit, input);
     const uint32_t location =
         hm_locations_add(&dataset->locations, &value.position, 1, sizeof value.position);
     dataset->out_of_memory |= location == 0;

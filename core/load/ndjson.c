@@ -75,8 +75,8 @@ static hm_code ingest_line(ndjson_load *load, const char *text, size_t size, uin
         return code;
     }
     const hm_position position = {load->line_error.line, load->line_error.column};
-    HM_ISSUE(load->rows.reading, HM_REJECTED, "bad_line", position, "%s: the line is rejected",
-             load->line_error.message);
+    hm_reading_add_issue(load->rows.reading, HM_ISSUE_BAD_LINE, position,
+                         &(hm_issue_texts){.detail = load->line_error.message});
     return HM_OK;
 }
 

@@ -75,7 +75,7 @@ static hm_code put_numbers(hm_dataset *dataset, const char *input, size_t count,
         return code;
     hm_reading reading = {.dataset = dataset, .file = "", .error = error};
     const hm_raw name = raw_of(input);
-    const uint32_t number = hm_ingest_input(&reading, &name);
+    const uint32_t number = hm_ingest_input(&reading, &name, HM_NO_UNIT);
     if (number != HM_NO_NAME)
         hm_ingest_numbers(&reading, number, dataset->column_units.units, count,
                           &(hm_numbers){values, validity, 0});
@@ -89,13 +89,13 @@ static hm_code put_texts(hm_dataset *dataset, const char *input, size_t count,
         return code;
     hm_reading reading = {.dataset = dataset, .file = "", .error = error};
     const hm_raw name = raw_of(input);
-    const uint32_t number = hm_ingest_input(&reading, &name);
+    const uint32_t number = hm_ingest_input(&reading, &name, HM_NO_UNIT);
     const uint32_t *units = dataset->column_units.units;
     for (size_t i = 0; number != HM_NO_NAME && i < count && !hm_is_cut_short(dataset, i); i++) {
         if (units[i] == HM_NO_UNIT)
             continue;
         const hm_raw raw = raw_of(texts[i] ? texts[i] : "");
-        const hm_cell cell = hm_ingest_cell(&reading, &raw);
+        const hm_cell cell = hm_ingest_cell(&reading, &raw, units[i], dataset->series[number].name);
         (void)hm_ingest_figure(&reading, number, units[i], cell, HM_ROW_UNKNOWN);
     }
     return hm_dataset_state(dataset, error);

@@ -21,7 +21,9 @@ static void ingest_odd(const hm_plain *plain, const hm_csv_shape *shape, hm_plai
             continue;
         const hm_text text = hm_csv_row_field(&rows->rows[row], shape, field);
         const hm_raw raw = hm_plain_raw(plain, rows, row, field, text);
-        const hm_cell cell = hm_ingest_cell(plain->reading, &raw);
+        const hm_cell cell =
+            hm_ingest_cell(plain->reading, &raw, (uint32_t)unit,
+                           plain->reading->dataset->series[plain->numbers[i]].name);
         to->values[i * to->value_stride + row] = cell.value;
         *kind = cell.kind;
         if (cell.spelling != HM_SPELLING_PRINTED)

@@ -21,18 +21,11 @@ static bool goes_on(const builder *b) {
 }
 
 /* `origin` is where the fault stands. */
-static void reject(const builder *b, const hm_item *item, hm_origin origin, const char *what,
-                   const char *code, const char *hint) {
-    hm_issues_add(&b->package->issues,
-                  &(hm_issue){.severity = HM_REJECTED,
-                              .code = "wrong_node",
-                              .file = origin.file,
-                              .line = origin.line,
-                              .column = origin.column,
-                              .node = item->code},
-                  "%s %s: %s%s%s%s%s", item->indicator ? "indicator" : "node",
-                  hm_name_of(item->code).text, what, *code ? " \"" : "", code, *code ? "\"" : "",
-                  hint);
+static void reject(const builder *b, const hm_item *item, hm_origin origin, hm_issue_code code,
+                   hm_issue_texts texts) {
+    texts.name = item->indicator ? "indicator" : "node";
+    hm_issues_add(&b->package->issues, code, &(hm_subject){.at = origin, .node = item->code},
+                  &texts);
 }
 
 /* Groups first, as declared; then indicators in the natural order of their codes. */
@@ -54,16 +47,12 @@ static uint8_t method_of(const builder *b, const char *name, const hm_layer *lay
     const size_t method = hm_method_find(name);
     if (method < hm_method_count)
         return (uint8_t)method;
-    hm_issue about = {.severity = HM_REJECTED,
-                      .code = "unknown_method",
-                      .file = layer->manifest_file->shown,
-                      .found = name};
-    if (hm_issues_count_only(&b->package->issues, &about))
+    hm_subject about = {.at.file = layer->manifest_file->shown};
+    if (hm_issues_count_only(&b->package->issues, HM_ISSUE_UNKNOWN_METHOD, &about))
         return otherwise;
-    const hm_origin origin = hm_joined_locate(b->joined, layer, hm_path_to_method(code));
-    about.line = origin.line;
-    about.column = origin.column;
-    hm_issues_add(&b->package->issues, &about, "%s", hm_no_method_of(name).text);
+    about.at = hm_joined_locate(b->joined, layer, hm_path_to_method(code));
+    hm_issues_add(&b->package->issues, HM_ISSUE_UNKNOWN_METHOD, &about,
+                  &(hm_issue_texts){.found = name, .detail = hm_no_method_of(name).text});
     return otherwise;
 }
 
@@ -86,9 +75,9 @@ static void check_children(const builder *b, const hm_item *item, size_t count, 
     const hm_origin origin =
         item->layer == top ? item->origin : hm_joined_locate(b->joined, top, path);
     if (count == 0 && b->whole)
-        reject(b, item, origin, "the group has no indicator below it: drop it, or add one", "", "");
+        reject(b, item, origin, HM_ISSUE_EMPTY_GROUP, (hm_issue_texts){0});
     else if (count > 0)
-        reject(b, item, origin, "the weights of its children are all 0", "", "");
+        reject(b, item, origin, HM_ISSUE_NO_WEIGHT, (hm_issue_texts){0});
 }
 
 static bool deducts(const hm_item *item) {
@@ -141,7 +130,7 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
     node->method =
         method_of(b, item->method, item->method_layer, item->code, package->plan.policy.method);
     if (depth == HM_MOST_DEPTH && item->first_child)
-        reject(b, item, item->origin, "groups are nested too deep, more than 64 levels", "", "");
+        reject(b, item, item->origin, HM_ISSUE_NESTED_TOO_DEEP, (hm_issue_texts){0});
     else if (!item->indicator && !b->failed)
         add_children(b, item, index);
 }
@@ -155,7 +144,8 @@ static const hm_item *find_root(const builder *b) {
             continue;
         if (*item->parent == '\0') {
             if (root)
-                reject(b, item, item->origin, "has no parent, but the root is", root->code, "");
+                reject(b, item, item->origin, HM_ISSUE_SECOND_ROOT,
+                       (hm_issue_texts){.expected = root->code});
             else
                 root = item;
             continue;
@@ -164,12 +154,10 @@ static const hm_item *find_root(const builder *b) {
         if (parent && !parent->indicator)
             continue;
         const hm_origin at = hm_joined_locate_field(b->joined, item, HM_PATH(HM_FIELD("parent")));
-        char hint[128];
+        hm_issue_texts texts = {.found = item->parent, .expected = "a group of the package"};
         if (!parent)
-            reject(b, item, at, "no parent", item->parent,
-                   hm_joined_hint(b->joined, &b->package->issues, item->parent, hint));
-        else
-            reject(b, item, at, "its parent is an indicator:", item->parent, "");
+            hm_joined_suggest(b->joined, &b->package->issues, item->parent, &texts);
+        reject(b, item, at, parent ? HM_ISSUE_PARENT_IS_INDICATOR : HM_ISSUE_NO_PARENT, texts);
     }
     return root;
 }
@@ -202,7 +190,7 @@ static bool report_circles(const builder *b) {
         if (item->dropped || seen[i] != UINT32_MAX)
             continue;
         const hm_origin at = hm_joined_locate_field(b->joined, item, HM_PATH(HM_FIELD("parent")));
-        reject(b, item, at, "its parents go in a circle: it is below", item->parent, "");
+        reject(b, item, at, HM_ISSUE_PARENTS_IN_A_CIRCLE, (hm_issue_texts){.found = item->parent});
     }
     return !hm_budget_is_exhausted(b->joined->meter->budget);
 }
@@ -226,14 +214,9 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
         return false;
     b.whole = package->issues.count_of[HM_REJECTED] == 0;
     if (!root) {
-        const hm_origin origin = hm_joined_locate(joined, top, HM_PATH(HM_FIELD("nodes")));
-        hm_issues_add(&package->issues,
-                      &(hm_issue){.severity = HM_REJECTED,
-                                  .code = "no_root",
-                                  .file = origin.file,
-                                  .line = origin.line,
-                                  .column = origin.column},
-                      "the package has no root: nodes needs one without a parent");
+        const hm_field_path nodes = HM_PATH(HM_FIELD("nodes"));
+        hm_issues_add(&package->issues, HM_ISSUE_NO_ROOT,
+                      &(hm_subject){.at = hm_joined_locate(joined, top, nodes)}, NULL);
         return true;
     }
     add_node(&b, root, HM_NO_NODE, 0);

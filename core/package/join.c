@@ -1,6 +1,5 @@
 #include "package/join.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -28,19 +27,18 @@ hm_item *hm_joined_find(const hm_joined *joined, const char *code) {
     return item && !item->dropped ? item : NULL;
 }
 
-const char *hm_joined_hint(const hm_joined *joined, const hm_issues *issues, const char *code,
-                           char out[128]) {
+void hm_joined_suggest(const hm_joined *joined, const hm_issues *issues, const char *code,
+                       hm_issue_texts *texts) {
     hm_nearest nearest;
     if (find_any(joined, code)) {
-        (void)snprintf(out, 128, ": it is dropped");
-        return out;
+        texts->detail = "it is dropped";
+        return;
     }
     hm_nearest_start(&nearest, code, strlen(code));
     for (size_t i = 0; i < joined->count && hm_issues_suggest(issues); i++)
         if (!joined->items[i].dropped)
             hm_nearest_show(&nearest, joined->items[i].code);
-    (void)snprintf(out, 128, "%s", hm_hint_of(nearest.name).text);
-    return out;
+    texts->nearest = nearest.name;
 }
 
 hm_origin hm_joined_locate(const hm_joined *joined, const hm_layer *layer, hm_field_path path) {
@@ -68,18 +66,13 @@ hm_origin hm_joined_locate_field(const hm_joined *joined, const hm_item *item, h
 /* The manifest names it, at `path`; `what` says in which field. */
 static void no_such_code(const joiner *j, const hm_layer *layer, hm_field_path path,
                          const char *what, const char *code) {
-    hm_issue about = {.severity = HM_REJECTED,
-                      .code = "unknown_node",
-                      .file = layer->manifest_file->shown,
-                      .found = code};
-    if (hm_issues_count_only(j->issues, &about))
+    hm_subject about = {.at.file = layer->manifest_file->shown};
+    if (hm_issues_count_only(j->issues, HM_ISSUE_UNKNOWN_NODE, &about))
         return;
-    char hint[128];
-    const hm_origin origin = hm_joined_locate(j->joined, layer, path);
-    about.line = origin.line;
-    about.column = origin.column;
-    hm_issues_add(j->issues, &about, "%s: no node \"%s\" in the package%s", what, code,
-                  hm_joined_hint(j->joined, j->issues, code, hint));
+    hm_issue_texts texts = {.found = code, .expected = "a node of the package", .name = what};
+    hm_joined_suggest(j->joined, j->issues, code, &texts);
+    about.at = hm_joined_locate(j->joined, layer, path);
+    hm_issues_add(j->issues, HM_ISSUE_UNKNOWN_NODE, &about, &texts);
 }
 
 /* --- dropping --- */
@@ -118,16 +111,14 @@ static void drop(const joiner *j, const hm_layer *layer) {
 
 /* --- adding --- */
 
+/* The line alone, for the words. */
+static hm_location line_of(hm_origin origin) {
+    return (hm_location){origin.file, origin.line, 0};
+}
+
 static void reject_taken(const joiner *j, hm_origin origin, const hm_item *there) {
-    hm_issues_add(j->issues,
-                  &(hm_issue){.severity = HM_REJECTED,
-                              .code = "duplicate_code",
-                              .file = origin.file,
-                              .line = origin.line,
-                              .column = origin.column,
-                              .node = there->code},
-                  "code \"%s\" is taken already, at %s:%u", there->code, there->origin.file,
-                  there->origin.line);
+    hm_issues_add(j->issues, HM_ISSUE_CODE_TWICE, &(hm_subject){.at = origin, .node = there->code},
+                  &(hm_issue_texts){.there = line_of(there->origin)});
 }
 
 /* Nothing has this code. NULL when memory has run out. */
@@ -182,37 +173,30 @@ static void fill_indicator(hm_item *item, const hm_layer *layer, size_t index) {
 }
 
 /* What is wrong with a field of indicator `index` of the layer. */
-static hm_issue fault_of(const joiner *j, const hm_layer *layer, size_t index, const char *field,
-                         const char *code) {
-    const hm_origin origin = locate_in_script(j->joined, layer, index, HM_PATH(HM_FIELD(field)));
-    return (hm_issue){.severity = HM_REJECTED,
-                      .code = code,
-                      .file = origin.file,
-                      .line = origin.line,
-                      .node = layer->indicators[index].code};
+static hm_subject subject_of(const joiner *j, const hm_layer *layer, size_t index,
+                             const char *field) {
+    return (hm_subject){
+        .at = line_of(locate_in_script(j->joined, layer, index, HM_PATH(HM_FIELD(field)))),
+        .node = layer->indicators[index].code};
 }
 
 /* An indicator of a base gives way only to one that says so. */
 static hm_item *replace(const joiner *j, const hm_layer *layer, size_t index) {
     const char *code = layer->indicators[index].code;
     hm_item *there = hm_joined_find(j->joined, code);
-    if (!there) {
-        char hint[128];
-        const hm_issue about = fault_of(j, layer, index, "replaces", "nothing_to_replace");
-        hm_issues_add(j->issues, &about,
-                      "indicator %s says replaces = true, but the base has none of this code%s",
-                      hm_name_of(code).text, hm_joined_hint(j->joined, j->issues, code, hint));
-        return NULL;
+    if (there && there->indicator && there->layer != layer)
+        return there;
+    const hm_subject about = subject_of(j, layer, index, "replaces");
+    hm_issue_texts texts = {0};
+    if (there) {
+        texts.name = there->indicator ? "another of the same package" : "a group";
+        texts.there = line_of(there->origin);
+    } else {
+        hm_joined_suggest(j->joined, j->issues, code, &texts);
     }
-    if (!there->indicator || there->layer == layer) {
-        const hm_issue about = fault_of(j, layer, index, "replaces", "not_replaceable");
-        hm_issues_add(j->issues, &about, "indicator %s cannot replace %s at %s:%u",
-                      hm_name_of(code).text,
-                      there->indicator ? "another of the same package" : "a group",
-                      there->origin.file, there->origin.line);
-        return NULL;
-    }
-    return there;
+    hm_issues_add(j->issues, there ? HM_ISSUE_NOT_REPLACEABLE : HM_ISSUE_NOTHING_TO_REPLACE, &about,
+                  &texts);
+    return NULL;
 }
 
 /* The item that indicator `index` of the layer is to fill; NULL when it is refused. */
@@ -223,13 +207,12 @@ static hm_item *item_for(const joiner *j, const hm_layer *layer, size_t index) {
         return replace(j, layer, index);
     if (!there)
         return add_item(j, indicator->code);
-    const hm_issue about = fault_of(j, layer, index, "code", "duplicate_code");
+    const hm_subject about = subject_of(j, layer, index, "code");
     if (there->indicator && there->layer != layer)
-        hm_issues_add(j->issues, &about,
-                      "the base has indicator %s already, at %s:%u: say replaces = true",
-                      hm_name_of(indicator->code).text, there->origin.file, there->origin.line);
+        hm_issues_add(j->issues, HM_ISSUE_CODE_IN_BASE, &about,
+                      &(hm_issue_texts){.there = line_of(there->origin)});
     else
-        reject_taken(j, (hm_origin){about.file, about.line, 0}, there);
+        reject_taken(j, about.at, there);
     return NULL;
 }
 
@@ -265,15 +248,10 @@ static void set_methods(const joiner *j, const hm_layer *layer) {
         if (!item) {
             no_such_code(j, layer, path, "aggregate_at", at->code);
         } else if (item->indicator) {
-            const hm_origin origin = hm_joined_locate(j->joined, layer, path);
-            hm_issues_add(j->issues,
-                          &(hm_issue){.severity = HM_REJECTED,
-                                      .code = "no_children",
-                                      .file = origin.file,
-                                      .line = origin.line,
-                                      .column = origin.column,
-                                      .node = at->code},
-                          "aggregate_at: \"%s\" is an indicator: it has no children", at->code);
+            hm_issues_add(
+                j->issues, HM_ISSUE_NO_CHILDREN,
+                &(hm_subject){.at = hm_joined_locate(j->joined, layer, path), .node = at->code},
+                NULL);
         } else {
             item->method = at->method;
             item->method_layer = layer;
@@ -313,27 +291,15 @@ static bool define(const joiner *j, const hm_input *input, const hm_input **laye
         return true;
     }
     const hm_input *there = joined->inputs[number];
+    const hm_subject about = {.at = line_of(input->origin), .input = input->name};
+    const hm_location at = line_of(there->origin);
     if (layers_own[number])
-        hm_issues_add(j->issues,
-                      &(hm_issue){.severity = HM_REJECTED,
-                                  .code = "duplicate_input",
-                                  .file = input->origin.file,
-                                  .line = input->origin.line,
-                                  .input = input->name},
-                      "input \"%s\" is defined already, at %s:%u: list its name alone here",
-                      input->name, there->origin.file, there->origin.line);
+        hm_issues_add(j->issues, HM_ISSUE_INPUT_TWICE, &about, &(hm_issue_texts){.there = at});
     else if (there->kind != input->kind)
-        hm_issues_add(j->issues,
-                      &(hm_issue){.severity = HM_REJECTED,
-                                  .code = "other_kind_in_base",
-                                  .file = input->origin.file,
-                                  .line = input->origin.line,
-                                  .input = input->name,
-                                  .found = hm_kind_of(input->kind)->name,
-                                  .expected = hm_kind_of(there->kind)->name},
-                      "input \"%s\" is declared as %s here, but as %s in the base, at %s:%u",
-                      input->name, hm_kind_of(input->kind)->name, hm_kind_of(there->kind)->name,
-                      there->origin.file, there->origin.line);
+        hm_issues_add(j->issues, HM_ISSUE_OTHER_KIND_IN_BASE, &about,
+                      &(hm_issue_texts){.found = hm_kind_of(input->kind)->name,
+                                        .expected = hm_kind_of(there->kind)->name,
+                                        .there = at});
     joined->inputs[number] = layers_own[number] = input;
     return true;
 }

@@ -64,10 +64,9 @@ static inline hm_field_path hm_path_to_method(const char *code) {
 
 /* The item with this code that is not dropped, NULL if there is none. */
 hm_item *hm_joined_find(const hm_joined *joined, const char *code);
-/* What to say of a code that was not found: ": it is dropped", ": did you mean \"L1.1\"?" for the
- * nearest, "" if none is near or `issues` has so many that nobody would read it; written to
- * `out`. */
-const char *hm_joined_hint(const hm_joined *joined, const hm_issues *issues, const char *code,
-                           char out[128]);
+/* Says what may be meant by a code that the package does not have: that it is dropped (detail), or
+ * the nearest. */
+void hm_joined_suggest(const hm_joined *joined, const hm_issues *issues, const char *code,
+                       hm_issue_texts *texts);
 
 #endif

@@ -235,13 +235,9 @@ static void add_issue(reader *r, const script_context *c, hm_error *why) {
         why->column = origin.column;
     }
     r->layer->limit_first |= why->code == HM_ERROR_LIMIT && r->issues->count_of[HM_REJECTED] == 0;
-    hm_issues_add(r->issues,
-                  &(hm_issue){.severity = HM_REJECTED,
-                              .code = "wrong_script",
-                              .file = *why->file ? why->file : file->shown,
-                              .line = why->line,
-                              .column = why->column},
-                  "%s", why->message);
+    const hm_location at = {*why->file ? why->file : file->shown, why->line, why->column};
+    hm_issues_add(r->issues, HM_ISSUE_WRONG_SCRIPT, &(hm_subject){.at = at},
+                  &(hm_issue_texts){.detail = why->message});
 }
 
 /* Runs one script. */
@@ -310,16 +306,10 @@ static bool check_host(const reader *r) {
             hm_nearest_show(&nearest, host->entries[k].name);
             hm_choice_list_add(&given, host->entries[k].name);
         }
-        hm_issues_add(r->issues,
-                      &(hm_issue){.severity = HM_REJECTED,
-                                  .code = "unknown_host_function",
-                                  .file = origin.file,
-                                  .line = origin.line,
-                                  .column = origin.column,
-                                  .found = manifest->host[i]},
-                      "package: host: the program does not give \"%s\"; it gives %s%s",
-                      manifest->host[i], *given.text ? given.text : "nothing",
-                      hm_hint_of(nearest.name).text);
+        hm_issues_add(r->issues, HM_ISSUE_UNKNOWN_HOST_FUNCTION, &(hm_subject){.at = origin},
+                      &(hm_issue_texts){.found = manifest->host[i],
+                                        .expected = *given.text ? given.text : "nothing",
+                                        .nearest = nearest.name});
         fine = false;
     }
     return fine;

@@ -106,14 +106,16 @@ static hm_origin locate(const linker *l, hm_field_path path) {
     return hm_joined_locate_field(l->joined, l->item, path);
 }
 
+/* What is wrong with the indicator at hand, and an input of it (NULL: none). */
+static void add_issue(const linker *l, hm_issue_code code, hm_origin origin, const char *input,
+                      const hm_issue_texts *texts) {
+    const hm_location line = {origin.file, origin.line, 0};
+    hm_issues_add(&l->package->issues, code,
+                  &(hm_subject){.at = line, .input = input, .node = l->item->code}, texts);
+}
+
 static void reject_at(const linker *l, hm_origin origin, const char *message) {
-    hm_issues_add(&l->package->issues,
-                  &(hm_issue){.severity = HM_REJECTED,
-                              .code = "wrong_measure",
-                              .file = origin.file,
-                              .line = origin.line,
-                              .node = l->item->code},
-                  "indicator %s: %s", hm_name_of(l->item->code).text, message);
+    add_issue(l, HM_ISSUE_WRONG_MEASURE, origin, NULL, &(hm_issue_texts){.detail = message});
 }
 
 static void reject(const linker *l, hm_field_path path, const char *message) {
@@ -155,32 +157,14 @@ static void link_listed(linker *l, hm_indicator *indicator) {
         const hm_input *input = definition(l, name);
         const hm_field_path path = HM_PATH(HM_FIELD("inputs"), HM_ELEMENT(i + 1));
         if (!input) {
-            const hm_origin origin = locate(l, path);
-            const char *nearest = nearest_input(l, name);
-            hm_issues_add(&l->package->issues,
-                          &(hm_issue){.severity = HM_REJECTED,
-                                      .code = "unknown_input",
-                                      .file = origin.file,
-                                      .line = origin.line,
-                                      .node = l->item->code,
-                                      .input = name},
-                          "indicator %s: no input \"%s\"%s", hm_name_of(l->item->code).text, name,
-                          hm_hint_of(nearest).text);
+            add_issue(l, HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR, locate(l, path), name,
+                      &(hm_issue_texts){.nearest = nearest_input(l, name)});
         } else if (!indicator->measure && input->kind == HM_KIND_RECORDS) {
             reject(l, path, "a function cannot read records: use an expression over their columns");
         } else if (!indicator->measure) {
             use_input(l, indicator, number_input(l, input));
         } else if (!is_used(l, name)) {
-            const hm_origin origin = locate(l, path);
-            hm_issues_add(&l->package->issues,
-                          &(hm_issue){.severity = HM_WARNING,
-                                      .code = "unused_input",
-                                      .file = origin.file,
-                                      .line = origin.line,
-                                      .node = l->item->code,
-                                      .input = name},
-                          "indicator %s: input \"%s\" is listed but its measure does not use it",
-                          hm_name_of(l->item->code).text, name);
+            add_issue(l, HM_ISSUE_UNUSED_INPUT, locate(l, path), name, NULL);
         }
     }
 }
@@ -259,17 +243,10 @@ static void check_option(linker *l, const hm_input *input, const hm_expr *expr,
         hm_nearest_show(&nearest, input->options[i]);
         hm_choice_list_add(&known, input->options[i]);
     }
-    hm_issues_add(&l->package->issues,
-                  &(hm_issue){.severity = HM_REJECTED,
-                              .code = "unknown_option",
-                              .file = l->item->origin.file,
-                              .line = text->line ? text->line : l->item->origin.line,
-                              .node = l->item->code,
-                              .input = input->name,
-                              .found = option},
-                  "indicator %s: \"%s\" is no option of \"%s\"%s%s%s",
-                  hm_name_of(l->item->code).text, option, input->name, *known.text ? ": " : "",
-                  known.text, hm_hint_of(nearest.name).text);
+    const hm_origin origin = l->item->origin;
+    add_issue(l, HM_ISSUE_UNKNOWN_OPTION,
+              (hm_origin){origin.file, text->line ? text->line : origin.line, 0}, input->name,
+              &(hm_issue_texts){.found = option, .detail = known.text, .nearest = nearest.name});
 }
 
 static const hm_input *choice_of(const linker *l, const hm_expr_node *node) {
@@ -353,17 +330,9 @@ static void link_scale(linker *l, hm_indicator *indicator) {
         hm_nearest_show(&nearest, hm_scales[i].name);
         hm_choice_list_add(&known, hm_scales[i].name);
     }
-    const hm_origin origin = locate(l, HM_PATH(HM_FIELD("scale")));
-    hm_issues_add(&l->package->issues,
-                  &(hm_issue){.severity = HM_REJECTED,
-                              .code = "unknown_scale",
-                              .file = origin.file,
-                              .line = origin.line,
-                              .node = l->item->code,
-                              .found = declared->scale},
-                  "indicator %s: no scale \"%s\": %s%s", hm_name_of(l->item->code).text,
-                  hm_quote_of(declared->scale, strlen(declared->scale)).text, known.text,
-                  hm_hint_of(nearest.name).text);
+    add_issue(l, HM_ISSUE_UNKNOWN_SCALE, locate(l, HM_PATH(HM_FIELD("scale"))), NULL,
+              &(hm_issue_texts){
+                  .found = declared->scale, .expected = known.text, .nearest = nearest.name});
 }
 
 /* Input `k` of those that an example gives figures of. */
@@ -383,18 +352,10 @@ static void check_examples(linker *l) {
         for (size_t k = 0; k < given && goes_on(l, 1); k++) {
             const char *name = given_by(example, k);
             if (!is_used(l, name)) {
-                const hm_origin origin =
-                    locate(l, HM_PATH(HM_FIELD("tests"), HM_ELEMENT(i + 1), HM_FIELD(name)));
-                hm_issues_add(&l->package->issues,
-                              &(hm_issue){.severity = HM_REJECTED,
-                                          .code = "unused_input",
-                                          .file = origin.file,
-                                          .line = origin.line,
-                                          .node = l->item->code,
-                                          .input = name},
-                              "indicator %s: test %zu gives \"%s\", which the measure does not "
-                              "use",
-                              hm_name_of(l->item->code).text, i + 1, name);
+                const hm_field_path path =
+                    HM_PATH(HM_FIELD("tests"), HM_ELEMENT(i + 1), HM_FIELD(name));
+                add_issue(l, HM_ISSUE_UNUSED_INPUT_OF_TEST, locate(l, path), name,
+                          &(hm_issue_texts){.name = hm_digits_of(i + 1).text});
                 break;
             }
         }
@@ -457,13 +418,10 @@ static void warn_unused(const linker *l) {
     for (size_t i = 0; i < top->input_count; i++) {
         const hm_input *input = &top->inputs[i];
         if (hm_names_find(&l->package->input_names, input->name, strlen(input->name)) == HM_NO_NAME)
-            hm_issues_add(&l->package->issues,
-                          &(hm_issue){.severity = HM_WARNING,
-                                      .code = "unused_input",
-                                      .file = input->origin.file,
-                                      .line = input->origin.line,
-                                      .input = input->name},
-                          "input \"%s\" is used by no indicator", input->name);
+            hm_issues_add(&l->package->issues, HM_ISSUE_INPUT_OF_NO_INDICATOR,
+                          &(hm_subject){.at = {input->origin.file, input->origin.line, 0},
+                                        .input = input->name},
+                          NULL);
     }
 }
 

@@ -47,14 +47,9 @@ static hm_origin locate(const opener *o, const hm_layer *layer, hm_field_path pa
 }
 
 static void reject_api(const opener *o, const hm_layer *layer) {
-    const hm_origin origin = locate(o, layer, HM_PATH(HM_FIELD("api")));
-    hm_issues_add(&o->package->issues,
-                  &(hm_issue){.severity = HM_REJECTED,
-                              .code = "wrong_package",
-                              .file = origin.file,
-                              .line = origin.line,
-                              .column = origin.column},
-                  "package: api is newer than this engine, which knows api %d", API);
+    hm_issues_add(&o->package->issues, HM_ISSUE_NEWER_API,
+                  &(hm_subject){.at = locate(o, layer, HM_PATH(HM_FIELD("api")))},
+                  &(hm_issue_texts){.expected = hm_digits_of(API).text});
 }
 
 static bool is_circle(const opener *o, const hm_layer *layer) {
@@ -87,20 +82,12 @@ static void check_manifest(const opener *o, const hm_layer *layer) {
         reject_api(o, layer);
     if (above && above->manifest.extends_version &&
         strcmp(above->manifest.extends_version, layer->manifest.version) != 0) {
-        const hm_origin origin =
-            locate(o, above, HM_PATH(HM_FIELD("extends"), HM_FIELD("version")));
-        hm_issues_add(&o->package->issues,
-                      &(hm_issue){.severity = HM_REJECTED,
-                                  .code = "other_version",
-                                  .file = origin.file,
-                                  .line = origin.line,
-                                  .column = origin.column,
-                                  .found = layer->manifest.version,
-                                  .expected = above->manifest.extends_version},
-                      "package: extends %s version %s, but found version %s",
-                      hm_name_of(layer->manifest.name).text,
-                      hm_name_of(above->manifest.extends_version).text,
-                      hm_name_of(layer->manifest.version).text);
+        const hm_field_path version = HM_PATH(HM_FIELD("extends"), HM_FIELD("version"));
+        hm_issues_add(&o->package->issues, HM_ISSUE_OTHER_VERSION,
+                      &(hm_subject){.at = locate(o, above, version)},
+                      &(hm_issue_texts){.found = layer->manifest.version,
+                                        .expected = above->manifest.extends_version,
+                                        .name = layer->manifest.name});
     }
 }
 
@@ -186,9 +173,11 @@ static hm_code first_rejection(const opener *o) {
         code = o->layers[i]->limit_first ? HM_ERROR_LIMIT : code;
     for (size_t i = 0; i < issues->count; i++) {
         const hm_issue *issue = hm_issues_get(issues, i);
-        if (issue->severity == HM_REJECTED)
-            return hm_error_at(o->error, code, issue->file, issue->line, issue->column, "%s",
-                               issue->message);
+        if (issue->severity != HM_REJECTED)
+            continue;
+        char message[HM_ISSUE_MESSAGE_SIZE];
+        (void)hm_issue_message(issue, message, sizeof message);
+        return hm_error_at(o->error, code, issue->file, issue->line, issue->column, "%s", message);
     }
     return HM_OK;
 }
@@ -217,13 +206,9 @@ static hm_code check_options(const hm_package_options *options, hm_error *error)
 
 static void add_error(const opener *o) {
     const hm_error *error = o->error;
-    hm_issues_add(&o->package->issues,
-                  &(hm_issue){.severity = HM_REJECTED,
-                              .code = "wrong_package",
-                              .file = error->file,
-                              .line = error->line,
-                              .column = error->column},
-                  "%s", error->message);
+    hm_issues_add(&o->package->issues, HM_ISSUE_WRONG_PACKAGE,
+                  &(hm_subject){.at = {error->file, error->line, error->column}},
+                  &(hm_issue_texts){.detail = error->message});
 }
 
 /* The budget of loading is exhausted, which is the last of the issues. */

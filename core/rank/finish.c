@@ -11,13 +11,13 @@ static void reject_twice(hm_ranking *ranking, const hm_rank_source *source, hm_r
                          hm_rank_lines *lines) {
     const hm_rank_unit unit = hm_rank_unit_of(ranking, entry->unit);
     const hm_position position = {hm_rank_line_at(lines, source->source.data + entry->at), 1};
-    hm_ranking_reject(
-        ranking, source, "repeated_row", position,
-        "%s of city \"%s\", period \"%s\" and code \"%s\"%s",
-        entry->rank == HM_RANK_TWICE ? "a second row" : "the first row",
-        ranking->cities.texts[unit.city], ranking->periods.texts[unit.period],
-        ranking->codes.texts[entry->code],
-        entry->rank == HM_RANK_TWICE ? "" : ": a later one has another score, and neither is used");
+    const hm_subject about = {.at = {source->source.name, position.line, position.column},
+                              .city = ranking->cities.texts[unit.city],
+                              .period = ranking->periods.texts[unit.period],
+                              .node = ranking->codes.texts[entry->code]};
+    hm_issues_add(&ranking->issues,
+                  entry->rank == HM_RANK_TWICE ? HM_ISSUE_SECOND_ROW : HM_ISSUE_FIRST_ROW, &about,
+                  NULL);
     entry->unit = HM_NO_NAME;
     entry->rank = HM_RANK_NONE;
     ranking->rows--;
@@ -55,9 +55,8 @@ static void warn_empty(hm_ranking *ranking) {
     if (ranking->entry_count > 0)
         return;
     const char *file = ranking->source_count == 1 ? ranking->sources[0].source.name : NULL;
-    hm_issues_add(&ranking->issues,
-                  &(hm_issue){.severity = HM_WARNING, .code = "nothing_to_rank", .file = file},
-                  "no rows: there is nothing to rank");
+    hm_issues_add(&ranking->issues, HM_ISSUE_NOTHING_TO_RANK, &(hm_subject){.at = {.file = file}},
+                  NULL);
 }
 
 /* What is said of cities meets their rows: those that are kept out of ranks have none. False when

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "rank/ranking.h"
 
 /* Names of nodes that a message shows. */
@@ -114,11 +115,11 @@ static void warn_of_nodes(hm_ranking *ranking) {
             add_name(names, sizeof names, missing++, node->code);
     }
     if (missing > 0)
-        hm_issues_add(&ranking->issues,
-                      &(hm_issue){.severity = HM_WARNING, .code = "nodes_in_no_city"},
-                      "no city has %zu of the package's %zu nodes down to depth %u (%s): the rows "
-                      "are of another package, were chosen, or are cut off",
-                      missing, nodes, deepest, names);
+        hm_issues_add(&ranking->issues, HM_ISSUE_NODES_IN_NO_CITY, &(hm_subject){0},
+                      &(hm_issue_texts){.found = hm_digits_of(missing).text,
+                                        .expected = hm_digits_of(nodes).text,
+                                        .name = hm_digits_of(deepest).text,
+                                        .detail = names});
 }
 
 /* --- cities that lack some --- */
@@ -144,11 +145,13 @@ static void tell(search *s, const hm_rank_source *source, uint32_t unit, hm_posi
     name_missing(s, unit, nodes, sizeof nodes);
     ranking->incomplete++;
     ranking->missing += missing;
-    hm_ranking_reject(ranking, source, "incomplete_city", position,
-                      "city \"%s\", period \"%s\" lacks %zu of %zu nodes (%s) and is left out: its "
-                      "rows may be cut off behind this one",
-                      ranking->cities.texts[names.city], ranking->periods.texts[names.period],
-                      missing, s->needed_count, nodes);
+    const hm_subject about = {.at = {source->source.name, position.line, position.column},
+                              .city = ranking->cities.texts[names.city],
+                              .period = ranking->periods.texts[names.period]};
+    hm_issues_add(&ranking->issues, HM_ISSUE_INCOMPLETE_CITY, &about,
+                  &(hm_issue_texts){.found = hm_digits_of(missing).text,
+                                    .expected = hm_digits_of(s->needed_count).text,
+                                    .detail = nodes});
 }
 
 static void tell_all(search *s) {

@@ -1,6 +1,5 @@
 #include "rank/ranking.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "aggregate/rank_if.h"
@@ -63,20 +62,28 @@ uint32_t hm_rank_line_at(hm_rank_lines *lines, const char *at) {
 
 /* --- entries --- */
 
-void hm_ranking_reject(hm_ranking *ranking, const hm_rank_source *source, const char *code,
-                       hm_position position, const char *format, ...) {
-    char message[512];
-    va_list arguments;
-    va_start(arguments, format);
-    (void)vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
-    hm_issues_add(&ranking->issues,
-                  &(hm_issue){.severity = HM_REJECTED,
-                              .code = code,
-                              .file = source->source.name,
-                              .line = position.line,
-                              .column = position.column},
-                  "%s", message);
+void hm_ranking_reject(hm_ranking *ranking, const hm_rank_source *source, hm_issue_code code,
+                       hm_position position, const hm_issue_texts *texts) {
+    const hm_location at = {source->source.name, position.line, position.column};
+    hm_issues_add(&ranking->issues, code, &(hm_subject){.at = at}, texts);
+}
+
+/* What is wrong with a cell of a row, whose it is. */
+static void reject_cell(hm_ranking *ranking, const hm_rank_line *line, hm_issue_code code,
+                        hm_rank_column column, const char *node, const char *expected) {
+    const hm_raw cell = line->cells[column];
+    const hm_raw city = line->cells[HM_RANK_CITY], period = line->cells[HM_RANK_PERIOD];
+    const hm_quote city_text = hm_quote_of(city.text, city.size);
+    const hm_quote period_text = hm_quote_of(period.text, period.size);
+    const hm_subject about = {
+        .at = {line->source->source.name, cell.position.line, cell.position.column},
+        .city = city_text.text,
+        .period = period_text.text,
+        .node = node};
+    hm_issues_add(&ranking->issues, code, &about,
+                  &(hm_issue_texts){.found = hm_quote_of(cell.text, cell.size).text,
+                                    .expected = expected,
+                                    .name = hm_rank_column_name(column)});
 }
 
 static bool append(hm_ranking *ranking, hm_rank_entry entry) {
@@ -127,14 +134,9 @@ static void look_up(hm_ranking *ranking, const hm_rank_line *line, uint32_t code
         out->deducts = ranking->package->plan.nodes[node].deducts;
         return;
     }
-    hm_issues_add(&ranking->issues,
-                  &(hm_issue){.severity = HM_WARNING,
-                              .code = "unknown_code",
-                              .file = line->source->source.name,
-                              .line = cell.position.line,
-                              .column = cell.position.column,
-                              .node = name},
-                  "code \"%s\" is not in the package: ranked as if more is better", name);
+    const hm_location at = {line->source->source.name, cell.position.line, cell.position.column};
+    hm_issues_add(&ranking->issues, HM_ISSUE_UNKNOWN_CODE, &(hm_subject){.at = at, .node = name},
+                  NULL);
 }
 
 /* As above, of the code. After a unit's node comes the next of the hierarchy. */
@@ -180,14 +182,9 @@ static bool read_mark(const hm_rank_line *line, hm_rank_column column, double *o
     return hm_rank_read_number(line->cells[column], line->decimal_comma, out);
 }
 
-static void reject_cell(hm_ranking *ranking, const hm_rank_line *line, hm_rank_column column,
-                        const char *expected) {
-    char found[64];
-    const hm_raw cell = line->cells[column];
-    hm_text_quote(cell.text, cell.size, found, sizeof found);
-    hm_ranking_reject(ranking, line->source, "unsuitable_cell", cell.position,
-                      "%s: found \"%s\", expected %s", hm_rank_column_name(column), found,
-                      expected);
+static void reject_unsuitable(hm_ranking *ranking, const hm_rank_line *line, hm_rank_column column,
+                              const char *expected) {
+    reject_cell(ranking, line, HM_ISSUE_UNSUITABLE_CELL, column, NULL, expected);
 }
 
 /* Whether a row takes part in ranks. False when a cell is not what it should be: then there is an
@@ -198,11 +195,11 @@ static bool read_marks(hm_ranking *ranking, const hm_rank_line *line, hm_rank_en
     if (line->cells[HM_RANK_SCORE].size == 0)
         return true;
     if (!read_mark(line, HM_RANK_SCORE, &entry->score))
-        reject_cell(ranking, line, HM_RANK_SCORE, "a number, or nothing");
+        reject_unsuitable(ranking, line, HM_RANK_SCORE, "a number, or nothing");
     else if (!read_mark(line, HM_RANK_COVERAGE, &coverage))
-        reject_cell(ranking, line, HM_RANK_COVERAGE, "a number beside a score");
+        reject_unsuitable(ranking, line, HM_RANK_COVERAGE, "a number beside a score");
     else if (!read_mark(line, HM_RANK_APPLICABLE, &applicable))
-        reject_cell(ranking, line, HM_RANK_APPLICABLE, "a number beside a score");
+        reject_unsuitable(ranking, line, HM_RANK_APPLICABLE, "a number beside a score");
     else {
         entry->rank = hm_rank_if_holds(ranking->rank_if, coverage, applicable) ? HM_RANK_SCORED
                                                                                : HM_RANK_UNRANKED;
@@ -217,16 +214,16 @@ static bool read_cells(hm_ranking *ranking, const hm_rank_line *line, hm_rank_en
     uint32_t old;
     for (int i = HM_RANK_CITY; i <= HM_RANK_DEPTH; i++) {
         if (line->cells[i].size == 0) {
-            reject_cell(ranking, line, (hm_rank_column)i, "the row to say it");
+            reject_unsuitable(ranking, line, (hm_rank_column)i, "the row to say it");
             return false;
         }
     }
     if (!read_whole(line->cells[HM_RANK_DEPTH], depth))
-        reject_cell(ranking, line, HM_RANK_DEPTH, "a whole number");
+        reject_unsuitable(ranking, line, HM_RANK_DEPTH, "a whole number");
     else if (!read_whole(line->cells[HM_RANK_RANK], &old))
-        reject_cell(ranking, line, HM_RANK_RANK, "a whole number, or nothing");
+        reject_unsuitable(ranking, line, HM_RANK_RANK, "a whole number, or nothing");
     else if ((size_t)(line->rank_at - line->begin) > UINT32_MAX)
-        hm_ranking_reject(ranking, line->source, "long_row", line->position, "the row is too long");
+        hm_ranking_reject(ranking, line->source, HM_ISSUE_LONG_ROW, line->position, NULL);
     else
         return read_marks(ranking, line, entry);
     return false;
@@ -238,9 +235,8 @@ static bool same_depth(hm_ranking *ranking, const hm_rank_line *line, uint32_t c
     const uint32_t before = ranking->of_codes[code].depth;
     if (depth == before)
         return true;
-    hm_ranking_reject(ranking, line->source, "two_depths", line->cells[HM_RANK_DEPTH].position,
-                      "depth: found %u, expected %u as in the first row of \"%s\"", depth, before,
-                      ranking->codes.texts[code]);
+    reject_cell(ranking, line, HM_ISSUE_TWO_DEPTHS, HM_RANK_DEPTH, ranking->codes.texts[code],
+                hm_digits_of(before).text);
     return false;
 }
 

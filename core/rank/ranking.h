@@ -115,9 +115,9 @@ typedef struct hm_rank_line {
 /* A number of a row; with `decimal_comma` the mark may be either. */
 bool hm_rank_read_number(hm_raw cell, bool decimal_comma, double *out);
 
-/* An issue about a row, which is left out. */
-void hm_ranking_reject(hm_ranking *ranking, const hm_rank_source *source, const char *code,
-                       hm_position position, const char *format, ...) HM_FORMAT(5, 6);
+/* An issue about a row, which is left out. `texts` may be NULL. */
+void hm_ranking_reject(hm_ranking *ranking, const hm_rank_source *source, hm_issue_code code,
+                       hm_position position, const hm_issue_texts *texts);
 /* The bytes from `begin` to the next entry are no row. False when memory has run out. */
 bool hm_ranking_drop(hm_ranking *ranking, const hm_rank_source *source, const char *begin);
 /* The row becomes an entry; one that cannot be used an issue. Errors: memory, data (there are more

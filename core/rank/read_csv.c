@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/text.h"
 #include "format/lines.h"
 #include "rank/ranking.h"
 
@@ -132,20 +133,22 @@ static bool check_record(const reader *r, const char *begin) {
         same_line((hm_text){begin, (size_t)(csv->at - begin)}, r->ranking->header))
         return false;
     if (csv->count != r->ranking->field_count) {
-        hm_ranking_reject(r->ranking, r->source, "field_count", csv->fields[0].position,
-                          "found %zu fields, expected %zu", csv->count, r->ranking->field_count);
+        hm_ranking_reject(
+            r->ranking, r->source, HM_ISSUE_FIELD_COUNT_OF_SCORES, csv->fields[0].position,
+            &(hm_issue_texts){.found = hm_digits_of(csv->count).text,
+                              .expected = hm_digits_of(r->ranking->field_count).text});
         return false;
     }
     if (!ends_line(csv)) {
-        hm_ranking_reject(r->ranking, r->source, "cut_off", csv->fields[0].position,
-                          "the last line has no line end: it may be cut off");
+        hm_ranking_reject(r->ranking, r->source, HM_ISSUE_CUT_OFF, csv->fields[0].position, NULL);
         return false;
     }
     if (fault < csv->count) {
-        hm_ranking_reject(r->ranking, r->source, "bad_text", csv->fields[fault].position,
-                          "found %s, expected UTF-8 text",
-                          csv->fields[fault].fault == HM_FAULT_QUOTE ? "text behind a quoted field"
-                                                                     : "bytes that are none");
+        hm_ranking_reject(r->ranking, r->source, HM_ISSUE_BAD_TEXT, csv->fields[fault].position,
+                          &(hm_issue_texts){.expected = "UTF-8 text",
+                                            .detail = csv->fields[fault].fault == HM_FAULT_QUOTE
+                                                          ? "text behind a quoted field"
+                                                          : "bytes that are none"});
         return false;
     }
     return true;
@@ -188,8 +191,8 @@ static hm_code read_rows(reader *r) {
         case HM_CSV_MEMORY:
             return hm_error_memory(r->error);
         case HM_CSV_UNCLOSED:
-            hm_ranking_reject(r->ranking, r->source, "open_quote", csv->lost,
-                              "found a quote that is never closed");
+            hm_ranking_reject(r->ranking, r->source, HM_ISSUE_OPEN_QUOTE_OF_SCORES, csv->lost,
+                              NULL);
             if (!hm_ranking_drop(r->ranking, r->source, begin))
                 code = hm_error_memory(r->error);
             break;

@@ -91,8 +91,9 @@ static hm_code take_line(hm_ranking *ranking, const hm_rank_source *source, hm_t
     } else if (found.code == HM_ERROR_MEMORY) {
         code = hm_error_memory(error);
     } else {
-        hm_ranking_reject(ranking, source, "bad_line", (hm_position){found.line, found.column},
-                          "%s", found.message);
+        hm_ranking_reject(ranking, source, HM_ISSUE_BAD_LINE_OF_SCORES,
+                          (hm_position){found.line, found.column},
+                          &(hm_issue_texts){.detail = found.message});
         code = hm_ranking_drop(ranking, source, text.text) ? HM_OK : hm_error_memory(error);
     }
     hm_json_close(&json);

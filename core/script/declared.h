@@ -5,6 +5,7 @@
 #define HM_DECLARED_H
 
 #include "base/memory.h"
+#include "base/position.h"
 #include "expr/expr.h"
 
 typedef enum hm_kind {
@@ -31,11 +32,8 @@ typedef struct hm_kind_facts {
 } hm_kind_facts;
 const hm_kind_facts *hm_kind_of(hm_kind kind);
 
-/* Where something is written in a package. */
-typedef struct hm_origin {
-    const char *file;      /* as shown in messages */
-    uint32_t line, column; /* no column: 0, as of all in scripts */
-} hm_origin;
+/* Where something is written in a package: the file as shown in messages; no column in scripts. */
+typedef hm_location hm_origin;
 
 typedef struct hm_input {
     const char *name, *label, *unit;

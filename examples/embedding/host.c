@@ -103,7 +103,10 @@ static int score_city(const city *c, const hm_package *package, double *mark, hm
                  hm_scores_row(scores, 0, 0, &index);
     if (!failed && !index.has_score) {
         const hm_issue *issue = hm_issues_get(hm_scores_issues(scores), 0);
-        snprintf(error->message, sizeof error->message, "%s", issue ? issue->message : "no score");
+        if (issue)
+            (void)hm_issue_message(issue, error->message, sizeof error->message);
+        else
+            snprintf(error->message, sizeof error->message, "no score");
         failed = 1;
     }
     if (!failed)

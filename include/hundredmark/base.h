@@ -122,8 +122,15 @@ typedef struct hm_issue {
     const char *expected; /* in its place */
     size_t count;         /* how many issues this one stands for */
     const char *rows;     /* of several: their lines, "5 to 20001" */
-    const char *message;  /* one line of text, without the place */
+    const struct hm_issue_words *words; /* for hm_issue_message */
 } hm_issue;
+
+/* An issue in words, one line of them, without file, line and column: room for any, with NUL. */
+enum { HM_ISSUE_MESSAGE_SIZE = 4096 };
+/* Writes these into `out`, of `size` bytes; what has no room ends in "...". Returns how many bytes
+ * there are before the NUL. Only for issues that a list or a log function has given, as long as
+ * those are theirs to give. */
+HM_API size_t hm_issue_message(const hm_issue *issue, char *out, size_t size);
 
 /* A list of issues. What is wrong in the same way (severity, code, file, input and node) is of one
  * kind: the first of each kind are kept one by one, as many as whoever made the list was told to

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "hundredmark/hundredmark.h"
+#include "issue_support.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -22,6 +22,7 @@
 
 #include "base/numbers/number.h"
 #include "dataset/dataset.h"
+#include "issue_support.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -105,7 +106,7 @@ static inline void show_issues(shown *out, const hm_dataset *dataset) {
     for (size_t i = 0; i < hm_issues_count(issues); i++) {
         const hm_issue *issue = hm_issues_get(issues, i);
         show(out, "%c %u:%u %s\n", issue->severity == HM_REJECTED ? '!' : '?',
-             (unsigned)issue->line, (unsigned)issue->column, issue->message);
+             (unsigned)issue->line, (unsigned)issue->column, message_of(issue).text);
     }
 }
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "hundredmark/hundredmark.h"
+#include "issue_support.h"
 
 /* The sanitizers make scripts several times slower. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

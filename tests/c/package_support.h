@@ -60,7 +60,7 @@ static inline void assert_refused(const known *packages, const char *name, const
     for (size_t i = 0; i < hm_issues_count(issues); i++) {
         const hm_issue *issue = hm_issues_get(issues, i);
         at += (size_t)snprintf(found + at, sizeof found - at, "%s:%u: %s\n", issue->file,
-                               issue->line, issue->message);
+                               issue->line, message_of(issue).text);
     }
     hm_issues_free(issues);
     assert_string_equal(found, expected);

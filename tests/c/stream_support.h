@@ -45,8 +45,9 @@ static inline void outcome_free(outcome *o) {
 
 static inline void note_issue(void *context, const hm_issue *issue) {
     char line[2048];
-    const int size = snprintf(line, sizeof line, "%d %u:%u %s\n", (int)issue->severity,
-                              (unsigned)issue->line, (unsigned)issue->column, issue->message);
+    const int size =
+        snprintf(line, sizeof line, "%d %u:%u %s\n", (int)issue->severity, (unsigned)issue->line,
+                 (unsigned)issue->column, message_of(issue).text);
     take_written(context, line, (size_t)size);
 }
 

@@ -75,7 +75,7 @@ static void api_packages_near_a_known_name(void **state) {
     assert_string_equal(error.message,
                         "no package \"iso-iec-30164\": did you mean \"iso-iec-30146\"?");
     assert_int_equal(hm_issues_count(issues), 1); /* the list has whatever the error says */
-    assert_string_equal(hm_issues_get(issues, 0)->message, error.message);
+    assert_string_equal(message_of(hm_issues_get(issues, 0)).text, error.message);
     hm_issues_free(issues);
 }
 

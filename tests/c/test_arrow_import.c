@@ -179,17 +179,19 @@ static void import_odd_figures(void **state) {
         "A 2025 l = 9007199254740992 @0:0\nA 2025 f = rejected @0:0\nA 2025 t = ok @0:0\n"
         "B 2025 l = -9007199254740992 @0:0\nB 2025 f = rejected @0:0\nB 2025 t = rejected @0:0\n"
         "C 2026 l = 1 @0:0\nC 2026 f = 1 @0:0\nC 2026 t = 3 @0:0\n"
-        "? 0:0 A, 2025: found \"9007199254740993\", which is read as 9007199254740992: it has more "
+        "? 0:0 A, 2025: input \"l\": found \"9007199254740993\", which is read as "
+        "9007199254740992: it has more "
         "digits "
         "than a number can hold\n"
-        "? 0:0 B, 2025: found \"-9007199254740993\", which is read as -9007199254740992: it has "
+        "? 0:0 B, 2025: input \"l\": found \"-9007199254740993\", which is read as "
+        "-9007199254740992: it has "
         "more digits "
         "than a number can hold\n"
         "! 0:0 A, 2025: input \"f\": found NaN, expected a finite number (where a figure is "
         "missing, its bit of the validity bitmap is 0)\n"
         "! 0:0 B, 2025: input \"f\": found infinity, expected a finite number (where a figure is "
         "missing, its bit of the validity bitmap is 0)\n"
-        "! 2:5 found byte 0xFF at offset 0 of \"\\xFF\", expected valid UTF-8\n");
+        "! 2:5 input \"t\": found byte 0xFF at offset 0 of \"\\xFF\", expected valid UTF-8\n");
 }
 
 /* ---- what is refused ---- */

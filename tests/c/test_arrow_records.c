@@ -54,7 +54,7 @@ static void records_types(void **state) {
                     "works B 2025 | 1 | -7 | NA | no | NA | -\n"
                     "works A 2024 | - | 0 | - | yes | low | -\n"
                     "? 0:9 column 9 has no name and is left out\n"
-                    "? 1:4 found \"9007199254740993\", which is read as 9007199254740992: it "
+                    "? 1:4 input \"input\": found \"9007199254740993\", which is read as 9007199254740992: it "
                     "has more digits than a number can hold\n");
 }
 
@@ -80,9 +80,9 @@ static void records_rows_that_cannot_be_used(void **state) {
                     "works A 2025 | 4 | y\n"
                     "works B 2025 | rejected | rejected\n"
                     "works A 2024 | 3 | x\n"
-                    "! 2:3 column \"size\": found infinity, expected a finite number "
+                    "! 2:3 input \"size\": found infinity, expected a finite number "
                     "(where a figure is missing, its bit of the validity bitmap is 0)\n"
-                    "! 2:4 found byte 0xFF at offset 0 of \"\\xFF\", expected valid UTF-8\n");
+                    "! 2:4 input \"kind\": found byte 0xFF at offset 0 of \"\\xFF\", expected valid UTF-8\n");
 }
 
 static void records_names_that_cannot_be_used(void **state) {

@@ -166,7 +166,7 @@ static void stream_records(void **state) {
     expect_dataset(dataset, "works A 2025 | 1 | a\nworks A 2025 | 3 | a\n"
                             "works A 2025 | 5 | rejected\n"
                             "works A 2024 | 2 | b\nworks A 2024 | 4 | b\nworks A 2024 | 6 | d\n"
-                            "! 5:4 found byte 0xFF at offset 0 of \"\\xFF\", expected valid "
+                            "! 5:4 input \"kind\": found byte 0xFF at offset 0 of \"\\xFF\", expected valid "
                             "UTF-8\n");
 }
 

@@ -331,7 +331,7 @@ static void assert_loading_ends(const char *each, hm_total_limits limits, const 
     assert_null(package);
     assert_string_equal(error.message, message);
     assert_int_equal(hm_issues_count(issues), 1);
-    assert_string_equal(hm_issues_get(issues, 0)->message, message);
+    assert_string_equal(message_of(hm_issues_get(issues, 0)).text, message);
     assert_true(atomic_load(&ticks) < SCRIPTS);
     hm_issues_free(issues);
     free(m);

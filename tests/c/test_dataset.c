@@ -13,15 +13,17 @@ static void dataset_put_cells(void **state) {
     assert_int_equal(hm_dataset_put(dataset, "A", "soon", "y", "1", &error), HM_OK);
     assert_int_equal(hm_dataset_put(dataset, "A", "2025", "x", "2", &error), HM_OK);
     assert_int_equal(hm_dataset_put(dataset, "B", "2025", "x", "\xFF", &error), HM_OK);
-    expect_dataset(dataset,
-                   "A 2025 x = rejected @0:0\nA 2025 y = NA @0:0\nB 2025 x = rejected @0:0\n"
-                   "! 0:0 found \"soon\", expected a period such as 2025, 2025-Q1, 2025-06 or "
-                   "2025-06-30: the row is rejected\n"
-                   "! 0:0 A, 2025: input \"x\": found \"1.5\", which differs from an earlier call: "
-                   "\"2\"; both are rejected\n"
-                   "! 0:0 A, 2025: input \"x\": found \"2\", which differs from an earlier call: "
-                   "\"1.5\"; both are rejected\n"
-                   "! 0:0 found byte 0xFF at offset 0 of \"\\xFF\", expected valid UTF-8\n");
+    expect_dataset(
+        dataset,
+        "A 2025 x = rejected @0:0\nA 2025 y = NA @0:0\nB 2025 x = rejected @0:0\n"
+        "! 0:0 A, soon: found \"soon\", expected a period such as 2025, 2025-Q1, 2025-06 or "
+        "2025-06-30: the row is rejected\n"
+        "! 0:0 A, 2025: input \"x\": found \"1.5\", which differs from an earlier call: "
+        "\"2\"; both are rejected\n"
+        "! 0:0 A, 2025: input \"x\": found \"2\", which differs from an earlier call: "
+        "\"1.5\"; both are rejected\n"
+        "! 0:0 B, 2025: input \"x\": found byte 0xFF at offset 0 of \"\\xFF\", expected valid "
+        "UTF-8\n");
 }
 
 static void dataset_put_records(void **state) {

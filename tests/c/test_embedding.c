@@ -58,7 +58,7 @@ static void embed_memory_locations(void **state) {
     assert_string_equal(error.file, "mine/deep/er/i.lua");
     assert_int_equal(error.line, 3);
     assert_true(hm_issues_count(issues) >= 1);
-    assert_string_equal(hm_issues_get(issues, 0)->message, error.message);
+    assert_string_equal(message_of(hm_issues_get(issues, 0)).text, error.message);
     hm_issues_free(issues);
 }
 

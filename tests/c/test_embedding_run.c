@@ -87,7 +87,7 @@ struct heard {
 static void hear(void *context, const hm_issue *issue) {
     struct heard *heard = context;
     heard->count++;
-    snprintf(heard->last, sizeof heard->last, "%s", issue->message);
+    (void)hm_issue_message(issue, heard->last, sizeof heard->last);
     assert_true(pthread_equal(pthread_self(), heard->thread));
 }
 

@@ -128,7 +128,7 @@ static int add_row(void *context, const hm_ranking_row *row) {
 }
 
 static void add_issue(void *context, const hm_issue *issue) {
-    add(context, issue->message, strlen(issue->message));
+    add(context, message_of(issue).text, strlen(message_of(issue).text));
     disturb();
 }
 

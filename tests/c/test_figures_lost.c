@@ -47,13 +47,15 @@ static void assert_warned(const char *name, const char *text, uint32_t first, ui
     const hm_issues *issues = hm_dataset_issues(dataset);
     assert_int_equal(hm_issues_count_of(issues, HM_REJECTED), 0);
     assert_int_equal(hm_issues_count_of(issues, HM_WARNING), 2);
-    assert_string_equal(hm_issues_get(issues, 0)->message,
-                        "found \"9007199254740993\", which is read as 9007199254740992: it has "
-                        "more digits than a number can hold");
+    assert_string_equal(
+        message_of(hm_issues_get(issues, 0)).text,
+        "input \"x\": found \"9007199254740993\", which is read as 9007199254740992: it has "
+        "more digits than a number can hold");
     assert_int_equal(hm_issues_get(issues, 0)->line, first);
-    assert_string_equal(hm_issues_get(issues, 1)->message,
-                        "found \"1e-400\", which is read as 0: it is nearer to 0 than any other "
-                        "number");
+    assert_string_equal(
+        message_of(hm_issues_get(issues, 1)).text,
+        "input \"y\": found \"1e-400\", which is read as 0: it is nearer to 0 than any other "
+        "number");
     assert_int_equal(hm_issues_get(issues, 1)->line, second);
     hm_dataset_free(dataset);
 }

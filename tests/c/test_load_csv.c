@@ -57,32 +57,34 @@ static void csv_long_number_too_big(void **state) {
     (void)state;
     expect_read("a.csv", "city,period,input,value\nA,2025,a,1e999\nA,2025,b,2\n",
                 "A 2025 a = rejected @2:10\nA 2025 b = 2 @3:10\n"
-                "! 2:10 found \"1e999\", expected a number no larger than "
+                "! 2:10 input \"a\": found \"1e999\", expected a number no larger than "
                 "1.7976931348623157e308\n");
 }
 
 static void csv_long_status(void **state) {
     (void)state;
-    expect_read("a.csv",
-                "city,period,input,value,status\n"
-                "A,2025,a,1,observed\n"
-                "A,2025,b,,not_reported\n"
-                "A,2025,c,,Not_Applicable\n"
-                "A,2025,d,NA,NA\n"
-                "A,2025,e,5,NR\n"
-                "A,2025,f,,observed\n"
-                "A,2025,g,NR,not_applicable\n"
-                "A,2025,h,1,obsreved\n"
-                "A,2025,i,1,\n",
-                "A 2025 a = 1 @2:10\nA 2025 b = NR @3:10\nA 2025 c = NA @4:10\n"
-                "A 2025 d = NA @5:10\nA 2025 e = rejected @6:10\nA 2025 f = rejected @7:10\n"
-                "A 2025 g = rejected @8:10\nA 2025 h = rejected @9:10\nA 2025 i = 1 @10:10\n"
-                "! 6:12 found status NR with a value, expected no value or status observed\n"
-                "! 7:11 found status observed with no value, expected the two to agree\n"
-                "! 8:13 found status not_applicable with a value that says otherwise, expected "
-                "the two to agree\n"
-                "! 9:12 found status \"obsreved\", expected observed, not_reported or "
-                "not_applicable: did you mean \"observed\"?\n");
+    expect_read(
+        "a.csv",
+        "city,period,input,value,status\n"
+        "A,2025,a,1,observed\n"
+        "A,2025,b,,not_reported\n"
+        "A,2025,c,,Not_Applicable\n"
+        "A,2025,d,NA,NA\n"
+        "A,2025,e,5,NR\n"
+        "A,2025,f,,observed\n"
+        "A,2025,g,NR,not_applicable\n"
+        "A,2025,h,1,obsreved\n"
+        "A,2025,i,1,\n",
+        "A 2025 a = 1 @2:10\nA 2025 b = NR @3:10\nA 2025 c = NA @4:10\n"
+        "A 2025 d = NA @5:10\nA 2025 e = rejected @6:10\nA 2025 f = rejected @7:10\n"
+        "A 2025 g = rejected @8:10\nA 2025 h = rejected @9:10\nA 2025 i = 1 @10:10\n"
+        "! 6:12 input \"e\": found status NR with a value, expected no value or status observed\n"
+        "! 7:11 input \"f\": found status observed with no value, expected the two to agree\n"
+        "! 8:13 input \"g\": found status not_applicable with a value that says otherwise, "
+        "expected "
+        "the two to agree\n"
+        "! 9:12 input \"h\": found status \"obsreved\", expected observed, not_reported or "
+        "not_applicable: did you mean \"observed\"?\n");
 }
 
 static void csv_long_remarks(void **state) {
@@ -116,8 +118,9 @@ static void csv_long_remarks(void **state) {
     assert_null(hm_series_unverified(hm_dataset_series(dataset, "c")));
     const hm_issues *issues = hm_dataset_issues(dataset);
     assert_int_equal(hm_issues_count(issues), 1);
-    assert_string_equal(hm_issues_get(issues, 0)->message,
-                        "found \"perhaps\" for verified, expected yes or no: it is left out");
+    assert_string_equal(
+        message_of(hm_issues_get(issues, 0)).text,
+        "input \"d\": found \"perhaps\" for verified, expected yes or no: it is left out");
     hm_dataset_free(dataset);
 }
 
@@ -252,13 +255,14 @@ static void csv_text_is_no_table(void **state) {
     const hm_issues *issues = hm_dataset_issues(dataset);
     assert_int_equal(hm_issues_count(issues), 102);
     assert_int_equal(hm_issues_count_of(issues, HM_REJECTED), LINES + 2);
-    assert_string_equal(hm_issues_get(issues, 0)->message,
+    assert_string_equal(message_of(hm_issues_get(issues, 0)).text,
                         "found a quote that is never closed: the line is rejected");
     assert_int_equal(hm_issues_get(issues, 100)->line, 102);
     const hm_issue *rest = hm_issues_get(issues, 101);
     assert_int_equal(rest->line, 103);
     assert_int_equal(rest->count, 99901);
-    assert_string_equal(rest->message, "99901 more like these, on lines 103 to 100002, 100004");
+    assert_string_equal(message_of(rest).text,
+                        "99901 more like these, on lines 103 to 100002, 100004");
     assert_int_equal(hm_dataset_unit_count(dataset), 1);
     hm_dataset_free(dataset);
 }
@@ -287,7 +291,8 @@ static void csv_text_after_quote(void **state) {
     (void)state;
     expect_read("a.csv", "city,period,input,value\nA,2025,x,\"1\"2\nA,2025,y,3\n",
                 "A 2025 x = rejected @2:10\nA 2025 y = 3 @3:10\n"
-                "! 2:10 found \"1\"2, expected the closing quote at the end of the cell (a quote "
+                "! 2:10 input \"x\": found \"1\"2, expected the closing quote at the end of the "
+                "cell (a quote "
                 "inside is written twice)\n");
 }
 
@@ -301,12 +306,13 @@ static void csv_text_invalid_bytes(void **state) {
                                "B\xFF,2025,z,5\n";
     hm_dataset *dataset = new_dataset();
     read_bytes(dataset, "a.csv", text, sizeof text - 1);
-    expect_dataset(dataset,
-                   "A 2025 x = rejected @2:10\nA 2025 y = rejected @3:10\n"
-                   "A 2025 \xC3\xA9 = 4 @4:10\n"
-                   "! 2:10 found byte 0xE9 at offset 2 of \"ab\\xE9c\", expected valid UTF-8\n"
-                   "! 3:10 found a NUL byte in \"a\\0b\", expected text\n"
-                   "! 5:1 found byte 0xFF at offset 1 of \"B\\xFF\", expected valid UTF-8\n");
+    expect_dataset(
+        dataset,
+        "A 2025 x = rejected @2:10\nA 2025 y = rejected @3:10\n"
+        "A 2025 \xC3\xA9 = 4 @4:10\n"
+        "! 2:10 input \"x\": found byte 0xE9 at offset 2 of \"ab\\xE9c\", expected valid UTF-8\n"
+        "! 3:10 input \"y\": found a NUL byte in \"a\\0b\", expected text\n"
+        "! 5:1 found byte 0xFF at offset 1 of \"B\\xFF\", expected valid UTF-8\n");
 }
 
 static void csv_text_gigantic_cell(void **state) {
@@ -321,8 +327,9 @@ static void csv_text_gigantic_cell(void **state) {
     hm_dataset *dataset = new_dataset();
     read_bytes(dataset, "a.csv", text, size);
     free(text);
-    expect_dataset(dataset, "A 2025 x = rejected @2:10\nA 2025 y = 1 @3:10\n"
-                            "! 2:10 found a cell of 1048577 bytes, expected at most 1048576\n");
+    expect_dataset(dataset,
+                   "A 2025 x = rejected @2:10\nA 2025 y = 1 @3:10\n"
+                   "! 2:10 input \"x\": found a cell of 1048577 bytes, expected at most 1048576\n");
 }
 
 /* ---- headers and whole files ---- */

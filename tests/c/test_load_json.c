@@ -80,10 +80,10 @@ static void json_observations_bad(void **state) {
                 "A 2025 g = 3 @9:49\n"
                 "! 1:2 found a number, expected an object\n"
                 "? 2:41 member `valeu` is left out: did you mean \"value\"?\n"
-                "! 3:49 found an array, expected a single value\n"
+                "! 3:49 input \"b\": found an array, expected a single value\n"
                 "! 4:9 found a number, expected a single value\n"
                 "! 5:51 member `value` stands twice: the observation is rejected\n"
-                "! 6:49 found \"1e999\", expected a number no larger than "
+                "! 6:49 input \"e\": found \"1e999\", expected a number no larger than "
                 "1.7976931348623157e308\n"
                 "! 7:1 found no city, expected its name: the row is rejected\n"
                 "! 8:1 found no input, expected the name of one: the row is rejected\n");
@@ -101,7 +101,7 @@ static void json_records_plain(void **state) {
                 "features B 2025 | road | 1 | -\n"
                 "features B 2025 | - | rejected | P1D\n"
                 "features A 2025 | - | 2 | -\n"
-                "! 4:33 found an object, expected a single value\n"
+                "! 4:33 input \"n\": found an object, expected a single value\n"
                 "! 5:22 found \"x\", expected a period such as 2025, 2025-Q1, 2025-06 or "
                 "2025-06-30: the row is rejected\n"
                 "? 6:10 no rows: the array is empty\n");

@@ -74,11 +74,12 @@ static void csv_twice_different(void **state) {
 /* NR is an answer, an empty cell is none: it gives way. */
 static void csv_twice_empty(void **state) {
     (void)state;
-    expect_read(
-        "a.csv", "city,period,input,value\nA,2025,x,\nA,2025,x,6\nA,2025,x,\nA,2025,x,NR\n",
-        "A 2025 x = rejected @3:10\n"
-        "! 3:10 input \"x\": found \"6\", which differs from a.csv:5:10: NR; both are rejected\n"
-        "! 5:10 input \"x\": found NR, which differs from a.csv:3:10: \"6\"; both are rejected\n");
+    expect_read("a.csv", "city,period,input,value\nA,2025,x,\nA,2025,x,6\nA,2025,x,\nA,2025,x,NR\n",
+                "A 2025 x = rejected @3:10\n"
+                "! 3:10 input \"x\": found \"6\", which differs from a.csv:5:10: \"NR\"; both are "
+                "rejected\n"
+                "! 5:10 input \"x\": found \"NR\", which differs from a.csv:3:10: \"6\"; both are "
+                "rejected\n");
 }
 
 /* The second file's row takes its place along where the first file's cell was empty. */
@@ -102,11 +103,11 @@ static void csv_twice_in_files(void **state) {
     const hm_issues *issues = hm_dataset_issues(dataset);
     assert_int_equal(hm_issues_count_of(issues, HM_REJECTED), 4);
     assert_string_equal(
-        hm_issues_get(issues, 0)->message,
+        message_of(hm_issues_get(issues, 0)).text,
         "input \"z\": found \"3\", which differs from two.csv:2:8: \"3.5\"; both are rejected");
     assert_string_equal(hm_issues_get(issues, 1)->file, "two.csv");
     assert_string_equal(
-        hm_issues_get(issues, 3)->message,
+        message_of(hm_issues_get(issues, 3)).text,
         "input \"x\": found \"no\", which differs from three.csv:2:10: \"yes\"; both are rejected");
     hm_dataset_free(dataset);
 }
@@ -153,7 +154,7 @@ static void csv_records_sorted(void **state) {
                             "features B 2025 | bridge | rejected | -\n"
                             "features A 2024 | bridge | NA | -\n"
                             "! 7:1 found 2 fields, expected 4: the row is rejected\n"
-                            "! 8:15 found \"1e999\", expected a number no larger than "
+                            "! 8:15 input \"n\": found \"1e999\", expected a number no larger than "
                             "1.7976931348623157e308\n");
 }
 

@@ -59,7 +59,7 @@ static void na_is_warned_of_where_it_stands(void **state) {
     static const char *const messages[] = {WARNING("no"), WARNING("c")};
     for (size_t i = 0; i < 2; i++) {
         const hm_issue *issue = hm_issues_get(issues, i);
-        assert_string_equal(issue->message, messages[i]);
+        assert_string_equal(message_of(issue).text, messages[i]);
         assert_int_equal(issue->severity, HM_WARNING);
         assert_string_equal(issue->file, "data.csv");
         assert_int_equal(issue->line, 3);

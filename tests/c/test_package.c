@@ -23,7 +23,7 @@ static void show_issues(const hm_issues *issues, char *out, size_t size) {
     for (size_t i = 0; i < hm_issues_count(issues); i++) {
         const hm_issue *issue = hm_issues_get(issues, i);
         at += (size_t)snprintf(out + at, size - at, "%s:%u: %s\n", issue->file, issue->line,
-                               issue->message);
+                               message_of(issue).text);
         assert_true(at < size);
     }
 }
@@ -32,7 +32,7 @@ static void show_issues(const hm_issues *issues, char *out, size_t size) {
 static bool is_first(const hm_error *error, const hm_issues *issues) {
     const hm_issue *first = hm_issues_get(issues, 0);
     return first && strcmp(error->file, first->file) == 0 && error->line == first->line &&
-           strcmp(error->message, first->message) == 0;
+           strcmp(error->message, message_of(first).text) == 0;
 }
 
 static void check(const example *examples, size_t count) {

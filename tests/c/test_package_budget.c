@@ -52,7 +52,7 @@ static opened *open_package(const hm_package_file *files, size_t count) {
                       &error))
         fail_msg("%s", error.message);
     if (package->issues.count > 0)
-        fail_msg("%s", hm_issues_get(&package->issues, 0)->message);
+        fail_msg("%s", message_of(hm_issues_get(&package->issues, 0)).text);
     o->layers[0] = &o->layer;
     package->layers = o->layers;
     package->layer_count = 1;

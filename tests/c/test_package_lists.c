@@ -212,8 +212,9 @@ static void suggestions_come_to_an_end(void **state) {
     assert_int_equal(hm_package_open_memory(&package, "p", s.files, s.count, NULL, &issues, &error),
                      HM_ERROR_PACKAGE);
     for (size_t i = 0; i < hm_issues_count(issues); i++) {
-        faults += strstr(hm_issues_get(issues, i)->message, "no parent \"park\"") != NULL;
-        suggested += strstr(hm_issues_get(issues, i)->message, "did you mean \"parks\"?") != NULL;
+        faults += strstr(message_of(hm_issues_get(issues, i)).text, "no parent \"park\"") != NULL;
+        suggested +=
+            strstr(message_of(hm_issues_get(issues, i)).text, "did you mean \"parks\"?") != NULL;
     }
     hm_issues_free(issues);
     assert_int_equal(faults, 30);

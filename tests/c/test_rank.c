@@ -56,7 +56,7 @@ static void assert_issue(const hm_ranking *ranking, size_t index, const char *fi
                          uint32_t column, const char *message) {
     const hm_issue *issue = hm_issues_get(hm_ranking_issues(ranking), index);
     assert_non_null(issue);
-    assert_string_equal(issue->message, message);
+    assert_string_equal(message_of(issue).text, message);
     assert_string_equal(issue->file, file);
     assert_int_equal(issue->line, line);
     assert_int_equal(issue->column, column);

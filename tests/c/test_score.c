@@ -35,8 +35,9 @@ static void score_functions_see_figures_as_they_are(void **state) {
         assert_near(row.value, expected[unit].value);
     }
     const hm_issue *issue = hm_issues_get(hm_scores_issues(s.scores), 0);
-    assert_string_equal(issue->message, "input \"level\": found \"hihg\", expected one of \"low\", "
-                                        "\"high\": did you mean \"high\"?");
+    assert_string_equal(message_of(issue).text,
+                        "input \"level\": found \"hihg\", expected one of \"low\", "
+                        "\"high\": did you mean \"high\"?");
     assert_string_equal(issue->file, "data.csv");
     assert_int_equal(issue->line, 5);
     release(&s);
@@ -65,7 +66,8 @@ static void score_what_always_applies(void **state) {
                 assert_int_equal(issue->severity, HM_WARNING);
                 assert_int_equal(issue->line, 3);
                 assert_int_equal(issue->column, 8);
-                assert_non_null(strstr(issue->message, "input \"n\": NA, but it applies to every"));
+                assert_non_null(
+                    strstr(message_of(issue).text, "input \"n\": NA, but it applies to every"));
             }
             release(&s);
         }
@@ -163,12 +165,12 @@ static void score_functions_that_fail_are_one_issue(void **state) {
                              csv);
     const hm_issues *issues = hm_scores_issues(s.scores);
     assert_int_equal(hm_issues_count(issues), 2);
-    assert_string_equal(hm_issues_get(issues, 0)->message,
+    assert_string_equal(message_of(hm_issues_get(issues, 0)).text,
                         "indicator I failed for C0 2025 and 499 more: even");
     assert_string_equal(hm_issues_get(issues, 0)->file, "p/I.lua");
     assert_int_equal(hm_issues_get(issues, 0)->line, 4);
     assert_int_equal(hm_issues_get(issues, 0)->severity, HM_REJECTED);
-    assert_string_equal(hm_issues_get(issues, 1)->message,
+    assert_string_equal(message_of(hm_issues_get(issues, 1)).text,
                         "indicator I has no value for C501 2025: odd one out");
     assert_int_equal(hm_issues_get(issues, 1)->severity, HM_NOTE);
     for (size_t unit = 0; unit < 1000; unit++) /* every reason is found again */

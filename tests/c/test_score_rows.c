@@ -241,7 +241,7 @@ static void score_parts_above_their_whole_are_doubted(void **state) {
     assert_int_equal(row_of(&s, 1, "I").flags, 0);
     assert_int_equal(hm_issues_count(hm_scores_issues(s.scores)), 1);
     const hm_issue *issue = hm_issues_get(hm_scores_issues(s.scores), 0);
-    assert_string_equal(issue->message,
+    assert_string_equal(message_of(issue).text,
                         "input \"n\" is more than the whole it is a part of: 12 of m = 10");
     assert_int_equal(issue->line, 2);
     assert_int_equal(issue->column, 8);
@@ -265,7 +265,7 @@ static void score_parts_of_several_indicators_are_doubted_once(void **state) {
                                                          "B,2025,7,8\n");
     /* n of m, in I and J, is too much in A; m of n in B */
     assert_int_equal(hm_issues_count(hm_scores_issues(s.scores)), 2);
-    assert_string_equal(hm_issues_get(hm_scores_issues(s.scores), 1)->message,
+    assert_string_equal(message_of(hm_issues_get(hm_scores_issues(s.scores), 1)).text,
                         "input \"m\" is more than the whole it is a part of: 8 of n = 7");
     release(&s);
 }

@@ -283,7 +283,7 @@ static void stateless_failed_keeps_no_flag_of_its_value(void **state) {
     assert_false(row.has_value || row.has_score);
     const hm_issue *issue = hm_issues_get(hm_scores_issues(scores), 0);
     assert_int_equal(issue->severity, HM_REJECTED);
-    assert_string_equal(issue->message,
+    assert_string_equal(message_of(issue).text,
                         "indicator F failed for Alba 2025 and 1 more: keeps state between calls: "
                         "the same figures gave different results");
     assert_string_equal(issue->file, "p/f.lua");

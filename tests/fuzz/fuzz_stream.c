@@ -64,9 +64,11 @@ static void take_issue(void *context, const hm_issue *issue) {
     outcome *o = context;
     if (issue->rows[0] != '\0')
         return; /* a stream tells of those that were counted only at its end */
-    const int is_empty = strncmp(issue->message, "no observations: ", 17) == 0;
+    char message[HM_ISSUE_MESSAGE_SIZE];
+    (void)hm_issue_message(issue, message, sizeof message);
+    const int is_empty = strncmp(message, "no observations: ", 17) == 0;
     hm_buffer_format(is_empty ? &o->empty : &o->issues, "%u:%u %s\n", (unsigned)issue->line,
-                     (unsigned)issue->column, issue->message);
+                     (unsigned)issue->column, message);
 }
 
 static void write_whole(outcome *o, hm_scores *scores, const hm_dataset *data, const char *format) {

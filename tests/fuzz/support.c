@@ -80,9 +80,11 @@ void hm_fuzz_check_issues(const hm_issues *issues) {
     const size_t count = hm_issues_count(issues);
     for (size_t i = 0; i < count; i++) {
         const hm_issue *issue = hm_issues_get(issues, i);
-        REQUIRE(issue && issue->code && issue->file && issue->message && issue->count > 0);
+        char message[HM_ISSUE_MESSAGE_SIZE];
+        REQUIRE(issue && issue->code && issue->file && issue->count > 0);
+        REQUIRE(hm_issue_message(issue, message, sizeof message) == strlen(message));
         REQUIRE((unsigned)issue->severity <= HM_REJECTED);
-        REQUIRE(is_one_line(issue->message));
+        REQUIRE(is_one_line(message));
         of[issue->severity] += issue->count;
     }
     for (int severity = HM_NOTE; severity <= HM_REJECTED; severity++)

@@ -90,7 +90,8 @@ static hm_dataset *write_and_read(char path[32]) {
 
 static void count_issue(void *context, const hm_issue *issue) {
     shared *s = context;
-    REQUIRE(issue->message != NULL);
+    char message[HM_ISSUE_MESSAGE_SIZE];
+    REQUIRE(hm_issue_message(issue, message, sizeof message) > 0);
     (void)atomic_fetch_add(&s->told, 1);
 }
 

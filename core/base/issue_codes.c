@@ -1,0 +1,273 @@
+/* issue_codes.c: the words of all issues. A code is known to programs by its word: a new fault gets
+ * a new one. */
+#include "base/issue_codes.h"
+
+#define A_PERIOD "2025, 2025-Q1, 2025-06 or 2025-06-30"
+
+static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
+    /* files and their columns */
+    [HM_ISSUE_EMPTY_FILE] = {"empty_file", HM_WARNING, "no {expected}: the file is empty"},
+    [HM_ISSUE_HEADER_ONLY] = {"empty_file", HM_WARNING, "no {expected}: the file is a header only"},
+    [HM_ISSUE_EMPTY_DATA] = {"empty_data", HM_WARNING, "no {expected}: the {name} is empty"},
+    [HM_ISSUE_ROW_NOT_FILLED_IN] = {"nothing_filled_in", HM_WARNING,
+                                    "no {expected}: {found} row is not filled in (no city, period "
+                                    "or value)"},
+    [HM_ISSUE_ROWS_NOT_FILLED_IN] = {"nothing_filled_in", HM_WARNING,
+                                     "no {expected}: {found} rows are not filled in (no city, "
+                                     "period or value)"},
+    [HM_ISSUE_NO_FIGURES] = {"no_figures", HM_WARNING,
+                             "no figures: the file has no column of an input beside city and "
+                             "period"},
+    [HM_ISSUE_UNNAMED_COLUMN] = {"unnamed_column", HM_WARNING,
+                                 "column {name} has no name and is left out"},
+    [HM_ISSUE_UNKNOWN_COLUMN] = {"unknown_column", HM_WARNING,
+                                 "column \"{found}\" is left out: a file with columns input and "
+                                 "value has no use for it"},
+    [HM_ISSUE_MISSPELT_COLUMN] = {"unknown_column", HM_WARNING,
+                                  "column \"{found}\" is left out{nearest}"},
+    [HM_ISSUE_UNKNOWN_COLUMN_OF_TABLE] = {"unknown_column", HM_WARNING,
+                                          "column `{found}` is left out: a table with columns "
+                                          "input and value has no use for it"},
+    [HM_ISSUE_COLUMN_OF_OTHER_FORM] = {"column_of_other_form", HM_WARNING,
+                                       "column `{found}` is left out: it belongs to files with "
+                                       "columns input and value"},
+    [HM_ISSUE_COLUMN_OF_OTHER_TABLE] = {"column_of_other_form", HM_WARNING,
+                                        "column `{found}` is left out: it belongs to tables with "
+                                        "columns input and value"},
+    [HM_ISSUE_UNKNOWN_MEMBER] = {"unknown_member", HM_WARNING,
+                                 "member `{found}` is left out{nearest}"},
+    [HM_ISSUE_MEMBER_TWICE] = {"member_twice", HM_REJECTED,
+                               "member `{found}` stands twice: the observation is rejected"},
+    [HM_ISSUE_NOT_AN_OBJECT] = {"not_an_object", HM_REJECTED, "found {found}, expected {expected}"},
+    [HM_ISSUE_NOT_RECORDS] = {"not_records", HM_REJECTED, "found {found}, expected {expected}"},
+
+    /* rows */
+    [HM_ISSUE_NO_CITY] = {"no_city", HM_REJECTED,
+                          "found no city, expected its name: the row is rejected"},
+    [HM_ISSUE_NO_PERIOD] = {"no_period", HM_REJECTED,
+                            "found no period, expected one such as " A_PERIOD
+                            ": the row is rejected"},
+    [HM_ISSUE_NO_PERIOD_BESIDE] =
+        {"no_period", HM_REJECTED,
+         "found no period beside \"{city}\", expected one such as " A_PERIOD
+         ": the row is rejected (a note or a footer is no row of data)"},
+    [HM_ISSUE_NO_SUCH_PERIOD] = {"no_such_period", HM_REJECTED,
+                                 "found period \"{found}\", but the calendar has no such period: "
+                                 "the row is rejected"},
+    [HM_ISSUE_NOT_A_PERIOD] = {"not_a_period", HM_REJECTED,
+                               "found \"{found}\", expected a period such as " A_PERIOD
+                               ": the row is rejected"},
+    [HM_ISSUE_NO_INPUT] = {"no_input", HM_REJECTED,
+                           "found no input, expected the name of one: the row is rejected"},
+    [HM_ISSUE_FIELD_COUNT] = {"field_count", HM_REJECTED,
+                              "found {found} fields, expected {expected}: the row is rejected"},
+    [HM_ISSUE_FIELD_COUNT_COMMA] = {"field_count", HM_REJECTED,
+                                    "found {found} fields, expected {expected}: the row is "
+                                    "rejected (commas inside a field need quotes around it)"},
+    [HM_ISSUE_FIELD_COUNT_NOTE] = {"field_count", HM_REJECTED,
+                                   "found {found} fields, expected {expected}: the row is "
+                                   "rejected (a title, a note or a footer is no row of data)"},
+    [HM_ISSUE_OPEN_QUOTE] = {"open_quote", HM_REJECTED,
+                             "found a quote that is never closed: the line is rejected"},
+    [HM_ISSUE_BAD_LINE] = {"bad_line", HM_REJECTED, "{detail}: the line is rejected"},
+
+    /* cells */
+    [HM_ISSUE_NUL_BYTE] = {"nul_byte", HM_REJECTED,
+                           "{figure}found a NUL byte in \"{found}\", expected text"},
+    [HM_ISSUE_NOT_UTF8] = {"not_utf8", HM_REJECTED,
+                           "{figure}found byte {detail} of \"{found}\", expected valid UTF-8"},
+    [HM_ISSUE_CELL_TOO_LONG] =
+        {"cell_too_long", HM_REJECTED,
+         "{figure}found a cell of {detail} bytes, expected at most {expected}"},
+    [HM_ISSUE_UNCLOSED_QUOTE] =
+        {"unclosed_quote", HM_REJECTED,
+         "{figure}found {found}, expected the closing quote at the end of the cell "
+         "(a quote inside is written twice)"},
+    [HM_ISSUE_NOT_A_SINGLE_VALUE] = {"not_a_single_value", HM_REJECTED,
+                                     "{figure}found {found}, expected a single value"},
+    [HM_ISSUE_NUMBER_TOO_LARGE] = {"number_too_large", HM_REJECTED,
+                                   "{figure}found \"{found}\", expected {expected}"},
+    [HM_ISSUE_NOT_FINITE] =
+        {"not_finite", HM_REJECTED,
+         "{figure}found {found}, expected {expected} (where a figure is missing, its "
+         "bit of the validity bitmap is 0)"},
+    [HM_ISSUE_DIGITS_LOST] =
+        {"figure_changed", HM_WARNING,
+         "{figure}found \"{found}\", which is read as {name}: it has more digits than "
+         "a number can hold"},
+    [HM_ISSUE_TOO_NEAR_TO_ZERO] =
+        {"figure_changed", HM_WARNING,
+         "{figure}found \"{found}\", which is read as {name}: it is nearer to 0 "
+         "than any other number"},
+    [HM_ISSUE_UNKNOWN_STATUS] = {"unknown_status", HM_REJECTED,
+                                 "{figure}found status \"{found}\", expected {expected}{nearest}"},
+    [HM_ISSUE_STATUS_DISAGREES] =
+        {"status_disagrees", HM_REJECTED,
+         "{figure}found status {found} with {detail}, expected {expected}"},
+    [HM_ISSUE_UNCLEAR_VERIFIED] =
+        {"unclear_verified", HM_WARNING,
+         "{figure}found \"{found}\" for verified, expected {expected}: it is "
+         "left out"},
+
+    /* figures that are said twice */
+    [HM_ISSUE_OTHER_FIGURE] =
+        {"other_figure", HM_REJECTED,
+         "{figure}found \"{found}\", which differs from {there}: {detail}; both are "
+         "rejected"},
+    [HM_ISSUE_REPEATED_FIGURE] = {"repeated_figure", HM_WARNING,
+                                  "{figure}found \"{found}\", which repeats {there}"},
+    [HM_ISSUE_BESIDE_A_REJECTED_ONE] =
+        {"beside_a_rejected_one", HM_REJECTED,
+         "{figure}found \"{found}\", but {there} has a rejected figure for the "
+         "same city, period and input: both are rejected"},
+
+    /* what is said of cities */
+    [HM_ISSUE_CITY_TWICE] = {"city_twice", HM_REJECTED,
+                             "city \"{found}\" stands twice: what {there} says of it is kept"},
+    [HM_ISSUE_UNCLEAR_RANKED] = {"unclear_ranked", HM_REJECTED,
+                                 "found \"{found}\" for ranked, expected {expected}"},
+    [HM_ISSUE_UNKNOWN_CITY] = {"unknown_city", HM_WARNING,
+                               "city \"{city}\" has no figures in the data{nearest}"},
+
+    /* data and package */
+    [HM_ISSUE_UNKNOWN_INPUT] = {"unknown_input", HM_WARNING,
+                                "input \"{found}\" is not in the package{nearest}"},
+    [HM_ISSUE_UNKNOWN_RECORDS] = {"unknown_input", HM_WARNING,
+                                  "records \"{found}\" is not in the package{nearest}"},
+    [HM_ISSUE_MISSING_COLUMN] = {"missing_column", HM_WARNING,
+                                 "records \"{input}\" lack the column \"{expected}\""},
+    [HM_ISSUE_RENAMED_COLUMN] = {"missing_column", HM_WARNING,
+                                 "records \"{input}\" lack the column \"{expected}\": is "
+                                 "\"{name}\" meant for it?"},
+    [HM_ISSUE_UNSUITABLE_FIGURE] =
+        {"unsuitable_figure", HM_REJECTED,
+         "{figure}found \"{found}\", expected {expected}{advice}{nearest}"},
+    [HM_ISSUE_NA_NOT_ACCEPTED] =
+        {"na_not_accepted", HM_WARNING,
+         "{figure}NA, but it applies to every city: taken as not reported; write "
+         "0 or no where there is none, NR where the figure is missing"},
+    [HM_ISSUE_DOUBTFULLY_LARGE] = {"doubtful_figure", HM_WARNING,
+                                   "{figure}found \"{found}\", which is above {name}: doubtful"},
+    [HM_ISSUE_DOUBTFULLY_SMALL] = {"doubtful_figure", HM_WARNING,
+                                   "{figure}found \"{found}\", which is below {name}: doubtful"},
+    [HM_ISSUE_PART_EXCEEDS_WHOLE] =
+        {"part_exceeds_whole", HM_WARNING,
+         "input \"{input}\" is more than the whole it is a part of: {found} of {name} "
+         "= {detail}"},
+    [HM_ISSUE_MEASURE_FAILED] = {"measure_failed", HM_REJECTED,
+                                 "indicator {*node} failed for {city} {period}{name}: {detail}"},
+    [HM_ISSUE_NO_VALUE] = {"no_value", HM_NOTE,
+                           "indicator {*node} has no value for {city} {period}{name}: {detail}"},
+
+    /* packages */
+    [HM_ISSUE_WRONG_PACKAGE] = {"wrong_package", HM_REJECTED, "{detail}"},
+    [HM_ISSUE_NEWER_API] = {"wrong_package", HM_REJECTED,
+                            "package: api is newer than this engine, which knows api {expected}"},
+    [HM_ISSUE_OTHER_VERSION] = {"other_version", HM_REJECTED,
+                                "package: extends {*name} version {*expected}, but found "
+                                "version {*found}"},
+    [HM_ISSUE_WRONG_SCRIPT] = {"wrong_script", HM_REJECTED, "{detail}"},
+    [HM_ISSUE_UNKNOWN_HOST_FUNCTION] = {"unknown_host_function", HM_REJECTED,
+                                        "package: host: the program does not give "
+                                        "\"{found}\"; it gives {expected}{nearest}"},
+    [HM_ISSUE_NO_ROOT] = {"no_root", HM_REJECTED,
+                          "the package has no root: nodes needs one without a parent"},
+    [HM_ISSUE_SECOND_ROOT] = {"wrong_node", HM_REJECTED,
+                              "{name} {*node}: has no parent, but the root is \"{expected}\""},
+    [HM_ISSUE_NO_PARENT] = {"wrong_node", HM_REJECTED,
+                            "{name} {*node}: no parent \"{found}\"{advice}{nearest}"},
+    [HM_ISSUE_PARENT_IS_INDICATOR] = {"wrong_node", HM_REJECTED,
+                                      "{name} {*node}: its parent is an indicator: \"{found}\""},
+    [HM_ISSUE_PARENTS_IN_A_CIRCLE] = {"wrong_node", HM_REJECTED,
+                                      "{name} {*node}: its parents go in a circle: it is below "
+                                      "\"{found}\""},
+    [HM_ISSUE_NESTED_TOO_DEEP] =
+        {"wrong_node", HM_REJECTED,
+         "{name} {*node}: groups are nested too deep, more than 64 levels"},
+    [HM_ISSUE_EMPTY_GROUP] =
+        {"wrong_node", HM_REJECTED,
+         "{name} {*node}: the group has no indicator below it: drop it, or add "
+         "one"},
+    [HM_ISSUE_NO_WEIGHT] = {"wrong_node", HM_REJECTED,
+                            "{name} {*node}: the weights of its children are all 0"},
+    [HM_ISSUE_UNKNOWN_METHOD] = {"unknown_method", HM_REJECTED, "{detail}"},
+    [HM_ISSUE_UNKNOWN_NODE] = {"unknown_node", HM_REJECTED,
+                               "{name}: no node \"{found}\" in the package{advice}{nearest}"},
+    [HM_ISSUE_NO_CHILDREN] = {"no_children", HM_REJECTED,
+                              "aggregate_at: \"{node}\" is an indicator: it has no children"},
+    [HM_ISSUE_CODE_TWICE] = {"duplicate_code", HM_REJECTED,
+                             "code \"{node}\" is taken already, at {there}"},
+    [HM_ISSUE_CODE_IN_BASE] = {"duplicate_code", HM_REJECTED,
+                               "the base has indicator {*node} already, at {there}: say replaces = "
+                               "true"},
+    [HM_ISSUE_NOTHING_TO_REPLACE] =
+        {"nothing_to_replace", HM_REJECTED,
+         "indicator {*node} says replaces = true, but the base has none "
+         "of this code{advice}{nearest}"},
+    [HM_ISSUE_NOT_REPLACEABLE] = {"not_replaceable", HM_REJECTED,
+                                  "indicator {*node} cannot replace {name} at {there}"},
+    [HM_ISSUE_INPUT_TWICE] = {"duplicate_input", HM_REJECTED,
+                              "input \"{input}\" is defined already, at {there}: list its name "
+                              "alone here"},
+    [HM_ISSUE_OTHER_KIND_IN_BASE] = {"other_kind_in_base", HM_REJECTED,
+                                     "input \"{input}\" is declared as {found} here, but as "
+                                     "{expected} in the base, at {there}"},
+    [HM_ISSUE_INPUT_OF_NO_INDICATOR] = {"unused_input", HM_WARNING,
+                                        "input \"{input}\" is used by no indicator"},
+    [HM_ISSUE_WRONG_MEASURE] = {"wrong_measure", HM_REJECTED, "indicator {*node}: {detail}"},
+    [HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR] = {"unknown_input", HM_REJECTED,
+                                             "indicator {*node}: no input \"{input}\"{nearest}"},
+    [HM_ISSUE_UNUSED_INPUT] =
+        {"unused_input", HM_WARNING,
+         "indicator {*node}: input \"{input}\" is listed but its measure does "
+         "not use it"},
+    [HM_ISSUE_UNUSED_INPUT_OF_TEST] =
+        {"unused_input", HM_REJECTED,
+         "indicator {*node}: test {name} gives \"{input}\", which the "
+         "measure does not use"},
+    [HM_ISSUE_UNKNOWN_OPTION] = {"unknown_option", HM_REJECTED,
+                                 "indicator {*node}: \"{found}\" is no option of "
+                                 "\"{input}\"{advice}{nearest}"},
+    [HM_ISSUE_UNKNOWN_SCALE] = {"unknown_scale", HM_REJECTED,
+                                "indicator {*node}: no scale \"{found}\": {expected}{nearest}"},
+
+    /* rows of scores */
+    [HM_ISSUE_NOTHING_TO_RANK] = {"nothing_to_rank", HM_WARNING,
+                                  "no rows: there is nothing to rank"},
+    [HM_ISSUE_NODES_IN_NO_CITY] = {"nodes_in_no_city", HM_WARNING,
+                                   "no city has {found} of the package's {expected} nodes down to "
+                                   "depth {name} ({detail}): the rows are of another package, were "
+                                   "chosen, or are cut off"},
+    [HM_ISSUE_INCOMPLETE_CITY] =
+        {"incomplete_city", HM_REJECTED,
+         "city \"{city}\", period \"{period}\" lacks {found} of {expected} "
+         "nodes ({detail}) and is left out: its rows may be cut off "
+         "behind this one"},
+    [HM_ISSUE_FIRST_ROW] = {"repeated_row", HM_REJECTED,
+                            "the first row of city \"{city}\", period \"{period}\" and code "
+                            "\"{node}\": a later one has another score, and neither is used"},
+    [HM_ISSUE_SECOND_ROW] = {"repeated_row", HM_REJECTED,
+                             "a second row of city \"{city}\", period \"{period}\" and code "
+                             "\"{node}\""},
+    [HM_ISSUE_UNKNOWN_CODE] =
+        {"unknown_code", HM_WARNING,
+         "code \"{node}\" is not in the package: ranked as if more is better"},
+    [HM_ISSUE_UNSUITABLE_CELL] = {"unsuitable_cell", HM_REJECTED,
+                                  "{name}: found \"{found}\", expected {expected}"},
+    [HM_ISSUE_LONG_ROW] = {"long_row", HM_REJECTED, "the row is too long"},
+    [HM_ISSUE_TWO_DEPTHS] = {"two_depths", HM_REJECTED,
+                             "depth: found {found}, expected {expected} as in the first row of "
+                             "\"{node}\""},
+    [HM_ISSUE_FIELD_COUNT_OF_SCORES] = {"field_count", HM_REJECTED,
+                                        "found {found} fields, expected {expected}"},
+    [HM_ISSUE_CUT_OFF] = {"cut_off", HM_REJECTED,
+                          "the last line has no line end: it may be cut off"},
+    [HM_ISSUE_BAD_TEXT] = {"bad_text", HM_REJECTED, "found {detail}, expected UTF-8 text"},
+    [HM_ISSUE_OPEN_QUOTE_OF_SCORES] = {"open_quote", HM_REJECTED,
+                                       "found a quote that is never closed"},
+    [HM_ISSUE_BAD_LINE_OF_SCORES] = {"bad_line", HM_REJECTED, "{detail}"},
+};
+
+const hm_issue_row *hm_issue_row_of(hm_issue_code code) {
+    return &rows[code];
+}
