@@ -305,6 +305,8 @@ static hm_code rebind(hm_session *session, size_t unit, hm_error *error) {
     hm_code code = check_unit(session->scores->bound.dataset, unit, error);
     if (code == HM_OK)
         code = hm_transformed_covers(&session->scores->transformed, unit, error);
+    if (code == HM_OK)
+        code = hm_cancel_check(session->cancel, error);
     if (code == HM_OK && session->whole)
         leave_unit(session);
     else if (code == HM_OK)

@@ -27,7 +27,8 @@ typedef struct hm_session hm_session;
 typedef struct hm_session_options {
     size_t size;                   /* HM_SESSION_OPTIONS_INIT, hm_session_options_init */
     const hm_allocator *allocator; /* NULL: malloc; must outlive the session */
-    const hm_cancel *cancel;       /* NULL: none; of opening and of each hm_session_score */
+    const hm_cancel *cancel;       /* NULL: none; of opening, and of each hm_session_score,
+                                      hm_session_refit and hm_session_rebind */
     hm_total_limits
         run_limits;      /* as in hm_score_options, of opening and of each hm_session_score */
     const hm_fits *fits; /* as in hm_score_options; must outlive the session */
@@ -71,15 +72,15 @@ HM_API hm_code hm_session_set_weight(hm_session *session, size_t node, double we
                                      hm_error *error);
 /* Goes over to another unit of the data set, with the figures that the data set has; weights stay.
  * There are no scores until hm_session_score takes them. HM_ERROR_ARGUMENT when out of range,
- * HM_ERROR_MEMORY, HM_ERROR_PACKAGE when the session was given a fit that lacks the unit's period:
- * then the session is as before. */
+ * HM_ERROR_MEMORY, HM_ERROR_CANCELLED, HM_ERROR_PACKAGE when the session was given a fit that lacks
+ * the unit's period: then the session is as before. */
 HM_API hm_code hm_session_rebind(hm_session *session, size_t unit, hm_error *error);
 /* The plan with the weights as they are now: to be read, copied or scored with, as long as the
  * session is there and no weight is being set. Borrowed. */
 HM_API const hm_plan *hm_session_plan(const hm_session *session);
 
-/* Learns anew what scales learn of the unit's period, from the figures of the session as they are now
- * and those of all other cities, and takes the scores; what was learnt of other periods stays.
+/* Learns anew what scales learn of the unit's period, from the figures of the session as they are
+ * now and those of all other cities, and takes the scores; what was learnt of other periods stays.
  * HM_ERROR_ARGUMENT for a session that was given a fit; else as
  * hm_session_score. */
 HM_API hm_code hm_session_refit(hm_session *session, hm_error *error);

@@ -297,6 +297,48 @@ static void session_tries_again_after_limit(void **state) {
     hm_package_free(package);
 }
 
+/* A session holds one unit alone, or all of them where others have a say in its marks. Either way
+ * one that is cancelled stays where it is, with the figures that were put in. */
+static void session_rebind_cancelled(void **state) {
+    (void)state;
+    static const char *const measures[] = {"measure = input.x",
+                                           "measure = input.x + first_of(previous(input.x), 0)",
+                                           "measure = input.x, scale = \"minmax\""};
+    static const char head[] = "return package { name = \"p\", version = \"1\", api = 1,\n"
+                               "  nodes = { { \"R\", \"Root\" } } }";
+    for (size_t i = 0; i < COUNT_OF(measures); i++) {
+        char script[256];
+        const int size = snprintf(script, sizeof script,
+                                  "return indicator { code = \"X\", parent = \"R\", name = \"X\",\n"
+                                  "  inputs = { number { \"x\", \"x\" } }, %s }",
+                                  measures[i]);
+        const hm_package_file parts[] = {FILE_OF("package.lua", head),
+                                         {"x.lua", script, (size_t)size}};
+        hm_package *package = open_files("p", parts, COUNT_OF(parts), NULL);
+        hm_dataset *data = open_text("city,period,x\nAlba,2025,0\nBrio,2025,40\nCima,2025,80\n");
+        hm_session_options options = HM_SESSION_OPTIONS_INIT;
+        hm_session *session = NULL;
+        hm_cancel *cancel = NULL;
+        hm_error error;
+        assert_int_equal(hm_cancel_new(&cancel, NULL, &error), HM_OK);
+        options.cancel = cancel;
+        assert_int_equal(hm_session_open(&session, package, data, 0, &options, &error), HM_OK);
+        assert_int_equal(hm_session_set_number(session, "x", 20, &error), HM_OK);
+        hm_cancel_request(cancel);
+        assert_int_equal(hm_session_rebind(session, 1, &error), HM_ERROR_CANCELLED);
+        hm_cancel_reset(cancel);
+        assert_int_equal(hm_session_score(session, &error), HM_OK);
+        assert_true(value_in(session, package, "X") == 20);
+        assert_int_equal(hm_session_rebind(session, 1, &error), HM_OK);
+        assert_int_equal(hm_session_score(session, &error), HM_OK);
+        assert_true(value_in(session, package, "X") == 40);
+        hm_session_free(session);
+        hm_dataset_free(data);
+        hm_package_free(package);
+        hm_cancel_free(cancel);
+    }
+}
+
 static double seconds_now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -339,6 +381,7 @@ int main(void) {
         cmocka_unit_test(session_keeps_package),
         cmocka_unit_test(session_calls_what_depends),
         cmocka_unit_test(session_tries_again_after_limit),
+        cmocka_unit_test(session_rebind_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
