@@ -2,6 +2,7 @@
 #include "aggregate/stages.h"
 #include "base/versioned.h"
 #include "package/package.h"
+#include "plan/plan.h"
 #include "platform/cancel.h"
 #include "platform/environment.h"
 
@@ -16,6 +17,9 @@ hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset
     if (!hm_dataset_is_finished(dataset))
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "the data set is not finished: call hm_dataset_finish first");
+    const hm_code whole = own.unfinished ? HM_OK : hm_plan_check_whole(plan, error);
+    if (whole != HM_OK)
+        return whole;
     if (!own.allocator)
         own.allocator = hm_allocator_default();
     hm_scores *scores = hm_allocate_array(own.allocator, 1, sizeof *scores);

@@ -415,6 +415,8 @@ static hm_code open_session(hm_session **out, const hm_package *package, const h
                             "a session needs an out, a package and a finished data set");
     hm_session *session = NULL;
     code = check_unit(dataset, unit, error);
+    if (code == HM_OK)
+        code = hm_plan_check_whole(&package->plan, error);
     if (code != HM_OK)
         return code;
     code = new_session(&session, package,

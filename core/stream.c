@@ -432,7 +432,7 @@ static void run(stream *s) {
     hm_issues_close(&s->issues);
 }
 
-/* Is what needs all cities known from elsewhere? */
+/* Is every group more than a name, and what needs all cities known from elsewhere? */
 static hm_code check_package(const hm_package *package, const hm_fits *fits, hm_error *error) {
     for (size_t i = 0; !fits && i < package->plan.indicator_count; i++) {
         const hm_indicator *indicator = &package->plan.indicators[i];
@@ -445,7 +445,7 @@ static hm_code check_package(const hm_package *package, const hm_fits *fits, hm_
                 "from all cities, a fit",
                 node->code);
     }
-    return HM_OK;
+    return hm_plan_check_whole(&package->plan, error);
 }
 
 static hm_code run_checked(const hm_package *package, const char *path,

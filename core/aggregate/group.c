@@ -144,7 +144,7 @@ static inline void apply_partly(const hm_group *group, const sums *s, size_t cou
             add(count, applies, applicable);
     }
     for (size_t i = 0; i < count; i++)
-        applicable[i] /= s->weights; /* no package has a group whose weights are all 0 */
+        applicable[i] = s->weights > 0 ? applicable[i] / s->weights : 0; /* 0: an empty group */
 }
 
 /* --- states and scores --- */
@@ -229,7 +229,7 @@ HM_WIDE static bool score_block(const hm_group *group, size_t count, const hm_gr
     }
     settle_scores(&s, count, to->states, to->scores);
     inherit_all(group, count, to->flags);
-    const bool wholly = applies_wholly(group, &s, count);
+    const bool wholly = s.weights > 0 && applies_wholly(group, &s, count);
     if (!wholly)
         apply_partly(group, &s, count, to->applicable);
     return !wholly;

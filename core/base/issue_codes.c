@@ -185,9 +185,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
         {"wrong_node", HM_REJECTED,
          "{name} {*node}: groups are nested too deep, more than 64 levels"},
     [HM_ISSUE_EMPTY_GROUP] =
-        {"wrong_node", HM_REJECTED,
-         "{name} {*node}: the group has no indicator below it: drop it, or add "
-         "one"},
+        {"empty_group", HM_WARNING,
+         "{name} {*node}: the group has no indicator below it, so the package cannot be scored: "
+         "add one, or drop the group"},
     [HM_ISSUE_NO_WEIGHT] = {"wrong_node", HM_REJECTED,
                             "{name} {*node}: the weights of its children are all 0"},
     [HM_ISSUE_UNKNOWN_METHOD] = {"unknown_method", HM_REJECTED, "{detail}"},

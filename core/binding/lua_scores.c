@@ -35,6 +35,15 @@ static size_t rank_levels_field(lua_State *L, int options) {
     return hm_lua_size(levels);
 }
 
+static bool unfinished_field(lua_State *L, int options) {
+    if (lua_isnoneornil(L, options))
+        return false;
+    lua_getfield(L, options, "unfinished");
+    const bool unfinished = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return unfinished;
+}
+
 /* A Lua function can only be called by the thread whose state it belongs to. */
 static int fail_on_threads(lua_State *L) {
     hm_error error;
@@ -57,6 +66,7 @@ int hm_lua_score(lua_State *L) {
     options.jobs = hm_lua_jobs_field(L, 3);
     options.rank_levels = rank_levels_field(L, 3);
     options.run_limits = hm_lua_total_limits(L, 3, "run_seconds", "run_steps");
+    options.unfinished = unfinished_field(L, 3);
     if (given && options.jobs > 1)
         return fail_on_threads(L);
     options.jobs = given ? 1 : options.jobs;

@@ -21,8 +21,8 @@ static bool goes_on(const builder *b) {
 }
 
 /* `origin` is where the fault stands. */
-static void reject(const builder *b, const hm_item *item, hm_origin origin, hm_issue_code code,
-                   hm_issue_texts texts) {
+static void add_issue(const builder *b, const hm_item *item, hm_origin origin, hm_issue_code code,
+                      hm_issue_texts texts) {
     texts.name = item->indicator ? "indicator" : "node";
     hm_issues_add(&b->package->issues, code, &(hm_subject){.at = origin, .node = item->code},
                   &texts);
@@ -64,20 +64,33 @@ static size_t gather_children(const hm_item *item, const hm_item **out) {
     return count;
 }
 
-/* A base alone is sound: what is wrong with its groups is the doing of the last layer, where it can
- * be mended, too. */
-static void check_children(const builder *b, const hm_item *item, size_t count, double total) {
-    const hm_package *package = b->package;
-    const hm_layer *top = package->layers[package->layer_count - 1];
-    if (count > 0 && total > 0)
+/* Where the last layer makes a group what it is, by a field, or else where the group stands: it is
+ * mended there. */
+static hm_origin blame(const builder *b, const hm_item *item, const char *field, bool has_field) {
+    const hm_layer *top = b->package->layers[b->package->layer_count - 1];
+    if (item->layer == top || !has_field)
+        return item->origin;
+    return hm_joined_locate(b->joined, top, HM_PATH(HM_FIELD(field)));
+}
+
+/* A package is written group by group: with an empty one it can be worked on, and not scored. */
+static void warn_empty(const builder *b, const hm_item *item, uint32_t index) {
+    hm_plan *plan = &b->package->plan;
+    if (!b->whole)
         return;
-    const hm_field_path path = HM_PATH(HM_FIELD(count == 0 ? "drop" : "weights"));
-    const hm_origin origin =
-        item->layer == top ? item->origin : hm_joined_locate(b->joined, top, path);
-    if (count == 0 && b->whole)
-        reject(b, item, origin, HM_ISSUE_EMPTY_GROUP, (hm_issue_texts){0});
-    else if (count > 0)
-        reject(b, item, origin, HM_ISSUE_NO_WEIGHT, (hm_issue_texts){0});
+    if (plan->empty_group == HM_NO_NODE)
+        plan->empty_group = index;
+    add_issue(b, item, blame(b, item, "drop", b->package->manifest->drop_count > 0),
+              HM_ISSUE_EMPTY_GROUP, (hm_issue_texts){0});
+}
+
+static void check_children(const builder *b, const hm_item *item, uint32_t index, size_t count,
+                           double total) {
+    if (count == 0)
+        warn_empty(b, item, index);
+    else if (!(total > 0))
+        add_issue(b, item, blame(b, item, "weights", b->package->manifest->weight_count > 0),
+                  HM_ISSUE_NO_WEIGHT, (hm_issue_texts){0});
 }
 
 static bool deducts(const hm_item *item) {
@@ -100,7 +113,7 @@ static void add_children(builder *b, const hm_item *item, uint32_t index) {
     double total = 0;
     for (size_t i = 0; i < count; i++)
         total += deducts(children[i]) ? 0 : children[i]->weight;
-    check_children(b, item, count, total);
+    check_children(b, item, index, count, total);
     for (size_t i = 0; i < count && !b->failed; i++) {
         numbers[i] = (uint32_t)package->plan.node_count;
         add_node(b, children[i], index, package->plan.nodes[index].depth + 1);
@@ -130,7 +143,7 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
     node->method =
         method_of(b, item->method, item->method_layer, item->code, package->plan.policy.method);
     if (depth == HM_MOST_DEPTH && item->first_child)
-        reject(b, item, item->origin, HM_ISSUE_NESTED_TOO_DEEP, (hm_issue_texts){0});
+        add_issue(b, item, item->origin, HM_ISSUE_NESTED_TOO_DEEP, (hm_issue_texts){0});
     else if (!item->indicator && !b->failed)
         add_children(b, item, index);
 }
@@ -144,8 +157,8 @@ static const hm_item *find_root(const builder *b) {
             continue;
         if (*item->parent == '\0') {
             if (root)
-                reject(b, item, item->origin, HM_ISSUE_SECOND_ROOT,
-                       (hm_issue_texts){.expected = root->code});
+                add_issue(b, item, item->origin, HM_ISSUE_SECOND_ROOT,
+                          (hm_issue_texts){.expected = root->code});
             else
                 root = item;
             continue;
@@ -157,7 +170,7 @@ static const hm_item *find_root(const builder *b) {
         hm_issue_texts texts = {.found = item->parent, .expected = "a group of the package"};
         if (!parent)
             hm_joined_suggest(b->joined, &b->package->issues, item->parent, &texts);
-        reject(b, item, at, parent ? HM_ISSUE_PARENT_IS_INDICATOR : HM_ISSUE_NO_PARENT, texts);
+        add_issue(b, item, at, parent ? HM_ISSUE_PARENT_IS_INDICATOR : HM_ISSUE_NO_PARENT, texts);
     }
     return root;
 }
@@ -190,7 +203,8 @@ static bool report_circles(const builder *b) {
         if (item->dropped || seen[i] != UINT32_MAX)
             continue;
         const hm_origin at = hm_joined_locate_field(b->joined, item, HM_PATH(HM_FIELD("parent")));
-        reject(b, item, at, HM_ISSUE_PARENTS_IN_A_CIRCLE, (hm_issue_texts){.found = item->parent});
+        add_issue(b, item, at, HM_ISSUE_PARENTS_IN_A_CIRCLE,
+                  (hm_issue_texts){.found = item->parent});
     }
     return !hm_budget_is_exhausted(b->joined->meter->budget);
 }

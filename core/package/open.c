@@ -263,7 +263,8 @@ static hm_code new_package(hm_package **out, const hm_package_options *options, 
                               .input_names = &package->input_names,
                               .known_names = &package->known_names,
                               .texts = &package->texts,
-                              .limits = options->limits};
+                              .limits = options->limits,
+                              .empty_group = HM_NO_NODE};
     hm_arena_open(&package->arena, allocator);
     hm_issues_open(&package->issues, allocator);
     hm_names_open(&package->input_names, allocator);

@@ -55,6 +55,15 @@ void hm_plan_release(const hm_plan *plan) {
         hm_package_free(plan->package);
 }
 
+hm_code hm_plan_check_whole(const hm_plan *plan, hm_error *error) {
+    if (plan->empty_group == HM_NO_NODE)
+        return HM_OK;
+    const hm_node *group = &plan->nodes[plan->empty_group];
+    return hm_error_set(error, HM_ERROR_PACKAGE,
+                        "the package cannot be scored yet: group %s has no indicator below it",
+                        hm_name_of(group->code).text);
+}
+
 hm_code hm_plan_copy(hm_plan **out, const hm_plan *plan, hm_error *error) {
     if (out)
         *out = NULL;

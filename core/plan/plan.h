@@ -73,8 +73,9 @@ struct hm_plan {
     const hm_names *texts;       /* constants that measures compare with, options of choices */
     hm_limits limits;            /* of scripts */
     size_t most_expr_nodes;      /* of any measure */
-    unsigned looks_back; /* how many periods some measure reads back at the most; 0: none does */
-    bool scales;         /* some indicator is scaled over the cities of a period */
+    unsigned looks_back;  /* how many periods some measure reads back at the most; 0: none does */
+    bool scales;          /* some indicator is scaled over the cities of a period */
+    uint32_t empty_group; /* the first group that nothing stands below; HM_NO_NODE: there is none */
 };
 
 static inline const hm_node *hm_plan_node_of(const hm_plan *plan, size_t indicator) {
@@ -89,6 +90,9 @@ void hm_plan_release(const hm_plan *plan);
 
 /* A copy to be varied. NULL when memory has run out. */
 hm_plan *hm_plan_duplicate(const hm_plan *plan, const hm_allocator *allocator);
+
+/* HM_ERROR_PACKAGE where a group is empty: it has nothing to be scored by. */
+hm_code hm_plan_check_whole(const hm_plan *plan, hm_error *error);
 
 /* The share of each child of a group, from the weights of all. */
 void hm_plan_share(hm_node *nodes, const hm_node *group);

@@ -28,9 +28,11 @@ typedef struct hm_score_options {
     const hm_fits *fits; /* NULL: learnt from these data; else applied, and must outlive the scores.
                             Then HM_ERROR_PACKAGE for a node or period that it does not have, or a
                             node that is not the one it was learnt from */
+    int unfinished; /* a package with groups that are still empty is scored all the same, which do
+                       not apply then: for the tests of its author. 0: HM_ERROR_PACKAGE */
 } hm_score_options;
 #define HM_SCORE_OPTIONS_INIT                                                                      \
-    { sizeof(hm_score_options), 0, NULL, NULL, NULL, NULL, SIZE_MAX, {0, 0}, NULL }
+    { sizeof(hm_score_options), 0, NULL, NULL, NULL, NULL, SIZE_MAX, {0, 0}, NULL, 0 }
 /* As hm_package_options_init. */
 HM_API void hm_score_options_init(hm_score_options *options, size_t size);
 
@@ -40,9 +42,10 @@ typedef struct hm_scores hm_scores;
  * package alive. `options` may be NULL. A script that fails costs its own indicator (state
  * HM_FAILED) and is an issue; a function measure that gives different results for the same figures
  * fails for every unit (a few units are asked for again to find out, and host functions with them).
- * Errors: memory, argument, HM_ERROR_CANCELLED, HM_ERROR_LIMIT when the run exceeds one of
- * run_limits (there are no scores then: nothing of it looks like an indicator that failed). A run
- * that takes more steps than that ends so with any number of threads; one that takes fewer, never.
+ * Errors: memory, argument, HM_ERROR_PACKAGE where a group is empty, HM_ERROR_CANCELLED,
+ * HM_ERROR_LIMIT when the run exceeds one of run_limits (there are no scores then: nothing of it
+ * looks like an indicator that failed). A run that takes more steps than that ends so with any
+ * number of threads; one that takes fewer, never.
  */
 HM_API hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
                         const hm_score_options *options, hm_error *error);

@@ -76,11 +76,11 @@ typedef struct hm_stream_counts {
  * observation a line, or {"observations": [...], "records": {...}} of one city a line. Rows go
  * through `sink` as hm_scores_write says, on the calling thread. `options` and `counts` may be
  * NULL. Errors, each after the rows of the cities before it: HM_ERROR_DATA (as hm_dataset_read; a
- * city that comes again; a folder or JSON), HM_ERROR_PACKAGE (an indicator that is scaled over the
- * cities of a period, without a fit or with one that is not complete; a sandbox that cannot be
- * opened), memory, output, argument (at the end, too: a city or period in `options` that the data
- * do not have), HM_ERROR_CANCELLED, HM_ERROR_LIMIT (which cities stand before it then depends on
- * `jobs`, because all threads use of the same limits). */
+ * city that comes again; a folder or JSON), HM_ERROR_PACKAGE (an empty group; an indicator that is
+ * scaled over the cities of a period, without a fit or with one that is not complete; a sandbox
+ * that cannot be opened), memory, output, argument (at the end, too: a city or period in `options`
+ * that the data do not have), HM_ERROR_CANCELLED, HM_ERROR_LIMIT (which cities stand before it then
+ * depends on `jobs`, because all threads use of the same limits). */
 HM_API hm_code hm_stream(const hm_package *package, const char *path,
                          const hm_stream_options *options, hm_sink *sink, void *context,
                          hm_stream_counts *counts, hm_error *error);

@@ -157,6 +157,7 @@ function data.score(given, messages, times)
     local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, {
         jobs = given.jobs, rank_levels = given.depth and given.depth + 1,
         run_seconds = given.run_time, run_steps = given.run_steps, fits = fits.read(given),
+        unfinished = given.unfinished,
     }))
     for stage, seconds in pairs(scores:timing()) do
         times:add(stage, seconds)

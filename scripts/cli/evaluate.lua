@@ -71,7 +71,8 @@ function evaluate.expression(run, given, names, expression)
         return nil, reason_of(issues, err)
     end
     local scores, failure = hm.score(package, run.dataset, {
-        jobs = given.jobs, run_seconds = given.run_time, run_steps = given.run_steps,
+        jobs = given.jobs, unfinished = true, run_seconds = given.run_time,
+        run_steps = given.run_steps,
     })
     if not scores then
         return nil, limits.name_option(tostring(failure))

@@ -10,8 +10,7 @@ local stub = require "report.stub"
 local text_of = require "report.text"
 local suggest = require "cli.suggest"
 
--- Nodes by code and the codes of groups, as far as the package can be opened at all: one whose new
--- group is still empty cannot.
+-- Nodes by code and the codes of groups, as far as the package can be opened at all.
 local function look_into(folder)
     local package = hm.open_package(folder, packages.options {})
     local nodes, groups, taken = {}, {}, {}

@@ -167,6 +167,7 @@ local function read_line(is_person)
 end
 
 local function repl(given, messages)
+    given.unfinished = true    -- expressions are of use while a package is written
     local self = setmetatable({ given = given, names = {}, is_over = false,
         out = output.new({ color = given.color }, require "cli.repl"),
         run = data.score(given, messages) }, Repl)

@@ -96,6 +96,9 @@ function describe_pages.group(facts)
         lines[i] = { code, child.name, numbers.percent_fixed(child.share),
             child.kind == "group" and tostring(facts.indicators[code] or 0) or "" }
     end
+    if #lines == 0 then
+        return out:paragraph("Nothing stands below it yet, so the package cannot be scored.")
+    end
     out:heading(2, "Made of")
     out:table({ { title = "code" }, { title = "name", least = 16 },
         { title = "weight", side = "right" }, { title = "indicators", side = "right" } }, lines)

@@ -98,8 +98,6 @@ static void package_extends_wrongly(void **state) {
          "over/package.lua:2: weights: no node \"C\" in the package: it is dropped\n"},
         {{"over", {EXTENDING("drop = { 'G' }"), "D.lua", MEASURED("D", "G", ""), NULL}},
          "over/D.lua:1: indicator D: no parent \"G\": it is dropped\n"},
-        {{"over", {EXTENDING("drop = { 'C' }"), NULL}},
-         "over/package.lua:2: node H: the group has no indicator below it: drop it, or add one\n"},
         {{"over", {EXTENDING(""), "inputs.lua", "return { flag { 'n' } }", NULL}},
          "over/inputs.lua:1: input \"n\" is declared as flag here, but as number in the base, at "
          "base/inputs.lua:1\n"},

@@ -312,7 +312,6 @@ local MANIFEST_ERRORS <const> = {
     { [[policy = { aggregate_at = { AA = "median" } }]], 'aggregate_at: no node "AA"' },
     { [[nodes = { { "A", "Again", parent = "index" } }]], 'code "A" is taken already' },
     { [[nodes = { { "C", "Third", parent = "idnex" } }]], 'did you mean "index"?' },
-    { [[nodes = { { "C", "Third", parent = "index" } }]], "has no indicator below it" },
     { [[nodes = { { "C", "Third", parnt = "index" } }]],
         'unknown field "parnt": did you mean "parent"?' },
     { [[extends = "bsae"]], 'did you mean "base"?' },
@@ -325,12 +324,28 @@ function tests.test_errors_of_a_manifest()
     end
 end
 
--- The base alone is sound: the package that empties its group is the one to mend.
+-- The base alone is sound: the package that empties its group is the one to mend, and to finish.
 function tests.test_a_group_left_empty()
-    fails({ message = "node A: the group has no indicator below it" },
-        { "top", [[drop = { "A1", "A2" }]] })
-    fails({ message = "node B: the group has no indicator below it" },
-        { "middle", "" }, { "top", [[drop = { "B1", "B2", "B3" }]] })
+    for code, chain in pairs {
+        A = { { "top", [[drop = { "A1", "A2" }]] } },
+        B = { { "middle", "" }, { "top", [[drop = { "B1", "B2", "B3" }]] } },
+        C = { { "top", [[nodes = { { "C", "Third", parent = "index" } }]] } },
+    } do
+        local folder, last = write_chain(table.unpack(chain))
+        local package = assert(hm.open_package(folder .. "/" .. last))
+        local issue = package:issues()[1]
+        lu.assertEquals({ #package:issues(), issue.severity, issue.line }, { 1, "warning", 4 })
+        lu.assertStrContains(issue.message, "node " .. code .. ": the group has no indicator below it")
+        local dataset = hm.new_dataset()
+        dataset:put("X", "2025", "b1", "1")
+        dataset:finish()
+        local scores, err = hm.score(package, dataset)
+        lu.assertNil(scores)
+        lu.assertEquals(err.code, "package")
+        lu.assertStrContains(err.message, "group " .. code .. " has no indicator below it")
+        lu.assertEquals(hm.score(package, dataset, { unfinished = true }):row(1, code).status,
+            "not_applicable")
+    end
 end
 
 function tests.test_all_dropped_is_an_error()
