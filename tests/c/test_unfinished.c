@@ -61,9 +61,8 @@ static void assert_not_scored(const hm_package *package, const char *expected) {
     assert_int_equal(hm_session_open(&session, package, data, 0, NULL, &error), HM_ERROR_PACKAGE);
     assert_null(session);
     assert_string_equal(error.message, expected);
-    assert_int_equal(
-        hm_stream(package, "no such file", NULL, take_nothing, NULL, &counts, &error),
-        HM_ERROR_PACKAGE);
+    assert_int_equal(hm_stream(package, "no such file", NULL, take_nothing, NULL, &counts, &error),
+                     HM_ERROR_PACKAGE);
     assert_string_equal(error.message, expected);
     hm_dataset_free(data);
 }

@@ -136,7 +136,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const hm_score_options options = {.size = sizeof options,
                                       .jobs = 1,
                                       .allocator = hm_fuzz_allocator(),
-                                      .rank_levels = SIZE_MAX};
+                                      .rank_levels = SIZE_MAX,
+                                      .unfinished = 1};
     split s = {.own_count = 0};
     hm_scores *scores = NULL;
     hm_error error;
