@@ -38,7 +38,7 @@ static hm_package *open_with_warning(const known *packages, const char *name, co
     assert_string_equal(issue->code, "empty_group");
     assert_string_equal(issue->file, file);
     assert_int_equal(issue->line, line);
-    assert_string_equal(issue->message, message);
+    assert_string_equal(message_of(issue).text, message);
     return package;
 }
 
