@@ -1,7 +1,8 @@
-/* run_tables.c: what a run took, as tables: the functions' usage, the stages' seconds. */
+/* run_tables.c: what a run took, as tables: the functions' usage, the seconds of its stages and of
+ * what was done before it. */
 #include <string.h>
 
-#include "aggregate/scores.h"
+#include "aggregate/stages.h"
 #include "base/error.h"
 #include "table/builder.h"
 
@@ -46,22 +47,35 @@ static void add_usage(hm_table_builder *builder, const hm_scores *scores) {
     }
 }
 
-static const column timing_columns[] = {{"stage", HM_COLUMN_TEXT, ""},
-                                        {"seconds", HM_COLUMN_NUMBER, "s"}};
+enum { STAGE, FILE_NAME, STAGE_SECONDS, TIMING_COLUMNS };
+
+static const column timing_columns[TIMING_COLUMNS] = {
+    [STAGE] = {"stage", HM_COLUMN_TEXT, ""},
+    [FILE_NAME] = {"file", HM_COLUMN_TEXT, ""},
+    [STAGE_SECONDS] = {"seconds", HM_COLUMN_NUMBER, "s"},
+};
+
+/* `file` may be NULL. */
+static void add_timing(hm_table_builder *builder, const char *stage, const char *file,
+                       double seconds) {
+    put_text(builder, STAGE, stage);
+    if (file)
+        put_text(builder, FILE_NAME, file);
+    hm_table_builder_number(builder, STAGE_SECONDS, seconds);
+    hm_table_builder_end_row(builder);
+}
 
 static void add_timings(hm_table_builder *builder, const hm_scores *scores) {
-    const struct {
-        const char *stage;
-        double seconds;
-    } stages[] = {{"bind", scores->timing.bind},
-                  {"evaluate", scores->timing.evaluate},
-                  {"aggregate", scores->timing.aggregate},
-                  {"rank", scores->timing.rank}};
-    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
-        put_text(builder, 0, stages[i].stage);
-        hm_table_builder_number(builder, 1, stages[i].seconds);
-        hm_table_builder_end_row(builder);
+    const hm_dataset *dataset = scores->bound.dataset;
+    add_timing(builder, "open", NULL, scores->plan->opened_in);
+    for (size_t i = 0; i < hm_dataset_file_count(dataset); i++) {
+        const hm_input_file *file = hm_dataset_file(dataset, i);
+        add_timing(builder, "read", file->name, file->seconds);
     }
+    add_timing(builder, "finish", NULL, hm_dataset_finished_in(dataset));
+    for (int stage = 0; stage < HM_STAGES; stage++)
+        add_timing(builder, hm_stage_name((hm_stage)stage), NULL,
+                   hm_stage_seconds(&scores->timing, (hm_stage)stage));
 }
 
 static hm_code make_table(hm_table **out, const char *name, const column *columns, size_t count,
@@ -85,6 +99,5 @@ hm_code hm_scores_usage_table(hm_table **out, const hm_scores *scores, hm_error 
 }
 
 hm_code hm_scores_timings_table(hm_table **out, const hm_scores *scores, hm_error *error) {
-    return make_table(out, "timings", timing_columns,
-                      sizeof timing_columns / sizeof *timing_columns, add_timings, scores, error);
+    return make_table(out, "timings", timing_columns, TIMING_COLUMNS, add_timings, scores, error);
 }

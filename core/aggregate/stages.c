@@ -5,11 +5,12 @@
 #include "platform/clock.h"
 #include "platform/threads.h"
 
-typedef struct stage {
+typedef struct stage_row {
+    const char *name;
     hm_code (*run)(const hm_run *run, hm_error *error);
     hm_code (*update)(hm_updater *updater, hm_error *error); /* NULL: nothing is to follow */
-    size_t seconds;                                          /* where hm_timing counts it */
-} stage;
+    size_t seconds;                                          /* where hm_timing has it */
+} stage_row;
 
 static size_t jobs_of(const hm_run *run) {
     return run->options->jobs > 0 ? run->options->jobs : hm_threads_available();
@@ -50,19 +51,27 @@ static hm_code gather_issues(const hm_run *run, hm_error *error) {
     return hm_scores_gather_issues(run->scores, run->options->cancel, error);
 }
 
-#define NOT_TIMED SIZE_MAX
-static const stage stages[HM_STAGES] = {
-    [HM_STAGE_BIND] = {bind, NULL, offsetof(hm_timing, bind)},
-    [HM_STAGE_EVALUATE] = {evaluate, hm_updater_evaluate, offsetof(hm_timing, evaluate)},
-    [HM_STAGE_SCALE] = {scale, hm_updater_scale, offsetof(hm_timing, evaluate)},
-    [HM_STAGE_AGGREGATE] = {aggregate, hm_updater_aggregate, offsetof(hm_timing, aggregate)},
-    [HM_STAGE_RANK] = {rank, NULL, offsetof(hm_timing, rank)},
-    [HM_STAGE_ISSUES] = {gather_issues, NULL, NOT_TIMED},
+#define STAGE(name, run, update)                                                                   \
+    { #name, run, update, offsetof(hm_timing, name) }
+static const stage_row stages[HM_STAGES] = {
+    [HM_STAGE_BIND] = STAGE(bind, bind, NULL),
+    [HM_STAGE_EVALUATE] = STAGE(evaluate, evaluate, hm_updater_evaluate),
+    [HM_STAGE_SCALE] = STAGE(scale, scale, hm_updater_scale),
+    [HM_STAGE_AGGREGATE] = STAGE(aggregate, aggregate, hm_updater_aggregate),
+    [HM_STAGE_RANK] = STAGE(rank, rank, NULL),
+    [HM_STAGE_ISSUES] = STAGE(issues, gather_issues, NULL),
 };
 
-static void add_seconds(hm_timing *timing, size_t member, double seconds) {
-    if (member != NOT_TIMED)
-        *(double *)(void *)((char *)timing + member) += seconds;
+const char *hm_stage_name(hm_stage stage) {
+    return stages[stage].name;
+}
+
+double hm_stage_seconds(const hm_timing *timing, hm_stage stage) {
+    return *(const double *)(const void *)((const char *)timing + stages[stage].seconds);
+}
+
+static void add_seconds(hm_timing *timing, const stage_row *stage, double seconds) {
+    *(double *)(void *)((char *)timing + stage->seconds) += seconds;
 }
 
 hm_code hm_stages_run(const hm_run *run, hm_stage end, hm_error *error) {
@@ -70,7 +79,7 @@ hm_code hm_stages_run(const hm_run *run, hm_stage end, hm_error *error) {
     for (size_t i = 0; i < (size_t)end; i++) {
         const hm_code code = stages[i].run(run, error);
         const double now = hm_clock_seconds();
-        add_seconds(&run->scores->timing, stages[i].seconds, now - before);
+        add_seconds(&run->scores->timing, &stages[i], now - before);
         before = now;
         if (code != HM_OK)
             return code;

@@ -25,6 +25,10 @@ typedef struct hm_run {
     bool changing; /* of a session: scores have room to change, and an updater takes them */
 } hm_run;
 
+/* What a stage is called in tables of timings, and how long it took. */
+const char *hm_stage_name(hm_stage stage);
+double hm_stage_seconds(const hm_timing *timing, hm_stage stage);
+
 /* Runs the stages before `end` in their order, and notes how long they took. */
 hm_code hm_stages_run(const hm_run *run, hm_stage end, hm_error *error);
 /* Takes anew what is marked in `updater`, whose marks stay where it fails. */

@@ -201,10 +201,11 @@ static int files(lua_State *L) {
     lua_createtable(L, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
         const hm_input_file *file = hm_dataset_file(dataset, i);
-        lua_createtable(L, 0, 3);
+        lua_createtable(L, 0, 4);
         hm_lua_set_text(L, "name", file->name);
         hm_lua_set_text(L, "sha256", file->sha256);
         hm_lua_set_integer(L, "size", (lua_Integer)file->size);
+        hm_lua_set_number(L, "seconds", file->seconds);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

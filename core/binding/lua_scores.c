@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "aggregate/scores_table.h"
+#include "aggregate/stages.h"
 #include "aggregate/wide_table.h"
 #include "base/numbers/number.h"
 #include "binding/lua_earlier.h"
@@ -246,11 +247,10 @@ static int usage(lua_State *L) {
 static int timing(lua_State *L) {
     hm_timing found = HM_TIMING_INIT;
     (void)hm_scores_timing(hm_lua_check_scores(L, 1), &found);
-    lua_createtable(L, 0, 4);
-    hm_lua_set_number(L, "bind", found.bind);
-    hm_lua_set_number(L, "evaluate", found.evaluate);
-    hm_lua_set_number(L, "aggregate", found.aggregate);
-    hm_lua_set_number(L, "rank", found.rank);
+    lua_createtable(L, 0, HM_STAGES);
+    for (int stage = 0; stage < HM_STAGES; stage++)
+        hm_lua_set_number(L, hm_stage_name((hm_stage)stage),
+                          hm_stage_seconds(&found, (hm_stage)stage));
     return 1;
 }
 

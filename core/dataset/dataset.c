@@ -4,6 +4,7 @@
 
 #include "dataset/dataset.h"
 #include "dataset/parts.h"
+#include "platform/clock.h"
 #include "platform/environment.h"
 #include "platform/threads.h"
 
@@ -154,5 +155,9 @@ static hm_code finish(hm_dataset *dataset, hm_error *error) {
 hm_code hm_dataset_finish(hm_dataset *dataset, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    return hm_environment_leave(&host, finish(dataset, error));
+    const double before = hm_clock_seconds();
+    const hm_code code = finish(dataset, error);
+    if (code == HM_OK)
+        dataset->finished_in = hm_clock_seconds() - before;
+    return hm_environment_leave(&host, code);
 }

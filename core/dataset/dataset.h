@@ -35,6 +35,8 @@ const hm_names *hm_dataset_period_names(const hm_dataset *dataset);
 const hm_cities *hm_dataset_known_cities(const hm_dataset *dataset);
 /* By number of a city, 1 where it is kept out of ranks and fits; NULL: none is. */
 const uint8_t *hm_dataset_unranked(const hm_dataset *dataset);
+/* Seconds that hm_dataset_finish took. */
+double hm_dataset_finished_in(const hm_dataset *dataset);
 /* Where cell `row` (a unit, or a row of records) of a series stands; file "" and 0 where unknown.
  */
 hm_location hm_series_location(const hm_dataset *dataset, const hm_series *series, size_t row);

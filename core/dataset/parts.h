@@ -40,6 +40,7 @@ struct hm_dataset {
     struct hm_file_rows *file_rows; /* a list, to be released; the newest is of the last file */
     hm_input_file *files;
     size_t file_count, file_capacity;
+    double finished_in;               /* seconds that hm_dataset_finish took */
     size_t cells_put, cells_reserved; /* see hm_ingest_figure */
     uint32_t last_input;
     bool out_of_memory; /* sticky: something of the data was lost */

@@ -44,6 +44,10 @@ const hm_input_file *hm_dataset_file(const hm_dataset *dataset, size_t index) {
     return index < hm_dataset_file_count(dataset) ? &dataset->files[index] : NULL;
 }
 
+double hm_dataset_finished_in(const hm_dataset *dataset) {
+    return dataset->finished_in;
+}
+
 const hm_names *hm_dataset_city_names(const hm_dataset *dataset) {
     return &dataset->units.cities;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "load/loader.h"
+#include "platform/clock.h"
 #include "platform/environment.h"
 #include "platform/sha256.h"
 #include "platform/threads.h"
@@ -97,7 +98,9 @@ static hm_code read_source(hm_dataset *dataset, const hm_source *source, hm_cont
     struct work work = {.reading = &reading,
                         .loader = content.cities ? &hm_loader_cities : hm_loaders_choose(source),
                         .file = &file};
+    const double before = hm_clock_seconds();
     code = load_and_digest(&work, dataset->allocator);
+    file.seconds = hm_clock_seconds() - before;
     if (code == HM_OK) {
         hm_contents_check(&reading.contents, name, content.cities ? "cities" : content.records,
                           &dataset->issues);

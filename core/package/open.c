@@ -8,6 +8,7 @@
 #include "base/versioned.h"
 #include "package/hierarchy.h"
 #include "package/measures.h"
+#include "platform/clock.h"
 #include "platform/environment.h"
 
 enum { API = 1, MOST_LAYERS = 16 };
@@ -318,9 +319,11 @@ static hm_code open_any(hm_package **out, const char *name, const hm_package_fil
                 .files = files,
                 .file_count = count,
                 .error = error};
+    const double before = hm_clock_seconds();
     code = start_meter(&o);
     if (code == HM_OK)
         code = open_package(&o, name);
+    package->plan.opened_in = hm_clock_seconds() - before;
     hm_issues_settle(&package->issues);
     log_issues(package, &options);
     if (code == HM_OK) {

@@ -76,6 +76,7 @@ struct hm_plan {
     unsigned looks_back;  /* how many periods some measure reads back at the most; 0: none does */
     bool scales;          /* some indicator is scaled over the cities of a period */
     uint32_t empty_group; /* the first group that nothing stands below; HM_NO_NODE: there is none */
+    double opened_in;     /* seconds that opening the package took */
 };
 
 static inline const hm_node *hm_plan_node_of(const hm_plan *plan, size_t indicator) {

@@ -111,6 +111,7 @@ typedef struct hm_input_file {
     const char *name;
     char sha256[65];
     uint64_t size;
+    double seconds; /* that reading it took */
 } hm_input_file;
 HM_API size_t hm_dataset_file_count(const hm_dataset *dataset);
 HM_API const hm_input_file *hm_dataset_file(const hm_dataset *dataset, size_t index);

@@ -180,15 +180,16 @@ HM_API hm_code hm_scores_points(const hm_scores *scores, size_t unit, size_t nod
  * for an expression. HM_ERROR_ARGUMENT for a group or out of range. */
 HM_API hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out);
 
-/* Seconds by the clock on the wall that the stages of a run took, all threads together at work;
- * evaluating includes scaling over cities. They do not add up to the whole call: what little stands
- * between the stages is in none. */
+/* Seconds by the clock on the wall that the stages of a run took, all threads together at work.
+ * They do not add up to the whole call: what little stands between the stages is in none. */
 typedef struct hm_timing {
     size_t size; /* HM_TIMING_INIT */
     double bind, evaluate, aggregate, rank;
+    double scale;  /* over cities */
+    double issues; /* gathering and wording them */
 } hm_timing;
 #define HM_TIMING_INIT                                                                             \
-    { sizeof(hm_timing), 0, 0, 0, 0 }
+    { sizeof(hm_timing), 0, 0, 0, 0, 0, 0 }
 /* HM_ERROR_ARGUMENT for NULL. */
 HM_API hm_code hm_scores_timing(const hm_scores *scores, hm_timing *out);
 
@@ -210,7 +211,10 @@ HM_API hm_code hm_scores_wide_table(hm_table **out, const hm_scores *scores, hm_
  * line, column, severity, code, city, period, input, node, found, expected, message.
  * usage: what hm_scores_usage says, a row an indicator whose measure is a function: code, calls,
  * steps, peak_bytes, seconds, limit_hits.
- * timings: what hm_scores_timing says: stage, seconds. */
+ * timings: how long it took to come to these scores: stage, file, seconds. What was done before the
+ * run stands there, too: open (the package), read (a row a file, which `file` names), finish (the
+ * data set); then the stages of the run in their order: bind, evaluate, scale, aggregate, rank,
+ * issues. */
 HM_API hm_code hm_scores_issues_table(hm_table **out, const hm_scores *scores, hm_error *error);
 HM_API hm_code hm_scores_usage_table(hm_table **out, const hm_scores *scores, hm_error *error);
 HM_API hm_code hm_scores_timings_table(hm_table **out, const hm_scores *scores, hm_error *error);

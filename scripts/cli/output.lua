@@ -236,15 +236,20 @@ local function flush_all(outs)
     end
 end
 
--- A file each; none takes its name before all are written.
-local function write_folder(self, tables, run)
+-- A file each, in the order of the descriptor; none takes its name before all are written. `self.took`
+-- becomes how long each took: { file, seconds }.
+local function write_folder(self, make, run)
     files.make_folder(self.path)
+    self.took = {}
     local written = {}
-    for i, made in ipairs(tables) do
-        local out = beside(self, targets.path_in(self.path, self.tables[i], self.format))
+    for _, name in ipairs(self.tables) do
+        local made = stop.insist(stop.PACKAGE, make(name))
+        local out = beside(self, targets.path_in(self.path, name, self.format))
+        local start = hm_program.clock()
         write_tables(out, { made }, run)
+        self.took[#self.took + 1] = { file = out.path, seconds = hm_program.clock() - start }
         written[#written + 1] = out
-        written[#written + 1] = self.tables[i] == self.typed and write_types(out, made) or nil
+        written[#written + 1] = name == self.typed and write_types(out, made) or nil
     end
     flush_all(written)
     for _, out in ipairs(written) do
@@ -262,6 +267,9 @@ end
 -- function that gives the text of the object "run", for writers that have one. Formats of pages get a
 -- page of them.
 function output:write_tables(make, run)
+    if self.kind == "folder" then
+        return write_folder(self, make, self.writer.has_run and run and run() or nil)
+    end
     local tables = {}
     for i, name in ipairs(self.tables) do
         tables[i] = stop.insist(stop.PACKAGE, make(name))
@@ -271,9 +279,6 @@ function output:write_tables(make, run)
             self.wide and numbers.mark))
     end
     run = self.writer.has_run and run and run() or nil
-    if self.kind == "folder" then
-        return write_folder(self, tables, run)
-    end
     write_tables(self, tables, run)
     local types = self.typed and self.kind == "file" and write_types(self, tables[1])
     flush_all { self, types or nil }

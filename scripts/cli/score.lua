@@ -4,6 +4,7 @@ local data = require "cli.data"
 local formats = require "cli.formats"
 local fits = require "cli.fits"
 local gaps = require "cli.gaps"
+local hm = require "hundredmark"
 local issues = require "cli.issues"
 local lazy = require "cli.lazy"
 local output = require "cli.output"
@@ -77,9 +78,25 @@ local function city_page(run, given)
     return require("report.city_scores").page(report, run.info)
 end
 
+-- What the engine took, and what was written before it: into a folder other tables are.
+local function timings(run, out)
+    local made, err = run.scores:table "timings"
+    if not made or not out.took then
+        return made, err
+    end
+    local rows = made:rows()
+    for _, took in ipairs(out.took) do
+        rows[#rows + 1] = { stage = "write", file = took.file, seconds = took.seconds }
+    end
+    return hm.table { name = "timings", columns = made:columns(), rows = rows }
+end
+
 local function write(run, given, out)
     if out.as_tables then
         out:write_tables(function(name)
+            if name == "timings" then
+                return timings(run, out)
+            end
             return run.scores:table(name, { units = not run.whole and run.chosen or nil,
                 depth = given.depth, wide = given.wide })
         end, function()

@@ -12,8 +12,8 @@ local WIDTH <const> = 80
 
 -- The stages in the order of the table; what remains of the total is `other`. In a stream all between
 -- reading and writing overlap and are one.
-local STAGES <const> = { "package", "stream", "read", "bind", "evaluate", "aggregate", "rank",
-    "write" }
+local STAGES <const> = { "package", "stream", "read", "bind", "evaluate", "scale", "aggregate",
+    "rank", "issues", "write" }
 
 function stats.new(given)
     return setmetatable({

@@ -45,13 +45,15 @@ local function check_name(name, command)
         table.concat(known, ", "), suggest.nearest(name, known))
 end
 
--- Those of --table, each once, and the set of them.
+-- Those of --table, each once, in the order of the descriptor, and the set of them.
 local function named(given, command)
     local names, seen = {}, {}
     for _, name in ipairs(given.table or {}) do
         check_name(name, command)
-        names[#names + 1] = not seen[name] and name or nil
         seen[name] = true
+    end
+    for _, name in ipairs(targets.known(command)) do
+        names[#names + 1] = seen[name] and name or nil
     end
     return names, seen
 end

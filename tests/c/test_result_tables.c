@@ -219,16 +219,29 @@ static void timings_have_a_row_a_stage(void **state) {
     hm_error error;
     hm_cell_view cell = HM_CELL_VIEW_INIT;
     hm_timing timing = HM_TIMING_INIT;
-    static const char *const stages[] = {"bind", "evaluate", "aggregate", "rank"};
+    double seconds[9];
+    static const char *const stages[] = {"open",  "read",      "finish", "bind",  "evaluate",
+                                         "scale", "aggregate", "rank",   "issues"};
     assert_int_equal(hm_scores_timing(s.scores, &timing), HM_OK);
     assert_int_equal(hm_table_row_count(table), COUNT(stages));
     assert_int_equal(hm_table_reader_open(&reader, table, NULL, &error), HM_OK);
     for (size_t i = 0; i < COUNT(stages); i++) {
         assert_int_equal(hm_table_reader_cell(reader, i, 0, &cell), HM_OK);
         assert_string_equal(cell.text, stages[i]);
+        assert_int_equal(hm_table_reader_cell(reader, i, 1, &cell), HM_OK);
+        assert_int_equal(cell.state == HM_OBSERVED, strcmp(stages[i], "read") == 0);
+        assert_int_equal(hm_table_reader_cell(reader, i, 2, &cell), HM_OK);
+        assert_true(cell.number >= 0 && cell.number < 1e4);
+        seconds[i] = cell.number;
     }
+    const hm_input_file *file = hm_dataset_file(s.data, 0);
     assert_int_equal(hm_table_reader_cell(reader, 1, 1, &cell), HM_OK);
-    assert_true(cell.number == timing.evaluate);
+    assert_string_equal(cell.text, file->name);
+    assert_true(seconds[0] > 0 && seconds[1] == file->seconds && seconds[1] > 0);
+    const double told[] = {timing.bind,      timing.evaluate, timing.scale,
+                           timing.aggregate, timing.rank,     timing.issues};
+    for (size_t i = 0; i < COUNT(told); i++)
+        assert_true(told[i] == seconds[3 + i]);
     hm_table_reader_free(reader);
     hm_table_free(table);
     release(&s);

@@ -330,14 +330,16 @@ static void score_timing_is_no_more_than_the_call(void **state) {
     (void)state;
     hm_package *package = open_one("number { 'n' }", "measure = input.n");
     hm_dataset *data = read_data("city,period,n\nA,2025,1\nB,2025,2\nA,2026,3\n");
-    hm_timing timing = {sizeof timing, -1, -1, -1, -1};
+    hm_timing timing = {sizeof timing, -1, -1, -1, -1, -1, -1};
     const double start = hm_clock_seconds();
     hm_scores *scores = score_with(package, data, NULL);
     const double elapsed = hm_clock_seconds() - start;
     assert_int_equal(hm_scores_timing(scores, &timing), HM_OK);
     assert_true(timing.bind >= 0 && timing.evaluate >= 0);
     assert_true(timing.aggregate >= 0 && timing.rank >= 0);
-    const double sum = timing.bind + timing.evaluate + timing.aggregate + timing.rank;
+    assert_true(timing.scale >= 0 && timing.issues >= 0);
+    const double sum = timing.bind + timing.evaluate + timing.scale + timing.aggregate +
+                       timing.rank + timing.issues;
     assert_true(sum > 0 && sum <= elapsed + 1e-9);
     assert_int_equal(hm_scores_timing(scores, NULL), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_scores_timing(NULL, &timing), HM_ERROR_ARGUMENT);

@@ -105,7 +105,7 @@ end
 
 function tests.test_timing_of_a_run()
     local timing = support.scores():timing()
-    for _, stage in ipairs { "bind", "evaluate", "aggregate", "rank" } do
+    for _, stage in ipairs { "bind", "evaluate", "scale", "aggregate", "rank", "issues" } do
         lu.assertTrue(timing[stage] >= 0, stage)
     end
 end
