@@ -57,8 +57,26 @@ static void seal_modules(lua_State *L) {
     lua_pop(L, 2);
 }
 
+/* cancel_on_interrupt(cancel): from now on Ctrl-C requests it; nil: it ends the program at once, as
+ * before. It is kept. */
+static int cancel_on_interrupt(lua_State *L) {
+    static const char kept_here = 0;
+    lua_settop(L, 1);
+    hm_start_cancel_on_interrupt(lua_isnil(L, 1) ? NULL
+                                                 : hm_lua_check_object(L, 1, &hm_lua_cancel_type));
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &kept_here);
+    return 0;
+}
+
+static int open_program(lua_State *L) {
+    (void)hm_program_open(L);
+    lua_pushcfunction(L, cancel_on_interrupt);
+    lua_setfield(L, -2, "cancel_on_interrupt");
+    return 1;
+}
+
 static const luaL_Reg preloaded[] = {
-    {"hundredmark", luaopen_hundredmark}, {"hundredmark.program", hm_program_open}, {NULL, NULL}};
+    {"hundredmark", luaopen_hundredmark}, {"hundredmark.program", open_program}, {NULL, NULL}};
 
 typedef struct start {
     int count;

@@ -6,13 +6,21 @@ static void release(void *pointer) {
     hm_dataset_free(pointer);
 }
 
-const hm_lua_type hm_lua_dataset_type = {HM_LUA_DATASET, "data set", false, 0, release};
+/* User values of a data set: what it looks into. */
+enum { KEEPS_CANCEL = 1, VALUES = KEEPS_CANCEL };
 
+const hm_lua_type hm_lua_dataset_type = {HM_LUA_DATASET, "data set", false, VALUES, release};
+
+/* new_dataset([{ cancel = }]) */
 int hm_lua_new_dataset(lua_State *L) {
-    hm_dataset **dataset = (hm_dataset **)hm_lua_new_object(L, &hm_lua_dataset_type, 0);
+    const int at = hm_lua_push_cancel(L, 1);
+    const hm_cancel *cancel = hm_lua_cancel_at(L, at);
+    hm_dataset **dataset = (hm_dataset **)hm_lua_new_object(L, &hm_lua_dataset_type, VALUES);
+    hm_lua_use_cancel(L, at, KEEPS_CANCEL);
     hm_error error;
     if (hm_dataset_new(dataset, NULL, &error) != HM_OK)
         return hm_lua_push_failure(L, &error);
+    hm_dataset_set_cancel(*dataset, cancel);
     return 1;
 }
 

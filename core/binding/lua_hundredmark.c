@@ -97,6 +97,7 @@ static int resource(lua_State *L) {
 
 static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"builtin_packages", hm_lua_builtin_packages},
+                                     {"cancel", hm_lua_cancel},
                                      {"new_dataset", hm_lua_new_dataset},
                                      {"score", hm_lua_score},
                                      {"session", hm_lua_session},
@@ -121,6 +122,7 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
 
 int luaopen_hundredmark(lua_State *L) {
     hm_lua_open_errors(L);
+    hm_lua_open_cancel(L);
     hm_lua_open_package(L);
     hm_lua_open_dataset(L);
     hm_lua_open_scores(L);

@@ -36,7 +36,7 @@ typedef struct hm_lua_object {
 } hm_lua_object;
 
 extern const hm_lua_type hm_lua_package_type, hm_lua_dataset_type, hm_lua_scores_type,
-    hm_lua_fits_type;
+    hm_lua_fits_type, hm_lua_cancel_type;
 
 /* The pointer of the object at `index`. [-0, +0, v] */
 void *hm_lua_check_object(lua_State *L, int index, const hm_lua_type *type);
@@ -117,7 +117,17 @@ double hm_lua_limit_field(lua_State *L, int options, const char *name);
 hm_total_limits hm_lua_total_limits(lua_State *L, int options, const char *seconds,
                                     const char *steps);
 
+/* `cancel` of a table of options, which may be nil: pushed, and its index returned; nil where it is
+ * not said. What is read of the options later may close it, so it is looked at after that.
+ * [-0, +1, v] */
+int hm_lua_push_cancel(lua_State *L, int options);
+/* NULL for nil. [-0, +0, v] */
+const hm_cancel *hm_lua_cancel_at(lua_State *L, int index);
+/* hm_lua_use, unless it is nil. [-0, +0, -] */
+void hm_lua_use_cancel(lua_State *L, int index, int slot);
+
 /* The methods of each type, in their own files. [-0, +0, m] */
+void hm_lua_open_cancel(lua_State *L);
 void hm_lua_open_package(lua_State *L);
 void hm_lua_open_dataset(lua_State *L);
 void hm_lua_open_scores(lua_State *L);
@@ -127,6 +137,7 @@ void hm_lua_open_fits(lua_State *L);
 /* Functions of the module itself. */
 int hm_lua_open_package_call(lua_State *L);
 int hm_lua_builtin_packages(lua_State *L);
+int hm_lua_cancel(lua_State *L);
 int hm_lua_new_dataset(lua_State *L);
 int hm_lua_score(lua_State *L);
 int hm_lua_session(lua_State *L);

@@ -58,6 +58,7 @@ int hm_lua_open_package_call(lua_State *L) {
     const char *name = luaL_checkstring(L, 1);
     hm_package_options options = HM_PACKAGE_OPTIONS_INIT;
     lua_settop(L, 2);
+    const int cancel = hm_lua_push_cancel(L, 2);
     read_options(L, 2, &options);
     size_t file_count;
     const hm_package_file *files = hm_lua_read_files(L, 2, &file_count);
@@ -68,11 +69,15 @@ int hm_lua_open_package_call(lua_State *L) {
     hm_lua_host_functions *given = hm_lua_host_functions_of(L, -1);
     hm_issues **issues = (hm_issues **)hm_lua_new_object(L, &hm_lua_issues_type, 0);
     hm_error error;
+    options.cancel = hm_lua_cancel_at(L, cancel);
+    hm_lua_object *used = options.cancel ? hm_lua_begin_use(L, cancel) : NULL;
     lua_State *before = hm_lua_host_functions_enter(given, L);
     const hm_code code =
         files ? hm_package_open_memory(package, name, files, file_count, &options, issues, &error)
               : hm_package_open(package, name, &options, issues, &error);
     hm_lua_host_functions_leave(given, before);
+    if (used)
+        hm_lua_end_use(used);
     if (code == HM_OK) {
         lua_pop(L, 1);
         return 1;

@@ -8,23 +8,29 @@
 
 #define RANKING_TYPE "hundredmark.ranking"
 
-enum { KEEPS_TEXTS = 1, VALUES = KEEPS_TEXTS };
+enum { KEEPS_CANCEL = 1, KEEPS_TEXTS, VALUES = KEEPS_TEXTS };
 
 static void release(void *pointer) {
     hm_ranking_free(pointer);
 }
 
-static const hm_lua_type ranking_type = {RANKING_TYPE, "ranking", false, 0, release};
+static const hm_lua_type ranking_type = {RANKING_TYPE, "ranking", false, KEEPS_CANCEL, release};
 
-/* hm.ranking(package | nil) */
+/* hm.ranking(package | nil [, { cancel = }]) */
 int hm_lua_ranking(lua_State *L) {
-    const hm_package *package = lua_isnoneornil(L, 1) ? NULL : hm_lua_check_package(L, 1);
+    lua_settop(L, 2);
+    const int at = hm_lua_push_cancel(L, 2);
+    const hm_cancel *cancel = hm_lua_cancel_at(L, at);
+    const hm_package *package = lua_isnil(L, 1) ? NULL : hm_lua_check_package(L, 1);
     hm_ranking **ranking = (hm_ranking **)hm_lua_new_object(L, &ranking_type, VALUES);
+    hm_lua_use_cancel(L, at, KEEPS_CANCEL);
     lua_newtable(L);
     lua_setiuservalue(L, -2, KEEPS_TEXTS);
     hm_error error;
-    const hm_code code = hm_ranking_new(ranking, package, NULL, &error);
-    return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
+    if (hm_ranking_new(ranking, package, NULL, &error) != HM_OK)
+        return hm_lua_push_failure(L, &error);
+    hm_ranking_set_cancel(*ranking, cancel);
+    return 1;
 }
 
 static hm_ranking *check_ranking(lua_State *L) {

@@ -13,7 +13,7 @@
 #include "script/lua_list.h"
 
 /* User values of scores: what they look into. */
-enum { KEEPS_PACKAGE = 1, KEEPS_DATASET, KEEPS_FITS, VALUES = KEEPS_FITS };
+enum { KEEPS_PACKAGE = 1, KEEPS_DATASET, KEEPS_FITS, KEEPS_CANCEL, VALUES = KEEPS_CANCEL };
 
 size_t hm_lua_jobs_field(lua_State *L, int options) {
     if (lua_isnoneornil(L, options))
@@ -71,8 +71,10 @@ int hm_lua_score(lua_State *L) {
     if (given && options.jobs > 1)
         return fail_on_threads(L);
     options.jobs = given ? 1 : options.jobs;
+    const int cancel = hm_lua_push_cancel(L, 3);
     options.fits = hm_lua_push_fits(L, 3);
     const int fits = lua_gettop(L);
+    options.cancel = hm_lua_cancel_at(L, cancel);
     package = hm_lua_check_package(L, 1); /* reading the options may have closed them */
     dataset = hm_lua_check_dataset(L, 2);
     hm_scores **scores = (hm_scores **)hm_lua_new_object(L, &hm_lua_scores_type, VALUES);
@@ -80,6 +82,7 @@ int hm_lua_score(lua_State *L) {
     hm_lua_use(L, 2, KEEPS_DATASET);
     if (options.fits)
         hm_lua_use(L, fits, KEEPS_FITS);
+    hm_lua_use_cancel(L, cancel, KEEPS_CANCEL);
     hm_error error;
     lua_State *before = hm_lua_host_functions_enter(given, L);
     const hm_code code = hm_score(scores, package, dataset, &options, &error);

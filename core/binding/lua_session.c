@@ -6,13 +6,13 @@
 #define SESSION_TYPE "hundredmark.session"
 
 /* User values: what a session looks into, and which unit it is. */
-enum { KEEPS_PACKAGE = 1, KEEPS_DATASET, KEEPS_FITS, UNIT, VALUES = UNIT };
+enum { KEEPS_PACKAGE = 1, KEEPS_DATASET, KEEPS_FITS, KEEPS_CANCEL, UNIT, VALUES = UNIT };
 
 static void release(void *pointer) {
     hm_session_free(pointer);
 }
 
-static const hm_lua_type session_type = {SESSION_TYPE, "session", false, KEEPS_FITS, release};
+static const hm_lua_type session_type = {SESSION_TYPE, "session", false, KEEPS_CANCEL, release};
 
 /* hm.session(package, dataset, unit [, options]) */
 int hm_lua_session(lua_State *L) {
@@ -21,16 +21,19 @@ int hm_lua_session(lua_State *L) {
     const size_t unit = hm_lua_check_unit(L, 3, dataset);
     hm_session_options options = HM_SESSION_OPTIONS_INIT;
     options.run_limits = hm_lua_total_limits(L, 4, "run_seconds", "run_steps");
+    const int cancel = hm_lua_push_cancel(L, 4);
+    options.fits = hm_lua_push_fits(L, 4);
+    const int fits = lua_gettop(L);
+    options.cancel = hm_lua_cancel_at(L, cancel);
     package = hm_lua_check_package(L, 1); /* reading the options may have closed them */
     dataset = hm_lua_check_dataset(L, 2);
     hm_lua_host_functions *given = hm_lua_host_functions_of(L, 1);
-    options.fits = hm_lua_push_fits(L, 4);
-    const int fits = lua_gettop(L);
     hm_session **session = (hm_session **)hm_lua_new_object(L, &session_type, VALUES);
     hm_lua_use(L, 1, KEEPS_PACKAGE);
     hm_lua_use(L, 2, KEEPS_DATASET);
     if (options.fits)
         hm_lua_use(L, fits, KEEPS_FITS);
+    hm_lua_use_cancel(L, cancel, KEEPS_CANCEL);
     lua_pushvalue(L, 3);
     lua_setiuservalue(L, -2, UNIT);
     hm_error error;

@@ -95,6 +95,7 @@ static size_t size_field(lua_State *L, const char *field, size_t otherwise) {
 /* Leaves on the stack what the options borrow. */
 static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     luaL_checktype(L, 3, LUA_TTABLE);
+    luaL_checkstack(L, 2 * LUA_MINSTACK, NULL);
     t->stream = hm_lua_push_file(L, 3);
     options->jobs = hm_lua_jobs_field(L, 3);
     options->depth = size_field(L, "depth", SIZE_MAX);
@@ -143,8 +144,10 @@ int hm_lua_stream(lua_State *L) {
     hm_stream_options options = HM_STREAM_OPTIONS_INIT;
     target t = {.L = L};
     lua_settop(L, 3);
+    const int cancel = hm_lua_push_cancel(L, 3);
     read_options(L, &options, &t);
     package = hm_lua_check_package(L, 1); /* reading the options may have closed it */
+    options.cancel = hm_lua_cancel_at(L, cancel);
     hm_sha256_start(&t.sha);
     luaL_checkstack(L, LUA_MINSTACK, NULL);
     hm_lua_host_functions *given = hm_lua_host_functions_of(L, 1);
@@ -152,9 +155,12 @@ int hm_lua_stream(lua_State *L) {
     hm_error error;
     hm_stream_counts counts = HM_STREAM_COUNTS_INIT;
     hm_lua_object *used = hm_lua_begin_use(L, 1);
+    hm_lua_object *looked_at = options.cancel ? hm_lua_begin_use(L, cancel) : NULL;
     lua_State *before = hm_lua_host_functions_enter(given, L);
     const hm_code code = hm_stream(package, path, &options, write_file, &t, &counts, &error);
     hm_lua_host_functions_leave(given, before);
+    if (looked_at)
+        hm_lua_end_use(looked_at);
     hm_lua_end_use(used);
     if (t.raised)
         return lua_error(L);

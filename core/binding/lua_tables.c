@@ -343,6 +343,7 @@ static const char *push_format(lua_State *L, int index, bool rows_alone) {
 FILE *hm_lua_write_options(lua_State *L, int index, bool rows_alone, hm_write_options *out) {
     luaL_checktype(L, index, LUA_TTABLE);
     const luaL_Stream *stream = hm_lua_push_file(L, index);
+    const int cancel = hm_lua_push_cancel(L, index);
     out->format = push_format(L, index, rows_alone);
     lua_getfield(L, index, "run");
     out->run = luaL_optstring(L, -1, NULL);
@@ -350,6 +351,7 @@ FILE *hm_lua_write_options(lua_State *L, int index, bool rows_alone, hm_write_op
     out->no_header = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
     lua_getfield(L, index, "safe_cells");
     out->safe_cells = lua_toboolean(L, -1);
+    out->cancel = hm_lua_cancel_at(L, cancel);
     /* reading the fields may have run code, which closed it */
     luaL_argcheck(L, stream->closef, index, "file must be an open file");
     return stream->f;
@@ -381,7 +383,7 @@ static const hm_table **push_tables(lua_State *L, size_t *found) {
     return tables;
 }
 
-/* write(table or list of them, { file =, format =, header =, safe_cells =, run = }) */
+/* write(table or list of them, { file =, format =, header =, safe_cells =, run =, cancel = }) */
 int hm_lua_write(lua_State *L) {
     hm_write_options options = HM_WRITE_OPTIONS_INIT;
     size_t found;

@@ -1,15 +1,16 @@
 /* start.c: see start.h.
  *
- * A signal ends the process at once, from its handler. Rejected: requesting an hm_cancel and
- * waiting for it to be seen. Waiting for a pipe and writing to one do not look at it, so Ctrl-C
- * would be heard late or never; and a program that only reads and writes has nothing to put in
- * order but its unfinished files. */
+ * A signal ends the process at once, from its handler. Only Ctrl-C, while a command has the library
+ * at work, first asks that to end (hm_cancel). Waiting for a pipe and writing to one do not look at
+ * the request, so what has not ended within PATIENCE seconds, or is interrupted once more, ends as
+ * with any other signal. */
 #define _DEFAULT_SOURCE /* SIGXFSZ */
 #include "program/start.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -53,7 +54,10 @@ bool hm_start_stack(void) {
 
 /* --- signals --- */
 
-static volatile sig_atomic_t expects_interrupt;
+enum { PATIENCE = 1 };
+
+static volatile sig_atomic_t expects_interrupt, interrupted;
+static _Atomic(hm_cancel *) at_work; /* NULL: Ctrl-C ends the process at once */
 
 static const char *word_for(int number) {
     switch (number) {
@@ -78,15 +82,31 @@ static void end_by_signal(int number) {
     _exit(128 + number);
 }
 
+static void take_signal(int number) {
+    hm_cancel *cancel = atomic_load(&at_work);
+    if (number == SIGINT && cancel && !interrupted && !expects_interrupt) {
+        interrupted = 1;
+        hm_cancel_request(cancel);
+        (void)alarm(PATIENCE);
+        return;
+    }
+    end_by_signal(number == SIGALRM && interrupted ? SIGINT : number);
+}
+
+static void catch_signal(int number) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = take_signal;
+    action.sa_flags = SA_RESTART; /* a request is no error of reading or writing */
+    (void)sigfillset(&action.sa_mask);
+    (void)sigaction(number, &action, NULL);
+}
+
 /* What the caller has us ignore (nohup, a shell's background jobs) stays ignored. */
 static void catch_unless_ignored(int number) {
     struct sigaction action;
-    if (sigaction(number, NULL, &action) != 0 || action.sa_handler == SIG_IGN)
-        return;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = end_by_signal;
-    (void)sigfillset(&action.sa_mask);
-    (void)sigaction(number, &action, NULL);
+    if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+        catch_signal(number);
 }
 
 void hm_start_signals(void) {
@@ -98,13 +118,15 @@ void hm_start_signals(void) {
     (void)signal(SIGXFSZ, SIG_IGN);
 }
 
+void hm_start_cancel_on_interrupt(hm_cancel *cancel) {
+    if (cancel)
+        catch_signal(SIGALRM);
+    atomic_store(&at_work, cancel);
+}
+
 int hm_start_expect_interrupt(lua_State *L) {
-    struct sigaction action;
     (void)L;
     expects_interrupt = 1;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = end_by_signal;
-    (void)sigfillset(&action.sa_mask);
-    (void)sigaction(SIGINT, &action, NULL);
+    catch_signal(SIGINT);
     return 0;
 }

@@ -6,6 +6,8 @@
 #include <lua.h>
 #include <stdbool.h>
 
+#include "hundredmark/base.h"
+
 /* Opens descriptors 0 to 2 that the caller has closed, so that no file of ours gets their numbers
  * and messages land in results. Reading from a closed standard input and writing to a closed
  * standard output fail as they would; messages go nowhere. */
@@ -15,6 +17,11 @@ void hm_start_descriptors(void);
  * word on standard error, and ends the program with 128 and the signal's number: 130 for SIGINT,
  * 143 for SIGTERM. Closed pipes and full files are errors of writing, not signals. */
 void hm_start_signals(void);
+
+/* From now on the first Ctrl-C requests `cancel`, which must outlive the program or be taken back
+ * with NULL. What looks at it ends in order; what does not has a second. Another Ctrl-C ends the
+ * program at once. */
+void hm_start_cancel_on_interrupt(hm_cancel *cancel);
 
 /* Raises a limit of the stack that scripts could run into. False: it is too low, and only the
  * administrator could raise it. */

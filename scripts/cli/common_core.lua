@@ -3,6 +3,7 @@
 -- that all share. An indicator that the package replaces is measured as the base does.
 
 local hm = require "hundredmark"
+local interrupt = require "cli.interrupt"
 local json = require "report.json"
 local lua_text = require "report.lua_text"
 local numbers = require "report.numbers"
@@ -56,7 +57,7 @@ local function hold_together(package, base)
 end
 
 local function insist(result, err)
-    if not result and err.code ~= "memory" then
+    if not result and not stop.is_apart(err) then
         stop.with(stop.PACKAGE, "--common-core: %s", tostring(err))
     end
     return stop.insist(stop.PACKAGE, result, err)
@@ -83,7 +84,8 @@ function common_core.of(run, given)
         table.concat(to_drop(base:nodes(), core.common), ", ")) }
     core.package = insist(hm.open_package("common core", options))
     core.scores = insist(hm.score(core.package, run.dataset, {
-        jobs = given.jobs, run_seconds = given.run_time, run_steps = given.run_steps,
+        jobs = given.jobs, cancel = interrupt.cancel(),
+        run_seconds = given.run_time, run_steps = given.run_steps,
     }))
     core.root = core.package:nodes()[1].code
     core.name, core.version = layer.name, layer.version

@@ -1,6 +1,7 @@
 -- Reading the data of a command line, scoring them, and choosing what was asked for.
 
 local hm = require "hundredmark"
+local interrupt = require "cli.interrupt"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local overwrite = require "cli.overwrite"
@@ -14,7 +15,7 @@ local fits = require "cli.fits"
 local data = {}
 
 local function read(given, messages)
-    local dataset = hm.new_dataset()
+    local dataset = stop.insist(stop.MEMORY, hm.new_dataset { cancel = interrupt.cancel() })
     if given.keep_issues then
         dataset:keep_issues()
     end
@@ -155,7 +156,7 @@ function data.score(given, messages, times)
     local package, info = times:time("package", packages.open, given, messages)
     local dataset = times:time("read", read, given, messages)
     local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, {
-        jobs = given.jobs, rank_levels = given.depth and given.depth + 1,
+        jobs = given.jobs, rank_levels = given.depth and given.depth + 1, cancel = interrupt.cancel(),
         run_seconds = given.run_time, run_steps = given.run_steps, fits = fits.read(given),
         unfinished = given.unfinished,
     }))

@@ -101,7 +101,8 @@ local function score_batch(package, cases, first, last, given, rows)
     end
     stop.insist(stop.PACKAGE, dataset:finish())
     local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, {
-        jobs = 1, unfinished = true, run_seconds = given.run_time, run_steps = given.run_steps,
+        jobs = 1, unfinished = true, cancel = given.cancel,
+        run_seconds = given.run_time, run_steps = given.run_steps,
     }))
     for unit, place in ipairs(dataset:units()) do
         local i = math.tointeger(tonumber(place.city))

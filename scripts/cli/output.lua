@@ -4,6 +4,7 @@ local hm = require "hundredmark"
 local hm_program = require "hundredmark.program"
 local files = require "cli.files"
 local formats = require "cli.formats"
+local interrupt = require "cli.interrupt"
 local lazy = require "cli.lazy"
 local messages = require "cli.messages"
 local numbers = require "report.numbers"
@@ -212,6 +213,7 @@ local function write_tables(self, tables, run)
             return tables[1].write(file)
         end
         return hm.write(tables, { file = file, format = self.format, run = run,
+            cancel = interrupt.cancel(),
             header = not self.no_header, safe_cells = self.safe_cells })
     end))
 end

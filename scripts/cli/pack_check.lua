@@ -3,6 +3,7 @@
 local columns = require "report.columns"
 local findings = require "cli.pack_findings"
 local formats = require "cli.formats"
+local interrupt = require "cli.interrupt"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local output = require "cli.output"
@@ -109,6 +110,7 @@ local function pack_check(given)
     local probed
     if package then
         overwrite.refuse_package(given, package:info())
+        given.cancel = interrupt.cancel()
         list, probed = findings.of(package, given)
     end
     local found = count(list)

@@ -1,6 +1,7 @@
 -- pack test: runs the worked examples of every indicator of a package, and the package's own tests.
 
 local examples = require "cli.examples"
+local interrupt = require "cli.interrupt"
 local luaunit = require "cli.luaunit"
 local numbers = require "report.numbers"
 local output = require "cli.output"
@@ -50,6 +51,7 @@ local function pack_test(given, messages)
     local out = output.new(given, require "cli.pack_test")
     given.package = given.target or given.package
     local package, info = packages.open(given, messages)
+    given.cancel = interrupt.cancel()
     local results = run_examples(package, given)
     if #results == 0 then
         messages:say("no indicator of this package has tests")

@@ -1,6 +1,7 @@
 -- Finding and opening the package a command works with.
 
 local hm = require "hundredmark"
+local interrupt = require "cli.interrupt"
 local overwrite = require "cli.overwrite"
 local stop = require "cli.stop"
 
@@ -39,7 +40,7 @@ end
 
 -- Ends the command with what hm.open_package gave in place of a package.
 function packages.fail(name, err, issues, messages)
-    local has_places = err.code ~= "memory" and issues and #issues > 0
+    local has_places = not stop.is_apart(err) and issues and #issues > 0
         and (#issues > 1 or issues[1].file ~= "")
     if has_places then
         messages:package_errors(issues)
@@ -77,7 +78,9 @@ end
 -- Opens the package that was asked for, or else the standard, and says so with -v.
 function packages.open(given, messages)
     local name = given.package or STANDARD
-    local package, err, issues = hm.open_package(name, packages.options(given))
+    local options = packages.options(given)
+    options.cancel = interrupt.cancel()
+    local package, err, issues = hm.open_package(name, options)
     if not package then
         packages.fail(name, err, issues, messages)
     end

@@ -139,8 +139,8 @@ local function score_units(package, units, first, last, spare, given)
         end
     end
     return stop.insist(stop.PACKAGE, hm.score(package, dataset, {
-        jobs = 1, rank_levels = 0, unfinished = true, run_seconds = given.run_time,
-        run_steps = given.run_steps,
+        jobs = 1, rank_levels = 0, unfinished = true, cancel = given.cancel,
+        run_seconds = given.run_time, run_steps = given.run_steps,
     })), number_of
 end
 

@@ -3,6 +3,7 @@
 local columns = require "report.columns"
 local formats = require "cli.formats"
 local hm = require "hundredmark"
+local interrupt = require "cli.interrupt"
 local manifest = require "cli.manifest"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
@@ -15,7 +16,7 @@ local suggest = require "cli.suggest"
 local LEAGUE <const> = columns "city period code score:number coverage:number rank:integer"
 
 local function read(given, messages, package)
-    local ranking = stop.insist(stop.DATA, hm.ranking(package))
+    local ranking = stop.insist(stop.DATA, hm.ranking(package, { cancel = interrupt.cancel() }))
     for _, path in ipairs(given.data) do
         messages:tell("reading %s", path)
         stop.insist(stop.DATA, ranking:read(path))
@@ -39,7 +40,8 @@ local function settle_form(out, given, ranking)
         stop.usage("--no-header: the rows are written as they were read, with what stands before them")
     elseif out.format == form then
         return
-    elseif given.format or out.kind == "folder" or given.output and given.output:match("[^/]%.[^./]+$") then
+    elseif given.format or out.kind == "folder"
+        or given.output and given.output:match("[^/]%.[^./]+$") then
         stop.usage("the rows are %s and stay so: they cannot be written as %s", form, out.format)
     end
     out.format = form

@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local hm_program = require "hundredmark.program"
+local interrupt = require "cli.interrupt"
 local column_page = require "report.column_page"
 local data = require "cli.data"
 local evaluate = require "cli.evaluate"
@@ -171,6 +172,7 @@ local function repl(given, messages)
     local self = setmetatable({ given = given, names = {}, is_over = false,
         out = output.new({ color = given.color }, require "cli.repl"),
         run = data.score(given, messages) }, Repl)
+    interrupt.forget()
     self.inputs = self.run.package:inputs()
     messages:issues(self.run.issues)
     local is_person = hm_program.is_terminal("stdin")

@@ -3,6 +3,7 @@
 local fits = require "cli.fits"
 local hm = require "hundredmark"
 local formats = require "cli.formats"
+local interrupt = require "cli.interrupt"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local output = require "cli.output"
@@ -91,6 +92,7 @@ function score_stream.run(given, messages)
             file = file, format = out.format, depth = given.depth, jobs = given.jobs,
             header = not given.no_header, safe_cells = given.safe_cells,
             run_seconds = given.run_time, run_steps = given.run_steps, fits = fit,
+            cancel = interrupt.cancel(),
             flush = given.flush, issues = messages_of.TOLD, digest = given.manifest and true,
             cities = #given.city > 0 and given.city or nil,
             periods = #given.period > 0 and given.period or nil,

@@ -13,6 +13,7 @@ local stop = {
     OUTPUT = 5,
     MEMORY = 6,    -- it ran out, or too many files are open
     OUT_OF_ORDER = 70,    -- a mistake in the program itself
+    INTERRUPTED = 130,
 }
 
 function Stop:__tostring()
@@ -31,11 +32,19 @@ function stop.usage(message, ...)
     stop.with(stop.USAGE, message, ...)
 end
 
+-- Errors of the module that say nothing of what a call was given: they are never anything else.
+local APART <const> = { memory = stop.MEMORY, cancelled = stop.INTERRUPTED }
+
+function stop.is_apart(err)
+    return APART[err.code] ~= nil
+end
+
 -- `result`; where it is nil the command ends with `err`, which the module gave in its place.
--- Memory that ran out is never anything else.
 function stop.insist(exit, result, err)
-    if result == nil then
-        stop.with(err.code == "memory" and stop.MEMORY or exit, "%s", tostring(err))
+    if result == nil and err.code == "cancelled" then
+        stop.with(stop.INTERRUPTED, "interrupted")
+    elseif result == nil then
+        stop.with(APART[err.code] or exit, "%s", tostring(err))
     end
     return result
 end

@@ -15,8 +15,8 @@ local function plain(x)
     return x and numbers.plain(x) or numbers.NONE
 end
 
--- The things of a kind that changed in one way, in their order: each { code, name, effective, rows }, and
--- what the rows say by `what`.
+-- The things of a kind that changed in one way, in their order: each { code, name, effective, rows,
+-- said }, `said` being what the rows say, by `what`.
 local function things(diff, kind, change)
     local list, by_code = {}, {}
     for _, row in ipairs(diff.changes) do

@@ -219,6 +219,55 @@ expect_no_rest "SIGHUP"
 interrupted KILL 137 ""
 rm -f .hundredmark.*    # nothing can catch SIGKILL
 
+# The engine is at work, and no end is near: Ctrl-C ends it in order, as the last words show, which no
+# handler of signals has. Its output is begun, the cell before is rejected.
+mkdir slow
+cat >slow/package.lua <<'END'
+return package { name = "slow", version = "1", api = 1, nodes = { { "R", "Root" } } }
+END
+cat >slow/S.lua <<'END'
+return indicator { code = "S", parent = "R", name = "Slow", inputs = { number { "n", "A number" } },
+    measure = function(v) local sum = 0 for i = 1, 20000 do sum = sum + i % 7 end return v.n end }
+END
+{ echo city,period,n; echo A,2025,many; seq 1 200000 | sed 's/.*/C&,2025,1/'; } >long.csv
+begun() {
+    local files
+    files=(.hundredmark.*)
+    [ -s "${files[0]}" ]
+}
+at_work() {
+    echo old >old.csv
+    "$program" score -p slow --stream long.csv -o old.csv --jobs 1 2>said &
+    job=$!
+    wait_for begun
+}
+at_work
+kill -s INT $job
+wait $job
+expect "Ctrl-C at work: exit code" $? 130
+expect "Ctrl-C at work: the old file" "$(cat old.csv)" old
+expect_said "Ctrl-C at work" "hundredmark: 1 cell rejected"
+expect_said "Ctrl-C at work" "hundredmark: interrupted"
+expect_no_rest "Ctrl-C at work"
+# Twice is at once, wherever the program is; nothing is left either.
+at_work
+kill -s INT $job
+kill -s INT $job 2>/dev/null
+wait $job
+expect "Ctrl-C twice: exit code" $? 130
+expect "Ctrl-C twice: the old file" "$(cat old.csv)" old
+expect_no_rest "Ctrl-C twice"
+# The same of a run that writes nothing yet.
+"$program" score -p slow long.csv -o old.csv 2>said &
+job=$!
+sleep 0.5
+kill -s INT $job
+wait $job
+expect "Ctrl-C of a run: exit code" $? 130
+expect_said "Ctrl-C of a run" "hundredmark: interrupted"
+expect "Ctrl-C of a run: the old file" "$(cat old.csv)" old
+expect_no_rest "Ctrl-C of a run"
+
 # what the caller ignores stays ignored
 mkfifo ignored
 (trap '' HUP && exec "$program" score -p tiny --stream ignored -o hung-up.csv -q) &
