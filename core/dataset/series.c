@@ -147,14 +147,14 @@ bool hm_series_put(hm_series *series, const hm_allocator *allocator, size_t at, 
     series->values[at] = cell.value;
     series->cells[at] = cell.kind;
     return cell.spelling == HM_SPELLING_PRINTED ||
-           hm_series_spell(series, allocator, at, cell.spelling);
+           hm_series_spell(series, allocator, at, 1, cell.spelling);
 }
 
 /* Cells are units or rows of records, of which there are no more than that. */
-bool hm_series_spell(hm_series *series, const hm_allocator *allocator, size_t at,
+bool hm_series_spell(hm_series *series, const hm_allocator *allocator, size_t at, uint32_t cells,
                      hm_spelling spelling) {
     assert(at < UINT32_MAX);
-    return hm_spellings_set(&series->origin->spellings, allocator, (uint32_t)at, spelling);
+    return hm_spellings_set(&series->origin->spellings, allocator, (uint32_t)at, cells, spelling);
 }
 
 /* Twice as many as before, or exactly what is needed where that is more: rows that come all at once

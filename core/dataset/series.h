@@ -91,8 +91,8 @@ void hm_series_reserve_rows(hm_series *series, const hm_allocator *allocator, si
 /* The series of a slab gets `count` more cells, which stand in it from cell `from` on: that is the
  * one after the last, or one behind it. */
 void hm_series_take(hm_series *series, size_t from, size_t count);
-/* False when memory has run out. */
-bool hm_series_spell(hm_series *series, const hm_allocator *allocator, size_t at,
+/* Of cell `at` + i where bit i of `cells` is set. False when memory has run out. */
+bool hm_series_spell(hm_series *series, const hm_allocator *allocator, size_t at, uint32_t cells,
                      hm_spelling spelling);
 /* From now on rows are kept near the starts of their units if the series has none yet, for as long
  * as they are near. */

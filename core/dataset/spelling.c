@@ -9,10 +9,10 @@ enum {
     TRAILING_ZEROS = 31 << 5, /* five bits more */
     TRAILING_SHIFT = 5,
     PLUS = 1 << 10,
-    POINT = 1 << 11,   /* with nothing behind it, or zeros alone */
-    NO_ZERO = 1 << 12, /* before the point: .5 */
-    COMMA = 1 << 13,   /* in the place of the point */
-    FLAG = 1 << 14,    /* the low bits are a word's number */
+    POINT = 1 << 11,         /* with nothing behind it, or zeros alone */
+    NO_ZERO = 1 << 12,       /* before the point: .5 */
+    COMMA = 1 << 13,         /* in the place of the point */
+    FLAG = HM_SPELLING_FLAG, /* the low bits are a word's number */
 };
 #define TEXT (UINT32_C(1) << 31)
 
@@ -99,6 +99,10 @@ static hm_spelling look_at(const char *text, size_t size) {
     return spelling | count_zeros(size - end) << TRAILING_SHIFT;
 }
 
+hm_spelling hm_spelling_of_zeros(size_t zeros, bool alone) {
+    return (alone ? POINT : 0) | count_zeros(zeros) << TRAILING_SHIFT;
+}
+
 hm_spelling hm_spelling_of_number(const char *text, size_t size, double value) {
     char written[HM_NUMBER_SIZE];
     size_t length;
@@ -122,15 +126,15 @@ static bool is_upper(char c) {
 }
 
 hm_spelling hm_spelling_of_flag(const char *text, size_t size) {
-    const hm_spelling word = size > 3 ? 3 : 0; /* true and false are longer than yes and no */
+    const bool is_yes = size <= 3; /* true and false are longer than yes and no */
     size_t upper = 0;
     for (size_t i = 0; i < size; i++)
         upper += is_upper(text[i]);
-    if (upper == 0)
-        return word == 0 ? HM_SPELLING_PRINTED : FLAG | word;
-    if (upper == size)
-        return FLAG | (word + 2);
-    return upper == 1 && is_upper(text[0]) ? FLAG | (word + 1) : HM_SPELLING_OTHER;
+    if (upper > 0 && upper < size && (upper > 1 || !is_upper(text[0])))
+        return HM_SPELLING_OTHER;
+    return hm_spelling_of_word(is_yes, upper == 0      ? HM_LETTERS_SMALL
+                                       : upper == size ? HM_LETTERS_GREAT
+                                                       : HM_LETTERS_FIRST);
 }
 
 /* --- all --- */
@@ -164,23 +168,51 @@ const char *hm_spelling_text(hm_spelling spelling, double value, const hm_names 
 
 /* --- by cell --- */
 
-bool hm_spellings_set(hm_spellings *spellings, const hm_allocator *allocator, uint32_t at,
-                      hm_spelling spelling) {
-    const size_t count = spellings->count;
-    if (!hm_grow(allocator, &spellings->cells, count, &spellings->capacity,
-                 sizeof *spellings->cells))
+enum { LATEST = 4 }; /* items looked back at: a column has few spellings */
+
+static bool add_item(hm_spellings *spellings, const hm_allocator *allocator, hm_spelled item) {
+    if (!hm_grow(allocator, &spellings->items, spellings->count, &spellings->capacity,
+                 sizeof *spellings->items))
         return false;
-    spellings->unsorted |= count > 0 && spellings->cells[count - 1].at >= at;
-    spellings->cells[spellings->count++] = (hm_spelled_cell){at, spelling};
+    hm_spelled *items = spellings->items;
+    size_t at = spellings->count++;
+    /* a column with several spellings comes back to the 32 before */
+    for (int i = 0; i < LATEST && at > 0 && items[at - 1].from > item.from; i++, at--)
+        items[at] = items[at - 1];
+    spellings->unsorted |= at > 0 && items[at - 1].from > item.from;
+    items[at] = item;
     return true;
 }
 
-/* The first that is not before `at`. */
-static size_t find(const hm_spellings *spellings, size_t at) {
-    size_t low = 0, high = spellings->count;
+/* Cells of one 32. */
+static bool set_some(hm_spellings *spellings, const hm_allocator *allocator, hm_spelled item) {
+    size_t i = spellings->count;
+    for (int k = 0; k < LATEST && i > 0; k++) {
+        hm_spelled *latest = &spellings->items[--i];
+        if (latest->from == item.from && latest->spelling == item.spelling) {
+            latest->cells |= item.cells;
+            return true;
+        }
+    }
+    return add_item(spellings, allocator, item);
+}
+
+bool hm_spellings_set(hm_spellings *spellings, const hm_allocator *allocator, uint32_t at,
+                      uint32_t cells, hm_spelling spelling) {
+    const uint32_t shift = at % HM_SPELLED_CELLS, from = at - shift;
+    const uint32_t low = cells << shift;
+    const uint32_t high = shift > 0 ? cells >> (HM_SPELLED_CELLS - shift) : 0;
+    return (low == 0 || set_some(spellings, allocator, (hm_spelled){from, low, spelling})) &&
+           (high == 0 ||
+            set_some(spellings, allocator, (hm_spelled){from + HM_SPELLED_CELLS, high, spelling}));
+}
+
+/* The first of those that are not before the 32 from `from` on. */
+static size_t find(const hm_spellings *spellings, size_t from) {
+    size_t low = 0, high = spellings->unsorted ? 0 : spellings->count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (spellings->cells[middle].at < at)
+        if (spellings->items[middle].from < from)
             low = middle + 1;
         else
             high = middle;
@@ -188,33 +220,31 @@ static size_t find(const hm_spellings *spellings, size_t at) {
     return low;
 }
 
-static size_t find_unsorted(const hm_spellings *spellings, size_t at) {
-    size_t i = 0;
-    while (i < spellings->count && spellings->cells[i].at != at)
-        i++;
-    return i;
-}
-
 hm_spelling hm_spellings_get(const hm_spellings *spellings, size_t at) {
-    const size_t i = spellings->unsorted ? find_unsorted(spellings, at) : find(spellings, at);
-    return i < spellings->count && spellings->cells[i].at == at ? spellings->cells[i].spelling
-                                                                : HM_SPELLING_PRINTED;
+    const size_t shift = at % HM_SPELLED_CELLS, from = at - shift;
+    for (size_t i = find(spellings, from); i < spellings->count; i++) {
+        const hm_spelled *item = &spellings->items[i];
+        if (item->from == from && item->cells >> shift & 1)
+            return item->spelling;
+        if (item->from > from && !spellings->unsorted)
+            break;
+    }
+    return HM_SPELLING_PRINTED;
 }
 
 /* Merges the sorted runs from[low..middle) and from[middle..high). */
-static void merge(const hm_spelled_cell *from, hm_spelled_cell *to, size_t low, size_t middle,
-                  size_t high) {
+static void merge(const hm_spelled *from, hm_spelled *to, size_t low, size_t middle, size_t high) {
     size_t a = low, b = middle;
     for (size_t i = low; i < high; i++)
-        to[i] = b >= high || (a < middle && from[a].at <= from[b].at) ? from[a++] : from[b++];
+        to[i] = b >= high || (a < middle && from[a].from <= from[b].from) ? from[a++] : from[b++];
 }
 
 bool hm_spellings_sort(hm_spellings *spellings, const hm_allocator *allocator) {
     const size_t count = spellings->count;
     if (!spellings->unsorted)
         return true;
-    hm_spelled_cell *from = spellings->cells;
-    hm_spelled_cell *to = hm_allocate_array(allocator, spellings->capacity, sizeof *to);
+    hm_spelled *from = spellings->items;
+    hm_spelled *to = hm_allocate_array(allocator, spellings->capacity, sizeof *to);
     if (!to)
         return false;
     for (size_t width = 1; width < count; width *= 2) {
@@ -222,11 +252,11 @@ bool hm_spellings_sort(hm_spellings *spellings, const hm_allocator *allocator) {
             const size_t middle = low + width < count ? low + width : count;
             merge(from, to, low, middle, middle + width < count ? middle + width : count);
         }
-        hm_spelled_cell *sorted = to;
+        hm_spelled *sorted = to;
         to = from;
         from = sorted;
     }
-    spellings->cells = from;
+    spellings->items = from;
     spellings->unsorted = false;
     hm_release(allocator, to, spellings->capacity * sizeof *to);
     return true;
@@ -239,7 +269,7 @@ bool hm_spellings_reorder(hm_spellings *spellings, const hm_allocator *allocator
     for (size_t i = 0; fine && spellings->count > 0 && i < count; i++) {
         const hm_spelling spelling = hm_spellings_get(spellings, order[i]);
         if (spelling != HM_SPELLING_PRINTED)
-            fine = hm_spellings_set(&moved, allocator, (uint32_t)i, spelling);
+            fine = hm_spellings_set(&moved, allocator, (uint32_t)i, 1, spelling);
     }
     hm_spellings_close(spellings, allocator);
     *spellings = moved;
@@ -247,6 +277,6 @@ bool hm_spellings_reorder(hm_spellings *spellings, const hm_allocator *allocator
 }
 
 void hm_spellings_close(hm_spellings *spellings, const hm_allocator *allocator) {
-    hm_release(allocator, spellings->cells, spellings->capacity * sizeof *spellings->cells);
+    hm_release(allocator, spellings->items, spellings->capacity * sizeof *spellings->items);
     *spellings = (hm_spellings){0};
 }

@@ -1,14 +1,19 @@
 /* cell_short.h: typing the cells that nearly all are, straight from eight bytes at a time: nothing,
  * whole numbers and decimals of up to eight characters, yes and no, all written as they would be
- * printed. Anything else is left to hm_cell_read, which would give the same for these. In a header
- * because it is the innermost loop of reading. */
+ * printed; and what whole columns are written in else, Yes or TRUE and 9.10. Anything else is left
+ * to hm_cell_read, which would give the same for these. In a header because it is the innermost
+ * loop of reading. */
 #ifndef HM_CELL_SHORT_H
 #define HM_CELL_SHORT_H
 
 #include "dataset/cell.h"
 #include "platform/scan.h"
 
-enum { HM_CELL_SHORT_MOST = 8, HM_CELL_LONG = 63 }; /* the latter: none of these */
+enum {
+    HM_CELL_SHORT_MOST = 8,
+    HM_CELL_WORD = 62, /* a flag that is not written as it would be printed */
+    HM_CELL_LONG = 63  /* none of these */
+};
 
 /* The cell's bytes as digits 0..9, moved so that the last one is the highest byte; zeros before. */
 static inline uint64_t hm_short_digits(uint64_t bytes, size_t size) {
@@ -47,8 +52,37 @@ static inline bool hm_short_decimal(uint64_t bytes, uint64_t digits, size_t size
     return hm_all_digits(digits);
 }
 
+/* By size: yes, no, true and false, and the bit by which their letters are small, at the end of
+ * eight bytes; no word has none of these bits. */
+#define HM_AT_END(bytes, size) (UINT64_C(bytes) << (64 - 8 * (size)))
+static const uint64_t hm_short_words[HM_CELL_SHORT_MOST + 1] = {
+    [2] = HM_AT_END(0x6F6E, 2),
+    [3] = HM_AT_END(0x736579, 3),
+    [4] = HM_AT_END(0x65757274, 4),
+    [5] = HM_AT_END(0x65736C6166, 5),
+};
+static const uint64_t hm_small_letters[HM_CELL_SHORT_MOST + 1] = {
+    HM_AT_END(0x20, 1),     HM_AT_END(0x20, 1),       HM_AT_END(0x2020, 2),
+    HM_AT_END(0x202020, 3), HM_AT_END(0x20202020, 4), HM_AT_END(0x2020202020, 5),
+    HM_AT_END(0x20, 1),     HM_AT_END(0x20, 1),       HM_AT_END(0x20, 1),
+};
+
+/* Types one of these words, whose letters are `great` where their bits are set. */
+static inline uint8_t hm_short_word(uint64_t great, size_t size, double *value,
+                                    hm_spelling *spelling) {
+    const bool is_yes = size <= 3;
+    *value = size == 3 || size == 4;
+    *spelling = great == 0                        ? hm_spelling_of_word(is_yes, HM_LETTERS_SMALL)
+                : great == hm_small_letters[size] ? hm_spelling_of_word(is_yes, HM_LETTERS_GREAT)
+                : great == UINT64_C(0x20) << (64 - 8 * size)
+                    ? hm_spelling_of_word(is_yes, HM_LETTERS_FIRST)
+                    : HM_SPELLING_OTHER;
+    return HM_CELL_WORD;
+}
+
 /* Types the cell of up to eight bytes whose first eight (whatever follows it) are `bytes`. */
-static inline uint8_t hm_cell_short(uint64_t bytes, size_t size, double *value) {
+static inline uint8_t hm_cell_short(uint64_t bytes, size_t size, double *value,
+                                    hm_spelling *spelling) {
     static const uint32_t least[] = {0, 0, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
     const uint64_t digits = hm_short_digits(bytes, size);
     if (hm_all_digits(digits)) {
@@ -64,7 +98,29 @@ static inline uint8_t hm_cell_short(uint64_t bytes, size_t size, double *value) 
     *value = yes;
     if (yes || no)
         return HM_CELL_FLAG;
+    const uint64_t letters = bytes << (64 - 8 * size), small = hm_small_letters[size];
+    if ((letters | small) == hm_short_words[size])
+        return hm_short_word(~letters & small, size, value, spelling);
     return hm_short_decimal(bytes, digits, size, value) ? HM_CELL_NUMBER : HM_CELL_LONG;
+}
+
+/* Digits, a point, and zeros where nothing need stand: 9.10, 5.00. */
+static inline uint8_t hm_short_zeros(uint64_t bytes, size_t size, double *value,
+                                     hm_spelling *spelling) {
+    static const uint64_t point = '.' ^ '0';
+    uint64_t digits = hm_short_digits(bytes, size);
+    size_t zeros = 0;
+    for (; zeros + 2 < size && digits >> 56 == 0; zeros++)
+        digits <<= 8;
+    const bool alone = digits >> 56 == point;
+    *spelling = hm_spelling_of_zeros(zeros, alone);
+    if (zeros == 0 || !alone)
+        return zeros > 0 && hm_short_decimal(bytes, digits, size - zeros, value) ? HM_CELL_NUMBER
+                                                                                 : HM_CELL_LONG;
+    const bool starts_oddly = (bytes & 0xFF) == '0' && size - zeros > 2; /* 01.0 */
+    digits <<= 8;
+    *value = hm_join_digits(digits);
+    return hm_all_digits(digits) && !starts_oddly ? HM_CELL_NUMBER : HM_CELL_LONG;
 }
 
 #endif

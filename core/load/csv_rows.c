@@ -25,8 +25,12 @@ bool hm_csv_rows_open(hm_csv_rows *rows, const hm_csv_shape *shape, bool own,
     rows->rows = hm_allocate(allocator, rows->capacity * sizeof *rows->rows);
     rows->steps = hm_allocate(allocator, rows->capacity * shape->fields);
     rows->ends = hm_allocate(allocator, most_ends(shape) * sizeof *rows->ends);
+    rows->spelled_latest =
+        hm_allocate_array(allocator, shape->columns, sizeof *rows->spelled_latest);
     const bool fine =
-        hm_csv_part_open(&rows->part, allocator) && rows->rows && rows->steps && rows->ends;
+        hm_csv_part_open(&rows->part, allocator) && rows->rows && rows->steps && rows->ends &&
+        rows->spelled_latest &&
+        hm_grow(allocator, &rows->spelled, 0, &rows->spelled_capacity, sizeof *rows->spelled);
     if (!fine || !own)
         return fine;
     /* an odd number of cache lines: neighbouring columns do not compete for the same places */
@@ -46,6 +50,7 @@ void hm_csv_rows_close(hm_csv_rows *rows, const hm_csv_shape *shape,
     hm_csv_part_close(&rows->part, allocator);
     hm_release(allocator, rows->rows, rows->capacity * sizeof *rows->rows);
     hm_release(allocator, rows->spelled, rows->spelled_capacity * sizeof *rows->spelled);
+    hm_release(allocator, rows->spelled_latest, shape->columns * sizeof *rows->spelled_latest);
     hm_release(allocator, rows->steps, rows->capacity * shape->fields);
     hm_release(allocator, rows->ends, most_ends(shape) * sizeof *rows->ends);
     hm_release(allocator, rows->own.values, cells * sizeof *rows->own.values);
@@ -100,16 +105,42 @@ ALWAYS_INLINE size_t find_ends(scanner *s, uint32_t *ends, size_t most, bool quo
 
 /* --- cells --- */
 
-/* False where the cell is better left to the reader of csv.h: its text has to be kept, or there is
- * no memory. */
-static bool keep_spelling(hm_csv_rows *rows, size_t column, hm_spelling spelling) {
-    if (spelling == HM_SPELLING_OTHER ||
-        !hm_grow(rows->allocator, &rows->spelled, rows->spelled_count, &rows->spelled_capacity,
+static bool add_spelled(hm_csv_rows *rows, size_t column, hm_spelled spelled) {
+    if (!hm_grow(rows->allocator, &rows->spelled, rows->spelled_count, &rows->spelled_capacity,
                  sizeof *rows->spelled))
         return false;
-    rows->spelled[rows->spelled_count++] =
-        (hm_csv_spelled){(uint32_t)rows->count, (uint32_t)column, spelling};
+    rows->spelled_latest[column] = (uint32_t)rows->spelled_count;
+    rows->spelled[rows->spelled_count++] = (hm_csv_spelled){spelled, (uint32_t)column};
     return true;
+}
+
+/* None so far. */
+static void begin_spelled(hm_csv_rows *rows, const hm_csv_shape *shape) {
+    static const hm_csv_spelled none = {.rows.from = UINT32_MAX};
+    rows->spelled[0] = none;
+    rows->spelled_count = rows->spelled_taken = 1;
+    memset(rows->spelled_latest, 0, shape->columns * sizeof *rows->spelled_latest);
+}
+
+/* False where the cell is better left to the reader of csv.h: its text has to be kept, or there is
+ * no memory. */
+ALWAYS_INLINE bool keep_spelling(hm_csv_rows *rows, size_t column, hm_spelling spelling) {
+    const uint32_t shift = (uint32_t)rows->count % HM_SPELLED_CELLS;
+    const uint32_t from = (uint32_t)rows->count - shift, bit = UINT32_C(1) << shift;
+    hm_spelled *latest = &rows->spelled[rows->spelled_latest[column]].rows;
+    if (latest->from == from && latest->spelling == spelling) {
+        latest->cells |= bit;
+        return true;
+    }
+    return spelling != HM_SPELLING_OTHER &&
+           add_spelled(rows, column, (hm_spelled){from, bit, spelling});
+}
+
+/* A short cell that hm_cell_short says is of this kind. */
+ALWAYS_INLINE uint8_t type_spelled(hm_csv_rows *rows, size_t column, uint64_t bytes, size_t size,
+                                   uint8_t kind, hm_spelling spelling, double *value) {
+    kind = kind == HM_CELL_WORD ? HM_CELL_FLAG : hm_short_zeros(bytes, size, value, &spelling);
+    return kind != HM_CELL_LONG && keep_spelling(rows, column, spelling) ? kind : HM_CELL_LONG;
 }
 
 /* Longer numbers, signs, spaces, NR and NA, 01 and 1.0; not what there is something to say of. */
@@ -155,8 +186,14 @@ ALWAYS_INLINE bool put_figures(line *l, hm_csv_rows *rows, const hm_csv_shape *s
     for (size_t i = shape->columns; i > 0; i--) {
         const hm_text text = field_of(l, *fields++, quoted);
         uint8_t kind = HM_CELL_LONG;
-        if (text.size <= HM_CELL_SHORT_MOST)
-            kind = hm_cell_short(hm_load8(text.text), text.size, value);
+        if (text.size <= HM_CELL_SHORT_MOST) {
+            const uint64_t bytes = hm_load8(text.text);
+            hm_spelling spelling = HM_SPELLING_PRINTED;
+            kind = hm_cell_short(bytes, text.size, value, &spelling);
+            if (kind >= HM_CELL_WORD)
+                kind =
+                    type_spelled(rows, shape->columns - i, bytes, text.size, kind, spelling, value);
+        }
         if (kind == HM_CELL_LONG)
             kind = type_long(rows, shape->decimal_comma, shape->columns - i, text, value);
         *cell = kind;
@@ -264,7 +301,8 @@ ALWAYS_INLINE const char *read_rows(hm_csv_rows *rows, const hm_csv_shape *shape
 
 void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_csv_cells *cells) {
     const hm_csv_part *part = &rows->part;
-    rows->count = rows->spelled_count = rows->spelled_taken = 0;
+    rows->count = 0;
+    begin_spelled(rows, shape);
     rows->next = part->begin;
     if (!part->clean) /* it has to be looked at for what is wrong */
         return;
@@ -275,16 +313,24 @@ void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_csv
     rows->next = next < end ? part->place + (next - part->text) : part->end;
 }
 
-const hm_csv_spelled *hm_csv_rows_next_spelled(hm_csv_rows *rows, size_t begin, size_t end) {
-    while (rows->spelled_taken < rows->spelled_count) {
-        const hm_csv_spelled *next = &rows->spelled[rows->spelled_taken];
-        if (next->row >= end)
-            break;
+size_t hm_csv_rows_first_spelled(hm_csv_rows *rows, size_t begin) {
+    while (rows->spelled_taken < rows->spelled_count &&
+           rows->spelled[rows->spelled_taken].rows.from + HM_SPELLED_CELLS <= begin)
         rows->spelled_taken++;
-        if (next->row >= begin)
-            return next;
-    }
-    return NULL;
+    return rows->spelled_taken;
+}
+
+uint32_t hm_csv_spelled_within(const hm_csv_spelled *spelled, size_t begin, size_t end,
+                               size_t *first) {
+    uint32_t cells = spelled->rows.cells;
+    *first = spelled->rows.from;
+    if (*first + HM_SPELLED_CELLS > end)
+        cells &= (UINT32_C(1) << (end - *first)) - 1;
+    if (*first >= begin)
+        return cells;
+    cells >>= begin - *first;
+    *first = begin;
+    return cells;
 }
 
 const char *hm_csv_row_start(const hm_csv_rows *rows, size_t row) {

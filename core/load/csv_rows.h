@@ -37,10 +37,10 @@ typedef struct hm_csv_cells {
     size_t value_stride, cell_stride;
 } hm_csv_cells;
 
-/* A cell that is not written as it would be printed. */
+/* Cells of one column that are not written as they would be printed, among 32 rows. */
 typedef struct hm_csv_spelled {
-    uint32_t row, column; /* of figures */
-    hm_spelling spelling;
+    hm_spelled rows;
+    uint32_t column; /* of figures */
 } hm_csv_spelled;
 
 typedef struct hm_csv_rows {
@@ -50,9 +50,10 @@ typedef struct hm_csv_rows {
     uint32_t *ends;          /* of the fields of one row, and of the row before */
     const char *next;        /* in the source: behind the last plain row */
     uint8_t *steps;          /* by row and field: hm_locations_add_plain */
-    hm_csv_spelled *spelled; /* by row */
+    hm_csv_spelled *spelled; /* by rows.from; the first is of no rows */
     size_t spelled_count, spelled_capacity;
-    size_t spelled_taken; /* for whoever puts the rows in */
+    uint32_t *spelled_latest; /* by column: its latest in `spelled`, 0: none */
+    size_t spelled_taken;     /* for whoever puts the rows in */
     const hm_allocator *allocator;
     hm_csv_cells own; /* room for as many rows as a part can have */
     size_t own_stride;
@@ -66,9 +67,11 @@ void hm_csv_rows_close(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_al
 /* Types the rows of `rows->part`, which was read before: cell r of a column goes to row r of
  * `cells`, which has room for `part.lines` rows. */
 void hm_csv_rows_read(hm_csv_rows *rows, const hm_csv_shape *shape, const hm_csv_cells *cells);
-/* The next spelled cell of the rows before `end`, passing over those of the rows before `begin`;
- * NULL when there is none. Each is given once, by rows. */
-const hm_csv_spelled *hm_csv_rows_next_spelled(hm_csv_rows *rows, size_t begin, size_t end);
+/* Which of `spelled` is the first with rows from `begin` on, which does not go back. */
+size_t hm_csv_rows_first_spelled(hm_csv_rows *rows, size_t begin);
+/* Of a spelled one, the rows from `begin` to `end`: bit i is row *first + i. */
+uint32_t hm_csv_spelled_within(const hm_csv_spelled *spelled, size_t begin, size_t end,
+                               size_t *first);
 /* Where a row starts in the source. */
 const char *hm_csv_row_start(const hm_csv_rows *rows, size_t row);
 /* Field `field` of a plain row, without quotes. */

@@ -95,22 +95,21 @@ static void reject_row(hm_reading *reading, hm_issue_code code, const row_owner 
         &(hm_issue_texts){.found = hm_quote_of(at.text, at.size).text, .expected = expected});
 }
 
-static bool check_period(hm_reading *reading, hm_raw period, const row_owner *owner) {
+static void check_period(hm_reading *reading, hm_raw period, const row_owner *owner) {
     if (period.size == 0) {
         reject_row(reading, *owner->city ? HM_ISSUE_NO_PERIOD_BESIDE : HM_ISSUE_NO_PERIOD, owner,
                    period, "a period such as 2025");
-        return false;
+        return;
     }
     switch (hm_calendar_period(period.text, period.size)) {
     case HM_CALENDAR_FINE:
-        return true;
+        break;
     case HM_CALENDAR_NO_SUCH_DAY:
         reject_row(reading, HM_ISSUE_NO_SUCH_PERIOD, owner, period, "a period of the calendar");
-        return false;
+        break;
     default:
         reject_row(reading, HM_ISSUE_NOT_A_PERIOD, owner, period,
                    "a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30");
-        return false;
     }
 }
 
@@ -124,15 +123,20 @@ static bool check_text(hm_reading *reading, hm_raw raw, const row_owner *owner) 
 }
 
 /* Not && throughout: every fault of a row is worth an issue. */
-static bool check_unit(hm_reading *reading, hm_raw city, hm_raw period) {
+static void reject_unit(hm_reading *reading, hm_raw city, hm_raw period) {
     row_owner owner;
     name_owner(city, owner.city, sizeof owner.city);
     name_owner(period, owner.period, sizeof owner.period);
-    bool fine = city.size > 0;
-    if (!fine)
+    if (city.size == 0)
         reject_row(reading, HM_ISSUE_NO_CITY, &owner, city, "its name");
-    fine = check_text(reading, city, &owner) && fine;
-    return check_text(reading, period, &owner) && check_period(reading, period, &owner) && fine;
+    (void)check_text(reading, city, &owner);
+    if (check_text(reading, period, &owner))
+        check_period(reading, period, &owner);
+}
+
+static bool is_unit(hm_raw city, hm_raw period) {
+    return city.size > 0 && city.fault == HM_FAULT_NONE && period.fault == HM_FAULT_NONE &&
+           hm_calendar_period(period.text, period.size) == HM_CALENDAR_FINE;
 }
 
 bool hm_ingest_unit(hm_reading *reading, const hm_raw *raw_city, const hm_raw *raw_period,
@@ -146,8 +150,10 @@ bool hm_ingest_unit(hm_reading *reading, const hm_raw *raw_city, const hm_raw *r
             return true; /* what is known already was checked when it was new */
         }
     }
-    if (!check_unit(reading, hm_raw_check(hm_raw_trim(*raw_city)),
-                    hm_raw_check(hm_raw_trim(*raw_period)))) {
+    const hm_raw checked_city = hm_raw_check(hm_raw_trim(*raw_city));
+    const hm_raw checked_period = hm_raw_check(hm_raw_trim(*raw_period));
+    if (!is_unit(checked_city, checked_period)) {
+        reject_unit(reading, checked_city, checked_period);
         return false;
     }
     *unit = hm_units_add(&dataset->units, city.text, city.size, period.text, period.size);

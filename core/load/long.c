@@ -3,15 +3,21 @@
  * looked at. */
 #include "load/plain.h"
 
+static hm_spelling spelling_of(hm_csv_rows *rows, size_t row) {
+    for (size_t i = hm_csv_rows_first_spelled(rows, row);
+         i < rows->spelled_count && rows->spelled[i].rows.from <= row; i++)
+        if (rows->spelled[i].rows.cells >> (row - rows->spelled[i].rows.from) & 1)
+            return rows->spelled[i].rows.spelling;
+    return HM_SPELLING_PRINTED;
+}
+
 static hm_cell cell_of(const hm_plain *plain, hm_csv_rows *rows, size_t row, const hm_raw *raw,
                        uint32_t unit, uint32_t input) {
     const hm_csv_cells *cells = &rows->own;
     if (cells->cells[row] == HM_CELL_LONG)
         return hm_ingest_cell(plain->reading, raw, unit,
                               plain->reading->dataset->series[input].name);
-    const hm_csv_spelled *spelled = hm_csv_rows_next_spelled(rows, row, row + 1);
-    return (hm_cell){cells->values[row], cells->cells[row],
-                     spelled ? spelled->spelling : HM_SPELLING_PRINTED};
+    return (hm_cell){cells->values[row], cells->cells[row], spelling_of(rows, row)};
 }
 
 /* The order of things is that of hm_ingest_observation. */

@@ -3,10 +3,12 @@
  */
 #include "load/plain.h"
 
-static void spell(const hm_plain *plain, size_t column, size_t unit, hm_spelling spelling) {
+/* Of unit + i where bit i of `cells` is set. */
+static void spell(const hm_plain *plain, size_t column, size_t unit, uint32_t cells,
+                  hm_spelling spelling) {
     hm_dataset *dataset = plain->reading->dataset;
     dataset->out_of_memory |= !hm_series_spell(&dataset->series[plain->numbers[column]],
-                                               dataset->allocator, unit, spelling);
+                                               dataset->allocator, unit, cells, spelling);
 }
 
 /* Types the cells that took more than a look. */
@@ -27,7 +29,7 @@ static void ingest_odd(const hm_plain *plain, const hm_csv_shape *shape, hm_plai
         to->values[i * to->value_stride + row] = cell.value;
         *kind = cell.kind;
         if (cell.spelling != HM_SPELLING_PRINTED)
-            spell(plain, i, unit, cell.spelling);
+            spell(plain, i, unit, 1, cell.spelling);
     }
 }
 
@@ -62,6 +64,19 @@ static bool append_cells(const hm_plain *plain, const hm_plain_part *part, size_
     return true;
 }
 
+/* Row `begin` is `unit`, and so on. */
+static void spell_all(const hm_plain *plain, hm_csv_rows *rows, size_t begin, size_t end,
+                      size_t unit) {
+    for (size_t i = hm_csv_rows_first_spelled(rows, begin);
+         i < rows->spelled_count && rows->spelled[i].rows.from < end; i++) {
+        const hm_csv_spelled *spelled = &rows->spelled[i];
+        size_t first;
+        const uint32_t cells = hm_csv_spelled_within(spelled, begin, end, &first);
+        if (cells != 0)
+            spell(plain, spelled->column, unit + (first - begin), cells, spelled->rows.spelling);
+    }
+}
+
 /* Rows first .. first + count - 1 are the next units from `unit` on. False when memory has run out.
  */
 static bool append(const hm_plain *plain, hm_plain_part *part, size_t first, size_t count,
@@ -74,9 +89,8 @@ static bool append(const hm_plain *plain, hm_plain_part *part, size_t first, siz
     for (uint32_t i = 0; fine && i < count; i++)
         fine = hm_row_index_set(plain->unit_rows, dataset->allocator, unit + i, row + i);
     fine = fine && append_cells(plain, part, first, count, slab);
-    const hm_csv_spelled *next;
-    while (fine && (next = hm_csv_rows_next_spelled(&part->rows, first, first + count)))
-        spell(plain, next->column, unit + (next->row - first), next->spelling);
+    if (fine)
+        spell_all(plain, &part->rows, first, first + count, unit);
     dataset->cells_put += count * plain->figures;
     dataset->out_of_memory |= !fine;
     return fine;

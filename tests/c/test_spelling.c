@@ -144,6 +144,49 @@ static void texts_of_records_come_through(void **state) {
                 "r B 2025 | 01\nr B 2025 | TRUE\nr A 2025 | 1.50\nr A 2025 | true\n");
 }
 
+/* Whole columns of a few spellings each, whose rows are refused now and then: what is kept 32 cells
+ * at a time stands at the right ones wherever a run of rows begins. */
+static void columns_of_one_spelling_come_through(void **state) {
+    (void)state;
+    static const char *const flags[] = {"Yes", "No", "yes", ""};
+    static const char *const words[] = {"TRUE", "FALSE", "True", "false"};
+    static const char *const decimals[] = {"9.10", "5.00", "0.0", "12.345", "0.50", "100.000"};
+    const char *const *const columns[] = {flags, words, decimals};
+    static const size_t counts[] = {COUNT(flags), COUNT(words), COUNT(decimals)};
+    static const char *const names[] = {"f", "w", "d"};
+    hm_dataset *dataset = new_dataset();
+    shown out = {0};
+    hm_error error;
+    show(&out, "city,period,f,w,d\n");
+    uint64_t seed = 3;
+    static uint8_t drawn[UNITS][COUNT(columns)];
+    for (size_t i = 0, row = 0; i < UNITS; row++) {
+        if (draw(&seed, 50) == 0) {
+            show(&out, "C,soon,No,FALSE,1.0\n");
+            continue;
+        }
+        for (size_t k = 0; k < COUNT(columns); k++)
+            drawn[i][k] =
+                (uint8_t)(draw(&seed, 40) == 0 ? draw(&seed, (uint32_t)counts[k]) : draw(&seed, 2));
+        show(&out, "C%u,2025,%s,%s,%s\n", (unsigned)i, flags[drawn[i][0]], words[drawn[i][1]],
+             decimals[drawn[i][2]]);
+        i++;
+    }
+    read_text(dataset, "a.csv", out.text);
+    free(out.text);
+    assert_int_equal(hm_dataset_finish(dataset, &error), HM_OK);
+    for (size_t k = 0; k < COUNT(columns); k++) {
+        const hm_series *series = hm_dataset_series(dataset, names[k]);
+        for (size_t i = 0; i < UNITS; i++) {
+            char room[HM_NUMBER_SIZE];
+            size_t size;
+            const char *text = hm_series_text(series, hm_dataset_texts(dataset), i, room, &size);
+            assert_string_equal(text, columns[k][drawn[i][k]]);
+        }
+    }
+    hm_dataset_free(dataset);
+}
+
 /* A decimal comma is kept for messages; programs read a point. */
 static void commas_are_kept(void **state) {
     (void)state;
@@ -175,6 +218,7 @@ int main(void) {
         cmocka_unit_test(texts_come_through),
         cmocka_unit_test(texts_come_in_any_order),
         cmocka_unit_test(texts_of_records_come_through),
+        cmocka_unit_test(columns_of_one_spelling_come_through),
         cmocka_unit_test(commas_are_kept),
         cmocka_unit_test(long_fractions_are_let_go),
     };
