@@ -12,8 +12,8 @@
 extern "C" {
 #endif
 
-/* Bounds for each script: while it loads, and for each call of a measure. 0: the default. No script
- * can raise them. */
+/* Bounds for each script: while it loads, and for each call of a measure. 0: the default; the
+ * greatest number of its type, or infinity, is none. No script can raise them. */
 typedef struct hm_script_limits {
     uint64_t steps;     /* Lua instructions and the like work of library functions; 10,000,000 */
     size_t memory;      /* bytes of one Lua state; 16 MiB */
@@ -25,8 +25,8 @@ typedef struct hm_script_limits {
 
 /* Bounds for all that scripts cause together: while a package is opened, or in one run (hm_score,
  * hm_stream, hm_session_score), on all its threads. Where one is exceeded, the call ends with
- * HM_ERROR_LIMIT and a message that says which, and its value. What 0 means is said where it is
- * used. */
+ * HM_ERROR_LIMIT and a message that says which, and its value. The greatest number, or infinity, is
+ * none; what 0 means is said where it is used. */
 typedef struct hm_total_limits {
     double seconds; /* of processor time: what others do on the machine, or waiting, adds nothing */
     uint64_t steps; /* as in hm_script_limits; each call of a function is one more */

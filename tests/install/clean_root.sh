@@ -66,13 +66,14 @@ same score lua5.4 $DATA/embedding/score.lua $CITY
 step "C, without Lua's headers"
 get gcc libc6-dev pkg-config
 [ ! -e "$ROOT/usr/include/lua5.4" ] || fault "liblua5.4-dev is there: this would prove nothing"
-for name in score host whatif; do
+for name in score host whatif arrow; do
     inside sh -c "cd /tmp && gcc $DATA/embedding/$name.c -o $name \
         \$(pkg-config --cflags --libs hundredmark) -pthread"
 done
 same score /tmp/score $CITY
 same host /tmp/host
 same whatif /tmp/whatif $CITY one_stop_services 350 412 NR
+same arrow /tmp/arrow
 
 step "C, with the static library"
 get liblua5.4-dev

@@ -26,11 +26,13 @@ same() {
     diff -u "$HERE/expected/$name.txt" "$SCRATCH/$name.out" || fault "$* prints something else"
 }
 
-# Programs the examples were built into: FOLDER has score, host and whatif.
+# Programs the examples were built into: FOLDER has all of them.
 run_examples() {
     same score "$1/score" "$CITY"
     same host "$1/host"
     same whatif "$1/whatif" "$CITY" one_stop_services 350 412 NR
+    same weights "$1/weights" "$SOURCE/examples/study" 2019 200
+    same arrow "$1/arrow"
     if "$1/score" no/such/file 2>"$SCRATCH/error" >&2; then
         fault "score ends well without its data"
     fi
@@ -197,7 +199,7 @@ case_pkg_config() {
     use_pkg_config
     [ "$("$PKG_CONFIG" --modversion hundredmark)" = "$VERSION" ] || fault "another version"
     # shellcheck disable=SC2046,SC2086 # lists of options
-    for name in score host whatif; do
+    for name in score host whatif weights arrow; do
         "$CC" -std=gnu11 $CFLAGS "$EXAMPLES/$name.c" -o "$SCRATCH/$name" \
             $("$PKG_CONFIG" --cflags --libs hundredmark) -pthread
     done
@@ -227,7 +229,7 @@ case_python() {
 
 # The README shows what the examples really print.
 case_readme() {
-    for name in score host whatif; do
+    for name in score host whatif weights arrow; do
         awk -v wanted="$HERE/expected/$name.txt" '
             BEGIN { while ((getline line < wanted) > 0) lines[++count] = line }
             { at = $0 == lines[at + 1] ? at + 1 : ($0 == lines[1] ? 1 : 0) }
