@@ -130,16 +130,22 @@ static void release_schema(struct ArrowSchema *schema) {
     (void)hm_environment_leave(&ours, HM_OK);
 }
 
-/* In the words of the producer, where it has any. */
-static hm_code fail_stream(struct ArrowArrayStream *stream, const char *call, int result,
-                           size_t rows, hm_error *error) {
+/* In the words of the producer, where it has any; unless the caller has cancelled, which the
+ * producer may have seen, too. */
+static hm_code fail_stream(hm_arrow_load *load, struct ArrowArrayStream *stream, const char *call,
+                           int result) {
+    hm_error *error = load->reading.error;
+    const hm_code code = hm_dataset_state(load->reading.dataset, error);
+    if (code != HM_OK)
+        return code;
     hm_environment ours;
     hm_environment_enter(&ours);
     const char *words = stream->get_last_error ? stream->get_last_error(stream) : NULL;
     (void)hm_environment_leave(&ours, HM_OK);
     return hm_error_at(error, HM_ERROR_DATA, hm_arrow_file, 0, 0,
-                       "the stream's %s failed after %zu rows with error %d%s%s", call, rows,
-                       result, words && words[0] ? ": " : "", words ? words : "");
+                       "the stream's %s failed after %zu rows with error %d%s%s", call,
+                       load->rows_before, result, words && words[0] ? ": " : "",
+                       words ? words : "");
 }
 
 static hm_code load_stream(hm_arrow_load *load, struct ArrowArrayStream *stream) {
@@ -148,7 +154,7 @@ static hm_code load_stream(hm_arrow_load *load, struct ArrowArrayStream *stream)
         struct ArrowArray array = {0};
         const int result = get_next(stream, &array);
         if (result != 0)
-            return fail_stream(stream, "get_next", result, load->rows_before, load->reading.error);
+            return fail_stream(load, stream, "get_next", result);
         if (!array.release) /* the end */
             break;
         code = load_batch(load, &array);
@@ -180,10 +186,10 @@ static hm_code read_stream(const char *call, hm_dataset *dataset, const char *re
         return hm_arrow_fail(error, SIZE_MAX, SIZE_MAX, "the stream has no %s",
                              stream->get_schema ? "get_next" : "get_schema");
     struct ArrowSchema schema = {0};
+    hm_arrow_load load = load_of(dataset, records, error);
     const int result = get_schema(stream, &schema);
     if (result != 0)
-        return fail_stream(stream, "get_schema", result, 0, error);
-    hm_arrow_load load = load_of(dataset, records, error);
+        return fail_stream(&load, stream, "get_schema", result);
     code = read_with_schema(&load, stream, &schema);
     release_schema(&schema);
     return code;

@@ -122,6 +122,61 @@ static hm_code put_cells(fixture *f, hm_error *error) {
     return code;
 }
 
+static hm_code put_columns(fixture *f, hm_error *error) {
+    static const char *const cities[] = {"A", "B"}, *const periods[] = {"2025", "2025"};
+    static const double numbers[] = {1, 2};
+    hm_dataset *data = NULL;
+    hm_code code = hm_dataset_new(&data, &f->allocator, error);
+    hm_dataset_set_cancel(data, f->cancel);
+    if (code == HM_OK)
+        code = hm_dataset_put_units(data, 2, cities, periods, error);
+    if (code == HM_OK)
+        code = hm_dataset_put_numbers(data, "n", 2, numbers, NULL, error);
+    if (code == HM_OK)
+        code = hm_dataset_put_texts(data, "t", 2, cities, error);
+    if (code == HM_OK)
+        code = hm_dataset_finish(data, error);
+    hm_dataset_free(data);
+    return code;
+}
+
+/* Scores, which have columns city and period, are read as records. */
+static hm_code read_scores(fixture *f, hm_dataset *data, bool as_stream, hm_error *error) {
+    struct ArrowArrayStream stream;
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    hm_table *table = NULL;
+    hm_code code = hm_scores_table(&table, f->scores, error);
+    hm_table_set_cancel(table, f->cancel);
+    if (code == HM_OK)
+        code = as_stream ? hm_table_export_arrow_stream(table, &stream, error)
+                         : hm_table_export_arrow(table, &schema, &array, error);
+    if (code == HM_OK)
+        code = as_stream ? hm_dataset_read_records_arrow_stream(data, "scores", &stream, error)
+                         : hm_dataset_read_records_arrow(data, "scores", &schema, &array, error);
+    hm_table_free(table);
+    return code;
+}
+
+static hm_code pass_scores(fixture *f, bool as_stream, hm_error *error) {
+    hm_dataset *data = NULL;
+    hm_code code = hm_dataset_new(&data, &f->allocator, error);
+    hm_dataset_set_cancel(data, f->cancel);
+    if (code == HM_OK)
+        code = read_scores(f, data, as_stream, error);
+    if (code == HM_OK)
+        code = hm_dataset_finish(data, error);
+    hm_dataset_free(data);
+    return code;
+}
+
+static hm_code pass_arrow(fixture *f, hm_error *error) {
+    return pass_scores(f, false, error);
+}
+static hm_code pass_arrow_stream(fixture *f, hm_error *error) {
+    return pass_scores(f, true, error);
+}
+
 static hm_code score_stage(fixture *f, hm_error *error) {
     hm_score_options options = HM_SCORE_OPTIONS_INIT;
     hm_scores *scores = NULL;
@@ -228,6 +283,9 @@ static const struct {
     {"JSON", read_json},
     {"NDJSON", read_ndjson},
     {"single cells", put_cells},
+    {"columns", put_columns},
+    {"an Arrow batch out and in", pass_arrow},
+    {"an Arrow stream out and in", pass_arrow_stream},
     {"scoring", score_stage},
     {"a session", session_stage},
     {"a stream", stream_stage},
