@@ -1,6 +1,4 @@
 /* arrow_cell.c: one cell of an Arrow column. */
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "format/arrow.h"
@@ -120,7 +118,19 @@ hm_arrow_value hm_arrow_get(const hm_arrow_batch *batch, size_t row, size_t colu
 }
 
 size_t hm_arrow_print_whole(const hm_arrow_value *value, char *out) {
-    return (size_t)snprintf(out, 24, "%s%" PRIu64, value->is_negative ? "-" : "", value->size);
+    char digits[24];
+    size_t count = 0, size = 0;
+    uint64_t left = value->size;
+    do {
+        digits[count++] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (value->is_negative)
+        out[size++] = '-';
+    while (count > 0)
+        out[size++] = digits[--count];
+    out[size] = '\0';
+    return size;
 }
 
 bool hm_arrow_is_plain(const hm_arrow_batch *batch, size_t column) {
