@@ -4,15 +4,20 @@
 #include "base/text.h"
 #include "load/arrow_load.h"
 
+/* Counted through the stream; SIZE_MAX, none, where lines are not counted any more. */
+static size_t number_of_row(const hm_arrow_load *load, size_t row) {
+    const size_t before = load->rows_before;
+    return before >= UINT32_MAX || row >= UINT32_MAX - before ? SIZE_MAX : before + row;
+}
+
 hm_position hm_arrow_position(const hm_arrow_load *load, size_t row, size_t column) {
-    const uint32_t line = row == SIZE_MAX ? 0 : (uint32_t)(load->rows_before + row + 1);
-    return (hm_position){line, (uint32_t)(column + 1)};
+    return (hm_position){(uint32_t)(number_of_row(load, row) + 1), (uint32_t)(column + 1)};
 }
 
 hm_arrow_value hm_arrow_look(hm_arrow_load *load, size_t row, size_t column) {
     const hm_arrow_value value = hm_arrow_get(&load->batch, row, column);
     if (value.what == HM_ARROW_BROKEN && load->code == HM_OK)
-        load->code = hm_arrow_fail(load->reading.error, load->rows_before + row, column,
+        load->code = hm_arrow_fail(load->reading.error, number_of_row(load, row), column,
                                    "column \"%s\" has an offset or an index there that its buffers "
                                    "do not have",
                                    load->batch.columns[column].name);

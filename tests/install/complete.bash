@@ -26,7 +26,7 @@ expect "hundredmark explain --format j" json
 expect "hundredmark score --format = nd" ndjson
 expect "hundredmark score --color a" auto always
 expect "hundredmark pack test --script-m" --script-memory
-expect "hundredmark rank --format " table csv ndjson md
+expect "hundredmark rank --format " table csv json ndjson md
 expect "hundredmark rank all.csv --code L1.8." L1.8.1 L1.8.2
 expect "hundredmark describe L1.8." L1.8.1 L1.8.2
 expect "hundredmark explain Kestrelby L2.2." L2.2.1 L2.2.2 L2.2.3
