@@ -135,8 +135,10 @@ hm_code hm_scores_gather_issues(hm_scores *scores, const hm_cancel *cancel, hm_e
     const hm_evaluated *evaluated = &scores->evaluated;
     failures found;
     bool fine = true;
+    hm_evaluated_warn_parts(evaluated, &scores->bound.issues, cancel);
+    if (hm_is_cancelled(cancel))
+        return hm_cancel_check(cancel, error);
     failures_open(&found, scores->allocator);
-    hm_evaluated_warn_parts(evaluated, &scores->bound.issues);
     hm_issues_sort(&scores->bound.issues);
     fine = !scores->bound.issues.out_of_memory;
     hm_issues_append(&scores->issues, &scores->bound.issues);

@@ -125,6 +125,19 @@ static void refuse_cell(lua_State *L, const making *m, size_t row, size_t column
                name_of(m->types[column]), luaL_typename(L, -1));
 }
 
+/* A number that loses no digit of a whole one: beyond 2^53 not all are. */
+static bool is_exact(lua_Integer integer) {
+    const lua_Number number = (lua_Number)integer;
+    return number < 0x1p63 && (lua_Integer)number == integer;
+}
+
+static void refuse_digits(lua_State *L, const making *m, size_t row, size_t column) {
+    luaL_error(L,
+               "table: row %d: column '%s' takes a number, which cannot hold all digits of %I: its "
+               "type could be integer",
+               (int)row, m->names[column], (LUAI_UACINT)lua_tointeger(L, -1));
+}
+
 /* The value on top. */
 static void put_cell(lua_State *L, const making *m, size_t row, size_t column) {
     const int type = lua_type(L, -1);
@@ -135,6 +148,8 @@ static void put_cell(lua_State *L, const making *m, size_t row, size_t column) {
     const hm_column_type wanted = m->types[column];
     if (type == LUA_TNIL)
         return;
+    if (wanted == HM_COLUMN_NUMBER && lua_isinteger(L, -1) && !is_exact(integer))
+        refuse_digits(L, m, row, column);
     if (wanted == HM_COLUMN_TEXT && text && strlen(text) == size)
         hm_table_builder_text(m->builder, column, text, size);
     else if (wanted == HM_COLUMN_NUMBER && type == LUA_TNUMBER && isfinite(lua_tonumber(L, -1)))

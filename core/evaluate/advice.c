@@ -9,13 +9,23 @@
 /* What people put where there is no figure. */
 static bool says_missing(const char *text, size_t size) {
     static const char *const words[] = {
-        "-",   "--",      "\xE2\x80\x93", "\xE2\x80\x94", /* dashes, short and long */
-        ".",   "..",      "...",          "\xE2\x80\xA6",  "?",    "x",
-        "n/a", "n.a.",    "#n/a",         "none",          "null", "nil",
-        "nan", "missing", "unknown",      "not available",
+        "-",   "--",   "\xE2\x80\x93", "\xE2\x80\x94", /* dashes, short and long */
+        ".",   "..",   "...",          "\xE2\x80\xA6", "?",
+        "n/a", "n.a.", "#n/a",         "none",         "null",
+        "nil", "nan",  "missing",      "unknown",      "not available",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (hm_text_same(text, size, words[i]))
+            return true;
+    return false;
+}
+
+/* What ticks a box; where a number belongs it crosses one out. */
+static bool is_mark(const char *text, size_t size) {
+    static const char *const marks[] = {"x", "\xE2\x9C\x93", "\xE2\x9C\x94", "\xE2\x9C\x97",
+                                        "\xE2\x9C\x98"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (hm_text_same(text, size, marks[i]))
             return true;
     return false;
 }
@@ -76,10 +86,14 @@ static bool has_more_behind(const char *text, size_t size) {
     return at > start && at < size && (blank || text[at] == '%' || text[at] == '*');
 }
 
-const char *hm_advice_on_number(const char *text, size_t size) {
+const char *hm_advice_on(const char *text, size_t size, bool is_flag, bool may_be_na) {
     double number;
-    if (says_missing(text, size))
-        return "leave it empty, or write NR where it is not reported, NA where it does not apply";
+    if (is_flag && is_mark(text, size))
+        return "write yes or no";
+    if (says_missing(text, size) || is_mark(text, size))
+        return may_be_na ? "leave it empty, or write NR where it is not reported, NA where it does "
+                           "not apply"
+                         : "leave it empty, or write NR where it is not reported";
     if (has_thousands(text, size))
         return "write it without thousands separators, and a point before decimals";
     if (hm_number_read(text, size, ',', &number) == HM_NUMBER_FINE)

@@ -1,11 +1,13 @@
-/* advice.h: what people most often write in the place of a number, and what to write instead. */
+/* advice.h: what people most often write in the place of a number or a flag, and what to write
+ * instead. */
 #ifndef HM_ADVICE_H
 #define HM_ADVICE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* What to do about text[0..size), which is no number, where one belongs; NULL when that cannot be
- * told. */
-const char *hm_advice_on_number(const char *text, size_t size);
+/* What to do about text[0..size), which is neither, where one belongs: a flag or else a number, of
+ * an input that may be NA or not. NULL when that cannot be told. */
+const char *hm_advice_on(const char *text, size_t size, bool is_flag, bool may_be_na);
 
 #endif

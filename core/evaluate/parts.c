@@ -3,11 +3,13 @@
 #include "evaluate/parts.h"
 
 #include "base/numbers/number.h"
+#include "platform/cancel.h"
 #include "platform/wide.h"
 
 typedef struct warner {
     const hm_evaluated *evaluated;
     hm_issues *issues;
+    const hm_cancel *cancel;
 } warner;
 
 static void warn(const warner *w, hm_part_of pair, size_t unit) {
@@ -69,7 +71,7 @@ static bool exceeds(const hm_bound *bound, hm_part_of pair, size_t unit) {
 static void warn_pair(const warner *w, size_t indicator, hm_part_of pair) {
     const size_t units = w->evaluated->values.rows;
     const uint8_t *flags = w->evaluated->flags + indicator * units;
-    for (size_t first = 0; first < units; first += HM_BLOCK) {
+    for (size_t first = 0; first < units && !hm_is_cancelled(w->cancel); first += HM_BLOCK) {
         const size_t count = units - first < HM_BLOCK ? units - first : HM_BLOCK;
         if (!hm_flags_any(flags + first, count, HM_FLAG_PART_EXCEEDS_WHOLE))
             continue;
@@ -81,9 +83,10 @@ static void warn_pair(const warner *w, size_t indicator, hm_part_of pair) {
 }
 
 /* Several indicators may share a pair, which is looked at once: pairs are known by their bytes. */
-void hm_evaluated_warn_parts(const hm_evaluated *evaluated, hm_issues *issues) {
+void hm_evaluated_warn_parts(const hm_evaluated *evaluated, hm_issues *issues,
+                             const hm_cancel *cancel) {
     const hm_plan *plan = evaluated->plan;
-    const warner w = {evaluated, issues};
+    const warner w = {evaluated, issues, cancel};
     hm_names seen;
     hm_names_open(&seen, evaluated->values.allocator);
     for (size_t i = 0; i < plan->indicator_count; i++) {

@@ -12,7 +12,9 @@ void hm_parts_refuse(const hm_bound *bound, const hm_indicator *indicator, size_
                      size_t count, uint8_t *states);
 /* Is this flag raised for any of them? */
 bool hm_flags_any(const uint8_t *flags, size_t count, unsigned flag);
-/* Adds a warning for each figure that is more than the whole it is a part of. */
-void hm_evaluated_warn_parts(const hm_evaluated *evaluated, hm_issues *issues);
+/* Adds a warning for each figure that is more than the whole it is a part of. Stops when `cancel`,
+ * which may be NULL, is requested. */
+void hm_evaluated_warn_parts(const hm_evaluated *evaluated, hm_issues *issues,
+                             const hm_cancel *cancel);
 
 #endif

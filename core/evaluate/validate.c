@@ -281,7 +281,8 @@ static const char *advise(const hm_validation *validation, double figure) {
         return NULL;
     default: {
         const char *text = text_of(validation, figure, &size);
-        return hm_advice_on_number(text, size);
+        return hm_advice_on(text, size, validation->input->kind == HM_KIND_FLAG,
+                            validation->input->may_be_na);
     }
     }
 }

@@ -45,7 +45,9 @@ local function findings(issues, reports)
         rows[#rows + 1] = {
             kind = issue.severity, file = issue.file ~= "" and issue.file or nil,
             line = issue.line > 0 and issue.line or nil,
-            column = issue.column > 0 and issue.column or nil, message = issue.message,
+            column = issue.column > 0 and issue.column or nil,
+            city = issue.city ~= "" and issue.city or nil,
+            period = issue.period ~= "" and issue.period or nil, message = issue.message,
         }
     end
     for _, report in ipairs(reports) do

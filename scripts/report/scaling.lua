@@ -35,7 +35,7 @@ function scaling.obstacle(s, period, unranked)
     if unranked and s.count < 2 then
         return ("no two ranked cities of %s have a value to be scaled with"):format(period)
     elseif s.count < 2 then
-        return ("no other city of %s has a value to be scaled with"):format(period)
+        return ("no other ranked city of %s has a value to be scaled with"):format(period)
     end
     return ("the %d cities of %s that have a value are alike"):format(s.count, period)
 end
@@ -55,7 +55,7 @@ local PLACES <const> = { rank = true, percentile = true }
 -- A sentence on the cities that were compared; `unranked` as above.
 function scaling.cities(s, period, unranked)
     if s.count == 0 then
-        return ("No city of %s has a value."):format(period)
+        return ("No ranked city of %s has a value."):format(period)
     end
     local text = ("%s of %s with a value: the worst %s, the best %s"):format(
         numbers.of(s.count, "city", "cities"), period, plain(s.worst), plain(s.best))

@@ -13,7 +13,7 @@
 
 static void expect_all(const char *const *texts, size_t count, const char *wanted) {
     for (size_t i = 0; i < count; i++) {
-        const char *advice = hm_advice_on_number(texts[i], strlen(texts[i]));
+        const char *advice = hm_advice_on(texts[i], strlen(texts[i]), false, true);
         if (wanted ? !advice || !strstr(advice, wanted) : advice != NULL)
             fail_msg("\"%s\": %s", texts[i], advice ? advice : "no advice");
     }
@@ -24,6 +24,26 @@ static void words_for_nothing(void **state) {
                                         "n/a", "N/A",          "n.a.", "#N/A", "None"};
     (void)state;
     expect_all(texts, COUNT(texts), "leave it empty");
+}
+
+static void expect_one(const char *text, bool is_flag, bool may_be_na, const char *wanted) {
+    assert_string_equal(hm_advice_on(text, strlen(text), is_flag, may_be_na), wanted);
+}
+
+/* NA is named where it is taken, and a cross is a yes or a no where one belongs. */
+static void words_suit_the_input(void **state) {
+    static const char *const with_na =
+        "leave it empty, or write NR where it is not reported, NA where it does not apply";
+    static const char *const without = "leave it empty, or write NR where it is not reported";
+    (void)state;
+    expect_one("n/a", false, true, with_na);
+    expect_one("n/a", false, false, without);
+    expect_one("n/a", true, true, with_na);
+    expect_one("n/a", true, false, without);
+    expect_one("x", false, true, with_na);
+    expect_one("X", false, false, without);
+    expect_one("x", true, true, "write yes or no");
+    expect_one("\xE2\x9C\x93", true, false, "write yes or no");
 }
 
 static void separators_of_thousands(void **state) {
@@ -58,9 +78,8 @@ static void nothing_to_say(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_for_nothing),
-        cmocka_unit_test(separators_of_thousands),
-        cmocka_unit_test(marks_and_units),
+        cmocka_unit_test(words_for_nothing),       cmocka_unit_test(words_suit_the_input),
+        cmocka_unit_test(separators_of_thousands), cmocka_unit_test(marks_and_units),
         cmocka_unit_test(nothing_to_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

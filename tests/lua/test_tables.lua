@@ -118,6 +118,10 @@ function tests.test_what_is_no_table_raises()
         ["row 2: column 'n' takes a number, not string"] = make({ { name = "n", type = "number" } },
             { n = 1 }, { n = "1" }),
         ["takes a integer, not number"] = make({ { name = "n", type = "integer" } }, { n = 1.5 }),
+        ["row 1: column 'n' takes a number, which cannot hold all digits of 9007199254740993"] =
+            make({ { name = "n", type = "number" } }, { n = 2 ^ 53 | 1 }),
+        ["cannot hold all digits of 9223372036854775807"] =
+            make({ { name = "n", type = "number" } }, { n = math.maxinteger }),
         ["takes a number, not number"] = make({ { name = "n", type = "number" } }, { n = 0 / 0 }),
         ["takes a text, not number"] = make({ { name = "n" } }, { n = 1 }),
         ["takes a text, not string"] = make({ { name = "n" } }, { n = "a\0b" }),
