@@ -109,7 +109,8 @@ end
 function output.new(given, command)
     local format = choose_format(given, command)
     local tables = targets.tables(given, command, format)
-    given.targets = targets.paths(given, command, tables, format)
+    local typed = targets.typed(given, command, tables, format)
+    given.targets = targets.paths(given, tables, typed, format)
     overwrite.refuse_given(given)
     overwrite.refuse_read_folder(given, targets.folder(given))
     local on_terminal = not given.output and hm_program.is_terminal("stdout")
@@ -117,7 +118,7 @@ function output.new(given, command)
     return setmetatable({
         format = format, writer = formats.writer(format), tables = tables,
         as_tables = formats.writer(format) ~= nil or targets.names_tables(given, command),
-        typed = targets.typed(given, command, format), wide = given.wide,
+        typed = typed, wide = given.wide,
         path = given.output, kind = targets.check_all(given), safe_cells = given.safe_cells,
         no_header = given.no_header,
         width = math.max(40, math.min(width, 200)),
@@ -251,7 +252,7 @@ local function write_folder(self, make, run)
         write_tables(out, { made }, run)
         self.took[#self.took + 1] = { file = out.path, seconds = hm_program.clock() - start }
         written[#written + 1] = out
-        written[#written + 1] = name == self.typed and write_types(out, made) or nil
+        written[#written + 1] = self.typed[name] and write_types(out, made) or nil
     end
     flush_all(written)
     for _, out in ipairs(written) do
@@ -282,7 +283,8 @@ function output:write_tables(make, run)
     end
     run = self.writer.has_run and run and run() or nil
     write_tables(self, tables, run)
-    local types = self.typed and self.kind == "file" and write_types(self, tables[1])
+    local types = self.typed[self.tables[1]] and self.kind == "file"
+        and write_types(self, tables[1])
     flush_all { self, types or nil }
     self:finish()
     if types then

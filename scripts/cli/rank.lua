@@ -12,6 +12,7 @@ local packages = require "cli.packages"
 local stats = require "cli.stats"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
+local targets = require "cli.targets"
 
 local LEAGUE <const> = columns "city period code score:number coverage:number rank:integer"
 
@@ -28,6 +29,11 @@ local function read(given, messages, package)
     return ranking
 end
 
+-- The file that the rows go to; nil: standard output.
+local function file_of(out)
+    return out.kind == "folder" and targets.path_in(out.path, "scores", out.format) or out.path
+end
+
 -- Rows stay in the form they were read in; a suffix or --format may say nothing else.
 local function settle_form(out, given, ranking)
     local form = ranking:format()
@@ -39,7 +45,7 @@ local function settle_form(out, given, ranking)
     elseif given.no_header then
         stop.usage("--no-header: the rows are written as they were read, with what stands before them")
     elseif out.format == form then
-        return
+        return targets.refuse_types(file_of(out))
     elseif given.format or out.kind == "folder"
         or given.output and given.output:match("[^/]%.[^./]+$") then
         stop.usage("the rows are %s and stay so: they cannot be written as %s", form, out.format)

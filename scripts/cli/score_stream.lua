@@ -10,6 +10,7 @@ local output = require "cli.output"
 local packages = require "cli.packages"
 local stats = require "cli.stats"
 local stop = require "cli.stop"
+local targets = require "cli.targets"
 
 local score_stream = {}
 
@@ -83,6 +84,7 @@ function score_stream.run(given, messages)
     if given.flush and out.kind == "file" then
         stop.usage("--flush: %s is there only when it is whole; leave out --output", out.path)
     end
+    targets.refuse_types(out.format == "csv" and out.path)
     local times = stats.new(given)
     local package = times:time("package", packages.open, given, messages)
     local path, fit = given.data[1], fits.read(given)

@@ -89,14 +89,14 @@ function targets.tables(given, command, format)
     return names
 end
 
--- The table beside which the types of its columns are written: a wide one, in csv. nil: none.
-function targets.typed(given, command, format)
-    return given.wide and format == "csv" and command.tables[1] or nil
-end
-
--- The file with them.
+-- The file beside a csv file that says which types its columns have.
 function targets.types_path(path)
     return (path:match("^(.*)%.[^./]*$") or path) .. ".csvt"
+end
+
+-- Does such a file stand there already? It is about what was written before.
+function targets.has_types(path)
+    return files.kind(targets.types_path(path)) == "file"
 end
 
 -- The file of a table in a folder.
@@ -104,18 +104,37 @@ function targets.path_in(folder, name, format)
     return folder .. name .. formats.suffix(format)
 end
 
+-- The tables beside which the types of their columns are written, a set of names: in csv a wide one, and
+-- all where there are types already, which would be wrong then.
+function targets.typed(given, command, names, format)
+    local folder, typed = targets.folder(given), {}
+    for _, name in ipairs(format == "csv" and given.output and names or {}) do
+        local path = folder and targets.path_in(folder, name, format) or given.output
+        typed[name] = given.wide and name == command.tables[1] or targets.has_types(path) or nil
+    end
+    return typed
+end
+
 -- All files that are written for --output.
-function targets.paths(given, command, names, format)
-    local folder, typed, paths = targets.folder(given), targets.typed(given, command, format), {}
+function targets.paths(given, names, typed, format)
+    local folder, paths = targets.folder(given), {}
     if not folder and given.output then
-        return { given.output, typed and targets.types_path(given.output) }
+        return { given.output, typed[names[1]] and targets.types_path(given.output) }
     end
     for _, name in ipairs(folder and names or {}) do
         local path = targets.path_in(folder, name, format)
         paths[#paths + 1] = path
-        paths[#paths + 1] = name == typed and targets.types_path(path) or nil
+        paths[#paths + 1] = typed[name] and targets.types_path(path) or nil
     end
     return paths
+end
+
+-- Ends the command where types stand beside rows whose columns nobody here knows.
+function targets.refuse_types(path)
+    if path and targets.has_types(path) then
+        stop.usage("--output: %s says which types the columns of %s had: remove it first, or name "
+            .. "another file", targets.types_path(path), path)
+    end
 end
 
 -- How the path can be written, before any work: "file" or "direct"; and of a file what all paths to
