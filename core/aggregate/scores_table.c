@@ -2,14 +2,15 @@
 
 #include <string.h>
 
+#include "aggregate/shown.h"
 #include "base/buffer.h"
 #include "base/error.h"
 
 /* The columns, in the order of every result. */
 enum {
-    CITY,
-    PERIOD,
-    CODE,
+    CITY = HM_SHOWN_CITY,
+    PERIOD = HM_SHOWN_PERIOD,
+    CODE = HM_SHOWN_UNIT_COLUMNS,
     PARENT,
     DEPTH,
     NAME,
@@ -25,18 +26,15 @@ enum {
     COLUMNS
 };
 
-enum { OF_CITY, OF_PERIOD, OF_NODE, OF_STATUS, OF_FLAGS }; /* keys */
+/* keys; the first are those of units */
+enum { OF_NODE = HM_SHOWN_UNIT_COLUMNS, OF_STATUS, OF_FLAGS };
 
 enum { STATUSES = HM_INSUFFICIENT + 1, FLAG_SETS = 256 };
 
 typedef struct scores_table {
     hm_table table; /* first: the table is the whole of it */
-    const hm_scores *scores;
-    const size_t *units;
-    size_t unit_count, depth;
-    uint32_t *nodes; /* those shown */
-    size_t node_count;
-    hm_arena arena; /* what columns say by code */
+    hm_shown shown; /* its arena: what columns say by code */
+    size_t depth;
     hm_column columns[COLUMNS];
 } scores_table;
 
@@ -68,7 +66,8 @@ static bool take_rows(rows *r, const scores_table *t, size_t count) {
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         fine &= (*states[i] = hm_arena_take_array(&r->arena, count, 1)) != NULL;
     r->rank = hm_arena_take_array(&r->arena, count, sizeof *r->rank);
-    r->shares = hm_arena_take_array(&r->arena, t->scores->plan->node_count, sizeof *r->shares);
+    r->shares =
+        hm_arena_take_array(&r->arena, t->shown.scores->plan->node_count, sizeof *r->shares);
     return fine && r->rank && r->shares;
 }
 
@@ -126,22 +125,22 @@ static void fill_row(rows *r, size_t at, const hm_score_row *row) {
 
 static void read_rows(const hm_table *table, hm_block *block, size_t first, size_t count) {
     const scores_table *t = whole(table);
-    const hm_scores *scores = t->scores;
+    const hm_scores *scores = t->shown.scores;
     const uint32_t *cities = hm_dataset_cities(scores->bound.dataset);
     const uint32_t *periods = hm_dataset_periods(scores->bound.dataset);
     rows *r = block->workspace;
-    size_t index = first / t->node_count, node = first % t->node_count, unit = 0;
+    size_t index = first / t->shown.node_count, node = first % t->shown.node_count, unit = 0;
     for (size_t at = 0; at < count; at++, node++) {
         hm_score_row row;
-        if (node == t->node_count) {
+        if (node == t->shown.node_count) {
             node = 0;
             index++;
         }
         if (at == 0 || node == 0) {
-            unit = t->units ? t->units[index] : index;
+            unit = hm_shown_unit(&t->shown, index);
             hm_aggregated_shares(&scores->aggregated, unit, t->depth, r->shares);
         }
-        hm_scores_fill_row(scores, unit, t->nodes[node], r->shares, &row);
+        hm_scores_fill_row(scores, unit, t->shown.nodes[node], r->shares, &row);
         fill_row(r, at, &row);
         r->city[at] = cities[unit];
         r->period[at] = periods[unit];
@@ -151,7 +150,7 @@ static void read_rows(const hm_table *table, hm_block *block, size_t first, size
 
 static void free_table(hm_table *table) {
     scores_table *t = (scores_table *)(void *)table;
-    hm_arena_close(&t->arena);
+    hm_shown_close(&t->shown);
     hm_release(table->allocator, t, sizeof *t);
 }
 
@@ -159,25 +158,18 @@ static const hm_table_kind kind = {open_block, close_block, read_rows, free_tabl
 
 /* --- what columns say by code --- */
 
-static bool choose_nodes(scores_table *t, const hm_plan *plan) {
-    t->nodes = hm_arena_take_array(&t->arena, plan->node_count, sizeof *t->nodes);
-    for (uint32_t node = 0; t->nodes && node < plan->node_count; node++)
-        if (plan->nodes[node].depth <= t->depth)
-            t->nodes[t->node_count++] = node;
-    return t->nodes != NULL;
-}
-
 /* By node shown: its code, its parent's, its depth, name and weight. */
 static bool describe_nodes(scores_table *t, const hm_plan *plan) {
-    const char **codes = hm_arena_take_array(&t->arena, t->node_count, sizeof *codes);
-    const char **parents = hm_arena_take_array(&t->arena, t->node_count, sizeof *parents);
-    const char **names = hm_arena_take_array(&t->arena, t->node_count, sizeof *names);
-    int64_t *depths = hm_arena_take_array(&t->arena, t->node_count, sizeof *depths);
-    double *weights = hm_arena_take_array(&t->arena, t->node_count, sizeof *weights);
+    const char **codes = hm_arena_take_array(&t->shown.arena, t->shown.node_count, sizeof *codes);
+    const char **parents =
+        hm_arena_take_array(&t->shown.arena, t->shown.node_count, sizeof *parents);
+    const char **names = hm_arena_take_array(&t->shown.arena, t->shown.node_count, sizeof *names);
+    int64_t *depths = hm_arena_take_array(&t->shown.arena, t->shown.node_count, sizeof *depths);
+    double *weights = hm_arena_take_array(&t->shown.arena, t->shown.node_count, sizeof *weights);
     if (!codes || !parents || !names || !depths || !weights)
         return false;
-    for (size_t i = 0; i < t->node_count; i++) {
-        const hm_node *node = &plan->nodes[t->nodes[i]];
+    for (size_t i = 0; i < t->shown.node_count; i++) {
+        const hm_node *node = &plan->nodes[t->shown.nodes[i]];
         codes[i] = node->code;
         parents[i] = node->parent == HM_NO_NODE ? "" : plan->nodes[node->parent].code;
         names[i] = node->name;
@@ -194,7 +186,7 @@ static bool describe_nodes(scores_table *t, const hm_plan *plan) {
 
 /* The names of flags joined by ';', for each set of them. */
 static bool describe_flags(scores_table *t) {
-    const char **texts = hm_arena_take_array(&t->arena, FLAG_SETS, sizeof *texts);
+    const char **texts = hm_arena_take_array(&t->shown.arena, FLAG_SETS, sizeof *texts);
     hm_buffer joined;
     hm_buffer_open(&joined, t->table.allocator);
     for (unsigned flags = 0; texts && flags < FLAG_SETS; flags++) {
@@ -204,7 +196,7 @@ static bool describe_flags(scores_table *t) {
             hm_buffer_add_text(&joined, joined.size > 0 ? ";" : "");
             hm_buffer_add_text(&joined, name);
         }
-        texts[flags] = hm_arena_copy(&t->arena, joined.data ? joined.data : "", joined.size);
+        texts[flags] = hm_arena_copy(&t->shown.arena, joined.data ? joined.data : "", joined.size);
         if (joined.failed || !texts[flags])
             texts = NULL;
     }
@@ -213,10 +205,8 @@ static bool describe_flags(scores_table *t) {
     return texts != NULL;
 }
 
-/* Columns as they are without what they say by code. */
+/* Columns as they are without what they say by code; those of units are described with it. */
 static const hm_column columns[COLUMNS] = {
-    [CITY] = {"city", HM_COLUMN_TEXT, "", .coded = true, .key = OF_CITY},
-    [PERIOD] = {"period", HM_COLUMN_TEXT, "", .coded = true, .key = OF_PERIOD},
     [CODE] = {"code", HM_COLUMN_TEXT, "", .coded = true, .key = OF_NODE},
     [PARENT] = {"parent", HM_COLUMN_TEXT, "", .coded = true, .key = OF_NODE},
     [DEPTH] = {"depth", HM_COLUMN_INTEGER, "", .coded = true, .key = OF_NODE},
@@ -232,17 +222,8 @@ static const hm_column columns[COLUMNS] = {
     [FLAGS] = {"flags", HM_COLUMN_TEXT, "", .words = true, .coded = true, .key = OF_FLAGS},
 };
 
-static void describe_units(scores_table *t) {
-    const hm_names *cities = hm_dataset_city_names(t->scores->bound.dataset);
-    const hm_names *periods = hm_dataset_period_names(t->scores->bound.dataset);
-    t->columns[CITY].values.texts = cities->texts;
-    t->columns[CITY].values_count = cities->count;
-    t->columns[PERIOD].values.texts = periods->texts;
-    t->columns[PERIOD].values_count = periods->count;
-}
-
 static bool describe_statuses(scores_table *t) {
-    const char **words = hm_arena_take_array(&t->arena, STATUSES, sizeof *words);
+    const char **words = hm_arena_take_array(&t->shown.arena, STATUSES, sizeof *words);
     for (int state = 0; words && state < STATUSES; state++)
         words[state] = hm_state_status((hm_state)state);
     t->columns[STATUS].values.texts = words;
@@ -250,17 +231,16 @@ static bool describe_statuses(scores_table *t) {
 }
 
 static bool describe(scores_table *t) {
-    const hm_plan *plan = t->scores->plan;
+    const hm_plan *plan = t->shown.scores->plan;
     memcpy(t->columns, columns, sizeof columns);
-    if (!choose_nodes(t, plan) || !describe_nodes(t, plan) || !describe_statuses(t) ||
-        !describe_flags(t))
+    if (!describe_nodes(t, plan) || !describe_statuses(t) || !describe_flags(t))
         return false;
     for (int i = CODE; i < COLUMNS; i++)
         if (columns[i].coded)
-            t->columns[i].values_count = columns[i].key == OF_NODE ? (uint32_t)t->node_count
+            t->columns[i].values_count = columns[i].key == OF_NODE ? (uint32_t)t->shown.node_count
                                          : i == STATUS             ? (uint32_t)STATUSES
                                                                    : (uint32_t)FLAG_SETS;
-    describe_units(t);
+    hm_shown_describe_units(&t->shown, t->columns);
     return true;
 }
 
@@ -270,28 +250,23 @@ hm_code hm_scores_table_open(hm_table **out, const hm_scores *scores, const size
     scores_table *t = hm_allocate_array(allocator, 1, sizeof *t);
     if (!t)
         return hm_error_memory(error);
-    *t = (scores_table){.scores = scores, .units = units, .depth = depth};
-    t->unit_count = units ? unit_count : scores->aggregated.scores.rows;
+    const bool fine = hm_shown_open(&t->shown, scores, units, unit_count, depth);
+    t->depth = depth;
     t->table = (hm_table){.kind = &kind,
                           .allocator = allocator,
                           .name = "scores",
+                          .rows = t->shown.unit_count * t->shown.node_count,
                           .count = COLUMNS,
-                          .columns = t->columns};
-    hm_arena_open(&t->arena, allocator);
-    if (!describe(t)) {
+                          .columns = t->columns,
+                          .together = t->shown.node_count};
+    if (!fine || !describe(t)) {
         free_table(&t->table);
         return hm_error_memory(error);
     }
-    t->table.rows = t->unit_count * t->node_count;
-    t->table.together = t->node_count;
     *out = &t->table;
     return HM_OK;
 }
 
 hm_code hm_scores_table(hm_table **out, const hm_scores *scores, hm_error *error) {
-    if (out)
-        *out = NULL;
-    if (!out || !scores)
-        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_scores_table needs an out and scores");
-    return hm_scores_table_open(out, scores, NULL, 0, SIZE_MAX, error);
+    return hm_shown_all(hm_scores_table_open, "hm_scores_table", out, scores, error);
 }
