@@ -3,6 +3,61 @@
 #include "load/arrow_load.h"
 #include "platform/environment.h"
 
+/* --- what is the producer's --- */
+
+/* Its functions run in the usual environment, and what they leave behind of it is not kept. */
+static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) {
+    hm_environment ours;
+    hm_environment_enter(&ours);
+    const int result = stream->get_schema(stream, out);
+    (void)hm_environment_leave(&ours, HM_OK);
+    return result;
+}
+
+static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
+    hm_environment ours;
+    hm_environment_enter(&ours);
+    const int result = stream->get_next(stream, out);
+    (void)hm_environment_leave(&ours, HM_OK);
+    return result;
+}
+
+/* NULL where it has none. */
+static const char *get_last_error(struct ArrowArrayStream *stream) {
+    hm_environment ours;
+    if (!stream->get_last_error)
+        return NULL;
+    hm_environment_enter(&ours);
+    const char *words = stream->get_last_error(stream);
+    (void)hm_environment_leave(&ours, HM_OK);
+    return words;
+}
+
+/* NULL and what is released are fine, here and in the next two. */
+static void release_array(struct ArrowArray *array) {
+    hm_environment ours;
+    hm_environment_enter(&ours);
+    if (array && array->release)
+        array->release(array);
+    (void)hm_environment_leave(&ours, HM_OK);
+}
+
+static void release_schema(struct ArrowSchema *schema) {
+    hm_environment ours;
+    hm_environment_enter(&ours);
+    if (schema && schema->release)
+        schema->release(schema);
+    (void)hm_environment_leave(&ours, HM_OK);
+}
+
+static void release_stream(struct ArrowArrayStream *stream) {
+    hm_environment ours;
+    hm_environment_enter(&ours);
+    if (stream && stream->release)
+        stream->release(stream);
+    (void)hm_environment_leave(&ours, HM_OK);
+}
+
 /* --- batches of one schema --- */
 
 /* To be closed all the same when it fails. */
@@ -65,22 +120,14 @@ static hm_code read_batch(const char *call, hm_dataset *dataset, const char *rec
     return code;
 }
 
-/* Releasing is the producer's code, and not ours to set an environment for. */
-static hm_code release_both(struct ArrowSchema *schema, struct ArrowArray *array, hm_code code) {
-    if (array && array->release)
-        array->release(array);
-    if (schema && schema->release)
-        schema->release(schema);
-    return code;
-}
-
 hm_code hm_dataset_read_arrow(hm_dataset *dataset, struct ArrowSchema *schema,
                               struct ArrowArray *array, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    const hm_code code = hm_environment_leave(
-        &host, read_batch("hm_dataset_read_arrow", dataset, NULL, schema, array, error));
-    return release_both(schema, array, code);
+    const hm_code code = read_batch("hm_dataset_read_arrow", dataset, NULL, schema, array, error);
+    release_array(array);
+    release_schema(schema);
+    return hm_environment_leave(&host, code);
 }
 
 hm_code hm_dataset_read_records_arrow(hm_dataset *dataset, const char *records,
@@ -89,46 +136,14 @@ hm_code hm_dataset_read_records_arrow(hm_dataset *dataset, const char *records,
     static const char *const call = "hm_dataset_read_records_arrow";
     hm_environment host;
     hm_environment_enter(&host);
-    const hm_code code = hm_environment_leave(
-        &host, records ? read_batch(call, dataset, records, schema, array, error)
-                       : check(call, dataset, false, error));
-    return release_both(schema, array, code);
+    const hm_code code = records ? read_batch(call, dataset, records, schema, array, error)
+                                 : check(call, dataset, false, error);
+    release_array(array);
+    release_schema(schema);
+    return hm_environment_leave(&host, code);
 }
 
 /* --- a stream --- */
-
-/* What a callback of the producer has left behind of its environment is not kept. */
-static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) {
-    hm_environment ours;
-    hm_environment_enter(&ours);
-    const int result = stream->get_schema(stream, out);
-    (void)hm_environment_leave(&ours, HM_OK);
-    return result;
-}
-
-static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
-    hm_environment ours;
-    hm_environment_enter(&ours);
-    const int result = stream->get_next(stream, out);
-    (void)hm_environment_leave(&ours, HM_OK);
-    return result;
-}
-
-static void release_array(struct ArrowArray *array) {
-    hm_environment ours;
-    hm_environment_enter(&ours);
-    if (array->release)
-        array->release(array);
-    (void)hm_environment_leave(&ours, HM_OK);
-}
-
-static void release_schema(struct ArrowSchema *schema) {
-    hm_environment ours;
-    hm_environment_enter(&ours);
-    if (schema->release)
-        schema->release(schema);
-    (void)hm_environment_leave(&ours, HM_OK);
-}
 
 /* In the words of the producer, where it has any; unless the caller has cancelled, which the
  * producer may have seen, too. */
@@ -138,10 +153,7 @@ static hm_code fail_stream(hm_arrow_load *load, struct ArrowArrayStream *stream,
     const hm_code code = hm_dataset_state(load->reading.dataset, error);
     if (code != HM_OK)
         return code;
-    hm_environment ours;
-    hm_environment_enter(&ours);
-    const char *words = stream->get_last_error ? stream->get_last_error(stream) : NULL;
-    (void)hm_environment_leave(&ours, HM_OK);
+    const char *words = get_last_error(stream);
     return hm_error_at(error, HM_ERROR_DATA, hm_arrow_file, 0, 0,
                        "the stream's %s failed after %zu rows with error %d%s%s", call,
                        load->rows_before, result, words && words[0] ? ": " : "",
@@ -195,19 +207,13 @@ static hm_code read_stream(const char *call, hm_dataset *dataset, const char *re
     return code;
 }
 
-static hm_code release_stream(struct ArrowArrayStream *stream, hm_code code) {
-    if (stream && stream->release)
-        stream->release(stream);
-    return code;
-}
-
 hm_code hm_dataset_read_arrow_stream(hm_dataset *dataset, struct ArrowArrayStream *stream,
                                      hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    const hm_code code = hm_environment_leave(
-        &host, read_stream("hm_dataset_read_arrow_stream", dataset, NULL, stream, error));
-    return release_stream(stream, code);
+    const hm_code code = read_stream("hm_dataset_read_arrow_stream", dataset, NULL, stream, error);
+    release_stream(stream);
+    return hm_environment_leave(&host, code);
 }
 
 hm_code hm_dataset_read_records_arrow_stream(hm_dataset *dataset, const char *records,
@@ -215,8 +221,8 @@ hm_code hm_dataset_read_records_arrow_stream(hm_dataset *dataset, const char *re
     static const char *const call = "hm_dataset_read_records_arrow_stream";
     hm_environment host;
     hm_environment_enter(&host);
-    const hm_code code =
-        hm_environment_leave(&host, records ? read_stream(call, dataset, records, stream, error)
-                                            : check(call, dataset, false, error));
-    return release_stream(stream, code);
+    const hm_code code = records ? read_stream(call, dataset, records, stream, error)
+                                 : check(call, dataset, false, error);
+    release_stream(stream);
+    return hm_environment_leave(&host, code);
 }
