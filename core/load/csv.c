@@ -61,24 +61,33 @@ static void ingest_torn(csv_load *load) {
                          load->figures);
 }
 
-static void reject_unclosed(csv_load *load) {
+static void reject_row(csv_load *load, hm_issue_code code, hm_position position,
+                       const hm_issue_texts *texts) {
+    const hm_csv *csv = &load->csv;
+    hm_row_owner owner = {HM_RAW_NONE, HM_RAW_NONE};
+    if (has_unit(load)) {
+        owner.city = csv->fields[load->header.fields[HM_ROLE_CITY]];
+        owner.period = csv->fields[load->header.fields[HM_ROLE_PERIOD]];
+    }
     load->reading->contents.rows++;
-    hm_reading_add_issue(load->reading, HM_ISSUE_OPEN_QUOTE, load->csv.lost, NULL);
+    hm_ingest_reject_row(load->reading, code, position, &owner, texts);
     ingest_torn(load);
+}
+
+static void reject_unclosed(csv_load *load) {
+    reject_row(load, HM_ISSUE_OPEN_QUOTE, load->csv.lost, NULL);
 }
 
 static void reject_ragged(csv_load *load) {
     const hm_csv *csv = &load->csv;
     const bool comma = csv->delimiter == ',' && csv->count > load->header.count;
-    load->reading->contents.rows++;
-    hm_reading_add_issue(load->reading,
-                         comma             ? HM_ISSUE_FIELD_COUNT_COMMA
-                         : csv->count == 1 ? HM_ISSUE_FIELD_COUNT_NOTE
-                                           : HM_ISSUE_FIELD_COUNT,
-                         csv->fields[0].position,
-                         &(hm_issue_texts){.found = hm_digits_of(csv->count).text,
-                                           .expected = hm_digits_of(load->header.count).text});
-    ingest_torn(load);
+    reject_row(load,
+               comma             ? HM_ISSUE_FIELD_COUNT_COMMA
+               : csv->count == 1 ? HM_ISSUE_FIELD_COUNT_NOTE
+                                 : HM_ISSUE_FIELD_COUNT,
+               csv->fields[0].position,
+               &(hm_issue_texts){.found = hm_digits_of(csv->count).text,
+                                 .expected = hm_digits_of(load->header.count).text});
 }
 
 /* Separators and nothing between them are a row that nobody filled in; an empty line is none. */

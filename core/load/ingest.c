@@ -74,67 +74,82 @@ void hm_ingest_fault(hm_reading *reading, hm_raw raw, const hm_subject *subject)
 
 /* --- units --- */
 
-/* Whose row is rejected, as far as it says so. */
-typedef struct row_owner {
-    char city[256], period[64];
-} row_owner;
-
-static void name_owner(hm_raw raw, char *out, size_t size) {
+static void name_part(hm_raw raw, char *out, size_t size) {
+    raw = hm_raw_check(hm_raw_trim(raw));
     out[0] = '\0';
     if (raw.fault == HM_FAULT_NONE)
         (void)hm_text_quote(raw.text, raw.size, out, size);
 }
 
-static void reject_row(hm_reading *reading, hm_issue_code code, const row_owner *owner, hm_raw at,
-                       const char *expected) {
-    const hm_subject subject = {.at = {reading->file, at.position.line, at.position.column},
-                                .city = owner->city,
-                                .period = owner->period};
-    hm_issues_add(
-        &reading->dataset->issues, code, &subject,
-        &(hm_issue_texts){.found = hm_quote_of(at.text, at.size).text, .expected = expected});
+void hm_ingest_reject_row(hm_reading *reading, hm_issue_code code, hm_position position,
+                          const hm_row_owner *owner, const hm_issue_texts *texts) {
+    hm_issues *issues = &reading->dataset->issues;
+    hm_subject subject = {.at = {reading->file, position.line, position.column}};
+    char city[256], period[64];
+    if (hm_issues_count_only(issues, code, &subject))
+        return;
+    name_part(owner->city, city, sizeof city);
+    name_part(owner->period, period, sizeof period);
+    subject.city = city;
+    subject.period = period;
+    hm_issues_add(issues, code, &subject, texts);
 }
 
-static void check_period(hm_reading *reading, hm_raw period, const row_owner *owner) {
+/* For its period, or for want of a city. */
+static void reject_for(hm_reading *reading, hm_issue_code code, const hm_row_owner *owner,
+                       hm_raw part, const char *expected) {
+    const hm_subject at = {.at = {reading->file, part.position.line, part.position.column}};
+    if (hm_issues_count_only(&reading->dataset->issues, code, &at))
+        return;
+    hm_ingest_reject_row(
+        reading, code, part.position, owner,
+        &(hm_issue_texts){.found = hm_quote_of(part.text, part.size).text, .expected = expected});
+}
+
+static void check_period(hm_reading *reading, const hm_row_owner *owner) {
+    const hm_raw period = owner->period;
     if (period.size == 0) {
-        reject_row(reading, *owner->city ? HM_ISSUE_NO_PERIOD_BESIDE : HM_ISSUE_NO_PERIOD, owner,
-                   period, "a period such as 2025");
+        reject_for(reading, owner->city.size > 0 ? HM_ISSUE_NO_PERIOD_BESIDE : HM_ISSUE_NO_PERIOD,
+                   owner, period, "a period such as 2025");
         return;
     }
     switch (hm_calendar_period(period.text, period.size)) {
     case HM_CALENDAR_FINE:
         break;
     case HM_CALENDAR_NO_SUCH_DAY:
-        reject_row(reading, HM_ISSUE_NO_SUCH_PERIOD, owner, period, "a period of the calendar");
+        reject_for(reading, HM_ISSUE_NO_SUCH_PERIOD, owner, period, "a period of the calendar");
         break;
     default:
-        reject_row(reading, HM_ISSUE_NOT_A_PERIOD, owner, period,
+        reject_for(reading, HM_ISSUE_NOT_A_PERIOD, owner, period,
                    "a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30");
     }
 }
 
 /* A faulty city or period of a row that says the other one. */
-static bool check_text(hm_reading *reading, hm_raw raw, const row_owner *owner) {
-    const hm_subject subject = {.at = {reading->file, raw.position.line, raw.position.column},
-                                .city = owner->city,
-                                .period = owner->period};
-    hm_ingest_fault(reading, raw, &subject);
-    return raw.fault == HM_FAULT_NONE;
+static void check_text(hm_reading *reading, hm_raw part, const hm_row_owner *owner) {
+    char city[256], period[64];
+    if (part.fault == HM_FAULT_NONE)
+        return;
+    name_part(owner->city, city, sizeof city);
+    name_part(owner->period, period, sizeof period);
+    hm_ingest_fault(reading, part,
+                    &(hm_subject){.at = {reading->file, part.position.line, part.position.column},
+                                  .city = city,
+                                  .period = period});
 }
 
-/* Not && throughout: every fault of a row is worth an issue. */
-static void reject_unit(hm_reading *reading, hm_raw city, hm_raw period) {
-    row_owner owner;
-    name_owner(city, owner.city, sizeof owner.city);
-    name_owner(period, owner.period, sizeof owner.period);
-    if (city.size == 0)
-        reject_row(reading, HM_ISSUE_NO_CITY, &owner, city, "its name");
-    (void)check_text(reading, city, &owner);
-    if (check_text(reading, period, &owner))
-        check_period(reading, period, &owner);
+/* Every fault of a row is worth an issue. */
+static void reject_unit(hm_reading *reading, const hm_row_owner *owner) {
+    if (owner->city.size == 0)
+        reject_for(reading, HM_ISSUE_NO_CITY, owner, owner->city, "its name");
+    check_text(reading, owner->city, owner);
+    check_text(reading, owner->period, owner);
+    if (owner->period.fault == HM_FAULT_NONE)
+        check_period(reading, owner);
 }
 
-static bool is_unit(hm_raw city, hm_raw period) {
+static bool is_unit(const hm_row_owner *owner) {
+    const hm_raw city = owner->city, period = owner->period;
     return city.size > 0 && city.fault == HM_FAULT_NONE && period.fault == HM_FAULT_NONE &&
            hm_calendar_period(period.text, period.size) == HM_CALENDAR_FINE;
 }
@@ -150,10 +165,10 @@ bool hm_ingest_unit(hm_reading *reading, const hm_raw *raw_city, const hm_raw *r
             return true; /* what is known already was checked when it was new */
         }
     }
-    const hm_raw checked_city = hm_raw_check(hm_raw_trim(*raw_city));
-    const hm_raw checked_period = hm_raw_check(hm_raw_trim(*raw_period));
-    if (!is_unit(checked_city, checked_period)) {
-        reject_unit(reading, checked_city, checked_period);
+    const hm_row_owner owner = {hm_raw_check(hm_raw_trim(*raw_city)),
+                                hm_raw_check(hm_raw_trim(*raw_period))};
+    if (!is_unit(&owner)) {
+        reject_unit(reading, &owner);
         return false;
     }
     *unit = hm_units_add(&dataset->units, city.text, city.size, period.text, period.size);

@@ -94,6 +94,13 @@ hm_subject hm_reading_subject(const hm_reading *reading, hm_position position, u
 /* Raises what is wrong at a position of the file, whoever's it is. */
 void hm_reading_add_issue(hm_reading *reading, hm_issue_code code, hm_position position,
                           const hm_issue_texts *texts);
+/* Whose row is rejected, as far as it says so; HM_RAW_NONE. */
+typedef struct hm_row_owner {
+    hm_raw city, period;
+} hm_row_owner;
+/* Raises what is wrong with a row, or an observation. */
+void hm_ingest_reject_row(hm_reading *reading, hm_issue_code code, hm_position position,
+                          const hm_row_owner *owner, const hm_issue_texts *texts);
 /* Raises what is wrong with a faulty cell. */
 void hm_ingest_fault(hm_reading *reading, hm_raw raw, const hm_subject *subject);
 

@@ -95,7 +95,8 @@ static hm_code read_member(hm_json_rows *rows, hm_raw raw[HM_ROLE_COUNT], bool s
     if (role == HM_ROLE_COUNT) {
         warn_role(rows);
     } else if (seen[role]) {
-        hm_reading_add_issue(rows->reading, HM_ISSUE_MEMBER_TWICE, name,
+        hm_ingest_reject_row(rows->reading, HM_ISSUE_MEMBER_TWICE, name,
+                             &(hm_row_owner){raw[HM_ROLE_CITY], raw[HM_ROLE_PERIOD]},
                              &(hm_issue_texts){.found = hm_role_name(role)});
         *twice = true;
     }
