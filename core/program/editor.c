@@ -2,13 +2,19 @@
 /* editor.c: reading lines from a person: with history and completion by libedit where the program
  * was built with it, plainly otherwise. */
 #include <lauxlib.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
+#include <unistd.h>
 
 #include "program/program.h"
+#include "program/start.h"
 
+/* Ctrl-C: the terminal itself forgets the line. */
 static int read_plainly(lua_State *L) {
     luaL_Buffer line;
     (void)fputs(luaL_checkstring(L, 1), stdout);
@@ -31,12 +37,14 @@ static int read_plainly(lua_State *L) {
  * first line: it and the three libraries behind it would take every start of the program as long as
  * reading a small file of data. */
 static struct editor {
-    char *(*read_line)(const char *prompt);
+    void (*install)(const char *prompt, rl_vcpfunc_t *take);
+    void (*read_key)(void);
+    void (*remove)(void);
     int (*add_history)(const char *line);
     char **(*matches)(const char *text, rl_compentry_func_t *next);
     char **name, **breaks;
     rl_completion_func_t **complete;
-    int *append, *over;
+    int *append, *over, *catches_signals;
 } editor;
 
 /* `out` is the address of a pointer, to data or to a function: C has no cast for both. */
@@ -49,10 +57,13 @@ static bool find(void *library, const char *name, void *out) {
 static bool load_editor(void) {
     static bool tried;
     if (tried)
-        return editor.read_line != NULL;
+        return editor.install != NULL;
     tried = true;
     void *library = dlopen(HM_LIBEDIT, RTLD_LAZY);
-    const bool found = library && find(library, "readline", &editor.read_line) &&
+    const bool found = library && find(library, "rl_callback_handler_install", &editor.install) &&
+                       find(library, "rl_callback_read_char", &editor.read_key) &&
+                       find(library, "rl_callback_handler_remove", &editor.remove) &&
+                       find(library, "rl_catch_signals", &editor.catches_signals) &&
                        find(library, "add_history", &editor.add_history) &&
                        find(library, "rl_completion_matches", &editor.matches) &&
                        find(library, "rl_readline_name", &editor.name) &&
@@ -120,28 +131,80 @@ int hm_editor_complete_with(lua_State *L) {
     return 1;
 }
 
-static char *read_with_editor(const char *prompt) {
+/* The line that was typed, once it is whole; NULL at the end of input. */
+static char *typed;
+static bool is_whole;
+
+static void take_line(char *line) {
+    typed = line;
+    is_whole = true;
+    editor.remove();
+}
+
+/* Waits for a key with the signals let through that are blocked else: Ctrl-C comes between two
+ * keys, and never while the editor is at work. False: what is typed is over. */
+static bool wait_for_key(const sigset_t *unblocked) {
+    while (!hm_start_is_interrupted()) {
+        fd_set input;
+        FD_ZERO(&input);
+        FD_SET(STDIN_FILENO, &input);
+        if (pselect(STDIN_FILENO + 1, &input, NULL, NULL, NULL, unblocked) > 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_gone(void) {
+    struct pollfd input = {STDIN_FILENO, POLLIN, 0};
+    return poll(&input, 1, 0) > 0 && (input.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+static void read_keys(const char *prompt) {
+    sigset_t interrupts, before;
+    (void)sigemptyset(&interrupts);
+    (void)sigaddset(&interrupts, SIGINT);
+    (void)sigprocmask(SIG_BLOCK, &interrupts, &before);
+    typed = NULL;
+    is_whole = false;
+    editor.install(prompt, take_line);
+    while (!is_whole && wait_for_key(&before)) {
+        if (is_gone())
+            take_line(NULL);
+        else
+            editor.read_key();
+    }
+    if (!is_whole)
+        editor.remove();
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+static void read_with_editor(const char *prompt) {
     static char name[] = "hundredmark";
     static char breaks[] = " \t\n\"'(){},;+-*/^%=<>";
     *editor.name = name;
     *editor.complete = complete;
     *editor.breaks = breaks;
     *editor.append = '\0';
-    char *line = editor.read_line(prompt);
-    if (line && *line)
-        (void)editor.add_history(line);
-    return line;
+    *editor.catches_signals = 0;
+    read_keys(prompt);
+    if (typed && *typed)
+        (void)editor.add_history(typed);
 }
 
-/* read_line(prompt): one line without its end, nil at the end of input. For terminals only. */
+/* read_line(prompt): one line without its end, nil at the end of input, false where Ctrl-C has
+ * ended it. For terminals only. */
 int hm_editor_read_line(lua_State *L) {
     if (!load_editor())
         return read_plainly(L);
-    char *line = read_with_editor(luaL_checkstring(L, 1));
-    if (!line)
+    read_with_editor(luaL_checkstring(L, 1));
+    if (!is_whole) {
+        lua_pushboolean(L, 0);
+        return 1;
+    }
+    if (!typed)
         return 0;
-    lua_pushstring(L, line);
-    free(line);
+    lua_pushstring(L, typed);
+    free(typed);
     return 1;
 }
 

@@ -3,7 +3,7 @@
  * A signal ends the process at once, from its handler. Only Ctrl-C, while a command has the library
  * at work, first asks that to end (hm_cancel). Waiting for a pipe and writing to one do not look at
  * the request, so what has not ended within PATIENCE seconds, or is interrupted once more, ends as
- * with any other signal. */
+ * with any other signal. Where a person types line after line, the program goes on instead. */
 #define _DEFAULT_SOURCE /* SIGXFSZ */
 #include "program/start.h"
 
@@ -56,7 +56,7 @@ bool hm_start_stack(void) {
 
 enum { PATIENCE = 1 };
 
-static volatile sig_atomic_t expects_interrupt, interrupted;
+static volatile sig_atomic_t expects_interrupt, survives_interrupts, interrupted;
 static _Atomic(hm_cancel *) at_work; /* NULL: Ctrl-C ends the process at once */
 
 static const char *word_for(int number) {
@@ -87,7 +87,8 @@ static void take_signal(int number) {
     if (number == SIGINT && cancel && !interrupted && !expects_interrupt) {
         interrupted = 1;
         hm_cancel_request(cancel);
-        (void)alarm(PATIENCE);
+        if (!survives_interrupts)
+            (void)alarm(PATIENCE);
         return;
     }
     end_by_signal(number == SIGALRM && interrupted ? SIGINT : number);
@@ -122,6 +123,23 @@ void hm_start_cancel_on_interrupt(hm_cancel *cancel) {
     if (cancel)
         catch_signal(SIGALRM);
     atomic_store(&at_work, cancel);
+}
+
+int hm_start_survive_interrupts(lua_State *L) {
+    (void)L;
+    survives_interrupts = 1;
+    catch_signal(SIGINT);
+    return 0;
+}
+
+bool hm_start_is_interrupted(void) {
+    return interrupted;
+}
+
+int hm_start_forgive_interrupt(lua_State *L) {
+    (void)L;
+    interrupted = 0;
+    return 0;
 }
 
 int hm_start_expect_interrupt(lua_State *L) {

@@ -31,4 +31,11 @@ bool hm_start_stack(void);
  */
 int hm_start_expect_interrupt(lua_State *L);
 
+/* survive_interrupts(): from now on the first Ctrl-C requests the object above and no more; the
+ * second ends the program, unless the first was seen to between: forgive_interrupt(). */
+int hm_start_survive_interrupts(lua_State *L);
+int hm_start_forgive_interrupt(lua_State *L);
+/* Was there an interrupt that is not forgiven? */
+bool hm_start_is_interrupted(void);
+
 #endif

@@ -54,16 +54,19 @@ end
 
 -- `run` as data.score makes it; `names` a list of { name, expression } that were given before.
 -- Gives { plain = text }, or { rows = { { unit, value, status, reason } }, type, formula }; or nil
--- and what is wrong.
+-- and what is wrong, nothing where given.cancel was requested.
 function evaluate.expression(run, given, names, expression)
     local options, base = packages.options(given), run.info.layers[1]
+    options.cancel = given.cancel
     options.files = {
         ["package.lua"] = MANIFEST:format(lua_text.quote(
             packages.name_to_extend(base, options))),
         ["repl.lua"] = script(names, expression, run),
     }
     local package, err, issues = hm.open_package("repl", options)
-    if not package then
+    if not package and err.code == "cancelled" then
+        return nil, nil
+    elseif not package then
         local message = issues and issues[1] and issues[1].message or err.message
         if message:sub(1, #PLAIN) == PLAIN then
             return { plain = plain_result(message) }
@@ -71,10 +74,12 @@ function evaluate.expression(run, given, names, expression)
         return nil, reason_of(issues, err)
     end
     local scores, failure = hm.score(package, run.dataset, {
-        jobs = given.jobs, unfinished = true, run_seconds = given.run_time,
+        jobs = given.jobs, cancel = given.cancel, unfinished = true, run_seconds = given.run_time,
         run_steps = given.run_steps,
     })
-    if not scores then
+    if not scores and failure.code == "cancelled" then
+        return nil, nil
+    elseif not scores then
         return nil, limits.name_option(tostring(failure))
     end
     local indicator, rows = package:indicator(CODE), {}

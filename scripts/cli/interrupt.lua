@@ -23,4 +23,16 @@ function interrupt.forget()
     hm_program.cancel_on_interrupt(nil)
 end
 
+-- From now on Ctrl-C ends what the engine does, and the program goes on.
+function interrupt.survive()
+    hm_program.survive_interrupts()
+    return interrupt.cancel()
+end
+
+-- What was interrupted is over: the next call is as if nothing had been.
+function interrupt.forgive()
+    interrupt.cancel():reset()
+    hm_program.forgive_interrupt()
+end
+
 return interrupt

@@ -21,6 +21,7 @@ NAME = EXPRESSION gives it a name for later. What can be typed besides:
     :names           names given so far
     :help            this; help does, too
     :quit            the end; so do quit, exit and the end of input
+Ctrl-C forgets the line, or stops an evaluation.
 ]]
 
 local Repl = {}
@@ -54,7 +55,10 @@ end
 
 function Repl:evaluate(expression, name)
     local found, wrong = evaluate.expression(self.run, self.given, self.names, expression)
-    if not found then
+    if not found and not wrong then
+        self:say('stopped: "%s"', quoted(expression))
+        return
+    elseif not found then
         self:say('error in "%s": %s%s', quoted(expression), wrong, self:hint(wrong))
         return
     elseif name then
@@ -172,22 +176,30 @@ local function repl(given, messages)
     local self = setmetatable({ given = given, names = {}, is_over = false,
         out = output.new({ color = given.color }, require "cli.repl"),
         run = data.score(given, messages) }, Repl)
-    interrupt.forget()
     self.inputs = self.run.package:inputs()
     messages:issues(self.run.issues)
     local is_person = hm_program.is_terminal("stdin")
     if is_person then
+        given.cancel = interrupt.survive()
         self:set_words()
         messages:say("%s %s; :help says what can be typed", self.run.info.name,
             self.run.info.version)
+    else
+        interrupt.forget()
     end
     while not self.is_over do
         local line = read_line(is_person)
-        if not line then
+        if line == nil then
             self.out:write(is_person and "\n" or "")
             break
+        elseif line then
+            self:line(line)
+        else
+            self.out:write("^C\n")
         end
-        self:line(line)
+        if is_person then
+            interrupt.forgive()
+        end
         self.out:stream():flush()
     end
     self.out:finish()
