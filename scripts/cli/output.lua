@@ -260,6 +260,11 @@ local function write_folder(self, make, run)
     end
 end
 
+-- From now on in this format, which has to be one of a writer.
+function output:turn_to(format)
+    self.format, self.writer = format, formats.writer(format)
+end
+
 -- Is this among the tables that are written?
 function output:writes(name)
     return is_among(self.tables, name)

@@ -50,7 +50,8 @@ local function settle_form(out, given, ranking)
         or given.output and given.output:match("[^/]%.[^./]+$") then
         stop.usage("the rows are %s and stay so: they cannot be written as %s", form, out.format)
     end
-    out.format = form
+    out:turn_to(form)
+    targets.refuse_types(form == "csv" and file_of(out))
 end
 
 -- The rows with their ranks are wanted, and not the table of one node.

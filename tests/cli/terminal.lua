@@ -127,6 +127,7 @@ local COMMANDS <const> = {
     { "rank" .. package .. "scores.csv", "table", "csv", "md" },
     { "rank" .. package .. "scores.ndjson", "ndjson" },
     { "rank --table league" .. package .. "scores.csv", "table", "csv", "json" },
+    { "rank --table scores" .. package .. "scores.csv" },
     { "rank" .. package .. "scores.csv --code " .. quote(EVIL), "table" },
     { quote(EVIL) }, { quote("--" .. EVIL) }, { "score --format " .. quote(EVIL) .. package .. inputs },
     { "score --records " .. quote(EVIL) .. package .. inputs },
