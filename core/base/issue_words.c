@@ -13,8 +13,11 @@ typedef struct there_text {
     char text[600];
 } there_text;
 
+/* Empty for a file that is NULL. */
 static there_text show_location(hm_location location) {
     there_text out = {""};
+    if (!location.file)
+        return out;
     if (location.line == 0)
         (void)snprintf(out.text, sizeof out.text, "an earlier call");
     else if (location.column == 0)
@@ -41,7 +44,7 @@ const struct hm_issue_words *hm_issue_words_new(unsigned code, const hm_issue_te
         [NAME] = from->name,
         [DETAIL] = from->detail,
         [NEAREST] = from->nearest,
-        [THERE] = from->there.file ? there.text : NULL,
+        [THERE] = there.text,
     };
     size_t size = 0;
     for (size_t i = 0; i < TEXT_COUNT; i++)

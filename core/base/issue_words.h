@@ -21,9 +21,7 @@ typedef struct hm_issue_texts {
     hm_location there;   /* where the other one is; line 0: in an earlier call */
 } hm_issue_texts;
 
-/* Of an issue that stands for others of its kind, which was the only one kept or was one of
- * several.
- */
+/* Of an issue that stands for others of its kind, of which one was kept, or several. */
 enum { HM_ISSUE_MORE_LIKE_THIS = HM_ISSUE_CODE_COUNT, HM_ISSUE_MORE_LIKE_THESE };
 
 /* What the words say beside the fields of the issue. Behind the code, each ended by NUL: name,

@@ -214,18 +214,17 @@ void hm_issues_append_rests(hm_issues *issues, const hm_issues *from) {
 
 /* --- order --- */
 
-/* An issue and where it belongs: files keep the order of their first appearance. */
+/* Where an issue belongs, and which it is: files keep the order of their first appearance. Issues
+ * are much larger, and stay where they are while these are sorted. */
 typedef struct placed {
-    uint32_t file;
-    hm_issue_item item;
+    uint32_t file, line, column;
+    uint32_t number;
 } placed;
 
 static bool stands_before(const placed *a, const placed *b) {
     if (a->file != b->file)
         return a->file < b->file;
-    if (a->item.issue.line != b->item.issue.line)
-        return a->item.issue.line < b->item.issue.line;
-    return a->item.issue.column < b->item.issue.column;
+    return a->line != b->line ? a->line < b->line : a->column < b->column;
 }
 
 /* Merges the sorted runs from[low..middle) and from[middle..high). */
@@ -256,29 +255,45 @@ static bool place_all(const hm_issues *issues, placed *out) {
     bool fine = true;
     hm_names_open(&files, issues->arena.allocator);
     for (size_t i = 0; fine && i < issues->count; i++) {
-        const char *file = issues->items[i].issue.file;
-        out[i] = (placed){hm_names_intern(&files, file, strlen(file)), issues->items[i]};
-        fine = out[i].file != HM_NO_NAME;
+        const hm_issue *issue = &issues->items[i].issue;
+        const uint32_t file = hm_names_intern(&files, issue->file, strlen(issue->file));
+        out[i] = (placed){file, issue->line, issue->column, (uint32_t)i};
+        fine = file != HM_NO_NAME;
     }
     hm_names_close(&files);
     return fine;
 }
 
+/* Item order[i].number becomes item i: each goes to its place once, those in a circle one after the
+ * other. What is done is marked by a number that is its own. */
+static void move_all(hm_issue_item *items, placed *order, size_t count) {
+    for (size_t start = 0; start < count; start++) {
+        const hm_issue_item first = items[start];
+        size_t at = start;
+        while (order[at].number != start) {
+            const size_t from = order[at].number;
+            items[at] = items[from];
+            order[at].number = (uint32_t)at;
+            at = from;
+        }
+        items[at] = first;
+        order[at].number = (uint32_t)at;
+    }
+}
+
 void hm_issues_sort(hm_issues *issues) {
     hm_issues_settle(issues);
     const hm_allocator *allocator = issues->arena.allocator;
-    placed *room = hm_allocate_array(allocator, issues->count, 2 * sizeof *room);
-    if (!room || !place_all(issues, room)) {
+    const size_t count = issues->count;
+    placed *room = hm_allocate_array(allocator, count, 2 * sizeof *room);
+    if (!room || !place_all(issues, room))
         issues->out_of_memory = true;
-    } else {
-        const placed *sorted = merge_sort(room, room + issues->count, issues->count);
-        for (size_t i = 0; i < issues->count; i++)
-            issues->items[i] = sorted[i].item;
-    }
-    for (size_t i = 0; i < issues->count; i++)
+    else
+        move_all(issues->items, merge_sort(room, room + count, count), count);
+    for (size_t i = 0; i < count; i++)
         if (issues->items[i].is_rest)
             issues->kinds.items[issues->items[i].kind].rest = i + 1;
-    hm_release(allocator, room, issues->count * 2 * sizeof *room);
+    hm_release(allocator, room, count * 2 * sizeof *room);
 }
 
 const char *hm_severity_name(hm_severity severity) {
