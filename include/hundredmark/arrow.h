@@ -75,7 +75,7 @@ typedef struct hm_dataset hm_dataset;
  * column, or 2^31 of them). */
 HM_API hm_code hm_table_export_arrow(const hm_table *table, struct ArrowSchema *schema,
                                      struct ArrowArray *array, hm_error *error);
-/* The same rows as a stream of struct arrays, some ten thousand cells or more in each, made as they
+/* The same rows as a stream of struct arrays, some hundred thousand cells in each, made as they
  * are asked for: in as much memory as one of them takes, and the texts, which all share. The table
  * must be there until the stream is released; arrays are free of both. A callback that fails gives
  * ENOMEM or ECANCELED, get_last_error says why, and it may be called again. The stream is for one

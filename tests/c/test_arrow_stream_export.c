@@ -4,10 +4,20 @@
 #include "arrow_support.h"
 
 #include <errno.h>
+#include <pthread.h>
 
 #include "base/error.h"
 #include "memory_support.h"
 #include "table/builder.h"
+
+static pthread_mutex_t counting = PTHREAD_MUTEX_INITIALIZER;
+
+static void *counted_on_threads(void *context, void *pointer, size_t old_size, size_t new_size) {
+    (void)pthread_mutex_lock(&counting);
+    void *moved = counted_resize(context, pointer, old_size, new_size);
+    (void)pthread_mutex_unlock(&counting);
+    return moved;
+}
 
 static hm_table *freeze(hm_table_builder *builder) {
     hm_table *table = NULL;
@@ -125,6 +135,38 @@ static void stream_parts_outlive_it(void **state) {
     assert_string_equal(arrow_cell(&kept_schema, &kept, 0).text, "'t536'"); /* row 65536 */
     kept.release(&kept);
     kept_schema.release(&kept_schema);
+}
+
+enum { BATCHES = 4 };
+
+static void *release_batch(void *context) {
+    struct ArrowArray *batch = context;
+    batch->release(batch);
+    return NULL;
+}
+
+/* On any thread, all at once: the texts go with the last of them, whichever that is. */
+static void stream_batches_on_threads(void **state) {
+    (void)state;
+    struct ArrowArrayStream stream;
+    struct ArrowSchema schema;
+    struct ArrowArray batches[BATCHES];
+    pthread_t threads[BATCHES];
+    counted memory = {.refused = 0};
+    const hm_allocator allocator = {counted_on_threads, &memory};
+    hm_table *table = make_table((size_t)65536 * BATCHES, &allocator);
+    open_stream(table, &stream, &schema);
+    for (size_t i = 0; i < BATCHES; i++)
+        assert_int_equal(stream.get_next(&stream, &batches[i]), 0);
+    stream.release(&stream);
+    hm_table_free(table);
+    schema.release(&schema);
+    for (size_t i = 0; i < BATCHES; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, release_batch, &batches[i]), 0);
+    for (size_t i = 0; i < BATCHES; i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    assert_int_equal(memory.pieces, 0);
+    assert_int_equal(memory.bytes, 0);
 }
 
 static void stream_arguments(void **state) {
@@ -266,9 +308,10 @@ static void stream_without_memory(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(stream_as_the_whole), cmocka_unit_test(stream_parts_outlive_it),
-        cmocka_unit_test(stream_arguments),    cmocka_unit_test(stream_cancelled),
-        cmocka_unit_test(stream_then_read),    cmocka_unit_test(stream_without_memory),
+        cmocka_unit_test(stream_as_the_whole),       cmocka_unit_test(stream_parts_outlive_it),
+        cmocka_unit_test(stream_batches_on_threads), cmocka_unit_test(stream_arguments),
+        cmocka_unit_test(stream_cancelled),          cmocka_unit_test(stream_then_read),
+        cmocka_unit_test(stream_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
