@@ -126,6 +126,8 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                              "city \"{found}\" stands twice: what {there} says of it is kept"},
     [HM_ISSUE_UNCLEAR_RANKED] = {"unclear_ranked", HM_REJECTED,
                                  "found \"{found}\" for ranked, expected {expected}"},
+    [HM_ISSUE_NO_RANKED_COLUMN] = {"unclear_ranked", HM_WARNING,
+                                   "column \"{found}\" does not say who is ranked{nearest}"},
     [HM_ISSUE_UNKNOWN_CITY] = {"unknown_city", HM_WARNING,
                                "city \"{city}\" has no figures in the data{nearest}"},
 

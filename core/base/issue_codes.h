@@ -56,6 +56,7 @@ typedef enum hm_issue_code {
     /* what is said of cities */
     HM_ISSUE_CITY_TWICE,
     HM_ISSUE_UNCLEAR_RANKED,
+    HM_ISSUE_NO_RANKED_COLUMN,
     HM_ISSUE_UNKNOWN_CITY,
     /* data and package */
     HM_ISSUE_UNKNOWN_INPUT,

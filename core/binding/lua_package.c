@@ -149,14 +149,17 @@ static void set_origin(lua_State *L, hm_origin origin) {
     hm_lua_set_integer(L, "line", origin.line);
 }
 
+static const char *parent_of(const hm_package *package, const hm_node *node) {
+    return node->parent == HM_NO_NODE ? "" : package->plan.nodes[node->parent].code;
+}
+
 static void push_node(lua_State *L, const hm_package *package, const hm_node *node) {
     const bool group = node->indicator == HM_NO_INDICATOR;
     lua_createtable(L, 0, 13);
     hm_lua_set_text(L, "code", node->code);
     hm_lua_set_text(L, "name", node->name);
     hm_lua_set_text(L, "about", node->about);
-    hm_lua_set_text(L, "parent",
-                    node->parent == HM_NO_NODE ? "" : package->plan.nodes[node->parent].code);
+    hm_lua_set_text(L, "parent", parent_of(package, node));
     hm_lua_set_integer(L, "depth", node->depth);
     hm_lua_set_number(L, "weight", node->weight);
     hm_lua_set_number(L, "share", node->share);
@@ -307,7 +310,7 @@ static int indicator(lua_State *L) {
     hm_lua_set_text(L, "name", node->name);
     hm_lua_set_text(L, "about", node->about);
     hm_lua_set_text(L, "reference", description->reference);
-    hm_lua_set_text(L, "parent", package->plan.nodes[node->parent].code);
+    hm_lua_set_text(L, "parent", parent_of(package, node));
     hm_lua_set_flag(L, "accepts_missing", found->accepts_missing);
     hm_lua_set_text(L, "form", found->measure ? "expression" : "function");
     set_origin(L, node->origin);

@@ -56,6 +56,21 @@ static bool number_columns(cities_load *load) {
     return load->columns != NULL;
 }
 
+/* Any column is as good as any other, but for one whose name is nearly the one that counts. */
+static void warn_of_ranked(cities_load *load) {
+    for (size_t i = 0; i < load->csv.count && load->ranked == HM_NO_FIELD; i++) {
+        const hm_raw field = load->csv.fields[i];
+        const hm_text name = hm_text_name(field.text, field.size);
+        hm_nearest nearest;
+        hm_nearest_start(&nearest, name.text, name.size);
+        hm_nearest_show(&nearest, "ranked");
+        if (nearest.name)
+            hm_reading_add_issue(load->reading, HM_ISSUE_NO_RANKED_COLUMN, field.position,
+                                 &(hm_issue_texts){.found = hm_quote_of(name.text, name.size).text,
+                                                   .nearest = nearest.name});
+    }
+}
+
 static hm_code read_header(cities_load *load) {
     hm_code code = hm_csv_header_first(&load->csv, load->reading);
     if (code != HM_OK)
@@ -71,6 +86,7 @@ static hm_code read_header(cities_load *load) {
         return fail_header(load, period,
                            "found the column period: a file of cities has a row a city, whatever "
                            "the period");
+    warn_of_ranked(load);
     return number_columns(load) ? HM_OK : hm_error_memory(load->reading->error);
 }
 

@@ -64,8 +64,18 @@ static int compare_parts(const void *a, const void *b) {
 }
 
 static hm_content content_of(const struct part *part) {
-    const bool cities = part->records && strcmp(part->records, "cities") == 0;
+    const bool cities =
+        part->records && hm_text_same(part->records, strlen(part->records), "cities");
     return (hm_content){.records = cities ? NULL : part->records, .cities = cities};
+}
+
+/* Nobody sees what a pipe that waits in a folder is waiting for. */
+static hm_code check_file(const struct folder *folder, const char *path) {
+    if (hm_entry_look(path) != HM_ENTRY_OTHER || hm_path_look(path) != HM_PATH_FILE) {
+        return HM_OK;
+    }
+    return hm_error_at(folder->error, HM_ERROR_DATA, path, 0, 0,
+                       "found a pipe or a device, expected a file, as all in a folder of data are");
 }
 
 static hm_code read_parts(struct folder *folder) {
@@ -73,8 +83,11 @@ static hm_code read_parts(struct folder *folder) {
     for (size_t i = 0; i < folder->count && code == HM_OK; i++) {
         const struct part *part = &folder->parts[i];
         hm_source source;
-        code =
-            hm_source_open_to_load(&source, part->path, folder->dataset->allocator, folder->error);
+        code = check_file(folder, part->path);
+        if (code == HM_OK) {
+            code = hm_source_open_to_load(&source, part->path, folder->dataset->allocator,
+                                          folder->error);
+        }
         if (code == HM_OK) {
             code =
                 hm_dataset_read_source(folder->dataset, &source, content_of(part), folder->error);
@@ -91,6 +104,9 @@ static hm_code add_entry(struct folder *folder, const char *name) {
     if (name[0] == '.' || size <= 4 || !hm_text_same(name + size - 4, 4, ".csv") ||
         strcmp(name, "observations.csv") == 0) {
         return HM_OK;
+    }
+    if (hm_text_same(name, size, "observations.csv")) {
+        return add_part(folder, NULL, name, size);
     }
     const char *records = hm_arena_copy(&folder->arena, name, size - 4);
     return records ? add_part(folder, records, name, size) : hm_error_memory(folder->error);
@@ -295,7 +311,10 @@ static hm_code read_package(struct folder *folder, hm_json *json) {
 static hm_code list_package(struct folder *folder, const char *path) {
     const hm_allocator *allocator = folder->arena.allocator;
     hm_source source;
-    hm_code code = hm_source_open(&source, path, allocator, folder->error);
+    hm_code code = check_file(folder, path);
+    if (code == HM_OK) {
+        code = hm_source_open(&source, path, allocator, folder->error);
+    }
     if (code != HM_OK) {
         return code;
     }

@@ -22,14 +22,15 @@ local function is_told(package, input)
 end
 
 -- Does the package itself declare the input, and not one that it extends?
-local function is_own(package, input)
+function na_findings.is_own(package, input)
     local folder = package:info().layers[1].file:match("^(.*/)") or ""
     return input.file:sub(1, #folder) == folder
 end
 
 local function add_untold(list, package)
     for _, input in ipairs(package:inputs()) do
-        if input.may_be_na and is_own(package, input) and not is_told(package, input) then
+        if input.may_be_na and na_findings.is_own(package, input)
+            and not is_told(package, input) then
             list[#list + 1] = { file = input.file, line = input.line, message = (
                 "input \"%s\" may be NA, and neither its label nor the about of an indicator that "
                 .. "uses it says when, such as \"NA where the city has no port\""):format(input.name) }

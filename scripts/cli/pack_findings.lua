@@ -7,6 +7,7 @@ local files = require "cli.files"
 local global_names = require "cli.global_names"
 local lua_text = require "report.lua_text"
 local na_findings = require "cli.na_findings"
+local option_findings = require "cli.option_findings"
 local packages = require "cli.packages"
 local probe_findings = require "cli.probe_findings"
 local probes = require "cli.probes"
@@ -266,8 +267,10 @@ function findings.of(package, given)
     add_names(names, package:info().layers[1])
     table.sort(names, by_place)
     table.move(names, 1, #names, #list + 1, list)
-    for _, found in ipairs(na_findings.of(package, indicators)) do
-        add(list, WARNING, found.file, found.line, "%s", found.message)
+    for _, found_in in ipairs { na_findings.of(package, indicators), option_findings.of(package) } do
+        for _, found in ipairs(found_in) do
+            add(list, WARNING, found.file, found.line, "%s", found.message)
+        end
     end
     add_examples(list, package, given)
     add_probes(list, probed)
