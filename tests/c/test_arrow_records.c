@@ -49,13 +49,15 @@ static void records_types(void **state) {
     make_dictionary(&m, make_column(&m, "d", "i", NULL, codes, NULL), 2, "u", words, "NAlow");
     make_column(&m, "none", "n", NULL, NULL, NULL);
     make_column(&m, "", "n", NULL, NULL, NULL);
-    expect_made(&m, "works A 2025 | 0.5 | 9007199254740992 | - | yes | low | -\n"
-                    "works A 2025 | 3 | 12 | oak | no | NA | -\n"
-                    "works B 2025 | 1 | -7 | NA | no | NA | -\n"
-                    "works A 2024 | - | 0 | - | yes | low | -\n"
-                    "? 0:9 column 9 has no name and is left out\n"
-                    "? 1:4 input \"input\": found \"9007199254740993\", which is read as 9007199254740992: it "
-                    "has more digits than a number can hold\n");
+    expect_made(
+        &m,
+        "works A 2025 | 0.5 | 9007199254740992 | - | yes | low | -\n"
+        "works A 2025 | 3 | 12 | oak | no | NA | -\n"
+        "works B 2025 | 1 | -7 | NA | no | NA | -\n"
+        "works A 2024 | - | 0 | - | yes | low | -\n"
+        "? 0:9 column 9 has no name and is left out\n"
+        "? 1:4 input \"input\": found \"9007199254740993\", which is read as 9007199254740992: it "
+        "has more digits than a number can hold\n");
 }
 
 static void records_rows_that_cannot_be_used(void **state) {
@@ -76,13 +78,15 @@ static void records_rows_that_cannot_be_used(void **state) {
     make_rows(&m);
     make_column(&m, "size", "g", NULL, size, NULL);
     make_column(&m, "kind", "u", NULL, texts, "a\xFFxy");
-    expect_made(&m, "works A 2025 | 1 | a\n"
-                    "works A 2025 | 4 | y\n"
-                    "works B 2025 | rejected | rejected\n"
-                    "works A 2024 | 3 | x\n"
-                    "! 2:3 input \"size\": found infinity, expected a finite number "
-                    "(where a figure is missing, its bit of the validity bitmap is 0)\n"
-                    "! 2:4 input \"kind\": found byte 0xFF at offset 0 of \"\\xFF\", expected valid UTF-8\n");
+    expect_made(
+        &m,
+        "works A 2025 | 1 | a\n"
+        "works A 2025 | 4 | y\n"
+        "works B 2025 | rejected | rejected\n"
+        "works A 2024 | 3 | x\n"
+        "! 2:3 input \"size\": found infinity, expected a finite number "
+        "(where a figure is missing, its bit of the validity bitmap is 0)\n"
+        "! 2:4 input \"kind\": found byte 0xFF at offset 0 of \"\\xFF\", expected valid UTF-8\n");
 }
 
 static void records_names_that_cannot_be_used(void **state) {
