@@ -1,66 +1,166 @@
-/* run.c: scoring all units of a data set, by the stages of stages.h. */
+/* run.c: scoring all units of a data set, by the stages of stages.h, or learning a phase from them.
+ */
 #include "aggregate/stages.h"
 #include "base/versioned.h"
 #include "package/package.h"
 #include "plan/plan.h"
 #include "platform/cancel.h"
 #include "platform/environment.h"
+#include "platform/threads.h"
+#include "transform/digest.h"
 
-hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
-                          const hm_score_options *options, hm_budget *budget, hm_error *error) {
-    hm_score_options own = *options;
-    if (out)
-        *out = NULL;
-    if (!out || !plan || !dataset)
+/* Scores that are still to be made. */
+static hm_code open_scores(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
+                           const hm_score_options *options, hm_error *error) {
+    const hm_allocator *allocator = options->allocator;
+    if (!plan || !dataset)
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "scoring needs an out, a package or plan, and a data set");
     if (!hm_dataset_is_finished(dataset))
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "the data set is not finished: call hm_dataset_finish first");
-    const hm_code whole = own.unfinished ? HM_OK : hm_plan_check_whole(plan, error);
+    const hm_code whole = options->unfinished ? HM_OK : hm_plan_check_whole(plan, error);
     if (whole != HM_OK)
         return whole;
-    if (!own.allocator)
-        own.allocator = hm_allocator_default();
-    hm_scores *scores = hm_allocate_array(own.allocator, 1, sizeof *scores);
+    hm_scores *scores = hm_allocate_array(allocator, 1, sizeof *scores);
     if (!scores)
         return hm_error_memory(error);
-    scores->allocator = own.allocator;
-    hm_issues_open(&scores->issues, own.allocator);
+    scores->allocator = allocator;
+    hm_issues_open(&scores->issues, allocator);
     scores->issues.most = hm_dataset_issues(dataset)->most;
-    scores->plan = hm_plan_keep(plan, own.allocator);
-    const hm_run run = {.scores = scores,
-                        .dataset = dataset,
-                        .count = hm_dataset_unit_count(dataset),
-                        .options = &own,
-                        .budget = budget};
-    hm_code code = scores->plan ? hm_stages_run(&run, HM_STAGES, error) : hm_error_memory(error);
-    for (size_t i = 0; code == HM_OK && own.log && i < scores->issues.count; i++) {
-        own.log(own.log_context, hm_issues_get(&scores->issues, i));
-        code = hm_cancel_check(own.cancel, error);
-    }
-    if (code != HM_OK) {
+    scores->plan = hm_plan_keep(plan, allocator);
+    if (!scores->plan) {
         hm_scores_free(scores);
-        return code;
+        return hm_error_memory(error);
     }
     *out = scores;
     return HM_OK;
 }
 
-static hm_code score(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
-                     const hm_score_options *given, hm_error *error) {
-    hm_score_options options = HM_SCORE_OPTIONS_INIT;
-    const hm_total_limits *limits = &options.run_limits;
-    hm_budget budget;
-    if (out)
-        *out = NULL;
-    hm_code code = hm_versioned_read(&options, sizeof options, given, "hm_score_options", error);
+static hm_run run_of(hm_scores *scores, const hm_dataset *dataset, const hm_score_options *options,
+                     hm_budget *budget) {
+    return (hm_run){.scores = scores,
+                    .dataset = dataset,
+                    .count = hm_dataset_unit_count(dataset),
+                    .options = options,
+                    .budget = budget};
+}
+
+static hm_score_options with_allocator(const hm_score_options *options) {
+    hm_score_options own = *options;
+    own.allocator = own.allocator ? own.allocator : hm_allocator_default();
+    return own;
+}
+
+hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
+                          const hm_score_options *options, hm_budget *budget, hm_error *error) {
+    const hm_score_options own = with_allocator(options);
+    hm_scores *scores;
+    hm_code code = open_scores(&scores, plan, dataset, &own, error);
     if (code != HM_OK)
         return code;
-    if (limits->seconds == 0 && limits->steps == 0)
-        return hm_scores_of_part(out, plan, dataset, &options, NULL, error);
-    code = hm_budget_open(&budget, "the run", limits->seconds, limits->steps, error);
-    return code == HM_OK ? hm_scores_of_part(out, plan, dataset, &options, &budget, error) : code;
+    const hm_run run = run_of(scores, dataset, &own, budget);
+    code = hm_stages_run(&run, HM_STAGES, error);
+    for (size_t i = 0; code == HM_OK && own.log && i < scores->issues.count; i++) {
+        own.log(own.log_context, hm_issues_get(&scores->issues, i));
+        code = hm_cancel_check(own.cancel, error);
+    }
+    if (code == HM_OK)
+        *out = scores;
+    else
+        hm_scores_free(scores);
+    return code;
+}
+
+/* --- learning --- */
+
+/* What was learnt in one phase, alone. */
+static hm_code take_phase(hm_fits **out, const hm_fits *fits, uint32_t phase,
+                          const hm_allocator *allocator, hm_error *error) {
+    hm_fits *taken = hm_fits_new(allocator);
+    hm_code code = taken ? hm_fits_add(taken, fits, phase, NULL, error) : hm_error_memory(error);
+    if (code == HM_OK && !hm_fits_settle(taken))
+        code = hm_error_memory(error);
+    if (code == HM_OK)
+        *out = taken;
+    else
+        hm_fits_free(taken);
+    return code;
+}
+
+static hm_code learn_lacking(hm_fits **out, const hm_run *run, hm_error *error) {
+    hm_scores *scores = run->scores;
+    hm_transformed *transformed = &scores->transformed;
+    const uint32_t phase = hm_transformed_lacks(transformed);
+    const size_t jobs = run->options->jobs > 0 ? run->options->jobs : hm_threads_available();
+    hm_fits *before = NULL;
+    if (phase == 0)
+        return HM_OK;
+    hm_code code = hm_aggregated_allocate(&scores->aggregated, &scores->evaluated, transformed,
+                                          false, scores->allocator, error);
+    if (code == HM_OK)
+        code = hm_transformed_begin(transformed, &before, error);
+    hm_fits_free(before);
+    if (code == HM_OK)
+        code = hm_aggregated_learn(&scores->aggregated, phase, jobs, run->options->cancel,
+                                   scores->allocator, error);
+    return code == HM_OK ? take_phase(out, transformed->own, phase, scores->allocator, error)
+                         : code;
+}
+
+static hm_code learn_phase(hm_fits **out, const hm_plan *plan, const hm_dataset *dataset,
+                           const hm_score_options *options, hm_budget *budget, hm_error *error) {
+    const hm_score_options own = with_allocator(options);
+    hm_scores *scores;
+    hm_code code = open_scores(&scores, plan, dataset, &own, error);
+    if (code != HM_OK)
+        return code;
+    hm_run run = run_of(scores, dataset, &own, budget);
+    run.learns = true;
+    code = hm_stages_run(&run, HM_STAGE_AGGREGATE, error);
+    if (code == HM_OK)
+        code = learn_lacking(out, &run, error);
+    hm_scores_free(scores);
+    return code;
+}
+
+/* --- what is public --- */
+
+/* The caller's options, and a budget where they limit the run as a whole; NULL where not. */
+static hm_code read_options(hm_score_options *options, const hm_score_options *given,
+                            hm_budget *budget, hm_budget **limited, hm_error *error) {
+    const hm_total_limits *limits = &options->run_limits;
+    *options = (hm_score_options)HM_SCORE_OPTIONS_INIT;
+    const hm_code code =
+        hm_versioned_read(options, sizeof *options, given, "hm_score_options", error);
+    *limited = limits->seconds == 0 && limits->steps == 0 ? NULL : budget;
+    return code == HM_OK && *limited
+               ? hm_budget_open(budget, "the run", limits->seconds, limits->steps, error)
+               : code;
+}
+
+static hm_code score(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
+                     const hm_score_options *given, hm_error *error) {
+    hm_score_options options;
+    hm_budget budget, *limited;
+    if (!out)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "scoring needs an out, a package or plan, and a data set");
+    *out = NULL;
+    const hm_code code = read_options(&options, given, &budget, &limited, error);
+    return code == HM_OK ? hm_scores_of_part(out, plan, dataset, &options, limited, error) : code;
+}
+
+static hm_code learn(hm_fits **out, const hm_plan *plan, const hm_dataset *dataset,
+                     const hm_score_options *given, hm_error *error) {
+    hm_score_options options;
+    hm_budget budget, *limited;
+    if (!out)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "learning needs an out, a plan, and a data set");
+    *out = NULL;
+    const hm_code code = read_options(&options, given, &budget, &limited, error);
+    return code == HM_OK ? learn_phase(out, plan, dataset, &options, limited, error) : code;
 }
 
 void hm_score_options_init(hm_score_options *options, size_t size) {
@@ -78,4 +178,11 @@ hm_code hm_score_plan(hm_scores **out, const hm_plan *plan, const hm_dataset *da
 hm_code hm_score(hm_scores **out, const hm_package *package, const hm_dataset *dataset,
                  const hm_score_options *options, hm_error *error) {
     return hm_score_plan(out, package ? &package->plan : NULL, dataset, options, error);
+}
+
+hm_code hm_learn_phase(hm_fits **out, const hm_plan *plan, const hm_dataset *dataset,
+                       const hm_score_options *options, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, learn(out, plan, dataset, options, error));
 }

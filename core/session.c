@@ -14,7 +14,7 @@
 struct hm_session {
     hm_scores *scores; /* never given to anybody: other units may have none */
     hm_plan *plan;     /* that of `scores`, for the session to vary */
-    bool whole;        /* all units are bound, as measures or scales look at others; or one alone */
+    bool whole;        /* all units are bound, as measures or steps look at others; or one alone */
     hm_updater updater;
     double *given; /* by input: the figures as the data set has them */
     uint8_t *given_states;
@@ -90,8 +90,8 @@ static hm_code refit(hm_session *session, hm_error *error) {
             "a session that was given a fit does not learn: it has no other cities");
     hm_code code = score(session, error);
     if (code == HM_OK)
-        code = hm_transformed_refit(&session->scores->transformed, session->updater.unit,
-                                    session->cancel, error);
+        code = hm_aggregated_refit(&session->scores->aggregated, session->updater.unit,
+                                   session->cancel, session->scores->allocator, error);
     if (code != HM_OK)
         return code;
     hm_updater_move(&session->updater, session->updater.unit);
@@ -366,7 +366,7 @@ static hm_code run_stages(hm_session *session, const hm_dataset *dataset, size_t
 
 static hm_code open_stages(hm_session *session, const hm_dataset *dataset, size_t unit,
                            const hm_session_options *options, hm_error *error) {
-    const bool learns = session->plan->scales && !options->fits;
+    const bool learns = session->plan->phase_count > 0 && !options->fits;
     session->whole = session->plan->looks_back || learns;
     hm_code code = run_stages(session, dataset, unit, options, error);
     if (code == HM_OK)

@@ -9,7 +9,6 @@
 #include "base/versioned.h"
 #include "base/hashes.h"
 #include "load/batches.h"
-#include "methods/scales.h"
 #include "output/scores.h"
 #include "package/package.h"
 #include "platform/cancel.h"
@@ -434,16 +433,15 @@ static void run(stream *s) {
 
 /* Is every group more than a name, and what needs all cities known from elsewhere? */
 static hm_code check_package(const hm_package *package, const hm_fits *fits, hm_error *error) {
-    for (size_t i = 0; !fits && i < package->plan.indicator_count; i++) {
-        const hm_indicator *indicator = &package->plan.indicators[i];
-        const hm_node *node = &package->plan.nodes[indicator->node];
-        if (indicator->scale != HM_NO_SCALE)
+    for (size_t i = 0; !fits && i < package->plan.node_count; i++) {
+        const hm_node *node = &package->plan.nodes[i];
+        if (node->step_count > 0)
             return hm_error_at(
                 error, HM_ERROR_PACKAGE, node->origin.file, node->origin.line, 0,
-                "indicator %s is scaled over all cities of a period, which a stream "
+                "%s %s is scaled over all cities of a period, which a stream "
                 "never has at hand: score the data as a whole, or give what was learnt "
                 "from all cities, a fit",
-                node->code);
+                node->indicator == HM_NO_INDICATOR ? "group" : "indicator", node->code);
     }
     return hm_plan_check_whole(&package->plan, error);
 }

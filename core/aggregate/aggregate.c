@@ -3,9 +3,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "aggregate/rank_if.h"
 #include "base/numbers/number.h"
-#include "methods/methods.h"
 #include "platform/cancel.h"
+#include "platform/clock.h"
+#include "platform/clock.h"
 #include "platform/large.h"
 #include "platform/threads.h"
 
@@ -13,6 +15,7 @@ enum { CHUNK = 8 * HM_BLOCK };
 
 typedef struct run {
     hm_aggregated *aggregated;
+    uint32_t phase;
     const hm_cancel *cancel;        /* may be NULL */
     hm_group_workspace *workspaces; /* for each thread */
 } run;
@@ -39,22 +42,49 @@ void hm_group_workspace_close(hm_group_workspace *workspace) {
     workspace->allocator = NULL;
 }
 
+/* --- from values to scores --- */
+
+/* Held within the node's range, and rounded. */
+static double hold(const hm_aggregated *aggregated, const hm_node *node, double mark) {
+    const int rounding = aggregated->plan->policy.rounding;
+    const double held = mark < node->low ? node->low : mark > node->high ? node->high : mark;
+    return rounding >= 0 ? hm_number_round(held, rounding) : held;
+}
+
+/* Through the steps of a node. False when they can make nothing of some value. */
+static bool score_by_steps(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
+    const hm_node *node = &aggregated->plan->nodes[number];
+    const hm_grid_column *from = &aggregated->values.columns[number];
+    hm_grid_column *to = &aggregated->scores.columns[number];
+    bool all = true;
+    for (size_t unit = first; unit < first + count; unit++) {
+        to->states[unit] = from->states[unit];
+        to->values[unit] = 0;
+        if (from->states[unit] != HM_OBSERVED)
+            continue;
+        const double mark =
+            hm_transformed_mark(aggregated->transformed, number, unit, from->values[unit]);
+        if (isnan(mark)) {
+            to->states[unit] = HM_UNDEFINED;
+            all = false;
+        } else {
+            to->values[unit] = hold(aggregated, node, mark);
+        }
+    }
+    return all;
+}
+
 /* Values that may lie outside the range, or are rounded, have a column of scores of their own. */
 static void score_indicator(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
-    const hm_plan *plan = aggregated->plan;
-    const uint32_t found = plan->nodes[number].indicator;
-    const hm_indicator *indicator = &plan->indicators[found];
-    const hm_grid_column *from = &aggregated->transformed->scores.columns[found];
+    const hm_node *node = &aggregated->plan->nodes[number];
+    const hm_grid_column *from = &aggregated->values.columns[number];
     hm_grid_column *to = &aggregated->scores.columns[number];
     if (to->values == from->values)
         return;
     memcpy(to->states + first, from->states + first, count);
-    for (size_t unit = first; unit < first + count; unit++) {
-        const double score = hm_evaluated_score(indicator, from->values[unit]);
-        to->values[unit] = from->states[unit] == HM_OBSERVED ? score : 0;
-    }
-    for (size_t unit = first; plan->policy.rounding >= 0 && unit < first + count; unit++)
-        to->values[unit] = hm_number_round(to->values[unit], plan->policy.rounding);
+    for (size_t unit = first; unit < first + count; unit++)
+        to->values[unit] =
+            from->states[unit] == HM_OBSERVED ? hold(aggregated, node, from->values[unit]) : 0;
 }
 
 /* Where the numbers of a group begin in an array by group and unit; SIZE_MAX for an indicator. */
@@ -117,26 +147,58 @@ static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t 
                       workspace->numbers + workspace->size};
 }
 
-static void score_group(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
+/* What has no score for lack of cases does not apply, as it is with an indicator. */
+static void leave_out(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
+    const hm_grid_column *scores = &aggregated->scores.columns[number];
+    double *applicable = aggregated->applicable + start_of(aggregated, number) + first;
+    uint8_t *partly = partly_of(aggregated, number, first);
+    for (size_t i = 0; !*partly && i < count; i++)
+        applicable[i] = 1;
+    *partly = 1;
+    for (size_t i = 0; i < count; i++)
+        if (scores->states[first + i] == HM_UNDEFINED)
+            applicable[i] = 0;
+}
+
+/* The value of a group with steps is not rounded: its score is. */
+static void value_group(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
                         const hm_group_workspace *workspace) {
-    const hm_group group = group_at(aggregated, number, first, workspace);
-    const hm_grid_column *column = &aggregated->scores.columns[number];
+    hm_group group = group_at(aggregated, number, first, workspace);
+    const bool steps = aggregated->plan->nodes[number].step_count > 0;
+    const hm_grid_column *column =
+        steps ? &aggregated->values.columns[number] : &aggregated->scores.columns[number];
     const size_t start = start_of(aggregated, number) + first;
     const hm_group_result result = {column->values + first, column->states + first,
                                     aggregated->flags + start, aggregated->coverage + start,
                                     aggregated->applicable + start};
+    if (steps)
+        group.rounding = -1;
     settle_partly(aggregated, number, first, count, hm_group_score(&group, count, result));
+}
+
+static void score_node(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
+    const hm_node *node = &aggregated->plan->nodes[number];
+    const bool is_group = node->indicator == HM_NO_INDICATOR;
+    if (node->step_count > 0) {
+        if (!score_by_steps(aggregated, number, first, count) && is_group)
+            leave_out(aggregated, number, first, count);
+    } else if (!is_group) {
+        score_indicator(aggregated, number, first, count);
+    }
 }
 
 double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, size_t unit,
                                const hm_group_workspace *workspace) {
-    const hm_plan *plan = aggregated->plan;
-    const uint32_t indicator = plan->nodes[number].indicator;
+    const hm_node *node = &aggregated->plan->nodes[number];
     double score, coverage, applicable;
     uint8_t state, flags;
-    if (indicator != HM_NO_INDICATOR)
-        return hm_evaluated_score(&plan->indicators[indicator],
-                                  aggregated->transformed->scores.columns[indicator].values[unit]);
+    if (node->indicator != HM_NO_INDICATOR || node->step_count > 0) {
+        const double value = aggregated->values.columns[number].values[unit];
+        const double mark = node->step_count > 0
+                                ? hm_transformed_mark(aggregated->transformed, number, unit, value)
+                                : value;
+        return mark < node->low ? node->low : mark > node->high ? node->high : mark;
+    }
     hm_group group = group_at(aggregated, number, unit, workspace);
     group.rounding = -1;
     (void)hm_group_score(&group, 1,
@@ -144,28 +206,32 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
     return score;
 }
 
-static void score_node(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
-                       const hm_group_workspace *workspace) {
-    if (aggregated->plan->nodes[number].indicator != HM_NO_INDICATOR)
-        score_indicator(aggregated, number, first, count);
-    else
-        score_group(aggregated, number, first, count, workspace);
-}
-
 void hm_aggregated_update(hm_aggregated *aggregated, size_t node, size_t unit,
                           const hm_group_workspace *workspace) {
-    score_node(aggregated, node, unit, 1, workspace);
+    if (aggregated->plan->nodes[node].indicator == HM_NO_INDICATOR)
+        value_group(aggregated, node, unit, 1, workspace);
+    score_node(aggregated, node, unit, 1);
 }
 
-/* Units begin .. end - 1 at every node; `begin` is where a block begins. Children stand behind
- * their parents, so going backwards meets them first. */
-static void run_blocks(hm_aggregated *aggregated, size_t begin, size_t end,
-                       const hm_group_workspace *workspace) {
-    for (size_t first = begin; first < end; first += HM_BLOCK) {
-        const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
-        for (size_t number = aggregated->plan->node_count; number-- > 0;)
-            score_node(aggregated, number, first, count, workspace);
+/* Children stand behind their parents, so going backwards meets them first. */
+static void score_block(hm_aggregated *aggregated, uint32_t phase, size_t first, size_t count,
+                        const hm_group_workspace *workspace) {
+    const hm_plan *plan = aggregated->plan;
+    for (size_t number = plan->node_count; number-- > 0;) {
+        const hm_node *node = &plan->nodes[number];
+        if (node->indicator == HM_NO_INDICATOR && node->phase == phase)
+            value_group(aggregated, number, first, count, workspace);
+        if (hm_node_last_phase(node) == phase)
+            score_node(aggregated, number, first, count);
     }
+}
+
+/* Units begin .. end - 1 at every node of the phase; `begin` is where a block begins. */
+static void run_blocks(hm_aggregated *aggregated, uint32_t phase, size_t begin, size_t end,
+                       const hm_group_workspace *workspace) {
+    for (size_t first = begin; first < end; first += HM_BLOCK)
+        score_block(aggregated, phase, first, end - first < HM_BLOCK ? end - first : HM_BLOCK,
+                    workspace);
 }
 
 static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
@@ -174,8 +240,13 @@ static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
         return false;
     const size_t units = r->aggregated->scores.rows;
     const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
-    run_blocks(r->aggregated, begin, end, &r->workspaces[worker]);
+    run_blocks(r->aggregated, r->phase, begin, end, &r->workspaces[worker]);
     return true;
+}
+
+const double *hm_aggregated_value(const hm_aggregated *aggregated, size_t node, size_t unit) {
+    const hm_grid_column *values = &aggregated->values.columns[node];
+    return values->values && values->states[unit] == HM_OBSERVED ? &values->values[unit] : NULL;
 }
 
 double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit) {
@@ -193,13 +264,21 @@ double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, si
     return *partly_of(aggregated, node, unit) ? aggregated->applicable[start + unit] : 1;
 }
 
+/* Where a score is not its value, for lying outside the range. */
+static unsigned flags_of_steps(const hm_aggregated *aggregated, size_t number, size_t unit) {
+    const double *value = hm_aggregated_value(aggregated, number, unit);
+    return aggregated->plan->nodes[number].step_count > 0 && value
+               ? hm_transformed_flags(aggregated->transformed, number, unit, *value)
+               : 0;
+}
+
 unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit) {
     const size_t start = start_of(aggregated, node);
+    const unsigned steps = flags_of_steps(aggregated, node, unit);
     if (start != SIZE_MAX)
-        return aggregated->flags[start + unit];
+        return aggregated->flags[start + unit] | steps;
     const uint32_t indicator = aggregated->plan->nodes[node].indicator;
-    return aggregated->evaluated->flags[indicator * aggregated->scores.rows + unit] |
-           hm_transformed_flags(aggregated->transformed, indicator, unit) |
+    return aggregated->evaluated->flags[indicator * aggregated->scores.rows + unit] | steps |
            hm_state_flags(aggregated->scores.columns[node].states[unit]);
 }
 
@@ -208,99 +287,46 @@ uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, siz
     return ranked == HM_NOT_RANKED ? 0 : aggregated->ranks[ranked * aggregated->scores.rows + unit];
 }
 
-/* What the weights of a group's children are divided by to have their shares of its score; NAN
- * where shares do not add up to it: other methods, and points that were taken off down to zero. */
-static double weight_of_scored(const hm_aggregated *aggregated, const hm_node *node, double score,
-                               size_t unit) {
-    const hm_plan *plan = aggregated->plan;
-    double deducted = 0, total = 0;
-    for (size_t i = 0; i < node->child_count; i++) {
-        const hm_node *child = &plan->nodes[node->children[i]];
-        const hm_grid_column *column = &aggregated->scores.columns[node->children[i]];
-        if (column->states[unit] != HM_OBSERVED)
-            continue;
-        if (child->deducts)
-            deducted += column->values[unit];
-        else
-            total += child->weight;
-    }
-    const bool add_up =
-        hm_methods[node->method].adds_up && total > 0 && !(deducted > 0 && score <= 0);
-    return add_up ? total : NAN;
-}
-
-double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t unit) {
-    const hm_grid_column *column = &aggregated->scores.columns[node];
-    const hm_node *group = &aggregated->plan->nodes[node];
-    return column->states[unit] == HM_OBSERVED
-               ? weight_of_scored(aggregated, group, column->values[unit], unit)
-               : NAN;
-}
-
-double hm_aggregated_share_of(const hm_node *child, double share, double total) {
-    return isnan(total) ? NAN : share * (child->deducts ? -1 : child->weight / total);
-}
-
-double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t node,
-                           size_t ancestor) {
-    const hm_node *found = &aggregated->plan->nodes[node];
-    if (aggregated->scores.columns[node].states[unit] != HM_OBSERVED)
-        return NAN;
-    if (node == ancestor)
-        return 1;
-    if (found->parent == HM_NO_NODE)
-        return NAN;
-    const double total = hm_aggregated_total(aggregated, found->parent, unit);
-    return isnan(total)
-               ? NAN
-               : hm_aggregated_share_of(
-                     found, hm_aggregated_share(aggregated, unit, found->parent, ancestor), total);
-}
-
-void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t depth,
-                          double *shares) {
-    const hm_plan *plan = aggregated->plan;
-    const hm_grid_column *columns = aggregated->scores.columns;
-    shares[0] = 1;
-    for (size_t number = 0; number < plan->node_count; number++) {
-        const hm_node *node = &plan->nodes[number];
-        if (node->depth > depth)
-            continue;
-        if (columns[number].states[unit] != HM_OBSERVED)
-            shares[number] = NAN;
-        if (node->depth == depth)
-            continue;
-        const double total = hm_aggregated_total(aggregated, number, unit);
-        for (size_t i = 0; i < node->child_count; i++)
-            shares[node->children[i]] =
-                hm_aggregated_share_of(&plan->nodes[node->children[i]], shares[number], total);
-    }
-}
-
 /* --- memory --- */
 
 /* Are the indicator's values its scores as they stand? */
-static bool keeps_values(const hm_aggregated *aggregated, uint32_t indicator) {
+static bool keeps_values(const hm_aggregated *aggregated, const hm_node *node) {
+    return !aggregated->evaluated->outside[node->indicator] &&
+           aggregated->plan->policy.rounding < 0 && node->step_count == 0;
+}
+
+/* What nodes have before their steps: indicators have been evaluated. */
+static bool open_values(hm_aggregated *aggregated, size_t units, const hm_allocator *allocator) {
     const hm_plan *plan = aggregated->plan;
-    return !aggregated->evaluated->outside[indicator] && plan->policy.rounding < 0 &&
-           plan->indicators[indicator].scale == HM_NO_SCALE;
+    bool fine = hm_grid_open(&aggregated->values, units, plan->node_count, allocator);
+    for (size_t i = 0; fine && i < plan->node_count; i++) {
+        const hm_node *node = &plan->nodes[i];
+        const hm_grid_column *from = aggregated->evaluated->values.columns;
+        if (node->indicator != HM_NO_INDICATOR)
+            hm_grid_borrow(&aggregated->values, i, node->code, from[node->indicator].values,
+                           from[node->indicator].states);
+        else if (node->step_count > 0)
+            fine = hm_grid_own(&aggregated->values, i, node->code);
+    }
+    return fine;
 }
 
 static void borrow_values(hm_aggregated *aggregated) {
     const hm_plan *plan = aggregated->plan;
     for (size_t i = 0; i < plan->node_count; i++) {
-        const uint32_t indicator = plan->nodes[i].indicator;
-        if (indicator == HM_NO_INDICATOR || !keeps_values(aggregated, indicator))
+        const hm_node *node = &plan->nodes[i];
+        if (node->indicator == HM_NO_INDICATOR || !keeps_values(aggregated, node))
             continue;
-        const hm_grid_column *from = &aggregated->transformed->scores.columns[indicator];
-        hm_grid_borrow(&aggregated->scores, i, plan->nodes[i].code, from->values, from->states);
+        const hm_grid_column *from = &aggregated->values.columns[i];
+        hm_grid_borrow(&aggregated->scores, i, node->code, from->values, from->states);
     }
 }
 
 static bool allocate(hm_aggregated *aggregated, const hm_plan *plan, bool changing,
                      const hm_allocator *allocator) {
     const size_t units = aggregated->evaluated->values.rows, nodes = plan->node_count;
-    if (!hm_grid_open(&aggregated->scores, units, nodes, allocator))
+    if (!hm_grid_open(&aggregated->scores, units, nodes, allocator) ||
+        !open_values(aggregated, units, allocator))
         return false;
     for (size_t i = 0; i < nodes; i++)
         aggregated->scores.columns[i].name = plan->nodes[i].code;
@@ -321,14 +347,14 @@ static bool allocate(hm_aggregated *aggregated, const hm_plan *plan, bool changi
            aggregated->applicable && aggregated->flags && aggregated->partly;
 }
 
-hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_transformed *transformed,
-                               bool changing, const hm_allocator *allocator, hm_error *error) {
-    memset(aggregated, 0, sizeof *aggregated);
-    aggregated->plan = transformed->plan;
-    aggregated->bound = transformed->bound;
-    aggregated->evaluated = transformed->evaluated;
-    aggregated->transformed = transformed;
-    if (allocate(aggregated, transformed->plan, changing, allocator))
+hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_evaluated *evaluated,
+                               hm_transformed *transformed, bool changing,
+                               const hm_allocator *allocator, hm_error *error) {
+    *aggregated = (hm_aggregated){.plan = evaluated->plan,
+                                  .bound = evaluated->bound,
+                                  .evaluated = evaluated,
+                                  .transformed = transformed};
+    if (allocate(aggregated, evaluated->plan, changing, allocator))
         return HM_OK;
     hm_aggregated_close(aggregated);
     return hm_error_memory(error);
@@ -342,18 +368,101 @@ static bool open_workspaces(run *r, size_t jobs, const hm_allocator *allocator) 
     return r->workspaces != NULL;
 }
 
-hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_cancel *cancel,
-                          const hm_allocator *allocator, hm_error *error) {
+/* --- phases --- */
+
+static const hm_grid_column *values_of(const void *context, size_t node) {
+    const hm_aggregated *aggregated = context;
+    return &aggregated->values.columns[node];
+}
+
+/* An indicator with a value has coverage 1 and applies. */
+static bool is_ranked(const void *context, size_t node, size_t unit) {
+    const hm_aggregated *aggregated = context;
+    return aggregated->plan->nodes[node].indicator != HM_NO_INDICATOR ||
+           hm_rank_if_holds(aggregated->plan->policy.rank_if,
+                            hm_aggregated_coverage(aggregated, node, unit),
+                            hm_aggregated_applicable(aggregated, node, unit));
+}
+
+static hm_code run_phase(run *r, uint32_t phase, size_t jobs, const hm_allocator *allocator,
+                         hm_error *error) {
+    const size_t chunks = (r->aggregated->scores.rows + CHUNK - 1) / CHUNK;
+    r->phase = phase;
+    const hm_code code = hm_threads_run(jobs, chunks, aggregate_chunk, r, allocator, error);
+    return code == HM_OK ? hm_cancel_check(r->cancel, error) : code;
+}
+
+/* Which phases learn, and what comes last: the scores of a phase, or what it learns. */
+typedef struct course {
+    uint32_t end, learns_from;
+    bool ends_with_learning;
+    size_t only_period;
+} course;
+
+static hm_code run_phases(run *r, const course *of, size_t jobs, const hm_allocator *allocator,
+                          hm_error *error) {
+    const hm_step_source source = {r->aggregated, values_of, is_ranked};
+    hm_code code = HM_OK;
+    for (uint32_t phase = 0; code == HM_OK && phase <= of->end; phase++) {
+        const double before = hm_clock_seconds();
+        if (phase > 0 && phase >= of->learns_from)
+            code = hm_transformed_learn(r->aggregated->transformed, phase, of->only_period, &source,
+                                        r->cancel, error);
+        r->aggregated->learning += hm_clock_seconds() - before;
+        if (code == HM_OK && (phase < of->end || !of->ends_with_learning))
+            code = run_phase(r, phase, jobs, allocator, error);
+    }
+    return code;
+}
+
+static hm_code run_course(hm_aggregated *aggregated, const course *of, size_t jobs,
+                          const hm_cancel *cancel, const hm_allocator *allocator, hm_error *error) {
     run r = {.aggregated = aggregated, .cancel = cancel};
     const size_t chunks = (aggregated->scores.rows + CHUNK - 1) / CHUNK;
     jobs = jobs < chunks ? jobs : chunks;
-    hm_code code = open_workspaces(&r, jobs, allocator)
-                       ? hm_threads_run(jobs, chunks, aggregate_chunk, &r, allocator, error)
-                       : hm_error_memory(error);
+    const hm_code code = open_workspaces(&r, jobs, allocator)
+                             ? run_phases(&r, of, jobs, allocator, error)
+                             : hm_error_memory(error);
     for (size_t i = 0; r.workspaces && i < jobs; i++)
         hm_group_workspace_close(&r.workspaces[i]);
     hm_release(allocator, r.workspaces, jobs * sizeof *r.workspaces);
-    return code == HM_OK ? hm_cancel_check(cancel, error) : code;
+    return code;
+}
+
+hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_cancel *cancel,
+                          const hm_allocator *allocator, hm_error *error) {
+    const course of = {.end = aggregated->plan->phase_count,
+                       .learns_from = aggregated->transformed->own ? 1 : UINT32_MAX,
+                       .only_period = HM_ALL_PERIODS};
+    return run_course(aggregated, &of, jobs, cancel, allocator, error);
+}
+
+hm_code hm_aggregated_learn(hm_aggregated *aggregated, uint32_t phase, size_t jobs,
+                            const hm_cancel *cancel, const hm_allocator *allocator,
+                            hm_error *error) {
+    const course of = {.end = phase,
+                       .learns_from = phase,
+                       .ends_with_learning = true,
+                       .only_period = HM_ALL_PERIODS};
+    return run_course(aggregated, &of, jobs, cancel, allocator, error);
+}
+
+hm_code hm_aggregated_refit(hm_aggregated *aggregated, size_t unit, const hm_cancel *cancel,
+                            const hm_allocator *allocator, hm_error *error) {
+    const hm_bound *bound = aggregated->bound;
+    const course of = {.end = aggregated->plan->phase_count,
+                       .learns_from = 1,
+                       .only_period = hm_dataset_periods(bound->dataset)[bound->first + unit]};
+    hm_fits *before;
+    hm_code code = hm_transformed_begin(aggregated->transformed, &before, error);
+    if (code != HM_OK)
+        return code;
+    code = run_course(aggregated, &of, 1, cancel, allocator, error);
+    if (code == HM_OK)
+        hm_fits_free(before);
+    else
+        hm_transformed_restore(aggregated->transformed, before);
+    return code;
 }
 
 void hm_aggregated_close(hm_aggregated *aggregated) {
@@ -371,5 +480,6 @@ void hm_aggregated_close(hm_aggregated *aggregated) {
     hm_release(allocator, aggregated->ranked, nodes * sizeof *aggregated->ranked);
     hm_release(allocator, aggregated->group_of, nodes * sizeof *aggregated->group_of);
     hm_grid_close(&aggregated->scores);
+    hm_grid_close(&aggregated->values);
     memset(aggregated, 0, sizeof *aggregated);
 }

@@ -11,7 +11,9 @@ typedef struct hm_aggregated {
     const hm_plan *plan;
     const hm_bound *bound;
     const hm_evaluated *evaluated;
-    const hm_transformed *transformed;
+    hm_transformed *transformed;
+    hm_grid values;   /* a column a node with steps: what it has before them; other columns are
+                         empty. Those of indicators are what was evaluated */
     hm_grid scores;   /* a column a node, a row a unit; states may be HM_INSUFFICIENT here; that of
                           an indicator is its values' own where all are scores as they stand */
     double *coverage; /* by group and then unit */
@@ -24,6 +26,7 @@ typedef struct hm_aggregated {
     uint32_t *ranked; /* by node: its number among those ranked, or HM_NOT_RANKED; NULL: none is */
     uint32_t *ranks;  /* by ranked node and then unit; 0 where there is none */
     size_t ranked_count;
+    double learning; /* seconds that steps took to learn */
 } hm_aggregated;
 
 /* What one thread needs to score groups: room for the children of the group that has most. */
@@ -39,18 +42,32 @@ bool hm_group_workspace_open(hm_group_workspace *workspace, const hm_plan *plan,
                              const hm_allocator *allocator);
 void hm_group_workspace_close(hm_group_workspace *workspace);
 
-/* Room for the scores of all scaled units, nothing aggregated yet. `changing`: the values may
- * become others later. */
-hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_transformed *transformed,
-                               bool changing, const hm_allocator *allocator, hm_error *error);
-/* Scores all units at every node, without ranks. */
+/* Room for the scores of all units, nothing aggregated yet. `changing`: the values may become
+ * others later. */
+hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_evaluated *evaluated,
+                               hm_transformed *transformed, bool changing,
+                               const hm_allocator *allocator, hm_error *error);
+/* Scores all units at every node, without ranks: phase after phase, and where no fits were given
+ * the steps of each phase learn before it. Errors: memory, HM_ERROR_CANCELLED. */
 hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_cancel *cancel,
                           const hm_allocator *allocator, hm_error *error);
+/* The same up to what the steps of a phase learn, by the fits that there are of the phases before.
+ */
+hm_code hm_aggregated_learn(hm_aggregated *aggregated, uint32_t phase, size_t jobs,
+                            const hm_cancel *cancel, const hm_allocator *allocator,
+                            hm_error *error);
+/* Learns all anew from the period of a unit, from the values of its units as they are now; after an
+ * error what was learnt before is applied as before. */
+hm_code hm_aggregated_refit(hm_aggregated *aggregated, size_t unit, const hm_cancel *cancel,
+                            const hm_allocator *allocator, hm_error *error);
 /* Scores one unit at one node, whose children are as they should be. */
 void hm_aggregated_update(hm_aggregated *aggregated, size_t node, size_t unit,
                           const hm_group_workspace *workspace);
 void hm_aggregated_close(hm_aggregated *aggregated);
 
+/* The value of a node in one unit, before its steps: of an indicator, and of a group with steps;
+ * NULL where there is none. */
+const double *hm_aggregated_value(const hm_aggregated *aggregated, size_t node, size_t unit);
 double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit);
 double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, size_t unit);
 /* HM_FLAG_... */

@@ -142,6 +142,7 @@ hm_code hm_scores_gather_issues(hm_scores *scores, const hm_cancel *cancel, hm_e
     hm_issues_sort(&scores->bound.issues);
     fine = !scores->bound.issues.out_of_memory;
     hm_issues_append(&scores->issues, &scores->bound.issues);
+    hm_transformed_warn(&scores->transformed, &scores->issues);
     for (size_t chunk = 0; fine && chunk < evaluated->chunk_count && !hm_is_cancelled(cancel);
          chunk++)
         for (size_t i = 0; fine && i < evaluated->reasons[chunk].count; i++)
@@ -165,7 +166,7 @@ static void fill_row(const hm_scores *scores, size_t unit, size_t node, double s
                      hm_score_row *out) {
     const hm_aggregated *aggregated = &scores->aggregated;
     const hm_grid_column *column = &aggregated->scores.columns[node];
-    const uint32_t indicator = scores->plan->nodes[node].indicator;
+    const double *value = hm_aggregated_value(aggregated, node, unit);
     memset(out, 0, sizeof *out);
     out->size = sizeof *out;
     out->status = (hm_state)column->states[unit];
@@ -177,11 +178,8 @@ static void fill_row(const hm_scores *scores, size_t unit, size_t node, double s
     out->rank = hm_aggregated_rank_of(aggregated, node, unit);
     out->has_contribution = out->has_score && !isnan(share);
     out->contribution = out->has_contribution ? out->score * share : 0;
-    if (indicator != HM_NO_INDICATOR) {
-        const hm_grid_column *values = &scores->evaluated.values.columns[indicator];
-        out->has_value = values->states[unit] == HM_OBSERVED;
-        out->value = values->values[unit];
-    }
+    out->has_value = value != NULL;
+    out->value = value ? *value : 0;
 }
 
 void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const double *shares,
@@ -274,12 +272,11 @@ hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out) {
 
 hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node, hm_scaling *out) {
     if (!scores || !out || unit >= scores->aggregated.scores.rows ||
-        node >= scores->aggregated.scores.count ||
-        scores->plan->nodes[node].indicator == HM_NO_INDICATOR)
+        node >= scores->aggregated.scores.count)
         return HM_ERROR_ARGUMENT;
     hm_scaling scaling = HM_SCALING_INIT;
-    hm_transformed_explain(&scores->transformed, scores->plan->nodes[node].indicator, unit,
-                           &scaling);
+    hm_transformed_explain(&scores->transformed, node, unit,
+                           hm_aggregated_value(&scores->aggregated, node, unit), &scaling);
     return hm_versioned_fill(out, &scaling, sizeof scaling);
 }
 

@@ -28,18 +28,30 @@ static hm_code evaluate(const hm_run *run, hm_error *error) {
 
 static hm_code scale(const hm_run *run, hm_error *error) {
     hm_scores *scores = run->scores;
-    return hm_transformed_open(&scores->transformed, &scores->evaluated, run->options->fits,
-                               run->options->cancel, scores->allocator, error);
+    const hm_code code = hm_transformed_open(&scores->transformed, &scores->bound,
+                                             run->options->fits, scores->allocator, error);
+    return code == HM_OK && run->options->fits && !run->learns
+               ? hm_transformed_covers_all(&scores->transformed, error)
+               : code;
 }
 
+static hm_code allocate(const hm_run *run, hm_error *error) {
+    hm_scores *scores = run->scores;
+    return hm_aggregated_allocate(&scores->aggregated, &scores->evaluated, &scores->transformed,
+                                  run->changing, scores->allocator, error);
+}
+
+/* What changes is scored as it does, unit by unit, but what is learnt takes the values of all. */
 static hm_code aggregate(const hm_run *run, hm_error *error) {
     hm_scores *scores = run->scores;
-    const hm_code code = hm_aggregated_allocate(&scores->aggregated, &scores->transformed,
-                                                run->changing, scores->allocator, error);
-    return code == HM_OK && !run->changing
-               ? hm_aggregated_run(&scores->aggregated, jobs_of(run), run->options->cancel,
-                                   scores->allocator, error)
-               : code;
+    const bool learns = scores->plan->phase_count > 0 && !run->options->fits;
+    hm_code code = allocate(run, error);
+    if (code == HM_OK && (!run->changing || learns))
+        code = hm_aggregated_run(&scores->aggregated, jobs_of(run), run->options->cancel,
+                                 scores->allocator, error);
+    scores->timing.scale += scores->aggregated.learning;
+    scores->timing.aggregate -= scores->aggregated.learning;
+    return code;
 }
 
 static hm_code rank(const hm_run *run, hm_error *error) {
@@ -56,7 +68,7 @@ static hm_code gather_issues(const hm_run *run, hm_error *error) {
 static const stage_row stages[HM_STAGES] = {
     [HM_STAGE_BIND] = STAGE(bind, bind, NULL),
     [HM_STAGE_EVALUATE] = STAGE(evaluate, evaluate, hm_updater_evaluate),
-    [HM_STAGE_SCALE] = STAGE(scale, scale, hm_updater_scale),
+    [HM_STAGE_SCALE] = STAGE(scale, scale, NULL),
     [HM_STAGE_AGGREGATE] = STAGE(aggregate, aggregate, hm_updater_aggregate),
     [HM_STAGE_RANK] = STAGE(rank, rank, NULL),
     [HM_STAGE_ISSUES] = STAGE(issues, gather_issues, NULL),

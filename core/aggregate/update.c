@@ -132,13 +132,6 @@ hm_code hm_updater_evaluate(hm_updater *u, hm_error *error) {
     return keep_reasons(u) ? HM_OK : hm_error_memory(error);
 }
 
-hm_code hm_updater_scale(hm_updater *u, hm_error *error) {
-    (void)error;
-    hm_transformed_update(&u->scores->transformed, u->indicators.items, u->indicators.count,
-                          u->unit);
-    return HM_OK;
-}
-
 static int compare_descending(const void *a, const void *b) {
     const uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
     return one < other ? 1 : -(one > other);

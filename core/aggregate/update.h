@@ -44,7 +44,6 @@ void hm_updater_move(hm_updater *updater, size_t unit);
 /* For the list of stages: evaluating within the evaluator's budget, which the caller starts with
  * hm_evaluator_start. */
 hm_code hm_updater_evaluate(hm_updater *updater, hm_error *error);
-hm_code hm_updater_scale(hm_updater *updater, hm_error *error);
 hm_code hm_updater_aggregate(hm_updater *updater, hm_error *error);
 /* All that was marked has been taken. */
 void hm_updater_finish(hm_updater *updater);

@@ -130,6 +130,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                                    "column \"{found}\" does not say who is ranked{nearest}"},
     [HM_ISSUE_UNKNOWN_CITY] = {"unknown_city", HM_WARNING,
                                "city \"{city}\" has no figures in the data{nearest}"},
+    [HM_ISSUE_NO_GROUP] = {"no_group", HM_WARNING,
+                           "city \"{city}\" has nothing in the column \"{name}\", by which nodes "
+                           "are scaled: it has no score there"},
 
     /* data and package */
     [HM_ISSUE_UNKNOWN_INPUT] = {"unknown_input", HM_WARNING,
@@ -231,7 +234,13 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                                  "indicator {*node}: \"{found}\" is no option of "
                                  "\"{input}\"{advice}{nearest}"},
     [HM_ISSUE_UNKNOWN_SCALE] = {"unknown_scale", HM_REJECTED,
-                                "indicator {*node}: no scale \"{found}\": {expected}{nearest}"},
+                                "{name} {*node}: no scale \"{found}\": {expected}{nearest}"},
+    [HM_ISSUE_UNKNOWN_PARAMETER] = {"unknown_parameter", HM_REJECTED,
+                                    "{name} {*node}: scale: {detail} has no \"{found}\", only "
+                                    "{expected}{nearest}"},
+    [HM_ISSUE_WRONG_PARAMETER] = {"wrong_parameter", HM_REJECTED,
+                                  "{name} {*node}: scale: {detail} is {found}, expected "
+                                  "{expected}"},
 
     /* rows of scores */
     [HM_ISSUE_NOTHING_TO_RANK] = {"nothing_to_rank", HM_WARNING,

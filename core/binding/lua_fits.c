@@ -1,6 +1,8 @@
 /* lua_fits.c: hm.read_fits, hm.merge_fits and what they give: what scales have learnt, stored. */
 #include "base/error.h"
+#include "binding/lua_run.h"
 #include "binding/lua_tables.h"
+#include "package/package.h"
 #include "script/lua_list.h"
 
 static void release(void *pointer) {
@@ -44,6 +46,31 @@ const hm_fits *hm_lua_push_fits(lua_State *L, int options) {
     return lua_isnil(L, -1) ? NULL : hm_lua_check_object(L, lua_gettop(L), &hm_lua_fits_type);
 }
 
+/* hm.learn_phase(package, dataset [, options]): nil where nothing is lacking */
+int hm_lua_learn_phase(lua_State *L) {
+    hm_lua_run run;
+    if (!hm_lua_open_run(L, &run))
+        return hm_lua_fail_on_threads(L);
+    hm_fits **fits = (hm_fits **)hm_lua_new_object(L, &hm_lua_fits_type, 0);
+    hm_error error;
+    lua_State *before = hm_lua_host_functions_enter(run.given, L);
+    const hm_code code =
+        hm_learn_phase(fits, &run.package->plan, run.dataset, &run.options, &error);
+    hm_lua_host_functions_leave(run.given, before);
+    if (code != HM_OK)
+        return hm_lua_push_failure(L, &error);
+    if (!*fits)
+        lua_pushnil(L);
+    return 1;
+}
+
+/* fits:phases(): the greatest phase that it has something of */
+static int phases(lua_State *L) {
+    const hm_fits *fits = hm_lua_check_object(L, 1, &hm_lua_fits_type);
+    lua_pushinteger(L, (lua_Integer)hm_fits_phase_count(fits));
+    return 1;
+}
+
 /* fits:table() */
 static int table(lua_State *L) {
     const hm_fits *fits = hm_lua_check_object(L, 1, &hm_lua_fits_type);
@@ -52,7 +79,7 @@ static int table(lua_State *L) {
     return hm_fits_table(out, fits, &error) == HM_OK ? 1 : hm_lua_push_failure(L, &error);
 }
 
-static const luaL_Reg methods[] = {{"table", table}, {NULL, NULL}};
+static const luaL_Reg methods[] = {{"table", table}, {"phases", phases}, {NULL, NULL}};
 
 void hm_lua_open_fits(lua_State *L) {
     hm_lua_create_meta(L, &hm_lua_fits_type, methods);

@@ -110,7 +110,6 @@ const luaL_Stream *hm_lua_push_file(lua_State *L, int options);
 /* `fits`, a fit, which is on top then; NULL and nil when it is not said; the table may be nil.
  * [-0, +1, v] */
 const hm_fits *hm_lua_push_fits(lua_State *L, int options);
-/* Writes a fit as the table of options at 2 says; true, or nil and an error. */
 /* A limit, 0 when it is not said; and two of them, `seconds` and `steps` being the names of the
  * fields; the table may be nil. [-0, +0, v] */
 double hm_lua_limit_field(lua_State *L, int options, const char *name);
@@ -145,5 +144,6 @@ int hm_lua_ranking(lua_State *L);
 int hm_lua_stream(lua_State *L);
 int hm_lua_read_fits(lua_State *L);
 int hm_lua_merge_fits(lua_State *L);
+int hm_lua_learn_phase(lua_State *L);
 
 #endif

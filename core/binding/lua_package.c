@@ -7,7 +7,6 @@
 #include "binding/lua_host_functions.h"
 #include "binding/lua_objects.h"
 #include "methods/methods.h"
-#include "methods/scales.h"
 #include "package/package.h"
 #include "script/lua_list.h"
 
@@ -153,6 +152,21 @@ static const char *parent_of(const hm_package *package, const hm_node *node) {
     return node->parent == HM_NO_NODE ? "" : package->plan.nodes[node->parent].code;
 }
 
+/* `scale` and what belongs to it; nothing for a node that is not scaled. */
+static void set_scale(lua_State *L, const hm_node *node) {
+    if (node->step_count == 0)
+        return;
+    const hm_step *step = &node->steps[0];
+    hm_lua_set_text(L, "scale", step->method->name);
+    hm_lua_set_text(L, "direction", step->lower_is_better ? "lower" : "higher");
+    if (step->by)
+        hm_lua_set_text(L, "by", step->by);
+    lua_newtable(L);
+    for (size_t i = 0; i < HM_STEP_PARAMETERS && step->method->parameters[i].name; i++)
+        hm_lua_set_number(L, step->method->parameters[i].name, step->parameters[i]);
+    lua_setfield(L, -2, "parameters");
+}
+
 static void push_node(lua_State *L, const hm_package *package, const hm_node *node) {
     const bool group = node->indicator == HM_NO_INDICATOR;
     lua_createtable(L, 0, 13);
@@ -167,6 +181,7 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     hm_lua_set_text(L, "kind", group ? "group" : "indicator");
     if (group)
         hm_lua_set_text(L, "aggregate", hm_methods[node->method].name);
+    set_scale(L, node);
     set_origin(L, node->origin);
     lua_createtable(L, (int)node->child_count, 0);
     for (size_t i = 0; i < node->child_count; i++) {
@@ -290,9 +305,9 @@ static void set_lists(lua_State *L, const hm_package *package, const hm_indicato
     }
     lua_setfield(L, -2, "tests");
     lua_newtable(L);
-    lua_pushnumber(L, indicator->low);
+    lua_pushnumber(L, package->plan.nodes[indicator->node].low);
     lua_rawseti(L, -2, 1);
-    lua_pushnumber(L, indicator->high);
+    lua_pushnumber(L, package->plan.nodes[indicator->node].high);
     lua_rawseti(L, -2, 2);
     lua_setfield(L, -2, "range");
 }
@@ -316,10 +331,7 @@ static int indicator(lua_State *L) {
     set_origin(L, node->origin);
     hm_lua_set_integer(L, "layer", hm_lua_layer_of(package, found));
     hm_lua_set_flag(L, "deducts", node->deducts);
-    if (found->scale != HM_NO_SCALE) {
-        hm_lua_set_text(L, "scale", hm_scales[found->scale].name);
-        hm_lua_set_text(L, "direction", found->lower_is_better ? "lower" : "higher");
-    }
+    set_scale(L, node);
     if (found->measure) {
         set_formula(L, "formula", found->measure, (uint16_t)(found->measure->node_count - 1));
         hm_lua_push_expression(L, found->measure);

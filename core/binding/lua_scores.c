@@ -6,7 +6,7 @@
 #include "aggregate/wide_table.h"
 #include "base/numbers/number.h"
 #include "binding/lua_earlier.h"
-#include "binding/lua_host_functions.h"
+#include "binding/lua_run.h"
 #include "binding/lua_tables.h"
 #include "evaluate/cause.h"
 #include "platform/environment.h"
@@ -46,7 +46,7 @@ static bool unfinished_field(lua_State *L, int options) {
 }
 
 /* A Lua function can only be called by the thread whose state it belongs to. */
-static int fail_on_threads(lua_State *L) {
+int hm_lua_fail_on_threads(lua_State *L) {
     hm_error error;
     hm_error_set(&error, HM_ERROR_ARGUMENT,
                  "a package that was given Lua functions is scored on one thread: jobs = 1");
@@ -59,39 +59,46 @@ static void release(void *pointer) {
 
 const hm_lua_type hm_lua_scores_type = {HM_LUA_SCORES, "scores", true, VALUES, release};
 
+bool hm_lua_open_run(lua_State *L, hm_lua_run *run) {
+    hm_lua_check_package(L, 1);
+    hm_lua_check_dataset(L, 2);
+    *run = (hm_lua_run){.options = HM_SCORE_OPTIONS_INIT, .given = hm_lua_host_functions_of(L, 1)};
+    hm_score_options *options = &run->options;
+    options->jobs = hm_lua_jobs_field(L, 3);
+    options->rank_levels = rank_levels_field(L, 3);
+    options->run_limits = hm_lua_total_limits(L, 3, "run_seconds", "run_steps");
+    options->unfinished = unfinished_field(L, 3);
+    if (run->given && options->jobs > 1)
+        return false;
+    options->jobs = run->given ? 1 : options->jobs;
+    run->cancel = hm_lua_push_cancel(L, 3);
+    options->fits = hm_lua_push_fits(L, 3);
+    run->fits = lua_gettop(L);
+    options->cancel = hm_lua_cancel_at(L, run->cancel);
+    run->package = hm_lua_check_package(L, 1); /* reading the options may have closed them */
+    run->dataset = hm_lua_check_dataset(L, 2);
+    return true;
+}
+
 int hm_lua_score(lua_State *L) {
-    const hm_package *package = hm_lua_check_package(L, 1);
-    const hm_dataset *dataset = hm_lua_check_dataset(L, 2);
-    hm_score_options options = HM_SCORE_OPTIONS_INIT;
-    hm_lua_host_functions *given = hm_lua_host_functions_of(L, 1);
-    options.jobs = hm_lua_jobs_field(L, 3);
-    options.rank_levels = rank_levels_field(L, 3);
-    options.run_limits = hm_lua_total_limits(L, 3, "run_seconds", "run_steps");
-    options.unfinished = unfinished_field(L, 3);
-    if (given && options.jobs > 1)
-        return fail_on_threads(L);
-    options.jobs = given ? 1 : options.jobs;
-    const int cancel = hm_lua_push_cancel(L, 3);
-    options.fits = hm_lua_push_fits(L, 3);
-    const int fits = lua_gettop(L);
-    options.cancel = hm_lua_cancel_at(L, cancel);
-    package = hm_lua_check_package(L, 1); /* reading the options may have closed them */
-    dataset = hm_lua_check_dataset(L, 2);
+    hm_lua_run run;
+    if (!hm_lua_open_run(L, &run))
+        return hm_lua_fail_on_threads(L);
     hm_scores **scores = (hm_scores **)hm_lua_new_object(L, &hm_lua_scores_type, VALUES);
     hm_lua_use(L, 1, KEEPS_PACKAGE);
     hm_lua_use(L, 2, KEEPS_DATASET);
-    if (options.fits)
-        hm_lua_use(L, fits, KEEPS_FITS);
-    hm_lua_use_cancel(L, cancel, KEEPS_CANCEL);
+    if (run.options.fits)
+        hm_lua_use(L, run.fits, KEEPS_FITS);
+    hm_lua_use_cancel(L, run.cancel, KEEPS_CANCEL);
     hm_error error;
-    lua_State *before = hm_lua_host_functions_enter(given, L);
-    const hm_code code = hm_score(scores, package, dataset, &options, &error);
-    hm_lua_host_functions_leave(given, before);
+    lua_State *before = hm_lua_host_functions_enter(run.given, L);
+    const hm_code code = hm_score(scores, run.package, run.dataset, &run.options, &error);
+    hm_lua_host_functions_leave(run.given, before);
     if (code != HM_OK)
         return hm_lua_push_failure(L, &error);
     /* a score and a value, each with its state and its rank */
-    hm_lua_tell_size(L, hm_dataset_unit_count(dataset) * hm_package_node_count(package) * 2 *
-                            (sizeof(double) + sizeof(uint32_t)));
+    hm_lua_tell_size(L, hm_dataset_unit_count(run.dataset) * hm_package_node_count(run.package) *
+                            2 * (sizeof(double) + sizeof(uint32_t)));
     return 1;
 }
 
@@ -206,6 +213,10 @@ static int scaling(lua_State *L) {
     hm_lua_set_integer(L, "better", (lua_Integer)found.better);
     hm_lua_set_integer(L, "alike", (lua_Integer)found.alike);
     hm_lua_set_integer(L, "worse", (lua_Integer)found.worse);
+    if (found.by) {
+        hm_lua_set_text(L, "by", found.by);
+        hm_lua_set_text(L, "group", found.group);
+    }
     return 1;
 }
 

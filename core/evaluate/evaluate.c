@@ -37,10 +37,10 @@ HM_WIDE static bool any_outside(size_t count, const double *restrict values, dou
     return outside != 0;
 }
 
-static void flag_range(const hm_indicator *indicator, size_t count, const double *values,
+static void flag_range(const hm_node *node, size_t count, const double *values,
                        const uint8_t *states, uint8_t *flags) {
-    const double high = indicator->high * (1 + ROUNDING);
-    const double low = indicator->low * (1 - ROUNDING) - ROUNDING;
+    const double high = node->high * (1 + ROUNDING);
+    const double low = node->low * (1 - ROUNDING) - ROUNDING;
     for (size_t i = 0; i < count; i++) {
         const bool there = states[i] == HM_OBSERVED;
         flags[i] |= (uint8_t)(there && values[i] > high ? HM_FLAG_CAPPED : 0);
@@ -117,16 +117,17 @@ static void flag_earlier(const hm_bound *bound, const hm_expr *measure, size_t f
 static void flag_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
                        size_t count) {
     const hm_indicator *indicator = &e->plan->indicators[number];
+    const hm_node *node = hm_plan_node_of(e->plan, number);
     hm_grid_column *column = &evaluated->values.columns[number];
     const double *values = column->values + first;
     uint8_t *flags = flags_of(evaluated, number) + first;
     flag_parts(e->bound, indicator, first, count, flags);
     if (indicator->measure && hm_flags_any(flags, count, HM_FLAG_PART_EXCEEDS_WHOLE))
         refuse_parts(e->bound, indicator, column, first, count);
-    if (any_outside(count, values, indicator->low, indicator->high)) {
+    if (any_outside(count, values, node->low, node->high)) {
         e->outside[number] = true;
-        if (indicator->scale == HM_NO_SCALE)
-            flag_range(indicator, count, values, column->states + first, flags);
+        if (node->step_count == 0)
+            flag_range(node, count, values, column->states + first, flags);
     }
     flag_unverified(e->bound, indicator, first, count, flags);
     if (e->bound->earlier && indicator->measure)

@@ -8,12 +8,6 @@
  * Functions get a fresh sandbox for each, which has to pay. */
 enum { CHUNK = 8 * HM_BLOCK, FUNCTION_CHUNK = 2 * CHUNK };
 
-double hm_evaluated_score(const hm_indicator *indicator, double value) {
-    return value < indicator->low    ? indicator->low
-           : value > indicator->high ? indicator->high
-                                     : value;
-}
-
 static bool has_functions(const hm_plan *plan) {
     for (size_t i = 0; i < plan->indicator_count; i++)
         if (!plan->indicators[i].measure)

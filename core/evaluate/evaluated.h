@@ -49,7 +49,5 @@ void hm_evaluated_close(hm_evaluated *evaluated);
 /* NULL when the unit has a value or the reason is in its figures. */
 const hm_reason_given *hm_evaluated_reason(const hm_evaluated *evaluated, size_t unit,
                                            size_t indicator);
-/* The score of a value: held within the indicator's range. */
-double hm_evaluated_score(const hm_indicator *indicator, double value);
 
 #endif

@@ -1,8 +1,6 @@
 #include "methods/scales.h"
 
-#include <float.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/tie.h"
@@ -14,142 +12,133 @@
 
 /* --- distances: minmax, zscore --- */
 
-static void find_bounds(hm_scale_fit *fit, const double *values, size_t count) {
-    fit->count = count;
-    fit->low = fit->high = values[0];
-    for (size_t i = 1; i < count; i++) {
-        fit->low = values[i] < fit->low ? values[i] : fit->low;
-        fit->high = values[i] > fit->high ? values[i] : fit->high;
-    }
+/* The values come in ascending order. */
+static void find_bounds(hm_learnt *learnt, const double *values, size_t count) {
+    const double low = values[0], high = values[count - 1];
+    const double most = fabs(low) > fabs(high) ? fabs(low) : fabs(high);
     int exponent;
-    const double most = fabs(fit->low) > fabs(fit->high) ? fabs(fit->low) : fabs(fit->high);
     (void)frexp(most, &exponent);
-    fit->unit = most > 0 ? ldexp(1, exponent - 1) : 1;
+    learnt->count = count;
+    learnt->unit = most > 0 ? ldexp(1, exponent - 1) : 1;
+    learnt->statistics[HM_STATISTIC_WORST] = low;
+    learnt->statistics[HM_STATISTIC_BEST] = high;
 }
 
 /* Divided by the unit, neither a difference nor its square can overflow, or vanish unless it is
  * rounding. Dividing by a power of two is exact. */
-static bool all_alike(const hm_scale_fit *fit) {
-    const double low = fit->low / fit->unit, high = fit->high / fit->unit;
+static double in_units(const hm_learnt *learnt, hm_statistic statistic) {
+    return learnt->statistics[statistic] / learnt->unit;
+}
+
+static bool all_alike(const hm_learnt *learnt) {
+    const double low = in_units(learnt, HM_STATISTIC_WORST),
+                 high = in_units(learnt, HM_STATISTIC_BEST);
     const double most = fabs(low) > fabs(high) ? fabs(low) : fabs(high);
     return high - low <= ALIKE * most;
 }
 
-static bool fit_minmax(hm_scale_fit *fit, const double *values, size_t count, double *room) {
+static bool fit_minmax(hm_learnt *learnt, const double *values, size_t count, double *room) {
     (void)room;
-    find_bounds(fit, values, count);
-    return !all_alike(fit);
+    find_bounds(learnt, values, count);
+    return !all_alike(learnt);
 }
 
-static double apply_minmax(const hm_scale_fit *fit, double value) {
-    const double low = fit->low / fit->unit, high = fit->high / fit->unit;
-    return 100 * ((value / fit->unit - low) / (high - low));
+static double apply_minmax(const hm_learnt *learnt, const double *parameters, double value) {
+    const double low = in_units(learnt, HM_STATISTIC_WORST),
+                 high = in_units(learnt, HM_STATISTIC_BEST);
+    (void)parameters;
+    return 100 * ((value / learnt->unit - low) / (high - low));
 }
 
-static bool fit_zscore(hm_scale_fit *fit, const double *values, size_t count, double *room) {
+static bool fit_zscore(hm_learnt *learnt, const double *values, size_t count, double *room) {
     double mean = 0, squares = 0;
     (void)room;
-    find_bounds(fit, values, count);
+    find_bounds(learnt, values, count);
     for (size_t i = 0; i < count; i++)
-        mean += values[i] / fit->unit / (double)count;
+        mean += values[i] / learnt->unit / (double)count;
     for (size_t i = 0; i < count; i++) {
-        const double distance = values[i] / fit->unit - mean;
+        const double distance = values[i] / learnt->unit - mean;
         squares += distance * distance / (double)count;
     }
-    fit->mean = mean * fit->unit;
-    fit->deviation = sqrt(squares) * fit->unit;
-    return !all_alike(fit);
+    learnt->statistics[HM_STATISTIC_MEAN] = mean * learnt->unit;
+    learnt->statistics[HM_STATISTIC_DEVIATION] = sqrt(squares) * learnt->unit;
+    return !all_alike(learnt);
 }
 
-static double apply_zscore(const hm_scale_fit *fit, double value) {
-    const double distance = value / fit->unit - fit->mean / fit->unit;
-    return 50 + 10 * (distance / (fit->deviation / fit->unit));
+enum { ZSCORE_MEAN, ZSCORE_SPREAD };
+
+static double apply_zscore(const hm_learnt *learnt, const double *parameters, double value) {
+    const double distance = value / learnt->unit - in_units(learnt, HM_STATISTIC_MEAN);
+    return parameters[ZSCORE_MEAN] +
+           parameters[ZSCORE_SPREAD] * (distance / in_units(learnt, HM_STATISTIC_DEVIATION));
 }
 
 /* --- places: rank, percentile --- */
 
-static int compare(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-static void fit_places(hm_scale_fit *fit, const double *values, size_t count, double *room) {
-    find_bounds(fit, values, count);
-    memcpy(room, values, count * sizeof *room);
-    qsort(room, count, sizeof *room, compare);
-    double best = room[count - 1];
+static void fit_places(hm_learnt *learnt, const double *values, size_t count, double *room) {
+    find_bounds(learnt, values, count);
+    double best = values[count - 1];
     for (size_t i = count; i-- > 0;) {
-        best = hm_ties(best, room[i]) ? best : room[i];
+        best = hm_ties(best, values[i]) ? best : values[i];
         room[i] = best;
     }
-    fit->ties = room;
+    learnt->ties = room;
 }
 
-/* How many of the ascending numbers lie below `value`, or, with `equal`, at or below it. */
-static size_t count_below(const double *numbers, size_t count, double value, bool equal) {
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (numbers[middle] < value || (equal && numbers[middle] <= value))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* The tie that a value belongs to is the first whose greatest is not below it. */
-hm_scale_place hm_scale_place_of(const hm_scale_fit *fit, double value) {
-    const size_t below = count_below(fit->ties, fit->count, value, false);
-    if (below == fit->count || !hm_ties(fit->ties[below], value))
-        return (hm_scale_place){below, 0, fit->count - below};
-    const size_t up_to = count_below(fit->ties, fit->count, fit->ties[below], true);
-    return (hm_scale_place){below, up_to - below, fit->count - up_to};
-}
-
-static bool fit_rank(hm_scale_fit *fit, const double *values, size_t count, double *room) {
-    fit_places(fit, values, count, room);
+static bool fit_rank(hm_learnt *learnt, const double *values, size_t count, double *room) {
+    fit_places(learnt, values, count, room);
     return count > 1;
 }
 
-/* The best city has 100, the last 0; those that are alike share the better place. */
-static double apply_rank(const hm_scale_fit *fit, double value) {
-    const hm_scale_place place = hm_scale_place_of(fit, value);
-    return 100 * (1 - (double)place.above / (double)(fit->count - 1));
+/* The best has 100, the last 0; those that are alike share the better place. */
+static double apply_rank(const hm_learnt *learnt, const double *parameters, double value) {
+    const hm_value_place place = hm_value_place_of(learnt, value);
+    (void)parameters;
+    return 100 * (1 - (double)place.above / (double)(learnt->count - 1));
 }
 
-static bool fit_percentile(hm_scale_fit *fit, const double *values, size_t count, double *room) {
-    fit_places(fit, values, count, room);
+static bool fit_percentile(hm_learnt *learnt, const double *values, size_t count, double *room) {
+    fit_places(learnt, values, count, room);
     return true;
 }
 
-/* Cities below, and half of those that are alike (the city itself among them), out of all. */
-static double apply_percentile(const hm_scale_fit *fit, double value) {
-    const hm_scale_place place = hm_scale_place_of(fit, value);
-    return 100 * ((double)place.below + (double)place.alike / 2) / (double)fit->count;
+/* Those below, and half of those that are alike (the unit itself among them), out of all. */
+static double apply_percentile(const hm_learnt *learnt, const double *parameters, double value) {
+    const hm_value_place place = hm_value_place_of(learnt, value);
+    (void)parameters;
+    return 100 * ((double)place.below + (double)place.alike / 2) / (double)learnt->count;
 }
 
 /* --- the list --- */
 
-const hm_scale hm_scales[] = {
-    {.name = "minmax",
+const hm_step_method hm_scales[] = {
+    {.step = "scale",
+     .name = "minmax",
      .about = "0 for the worst city of the period, 100 for the best",
+     .scope = HM_SCOPE_EXTREMES,
      .fit = fit_minmax,
      .apply = apply_minmax},
-    {.name = "zscore",
-     .about = "50 for the mean of the period, 10 more a standard deviation",
-     .keeps_sample = true,
+    {.step = "scale",
+     .name = "zscore",
+     .about = "`mean` for the mean of the period, `spread` more a standard deviation",
+     .parameters = {[ZSCORE_MEAN] = {"mean", "the mark of the mean", 50, -1e6, 1e6},
+                    [ZSCORE_SPREAD] = {"spread", "marks a standard deviation", 10, 1e-6, 1e6}},
+     .scope = HM_SCOPE_SAMPLE,
      .has_mean = true,
      .fit = fit_zscore,
      .apply = apply_zscore},
-    {.name = "rank",
+    {.step = "scale",
+     .name = "rank",
      .about = "100 for the first city of the period, 0 for the last, even steps between",
-     .keeps_sample = true,
+     .scope = HM_SCOPE_SAMPLE,
+     .marks_places = true,
      .fit = fit_rank,
      .apply = apply_rank},
-    {.name = "percentile",
+    {.step = "scale",
+     .name = "percentile",
      .about = "share of the period's cities below, counting half of those alike",
-     .keeps_sample = true,
+     .scope = HM_SCOPE_SAMPLE,
+     .marks_places = true,
      .fit = fit_percentile,
      .apply = apply_percentile},
 };
@@ -161,8 +150,4 @@ size_t hm_scale_find(const char *name) {
     while (i < hm_scale_count && strcmp(hm_scales[i].name, name) != 0)
         i++;
     return i;
-}
-
-bool hm_scale_has_places(const hm_scale *scale) {
-    return scale->fit == fit_rank || scale->fit == fit_percentile;
 }

@@ -137,6 +137,8 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .weight = item->weight,
                       .share = 1,
                       .deducts = deducts(item),
+                      .low = item->indicator ? item->indicator->low : 0,
+                      .high = item->indicator ? item->indicator->high : 100,
                       .origin = item->origin};
     if (!goes_on(b) || hm_names_intern(&package->codes, item->code, strlen(item->code)) != index)
         b->failed = true;

@@ -139,6 +139,7 @@ static void fill_group(hm_item *item, const hm_layer *layer, size_t index) {
     item->name = node->name;
     item->about = node->about;
     item->parent = node->parent;
+    item->scale = &node->scale;
     item->layer = layer;
     item->node = index;
     item->origin = node->origin;
@@ -164,6 +165,7 @@ static void fill_indicator(hm_item *item, const hm_layer *layer, size_t index) {
     item->about = indicator->about;
     item->parent = indicator->parent;
     item->indicator = indicator;
+    item->scale = &indicator->scale;
     item->script = layer->scripts[index];
     item->usage = &layer->usages[index];
     item->layer = layer;

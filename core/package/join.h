@@ -17,6 +17,7 @@ typedef struct hm_item {
     const hm_usage *usage; /* of the script */
     const hm_layer *layer;
     double weight;
+    const hm_declared_step *scale;
     const char *method;           /* of aggregation at this group; NULL: the policy's */
     const hm_layer *method_layer; /* which says so */
     hm_origin origin;

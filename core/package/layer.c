@@ -8,6 +8,7 @@
 #include "package/layer_json.h"
 #include "package/locate.h"
 #include "platform/clock.h"
+#include "platform/sha256.h"
 #include "script/lua_expr.h"
 #include "script/lua_read.h"
 
@@ -340,20 +341,42 @@ bool hm_layer_may_look_back(const hm_file *file) {
     return has_word(file, "previous") || has_word(file, "growth");
 }
 
+static bool is_module(const hm_file *file) {
+    return role_of(file->path) == ROLE_MODULE;
+}
+
 /* Once a package: every function of it may require every module. */
 static bool modules_look_back(const hm_files *files) {
     bool found = false;
     for (size_t i = 0; !found && i < files->count; i++)
-        found = strncmp(files->items[i].path, "lib/", 4) == 0 &&
-                hm_layer_may_look_back(&files->items[i]);
+        found = is_module(&files->items[i]) && hm_layer_may_look_back(&files->items[i]);
     return found;
+}
+
+static void digest_modules(const hm_files *files, char digest[65]) {
+    bool found = false;
+    hm_sha256 sha;
+    hm_sha256_start(&sha);
+    for (size_t i = 0; i < files->count; i++) {
+        const hm_file *file = &files->items[i];
+        if (!is_module(file))
+            continue;
+        found = true;
+        hm_sha256_add(&sha, file->path, strlen(file->path) + 1);
+        hm_sha256_add(&sha, &file->size, sizeof file->size);
+        hm_sha256_add(&sha, file->data, file->size);
+    }
+    if (found)
+        hm_sha256_finish(&sha, digest);
 }
 
 hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, hm_meter *meter,
                       const hm_host_entry *host, size_t host_count, hm_arena *arena,
                       hm_issues *issues, hm_error *error) {
     reader r = {layer, limits, meter, arena, issues, NULL, 0};
-    layer->library = (hm_library){layer, find_module, {host, host_count, NULL, 0}};
+    digest_modules(&layer->files, layer->modules_digest);
+    layer->library =
+        (hm_library){layer, find_module, {host, host_count, NULL, 0}, layer->modules_digest};
     layer->indicators =
         hm_arena_take_array(arena, layer->files.count + 1, sizeof *layer->indicators);
     layer->scripts = hm_arena_take_array(arena, layer->files.count + 1, sizeof *layer->scripts);

@@ -19,8 +19,9 @@ typedef struct hm_layer {
     const hm_file **scripts;           /* the file of each */
     hm_usage *usages;                  /* what running each took */
     size_t indicator_count;
-    bool modules_look_back; /* hm_layer_may_look_back of one of the modules in lib/ */
-    bool limit_first;       /* the first thing that was wrong is that a script ran into a limit */
+    char modules_digest[65]; /* of all modules in lib/; "" where there are none */
+    bool modules_look_back;  /* hm_layer_may_look_back of one of the modules in lib/ */
+    bool limit_first;        /* the first thing that was wrong is that a script ran into a limit */
 } hm_layer;
 
 /* Runs every script of layer->files (already found) in sandboxes with `limits`. What is wrong with

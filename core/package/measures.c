@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "expr/expr_check.h"
-#include "methods/scales.h"
 
 typedef struct linker {
     hm_package *package;
@@ -314,27 +313,6 @@ static bool link_expression(linker *l, hm_indicator *indicator) {
     return true;
 }
 
-static void link_scale(linker *l, hm_indicator *indicator) {
-    const hm_declared_indicator *declared = l->item->indicator;
-    if (!declared->scale)
-        return;
-    indicator->scale = (uint8_t)hm_scale_find(declared->scale);
-    indicator->lower_is_better = declared->direction && strcmp(declared->direction, "lower") == 0;
-    l->package->plan.scales = true;
-    if (indicator->scale < hm_scale_count)
-        return;
-    hm_nearest nearest;
-    hm_choice_list known = {{0}};
-    hm_nearest_start(&nearest, declared->scale, strlen(declared->scale));
-    for (size_t i = 0; i < hm_scale_count; i++) {
-        hm_nearest_show(&nearest, hm_scales[i].name);
-        hm_choice_list_add(&known, hm_scales[i].name);
-    }
-    add_issue(l, HM_ISSUE_UNKNOWN_SCALE, locate(l, HM_PATH(HM_FIELD("scale"))), NULL,
-              &(hm_issue_texts){
-                  .found = declared->scale, .expected = known.text, .nearest = nearest.name});
-}
-
 /* Input `k` of those that an example gives figures of. */
 static const char *given_by(const hm_example *example, size_t k) {
     if (k < example->value_count)
@@ -387,10 +365,7 @@ static void link_indicator(linker *l, uint32_t node) {
                                              .source = l->item->script->data,
                                              .size = l->item->script->size,
                                              .library = &l->item->layer->library},
-                                .accepts_missing = declared->accepts_missing,
-                                .scale = HM_NO_SCALE,
-                                .low = declared->low,
-                                .high = declared->high};
+                                .accepts_missing = declared->accepts_missing};
     const size_t most =
         declared->listed_count + (declared->measure ? declared->measure->node_count : 0);
     indicator->inputs = hm_arena_take_array(&package->arena, most, sizeof *indicator->inputs);
@@ -402,7 +377,6 @@ static void link_indicator(linker *l, uint32_t node) {
         return;
     if (!declared->measure)
         link_function(l, indicator);
-    link_scale(l, indicator);
     link_listed(l, indicator);
     if (l->failed)
         return;

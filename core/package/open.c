@@ -8,6 +8,7 @@
 #include "base/versioned.h"
 #include "package/hierarchy.h"
 #include "package/measures.h"
+#include "package/steps.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
 
@@ -160,7 +161,7 @@ static bool join(opener *o) {
     bool fine = hm_joined_open(&joined, package->layers, package->layer_count, &o->meter,
                                &package->arena, &package->issues);
     fine = fine && hm_hierarchy_build(package, &joined, &items) &&
-           hm_measures_link(package, &joined, items);
+           hm_measures_link(package, &joined, items) && hm_steps_link(package, &joined, items);
     package->known_names = joined.input_names; /* moved */
     hm_joined_close(&joined);
     return fine;

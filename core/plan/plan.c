@@ -95,6 +95,21 @@ hm_code hm_plan_node(const hm_plan *plan, size_t node, hm_node_info *out) {
     return hm_versioned_fill(out, &info, sizeof info);
 }
 
+/* Children stand behind their parents, so going backwards meets them first. */
+void hm_plan_number_phases(hm_plan *plan) {
+    plan->phase_count = 0;
+    for (size_t i = plan->node_count; i-- > 0;) {
+        hm_node *node = &plan->nodes[i];
+        node->phase = 0;
+        for (size_t k = 0; k < node->child_count; k++) {
+            const uint32_t before = hm_node_last_phase(&plan->nodes[node->children[k]]);
+            node->phase = before > node->phase ? before : node->phase;
+        }
+        if (hm_node_last_phase(node) > plan->phase_count)
+            plan->phase_count = hm_node_last_phase(node);
+    }
+}
+
 /* --- variations --- */
 
 double hm_plan_weight_of_children(const hm_node *nodes, const hm_node *group) {

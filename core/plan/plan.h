@@ -10,6 +10,7 @@
 
 #include "base/names.h"
 #include "hundredmark/plan.h"
+#include "methods/steps.h"
 #include "sandbox/sandbox.h"
 #include "script/lua_call.h"
 
@@ -20,22 +21,28 @@ typedef struct hm_part_of {
 
 #define HM_NO_INDICATOR UINT32_MAX
 #define HM_NO_NODE      UINT32_MAX
-#define HM_NO_SCALE     UINT8_MAX
 
 typedef struct hm_indicator {
     uint32_t node;              /* has code, name and origin */
     const hm_expr *measure;     /* NULL: a function */
     hm_measure_source function; /* the script, of an expression too, and what it may read */
     bool accepts_missing;
-    bool looks_back;      /* its measure may read figures of periods before */
-    uint8_t scale;        /* a row of hm_scales, or HM_NO_SCALE */
-    bool lower_is_better; /* for the scale */
-    double low, high;     /* the range its value should lie in */
-    uint32_t *inputs;     /* numbers, in order of use */
+    bool looks_back;  /* its measure may read figures of periods before */
+    uint32_t *inputs; /* numbers, in order of use */
     size_t input_count;
     hm_part_of *parts_of;
     size_t part_of_count;
 } hm_indicator;
+
+/* What the values of a node go through before they are its scores: a method that is fitted to the
+ * values of many units, and what the package says of it. */
+typedef struct hm_step {
+    const hm_step_method *method;
+    bool lower_is_better;
+    double parameters[HM_STEP_PARAMETERS];
+    const char *by; /* a column of the cities: units learn from those with the same word there;
+                       NULL: from all of their period */
+} hm_step;
 
 typedef struct hm_node {
     const char *code, *name, *about;
@@ -46,7 +53,12 @@ typedef struct hm_node {
     bool deducts;         /* its score is taken off its parent's */
     uint32_t *children;
     size_t child_count;
-    uint8_t method; /* a row of hm_methods */
+    uint8_t method;   /* a row of hm_methods */
+    double low, high; /* the range its score is held in */
+    const hm_step *steps;
+    uint32_t step_count;
+    uint32_t phase; /* how often all units have to be waited for before its value is there; its
+                       score is after as many times more as it has steps */
     hm_origin origin;
 } hm_node;
 
@@ -74,7 +86,7 @@ struct hm_plan {
     hm_limits limits;            /* of scripts */
     size_t most_expr_nodes;      /* of any measure */
     unsigned looks_back;  /* how many periods some measure reads back at the most; 0: none does */
-    bool scales;          /* some indicator is scaled over the cities of a period */
+    uint32_t phase_count; /* the most that the score of any node has; 0: no unit needs another */
     uint32_t empty_group; /* the first group that nothing stands below; HM_NO_NODE: there is none */
     double opened_in;     /* seconds that opening the package took */
 };
@@ -82,6 +94,14 @@ struct hm_plan {
 static inline const hm_node *hm_plan_node_of(const hm_plan *plan, size_t indicator) {
     return &plan->nodes[plan->indicators[indicator].node];
 }
+
+/* The phase in which the score of a node is there. */
+static inline uint32_t hm_node_last_phase(const hm_node *node) {
+    return node->phase + node->step_count;
+}
+
+/* Numbers the phases of all nodes from their steps and children. */
+void hm_plan_number_phases(hm_plan *plan);
 
 /* The plan as it is now, whatever becomes of `plan` later, for a result that rests on it: a copy of
  * a copy; the package's own plan, kept alive, as it stands. NULL when memory has run out. */

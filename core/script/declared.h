@@ -73,6 +73,20 @@ typedef struct hm_example {
     const char *status, *flags, *note; /* NULL where nothing is said */
 } hm_example;
 
+typedef struct hm_declared_parameter {
+    const char *name;
+    double value;
+} hm_declared_parameter;
+
+/* "zscore", or { "zscore", spread = 15, by = "region" } */
+typedef struct hm_declared_step {
+    const char *method; /* NULL: there is none */
+    const char *by;     /* NULL where nothing is said, as below */
+    const char *direction;
+    hm_declared_parameter *parameters; /* in the order of their names */
+    size_t parameter_count;
+} hm_declared_step;
+
 typedef struct hm_declared_pair { /* a part and its whole, by name */
     const char *part, *whole;
 } hm_declared_pair;
@@ -84,8 +98,8 @@ typedef struct hm_declared_indicator {
     double weight;
     double low, high; /* the range */
     bool replaces, accepts_missing, deducts;
-    const char *scale, *direction; /* NULL where nothing is said */
-    hm_input *inputs;              /* defined here */
+    hm_declared_step scale;
+    hm_input *inputs; /* defined here */
     size_t input_count;
     const char **listed; /* every name in `inputs`, defined here or elsewhere */
     size_t listed_count;
@@ -101,6 +115,7 @@ typedef struct hm_declared_node {
     const char *code, *name, *about, *parent;
     bool has_weight;
     double weight;
+    hm_declared_step scale;
     hm_origin origin;
 } hm_declared_node;
 

@@ -16,6 +16,7 @@ typedef struct hm_library {
     /* the source of module `name`, NULL if there is none; `shown` names it in messages */
     const char *(*find)(void *context, const char *name, size_t *size, const char **shown);
     hm_host host;
+    const char *digest; /* of all modules; "" where there are none */
 } hm_library;
 /* Pushes a fresh environment for one script. `library` must outlive the state. [-0, +1, e] */
 void hm_lua_author_environment(lua_State *L, const hm_library *library);

@@ -7,13 +7,15 @@
 #include "script/lua_author.h"
 #include "script/lua_fields.h"
 #include "script/lua_read.h"
+#include "script/lua_step.h"
 
 static const char *const package_fields[] = {"name",    "version", "api",  "title",   "about",
                                              "licence", "extends", "drop", "weights", "nodes",
                                              "policy",  "host",    NULL};
 static const char *const policy_fields[] = {"min_coverage", "aggregate", "aggregate_at",
                                             "rounding",     "rank_if",   NULL};
-static const char *const node_fields[] = {"code", "name", "parent", "weight", "about", NULL};
+static const char *const node_fields[] = {"code",  "name",  "parent",    "weight",
+                                          "about", "scale", "direction", NULL};
 static const char *const extends_fields[] = {"name", "version", NULL};
 
 /* What Lua tables have as an element, package.json must name: no JSON value has both. */
@@ -104,6 +106,7 @@ static void read_node(const hm_fields *list, size_t position, hm_declared_node *
     out->parent = hm_fields_text(&f, "parent", "");
     out->about = hm_fields_long_text(&f, "about", "");
     out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
+    hm_lua_read_scale(&f, &out->scale);
     out->origin = (hm_origin){f.file, f.path.line, 0};
     lua_pop(f.L, 1);
 }

@@ -1,4 +1,5 @@
 #include "script/lua_read.h"
+#include "script/lua_step.h"
 
 #include <lauxlib.h>
 #include <math.h>
@@ -225,20 +226,6 @@ static void read_measure(const hm_fields *f, hm_declared_indicator *out) {
     lua_pop(L, 1);
 }
 
-/* scale = "minmax", direction = "lower" */
-static void read_scale(const hm_fields *f, hm_declared_indicator *out) {
-    out->scale = hm_fields_text(f, "scale", NULL);
-    out->direction = hm_fields_text(f, "direction", NULL);
-    if (out->direction && strcmp(out->direction, "higher") != 0 &&
-        strcmp(out->direction, "lower") != 0)
-        hm_fields_fail_at(f, HM_FIELD("direction"),
-                          "direction is \"%s\", expected \"higher\" or \"lower\": which is better",
-                          out->direction);
-    if (out->direction && !out->scale)
-        hm_fields_fail_at(f, HM_FIELD("direction"),
-                          "direction goes with scale; inverse(x) turns a mark round");
-}
-
 static void read_range(const hm_fields *f, hm_declared_indicator *out) {
     out->low = 0;
     out->high = 100;
@@ -311,7 +298,7 @@ void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file, hm_f
     out->replaces = hm_fields_flag(&f, "replaces");
     out->accepts_missing = hm_fields_flag(&f, "accepts_missing");
     out->deducts = hm_fields_flag(&f, "deducts");
-    read_scale(&f, out);
+    hm_lua_read_scale(&f, &out->scale);
     read_range(&f, out);
     read_indicator_inputs(&f, out);
     read_measure(&f, out);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "methods/methods.h"
 #include "platform/sha256.h"
 
 /* Each with its end, so that no two lists of texts are the same bytes. */
@@ -70,24 +71,150 @@ static uint64_t read_hexadecimal(const char *digits, size_t count) {
     return number;
 }
 
-hm_fit_node hm_fit_node_of(const hm_plan *plan, size_t indicator) {
+static void finish(hm_sha256 *sha, double digest[HM_FIT_DIGEST]) {
     enum { DIGITS = 12 }; /* of 48 bits */
-    const hm_indicator *found = &plan->indicators[indicator];
-    hm_fit_node node = {.scale = found->scale, .lower_is_better = found->lower_is_better};
     char text[65];
+    hm_sha256_finish(sha, text);
+    for (size_t i = 0; i < HM_FIT_DIGEST; i++)
+        digest[i] = (double)read_hexadecimal(text + i * DIGITS, DIGITS);
+}
+
+/* --- of a node --- */
+
+static void add_measure(hm_sha256 *sha, const hm_plan *plan, const hm_indicator *indicator) {
+    add_number(sha, indicator->accepts_missing);
+    if (indicator->measure) {
+        add_expression(sha, indicator->measure);
+    } else {
+        hm_sha256_add(sha, indicator->function.source, indicator->function.size);
+        add_text(sha, indicator->function.library->digest);
+    }
+    for (size_t i = 0; i < indicator->input_count; i++)
+        add_input(sha, plan->inputs[indicator->inputs[i]]);
+}
+
+static void add_step(hm_sha256 *sha, const hm_step *step) {
+    add_text(sha, step->method->name);
+    add_number(sha, step->lower_is_better);
+    for (size_t i = 0; i < HM_STEP_PARAMETERS; i++)
+        add_double(sha, step->parameters[i]);
+    add_text(sha, step->by);
+}
+
+static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group);
+
+static void add_value(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
+    if (node->indicator != HM_NO_INDICATOR)
+        add_measure(sha, plan, &plan->indicators[node->indicator]);
+    else
+        add_children(sha, plan, node);
+}
+
+static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group) {
+    add_text(sha, hm_methods[group->method].name);
+    add_double(sha, plan->policy.min_coverage);
+    add_double(sha, plan->policy.rank_if.coverage);
+    add_double(sha, plan->policy.rank_if.applicable);
+    add_number(sha, (uint64_t)plan->policy.rounding);
+    add_number(sha, group->child_count);
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_node *child = &plan->nodes[group->children[i]];
+        add_double(sha, child->weight);
+        add_number(sha, child->deducts);
+        add_double(sha, child->low);
+        add_double(sha, child->high);
+        add_value(sha, plan, child);
+        for (size_t k = 0; k < child->step_count; k++)
+            add_step(sha, &child->steps[k]);
+    }
+}
+
+hm_fit_step hm_fit_step_of(const hm_plan *plan, size_t number, size_t index) {
+    const hm_node *node = &plan->nodes[number];
+    const hm_step *step = &node->steps[index];
+    hm_fit_step found = {.method = step->method,
+                         .phase = node->phase + (uint32_t)index + 1,
+                         .lower_is_better = step->lower_is_better};
     hm_sha256 sha;
     hm_sha256_start(&sha);
-    add_text(&sha, hm_scales[found->scale].name);
-    add_number(&sha, found->lower_is_better);
-    add_number(&sha, found->accepts_missing);
-    if (found->measure)
-        add_expression(&sha, found->measure);
-    else
-        hm_sha256_add(&sha, found->function.source, found->function.size);
-    for (size_t i = 0; i < found->input_count; i++)
-        add_input(&sha, plan->inputs[found->inputs[i]]);
-    hm_sha256_finish(&sha, text);
+    add_value(&sha, plan, node);
+    for (size_t i = 0; i <= index; i++)
+        add_step(&sha, &node->steps[i]);
+    finish(&sha, found.digest);
+    return found;
+}
+
+/* --- of what was learnt --- */
+
+static void add_fit(hm_sha256 *sha, const hm_fits *fits, const hm_fit *fit) {
+    const size_t count = hm_fit_sample_count(fits, fit);
+    add_text(sha, fits->periods.texts[fit->period]);
+    add_text(sha, fits->groups.texts[fit->group]);
+    add_number(sha, fit->learnt.count);
+    for (size_t i = 0; i < count; i++)
+        add_double(sha, fit->sample[i]);
+}
+
+/* The orders in which what was learnt is gone through: that of the texts, whatever the order in
+ * which they came. */
+typedef struct orders {
+    uint32_t *codes, *periods, *groups;
+} orders;
+
+static bool open_orders(orders *o, const hm_fits *fits) {
+    o->codes = hm_fits_text_order(&fits->codes, fits->allocator);
+    o->periods = hm_fits_text_order(&fits->periods, fits->allocator);
+    o->groups = hm_fits_text_order(&fits->groups, fits->allocator);
+    return o->codes && o->periods && o->groups;
+}
+
+static void close_orders(const orders *o, const hm_fits *fits) {
+    hm_release(fits->allocator, o->codes, fits->codes.count * sizeof *o->codes);
+    hm_release(fits->allocator, o->periods, fits->periods.count * sizeof *o->periods);
+    hm_release(fits->allocator, o->groups, fits->groups.count * sizeof *o->groups);
+}
+
+static void add_learnt_step(hm_sha256 *sha, const hm_fits *fits, const orders *o, uint32_t step) {
+    const hm_fit_step *found = &fits->steps[step];
+    add_text(sha, hm_fits_code(fits, step));
     for (size_t i = 0; i < HM_FIT_DIGEST; i++)
-        node.digest[i] = (double)read_hexadecimal(text + i * DIGITS, DIGITS);
-    return node;
+        add_double(sha, found->digest[i]);
+    for (size_t i = 0; i < fits->periods.count; i++)
+        for (size_t k = 0; k < fits->groups.count; k++) {
+            const hm_fit *fit = hm_fits_at(fits, step, o->periods[i], o->groups[k]);
+            if (fit)
+                add_fit(sha, fits, fit);
+        }
+}
+
+bool hm_fits_digest_before(const hm_fits *fits, uint32_t phase, double digest[HM_FIT_DIGEST]) {
+    orders o;
+    hm_sha256 sha;
+    memset(digest, 0, HM_FIT_DIGEST * sizeof *digest);
+    if (phase <= 1)
+        return true;
+    const bool fine = open_orders(&o, fits);
+    hm_sha256_start(&sha);
+    for (uint32_t before = 1; fine && before < phase; before++)
+        for (size_t i = 0; i < fits->codes.count; i++) {
+            const uint32_t step = hm_fits_find_step(fits, fits->codes.texts[o.codes[i]], before);
+            if (step != HM_NO_NAME)
+                add_learnt_step(&sha, fits, &o, step);
+        }
+    finish(&sha, digest);
+    close_orders(&o, fits);
+    return fine;
+}
+
+bool hm_fits_settle(hm_fits *fits) {
+    const size_t phases = hm_fits_phase_count(fits);
+    bool fine = true;
+    for (uint32_t phase = 1; fine && phase <= phases; phase++) {
+        double digest[HM_FIT_DIGEST];
+        fine = hm_fits_digest_before(fits, phase, digest);
+        for (uint32_t i = 0; fine && i < fits->step_names.count; i++)
+            if (fits->steps[i].phase == phase)
+                fits->steps[i].holds = hm_fit_step_rests_on(&fits->steps[i], digest);
+    }
+    return fine;
 }

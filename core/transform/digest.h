@@ -1,13 +1,23 @@
-/* digest.h: what a node's values depend on, in a few numbers, so that a fit can be told from one of
- * another measure. */
+/* digest.h: what something depends on, in a few numbers, so that a fit can be told from one of
+ * another package, or one that rests on other fits. */
 #ifndef HM_FIT_DIGEST_H
 #define HM_FIT_DIGEST_H
 
 #include "plan/plan.h"
 #include "transform/fits.h"
 
-/* Of an indicator that is scaled: its measure (the expression, or the text of the script), what its
- * inputs may be, its scale and direction. Modules that a script asks for are not looked at. */
-hm_fit_node hm_fit_node_of(const hm_plan *plan, size_t indicator);
+/* Step `index` of a node as fits know it, but for what it rests on. Its digest is of the step and
+ * of all that the values before it depend on: of an indicator its measure (the expression, or the
+ * text of the script and of the package's modules) and what its inputs may be; of a group its
+ * method, what the policy says of groups, and its children with their weights and steps. */
+hm_fit_step hm_fit_step_of(const hm_plan *plan, size_t node, size_t index);
+
+/* The digest of all that was learnt in phases before `phase`, zeros before the second. False when
+ * memory has run out. */
+bool hm_fits_digest_before(const hm_fits *fits, uint32_t phase, double digest[HM_FIT_DIGEST]);
+
+/* Finds out of each step whether it holds, once nothing more is added. False when memory has run
+ * out. */
+bool hm_fits_settle(hm_fits *fits);
 
 #endif

@@ -4,10 +4,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "platform/environment.h"
 
 typedef struct key {
-    uint32_t node, period;
+    uint32_t step, period, group;
 } key;
 
 hm_fits *hm_fits_new(const hm_allocator *allocator) {
@@ -16,8 +15,10 @@ hm_fits *hm_fits_new(const hm_allocator *allocator) {
         return NULL;
     fits->allocator = allocator;
     hm_arena_open(&fits->arena, allocator);
-    hm_names_open(&fits->nodes, allocator);
+    hm_names_open(&fits->codes, allocator);
+    hm_names_open(&fits->step_names, allocator);
     hm_names_open(&fits->periods, allocator);
+    hm_names_open(&fits->groups, allocator);
     hm_names_open(&fits->keys, allocator);
     return fits;
 }
@@ -27,35 +28,73 @@ void hm_fits_free(hm_fits *fits) {
         return;
     const hm_allocator *allocator = fits->allocator;
     hm_release(allocator, fits->items, fits->item_capacity * sizeof *fits->items);
-    hm_release(allocator, fits->of_nodes, fits->node_capacity * sizeof *fits->of_nodes);
+    hm_release(allocator, fits->steps, fits->step_capacity * sizeof *fits->steps);
+    hm_release(allocator, fits->nodes, fits->node_capacity * sizeof *fits->nodes);
     hm_names_close(&fits->keys);
+    hm_names_close(&fits->groups);
     hm_names_close(&fits->periods);
-    hm_names_close(&fits->nodes);
+    hm_names_close(&fits->step_names);
+    hm_names_close(&fits->codes);
     hm_arena_close(&fits->arena);
     hm_release(allocator, fits, sizeof *fits);
 }
 
-bool hm_fit_node_is(const hm_fit_node *node, const hm_fit_node *other) {
-    for (size_t i = 0; i < HM_FIT_DIGEST; i++)
-        if (node->digest[i] != other->digest[i])
-            return false;
-    return node->scale == other->scale && node->lower_is_better == other->lower_is_better;
+size_t hm_fits_phase_count(const hm_fits *fits) {
+    uint32_t most = 0;
+    for (uint32_t i = 0; fits && i < fits->step_names.count; i++)
+        most = fits->steps[i].phase > most ? fits->steps[i].phase : most;
+    return most;
 }
 
-uint32_t hm_fits_add_node(hm_fits *fits, const char *code, size_t size, const hm_fit_node *node) {
-    const uint32_t before = fits->nodes.count;
-    if (!hm_grow(fits->allocator, &fits->of_nodes, before, &fits->node_capacity,
-                 sizeof *fits->of_nodes))
+/* --- steps --- */
+
+static bool is_same_digest(const double *one, const double *other) {
+    for (size_t i = 0; i < HM_FIT_DIGEST; i++)
+        if (one[i] != other[i])
+            return false;
+    return true;
+}
+
+bool hm_fit_step_is(const hm_fit_step *step, const hm_fit_step *other) {
+    return step->method == other->method && step->phase == other->phase &&
+           step->lower_is_better == other->lower_is_better &&
+           is_same_digest(step->digest, other->digest);
+}
+
+bool hm_fit_step_rests_on(const hm_fit_step *step, const double *digest) {
+    return is_same_digest(step->rests_on, digest);
+}
+
+uint32_t hm_fits_find_step(const hm_fits *fits, const char *code, uint32_t phase) {
+    const uint32_t name[2] = {hm_names_find(&fits->codes, code, strlen(code)), phase};
+    return name[0] == HM_NO_NAME
+               ? HM_NO_NAME
+               : hm_names_find(&fits->step_names, (const char *)name, sizeof name);
+}
+
+uint32_t hm_fits_add_step(hm_fits *fits, const char *code, const hm_fit_step *step) {
+    const uint32_t before = fits->step_names.count;
+    if (!hm_grow(fits->allocator, &fits->steps, before, &fits->step_capacity,
+                 sizeof *fits->steps) ||
+        !hm_grow(fits->allocator, &fits->nodes, before, &fits->node_capacity, sizeof *fits->nodes))
         return HM_NO_NAME;
-    const uint32_t number = hm_names_intern(&fits->nodes, code, size);
-    if (number == before)
-        fits->of_nodes[number] = *node;
+    const uint32_t name[2] = {hm_names_intern(&fits->codes, code, strlen(code)), step->phase};
+    if (name[0] == HM_NO_NAME)
+        return HM_NO_NAME;
+    const uint32_t number = hm_names_intern(&fits->step_names, (const char *)name, sizeof name);
+    if (number == before) {
+        fits->steps[number] = *step;
+        fits->nodes[number] = name[0];
+    }
     return number;
 }
 
-/* The item of a node and a period, a new one if there is none; NULL when memory has run out. */
-static hm_fit *add_item(hm_fits *fits, uint32_t node, uint32_t period) {
-    const key found = {node, period};
+/* --- what they have learnt --- */
+
+/* The item of a step, a period and a group, a new one if there is none; NULL when memory has run
+ * out. */
+static hm_fit *add_item(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group) {
+    const key found = {step, period, group};
     if (!hm_grow(fits->allocator, &fits->items, fits->keys.count, &fits->item_capacity,
                  sizeof *fits->items))
         return NULL;
@@ -68,81 +107,66 @@ static int compare(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
-/* Of a scale that keeps no sample the extremes are all that matters. */
+/* In the scope of extremes these are all that matters. */
 static size_t keep_extremes(double *sample, size_t count) {
     if (count > 2)
         sample[1] = sample[count - 1];
     return count > 2 ? 2 : count;
 }
 
-bool hm_fits_learn(hm_fits *fits, uint32_t node, uint32_t period, double *sample,
+bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group, double *sample,
                    size_t sample_count, size_t count) {
-    const hm_scale *scale = &hm_scales[fits->of_nodes[node].scale];
-    hm_fit *item = add_item(fits, node, period);
+    const hm_step_method *method = fits->steps[step].method;
+    hm_fit *item = add_item(fits, step, period, group);
     if (!item)
         return false;
-    *item = (hm_fit){.node = node, .period = period};
+    *item = (hm_fit){.step = step, .period = period, .group = group};
     if (sample_count == 0)
         return true;
     qsort(sample, sample_count, sizeof *sample, compare);
-    if (!scale->keeps_sample)
+    if (method->scope == HM_SCOPE_EXTREMES)
         sample_count = keep_extremes(sample, sample_count);
     double *kept = hm_arena_take_array(&fits->arena, sample_count, sizeof *kept);
-    double *ties = hm_scale_has_places(scale)
-                       ? hm_arena_take_array(&fits->arena, sample_count, sizeof *ties)
-                       : NULL;
-    if (!kept || (hm_scale_has_places(scale) && !ties))
+    double *room =
+        method->marks_places ? hm_arena_take_array(&fits->arena, sample_count, sizeof *room) : NULL;
+    if (!kept || (method->marks_places && !room))
         return false;
     memcpy(kept, sample, sample_count * sizeof *kept);
     item->sample = kept;
-    item->possible = scale->fit(&item->learnt, kept, sample_count, ties);
+    item->possible = method->fit(&item->learnt, kept, sample_count, room);
     item->learnt.count = count;
     return true;
 }
 
-const hm_fit *hm_fits_at(const hm_fits *fits, uint32_t node, uint32_t period) {
-    const key wanted = {node, period};
+const hm_fit *hm_fits_at(const hm_fits *fits, uint32_t step, uint32_t period, uint32_t group) {
+    const key wanted = {step, period, group};
     const uint32_t number = hm_names_find(&fits->keys, (const char *)&wanted, sizeof wanted);
     return number == HM_NO_NAME ? NULL : &fits->items[number];
 }
 
-const hm_fit *hm_fits_find(const hm_fits *fits, const char *code, const char *period) {
-    const uint32_t node = hm_names_find(&fits->nodes, code, strlen(code));
+const hm_fit *hm_fits_find(const hm_fits *fits, uint32_t step, const char *period,
+                           const char *group) {
     const uint32_t at = hm_names_find(&fits->periods, period, strlen(period));
-    return node == HM_NO_NAME || at == HM_NO_NAME ? NULL : hm_fits_at(fits, node, at);
+    const uint32_t of = hm_names_find(&fits->groups, group, strlen(group));
+    return at == HM_NO_NAME || of == HM_NO_NAME ? NULL : hm_fits_at(fits, step, at, of);
 }
 
 size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit) {
     const size_t count = fit->learnt.count;
-    return count > 2 && !hm_scales[fits->of_nodes[fit->node].scale].keeps_sample ? 2 : count;
+    return count > 2 && fits->steps[fit->step].method->scope == HM_SCOPE_EXTREMES ? 2 : count;
 }
 
-/* --- merging --- */
+/* --- one into another --- */
 
-static hm_code merge_nodes(hm_fits *fits, const hm_fits *other, hm_error *error) {
-    for (uint32_t i = 0; i < other->nodes.count; i++) {
-        const char *code = other->nodes.texts[i];
-        const uint32_t number =
-            hm_fits_add_node(fits, code, other->nodes.sizes[i], &other->of_nodes[i]);
-        if (number == HM_NO_NAME)
-            return hm_error_memory(error);
-        if (!hm_fit_node_is(&fits->of_nodes[number], &other->of_nodes[i]))
-            return hm_error_set(error, HM_ERROR_PACKAGE,
-                                "node %s is not the same in all of the fits: its measure, its "
-                                "inputs, its scale or its direction differ",
-                                code);
-    }
-    return HM_OK;
-}
-
-/* What two fits have of a node and a period, learnt anew from both samples. */
-static bool merge_item(hm_fits *fits, const hm_fits *other, const hm_fit *item) {
-    const char *code = other->nodes.texts[item->node], *period = other->periods.texts[item->period];
-    const uint32_t node = hm_names_find(&fits->nodes, code, other->nodes.sizes[item->node]);
-    const uint32_t at = hm_names_intern(&fits->periods, period, other->periods.sizes[item->period]);
-    if (at == HM_NO_NAME)
+/* What both have of a step, a period and a group, learnt anew from both samples. */
+static bool add_fit(hm_fits *fits, uint32_t step, const hm_fits *other, const hm_fit *item) {
+    const uint32_t period = hm_names_intern(&fits->periods, other->periods.texts[item->period],
+                                            other->periods.sizes[item->period]);
+    const uint32_t group = hm_names_intern(&fits->groups, other->groups.texts[item->group],
+                                           other->groups.sizes[item->group]);
+    if (period == HM_NO_NAME || group == HM_NO_NAME)
         return false;
-    const hm_fit *before = hm_fits_at(fits, node, at);
+    const hm_fit *before = hm_fits_at(fits, step, period, group);
     const size_t own = before ? hm_fit_sample_count(fits, before) : 0;
     const size_t more = hm_fit_sample_count(other, item);
     const size_t count = (before ? before->learnt.count : 0) + item->learnt.count;
@@ -153,43 +177,81 @@ static bool merge_item(hm_fits *fits, const hm_fits *other, const hm_fit *item) 
         memcpy(sample, before->sample, own * sizeof *sample);
     if (more > 0)
         memcpy(sample + own, item->sample, more * sizeof *sample);
-    const bool fine = hm_fits_learn(fits, node, at, sample, own + more, count);
+    const bool fine = hm_fits_learn(fits, step, period, group, sample, own + more, count);
     hm_release(fits->allocator, sample, (own + more) * sizeof *sample);
     return fine;
 }
 
-hm_code hm_fits_add_all(hm_fits *fits, const hm_fits *other, hm_error *error) {
-    const hm_code code = merge_nodes(fits, other, error);
-    if (code != HM_OK)
-        return code;
-    for (size_t k = 0; k < other->keys.count; k++)
-        if (!merge_item(fits, other, &other->items[k]))
+/* The steps of `other` by their numbers here; HM_NO_NAME for those that are left out. */
+static hm_code add_steps(hm_fits *fits, const hm_fits *other, uint32_t phase,
+                         const double *rests_on, uint32_t *numbers, hm_error *error) {
+    for (uint32_t i = 0; i < other->step_names.count; i++) {
+        const hm_fit_step *step = &other->steps[i];
+        numbers[i] = HM_NO_NAME;
+        if (step->phase != phase || (rests_on && !hm_fit_step_rests_on(step, rests_on)))
+            continue;
+        numbers[i] = hm_fits_add_step(fits, hm_fits_code(other, i), step);
+        if (numbers[i] == HM_NO_NAME)
             return hm_error_memory(error);
+        if (!hm_fit_step_is(&fits->steps[numbers[i]], step))
+            return hm_error_set(error, HM_ERROR_PACKAGE,
+                                "node %s is not the same in all of the fits: what it is measured "
+                                "or made of, its scale or its direction differ",
+                                hm_fits_code(other, i));
+    }
     return HM_OK;
 }
 
-static hm_code merge(hm_fits **out, const hm_fits *const *fits, size_t count,
-                     const hm_allocator *allocator, hm_error *error) {
-    if (out)
-        *out = NULL;
-    if (!out || (!fits && count > 0))
-        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_fits_merge needs an out and fits");
-    hm_fits *merged = hm_fits_new(allocator ? allocator : hm_allocator_default());
-    if (!merged)
-        return hm_error_memory(error);
-    hm_code code = HM_OK;
-    for (size_t i = 0; code == HM_OK && i < count; i++)
-        code = hm_fits_add_all(merged, fits[i], error);
-    if (code == HM_OK)
-        *out = merged;
-    else
-        hm_fits_free(merged);
+hm_code hm_fits_add(hm_fits *fits, const hm_fits *other, uint32_t phase, const double *rests_on,
+                    hm_error *error) {
+    const size_t count = other->step_names.count;
+    uint32_t *numbers = hm_allocate_array(fits->allocator, count, sizeof *numbers);
+    hm_code code =
+        numbers ? add_steps(fits, other, phase, rests_on, numbers, error) : hm_error_memory(error);
+    for (size_t i = 0; code == HM_OK && i < other->keys.count; i++) {
+        const hm_fit *item = &other->items[i];
+        if (numbers[item->step] != HM_NO_NAME && !add_fit(fits, numbers[item->step], other, item))
+            code = hm_error_memory(error);
+    }
+    hm_release(fits->allocator, numbers, count * sizeof *numbers);
     return code;
 }
 
-hm_code hm_fits_merge(hm_fits **out, const hm_fits *const *fits, size_t count,
-                      const hm_allocator *allocator, hm_error *error) {
-    hm_environment host;
-    hm_environment_enter(&host);
-    return hm_environment_leave(&host, merge(out, fits, count, allocator, error));
+/* --- orders --- */
+
+typedef struct named {
+    const char *text;
+    uint32_t number;
+} named;
+
+static int compare_texts(const void *a, const void *b) {
+    return strcmp(((const named *)a)->text, ((const named *)b)->text);
+}
+
+uint32_t *hm_fits_text_order(const hm_names *names, const hm_allocator *allocator) {
+    uint32_t *order = hm_allocate_array(allocator, names->count, sizeof *order);
+    named *sorted = hm_allocate_array(allocator, names->count, sizeof *sorted);
+    if (order && sorted && names->count > 0) {
+        for (uint32_t i = 0; i < names->count; i++)
+            sorted[i] = (named){names->texts[i], i};
+        qsort(sorted, names->count, sizeof *sorted, compare_texts);
+        for (uint32_t i = 0; i < names->count; i++)
+            order[i] = sorted[i].number;
+    } else if (order && !sorted) {
+        hm_release(allocator, order, names->count * sizeof *order);
+        order = NULL;
+    }
+    hm_release(allocator, sorted, names->count * sizeof *sorted);
+    return order;
+}
+
+/* Those of a phase stay in the order in which they came. */
+uint32_t *hm_fits_step_order(const hm_fits *fits) {
+    uint32_t *order = hm_allocate_array(fits->allocator, fits->step_names.count, sizeof *order);
+    size_t count = 0;
+    for (uint32_t phase = 1; order && phase <= hm_fits_phase_count(fits); phase++)
+        for (uint32_t i = 0; i < fits->step_names.count; i++)
+            if (fits->steps[i].phase == phase)
+                order[count++] = i;
+    return order;
 }

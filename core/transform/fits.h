@@ -1,39 +1,50 @@
-/* fits.h: what steps have learnt: of each node that learns from all units, and of each period.
+/* fits.h: what steps have learnt: each step of each node, in each period, from each group of units.
  *
- * A fit stands by itself: nodes are codes, periods are texts, so it can be of other data, or of no
- * data at all. What is learnt follows from the sample alone, in ascending order: not from the order
- * of the cities, nor from how many parts they came in. */
+ * A fit stands by itself: nodes are codes, periods and groups are texts, so it can be of other
+ * data, or of no data at all. What is learnt follows from the sample alone, in ascending order: not
+ * from the order of the units, nor from how many parts they came in. */
 #ifndef HM_FITS_H
 #define HM_FITS_H
 
 #include "base/names.h"
 #include "hundredmark/fits.h"
-#include "methods/scales.h"
+#include "methods/steps.h"
 
-/* A digest of what a node's values depend on, as numbers that a double holds: 48 bits each. */
+/* A node's score is there after one phase more than the last of those below, for each of its steps:
+ * more than any hierarchy can have. */
+#define HM_MOST_PHASES 1000
+
+/* A digest, as numbers that a double holds: 48 bits each. */
 enum { HM_FIT_DIGEST = 4 };
 
-typedef struct hm_fit_node {
-    uint8_t scale; /* a row of hm_scales */
+/* A step of a node, as fits know it. */
+typedef struct hm_fit_step {
+    const hm_step_method *method;
+    uint32_t phase; /* in which it is learnt, from 1 on */
     bool lower_is_better;
-    double digest[HM_FIT_DIGEST];
-} hm_fit_node;
+    double digest[HM_FIT_DIGEST]; /* of what the values before it depend on, and of itself */
+    double
+        rests_on[HM_FIT_DIGEST]; /* of all that was learnt in phases before; zeros in the first */
+    bool holds;                  /* what it rests on is what the fits have: see hm_fits_settle */
+} hm_fit_step;
 
 typedef struct hm_fit {
-    uint32_t node, period;
+    uint32_t step, period, group;
     bool possible; /* there are marks */
-    hm_scale_fit learnt;
+    hm_learnt learnt;
     const double *sample; /* ascending, the greater the better: hm_fit_sample_count numbers */
 } hm_fit;
 
 struct hm_fits {
     const hm_allocator *allocator;
-    hm_arena arena; /* of samples */
-    hm_names nodes; /* codes, numbered as `of_nodes` */
-    hm_fit_node *of_nodes;
-    size_t node_capacity;
-    hm_names periods;
-    hm_names keys; /* node and period of each item, numbered as `items` */
+    hm_arena arena;      /* of samples */
+    hm_names codes;      /* of nodes */
+    hm_names step_names; /* phase and code of each step, numbered as `steps` */
+    hm_fit_step *steps;
+    uint32_t *nodes; /* by step: the number of its node's code */
+    size_t step_capacity, node_capacity;
+    hm_names periods, groups;
+    hm_names keys; /* step, period and group of each item, numbered as `items` */
     hm_fit *items;
     size_t item_capacity;
 };
@@ -41,29 +52,45 @@ struct hm_fits {
 /* NULL when memory has run out. */
 hm_fits *hm_fits_new(const hm_allocator *allocator);
 
-/* The number of a node, HM_NO_NAME when memory has run out. One that is there already must be as
- * this one is: hm_fit_node_is. */
-uint32_t hm_fits_add_node(hm_fits *fits, const char *code, size_t size, const hm_fit_node *node);
-bool hm_fit_node_is(const hm_fit_node *node, const hm_fit_node *other);
+/* The number of a step, HM_NO_NAME when memory has run out. One that is there already stays as it
+ * is, which should be as this one: hm_fit_step_is. */
+uint32_t hm_fits_add_step(hm_fits *fits, const char *code, const hm_fit_step *step);
+/* HM_NO_NAME where there is none. */
+uint32_t hm_fits_find_step(const hm_fits *fits, const char *code, uint32_t phase);
+/* Is it the same step of the same node, whatever it rests on? */
+bool hm_fit_step_is(const hm_fit_step *step, const hm_fit_step *other);
+bool hm_fit_step_rests_on(const hm_fit_step *step, const double *digest);
 
 /* Learns from a sample, which is sorted in place: all values, oriented so that the greater is the
- * better; where the scale keeps no sample (hm_scale.keeps_sample), those of `count` values that
- * matter. Replaces what was there of this node and period. False when memory has run out. */
-bool hm_fits_learn(hm_fits *fits, uint32_t node, uint32_t period, double *sample,
+ * better; in the scope of extremes, those of `count` values that matter. Replaces what was there of
+ * this step, period and group. False when memory has run out. */
+bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group, double *sample,
                    size_t sample_count, size_t count);
 
-/* Adds what another has learnt, from units that no fit of `fits` was learnt from. Errors:
- * HM_ERROR_PACKAGE for a node that is not the same in both, memory. */
-hm_code hm_fits_add_all(hm_fits *fits, const hm_fits *other, hm_error *error);
-
 /* NULL where there is nothing. */
-const hm_fit *hm_fits_find(const hm_fits *fits, const char *code, const char *period);
-const hm_fit *hm_fits_at(const hm_fits *fits, uint32_t node, uint32_t period);
+const hm_fit *hm_fits_at(const hm_fits *fits, uint32_t step, uint32_t period, uint32_t group);
+const hm_fit *hm_fits_find(const hm_fits *fits, uint32_t step, const char *period,
+                           const char *group);
 size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit);
 
-/* -1 where less is better, else 1. */
-static inline double hm_fit_sign(const hm_fit_node *node) {
-    return node->lower_is_better ? -1 : 1;
+static inline const char *hm_fits_code(const hm_fits *fits, uint32_t step) {
+    return fits->codes.texts[fits->nodes[step]];
 }
+
+/* -1 where less is better, else 1. */
+static inline double hm_fit_sign(const hm_fit_step *step) {
+    return step->lower_is_better ? -1 : 1;
+}
+
+/* Adds the steps of a phase of another, and what they have learnt, but those that do not rest on
+ * `rests_on`; NULL: all. They were learnt from units that no fit of `fits` was learnt from. Errors:
+ * HM_ERROR_PACKAGE for a step that is not the same in both, memory. */
+hm_code hm_fits_add(hm_fits *fits, const hm_fits *other, uint32_t phase, const double *rests_on,
+                    hm_error *error);
+
+/* Orders in which a fit is told: numbers of steps by phase, numbers of texts by their bytes. NULL
+ * when memory has run out; `count` numbers, to be released. */
+uint32_t *hm_fits_step_order(const hm_fits *fits);
+uint32_t *hm_fits_text_order(const hm_names *names, const hm_allocator *allocator);
 
 #endif

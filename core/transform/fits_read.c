@@ -6,6 +6,8 @@
 
 #include "base/numbers/number.h"
 #include "base/text.h"
+#include "methods/scales.h"
+#include "transform/digest.h"
 
 /* One figure and the line that it stands in; 0: it was not said. */
 typedef struct said {
@@ -13,14 +15,15 @@ typedef struct said {
     uint32_t line;
 } said;
 
-typedef struct node_rows {
-    uint8_t scale;
-    said digest[HM_FIT_DIGEST], direction;
+typedef struct step_rows {
+    const hm_step_method *method;
+    uint32_t phase;
+    said digest[HM_FIT_DIGEST], rests_on[HM_FIT_DIGEST], direction;
     uint32_t line; /* of its first row */
-} node_rows;
+} step_rows;
 
 typedef struct fit_rows {
-    uint32_t node, period;
+    uint32_t step, period, group;
     said parameters[HM_FIT_PARAMETERS];
     uint32_t line;
     size_t samples;
@@ -36,9 +39,11 @@ typedef struct sample_row {
 struct hm_fit_reader {
     const hm_allocator *allocator;
     const char *file;
-    hm_names nodes, periods, keys; /* numbered as the arrays below */
-    node_rows *of_nodes;
-    size_t node_capacity;
+    hm_names nodes, periods, groups;
+    hm_names step_names, fit_names; /* numbered as the arrays below */
+    step_rows *steps;
+    uint32_t *step_nodes; /* by step */
+    size_t step_capacity, node_capacity;
     fit_rows *fits;
     size_t fit_capacity;
     sample_row *samples;
@@ -53,7 +58,9 @@ hm_fit_reader *hm_fit_reader_new(const char *file, const hm_allocator *allocator
     reader->file = file;
     hm_names_open(&reader->nodes, allocator);
     hm_names_open(&reader->periods, allocator);
-    hm_names_open(&reader->keys, allocator);
+    hm_names_open(&reader->groups, allocator);
+    hm_names_open(&reader->step_names, allocator);
+    hm_names_open(&reader->fit_names, allocator);
     return reader;
 }
 
@@ -63,8 +70,11 @@ void hm_fit_reader_free(hm_fit_reader *reader) {
     const hm_allocator *allocator = reader->allocator;
     hm_release(allocator, reader->samples, reader->sample_capacity * sizeof *reader->samples);
     hm_release(allocator, reader->fits, reader->fit_capacity * sizeof *reader->fits);
-    hm_release(allocator, reader->of_nodes, reader->node_capacity * sizeof *reader->of_nodes);
-    hm_names_close(&reader->keys);
+    hm_release(allocator, reader->steps, reader->step_capacity * sizeof *reader->steps);
+    hm_release(allocator, reader->step_nodes, reader->node_capacity * sizeof *reader->step_nodes);
+    hm_names_close(&reader->fit_names);
+    hm_names_close(&reader->step_names);
+    hm_names_close(&reader->groups);
     hm_names_close(&reader->periods);
     hm_names_close(&reader->nodes);
     hm_release(allocator, reader, sizeof *reader);
@@ -92,53 +102,84 @@ static bool is(hm_raw cell, const char *text) {
     return cell.size == strlen(text) && memcmp(cell.text, text, cell.size) == 0;
 }
 
-static size_t scale_named(hm_raw cell) {
-    size_t i = 0;
-    while (i < hm_scale_count && !is(cell, hm_scales[i].name))
-        i++;
-    return i;
+/* NULL where there is none. */
+static const hm_step_method *method_of(const hm_fit_row *row) {
+    for (size_t i = 0; i < hm_scale_count; i++)
+        if (is(row->cells[HM_FIT_STEP], hm_scales[i].step) &&
+            is(row->cells[HM_FIT_METHOD], hm_scales[i].name))
+            return &hm_scales[i];
+    return NULL;
 }
 
-/* The node that a row is of, new if it is. */
-static hm_code find_node(hm_fit_reader *reader, const hm_fit_row *row, uint32_t *out,
+static hm_code read_phase(const hm_fit_reader *reader, const hm_fit_row *row, uint32_t *out,
+                          hm_error *error) {
+    double phase;
+    if (!read_number(row->cells[HM_FIT_PHASE], &phase) || !is_whole_within(phase, HM_MOST_PHASES) ||
+        phase < 1)
+        return fail_cell(reader, row, HM_FIT_PHASE, "a whole number from 1 on", error);
+    *out = (uint32_t)phase;
+    return HM_OK;
+}
+
+static bool grow_steps(hm_fit_reader *reader) {
+    const size_t count = reader->step_names.count;
+    return hm_grow(reader->allocator, &reader->steps, count, &reader->step_capacity,
+                   sizeof *reader->steps) &&
+           hm_grow(reader->allocator, &reader->step_nodes, count, &reader->node_capacity,
+                   sizeof *reader->step_nodes);
+}
+
+/* The step that a row is of, new if it is. */
+static hm_code find_step(hm_fit_reader *reader, const hm_fit_row *row, uint32_t *out,
                          hm_error *error) {
     const hm_raw code = row->cells[HM_FIT_NODE];
-    const size_t scale = scale_named(row->cells[HM_FIT_METHOD]);
-    const uint32_t before = reader->nodes.count;
+    const hm_step_method *method = method_of(row);
+    const uint32_t before = reader->step_names.count;
+    uint32_t name[2] = {0, 0};
+    const hm_code result = read_phase(reader, row, &name[1], error);
+    if (result != HM_OK)
+        return result;
     if (code.size == 0)
         return fail_cell(reader, row, HM_FIT_NODE, "the code of a node", error);
-    if (scale == hm_scale_count)
+    if (!is(row->cells[HM_FIT_STEP], "scale"))
+        return fail_cell(reader, row, HM_FIT_STEP, "scale", error);
+    if (!method)
         return fail_cell(reader, row, HM_FIT_METHOD, "a method of scaling, such as minmax", error);
-    if (!hm_grow(reader->allocator, &reader->of_nodes, before, &reader->node_capacity,
-                 sizeof *reader->of_nodes))
+    name[0] = hm_names_intern(&reader->nodes, code.text, code.size);
+    if (name[0] == HM_NO_NAME || !grow_steps(reader))
         return hm_error_memory(error);
-    *out = hm_names_intern(&reader->nodes, code.text, code.size);
+    *out = hm_names_intern(&reader->step_names, (const char *)name, sizeof name);
     if (*out == HM_NO_NAME)
         return hm_error_memory(error);
-    if (*out == before)
-        reader->of_nodes[*out] = (node_rows){.scale = (uint8_t)scale, .line = row->line};
-    if (reader->of_nodes[*out].scale != scale)
+    if (*out == before) {
+        reader->steps[*out] = (step_rows){.method = method, .phase = name[1], .line = row->line};
+        reader->step_nodes[*out] = name[0];
+    }
+    if (reader->steps[*out].method != method)
         return fail_cell(reader, row, HM_FIT_METHOD,
                          "the method of the node's rows before this one", error);
     return HM_OK;
 }
 
-/* What is learnt of a node and the period that a row is of, new if it is. */
-static hm_code find_fit(hm_fit_reader *reader, const hm_fit_row *row, uint32_t node, uint32_t *out,
+/* What is learnt of a step, from the period and group that a row is of, new if it is. */
+static hm_code find_fit(hm_fit_reader *reader, const hm_fit_row *row, uint32_t step, uint32_t *out,
                         hm_error *error) {
-    const hm_raw period = row->cells[HM_FIT_PERIOD];
-    const uint32_t before = reader->keys.count;
+    const hm_raw period = row->cells[HM_FIT_PERIOD], group = row->cells[HM_FIT_GROUP];
+    const uint32_t before = reader->fit_names.count;
     if (period.size == 0)
         return fail_cell(reader, row, HM_FIT_PERIOD, "the period that it was learnt of", error);
-    const uint32_t key[2] = {node, hm_names_intern(&reader->periods, period.text, period.size)};
-    if (key[1] == HM_NO_NAME || !hm_grow(reader->allocator, &reader->fits, before,
-                                         &reader->fit_capacity, sizeof *reader->fits))
+    const uint32_t name[3] = {step, hm_names_intern(&reader->periods, period.text, period.size),
+                              hm_names_intern(&reader->groups, group.text, group.size)};
+    if (name[1] == HM_NO_NAME || name[2] == HM_NO_NAME ||
+        !hm_grow(reader->allocator, &reader->fits, before, &reader->fit_capacity,
+                 sizeof *reader->fits))
         return hm_error_memory(error);
-    *out = hm_names_intern(&reader->keys, (const char *)key, sizeof key);
+    *out = hm_names_intern(&reader->fit_names, (const char *)name, sizeof name);
     if (*out == HM_NO_NAME)
         return hm_error_memory(error);
     if (*out == before)
-        reader->fits[*out] = (fit_rows){.node = node, .period = key[1], .line = row->line};
+        reader->fits[*out] =
+            (fit_rows){.step = step, .period = name[1], .group = name[2], .line = row->line};
     return HM_OK;
 }
 
@@ -151,25 +192,35 @@ static hm_code say(const hm_fit_reader *reader, const hm_fit_row *row, said *out
     return HM_OK;
 }
 
-static hm_code take_of_node(hm_fit_reader *reader, const hm_fit_row *row, uint32_t node,
+static hm_code take_of_step(hm_fit_reader *reader, const hm_fit_row *row, uint32_t number,
                             hm_fit_parameter parameter, double index, double value,
                             hm_error *error) {
-    node_rows *of = &reader->of_nodes[node];
+    step_rows *step = &reader->steps[number];
     if (row->cells[HM_FIT_PERIOD].size > 0)
         return fail_cell(reader, row, HM_FIT_PERIOD, "nothing: this is said of all periods", error);
+    if (row->cells[HM_FIT_GROUP].size > 0)
+        return fail_cell(reader, row, HM_FIT_GROUP, "nothing: this is said of all groups", error);
     if (parameter == HM_FIT_SAYS_DIRECTION) {
         if (value != 1 && value != -1)
             return fail_cell(reader, row, HM_FIT_VALUE, "-1 where less is better, else 1", error);
-        return say(reader, row, &of->direction, value, error);
+        return index == 0 ? say(reader, row, &step->direction, value, error)
+                          : fail_cell(reader, row, HM_FIT_INDEX, "0", error);
     }
+    if (parameter == HM_FIT_SAYS_RESTS_ON && step->phase == 1)
+        return fail_cell(reader, row, HM_FIT_PARAMETER, "nothing before the first phase", error);
     if (!is_whole_within(index, HM_FIT_DIGEST - 1))
         return fail_cell(reader, row, HM_FIT_INDEX, "a whole number from 0 to 3", error);
-    return say(reader, row, &of->digest[(size_t)index], value, error);
+    said *digest = parameter == HM_FIT_SAYS_DIGEST ? step->digest : step->rests_on;
+    return say(reader, row, &digest[(size_t)index], value, error);
+}
+
+static const hm_step_method *method_of_fit(const hm_fit_reader *reader, const fit_rows *rows) {
+    return reader->steps[rows->step].method;
 }
 
 static hm_code take_sample(hm_fit_reader *reader, const hm_fit_row *row, uint32_t fit, double index,
                            double value, hm_error *error) {
-    if (!hm_scales[reader->of_nodes[reader->fits[fit].node].scale].keeps_sample)
+    if (method_of_fit(reader, &reader->fits[fit])->scope != HM_SCOPE_SAMPLE)
         return fail_cell(reader, row, HM_FIT_PARAMETER, "no sample: this method keeps none", error);
     if (!hm_grow(reader->allocator, &reader->samples, reader->sample_count,
                  &reader->sample_capacity, sizeof *reader->samples))
@@ -179,13 +230,13 @@ static hm_code take_sample(hm_fit_reader *reader, const hm_fit_row *row, uint32_
     return HM_OK;
 }
 
-static hm_code take_figure(hm_fit_reader *reader, const hm_fit_row *row, uint32_t node,
+static hm_code take_figure(hm_fit_reader *reader, const hm_fit_row *row, uint32_t step,
                            hm_fit_parameter parameter, double index, double value,
                            hm_error *error) {
     uint32_t fit;
     if (parameter < HM_FIT_SAYS_COUNT)
-        return take_of_node(reader, row, node, parameter, index, value, error);
-    const hm_code code = find_fit(reader, row, node, &fit, error);
+        return take_of_step(reader, row, step, parameter, index, value, error);
+    const hm_code code = find_fit(reader, row, step, &fit, error);
     if (code != HM_OK)
         return code;
     if (parameter == HM_FIT_SAYS_SAMPLE)
@@ -197,56 +248,72 @@ static hm_code take_figure(hm_fit_reader *reader, const hm_fit_row *row, uint32_
     return say(reader, row, &reader->fits[fit].parameters[parameter], value, error);
 }
 
+static hm_code fail_parameter(const hm_fit_reader *reader, const hm_fit_row *row, hm_error *error) {
+    hm_choice_list known = {{0}};
+    for (int i = 0; i < HM_FIT_PARAMETERS; i++)
+        hm_choice_list_add(&known, hm_fit_parameter_name((hm_fit_parameter)i));
+    return fail_cell(reader, row, HM_FIT_PARAMETER, known.text, error);
+}
+
 hm_code hm_fit_reader_take(hm_fit_reader *reader, const hm_fit_row *row, hm_error *error) {
     double index, value;
-    uint32_t node = HM_NO_NAME;
+    uint32_t step = HM_NO_NAME;
     int parameter = 0;
     while (parameter < HM_FIT_PARAMETERS &&
            !is(row->cells[HM_FIT_PARAMETER], hm_fit_parameter_name((hm_fit_parameter)parameter)))
         parameter++;
     if (parameter == HM_FIT_PARAMETERS)
-        return fail_cell(reader, row, HM_FIT_PARAMETER,
-                         "digest, direction, count, worst, best, mean, deviation or sample", error);
-    if (!is(row->cells[HM_FIT_PHASE], "1"))
-        return fail_cell(reader, row, HM_FIT_PHASE, "1", error);
-    if (!is(row->cells[HM_FIT_STEP], "scale"))
-        return fail_cell(reader, row, HM_FIT_STEP, "scale", error);
-    if (row->cells[HM_FIT_GROUP].size > 0)
-        return fail_cell(reader, row, HM_FIT_GROUP, "nothing", error);
+        return fail_parameter(reader, row, error);
     if (!read_number(row->cells[HM_FIT_INDEX], &index) || !is_whole_within(index, 9e15))
         return fail_cell(reader, row, HM_FIT_INDEX, "a whole number of at least 0", error);
     if (!read_number(row->cells[HM_FIT_VALUE], &value))
         return fail_cell(reader, row, HM_FIT_VALUE, "a number", error);
-    const hm_code code = find_node(reader, row, &node, error);
+    const hm_code code = find_step(reader, row, &step, error);
     return code == HM_OK
-               ? take_figure(reader, row, node, (hm_fit_parameter)parameter, index, value, error)
+               ? take_figure(reader, row, step, (hm_fit_parameter)parameter, index, value, error)
                : code;
 }
 
 /* --- all rows --- */
 
-static hm_code fail_missing(const hm_fit_reader *reader, uint32_t line, uint32_t node,
-                            uint32_t period, hm_fit_parameter parameter, hm_error *error) {
+/* `rows` NULL: of the step as a whole. */
+static hm_code fail_missing(const hm_fit_reader *reader, uint32_t line, uint32_t step,
+                            const fit_rows *rows, hm_fit_parameter parameter, hm_error *error) {
+    const char *group = rows ? reader->groups.texts[rows->group] : "";
     return hm_error_at(error, HM_ERROR_DATA, reader->file, line, 0,
-                       "node %s%s%s: found no %s, or not all of it", reader->nodes.texts[node],
-                       period == HM_NO_NAME ? "" : ", period ",
-                       period == HM_NO_NAME ? "" : reader->periods.texts[period],
-                       hm_fit_parameter_name(parameter));
+                       "node %s%s%s%s%s: found no %s, or not all of it",
+                       reader->nodes.texts[reader->step_nodes[step]], rows ? ", period " : "",
+                       rows ? reader->periods.texts[rows->period] : "", *group ? ", group " : "",
+                       group, hm_fit_parameter_name(parameter));
 }
 
-static hm_code make_nodes(const hm_fit_reader *reader, hm_fits *fits, hm_error *error) {
-    for (uint32_t i = 0; i < reader->nodes.count; i++) {
-        const node_rows *rows = &reader->of_nodes[i];
-        hm_fit_node node = {.scale = rows->scale, .lower_is_better = rows->direction.value < 0};
-        for (size_t k = 0; k < HM_FIT_DIGEST; k++) {
-            node.digest[k] = rows->digest[k].value;
-            if (rows->digest[k].line == 0)
-                return fail_missing(reader, rows->line, i, HM_NO_NAME, HM_FIT_SAYS_DIGEST, error);
-        }
-        if (rows->direction.line == 0)
-            return fail_missing(reader, rows->line, i, HM_NO_NAME, HM_FIT_SAYS_DIRECTION, error);
-        if (hm_fits_add_node(fits, reader->nodes.texts[i], reader->nodes.sizes[i], &node) ==
-            HM_NO_NAME)
+static hm_code take_digest(const hm_fit_reader *reader, uint32_t number, hm_fit_parameter parameter,
+                           double out[HM_FIT_DIGEST], hm_error *error) {
+    const step_rows *step = &reader->steps[number];
+    const said *digest = parameter == HM_FIT_SAYS_DIGEST ? step->digest : step->rests_on;
+    for (size_t i = 0; i < HM_FIT_DIGEST; i++) {
+        out[i] = digest[i].value;
+        if (digest[i].line == 0)
+            return fail_missing(reader, step->line, number, NULL, parameter, error);
+    }
+    return HM_OK;
+}
+
+/* Steps have the same numbers in the fit. */
+static hm_code make_steps(const hm_fit_reader *reader, hm_fits *fits, hm_error *error) {
+    for (uint32_t i = 0; i < reader->step_names.count; i++) {
+        const step_rows *rows = &reader->steps[i];
+        hm_fit_step step = {.method = rows->method,
+                            .phase = rows->phase,
+                            .lower_is_better = rows->direction.value < 0};
+        hm_code code = take_digest(reader, i, HM_FIT_SAYS_DIGEST, step.digest, error);
+        if (code == HM_OK && rows->phase > 1)
+            code = take_digest(reader, i, HM_FIT_SAYS_RESTS_ON, step.rests_on, error);
+        if (code == HM_OK && rows->direction.line == 0)
+            code = fail_missing(reader, rows->line, i, NULL, HM_FIT_SAYS_DIRECTION, error);
+        if (code != HM_OK)
+            return code;
+        if (hm_fits_add_step(fits, reader->nodes.texts[reader->step_nodes[i]], &step) == HM_NO_NAME)
             return hm_error_memory(error);
     }
     return HM_OK;
@@ -259,20 +326,22 @@ static int compare_samples(const void *a, const void *b) {
     return one->index < other->index ? -1 : one->index > other->index;
 }
 
-/* The values that a fit is learnt from, oriented; `rows` are those of its sample, in order. */
+/* The values that a fit is learnt from, oriented; `samples` are the rows of its sample, in order.
+ */
 static hm_code take_values(const hm_fit_reader *reader, const fit_rows *rows,
                            const sample_row *samples, double sign, double *values,
                            hm_error *error) {
-    if (!hm_scales[reader->of_nodes[rows->node].scale].keeps_sample) {
-        values[0] = sign * rows->parameters[HM_FIT_SAYS_WORST].value + 0.0;
-        values[1] = sign * rows->parameters[HM_FIT_SAYS_BEST].value + 0.0;
+    if (method_of_fit(reader, rows)->scope == HM_SCOPE_EXTREMES) {
+        const said *statistics = rows->parameters + HM_FIT_SAYS_STATISTIC;
+        values[0] = sign * statistics[HM_STATISTIC_WORST].value + 0.0;
+        values[1] = sign * statistics[HM_STATISTIC_BEST].value + 0.0;
         return HM_OK;
     }
     for (size_t i = 0; i < rows->samples; i++) {
         values[i] = sign * samples[i].value + 0.0;
         if (samples[i].index != i)
-            return fail_missing(reader, samples[i].line, rows->node, rows->period,
-                                HM_FIT_SAYS_SAMPLE, error);
+            return fail_missing(reader, samples[i].line, rows->step, rows, HM_FIT_SAYS_SAMPLE,
+                                error);
         if (i > 0 && values[i] < values[i - 1])
             return hm_error_at(error, HM_ERROR_DATA, reader->file, samples[i].line, 0,
                                "value: a sample goes from the worst to the best");
@@ -280,73 +349,82 @@ static hm_code take_values(const hm_fit_reader *reader, const fit_rows *rows,
     return HM_OK;
 }
 
+static hm_code check_figure(const hm_fit_reader *reader, const fit_rows *rows, const hm_fits *fits,
+                            const hm_fit *fit, hm_fit_parameter parameter, hm_error *error) {
+    const said *found = &rows->parameters[parameter];
+    const char *name = hm_fit_parameter_name(parameter);
+    char expected[HM_NUMBER_SIZE];
+    if (!hm_fit_says(fits, fit, parameter))
+        return found->line == 0
+                   ? HM_OK
+                   : hm_error_at(error, HM_ERROR_DATA, reader->file, found->line, 0,
+                                 "found %s, which this method does not have here", name);
+    if (found->line == 0)
+        return fail_missing(reader, rows->line, rows->step, rows, parameter, error);
+    const double follows = hm_fit_value(fits, fit, parameter);
+    if (found->value == follows)
+        return HM_OK;
+    hm_number_print(follows, expected);
+    return hm_error_at(error, HM_ERROR_DATA, reader->file, found->line, 0,
+                       "%s: expected %s, as follows from the other rows of node %s, period %s",
+                       name, expected, hm_fits_code(fits, fit->step),
+                       reader->periods.texts[rows->period]);
+}
+
 /* What was said must be what follows. */
 static hm_code check_said(const hm_fit_reader *reader, const fit_rows *rows, const hm_fits *fits,
                           const hm_fit *fit, hm_error *error) {
-    for (int i = HM_FIT_SAYS_COUNT; i < HM_FIT_SAYS_SAMPLE; i++) {
-        const hm_fit_parameter parameter = (hm_fit_parameter)i;
-        const said *found = &rows->parameters[i];
-        char expected[HM_NUMBER_SIZE];
-        if (!hm_fit_says(fits, fit, parameter)) {
-            if (found->line == 0)
-                continue;
-            return hm_error_at(error, HM_ERROR_DATA, reader->file, found->line, 0,
-                               "found %s, which this method does not have here",
-                               hm_fit_parameter_name(parameter));
-        }
-        if (found->line == 0)
-            return fail_missing(reader, rows->line, rows->node, rows->period, parameter, error);
-        const double follows = hm_fit_value(fits, fit, parameter);
-        if (found->value == follows)
-            continue;
-        hm_number_print(follows, expected);
-        return hm_error_at(error, HM_ERROR_DATA, reader->file, found->line, 0,
-                           "%s: expected %s, as follows from the other rows of node %s, period %s",
-                           hm_fit_parameter_name(parameter), expected,
-                           reader->nodes.texts[rows->node], reader->periods.texts[rows->period]);
-    }
-    return HM_OK;
+    hm_code code = HM_OK;
+    for (int i = HM_FIT_SAYS_COUNT; code == HM_OK && i < HM_FIT_SAYS_SAMPLE; i++)
+        code = check_figure(reader, rows, fits, fit, (hm_fit_parameter)i, error);
+    return code;
+}
+
+static hm_code learn(const hm_fit_reader *reader, const fit_rows *rows, hm_fits *fits,
+                     double *values, size_t count, hm_error *error) {
+    const size_t cities = (size_t)rows->parameters[HM_FIT_SAYS_COUNT].value;
+    const uint32_t period = hm_names_intern(&fits->periods, reader->periods.texts[rows->period],
+                                            reader->periods.sizes[rows->period]);
+    const uint32_t group = hm_names_intern(&fits->groups, reader->groups.texts[rows->group],
+                                           reader->groups.sizes[rows->group]);
+    if (period == HM_NO_NAME || group == HM_NO_NAME ||
+        !hm_fits_learn(fits, rows->step, period, group, values, cities < count ? cities : count,
+                       cities))
+        return hm_error_memory(error);
+    return check_said(reader, rows, fits, hm_fits_at(fits, rows->step, period, group), error);
 }
 
 static hm_code make_fit(const hm_fit_reader *reader, const fit_rows *rows, hm_fits *fits,
                         const sample_row *samples, hm_error *error) {
     const said *count = &rows->parameters[HM_FIT_SAYS_COUNT];
-    const bool keeps = hm_scales[reader->of_nodes[rows->node].scale].keeps_sample;
-    const size_t cities = (size_t)count->value, size = keeps ? rows->samples : 2;
+    const bool keeps = method_of_fit(reader, rows)->scope == HM_SCOPE_SAMPLE;
+    const size_t size = keeps ? rows->samples : 2;
     if (count->line == 0)
-        return fail_missing(reader, rows->line, rows->node, rows->period, HM_FIT_SAYS_COUNT, error);
-    if (keeps && rows->samples != cities)
-        return fail_missing(reader, rows->line, rows->node, rows->period, HM_FIT_SAYS_SAMPLE,
-                            error);
-    double *values = hm_allocate_array(reader->allocator, size + 1, sizeof *values);
-    const uint32_t at = hm_names_intern(&fits->periods, reader->periods.texts[rows->period],
-                                        reader->periods.sizes[rows->period]);
-    hm_code code = values && at != HM_NO_NAME ? HM_OK : hm_error_memory(error);
+        return fail_missing(reader, rows->line, rows->step, rows, HM_FIT_SAYS_COUNT, error);
+    if (keeps && (double)rows->samples != count->value)
+        return fail_missing(reader, rows->line, rows->step, rows, HM_FIT_SAYS_SAMPLE, error);
+    double *values = hm_allocate_array(reader->allocator, size, sizeof *values);
+    const double sign = hm_fit_sign(&fits->steps[rows->step]);
+    hm_code code =
+        values ? take_values(reader, rows, samples, sign, values, error) : hm_error_memory(error);
     if (code == HM_OK)
-        code = take_values(reader, rows, samples, hm_fit_sign(&fits->of_nodes[rows->node]), values,
-                           error);
-    if (code == HM_OK && !hm_fits_learn(fits, rows->node, at, values,
-                                        cities == 0  ? 0
-                                        : cities < 2 ? 1
-                                                     : size,
-                                        cities))
-        code = hm_error_memory(error);
-    if (code == HM_OK)
-        code = check_said(reader, rows, fits, hm_fits_at(fits, rows->node, at), error);
-    hm_release(reader->allocator, values, (size + 1) * sizeof *values);
+        code = learn(reader, rows, fits, values, size, error);
+    hm_release(reader->allocator, values, size * sizeof *values);
     return code;
 }
 
 hm_code hm_fit_reader_finish(hm_fit_reader *reader, hm_fits **out, hm_error *error) {
     hm_fits *fits = hm_fits_new(reader->allocator);
     const sample_row *samples = reader->samples;
-    hm_code code = fits ? make_nodes(reader, fits, error) : hm_error_memory(error);
+    hm_code code = fits ? make_steps(reader, fits, error) : hm_error_memory(error);
     if (reader->sample_count > 0)
         qsort(reader->samples, reader->sample_count, sizeof *samples, compare_samples);
-    for (size_t i = 0; code == HM_OK && i < reader->keys.count; i++) {
+    for (size_t i = 0; code == HM_OK && i < reader->fit_names.count; i++) {
         code = make_fit(reader, &reader->fits[i], fits, samples, error);
         samples += reader->fits[i].samples;
     }
+    if (code == HM_OK && !hm_fits_settle(fits))
+        code = hm_error_memory(error);
     if (code == HM_OK)
         *out = fits;
     else

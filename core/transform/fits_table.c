@@ -11,60 +11,56 @@ static const char *const column_names[] = {
     [HM_FIT_METHOD] = "method",       [HM_FIT_PERIOD] = "period", [HM_FIT_GROUP] = "group",
     [HM_FIT_PARAMETER] = "parameter", [HM_FIT_INDEX] = "index",   [HM_FIT_VALUE] = "value"};
 
-static const char *const parameter_names[] = {
-    [HM_FIT_SAYS_DIGEST] = "digest",       [HM_FIT_SAYS_DIRECTION] = "direction",
-    [HM_FIT_SAYS_COUNT] = "count",         [HM_FIT_SAYS_WORST] = "worst",
-    [HM_FIT_SAYS_BEST] = "best",           [HM_FIT_SAYS_MEAN] = "mean",
-    [HM_FIT_SAYS_DEVIATION] = "deviation", [HM_FIT_SAYS_SAMPLE] = "sample"};
-
 const char *hm_fit_column_name(hm_fit_column column) {
     return column_names[column];
 }
 
+static bool is_statistic(hm_fit_parameter parameter) {
+    return parameter >= HM_FIT_SAYS_STATISTIC && parameter < HM_FIT_SAYS_SAMPLE;
+}
+
 const char *hm_fit_parameter_name(hm_fit_parameter parameter) {
-    return parameter_names[parameter];
+    static const char *const names[] = {[HM_FIT_SAYS_DIGEST] = "digest",
+                                        [HM_FIT_SAYS_RESTS_ON] = "rests_on",
+                                        [HM_FIT_SAYS_DIRECTION] = "direction",
+                                        [HM_FIT_SAYS_COUNT] = "count",
+                                        [HM_FIT_SAYS_SAMPLE] = "sample"};
+    return is_statistic(parameter)
+               ? hm_statistic_name((hm_statistic)(parameter - HM_FIT_SAYS_STATISTIC))
+               : names[parameter];
 }
 
 bool hm_fit_says(const hm_fits *fits, const hm_fit *fit, hm_fit_parameter parameter) {
-    const hm_scale *scale = &hm_scales[fits->of_nodes[fit->node].scale];
+    const hm_step_method *method = fits->steps[fit->step].method;
     if (parameter == HM_FIT_SAYS_COUNT)
         return true;
     if (parameter < HM_FIT_SAYS_COUNT || fit->learnt.count == 0)
         return false;
-    if (parameter == HM_FIT_SAYS_SAMPLE)
-        return scale->keeps_sample;
-    return parameter < HM_FIT_SAYS_MEAN || scale->has_mean;
+    return is_statistic(parameter)
+               ? hm_step_has(method, (hm_statistic)(parameter - HM_FIT_SAYS_STATISTIC))
+               : method->scope == HM_SCOPE_SAMPLE;
 }
 
 double hm_fit_value(const hm_fits *fits, const hm_fit *fit, hm_fit_parameter parameter) {
-    const double sign = hm_fit_sign(&fits->of_nodes[fit->node]);
-    const hm_scale_fit *learnt = &fit->learnt;
-    switch (parameter) {
-    case HM_FIT_SAYS_COUNT:
-        return (double)learnt->count;
-    case HM_FIT_SAYS_WORST:
-        return sign * learnt->low + 0.0;
-    case HM_FIT_SAYS_BEST:
-        return sign * learnt->high + 0.0;
-    case HM_FIT_SAYS_MEAN:
-        return sign * learnt->mean + 0.0;
-    default:
-        return learnt->deviation;
-    }
+    if (parameter == HM_FIT_SAYS_COUNT)
+        return (double)fit->learnt.count;
+    const hm_statistic statistic = (hm_statistic)(parameter - HM_FIT_SAYS_STATISTIC);
+    const double sign = hm_statistic_turns(statistic) ? hm_fit_sign(&fits->steps[fit->step]) : 1;
+    return sign * fit->learnt.statistics[statistic] + 0.0;
 }
 
 double hm_fit_sample_at(const hm_fits *fits, const hm_fit *fit, size_t index) {
-    return hm_fit_sign(&fits->of_nodes[fit->node]) * fit->sample[index] + 0.0;
+    return hm_fit_sign(&fits->steps[fit->step]) * fit->sample[index] + 0.0;
 }
 
 /* --- rows --- */
 
-/* What all rows of a node, or of one of its periods, have in common. */
+/* What all rows of a step, or of one of its fits, have in common. */
 typedef struct rows {
     hm_table_builder *builder;
     const hm_fits *fits;
-    uint32_t node;
-    const char *period;
+    uint32_t step;
+    const char *period, *group;
 } rows;
 
 static void put_text(const rows *r, hm_fit_column column, const char *text) {
@@ -72,14 +68,15 @@ static void put_text(const rows *r, hm_fit_column column, const char *text) {
         hm_table_builder_text(r->builder, column, text, strlen(text));
 }
 
-/* All that is learnt today is learnt from the values of indicators: in the first phase. */
 static void put_row(const rows *r, hm_fit_parameter parameter, size_t index, double value) {
-    hm_table_builder_integer(r->builder, HM_FIT_PHASE, 1);
-    put_text(r, HM_FIT_NODE, r->fits->nodes.texts[r->node]);
-    put_text(r, HM_FIT_STEP, "scale");
-    put_text(r, HM_FIT_METHOD, hm_scales[r->fits->of_nodes[r->node].scale].name);
+    const hm_fit_step *step = &r->fits->steps[r->step];
+    hm_table_builder_integer(r->builder, HM_FIT_PHASE, step->phase);
+    put_text(r, HM_FIT_NODE, hm_fits_code(r->fits, r->step));
+    put_text(r, HM_FIT_STEP, step->method->step);
+    put_text(r, HM_FIT_METHOD, step->method->name);
     put_text(r, HM_FIT_PERIOD, r->period);
-    put_text(r, HM_FIT_PARAMETER, parameter_names[parameter]);
+    put_text(r, HM_FIT_GROUP, r->group);
+    put_text(r, HM_FIT_PARAMETER, hm_fit_parameter_name(parameter));
     hm_table_builder_integer(r->builder, HM_FIT_INDEX, (int64_t)index);
     hm_table_builder_number(r->builder, HM_FIT_VALUE, value);
     hm_table_builder_end_row(r->builder);
@@ -97,52 +94,61 @@ static void put_fit(const rows *r, const hm_fit *fit) {
         put_row(r, HM_FIT_SAYS_SAMPLE, i, hm_fit_sample_at(r->fits, fit, i));
 }
 
-static void put_node(hm_table_builder *builder, const hm_fits *fits, uint32_t node,
-                     const uint32_t *periods) {
-    rows r = {builder, fits, node, ""};
+static void put_digest(const rows *r, hm_fit_parameter parameter, const double *digest) {
     for (size_t i = 0; i < HM_FIT_DIGEST; i++)
-        put_row(&r, HM_FIT_SAYS_DIGEST, i, fits->of_nodes[node].digest[i]);
-    put_row(&r, HM_FIT_SAYS_DIRECTION, 0, hm_fit_sign(&fits->of_nodes[node]));
-    for (size_t i = 0; i < fits->periods.count; i++) {
-        const hm_fit *fit = hm_fits_at(fits, node, periods[i]);
-        r.period = fits->periods.texts[periods[i]];
-        if (fit)
-            put_fit(&r, fit);
-    }
+        put_row(r, parameter, i, digest[i]);
 }
 
-/* By their texts, so that the order in which parts were merged does not show: insertion, as there
- * are few. */
-static void sort_periods(const hm_fits *fits, uint32_t *periods) {
-    for (uint32_t i = 0; i < fits->periods.count; i++) {
-        uint32_t at = i;
-        for (; at > 0 && strcmp(fits->periods.texts[periods[at - 1]], fits->periods.texts[i]) > 0;
-             at--)
-            periods[at] = periods[at - 1];
-        periods[at] = i;
-    }
+/* The orders that rows stand in: that in which parts were merged does not show. */
+typedef struct orders {
+    uint32_t *steps, *periods, *groups;
+} orders;
+
+static void put_step(hm_table_builder *builder, const hm_fits *fits, uint32_t number,
+                     const orders *o) {
+    const hm_fit_step *step = &fits->steps[number];
+    rows r = {builder, fits, number, "", ""};
+    put_digest(&r, HM_FIT_SAYS_DIGEST, step->digest);
+    if (step->phase > 1)
+        put_digest(&r, HM_FIT_SAYS_RESTS_ON, step->rests_on);
+    put_row(&r, HM_FIT_SAYS_DIRECTION, 0, hm_fit_sign(step));
+    for (size_t i = 0; i < fits->periods.count; i++)
+        for (size_t k = 0; k < fits->groups.count; k++) {
+            const hm_fit *fit = hm_fits_at(fits, number, o->periods[i], o->groups[k]);
+            r.period = fits->periods.texts[o->periods[i]];
+            r.group = fits->groups.texts[o->groups[k]];
+            if (fit)
+                put_fit(&r, fit);
+        }
 }
 
-static hm_code make_table(hm_table **out, const hm_fits *fits, hm_error *error) {
-    const size_t size = fits->periods.count * sizeof(uint32_t);
-    hm_table_builder *builder = hm_table_builder_new("fits", fits->allocator);
-    uint32_t *periods = hm_allocate_array(fits->allocator, fits->periods.count, sizeof *periods);
-    if (!builder || !periods) {
-        hm_table_builder_free(builder);
-        hm_release(fits->allocator, periods, size);
-        return hm_error_memory(error);
-    }
+static void add_columns(hm_table_builder *builder) {
     for (int i = 0; i < HM_FIT_COLUMNS; i++)
         (void)hm_table_builder_column(builder, column_names[i],
                                       i == HM_FIT_PHASE || i == HM_FIT_INDEX ? HM_COLUMN_INTEGER
                                       : i == HM_FIT_VALUE                    ? HM_COLUMN_NUMBER
                                                                              : HM_COLUMN_TEXT,
                                       "");
-    sort_periods(fits, periods);
-    for (uint32_t node = 0; node < fits->nodes.count; node++)
-        put_node(builder, fits, node, periods);
-    hm_release(fits->allocator, periods, size);
-    return hm_table_builder_freeze(builder, out, error);
+}
+
+static hm_code make_table(hm_table **out, const hm_fits *fits, hm_error *error) {
+    const hm_allocator *allocator = fits->allocator;
+    hm_table_builder *builder = hm_table_builder_new("fits", allocator);
+    const orders o = {hm_fits_step_order(fits), hm_fits_text_order(&fits->periods, allocator),
+                      hm_fits_text_order(&fits->groups, allocator)};
+    const bool fine = builder && o.steps && o.periods && o.groups;
+    if (fine) {
+        add_columns(builder);
+        for (uint32_t i = 0; i < fits->step_names.count; i++)
+            put_step(builder, fits, o.steps[i], &o);
+    }
+    hm_release(allocator, o.steps, fits->step_names.count * sizeof *o.steps);
+    hm_release(allocator, o.periods, fits->periods.count * sizeof *o.periods);
+    hm_release(allocator, o.groups, fits->groups.count * sizeof *o.groups);
+    if (fine)
+        return hm_table_builder_freeze(builder, out, error);
+    hm_table_builder_free(builder);
+    return hm_error_memory(error);
 }
 
 hm_code hm_fits_table(hm_table **out, const hm_fits *fits, hm_error *error) {

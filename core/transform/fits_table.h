@@ -19,23 +19,22 @@ typedef enum hm_fit_column {
 
 const char *hm_fit_column_name(hm_fit_column column);
 
-/* What is said of a node, or of a node and a period: names of `parameter`. */
+/* What is said of a step, or of what it has learnt from a group in a period: `parameter`. */
 typedef enum hm_fit_parameter {
-    HM_FIT_SAYS_DIGEST, /* of the node, index 0 to HM_FIT_DIGEST - 1 */
+    HM_FIT_SAYS_DIGEST,   /* of the step, index 0 to HM_FIT_DIGEST - 1 */
+    HM_FIT_SAYS_RESTS_ON, /* likewise, after the first phase */
     HM_FIT_SAYS_DIRECTION,
-    HM_FIT_SAYS_COUNT, /* of the node and the period */
-    HM_FIT_SAYS_WORST,
-    HM_FIT_SAYS_BEST,
-    HM_FIT_SAYS_MEAN,
-    HM_FIT_SAYS_DEVIATION,
-    HM_FIT_SAYS_SAMPLE, /* index 0 to the number of values - 1 */
+    HM_FIT_SAYS_COUNT,     /* of what was learnt */
+    HM_FIT_SAYS_STATISTIC, /* the first of HM_STATISTICS */
+    HM_FIT_SAYS_SAMPLE =
+        HM_FIT_SAYS_STATISTIC + HM_STATISTICS, /* index 0 to the number of values - 1 */
     HM_FIT_PARAMETERS
 } hm_fit_parameter;
 
 const char *hm_fit_parameter_name(hm_fit_parameter parameter);
 /* Does a fit say it, once or more? */
 bool hm_fit_says(const hm_fits *fits, const hm_fit *fit, hm_fit_parameter parameter);
-/* What it says, in the indicator's own values: the parameters from count to deviation. */
+/* What it says, in the node's own values: the count and the statistics. */
 double hm_fit_value(const hm_fits *fits, const hm_fit *fit, hm_fit_parameter parameter);
 /* The value at `index` of the sample, from the worst on. */
 double hm_fit_sample_at(const hm_fits *fits, const hm_fit *fit, size_t index);

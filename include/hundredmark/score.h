@@ -93,8 +93,9 @@ typedef struct hm_score_row {
     hm_state status; /* HM_OBSERVED: scored */
     unsigned flags;
     int has_value, has_score, has_contribution;
-    double value;        /* of an indicator, before the scale is enforced */
-    double score;        /* 0..100 */
+    double value; /* of an indicator, or of a group that is scaled: before that, and before it is
+                     held within the range */
+    double score; /* 0..100 */
     double contribution; /* points added to the root's score */
     double coverage;     /* the part by weight that rests on reported data and is used, 0..1 */
     double applicable;   /* the part by weight that applies at all, 0..1 */
@@ -147,7 +148,8 @@ HM_API const double *hm_scores_of_node(const hm_scores *scores, size_t node);
  */
 HM_API const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t node);
 
-/* How the value of an indicator that is scaled over the cities of a period became its mark. */
+/* How the value of an indicator, or of a group, that is scaled over the cities of a period became
+ * its mark. */
 typedef struct hm_scaling {
     size_t size;                 /* HM_SCALING_INIT */
     const char *method;          /* "minmax", ...; NULL: not scaled, and all else is 0. Borrowed. */
@@ -158,10 +160,12 @@ typedef struct hm_scaling {
     double mark;                 /* before it is held within the range; 0 where there is none */
     size_t better, alike, worse; /* rank, percentile: cities; `alike` counts the unit's own. All 0
                                     where it has no value */
+    const char *by;    /* the column of the cities that it is scaled by; NULL: over all. Borrowed */
+    const char *group; /* the city's word there: it is scaled over those that have the same */
 } hm_scaling;
 #define HM_SCALING_INIT                                                                            \
-    { sizeof(hm_scaling), NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
-/* HM_ERROR_ARGUMENT for a group or out of range, HM_ERROR_MEMORY. */
+    { sizeof(hm_scaling), NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL }
+/* HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node,
                                  hm_scaling *out);
 /* The score of a unit at a node before the package's policy had it rounded. HM_ERROR_ARGUMENT when
@@ -180,8 +184,9 @@ HM_API hm_code hm_scores_points(const hm_scores *scores, size_t unit, size_t nod
  * for an expression. HM_ERROR_ARGUMENT for a group or out of range. */
 HM_API hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out);
 
-/* Seconds by the clock on the wall that the stages of a run took, all threads together at work.
- * They do not add up to the whole call: what little stands between the stages is in none. */
+/* Seconds by the clock on the wall that the stages of a run took, all threads together at work;
+ * scaling is learning what nodes are scaled by. They do not add up to the whole call: what little
+ * stands between the stages is in none. */
 typedef struct hm_timing {
     size_t size; /* HM_TIMING_INIT */
     double bind, evaluate, aggregate, rank;

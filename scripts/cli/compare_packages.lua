@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local files = require "cli.files"
+local scaling = require "report.scaling"
 local words = require "report.words"
 
 local compare = {}
@@ -78,6 +79,19 @@ local function add_source_change(rows, of, a, b)
     end
 end
 
+local function parameters_of(node)
+    local text = node.scale and scaling.parameters(node, "=") or ""
+    return text ~= "" and text or "no"
+end
+
+-- How a node of both packages is scaled otherwise.
+local function add_scale_changes(rows, of, a, b)
+    for _, field in ipairs { "scale", "direction", "by" } do
+        add_change(rows, of, field, a[field] or "no", b[field] or "no")
+    end
+    add_change(rows, of, "parameters of the scale", parameters_of(a), parameters_of(b))
+end
+
 -- How an indicator of both packages differs.
 local function add_indicator_changes(rows, of, a, b)
     add_change(rows, of, "formula", formula_of(a), formula_of(b))
@@ -87,9 +101,8 @@ local function add_indicator_changes(rows, of, a, b)
     add_change(rows, of, "name", a.name, b.name)
     add_change(rows, of, "accepts missing figures", tostring(a.accepts_missing),
         tostring(b.accepts_missing))
-    for _, field in ipairs { "deducts", "scale", "direction" } do
-        add_change(rows, of, field, tostring(a[field] or "no"), tostring(b[field] or "no"))
-    end
+    add_change(rows, of, "deducts", tostring(a.deducts or "no"), tostring(b.deducts or "no"))
+    add_scale_changes(rows, of, a, b)
 end
 
 -- Nodes of this kind that `one` has and `other` has not.
@@ -112,6 +125,7 @@ local function add_changed_groups(rows, a, b)
             local of = subject("group", "changed", node.code, node.name)
             add_change(rows, of, "name", before.name, node.name)
             add_change(rows, of, "parent", before.parent, node.parent)
+            add_scale_changes(rows, of, before, node)
         end
     end
 end

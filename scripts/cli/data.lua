@@ -145,21 +145,43 @@ local function chooses(given)
     return #(given.city or {}) > 0 or #(given.period or {}) > 0
 end
 
+-- The package and the data that are going to be scored, or learnt from, and the options of that.
+-- `times`: nil, or a stats object that is told how long it took.
+function data.open(given, messages, times)
+    times = times or stats.new(given)
+    local opened = { times = times }
+    opened.package, opened.info = times:time("package", packages.open, given, messages)
+    opened.dataset = times:time("read", read, given, messages)
+    opened.options = {
+        jobs = given.jobs, rank_levels = given.depth and given.depth + 1, cancel = interrupt.cancel(),
+        run_seconds = given.run_time, run_steps = given.run_steps, fits = fits.read(given),
+        unfinished = given.unfinished,
+    }
+    return opened
+end
+
+-- What a run gave; what the data lack is told as of the data, all else as of the package or the fit.
+local function insist(result, err)
+    return stop.insist(err and err.code == "data" and stop.DATA or stop.PACKAGE, result, err)
+end
+
+-- What the fit that is given lacks, of the first phase of which it lacks something; nil for nothing.
+function data.learn_phase(opened)
+    local learnt, err = hm.learn_phase(opened.package, opened.dataset, opened.options)
+    return err and insist(nil, err) or learnt
+end
+
 -- Everything a command on data works with:
 --   package, info, dataset, scores
 --   units   all cities and periods of the data      chosen  the numbers of those asked for
 --   whole   true where that is all of them
 --   issues  what was wrong with the data, and measures that failed, sorted
--- `times`: nil, or a stats object that is told how long it took.
-function data.score(given, messages, times)
-    times = times or stats.new(given)
-    local package, info = times:time("package", packages.open, given, messages)
-    local dataset = times:time("read", read, given, messages)
-    local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, {
-        jobs = given.jobs, rank_levels = given.depth and given.depth + 1, cancel = interrupt.cancel(),
-        run_seconds = given.run_time, run_steps = given.run_steps, fits = fits.read(given),
-        unfinished = given.unfinished,
-    }))
+-- `opened`: what data.open gave; nil: it is still to be opened.
+function data.score(given, messages, times, opened)
+    opened = opened or data.open(given, messages, times)
+    times = opened.times
+    local package, info, dataset = opened.package, opened.info, opened.dataset
+    local scores = insist(hm.score(package, dataset, opened.options))
     for stage, seconds in pairs(scores:timing()) do
         times:add(stage, seconds)
     end

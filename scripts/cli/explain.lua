@@ -119,15 +119,16 @@ local function gather(run, unit, node)
     if run.info.policy.rounding then
         facts.unrounded = run.scores:unrounded(unit, node.code)
     end
+    facts.scaling = run.scores:scaling(unit, node.code)
     if node.kind == "indicator" then
         facts.indicator = run.package:indicator(node.code)
         facts.figures = figures_of(run, unit, facts.indicator)
         facts.parts = run.scores:parts(unit, node.code) or {}
-        facts.scaling = run.scores:scaling(unit, node.code)
         facts.gap = row.status ~= "scored" and gaps.of_indicator(run, unit, row) or nil
     else
         facts.children = derive.children(run, unit, node)
-        facts.sum = sums.write(node.aggregate, facts.children, row.score, facts.unrounded)
+        facts.sum = sums.write(node.aggregate, facts.children, row.value or row.score,
+            not row.value and facts.unrounded or nil)
         facts.gaps = gaps.indicators(run, unit, run.scores:rows(unit), node.code)
     end
     return facts

@@ -7,11 +7,18 @@ local stop = require "cli.stop"
 
 local function merge(given, messages)
     local out, fits = output.new(given, require "cli.fit_merge"), {}
+    local phases = 0
     for i, path in ipairs(given.data) do
         messages:tell("reading %s", path)
         fits[i] = stop.insist(stop.PACKAGE, hm.read_fits(path))
+        phases = math.max(phases, fits[i]:phases())
     end
     local merged = stop.insist(stop.PACKAGE, hm.merge_fits(fits))
+    if merged:phases() < phases then
+        messages:say("what was learnt after phase %d rests on other fits than these give together, "
+            .. "and is left out: learn it anew with 'hundredmark score --fit --save-fit'",
+            merged:phases())
+    end
     out:write_tables(function()
         return merged:table()
     end)

@@ -30,6 +30,7 @@ function fits.new(given)
     return self
 end
 
+-- What scores were made with.
 function fits:write(scores)
     if not self.out then
         return
@@ -37,6 +38,15 @@ function fits:write(scores)
     self.out:write_tables(function(name)
         return scores:table(name)
     end)
+end
+
+-- What was learnt of one phase, for others to add what their cities teach.
+function fits:write_phase(learnt, messages)
+    self.out:write_tables(function()
+        return learnt:table()
+    end)
+    messages:say("phase %d is learnt from these cities alone, and nothing is scored: make one fit of "
+        .. "all parts with 'hundredmark fit merge', with the fit before among them", learnt:phases())
 end
 
 return fits

@@ -111,9 +111,10 @@ options.list = {
         .. "node, found, expected, message. csv, or what another suffix says" },
     { name = "fit", flags = "--fit", value = "FILE", help = "mark by what was learnt from all cities "
         .. "before, and stands in FILE (see --save-fit), instead of learning from these data" },
-    { name = "save_fit", flags = "--save-fit", value = "FILE", help = "write to FILE what indicators "
-        .. "that are scaled over cities have learnt from these data, as a table that --fit and "
-        .. "'hundredmark fit merge' read: csv (.json and .ndjson are for other programs)" },
+    { name = "save_fit", flags = "--save-fit", value = "FILE", help = "write to FILE what nodes that "
+        .. "are scaled over cities have learnt from these data, as a table that --fit and 'hundredmark "
+        .. "fit merge' read: csv (.json and .ndjson are for other programs). With --fit: learn what "
+        .. "that lacks, where groups learn after the nodes below them, and score nothing" },
     { name = "jobs", flags = "--jobs", value = "N", read = whole_within(1, THREADS_MOST),
         help = "threads to score with; by default one a processor. Results are always the same" },
     { name = "flush", flags = "--flush", value = "SECONDS", read = read_seconds,

@@ -124,8 +124,8 @@ local function counts(run, given, out)
 end
 
 -- Everything read and scored; what is shown of it is another matter.
-local function run_once(given, messages, times)
-    local run = data.score(given, messages, times)
+local function run_once(given, messages, times, opened)
+    local run = data.score(given, messages, times, opened)
     run.core = given.common_core and common_core.of(run, given)
     return run
 end
@@ -142,7 +142,13 @@ local function score(given, messages)
     local out, times = output.new(given, require "cli.score"), stats.new(given)
     local wrong, learnt = issues.new(given), fits.new(given)
     given.keep_issues = given.issues or out.as_tables and out:writes("issues")
-    local run = run_once(given, messages, times)
+    local opened = given.fit and given.save_fit and data.open(given, messages, times)
+    local phase = opened and data.learn_phase(opened)
+    if phase then
+        learnt:write_phase(phase, messages)
+        return messages:exit()
+    end
+    local run = run_once(given, messages, times, opened)
     wrong:write(run.scores)
     learnt:write(run.scores)
     messages:issues(run.issues)

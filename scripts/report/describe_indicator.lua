@@ -5,6 +5,7 @@ local mathematics = require "report.mathematics"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local place = require("report.describe_pages").place
+local scaling = require "report.scaling"
 local words = require "report.words"
 
 local describe_indicator = {}
@@ -125,12 +126,6 @@ local function add_examples(out, facts, level)
     end
 end
 
--- How the values of the cities of a period become marks, in words; nil where they are not scaled.
-function describe_indicator.scale(indicator)
-    return indicator.scale
-        and ("%s, the %s the better"):format(words.scale(indicator.scale), indicator.direction) or nil
-end
-
 function describe_indicator.deduction(indicator)
     return indicator.deducts and "its score is taken off that of " .. indicator.parent or nil
 end
@@ -152,7 +147,7 @@ function describe_indicator.page(facts)
         { "reference", indicator.reference },
         { "scores", ("%s to %s"):format(hm.number(indicator.range[1]),
             hm.number(indicator.range[2])) },
-        { "scaled", describe_indicator.scale(indicator) },
+        { "scaled", scaling.of_node(indicator) },
         { "deducts", describe_indicator.deduction(indicator) },
         { "defined in", ("%s, line %d"):format(indicator.file, indicator.line) },
     }

@@ -2,6 +2,7 @@
 
 local numbers = require "report.numbers"
 local page = require "report.page"
+local scaling = require "report.scaling"
 local words = require "report.words"
 
 local describe_pages = {}
@@ -86,6 +87,7 @@ function describe_pages.group(facts)
         { "in", describe_pages.place(facts) },
         { "weight", numbers.percent_fixed(node.share) .. " of its siblings" },
         { "aggregation", words.method(node.aggregate) },
+        { "scaled", scaling.of_node(node) },
         { "indicators", tostring(facts.indicators[node.code] or 0) },
     }
     if node.about ~= "" then

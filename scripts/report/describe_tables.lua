@@ -1,6 +1,7 @@
 -- What a package holds, as tables: all of it, or a node and what is below it.
 
 local columns = require "report.columns"
+local scaling = require "report.scaling"
 
 local describe_tables = {}
 
@@ -11,7 +12,7 @@ describe_tables.NAMES = { "descriptions", "package", "inputs", "input_options", 
 local COLUMNS <const> = {
     descriptions = "code parent depth:integer kind name about reference weight:number "
         .. "declared_weight:number aggregate indicators:integer form formula low:number "
-        .. "high:number scale direction deducts:flag accepts_missing:flag file line:integer",
+        .. "high:number scale parameters by direction deducts:flag accepts_missing:flag file line:integer",
     package = "name version title about licence path builtin:flag min_coverage:number "
         .. "rank_coverage:number rank_applicable:number aggregate rounding:integer",
     inputs = "name label kind unit may_be_na:flag min:number max:number warn_min:number "
@@ -42,14 +43,15 @@ local function node_row(node, count)
     return { code = node.code, parent = node.parent ~= "" and node.parent or nil,
         depth = node.depth, kind = node.kind, name = node.name, about = node.about,
         weight = node.share, declared_weight = node.weight, aggregate = node.aggregate,
-        indicators = count, deducts = is_yes(node.deducts) }
+        indicators = count, deducts = is_yes(node.deducts), scale = node.scale,
+        parameters = node.scale and scaling.parameters(node, "="), by = node.by,
+        direction = node.direction }
 end
 
 local function add_indicator(row, indicator)
     row.about, row.reference = indicator.about, indicator.reference
     row.form, row.formula = indicator.form, indicator.formula
     row.low, row.high = indicator.range[1], indicator.range[2]
-    row.scale, row.direction = indicator.scale or nil, indicator.direction or nil
     row.accepts_missing = is_yes(indicator.accepts_missing)
     row.file, row.line = indicator.file, indicator.line
 end

@@ -4,14 +4,19 @@ local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
+local scaling = require "report.scaling"
 local words = require "report.words"
 
 local explain_group = {}
 
 local function result_of(facts)
     local row = facts.row
-    return row.score and numbers.mark_of(row, facts.info.policy)
-        or ("none (%s)"):format(reasons.group(row, facts.info.policy))
+    if row.score then
+        return numbers.mark_of(row, facts.info.policy)
+    elseif row.value then
+        return ("none (%s)"):format(scaling.obstacle(facts.scaling, facts.period, row.unranked))
+    end
+    return ("none (%s)"):format(reasons.group(row, facts.info.policy))
 end
 
 local function add_children(out, facts)
@@ -37,7 +42,7 @@ local function add_sum(out, facts)
     if not facts.sum then
         return
     end
-    out:heading(2, "Score"):formula(facts.sum)
+    out:heading(2, facts.scaling and "Value" or "Score"):formula(facts.sum)
     local left_out = {}
     for _, child in ipairs(facts.children) do
         left_out[#left_out + 1] = not child.row.score and child.code or nil
@@ -70,12 +75,14 @@ function explain_group.page(facts)
             numbers.percent_fine(row.coverage), numbers.percent_fine(policy.min_coverage)) },
         { "rank", words.rank(facts) },
         { "method", words.method(facts.node.aggregate) },
+        { "scaled", scaling.of_node(facts.node) },
     }
     if facts.node.about ~= "" then
         out:paragraph(facts.node.about)
     end
     add_children(out, facts)
     add_sum(out, facts)
+    scaling.add(out, facts)
     add_gaps(out, facts)
     require("report.explain_indicator").add_ancestors(out, facts)
     return out

@@ -95,14 +95,6 @@ local function add_parts(out, facts)
     end
 end
 
-local function add_scaling(out, facts)
-    if facts.scaling then
-        out:heading(2, "Scaled over the cities of " .. facts.period)
-        out:formula(scaling.arithmetic(facts.scaling, facts.row.value))
-        out:paragraph(scaling.cities(facts.scaling, facts.period, facts.row.unranked))
-    end
-end
-
 local function add_ancestors(out, facts)
     local lines = {}
     for i, above in ipairs(facts.ancestors) do
@@ -130,10 +122,12 @@ function explain_indicator.page(facts)
         { "city", facts.city }, { "period", facts.period },
         { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
         { "reference", indicator.reference },
-        { "scaled", describe_indicator.scale(indicator) },
+        { "scaled", scaling.of_node(indicator) },
         { "deducts", describe_indicator.deduction(indicator) },
     }
-    out:paragraph(indicator.about)
+    if indicator.about ~= "" then
+        out:paragraph(indicator.about)
+    end
     add_result(out, facts)
     out:heading(2, "Formula")
     if indicator.form == "function" then
@@ -145,7 +139,7 @@ function explain_indicator.page(facts)
         out:paragraph(("Scores are held within %s."):format(range_of(indicator)))
     end
     add_parts(out, facts)
-    add_scaling(out, facts)
+    scaling.add(out, facts)
     add_figures(out, facts)
     add_ancestors(out, facts)
     return out

@@ -23,7 +23,7 @@ local COLUMNS <const> = {
     ancestors = "ancestor" .. MARK,
     gaps = "indicator name status inputs reason",
     scalings = "method cities:integer worst:number best:number mean:number deviation:number "
-        .. "mark:number better:integer alike:integer worse:integer",
+        .. "mark:number better:integer alike:integer worse:integer by group",
 }
 
 -- `field`: what the node's code is called in the row.
@@ -75,7 +75,8 @@ local function scalings(facts)
     return scaling and { { method = scaling.method, cities = scaling.count,
         worst = scaling.worst, best = scaling.best, mean = scaling.mean,
         deviation = scaling.deviation, mark = scaling.mark, better = scaling.better,
-        alike = scaling.alike, worse = scaling.worse } } or {}
+        alike = scaling.alike, worse = scaling.worse, by = scaling.by,
+        group = scaling.group } } or {}
 end
 
 local function explained(facts)

@@ -5,6 +5,7 @@ local describe_indicator = require "report.describe_indicator"
 local describe_pages = require "report.describe_pages"
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
+local scaling = require "report.scaling"
 local words = require "report.words"
 
 local handbook = {}
@@ -61,7 +62,7 @@ local function add_indicator(out, facts, node, weights)
         { "reference", indicator.reference },
         { "scores", ("%s to %s"):format(hm.number(indicator.range[1]),
             hm.number(indicator.range[2])) },
-        { "scaled", describe_indicator.scale(indicator) },
+        { "scaled", scaling.of_node(indicator) },
         { "deducts", describe_indicator.deduction(indicator) },
     }
     if indicator.about ~= "" then

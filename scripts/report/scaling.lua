@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
+local words = require "report.words"
 
 local scaling = {}
 
@@ -12,13 +13,14 @@ local function difference(a, b)
     return ("(%s − %s)"):format(plain(a), plain(b))
 end
 
+-- By method: of what scores:scaling() tells, a value, and the parameters of the method.
 local ARITHMETIC <const> = {
     minmax = function(s, value)
         return ("100 × %s / %s"):format(difference(value, s.worst), difference(s.best, s.worst))
     end,
-    zscore = function(s, value)
+    zscore = function(s, value, parameters)
         local lower = s.worst > s.best
-        return ("50 + 10 × %s / %s"):format(lower and difference(s.mean, value)
+        return ("%s + %s × %s / %s"):format(plain(parameters.mean), plain(parameters.spread), lower and difference(s.mean, value)
             or difference(value, s.mean), plain(s.deviation))
     end,
     rank = function(s)
@@ -29,9 +31,18 @@ local ARITHMETIC <const> = {
     end,
 }
 
+-- "2025", or "2025 (region North)" where a node is scaled by region.
+local function among(s, period)
+    return s.by and s.group ~= "" and ("%s (%s %s)"):format(period, s.by, s.group) or period
+end
+
 -- Why there is no mark: what scores:scaling() tells of a value without one. `unranked`: the city is
 -- kept out of what is compared.
 function scaling.obstacle(s, period, unranked)
+    if s.by and s.group == "" then
+        return ("the city has nothing in the column %s, by which it would be scaled"):format(s.by)
+    end
+    period = among(s, period)
     if unranked and s.count < 2 then
         return ("no two ranked cities of %s have a value to be scaled with"):format(period)
     elseif s.count < 2 then
@@ -41,19 +52,20 @@ function scaling.obstacle(s, period, unranked)
 end
 
 -- "100 × (7.5 − 2) / (14 − 2) = 45.83"; in words where there is no mark.
-function scaling.arithmetic(s, value)
+local function arithmetic(s, value, parameters)
     if not value then
         return "no value, no mark"
     elseif not s.mark then
         return "no mark: there are no two different values"
     end
-    return ("%s = %s"):format(ARITHMETIC[s.method](s, value), hm.fixed(s.mark, 2))
+    return ("%s = %s"):format(ARITHMETIC[s.method](s, value, parameters), hm.fixed(s.mark, 2))
 end
 
 local PLACES <const> = { rank = true, percentile = true }
 
 -- A sentence on the cities that were compared; `unranked` as above.
-function scaling.cities(s, period, unranked)
+local function cities(s, period, unranked)
+    period = among(s, period)
     if s.count == 0 then
         return ("No ranked city of %s has a value."):format(period)
     end
@@ -68,6 +80,39 @@ function scaling.cities(s, period, unranked)
     end
     text = text .. (unranked and ". This city, which is not ranked, is none of them" or "")
     return text .. "."
+end
+
+-- The parameters of a node that is scaled, in the order of their names; "" for none.
+function scaling.parameters(node, between)
+    local parameters = {}
+    for name, number in pairs(node.parameters) do
+        parameters[#parameters + 1] = name .. between .. plain(number)
+    end
+    table.sort(parameters)
+    return table.concat(parameters, ", ")
+end
+
+-- How a node is scaled, in words; nil where it is not.
+function scaling.of_node(node)
+    if not node.scale then
+        return nil
+    end
+    local parameters = scaling.parameters(node, " ")
+    return ("%s%s%s, the %s the better"):format(words.scale(node.scale),
+        parameters ~= "" and ": " .. parameters or "",
+        node.by and (", over the cities that have the same %s"):format(node.by) or "",
+        node.direction)
+end
+
+-- How the value of the node became its mark, for a page of explain.
+function scaling.add(out, facts)
+    local s = facts.scaling
+    if not s then
+        return
+    end
+    out:heading(2, "Scaled over the cities of " .. among(s, facts.period))
+    out:formula(arithmetic(s, facts.row.value, facts.node.parameters))
+    out:paragraph(cities(s, facts.period, facts.row.unranked))
 end
 
 return scaling

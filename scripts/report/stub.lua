@@ -69,7 +69,7 @@ local HEAD <const> = [[
 ---@field replaces? boolean it takes the place of an indicator of the base
 ---@field accepts_missing? boolean a function that is called where figures are missing, too
 ---@field deducts? boolean its score is taken off its parent's
----@field scale? "minmax"|"zscore"|"rank"|"percentile"|string marks over the cities of a period
+---@field scale? "minmax"|"zscore"|"rank"|"percentile"|string|table marks over the cities of a period
 ---@field direction? "higher"|"lower" which is better, for scale; "higher" without it
 
 ---@class hundredmark.policy

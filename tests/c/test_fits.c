@@ -6,10 +6,11 @@
 static const known packages[] = {
     {"fits",
      {"package.lua",
-      "return package { name = 'fits', version = '1', api = 1, nodes = { { 'R', 'Root' } } }",
+      "return package { name = 'fits', version = '1', api = 1,\n"
+      "nodes = { { 'R', 'Root', scale = { 'zscore', mean = 60, by = 'region' } } } }",
       "M.lua",
       "return indicator { code = 'M', parent = 'R', name = 'M', inputs = { number { 'n' } },\n"
-      "measure = input.n, scale = 'minmax' }",
+      "measure = input.n, scale = { 'minmax', by = 'region' } }",
       "P.lua",
       "return indicator { code = 'P', parent = 'R', name = 'P', inputs = { 'n' },\n"
       "measure = input.n, scale = 'percentile', direction = 'lower' }",
@@ -18,6 +19,8 @@ static const known packages[] = {
 
 static const char figures[] =
     "city,period,n\nA,2025,1\nB,2025,2\nC,2025,4\nA,2024,1\nB,2024,NR\nC,2024,1\n";
+
+static const char cities[] = "city,region\nA,North\nB,North\nC,South\n";
 
 static struct {
     hm_package *package;
@@ -55,6 +58,8 @@ static int open_given(void **state) {
         hm_package_open(&given.package, "fits", &options, NULL, &error) == HM_OK &&
         hm_dataset_new(&given.data, NULL, &error) == HM_OK &&
         hm_dataset_read_memory(given.data, "f.csv", figures, sizeof figures - 1, &error) == HM_OK &&
+        hm_dataset_read_cities_memory(given.data, "cities.csv", cities, sizeof cities - 1,
+                                      &error) == HM_OK &&
         hm_dataset_finish(given.data, &error) == HM_OK &&
         hm_score(&scores, given.package, given.data, NULL, &error) == HM_OK &&
         write_fits(hm_scores_fits(scores), &error) == HM_OK;
@@ -110,12 +115,51 @@ static hm_code learn(const hm_allocator *allocator, hm_error *error) {
     return code;
 }
 
+/* Both phases, one after the other. */
+static hm_code learn_phases(const hm_allocator *allocator, hm_error *error) {
+    hm_score_options options = HM_SCORE_OPTIONS_INIT;
+    hm_plan *plan = NULL;
+    hm_fits *first = NULL, *second = NULL, *both = NULL;
+    options.allocator = allocator;
+    options.jobs = 1;
+    assert_int_equal(hm_plan_new(&plan, given.package, NULL), HM_OK);
+    hm_code code = hm_learn_phase(&first, plan, given.data, &options, error);
+    options.fits = first;
+    if (code == HM_OK)
+        code = hm_learn_phase(&second, plan, given.data, &options, error);
+    if (code == HM_OK)
+        code = hm_fits_merge(&both, (const hm_fits *const[]){first, second}, 2, allocator, error);
+    assert_int_equal(hm_fits_phase_count(both), code == HM_OK ? 2 : 0);
+    hm_fits_free(both);
+    hm_fits_free(second);
+    hm_fits_free(first);
+    hm_plan_free(plan);
+    return code;
+}
+
+static hm_code refit(const hm_allocator *allocator, hm_error *error) {
+    hm_session_options options = HM_SESSION_OPTIONS_INIT;
+    hm_session *session = NULL;
+    options.allocator = allocator;
+    hm_code code = hm_session_open(&session, given.package, given.data, 0, &options, error);
+    if (code == HM_OK)
+        code = hm_session_set(session, "n", "7", error);
+    if (code == HM_OK)
+        code = hm_session_refit(session, error);
+    hm_session_free(session);
+    return code;
+}
+
 static void fits_memory_refused(void **state) {
     (void)state;
     refuse_each(read_and_merge, HM_OK, false);
     refuse_each(read_and_merge, HM_OK, true);
     refuse_each(learn, HM_OK, false);
     refuse_each(learn, HM_OK, true);
+    refuse_each(learn_phases, HM_OK, false);
+    refuse_each(learn_phases, HM_OK, true);
+    refuse_each(refit, HM_OK, false);
+    refuse_each(refit, HM_OK, true);
     refuse_each(apply, HM_OK, false);
     refuse_each(apply, HM_OK, true);
 }

@@ -8,19 +8,30 @@
 
 enum { MOST = 8 };
 
-static const hm_scale *named(const char *name) {
+static const hm_step_method *named(const char *name) {
     const size_t found = hm_scale_find(name);
     assert_true(found < hm_scale_count);
     return &hm_scales[found];
 }
 
+static int compare(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* By the parameters that the method has where none are given. */
 static bool scale(const char *name, const double *values, size_t count, double *marks) {
-    double room[MOST];
-    hm_scale_fit fit = {0};
-    if (!named(name)->fit(&fit, values, count, room))
+    double sorted[MOST], room[MOST], parameters[HM_STEP_PARAMETERS];
+    const hm_step_method *method = named(name);
+    hm_learnt learnt = {0};
+    for (size_t i = 0; i < HM_STEP_PARAMETERS; i++)
+        parameters[i] = method->parameters[i].otherwise;
+    memcpy(sorted, values, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, compare);
+    if (!method->fit(&learnt, sorted, count, room))
         return false;
     for (size_t i = 0; i < count; i++)
-        marks[i] = named(name)->apply(&fit, values[i]);
+        marks[i] = method->apply(&learnt, parameters, values[i]);
     return true;
 }
 
@@ -102,18 +113,18 @@ static void scales_ties_are_those_of_ranks(void **state) {
 
 static void scales_place_of_a_value(void **state) {
     (void)state;
-    const double values[] = {4, 2, 4, 9};
+    const double values[] = {2, 4, 4, 9};
     double room[MOST];
-    hm_scale_fit fit = {0};
+    hm_learnt fit = {0};
     assert_true(named("rank")->fit(&fit, values, 4, room));
-    const hm_scale_place place = hm_scale_place_of(&fit, 4), between = hm_scale_place_of(&fit, 5);
+    const hm_value_place place = hm_value_place_of(&fit, 4), between = hm_value_place_of(&fit, 5);
     assert_int_equal(place.below, 1);
     assert_int_equal(place.alike, 2);
     assert_int_equal(place.above, 1);
     assert_int_equal(between.below, 3);
     assert_int_equal(between.alike, 0);
     assert_int_equal(between.above, 1);
-    assert_int_equal(hm_scale_place_of(&fit, 10).below, 4);
+    assert_int_equal(hm_value_place_of(&fit, 10).below, 4);
 }
 
 int main(void) {

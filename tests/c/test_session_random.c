@@ -40,13 +40,25 @@ static void add(text *out, const char *format, ...) {
 static const char *const methods[] = {"arithmetic", "geometric", "harmonic",
                                       "minimum",    "maximum",   "median"};
 
+/* What groups have learnt is of the weights below them, and fits of other weights are refused: so
+ * these stay as they are where some group of the package is scaled. */
+static bool groups_are_scaled;
+
+static const char *const scales_known[] = {"minmax", "zscore", "rank", "percentile"};
+
 /* G1 to G4 stand below R or below one before them. */
-static void write_manifest(text *out) {
+static void write_manifest(text *out, bool scales) {
+    groups_are_scaled = false;
     add(out, "return package { name = 'p', version = '1', api = 1, nodes = { { 'R', 'Root' }");
     for (uint32_t i = 1; i <= GROUPS; i++) {
         const uint32_t parent = draw(i);
         add(out, ", { 'G%u', 'Group', parent = '%c", i, parent == 0 ? 'R' : 'G');
-        add(out, parent == 0 ? "' }" : "%u' }", parent);
+        add(out, parent == 0 ? "'" : "%u'", parent);
+        const bool scaled = scales && by_chance(30);
+        groups_are_scaled |= scaled;
+        if (scaled)
+            add(out, ", scale = '%s'", PICK(scales_known));
+        add(out, " }");
     }
     add(out, " }, weights = { I1 = 0, I3 = 2.5, G2 = %u }, policy = { aggregate = '%s'",
         draw(3) + 1, by_chance(60) ? methods[0] : PICK(methods));
@@ -100,7 +112,6 @@ static void write_measure(text *out, const char *form) {
 }
 
 static void write_indicator(text *out, uint32_t number, uint32_t parent, bool back, bool scales) {
-    static const char *const scaled[] = {"minmax", "zscore", "rank", "percentile"};
     const bool function = by_chance(40), accepts = function && by_chance(40);
     add(out, "return indicator { code = 'I%u', parent = '%c", number, parent == 0 ? 'R' : 'G');
     add(out, parent == 0 ? "', name = 'An indicator'" : "%u', name = 'An indicator'", parent);
@@ -110,7 +121,7 @@ static void write_indicator(text *out, uint32_t number, uint32_t parent, bool ba
     if (by_chance(15) && parent != 0)
         add(out, ", deducts = true");
     if (scales && by_chance(50))
-        add(out, ", scale = '%s', direction = '%s'", PICK(scaled),
+        add(out, ", scale = '%s', direction = '%s'", PICK(scales_known),
             by_chance(50) ? "lower" : "higher");
     add(out, ",\nmeasure = ");
     write_measure(out, accepts                             ? PICK(accepting)
@@ -128,7 +139,7 @@ static hm_package *invent_package(void) {
     sources s = {.count = 0};
     const bool back = by_chance(40), scales = by_chance(40);
     memset(files, 0, sizeof files);
-    write_manifest(&files[0]);
+    write_manifest(&files[0], scales);
     write_inputs(&files[1]);
     add_source(&s, "package.lua", files[0].text);
     add_source(&s, "inputs.lua", files[1].text);
@@ -269,6 +280,8 @@ static void change_weight(pair *p) {
     static const double weights[] = {0, 0, 0.1, 1, 3, 1e-9, 1e9, -1};
     const size_t node = draw((uint32_t)hm_package_node_count(p->package));
     const double weight = PICK(weights);
+    if (groups_are_scaled)
+        return;
     const hm_code code = hm_session_set_weight(p->session, node, weight, NULL);
     assert_int_equal(code, hm_plan_set_weight(p->plan, node, weight, NULL));
     p->refused += code != HM_OK;

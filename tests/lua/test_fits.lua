@@ -249,8 +249,11 @@ function tests.test_faults_of_a_stored_fit()
     faulty("count,0,3", "count,0,2.5", "expected a number of cities")
     faulty("direction,0,1", "direction,0,2", "expected -1 where less is better")
     faulty("scale,minmax", "scale,maximin", "expected a method of scaling")
-    faulty("\n1,", "\n2,", "expected 1")
-    faulty("2025,,count", "2025,North,count", "expected nothing")
+    faulty("\n1,", "\n0,", "expected a whole number from 1 on")
+    faulty("\n1,", "\n2,", "found no digest")
+    faulty("(minmax,,),digest", "%1North,digest", "expected nothing: this is said of all groups")
+    faulty("2025,,count", "2025,North,count", "period 2025, group North: found no worst")
+    faulty("direction,0", "rests_on,0", "expected nothing before the first phase")
     faulty("parameter,index", "parameters,index", "found no column parameter")
     faulty("sample,0,1", "sample,0,much", "expected a number")
     lu.assertNil((read_fits("")))
@@ -274,6 +277,168 @@ function tests.test_of_nothing()
         "phase,node,step,method,period,group,parameter,index,value\n")
     local plain = support.scores()
     lu.assertEquals(write_fits(plain), write_fits(support.need(hm.merge_fits {})))
+end
+
+-- A group that is scaled over what its children have learnt, below an index that is scaled again.
+local PHASED <const> = support.need(hm.open_package("phased", { files = {
+    ["package.lua"] = [[return package { name = "phased", version = "1", api = 1, nodes = {
+        { "index", "Index", scale = "percentile" },
+        { "A", "Alpha", parent = "index", scale = { "zscore", mean = 60, spread = 20 } },
+        { "B", "Beta", parent = "index", scale = "minmax", direction = "lower", weight = 3 } } }]],
+    ["inputs.lua"] = 'return { number { "x", "X" }, number { "y", "Y" } }',
+    ["a1.lua"] = [[return indicator { code = "a1", parent = "A", name = "a1", inputs = { "x" },
+        measure = input.x, scale = { "minmax", by = "region" } }]],
+    ["a2.lua"] = [[return indicator { code = "a2", parent = "A", name = "a2", inputs = { "y" },
+        measure = input.y }]],
+    ["b1.lua"] = [[return indicator { code = "b1", parent = "B", name = "b1", inputs = { "y" },
+        measure = input.y }]],
+} }))
+
+local REGIONS <const> = os.tmpname()
+
+local function phased_data(rows)
+    local dataset = hm.new_dataset()
+    support.need(dataset:read_cities(REGIONS))
+    support.need(dataset:read_text("phased.csv", "city,period,x,y\n" .. table.concat(rows)))
+    support.need(dataset:finish())
+    return dataset
+end
+
+local function write_regions(count)
+    local file <close> = assert(io.open(REGIONS, "wb"))
+    file:write "city,region\n"
+    for i = 1, count do
+        file:write(("C%d,%s\n"):format(i, i % 2 == 1 and "North" or "South"))
+    end
+end
+
+-- North: C1 10, C3 20, C5 30; South: C2 5, C4 15. A before it is scaled: 10, 40, 45, 80, 100 with the
+-- mean 55 and the deviation 31.6227766.
+local WORKED <const> = { "C1,2025,10,20\n", "C2,2025,5,80\n", "C3,2025,20,40\n", "C4,2025,15,100\n",
+    "C5,2025,30,60\n" }
+
+function tests.test_groups_are_scaled_by_what_their_children_have_learnt()
+    write_regions(5)
+    local scores = support.need(hm.score(PHASED, phased_data(WORKED)))
+    local function assert_all(code, field, expected)
+        for unit, number in ipairs(expected) do
+            lu.assertAlmostEquals(scores:row(unit, code)[field], number, 1e-9, code .. unit)
+        end
+    end
+    assert_all("a1", "score", { 0, 0, 50, 100, 100 })
+    assert_all("A", "value", { 10, 40, 45, 100, 80 })
+    local sd = math.sqrt(1000)
+    assert_all("A", "score", { 60 - 20 * 45 / sd, 60 - 20 * 15 / sd, 60 - 20 * 10 / sd,
+        60 + 20 * 45 / sd, 60 + 20 * 25 / sd })
+    assert_all("B", "value", { 20, 80, 40, 100, 60 })
+    assert_all("B", "score", { 100, 25, 75, 0, 50 })
+    assert_all("index", "score", { 90, 30, 70, 10, 50 })
+    lu.assertNil(scores:row(1, "a1").contribution)
+    lu.assertNil(scores:row(1, "A").contribution)
+    local scaling = scores:scaling(3, "a1")
+    lu.assertEquals({ scaling.by, scaling.group, scaling.count, scaling.worst, scaling.best },
+        { "region", "North", 3, 10, 30 })
+    lu.assertAlmostEquals(scores:scaling(1, "A").deviation, sd, 1e-9)
+end
+
+-- A city without a word has no score there, and is told; a column that is missing ends the run.
+function tests.test_cities_without_a_group()
+    write_regions(4)
+    local data = phased_data(WORKED)
+    local scores = support.need(hm.score(PHASED, data))
+    lu.assertEquals(scores:row(5, "a1").status, "undefined")
+    lu.assertEquals(scores:row(5, "A").value, 60)
+    lu.assertEquals(scores:issues()[1].code, "no_group")
+    lu.assertEquals(scores:issues()[1].city, "C5")
+    local plain = support.dataset("city,period,x,y\n" .. WORKED[1])
+    support.assert_fails({ code = "data", message = 'the cities have no column "region", '
+        .. "by which the package groups them" },
+        hm.score(PHASED, plain))
+end
+
+-- What rests on too little data, or on too little that applies, is marked and teaches nothing.
+function tests.test_groups_that_are_not_ranked_teach_nothing()
+    write_regions(5)
+    local rows = { table.unpack(WORKED) }
+    rows[5] = "C5,2025,NR,100\n"
+    local scores = support.need(hm.score(PHASED, phased_data(rows)))
+    lu.assertEquals(scores:scaling(1, "A").count, 4)
+    lu.assertEquals(scores:row(5, "A").value, 100)
+    lu.assertNil(scores:row(5, "A").rank)
+    lu.assertNotNil(scores:row(5, "A").score)
+end
+
+-- Round after round each shard learns a phase, until the fit is complete: it is that of the whole.
+function tests.test_shards_learn_phase_by_phase()
+    for seed = 1, 25 do
+        math.randomseed(seed)
+        local count, rows, shards = math.random(2, 30), {}, {}
+        write_regions(count)
+        for i = 1, count do
+            rows[i] = ("C%d,2025,%d,%d\n"):format(i, math.random(0, 50), math.random(0, 100))
+            local shard = math.random(3)
+            shards[shard] = shards[shard] or {}
+            table.insert(shards[shard], rows[i])
+        end
+        local whole = support.need(hm.score(PHASED, phased_data(rows)))
+        local fits = support.need(hm.merge_fits {})
+        for round = 1, 3 do
+            local parts = { fits }
+            for _, shard in pairs(shards) do
+                local learnt = support.need(hm.learn_phase(PHASED, phased_data(shard),
+                    { fits = fits }))
+                lu.assertEquals(learnt:phases(), round)
+                parts[#parts + 1] = support.need(read_fits(write_fits(learnt)))
+            end
+            fits = support.need(hm.merge_fits(parts))
+        end
+        lu.assertNil(hm.learn_phase(PHASED, phased_data(rows), { fits = fits }))
+        lu.assertEquals(write_fits(fits), write_fits(whole), "seed " .. seed)
+    end
+end
+
+-- What was learnt by other fits of the phases before is refused, and left out where fits are merged.
+function tests.test_later_phases_rest_on_those_before()
+    write_regions(5)
+    local data, half = phased_data(WORKED), phased_data { WORKED[1], WORKED[2], WORKED[3] }
+    local rest = phased_data { WORKED[4], WORKED[5] }
+    local function learn(dataset, fits)
+        return support.need(hm.learn_phase(PHASED, dataset, { fits = fits }))
+    end
+    local first = learn(data)
+    support.assert_fails({ code = "package", message = "the fit has nothing of node A yet: "
+        .. "phase 2 is to be learnt" },
+        hm.score(PHASED, data, { fits = first }))
+    local other = learn(half, learn(half))
+    support.assert_fails({ code = "package", message = "what was learnt in phase 2 rests on phase 1, "
+        .. "which none of the fits has" },
+        hm.merge_fits { other })
+    lu.assertEquals(support.need(hm.merge_fits { first, other }):phases(), 1)
+    local mixed = write_fits(first) .. write_fits(other):gsub("^[^\n]*\n", "")
+    support.assert_fails({ code = "package", message = "what the fit has of node A was learnt with "
+        .. "other fits of the phases before than it has now" },
+        hm.score(PHASED, data, { fits = support.need(read_fits(mixed)) }))
+    local one = support.need(hm.score(PHASED, half)):table "fits"
+    lu.assertNotNil(one)
+    local joined = support.need(hm.merge_fits { learn(half), learn(rest) })
+    lu.assertEquals(write_fits(joined), write_fits(first))
+end
+
+-- A session learns when it is opened; its figures move its city in all phases when it learns anew.
+function tests.test_a_session_learns_all_phases_anew()
+    write_regions(5)
+    local session = support.need(hm.session(PHASED, phased_data(WORKED), 1))
+    support.need(session:set("y", 100))
+    support.need(session:score())
+    lu.assertEquals(session:row("A").value, 50)
+    lu.assertAlmostEquals(session:row("A").score, 60 - 20 * 5 / math.sqrt(1000), 1e-9)
+    support.need(session:refit())
+    local rows = { table.unpack(WORKED) }
+    rows[1] = "C1,2025,10,100\n"
+    local fresh = support.need(hm.score(PHASED, phased_data(rows)))
+    for _, code in ipairs { "index", "A", "B", "a1", "a2", "b1" } do
+        lu.assertEquals(session:row(code).score, fresh:row(1, code).score, code)
+    end
 end
 
 support.run("fits", tests)

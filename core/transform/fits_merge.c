@@ -1,0 +1,68 @@
+/* fits_merge.c: one fit of several. A later phase rests on what phases before it have learnt: where
+ * merging changes that, what was learnt later is no longer true, and is left out. */
+#include <string.h>
+
+#include "base/error.h"
+#include "platform/environment.h"
+#include "transform/digest.h"
+
+static size_t most_phases(const hm_fits *const *fits, size_t count) {
+    size_t most = 0;
+    for (size_t i = 0; i < count; i++) {
+        const size_t phases = hm_fits_phase_count(fits[i]);
+        most = phases > most ? phases : most;
+    }
+    return most;
+}
+
+static bool has_phase(const hm_fits *fits, uint32_t phase) {
+    for (uint32_t i = 0; i < fits->step_names.count; i++)
+        if (fits->steps[i].phase == phase)
+            return true;
+    return false;
+}
+
+static hm_code merge_phase(hm_fits *merged, const hm_fits *const *fits, size_t count,
+                           uint32_t phase, hm_error *error) {
+    double rests_on[HM_FIT_DIGEST];
+    if (phase > 1 && !has_phase(merged, phase - 1))
+        return has_phase(merged, 1)
+                   ? HM_OK
+                   : hm_error_set(error, HM_ERROR_PACKAGE,
+                                  "what was learnt in phase %u rests on phase 1, which none of the "
+                                  "fits has",
+                                  (unsigned)phase);
+    hm_code code = hm_fits_digest_before(merged, phase, rests_on) ? HM_OK : hm_error_memory(error);
+    for (size_t i = 0; code == HM_OK && i < count; i++)
+        code = hm_fits_add(merged, fits[i], phase, rests_on, error);
+    return code;
+}
+
+static hm_code merge(hm_fits **out, const hm_fits *const *fits, size_t count,
+                     const hm_allocator *allocator, hm_error *error) {
+    if (out)
+        *out = NULL;
+    if (!out || (!fits && count > 0))
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_fits_merge needs an out and fits");
+    hm_fits *merged = hm_fits_new(allocator ? allocator : hm_allocator_default());
+    if (!merged)
+        return hm_error_memory(error);
+    hm_code code = HM_OK;
+    const size_t phases = most_phases(fits, count);
+    for (uint32_t phase = 1; code == HM_OK && phase <= phases; phase++)
+        code = merge_phase(merged, fits, count, phase, error);
+    if (code == HM_OK && !hm_fits_settle(merged))
+        code = hm_error_memory(error);
+    if (code == HM_OK)
+        *out = merged;
+    else
+        hm_fits_free(merged);
+    return code;
+}
+
+hm_code hm_fits_merge(hm_fits **out, const hm_fits *const *fits, size_t count,
+                      const hm_allocator *allocator, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, merge(out, fits, count, allocator, error));
+}
