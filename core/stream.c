@@ -245,6 +245,8 @@ static hm_code read_batch(const stream *s, work *slot, hm_dataset **dataset) {
     hm_code code = hm_dataset_new(dataset, s->options.allocator, &slot->error);
     if (code == HM_OK)
         hm_dataset_set_cancel(*dataset, s->options.cancel);
+    if (code == HM_OK && s->options.cities_of)
+        hm_dataset_borrow_cities(*dataset, s->options.cities_of);
     if (code == HM_OK)
         code = hm_batches_read(s->batches, &slot->batch, *dataset, &slot->contents, &slot->error);
     return code == HM_OK ? hm_dataset_finish(*dataset, &slot->error) : code;

@@ -92,6 +92,13 @@ static size_t size_field(lua_State *L, const char *field, size_t otherwise) {
     return size >= 0 ? hm_lua_size(size) : otherwise;
 }
 
+/* `cities_of`, a data set, which the stack keeps, or nil; its index. [-0, +1, v] */
+static int push_cities_of(lua_State *L, hm_stream_options *options) {
+    if (lua_getfield(L, 3, "cities_of") != LUA_TNIL)
+        options->cities_of = hm_lua_check_dataset(L, lua_gettop(L));
+    return lua_gettop(L);
+}
+
 /* Leaves on the stack what the options borrow. */
 static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     luaL_checktype(L, 3, LUA_TTABLE);
@@ -145,7 +152,10 @@ int hm_lua_stream(lua_State *L) {
     target t = {.L = L};
     lua_settop(L, 3);
     const int cancel = hm_lua_push_cancel(L, 3);
+    const int cities_of = push_cities_of(L, &options);
     read_options(L, &options, &t);
+    if (options.cities_of)
+        options.cities_of = hm_lua_check_dataset(L, cities_of); /* likewise */
     package = hm_lua_check_package(L, 1); /* reading the options may have closed it */
     options.cancel = hm_lua_cancel_at(L, cancel);
     hm_sha256_start(&t.sha);
@@ -156,9 +166,12 @@ int hm_lua_stream(lua_State *L) {
     hm_stream_counts counts = HM_STREAM_COUNTS_INIT;
     hm_lua_object *used = hm_lua_begin_use(L, 1);
     hm_lua_object *looked_at = options.cancel ? hm_lua_begin_use(L, cancel) : NULL;
+    hm_lua_object *cities = options.cities_of ? hm_lua_begin_use(L, cities_of) : NULL;
     lua_State *before = hm_lua_host_functions_enter(given, L);
     const hm_code code = hm_stream(package, path, &options, write_file, &t, &counts, &error);
     hm_lua_host_functions_leave(given, before);
+    if (cities)
+        hm_lua_end_use(cities);
     if (looked_at)
         hm_lua_end_use(looked_at);
     hm_lua_end_use(used);

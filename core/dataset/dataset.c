@@ -31,6 +31,7 @@ hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, hm_error
     hm_names_open(&dataset->record_names, allocator);
     hm_units_open(&dataset->units, allocator);
     hm_cities_open(&dataset->cities, allocator);
+    dataset->known = &dataset->cities;
     hm_locations_open(&dataset->locations, allocator);
     *out = dataset;
     return HM_OK;
@@ -117,9 +118,9 @@ static bool find_ranges(hm_dataset *dataset) {
 static bool settle_cities(hm_dataset *dataset) {
     const hm_names *names = &dataset->units.cities;
     hm_cities_warn_unknown(&dataset->cities, names, &dataset->issues);
-    if (!dataset->cities.unranked)
+    if (!dataset->known->unranked)
         return true;
-    dataset->unranked = hm_cities_unranked(&dataset->cities, names, dataset->allocator);
+    dataset->unranked = hm_cities_unranked(dataset->known, names, dataset->allocator);
     return dataset->unranked != NULL;
 }
 

@@ -33,6 +33,9 @@ const hm_names *hm_dataset_city_names(const hm_dataset *dataset);
 const hm_names *hm_dataset_period_names(const hm_dataset *dataset);
 /* What is said of cities beside their figures. */
 const hm_cities *hm_dataset_known_cities(const hm_dataset *dataset);
+/* What is said of cities is what `from` knows, which must outlive the data set: for one that is a
+ * part of the data, so that nothing is said of cities that it does not mention. */
+void hm_dataset_borrow_cities(hm_dataset *dataset, const hm_dataset *from);
 /* By number of a city, 1 where it is kept out of ranks and fits; NULL: none is. */
 const uint8_t *hm_dataset_unranked(const hm_dataset *dataset);
 /* Seconds that hm_dataset_finish took. */

@@ -34,6 +34,7 @@ struct hm_dataset {
     hm_units units;
     hm_row_units column_units; /* of the last hm_dataset_put_units */
     hm_cities cities;          /* what is said of cities */
+    const hm_cities *known;    /* these, or those of another data set */
     uint8_t *unranked; /* by city of the units, once the data set is finished; NULL: all are ranked
                         */
     hm_locations locations;

@@ -57,7 +57,11 @@ const hm_names *hm_dataset_period_names(const hm_dataset *dataset) {
 }
 
 const hm_cities *hm_dataset_known_cities(const hm_dataset *dataset) {
-    return &dataset->cities;
+    return dataset->known;
+}
+
+void hm_dataset_borrow_cities(hm_dataset *dataset, const hm_dataset *from) {
+    dataset->known = from->known;
 }
 
 const uint8_t *hm_dataset_unranked(const hm_dataset *dataset) {
@@ -70,11 +74,11 @@ int hm_dataset_unit_is_ranked(const hm_dataset *dataset, size_t unit) {
 }
 
 size_t hm_dataset_city_column_count(const hm_dataset *dataset) {
-    return dataset ? dataset->cities.columns.count : 0;
+    return dataset ? dataset->known->columns.count : 0;
 }
 
 const char *hm_dataset_city_column(const hm_dataset *dataset, size_t index) {
-    return index < hm_dataset_city_column_count(dataset) ? dataset->cities.columns.texts[index]
+    return index < hm_dataset_city_column_count(dataset) ? dataset->known->columns.texts[index]
                                                          : NULL;
 }
 
@@ -82,7 +86,7 @@ const char *hm_dataset_city_cell(const hm_dataset *dataset, size_t unit, size_t 
     const char *city = hm_dataset_unit_city(dataset, unit);
     if (!city || column >= hm_dataset_city_column_count(dataset))
         return NULL;
-    const hm_city_row *row = hm_cities_find(&dataset->cities, city);
+    const hm_city_row *row = hm_cities_find(dataset->known, city);
     return row ? hm_city_cell(row, (uint32_t)column) : "";
 }
 

@@ -52,11 +52,13 @@ typedef struct hm_stream_options {
                       end. 0, or more than 100: 100 */
     const hm_fits
         *fits; /* what scales have learnt, as in hm_score_options: a stream cannot learn */
+    const hm_dataset *cities_of; /* NULL, or a data set that has read what is said of cities
+                                    (hm_dataset_read_cities), by which scales group them */
 } hm_stream_options;
 #define HM_STREAM_OPTIONS_INIT                                                                     \
     {                                                                                              \
         sizeof(hm_stream_options), NULL, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL,    \
-            NULL, 0, 0, {0, 0}, 0, NULL                                                            \
+            NULL, 0, 0, {0, 0}, 0, NULL, NULL                                                      \
     }
 /* As hm_package_options_init. */
 HM_API void hm_stream_options_init(hm_stream_options *options, size_t size);

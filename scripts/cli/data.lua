@@ -14,6 +14,13 @@ local fits = require "cli.fits"
 
 local data = {}
 
+function data.read_cities(dataset, given, messages)
+    for _, path in ipairs(given.cities or {}) do
+        messages:tell("reading %s as cities", path)
+        stop.insist(stop.DATA, dataset:read_cities(path))
+    end
+end
+
 local function read(given, messages)
     local dataset = stop.insist(stop.MEMORY, hm.new_dataset { cancel = interrupt.cancel() })
     if given.keep_issues then
@@ -27,10 +34,7 @@ local function read(given, messages)
         messages:tell("reading %s as records %s", records.file, records.name)
         stop.insist(stop.DATA, dataset:read_records(records.name, records.file))
     end
-    for _, path in ipairs(given.cities or {}) do
-        messages:tell("reading %s as cities", path)
-        stop.insist(stop.DATA, dataset:read_cities(path))
-    end
+    data.read_cities(dataset, given, messages)
     stop.insist(stop.DATA, dataset:finish())
     overwrite.refuse_data(given, dataset)
     return dataset

@@ -1,5 +1,6 @@
 -- score --stream: data of any length, city by city, in little memory.
 
+local data = require "cli.data"
 local fits = require "cli.fits"
 local hm = require "hundredmark"
 local formats = require "cli.formats"
@@ -7,6 +8,7 @@ local interrupt = require "cli.interrupt"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local output = require "cli.output"
+local overwrite = require "cli.overwrite"
 local packages = require "cli.packages"
 local stats = require "cli.stats"
 local stop = require "cli.stop"
@@ -46,16 +48,32 @@ local function refuse(given)
         stop.usage("--records: a stream takes records with the figures of their city: NDJSON, "
             .. 'one {"observations": [...], "records": {...}} a line')
     end
-    if #(given.cities or {}) > 0 then
-        stop.usage("--cities: a stream has no ranks and learns nothing from other cities: give it to "
-            .. "'hundredmark rank', which ranks the rows")
-    end
     if #given.data ~= 1 then
         stop.usage("--stream takes one file, or - for standard input")
     end
     if given.manifest then
         output.refuse_rows(given, "manifest", "--manifest")
     end
+end
+
+-- Scales may group cities by what is said of them, and by nothing else: nothing is ranked or learnt.
+local function cities_of(given, package, messages)
+    if #(given.cities or {}) == 0 then
+        return nil
+    end
+    local needed = false
+    for _, node in ipairs(package:nodes()) do
+        needed = needed or node.by ~= nil
+    end
+    if not needed then
+        stop.usage("--cities: a stream has no ranks and learns nothing from other cities: give it to "
+            .. "'hundredmark rank', which ranks the rows")
+    end
+    local dataset = hm.new_dataset()
+    data.read_cities(dataset, given, messages)
+    overwrite.refuse_data(given, dataset)
+    messages:issues(dataset:issues(messages_of.TOLD))
+    return dataset
 end
 
 -- Measures that failed are no fault of a cell.
@@ -87,14 +105,14 @@ function score_stream.run(given, messages)
     targets.refuse_types(out.format == "csv" and out.path)
     local times = stats.new(given)
     local package = times:time("package", packages.open, given, messages)
-    local path, fit = given.data[1], fits.read(given)
+    local path, fit, cities = given.data[1], fits.read(given), cities_of(given, package, messages)
     local shown = path == "-" and "<stdin>" or path
     local counts, err = times:time("stream", out.rows_of, out, function(file)
         return hm.stream(package, path, {
             file = file, format = out.format, depth = given.depth, jobs = given.jobs,
             header = not given.no_header, safe_cells = given.safe_cells,
             run_seconds = given.run_time, run_steps = given.run_steps, fits = fit,
-            cancel = interrupt.cancel(),
+            cancel = interrupt.cancel(), cities_of = cities,
             flush = given.flush, issues = messages_of.TOLD, digest = given.manifest and true,
             cities = #given.city > 0 and given.city or nil,
             periods = #given.period > 0 and given.period or nil,

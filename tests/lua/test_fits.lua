@@ -317,6 +317,16 @@ end
 local WORKED <const> = { "C1,2025,10,20\n", "C2,2025,5,80\n", "C3,2025,20,40\n", "C4,2025,15,100\n",
     "C5,2025,30,60\n" }
 
+-- All phases, one after the other.
+local function learn_all(data)
+    local fits = support.need(hm.merge_fits {})
+    for _ = 1, 3 do
+        fits = support.need(hm.merge_fits { fits,
+            support.need(hm.learn_phase(PHASED, data, { fits = fits })) })
+    end
+    return fits
+end
+
 function tests.test_groups_are_scaled_by_what_their_children_have_learnt()
     write_regions(5)
     local scores = support.need(hm.score(PHASED, phased_data(WORKED)))
@@ -422,6 +432,33 @@ function tests.test_later_phases_rest_on_those_before()
     lu.assertNotNil(one)
     local joined = support.need(hm.merge_fits { learn(half), learn(rest) })
     lu.assertEquals(write_fits(joined), write_fits(first))
+end
+
+-- A stream knows of cities what another data set has read.
+function tests.test_streams_group_cities_by_what_another_data_set_has_read()
+    write_regions(5)
+    local data, path = phased_data(WORKED), os.tmpname()
+    local whole = support.need(hm.score(PHASED, data, { rank_levels = 0 }))
+    local fits = support.need(hm.merge_fits { learn_all(data) })
+    do
+        local file <close> = assert(io.open(path, "wb"))
+        file:write("city,period,x,y\n", table.concat(WORKED))
+    end
+    local cities = hm.new_dataset()
+    support.need(cities:read_cities(REGIONS))
+    local function stream(cities_of)
+        local counts, err
+        local text = support.written(function(file)
+            counts, err = hm.stream(PHASED, path, { file = file, header = false, batch = 1,
+                fits = fits, cities_of = cities_of })
+            return true
+        end)
+        return text, err, counts
+    end
+    lu.assertEquals((stream(cities)), rows_of(whole))
+    local _, err = stream(nil)
+    lu.assertStrContains(err.message, 'the cities have no column "region"')
+    os.remove(path)
 end
 
 -- A session learns when it is opened; its figures move its city in all phases when it learns anew.
