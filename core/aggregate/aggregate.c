@@ -264,12 +264,19 @@ double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, si
     return *partly_of(aggregated, node, unit) ? aggregated->applicable[start + unit] : 1;
 }
 
-/* Where a score is not its value, for lying outside the range. */
+/* Where a mark lay outside the range. Only a score at the end of the range can come of one, so that
+ * the marks of most need not be made again. */
 static unsigned flags_of_steps(const hm_aggregated *aggregated, size_t number, size_t unit) {
-    const double *value = hm_aggregated_value(aggregated, number, unit);
-    return aggregated->plan->nodes[number].step_count > 0 && value
-               ? hm_transformed_flags(aggregated->transformed, number, unit, *value)
-               : 0;
+    const hm_node *node = &aggregated->plan->nodes[number];
+    const hm_grid_column *scores = &aggregated->scores.columns[number];
+    if (node->step_count == 0 || scores->states[unit] != HM_OBSERVED)
+        return 0;
+    const double score = scores->values[unit];
+    const bool at_end =
+        score >= hold(aggregated, node, node->high) || score <= hold(aggregated, node, node->low);
+    return at_end ? hm_transformed_flags(aggregated->transformed, number, unit,
+                                         aggregated->values.columns[number].values[unit])
+                  : 0;
 }
 
 unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit) {

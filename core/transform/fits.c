@@ -107,11 +107,21 @@ static int compare(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
-/* In the scope of extremes these are all that matters. */
-static size_t keep_extremes(double *sample, size_t count) {
-    if (count > 2)
-        sample[1] = sample[count - 1];
-    return count > 2 ? 2 : count;
+/* Puts the sample in order, of which only the extremes are kept where these are all that matters:
+ * the count of what is kept. */
+static size_t settle_sample(double *sample, size_t count, hm_step_scope scope) {
+    if (scope == HM_SCOPE_SAMPLE || count <= 2) {
+        qsort(sample, count, sizeof *sample, compare);
+        return count;
+    }
+    double low = sample[0], high = sample[0];
+    for (size_t i = 1; i < count; i++) {
+        low = sample[i] < low ? sample[i] : low;
+        high = sample[i] > high ? sample[i] : high;
+    }
+    sample[0] = low;
+    sample[1] = high;
+    return 2;
 }
 
 bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group, double *sample,
@@ -123,9 +133,7 @@ bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group
     *item = (hm_fit){.step = step, .period = period, .group = group};
     if (sample_count == 0)
         return true;
-    qsort(sample, sample_count, sizeof *sample, compare);
-    if (method->scope == HM_SCOPE_EXTREMES)
-        sample_count = keep_extremes(sample, sample_count);
+    sample_count = settle_sample(sample, sample_count, method->scope);
     double *kept = hm_arena_take_array(&fits->arena, sample_count, sizeof *kept);
     double *room =
         method->marks_places ? hm_arena_take_array(&fits->arena, sample_count, sizeof *room) : NULL;
