@@ -139,6 +139,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                                 "input \"{found}\" is not in the package{nearest}"},
     [HM_ISSUE_UNKNOWN_RECORDS] = {"unknown_input", HM_WARNING,
                                   "records \"{found}\" is not in the package{nearest}"},
+    [HM_ISSUE_RECORDS_OF_FIGURE] = {"unknown_input", HM_WARNING,
+                                    "nothing reads the records \"{found}\": an input of that "
+                                    "name is a single figure, whose place is observations.csv"},
     [HM_ISSUE_MISSING_COLUMN] = {"missing_column", HM_WARNING,
                                  "records \"{input}\" lack the column \"{expected}\""},
     [HM_ISSUE_RENAMED_COLUMN] = {"missing_column", HM_WARNING,

@@ -15,8 +15,8 @@ static hm_cancel *check_cancel(lua_State *L) {
 /* The seconds on top are the deadline, from now on. True, or nil and the error. */
 static int set_seconds(lua_State *L, hm_cancel *cancel) {
     hm_error error;
-    return hm_lua_push_outcome(L, hm_cancel_set_deadline(cancel, luaL_checknumber(L, -1), &error),
-                               &error);
+    const double seconds = luaL_checknumber(L, lua_gettop(L));
+    return hm_lua_push_outcome(L, hm_cancel_set_deadline(cancel, seconds, &error), &error);
 }
 
 /* cancel([{ deadline = seconds }]) */

@@ -64,6 +64,17 @@ static int read_cities(lua_State *L) {
     return push_read(L, dataset, before, code, &error);
 }
 
+/* dataset:read_cities_text(name, text): as read_cities, from a text in memory */
+static int read_cities_text(lua_State *L) {
+    hm_error error;
+    size_t size;
+    hm_dataset *dataset = hm_lua_check_dataset(L, 1);
+    const size_t before = size_of_files(dataset);
+    const char *name = luaL_checkstring(L, 2), *text = luaL_checklstring(L, 3, &size);
+    const hm_code code = hm_dataset_read_cities_memory(dataset, name, text, size, &error);
+    return push_read(L, dataset, before, code, &error);
+}
+
 /* dataset:read_text(name, text): as read, from a text in memory */
 static int read_text(lua_State *L) {
     hm_error error;
@@ -246,6 +257,7 @@ static int figures(lua_State *L) {
 static const luaL_Reg methods[] = {{"read", read_path},
                                    {"read_records", read_records},
                                    {"read_cities", read_cities},
+                                   {"read_cities_text", read_cities_text},
                                    {"read_text", read_text},
                                    {"put", put},
                                    {"put_record", put_record},

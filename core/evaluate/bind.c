@@ -215,6 +215,22 @@ static void warn_unknown(const binder *b, hm_issue_code code, const char *name,
                                     .nearest = nearest.name});
 }
 
+/* A file of records that is called as an input of figures is read by nobody. */
+static bool is_figure(const hm_plan *plan, const char *name) {
+    for (uint32_t i = 0; i < plan->input_count; i++)
+        if (strcmp(plan->inputs[i]->name, name) == 0)
+            return plan->inputs[i]->kind != HM_KIND_RECORDS;
+    return false;
+}
+
+static void warn_of_records(const binder *b, const char *name, hm_location location) {
+    if (is_figure(b->plan, name))
+        hm_issues_add(&b->bound->issues, HM_ISSUE_RECORDS_OF_FIGURE, &(hm_subject){.at = location},
+                      &(hm_issue_texts){.found = name});
+    else
+        warn_unknown(b, HM_ISSUE_UNKNOWN_RECORDS, name, location);
+}
+
 static void warn_all_unknown(const binder *b) {
     const hm_dataset *dataset = b->bound->dataset;
     for (size_t i = 0; i < hm_dataset_input_count(dataset); i++) {
@@ -227,7 +243,7 @@ static void warn_all_unknown(const binder *b) {
         const hm_location location = records->column_count > 0
                                          ? hm_series_name_location(dataset, &records->columns[0])
                                          : (hm_location){"", 0, 0};
-        warn_unknown(b, HM_ISSUE_UNKNOWN_RECORDS, records->name, location);
+        warn_of_records(b, records->name, location);
     }
 }
 
@@ -277,12 +293,10 @@ hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *da
     hm_issues_open(&bound->issues, allocator);
     bound->issues.most = hm_dataset_issues(dataset)->most;
     hm_finding_open(&b.found, allocator);
-    bool fine = allocate(bound, count, allocator) && number_texts(&b) && bind_inputs(&b) &&
-                find_previous(&b);
-    if (fine) {
+    bool fine = allocate(bound, count, allocator) && number_texts(&b);
+    if (fine) /* before figures are: hm_issues_suggest */
         warn_all_unknown(&b);
-        fine = !bound->issues.out_of_memory;
-    }
+    fine = fine && bind_inputs(&b) && find_previous(&b) && !bound->issues.out_of_memory;
     hm_release(allocator, b.validation.numbers,
                hm_dataset_texts(dataset)->count * sizeof *b.validation.numbers);
     hm_finding_close(&b.found);

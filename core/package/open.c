@@ -18,16 +18,30 @@ enum { API = 1, MOST_LAYERS = 16 };
 #define LOAD_SECONDS_DEFAULT 10.0
 #define LOAD_STEPS_DEFAULT   UINT64_C(1000000000)
 
-/* The folder that holds `path`, "." for a bare name. */
+/* The folder that holds `path`, "." for a bare name; ".." leads out of what ends in "." or "..". */
 static const char *folder_above(hm_arena *arena, const char *path) {
     size_t size = strlen(path);
-    while (size > 1 && path[size - 1] == '/')
-        size--;
-    while (size > 0 && path[size - 1] != '/')
-        size--;
-    if (size == 0)
+    for (;; size--) {
+        while (size > 1 && path[size - 1] == '/')
+            size--;
+        if (size < 2 || path[size - 1] != '.' || path[size - 2] != '/')
+            break;
+    }
+    size_t start = size;
+    while (start > 0 && path[start - 1] != '/')
+        start--;
+    const bool here = size - start == 1 && path[start] == '.';
+    if (here || (size - start == 2 && memcmp(path + start, "..", 2) == 0)) {
+        char *above = hm_arena_take(arena, size + sizeof "/..");
+        if (!above)
+            return NULL;
+        memcpy(above, path, size);
+        memcpy(above + size, "/..", sizeof "/..");
+        return above;
+    }
+    if (start == 0)
         return hm_arena_copy(arena, ".", 1);
-    return hm_arena_copy(arena, path, size > 1 ? size - 1 : 1);
+    return hm_arena_copy(arena, path, start > 1 ? start - 1 : 1);
 }
 
 typedef struct opener {

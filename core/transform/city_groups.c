@@ -35,7 +35,8 @@ hm_code hm_city_groups_open(hm_city_groups *groups, const char *column, const hm
     const uint32_t number = hm_names_find(columns, column, strlen(column));
     if (number == HM_NO_NAME)
         return hm_error_set(error, HM_ERROR_DATA,
-                            "the cities have no column \"%s\", by which the package groups them",
+                            "the cities have no column \"%s\", by which the package groups them: a "
+                            "file of cities has it",
                             column);
     return number_words(groups, dataset, number) ? HM_OK : hm_error_memory(error);
 }

@@ -3,6 +3,7 @@
 -- of their own, so that a scale over the cities of a period sees them and no others.
 
 local hm = require "hundredmark"
+local one_group = require "cli.one_group"
 local stop = require "cli.stop"
 
 local examples = {}
@@ -99,6 +100,7 @@ local function score_batch(package, cases, first, last, given, rows)
         periods[i] = period_of(cases[i])
         put(dataset, tostring(i), periods[i], cases[i].test, spare)
     end
+    one_group.give(package, dataset, first, last)
     stop.insist(stop.PACKAGE, dataset:finish())
     local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, {
         jobs = 1, unfinished = true, cancel = given.cancel,

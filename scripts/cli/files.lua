@@ -19,9 +19,13 @@ function files.last_name(path)
     return name ~= "." and name ~= ".." and name or nil
 end
 
--- The folder that holds `path`; "." for a bare name.
+-- The folder that holds `path`; "." for a bare name. ".." leads out of what ends in "." or "..".
 function files.folder_above(path)
-    local folder = path:gsub("/+$", ""):match("^(.*)/[^/]*$")
+    local plain = path:gsub("/+$", "")
+    if ("/" .. plain):find("/%.%.?$") then
+        return plain .. "/.."
+    end
+    local folder = plain:match("^(.*)/[^/]*$")
     return folder == "" and "/" or folder or "."
 end
 

@@ -3,6 +3,7 @@
 
 local figures_of = require "cli.probe_figures"
 local hm = require "hundredmark"
+local one_group = require "cli.one_group"
 local stop = require "cli.stop"
 
 local probes = {}
@@ -132,6 +133,7 @@ local function score_units(package, units, first, last, spare, given)
     for number = first, last do
         put(dataset, tostring(number), units[number], spare)
     end
+    one_group.give(package, dataset, first, last)
     stop.insist(stop.PACKAGE, dataset:finish())
     for unit, at in ipairs(dataset:units()) do
         if at.period == NOW then

@@ -14,7 +14,7 @@ local text = require "report.text"
 local HELP <const> = [[
 An expression shows its column, a city and period a line:
     percent(input.ftth_users, input.fixed_broadband_users)
-    when(gt(input.population, 1000000), 100, 50)
+    when(gt(input.citizens, 1000000), 100, 50)
 NAME = EXPRESSION gives it a name for later. What can be typed besides:
     :inputs [TEXT]   the inputs of the package, or those with TEXT in name or label
     :helpers         the helpers

@@ -70,13 +70,21 @@ local function gaps(facts)
     return rows
 end
 
+-- What the method does not look at is empty, not 0.
 local function scalings(facts)
     local scaling = facts.scaling
-    return scaling and { { method = scaling.method, cities = scaling.count,
-        worst = scaling.worst, best = scaling.best, mean = scaling.mean,
-        deviation = scaling.deviation, mark = scaling.mark, better = scaling.better,
-        alike = scaling.alike, worse = scaling.worse, by = scaling.by,
-        group = scaling.group } } or {}
+    if not scaling then
+        return {}
+    end
+    local any = scaling.count > 0
+    local moments = any and scaling.method == "zscore"
+    local placed = scaling.alike > 0
+    return { { method = scaling.method, cities = scaling.count,
+        worst = any and scaling.worst or nil, best = any and scaling.best or nil,
+        mean = moments and scaling.mean or nil, deviation = moments and scaling.deviation or nil,
+        mark = scaling.mark, better = placed and scaling.better or nil,
+        alike = placed and scaling.alike or nil, worse = placed and scaling.worse or nil,
+        by = scaling.by, group = scaling.group } }
 end
 
 local function explained(facts)

@@ -362,7 +362,7 @@ function tests.test_cities_without_a_group()
     lu.assertEquals(scores:issues()[1].city, "C5")
     local plain = support.dataset("city,period,x,y\n" .. WORKED[1])
     support.assert_fails({ code = "data", message = 'the cities have no column "region", '
-        .. "by which the package groups them" },
+        .. "by which the package groups them: a file of cities has it" },
         hm.score(PHASED, plain))
 end
 

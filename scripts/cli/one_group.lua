@@ -1,0 +1,40 @@
+-- Cities that a package makes up, for its tests and probes: where scales go by a column of the cities,
+-- all of them have the same word there, so that they are scaled together.
+
+local stop = require "cli.stop"
+
+local WORD <const> = "all"
+
+local one_group = {}
+
+local function quoted(text)
+    return ('"%s"'):format((text:gsub('"', '""')))
+end
+
+-- The columns that scales of the package go by.
+local function columns_of(package)
+    local columns, seen = {}, {}
+    for _, node in ipairs(package:nodes()) do
+        if node.by and not seen[node.by] then
+            seen[node.by] = true
+            columns[#columns + 1] = quoted(node.by)
+        end
+    end
+    return columns
+end
+
+-- Tells a data set, which is not finished yet, of the cities called `first` to `last`.
+function one_group.give(package, dataset, first, last)
+    local columns = columns_of(package)
+    if #columns == 0 then
+        return
+    end
+    local lines = { "city," .. table.concat(columns, ",") }
+    for number = first, last do
+        lines[#lines + 1] = number .. ("," .. WORD):rep(#columns)
+    end
+    stop.insist(stop.PACKAGE,
+        dataset:read_cities_text("the package's tests", table.concat(lines, "\n") .. "\n"))
+end
+
+return one_group
