@@ -78,7 +78,7 @@ hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset
 static hm_code take_phase(hm_fits **out, const hm_fits *fits, uint32_t phase,
                           const hm_allocator *allocator, hm_error *error) {
     hm_fits *taken = hm_fits_new(allocator);
-    hm_code code = taken ? hm_fits_add(taken, fits, phase, NULL, error) : hm_error_memory(error);
+    hm_code code = taken ? hm_fits_add(taken, &fits, 1, phase, error) : hm_error_memory(error);
     if (code == HM_OK && !hm_fits_settle(taken))
         code = hm_error_memory(error);
     if (code == HM_OK)
@@ -99,7 +99,7 @@ static hm_code learn_lacking(hm_fits **out, const hm_run *run, hm_error *error) 
     hm_code code = hm_aggregated_allocate(&scores->aggregated, &scores->evaluated, transformed,
                                           false, scores->allocator, error);
     if (code == HM_OK)
-        code = hm_transformed_begin(transformed, &before, error);
+        code = hm_transformed_begin(transformed, phase, &before, error);
     hm_fits_free(before);
     if (code == HM_OK)
         code = hm_aggregated_learn(&scores->aggregated, phase, jobs, run->options->cancel,

@@ -89,13 +89,14 @@ static hm_code refit(hm_session *session, hm_error *error) {
             error, HM_ERROR_ARGUMENT,
             "a session that was given a fit does not learn: it has no other cities");
     hm_code code = score(session, error);
-    if (code == HM_OK)
-        code = hm_aggregated_refit(&session->scores->aggregated, session->updater.unit,
-                                   session->cancel, session->scores->allocator, error);
     if (code != HM_OK)
         return code;
+    code = hm_aggregated_refit(&session->scores->aggregated, session->updater.unit, session->cancel,
+                               session->scores->allocator, error);
+    /* Where it failed on its way there are scores by what it had learnt so far. */
     hm_updater_move(&session->updater, session->updater.unit);
-    return score(session, error);
+    session->taken = false;
+    return code == HM_OK ? score(session, error) : code;
 }
 
 static hm_code refit_alone(hm_session *session, hm_error *error) {

@@ -461,7 +461,7 @@ hm_code hm_aggregated_refit(hm_aggregated *aggregated, size_t unit, const hm_can
                        .learns_from = 1,
                        .only_period = hm_dataset_periods(bound->dataset)[bound->first + unit]};
     hm_fits *before;
-    hm_code code = hm_transformed_begin(aggregated->transformed, &before, error);
+    hm_code code = hm_transformed_begin(aggregated->transformed, of.end + 1, &before, error);
     if (code != HM_OK)
         return code;
     code = run_course(aggregated, &of, 1, cancel, allocator, error);

@@ -91,6 +91,12 @@ static void add_measure(hm_sha256 *sha, const hm_plan *plan, const hm_indicator 
     }
     for (size_t i = 0; i < indicator->input_count; i++)
         add_input(sha, plan->inputs[indicator->inputs[i]]);
+    for (size_t i = 0; i < indicator->part_of_count; i++) {
+        const hm_part_of *pair = &indicator->parts_of[i]; /* parts of a whole of 0 are refused */
+        add_text(sha, plan->inputs[pair->part]->name);
+        add_text(sha, plan->inputs[pair->whole]->name);
+        add_number(sha, pair->declared);
+    }
 }
 
 static void add_step(hm_sha256 *sha, const hm_step *step) {
@@ -187,6 +193,14 @@ static void add_learnt_step(hm_sha256 *sha, const hm_fits *fits, const orders *o
         }
 }
 
+static void add_phase(hm_sha256 *sha, const hm_fits *fits, const orders *o, uint32_t phase) {
+    for (size_t i = 0; i < fits->codes.count; i++) {
+        const uint32_t step = hm_fits_find_step(fits, fits->codes.texts[o->codes[i]], phase);
+        if (step != HM_NO_NAME)
+            add_learnt_step(sha, fits, o, step);
+    }
+}
+
 bool hm_fits_digest_before(const hm_fits *fits, uint32_t phase, double digest[HM_FIT_DIGEST]) {
     orders o;
     hm_sha256 sha;
@@ -196,25 +210,33 @@ bool hm_fits_digest_before(const hm_fits *fits, uint32_t phase, double digest[HM
     const bool fine = open_orders(&o, fits);
     hm_sha256_start(&sha);
     for (uint32_t before = 1; fine && before < phase; before++)
-        for (size_t i = 0; i < fits->codes.count; i++) {
-            const uint32_t step = hm_fits_find_step(fits, fits->codes.texts[o.codes[i]], before);
-            if (step != HM_NO_NAME)
-                add_learnt_step(&sha, fits, &o, step);
-        }
+        add_phase(&sha, fits, &o, before);
     finish(&sha, digest);
     close_orders(&o, fits);
     return fine;
 }
 
+static void settle_phase(hm_fits *fits, uint32_t phase, const double *digest) {
+    for (uint32_t i = 0; i < fits->step_names.count; i++)
+        if (fits->steps[i].phase == phase)
+            fits->steps[i].holds = hm_fit_step_rests_on(&fits->steps[i], digest);
+}
+
+/* One digest grows from phase to phase, of which a copy is finished for each. */
 bool hm_fits_settle(hm_fits *fits) {
     const size_t phases = hm_fits_phase_count(fits);
-    bool fine = true;
+    double digest[HM_FIT_DIGEST] = {0};
+    orders o;
+    hm_sha256 sha;
+    const bool fine = open_orders(&o, fits);
+    hm_sha256_start(&sha);
     for (uint32_t phase = 1; fine && phase <= phases; phase++) {
-        double digest[HM_FIT_DIGEST];
-        fine = hm_fits_digest_before(fits, phase, digest);
-        for (uint32_t i = 0; fine && i < fits->step_names.count; i++)
-            if (fits->steps[i].phase == phase)
-                fits->steps[i].holds = hm_fit_step_rests_on(&fits->steps[i], digest);
+        hm_sha256 before = sha;
+        if (phase > 1)
+            finish(&before, digest);
+        settle_phase(fits, phase, digest);
+        add_phase(&sha, fits, &o, phase);
     }
+    close_orders(&o, fits);
     return fine;
 }

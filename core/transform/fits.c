@@ -164,44 +164,32 @@ size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit) {
     return count > 2 && fits->steps[fit->step].method->scope == HM_SCOPE_EXTREMES ? 2 : count;
 }
 
-/* --- one into another --- */
+/* --- several into one --- */
 
-/* What both have of a step, a period and a group, learnt anew from both samples. */
-static bool add_fit(hm_fits *fits, uint32_t step, const hm_fits *other, const hm_fit *item) {
-    const uint32_t period = hm_names_intern(&fits->periods, other->periods.texts[item->period],
-                                            other->periods.sizes[item->period]);
-    const uint32_t group = hm_names_intern(&fits->groups, other->groups.texts[item->group],
-                                           other->groups.sizes[item->group]);
-    if (period == HM_NO_NAME || group == HM_NO_NAME)
-        return false;
-    const hm_fit *before = hm_fits_at(fits, step, period, group);
-    const size_t own = before ? hm_fit_sample_count(fits, before) : 0;
-    const size_t more = hm_fit_sample_count(other, item);
-    const size_t count = (before ? before->learnt.count : 0) + item->learnt.count;
-    double *sample = hm_allocate_array(fits->allocator, own + more, sizeof *sample);
-    if (!sample)
-        return false;
-    if (own > 0)
-        memcpy(sample, before->sample, own * sizeof *sample);
-    if (more > 0)
-        memcpy(sample + own, item->sample, more * sizeof *sample);
-    const bool fine = hm_fits_learn(fits, step, period, group, sample, own + more, count);
-    hm_release(fits->allocator, sample, (own + more) * sizeof *sample);
-    return fine;
-}
+/* What several fits have of one item, before it is learnt from all of it. */
+typedef struct gathered {
+    size_t start, size; /* of its sample, among those of all items */
+    size_t count;       /* of units */
+} gathered;
 
-/* The steps of `other` by their numbers here; HM_NO_NAME for those that are left out. */
-static hm_code add_steps(hm_fits *fits, const hm_fits *other, uint32_t phase,
-                         const double *rests_on, uint32_t *numbers, hm_error *error) {
+typedef struct gatherer {
+    hm_fits *fits;
+    uint32_t phase;
+    gathered *items; /* by number of the item in `fits`; those of other phases are empty */
+    size_t capacity;
+    double *samples;
+    size_t size;
+} gatherer;
+
+static hm_code add_steps(const gatherer *g, const hm_fits *other, hm_error *error) {
     for (uint32_t i = 0; i < other->step_names.count; i++) {
         const hm_fit_step *step = &other->steps[i];
-        numbers[i] = HM_NO_NAME;
-        if (step->phase != phase || (rests_on && !hm_fit_step_rests_on(step, rests_on)))
+        if (step->phase != g->phase)
             continue;
-        numbers[i] = hm_fits_add_step(fits, hm_fits_code(other, i), step);
-        if (numbers[i] == HM_NO_NAME)
+        const uint32_t number = hm_fits_add_step(g->fits, hm_fits_code(other, i), step);
+        if (number == HM_NO_NAME)
             return hm_error_memory(error);
-        if (!hm_fit_step_is(&fits->steps[numbers[i]], step))
+        if (!hm_fit_step_is(&g->fits->steps[number], step))
             return hm_error_set(error, HM_ERROR_PACKAGE,
                                 "node %s is not the same in all of the fits: what it is measured "
                                 "or made of, its scale or its direction differ",
@@ -210,18 +198,99 @@ static hm_code add_steps(hm_fits *fits, const hm_fits *other, uint32_t phase,
     return HM_OK;
 }
 
-hm_code hm_fits_add(hm_fits *fits, const hm_fits *other, uint32_t phase, const double *rests_on,
-                    hm_error *error) {
-    const size_t count = other->step_names.count;
-    uint32_t *numbers = hm_allocate_array(fits->allocator, count, sizeof *numbers);
-    hm_code code =
-        numbers ? add_steps(fits, other, phase, rests_on, numbers, error) : hm_error_memory(error);
-    for (size_t i = 0; code == HM_OK && i < other->keys.count; i++) {
+/* The item of `fits` that one of another is a part of; NULL when memory has run out. */
+static const hm_fit *item_for(const gatherer *g, const hm_fits *other, const hm_fit *item) {
+    hm_fits *fits = g->fits;
+    const uint32_t step =
+        hm_fits_find_step(fits, hm_fits_code(other, item->step), other->steps[item->step].phase);
+    const uint32_t period = hm_names_intern(&fits->periods, other->periods.texts[item->period],
+                                            other->periods.sizes[item->period]);
+    const uint32_t group = hm_names_intern(&fits->groups, other->groups.texts[item->group],
+                                           other->groups.sizes[item->group]);
+    if (period == HM_NO_NAME || group == HM_NO_NAME)
+        return NULL;
+    const hm_fit *there = hm_fits_at(fits, step, period, group);
+    hm_fit *found = there ? NULL : add_item(fits, step, period, group);
+    if (found)
+        *found = (hm_fit){.step = step, .period = period, .group = group};
+    return there ? there : found;
+}
+
+typedef bool visitor(gatherer *g, size_t number, const hm_fits *other, const hm_fit *item);
+
+/* False when memory has run out. */
+static bool visit(gatherer *g, const hm_fits *other, visitor *each) {
+    bool fine = true;
+    for (size_t i = 0; fine && i < other->keys.count; i++) {
         const hm_fit *item = &other->items[i];
-        if (numbers[item->step] != HM_NO_NAME && !add_fit(fits, numbers[item->step], other, item))
-            code = hm_error_memory(error);
+        if (other->steps[item->step].phase != g->phase)
+            continue;
+        const hm_fit *found = item_for(g, other, item);
+        fine = found && each(g, (size_t)(found - g->fits->items), other, item);
     }
-    hm_release(fits->allocator, numbers, count * sizeof *numbers);
+    return fine;
+}
+
+static bool count_sample(gatherer *g, size_t number, const hm_fits *other, const hm_fit *item) {
+    const size_t before = g->capacity;
+    while (number >= g->capacity)
+        if (!hm_grow(g->fits->allocator, &g->items, g->capacity, &g->capacity, sizeof *g->items))
+            return false;
+    if (g->capacity > before)
+        memset(g->items + before, 0, (g->capacity - before) * sizeof *g->items);
+    g->items[number].size += hm_fit_sample_count(other, item);
+    g->items[number].count += item->learnt.count;
+    return true;
+}
+
+/* Each sample gets its place, and is filled from there on. */
+static bool open_samples(gatherer *g) {
+    for (size_t i = 0; i < g->capacity; i++) {
+        g->items[i].start = g->size;
+        g->size += g->items[i].size;
+        g->items[i].size = 0;
+    }
+    g->samples = hm_allocate_array(g->fits->allocator, g->size, sizeof *g->samples);
+    return g->samples != NULL;
+}
+
+static bool copy_sample(gatherer *g, size_t number, const hm_fits *other, const hm_fit *item) {
+    gathered *to = &g->items[number];
+    const size_t size = hm_fit_sample_count(other, item);
+    if (size > 0)
+        memcpy(g->samples + to->start + to->size, item->sample, size * sizeof *g->samples);
+    to->size += size;
+    return true;
+}
+
+static bool learn_all(const gatherer *g) {
+    bool fine = true;
+    for (size_t i = 0; fine && i < g->fits->keys.count; i++) {
+        const hm_fit item = g->fits->items[i];
+        if (g->fits->steps[item.step].phase == g->phase)
+            fine =
+                hm_fits_learn(g->fits, item.step, item.period, item.group,
+                              g->samples + g->items[i].start, g->items[i].size, g->items[i].count);
+    }
+    return fine;
+}
+
+hm_code hm_fits_add(hm_fits *fits, const hm_fits *const *others, size_t count, uint32_t phase,
+                    hm_error *error) {
+    gatherer g = {.fits = fits, .phase = phase};
+    hm_code code = HM_OK;
+    for (size_t i = 0; code == HM_OK && i < count; i++)
+        code = add_steps(&g, others[i], error);
+    bool fine = true;
+    for (size_t i = 0; code == HM_OK && fine && i < count; i++)
+        fine = visit(&g, others[i], count_sample);
+    fine = fine && open_samples(&g);
+    for (size_t i = 0; code == HM_OK && fine && i < count; i++)
+        fine = visit(&g, others[i], copy_sample);
+    if (code == HM_OK)
+        code = fine && learn_all(&g) ? HM_OK : hm_error_memory(error);
+    hm_release(fits->allocator, g.samples, g.size * sizeof *g.samples);
+    hm_release(fits->allocator, g.items, g.capacity * sizeof *g.items);
     return code;
 }
 

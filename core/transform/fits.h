@@ -10,9 +10,8 @@
 #include "hundredmark/fits.h"
 #include "methods/steps.h"
 
-/* A node's score is there after one phase more than the last of those below, for each of its steps:
- * more than any hierarchy can have. */
-#define HM_MOST_PHASES 1000
+/* No hierarchy has more levels than 65, nor a node more than one step. */
+#define HM_MOST_PHASES 65
 
 /* A digest, as numbers that a double holds: 48 bits each. */
 enum { HM_FIT_DIGEST = 4 };
@@ -82,10 +81,10 @@ static inline double hm_fit_sign(const hm_fit_step *step) {
     return step->lower_is_better ? -1 : 1;
 }
 
-/* Adds the steps of a phase of another, and what they have learnt, but those that do not rest on
- * `rests_on`; NULL: all. They were learnt from units that no fit of `fits` was learnt from. Errors:
- * HM_ERROR_PACKAGE for a step that is not the same in both, memory. */
-hm_code hm_fits_add(hm_fits *fits, const hm_fits *other, uint32_t phase, const double *rests_on,
+/* Adds the steps of a phase of others, and what they have learnt together: from units that no two
+ * of them share. `fits` has nothing of this phase yet. Errors: HM_ERROR_PACKAGE for a step that is
+ * not the same in all of them, memory. */
+hm_code hm_fits_add(hm_fits *fits, const hm_fits *const *others, size_t count, uint32_t phase,
                     hm_error *error);
 
 /* Orders in which a fit is told: numbers of steps by phase, numbers of texts by their bytes. NULL

@@ -22,6 +22,18 @@ static bool has_phase(const hm_fits *fits, uint32_t phase) {
     return false;
 }
 
+/* Has some fit learnt something of the phase that does not rest on this? Then nobody's is taken:
+ * the cities of those that are left out would be missing in what the others teach. */
+static bool some_rest_on_others(const hm_fits *const *fits, size_t count, uint32_t phase,
+                                const double *rests_on) {
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < fits[i]->step_names.count; k++)
+            if (fits[i]->steps[k].phase == phase &&
+                !hm_fit_step_rests_on(&fits[i]->steps[k], rests_on))
+                return true;
+    return false;
+}
+
 static hm_code merge_phase(hm_fits *merged, const hm_fits *const *fits, size_t count,
                            uint32_t phase, hm_error *error) {
     double rests_on[HM_FIT_DIGEST];
@@ -33,9 +45,9 @@ static hm_code merge_phase(hm_fits *merged, const hm_fits *const *fits, size_t c
                                   "fits has",
                                   (unsigned)phase);
     hm_code code = hm_fits_digest_before(merged, phase, rests_on) ? HM_OK : hm_error_memory(error);
-    for (size_t i = 0; code == HM_OK && i < count; i++)
-        code = hm_fits_add(merged, fits[i], phase, rests_on, error);
-    return code;
+    if (code == HM_OK && some_rest_on_others(fits, count, phase, rests_on))
+        return HM_OK;
+    return code == HM_OK ? hm_fits_add(merged, fits, count, phase, error) : code;
 }
 
 static hm_code merge(hm_fits **out, const hm_fits *const *fits, size_t count,

@@ -198,6 +198,12 @@ static bool learn_period(const learner *l, const hm_applied_step *step, size_t p
     return fine;
 }
 
+/* What is given of a step was learnt from all units that are to teach it. */
+static bool is_given(const hm_transformed *transformed, const hm_applied_step *step) {
+    return transformed->given && hm_fits_find_step(transformed->given, code_of(transformed, step),
+                                                   phase_of(transformed, step)) != HM_NO_NAME;
+}
+
 static bool learn_step(const learner *l, const hm_applied_step *step, const double *rests_on,
                        size_t only_period, const hm_cancel *cancel) {
     hm_fits *fits = l->to->own;
@@ -223,18 +229,20 @@ hm_code hm_transformed_learn(hm_transformed *transformed, uint32_t phase, size_t
     bool fine = learner_open(&l, transformed, source) &&
                 hm_fits_digest_before(transformed->own, phase, rests_on);
     for (size_t i = 0; fine && i < transformed->step_count; i++)
-        if (phase_of(transformed, &transformed->steps[i]) == phase && !hm_is_cancelled(cancel))
+        if (phase_of(transformed, &transformed->steps[i]) == phase &&
+            !is_given(transformed, &transformed->steps[i]) && !hm_is_cancelled(cancel))
             fine = learn_step(&l, &transformed->steps[i], rests_on, only_period, cancel);
     learner_close(&l);
     choose_all(transformed); /* what is learnt may have moved those that were there */
     return fine ? hm_cancel_check(cancel, error) : hm_error_memory(error);
 }
 
-hm_code hm_transformed_begin(hm_transformed *transformed, hm_fits **before, hm_error *error) {
+hm_code hm_transformed_begin(hm_transformed *transformed, uint32_t end, hm_fits **before,
+                             hm_error *error) {
     hm_fits *copy = hm_fits_new(transformed->allocator);
     hm_code code = copy ? HM_OK : hm_error_memory(error);
-    for (uint32_t i = 1; code == HM_OK && i <= transformed->plan->phase_count; i++)
-        code = hm_fits_add(copy, transformed->fits, i, NULL, error);
+    for (uint32_t i = 1; code == HM_OK && i < end; i++)
+        code = hm_fits_add(copy, &transformed->fits, 1, i, error);
     if (code != HM_OK) {
         hm_fits_free(copy);
         return code;
@@ -390,8 +398,8 @@ static hm_code open_steps(hm_transformed *transformed, hm_error *error) {
 
 hm_code hm_transformed_open(hm_transformed *transformed, const hm_bound *bound, const hm_fits *fits,
                             const hm_allocator *allocator, hm_error *error) {
-    *transformed =
-        (hm_transformed){.plan = bound->plan, .bound = bound, .allocator = allocator, .fits = fits};
+    *transformed = (hm_transformed){
+        .plan = bound->plan, .bound = bound, .allocator = allocator, .given = fits, .fits = fits};
     transformed->period_count = hm_dataset_period_names(bound->dataset)->count;
     hm_code code = HM_OK;
     if (!fits) {

@@ -32,8 +32,9 @@ typedef struct hm_transformed {
     size_t step_count;
     uint32_t *first_step; /* by node */
     size_t period_count;
-    const hm_fits *fits; /* what is applied */
-    hm_fits *own;        /* that, where it is learnt here; else NULL */
+    const hm_fits *given; /* NULL: none were */
+    const hm_fits *fits;  /* what is applied */
+    hm_fits *own;         /* that, where it is learnt here; else NULL */
 } hm_transformed;
 
 /* `fits` NULL: they are learnt, phase by phase. They must outlive what is opened. Errors: memory,
@@ -61,11 +62,12 @@ typedef struct hm_step_source {
     bool (*counts)(const void *context, size_t node, size_t unit);
 } hm_step_source;
 
-/* Begins to learn anew, or what given fits lack: the fits are copied, and what is learnt from here
- * on takes its place among them. `before` receives those that were learnt here before (NULL: none),
- * which hm_transformed_restore brings back, or hm_fits_free frees. HM_ERROR_MEMORY: nothing has
- * changed. */
-hm_code hm_transformed_begin(hm_transformed *transformed, hm_fits **before, hm_error *error);
+/* Begins to learn anew, or what given fits lack: those of phases before `end` are copied, and what
+ * is learnt from here on takes its place among them. `before` receives those that were learnt here
+ * before (NULL: none), which hm_transformed_restore brings back, or hm_fits_free frees.
+ * HM_ERROR_MEMORY: nothing has changed. */
+hm_code hm_transformed_begin(hm_transformed *transformed, uint32_t end, hm_fits **before,
+                             hm_error *error);
 void hm_transformed_restore(hm_transformed *transformed, hm_fits *before);
 
 #define HM_ALL_PERIODS SIZE_MAX
