@@ -16,8 +16,10 @@ static void read_parameters(const hm_fields *f, hm_declared_step *out) {
     lua_State *L = f->L;
     out->parameters = hm_fields_array(f, hm_fields_count(f, f->table), sizeof *out->parameters);
     for (lua_pushnil(L); lua_next(L, f->table); lua_pop(L, 1)) {
+        if (lua_type(L, -2) == LUA_TNUMBER)
+            continue; /* the method */
         if (lua_type(L, -2) != LUA_TSTRING)
-            continue;
+            hm_fields_fail(f, "a key is a %s: every field needs a name", luaL_typename(L, -2));
         const char *name = hm_fields_copy_at(f, -2, HM_WHOLE, "the name of a parameter");
         if (strcmp(name, "by") == 0 || strcmp(name, "method") == 0)
             continue;

@@ -161,36 +161,30 @@ static void add_fit(hm_sha256 *sha, const hm_fits *fits, const hm_fit *fit) {
         add_double(sha, fit->sample[i]);
 }
 
-/* The orders in which what was learnt is gone through: that of the texts, whatever the order in
- * which they came. */
+/* The orders in which what was learnt is gone through: not those in which it came. */
 typedef struct orders {
-    uint32_t *codes, *periods, *groups;
+    uint32_t *codes, *items;
 } orders;
 
 static bool open_orders(orders *o, const hm_fits *fits) {
     o->codes = hm_fits_text_order(&fits->codes, fits->allocator);
-    o->periods = hm_fits_text_order(&fits->periods, fits->allocator);
-    o->groups = hm_fits_text_order(&fits->groups, fits->allocator);
-    return o->codes && o->periods && o->groups;
+    o->items = hm_fits_item_order(fits);
+    return o->codes && o->items;
 }
 
 static void close_orders(const orders *o, const hm_fits *fits) {
     hm_release(fits->allocator, o->codes, fits->codes.count * sizeof *o->codes);
-    hm_release(fits->allocator, o->periods, fits->periods.count * sizeof *o->periods);
-    hm_release(fits->allocator, o->groups, fits->groups.count * sizeof *o->groups);
+    hm_release(fits->allocator, o->items, fits->keys.count * sizeof *o->items);
 }
 
 static void add_learnt_step(hm_sha256 *sha, const hm_fits *fits, const orders *o, uint32_t step) {
     const hm_fit_step *found = &fits->steps[step];
+    const size_t end = hm_fits_first_item(fits, o->items, step + 1);
     add_text(sha, hm_fits_code(fits, step));
     for (size_t i = 0; i < HM_FIT_DIGEST; i++)
         add_double(sha, found->digest[i]);
-    for (size_t i = 0; i < fits->periods.count; i++)
-        for (size_t k = 0; k < fits->groups.count; k++) {
-            const hm_fit *fit = hm_fits_at(fits, step, o->periods[i], o->groups[k]);
-            if (fit)
-                add_fit(sha, fits, fit);
-        }
+    for (size_t i = hm_fits_first_item(fits, o->items, step); i < end; i++)
+        add_fit(sha, fits, &fits->items[o->items[i]]);
 }
 
 static void add_phase(hm_sha256 *sha, const hm_fits *fits, const orders *o, uint32_t phase) {

@@ -87,9 +87,13 @@ static inline double hm_fit_sign(const hm_fit_step *step) {
 hm_code hm_fits_add(hm_fits *fits, const hm_fits *const *others, size_t count, uint32_t phase,
                     hm_error *error);
 
-/* Orders in which a fit is told: numbers of steps by phase, numbers of texts by their bytes. NULL
- * when memory has run out; `count` numbers, to be released. */
+/* Orders in which a fit is told. Numbers of steps by phase, numbers of texts by their bytes,
+ * numbers of items by step, period and group. NULL when memory has run out; as many numbers as
+ * there are steps, texts or items, to be released. */
 uint32_t *hm_fits_step_order(const hm_fits *fits);
 uint32_t *hm_fits_text_order(const hm_names *names, const hm_allocator *allocator);
+uint32_t *hm_fits_item_order(const hm_fits *fits);
+/* Where the items of a step begin in their order. */
+size_t hm_fits_first_item(const hm_fits *fits, const uint32_t *order, uint32_t step);
 
 #endif

@@ -101,25 +101,24 @@ static void put_digest(const rows *r, hm_fit_parameter parameter, const double *
 
 /* The orders that rows stand in: that in which parts were merged does not show. */
 typedef struct orders {
-    uint32_t *steps, *periods, *groups;
+    uint32_t *steps, *items;
 } orders;
 
 static void put_step(hm_table_builder *builder, const hm_fits *fits, uint32_t number,
                      const orders *o) {
     const hm_fit_step *step = &fits->steps[number];
+    const size_t end = hm_fits_first_item(fits, o->items, number + 1);
     rows r = {builder, fits, number, "", ""};
     put_digest(&r, HM_FIT_SAYS_DIGEST, step->digest);
     if (step->phase > 1)
         put_digest(&r, HM_FIT_SAYS_RESTS_ON, step->rests_on);
     put_row(&r, HM_FIT_SAYS_DIRECTION, 0, hm_fit_sign(step));
-    for (size_t i = 0; i < fits->periods.count; i++)
-        for (size_t k = 0; k < fits->groups.count; k++) {
-            const hm_fit *fit = hm_fits_at(fits, number, o->periods[i], o->groups[k]);
-            r.period = fits->periods.texts[o->periods[i]];
-            r.group = fits->groups.texts[o->groups[k]];
-            if (fit)
-                put_fit(&r, fit);
-        }
+    for (size_t i = hm_fits_first_item(fits, o->items, number); i < end; i++) {
+        const hm_fit *fit = &fits->items[o->items[i]];
+        r.period = fits->periods.texts[fit->period];
+        r.group = fits->groups.texts[fit->group];
+        put_fit(&r, fit);
+    }
 }
 
 static void add_columns(hm_table_builder *builder) {
@@ -134,17 +133,15 @@ static void add_columns(hm_table_builder *builder) {
 static hm_code make_table(hm_table **out, const hm_fits *fits, hm_error *error) {
     const hm_allocator *allocator = fits->allocator;
     hm_table_builder *builder = hm_table_builder_new("fits", allocator);
-    const orders o = {hm_fits_step_order(fits), hm_fits_text_order(&fits->periods, allocator),
-                      hm_fits_text_order(&fits->groups, allocator)};
-    const bool fine = builder && o.steps && o.periods && o.groups;
+    const orders o = {hm_fits_step_order(fits), hm_fits_item_order(fits)};
+    const bool fine = builder && o.steps && o.items;
     if (fine) {
         add_columns(builder);
         for (uint32_t i = 0; i < fits->step_names.count; i++)
             put_step(builder, fits, o.steps[i], &o);
     }
     hm_release(allocator, o.steps, fits->step_names.count * sizeof *o.steps);
-    hm_release(allocator, o.periods, fits->periods.count * sizeof *o.periods);
-    hm_release(allocator, o.groups, fits->groups.count * sizeof *o.groups);
+    hm_release(allocator, o.items, fits->keys.count * sizeof *o.items);
     if (fine)
         return hm_table_builder_freeze(builder, out, error);
     hm_table_builder_free(builder);

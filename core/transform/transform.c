@@ -261,16 +261,21 @@ void hm_transformed_restore(hm_transformed *transformed, hm_fits *before) {
 
 /* --- fits that are given --- */
 
+static hm_code refuse_other(const hm_transformed *transformed, const hm_applied_step *step,
+                            hm_error *error) {
+    return hm_error_set(error, HM_ERROR_PACKAGE,
+                        "node %s is not the one that the fit was learnt from: what it is measured "
+                        "or made of, its scale or its direction differ",
+                        code_of(transformed, step));
+}
+
 static hm_code check_step(const hm_transformed *transformed, const hm_applied_step *step,
                           hm_error *error) {
     const hm_fit_step wanted =
         hm_fit_step_of(transformed->plan, step->node, index_of(transformed, step));
     const hm_fit_step *given = &transformed->fits->steps[step->number];
     if (!hm_fit_step_is(given, &wanted))
-        return hm_error_set(error, HM_ERROR_PACKAGE,
-                            "node %s is not the one that the fit was learnt from: what it is "
-                            "measured or made of, its scale or its direction differ",
-                            code_of(transformed, step));
+        return refuse_other(transformed, step, error);
     if (!given->holds)
         return hm_error_set(error, HM_ERROR_PACKAGE,
                             "what the fit has of node %s was learnt with other fits of the phases "
@@ -279,11 +284,25 @@ static hm_code check_step(const hm_transformed *transformed, const hm_applied_st
     return HM_OK;
 }
 
+/* A node whose steps learn in other phases than they did is another node. */
+static bool has_moved(const hm_transformed *transformed, const hm_applied_step *step) {
+    const hm_node *node = &transformed->plan->nodes[step->node];
+    bool found = false;
+    for (uint32_t i = 1; step->number == HM_NO_NAME && !found && i <= HM_MOST_PHASES; i++)
+        found = (i <= node->phase || i > hm_node_last_phase(node)) &&
+                hm_fits_find_step(transformed->given, node->code, i) != HM_NO_NAME;
+    return found;
+}
+
 static hm_code check_given(const hm_transformed *transformed, hm_error *error) {
     hm_code code = HM_OK;
-    for (size_t i = 0; code == HM_OK && i < transformed->step_count; i++)
-        if (transformed->steps[i].number != HM_NO_NAME)
-            code = check_step(transformed, &transformed->steps[i], error);
+    for (size_t i = 0; code == HM_OK && i < transformed->step_count; i++) {
+        const hm_applied_step *step = &transformed->steps[i];
+        if (has_moved(transformed, step))
+            code = refuse_other(transformed, step, error);
+        else if (step->number != HM_NO_NAME)
+            code = check_step(transformed, step, error);
+    }
     return code;
 }
 

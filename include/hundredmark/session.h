@@ -40,7 +40,8 @@ HM_API void hm_session_options_init(hm_session_options *options, size_t size);
 
 /* What scales learn from the cities of each period is learnt when the session is opened, or given
  * (`fits`), and stays whatever is put in: how would the city do, the others and their bounds being
- * as they are? hm_session_refit learns anew. */
+ * as they are? That holds for weights, too: groups above are marked by what was learnt with the
+ * weights before. hm_session_refit learns anew. */
 
 /* Opens a session on unit `unit` of a finished data set, which must outlive it; the package is kept
  * alive. The scores are taken once. `options` may be NULL. Errors: argument, memory,

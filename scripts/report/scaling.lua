@@ -111,6 +111,10 @@ function scaling.add(out, facts)
         return
     end
     out:heading(2, "Scaled over the cities of " .. among(s, facts.period))
+    if s.by and s.group == "" then
+        out:paragraph("Not at all: " .. scaling.obstacle(s, facts.period) .. ".")
+        return
+    end
     out:formula(arithmetic(s, facts.row.value, facts.node.parameters))
     out:paragraph(cities(s, facts.period, facts.row.unranked))
 end

@@ -137,15 +137,39 @@ static hm_code learn_phases(const hm_allocator *allocator, hm_error *error) {
     return code;
 }
 
+/* The root of a session before it learns anew. */
+static double score_of(hm_session *session) {
+    hm_score_row row = HM_SCORE_ROW_INIT;
+    assert_int_equal(hm_session_row(session, 0, &row), HM_OK);
+    return row.score;
+}
+
+/* Where learning anew failed there are no scores, and those of later are by what was learnt before.
+ */
+static void assert_as_before(hm_session *session, double before) {
+    hm_score_row row = HM_SCORE_ROW_INIT;
+    assert_int_equal(hm_session_row(session, 0, &row), HM_ERROR_ARGUMENT);
+    if (hm_session_score(session, NULL) == HM_OK)
+        assert_true(score_of(session) == before);
+}
+
 static hm_code refit(const hm_allocator *allocator, hm_error *error) {
     hm_session_options options = HM_SESSION_OPTIONS_INIT;
     hm_session *session = NULL;
     options.allocator = allocator;
     hm_code code = hm_session_open(&session, given.package, given.data, 0, &options, error);
     if (code == HM_OK)
-        code = hm_session_set(session, "n", "7", error);
+        code = hm_session_set(session, "n", "1.75", error);
     if (code == HM_OK)
+        code = hm_session_score(session, error);
+    if (code == HM_OK) {
+        const double before = score_of(session);
         code = hm_session_refit(session, error);
+        if (code == HM_OK)
+            assert_true(score_of(session) != before);
+        else
+            assert_as_before(session, before);
+    }
     hm_session_free(session);
     return code;
 }

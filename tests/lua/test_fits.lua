@@ -434,6 +434,62 @@ function tests.test_later_phases_rest_on_those_before()
     lu.assertEquals(write_fits(joined), write_fits(first))
 end
 
+-- Shards that have nothing to teach in one phase, or know a part of it, are as good as others.
+function tests.test_shards_that_teach_nothing_of_a_phase()
+    write_regions(5)
+    local rows = { "C1,2025,10,20\n", "C3,2025,20,40\n", "C5,2025,30,60\n", "C2,2025,NR,80\n",
+        "C4,2025,NR,100\n" }
+    local halves = { phased_data { rows[1], rows[2], rows[3] }, phased_data { rows[4], rows[5] } }
+    local fits = {}
+    for i, half in ipairs(halves) do
+        fits[i] = support.need(read_fits(write_fits(support.need(hm.score(PHASED, half)))))
+    end
+    local merged = support.need(hm.merge_fits(fits))
+    lu.assertEquals(merged:phases(), 1)
+    lu.assertEquals(write_fits(merged),
+        write_fits(support.need(hm.learn_phase(PHASED, phased_data(rows)))))
+end
+
+function tests.test_a_phase_of_which_a_part_is_known()
+    local function package(codes)
+        local files = { ["package.lua"] = [[return package { name = "p", version = "1", api = 1,
+            nodes = { { "index", "I" } } }]] }
+        for _, code in ipairs(codes) do
+            files[code .. ".lua"] = ([[return indicator { code = "%s", parent = "index", name = "%s",
+                inputs = { number { "%s", "X" } }, measure = input.%s, scale = "zscore" }]]):format(
+                code, code, code, code)
+        end
+        return support.need(hm.open_package("p", { files = files }))
+    end
+    local one, both = package { "x" }, package { "x", "y" }
+    local data = support.dataset "city,period,x,y\nA,2025,1,5\nB,2025,2,7\nC,2025,4,8\n"
+    local known = support.need(hm.score(one, data)):table "fits"
+    known = support.need(read_fits(write_fits({ table = function() return known end })))
+    local learnt = support.need(hm.learn_phase(both, data, { fits = known }))
+    lu.assertNil(write_fits(learnt):find("\n1,x,", 1, true))
+    lu.assertEquals(write_fits(support.need(hm.merge_fits { known, learnt })),
+        write_fits(support.need(hm.score(both, data))))
+end
+
+-- The digest knows which inputs are parts of which: others are rejected, and teach nothing.
+function tests.test_parts_belong_to_a_fit()
+    local function package(part_of)
+        return support.need(hm.open_package("p", { files = {
+            ["package.lua"] = [[return package { name = "p", version = "1", api = 1,
+                nodes = { { "index", "I" } } }]],
+            ["a.lua"] = ([[return indicator { code = "a", parent = "index", name = "a",
+                inputs = { number { "x", "X" }, number { "y", "Y" } }, measure = input.x + 0 * input.y,
+                scale = "minmax"%s }]]):format(part_of),
+        } }))
+    end
+    local data = support.dataset "city,period,x,y\nA,2025,1,5\nB,2025,2,7\n"
+    local parts = support.need(hm.score(package(', part_of = { x = "y" }'), data))
+    local fits = support.need(read_fits(write_fits(parts)))
+    support.assert_fails({ code = "package", message = "node a is not the one that the fit was learnt "
+        .. "from: what it is measured or made of, its scale or its direction differ" },
+        hm.score(package "", data, { fits = fits }))
+end
+
 -- A stream knows of cities what another data set has read.
 function tests.test_streams_group_cities_by_what_another_data_set_has_read()
     write_regions(5)
