@@ -357,9 +357,10 @@ starved() {
 }
 
 # hungry WHAT COMMAND...: from where the program starts to where the command succeeds there is nothing
-# but 6, and nothing half written
+# but 6, and nothing half written. Some 10 KiB before it starts, glibc's loader falls over memory that
+# it does not get: that may be met once.
 hungry() {
-    local what=$1 code=0 starving=0
+    local what=$1 code=0 starving=0 fallen=0
     shift
     for kib in $(seq 5200 100 30000); do
         echo old >old.csv
@@ -367,6 +368,11 @@ hungry() {
         case $code in
         0) break ;;
         127) continue ;; # the system could not even load it
+        139)
+            [ $((starving + fallen)) -eq 0 ] || fail "$what, $kib KiB: exit code $code: $(cat said)"
+            fallen=1
+            continue
+            ;;
         6) expect_said "$what, $kib KiB" "hundredmark: out of memory" ;;
         *) fail "$what, $kib KiB: exit code $code: $(cat said)" ;;
         esac
