@@ -94,7 +94,7 @@ local function last_of_batch(cases, first)
 end
 
 local function score_batch(package, cases, first, last, given, rows)
-    local dataset, spare = hm.new_dataset(), plain_input(package)
+    local dataset, spare = stop.insist(stop.MEMORY, hm.new_dataset()), plain_input(package)
     local period_of, periods = new_calendar(), {}
     for i = first, last do
         periods[i] = period_of(cases[i])

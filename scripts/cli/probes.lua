@@ -129,7 +129,7 @@ end
 
 -- The scores of units `first` to `last`, and the number there of each, by number here.
 local function score_units(package, units, first, last, spare, given)
-    local dataset, number_of = hm.new_dataset(), {}
+    local dataset, number_of = stop.insist(stop.MEMORY, hm.new_dataset()), {}
     for number = first, last do
         put(dataset, tostring(number), units[number], spare)
     end

@@ -69,7 +69,7 @@ local function cities_of(given, package, messages)
         stop.usage("--cities: a stream has no ranks and learns nothing from other cities: give it to "
             .. "'hundredmark rank', which ranks the rows")
     end
-    local dataset = hm.new_dataset()
+    local dataset = stop.insist(stop.MEMORY, hm.new_dataset())
     data.read_cities(dataset, given, messages)
     overwrite.refuse_data(given, dataset)
     messages:issues(dataset:issues(messages_of.TOLD))
