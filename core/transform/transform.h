@@ -7,35 +7,9 @@
 #ifndef HM_TRANSFORM_H
 #define HM_TRANSFORM_H
 
-#include "evaluate/bind.h"
 #include "hundredmark/score.h"
 #include "platform/cancel.h"
-#include "transform/city_groups.h"
-#include "transform/fits.h"
-
-/* A step of a node, as it is applied to the data. */
-typedef struct hm_applied_step {
-    const hm_step *step;
-    uint32_t node;
-    uint32_t number; /* among the steps of the fits; HM_NO_NAME: they do not have it (yet) */
-    const hm_city_groups *groups;
-    const hm_fit **fits; /* by period of the data and then group; NULL where there is none */
-} hm_applied_step;
-
-typedef struct hm_transformed {
-    const hm_plan *plan;
-    const hm_bound *bound;
-    const hm_allocator *allocator;
-    hm_city_groups *groups; /* of each column that some step goes by, and of all cities together */
-    size_t group_count;
-    hm_applied_step *steps; /* in the order of the nodes */
-    size_t step_count;
-    uint32_t *first_step; /* by node */
-    size_t period_count;
-    const hm_fits *given; /* NULL: none were */
-    const hm_fits *fits;  /* what is applied */
-    hm_fits *own;         /* that, where it is learnt here; else NULL */
-} hm_transformed;
+#include "transform/applied.h"
 
 /* `fits` NULL: they are learnt, phase by phase. They must outlive what is opened. Errors: memory,
  * HM_ERROR_DATA where the cities lack a column that a step goes by, HM_ERROR_PACKAGE when a step of
@@ -44,6 +18,11 @@ hm_code hm_transformed_open(hm_transformed *transformed, const hm_bound *bound, 
                             const hm_allocator *allocator, hm_error *error);
 void hm_transformed_close(hm_transformed *transformed);
 
+/* --- fits that are given (given.c) --- */
+
+/* HM_ERROR_PACKAGE when a step of the fits is not the plan's, or rests on others than it is given
+ * with. */
+hm_code hm_transformed_check_given(const hm_transformed *transformed, hm_error *error);
 /* The first phase that the fits lack a step of; 0: none. */
 uint32_t hm_transformed_lacks(const hm_transformed *transformed);
 /* HM_ERROR_PACKAGE where the fits lack a step, or a period or group of the units: all, or one of
@@ -51,7 +30,7 @@ uint32_t hm_transformed_lacks(const hm_transformed *transformed);
 hm_code hm_transformed_covers_all(const hm_transformed *transformed, hm_error *error);
 hm_code hm_transformed_covers(const hm_transformed *transformed, size_t unit, hm_error *error);
 
-/* --- learning --- */
+/* --- learning (learn.c) --- */
 
 /* What the steps of a phase are learnt from. */
 typedef struct hm_step_source {
