@@ -17,10 +17,11 @@ set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
-# Linked by nothing, and loaded by the repl.
-if(LIBEDIT_NAME MATCHES "^libedit\\.so\\.([0-9]+)$")
-    set(CPACK_DEBIAN_PACKAGE_DEPENDS libedit${CMAKE_MATCH_1})
-endif()
+# Linked by nothing, and loaded where a command needs them: libedit.so.2 is in libedit2,
+# libsqlite3.so.0 in libsqlite3-0.
+list(TRANSFORM LOADED REPLACE "([0-9])\\.so\\.([0-9]+)$" "\\1-\\2" OUTPUT_VARIABLE recommended)
+list(TRANSFORM recommended REPLACE "\\.so\\.([0-9]+)$" "\\1")
+list(JOIN recommended ", " CPACK_DEBIAN_PACKAGE_RECOMMENDS)
 # Only a program that links the static library needs these; only the Lua module needs lua5.4.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, liblua5.4-dev, pkg-config")
 

@@ -11,6 +11,7 @@
 #include <sys/select.h>
 #include <unistd.h>
 
+#include "program/lazy_library.h"
 #include "program/program.h"
 #include "program/start.h"
 
@@ -30,50 +31,29 @@ static int read_plainly(lua_State *L) {
 }
 
 #ifdef HM_LIBEDIT
-#include <dlfcn.h>
 #include <editline/readline.h>
 
-/* What is used of libedit, all NULL where it cannot be loaded. It is not linked but loaded for the
- * first line: it and the three libraries behind it would take every start of the program as long as
- * reading a small file of data. */
-static struct editor {
-    void (*install)(const char *prompt, rl_vcpfunc_t *take);
-    void (*read_key)(void);
-    void (*remove)(void);
-    int (*add_history)(const char *line);
-    char **(*matches)(const char *text, rl_compentry_func_t *next);
-    char **name, **breaks;
-    rl_completion_func_t **complete;
-    int *append, *over, *catches_signals;
-} editor;
+#define EACH_EDITOR(X)                                                                             \
+    X(rl_callback_handler_install)                                                                 \
+    X(rl_callback_read_char)                                                                       \
+    X(rl_callback_handler_remove)                                                                  \
+    X(rl_catch_signals)                                                                            \
+    X(add_history)                                                                                 \
+    X(rl_completion_matches)                                                                       \
+    X(rl_readline_name)                                                                            \
+    X(rl_completer_word_break_characters)                                                          \
+    X(rl_attempted_completion_function)                                                            \
+    X(rl_completion_append_character)                                                              \
+    X(rl_attempted_completion_over)
 
-/* `out` is the address of a pointer, to data or to a function: C has no cast for both. */
-static bool find(void *library, const char *name, void *out) {
-    void *const found = dlsym(library, name);
-    memcpy(out, &found, sizeof found);
-    return found != NULL;
-}
+static struct editor { EACH_EDITOR(HM_LAZY_MEMBER) } editor;
 
 static bool load_editor(void) {
-    static bool tried;
-    if (tried)
-        return editor.install != NULL;
-    tried = true;
-    void *library = dlopen(HM_LIBEDIT, RTLD_LAZY);
-    const bool found = library && find(library, "rl_callback_handler_install", &editor.install) &&
-                       find(library, "rl_callback_read_char", &editor.read_key) &&
-                       find(library, "rl_callback_handler_remove", &editor.remove) &&
-                       find(library, "rl_catch_signals", &editor.catches_signals) &&
-                       find(library, "add_history", &editor.add_history) &&
-                       find(library, "rl_completion_matches", &editor.matches) &&
-                       find(library, "rl_readline_name", &editor.name) &&
-                       find(library, "rl_completer_word_break_characters", &editor.breaks) &&
-                       find(library, "rl_attempted_completion_function", &editor.complete) &&
-                       find(library, "rl_completion_append_character", &editor.append) &&
-                       find(library, "rl_attempted_completion_over", &editor.over);
-    if (!found)
-        editor = (struct editor){0};
-    return found;
+    static const hm_lazy_symbol symbols[] = {EACH_EDITOR(HM_LAZY_SYMBOL)};
+    static bool missing;
+    missing = missing ||
+              !hm_lazy_library_load(HM_LIBEDIT, symbols, sizeof symbols / sizeof *symbols, &editor);
+    return !missing;
 }
 
 /* libedit asks for completions through functions without a context. */
@@ -104,8 +84,8 @@ static char *next_match(const char *text, int state) {
 static char **complete(const char *text, int start, int end) {
     (void)start;
     (void)end;
-    *editor.over = 1; /* no names of files */
-    return editor.matches(text, next_match);
+    *editor.rl_attempted_completion_over = 1; /* no names of files */
+    return editor.rl_completion_matches(text, next_match);
 }
 
 /* complete_with(words): what the tab key may put in from now on; true where there is such a key */
@@ -138,7 +118,7 @@ static bool is_whole;
 static void take_line(char *line) {
     typed = line;
     is_whole = true;
-    editor.remove();
+    editor.rl_callback_handler_remove();
 }
 
 /* Waits for a key with the signals let through that are blocked else: Ctrl-C comes between two
@@ -166,26 +146,26 @@ static void read_keys(const char *prompt) {
     (void)sigprocmask(SIG_BLOCK, &interrupts, &before);
     typed = NULL;
     is_whole = false;
-    editor.install(prompt, take_line);
+    editor.rl_callback_handler_install(prompt, take_line);
     while (!is_whole && wait_for_key(&before)) {
         if (is_gone())
             take_line(NULL);
         else
-            editor.read_key();
+            editor.rl_callback_read_char();
     }
     if (!is_whole)
-        editor.remove();
+        editor.rl_callback_handler_remove();
     (void)sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 static void read_with_editor(const char *prompt) {
     static char name[] = "hundredmark";
     static char breaks[] = " \t\n\"'(){},;+-*/^%=<>";
-    *editor.name = name;
-    *editor.complete = complete;
-    *editor.breaks = breaks;
-    *editor.append = '\0';
-    *editor.catches_signals = 0;
+    *editor.rl_readline_name = name;
+    *editor.rl_attempted_completion_function = complete;
+    *editor.rl_completer_word_break_characters = breaks;
+    *editor.rl_completion_append_character = '\0';
+    *editor.rl_catch_signals = 0;
     read_keys(prompt);
     if (typed && *typed)
         (void)editor.add_history(typed);
