@@ -17,6 +17,7 @@
 #include "platform/sha256.h"
 #include "program/output_file.h"
 #include "program/start.h"
+#include "program/workbook.h"
 
 /* --- the terminal --- */
 
@@ -222,9 +223,12 @@ static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
                                      {"peak_memory", peak_memory},
                                      {"read_line", hm_editor_read_line},
                                      {"complete_with", hm_editor_complete_with},
+                                     {"new_workbook", hm_workbook_new},
                                      {NULL, NULL}};
 
 int hm_program_open(lua_State *L) {
     luaL_newlib(L, functions);
+    hm_workbook_push_limits(L);
+    lua_setfield(L, -2, "workbook_limits");
     return 1;
 }

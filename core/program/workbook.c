@@ -1,0 +1,328 @@
+#define _POSIX_C_SOURCE 200809L /* mkstemp, dprintf */
+/* workbook.c: see workbook.h.
+ *
+ * libxlsxwriter 1.1 writes to a path alone, and goes back in it. So it is given the path of an open
+ * descriptor to a temporary file without a name, which leaves nothing behind whatever happens, and
+ * what it wrote is copied to the file that was asked for. It tells of faults on standard error,
+ * too; that is closed to it while it writes. */
+#include "program/workbook.h"
+
+#include <lauxlib.h>
+
+#include "program/workbook_parts.h"
+
+#ifndef HM_XLSXWRITER
+
+int hm_workbook_new(lua_State *L) {
+    lua_pushnil(L);
+    lua_pushliteral(L,
+                    "this hundredmark was built without libxlsxwriter (Debian: libxlsxwriter-dev)");
+    return 2;
+}
+
+void hm_workbook_push_limits(lua_State *L) {
+    lua_newtable(L);
+}
+
+#else
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+#define WORKBOOK "hundredmark.workbook"
+
+struct hm_xlsxwriter hm_xlsx;
+
+bool hm_xlsxwriter_load(void) {
+    static const hm_lazy_symbol symbols[] = {HM_EACH_XLSXWRITER(HM_LAZY_SYMBOL)};
+    return hm_lazy_library_load(HM_XLSXWRITER, symbols, sizeof symbols / sizeof *symbols, &hm_xlsx);
+}
+
+/* --- arguments --- */
+
+hm_workbook *hm_workbook_check(lua_State *L, int index) {
+    hm_workbook *workbook = luaL_checkudata(L, index, WORKBOOK);
+    luaL_argcheck(L, workbook->book, index, "the workbook is closed");
+    return workbook;
+}
+
+void hm_workbook_insist(lua_State *L, lxw_error result) {
+    if (result != LXW_NO_ERROR)
+        luaL_error(L, "libxlsxwriter: %s", hm_xlsx.lxw_strerror(result));
+}
+
+const char *hm_workbook_check_text(lua_State *L, int index, int most) {
+    size_t size;
+    const char *text = luaL_checklstring(L, index, &size);
+    if (memchr(text, '\0', size) || hm_text_valid(text, size) != size)
+        luaL_error(L, "'%s' is no text in UTF-8", hm_quote_of(text, size).text);
+    const size_t length = hm_text_length(text, size);
+    if (length > (size_t)most)
+        luaL_error(L, "'%s' has %I characters, and at most %d fit", hm_quote_of(text, size).text,
+                   (LUAI_UACINT)length, most);
+    return text;
+}
+
+const char *hm_workbook_check_formula(lua_State *L, int index, int most) {
+    const char *formula = hm_workbook_check_text(L, index, most);
+    if (formula[0] != '=' || formula[1] == '\0')
+        luaL_error(L, "'%s' is no formula: it does not begin with =", formula);
+    return formula;
+}
+
+lxw_color_t hm_workbook_check_color(lua_State *L, int index) {
+    const char *text = luaL_checkstring(L, index);
+    char *end = NULL;
+    const unsigned long color = text[0] == '#' ? strtoul(text + 1, &end, 16) : 0;
+    if (strlen(text) != 7 || !end || *end != '\0')
+        luaL_error(L, "'%s' is no colour such as #1A2B3C", text);
+    return color == 0 ? (lxw_color_t)LXW_COLOR_BLACK : (lxw_color_t)color;
+}
+
+bool hm_field_is_true(lua_State *L, int index, const char *name) {
+    lua_getfield(L, index, name);
+    const bool is_true = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return is_true;
+}
+
+double hm_field_number(lua_State *L, int index, const char *name, double otherwise) {
+    lua_getfield(L, index, name);
+    const double number = luaL_optnumber(L, -1, otherwise);
+    lua_pop(L, 1);
+    return number;
+}
+
+char *hm_field_text(lua_State *L, int index, const char *name, int most) {
+    char *text = NULL;
+    if (lua_getfield(L, index, name) != LUA_TNIL)
+        text = (char *)(intptr_t)hm_workbook_check_text(L, lua_gettop(L), most);
+    lua_pop(L, 1);
+    return text;
+}
+
+char *hm_field_formula(lua_State *L, int index, const char *name, int most) {
+    if (lua_getfield(L, index, name) != LUA_TNIL)
+        (void)hm_workbook_check_formula(L, lua_gettop(L), most);
+    lua_pop(L, 1);
+    return hm_field_text(L, index, name, most);
+}
+
+void hm_field_check_names(lua_State *L, int index, const char *const names[]) {
+    for (lua_pushnil(L); lua_next(L, index) != 0; lua_pop(L, 1)) {
+        const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
+        size_t i = 0;
+        while (names[i] && strcmp(names[i], name) != 0)
+            i++;
+        if (!names[i])
+            luaL_error(L, "there is no field '%s' here", name);
+    }
+}
+
+/* --- the file --- */
+
+/* A descriptor of a file without a name, in the folder for temporary files; -1 with errno. */
+static int open_temporary(void) {
+    static const char name[] = "/hundredmark.XXXXXX";
+    const char *folder = getenv("TMPDIR");
+    if (!folder || folder[0] == '\0')
+        folder = "/tmp";
+    const size_t size = strlen(folder) + sizeof name;
+    char *path = malloc(size);
+    if (!path)
+        return -1;
+    (void)snprintf(path, size, "%s%s", folder, name);
+    const int file = mkstemp(path);
+    if (file >= 0) {
+        (void)unlink(path);
+        (void)fcntl(file, F_SETFD, FD_CLOEXEC);
+    }
+    const int cause = errno;
+    free(path);
+    errno = cause;
+    return file;
+}
+
+static bool copy_all(int from, FILE *to) {
+    static char part[1 << 16];
+    if (lseek(from, 0, SEEK_SET) < 0)
+        return false;
+    for (;;) {
+        const ssize_t size = read(from, part, sizeof part);
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size <= 0)
+            return size == 0;
+        if (fwrite(part, 1, (size_t)size, to) != (size_t)size)
+            return false;
+    }
+}
+
+/* Exchanges standard error for nothing; gives the descriptor that undoes it, -1 for none. */
+static int silence(void) {
+    (void)fflush(stderr);
+    const int before = dup(STDERR_FILENO);
+    const int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (before >= 0 && nothing >= 0)
+        (void)dup2(nothing, STDERR_FILENO);
+    if (nothing >= 0)
+        (void)close(nothing);
+    return before;
+}
+
+static void speak(int before) {
+    (void)fflush(stderr);
+    if (before < 0)
+        return;
+    (void)dup2(before, STDERR_FILENO);
+    (void)close(before);
+}
+
+/* What libxlsxwriter says, and the system's reason where it is one of files. */
+static int push_failure(lua_State *L, lxw_error result, int cause) {
+    errno = cause;
+    if (cause != 0)
+        return luaL_fileresult(L, 0, NULL);
+    lua_pushnil(L);
+    lua_pushstring(L, hm_xlsx.lxw_strerror(result));
+    return 2;
+}
+
+/* workbook:write(file) */
+static int write_workbook(lua_State *L) {
+    hm_workbook *workbook = hm_workbook_check(L, 1);
+    const luaL_Stream *out = luaL_checkudata(L, 2, LUA_FILEHANDLE);
+    luaL_argcheck(L, out->closef, 2, "the file is closed");
+    lxw_workbook *book = workbook->book;
+    workbook->book = NULL; /* libxlsxwriter frees it in any case */
+    const int before = silence();
+    errno = 0;
+    const lxw_error result = hm_xlsx.workbook_close(book);
+    const int cause = errno;
+    speak(before);
+    if (result != LXW_NO_ERROR)
+        return push_failure(L, result, cause);
+    return luaL_fileresult(L, copy_all(workbook->file, out->f), NULL);
+}
+
+/* --- the object --- */
+
+/* workbook:close() */
+static int close_workbook(lua_State *L) {
+    hm_workbook *workbook = luaL_checkudata(L, 1, WORKBOOK);
+    if (workbook->book)
+        hm_xlsx.lxw_workbook_free(workbook->book);
+    if (workbook->file >= 0)
+        (void)close(workbook->file);
+    workbook->book = NULL;
+    workbook->file = -1;
+    return 0;
+}
+
+/* workbook:define_name(name, formula) */
+static int define_name(lua_State *L) {
+    const hm_workbook *workbook = hm_workbook_check(L, 1);
+    const char *name = hm_workbook_check_text(L, 2, 255);
+    const char *formula = hm_workbook_check_formula(L, 3, HM_FORMULA_TEXT);
+    hm_workbook_insist(L, hm_xlsx.workbook_define_name(workbook->book, name, formula));
+    return 0;
+}
+
+static const luaL_Reg methods[] = {{"add_sheet", hm_workbook_add_sheet},
+                                   {"format", hm_workbook_format},
+                                   {"define_name", define_name},
+                                   {"write", write_workbook},
+                                   {"close", close_workbook},
+                                   {"__gc", close_workbook},
+                                   {"__close", close_workbook},
+                                   {NULL, NULL}};
+
+static void make_types(lua_State *L) {
+    if (luaL_newmetatable(L, WORKBOOK)) {
+        luaL_setfuncs(L, methods, 0);
+        lua_pushvalue(L, -1);
+        lua_setfield(L, -2, "__index");
+        hm_sheet_make_type(L);
+        hm_format_make_type(L);
+    }
+    lua_pop(L, 1);
+}
+
+static void set_properties(lua_State *L, int options, lxw_workbook *book) {
+    static const double first_of_1980 = 315532800;
+    lxw_doc_properties properties = {0};
+    properties.title = hm_field_text(L, options, "title", 255);
+    properties.subject = hm_field_text(L, options, "subject", 255);
+    properties.author = hm_field_text(L, options, "author", 255);
+    properties.company = hm_field_text(L, options, "company", 255);
+    properties.category = hm_field_text(L, options, "category", 255);
+    properties.keywords = hm_field_text(L, options, "keywords", 255);
+    properties.comments = hm_field_text(L, options, "comments", 255);
+    properties.created = (time_t)hm_field_number(L, options, "created", first_of_1980);
+    hm_workbook_insist(L, hm_xlsx.workbook_set_properties(book, &properties));
+}
+
+static bool open_book(hm_workbook *workbook, bool in_row_order) {
+    char path[32];
+    workbook->file = open_temporary();
+    if (workbook->file < 0)
+        return false;
+    (void)snprintf(path, sizeof path, "/dev/fd/%d", workbook->file);
+    lxw_workbook_options options = {0};
+    options.constant_memory = in_row_order;
+    workbook->book = hm_xlsx.workbook_new_opt(path, &options);
+    errno = ENOMEM;
+    return workbook->book != NULL;
+}
+
+static int push_no_library(lua_State *L) {
+    lua_pushnil(L);
+    lua_pushliteral(L, HM_XLSXWRITER " is not here or too old (Debian: libxlsxwriter4)");
+    return 2;
+}
+
+int hm_workbook_new(lua_State *L) {
+    static const char *const names[] = {"title",        "subject",  "author",   "company",
+                                        "category",     "keywords", "comments", "created",
+                                        "in_row_order", NULL};
+    luaL_checktype(L, 1, LUA_TTABLE);
+    hm_field_check_names(L, 1, names);
+    if (!hm_xlsxwriter_load())
+        return push_no_library(L);
+    make_types(L);
+    hm_workbook *workbook = lua_newuserdatauv(L, sizeof *workbook, 1);
+    *workbook = (hm_workbook){NULL, -1};
+    luaL_setmetatable(L, WORKBOOK);
+    lua_newtable(L);
+    lua_setiuservalue(L, -2, 1);
+    if (!open_book(workbook, hm_field_is_true(L, 1, "in_row_order")))
+        return luaL_fileresult(L, 0, NULL);
+    set_properties(L, 1, workbook->book);
+    return 1;
+}
+
+void hm_workbook_push_limits(lua_State *L) {
+    static const struct {
+        const char *name;
+        lua_Integer limit;
+    } limits[] = {{"rows", HM_SHEET_ROWS},          {"columns", HM_SHEET_COLUMNS},
+                  {"text", HM_CELL_TEXT},           {"formula", HM_FORMULA_TEXT},
+                  {"name", HM_SHEET_NAME},          {"list", HM_LIST_TEXT},
+                  {"message", HM_MESSAGE},          {"message_title", HM_MESSAGE_TITLE},
+                  {"rule_formula", HM_RULE_FORMULA}};
+    lua_createtable(L, 0, sizeof limits / sizeof *limits);
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        lua_pushinteger(L, limits[i].limit);
+        lua_setfield(L, -2, limits[i].name);
+    }
+}
+
+#endif
