@@ -85,6 +85,12 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
          "(a quote inside is written twice)"},
     [HM_ISSUE_NOT_A_SINGLE_VALUE] = {"not_a_single_value", HM_REJECTED,
                                      "{figure}found {found}, expected a single value"},
+    [HM_ISSUE_ERROR_CELL] = {"error_cell", HM_REJECTED,
+                             "{figure}found the error {found}, expected a value: look at the "
+                             "formula in this cell"},
+    [HM_ISSUE_NO_RESULT] = {"no_result", HM_REJECTED,
+                            "{figure}found a formula without a result, {found}: open the file in "
+                            "a spreadsheet program, which computes it, and save it"},
     [HM_ISSUE_NUMBER_TOO_LARGE] = {"number_too_large", HM_REJECTED,
                                    "{figure}found \"{found}\", expected {expected}"},
     [HM_ISSUE_NOT_FINITE] =

@@ -1,4 +1,6 @@
+#include "binding/lua_hundredmark.h"
 #include "binding/lua_objects.h"
+#include "binding/lua_read_options.h"
 #include "dataset/dataset.h"
 #include "script/lua_list.h"
 
@@ -11,6 +13,30 @@ enum { KEEPS_CANCEL = 1, VALUES = KEEPS_CANCEL };
 
 const hm_lua_type hm_lua_dataset_type = {HM_LUA_DATASET, "data set", false, VALUES, release};
 
+/* Formats that a program reads, in the registry: a list of light userdata. */
+static const char formats_key[] = "hundredmark.formats";
+
+void hm_lua_add_format(lua_State *L, const hm_book_format *format) {
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, formats_key);
+    lua_pushlightuserdata(L, (void *)(uintptr_t)format);
+    lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+    lua_pop(L, 1);
+}
+
+/* [-0, +0, e] */
+static hm_code add_formats(lua_State *L, hm_dataset *dataset, hm_error *error) {
+    hm_code code = HM_OK;
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, formats_key);
+    const lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
+    for (lua_Integer i = 1; i <= count && code == HM_OK; i++) {
+        lua_rawgeti(L, -1, i);
+        code = hm_dataset_add_format(dataset, lua_touserdata(L, -1), error);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return code;
+}
+
 /* new_dataset([{ cancel = }]) */
 int hm_lua_new_dataset(lua_State *L) {
     const int at = hm_lua_push_cancel(L, 1);
@@ -21,6 +47,8 @@ int hm_lua_new_dataset(lua_State *L) {
     if (hm_dataset_new(dataset, NULL, &error) != HM_OK)
         return hm_lua_push_failure(L, &error);
     hm_dataset_set_cancel(*dataset, cancel);
+    if (add_formats(L, *dataset, &error) != HM_OK)
+        return hm_lua_push_failure(L, &error);
     return 1;
 }
 
@@ -39,11 +67,16 @@ static int push_read(lua_State *L, const hm_dataset *dataset, size_t before, hm_
     return hm_lua_push_outcome(L, code, error);
 }
 
+/* dataset:read(path [, options]) */
 static int read_path(lua_State *L) {
     hm_error error;
+    hm_read_options options = HM_READ_OPTIONS_INIT;
+    const char *path = luaL_checkstring(L, 2);
+    hm_lua_read_options(L, 3, &options);
     hm_dataset *dataset = hm_lua_check_dataset(L, 1);
     const size_t before = size_of_files(dataset);
-    const hm_code code = hm_dataset_read(dataset, luaL_checkstring(L, 2), &error);
+    const hm_code code =
+        hm_dataset_read_with(dataset, path, lua_isnoneornil(L, 3) ? NULL : &options, &error);
     return push_read(L, dataset, before, code, &error);
 }
 
@@ -75,14 +108,17 @@ static int read_cities_text(lua_State *L) {
     return push_read(L, dataset, before, code, &error);
 }
 
-/* dataset:read_text(name, text): as read, from a text in memory */
+/* dataset:read_text(name, text [, options]): as read, from a text in memory */
 static int read_text(lua_State *L) {
     hm_error error;
+    hm_read_options options = HM_READ_OPTIONS_INIT;
     size_t size;
+    const char *name = luaL_checkstring(L, 2), *text = luaL_checklstring(L, 3, &size);
+    hm_lua_read_options(L, 4, &options);
     hm_dataset *dataset = hm_lua_check_dataset(L, 1);
     const size_t before = size_of_files(dataset);
-    const char *name = luaL_checkstring(L, 2), *text = luaL_checklstring(L, 3, &size);
-    const hm_code code = hm_dataset_read_memory(dataset, name, text, size, &error);
+    const hm_code code = hm_dataset_read_memory_with(
+        dataset, name, text, size, lua_isnoneornil(L, 4) ? NULL : &options, &error);
     return push_read(L, dataset, before, code, &error);
 }
 

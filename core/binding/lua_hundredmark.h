@@ -4,8 +4,11 @@
 #define HM_LUA_HUNDREDMARK_H
 
 #include <lua.h>
-#include "hundredmark/base.h"
+#include "hundredmark/dataset.h"
 
 HM_API int luaopen_hundredmark(lua_State *L);
+/* [-0, +0, e] Every data set that is made from now on in this state reads the format, too
+ * (hm_dataset_add_format). It must outlive the state. */
+void hm_lua_add_format(lua_State *L, const hm_book_format *format);
 
 #endif

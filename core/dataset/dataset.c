@@ -55,6 +55,7 @@ void hm_dataset_free(hm_dataset *dataset) {
         hm_row_index_close(&rows->starts, allocator);
     }
     hm_release(allocator, dataset->files, dataset->file_capacity * sizeof *dataset->files);
+    hm_release(allocator, dataset->formats, dataset->format_capacity * sizeof *dataset->formats);
     hm_locations_close(&dataset->locations);
     hm_release(allocator, dataset->unranked, dataset->units.cities.count);
     hm_cities_close(&dataset->cities);

@@ -37,6 +37,8 @@ struct hm_dataset {
     const hm_cities *known;    /* these, or those of another data set */
     uint8_t *unranked; /* by city of the units, once the data set is finished; NULL: all are ranked
                         */
+    hm_book_format *formats; /* that the program reads */
+    size_t format_count, format_capacity;
     hm_locations locations;
     struct hm_file_rows *file_rows; /* a list, to be released; the newest is of the last file */
     hm_input_file *files;

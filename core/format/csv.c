@@ -64,6 +64,7 @@ static void look_ahead(hm_csv *csv) {
 void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *allocator) {
     memset(csv, 0, sizeof *csv);
     csv->allocator = allocator;
+    csv->quote = '"';
     csv->end = source->data + source->size;
     csv->cursor = hm_source_begin(source);
     reach(csv, source->data, 3);
@@ -75,6 +76,7 @@ void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *alloc
 void hm_csv_open_text(hm_csv *csv, char delimiter, const hm_allocator *allocator) {
     memset(csv, 0, sizeof *csv);
     csv->allocator = allocator;
+    csv->quote = '"';
     csv->delimiter = delimiter;
     hm_arena_open(&csv->arena, allocator);
 }
@@ -158,12 +160,12 @@ static const char *closing_quote(hm_csv *csv, const char *open, bool *doubled) {
     const size_t left = (size_t)(csv->end - at);
     const char *end = left > HM_CSV_QUOTED_MOST ? at + HM_CSV_QUOTED_MOST : csv->end;
     for (;;) {
-        at = hm_source_find(&csv->cursor, at, end, '"');
+        at = hm_source_find(&csv->cursor, at, end, csv->quote);
         if (!at) {
             return NULL;
         }
         reach(csv, at, 2);
-        if (at + 1 == csv->end || at[1] != '"') {
+        if (at + 1 == csv->end || at[1] != csv->quote) {
             return at;
         }
         *doubled = true;
@@ -181,7 +183,7 @@ static bool undouble(hm_csv *csv, hm_raw *field) {
     size_t size = 0;
     for (size_t i = 0; i < field->size; i++) {
         out[size++] = text[i];
-        i += text[i] == '"'; /* the second of a pair */
+        i += text[i] == csv->quote; /* the second of a pair */
     }
     field->text = out;
     field->size = size;
@@ -233,7 +235,7 @@ static uint32_t column_of(const hm_csv *csv, struct counter *counter, const char
 static hm_csv_result read_field(hm_csv *csv, const char *at, hm_raw *field,
                                 const char **separator) {
     reach(csv, at, 1);
-    if (at < csv->end && *at == '"') {
+    if (at < csv->end && *at == csv->quote) {
         return read_quoted(csv, at, field, separator);
     }
     *separator = next_separator(csv);

@@ -22,6 +22,7 @@ typedef struct hm_csv {
     const char *line_start;  /* of the line that `at`, or the field being read, is on */
     uint32_t line;
     char delimiter;
+    char quote; /* `"` unless a caller sets another behind hm_csv_open; a line end: none */
     /* what is known of the text behind the last record, up to `looked`: */
     bool clean; /* valid UTF-8 without NUL */
     bool ascii;

@@ -18,8 +18,10 @@ typedef enum hm_fault {
     HM_FAULT_NUL,
     HM_FAULT_UTF8,
     HM_FAULT_HUGE,
-    HM_FAULT_QUOTE, /* text after the closing quote */
-    HM_FAULT_TYPE   /* an object or an array where one value belongs */
+    HM_FAULT_QUOTE,    /* text after the closing quote */
+    HM_FAULT_TYPE,     /* an object or an array where one value belongs */
+    HM_FAULT_ERROR,    /* what a workbook has where a formula went wrong */
+    HM_FAULT_NO_RESULT /* a formula that nobody has computed */
 } hm_fault;
 
 /* A cell as it stands in a file. `text` is never NULL and not ended by NUL. */

@@ -14,20 +14,21 @@ hm_code hm_batch_csv_header(hm_batch_rows *rows, const hm_source *source, size_t
         return code;
     hm_reading reading = {
         .dataset = dataset, .source = source, .file = source->name, .error = error};
-    hm_csv csv;
-    hm_csv_header header;
-    hm_csv_open(&csv, source, rows->allocator);
-    code = hm_csv_header_read(&header, &csv, &reading);
+    hm_csv_sheet sheet;
+    hm_sheet_header header;
+    const hm_csv *csv = &sheet.csv;
+    hm_csv_sheet_open(&sheet, source, NULL, rows->allocator);
+    code = hm_sheet_header_read(&header, &sheet.sheet, &reading);
     if (code == HM_OK) {
-        *size = (size_t)(csv.at - source->data);
-        *lines = csv.line - 1;
+        *size = (size_t)(csv->at - source->data);
+        *lines = csv->line - 1;
         rows->fields = header.count;
         rows->city_field = header.fields[HM_ROLE_CITY];
         rows->period_field = header.fields[HM_ROLE_PERIOD];
-        hm_csv_open_text(&rows->csv, csv.delimiter, rows->allocator);
+        hm_csv_open_text(&rows->csv, csv->delimiter, rows->allocator);
     }
-    hm_csv_header_close(&header, rows->allocator);
-    hm_csv_close(&csv);
+    hm_sheet_header_close(&header, rows->allocator);
+    hm_csv_sheet_close(&sheet);
     hm_dataset_free(dataset);
     return code;
 }

@@ -4,7 +4,8 @@
 #define HM_BATCH_ROWS_H
 
 #include "base/buffer.h"
-#include "load/csv_header.h"
+#include "load/csv_sheet.h"
+#include "load/sheet_header.h"
 
 typedef struct hm_batch_row {
     size_t size;    /* bytes, to the next row */

@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "load/csv_header.h"
+#include "load/csv_sheet.h"
 #include "load/loader.h"
+#include "load/sheet_header.h"
 
 /* What a column is for. */
 enum { COLUMN_CITY = -1, COLUMN_RANKED = -2, COLUMN_NONE = -3 };
@@ -12,37 +13,38 @@ enum { COLUMN_CITY = -1, COLUMN_RANKED = -2, COLUMN_NONE = -3 };
 typedef struct cities_load {
     hm_reading *reading;
     hm_cities *cities;
-    hm_csv csv;
+    hm_sheet *sheet;
     size_t count;     /* fields of every row */
     int64_t *columns; /* by field: COLUMN_... or a number of cities->columns */
     size_t city, ranked;
 } cities_load;
 
-static bool is_named(const hm_csv *csv, size_t field, const char *name) {
-    const hm_text text = hm_text_name(csv->fields[field].text, csv->fields[field].size);
+static bool is_named(const hm_sheet *sheet, size_t field, const char *name) {
+    const hm_text text = hm_text_name(sheet->cells[field].text, sheet->cells[field].size);
     return hm_text_same(text.text, text.size, name);
 }
 
-static size_t find_column(const hm_csv *csv, const char *name) {
+static size_t find_column(const hm_sheet *sheet, const char *name) {
     size_t field = 0;
-    while (field < csv->count && !is_named(csv, field, name))
+    while (field < sheet->count && !is_named(sheet, field, name))
         field++;
-    return field < csv->count ? field : HM_NO_FIELD;
+    return field < sheet->count ? field : HM_NO_FIELD;
 }
 
 static hm_code fail_header(const cities_load *load, size_t field, const char *message) {
-    const hm_position position = load->csv.fields[field].position;
+    const hm_position position = load->sheet->cells[field].position;
     return hm_error_at(load->reading->error, HM_ERROR_DATA, load->reading->file, position.line,
                        position.column, "%s", message);
 }
 
 /* Turns the header into numbers of columns. False when memory has run out. */
 static bool number_columns(cities_load *load) {
-    const hm_csv *csv = &load->csv;
-    load->count = csv->count;
-    load->columns = hm_allocate_array(csv->allocator, csv->count, sizeof *load->columns);
-    for (size_t i = 0; load->columns && i < csv->count; i++) {
-        const hm_text name = hm_text_name(csv->fields[i].text, csv->fields[i].size);
+    const hm_sheet *sheet = load->sheet;
+    load->count = sheet->count;
+    load->columns =
+        hm_allocate_array(load->reading->dataset->allocator, sheet->count, sizeof *load->columns);
+    for (size_t i = 0; load->columns && i < sheet->count; i++) {
+        const hm_text name = hm_text_name(sheet->cells[i].text, sheet->cells[i].size);
         load->columns[i] = i == load->city     ? COLUMN_CITY
                            : i == load->ranked ? COLUMN_RANKED
                                                : COLUMN_NONE;
@@ -58,8 +60,8 @@ static bool number_columns(cities_load *load) {
 
 /* Any column is as good as any other, but for one whose name is nearly the one that counts. */
 static void warn_of_ranked(cities_load *load) {
-    for (size_t i = 0; i < load->csv.count && load->ranked == HM_NO_FIELD; i++) {
-        const hm_raw field = load->csv.fields[i];
+    for (size_t i = 0; i < load->sheet->count && load->ranked == HM_NO_FIELD; i++) {
+        const hm_raw field = load->sheet->cells[i];
         const hm_text name = hm_text_name(field.text, field.size);
         hm_nearest nearest;
         hm_nearest_start(&nearest, name.text, name.size);
@@ -72,12 +74,12 @@ static void warn_of_ranked(cities_load *load) {
 }
 
 static hm_code read_header(cities_load *load) {
-    hm_code code = hm_csv_header_first(&load->csv, load->reading);
+    hm_code code = hm_sheet_header_first(load->sheet, load->reading);
     if (code != HM_OK)
         return code;
-    const size_t period = find_column(&load->csv, "period");
-    load->city = find_column(&load->csv, "city");
-    load->ranked = find_column(&load->csv, "ranked");
+    const size_t period = find_column(load->sheet, "period");
+    load->city = find_column(load->sheet, "city");
+    load->ranked = find_column(load->sheet, "ranked");
     if (load->city == HM_NO_FIELD)
         return fail_header(load, 0,
                            "found no column city: a file of cities has a row a city, with the "
@@ -104,7 +106,7 @@ static bool is_unranked(hm_reading *reading, hm_raw cell) {
 
 /* A cell of the row that can be read; an empty one for another, which is an issue. */
 static hm_raw cell_of(cities_load *load, size_t field) {
-    const hm_raw cell = hm_raw_check(hm_raw_trim(load->csv.fields[field]));
+    const hm_raw cell = hm_raw_check(hm_raw_trim(load->sheet->cells[field]));
     if (cell.fault == HM_FAULT_NONE)
         return cell;
     const hm_subject subject = hm_reading_subject(load->reading, cell.position, HM_NO_UNIT, NULL);
@@ -150,11 +152,11 @@ static bool take_row(cities_load *load, hm_text name, hm_position position) {
 }
 
 static bool read_row(cities_load *load) {
-    const hm_csv *csv = &load->csv;
+    const hm_sheet *sheet = load->sheet;
     load->reading->contents.rows++;
-    if (csv->count != load->count) {
-        hm_reading_add_issue(load->reading, HM_ISSUE_FIELD_COUNT, csv->fields[0].position,
-                             &(hm_issue_texts){.found = hm_digits_of(csv->count).text,
+    if (sheet->count != load->count) {
+        hm_reading_add_issue(load->reading, HM_ISSUE_FIELD_COUNT, sheet->cells[0].position,
+                             &(hm_issue_texts){.found = hm_digits_of(sheet->count).text,
                                                .expected = hm_digits_of(load->count).text});
         return true;
     }
@@ -165,33 +167,38 @@ static bool read_row(cities_load *load) {
 
 static hm_code read_rows(cities_load *load) {
     for (;;) {
-        switch (hm_csv_next(&load->csv)) {
-        case HM_CSV_END:
+        switch (hm_sheet_next(load->sheet, load->reading->error)) {
+        case HM_SHEET_END:
             return HM_OK;
-        case HM_CSV_MEMORY:
-            return hm_error_memory(load->reading->error);
-        case HM_CSV_UNCLOSED:
-            hm_reading_add_issue(load->reading, HM_ISSUE_OPEN_QUOTE, load->csv.lost, NULL);
+        case HM_SHEET_FAILED:
+            return load->sheet->code;
+        case HM_SHEET_TORN:
+            hm_reading_add_issue(load->reading, HM_ISSUE_OPEN_QUOTE, load->sheet->torn, NULL);
             break;
-        case HM_CSV_RECORD:
-            if (!hm_csv_is_blank(&load->csv) && !read_row(load))
+        case HM_SHEET_ROW:
+            if (!hm_sheet_is_blank(load->sheet) && !read_row(load))
                 return hm_error_memory(load->reading->error);
             break;
         }
     }
 }
 
-static hm_code load_cities(hm_reading *reading) {
-    const hm_allocator *allocator = reading->dataset->allocator;
-    cities_load load = {.reading = reading, .cities = &reading->dataset->cities};
-    hm_csv_open(&load.csv, reading->source, allocator);
+hm_code hm_cities_load(hm_sheet *sheet, hm_reading *reading) {
+    cities_load load = {.reading = reading, .sheet = sheet, .cities = &reading->dataset->cities};
     hm_code code = read_header(&load);
     if (code == HM_OK) {
         reading->contents.header = true;
         code = read_rows(&load);
     }
-    hm_release(allocator, load.columns, load.count * sizeof *load.columns);
-    hm_csv_close(&load.csv);
+    hm_release(reading->dataset->allocator, load.columns, load.count * sizeof *load.columns);
+    return code;
+}
+
+static hm_code load_cities(hm_reading *reading) {
+    hm_csv_sheet sheet;
+    hm_csv_sheet_open(&sheet, reading->source, reading->recipe, reading->dataset->allocator);
+    const hm_code code = hm_cities_load(&sheet.sheet, reading);
+    hm_csv_sheet_close(&sheet);
     return code;
 }
 

@@ -20,7 +20,8 @@ struct part {
 struct folder {
     hm_dataset *dataset;
     const char *path;
-    hm_arena arena; /* names and paths */
+    const hm_read_options *options; /* for each file; may be NULL */
+    hm_arena arena;                 /* names and paths */
     struct part *parts;
     size_t count, capacity;
     hm_error *error;
@@ -78,6 +79,18 @@ static hm_code check_file(const struct folder *folder, const char *path) {
                        "found a pipe or a device, expected a file, as all in a folder of data are");
 }
 
+static hm_code read_part(struct folder *folder, const hm_source *source, const struct part *part) {
+    hm_recipe recipe;
+    hm_content content = content_of(part);
+    hm_recipe_open(&recipe, folder->dataset->allocator);
+    hm_code code = hm_recipe_take_options(&recipe, folder->options, folder->error);
+    content.recipe = folder->options ? &recipe : NULL;
+    if (code == HM_OK)
+        code = hm_dataset_read_source(folder->dataset, source, content, folder->error);
+    hm_recipe_close(&recipe);
+    return code;
+}
+
 static hm_code read_parts(struct folder *folder) {
     hm_code code = HM_OK;
     for (size_t i = 0; i < folder->count && code == HM_OK; i++) {
@@ -89,8 +102,7 @@ static hm_code read_parts(struct folder *folder) {
                                           folder->error);
         }
         if (code == HM_OK) {
-            code =
-                hm_dataset_read_source(folder->dataset, &source, content_of(part), folder->error);
+            code = read_part(folder, &source, part);
             hm_source_close(&source);
         }
     }
@@ -329,9 +341,11 @@ static hm_code list_package(struct folder *folder, const char *path) {
     return code;
 }
 
-hm_code hm_folder_load(hm_dataset *dataset, const char *path, hm_error *error) {
+hm_code hm_folder_load(hm_dataset *dataset, const char *path, const hm_read_options *options,
+                       hm_error *error) {
     hm_error own; /* what the JSON parser says is looked at, so there must be somewhere to say it */
-    struct folder folder = {.dataset = dataset, .path = path, .error = error ? error : &own};
+    struct folder folder = {
+        .dataset = dataset, .path = path, .options = options, .error = error ? error : &own};
     hm_arena_open(&folder.arena, dataset->allocator);
     const char *package = join(&folder, "datapackage.json", strlen("datapackage.json"));
     hm_code code = HM_OK;

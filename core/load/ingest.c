@@ -26,6 +26,11 @@ void hm_reading_add_issue(hm_reading *reading, hm_issue_code code, hm_position p
     hm_issues_add(&reading->dataset->issues, code, &subject, texts);
 }
 
+bool hm_reading_is_plain(const hm_reading *reading) {
+    const hm_recipe *recipe = reading->recipe;
+    return !recipe || (recipe->missing_count == 0 && !recipe->period_format);
+}
+
 /* --- cells that cannot be read --- */
 
 static void add_wrong_byte(hm_reading *reading, hm_raw raw, const hm_subject *subject) {
@@ -68,6 +73,12 @@ void hm_ingest_fault(hm_reading *reading, hm_raw raw, const hm_subject *subject)
     case HM_FAULT_TYPE:
         hm_issues_add(issues, HM_ISSUE_NOT_A_SINGLE_VALUE, subject,
                       &(hm_issue_texts){.found = quote.text, .expected = "a single value"});
+        break;
+    case HM_FAULT_ERROR:
+        hm_issues_add(issues, HM_ISSUE_ERROR_CELL, subject, &found);
+        break;
+    case HM_FAULT_NO_RESULT:
+        hm_issues_add(issues, HM_ISSUE_NO_RESULT, subject, &found);
         break;
     }
 }
@@ -278,6 +289,8 @@ hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, co
         hm_ingest_fault(reading, hm_raw_check(*raw), &subject);
         return (hm_cell){.kind = HM_CELL_REJECTED};
     }
+    if (reading->recipe && hm_recipe_is_missing(reading->recipe, raw->text, raw->size))
+        return (hm_cell){.kind = HM_CELL_EMPTY};
     hm_cell cell = hm_cell_read(raw->text, raw->size, reading->decimal_comma);
     if (cell.kind == HM_CELL_TEXT)
         return keep_text(reading->dataset, raw, cell);

@@ -9,15 +9,17 @@
 #include "dataset/cell.h"
 #include "dataset/contents.h"
 #include "dataset/parts.h"
+#include "load/recipe.h"
 #include "platform/source.h"
 
 /* One file being read into a data set. */
 typedef struct hm_reading {
     hm_dataset *dataset;
     const hm_source *source;
-    const char *file;    /* its name in messages; lives as long as the data set */
-    const char *records; /* the records its rows belong to; NULL: observations */
-    bool decimal_comma;  /* 1,5 is a number here */
+    const char *file;        /* its name in messages; lives as long as the data set */
+    const char *records;     /* the records its rows belong to; NULL: observations */
+    const hm_recipe *recipe; /* how it is to be read; NULL: as it shows by itself */
+    bool decimal_comma;      /* 1,5 is a number here */
     uint32_t first_line; /* the line of the first row; 0: the one that it stands on in `source` */
     hm_contents contents;
     hm_error *error;
@@ -36,6 +38,9 @@ typedef enum hm_role {
     HM_ROLE_VERIFIED,
     HM_ROLE_COUNT
 } hm_role;
+
+/* Does every cell mean what it shows, so that no recipe needs to be asked? */
+bool hm_reading_is_plain(const hm_reading *reading);
 
 const char *hm_role_name(hm_role role);
 /* HM_ROLE_COUNT when text is none of the words; ASCII case counts for nothing. */

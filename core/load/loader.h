@@ -4,6 +4,7 @@
 #define HM_LOADER_H
 
 #include "load/ingest.h"
+#include "load/sheet.h"
 
 typedef struct hm_loader {
     const char *const *suffixes; /* of file names, with the dot, lower case; ends in NULL */
@@ -21,17 +22,27 @@ extern const hm_loader hm_loader_cities;
  */
 const hm_loader *hm_loaders_choose(const hm_source *source);
 
+/* Reads the sheet as what is said of cities. */
+hm_code hm_cities_load(hm_sheet *sheet, hm_reading *reading);
+
+/* The format that a program has given the data set and that the source has; NULL: none. */
+const hm_book_format *hm_book_format_of(const hm_dataset *dataset, const hm_source *source);
+/* Reads the sheets of reading->source. */
+hm_code hm_book_load(hm_reading *reading, const hm_book_format *format, bool cities);
+
 /* HM_ERROR_DATA for files of other kinds that people take for text: UTF-16, workbooks, archives. */
 hm_code hm_loaders_check(const hm_source *source, hm_error *error);
 
 /* Reads a folder: observations.csv or observations.json and records named by their files, or what
  * its datapackage.json names. */
-hm_code hm_folder_load(hm_dataset *dataset, const char *path, hm_error *error);
+hm_code hm_folder_load(hm_dataset *dataset, const char *path, const hm_read_options *options,
+                       hm_error *error);
 
 /* What a source holds: observations, or else */
 typedef struct hm_content {
-    const char *records; /* the records its rows belong to, */
-    bool cities;         /* or cities */
+    const char *records;     /* the records its rows belong to, */
+    bool cities;             /* or cities */
+    const hm_recipe *recipe; /* how it is to be read; NULL: as it shows by itself */
 } hm_content;
 
 /* Reads one source. Its file is added to the list of input files. */

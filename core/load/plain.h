@@ -3,14 +3,15 @@
 #ifndef HM_LOAD_PLAIN_H
 #define HM_LOAD_PLAIN_H
 
-#include "load/csv_header.h"
+#include "format/csv.h"
+#include "load/sheet_header.h"
 #include "load/csv_rows.h"
 
 /* A file on its way into a data set. Borrowed. */
 typedef struct hm_plain {
     hm_reading *reading;
     hm_csv *csv; /* stands behind the header, later behind what was put in */
-    const hm_csv_header *header;
+    const hm_sheet_header *header;
     const size_t *fields; /* of the figures: in a long file of the value alone */
     size_t figures;
     const uint32_t *numbers; /* of a wide file: the figures' inputs */

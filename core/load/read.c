@@ -1,6 +1,7 @@
 /* read.c: the public ways to put data into a data set. */
 #include <string.h>
 
+#include "base/versioned.h"
 #include "load/loader.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
@@ -19,6 +20,8 @@ static hm_code refuse(hm_error *error, const char *call, const hm_dataset *datas
 struct work {
     hm_reading *reading;
     const hm_loader *loader;
+    const hm_book_format *format; /* instead of the loader, or NULL */
+    bool cities;
     hm_input_file *file;
     hm_code code;
     bool loaded, digested;
@@ -43,7 +46,8 @@ static bool do_chunk(void *context, size_t worker, size_t chunk) {
     const hm_source *source = work->reading->source;
     (void)worker;
     if (chunk == 0) {
-        work->code = work->loader->load(work->reading);
+        work->code = work->format ? hm_book_load(work->reading, work->format, work->cities)
+                                  : work->loader->load(work->reading);
         work->loaded = true;
     } else {
         digest(source, work->file->sha256);
@@ -80,7 +84,8 @@ const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name) {
 
 static hm_code read_source(hm_dataset *dataset, const hm_source *source, hm_content content,
                            hm_error *error) {
-    hm_code code = hm_loaders_check(source, error);
+    const hm_book_format *format = hm_book_format_of(dataset, source);
+    hm_code code = format ? HM_OK : hm_loaders_check(source, error);
     if (code != HM_OK) {
         return code;
     }
@@ -94,8 +99,11 @@ static hm_code read_source(hm_dataset *dataset, const hm_source *source, hm_cont
                           .source = source,
                           .file = name,
                           .records = content.records,
+                          .recipe = content.recipe,
                           .error = error};
     struct work work = {.reading = &reading,
+                        .format = format,
+                        .cities = content.cities,
                         .loader = content.cities ? &hm_loader_cities : hm_loaders_choose(source),
                         .file = &file};
     const double before = hm_clock_seconds();
@@ -131,100 +139,130 @@ static hm_code read_path(hm_dataset *dataset, const char *path, hm_content conte
     return code;
 }
 
-static hm_code read_any(hm_dataset *dataset, const char *path, hm_error *error) {
+/* What is read, and how: by the options, whose recipe is opened for it. */
+static hm_code open_content(hm_content *content, hm_recipe *recipe, const hm_dataset *dataset,
+                            const hm_read_options *given, hm_error *error) {
+    hm_read_options options = HM_READ_OPTIONS_INIT;
+    hm_recipe_open(recipe, dataset->allocator);
+    const hm_code code =
+        hm_versioned_read(&options, sizeof options, given, "hm_read_options", error);
+    *content = (hm_content){
+        .records = options.records, .cities = options.cities != 0, .recipe = given ? recipe : NULL};
+    if (code == HM_OK && content->records && content->cities)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "hm_read_options: a file is of records or of cities, not both");
+    return code == HM_OK ? hm_recipe_take_options(recipe, given, error) : code;
+}
+
+static hm_code read_with(hm_dataset *dataset, const char *path, const hm_read_options *options,
+                         const char *call, hm_error *error) {
     if (!dataset || !path || dataset->finished) {
-        return refuse(error, "hm_dataset_read", dataset);
+        return refuse(error, call, dataset);
     }
-    if (strcmp(path, "-") != 0 && hm_path_look(path) == HM_PATH_FOLDER) {
-        return hm_folder_load(dataset, path, error);
+    hm_recipe recipe;
+    hm_content content;
+    hm_code code = open_content(&content, &recipe, dataset, options, error);
+    if (code == HM_OK) {
+        const bool any = !content.records && !content.cities && strcmp(path, "-") != 0;
+        code = any && hm_path_look(path) == HM_PATH_FOLDER
+                   ? hm_folder_load(dataset, path, options, error)
+                   : read_path(dataset, path, content, error);
     }
-    return read_path(dataset, path, (hm_content){0}, error);
+    hm_recipe_close(&recipe);
+    return code;
+}
+
+static hm_code read_memory(hm_dataset *dataset, const char *name, const char *data, size_t size,
+                           const hm_read_options *options, const char *call, hm_error *error) {
+    if (!dataset || !name || (!data && size > 0) || dataset->finished) {
+        return refuse(error, call, dataset);
+    }
+    hm_recipe recipe;
+    hm_content content;
+    hm_code code = open_content(&content, &recipe, dataset, options, error);
+    if (code == HM_OK) {
+        hm_source source;
+        hm_source_from_memory(&source, name, data, size);
+        code = hm_dataset_read_source(dataset, &source, content, error);
+    }
+    hm_recipe_close(&recipe);
+    return code;
+}
+
+static const hm_read_options options_none = HM_READ_OPTIONS_INIT;
+
+void hm_read_options_init(hm_read_options *options, size_t size) {
+    hm_versioned_init(options, size, &options_none, sizeof options_none);
+}
+
+hm_code hm_dataset_read_with(hm_dataset *dataset, const char *path, const hm_read_options *options,
+                             hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host,
+                                read_with(dataset, path, options, "hm_dataset_read_with", error));
 }
 
 hm_code hm_dataset_read(hm_dataset *dataset, const char *path, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    return hm_environment_leave(&host, read_any(dataset, path, error));
-}
-
-static hm_code read_records(hm_dataset *dataset, const char *name, const char *path,
-                            hm_error *error) {
-    if (!dataset || !name || !path || dataset->finished) {
-        return refuse(error, "hm_dataset_read_records", dataset);
-    }
-    return read_path(dataset, path, (hm_content){.records = name}, error);
+    return hm_environment_leave(&host, read_with(dataset, path, NULL, "hm_dataset_read", error));
 }
 
 hm_code hm_dataset_read_records(hm_dataset *dataset, const char *name, const char *path,
                                 hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    return hm_environment_leave(&host, read_records(dataset, name, path, error));
-}
-
-static hm_code read_cities(hm_dataset *dataset, const char *path, hm_error *error) {
-    if (!dataset || !path || dataset->finished) {
-        return refuse(error, "hm_dataset_read_cities", dataset);
-    }
-    return read_path(dataset, path, (hm_content){.cities = true}, error);
+    hm_read_options options = options_none;
+    options.records = name;
+    return hm_environment_leave(
+        &host, read_with(name ? dataset : NULL, path, &options, "hm_dataset_read_records", error));
 }
 
 hm_code hm_dataset_read_cities(hm_dataset *dataset, const char *path, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    return hm_environment_leave(&host, read_cities(dataset, path, error));
+    hm_read_options options = options_none;
+    options.cities = 1;
+    return hm_environment_leave(
+        &host, read_with(dataset, path, &options, "hm_dataset_read_cities", error));
 }
 
-static hm_code read_cities_memory(hm_dataset *dataset, const char *name, const char *data,
-                                  size_t size, hm_error *error) {
-    if (!dataset || !name || (!data && size > 0) || dataset->finished) {
-        return refuse(error, "hm_dataset_read_cities_memory", dataset);
-    }
-    hm_source source;
-    hm_source_from_memory(&source, name, data, size);
-    return hm_dataset_read_source(dataset, &source, (hm_content){.cities = true}, error);
-}
-
-hm_code hm_dataset_read_cities_memory(hm_dataset *dataset, const char *name, const char *data,
-                                      size_t size, hm_error *error) {
+hm_code hm_dataset_read_memory_with(hm_dataset *dataset, const char *name, const char *data,
+                                    size_t size, const hm_read_options *options, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    return hm_environment_leave(&host, read_cities_memory(dataset, name, data, size, error));
-}
-
-static hm_code read_memory(hm_dataset *dataset, const char *name, const char *data, size_t size,
-                           hm_error *error) {
-    if (!dataset || !name || (!data && size > 0) || dataset->finished) {
-        return refuse(error, "hm_dataset_read_memory", dataset);
-    }
-    hm_source source;
-    hm_source_from_memory(&source, name, data, size);
-    return hm_dataset_read_source(dataset, &source, (hm_content){0}, error);
+    return hm_environment_leave(&host, read_memory(dataset, name, data, size, options,
+                                                   "hm_dataset_read_memory_with", error));
 }
 
 hm_code hm_dataset_read_memory(hm_dataset *dataset, const char *name, const char *data, size_t size,
                                hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
-    return hm_environment_leave(&host, read_memory(dataset, name, data, size, error));
-}
-
-static hm_code read_records_memory(hm_dataset *dataset, const char *records, const char *name,
-                                   const char *data, size_t size, hm_error *error) {
-    if (!dataset || !records || !name || (!data && size > 0) || dataset->finished) {
-        return refuse(error, "hm_dataset_read_records_memory", dataset);
-    }
-    hm_source source;
-    hm_source_from_memory(&source, name, data, size);
-    return hm_dataset_read_source(dataset, &source, (hm_content){.records = records}, error);
+    return hm_environment_leave(
+        &host, read_memory(dataset, name, data, size, NULL, "hm_dataset_read_memory", error));
 }
 
 hm_code hm_dataset_read_records_memory(hm_dataset *dataset, const char *records, const char *name,
                                        const char *data, size_t size, hm_error *error) {
     hm_environment host;
     hm_environment_enter(&host);
+    hm_read_options options = options_none;
+    options.records = records;
     return hm_environment_leave(&host,
-                                read_records_memory(dataset, records, name, data, size, error));
+                                read_memory(records ? dataset : NULL, name, data, size, &options,
+                                            "hm_dataset_read_records_memory", error));
+}
+
+hm_code hm_dataset_read_cities_memory(hm_dataset *dataset, const char *name, const char *data,
+                                      size_t size, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    hm_read_options options = options_none;
+    options.cities = 1;
+    return hm_environment_leave(&host, read_memory(dataset, name, data, size, &options,
+                                                   "hm_dataset_read_cities_memory", error));
 }
 
 static hm_raw raw_of(const char *text) {

@@ -50,6 +50,97 @@ HM_API hm_code hm_dataset_read_memory(hm_dataset *dataset, const char *name, con
 HM_API hm_code hm_dataset_read_records_memory(hm_dataset *dataset, const char *records,
                                               const char *name, const char *data, size_t size,
                                               hm_error *error);
+/* How a file is to be read where it does not show so by itself. What is 0 or NULL is not said. */
+typedef struct hm_read_options {
+    size_t size;                 /* HM_READ_OPTIONS_INIT */
+    const char *records;         /* its rows are of these records; NULL: it holds observations */
+    int cities;                  /* 1: it says what hm_dataset_read_cities reads */
+    const char *sheet;           /* which sheet of a workbook, by its name */
+    const char *encoding;        /* of text: "utf-8", "utf-16", "windows-1252", ... */
+    const char *delimiter;       /* between cells: one character of ASCII */
+    const char *quote;           /* around cells: likewise; "": quotes are letters like others */
+    const char *comment;         /* lines that begin with it are left out */
+    const uint32_t *header_rows; /* the lines of the header, from 1 on, in ascending order */
+    size_t header_row_count;     /* several: the names below each other are one name */
+    int no_header;               /* 1: the first line is a row of figures */
+    size_t skip_last;            /* so many lines at the end are left out, beside empty ones */
+    const char *decimal;         /* the decimal mark: "." or "," */
+    const char *group; /* between groups of three digits: one character; "": there is none */
+    const char *const *missing; /* what stands where there is no figure, beside an empty cell */
+    size_t missing_count;
+    const char *period_format; /* how periods are written, if not as in ISO 8601 */
+    const char *recipe;        /* all that can be said of a file: JSON, as of a resource in a
+                                  datapackage.json. The other options come before it */
+    const char *recipe_name;   /* stands for it in messages; NULL: "recipe" */
+} hm_read_options;
+#define HM_READ_OPTIONS_INIT                                                                       \
+    {                                                                                              \
+        sizeof(hm_read_options), NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, NULL, NULL, \
+            NULL, 0, NULL, NULL, NULL                                                              \
+    }
+/* The same for languages without macros: `size` is that of the struct as the caller knows it. */
+HM_API void hm_read_options_init(hm_read_options *options, size_t size);
+/* As hm_dataset_read, and its brothers for records and cities; of a folder the options are said of
+ * each of its files. Errors: also HM_ERROR_ARGUMENT for options that make no sense, HM_ERROR_DATA
+ * for a recipe that cannot be understood or does not suit the file. `options` may be NULL. */
+HM_API hm_code hm_dataset_read_with(hm_dataset *dataset, const char *path,
+                                    const hm_read_options *options, hm_error *error);
+HM_API hm_code hm_dataset_read_memory_with(hm_dataset *dataset, const char *name, const char *data,
+                                           size_t size, const hm_read_options *options,
+                                           hm_error *error);
+
+/* Formats that the library cannot read: a program hands over what it reads of them, sheet by sheet
+ * and row by row. Everything else is as with text: which columns there are, records, cities,
+ * recipes. */
+typedef enum hm_book_fault {
+    HM_BOOK_FINE = 0,
+    HM_BOOK_ERROR = 1,     /* `text` is an error such as #DIV/0! */
+    HM_BOOK_NO_RESULT = 2, /* a formula, `text`, whose result is not in the file */
+    HM_BOOK_PERCENT = 3    /* a figure that the workbook shows multiplied by a hundred */
+} hm_book_fault;
+typedef struct hm_book_cell {
+    const char *text; /* UTF-8, as a CSV cell would hold it: a figure with a decimal point, a day in
+                         ISO 8601, yes or no; need not end with NUL */
+    size_t size;
+    uint32_t column; /* from 1 on */
+    hm_book_fault fault;
+} hm_book_cell;
+typedef struct hm_book_row {
+    const hm_book_cell *cells; /* in ascending order of their columns; those that are empty may be
+                                  left out */
+    size_t count;
+    uint32_t row; /* from 1 on, in ascending order */
+} hm_book_row;
+typedef struct hm_book_sheet {
+    const char *name;
+    const char *records; /* it holds rows of these; NULL: that is not known */
+    int hidden;          /* 1: it is read only where somebody names it */
+} hm_book_sheet;
+/* All pointers that functions give are borrowed, up to the next call with the same book. A function
+ * that returns 0 has failed, or found the end, and has filled the error if it failed: `error` comes
+ * with code HM_OK. They never throw, and each book is used by one thread at a time. */
+typedef struct hm_book_format {
+    size_t size;      /* HM_BOOK_FORMAT_INIT */
+    const char *name; /* for messages: "a workbook" */
+    void *context;    /* for all of the functions */
+    /* Is a file that begins so, and is called so, of this format? At most 64 bytes. */
+    int (*recognise)(void *context, const char *name, const char *first, size_t size);
+    /* `data` stays there until the book is closed. */
+    hm_code (*open)(void *context, void **book, const char *name, const char *data, size_t size,
+                    hm_error *error);
+    void (*close)(void *context, void *book);
+    /* The next sheet from the first on; 0 behind the last. */
+    int (*next_sheet)(void *context, void *book, hm_book_sheet *sheet, hm_error *error);
+    /* The next row of the sheet that next_sheet has given last. */
+    int (*next_row)(void *context, void *book, hm_book_row *row, hm_error *error);
+} hm_book_format;
+#define HM_BOOK_FORMAT_INIT                                                                        \
+    { sizeof(hm_book_format), NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+/* What is read from now on may be of this format, too. The format is copied, its name and context
+ * must outlive the data set. Errors: memory, argument. */
+HM_API hm_code hm_dataset_add_format(hm_dataset *dataset, const hm_book_format *format,
+                                     hm_error *error);
+
 /* One observation, its value as the text a CSV cell would hold. A bad cell is an issue, not an
  * error. */
 HM_API hm_code hm_dataset_put(hm_dataset *dataset, const char *city, const char *period,
