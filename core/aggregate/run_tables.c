@@ -9,19 +9,13 @@
 /* Where a table's rows come from. */
 typedef void add_rows(hm_table_builder *builder, const hm_scores *scores);
 
-typedef struct column {
-    const char *name;
-    hm_column_type type;
-    const char *unit;
-} column;
-
 static void put_text(hm_table_builder *builder, size_t index, const char *text) {
     hm_table_builder_text(builder, index, text, strlen(text));
 }
 
 enum { CODE, CALLS, STEPS, PEAK_BYTES, SECONDS, LIMIT_HITS, USAGE_COLUMNS };
 
-static const column usage_columns[USAGE_COLUMNS] = {
+static const hm_builder_column usage_columns[USAGE_COLUMNS] = {
     [CODE] = {"code", HM_COLUMN_TEXT, ""},
     [CALLS] = {"calls", HM_COLUMN_INTEGER, ""},
     [STEPS] = {"steps", HM_COLUMN_INTEGER, ""},
@@ -49,7 +43,7 @@ static void add_usage(hm_table_builder *builder, const hm_scores *scores) {
 
 enum { STAGE, FILE_NAME, STAGE_SECONDS, TIMING_COLUMNS };
 
-static const column timing_columns[TIMING_COLUMNS] = {
+static const hm_builder_column timing_columns[TIMING_COLUMNS] = {
     [STAGE] = {"stage", HM_COLUMN_TEXT, ""},
     [FILE_NAME] = {"file", HM_COLUMN_TEXT, ""},
     [STAGE_SECONDS] = {"seconds", HM_COLUMN_NUMBER, "s"},
@@ -78,18 +72,16 @@ static void add_timings(hm_table_builder *builder, const hm_scores *scores) {
                    hm_stage_seconds(&scores->timing, (hm_stage)stage));
 }
 
-static hm_code make_table(hm_table **out, const char *name, const column *columns, size_t count,
-                          add_rows *add, const hm_scores *scores, hm_error *error) {
+static hm_code make_table(hm_table **out, const char *name, const hm_builder_column *columns,
+                          size_t count, add_rows *add, const hm_scores *scores, hm_error *error) {
     if (out)
         *out = NULL;
     if (!out || !scores)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_scores_%s_table needs an out and scores",
                             name);
-    hm_table_builder *builder = hm_table_builder_new(name, scores->allocator);
+    hm_table_builder *builder = hm_table_builder_open(name, columns, count, scores->allocator);
     if (!builder)
         return hm_error_memory(error);
-    for (size_t i = 0; i < count; i++)
-        (void)hm_table_builder_column(builder, columns[i].name, columns[i].type, columns[i].unit);
     add(builder, scores);
     return hm_table_builder_freeze(builder, out, error);
 }

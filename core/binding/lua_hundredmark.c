@@ -9,6 +9,7 @@
 #include "binding/lua_expression.h"
 #include "binding/lua_host_functions.h"
 #include "binding/lua_methods.h"
+#include "binding/lua_results.h"
 #include "binding/lua_objects.h"
 #include "binding/lua_tables.h"
 #include "platform/environment.h"
@@ -119,6 +120,7 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"kinds", hm_lua_kinds},
                                      {"methods", hm_lua_methods},
                                      {"scales", hm_lua_scales},
+                                     {"analyses", hm_lua_analyses},
                                      {NULL, NULL}};
 
 int luaopen_hundredmark(lua_State *L) {

@@ -1,16 +1,13 @@
-#include <errno.h>
 #include <string.h>
 
-#include "aggregate/scores_table.h"
 #include "aggregate/stages.h"
-#include "aggregate/wide_table.h"
 #include "base/numbers/number.h"
 #include "binding/lua_earlier.h"
+#include "binding/lua_objects.h"
+#include "binding/lua_results.h"
 #include "binding/lua_run.h"
-#include "binding/lua_tables.h"
 #include "evaluate/cause.h"
 #include "platform/environment.h"
-#include "script/lua_list.h"
 
 /* User values of scores: what they look into. */
 enum { KEEPS_PACKAGE = 1, KEEPS_DATASET, KEEPS_FITS, KEEPS_CANCEL, VALUES = KEEPS_CANCEL };
@@ -383,110 +380,6 @@ static int input(lua_State *L) {
     return 1;
 }
 
-/* --- writing --- */
-
-const luaL_Stream *hm_lua_push_file(lua_State *L, int options) {
-    lua_getfield(L, options, "file");
-    const luaL_Stream *stream = luaL_testudata(L, -1, LUA_FILEHANDLE);
-    luaL_argcheck(L, stream && stream->closef, options, "file must be an open file");
-    return stream;
-}
-
-/* Which units, nodes and shape of rows: fields of the options at `index`, which may be nil. An
- * array of units stays on top of the stack, else nil. [-0, +1, v] */
-static void push_choice(lua_State *L, int index, const hm_scores *scores, hm_write_options *out) {
-    if (lua_isnoneornil(L, index)) {
-        lua_pushnil(L);
-        return;
-    }
-    luaL_checktype(L, index, LUA_TTABLE);
-    lua_getfield(L, index, "wide");
-    out->wide = lua_toboolean(L, -1);
-    lua_getfield(L, index, "depth");
-    const lua_Integer depth = luaL_optinteger(L, -1, LUA_MAXINTEGER);
-    luaL_argcheck(L, depth >= 0, index, "depth must be at least 0");
-    out->depth = hm_lua_size(depth);
-    lua_pop(L, 2);
-    lua_getfield(L, index, "units");
-    if (lua_isnil(L, -1))
-        return;
-    luaL_checktype(L, -1, LUA_TTABLE);
-    const size_t count = hm_list_check(L, -1, SIZE_MAX / sizeof(size_t) - 1, "units");
-    size_t *units = lua_newuserdatauv(L, (count + 1) * sizeof *units, 0);
-    for (size_t i = 0; i < count; i++) {
-        lua_rawgeti(L, -2, (lua_Integer)i + 1);
-        units[i] = hm_lua_check_unit(L, -1, scores->bound.dataset);
-        lua_pop(L, 1);
-    }
-    lua_remove(L, -2);
-    out->units = units;
-    out->unit_count = count;
-}
-
-static int write_scores(lua_State *L) {
-    hm_write_options options = HM_WRITE_OPTIONS_INIT;
-    const hm_scores *scores = hm_lua_check_scores(L, 1);
-    lua_settop(L, 2);
-    push_choice(L, 2, scores, &options);
-    FILE *file = hm_lua_write_options(L, 2, false, &options);
-    scores = hm_lua_check_scores(L, 1); /* reading the options may have closed them */
-    hm_error error;
-    errno = 0;
-    const hm_code code = hm_scores_write(scores, &options, hm_lua_write_file, file, &error);
-    return hm_lua_push_written(L, code, &error, errno);
-}
-
-static hm_code open_scores(hm_table **out, const hm_scores *scores, const hm_write_options *choice,
-                           hm_error *error) {
-    return (choice->wide ? hm_wide_table_open : hm_scores_table_open)(
-        out, scores, choice->units, choice->unit_count, choice->depth, error);
-}
-
-static hm_code open_fits(hm_table **out, const hm_scores *scores, hm_error *error) {
-    return hm_fits_table(out, hm_scores_fits(scores), error);
-}
-
-static const struct {
-    const char *name;
-    hm_code (*open)(hm_table **out, const hm_scores *scores, hm_error *error); /* NULL: a choice */
-} tables[] = {{"scores", NULL},
-              {"issues", hm_scores_issues_table},
-              {"fits", open_fits},
-              {"usage", hm_scores_usage_table},
-              {"timings", hm_scores_timings_table}};
-
-/* scores:table(name, { units =, depth =, wide = }) */
-static int table(lua_State *L) {
-    const hm_scores *scores = hm_lua_check_scores(L, 1);
-    const char *name = luaL_optstring(L, 2, tables[0].name);
-    hm_write_options choice = HM_WRITE_OPTIONS_INIT;
-    hm_error error;
-    size_t i = 0;
-    lua_settop(L, 3);
-    while (i < sizeof tables / sizeof *tables && strcmp(tables[i].name, name) != 0)
-        i++;
-    if (i == sizeof tables / sizeof *tables)
-        return luaL_argerror(L, 2, "no table of this name");
-    push_choice(L, 3, scores, &choice);
-    scores = hm_lua_check_scores(L, 1); /* reading the options may have closed them */
-    hm_table **out = hm_lua_new_table(L, 1);
-    lua_pushvalue(L, -2);
-    hm_lua_table_keeps(L);
-    const hm_code code = tables[i].open ? tables[i].open(out, scores, &error)
-                                        : open_scores(out, scores, &choice, &error);
-    return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
-}
-
-/* scores:tables(): the names there are */
-static int table_names(lua_State *L) {
-    lua_newtable(L);
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        lua_pushstring(L, tables[i].name);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
-    return 1;
-}
-
 static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"rows", rows},
                                    {"row", row},
@@ -500,9 +393,10 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"points", points},
                                    {"usage", usage},
                                    {"timing", timing},
-                                   {"write", write_scores},
-                                   {"table", table},
-                                   {"tables", table_names},
+                                   {"write", hm_lua_write_scores},
+                                   {"table", hm_lua_scores_table},
+                                   {"tables", hm_lua_scores_tables},
+                                   {"analyse", hm_lua_analyse},
                                    {NULL, NULL}};
 
 void hm_lua_open_scores(lua_State *L) {

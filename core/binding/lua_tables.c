@@ -355,6 +355,13 @@ static const char *push_format(lua_State *L, int index, bool rows_alone) {
     return format;
 }
 
+const luaL_Stream *hm_lua_push_file(lua_State *L, int options) {
+    lua_getfield(L, options, "file");
+    const luaL_Stream *stream = luaL_testudata(L, -1, LUA_FILEHANDLE);
+    luaL_argcheck(L, stream && stream->closef, options, "file must be an open file");
+    return stream;
+}
+
 FILE *hm_lua_write_options(lua_State *L, int index, bool rows_alone, hm_write_options *out) {
     luaL_checktype(L, index, LUA_TTABLE);
     const luaL_Stream *stream = hm_lua_push_file(L, index);

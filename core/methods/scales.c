@@ -4,11 +4,7 @@
 #include <string.h>
 
 #include "base/tie.h"
-
-/* Values differ only by rounding where all lie within this part of the greatest of them. It is
- * taken relative to them alone, unlike a tie of marks: values have a unit of measure, and metres or
- * kilometres must not decide whether cities are alike. */
-#define ALIKE 1e-9
+#include "methods/sample.h"
 
 /* --- distances: minmax, zscore --- */
 
@@ -31,10 +27,8 @@ static double in_units(const hm_learnt *learnt, hm_statistic statistic) {
 }
 
 static bool all_alike(const hm_learnt *learnt) {
-    const double low = in_units(learnt, HM_STATISTIC_WORST),
-                 high = in_units(learnt, HM_STATISTIC_BEST);
-    const double most = fabs(low) > fabs(high) ? fabs(low) : fabs(high);
-    return high - low <= ALIKE * most;
+    return hm_sample_is_alike(learnt->statistics[HM_STATISTIC_WORST],
+                              learnt->statistics[HM_STATISTIC_BEST]);
 }
 
 static bool fit_minmax(hm_learnt *learnt, const double *values, size_t count, double *room) {

@@ -152,6 +152,14 @@ size_t hm_table_builder_column(hm_table_builder *builder, const char *name, hm_c
     return builder->table.count++;
 }
 
+hm_table_builder *hm_table_builder_open(const char *name, const hm_builder_column *columns,
+                                        size_t count, const hm_allocator *allocator) {
+    hm_table_builder *builder = hm_table_builder_new(name, allocator);
+    for (size_t i = 0; builder && i < count; i++)
+        (void)hm_table_builder_column(builder, columns[i].name, columns[i].type, columns[i].unit);
+    return builder;
+}
+
 static stored *at(hm_table_builder *builder, size_t column) {
     return column < builder->table.count ? &builder->stored[column] : &builder->nowhere;
 }

@@ -10,8 +10,17 @@
 
 typedef struct hm_table_builder hm_table_builder;
 
+typedef struct hm_builder_column {
+    const char *name;
+    hm_column_type type;
+    const char *unit; /* of measure, "" for none */
+} hm_builder_column;
+
 /* `name` is copied. NULL when memory has run out. */
 hm_table_builder *hm_table_builder_new(const char *name, const hm_allocator *allocator);
+/* The same with columns, which have the numbers of the list. */
+hm_table_builder *hm_table_builder_open(const char *name, const hm_builder_column *columns,
+                                        size_t count, const hm_allocator *allocator);
 void hm_table_builder_free(hm_table_builder *builder);
 /* The number of the new column; texts are copied. Only before the first row. */
 size_t hm_table_builder_column(hm_table_builder *builder, const char *name, hm_column_type type,

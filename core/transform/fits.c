@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "methods/sample.h"
 
 typedef struct key {
     uint32_t step, period, group;
@@ -102,16 +103,11 @@ static hm_fit *add_item(hm_fits *fits, uint32_t step, uint32_t period, uint32_t 
     return number == HM_NO_NAME ? NULL : &fits->items[number];
 }
 
-static int compare(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* Puts the sample in order, of which only the extremes are kept where these are all that matters:
  * the count of what is kept. */
 static size_t settle_sample(double *sample, size_t count, hm_step_scope scope) {
     if (scope == HM_SCOPE_SAMPLE || count <= 2) {
-        qsort(sample, count, sizeof *sample, compare);
+        hm_sample_sort(sample, count);
         return count;
     }
     double low = sample[0], high = sample[0];

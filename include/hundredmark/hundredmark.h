@@ -53,6 +53,7 @@
 #ifndef HUNDREDMARK_HUNDREDMARK_H
 #define HUNDREDMARK_HUNDREDMARK_H
 
+#include "hundredmark/analyse.h"
 #include "hundredmark/arrow.h"
 #include "hundredmark/base.h"
 #include "hundredmark/dataset.h"

@@ -18,6 +18,8 @@
 --   examples, exits           command lines without the program's name; possible exit codes
 --   run(given, messages)      does it and returns the exit code; may end early through stop.lua
 
+local hm = require "hundredmark"
+
 local commands = {}
 
 commands.names = {
@@ -25,9 +27,28 @@ commands.names = {
     "pack new", "pack indicator", "pack check", "pack test", "pack diff",
 }
 
+-- The engine's analyses are commands without a file of their own (analysis.lua makes them of what the
+-- engine says), behind `explain`.
+local analyses = {}
+
+local function add_analyses(place)
+    for i, analysis in ipairs(hm.analyses()) do
+        analyses[analysis.name] = analysis
+        table.insert(commands.names, place + i, analysis.name)
+    end
+end
+
+for i, name in ipairs(commands.names) do
+    if name == "explain" then
+        add_analyses(i)
+        break
+    end
+end
+
 -- The descriptor of a command; `name` is one of the names.
 function commands.named(name)
-    return require("cli." .. name:gsub(" ", "_"))
+    return analyses[name] and require("cli.analysis").command(analyses[name])
+        or require("cli." .. name:gsub(" ", "_"))
 end
 
 -- The descriptors of all commands, in their order.

@@ -114,6 +114,10 @@ local function try(program)
         "Alba,2025,R,,0,Root,,35,")
     expect(output_of(program, "roots", "-p", package), "code,name\nR,Root\na,a\nb,b\nc,c\n")
     expect(output_of(program, "--help"), "roots")
+    write(SCRATCH .. "/two.csv", "city,period,a,b,c\nAlba,2025,10,20,60\nBrac,2025,20,20,20\n")
+    -- Alba has (10 + 60) / 2, Brac 20
+    expect(output_of(program, "spread", "-q", "-p", package, SCRATCH .. "/two.csv"),
+        "code,spread\nR,15\na,10\nb,0\nc,40\n")
     expect(output_of(program, "roots", "-p", package, "--format", "bars"), "R|Root\na|a\nb|b\nc|c\n")
     run(program, "roots", "-p", package, "-o", SCRATCH .. "/by-suffix.bars")
     expect(read(SCRATCH .. "/by-suffix.bars"), "R|Root\n")

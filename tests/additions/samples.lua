@@ -28,6 +28,15 @@ return {
             { file = "core/output/writers.c", after = "    ROW(hm_writer_json) \\", text = "    ROW(hm_writer_bars) \\" },
         },
     },
+    {
+        name = "analysis",
+        files = 1,
+        lines = 1,
+        edits = {
+            { file = "core/analyse/analyses.c", after = "#define EACH_ANALYSIS(ROW) \\",
+                text = "    ROW(hm_analysis_spread) \\" },
+        },
+    },
     { -- a function and its row, in one file: what stands in the row is the method
         name = "method",
         files = 0,

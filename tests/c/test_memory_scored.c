@@ -169,6 +169,30 @@ static hm_code score_given(const hm_allocator *allocator, hm_error *error) {
     return code;
 }
 
+/* The scores are made again each time, so that they have the allocator that refuses. */
+static hm_code analyse_given(const hm_allocator *allocator, hm_error *error) {
+    hm_scores *scores = NULL;
+    hm_table *table = NULL;
+    hm_score_options options = HM_SCORE_OPTIONS_INIT;
+    options.allocator = allocator;
+    options.jobs = 1;
+    hm_code code = hm_score(&scores, given.package, given.data, &options, error);
+    for (size_t i = 0; code == HM_OK && i < hm_analysis_count(); i++) {
+        hm_analysis_info info = HM_ANALYSIS_INFO_INIT;
+        (void)hm_analysis_at(i, &info);
+        code = hm_analyse(&table, scores, info.name, NULL, error);
+        hm_table_free(table);
+    }
+    hm_scores_free(scores);
+    return code;
+}
+
+static void memory_analyses_refused(void **state) {
+    (void)state;
+    refuse_each(analyse_given, HM_OK, false);
+    refuse_each(analyse_given, HM_OK, true);
+}
+
 static void memory_scales_refused(void **state) {
     (void)state;
     refuse_each(score_given, HM_OK, false);
@@ -213,6 +237,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_package_json_refused), cmocka_unit_test(memory_json_refused),
         cmocka_unit_test_setup_teardown(memory_scales_refused, open_given, close_given),
+        cmocka_unit_test_setup_teardown(memory_analyses_refused, open_given, close_given),
         cmocka_unit_test_setup_teardown(memory_sessions_refused, open_given, close_given)};
     return cmocka_run_group_tests_name("memory_scored", tests, NULL, NULL);
 }

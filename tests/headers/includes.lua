@@ -24,6 +24,7 @@ local MAY_USE <const> = {
     evaluate = "base platform table methods expr sandbox script dataset plan",
     transform = "base platform table format methods expr script plan dataset evaluate",
     aggregate = "base platform table methods plan dataset evaluate transform",
+    analyse = "base platform table methods plan dataset evaluate transform aggregate",
     rank = "base platform format dataset package aggregate",
     output = "base platform table plan dataset evaluate transform aggregate",
     binding = "base platform table methods expr sandbox script dataset plan package evaluate transform "
@@ -54,8 +55,8 @@ local MAY_SEE <const> = {
 local PUBLIC <const> = {
     base = "", arrow = "base", table = "base", dataset = "base", package = "base",
     plan = "package", write = "table", score = "dataset package plan write", fits = "score",
-    session = "score", rank = "score", stream = "score",
-    hundredmark = "arrow base dataset fits package plan rank score session stream table write",
+    session = "score", rank = "score", stream = "score", analyse = "score",
+    hundredmark = "analyse arrow base dataset fits package plan rank score session stream table write",
 }
 
 local function lists(words, word)

@@ -1,0 +1,142 @@
+/* analyses.c: the list of analyses, and running the one that is named. */
+#include <string.h>
+
+#include "analyse/analysis.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/versioned.h"
+#include "platform/environment.h"
+
+/* A line each, in the order in which help lists them. */
+/* clang-format off */
+#define EACH_ANALYSIS(ROW) \
+    ROW(hm_analysis_statistics)
+/* clang-format on */
+
+#define DECLARE(analysis) extern const hm_analysis analysis;
+#define LIST(analysis)    &analysis,
+
+EACH_ANALYSIS(DECLARE)
+
+static const hm_analysis *const analyses[] = {EACH_ANALYSIS(LIST)};
+
+enum { ANALYSES = sizeof analyses / sizeof *analyses };
+
+size_t hm_analysis_count(void) {
+    return ANALYSES;
+}
+
+hm_code hm_analysis_at(size_t index, hm_analysis_info *out) {
+    if (index >= ANALYSES || !out)
+        return HM_ERROR_ARGUMENT;
+    return hm_versioned_fill(out, &analyses[index]->info, sizeof *out);
+}
+
+void hm_analysis_options_init(hm_analysis_options *options, size_t size) {
+    static const hm_analysis_options defaults = HM_ANALYSIS_OPTIONS_INIT;
+    hm_versioned_init(options, size, &defaults, sizeof defaults);
+}
+
+/* --- what is asked for --- */
+
+static hm_code refuse(const char *what, const char *name, const hm_buffer *known, hm_error *error) {
+    return known->failed ? hm_error_memory(error)
+                         : hm_error_set(error, HM_ERROR_ARGUMENT, "no %s \"%.40s\", only %s", what,
+                                        name, known->data);
+}
+
+static hm_code refuse_analysis(const char *name, const hm_allocator *allocator, hm_error *error) {
+    hm_buffer known;
+    hm_buffer_open(&known, allocator);
+    for (size_t i = 0; i < ANALYSES; i++)
+        hm_buffer_format(&known, "%s%s", i > 0 ? ", " : "", analyses[i]->info.name);
+    const hm_code code = refuse("analysis", name, &known, error);
+    hm_buffer_close(&known);
+    return code;
+}
+
+static hm_code refuse_table(const hm_analysis *analysis, const hm_analysing *analysing) {
+    hm_buffer known;
+    hm_buffer_open(&known, analysing->allocator);
+    for (const char *const *name = analysis->info.tables; *name; name++)
+        hm_buffer_format(&known, "%s%s", name > analysis->info.tables ? ", " : "", *name);
+    const hm_code code = refuse("table", analysing->table, &known, analysing->error);
+    hm_buffer_close(&known);
+    return code;
+}
+
+static const hm_analysis *find(const char *name) {
+    for (size_t i = 0; i < ANALYSES; i++)
+        if (strcmp(analyses[i]->info.name, name) == 0)
+            return analyses[i];
+    return NULL;
+}
+
+static bool has_table(const hm_analysis *analysis, const char *name) {
+    const char *const *table = analysis->info.tables;
+    while (*table && strcmp(*table, name) != 0)
+        table++;
+    return *table != NULL;
+}
+
+static hm_code check_units(const hm_analysing *analysing) {
+    const size_t count = hm_dataset_unit_count(analysing->scores->bound.dataset);
+    for (size_t i = 0; i < analysing->unit_count; i++)
+        if (analysing->units[i] >= count)
+            return hm_error_set(analysing->error, HM_ERROR_ARGUMENT,
+                                "there is no unit %zu in data of %zu", analysing->units[i], count);
+    return HM_OK;
+}
+
+static hm_code run(hm_table **out, const hm_analysis *analysis, hm_analysing *analysing) {
+    const hm_code code = has_table(analysis, analysing->table) ? check_units(analysing)
+                                                               : refuse_table(analysis, analysing);
+    return code == HM_OK ? analysis->run(out, analysing) : code;
+}
+
+/* Where no units are chosen: all. */
+static hm_code run_on_all(hm_table **out, const hm_analysis *analysis, hm_analysing *analysing) {
+    const size_t count = hm_dataset_unit_count(analysing->scores->bound.dataset);
+    size_t *units = hm_allocate_array(analysing->allocator, count, sizeof *units);
+    if (!units)
+        return hm_error_memory(analysing->error);
+    for (size_t i = 0; i < count; i++)
+        units[i] = i;
+    analysing->units = units;
+    analysing->unit_count = count;
+    const hm_code code = run(out, analysis, analysing);
+    hm_release(analysing->allocator, units, count * sizeof *units);
+    return code;
+}
+
+static hm_code analyse(hm_table **out, const hm_scores *scores, const char *name,
+                       const hm_analysis_options *given, hm_error *error) {
+    hm_analysis_options options = HM_ANALYSIS_OPTIONS_INIT;
+    const hm_code code =
+        hm_versioned_read(&options, sizeof options, given, "hm_analysis_options", error);
+    if (code != HM_OK)
+        return code;
+    const hm_analysis *analysis = find(name);
+    if (!analysis)
+        return refuse_analysis(name, scores->allocator, error);
+    hm_analysing analysing = {.scores = scores,
+                              .table = options.table ? options.table : analysis->info.tables[0],
+                              .units = options.units,
+                              .unit_count = options.unit_count,
+                              .allocator = scores->allocator,
+                              .cancel = options.cancel,
+                              .error = error};
+    return options.units ? run(out, analysis, &analysing) : run_on_all(out, analysis, &analysing);
+}
+
+hm_code hm_analyse(hm_table **out, const hm_scores *scores, const char *analysis,
+                   const hm_analysis_options *options, hm_error *error) {
+    hm_environment host;
+    if (out)
+        *out = NULL;
+    if (!out || !scores || !analysis)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "hm_analyse needs an out, scores and the name of an analysis");
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, analyse(out, scores, analysis, options, error));
+}

@@ -1,0 +1,156 @@
+#include "binding/lua_results.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "aggregate/scores_table.h"
+#include "aggregate/wide_table.h"
+#include "binding/lua_tables.h"
+#include "hundredmark/analyse.h"
+#include "script/lua_list.h"
+
+/* The field `units` of the options at `index`: an array of numbers, which stays on top of the
+ * stack, or nil and NULL. [-0, +1, v] */
+static const size_t *push_units(lua_State *L, int index, const hm_scores *scores, size_t *count) {
+    lua_getfield(L, index, "units");
+    if (lua_isnil(L, -1))
+        return NULL;
+    luaL_checktype(L, -1, LUA_TTABLE);
+    *count = hm_list_check(L, -1, SIZE_MAX / sizeof(size_t) - 1, "units");
+    size_t *units = lua_newuserdatauv(L, (*count + 1) * sizeof *units, 0);
+    for (size_t i = 0; i < *count; i++) {
+        lua_rawgeti(L, -2, (lua_Integer)i + 1);
+        units[i] = hm_lua_check_unit(L, -1, scores->bound.dataset);
+        lua_pop(L, 1);
+    }
+    lua_remove(L, -2);
+    return units;
+}
+
+/* Which units, nodes and shape of rows: fields of the options at `index`, which may be nil. An
+ * array of units stays on top of the stack, else nil. [-0, +1, v] */
+static void push_choice(lua_State *L, int index, const hm_scores *scores, hm_write_options *out) {
+    if (lua_isnoneornil(L, index)) {
+        lua_pushnil(L);
+        return;
+    }
+    luaL_checktype(L, index, LUA_TTABLE);
+    lua_getfield(L, index, "wide");
+    out->wide = lua_toboolean(L, -1);
+    lua_getfield(L, index, "depth");
+    const lua_Integer depth = luaL_optinteger(L, -1, LUA_MAXINTEGER);
+    luaL_argcheck(L, depth >= 0, index, "depth must be at least 0");
+    out->depth = hm_lua_size(depth);
+    lua_pop(L, 2);
+    out->units = push_units(L, index, scores, &out->unit_count);
+}
+
+int hm_lua_write_scores(lua_State *L) {
+    hm_write_options options = HM_WRITE_OPTIONS_INIT;
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    lua_settop(L, 2);
+    push_choice(L, 2, scores, &options);
+    FILE *file = hm_lua_write_options(L, 2, false, &options);
+    scores = hm_lua_check_scores(L, 1); /* reading the options may have closed them */
+    hm_error error;
+    errno = 0;
+    const hm_code code = hm_scores_write(scores, &options, hm_lua_write_file, file, &error);
+    return hm_lua_push_written(L, code, &error, errno);
+}
+
+static hm_code open_scores(hm_table **out, const hm_scores *scores, const hm_write_options *choice,
+                           hm_error *error) {
+    return (choice->wide ? hm_wide_table_open : hm_scores_table_open)(
+        out, scores, choice->units, choice->unit_count, choice->depth, error);
+}
+
+static hm_code open_fits(hm_table **out, const hm_scores *scores, hm_error *error) {
+    return hm_fits_table(out, hm_scores_fits(scores), error);
+}
+
+static const struct {
+    const char *name;
+    hm_code (*open)(hm_table **out, const hm_scores *scores, hm_error *error); /* NULL: a choice */
+} tables[] = {{"scores", NULL},
+              {"issues", hm_scores_issues_table},
+              {"fits", open_fits},
+              {"usage", hm_scores_usage_table},
+              {"timings", hm_scores_timings_table}};
+
+/* scores:table(name, { units =, depth =, wide = }) */
+int hm_lua_scores_table(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const char *name = luaL_optstring(L, 2, tables[0].name);
+    hm_write_options choice = HM_WRITE_OPTIONS_INIT;
+    hm_error error;
+    size_t i = 0;
+    lua_settop(L, 3);
+    while (i < sizeof tables / sizeof *tables && strcmp(tables[i].name, name) != 0)
+        i++;
+    if (i == sizeof tables / sizeof *tables)
+        return luaL_argerror(L, 2, "no table of this name");
+    push_choice(L, 3, scores, &choice);
+    scores = hm_lua_check_scores(L, 1); /* reading the options may have closed them */
+    hm_table **out = hm_lua_new_table(L, 1);
+    lua_pushvalue(L, -2);
+    hm_lua_table_keeps(L);
+    const hm_code code = tables[i].open ? tables[i].open(out, scores, &error)
+                                        : open_scores(out, scores, &choice, &error);
+    return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
+}
+
+/* scores:tables(): the names there are */
+int hm_lua_scores_tables(lua_State *L) {
+    lua_newtable(L);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        lua_pushstring(L, tables[i].name);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* --- analyses --- */
+
+/* analyse(name [, { table =, units =, cancel = }]) */
+int hm_lua_analyse(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const char *name = luaL_checkstring(L, 2);
+    hm_analysis_options options = HM_ANALYSIS_OPTIONS_INIT;
+    hm_error error;
+    lua_settop(L, 3);
+    const int cancel = hm_lua_push_cancel(L, 3);
+    options.cancel = hm_lua_cancel_at(L, cancel);
+    if (!lua_isnil(L, 3)) {
+        lua_getfield(L, 3, "table");
+        options.table = luaL_optstring(L, -1, NULL);
+        options.units = push_units(L, 3, scores, &options.unit_count);
+    }
+    scores = hm_lua_check_scores(L, 1); /* reading the options may have closed them */
+    hm_table **out = hm_lua_new_table(L, 0);
+    const hm_code code = hm_analyse(out, scores, name, &options, &error);
+    return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
+}
+
+static void push_words(lua_State *L, const char *const *words) {
+    lua_newtable(L);
+    for (lua_Integer i = 0; words[i]; i++) {
+        lua_pushstring(L, words[i]);
+        lua_rawseti(L, -2, i + 1);
+    }
+}
+
+int hm_lua_analyses(lua_State *L) {
+    lua_createtable(L, (int)hm_analysis_count(), 0);
+    for (size_t i = 0; i < hm_analysis_count(); i++) {
+        hm_analysis_info info = HM_ANALYSIS_INFO_INIT;
+        (void)hm_analysis_at(i, &info);
+        lua_createtable(L, 0, 4);
+        hm_lua_set_text(L, "name", info.name);
+        hm_lua_set_text(L, "summary", info.summary);
+        hm_lua_set_text(L, "about", info.about);
+        push_words(L, info.tables);
+        lua_setfield(L, -2, "tables");
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}

@@ -1,0 +1,78 @@
+-- Analyses of scores.
+
+package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
+
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local support = require "support"
+
+local tests = {}
+
+local MANIFEST <const> = [[return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" } } }]]
+local INDICATOR <const> = [[return indicator { code = "a", parent = "R", name = "A", inputs = { number { "a" } },
+    measure = input.a }]]
+local DATA <const> = "city,period,a\nP,2024,10\nP,2025,20\nQ,2024,60\nQ,2025,120\nS,2025,\n"
+
+local function scores()
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = MANIFEST, ["a.lua"] = INDICATOR } }))
+    local dataset = support.need(hm.new_dataset())
+    support.need(dataset:read_text("data.csv", DATA))
+    support.need(dataset:finish())
+    return support.need(hm.score(package, dataset))
+end
+
+function tests.test_the_list_names_each_with_its_tables()
+    local found = {}
+    for _, analysis in ipairs(hm.analyses()) do
+        found[analysis.name] = analysis
+        lu.assertTrue(#analysis.summary > 0 and #analysis.about > 0 and #analysis.tables > 0)
+    end
+    lu.assertEquals(found.statistics.tables, { "statistics" })
+end
+
+-- 10, 20, 60 and 120: the mean is 52.5; as scores 10, 20, 60 and 100: 47.5.
+function tests.test_statistics_of_all_units()
+    local rows = support.need(scores():analyse "statistics"):rows()
+    lu.assertEquals(#rows, 2)
+    local value, score = rows[1], rows[2]
+    lu.assertEquals({ value.code, value.stage, value.n, value.missing }, { "a", "value", 4, 1 })
+    lu.assertEquals({ value.min, value.median, value.max, value.mean }, { 10, 40, 120, 52.5 })
+    lu.assertEquals({ score.stage, score.max, score.mean }, { "score", 100, 47.5 })
+end
+
+function tests.test_of_some_units()
+    local rows = support.need(scores():analyse("statistics", { units = { 3 }, table = "statistics" })):rows()
+    lu.assertEquals({ rows[1].n, rows[1].missing, rows[1].mean, rows[1].sd }, { 1, 0, 60 })
+end
+
+function tests.test_what_there_is_not()
+    local all = scores()
+    local none, err = all:analyse "statistic"
+    lu.assertNil(none)
+    lu.assertEquals(err.code, "argument")
+    lu.assertStrContains(err.message, 'no analysis "statistic"')
+    none, err = all:analyse("statistics", { table = "other" })
+    lu.assertNil(none)
+    lu.assertStrContains(err.message, 'no table "other"')
+    lu.assertError(all.analyse, all, "statistics", { units = { 6 } })
+end
+
+function tests.test_cancelled()
+    local cancel = hm.cancel()
+    cancel:request()
+    local none, err = scores():analyse("statistics", { cancel = cancel })
+    lu.assertNil(none)
+    lu.assertEquals(err.code, "cancelled")
+end
+
+-- The table has memory of its own.
+function tests.test_outlives_the_scores()
+    local all = scores()
+    local made = support.need(all:analyse "statistics")
+    all:close()
+    lu.assertEquals(#made:rows(), 2)
+    lu.assertError(all.analyse, all, "statistics")
+end
+
+support.run("TestAnalyses", tests)
