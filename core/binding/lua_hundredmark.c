@@ -7,6 +7,7 @@
 #include "base/resources.h"
 #include "base/text.h"
 #include "binding/lua_expression.h"
+#include "binding/lua_formula.h"
 #include "binding/lua_host_functions.h"
 #include "binding/lua_methods.h"
 #include "binding/lua_results.h"
@@ -116,6 +117,7 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"json_text", json_text},
                                      {"nearest", nearest},
                                      {"resource", resource},
+                                     {"formula_name", hm_lua_formula_name},
                                      {"helpers", hm_lua_helpers},
                                      {"kinds", hm_lua_kinds},
                                      {"methods", hm_lua_methods},

@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "binding/lua_expression.h"
+#include "binding/lua_formula.h"
 #include "binding/lua_layers.h"
 #include "binding/lua_host_functions.h"
 #include "binding/lua_objects.h"
@@ -432,6 +433,7 @@ static int issues_of_package(lua_State *L) {
 static const luaL_Reg methods[] = {{"info", info},
                                    {"nodes", nodes},
                                    {"indicator", indicator},
+                                   {"formula", hm_lua_formula},
                                    {"inputs", inputs},
                                    {"issues", issues_of_package},
                                    {"usage", usage},

@@ -1,0 +1,11 @@
+/* lua_formula.h: measures as formulas for spreadsheets, seen from Lua. */
+#ifndef HM_LUA_FORMULA_H
+#define HM_LUA_FORMULA_H
+
+#include <lua.h>
+
+/* package:formula(code [, key]) and hm.formula_name(name). */
+int hm_lua_formula(lua_State *L);
+int hm_lua_formula_name(lua_State *L);
+
+#endif
