@@ -91,6 +91,22 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_NO_RESULT] = {"no_result", HM_REJECTED,
                             "{figure}found a formula without a result, {found}: open the file in "
                             "a spreadsheet program, which computes it, and save it"},
+    [HM_ISSUE_UNCLEAR_FIGURE] =
+        {"unclear_figure", HM_REJECTED,
+         "{figure}found \"{found}\", which may be {expected}: {detail}; say "
+         "what the decimal mark is"},
+    [HM_ISSUE_FIGURES_SETTLED] = {"figures_settled", HM_NOTE,
+                                  "figures such as \"{found}\" are read as {name}: \"{detail}\" at "
+                                  "{there} shows what the mark is"},
+    [HM_ISSUE_FIGURES_INFERRED] =
+        {"figures_inferred", HM_WARNING,
+         "figures such as \"{found}\" are read as {name}, since "
+         "\"{detail}\" at {there} shows what the other mark is; where that "
+         "is wrong, say what the decimal mark is"},
+    [HM_ISSUE_FIGURES_IN_DOUBT] = {"figures_in_doubt", HM_WARNING,
+                                   "figures such as \"{found}\" are read as {name}, but "
+                                   "\"{detail}\" at {there} has other marks; say what the decimal "
+                                   "mark is"},
     [HM_ISSUE_NUMBER_TOO_LARGE] = {"number_too_large", HM_REJECTED,
                                    "{figure}found \"{found}\", expected {expected}"},
     [HM_ISSUE_NOT_FINITE] =

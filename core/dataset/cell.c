@@ -49,7 +49,7 @@ static bool read_whole(const char *text, size_t size, double *out) {
     return true;
 }
 
-hm_cell hm_cell_read(const char *text, size_t size, bool decimal_comma) {
+hm_cell hm_cell_read(const char *text, size_t size, const hm_number_format *format) {
     hm_cell cell = {.kind = HM_CELL_NUMBER};
     if (size > 0 && !(size > 1 && text[0] == '0') && read_whole(text, size, &cell.value)) {
         return cell;
@@ -58,18 +58,22 @@ hm_cell hm_cell_read(const char *text, size_t size, bool decimal_comma) {
     if (trimmed.size == 0) {
         return (hm_cell){.kind = HM_CELL_EMPTY};
     }
-    hm_number_result result = hm_number_read(trimmed.text, trimmed.size, '.', &cell.value);
-    if (result == HM_NUMBER_NONE && decimal_comma) {
-        result = hm_number_read(trimmed.text, trimmed.size, ',', &cell.value);
-    }
-    if (result == HM_NUMBER_TOO_BIG) {
+    bool has_groups = false;
+    switch (hm_number_format_is_plain(format)
+                ? hm_number_read(trimmed.text, trimmed.size, '.', &cell.value)
+                : hm_number_read_as(trimmed.text, trimmed.size, format, &cell.value, &has_groups)) {
+    case HM_NUMBER_FINE:
+        cell.spelling = has_groups ? HM_SPELLING_OTHER
+                                   : hm_spelling_of_number(trimmed.text, trimmed.size, cell.value);
+        return cell;
+    case HM_NUMBER_TOO_BIG:
         return (hm_cell){.kind = HM_CELL_REJECTED};
+    case HM_NUMBER_UNCLEAR:
+        return (hm_cell){.kind = HM_CELL_UNCLEAR};
+    case HM_NUMBER_NONE:
+        break;
     }
-    if (result != HM_NUMBER_FINE) {
-        return read_word(trimmed.text, trimmed.size);
-    }
-    cell.spelling = hm_spelling_of_number(trimmed.text, trimmed.size, cell.value);
-    return cell;
+    return read_word(trimmed.text, trimmed.size);
 }
 
 static const char *printed_text(hm_cell cell, char out[HM_NUMBER_SIZE], size_t *size) {

@@ -3,14 +3,19 @@
 #define HM_CELL_H
 
 #include "base/issue_codes.h"
+#include "base/numbers/number_format.h"
 #include "dataset/series.h"
 #include "format/raw.h"
 
+/* A cell that is never put into a series: a number which its file alone can settle
+ * (HM_NUMBER_UNCLEAR). */
+enum { HM_CELL_UNCLEAR = 61 };
+
 /* Types text by its look. Empty: HM_CELL_EMPTY. NR and NA in any case: not reported, not
- * applicable. yes, no, true, false in any case: a flag. A decimal number: a number (with
- * `decimal_comma` the mark may be either); beyond the largest double: rejected. Anything else:
- * text, its value left to the caller, as is a spelling that is HM_SPELLING_OTHER. */
-hm_cell hm_cell_read(const char *text, size_t size, bool decimal_comma);
+ * applicable. yes, no, true, false in any case: a flag. A number that is written as `format` says:
+ * a number, or HM_CELL_UNCLEAR; beyond the largest double: rejected. Anything else: text, its value
+ * left to the caller, as is a spelling that is HM_SPELLING_OTHER. */
+hm_cell hm_cell_read(const char *text, size_t size, const hm_number_format *format);
 
 /* The text that the cell was read from, without white space around it; "" where there is no figure.
  * `out` has room for what must be written. */

@@ -144,10 +144,8 @@ hm_spelling hm_spelling_of_text(uint32_t number) {
     return number < TEXT - 1 ? TEXT | number : HM_SPELLING_PRINTED;
 }
 
-hm_spelling hm_spelling_with_point(hm_spelling spelling, const hm_names *texts) {
-    if (spelling & TEXT)
-        return strchr(texts->texts[spelling & ~TEXT], ',') ? HM_SPELLING_PRINTED : spelling;
-    return spelling & FLAG ? spelling : spelling & ~(hm_spelling)COMMA;
+hm_spelling hm_spelling_with_point(hm_spelling spelling) {
+    return spelling & (TEXT | FLAG) ? spelling : spelling & ~(hm_spelling)COMMA;
 }
 
 const char *hm_spelling_text(hm_spelling spelling, double value, const hm_names *texts,

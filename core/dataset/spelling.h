@@ -33,8 +33,9 @@ static inline hm_spelling hm_spelling_of_word(bool is_yes, hm_letters letters) {
 /* The one that is text `number` of some names. */
 hm_spelling hm_spelling_of_text(uint32_t number);
 
-/* The spelling of a number without a decimal comma, which only its file takes for a point. */
-hm_spelling hm_spelling_with_point(hm_spelling spelling, const hm_names *texts);
+/* The spelling with a point for a decimal comma, which only its file takes for one; a kept text
+ * stays as it is. */
+hm_spelling hm_spelling_with_point(hm_spelling spelling);
 
 /* The text of a spelling that is not HM_SPELLING_PRINTED; `out` has room for it where it must be
  * written, `texts` are those of hm_spelling_of_text. */

@@ -177,14 +177,20 @@ static const char *remark_text(const hm_dataset *dataset, const hm_series *serie
     return number > 0 ? dataset->texts.texts[number - 1] : "";
 }
 
-/* For programs, which may read it as a number. */
+/* For programs, which may read it as a number: a point before decimals, no marks between groups. */
 static const char *text_with_point(const hm_dataset *dataset, const hm_series *series, size_t unit,
                                    char buffer[32]) {
     size_t size;
-    const hm_spelling spelling = hm_spellings_get(&series->origin->spellings, unit);
-    const hm_cell cell = {series->values[unit], series->cells[unit],
-                          hm_spelling_with_point(spelling, &dataset->texts)};
-    return hm_cell_text(cell, &dataset->texts, buffer, &size);
+    hm_cell cell = {series->values[unit], series->cells[unit],
+                    hm_spelling_with_point(hm_spellings_get(&series->origin->spellings, unit))};
+    const char *text = hm_cell_text(cell, &dataset->texts, buffer, &size);
+    if (cell.kind != HM_CELL_NUMBER)
+        return text;
+    const hm_cell again = hm_cell_read(text, size, &hm_number_format_plain);
+    const bool same =
+        again.kind == HM_CELL_NUMBER && !(again.value < cell.value) && !(again.value > cell.value);
+    cell.spelling = HM_SPELLING_PRINTED;
+    return same ? text : hm_cell_text(cell, &dataset->texts, buffer, &size);
 }
 
 static hm_state state_of(uint8_t cell) {

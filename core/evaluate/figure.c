@@ -108,7 +108,7 @@ hm_code hm_figure_of_text(hm_bound *bound, const char *text, hm_figure *figure, 
     const hm_raw raw = hm_raw_check((hm_raw){.text = trimmed.text, .size = trimmed.size});
     if (raw.fault != HM_FAULT_NONE)
         return hm_error_set(error, HM_ERROR_DATA, "the figure is not valid UTF-8 text");
-    hm_cell cell = hm_cell_read(trimmed.text, trimmed.size, false);
+    hm_cell cell = hm_cell_read(trimmed.text, trimmed.size, &hm_number_format_plain);
     if (cell.kind == HM_CELL_REJECTED)
         return hm_error_set(error, HM_ERROR_DATA, "the figure is beyond the largest number");
     if (cell.kind == HM_CELL_EMPTY)

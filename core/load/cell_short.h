@@ -32,14 +32,19 @@ static inline uint32_t hm_join_digits(uint64_t digits) {
     return (uint32_t)(digits * 10000 + (digits >> 32));
 }
 
+/* Where a point is not known to stand before decimals: what is in no cell, instead of it. */
+#define HM_NO_POINT '\n'
+
 /* Digits with a point among them, written as they would be printed: up to seven digits and powers
  * of ten up to 10^7 are exact, so that their quotient is the nearest double. */
-static inline bool hm_short_decimal(uint64_t bytes, uint64_t digits, size_t size, double *value) {
+static inline bool hm_short_decimal(uint64_t bytes, uint64_t digits, size_t size, char point,
+                                    double *value) {
     static const double powers[8] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
     const char first = (char)(bytes & 0xFF), second = (char)(bytes >> 8 & 0xFF);
     const bool ends_in_zero = digits >> 56 == 0;
-    const bool starts_oddly = first == '.' || (first == '0' && second != '.');
-    const uint64_t points = hm_zero_bytes(digits ^ (UINT64_C(0x0101010101010101) * ('.' ^ '0')));
+    const bool starts_oddly = first == point || (first == '0' && second != point);
+    const uint64_t points =
+        hm_zero_bytes(digits ^ (UINT64_C(0x0101010101010101) * (uint8_t)(point ^ '0')));
     if (!points || size < 2 || ends_in_zero || starts_oddly)
         return false;
     const unsigned at = hm_lowest_bit(points) & ~7u; /* bits below the point */
@@ -80,8 +85,9 @@ static inline uint8_t hm_short_word(uint64_t great, size_t size, double *value,
     return HM_CELL_WORD;
 }
 
-/* Types the cell of up to eight bytes whose first eight (whatever follows it) are `bytes`. */
-static inline uint8_t hm_cell_short(uint64_t bytes, size_t size, double *value,
+/* Types the cell of up to eight bytes whose first eight (whatever follows it) are `bytes`; `point`
+ * is a point or HM_NO_POINT, here and below. */
+static inline uint8_t hm_cell_short(uint64_t bytes, size_t size, char point, double *value,
                                     hm_spelling *spelling) {
     static const uint32_t least[] = {0, 0, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
     const uint64_t digits = hm_short_digits(bytes, size);
@@ -101,13 +107,13 @@ static inline uint8_t hm_cell_short(uint64_t bytes, size_t size, double *value,
     const uint64_t letters = bytes << (64 - 8 * size), small = hm_small_letters[size];
     if ((letters | small) == hm_short_words[size])
         return hm_short_word(~letters & small, size, value, spelling);
-    return hm_short_decimal(bytes, digits, size, value) ? HM_CELL_NUMBER : HM_CELL_LONG;
+    return hm_short_decimal(bytes, digits, size, point, value) ? HM_CELL_NUMBER : HM_CELL_LONG;
 }
 
 /* Digits, a point, and zeros where nothing need stand: 9.10, 5.00. */
-static inline uint8_t hm_short_zeros(uint64_t bytes, size_t size, double *value,
+static inline uint8_t hm_short_zeros(uint64_t bytes, size_t size, char mark, double *value,
                                      hm_spelling *spelling) {
-    static const uint64_t point = '.' ^ '0';
+    const uint64_t point = (uint8_t)(mark ^ '0');
     uint64_t digits = hm_short_digits(bytes, size);
     size_t zeros = 0;
     for (; zeros + 2 < size && digits >> 56 == 0; zeros++)
@@ -115,8 +121,9 @@ static inline uint8_t hm_short_zeros(uint64_t bytes, size_t size, double *value,
     const bool alone = digits >> 56 == point;
     *spelling = hm_spelling_of_zeros(zeros, alone);
     if (zeros == 0 || !alone)
-        return zeros > 0 && hm_short_decimal(bytes, digits, size - zeros, value) ? HM_CELL_NUMBER
-                                                                                 : HM_CELL_LONG;
+        return zeros > 0 && hm_short_decimal(bytes, digits, size - zeros, mark, value)
+                   ? HM_CELL_NUMBER
+                   : HM_CELL_LONG;
     const bool starts_oddly = (bytes & 0xFF) == '0' && size - zeros > 2; /* 01.0 */
     digits <<= 8;
     *value = hm_join_digits(digits);

@@ -1,5 +1,5 @@
 /* csv.c: CSV files: the plain ones in parts, all others row by row. */
-#include "load/csv_sheet.h"
+#include "load/csv_marks.h"
 #include "load/loader.h"
 #include "load/plain.h"
 #include "load/rows.h"
@@ -7,6 +7,7 @@
 typedef struct csv_load {
     hm_csv_sheet sheet;
     hm_rows rows;
+    hm_csv_marks marks;
     size_t forgotten; /* bytes of the source */
 } csv_load;
 
@@ -72,9 +73,14 @@ static hm_code load_csv(hm_reading *reading) {
     hm_csv_sheet_open(&load.sheet, reading->source, reading->recipe, reading->dataset->allocator);
     hm_code code = hm_rows_open(&load.rows, &load.sheet.sheet, reading);
     if (code == HM_OK) {
+        hm_csv_marks_open(&load.marks, &load.sheet, &load.rows.header, reading);
         csv->line = reading->first_line ? reading->first_line : csv->line;
         code = load_rows(&load);
     }
+    if (code == HM_OK &&
+        !hm_marks_tell(&load.marks.marks, reading->file, &reading->dataset->issues))
+        code = hm_error_memory(reading->error);
+    reading->marks = NULL;
     hm_rows_close(&load.rows);
     hm_csv_sheet_close(&load.sheet);
     return code;

@@ -138,18 +138,19 @@ ALWAYS_INLINE bool keep_spelling(hm_csv_rows *rows, size_t column, hm_spelling s
 
 /* A short cell that hm_cell_short says is of this kind. */
 ALWAYS_INLINE uint8_t type_spelled(hm_csv_rows *rows, size_t column, uint64_t bytes, size_t size,
-                                   uint8_t kind, hm_spelling spelling, double *value) {
-    kind = kind == HM_CELL_WORD ? HM_CELL_FLAG : hm_short_zeros(bytes, size, value, &spelling);
+                                   char point, uint8_t kind, hm_spelling spelling, double *value) {
+    kind =
+        kind == HM_CELL_WORD ? HM_CELL_FLAG : hm_short_zeros(bytes, size, point, value, &spelling);
     return kind != HM_CELL_LONG && keep_spelling(rows, column, spelling) ? kind : HM_CELL_LONG;
 }
 
 /* Longer numbers, signs, spaces, NR and NA, 01 and 1.0; not what there is something to say of. */
-static uint8_t type_long(hm_csv_rows *rows, bool decimal_comma, size_t column, hm_text text,
-                         double *value) {
-    const hm_cell cell = hm_cell_read(text.text, text.size, decimal_comma);
+static uint8_t type_long(hm_csv_rows *rows, const hm_number_format *format, size_t column,
+                         hm_text text, double *value) {
+    const hm_cell cell = hm_cell_read(text.text, text.size, format);
     *value = cell.value;
     if (cell.kind == HM_CELL_TEXT || cell.kind == HM_CELL_REJECTED ||
-        hm_cell_loses(text.text, text.size, cell))
+        cell.kind == HM_CELL_UNCLEAR || hm_cell_loses(text.text, text.size, cell))
         return HM_CELL_LONG;
     return cell.spelling == HM_SPELLING_PRINTED || keep_spelling(rows, column, cell.spelling)
                ? cell.kind
@@ -189,13 +190,13 @@ ALWAYS_INLINE bool put_figures(line *l, hm_csv_rows *rows, const hm_csv_shape *s
         if (text.size <= HM_CELL_SHORT_MOST) {
             const uint64_t bytes = hm_load8(text.text);
             hm_spelling spelling = HM_SPELLING_PRINTED;
-            kind = hm_cell_short(bytes, text.size, value, &spelling);
+            kind = hm_cell_short(bytes, text.size, shape->point, value, &spelling);
             if (kind >= HM_CELL_WORD)
-                kind =
-                    type_spelled(rows, shape->columns - i, bytes, text.size, kind, spelling, value);
+                kind = type_spelled(rows, shape->columns - i, bytes, text.size, shape->point, kind,
+                                    spelling, value);
         }
         if (kind == HM_CELL_LONG)
-            kind = type_long(rows, shape->decimal_comma, shape->columns - i, text, value);
+            kind = type_long(rows, &shape->format, shape->columns - i, text, value);
         *cell = kind;
         odd |= kind == HM_CELL_LONG;
         value += cells->value_stride;

@@ -15,7 +15,8 @@ typedef struct hm_csv_shape {
     const hm_source *source;
     const char *start; /* of the rows: behind the header */
     char delimiter;
-    bool decimal_comma;
+    hm_number_format format; /* of figures */
+    char point;              /* of short figures: a point or HM_NO_POINT */
     size_t fields;
     size_t city, period;   /* fields */
     size_t input;          /* the field of a long file; no field of a wide one */

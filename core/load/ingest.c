@@ -8,6 +8,7 @@
 #include "base/calendar.h"
 #include "base/numbers/number.h"
 #include "base/text.h"
+#include "load/marks.h"
 
 hm_subject hm_reading_subject(const hm_reading *reading, hm_position position, uint32_t unit,
                               const char *input) {
@@ -283,6 +284,23 @@ static void check_number(hm_reading *reading, const hm_raw *raw, hm_cell cell, u
         warn_lost(reading, raw, cell, &subject);
 }
 
+static const hm_number_format *format_of(const hm_reading *reading) {
+    return reading->marks ? &reading->marks->format : &hm_number_format_plain;
+}
+
+/* A figure that the rest of its file has to settle. False, with an issue, where it does not. */
+static bool settle(hm_reading *reading, const hm_raw *raw, uint32_t unit, const char *input,
+                   hm_cell *cell) {
+    hm_dataset *dataset = reading->dataset;
+    dataset->out_of_memory |= !hm_marks_settle(reading->marks);
+    *cell = hm_cell_read(raw->text, raw->size, format_of(reading));
+    if (cell->kind != HM_CELL_UNCLEAR)
+        return true;
+    const hm_subject subject = hm_reading_subject(reading, raw->position, unit, input);
+    hm_marks_reject(reading->marks, raw, &subject, &dataset->issues);
+    return false;
+}
+
 hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, const char *input) {
     if (raw->fault != HM_FAULT_NONE || raw->size > HM_CELL_MOST) {
         const hm_subject subject = hm_reading_subject(reading, raw->position, unit, input);
@@ -291,9 +309,14 @@ hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, co
     }
     if (reading->recipe && hm_recipe_is_missing(reading->recipe, raw->text, raw->size))
         return (hm_cell){.kind = HM_CELL_EMPTY};
-    hm_cell cell = hm_cell_read(raw->text, raw->size, reading->decimal_comma);
-    if (cell.kind == HM_CELL_TEXT)
+    hm_cell cell = hm_cell_read(raw->text, raw->size, format_of(reading));
+    if (cell.kind == HM_CELL_UNCLEAR && !settle(reading, raw, unit, input, &cell))
+        return (hm_cell){.kind = HM_CELL_REJECTED};
+    if (cell.kind == HM_CELL_TEXT) {
+        if (reading->marks)
+            hm_marks_doubt(reading->marks, raw);
         return keep_text(reading->dataset, raw, cell);
+    }
     if (cell.kind == HM_CELL_REJECTED || hm_cell_loses(raw->text, raw->size, cell))
         check_number(reading, raw, cell, unit, input);
     return cell.spelling == HM_SPELLING_OTHER ? keep_text(reading->dataset, raw, cell) : cell;

@@ -19,7 +19,7 @@ typedef struct hm_reading {
     const char *file;        /* its name in messages; lives as long as the data set */
     const char *records;     /* the records its rows belong to; NULL: observations */
     const hm_recipe *recipe; /* how it is to be read; NULL: as it shows by itself */
-    bool decimal_comma;      /* 1,5 is a number here */
+    struct hm_marks *marks;  /* of its figures (marks.h); NULL: a point before decimals alone */
     uint32_t first_line; /* the line of the first row; 0: the one that it stands on in `source` */
     hm_contents contents;
     hm_error *error;

@@ -1,5 +1,6 @@
 #include "load/plain.h"
 
+#include "load/marks.h"
 #include "platform/pipeline.h"
 #include "platform/threads.h"
 
@@ -233,11 +234,14 @@ static bool find_room(loader *l) {
 
 static hm_csv_shape shape_of(const hm_plain *plain) {
     const hm_csv *csv = plain->csv;
+    const hm_marks *marks = plain->reading->marks;
+    const hm_number_format format = marks ? marks->format : hm_number_format_plain;
     return (hm_csv_shape){
         .source = plain->reading->source,
         .start = csv->at,
         .delimiter = csv->delimiter,
-        .decimal_comma = plain->reading->decimal_comma,
+        .format = format,
+        .point = (char)(format.point == HM_MARK_DECIMAL ? '.' : HM_NO_POINT),
         .fields = plain->header->count,
         .city = plain->header->fields[HM_ROLE_CITY],
         .period = plain->header->fields[HM_ROLE_PERIOD],

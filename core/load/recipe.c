@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/numbers/number_format.h"
 #include "base/text.h"
 #include "base/versioned.h"
 #include "format/raw.h"
@@ -40,11 +41,6 @@ static bool keep(hm_recipe *recipe, const char **to, const char *text) {
     if (text)
         *to = hm_arena_copy(&recipe->arena, text, strlen(text));
     return !text || *to;
-}
-
-static bool is_one_character(const char *text) {
-    const size_t size = strlen(text);
-    return hm_text_valid(text, size) == size && hm_text_length(text, size) == 1;
 }
 
 bool hm_recipe_delimits(const char *text) {
@@ -103,10 +99,8 @@ static hm_code take_marks(hm_recipe *recipe, const hm_read_options *options, hm_
     const char *decimal = options->decimal, *group = options->group;
     if (decimal && strcmp(decimal, ".") != 0 && strcmp(decimal, ",") != 0)
         return refuse(error, "decimal", decimal, "\".\" or \",\"");
-    if (group && *group && !is_one_character(group))
-        return refuse(error, "group", group, "one character, or nothing");
-    if (group && *group && strchr("0123456789+-", group[0]))
-        return refuse(error, "group", group, "a mark, or nothing");
+    if (group && *group && !hm_number_format_groups(group))
+        return refuse(error, "group", group, "one mark, such as . or a blank, or nothing");
     if (decimal)
         recipe->marks.decimal = decimal[0];
     if (!keep(recipe, &recipe->marks.group, group) ||

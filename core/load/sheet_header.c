@@ -315,7 +315,6 @@ hm_code hm_sheet_header_read(hm_sheet_header *header, hm_sheet *sheet, hm_readin
     }
     header->count = sheet->count;
     skip_columns(header, sheet, reading);
-    reading->decimal_comma = sheet->delimiter == ';';
     return HM_OK;
 }
 

@@ -187,7 +187,7 @@ static void csv_text_bom_crlf_semicolon(void **state) {
                 "R\xC3\xB6m;2025;c;1.234,5\r",
                 "R\xC3\xB6m 2025 a = 1.5 @2:12\n"
                 "R\xC3\xB6m 2025 b = 2.5 @4:12\n"
-                "R\xC3\xB6m 2025 c = 1.234,5 @5:12\n");
+                "R\xC3\xB6m 2025 c = 1234.5 @5:12\n");
 }
 
 static void csv_text_tabs(void **state) {

@@ -14,8 +14,9 @@
 
 typedef enum hm_number_result {
     HM_NUMBER_FINE = 0,
-    HM_NUMBER_NONE,   /* not a decimal number: empty, text, hexadecimal, `nan`, `inf`, spaces */
-    HM_NUMBER_TOO_BIG /* a number beyond the largest double */
+    HM_NUMBER_NONE,    /* not a decimal number: empty, text, hexadecimal, `nan`, `inf`, spaces */
+    HM_NUMBER_TOO_BIG, /* a number beyond the largest double */
+    HM_NUMBER_UNCLEAR  /* of hm_number_read_as: its mark may be of decimals or of groups */
 } hm_number_result;
 
 /* Reads all of text[0..size): [+-] digits [point digits] [e [+-] digits], at least one digit before

@@ -1,0 +1,49 @@
+#include "load/csv_marks.h"
+
+static void note_row(hm_marks *marks, const hm_sheet *sheet, const hm_sheet_header *header) {
+    if (header->form == HM_SHEET_LONG) {
+        hm_marks_note(marks, &sheet->cells[header->fields[HM_ROLE_VALUE]]);
+        return;
+    }
+    for (size_t i = 0; i < sheet->count; i++)
+        if (hm_sheet_header_is_figure(header, i))
+            hm_marks_note(marks, &sheet->cells[i]);
+}
+
+/* Rows of another length are none of the table. */
+static bool look(void *context, hm_marks *marks) {
+    const hm_csv_marks *file = context;
+    hm_csv_sheet csv;
+    hm_sheet *sheet = &csv.sheet;
+    hm_csv_sheet_open(&csv, file->source, file->recipe, file->allocator);
+    hm_sheet_result result;
+    while ((result = hm_sheet_next(sheet, NULL)) == HM_SHEET_ROW || result == HM_SHEET_TORN)
+        if (result == HM_SHEET_ROW && sheet->count == file->header->count &&
+            sheet->cells[0].position.line >= file->line)
+            note_row(marks, sheet, file->header);
+    hm_csv_sheet_close(&csv);
+    return result == HM_SHEET_END;
+}
+
+/* What the recipe says of figures; it was checked when it was made. */
+static void take_recipe(hm_number_format *format, const hm_recipe *recipe) {
+    const hm_number_format usual = *format;
+    const char decimal[] = {recipe->marks.decimal, '\0'};
+    (void)hm_number_format_of(format, &usual, *decimal ? decimal : NULL, recipe->marks.group);
+}
+
+void hm_csv_marks_open(hm_csv_marks *marks, const hm_csv_sheet *sheet,
+                       const hm_sheet_header *header, hm_reading *reading) {
+    const hm_raw *held = sheet->sheet.held;
+    *marks = (hm_csv_marks){.source = reading->source,
+                            .recipe = reading->recipe,
+                            .header = header,
+                            .allocator = reading->dataset->allocator,
+                            .line = held ? held[0].position.line : sheet->csv.line};
+    /* of a stream nobody has more than a part */
+    hm_marks_open(&marks->marks, sheet->sheet.delimiter == ';', reading->first_line ? NULL : look,
+                  marks);
+    if (reading->recipe)
+        take_recipe(&marks->marks.format, reading->recipe);
+    reading->marks = &marks->marks;
+}

@@ -1,0 +1,24 @@
+/* csv_marks.h: all figures of a CSV file looked at for what they say of its marks. */
+#ifndef HM_CSV_MARKS_H
+#define HM_CSV_MARKS_H
+
+#include "load/csv_sheet.h"
+#include "load/marks.h"
+#include "load/sheet_header.h"
+
+/* A file whose header was read. Borrowed. */
+typedef struct hm_csv_marks {
+    hm_marks marks;
+    const hm_source *source;
+    const hm_recipe *recipe;
+    const hm_sheet_header *header;
+    const hm_allocator *allocator;
+    uint32_t line; /* that the rows begin at */
+} hm_csv_marks;
+
+/* From now on the reading goes by the marks of its figures, as its recipe has them or they show
+ * themselves. `sheet` stands behind the header. */
+void hm_csv_marks_open(hm_csv_marks *marks, const hm_csv_sheet *sheet,
+                       const hm_sheet_header *header, hm_reading *reading);
+
+#endif

@@ -1,0 +1,59 @@
+/* marks.h: what the figures of a file say of its marks: whether a point or a comma stands before
+ * decimals or between groups of digits.
+ *
+ * Of 26.720 alone nobody can tell. Where the first such figure is met, all figures of the file are
+ * looked at once: 3.506.730 or 1.250,5 show that a point is between groups, 0.5 or 12.34 that it is
+ * before decimals. Where they say nothing of the one mark, what they say of the other settles it:
+ * two marks of a file do not do the same. So what a figure is does not depend on where it stands.
+ */
+#ifndef HM_MARKS_H
+#define HM_MARKS_H
+
+#include "base/issues.h"
+#include "base/numbers/number_format.h"
+#include "format/raw.h"
+
+/* The first figure that shows something. */
+typedef struct hm_mark_proof {
+    hm_position position; /* line 0: none does */
+    char text[40];
+} hm_mark_proof;
+
+/* What figures show of one mark. */
+typedef struct hm_mark_proofs {
+    hm_mark_proof decimal, group;
+    hm_mark_proof unclear; /* it may be either */
+} hm_mark_proofs;
+
+typedef struct hm_marks hm_marks;
+
+/* Hands all figures of the file to hm_marks_note. False when memory has run out. */
+typedef bool hm_marks_look(void *context, hm_marks *marks);
+
+struct hm_marks {
+    hm_number_format format; /* as it is known now */
+    hm_marks_look *look;     /* NULL: the file cannot be looked at as a whole, as in a stream */
+    void *context;
+    bool looked;
+    hm_mark_proofs point, comma; /* once it was looked at */
+    /* Where numbers have a point by the format of the file: a text that shows otherwise. */
+    hm_mark_proof contrary;
+};
+
+/* Either mark, as the figures say, where `is_open`; else a point is before decimals. */
+void hm_marks_open(hm_marks *marks, bool is_open, hm_marks_look *look, void *context);
+/* One figure of the file. */
+void hm_marks_note(hm_marks *marks, const hm_raw *raw);
+/* An unclear figure was met: looks at the whole file, if that was not done yet, and then knows what
+ * the format is, as far as it can be known. False when memory has run out. */
+bool hm_marks_settle(hm_marks *marks);
+/* Rejects a figure that stays unclear. */
+void hm_marks_reject(const hm_marks *marks, const hm_raw *raw, const hm_subject *subject,
+                     hm_issues *issues);
+/* A text was read, where a figure with other marks may have been meant. */
+void hm_marks_doubt(hm_marks *marks, const hm_raw *raw);
+/* At the end of the file: says how unclear figures were read, if there were some. False when memory
+ * has run out. */
+bool hm_marks_tell(hm_marks *marks, const char *file, hm_issues *issues);
+
+#endif
