@@ -84,7 +84,7 @@ static int weeks_of_year(int year) {
 /* Periods of one form are counted through, from the first of the year 1 on, which is 0: the one
  * before has the place before. */
 typedef struct period {
-    char form; /* Y, S, Q, M, W, D */
+    char form; /* Y, S, Q, M, W, D; F: 2018/19, N: FY2019 */
     int place;
 } period;
 
@@ -140,11 +140,33 @@ static hm_calendar_result read_period(const char *text, const char *end, period 
     return in.at == in.end ? result : HM_CALENDAR_NONE;
 }
 
+/* Fiscal years: 2018/19, FY2019. */
+static hm_calendar_result read_fiscal(const char *text, size_t size, period *out) {
+    cursor in = {text, text + size};
+    int year, next;
+    const bool named = take(&in, 'F');
+    if ((named && !take(&in, 'Y')) || !take_digits(&in, 4, &year))
+        return HM_CALENDAR_NONE;
+    if (named)
+        return in.at == in.end ? period_of('N', year, 1, 1, out) : HM_CALENDAR_NONE;
+    if (!take(&in, '/') || !take_digits(&in, 2, &next) || in.at != in.end ||
+        next != (year + 1) % 100)
+        return HM_CALENDAR_NONE;
+    return year < 9999 ? period_of('F', year, 1, 1, out) : HM_CALENDAR_NO_SUCH_DAY;
+}
+
 /* The same for one period, which is both first and last, and for two joined by a bar. */
 static hm_calendar_result read_span(const char *text, size_t size, period *first, period *last) {
     *first = *last = (period){0, 0};
     if (size == 0)
         return HM_CALENDAR_NONE;
+    const bool may_be_fiscal = *text == 'F' || (size == 7 && text[4] == '/');
+    const hm_calendar_result fiscal =
+        may_be_fiscal ? read_fiscal(text, size, first) : HM_CALENDAR_NONE;
+    if (fiscal != HM_CALENDAR_NONE) {
+        *last = *first;
+        return fiscal;
+    }
     const char *end = text + size, *bar = memchr(text, '/', size);
     hm_calendar_result from = read_period(text, bar ? bar : end, first);
     *last = *first;
@@ -347,8 +369,21 @@ static char *put_week(int place, char *out) {
     return put_digits(place - first_monday(year) / 7 + 1, 2, out);
 }
 
+/* 2018/19 */
+static char *put_fiscal(int year, char *out) {
+    out = put_digits(year, 4, out);
+    *out++ = '/';
+    return put_digits((year + 1) % 100, 2, out);
+}
+
 static char *put_period(period given, char *out) {
     switch (given.form) {
+    case 'F':
+        return put_fiscal(given.place + 1, out);
+    case 'N':
+        *out++ = 'F';
+        *out++ = 'Y';
+        return put_digits(given.place + 1, 4, out);
     case 'Y':
         return put_digits(given.place + 1, 4, out);
     case 'S':
@@ -372,7 +407,7 @@ size_t hm_calendar_previous(const char *text, size_t size, char *out) {
     if (first.place < span)
         return 0;
     char *end = put_period((period){first.form, first.place - span}, out);
-    if (memchr(text, '/', size)) {
+    if (first.form != 'F' && memchr(text, '/', size)) {
         *end++ = '/';
         end = put_period((period){last.form, last.place - span}, end);
     }

@@ -16,7 +16,10 @@ typedef enum hm_calendar_result {
 /* Is text[0..size) a period: 2025, 2025-Q1, 2025-S1, 2025-06, 2025-06-30, 2025-W05 (years 0001 to
  * 9999, weeks of ISO 8601, 53 only in years that have it), or two of one form joined by "/", the
  * second not before the first? Letters are upper-case here and below. A quarter, week or order that
- * cannot be is HM_CALENDAR_NO_SUCH_DAY. */
+ * cannot be is HM_CALENDAR_NO_SUCH_DAY.
+ *
+ * Also a year that begins within one and ends within the next, 2018/19, whatever its first day, and
+ * one that is only named, FY2019: countries do not agree whether it begins or ends in 2019. */
 hm_calendar_result hm_calendar_period(const char *text, size_t size);
 
 /* A period as text has at most this many bytes, the NUL among them. */

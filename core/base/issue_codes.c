@@ -2,7 +2,8 @@
  * a new one. */
 #include "base/issue_codes.h"
 
-#define A_PERIOD "2025, 2025-Q1, 2025-06 or 2025-06-30"
+#define A_FISCAL_YEAR "2018/19"
+#define A_PERIOD      "2025, 2025-Q1, 2025-06 or 2025-06-30"
 
 static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     /* files and their columns */
@@ -57,6 +58,13 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_NOT_A_PERIOD] = {"not_a_period", HM_REJECTED,
                                "found \"{found}\", expected a period such as " A_PERIOD
                                ": the row is rejected"},
+    [HM_ISSUE_PERIOD_OF_TWO_YEARS] =
+        {"not_a_period", HM_REJECTED,
+         "found \"{found}\", which looks like a year that begins in one and ends in the next "
+         "(" A_FISCAL_YEAR "): the row is rejected; say how periods are written"},
+    [HM_ISSUE_NOT_OF_THE_FORMAT] = {"not_a_period", HM_REJECTED,
+                                    "found \"{found}\", expected a period written as {expected}: "
+                                    "the row is rejected"},
     [HM_ISSUE_NO_INPUT] = {"no_input", HM_REJECTED,
                            "found no input, expected the name of one: the row is rejected"},
     [HM_ISSUE_FIELD_COUNT] = {"field_count", HM_REJECTED,
@@ -143,6 +151,28 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
          "{figure}found \"{found}\", but {there} has a rejected figure for the "
          "same city, period and input: both are rejected"},
 
+    /* names */
+    [HM_ISSUE_NAMES_ALIKE] =
+        {"names_alike", HM_WARNING,
+         "{name} \"{found}\" looks like \"{detail}\" at {there}: if they are one, "
+         "write them alike"},
+    [HM_ISSUE_NAMES_ALIKE_SOMEWHERE] =
+        {"names_alike", HM_WARNING,
+         "{name} \"{found}\" looks like \"{detail}\": if they are one, "
+         "write them alike"},
+    [HM_ISSUE_MONTHS_IN_DOUBT] =
+        {"periods_in_doubt", HM_WARNING,
+         "periods such as \"{found}\" and \"{detail}\" are read as months, but look like years "
+         "that begin in one and end in the next (" A_FISCAL_YEAR "): say how periods are written"},
+    [HM_ISSUE_MONTH_IN_DOUBT] = {"periods_in_doubt", HM_WARNING,
+                                 "period \"{found}\" is read as a month, but looks like the years "
+                                 "that are rejected: say how "
+                                 "periods are written"},
+    [HM_ISSUE_YEARS_IN_DOUBT] =
+        {"periods_in_doubt", HM_WARNING,
+         "periods \"{found}\" and \"{detail}\" are read as two years each, which overlap: say how "
+         "periods are written if each is a year that begins in one and ends in the next "
+         "(" A_FISCAL_YEAR ")"},
     /* what is said of cities */
     [HM_ISSUE_CITY_TWICE] = {"city_twice", HM_REJECTED,
                              "city \"{found}\" stands twice: what {there} says of it is kept"},

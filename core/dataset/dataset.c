@@ -2,6 +2,7 @@
  * view.c. */
 #include <string.h>
 
+#include "dataset/alike.h"
 #include "dataset/dataset.h"
 #include "dataset/parts.h"
 #include "platform/clock.h"
@@ -146,7 +147,8 @@ static hm_code finish(hm_dataset *dataset, hm_error *error) {
          i++) {
         fine = hm_records_freeze(dataset->records[i], allocator, units);
     }
-    fine = fine && settle_cities(dataset);
+    fine = fine && settle_cities(dataset) && hm_dataset_warn_alike(dataset);
+    hm_dataset_warn_of_periods(dataset);
     hm_issues_sort(&dataset->issues);
     dataset->out_of_memory = !fine || dataset->issues.out_of_memory;
     code = hm_dataset_state(dataset, error);

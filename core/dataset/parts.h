@@ -46,8 +46,11 @@ struct hm_dataset {
     double finished_in;               /* seconds that hm_dataset_finish took */
     size_t cells_put, cells_reserved; /* see hm_ingest_figure */
     uint32_t last_input;
-    bool out_of_memory; /* sticky: something of the data was lost */
-    bool sparse;        /* sticky: far more inputs and units than figures */
+    bool out_of_memory;  /* sticky: something of the data was lost */
+    bool sparse;         /* sticky: far more inputs and units than figures */
+    bool is_part;        /* of a stream: nothing is said of all of its names */
+    bool periods_said;   /* somebody says how periods are written */
+    bool pairs_rejected; /* a period such as 2012-13, which is no month */
     bool finished;
     bool cancelled;          /* sticky: not all was read, or it is frozen in part */
     const hm_cancel *cancel; /* may be NULL */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/calendar.h"
+#include "base/period_format.h"
 #include "format/lines.h"
 
 void hm_batch_rows_open(hm_batch_rows *rows, const hm_allocator *allocator) {
@@ -34,7 +34,9 @@ bool hm_batch_rows_same(const hm_batch_rows *rows, hm_text city) {
 }
 
 bool hm_batch_rows_begins(hm_raw city, hm_raw period) {
+    char unused[HM_PERIOD_SIZE];
+    size_t size;
     return city.size > 0 && hm_raw_check(city).fault == HM_FAULT_NONE &&
            hm_raw_check(period).fault == HM_FAULT_NONE &&
-           hm_calendar_period(period.text, period.size) == HM_CALENDAR_FINE;
+           hm_period_read(NULL, period.text, period.size, unused, &size) == HM_CALENDAR_FINE;
 }

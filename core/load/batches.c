@@ -321,6 +321,7 @@ hm_code hm_batches_read(const hm_batches *b, const hm_batch *batch, hm_dataset *
     hm_source source;
     hm_source_from_memory(&source, b->inflow.name, batch->text.data, batch->text.size);
     const char *name = hm_dataset_begin_file(dataset, source.name);
+    dataset->is_part = true;
     if (!name)
         return hm_error_memory(error);
     hm_reading reading = {.dataset = dataset,

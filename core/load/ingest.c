@@ -118,23 +118,60 @@ static void reject_for(hm_reading *reading, hm_issue_code code, const hm_row_own
         &(hm_issue_texts){.found = hm_quote_of(part.text, part.size).text, .expected = expected});
 }
 
+/* A period of which the calendar, or the format, knows nothing. */
+static void reject_period(hm_reading *reading, const hm_row_owner *owner) {
+    const hm_raw period = owner->period;
+    if (reading->periods)
+        reject_for(reading, HM_ISSUE_NOT_OF_THE_FORMAT, owner, period,
+                   reading->recipe->period_format);
+    else if (hm_period_is_long_pair(period.text, period.size))
+        reject_for(reading, HM_ISSUE_PERIOD_OF_TWO_YEARS, owner, period, "a period");
+    else
+        reject_for(reading, HM_ISSUE_NOT_A_PERIOD, owner, period,
+                   "a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30");
+}
+
+/* Data come in runs: most rows have the period of the one before. */
+static bool is_period_before(const hm_reading *reading, hm_text text) {
+    const hm_units *units = &reading->dataset->units;
+    if (reading->periods || units->count == 0)
+        return false;
+    const uint32_t before = units->period[units->last];
+    return units->periods.sizes[before] == text.size && text.size < HM_PERIOD_SIZE &&
+           memcmp(units->periods.texts[before], text.text, text.size) == 0;
+}
+
+static hm_calendar_result read_period(const hm_reading *reading, hm_text text,
+                                      char out[HM_PERIOD_SIZE], size_t *size) {
+    if (is_period_before(reading, text)) {
+        memcpy(out, text.text, text.size);
+        *size = text.size;
+        return HM_CALENDAR_FINE;
+    }
+    return hm_period_read(reading->periods, text.text, text.size, out, size);
+}
+
 static void check_period(hm_reading *reading, const hm_row_owner *owner) {
     const hm_raw period = owner->period;
+    const hm_text text = {period.text, period.size};
+    char unused[HM_PERIOD_SIZE];
+    size_t size;
     if (period.size == 0) {
         reject_for(reading, owner->city.size > 0 ? HM_ISSUE_NO_PERIOD_BESIDE : HM_ISSUE_NO_PERIOD,
                    owner, period, "a period such as 2025");
         return;
     }
-    switch (hm_calendar_period(period.text, period.size)) {
-    case HM_CALENDAR_FINE:
-        break;
-    case HM_CALENDAR_NO_SUCH_DAY:
+    const hm_calendar_result result = read_period(reading, text, unused, &size);
+    if (result == HM_CALENDAR_FINE)
+        return;
+    const bool is_pair = !reading->periods && hm_period_is_pair(period.text, period.size);
+    reading->dataset->pairs_rejected |= is_pair;
+    if (is_pair)
+        reject_for(reading, HM_ISSUE_PERIOD_OF_TWO_YEARS, owner, period, "a period");
+    else if (result == HM_CALENDAR_NO_SUCH_DAY)
         reject_for(reading, HM_ISSUE_NO_SUCH_PERIOD, owner, period, "a period of the calendar");
-        break;
-    default:
-        reject_for(reading, HM_ISSUE_NOT_A_PERIOD, owner, period,
-                   "a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30");
-    }
+    else
+        reject_period(reading, owner);
 }
 
 /* A faulty city or period of a row that says the other one. */
@@ -160,10 +197,20 @@ static void reject_unit(hm_reading *reading, const hm_row_owner *owner) {
         check_period(reading, owner);
 }
 
-static bool is_unit(const hm_row_owner *owner) {
-    const hm_raw city = owner->city, period = owner->period;
-    return city.size > 0 && city.fault == HM_FAULT_NONE && period.fault == HM_FAULT_NONE &&
-           hm_calendar_period(period.text, period.size) == HM_CALENDAR_FINE;
+/* Whose row is it? `period` gets its period as the calendar spells it. */
+static bool is_unit(const hm_reading *reading, const hm_row_owner *owner,
+                    char period[HM_PERIOD_SIZE], size_t *size) {
+    const hm_text text = {owner->period.text, owner->period.size};
+    return owner->city.size > 0 && owner->city.fault == HM_FAULT_NONE &&
+           owner->period.fault == HM_FAULT_NONE &&
+           read_period(reading, text, period, size) == HM_CALENDAR_FINE;
+}
+
+bool hm_reading_is_unit(const hm_reading *reading, hm_raw city, hm_raw period) {
+    char unused[HM_PERIOD_SIZE];
+    size_t size;
+    const hm_row_owner owner = {hm_raw_check(city), hm_raw_check(hm_raw_trim(period))};
+    return hm_text_name(city.text, city.size).size > 0 && is_unit(reading, &owner, unused, &size);
 }
 
 bool hm_ingest_unit(hm_reading *reading, const hm_raw *raw_city, const hm_raw *raw_period,
@@ -171,7 +218,8 @@ bool hm_ingest_unit(hm_reading *reading, const hm_raw *raw_city, const hm_raw *r
     hm_dataset *dataset = reading->dataset;
     const hm_text city = hm_text_name(raw_city->text, raw_city->size);
     const hm_text period = hm_text_trim(raw_period->text, raw_period->size);
-    if (raw_city->fault == HM_FAULT_NONE && raw_period->fault == HM_FAULT_NONE) {
+    if (!reading->periods && raw_city->fault == HM_FAULT_NONE &&
+        raw_period->fault == HM_FAULT_NONE) {
         *unit = hm_units_find(&dataset->units, city.text, city.size, period.text, period.size);
         if (*unit != HM_NO_UNIT) {
             return true; /* what is known already was checked when it was new */
@@ -179,11 +227,13 @@ bool hm_ingest_unit(hm_reading *reading, const hm_raw *raw_city, const hm_raw *r
     }
     const hm_row_owner owner = {hm_raw_check(hm_raw_trim(*raw_city)),
                                 hm_raw_check(hm_raw_trim(*raw_period))};
-    if (!is_unit(&owner)) {
+    char spelled[HM_PERIOD_SIZE];
+    size_t size;
+    if (!is_unit(reading, &owner, spelled, &size)) {
         reject_unit(reading, &owner);
         return false;
     }
-    *unit = hm_units_add(&dataset->units, city.text, city.size, period.text, period.size);
+    *unit = hm_units_add(&dataset->units, city.text, city.size, spelled, size);
     dataset->out_of_memory |= *unit == HM_NO_UNIT;
     return *unit != HM_NO_UNIT;
 }

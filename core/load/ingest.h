@@ -6,6 +6,7 @@
 #ifndef HM_INGEST_H
 #define HM_INGEST_H
 
+#include "base/period_format.h"
 #include "dataset/cell.h"
 #include "dataset/contents.h"
 #include "dataset/parts.h"
@@ -20,6 +21,7 @@ typedef struct hm_reading {
     const char *records;     /* the records its rows belong to; NULL: observations */
     const hm_recipe *recipe; /* how it is to be read; NULL: as it shows by itself */
     struct hm_marks *marks;  /* of its figures (marks.h); NULL: a point before decimals alone */
+    const hm_period_format *periods; /* how periods are written; NULL: nobody says */
     uint32_t first_line; /* the line of the first row; 0: the one that it stands on in `source` */
     hm_contents contents;
     hm_error *error;
@@ -91,6 +93,9 @@ void hm_ingest_record(hm_reading *reading, hm_records_table *records, uint32_t u
 void hm_ingest_record_cells(hm_reading *reading, hm_records_table *records, uint32_t unit,
                             uint32_t location, const uint32_t *columns, const hm_cell *cells,
                             size_t count);
+
+/* Do these say whose row it is? */
+bool hm_reading_is_unit(const hm_reading *reading, hm_raw city, hm_raw period);
 
 /* What an issue is about: what stands at a position of the file, which is a figure of `unit`
  * (HM_NO_UNIT: of none that is known) and `input` (NULL likewise). */

@@ -1,6 +1,7 @@
 /* read.c: the public ways to put data into a data set. */
 #include <string.h>
 
+#include "base/text.h"
 #include "base/versioned.h"
 #include "load/loader.h"
 #include "platform/clock.h"
@@ -82,6 +83,20 @@ const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name) {
     return copy;
 }
 
+/* How the recipe says that periods are written, if it does: into `format`. */
+static hm_code read_period_format(hm_reading *reading, hm_period_format *format) {
+    const char *text = reading->recipe ? reading->recipe->period_format : NULL;
+    if (!text)
+        return HM_OK;
+    const char *wrong = hm_period_format_read(format, text);
+    if (wrong)
+        return hm_error_set(reading->error, HM_ERROR_ARGUMENT, "period format \"%s\": %s",
+                            hm_quote_of(text, strlen(text)).text, wrong);
+    reading->periods = format;
+    reading->dataset->periods_said = true;
+    return HM_OK;
+}
+
 static hm_code read_source(hm_dataset *dataset, const hm_source *source, hm_content content,
                            hm_error *error) {
     const hm_book_format *format = hm_book_format_of(dataset, source);
@@ -106,8 +121,11 @@ static hm_code read_source(hm_dataset *dataset, const hm_source *source, hm_cont
                         .cities = content.cities,
                         .loader = content.cities ? &hm_loader_cities : hm_loaders_choose(source),
                         .file = &file};
+    hm_period_format periods;
+    code = read_period_format(&reading, &periods);
     const double before = hm_clock_seconds();
-    code = load_and_digest(&work, dataset->allocator);
+    if (code == HM_OK)
+        code = load_and_digest(&work, dataset->allocator);
     file.seconds = hm_clock_seconds() - before;
     if (code == HM_OK) {
         hm_contents_check(&reading.contents, name, content.cities ? "cities" : content.records,

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/calendar.h"
 #include "base/text.h"
 
 /* The unit and the row number of a wide or records row; false when it has none. */
@@ -27,11 +26,7 @@ static bool has_unit(const hm_rows *rows) {
     const size_t period = rows->header.fields[HM_ROLE_PERIOD];
     if (city >= sheet->count || period >= sheet->count)
         return false;
-    const hm_raw name = hm_raw_check(sheet->cells[city]);
-    const hm_raw time = hm_raw_check(hm_raw_trim(sheet->cells[period]));
-    return name.fault == HM_FAULT_NONE && time.fault == HM_FAULT_NONE &&
-           hm_text_name(name.text, name.size).size > 0 &&
-           hm_calendar_period(time.text, time.size) == HM_CALENDAR_FINE;
+    return hm_reading_is_unit(rows->reading, sheet->cells[city], sheet->cells[period]);
 }
 
 /* A row of records that was torn is a row of its city all the same: a sum over the others alone
