@@ -22,7 +22,9 @@ static void csv_long_plain(void **state) {
 static void csv_long_header_order_and_case(void **state) {
     (void)state;
     expect_read("a.csv", "Value, INPUT ,City,period\n7,x,A,2025\n8,X,A,2025\n",
-                "A 2025 x = 7 @2:1\nA 2025 X = 8 @3:1\n");
+                "A 2025 x = 7 @2:1\nA 2025 X = 8 @3:1\n"
+                "? 3:3 input \"X\" looks like \"x\" at a.csv:2:3: if they are one, write them "
+                "alike\n");
 }
 
 static void csv_long_missing_words(void **state) {
