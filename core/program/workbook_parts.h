@@ -2,13 +2,13 @@
 #ifndef HM_WORKBOOK_PARTS_H
 #define HM_WORKBOOK_PARTS_H
 
-#include "program/xlsxwriter.h"
-
-#ifdef HM_XLSXWRITER
-
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdbool.h>
+
+#include "program/xlsxwriter.h"
+
+#ifdef HM_XLSXWRITER
 
 /* What Excel allows. */
 enum {

@@ -21,7 +21,8 @@ function data.read_cities(dataset, given, messages)
     end
 end
 
-local function read(given, messages)
+-- The finished data set of what `given` names: data, records, cities.
+function data.read(given, messages)
     local dataset = stop.insist(stop.MEMORY, hm.new_dataset { cancel = interrupt.cancel() })
     if given.keep_issues then
         dataset:keep_issues()
@@ -155,7 +156,7 @@ function data.open(given, messages, times)
     times = times or stats.new(given)
     local opened = { times = times }
     opened.package, opened.info = times:time("package", packages.open, given, messages)
-    opened.dataset = times:time("read", read, given, messages)
+    opened.dataset = times:time("read", data.read, given, messages)
     opened.options = {
         jobs = given.jobs, rank_levels = given.depth and given.depth + 1, cancel = interrupt.cancel(),
         run_seconds = given.run_time, run_steps = given.run_steps, fits = fits.read(given),

@@ -9,7 +9,7 @@ local WRITERS <const> = hm.writers()
 local PAGES <const> = {
     { name = "md", suffix = ".md" }, { name = "html", suffix = ".html" },
     { name = "tap", suffix = ".tap" }, { name = "junit", suffix = ".xml" },
-    { name = "table", suffix = ".txt" },
+    { name = "table", suffix = ".txt" }, { name = "xlsx", suffix = ".xlsx" },
 }
 
 local by_name, by_suffix, in_order = {}, {}, {}
@@ -48,7 +48,7 @@ end
 
 -- All names, those of pages that a terminal shows first.
 function formats.all()
-    return formats.list("table", formats.WRITERS, "md", "html", "tap", "junit")
+    return formats.list("table", formats.WRITERS, "md", "html", "tap", "junit", "xlsx")
 end
 
 -- What the engine says of the writer of this name; nil for a format of pages.

@@ -304,6 +304,14 @@ function output:write_rows(made, run)
     end, run)
 end
 
+-- What `write(file)` writes in a way of its own; it gives true, or nil, a reason and the system's
+-- number.
+function output:binary(write)
+    local done, reason, number = write(self:stream())
+    insist(self, done, reason, number)
+    self:finish()
+end
+
 -- A page in the format table, md or html.
 function output:page(page)
     if self.format == "html" then

@@ -1,15 +1,18 @@
--- template: the sheet in which a city collects its figures. Filled in, it is valid data: the first
--- nine columns are those of long CSV, the other four explain and are passed over when it is read.
+-- template: the sheet in which a city collects its figures. Filled in, it is valid data: as CSV it has
+-- the columns of long CSV, and four that explain and are passed over when it is read.
 
 local columns = require "report.columns"
+local lazy = require "cli.lazy"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local words = require "report.words"
 
-local COLUMNS <const> = columns("city period input value status quality verified source note "
-    .. "label kind unit indicators")
+local template_workbook = lazy "cli.template_workbook"
+
+local COLUMNS <const> = columns("city period label value unit kind status quality verified source "
+    .. "note indicators input")
 
 local function sort_out(package)
     local plain, records, names = {}, {}, {}
@@ -49,9 +52,8 @@ local function records_columns(input)
     return list
 end
 
-local function template(given, messages)
-    local out = output.new(given, require "cli.template")
-    local package = packages.open(given, messages)
+-- The sheet, or that of records, as CSV.
+local function write_csv(given, out, package)
     local plain, records, names = sort_out(package)
     local wanted = given.records_sheet
     if wanted and not records[wanted] then
@@ -64,8 +66,20 @@ local function template(given, messages)
         out:write_rows { sheet = { columns = COLUMNS,
             rows = sheet(plain, given.for_city, given.for_period) } }
     end
+    return wanted and {} or names
+end
+
+local function template(given, messages)
+    local out = output.new(given, require "cli.template")
+    local package = packages.open(given, messages)
+    if out.format == "xlsx" then
+        template_workbook.write(given, out, package, messages)
+        return messages:exit()
+    elseif given.from then
+        stop.usage("--from: only a workbook shows what was reported last time: --output FILE.xlsx")
+    end
     local chosen = given.package and ("--package '%s' "):format(given.package) or ""
-    for _, name in ipairs(wanted and {} or names) do
+    for _, name in ipairs(write_csv(given, out, package)) do
         messages:say("records %s have a sheet of their own: hundredmark template %s--records %s",
             name, chosen, name)
     end
@@ -74,18 +88,21 @@ end
 
 return {
     name = "template",
-    summary = "print the sheet in which to collect figures",
-    about = "Prints the collection sheet of a package as CSV: one row an input with its label, "
-        .. "kind, unit and the indicators that use it, and empty columns to fill in. Filled in, it "
-        .. "is data that score and check read; values left empty count as not reported. Records "
-        .. "have a sheet of their own.",
-    options = { "records_sheet", "for_city", "for_period", "output", "strict" },
+    summary = "make the sheet in which to collect figures",
+    about = "Makes the collection sheet of a package. As CSV: one row an input with its label, "
+        .. "kind, unit and the indicators that use it, and empty columns to fill in; records have a "
+        .. "sheet of their own. As a workbook (-o FILE.xlsx), for one city and period: a sheet a "
+        .. "theme and a sheet a table of records, with lists, a column that says what is wrong while "
+        .. "you type, and how far it is. Filled in, it is data that score and check read; values "
+        .. "left empty count as not reported.",
+    options = { "records_sheet", "for_city", "for_period", "from", "output", "strict" },
     uses_package = true,
-    formats = { "csv" },
+    formats = { "csv", "xlsx" },
     default_format = "csv",
     tables = { "sheet" },
     examples = {
         "template --city \"Port Lumen\" --period 2025 -o sheet.csv",
+        "template -o sheet.xlsx --from last-year.csv --city \"Port Lumen\" --period 2026",
         "template --records features -o features.csv",
     },
     exits = { 0, 1, 2, 4, 5 },

@@ -1,0 +1,152 @@
+-- What the cell of a figure accepts, and what its Check column says of it, as formulas.
+--
+-- A spreadsheet looks at what is typed alone, so pasted figures pass; the Check column sees all. Its
+-- words begin with "ok" where the figure can be used; EMPTY, NOT_REPORTED and NA stand alone; all
+-- else is to be mended.
+
+local hm = require "hundredmark"
+local cells = require "report.cells"
+local numbers = require "report.numbers"
+
+local collection_checks = { EMPTY = "empty", NOT_REPORTED = "not reported", NA = "does not apply" }
+
+local NA_REFUSED <const> = "NA, but it applies to every city: 0, or NR"
+local LABEL_MOST <const> = 60
+
+-- Stands for the cell in formulas until they are whole: no text of a package has it.
+local X <const> = "\1"
+
+-- What a number has to be besides its bounds, and what is said of one that is not.
+local CONDITIONS <const> = {
+    count = { { X .. "=INT(" .. X .. ")", "not a whole number" } },
+    grade = { { X .. "<=1", "above 1: write 85 % as 0.85" } },
+}
+
+local NUMBERS <const> = { count = true, amount = true, number = true, grade = true }
+
+local function at_least(input)
+    return input.min or input.kind ~= "number" and 0 or nil
+end
+
+local function bound(sign, limit, word)
+    return { X .. sign .. hm.number(limit), word .. " " .. numbers.plain(limit) }
+end
+
+-- The list of { condition, words } that a number has to meet.
+local function conditions_of(input)
+    local list = {}
+    local low = at_least(input)
+    list[1] = low and bound(">=", low, "below") or nil
+    if input.max then
+        list[#list + 1] = bound("<=", input.max, "above")
+    end
+    for _, condition in ipairs(CONDITIONS[input.kind] or {}) do
+        list[#list + 1] = condition
+    end
+    return list
+end
+
+local function words_accepted(input)
+    return input.may_be_na and ('OR(%s="NR",%s="NA")'):format(X, X) or X .. '="NR"'
+end
+
+-- A formula that is true where the cell may hold what was typed; nil where a list does it.
+function collection_checks.accepts(input, cell)
+    if not NUMBERS[input.kind] then
+        return nil
+    end
+    local conditions = {}
+    for i, condition in ipairs(conditions_of(input)) do
+        conditions[i] = condition[1]
+    end
+    local fits = #conditions == 0 and "TRUE" or #conditions == 1 and conditions[1]
+        or "AND(" .. table.concat(conditions, ",") .. ")"
+    local formula = ("=IF(ISNUMBER(%s),%s,%s)"):format(X, fits, words_accepted(input))
+    return (formula:gsub(X, cell))
+end
+
+-- What a list offers for the cell; nil for numbers.
+function collection_checks.options(input)
+    local list = input.kind == "flag" and { "yes", "no" } or input.kind == "choice"
+        and table.move(input.options, 1, #input.options, 1, {}) or nil
+    if list then
+        list[#list + 1] = "NR"
+        list[#list + 1] = input.may_be_na and "NA" or nil
+    end
+    return list
+end
+
+local function shortened(label)
+    if utf8.len(label) <= LABEL_MOST then
+        return label
+    end
+    return label:sub(1, utf8.offset(label, LABEL_MOST - 2) - 1) .. "..."
+end
+
+-- Hints: the figure is used all the same.
+local function add_hints(list, input, previous)
+    if input.warn_min then
+        list[#list + 1] = { X .. ">=" .. hm.number(input.warn_min),
+            "ok, but unusually small: right?" }
+    end
+    if input.warn_max then
+        list[#list + 1] = { X .. "<=" .. hm.number(input.warn_max),
+            "ok, but unusually great: right?" }
+    end
+    if previous and input.kind ~= "grade" then
+        local near = ("AND(%s<P*10,%s>P/10)"):format(X, X)
+        list[#list + 1] = { ("OR(NOT(ISNUMBER(P)),P=0,%s)"):format(near):gsub("P", previous),
+            "ok, but far from last time: right?" }
+    end
+end
+
+-- "IF(a,IF(b,last,"words of b"),"words of a")"
+local function chain(conditions, last)
+    local formula = last
+    for i = #conditions, 1, -1 do
+        formula = ("IF(%s,%s,%s)"):format(conditions[i][1], formula,
+            cells.text(conditions[i][2]))
+    end
+    return formula
+end
+
+local function of_number(input, places)
+    local conditions = conditions_of(input)
+    for _, whole in ipairs(places.wholes) do
+        conditions[#conditions + 1] = { ("OR(NOT(ISNUMBER(%s)),%s<=%s)"):format(whole.cell, X, whole.cell),
+            "above its whole: " .. shortened(whole.label) }
+    end
+    conditions[#conditions + 1] = { ('OR(%s="",LOWER(%s)="observed")'):format(places.status,
+        places.status), "the status says otherwise" }
+    add_hints(conditions, input, places.previous)
+    return ('IF(ISNUMBER(%s),%s,"not a number")'):format(X, chain(conditions, '"ok"'))
+end
+
+local function of_flag()
+    local conditions = { "ISLOGICAL(" .. X .. ")" }
+    for _, word in ipairs { "yes", "no", "true", "false", "1", "0" } do
+        conditions[#conditions + 1] = ('LOWER(TRIM(%s))="%s"'):format(X, word)
+    end
+    return ('IF(OR(%s),"ok","neither yes nor no")'):format(table.concat(conditions, ","))
+end
+
+local function of_choice(list)
+    return ('IF(SUMPRODUCT(--EXACT(%s,TRIM(%s)))>0,"ok","not one of the answers")'):format(list, X)
+end
+
+-- The formula of the Check column. `places`: cell, status; previous, the cell of the figure of last time
+-- (or nil); wholes, a list of { cell, label }; list, the cells of the answers of a choice.
+function collection_checks.formula(input, places)
+    local usable = input.kind == "flag" and of_flag() or input.kind == "choice"
+        and of_choice(places.list) or of_number(input, places)
+    local function unless(word, said, formula)
+        return ('IF(UPPER(TRIM(%s))="%s","%s",%s)'):format(X, word, said, formula)
+    end
+    usable = unless("NA", input.may_be_na and collection_checks.NA or NA_REFUSED, usable)
+    usable = unless("NR", collection_checks.NOT_REPORTED, usable)
+    usable = unless("", collection_checks.EMPTY, usable)
+    local formula = ('=IF(ISERROR(%s),"an error of the spreadsheet",%s)'):format(X, usable)
+    return (formula:gsub(X, places.cell))
+end
+
+return collection_checks
