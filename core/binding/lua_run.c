@@ -1,0 +1,63 @@
+#include "binding/lua_run.h"
+
+#include "base/error.h"
+#include "binding/lua_objects.h"
+
+size_t hm_lua_jobs_field(lua_State *L, int options) {
+    if (lua_isnoneornil(L, options))
+        return 0;
+    luaL_checktype(L, options, LUA_TTABLE);
+    lua_getfield(L, options, "jobs");
+    const lua_Integer jobs = luaL_optinteger(L, -1, 0);
+    luaL_argcheck(L, jobs >= 0 && jobs <= 1024, options, "jobs must lie within 0 and 1024");
+    lua_pop(L, 1);
+    return (size_t)jobs;
+}
+
+static size_t rank_levels_field(lua_State *L, int options) {
+    if (lua_isnoneornil(L, options))
+        return SIZE_MAX;
+    lua_getfield(L, options, "rank_levels");
+    const lua_Integer levels = luaL_optinteger(L, -1, LUA_MAXINTEGER);
+    luaL_argcheck(L, levels >= 0, options, "rank_levels must be at least 0");
+    lua_pop(L, 1);
+    return hm_lua_size(levels);
+}
+
+static bool unfinished_field(lua_State *L, int options) {
+    if (lua_isnoneornil(L, options))
+        return false;
+    lua_getfield(L, options, "unfinished");
+    const bool unfinished = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return unfinished;
+}
+
+/* A Lua function can only be called by the thread whose state it belongs to. */
+int hm_lua_fail_on_threads(lua_State *L) {
+    hm_error error;
+    hm_error_set(&error, HM_ERROR_ARGUMENT,
+                 "a package that was given Lua functions is scored on one thread: jobs = 1");
+    return hm_lua_push_failure(L, &error);
+}
+
+bool hm_lua_open_run(lua_State *L, hm_lua_run *run) {
+    hm_lua_check_package(L, 1);
+    hm_lua_check_dataset(L, 2);
+    *run = (hm_lua_run){.options = HM_SCORE_OPTIONS_INIT, .given = hm_lua_host_functions_of(L, 1)};
+    hm_score_options *options = &run->options;
+    options->jobs = hm_lua_jobs_field(L, 3);
+    options->rank_levels = rank_levels_field(L, 3);
+    options->run_limits = hm_lua_total_limits(L, 3, "run_seconds", "run_steps");
+    options->unfinished = unfinished_field(L, 3);
+    if (run->given && options->jobs > 1)
+        return false;
+    options->jobs = run->given ? 1 : options->jobs;
+    run->cancel = hm_lua_push_cancel(L, 3);
+    options->fits = hm_lua_push_fits(L, 3);
+    run->fits = lua_gettop(L);
+    options->cancel = hm_lua_cancel_at(L, run->cancel);
+    run->package = hm_lua_check_package(L, 1); /* reading the options may have closed them */
+    run->dataset = hm_lua_check_dataset(L, 2);
+    return true;
+}
