@@ -19,6 +19,11 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_NO_FIGURES] = {"no_figures", HM_WARNING,
                              "no figures: the file has no column of an input beside city and "
                              "period"},
+    [HM_ISSUE_ENCODING_MARKED] = {"encoding_found", HM_NOTE,
+                                  "the file is in {name}, as its byte order mark says"},
+    [HM_ISSUE_ENCODING_GUESSED] = {"encoding_found", HM_WARNING,
+                                   "the file is no UTF-8, and read as {name}; where that is wrong, "
+                                   "say what its encoding is"},
     [HM_ISSUE_UNNAMED_COLUMN] = {"unnamed_column", HM_WARNING,
                                  "column {name} has no name and is left out"},
     [HM_ISSUE_UNKNOWN_COLUMN] = {"unknown_column", HM_WARNING,
@@ -83,7 +88,7 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_NUL_BYTE] = {"nul_byte", HM_REJECTED,
                            "{figure}found a NUL byte in \"{found}\", expected text"},
     [HM_ISSUE_NOT_UTF8] = {"not_utf8", HM_REJECTED,
-                           "{figure}found byte {detail} of \"{found}\", expected valid UTF-8"},
+                           "{figure}found {detail} of \"{found}\", expected valid {name}"},
     [HM_ISSUE_CELL_TOO_LONG] =
         {"cell_too_long", HM_REJECTED,
          "{figure}found a cell of {detail} bytes, expected at most {expected}"},

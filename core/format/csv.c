@@ -65,6 +65,7 @@ void hm_csv_open(hm_csv *csv, const hm_source *source, const hm_allocator *alloc
     memset(csv, 0, sizeof *csv);
     csv->allocator = allocator;
     csv->quote = '"';
+    csv->encoding = HM_ENCODING_UTF8;
     csv->end = source->data + source->size;
     csv->cursor = hm_source_begin(source);
     reach(csv, source->data, 3);
@@ -77,6 +78,7 @@ void hm_csv_open_text(hm_csv *csv, char delimiter, const hm_allocator *allocator
     memset(csv, 0, sizeof *csv);
     csv->allocator = allocator;
     csv->quote = '"';
+    csv->encoding = HM_ENCODING_UTF8;
     csv->delimiter = delimiter;
     hm_arena_open(&csv->arena, allocator);
 }
@@ -100,6 +102,7 @@ void hm_csv_rewind(hm_csv *csv, char delimiter) {
     csv->line = 1;
     csv->count = 0;
     csv->looked = csv->start;
+    csv->decoded = (hm_position){0, 0};
     hm_csv_continue(csv, delimiter);
 }
 
@@ -245,17 +248,48 @@ static hm_csv_result read_field(hm_csv *csv, const char *at, hm_raw *field,
     return HM_CSV_RECORD;
 }
 
-/* The record ends at `at`, a line end or the end of the source. */
-static void end_record(hm_csv *csv, const char *at) {
-    const bool clean = csv->clean && at <= csv->looked;
-    for (size_t i = 0; !clean && i < csv->count; i++) {
-        csv->fields[i] = hm_raw_check(csv->fields[i]);
+/* A field that is no UTF-8 as UTF-8, where its source is in another encoding. False when memory has
+ * run out. */
+static bool decode(hm_csv *csv, hm_raw *field) {
+    if (field->fault != HM_FAULT_UTF8)
+        return true;
+    if (csv->encoding == HM_ENCODING_UNKNOWN)
+        csv->encoding = hm_encoding_of_source(csv->cursor.source);
+    if (csv->encoding == HM_ENCODING_UTF8)
+        return true;
+    hm_buffer text;
+    hm_buffer_open(&text, csv->allocator);
+    hm_encoding_decode(csv->encoding, field->text, field->size, &text);
+    const char *copy = text.failed ? NULL : hm_arena_copy(&csv->arena, text.data, text.size);
+    if (copy) {
+        field->text = copy;
+        field->size = text.size;
+        field->fault = HM_FAULT_NONE;
+        csv->decoded = csv->decoded.line > 0 ? csv->decoded : field->position;
     }
+    hm_buffer_close(&text);
+    return copy != NULL;
+}
+
+/* What is wrong with the fields of a record. False when memory has run out. */
+static bool check_fields(hm_csv *csv) {
+    for (size_t i = 0; i < csv->count; i++) {
+        csv->fields[i] = hm_raw_check(csv->fields[i]);
+        if (!decode(csv, &csv->fields[i]))
+            return false;
+    }
+    return true;
+}
+
+/* The record ends at `at`, a line end or the end of the source. False when memory has run out. */
+static bool end_record(hm_csv *csv, const char *at) {
+    const bool clean = csv->clean && at <= csv->looked;
     csv->at = csv->line_start = at < csv->end ? line_behind(csv, at) : at;
     if (csv->at > at + 1) {
         csv->block = NULL; /* it has line ends that were passed */
     }
     csv->line++;
+    return clean || check_fields(csv);
 }
 
 void hm_csv_pass(hm_csv *csv, const char *at, size_t lines) {
@@ -297,8 +331,7 @@ hm_csv_result hm_csv_next(hm_csv *csv) {
         }
         csv->count++;
         if (separator == csv->end || is_line_end(*separator)) {
-            end_record(csv, separator);
-            return HM_CSV_RECORD;
+            return end_record(csv, separator) ? HM_CSV_RECORD : HM_CSV_MEMORY;
         }
         at = separator + 1;
     }

@@ -8,6 +8,7 @@
 #ifndef HM_CSV_H
 #define HM_CSV_H
 
+#include "format/encoding.h"
 #include "format/raw.h"
 #include "platform/source.h"
 
@@ -31,8 +32,12 @@ typedef struct hm_csv {
     hm_raw *fields; /* of the last record, with what is wrong with each; of HM_CSV_UNCLOSED those in
                        front of the quote, not looked at */
     size_t count, capacity;
-    hm_arena arena;   /* fields with doubled quotes, written with single ones */
-    hm_position lost; /* the quote of HM_CSV_UNCLOSED */
+    hm_arena arena; /* fields with doubled quotes, written with single ones */
+    /* What is no UTF-8 stays so with HM_ENCODING_UTF8; with HM_ENCODING_UNKNOWN it is looked for,
+     * where the first such field is met, which encoding the whole source is in. */
+    hm_encoding encoding;
+    hm_position decoded; /* of the first field that was turned into UTF-8; line 0: none was */
+    hm_position lost;    /* the quote of HM_CSV_UNCLOSED */
     /* the separators of the 64 bytes from `block` on, one bit each; those behind are 0; NULL: not
      * looked for yet */
     const char *block;

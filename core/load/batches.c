@@ -39,6 +39,7 @@ struct hm_batches {
 static hm_source window_of(const hm_batches *b) {
     hm_source source;
     hm_source_from_memory(&source, b->inflow.name, b->inflow.data, b->inflow.size);
+    source.is_part = true;
     return source;
 }
 
@@ -320,6 +321,7 @@ hm_code hm_batches_read(const hm_batches *b, const hm_batch *batch, hm_dataset *
                         hm_contents *contents, hm_error *error) {
     hm_source source;
     hm_source_from_memory(&source, b->inflow.name, batch->text.data, batch->text.size);
+    source.is_part = true;
     const char *name = hm_dataset_begin_file(dataset, source.name);
     dataset->is_part = true;
     if (!name)

@@ -198,6 +198,7 @@ static hm_code load_cities(hm_reading *reading) {
     hm_csv_sheet sheet;
     hm_csv_sheet_open(&sheet, reading->source, reading->recipe, reading->dataset->allocator);
     const hm_code code = hm_cities_load(&sheet.sheet, reading);
+    hm_csv_sheet_tell(&sheet, reading->file, &reading->dataset->issues);
     hm_csv_sheet_close(&sheet);
     return code;
 }

@@ -80,6 +80,7 @@ static hm_code load_csv(hm_reading *reading) {
     if (code == HM_OK &&
         !hm_marks_tell(&load.marks.marks, reading->file, &reading->dataset->issues))
         code = hm_error_memory(reading->error);
+    hm_csv_sheet_tell(&load.sheet, reading->file, &reading->dataset->issues);
     reading->marks = NULL;
     hm_rows_close(&load.rows);
     hm_csv_sheet_close(&load.sheet);

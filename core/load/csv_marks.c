@@ -41,8 +41,8 @@ void hm_csv_marks_open(hm_csv_marks *marks, const hm_csv_sheet *sheet,
                             .allocator = reading->dataset->allocator,
                             .line = held ? held[0].position.line : sheet->csv.line};
     /* of a stream nobody has more than a part */
-    hm_marks_open(&marks->marks, sheet->sheet.delimiter == ';', reading->first_line ? NULL : look,
-                  marks);
+    hm_marks_open(&marks->marks, sheet->sheet.delimiter == ';',
+                  reading->source->is_part ? NULL : look, marks);
     if (reading->recipe)
         take_recipe(&marks->marks.format, reading->recipe);
     reading->marks = &marks->marks;

@@ -168,6 +168,8 @@ void hm_csv_sheet_open(hm_csv_sheet *sheet, const hm_source *source, const hm_re
         source = &sheet->source;
     }
     hm_csv_open(&sheet->csv, source, allocator);
+    if (!source->is_part && !(sheet->dialect && sheet->dialect->encoding))
+        sheet->csv.encoding = HM_ENCODING_UNKNOWN;
     if (sheet->dialect && sheet->dialect->quote)
         sheet->csv.quote = sheet->dialect->quote;
     begin(sheet);
@@ -175,6 +177,14 @@ void hm_csv_sheet_open(hm_csv_sheet *sheet, const hm_source *source, const hm_re
 
 void hm_csv_sheet_close(hm_csv_sheet *sheet) {
     hm_csv_close(&sheet->csv);
+}
+
+void hm_csv_sheet_tell(const hm_csv_sheet *sheet, const char *file, hm_issues *issues) {
+    const hm_position first = sheet->csv.decoded;
+    const hm_subject subject = {.at = {file, first.line, first.column}};
+    if (first.line > 0)
+        hm_issues_add(issues, HM_ISSUE_ENCODING_GUESSED, &subject,
+                      &(hm_issue_texts){.name = hm_encoding_name(sheet->csv.encoding)});
 }
 
 bool hm_csv_sheet_is_plain(const hm_csv_sheet *sheet) {

@@ -3,6 +3,7 @@
 #ifndef HM_CSV_SHEET_H
 #define HM_CSV_SHEET_H
 
+#include "base/issues.h"
 #include "format/csv.h"
 #include "load/recipe.h"
 #include "load/sheet.h"
@@ -18,6 +19,8 @@ typedef struct hm_csv_sheet {
 void hm_csv_sheet_open(hm_csv_sheet *sheet, const hm_source *source, const hm_recipe *recipe,
                        const hm_allocator *allocator);
 void hm_csv_sheet_close(hm_csv_sheet *sheet);
+/* Says that the text is read in another encoding than UTF-8, if some of it was. */
+void hm_csv_sheet_tell(const hm_csv_sheet *sheet, const char *file, hm_issues *issues);
 /* May rows behind the header be read by others than hm_csv_next: none are left out, and quotes are
  * the usual ones? */
 bool hm_csv_sheet_is_plain(const hm_csv_sheet *sheet);

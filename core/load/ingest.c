@@ -36,12 +36,18 @@ bool hm_reading_is_plain(const hm_reading *reading) {
 
 static void add_wrong_byte(hm_reading *reading, hm_raw raw, const hm_subject *subject) {
     const size_t offset = hm_text_valid(raw.text, raw.size);
-    char detail[48];
-    (void)snprintf(detail, sizeof detail, "0x%02X at offset %zu", (unsigned char)raw.text[offset],
-                   offset);
+    const char *name = hm_encoding_name(reading->encoding);
+    char detail[48], expected[32];
+    if (reading->encoding > HM_ENCODING_UTF8)
+        (void)snprintf(detail, sizeof detail, "a broken character at offset %zu", offset);
+    else
+        (void)snprintf(detail, sizeof detail, "byte 0x%02X at offset %zu",
+                       (unsigned char)raw.text[offset], offset);
+    (void)snprintf(expected, sizeof expected, "text in %s", name);
     hm_issues_add(&reading->dataset->issues, HM_ISSUE_NOT_UTF8, subject,
                   &(hm_issue_texts){.found = hm_quote_of(raw.text, raw.size).text,
-                                    .expected = "text in UTF-8",
+                                    .expected = expected,
+                                    .name = name,
                                     .detail = detail});
 }
 

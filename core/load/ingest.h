@@ -10,6 +10,7 @@
 #include "dataset/cell.h"
 #include "dataset/contents.h"
 #include "dataset/parts.h"
+#include "format/encoding.h"
 #include "load/recipe.h"
 #include "platform/source.h"
 
@@ -22,6 +23,7 @@ typedef struct hm_reading {
     const hm_recipe *recipe; /* how it is to be read; NULL: as it shows by itself */
     struct hm_marks *marks;  /* of its figures (marks.h); NULL: a point before decimals alone */
     const hm_period_format *periods; /* how periods are written; NULL: nobody says */
+    hm_encoding encoding;            /* that the source was in before it was read as UTF-8 */
     uint32_t first_line; /* the line of the first row; 0: the one that it stands on in `source` */
     hm_contents contents;
     hm_error *error;

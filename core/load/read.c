@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/versioned.h"
+#include "load/decoded.h"
 #include "load/loader.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
@@ -20,6 +21,7 @@ static hm_code refuse(hm_error *error, const char *call, const hm_dataset *datas
 
 struct work {
     hm_reading *reading;
+    const hm_source *original; /* before it was decoded: of what a digest is taken */
     const hm_loader *loader;
     const hm_book_format *format; /* instead of the loader, or NULL */
     bool cities;
@@ -44,14 +46,13 @@ static void digest(const hm_source *source, char out[65]) {
 
 static bool do_chunk(void *context, size_t worker, size_t chunk) {
     struct work *work = context;
-    const hm_source *source = work->reading->source;
     (void)worker;
     if (chunk == 0) {
         work->code = work->format ? hm_book_load(work->reading, work->format, work->cities)
                                   : work->loader->load(work->reading);
         work->loaded = true;
     } else {
-        digest(source, work->file->sha256);
+        digest(work->original, work->file->sha256);
         work->digested = true;
     }
     return true;
@@ -60,7 +61,7 @@ static bool do_chunk(void *context, size_t worker, size_t chunk) {
 /* The digest goes to another processor where there is one; without it, everything still happens
  * here. */
 static hm_code load_and_digest(struct work *work, const hm_allocator *allocator) {
-    if (work->reading->source->size >= digest_aside && hm_threads_available() > 1) {
+    if (work->original->size >= digest_aside && hm_threads_available() > 1) {
         (void)hm_threads_run(2, 2, do_chunk, work, allocator, NULL);
     }
     if (!work->loaded) {
@@ -97,9 +98,11 @@ static hm_code read_period_format(hm_reading *reading, hm_period_format *format)
     return HM_OK;
 }
 
-static hm_code read_source(hm_dataset *dataset, const hm_source *source, hm_content content,
-                           hm_error *error) {
-    const hm_book_format *format = hm_book_format_of(dataset, source);
+/* Reads a source that was decoded from `original`; of a format that the program reads, or text. */
+static hm_code read_decoded(hm_dataset *dataset, const hm_decoded *decoded,
+                            const hm_source *original, const hm_book_format *format,
+                            hm_content content, hm_error *error) {
+    const hm_source *source = &decoded->source;
     hm_code code = format ? HM_OK : hm_loaders_check(source, error);
     if (code != HM_OK) {
         return code;
@@ -109,14 +112,16 @@ static hm_code read_source(hm_dataset *dataset, const hm_source *source, hm_cont
                           &dataset->file_capacity, sizeof *dataset->files)) {
         return hm_error_memory(error);
     }
-    hm_input_file file = {.name = name, .size = source->size};
+    hm_input_file file = {.name = name, .size = original->size};
     hm_reading reading = {.dataset = dataset,
                           .source = source,
                           .file = name,
                           .records = content.records,
                           .recipe = content.recipe,
+                          .encoding = decoded->encoding,
                           .error = error};
     struct work work = {.reading = &reading,
+                        .original = original,
                         .format = format,
                         .cities = content.cities,
                         .loader = content.cities ? &hm_loader_cities : hm_loaders_choose(source),
@@ -128,10 +133,28 @@ static hm_code read_source(hm_dataset *dataset, const hm_source *source, hm_cont
         code = load_and_digest(&work, dataset->allocator);
     file.seconds = hm_clock_seconds() - before;
     if (code == HM_OK) {
+        hm_decoded_tell(decoded, name, &dataset->issues);
         hm_contents_check(&reading.contents, name, content.cities ? "cities" : content.records,
                           &dataset->issues);
         dataset->files[dataset->file_count++] = file;
     }
+    return code;
+}
+
+static hm_code read_source(hm_dataset *dataset, const hm_source *source, hm_content content,
+                           hm_error *error) {
+    const hm_book_format *format = hm_book_format_of(dataset, source);
+    const char *said = content.recipe ? content.recipe->dialect.encoding : NULL;
+    hm_decoded decoded;
+    if (format) {
+        decoded = (hm_decoded){.source = *source};
+        return read_decoded(dataset, &decoded, source, format, content, error);
+    }
+    hm_code code = hm_decoded_open(&decoded, source, said, dataset->allocator, error);
+    if (code != HM_OK)
+        return code;
+    code = read_decoded(dataset, &decoded, source, NULL, content, error);
+    hm_decoded_close(&decoded);
     return code;
 }
 

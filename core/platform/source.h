@@ -15,6 +15,7 @@ typedef struct hm_source {
     size_t size;
     const hm_allocator *allocator;
     size_t owned;                /* bytes to release at close */
+    bool is_part;                /* of a stream: there is more of it */
     struct hm_source_file *file; /* where the bytes come from; NULL: they are all there */
 } hm_source;
 

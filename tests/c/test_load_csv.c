@@ -355,18 +355,12 @@ static void csv_header_failures(void **state) {
         {"city,period,input,value,City\n", 1, 25, "column `City` stands twice"},
         {"city,period,x,x\n", 1, 15, "column `x` stands twice"},
         {"city,period,\"x\n", 1, 13, "a quote that is never closed"},
-        {"city,period,\xFF\n", 1, 13, "bytes that are no UTF-8"},
+        {"city,period,\xC3\xA9\xFF\n", 1, 13, "bytes that are no UTF-8"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         expect_failure("a.csv", cases[i].text, strlen(cases[i].text), cases[i].line,
                        cases[i].column, cases[i].message);
     }
-    expect_failure("a.csv",
-                   "\xFF\xFE"
-                   "c\0i\0",
-                   6, 1, 1, "UTF-16");
-    expect_failure("a.csv", "c\0i\0t\0y\0", 8, 1, 1, "UTF-16");
-    expect_failure("a.csv", "\0c\0i\0t\0y", 8, 1, 1, "UTF-16");
     expect_failure("a.xlsx", "PK\x03\x04....", 8, 1, 1, "save the sheet as CSV");
 }
 

@@ -170,7 +170,7 @@ static void csv_records_torn(void **state) {
                                "D,2025\n"
                                "D,205,1\n"
                                ",2025,1\n"
-                               "D\xff,2025,1\n"
+                               "\xC3\xA9\xff,2025,1\n"
                                "D,\"2025,1\n"
                                "E\n";
     hm_dataset *dataset = new_dataset();
