@@ -45,7 +45,7 @@ void hm_lua_table_keeps(lua_State *L) {
     lua_setiuservalue(L, -2, KEEPS);
 }
 
-static hm_table *check_table(lua_State *L, int index) {
+const hm_table *hm_lua_check_table(lua_State *L, int index) {
     return hm_lua_check_object(L, index, &table_type);
 }
 
@@ -225,18 +225,18 @@ int hm_lua_table(lua_State *L) {
 /* --- read --- */
 
 static int name(lua_State *L) {
-    lua_pushstring(L, hm_table_name(check_table(L, 1)));
+    lua_pushstring(L, hm_table_name(hm_lua_check_table(L, 1)));
     return 1;
 }
 
 static int count(lua_State *L) {
-    lua_pushinteger(L, (lua_Integer)hm_table_row_count(check_table(L, 1)));
+    lua_pushinteger(L, (lua_Integer)hm_table_row_count(hm_lua_check_table(L, 1)));
     return 1;
 }
 
 /* table:columns(): a list of { name, type, unit } */
 static int columns(lua_State *L) {
-    const hm_table *table = check_table(L, 1);
+    const hm_table *table = hm_lua_check_table(L, 1);
     lua_newtable(L);
     for (size_t i = 0; i < table->count; i++) {
         lua_createtable(L, 0, 3);
@@ -286,7 +286,7 @@ static void push_rows(lua_State *L, const hm_table *table, hm_table_reader *read
 
 /* table:rows([first [, most]]): tables of values by the columns' names; no value: nil */
 static int rows(lua_State *L) {
-    const hm_table *table = check_table(L, 1);
+    const hm_table *table = hm_lua_check_table(L, 1);
     const lua_Integer first = luaL_optinteger(L, 2, 1);
     const lua_Integer most = luaL_optinteger(L, 3, LUA_MAXINTEGER);
     luaL_argcheck(L, first >= 1, 2, "rows are counted from 1");
@@ -399,7 +399,7 @@ static const hm_table **push_tables(lua_State *L, size_t *found) {
             lua_rawgeti(L, 1, (lua_Integer)i + 1);
         else
             lua_pushvalue(L, 1);
-        tables[i] = check_table(L, -1);
+        tables[i] = hm_lua_check_table(L, -1);
         lua_pop(L, 1);
     }
     return tables;

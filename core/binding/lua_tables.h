@@ -7,6 +7,8 @@
 /* Pushes an empty table object that may use the object at `index` (0: none); what it is filled with
  * is its own. Returns where the table belongs. [-0, +1, m] */
 hm_table **hm_lua_new_table(lua_State *L, int index);
+/* [-0, +0, v] */
+const hm_table *hm_lua_check_table(lua_State *L, int index);
 /* The value on top is kept as long as the table below it. [-1, +0, -] */
 void hm_lua_table_keeps(lua_State *L);
 

@@ -256,6 +256,12 @@ int hm_output_file_open(lua_State *L) {
     return 1;
 }
 
+const char *hm_output_file_path(lua_State *L, int index) {
+    const output_file *file = find(luaL_checkudata(L, index, LUA_FILEHANDLE));
+    luaL_argcheck(L, file, index, "not a file that is open for output");
+    return file->temporary[0] != '\0' ? file->temporary : file->target;
+}
+
 /* --- keeping --- */
 
 /* The name is on the disk only when its folder is. Not every file system can say so. */

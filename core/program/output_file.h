@@ -18,6 +18,9 @@ int hm_output_file_check(lua_State *L);
 int hm_output_file_open(lua_State *L);
 int hm_output_file_keep(lua_State *L);
 
+/* Where the bytes of such an open file are: beside its name, until it is kept. [-0, +0, v] */
+const char *hm_output_file_path(lua_State *L, int index);
+
 /* Removes what stands beside the names of files that are still open; for the program's end. Safe in
  * a signal handler. */
 void hm_output_file_give_up_all(void);

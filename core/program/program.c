@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "platform/sha256.h"
+#include "program/database.h"
 #include "program/output_file.h"
 #include "program/start.h"
 #include "program/workbook.h"
@@ -214,6 +215,8 @@ static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
                                      {"check_output", hm_output_file_check},
                                      {"open_output", hm_output_file_open},
                                      {"keep_output", hm_output_file_keep},
+                                     {"database_missing", hm_database_missing},
+                                     {"open_database", hm_database_open},
                                      {"open_screen", hm_screen_open},
                                      {"expect_interrupt", hm_start_expect_interrupt},
                                      {"survive_interrupts", hm_start_survive_interrupts},

@@ -34,9 +34,10 @@ function files.kind(path)
     return found and found.kind
 end
 
-function files.read(path)
+-- Its bytes, or the first `most`; nil where it cannot be read.
+function files.read(path, most)
     local file <close> = io.open(path, "rb")
-    return file and file:read("a")
+    return file and file:read(most or "a")
 end
 
 -- Makes a folder and those above it that are missing.

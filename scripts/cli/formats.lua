@@ -1,11 +1,13 @@
--- The formats: those of the engine's writers, in which tables are written, and those of pages and
--- reports, which are the program's own.
+-- The formats: those of writers, the engine's and the program's, in which tables are written, and
+-- those of pages and reports, which are the program's own.
 
 local hm = require "hundredmark"
+local program_writers = require "cli.program_writers"
 
 local formats = {}
 
 local WRITERS <const> = hm.writers()
+table.move(program_writers, 1, #program_writers, #WRITERS + 1, WRITERS)
 local PAGES <const> = {
     { name = "md", suffix = ".md" }, { name = "html", suffix = ".html" },
     { name = "tap", suffix = ".tap" }, { name = "junit", suffix = ".xml" },
@@ -21,14 +23,22 @@ for _, list in ipairs { WRITERS, PAGES } do
     end
 end
 
--- In a list of formats these stand for all writers, for those whose rows stand alone, and for those
--- that hold several tables.
-formats.WRITERS = {}
-formats.ROWS_ALONE = {}
-formats.SEVERAL = {}
+-- In a list of formats these stand for writers: all of them, those whose rows stand alone, those
+-- that hold several tables, and those that write a file a table into a folder.
+function formats.WRITERS()
+    return true
+end
 
-local function belongs(writer, group)
-    return group == formats.WRITERS or (group == formats.ROWS_ALONE) == writer.rows_alone
+function formats.ROWS_ALONE(writer)
+    return writer.rows_alone
+end
+
+function formats.SEVERAL(writer)
+    return not writer.rows_alone
+end
+
+function formats.IN_FOLDERS(writer)
+    return not writer.needs_file
 end
 
 -- A list of names: formats.list("table", formats.WRITERS, "md").
@@ -39,7 +49,7 @@ function formats.list(...)
             names[#names + 1] = one
         else
             for _, writer in ipairs(WRITERS) do
-                names[#names + 1] = belongs(writer, one) and writer.name or nil
+                names[#names + 1] = one(writer) and writer.name or nil
             end
         end
     end
@@ -51,7 +61,7 @@ function formats.all()
     return formats.list("table", formats.WRITERS, "md", "html", "tap", "junit", "xlsx")
 end
 
--- What the engine says of the writer of this name; nil for a format of pages.
+-- What is said of the writer of this name; nil for a format of pages.
 function formats.writer(name)
     local format = by_name[name]
     return format and format.about and format
@@ -64,6 +74,11 @@ function formats.with(property)
         names[#names + 1] = writer[property] and writer.name or nil
     end
     return table.concat(names, " and ")
+end
+
+-- The module of a writer that is the program's own; nil for the engine's.
+function formats.module(writer)
+    return writer.module and require(writer.module)
 end
 
 function formats.suffix(name)

@@ -66,6 +66,23 @@ local function refuse_options(given, format)
     end
 end
 
+-- What a writer of the program's own cannot do, before any work.
+local function refuse_writer(given, format, on_terminal)
+    local writer = formats.writer(format)
+    local module = formats.module(writer)
+    local folder, missing = targets.folder(given), module.missing()
+    if writer.needs_file and folder then
+        stop.usage("--output %s: %s holds all tables in one file: name that", folder, format)
+    elseif writer.needs_file and not given.output then
+        stop.usage("--format %s: it goes to a file alone: --output FILE%s", format, writer.suffix)
+    elseif writer.is_binary and on_terminal then
+        stop.usage("--format %s: nothing that a terminal could show: --output FILE%s", format,
+            writer.suffix)
+    elseif missing then
+        stop.with(stop.OUTPUT, "cannot write %s: %s", format, missing)
+    end
+end
+
 local function choose_format(given, command)
     local format = given.format or given.output and format_of_file(given.output, command)
         or default_format(given, command)
@@ -75,9 +92,20 @@ local function choose_format(given, command)
             table.concat(command.formats, ", "), suggest.nearest(format, command.formats))
     elseif command.tables and targets.folder(given) and not formats.writer(format) then
         stop.usage("--output %s: only %s, not %s", given.output,
-            table.concat(formats.list(formats.WRITERS), ", "), format)
+            table.concat(formats.list(formats.IN_FOLDERS), ", "), format)
     end
     return format
+end
+
+-- Why what the writer would write to cannot be written by it.
+local function refuse_target(given, writer, kind)
+    if writer and writer.needs_file then
+        local reason = kind ~= "file" and "it is no regular file"
+            or formats.module(writer).check and formats.module(writer).check(given.output)
+        if reason then
+            stop.with(stop.OUTPUT, "cannot write %s: %s", given.output, reason)
+        end
+    end
 end
 
 -- Does `path` lead to where the rows go, by whatever names? All are known to be writable then,
@@ -108,18 +136,24 @@ end
 -- opened only when there is something to write. `given.targets` becomes all that is written.
 function output.new(given, command)
     local format = choose_format(given, command)
+    local writer = formats.writer(format)
+    local on_terminal = not given.output and hm_program.is_terminal("stdout")
+    if writer and writer.module then
+        refuse_writer(given, format, on_terminal)
+    end
     local tables = targets.tables(given, command, format)
     local typed = targets.typed(given, command, tables, format)
     given.targets = targets.paths(given, tables, typed, format)
     overwrite.refuse_given(given)
     overwrite.refuse_read_folder(given, targets.folder(given))
-    local on_terminal = not given.output and hm_program.is_terminal("stdout")
+    local kind = targets.check_all(given)
+    refuse_target(given, writer, kind)
     local width = on_terminal and hm_program.columns() or PLAIN_WIDTH
     return setmetatable({
-        format = format, writer = formats.writer(format), tables = tables,
-        as_tables = formats.writer(format) ~= nil or targets.names_tables(given, command),
-        typed = typed, wide = given.wide,
-        path = given.output, kind = targets.check_all(given), safe_cells = given.safe_cells,
+        format = format, writer = writer, tables = tables, relations = command.relations,
+        as_tables = writer ~= nil or targets.names_tables(given, command),
+        typed = typed, wide = given.wide, given = given,
+        path = given.output, kind = kind, safe_cells = given.safe_cells,
         no_header = given.no_header,
         width = math.max(40, math.min(width, 200)),
         paint = paint.painter(messages.wants_colour(given.color, on_terminal)),
@@ -208,7 +242,22 @@ local function beside(self, path)
         { __index = self })
 end
 
+-- By a writer of the program's own: to a file that is open, or, where it opens and keeps the file
+-- itself, to this path.
+local function write_by_module(self, tables, run)
+    local done, reason = formats.module(self.writer).write(tables, {
+        file = not self.writer.needs_file and self:stream() or nil, path = self.path, run = run,
+        relations = self.relations, given = self.given })
+    if not done and reason == "interrupted" then
+        stop.with(stop.INTERRUPTED, reason)
+    end
+    insist(self, done, reason)
+end
+
 local function write_tables(self, tables, run)
+    if self.writer.module then
+        return write_by_module(self, tables, run)
+    end
     stop.insist(stop.OUTPUT, write_rows(self, function(file)
         if type(tables[1]) == "table" then
             return tables[1].write(file)
@@ -288,6 +337,9 @@ function output:write_tables(make, run)
     end
     run = self.writer.has_run and run and run() or nil
     write_tables(self, tables, run)
+    if self.writer.needs_file then
+        return    -- it has kept it
+    end
     local types = self.typed[self.tables[1]] and self.kind == "file"
         and write_types(self, tables[1])
     flush_all { self, types or nil }

@@ -60,7 +60,9 @@ end
 
 -- What is written where --table names none.
 local function unnamed(command, folder, writer)
-    if folder then
+    if writer and writer.whole and command.run_tables then
+        return command.run_tables
+    elseif folder then
         return join(command.tables, command.folder_tables or {})
     end
     local holds_several = writer and not writer.rows_alone

@@ -32,7 +32,7 @@ local MAY_USE <const> = {
     ["run.c"] = "base platform plan package dataset evaluate transform aggregate output",
     ["session.c"] = "base platform plan package dataset evaluate transform aggregate",
     ["stream.c"] = "base platform methods package dataset load evaluate transform aggregate output",
-    program = "base platform format",
+    program = "base platform table format binding",
     ["main.c"] = "base binding program sandbox",
 }
 

@@ -1,0 +1,23 @@
+-- The writers that only the program has, in the order in which help lists them. A row says what
+-- hm.writers() says of those of the library, and
+--
+--   module       the file that writes, loaded when it is to
+--   needs_file   it writes regular files alone, and these by itself: no pipe, no device, no folder
+--   is_binary    nothing that a terminal could show
+--   whole        it is given all that there is to say of a run (`run_tables` of the command's
+--                descriptor) where no table is named
+--
+-- The module has:
+--
+--   missing()    what keeps it from writing, with what to install, in a line; nil: nothing
+--   check(path)  why it cannot write what is there already, before any work; nil: it can. Of writers
+--                that need a file; may be left out
+--   write(tables, options)   true, or nil and the reason. `options`: `file`, which is open (of
+--                writers that need a file: nil), and its `path`; `run`, as hm.write takes it;
+--                `relations`, as the command's descriptor has it; `given`, all options of the
+--                command line
+
+return {
+    { name = "sqlite", suffix = ".sqlite", about = "a database of SQLite, a table each",
+        module = "cli.sqlite_writer", needs_file = true, is_binary = true, whole = true },
+}
