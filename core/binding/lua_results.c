@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "aggregate/observations_table.h"
 #include "aggregate/scores_table.h"
 #include "aggregate/wide_table.h"
 #include "binding/lua_tables.h"
@@ -58,24 +59,21 @@ int hm_lua_write_scores(lua_State *L) {
     return hm_lua_push_written(L, code, &error, errno);
 }
 
-static hm_code open_scores(hm_table **out, const hm_scores *scores, const hm_write_options *choice,
-                           hm_error *error) {
-    return (choice->wide ? hm_wide_table_open : hm_scores_table_open)(
-        out, scores, choice->units, choice->unit_count, choice->depth, error);
-}
-
 static hm_code open_fits(hm_table **out, const hm_scores *scores, hm_error *error) {
     return hm_fits_table(out, hm_scores_fits(scores), error);
 }
 
 static const struct {
     const char *name;
-    hm_code (*open)(hm_table **out, const hm_scores *scores, hm_error *error); /* NULL: a choice */
-} tables[] = {{"scores", NULL},
-              {"issues", hm_scores_issues_table},
-              {"fits", open_fits},
-              {"usage", hm_scores_usage_table},
-              {"timings", hm_scores_timings_table}};
+    hm_code (*open)(hm_table **out, const hm_scores *scores, hm_error *error);
+    hm_shown_opener *choose; /* where units can be chosen */
+} tables[] = {{"scores", NULL, hm_scores_table_open},
+              {"observations", NULL, hm_observations_table_open},
+              {"issues", hm_scores_issues_table, NULL},
+              {"fits", open_fits, NULL},
+              {"usage", hm_scores_usage_table, NULL},
+              {"timings", hm_scores_timings_table, NULL}};
+enum { SCORES };
 
 /* scores:table(name, { units =, depth =, wide = }) */
 int hm_lua_scores_table(lua_State *L) {
@@ -94,8 +92,11 @@ int hm_lua_scores_table(lua_State *L) {
     hm_table **out = hm_lua_new_table(L, 1);
     lua_pushvalue(L, -2);
     hm_lua_table_keeps(L);
-    const hm_code code = tables[i].open ? tables[i].open(out, scores, &error)
-                                        : open_scores(out, scores, &choice, &error);
+    hm_shown_opener *const choose =
+        choice.wide && i == SCORES ? hm_wide_table_open : tables[i].choose;
+    const hm_code code =
+        choose ? choose(out, scores, choice.units, choice.unit_count, choice.depth, &error)
+               : tables[i].open(out, scores, &error);
     return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
 }
 

@@ -34,6 +34,14 @@ typedef struct hm_series {
     struct hm_series_origin *origin;
 } hm_series;
 
+/* What observations may say besides the figure. */
+typedef enum hm_remark {
+    HM_REMARK_QUALITY,
+    HM_REMARK_SOURCE,
+    HM_REMARK_NOTE,
+    HM_REMARK_COUNT
+} hm_remark;
+
 /* Rows of their own, sorted by unit (stable); the rows of unit u are start[u] .. start[u + 1] - 1.
  */
 typedef struct hm_records {

@@ -53,6 +53,11 @@ const char *hm_series_text(const hm_series *series, const hm_names *texts, size_
                            char out[HM_NUMBER_SIZE], size_t *size);
 /* Is there a cell of which that is not what its number or flag would be printed as? */
 bool hm_series_is_spelled(const hm_series *series);
+/* The number of the text (hm_dataset_texts) that is said besides the figure of cell `row`, + 1; 0:
+ * none is. */
+uint32_t hm_series_remark(const hm_series *series, hm_remark remark, size_t row);
+/* 1 where the figure is said to be verified, 0 where not to be, -1 where nothing is said. */
+int hm_series_verified(const hm_series *series, size_t row);
 /* NULL unless some observation of the series was given `verified`: then a byte a unit, 1 where it
  * says no. */
 const uint8_t *hm_series_unverified(const hm_series *series);

@@ -27,14 +27,6 @@ typedef struct hm_cell {
     hm_spelling spelling; /* of a number or flag */
 } hm_cell;
 
-/* What observations may say besides the figure: numbers + 1 of dataset texts. */
-typedef enum hm_remark {
-    HM_REMARK_QUALITY,
-    HM_REMARK_SOURCE,
-    HM_REMARK_NOTE,
-    HM_REMARK_COUNT
-} hm_remark;
-
 /* In which field of a file's rows the series stands; 0 where not said. */
 typedef struct hm_series_field {
     size_t file, field;

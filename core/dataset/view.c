@@ -171,9 +171,18 @@ const char *hm_series_text(const hm_series *series, const hm_names *texts, size_
     return hm_cell_text(cell, texts, out, size);
 }
 
+uint32_t hm_series_remark(const hm_series *series, hm_remark remark, size_t row) {
+    return hm_row_index_get(&series->origin->remarks[remark], row);
+}
+
+int hm_series_verified(const hm_series *series, size_t row) {
+    const uint32_t verified = hm_row_index_get(&series->origin->verified, row);
+    return verified == 0 ? -1 : verified == 1;
+}
+
 static const char *remark_text(const hm_dataset *dataset, const hm_series *series, size_t unit,
                                hm_remark remark) {
-    uint32_t number = hm_row_index_get(&series->origin->remarks[remark], unit);
+    const uint32_t number = hm_series_remark(series, remark, unit);
     return number > 0 ? dataset->texts.texts[number - 1] : "";
 }
 
@@ -205,7 +214,6 @@ static int observation(const hm_dataset *dataset, size_t unit, const char *input
         return 0;
     }
     hm_location location = hm_series_location(dataset, series, unit);
-    uint32_t verified = hm_row_index_get(&series->origin->verified, unit);
     const hm_observation found = {
         .size = sizeof found,
         .state = state_of(series->cells[unit]),
@@ -213,7 +221,7 @@ static int observation(const hm_dataset *dataset, size_t unit, const char *input
         .quality = remark_text(dataset, series, unit, HM_REMARK_QUALITY),
         .source = remark_text(dataset, series, unit, HM_REMARK_SOURCE),
         .note = remark_text(dataset, series, unit, HM_REMARK_NOTE),
-        .verified = verified == 0 ? -1 : verified == 1,
+        .verified = hm_series_verified(series, unit),
         .file = location.file,
         .line = location.line,
         .column = location.column,

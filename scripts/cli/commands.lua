@@ -16,7 +16,7 @@
 --   folder_tables             further ones, which --output DIR/ writes, too
 --   run_tables                all that there is to say of a run, which formats get that hold such a
 --                             whole (program_writers.lua); named in one of these lists, too
---   relations                 the module that says how these are linked, to a database
+--   relations                 the module that says how these are linked, to a database: see cli.score_relations
 --   more_tables               further ones, which are written only where --table names them
 --   examples, exits           command lines without the program's name; possible exit codes
 --   run(given, messages)      does it and returns the exit code; may end early through stop.lua

@@ -150,7 +150,7 @@ function output.new(given, command)
     refuse_target(given, writer, kind)
     local width = on_terminal and hm_program.columns() or PLAIN_WIDTH
     return setmetatable({
-        format = format, writer = writer, tables = tables, relations = command.relations,
+        format = format, writer = writer, tables = tables, command = command.name, relations = command.relations,
         as_tables = writer ~= nil or targets.names_tables(given, command),
         typed = typed, wide = given.wide, given = given,
         path = given.output, kind = kind, safe_cells = given.safe_cells,
@@ -247,7 +247,7 @@ end
 local function write_by_module(self, tables, run)
     local done, reason = formats.module(self.writer).write(tables, {
         file = not self.writer.needs_file and self:stream() or nil, path = self.path, run = run,
-        relations = self.relations, given = self.given })
+        command = self.command, relations = self.relations, given = self.given })
     if not done and reason == "interrupted" then
         stop.with(stop.INTERRUPTED, reason)
     end

@@ -14,7 +14,7 @@
 --                that need a file; may be left out
 --   write(tables, options)   true, or nil and the reason. `options`: `file`, which is open (of
 --                writers that need a file: nil), and its `path`; `run`, as hm.write takes it;
---                `relations`, as the command's descriptor has it; `given`, all options of the
+--                `command` and `relations`, its name and what its descriptor says of them; `given`, all options of the
 --                command line
 
 return {

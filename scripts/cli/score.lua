@@ -12,6 +12,7 @@ local stats = require "cli.stats"
 local stop = require "cli.stop"
 local common_core = lazy "cli.common_core"
 local run_object = lazy "cli.run_object"
+local score_tables = lazy "cli.score_tables"
 local watch = lazy "cli.watch"
 
 local OVERVIEW_DEPTH <const> = 2
@@ -97,7 +98,7 @@ local function write(run, given, out)
             if name == "timings" then
                 return timings(run, out)
             end
-            return run.scores:table(name, { units = not run.whole and run.chosen or nil,
+            return score_tables.make(name, run) or run.scores:table(name, { units = not run.whole and run.chosen or nil,
                 depth = given.depth, wide = given.wide })
         end, function()
             return run_object.text(run, given)
@@ -188,7 +189,10 @@ return {
     formats = formats.list("table", formats.WRITERS, "md"),
     tables = { "scores" },
     folder_tables = { "issues", "fits" },
-    more_tables = { "usage", "timings" }, -- they differ from run to run
+    run_tables = { "run", "cities", "inputs", "indicators", "observations", "scores", "issues" },
+    relations = "cli.score_relations",
+    more_tables = { "run", "cities", "inputs", "indicators", "observations",
+        "usage", "timings" }, -- the last two differ from run to run
     examples = {
         "score examples/cities/port-lumen",
         "score examples/study --period 2025 --depth 2 -o scores.csv",

@@ -1,14 +1,16 @@
--- The tables of a database of SQLite, and the SQL that makes and fills them.
+-- The tables and views of a database of SQLite, and the SQL that makes and fills them.
 --
--- Those that hundredmark made say so in the text that SQLite keeps of them (MARK): no other is ever
--- changed.
+-- Those that a command made say so in the text that SQLite keeps of them: no other is ever changed. A
+-- table with a key keeps the rows of which nothing is said, and what is said takes the place of rows
+-- with the same key. One that has the number of the run, but no key, keeps the rows of runs that are
+-- still there; all others are made anew. What the relations of a command's tables are: score_relations.
 
 local sql_tables = {}
 sql_tables.__index = sql_tables
 
-local MARK <const> = "-- made by hundredmark"
 local TYPES <const> = { number = "REAL", integer = "INTEGER", text = "TEXT", flag = "BOOLEAN" }
 local COLUMNS_MOST <const> = 2000    -- of a table or a view, as SQLite is mostly built
+local RUNS <const> = "run"    -- the table whose key is the number of a run
 
 local function quote(name)
     return '"' .. name:gsub('"', '""') .. '"'
@@ -26,17 +28,25 @@ local function each(list, write, between)
     return table.concat(texts, between or ", ")
 end
 
--- `relations.tables`, by name: `key`, a list of columns, and `refers`, by column the table whose key it
--- has. `insist(result, reason)` gives `result`, or raises where that
--- is nil.
-function sql_tables.open(database, relations, insist)
+local function is_among(list, wanted)
+    for _, one in ipairs(list or {}) do
+        if one == wanted then
+            return true
+        end
+    end
+    return false
+end
+
+-- `command`: the name of the one whose tables they are; `relations`: of these. `insist(result,
+-- reason)` gives `result`, or raises where that is nil.
+function sql_tables.open(database, command, relations, insist)
     local self = setmetatable({ database = database, relations = relations, insist = insist,
-        there = {} }, sql_tables)
-    for _, row in ipairs(insist(database:rows("SELECT name, type, sql FROM sqlite_schema "
-        .. "WHERE type IN ('table', 'view')"))) do
+        mark = "-- made by hundredmark " .. command, there = {}, number = false }, sql_tables)
+    for _, row in ipairs(self:rows("SELECT name, type, sql FROM sqlite_schema "
+        .. "WHERE type IN ('table', 'view')")) do
         -- names differ by more than the case of A to Z
         self.there[row[1]:lower()] = { name = row[1], type = row[2],
-            ours = row[3] and row[3]:find(MARK, 1, true) ~= nil }
+            ours = row[3] and row[3]:find(self.mark .. "\n", 1, true) ~= nil }
     end
     return self
 end
@@ -45,11 +55,15 @@ function sql_tables:run(statement, ...)
     self.insist(self.database:run(statement:format(...)))
 end
 
--- What has this name already, and is ours; nil where there is nothing.
+function sql_tables:rows(statement)
+    return self.insist(self.database:rows(statement))
+end
+
+-- What has this name already, and is the command's; nil where there is nothing.
 function sql_tables:find(name, type)
     local found = self.there[name:lower()]
     if found and not (found.ours and found.type == type) then
-        self.insist(nil, ("it has a %s '%s', which hundredmark did not make: name another file")
+        self.insist(nil, ("it has a %s '%s' that is not of this command: name another file")
             :format(found.type, found.name))
     end
     return found
@@ -57,8 +71,8 @@ end
 
 -- --- columns ---
 
--- The columns of a table, as a database can have them.
-local function columns_of(made)
+-- The columns of a table, as a database has them: with the number of the run at the end.
+local function columns_of(made, relation)
     local columns, seen = made:columns(), {}
     for _, column in ipairs(columns) do
         local name = column.name:lower()
@@ -68,20 +82,12 @@ local function columns_of(made)
         end
         seen[name] = column.name
     end
-    if #columns > COLUMNS_MOST then
-        return nil, ("table %s has %d columns, and a database holds %d"):format(made:name(), #columns,
-            COLUMNS_MOST)
+    if #columns >= COLUMNS_MOST then
+        return nil, ("table %s has %d columns, more than a database holds"):format(made:name(),
+            #columns)
     end
+    columns[#columns + 1] = relation.number and { name = relation.number, type = "integer" } or nil
     return columns
-end
-
-local function is_among(list, wanted)
-    for _, one in ipairs(list or {}) do
-        if one == wanted then
-            return true
-        end
-    end
-    return false
 end
 
 -- "city" TEXT NOT NULL REFERENCES "cities"
@@ -99,15 +105,15 @@ function sql_tables:create(name, columns, relation)
     local lines = each(columns, function(column)
         return self:column(column, relation)
     end, ",\n    ")
-    self:run("CREATE TABLE %s ( %s\n    %s%s)", quote(name), MARK, lines, relation.key
+    self:run("CREATE TABLE %s ( %s\n    %s%s)", quote(name), self.mark, lines, relation.key
         and ",\n    PRIMARY KEY (" .. each(relation.key, quote) .. ")" or "")
 end
 
 -- Columns that came to be since the table was made are added; others must be as they were.
 function sql_tables:extend(name, columns, relation)
     local types = {}
-    for _, row in ipairs(self.insist(self.database:rows(
-        ("SELECT name, type FROM pragma_table_info(%s)"):format(literal(name))))) do
+    for _, row in ipairs(self:rows(("SELECT name, type FROM pragma_table_info(%s)")
+        :format(literal(name)))) do
         types[row[1]:lower()] = row[2]
     end
     for _, column in ipairs(columns) do
@@ -121,29 +127,10 @@ function sql_tables:extend(name, columns, relation)
     end
 end
 
--- INSERT of a row, which takes the place of one with the same key.
-local function insertion(name, columns, relation)
-    local statement = ("INSERT INTO %s (%s) VALUES (%s)"):format(quote(name),
-        each(columns, function(column)
-            return quote(column.name)
-        end), ("?, "):rep(#columns - 1) .. "?")
-    local others = {}
-    for _, column in ipairs(columns) do
-        others[#others + 1] = not is_among(relation.key, column.name) and column.name or nil
-    end
-    if not relation.key then
-        return statement
-    end
-    return statement .. (" ON CONFLICT (%s) DO "):format(each(relation.key, quote))
-        .. (#others == 0 and "NOTHING" or "UPDATE SET " .. each(others, function(column)
-            return quote(column) .. " = excluded." .. quote(column)
-        end))
-end
-
--- A table without a key is made anew.
+-- Readies the table for its rows.
 function sql_tables:ready(name, columns, relation)
     local found = self:find(name, "table")
-    if found and relation.key then
+    if found and (relation.key or relation.number) then
         return self:extend(found.name, columns, relation)
     elseif found then
         self:run("DROP TABLE %s", quote(found.name))
@@ -151,18 +138,93 @@ function sql_tables:ready(name, columns, relation)
     self:create(name, columns, relation)
 end
 
+-- INSERT of a row, which takes the place of one with the same key.
+local function insertion(name, columns, relation)
+    local names, others = {}, {}
+    for i, column in ipairs(columns) do
+        names[i] = column.name
+        others[#others + 1] = not is_among(relation.key, column.name) and column.name or nil
+    end
+    local statement = ("INSERT INTO %s (%s) VALUES (%s?)"):format(quote(name), each(names, quote),
+        ("?, "):rep(#columns - 1))
+    if not relation.key then
+        return statement
+    end
+    return statement .. (" ON CONFLICT (%s) DO "):format(each(relation.key, quote))
+        .. (#others == 0 and "NOTHING" or "UPDATE SET " .. each(others, function(other)
+            return quote(other) .. " = excluded." .. quote(other)
+        end))
+end
+
 function sql_tables:put_table(made)
     local name = made:name()
     local relation = self.relations.tables[name] or {}
-    local columns = self.insist(columns_of(made))
+    local columns = self.insist(columns_of(made, relation))
     self:ready(name, columns, relation)
-    self.insist(self.database:insert(insertion(name, columns, relation), made))
+    if name == RUNS and relation.number then
+        self.number = self:rows(("SELECT coalesce(max(%s), 0) + 1 FROM %s"):format(
+            quote(relation.number), quote(name)))[1][1]
+    end
+    self.insist(self.database:insert(insertion(name, columns, relation), made,
+        relation.number and self.number))
 end
 
--- Fills the database with these tables.
+-- --- what is left of earlier runs ---
+
+-- Tables that are there, have the number of the run besides, and a key or not.
+function sql_tables:numbered(has_key)
+    local names = {}
+    for name, relation in pairs(self.relations.tables) do
+        local found = self.there[name]
+        if name ~= RUNS and relation.number and (relation.key ~= nil) == has_key and found
+            and found.ours then
+            names[#names + 1] = name
+        end
+    end
+    table.sort(names)
+    return names
+end
+
+-- Runs of which no row is left go, and what is said of them.
+function sql_tables:forget_runs()
+    local key = quote(self.relations.tables[RUNS].number)
+    local held = each(self:numbered(true), function(name)
+        return (" AND %s NOT IN (SELECT run FROM %s WHERE run IS NOT NULL)"):format(key, quote(name))
+    end, "")
+    self:run("DELETE FROM %s WHERE %s <> %d%s", quote(RUNS), key, self.number, held)
+    for _, name in ipairs(self:numbered(false)) do
+        self:run("DELETE FROM %s WHERE run NOT IN (SELECT %s FROM %s)", quote(name), key, quote(RUNS))
+    end
+end
+
+-- --- views ---
+
+function sql_tables:put_view(view)
+    for _, name in ipairs(view.needs) do
+        if not self.there[name] then
+            return
+        end
+    end
+    local columns = view.columns and self:rows(view.columns) or {}
+    if self:find(view.name, "view") then
+        self:run("DROP VIEW %s", quote(view.name))
+    end
+    if #columns < COLUMNS_MOST - 10 then
+        self.insist(self.database:run(("CREATE VIEW %s AS %s\n"):format(quote(view.name), self.mark)
+            .. view.sql(columns)))
+    end
+end
+
+-- Fills the database with these tables, and makes the views of what is there then.
 function sql_tables:put(tables)
     for _, made in ipairs(tables) do
         self:put_table(made)
+    end
+    if self.number then
+        self:forget_runs()
+    end
+    for _, view in ipairs(self.relations.views or {}) do
+        self:put_view(view)
     end
 end
 

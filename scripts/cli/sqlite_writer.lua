@@ -3,8 +3,7 @@
 -- it was, and who has it open reads on; tables and views that hundredmark did not make stay as they
 -- are, and one that bears the name of ours ends the command.
 --
--- A table with a key (`relations`) keeps the rows that this run says nothing of, and its rows
--- take the place of those with the same key. All others are made anew.
+-- Which rows stay where tables are there already: sql_tables.lua.
 
 local hm_program = require "hundredmark.program"
 local files = require "cli.files"
@@ -44,10 +43,10 @@ local function insist(result, reason)
 end
 
 -- All tables and views of one transaction.
-local function put_all(database, tables, relations)
+local function put_all(database, tables, options)
     insist(database:run("BEGIN IMMEDIATE"))
-    local schema = sql_tables.open(database, relations, insist)
-    schema:put(tables)
+    local relations = options.relations and require(options.relations) or { tables = {} }
+    sql_tables.open(database, options.command, relations, insist):put(tables)
     insist(database:run("COMMIT"))
 end
 
@@ -63,16 +62,16 @@ local function transact(database, change, ...)
     error(failure, 0)
 end
 
-local function update(path, tables, relations)
-    local database, reason = hm_program.open_database(path)
+local function update(tables, options)
+    local database, reason = hm_program.open_database(options.path)
     if not database then
         return nil, reason
     end
-    return transact(database, put_all, tables, relations)
+    return transact(database, put_all, tables, options)
 end
 
-local function make(path, tables, relations)
-    local file, reason = hm_program.open_output(path)
+local function make(tables, options)
+    local file, reason = hm_program.open_output(options.path)
     if not file then
         return nil, reason
     end
@@ -80,7 +79,7 @@ local function make(path, tables, relations)
     database, reason = hm_program.open_database(file)
     done = database
     if database then
-        done, reason = transact(database, put_all, tables, relations)
+        done, reason = transact(database, put_all, tables, options)
     end
     if not done then
         file:close()
@@ -90,8 +89,7 @@ local function make(path, tables, relations)
 end
 
 function sqlite_writer.write(tables, options)
-    local relations = options.relations and require(options.relations) or { tables = {} }
-    return (is_there(options.path) and update or make)(options.path, tables, relations)
+    return (is_there(options.path) and update or make)(tables, options)
 end
 
 return sqlite_writer

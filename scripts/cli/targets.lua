@@ -79,7 +79,9 @@ function targets.tables(given, command, format)
         return {}
     end
     local names, seen = named(given, command)
-    if #names == 0 then
+    if given.wide and writer and writer.whole then
+        stop.usage("--wide: %s has a view of that, called wide", format)
+    elseif #names == 0 then
         return unnamed(command, folder, writer)
     elseif given.wide and not seen[command.tables[1]] then
         stop.usage("--wide: only table %s has a wide form, and --table leaves it out",

@@ -15,9 +15,10 @@ local targets = require "cli.targets"
 
 local tests = {}
 
--- The rows with their ranks are the table that score writes, and so is a fit of parts.
+-- The rows with their ranks are the table that score writes, and so is a fit of parts. Inputs of score
+-- are written into databases, and elsewhere where they are named.
 local SHARED <const> = { scores = { score = true, rank = true },
-    fits = { score = true, ["fit merge"] = true } }
+    fits = { score = true, ["fit merge"] = true }, inputs = { score = true, describe = true } }
 
 -- Several commands may write into one folder, a file a table.
 function tests.test_no_two_tables_have_one_name()
