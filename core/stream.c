@@ -119,6 +119,9 @@ static hm_code write_rows(const stream *s, work *slot, const hm_scores *scores, 
                                       .unit_count = choose_units(s, slot, dataset, units),
                                       .depth = s->options.depth,
                                       .safe_cells = s->options.safe_cells,
+                                      .bom = s->options.bom && first,
+                                      .delimiter = s->options.delimiter,
+                                      .decimal = s->options.decimal,
                                       .cancel = s->options.cancel,
                                       .no_header = s->options.no_header || !first};
     hm_code code = hm_scores_write_on(scores, &options, 1, add_text, &slot->text, error);

@@ -114,6 +114,9 @@ static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     options->format = writing.format;
     options->no_header = writing.no_header;
     options->safe_cells = writing.safe_cells;
+    options->bom = writing.bom;
+    options->delimiter = writing.delimiter;
+    options->decimal = writing.decimal;
     lua_getfield(L, 3, "flush");
     options->flush = luaL_optnumber(L, -1, 0);
     t->flushes = options->flush > 0;

@@ -319,7 +319,7 @@ int hm_lua_writers(lua_State *L) {
     hm_writer_info writer = HM_WRITER_INFO_INIT;
     lua_newtable(L);
     for (size_t i = 0; hm_writer_at(i, &writer) == HM_OK; i++) {
-        lua_createtable(L, 0, 8);
+        lua_createtable(L, 0, 9);
         hm_lua_set_text(L, "name", writer.name);
         hm_lua_set_text(L, "suffix", writer.suffix);
         hm_lua_set_text(L, "about", writer.about);
@@ -328,6 +328,7 @@ int hm_lua_writers(lua_State *L) {
         hm_lua_set_flag(L, "has_safe_cells", writer.has_safe_cells);
         hm_lua_set_flag(L, "has_run", writer.has_run);
         hm_lua_set_flag(L, "is_json", writer.is_json);
+        hm_lua_set_flag(L, "has_marks", writer.has_marks);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;
@@ -362,6 +363,16 @@ const luaL_Stream *hm_lua_push_file(lua_State *L, int options) {
     return stream;
 }
 
+/* A text of one character; 0 where it is not said. */
+static char mark_field(lua_State *L, int index, const char *field) {
+    size_t size = 1;
+    lua_getfield(L, index, field);
+    const char *mark = luaL_optlstring(L, -1, "", &size);
+    luaL_argcheck(L, size <= 1 && (lua_isnil(L, -1) || *mark), index,
+                  lua_pushfstring(L, "%s is one character", field));
+    return *mark;
+}
+
 FILE *hm_lua_write_options(lua_State *L, int index, bool rows_alone, hm_write_options *out) {
     luaL_checktype(L, index, LUA_TTABLE);
     const luaL_Stream *stream = hm_lua_push_file(L, index);
@@ -373,6 +384,10 @@ FILE *hm_lua_write_options(lua_State *L, int index, bool rows_alone, hm_write_op
     out->no_header = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
     lua_getfield(L, index, "safe_cells");
     out->safe_cells = lua_toboolean(L, -1);
+    lua_getfield(L, index, "bom");
+    out->bom = lua_toboolean(L, -1);
+    out->delimiter = mark_field(L, index, "delimiter");
+    out->decimal = mark_field(L, index, "decimal");
     out->cancel = hm_lua_cancel_at(L, cancel);
     /* reading the fields may have run code, which closed it */
     luaL_argcheck(L, stream->closef, index, "file must be an open file");
@@ -405,7 +420,8 @@ static const hm_table **push_tables(lua_State *L, size_t *found) {
     return tables;
 }
 
-/* write(table or list of them, { file =, format =, header =, safe_cells =, run =, cancel = }) */
+/* write(table or list of them, { file =, format =, header =, safe_cells =, bom =, delimiter =,
+ * decimal =, run =, cancel = }) */
 int hm_lua_write(lua_State *L) {
     hm_write_options options = HM_WRITE_OPTIONS_INIT;
     size_t found;

@@ -12,9 +12,9 @@ const hm_table *hm_lua_check_table(lua_State *L, int index);
 /* The value on top is kept as long as the table below it. [-1, +0, -] */
 void hm_lua_table_keeps(lua_State *L);
 
-/* Reads the options of writing of the table at `index`: format, header, safe_cells, run, cancel,
- * and the open file, which is returned. The stack keeps what is borrowed. Several rows:
- * `rows_alone`, the format must be one whose rows stand alone. [-0, +6, v] */
+/* Reads the options of writing of the table at `index`: format, header, safe_cells, bom, delimiter,
+ * decimal, run, cancel, and the open file, which is returned. The stack keeps what is borrowed.
+ * With `rows_alone` the format must be one whose rows stand alone. [-0, +9, v] */
 FILE *hm_lua_write_options(lua_State *L, int index, bool rows_alone, hm_write_options *out);
 /* The sink into a file of C. */
 int hm_lua_write_file(void *context, const char *data, size_t size);

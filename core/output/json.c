@@ -12,7 +12,9 @@ static void add_cell(const hm_writing *writing, const hm_column *column, const c
     hm_json_add_text(out, text, strlen(text));
 }
 
-static void before_cell(const hm_column *column, size_t index, hm_buffer *out) {
+static void before_cell(const hm_writing *writing, const hm_column *column, size_t index,
+                        hm_buffer *out) {
+    (void)writing;
     hm_buffer_add_char(out, index == 0 ? '{' : ',');
     hm_json_add_text(out, column->name, strlen(column->name));
     hm_buffer_add_char(out, ':');

@@ -72,6 +72,7 @@ typedef struct plan {
     span missing, yes, no, between_rows, after_row;
     hm_buffer text;  /* all spans are of it, and some bytes more */
     size_t row_most; /* bytes of a row at most, without the parts that are not prepared */
+    bool has_comma;  /* numbers have a decimal comma */
 } plan;
 
 static span span_from(const hm_buffer *text, size_t at) {
@@ -84,6 +85,20 @@ static span keep_text(plan *p, const char *text) {
     return span_from(&p->text, at);
 }
 
+/* A number has one decimal point at most. */
+static void put_comma(char *from, const char *end) {
+    char *const point = memchr(from, '.', (size_t)(end - from));
+    if (point)
+        *point = ',';
+}
+
+static void add_number(const plan *p, double number, hm_buffer *out) {
+    const size_t at = out->size;
+    hm_buffer_add_number(out, number);
+    if (p->has_comma && !out->failed)
+        put_comma(out->data + at, out->data + out->size);
+}
+
 /* The value `code` of a coded column. */
 static void add_value(const plan *p, const hm_column *column, uint32_t code, hm_buffer *out) {
     switch (column->type) {
@@ -91,7 +106,7 @@ static void add_value(const plan *p, const hm_column *column, uint32_t code, hm_
         p->form->text(p->writing, column, column->values.texts[code], out);
         break;
     case HM_COLUMN_NUMBER:
-        hm_buffer_add_number(out, column->values.numbers[code]);
+        add_number(p, column->values.numbers[code], out);
         break;
     case HM_COLUMN_INTEGER:
         hm_buffer_add_integer(out, column->values.integers[code]);
@@ -104,7 +119,7 @@ static void add_value(const plan *p, const hm_column *column, uint32_t code, hm_
 
 static void add_part(const plan *p, const part *coded, uint32_t code, hm_buffer *out) {
     for (size_t i = coded->first; i < coded->first + coded->count; i++) {
-        p->form->before_cell(&p->table->columns[i], i, out);
+        p->form->before_cell(p->writing, &p->table->columns[i], i, out);
         add_value(p, &p->table->columns[i], code, out);
     }
 }
@@ -160,7 +175,7 @@ static void prepare_form(plan *p) {
     p->row_most = p->between_rows.size + p->after_row.size + COPIED;
     for (size_t i = 0; i < p->table->count; i++) {
         const size_t at = p->text.size;
-        form->before_cell(&p->table->columns[i], i, &p->text);
+        form->before_cell(p->writing, &p->table->columns[i], i, &p->text);
         p->before[i] = span_from(&p->text, at);
         p->row_most += p->before[i].size + HM_NUMBER_SIZE;
     }
@@ -287,8 +302,13 @@ static inline char *put_cell(char *end, const plan *p, const char *texts, const 
         return put_span(end, texts, now->texts[now->codes[at]]);
     case RECENT:
         return put(end, now->recent->data, now->recent->size);
-    case NUMBERS:
-        return put_number(put_span(end, texts, now->before), last, now->cells.numbers[at]);
+    case NUMBERS: {
+        char *const begin = put_span(end, texts, now->before);
+        end = put_number(begin, last, now->cells.numbers[at]);
+        if (p->has_comma)
+            put_comma(begin, end);
+        return end;
+    }
     case INTEGERS:
         end = put_span(end, texts, now->before);
         return end + hm_integer_print(now->cells.integers[at], end);
@@ -433,7 +453,8 @@ static void write_blocks(run *all, size_t jobs) {
 hm_code hm_text_rows_write(const hm_writing *writing, const hm_table *table,
                            const hm_row_form *form) {
     const bool many = table->count > 0 && table->rows >= MANY_CELLS / table->count;
-    run all = {.plan = {.writing = writing, .table = table, .form = form},
+    const bool has_comma = form->has_decimal && writing->decimal == ',';
+    run all = {.plan = {.writing = writing, .table = table, .form = form, .has_comma = has_comma},
                .block_rows = hm_table_block_rows(table, BLOCK_ROWS)};
     if (prepare(&all.plan))
         write_blocks(&all, many ? writing->jobs : 1);

@@ -13,11 +13,13 @@
 /* How a form writes rows and cells. */
 typedef struct hm_row_form {
     /* What stands before a cell; `index`: of the column, the first one being 0. */
-    void (*before_cell)(const hm_column *column, size_t index, hm_buffer *out);
+    void (*before_cell)(const hm_writing *writing, const hm_column *column, size_t index,
+                        hm_buffer *out);
     void (*text)(const hm_writing *writing, const hm_column *column, const char *text,
                  hm_buffer *out);
     const char *missing, *yes, *no; /* cells without a value; flags */
     const char *between_rows, *after_row;
+    bool has_decimal; /* numbers have the decimal mark of hm_writing */
 } hm_row_form;
 
 /* Gives text to the sink in pieces of up to 64 KiB. Errors: memory (the buffer failed), output. */

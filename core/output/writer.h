@@ -12,8 +12,10 @@ typedef struct hm_writing {
     size_t table_count;
     bool header;     /* the columns' names in a line before the rows */
     bool safe_cells; /* an apostrophe before texts that a spreadsheet would run */
-    const char *run; /* the text of the object under "run"; NULL: {} */
-    size_t jobs;     /* threads at most */
+    bool bom;
+    char delimiter, decimal; /* never 0, and never the same */
+    const char *run;         /* the text of the object under "run"; NULL: {} */
+    size_t jobs;             /* threads at most */
     const hm_allocator *allocator;
     hm_sink *sink;
     void *context;

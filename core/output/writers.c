@@ -71,6 +71,20 @@ static hm_code check_tables(const hm_writer *writer, const hm_table *const *tabl
     return HM_OK;
 }
 
+static hm_code check_marks(const hm_writing *writing) {
+    if (!strchr(",;\t", writing->delimiter))
+        return hm_error_set(writing->error, HM_ERROR_ARGUMENT,
+                            "a delimiter is a comma, a semicolon or a tab");
+    if (!strchr(".,", writing->decimal))
+        return hm_error_set(writing->error, HM_ERROR_ARGUMENT,
+                            "a decimal mark is a point or a comma");
+    if (writing->decimal == writing->delimiter)
+        return hm_error_set(writing->error, HM_ERROR_ARGUMENT,
+                            "a comma cannot stand between cells and within numbers: a decimal "
+                            "comma needs a semicolon or a tab between cells");
+    return HM_OK;
+}
+
 hm_code hm_writers_write(const hm_table *const *tables, size_t count,
                          const hm_write_options *options, size_t jobs,
                          const hm_allocator *allocator, hm_sink *sink, void *context,
@@ -84,6 +98,9 @@ hm_code hm_writers_write(const hm_table *const *tables, size_t count,
                                 .table_count = count,
                                 .header = !options->no_header,
                                 .safe_cells = options->safe_cells != 0,
+                                .bom = options->bom != 0,
+                                .delimiter = options->delimiter ? options->delimiter : ',',
+                                .decimal = options->decimal ? options->decimal : '.',
                                 .run = options->run,
                                 .jobs = jobs,
                                 .allocator = allocator,
@@ -91,7 +108,9 @@ hm_code hm_writers_write(const hm_table *const *tables, size_t count,
                                 .context = context,
                                 .cancel = options->cancel,
                                 .error = error};
-    const hm_code code = check_tables(writer, tables, count, error);
+    hm_code code = check_tables(writer, tables, count, error);
+    if (code == HM_OK)
+        code = check_marks(&writing);
     return code == HM_OK ? writer->write(&writing) : code;
 }
 

@@ -79,6 +79,7 @@ struct hm_ranking {
     bool is_ndjson; /* what was read, and is written; else CSV */
     /* of CSV, by the first source: */
     char delimiter;
+    bool has_mark; /* the first file begins with a byte order mark */
     hm_text header;
     size_t fields[HM_RANK_COLUMNS], field_count;
     hm_rank_entry *entries;

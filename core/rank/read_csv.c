@@ -80,6 +80,7 @@ static hm_code take_columns(const reader *r, hm_text header) {
     if (!copy)
         return hm_error_memory(r->error);
     ranking->header = (hm_text){copy, header.size};
+    ranking->has_mark = hm_source_mark(&r->source->source) > 0;
     ranking->delimiter = r->csv.delimiter;
     ranking->field_count = r->csv.count;
     memcpy(ranking->fields, fields, sizeof fields);

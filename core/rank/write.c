@@ -127,6 +127,8 @@ static void put_row(output *out, const hm_rank_source *source, hm_source_cursor 
 
 static void put_header(output *out) {
     const hm_text header = out->ranking->header;
+    if (out->ranking->has_mark)
+        put(out, "\xEF\xBB\xBF", 3);
     if (out->options.safe_cells)
         put_safe(out, header.text, NULL, header.text + header.size, 0);
     else

@@ -54,11 +54,14 @@ typedef struct hm_stream_options {
         *fits; /* what scales have learnt, as in hm_score_options: a stream cannot learn */
     const hm_dataset *cities_of; /* NULL, or a data set that has read what is said of cities
                                     (hm_dataset_read_cities), by which scales group them */
+    int bom;                     /* as in hm_write_options, and here below */
+    char delimiter;              /* of what is written */
+    char decimal;
 } hm_stream_options;
 #define HM_STREAM_OPTIONS_INIT                                                                     \
     {                                                                                              \
         sizeof(hm_stream_options), NULL, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL,    \
-            NULL, 0, 0, {0, 0}, 0, NULL, NULL                                                      \
+            NULL, 0, 0, {0, 0}, 0, NULL, NULL, 0, 0, 0                                             \
     }
 /* As hm_package_options_init. */
 HM_API void hm_stream_options_init(hm_stream_options *options, size_t size);

@@ -24,10 +24,11 @@ typedef struct hm_writer_info {
     int rows_alone;     /* it writes one table, and but for the header nothing around the rows: what
                            was written may be continued, as streams do */
     int has_header, has_safe_cells, has_run; /* which of the options below it looks at */
-    int is_json; /* texts stand in it as JSON has them: whoever shows it escapes with \u */
+    int is_json;   /* texts stand in it as JSON has them: whoever shows it escapes with \u */
+    int has_marks; /* it looks at `delimiter`, `decimal` and `bom` of the options */
 } hm_writer_info;
 #define HM_WRITER_INFO_INIT                                                                        \
-    { sizeof(hm_writer_info), "", "", "", 0, 0, 0, 0, 0 }
+    { sizeof(hm_writer_info), "", "", "", 0, 0, 0, 0, 0, 0 }
 HM_API size_t hm_writer_count(void);
 /* HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_writer_at(size_t index, hm_writer_info *out);
@@ -43,15 +44,20 @@ typedef struct hm_write_options {
     int safe_cells;          /* csv: an apostrophe before texts that a spreadsheet would run */
     int wide;                /* of hm_scores_write: the rows of hm_scores_wide_table */
     const hm_cancel *cancel; /* NULL: none */
+    /* csv, for spreadsheets of other languages: */
+    int bom;        /* a byte order mark before all else, by which they know UTF-8 */
+    char delimiter; /* between cells: , ; or tab; 0: , */
+    char decimal;   /* of numbers: . or , which needs another delimiter; 0: . */
 } hm_write_options;
 #define HM_WRITE_OPTIONS_INIT                                                                      \
-    { sizeof(hm_write_options), NULL, NULL, 0, SIZE_MAX, 0, NULL, 0, 0, NULL }
+    { sizeof(hm_write_options), NULL, NULL, 0, SIZE_MAX, 0, NULL, 0, 0, NULL, 0, 0, 0 }
 /* As hm_package_options_init. */
 HM_API void hm_write_options_init(hm_write_options *options, size_t size);
 
 /* Writes `count` tables through `sink`, which is given pieces of up to about 64 KiB and returns 0,
  * or anything else to stop with HM_ERROR_OUTPUT. `options` may be NULL. Errors: memory, output,
- * argument (no writer of this name; no table, or several in a format of rows_alone). */
+ * argument (no writer of this name; no table, or several in a format of rows_alone; a delimiter or
+ * decimal mark that there is none of, or the same for both). */
 HM_API hm_code hm_tables_write(const hm_table *const *tables, size_t count,
                                const hm_write_options *options, hm_sink *sink, void *context,
                                hm_error *error);

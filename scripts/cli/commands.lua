@@ -11,8 +11,8 @@
 --   format_words              that, in words, where it is neither
 --   tables                    names of the tables it writes, the main one first, which is what formats
 --                             that hold one table get; the others get all of them. Adds --table,
---                             --format, --output, --no-header and --safe-cells, unless it has one
---                             format alone
+--                             --format, --output and the options of csv, unless it has one format
+--                             alone
 --   folder_tables             further ones, which --output DIR/ writes, too
 --   run_tables                all that there is to say of a run, which formats get that hold such a
 --                             whole (program_writers.lua); named in one of these lists, too

@@ -21,7 +21,9 @@ function issues.new(given)
         end
         output.refuse_rows(given, "issues", "--issues")
         self.out = output.new({ output = given.issues }, FILE)
-        self.out.safe_cells = given.safe_cells
+        for _, name in ipairs { "safe_cells", "bom", "delimiter", "decimal" } do
+            self.out[name] = given[name]
+        end
     end
     return self
 end

@@ -52,6 +52,17 @@ local function read_records(s)
     return nil, "NAME=FILE, such as features=features.csv"
 end
 
+local function read_delimiter(s)
+    if s == "," or s == ";" or s == "\t" then
+        return s
+    end
+    return s == "tab" and "\t" or nil, "a comma, ';' or tab"
+end
+
+local function read_decimal(s)
+    return (s == "." or s == ",") and s or nil, "a point or a comma"
+end
+
 local function one_of(...)
     local words = { ... }
     return function(s)
@@ -141,6 +152,13 @@ options.list = {
     { name = "safe_cells", flags = "--safe-cells",
         help = "csv for spreadsheets: an apostrophe before a text that begins with = + - @ (and is no "
             .. "number), so that it is not run" },
+    { name = "bom", flags = "--bom", help = "csv for spreadsheets: a byte order mark before all else, by "
+        .. "which Excel knows that letters are UTF-8" },
+    { name = "delimiter", flags = "--delimiter", value = "MARK", read = read_delimiter,
+        help = "csv with this between its cells: a comma, ';' or tab" },
+    { name = "decimal", flags = "--decimal", value = "MARK", read = read_decimal,
+        help = "csv with a point or a comma in its numbers. Spreadsheets in German, French and most "
+            .. "languages of Europe want --bom --delimiter ';' --decimal ," },
     { name = "watch", flags = "--watch", help = "score again whenever a file of the package or of "
         .. "the data changes, and show which marks moved; Ctrl-C ends" },
     { name = "stats", flags = "--stats", help = "say on standard error, at the end, where the time "
@@ -190,7 +208,8 @@ options.COMMON = { "quiet", "verbose", "color", "help" }
 options.LIMITS = { "script_steps", "script_memory", "script_time", "script_string",
     "script_block", "script_source", "load_time", "load_steps" }
 options.RUN_LIMITS = { "run_time", "run_steps" }
-options.TABLES = { "table", "format", "output", "no_header", "safe_cells" }
+options.TABLES = { "table", "format", "output", "no_header", "safe_cells", "bom", "delimiter",
+    "decimal" }
 
 -- The options of a command, in the order of the list.
 function options.of(command)

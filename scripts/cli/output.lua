@@ -20,6 +20,7 @@ output.__index = output
 
 local BROKEN_PIPE <const> = 32    -- the number of EPIPE wherever there are pipes
 local PLAIN_WIDTH <const> = 80
+local MARKS <const> = { "bom", "delimiter", "decimal" }
 
 local function is_among(list, wanted)
     for _, element in ipairs(list) do
@@ -63,6 +64,16 @@ local function refuse_options(given, format)
     elseif given.safe_cells and not writer.has_safe_cells then
         stop.usage("--safe-cells: only %s has cells that a spreadsheet would run, not %s",
             formats.with("has_safe_cells"), format)
+    end
+    for _, name in ipairs(MARKS) do
+        if given[name] and not writer.has_marks then
+            stop.usage("--%s: only %s has it, not %s", name, formats.with("has_marks"), format)
+        end
+    end
+    if given.decimal == "," and (given.delimiter or ",") == "," then
+        stop.usage("--decimal ,: a comma cannot stand between cells, too: --delimiter ';' or tab")
+    elseif given.bom and given.no_header then
+        stop.usage("--bom begins a file, and with --no-header it is a part of one: leave one out")
     end
 end
 
@@ -154,7 +165,8 @@ function output.new(given, command)
         as_tables = writer ~= nil or targets.names_tables(given, command),
         typed = typed, wide = given.wide, given = given,
         path = given.output, kind = kind, safe_cells = given.safe_cells,
-        no_header = given.no_header,
+        no_header = given.no_header, bom = given.bom, delimiter = given.delimiter,
+        decimal = given.decimal,
         width = math.max(40, math.min(width, 200)),
         paint = paint.painter(messages.wants_colour(given.color, on_terminal)),
     }, output)
@@ -264,7 +276,8 @@ local function write_tables(self, tables, run)
         end
         return hm.write(tables, { file = file, format = self.format, run = run,
             cancel = interrupt.cancel(),
-            header = not self.no_header, safe_cells = self.safe_cells })
+            header = not self.no_header, safe_cells = self.safe_cells, bom = self.bom,
+            delimiter = self.delimiter, decimal = self.decimal })
     end))
 end
 

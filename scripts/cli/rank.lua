@@ -42,6 +42,9 @@ local function settle_form(out, given, ranking)
     elseif given.safe_cells and form ~= "csv" then
         stop.usage("--safe-cells: only csv has cells that a spreadsheet would run, and the rows are %s",
             form)
+    elseif given.bom or given.delimiter or given.decimal then
+        stop.usage("--%s: the rows are written as they were read: choose it where they are scored",
+            given.bom and "bom" or given.delimiter and "delimiter" or "decimal")
     elseif given.no_header then
         stop.usage("--no-header: the rows are written as they were read, with what stands before them")
     elseif out.format == form then

@@ -111,6 +111,7 @@ function score_stream.run(given, messages)
         return hm.stream(package, path, {
             file = file, format = out.format, depth = given.depth, jobs = given.jobs,
             header = not given.no_header, safe_cells = given.safe_cells,
+            bom = given.bom, delimiter = given.delimiter, decimal = given.decimal,
             run_seconds = given.run_time, run_steps = given.run_steps, fits = fit,
             cancel = interrupt.cancel(), cities_of = cities,
             flush = given.flush, issues = messages_of.TOLD, digest = given.manifest and true,

@@ -110,6 +110,36 @@ function tests.test_cells_for_spreadsheets_are_safe()
     lu.assertEquals(write(made, { safe_cells = true }), "a\n'=1+1\n-5\n\"'@x,y\"\n")
 end
 
+function tests.test_csv_for_spreadsheets_of_other_languages()
+    local made = hm.table { name = "t", columns = { { name = "a;b" }, { name = "n", type = "number" },
+        { name = "i", type = "integer" } }, rows = {
+            { ["a;b"] = "1,5", n = 1234.5, i = 1234 }, { ["a;b"] = "x\ty", n = -1e-7, i = -1 },
+            { ["a;b"] = "-0,5", n = 2, i = 0 }, { ["a;b"] = "=1", n = 1234.5 } } }
+    lu.assertEquals(write(made, { delimiter = ";", decimal = ",", bom = true, safe_cells = true }),
+        "\u{FEFF}\"a;b\";n;i\n\"1,5\";1234,5;1234\n\"x\ty\";-1e-7;-1\n"
+        .. "\"-0,5\";2;0\n'=1;1234,5;\n")
+    lu.assertEquals(write(made, { delimiter = "\t", decimal = "," }):match("^(.-)\n\"x"),
+        "\"a;b\"\tn\ti\n\"1,5\"\t1234,5\t1234")
+    lu.assertEquals(write(made, { bom = true, header = false }):sub(1, 8), "\u{FEFF}\"1,5\"")
+    for _, wrong in ipairs { { decimal = "," }, { delimiter = ",", decimal = "," },
+        { delimiter = "|" }, { decimal = ";" } } do
+        wrong.file = assert(io.tmpfile())
+        support.assert_fails({ code = "argument" }, hm.write(made, wrong))
+        wrong.file:close()
+    end
+    lu.assertErrorMsgContains("delimiter is one character", write, made, { delimiter = ";;" })
+end
+
+-- Lists of the engine's words are joined by what may stand between cells.
+function tests.test_lists_of_words_are_quoted_where_they_must_be()
+    local text = write(support.scores():table(), { delimiter = ";", decimal = "," })
+    lu.assertStrContains(text, ';"capped;part_exceeds_whole')
+    for line in text:gmatch("[^\n]+") do
+        local _, count = line:gsub('"[^"]*"', ""):gsub(";", "")
+        lu.assertEquals(count, 14, line)
+    end
+end
+
 function tests.test_what_is_no_table_raises()
     local function make(columns, ...)
         return { name = "t", columns = columns, rows = { ... } }
@@ -146,7 +176,7 @@ end
 
 function tests.test_scores_are_tables()
     local scores = support.scores()
-    lu.assertEquals(scores:tables(), { "scores", "issues", "fits", "usage", "timings" })
+    lu.assertEquals(scores:tables(), { "scores", "observations", "issues", "fits", "usage", "timings" })
     for _, name in ipairs(scores:tables()) do
         lu.assertEquals(scores:table(name):name(), name)
     end
