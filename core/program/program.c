@@ -16,6 +16,7 @@
 
 #include "platform/sha256.h"
 #include "program/database.h"
+#include "program/geojson.h"
 #include "program/output_file.h"
 #include "program/start.h"
 #include "program/workbook.h"
@@ -217,6 +218,7 @@ static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
                                      {"keep_output", hm_output_file_keep},
                                      {"database_missing", hm_database_missing},
                                      {"open_database", hm_database_open},
+                                     {"join_geojson", hm_geojson_join},
                                      {"open_screen", hm_screen_open},
                                      {"expect_interrupt", hm_start_expect_interrupt},
                                      {"survive_interrupts", hm_start_survive_interrupts},

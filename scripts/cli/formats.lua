@@ -23,10 +23,10 @@ for _, list in ipairs { WRITERS, PAGES } do
     end
 end
 
--- In a list of formats these stand for writers: all of them, those whose rows stand alone, those
--- that hold several tables, and those that write a file a table into a folder.
-function formats.WRITERS()
-    return true
+-- In a list of formats these stand for writers: all that take any table, those whose rows stand alone,
+-- those that hold several tables, those that write a file a table into a folder, and those of maps.
+function formats.WRITERS(writer)
+    return not writer.wide
 end
 
 function formats.ROWS_ALONE(writer)
@@ -34,11 +34,15 @@ function formats.ROWS_ALONE(writer)
 end
 
 function formats.SEVERAL(writer)
-    return not writer.rows_alone
+    return not writer.rows_alone and not writer.wide
 end
 
 function formats.IN_FOLDERS(writer)
-    return not writer.needs_file
+    return not writer.needs_file and not writer.wide
+end
+
+function formats.MAPS(writer)
+    return writer.wide
 end
 
 -- A list of names: formats.list("table", formats.WRITERS, "md").
@@ -58,13 +62,25 @@ end
 
 -- All names, those of pages that a terminal shows first.
 function formats.all()
-    return formats.list("table", formats.WRITERS, "md", "html", "tap", "junit", "xlsx")
+    return formats.list("table", formats.WRITERS, formats.MAPS, "md", "html", "tap", "junit",
+        "xlsx")
 end
 
 -- What is said of the writer of this name; nil for a format of pages.
 function formats.writer(name)
     local format = by_name[name]
     return format and format.about and format
+end
+
+-- The option that a writer alone looks at, of those that are given, and the writer's name; nil for none.
+function formats.option_of_other(given, format)
+    for _, writer in ipairs(WRITERS) do
+        for _, name in ipairs(writer.name ~= format and writer.options or {}) do
+            if given[name] then
+                return name, writer.name
+            end
+        end
+    end
 end
 
 -- The names of the writers that have a property, "csv and x".

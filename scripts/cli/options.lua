@@ -120,6 +120,10 @@ options.list = {
     { name = "table", flags = "--table", value = "NAME", many = true },
     { name = "wide", flags = "--wide", help = "a row a city and period and a column a node, with its "
         .. "score; beside a csv file another, .csvt, says what type each column has" },
+    { name = "boundaries", flags = "--boundaries", value = "FILE", help = "of geojson: the features of the "
+        .. "cities (their boundaries, mostly), which get the scores of one period as properties" },
+    { name = "key", flags = "--key", value = "NAME", help = "of geojson: the property of the features "
+        .. "that holds the city, as the data have it" },
     { name = "issues", flags = "--issues", value = "FILE", help = "write all that is wrong with the "
         .. "data to FILE, each for itself: file, line, column, severity, code, city, period, input, "
         .. "node, found, expected, message. csv, or what another suffix says" },

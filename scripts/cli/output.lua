@@ -65,6 +65,10 @@ local function refuse_options(given, format)
         stop.usage("--safe-cells: only %s has cells that a spreadsheet would run, not %s",
             formats.with("has_safe_cells"), format)
     end
+    local option, other = formats.option_of_other(given, format)
+    if option then
+        stop.usage("--%s: only %s has it, not %s", option, other, format)
+    end
     for _, name in ipairs(MARKS) do
         if given[name] and not writer.has_marks then
             stop.usage("--%s: only %s has it, not %s", name, formats.with("has_marks"), format)
@@ -82,7 +86,12 @@ local function refuse_writer(given, format, on_terminal)
     local writer = formats.writer(format)
     local module = formats.module(writer)
     local folder, missing = targets.folder(given), module.missing()
-    if writer.needs_file and folder then
+    if module.refuse then
+        module.refuse(given)
+    end
+    if writer.wide and folder then
+        stop.usage("--output %s: a map is one file: name that", folder)
+    elseif writer.needs_file and folder then
         stop.usage("--output %s: %s holds all tables in one file: name that", folder, format)
     elseif writer.needs_file and not given.output then
         stop.usage("--format %s: it goes to a file alone: --output FILE%s", format, writer.suffix)
@@ -152,6 +161,7 @@ function output.new(given, command)
     if writer and writer.module then
         refuse_writer(given, format, on_terminal)
     end
+    given.wide = given.wide or writer and writer.wide
     local tables = targets.tables(given, command, format)
     local typed = targets.typed(given, command, tables, format)
     given.targets = targets.paths(given, tables, typed, format)

@@ -46,6 +46,7 @@ function overwrite.refuse_given(given)
         paths[#paths + 1] = records.file
     end
     paths[#paths + 1] = given.fit
+    paths[#paths + 1] = given.boundaries
     table.move(given.cities or {}, 1, #(given.cities or {}), #paths + 1, paths)
     table.move(given.manifests or {}, 1, #(given.manifests or {}), #paths + 1, paths)
     overwrite.refuse(given, paths)

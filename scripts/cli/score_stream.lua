@@ -26,6 +26,7 @@ local REFUSED <const> = {
     { "common_core", "--common-core shows marks beside each other" },
     { "issues", "--issues writes all that is wrong, in the order of the data" },
     { "wide", "--wide writes a row a city and period" },
+    { "boundaries", "--boundaries takes the scores of all cities" },
 }
 
 local EXITS <const> = { data = stop.DATA, package = stop.PACKAGE, limit = stop.PACKAGE,

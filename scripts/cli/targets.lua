@@ -65,7 +65,7 @@ local function unnamed(command, folder, writer)
     elseif folder then
         return join(command.tables, command.folder_tables or {})
     end
-    local holds_several = writer and not writer.rows_alone
+    local holds_several = writer and not writer.rows_alone and not writer.wide
     return holds_several and command.tables or { command.tables[1] }
 end
 
@@ -86,7 +86,7 @@ function targets.tables(given, command, format)
     elseif given.wide and not seen[command.tables[1]] then
         stop.usage("--wide: only table %s has a wide form, and --table leaves it out",
             command.tables[1])
-    elseif #names > 1 and not folder and writer and writer.rows_alone then
+    elseif #names > 1 and not folder and writer and (writer.rows_alone or writer.wide) then
         stop.usage("--table: %s holds one table; name one, or write a file each: --output DIR/",
             format)
     end

@@ -149,7 +149,8 @@ static void rank_joins_files(void **state) {
     hm_ranking *ranking = rank_with(NULL, files, 3);
     assert_int_equal(hm_ranking_row_count(ranking), 4);
     assert_int_equal(hm_issues_count(hm_ranking_issues(ranking)), 0);
-    assert_ranked(ranking, "rank,score,coverage,applicable,depth,code,period,city,more\n"
+    assert_ranked(ranking, "\xEF\xBB\xBF"
+                           "rank,score,coverage,applicable,depth,code,period,city,more\n"
                            "4,1,1,1,0,R,2025,A,\"x\"\n3,2,1,1,0,R,2025,B,y\n"
                            "2,3,1,1,0,R,2025,C,z\n1,4,1,1,0,R,2025,D,\n");
 }
