@@ -1,8 +1,9 @@
 #include "load/csv_marks.h"
 
 static void note_row(hm_marks *marks, const hm_sheet *sheet, const hm_sheet_header *header) {
-    if (header->form == HM_SHEET_LONG) {
-        hm_marks_note(marks, &sheet->cells[header->fields[HM_ROLE_VALUE]]);
+    const size_t value = header->fields[HM_ROLE_VALUE];
+    if (header->form != HM_SHEET_RECORDS && value != HM_NO_FIELD) {
+        hm_marks_note(marks, &sheet->cells[value]);
         return;
     }
     for (size_t i = 0; i < sheet->count; i++)

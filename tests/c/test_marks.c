@@ -127,6 +127,60 @@ static void marks_where_a_point_is_usual(void **state) {
                 "A 2025 x = 980.5 @2:8\nA 2025 y = 12,5 @2:14\n");
 }
 
+/* ---- said by the caller ---- */
+
+static void expect_said(const char *decimal, const char *group, const char *text,
+                        const char *expected) {
+    hm_dataset *dataset = new_dataset();
+    hm_error error;
+    hm_read_options options = HM_READ_OPTIONS_INIT;
+    options.decimal = decimal;
+    options.group = group;
+    if (hm_dataset_read_memory_with(dataset, "a.csv", text, strlen(text), &options, &error))
+        fail_msg("%s", error.message);
+    expect_dataset(dataset, expected);
+}
+
+static void marks_said(void **state) {
+    (void)state;
+    static const char one[] = "city;period;x\nA;2025;1.234\n";
+    expect_said(",", NULL, one, "A 2025 x = 1234 @2:8\n");
+    expect_said(".", NULL, one, "A 2025 x = 1.234 @2:8\n");
+    expect_said(NULL, ".", one, "A 2025 x = 1234 @2:8\n");
+    expect_said(NULL, "", one, "A 2025 x = 1.234 @2:8\n");
+    expect_said(NULL, " ", one, "A 2025 x = 1.234 @2:8\n");
+    /* what is written otherwise is no number, and stays text */
+    expect_said(",", "", one, "A 2025 x = 1.234 @2:8\n");
+    expect_said(",", ".", "city;period;x;y;z\nA;2025;0.5;1.234,5;12.34\n",
+                "A 2025 x = 0.5 @2:8\nA 2025 y = 1234.5 @2:12\nA 2025 z = 12.34 @2:20\n");
+    /* blanks and apostrophes, also between tabs and commas */
+    expect_said(",", "\xE2\x80\xAF",
+                "city;period;x;y\nA;2025;1 234,5;12\xC2\xA0"
+                "345\n",
+                "A 2025 x = 1234.5 @2:8\nA 2025 y = 12345 @2:16\n");
+    expect_said(NULL, "'", "city\tperiod\tx\nA\t2025\t1'234.5\n", "A 2025 x = 1234.5 @2:8\n");
+    expect_said(",", ".", "city,period,x,y\nA,2025,980.000,\"12,5\"\n",
+                "A 2025 x = 980000 @2:8\nA 2025 y = 12.5 @2:16\n");
+}
+
+static void marks_said_are_numbers(void **state) {
+    (void)state;
+    hm_dataset *dataset = new_dataset();
+    hm_error error;
+    hm_read_options options = HM_READ_OPTIONS_INIT;
+    options.decimal = ",";
+    static const char text[] = "city;period;x;y;z\nA;2025;1.234;0.5;0,5\n";
+    assert_int_equal(
+        hm_dataset_read_memory_with(dataset, "a.csv", text, sizeof text - 1, &options, &error),
+        HM_OK);
+    assert_int_equal(hm_dataset_finish(dataset, &error), HM_OK);
+    assert_int_equal(hm_dataset_series(dataset, "x")->cells[0], HM_CELL_NUMBER);
+    assert_true(hm_dataset_series(dataset, "x")->values[0] == 1234);
+    assert_int_equal(hm_dataset_series(dataset, "y")->cells[0], HM_CELL_TEXT);
+    assert_true(hm_dataset_series(dataset, "z")->values[0] == 0.5);
+    hm_dataset_free(dataset);
+}
+
 /* ---- wherever they stand ---- */
 
 /* Units of a file of many parts: unclear figures everywhere, what settles them in one row; also as
@@ -213,6 +267,8 @@ int main(void) {
         cmocka_unit_test(marks_of_records),
         cmocka_unit_test(marks_by_file),
         cmocka_unit_test(marks_where_a_point_is_usual),
+        cmocka_unit_test(marks_said),
+        cmocka_unit_test(marks_said_are_numbers),
         cmocka_unit_test(marks_wherever_they_stand),
         cmocka_unit_test(marks_of_a_large_file),
     };
