@@ -11,6 +11,18 @@ static void note_row(hm_marks *marks, const hm_sheet *sheet, const hm_sheet_head
             hm_marks_note(marks, &sheet->cells[i]);
 }
 
+/* What was looked at up to `at` need not stay in memory, but for what the reader of the file has
+ * loaded and not read yet. */
+static void forget(const hm_csv_marks *file, size_t *done, const char *at, size_t least) {
+    const size_t loaded = (size_t)(file->csv->cursor.loaded - file->source->data);
+    const size_t from = *done > loaded ? *done : loaded;
+    const size_t to = (size_t)(at - file->source->data);
+    if (to < from + least)
+        return;
+    hm_source_forget(file->source, from, to);
+    *done = to;
+}
+
 /* Rows of another length are none of the table. */
 static bool look(void *context, hm_marks *marks) {
     const hm_csv_marks *file = context;
@@ -18,10 +30,14 @@ static bool look(void *context, hm_marks *marks) {
     hm_sheet *sheet = &csv.sheet;
     hm_csv_sheet_open(&csv, file->source, file->recipe, file->allocator);
     hm_sheet_result result;
-    while ((result = hm_sheet_next(sheet, NULL)) == HM_SHEET_ROW || result == HM_SHEET_TORN)
+    size_t done = 0;
+    while ((result = hm_sheet_next(sheet, NULL)) == HM_SHEET_ROW || result == HM_SHEET_TORN) {
         if (result == HM_SHEET_ROW && sheet->count == file->header->count &&
             sheet->cells[0].position.line >= file->line)
             note_row(marks, sheet, file->header);
+        forget(file, &done, csv.csv.at, HM_SOURCE_BLOCK);
+    }
+    forget(file, &done, csv.csv.at, 0);
     hm_csv_sheet_close(&csv);
     return result == HM_SHEET_END;
 }
@@ -36,7 +52,8 @@ static void take_recipe(hm_number_format *format, const hm_recipe *recipe) {
 void hm_csv_marks_open(hm_csv_marks *marks, const hm_csv_sheet *sheet,
                        const hm_sheet_header *header, hm_reading *reading) {
     const hm_raw *held = sheet->sheet.held;
-    *marks = (hm_csv_marks){.source = reading->source,
+    *marks = (hm_csv_marks){.csv = &sheet->csv,
+                            .source = reading->source,
                             .recipe = reading->recipe,
                             .header = header,
                             .allocator = reading->dataset->allocator,

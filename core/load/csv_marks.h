@@ -9,6 +9,7 @@
 /* A file whose header was read. Borrowed. */
 typedef struct hm_csv_marks {
     hm_marks marks;
+    const hm_csv *csv; /* who reads the file */
     const hm_source *source;
     const hm_recipe *recipe;
     const hm_sheet_header *header;
