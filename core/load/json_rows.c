@@ -49,30 +49,43 @@ static bool read_raw(hm_json_rows *rows, hm_raw *raw) {
     return true;
 }
 
-static void warn_member(hm_json_rows *rows, const char *const *known, size_t count) {
-    const hm_json *json = &rows->json;
+static void warn_member(hm_json_rows *rows, hm_raw name, const char *const *known, size_t count) {
     hm_nearest nearest;
-    hm_nearest_start(&nearest, json->text, json->size);
+    hm_nearest_start(&nearest, name.text, name.size);
     for (size_t i = 0; i < count; i++) {
         hm_nearest_show(&nearest, known[i]);
     }
-    hm_reading_add_issue(rows->reading, HM_ISSUE_UNKNOWN_MEMBER, json->position,
-                         &(hm_issue_texts){.found = hm_quote_of(json->text, json->size).text,
+    hm_reading_add_issue(rows->reading, HM_ISSUE_UNKNOWN_MEMBER, name.position,
+                         &(hm_issue_texts){.found = hm_quote_of(name.text, name.size).text,
                                            .nearest = nearest.name});
 }
 
-static void warn_role(hm_json_rows *rows) {
+static void warn_role(hm_json_rows *rows, hm_raw name) {
     const char *known[HM_ROLE_COUNT];
     for (int role = 0; role < HM_ROLE_COUNT; role++) {
         known[role] = hm_role_name((hm_role)role);
     }
-    warn_member(rows, known, HM_ROLE_COUNT);
+    warn_member(rows, name, known, HM_ROLE_COUNT);
+}
+
+/* The name of a member, which is the last token. */
+static hm_raw name_of(const hm_json *json) {
+    return (hm_raw){.text = json->text, .size = json->size, .position = json->position};
 }
 
 /* The member that the last token names, in exactly these letters. */
 static hm_role find_member(const hm_json *json) {
-    hm_role role = hm_role_find(json->text, json->size);
-    return role < HM_ROLE_COUNT && hm_json_is(json, hm_role_name(role)) ? role : HM_ROLE_COUNT;
+    static const uint8_t sizes[HM_ROLE_COUNT] = {
+        [HM_ROLE_CITY] = 4,   [HM_ROLE_PERIOD] = 6, [HM_ROLE_INPUT] = 5,
+        [HM_ROLE_VALUE] = 5,  [HM_ROLE_STATUS] = 6, [HM_ROLE_QUALITY] = 7,
+        [HM_ROLE_SOURCE] = 6, [HM_ROLE_NOTE] = 4,   [HM_ROLE_VERIFIED] = 8};
+    int role = 0;
+    while (role < HM_ROLE_COUNT &&
+           (sizes[role] != json->size ||
+            memcmp(hm_role_name((hm_role)role), json->text, json->size) != 0)) {
+        role++;
+    }
+    return (hm_role)role;
 }
 
 /* Words are texts: a number or a flag where a name belongs is a slip, but a year is a period. */
@@ -87,43 +100,102 @@ static void check_type(hm_json_token token, hm_role role, hm_raw *raw) {
     }
 }
 
-static hm_code read_member(hm_json_rows *rows, hm_raw raw[HM_ROLE_COUNT], bool seen[HM_ROLE_COUNT],
-                           bool *twice) {
+/* A member that is none of the words of an observation. */
+static bool add_member(hm_json_rows *rows, hm_raw name, hm_raw value) {
+    const hm_allocator *allocator = rows->reading->dataset->allocator;
+    if (!hm_grow(allocator, &rows->names, rows->count, &rows->name_capacity, sizeof *rows->names) ||
+        !hm_grow(allocator, &rows->cells, rows->count, &rows->cell_capacity, sizeof *rows->cells)) {
+        return false;
+    }
+    rows->names[rows->count] = name;
+    rows->cells[rows->count++] = value;
+    return true;
+}
+
+/* What an object says of itself in the words of an observation. */
+typedef struct hm_json_said {
+    hm_raw raw[HM_ROLE_COUNT];
+    bool seen[HM_ROLE_COUNT];
+    bool twice; /* something is said twice */
+} hm_json_said;
+
+static hm_code read_member(hm_json_rows *rows, hm_json_said *said) {
     hm_json *json = &rows->json;
-    hm_role role = find_member(json);
-    hm_position name = json->position;
-    if (role == HM_ROLE_COUNT) {
-        warn_role(rows);
-    } else if (seen[role]) {
-        hm_ingest_reject_row(rows->reading, HM_ISSUE_MEMBER_TWICE, name,
-                             &(hm_row_owner){raw[HM_ROLE_CITY], raw[HM_ROLE_PERIOD]},
+    const hm_role role = find_member(json);
+    const hm_raw name = name_of(json);
+    if (role < HM_ROLE_COUNT && said->seen[role]) {
+        hm_ingest_reject_row(rows->reading, HM_ISSUE_MEMBER_TWICE, name.position,
+                             &(hm_row_owner){said->raw[HM_ROLE_CITY], said->raw[HM_ROLE_PERIOD]},
                              &(hm_issue_texts){.found = hm_role_name(role)});
-        *twice = true;
+        said->twice = true;
     }
     hm_raw value;
-    hm_json_token token = hm_json_next(json);
+    const hm_json_token token = hm_json_next(json);
     if (token == HM_JSON_ERROR || !read_raw(rows, &value)) {
-        return fail_again(rows);
+        return json->error->code; /* the parser has filled it */
     }
-    if (role < HM_ROLE_COUNT && !seen[role]) {
+    if (role == HM_ROLE_COUNT) {
+        return add_member(rows, name, value) ? HM_OK : fail_again(rows);
+    }
+    if (!said->seen[role]) {
         check_type(token, role, &value);
-        raw[role] = value;
-        seen[role] = true;
+        said->raw[role] = value;
+        said->seen[role] = true;
     }
     return HM_OK;
 }
 
+/* The figures of one city and period, each by the name of its input. */
+static void ingest_wide(hm_json_rows *rows, const hm_raw raw[HM_ROLE_COUNT]) {
+    hm_raw figure[HM_ROLE_COUNT];
+    uint32_t unit;
+    if (!hm_ingest_unit(rows->reading, &raw[HM_ROLE_CITY], &raw[HM_ROLE_PERIOD], &unit)) {
+        return; /* told once, and not of each figure */
+    }
+    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+        figure[role] = role <= HM_ROLE_PERIOD ? raw[role] : HM_RAW_NONE;
+    }
+    for (int role = HM_ROLE_STATUS; role < HM_ROLE_COUNT; role++) {
+        if (raw[role].size > 0) { /* of which figure would it be said? */
+            hm_reading_add_issue(rows->reading, HM_ISSUE_UNKNOWN_MEMBER, raw[role].position,
+                                 &(hm_issue_texts){.found = hm_role_name((hm_role)role)});
+        }
+    }
+    for (size_t i = 0; i < rows->count; i++) {
+        figure[HM_ROLE_INPUT] = rows->names[i];
+        figure[HM_ROLE_VALUE] = rows->cells[i];
+        hm_ingest_observation(rows->reading, figure);
+    }
+}
+
+static void ingest_object(hm_json_rows *rows, const hm_json_said *said) {
+    if (rows->count > 0 && !said->seen[HM_ROLE_INPUT] && !said->seen[HM_ROLE_VALUE]) {
+        ingest_wide(rows, said->raw);
+        return;
+    }
+    for (size_t i = 0; i < rows->count; i++) {
+        warn_role(rows, rows->names[i]);
+    }
+    hm_ingest_observation(rows->reading, said->raw);
+}
+
+static void begin_observation(const hm_json_rows *rows, hm_json_said *said) {
+    *said = (hm_json_said){.twice = false};
+    for (size_t role = 0; role < HM_ROLE_COUNT; role++) {
+        said->raw[role] = HM_RAW_NONE;
+        said->raw[role].position =
+            rows->json.position; /* what is missing is missed at the object */
+    }
+}
+
 hm_code hm_json_rows_observation(hm_json_rows *rows) {
     hm_json *json = &rows->json;
-    hm_raw raw[HM_ROLE_COUNT];
-    bool seen[HM_ROLE_COUNT] = {false}, twice = false;
-    for (size_t role = 0; role < HM_ROLE_COUNT; role++) {
-        raw[role] = HM_RAW_NONE;
-        raw[role].position = json->position; /* what is missing is missed at the object */
-    }
+    hm_json_said said;
     hm_json_token token;
+    begin_observation(rows, &said);
+    rows->count = 0;
     while ((token = hm_json_next(json)) == HM_JSON_NAME) {
-        hm_code code = read_member(rows, raw, seen, &twice);
+        hm_code code = read_member(rows, &said);
         if (code != HM_OK) {
             return code;
         }
@@ -131,11 +203,39 @@ hm_code hm_json_rows_observation(hm_json_rows *rows) {
     if (token == HM_JSON_ERROR) {
         return fail_again(rows);
     }
-    if (!twice) {
-        hm_ingest_observation(rows->reading, raw);
+    if (!said.twice) {
+        ingest_object(rows, &said);
     }
     hm_json_forget(json);
     return hm_dataset_state(rows->reading->dataset, rows->reading->error);
+}
+
+static bool is_wrapping(const hm_json *json) {
+    return hm_json_is(json, "observations") || hm_json_is(json, "records");
+}
+
+bool hm_json_rows_line(hm_json_rows *rows, hm_code *code) {
+    hm_json *json = &rows->json;
+    hm_json_said said;
+    begin_observation(rows, &said);
+    rows->count = 0;
+    while (hm_json_next(json) == HM_JSON_NAME) {
+        const hm_role role = find_member(json);
+        if ((role < HM_ROLE_COUNT && said.seen[role]) || is_wrapping(json)) {
+            return false;
+        }
+        *code = read_member(rows, &said);
+        if (*code != HM_OK) {
+            return true;
+        }
+    }
+    if (json->token == HM_JSON_ERROR || hm_json_next(json) != HM_JSON_END) {
+        *code = json->error->code;
+        return true;
+    }
+    ingest_object(rows, &said);
+    *code = hm_dataset_state(rows->reading->dataset, rows->reading->error);
+    return true;
 }
 
 static bool add_cell(hm_json_rows *rows, uint32_t number, hm_raw raw) {
@@ -347,7 +447,7 @@ hm_code hm_json_rows_object(hm_json_rows *rows) {
             code = read_part(rows, observations);
             parts++;
         } else {
-            warn_member(rows, known, 2);
+            warn_member(rows, name_of(json), known, 2);
             code = hm_json_next(json) != HM_JSON_ERROR && hm_json_skip(json) ? HM_OK
                                                                              : fail_again(rows);
         }
@@ -378,6 +478,7 @@ hm_code hm_json_rows_record(hm_json_rows *rows) {
 
 void hm_json_rows_close(hm_json_rows *rows) {
     const hm_allocator *allocator = rows->reading->dataset->allocator;
+    hm_release(allocator, rows->names, rows->name_capacity * sizeof *rows->names);
     hm_release(allocator, rows->numbers, rows->number_capacity * sizeof *rows->numbers);
     hm_release(allocator, rows->cells, rows->cell_capacity * sizeof *rows->cells);
     hm_release(allocator, rows->positions, rows->position_capacity * sizeof *rows->positions);

@@ -44,12 +44,34 @@ static hm_code read_object(hm_json_rows *rows, bool wraps) {
                                   : hm_json_rows_observation(rows);
 }
 
+/* Reads an observation in one go. False where the line is something else, and has to be looked at
+ * first. */
+static bool read_observation(ndjson_load *load, const char *text, size_t size, hm_position position,
+                             hm_code *code) {
+    hm_json_rows *rows = &load->rows;
+    const hm_reading *reading = rows->reading;
+    if (reading->records) {
+        return false;
+    }
+    hm_json_open_text(&rows->json, text, size, position, reading->file, reading->dataset->allocator,
+                      &load->line_error);
+    *code = hm_json_check_text(&rows->json);
+    const bool done = *code != HM_OK || (hm_json_next(&rows->json) == HM_JSON_OBJECT &&
+                                         hm_json_rows_line(rows, code));
+    hm_json_close(&rows->json);
+    return done;
+}
+
 static hm_code read_line(ndjson_load *load, const char *text, size_t size, uint32_t line) {
     hm_json_rows *rows = &load->rows;
     const hm_reading *reading = rows->reading;
     const hm_allocator *allocator = reading->dataset->allocator;
     const hm_position position = {line, 1};
+    hm_code observed;
     bool wraps;
+    if (read_observation(load, text, size, position, &observed)) {
+        return observed;
+    }
     hm_json_open_text(&rows->json, text, size, position, reading->file, allocator,
                       &load->line_error);
     hm_code code = look(&rows->json, &wraps);
