@@ -1,0 +1,197 @@
+"""The collection workbook through LibreOffice and back, as offices in three languages fill it in.
+
+    python3 collection.py HUNDREDMARK SOURCES
+
+The figures of the example city are typed into a new workbook, with the decimal mark of the language, saved as XLSX
+and as ODS, and scored: the bytes have to be those of the example's CSV. Then slips are typed, and what the column
+Check shows has to be what is written below.
+"""
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+
+import office
+import sheet_cells
+
+LOCALES = ["en-US", "de-DE", "fr-FR"]
+MARKS = {"en-US": ".", "de-DE": ",", "fr-FR": ","}
+MARKERS = ("hm:start", "hm:figures", "hm:records")
+
+# What is typed (# stands for the decimal mark), and what the column Check says of it.
+SLIPS = [
+    ("one_stop_services", "500", "above its whole: All government services that the city offers"),
+    ("government_services", "412", "ok"),
+    ("single_sign_in_services", "4l2", "not a number"),
+    ("digital_signature_services", "", "empty"),
+    ("citizen_requests_processed", "12#5", "not a whole number"),
+    ("citizen_requests", "-5", "below 0"),
+    ("transport_info_real_time", "maybe", "neither yes nor no"),
+    ("transport_info_channels", "yes", "ok"),
+    ("transport_info_secondary_roads", "NR", "not reported"),
+    ("routes_with_arrival_forecast", "na", "does not apply"),
+    ("communities", "NA", "NA, but it applies to every city: 0, or NR"),
+    ("media_portals_accessible", "4", "above 3"),
+    ("pipe_network_km", "1,234.5 km", "not a number"),
+    ("pipe_network_monitored_km", "0#1", "ok"),
+    ("citizen_display_usage", "85", "above 1: write 85 % as 0.85"),
+    ("citizen_open_data_engagement", "85%", "ok"),
+    ("households", "=1/0", "an error of the spreadsheet"),
+    ("schools", "nr", "not reported"),
+]
+
+
+class Book:
+    """Where the cells of a collection workbook are."""
+
+    def __init__(self, path):
+        self.columns, self.figures, self.start, self.records = {}, {}, {}, {}
+        for sheet, cells in sheet_cells.read(path).items():
+            marked = [at for at, text in sorted(cells.items()) if text in MARKERS]
+            if marked:
+                self._add(sheet, cells, *marked[0])
+
+    def _add(self, sheet, cells, row, column):
+        heads = {text: c for (r, c), text in cells.items() if r == row}
+        keys = {text: (sheet, r) for (r, c), text in cells.items() if c == column and r > row}
+        self.columns[sheet] = heads
+        if cells[row, column] == "hm:start":
+            self.start = keys
+        elif cells[row, column] == "hm:figures":
+            self.figures.update(keys)
+        else:
+            last = max(r for (r, c) in cells)
+            self.records[cells[row, column + 1]] = (sheet, last + 1)
+
+    def cell(self, place, name):
+        sheet, row = place
+        return [sheet, sheet_cells.column_name(self.columns[sheet][name]) + str(row)]
+
+
+def rows_of(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def localised(text, mark):
+    """A number as it is typed where this is the decimal mark."""
+    try:
+        float(text)
+    except ValueError:
+        return text
+    return text.replace(".", mark)
+
+
+def type_city(book, folder, mark):
+    """The commands that type all that a folder of data says of its one city and period."""
+    observations = rows_of(os.path.join(folder, "observations.csv"))
+    for key in ("city", "period"):
+        yield ["type"] + book.cell(book.start[key], "value") + [observations[0][key]]
+    for row in observations:
+        for name in ("value", "status", "quality", "verified", "source", "note"):
+            text = localised(row[name], mark) if name == "value" else row[name]
+            if text:
+                yield ["type"] + book.cell(book.figures[row["input"]], name) + [text]
+    for records, (sheet, first) in book.records.items():
+        for number, row in enumerate(rows_of(os.path.join(folder, records + ".csv"))):
+            for name in row:
+                if name not in ("city", "period") and row[name]:
+                    yield (["type"] + book.cell((sheet, first + number), name)
+                           + [localised(row[name], mark)])
+
+
+def run(*command):
+    return subprocess.run(command, stdout=subprocess.PIPE, check=False).stdout
+
+
+def commands_of(book, template, example, locale, saved):
+    """Fills the workbook with the example and saves it; then types the slips into a new one."""
+    mark = MARKS[locale]
+    yield ["open", template]
+    yield from type_city(book, example, mark)
+    for path, kind in saved:
+        yield ["save", path, kind]
+    yield ["close"]
+    yield ["open", template]
+    for name, typed, _ in SLIPS:
+        if typed:
+            yield ["type"] + book.cell(book.figures[name], "value") + [typed.replace("#", mark)]
+    for name, _, _ in SLIPS:
+        yield ["read"] + book.cell(book.figures[name], "check")
+    yield ["close"]
+
+
+def compare_slips(locale, found):
+    wrong = 0
+    for (name, typed, expected), said in zip(SLIPS, found):
+        if said != expected:
+            print(f"{locale}: {name}: '{typed}': the check says '{said}', not '{expected}'")
+            wrong += 1
+    if len(found) != len(SLIPS):
+        print(f"{locale}: {len(found)} checks were read, not {len(SLIPS)}")
+        wrong += 1
+    return wrong
+
+
+def test_locale(program, example, template, folder, locale):
+    saved = [(os.path.join(folder, f"{locale}.xlsx"), office.XLSX),
+             (os.path.join(folder, f"{locale}.ods"), office.ODS)]
+    commands = commands_of(Book(template), template, example, locale, saved)
+    wrong = compare_slips(locale, office.Office(folder, locale).run(commands))
+    expected = run(program, "score", example, "--format", "csv")
+    for path, _ in saved:
+        if run(program, "score", path, "--format", "csv") != expected or not expected:
+            print(f"{path}: its scores are not those of the CSV")
+            wrong += 1
+    return wrong
+
+
+def test_bytes(program, template):
+    """The same workbook twice, to a file and to a pipe."""
+    with open(template, "rb") as file:
+        if run(program, "template", "--format", "xlsx") == file.read():
+            return 0
+    print("the workbook has other bytes the second time")
+    return 1
+
+
+def test_last_time(program, example, folder):
+    """What was reported last time stands beside what is to be filled in, and is compared with it."""
+    template = os.path.join(folder, "last.xlsx")
+    run(program, "template", "-o", template, "--from", example, "--period", "2026")
+    book, cells, wrong = Book(template), sheet_cells.read(template), 0
+    for row in rows_of(os.path.join(example, "observations.csv")):
+        sheet, number = book.figures[row["input"]]
+        shown = cells[sheet].get((number, book.columns[sheet]["previous"]), "")
+        if shown != (row["value"] if row["value"] != "NR" else ""):
+            print(f"{row['input']}: '{shown}' is shown of last time, not '{row['value']}'")
+            wrong += 1
+    typed = [("schools", "123", "ok"), ("communities", "1480", "ok, but far from last time: right?"),
+             ("households", "9", "ok, but far from last time: right?")]    # of 124, 148 and 203400
+    places = {name: book.figures[name] for name, _, _ in typed}
+    found = office.Office(folder, "en-US").run(
+        [["open", template]] + [["type"] + book.cell(places[name], "value") + [text] for name, text, _ in typed]
+        + [["read"] + book.cell(places[name], "check") for name, _, _ in typed] + [["close"]])
+    for (name, text, expected), said in zip(typed, found):
+        if said != expected:
+            print(f"{name}: {text} after last time: the check says '{said}', not '{expected}'")
+            wrong += 1
+    return wrong
+
+
+def main(program, sources):
+    example = os.path.join(sources, "examples", "cities", "port-lumen")
+    with tempfile.TemporaryDirectory() as folder:
+        template = os.path.join(folder, "template.xlsx")
+        run(program, "template", "-o", template)
+        wrong = test_bytes(program, template)
+        wrong += test_last_time(program, example, folder)
+        for locale in LOCALES:
+            wrong += test_locale(program, example, template, folder, locale)
+    print(f"{len(LOCALES)} languages, {wrong} faults")
+    return wrong > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:3]))
