@@ -7,6 +7,7 @@
 #include "aggregate/stages.h"
 #include "base/versioned.h"
 #include "evaluate/figure.h"
+#include "evaluate/rule_check.h"
 #include "package/package.h"
 #include "platform/cancel.h"
 #include "platform/environment.h"
@@ -128,6 +129,41 @@ hm_code hm_session_rows(const hm_session *session, hm_score_row *rows, size_t co
     code = session->taken ? hm_scores_rows(session->scores, session->updater.unit, rows, count)
                           : HM_ERROR_ARGUMENT;
     return leave(own, code);
+}
+
+static hm_code find_issues(const hm_session *session, hm_issues **out, hm_error *error) {
+    const hm_scores *scores = session->scores;
+    const hm_rule_check check = {.bound = &scores->bound,
+                                 .first = session->updater.unit,
+                                 .count = 1,
+                                 .jobs = 1,
+                                 .cancel = session->cancel,
+                                 .allocator = scores->allocator};
+    hm_issues *issues = hm_allocate(scores->allocator, sizeof *issues);
+    if (!issues)
+        return hm_error_memory(error);
+    hm_issues_open(issues, scores->allocator);
+    const hm_code code = hm_rules_check(&check, issues, error);
+    if (code == HM_OK)
+        *out = issues;
+    else
+        hm_issues_free(issues);
+    return code;
+}
+
+static hm_code issues_of(const hm_session *session, hm_issues **out, hm_error *error) {
+    hm_session *own = (hm_session *)(uintptr_t)session;
+    if (!out)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_session_issues needs an out");
+    *out = NULL;
+    const hm_code code = enter(own, error);
+    return code == HM_OK ? leave(own, find_issues(session, out, error)) : code;
+}
+
+hm_code hm_session_issues(const hm_session *session, hm_issues **out, hm_error *error) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, issues_of(session, out, error));
 }
 
 static const char *reason_of(const hm_session *session, size_t node) {

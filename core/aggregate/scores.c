@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/versioned.h"
 #include "evaluate/parts.h"
+#include "evaluate/rule_check.h"
 #include "platform/cancel.h"
 #include "platform/environment.h"
 
@@ -131,13 +132,22 @@ static void add_failure(hm_scores *scores, const failure *failed) {
                   &(hm_issue_texts){.name = more, .detail = reason->text});
 }
 
-hm_code hm_scores_gather_issues(hm_scores *scores, const hm_cancel *cancel, hm_error *error) {
+hm_code hm_scores_gather_issues(hm_scores *scores, size_t jobs, const hm_cancel *cancel,
+                                hm_error *error) {
     const hm_evaluated *evaluated = &scores->evaluated;
     failures found;
     bool fine = true;
     hm_evaluated_warn_parts(evaluated, &scores->bound.issues, cancel);
     if (hm_is_cancelled(cancel))
         return hm_cancel_check(cancel, error);
+    const hm_code code = hm_rules_check(&(hm_rule_check){.bound = &scores->bound,
+                                                         .count = scores->bound.inputs.rows,
+                                                         .jobs = jobs,
+                                                         .cancel = cancel,
+                                                         .allocator = scores->allocator},
+                                        &scores->bound.issues, error);
+    if (code != HM_OK)
+        return code;
     failures_open(&found, scores->allocator);
     hm_issues_sort(&scores->bound.issues);
     fine = !scores->bound.issues.out_of_memory;
@@ -268,6 +278,26 @@ hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out) {
         return HM_ERROR_ARGUMENT;
     const uint32_t indicator = scores->plan->nodes[node].indicator;
     return hm_versioned_fill(out, &scores->evaluated.usages[indicator], sizeof *out);
+}
+
+static hm_code status_of(const hm_scores *scores, size_t unit, size_t rule, hm_rule_status *out) {
+    hm_verdict verdict;
+    hm_error error;
+    if (!scores || !out || unit >= scores->bound.inputs.rows || rule >= scores->plan->rule_count)
+        return HM_ERROR_ARGUMENT;
+    const hm_code code = hm_rule_verdict(&scores->bound, &scores->plan->rules[rule], unit,
+                                         scores->allocator, &verdict, &error);
+    if (code == HM_OK)
+        *out = verdict == HM_VERDICT_HOLDS    ? HM_RULE_HOLDS
+               : verdict == HM_VERDICT_BROKEN ? HM_RULE_BROKEN
+                                              : HM_RULE_SKIPPED;
+    return code;
+}
+
+hm_code hm_scores_rule(const hm_scores *scores, size_t unit, size_t rule, hm_rule_status *out) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, status_of(scores, unit, rule, out));
 }
 
 hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node, hm_scaling *out) {

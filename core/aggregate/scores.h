@@ -23,8 +23,10 @@ const char *hm_flag_next(unsigned *left);
 hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
                           const hm_score_options *options, hm_budget *budget, hm_error *error);
 
-/* Gathers the issues of all stages: figures first, then scripts that failed, one issue a reason. */
-hm_code hm_scores_gather_issues(hm_scores *scores, const hm_cancel *cancel, hm_error *error);
+/* Checks the rules, and gathers the issues of all stages: figures first, then scripts that failed,
+ * one issue a reason. */
+hm_code hm_scores_gather_issues(hm_scores *scores, size_t jobs, const hm_cancel *cancel,
+                                hm_error *error);
 
 /* As hm_scores_row, for callers that go through all nodes of a unit: `shares` from
  * hm_aggregated_shares. */

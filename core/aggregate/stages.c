@@ -60,7 +60,7 @@ static hm_code rank(const hm_run *run, hm_error *error) {
 }
 
 static hm_code gather_issues(const hm_run *run, hm_error *error) {
-    return hm_scores_gather_issues(run->scores, run->options->cancel, error);
+    return hm_scores_gather_issues(run->scores, jobs_of(run), run->options->cancel, error);
 }
 
 #define STAGE(name, run, update)                                                                   \

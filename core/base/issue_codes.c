@@ -219,6 +219,8 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
         {"part_exceeds_whole", HM_WARNING,
          "input \"{input}\" is more than the whole it is a part of: {found} of {name} "
          "= {detail}"},
+    [HM_ISSUE_RULE_BROKEN] = {"rule_broken", HM_WARNING, "rule \"{rule}\": {detail}"},
+    [HM_ISSUE_STRICT_RULE_BROKEN] = {"rule_broken", HM_REJECTED, "rule \"{rule}\": {detail}"},
     [HM_ISSUE_MEASURE_FAILED] = {"measure_failed", HM_REJECTED,
                                  "indicator {*node} failed for {city} {period}{name}: {detail}"},
     [HM_ISSUE_NO_VALUE] = {"no_value", HM_NOTE,
@@ -301,6 +303,23 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_WRONG_PARAMETER] = {"wrong_parameter", HM_REJECTED,
                                   "{name} {*node}: scale: {detail} is {found}, expected "
                                   "{expected}"},
+    [HM_ISSUE_WRONG_RULE] = {"wrong_rule", HM_REJECTED, "rule \"{rule}\": {detail}"},
+    [HM_ISSUE_UNKNOWN_OPTION_OF_RULE] = {"unknown_option", HM_REJECTED,
+                                         "rule \"{rule}\": \"{found}\" is no option of "
+                                         "\"{input}\"{advice}{nearest}"},
+    [HM_ISSUE_UNUSED_INPUT_OF_RULE_TEST] =
+        {"unused_input", HM_REJECTED,
+         "rule \"{rule}\": test {name} gives \"{input}\", which the rule does not read"},
+    [HM_ISSUE_UNKNOWN_RULE] = {"unknown_rule", HM_REJECTED,
+                               "drop_rules: no rule \"{found}\" in the package{nearest}"},
+    [HM_ISSUE_RULE_TWICE] = {"duplicate_rule", HM_REJECTED,
+                             "rule \"{rule}\" is there already, at {there}"},
+    [HM_ISSUE_RULE_IN_BASE] =
+        {"duplicate_rule", HM_REJECTED,
+         "the base has rule \"{rule}\" already, at {there}: say replaces = true"},
+    [HM_ISSUE_NO_RULE_TO_REPLACE] =
+        {"nothing_to_replace", HM_REJECTED,
+         "rule \"{rule}\" says replaces = true, but the base has none of this id{nearest}"},
 
     /* rows of scores */
     [HM_ISSUE_NOTHING_TO_RANK] = {"nothing_to_rank", HM_WARNING,

@@ -86,6 +86,8 @@ typedef enum hm_issue_code {
     HM_ISSUE_DOUBTFULLY_LARGE,
     HM_ISSUE_DOUBTFULLY_SMALL,
     HM_ISSUE_PART_EXCEEDS_WHOLE,
+    HM_ISSUE_RULE_BROKEN,
+    HM_ISSUE_STRICT_RULE_BROKEN,
     HM_ISSUE_MEASURE_FAILED,
     HM_ISSUE_NO_VALUE,
     /* packages */
@@ -120,6 +122,13 @@ typedef enum hm_issue_code {
     HM_ISSUE_UNKNOWN_SCALE,
     HM_ISSUE_UNKNOWN_PARAMETER,
     HM_ISSUE_WRONG_PARAMETER,
+    HM_ISSUE_WRONG_RULE,
+    HM_ISSUE_UNKNOWN_OPTION_OF_RULE,
+    HM_ISSUE_UNUSED_INPUT_OF_RULE_TEST,
+    HM_ISSUE_UNKNOWN_RULE,
+    HM_ISSUE_RULE_TWICE,
+    HM_ISSUE_RULE_IN_BASE,
+    HM_ISSUE_NO_RULE_TO_REPLACE,
     /* rows of scores */
     HM_ISSUE_NOTHING_TO_RANK,
     HM_ISSUE_NODES_IN_NO_CITY,
@@ -139,6 +148,7 @@ typedef enum hm_issue_code {
 } hm_issue_code;
 
 /* In `words` a name in braces stands for what the issue says of it: {city} {period} {input} {node}
+ * {rule}
  * {found} {name}, escaped and cut where nobody reads on; {expected} and {detail} as they stand;
  * {nearest}, the question whether that is meant, with a colon before it; {there}, a location;
  * {figure}, the input with a colon behind it, where one is known; {advice}, the detail with a colon

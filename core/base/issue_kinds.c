@@ -24,7 +24,7 @@ static bool same_text(const char *a, const char *b) {
 static bool same_kind(const hm_issue *a, const hm_issue *b) {
     return a->severity == b->severity && same_text(a->code, b->code) &&
            same_text(a->input, b->input) && same_text(a->node, b->node) &&
-           same_text(a->file, b->file);
+           same_text(a->rule, b->rule) && same_text(a->file, b->file);
 }
 
 static uint64_t add_text(uint64_t hash, const char *text) {
@@ -39,6 +39,7 @@ static uint64_t hash_kind(const hm_issue *issue) {
     hash = add_text(hash, issue->code);
     hash = add_text(hash, issue->input);
     hash = add_text(hash, issue->node);
+    hash = add_text(hash, issue->rule);
     return add_text(hash, issue->file);
 }
 

@@ -1,5 +1,6 @@
-/* issue_kinds.h: what is wrong in the same way: severity, code, file, input and node. Of each kind
- * a list of issues keeps the first, and counts the others here, with the lines they stand on. */
+/* issue_kinds.h: what is wrong in the same way: severity, code, file, input, node and rule. Of each
+ * kind a list of issues keeps the first, and counts the others here, with the lines they stand on.
+ */
 #ifndef HM_ISSUE_KINDS_H
 #define HM_ISSUE_KINDS_H
 

@@ -125,7 +125,7 @@ static void add_field(writer *w, const parts *of, const char *field, size_t size
         {"name", of->texts[NAME], false},  {"detail", of->texts[DETAIL], true},
         {"there", of->texts[THERE], true}, {"city", issue->city, false},
         {"period", issue->period, false},  {"input", issue->input, false},
-        {"node", issue->node, false},
+        {"node", issue->node, false},      {"rule", issue->rule, false},
     };
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (strlen(fields[i].name) != size || memcmp(fields[i].name, field, size) != 0)
@@ -179,7 +179,8 @@ static void add_words(writer *w, const parts *of, hm_issue_code code) {
 
 /* Begins with what is alike. */
 static void add_rest(writer *w, const hm_issue *issue) {
-    add_heading(w, *issue->input ? "input" : "node", *issue->input ? issue->input : issue->node);
+    const char *what = *issue->rule ? "rule" : *issue->input ? "input" : "node";
+    add_heading(w, what, *issue->rule ? issue->rule : *issue->input ? issue->input : issue->node);
     add_text(w, hm_digits_of(issue->count).text);
     add_text(w, issue->words->code == HM_ISSUE_MORE_LIKE_THIS ? " more like this"
                                                               : " more like these");
@@ -222,6 +223,7 @@ size_t hm_issue_say(hm_issue_code code, const hm_subject *subject, const hm_issu
                             .period = or_empty(subject->period),
                             .input = or_empty(subject->input),
                             .node = or_empty(subject->node),
+                            .rule = or_empty(subject->rule),
                             .found = or_empty(texts->found),
                             .expected = or_empty(texts->expected)};
     const parts of = {

@@ -10,6 +10,7 @@
 typedef struct hm_subject {
     hm_location at;
     const char *city, *period, *input, *node;
+    const char *rule; /* its id */
 } hm_subject;
 
 /* What else there is to say; NULL likewise. */

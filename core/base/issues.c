@@ -54,11 +54,12 @@ static bool keep_texts(hm_issues *issues, hm_issue *issue) {
     issue->period = keep_name(issues, issue->period, latest->period);
     issue->input = keep_name(issues, issue->input, latest->input);
     issue->node = keep_name(issues, issue->node, latest->node);
+    issue->rule = keep_name(issues, issue->rule, latest->rule);
     issue->found = keep_line(issues, issue->found);
     issue->expected = keep_line(issues, issue->expected);
     issue->rows = "";
     return issue->file && issue->city && issue->period && issue->input && issue->node &&
-           issue->found && issue->expected;
+           issue->rule && issue->found && issue->expected;
 }
 
 /* --- adding --- */
@@ -109,6 +110,7 @@ static hm_issue issue_of(hm_issue_code code, const hm_subject *subject) {
                       .period = subject->period,
                       .input = subject->input,
                       .node = subject->node,
+                      .rule = subject->rule,
                       .count = 1};
 }
 

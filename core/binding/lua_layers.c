@@ -50,11 +50,15 @@ void hm_lua_push_layers(lua_State *L, const hm_package *package) {
     }
 }
 
-lua_Integer hm_lua_layer_of(const hm_package *package, const hm_indicator *indicator) {
+lua_Integer hm_lua_number_of_layer(const hm_package *package, const hm_library *library) {
     for (size_t i = 0; i < package->layer_count; i++)
-        if (indicator->function.library == &package->layers[i]->library)
+        if (library == &package->layers[i]->library)
             return (lua_Integer)(package->layer_count - i);
     return 0;
+}
+
+lua_Integer hm_lua_layer_of(const hm_package *package, const hm_indicator *indicator) {
+    return hm_lua_number_of_layer(package, indicator->function.library);
 }
 
 /* --- where fields stand --- */
@@ -87,6 +91,21 @@ int hm_lua_locate(lua_State *L) {
         path.line = package->plan.nodes[node].origin.line;
     }
     const hm_origin origin = hm_locate(&locator, &file, &path);
+    lua_pushstring(L, origin.file);
+    lua_pushinteger(L, origin.line);
+    return 2;
+}
+
+int hm_lua_locate_rule(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    const hm_locator locator = {hm_allocator_default(), NULL, NULL};
+    const size_t rule = hm_package_find_rule(package, luaL_checkstring(L, 2));
+    if (rule == SIZE_MAX)
+        return hm_lua_push_nothing(L);
+    hm_field_path path = read_path(L, 3);
+    path.line = package->plan.rules[rule].origin.line;
+    const hm_origin origin =
+        hm_locate(&locator, package->rule_descriptions[rule].layer->rules_file, &path);
     lua_pushstring(L, origin.file);
     lua_pushinteger(L, origin.line);
     return 2;

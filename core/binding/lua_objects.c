@@ -232,6 +232,7 @@ void hm_lua_push_issue(lua_State *L, const hm_issue *issue) {
     hm_lua_set_text(L, "period", issue->period);
     hm_lua_set_text(L, "input", issue->input);
     hm_lua_set_text(L, "node", issue->node);
+    hm_lua_set_text(L, "rule", issue->rule);
     hm_lua_set_text(L, "found", issue->found);
     hm_lua_set_text(L, "expected", issue->expected);
     hm_lua_set_integer(L, "count", (lua_Integer)issue->count);

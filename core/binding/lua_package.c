@@ -2,11 +2,13 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "binding/lua_examples.h"
 #include "binding/lua_expression.h"
 #include "binding/lua_formula.h"
 #include "binding/lua_layers.h"
 #include "binding/lua_host_functions.h"
 #include "binding/lua_objects.h"
+#include "binding/lua_rules.h"
 #include "methods/methods.h"
 #include "package/package.h"
 #include "script/lua_list.h"
@@ -238,52 +240,6 @@ static void push_pair(lua_State *L, const char *first, const char *a, const char
     hm_lua_set_text(L, second, b);
 }
 
-/* { { name, text }, ... }, or { { column, text }, ... } */
-static void push_cells(lua_State *L, const char *named, const hm_example_cell *cells,
-                       size_t count) {
-    lua_createtable(L, (int)count, 0);
-    for (size_t i = 0; i < count; i++) {
-        push_pair(L, named, cells[i].name, "text", cells[i].text);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
-}
-
-/* Rows of the same records stand together: { { name, rows = { ... } }, ... } */
-static void push_rows(lua_State *L, const hm_example *example) {
-    lua_Integer groups = 0;
-    lua_newtable(L);
-    for (size_t i = 0; i < example->row_count;) {
-        const char *records = example->rows[i].records;
-        lua_Integer count = 0;
-        lua_newtable(L);
-        hm_lua_set_text(L, "name", records);
-        lua_newtable(L);
-        for (; i < example->row_count && strcmp(example->rows[i].records, records) == 0; i++) {
-            push_cells(L, "column", example->rows[i].cells, example->rows[i].cell_count);
-            lua_rawseti(L, -2, ++count);
-        }
-        lua_setfield(L, -2, "rows");
-        lua_rawseti(L, -2, ++groups);
-    }
-}
-
-static void push_example(lua_State *L, const hm_example *example) {
-    lua_newtable(L);
-    push_cells(L, "name", example->values, example->value_count);
-    lua_setfield(L, -2, "values");
-    push_cells(L, "name", example->previous, example->previous_count);
-    lua_setfield(L, -2, "previous");
-    push_rows(L, example);
-    lua_setfield(L, -2, "records");
-    if (example->has_score)
-        hm_lua_set_number(L, "score", example->score);
-    if (example->has_value)
-        hm_lua_set_number(L, "value", example->value);
-    hm_lua_set_text(L, "status", example->status);
-    hm_lua_set_text(L, "flags", example->flags);
-    hm_lua_set_text(L, "note", example->note);
-}
-
 static void set_lists(lua_State *L, const hm_package *package, const hm_indicator *indicator,
                       const hm_description *description) {
     lua_newtable(L);
@@ -301,7 +257,7 @@ static void set_lists(lua_State *L, const hm_package *package, const hm_indicato
     lua_setfield(L, -2, "part_of");
     lua_newtable(L);
     for (size_t i = 0; i < description->example_count; i++) {
-        push_example(L, &description->examples[i]);
+        hm_lua_push_example(L, &description->examples[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "tests");
@@ -435,9 +391,11 @@ static const luaL_Reg methods[] = {{"info", info},
                                    {"indicator", indicator},
                                    {"formula", hm_lua_formula},
                                    {"inputs", inputs},
+                                   {"rules", hm_lua_rules},
                                    {"issues", issues_of_package},
                                    {"usage", usage},
                                    {"locate", hm_lua_locate},
+                                   {"locate_rule", hm_lua_locate_rule},
                                    {NULL, NULL}};
 
 void hm_lua_open_package(lua_State *L) {

@@ -5,6 +5,7 @@
 #include "binding/lua_earlier.h"
 #include "binding/lua_objects.h"
 #include "binding/lua_results.h"
+#include "binding/lua_rules.h"
 #include "binding/lua_run.h"
 #include "evaluate/cause.h"
 #include "platform/environment.h"
@@ -332,6 +333,7 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"scaling", scaling},
                                    {"unrounded", unrounded},
                                    {"points", points},
+                                   {"rule", hm_lua_rule_status},
                                    {"usage", usage},
                                    {"timing", timing},
                                    {"write", hm_lua_write_scores},

@@ -182,10 +182,23 @@ static int rows(lua_State *L) {
     return 1;
 }
 
+/* session:issues(): what is wrong with the figures as they are now */
+static int issues(lua_State *L) {
+    const hm_session *session = check_session(L, 1);
+    hm_issues **found = (hm_issues **)hm_lua_new_object(L, &hm_lua_issues_type, 0);
+    hm_error error;
+    if (hm_session_issues(session, found, &error) != HM_OK)
+        return hm_lua_push_failure(L, &error);
+    hm_lua_push_issues(L, *found);
+    return 1;
+}
+
 static const luaL_Reg methods[] = {
-    {"set", set},     {"set_weight", set_weight}, {"reset", reset}, {"rebind", rebind},
-    {"score", score}, {"refit", refit},           {"row", row},     {"rows", rows},
-    {NULL, NULL},
+    {"set", set},       {"set_weight", set_weight},
+    {"reset", reset},   {"rebind", rebind},
+    {"score", score},   {"refit", refit},
+    {"row", row},       {"rows", rows},
+    {"issues", issues}, {NULL, NULL},
 };
 
 void hm_lua_open_session(lua_State *L) {

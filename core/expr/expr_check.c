@@ -172,10 +172,11 @@ static bool check_result(const checker *c) {
     const hm_expr_node *result = &c->nodes[c->expr->node_count - 1];
     if (result->rows)
         return wrong(c, result,
-                     "the measure yields a value a row of records: fold it with sum, mean or "
-                     "count_rows");
+                     "%s yields a value a row of records: fold it with sum, mean or "
+                     "count_rows",
+                     c->scope->what);
     if (!fits(HM_TYPE_NUMBER, (hm_type)result->type))
-        return wrong(c, result, "the measure yields %s, expected a number",
+        return wrong(c, result, "%s yields %s, expected a number", c->scope->what,
                      hm_type_name((hm_type)result->type));
     return true;
 }

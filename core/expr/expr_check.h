@@ -8,6 +8,7 @@
 /* What a package knows of names. Each function returns false for a name it does not know. */
 typedef struct hm_expr_scope {
     void *context;
+    const char *what; /* is checked: "the measure" */
     bool (*input)(void *context, const char *name, uint32_t *number, hm_type *type);
     bool (*column)(void *context, uint32_t input, const char *name, uint16_t *number,
                    hm_type *type);

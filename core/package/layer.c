@@ -34,6 +34,7 @@ enum { MOST_RUNS = 256 };
 typedef enum script_role {
     ROLE_MANIFEST,
     ROLE_INPUTS,
+    ROLE_RULES,
     ROLE_INDICATOR,
     ROLE_MODULE,
     ROLE_TESTS /* the package's own, of trusted Lua: none of the engine's business */
@@ -44,6 +45,8 @@ static script_role role_of(const char *path) {
         return ROLE_MANIFEST;
     if (strcmp(path, "inputs.lua") == 0)
         return ROLE_INPUTS;
+    if (strcmp(path, "rules.lua") == 0)
+        return ROLE_RULES;
     if (strncmp(path, "tests/", 6) == 0)
         return ROLE_TESTS;
     return strncmp(path, "lib/", 4) == 0 ? ROLE_MODULE : ROLE_INDICATOR;
@@ -101,6 +104,8 @@ typedef struct script_context {
     hm_declared_package manifest;
     hm_input *inputs;
     size_t input_count;
+    hm_declared_rule *rules;
+    size_t rule_count;
     hm_declared_indicator indicator;
 } script_context;
 
@@ -140,6 +145,8 @@ static int script_body(lua_State *L) {
         hm_lua_read_package(L, r->arena, file->shown, &c->fault, &c->manifest);
     else if (c->role == ROLE_INPUTS)
         hm_lua_read_inputs(L, r->arena, file->shown, &c->fault, &c->inputs, &c->input_count);
+    else if (c->role == ROLE_RULES)
+        hm_lua_read_rules(L, r->arena, file->shown, &c->fault, &c->rules, &c->rule_count);
     else
         hm_lua_read_indicator(L, r->arena, file->shown, &c->fault, &c->indicator);
     return 0;
@@ -173,6 +180,11 @@ static void keep(const script_context *c, hm_usage usage) {
     case ROLE_INPUTS:
         layer->inputs = c->inputs;
         layer->input_count = c->input_count;
+        break;
+    case ROLE_RULES:
+        layer->rules = c->rules;
+        layer->rule_count = c->rule_count;
+        layer->rules_file = c->file;
         break;
     default:
         layer->usages[layer->indicator_count] = usage;
@@ -323,7 +335,7 @@ static hm_code read_all(reader *r, hm_error *error) {
         return HM_OK;
     for (size_t i = 0; code == HM_OK && i < layer->files.count; i++) {
         const script_role role = role_of(layer->files.items[i].path);
-        if (role == ROLE_INPUTS || role == ROLE_INDICATOR)
+        if (role == ROLE_INPUTS || role == ROLE_RULES || role == ROLE_INDICATOR)
             code = read_script(r, &layer->files.items[i], role, error);
     }
     return code;

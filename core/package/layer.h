@@ -15,6 +15,9 @@ typedef struct hm_layer {
     const hm_file *manifest_file;
     hm_input *inputs; /* of inputs.lua */
     size_t input_count;
+    hm_declared_rule *rules; /* of rules.lua */
+    size_t rule_count;
+    const hm_file *rules_file;
     hm_declared_indicator *indicators; /* in the order of their files */
     const hm_file **scripts;           /* the file of each */
     hm_usage *usages;                  /* what running each took */

@@ -3,113 +3,35 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "expr/expr_check.h"
+#include "package/linking.h"
 
 typedef struct linker {
-    hm_package *package;
-    const hm_joined *joined;
+    hm_linking links;
     const hm_item *item; /* whose measure is being linked */
     uint32_t *users;     /* of each input: the last indicator that uses it, counted from 1 */
-    bool failed;         /* memory or the budget has run out */
 } linker;
 
-/* Before work that takes this many comparisons, or the like. */
 static bool goes_on(linker *l, size_t work) {
-    if (!hm_meter_work(l->joined->meter, work))
-        l->failed = true;
-    return !l->failed;
-}
-
-/* --- inputs get their numbers when they are first used --- */
-
-static uint32_t number_input(linker *l, const hm_input *input) {
-    hm_package *package = l->package;
-    const uint32_t number =
-        hm_names_intern(&package->input_names, input->name, strlen(input->name));
-    if (number == HM_NO_NAME) {
-        l->failed = true;
-        return 0;
-    }
-    if (number == package->plan.input_count) {
-        package->plan.inputs[package->plan.input_count++] = input;
-        for (size_t i = 0; i < input->option_count && goes_on(l, 1); i++)
-            if (hm_names_intern(&package->texts, input->options[i], strlen(input->options[i])) ==
-                HM_NO_NAME)
-                l->failed = true;
-    }
-    return number;
+    return hm_linking_goes_on(&l->links, work);
 }
 
 static const hm_input *definition(const linker *l, const char *name) {
-    const uint32_t number = hm_names_find(&l->joined->input_names, name, strlen(name));
-    return number == HM_NO_NAME ? NULL : l->joined->inputs[number];
+    return hm_linking_definition(&l->links, name);
 }
 
-static bool suggest(const linker *l) {
-    return hm_issues_suggest(&l->package->issues);
-}
-
-static const char *nearest_input(void *context, const char *name) {
-    const linker *l = context;
-    hm_nearest nearest;
-    hm_nearest_start(&nearest, name, strlen(name));
-    for (size_t i = 0; i < l->joined->input_count && suggest(l); i++)
-        hm_nearest_show(&nearest, l->joined->inputs[i]->name);
-    return nearest.name;
-}
-
-static bool find_input(void *context, const char *name, uint32_t *number, hm_type *type) {
-    linker *l = context;
-    const hm_input *input = goes_on(l, 1) ? definition(l, name) : NULL;
-    if (!input)
-        return false;
-    *number = number_input(l, input);
-    *type = hm_kind_of(input->kind)->type;
-    return !l->failed; /* or there is nothing behind the number */
-}
-
-static bool find_column(void *context, uint32_t number, const char *name, uint16_t *column,
-                        hm_type *type) {
-    linker *l = context;
-    const hm_input *records = l->package->plan.inputs[number];
-    if (!goes_on(l, records->column_count))
-        return false;
-    for (size_t i = 0; i < records->column_count; i++) {
-        if (strcmp(records->columns[i].name, name) != 0)
-            continue;
-        *column = (uint16_t)i;
-        *type = hm_kind_of(records->columns[i].kind)->type;
-        return true;
-    }
-    return false;
-}
-
-static const char *nearest_column(void *context, uint32_t number, const char *name) {
-    const linker *l = context;
-    const hm_input *records = l->package->plan.inputs[number];
-    hm_nearest nearest;
-    hm_nearest_start(&nearest, name, strlen(name));
-    for (size_t i = 0; i < records->column_count && suggest(l); i++)
-        hm_nearest_show(&nearest, records->columns[i].name);
-    return nearest.name;
-}
-
-static bool number_text(void *context, const char *text, uint32_t *number) {
-    linker *l = context;
-    *number = hm_names_intern(&l->package->texts, text, strlen(text));
-    l->failed |= *number == HM_NO_NAME;
-    return !l->failed;
+static uint32_t number_input(linker *l, const hm_input *input) {
+    return hm_linking_number(&l->links, input);
 }
 
 static hm_origin locate(const linker *l, hm_field_path path) {
-    return hm_joined_locate_field(l->joined, l->item, path);
+    return hm_joined_locate_field(l->links.joined, l->item, path);
 }
 
 /* What is wrong with the indicator at hand, and an input of it (NULL: none). */
 static void add_issue(const linker *l, hm_issue_code code, hm_origin origin, const char *input,
                       const hm_issue_texts *texts) {
     const hm_location line = {origin.file, origin.line, 0};
-    hm_issues_add(&l->package->issues, code,
+    hm_issues_add(&l->links.package->issues, code,
                   &(hm_subject){.at = line, .input = input, .node = l->item->code}, texts);
 }
 
@@ -125,7 +47,7 @@ static void reject(const linker *l, hm_field_path path, const char *message) {
 
 /* The indicator that is being linked, counted from 1. */
 static uint32_t user(const linker *l) {
-    return (uint32_t)l->package->plan.indicator_count;
+    return (uint32_t)l->links.package->plan.indicator_count;
 }
 
 static void use_input(linker *l, hm_indicator *indicator, uint32_t number) {
@@ -144,7 +66,7 @@ static void use_inputs_of_measure(linker *l, hm_indicator *indicator) {
 }
 
 static bool is_used(const linker *l, const char *name) {
-    const uint32_t number = hm_names_find(&l->package->input_names, name, strlen(name));
+    const uint32_t number = hm_names_find(&l->links.package->input_names, name, strlen(name));
     return number != HM_NO_NAME && l->users[number] == user(l);
 }
 
@@ -157,7 +79,7 @@ static void link_listed(linker *l, hm_indicator *indicator) {
         const hm_field_path path = HM_PATH(HM_FIELD("inputs"), HM_ELEMENT(i + 1));
         if (!input) {
             add_issue(l, HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR, locate(l, path), name,
-                      &(hm_issue_texts){.nearest = nearest_input(l, name)});
+                      &(hm_issue_texts){.nearest = hm_linking_nearest(&l->links, name)});
         } else if (!indicator->measure && input->kind == HM_KIND_RECORDS) {
             reject(l, path, "a function cannot read records: use an expression over their columns");
         } else if (!indicator->measure) {
@@ -204,9 +126,9 @@ static void link_parts(linker *l, hm_indicator *indicator) {
     const size_t most =
         declared->part_of_count + (indicator->measure ? indicator->measure->node_count : 0);
     indicator->parts_of =
-        hm_arena_take_array(&l->package->arena, most, sizeof *indicator->parts_of);
+        hm_arena_take_array(&l->links.package->arena, most, sizeof *indicator->parts_of);
     if (!indicator->parts_of) {
-        l->failed = true;
+        l->links.failed = true;
         return;
     }
     if (indicator->measure && !(declared->part_of_given && declared->part_of_count == 0))
@@ -227,57 +149,21 @@ static void link_parts(linker *l, hm_indicator *indicator) {
 
 /* --- choices are compared with their own options only --- */
 
-static void check_option(linker *l, const hm_input *input, const hm_expr *expr,
-                         const hm_expr_node *text) {
-    const char *option = hm_expr_text(expr, text->u.text.name);
-    if (!goes_on(l, input->option_count))
-        return;
-    for (size_t i = 0; i < input->option_count; i++)
-        if (strcmp(input->options[i], option) == 0)
-            return;
-    hm_nearest nearest;
-    hm_choice_list known = {{0}};
-    hm_nearest_start(&nearest, option, strlen(option));
-    for (size_t i = 0; i < input->option_count && suggest(l); i++) {
-        hm_nearest_show(&nearest, input->options[i]);
-        hm_choice_list_add(&known, input->options[i]);
-    }
+static void report_option(void *context, const hm_wrong_option *wrong) {
+    const linker *l = context;
     const hm_origin origin = l->item->origin;
     add_issue(l, HM_ISSUE_UNKNOWN_OPTION,
-              (hm_origin){origin.file, text->line ? text->line : origin.line, 0}, input->name,
-              &(hm_issue_texts){.found = option, .detail = known.text, .nearest = nearest.name});
-}
-
-static const hm_input *choice_of(const linker *l, const hm_expr_node *node) {
-    if (node->op != HM_OP_INPUT && node->op != HM_OP_COLUMN)
-        return NULL;
-    const hm_input *input = l->package->plan.inputs[node->input];
-    if (node->op == HM_OP_COLUMN)
-        input = &input->columns[node->column];
-    return input->kind == HM_KIND_CHOICE ? input : NULL;
-}
-
-static void check_options(linker *l, const hm_expr *expr) {
-    const hm_expr_node *nodes = hm_expr_nodes(expr);
-    const uint16_t *operands = hm_expr_operands(expr);
-    for (size_t i = 0; i < expr->node_count; i++) {
-        if (nodes[i].op != HM_OP_EQ && nodes[i].op != HM_OP_NE)
-            continue;
-        const hm_expr_node *a = &nodes[operands[nodes[i].first]];
-        const hm_expr_node *b = &nodes[operands[nodes[i].first + 1]];
-        if (a->op == HM_OP_TEXT && choice_of(l, b))
-            check_option(l, choice_of(l, b), expr, a);
-        else if (b->op == HM_OP_TEXT && choice_of(l, a))
-            check_option(l, choice_of(l, a), expr, b);
-    }
+              (hm_origin){origin.file, wrong->line ? wrong->line : origin.line, 0}, wrong->input,
+              &(hm_issue_texts){
+                  .found = wrong->option, .detail = wrong->known, .nearest = wrong->nearest});
 }
 
 /* --- looking back --- */
 
 static void look_back(linker *l, hm_indicator *indicator, unsigned periods) {
     indicator->looks_back = periods > 0;
-    if (periods > l->package->plan.looks_back)
-        l->package->plan.looks_back = periods;
+    if (periods > l->links.package->plan.looks_back)
+        l->links.package->plan.looks_back = periods;
 }
 
 /* What a function reads shows only when it is called. What it can read shows before: it needs one
@@ -291,25 +177,19 @@ static void link_function(linker *l, hm_indicator *indicator) {
 
 static bool link_expression(linker *l, hm_indicator *indicator) {
     hm_expr *expr = l->item->indicator->measure;
-    const hm_expr_scope scope = {l,           find_input,    find_column,
-                                 number_text, nearest_input, nearest_column};
     hm_expr_fault fault;
     indicator->measure = expr;
-    if (!hm_expr_check(expr, &scope, l->package->allocator, &fault)) {
-        if (!l->failed)
+    if (!hm_linking_check(&l->links, "the measure", expr, &fault)) {
+        if (!l->links.failed)
             reject_at(l,
                       fault.line ? (hm_origin){l->item->origin.file, fault.line, 0}
                                  : locate(l, HM_PATH(HM_FIELD("measure"))),
                       fault.message);
         return false;
     }
-    if (l->failed)
-        return false; /* its inputs have no numbers to go by */
-    check_options(l, expr);
+    hm_linking_check_options(&l->links, expr, report_option, l);
     use_inputs_of_measure(l, indicator);
     look_back(l, indicator, hm_expr_looks_back(expr));
-    if (expr->node_count > l->package->plan.most_expr_nodes)
-        l->package->plan.most_expr_nodes = expr->node_count;
     return true;
 }
 
@@ -342,16 +222,16 @@ static void check_examples(linker *l) {
 
 static void name_inputs(linker *l, hm_indicator *indicator) {
     const char **names =
-        hm_arena_take_array(&l->package->arena, indicator->input_count, sizeof *names);
-    l->failed |= !names;
+        hm_arena_take_array(&l->links.package->arena, indicator->input_count, sizeof *names);
+    l->links.failed |= !names;
     for (size_t i = 0; names && i < indicator->input_count; i++)
-        names[i] = l->package->plan.inputs[indicator->inputs[i]]->name;
+        names[i] = l->links.package->plan.inputs[indicator->inputs[i]]->name;
     indicator->function.inputs = names;
     indicator->function.input_count = indicator->input_count;
 }
 
 static void link_indicator(linker *l, uint32_t node) {
-    hm_package *package = l->package;
+    hm_package *package = l->links.package;
     const hm_declared_indicator *declared = l->item->indicator;
     hm_indicator *indicator = &package->plan.indicators[package->plan.indicator_count];
     package->descriptions[package->plan.indicator_count] =
@@ -370,7 +250,7 @@ static void link_indicator(linker *l, uint32_t node) {
         declared->listed_count + (declared->measure ? declared->measure->node_count : 0);
     indicator->inputs = hm_arena_take_array(&package->arena, most, sizeof *indicator->inputs);
     if (!indicator->inputs) {
-        l->failed = true;
+        l->links.failed = true;
         return;
     }
     if (declared->measure && !link_expression(l, indicator))
@@ -378,29 +258,16 @@ static void link_indicator(linker *l, uint32_t node) {
     if (!declared->measure)
         link_function(l, indicator);
     link_listed(l, indicator);
-    if (l->failed)
+    if (l->links.failed)
         return;
     link_parts(l, indicator);
     name_inputs(l, indicator);
-    if (!l->failed)
+    if (!l->links.failed)
         check_examples(l);
 }
 
-/* Shared inputs that no indicator uses are most likely a slip. */
-static void warn_unused(const linker *l) {
-    const hm_layer *top = l->package->layers[l->package->layer_count - 1];
-    for (size_t i = 0; i < top->input_count; i++) {
-        const hm_input *input = &top->inputs[i];
-        if (hm_names_find(&l->package->input_names, input->name, strlen(input->name)) == HM_NO_NAME)
-            hm_issues_add(&l->package->issues, HM_ISSUE_INPUT_OF_NO_INDICATOR,
-                          &(hm_subject){.at = {input->origin.file, input->origin.line, 0},
-                                        .input = input->name},
-                          NULL);
-    }
-}
-
 bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_item *const *items) {
-    linker l = {package, joined, NULL, NULL, false};
+    linker l = {.links = {package, joined, false}};
     package->plan.inputs =
         hm_arena_take_array(&package->arena, joined->input_count, sizeof *package->plan.inputs);
     package->plan.indicators = hm_arena_take_array(&package->arena, package->plan.node_count,
@@ -408,14 +275,25 @@ bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_ite
     package->descriptions = hm_arena_take_array(&package->arena, package->plan.node_count,
                                                 sizeof *package->descriptions);
     l.users = hm_arena_take_array(&package->arena, joined->input_count, sizeof *l.users);
-    l.failed =
+    l.links.failed =
         !package->plan.inputs || !package->plan.indicators || !package->descriptions || !l.users;
     for (uint32_t node = 0; node < package->plan.node_count && goes_on(&l, 1); node++) {
         l.item = items[node];
         if (l.item->indicator)
             link_indicator(&l, node);
     }
-    if (!l.failed && package->issues.count_of[HM_REJECTED] == 0)
-        warn_unused(&l);
-    return !l.failed;
+    return !l.links.failed;
+}
+
+/* They are most likely a slip. */
+void hm_measures_warn_unused(hm_package *package) {
+    const hm_layer *top = package->layers[package->layer_count - 1];
+    for (size_t i = 0; i < top->input_count && package->issues.count_of[HM_REJECTED] == 0; i++) {
+        const hm_input *input = &top->inputs[i];
+        if (hm_names_find(&package->input_names, input->name, strlen(input->name)) == HM_NO_NAME)
+            hm_issues_add(&package->issues, HM_ISSUE_INPUT_OF_NO_INDICATOR,
+                          &(hm_subject){.at = {input->origin.file, input->origin.line, 0},
+                                        .input = input->name},
+                          NULL);
+    }
 }

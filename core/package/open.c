@@ -1,5 +1,6 @@
 /* open.c: opening a package: its layers are read, joined and checked. */
 #include "package/package.h"
+#include "package/rules.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -175,7 +176,10 @@ static bool join(opener *o) {
     bool fine = hm_joined_open(&joined, package->layers, package->layer_count, &o->meter,
                                &package->arena, &package->issues);
     fine = fine && hm_hierarchy_build(package, &joined, &items) &&
-           hm_measures_link(package, &joined, items) && hm_steps_link(package, &joined, items);
+           hm_measures_link(package, &joined, items) && hm_steps_link(package, &joined, items) &&
+           hm_rules_link(package, &joined);
+    if (fine)
+        hm_measures_warn_unused(package);
     package->known_names = joined.input_names; /* moved */
     hm_joined_close(&joined);
     return fine;

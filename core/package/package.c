@@ -58,6 +58,33 @@ size_t hm_package_find(const hm_package *package, const char *code) {
     return node == HM_NO_NAME ? SIZE_MAX : node;
 }
 
+size_t hm_package_rule_count(const hm_package *package) {
+    return package ? package->plan.rule_count : 0;
+}
+
+hm_code hm_package_rule(const hm_package *package, size_t number, hm_rule_info *out) {
+    if (!package || !out || number >= package->plan.rule_count)
+        return HM_ERROR_ARGUMENT;
+    const hm_rule *rule = &package->plan.rules[number];
+    const hm_rule_info info = {.size = sizeof info,
+                               .id = rule->id,
+                               .about = rule->about,
+                               .left = rule->left_text,
+                               .comparison = rule->comparison->name,
+                               .right = rule->right_text,
+                               .tolerance = rule->tolerance,
+                               .is_error = rule->is_error,
+                               .counts_missing = rule->counts_missing};
+    return hm_versioned_fill(out, &info, sizeof info);
+}
+
+size_t hm_package_find_rule(const hm_package *package, const char *id) {
+    for (size_t i = 0; package && id && i < package->plan.rule_count; i++)
+        if (strcmp(package->plan.rules[i].id, id) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
 hm_code hm_package_usage(const hm_package *package, size_t node, hm_usage *out) {
     if (!package || !out || node >= package->plan.node_count ||
         package->plan.nodes[node].indicator == HM_NO_INDICATOR)

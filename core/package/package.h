@@ -21,6 +21,13 @@ typedef struct hm_description {
     size_t example_count;
 } hm_description;
 
+/* The same of a rule. */
+typedef struct hm_rule_description {
+    const hm_layer *layer; /* that says it */
+    const hm_example *examples;
+    size_t example_count;
+} hm_rule_description;
+
 struct hm_package {
     atomic_size_t owners;
     const hm_allocator *allocator;
@@ -32,6 +39,7 @@ struct hm_package {
     const hm_declared_package *manifest; /* of the last layer */
     hm_plan plan;                 /* what scoring reads; its lists of names are those below */
     hm_description *descriptions; /* of indicators, by their numbers */
+    hm_rule_description *rule_descriptions; /* of rules, by their numbers */
     hm_names input_names;         /* same numbers as inputs */
     hm_names known_names;         /* of every input that is defined, used or not */
     hm_names codes;               /* same numbers as nodes */

@@ -44,6 +44,18 @@ typedef struct hm_step {
                        NULL: from all of their period */
 } hm_step;
 
+/* What two results over the inputs of a unit must be to each other. It changes no score. */
+typedef struct hm_rule {
+    const char *id, *about;
+    const hm_expr *left, *right;
+    const char *left_text, *right_text; /* as people read them */
+    const hm_comparison *comparison;
+    double tolerance;
+    bool is_error;       /* breaking it is graver than a warning */
+    bool counts_missing; /* it is broken, too, where a figure was not reported */
+    hm_origin origin;
+} hm_rule;
+
 typedef struct hm_node {
     const char *code, *name, *about;
     uint32_t parent; /* HM_NO_NODE for the root */
@@ -78,14 +90,17 @@ struct hm_plan {
     size_t node_count;
     hm_indicator *indicators; /* in hierarchy order */
     size_t indicator_count;
-    const hm_input **inputs; /* those that some indicator uses, in order of first use */
+    const hm_input **inputs; /* those that some indicator, or rule, uses, in order of first use */
     size_t input_count;
+    const hm_rule *rules;
+    size_t rule_count;
     const hm_names *input_names; /* same numbers as inputs */
     const hm_names *known_names; /* of every input that is defined, used or not */
     const hm_names *texts;       /* constants that measures compare with, options of choices */
     hm_limits limits;            /* of scripts */
-    size_t most_expr_nodes;      /* of any measure */
-    unsigned looks_back;  /* how many periods some measure reads back at the most; 0: none does */
+    size_t most_expr_nodes;      /* of any measure or side of a rule */
+    unsigned
+        looks_back; /* how many periods a measure or rule reads back at the most; 0: none does */
     uint32_t phase_count; /* the most that the score of any node has; 0: no unit needs another */
     uint32_t empty_group; /* the first group that nothing stands below; HM_NO_NODE: there is none */
     double opened_in;     /* seconds that opening the package took */

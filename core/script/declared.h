@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/position.h"
+#include "expr/comparisons.h"
 #include "expr/expr.h"
 
 typedef enum hm_kind {
@@ -60,7 +61,8 @@ typedef struct hm_example_row { /* one row of the records `records` */
     size_t cell_count;
 } hm_example_row;
 
-/* One of an indicator's tests, which are its worked examples too. */
+/* One of an indicator's tests, which are its worked examples too, or of a rule's: those state a
+ * status of their own (hm_rule_status_of) and nothing else. */
 typedef struct hm_example {
     hm_example_cell *values;
     size_t value_count;
@@ -111,6 +113,20 @@ typedef struct hm_declared_indicator {
     size_t example_count;
 } hm_declared_indicator;
 
+/* rule { "id", left, "<=", right, ... } */
+typedef struct hm_declared_rule {
+    const char *id, *about;
+    hm_expr *left, *right;
+    const hm_comparison *comparison;
+    double tolerance;
+    bool is_error;       /* severity = "error" */
+    bool counts_missing; /* missing = "count": a figure that was not reported breaks it */
+    bool replaces;
+    hm_example *examples;
+    size_t example_count;
+    hm_origin origin;
+} hm_declared_rule;
+
 typedef struct hm_declared_node {
     const char *code, *name, *about, *parent;
     bool has_weight;
@@ -155,6 +171,8 @@ typedef struct hm_declared_package {
     const char *extends, *extends_version; /* NULL: a package of its own */
     const char **drop;
     size_t drop_count;
+    const char **drop_rules;
+    size_t drop_rule_count;
     const char **host; /* names that the embedding program must give */
     size_t host_count;
     hm_declared_weight *weights;

@@ -132,12 +132,11 @@ static bool is_status(const char *text) {
     return false;
 }
 
-static void read_example(const hm_fields *f, hm_example *out) {
+void hm_lua_read_expected_score(const hm_fields *f, hm_example *out) {
     out->has_score = hm_fields_number(f, "score", &out->score);
     out->has_value = hm_fields_number(f, "value", &out->value);
     out->status = hm_fields_text(f, "status", NULL);
     out->flags = hm_fields_text(f, "flags", NULL);
-    out->note = hm_fields_long_text(f, "note", NULL);
     if (out->status && !is_status(out->status))
         hm_fields_fail_at(f, HM_FIELD("status"),
                           "status \"%s\" is none: scored, undefined, not_applicable, "
@@ -145,16 +144,15 @@ static void read_example(const hm_fields *f, hm_example *out) {
                           out->status);
     if (!out->has_score && !out->has_value && !out->status && !out->flags)
         hm_fields_fail(f, "expects nothing: give score, value, status or flags");
-    read_given(f, out);
-    read_previous(f, out);
 }
 
-void hm_lua_read_examples(const hm_fields *f, hm_declared_indicator *out) {
+void hm_lua_read_examples(const hm_fields *f, hm_lua_read_expected *read_expected, hm_example **out,
+                          size_t *count) {
     lua_State *L = f->L;
-    out->example_count = hm_fields_push_list(f, "tests");
+    *count = hm_fields_push_list(f, "tests");
     const hm_fields list = hm_fields_in(f, HM_FIELD("tests"), f->what);
-    out->examples = hm_fields_array(f, out->example_count, sizeof *out->examples);
-    for (size_t i = 0; i < out->example_count; i++) {
+    *out = hm_fields_array(f, *count, sizeof **out);
+    for (size_t i = 0; i < *count; i++) {
         luaL_checkstack(L, 12, NULL);
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
         if (!lua_istable(L, -1))
@@ -163,7 +161,10 @@ void hm_lua_read_examples(const hm_fields *f, hm_declared_indicator *out) {
                               luaL_typename(L, -1));
         hm_fields test = hm_fields_in(&list, HM_ELEMENT(i + 1), "");
         test.what = lua_pushfstring(L, "%s: test %d", f->what, (int)i + 1);
-        read_example(&test, &out->examples[i]);
+        read_expected(&test, &(*out)[i]);
+        (*out)[i].note = hm_fields_long_text(&test, "note", NULL);
+        read_given(&test, &(*out)[i]);
+        read_previous(&test, &(*out)[i]);
         lua_pop(L, 2);
     }
     lua_pop(L, 1);

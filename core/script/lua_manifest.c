@@ -9,9 +9,9 @@
 #include "script/lua_read.h"
 #include "script/lua_step.h"
 
-static const char *const package_fields[] = {"name",    "version", "api",  "title",   "about",
-                                             "licence", "extends", "drop", "weights", "nodes",
-                                             "policy",  "host",    NULL};
+static const char *const package_fields[] = {"name",    "version", "api",        "title",   "about",
+                                             "licence", "extends", "drop",       "weights", "nodes",
+                                             "policy",  "host",    "drop_rules", NULL};
 static const char *const policy_fields[] = {"min_coverage", "aggregate", "aggregate_at",
                                             "rounding",     "rank_if",   NULL};
 static const char *const node_fields[] = {"code",  "name",  "parent",    "weight",
@@ -187,6 +187,8 @@ void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file, hm_fie
     out->licence = hm_fields_long_text(&f, "licence", "");
     read_extends(&f, out);
     out->drop_count = read_texts(&f, "drop", "package: drop", "a code", &out->drop);
+    out->drop_rule_count =
+        read_texts(&f, "drop_rules", "package: drop_rules", "the id of a rule", &out->drop_rules);
     out->host_count = read_texts(&f, "host", "package: host", "a name", &out->host);
     out->weight_count = read_by_code(&f, "weights", true, &out->weights);
     read_nodes(&f, out);

@@ -303,6 +303,6 @@ void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file, hm_f
     read_indicator_inputs(&f, out);
     read_measure(&f, out);
     read_part_of(&f, out);
-    hm_lua_read_examples(&f, out);
+    hm_lua_read_examples(&f, hm_lua_read_expected_score, &out->examples, &out->example_count);
     lua_settop(L, f.table);
 }

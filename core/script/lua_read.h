@@ -15,6 +15,8 @@ void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file, hm_f
                            hm_declared_indicator *out);
 void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                          hm_declared_package *out);
+void hm_lua_read_rules(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
+                       hm_declared_rule **out, size_t *count);
 void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                         hm_input **out, size_t *count);
 

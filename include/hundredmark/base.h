@@ -123,6 +123,7 @@ typedef struct hm_issue {
     size_t count;         /* how many issues this one stands for */
     const char *rows;     /* of several: their lines, "5 to 20001" */
     const struct hm_issue_words *words; /* for hm_issue_message */
+    const char *rule;                   /* the id of the rule it is about */
 } hm_issue;
 
 /* An issue in words, one line of them, without file, line and column: room for any, with NUL. */
@@ -132,9 +133,9 @@ enum { HM_ISSUE_MESSAGE_SIZE = 4096 };
  * those are theirs to give. */
 HM_API size_t hm_issue_message(const hm_issue *issue, char *out, size_t size);
 
-/* A list of issues. What is wrong in the same way (severity, code, file, input and node) is of one
- * kind: the first of each kind are kept one by one, as many as whoever made the list was told to
- * keep, and the others are one issue behind them that says how many, and where. */
+/* A list of issues. What is wrong in the same way (severity, code, file, input, node and rule) is
+ * of one kind: the first of each kind are kept one by one, as many as whoever made the list was
+ * told to keep, and the others are one issue behind them that says how many, and where. */
 typedef struct hm_issues hm_issues;
 HM_API size_t hm_issues_count(const hm_issues *issues);
 /* Borrowed; NULL when `index` is out of range. */

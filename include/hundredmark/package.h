@@ -173,6 +173,28 @@ HM_API hm_code hm_package_node(const hm_package *package, size_t node, hm_node_i
 /* The number of the node with this code; SIZE_MAX when there is none. */
 HM_API size_t hm_package_find(const hm_package *package, const char *code);
 
+/* A rule: what two results over the figures of a unit must be to each other. Breaking one is an
+ * issue, `rule_broken`, and changes no score. Texts are borrowed from the package. */
+typedef struct hm_rule_info {
+    size_t size; /* HM_RULE_INFO_INIT */
+    const char *id;
+    const char *about;      /* "" where there is nothing to say */
+    const char *left;       /* as people read it: "part_a + part_b" */
+    const char *comparison; /* "<=" */
+    const char *right;
+    double tolerance;   /* numbers that differ by no more are equal */
+    int is_error;       /* issues are HM_REJECTED; else HM_WARNING */
+    int counts_missing; /* a figure that was not reported breaks it; else it is skipped then */
+} hm_rule_info;
+#define HM_RULE_INFO_INIT                                                                          \
+    { sizeof(hm_rule_info), "", "", "", "", "", 0, 0, 0 }
+/* Rules in the order in which they are checked, those of a package that is extended first. */
+HM_API size_t hm_package_rule_count(const hm_package *package);
+/* HM_ERROR_ARGUMENT when out of range. */
+HM_API hm_code hm_package_rule(const hm_package *package, size_t rule, hm_rule_info *out);
+/* The number of the rule with this id; SIZE_MAX when there is none. */
+HM_API size_t hm_package_find_rule(const hm_package *package, const char *id);
+
 #ifdef __cplusplus
 }
 #endif

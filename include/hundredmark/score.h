@@ -148,6 +148,17 @@ HM_API const double *hm_scores_of_node(const hm_scores *scores, size_t node);
  */
 HM_API const char *hm_scores_reason(const hm_scores *scores, size_t unit, size_t node);
 
+/* What comes of a rule (hm_package_rule) for one unit. */
+typedef enum hm_rule_status {
+    HM_RULE_HOLDS = 0,
+    HM_RULE_BROKEN = 1,
+    HM_RULE_SKIPPED =
+        2 /* it cannot be told for want of figures, or what it looks at does not apply */
+} hm_rule_status;
+/* HM_ERROR_ARGUMENT when out of range, HM_ERROR_MEMORY. */
+HM_API hm_code hm_scores_rule(const hm_scores *scores, size_t unit, size_t rule,
+                              hm_rule_status *out);
+
 /* How the value of an indicator, or of a group, that is scaled over the cities of a period became
  * its mark. */
 typedef struct hm_scaling {

@@ -95,6 +95,10 @@ HM_API hm_code hm_session_score(hm_session *session, hm_error *error);
 HM_API hm_code hm_session_row(const hm_session *session, size_t node, hm_score_row *out);
 /* The scores of the first `count` nodes of the package in one pass, as hm_scores_rows. */
 HM_API hm_code hm_session_rows(const hm_session *session, hm_score_row *rows, size_t count);
+/* What is wrong with the figures of the unit as they are now, whether or not the scores were taken
+ * since: the rules that they break. To be freed with hm_issues_free. Errors: argument, memory,
+ * HM_ERROR_CANCELLED. */
+HM_API hm_code hm_session_issues(const hm_session *session, hm_issues **out, hm_error *error);
 /* Why the function measure of a node gave no number; NULL when it did. Borrowed until the next
  * call. */
 HM_API const char *hm_session_reason(const hm_session *session, size_t node);

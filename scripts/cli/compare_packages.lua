@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local files = require "cli.files"
+local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
 local words = require "report.words"
 
@@ -12,7 +13,7 @@ local NEAR <const> = 1e-12
 -- Everything of a package by code and name. `share` is among siblings, `effective` in the index.
 local function index(package)
     local one = { info = package:info(), list = package:nodes(), nodes = {}, indicators = {},
-        inputs = {}, input_list = package:inputs() }
+        inputs = {}, input_list = package:inputs(), rules = {}, rule_list = package:rules() }
     for _, node in ipairs(one.list) do
         local parent = one.nodes[node.parent]
         node.effective = parent and parent.effective * node.share or 1
@@ -21,6 +22,9 @@ local function index(package)
     end
     for _, input in ipairs(one.input_list) do
         one.inputs[input.name] = input
+    end
+    for _, rule in ipairs(one.rule_list) do
+        one.rules[rule.id] = rule
     end
     return one
 end
@@ -169,6 +173,35 @@ local function is_other(x, y)
     return (x == nil) ~= (y == nil) or x and math.abs(x - y) > NEAR
 end
 
+local function or_none(text)
+    return text ~= "" and text or "none"
+end
+
+local function rule_facts(rule)
+    return { { "rule", rule_words.of(rule) }, { "about", rule.about },
+        { "severity", rule.severity }, { "missing figures", rule.missing },
+        { "tolerance", hm.number(rule.tolerance) } }
+end
+
+local function add_only_rules(rows, change, one, other)
+    for _, rule in ipairs(one.rule_list) do
+        if not other.rules[rule.id] then
+            add_facts(rows, subject("rule", change, rule.id, rule_words.of(rule)), rule_facts(rule))
+        end
+    end
+end
+
+local function add_changed_rules(rows, a, b)
+    for _, rule in ipairs(b.rule_list) do
+        local before = a.rules[rule.id]
+        local facts = before and rule_facts(before)
+        for i, fact in ipairs(before and rule_facts(rule) or {}) do
+            add_change(rows, subject("rule", "changed", rule.id, rule_words.of(rule)), fact[1],
+                or_none(facts[i][2]), or_none(fact[2]))
+        end
+    end
+end
+
 -- Nodes of either whose weight, share among siblings or share in the index is another one.
 local function weights_of(a, b, depth)
     local list = {}
@@ -229,6 +262,9 @@ function compare.packages(first, second, depth)
     add_only_inputs(rows, "added", b, a)
     add_only_inputs(rows, "dropped", a, b)
     add_changed_inputs(rows, a, b)
+    add_only_rules(rows, "added", b, a)
+    add_only_rules(rows, "dropped", a, b)
+    add_changed_rules(rows, a, b)
     add_policy(rows, a, b)
     return { a = a.info, b = b.info, changes = rows, weights = weights_of(a, b, depth) }
 end

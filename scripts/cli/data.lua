@@ -86,12 +86,9 @@ function data.select(units, cities, periods)
     return chosen
 end
 
--- Measures that failed are no fault of a cell: `failed` instead of `rejected`.
-local function name_failures(issues)
+local function name_severities(issues)
     for _, issue in ipairs(issues) do
-        if issue.severity == "rejected" and issue.code == "measure_failed" then
-            issue.severity = "failed"
-        end
+        messages_of.name_severity(issue)
     end
     return issues
 end
@@ -196,7 +193,7 @@ function data.score(given, messages, times, opened)
         given = given, package = package, info = info, dataset = dataset, scores = scores,
         whole = not chooses(given),
         issues = sorted { dataset:issues(messages_of.TOLD),
-            name_failures(scores:issues(messages_of.TOLD)) },
+            name_severities(scores:issues(messages_of.TOLD)) },
     }, Run)
     if not run.whole then
         run.chosen = LISTS.chosen(run) -- a name that is not in the data ends it here

@@ -41,7 +41,8 @@ end
 local function gather(package, info, code)
     local nodes, codes = index(package)
     local facts = { info = info, nodes = nodes, codes = codes,
-        indicators = count_indicators(nodes, codes), inputs = package:inputs() }
+        indicators = count_indicators(nodes, codes), inputs = package:inputs(),
+        rules = package:rules() }
     function facts.indicator_of(of_code)
         return package:indicator(of_code)
     end

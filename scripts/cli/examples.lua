@@ -36,7 +36,7 @@ end
 
 -- An input that is no records, to mention where an example gives nothing: only then is there a
 -- city.
-local function plain_input(package)
+function examples.plain_input(package)
     for _, input in ipairs(package:inputs()) do
         if input.kind ~= "records" then
             return input.name
@@ -45,7 +45,8 @@ local function plain_input(package)
     return "nothing"
 end
 
-local function put(dataset, city, period, test, spare)
+-- Puts the figures of an example into a data set; `period` is { now, before }.
+function examples.put(dataset, city, period, test, spare)
     if #test.values == 0 then
         stop.insist(stop.PACKAGE, dataset:put(city, period.now, spare, ""))
     end
@@ -94,11 +95,11 @@ local function last_of_batch(cases, first)
 end
 
 local function score_batch(package, cases, first, last, given, rows)
-    local dataset, spare = stop.insist(stop.MEMORY, hm.new_dataset()), plain_input(package)
+    local dataset, spare = stop.insist(stop.MEMORY, hm.new_dataset()), examples.plain_input(package)
     local period_of, periods = new_calendar(), {}
     for i = first, last do
         periods[i] = period_of(cases[i])
-        put(dataset, tostring(i), periods[i], cases[i].test, spare)
+        examples.put(dataset, tostring(i), periods[i], cases[i].test, spare)
     end
     one_group.give(package, dataset, first, last)
     stop.insist(stop.PACKAGE, dataset:finish())

@@ -12,7 +12,16 @@ messages.__index = messages
 -- Of what is wrong in the same way so many are told, and how many more there are.
 messages.TOLD = 3
 
-local PAINT <const> = { rejected = "bad", failed = "bad", warning = "doubt" }
+local PAINT <const> = { rejected = "bad", failed = "bad", error = "bad", warning = "doubt" }
+
+-- What ends with exit code 1 and rejects no cell.
+local NAMES <const> = { measure_failed = "failed", rule_broken = "error" }
+
+function messages.name_severity(issue)
+    if issue.severity == "rejected" then
+        issue.severity = NAMES[issue.code] or issue.severity
+    end
+end
 
 -- Whether to colour what goes to `stream`.
 function messages.wants_colour(when, is_terminal)
@@ -29,7 +38,7 @@ function messages.new(given)
         paint = paint.painter(messages.wants_colour(given.color,
             hm_program.is_terminal("stderr"))),
         rejects = "cell",    -- what is rejected: cells, or rows
-        count = { rejected = 0, failed = 0, warning = 0, note = 0, left_out = 0 },
+        count = { rejected = 0, failed = 0, error = 0, warning = 0, note = 0, left_out = 0 },
     }, messages)
 end
 
@@ -73,7 +82,7 @@ end
 
 -- Whether an issue is to be seen at all: -q hides all but errors, -v shows notes, too.
 function messages:shows(issue)
-    local is_error = issue.severity == "rejected" or issue.severity == "failed"
+    local is_error = PAINT[issue.severity] == "bad"
     return is_error or not self.quiet and (issue.severity == "warning" or self.verbose)
 end
 
@@ -123,6 +132,9 @@ function messages:total()
     if count.failed > 0 then
         parts[#parts + 1] = numbers.of(count.failed, "measure") .. " failed"
     end
+    if count.error > 0 then
+        parts[#parts + 1] = numbers.of(count.error, "error")
+    end
     if count.warning > 0 then
         parts[#parts + 1] = numbers.of(count.warning, "warning")
     end
@@ -140,7 +152,7 @@ end
 -- 1 when something was wrong that the caller must know of, else 0.
 function messages:exit()
     local count = self.count
-    local wrong = count.rejected + count.left_out + count.failed
+    local wrong = count.rejected + count.left_out + count.failed + count.error
         + (self.strict and count.warning or 0)
     return wrong > 0 and 1 or 0
 end

@@ -129,7 +129,7 @@ return {
         .. "(also where no test comes by), contradictions, tests that fail, measures that keep "
         .. "state between calls. Warnings: inputs that nothing uses, indicators without tests or "
         .. "without about, tests whose value is outside the range and do not say so, weights that "
-        .. "do nothing, inputs that may be NA and do not say when. Every measure is scored for "
+        .. "do nothing, inputs that may be NA and do not say when, rules that no figure can break. Every measure is scored for "
         .. "made-up figures, too (all 0, all 1, each input alone at 0, at its least, at its greatest, "
         .. "nothing reported): a warning tells of full marks for zeros, of marks for nothing and of "
         .. "failures, unless a test states just that; -v shows what all of them give, and the table "

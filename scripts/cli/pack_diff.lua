@@ -37,7 +37,7 @@ end
 return {
     name = "pack diff",
     summary = "show what is different between two packages",
-    about = "Lists the groups, indicators and inputs that the second package adds, drops or "
+    about = "Lists the groups, indicators, inputs and rules that the second package adds, drops or "
         .. "changes, with formulas before and after; every node whose weight, share among its "
         .. "siblings or effective weight (the share in the whole index) is another one; and what "
         .. "changed of the policy. The table changes holds a row for each thing that is another one, "

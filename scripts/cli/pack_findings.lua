@@ -11,6 +11,7 @@ local option_findings = require "cli.option_findings"
 local packages = require "cli.packages"
 local probe_findings = require "cli.probe_findings"
 local probes = require "cli.probes"
+local rule_findings = require "cli.rule_findings"
 
 local findings = {}
 
@@ -273,6 +274,9 @@ function findings.of(package, given)
         end
     end
     add_examples(list, package, given)
+    for _, found in ipairs(rule_findings.of(package, given)) do
+        add(list, found.is_error and ERROR or WARNING, found.file, found.line, "%s", found.message)
+    end
     add_probes(list, probed)
     add_weights(list, package, indicators, given)
     return list, probed

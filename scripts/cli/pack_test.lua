@@ -1,4 +1,5 @@
--- pack test: runs the worked examples of every indicator of a package, and the package's own tests.
+-- pack test: runs the worked examples of every indicator of a package, the tests of its rules, and
+-- the package's own.
 
 local examples = require "cli.examples"
 local interrupt = require "cli.interrupt"
@@ -6,6 +7,7 @@ local luaunit = require "cli.luaunit"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
+local rule_examples = require "cli.rule_examples"
 local stop = require "cli.stop"
 local test_results = require "report.test_results"
 
@@ -23,6 +25,18 @@ local function run_examples(package, given)
             file = file, line = line, wrong = wrong }
     end
     return results
+end
+
+local function add_rules(results, package, given)
+    local cases = rule_examples.of(package)
+    local found = rule_examples.check(package, cases, given)
+    for i, case in ipairs(cases) do
+        local rule = case.rule
+        local file, line = package:locate_rule(rule.id, "tests", case.number)
+        results[#results + 1] = { group = ("rule \"%s\""):format(rule.id),
+            name = ("test %d"):format(case.number), file = file, line = line,
+            wrong = rule_examples.compare(case.test, found[i]) }
+    end
 end
 
 local function count_failed(results)
@@ -53,6 +67,7 @@ local function pack_test(given, messages)
     local package, info = packages.open(given, messages)
     given.cancel = interrupt.cancel()
     local results = run_examples(package, given)
+    add_rules(results, package, given)
     if #results == 0 then
         messages:say("no indicator of this package has tests")
     end
@@ -69,7 +84,7 @@ end
 return {
     name = "pack test",
     summary = "run the worked examples of a package",
-    about = "Scores the tests that the indicators of a package bring along and compares the "
+    about = "Scores the tests that the indicators and rules of a package bring along and compares the "
         .. "results with what they expect, to " .. numbers.plain(1e-9) .. ". Prints what differs, "
         .. "with file and line, and last how many passed and failed. With --luaunit it also runs "
         .. "the package's own tests/*.lua; each is given the open package and its folder as '...'.",

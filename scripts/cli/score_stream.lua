@@ -77,11 +77,8 @@ local function cities_of(given, package, messages)
     return dataset
 end
 
--- Measures that failed are no fault of a cell.
 local function tell(messages, issue)
-    if issue.severity == "rejected" and issue.code == "measure_failed" then
-        issue.severity = "failed"
-    end
+    messages_of.name_severity(issue)
     messages:issues { issue }
 end
 

@@ -2,6 +2,7 @@
 
 local numbers = require "report.numbers"
 local page = require "report.page"
+local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
 local words = require "report.words"
 
@@ -66,6 +67,7 @@ function describe_pages.package(facts)
     out:heading(2, "Groups")
     out:table({ { title = "code" }, { title = "name", least = 16 },
         { title = "weight", side = "right" }, { title = "indicators", side = "right" } }, lines)
+    rule_words.add(out, facts.rules)
     return out
 end
 

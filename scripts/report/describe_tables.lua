@@ -7,7 +7,7 @@ local describe_tables = {}
 
 -- The main one first.
 describe_tables.NAMES = { "descriptions", "package", "inputs", "input_options", "record_columns",
-    "uses", "parts", "parts_of", "examples", "example_figures" }
+    "uses", "parts", "parts_of", "examples", "example_figures", "rules", "rule_inputs" }
 
 local COLUMNS <const> = {
     descriptions = "code parent depth:integer kind name about reference weight:number "
@@ -23,6 +23,8 @@ local COLUMNS <const> = {
     parts = "code name label formula",
     parts_of = "code part whole",
     examples = "code example:integer score:number value:number status flags note",
+    rules = "rule left comparison right about severity missing tolerance:number file line:integer",
+    rule_inputs = "rule input",
     example_figures = "code example:integer previous:flag records row:integer name value",
 }
 
@@ -112,6 +114,25 @@ local function add_parts(rows, indicator)
     end
 end
 
+-- Of a node and what is below it, rules that read one of its inputs.
+local function add_rules(rows, facts, is_used)
+    for _, rule in ipairs(facts.rules) do
+        local of_node = not facts.node
+        for _, name in ipairs(rule.inputs) do
+            of_node = of_node or is_used[name]
+        end
+        if of_node then
+            table.insert(rows.rules, { rule = rule.id, left = rule.left,
+                comparison = rule.comparison, right = rule.right, about = rule.about,
+                severity = rule.severity, missing = rule.missing, tolerance = rule.tolerance,
+                file = rule.file, line = rule.line })
+            for _, name in ipairs(rule.inputs) do
+                table.insert(rows.rule_inputs, { rule = rule.id, input = name })
+            end
+        end
+    end
+end
+
 -- The codes of the node and of all below it, in the order of the package; all of them without one.
 local function chosen(facts)
     local codes, is_chosen = {}, {}
@@ -158,6 +179,7 @@ function describe_tables.of(facts)
             add_inputs(rows, input)
         end
     end
+    add_rules(rows, facts, is_used)
     return made
 end
 

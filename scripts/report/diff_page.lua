@@ -82,6 +82,16 @@ local function add_inputs(out, title, list)
     end
 end
 
+local function add_rules(out, title, list)
+    local items = {}
+    for i, rule in ipairs(list) do
+        items[i] = ("%s: %s"):format(rule.code, rule.said.rule)
+    end
+    if #items > 0 then
+        out:heading(2, title):list(items)
+    end
+end
+
 local function add_weights(out, list)
     local lines = {}
     for i, one in ipairs(list) do
@@ -129,6 +139,9 @@ function diff_page.page(diff)
     add_inputs(out, "Inputs added", things(diff, "input", "added"))
     add_inputs(out, "Inputs dropped", things(diff, "input", "dropped"))
     add_changed(out, "Inputs changed", things(diff, "input", "changed"))
+    add_rules(out, "Rules added", things(diff, "rule", "added"))
+    add_rules(out, "Rules dropped", things(diff, "rule", "dropped"))
+    add_changed(out, "Rules changed", things(diff, "rule", "changed"))
     add_weights(out, diff.weights)
     add_policy(out, diff)
     if #out == empty then

@@ -72,6 +72,24 @@ local HEAD <const> = [[
 ---@field scale? "minmax"|"zscore"|"rank"|"percentile"|string|table marks over the cities of a period
 ---@field direction? "higher"|"lower" which is better, for scale; "higher" without it
 
+---@class hundredmark.rule_test
+---@field status "holds"|"broken"|"skipped"
+---@field note? string
+---@field previous? table<string, any> what the same city had in the period before
+---@field [string] any a figure of an input, by its name
+
+---@class hundredmark.rule
+---@field [1] string its id
+---@field [2] hundredmark.expression|number|boolean
+---@field [3] "<"|"<="|"=="|">="|">"|"!="|"implies"|"excludes"
+---@field [4] hundredmark.expression|number|boolean
+---@field about? string why: it ends the message
+---@field severity? "warning"|"error" "error" makes exit code 1; "warning" without it
+---@field missing? "skip"|"count" whether a figure that was not reported breaks it; "skip" without it
+---@field tolerance? number numbers that differ by no more are equal
+---@field replaces? boolean it takes the place of a rule of the base
+---@field tests? hundredmark.rule_test[]
+
 ---@class hundredmark.policy
 ---@field min_coverage? number what of a group must be reported; 0.5 without it
 ---@field rank_if? { coverage?: number, applicable?: number } what of a node must rest on data and apply for it to be ranked; 2/3 each without it
@@ -95,6 +113,7 @@ local HEAD <const> = [[
 ---@field licence? string
 ---@field extends? string|table the package it stands on
 ---@field drop? string[] codes of the base that are left out
+---@field drop_rules? string[] ids of rules of the base that are left out
 ---@field weights? table<string, number> by code, relative to siblings
 ---@field nodes? hundredmark.node[] groups
 ---@field policy? hundredmark.policy
@@ -109,6 +128,11 @@ function indicator(declaration) end
 ---@param declaration hundredmark.package
 ---@return hundredmark.package
 function package(declaration) end
+
+---What figures must be to each other, in rules.lua: `return { rule { "id", left, "<=", right } }`.
+---@param declaration hundredmark.rule
+---@return hundredmark.rule
+function rule(declaration) end
 
 ---A module of the package: `require "a"` is lib/a.lua.
 ---@param name string

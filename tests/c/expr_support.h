@@ -86,7 +86,7 @@ static inline const char *nearest_column(void *context, uint32_t input, const ch
     return nearest.name;
 }
 
-static const hm_expr_scope scope = {NULL,      find_input,    find_column,
+static const hm_expr_scope scope = {NULL, "the measure",      find_input,    find_column,
                                     find_text, nearest_input, nearest_column};
 
 /* --- building --- */

@@ -109,7 +109,8 @@ static void unknown_field_is_the_first(void **state) {
                          HM_ERROR_PACKAGE);
         assert_string_equal(error.message,
                             "package: unknown field \"hqqqqqq\" (there are: name, version, api, "
-                            "title, about, licence, extends, drop, weights, nodes, policy, host)");
+                            "title, about, licence, extends, drop, weights, nodes, policy, host, "
+                            "drop_rules)");
     }
 }
 

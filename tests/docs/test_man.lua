@@ -26,6 +26,7 @@ local tests = {}
 -- What stands in the C array `name` of the readers of declarations: the fields that they allow.
 local function fields(...)
     local source = read "core/script/lua_manifest.c" .. read "core/script/lua_read.c"
+        .. read "core/script/lua_rules.c"
     local set = {}
     for _, name in ipairs { ... } do
         local list = assert(source:match("%*const " .. name .. "%[%] = (%b{})"), name)
@@ -67,6 +68,7 @@ function tests.test_fields()
     assert_same(page["Policy"], fields "policy_fields")
     assert_same(page["Options"], fields("input_fields", "choice_fields", "records_fields"))
     assert_same(page["INDICATORS"], fields "indicator_fields")
+    assert_same(page["RULES"], fields "rule_fields")
     assert_same(page["Worked examples"], fields "reserved")
 end
 

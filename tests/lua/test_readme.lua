@@ -6,6 +6,7 @@ package.path = HERE .. "?.lua;" .. HERE .. "../../scripts/?.lua;" .. package.pat
 local examples = require "cli.examples"
 local hm = require "hundredmark"
 local lu = require "luaunit"
+local rule_examples = require "cli.rule_examples"
 local support = require "support"
 
 local ROOT <const> = HERE .. "../../"
@@ -119,7 +120,11 @@ local function check_package(folder)
     for i, case in ipairs(cases) do
         lu.assertEquals(examples.compare(case.test, rows[i]), {}, case.name)
     end
-    return #cases
+    local of_rules = rule_examples.of(package)
+    for i, status in ipairs(rule_examples.check(package, of_rules, {})) do
+        lu.assertEquals(rule_examples.compare(of_rules[i].test, status), {}, of_rules[i].name)
+    end
+    return #cases + #of_rules
 end
 
 function tests.test_the_packages_of_the_reference()
@@ -131,7 +136,7 @@ function tests.test_the_packages_of_the_reference()
     end)
     os.execute(("rm -r '%s'"):format(folder))
     lu.assertTrue(fine, town)
-    lu.assertEquals({ #paths, town, suburb }, { 10, 16, 9 })
+    lu.assertEquals({ #paths, town, suburb }, { 11, 19, 9 })
 end
 
 support.run("TestReadme", tests)

@@ -1,0 +1,1 @@
+return package { name = "ruled", version = "1", api = 1, nodes = { { "index", "Index" } } }
