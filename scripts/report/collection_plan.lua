@@ -1,5 +1,5 @@
 -- What a collection workbook asks, and where: a sheet a theme, and on it a line for each indicator
--- and for each figure that it needs. A figure is asked once, where it is first needed; where it is
+-- and for each figure that it, or a rule, needs. A figure is asked once, where it is first needed; where it is
 -- needed again it is shown.
 
 local sheet_names = require "report.sheet_names"
@@ -76,6 +76,33 @@ local function add_indicator(plan, theme, node, indicator)
     end
 end
 
+-- The line of a figure of the rule that is asked already, and where it stands in its theme.
+local function line_beside(plan, rule)
+    for _, name in ipairs(rule.inputs) do
+        local line = plan.asked[name]
+        for place, other in ipairs(line and line.theme.lines or {}) do
+            if other == line then
+                return line, place
+            end
+        end
+    end
+end
+
+-- Figures that no indicator needs: a rule does, and they are asked below another of its figures.
+local function add_rule(plan, rule)
+    for _, name in ipairs(rule.inputs) do
+        local input = plan.inputs[name]
+        if not plan.asked[name] and input.kind ~= "records" then
+            local beside, place = line_beside(plan, rule)
+            local theme = beside and beside.theme or plan.themes[1]
+            local line = { kind = "asked", input = input, theme = theme }
+            plan.asked[name] = line
+            theme.count = (theme.count or 0) + 1
+            table.insert(theme.lines, (place or #theme.lines) + 1, line)
+        end
+    end
+end
+
 local function name_sheets(plan, taken)
     local names = sheet_names.new(taken)
     for _, theme in ipairs(plan.themes) do
@@ -109,6 +136,9 @@ function collection_plan.of(package, taken)
         elseif theme and theme.node ~= node then
             table.insert(theme.lines, { kind = "group", node = node })
         end
+    end
+    for _, rule in ipairs(package:rules()) do
+        add_rule(plan, rule)
     end
     name_sheets(plan, taken)
     return plan

@@ -74,6 +74,24 @@ function tests.test_a_flat_package_is_one_theme_and_asks_once()
     lu.assertIs(plan.themes[1].lines[6].first, plan.themes[1].lines[3])
 end
 
+-- What a rule alone reads is asked below the first of its figures that is asked already.
+function tests.test_figures_of_rules_are_asked_beside_others_of_theirs()
+    local plan = collection_plan.of(package_of {
+        ["package.lua"] = [[return package { name = "one", version = "1", api = 1, nodes = {
+            { "index", "Index" }, { "g", "G", parent = "index" }, { "h", "H", parent = "index" } } }]],
+        ["inputs.lua"] = [[return { count { "total", "Total" }, count { "alone", "Alone" } }]],
+        ["X1.lua"] = INDICATOR:format("X1", "g", "One", [[count { "a", "A" }, count { "b", "B" }]],
+            "a", "b"),
+        ["X2.lua"] = INDICATOR:format("X2", "h", "Two", [[count { "c", "C" }, count { "d", "D" }]],
+            "c", "d"),
+        ["rules.lua"] = [[return { rule { "t", input.total, ">=", input.c + input.a },
+            rule { "t2", input.total, ">=", input.b }, rule { "o", input.alone, "<=", 5 } }]],
+    }, {})
+    lu.assertEquals(lines_of(plan.themes[1]), "indicator X1, asked a, asked b, asked alone")
+    lu.assertEquals(lines_of(plan.themes[2]), "indicator X2, asked c, asked total, asked d")
+    lu.assertEquals({ plan.themes[1].count, plan.themes[2].count }, { 3, 3 })
+end
+
 function tests.test_indicators_beside_groups_that_are_split_are_a_theme()
     local plan = collection_plan.of(package_of {
         ["package.lua"] = [[return package { name = "one", version = "1", api = 1, nodes = {
