@@ -9,6 +9,7 @@
 #include "base/resources.h"
 #include "binding/lua_hundredmark.h"
 #include "binding/lua_objects.h"
+#include "program/book_format.h"
 #include "program/output_file.h"
 #include "program/program.h"
 #include "program/start.h"
@@ -90,6 +91,7 @@ static int run_program(lua_State *L) {
     luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
     luaL_setfuncs(L, preloaded, 0);
     seal_modules(L);
+    hm_lua_add_format(L, &hm_program_workbooks);
     lua_getglobal(L, "require");
     lua_pushliteral(L, "cli.main");
     lua_call(L, 1, 1);
