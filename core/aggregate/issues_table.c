@@ -43,6 +43,7 @@ static void put_position(hm_table_builder *builder, size_t column, uint32_t posi
 static void put_issue(hm_table_builder *builder, const hm_issue *issue) {
     char message[HM_ISSUE_MESSAGE_SIZE];
     put_text(builder, FILE_NAME, issue->file);
+    put_text(builder, SHEET, issue->sheet);
     put_position(builder, LINE, issue->line);
     put_position(builder, COLUMN, issue->column);
     put_text(builder, SEVERITY, hm_severity_name(issue->severity));

@@ -7,6 +7,8 @@
 
 static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     /* files and their columns */
+    [HM_ISSUE_SHEETS_LEFT_OUT] = {"sheets_left_out", HM_WARNING,
+                                  "sheets that are not read unless they are named: {detail}"},
     [HM_ISSUE_EMPTY_FILE] = {"empty_file", HM_WARNING, "no {expected}: the file is empty"},
     [HM_ISSUE_HEADER_ONLY] = {"empty_file", HM_WARNING, "no {expected}: the file is a header only"},
     [HM_ISSUE_EMPTY_DATA] = {"empty_data", HM_WARNING, "no {expected}: the {name} is empty"},
@@ -120,6 +122,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                                    "figures such as \"{found}\" are read as {name}, but "
                                    "\"{detail}\" at {there} has other marks; say what the decimal "
                                    "mark is"},
+    [HM_ISSUE_PERCENT] = {"percent", HM_WARNING,
+                          "{figure}found {found}, which the workbook shows as {name} %: the figure "
+                          "is {found}"},
     [HM_ISSUE_NUMBER_TOO_LARGE] = {"number_too_large", HM_REJECTED,
                                    "{figure}found \"{found}\", expected {expected}"},
     [HM_ISSUE_NOT_FINITE] =

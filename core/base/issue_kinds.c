@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/position.h"
+
 /* --- kinds --- */
 
 void hm_issue_kinds_open(hm_issue_kinds *kinds, const hm_allocator *allocator) {
@@ -21,14 +23,27 @@ static bool same_text(const char *a, const char *b) {
     return a == b || strcmp(a, b) == 0;
 }
 
+static const char *sheet_of(const hm_issue *issue) {
+    return issue->sheet && *issue->sheet ? issue->sheet
+                                         : hm_sheet_of_file(issue->file ? issue->file : "");
+}
+
+/* The name of a file that has its sheet's in it is the same as the two apart. */
+static bool same_file(const hm_issue *a, const hm_issue *b) {
+    const char *one = a->file ? a->file : "", *other = b->file ? b->file : "";
+    const size_t size = hm_size_of_file(one);
+    return size == hm_size_of_file(other) && memcmp(one, other, size) == 0 &&
+           strcmp(sheet_of(a), sheet_of(b)) == 0;
+}
+
 static bool same_kind(const hm_issue *a, const hm_issue *b) {
     return a->severity == b->severity && same_text(a->code, b->code) &&
            same_text(a->input, b->input) && same_text(a->node, b->node) &&
-           same_text(a->rule, b->rule) && same_text(a->file, b->file);
+           same_text(a->rule, b->rule) && same_file(a, b);
 }
 
 static uint64_t add_text(uint64_t hash, const char *text) {
-    for (; text && *text; text++)
+    for (; text && *text && *text != HM_SHEET_MARK; text++)
         hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
     return (hash ^ 0xff) * UINT64_C(1099511628211);
 }
@@ -40,7 +55,8 @@ static uint64_t hash_kind(const hm_issue *issue) {
     hash = add_text(hash, issue->input);
     hash = add_text(hash, issue->node);
     hash = add_text(hash, issue->rule);
-    return add_text(hash, issue->file);
+    hash = add_text(hash, issue->file);
+    return add_text(hash, sheet_of(issue));
 }
 
 hm_issue_kind *hm_issue_kinds_find(hm_issue_kinds *kinds, const hm_issue *issue) {

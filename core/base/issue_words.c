@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cell_name.h"
 #include "base/text.h"
 
 /* --- keeping --- */
@@ -20,6 +21,12 @@ static there_text show_location(hm_location location) {
         return out;
     if (location.line == 0)
         (void)snprintf(out.text, sizeof out.text, "an earlier call");
+    else if (location.file[hm_size_of_file(location.file)])
+        (void)snprintf(out.text, sizeof out.text, "%.*s:%.200s!%s",
+                       hm_size_of_file(location.file) < 300 ? (int)hm_size_of_file(location.file)
+                                                            : 300,
+                       location.file, hm_sheet_of_file(location.file),
+                       hm_cell_name_of(location.line, location.column).text);
     else if (location.column == 0)
         (void)snprintf(out.text, sizeof out.text, "%.512s:%u", location.file,
                        (unsigned)location.line);
@@ -177,6 +184,14 @@ static void add_words(writer *w, const parts *of, hm_issue_code code) {
     add_text(w, words);
 }
 
+/* In front of the lines of issues that are alike, or of their rows in a sheet. */
+static const char *where_of(const hm_issue *issue) {
+    const bool several = strpbrk(issue->rows, " ,") != NULL;
+    if (*issue->sheet)
+        return several ? ", in rows " : ", in row ";
+    return several ? ", on lines " : ", on line ";
+}
+
 /* Begins with what is alike. */
 static void add_rest(writer *w, const hm_issue *issue) {
     const char *what = *issue->rule ? "rule" : *issue->input ? "input" : "node";
@@ -185,7 +200,7 @@ static void add_rest(writer *w, const hm_issue *issue) {
     add_text(w, issue->words->code == HM_ISSUE_MORE_LIKE_THIS ? " more like this"
                                                               : " more like these");
     if (*issue->rows)
-        add_text(w, strpbrk(issue->rows, " ,") ? ", on lines " : ", on line ");
+        add_text(w, where_of(issue));
     add_text(w, issue->rows);
 }
 
@@ -218,7 +233,8 @@ static const char *or_empty(const char *text) {
 size_t hm_issue_say(hm_issue_code code, const hm_subject *subject, const hm_issue_texts *texts,
                     char *out, size_t size) {
     const there_text there = show_location(texts->there);
-    const hm_issue issue = {.line = subject->at.line,
+    const hm_issue issue = {.sheet = "",
+                            .line = subject->at.line,
                             .city = or_empty(subject->city),
                             .period = or_empty(subject->period),
                             .input = or_empty(subject->input),

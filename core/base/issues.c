@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "base/position.h"
 #include "base/text.h"
 
 void hm_issues_open(hm_issues *issues, const hm_allocator *allocator) {
@@ -45,11 +46,22 @@ static const char *keep_name(hm_issues *issues, const char *name, const char *la
     return hm_arena_copy(&issues->arena, name, strlen(name));
 }
 
+/* The name of the file, without that of its sheet. */
+static const char *keep_file(hm_issues *issues, const char *file, const char *latest) {
+    const size_t size = file ? hm_size_of_file(file) : 0;
+    if (size == 0 || !file[size])
+        return keep_name(issues, file, latest);
+    if (latest && strlen(latest) == size && memcmp(latest, file, size) == 0)
+        return latest;
+    return hm_arena_copy(&issues->arena, file, size);
+}
+
 /* Replaces the texts of an issue by copies. False: no memory. */
 static bool keep_texts(hm_issues *issues, hm_issue *issue) {
     static const hm_issue none;
     const hm_issue *latest = issues->count > 0 ? &issues->items[issues->count - 1].issue : &none;
-    issue->file = keep_name(issues, issue->file, latest->file);
+    issue->sheet = keep_name(issues, issue->sheet, latest->sheet);
+    issue->file = keep_file(issues, issue->file, latest->file);
     issue->city = keep_name(issues, issue->city, latest->city);
     issue->period = keep_name(issues, issue->period, latest->period);
     issue->input = keep_name(issues, issue->input, latest->input);
@@ -58,8 +70,8 @@ static bool keep_texts(hm_issues *issues, hm_issue *issue) {
     issue->found = keep_line(issues, issue->found);
     issue->expected = keep_line(issues, issue->expected);
     issue->rows = "";
-    return issue->file && issue->city && issue->period && issue->input && issue->node &&
-           issue->rule && issue->found && issue->expected;
+    return issue->file && issue->sheet && issue->city && issue->period && issue->input &&
+           issue->node && issue->rule && issue->found && issue->expected;
 }
 
 /* --- adding --- */
@@ -111,7 +123,8 @@ static hm_issue issue_of(hm_issue_code code, const hm_subject *subject) {
                       .input = subject->input,
                       .node = subject->node,
                       .rule = subject->rule,
-                      .count = 1};
+                      .count = 1,
+                      .sheet = hm_sheet_of_file(subject->at.file ? subject->at.file : "")};
 }
 
 bool hm_issues_count_only(hm_issues *issues, hm_issue_code code, const hm_subject *subject) {
@@ -216,16 +229,18 @@ void hm_issues_append_rests(hm_issues *issues, const hm_issues *from) {
 
 /* --- order --- */
 
-/* Where an issue belongs, and which it is: files keep the order of their first appearance. Issues
- * are much larger, and stay where they are while these are sorted. */
+/* Where an issue belongs, and which it is: files keep the order of their first appearance, and so
+ * do sheets. Issues are much larger, and stay where they are while these are sorted. */
 typedef struct placed {
-    uint32_t file, line, column;
+    uint32_t file, sheet, line, column;
     uint32_t number;
 } placed;
 
 static bool stands_before(const placed *a, const placed *b) {
     if (a->file != b->file)
         return a->file < b->file;
+    if (a->sheet != b->sheet)
+        return a->sheet < b->sheet;
     return a->line != b->line ? a->line < b->line : a->column < b->column;
 }
 
@@ -253,16 +268,19 @@ static placed *merge_sort(placed *items, placed *room, size_t count) {
 
 /* False when memory has run out. */
 static bool place_all(const hm_issues *issues, placed *out) {
-    hm_names files;
+    hm_names files, sheets;
     bool fine = true;
     hm_names_open(&files, issues->arena.allocator);
+    hm_names_open(&sheets, issues->arena.allocator);
     for (size_t i = 0; fine && i < issues->count; i++) {
         const hm_issue *issue = &issues->items[i].issue;
         const uint32_t file = hm_names_intern(&files, issue->file, strlen(issue->file));
-        out[i] = (placed){file, issue->line, issue->column, (uint32_t)i};
-        fine = file != HM_NO_NAME;
+        const uint32_t sheet = hm_names_intern(&sheets, issue->sheet, strlen(issue->sheet));
+        out[i] = (placed){file, sheet, issue->line, issue->column, (uint32_t)i};
+        fine = file != HM_NO_NAME && sheet != HM_NO_NAME;
     }
     hm_names_close(&files);
+    hm_names_close(&sheets);
     return fine;
 }
 

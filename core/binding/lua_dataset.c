@@ -202,6 +202,7 @@ static int observation(lua_State *L) {
     if (found.verified >= 0)
         hm_lua_set_flag(L, "verified", found.verified);
     hm_lua_set_text(L, "file", found.file);
+    hm_lua_set_text(L, "sheet", found.sheet);
     hm_lua_set_integer(L, "line", found.line);
     hm_lua_set_integer(L, "column", found.column);
     return 1;

@@ -222,10 +222,11 @@ static void release_issues(void *pointer) {
 const hm_lua_type hm_lua_issues_type = {"hundredmark.issues", "issues", true, 0, release_issues};
 
 void hm_lua_push_issue(lua_State *L, const hm_issue *issue) {
-    lua_createtable(L, 0, 14);
+    lua_createtable(L, 0, 15);
     hm_lua_set_text(L, "severity", hm_severity_name(issue->severity));
     hm_lua_set_text(L, "code", issue->code);
     hm_lua_set_text(L, "file", issue->file);
+    hm_lua_set_text(L, "sheet", issue->sheet);
     hm_lua_set_integer(L, "line", issue->line);
     hm_lua_set_integer(L, "column", issue->column);
     hm_lua_set_text(L, "city", issue->city);

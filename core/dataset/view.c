@@ -206,6 +206,17 @@ static hm_state state_of(uint8_t cell) {
     return cell == HM_CELL_FLAG || cell == HM_CELL_TEXT ? HM_OBSERVED : (hm_state)cell;
 }
 
+/* The name of a file without that of its sheet. */
+static const char *file_without_sheet(const hm_dataset *dataset, const char *file) {
+    const size_t size = hm_size_of_file(file);
+    for (size_t i = 0; file[size] && i < dataset->file_count; i++) {
+        const char *name = dataset->files[i].name;
+        if (strlen(name) == size && memcmp(name, file, size) == 0)
+            return name;
+    }
+    return file;
+}
+
 static int observation(const hm_dataset *dataset, size_t unit, const char *input,
                        hm_observation *out, char buffer[32]) {
     const hm_series *series = hm_dataset_series(dataset, input);
@@ -222,9 +233,10 @@ static int observation(const hm_dataset *dataset, size_t unit, const char *input
         .source = remark_text(dataset, series, unit, HM_REMARK_SOURCE),
         .note = remark_text(dataset, series, unit, HM_REMARK_NOTE),
         .verified = hm_series_verified(series, unit),
-        .file = location.file,
+        .file = file_without_sheet(dataset, location.file),
         .line = location.line,
         .column = location.column,
+        .sheet = hm_sheet_of_file(location.file),
     };
     return hm_versioned_fill(out, &found, sizeof found) == HM_OK;
 }

@@ -21,7 +21,8 @@ typedef enum hm_fault {
     HM_FAULT_QUOTE,    /* text after the closing quote */
     HM_FAULT_TYPE,     /* an object or an array where one value belongs */
     HM_FAULT_ERROR,    /* what a workbook has where a formula went wrong */
-    HM_FAULT_NO_RESULT /* a formula that nobody has computed */
+    HM_FAULT_NO_RESULT, /* a formula that nobody has computed */
+    HM_FAULT_PERCENT    /* none, but worth a word: a workbook shows a hundred times the number */
 } hm_fault;
 
 /* A cell as it stands in a file. `text` is never NULL and not ended by NUL. */

@@ -2,6 +2,7 @@
  * sheets. */
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/text.h"
 #include "base/versioned.h"
 #include "dataset/dataset.h"
@@ -62,6 +63,8 @@ static hm_fault fault_of(const hm_book_cell *cell) {
         return HM_FAULT_ERROR;
     case HM_BOOK_NO_RESULT:
         return HM_FAULT_NO_RESULT;
+    case HM_BOOK_PERCENT:
+        return HM_FAULT_PERCENT;
     default:
         return HM_FAULT_NONE;
     }
@@ -161,66 +164,152 @@ typedef struct book_load {
     const hm_book_format *format;
     void *book;
     bool cities;
-    size_t visible, read;
+    const char *only; /* the sheet that is read; NULL: all that can be seen and have a header */
+    size_t number;    /* or its number; 0 */
+    size_t read;
     hm_choice_list names; /* of all sheets that could have been meant */
+    hm_buffer left_out;   /* names of those that could be read */
+    hm_error refused;     /* why the first of those was not */
 } book_load;
 
-static hm_code load_rows(hm_sheet *sheet, hm_reading *reading) {
+static hm_code load_rows(hm_sheet *sheet, hm_reading *reading, bool *has_header) {
     hm_rows rows;
     hm_code code = hm_rows_open(&rows, sheet, reading);
+    *has_header = code == HM_OK;
     if (code == HM_OK)
         code = hm_rows_take_all(&rows);
     hm_rows_close(&rows);
     return code;
 }
 
-static hm_code load_sheet(book_load *load, const hm_book_sheet *info) {
-    hm_reading *reading = load->reading;
-    const hm_allocator *allocator = reading->dataset->allocator;
-    const char *records = reading->records;
-    book_sheet sheet = {.sheet = {.next = next_row},
-                        .reading = reading,
-                        .format = load->format,
-                        .book = load->book};
-    if (info->records && !load->cities) {
-        records = hm_arena_copy(&reading->dataset->arena, info->records, strlen(info->records));
-        if (!records)
-            return hm_error_memory(reading->error);
+static bool is_named(const book_load *load) {
+    return load->only || load->number > 0;
+}
+
+/* The name of the file with that of the sheet in it (base/position.h); rows of its own, too, as a
+ * sheet may have the same units as another. NULL when memory has run out. */
+static const char *begin_sheet(const hm_reading *reading, const hm_book_sheet *info) {
+    hm_buffer name;
+    hm_buffer_open(&name, reading->dataset->allocator);
+    hm_buffer_add_text(&name, reading->file);
+    hm_buffer_add_char(&name, HM_SHEET_MARK);
+    hm_buffer_add_text(&name, info->name);
+    const char *copy = name.failed ? NULL : hm_dataset_begin_file(reading->dataset, name.data);
+    hm_buffer_close(&name);
+    return copy;
+}
+
+/* As whose records its rows are read; NULL: they hold observations. False: no memory. */
+static bool find_records(const book_load *load, const hm_book_sheet *info, const char **records) {
+    hm_arena *arena = &load->reading->dataset->arena;
+    *records = load->reading->records;
+    if (info->records && !load->cities)
+        *records = hm_arena_copy(arena, info->records, strlen(info->records));
+    return *records || !info->records || load->cities;
+}
+
+/* As the file of this name in a folder. */
+static bool holds_cities(const book_load *load, const hm_book_sheet *info) {
+    return load->cities || (!load->reading->records && !info->records &&
+                            hm_text_same(info->name, strlen(info->name), "cities"));
+}
+
+static void leave_out(book_load *load, const hm_book_sheet *info, const char *why) {
+    hm_buffer_add_text(&load->left_out, load->left_out.size > 0 ? ", " : "");
+    hm_buffer_add_text(&load->left_out, hm_name_of(info->name).text);
+    hm_buffer_add_text(&load->left_out, why);
+}
+
+/* A sheet that nobody has named, and that has no header which could be understood, is a note of the
+ * office's, or so it seems. */
+static hm_code end_sheet(book_load *load, const hm_book_sheet *info, hm_code code,
+                         const hm_error *trial, bool has_header) {
+    if (code == HM_OK) {
+        load->read++;
+        return HM_OK;
     }
-    hm_reading part = *reading;
-    part.records = records;
-    load->read++;
-    const hm_code code =
-        load->cities ? hm_cities_load(&sheet.sheet, &part) : load_rows(&sheet.sheet, &part);
-    reading->contents = part.contents;
-    hm_release(allocator, sheet.cells, sheet.capacity * sizeof *sheet.cells);
+    if (code == HM_ERROR_DATA && !has_header && !is_named(load)) {
+        leave_out(load, info, "");
+        if (load->refused.code == HM_OK)
+            load->refused = *trial;
+        return HM_OK;
+    }
+    *load->reading->error = *trial;
     return code;
 }
 
-/* Is it the sheet that was named, or one of those that are read where none is? */
-static bool is_wanted(const book_load *load, const hm_book_sheet *info, size_t number) {
-    const hm_recipe *recipe = load->reading->recipe;
-    const char *name = recipe ? recipe->dialect.sheet : NULL;
-    if (name)
-        return strcmp(name, info->name) == 0;
-    if (recipe && recipe->dialect.sheet_number > 0)
-        return recipe->dialect.sheet_number == number;
-    return !info->hidden;
+static hm_code load_sheet(book_load *load, const hm_book_sheet *info, book_sheet *sheet) {
+    hm_reading *reading = load->reading;
+    hm_error trial = {.code = HM_OK};
+    hm_reading part = *reading;
+    bool has_header = false;
+    part.error = &trial;
+    part.file = begin_sheet(reading, info);
+    if (!part.file || !find_records(load, info, &part.records))
+        return hm_error_memory(reading->error);
+    sheet->reading = &part;
+    const hm_code code = holds_cities(load, info) ? hm_cities_load(&sheet->sheet, &part)
+                                                  : load_rows(&sheet->sheet, &part, &has_header);
+    sheet->reading = reading;
+    reading->contents = part.contents;
+    return end_sheet(load, info, code, &trial, has_header);
+}
+
+/* One that is hidden is not read unless it is named; but if it looks like data, that is told. */
+static hm_code look_at_hidden(book_load *load, const hm_book_sheet *info, book_sheet *sheet) {
+    bool city = false, period = false;
+    const hm_sheet_result result = hm_sheet_next(&sheet->sheet, load->reading->error);
+    if (result == HM_SHEET_FAILED)
+        return sheet->sheet.code;
+    for (size_t i = 0; result == HM_SHEET_ROW && i < sheet->sheet.count; i++) {
+        const hm_raw name = hm_raw_trim(sheet->sheet.cells[i]);
+        const hm_role role = hm_role_find(name.text, name.size);
+        city |= role == HM_ROLE_CITY;
+        period |= role == HM_ROLE_PERIOD;
+    }
+    if (city && period)
+        leave_out(load, info, " (hidden)");
+    return HM_OK;
+}
+
+static hm_code take_sheet(book_load *load, const hm_book_sheet *info, size_t number) {
+    const bool meant = load->only ? strcmp(load->only, info->name) == 0 : load->number == number;
+    if (is_named(load) && !meant)
+        return HM_OK;
+    book_sheet sheet = {.sheet = {.next = next_row},
+                        .reading = load->reading,
+                        .format = load->format,
+                        .book = load->book};
+    const hm_code code = info->hidden && !is_named(load) ? look_at_hidden(load, info, &sheet)
+                                                         : load_sheet(load, info, &sheet);
+    hm_release(load->reading->dataset->allocator, sheet.cells,
+               sheet.capacity * sizeof *sheet.cells);
+    return code;
+}
+
+static hm_code fail_unread(const book_load *load) {
+    const hm_reading *reading = load->reading;
+    if (is_named(load))
+        return hm_error_at(
+            reading->error, HM_ERROR_DATA, reading->file, 0, 0, "found no sheet %s, only %s",
+            load->only ? hm_name_of(load->only).text : hm_digits_of(load->number).text,
+            load->names.text);
+    if (load->refused.code == HM_OK)
+        return hm_error_at(reading->error, HM_ERROR_DATA, reading->file, 0, 0,
+                           "found no sheet that can be seen");
+    *reading->error = load->refused;
+    return load->refused.code;
 }
 
 static hm_code check_read(const book_load *load) {
-    const hm_reading *reading = load->reading;
-    if (load->read > 0)
-        return HM_OK;
-    const hm_recipe *recipe = reading->recipe;
-    const char *name = recipe ? recipe->dialect.sheet : NULL;
-    const hm_digits number = hm_digits_of(recipe ? recipe->dialect.sheet_number : 0);
-    return name || (recipe && recipe->dialect.sheet_number > 0)
-               ? hm_error_at(reading->error, HM_ERROR_DATA, reading->file, 0, 0,
-                             "found no sheet %s, only %s",
-                             name ? hm_name_of(name).text : number.text, load->names.text)
-               : hm_error_at(reading->error, HM_ERROR_DATA, reading->file, 0, 0,
-                             "found no sheet that can be seen");
+    if (load->read == 0)
+        return fail_unread(load);
+    if (load->left_out.failed)
+        return hm_error_memory(load->reading->error);
+    if (load->left_out.size > 0)
+        hm_reading_add_issue(load->reading, HM_ISSUE_SHEETS_LEFT_OUT, (hm_position){0, 0},
+                             &(hm_issue_texts){.detail = load->left_out.data});
+    return HM_OK;
 }
 
 static hm_code load_sheets(book_load *load) {
@@ -229,7 +318,7 @@ static hm_code load_sheets(book_load *load) {
     for (size_t number = 1;
          load->format->next_sheet(load->format->context, load->book, &info, &own); number++) {
         hm_choice_list_add(&load->names, hm_name_of(info.name).text);
-        const hm_code code = is_wanted(load, &info, number) ? load_sheet(load, &info) : HM_OK;
+        const hm_code code = take_sheet(load, &info, number);
         if (code != HM_OK)
             return code;
     }
@@ -240,18 +329,54 @@ static hm_code load_sheets(book_load *load) {
     return check_read(load);
 }
 
+static hm_code open_book(book_load *load) {
+    const hm_source *source = load->reading->source;
+    return load->format->open(load->format->context, &load->book, source->name, source->data,
+                              source->size, load->reading->error);
+}
+
+/* Which sheet holds the records: the one that is called so, where the book has several. */
+static hm_code find_sheet_of_records(book_load *load) {
+    hm_book_sheet info = {NULL, NULL, 0};
+    const char *records = load->reading->records;
+    const hm_code code = open_book(load);
+    if (code != HM_OK)
+        return code;
+    while (!load->only &&
+           load->format->next_sheet(load->format->context, load->book, &info, load->reading->error))
+        if (hm_text_same(info.name, strlen(info.name), records))
+            load->only =
+                hm_arena_copy(&load->reading->dataset->arena, info.name, strlen(info.name));
+    load->format->close(load->format->context, load->book);
+    return HM_OK;
+}
+
+static hm_code load_book(book_load *load) {
+    hm_code code = HM_OK;
+    if (load->reading->records && !is_named(load))
+        code = find_sheet_of_records(load);
+    if (code == HM_OK)
+        code = open_book(load);
+    if (code != HM_OK)
+        return code;
+    code = load_sheets(load);
+    load->format->close(load->format->context, load->book);
+    return code;
+}
+
 hm_code hm_book_load(hm_reading *reading, const hm_book_format *format, bool cities) {
-    const hm_source *source = reading->source;
     hm_error own = {.code = HM_OK}, *error = reading->error;
-    book_load load = {.reading = reading, .format = format, .cities = cities};
+    const hm_recipe *recipe = reading->recipe;
+    book_load load = {.reading = reading,
+                      .format = format,
+                      .cities = cities,
+                      .only = recipe ? recipe->dialect.sheet : NULL,
+                      .number = recipe ? recipe->dialect.sheet_number : 0};
     reading->error = error ? error : &own;
-    hm_source_load(source, 0, source->size);
-    hm_code code = format->open(format->context, &load.book, source->name, source->data,
-                                source->size, reading->error);
-    if (code == HM_OK) {
-        code = load_sheets(&load);
-        format->close(format->context, load.book);
-    }
+    hm_buffer_open(&load.left_out, reading->dataset->allocator);
+    hm_source_load(reading->source, 0, reading->source->size);
+    const hm_code code = load_book(&load);
+    hm_buffer_close(&load.left_out);
     reading->error = error;
     return code;
 }

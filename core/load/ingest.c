@@ -58,6 +58,16 @@ static void add_huge(hm_reading *reading, hm_raw raw, const hm_subject *subject)
                                     .detail = hm_digits_of(raw.size).text});
 }
 
+static void add_percent(hm_reading *reading, hm_raw raw, const hm_subject *subject) {
+    char shown[HM_NUMBER_SIZE];
+    double number;
+    if (hm_number_read(raw.text, raw.size, '.', &number) != HM_NUMBER_FINE)
+        return;
+    shown[hm_number_print(hm_number_round(number * 100, 10), shown)] = '\0';
+    hm_issues_add(&reading->dataset->issues, HM_ISSUE_PERCENT, subject,
+                  &(hm_issue_texts){.found = hm_quote_of(raw.text, raw.size).text, .name = shown});
+}
+
 void hm_ingest_fault(hm_reading *reading, hm_raw raw, const hm_subject *subject) {
     hm_issues *issues = &reading->dataset->issues;
     const hm_quote quote = hm_quote_of(raw.text, raw.size < 4096 ? raw.size : 4096);
@@ -76,6 +86,9 @@ void hm_ingest_fault(hm_reading *reading, hm_raw raw, const hm_subject *subject)
         break;
     case HM_FAULT_QUOTE:
         hm_issues_add(issues, HM_ISSUE_UNCLOSED_QUOTE, subject, &found);
+        break;
+    case HM_FAULT_PERCENT:
+        add_percent(reading, raw, subject);
         break;
     case HM_FAULT_TYPE:
         hm_issues_add(issues, HM_ISSUE_NOT_A_SINGLE_VALUE, subject,
@@ -357,7 +370,19 @@ static bool settle(hm_reading *reading, const hm_raw *raw, uint32_t unit, const 
     return false;
 }
 
+/* What an office typed as 85 % is 0.85, which its input may or may not mean. */
+static hm_cell ingest_percent(hm_reading *reading, const hm_raw *raw, uint32_t unit,
+                              const char *input) {
+    const hm_subject subject = hm_reading_subject(reading, raw->position, unit, input);
+    hm_ingest_fault(reading, *raw, &subject);
+    hm_raw number = *raw;
+    number.fault = HM_FAULT_NONE;
+    return hm_ingest_cell(reading, &number, unit, input);
+}
+
 hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, const char *input) {
+    if (raw->fault == HM_FAULT_PERCENT)
+        return ingest_percent(reading, raw, unit, input);
     if (raw->fault != HM_FAULT_NONE || raw->size > HM_CELL_MOST) {
         const hm_subject subject = hm_reading_subject(reading, raw->position, unit, input);
         hm_ingest_fault(reading, hm_raw_check(*raw), &subject);

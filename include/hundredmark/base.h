@@ -124,6 +124,7 @@ typedef struct hm_issue {
     const char *rows;     /* of several: their lines, "5 to 20001" */
     const struct hm_issue_words *words; /* for hm_issue_message */
     const char *rule;                   /* the id of the rule it is about */
+    const char *sheet; /* of a workbook, whose row and column `line` and `column` are; else "" */
 } hm_issue;
 
 /* An issue in words, one line of them, without file, line and column: room for any, with NUL. */

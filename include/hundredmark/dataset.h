@@ -218,9 +218,10 @@ typedef struct hm_observation {
     int verified; /* 1 yes, 0 no, -1 nothing was said */
     const char *file;
     uint32_t line, column;
+    const char *sheet; /* of a workbook, else "" */
 } hm_observation;
 #define HM_OBSERVATION_INIT                                                                        \
-    { sizeof(hm_observation), HM_OBSERVED, "", "", "", "", -1, "", 0, 0 }
+    { sizeof(hm_observation), HM_OBSERVED, "", "", "", "", -1, "", 0, 0, "" }
 /* Fills `out` with what unit `unit` says of `input`; false when it says nothing (or out of range).
  * `text` points into `buffer` where it had to be written (32 bytes). */
 HM_API int hm_dataset_observation(const hm_dataset *dataset, size_t unit, const char *input,

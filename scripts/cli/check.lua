@@ -12,7 +12,7 @@ local reasons = require "report.reasons"
 local run_object = require "cli.run_object"
 
 local COLUMNS <const> = {
-    findings = columns "kind file line:integer column:integer city period code message",
+    findings = columns "kind file sheet line:integer column:integer city period code message",
     units = columns("city period inputs:integer reported:integer rejected:integer "
         .. "not_reported:integer indicators:integer unscored:integer"),
     not_reported = columns "city period input",
@@ -44,6 +44,7 @@ local function findings(issues, reports)
     for _, issue in ipairs(issues) do
         rows[#rows + 1] = {
             kind = issue.severity, file = issue.file ~= "" and issue.file or nil,
+            sheet = issue.sheet ~= "" and issue.sheet or nil,
             line = issue.line > 0 and issue.line or nil,
             column = issue.column > 0 and issue.column or nil,
             city = issue.city ~= "" and issue.city or nil,

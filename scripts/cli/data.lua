@@ -93,14 +93,20 @@ local function name_severities(issues)
     return issues
 end
 
+-- A sheet of a workbook counts as a file.
+local function file_of(issue)
+    return issue.file .. "\0" .. (issue.sheet or "")
+end
+
 -- Issues in the order of the files as they first appear, then by line and column.
 local function sorted(lists)
     local all, order, files = {}, {}, 0
     for _, list in ipairs(lists) do
         for _, issue in ipairs(list) do
-            if not order[issue.file] then
+            local file = file_of(issue)
+            if not order[file] then
                 files = files + 1
-                order[issue.file] = files
+                order[file] = files
             end
             all[#all + 1] = issue
         end
@@ -110,8 +116,9 @@ local function sorted(lists)
         position[issue] = i
     end
     table.sort(all, function(a, b)
-        if a.file ~= b.file then
-            return order[a.file] < order[b.file]
+        local one, other = file_of(a), file_of(b)
+        if one ~= other then
+            return order[one] < order[other]
         elseif a.line ~= b.line then
             return a.line < b.line
         elseif a.column ~= b.column then

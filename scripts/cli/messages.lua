@@ -68,10 +68,23 @@ function messages.fail(line)
     put("hundredmark: " .. limits.name_option(line))
 end
 
--- "file:line:column", as much of it as there is; "" for none.
+-- A column of a sheet by its letters: 28 is AB.
+local function letters(column)
+    local text = ""
+    while column > 0 do
+        text = string.char(65 + (column - 1) % 26) .. text
+        column = (column - 1) // 26
+    end
+    return text
+end
+
+-- "file:line:column", in a workbook "file:Sheet!D14", as much of it as there is; "" for none.
 function messages.place(issue)
     if issue.file == "" then
         return ""
+    elseif issue.sheet and issue.sheet ~= "" then
+        local cell = letters(issue.column) .. (issue.line > 0 and issue.line or "")
+        return issue.file .. ":" .. issue.sheet .. (cell == "" and "" or "!" .. cell)
     elseif issue.line == 0 then
         return issue.file
     elseif issue.column == 0 then

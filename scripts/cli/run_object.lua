@@ -56,8 +56,8 @@ function run_object.issues(issues)
     for i, issue in ipairs(issues) do
         list[i] = json.object {
             { "severity", issue.severity }, { "code", json.maybe(issue.code) }, { "file", issue.file },
-            { "line", issue.line }, { "column", issue.column }, { "count", issue.count or 1 },
-            { "message", issue.message },
+            { "sheet", issue.sheet ~= "" and issue.sheet or nil }, { "line", issue.line },
+            { "column", issue.column }, { "count", issue.count or 1 }, { "message", issue.message },
         }
     end
     return json.array(list)
