@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/cell_name.h"
 #include "base/text.h"
 #include "base/versioned.h"
 #include "dataset/dataset.h"
@@ -85,10 +86,22 @@ static bool is_in_order(const hm_book_row *row, uint32_t last_row) {
     return row->row > last_row;
 }
 
-/* Cells that are empty stand between the others, up to the width of the header. */
+/* Of cells `from` on of the row. */
+static void warn_beyond(book_sheet *sheet, const hm_book_row *row, size_t from) {
+    for (size_t i = from; i < row->count && !sheet->reading->for_people; i++) {
+        if (row->cells[i].size > 0)
+            hm_reading_add_issue(
+                sheet->reading, HM_ISSUE_UNNAMED_COLUMN,
+                (hm_position){row->row, row->cells[i].column},
+                &(hm_issue_texts){.name = hm_cell_name_of(0, row->cells[i].column).text});
+    }
+}
+
+/* Cells that are empty stand between the others, up to the width of the header. What stands beyond
+ * that is no part of the table. */
 static bool spread(book_sheet *sheet, const hm_book_row *row) {
     const size_t last = row->count > 0 ? row->cells[row->count - 1].column : 0;
-    const size_t count = last > sheet->sheet.width ? last : sheet->sheet.width;
+    const size_t count = sheet->sheet.width > 0 ? sheet->sheet.width : last;
     const hm_allocator *allocator = sheet->reading->dataset->allocator;
     while (sheet->capacity < count)
         if (!hm_grow(allocator, &sheet->cells, sheet->capacity, &sheet->capacity,
@@ -107,16 +120,10 @@ static bool spread(book_sheet *sheet, const hm_book_row *row) {
         cell->fault = fault_of(given);
         *cell = hm_raw_check(*cell);
     }
+    warn_beyond(sheet, row, next);
     sheet->sheet.cells = sheet->cells;
     sheet->sheet.count = count;
     return true;
-}
-
-/* Columns behind the header that have nothing are none. */
-static void trim(hm_sheet *sheet) {
-    while (sheet->width > 0 && sheet->count > sheet->width &&
-           sheet->cells[sheet->count - 1].size == 0)
-        sheet->count--;
 }
 
 static bool is_left_out(const book_sheet *sheet, const hm_book_row *row) {
@@ -153,7 +160,6 @@ static hm_sheet_result next_row(hm_sheet *base, hm_error *error) {
     } while (is_left_out(sheet, &row));
     if (!spread(sheet, &row))
         return fail(sheet, hm_error_memory(error));
-    trim(base);
     return HM_SHEET_ROW;
 }
 
@@ -244,6 +250,7 @@ static hm_code load_sheet(book_load *load, const hm_book_sheet *info, book_sheet
     hm_reading part = *reading;
     bool has_header = false;
     part.error = &trial;
+    part.for_people = info->for_people != 0;
     part.file = begin_sheet(reading, info);
     if (!part.file || !find_records(load, info, &part.records))
         return hm_error_memory(reading->error);
@@ -314,7 +321,7 @@ static hm_code check_read(const book_load *load) {
 
 static hm_code load_sheets(book_load *load) {
     hm_error own = {.code = HM_OK};
-    hm_book_sheet info = {NULL, NULL, 0};
+    hm_book_sheet info = {NULL, NULL, 0, 0};
     for (size_t number = 1;
          load->format->next_sheet(load->format->context, load->book, &info, &own); number++) {
         hm_choice_list_add(&load->names, hm_name_of(info.name).text);
@@ -337,7 +344,7 @@ static hm_code open_book(book_load *load) {
 
 /* Which sheet holds the records: the one that is called so, where the book has several. */
 static hm_code find_sheet_of_records(book_load *load) {
-    hm_book_sheet info = {NULL, NULL, 0};
+    hm_book_sheet info = {NULL, NULL, 0, 0};
     const char *records = load->reading->records;
     const hm_code code = open_book(load);
     if (code != HM_OK)

@@ -24,6 +24,7 @@ typedef struct hm_reading {
     struct hm_marks *marks;  /* of its figures (marks.h); NULL: a point before decimals alone */
     const hm_period_format *periods; /* how periods are written; NULL: nobody says */
     hm_encoding encoding;            /* that the source was in before it was read as UTF-8 */
+    bool for_people;                 /* columns without a name are no fault */
     uint32_t first_line; /* the line of the first row; 0: the one that it stands on in `source` */
     hm_contents contents;
     hm_error *error;

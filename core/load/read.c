@@ -107,6 +107,10 @@ static hm_code read_decoded(hm_dataset *dataset, const hm_decoded *decoded,
     if (code != HM_OK) {
         return code;
     }
+    if (!format && content.recipe && content.recipe->dialect.sheet)
+        return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
+                           "found no workbook, so there is no sheet %s in it",
+                           hm_name_of(content.recipe->dialect.sheet).text);
     const char *name = hm_dataset_begin_file(dataset, source->name);
     if (!name || !hm_grow(dataset->allocator, &dataset->files, dataset->file_count,
                           &dataset->file_capacity, sizeof *dataset->files)) {

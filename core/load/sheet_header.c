@@ -102,8 +102,9 @@ static void skip_columns(hm_sheet_header *header, const hm_sheet *sheet, hm_read
         hm_role role = hm_role_find(name.text, name.size);
         if (name.size == 0) {
             header->skipped[i] = true;
-            hm_reading_add_issue(reading, HM_ISSUE_UNNAMED_COLUMN, name.position,
-                                 &(hm_issue_texts){.name = hm_digits_of(i + 1).text});
+            if (!reading->for_people)
+                hm_reading_add_issue(reading, HM_ISSUE_UNNAMED_COLUMN, name.position,
+                                     &(hm_issue_texts){.name = hm_digits_of(i + 1).text});
         } else if (header->form == HM_SHEET_LONG && role == HM_ROLE_COUNT) {
             header->skipped[i] = true;
             if (!explains(name)) {

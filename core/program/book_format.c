@@ -1,9 +1,59 @@
 #include "program/book_format.h"
 
+#include <lauxlib.h>
+#include <string.h>
+
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "program/book.h"
 #include "program/collection.h"
+
+/* --- sheets of records --- */
+
+/* Names of records, each ended by NUL, and an empty one behind the last; NULL: there are none. */
+static char *records;
+static size_t records_size;
+
+/* The names in the list at index 1, as above; their size with it. */
+static size_t measure_names(lua_State *L, char *out) {
+    size_t size = 0;
+    for (lua_Integer i = 1; lua_geti(L, 1, i) == LUA_TSTRING; i++) {
+        const char *name = lua_tostring(L, -1);
+        const size_t length = strlen(name) + 1;
+        if (out)
+            memcpy(out + size, name, length);
+        size += length;
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    if (out)
+        out[size] = '\0';
+    return size + 1;
+}
+
+int hm_program_expect_records(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    const size_t size = measure_names(L, NULL);
+    char *names = hm_allocate(hm_allocator_default(), size);
+    if (!names)
+        return luaL_error(L, "out of memory");
+    (void)measure_names(L, names);
+    hm_release(hm_allocator_default(), records, records_size);
+    records = names;
+    records_size = size;
+    return 0;
+}
+
+static const char *records_called(const char *sheet) {
+    for (const char *name = records; name && *name; name += strlen(name) + 1) {
+        if (hm_text_same(sheet, strlen(sheet), name))
+            return name;
+    }
+    return NULL;
+}
+
+/* --- the format --- */
 
 /* A workbook that is being read. */
 typedef struct open_book {
@@ -54,7 +104,9 @@ static int next_sheet(void *context, void *opened, hm_book_sheet *sheet, hm_erro
         return hm_collection_next_sheet(open->collection, sheet, error);
     if (open->next == hm_book_sheet_count(open->book))
         return 0;
-    *sheet = (hm_book_sheet){.name = hm_book_sheet_name(open->book, open->next),
+    const char *name = hm_book_sheet_name(open->book, open->next);
+    *sheet = (hm_book_sheet){.name = name,
+                             .records = records_called(name),
                              .hidden = hm_book_sheet_is_hidden(open->book, open->next)};
     return hm_book_begin(open->book, open->next++, error) == HM_OK;
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "platform/sha256.h"
+#include "program/book_format.h"
 #include "program/database.h"
 #include "program/geojson.h"
 #include "program/output_file.h"
@@ -213,6 +214,7 @@ static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
                                      {"identity", identity},
                                      {"digest", digest},
                                      {"read_json", hm_program_read_json},
+                                     {"expect_records", hm_program_expect_records},
                                      {"check_output", hm_output_file_check},
                                      {"open_output", hm_output_file_open},
                                      {"keep_output", hm_output_file_keep},

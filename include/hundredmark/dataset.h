@@ -115,6 +115,7 @@ typedef struct hm_book_sheet {
     const char *name;
     const char *records; /* it holds rows of these; NULL: that is not known */
     int hidden;          /* 1: it is read only where somebody names it */
+    int for_people;      /* 1: columns without a name, and what stands in them, are not for us */
 } hm_book_sheet;
 /* All pointers that functions give are borrowed, up to the next call with the same book. A function
  * that returns 0 has failed, or found the end, and has filled the error if it failed: `error` comes

@@ -6,6 +6,7 @@ local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local overwrite = require "cli.overwrite"
 local packages = require "cli.packages"
+local program = require "hundredmark.program"
 local stats = require "cli.stats"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
@@ -21,15 +22,36 @@ function data.read_cities(dataset, given, messages)
     end
 end
 
--- The finished data set of what `given` names: data, records, cities.
-function data.read(given, messages)
+-- Files of text have no sheets.
+local TEXT <const> = { csv = true, tsv = true, tab = true, json = true, ndjson = true }
+
+-- Sheets of workbooks that are called as records of the package hold rows of these.
+local function expect_records(given, package)
+    local may_be_books = false
+    for _, path in ipairs(given.data) do
+        may_be_books = may_be_books or not TEXT[(path:match("%.(%w+)$") or ""):lower()]
+    end
+    local names = {}
+    for _, input in ipairs(may_be_books and package:inputs() or {}) do
+        names[#names + 1] = input.kind == "records" and input.name or nil
+    end
+    program.expect_records(names)
+end
+
+-- The finished data set of what `given` names: data, records, cities. `package`: whose records sheets
+-- of workbooks may hold; nil: nobody's.
+function data.read(given, messages, package)
+    if package then
+        expect_records(given, package)
+    end
+    local how = given.sheet and { sheet = given.sheet }
     local dataset = stop.insist(stop.MEMORY, hm.new_dataset { cancel = interrupt.cancel() })
     if given.keep_issues then
         dataset:keep_issues()
     end
     for _, path in ipairs(given.data) do
         messages:tell("reading %s", path)
-        stop.insist(stop.DATA, dataset:read(path))
+        stop.insist(stop.DATA, dataset:read(path, how))
     end
     for _, records in ipairs(given.records or {}) do
         messages:tell("reading %s as records %s", records.file, records.name)
@@ -160,7 +182,7 @@ function data.open(given, messages, times)
     times = times or stats.new(given)
     local opened = { times = times }
     opened.package, opened.info = times:time("package", packages.open, given, messages)
-    opened.dataset = times:time("read", data.read, given, messages)
+    opened.dataset = times:time("read", data.read, given, messages, opened.package)
     opened.options = {
         jobs = given.jobs, rank_levels = given.depth and given.depth + 1, cancel = interrupt.cancel(),
         run_seconds = given.run_time, run_steps = given.run_steps, fits = fits.read(given),

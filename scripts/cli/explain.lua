@@ -166,10 +166,10 @@ return {
         { name = "CITY", target = "city_name", help = "a city of the data" },
         { name = "CODE", target = "code", help = "the code of an indicator or group" },
         { name = "DATA", target = "data", args = "+",
-            help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
-                .. "standard input" },
+            help = "a CSV, JSON or NDJSON file, a workbook (XLSX, ODS), a folder with "
+                .. "observations.csv, or - for standard input" },
     },
-    options = { "records", "cities", "one_period", "fit", "jobs", "strict" },
+    options = { "records", "sheet", "cities", "one_period", "fit", "jobs", "strict" },
     uses_package = true,
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS, "md"),

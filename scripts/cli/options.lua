@@ -90,6 +90,9 @@ options.list = {
     { name = "records", flags = "--records", value = "NAME=FILE", many = true,
         read = read_records, help = "a CSV file with the rows of records NAME, such as "
             .. "features=features.csv; may be repeated" },
+    { name = "sheet", flags = "--sheet", value = "NAME", help = "read only this sheet of the "
+        .. "workbooks, hidden or not; without it all sheets that can be seen and have a header that "
+        .. "is known" },
     { name = "cities", flags = "--cities", value = "FILE", many = true,
         help = "a CSV file that says of each city (column city) whether it is ranked: no keeps a "
             .. "total or an average out of ranks, and out of what is learnt from all cities; may have "

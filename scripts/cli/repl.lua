@@ -214,8 +214,9 @@ return {
         .. "wrong with one is said, and the next is read. On a terminal there is a history, and "
         .. "the tab key completes inputs and helpers (where the program was built with libedit).",
     arguments = { { name = "DATA", target = "data", args = "+",
-        help = "a CSV, JSON or NDJSON file, or a folder with observations.csv" } },
-    options = { "records", "cities", "city", "period", "jobs" },
+        help = "a CSV, JSON or NDJSON file, a workbook (XLSX, ODS), or a folder with "
+            .. "observations.csv" } },
+    options = { "records", "sheet", "cities", "city", "period", "jobs" },
     uses_package = true,
     runs_measures = true,
     formats = { "table" },

@@ -180,9 +180,9 @@ return {
         .. "scaled over cities, --save-fit, 'fit merge' and --fit give the parts what all cities "
         .. "taught.",
     arguments = { { name = "DATA", target = "data", args = "+",
-        help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
-            .. "standard input" } },
-    options = { "records", "cities", "city", "period", "depth", "wide", "boundaries", "key", "jobs", "strict", "issues",
+        help = "a CSV, JSON or NDJSON file, a workbook (XLSX, ODS), a folder with "
+            .. "observations.csv, or - for standard input" } },
+    options = { "records", "sheet", "cities", "city", "period", "depth", "wide", "boundaries", "key", "jobs", "strict", "issues",
         "fit", "save_fit", "common_core", "watch", "stats", "stream", "flush", "manifest" },
     uses_package = true,
     runs_measures = true,

@@ -49,6 +49,9 @@ local function refuse(given)
         stop.usage("--records: a stream takes records with the figures of their city: NDJSON, "
             .. 'one {"observations": [...], "records": {...}} a line')
     end
+    if given.sheet then
+        stop.usage("--sheet: a workbook is read whole: leave out --stream")
+    end
     if #given.data ~= 1 then
         stop.usage("--stream takes one file, or - for standard input")
     end
