@@ -10,7 +10,7 @@
 enum { HM_BOOK_MOST_ROWS = 1048576, HM_BOOK_MOST_COLUMNS = 16384 };
 
 /* Cells in rows that are said to stand there many times over, in all. */
-enum { HM_BOOK_MOST_REPEATED = 1 << 24 };
+enum { HM_BOOK_MOST_REPEATED = 1 << 22 };
 
 typedef struct hm_queued_row {
     uint32_t row;

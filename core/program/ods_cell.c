@@ -48,7 +48,7 @@ static void end_row(hm_ods *book) {
         hm_xml_fail_memory(&book->xml);
         break;
     case HM_BOOK_ROWS_REPEATED:
-        hm_xml_fail(&book->xml, "it repeats more than 16777216 cells%s", "");
+        hm_xml_fail(&book->xml, "it repeats more than 4194304 cells%s", "");
         break;
     default:
         break;

@@ -179,7 +179,7 @@ static void book_bounds_what_ods_repeats(void **state) {
     } cases[] = {
         {"<r:table-row n:number-rows-repeated='1048576'><r:table-cell "
          "n:number-columns-repeated='16384' o:value-type='float' o:value='1'/></r:table-row>",
-         "it repeats more than 16777216 cells"},
+         "it repeats more than 4194304 cells"},
         {"<r:table-row><r:table-cell n:number-columns-repeated='16385' o:value-type='float' "
          "o:value='1'/></r:table-row>",
          "it has figures beyond column 16384"},
