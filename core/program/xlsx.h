@@ -51,7 +51,7 @@ void hm_xlsx_unescape(hm_buffer *text);
 
 typedef struct hm_xlsx_styles {
     const hm_allocator *allocator;
-    uint8_t *formats; /* hm_number_format, by number of the style */
+    uint8_t *formats; /* hm_shown_format, by number of the style */
     size_t count, capacity;
 } hm_xlsx_styles;
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "program/number_format.h"
+#include "program/shown_format.h"
 #include "program/xlsx.h"
 
 /* What the value of a cell is. */
@@ -155,7 +155,7 @@ static void add_number(hm_xlsx_sheet *sheet) {
     if (hm_book_number(&cell, room, &number) && sheet->format != 0) {
         const bool percent = sheet->format & HM_FORMAT_PERCENT;
         const size_t size =
-            percent ? 0 : hm_number_format_print(sheet->format, number, sheet->from_1904, date);
+            percent ? 0 : hm_shown_format_print(sheet->format, number, sheet->from_1904, date);
         cell.fault = percent ? HM_BOOK_PERCENT : HM_BOOK_FINE;
         cell.text = size > 0 ? date : cell.text;
         cell.size = size > 0 ? size : cell.size;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "program/number_format.h"
+#include "program/shown_format.h"
 #include "program/xlsx.h"
 
 /* More than any program writes. */
@@ -40,7 +40,7 @@ static void add_coded(styles_reading *reading, const char *const *attributes) {
         return;
     }
     reading->coded[reading->count++] = (coded_format){
-        number_of(hm_xml_attribute(attributes, "numFmtId")), hm_number_format_read(code)};
+        number_of(hm_xml_attribute(attributes, "numFmtId")), hm_shown_format_read(code)};
 }
 
 static uint8_t format_of(const styles_reading *reading, unsigned id) {
@@ -48,7 +48,7 @@ static uint8_t format_of(const styles_reading *reading, unsigned id) {
         if (reading->coded[i].id == id)
             return reading->coded[i].format;
     }
-    return hm_number_format_of(id);
+    return hm_shown_format_of(id);
 }
 
 static void add_style(styles_reading *reading, const char *const *attributes) {

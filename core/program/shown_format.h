@@ -1,25 +1,25 @@
-/* number_format.h: how a spreadsheet shows a number: as it stands, as a percentage, as a date. */
-#ifndef HM_NUMBER_FORMAT_H
-#define HM_NUMBER_FORMAT_H
+/* shown_format.h: how a spreadsheet shows a number: as it stands, as a percentage, as a date. */
+#ifndef HM_SHOWN_FORMAT_H
+#define HM_SHOWN_FORMAT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* What a format shows, a bit each; 0: a number. */
-typedef enum hm_number_format {
+typedef enum hm_shown_format {
     HM_FORMAT_PERCENT = 1,
     HM_FORMAT_YEAR = 2,
     HM_FORMAT_MONTH = 4,
     HM_FORMAT_DAY = 8,
     HM_FORMAT_TIME = 16 /* of a day, or how long something took */
-} hm_number_format;
+} hm_shown_format;
 enum { HM_FORMAT_DATE = HM_FORMAT_YEAR | HM_FORMAT_MONTH | HM_FORMAT_DAY };
 
 /* Of the code of a format (ECMA-376, 18.8.31): its first section, for numbers above 0, counts. */
-uint8_t hm_number_format_read(const char *code);
+uint8_t hm_shown_format_read(const char *code);
 /* Of a format that has a number and no code (18.8.30). */
-uint8_t hm_number_format_of(unsigned id);
+uint8_t hm_shown_format_of(unsigned id);
 
 /* The longest text of a date, with its NUL. */
 enum { HM_FORMAT_TEXT_SIZE = 48 };
@@ -29,7 +29,7 @@ enum { HM_FORMAT_TEXT_SIZE = 48 };
  * without a date PT26H30M0S. `from_1904`: day 0 is 1904-01-01; else day 1 is 1900-01-01, and day 60
  * the 29th of February of that year, which there never was. Returns the length; 0 where the number
  * is no date of the years up to 9999. */
-size_t hm_number_format_print(uint8_t format, double number, bool from_1904,
-                              char out[HM_FORMAT_TEXT_SIZE]);
+size_t hm_shown_format_print(uint8_t format, double number, bool from_1904,
+                             char out[HM_FORMAT_TEXT_SIZE]);
 
 #endif

@@ -1,4 +1,4 @@
-#include "program/number_format.h"
+#include "program/shown_format.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -94,7 +94,7 @@ static void read_letters(format_code *code) {
     add_letter(code, letter);
 }
 
-uint8_t hm_number_format_read(const char *text) {
+uint8_t hm_shown_format_read(const char *text) {
     format_code code = {.at = text};
     if (hm_text_same(text, strlen(text), "General"))
         return 0;
@@ -112,7 +112,7 @@ uint8_t hm_number_format_read(const char *text) {
     return code.shows;
 }
 
-uint8_t hm_number_format_of(unsigned id) {
+uint8_t hm_shown_format_of(unsigned id) {
     if (id == 9 || id == 10)
         return HM_FORMAT_PERCENT;
     if (id == 17)
@@ -171,8 +171,8 @@ static size_t shown_of_day(uint8_t format) {
     return format & HM_FORMAT_MONTH ? 7 : 4;
 }
 
-size_t hm_number_format_print(uint8_t format, double number, bool from_1904,
-                              char out[HM_FORMAT_TEXT_SIZE]) {
+size_t hm_shown_format_print(uint8_t format, double number, bool from_1904,
+                             char out[HM_FORMAT_TEXT_SIZE]) {
     if (!(number >= 0 && number < 2958466)) /* the day after 9999-12-31 */
         return 0;
     const int64_t all = (int64_t)llround(number * (double)milliseconds_a_day);
