@@ -62,6 +62,7 @@ static void set_what(lua_State *L, const hm_expr *expr, const hm_expr_node *node
         break;
     case HM_OP_PREVIOUS:
         set_named(L, expr, node, "previous", NULL);
+        hm_lua_set_integer(L, "within", node->back);
         break;
     case HM_OP_COLUMN:
         set_named(L, expr, node, "column", "member");

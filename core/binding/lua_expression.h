@@ -10,8 +10,8 @@
 /* The nodes of a measure as an array, operands before what uses them, the result last:
  *   { op =, type =, operands = { numbers of nodes } }
  * `op` is the helper's name or the operator's symbol; of leaves "number" and "flag" (with `value`),
- * "text", "input" and "previous" (with `name`), "column" (`name` and `member`); of a part "part"
- * (`name` and `label`).
+ * "text", "input" and "previous" (with `name`; "previous" also `within`), "column" (`name` and
+ * `member`); of a part "part" (`name` and `label`).
  * [-0, +1, m] */
 void hm_lua_push_expression(lua_State *L, const hm_expr *expr);
 

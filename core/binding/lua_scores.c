@@ -4,6 +4,7 @@
 #include "base/numbers/number.h"
 #include "binding/lua_earlier.h"
 #include "binding/lua_objects.h"
+#include "binding/lua_records.h"
 #include "binding/lua_results.h"
 #include "binding/lua_rules.h"
 #include "binding/lua_run.h"
@@ -283,51 +284,14 @@ static int cause(lua_State *L) {
     return failed ? luaL_error(L, "out of memory") : 1;
 }
 
-static void set_value(lua_State *L, const hm_bound *bound, const hm_input *input, double value) {
-    char number[HM_NUMBER_SIZE];
-    hm_environment host;
-    hm_lua_set_number(L, "value", value);
-    switch (hm_kind_of(input->kind)->type) {
-    case HM_TYPE_LOGIC:
-        hm_lua_set_text(L, "text", value != 0 ? "yes" : "no");
-        break;
-    case HM_TYPE_TEXT:
-        hm_lua_set_text(L, "text", bound->texts.texts[(uint32_t)value]);
-        break;
-    default:
-        hm_environment_enter(&host);
-        hm_number_print(value, number);
-        hm_environment_leave(&host, HM_OK);
-        hm_lua_set_text(L, "text", number);
-    }
-}
-
-static int input(lua_State *L) {
-    const hm_scores *scores = hm_lua_check_scores(L, 1);
-    const hm_bound *bound = &scores->bound;
-    const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
-    const char *name = luaL_checkstring(L, 3);
-    const uint32_t number = hm_names_find(bound->plan->input_names, name, strlen(name));
-    if (number == HM_NO_NAME)
-        return hm_lua_push_nothing(L);
-    const hm_input *found = bound->plan->inputs[number];
-    const hm_grid_column *column = &bound->inputs.columns[number];
-    lua_createtable(L, 0, 4);
-    hm_lua_set_text(L, "state", hm_state_name((hm_state)column->states[unit]));
-    if (found->kind == HM_KIND_RECORDS)
-        hm_lua_set_integer(L, "rows",
-                           (lua_Integer)hm_dataset_record_rows(bound->dataset, unit, name));
-    else if (column->states[unit] == HM_OBSERVED)
-        set_value(L, bound, found, column->values[unit]);
-    return 1;
-}
-
 static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"rows", rows},
                                    {"row", row},
                                    {"cause", cause},
                                    {"parts", parts},
-                                   {"input", input},
+                                   {"input", hm_lua_input},
+                                   {"records", hm_lua_records},
+                                   {"computed", hm_lua_computed},
                                    {"earlier", hm_lua_earlier},
                                    {"previous", hm_lua_earlier_unit},
                                    {"scaling", scaling},

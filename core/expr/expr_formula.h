@@ -46,6 +46,10 @@ hm_formula_result hm_expr_formula(const hm_expr *expr, const char *key, hm_buffe
  * is. What is undefined for another reason is 0, too. */
 hm_formula_result hm_expr_formula_state(const hm_expr *expr, const char *key, hm_buffer *out);
 
+/* Does fold `fold` need a column of its own? *folded becomes the node that is computed in each row.
+ * False where it is no fold, counts all rows, or is over a column as it stands. */
+bool hm_expr_formula_computes(const hm_expr *expr, uint16_t fold, uint16_t *folded);
+
 /* A column that is computed in the sheet of some records. */
 typedef struct hm_formula_fold {
     hm_buffer *name;            /* without "row." or "rows." before it */
@@ -53,8 +57,8 @@ typedef struct hm_formula_fold {
     hm_formula_result *result;
 } hm_formula_fold;
 
-/* Appends what fold `fold` of the measure needs. False where it needs no column of its own: it is
- * no fold, counts all rows, is over a column as it stands, or has no formula. */
+/* Appends what fold `fold` of the measure needs. False where it needs no column of its own, or has
+ * no formula. */
 bool hm_expr_formula_fold(const hm_expr *expr, uint16_t fold, const char *key, hm_formula_fold out);
 
 /* Appends a name as workbooks may have it: see above. */

@@ -113,6 +113,7 @@ static void print_state_of_reported(hm_formula_printer *p, uint16_t index) {
     hm_formula_add(p, ")");
 }
 
+/* Without rows there is nothing to have the MAX of. */
 static void print_state_of_fold(hm_formula_printer *p, uint16_t index) {
     const char *records = hm_formula_records(p, index);
     if (!records)
@@ -121,9 +122,9 @@ static void print_state_of_fold(hm_formula_printer *p, uint16_t index) {
         hm_buffer_format(p->out, "state.%s", records);
         return;
     }
-    hm_buffer_format(p->out, "MAX(state.%s,state.rows.", records);
+    hm_buffer_format(p->out, "IF(state.%s>0,state.%s,MAX(state.rows.", records, records);
     hm_formula_add_folded(p, index, records);
-    hm_formula_add(p, ")");
+    hm_formula_add(p, "))");
 }
 
 /* A part above 0 in a whole of 0. */

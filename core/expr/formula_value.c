@@ -281,14 +281,21 @@ hm_formula_result hm_expr_formula_state(const hm_expr *expr, const char *key, hm
     return finish(&p);
 }
 
+bool hm_expr_formula_computes(const hm_expr *expr, uint16_t fold, uint16_t *folded) {
+    hm_formula_printer p = {.expr = expr, .nodes = hm_expr_nodes(expr)};
+    if (!hm_formula_is_fold(&p, fold) || hm_formula_counts_all(&p, fold))
+        return false;
+    *folded = hm_formula_folded(&p, fold);
+    return p.nodes[*folded].op != HM_OP_COLUMN;
+}
+
 bool hm_expr_formula_fold(const hm_expr *expr, uint16_t fold, const char *key,
                           hm_formula_fold out) {
     hm_formula_printer p;
-    hm_formula_start(&p, expr, key, out.formula);
-    if (!hm_formula_is_fold(&p, fold) || hm_formula_counts_all(&p, fold) ||
-        p.nodes[hm_formula_folded(&p, fold)].op == HM_OP_COLUMN)
+    uint16_t folded;
+    if (!hm_expr_formula_computes(expr, fold, &folded))
         return false;
-    const uint16_t folded = hm_formula_folded(&p, fold);
+    hm_formula_start(&p, expr, key, out.formula);
     const char *records = hm_formula_records(&p, fold);
     if (!records)
         return false;

@@ -127,6 +127,8 @@ options.list = {
         .. "cities (their boundaries, mostly), which get the scores of one period as properties" },
     { name = "key", flags = "--key", value = "NAME", help = "of geojson: the property of the features "
         .. "that holds the city, as the data have it" },
+    { name = "values", flags = "--values", help = "of xlsx: a sheet of scores alone, in which nothing "
+        .. "is a formula; so with --table, --wide and --depth, too" },
     { name = "issues", flags = "--issues", value = "FILE", help = "write all that is wrong with the "
         .. "data to FILE, each for itself: file, line, column, severity, code, city, period, input, "
         .. "node, found, expected, message. csv, or what another suffix says" },

@@ -11,6 +11,7 @@ local output = require "cli.output"
 local stats = require "cli.stats"
 local stop = require "cli.stop"
 local common_core = lazy "cli.common_core"
+local live_scores = lazy "cli.live_scores"
 local run_object = lazy "cli.run_object"
 local score_tables = lazy "cli.score_tables"
 local watch = lazy "cli.watch"
@@ -93,7 +94,9 @@ local function timings(run, out)
 end
 
 local function write(run, given, out)
-    if out.as_tables then
+    if out.format == "xlsx" and live_scores.is_wanted(given, out) then
+        live_scores.write(run, out)
+    elseif out.as_tables then
         out:write_tables(function(name)
             if name == "timings" then
                 return timings(run, out)
@@ -141,6 +144,9 @@ local function score(given, messages)
         watch.prepare(given)
     end
     local out, times = output.new(given, require "cli.score"), stats.new(given)
+    if given.values and out.format ~= "xlsx" then
+        stop.usage("--values is of use with --format xlsx only")
+    end
     local wrong, learnt = issues.new(given), fits.new(given)
     given.keep_issues = given.issues or out.as_tables and out:writes("issues")
     local opened = given.fit and given.save_fit and data.open(given, messages, times)
@@ -174,7 +180,8 @@ return {
     summary = "mark cities out of a hundred",
     about = "Scores every city and period of the data at every node of the package's hierarchy. "
         .. "A table of one city shows its whole tree, one of several cities their first levels "
-        .. "side by side; csv, json and ndjson hold every number whole. What is wrong with the "
+        .. "side by side; csv, json and ndjson hold every number whole, xlsx has every score as a "
+        .. "formula over the figures and weights, which can be changed there. What is wrong with the "
         .. "data goes to standard error, each with its place; everything else is still scored. Rows "
         .. "of cities that were scored apart are joined and ranked by rank; where indicators are "
         .. "scaled over cities, --save-fit, 'fit merge' and --fit give the parts what all cities "
@@ -182,8 +189,9 @@ return {
     arguments = { { name = "DATA", target = "data", args = "+",
         help = "a CSV, JSON or NDJSON file, a workbook (XLSX, ODS), a folder with "
             .. "observations.csv, or - for standard input" } },
-    options = { "records", "sheet", "cities", "city", "period", "depth", "wide", "boundaries", "key", "jobs", "strict", "issues",
-        "fit", "save_fit", "common_core", "watch", "stats", "stream", "flush", "manifest" },
+    options = { "records", "sheet", "cities", "city", "period", "depth", "wide", "boundaries", "key", "values",
+        "jobs", "strict", "issues", "fit", "save_fit", "common_core", "watch", "stats", "stream", "flush",
+        "manifest" },
     uses_package = true,
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS, formats.MAPS, "md"),
@@ -198,6 +206,7 @@ return {
         "score examples/study --period 2025 --depth 2 -o scores.csv",
         "score examples/study --wide --depth 1",
         "score my-cities --period 2025 -o map.geojson --boundaries map.json --key name",
+        "score examples/study --period 2025 -o scores.xlsx",
         "score my-city.csv --format csv -o results/",
         "score -p my-city my-city.csv --common-core --format table",
         "score -p my-city my-city.csv --watch",

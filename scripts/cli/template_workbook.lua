@@ -18,8 +18,8 @@ local function refuse(given, out)
     end
     if given.records_sheet then
         stop.usage("--records: a workbook has all records")
-    elseif not out.path and hm_program.is_terminal("stdout") then
-        stop.usage("--format xlsx: nothing that a terminal could show: --output FILE.xlsx")
+    elseif out.kind == "folder" then
+        stop.usage("--output %s: a workbook is one file: name that", out.path)
     end
 end
 

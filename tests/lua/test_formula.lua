@@ -62,4 +62,33 @@ function tests.test_what_has_no_formula_says_why()
         { nil, "a row of records is computed with figures of the city" })
 end
 
+function tests.test_rows_of_records_and_what_is_computed_in_them()
+    local package = package_of([[
+        inputs = { records { "r", "R", columns = { number { "x", "X" }, flag { "ok", "OK" } } } },
+        measure = sum(input.r.x * 2)]])
+    local dataset <close> = hm.new_dataset()
+    local function put(x)
+        assert(dataset:put_record("r", "A", "2025", { { column = "x", text = x },
+            { column = "ok", text = "yes" } }))
+    end
+    put "3"
+    put "NR"
+    assert(dataset:put_record("r", "B", "2025", { { column = "x", text = "x" } }))
+    assert(dataset:put("C", "2025", "other", "1"))
+    assert(dataset:finish())
+    local scores = assert(hm.score(package, dataset))
+    lu.assertEquals(scores:records(1, "r"), {
+        { x = { state = "observed", value = 3, text = "3" },
+            ok = { state = "observed", value = 1, text = "yes" } },
+        { x = { state = "not_reported" }, ok = { state = "observed", value = 1, text = "yes" } },
+    })
+    lu.assertEquals(scores:computed(1, "A"),
+        { { { state = "observed", value = 6 }, { state = "not_reported" } } })
+    lu.assertEquals(scores:computed(2, "A"), { { { state = "invalid" } } })
+    lu.assertEquals(scores:computed(3, "A"), { {} })
+    lu.assertEquals(scores:records(3, "r"), {})
+    lu.assertNil(scores:records(1, "nothing"))
+    lu.assertNil(scores:computed(1, "index"))
+end
+
 support.run("TestFormula", tests)

@@ -1,0 +1,75 @@
+-- Scores as a workbook in which they are live: every score is a formula over figures and weights that
+-- can be changed. What cells hold besides, until a spreadsheet computes anew, is the engine's own.
+--
+--   scores_workbook.obstacle(run)         why there can be no such workbook, in a line; nil: there can
+--   scores_workbook.write(run, workbook)  writes it into a new workbook of hundredmark.program
+--
+-- `run`: { package =, dataset =, scores =, chosen = numbers of units }
+
+local hm = require "hundredmark"
+local figures = require "report.scores_workbook_figures"
+local frame = require "report.scores_workbook_frame"
+local groups = require "report.scores_workbook_groups"
+local issues = require "report.scores_workbook_issues"
+local nodes = require "report.scores_workbook_nodes"
+local ranking = require "report.scores_workbook_ranking"
+local records = require "report.scores_workbook_records"
+local steps = require "report.scores_workbook_steps"
+local summary = require "report.scores_workbook_summary"
+local weights = require "report.scores_workbook_weights"
+
+local scores_workbook = {}
+
+-- LibreOffice takes 24 s of processor time to open 318,000 formulas (300 cities at 79 nodes).
+local MOST_FORMULAS <const> = 400000
+local MOST_UNITS <const> = 2000
+
+-- How many formulas there are, nearly: of each unit five a node, five a child, two an input.
+local function count_formulas(run)
+    return #run.chosen * (10 * #run.package:nodes() + 2 * #run.package:inputs())
+end
+
+-- Two inputs whose names are one to spreadsheets.
+local function same_names(package)
+    local seen = {}
+    for _, input in ipairs(package:inputs()) do
+        local folded = hm.formula_name(input.name):lower()
+        if seen[folded] then
+            return seen[folded], input.name
+        end
+        seen[folded] = input.name
+    end
+end
+
+function scores_workbook.obstacle(run)
+    local count, first, second = count_formulas(run), same_names(run.package)
+    if count > MOST_FORMULAS or #run.chosen > MOST_UNITS then
+        return ("%d cities and periods at %d nodes are about %d formulas, of at most %d"):format(
+            #run.chosen, #run.package:nodes(), count, MOST_FORMULAS)
+    elseif first then
+        return ("the inputs %s and %s have one name to spreadsheets, which know no capitals")
+            :format(first, second)
+    end
+end
+
+function scores_workbook.write(run, workbook)
+    local book = frame.new(run, workbook)
+    figures.look(book)
+    nodes.look(book)
+    summary.write(book)
+    nodes.new_sheet(book, "Scores")
+    figures.write_entered(book)
+    weights.write(book)
+    ranking.write(book)
+    ranking.write_heat_map(book)
+    issues.write(book)
+    for _, name in ipairs { "Values", "Coverage", "Applicable", "Status" } do
+        nodes.new_sheet(book, name)
+    end
+    groups.write(book)
+    steps.write(book)
+    records.write(book, figures.write_checked(book))
+    nodes.write(book)
+end
+
+return scores_workbook

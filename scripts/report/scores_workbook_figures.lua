@@ -1,0 +1,257 @@
+-- The figures of a workbook of scores: a sheet to change them in, and one in which they are checked
+-- as the engine checks them, which the formulas read.
+
+local hm = require "hundredmark"
+local frame = require "report.scores_workbook_frame"
+
+local figures = {}
+
+local ENTERED <const> = { { "Figure", 64 }, { "Unit of measure", 14 }, { "What it may be", 22 },
+    { "Name in formulas", 34 } }
+local CHECKED <const> = { { "Figure", 34 }, { "What", 18 }, { "", 4 }, { "Name in formulas", 34 } }
+local LIST_MOST <const> = 255    -- characters of a list to choose from
+
+local function is_plain(input)
+    return input.kind ~= "records"
+end
+
+-- What a figure may be ------------------------------------------------------------------------
+
+local function quoted(text)
+    return '"' .. text:gsub('"', '""') .. '"'
+end
+
+-- "F>=0,F<=1", of the bounds that there are.
+local function within(input, kind_low, kind_high)
+    local low, high = input.min or kind_low, input.max or kind_high
+    local list = {}
+    list[#list + 1] = low and ("$cell>=%.15g"):format(low) or nil
+    list[#list + 1] = high and ("$cell<=%.15g"):format(high) or nil
+    return list
+end
+
+local function number_suits(conditions)
+    local all = #conditions > 0 and ("AND(%s)"):format(table.concat(conditions, ",")) or "TRUE"
+    return ("IF(ISNUMBER($cell),%s,FALSE)"):format(all)
+end
+
+local LOWS <const> = { count = 0, amount = 0, grade = 0 }
+local HIGHS <const> = { grade = 1 }
+
+-- What makes the content of a cell suit its input.
+local function suits(input)
+    if input.kind == "flag" then
+        return 'OR($cell="yes",$cell="no",$cell="true",$cell="false",ISLOGICAL($cell),$cell=1,$cell=0)'
+    elseif input.kind == "choice" then
+        local options = {}
+        for i, option in ipairs(input.options) do
+            options[i] = quoted(option)
+        end
+        return ("OR(EXACT($cell,{%s}))"):format(table.concat(options, ","))
+    end
+    local conditions = within(input, LOWS[input.kind], HIGHS[input.kind])
+    if input.kind == "count" then
+        conditions[#conditions + 1] = "$cell=INT($cell)"
+    end
+    return number_suits(conditions)
+end
+
+local function state_formula(input)
+    return ('IFERROR(IF($cell="NA",%d,IF(OR($cell="",$cell="NR"),3,IF(%s,0,4))),IF(ISNA($cell),3,4))')
+        :format(input.may_be_na and 2 or 3, suits(input))
+end
+
+local function used_formula(input)
+    local figure = "$cell"
+    if input.kind == "flag" then
+        figure = 'IF(OR($cell="yes",$cell="true",$cell=TRUE,$cell=1),1,0)'
+    end
+    return ("IF($state=0,%s,INDEX(state.errors,$state))"):format(figure)
+end
+
+local WORDS <const> = { count = "whole number from 0", amount = "number from 0", number = "number",
+    flag = "yes or no", grade = "from 0 to 1" }
+
+local function words_of(input)
+    local text = WORDS[input.kind] or table.concat(input.options or {}, ", ")
+    return text .. ", NR" .. (input.may_be_na and ", NA" or "")
+end
+
+-- What stands in a cell -----------------------------------------------------------------------
+
+-- As people would write it.
+local function entered(book, unit, input, seen)
+    if seen.state == "observed" then
+        local is_number = input.kind ~= "flag" and input.kind ~= "choice"
+        return is_number and seen.value or seen.text
+    elseif seen.state == "invalid" then
+        local found = book.run.dataset:observation(unit.number, input.name)
+        return found and found.text ~= "" and found.text or "rejected"
+    end
+    return seen.state == "not_applicable" and "NA" or "NR"
+end
+
+-- As the measures see it.
+local function used(input, seen)
+    if seen.state ~= "observed" then
+        return frame.ERRORS[seen.state]
+    end
+    return input.kind == "choice" and seen.text or seen.value
+end
+
+local function choice_of(input)
+    if input.kind ~= "flag" and input.kind ~= "choice" then
+        return nil
+    end
+    local list = input.kind == "flag" and { "yes", "no" }
+        or table.move(input.options, 1, #input.options, 1, {})
+    list[#list + 1] = "NR"
+    list[#list + 1] = input.may_be_na and "NA" or nil
+    return #table.concat(list, ",") <= LIST_MOST and list or nil
+end
+
+-- The sheets ----------------------------------------------------------------------------------
+
+local function write_entered(book, sheet, input, row)
+    sheet:write(row, 1, input.label)
+    sheet:write(row, 2, input.unit)
+    sheet:write(row, 3, words_of(input), book.looks.faint)
+    sheet:write(row, 4, hm.formula_name(input.name), book.looks.faint)
+    for k, unit in ipairs(book.units) do
+        sheet:write(row, frame.column_of(k), entered(book, unit, input, unit.seen[input.name]),
+            book.looks.input)
+    end
+    local list = choice_of(input)
+    if list then
+        sheet:validate(row, frame.FIRST_COLUMN, row, frame.column_of(#book.units),
+            { list = list, on_error = "warning" })
+    end
+end
+
+-- The rows of what formulas read of an input: its figure and its state.
+local function write_checked(book, sheet, input, row, entered_row)
+    local name = hm.formula_name(input.name)
+    for i, what in ipairs { "figure", "state" } do
+        sheet:write(row + i - 1, 1, input.label, i == 2 and book.looks.faint or nil)
+        sheet:write(row + i - 1, 2, what, book.looks.faint)
+        sheet:write(row + i - 1, 4, i == 1 and name or "state." .. name, book.looks.faint)
+    end
+    for k, unit in ipairs(book.units) do
+        local seen, column = unit.seen[input.name], frame.column_of(k)
+        local names = { cell = frame.cell("Figures", entered_row, k),
+            state = frame.letters(column) .. row + 1 }
+        sheet:formula(row, column, "=" .. frame.fill(used_formula(input), names), nil,
+            used(input, seen))
+        sheet:formula(row + 1, column, "=" .. frame.fill(state_formula(input), names),
+            book.looks.faint, frame.STATES[seen.state])
+    end
+    book:define_row(name, "Checked", row)
+    book:define_row("state." .. name, "Checked", row + 1)
+end
+
+-- Earlier figures -----------------------------------------------------------------------------
+
+-- The inputs that measures read of earlier periods: { input, within, name }.
+local function earlier_of(book)
+    local list, is_known = {}, {}
+    for _, node in ipairs(book.nodes) do
+        local indicator = book.formulas[node.code] and book.run.package:indicator(node.code)
+        for _, part in ipairs(indicator and indicator.expression or {}) do
+            local name = part.op == "previous"
+                and ("previous%s.%s"):format(part.within > 1 and part.within or "", part.name)
+            if name and not is_known[name] then
+                is_known[name] = true
+                list[#list + 1] = { input = book.input_of[part.name], within = part.within, name = name }
+            end
+        end
+    end
+    return list
+end
+
+-- The column of the unit that is read, where it is in the workbook.
+local function column_read(book, unit, read)
+    local number = book.run.scores:previous(unit.number, read.input.name, read.within)
+    return number and book.column_of_unit[number], number
+end
+
+local function write_earlier_cell(book, sheet, read, k, row)
+    local unit = book.units[k]
+    local earlier, number = column_read(book, unit, read)
+    local seen = number and book.run.scores:input(number, read.input.name)
+        or { state = "not_reported" }
+    for i, name in ipairs { "", "state." } do
+        local result = i == 1 and used(read.input, seen) or frame.STATES[seen.state]
+        local at = row + i - 1
+        if earlier then
+            local from = book.checked_row[read.input.name] + i - 1
+            sheet:formula(at, frame.column_of(k), "=" .. frame.letters(frame.column_of(earlier))
+                .. from, nil, result)
+        elseif type(result) == "string" and seen.state ~= "observed" then
+            sheet:formula(at, frame.column_of(k), "=" .. result, book.looks.fixed, result)
+        else
+            sheet:write(at, frame.column_of(k), result, book.looks.fixed)
+        end
+        if k == 1 then
+            book:define_row(name .. read.name, "Checked", at)
+            sheet:write(at, 4, name .. read.name, book.looks.faint)
+        end
+    end
+end
+
+local function write_earlier(book, sheet, row)
+    for _, read in ipairs(earlier_of(book)) do
+        sheet:write(row, 1, read.input.label)
+        sheet:write(row, 2, read.within > 1 and ("within %d periods"):format(read.within)
+            or "period before", book.looks.faint)
+        for k in ipairs(book.units) do
+            write_earlier_cell(book, sheet, read, k, row)
+        end
+        row = row + 2
+    end
+    return row
+end
+
+-- Everything ----------------------------------------------------------------------------------
+
+-- Reads the inputs once: book.inputs, book.input_of, and what each unit has of them.
+function figures.look(book)
+    book.inputs, book.input_of, book.column_of_unit = book.run.package:inputs(), {}, {}
+    for _, input in ipairs(book.inputs) do
+        book.input_of[input.name] = input
+    end
+    for k, unit in ipairs(book.units) do
+        book.column_of_unit[unit.number] = k
+        unit.seen = {}
+        for _, input in ipairs(book.inputs) do
+            unit.seen[input.name] = book.run.scores:input(unit.number, input.name)
+        end
+    end
+end
+
+function figures.write_entered(book)
+    local sheet, row = book:sheet("Figures", ENTERED), frame.FIRST_ROW
+    book.entered_row = {}
+    for _, input in ipairs(book.inputs) do
+        if is_plain(input) then
+            write_entered(book, sheet, input, row)
+            book.entered_row[input.name] = row
+            row = row + 1
+        end
+    end
+end
+
+-- Returns the sheet and its first row that is free.
+function figures.write_checked(book)
+    local sheet, row = book:sheet("Checked", CHECKED), frame.FIRST_ROW
+    book.checked_row = {}
+    for _, input in ipairs(book.inputs) do
+        if is_plain(input) then
+            write_checked(book, sheet, input, row, book.entered_row[input.name])
+            book.checked_row[input.name] = row
+            row = row + 2
+        end
+    end
+    return sheet, write_earlier(book, sheet, row)
+end
+
+return figures

@@ -1,0 +1,241 @@
+-- The sheet of a workbook of scores where groups are computed: for each group some blocks with a row
+-- a child, which have names, and the formulas over them that give its score.
+
+local frame = require "report.scores_workbook_frame"
+
+local groups = {}
+
+local HEADINGS <const> = { { "Group", 12 }, { "What", 30 }, { "Child", 12 }, { "Name", 40 } }
+local ROUNDING <const> = "0.000000000001"    -- of sums of weights, where half of them is looked for
+
+-- By method: the points of a child, and the score of the group. `marks`: it needs the scores
+-- themselves besides. $counted, $points, $marks are the blocks of the group, $score and $weight the
+-- child's.
+local METHODS <const> = {
+    arithmetic = { point = "$weight*$score", score = "SUM($points)/SUM($counted)" },
+    geometric = { point = "IF($score>0,$weight*LN($score),0)", marks = true,
+        score = "IF(MIN($marks)<=0,0,EXP(SUM($points)/SUM($counted)))" },
+    harmonic = { point = "IF($score>0,$weight/$score,0)", marks = true,
+        score = "IF(MIN($marks)<=0,0,SUM($counted)/SUM($points))" },
+    minimum = { marks = true, score = "MIN($marks)" },
+    maximum = { marks = true, score = "MAX($marks)" },
+    median = { marks = true, halves = true, score = "(MIN($reaching)+MIN($passing))/2" },
+}
+
+-- Has the method of a group a formula?
+function groups.can(node)
+    return METHODS[node.aggregate] ~= nil
+end
+
+local ENOUGH <const> = "AND(SUM($counted)>0,$coverage+0.000000001>=policy.min_coverage)"
+
+local BLOCKS <const> = { "counted", "points", "marks", "reached", "reaching", "passing", "deducted",
+    "applying", "covered", "applied" }
+
+local function block_names(book, node)
+    local key = book:key(node.code)
+    local names = { coverage = "coverage." .. key }
+    for _, block in ipairs(BLOCKS) do
+        names[block] = block .. "." .. key
+    end
+    return names
+end
+
+local function children_of(book, node)
+    local counted, deducting = {}, {}
+    for _, code in ipairs(node.children) do
+        local child = book.nodes[book.row_of[code] - frame.FIRST_ROW + 1]
+        table.insert(child.deducts and deducting or counted, child)
+    end
+    return counted, deducting
+end
+
+-- Points that are taken off leave nothing below zero; nor does a child whose range goes there.
+local function may_be_negative(book, node)
+    for _, code in ipairs(node.children) do
+        local child = book.run.package:indicator(code)
+        if child and (child.deducts or child.range[1] < 0) then
+            return true
+        end
+    end
+    local _, deducting = children_of(book, node)
+    return #deducting > 0
+end
+
+-- The score of a group before steps, or why there is none.
+function groups.formula(book, node)
+    local score = METHODS[node.aggregate].score
+    local _, deducting = children_of(book, node)
+    if may_be_negative(book, node) then
+        score = ("MAX(0,%s%s)"):format(score, #deducting > 0 and "-SUM($deducted)" or "")
+    end
+    return frame.fill(("IF(%s,%s,INDEX(state.errors,IF(SUM($applying)=0,2,3)))")
+        :format(ENOUGH, score), block_names(book, node))
+end
+
+-- Blocks --------------------------------------------------------------------------------------
+
+local function is_applicable(row)
+    return row.status ~= "not_applicable" and row.status ~= "undefined"
+end
+
+-- What each block is called, the formula of a cell, and what it is now: of the child's weight and row.
+local SCORED <const> = 'IF($status="scored",%s,0)'
+
+local COUNTED <const> = { "counted", "weight that counts", SCORED:format "$weight",
+    function(weight, row) return row.score and weight or 0 end }
+local MARKS <const> = { "marks", "score that counts",
+    'IF(AND($status="scored",$weight>0),$score,"")',
+    function(weight, row) return row.score and weight > 0 and row.score or "" end }
+local DEDUCTED <const> = { "deducted", "points taken off", SCORED:format "$score",
+    function(_, row) return row.score or 0 end }
+local OF_ALL <const> = {
+    { "applying", "weight of what applies",
+        'IF(OR($status="not_applicable",$status="undefined"),0,$weight)',
+        function(weight, row) return is_applicable(row) and weight or 0 end },
+    { "covered", "weight with figures", SCORED:format "$weight*$coverage",
+        function(weight, row) return row.score and weight * row.coverage or 0 end },
+    { "applied", "weight times what applies", "$weight*$applies",
+        function(weight, row) return weight * row.applicable end },
+}
+
+local POINT_NOW <const> = {
+    arithmetic = function(weight, score) return weight * score end,
+    geometric = function(weight, score) return score > 0 and weight * math.log(score) or 0 end,
+    harmonic = function(weight, score) return score > 0 and weight / score or 0 end,
+}
+
+local function points_block(node)
+    local now = POINT_NOW[node.aggregate]
+    return { "points", "points", SCORED:format(METHODS[node.aggregate].point),
+        function(weight, row) return row.score and now(weight, row.score) or 0 end }
+end
+
+-- Where half of the weight is reached, in the order of the scores: the weight up to each score, and
+-- those at and beyond the half.
+local function half_blocks(book, node, rows)
+    local names = block_names(book, node)
+    local half = ("SUM(%s)/2"):format(names.counted)
+    local function reached(_, row, unit)
+        local sum = 0
+        for _, child in ipairs(rows) do
+            local other = unit.rows[book.row_of[child.code] - frame.FIRST_ROW + 1]
+            sum = sum + (row.score and other.score and other.score <= row.score and child.weight or 0)
+        end
+        return sum
+    end
+    local function half_now(unit)
+        local sum = 0
+        for _, child in ipairs(rows) do
+            local other = unit.rows[book.row_of[child.code] - frame.FIRST_ROW + 1]
+            sum = sum + (other.score and child.weight or 0)
+        end
+        return sum / 2
+    end
+    return {
+        { "reached", "weight up to this score", frame.fill('IF($status="scored",'
+            .. "SUMPRODUCT(ISNUMBER($marks)*($marks<=$score)*$counted),0)", names), reached },
+        { "reaching", "score that reaches half", ('IF(AND($status="scored",$weight>0,'
+            .. '$above>=%s*(1-%s)),$score,"")'):format(half, ROUNDING),
+            function(weight, row, unit)
+                return row.score and weight > 0
+                    and reached(weight, row, unit) >= half_now(unit) * (1 - tonumber(ROUNDING)) and row.score or ""
+            end },
+        { "passing", "score beyond half", ('IF(AND($status="scored",$weight>0,'
+            .. '$above2>%s*(1+%s)),$score,"")'):format(half, ROUNDING),
+            function(weight, row, unit)
+                return row.score and weight > 0
+                    and reached(weight, row, unit) > half_now(unit) * (1 + tonumber(ROUNDING)) and row.score or ""
+            end },
+    }
+end
+
+-- The blocks of a group: each with the children it is over.
+local function blocks_of(book, node)
+    local counted, deducting = children_of(book, node)
+    local method = METHODS[node.aggregate] or {}
+    local list = {}
+    local function add(block, children)
+        if #children > 0 then
+            list[#list + 1] = { block = block, children = children }
+        end
+    end
+    add(COUNTED, counted)
+    if method.point then
+        add(points_block(node), counted)
+    end
+    if method.marks then
+        add(MARKS, counted)
+    end
+    if method.halves then
+        for _, block in ipairs(half_blocks(book, node, counted)) do
+            add(block, counted)
+        end
+    end
+    add(DEDUCTED, deducting)
+    local all = table.move(deducting, 1, #deducting, #counted + 1, table.move(counted, 1, #counted, 1, {}))
+    for _, block in ipairs(OF_ALL) do
+        add(block, all)
+    end
+    return list
+end
+
+local CHILD <const> = { "score", "weight", "coverage", "applies", "status" }
+
+local function write_cells(book, sheet, block, child, row, size)
+    local names = {}
+    for _, noun in ipairs(CHILD) do
+        names[noun] = noun .. "." .. book:key(child.code)
+    end
+    for k, unit in ipairs(book.units) do
+        local letters = frame.letters(frame.column_of(k))
+        names.above, names.above2 = letters .. row - size, letters .. row - 2 * size
+        local now = unit.rows[book.row_of[child.code] - frame.FIRST_ROW + 1]
+        sheet:formula(row, frame.column_of(k), "=" .. frame.fill(block[3], names), nil,
+            block[4](child.weight, now, unit))
+    end
+end
+
+local function write_block(book, sheet, node, part, row)
+    local block, children = part.block, part.children
+    for i, child in ipairs(children) do
+        sheet:write(row + i - 1, 1, node.code, book.looks.faint)
+        sheet:write(row + i - 1, 2, block[2], book.looks.faint)
+        sheet:write(row + i - 1, 3, child.code)
+        sheet:write(row + i - 1, 4, child.name)
+        write_cells(book, sheet, block, child, row + i - 1, #children)
+    end
+    book:define_row(block[1] .. "." .. book:key(node.code), "Groups", row, row + #children - 1)
+    return row + #children
+end
+
+function groups.write(book)
+    local sheet = book:sheet("Groups", HEADINGS)
+    local row = frame.FIRST_ROW
+    for _, node in ipairs(book.nodes) do
+        if node.kind == "group" then
+            sheet:write(row, 1, node.code, book.looks.group)
+            sheet:write(row, 2, node.aggregate, book.looks.group)
+            sheet:write(row, 4, node.name, book.looks.group)
+            row = row + 1
+            for _, part in ipairs(blocks_of(book, node)) do
+                row = write_block(book, sheet, node, part, row)
+            end
+        end
+    end
+end
+
+-- How many rows the sheet has.
+function groups.count_rows(book)
+    local count = 0
+    for _, node in ipairs(book.nodes) do
+        if node.kind == "group" then
+            for _, part in ipairs(blocks_of(book, node)) do
+                count = count + #part.children
+            end
+        end
+    end
+    return count
+end
+
+return groups

@@ -1,0 +1,29 @@
+-- The sheet of a workbook of scores that says what was wrong with the data when they were scored.
+
+local issues = {}
+
+local WIDTHS <const> = { severity = 12, code = 24, message = 80, file = 30, expected = 30 }
+
+function issues.write(book)
+    local sheet = book.workbook:add_sheet "Issues"
+    local made = assert(book.run.scores:table "issues")
+    local columns, rows = made:columns(), assert(made:rows())
+    for i, column in ipairs(columns) do
+        sheet:columns(i, i, WIDTHS[column.name] or 14)
+        sheet:write(1, i, column.name, book.looks.heading)
+    end
+    for r, row in ipairs(rows) do
+        for i, column in ipairs(columns) do
+            if row[column.name] ~= nil then
+                sheet:write(r + 1, i, row[column.name])
+            end
+        end
+    end
+    sheet:freeze(2, 1)
+    sheet:page { landscape = true, wide = 1, tall = 0, repeat_rows = { 1, 1 } }
+    if #rows > 0 then
+        sheet:filter(1, 1, #rows + 1, #columns)
+    end
+end
+
+return issues

@@ -1,0 +1,96 @@
+-- The sheet of a workbook of scores in which weights and thresholds are changed: siblings stand
+-- together.
+
+local frame = require "report.scores_workbook_frame"
+
+local weights = {}
+
+local HEADINGS <const> = { { "Code", 12 }, { "Name", 46 }, { "Group", 12 }, { "Weight", 10 },
+    { "Share", 10 }, { "", 40 } }
+
+-- What a policy says beside methods: name, words, value.
+local function thresholds(policy)
+    return {
+        { "policy.min_coverage", "Coverage that a group needs to have a score", policy.min_coverage },
+        { "policy.rank_coverage", "Coverage that a score needs to be ranked", policy.rank_if.coverage },
+        { "policy.rank_applicable", "Part that must apply for a score to be ranked",
+            policy.rank_if.applicable },
+    }
+end
+
+local function write_threshold(book, sheet, row, threshold)
+    sheet:write(row, 2, threshold[2])
+    sheet:write(row, 4, threshold[3], book.looks.input)
+    book:define(threshold[1], ("Weights!$D$%d"):format(row))
+end
+
+-- Shares are among those whose scores are added up.
+local function write_child(book, sheet, child, row)
+    local key, parent = book:key(child.code), book:key(child.parent)
+    sheet:write(row, 1, child.code)
+    sheet:write(row, 2, child.name)
+    sheet:write(row, 3, child.parent, book.looks.faint)
+    sheet:write(row, 4, child.weight, book.looks.input)
+    book:define("weight." .. key, ("Weights!$D$%d"):format(row))
+    if child.deducts then
+        sheet:write(row, 6, "its score is taken off; the weight counts for coverage alone",
+            book.looks.faint)
+    else
+        sheet:formula(row, 5, ("=IF(SUM(shared.%s)>0,D%d/SUM(shared.%s),0)"):format(parent, row,
+            parent), book.looks.share, child.share)
+        book:define("share." .. key, ("Weights!$E$%d"):format(row))
+    end
+end
+
+-- Those that are taken off stand last, so that the others are one range.
+local function in_order(book, node)
+    local list = {}
+    for _, deducts in ipairs { false, true } do
+        for _, code in ipairs(node.children) do
+            local child = book.nodes[book.row_of[code] - frame.FIRST_ROW + 1]
+            list[#list + 1] = child.deducts == deducts and child or nil
+        end
+    end
+    return list
+end
+
+local function define_ranges(book, node, children, row)
+    local last = row
+    for i, child in ipairs(children) do
+        last = not child.deducts and row + i - 1 or last
+    end
+    local key = book:key(node.code)
+    book:define("weights." .. key, ("Weights!$D$%d:$D$%d"):format(row, row + #children - 1))
+    book:define("shared." .. key, ("Weights!$D$%d:$D$%d"):format(row, last))
+end
+
+function weights.write(book)
+    local sheet = book.workbook:add_sheet "Weights"
+    for i, heading in ipairs(HEADINGS) do
+        sheet:columns(i, i, heading[2])
+        sheet:write(1, i, heading[1], book.looks.heading)
+    end
+    sheet:freeze(2, 1)
+    sheet:page { wide = 1, tall = 0, repeat_rows = { 1, 1 } }
+    local row = 2
+    for _, threshold in ipairs(thresholds(book.run.package:info().policy)) do
+        write_threshold(book, sheet, row, threshold)
+        row = row + 1
+    end
+    for _, node in ipairs(book.nodes) do
+        if node.kind == "group" and #node.children > 0 then
+            local children = in_order(book, node)
+            row = row + 1
+            sheet:write(row, 1, node.code, book.looks.group)
+            sheet:write(row, 2, node.name, book.looks.group)
+            row = row + 1
+            define_ranges(book, node, children, row)
+            for i, child in ipairs(children) do
+                write_child(book, sheet, child, row + i - 1)
+            end
+            row = row + #children
+        end
+    end
+end
+
+return weights

@@ -1,0 +1,302 @@
+-- Workbooks of scores in which every score is a formula: LibreOffice computes them anew, as they are and
+-- after changes, to what the engine gives of the same figures, weights and thresholds.
+
+package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;tests/reference/?.lua;" .. package.path
+
+local csv = require "csv"
+local files = require "files"
+local generate = require "generate"
+local invent = require "invent"
+local lu = require "luaunit"
+local office = require "office"
+local random = require "random"
+local support = require "support"
+local tailor = require "tailor"
+
+local ask = support.ask
+local tests = {}
+
+local NEAR <const> = 1e-9
+local FIRST_ROW <const>, FIRST_COLUMN <const> = 3, 5    -- of the cells of units
+local STUDY <const> = "examples/study --period 2025"
+local RECORDS <const> = "--records features=examples/study/features.csv "
+    .. "--records feature_changes=examples/study/feature_changes.csv"
+local INVENTED <const> = 8    -- packages at random
+
+-- Comparing -----------------------------------------------------------------------------------
+
+-- The rows of a CSV file with a header, tables by the names of columns.
+local function read_table(path)
+    local rows, list = csv.parse(support.read(path)), {}
+    for i = 2, #rows do
+        list[i - 1] = {}
+        for c, name in ipairs(rows[1]) do
+            list[i - 1][name] = rows[i][c]
+        end
+    end
+    return list
+end
+
+-- In German there are decimal commas.
+local function number(text)
+    text = text:gsub("^(%-?%d+),(%d)", "%1.%2")
+    local percent = text:match("^(%-?[%d.]+)%%$")
+    return percent and tonumber(percent) / 100 or tonumber(text)
+end
+
+local function is_near(found, wanted)
+    local a, b = number(found), number(wanted)
+    return a and b and math.abs(a - b) <= NEAR * math.max(1, math.abs(b))
+end
+
+local SHEETS <const> = { Scores = "score", Status = "status", Coverage = "coverage",
+    Applicable = "applicable" }
+
+-- What the cell of a sheet should be: a number, an error where there is no score, a status.
+local function agrees(field, found, wanted)
+    if field == "status" then
+        return found == wanted
+    elseif wanted == "" then
+        return found:sub(1, 1) == "#"
+    end
+    return is_near(found, wanted)
+end
+
+-- Where the nodes and the units stand.
+local function places(rows)
+    local row_of, column_of = {}, {}
+    for i = FIRST_ROW, #rows do
+        row_of[rows[i][1]] = i
+    end
+    for c = FIRST_COLUMN, #rows[1] do
+        column_of[rows[1][c] .. "\t" .. rows[2][c]] = c
+    end
+    return row_of, column_of
+end
+
+-- Compares the sheets of a workbook, converted into `folder`, with scores that the program wrote.
+local function compare(folder, name, scores)
+    local sheets, count = {}, 0
+    for sheet in pairs(SHEETS) do
+        sheets[sheet] = office.rows(folder, name, sheet)
+    end
+    local row_of, column_of = places(sheets.Scores)
+    for _, row in ipairs(read_table(scores)) do
+        local r, c = row_of[row.code], column_of[row.city .. "\t" .. row.period]
+        for sheet, field in pairs(SHEETS) do
+            local found = sheets[sheet][r][c]
+            lu.assertTrue(agrees(field, found, row[field]), ("%s: %s, %s %s, %s: found %s, expected %s")
+                :format(name, sheet, row.city, row.period, row.code, found, row[field]))
+        end
+        count = count + 1
+    end
+    return count
+end
+
+-- Changing ------------------------------------------------------------------------------------
+
+local function letters(column)
+    return column > 26 and letters((column - 1) // 26) .. letters((column - 1) % 26 + 1)
+        or string.char(64 + column)
+end
+
+-- Writes NAME.xlsx from the workbook FROM.xlsx with other cells: a list of { sheet, row, column,
+-- value }. No formula keeps what it was computed to.
+local function change(from, name, cells)
+    local lines = {}
+    for i, cell in ipairs(cells) do
+        lines[i] = ("%s\t%s%d\t%s\n"):format(cell[1], letters(cell[3]), cell[2], cell[4])
+    end
+    support.write(name .. ".cells", table.concat(lines))
+    ask(("python3 tests/tools/set_cells.py $TMP/%s.xlsx $TMP/%s.xlsx < $TMP/%s.cells"):format(from, name,
+        name))
+    return support.path(name .. ".xlsx")
+end
+
+-- The figures of a workbook with some changed, as data in the long form.
+local function write_data(name, rows, cells)
+    local changed, out = {}, { "city,period,input,value\n" }
+    for _, cell in ipairs(cells) do
+        changed[cell[2] .. " " .. cell[3]] = cell[4]
+    end
+    for r = FIRST_ROW, #rows do
+        for c = FIRST_COLUMN, #rows[1] do
+            local text = changed[r .. " " .. c] or rows[r][c]
+            out[#out + 1] = ('"%s",%s,%s,"%s"\n'):format(rows[1][c], rows[2][c], rows[r][4], text)
+        end
+    end
+    return support.write(name .. "-data.csv", table.concat(out))
+end
+
+local function score(arguments, output)
+    ask(("hundredmark score -q %s -o $TMP/%s 2>/dev/null || test $? = 1"):format(arguments, output))
+end
+
+-- A figure at random for what the third column says that it may be.
+local function new_figure(r, words)
+    local options = words:find "^yes" and { "yes", "no", "maybe" }
+        or words:find "^from 0 to 1" and { "0", "1", "0.25", "1.5" }
+        or { "0", "1", "2.5", "-5", tostring(r:whole(0, 20)), tostring(r:whole(0, 2000000)), "about 40" }
+    return r:chance(0.3) and r:pick { "NR", "NA", "" } or r:pick(options)
+end
+
+local function change_figures(seed, rows)
+    local r, cells = random.new(seed), {}
+    for row = FIRST_ROW, #rows do
+        for column = FIRST_COLUMN, #rows[1] do
+            if r:chance(0.3) then
+                cells[#cells + 1] = { "Figures", row, column, new_figure(r, rows[row][3]) }
+            end
+        end
+    end
+    return cells
+end
+
+-- The same figure for some inputs, in all columns.
+local function set_figures(rows, figures)
+    local cells = {}
+    for row = FIRST_ROW, #rows do
+        for column = FIRST_COLUMN, #rows[1] do
+            if figures[rows[row][4]] then
+                cells[#cells + 1] = { "Figures", row, column, figures[rows[row][4]] }
+            end
+        end
+    end
+    return cells
+end
+
+-- Other weights for some nodes, and another least coverage: the cells, and the package that says so.
+local WEIGHTS <const> = { L1 = "3", L2 = "0.5", ["L1.1"] = "0", ["L1.1.2"] = "7.25", ["L6.1.1"] = "2",
+    ["L4.3.8"] = "0", performance = "2" }
+local LEAST_COVERAGE <const> = "0.9"
+
+local function change_weights(rows)
+    local cells, lines = {}, {}
+    for i, row in ipairs(rows) do
+        if WEIGHTS[row[1]] and row[3] ~= "" then
+            cells[#cells + 1] = { "Weights", i, 4, WEIGHTS[row[1]] }
+            lines[#lines + 1] = ("[%q] = %s,"):format(row[1], WEIGHTS[row[1]])
+        elseif row[2]:find "^Coverage that a group needs" then
+            cells[#cells + 1] = { "Weights", i, 4, LEAST_COVERAGE }
+        end
+    end
+    ask "mkdir -p $TMP/weighted"
+    support.write("weighted/package.lua", ([[return package { name = "weighted", version = "1", api = 1,
+        title = "Weighted", extends = "iso-iec-30146", weights = { %s },
+        policy = { min_coverage = %s } }]]):format(table.concat(lines), LEAST_COVERAGE))
+    return cells
+end
+
+-- The standard --------------------------------------------------------------------------------
+
+-- Variants by name: a list of cells each; those of figures are scored by the engine, too.
+local function variants_of(figures)
+    return {
+        { name = "missing", cells = set_figures(figures, { government_services = "NR", schools = "",
+            citizens = "NA", transport_info_channels = "NR" }) },
+        { name = "zeros", cells = set_figures(figures, { government_services = "0", schools = "0",
+            schools_wireless = "0", households = "0" }) },
+        { name = "capped", cells = set_figures(figures, { mobile_municipal_services = "5000",
+            one_stop_services = "9999999", ftth_users = "999999999" }) },
+        { name = "random1", cells = change_figures(1, figures) },
+        { name = "random2", cells = change_figures(2, figures) },
+    }
+end
+
+local function score_variants(variants, figures)
+    local paths = {}
+    for i, variant in ipairs(variants) do
+        local data = write_data(variant.name, figures, variant.cells)
+        score(("'%s' %s --period 2025"):format(data, RECORDS), variant.name .. "-scores.csv")
+        paths[i] = change("base", variant.name, variant.cells)
+    end
+    return paths
+end
+
+function tests.test_the_standard_follows_figures_and_weights()
+    score(STUDY, "base.xlsx")
+    score(STUDY, "base-scores.csv")
+    office.convert({ change("base", "same", {}) }, support.folder, "en-US")
+    lu.assertEquals(compare(support.folder, "same", support.path "base-scores.csv"), 7 * 79)
+    local figures = office.rows(support.folder, "same", "Figures")
+    local variants = variants_of(figures)
+    local paths = score_variants(variants, figures)
+    local weights = change_weights(office.rows(support.folder, "same", "Weights"))
+    lu.assertEquals(#weights, 8)
+    paths[#paths + 1] = change("base", "weights", weights)
+    score("-p $TMP/weighted " .. STUDY, "weights-scores.csv")
+    variants[#variants + 1] = { name = "weights" }
+    for _, language in ipairs { "en-US", "de-DE" } do
+        ask(("mkdir -p $TMP/%s"):format(language))
+        office.convert(paths, support.path(language), language)
+        for _, variant in ipairs(variants) do
+            lu.assertEquals(compare(support.path(language), variant.name,
+                support.path(variant.name .. "-scores.csv")), 7 * 79)
+        end
+    end
+end
+
+function tests.test_the_same_scores_are_the_same_bytes()
+    score(STUDY, "once.xlsx")
+    score(STUDY, "twice.xlsx")
+    lu.assertTrue(support.read(support.path "once.xlsx") == support.read(support.path "twice.xlsx"))
+end
+
+-- Before anything is computed, cells hold what the engine found.
+function tests.test_what_is_kept_of_formulas_is_the_engine_s_own()
+    score("examples/study --period 2022", "kept.xlsx")
+    score("examples/study --period 2022", "kept-scores.csv")
+    office.convert({ support.path "kept.xlsx" }, support.folder, "en-US")
+    lu.assertEquals(compare(support.folder, "kept", support.path "kept-scores.csv"), 7 * 79)
+end
+
+-- Packages at random --------------------------------------------------------------------------
+
+-- Writes an invented package with data, and scores it both ways; the name.
+local function score_invented(seed)
+    local name, framework = "invented" .. seed, invent.framework(seed)
+    local data = generate.data(seed + 1000000, framework)
+    local policy = seed % 2 == 0 and invent.policy() or generate.policy(seed, framework)
+    ask(("mkdir -p $TMP/%s $TMP/%s-data"):format(name, name))
+    support.write(name .. "/package.lua", tailor.package(policy, framework))
+    for file, text in pairs(framework.scripts) do
+        support.write(name .. "/" .. file, text)
+    end
+    local paths = files.write(data, support.path(name .. "-data"))
+    local arguments = ("-p $TMP/%s '%s'"):format(name, paths[1])
+    score(arguments, name .. "-whole.xlsx")
+    score(arguments, name .. "-scores.csv")
+    return name
+end
+
+function tests.test_packages_at_random()
+    local names, paths = {}, {}
+    for seed = 1, INVENTED do
+        names[seed] = score_invented(seed)
+        paths[seed] = change(names[seed] .. "-whole", names[seed], {})
+    end
+    office.convert(paths, support.folder, "en-US")
+    for _, name in ipairs(names) do
+        lu.assertTrue(compare(support.folder, name, support.path(name .. "-scores.csv")) > 0)
+    end
+end
+
+-- Tables --------------------------------------------------------------------------------------
+
+function tests.test_any_table_is_a_sheet()
+    score("examples/study --period 2025 --values", "values.xlsx")
+    ask "hundredmark pack diff iso-iec-30146 examples/packages/national-2016 -o $TMP/diff.xlsx"
+    office.convert({ support.path "values.xlsx", support.path "diff.xlsx" }, support.folder, "en-US")
+    local rows = office.rows(support.folder, "values", "scores")
+    score("examples/study --period 2025", "values-scores.csv")
+    local wanted = read_table(support.path "values-scores.csv")
+    lu.assertEquals(#rows, #wanted + 1)
+    for i, row in ipairs(wanted) do
+        lu.assertEquals({ rows[i + 1][1], rows[i + 1][3] }, { row.city, row.code })
+        lu.assertTrue(rows[i + 1][8] == row.score or is_near(rows[i + 1][8], row.score))
+    end
+    lu.assertEquals(office.rows(support.folder, "diff", "changes")[1],
+        { "kind", "change", "code", "name", "what", "before", "after" })
+end
+
+support.run("TestLiveScores", tests)
