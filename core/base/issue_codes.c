@@ -46,6 +46,13 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                                  "member `{found}` is left out{nearest}"},
     [HM_ISSUE_MEMBER_TWICE] = {"member_twice", HM_REJECTED,
                                "member `{found}` stands twice: the observation is rejected"},
+    [HM_ISSUE_UNUSED_RENAMING] = {"unused_renaming", HM_WARNING,
+                                  "no {name} is called \"{found}\", which the recipe renames"},
+    [HM_ISSUE_ROWS_LEFT_OUT] = {"rows_left_out", HM_NOTE,
+                                "{found} rows are left out by the conditions of the recipe"},
+    [HM_ISSUE_UNCLEAR_POWER] =
+        {"unclear_power", HM_REJECTED,
+         "found \"{found}\" as a power of ten, expected {expected}; the row is rejected"},
     [HM_ISSUE_NOT_AN_OBJECT] = {"not_an_object", HM_REJECTED, "found {found}, expected {expected}"},
     [HM_ISSUE_NOT_RECORDS] = {"not_records", HM_REJECTED, "found {found}, expected {expected}"},
 

@@ -27,7 +27,7 @@ hm_code hm_batch_csv_header(hm_batch_rows *rows, const hm_source *source, size_t
         rows->period_field = header.fields[HM_ROLE_PERIOD];
         hm_csv_open_text(&rows->csv, csv->delimiter, rows->allocator);
     }
-    hm_sheet_header_close(&header, rows->allocator);
+    hm_sheet_header_close(&header, &reading);
     hm_csv_sheet_close(&sheet);
     hm_dataset_free(dataset);
     return code;

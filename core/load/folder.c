@@ -15,11 +15,17 @@
 /* A file to read; `records` NULL: observations, "cities": cities. */
 struct part {
     const char *path, *records;
+    struct description {
+        const char *text; /* of its resource in datapackage.json; NULL: there is none */
+        size_t size;
+        hm_position position;
+    } description;
 };
 
 struct folder {
     hm_dataset *dataset;
     const char *path;
+    const char *package;            /* datapackage.json with its path */
     const hm_read_options *options; /* for each file; may be NULL */
     hm_arena arena;                 /* names and paths */
     struct part *parts;
@@ -50,7 +56,7 @@ static hm_code add_part(struct folder *folder, const char *records, const char *
                           sizeof *folder->parts)) {
         return hm_error_memory(folder->error);
     }
-    folder->parts[folder->count++] = (struct part){path, records};
+    folder->parts[folder->count++] = (struct part){.path = path, .records = records};
     return HM_OK;
 }
 
@@ -79,12 +85,27 @@ static hm_code check_file(const struct folder *folder, const char *path) {
                        "found a pipe or a device, expected a file, as all in a folder of data are");
 }
 
+/* What the folder's datapackage.json says of the file, and then the options. */
+static hm_code open_part(const struct folder *folder, const struct part *part, hm_recipe *recipe,
+                         hm_content *content) {
+    const struct description *d = &part->description;
+    hm_code code = d->text ? hm_recipe_parse(recipe, d->text, d->size, d->position, folder->package,
+                                             folder->error)
+                           : HM_OK;
+    if (code != HM_OK)
+        return code;
+    content->recipe = d->text ? recipe : NULL;
+    if (recipe->maps) /* it holds observations, unless it says of which records */
+        *content = (hm_content){.records = recipe->records, .recipe = recipe};
+    return folder->options ? hm_content_open(content, recipe, folder->options, folder->error)
+                           : HM_OK;
+}
+
 static hm_code read_part(struct folder *folder, const hm_source *source, const struct part *part) {
     hm_recipe recipe;
     hm_content content = content_of(part);
     hm_recipe_open(&recipe, folder->dataset->allocator);
-    hm_code code = hm_recipe_take_options(&recipe, folder->options, folder->error);
-    content.recipe = folder->options ? &recipe : NULL;
+    hm_code code = open_part(folder, part, &recipe, &content);
     if (code == HM_OK)
         code = hm_dataset_read_source(folder->dataset, source, content, folder->error);
     hm_recipe_close(&recipe);
@@ -205,7 +226,8 @@ static bool stays_inside(const char *path, size_t size) {
 /* A resource being read: its paths are added as parts, their records set when the name is known. */
 struct resource {
     const char *name;
-    size_t first; /* its parts begin here */
+    size_t first;      /* its parts begin here */
+    const char *begin; /* its text, from the brace on */
     hm_position position;
 };
 
@@ -251,9 +273,14 @@ static hm_code end_resource(struct folder *folder, const hm_json *json,
                     hm_quote_of(resource->name, strlen(resource->name)).text);
     }
     bool observations = strcmp(resource->name, "observations") == 0;
+    const size_t size = (size_t)(json->at - resource->begin);
+    const char *text = hm_arena_copy(&folder->arena, resource->begin, size);
+    if (!text)
+        return hm_error_memory(folder->error);
     for (size_t i = resource->first; i < folder->count; i++) {
         struct part *part = &folder->parts[i];
         part->records = observations ? NULL : resource->name;
+        part->description = (struct description){text, size, resource->position};
         if (hm_path_look(part->path) != HM_PATH_FILE) {
             return fail(folder, json, resource->position,
                         "found no file %s, which a resource names",
@@ -264,7 +291,8 @@ static hm_code end_resource(struct folder *folder, const hm_json *json,
 }
 
 static hm_code read_resource(struct folder *folder, hm_json *json) {
-    struct resource resource = {.first = folder->count, .position = json->position};
+    struct resource resource = {
+        .first = folder->count, .begin = json->at - 1, .position = json->position};
     if (json->token != HM_JSON_OBJECT) {
         return fail(folder, json, json->position, "%s", "expected a resource as an object");
     }
@@ -349,6 +377,7 @@ hm_code hm_folder_load(hm_dataset *dataset, const char *path, const hm_read_opti
     hm_arena_open(&folder.arena, dataset->allocator);
     const char *package = join(&folder, "datapackage.json", strlen("datapackage.json"));
     hm_code code = HM_OK;
+    folder.package = package;
     if (!package) {
         code = hm_error_memory(folder.error);
     } else if (hm_entry_look(package) != HM_ENTRY_NOTHING) {

@@ -3,6 +3,7 @@
 #include "load/ingest.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/calendar.h"
@@ -380,6 +381,24 @@ static hm_cell ingest_percent(hm_reading *reading, const hm_raw *raw, uint32_t u
     return hm_ingest_cell(reading, &number, unit, input);
 }
 
+/* Exactly, as a decimal number: 0.1 three powers of ten greater is 100. */
+static hm_cell shift(hm_cell cell, int power) {
+    char text[HM_NUMBER_SIZE + 16];
+    const size_t size = hm_number_print(cell.value, text);
+    (void)snprintf(text + size, sizeof text - size, "e%d", power);
+    const char *exponent = memchr(text, 'e', size);
+    if (exponent) { /* two of them are one */
+        char *end;
+        const long own = strtol(exponent + 1, &end, 10);
+        (void)snprintf(text + (exponent - text), sizeof text - (size_t)(exponent - text), "e%ld",
+                       own + power);
+    }
+    if (hm_number_read(text, strlen(text), '.', &cell.value) != HM_NUMBER_FINE)
+        return (hm_cell){.kind = HM_CELL_REJECTED};
+    cell.spelling = HM_SPELLING_PRINTED;
+    return cell;
+}
+
 hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, const char *input) {
     if (raw->fault == HM_FAULT_PERCENT)
         return ingest_percent(reading, raw, unit, input);
@@ -398,6 +417,8 @@ hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, co
             hm_marks_doubt(reading->marks, raw);
         return keep_text(reading->dataset, raw, cell);
     }
+    if (reading->power != 0 && cell.kind == HM_CELL_NUMBER)
+        cell = shift(cell, reading->power);
     if (cell.kind == HM_CELL_REJECTED || hm_cell_loses(raw->text, raw->size, cell))
         check_number(reading, raw, cell, unit, input);
     return cell.spelling == HM_SPELLING_OTHER ? keep_text(reading->dataset, raw, cell) : cell;

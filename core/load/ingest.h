@@ -12,6 +12,7 @@
 #include "dataset/parts.h"
 #include "format/encoding.h"
 #include "load/recipe.h"
+#include "load/role.h"
 #include "platform/source.h"
 
 /* One file being read into a data set. */
@@ -25,31 +26,14 @@ typedef struct hm_reading {
     const hm_period_format *periods; /* how periods are written; NULL: nobody says */
     hm_encoding encoding;            /* that the source was in before it was read as UTF-8 */
     bool for_people;                 /* columns without a name are no fault */
+    int power; /* figures are so many powers of ten greater than they are written */
     uint32_t first_line; /* the line of the first row; 0: the one that it stands on in `source` */
     hm_contents contents;
     hm_error *error;
 } hm_reading;
 
-/* What an observation is made of; also the words of a long header and of a JSON observation. */
-typedef enum hm_role {
-    HM_ROLE_CITY,
-    HM_ROLE_PERIOD,
-    HM_ROLE_INPUT,
-    HM_ROLE_VALUE,
-    HM_ROLE_STATUS,
-    HM_ROLE_QUALITY,
-    HM_ROLE_SOURCE,
-    HM_ROLE_NOTE,
-    HM_ROLE_VERIFIED,
-    HM_ROLE_COUNT
-} hm_role;
-
 /* Does every cell mean what it shows, so that no recipe needs to be asked? */
 bool hm_reading_is_plain(const hm_reading *reading);
-
-const char *hm_role_name(hm_role role);
-/* HM_ROLE_COUNT when text is none of the words; ASCII case counts for nothing. */
-hm_role hm_role_find(const char *text, size_t size);
 
 #define HM_RAW_NONE ((hm_raw){.text = ""})
 

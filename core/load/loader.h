@@ -45,6 +45,11 @@ typedef struct hm_content {
     const hm_recipe *recipe; /* how it is to be read; NULL: as it shows by itself */
 } hm_content;
 
+/* What the options say of the content, by `recipe`, which was opened, and may hold what else is
+ * known of the file. */
+hm_code hm_content_open(hm_content *content, hm_recipe *recipe, const hm_read_options *options,
+                        hm_error *error);
+
 /* Reads one source. Its file is added to the list of input files. */
 hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, hm_content content,
                                hm_error *error);

@@ -184,19 +184,26 @@ static hm_code read_path(hm_dataset *dataset, const char *path, hm_content conte
     return code;
 }
 
-/* What is read, and how: by the options, whose recipe is opened for it. */
-static hm_code open_content(hm_content *content, hm_recipe *recipe, const hm_dataset *dataset,
-                            const hm_read_options *given, hm_error *error) {
+hm_code hm_content_open(hm_content *content, hm_recipe *recipe, const hm_read_options *given,
+                        hm_error *error) {
     hm_read_options options = HM_READ_OPTIONS_INIT;
-    hm_recipe_open(recipe, dataset->allocator);
-    const hm_code code =
-        hm_versioned_read(&options, sizeof options, given, "hm_read_options", error);
-    *content = (hm_content){
-        .records = options.records, .cities = options.cities != 0, .recipe = given ? recipe : NULL};
-    if (code == HM_OK && content->records && content->cities)
-        return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "hm_read_options: a file is of records or of cities, not both");
-    return code == HM_OK ? hm_recipe_take_options(recipe, given, error) : code;
+    hm_code code = hm_versioned_read(&options, sizeof options, given, "hm_read_options", error);
+    const char *text = options.recipe;
+    const char *name = options.recipe_name ? options.recipe_name : "recipe";
+    if (code == HM_OK && text)
+        code = hm_recipe_parse(recipe, text, strlen(text), (hm_position){1, 1}, name, error);
+    if (code == HM_OK)
+        code = hm_recipe_take_options(recipe, given, error);
+    if (code != HM_OK)
+        return code;
+    if (options.records || recipe->records)
+        content->records = options.records ? options.records : recipe->records;
+    content->cities |= options.cities != 0;
+    content->recipe = recipe;
+    return content->records && content->cities
+               ? hm_error_set(error, HM_ERROR_ARGUMENT,
+                              "hm_read_options: a file is of records or of cities, not both")
+               : HM_OK;
 }
 
 static hm_code read_with(hm_dataset *dataset, const char *path, const hm_read_options *options,
@@ -205,8 +212,9 @@ static hm_code read_with(hm_dataset *dataset, const char *path, const hm_read_op
         return refuse(error, call, dataset);
     }
     hm_recipe recipe;
-    hm_content content;
-    hm_code code = open_content(&content, &recipe, dataset, options, error);
+    hm_content content = {.records = NULL};
+    hm_recipe_open(&recipe, dataset->allocator);
+    hm_code code = options ? hm_content_open(&content, &recipe, options, error) : HM_OK;
     if (code == HM_OK) {
         const bool any = !content.records && !content.cities && strcmp(path, "-") != 0;
         code = any && hm_path_look(path) == HM_PATH_FOLDER
@@ -223,8 +231,9 @@ static hm_code read_memory(hm_dataset *dataset, const char *name, const char *da
         return refuse(error, call, dataset);
     }
     hm_recipe recipe;
-    hm_content content;
-    hm_code code = open_content(&content, &recipe, dataset, options, error);
+    hm_content content = {.records = NULL};
+    hm_recipe_open(&recipe, dataset->allocator);
+    hm_code code = options ? hm_content_open(&content, &recipe, options, error) : HM_OK;
     if (code == HM_OK) {
         hm_source source;
         hm_source_from_memory(&source, name, data, size);

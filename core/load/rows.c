@@ -5,12 +5,22 @@
 
 #include "base/text.h"
 
+/* A part of the row, as its column or the recipe says it. */
+static hm_raw part_of(hm_rows *rows, hm_role role) {
+    hm_raw raw;
+    hm_mapping *mapping = rows->header.mapping;
+    if (!mapping)
+        return rows->sheet->cells[rows->header.fields[role]];
+    rows->reading->dataset->out_of_memory |= !hm_mapping_get(mapping, rows->sheet, role, &raw);
+    return raw;
+}
+
 /* The unit and the row number of a wide or records row; false when it has none. */
 static bool ingest_row(hm_rows *rows, uint32_t *unit, uint32_t *row) {
     hm_dataset *dataset = rows->reading->dataset;
     const hm_sheet *sheet = rows->sheet;
-    if (!hm_ingest_unit(rows->reading, &sheet->cells[rows->header.fields[HM_ROLE_CITY]],
-                        &sheet->cells[rows->header.fields[HM_ROLE_PERIOD]], unit)) {
+    const hm_raw city = part_of(rows, HM_ROLE_CITY), period = part_of(rows, HM_ROLE_PERIOD);
+    if (!hm_ingest_unit(rows->reading, &city, &period, unit)) {
         return false;
     }
     *row = hm_locations_add(&dataset->locations, &sheet->cells[0].position, sheet->count,
@@ -19,14 +29,19 @@ static bool ingest_row(hm_rows *rows, uint32_t *unit, uint32_t *row) {
     return *row != 0;
 }
 
+/* Has the row, which may be torn, the field of the part? */
+static bool has_part(const hm_rows *rows, hm_role role) {
+    const hm_mapping *mapping = rows->header.mapping;
+    return (mapping && mapping->fixed[role] && rows->sheet->count > 0) ||
+           rows->header.fields[role] < rows->sheet->count;
+}
+
 /* Does a row that could not be taken apart say whose it is? */
-static bool has_unit(const hm_rows *rows) {
-    const hm_sheet *sheet = rows->sheet;
-    const size_t city = rows->header.fields[HM_ROLE_CITY];
-    const size_t period = rows->header.fields[HM_ROLE_PERIOD];
-    if (city >= sheet->count || period >= sheet->count)
+static bool has_unit(hm_rows *rows) {
+    if (!has_part(rows, HM_ROLE_CITY) || !has_part(rows, HM_ROLE_PERIOD))
         return false;
-    return hm_reading_is_unit(rows->reading, sheet->cells[city], sheet->cells[period]);
+    return hm_reading_is_unit(rows->reading, part_of(rows, HM_ROLE_CITY),
+                              part_of(rows, HM_ROLE_PERIOD));
 }
 
 /* A row of records that was torn is a row of its city all the same: a sum over the others alone
@@ -40,11 +55,10 @@ static void ingest_torn(hm_rows *rows) {
 
 static void reject_row(hm_rows *rows, hm_issue_code code, hm_position position,
                        const hm_issue_texts *texts) {
-    const hm_sheet *sheet = rows->sheet;
     hm_row_owner owner = {HM_RAW_NONE, HM_RAW_NONE};
     if (has_unit(rows)) {
-        owner.city = sheet->cells[rows->header.fields[HM_ROLE_CITY]];
-        owner.period = sheet->cells[rows->header.fields[HM_ROLE_PERIOD]];
+        owner.city = part_of(rows, HM_ROLE_CITY);
+        owner.period = part_of(rows, HM_ROLE_PERIOD);
     }
     rows->reading->contents.rows++;
     hm_ingest_reject_row(rows->reading, code, position, &owner, texts);
@@ -147,6 +161,31 @@ static void ingest_record(hm_rows *rows) {
                      rows->figures);
 }
 
+/* The figures of a row as a recipe says: one, or one a column whose name says of what. */
+static void ingest_mapped(hm_rows *rows) {
+    hm_mapping *mapping = rows->header.mapping;
+    hm_reading *reading = rows->reading;
+    if (!hm_mapping_power(mapping, rows->sheet, reading, &reading->power))
+        return;
+    for (int role = 0; role < HM_ROLE_COUNT; role++)
+        rows->raw[role] = part_of(rows, (hm_role)role);
+    if (!mapping->figures && is_unfilled(rows)) {
+        hm_contents_add_unfilled(&reading->contents, rows->sheet->cells[0].position);
+    } else if (!mapping->figures) {
+        hm_ingest_observation(reading, rows->raw);
+    }
+    for (size_t i = 0; i < mapping->figure_count; i++) {
+        const hm_figure_column *figure = &mapping->figures[i];
+        if (figure->input.size > 0)
+            rows->raw[HM_ROLE_INPUT] = figure->input;
+        if (figure->period.size > 0)
+            rows->raw[HM_ROLE_PERIOD] = figure->period;
+        rows->raw[HM_ROLE_VALUE] =
+            hm_mapping_rename(mapping, HM_ROLE_VALUE, rows->sheet->cells[figure->field]);
+        hm_ingest_observation(reading, rows->raw);
+    }
+}
+
 /* The series of an input column, sharing the rows of this file; NULL when memory has run out. */
 static hm_series *find_input(hm_rows *rows, size_t field, uint32_t *number) {
     hm_dataset *dataset = rows->reading->dataset;
@@ -212,12 +251,16 @@ static void check_figures(hm_rows *rows) {
 static bool prepare(hm_rows *rows) {
     hm_dataset *dataset = rows->reading->dataset;
     const char *records = rows->reading->records;
-    size_t locations = rows->header.form == HM_SHEET_LONG ? 1 : rows->header.count;
+    const bool single = rows->header.form == HM_SHEET_LONG || rows->header.form == HM_SHEET_MAPPED;
+    size_t locations = single ? 1 : rows->header.count;
     if (!hm_locations_begin(&dataset->locations, rows->reading->file, locations)) {
         return false;
     }
     if (rows->header.form == HM_SHEET_LONG) {
         prepare_long(rows);
+        return true;
+    }
+    if (rows->header.form == HM_SHEET_MAPPED) {
         return true;
     }
     if (rows->header.form == HM_SHEET_RECORDS) {
@@ -239,11 +282,14 @@ static void ingest(hm_rows *rows) {
         [HM_SHEET_LONG] = ingest_long,
         [HM_SHEET_WIDE] = ingest_wide,
         [HM_SHEET_RECORDS] = ingest_record,
+        [HM_SHEET_MAPPED] = ingest_mapped,
     };
     if (hm_sheet_is_blank(rows->sheet)) {
         add_blank(rows);
     } else if (rows->sheet->count != rows->header.count) {
         reject_ragged(rows);
+    } else if (rows->header.mapping && !hm_mapping_takes(rows->header.mapping, rows->sheet)) {
+        rows->header.mapping->rows_left_out++;
     } else {
         rows->reading->contents.rows++;
         ingests[rows->header.form](rows);
@@ -290,5 +336,5 @@ void hm_rows_close(hm_rows *rows) {
     hm_release(allocator, rows->fields, count * sizeof *rows->fields);
     hm_release(allocator, rows->numbers, count * sizeof *rows->numbers);
     hm_release(allocator, rows->cells, count * sizeof *rows->cells);
-    hm_sheet_header_close(&rows->header, allocator);
+    hm_sheet_header_close(&rows->header, rows->reading);
 }

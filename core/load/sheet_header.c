@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
+#include "load/schema.h"
 
 /* Columns of a collection sheet that explain it to people. */
 static const char *const explaining[] = {"label",      "kind",    "unit",
@@ -119,6 +120,11 @@ static void skip_columns(hm_sheet_header *header, const hm_sheet *sheet, hm_read
     }
 }
 
+/* Does a recipe say which columns count? Then others may be called as they like. */
+static bool is_mapped(const hm_reading *reading) {
+    return reading->recipe && reading->recipe->maps;
+}
+
 /* Names are told apart as they will be used: the words in any case, the others exactly. */
 static hm_code check_names(const hm_sheet *sheet, hm_reading *reading) {
     hm_names seen;
@@ -138,7 +144,7 @@ static hm_code check_names(const hm_sheet *sheet, hm_reading *reading) {
                                                          : "a quote that is not closed");
         } else if (name.size > 0 && hm_names_intern(&seen, text, name.size) == HM_NO_NAME) {
             code = hm_error_memory(reading->error);
-        } else if (name.size > 0 && seen.count == before) {
+        } else if (name.size > 0 && seen.count == before && !is_mapped(reading)) {
             code = fail(reading, name.position, "column `%s` stands twice",
                         hm_quote_of(name.text, name.size).text);
         }
@@ -296,32 +302,56 @@ static hm_code find_header(hm_sheet *sheet, hm_reading *reading) {
 }
 
 hm_code hm_sheet_header_first(hm_sheet *sheet, hm_reading *reading) {
-    const hm_code code = find_header(sheet, reading);
+    hm_code code = find_header(sheet, reading);
     sheet->width = sheet->count;
+    if (code == HM_OK)
+        code = hm_schema_apply(sheet, reading);
     return code == HM_OK ? check_names(sheet, reading) : code;
+}
+
+/* The form of a sheet whose columns a recipe names. */
+static void take_mapping(hm_sheet_header *header, const hm_sheet *sheet,
+                         const hm_reading *reading) {
+    const hm_mapping *mapping = header->mapping;
+    header->form = reading->records     ? HM_SHEET_RECORDS
+                   : !mapping->is_plain ? HM_SHEET_MAPPED
+                   : mapping->figures   ? HM_SHEET_WIDE
+                                        : HM_SHEET_LONG;
+    memcpy(header->fields, mapping->fields, sizeof header->fields);
+    for (size_t i = 0; i < sheet->count; i++)
+        header->skipped[i] = !reading->records;
+    for (size_t i = 0; i < mapping->figure_count; i++)
+        header->skipped[mapping->figures[i].field] = false;
+    for (size_t i = 0; reading->records && i < sheet->count; i++) {
+        header->skipped[i] = sheet->cells[i].size == 0 || hm_mapping_uses(mapping, i);
+    }
 }
 
 hm_code hm_sheet_header_read(hm_sheet_header *header, hm_sheet *sheet, hm_reading *reading) {
     memset(header, 0, sizeof *header);
     hm_code code = hm_sheet_header_first(sheet, reading);
-    if (code == HM_OK) {
+    if (code == HM_OK)
+        code = hm_mapping_new(&header->mapping, sheet, reading);
+    if (code == HM_OK && !header->mapping)
         code = decide_form(header, sheet, reading);
-    }
-    if (code != HM_OK) {
+    if (code != HM_OK)
         return code;
-    }
     header->skipped = hm_allocate_array(reading->dataset->allocator, sheet->count, 1);
-    if (!header->skipped) {
+    if (!header->skipped)
         return hm_error_memory(reading->error);
-    }
     header->count = sheet->count;
-    skip_columns(header, sheet, reading);
+    if (header->mapping)
+        take_mapping(header, sheet, reading);
+    else
+        skip_columns(header, sheet, reading);
     return HM_OK;
 }
 
-void hm_sheet_header_close(hm_sheet_header *header, const hm_allocator *allocator) {
-    hm_release(allocator, header->skipped, header->count);
+void hm_sheet_header_close(hm_sheet_header *header, hm_reading *reading) {
+    hm_mapping_free(header->mapping, reading);
+    hm_release(reading->dataset->allocator, header->skipped, header->count);
     header->skipped = NULL;
+    header->mapping = NULL;
 }
 
 bool hm_sheet_header_is_figure(const hm_sheet_header *header, size_t field) {

@@ -2,15 +2,13 @@
 #ifndef HM_SHEET_HEADER_H
 #define HM_SHEET_HEADER_H
 
-#include "load/ingest.h"
-#include "load/sheet.h"
-
-#define HM_NO_FIELD SIZE_MAX
+#include "load/mapping.h"
 
 typedef enum hm_sheet_form {
-    HM_SHEET_LONG,   /* city, period, input, value: one figure a row */
-    HM_SHEET_WIDE,   /* city, period and one column an input */
-    HM_SHEET_RECORDS /* city, period and the columns of records */
+    HM_SHEET_LONG,    /* city, period, input, value: one figure a row */
+    HM_SHEET_WIDE,    /* city, period and one column an input */
+    HM_SHEET_RECORDS, /* city, period and the columns of records */
+    HM_SHEET_MAPPED   /* as a recipe says */
 } hm_sheet_form;
 
 typedef struct hm_sheet_header {
@@ -18,6 +16,7 @@ typedef struct hm_sheet_header {
     size_t count;                 /* fields of every row */
     size_t fields[HM_ROLE_COUNT]; /* which field plays the role; HM_NO_FIELD: none */
     bool *skipped;                /* by field: no name, or no place in this form */
+    hm_mapping *mapping;          /* by a recipe; NULL: there is none, or it says no columns */
 } hm_sheet_header;
 
 /* Reads the header, whatever its columns are: its names are then the cells of the sheet, until the
@@ -28,7 +27,7 @@ hm_code hm_sheet_header_first(hm_sheet *sheet, hm_reading *reading);
 /* The same, and raises issues for columns that are left out. HM_ERROR_DATA also for a header of no
  * form. To be closed whatever it returns. */
 hm_code hm_sheet_header_read(hm_sheet_header *header, hm_sheet *sheet, hm_reading *reading);
-void hm_sheet_header_close(hm_sheet_header *header, const hm_allocator *allocator);
+void hm_sheet_header_close(hm_sheet_header *header, hm_reading *reading);
 /* Is the field neither skipped nor the city or the period? */
 bool hm_sheet_header_is_figure(const hm_sheet_header *header, size_t field);
 

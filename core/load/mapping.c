@@ -1,0 +1,141 @@
+#include "load/mapping.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "load/name_pattern.h"
+
+bool hm_mapping_has(const hm_mapping *m, hm_role role) {
+    return m->fields[role] != HM_NO_FIELD || m->fixed[role] || (role == HM_ROLE_INPUT && m->joined);
+}
+
+bool hm_mapping_uses(const hm_mapping *m, size_t field) {
+    return m->used[field];
+}
+
+/* --- rows that count --- */
+
+static bool takes(const hm_condition *condition, hm_raw cell) {
+    const hm_text text = hm_text_trim(cell.text, cell.size);
+    for (size_t i = 0; i < condition->count; i++) {
+        const char *one = condition->texts[i];
+        hm_name_match found;
+        const bool same = condition->pattern
+                              ? hm_name_pattern_match(one, text.text, text.size, true, &found)
+                              : strlen(one) == text.size && memcmp(one, text.text, text.size) == 0;
+        if (same)
+            return !condition->is_not;
+    }
+    return condition->is_not;
+}
+
+bool hm_mapping_takes(const hm_mapping *m, const hm_sheet *sheet) {
+    for (size_t i = 0; i < m->condition_count; i++)
+        if (!takes(m->conditions[i].condition, sheet->cells[m->conditions[i].field]))
+            return false;
+    return true;
+}
+
+/* --- texts --- */
+
+hm_raw hm_mapping_rename(hm_mapping *m, hm_role role, hm_raw raw) {
+    hm_renamer *renamer = &m->renamers[role];
+    if (!renamer->renamings || raw.fault != HM_FAULT_NONE)
+        return raw;
+    const hm_text text = hm_text_trim(raw.text, raw.size);
+    const uint32_t number = hm_names_find(&renamer->from, text.text, text.size);
+    if (number == HM_NO_NAME)
+        return raw;
+    renamer->used[number] = true;
+    raw.text = renamer->renamings->items[number].to;
+    raw.size = strlen(raw.text);
+    return raw;
+}
+
+/* The texts of several columns as one; those without text are left out. */
+static bool join(hm_mapping *m, const hm_sheet *sheet, hm_raw *raw) {
+    const char *between = m->recipe->parts[HM_ROLE_INPUT].join;
+    hm_buffer_clear(&m->text);
+    for (size_t i = 0; i < m->joined_count; i++) {
+        const hm_raw cell = sheet->cells[m->joined[i]];
+        const hm_text text = hm_text_trim(cell.text, cell.size);
+        if (cell.fault != HM_FAULT_NONE) {
+            *raw = cell;
+            return true;
+        }
+        if (text.size > 0 && m->text.size > 0)
+            hm_buffer_add_text(&m->text, between ? between : ".");
+        hm_buffer_add(&m->text, text.text, text.size);
+    }
+    raw->text = m->text.size > 0 ? m->text.data : "";
+    raw->size = m->text.size;
+    raw->position = sheet->cells[m->joined[0]].position;
+    return !m->text.failed;
+}
+
+bool hm_mapping_get(hm_mapping *m, const hm_sheet *sheet, hm_role role, hm_raw *raw) {
+    *raw = HM_RAW_NONE;
+    raw->position = sheet->cells[0].position;
+    if (m->fixed[role]) {
+        raw->text = m->fixed[role];
+        raw->size = strlen(raw->text);
+        return true;
+    }
+    if (role == HM_ROLE_INPUT && m->joined) {
+        if (!join(m, sheet, raw))
+            return false;
+    } else if (m->fields[role] < sheet->count) {
+        *raw = sheet->cells[m->fields[role]];
+    }
+    *raw = hm_mapping_rename(m, role, *raw);
+    return true;
+}
+
+bool hm_mapping_power(const hm_mapping *m, const hm_sheet *sheet, hm_reading *reading, int *power) {
+    *power = m->recipe->power;
+    if (m->power_field == HM_NO_FIELD)
+        return true;
+    const hm_raw cell = hm_raw_trim(sheet->cells[m->power_field]);
+    const hm_cell read = hm_cell_read(cell.text, cell.size, &hm_number_format_plain);
+    if (cell.size == 0)
+        return true;
+    if (read.kind == HM_CELL_NUMBER && read.value >= -300 && read.value <= 300 &&
+        !(read.value < (int)read.value) && !(read.value > (int)read.value)) {
+        *power = (int)read.value;
+        return true;
+    }
+    hm_reading_add_issue(reading, HM_ISSUE_UNCLEAR_POWER, cell.position,
+                         &(hm_issue_texts){.found = hm_quote_of(cell.text, cell.size).text,
+                                           .expected = "a whole number such as 3 for thousands"});
+    return false;
+}
+
+/* --- the end --- */
+
+static void tell_unused(const hm_mapping *m, hm_role role, hm_reading *reading) {
+    const hm_renamer *renamer = &m->renamers[role];
+    for (size_t i = 0; m->is_whole && renamer->renamings && i < renamer->renamings->count; i++) {
+        const hm_renaming *one = &renamer->renamings->items[i];
+        const hm_subject subject = {
+            .at = {m->recipe->file, one->position.line, one->position.column}};
+        if (!renamer->used[i])
+            hm_issues_add(&reading->dataset->issues, HM_ISSUE_UNUSED_RENAMING, &subject,
+                          &(hm_issue_texts){.found = one->from, .name = hm_role_name(role)});
+    }
+}
+
+void hm_mapping_free(hm_mapping *m, hm_reading *reading) {
+    const hm_allocator *allocator = reading->dataset->allocator;
+    if (!m)
+        return;
+    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+        tell_unused(m, (hm_role)role, reading);
+        hm_names_close(&m->renamers[role].from);
+    }
+    if (m->rows_left_out > 0)
+        hm_reading_add_issue(reading, HM_ISSUE_ROWS_LEFT_OUT, (hm_position){0, 0},
+                             &(hm_issue_texts){.found = hm_digits_of(m->rows_left_out).text});
+    hm_buffer_close(&m->text);
+    hm_arena_close(&m->arena);
+    hm_release(allocator, m, sizeof *m);
+}

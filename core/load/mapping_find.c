@@ -1,0 +1,474 @@
+/* mapping_find.c: which columns of a header a recipe means. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "load/mapping.h"
+#include "load/name_pattern.h"
+
+/* A recipe being held against a header. */
+typedef struct mapper {
+    hm_mapping *m;
+    hm_sheet *sheet;
+    hm_reading *reading;
+    hm_raw *names; /* of the columns, trimmed; those of inputs as they are renamed */
+    bool *used;    /* those of the mapping */
+} mapper;
+
+/* --- faults --- */
+
+static hm_code fail(const mapper *p, hm_position position, const char *message, const char *text) {
+    return hm_error_at(p->reading->error, HM_ERROR_DATA, p->m->recipe->file, position.line,
+                       position.column, message, text);
+}
+
+static hm_code out_of_memory(const mapper *p) {
+    return hm_error_memory(p->reading->error);
+}
+
+static hm_code fail_name(const mapper *p, const hm_recipe_column *column) {
+    hm_choice_list names = {{0}};
+    hm_nearest nearest;
+    char text[80];
+    hm_nearest_start(&nearest, column->name, strlen(column->name));
+    for (size_t i = 0; i < p->sheet->count; i++) {
+        const char *name = hm_arena_copy(&p->m->arena, p->names[i].text, p->names[i].size);
+        if (!name)
+            return out_of_memory(p);
+        hm_nearest_show(&nearest, name);
+        if (*name)
+            hm_choice_list_add(&names, hm_quote_of(name, strlen(name)).text);
+    }
+    (void)snprintf(text, sizeof text, "%s", hm_quote_of(column->name, strlen(column->name)).text);
+    return hm_error_at(p->reading->error, HM_ERROR_DATA, p->m->recipe->file, column->position.line,
+                       column->position.column, "no column of %s is called \"%s\"%s%s%s",
+                       p->reading->file, text, hm_hint_of(nearest.name).text,
+                       nearest.name ? "" : ", only ", nearest.name ? "" : names.text);
+}
+
+static hm_code fail_twice(const mapper *p, const hm_recipe_column *column, size_t a, size_t b) {
+    return hm_error_at(p->reading->error, HM_ERROR_DATA, p->m->recipe->file, column->position.line,
+                       column->position.column,
+                       "two columns of %s are called \"%s\", %zu and %zu: say which by its number",
+                       p->reading->file, hm_quote_of(column->name, strlen(column->name)).text,
+                       a + 1, b + 1);
+}
+
+/* --- columns --- */
+
+static bool is_called(const mapper *p, size_t field, const char *name) {
+    const hm_raw *found = &p->names[field];
+    return strlen(name) == found->size && memcmp(name, found->text, found->size) == 0;
+}
+
+/* The field that a recipe means. */
+static hm_code find_column(mapper *p, const hm_recipe_column *column, size_t *field) {
+    const size_t count = p->sheet->count;
+    if (column->number > count)
+        return hm_error_at(p->reading->error, HM_ERROR_DATA, p->m->recipe->file,
+                           column->position.line, column->position.column,
+                           "%s has no column %u, only %zu", p->reading->file,
+                           (unsigned)column->number, count);
+    *field = HM_NO_FIELD;
+    for (size_t i = 0; column->number == 0 && i < count; i++) {
+        if (!is_called(p, i, column->name))
+            continue;
+        if (*field != HM_NO_FIELD)
+            return fail_twice(p, column, *field, i);
+        *field = i;
+    }
+    if (column->number > 0)
+        *field = column->number - 1;
+    if (*field == HM_NO_FIELD)
+        return fail_name(p, column);
+    p->used[*field] = true;
+    return HM_OK;
+}
+
+/* The column that is called as the role is; HM_NO_FIELD: none. */
+static size_t find_role(const mapper *p, hm_role role) {
+    size_t field = HM_NO_FIELD;
+    for (size_t i = 0; i < p->sheet->count && field == HM_NO_FIELD; i++)
+        if (!p->used[i] && hm_role_find(p->names[i].text, p->names[i].size) == role)
+            field = i;
+    return field;
+}
+
+static hm_code find_joined(mapper *p, hm_role role, const hm_recipe_part *part) {
+    hm_mapping *m = p->m;
+    if (role != HM_ROLE_INPUT)
+        return fail(p, part->columns[1].position, "%s",
+                    "found several columns, expected one: only inputs can be put together");
+    m->joined = hm_arena_take_array(&m->arena, part->count, sizeof *m->joined);
+    if (!m->joined)
+        return out_of_memory(p);
+    hm_code code = HM_OK;
+    for (size_t i = 0; i < part->count && code == HM_OK; i++)
+        code = find_column(p, &part->columns[i], &m->joined[i]);
+    m->joined_count = part->count;
+    return code;
+}
+
+/* The parts that stand in columns of their own; those that columns are called by come later. */
+static hm_code find_parts(mapper *p) {
+    hm_mapping *m = p->m;
+    hm_code code = HM_OK;
+    for (int role = 0; role < HM_ROLE_COUNT && code == HM_OK; role++) {
+        const hm_recipe_part *part = &m->recipe->parts[role];
+        m->fields[role] = HM_NO_FIELD;
+        if (part->source == HM_FROM_TEXT)
+            m->fixed[role] = part->text;
+        else if (part->source == HM_FROM_COLUMN && part->count > 1)
+            code = find_joined(p, (hm_role)role, part);
+        else if (part->source == HM_FROM_COLUMN)
+            code = find_column(p, &part->columns[0], &m->fields[role]);
+    }
+    const hm_recipe_column *power = &m->recipe->power_column;
+    m->power_field = HM_NO_FIELD;
+    if (code == HM_OK && power->position.line > 0)
+        code = find_column(p, power, &m->power_field);
+    return code;
+}
+
+/* Of what nothing is said, the columns that are called so. */
+static void find_defaults(mapper *p) {
+    hm_mapping *m = p->m;
+    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+        if (m->recipe->parts[role].source != HM_FROM_HEADER)
+            continue;
+        m->fields[role] = find_role(p, (hm_role)role);
+        if (m->fields[role] != HM_NO_FIELD)
+            p->used[m->fields[role]] = true;
+    }
+}
+
+/* --- columns of figures --- */
+
+static hm_raw named(const mapper *p, size_t field, hm_text text) {
+    return (hm_raw){.text = text.text, .size = text.size, .position = p->names[field].position};
+}
+
+static hm_code add_figure(mapper *p, size_t field, hm_text input, hm_text period) {
+    hm_mapping *m = p->m;
+    hm_figure_column *figure = &m->figures[m->figure_count++];
+    *figure = (hm_figure_column){
+        .field = field, .input = named(p, field, input), .period = named(p, field, period)};
+    if (input.size > 0)
+        figure->input = hm_mapping_rename(m, HM_ROLE_INPUT, figure->input);
+    if (period.size > 0)
+        figure->period = hm_mapping_rename(m, HM_ROLE_PERIOD, figure->period);
+    p->used[field] = true;
+    return HM_OK;
+}
+
+static const hm_text no_text = {"", 0};
+
+/* Columns that the recipe lists. */
+static hm_code add_listed(mapper *p, const hm_recipe_part *part, bool periods) {
+    for (size_t i = 0; i < part->count; i++) {
+        const hm_recipe_column *column = &part->columns[i];
+        size_t field;
+        const hm_code code = find_column(p, column, &field);
+        if (code != HM_OK)
+            return code;
+        const hm_raw *own = &p->names[field];
+        const hm_text name = column->as ? (hm_text){column->as, strlen(column->as)}
+                                        : (hm_text){own->text, own->size};
+        if (name.size == 0)
+            return fail(p, column->position, "%s",
+                        "this column has no name: say what it is \"as\"");
+        (void)add_figure(p, field, periods ? no_text : name, periods ? name : no_text);
+    }
+    return HM_OK;
+}
+
+/* Columns whose names match. */
+static hm_code add_matching(mapper *p, const hm_recipe_part *part, bool periods) {
+    const hm_recipe *recipe = p->m->recipe;
+    for (size_t i = 0; i < p->sheet->count; i++) {
+        hm_name_match found;
+        const hm_text name = {p->names[i].text, p->names[i].size};
+        if (p->used[i] || name.size == 0 ||
+            !hm_name_pattern_match(part->text, name.text, name.size, recipe->period_format != NULL,
+                                   &found))
+            continue;
+        hm_text input = found.input, period = found.period;
+        if (!periods && !input.text)
+            input = name;
+        if (periods && !period.text)
+            period = name;
+        (void)add_figure(p, i, input.text ? input : no_text, period.text ? period : no_text);
+    }
+    return p->m->figure_count > 0 ? HM_OK
+                                  : fail(p, part->position, "no column has a name like \"%s\"",
+                                         hm_quote_of(part->text, strlen(part->text)).text);
+}
+
+/* Every column that has a name and of which nothing is said is an input. */
+static hm_code add_others(mapper *p) {
+    for (size_t i = 0; i < p->sheet->count; i++) {
+        const hm_raw *name = &p->names[i];
+        if (p->used[i])
+            continue;
+        if (name->size == 0)
+            hm_reading_add_issue(p->reading, HM_ISSUE_UNNAMED_COLUMN, name->position,
+                                 &(hm_issue_texts){.name = hm_digits_of(i + 1).text});
+        else
+            (void)add_figure(p, i, (hm_text){name->text, name->size}, no_text);
+    }
+    return HM_OK;
+}
+
+static bool is_from_names(const hm_recipe_part *part) {
+    return part->source == HM_FROM_NAMES || part->source == HM_FROM_PATTERN;
+}
+
+static hm_code add_named(mapper *p, const hm_recipe_part *part, bool periods) {
+    return part->source == HM_FROM_NAMES ? add_listed(p, part, periods)
+                                         : add_matching(p, part, periods);
+}
+
+/* Two columns of one name would be two figures for every city. */
+static hm_code check_figures(const mapper *p) {
+    const hm_mapping *m = p->m;
+    hm_names seen;
+    hm_names_open(&seen, p->reading->dataset->allocator);
+    hm_code code = HM_OK;
+    for (size_t i = 0; i < m->figure_count && code == HM_OK; i++) {
+        const hm_figure_column *figure = &m->figures[i];
+        hm_buffer text;
+        hm_buffer_open(&text, p->reading->dataset->allocator);
+        hm_buffer_add(&text, figure->input.text, figure->input.size);
+        hm_buffer_add(&text, "\t", 1);
+        hm_buffer_add(&text, figure->period.text, figure->period.size);
+        const uint32_t before = seen.count;
+        if (text.failed || hm_names_intern(&seen, text.data, text.size) == HM_NO_NAME)
+            code = out_of_memory(p);
+        else if (seen.count == before)
+            code = hm_error_at(p->reading->error, HM_ERROR_DATA, p->reading->file,
+                               figure->input.position.line, figure->input.position.column,
+                               "column %zu is `%s` a second time: leave one of them out, or "
+                               "rename it",
+                               figure->field + 1,
+                               figure->input.size > 0
+                                   ? hm_quote_of(figure->input.text, figure->input.size).text
+                                   : hm_quote_of(figure->period.text, figure->period.size).text);
+        hm_buffer_close(&text);
+    }
+    hm_names_close(&seen);
+    return code;
+}
+
+static bool says_both(const hm_recipe_part *part) {
+    return part->source == HM_FROM_PATTERN && hm_name_pattern_has(part->text, "period") &&
+           hm_name_pattern_has(part->text, "input");
+}
+
+static hm_code find_figures(mapper *p) {
+    hm_mapping *m = p->m;
+    const hm_recipe_part *input = &m->recipe->parts[HM_ROLE_INPUT];
+    const hm_recipe_part *period = &m->recipe->parts[HM_ROLE_PERIOD];
+    const bool inputs = is_from_names(input), periods = is_from_names(period);
+    if (inputs && periods)
+        return fail(p, period->position, "%s",
+                    "inputs and periods cannot both be the names of columns, unless one pattern "
+                    "has {input} and {period}");
+    m->figures = hm_arena_take_array(&m->arena, p->sheet->count + 1, sizeof *m->figures);
+    if (!m->figures)
+        return out_of_memory(p);
+    const hm_recipe_part *part = inputs ? input : period;
+    if (inputs || periods) {
+        m->periods = periods || says_both(part);
+        const hm_code code = add_named(p, part, periods);
+        return code == HM_OK ? check_figures(p) : code;
+    }
+    if (hm_mapping_has(m, HM_ROLE_INPUT) || hm_mapping_has(m, HM_ROLE_VALUE)) {
+        m->figures = NULL;
+        return HM_OK;
+    }
+    const hm_code code = add_others(p);
+    return code == HM_OK ? check_figures(p) : code;
+}
+
+/* --- what must be there --- */
+
+static hm_code need(const mapper *p, hm_role role) {
+    const hm_recipe_part *part = &p->m->recipe->parts[role];
+    return fail(p, part->position.line > 0 ? part->position : p->m->recipe->position,
+                "nothing says which column is the %s: expected one that is called so, or "
+                "a column or a fixed text in the recipe",
+                hm_role_name(role));
+}
+
+/* Whose figures are they, and of when? */
+static hm_code check_unit(const mapper *p) {
+    const hm_mapping *m = p->m;
+    const hm_recipe_part *parts = m->recipe->parts;
+    if (!hm_mapping_has(m, HM_ROLE_CITY))
+        return need(p, HM_ROLE_CITY);
+    return hm_mapping_has(m, HM_ROLE_PERIOD) || is_from_names(&parts[HM_ROLE_PERIOD]) ||
+                   says_both(&parts[HM_ROLE_INPUT])
+               ? HM_OK
+               : need(p, HM_ROLE_PERIOD);
+}
+
+/* And figures of what? */
+static hm_code check_parts(const mapper *p) {
+    const hm_mapping *m = p->m;
+    const hm_recipe_part *parts = m->recipe->parts;
+    const bool input = is_from_names(&parts[HM_ROLE_INPUT]),
+               period = is_from_names(&parts[HM_ROLE_PERIOD]);
+    const bool both = says_both(&parts[HM_ROLE_INPUT]) || says_both(&parts[HM_ROLE_PERIOD]);
+    if (p->reading->records)
+        return HM_OK;
+    if (!input && !both && m->figures == NULL && !hm_mapping_has(m, HM_ROLE_INPUT))
+        return need(p, HM_ROLE_INPUT);
+    if (period && !both && !hm_mapping_has(m, HM_ROLE_INPUT))
+        return need(p, HM_ROLE_INPUT);
+    if (!m->figures && !hm_mapping_has(m, HM_ROLE_VALUE))
+        return need(p, HM_ROLE_VALUE);
+    if (m->figures && parts[HM_ROLE_VALUE].source != HM_FROM_HEADER)
+        return fail(p, parts[HM_ROLE_VALUE].position, "%s",
+                    "figures stand in the columns that the recipe names as inputs or periods: "
+                    "there is no column of values beside them");
+    return HM_OK;
+}
+
+/* --- conditions --- */
+
+static hm_code find_conditions(mapper *p, bool others) {
+    hm_mapping *m = p->m;
+    const hm_recipe *recipe = m->recipe;
+    const size_t fields = p->sheet->count;
+    if (!m->conditions) {
+        m->conditions = hm_arena_take_array(&m->arena, recipe->condition_count + fields + 1,
+                                            sizeof *m->conditions);
+        if (!m->conditions)
+            return out_of_memory(p);
+    }
+    const hm_condition *last = NULL;
+    for (size_t i = 0; i < recipe->condition_count; i++) {
+        const hm_condition *condition = &recipe->conditions[i];
+        if (condition->others) {
+            if (last)
+                return fail(p, condition->position, "%s", "\"others\" stands twice");
+            last = condition;
+        } else if (!others) {
+            size_t field;
+            const hm_code code = find_column(p, &condition->column, &field);
+            if (code != HM_OK)
+                return code;
+            m->conditions[m->condition_count++] = (hm_field_condition){condition, field};
+        }
+    }
+    for (size_t i = 0; others && last && i < fields; i++)
+        if (!p->used[i])
+            m->conditions[m->condition_count++] = (hm_field_condition){last, i};
+    return HM_OK;
+}
+
+/* --- texts --- */
+
+static bool open_renamers(hm_mapping *m, const hm_allocator *allocator) {
+    bool fine = true;
+    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+        const hm_renamings *renamings = &m->recipe->renamings[role];
+        hm_renamer *renamer = &m->renamers[role];
+        hm_names_open(&renamer->from, allocator);
+        renamer->renamings = renamings->count > 0 ? renamings : NULL;
+        renamer->used = hm_arena_take_array(&m->arena, renamings->count, sizeof *renamer->used);
+        fine = fine && (renamer->used || renamings->count == 0);
+        for (size_t i = 0; fine && i < renamings->count; i++) {
+            const char *from = renamings->items[i].from;
+            /* a text that is said twice would have two meanings */
+            fine = hm_names_intern(&renamer->from, from, strlen(from)) != HM_NO_NAME;
+        }
+    }
+    return fine;
+}
+
+static hm_code check_renamings(const mapper *p) {
+    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+        const hm_renamings *renamings = &p->m->recipe->renamings[role];
+        for (size_t i = 0; i < renamings->count; i++)
+            if (hm_names_find(&p->m->renamers[role].from, renamings->items[i].from,
+                              strlen(renamings->items[i].from)) != i)
+                return fail(
+                    p, renamings->items[i].position, "\"%s\" is renamed twice",
+                    hm_quote_of(renamings->items[i].from, strlen(renamings->items[i].from)).text);
+    }
+    return HM_OK;
+}
+
+/* --- all of it --- */
+
+static bool is_plain(const hm_mapping *m) {
+    bool plain = m->condition_count == 0 && !m->joined && m->power_field == HM_NO_FIELD &&
+                 m->recipe->power == 0 && !m->periods;
+    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+        const bool names = role == HM_ROLE_INPUT && m->figures;
+        plain = plain && !m->fixed[role] && (names || !m->renamers[role].renamings);
+        if (m->figures && role > HM_ROLE_VALUE)
+            plain = plain && m->fields[role] == HM_NO_FIELD;
+    }
+    return plain;
+}
+
+static hm_code map(mapper *p) {
+    hm_code code = check_renamings(p);
+    if (code == HM_OK)
+        code = find_parts(p);
+    if (code == HM_OK)
+        code = find_conditions(p, false);
+    if (code != HM_OK)
+        return code;
+    find_defaults(p);
+    code = check_unit(p);
+    if (code == HM_OK && !p->reading->records)
+        code = find_figures(p);
+    if (code == HM_OK)
+        code = check_parts(p);
+    if (code == HM_OK)
+        code = find_conditions(p, true);
+    p->m->is_plain = is_plain(p->m);
+    return code;
+}
+
+/* Names of inputs, as they are renamed, stand in the header from here on. */
+static void name_columns(mapper *p) {
+    hm_mapping *m = p->m;
+    for (size_t i = 0; i < m->figure_count; i++)
+        if (m->figures[i].input.size > 0)
+            p->names[m->figures[i].field] = m->figures[i].input;
+    for (size_t i = 0; p->reading->records && i < p->sheet->count; i++)
+        if (!p->used[i])
+            p->names[i] = hm_mapping_rename(m, HM_ROLE_INPUT, p->names[i]);
+    p->sheet->cells = p->names;
+}
+
+hm_code hm_mapping_new(hm_mapping **out, hm_sheet *sheet, hm_reading *reading) {
+    const hm_recipe *recipe = reading->recipe;
+    const hm_allocator *allocator = reading->dataset->allocator;
+    *out = NULL;
+    if (!recipe || !recipe->maps)
+        return HM_OK;
+    hm_mapping *m = hm_allocate_array(allocator, 1, sizeof *m);
+    if (!m)
+        return hm_error_memory(reading->error);
+    m->recipe = recipe;
+    hm_arena_open(&m->arena, allocator);
+    hm_buffer_open(&m->text, allocator);
+    *out = m;
+    mapper p = {.m = m, .sheet = sheet, .reading = reading};
+    p.names = hm_arena_take_array(&reading->dataset->arena, sheet->count + 1, sizeof *p.names);
+    p.used = m->used = hm_arena_take_array(&m->arena, sheet->count + 1, sizeof *p.used);
+    if (!open_renamers(m, allocator) || !p.names || !p.used)
+        return hm_error_memory(reading->error);
+    for (size_t i = 0; i < sheet->count; i++)
+        p.names[i] = hm_raw_trim(sheet->cells[i]);
+    const hm_code code = map(&p);
+    m->is_whole = code == HM_OK;
+    if (code == HM_OK)
+        name_columns(&p);
+    return code;
+}
