@@ -49,7 +49,10 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_UNUSED_RENAMING] = {"unused_renaming", HM_WARNING,
                                   "no {name} is called \"{found}\", which the recipe renames"},
     [HM_ISSUE_ROWS_LEFT_OUT] = {"rows_left_out", HM_NOTE,
-                                "{found} rows are left out by the conditions of the recipe"},
+                                "rows that the conditions of the recipe leave out: {found}"},
+    [HM_ISSUE_ALL_LEFT_OUT] = {"all_left_out", HM_WARNING,
+                               "no observations: the conditions of the recipe leave out all rows, "
+                               "{found}"},
     [HM_ISSUE_UNCLEAR_POWER] =
         {"unclear_power", HM_REJECTED,
          "found \"{found}\" as a power of ten, expected {expected}; the row is rejected"},

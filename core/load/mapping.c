@@ -54,22 +54,25 @@ hm_raw hm_mapping_rename(hm_mapping *m, hm_role role, hm_raw raw) {
 
 /* The texts of several columns as one; those without text are left out. */
 static bool join(hm_mapping *m, const hm_sheet *sheet, hm_raw *raw) {
-    const char *between = m->recipe->parts[HM_ROLE_INPUT].join;
+    const hm_recipe_part *part = &m->recipe->parts[HM_ROLE_INPUT];
     hm_buffer_clear(&m->text);
     for (size_t i = 0; i < m->joined_count; i++) {
-        const hm_raw cell = sheet->cells[m->joined[i]];
+        const char *fixed = part->columns[i].fixed;
+        const size_t field = m->joined[i];
+        const hm_raw cell = fixed                  ? (hm_raw){.text = fixed, .size = strlen(fixed)}
+                            : field != HM_NO_FIELD ? sheet->cells[field]
+                                                   : HM_RAW_NONE;
         const hm_text text = hm_text_trim(cell.text, cell.size);
         if (cell.fault != HM_FAULT_NONE) {
             *raw = cell;
             return true;
         }
         if (text.size > 0 && m->text.size > 0)
-            hm_buffer_add_text(&m->text, between ? between : ".");
+            hm_buffer_add_text(&m->text, part->join ? part->join : ".");
         hm_buffer_add(&m->text, text.text, text.size);
     }
     raw->text = m->text.size > 0 ? m->text.data : "";
     raw->size = m->text.size;
-    raw->position = sheet->cells[m->joined[0]].position;
     return !m->text.failed;
 }
 
@@ -124,17 +127,26 @@ static void tell_unused(const hm_mapping *m, hm_role role, hm_reading *reading) 
     }
 }
 
+static void tell_left_out(const hm_mapping *m, hm_reading *reading) {
+    const bool all = reading->contents.rows == 0;
+    if (m->rows_left_out == 0)
+        return;
+    hm_reading_add_issue(reading, all ? HM_ISSUE_ALL_LEFT_OUT : HM_ISSUE_ROWS_LEFT_OUT,
+                         (hm_position){0, 0},
+                         &(hm_issue_texts){.found = hm_digits_of(m->rows_left_out).text});
+    reading->contents.told |= all;
+}
+
 void hm_mapping_free(hm_mapping *m, hm_reading *reading) {
     const hm_allocator *allocator = reading->dataset->allocator;
     if (!m)
         return;
     for (int role = 0; role < HM_ROLE_COUNT; role++) {
-        tell_unused(m, (hm_role)role, reading);
+        if (role <= HM_ROLE_INPUT) /* of the others a recipe says what may be there */
+            tell_unused(m, (hm_role)role, reading);
         hm_names_close(&m->renamers[role].from);
     }
-    if (m->rows_left_out > 0)
-        hm_reading_add_issue(reading, HM_ISSUE_ROWS_LEFT_OUT, (hm_position){0, 0},
-                             &(hm_issue_texts){.found = hm_digits_of(m->rows_left_out).text});
+    tell_left_out(m, reading);
     hm_buffer_close(&m->text);
     hm_arena_close(&m->arena);
     hm_release(allocator, m, sizeof *m);

@@ -64,12 +64,14 @@ static bool is_called(const mapper *p, size_t field, const char *name) {
 /* The field that a recipe means. */
 static hm_code find_column(mapper *p, const hm_recipe_column *column, size_t *field) {
     const size_t count = p->sheet->count;
+    *field = HM_NO_FIELD;
+    if (column->number > count && column->optional)
+        return HM_OK;
     if (column->number > count)
         return hm_error_at(p->reading->error, HM_ERROR_DATA, p->m->recipe->file,
                            column->position.line, column->position.column,
                            "%s has no column %u, only %zu", p->reading->file,
                            (unsigned)column->number, count);
-    *field = HM_NO_FIELD;
     for (size_t i = 0; column->number == 0 && i < count; i++) {
         if (!is_called(p, i, column->name))
             continue;
@@ -80,7 +82,7 @@ static hm_code find_column(mapper *p, const hm_recipe_column *column, size_t *fi
     if (column->number > 0)
         *field = column->number - 1;
     if (*field == HM_NO_FIELD)
-        return fail_name(p, column);
+        return column->optional ? HM_OK : fail_name(p, column);
     p->used[*field] = true;
     return HM_OK;
 }
@@ -103,8 +105,11 @@ static hm_code find_joined(mapper *p, hm_role role, const hm_recipe_part *part) 
     if (!m->joined)
         return out_of_memory(p);
     hm_code code = HM_OK;
-    for (size_t i = 0; i < part->count && code == HM_OK; i++)
-        code = find_column(p, &part->columns[i], &m->joined[i]);
+    for (size_t i = 0; i < part->count && code == HM_OK; i++) {
+        m->joined[i] = HM_NO_FIELD;
+        if (!part->columns[i].fixed)
+            code = find_column(p, &part->columns[i], &m->joined[i]);
+    }
     m->joined_count = part->count;
     return code;
 }
@@ -128,6 +133,17 @@ static hm_code find_parts(mapper *p) {
     if (code == HM_OK && power->position.line > 0)
         code = find_column(p, power, &m->power_field);
     return code;
+}
+
+/* Columns that are not read. */
+static void leave_out(mapper *p) {
+    const hm_recipe *recipe = p->m->recipe;
+    for (size_t i = 0; i < p->sheet->count; i++) {
+        hm_name_match found;
+        for (size_t n = 0; n < recipe->left_out_count && !p->used[i]; n++)
+            p->used[i] = hm_name_pattern_match(recipe->left_out[n], p->names[i].text,
+                                               p->names[i].size, true, &found);
+    }
 }
 
 /* Of what nothing is said, the columns that are called so. */
@@ -171,6 +187,8 @@ static hm_code add_listed(mapper *p, const hm_recipe_part *part, bool periods) {
         const hm_code code = find_column(p, column, &field);
         if (code != HM_OK)
             return code;
+        if (field == HM_NO_FIELD)
+            continue;
         const hm_raw *own = &p->names[field];
         const hm_text name = column->as ? (hm_text){column->as, strlen(column->as)}
                                         : (hm_text){own->text, own->size};
@@ -422,6 +440,7 @@ static hm_code map(mapper *p) {
         code = find_conditions(p, false);
     if (code != HM_OK)
         return code;
+    leave_out(p);
     find_defaults(p);
     code = check_unit(p);
     if (code == HM_OK && !p->reading->records)

@@ -43,6 +43,14 @@ static bool keep(hm_recipe *recipe, const char **to, const char *text) {
     return !text || *to;
 }
 
+bool hm_recipe_groups(const char *text, size_t size) {
+    char mark[8] = "";
+    if (size >= sizeof mark)
+        return false;
+    memcpy(mark, text, size);
+    return size == 0 || (strlen(mark) == size && hm_number_format_groups(mark));
+}
+
 bool hm_recipe_delimits(const char *text) {
     const char c = text[0];
     const bool is_sign = c > ' ' && c < 0x7F && !strchr("\"'.+-", c);

@@ -41,6 +41,8 @@ typedef struct hm_recipe_column {
     const char *name;     /* "" where the number counts */
     uint32_t number;      /* from 1 on; 0: the name counts */
     const char *as;       /* what it is to be called; NULL: as it is */
+    const char *fixed;    /* among several that are put together: no column, but this text */
+    bool optional;        /* it need not be there */
     hm_position position; /* in the recipe */
 } hm_recipe_column;
 
@@ -127,6 +129,8 @@ typedef struct hm_recipe {
     hm_renamings renamings[HM_ROLE_COUNT];
     hm_condition *conditions; /* all must hold */
     size_t condition_count;
+    const char **left_out; /* names of columns, or patterns of them, that are not read */
+    size_t left_out_count;
     int power;                     /* figures are so many powers of ten greater */
     hm_recipe_column power_column; /* or as many as stand here; position.line 0: in no column */
     const char *records;           /* rows are of these; NULL: it does not say */
@@ -147,6 +151,9 @@ hm_code hm_recipe_parse(hm_recipe *recipe, const char *text, size_t size, hm_pos
 
 /* Is the text one character that can stand between cells? */
 bool hm_recipe_delimits(const char *text);
+
+/* Is the text one character that can stand between groups of digits, or nothing? */
+bool hm_recipe_groups(const char *text, size_t size);
 
 /* Is the text, without white space around it, one of those that stand for no figure? */
 bool hm_recipe_is_missing(const hm_recipe *recipe, const char *text, size_t size);

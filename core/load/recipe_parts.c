@@ -32,6 +32,8 @@ static hm_code read_column(hm_recipe_reader *r, void *to) {
     static const hm_recipe_member members[] = {
         {"column", read_key, 0},
         {"as", hm_recipe_read_text, offsetof(hm_recipe_column, as)},
+        {"optional", hm_recipe_read_flag, offsetof(hm_recipe_column, optional)},
+        {"fixed", hm_recipe_read_text, offsetof(hm_recipe_column, fixed)},
     };
     static const hm_recipe_shape shape = {"a column", members, COUNT(members), false};
     hm_recipe_column *column = to;
@@ -40,8 +42,8 @@ static hm_code read_column(hm_recipe_reader *r, void *to) {
     if (r->json.token != HM_JSON_OBJECT)
         return read_key(r, column);
     const hm_code code = hm_recipe_read_object(r, &shape, column);
-    if (code == HM_OK && !*column->name && column->number == 0)
-        return hm_recipe_fail(r, position, "%s", "found no column, expected { \"column\": ... }");
+    if (code == HM_OK && (*column->name || column->number > 0) == (column->fixed != NULL))
+        return hm_recipe_fail(r, position, "%s", "expected one column: { \"column\": ... }");
     return code;
 }
 
@@ -68,7 +70,10 @@ static hm_code read_part_column(hm_recipe_reader *r, void *to) {
     hm_code code = set_source(r, part, HM_FROM_COLUMN);
     if (code == HM_OK)
         code = hm_recipe_read_list(r, add_column, part);
-    return code == HM_OK && part->count == 0
+    bool column = false;
+    for (size_t i = 0; i < part->count; i++)
+        column |= part->columns[i].fixed == NULL;
+    return code == HM_OK && !column
                ? hm_recipe_fail(r, position, "%s", "found no column, expected one")
                : code;
 }
@@ -80,6 +85,9 @@ static hm_code read_part_columns(hm_recipe_reader *r, void *to) {
     if (code == HM_OK)
         code = r->json.token == HM_JSON_ARRAY ? hm_recipe_read_list(r, add_column, part)
                                               : hm_recipe_refuse(r, "an array of columns");
+    for (size_t i = 0; code == HM_OK && i < part->count; i++)
+        if (part->columns[i].fixed)
+            return hm_recipe_fail(r, part->columns[i].position, "%s", "expected a column");
     return code == HM_OK && part->count == 0
                ? hm_recipe_fail(r, position, "%s", "found no column, expected some")
                : code;
@@ -260,12 +268,27 @@ static hm_code read_filter(hm_recipe_reader *r, void *to) {
     return hm_recipe_read_list(r, add_condition, to);
 }
 
+/* Names or patterns. */
+static hm_code read_leave_out(hm_recipe_reader *r, void *to) {
+    hm_recipe *recipe = to;
+    struct texts texts = {NULL, 0};
+    const hm_position position = r->json.position;
+    const hm_code code = hm_recipe_read_list(r, add_text, &texts);
+    for (size_t i = 0; code == HM_OK && i < texts.count; i++)
+        if (strchr(texts.items[i], '{') || !hm_name_pattern_is_fine(texts.items[i]))
+            return hm_recipe_fail(r, position, "%s", "expected names, with at most four * each");
+    recipe->left_out = texts.items;
+    recipe->left_out_count = texts.count;
+    return code;
+}
+
 /* --- figures --- */
 
 /* Between those of the smallest and the largest double. */
 static hm_code read_power(hm_recipe_reader *r, void *to) {
     static const hm_recipe_member members[] = {
         {"column", read_key, offsetof(hm_recipe, power_column)},
+        {"optional", hm_recipe_read_flag, offsetof(hm_recipe, power_column.optional)},
     };
     static const hm_recipe_shape shape = {"power_of_ten", members, COUNT(members), false};
     hm_recipe *recipe = to;
@@ -283,6 +306,24 @@ static hm_code read_unit(hm_recipe_reader *r, void *to) {
     static const hm_recipe_member members[] = {{"power_of_ten", read_power, 0}};
     static const hm_recipe_shape shape = {"unit", members, COUNT(members), false};
     return hm_recipe_read_object(r, &shape, to);
+}
+
+/* The marks of a file that has no schema. */
+static hm_code read_decimal(hm_recipe_reader *r, void *to) {
+    const char *text = NULL;
+    const hm_code code = hm_recipe_read_text(r, &text);
+    if (code == HM_OK && strcmp(text, ".") != 0 && strcmp(text, ",") != 0)
+        return hm_recipe_refuse(r, "\".\" or \",\"");
+    if (code == HM_OK)
+        *(char *)to = text[0];
+    return code;
+}
+
+static hm_code read_group(hm_recipe_reader *r, void *to) {
+    const hm_code code = hm_recipe_read_text(r, to);
+    return code == HM_OK && !hm_recipe_groups(r->json.text, r->json.size)
+               ? hm_recipe_refuse(r, "one character that is a mark, or nothing")
+               : code;
 }
 
 /* --- roll_up --- */
@@ -369,7 +410,10 @@ hm_code hm_recipe_read_mapping(hm_recipe_reader *r, void *to) {
         {"period_format", hm_recipe_read_text, offsetof(hm_recipe, period_format)},
         {"skip_last", hm_recipe_read_count, offsetof(hm_recipe, dialect.skip_last)},
         {"filter", read_filter, 0},
+        {"leave_out", read_leave_out, 0},
         {"unit", read_unit, 0},
+        {"decimal", read_decimal, offsetof(hm_recipe, marks.decimal)},
+        {"group", read_group, offsetof(hm_recipe, marks.group)},
         {"records", hm_recipe_read_text, offsetof(hm_recipe, records)},
         {"roll_up", read_roll_up, offsetof(hm_recipe, roll_up)},
     };
@@ -377,15 +421,23 @@ hm_code hm_recipe_read_mapping(hm_recipe_reader *r, void *to) {
     hm_recipe *recipe = to;
     recipe->maps = true;
     recipe->position = r->json.position;
-    return hm_recipe_read_object(r, &shape, recipe);
+    const hm_code code = hm_recipe_read_object(r, &shape, recipe);
+    const char decimal[] = {recipe->marks.decimal ? recipe->marks.decimal : '.', '\0'};
+    return code == HM_OK && recipe->marks.group && strcmp(recipe->marks.group, decimal) == 0
+               ? hm_recipe_fail(r, recipe->position, "%s",
+                                "found the same mark before decimals and between groups")
+               : code;
 }
 
-static hm_code read_resource(hm_recipe_reader *r) {
+static hm_code read_resources(hm_recipe_reader *r, void *to);
+
+static hm_code read_resource(hm_recipe_reader *r, void *to) {
     static const hm_recipe_member members[] = {
         {"encoding", hm_recipe_read_text, offsetof(hm_recipe, dialect.encoding)},
         {"dialect", hm_recipe_read_dialect, 0},
         {"schema", hm_recipe_read_schema, 0},
         {"hundredmark", hm_recipe_read_mapping, 0},
+        {"resources", read_resources, 0},
         {"name", NULL, 0},
         {"path", NULL, 0},
         {"type", NULL, 0},
@@ -399,7 +451,27 @@ static hm_code read_resource(hm_recipe_reader *r) {
         {"$schema", NULL, 0},
     };
     static const hm_recipe_shape shape = {"a resource", members, COUNT(members), true};
-    return hm_recipe_read_object(r, &shape, r->recipe);
+    return hm_recipe_read_object(r, &shape, to);
+}
+
+/* Of a whole datapackage.json, which is to have one resource. */
+static hm_code read_resources(hm_recipe_reader *r, void *to) {
+    const hm_position position = r->json.position;
+    size_t count = 0;
+    if (r->json.token != HM_JSON_ARRAY)
+        return hm_recipe_refuse(r, "an array of resources");
+    hm_code code = HM_OK;
+    while (code == HM_OK && hm_json_next(&r->json) != HM_JSON_ARRAY_END) {
+        if (r->json.token == HM_JSON_ERROR)
+            return hm_recipe_failed(r);
+        if (++count > 1)
+            break;
+        code = read_resource(r, to);
+    }
+    return code == HM_OK && count != 1
+               ? hm_recipe_fail(r, position, "%s",
+                                "expected one resource: of several, read their folder instead")
+               : code;
 }
 
 hm_code hm_recipe_parse(hm_recipe *recipe, const char *text, size_t size, hm_position position,
@@ -415,7 +487,8 @@ hm_code hm_recipe_parse(hm_recipe *recipe, const char *text, size_t size, hm_pos
                       error ? error : &own);
     hm_code code = hm_json_check_text(&r.json);
     if (code == HM_OK)
-        code = hm_json_next(&r.json) == HM_JSON_ERROR ? hm_recipe_failed(&r) : read_resource(&r);
+        code = hm_json_next(&r.json) == HM_JSON_ERROR ? hm_recipe_failed(&r)
+                                                      : read_resource(&r, recipe);
     if (code == HM_OK && hm_json_next(&r.json) == HM_JSON_ERROR)
         code = hm_recipe_failed(&r);
     hm_json_close(&r.json);

@@ -186,12 +186,9 @@ static hm_code read_group(hm_recipe_reader *r, void *to) {
     struct field *field = to;
     field->marks_position = r->json.position;
     const hm_code code = hm_recipe_read_text(r, &field->marks.group);
-    const size_t size = r->json.size;
-    if (code == HM_OK && size > 0 &&
-        (hm_text_valid(r->json.text, size) != size || hm_text_length(r->json.text, size) != 1 ||
-         strchr("0123456789+-", r->json.text[0])))
-        return hm_recipe_refuse(r, "one character that is a mark, or nothing");
-    return code;
+    return code == HM_OK && !hm_recipe_groups(r->json.text, r->json.size)
+               ? hm_recipe_refuse(r, "one character that is a mark, or nothing")
+               : code;
 }
 
 static bool are_same(const hm_number_marks *a, const hm_number_marks *b) {

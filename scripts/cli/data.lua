@@ -12,6 +12,9 @@ local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
 local fits = require "cli.fits"
+local lazy = require "cli.lazy"
+local READING <const> = require("cli.options").READING
+local reading = lazy "cli.reading"
 
 local data = {}
 
@@ -20,6 +23,16 @@ function data.read_cities(dataset, given, messages)
         messages:tell("reading %s as cities", path)
         stop.insist(stop.DATA, dataset:read_cities(path))
     end
+end
+
+-- Nothing is loaded for the sake of options that were not given.
+local function read_file(dataset, path, given)
+    for _, name in ipairs(READING) do
+        if given[name] then
+            return reading.read(dataset, path, given)
+        end
+    end
+    stop.insist(stop.DATA, dataset:read(path))
 end
 
 -- Files of text have no sheets.
@@ -44,14 +57,13 @@ function data.read(given, messages, package)
     if package then
         expect_records(given, package)
     end
-    local how = given.sheet and { sheet = given.sheet }
     local dataset = stop.insist(stop.MEMORY, hm.new_dataset { cancel = interrupt.cancel() })
     if given.keep_issues then
         dataset:keep_issues()
     end
     for _, path in ipairs(given.data) do
         messages:tell("reading %s", path)
-        stop.insist(stop.DATA, dataset:read(path, how))
+        read_file(dataset, path, given)
     end
     for _, records in ipairs(given.records or {}) do
         messages:tell("reading %s as records %s", records.file, records.name)
@@ -121,7 +133,7 @@ local function file_of(issue)
 end
 
 -- Issues in the order of the files as they first appear, then by line and column.
-local function sorted(lists)
+function data.sorted(lists)
     local all, order, files = {}, {}, 0
     for _, list in ipairs(lists) do
         for _, issue in ipairs(list) do
@@ -221,7 +233,7 @@ function data.score(given, messages, times, opened)
     local run = setmetatable({
         given = given, package = package, info = info, dataset = dataset, scores = scores,
         whole = not chooses(given),
-        issues = sorted { dataset:issues(messages_of.TOLD),
+        issues = data.sorted { dataset:issues(messages_of.TOLD),
             name_severities(scores:issues(messages_of.TOLD)) },
     }, Run)
     if not run.whole then

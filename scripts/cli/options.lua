@@ -75,6 +75,56 @@ local function one_of(...)
     end
 end
 
+-- Words for characters that are hard to write or to see.
+local function character(words, expected)
+    return function(s)
+        if words[s] then
+            return words[s]
+        elseif utf8.len(s) == 1 then
+            return s
+        end
+        return nil, expected
+    end
+end
+
+local read_delimiter = character({ tab = "\t", ["\\t"] = "\t" }, "one character, or tab")
+local read_group = character({ none = "", space = " " }, "one character, space or none")
+local read_quote = character({ none = "" }, "one character, or none")
+
+local function read_renaming(s)
+    if s:match("^.+=") then
+        return s
+    end
+    return nil, "FROM=TO, such as Residents=population"
+end
+
+local function read_condition(s)
+    if require("cli.recipe_options").condition(s) then
+        return s
+    end
+    return nil, "COLUMN=TEXT, COLUMN!=TEXT, COLUMN~PATTERN or COLUMN!~PATTERN"
+end
+
+local function read_header(s)
+    local lines = {}
+    for line in s:gmatch("[^,]+") do
+        local n = line:match("^%d+$") and #line < 9 and math.tointeger(tonumber(line))
+        if not n or n < 1 or lines[1] and n <= lines[#lines] then
+            return s == "none" and s or nil, "the line of the header, from 1 on, or none"
+        end
+        lines[#lines + 1] = n
+    end
+    return #lines > 0 and lines or nil, "the line of the header, from 1 on, or none"
+end
+
+local function read_power(s)
+    local n = s:match("^-?%d+$") and #s < 5 and math.tointeger(tonumber(s))
+    if n and n >= -300 and n <= 300 then
+        return n
+    end
+    return nil, "a whole number from -300 to 300"
+end
+
 -- In the order in which help lists them.
 options.list = {
     { name = "package", flags = "-p --package", value = "PACKAGE",
@@ -97,6 +147,79 @@ options.list = {
         help = "a CSV file that says of each city (column city) whether it is ranked: no keeps a "
             .. "total or an average out of ranks, and out of what is learnt from all cities; may have "
             .. "any other columns. A folder's cities.csv is read by itself" },
+    { name = "recipe", flags = "--recipe", value = "RECIPE",
+        help = "how DATA are to be read: a file with a recipe, or the name of one that comes with "
+            .. "hundredmark (see 'hundredmark import --recipes')" },
+    { name = "encoding", flags = "--encoding", value = "NAME",
+        help = "how the text of DATA is encoded: utf-8, utf-16, windows-1252, iso-8859-1" },
+    { name = "read_delimiter", flags = "--read-delimiter", value = "C", read = read_delimiter,
+        help = "what stands between the cells of DATA: one character, or tab" },
+    { name = "read_decimal", flags = "--read-decimal", value = "MARK",
+        read = one_of(".", ","), help = "the decimal mark of figures in DATA: . or ," },
+    { name = "read_group", flags = "--read-group", value = "MARK", read = read_group,
+        help = "what stands between groups of three digits in DATA: one character, space, or none" },
+    { name = "city_column", flags = "--city-column", value = "COLUMN",
+        help = "the column of cities: its name, or #3 its number; so for all columns below" },
+    { name = "city_fixed", flags = "--city-fixed", value = "TEXT",
+        help = "the city that all rows are of" },
+    { name = "period_column", flags = "--period-column", value = "COLUMN",
+        help = "the column of periods" },
+    { name = "period_fixed", flags = "--period-fixed", value = "TEXT",
+        help = "the period that all rows are of" },
+    { name = "period_columns", flags = "--period-columns", value = "COLUMN...", many = true,
+        args = "+", help = "columns that hold figures and are called after their periods; "
+            .. "NAME=PERIOD where one is called otherwise" },
+    { name = "period_pattern", flags = "--period-pattern", value = "PATTERN",
+        help = "likewise all columns with such a name: * any text, {period} a period, as in "
+            .. "'{period} [YR*]'" },
+    { name = "period_format", flags = "--period-format", value = "FORMAT",
+        help = "how periods are written, if not as in ISO 8601" },
+    { name = "input_column", flags = "--input-column", value = "COLUMN", many = true,
+        help = "the column that says of which input a figure is; of several, their texts together" },
+    { name = "input_fixed", flags = "--input-fixed", value = "TEXT",
+        help = "the input that all figures are of" },
+    { name = "input_columns", flags = "--input-columns", value = "COLUMN...", many = true,
+        args = "+", help = "columns that hold figures and are called after their inputs; "
+            .. "NAME=INPUT where one is to be called otherwise. Without any of these all other "
+            .. "columns are inputs" },
+    { name = "input_pattern", flags = "--input-pattern", value = "PATTERN",
+        help = "likewise all columns with such a name: * any text, {input} the input, {period} the "
+            .. "period, as in '{input}_{period}'" },
+    { name = "value_column", flags = "--value-column", value = "COLUMN",
+        help = "the column of figures, one a row" },
+    { name = "status_column", flags = "--status-column", value = "COLUMN",
+        help = "the column that says observed, not_reported or not_applicable" },
+    { name = "quality_column", flags = "--quality-column", value = "COLUMN",
+        help = "the column of quality" },
+    { name = "source_column", flags = "--source-column", value = "COLUMN",
+        help = "the column of sources" },
+    { name = "note_column", flags = "--note-column", value = "COLUMN",
+        help = "the column of notes" },
+    { name = "rename", flags = "--rename", value = "FROM=TO", many = true, read = read_renaming,
+        help = "call an input otherwise; city:FROM=TO a city, and so for all parts; may be repeated" },
+    { name = "filter", flags = "--filter", value = "COLUMN=TEXT", many = true,
+        read = read_condition, help = "only rows with this text in the column (TEXT|TEXT: one of "
+            .. "them); COLUMN!=TEXT without it, COLUMN~PATTERN and COLUMN!~PATTERN with *; may be "
+            .. "repeated, and then all must hold" },
+    { name = "leave_out", flags = "--leave-out", value = "COLUMN", many = true,
+        help = "do not read this column, nor, with *, all that are called so; may be repeated" },
+    { name = "header", flags = "--header", value = "LINE", read = read_header,
+        help = "the line of the header, from 1 on (4,5: two lines), or none" },
+    { name = "skip_last", flags = "--skip-last", value = "N", read = whole_within(1, 1000000),
+        help = "leave out the last N lines, beside empty ones" },
+    { name = "comment", flags = "--comment", value = "TEXT",
+        help = "leave out lines that begin with TEXT" },
+    { name = "quote", flags = "--quote", value = "C", read = read_quote,
+        help = "what stands around cells: one character, or none" },
+    { name = "missing", flags = "--missing", value = "TEXT", many = true,
+        help = "what stands where there is no figure, beside an empty cell; may be repeated" },
+    { name = "power_of_ten", flags = "--power-of-ten", value = "N", read = read_power,
+        help = "figures are so many powers of ten greater than they are written: 3 for thousands" },
+    { name = "save_recipe", flags = "--save-recipe", value = "FILE",
+        help = "write what was said to FILE, as a datapackage.json: beside the file it makes the "
+            .. "folder one that every command reads" },
+    { name = "recipes", flags = "--recipes",
+        help = "list the recipes that come with hundredmark, and end" },
     { name = "records_sheet", flags = "--records", value = "NAME",
         help = "the sheet of records NAME instead: an empty CSV with its columns" },
     { name = "city", flags = "--city", value = "CITY", many = true,
@@ -217,6 +340,8 @@ options.COMMON = { "quiet", "verbose", "color", "help" }
 options.LIMITS = { "script_steps", "script_memory", "script_time", "script_string",
     "script_block", "script_source", "load_time", "load_steps" }
 options.RUN_LIMITS = { "run_time", "run_steps" }
+-- Of commands that read data: all that take records.
+options.READING = { "recipe", "sheet", "encoding", "read_delimiter", "read_decimal", "read_group" }
 options.TABLES = { "table", "format", "output", "no_header", "safe_cells", "bom", "delimiter",
     "decimal" }
 
@@ -231,6 +356,9 @@ function options.of(command)
             assert(options.named[name], name)
             wanted[name] = true
         end
+    end
+    for _, name in ipairs(wanted.records and options.READING or {}) do
+        wanted[name] = true
     end
     local found = {}
     for _, option in ipairs(options.list) do

@@ -13,7 +13,7 @@ local function written(given)
     for _, path in ipairs(given.targets or { given.output }) do
         list[#list + 1] = { path, "--output" }
     end
-    for _, name in ipairs { "manifest", "issues", "save_fit" } do
+    for _, name in ipairs { "manifest", "issues", "save_fit", "save_recipe" } do
         list[#list + 1] = given[name] and { given[name], "--" .. name:gsub("_", "-") } or nil
     end
     return list
@@ -47,6 +47,7 @@ function overwrite.refuse_given(given)
     end
     paths[#paths + 1] = given.fit
     paths[#paths + 1] = given.boundaries
+    paths[#paths + 1] = given.recipe
     table.move(given.cities or {}, 1, #(given.cities or {}), #paths + 1, paths)
     table.move(given.manifests or {}, 1, #(given.manifests or {}), #paths + 1, paths)
     overwrite.refuse(given, paths)

@@ -52,6 +52,12 @@ local function refuse(given)
     if given.sheet then
         stop.usage("--sheet: a workbook is read whole: leave out --stream")
     end
+    for _, name in ipairs(require("cli.options").READING) do
+        if given[name] then
+            stop.usage("--%s: a stream reads data as they show by themselves: leave out --stream, or "
+                .. "bring them into form with 'hundredmark import'", (name:gsub("_", "-")))
+        end
+    end
     if #given.data ~= 1 then
         stop.usage("--stream takes one file, or - for standard input")
     end

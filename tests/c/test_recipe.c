@@ -73,6 +73,14 @@ static void recipe_forms(void **state) {
          "\"input\":{\"column\":[\"i\",\"sex\"],\"join\":\"-\"},\"value\":{\"column\":\"v\"}}}",
          "c,t,i,sex,v\nA,2024,pop,F,1\nA,2024,pop,,3\n",
          "A 2024 pop-F = 1 @2:14\nA 2024 pop = 3 @3:13\n"},
+        /* columns that need not be there, or are not read; texts between */
+        {"{\"hundredmark\":{\"city\":{\"column\":\"c\"},\"period\":{\"column\":\"t\"},"
+         "\"input\":{\"column\":[{\"fixed\":\"g1\"},{\"column\":\"i\"},{\"column\":\"x\","
+         "\"optional\":true}]},\"status\":{\"column\":{\"column\":\"s\",\"optional\":true}}}}",
+         "c,t,i,value\nA,2024,pop,1\nA,2024,,3\n", "A 2024 g1.pop = 1 @2:12\nA 2024 g1 = 3 @3:9\n"},
+        {"{\"hundredmark\":{\"city\":{\"column\":\"c\"},\"period\":{\"column\":\"t\"},"
+         "\"leave_out\":[\"name\",\"*_group\"]}}",
+         "c,t,name,size_group,pop\nA,2024,x,y,1\n", "A 2024 pop = 1 @2:12\n"},
         /* records */
         {"{\"hundredmark\":{\"city\":{\"fixed\":\"A\"},\"period\":{\"column\":\"t\"},"
          "\"records\":\"trips\",\"rename\":{\"input\":{\"Laenge\":\"km\"}}}}",
@@ -98,7 +106,7 @@ static void recipe_rows_and_texts(void **state) {
          "{\"column\":\"sex\",\"is\":[\"F\",\"M\"]},{\"column\":\"c\",\"not_like\":\"*total*\"},"
          "{\"columns\":\"others\",\"is\":\"\"}]}}",
          "c,t,sex,age,v\nA,2024,F,,1\nA,2023,X,,2\nA total,2024,F,,3\nA,2022,M,18+,4\n",
-         "A 2024 pop = 1 @2:11\n? 0:0 3 rows are left out by the conditions of the recipe\n"},
+         "A 2024 pop = 1 @2:11\n? 0:0 rows that the conditions of the recipe leave out: 3\n"},
         /* letters of a status; missing words */
         {"{\"schema\":{\"missingValues\":[\"\",\"NaN\",{\"value\":\":\",\"label\":\"none\"}]},"
          "\"hundredmark\":{\"city\":{\"column\":\"c\"},\"period\":{\"column\":\"t\"},"

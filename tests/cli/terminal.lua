@@ -118,6 +118,8 @@ local COMMANDS <const> = {
     { "describe " .. quote(EVIL) .. package, "table" },
     { "template" .. package .. "--city " .. city },
     { "template" .. package .. "--records rows" },
+    { "import" .. inputs, "csv", "json", "ndjson" },
+    { "import --recipes", "csv" },
     { "pack check " .. quote(folder), "table", "csv", "json", "ndjson" },
     { "pack check broken", "table", "csv", "json", "ndjson" },
     { "pack test " .. quote(folder), "table", "tap", "junit" },

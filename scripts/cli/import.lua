@@ -1,0 +1,161 @@
+-- import: a table that was not made for hundredmark, as one that is. What was understood of it goes to
+-- standard error, so that people see it before they score.
+
+local columns = require "report.columns"
+local data = require "cli.data"
+local files = require "cli.files"
+local formats = require "cli.formats"
+local hm = require "hundredmark"
+local import_page = require "report.import_page"
+local interrupt = require "cli.interrupt"
+local messages_of = require "cli.messages"
+local output = require "cli.output"
+local overwrite = require "cli.overwrite"
+local reading = require "cli.reading"
+local recipe_options = require "cli.recipe_options"
+local stop = require "cli.stop"
+
+local REMARKS <const> = { "status", "quality", "verified", "source", "note" }
+
+-- The row of one observation, nil where it says nothing, and what became of it.
+local function row_of(unit, input, seen)
+    if not seen then
+        return nil, "silent"
+    elseif seen.state == "invalid" then
+        return nil, "rejected"
+    end
+    local row = { city = unit.city, period = unit.period, input = input }
+    for _, name in ipairs { "quality", "source", "note" } do
+        row[name] = seen[name] ~= "" and seen[name] or nil
+    end
+    if seen.verified ~= nil then
+        row.verified = seen.verified and "yes" or "no"
+    end
+    if seen.state == "observed" then
+        row.value = seen.text
+        return row, "figure"
+    elseif seen.state == "not_applicable" or row.quality or row.source or row.note
+        or row.verified then
+        row.status = seen.state
+        return row, seen.state
+    end
+    return nil, "empty"
+end
+
+-- All rows in the order of the data, how many there are of each kind, and which columns they need.
+local function collect(dataset)
+    local rows, count, used = {}, {}, {}
+    local inputs = dataset:inputs()
+    for number, unit in ipairs(dataset:units()) do
+        for _, input in ipairs(inputs) do
+            local seen = dataset:observation(number, input)
+            local row, kind = row_of(unit, input, seen)
+            count[kind] = (count[kind] or 0) + 1
+            if row then
+                rows[#rows + 1] = row
+                row.line, row.column = seen.line, seen.column
+                for _, name in ipairs(REMARKS) do
+                    used[name] = used[name] or row[name] ~= nil
+                end
+            end
+        end
+    end
+    return rows, count, used
+end
+
+local function columns_of(used)
+    local names = "city period input value"
+    for _, name in ipairs(REMARKS) do
+        names = used[name] and names .. " " .. name or names
+    end
+    return columns(names)
+end
+
+local function list_recipes(out)
+    local rows = {}
+    for i, name in ipairs(reading.NAMES) do
+        rows[i] = { recipe = name, about = reading.named(name).about }
+    end
+    out:write_rows({ observations = { columns = columns "recipe about", rows = rows } })
+end
+
+local function save_recipe(given, recipe)
+    local path = given.save_recipe
+    if not next(recipe or {}) then
+        stop.usage("--save-recipe: nothing was said of the file that a recipe could hold")
+    end
+    local name = files.last_name(given.data[1]) or given.data[1]
+    local text = recipe_options.package_text(recipe, name)
+    local file, reason = io.open(path, "w")
+    local written = file and file:write(text) and file:close()
+    if not written then
+        stop.with(stop.OUTPUT, "cannot write %s", reason or path)
+    end
+end
+
+local function read(given, messages)
+    local dataset = stop.insist(stop.MEMORY, hm.new_dataset { cancel = interrupt.cancel() })
+    local path = given.data[1]
+    messages:tell("reading %s", path)
+    local recipe = reading.read(dataset, path, given)
+    stop.insist(stop.DATA, dataset:finish())
+    overwrite.refuse_data(given, dataset)
+    return dataset, recipe
+end
+
+local function import(given, messages)
+    given.data = given.data and { given.data } or {}
+    local out = output.new(given, require "cli.import")
+    if given.recipes then
+        list_recipes(out)
+        return stop.FINE
+    elseif #given.data == 0 then
+        stop.usage("missing argument 'FILE' (see 'hundredmark import --help')")
+    end
+    if given.save_recipe then
+        output.refuse_rows(given, "save_recipe", "--save-recipe")
+    end
+    local dataset, recipe = read(given, messages)
+    local rows, count, used = collect(dataset)
+    messages:issues(data.sorted { dataset:issues(messages_of.TOLD) })
+    for _, line in ipairs(import_page.lines { path = given.data[1], recipe = recipe or {},
+        dataset = dataset, rows = rows, count = count }) do
+        messages:say("%s", line)
+    end
+    if given.save_recipe then
+        save_recipe(given, recipe)
+    end
+    out:write_rows { observations = { columns = columns_of(used), rows = rows } }
+    messages:summary()
+    return messages:exit()
+end
+
+return {
+    name = "import",
+    summary = "make observations of other people's tables",
+    about = "Reads a table that was not made for hundredmark, such as statistical offices publish, by "
+        .. "what options or a recipe say of it, shows what was understood, and writes its figures as "
+        .. "long CSV (or in another format), a row a figure, which every command reads. Empty cells "
+        .. "are left out: what is not there is not reported. --save-recipe keeps what was said, so that "
+        .. "next year's file is read in the same way.",
+    arguments = { { name = "FILE", target = "data", args = "?",
+        help = "a CSV, JSON or NDJSON file, a folder with a datapackage.json, or - for standard "
+            .. "input" } },
+    options = { "recipe", "recipes", "save_recipe", "sheet", "encoding", "header", "skip_last",
+        "read_delimiter", "read_decimal", "read_group", "quote", "comment", "missing",
+        "city_column", "city_fixed", "period_column", "period_fixed", "period_columns",
+        "period_pattern", "period_format", "input_column", "input_fixed", "input_columns",
+        "input_pattern", "value_column", "status_column", "quality_column", "source_column",
+        "note_column", "rename", "filter", "leave_out", "power_of_ten", "strict" },
+    formats = formats.list(formats.WRITERS),
+    tables = { "observations" },
+    default_format = "csv",
+    examples = {
+        "import districts.csv --header 4 --city-column District --period-fixed 2024 -o obs.csv",
+        "import series.csv --recipe sdmx-csv --input-column INDICATOR -o obs.csv",
+        "import --recipes",
+    },
+    exits = { 0, 1, 2, 3, 5 },
+    exit_words = { [1] = "cells were rejected (--strict: or there is any warning)" },
+    run = import,
+}

@@ -1,0 +1,18 @@
+-- COINr's iData: uCode, uName, perhaps Time, groups of units, and a column an indicator.
+
+return {
+    name = "coinr",
+    about = "iData of the R package COINr: uCode is the city, Time the period (else --period-fixed "
+        .. "YEAR), a column an indicator; uName and groups (*_group, uGroup*) are left out",
+    options = { decimal = ".", group = "" },
+    recipe = function()
+        return {
+            schema = { missingValues = { "", "NA" } },
+            hundredmark = {
+                city = { column = "uCode" },
+                period = { column = { column = "Time", optional = true } },
+                leave_out = { "uName", "*_group", "uGroup*", "Time" },
+            },
+        }
+    end,
+}

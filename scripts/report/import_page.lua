@@ -1,0 +1,146 @@
+-- What import has understood of a table, in lines for people: where each part of an observation
+-- stands, how much there is, and an example.
+
+local numbers = require "report.numbers"
+
+local import_page = {}
+
+local function quoted(text)
+    return '"' .. text .. '"'
+end
+
+local function column_words(column)
+    if type(column) == "number" then
+        return "column " .. column
+    elseif type(column) == "string" then
+        return "column " .. quoted(column)
+    elseif column.fixed then
+        return quoted(column.fixed)
+    end
+    local words = column_words(column.column)
+    if column.as then
+        words = words .. " as " .. column.as
+    end
+    return column.optional and words .. " where there is one" or words
+end
+
+local function list_words(list)
+    local words = {}
+    for i, column in ipairs(list) do
+        words[i] = column_words(column)
+    end
+    return table.concat(words, ", ")
+end
+
+local function part_words(part)
+    if part.fixed then
+        return quoted(tostring(part.fixed)) .. " in all rows"
+    elseif part.pattern then
+        return "in the names of columns like " .. quoted(part.pattern)
+    elseif part.columns then
+        return "in the names of " .. list_words(part.columns)
+    elseif type(part.column) == "table" and #part.column > 0 then
+        return "from " .. list_words(part.column) .. " together"
+    end
+    return column_words(part.column)
+end
+
+-- What is said of no part: its own column, or as the header shows.
+local function default_words(name, mapping)
+    local from_names = (mapping.input or {}).columns or (mapping.input or {}).pattern
+        or (mapping.period or {}).columns or (mapping.period or {}).pattern
+    if name == "value" and from_names then
+        return "in the cells of these columns"
+    elseif name == "input" and not mapping.value then
+        return 'column "input", or else the names of all other columns'
+    elseif name == "value" and not mapping.input then
+        return 'column "value", or else the cells of these columns'
+    end
+    return ("column %q"):format(name)
+end
+
+local PARTS <const> = { "city", "period", "input", "value" }
+local REMARKS <const> = { "status", "quality", "verified", "source", "note" }
+
+local function parts_lines(recipe, lines)
+    local mapping = recipe.hundredmark
+    if not mapping then
+        return
+    end
+    for _, name in ipairs(PARTS) do
+        local part = mapping[name]
+        lines[#lines + 1] = ("  %-8s %s"):format(name, part and next(part) and part_words(part)
+            or default_words(name, mapping))
+    end
+    for _, name in ipairs(REMARKS) do
+        local part = mapping[name]
+        if part and next(part) then
+            lines[#lines + 1] = ("  %-8s %s"):format(name, part_words(part))
+        end
+    end
+end
+
+local function distinct(dataset, field)
+    local seen, list = {}, {}
+    for _, unit in ipairs(dataset:units()) do
+        if not seen[unit[field]] then
+            seen[unit[field]] = true
+            list[#list + 1] = unit[field]
+        end
+    end
+    return list
+end
+
+local function some(list)
+    local shown = table.concat(list, ", ", 1, math.min(3, #list))
+    return #list > 3 and shown .. ", ..." or shown
+end
+
+local function totals_lines(given, lines)
+    local cities, periods = distinct(given.dataset, "city"), distinct(given.dataset, "period")
+    local inputs, count = given.dataset:inputs(), given.count
+    if #cities == 0 then
+        lines[#lines + 1] = "  no figures"
+        return
+    end
+    lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#cities, "city", "cities"), some(cities))
+    lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#periods, "period", "periods"), some(periods))
+    lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#inputs, "input", "inputs"), some(inputs))
+    local line = "  " .. numbers.of(count.figure or 0, "figure", "figures")
+    for _, kind in ipairs { { "empty", "empty" }, { "not_reported", "not reported" },
+        { "not_applicable", "not applicable" }, { "rejected", "rejected" } } do
+        if count[kind[1]] then
+            line = ("%s, %d %s"):format(line, count[kind[1]], kind[2])
+        end
+    end
+    lines[#lines + 1] = line
+end
+
+-- Rows that conditions leave out are told as notes, which people do not see: they belong here.
+local function left_out_lines(dataset, lines)
+    for _, issue in ipairs(dataset:issues()) do
+        if issue.code == "rows_left_out" then
+            lines[#lines + 1] = "  " .. issue.message
+        end
+    end
+end
+
+local function example_line(rows, lines)
+    local row = rows[1]
+    if row then
+        lines[#lines + 1] = ("  for example %s, %s: %s = %s (line %d, column %d)"):format(row.city,
+            row.period, row.input, row.value or row.status, row.line, row.column)
+    end
+end
+
+-- given: path, recipe (a table), dataset (finished), rows, count.
+function import_page.lines(given)
+    local lines = { given.path .. " was read so:" }
+    parts_lines(given.recipe, lines)
+    totals_lines(given, lines)
+    left_out_lines(given.dataset, lines)
+    example_line(given.rows, lines)
+    return lines
+end
+
+return import_page
