@@ -76,6 +76,16 @@ static bool join(hm_mapping *m, const hm_sheet *sheet, hm_raw *raw) {
     return !m->text.failed;
 }
 
+/* Its first `count` characters. */
+static hm_raw first_of(hm_raw raw, size_t count) {
+    size_t size = 0;
+    for (; size < raw.size; size++)
+        if ((raw.text[size] & 0xC0) != 0x80 && count-- == 0)
+            break;
+    raw.size = size;
+    return raw;
+}
+
 bool hm_mapping_get(hm_mapping *m, const hm_sheet *sheet, hm_role role, hm_raw *raw) {
     *raw = HM_RAW_NONE;
     raw->position = sheet->cells[0].position;
@@ -90,6 +100,9 @@ bool hm_mapping_get(hm_mapping *m, const hm_sheet *sheet, hm_role role, hm_raw *
     } else if (m->fields[role] < sheet->count) {
         *raw = sheet->cells[m->fields[role]];
     }
+    const size_t first = m->recipe->parts[role].first;
+    if (first > 0 && raw->fault == HM_FAULT_NONE)
+        *raw = first_of(hm_raw_trim(*raw), first);
     *raw = hm_mapping_rename(m, role, *raw);
     return true;
 }

@@ -425,7 +425,8 @@ static bool is_plain(const hm_mapping *m) {
                  m->recipe->power == 0 && !m->periods;
     for (int role = 0; role < HM_ROLE_COUNT; role++) {
         const bool names = role == HM_ROLE_INPUT && m->figures;
-        plain = plain && !m->fixed[role] && (names || !m->renamers[role].renamings);
+        plain = plain && !m->fixed[role] && m->recipe->parts[role].first == 0 &&
+                (names || !m->renamers[role].renamings);
         if (m->figures && role > HM_ROLE_VALUE)
             plain = plain && m->fields[role] == HM_NO_FIELD;
     }

@@ -44,12 +44,20 @@ static void digest(const hm_source *source, char out[65]) {
     hm_sha256_finish(&sha, out);
 }
 
+static hm_code load(const struct work *work) {
+    const hm_recipe *recipe = work->reading->recipe;
+    if (work->format)
+        return hm_book_load(work->reading, work->format, work->cities);
+    return recipe && recipe->maps && work->loader == &hm_loader_json
+               ? hm_json_table_load(work->reading)
+               : work->loader->load(work->reading);
+}
+
 static bool do_chunk(void *context, size_t worker, size_t chunk) {
     struct work *work = context;
     (void)worker;
     if (chunk == 0) {
-        work->code = work->format ? hm_book_load(work->reading, work->format, work->cities)
-                                  : work->loader->load(work->reading);
+        work->code = load(work);
         work->loaded = true;
     } else {
         digest(work->original, work->file->sha256);
@@ -98,6 +106,22 @@ static hm_code read_period_format(hm_reading *reading, hm_period_format *format)
     return HM_OK;
 }
 
+/* A recipe speaks of columns, and of lines of text. */
+static hm_code check_recipe(const hm_source *source, const hm_recipe *recipe,
+                            const hm_loader *loader, const hm_book_format *format,
+                            hm_error *error) {
+    if (recipe && recipe->maps && !format && loader == &hm_loader_ndjson)
+        return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
+                           "found NDJSON, expected a table or an array of objects: a recipe says "
+                           "what columns are");
+    if (recipe && recipe->dialect.skip_last > 0 && format)
+        return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
+                           "lines at the end cannot be left out of %s: leave rows out by a "
+                           "condition",
+                           format->name);
+    return HM_OK;
+}
+
 /* Reads a source that was decoded from `original`; of a format that the program reads, or text. */
 static hm_code read_decoded(hm_dataset *dataset, const hm_decoded *decoded,
                             const hm_source *original, const hm_book_format *format,
@@ -133,6 +157,8 @@ static hm_code read_decoded(hm_dataset *dataset, const hm_decoded *decoded,
     hm_period_format periods;
     code = read_period_format(&reading, &periods);
     const double before = hm_clock_seconds();
+    if (code == HM_OK)
+        code = check_recipe(source, content.recipe, work.loader, format, error);
     if (code == HM_OK)
         code = load_and_digest(&work, dataset->allocator);
     file.seconds = hm_clock_seconds() - before;

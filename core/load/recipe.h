@@ -61,6 +61,7 @@ typedef struct hm_recipe_part {
     hm_position position; /* in the recipe */
     const char *text;
     const char *join; /* between the texts of several columns */
+    size_t first;     /* only so many characters of the text, from the first on; 0: all */
     hm_recipe_column *columns;
     size_t count;
 } hm_recipe_part;

@@ -118,6 +118,7 @@ static hm_code read_part_fixed(hm_recipe_reader *r, void *to) {
 }
 
 static const hm_recipe_member part_members[] = {
+    {"first", hm_recipe_read_count, offsetof(hm_recipe_part, first)},
     {"column", read_part_column, 0},
     {"fixed", read_part_fixed, 0},
     {"columns", read_part_columns, 0},
@@ -147,7 +148,7 @@ static hm_code read_part(hm_recipe_reader *r, void *to, size_t member_count, con
 }
 
 static hm_code read_text_part(hm_recipe_reader *r, void *to) {
-    return read_part(r, to, 2, "this part");
+    return read_part(r, to, 3, "this part");
 }
 
 static hm_code read_named_part(hm_recipe_reader *r, void *to) {

@@ -12,7 +12,7 @@ local recipe_options = lazy "cli.recipe_options"
 local reading = {}
 
 -- Recipes that come with the program, in the order in which they are listed.
-reading.NAMES = { "sdmx-csv", "open-sdg", "world-bank", "coinr" }
+reading.NAMES = { "sdmx-csv", "open-sdg", "world-bank", "coinr", "ngsi-ld" }
 
 function reading.named(name)
     return require("recipes." .. name:gsub("-", "_"))

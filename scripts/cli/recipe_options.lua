@@ -144,7 +144,7 @@ end
 
 local ORDER <const> = { "name", "path", "encoding", "dialect", "schema", "hundredmark",
     "city", "period", "input", "value", "status", "quality", "verified", "source", "note",
-    "column", "columns", "pattern", "fixed", "join", "as", "optional", "is", "is_not", "like",
+    "column", "columns", "pattern", "fixed", "join", "as", "optional", "first", "is", "is_not", "like",
     "not_like", "rename", "filter", "leave_out", "period_format", "skip_last", "decimal", "group", "unit",
     "records", "roll_up", "to", "by", "least" }
 local PLACE <const> = {}

@@ -263,6 +263,55 @@ static void recipe_hostile_bytes(void **state) {
     free(out.text);
 }
 
+/* --- JSON --- */
+
+static const char *show_json(shown *out, const char *name, const char *recipe, const char *text) {
+    hm_dataset *dataset = new_dataset();
+    hm_error error;
+    hm_read_options options = HM_READ_OPTIONS_INIT;
+    options.recipe = recipe;
+    const hm_code code =
+        hm_dataset_read_memory_with(dataset, name, text, strlen(text), &options, &error);
+    out->size = 0;
+    show(out, "%s", "");
+    if (code != HM_OK) {
+        show(out, "error %u:%u: %s\n", error.line, error.column, error.message);
+    } else {
+        assert_int_equal(hm_dataset_finish(dataset, &error), HM_OK);
+        show_observations(out, dataset);
+        show_issues(out, dataset);
+    }
+    hm_dataset_free(dataset);
+    return out->text;
+}
+
+static void recipe_of_json(void **state) {
+    (void)state;
+    static const char recipe[] =
+        "{\"hundredmark\":{\"city\":{\"column\":\"address.city\"},\"period\":{\"column\":"
+        "\"when.from\",\"first\":4},\"input\":{\"column\":\"name\"},\"value\":{\"column\":\"load\"}"
+        "}}";
+    shown out = {0};
+    assert_string_equal(
+        show_json(&out, "a.json", recipe,
+                  "[{\"name\":\"a\",\"load\":{\"type\":\"Property\",\"value\":3.5},\n"
+                  "\"when\":{\"value\":{\"from\":\"2024-01-01T00:00:00Z\"}},\"x\":[1,{\"y\":2}],\n"
+                  "\"address\":{\"value\":{\"city\":\"N\\u00F6rd\"}}},\n"
+                  "{\"name\":\"b\",\"load\":null,\"when\":{\"from\":\"2023-05\"},\"address\":{"
+                  "\"city\":\"S\"}}]"),
+        "N\xC3\xB6rd 2024 a = 3.5 @1:48\nS 2023 b = NR @4:20\n");
+    assert_non_null(
+        strstr(show_json(&out, "a.json", recipe, "[1]"), "error 1:2: expected an object"));
+    assert_non_null(strstr(show_json(&out, "a.json", recipe, "[{]"), "error 1:3: JSON"));
+    assert_non_null(strstr(show_json(&out, "a.json", recipe, "[{\"a\":1}] 2"), "error 1:11: JSON"));
+    assert_non_null(strstr(show_json(&out, "a.json", recipe, "\"a\""), "expected an array of"));
+    assert_non_null(strstr(show_json(&out, "a.json", recipe, "[]"), "empty"));
+    assert_non_null(strstr(show_json(&out, "a.json", recipe, "{\"name\":\"a\"}"),
+                           "no column of a.json is called \"address.city\", only name"));
+    assert_non_null(strstr(show_json(&out, "a.ndjson", recipe, "{}"), "found NDJSON"));
+    free(out.text);
+}
+
 /* --- folders --- */
 
 static void package_resources_are_read_by_recipe(void **state) {
@@ -298,11 +347,9 @@ static void package_resources_are_read_by_recipe(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(recipe_forms),
-        cmocka_unit_test(recipe_rows_and_texts),
-        cmocka_unit_test(recipe_faults),
-        cmocka_unit_test(recipe_hostile_bytes),
-        cmocka_unit_test(package_resources_are_read_by_recipe),
+        cmocka_unit_test(recipe_forms),   cmocka_unit_test(recipe_rows_and_texts),
+        cmocka_unit_test(recipe_faults),  cmocka_unit_test(recipe_hostile_bytes),
+        cmocka_unit_test(recipe_of_json), cmocka_unit_test(package_resources_are_read_by_recipe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

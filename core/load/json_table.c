@@ -1,0 +1,201 @@
+/* json_table.c: JSON as a sheet, for recipes: an array of objects is a table with a row an object.
+ * A column is called as the member is, with the names of the objects around it and points between:
+ * address.city. A member called value within another gives that one its text, as in NGSI-LD, where
+ * { "load": { "type": "Property", "value": 3 } } is the column load. Arrays are no columns. */
+#include <string.h>
+
+#include "base/names.h"
+#include "format/json.h"
+#include "load/loader.h"
+#include "load/rows.h"
+
+/* Columns of a table at most, as in the largest of workbooks. */
+enum { MOST_COLUMNS = 16384 };
+
+typedef struct json_table {
+    hm_sheet sheet; /* the first member */
+    hm_reading *reading;
+    hm_json json;
+    hm_names names;  /* of the columns */
+    hm_buffer path;  /* of the member at hand */
+    hm_raw *cells;   /* by column; NULL while names are gathered */
+    bool single;     /* the document is one object */
+    bool has_header; /* the names were given as a row */
+} json_table;
+
+static hm_code fail(json_table *t, const char *message) {
+    const hm_position at = t->json.position;
+    return hm_error_at(t->reading->error, HM_ERROR_DATA, t->reading->file, at.line, at.column, "%s",
+                       message);
+}
+
+/* The parser has filled the error, or memory has run out. */
+static hm_code failed(json_table *t) {
+    return t->json.token == HM_JSON_ERROR ? t->json.error->code
+                                          : hm_error_memory(t->reading->error);
+}
+
+/* --- members --- */
+
+static hm_raw raw_of(const hm_json *json) {
+    hm_raw raw = {.text = json->text, .size = json->size, .position = json->position};
+    if (json->token == HM_JSON_NULL) {
+        raw.text = "";
+        raw.size = 0;
+    }
+    return hm_raw_check(raw);
+}
+
+/* The value of the member that `path` names becomes a cell, or its name a column. */
+static hm_code keep(json_table *t) {
+    const hm_buffer *path = &t->path;
+    if (!t->cells) {
+        if (hm_names_intern(&t->names, path->data, path->size) == HM_NO_NAME)
+            return hm_error_memory(t->reading->error);
+        return t->names.count <= MOST_COLUMNS
+                   ? HM_OK
+                   : fail(t, "found more members than a table has columns");
+    }
+    const uint32_t column = hm_names_find(&t->names, path->data, path->size);
+    if (column != HM_NO_NAME && t->cells[column].position.line == 0)
+        t->cells[column] = raw_of(&t->json);
+    return HM_OK;
+}
+
+static hm_code read_object(json_table *t, size_t depth);
+
+/* The member that the last token names. */
+static hm_code read_member(json_table *t, size_t depth) {
+    const size_t before = t->path.size;
+    if (depth == 0 || !hm_json_is(&t->json, "value")) {
+        hm_buffer_add_text(&t->path, before > 0 ? "." : "");
+        hm_buffer_add(&t->path, t->json.text, t->json.size);
+    }
+    if (t->path.failed || hm_json_next(&t->json) == HM_JSON_ERROR)
+        return failed(t);
+    hm_code code = HM_OK;
+    if (t->json.token == HM_JSON_OBJECT)
+        code = read_object(t, depth + 1);
+    else if (t->json.token == HM_JSON_ARRAY)
+        code = hm_json_skip(&t->json) ? HM_OK : failed(t);
+    else
+        code = keep(t);
+    t->path.size = before;
+    return code;
+}
+
+/* The members of the object whose brace was read; the parser limits how deep they are nested. */
+static hm_code read_object(json_table *t, size_t depth) {
+    hm_code code = HM_OK;
+    while (code == HM_OK && hm_json_next(&t->json) == HM_JSON_NAME)
+        code = read_member(t, depth);
+    return code == HM_OK && t->json.token == HM_JSON_ERROR ? failed(t) : code;
+}
+
+/* --- the document --- */
+
+/* Up to the first object. HM_OK with another token: there is none. */
+static hm_code begin(json_table *t) {
+    const hm_json_token token = hm_json_next(&t->json);
+    t->single = token == HM_JSON_OBJECT;
+    if (token == HM_JSON_ERROR)
+        return failed(t);
+    return token == HM_JSON_OBJECT || token == HM_JSON_ARRAY
+               ? HM_OK
+               : fail(t, "expected an array of objects, or one object");
+}
+
+/* To the next object; false at the end, or where `*code` is an error. */
+static bool next_object(json_table *t, bool first, hm_code *code) {
+    *code = HM_OK;
+    if (t->single)
+        return first;
+    const hm_json_token token = hm_json_next(&t->json);
+    if (token == HM_JSON_OBJECT)
+        return true;
+    if (token != HM_JSON_ARRAY_END)
+        *code =
+            token == HM_JSON_ERROR ? failed(t) : fail(t, "expected an object, a row of a table");
+    return false;
+}
+
+static hm_code gather_names(json_table *t) {
+    hm_code code = begin(t);
+    for (bool first = true; code == HM_OK && next_object(t, first, &code); first = false) {
+        hm_json_forget(&t->json);
+        code = read_object(t, 0);
+    }
+    if (code == HM_OK && hm_json_next(&t->json) == HM_JSON_ERROR)
+        code = failed(t);
+    return code;
+}
+
+/* --- rows --- */
+
+static hm_sheet_result give_names(json_table *t) {
+    for (uint32_t i = 0; i < t->names.count; i++)
+        t->cells[i] =
+            (hm_raw){.text = t->names.texts[i], .size = t->names.sizes[i], .position = {1, i + 1}};
+    t->has_header = true;
+    return t->names.count > 0 ? HM_SHEET_ROW : HM_SHEET_END;
+}
+
+static hm_sheet_result next_row(hm_sheet *sheet, hm_error *error) {
+    json_table *t = (json_table *)sheet;
+    (void)error; /* that of the reading, which the parser has */
+    sheet->cells = t->cells;
+    sheet->count = t->names.count;
+    if (!t->has_header)
+        return give_names(t);
+    const bool first = t->json.token == HM_JSON_START;
+    hm_code code = first ? begin(t) : HM_OK;
+    if (code == HM_OK && next_object(t, first, &code)) {
+        hm_json_forget(&t->json);
+        const hm_position position = t->json.position;
+        for (uint32_t i = 0; i < t->names.count; i++)
+            t->cells[i] = (hm_raw){.text = ""};
+        code = read_object(t, 0);
+        for (uint32_t i = 0; i < t->names.count; i++)
+            if (t->cells[i].position.line == 0)
+                t->cells[i].position = position;
+        if (code == HM_OK)
+            return HM_SHEET_ROW;
+    }
+    sheet->code = code;
+    return code == HM_OK ? HM_SHEET_END : HM_SHEET_FAILED;
+}
+
+static hm_code read_rows(json_table *t) {
+    hm_rows rows;
+    hm_code code = hm_rows_open(&rows, &t->sheet, t->reading);
+    if (code == HM_OK)
+        code = hm_rows_take_all(&rows);
+    hm_rows_close(&rows);
+    return code;
+}
+
+hm_code hm_json_table_load(hm_reading *reading) {
+    const hm_allocator *allocator = reading->dataset->allocator;
+    hm_error own, *error = reading->error;
+    json_table t = {.sheet = {.next = next_row}, .reading = reading};
+    reading->error = error ? error : &own;
+    hm_source_load(reading->source, 0, reading->source->size);
+    hm_names_open(&t.names, allocator);
+    hm_buffer_open(&t.path, allocator);
+    hm_json_open(&t.json, reading->source, reading->file, allocator, reading->error);
+    hm_code code = hm_json_check_text(&t.json);
+    if (code == HM_OK)
+        code = gather_names(&t);
+    hm_json_close(&t.json);
+    const size_t count = (size_t)t.names.count + 1;
+    t.cells = hm_allocate_array(allocator, count, sizeof *t.cells);
+    hm_json_open(&t.json, reading->source, reading->file, allocator, reading->error);
+    if (code == HM_OK)
+        code = t.cells ? read_rows(&t) : hm_error_memory(reading->error);
+    hm_json_close(&t.json);
+    hm_release(allocator, t.cells, count * sizeof *t.cells);
+    hm_buffer_close(&t.path);
+    hm_names_close(&t.names);
+    reading->error = error;
+    return code;
+}
