@@ -111,6 +111,17 @@ static void take_sign(cursor *in) {
     in->at += in->at < in->end && (*in->at == '-' || *in->at == '+');
 }
 
+/* Blanks behind a sign, which tables have that are made to be printed: -  23. */
+static bool take_padding(cursor *in, const char *start, char group) {
+    const char *sign = in->at;
+    size_t size = 1;
+    while (group == ' ' && sign > start && size > 0) {
+        size = group_size(in->at, (size_t)(in->end - in->at), group);
+        in->at += size;
+    }
+    return in->at > sign;
+}
+
 /* Is what is left an exponent, or nothing? */
 static bool ends(cursor in, bool *has_exponent) {
     *has_exponent = in.at < in.end && (*in.at | 0x20) == 'e';
@@ -153,6 +164,7 @@ bool hm_number_look_at(const char *text, size_t size, char group, hm_number_look
     bool has_exponent;
     *look = (hm_number_look){0};
     take_sign(&in);
+    const bool padded = take_padding(&in, text, group);
     const char *start = in.at;
     const size_t whole = take_digits(&in);
     const cursor behind = in;
@@ -176,6 +188,9 @@ bool hm_number_look_at(const char *text, size_t size, char group, hm_number_look
     }
     if (groups == 1 && is_point_or_comma(mark) && !look->decimal)
         *look = (hm_number_look){.unclear = mark};
+    if (padded && (look->unclear || is_point_or_comma(look->group)))
+        return false; /* blanks are between groups there, and nothing else is */
+    look->group = padded ? group : look->group;
     return true;
 }
 
