@@ -14,8 +14,6 @@ static const char mark_of_book[] = "hundredmark collection workbook";
 
 /* Rows of a sheet in which its machine row is looked for. */
 enum { MACHINE_ROW_WITHIN = 50 };
-/* Rows that people read between the machine row and the first of figures or records. */
-enum { HEADINGS_OF_FIGURES = 1, HEADINGS_OF_RECORDS = 2 };
 /* The greatest form that is understood. */
 enum { FORM = 1 };
 /* Columns of a machine row; more are no machine row. */
@@ -372,11 +370,6 @@ static size_t pick_cells(hm_collection *collection, const hm_book_row *row, bool
     return count;
 }
 
-static uint32_t last_heading(const machine_sheet *sheet) {
-    return sheet->row +
-           (uint32_t)(sheet->holds == HOLDS_FIGURES ? HEADINGS_OF_FIGURES : HEADINGS_OF_RECORDS);
-}
-
 hm_code hm_collection_next_row(hm_collection *collection, hm_book_row *row, hm_error *error) {
     const machine_sheet *open = collection->open;
     hm_book_row found;
@@ -389,8 +382,7 @@ hm_code hm_collection_next_row(hm_collection *collection, hm_book_row *row, hm_e
     }
     while ((code = hm_book_next(collection->book, &found, &hidden, error)) == HM_OK &&
            found.row > 0) {
-        const size_t count =
-            found.row > last_heading(open) ? pick_cells(collection, &found, &named) : 0;
+        const size_t count = found.row > open->row ? pick_cells(collection, &found, &named) : 0;
         if (count == 0 || (open->holds == HOLDS_FIGURES && !named))
             continue;
         row->row = found.row;

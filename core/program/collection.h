@@ -2,12 +2,13 @@
  * it were tables of figures and records, by city and period.
  *
  * It is known by one of its sheets, whose first cell says what it is. A sheet that holds data has a
- * machine row, hidden above what people read, with the names of the columns that count and, in the
- * last cell, a marker that says what the sheet holds:
+ * machine row, hidden right above the first row of data, with the names of the columns that count
+ * and, in the last cell, a marker that says what the sheet holds:
  *
- *     hm:start    the city and the period of all the others: the column of the marker names them,
- * the column `value` holds them hm:figures  a row an input, whose name stands in the column of the
- * marker hm:records  a row a record; the cell behind the marker is the name of the records
+ * - hm:start: the city and the period of all the others; the column of the marker names them, the
+ *   column `value` holds them
+ * - hm:figures: a row an input, whose name stands in the column of the marker
+ * - hm:records: a row a record; the cell behind the marker is the name of the records
  *
  * What else stands there is for people. */
 #ifndef HM_COLLECTION_H
