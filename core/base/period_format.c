@@ -265,9 +265,10 @@ static hm_calendar_result read_fiscal_year(const hm_period_format *format, curso
     if (take_pair(&pair, take_dash, &year)) {
         if (year < 1 || year > 9998)
             return HM_CALENDAR_NO_SUCH_DAY;
-        if (format->month > 0)
-            (void)snprintf(out, HM_PERIOD_SIZE, "%04d-%02d/%04d-%02d", year, format->month % 100,
-                           year + 1, (format->month - 1) % 100);
+        const unsigned first = (unsigned)year % 10000, month = (unsigned)format->month % 100;
+        if (format->month > 0) /* the month before, of the next year, is the last */
+            (void)snprintf(out, HM_PERIOD_SIZE, "%04u-%02u/%04u-%02u", first, month,
+                           (first + 1) % 10000, (month + 99) % 100);
         else
             (void)snprintf(out, HM_PERIOD_SIZE, "%04d/%02d", year, (year + 1) % 100);
         return HM_CALENDAR_FINE;

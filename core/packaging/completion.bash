@@ -19,8 +19,8 @@ _hundredmark_options() {
 
 _hundredmark_formats() {
     # shellcheck disable=SC2086
-    hundredmark $1 --help 2>/dev/null |
-        sed -n 's/.*--format FORMAT *one of \([^;]*\).*/\1/p' | tr -d ,
+    hundredmark $1 --help 2>/dev/null | tr -s '\n ' '  ' |
+        sed -n 's/.*--format FORMAT *one of \([^;]*\);.*/\1/p' | tr -d ,
 }
 
 _hundredmark_codes() {

@@ -62,7 +62,7 @@ end
 function __hundredmark_formats
     set -l command (string split ' ' -- (__hundredmark_command))
     hundredmark $command --help 2>/dev/null |
-        sed -n 's/.*--format FORMAT *one of \([^;]*\).*/\1/p' | string split ', '
+        tr -s '\n ' '  ' | sed -n 's/.*--format FORMAT *one of \([^;]*\);.*/\1/p' | string split ', '
 end
 
 function __hundredmark_codes

@@ -87,7 +87,7 @@ local function character(words, expected)
     end
 end
 
-local read_delimiter = character({ tab = "\t", ["\\t"] = "\t" }, "one character, or tab")
+local read_mark_between = character({ tab = "\t", ["\\t"] = "\t" }, "one character, or tab")
 local read_group = character({ none = "", space = " " }, "one character, space or none")
 local read_quote = character({ none = "" }, "one character, or none")
 
@@ -152,7 +152,7 @@ options.list = {
             .. "hundredmark (see 'hundredmark import --recipes')" },
     { name = "encoding", flags = "--encoding", value = "NAME",
         help = "how the text of DATA is encoded: utf-8, utf-16, windows-1252, iso-8859-1" },
-    { name = "read_delimiter", flags = "--read-delimiter", value = "C", read = read_delimiter,
+    { name = "read_delimiter", flags = "--read-delimiter", value = "C", read = read_mark_between,
         help = "what stands between the cells of DATA: one character, or tab" },
     { name = "read_decimal", flags = "--read-decimal", value = "MARK",
         read = one_of(".", ","), help = "the decimal mark of figures in DATA: . or ," },

@@ -101,7 +101,10 @@ static void import_wide_types(void **state) {
                     "C 2026 c = -128 @0:0\nC 2026 C = 255 @0:0\nC 2026 s = 0 @0:0\n"
                     "C 2026 S = NR @0:0\nC 2026 I = NR @0:0\nC 2026 l = NR @0:0\n"
                     "C 2026 L = NR @0:0\nC 2026 f = NR @0:0\nC 2026 b = yes @0:0\n"
-                    "C 2026 d = NR @0:0\n");
+                    "C 2026 d = NR @0:0\n"
+                    "? 0:4 input \"C\" looks like \"c\": if they are one, write them alike\n"
+                    "? 0:6 input \"S\" looks like \"s\": if they are one, write them alike\n"
+                    "? 0:9 input \"L\" looks like \"l\": if they are one, write them alike\n");
 }
 
 /* Rows of a slice, whose columns are slices too; a row that is null as a whole has no city. */

@@ -276,7 +276,7 @@ static void books_that_lie_are_refused(void **state) {
     assert_string_equal(show_book(&out, "BOOK\n[", NULL), "error a.book:0:0 the book is torn\n");
     told_out_of_order = 1;
     assert_string_equal(show_book(&out, "BOOK\n[One]\ncity|period|a\n", NULL),
-                        "error a.book:1:0 found rows or columns out of order\n");
+                        "error a.book:0:0 One!1: found rows or columns out of order\n");
     told_out_of_order = 0;
     hm_error error;
     hm_dataset *dataset = new_dataset();

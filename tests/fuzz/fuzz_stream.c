@@ -105,6 +105,17 @@ static int same(const hm_buffer *a, const hm_buffer *b) {
     return a->size == b->size && (a->size == 0 || memcmp(a->data, b->data, a->size) == 0);
 }
 
+/* A stream never sees the whole of a file, which decides on its encoding and on figures in doubt,
+ * and finds names that look alike. */
+static bool depends_on_the_whole(const outcome *whole) {
+    static const char *const said[] = {"say what its encoding is", "figures such as",
+                                       "say what the decimal mark is", "looks like"};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        if (whole->issues.size > 0 && strstr(whole->issues.data, said[i]))
+            return true;
+    return false;
+}
+
 /* Records are bound batch by batch, so that a column may be missing in one that is there in the
  * whole: what is said of them may differ. Nor is data that look like a swapped table refused. */
 static void compare(const outcome *stream, const outcome *whole) {
@@ -113,6 +124,8 @@ static void compare(const outcome *stream, const outcome *whole) {
                 strstr(whole->error.message, "hardly a figure") != NULL);
         return;
     }
+    if (depends_on_the_whole(whole))
+        return;
     REQUIRE(same(&stream->rows, &whole->rows));
     REQUIRE(same(&stream->issues, &whole->issues) || strstr(stream->issues.data, "records"));
     REQUIRE(same(&stream->empty, &whole->empty));

@@ -171,8 +171,8 @@ end
 function tests.test_observation_with_all_that_was_said()
     lu.assertEquals(support.dataset():observation(1, "lamps_smart"), {
         state = "observed", text = "150", quality = "measured", source = "City works",
-        note = "Counted in May", verified = true, file = support.path "data/mini.csv", line = 3,
-        column = 23,
+        note = "Counted in May", verified = true, file = support.path "data/mini.csv",
+        sheet = "", line = 3, column = 23,
     })
 end
 

@@ -74,7 +74,7 @@ function tests.test_issues_have_places()
     local ranking = ranking_of(HEADER .. "A,2025,R,0,good,1,1,\nB,2025,index,0,1,1,1,\n",
         support.package "mini")
     lu.assertEquals(ranking:issues(), { { severity = "rejected", code = "unsuitable_cell",
-        file = "rows.csv", line = 2, column = 12, city = "A", period = "2025", input = "", node = "", rule = "",
+        file = "rows.csv", sheet = "", line = 2, column = 12, city = "A", period = "2025", input = "", node = "", rule = "",
         found = "good", expected = "a number, or nothing", count = 1, rows = "",
         message = 'score: found "good", expected a number, or nothing' } })
 end
