@@ -1,10 +1,24 @@
--- What the library says of a limit that a script ran into names the limit and its value; here the
--- program adds the option that sets it.
+-- What the library says of a limit that a script ran into names the limit and its value, and what it
+-- asks to be told of data names that; here the program adds the option for it, where the command has
+-- one.
 
 local limits = {}
 
--- In each message at most one is found.
+-- Of the command that runs: the set of its options, and of the files that no option of reading is for.
+local has, apart = {}, {}
+
+local PERIODS <const> = { "say how periods are written$",
+    "say how periods are written if each is a year .*$" }
+
+-- In each message at most one is found: a pattern, what to add, and of what the library asks of DATA
+-- the option that the command must have for it.
 local OPTIONS <const> = {
+    { "say what the decimal mark is$", "--read-decimal", "read_decimal" },
+    { "say what its encoding is$", "--encoding", "encoding" },
+    { PERIODS[1], "--period-format", "period_format" },
+    { PERIODS[2], "--period-format", "period_format" },
+    { PERIODS[1], "period_format of a --recipe", "recipe" },
+    { PERIODS[2], "period_format of a --recipe", "recipe" },
     { "%f[%w]steps: more than [%d.e+]+$", "--script-steps" },
     { "%f[%w]seconds: more than [%d.e+-]+$", "--script-time" },
     { "%f[%w]memory: more than [%d.e+]+ bytes$", "--script-memory" },
@@ -20,10 +34,25 @@ local OPTIONS <const> = {
         "--script-steps, --script-memory, --script-time" },
 }
 
--- `message`, with the option behind it where it tells of a limit.
-function limits.name_option(message)
+-- From now on messages are of this command, which was given `given`.
+function limits.open(command, given)
+    has, apart = {}, {}
+    for _, option in ipairs(require("cli.options").of(command)) do
+        has[option.name] = true
+    end
+    for _, records in ipairs(given.records or {}) do
+        apart[records.file] = true
+    end
+    for _, path in ipairs(given.cities or {}) do
+        apart[path] = true
+    end
+end
+
+-- `message`, of `file` if of any, with the option behind it where it tells of a limit or asks for
+-- what an option says.
+function limits.name_option(message, file)
     for _, one in ipairs(OPTIONS) do
-        if message:find(one[1]) then
+        if message:find(one[1]) and (not one[3] or has[one[3]] and not apart[file or ""]) then
             return ("%s (%s)"):format(message, one[2])
         end
     end

@@ -2,6 +2,7 @@
 -- code. Nothing below this file ends the process.
 
 local commands = require "cli.commands"
+local limits = require "cli.limits"
 local messages = require "cli.messages"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
@@ -91,6 +92,7 @@ local function run(arguments)
     if given.help then
         return print_out(require("cli.help").command(command))
     end
+    limits.open(command, given)
     return command.run(given, messages.new(given))
 end
 

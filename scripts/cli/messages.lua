@@ -103,7 +103,7 @@ local function print_issue(self, issue, label)
     local place = messages.place(issue)
     io.stderr:write(text.clean(place), place ~= "" and ": " or "",
         self.paint(PAINT[issue.severity], label), ": ",
-        text.clean(limits.name_option(issue.message)), "\n")
+        text.clean(limits.name_option(issue.message, issue.file)), "\n")
 end
 
 -- Counts the issues and prints those that are to be seen; `silently` counts only.
