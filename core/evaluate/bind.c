@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "dataset/unclear.h"
 #include "evaluate/validate.h"
 #include "evaluate/previous.h"
 #include "platform/cancel.h"
@@ -38,8 +39,29 @@ static void look_up_text(binder *b, const hm_series *series, size_t row) {
         hm_series_text(series, validation->data_texts, row, b->written, &validation->written_size);
 }
 
+/* A text of records that may be a number in two ways, where a number is wanted. False: it is none.
+ */
+static bool report_unclear(binder *b, const hm_series *series, size_t row,
+                           const hm_subject *about) {
+    const hm_kind kind = b->validation.input->kind;
+    if (b->of_units || series->cells[row] != HM_CELL_TEXT ||
+        hm_kind_of(kind)->type != HM_TYPE_NUMBER || kind == HM_KIND_DATETIME ||
+        kind == HM_KIND_DURATION)
+        return false;
+    const hm_names *texts = b->validation.data_texts;
+    const uint32_t number = (uint32_t)series->values[row];
+    const char *why = hm_dataset_why_unclear(b->bound->dataset, about->at.file,
+                                             texts->texts[number], texts->sizes[number]);
+    if (why && !hm_issues_count_only(&b->bound->issues, HM_ISSUE_UNCLEAR_FIGURE, about))
+        hm_unclear_reject(&b->bound->issues, about, texts->texts[number], texts->sizes[number],
+                          why);
+    return why != NULL;
+}
+
 static void report(binder *b, const hm_series *series, size_t row) {
     const hm_subject about = subject_of(b, series, row);
+    if (report_unclear(b, series, row, &about))
+        return;
     if (hm_issues_count_only(&b->bound->issues, HM_ISSUE_UNSUITABLE_FIGURE, &about))
         return;
     look_up_text(b, series, row);

@@ -358,7 +358,8 @@ static const hm_number_format *format_of(const hm_reading *reading) {
     return reading->marks ? &reading->marks->format : &hm_number_format_plain;
 }
 
-/* A figure that the rest of its file has to settle. False, with an issue, where it does not. */
+/* A figure that the rest of its file has to settle. Where it does not: in records a text, whatever
+ * its column will turn out to hold; else false, with an issue. */
 static bool settle(hm_reading *reading, const hm_raw *raw, uint32_t unit, const char *input,
                    hm_cell *cell) {
     hm_dataset *dataset = reading->dataset;
@@ -366,6 +367,11 @@ static bool settle(hm_reading *reading, const hm_raw *raw, uint32_t unit, const 
     *cell = hm_cell_read(raw->text, raw->size, format_of(reading));
     if (cell->kind != HM_CELL_UNCLEAR)
         return true;
+    if (reading->records) {
+        dataset->out_of_memory |= !hm_marks_keep(reading->marks, reading->file, dataset);
+        cell->kind = HM_CELL_TEXT;
+        return true;
+    }
     const hm_subject subject = hm_reading_subject(reading, raw->position, unit, input);
     hm_marks_reject(reading->marks, raw, &subject, &dataset->issues);
     return false;

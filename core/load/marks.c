@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "dataset/unclear.h"
+
+enum { WHY_SIZE = 192 };
 
 void hm_marks_open(hm_marks *marks, bool is_open, hm_marks_look *look, void *context) {
     memset(marks, 0, sizeof *marks);
@@ -69,28 +72,6 @@ bool hm_marks_settle(hm_marks *marks) {
 
 /* --- issues --- */
 
-/* An unclear figure as the two numbers that it may be, for messages. */
-typedef struct readings {
-    char grouped[HM_NUMBER_SIZE], decimal[HM_NUMBER_SIZE];
-} readings;
-
-static void print_as(const hm_text *text, hm_mark_role role, char out[HM_NUMBER_SIZE]) {
-    const hm_number_format format = {.point = role, .comma = role};
-    double number;
-    bool has_groups;
-    out[0] = '\0';
-    if (hm_number_read_as(text->text, text->size, &format, &number, &has_groups) == HM_NUMBER_FINE)
-        (void)hm_number_print(number, out);
-}
-
-static readings readings_of(const char *text, size_t size) {
-    const hm_text trimmed = hm_text_trim(text, size);
-    readings both;
-    print_as(&trimmed, HM_MARK_GROUP, both.grouped);
-    print_as(&trimmed, HM_MARK_DECIMAL, both.decimal);
-    return both;
-}
-
 /* Two figures of the file say the opposite of each other. */
 static void describe_contradiction(const hm_mark_proofs *proofs, char *out, size_t size) {
     (void)snprintf(out, size, "\"%s\" in line %lu shows the one, \"%s\" in line %lu the other",
@@ -98,37 +79,46 @@ static void describe_contradiction(const hm_mark_proofs *proofs, char *out, size
                    proofs->decimal.text, (unsigned long)proofs->decimal.position.line);
 }
 
+/* Why figures with this mark are unclear. */
+static void describe(const hm_marks *marks, const hm_mark_proofs *proofs, char *out, size_t size) {
+    if (!marks->look)
+        (void)snprintf(out, size, "in a stream no other figure can tell which");
+    else if (is_shown(&proofs->decimal) && is_shown(&proofs->group))
+        describe_contradiction(proofs, out, size);
+    else
+        (void)snprintf(out, size, "no other figure of the file tells which");
+}
+
 void hm_marks_reject(const hm_marks *marks, const hm_raw *raw, const hm_subject *subject,
                      hm_issues *issues) {
     if (hm_issues_count_only(issues, HM_ISSUE_UNCLEAR_FIGURE, subject))
         return;
     const hm_text text = hm_text_trim(raw->text, raw->size);
-    const hm_mark_proofs *proofs =
-        memchr(text.text, '.', text.size) ? &marks->point : &marks->comma;
-    const readings both = readings_of(text.text, text.size);
-    char why[192] = "no other figure of the file tells which";
-    if (!marks->look)
-        (void)snprintf(why, sizeof why, "in a stream no other figure can tell which");
-    else if (is_shown(&proofs->decimal) && is_shown(&proofs->group))
-        describe_contradiction(proofs, why, sizeof why);
-    char expected[2 * HM_NUMBER_SIZE + 8];
-    (void)snprintf(expected, sizeof expected, "%s or %s", both.grouped, both.decimal);
-    hm_issues_add(issues, HM_ISSUE_UNCLEAR_FIGURE, subject,
-                  &(hm_issue_texts){.found = hm_quote_of(text.text, text.size).text,
-                                    .expected = expected,
-                                    .detail = why});
+    char why[WHY_SIZE];
+    describe(marks, memchr(text.text, '.', text.size) ? &marks->point : &marks->comma, why,
+             sizeof why);
+    hm_unclear_reject(issues, subject, text.text, text.size, why);
+}
+
+bool hm_marks_keep(const hm_marks *marks, const char *file, hm_dataset *dataset) {
+    if (hm_dataset_has_unclear(dataset, file))
+        return true;
+    char point[WHY_SIZE], comma[WHY_SIZE];
+    describe(marks, &marks->point, point, sizeof point);
+    describe(marks, &marks->comma, comma, sizeof comma);
+    return hm_dataset_keep_unclear(
+        dataset, &(hm_unclear_file){.file = file, .point = point, .comma = comma});
 }
 
 /* --- texts that contradict the format --- */
 
 void hm_marks_doubt(hm_marks *marks, const hm_raw *raw) {
     hm_number_look seen;
-    if (!marks->look || !hm_number_format_is_plain(&marks->format) || is_shown(&marks->contrary))
+    if (!marks->look || !hm_number_format_is_plain(&marks->format) || marks->doubted)
         return;
     const hm_text text = hm_text_trim(raw->text, raw->size);
-    if (hm_number_look_at(text.text, text.size, 0, &seen) &&
-        (seen.decimal == ',' || seen.group == '.'))
-        keep_first(&marks->contrary, raw, text);
+    marks->doubted = hm_number_look_at(text.text, text.size, 0, &seen) &&
+                     (seen.decimal == ',' || seen.group == '.');
 }
 
 /* --- at the end of the file --- */
@@ -155,23 +145,32 @@ static void tell_of(const teller *to, const hm_mark_proofs *mark, const hm_mark_
         return;
     const hm_mark_proof *own = role == HM_MARK_GROUP ? &mark->group : &mark->decimal;
     const hm_mark_proof *others = role == HM_MARK_GROUP ? &other->decimal : &other->group;
-    const readings both = readings_of(mark->unclear.text, strlen(mark->unclear.text));
+    const hm_readings both = hm_readings_of(mark->unclear.text, strlen(mark->unclear.text));
     tell(to, is_shown(own) ? HM_ISSUE_FIGURES_SETTLED : HM_ISSUE_FIGURES_INFERRED, &mark->unclear,
          role == HM_MARK_GROUP ? both.grouped : both.decimal, is_shown(own) ? own : others);
 }
 
+/* The first figure that contradicts a point before decimals; texts of records are none. */
+static const hm_mark_proof *contrary_of(const hm_marks *marks) {
+    const hm_mark_proof *comma = &marks->comma.decimal, *point = &marks->point.group;
+    if (!is_shown(comma) || !is_shown(point))
+        return is_shown(comma) ? comma : point;
+    const hm_position a = comma->position, b = point->position;
+    return a.line < b.line || (a.line == b.line && a.column < b.column) ? comma : point;
+}
+
 bool hm_marks_tell(hm_marks *marks, const char *file, hm_issues *issues) {
     const teller to = {file, issues};
-    if (!is_shown(&marks->contrary)) {
+    if (!marks->doubted) {
         tell_of(&to, &marks->point, &marks->comma, marks->format.point);
         tell_of(&to, &marks->comma, &marks->point, marks->format.comma);
         return true;
     }
     if (!hm_marks_settle(marks))
         return false;
-    const hm_mark_proof *unclear = &marks->point.unclear;
-    if (is_shown(unclear))
+    const hm_mark_proof *unclear = &marks->point.unclear, *contrary = contrary_of(marks);
+    if (is_shown(unclear) && is_shown(contrary))
         tell(&to, HM_ISSUE_FIGURES_IN_DOUBT, unclear,
-             readings_of(unclear->text, strlen(unclear->text)).decimal, &marks->contrary);
+             hm_readings_of(unclear->text, strlen(unclear->text)).decimal, contrary);
     return true;
 }

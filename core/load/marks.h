@@ -5,6 +5,7 @@
  * looked at once: 3.506.730 or 1.250,5 show that a point is between groups, 0.5 or 12.34 that it is
  * before decimals. Where they say nothing of the one mark, what they say of the other settles it:
  * two marks of a file do not do the same. So what a figure is does not depend on where it stands.
+ * Columns of records are proof only where each of their cells may be a figure.
  */
 #ifndef HM_MARKS_H
 #define HM_MARKS_H
@@ -12,6 +13,7 @@
 #include "base/issues.h"
 #include "base/numbers/number_format.h"
 #include "format/raw.h"
+#include "hundredmark/dataset.h"
 
 /* The first figure that shows something. */
 typedef struct hm_mark_proof {
@@ -36,8 +38,7 @@ struct hm_marks {
     void *context;
     bool looked;
     hm_mark_proofs point, comma; /* once it was looked at */
-    /* Where numbers have a point by the format of the file: a text that shows otherwise. */
-    hm_mark_proof contrary;
+    bool doubted; /* numbers have a point by the format of the file, but a text shows otherwise */
 };
 
 /* Either mark, as the figures say, where `is_open`; else a point is before decimals. */
@@ -50,6 +51,9 @@ bool hm_marks_settle(hm_marks *marks);
 /* Rejects a figure that stays unclear. */
 void hm_marks_reject(const hm_marks *marks, const hm_raw *raw, const hm_subject *subject,
                      hm_issues *issues);
+/* The same of a cell of records, which stays a text: keeps why it is unclear, in case that its
+ * column holds numbers (dataset/unclear.h). False when memory has run out. */
+bool hm_marks_keep(const hm_marks *marks, const char *file, hm_dataset *dataset);
 /* A text was read, where a figure with other marks may have been meant. */
 void hm_marks_doubt(hm_marks *marks, const hm_raw *raw);
 /* At the end of the file: says how unclear figures were read, if there were some. False when memory

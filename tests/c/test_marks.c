@@ -96,6 +96,42 @@ static void marks_of_records(void **state) {
                    "shows what the mark is\n");
 }
 
+static void expect_records(const char *text, const char *expected) {
+    hm_dataset *dataset = new_dataset();
+    hm_error error;
+    if (hm_dataset_read_records_memory(dataset, "r", "r.csv", text, strlen(text), &error))
+        fail_msg("%s", error.message);
+    expect_dataset(dataset, expected);
+}
+
+/* What a column of records holds nobody knows before a package is there: the text stays. */
+static void marks_of_texts_in_records(void **state) {
+    (void)state;
+    expect_records("city;period;a;b\nA;2025;12.345;5\nA;2025; 1,250 ;6\n",
+                   "r A 2025 | 12.345 | 5\nr A 2025 | 1,250 | 6\n");
+    /* a text is no proof of what is beside it, in front of it or behind it */
+    expect_records("city;period;a;b\nA;2025;12.34;1.234\nA;2025;Quay;6\n",
+                   "r A 2025 | 12.34 | 1.234\nr A 2025 | Quay | 6\n");
+    expect_records("city;period;a;b\nA;2025;Quay;1.234\nA;2025;3.506.730;6\n",
+                   "r A 2025 | Quay | 1.234\nr A 2025 | 3.506.730 | 6\n");
+    /* a number, or a cell without one, is a figure */
+    expect_records("city;period;a;b\nA;2025;12.34;1.234\nA;2025;NR;6\nA;2025;;7\n",
+                   "r A 2025 | 12.34 | 1.234\nr A 2025 | - | 6\nr A 2025 | - | 7\n"
+                   "? 2:14 figures such as \"1.234\" are read as 1.234: \"12.34\" at r.csv:2:8 "
+                   "shows what the mark is\n");
+}
+
+/* Likewise where a point is usual. */
+static void marks_of_texts_between_commas(void **state) {
+    (void)state;
+    expect_records("city,period,a,b\nA,2025,\"12,5\",26.000\nA,2025,Quay,7\n",
+                   "r A 2025 | 12,5 | 26.000\nr A 2025 | Quay | 7\n");
+    expect_records("city,period,a,b\nA,2025,\"12,5\",26.000\nA,2025,8,7\n",
+                   "r A 2025 | 12,5 | 26.000\nr A 2025 | 8 | 7\n"
+                   "? 2:15 figures such as \"26.000\" are read as 26, but \"12,5\" at r.csv:2:8 "
+                   "has other marks; " SAY);
+}
+
 /* A file of its own settles nothing in another. */
 static void marks_by_file(void **state) {
     (void)state;
@@ -265,6 +301,8 @@ int main(void) {
         cmocka_unit_test(marks_contradicted),
         cmocka_unit_test(marks_of_figures_alone),
         cmocka_unit_test(marks_of_records),
+        cmocka_unit_test(marks_of_texts_in_records),
+        cmocka_unit_test(marks_of_texts_between_commas),
         cmocka_unit_test(marks_by_file),
         cmocka_unit_test(marks_where_a_point_is_usual),
         cmocka_unit_test(marks_said),
