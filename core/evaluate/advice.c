@@ -86,6 +86,23 @@ static bool has_more_behind(const char *text, size_t size) {
     return at > start && at < size && (blank || text[at] == '%' || text[at] == '*');
 }
 
+/* 12 345,6: neither mark is what is usual. */
+static bool has_other_marks(const char *text, size_t size) {
+    const size_t sign = size > 0 && (text[0] == '-' || text[0] == '+');
+    const size_t at = sign + count_digits(text + sign, size - sign);
+    return text[at] != '.' && text[at] != ',' && memchr(text, ',', size);
+}
+
+#define WITHOUT_GROUPS "write it without thousands separators, and a point before decimals"
+static const char without_groups[] = WITHOUT_GROUPS;
+
+const char *hm_advice_in_file(const char *advice, const char *text, size_t size) {
+    return advice != without_groups      ? advice
+           : has_other_marks(text, size) ? WITHOUT_GROUPS
+               ", or in CSV say what the group and the decimal mark are"
+                                         : WITHOUT_GROUPS ", or in CSV say what the group mark is";
+}
+
 const char *hm_advice_on(const char *text, size_t size, bool is_flag, bool may_be_na) {
     double number;
     if (is_flag && is_mark(text, size))
@@ -95,7 +112,7 @@ const char *hm_advice_on(const char *text, size_t size, bool is_flag, bool may_b
                            "not apply"
                          : "leave it empty, or write NR where it is not reported";
     if (has_thousands(text, size))
-        return "write it without thousands separators, and a point before decimals";
+        return without_groups;
     if (hm_number_read(text, size, ',', &number) == HM_NUMBER_FINE)
         return "the decimal mark is a point where , or tab separates fields";
     if (has_more_behind(text, size))

@@ -65,6 +65,7 @@ static void report(binder *b, const hm_series *series, size_t row) {
     if (hm_issues_count_only(&b->bound->issues, HM_ISSUE_UNSUITABLE_FIGURE, &about))
         return;
     look_up_text(b, series, row);
+    b->validation.in_file = about.at.line > 0;
     hm_validation_explain(&b->validation, series->cells[row], series->values[row], &b->found);
     b->validation.out_of_memory |= hm_finding_failed(&b->found);
     hm_issues_add(&b->bound->issues, b->found.code, &about, &b->found.texts);

@@ -281,8 +281,9 @@ static const char *advise(const hm_validation *validation, double figure) {
         return NULL;
     default: {
         const char *text = text_of(validation, figure, &size);
-        return hm_advice_on(text, size, validation->input->kind == HM_KIND_FLAG,
-                            validation->input->may_be_na);
+        const char *advice = hm_advice_on(text, size, validation->input->kind == HM_KIND_FLAG,
+                                          validation->input->may_be_na);
+        return validation->in_file ? hm_advice_in_file(advice, text, size) : advice;
     }
     }
 }

@@ -16,6 +16,7 @@ typedef struct hm_validation {
                           not known yet */
     const char *written; /* the text of the number or flag at hand; NULL: what it is printed as */
     size_t written_size;
+    bool in_file; /* the cell at hand stands in a file */
     bool out_of_memory;
 } hm_validation;
 

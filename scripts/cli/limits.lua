@@ -14,6 +14,9 @@ local PERIODS <const> = { "say how periods are written$",
 -- the option that the command must have for it.
 local OPTIONS <const> = {
     { "say what the decimal mark is$", "--read-decimal", "read_decimal" },
+    { "say what the group mark is$", "--read-group", "read_group" },
+    { "say what the group and the decimal mark are$", "--read-group, --read-decimal",
+        "read_group" },
     { "say what its encoding is$", "--encoding", "encoding" },
     { PERIODS[1], "--period-format", "period_format" },
     { PERIODS[2], "--period-format", "period_format" },

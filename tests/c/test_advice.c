@@ -62,6 +62,28 @@ static void separators_of_thousands(void **state) {
     expect_all(texts, COUNT(texts), "thousands");
 }
 
+static void expect_in_file(const char *text, const char *wanted) {
+    const size_t size = strlen(text);
+    const char *advice = hm_advice_in_file(hm_advice_on(text, size, false, true), text, size);
+    if (!advice || !strstr(advice, wanted))
+        fail_msg("\"%s\": %s", text, advice ? advice : "no advice");
+}
+
+/* The marks that have to be said for it to be read. */
+static void settings_of_files(void **state) {
+    (void)state;
+    expect_in_file("1,234", ", or in CSV say what the group mark is");
+    expect_in_file("1,234.5", "what the group mark is");
+    expect_in_file("-1.234,50", "what the group mark is");
+    expect_in_file("12 345", "what the group mark is");
+    expect_in_file("12'345.6", "what the group mark is");
+    expect_in_file("12 345,6", "what the group and the decimal mark are");
+    expect_in_file("1\xE2\x80\xAF"
+                   "234,5",
+                   "what the group and the decimal mark are");
+    expect_in_file("1,5", "decimal mark is a point");
+}
+
 static void marks_and_units(void **state) {
     static const char *const commas[] = {"1,5", "0,25", "12,3456", "1234,567"};
     static const char *const units[] = {"45%", "45 %", "12 km", "3.5*", "1,5 km"};
@@ -80,7 +102,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_for_nothing),       cmocka_unit_test(words_suit_the_input),
         cmocka_unit_test(separators_of_thousands), cmocka_unit_test(marks_and_units),
-        cmocka_unit_test(nothing_to_say),
+        cmocka_unit_test(settings_of_files),       cmocka_unit_test(nothing_to_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
