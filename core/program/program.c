@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/period_format.h"
+#include "format/raw.h"
 #include "platform/sha256.h"
 #include "program/book_format.h"
 #include "program/database.h"
@@ -206,11 +208,26 @@ static int peak_memory(lua_State *L) {
     return 1;
 }
 
+/* spell_period(text): as the calendar spells it, and so as it stands in data that were read; nil:
+ * it is none */
+static int spell_period(lua_State *L) {
+    size_t size, length;
+    const char *text = luaL_checklstring(L, 1, &size);
+    char spelled[HM_PERIOD_SIZE];
+    const hm_text period = hm_text_trim(text, size);
+    if (hm_period_read(NULL, period.text, period.size, spelled, &length) == HM_CALENDAR_FINE)
+        lua_pushlstring(L, spelled, length);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
 static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
                                      {"columns", columns},
                                      {"make_folder", make_folder},
                                      {"look_at", look_at},
                                      {"names_in", names_in},
+                                     {"spell_period", spell_period},
                                      {"identity", identity},
                                      {"digest", digest},
                                      {"read_json", hm_program_read_json},

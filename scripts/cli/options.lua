@@ -91,6 +91,11 @@ local read_mark_between = character({ tab = "\t", ["\\t"] = "\t" }, "one charact
 local read_group = character({ none = "", space = " " }, "one character, space or none")
 local read_quote = character({ none = "" }, "one character, or none")
 
+-- A period is found however it is spelled; what is none stays as it is, and is not found.
+local function read_period(s)
+    return require("hundredmark.program").spell_period(s) or s
+end
+
 local function read_renaming(s)
     if s:match("^.+=") then
         return s
@@ -227,13 +232,15 @@ options.list = {
     { name = "for_city", flags = "--city", value = "CITY", many = true,
         help = "fill in this city; in csv it may be repeated" },
     { name = "period", flags = "--period", value = "PERIOD", many = true,
+        read = read_period,
         help = "only this period; may be repeated" },
     { name = "for_period", flags = "--period", value = "PERIOD", many = true,
+        read = read_period,
         help = "fill in this period; in csv it may be repeated" },
     { name = "from", flags = "--from", value = "DATA",
         help = "of a workbook: show beside the cells to be filled in what these data say of the "
             .. "city, in the last period before the one of --period" },
-    { name = "one_period", flags = "--period", value = "PERIOD",
+    { name = "one_period", flags = "--period", value = "PERIOD", read = read_period,
         help = "the period to explain; by default the latest that the data have for the city" },
     { name = "all", flags = "--all", help = "the whole package: its handbook" },
     { name = "depth", flags = "--depth", value = "N", read = whole_within(0, LEVELS_MOST),
