@@ -8,7 +8,9 @@ static void add_cell(const hm_writing *writing, const hm_column *column, const c
     hm_buffer_add_text(out, text);
 }
 
-static void before_cell(const hm_column *column, size_t index, hm_buffer *out) {
+static void before_cell(const hm_writing *writing, const hm_column *column, size_t index,
+                        hm_buffer *out) {
+    (void)writing;
     (void)column;
     if (index > 0)
         hm_buffer_add_char(out, '|');
