@@ -48,6 +48,8 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                                "member `{found}` stands twice: the observation is rejected"},
     [HM_ISSUE_UNUSED_RENAMING] = {"unused_renaming", HM_WARNING,
                                   "no {name} is called \"{found}\", which the recipe renames"},
+    [HM_ISSUE_UNUSED_ROLL_UP] = {"unused_roll_up", HM_WARNING,
+                                 "no input is called \"{found}\", which the recipe rolls up"},
     [HM_ISSUE_ROWS_LEFT_OUT] = {"rows_left_out", HM_NOTE,
                                 "rows that the conditions of the recipe leave out: {found}"},
     [HM_ISSUE_ALL_LEFT_OUT] = {"all_left_out", HM_WARNING,
@@ -170,6 +172,29 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
         {"beside_a_rejected_one", HM_REJECTED,
          "{figure}found \"{found}\", but {there} has a rejected figure for the "
          "same city, period and input: both are rejected"},
+
+    /* figures of parts of a period */
+    [HM_ISSUE_INCOMPLETE_PERIOD] =
+        {"incomplete_period", HM_WARNING,
+         "{figure}not reported in {period}: of {expected} {name} only {found} can be used; without a "
+         "figure: {detail}"},
+    [HM_ISSUE_PARTIAL_PERIOD] =
+        {"partial_period", HM_NOTE,
+         "{figure}{period} is rolled up from {found} of {expected} {name}, without {detail}"},
+    [HM_ISSUE_EARLIER_PART] =
+        {"partial_period", HM_NOTE,
+         "{figure}the figure of {found} is taken as the last of {period}: there is none of {detail}"},
+    [HM_ISSUE_OTHER_THAN_PARTS] =
+        {"other_than_parts", HM_WARNING,
+         "{figure}found {found} for {period}, which is kept, but {name} of its {detail} is {expected}"},
+    [HM_ISSUE_PART_IS_NO_NUMBER] =
+        {"part_is_no_number", HM_REJECTED,
+         "{figure}found \"{found}\", expected {expected}: it is part of a longer period, into "
+         "which figures are rolled up"},
+    [HM_ISSUE_UNEVEN_PART] =
+        {"uneven_part", HM_REJECTED,
+         "{figure}found \"{found}\" for a period of which {name} is not made up; expected "
+         "{expected}"},
 
     /* names */
     [HM_ISSUE_NAMES_ALIKE] =

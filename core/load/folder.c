@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "format/json.h"
 #include "load/loader.h"
+#include "load/roll_up.h"
 #include "platform/folder.h"
 #include "platform/regular.h"
 
@@ -101,21 +102,37 @@ static hm_code open_part(const struct folder *folder, const struct part *part, h
                            : HM_OK;
 }
 
-static hm_code read_part(struct folder *folder, const hm_source *source, const struct part *part) {
+static hm_code read_part(struct folder *folder, const hm_source *source, const struct part *part,
+                         hm_roll **roll) {
     hm_recipe recipe;
     hm_content content = content_of(part);
     hm_recipe_open(&recipe, folder->dataset->allocator);
     hm_code code = open_part(folder, part, &recipe, &content);
+    content.roll = part->description.text ? roll : NULL;
     if (code == HM_OK)
         code = hm_dataset_read_source(folder->dataset, source, content, folder->error);
     hm_recipe_close(&recipe);
     return code;
 }
 
+/* The files of a resource are rolled up together: a file may be a month. */
+static hm_code end_roll(struct folder *folder, hm_roll **roll, hm_code code) {
+    if (code == HM_OK && *roll) {
+        hm_roll_finish(*roll);
+        code = hm_dataset_state(folder->dataset, folder->error);
+    }
+    hm_roll_close(*roll);
+    *roll = NULL;
+    return code;
+}
+
 static hm_code read_parts(struct folder *folder) {
     hm_code code = HM_OK;
+    hm_roll *roll = NULL;
     for (size_t i = 0; i < folder->count && code == HM_OK; i++) {
         const struct part *part = &folder->parts[i];
+        const char *text = part->description.text;
+        const bool goes_on = i + 1 < folder->count && text == folder->parts[i + 1].description.text;
         hm_source source;
         code = check_file(folder, part->path);
         if (code == HM_OK) {
@@ -123,9 +140,11 @@ static hm_code read_parts(struct folder *folder) {
                                           folder->error);
         }
         if (code == HM_OK) {
-            code = read_part(folder, &source, part);
+            code = read_part(folder, &source, part, &roll);
             hm_source_close(&source);
         }
+        if (code != HM_OK || !goes_on)
+            code = end_roll(folder, &roll, code);
     }
     return code;
 }

@@ -18,6 +18,9 @@ hm_subject hm_reading_subject(const hm_reading *reading, hm_position position, u
     if (unit != HM_NO_UNIT) {
         subject.city = hm_dataset_unit_city(dataset, unit);
         subject.period = hm_dataset_unit_period(dataset, unit);
+    } else if (reading->whose) {
+        subject.city = reading->whose->city;
+        subject.period = reading->whose->period;
     }
     return subject;
 }
@@ -233,10 +236,22 @@ bool hm_reading_is_unit(const hm_reading *reading, hm_raw city, hm_raw period) {
     return hm_text_name(city.text, city.size).size > 0 && is_unit(reading, &owner, unused, &size);
 }
 
+bool hm_ingest_names(hm_reading *reading, const hm_raw *city, const hm_raw *period, hm_text *name,
+                     char spelled[HM_PERIOD_SIZE], size_t *size) {
+    const hm_row_owner owner = {hm_raw_check(hm_raw_trim(*city)),
+                                hm_raw_check(hm_raw_trim(*period))};
+    if (!is_unit(reading, &owner, spelled, size)) {
+        reject_unit(reading, &owner);
+        return false;
+    }
+    *name = hm_text_name(city->text, city->size);
+    return true;
+}
+
 bool hm_ingest_unit(hm_reading *reading, const hm_raw *raw_city, const hm_raw *raw_period,
                     uint32_t *unit) {
     hm_dataset *dataset = reading->dataset;
-    const hm_text city = hm_text_name(raw_city->text, raw_city->size);
+    hm_text city = hm_text_name(raw_city->text, raw_city->size);
     const hm_text period = hm_text_trim(raw_period->text, raw_period->size);
     if (!reading->periods && raw_city->fault == HM_FAULT_NONE &&
         raw_period->fault == HM_FAULT_NONE) {
@@ -245,12 +260,9 @@ bool hm_ingest_unit(hm_reading *reading, const hm_raw *raw_city, const hm_raw *r
             return true; /* what is known already was checked when it was new */
         }
     }
-    const hm_row_owner owner = {hm_raw_check(hm_raw_trim(*raw_city)),
-                                hm_raw_check(hm_raw_trim(*raw_period))};
     char spelled[HM_PERIOD_SIZE];
     size_t size;
-    if (!is_unit(reading, &owner, spelled, &size)) {
-        reject_unit(reading, &owner);
+    if (!hm_ingest_names(reading, raw_city, raw_period, &city, spelled, &size)) {
         return false;
     }
     *unit = hm_units_add(&dataset->units, city.text, city.size, spelled, size);

@@ -15,6 +15,8 @@
 #include "load/role.h"
 #include "platform/source.h"
 
+typedef struct hm_roll hm_roll;
+
 /* One file being read into a data set. */
 typedef struct hm_reading {
     hm_dataset *dataset;
@@ -23,10 +25,12 @@ typedef struct hm_reading {
     const char *records;     /* the records its rows belong to; NULL: observations */
     const hm_recipe *recipe; /* how it is to be read; NULL: as it shows by itself */
     struct hm_marks *marks;  /* of its figures (marks.h); NULL: a point before decimals alone */
+    hm_roll *roll;           /* where figures of parts of periods are gathered (roll_up.h); NULL */
+    const hm_subject *whose; /* of whom a figure is that has no unit: city and period; NULL */
     const hm_period_format *periods; /* how periods are written; NULL: nobody says */
     hm_encoding encoding;            /* that the source was in before it was read as UTF-8 */
     bool for_people;                 /* columns without a name are no fault */
-    int power; /* figures are so many powers of ten greater than they are written */
+    int power;           /* figures are so many powers of ten greater than they are written */
     uint32_t first_line; /* the line of the first row; 0: the one that it stands on in `source` */
     hm_contents contents;
     hm_error *error;
@@ -51,8 +55,11 @@ void hm_ingest_with_remarks(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT]
 
 /* The parts of that, for loaders that place whole rows: */
 
-/* Numbers the unit. False, with an issue, when the city is empty, the period is none or either is
- * faulty. */
+/* The names of the unit, the period as the calendar spells it. False, with an issue, when the city
+ * is empty, the period is none or either is faulty. */
+bool hm_ingest_names(hm_reading *reading, const hm_raw *city, const hm_raw *period, hm_text *name,
+                     char spelled[HM_PERIOD_SIZE], size_t *size);
+/* Numbers the unit. False likewise. */
 bool hm_ingest_unit(hm_reading *reading, const hm_raw *city, const hm_raw *period, uint32_t *unit);
 /* The number of the input called `name`; HM_NO_NAME, with an issue, when it cannot be a name.
  * `unit`: whose figure of it is said, HM_NO_UNIT where it is nobody's. */
@@ -64,6 +71,29 @@ hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, co
  */
 bool hm_ingest_figure(hm_reading *reading, uint32_t input, uint32_t unit, hm_cell cell,
                       uint32_t row);
+
+/* The cell as its status says it is; rejected, with an issue, when the two contradict each other.
+ */
+hm_cell hm_ingest_status(hm_reading *reading, hm_raw status, uint32_t unit, uint32_t input,
+                         hm_cell cell);
+/* A remark without white space around it. False, with an issue, where it cannot be read. */
+bool hm_ingest_remark(hm_reading *reading, hm_raw *raw, uint32_t unit, uint32_t input);
+/* Is it verified: 1 yes, 2 no; 0: not said, or with an issue not clear. */
+uint32_t hm_ingest_verified(hm_reading *reading, hm_raw raw, uint32_t unit, uint32_t input);
+/* The row number of an observation's location; 0 when memory has run out. */
+uint32_t hm_ingest_location(hm_dataset *dataset, hm_position position);
+
+/* One of two figures for the same city, period and input. */
+typedef struct hm_said_figure {
+    hm_cell cell;
+    hm_location location;
+} hm_said_figure;
+
+/* Tells what becomes of the two; true when the earlier one, `there`, is rejected for the other's
+ * sake. `subject` says whose they are, and `spellings`, which may be NULL, how figure `at` of them
+ * was written, the earlier one. */
+bool hm_ingest_twice(hm_dataset *dataset, const hm_subject *subject, hm_said_figure there,
+                     hm_said_figure here, const hm_spellings *spellings, size_t at);
 
 /* Says that `count` figures are going to be put into a series, up to unit `last`. False when the
  * data are too sparse for it (hm_dataset_state). */

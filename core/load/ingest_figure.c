@@ -53,12 +53,6 @@ static bool agree(hm_cell a, hm_cell b) {
     return (plain || a.kind == b.kind) && !(a.value < b.value) && !(a.value > b.value);
 }
 
-/* One of two figures for the same city, period and input. */
-typedef struct said {
-    hm_cell cell;
-    hm_location location;
-} said;
-
 static hm_subject subject_of(const hm_dataset *dataset, const hm_series *series, uint32_t unit,
                              hm_location location) {
     return (hm_subject){.at = location,
@@ -77,50 +71,59 @@ static void add_issue(hm_dataset *dataset, hm_issue_code code, const hm_subject 
         &(hm_issue_texts){.found = text_of(dataset, cell, room), .detail = other, .there = there});
 }
 
-static void reject_beside(hm_dataset *dataset, const hm_series *series, uint32_t unit, said here,
-                          hm_location there) {
-    const hm_subject about = subject_of(dataset, series, unit, here.location);
-    add_issue(dataset, HM_ISSUE_BESIDE_A_REJECTED_ONE, &about, here.cell, there, NULL);
+static hm_subject subject_at(const hm_subject *subject, hm_location location) {
+    hm_subject copy = *subject;
+    copy.at = location;
+    return copy;
 }
 
-static void warn_repeated(hm_dataset *dataset, const hm_series *series, uint32_t unit, said here,
-                          hm_location there) {
-    const hm_subject about = subject_of(dataset, series, unit, here.location);
-    add_issue(dataset, HM_ISSUE_REPEATED_FIGURE, &about, here.cell, there, NULL);
+static void tell_one(hm_dataset *dataset, hm_issue_code code, const hm_subject *subject,
+                     hm_said_figure here, hm_location there) {
+    const hm_subject about = subject_at(subject, here.location);
+    add_issue(dataset, code, &about, here.cell, there, NULL);
 }
 
-static void reject_both(hm_dataset *dataset, hm_series *series, uint32_t unit, said there,
-                        said here) {
+static void reject_both(hm_dataset *dataset, const hm_subject *subject, hm_said_figure there,
+                        hm_said_figure here, const hm_spellings *spellings, size_t at) {
     const hm_issue_code code = HM_ISSUE_OTHER_FIGURE;
-    const hm_subject about_there = subject_of(dataset, series, unit, there.location);
-    const hm_subject about_here = subject_of(dataset, series, unit, here.location);
+    const hm_subject about_there = subject_at(subject, there.location);
+    const hm_subject about_here = subject_at(subject, here.location);
     const bool tells_there = !hm_issues_count_only(&dataset->issues, code, &about_there);
     const bool tells_here = here.cell.kind != HM_CELL_REJECTED &&
                             !hm_issues_count_only(&dataset->issues, code, &about_here);
-    if (tells_there || tells_here) /* not of each: looking it up may take long */
-        there.cell.spelling = hm_spellings_get(&series->origin->spellings, unit);
+    if (spellings && (tells_there || tells_here)) /* not of each: looking it up may take long */
+        there.cell.spelling = hm_spellings_get(spellings, at);
     if (tells_there)
         add_issue(dataset, code, &about_there, there.cell, here.location,
                   describe(dataset, here.cell).text);
     if (tells_here)
         add_issue(dataset, code, &about_here, here.cell, there.location,
                   describe(dataset, there.cell).text);
-    series->values[unit] = 0;
-    series->cells[unit] = HM_CELL_REJECTED;
 }
 
-/* The series holds `old` at this unit and row `row` says `cell` too. A cell that was rejected for
- * itself has an issue already. */
+/* A cell that was rejected for itself has an issue already. */
+bool hm_ingest_twice(hm_dataset *dataset, const hm_subject *subject, hm_said_figure there,
+                     hm_said_figure here, const hm_spellings *spellings, size_t at) {
+    if (there.cell.kind != HM_CELL_REJECTED && !agree(there.cell, here.cell)) {
+        reject_both(dataset, subject, there, here, spellings, at);
+        return true;
+    }
+    if (there.cell.kind != HM_CELL_REJECTED)
+        tell_one(dataset, HM_ISSUE_REPEATED_FIGURE, subject, here, there.location);
+    else if (here.cell.kind != HM_CELL_REJECTED)
+        tell_one(dataset, HM_ISSUE_BESIDE_A_REJECTED_ONE, subject, here, there.location);
+    return false;
+}
+
+/* The series holds `old` at this unit and row `row` says `cell` too. */
 static void settle(hm_dataset *dataset, hm_series *series, uint32_t unit, hm_cell old, hm_cell cell,
                    uint32_t row) {
-    const said there = {old, hm_series_location(dataset, series, unit)};
-    const said here = {cell, place_of(dataset, series, row)};
-    if (old.kind != HM_CELL_REJECTED && !agree(old, cell)) {
-        reject_both(dataset, series, unit, there, here);
-    } else if (old.kind != HM_CELL_REJECTED) {
-        warn_repeated(dataset, series, unit, here, there.location);
-    } else if (cell.kind != HM_CELL_REJECTED) {
-        reject_beside(dataset, series, unit, here, there.location);
+    const hm_said_figure there = {old, hm_series_location(dataset, series, unit)};
+    const hm_said_figure here = {cell, place_of(dataset, series, row)};
+    const hm_subject subject = subject_of(dataset, series, unit, here.location);
+    if (hm_ingest_twice(dataset, &subject, there, here, &series->origin->spellings, unit)) {
+        series->values[unit] = 0;
+        series->cells[unit] = HM_CELL_REJECTED;
     }
 }
 

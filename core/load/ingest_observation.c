@@ -88,6 +88,15 @@ static hm_cell apply_status(const said *o, hm_raw status, hm_cell cell) {
     return rejected;
 }
 
+hm_cell hm_ingest_status(hm_reading *reading, hm_raw status, uint32_t unit, uint32_t input,
+                         hm_cell cell) {
+    return apply_status(&(said){reading, unit, &reading->dataset->series[input]}, status, cell);
+}
+
+bool hm_ingest_remark(hm_reading *reading, hm_raw *raw, uint32_t unit, uint32_t input) {
+    return read_part(&(said){reading, unit, &reading->dataset->series[input]}, raw);
+}
+
 static void ingest_remark(const said *o, hm_remark remark, hm_raw raw) {
     hm_dataset *dataset = o->reading->dataset;
     if (!read_part(o, &raw) || raw.size == 0)
@@ -98,24 +107,32 @@ static void ingest_remark(const said *o, hm_remark remark, hm_raw raw) {
         dataset->out_of_memory = true;
 }
 
-static void ingest_verified(const said *o, hm_raw raw) {
-    hm_dataset *dataset = o->reading->dataset;
+static uint32_t read_verified(const said *o, hm_raw raw) {
     raw = hm_raw_trim(raw);
     if (raw.size == 0)
-        return;
+        return 0;
     const int yes = raw.fault == HM_FAULT_NONE ? hm_cell_read_yes(raw.text, raw.size) : -1;
     if (yes < 0)
         add_issue(o, HM_ISSUE_UNCLEAR_VERIFIED, raw,
                   &(hm_issue_texts){
                       .found = hm_quote_of(raw.text, raw.size < 4096 ? raw.size : 4096).text,
                       .expected = "yes or no"});
-    else if (!hm_row_index_set(&o->series->origin->verified, dataset->allocator, o->unit,
-                               yes ? 1 : 2))
+    return yes < 0 ? 0 : yes ? 1 : 2;
+}
+
+uint32_t hm_ingest_verified(hm_reading *reading, hm_raw raw, uint32_t unit, uint32_t input) {
+    return read_verified(&(said){reading, unit, &reading->dataset->series[input]}, raw);
+}
+
+static void ingest_verified(const said *o, hm_raw raw) {
+    hm_dataset *dataset = o->reading->dataset;
+    const uint32_t verified = read_verified(o, raw);
+    if (verified != 0 &&
+        !hm_row_index_set(&o->series->origin->verified, dataset->allocator, o->unit, verified))
         dataset->out_of_memory = true;
 }
 
-/* The row number of an observation's location; 0 when memory has run out. */
-static uint32_t keep_location(hm_dataset *dataset, hm_position position) {
+uint32_t hm_ingest_location(hm_dataset *dataset, hm_position position) {
     if (position.line == 0) {
         return HM_ROW_UNKNOWN;
     }
@@ -160,7 +177,7 @@ void hm_ingest_observation(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT])
     }
     const hm_cell cell =
         hm_ingest_cell(reading, &raw[HM_ROLE_VALUE], unit, reading->dataset->series[input].name);
-    const uint32_t row = keep_location(reading->dataset, raw[HM_ROLE_VALUE].position);
+    const uint32_t row = hm_ingest_location(reading->dataset, raw[HM_ROLE_VALUE].position);
     hm_ingest_with_remarks(reading, raw, unit, input, cell, row);
 }
 

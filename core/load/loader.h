@@ -46,6 +46,8 @@ typedef struct hm_content {
     const char *records;     /* the records its rows belong to, */
     bool cities;             /* or cities */
     const hm_recipe *recipe; /* how it is to be read; NULL: as it shows by itself */
+    hm_roll **roll;          /* what is rolled up together with other sources: opened by the first
+                                of them, finished by who has it; NULL: nothing is */
 } hm_content;
 
 /* What the options say of the content, by `recipe`, which was opened, and may hold what else is

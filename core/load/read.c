@@ -5,6 +5,7 @@
 #include "base/versioned.h"
 #include "load/decoded.h"
 #include "load/loader.h"
+#include "load/roll_up.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
 #include "platform/sha256.h"
@@ -122,6 +123,23 @@ static hm_code check_recipe(const hm_source *source, const hm_recipe *recipe,
     return HM_OK;
 }
 
+/* What is rolled up, after the source, or together with those that follow. */
+static hm_code load_and_roll(struct work *work, hm_roll **shared) {
+    hm_reading *reading = work->reading;
+    hm_dataset *dataset = reading->dataset;
+    hm_roll *own = NULL, **roll = shared ? shared : &own;
+    hm_code code = *roll ? HM_OK : hm_roll_open(roll, reading, work->cities);
+    reading->roll = *roll;
+    if (code == HM_OK)
+        code = load_and_digest(work, dataset->allocator);
+    if (code == HM_OK && own) {
+        hm_roll_finish(own);
+        code = hm_dataset_state(dataset, reading->error);
+    }
+    hm_roll_close(own);
+    return code;
+}
+
 /* Reads a source that was decoded from `original`; of a format that the program reads, or text. */
 static hm_code read_decoded(hm_dataset *dataset, const hm_decoded *decoded,
                             const hm_source *original, const hm_book_format *format,
@@ -160,7 +178,7 @@ static hm_code read_decoded(hm_dataset *dataset, const hm_decoded *decoded,
     if (code == HM_OK)
         code = check_recipe(source, content.recipe, work.loader, format, error);
     if (code == HM_OK)
-        code = load_and_digest(&work, dataset->allocator);
+        code = load_and_roll(&work, content.roll);
     file.seconds = hm_clock_seconds() - before;
     if (code == HM_OK) {
         hm_decoded_tell(decoded, name, &dataset->issues);

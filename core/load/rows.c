@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "load/roll_up.h"
 
 /* A part of the row, as its column or the recipe says it. */
 static hm_raw part_of(hm_rows *rows, hm_role role) {
@@ -172,7 +173,7 @@ static void ingest_mapped(hm_rows *rows) {
     if (!mapping->figures && is_unfilled(rows)) {
         hm_contents_add_unfilled(&reading->contents, rows->sheet->cells[0].position);
     } else if (!mapping->figures) {
-        hm_ingest_observation(reading, rows->raw);
+        hm_roll_take(reading, rows->raw);
     }
     for (size_t i = 0; i < mapping->figure_count; i++) {
         const hm_figure_column *figure = &mapping->figures[i];
@@ -182,7 +183,7 @@ static void ingest_mapped(hm_rows *rows) {
             rows->raw[HM_ROLE_PERIOD] = figure->period;
         rows->raw[HM_ROLE_VALUE] =
             hm_mapping_rename(mapping, HM_ROLE_VALUE, rows->sheet->cells[figure->field]);
-        hm_ingest_observation(reading, rows->raw);
+        hm_roll_take(reading, rows->raw);
     }
 }
 

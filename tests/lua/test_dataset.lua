@@ -228,6 +228,21 @@ function tests.test_a_ragged_row_is_an_issue_with_its_place()
     lu.assertEquals(dataset:observation(2, "lamps").text, "1")
 end
 
+-- Recipes ----------------------------------------------------------------------------------------
+
+function tests.test_quarters_are_rolled_up_by_a_recipe()
+    local dataset = hm.new_dataset()
+    lu.assertTrue(dataset:read_text("a.csv", LONG .. "Alba,2025-Q1,lamps,0.1\nAlba,2025-Q2,lamps,0.2\n"
+        .. "Alba,2025-Q3,lamps,0.3\n", { recipe = [[{ "hundredmark": {
+            "roll_up": { "to": "year", "by": "sum", "least": 0.75 } } }]] }))
+    lu.assertTrue(dataset:finish())
+    lu.assertEquals(#dataset:units(), 1)
+    lu.assertEquals(dataset:units()[1].period, "2025")
+    lu.assertEquals(dataset:observation(1, "lamps").text, "0.6")
+    lu.assertEquals(dataset:observation(1, "lamps").line, 2)
+    lu.assertEquals(column(dataset:issues(), "code"), { "partial_period" })
+end
+
 -- Memory -----------------------------------------------------------------------------------------
 
 -- To Lua a data set is some bytes; the collector is told what it holds.
