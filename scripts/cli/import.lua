@@ -112,6 +112,10 @@ local function import(given, messages)
     elseif #given.data == 0 then
         stop.usage("missing argument 'FILE' (see 'hundredmark import --help')")
     end
+    if given.roll_up_by and #given.roll_up_by > 0 and not recipe_options.ways(given.roll_up_by) then
+        stop.usage("--roll-up-by: found %s, expected one way for all inputs, or INPUT=WAY of each",
+            table.concat(given.roll_up_by, " and "))
+    end
     if given.save_recipe then
         output.refuse_rows(given, "save_recipe", "--save-recipe")
     end
@@ -146,12 +150,14 @@ return {
         "city_column", "city_fixed", "period_column", "period_fixed", "period_columns",
         "period_pattern", "period_format", "input_column", "input_fixed", "input_columns",
         "input_pattern", "value_column", "status_column", "quality_column", "source_column",
-        "note_column", "rename", "filter", "leave_out", "power_of_ten", "strict" },
+        "note_column", "rename", "filter", "leave_out", "power_of_ten", "roll_up", "roll_up_by",
+        "least", "strict" },
     formats = formats.list(formats.WRITERS),
     tables = { "observations" },
     default_format = "csv",
     examples = {
         "import districts.csv --header 4 --city-column District --period-fixed 2024 -o obs.csv",
+        "import months.csv --roll-up year --roll-up-by sum -o obs.csv",
         "import series.csv --recipe sdmx-csv --input-column INDICATOR -o obs.csv",
         "import --recipes",
     },

@@ -130,6 +130,22 @@ local function read_power(s)
     return nil, "a whole number from -300 to 300"
 end
 
+local function read_way(s)
+    local way = s:match("^.+=(%l+)$") or s
+    if way == "sum" or way == "mean" or way == "last" then
+        return s
+    end
+    return nil, "sum, mean or last, or INPUT=sum"
+end
+
+local function read_share(s)
+    local share = s:match("^[%d.]+$") and tonumber(s)
+    if share and share > 0 and share <= 1 then
+        return share
+    end
+    return nil, "a share above 0 and up to 1"
+end
+
 -- In the order in which help lists them.
 options.list = {
     { name = "package", flags = "-p --package", value = "PACKAGE",
@@ -220,6 +236,14 @@ options.list = {
         help = "what stands where there is no figure, beside an empty cell; may be repeated" },
     { name = "power_of_ten", flags = "--power-of-ten", value = "N", read = read_power,
         help = "figures are so many powers of ten greater than they are written: 3 for thousands" },
+    { name = "roll_up", flags = "--roll-up", value = "PERIOD", read = one_of("year", "quarter", "month"),
+        help = "make one figure a year, quarter or month of those of its months, quarters or days" },
+    { name = "roll_up_by", flags = "--roll-up-by", value = "WAY", many = true, read = read_way,
+        help = "how: their sum, mean or last; INPUT=WAY of one input, and then the others stay as "
+            .. "they are; may be repeated" },
+    { name = "least", flags = "--least", value = "SHARE", read = read_share,
+        help = "the share of the parts that must be there, above 0 and up to 1; 1 by default. Where "
+            .. "fewer are, the figure is not reported" },
     { name = "save_recipe", flags = "--save-recipe", value = "FILE",
         help = "write what was said to FILE, as a datapackage.json: beside the file it makes the "
             .. "folder one that every command reads" },

@@ -98,6 +98,9 @@ end
 
 -- A part that is missing, in the words of the options that say it.
 local function with_options(message)
+    if message:find("roll_up to say", 1, true) then
+        return "what is rolled up? Say --roll-up and --roll-up-by"
+    end
     local part = message:match("^nothing says which column is the (%l+)")
     return part and ("nothing says which column is the %s: see --%s-column%s"):format(part, part,
         part == "value" and "" or " and --" .. part .. "-fixed") or message

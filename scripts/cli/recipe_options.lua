@@ -80,6 +80,26 @@ function recipe_options.condition(s)
     return found
 end
 
+-- "sum", or "water=sum" of each input; nil where it is neither all along.
+function recipe_options.ways(list)
+    local ways
+    for _, s in ipairs(list) do
+        local input, way = s:match("^(.+)=(%l+)$")
+        if not input then
+            return #list == 1 and s or nil
+        end
+        ways = ways or {}
+        ways[input] = way
+    end
+    return ways
+end
+
+local function roll_up(given, said)
+    local by = given.roll_up_by
+    return { to = given.roll_up or said.to, least = given.least or said.least,
+        by = by and #by > 0 and recipe_options.ways(by) or said.by }
+end
+
 -- Adds to `mapping`, what stands under `hundredmark`, what the options say; true where they do.
 local function map(given, mapping)
     local said = false
@@ -100,8 +120,8 @@ local function map(given, mapping)
     if given.power_of_ten then
         mapping.unit, said = { power_of_ten = given.power_of_ten }, true
     end
-    if given.roll_up then
-        mapping.roll_up, said = given.roll_up, true
+    if given.roll_up or given.least or given.roll_up_by and #given.roll_up_by > 0 then
+        mapping.roll_up, said = roll_up(given, mapping.roll_up or {}), true
     end
     return said
 end

@@ -62,6 +62,22 @@ end
 local PARTS <const> = { "city", "period", "input", "value" }
 local REMARKS <const> = { "status", "quality", "verified", "source", "note" }
 
+local function roll_up_words(roll_up)
+    local by = roll_up.by
+    if type(by) == "table" then
+        local names = {}
+        for name in pairs(by) do
+            names[#names + 1] = name
+        end
+        table.sort(names)
+        for i, name in ipairs(names) do
+            names[i] = ("%s of %s"):format(by[name], quoted(name))
+        end
+        by = table.concat(names, ", ")
+    end
+    return ("to %ss: %s"):format(roll_up.to, by)
+end
+
 local function parts_lines(recipe, lines)
     local mapping = recipe.hundredmark
     if not mapping then
@@ -77,6 +93,9 @@ local function parts_lines(recipe, lines)
         if part and next(part) then
             lines[#lines + 1] = ("  %-8s %s"):format(name, part_words(part))
         end
+    end
+    if mapping.roll_up then
+        lines[#lines + 1] = "  rolled up " .. roll_up_words(mapping.roll_up)
     end
 end
 
