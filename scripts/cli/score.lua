@@ -101,7 +101,8 @@ local function write(run, given, out)
             if name == "timings" then
                 return timings(run, out)
             end
-            return score_tables.make(name, run) or run.scores:table(name, { units = not run.whole and run.chosen or nil,
+            local made = name ~= "scores" and score_tables.make(name, run)    -- most runs write scores alone
+            return made or run.scores:table(name, { units = not run.whole and run.chosen or nil,
                 depth = given.depth, wide = given.wide })
         end, function()
             return run_object.text(run, given)

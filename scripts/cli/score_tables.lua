@@ -3,7 +3,8 @@
 
 local hm = require "hundredmark"
 local columns = require "report.columns"
-local run_object = require "cli.run_object"
+local lazy = require "cli.lazy"
+local run_object = lazy "cli.run_object"
 
 local score_tables = {}
 
