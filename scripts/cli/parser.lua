@@ -39,13 +39,43 @@ local function add_option(p, option)
         :count(option.many and "*" or "0-1")
 end
 
-local function build(command)
+-- The words of a command line that may be options: "--city" of "--city=X", and whether there are
+-- short ones, which may be joined ("-qv").
+local function words_of(arguments)
+    local long, any_short = {}, false
+    for _, argument in ipairs(arguments) do
+        local name = argument:match "^(%-%-[^=]*)"
+        if name then
+            long[name] = true
+        else
+            any_short = any_short or argument:sub(1, 1) == "-"
+        end
+    end
+    return long, any_short
+end
+
+-- Making an option takes argparse longer than reading a small file of data, and a command has forty:
+-- it is told of those alone that the command line may name; and of one, as without any it takes what
+-- begins with "-" for an argument.
+local function is_named(option, long, any_short)
+    for flag in option.flags:gmatch "%S+" do
+        if long[flag] or any_short and flag:sub(2, 2) ~= "-" then
+            return true
+        end
+    end
+    return false
+end
+
+local function build(command, arguments)
+    local long, any_short = words_of(arguments)
     local p = argparse("hundredmark " .. command.name):add_help(false)
     for _, argument in ipairs(command.arguments or {}) do
         p:argument(argument.name):target(argument.target):args(argument.args or 1)
     end
     for _, option in ipairs(options.of(command)) do
-        add_option(p, option)
+        if is_named(option, long, any_short) or option.name == "quiet" then
+            add_option(p, option)
+        end
     end
     function p.error(_, message)
         stop.usage("%s", explain(command, message))
@@ -79,7 +109,7 @@ local function read_all(command, given)
     for _, option in ipairs(options.of(command)) do
         local value = given[option.name]
         if option.value and option.many then
-            given[option.name] = read_many(option, value)
+            given[option.name] = read_many(option, value or {})
         elseif option.value and value ~= nil then
             given[option.name] = read(option, value)
         end
@@ -107,7 +137,7 @@ function parser.parse(command, arguments)
     if asks_for_help(arguments) then
         return { help = true }
     end
-    return read_all(command, build(command):parse(arguments))
+    return read_all(command, build(command, arguments):parse(arguments))
 end
 
 return parser
