@@ -28,27 +28,28 @@ static inline double slack_of(double a, double b, double tolerance) {
         }                                                                                          \
     }
 
-COMPARING(run_lt, b - a > slack_of(a, b, tolerance))
-COMPARING(run_le, a - b <= slack_of(a, b, tolerance))
-COMPARING(run_eq, fabs(a - b) <= slack_of(a, b, tolerance))
-COMPARING(run_ge, b - a <= slack_of(a, b, tolerance))
-COMPARING(run_gt, a - b > slack_of(a, b, tolerance))
-COMPARING(run_ne, fabs(a - b) > slack_of(a, b, tolerance))
+COMPARING(compare_lt, b - a > slack_of(a, b, tolerance))
+COMPARING(compare_le, a - b <= slack_of(a, b, tolerance))
+COMPARING(compare_eq, fabs(a - b) <= slack_of(a, b, tolerance))
+COMPARING(compare_ge, b - a <= slack_of(a, b, tolerance))
+COMPARING(compare_gt, a - b > slack_of(a, b, tolerance))
+COMPARING(compare_ne, fabs(a - b) > slack_of(a, b, tolerance))
 /* of logic, which is 0 or 1 */
-COMPARING(run_implies, a <= b)
-COMPARING(run_excludes, a + b < 2)
+COMPARING(compare_implies, a <= b)
+COMPARING(compare_excludes, a + b < 2)
 
 #define NUMBER HM_TYPE_NUMBER
 #define LOGIC  HM_TYPE_LOGIC
 static const hm_comparison comparisons[] = {
-    {"<", "must be", "less than", NUMBER, HM_SETTLES_NOTHING, HM_SETTLES_NOTHING, run_lt},
-    {"<=", "must be", "at most", NUMBER, HM_SETTLES_NOTHING, HM_SETTLES_NOTHING, run_le},
-    {"==", "must be", "equal to", HM_TYPE_ANY, HM_SETTLES_NOTHING, HM_SETTLES_NOTHING, run_eq},
-    {">=", "must be", "at least", NUMBER, HM_SETTLES_NOTHING, HM_SETTLES_NOTHING, run_ge},
-    {">", "must be", "more than", NUMBER, HM_SETTLES_NOTHING, HM_SETTLES_NOTHING, run_gt},
-    {"!=", "must be", "other than", HM_TYPE_ANY, HM_SETTLES_NOTHING, HM_SETTLES_NOTHING, run_ne},
-    {"implies", "must go", "with", LOGIC, HM_SETTLES_BY_NO, HM_SETTLES_BY_YES, run_implies},
-    {"excludes", "must go", "without", LOGIC, HM_SETTLES_BY_NO, HM_SETTLES_BY_NO, run_excludes},
+    {"<", "must be", "less than", NUMBER, HM_SETTLES_NOTHING, HM_SETTLES_NOTHING, compare_lt},
+    {"<=", "must be", "at most", NUMBER, HM_SETTLES_NOTHING, HM_SETTLES_NOTHING, compare_le},
+    {"==", "must be", "equal to", HM_TYPE_ANY, HM_SETTLES_NOTHING, HM_SETTLES_NOTHING, compare_eq},
+    {">=", "must be", "at least", NUMBER, HM_SETTLES_NOTHING, HM_SETTLES_NOTHING, compare_ge},
+    {">", "must be", "more than", NUMBER, HM_SETTLES_NOTHING, HM_SETTLES_NOTHING, compare_gt},
+    {"!=", "must be", "other than", HM_TYPE_ANY, HM_SETTLES_NOTHING, HM_SETTLES_NOTHING,
+     compare_ne},
+    {"implies", "must go", "with", LOGIC, HM_SETTLES_BY_NO, HM_SETTLES_BY_YES, compare_implies},
+    {"excludes", "must go", "without", LOGIC, HM_SETTLES_BY_NO, HM_SETTLES_BY_NO, compare_excludes},
 };
 
 const char *hm_verdict_name(hm_verdict verdict) {

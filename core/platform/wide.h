@@ -1,7 +1,8 @@
 /* wide.h: loops over columns, compiled for any processor and for those with wider registers.
  *
  * HM_WIDE before a static function whose loops the compiler turns into wide instructions makes the
- * dynamic linker choose among them when the program starts. All compute the same to the bit:
+ * dynamic linker choose among them when the program starts. No two of them in the library have one
+ * name: what Clang makes to choose is seen beyond the file. All compute the same to the bit:
  * nothing here reorders sums, and multiplication and addition are never fused (-ffp-contract=off).
  * Where the compiler or the platform has no such choice (musl has none) it is nothing. Static,
  * because the compiler forgets that a name is hidden. */
