@@ -9,6 +9,16 @@ static void expect_message(const char *data, size_t size, const char *expected) 
     hm_buffer_close(&shown);
 }
 
+/* What follows are words of libzip, which differ from version to version. */
+static void expect_beginning(const char *data, size_t size, const char *expected) {
+    hm_buffer shown;
+    book_show(&shown, data, size);
+    assert_non_null(shown.data);
+    assert_memory_equal(shown.data, expected, strlen(expected));
+    assert_true(shown.size > strlen(expected));
+    hm_buffer_close(&shown);
+}
+
 /* An XLSX whose sheet is `sheet`. */
 static void make_book(hm_buffer *archive, const char *sheet) {
     const book_part parts[] = {book_root,   book_workbook, book_relations,
@@ -25,7 +35,7 @@ static void book_refuses_other_files(void **state) {
                    "found an old workbook (.xls), expected .xlsx or .ods: save it as one of these");
     expect_message(locked, sizeof locked,
                    "found a workbook that is protected with a password: save it without one");
-    expect_message("PK\x03\x04", 4, "the workbook is a broken zip archive: Not a zip archive");
+    expect_beginning("PK\x03\x04", 4, "the workbook is a broken zip archive: ");
     const book_part text[] = {{"a.txt", "a"}};
     book_expect(text, 1, "found an archive that is no workbook, expected .xlsx or .ods");
     const book_part binary[] = {{"_rels/.rels", RELATIONS
