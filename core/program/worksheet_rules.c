@@ -69,7 +69,8 @@ static uint8_t error_kind(lua_State *L, int rule) {
 static void push_kind(lua_State *L, int rule, lxw_data_validation *v) {
     if (lua_getfield(L, rule, "list") == LUA_TTABLE) {
         v->validate = LXW_VALIDATION_TYPE_LIST;
-        v->value_list = push_list(L, lua_gettop(L));
+        v->value_list =
+            (void *)push_list(L, lua_gettop(L)); /* const char ** from libxlsxwriter 1.2 on */
         return;
     }
     v->value_formula = hm_field_formula(L, rule, "list_from", HM_RULE_FORMULA);
