@@ -130,6 +130,10 @@ static hm_code load_and_roll(struct work *work, hm_roll **shared) {
     hm_roll *own = NULL, **roll = shared ? shared : &own;
     hm_code code = *roll ? HM_OK : hm_roll_open(roll, reading, work->cities);
     reading->roll = *roll;
+    if (code == HM_OK && work->cities && reading->recipe && reading->recipe->maps)
+        code = hm_error_at(reading->error, HM_ERROR_DATA, reading->file, 0, 0,
+                           "the recipe says which columns hold figures, and this file is read as "
+                           "cities: name its columns city, ranked, and so on");
     if (code == HM_OK)
         code = load_and_digest(work, dataset->allocator);
     if (code == HM_OK && own) {

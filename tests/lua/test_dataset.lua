@@ -230,6 +230,15 @@ end
 
 -- Recipes ----------------------------------------------------------------------------------------
 
+-- What a recipe says of columns of figures would be passed over.
+function tests.test_cities_are_not_read_by_a_recipe()
+    local recipe = [[{ "hundredmark": { "city": { "column": "Town" }, "period": { "fixed": "2025" },
+        "input": { "columns": ["ranked"] } } }]]
+    support.assert_fails({ code = "data", file = "c.csv", message = "the recipe says which columns hold "
+            .. "figures, and this file is read as cities: name its columns city, ranked, and so on" },
+        support.need(hm.new_dataset()):read_text("c.csv", "Town,ranked\nAlba,no\n", { cities = true, recipe = recipe }))
+end
+
 function tests.test_quarters_are_rolled_up_by_a_recipe()
     local dataset = hm.new_dataset()
     lu.assertTrue(dataset:read_text("a.csv", LONG .. "Alba,2025-Q1,lamps,0.1\nAlba,2025-Q2,lamps,0.2\n"
