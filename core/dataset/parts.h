@@ -40,7 +40,7 @@ struct hm_dataset {
     hm_book_format *formats; /* that the program reads */
     size_t format_count, format_capacity;
     hm_locations locations;
-    const struct hm_unclear_file *unclear; /* a list; the newest is of the file read last */
+    const struct hm_unclear_column *unclear; /* a list, the newest first */
     struct hm_file_rows *file_rows; /* a list, to be released; the newest is of the last file */
     hm_input_file *files;
     size_t file_count, file_capacity;

@@ -35,28 +35,27 @@ void hm_unclear_reject(hm_issues *issues, const hm_subject *subject, const char 
                       .found = hm_quote_of(text, size).text, .expected = expected, .detail = why});
 }
 
-bool hm_dataset_has_unclear(const hm_dataset *dataset, const char *file) {
-    return dataset->unclear && strcmp(dataset->unclear->file, file) == 0;
-}
-
-bool hm_dataset_keep_unclear(hm_dataset *dataset, const hm_unclear_file *unclear) {
-    hm_unclear_file *kept = hm_arena_take(&dataset->arena, sizeof *kept);
+bool hm_dataset_keep_unclear(hm_dataset *dataset, const hm_unclear_column *unclear) {
+    hm_unclear_column *kept = hm_arena_take(&dataset->arena, sizeof *kept);
     const char *point = hm_arena_copy(&dataset->arena, unclear->point, strlen(unclear->point));
     const char *comma = hm_arena_copy(&dataset->arena, unclear->comma, strlen(unclear->comma));
     if (!kept || !point || !comma)
         return false;
-    *kept = (hm_unclear_file){dataset->unclear, unclear->file, point, comma};
+    *kept = *unclear;
+    kept->older = dataset->unclear;
+    kept->point = point;
+    kept->comma = comma;
     dataset->unclear = kept;
     return true;
 }
 
-const char *hm_dataset_why_unclear(const hm_dataset *dataset, const char *file, const char *text,
-                                   size_t size) {
+const char *hm_dataset_why_unclear(const hm_dataset *dataset, const char *file, const char *column,
+                                   const char *text, size_t size) {
     hm_number_look look;
     if (!dataset->unclear || !hm_number_look_at(text, size, 0, &look) || !look.unclear)
         return NULL;
-    for (const hm_unclear_file *one = dataset->unclear; one; one = one->older)
-        if (strcmp(one->file, file) == 0)
+    for (const hm_unclear_column *one = dataset->unclear; one; one = one->older)
+        if (strcmp(one->file, file) == 0 && strcmp(one->column, column) == 0)
             return look.unclear == '.' ? one->point : one->comma;
     return NULL;
 }

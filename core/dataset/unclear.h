@@ -1,7 +1,7 @@
 /* unclear.h: what may be a number in two ways, such as 26.720, where its file does not tell which.
  *
  * A cell of records is such a text as well as any other, as long as nobody knows what its column
- * holds: it stays the text that it is. Of which files it is that these texts are not clear, and
+ * holds: it stays the text that it is. Of which columns it is that these texts are not clear, and
  * why, is kept, for who finds that the column holds numbers. */
 #ifndef HM_UNCLEAR_H
 #define HM_UNCLEAR_H
@@ -20,19 +20,19 @@ hm_readings hm_readings_of(const char *text, size_t size);
 void hm_unclear_reject(hm_issues *issues, const hm_subject *subject, const char *text, size_t size,
                        const char *why);
 
-/* Why figures with a point, and those with a comma, are not clear in the records of a file. */
-typedef struct hm_unclear_file {
-    const struct hm_unclear_file *older;
-    const char *file;
+/* Why figures with a point, and those with a comma, are not clear in a column of records. */
+typedef struct hm_unclear_column {
+    const struct hm_unclear_column *older;
+    const char *file, *column;
     const char *point, *comma;
-} hm_unclear_file;
+} hm_unclear_column;
 
-/* Is it kept of the file read last? */
-bool hm_dataset_has_unclear(const hm_dataset *dataset, const char *file);
-/* Keeps it; the texts are copied, but for the file's name. False when memory has run out. */
-bool hm_dataset_keep_unclear(hm_dataset *dataset, const hm_unclear_file *unclear);
-/* Why text[0..size) in the records of `file` is not clear; NULL where it is no such figure. */
-const char *hm_dataset_why_unclear(const hm_dataset *dataset, const char *file, const char *text,
-                                   size_t size);
+/* Keeps it, once a file and column; the texts are copied, but for the two names. False when memory
+ * has run out. */
+bool hm_dataset_keep_unclear(hm_dataset *dataset, const hm_unclear_column *unclear);
+/* Why text[0..size) in the column of records in `file` is not clear; NULL where it is no such
+ * figure. */
+const char *hm_dataset_why_unclear(const hm_dataset *dataset, const char *file, const char *column,
+                                   const char *text, size_t size);
 
 #endif

@@ -50,7 +50,7 @@ static bool report_unclear(binder *b, const hm_series *series, size_t row,
         return false;
     const hm_names *texts = b->validation.data_texts;
     const uint32_t number = (uint32_t)series->values[row];
-    const char *why = hm_dataset_why_unclear(b->bound->dataset, about->at.file,
+    const char *why = hm_dataset_why_unclear(b->bound->dataset, about->at.file, series->name,
                                              texts->texts[number], texts->sizes[number]);
     if (why && !hm_issues_count_only(&b->bound->issues, HM_ISSUE_UNCLEAR_FIGURE, about))
         hm_unclear_reject(&b->bound->issues, about, texts->texts[number], texts->sizes[number],

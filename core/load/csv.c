@@ -45,7 +45,8 @@ static bool is_plain(const csv_load *load) {
     const bool bare = rows->header.form == HM_SHEET_LONG && rows->role_count == 4;
     return (bare || rows->header.form == HM_SHEET_WIDE) && !load->sheet.sheet.held &&
            (!rows->header.mapping || rows->header.mapping->is_plain) &&
-           hm_csv_sheet_is_plain(&load->sheet) && hm_reading_is_plain(rows->reading);
+           !rows->reading->field_marks && hm_csv_sheet_is_plain(&load->sheet) &&
+           hm_reading_is_plain(rows->reading);
 }
 
 static hm_code load_rows(csv_load *load) {
@@ -73,16 +74,16 @@ static hm_code load_csv(hm_reading *reading) {
     hm_csv *csv = &load.sheet.csv;
     hm_csv_sheet_open(&load.sheet, reading->source, reading->recipe, reading->dataset->allocator);
     hm_code code = hm_rows_open(&load.rows, &load.sheet.sheet, reading);
+    if (code == HM_OK && !hm_csv_marks_open(&load.marks, &load.sheet, &load.rows.header, reading))
+        code = hm_error_memory(reading->error);
     if (code == HM_OK) {
-        hm_csv_marks_open(&load.marks, &load.sheet, &load.rows.header, reading);
         csv->line = reading->first_line ? reading->first_line : csv->line;
         code = load_rows(&load);
     }
-    if (code == HM_OK &&
-        !hm_marks_tell(&load.marks.marks, reading->file, &reading->dataset->issues))
+    if (code == HM_OK && !hm_csv_marks_tell(&load.marks, reading))
         code = hm_error_memory(reading->error);
     hm_csv_sheet_tell(&load.sheet, reading->file, &reading->dataset->issues);
-    reading->marks = NULL;
+    hm_csv_marks_close(&load.marks, reading);
     hm_rows_close(&load.rows);
     hm_csv_sheet_close(&load.sheet);
     return code;

@@ -380,7 +380,7 @@ static bool settle(hm_reading *reading, const hm_raw *raw, uint32_t unit, const 
     if (cell->kind != HM_CELL_UNCLEAR)
         return true;
     if (reading->records) {
-        dataset->out_of_memory |= !hm_marks_keep(reading->marks, reading->file, dataset);
+        dataset->out_of_memory |= !hm_marks_keep(reading->marks, reading->file, input, dataset);
         cell->kind = HM_CELL_TEXT;
         return true;
     }

@@ -25,6 +25,8 @@ typedef struct hm_reading {
     const char *records;     /* the records its rows belong to; NULL: observations */
     const hm_recipe *recipe; /* how it is to be read; NULL: as it shows by itself */
     struct hm_marks *marks;  /* of its figures (marks.h); NULL: a point before decimals alone */
+    struct hm_marks
+        *field_marks;        /* by field, where each column has its own; NULL: all have those */
     hm_roll *roll;           /* where figures of parts of periods are gathered (roll_up.h); NULL */
     const hm_subject *whose; /* of whom a figure is that has no unit: city and period; NULL */
     const hm_period_format *periods; /* how periods are written; NULL: nobody says */

@@ -8,10 +8,11 @@
 
 enum { WHY_SIZE = 192 };
 
-void hm_marks_open(hm_marks *marks, bool is_open, hm_marks_look *look, void *context) {
+void hm_marks_open(hm_marks *marks, hm_marks_start start, hm_marks_look *look, void *context) {
     memset(marks, 0, sizeof *marks);
-    if (!is_open)
+    if (start == HM_MARKS_POINT)
         marks->format = hm_number_format_plain;
+    marks->usually_point = start == HM_MARKS_USUALLY_POINT;
     marks->look = look;
     marks->context = context;
 }
@@ -57,15 +58,22 @@ static hm_mark_role role_of(const hm_mark_proofs *mark, const hm_mark_proofs *ot
     return is_shown(&other->decimal) ? HM_MARK_GROUP : HM_MARK_DECIMAL;
 }
 
+static bool shows_nothing(const hm_mark_proofs *mark) {
+    return !is_shown(&mark->decimal) && !is_shown(&mark->group);
+}
+
 bool hm_marks_settle(hm_marks *marks) {
+    hm_number_format *format = &marks->format;
     if (marks->looked || !marks->look)
         return true;
     marks->looked = true;
     if (!marks->look(marks->context, marks))
         return false;
-    if (!marks->format.strict) {
-        marks->format.point = role_of(&marks->point, &marks->comma);
-        marks->format.comma = role_of(&marks->comma, &marks->point);
+    if (!format->strict) {
+        format->point = role_of(&marks->point, &marks->comma);
+        format->comma = role_of(&marks->comma, &marks->point);
+        if (marks->usually_point && format->point == HM_MARK_OPEN && shows_nothing(&marks->point))
+            format->point = HM_MARK_DECIMAL;
     }
     return true;
 }
@@ -86,7 +94,8 @@ static void describe(const hm_marks *marks, const hm_mark_proofs *proofs, char *
     else if (is_shown(&proofs->decimal) && is_shown(&proofs->group))
         describe_contradiction(proofs, out, size);
     else
-        (void)snprintf(out, size, "no other figure of the file tells which");
+        (void)snprintf(out, size, "no other figure of the %s tells which",
+                       marks->of_column ? "column" : "file");
 }
 
 void hm_marks_reject(const hm_marks *marks, const hm_raw *raw, const hm_subject *subject,
@@ -100,14 +109,16 @@ void hm_marks_reject(const hm_marks *marks, const hm_raw *raw, const hm_subject 
     hm_unclear_reject(issues, subject, text.text, text.size, why);
 }
 
-bool hm_marks_keep(const hm_marks *marks, const char *file, hm_dataset *dataset) {
-    if (hm_dataset_has_unclear(dataset, file))
+bool hm_marks_keep(hm_marks *marks, const char *file, const char *column, hm_dataset *dataset) {
+    if (marks->kept)
         return true;
+    marks->kept = true;
     char point[WHY_SIZE], comma[WHY_SIZE];
     describe(marks, &marks->point, point, sizeof point);
     describe(marks, &marks->comma, comma, sizeof comma);
     return hm_dataset_keep_unclear(
-        dataset, &(hm_unclear_file){.file = file, .point = point, .comma = comma});
+        dataset,
+        &(hm_unclear_column){.file = file, .column = column, .point = point, .comma = comma});
 }
 
 /* --- texts that contradict the format --- */
@@ -141,10 +152,11 @@ static void tell(const teller *to, hm_issue_code code, const hm_mark_proof *uncl
 
 static void tell_of(const teller *to, const hm_mark_proofs *mark, const hm_mark_proofs *other,
                     hm_mark_role role) {
-    if (!is_shown(&mark->unclear) || role == HM_MARK_OPEN)
-        return;
     const hm_mark_proof *own = role == HM_MARK_GROUP ? &mark->group : &mark->decimal;
     const hm_mark_proof *others = role == HM_MARK_GROUP ? &other->decimal : &other->group;
+    const bool is_usual = !is_shown(own) && !is_shown(others);
+    if (!is_shown(&mark->unclear) || role == HM_MARK_OPEN || is_usual)
+        return;
     const hm_readings both = hm_readings_of(mark->unclear.text, strlen(mark->unclear.text));
     tell(to, is_shown(own) ? HM_ISSUE_FIGURES_SETTLED : HM_ISSUE_FIGURES_INFERRED, &mark->unclear,
          role == HM_MARK_GROUP ? both.grouped : both.decimal, is_shown(own) ? own : others);

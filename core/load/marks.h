@@ -5,7 +5,8 @@
  * looked at once: 3.506.730 or 1.250,5 show that a point is between groups, 0.5 or 12.34 that it is
  * before decimals. Where they say nothing of the one mark, what they say of the other settles it:
  * two marks of a file do not do the same. So what a figure is does not depend on where it stands.
- * Columns of records are proof only where each of their cells may be a figure.
+ * Of records nobody knows yet which columns are figures, so that each is settled by its own cells
+ * alone; and so is each column of a file whose recipe says that they are not alike.
  */
 #ifndef HM_MARKS_H
 #define HM_MARKS_H
@@ -29,6 +30,13 @@ typedef struct hm_mark_proofs {
 
 typedef struct hm_marks hm_marks;
 
+/* What is known of the marks before any figure was read. */
+typedef enum hm_marks_start {
+    HM_MARKS_POINT,         /* a point is before decimals, and there are no groups */
+    HM_MARKS_OPEN,          /* nothing */
+    HM_MARKS_USUALLY_POINT, /* nothing; a point is before decimals where no figure says more */
+} hm_marks_start;
+
 /* Hands all figures of the file to hm_marks_note. False when memory has run out. */
 typedef bool hm_marks_look(void *context, hm_marks *marks);
 
@@ -36,14 +44,14 @@ struct hm_marks {
     hm_number_format format; /* as it is known now */
     hm_marks_look *look;     /* NULL: the file cannot be looked at as a whole, as in a stream */
     void *context;
-    bool looked;
+    bool usually_point, of_column;
+    bool looked, kept;
     hm_mark_proofs point, comma; /* once it was looked at */
     bool doubted; /* numbers have a point by the format of the file, but a text shows otherwise */
 };
 
-/* Either mark, as the figures say, where `is_open`; else a point is before decimals. */
-void hm_marks_open(hm_marks *marks, bool is_open, hm_marks_look *look, void *context);
-/* One figure of the file. */
+void hm_marks_open(hm_marks *marks, hm_marks_start start, hm_marks_look *look, void *context);
+/* One figure of the file, or of the column whose marks these are. */
 void hm_marks_note(hm_marks *marks, const hm_raw *raw);
 /* An unclear figure was met: looks at the whole file, if that was not done yet, and then knows what
  * the format is, as far as it can be known. False when memory has run out. */
@@ -51,9 +59,9 @@ bool hm_marks_settle(hm_marks *marks);
 /* Rejects a figure that stays unclear. */
 void hm_marks_reject(const hm_marks *marks, const hm_raw *raw, const hm_subject *subject,
                      hm_issues *issues);
-/* The same of a cell of records, which stays a text: keeps why it is unclear, in case that its
- * column holds numbers (dataset/unclear.h). False when memory has run out. */
-bool hm_marks_keep(const hm_marks *marks, const char *file, hm_dataset *dataset);
+/* The same of a cell of records, which stays a text: keeps why it is unclear, in case that
+ * `column`, its own, holds numbers (dataset/unclear.h). False when memory has run out. */
+bool hm_marks_keep(hm_marks *marks, const char *file, const char *column, hm_dataset *dataset);
 /* A text was read, where a figure with other marks may have been meant. */
 void hm_marks_doubt(hm_marks *marks, const hm_raw *raw);
 /* At the end of the file: says how unclear figures were read, if there were some. False when memory

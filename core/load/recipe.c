@@ -28,6 +28,27 @@ bool hm_recipe_is_missing(const hm_recipe *recipe, const char *text, size_t size
     return false;
 }
 
+static bool are_same(const hm_number_marks *a, const hm_number_marks *b) {
+    const bool group =
+        a->group && b->group ? strcmp(a->group, b->group) == 0 : a->group == b->group;
+    return a->decimal == b->decimal && group;
+}
+
+void hm_recipe_settle_marks(hm_recipe *recipe) {
+    const hm_number_marks *first = NULL;
+    recipe->fields_differ = false;
+    for (size_t i = 0; i < recipe->field_count; i++) {
+        const hm_number_marks *marks = &recipe->fields[i].marks;
+        if (!hm_number_marks_say(marks))
+            continue;
+        if (!first)
+            first = marks;
+        recipe->fields_differ |= !are_same(first, marks);
+    }
+    if (first && !recipe->fields_differ)
+        recipe->marks = *first;
+}
+
 /* --- options --- */
 
 static hm_code refuse(hm_error *error, const char *option, const char *found,
@@ -109,6 +130,8 @@ static hm_code take_marks(hm_recipe *recipe, const hm_read_options *options, hm_
         return refuse(error, "decimal", decimal, "\".\" or \",\"");
     if (group && *group && !hm_number_format_groups(group))
         return refuse(error, "group", group, "one mark, such as . or a blank, or nothing");
+    if (decimal || group)
+        recipe->fields_differ = false;
     if (decimal)
         recipe->marks.decimal = decimal[0];
     if (!keep(recipe, &recipe->marks.group, group) ||

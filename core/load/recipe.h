@@ -16,6 +16,9 @@ typedef struct hm_number_marks {
     const char *group; /* between groups of three digits: one character of UTF-8; "": there is none;
                           NULL: not said */
 } hm_number_marks;
+static inline bool hm_number_marks_say(const hm_number_marks *marks) {
+    return marks->decimal != 0 || marks->group != NULL;
+}
 
 /* How text is cut into rows and cells, and which of a workbook's sheets is meant. */
 typedef struct hm_dialect {
@@ -91,6 +94,7 @@ typedef struct hm_condition {
 /* A field of a schema: its name stands for that of the column. */
 typedef struct hm_recipe_field {
     const char *name;
+    hm_number_marks marks; /* of its column, where fields differ */
     hm_position position;
 } hm_recipe_field;
 
@@ -123,6 +127,7 @@ typedef struct hm_recipe {
     const char *period_format; /* NULL: ISO 8601 */
     hm_recipe_field *fields;   /* of the schema */
     size_t field_count;
+    bool fields_differ; /* in their marks: `marks` are those of fields that say none */
     hm_fields_match match;
     bool maps; /* something of what follows is said: */
     hm_position position;
@@ -140,6 +145,10 @@ typedef struct hm_recipe {
 
 void hm_recipe_open(hm_recipe *recipe, const hm_allocator *allocator);
 void hm_recipe_close(hm_recipe *recipe);
+
+/* Whether the fields of the schema have the same marks, which are then those of all figures, once
+ * all of it was read. */
+void hm_recipe_settle_marks(hm_recipe *recipe);
 
 /* What the options say goes into the recipe, in place of what it said before. Texts are copied.
  * HM_ERROR_ARGUMENT where one makes no sense. */

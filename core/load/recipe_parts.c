@@ -493,5 +493,6 @@ hm_code hm_recipe_parse(hm_recipe *recipe, const char *text, size_t size, hm_pos
     if (code == HM_OK && hm_json_next(&r.json) == HM_JSON_ERROR)
         code = hm_recipe_failed(&r);
     hm_json_close(&r.json);
+    hm_recipe_settle_marks(recipe);
     return code;
 }

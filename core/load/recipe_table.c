@@ -166,7 +166,6 @@ hm_code hm_recipe_read_dialect(hm_recipe_reader *r, void *to) {
 /* A field as it is being read. */
 struct field {
     hm_recipe_field field;
-    hm_number_marks marks;
     hm_position marks_position;
 };
 
@@ -178,43 +177,28 @@ static hm_code read_decimal(hm_recipe_reader *r, void *to) {
     if (code == HM_OK && strcmp(text, ".") != 0 && strcmp(text, ",") != 0)
         return hm_recipe_refuse(r, "\".\" or \",\"");
     if (code == HM_OK)
-        field->marks.decimal = text[0];
+        field->field.marks.decimal = text[0];
     return code;
 }
 
 static hm_code read_group(hm_recipe_reader *r, void *to) {
     struct field *field = to;
     field->marks_position = r->json.position;
-    const hm_code code = hm_recipe_read_text(r, &field->marks.group);
+    const hm_code code = hm_recipe_read_text(r, &field->field.marks.group);
     return code == HM_OK && !hm_recipe_groups(r->json.text, r->json.size)
                ? hm_recipe_refuse(r, "one character that is a mark, or nothing")
                : code;
 }
 
-static bool are_same(const hm_number_marks *a, const hm_number_marks *b) {
-    const bool group =
-        a->group && b->group ? strcmp(a->group, b->group) == 0 : a->group == b->group;
-    return a->decimal == b->decimal && group;
-}
-
-/* One way of writing figures a file. */
-static hm_code take_marks(hm_recipe_reader *r, const struct field *field) {
-    hm_number_marks *marks = &r->recipe->marks;
-    const hm_number_marks *found = &field->marks;
+/* No mark does both. */
+static hm_code check_marks(hm_recipe_reader *r, const struct field *field) {
+    const hm_number_marks *found = &field->field.marks;
     const char decimal[] = {found->decimal ? found->decimal : '.', '\0'};
-    if (field->marks_position.line == 0)
-        return HM_OK;
-    if (found->group && strcmp(found->group, decimal) == 0)
-        return hm_recipe_fail(r, field->marks_position,
-                              "field \"%s\" has the same mark before decimals and between groups",
-                              hm_name_of(field->field.name ? field->field.name : "").text);
-    if ((marks->decimal || marks->group) && !are_same(marks, found))
-        return hm_recipe_fail(r, field->marks_position,
-                              "field \"%s\" has other marks in its figures than a field before it: "
-                              "they can only be the same in all of a file",
-                              hm_name_of(field->field.name ? field->field.name : "").text);
-    *marks = *found;
-    return HM_OK;
+    return found->group && strcmp(found->group, decimal) == 0
+               ? hm_recipe_fail(r, field->marks_position,
+                                "field \"%s\" has the same mark before decimals and between groups",
+                                hm_name_of(field->field.name ? field->field.name : "").text)
+               : HM_OK;
 }
 
 static hm_code read_bare(hm_recipe_reader *r, void *to) {
@@ -249,7 +233,7 @@ static hm_code add_field(hm_recipe_reader *r, void *to) {
     if (code == HM_OK && !field.field.name)
         return hm_recipe_fail(r, field.field.position, "%s", "found a field without a name");
     if (code == HM_OK)
-        code = take_marks(r, &field);
+        code = check_marks(r, &field);
     if (code != HM_OK)
         return code;
     hm_recipe_field *one = hm_recipe_grow(r, &recipe->fields, &recipe->field_count, sizeof *one);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "load/marks.h"
 #include "load/roll_up.h"
 
 /* A part of the row, as its column or the recipe says it. */
@@ -14,6 +15,13 @@ static hm_raw part_of(hm_rows *rows, hm_role role) {
         return rows->sheet->cells[rows->header.fields[role]];
     rows->reading->dataset->out_of_memory |= !hm_mapping_get(mapping, rows->sheet, role, &raw);
     return raw;
+}
+
+/* Figures of this field are written as those of its column. */
+static void go_by(hm_rows *rows, size_t field) {
+    hm_reading *reading = rows->reading;
+    if (reading->field_marks && field != HM_NO_FIELD)
+        reading->marks = &reading->field_marks[field];
 }
 
 /* The unit and the row number of a wide or records row; false when it has none. */
@@ -112,6 +120,7 @@ static void ingest_long(hm_rows *rows) {
     if (is_unfilled(rows)) {
         hm_contents_add_unfilled(&rows->reading->contents, rows->sheet->cells[0].position);
     } else {
+        go_by(rows, rows->header.fields[HM_ROLE_VALUE]);
         hm_ingest_observation(rows->reading, rows->raw);
     }
 }
@@ -139,6 +148,7 @@ static void ingest_wide(hm_rows *rows) {
     }
     for (size_t i = 0; i < rows->figures; i++) {
         hm_series *series = &dataset->series[rows->numbers[i]];
+        go_by(rows, rows->fields[i]);
         hm_cell cell =
             hm_ingest_cell(rows->reading, &rows->sheet->cells[rows->fields[i]], unit, series->name);
         if (first && series->origin->shared == rows->unit_rows &&
@@ -156,10 +166,13 @@ static void ingest_record(hm_rows *rows) {
         return;
     }
     for (size_t i = 0; i < rows->figures; i++) {
-        rows->cells[i] = rows->sheet->cells[rows->fields[i]];
+        const size_t field = rows->fields[i];
+        go_by(rows, field);
+        rows->cells[i] = hm_ingest_cell(rows->reading, &rows->sheet->cells[field], unit,
+                                        rows->records->frozen.columns[rows->numbers[i]].name);
     }
-    hm_ingest_record(rows->reading, rows->records, unit, row, rows->numbers, rows->cells,
-                     rows->figures);
+    hm_ingest_record_cells(rows->reading, rows->records, unit, row, rows->numbers, rows->cells,
+                           rows->figures);
 }
 
 /* The figures of a row as a recipe says: one, or one a column whose name says of what. */
@@ -173,6 +186,7 @@ static void ingest_mapped(hm_rows *rows) {
     if (!mapping->figures && is_unfilled(rows)) {
         hm_contents_add_unfilled(&reading->contents, rows->sheet->cells[0].position);
     } else if (!mapping->figures) {
+        go_by(rows, mapping->fields[HM_ROLE_VALUE]);
         hm_roll_take(reading, rows->raw);
     }
     for (size_t i = 0; i < mapping->figure_count; i++) {
@@ -183,6 +197,7 @@ static void ingest_mapped(hm_rows *rows) {
             rows->raw[HM_ROLE_PERIOD] = figure->period;
         rows->raw[HM_ROLE_VALUE] =
             hm_mapping_rename(mapping, HM_ROLE_VALUE, rows->sheet->cells[figure->field]);
+        go_by(rows, figure->field);
         hm_roll_take(reading, rows->raw);
     }
 }

@@ -17,7 +17,7 @@ typedef struct hm_rows {
     size_t figures;
     size_t *fields;
     uint32_t *numbers;
-    hm_raw *cells;             /* of one row of records */
+    hm_cell *cells;            /* of one row of records */
     hm_row_index *unit_rows;   /* of a wide sheet */
     hm_records_table *records; /* of a sheet of records */
 } hm_rows;

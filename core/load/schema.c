@@ -94,3 +94,22 @@ hm_code hm_schema_apply(hm_sheet *sheet, hm_reading *reading) {
                ? name_by_order(sheet, reading)
                : check_names(sheet, reading);
 }
+
+hm_code hm_schema_find_marks(const hm_sheet *sheet, const hm_reading *reading,
+                             const hm_number_marks ***marks) {
+    const hm_recipe *recipe = reading->recipe;
+    *marks = NULL;
+    if (!recipe || !recipe->fields_differ)
+        return HM_OK;
+    *marks = hm_arena_take_array(&reading->dataset->arena, sheet->count + 1, sizeof **marks);
+    if (!*marks)
+        return hm_error_memory(reading->error);
+    for (size_t i = 0; i < sheet->count; i++) {
+        (*marks)[i] = NULL;
+        for (size_t n = 0; n < recipe->field_count; n++)
+            if (hm_number_marks_say(&recipe->fields[n].marks) &&
+                is_called(sheet->cells[i], recipe->fields[n].name))
+                (*marks)[i] = &recipe->fields[n].marks;
+    }
+    return HM_OK;
+}

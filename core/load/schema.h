@@ -9,5 +9,9 @@
  * without a header the fields are all that names them. HM_ERROR_DATA where the two do not belong
  * together in the way that the schema says. */
 hm_code hm_schema_apply(hm_sheet *sheet, hm_reading *reading);
+/* The marks of each column of that header, in the arena of the data set; NULL where the schema does
+ * not say that they differ, and of columns whose field says none. */
+hm_code hm_schema_find_marks(const hm_sheet *sheet, const hm_reading *reading,
+                             const hm_number_marks ***marks);
 
 #endif

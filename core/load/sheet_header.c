@@ -331,6 +331,8 @@ hm_code hm_sheet_header_read(hm_sheet_header *header, hm_sheet *sheet, hm_readin
     memset(header, 0, sizeof *header);
     hm_code code = hm_sheet_header_first(sheet, reading);
     if (code == HM_OK)
+        code = hm_schema_find_marks(sheet, reading, &header->marks);
+    if (code == HM_OK)
         code = hm_mapping_new(&header->mapping, sheet, reading);
     if (code == HM_OK && !header->mapping)
         code = decide_form(header, sheet, reading);

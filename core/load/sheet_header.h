@@ -13,10 +13,12 @@ typedef enum hm_sheet_form {
 
 typedef struct hm_sheet_header {
     hm_sheet_form form;
-    size_t count;                 /* fields of every row */
-    size_t fields[HM_ROLE_COUNT]; /* which field plays the role; HM_NO_FIELD: none */
-    bool *skipped;                /* by field: no name, or no place in this form */
-    hm_mapping *mapping;          /* by a recipe; NULL: there is none, or it says no columns */
+    size_t count;                  /* fields of every row */
+    size_t fields[HM_ROLE_COUNT];  /* which field plays the role; HM_NO_FIELD: none */
+    bool *skipped;                 /* by field: no name, or no place in this form */
+    const hm_number_marks **marks; /* by field, where the recipe says that they are not the same in
+                                      all: its own; NULL: it does not say */
+    hm_mapping *mapping;           /* by a recipe; NULL: there is none, or it says no columns */
 } hm_sheet_header;
 
 /* Reads the header, whatever its columns are: its names are then the cells of the sheet, until the

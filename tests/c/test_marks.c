@@ -109,16 +109,16 @@ static void marks_of_texts_in_records(void **state) {
     (void)state;
     expect_records("city;period;a;b\nA;2025;12.345;5\nA;2025; 1,250 ;6\n",
                    "r A 2025 | 12.345 | 5\nr A 2025 | 1,250 | 6\n");
-    /* a text is no proof of what is beside it, in front of it or behind it */
+    /* a column is no proof of what is beside it: it may hold texts, such as numbers of versions,
+     * though each looks like a figure */
     expect_records("city;period;a;b\nA;2025;12.34;1.234\nA;2025;Quay;6\n",
                    "r A 2025 | 12.34 | 1.234\nr A 2025 | Quay | 6\n");
-    expect_records("city;period;a;b\nA;2025;Quay;1.234\nA;2025;3.506.730;6\n",
-                   "r A 2025 | Quay | 1.234\nr A 2025 | 3.506.730 | 6\n");
-    /* a number, or a cell without one, is a figure */
-    expect_records("city;period;a;b\nA;2025;12.34;1.234\nA;2025;NR;6\nA;2025;;7\n",
-                   "r A 2025 | 12.34 | 1.234\nr A 2025 | - | 6\nr A 2025 | - | 7\n"
-                   "? 2:14 figures such as \"1.234\" are read as 1.234: \"12.34\" at r.csv:2:8 "
-                   "shows what the mark is\n");
+    expect_records("city;period;a;b\nA;2025;12.34;1.234\nA;2025;1.2;6\n",
+                   "r A 2025 | 12.34 | 1.234\nr A 2025 | 1.2 | 6\n");
+    expect_records("city;period;a;b\nA;2025;3.506.730;1.234\nA;2025;1.2;0,5\n",
+                   "r A 2025 | 3.506.730 | 1.234\nr A 2025 | 1.2 | 0,5\n"
+                   "? 2:18 figures such as \"1.234\" are read as 1234, since \"0,5\" at r.csv:3:12 "
+                   "shows what the other mark is; where that is wrong, " SAY);
 }
 
 /* Likewise where a point is usual. */
@@ -127,8 +127,10 @@ static void marks_of_texts_between_commas(void **state) {
     expect_records("city,period,a,b\nA,2025,\"12,5\",26.000\nA,2025,Quay,7\n",
                    "r A 2025 | 12,5 | 26.000\nr A 2025 | Quay | 7\n");
     expect_records("city,period,a,b\nA,2025,\"12,5\",26.000\nA,2025,8,7\n",
-                   "r A 2025 | 12,5 | 26.000\nr A 2025 | 8 | 7\n"
-                   "? 2:15 figures such as \"26.000\" are read as 26, but \"12,5\" at r.csv:2:8 "
+                   "r A 2025 | 12,5 | 26.000\nr A 2025 | 8 | 7\n");
+    expect_records("city,period,a,b\nA,2025,8,26.000\nA,2025,7,\"12,5\"\n",
+                   "r A 2025 | 8 | 26.000\nr A 2025 | 7 | 12,5\n"
+                   "? 2:10 figures such as \"26.000\" are read as 26, but \"12,5\" at r.csv:3:10 "
                    "has other marks; " SAY);
 }
 
@@ -143,7 +145,7 @@ static void marks_by_file(void **state) {
                             "other figure of the file tells which; " SAY);
 }
 
-/* ---- between commas and tabs ---- */
+/* ---- between commas ---- */
 
 static void marks_where_a_point_is_usual(void **state) {
     (void)state;
@@ -153,14 +155,38 @@ static void marks_where_a_point_is_usual(void **state) {
                 "A 2025 x = 980.000 @2:8\nA 2025 y = 12,5 @2:16\n"
                 "? 2:8 figures such as \"980.000\" are read as 980, but \"12,5\" at a.csv:2:16 has "
                 "other marks; " SAY);
-    expect_read(
-        "a.csv", "city\tperiod\tx\ty\nA\t2025\t980.000\t3.506.730\n",
-        "A 2025 x = 980.000 @2:8\nA 2025 y = 3.506.730 @2:16\n"
-        "? 2:8 figures such as \"980.000\" are read as 980, but \"3.506.730\" at a.csv:2:16 "
-        "has other marks; " SAY);
     /* nothing that could be meant otherwise */
     expect_read("a.csv", "city,period,x,y\nA,2025,980.5,\"12,5\"\n",
                 "A 2025 x = 980.5 @2:8\nA 2025 y = 12,5 @2:14\n");
+}
+
+/* ---- between tabs ---- */
+
+/* As between semicolons, but where nothing shows more a point is before decimals. */
+static void marks_between_tabs(void **state) {
+    (void)state;
+    expect_read("a.csv", "city\tperiod\tx\ty\nA\t2025\t26.720\t7\n",
+                "A 2025 x = 26.720 @2:8\nA 2025 y = 7 @2:15\n");
+    expect_read("a.csv", "city\tperiod\tx\ty\nA\t2025\t12,5\t1.250,5\n",
+                "A 2025 x = 12.5 @2:8\nA 2025 y = 1250.5 @2:13\n");
+    expect_read("a.csv", "city\tperiod\tx\ty\nA\t2025\t980.000\t3.506.730\n",
+                "A 2025 x = 980000 @2:8\nA 2025 y = 3506730 @2:16\n"
+                "? 2:8 figures such as \"980.000\" are read as 980000: \"3.506.730\" at a.csv:2:16 "
+                "shows what the mark is\n");
+    expect_read("a.csv", "city\tperiod\tx\ty\nA\t2025\t26.720\t12,5\n",
+                "A 2025 x = 26720 @2:8\nA 2025 y = 12.5 @2:15\n"
+                "? 2:8 figures such as \"26.720\" are read as 26720, since \"12,5\" at a.csv:2:15 "
+                "shows what the other mark is; where that is wrong, " SAY);
+    expect_read(
+        "a.csv", "city\tperiod\tx\ty\nA\t2025\t980,000\t7\n",
+        "A 2025 x = rejected @2:8\nA 2025 y = 7 @2:16\n"
+        "! 2:8 input \"x\": found \"980,000\", which may be 980000 or 980: no other figure of "
+        "the file tells which; " SAY);
+    expect_read("a.csv", "city\tperiod\tx\ty\nA\t2025\t1.234\t12.34\nB\t2025\t3.506.730\t1\n",
+                "A 2025 x = rejected @2:8\nA 2025 y = 12.34 @2:14\nB 2025 x = 3506730 @3:8\n"
+                "B 2025 y = 1 @3:18\n"
+                "! 2:8 input \"x\": found \"1.234\", which may be 1234 or 1.234: \"3.506.730\" in "
+                "line 3 shows the one, \"12.34\" in line 2 the other; " SAY);
 }
 
 /* ---- said by the caller ---- */
@@ -305,6 +331,7 @@ int main(void) {
         cmocka_unit_test(marks_of_texts_between_commas),
         cmocka_unit_test(marks_by_file),
         cmocka_unit_test(marks_where_a_point_is_usual),
+        cmocka_unit_test(marks_between_tabs),
         cmocka_unit_test(marks_said),
         cmocka_unit_test(marks_said_are_numbers),
         cmocka_unit_test(marks_wherever_they_stand),
