@@ -33,17 +33,23 @@ static size_t character_size(const unsigned char *text, size_t size) {
     return count;
 }
 
+/* Past the ASCII that follows `at`, in steps of eight bytes. */
+static inline size_t skip_ascii(const unsigned char *bytes, size_t at, size_t size) {
+    uint64_t eight;
+    while (size - at >= sizeof eight) {
+        memcpy(&eight, bytes + at, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
+            break;
+        at += sizeof eight;
+    }
+    return at;
+}
+
 size_t hm_text_valid(const char *text, size_t size) {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t at = 0;
     while (at < size) {
-        uint64_t eight;
-        while (size - at >= sizeof eight) {
-            memcpy(&eight, bytes + at, sizeof eight);
-            if (eight & UINT64_C(0x8080808080808080))
-                break;
-            at += sizeof eight;
-        }
+        at = skip_ascii(bytes, at, size);
         if (at == size)
             break;
         size_t count = character_size(bytes + at, size - at);
@@ -57,9 +63,15 @@ size_t hm_text_valid(const char *text, size_t size) {
 size_t hm_text_length(const char *text, size_t size) {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t length = 0;
-    for (size_t at = 0; at < size; length++) {
-        size_t count = character_size(bytes + at, size - at);
+    for (size_t at = 0; at < size;) {
+        const size_t next = skip_ascii(bytes, at, size);
+        length += next - at;
+        at = next;
+        if (at == size)
+            break;
+        const size_t count = character_size(bytes + at, size - at);
         at += count > 0 ? count : 1;
+        length++;
     }
     return length;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "platform/scan.h"
 
 /* The place of `at`, counted on from the place asked for last. */
 static hm_position position_of(hm_json *json, const char *at) {
@@ -234,9 +235,26 @@ static bool resolve(const hm_json *json, const char **at, char **out) {
     return true;
 }
 
+/* Past the bytes of a string that stand for themselves, in steps of eight. A byte is below n where
+ * taking n from it borrows from the next and its top bit is not set; the lowest that is found is
+ * right. */
+static const char *skip_plain(const char *at, const char *end) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    for (; end - at >= 8; at += 8) {
+        const uint64_t word = hm_load8(at), quotes = word ^ ones * '"',
+                       slashes = word ^ ones * '\\';
+        const uint64_t controls = (word - ones * 0x20) & ~word;
+        const uint64_t found =
+            (controls | ((quotes - ones) & ~quotes) | ((slashes - ones) & ~slashes)) & tops;
+        if (found)
+            return at + hm_lowest_bit(found) / 8;
+    }
+    return at;
+}
+
 /* The closing quote of the string at json->at, or where it breaks a rule. */
 static const char *end_of_string(const hm_json *json, bool *escaped) {
-    const char *at = json->at + 1;
+    const char *at = skip_plain(json->at + 1, json->end);
     while (at < json->end && *at != '"' && (unsigned char)*at >= 0x20) {
         if (*at == '\\') {
             *escaped = true;
@@ -349,7 +367,9 @@ hm_json_token hm_json_next(hm_json *json) {
         json->after_comma = true;
         next = json->at < json->end ? *json->at : '\0';
     }
-    json->position = position_of(json, json->at);
+    if (!json->unplaced) {
+        json->position = position_of(json, json->at);
+    }
     bool may_close = !json->after_comma && !json->after_name;
     if (may_close && level == '{' && next == '}') {
         return close_level(json, HM_JSON_OBJECT_END);
@@ -391,6 +411,7 @@ hm_code hm_json_validate(const hm_source *source, const char *file, const hm_all
     hm_error *said = error ? error : &own;
     hm_json json;
     hm_json_open(&json, source, file, allocator, said);
+    json.unplaced = true;
     hm_code code = hm_json_check_text(&json);
     while (code == HM_OK && json.token != HM_JSON_END) {
         code = hm_json_next(&json) == HM_JSON_ERROR ? said->code : HM_OK;

@@ -34,6 +34,7 @@ typedef struct hm_json {
     const char *counted; /* `position` is that of this byte */
     hm_position count_position;
     hm_position position; /* of the last token */
+    bool unplaced;        /* nobody asks for `position`: it is found for an error alone */
     hm_json_token token;  /* the last token */
     const char *text;     /* of a name, string, number or word */
     size_t size;

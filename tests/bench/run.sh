@@ -1,17 +1,20 @@
 #!/bin/sh
 # Measures the engine and its peers in one go and prints ratios.
 #
-#     tests/bench/run.sh BUILD [--quick | --growth]
+#     tests/bench/run.sh BUILD [--quick | --growth | --json]
 #
 # BUILD is a folder that cmake --build has filled (Release). --quick: a tenth of the data, for a look.
-# --growth: only how time and memory grow (growth.sh), which otherwise comes last.
+# --growth: only how time and memory grow (growth.sh), --json: only JSON beside CSV (json.sh), which
+# otherwise come last.
 # Needs cc, lua5.4, python3 with pandas; DuckDB (npm) is left out where it cannot be had.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-build=$(cd "${1:?usage: run.sh BUILD [--quick | --growth]}" && pwd)
+build=$(cd "${1:?usage: run.sh BUILD [--quick | --growth | --json]}" && pwd)
 if [ "${2:-}" = --growth ]; then
     exec "$here/growth.sh" "$build"
+elif [ "${2:-}" = --json ]; then
+    exec "$here/json.sh" "$build"
 fi
 cities=100000 small=20000 runs=5 long=78000
 if [ "${2:-}" = --quick ]; then
@@ -129,6 +132,10 @@ note lua5.4 "$here/peer_function.lua" $runs
 note "$work/bench" session "$work/small.csv" $runs
 
 lua5.4 "$here/ratios.lua" "$results" $cities $small
+
+say "JSON beside CSV"
+echo
+"$here/json.sh" "$build" ${2:+"$2"}
 
 say "growth"
 echo

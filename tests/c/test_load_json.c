@@ -1,6 +1,7 @@
 /* test_load_json.c: JSON data: observations, records, and what bad ones get. */
 #define _XOPEN_SOURCE 700
 #include "dataset_support.h"
+#include "format/json.h"
 
 static void json_observations_plain(void **state) {
     (void)state;
@@ -42,6 +43,40 @@ static void json_text_escapes(void **state) {
                 "{\"city\":\"B\\u0000\",\"period\":\"2025\",\"input\":\"x\",\"value\":1}]",
                 "\xC3\x89\xF0\x9F\x98\x80\"/\\ 2025 \xC3\xA9 = a\tb @1:73\n"
                 "! 2:9 found a NUL byte in \"B\\0\", expected text\n");
+}
+
+/* How a string that begins with `before` letters and then has the byte `c` is read. */
+static hm_json_token read_byte(size_t before, unsigned char c, size_t *size,
+                               hm_position *position) {
+    char text[64] = "\"";
+    hm_error error;
+    hm_json json;
+    memset(text + 1, 'a', 24);
+    memcpy(text + 25, "\"", 2);
+    text[1 + before] = (char)c;
+    hm_json_open_text(&json, text, 26, (hm_position){1, 1}, "", hm_allocator_default(), &error);
+    const hm_json_token token = hm_json_next(&json);
+    *size = json.size;
+    *position = (hm_position){error.line, error.column};
+    hm_json_close(&json);
+    return token;
+}
+
+/* Strings are looked through eight bytes at a time: every byte at every place is what it is. */
+static void json_strings_any_byte(void **state) {
+    (void)state;
+    for (size_t before = 0; before < 24; before++)
+        for (unsigned c = 0; c < 256; c++) {
+            size_t size;
+            hm_position position;
+            const hm_json_token token = read_byte(before, (unsigned char)c, &size, &position);
+            const bool fine = c >= 0x20 && c != '\\';
+            assert_int_equal(token, fine ? HM_JSON_STRING : HM_JSON_ERROR);
+            if (fine)
+                assert_int_equal(size, c == '"' ? before : 24);
+            else if (c < 0x20)
+                assert_int_equal(position.column, before + 2);
+        }
 }
 
 static void json_observations_remarks(void **state) {
@@ -215,7 +250,7 @@ int main(void) {
         cmocka_unit_test(json_observations_bad),     cmocka_unit_test(json_records_plain),
         cmocka_unit_test(json_records_locations),    cmocka_unit_test(json_document_failures),
         cmocka_unit_test(json_document_depth),       cmocka_unit_test(json_document_broken_off),
-        cmocka_unit_test(json_document_empty_array),
+        cmocka_unit_test(json_document_empty_array), cmocka_unit_test(json_strings_any_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,6 +104,13 @@ static void text_length_counts(void **state) {
     assert_int_equal(hm_text_length("\xf0\x9f\x8f\x99!", 5), 2);
     assert_int_equal(hm_text_length("a\xff\xfe z", 5), 5);
     assert_int_equal(hm_text_length("\xe5\x8c", 2), 2);
+    for (size_t at = 0; at < 22;
+         at++) { /* ASCII is counted by eights: a letter of two bytes anywhere */
+        char text[] = "abcdefghijklmnopqrstuvwx";
+        memcpy(text + at, "\xc3\xa3", 2);
+        assert_int_equal(hm_text_length(text, 24), 23);
+        assert_int_equal(hm_text_length(text, at + 1), at + 1); /* half of it */
+    }
 }
 
 static void assert_quotes(const char *text, size_t size, size_t room, const char *wanted) {
