@@ -35,19 +35,31 @@ static const hm_row_form in_lines = {.before_cell = before_cell,
                                      .between_rows = "",
                                      .after_row = "}\n"};
 
+/* The member `run`, unless a table has its name: no member is there twice. */
+static void add_run(const hm_writing *writing, hm_buffer *text) {
+    bool is_table = false;
+    for (size_t i = 0; i < writing->table_count; i++)
+        is_table |= strcmp(writing->tables[i]->name, "run") == 0;
+    hm_buffer_add_text(text, "{");
+    if (is_table)
+        return;
+    hm_buffer_add_text(text, "\"run\":");
+    hm_buffer_add_text(text, writing->run ? writing->run : "{}");
+    hm_buffer_add_text(text, writing->table_count > 0 ? ",\n" : "");
+}
+
 /* What stands between tables: up to the first row of the next one. */
 static hm_code write_between(const hm_writing *writing, size_t next) {
     hm_buffer text;
     hm_buffer_open(&text, writing->allocator);
     if (next == 0) {
-        hm_buffer_add_text(&text, "{\"run\":");
-        hm_buffer_add_text(&text, writing->run ? writing->run : "{}");
+        add_run(writing, &text);
     } else {
         hm_buffer_add_text(&text, writing->tables[next - 1]->rows > 0 ? "\n]" : "]");
+        hm_buffer_add_text(&text, next < writing->table_count ? ",\n" : "");
     }
     if (next < writing->table_count) {
         const char *name = writing->tables[next]->name;
-        hm_buffer_add_text(&text, ",\n");
         hm_json_add_text(&text, name, strlen(name));
         hm_buffer_add_text(&text, ":[\n");
     } else {

@@ -45,6 +45,8 @@ install(DIRECTORY include/hundredmark DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h")
 install(DIRECTORY indicators/ DESTINATION ${CMAKE_INSTALL_DATADIR}/hundredmark/packages
     PATTERN README.md EXCLUDE)
+install(FILES ${PACKAGING}/schemas/results.schema.json ${PACKAGING}/schemas/observations.schema.json
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/hundredmark/schemas)
 install(FILES ${PACKAGING}/hundredmark.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PACKAGING}/hundredmark.3 DESTINATION ${CMAKE_INSTALL_MANDIR}/man3)
 install(FILES ${PACKAGING}/hundredmark-package.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
