@@ -248,6 +248,7 @@ static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
                                      {"read_line", hm_editor_read_line},
                                      {"complete_with", hm_editor_complete_with},
                                      {"new_workbook", hm_workbook_new},
+                                     {"workbook_refusal", hm_workbook_refusal},
                                      {NULL, NULL}};
 
 int hm_program_open(lua_State *L) {

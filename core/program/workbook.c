@@ -20,6 +20,11 @@ int hm_workbook_new(lua_State *L) {
     return 2;
 }
 
+int hm_workbook_refusal(lua_State *L) {
+    lua_pushnil(L);
+    return 1;
+}
+
 void hm_workbook_push_limits(lua_State *L) {
     lua_newtable(L);
 }
@@ -28,6 +33,7 @@ void hm_workbook_push_limits(lua_State *L) {
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +44,7 @@ void hm_workbook_push_limits(lua_State *L) {
 #include "base/text.h"
 
 #define WORKBOOK "hundredmark.workbook"
+#define REFUSAL  "hundredmark.workbook_refusal"
 
 struct hm_xlsxwriter hm_xlsx;
 
@@ -59,6 +66,35 @@ void hm_workbook_insist(lua_State *L, lxw_error result) {
         luaL_error(L, "libxlsxwriter: %s", hm_xlsx.lxw_strerror(result));
 }
 
+/* The text of what hm_workbook_refuse raised: a table, so that it is told from a mistake. */
+static int show_refusal(lua_State *L) {
+    lua_getfield(L, 1, "message");
+    return 1;
+}
+
+int hm_workbook_refuse(lua_State *L, const char *format, ...) {
+    va_list arguments;
+    lua_createtable(L, 0, 1);
+    va_start(arguments, format);
+    lua_pushvfstring(L, format, arguments);
+    va_end(arguments);
+    lua_setfield(L, -2, "message");
+    if (luaL_newmetatable(L, REFUSAL)) {
+        lua_pushcfunction(L, show_refusal);
+        lua_setfield(L, -2, "__tostring");
+    }
+    lua_setmetatable(L, -2);
+    return lua_error(L);
+}
+
+int hm_workbook_refusal(lua_State *L) {
+    if (luaL_getmetafield(L, 1, "__name") == LUA_TSTRING &&
+        strcmp(lua_tostring(L, -1), REFUSAL) == 0)
+        return show_refusal(L);
+    lua_pushnil(L);
+    return 1;
+}
+
 const char *hm_workbook_check_text(lua_State *L, int index, int most) {
     size_t size;
     const char *text = luaL_checklstring(L, index, &size);
@@ -66,8 +102,8 @@ const char *hm_workbook_check_text(lua_State *L, int index, int most) {
         luaL_error(L, "'%s' is no text in UTF-8", hm_quote_of(text, size).text);
     const size_t length = hm_text_length(text, size);
     if (length > (size_t)most)
-        luaL_error(L, "'%s' has %I characters, and at most %d fit", hm_quote_of(text, size).text,
-                   (LUAI_UACINT)length, most);
+        hm_workbook_refuse(L, "'%s' has %I characters, and at most %d fit",
+                           hm_quote_of(text, size).text, (LUAI_UACINT)length, most);
     return text;
 }
 

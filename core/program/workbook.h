@@ -23,9 +23,10 @@
  * Rows and columns count from 1, as people see them: row 2, column 3 is C2. Formulas are in
  * English, with commas, as files hold them, and begin with "=". What a sheet cannot hold (a text
  * that is too long or not UTF-8, a number that is not finite, a cell outside of it, a wrong name of
- * a sheet) raises an error; the limits stand in `workbook_limits`: rows, columns, text (code
- * points), formula, name (of a sheet), list (text of a list that a cell is chosen from, its commas
- * too), message, message_title.
+ * a sheet) raises an error. Where it is too much (a long text, rows or columns beyond the last
+ * ones, links), workbook_refusal(error) is its text, and nil of any other error. The limits stand
+ * in `workbook_limits`: rows, columns, text (code points), formula, name (of a sheet), list (text
+ * of a list that a cell is chosen from, its commas too), message, message_title.
  *
  * libxlsxwriter writes numbers with 16 digits, as Excel does: the last bit of some is lost.
  */
@@ -35,6 +36,7 @@
 #include <lua.h>
 
 int hm_workbook_new(lua_State *L);
+int hm_workbook_refusal(lua_State *L);
 
 /* Pushes the table `workbook_limits`. [-0, +1, m] */
 void hm_workbook_push_limits(lua_State *L);

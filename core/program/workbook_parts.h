@@ -58,6 +58,10 @@ hm_sheet *hm_sheet_check(lua_State *L, int index);
 /* The format of an argument; NULL where it is nil. It has to be of the sheet's workbook. */
 lxw_format *hm_format_optional(lua_State *L, int index, const hm_sheet *sheet);
 
+/* Raises that a workbook cannot hold what it is given, as an error of its own kind, which
+ * hm_workbook_refusal knows. [-0, +0, v] */
+int hm_workbook_refuse(lua_State *L, const char *format, ...);
+
 /* A text of at most `most` code points, valid UTF-8 without NUL; what is wrong is raised. */
 const char *hm_workbook_check_text(lua_State *L, int index, int most);
 

@@ -34,13 +34,18 @@ hm_sheet *hm_sheet_check(lua_State *L, int index) {
 
 lxw_row_t hm_sheet_check_row(lua_State *L, int index) {
     const lua_Integer row = luaL_checkinteger(L, index);
-    luaL_argcheck(L, row >= 1 && row <= HM_SHEET_ROWS, index, "no row of a sheet");
+    luaL_argcheck(L, row >= 1, index, "no row of a sheet");
+    if (row > HM_SHEET_ROWS)
+        hm_workbook_refuse(L, "a sheet has no row %I: at most %d", (LUAI_UACINT)row, HM_SHEET_ROWS);
     return (lxw_row_t)(row - 1);
 }
 
 lxw_col_t hm_sheet_check_column(lua_State *L, int index) {
     const lua_Integer column = luaL_checkinteger(L, index);
-    luaL_argcheck(L, column >= 1 && column <= HM_SHEET_COLUMNS, index, "no column of a sheet");
+    luaL_argcheck(L, column >= 1, index, "no column of a sheet");
+    if (column > HM_SHEET_COLUMNS)
+        hm_workbook_refuse(L, "a sheet has no column %I: at most %d", (LUAI_UACINT)column,
+                           HM_SHEET_COLUMNS);
     return (lxw_col_t)(column - 1);
 }
 
@@ -117,7 +122,7 @@ static int write_url(lua_State *L) {
     const char *text = lua_isnoneornil(L, 6) ? NULL : hm_workbook_check_text(L, 6, HM_CELL_TEXT);
     const char *tip = lua_isnoneornil(L, 7) ? NULL : hm_workbook_check_text(L, 7, HM_MESSAGE);
     if (s->urls == HM_SHEET_URLS)
-        return luaL_error(L, "a sheet has at most %d links", HM_SHEET_URLS);
+        return hm_workbook_refuse(L, "a sheet has at most %d links", HM_SHEET_URLS);
     s->urls++;
     hm_workbook_insist(
         L, hm_xlsx.worksheet_write_url_opt(s->sheet, row, column, url, format, text, tip));

@@ -1,8 +1,7 @@
 -- `score -o scores.xlsx`: scores as a workbook in which every score is a formula.
 
-local hm_program = require "hundredmark.program"
 local scores_workbook = require "report.scores_workbook"
-local stop = require "cli.stop"
+local workbook_file = require "cli.workbook_file"
 
 local live_scores = {}
 
@@ -12,25 +11,22 @@ function live_scores.is_wanted(given, out)
         and not given.wide and not given.depth
 end
 
-local function fail(out, reason)
-    stop.with(stop.OUTPUT, "cannot write %s: %s", out.path or "standard output", reason)
-end
-
 function live_scores.write(run, out)
     local obstacle = scores_workbook.obstacle(run)
     if obstacle then
-        fail(out, obstacle .. ": --values writes a table of scores without formulas")
+        out:fail(obstacle .. ": --values writes a table of scores without formulas")
     end
     local info = run.package:info()
-    local workbook, reason = hm_program.new_workbook { title = info.title,
-        subject = ("%s %s"):format(info.name, info.version) }
+    local workbook, reason = workbook_file.new({ title = info.title,
+        subject = ("%s %s"):format(info.name, info.version) }, function(new)
+        scores_workbook.write(run, new)
+    end)
     if not workbook then
-        fail(out, reason)
+        out:fail(reason)
     end
-    scores_workbook.write(run, workbook)
-    out:rows_of(function(file)
-        local done, why = workbook:write(file)
-        return done, not done and { code = "output", message = why } or nil
+    local book <close> = workbook
+    out:binary(function(file)
+        return book:write(file)
     end)
 end
 

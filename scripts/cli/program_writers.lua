@@ -27,5 +27,5 @@ return {
     { name = "geojson", suffix = ".geojson", about = "a map, with the scores of each of its features",
         module = "cli.geojson_writer", wide = true, options = { "boundaries", "key" }, is_json = true },
     { name = "xlsx", suffix = ".xlsx", about = "a workbook, a sheet each", module = "cli.xlsx_writer",
-        is_binary = true },
+        is_binary = true, options = { "values" } },
 }

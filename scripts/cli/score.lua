@@ -145,9 +145,6 @@ local function score(given, messages)
         watch.prepare(given)
     end
     local out, times = output.new(given, require "cli.score"), stats.new(given)
-    if given.values and out.format ~= "xlsx" then
-        stop.usage("--values is of use with --format xlsx only")
-    end
     local wrong, learnt = issues.new(given), fits.new(given)
     given.keep_issues = given.issues or out.as_tables and out:writes("issues")
     local opened = given.fit and given.save_fit and data.open(given, messages, times)

@@ -1,11 +1,11 @@
 -- template -o FILE.xlsx: the collection sheet as a workbook, and what was reported last time beside the
 -- cells to be filled in.
 
-local hm_program = require "hundredmark.program"
 local collection_workbook = require "report.collection_workbook"
 local data = require "cli.data"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
+local workbook_file = require "cli.workbook_file"
 
 local template_workbook = {}
 
@@ -66,13 +66,14 @@ end
 function template_workbook.write(given, out, package, messages)
     refuse(given, out)
     local last = last_time(given, package, messages)
-    local workbook, reason = hm_program.new_workbook(collection_workbook.properties(package))
+    local workbook, reason = workbook_file.new(collection_workbook.properties(package), function(new)
+        collection_workbook.fill(new, package, { city = given.for_city[1] or last and last.city,
+            period = given.for_period[1], last_time = last })
+    end)
     if not workbook then
         out:fail(reason)
     end
     local book <close> = workbook
-    collection_workbook.fill(book, package, { city = given.for_city[1] or last and last.city,
-        period = given.for_period[1], last_time = last })
     out:binary(function(file)
         return book:write(file)
     end)

@@ -43,7 +43,10 @@ end
 
 function scores_workbook.obstacle(run)
     local count, first, second = count_formulas(run), same_names(run.package)
-    if count > MOST_FORMULAS or #run.chosen > MOST_UNITS then
+    if #run.chosen > MOST_UNITS then
+        return ("%d cities and periods are columns of its sheets, which are made for at most %d"):format(
+            #run.chosen, MOST_UNITS)
+    elseif count > MOST_FORMULAS then
         return ("%d cities and periods at %d nodes are about %d formulas, of at most %d"):format(
             #run.chosen, #run.package:nodes(), count, MOST_FORMULAS)
     elseif first then

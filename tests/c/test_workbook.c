@@ -20,7 +20,7 @@ static int setup(void **state) {
     static const char helpers[] = "function fails(text, f, ...)\n"
                                   "    local done, message = pcall(f, ...)\n"
                                   "    assert(not done, 'nothing was raised: ' .. text)\n"
-                                  "    assert(message:find(text, 1, true), message)\n"
+                                  "    assert(tostring(message):find(text, 1, true), message)\n"
                                   "end\n"
                                   "function bytes_of(book)\n"
                                   "    local file = assert(io.tmpfile())\n"
@@ -32,6 +32,7 @@ static int setup(void **state) {
     assert_non_null(L);
     luaL_openlibs(L);
     lua_register(L, "new", hm_workbook_new);
+    lua_register(L, "refusal", hm_workbook_refusal);
     hm_workbook_push_limits(L);
     lua_setglobal(L, "limits");
     assert_int_equal(luaL_dostring(L, helpers), LUA_OK);
@@ -102,6 +103,23 @@ static void cells_outside_of_a_sheet_are_refused(void **state) {
                "fails('last row', sheet.filter, sheet, 2, 1, 1, 1)\n"
                "fails('last column', sheet.filter, sheet, 1, 2, 1, 1)\n"
                "fails('one cell', sheet.merge, sheet, 1, 1, 1, 1, 'x')\n");
+}
+
+/* Too much is told from what is wrong. */
+static void what_does_not_fit_is_of_a_kind(void **state) {
+    run(state,
+        "local sheet = assert(new {}):add_sheet('One')\n"
+        "local function refused(...)\n"
+        "    local done, message = pcall(sheet.write, sheet, ...)\n"
+        "    assert(not done)\n"
+        "    return refusal(message)\n"
+        "end\n"
+        "assert(refused(limits.rows + 1, 1, 1):find('no row 1048577: at most 1048576', 1, true))\n"
+        "assert(refused(1, limits.columns + 1, 1):find('no column 16385', 1, true))\n"
+        "assert(refused(1, 1, ('x'):rep(limits.text + 1)):find('at most 32767', 1, true))\n"
+        "assert(refused(0, 1, 1) == nil)\n"
+        "assert(refused(1, 1, 'caf\\xe9') == nil)\n"
+        "assert(refusal({}) == nil and refusal('x') == nil and refusal(nil) == nil)\n");
 }
 
 static void text_that_no_cell_holds_is_refused(void **state) {
@@ -191,6 +209,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(formats_refuse_what_they_do_not_know, setup, teardown),
         cmocka_unit_test_setup_teardown(a_format_is_of_its_workbook, setup, teardown),
         cmocka_unit_test_setup_teardown(cells_outside_of_a_sheet_are_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_does_not_fit_is_of_a_kind, setup, teardown),
         cmocka_unit_test_setup_teardown(text_that_no_cell_holds_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(names_of_sheets_are_looked_at, setup, teardown),
         cmocka_unit_test_setup_teardown(rules_keep_to_what_spreadsheets_hold, setup, teardown),

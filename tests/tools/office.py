@@ -1,12 +1,16 @@
 """LibreOffice without a screen, in a profile of its own with the locale that is asked for.
 
-Office(locale).run(commands) does in one start what office.bas understands, and gives the texts that its `read`
-commands print. What is opened is to be closed again.
+Office(folder, locale).run(commands) does in one start what office.bas understands, and gives the texts that its
+`read` commands print. What is opened is to be closed again. convert(paths, folder) writes a file NAME-SHEET.csv for
+each sheet of these workbooks; from other languages:
+
+    python3 office.py LOCALE FOLDER FILE...
 """
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from xml.sax.saxutils import escape
 
@@ -49,6 +53,9 @@ LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
 </library:libraries>
 """
 
+# Parted by commas, all fields that are texts in quotes, as numbers stand there and not as they are shown, all
+# sheets.
+CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
 XLSX, ODS = "Calc MS Excel 2007 XML", "calc8"
 SECONDS = 300
 
@@ -77,22 +84,40 @@ class Office:
         names = {name: os.path.join(self.folder, name) for name in ("commands", "results")}
         _write(names["commands"], "".join("\t".join(command) + "\n" for command in commands))
         _write(names["results"], "")
-        profile = "file://" + os.path.join(self.folder, "profile")
-        office = subprocess.Popen(
-            ["soffice", "-env:UserInstallation=" + profile, "--headless", "--norestore", "--nologo",
-             "macro:///Standard.office.Main"],
-            env=dict(os.environ, HM_COMMANDS=names["commands"], HM_RESULTS=names["results"]),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        try:
-            office.wait(SECONDS)
-        finally:
-            if office.poll() is None:
-                os.killpg(office.pid, signal.SIGKILL)
+        self._start(["macro:///Standard.office.Main"],
+                    {"HM_COMMANDS": names["commands"], "HM_RESULTS": names["results"]})
         with open(names["results"], encoding="utf-8") as file:
             results = file.read()
         if "failed: " in results:
             raise RuntimeError(results[results.index("failed: "):])
         return results.split("\n")[:-1]
 
+    def convert(self, paths, folder):
+        self._start(["--convert-to", CSV, "--outdir", folder, *paths], {})
+
+    def _start(self, arguments, variables):
+        profile = "file://" + os.path.join(self.folder, "profile")
+        office = subprocess.Popen(
+            ["soffice", "-env:UserInstallation=" + profile, "--headless", "--norestore", "--nologo", *arguments],
+            env=dict(os.environ, **variables), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True)
+        try:
+            office.wait(SECONDS)
+        finally:
+            if office.poll() is None:
+                os.killpg(office.pid, signal.SIGKILL)
+
     def close(self):
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def main(locale, folder, *paths):
+    office = Office(folder, locale)
+    try:
+        office.convert(paths, folder)
+    finally:
+        office.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
