@@ -18,7 +18,7 @@
 #define JOIN "hundredmark.geojson_join"
 
 /* Arguments and what is kept on the stack, by index. */
-enum { PATH = 1, KEY, TABLE, OUT, JOINED, ROWS, RESULT, UNMATCHED, MATCHED, FIRST };
+enum { PATH = 1, KEY, TABLE, KEYS, OUT, JOINED, ROWS, RESULT, UNMATCHED, MATCHED, FIRST };
 
 /* Bytes of the file. */
 typedef struct span {
@@ -78,18 +78,17 @@ static join *push_join(lua_State *L) {
     return j;
 }
 
-/* --- rows by city --- */
+/* --- rows by key --- */
 
-/* ROWS: the number of the row, from 1 on, by city. */
-static void add_rows(lua_State *L, join *j) {
-    const size_t column = hm_table_find(j->table, "city");
-    luaL_argcheck(L, column != SIZE_MAX, TABLE, "it has no column city");
-    const hm_column *city = &j->table->columns[column];
-    for (size_t row = 0; row < j->table->rows; row++) {
-        hm_block_read(j->table, &j->block, row, 1);
-        lua_pushstring(L, city->values.texts[j->block.columns[column].codes[0]]);
-        lua_pushinteger(L, (lua_Integer)row + 1);
-        lua_rawset(L, ROWS);
+/* ROWS: the number of the row, from 1 on, by its key. */
+static void add_rows(lua_State *L, const join *j) {
+    for (lua_Integer row = 1; row <= (lua_Integer)j->table->rows; row++) {
+        if (lua_rawgeti(L, KEYS, row) == LUA_TSTRING) {
+            lua_pushinteger(L, row);
+            lua_rawset(L, ROWS);
+        } else {
+            lua_pop(L, 1);
+        }
     }
 }
 
@@ -339,6 +338,7 @@ static int push_result(lua_State *L, const join *j) {
 int hm_geojson_join(lua_State *L) {
     const char *path = luaL_checkstring(L, PATH), *key = luaL_checkstring(L, KEY);
     const hm_table *table = hm_lua_check_table(L, TABLE);
+    luaL_checktype(L, KEYS, LUA_TTABLE);
     lua_settop(L, OUT);
     const luaL_Stream *stream = lua_isnil(L, OUT) ? NULL : luaL_checkudata(L, OUT, LUA_FILEHANDLE);
     luaL_argcheck(L, !stream || stream->closef, OUT, "the file is closed");

@@ -6,11 +6,12 @@
 
 /* A function of the module `hundredmark.program`.
  *
- * join_geojson(path, key, table [, file]): copies the feature collection at `path` to the open
- *     `file`, or without one only reads it, byte for byte but for the properties: each feature
- * whose property `key` is a text or a number that column `city` of a row has, as it stands, gets
- * the row's cells, as properties with the names of their columns, in place of those of the same
- *     names; all other features get null. No two rows have the same city.
+ * join_geojson(path, key, table, keys [, file]): copies the feature collection at `path` to the
+ *     open `file`, or without one only reads it, byte for byte but for the properties: each feature
+ * whose property `key` is a text or a number that is, as it stands, the key of a row gets the row's
+ * cells, as properties with the names of their columns, in place of those of the same names; all
+ * other features get null. `keys` is a list with a text a row, no two the same, or false: no
+ * feature's.
  *
  * { features = how many there are, keyless = how many have no such property, unmatched = list of
  * the texts of those that are no row's, matched = set of the rows that are a feature's, first =

@@ -280,7 +280,8 @@ options.list = {
     { name = "boundaries", flags = "--boundaries", value = "FILE", help = "of geojson: the features of the "
         .. "cities (their boundaries, mostly), which get the scores of one period as properties" },
     { name = "key", flags = "--key", value = "NAME", help = "of geojson: the property of the features "
-        .. "that holds the city, as the data have it" },
+        .. "that holds the city, as the data have it; or a code, where cities.csv (--cities) has a column of "
+        .. "this name. NAME=COLUMN where that is called otherwise" },
     { name = "values", flags = "--values", help = "of xlsx: a sheet of scores alone, in which nothing "
         .. "is a formula; so with --table, --wide and --depth, too" },
     { name = "issues", flags = "--issues", value = "FILE", help = "write all that is wrong with the "

@@ -269,7 +269,8 @@ end
 local function write_by_module(self, tables, run)
     local done, reason = formats.module(self.writer).write(tables, {
         file = not self.writer.needs_file and self:stream() or nil, path = self.path, run = run,
-        command = self.command, relations = self.relations, given = self.given })
+        command = self.command, relations = self.relations, given = self.given,
+        scored = self.scored })
     if not done and reason == "interrupted" then
         stop.with(stop.INTERRUPTED, reason)
     end

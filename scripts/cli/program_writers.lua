@@ -19,7 +19,7 @@
 --   write(tables, options)   true, or nil and the reason. `options`: `file`, which is open (of
 --                writers that need a file: nil), and its `path`; `run`, as hm.write takes it;
 --                `command` and `relations`, its name and what its descriptor says of them; `given`, all options of the
---                command line
+--                command line; `scored`, of a command that scores: its data set and the units (`chosen`) of the rows
 
 return {
     { name = "sqlite", suffix = ".sqlite", about = "a database of SQLite, a table each",

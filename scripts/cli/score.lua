@@ -97,6 +97,7 @@ local function write(run, given, out)
     if out.format == "xlsx" and live_scores.is_wanted(given, out) then
         live_scores.write(run, out)
     elseif out.as_tables then
+        out.scored = run    -- what some writers look into
         out:write_tables(function(name)
             if name == "timings" then
                 return timings(run, out)
@@ -204,6 +205,7 @@ return {
         "score examples/study --period 2025 --depth 2 -o scores.csv",
         "score examples/study --wide --depth 1",
         "score my-cities --period 2025 -o map.geojson --boundaries map.json --key name",
+        "score my-cities --period 2025 -o map.geojson --boundaries map.json --key ags=code",
         "score examples/study --period 2025 -o scores.xlsx",
         "score my-city.csv --format csv -o results/",
         "score -p my-city my-city.csv --common-core --format table",

@@ -10,6 +10,7 @@ sql_tables.__index = sql_tables
 
 local TYPES <const> = { number = "REAL", integer = "INTEGER", text = "TEXT", flag = "BOOLEAN" }
 local COLUMNS_MOST <const> = 2000    -- of a table or a view, as SQLite is mostly built
+local VIEW_MOST <const> = COLUMNS_MOST - 10    -- nodes in a view, beside city and period
 local RUNS <const> = "run"    -- the table whose key is the number of a run
 
 local function quote(name)
@@ -199,23 +200,28 @@ end
 
 -- --- views ---
 
+-- True, or nil and why the view is not there.
 function sql_tables:put_view(view)
     for _, name in ipairs(view.needs) do
         if not self.there[name] then
-            return
+            return true
         end
     end
     local columns = view.columns and self:rows(view.columns) or {}
     if self:find(view.name, "view") then
         self:run("DROP VIEW %s", quote(view.name))
     end
-    if #columns < COLUMNS_MOST - 10 then
-        self.insist(self.database:run(("CREATE VIEW %s AS %s\n"):format(quote(view.name), self.mark)
-            .. view.sql(columns)))
+    if #columns > VIEW_MOST then
+        return nil, ("there is no view %s: it would have a column for each of %d nodes, and at most %d are "
+            .. "possible; all scores are in the table"):format(view.name, #columns, VIEW_MOST)
     end
+    self.insist(self.database:run(("CREATE VIEW %s AS %s\n"):format(quote(view.name), self.mark)
+        .. view.sql(columns)))
+    return true
 end
 
--- Fills the database with these tables, and makes the views of what is there then.
+-- Fills the database with these tables, and makes the views of what is there then. A list of why some of
+-- them are not there.
 function sql_tables:put(tables)
     for _, made in ipairs(tables) do
         self:put_table(made)
@@ -223,9 +229,12 @@ function sql_tables:put(tables)
     if self.number then
         self:forget_runs()
     end
+    local left_out = {}
     for _, view in ipairs(self.relations.views or {}) do
-        self:put_view(view)
+        local _, reason = self:put_view(view)
+        left_out[#left_out + 1] = reason
     end
+    return left_out
 end
 
 return sql_tables

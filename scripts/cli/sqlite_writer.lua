@@ -7,6 +7,7 @@
 
 local hm_program = require "hundredmark.program"
 local files = require "cli.files"
+local messages = require "cli.messages"
 local sql_tables = require "cli.sql_tables"
 
 local sqlite_writer = {}
@@ -46,8 +47,11 @@ end
 local function put_all(database, tables, options)
     insist(database:run("BEGIN IMMEDIATE"))
     local relations = options.relations and require(options.relations) or { tables = {} }
-    sql_tables.open(database, options.command, relations, insist):put(tables)
+    local left_out = sql_tables.open(database, options.command, relations, insist):put(tables)
     insist(database:run("COMMIT"))
+    for _, reason in ipairs(left_out) do
+        messages.new(options.given):say("%s: %s", options.path, reason)
+    end
 end
 
 -- What `change` does to the database, whole or not at all: true, or nil and the reason.

@@ -82,6 +82,31 @@ function tests.test_views_rank_and_spread()
         FROM wide w JOIN r.csv c USING (city, period)]]), "21|21|21\n")
 end
 
+-- A package of one group and `count` - 1 indicators.
+local function write_package(name, count)
+    ask(("rm -rf $TMP/%s && mkdir $TMP/%s"):format(name, name))
+    support.write(name .. "/package.lua", 'return package { name = "many", version = "1", api = 1, '
+        .. 'nodes = { { "index", "Index" } } }')
+    for i = 2, count do
+        support.write(("%s/i%d.lua"):format(name, i), ('return indicator { code = "i%d", name = "I", '
+            .. 'parent = "index", inputs = { number { "n%d", "N" } }, measure = input.n%d }'):format(i, i, i))
+    end
+end
+
+-- SQLite has at most 2,000 columns: what is left out is said, and what was there of it goes.
+function tests.test_a_view_of_more_nodes_than_columns()
+    support.write("one.csv", "city,period,input,value\nA,2025,n2,50\n")
+    write_package("most", 1990)
+    lu.assertEquals((try "hundredmark score -p $TMP/most $TMP/one.csv -o $TMP/many.sqlite"), "")
+    lu.assertEquals(query("many.sqlite", "SELECT city, i2 FROM wide"), "A|50.0\n")
+    write_package("more", 1991)
+    local told = try "hundredmark score -p $TMP/more $TMP/one.csv -o $TMP/many.sqlite"
+    lu.assertEquals(told, ("hundredmark: %s: there is no view wide: it would have a column for each of 1991 "
+        .. "nodes, and at most 1990 are possible; all scores are in the table\n"):format(support.path "many.sqlite"))
+    lu.assertEquals(query("many.sqlite", "SELECT count(*) FROM sqlite_schema WHERE name = 'wide'"), "0\n")
+    lu.assertEquals(query("many.sqlite", "SELECT count(*) FROM scores"), "1991\n")
+end
+
 function tests.test_a_run_takes_the_place_of_the_same_rows()
     score("again.sqlite", "-q examples/study 2>/dev/null")
     local first = query("again.sqlite", "SELECT * FROM scores ORDER BY 1, 2, 3")
