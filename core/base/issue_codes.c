@@ -50,6 +50,7 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                                   "no {name} is called \"{found}\", which the recipe renames"},
     [HM_ISSUE_UNUSED_ROLL_UP] = {"unused_roll_up", HM_WARNING,
                                  "no input is called \"{found}\", which the recipe rolls up"},
+    [HM_ISSUE_COLUMNS_UNREAD] = {"columns_unread", HM_NOTE, "columns that are not read: {detail}"},
     [HM_ISSUE_ROWS_LEFT_OUT] = {"rows_left_out", HM_NOTE,
                                 "rows that the conditions of the recipe leave out: {found}"},
     [HM_ISSUE_ALL_LEFT_OUT] = {"all_left_out", HM_WARNING,
@@ -152,7 +153,8 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
          "{figure}found \"{found}\", which is read as {name}: it is nearer to 0 "
          "than any other number"},
     [HM_ISSUE_UNKNOWN_STATUS] = {"unknown_status", HM_REJECTED,
-                                 "{figure}found status \"{found}\", expected {expected}{nearest}"},
+                                 "{figure}found status \"{found}\", expected {expected}{nearest}; "
+                                 "say what its word means"},
     [HM_ISSUE_STATUS_DISAGREES] =
         {"status_disagrees", HM_REJECTED,
          "{figure}found status {found} with {detail}, expected {expected}"},
@@ -174,19 +176,19 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
          "same city, period and input: both are rejected"},
 
     /* figures of parts of a period */
-    [HM_ISSUE_INCOMPLETE_PERIOD] =
-        {"incomplete_period", HM_WARNING,
-         "{figure}not reported in {period}: of {expected} {name} only {found} can be used; without a "
-         "figure: {detail}"},
+    [HM_ISSUE_INCOMPLETE_PERIOD] = {"incomplete_period", HM_WARNING,
+                                    "{figure}not reported in {period}: of {expected} {name} only "
+                                    "{found} can be used; without a "
+                                    "figure: {detail}"},
     [HM_ISSUE_PARTIAL_PERIOD] =
         {"partial_period", HM_NOTE,
          "{figure}{period} is rolled up from {found} of {expected} {name}, without {detail}"},
-    [HM_ISSUE_EARLIER_PART] =
-        {"partial_period", HM_NOTE,
-         "{figure}the figure of {found} is taken as the last of {period}: there is none of {detail}"},
-    [HM_ISSUE_OTHER_THAN_PARTS] =
-        {"other_than_parts", HM_WARNING,
-         "{figure}found {found} for {period}, which is kept, but {name} of its {detail} is {expected}"},
+    [HM_ISSUE_EARLIER_PART] = {"partial_period", HM_NOTE,
+                               "{figure}the figure of {found} is taken as the last of {period}: "
+                               "there is none of {detail}"},
+    [HM_ISSUE_OTHER_THAN_PARTS] = {"other_than_parts", HM_WARNING,
+                                   "{figure}found {found} for {period}, which is kept, but {name} "
+                                   "of its {detail} is {expected}"},
     [HM_ISSUE_PART_IS_NO_NUMBER] =
         {"part_is_no_number", HM_REJECTED,
          "{figure}found \"{found}\", expected {expected}: it is part of a longer period, into "

@@ -44,7 +44,7 @@ static bool is_plain(const csv_load *load) {
     const hm_rows *rows = &load->rows;
     const bool bare = rows->header.form == HM_SHEET_LONG && rows->role_count == 4;
     return (bare || rows->header.form == HM_SHEET_WIDE) && !load->sheet.sheet.held &&
-           (!rows->header.mapping || rows->header.mapping->is_plain) &&
+           (!rows->header.mapping || hm_mapping_is_plain(rows->header.mapping)) &&
            !rows->reading->field_marks && hm_csv_sheet_is_plain(&load->sheet) &&
            hm_reading_is_plain(rows->reading);
 }

@@ -13,6 +13,19 @@ bool hm_mapping_uses(const hm_mapping *m, size_t field) {
     return m->used[field];
 }
 
+bool hm_mapping_is_plain(const hm_mapping *m) {
+    bool plain = m->condition_count == 0 && !m->joined && m->power_field == HM_NO_FIELD &&
+                 m->recipe->power == 0 && !m->periods && !m->recipe->roll_up.to;
+    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+        const bool names = role == HM_ROLE_INPUT && m->figures;
+        plain = plain && !m->fixed[role] && m->recipe->parts[role].first == 0 &&
+                (names || !m->renamers[role].renamings);
+        if (m->figures && role > HM_ROLE_VALUE)
+            plain = plain && m->fields[role] == HM_NO_FIELD;
+    }
+    return plain;
+}
+
 /* --- rows that count --- */
 
 static bool takes(const hm_condition *condition, hm_raw cell) {
@@ -39,17 +52,7 @@ bool hm_mapping_takes(const hm_mapping *m, const hm_sheet *sheet) {
 /* --- texts --- */
 
 hm_raw hm_mapping_rename(hm_mapping *m, hm_role role, hm_raw raw) {
-    hm_renamer *renamer = &m->renamers[role];
-    if (!renamer->renamings || raw.fault != HM_FAULT_NONE)
-        return raw;
-    const hm_text text = hm_text_trim(raw.text, raw.size);
-    const uint32_t number = hm_names_find(&renamer->from, text.text, text.size);
-    if (number == HM_NO_NAME)
-        return raw;
-    renamer->used[number] = true;
-    raw.text = renamer->renamings->items[number].to;
-    raw.size = strlen(raw.text);
-    return raw;
+    return hm_renamer_rename(&m->renamers[role], raw);
 }
 
 /* The texts of several columns as one; those without text are left out. */
@@ -157,7 +160,7 @@ void hm_mapping_free(hm_mapping *m, hm_reading *reading) {
     for (int role = 0; role < HM_ROLE_COUNT; role++) {
         if (role <= HM_ROLE_INPUT) /* of the others a recipe says what may be there */
             tell_unused(m, (hm_role)role, reading);
-        hm_names_close(&m->renamers[role].from);
+        hm_renamer_close(&m->renamers[role]);
     }
     tell_left_out(m, reading);
     hm_buffer_close(&m->text);

@@ -4,18 +4,11 @@
 #define HM_MAPPING_H
 
 #include "base/buffer.h"
-#include "base/names.h"
 #include "load/ingest.h"
+#include "load/renamer.h"
 #include "load/sheet.h"
 
 #define HM_NO_FIELD SIZE_MAX
-
-/* Texts and what they become. */
-typedef struct hm_renamer {
-    const hm_renamings *renamings; /* NULL: none */
-    hm_names from;                 /* numbered as the renamings */
-    bool *used;
-} hm_renamer;
 
 /* A condition on one field. */
 typedef struct hm_field_condition {
@@ -46,7 +39,6 @@ typedef struct hm_mapping {
     size_t power_field;   /* HM_NO_FIELD: none */
     size_t rows_left_out; /* by the conditions */
     hm_buffer text;       /* of a joined input */
-    bool is_plain;        /* says no more than which columns there are */
     bool is_whole;        /* could be held against the header */
     bool *used;           /* by field: something was said of it */
 } hm_mapping;
@@ -59,6 +51,8 @@ typedef struct hm_mapping {
 hm_code hm_mapping_new(hm_mapping **out, hm_sheet *sheet, hm_reading *reading);
 void hm_mapping_free(hm_mapping *mapping, hm_reading *reading);
 
+/* Does it say no more than which columns there are? */
+bool hm_mapping_is_plain(const hm_mapping *mapping);
 /* Does the row count? */
 bool hm_mapping_takes(const hm_mapping *mapping, const hm_sheet *sheet);
 /* A part as the row says it; what it does not say is HM_RAW_NONE, at the row's position. Valid

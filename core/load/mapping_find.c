@@ -146,10 +146,10 @@ static void leave_out(mapper *p) {
     }
 }
 
-/* Of what nothing is said, the columns that are called so. */
-static void find_defaults(mapper *p) {
+/* Of what nothing is said, the columns that are called so: of the roles from `first` to `last`. */
+static void find_defaults(mapper *p, hm_role first, hm_role last) {
     hm_mapping *m = p->m;
-    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+    for (int role = (int)first; role <= (int)last; role++) {
         if (m->recipe->parts[role].source != HM_FROM_HEADER)
             continue;
         m->fields[role] = find_role(p, (hm_role)role);
@@ -379,70 +379,50 @@ static hm_code find_conditions(mapper *p, bool others) {
             m->conditions[m->condition_count++] = (hm_field_condition){condition, field};
         }
     }
-    for (size_t i = 0; others && last && i < fields; i++)
-        if (!p->used[i])
-            m->conditions[m->condition_count++] = (hm_field_condition){last, i};
+    for (size_t i = 0; others && last && i < fields; i++) {
+        if (p->used[i])
+            continue;
+        m->conditions[m->condition_count++] = (hm_field_condition){last, i};
+        p->used[i] = !p->reading->records; /* of which all columns are data */
+    }
     return HM_OK;
 }
 
 /* --- texts --- */
 
-static bool open_renamers(hm_mapping *m, const hm_allocator *allocator) {
+static bool open_renamers(hm_mapping *m) {
     bool fine = true;
-    for (int role = 0; role < HM_ROLE_COUNT; role++) {
-        const hm_renamings *renamings = &m->recipe->renamings[role];
-        hm_renamer *renamer = &m->renamers[role];
-        hm_names_open(&renamer->from, allocator);
-        renamer->renamings = renamings->count > 0 ? renamings : NULL;
-        renamer->used = hm_arena_take_array(&m->arena, renamings->count, sizeof *renamer->used);
-        fine = fine && (renamer->used || renamings->count == 0);
-        for (size_t i = 0; fine && i < renamings->count; i++) {
-            const char *from = renamings->items[i].from;
-            /* a text that is said twice would have two meanings */
-            fine = hm_names_intern(&renamer->from, from, strlen(from)) != HM_NO_NAME;
-        }
-    }
+    for (int role = 0; role < HM_ROLE_COUNT; role++)
+        fine &= hm_renamer_open(&m->renamers[role], &m->recipe->renamings[role], &m->arena);
     return fine;
 }
 
+/* A text that is said twice would have two meanings. */
 static hm_code check_renamings(const mapper *p) {
     for (int role = 0; role < HM_ROLE_COUNT; role++) {
-        const hm_renamings *renamings = &p->m->recipe->renamings[role];
-        for (size_t i = 0; i < renamings->count; i++)
-            if (hm_names_find(&p->m->renamers[role].from, renamings->items[i].from,
-                              strlen(renamings->items[i].from)) != i)
-                return fail(
-                    p, renamings->items[i].position, "\"%s\" is renamed twice",
-                    hm_quote_of(renamings->items[i].from, strlen(renamings->items[i].from)).text);
+        const hm_renaming *twice = hm_renamer_find_twice(&p->m->renamers[role]);
+        if (twice)
+            return fail(p, twice->position, "\"%s\" is renamed twice",
+                        hm_quote_of(twice->from, strlen(twice->from)).text);
     }
     return HM_OK;
 }
 
 /* --- all of it --- */
 
-static bool is_plain(const hm_mapping *m) {
-    bool plain = m->condition_count == 0 && !m->joined && m->power_field == HM_NO_FIELD &&
-                 m->recipe->power == 0 && !m->periods && !m->recipe->roll_up.to;
-    for (int role = 0; role < HM_ROLE_COUNT; role++) {
-        const bool names = role == HM_ROLE_INPUT && m->figures;
-        plain = plain && !m->fixed[role] && m->recipe->parts[role].first == 0 &&
-                (names || !m->renamers[role].renamings);
-        if (m->figures && role > HM_ROLE_VALUE)
-            plain = plain && m->fields[role] == HM_NO_FIELD;
-    }
-    return plain;
-}
-
 static hm_code map(mapper *p) {
     hm_code code = check_renamings(p);
     if (code == HM_OK)
         code = find_parts(p);
-    if (code == HM_OK)
-        code = find_conditions(p, false);
     if (code != HM_OK)
         return code;
     leave_out(p);
-    find_defaults(p);
+    /* rows are chosen by their city; but by a status, too, whatever words it is said in */
+    find_defaults(p, HM_ROLE_CITY, HM_ROLE_VALUE);
+    code = find_conditions(p, false);
+    if (code != HM_OK)
+        return code;
+    find_defaults(p, HM_ROLE_STATUS, HM_ROLE_VERIFIED);
     code = check_unit(p);
     if (code == HM_OK && !p->reading->records)
         code = find_figures(p);
@@ -450,8 +430,18 @@ static hm_code map(mapper *p) {
         code = check_parts(p);
     if (code == HM_OK)
         code = find_conditions(p, true);
-    p->m->is_plain = is_plain(p->m);
     return code;
+}
+
+/* Says which columns nothing is taken from. */
+static void tell_unread(const mapper *p) {
+    hm_choice_list names = {{0}};
+    for (size_t i = 0; i < p->sheet->count; i++)
+        if (!p->used[i] && p->names[i].size > 0)
+            hm_choice_list_add(&names, hm_quote_of(p->names[i].text, p->names[i].size).text);
+    if (names.text[0])
+        hm_reading_add_issue(p->reading, HM_ISSUE_COLUMNS_UNREAD, p->names[0].position,
+                             &(hm_issue_texts){.detail = names.text});
 }
 
 /* Names of inputs, as they are renamed, stand in the header from here on. */
@@ -482,12 +472,14 @@ hm_code hm_mapping_new(hm_mapping **out, hm_sheet *sheet, hm_reading *reading) {
     mapper p = {.m = m, .sheet = sheet, .reading = reading};
     p.names = hm_arena_take_array(&reading->dataset->arena, sheet->count + 1, sizeof *p.names);
     p.used = m->used = hm_arena_take_array(&m->arena, sheet->count + 1, sizeof *p.used);
-    if (!open_renamers(m, allocator) || !p.names || !p.used)
+    if (!open_renamers(m) || !p.names || !p.used)
         return hm_error_memory(reading->error);
     for (size_t i = 0; i < sheet->count; i++)
         p.names[i] = hm_raw_trim(sheet->cells[i]);
     const hm_code code = map(&p);
     m->is_whole = code == HM_OK;
+    if (code == HM_OK && !reading->records)
+        tell_unread(&p);
     if (code == HM_OK)
         name_columns(&p);
     return code;

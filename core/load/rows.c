@@ -99,13 +99,16 @@ static void add_blank(hm_rows *rows) {
     }
 }
 
+static bool is_empty(const hm_raw *raw) {
+    return hm_text_trim(raw->text, raw->size).size == 0;
+}
+
 /* A row of a collection sheet that nobody filled in names an input, but no city, period or value.
  */
 static bool is_unfilled(const hm_rows *rows) {
     static const hm_role roles[] = {HM_ROLE_CITY, HM_ROLE_PERIOD, HM_ROLE_VALUE, HM_ROLE_STATUS};
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        const hm_raw *raw = &rows->raw[roles[i]];
-        if (raw->size > 0 && hm_text_trim(raw->text, raw->size).size > 0) {
+        if (!is_empty(&rows->raw[roles[i]])) {
             return false;
         }
     }
@@ -199,6 +202,8 @@ static void ingest_mapped(hm_rows *rows) {
             hm_mapping_rename(mapping, HM_ROLE_VALUE, rows->sheet->cells[figure->field]);
         go_by(rows, figure->field);
         hm_roll_take(reading, rows->raw);
+        if (is_empty(&rows->raw[HM_ROLE_INPUT]))
+            break; /* a note below the table: once is enough */
     }
 }
 

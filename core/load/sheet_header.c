@@ -313,10 +313,10 @@ hm_code hm_sheet_header_first(hm_sheet *sheet, hm_reading *reading) {
 static void take_mapping(hm_sheet_header *header, const hm_sheet *sheet,
                          const hm_reading *reading) {
     const hm_mapping *mapping = header->mapping;
-    header->form = reading->records     ? HM_SHEET_RECORDS
-                   : !mapping->is_plain ? HM_SHEET_MAPPED
-                   : mapping->figures   ? HM_SHEET_WIDE
-                                        : HM_SHEET_LONG;
+    header->form = reading->records                ? HM_SHEET_RECORDS
+                   : !hm_mapping_is_plain(mapping) ? HM_SHEET_MAPPED
+                   : mapping->figures              ? HM_SHEET_WIDE
+                                                   : HM_SHEET_LONG;
     memcpy(header->fields, mapping->fields, sizeof header->fields);
     for (size_t i = 0; i < sheet->count; i++)
         header->skipped[i] = !reading->records;

@@ -14,6 +14,7 @@ local overwrite = require "cli.overwrite"
 local reading = require "cli.reading"
 local recipe_options = require "cli.recipe_options"
 local stop = require "cli.stop"
+local text_findings = require "cli.text_findings"
 
 local REMARKS <const> = { "status", "quality", "verified", "source", "note" }
 
@@ -33,7 +34,7 @@ local function row_of(unit, input, seen)
     end
     if seen.state == "observed" then
         row.value = seen.text
-        return row, "figure"
+        return row, text_findings.is_text(seen.text) and "text" or "figure"
     elseif seen.state == "not_applicable" or row.quality or row.source or row.note
         or row.verified then
         row.status = seen.state
@@ -53,7 +54,8 @@ local function collect(dataset)
             count[kind] = (count[kind] or 0) + 1
             if row then
                 rows[#rows + 1] = row
-                row.line, row.column = seen.line, seen.column
+                row.file, row.line, row.column = seen.file, seen.line, seen.column
+                row.sheet = seen.sheet
                 for _, name in ipairs(REMARKS) do
                     used[name] = used[name] or row[name] ~= nil
                 end
@@ -63,8 +65,32 @@ local function collect(dataset)
     return rows, count, used
 end
 
-local function columns_of(used)
-    local names = "city period input value"
+-- Can they be numbers to whoever reads them, and lose nothing? 007 is more than 7.
+local function are_numbers(rows)
+    for _, row in ipairs(rows) do
+        if row.value and (not text_findings.is_number(row.value) or row.value:find("^[+-]?0%d")) then
+            return false
+        end
+    end
+    return true
+end
+
+-- Figures as the format has them: in CSV as they are written in the data, but for the decimal mark.
+local function write_figures(out, rows)
+    local in_csv = out.format == "csv"
+    local numeric = not in_csv and are_numbers(rows)
+    for _, row in ipairs(rows) do
+        if row.value and numeric then
+            row.value = tonumber(row.value)
+        elseif row.value and in_csv and out.decimal == "," and text_findings.is_number(row.value) then
+            row.value = row.value:gsub("%.", ",")
+        end
+    end
+    return numeric
+end
+
+local function columns_of(used, numeric)
+    local names = numeric and "city period input value:number" or "city period input value"
     for _, name in ipairs(REMARKS) do
         names = used[name] and names .. " " .. name or names
     end
@@ -121,15 +147,17 @@ local function import(given, messages)
     end
     local dataset, recipe = read(given, messages)
     local rows, count, used = collect(dataset)
-    messages:issues(data.sorted { dataset:issues(messages_of.TOLD) })
+    local findings, texts = text_findings.of(rows)
+    messages:issues(data.sorted { dataset:issues(messages_of.TOLD), findings })
     for _, line in ipairs(import_page.lines { path = given.data[1], recipe = recipe or {},
-        dataset = dataset, rows = rows, count = count }) do
+        dataset = dataset, rows = rows, count = count, texts = texts }) do
         messages:say("%s", line)
     end
     if given.save_recipe then
         save_recipe(given, recipe)
     end
-    out:write_rows { observations = { columns = columns_of(used), rows = rows } }
+    local numeric = write_figures(out, rows)
+    out:write_rows { observations = { columns = columns_of(used, numeric), rows = rows } }
     messages:summary()
     return messages:exit()
 end

@@ -1,10 +1,13 @@
 -- What goes to standard error: problems with their places, what was done, and a summary.
 
 local hm_program = require "hundredmark.program"
+local lazy = require "cli.lazy"
 local limits = require "cli.limits"
 local numbers = require "report.numbers"
 local paint = require "report.paint"
 local text = require "report.text"
+
+local recipe_places = lazy "cli.recipe_places"
 
 local messages = {}
 messages.__index = messages
@@ -78,10 +81,13 @@ local function letters(column)
     return text
 end
 
--- "file:line:column", in a workbook "file:Sheet!D14", as much of it as there is; "" for none.
+-- "file:line:column", in a workbook "file:Sheet!D14", as much of it as there is; "" for none. The option,
+-- where it is of the command line.
 function messages.place(issue)
     if issue.file == "" then
         return ""
+    elseif issue.file == "command line" then
+        return recipe_places.at(issue.line) or ""
     elseif issue.sheet and issue.sheet ~= "" then
         local cell = letters(issue.column) .. (issue.line > 0 and issue.line or "")
         return issue.file .. ":" .. issue.sheet .. (cell == "" and "" or "!" .. cell)

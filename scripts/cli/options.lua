@@ -127,7 +127,7 @@ local function read_power(s)
     if n and n >= -300 and n <= 300 then
         return n
     end
-    return nil, "a whole number from -300 to 300"
+    return s ~= "" and not tonumber(s) and s or nil, "a whole number from -300 to 300, or a column"
 end
 
 local function read_way(s)
@@ -235,7 +235,8 @@ options.list = {
     { name = "missing", flags = "--missing", value = "TEXT", many = true,
         help = "what stands where there is no figure, beside an empty cell; may be repeated" },
     { name = "power_of_ten", flags = "--power-of-ten", value = "N", read = read_power,
-        help = "figures are so many powers of ten greater than they are written: 3 for thousands" },
+        help = "figures are so many powers of ten greater than they are written: 3 for thousands; or "
+            .. "the column that says how many" },
     { name = "roll_up", flags = "--roll-up", value = "PERIOD", read = one_of("year", "quarter", "month"),
         help = "make one figure a year, quarter or month of those of its months, quarters or days" },
     { name = "roll_up_by", flags = "--roll-up-by", value = "WAY", many = true, read = read_way,

@@ -8,11 +8,12 @@ local lazy = require "cli.lazy"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local recipe_options = lazy "cli.recipe_options"
+local recipe_places = lazy "cli.recipe_places"
 
 local reading = {}
 
 -- Recipes that come with the program, in the order in which they are listed.
-reading.NAMES = { "sdmx-csv", "open-sdg", "world-bank", "coinr", "ngsi-ld" }
+reading.NAMES = { "sdmx-csv", "eurostat", "open-sdg", "world-bank", "coinr", "ngsi-ld" }
 
 function reading.named(name)
     return require("recipes." .. name:gsub("-", "_"))
@@ -78,42 +79,51 @@ local function own_options(given, ready)
     return options
 end
 
--- The options of dataset:read, nil where nothing is said, and the recipe as a table; true where that
--- stands in a file as it is.
+-- The options of dataset:read, nil where nothing is said, and the recipe as a table.
 function reading.options(given, path)
     local base, text, ready = reading.recipe(given, path)
     local options = own_options(given, ready)
     local plain = recipe_options.recipe(given, {})
     if text and not next(plain) then
         options.recipe, options.recipe_name = text, given.recipe    -- its own lines in messages
-        return options, base, true
+        return options, base
     end
     local recipe = recipe_options.recipe(given, base)
     if next(recipe) then
         options.recipe = recipe_options.text(recipe)
-        options.recipe_name = "options"
+        options.recipe_name = recipe_places.NAME
+        recipe_places.open(given, options.recipe)
     end
     return next(options) and options or nil, recipe
 end
 
--- A part that is missing, in the words of the options that say it.
+-- A part that is missing, in the words of the options that say it; nil where none is.
 local function with_options(message)
     if message:find("roll_up to say", 1, true) then
         return "what is rolled up? Say --roll-up and --roll-up-by"
     end
     local part = message:match("^nothing says which column is the (%l+)")
     return part and ("nothing says which column is the %s: see --%s-column%s"):format(part, part,
-        part == "value" and "" or " and --" .. part .. "-fixed") or message
+        part == "value" and "" or " and --" .. part .. "-fixed")
 end
 
--- Reads `path` into the data set as the options say, and returns the recipe as a table. What is wrong
--- with a recipe that stands in no file has no line there.
+-- What is wrong with a recipe that stands in no file, in which option it is.
+local function explain(err)
+    local missing = with_options(err.message)
+    if missing then
+        return missing
+    end
+    local place, option = recipe_places.at(err.line)
+    return (place and place .. ": " or "") .. err.message
+        .. (option and not err.message:find("?$") and "; say otherwise with " .. option or "")
+end
+
+-- Reads `path` into the data set as the options say, and returns the recipe as a table.
 function reading.read(dataset, path, given)
-    local options, recipe, in_file = reading.options(given, path)
+    local options, recipe = reading.options(given, path)
     local done, err = dataset:read(path, options)
-    if done == nil and options and options.recipe and not in_file
-        and err.file == options.recipe_name then
-        stop.with(stop.DATA, "%s: %s", path, with_options(err.message))
+    if done == nil and err.file == recipe_places.NAME then
+        stop.with(stop.DATA, "%s: %s", path, explain(err))
     end
     stop.insist(stop.DATA, done, err)
     return recipe

@@ -3,6 +3,7 @@
 -- A column is its name, or #3 its number.
 
 local json = require "report.json"
+local stop = require "cli.stop"
 
 local recipe_options = {}
 
@@ -45,6 +46,7 @@ local PARTS <const> = { "city", "period", "input", "value", "status", "quality",
 -- rename.input["Einwohner"] = "population" from "Einwohner=population", which may begin with the name
 -- of another part: "city:HH=Hamburg".
 local function renamings(list, rename)
+    local seen = {}
     for _, s in ipairs(list or {}) do
         local from, to = s:match("^(.-)=(.*)$")
         local name, rest = from:match("^(%l+):(.+)$")
@@ -53,8 +55,11 @@ local function renamings(list, rename)
             known = known or one == name
         end
         name, from = known and name or "input", known and rest or from
-        rename[name] = rename[name] or {}
-        rename[name][from] = to
+        rename[name], seen[name] = rename[name] or {}, seen[name] or {}
+        if seen[name][from] then
+            stop.usage("--rename: %s '%s' is renamed twice", name, from)
+        end
+        rename[name][from], seen[name][from] = to, true
     end
     return rename
 end
@@ -118,7 +123,9 @@ local function map(given, mapping)
         mapping.leave_out, said = given.leave_out, true
     end
     if given.power_of_ten then
-        mapping.unit, said = { power_of_ten = given.power_of_ten }, true
+        local power = given.power_of_ten
+        mapping.unit, said = { power_of_ten = type(power) == "number" and power
+            or { column = column(power) } }, true
     end
     if given.roll_up or given.least or given.roll_up_by and #given.roll_up_by > 0 then
         mapping.roll_up, said = roll_up(given, mapping.roll_up or {}), true

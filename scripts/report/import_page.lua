@@ -126,19 +126,24 @@ local function totals_lines(given, lines)
     lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#periods, "period", "periods"), some(periods))
     lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#inputs, "input", "inputs"), some(inputs))
     local line = "  " .. numbers.of(count.figure or 0, "figure", "figures")
-    for _, kind in ipairs { { "empty", "empty" }, { "not_reported", "not reported" },
+    for _, kind in ipairs { { "text", count.text == 1 and "text" or "texts" }, { "empty", "empty" }, { "not_reported", "not reported" },
         { "not_applicable", "not applicable" }, { "rejected", "rejected" } } do
         if count[kind[1]] then
             line = ("%s, %d %s"):format(line, count[kind[1]], kind[2])
         end
     end
     lines[#lines + 1] = line
+    if #given.texts > 0 then
+        lines[#lines + 1] = "  nothing but texts in " .. some(given.texts)
+    end
 end
 
--- Rows that conditions leave out are told as notes, which people do not see: they belong here.
+local LEFT_OUT <const> = { rows_left_out = true, columns_unread = true }
+
+-- What is left out is told as notes, which people do not see: it belongs here.
 local function left_out_lines(dataset, lines)
     for _, issue in ipairs(dataset:issues()) do
-        if issue.code == "rows_left_out" then
+        if LEFT_OUT[issue.code] then
             lines[#lines + 1] = "  " .. issue.message
         end
     end
@@ -152,7 +157,7 @@ local function example_line(rows, lines)
     end
 end
 
--- given: path, recipe (a table), dataset (finished), rows, count.
+-- given: path, recipe (a table), dataset (finished), rows, count, texts (inputs that hold no numbers).
 function import_page.lines(given)
     local lines = { given.path .. " was read so:" }
     parts_lines(given.recipe, lines)

@@ -89,7 +89,8 @@ static void recipe_marks_of_rows_that_count(void **state) {
          "A 2024 x = rejected @2:3\n" UNCLEAR("3")},
         {"{\"schema\":{\"missingValues\":[\"-99.9\"]},\"hundredmark\":{\"period\":{\"fixed\":"
          "\"2024\"}}}",
-         "city;x;y\nA;1.234;-99.9\n", "A 2024 x = rejected @2:3\nA 2024 y = NR @2:9\n" UNCLEAR("3")},
+         "city;x;y\nA;1.234;-99.9\n",
+         "A 2024 x = rejected @2:3\nA 2024 y = NR @2:9\n" UNCLEAR("3")},
         {START "\"rename\":{\"value\":{\"0.5\":\"NR\",\"s\":\"12,5\"}}}}",
          "city;x;y;z\nA;1.234;0.5;s\n",
          "A 2024 x = 1234 @2:3\nA 2024 y = NR @2:9\nA 2024 z = 12.5 @2:13\n"
@@ -110,11 +111,14 @@ static void recipe_forms(void **state) {
         /* long, under other names */
         {"{\"hundredmark\":{\"city\":{\"column\":\"Ort\"},\"period\":{\"column\":\"Jahr\"},"
          "\"input\":{\"column\":\"Merkmal\"},\"value\":{\"column\":\"Wert\"}}}",
-         "Ort;Jahr;Merkmal;Art;Wert\nNord;2024;pop;x;7\n", "Nord 2024 pop = 7 @2:17\n"},
+         "Ort;Jahr;Merkmal;Art;Wert\nNord;2024;pop;x;7\n",
+         "Nord 2024 pop = 7 @2:17\n? 1:1 columns that are not read: Art\n"},
         /* wide, a fixed period, some columns, by name and by number */
         {"{\"hundredmark\":{\"city\":{\"column\":1},\"period\":{\"fixed\":2024},"
          "\"input\":{\"columns\":[\"pop\",{\"column\":4,\"as\":\"area\"}]}}}",
-         "Ort;pop;u18;pop 2\nNord;7;1;3\n", "Nord 2024 pop = 7 @2:6\nNord 2024 area = 3 @2:10\n"},
+         "Ort;pop;u18;pop 2\nNord;7;1;3\n",
+         "Nord 2024 pop = 7 @2:6\nNord 2024 area = 3 @2:10\n? 1:1 columns that are not read: "
+         "u18\n"},
         /* wide, all others are inputs, some renamed */
         {"{\"hundredmark\":{\"city\":{\"column\":\"Ort\"},\"period\":{\"fixed\":\"2024\"},"
          "\"rename\":{\"input\":{\"Einwohner\":\"pop\"},\"city\":{\"N\":\"North\"}}}}",
@@ -128,12 +132,14 @@ static void recipe_forms(void **state) {
          "A 2023 pop = 7 @2:7\nA 2024 pop = 8 @2:9\n"},
         {"{\"hundredmark\":{\"city\":{\"column\":\"c\"},\"input\":{\"fixed\":\"pop\"},"
          "\"period\":{\"columns\":[\"2023\",{\"column\":\"now\",\"as\":\"2024\"}]}}}",
-         "c,2022,2023,now\nA,6,7,8\n", "A 2023 pop = 7 @2:5\nA 2024 pop = 8 @2:7\n"},
+         "c,2022,2023,now\nA,6,7,8\n",
+         "A 2023 pop = 7 @2:5\nA 2024 pop = 8 @2:7\n? 1:1 columns that are not read: 2022\n"},
         /* both in one name */
         {"{\"hundredmark\":{\"city\":{\"column\":\"c\"},"
          "\"input\":{\"pattern\":\"{input}_{period}\"}}}",
          "c,pop_2023,net_2023,pop_2024,x\nA,6,7,8,9\n",
-         "A 2023 pop = 6 @2:3\nA 2023 net = 7 @2:5\nA 2024 pop = 8 @2:7\n"},
+         "A 2023 pop = 6 @2:3\nA 2023 net = 7 @2:5\nA 2024 pop = 8 @2:7\n? 1:1 columns that are "
+         "not read: x\n"},
         /* several columns are the input */
         {"{\"hundredmark\":{\"city\":{\"column\":\"c\"},\"period\":{\"column\":\"t\"},"
          "\"input\":{\"column\":[\"i\",\"sex\"],\"join\":\"-\"},\"value\":{\"column\":\"v\"}}}",
@@ -180,6 +186,18 @@ static void recipe_rows_and_texts(void **state) {
          "\"rename\":{\"status\":{\"A\":\"\",\"M\":\"not_reported\"}}}}",
          "c,t,v,s\nA,2023,1,A\nA,2024,NaN,M\nA,2025,:,A\n",
          "A 2023 pop = 1 @2:8\nA 2024 pop = NR @3:8\nA 2025 pop = NR @4:8\n"},
+        /* the words of others, of which one alone counts; an empty cell is none of them */
+        {"{\"hundredmark\":{\"city\":{\"column\":\"c\"},\"period\":{\"column\":\"t\"},"
+         "\"input\":{\"fixed\":\"pop\"},\"value\":{\"column\":\"v\"},\"status\":{\"column\":\"s\"},"
+         "\"rename\":{\"status\":{\"*\":\"observed\",\"x\":\"not_reported\"}}}}",
+         "c,t,v,s\nA,2022,1,E\nA,2023,,x\nA,2024,,\nA,2025,2,*\n",
+         "A 2022 pop = 1 @2:8\nA 2023 pop = NR @3:8\nA 2024 pop = NR @4:8\nA 2025 pop = 2 @5:8\n"},
+        /* what rows are chosen by may be a part all the same; a status in words of its own is none
+         */
+        {"{\"hundredmark\":{\"filter\":[{\"column\":\"city\",\"is\":\"A\"},"
+         "{\"column\":\"status\",\"is\":\"final\"}]}}",
+         "city,period,pop,status\nA,2023,1,final\nB,2023,2,final\nA,2024,3,draft\n",
+         "A 2023 pop = 1 @2:8\n? 0:0 rows that the conditions of the recipe leave out: 2\n"},
         /* powers of ten are exact */
         {"{\"hundredmark\":{\"city\":{\"column\":\"c\"},\"period\":{\"fixed\":\"2024\"},"
          "\"input\":{\"columns\":[\"v\"]},\"unit\":{\"power_of_ten\":3}}}",
@@ -362,7 +380,8 @@ static void recipe_of_json(void **state) {
                   "\"address\":{\"value\":{\"city\":\"N\\u00F6rd\"}}},\n"
                   "{\"name\":\"b\",\"load\":null,\"when\":{\"from\":\"2023-05\"},\"address\":{"
                   "\"city\":\"S\"}}]"),
-        "N\xC3\xB6rd 2024 a = 3.5 @1:48\nS 2023 b = NR @4:20\n");
+        "N\xC3\xB6rd 2024 a = 3.5 @1:48\nS 2023 b = NR @4:20\n"
+        "? 1:1 columns that are not read: load.type\n");
     assert_non_null(
         strstr(show_json(&out, "a.json", recipe, "[1]"), "error 1:2: expected an object"));
     assert_non_null(strstr(show_json(&out, "a.json", recipe, "[{]"), "error 1:3: JSON"));
