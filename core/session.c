@@ -6,6 +6,7 @@
 
 #include "aggregate/stages.h"
 #include "base/versioned.h"
+#include "evaluate/bind.h"
 #include "evaluate/figure.h"
 #include "evaluate/rule_check.h"
 #include "package/package.h"
@@ -17,7 +18,7 @@ struct hm_session {
     hm_plan *plan;     /* that of `scores`, for the session to vary */
     bool whole;        /* all units are bound, as measures or steps look at others; or one alone */
     hm_updater updater;
-    double *given; /* by input: the figures as the data set has them */
+    double *given; /* by input: the figures as the data set has them, asked for or not */
     uint8_t *given_states;
     double
         *given_values; /* by indicator: what they give, for scales to find when the unit is left */
@@ -199,17 +200,6 @@ hm_code hm_session_set_weight(hm_session *session, size_t node, double weight, h
 
 /* --- figures --- */
 
-static void put_figure(hm_session *session, hm_figure figure) {
-    const hm_grid_column *column = &session->scores->bound.inputs.columns[figure.input];
-    const size_t unit = session->updater.unit;
-    if (column->states[unit] == figure.state &&
-        memcmp(&column->values[unit], &figure.value, sizeof figure.value) == 0)
-        return;
-    column->values[unit] = figure.value;
-    column->states[unit] = (uint8_t)figure.state;
-    hm_updater_mark_input(&session->updater, figure.input);
-}
-
 /* A number where `text` is NULL. */
 static hm_code set_figure(hm_session *session, const char *input, const char *text, double number,
                           hm_error *error) {
@@ -221,9 +211,13 @@ static hm_code set_figure(hm_session *session, const char *input, const char *te
     if (code == HM_OK)
         code = text ? hm_figure_of_text(bound, text, &figure, warning, error)
                     : hm_figure_of_number(bound, number, &figure, warning, error);
-    if (code == HM_OK)
-        put_figure(session, figure);
-    return code;
+    if (code != HM_OK)
+        return code;
+    hm_updater_put(&session->updater, figure);
+    return hm_updater_asks(&session->updater, figure.input) ||
+                   hm_figure_warn_not_asked(bound, figure, warning)
+               ? HM_OK
+               : hm_error_memory(error);
 }
 
 static hm_code set_text(hm_session *session, const char *input, const char *text, hm_error *error) {
@@ -264,7 +258,8 @@ const char *hm_session_warning(const hm_session *session) {
 
 static void take_given(hm_session *session) {
     for (uint32_t i = 0; i < session->plan->input_count; i++)
-        put_figure(session, (hm_figure){i, session->given[i], (hm_state)session->given_states[i]});
+        hm_updater_put(&session->updater,
+                       (hm_figure){i, session->given[i], (hm_state)session->given_states[i]});
 }
 
 hm_code hm_session_reset(hm_session *session, hm_error *error) {
@@ -277,14 +272,6 @@ hm_code hm_session_reset(hm_session *session, hm_error *error) {
 
 /* --- a unit's figures and what they give, kept --- */
 
-/* From here on every bound column is the session's own, free to be written to. */
-static bool own_figures(hm_bound *bound) {
-    for (size_t i = 0; i < bound->plan->input_count; i++)
-        if (!hm_grid_own_copy(&bound->inputs, i))
-            return false;
-    return true;
-}
-
 static void keep_cells(const hm_grid *grid, size_t unit, double *values, uint8_t *states) {
     for (size_t i = 0; i < grid->count; i++) {
         values[i] = grid->columns[i].values[unit];
@@ -296,6 +283,11 @@ static void keep_given(hm_session *session) {
     const hm_scores *scores = session->scores;
     const size_t unit = session->updater.unit;
     keep_cells(&scores->bound.inputs, unit, session->given, session->given_states);
+    for (size_t i = 0; i < session->plan->condition_count; i++) {
+        const uint32_t input = session->plan->conditions[i].input;
+        session->given[input] = scores->bound.given.columns[i].values[unit];
+        session->given_states[input] = scores->bound.given.columns[i].states[unit];
+    }
     if (session->whole)
         keep_cells(&scores->evaluated.values, unit, session->given_values,
                    session->given_value_states);
@@ -329,7 +321,7 @@ static hm_code bind_other(hm_session *session, size_t unit, hm_error *error) {
                                        session->cancel, scores->allocator, error);
     if (code != HM_OK)
         return code;
-    if (!own_figures(&fresh)) {
+    if (!hm_bound_own(&fresh)) {
         hm_bound_close(&fresh);
         return hm_error_memory(error);
     }
@@ -409,7 +401,7 @@ static hm_code open_stages(hm_session *session, const hm_dataset *dataset, size_
     if (code == HM_OK)
         code = hm_updater_open(&session->updater, session->scores, session->whole ? unit : 0,
                                session->cancel, error);
-    if (code == HM_OK && !own_figures(&session->scores->bound))
+    if (code == HM_OK && !hm_bound_own(&session->scores->bound))
         code = hm_error_memory(error);
     if (code != HM_OK)
         return code;

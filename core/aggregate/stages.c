@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "evaluate/bind.h"
 #include "platform/clock.h"
 #include "platform/threads.h"
 

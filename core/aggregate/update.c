@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "evaluate/asked.h"
 
 /* --- marks --- */
 
@@ -39,7 +40,7 @@ static void mark_upwards(hm_updater *u, uint32_t node) {
         mark(&u->nodes, node);
 }
 
-void hm_updater_mark_input(hm_updater *u, uint32_t input) {
+static void mark_input(hm_updater *u, uint32_t input) {
     for (size_t i = u->first_user[input]; i < u->first_user[input + 1]; i++)
         mark(&u->indicators, u->users[i]);
 }
@@ -58,6 +59,51 @@ void hm_updater_move(hm_updater *u, size_t unit) {
     for (uint32_t i = 0; i < u->indicators.size; i++)
         mark(&u->indicators, i);
     mark_nodes(u);
+}
+
+/* --- figures --- */
+
+/* Has it changed? */
+static bool put(const hm_grid_column *column, size_t unit, hm_figure figure) {
+    if (column->states[unit] == figure.state &&
+        memcmp(&column->values[unit], &figure.value, sizeof figure.value) == 0)
+        return false;
+    column->values[unit] = figure.value;
+    column->states[unit] = (uint8_t)figure.state;
+    return true;
+}
+
+/* Input `input` has changed, and with it perhaps what is asked. */
+static void follow_conditions(hm_updater *u, uint32_t input) {
+    const hm_plan *plan = u->scores->plan;
+    u->changed[input] = 1;
+    hm_asked_update(&u->scores->bound, u->unit, &u->conditions, u->changed);
+    for (size_t i = 0; i < plan->condition_count; i++) {
+        const uint32_t depends = plan->conditions[i].input;
+        if (u->changed[depends])
+            mark_input(u, depends);
+        u->changed[depends] = 0;
+    }
+    u->changed[input] = 0;
+}
+
+void hm_updater_put(hm_updater *u, hm_figure figure) {
+    const hm_bound *bound = &u->scores->bound;
+    const size_t condition = hm_asked_find(bound->plan, figure.input);
+    const hm_grid_column *column = condition == SIZE_MAX ? &bound->inputs.columns[figure.input]
+                                                         : &bound->given.columns[condition];
+    if (!put(column, u->unit, figure))
+        return;
+    if (condition == SIZE_MAX)
+        mark_input(u, figure.input);
+    if (bound->plan->condition_count > 0)
+        follow_conditions(u, figure.input);
+}
+
+bool hm_updater_asks(hm_updater *u, uint32_t input) {
+    const hm_bound *bound = &u->scores->bound;
+    const size_t condition = hm_asked_find(bound->plan, input);
+    return condition == SIZE_MAX || hm_asked_of(bound, condition, u->unit, &u->conditions);
 }
 
 /* --- the stages --- */
@@ -181,6 +227,13 @@ static bool index_users(hm_updater *u, const hm_plan *plan, const hm_allocator *
     return u->users != NULL;
 }
 
+static bool open_conditions(hm_updater *u, const hm_plan *plan, const hm_allocator *allocator) {
+    if (plan->condition_count == 0)
+        return true;
+    u->changed = hm_allocate_array(allocator, plan->input_count, 1);
+    return u->changed && hm_workspace_open(&u->conditions, plan->most_expr_nodes, allocator);
+}
+
 static void release_users(hm_updater *u, const hm_plan *plan, const hm_allocator *allocator) {
     if (u->users)
         hm_release(allocator, u->users, u->first_user[plan->input_count] * sizeof *u->users);
@@ -226,7 +279,7 @@ hm_code hm_updater_open(hm_updater *u, hm_scores *scores, size_t unit, const hm_
         !open_marks(&u->indicators, plan->indicator_count, allocator) ||
         !open_marks(&u->unchecked, plan->indicator_count, allocator) ||
         !open_marks(&u->nodes, plan->node_count, allocator) || !index_users(u, plan, allocator) ||
-        !take_first_reasons(u, plan, allocator))
+        !open_conditions(u, plan, allocator) || !take_first_reasons(u, plan, allocator))
         return hm_error_memory(error);
     return begin(u, error);
 }
@@ -242,6 +295,8 @@ void hm_updater_close(hm_updater *u) {
     hm_release(allocator, u->given.items, u->given.capacity * sizeof *u->given.items);
     hm_arena_close(&u->given.arena);
     release_users(u, plan, allocator);
+    hm_release(allocator, u->changed, plan->input_count);
+    hm_workspace_close(&u->conditions);
     close_marks(&u->nodes, allocator);
     close_marks(&u->unchecked, allocator);
     close_marks(&u->indicators, allocator);

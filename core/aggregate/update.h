@@ -6,6 +6,7 @@
 
 #include "aggregate/scores.h"
 #include "evaluate/evaluate.h"
+#include "evaluate/figure.h"
 
 /* Numbers of some of `size` things, each once. */
 typedef struct hm_marks {
@@ -19,14 +20,16 @@ typedef struct hm_updater {
     size_t unit; /* the row that is kept up to date */
     hm_evaluator *evaluator;
     hm_group_workspace workspace;
-    size_t *first_user;  /* by input, and one more: where its indicators begin in `users` */
-    uint32_t *users;     /* indicators that read an input */
-    hm_marks indicators; /* to be evaluated */
-    hm_marks unchecked;  /* functions that were evaluated since they were last checked for state */
-    hm_marks nodes;      /* to be aggregated: in hm_updater_aggregate those of `indicators`, too */
-    hm_reasons given;    /* by functions in the update at hand */
-    hm_buffer *reasons;  /* by indicator: why its function gave no number; empty where it did */
-    uint64_t times;      /* that the unit was evaluated, the first time by a run */
+    size_t *first_user; /* by input, and one more: where its indicators begin in `users` */
+    uint32_t *users;    /* indicators that read an input */
+    uint8_t *changed;   /* by input, where there are conditions: its figure is another just now */
+    hm_workspace conditions; /* to answer them in */
+    hm_marks indicators;     /* to be evaluated */
+    hm_marks unchecked; /* functions that were evaluated since they were last checked for state */
+    hm_marks nodes;     /* to be aggregated: in hm_updater_aggregate those of `indicators`, too */
+    hm_reasons given;   /* by functions in the update at hand */
+    hm_buffer *reasons; /* by indicator: why its function gave no number; empty where it did */
+    uint64_t times;     /* that the unit was evaluated, the first time by a run */
 } hm_updater;
 
 /* `scores` were run up to HM_STAGE_RANK, changing; `unit` is aggregated here. To be closed even
@@ -35,7 +38,11 @@ hm_code hm_updater_open(hm_updater *updater, hm_scores *scores, size_t unit,
                         const hm_cancel *cancel, hm_error *error);
 void hm_updater_close(hm_updater *updater);
 
-void hm_updater_mark_input(hm_updater *updater, uint32_t input);
+/* Puts a figure of the unit in and marks what reads it: where its input is not asked it is kept for
+ * when it is, and where others are asked, or not, for it, what reads those. */
+void hm_updater_put(hm_updater *updater, hm_figure figure);
+/* Is the input asked of the unit? */
+bool hm_updater_asks(hm_updater *updater, uint32_t input);
 /* The weight of a node has changed. */
 void hm_updater_mark_weight(hm_updater *updater, uint32_t node);
 /* Another unit is kept up to date from here on. */

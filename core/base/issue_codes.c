@@ -253,6 +253,14 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
         {"na_not_accepted", HM_WARNING,
          "{figure}NA, but it applies to every city: taken as not reported; write "
          "0 or no where there is none, NR where the figure is missing"},
+    [HM_ISSUE_NA_WHERE_ASKED] =
+        {"na_not_accepted", HM_WARNING,
+         "{figure}NA, but it is asked of this city: taken as not reported; write "
+         "0 or no where there is none, NR where the figure is missing"},
+    [HM_ISSUE_NOT_ASKED] =
+        {"not_asked", HM_WARNING,
+         "{figure}found \"{found}\", but this is asked only if {detail}: taken as "
+         "not applicable"},
     [HM_ISSUE_DOUBTFULLY_LARGE] = {"doubtful_figure", HM_WARNING,
                                    "{figure}found \"{found}\", which is above {name}: doubtful"},
     [HM_ISSUE_DOUBTFULLY_SMALL] = {"doubtful_figure", HM_WARNING,
@@ -323,6 +331,13 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                                      "{expected} in the base, at {there}"},
     [HM_ISSUE_INPUT_OF_NO_INDICATOR] = {"unused_input", HM_WARNING,
                                         "input \"{input}\" is used by no indicator"},
+    [HM_ISSUE_WRONG_CONDITION] = {"wrong_condition", HM_REJECTED,
+                                  "input \"{input}\": asked_if: {detail}"},
+    [HM_ISSUE_CONDITIONS_IN_A_CIRCLE] = {"wrong_condition", HM_REJECTED,
+                                         "input \"{input}\": asked_if goes in a circle: {detail}"},
+    [HM_ISSUE_UNKNOWN_OPTION_OF_CONDITION] =
+        {"unknown_option", HM_REJECTED,
+         "input \"{input}\": asked_if: \"{found}\" is no option of \"{name}\"{advice}{nearest}"},
     [HM_ISSUE_WRONG_MEASURE] = {"wrong_measure", HM_REJECTED, "indicator {*node}: {detail}"},
     [HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR] = {"unknown_input", HM_REJECTED,
                                              "indicator {*node}: no input \"{input}\"{nearest}"},

@@ -305,6 +305,29 @@ static int indicator(lua_State *L) {
 
 /* --- inputs --- */
 
+/* When an input is asked, as people read it, and which inputs that depends on. */
+static void set_condition(lua_State *L, const hm_expr *expr) {
+    lua_Integer count = 0;
+    set_formula(L, "asked_if", expr, (uint16_t)(expr->node_count - 1));
+    lua_newtable(L);
+    lua_newtable(L); /* names that are listed */
+    for (size_t i = 0; i < expr->node_count; i++) {
+        const hm_expr_node *node = &hm_expr_nodes(expr)[i];
+        if (node->op != HM_OP_INPUT && node->op != HM_OP_COLUMN)
+            continue;
+        const char *name = hm_expr_text(expr, node->u.text.name);
+        if (lua_getfield(L, -1, name) == LUA_TNIL) {
+            lua_pushstring(L, name);
+            lua_rawseti(L, -4, ++count);
+            lua_pushboolean(L, 1);
+            lua_setfield(L, -3, name);
+        }
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    lua_setfield(L, -2, "asked_if_inputs");
+}
+
 static void push_input(lua_State *L, const hm_input *input) {
     const hm_kind_facts *kind = hm_kind_of(input->kind);
     lua_newtable(L);
@@ -324,6 +347,8 @@ static void push_input(lua_State *L, const hm_input *input) {
         lua_pushboolean(L, 1);
         lua_setfield(L, -2, "may_be_na");
     }
+    if (input->asked_if)
+        set_condition(L, input->asked_if);
     set_origin(L, input->origin);
     if (input->option_count > 0) {
         lua_newtable(L);

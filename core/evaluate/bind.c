@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "dataset/unclear.h"
+#include "evaluate/asked.h"
 #include "evaluate/validate.h"
 #include "evaluate/previous.h"
 #include "platform/cancel.h"
@@ -14,8 +15,12 @@ typedef struct binder {
     const hm_cancel *cancel;
     const hm_allocator *allocator;
     hm_validation validation;
-    hm_finding found;             /* of the cell at hand, for an issue */
-    bool of_units;                /* the series at hand has a figure a unit */
+    hm_finding found;       /* of the cell at hand, for an issue */
+    bool of_units;          /* the series at hand has a figure a unit */
+    hm_workspace workspace; /* of conditions, if there are any, */
+    uint8_t *answers;       /* and what comes of one: a byte a unit */
+    const uint8_t *asked;   /* the answers for the input at hand; NULL: it is asked everywhere */
+    hm_buffer condition;    /* of the input at hand, in words */
     char written[HM_NUMBER_SIZE]; /* room for the text of the cell at hand */
 } binder;
 
@@ -103,12 +108,34 @@ static bool validate_all(binder *b, const hm_series *series, hm_grid_column *col
     return !b->validation.out_of_memory;
 }
 
-/* Figures that are taken, but hardly meant as they are. */
+/* A figure that counts for nothing, `found` in the row: the input is not asked there. */
+static void report_not_asked(binder *b, const hm_subject *about, const char *found) {
+    hm_issues_add(&b->bound->issues, HM_ISSUE_NOT_ASKED, about,
+                  &(hm_issue_texts){.found = found, .detail = b->condition.data});
+}
+
+static void warn_not_asked(binder *b, const hm_series *series, size_t row) {
+    const hm_subject about = subject_of(b, series, row);
+    if (hm_issues_count_only(&b->bound->issues, HM_ISSUE_NOT_ASKED, &about))
+        return;
+    look_up_text(b, series, row);
+    hm_validation_show(&b->validation, series->cells[row], series->values[row], &b->found);
+    b->validation.out_of_memory |= hm_finding_failed(&b->found);
+    report_not_asked(b, &about, b->found.found.data);
+}
+
+/* Figures that are taken, but hardly meant as they are, and those that nobody asked for. */
 static bool warn_all_odd(binder *b, const hm_input *input, const hm_series *series,
                          const hm_grid_column *column, size_t first, size_t rows) {
-    const bool any = input->doubts || (series->has_na && !input->may_be_na);
+    const uint8_t *asked = b->asked;
+    const bool any = asked || input->doubts || (series->has_na && !input->may_be_na);
     for (size_t i = 0; any && i < rows; i++) {
         const uint8_t cell = series->cells[first + i];
+        if (asked && !asked[i]) {
+            if (column->states[i] == HM_OBSERVED)
+                warn_not_asked(b, series, first + i);
+            continue;
+        }
         if (!hm_validation_is_odd(input, cell, column->states[i], column->values[i]))
             continue;
         const hm_issue_code code = hm_validation_doubt(input, cell, column->values[i]);
@@ -164,17 +191,35 @@ static bool bind_rows(binder *b, uint32_t number, const hm_records *records) {
     hm_grid *table = &bound->records[number];
     const size_t base = records->start[bound->first];
     const size_t rows = records->start[bound->first + bound->inputs.rows] - base;
-    if (!hm_grid_open(table, rows, input->column_count, b->allocator))
-        return false;
-    for (size_t i = 0; i < input->column_count; i++) {
+    const uint8_t *asked = b->asked;
+    bool fine = hm_grid_open(table, rows, input->column_count, b->allocator);
+    b->asked = NULL; /* which is of units */
+    for (size_t i = 0; fine && i < input->column_count; i++) {
         const hm_series *series = hm_records_column(records, input->columns[i].name);
         if (!series)
             warn_missing_column(b, input, &input->columns[i], records);
-        if (!bind_column(b, table, i, &input->columns[i], series, base))
-            return false;
+        fine = bind_column(b, table, i, &input->columns[i], series, base);
     }
+    b->asked = asked;
+    if (!fine)
+        return false;
     bound->rows[number] = (hm_rows){records->start + bound->first, base, table->columns};
     return true;
+}
+
+static void warn_records_not_asked(binder *b, const hm_records *records, size_t unit,
+                                   size_t count) {
+    const hm_dataset *dataset = b->bound->dataset;
+    const size_t row = b->bound->first + unit;
+    const hm_subject about = {
+        .at = hm_series_location(dataset, &records->columns[0], records->start[row]),
+        .input = records->name,
+        .city = hm_dataset_unit_city(dataset, row),
+        .period = hm_dataset_unit_period(dataset, row)};
+    hm_buffer_clear(&b->found.found);
+    hm_buffer_format(&b->found.found, "%zu %s", count, count == 1 ? "row" : "rows");
+    b->validation.out_of_memory |= b->found.found.failed;
+    report_not_asked(b, &about, b->found.found.data);
 }
 
 /* The column of a records input says which units have rows; an observation of that name may say
@@ -191,10 +236,15 @@ static bool bind_records(binder *b, uint32_t number) {
     if (!bind_rows(b, number, records))
         return false;
     hm_grid_column *column = &bound->inputs.columns[number];
-    for (size_t unit = 0; unit < bound->inputs.rows; unit++)
-        if (bound->rows[number].start[unit + 1] > bound->rows[number].start[unit])
-            column->states[unit] = HM_OBSERVED;
-    return true;
+    const size_t *start = bound->rows[number].start;
+    for (size_t unit = 0; unit < bound->inputs.rows; unit++) {
+        if (start[unit + 1] == start[unit])
+            continue;
+        column->states[unit] = HM_OBSERVED;
+        if (b->asked && !b->asked[unit])
+            warn_records_not_asked(b, records, unit, start[unit + 1] - start[unit]);
+    }
+    return !b->validation.out_of_memory;
 }
 
 /* --- everything --- */
@@ -212,11 +262,60 @@ static bool bind_input(binder *b, uint32_t number) {
     return true;
 }
 
+/* Finds out of which units the input of a condition is asked. */
+static void ask(binder *b, size_t condition) {
+    const size_t units = b->bound->inputs.rows;
+    bool everywhere = true;
+    for (size_t first = 0; first < units; first += HM_BLOCK)
+        hm_asked_run(b->bound, condition, first,
+                     units - first < HM_BLOCK ? units - first : HM_BLOCK, &b->workspace,
+                     b->answers + first);
+    for (size_t i = 0; i < units; i++)
+        everywhere &= b->answers[i];
+    b->asked = everywhere ? NULL : b->answers;
+}
+
+static bool bind_where_asked(binder *b, size_t condition) {
+    ask(b, condition);
+    hm_buffer_clear(&b->condition);
+    hm_asked_tell(b->plan, condition, &b->condition);
+    const bool fine = !b->condition.failed && bind_input(b, b->plan->conditions[condition].input) &&
+                      hm_asked_apply(b->bound, condition, b->asked);
+    b->asked = NULL;
+    return fine;
+}
+
+static bool open_conditions(binder *b) {
+    const size_t units = b->bound->inputs.rows;
+    b->answers = hm_allocate_array(b->allocator, units, 1);
+    return b->answers && hm_workspace_open(&b->workspace, b->plan->most_expr_nodes, b->allocator) &&
+           hm_grid_open(&b->bound->given, units, b->plan->condition_count, b->allocator);
+}
+
+static void close_conditions(binder *b) {
+    hm_release(b->allocator, b->answers, b->answers ? b->bound->inputs.rows : 0);
+    hm_workspace_close(&b->workspace);
+    hm_buffer_close(&b->condition);
+}
+
+/* What conditions look at is there before the inputs that they belong to. */
+static bool bind_conditions(binder *b) {
+    if (b->plan->condition_count == 0)
+        return true;
+    hm_buffer_open(&b->condition, b->allocator);
+    bool fine = open_conditions(b);
+    for (size_t i = 0; fine && i < b->plan->condition_count && !hm_is_cancelled(b->cancel); i++)
+        fine = bind_where_asked(b, i);
+    close_conditions(b);
+    return fine;
+}
+
 static bool bind_inputs(binder *b) {
     bool fine = true;
     for (uint32_t i = 0; fine && i < b->plan->input_count && !hm_is_cancelled(b->cancel); i++)
-        fine = bind_input(b, i);
-    return fine;
+        if (!b->plan->inputs[i]->asked_if)
+            fine = bind_input(b, i);
+    return fine && bind_conditions(b);
 }
 
 /* All of one kind, so that a file of another package's inputs is told once: the name is what was
@@ -327,25 +426,4 @@ hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *da
     if (code != HM_OK)
         hm_bound_close(bound);
     return code;
-}
-
-void hm_bound_close(hm_bound *bound) {
-    const hm_allocator *allocator = bound->texts.arena.allocator;
-    if (!allocator)
-        return;
-    const size_t count = bound->plan->input_count;
-    for (size_t i = 0; bound->records && i < count; i++)
-        hm_grid_close(&bound->records[i]);
-    hm_release(allocator, bound->records, count * sizeof *bound->records);
-    hm_release(allocator, bound->rows, count * sizeof *bound->rows);
-    hm_release(allocator, bound->earlier, bound->inputs.rows * sizeof *bound->earlier);
-    hm_release(allocator, (void *)bound->unverified, count * sizeof *bound->unverified);
-    hm_grid_close(&bound->inputs);
-    hm_names_close(&bound->texts);
-    hm_issues_close(&bound->issues);
-    memset(bound, 0, sizeof *bound);
-}
-
-hm_expr_data hm_bound_data(const hm_bound *bound) {
-    return (hm_expr_data){bound->inputs.columns, bound->rows, bound->earlier};
 }

@@ -4,7 +4,7 @@
 #define HM_CAUSE_H
 
 #include "base/buffer.h"
-#include "evaluate/bind.h"
+#include "evaluate/bound.h"
 
 /* Appends a sentence without its end, such as "government_services is 0", to `out`; nothing where a
  * figure is missing or was rejected, or where a function gave the reason itself (see

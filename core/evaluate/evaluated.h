@@ -4,7 +4,7 @@
 #ifndef HM_EVALUATED_H
 #define HM_EVALUATED_H
 
-#include "evaluate/bind.h"
+#include "evaluate/bound.h"
 #include "hundredmark/score.h"
 
 /* Why a function gave no number for a unit. */

@@ -5,6 +5,7 @@
 #include "base/numbers/number.h"
 #include "base/text.h"
 #include "dataset/cell.h"
+#include "evaluate/asked.h"
 #include "evaluate/validate.h"
 
 hm_code hm_figure_find(const hm_plan *plan, const char *name, uint32_t *input, hm_error *error) {
@@ -49,6 +50,13 @@ static void find_loss(hm_cell cell, const hm_text *text, hm_finding *out) {
     out->texts = (hm_issue_texts){.found = out->found.data, .name = out->bound};
 }
 
+/* An empty buffer that works again. */
+static void renew(hm_buffer *buffer) {
+    const hm_allocator *allocator = buffer->allocator;
+    hm_buffer_close(buffer);
+    hm_buffer_open(buffer, allocator);
+}
+
 /* `text` is what the cell was read from, or NULL. False when memory has run out. */
 static bool warn(const hm_validation *validation, hm_cell cell, const hm_text *text,
                  const hm_figure *figure, hm_buffer *warning) {
@@ -67,12 +75,9 @@ static bool warn(const hm_validation *validation, hm_cell cell, const hm_text *t
     hm_buffer_add_text(warning, said);
     const bool fine = !warning->failed && !hm_finding_failed(&found);
     hm_finding_close(&found);
-    if (fine)
-        return true;
-    const hm_allocator *allocator = warning->allocator;
-    hm_buffer_close(warning);
-    hm_buffer_open(warning, allocator);
-    return false;
+    if (!fine)
+        renew(warning);
+    return fine;
 }
 
 /* `texts` has the text of a cell that is one, as number 0; `text` as of warn. */
@@ -124,4 +129,39 @@ hm_code hm_figure_of_text(hm_bound *bound, const char *text, hm_figure *figure, 
         code = take_cell(bound, cell, &texts, &trimmed, figure, warning, error);
     hm_names_close(&texts);
     return code;
+}
+
+static void show(const hm_input *input, hm_figure figure, const hm_names *texts, hm_buffer *out) {
+    const hm_type type = hm_kind_of(input->kind)->type;
+    if (type == HM_TYPE_TEXT)
+        hm_buffer_add_text(out, texts->texts[(uint32_t)figure.value]);
+    else if (type == HM_TYPE_LOGIC)
+        hm_buffer_add_text(out, figure.value != 0 ? "yes" : "no");
+    else
+        hm_buffer_add_number(out, figure.value);
+}
+
+bool hm_figure_warn_not_asked(const hm_bound *bound, hm_figure figure, hm_buffer *warning) {
+    const hm_plan *plan = bound->plan;
+    const hm_input *input = plan->inputs[figure.input];
+    char said[HM_ISSUE_MESSAGE_SIZE];
+    hm_buffer condition;
+    hm_finding found;
+    hm_buffer_clear(warning);
+    if (figure.state != HM_OBSERVED)
+        return true;
+    hm_buffer_open(&condition, warning->allocator);
+    hm_finding_open(&found, warning->allocator);
+    show(input, figure, &bound->texts, &found.found);
+    hm_asked_tell(plan, hm_asked_find(plan, figure.input), &condition);
+    found.code = HM_ISSUE_NOT_ASKED;
+    found.texts = (hm_issue_texts){.found = found.found.data, .detail = condition.data};
+    say(&found, input, said);
+    hm_buffer_add_text(warning, said);
+    const bool fine = !warning->failed && !condition.failed && !hm_finding_failed(&found);
+    hm_finding_close(&found);
+    hm_buffer_close(&condition);
+    if (!fine)
+        renew(warning);
+    return fine;
 }

@@ -4,7 +4,7 @@
 #define HM_FIGURE_H
 
 #include "base/buffer.h"
-#include "evaluate/bind.h"
+#include "evaluate/bound.h"
 
 typedef struct hm_figure {
     uint32_t input;
@@ -23,5 +23,9 @@ hm_code hm_figure_of_number(hm_bound *bound, double number, hm_figure *figure, h
                             hm_error *error);
 hm_code hm_figure_of_text(hm_bound *bound, const char *text, hm_figure *figure, hm_buffer *warning,
                           hm_error *error);
+/* Says of a figure that was put in where its input is not asked that it counts for nothing; that
+ * there is none is as it should be. In place of what `warning` says. False when memory has run out.
+ */
+bool hm_figure_warn_not_asked(const hm_bound *bound, hm_figure figure, hm_buffer *warning);
 
 #endif

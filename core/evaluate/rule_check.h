@@ -4,7 +4,7 @@
 #define HM_RULE_CHECK_H
 
 #include "base/issues.h"
-#include "evaluate/bind.h"
+#include "evaluate/bound.h"
 
 typedef struct hm_rule_check {
     const hm_bound *bound;

@@ -191,7 +191,8 @@ bool hm_finding_failed(const hm_finding *finding) {
     return finding->found.failed || finding->expected.failed;
 }
 
-static void find(const hm_validation *validation, uint8_t cell, double figure, hm_finding *out) {
+void hm_validation_show(const hm_validation *validation, uint8_t cell, double figure,
+                        hm_finding *out) {
     char room[HM_NUMBER_SIZE];
     size_t size;
     const char *text = written_text(validation, cell, figure, room, &size);
@@ -201,7 +202,8 @@ static void find(const hm_validation *validation, uint8_t cell, double figure, h
 }
 
 hm_issue_code hm_validation_doubt(const hm_input *input, uint8_t cell, double value) {
-    return is_unwanted_na(input, cell) ? HM_ISSUE_NA_NOT_ACCEPTED
+    return is_unwanted_na(input, cell)
+               ? (input->asked_if ? HM_ISSUE_NA_WHERE_ASKED : HM_ISSUE_NA_NOT_ACCEPTED)
            : value > input->doubt_high ? HM_ISSUE_DOUBTFULLY_LARGE
                                        : HM_ISSUE_DOUBTFULLY_SMALL;
 }
@@ -210,11 +212,11 @@ void hm_validation_warn(const hm_validation *validation, uint8_t cell, double fi
                         hm_finding *out) {
     const hm_input *input = validation->input;
     out->code = hm_validation_doubt(input, cell, figure);
-    if (out->code == HM_ISSUE_NA_NOT_ACCEPTED) {
+    if (is_unwanted_na(input, cell)) {
         out->texts = (hm_issue_texts){.found = "NA", .expected = "0, no or NR"};
         return;
     }
-    find(validation, cell, figure, out);
+    hm_validation_show(validation, cell, figure, out);
     hm_number_print(out->code == HM_ISSUE_DOUBTFULLY_LARGE ? input->doubt_high : input->doubt_low,
                     out->bound);
     out->texts.name = out->bound;
@@ -303,7 +305,7 @@ void hm_validation_explain(const hm_validation *validation, uint8_t cell, double
                            hm_finding *out) {
     const hm_input *input = validation->input;
     out->code = HM_ISSUE_UNSUITABLE_FIGURE;
-    find(validation, cell, figure, out);
+    hm_validation_show(validation, cell, figure, out);
     expect(input, &out->expected);
     out->texts.expected = out->expected.data;
     out->texts.detail = cell == HM_CELL_TEXT ? advise(validation, figure) : NULL;

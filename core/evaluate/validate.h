@@ -45,6 +45,9 @@ void hm_finding_close(hm_finding *finding);
 /* Has memory run out for a text? */
 bool hm_finding_failed(const hm_finding *finding);
 
+/* What stands in the cell. */
+void hm_validation_show(const hm_validation *validation, uint8_t cell, double figure,
+                        hm_finding *out);
 /* Why a cell does not suit: what was found, as it was written, what is expected, and what to do. */
 void hm_validation_explain(const hm_validation *validation, uint8_t cell, double figure,
                            hm_finding *out);

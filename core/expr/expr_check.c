@@ -175,9 +175,10 @@ static bool check_result(const checker *c) {
                      "%s yields a value a row of records: fold it with sum, mean or "
                      "count_rows",
                      c->scope->what);
-    if (!fits(HM_TYPE_NUMBER, (hm_type)result->type))
-        return wrong(c, result, "%s yields %s, expected a number", c->scope->what,
-                     hm_type_name((hm_type)result->type));
+    const hm_type wanted = c->scope->wants_logic ? HM_TYPE_LOGIC : HM_TYPE_NUMBER;
+    if (!fits(wanted, (hm_type)result->type))
+        return wrong(c, result, "%s yields %s, expected %s", c->scope->what,
+                     hm_type_name((hm_type)result->type), hm_type_name(wanted));
     return true;
 }
 

@@ -17,6 +17,7 @@ typedef struct hm_expr_scope {
     /* the known input (or column of `input`) nearest to `name`, NULL when none is near */
     const char *(*nearest_input)(void *context, const char *name);
     const char *(*nearest_column)(void *context, uint32_t input, const char *name);
+    bool wants_logic; /* the result must be true or false; else a number, or these */
 } hm_expr_scope;
 
 /* What is wrong, where in the script (line 0: unknown). */
@@ -25,8 +26,8 @@ typedef struct hm_expr_fault {
     char message[512];
 } hm_expr_fault;
 
-/* Checks `expr`, which is the caller's own copy, and writes types and numbers into its nodes. The
- * result must be a number or logic. False with the first fault; `allocator` serves the texts of
+/* Checks `expr`, which is the caller's own copy, and writes types and numbers into its nodes.
+ * False with the first fault; `allocator` serves the texts of
  * messages. */
 bool hm_expr_check(hm_expr *expr, const hm_expr_scope *scope, const hm_allocator *allocator,
                    hm_expr_fault *fault);

@@ -97,15 +97,24 @@ static bool number_text(void *context, const char *text, uint32_t *number) {
     return !links->failed;
 }
 
-bool hm_linking_check(hm_linking *links, const char *what, hm_expr *expr, hm_expr_fault *fault) {
-    const hm_expr_scope scope = {links,       what,          find_input,    find_column,
-                                 number_text, nearest_input, nearest_column};
+static bool check(hm_linking *links, const char *what, bool wants_logic, hm_expr *expr,
+                  hm_expr_fault *fault) {
+    const hm_expr_scope scope = {links,       what,          find_input,     find_column,
+                                 number_text, nearest_input, nearest_column, wants_logic};
     hm_plan *plan = &links->package->plan;
     if (!hm_expr_check(expr, &scope, links->package->allocator, fault) || links->failed)
         return false; /* of what has failed, inputs have no numbers to go by */
     if (expr->node_count > plan->most_expr_nodes)
         plan->most_expr_nodes = expr->node_count;
     return true;
+}
+
+bool hm_linking_check(hm_linking *links, const char *what, hm_expr *expr, hm_expr_fault *fault) {
+    return check(links, what, false, expr, fault);
+}
+
+bool hm_linking_check_condition(hm_linking *links, hm_expr *expr, hm_expr_fault *fault) {
+    return check(links, "the condition", true, expr, fault);
 }
 
 /* --- choices are compared with their own options only --- */

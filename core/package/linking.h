@@ -23,9 +23,11 @@ const char *hm_linking_nearest(const hm_linking *links, const char *name);
 /* The input's number in the plan, which it gets when it is first used. */
 uint32_t hm_linking_number(hm_linking *links, const hm_input *input);
 
-/* Checks an expression as hm_expr_check and writes numbers into it; `what` is checked, in words.
- * False where it is wrong, which `fault` says, or where links->failed. */
+/* Checks an expression as hm_expr_check and writes numbers into it; `what` is checked, in words,
+ * and yields a number, or true or false. False where it is wrong, which `fault` says, or where
+ * links->failed. */
 bool hm_linking_check(hm_linking *links, const char *what, hm_expr *expr, hm_expr_fault *fault);
+bool hm_linking_check_condition(hm_linking *links, hm_expr *expr, hm_expr_fault *fault);
 
 /* A text that a choice is compared with and that is none of its options. */
 typedef struct hm_wrong_option {

@@ -193,33 +193,6 @@ static bool link_expression(linker *l, hm_indicator *indicator) {
     return true;
 }
 
-/* Input `k` of those that an example gives figures of. */
-static const char *given_by(const hm_example *example, size_t k) {
-    if (k < example->value_count)
-        return example->values[k].name;
-    k -= example->value_count;
-    return k < example->previous_count ? example->previous[k].name
-                                       : example->rows[k - example->previous_count].records;
-}
-
-static void check_examples(linker *l) {
-    const hm_declared_indicator *declared = l->item->indicator;
-    for (size_t i = 0; i < declared->example_count; i++) {
-        const hm_example *example = &declared->examples[i];
-        const size_t given = example->value_count + example->previous_count + example->row_count;
-        for (size_t k = 0; k < given && goes_on(l, 1); k++) {
-            const char *name = given_by(example, k);
-            if (!is_used(l, name)) {
-                const hm_field_path path =
-                    HM_PATH(HM_FIELD("tests"), HM_ELEMENT(i + 1), HM_FIELD(name));
-                add_issue(l, HM_ISSUE_UNUSED_INPUT_OF_TEST, locate(l, path), name,
-                          &(hm_issue_texts){.name = hm_digits_of(i + 1).text});
-                break;
-            }
-        }
-    }
-}
-
 static void name_inputs(linker *l, hm_indicator *indicator) {
     const char **names =
         hm_arena_take_array(&l->links.package->arena, indicator->input_count, sizeof *names);
@@ -262,8 +235,6 @@ static void link_indicator(linker *l, uint32_t node) {
         return;
     link_parts(l, indicator);
     name_inputs(l, indicator);
-    if (!l->links.failed)
-        check_examples(l);
 }
 
 bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_item *const *items) {

@@ -1,14 +1,16 @@
 /* open.c: opening a package: its layers are read, joined and checked. */
 #include "package/package.h"
-#include "package/rules.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/versioned.h"
+#include "package/conditions.h"
+#include "package/examples.h"
 #include "package/hierarchy.h"
 #include "package/measures.h"
+#include "package/rules.h"
 #include "package/steps.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
@@ -169,15 +171,24 @@ static bool keep_layers(opener *o) {
     return true;
 }
 
+/* Rules go by what indicators and conditions read, and may bring inputs with conditions. */
+static bool link_all(hm_package *package, const hm_joined *joined) {
+    hm_conditions conditions;
+    const hm_item **items;
+    return hm_hierarchy_build(package, joined, &items) &&
+           hm_conditions_start(&conditions, package, joined) &&
+           hm_measures_link(package, joined, items) && hm_steps_link(package, joined, items) &&
+           hm_conditions_link(&conditions) && hm_rules_link(package, joined) &&
+           hm_conditions_link(&conditions) && hm_conditions_sort(&conditions) &&
+           hm_examples_check(package, joined, items);
+}
+
 static bool join(opener *o) {
     hm_package *package = o->package;
     hm_joined joined;
-    const hm_item **items;
     bool fine = hm_joined_open(&joined, package->layers, package->layer_count, &o->meter,
-                               &package->arena, &package->issues);
-    fine = fine && hm_hierarchy_build(package, &joined, &items) &&
-           hm_measures_link(package, &joined, items) && hm_steps_link(package, &joined, items) &&
-           hm_rules_link(package, &joined);
+                               &package->arena, &package->issues) &&
+                link_all(package, &joined);
     if (fine)
         hm_measures_warn_unused(package);
     package->known_names = joined.input_names; /* moved */

@@ -140,10 +140,6 @@ static bool side_reads(const hm_expr *expr, const char *name) {
     return false;
 }
 
-static bool reads(const hm_declared_rule *rule, const char *name) {
-    return side_reads(rule->left, name) || side_reads(rule->right, name);
-}
-
 static bool indicator_reads(const hm_declared_indicator *indicator, const char *name) {
     for (size_t i = 0; i < indicator->listed_count; i++)
         if (strcmp(indicator->listed[i], name) == 0)
@@ -232,33 +228,6 @@ static void check_types(const linker *l) {
     reject(l, locate(l, l->at, HM_PATH(HM_ELEMENT(3))), detail);
 }
 
-static void check_figures(const linker *l, size_t test, const hm_example_cell *cells,
-                          size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (reads(l->at->rule, cells[i].name))
-            continue;
-        const hm_field_path path =
-            HM_PATH(HM_FIELD("tests"), HM_ELEMENT(test), HM_FIELD(cells[i].name));
-        add_issue(l, HM_ISSUE_UNUSED_INPUT_OF_RULE_TEST, l->at, locate(l, l->at, path),
-                  cells[i].name, &(hm_issue_texts){.name = hm_digits_of(test).text});
-    }
-}
-
-static void check_examples(linker *l) {
-    const hm_declared_rule *rule = l->at->rule;
-    const size_t nodes = (size_t)rule->left->node_count + rule->right->node_count;
-    for (size_t i = 0; i < rule->example_count; i++) {
-        const hm_example *example = &rule->examples[i];
-        const size_t figures = example->value_count + example->previous_count + example->row_count;
-        if (!hm_linking_goes_on(&l->links, figures * nodes))
-            return;
-        check_figures(l, i + 1, example->values, example->value_count);
-        check_figures(l, i + 1, example->previous, example->previous_count);
-        for (size_t k = 0; k < example->row_count; k++)
-            check_figures(l, i + 1, &(hm_example_cell){example->rows[k].records, NULL}, 1);
-    }
-}
-
 /* NULL: no memory. */
 static const char *print_side(const linker *l, const hm_expr *side) {
     hm_buffer text;
@@ -306,7 +275,6 @@ static void link_rule(linker *l) {
         !link_side(l, "the right side", rule->right, 4))
         return;
     check_types(l);
-    check_examples(l);
     keep(l);
 }
 

@@ -44,6 +44,12 @@ typedef struct hm_step {
                        NULL: from all of their period */
 } hm_step;
 
+/* An input is asked where this is true; where it is false it does not apply. */
+typedef struct hm_input_condition {
+    uint32_t input;
+    const hm_expr *expr; /* that of the input, hm_input.asked_if */
+} hm_input_condition;
+
 /* What two results over the inputs of a unit must be to each other. It changes no score. */
 typedef struct hm_rule {
     const char *id, *about;
@@ -90,15 +96,18 @@ struct hm_plan {
     size_t node_count;
     hm_indicator *indicators; /* in hierarchy order */
     size_t indicator_count;
-    const hm_input **inputs; /* those that some indicator, or rule, uses, in order of first use */
+    const hm_input **inputs; /* those that some indicator, rule or condition uses, in order of first
+                                use */
     size_t input_count;
     const hm_rule *rules;
     size_t rule_count;
+    const hm_input_condition *conditions; /* each behind those of the inputs that it reads */
+    size_t condition_count;
     const hm_names *input_names; /* same numbers as inputs */
     const hm_names *known_names; /* of every input that is defined, used or not */
     const hm_names *texts;       /* constants that measures compare with, options of choices */
     hm_limits limits;            /* of scripts */
-    size_t most_expr_nodes;      /* of any measure or side of a rule */
+    size_t most_expr_nodes;      /* of any measure, side of a rule or condition */
     unsigned
         looks_back; /* how many periods a measure or rule reads back at the most; 0: none does */
     uint32_t phase_count; /* the most that the score of any node has; 0: no unit needs another */

@@ -46,7 +46,9 @@ typedef struct hm_input {
     size_t option_count;
     struct hm_input *columns; /* records */
     size_t column_count;
-    bool may_be_na; /* there are cities that the question does not apply to */
+    bool may_be_na;    /* there are cities that the question does not apply to */
+    hm_expr *asked_if; /* over other inputs, logic: where it is false this one does not apply; NULL:
+                          it is always asked */
     hm_origin origin;
 } hm_input;
 

@@ -14,10 +14,10 @@
 
 /* --- inputs --- */
 
-static const char *const input_fields[] = {"unit",     "min",       "max", "warn_min",
-                                           "warn_max", "may_be_na", NULL};
-static const char *const choice_fields[] = {"unit", "options", "may_be_na", NULL};
-static const char *const records_fields[] = {"columns", "may_be_na", NULL};
+static const char *const input_fields[] = {"unit",     "min",       "max",      "warn_min",
+                                           "warn_max", "may_be_na", "asked_if", NULL};
+static const char *const choice_fields[] = {"unit", "options", "may_be_na", "asked_if", NULL};
+static const char *const records_fields[] = {"columns", "may_be_na", "asked_if", NULL};
 /* worked examples use these words beside names of inputs */
 static const char *const reserved[] = {"score", "value",    "status", "flags",
                                        "note",  "previous", NULL};
@@ -57,6 +57,30 @@ static void read_doubts(const hm_fields *f, hm_input *input) {
                           "warn_min and warn_max go with numbers: count, amount, number and grade");
     if (input->doubt_low > input->doubt_high)
         hm_fields_fail_at(f, HM_FIELD("warn_min"), "warn_min is above warn_max");
+}
+
+static hm_expr *copy_expression(const hm_fields *f, const hm_expr *expr) {
+    hm_expr *copy = hm_fields_array(f, 1, expr->size);
+    memcpy(copy, expr, expr->size);
+    return copy;
+}
+
+static void read_asked_if(const hm_fields *f, bool is_column, hm_input *input) {
+    lua_State *L = f->L;
+    lua_pushliteral(L, "asked_if");
+    const int type = lua_rawget(L, f->table);
+    const hm_expr *expr = hm_lua_expr_at(L, -1);
+    if (expr)
+        input->asked_if = copy_expression(f, expr);
+    else if (type != LUA_TNIL)
+        hm_fields_fail_at(f, HM_FIELD("asked_if"),
+                          "asked_if is a %s, expected a condition over input.NAME, such as "
+                          "asked_if = input.has_trams",
+                          lua_typename(L, type));
+    if (type != LUA_TNIL && is_column)
+        hm_fields_fail_at(f, HM_FIELD("asked_if"),
+                          "asked_if goes with inputs, not with the columns of records");
+    lua_pop(L, 1);
 }
 
 static void read_options(const hm_fields *f, hm_input *input) {
@@ -146,6 +170,7 @@ static void read_input(const hm_fields *around, const char *list, size_t positio
             hm_fields_fail(&f, "this name is reserved for the tests of indicators");
     read_bounds(&f, out);
     read_doubts(&f, out);
+    read_asked_if(&f, is_column, out);
     if (choice)
         read_options(&f, out);
     if (records)
@@ -214,8 +239,7 @@ static void read_measure(const hm_fields *f, hm_declared_indicator *out) {
     const int type = lua_rawget(L, f->table);
     const hm_expr *expr = hm_lua_expr_at(L, -1);
     if (expr) {
-        out->measure = hm_fields_array(f, 1, expr->size);
-        memcpy(out->measure, expr, expr->size);
+        out->measure = copy_expression(f, expr);
     } else if (type == LUA_TNIL) {
         hm_fields_fail(f, "measure is missing");
     } else if (type != LUA_TFUNCTION) {

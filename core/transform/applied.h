@@ -2,7 +2,7 @@
 #ifndef HM_APPLIED_H
 #define HM_APPLIED_H
 
-#include "evaluate/bind.h"
+#include "evaluate/bound.h"
 #include "transform/city_groups.h"
 #include "transform/fits.h"
 

@@ -63,6 +63,27 @@ static void add_input(hm_sha256 *sha, const hm_input *input) {
         add_input(sha, &input->columns[i]);
 }
 
+static bool any_conditional(const hm_plan *plan, const hm_indicator *indicator) {
+    for (size_t i = 0; i < indicator->input_count; i++)
+        if (plan->inputs[indicator->inputs[i]]->asked_if)
+            return true;
+    return false;
+}
+
+/* Where figures count. One condition may depend on any other, so all are taken together; a measure
+ * whose inputs are always asked has the digest that it has without them. */
+static void add_conditions(hm_sha256 *sha, const hm_plan *plan) {
+    for (size_t i = 0; i < plan->condition_count; i++) {
+        const hm_expr *expr = plan->conditions[i].expr;
+        add_text(sha, plan->inputs[plan->conditions[i].input]->name);
+        add_expression(sha, expr);
+        for (size_t k = 0; k < expr->node_count; k++)
+            if (hm_expr_nodes(expr)[k].op == HM_OP_INPUT ||
+                hm_expr_nodes(expr)[k].op == HM_OP_COLUMN)
+                add_input(sha, plan->inputs[hm_expr_nodes(expr)[k].input]);
+    }
+}
+
 static uint64_t read_hexadecimal(const char *digits, size_t count) {
     uint64_t number = 0;
     for (size_t i = 0; i < count; i++)
@@ -97,6 +118,8 @@ static void add_measure(hm_sha256 *sha, const hm_plan *plan, const hm_indicator 
         add_text(sha, plan->inputs[pair->whole]->name);
         add_number(sha, pair->declared);
     }
+    if (any_conditional(plan, indicator))
+        add_conditions(sha, plan);
 }
 
 static void add_step(hm_sha256 *sha, const hm_step *step) {

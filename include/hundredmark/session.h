@@ -55,14 +55,15 @@ HM_API void hm_session_free(hm_session *session);
  * "NR", ""). HM_ERROR_ARGUMENT for an input that the package does not have (with the nearest name)
  * and for records, HM_ERROR_DATA for a figure that does not suit its input; then nothing has
  * changed. "NA" of an input without may_be_na is taken as not reported, as it is in data, which
- * hm_session_warning tells. */
+ * hm_session_warning tells. A figure of an input that is not asked of the unit (asked_if of the
+ * package) is kept and counts once it is: when another figure makes it so. */
 HM_API hm_code hm_session_set_number(hm_session *session, const char *input, double number,
                                      hm_error *error);
 HM_API hm_code hm_session_set(hm_session *session, const char *input, const char *text,
                               hm_error *error);
 /* What is odd about the figure that was put in last, although it was taken, in the words that data
- * with it are warned of: "NA" that is taken as not reported, a number beyond warn_min or warn_max,
- * one of more digits than a number can hold. NULL when nothing is. Borrowed until the next figure
+ * with it are warned of: "NA" that is taken as not reported, a figure that is not asked of the
+ * unit, a number beyond warn_min or warn_max, one of more digits than a number can hold. NULL when nothing is. Borrowed until the next figure
  * is put in. */
 HM_API const char *hm_session_warning(const hm_session *session);
 /* All figures as the data set has them. Weights stay. */

@@ -145,7 +145,8 @@ local function add_changed_indicators(rows, a, b)
 end
 
 local function input_facts(input)
-    return { { "kind", words.kind(input) }, { "unit", input.unit }, { "label", input.label } }
+    return { { "kind", words.kind(input) }, { "unit", input.unit }, { "label", input.label },
+        { "asked if", input.asked_if or "" } }
 end
 
 local function add_only_inputs(rows, change, one, other)

@@ -56,6 +56,7 @@ function derive.figure(run, unit, name)
     local figure = {
         name = name, label = declared.label, kind = declared.kind, unit = declared.unit,
         state = seen.state, value = seen.value, text = seen.text,
+        asked_if = seen.state == "not_applicable" and declared.asked_if or nil,
     }
     if declared.kind == "records" then
         figure.rows = run.dataset:record_rows(unit, name)

@@ -43,7 +43,7 @@ local function add_refused(list, indicator, inputs)
         for _, values in ipairs { test.values, test.previous } do
             for _, value in ipairs(values) do
                 local input = inputs[value.name]
-                if value.text == "NA" and input and not input.may_be_na then
+                if value.text == "NA" and input and not (input.may_be_na or input.asked_if) then
                     list[#list + 1] = { file = indicator.file, line = indicator.line, message = (
                         "%s test %d: NA of \"%s\" is taken as not reported, since the input does not "
                         .. "say may_be_na = true"):format(indicator.code, number, value.name) }

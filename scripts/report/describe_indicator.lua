@@ -49,6 +49,7 @@ local function add_inputs(out, facts, level)
             entry[#entry + 1] = ("%s (%s): %s"):format(column.name, words.kind(column),
                 column.label)
         end
+        entry[#entry + 1] = input.asked_if and "asked only if " .. input.asked_if or nil
         entries[i] = entry
     end
     out:heading(level, "Inputs"):entries(entries)
@@ -93,14 +94,31 @@ local function expectation(test)
     return table.concat(parts, ", ")
 end
 
+-- The inputs of an indicator, behind those that it depends on whether they are asked.
+local function names_that_matter(facts)
+    local names, listed = {}, {}
+    local function add(name)
+        if not listed[name] then
+            listed[name] = true
+            for _, other in ipairs(facts.input_of[name].asked_if_inputs or {}) do
+                add(other)
+            end
+            names[#names + 1] = name
+        end
+    end
+    for _, name in ipairs(facts.indicator.inputs) do
+        add(name)
+    end
+    return names
+end
+
 local function example_entry(test, facts)
-    local entry = { expectation(test) }
+    local entry, names = { expectation(test) }, names_that_matter(facts)
     if #test.values > 0 then
-        entry[2] = cells_text(test.values, "name", facts.indicator.inputs)
+        entry[2] = cells_text(test.values, "name", names)
     end
     if #test.previous > 0 then
-        entry[#entry + 1] = "the period before: "
-            .. cells_text(test.previous, "name", facts.indicator.inputs)
+        entry[#entry + 1] = "the period before: " .. cells_text(test.previous, "name", names)
     end
     for _, records in ipairs(test.records) do
         local columns = column_names(facts.input_of[records.name])

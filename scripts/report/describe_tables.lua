@@ -16,7 +16,7 @@ local COLUMNS <const> = {
     package = "name version title about licence path builtin:flag min_coverage:number "
         .. "rank_coverage:number rank_applicable:number aggregate rounding:integer",
     inputs = "name label kind unit may_be_na:flag min:number max:number warn_min:number "
-        .. "warn_max:number",
+        .. "warn_max:number asked_if",
     input_options = "input option",
     record_columns = "input name label kind unit may_be_na:flag",
     uses = "code input",
@@ -61,7 +61,8 @@ end
 local function add_inputs(rows, input)
     table.insert(rows.inputs, { name = input.name, label = input.label, kind = input.kind,
         unit = input.unit, may_be_na = is_yes(input.may_be_na), min = input.min,
-        max = input.max, warn_min = input.warn_min, warn_max = input.warn_max })
+        max = input.max, warn_min = input.warn_min, warn_max = input.warn_max,
+        asked_if = input.asked_if })
     for _, option in ipairs(input.options or {}) do
         table.insert(rows.input_options, { input = input.name, option = option })
     end

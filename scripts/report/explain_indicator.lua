@@ -64,6 +64,7 @@ local function figure_entry(figure)
     local given = figure.given
     local entry = { ("%s = %s"):format(figure.name, value_of(figure)),
         paint = words.paint[figure.state], figure.label }
+    entry[#entry + 1] = figure.asked_if and "asked only if " .. figure.asked_if
     if not given then
         return entry
     end

@@ -70,10 +70,15 @@ static void write_manifest(text *out, bool scales) {
     add(out, " } }");
 }
 
+/* i5 may be asked for a figure that is itself asked for another. */
 static void write_inputs(text *out) {
-    add(out, "return { number { 'i0', 'A number', may_be_na = true }, number { 'i1', 'B' },\n"
-             "amount { 'i2', 'C', max = 200 }, count { 'i3', 'D' }, flag { 'i4', 'E' },\n"
-             "amount { 'i5', 'F', may_be_na = true } }");
+    const bool asks = by_chance(50);
+    add(out,
+        "return { number { 'i0', 'A number', may_be_na = true%s },\n"
+        "number { 'i1', 'B' }, amount { 'i2', 'C', max = 200 }, count { 'i3', 'D'%s },\n"
+        "flag { 'i4', 'E' }, amount { 'i5', 'F', may_be_na = true%s } }",
+        asks ? ", asked_if = lt(input.i2, 50)" : "", asks ? ", asked_if = input.i4" : "",
+        asks ? ", asked_if = gt(input.i3 + input.i1, 30)" : "");
 }
 
 /* Measures over x and y, numbers of inputs. */

@@ -1,0 +1,34 @@
+#include "evaluate/bound.h"
+
+#include <string.h>
+
+void hm_bound_close(hm_bound *bound) {
+    const hm_allocator *allocator = bound->texts.arena.allocator;
+    if (!allocator)
+        return;
+    const size_t count = bound->plan->input_count;
+    for (size_t i = 0; bound->records && i < count; i++)
+        hm_grid_close(&bound->records[i]);
+    hm_release(allocator, bound->records, count * sizeof *bound->records);
+    hm_release(allocator, bound->rows, count * sizeof *bound->rows);
+    hm_release(allocator, bound->earlier, bound->inputs.rows * sizeof *bound->earlier);
+    hm_release(allocator, (void *)bound->unverified, count * sizeof *bound->unverified);
+    hm_grid_close(&bound->inputs);
+    hm_grid_close(&bound->given);
+    hm_names_close(&bound->texts);
+    hm_issues_close(&bound->issues);
+    memset(bound, 0, sizeof *bound);
+}
+
+bool hm_bound_own(hm_bound *bound) {
+    bool fine = true;
+    for (size_t i = 0; fine && i < bound->plan->input_count; i++)
+        fine = hm_grid_own_copy(&bound->inputs, i);
+    for (size_t i = 0; fine && i < bound->plan->condition_count; i++)
+        fine = hm_grid_own_copy(&bound->given, i);
+    return fine;
+}
+
+hm_expr_data hm_bound_data(const hm_bound *bound) {
+    return (hm_expr_data){bound->inputs.columns, bound->rows, bound->earlier};
+}

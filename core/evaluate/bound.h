@@ -1,0 +1,34 @@
+/* bound.h: the figures of a data set as a plan takes them: what all stages behind binding read. */
+#ifndef HM_BOUND_H
+#define HM_BOUND_H
+
+#include "dataset/dataset.h"
+#include "expr/expr_run.h"
+#include "plan/plan.h"
+
+typedef struct hm_bound {
+    const hm_plan *plan;
+    const hm_dataset *dataset;
+    size_t first;     /* unit of the data set that is row 0 here */
+    hm_grid inputs;   /* a column an input of the package, a row a unit */
+    hm_grid given;    /* a column a condition of the package: the figures of its input as they were
+                         given, asked for or not; in `inputs` those that are not do not apply */
+    hm_grid *records; /* by input number: the columns of a records input, a row a row; else empty */
+    hm_earlier *earlier;        /* hm_previous_find; NULL unless some measure looks back */
+    hm_rows *rows;              /* by input number, into `records` */
+    const uint8_t **unverified; /* by input number: NULL, or a byte a unit that is 1 where a figure
+                                   is unverified */
+    hm_names texts; /* the package's texts, then those of the data: numbers of text values */
+    hm_issues issues;
+} hm_bound;
+
+void hm_bound_close(hm_bound *bound);
+
+/* From here on the columns of figures are this bound's own, free to be written to. False when
+ * memory has run out. */
+bool hm_bound_own(hm_bound *bound);
+
+/* What expressions read. */
+hm_expr_data hm_bound_data(const hm_bound *bound);
+
+#endif
