@@ -37,6 +37,7 @@ typedef enum script_role {
     ROLE_RULES,
     ROLE_INDICATOR,
     ROLE_MODULE,
+    ROLE_STUDY,
     ROLE_TESTS /* the package's own, of trusted Lua: none of the engine's business */
 } script_role;
 
@@ -47,6 +48,8 @@ static script_role role_of(const char *path) {
         return ROLE_INPUTS;
     if (strcmp(path, "rules.lua") == 0)
         return ROLE_RULES;
+    if (strcmp(path, "study.lua") == 0)
+        return ROLE_STUDY;
     if (strncmp(path, "tests/", 6) == 0)
         return ROLE_TESTS;
     return strncmp(path, "lib/", 4) == 0 ? ROLE_MODULE : ROLE_INDICATOR;
@@ -328,6 +331,22 @@ static bool check_host(const reader *r) {
     return fine;
 }
 
+static bool has_word(const hm_file *file, const char *word) {
+    const size_t size = strlen(word);
+    for (size_t i = 0; i + size <= file->size; i++)
+        if (file->data[i] == word[0] && memcmp(file->data + i, word, size) == 0)
+            return true;
+    return false;
+}
+
+/* The name is kept for studies, which scoring does not read: an indicator there would be missed in
+ * silence. */
+static void warn_of_study(const reader *r, const hm_file *file) {
+    if (has_word(file, "indicator"))
+        hm_issues_add(r->issues, HM_ISSUE_INDICATOR_IN_STUDY,
+                      &(hm_subject){.at = {file->shown, 0, 0}}, NULL);
+}
+
 static hm_code read_all(reader *r, hm_error *error) {
     hm_layer *layer = r->layer;
     hm_code code = read_manifest(r, error);
@@ -335,18 +354,12 @@ static hm_code read_all(reader *r, hm_error *error) {
         return HM_OK;
     for (size_t i = 0; code == HM_OK && i < layer->files.count; i++) {
         const script_role role = role_of(layer->files.items[i].path);
+        if (role == ROLE_STUDY)
+            warn_of_study(r, &layer->files.items[i]);
         if (role == ROLE_INPUTS || role == ROLE_RULES || role == ROLE_INDICATOR)
             code = read_script(r, &layer->files.items[i], role, error);
     }
     return code;
-}
-
-static bool has_word(const hm_file *file, const char *word) {
-    const size_t size = strlen(word);
-    for (size_t i = 0; i + size <= file->size; i++)
-        if (file->data[i] == word[0] && memcmp(file->data + i, word, size) == 0)
-            return true;
-    return false;
 }
 
 bool hm_layer_may_look_back(const hm_file *file) {

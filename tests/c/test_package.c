@@ -360,6 +360,36 @@ static void package_of_many_scripts(void **state) {
     free(files);
 }
 
+/* study.lua is none, whatever it holds; that of a folder below is one, as all files there are. */
+static void package_studies_are_no_indicators(void **state) {
+    (void)state;
+    static const struct {
+        const char *path, *text;
+        size_t nodes, warnings;
+    } examples[] = {
+        {"study.lua", "return study { replicates = 100 }", 2, 0},
+        {"study.lua", "return indicator { code = 'S', parent = 'R' }", 2, 1},
+        {"below/study.lua",
+         "return indicator { code = 'S', parent = 'R', name = 'S', inputs = { 'x' }, measure = "
+         "input.x }",
+         3, 0},
+    };
+    for (size_t i = 0; i < COUNT(examples); i++) {
+        char script[4096];
+        sources s = {.count = 0};
+        add_source(&s, "package.lua", ROOT_MANIFEST);
+        add_source(&s, "I.lua", script_of(script, "I", "number { 'x' }", "measure = input.x"));
+        add_source(&s, examples[i].path, examples[i].text);
+        hm_package *package = open_sources(&s, NULL);
+        const hm_issues *issues = hm_package_issues(package);
+        assert_int_equal(hm_package_node_count(package), examples[i].nodes);
+        assert_int_equal(hm_issues_count(issues), examples[i].warnings);
+        if (examples[i].warnings > 0)
+            assert_string_equal(hm_issues_get(issues, 0)->code, "indicator_not_read");
+        hm_package_free(package);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(package_scripts_that_are_none),
@@ -371,6 +401,7 @@ int main(void) {
         cmocka_unit_test(package_errors_are_listed_together),
         cmocka_unit_test(package_unused_inputs_are_doubts),
         cmocka_unit_test(package_of_many_scripts),
+        cmocka_unit_test(package_studies_are_no_indicators),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
  * budget that was exhausted before, when some are left. Nothing depends on the machine. */
 #include "core_support.h"
 
+#include "package/examples.h"
 #include "package/hierarchy.h"
 #include "package/measures.h"
 
@@ -83,7 +84,8 @@ static bool build(opened *o, hm_meter *meter) {
 
 static bool link_measures(opened *o, hm_meter *meter) {
     o->joined.meter = meter;
-    return hm_measures_link(&o->package, &o->joined, o->items);
+    return hm_measures_link(&o->package, &o->joined, o->items) &&
+           hm_examples_check(&o->package, &o->joined, o->items);
 }
 
 static size_t items_of(const opened *o) {
