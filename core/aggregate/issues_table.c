@@ -18,6 +18,7 @@ enum {
     PERIOD,
     INPUT,
     NODE,
+    RULE,
     FOUND,
     EXPECTED,
     MESSAGE,
@@ -25,10 +26,10 @@ enum {
 };
 
 static const char *const names[] = {
-    [FILE_NAME] = "file",    [SHEET] = "sheet", [LINE] = "line",   [COLUMN] = "column",
-    [SEVERITY] = "severity", [CODE] = "code",   [CITY] = "city",   [PERIOD] = "period",
-    [INPUT] = "input",       [NODE] = "node",   [FOUND] = "found", [EXPECTED] = "expected",
-    [MESSAGE] = "message"};
+    [FILE_NAME] = "file",    [SHEET] = "sheet",    [LINE] = "line", [COLUMN] = "column",
+    [SEVERITY] = "severity", [CODE] = "code",      [CITY] = "city", [PERIOD] = "period",
+    [INPUT] = "input",       [NODE] = "node",      [RULE] = "rule", [FOUND] = "found",
+    [EXPECTED] = "expected", [MESSAGE] = "message"};
 
 static void put_text(hm_table_builder *builder, size_t column, const char *text) {
     if (*text)
@@ -52,6 +53,7 @@ static void put_issue(hm_table_builder *builder, const hm_issue *issue) {
     put_text(builder, PERIOD, issue->period);
     put_text(builder, INPUT, issue->input);
     put_text(builder, NODE, issue->node);
+    put_text(builder, RULE, issue->rule);
     put_text(builder, FOUND, issue->found);
     put_text(builder, EXPECTED, issue->expected);
     (void)hm_issue_message(issue, message, sizeof message);

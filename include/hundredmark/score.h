@@ -224,7 +224,8 @@ HM_API hm_code hm_scores_wide_table(hm_table **out, const hm_scores *scores, hm_
  *
  * issues: what was wrong with the data and the scores, by where it stands: a row an issue (or those
  * of a kind that were counted only: see hm_dataset_keep_issues), with the columns file, sheet,
- * line, column, severity, code, city, period, input, node, found, expected, message.
+ * line, column, severity, code, city, period, input, node, rule, found, expected,
+ * message.
  * usage: what hm_scores_usage says, a row an indicator whose measure is a function: code, calls,
  * steps, peak_bytes, seconds, limit_hits.
  * timings: how long it took to come to these scores: stage, file, seconds. What was done before the
