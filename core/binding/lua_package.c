@@ -396,6 +396,19 @@ static int inputs(lua_State *L) {
     return 1;
 }
 
+static int records(lua_State *L) {
+    const hm_plan *plan = &hm_lua_check_package(L, 1)->plan;
+    lua_newtable(L);
+    lua_Integer count = 0;
+    for (size_t i = 0; i < plan->input_count; i++) {
+        if (plan->inputs[i]->kind != HM_KIND_RECORDS)
+            continue;
+        lua_pushstring(L, plan->inputs[i]->name);
+        lua_rawseti(L, -2, ++count);
+    }
+    return 1;
+}
+
 /* package:usage(code): of the indicator's script while the package was opened */
 static int usage(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
@@ -416,6 +429,7 @@ static const luaL_Reg methods[] = {{"info", info},
                                    {"indicator", indicator},
                                    {"formula", hm_lua_formula},
                                    {"inputs", inputs},
+                                   {"records", records},
                                    {"rules", hm_lua_rules},
                                    {"issues", issues_of_package},
                                    {"usage", usage},

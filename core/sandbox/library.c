@@ -98,9 +98,9 @@ static const struct entry {
 
 enum { ENTRIES = sizeof entries / sizeof entries[0] };
 
-/* Registry keys, by address: the allow-list as tables, the metatable behind environments, and the
- * helpers that choose by name. */
-static const char template_key, guard_key, choices_key;
+/* Registry keys, by address: the allow-list as tables, the metatable behind environments, the
+ * helpers that choose by name, and the set of names that extensions have of their own. */
+static const char template_key, guard_key, choices_key, extensions_key;
 
 /* --- the template, once a state --- */
 
@@ -200,15 +200,18 @@ static size_t add_names(lua_State *L, int table, const char **names, size_t coun
     return count;
 }
 
-/* The nearest of the names in the table at index 1 and among the helpers that choose, of equally
- * near ones the first by its bytes; Lua's own order of keys differs from run to run. */
+/* The nearest of the names in the table at index 1, among the helpers that choose and of those that
+ * extensions have, of equally near ones the first by its bytes; Lua's own order of keys differs
+ * from run to run. */
 static const char *nearest_name(lua_State *L, const char *wanted, size_t size) {
-    const int choices = lua_upvalueindex(2);
-    const size_t capacity = count_names(L, 1) + count_names(L, choices);
+    const int tables[] = {1, lua_upvalueindex(2), lua_upvalueindex(3)};
+    size_t capacity = 1, count = 0;
+    for (int i = 0; i < 3; i++)
+        capacity += count_names(L, tables[i]);
     hm_sandbox_charge(L, capacity * 50);
-    const char **names = lua_newuserdatauv(L, (capacity + 1) * sizeof *names, 0);
-    size_t count = add_names(L, 1, names, 0);
-    count = add_names(L, choices, names, count);
+    const char **names = lua_newuserdatauv(L, capacity * sizeof *names, 0);
+    for (int i = 0; i < 3; i++)
+        count = add_names(L, tables[i], names, count);
     qsort(names, count, sizeof *names, compare_names);
     hm_nearest nearest;
     hm_nearest_start(&nearest, wanted, size);
@@ -252,7 +255,7 @@ static bool is_left_out(const char *name) {
 
 /* Arguments: the table behind the sealed one, the name that is not in it. Upvalue 1: what stands
  * before the names; upvalue 2: helpers that choose, which are found here so that reading them is
- * seen. */
+ * seen; upvalue 3: a set of the names that extensions have. */
 static int read_missing(lua_State *L) {
     const char *prefix = lua_tostring(L, lua_upvalueindex(1));
     lua_pushvalue(L, 2);
@@ -271,15 +274,21 @@ static int read_missing(lua_State *L) {
     return luaL_error(L, "unknown name '%s%s'%s", prefix, name, hm_hint_of(meant).text);
 }
 
+static void push_set(lua_State *L, const void *key) {
+    if (key)
+        lua_rawgetp(L, LUA_REGISTRYINDEX, key);
+    else
+        lua_newtable(L);
+}
+
 /* [-0, +1, e] what makes reads of missing names errors, a metatable for the table behind. */
 static void push_guard(lua_State *L, const char *prefix) {
+    const bool is_global = *prefix == '\0';
     lua_createtable(L, 0, 1);
     lua_pushstring(L, prefix);
-    if (*prefix != '\0')
-        lua_newtable(L);
-    else
-        lua_rawgetp(L, LUA_REGISTRYINDEX, &choices_key);
-    lua_pushcclosure(L, read_missing, 2);
+    push_set(L, is_global ? &choices_key : NULL);
+    push_set(L, is_global ? &extensions_key : NULL);
+    lua_pushcclosure(L, read_missing, 3);
     lua_setfield(L, -2, "__index");
 }
 
@@ -323,6 +332,8 @@ void hm_sandbox_open_library(lua_State *L) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, &template_key);
     lua_newtable(L);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &choices_key);
+    lua_newtable(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &extensions_key);
     push_guard(L, "");
     lua_rawsetp(L, LUA_REGISTRYINDEX, &guard_key);
     /* chunks compiled before they get their environment see nothing either */
@@ -339,14 +350,13 @@ void hm_sandbox_set_choice(lua_State *L) {
     lua_pop(L, 1);
 }
 
-/* [-1, +1, e] an environment that holds what the table on the top does. */
-static void push_copy(lua_State *L, int size) {
+void hm_sandbox_push_environment(lua_State *L) {
     luaL_checkstack(L, 8, NULL);
-    lua_createtable(L, 0, size);
-    lua_insert(L, -2); // store original
+    lua_newtable(L);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &template_key);
     for (lua_pushnil(L); lua_next(L, -2);) {
         lua_pushvalue(L, -2);
-        lua_insert(L, -2); // store original name name value
+        lua_insert(L, -2); // store template name name value
         lua_rawset(L, -5);
     }
     lua_pop(L, 1);
@@ -355,26 +365,48 @@ static void push_copy(lua_State *L, int size) {
     seal(L, "");
 }
 
-void hm_sandbox_push_environment(lua_State *L) {
+void hm_sandbox_extend_environment(lua_State *L, int source) {
+    source = lua_absindex(L, source);
     luaL_checkstack(L, 8, NULL);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &template_key);
-    push_copy(L, 0);
-}
-
-void hm_sandbox_copy_environment(lua_State *L, int source, int size) {
-    luaL_checkstack(L, 8, NULL);
+    hm_sandbox_seal_environment(L, source);
+    lua_newtable(L);
+    lua_createtable(L, 0, 1);
     luaL_getmetafield(L, source, "__index");
-    push_copy(L, size);
+    lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2);
+    seal(L, "");
 }
 
-int hm_sandbox_environment_size(lua_State *L, int index) {
-    int size = 0;
-    hm_sandbox_seal_environment(L, index);
-    luaL_getmetafield(L, index, "__index");
-    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
-        size++;
-    lua_pop(L, 1);
-    return size;
+/* [-0, +1, e] where names put into the store on the top are written down, or nil. */
+static void push_names_of(lua_State *L) {
+    const int type = luaL_getmetafield(L, -1, "__index");
+    if (type != LUA_TNIL)
+        lua_pop(L, 1);
+    if (type == LUA_TTABLE)
+        lua_rawgetp(L, LUA_REGISTRYINDEX, &extensions_key);
+    else
+        lua_pushnil(L);
+}
+
+/* The metatable of the environment is on the top. */
+static void move_names(lua_State *L, int environment) {
+    lua_getfield(L, -1, "__index");
+    push_names_of(L);
+    const bool is_extension = lua_istable(L, -1);
+    for (lua_pushnil(L); lua_next(L, environment);) { // store names name value
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        lua_rawset(L, -5); // store names name
+        if (is_extension) {
+            lua_pushvalue(L, -1);
+            lua_pushboolean(L, 1);
+            lua_rawset(L, -4);
+        }
+        lua_pushvalue(L, -1);
+        lua_pushnil(L);
+        lua_rawset(L, environment);
+    }
+    lua_pop(L, 2);
 }
 
 /* Moves what C code has put into an environment since it was made behind the seal. */
@@ -384,20 +416,9 @@ void hm_sandbox_seal_environment(lua_State *L, int index) {
     if (!lua_getmetatable(L, index))
         return;
     lua_getfield(L, -1, "__newindex");
-    bool is_ours = lua_tocfunction(L, -1) == refuse_write;
+    const bool is_ours = lua_tocfunction(L, -1) == refuse_write;
     lua_pop(L, 1);
-    if (!is_ours) {
-        lua_pop(L, 1);
-        return;
-    }
-    lua_getfield(L, -1, "__index");
-    for (lua_pushnil(L); lua_next(L, index);) { // metatable store name value
-        lua_pushvalue(L, -2);
-        lua_insert(L, -2);
-        lua_rawset(L, -4); // metatable store name
-        lua_pushvalue(L, -1);
-        lua_pushnil(L);
-        lua_rawset(L, index);
-    }
-    lua_pop(L, 2);
+    if (is_ours)
+        move_names(L, index);
+    lua_pop(L, 1);
 }

@@ -95,14 +95,12 @@ const void *hm_sandbox_raised(const hm_sandbox *sandbox);
  * lua_rawset before hm_sandbox_load, which seals it: what is put in later can be read by the
  * script, but overwritten too. */
 void hm_sandbox_push_environment(lua_State *L);
-/* The same, with all that the environment at `source` holds; its `size` names, if that is right,
- * are copied without growing a table. */
-void hm_sandbox_copy_environment(lua_State *L, int source, int size);
+/* The same, which finds all that the environment at `source` holds beside what C code puts into it,
+ * and costs no copy of that. Seals `source`. */
+void hm_sandbox_extend_environment(lua_State *L, int source);
 /* Inside a protected call: [-2, +0, e] all environments of the state find the function on the top
  * under the name below it. It is a helper that chooses: divisors.h is told whenever it is read. */
 void hm_sandbox_set_choice(lua_State *L);
-/* How many names the environment at `index` holds. Seals it. [-0, +0, e] */
-int hm_sandbox_environment_size(lua_State *L, int index);
 /* Inside a protected call: [-0, +1, e] compiles source[0..size) (text only, no NUL, BOM skipped, CR
  * LF accepted) as a chunk named `name` (shown as `file` in messages) with the environment at
  * absolute index `environment` as its only upvalue. Refuses sources over source_size, functions

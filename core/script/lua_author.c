@@ -126,11 +126,10 @@ static void add_lua_helpers(lua_State *L, int environment) {
     lua_pop(L, 2);
 }
 
-/* The environment that those of the scripts are copies of: in the registry, a list of it and its
- * size. None of its values can be changed, so scripts may share them. */
+/* The environment that those of the scripts extend: in the registry. None of its values can be
+ * changed, so scripts may share them. */
 void hm_lua_author_open(lua_State *L) {
     hm_lua_expr_open(L);
-    lua_createtable(L, 2, 0);
     hm_sandbox_push_environment(L);
     const int environment = lua_gettop(L);
     hm_lua_expr_author(L, environment);
@@ -140,25 +139,14 @@ void hm_lua_author_open(lua_State *L) {
     for (int kind = 0; kind < HM_KIND_COUNT_OF_KINDS; kind++)
         set_mark(L, environment, hm_kind_of((hm_kind)kind)->name, HM_MADE_BY_KIND + kind);
     add_lua_helpers(L, environment);
-    lua_pushinteger(L, hm_sandbox_environment_size(L, environment));
-    lua_rawseti(L, -3, 2);
-    lua_rawseti(L, -2, 1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &common_key);
-}
-
-static void push_copy_of_common(lua_State *L) {
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &common_key);
-    lua_rawgeti(L, -1, 2);
-    const int size = (int)lua_tointeger(L, -1);
-    lua_rawgeti(L, -2, 1);
-    hm_sandbox_copy_environment(L, -1, size + 2); /* and the two that follow */
-    lua_replace(L, -4);
-    lua_pop(L, 2);
 }
 
 void hm_lua_author_environment(lua_State *L, const hm_library *library) {
     luaL_checkstack(L, 8, NULL);
-    push_copy_of_common(L);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &common_key);
+    hm_sandbox_extend_environment(L, -1);
+    lua_remove(L, -2);
     const int environment = lua_gettop(L);
     lua_pushliteral(L, "require");
     lua_pushlightuserdata(L, (void *)(uintptr_t)library);

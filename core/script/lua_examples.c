@@ -62,18 +62,24 @@ static void read_row(const hm_fields *list, size_t position, const char *records
     qsort(out->cells, out->cell_count, sizeof *out->cells, compare_cells);
 }
 
-/* Of all records of the example, with an end to what can be added up. */
-static size_t count_rows(const hm_fields *f) {
+typedef struct size {
+    size_t values; /* fields of the example */
+    size_t rows;   /* of all its records, with an end to what can be added up */
+} size;
+
+static size measure(const hm_fields *f) {
     lua_State *L = f->L;
-    size_t count = 0;
+    size found = {0};
     for (lua_pushnil(L); lua_next(L, f->table); lua_pop(L, 1)) {
+        found.values++;
         if (!lua_istable(L, -1))
             continue;
         const size_t rows = hm_list_count(L, -1);
         hm_sandbox_charge(L, rows);
-        count = rows < SIZE_MAX - count ? count + rows : SIZE_MAX;
+        found.rows = rows < SIZE_MAX - found.rows ? found.rows + rows : SIZE_MAX;
     }
-    return count;
+    hm_sandbox_charge(L, found.values);
+    return found;
 }
 
 /* The table on top: a list of rows. `most` is how many there is room for. */
@@ -89,9 +95,9 @@ static void read_rows(const hm_fields *f, const char *records, size_t most, hm_e
 
 static void read_given(const hm_fields *f, hm_example *out) {
     lua_State *L = f->L;
-    out->values = hm_fields_array(f, hm_fields_count(f, f->table), sizeof *out->values);
-    const size_t most = count_rows(f);
-    out->rows = hm_fields_array(f, most, sizeof *out->rows);
+    const size most = measure(f);
+    out->values = hm_fields_array(f, most.values, sizeof *out->values);
+    out->rows = hm_fields_array(f, most.rows, sizeof *out->rows);
     for (lua_pushnil(L); lua_next(L, f->table); lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING)
             hm_fields_fail(f, "every figure needs the name of its input");
@@ -99,7 +105,7 @@ static void read_given(const hm_fields *f, hm_example *out) {
             continue;
         const char *name = hm_fields_copy_at(f, -2, HM_WHOLE, "a name");
         if (lua_istable(L, -1))
-            read_rows(f, name, most, out);
+            read_rows(f, name, most.rows, out);
         else
             out->values[out->value_count++] = (hm_example_cell){name, cell_text(f, name)};
     }
@@ -159,13 +165,12 @@ void hm_lua_read_examples(const hm_fields *f, hm_lua_read_expected *read_expecte
             hm_fields_fail_at(&list, HM_ELEMENT(i + 1),
                               "tests: element %d is a %s, expected a table", (int)i + 1,
                               luaL_typename(L, -1));
-        hm_fields test = hm_fields_in(&list, HM_ELEMENT(i + 1), "");
-        test.what = lua_pushfstring(L, "%s: test %d", f->what, (int)i + 1);
+        const hm_fields test = hm_fields_in_part(&list, (int)i + 1, "test");
         read_expected(&test, &(*out)[i]);
         (*out)[i].note = hm_fields_long_text(&test, "note", NULL);
         read_given(&test, &(*out)[i]);
         read_previous(&test, &(*out)[i]);
-        lua_pop(L, 2);
+        lua_pop(L, 1);
     }
     lua_pop(L, 1);
 }

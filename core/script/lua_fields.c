@@ -24,6 +24,8 @@ static void leave_path(const hm_fields *f, hm_field_path path) {
 static int fail(const hm_fields *f, hm_field_path path) {
     lua_State *L = f->L;
     const char *message = lua_tostring(L, -1);
+    if (f->part)
+        message = lua_pushfstring(L, "%s %d: %s", f->part, f->part_position, message);
     if (f->what && *f->what)
         message = lua_pushfstring(L, "%s: %s", f->what, message);
     leave_path(f, path);
@@ -60,6 +62,13 @@ hm_fields hm_fields_in(const hm_fields *f, hm_key key, const char *what) {
     inside.table = lua_gettop(f->L);
     inside.path = hm_field_path_on(f->path, key);
     inside.what = what;
+    return inside;
+}
+
+hm_fields hm_fields_in_part(const hm_fields *list, int position, const char *part) {
+    hm_fields inside = hm_fields_in(list, HM_ELEMENT((size_t)position), list->what);
+    inside.part = part;
+    inside.part_position = position;
     return inside;
 }
 
@@ -151,8 +160,8 @@ static void refuse_odd_keys(const hm_fields *f) {
 size_t hm_fields_check_names(const hm_fields *f, const char *const *known, bool list) {
     lua_State *L = f->L;
     luaL_checkstack(L, 8, NULL);
-    hm_sandbox_charge(L, hm_fields_count(f, f->table));
     const hm_list found = hm_list_look(L, f->table);
+    hm_sandbox_charge(L, 2 * (uint64_t)found.keys);
     if (found.has_gap && list)
         fail_gap(f, "", found.count);
     if (!list && (found.has_gap || found.count > 0))
@@ -330,8 +339,8 @@ bool hm_fields_push_table(const hm_fields *f, const char *name) {
 
 size_t hm_fields_list(const hm_fields *f, const char *name) {
     luaL_checkstack(f->L, 4, NULL);
-    hm_sandbox_charge(f->L, hm_fields_count(f, -1));
     const hm_list list = hm_list_look(f->L, -1);
+    hm_sandbox_charge(f->L, 2 * (uint64_t)list.keys);
     if (list.has_names)
         hm_fields_fail_at(f, HM_FIELD(name),
                           "%s must be a list { a, b, ... }, without names or gaps", name);

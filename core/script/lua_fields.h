@@ -21,6 +21,8 @@ typedef struct hm_fields {
     hm_field_path path;   /* to this table */
     hm_field_path *fault; /* where the way to what is wrong is left */
     const char *what;     /* "indicator L1.1.1" */
+    const char *part;     /* "test", of which it is the one at `part_position`; or NULL */
+    int part_position;    /* from 1 on */
 } hm_fields;
 
 /* Begins to read the value on the top of the stack; what is copied is put above it. A fault leaves
@@ -28,6 +30,9 @@ typedef struct hm_fields {
 hm_fields hm_fields_open(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault);
 /* The table on the top of the stack, which stands in the field `key`. */
 hm_fields hm_fields_in(const hm_fields *f, hm_key key, const char *what);
+/* The table on the top of the stack, which is an element of `list` and a `part` of what that is of:
+ * messages begin "indicator L1.1.1: test 2: ". */
+hm_fields hm_fields_in_part(const hm_fields *list, int position, const char *part);
 /* Raises `file:line: what: message`, the line being the one of the call that made the table.
  * Formats as lua_pushfstring. */
 int hm_fields_fail(const hm_fields *f, const char *format, ...);

@@ -19,8 +19,9 @@ static bool is_element(lua_State *L, int index, size_t count) {
 
 hm_list hm_list_look(lua_State *L, int index) {
     index = lua_absindex(L, index);
-    hm_list list = {hm_list_count(L, index), false, false};
+    hm_list list = {.count = hm_list_count(L, index)};
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+        list.keys++;
         if (is_element(L, -2, list.count) || lua_islightuserdata(L, -2))
             continue;
         if (lua_type(L, -2) == LUA_TNUMBER)

@@ -13,6 +13,7 @@
 
 typedef struct hm_list {
     size_t count; /* elements 1 .. count are there, count + 1 is not */
+    size_t keys;  /* of all kinds */
     bool has_gap; /* there is another number among the keys: the list goes on, or begins before 1 */
     bool
         has_names; /* there is a key that is neither a number nor light userdata (a mark of ours) */

@@ -35,27 +35,11 @@ local function read_file(dataset, path, given)
     stop.insist(stop.DATA, dataset:read(path))
 end
 
--- Files of text have no sheets.
-local TEXT <const> = { csv = true, tsv = true, tab = true, json = true, ndjson = true }
-
--- Sheets of workbooks that are called as records of the package hold rows of these.
-local function expect_records(given, package)
-    local may_be_books = false
-    for _, path in ipairs(given.data) do
-        may_be_books = may_be_books or not TEXT[(path:match("%.(%w+)$") or ""):lower()]
-    end
-    local names = {}
-    for _, input in ipairs(may_be_books and package:inputs() or {}) do
-        names[#names + 1] = input.kind == "records" and input.name or nil
-    end
-    program.expect_records(names)
-end
-
 -- The finished data set of what `given` names: data, records, cities. `package`: whose records sheets
 -- of workbooks may hold; nil: nobody's.
 function data.read(given, messages, package)
     if package then
-        expect_records(given, package)
+        program.expect_records(package:records())
     end
     local dataset = stop.insist(stop.MEMORY, hm.new_dataset { cancel = interrupt.cancel() })
     if given.keep_issues then

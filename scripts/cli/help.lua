@@ -1,6 +1,5 @@
 -- What --help prints: for the program, and for each command from its descriptor.
 
-local hm = require "hundredmark"
 local formats = require "cli.formats"
 local options = require "cli.options"
 local targets = require "cli.targets"
@@ -149,10 +148,6 @@ function help.program(commands)
         "explain \"Port Lumen\" L1.8.2 examples/cities/port-lumen" } })
     add_exits(lines, { exits = { 0, 1, 2, 3, 4, 5 } })
     return table.concat(lines, "\n") .. "\n"
-end
-
-function help.version()
-    return "hundredmark " .. hm.version .. "\n"
 end
 
 return help

@@ -1,6 +1,7 @@
 -- The program's commands: takes the arguments, finds the command, runs it, and returns the exit
 -- code. Nothing below this file ends the process.
 
+local hm = require "hundredmark"
 local commands = require "cli.commands"
 local limits = require "cli.limits"
 local messages = require "cli.messages"
@@ -81,7 +82,7 @@ local function run(arguments)
     if not first then
         stop.usage("a command is missing: score, check, explain, ... (see 'hundredmark --help')")
     elseif first == "--version" or first == "-V" then
-        return print_out(require("cli.help").version())
+        return print_out("hundredmark " .. hm.version .. "\n")
     elseif first == "help" or first == "--help" or first == "-h" then
         return run_help(arguments)
     elseif first:sub(1, 1) == "-" then

@@ -30,8 +30,7 @@ static const char *const names[] = {"assert",         "error",           "ipairs
                                     "utf8.codepoint", "utf8.codes",      "utf8.len",
                                     "utf8.offset"};
 
-/* ... of which so many stand in no library */
-enum { NAMES = sizeof names / sizeof names[0], NAMES_OUTSIDE = 14 };
+enum { NAMES = sizeof names / sizeof names[0] };
 
 struct found {
     char names[200][64];
@@ -160,50 +159,43 @@ static int add_names_and_run(lua_State *L) {
     return 0;
 }
 
-static int copy_and_run(lua_State *L) {
+/* The script in an extension of what add_names_and_run runs it in. */
+static int extend_and_run(lua_State *L) {
+    static const char other[] = "return pcall(function() return addition end), pairs({})";
     struct script_run *run = lua_touserdata(L, 1);
     hm_sandbox_push_environment(L);
     lua_pushliteral(L, "answer");
     lua_pushinteger(L, 42);
     lua_rawset(L, -3);
-    assert_int_equal(hm_sandbox_environment_size(L, -1), NAMES_OUTSIDE + 1);
-    hm_sandbox_copy_environment(L, -1, 0);
-    lua_pushliteral(L, "copied"); /* in the copy, not in what it is a copy of */
+    hm_sandbox_extend_environment(L, -1);
+    lua_pushliteral(L, "addition");
     lua_pushinteger(L, 1);
     lua_rawset(L, -3);
+    lua_pushliteral(L, "pairs"); /* what is put in stands above what is extended */
+    lua_pushinteger(L, 3);
+    lua_rawset(L, -3);
     hm_sandbox_load(L, run->name, run->source, run->size, lua_gettop(L));
+    hm_sandbox_extend_environment(L, -3); /* which has none of these names */
+    hm_sandbox_load(L, "other.lua", other, sizeof other - 1, lua_gettop(L));
+    lua_call(L, 0, 2);
+    assert_false(lua_toboolean(L, -2));
+    assert_true(lua_isfunction(L, -1));
+    lua_pop(L, 3);
     lua_call(L, 0, 1);
     take_text(L, run->out, sizeof run->out);
-    assert_int_equal(hm_sandbox_environment_size(L, -2), NAMES_OUTSIDE + 2);
-    assert_int_equal(hm_sandbox_environment_size(L, -3), NAMES_OUTSIDE + 1);
     return 0;
 }
 
-static void library_copies_of_an_environment(void **state) {
-    (void)state;
-    struct script_run run = {"a.lua", "return math.floor(answer + copied + 0.5)", 40, ""};
-    hm_error error;
-    hm_sandbox *sandbox = open_sandbox(NULL);
-    assert_int_equal(hm_sandbox_run(sandbox, copy_and_run, &run, &error), HM_OK);
-    assert_string_equal(run.out, "43");
-    run = (struct script_run){"a.lua", "answer = 1", 10, ""};
-    assert_int_equal(hm_sandbox_run(sandbox, copy_and_run, &run, &error), HM_ERROR_PACKAGE);
-    assert_string_equal(error.message, "global 'answer' cannot be set: declare it with 'local'");
-    hm_sandbox_close(sandbox);
-}
+struct names_case {
+    const char *source, *out, *message;
+};
 
-static void library_names_of_the_host(void **state) {
-    (void)state;
-    static const struct {
-        const char *source, *out, *message;
-    } cases[] = {{"return answer + pairs", "43", NULL},
-                 {"answer = 1", NULL, "global 'answer' cannot be set: declare it with 'local'"},
-                 {"return anwser", NULL, "unknown name 'anwser': did you mean \"answer\"?"}};
+static void check_names(lua_CFunction function, const struct names_case *cases, size_t count) {
     hm_sandbox *sandbox = open_sandbox(NULL);
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct script_run run = {"a.lua", cases[i].source, strlen(cases[i].source), ""};
         hm_error error;
-        hm_code code = hm_sandbox_run(sandbox, add_names_and_run, &run, &error);
+        hm_code code = hm_sandbox_run(sandbox, function, &run, &error);
         assert_int_equal(code, cases[i].out ? HM_OK : HM_ERROR_PACKAGE);
         if (cases[i].out)
             assert_string_equal(run.out, cases[i].out);
@@ -213,6 +205,27 @@ static void library_names_of_the_host(void **state) {
     hm_error error; /* and is nobody else's */
     assert_int_equal(run_script(sandbox, "return answer", &error), HM_ERROR_PACKAGE);
     hm_sandbox_close(sandbox);
+}
+
+static void library_names_of_the_host(void **state) {
+    (void)state;
+    static const struct names_case cases[] = {
+        {"return answer + pairs", "43", NULL},
+        {"answer = 1", NULL, "global 'answer' cannot be set: declare it with 'local'"},
+        {"return anwser", NULL, "unknown name 'anwser': did you mean \"answer\"?"}};
+    check_names(add_names_and_run, cases, sizeof cases / sizeof *cases);
+}
+
+static void library_extensions_of_an_environment(void **state) {
+    (void)state;
+    static const struct names_case cases[] = {
+        {"return math.floor(answer + addition + pairs + 0.5)", "46", NULL},
+        {"answer = 1", NULL, "global 'answer' cannot be set: declare it with 'local'"},
+        {"addition = 1", NULL, "global 'addition' cannot be set: declare it with 'local'"},
+        {"return anwser", NULL, "unknown name 'anwser': did you mean \"answer\"?"},
+        {"return adition", NULL, "unknown name 'adition': did you mean \"addition\"?"},
+        {"return io", NULL, "'io' is not available to scripts"}};
+    check_names(extend_and_run, cases, sizeof cases / sizeof *cases);
 }
 
 /* --- order and text --- */
@@ -387,7 +400,7 @@ int main(void) {
         cmocka_unit_test(library_names_cannot_be_written),
         cmocka_unit_test(library_methods_of_text),
         cmocka_unit_test(library_names_of_the_host),
-        cmocka_unit_test(library_copies_of_an_environment),
+        cmocka_unit_test(library_extensions_of_an_environment),
         cmocka_unit_test(library_pairs_sorted),
         cmocka_unit_test(library_pairs_while_changing),
         cmocka_unit_test(library_next_in_order),

@@ -207,6 +207,11 @@ function tests.test_inputs_once_each()
         "queue", "speed_map", "visits" })
 end
 
+function tests.test_names_of_records()
+    lu.assertEquals(support.package "mini":records(), { "visits" })
+    lu.assertEquals(hm.open_package "iso-iec-30146":records(), { "features", "feature_changes" })
+end
+
 function tests.test_an_input()
     local package = support.package "mini"
     local lamps, queue = input_of(package, "lamps"), input_of(package, "queue")
