@@ -64,7 +64,7 @@ static int cancel_on_interrupt(lua_State *L) {
     static const char kept_here = 0;
     lua_settop(L, 1);
     hm_start_cancel_on_interrupt(lua_isnil(L, 1) ? NULL
-                                                 : hm_lua_check_object(L, 1, &hm_lua_cancel_type));
+                                                 : hm_lua_check_object(L, 1, HM_LUA_CANCEL));
     lua_rawsetp(L, LUA_REGISTRYINDEX, &kept_here);
     return 0;
 }

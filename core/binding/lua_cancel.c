@@ -6,10 +6,10 @@ static void release(void *pointer) {
     hm_cancel_free(pointer);
 }
 
-const hm_lua_type hm_lua_cancel_type = {"hundredmark.cancel", "cancel object", false, 0, release};
+static const hm_lua_type cancel_type = {HM_LUA_CANCEL, "cancel object", false, 0, release};
 
 static hm_cancel *check_cancel(lua_State *L) {
-    return hm_lua_check_object(L, 1, &hm_lua_cancel_type);
+    return hm_lua_check_object(L, 1, HM_LUA_CANCEL);
 }
 
 /* The seconds on top are the deadline, from now on. True, or nil and the error. */
@@ -23,7 +23,7 @@ static int set_seconds(lua_State *L, hm_cancel *cancel) {
 int hm_lua_cancel(lua_State *L) {
     hm_error error;
     lua_settop(L, 1);
-    hm_cancel **cancel = (hm_cancel **)hm_lua_new_object(L, &hm_lua_cancel_type, 0);
+    hm_cancel **cancel = (hm_cancel **)hm_lua_new_object(L, &cancel_type, 0);
     if (hm_cancel_new(cancel, NULL, &error) != HM_OK)
         return hm_lua_push_failure(L, &error);
     if (lua_isnil(L, 1))
@@ -69,7 +69,7 @@ int hm_lua_push_cancel(lua_State *L, int options) {
 }
 
 const hm_cancel *hm_lua_cancel_at(lua_State *L, int index) {
-    return lua_isnil(L, index) ? NULL : hm_lua_check_object(L, index, &hm_lua_cancel_type);
+    return lua_isnil(L, index) ? NULL : hm_lua_check_object(L, index, HM_LUA_CANCEL);
 }
 
 void hm_lua_use_cancel(lua_State *L, int index, int slot) {
@@ -84,5 +84,5 @@ static const luaL_Reg methods[] = {{"request", request},
                                    {NULL, NULL}};
 
 void hm_lua_open_cancel(lua_State *L) {
-    hm_lua_create_meta(L, &hm_lua_cancel_type, methods);
+    hm_lua_create_meta(L, &cancel_type, methods);
 }

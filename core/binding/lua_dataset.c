@@ -11,7 +11,7 @@ static void release(void *pointer) {
 /* User values of a data set: what it looks into. */
 enum { KEEPS_CANCEL = 1, VALUES = KEEPS_CANCEL };
 
-const hm_lua_type hm_lua_dataset_type = {HM_LUA_DATASET, "data set", false, VALUES, release};
+static const hm_lua_type dataset_type = {HM_LUA_DATASET, "data set", false, VALUES, release};
 
 /* Formats that a program reads, in the registry: a list of light userdata. */
 static const char formats_key[] = "hundredmark.formats";
@@ -41,7 +41,7 @@ static hm_code add_formats(lua_State *L, hm_dataset *dataset, hm_error *error) {
 int hm_lua_new_dataset(lua_State *L) {
     const int at = hm_lua_push_cancel(L, 1);
     const hm_cancel *cancel = hm_lua_cancel_at(L, at);
-    hm_dataset **dataset = (hm_dataset **)hm_lua_new_object(L, &hm_lua_dataset_type, VALUES);
+    hm_dataset **dataset = (hm_dataset **)hm_lua_new_object(L, &dataset_type, VALUES);
     hm_lua_use_cancel(L, at, KEEPS_CANCEL);
     hm_error error;
     if (hm_dataset_new(dataset, NULL, &error) != HM_OK)
@@ -314,5 +314,5 @@ static const luaL_Reg methods[] = {{"read", read_path},
                                    {NULL, NULL}};
 
 void hm_lua_open_dataset(lua_State *L) {
-    hm_lua_create_meta(L, &hm_lua_dataset_type, methods);
+    hm_lua_create_meta(L, &dataset_type, methods);
 }

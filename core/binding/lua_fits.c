@@ -9,12 +9,12 @@ static void release(void *pointer) {
     hm_fits_free(pointer);
 }
 
-const hm_lua_type hm_lua_fits_type = {"hundredmark.fits", "fit", false, 0, release};
+static const hm_lua_type fits_type = {HM_LUA_FITS, "fit", false, 0, release};
 
 /* hm.read_fits(path) */
 int hm_lua_read_fits(lua_State *L) {
     const char *path = luaL_checkstring(L, 1);
-    hm_fits **fits = (hm_fits **)hm_lua_new_object(L, &hm_lua_fits_type, 0);
+    hm_fits **fits = (hm_fits **)hm_lua_new_object(L, &fits_type, 0);
     hm_error error;
     return hm_fits_read(fits, path, NULL, &error) == HM_OK ? 1 : hm_lua_push_failure(L, &error);
 }
@@ -28,22 +28,14 @@ int hm_lua_merge_fits(lua_State *L) {
     const hm_fits **given = lua_newuserdatauv(L, (count + 1) * sizeof *given, 0);
     for (size_t i = 0; i < count; i++) {
         lua_rawgeti(L, 1, (lua_Integer)i + 1);
-        given[i] = hm_lua_check_object(L, -1, &hm_lua_fits_type);
+        given[i] = hm_lua_check_object(L, -1, HM_LUA_FITS);
         lua_rawseti(L, 2, (lua_Integer)i + 1);
     }
-    hm_fits **fits = (hm_fits **)hm_lua_new_object(L, &hm_lua_fits_type, 0);
+    hm_fits **fits = (hm_fits **)hm_lua_new_object(L, &fits_type, 0);
     hm_error error;
     return hm_fits_merge(fits, given, count, NULL, &error) == HM_OK
                ? 1
                : hm_lua_push_failure(L, &error);
-}
-
-const hm_fits *hm_lua_push_fits(lua_State *L, int options) {
-    if (lua_isnoneornil(L, options))
-        lua_pushnil(L);
-    else
-        lua_getfield(L, options, "fits");
-    return lua_isnil(L, -1) ? NULL : hm_lua_check_object(L, lua_gettop(L), &hm_lua_fits_type);
 }
 
 /* hm.learn_phase(package, dataset [, options]): nil where nothing is lacking */
@@ -51,7 +43,7 @@ int hm_lua_learn_phase(lua_State *L) {
     hm_lua_run run;
     if (!hm_lua_open_run(L, &run))
         return hm_lua_fail_on_threads(L);
-    hm_fits **fits = (hm_fits **)hm_lua_new_object(L, &hm_lua_fits_type, 0);
+    hm_fits **fits = (hm_fits **)hm_lua_new_object(L, &fits_type, 0);
     hm_error error;
     lua_State *before = hm_lua_host_functions_enter(run.given, L);
     const hm_code code =
@@ -66,14 +58,14 @@ int hm_lua_learn_phase(lua_State *L) {
 
 /* fits:phases(): the greatest phase that it has something of */
 static int phases(lua_State *L) {
-    const hm_fits *fits = hm_lua_check_object(L, 1, &hm_lua_fits_type);
+    const hm_fits *fits = hm_lua_check_object(L, 1, HM_LUA_FITS);
     lua_pushinteger(L, (lua_Integer)hm_fits_phase_count(fits));
     return 1;
 }
 
 /* fits:table() */
 static int table(lua_State *L) {
-    const hm_fits *fits = hm_lua_check_object(L, 1, &hm_lua_fits_type);
+    const hm_fits *fits = hm_lua_check_object(L, 1, HM_LUA_FITS);
     hm_table **out = hm_lua_new_table(L, 1);
     hm_error error;
     return hm_fits_table(out, fits, &error) == HM_OK ? 1 : hm_lua_push_failure(L, &error);
@@ -82,5 +74,5 @@ static int table(lua_State *L) {
 static const luaL_Reg methods[] = {{"table", table}, {"phases", phases}, {NULL, NULL}};
 
 void hm_lua_open_fits(lua_State *L) {
-    hm_lua_create_meta(L, &hm_lua_fits_type, methods);
+    hm_lua_create_meta(L, &fits_type, methods);
 }

@@ -2,10 +2,11 @@
 
 #include <math.h>
 
-void *hm_lua_check_object(lua_State *L, int index, const hm_lua_type *type) {
-    const hm_lua_object *object = luaL_checkudata(L, index, type->name);
+void *hm_lua_check_object(lua_State *L, int index, const char *name) {
+    const hm_lua_object *object = luaL_checkudata(L, index, name);
     if (object->pointer && !object->closed)
         return object->pointer;
+    const hm_lua_type *type = object->type;
     const char *what = lua_pushfstring(L, "the %s %s %s", type->word, type->plural ? "are" : "is",
                                        object->closed ? "closed" : "empty");
     luaL_argerror(L, index, what);
@@ -13,15 +14,15 @@ void *hm_lua_check_object(lua_State *L, int index, const hm_lua_type *type) {
 }
 
 hm_package *hm_lua_check_package(lua_State *L, int index) {
-    return hm_lua_check_object(L, index, &hm_lua_package_type);
+    return hm_lua_check_object(L, index, HM_LUA_PACKAGE);
 }
 
 hm_dataset *hm_lua_check_dataset(lua_State *L, int index) {
-    return hm_lua_check_object(L, index, &hm_lua_dataset_type);
+    return hm_lua_check_object(L, index, HM_LUA_DATASET);
 }
 
 hm_scores *hm_lua_check_scores(lua_State *L, int index) {
-    return hm_lua_check_object(L, index, &hm_lua_scores_type);
+    return hm_lua_check_object(L, index, HM_LUA_SCORES);
 }
 
 void **hm_lua_new_object(lua_State *L, const hm_lua_type *type, int values) {

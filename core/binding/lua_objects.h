@@ -18,6 +18,8 @@
 #define HM_LUA_PACKAGE "hundredmark.package"
 #define HM_LUA_DATASET "hundredmark.dataset"
 #define HM_LUA_SCORES  "hundredmark.scores"
+#define HM_LUA_FITS    "hundredmark.fits"
+#define HM_LUA_CANCEL  "hundredmark.cancel"
 
 typedef struct hm_lua_type {
     const char *name; /* of the metatable */
@@ -35,11 +37,8 @@ typedef struct hm_lua_object {
     bool busy;    /* one of its calls is running and may come back to Lua: it cannot be closed */
 } hm_lua_object;
 
-extern const hm_lua_type hm_lua_package_type, hm_lua_dataset_type, hm_lua_scores_type,
-    hm_lua_fits_type, hm_lua_cancel_type;
-
-/* The pointer of the object at `index`. [-0, +0, v] */
-void *hm_lua_check_object(lua_State *L, int index, const hm_lua_type *type);
+/* The pointer of the object at `index`, whose type has this name. [-0, +0, v] */
+void *hm_lua_check_object(lua_State *L, int index, const char *name);
 /* [-0, +0, v] */
 hm_package *hm_lua_check_package(lua_State *L, int index);
 hm_dataset *hm_lua_check_dataset(lua_State *L, int index);

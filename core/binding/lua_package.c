@@ -54,7 +54,7 @@ static void release_package(void *pointer) {
     hm_package_free(pointer);
 }
 
-const hm_lua_type hm_lua_package_type = {HM_LUA_PACKAGE, "package", false, 0, release_package};
+static const hm_lua_type package_type = {HM_LUA_PACKAGE, "package", false, 0, release_package};
 
 int hm_lua_open_package_call(lua_State *L) {
     const char *name = luaL_checkstring(L, 1);
@@ -65,7 +65,7 @@ int hm_lua_open_package_call(lua_State *L) {
     size_t file_count;
     const hm_package_file *files = hm_lua_read_files(L, 2, &file_count);
     hm_lua_host_functions_read(L, 2, &options);
-    hm_package **package = (hm_package **)hm_lua_new_object(L, &hm_lua_package_type, 1);
+    hm_package **package = (hm_package **)hm_lua_new_object(L, &package_type, 1);
     lua_pushvalue(L, -2);
     lua_setiuservalue(L, -2, 1); /* the package keeps what it was given */
     hm_lua_host_functions *given = hm_lua_host_functions_of(L, -1);
@@ -439,6 +439,6 @@ static const luaL_Reg methods[] = {{"info", info},
 
 void hm_lua_open_package(lua_State *L) {
     static const luaL_Reg no_methods[] = {{NULL, NULL}};
-    hm_lua_create_meta(L, &hm_lua_package_type, methods);
+    hm_lua_create_meta(L, &package_type, methods);
     hm_lua_create_meta(L, &hm_lua_issues_type, no_methods);
 }

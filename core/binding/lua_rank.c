@@ -34,7 +34,7 @@ int hm_lua_ranking(lua_State *L) {
 }
 
 static hm_ranking *check_ranking(lua_State *L) {
-    return hm_lua_check_object(L, 1, &ranking_type);
+    return hm_lua_check_object(L, 1, RANKING_TYPE);
 }
 
 static int read_file(lua_State *L) {

@@ -67,12 +67,10 @@ static const struct {
     const char *name;
     hm_code (*open)(hm_table **out, const hm_scores *scores, hm_error *error);
     hm_shown_opener *choose; /* where units can be chosen */
-} tables[] = {{"scores", NULL, hm_scores_table_open},
-              {"observations", NULL, hm_observations_table_open},
-              {"issues", hm_scores_issues_table, NULL},
-              {"fits", open_fits, NULL},
-              {"usage", hm_scores_usage_table, NULL},
-              {"timings", hm_scores_timings_table, NULL}};
+} tables[] = {
+    {"scores", NULL, hm_scores_table_open},   {"observations", NULL, hm_observations_table_open},
+    {"issues", hm_scores_issues_table, NULL}, {"fits", open_fits, NULL},
+    {"usage", hm_scores_usage_table, NULL},   {"timings", hm_scores_timings_table, NULL}};
 enum { SCORES };
 
 /* scores:table(name, { units =, depth =, wide = }) */

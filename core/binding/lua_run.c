@@ -33,6 +33,14 @@ static bool unfinished_field(lua_State *L, int options) {
     return unfinished;
 }
 
+const hm_fits *hm_lua_push_fits(lua_State *L, int options) {
+    if (lua_isnoneornil(L, options))
+        lua_pushnil(L);
+    else
+        lua_getfield(L, options, "fits");
+    return lua_isnil(L, -1) ? NULL : hm_lua_check_object(L, lua_gettop(L), HM_LUA_FITS);
+}
+
 /* A Lua function can only be called by the thread whose state it belongs to. */
 int hm_lua_fail_on_threads(lua_State *L) {
     hm_error error;

@@ -18,13 +18,13 @@ static void release(void *pointer) {
     hm_scores_free(pointer);
 }
 
-const hm_lua_type hm_lua_scores_type = {HM_LUA_SCORES, "scores", true, VALUES, release};
+static const hm_lua_type scores_type = {HM_LUA_SCORES, "scores", true, VALUES, release};
 
 int hm_lua_score(lua_State *L) {
     hm_lua_run run;
     if (!hm_lua_open_run(L, &run))
         return hm_lua_fail_on_threads(L);
-    hm_scores **scores = (hm_scores **)hm_lua_new_object(L, &hm_lua_scores_type, VALUES);
+    hm_scores **scores = (hm_scores **)hm_lua_new_object(L, &scores_type, VALUES);
     hm_lua_use(L, 1, KEEPS_PACKAGE);
     hm_lua_use(L, 2, KEEPS_DATASET);
     if (run.options.fits)
@@ -307,5 +307,5 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {NULL, NULL}};
 
 void hm_lua_open_scores(lua_State *L) {
-    hm_lua_create_meta(L, &hm_lua_scores_type, methods);
+    hm_lua_create_meta(L, &scores_type, methods);
 }

@@ -44,7 +44,7 @@ int hm_lua_session(lua_State *L) {
 }
 
 static hm_session *check_session(lua_State *L, int index) {
-    return hm_lua_check_object(L, index, &session_type);
+    return hm_lua_check_object(L, index, SESSION_TYPE);
 }
 
 /* session:set(input, number | text | boolean): true and, where it was taken but is odd, why */

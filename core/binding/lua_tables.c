@@ -46,7 +46,7 @@ void hm_lua_table_keeps(lua_State *L) {
 }
 
 const hm_table *hm_lua_check_table(lua_State *L, int index) {
-    return hm_lua_check_object(L, index, &table_type);
+    return hm_lua_check_object(L, index, table_type.name);
 }
 
 /* --- made of rows --- */

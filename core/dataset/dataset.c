@@ -1,4 +1,4 @@
-/* dataset.c: making, freezing and releasing a data set. Reading: load/read.c; looking:
+/* dataset.c: making, freezing and releasing a data set. Reading: load/put.c; looking:
  * view.c. */
 #include <string.h>
 
@@ -78,6 +78,17 @@ void hm_dataset_keep_issues(hm_dataset *dataset, size_t most) {
 void hm_dataset_set_cancel(hm_dataset *dataset, const hm_cancel *cancel) {
     if (dataset)
         dataset->cancel = cancel;
+}
+
+const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name) {
+    hm_file_rows *rows = hm_arena_take_array(&dataset->arena, 1, sizeof *rows);
+    const char *copy = hm_arena_copy(&dataset->arena, name, strlen(name));
+    if (!rows || !copy) {
+        return NULL;
+    }
+    rows->older = dataset->file_rows;
+    dataset->file_rows = rows;
+    return copy;
 }
 
 hm_code hm_dataset_state(hm_dataset *dataset, hm_error *error) {

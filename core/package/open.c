@@ -290,6 +290,7 @@ static hm_code new_package(hm_package **out, const hm_package_options *options, 
     package->allocator = allocator;
     atomic_init(&package->owners, 1);
     package->plan = (hm_plan){.package = package,
+                              .owner = {hm_package_retain, hm_package_free},
                               .allocator = allocator,
                               .input_names = &package->input_names,
                               .known_names = &package->known_names,

@@ -13,7 +13,7 @@ static void free_copy(hm_plan *plan) {
     const hm_allocator *allocator = plan->allocator;
     hm_release(allocator, plan->nodes, plan->node_count * sizeof *plan->nodes);
     hm_release(allocator, plan->indicators, plan->indicator_count * sizeof *plan->indicators);
-    hm_package_free(plan->package);
+    plan->owner.release(plan->package);
     hm_release(allocator, plan, sizeof *plan);
 }
 
@@ -24,7 +24,7 @@ hm_plan *hm_plan_duplicate(const hm_plan *plan, const hm_allocator *allocator) {
     *copy = *plan;
     copy->allocator = allocator;
     copy->is_copy = true;
-    hm_package_retain(copy->package);
+    plan->owner.retain(plan->package);
     copy->nodes = hm_allocate_array(allocator, plan->node_count, sizeof *copy->nodes);
     copy->indicators =
         hm_allocate_array(allocator, plan->indicator_count, sizeof *copy->indicators);
@@ -42,7 +42,7 @@ hm_plan *hm_plan_duplicate(const hm_plan *plan, const hm_allocator *allocator) {
 const hm_plan *hm_plan_keep(const hm_plan *plan, const hm_allocator *allocator) {
     if (plan->is_copy)
         return hm_plan_duplicate(plan, allocator);
-    hm_package_retain(plan->package);
+    plan->owner.retain(plan->package);
     return plan;
 }
 
@@ -52,7 +52,7 @@ void hm_plan_release(const hm_plan *plan) {
     if (plan->is_copy)
         free_copy((hm_plan *)(uintptr_t)plan);
     else
-        hm_package_free(plan->package);
+        plan->owner.release(plan->package);
 }
 
 hm_code hm_plan_check_whole(const hm_plan *plan, hm_error *error) {

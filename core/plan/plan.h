@@ -87,8 +87,16 @@ typedef struct hm_policy {
     uint8_t method;
 } hm_policy;
 
+/* How the owner of what plans share is kept alive: hm_package_retain and hm_package_free, which the
+ * room of packages hands down. */
+typedef struct hm_plan_owner {
+    hm_package *(*retain)(hm_package *package);
+    void (*release)(hm_package *package);
+} hm_plan_owner;
+
 struct hm_plan {
-    hm_package *package;           /* the owner of all that is not copied */
+    hm_package *package; /* the owner of all that is not copied */
+    hm_plan_owner owner;
     const hm_allocator *allocator; /* of what a copy owns */
     bool is_copy;
     hm_policy policy;

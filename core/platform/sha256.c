@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-const uint32_t hm_sha256_constants[64] = {
+/* The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
+static const uint32_t round_constants[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -35,15 +36,15 @@ static void expand(const unsigned char *block, uint32_t words[64]) {
     }
 }
 
-static void mix_block(uint32_t state[8], const unsigned char *block) {
+static void mix_block(uint32_t state[8], const unsigned char *block, const uint32_t constants[64]) {
     uint32_t words[64];
     expand(block, words);
     uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
     uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
     for (int i = 0; i < 64; i++) {
         uint32_t chosen = (e & f) ^ (~e & g), majority = (a & b) ^ (a & c) ^ (b & c);
-        uint32_t first = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + chosen +
-                         hm_sha256_constants[i] + words[i];
+        uint32_t first =
+            h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + chosen + constants[i] + words[i];
         uint32_t second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority;
         h = g, g = f, f = e, e = d + first;
         d = c, c = b, b = a, a = first + second;
@@ -53,9 +54,10 @@ static void mix_block(uint32_t state[8], const unsigned char *block) {
         state[i] += added[i];
 }
 
-static void mix_blocks(uint32_t state[8], const unsigned char *blocks, size_t count) {
+static void mix_blocks(uint32_t state[8], const unsigned char *blocks, size_t count,
+                       const uint32_t constants[64]) {
     for (size_t i = 0; i < count; i++)
-        mix_block(state, blocks + 64 * i);
+        mix_block(state, blocks + 64 * i, constants);
 }
 
 void hm_sha256_start(hm_sha256 *sha) {
@@ -81,13 +83,13 @@ void hm_sha256_add(hm_sha256 *sha, const void *data, size_t size) {
         memcpy(sha->block + used, bytes, count);
         if (count < room)
             return;
-        sha->mix(sha->state, sha->block, 1);
+        sha->mix(sha->state, sha->block, 1, round_constants);
         bytes += count;
         size -= count;
     }
     const size_t blocks = size / sizeof sha->block;
     if (blocks > 0)
-        sha->mix(sha->state, bytes, blocks);
+        sha->mix(sha->state, bytes, blocks, round_constants);
     bytes += blocks * sizeof sha->block;
     size -= blocks * sizeof sha->block;
     if (size > 0)

@@ -5,8 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Mixes `count` blocks of 64 bytes into the state. */
-typedef void hm_sha256_mix(uint32_t state[8], const unsigned char *blocks, size_t count);
+/* Mixes `count` blocks of 64 bytes into the state. `constants`: of the 64 rounds. */
+typedef void hm_sha256_mix(uint32_t state[8], const unsigned char *blocks, size_t count,
+                           const uint32_t constants[64]);
 
 typedef struct hm_sha256 {
     hm_sha256_mix *mix;
@@ -23,7 +24,5 @@ void hm_sha256_finish(hm_sha256 *sha, char out[65]);
 
 /* The processor's own way of mixing; NULL where it has none. (sha256_wide.c) */
 hm_sha256_mix *hm_sha256_wide(void);
-/* The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
-extern const uint32_t hm_sha256_constants[64];
 
 #endif

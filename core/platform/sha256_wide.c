@@ -41,14 +41,15 @@ HM_SHA_TARGET static inline void store_state(uint32_t state[8], vectors v) {
     _mm_storeu_si128((__m128i *)(void *)(state + 4), _mm_alignr_epi8(dchg, feba, 8));
 }
 
-HM_SHA_TARGET static inline void four_rounds(vectors *v, __m128i words, int round) {
-    const __m128i added = _mm_add_epi32(
-        words, _mm_loadu_si128((const __m128i *)(const void *)(hm_sha256_constants + round)));
+HM_SHA_TARGET static inline void four_rounds(vectors *v, __m128i words, const uint32_t *constants) {
+    const __m128i added =
+        _mm_add_epi32(words, _mm_loadu_si128((const __m128i *)(const void *)constants));
     v->cdgh = _mm_sha256rnds2_epu32(v->cdgh, v->abef, added);
     v->abef = _mm_sha256rnds2_epu32(v->abef, v->cdgh, _mm_shuffle_epi32(added, 0x0E));
 }
 
-HM_SHA_TARGET static void mix_wide(uint32_t state[8], const unsigned char *blocks, size_t count) {
+HM_SHA_TARGET static void mix_wide(uint32_t state[8], const unsigned char *blocks, size_t count,
+                                   const uint32_t constants[64]) {
     const __m128i order = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
     vectors v = load_state(state);
     for (; count > 0; count--, blocks += 64) {
@@ -57,7 +58,7 @@ HM_SHA_TARGET static void mix_wide(uint32_t state[8], const unsigned char *block
         for (int i = 0; i < 4; i++) {
             const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)blocks + i);
             words[i] = _mm_shuffle_epi8(bytes, order);
-            four_rounds(&v, words[i], 4 * i);
+            four_rounds(&v, words[i], constants + 4 * i);
         }
         for (int i = 4; i < 16; i++) {
             const __m128i before4 = words[(i - 4) & 3], before3 = words[(i - 3) & 3];
@@ -65,7 +66,7 @@ HM_SHA_TARGET static void mix_wide(uint32_t state[8], const unsigned char *block
             const __m128i sum = _mm_add_epi32(_mm_sha256msg1_epu32(before4, before3),
                                               _mm_alignr_epi8(before1, before2, 4));
             words[i & 3] = _mm_sha256msg2_epu32(sum, before1);
-            four_rounds(&v, words[i & 3], 4 * i);
+            four_rounds(&v, words[i & 3], constants + 4 * i);
         }
         v.abef = _mm_add_epi32(v.abef, before.abef);
         v.cdgh = _mm_add_epi32(v.cdgh, before.cdgh);

@@ -33,7 +33,6 @@ void hm_workbook_push_limits(lua_State *L) {
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,126 +41,6 @@ void hm_workbook_push_limits(lua_State *L) {
 #include <unistd.h>
 
 #include "base/text.h"
-
-#define WORKBOOK "hundredmark.workbook"
-#define REFUSAL  "hundredmark.workbook_refusal"
-
-struct hm_xlsxwriter hm_xlsx;
-
-bool hm_xlsxwriter_load(void) {
-    static const hm_lazy_symbol symbols[] = {HM_EACH_XLSXWRITER(HM_LAZY_SYMBOL)};
-    return hm_lazy_library_load(HM_XLSXWRITER, symbols, sizeof symbols / sizeof *symbols, &hm_xlsx);
-}
-
-/* --- arguments --- */
-
-hm_workbook *hm_workbook_check(lua_State *L, int index) {
-    hm_workbook *workbook = luaL_checkudata(L, index, WORKBOOK);
-    luaL_argcheck(L, workbook->book, index, "the workbook is closed");
-    return workbook;
-}
-
-void hm_workbook_insist(lua_State *L, lxw_error result) {
-    if (result != LXW_NO_ERROR)
-        luaL_error(L, "libxlsxwriter: %s", hm_xlsx.lxw_strerror(result));
-}
-
-/* The text of what hm_workbook_refuse raised: a table, so that it is told from a mistake. */
-static int show_refusal(lua_State *L) {
-    lua_getfield(L, 1, "message");
-    return 1;
-}
-
-int hm_workbook_refuse(lua_State *L, const char *format, ...) {
-    va_list arguments;
-    lua_createtable(L, 0, 1);
-    va_start(arguments, format);
-    lua_pushvfstring(L, format, arguments);
-    va_end(arguments);
-    lua_setfield(L, -2, "message");
-    if (luaL_newmetatable(L, REFUSAL)) {
-        lua_pushcfunction(L, show_refusal);
-        lua_setfield(L, -2, "__tostring");
-    }
-    lua_setmetatable(L, -2);
-    return lua_error(L);
-}
-
-int hm_workbook_refusal(lua_State *L) {
-    if (luaL_getmetafield(L, 1, "__name") == LUA_TSTRING &&
-        strcmp(lua_tostring(L, -1), REFUSAL) == 0)
-        return show_refusal(L);
-    lua_pushnil(L);
-    return 1;
-}
-
-const char *hm_workbook_check_text(lua_State *L, int index, int most) {
-    size_t size;
-    const char *text = luaL_checklstring(L, index, &size);
-    if (memchr(text, '\0', size) || hm_text_valid(text, size) != size)
-        luaL_error(L, "'%s' is no text in UTF-8", hm_quote_of(text, size).text);
-    const size_t length = hm_text_length(text, size);
-    if (length > (size_t)most)
-        hm_workbook_refuse(L, "'%s' has %I characters, and at most %d fit",
-                           hm_quote_of(text, size).text, (LUAI_UACINT)length, most);
-    return text;
-}
-
-const char *hm_workbook_check_formula(lua_State *L, int index, int most) {
-    const char *formula = hm_workbook_check_text(L, index, most);
-    if (formula[0] != '=' || formula[1] == '\0')
-        luaL_error(L, "'%s' is no formula: it does not begin with =", formula);
-    return formula;
-}
-
-lxw_color_t hm_workbook_check_color(lua_State *L, int index) {
-    const char *text = luaL_checkstring(L, index);
-    char *end = NULL;
-    const unsigned long color = text[0] == '#' ? strtoul(text + 1, &end, 16) : 0;
-    if (strlen(text) != 7 || !end || *end != '\0')
-        luaL_error(L, "'%s' is no colour such as #1A2B3C", text);
-    return color == 0 ? (lxw_color_t)LXW_COLOR_BLACK : (lxw_color_t)color;
-}
-
-bool hm_field_is_true(lua_State *L, int index, const char *name) {
-    lua_getfield(L, index, name);
-    const bool is_true = lua_toboolean(L, -1);
-    lua_pop(L, 1);
-    return is_true;
-}
-
-double hm_field_number(lua_State *L, int index, const char *name, double otherwise) {
-    lua_getfield(L, index, name);
-    const double number = luaL_optnumber(L, -1, otherwise);
-    lua_pop(L, 1);
-    return number;
-}
-
-char *hm_field_text(lua_State *L, int index, const char *name, int most) {
-    char *text = NULL;
-    if (lua_getfield(L, index, name) != LUA_TNIL)
-        text = (char *)(intptr_t)hm_workbook_check_text(L, lua_gettop(L), most);
-    lua_pop(L, 1);
-    return text;
-}
-
-char *hm_field_formula(lua_State *L, int index, const char *name, int most) {
-    if (lua_getfield(L, index, name) != LUA_TNIL)
-        (void)hm_workbook_check_formula(L, lua_gettop(L), most);
-    lua_pop(L, 1);
-    return hm_field_text(L, index, name, most);
-}
-
-void hm_field_check_names(lua_State *L, int index, const char *const names[]) {
-    for (lua_pushnil(L); lua_next(L, index) != 0; lua_pop(L, 1)) {
-        const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
-        size_t i = 0;
-        while (names[i] && strcmp(names[i], name) != 0)
-            i++;
-        if (!names[i])
-            luaL_error(L, "there is no field '%s' here", name);
-    }
-}
 
 /* --- the file --- */
 
@@ -253,7 +132,7 @@ static int write_workbook(lua_State *L) {
 
 /* workbook:close() */
 static int close_workbook(lua_State *L) {
-    hm_workbook *workbook = luaL_checkudata(L, 1, WORKBOOK);
+    hm_workbook *workbook = luaL_checkudata(L, 1, HM_WORKBOOK_TYPE);
     if (workbook->book)
         hm_xlsx.lxw_workbook_free(workbook->book);
     if (workbook->file >= 0)
@@ -282,7 +161,7 @@ static const luaL_Reg methods[] = {{"add_sheet", hm_workbook_add_sheet},
                                    {NULL, NULL}};
 
 static void make_types(lua_State *L) {
-    if (luaL_newmetatable(L, WORKBOOK)) {
+    if (luaL_newmetatable(L, HM_WORKBOOK_TYPE)) {
         luaL_setfuncs(L, methods, 0);
         lua_pushvalue(L, -1);
         lua_setfield(L, -2, "__index");
@@ -336,7 +215,7 @@ int hm_workbook_new(lua_State *L) {
     make_types(L);
     hm_workbook *workbook = lua_newuserdatauv(L, sizeof *workbook, 1);
     *workbook = (hm_workbook){NULL, -1};
-    luaL_setmetatable(L, WORKBOOK);
+    luaL_setmetatable(L, HM_WORKBOOK_TYPE);
     lua_newtable(L);
     lua_setiuservalue(L, -2, 1);
     if (!open_book(workbook, hm_field_is_true(L, 1, "in_row_order")))

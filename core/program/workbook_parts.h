@@ -25,6 +25,9 @@ enum {
     HM_SHEET_URLS = 65530
 };
 
+#define HM_WORKBOOK_TYPE "hundredmark.workbook"
+#define HM_SHEET_TYPE    "hundredmark.sheet"
+
 /* A workbook: a userdata, whose user value is a table of its formats by their properties. */
 typedef struct hm_workbook {
     lxw_workbook *book; /* NULL once it is written or given up */

@@ -24,44 +24,6 @@
 #include <math.h>
 #include <string.h>
 
-#define SHEET "hundredmark.sheet"
-
-hm_sheet *hm_sheet_check(lua_State *L, int index) {
-    hm_sheet *sheet = luaL_checkudata(L, index, SHEET);
-    luaL_argcheck(L, sheet->workbook->book, index, "the workbook is closed");
-    return sheet;
-}
-
-lxw_row_t hm_sheet_check_row(lua_State *L, int index) {
-    const lua_Integer row = luaL_checkinteger(L, index);
-    luaL_argcheck(L, row >= 1, index, "no row of a sheet");
-    if (row > HM_SHEET_ROWS)
-        hm_workbook_refuse(L, "a sheet has no row %I: at most %d", (LUAI_UACINT)row, HM_SHEET_ROWS);
-    return (lxw_row_t)(row - 1);
-}
-
-lxw_col_t hm_sheet_check_column(lua_State *L, int index) {
-    const lua_Integer column = luaL_checkinteger(L, index);
-    luaL_argcheck(L, column >= 1, index, "no column of a sheet");
-    if (column > HM_SHEET_COLUMNS)
-        hm_workbook_refuse(L, "a sheet has no column %I: at most %d", (LUAI_UACINT)column,
-                           HM_SHEET_COLUMNS);
-    return (lxw_col_t)(column - 1);
-}
-
-hm_cells hm_sheet_check_cells(lua_State *L, int index) {
-    const hm_cells cells = {
-        .first_row = hm_sheet_check_row(L, index),
-        .first_column = hm_sheet_check_column(L, index + 1),
-        .last_row = hm_sheet_check_row(L, index + 2),
-        .last_column = hm_sheet_check_column(L, index + 3),
-    };
-    luaL_argcheck(L, cells.first_row <= cells.last_row, index + 2, "the last row comes first");
-    luaL_argcheck(L, cells.first_column <= cells.last_column, index + 3,
-                  "the last column comes first");
-    return cells;
-}
-
 /* --- cells --- */
 
 /* sheet:write(row, column, value, format) */
@@ -361,7 +323,7 @@ static const luaL_Reg methods[] = {{"write", write_cell},
                                    {NULL, NULL}};
 
 void hm_sheet_make_type(lua_State *L) {
-    luaL_newmetatable(L, SHEET);
+    luaL_newmetatable(L, HM_SHEET_TYPE);
     luaL_setfuncs(L, methods, 0);
     luaL_setfuncs(L, hm_sheet_rules, 0);
     lua_pushvalue(L, -1);
@@ -377,7 +339,7 @@ int hm_workbook_add_sheet(lua_State *L) {
     if (wrong != LXW_NO_ERROR || name[0] == '\0')
         return luaL_error(L, "'%s' is no name for a sheet: %s", name, hm_xlsx.lxw_strerror(wrong));
     hm_sheet *s = lua_newuserdatauv(L, sizeof *s, 1);
-    luaL_setmetatable(L, SHEET);
+    luaL_setmetatable(L, HM_SHEET_TYPE);
     lua_pushvalue(L, 1);
     lua_setiuservalue(L, -2, 1);
     s->workbook = workbook;

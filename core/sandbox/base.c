@@ -2,8 +2,6 @@
  * order that is the same on every run, text without addresses. */
 #include "sandbox/parts.h"
 
-#include <string.h>
-
 enum {
     COST_OF_ERROR = 200, /* steps; an error costs C time that no instruction counts */
     COST_OF_LOOP = 10
@@ -30,51 +28,12 @@ int hm_script_pcall(lua_State *L) {
     return 2;
 }
 
-static bool string_less(lua_State *L, int a, int b) {
-    size_t a_size, b_size;
-    const char *a_text = lua_tolstring(L, a, &a_size), *b_text = lua_tolstring(L, b, &b_size);
-    size_t common = a_size < b_size ? a_size : b_size;
-    hm_sandbox_charge(L, HM_COST_OF_BYTES(common));
-    int order = memcmp(a_text, b_text, common);
-    return order < 0 || (order == 0 && a_size < b_size);
-}
-
-bool hm_sandbox_value_less(lua_State *L, int a, int b) {
-    if (lua_type(L, a) == LUA_TSTRING && lua_type(L, b) == LUA_TSTRING)
-        return string_less(L, a, b); /* what < does in the C locale */
-    hm_sandbox_charge(L, 1);
-    return lua_compare(L, a, b, LUA_OPLT) != 0;
-}
-
-/* Where the type of a key stands in the order; 0 for types without an order of their own. */
-static int rank_of_key(lua_State *L, int index) {
-    switch (lua_type(L, index)) {
-    case LUA_TNUMBER:
-        return 1;
-    case LUA_TSTRING:
-        return 2;
-    case LUA_TBOOLEAN:
-        return 3;
-    default:
-        return 0;
-    }
-}
-
-bool hm_sandbox_key_less(lua_State *L, int a, int b) {
-    int a_rank = rank_of_key(L, a), b_rank = rank_of_key(L, b);
-    if (a_rank != b_rank)
-        return a_rank < b_rank;
-    if (a_rank == 3)
-        return !lua_toboolean(L, a) && lua_toboolean(L, b);
-    return hm_sandbox_value_less(L, a, b);
-}
-
 /* Goes to the next key in Lua's own order; raises when it is one that cannot be sorted. */
 static bool step(lua_State *L, int table) {
     if (!lua_next(L, table))
         return false;
     hm_sandbox_charge(L, 1);
-    if (rank_of_key(L, -2) == 0)
+    if (!hm_sandbox_key_has_order(L, -2))
         luaL_error(L, "a table with a %s for a key cannot be looped over: such keys have no order",
                    luaL_typename(L, -2));
     return true;

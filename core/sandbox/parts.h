@@ -134,16 +134,18 @@ void hm_sandbox_seal_environment(lua_State *L, int index); /* [-0, +0, e] */
  * would take too long, or too much stack, to describe an error in it. */
 void hm_sandbox_check_code(lua_State *L);
 
-/* base.c: a total order of keys, sorting, text of any value */
+/* order.c: a total order of keys, and sorting */
 typedef bool (*hm_less)(lua_State *L, int a, int b);
 /* Numbers, then strings byte by byte, then false, then true; the values at absolute indices. */
 bool hm_sandbox_key_less(lua_State *L, int a, int b);
+/* False of tables, functions and userdata. */
+bool hm_sandbox_key_has_order(lua_State *L, int index);
 /* As the operator <, charged by the length of strings. [-0, +0, e] */
 bool hm_sandbox_value_less(lua_State *L, int a, int b);
 /* Sorts items 1..count of the plain table at absolute index `table`, stable, whatever `less` says.
  * [-0, +0, e] */
 void hm_sandbox_sort(lua_State *L, int table, lua_Integer count, hm_less less);
-/* [-0, +1, e] */
+/* base.c: text of any value. [-0, +1, e] */
 const char *hm_sandbox_push_text(lua_State *L, int index, size_t *size);
 
 /* builder.c: a string that grows, in a userdata, so that it is limited as a string is and

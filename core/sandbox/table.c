@@ -4,61 +4,6 @@
 
 #include <limits.h>
 
-/* Merges from[low..middle) and from[middle..high) into `to`. */
-static void merge(lua_State *L, int from, int to, lua_Integer low, lua_Integer middle,
-                  lua_Integer high, hm_less less) {
-    lua_Integer left = low, right = middle;
-    int top = lua_gettop(L);
-    for (lua_Integer at = low; at < high; at++) {
-        bool take_right = left >= middle;
-        if (left < middle && right < high) {
-            lua_rawgeti(L, from, left);
-            lua_rawgeti(L, from, right);
-            take_right = less(L, top + 2, top + 1);
-            lua_settop(L, top);
-        }
-        lua_rawgeti(L, from, take_right ? right++ : left++);
-        lua_rawseti(L, to, at);
-    }
-    hm_sandbox_charge(L, (uint64_t)(high - low));
-}
-
-static bool is_sorted(lua_State *L, int table, lua_Integer count, hm_less less) {
-    int top = lua_gettop(L);
-    bool sorted = true;
-    for (lua_Integer i = 2; sorted && i <= count; i++) {
-        lua_rawgeti(L, table, i - 1);
-        lua_rawgeti(L, table, i);
-        sorted = !less(L, top + 2, top + 1);
-        lua_settop(L, top);
-    }
-    return sorted;
-}
-
-/* A merge sort: the number of comparisons does not depend on what `less` answers. */
-void hm_sandbox_sort(lua_State *L, int table, lua_Integer count, hm_less less) {
-    luaL_checkstack(L, 6, NULL);
-    if (is_sorted(L, table, count, less))
-        return;
-    lua_createtable(L, (int)count, 0);
-    int from = table, to = lua_gettop(L);
-    for (lua_Integer width = 1; width < count; width *= 2) {
-        for (lua_Integer low = 1; low <= count; low += 2 * width) {
-            lua_Integer middle = low + width <= count ? low + width : count + 1;
-            lua_Integer high = middle + width <= count ? middle + width : count + 1;
-            merge(L, from, to, low, middle, high, less);
-        }
-        int swap = from;
-        from = to;
-        to = swap;
-    }
-    for (lua_Integer i = 1; from != table && i <= count; i++) {
-        lua_rawgeti(L, from, i);
-        lua_rawseti(L, table, i);
-    }
-    lua_remove(L, from != table ? from : to);
-}
-
 /* The comparison that a script gave stands at index 2. */
 static bool script_less(lua_State *L, int a, int b) {
     hm_sandbox_charge(L, 1);
