@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file_name.h"
 #include "base/text.h"
 #include "load/mapping.h"
 #include "load/name_pattern.h"
@@ -42,7 +43,7 @@ static hm_code fail_name(const mapper *p, const hm_recipe_column *column) {
     (void)snprintf(text, sizeof text, "%s", hm_quote_of(column->name, strlen(column->name)).text);
     return hm_error_at(p->reading->error, HM_ERROR_DATA, p->m->recipe->file, column->position.line,
                        column->position.column, "no column of %s is called \"%s\"%s%s%s",
-                       p->reading->file, text, hm_hint_of(nearest.name).text,
+                       hm_file_name_of(p->reading->file).text, text, hm_hint_of(nearest.name).text,
                        nearest.name ? "" : ", only ", nearest.name ? "" : names.text);
 }
 
@@ -50,8 +51,8 @@ static hm_code fail_twice(const mapper *p, const hm_recipe_column *column, size_
     return hm_error_at(p->reading->error, HM_ERROR_DATA, p->m->recipe->file, column->position.line,
                        column->position.column,
                        "two columns of %s are called \"%s\", %zu and %zu: say which by its number",
-                       p->reading->file, hm_quote_of(column->name, strlen(column->name)).text,
-                       a + 1, b + 1);
+                       hm_file_name_of(p->reading->file).text,
+                       hm_quote_of(column->name, strlen(column->name)).text, a + 1, b + 1);
 }
 
 /* --- columns --- */
@@ -70,7 +71,7 @@ static hm_code find_column(mapper *p, const hm_recipe_column *column, size_t *fi
     if (column->number > count)
         return hm_error_at(p->reading->error, HM_ERROR_DATA, p->m->recipe->file,
                            column->position.line, column->position.column,
-                           "%s has no column %u, only %zu", p->reading->file,
+                           "%s has no column %u, only %zu", hm_file_name_of(p->reading->file).text,
                            (unsigned)column->number, count);
     for (size_t i = 0; column->number == 0 && i < count; i++) {
         if (!is_called(p, i, column->name))
@@ -456,6 +457,18 @@ static void name_columns(mapper *p) {
     p->sheet->cells = p->names;
 }
 
+/* The names outlive the row that they stand in. False when memory has run out. */
+static bool copy_names(mapper *p) {
+    for (size_t i = 0; i < p->sheet->count; i++) {
+        hm_raw *name = &p->names[i];
+        *name = hm_raw_trim(p->sheet->cells[i]);
+        name->text = hm_arena_copy(&p->m->arena, name->text, name->size);
+        if (!name->text)
+            return false;
+    }
+    return true;
+}
+
 hm_code hm_mapping_new(hm_mapping **out, hm_sheet *sheet, hm_reading *reading) {
     const hm_recipe *recipe = reading->recipe;
     const hm_allocator *allocator = reading->dataset->allocator;
@@ -472,10 +485,8 @@ hm_code hm_mapping_new(hm_mapping **out, hm_sheet *sheet, hm_reading *reading) {
     mapper p = {.m = m, .sheet = sheet, .reading = reading};
     p.names = hm_arena_take_array(&reading->dataset->arena, sheet->count + 1, sizeof *p.names);
     p.used = m->used = hm_arena_take_array(&m->arena, sheet->count + 1, sizeof *p.used);
-    if (!open_renamers(m) || !p.names || !p.used)
+    if (!open_renamers(m) || !p.names || !p.used || !copy_names(&p))
         return hm_error_memory(reading->error);
-    for (size_t i = 0; i < sheet->count; i++)
-        p.names[i] = hm_raw_trim(sheet->cells[i]);
     const hm_code code = map(&p);
     m->is_whole = code == HM_OK;
     if (code == HM_OK && !reading->records)
