@@ -9,6 +9,12 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     /* files and their columns */
     [HM_ISSUE_SHEETS_LEFT_OUT] = {"sheets_left_out", HM_WARNING,
                                   "sheets that are not read unless they are named: {detail}"},
+    [HM_ISSUE_HIDDEN_ROWS] = {"hidden_rows", HM_WARNING,
+                              "hidden rows are read like all others: {found}; where they are not "
+                              "meant, say which rows count"},
+    [HM_ISSUE_HIDDEN_COLUMNS] = {"hidden_columns", HM_WARNING,
+                                 "hidden columns are read like all others: {found}; where they are "
+                                 "not meant, say which columns count"},
     [HM_ISSUE_EMPTY_FILE] = {"empty_file", HM_WARNING, "no {expected}: the file is empty"},
     [HM_ISSUE_HEADER_ONLY] = {"empty_file", HM_WARNING, "no {expected}: the file is a header only"},
     [HM_ISSUE_EMPTY_DATA] = {"empty_data", HM_WARNING, "no {expected}: the {name} is empty"},
@@ -138,6 +144,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_PERCENT] = {"percent", HM_WARNING,
                           "{figure}found {found}, which the workbook shows as {name} %: the figure "
                           "is {found}"},
+    [HM_ISSUE_COVERED_CELL] = {"covered_cell", HM_WARNING,
+                               "{figure}found \"{found}\" under a merged cell, where nobody sees "
+                               "it: it is not read"},
     [HM_ISSUE_NUMBER_TOO_LARGE] = {"number_too_large", HM_REJECTED,
                                    "{figure}found \"{found}\", expected {expected}"},
     [HM_ISSUE_NOT_FINITE] =

@@ -9,6 +9,8 @@
 typedef enum hm_issue_code {
     /* files and their columns */
     HM_ISSUE_SHEETS_LEFT_OUT,
+    HM_ISSUE_HIDDEN_ROWS,
+    HM_ISSUE_HIDDEN_COLUMNS,
     HM_ISSUE_EMPTY_FILE,
     HM_ISSUE_HEADER_ONLY,
     HM_ISSUE_EMPTY_DATA,
@@ -60,6 +62,7 @@ typedef enum hm_issue_code {
     HM_ISSUE_FIGURES_INFERRED,
     HM_ISSUE_FIGURES_IN_DOUBT,
     HM_ISSUE_PERCENT,
+    HM_ISSUE_COVERED_CELL,
     HM_ISSUE_NUMBER_TOO_LARGE,
     HM_ISSUE_NOT_FINITE,
     HM_ISSUE_DIGITS_LOST,

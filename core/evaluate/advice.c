@@ -99,8 +99,9 @@ static const char without_groups[] = WITHOUT_GROUPS;
 const char *hm_advice_in_file(const char *advice, const char *text, size_t size) {
     return advice != without_groups      ? advice
            : has_other_marks(text, size) ? WITHOUT_GROUPS
-               ", or in CSV say what the group and the decimal mark are"
-                                         : WITHOUT_GROUPS ", or in CSV say what the group mark is";
+               ", or in CSV and workbooks say what the group and the decimal mark are"
+                                         : WITHOUT_GROUPS
+               ", or in CSV and workbooks say what the group mark is";
 }
 
 const char *hm_advice_on(const char *text, size_t size, bool is_flag, bool may_be_na) {

@@ -213,6 +213,7 @@ static hm_csv_result read_quoted(hm_csv *csv, const char *open, hm_raw *field,
     field->text = fine ? open + 1 : open;
     field->size = (size_t)((fine ? close : *separator) - field->text);
     field->fault = fine ? HM_FAULT_NONE : HM_FAULT_QUOTE;
+    field->is_number = false;
     return fine && doubled && !undouble(csv, field) ? HM_CSV_MEMORY : HM_CSV_RECORD;
 }
 
@@ -245,6 +246,7 @@ static hm_csv_result read_field(hm_csv *csv, const char *at, hm_raw *field,
     field->text = at;
     field->size = (size_t)(*separator - at);
     field->fault = HM_FAULT_NONE;
+    field->is_number = false;
     return HM_CSV_RECORD;
 }
 

@@ -18,11 +18,12 @@ typedef enum hm_fault {
     HM_FAULT_NUL,
     HM_FAULT_UTF8,
     HM_FAULT_HUGE,
-    HM_FAULT_QUOTE,    /* text after the closing quote */
-    HM_FAULT_TYPE,     /* an object or an array where one value belongs */
-    HM_FAULT_ERROR,    /* what a workbook has where a formula went wrong */
+    HM_FAULT_QUOTE,     /* text after the closing quote */
+    HM_FAULT_TYPE,      /* an object or an array where one value belongs */
+    HM_FAULT_ERROR,     /* what a workbook has where a formula went wrong */
     HM_FAULT_NO_RESULT, /* a formula that nobody has computed */
-    HM_FAULT_PERCENT    /* none, but worth a word: a workbook shows a hundred times the number */
+    HM_FAULT_PERCENT,   /* none, but worth a word: a workbook shows a hundred times the number */
+    HM_FAULT_COVERED    /* nobody sees it: a merged cell lies over it */
 } hm_fault;
 
 /* A cell as it stands in a file. `text` is never NULL and not ended by NUL. */
@@ -31,6 +32,8 @@ typedef struct hm_raw {
     size_t size;
     hm_position position;
     hm_fault fault;
+    bool is_number; /* the file holds it as one, with a point before decimals, however its texts are
+                       written */
 } hm_raw;
 
 /* Space, tab, line ends. */

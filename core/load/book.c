@@ -3,15 +3,12 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/cell_name.h"
 #include "base/text.h"
 #include "base/versioned.h"
 #include "dataset/dataset.h"
+#include "load/book_marks.h"
 #include "load/loader.h"
 #include "load/rows.h"
-
-/* Cells of a row at most: the columns that the largest of workbooks have. */
-enum { MOST_COLUMNS = 16384 };
 
 static hm_code add_format(hm_dataset *dataset, const hm_book_format *given, hm_error *error) {
     hm_book_format format = HM_BOOK_FORMAT_INIT;
@@ -46,123 +43,6 @@ const hm_book_format *hm_book_format_of(const hm_dataset *dataset, const hm_sour
     return NULL;
 }
 
-/* --- one sheet --- */
-
-typedef struct book_sheet {
-    hm_sheet sheet; /* the first member */
-    hm_reading *reading;
-    const hm_book_format *format;
-    void *book;
-    hm_raw *cells;
-    size_t capacity;
-    uint32_t row;
-} book_sheet;
-
-static hm_fault fault_of(const hm_book_cell *cell) {
-    switch (cell->fault) {
-    case HM_BOOK_ERROR:
-        return HM_FAULT_ERROR;
-    case HM_BOOK_NO_RESULT:
-        return HM_FAULT_NO_RESULT;
-    case HM_BOOK_PERCENT:
-        return HM_FAULT_PERCENT;
-    default:
-        return HM_FAULT_NONE;
-    }
-}
-
-static hm_sheet_result fail(book_sheet *sheet, hm_code code) {
-    sheet->sheet.code = code;
-    return HM_SHEET_FAILED;
-}
-
-static bool is_in_order(const hm_book_row *row, uint32_t last_row) {
-    uint32_t column = 0;
-    for (size_t i = 0; i < row->count; i++) {
-        if (row->cells[i].column <= column || row->cells[i].column > MOST_COLUMNS)
-            return false;
-        column = row->cells[i].column;
-    }
-    return row->row > last_row;
-}
-
-/* Of cells `from` on of the row. */
-static void warn_beyond(book_sheet *sheet, const hm_book_row *row, size_t from) {
-    for (size_t i = from; i < row->count && !sheet->reading->for_people; i++) {
-        if (row->cells[i].size > 0)
-            hm_reading_add_issue(
-                sheet->reading, HM_ISSUE_UNNAMED_COLUMN,
-                (hm_position){row->row, row->cells[i].column},
-                &(hm_issue_texts){.name = hm_cell_name_of(0, row->cells[i].column).text});
-    }
-}
-
-/* Cells that are empty stand between the others, up to the width of the header. What stands beyond
- * that is no part of the table. */
-static bool spread(book_sheet *sheet, const hm_book_row *row) {
-    const size_t last = row->count > 0 ? row->cells[row->count - 1].column : 0;
-    const size_t count = sheet->sheet.width > 0 ? sheet->sheet.width : last;
-    const hm_allocator *allocator = sheet->reading->dataset->allocator;
-    while (sheet->capacity < count)
-        if (!hm_grow(allocator, &sheet->cells, sheet->capacity, &sheet->capacity,
-                     sizeof *sheet->cells))
-            return false;
-    size_t next = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        hm_raw *cell = &sheet->cells[i];
-        *cell = (hm_raw){.text = "", .position = {row->row, i + 1}};
-        if (next == row->count || row->cells[next].column != i + 1)
-            continue;
-        const hm_book_cell *given = &row->cells[next++];
-        if (given->size > 0)
-            cell->text = given->text;
-        cell->size = given->size;
-        cell->fault = fault_of(given);
-        *cell = hm_raw_check(*cell);
-    }
-    warn_beyond(sheet, row, next);
-    sheet->sheet.cells = sheet->cells;
-    sheet->sheet.count = count;
-    return true;
-}
-
-static bool is_left_out(const book_sheet *sheet, const hm_book_row *row) {
-    const hm_recipe *recipe = sheet->reading->recipe;
-    if (!recipe || row->count == 0)
-        return row->count == 0;
-    const hm_dialect *dialect = &recipe->dialect;
-    for (size_t i = 0; i < dialect->comment_row_count; i++)
-        if (dialect->comment_rows[i] == row->row)
-            return true;
-    const size_t size = dialect->comment ? strlen(dialect->comment) : 0;
-    return size > 0 && row->cells[0].size >= size &&
-           memcmp(row->cells[0].text, dialect->comment, size) == 0;
-}
-
-static hm_sheet_result next_row(hm_sheet *base, hm_error *error) {
-    book_sheet *sheet = (book_sheet *)base;
-    const hm_book_format *format = sheet->format;
-    hm_error own = {.code = HM_OK};
-    hm_book_row row;
-    do {
-        row = (hm_book_row){NULL, 0, 0};
-        if (!format->next_row(format->context, sheet->book, &row, &own)) {
-            if (own.code == HM_OK)
-                return HM_SHEET_END;
-            if (error)
-                *error = own;
-            return fail(sheet, own.code);
-        }
-        if (!is_in_order(&row, sheet->row))
-            return fail(sheet, hm_error_at(error, HM_ERROR_DATA, sheet->reading->file, row.row, 0,
-                                           "found rows or columns out of order"));
-        sheet->row = row.row;
-    } while (is_left_out(sheet, &row));
-    if (!spread(sheet, &row))
-        return fail(sheet, hm_error_memory(error));
-    return HM_SHEET_ROW;
-}
-
 /* --- the sheets of a book --- */
 
 typedef struct book_load {
@@ -178,12 +58,48 @@ typedef struct book_load {
     hm_error refused;     /* why the first of those was not */
 } book_load;
 
-static hm_code load_rows(hm_sheet *sheet, hm_reading *reading, bool *has_header) {
+/* Is something read of the column? */
+static bool is_read(const hm_rows *rows, size_t field) {
+    const hm_mapping *mapping = rows->header.mapping;
+    return !rows->header.skipped[field] || (mapping && hm_mapping_reads(mapping, field));
+}
+
+/* An office that hides rows or columns may not mean them. */
+static void warn_hidden(hm_rows *rows, const hm_book_sheet_rows *sheet) {
+    hm_hidden columns = {.columns = true};
+    for (size_t i = 0; i < rows->header.count; i++)
+        if (hm_book_sheet_hides(sheet, i) && is_read(rows, i))
+            hm_hidden_add(&columns, (uint32_t)i + 1);
+    const char *shown = hm_hidden_show(&columns);
+    if (*shown)
+        hm_reading_add_issue(rows->reading, HM_ISSUE_HIDDEN_COLUMNS, (hm_position){0, 0},
+                             &(hm_issue_texts){.found = shown});
+    shown = hm_hidden_show(&rows->hidden);
+    if (*shown)
+        hm_reading_add_issue(rows->reading, HM_ISSUE_HIDDEN_ROWS, (hm_position){0, 0},
+                             &(hm_issue_texts){.found = shown});
+}
+
+static hm_code take_rows(hm_rows *rows, hm_book_sheet_rows *sheet, size_t number) {
+    hm_reading *reading = rows->reading;
+    hm_book_marks marks;
+    const bool opened = hm_book_marks_open(&marks, sheet, number, &rows->header, reading);
+    hm_code code = opened ? hm_rows_take_all(rows) : hm_error_memory(reading->error);
+    if (code == HM_OK && !hm_sheet_marks_tell(&marks.sheet, reading))
+        code = hm_error_memory(reading->error);
+    if (code == HM_OK)
+        warn_hidden(rows, sheet);
+    hm_sheet_marks_close(&marks.sheet, reading);
+    return code;
+}
+
+static hm_code load_rows(hm_book_sheet_rows *sheet, size_t number, hm_reading *reading,
+                         bool *has_header) {
     hm_rows rows;
-    hm_code code = hm_rows_open(&rows, sheet, reading);
+    hm_code code = hm_rows_open(&rows, &sheet->sheet, reading);
     *has_header = code == HM_OK;
     if (code == HM_OK)
-        code = hm_rows_take_all(&rows);
+        code = take_rows(&rows, sheet, number);
     hm_rows_close(&rows);
     return code;
 }
@@ -226,6 +142,21 @@ static void leave_out(book_load *load, const hm_book_sheet *info, const char *wh
     hm_buffer_add_text(&load->left_out, why);
 }
 
+/* Why it is left out need not be said twice. */
+static void leave_out_without_header(book_load *load, const hm_book_sheet *info,
+                                     const hm_error *trial) {
+    const hm_recipe *recipe = load->reading->recipe;
+    const bool is_said =
+        recipe && (recipe->maps || recipe->field_count > 0 || recipe->dialect.header_row_count > 0);
+    if (is_said && load->refused.code == HM_OK) {
+        leave_out(load, info, " (the recipe does not suit it: ");
+        hm_buffer_add_text(&load->left_out, trial->message);
+        hm_buffer_add_char(&load->left_out, ')');
+    } else {
+        leave_out(load, info, is_said ? " (nor does it suit this one)" : " (no header)");
+    }
+}
+
 /* A sheet that nobody has named, and that has no header which could be understood, is a note of the
  * office's, or so it seems. */
 static hm_code end_sheet(book_load *load, const hm_book_sheet *info, hm_code code,
@@ -235,7 +166,7 @@ static hm_code end_sheet(book_load *load, const hm_book_sheet *info, hm_code cod
         return HM_OK;
     }
     if (code == HM_ERROR_DATA && !has_header && !is_named(load)) {
-        leave_out(load, info, "");
+        leave_out_without_header(load, info, trial);
         if (load->refused.code == HM_OK)
             load->refused = *trial;
         return HM_OK;
@@ -244,7 +175,8 @@ static hm_code end_sheet(book_load *load, const hm_book_sheet *info, hm_code cod
     return code;
 }
 
-static hm_code load_sheet(book_load *load, const hm_book_sheet *info, book_sheet *sheet) {
+static hm_code load_sheet(book_load *load, const hm_book_sheet *info, size_t number,
+                          hm_book_sheet_rows *sheet) {
     hm_reading *reading = load->reading;
     hm_error trial = {.code = HM_OK};
     hm_reading part = *reading;
@@ -256,14 +188,15 @@ static hm_code load_sheet(book_load *load, const hm_book_sheet *info, book_sheet
         return hm_error_memory(reading->error);
     sheet->reading = &part;
     const hm_code code = holds_cities(load, info) ? hm_cities_load(&sheet->sheet, &part)
-                                                  : load_rows(&sheet->sheet, &part, &has_header);
+                                                  : load_rows(sheet, number, &part, &has_header);
     sheet->reading = reading;
     reading->contents = part.contents;
     return end_sheet(load, info, code, &trial, has_header);
 }
 
 /* One that is hidden is not read unless it is named; but if it looks like data, that is told. */
-static hm_code look_at_hidden(book_load *load, const hm_book_sheet *info, book_sheet *sheet) {
+static hm_code look_at_hidden(book_load *load, const hm_book_sheet *info,
+                              hm_book_sheet_rows *sheet) {
     bool city = false, period = false;
     const hm_sheet_result result = hm_sheet_next(&sheet->sheet, load->reading->error);
     if (result == HM_SHEET_FAILED)
@@ -283,14 +216,11 @@ static hm_code take_sheet(book_load *load, const hm_book_sheet *info, size_t num
     const bool meant = load->only ? strcmp(load->only, info->name) == 0 : load->number == number;
     if (is_named(load) && !meant)
         return HM_OK;
-    book_sheet sheet = {.sheet = {.next = next_row},
-                        .reading = load->reading,
-                        .format = load->format,
-                        .book = load->book};
+    hm_book_sheet_rows sheet;
+    hm_book_sheet_open(&sheet, load->reading, load->format, load->book);
     const hm_code code = info->hidden && !is_named(load) ? look_at_hidden(load, info, &sheet)
-                                                         : load_sheet(load, info, &sheet);
-    hm_release(load->reading->dataset->allocator, sheet.cells,
-               sheet.capacity * sizeof *sheet.cells);
+                                                         : load_sheet(load, info, number, &sheet);
+    hm_book_sheet_close(&sheet);
     return code;
 }
 

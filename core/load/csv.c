@@ -80,10 +80,10 @@ static hm_code load_csv(hm_reading *reading) {
         csv->line = reading->first_line ? reading->first_line : csv->line;
         code = load_rows(&load);
     }
-    if (code == HM_OK && !hm_csv_marks_tell(&load.marks, reading))
+    if (code == HM_OK && !hm_sheet_marks_tell(&load.marks.sheet, reading))
         code = hm_error_memory(reading->error);
     hm_csv_sheet_tell(&load.sheet, reading->file, &reading->dataset->issues);
-    hm_csv_marks_close(&load.marks, reading);
+    hm_sheet_marks_close(&load.marks.sheet, reading);
     hm_rows_close(&load.rows);
     hm_csv_sheet_close(&load.sheet);
     return code;

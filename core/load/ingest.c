@@ -91,6 +91,9 @@ void hm_ingest_fault(hm_reading *reading, hm_raw raw, const hm_subject *subject)
     case HM_FAULT_QUOTE:
         hm_issues_add(issues, HM_ISSUE_UNCLOSED_QUOTE, subject, &found);
         break;
+    case HM_FAULT_COVERED:
+        hm_issues_add(issues, HM_ISSUE_COVERED_CELL, subject, &found);
+        break;
     case HM_FAULT_PERCENT:
         add_percent(reading, raw, subject);
         break;
@@ -310,8 +313,10 @@ uint32_t hm_ingest_input(hm_reading *reading, const hm_raw *raw, uint32_t unit) 
     if (raw->fault == HM_FAULT_NONE && guess_input(dataset, hm_text_trim(raw->text, raw->size))) {
         return dataset->last_input;
     }
-    const hm_raw name = hm_raw_check(hm_raw_trim(*raw));
+    hm_raw name = hm_raw_check(hm_raw_trim(*raw));
     const hm_subject subject = hm_reading_subject(reading, name.position, unit, NULL);
+    if (name.fault == HM_FAULT_PERCENT)
+        name.fault = HM_FAULT_NONE; /* it matters where it is a figure */
     if (name.fault != HM_FAULT_NONE) {
         hm_ingest_fault(reading, name, &subject);
         return HM_NO_NAME;
@@ -366,8 +371,8 @@ static void check_number(hm_reading *reading, const hm_raw *raw, hm_cell cell, u
         warn_lost(reading, raw, cell, &subject);
 }
 
-static const hm_number_format *format_of(const hm_reading *reading) {
-    return reading->marks ? &reading->marks->format : &hm_number_format_plain;
+static const hm_number_format *format_of(const hm_reading *reading, const hm_raw *raw) {
+    return reading->marks && !raw->is_number ? &reading->marks->format : &hm_number_format_plain;
 }
 
 /* A figure that the rest of its file has to settle. Where it does not: in records a text, whatever
@@ -376,7 +381,7 @@ static bool settle(hm_reading *reading, const hm_raw *raw, uint32_t unit, const 
                    hm_cell *cell) {
     hm_dataset *dataset = reading->dataset;
     dataset->out_of_memory |= !hm_marks_settle(reading->marks);
-    *cell = hm_cell_read(raw->text, raw->size, format_of(reading));
+    *cell = hm_cell_read(raw->text, raw->size, format_of(reading, raw));
     if (cell->kind != HM_CELL_UNCLEAR)
         return true;
     if (reading->records) {
@@ -397,6 +402,14 @@ static hm_cell ingest_percent(hm_reading *reading, const hm_raw *raw, uint32_t u
     hm_raw number = *raw;
     number.fault = HM_FAULT_NONE;
     return hm_ingest_cell(reading, &number, unit, input);
+}
+
+/* What nobody sees was not reported. */
+static hm_cell ingest_covered(hm_reading *reading, const hm_raw *raw, uint32_t unit,
+                              const char *input) {
+    const hm_subject subject = hm_reading_subject(reading, raw->position, unit, input);
+    hm_ingest_fault(reading, *raw, &subject);
+    return (hm_cell){.kind = HM_CELL_EMPTY};
 }
 
 /* Exactly, as a decimal number: 0.1 three powers of ten greater is 100. */
@@ -420,6 +433,8 @@ static hm_cell shift(hm_cell cell, int power) {
 hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, const char *input) {
     if (raw->fault == HM_FAULT_PERCENT)
         return ingest_percent(reading, raw, unit, input);
+    if (raw->fault == HM_FAULT_COVERED)
+        return ingest_covered(reading, raw, unit, input);
     if (raw->fault != HM_FAULT_NONE || raw->size > HM_CELL_MOST) {
         const hm_subject subject = hm_reading_subject(reading, raw->position, unit, input);
         hm_ingest_fault(reading, hm_raw_check(*raw), &subject);
@@ -427,11 +442,11 @@ hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, co
     }
     if (reading->recipe && hm_recipe_is_missing(reading->recipe, raw->text, raw->size))
         return (hm_cell){.kind = HM_CELL_EMPTY};
-    hm_cell cell = hm_cell_read(raw->text, raw->size, format_of(reading));
+    hm_cell cell = hm_cell_read(raw->text, raw->size, format_of(reading, raw));
     if (cell.kind == HM_CELL_UNCLEAR && !settle(reading, raw, unit, input, &cell))
         return (hm_cell){.kind = HM_CELL_REJECTED};
     if (cell.kind == HM_CELL_TEXT) {
-        if (reading->marks)
+        if (reading->marks && !raw->is_number)
             hm_marks_doubt(reading->marks, raw);
         return keep_text(reading->dataset, raw, cell);
     }

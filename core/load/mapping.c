@@ -13,6 +13,24 @@ bool hm_mapping_uses(const hm_mapping *m, size_t field) {
     return m->used[field];
 }
 
+static bool is_among(size_t field, const size_t *fields, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (fields[i] == field)
+            return true;
+    return false;
+}
+
+bool hm_mapping_reads(const hm_mapping *m, size_t field) {
+    for (size_t i = 0; i < m->figure_count; i++)
+        if (m->figures[i].field == field)
+            return true;
+    for (size_t i = 0; i < m->condition_count; i++)
+        if (m->conditions[i].field == field)
+            return true;
+    return is_among(field, m->fields, HM_ROLE_COUNT) || is_among(field, &m->power_field, 1) ||
+           is_among(field, m->joined, m->joined_count);
+}
+
 bool hm_mapping_is_plain(const hm_mapping *m) {
     bool plain = m->condition_count == 0 && !m->joined && m->power_field == HM_NO_FIELD &&
                  m->recipe->power == 0 && !m->periods && !m->recipe->roll_up.to;

@@ -58,7 +58,9 @@ bool hm_mapping_takes(const hm_mapping *mapping, const hm_sheet *sheet);
 /* A part as the row says it; what it does not say is HM_RAW_NONE, at the row's position. Valid
  * until the next call of the same role. False when memory has run out. */
 bool hm_mapping_get(hm_mapping *mapping, const hm_sheet *sheet, hm_role role, hm_raw *raw);
-/* Is the field a part of observations, or what a condition asks of? */
+/* Is something read in the field: a part of observations, or what a condition asks of? */
+bool hm_mapping_reads(const hm_mapping *mapping, size_t field);
+/* Was something said of the field: is it one of these, or left out? */
 bool hm_mapping_uses(const hm_mapping *mapping, size_t field);
 /* Is the part said of all rows, or by some column of each? */
 bool hm_mapping_has(const hm_mapping *mapping, hm_role role);

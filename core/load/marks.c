@@ -37,7 +37,7 @@ static hm_mark_proofs *proofs_of(hm_marks *marks, char mark) {
 void hm_marks_note(hm_marks *marks, const hm_raw *raw) {
     const hm_text text = hm_text_trim(raw->text, raw->size);
     hm_number_look look;
-    if (raw->fault != HM_FAULT_NONE ||
+    if (raw->fault != HM_FAULT_NONE || raw->is_number ||
         !hm_number_look_at(text.text, text.size, marks->format.group, &look))
         return;
     if (look.decimal)
@@ -81,10 +81,12 @@ bool hm_marks_settle(hm_marks *marks) {
 /* --- issues --- */
 
 /* Two figures of the file say the opposite of each other. */
-static void describe_contradiction(const hm_mark_proofs *proofs, char *out, size_t size) {
-    (void)snprintf(out, size, "\"%s\" in line %lu shows the one, \"%s\" in line %lu the other",
-                   proofs->group.text, (unsigned long)proofs->group.position.line,
-                   proofs->decimal.text, (unsigned long)proofs->decimal.position.line);
+static void describe_contradiction(const hm_marks *marks, const hm_mark_proofs *proofs, char *out,
+                                   size_t size) {
+    const char *line = marks->of_sheet ? "row" : "line";
+    (void)snprintf(out, size, "\"%s\" in %s %lu shows the one, \"%s\" in %s %lu the other",
+                   proofs->group.text, line, (unsigned long)proofs->group.position.line,
+                   proofs->decimal.text, line, (unsigned long)proofs->decimal.position.line);
 }
 
 /* Why figures with this mark are unclear. */
@@ -92,10 +94,13 @@ static void describe(const hm_marks *marks, const hm_mark_proofs *proofs, char *
     if (!marks->look)
         (void)snprintf(out, size, "in a stream no other figure can tell which");
     else if (is_shown(&proofs->decimal) && is_shown(&proofs->group))
-        describe_contradiction(proofs, out, size);
+        describe_contradiction(marks, proofs, out, size);
     else
-        (void)snprintf(out, size, "no other figure of the %s tells which",
-                       marks->of_column ? "column" : "file");
+        (void)snprintf(out, size, "no other %s of the %s tells which",
+                       marks->of_sheet ? "text" : "figure",
+                       marks->of_column  ? "column"
+                       : marks->of_sheet ? "sheet"
+                                         : "file");
 }
 
 void hm_marks_reject(const hm_marks *marks, const hm_raw *raw, const hm_subject *subject,

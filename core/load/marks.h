@@ -44,7 +44,7 @@ struct hm_marks {
     hm_number_format format; /* as it is known now */
     hm_marks_look *look;     /* NULL: the file cannot be looked at as a whole, as in a stream */
     void *context;
-    bool usually_point, of_column;
+    bool usually_point, of_column, of_sheet; /* of a workbook, whose numbers are no texts */
     bool looked, kept;
     hm_mark_proofs point, comma; /* once it was looked at */
     bool doubted; /* numbers have a point by the format of the file, but a text shows otherwise */

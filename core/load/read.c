@@ -98,11 +98,6 @@ static hm_code check_recipe(const hm_source *source, const hm_recipe *recipe,
         return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
                            "found NDJSON, expected a table or an array of objects: a recipe says "
                            "what columns are");
-    if (recipe && recipe->dialect.skip_last > 0 && format)
-        return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
-                           "lines at the end cannot be left out of %s: leave rows out by a "
-                           "condition",
-                           format->name);
     return HM_OK;
 }
 

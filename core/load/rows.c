@@ -7,14 +7,21 @@
 #include "load/marks.h"
 #include "load/roll_up.h"
 
+/* How a workbook shows a number matters where it is a figure. */
+static hm_raw as_part(hm_role role, hm_raw raw) {
+    if (raw.fault == HM_FAULT_PERCENT && role != HM_ROLE_VALUE)
+        raw.fault = HM_FAULT_NONE;
+    return raw;
+}
+
 /* A part of the row, as its column or the recipe says it. */
 static hm_raw part_of(hm_rows *rows, hm_role role) {
     hm_raw raw;
     hm_mapping *mapping = rows->header.mapping;
     if (!mapping)
-        return rows->sheet->cells[rows->header.fields[role]];
+        return as_part(role, rows->sheet->cells[rows->header.fields[role]]);
     rows->reading->dataset->out_of_memory |= !hm_mapping_get(mapping, rows->sheet, role, &raw);
-    return raw;
+    return as_part(role, raw);
 }
 
 /* Figures of this field are written as those of its column. */
@@ -118,7 +125,7 @@ static bool is_unfilled(const hm_rows *rows) {
 static void ingest_long(hm_rows *rows) {
     for (size_t i = 0; i < rows->role_count; i++) {
         hm_role role = rows->roles[i];
-        rows->raw[role] = rows->sheet->cells[rows->header.fields[role]];
+        rows->raw[role] = as_part(role, rows->sheet->cells[rows->header.fields[role]]);
     }
     if (is_unfilled(rows)) {
         hm_contents_add_unfilled(&rows->reading->contents, rows->sheet->cells[0].position);
@@ -313,6 +320,8 @@ static void ingest(hm_rows *rows) {
         rows->header.mapping->rows_left_out++;
     } else {
         rows->reading->contents.rows++;
+        if (rows->sheet->hidden)
+            hm_hidden_add(&rows->hidden, rows->sheet->cells[0].position.line);
         ingests[rows->header.form](rows);
     }
 }

@@ -3,6 +3,7 @@
 #ifndef HM_ROWS_H
 #define HM_ROWS_H
 
+#include "load/hidden.h"
 #include "load/sheet_header.h"
 
 /* What a row becomes. `fields` and `numbers` say which fields are figures, and of which inputs or
@@ -20,6 +21,7 @@ typedef struct hm_rows {
     hm_cell *cells;            /* of one row of records */
     hm_row_index *unit_rows;   /* of a wide sheet */
     hm_records_table *records; /* of a sheet of records */
+    hm_hidden hidden;          /* rows that were taken in, and that the sheet does not show */
 } hm_rows;
 
 /* Reads the header and gets ready for what follows. To be closed whatever it returns. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/file_name.h"
 #include "base/text.h"
 
 static bool is_called(hm_raw name, const char *field) {
@@ -26,7 +27,7 @@ static bool has_field(const hm_recipe *recipe, hm_raw name) {
 static hm_code fail(const hm_reading *reading, hm_position position, const char *message,
                     const char *name) {
     return hm_error_at(reading->error, HM_ERROR_DATA, reading->recipe->file, position.line,
-                       position.column, message, name, reading->file);
+                       position.column, message, name, hm_file_name_of(reading->file).text);
 }
 
 static hm_code fail_field(const hm_reading *reading, const hm_recipe_field *field,
@@ -46,7 +47,7 @@ static hm_code name_by_order(hm_sheet *sheet, hm_reading *reading) {
                            recipe->fields[0].position.line, recipe->fields[0].position.column,
                            "%s has %zu columns, the schema %zu fields: expected the same ones (see "
                            "fieldsMatch)",
-                           reading->file, sheet->count, recipe->field_count);
+                           hm_file_name_of(reading->file).text, sheet->count, recipe->field_count);
     for (size_t i = 0; i < sheet->count; i++) {
         const char *field = recipe->fields[i].name;
         if (!is_called(sheet->cells[i], field) && has_column(sheet, field))

@@ -20,6 +20,7 @@ typedef struct hm_sheet {
     hm_sheet_result (*next)(struct hm_sheet *sheet, hm_error *error);
     const hm_raw *cells; /* of the last row; valid until the next */
     size_t count;
+    bool hidden;  /* the program that the sheet was made with does not show the last row */
     size_t width; /* of the header, once it is known: for formats whose rows end with the last cell
                      that is filled, and which add empty ones */
     hm_position torn;

@@ -16,6 +16,26 @@ static hm_code fail(hm_reading *reading, hm_position position, const char *forma
                        format, text);
 }
 
+/* In words; NULL: none that keeps a name from being one. */
+static const char *fault_of_name(hm_fault fault) {
+    switch (fault) {
+    case HM_FAULT_NUL:
+        return "a NUL byte";
+    case HM_FAULT_HUGE:
+        return "more than a mebibyte";
+    case HM_FAULT_UTF8:
+        return "bytes that are no UTF-8";
+    case HM_FAULT_QUOTE:
+        return "a quote that is not closed";
+    case HM_FAULT_ERROR:
+        return "an error";
+    case HM_FAULT_NO_RESULT:
+        return "a formula without a result";
+    default:
+        return NULL;
+    }
+}
+
 static hm_raw name_of(const hm_sheet *sheet, size_t field) {
     return hm_raw_trim(sheet->cells[field]);
 }
@@ -43,9 +63,35 @@ static size_t find_misspelt(const hm_sheet *sheet, const hm_sheet_header *header
     return sheet->count;
 }
 
+/* Rows in which a header is looked for that does not stand where it was expected. */
+enum { HEADER_WITHIN = 50 };
+
+/* The line of a row with columns city and period behind the one that was taken for the header; 0:
+ * there is none near to it. */
+static uint32_t find_later_header(hm_sheet *sheet, const hm_reading *reading) {
+    const hm_dialect *dialect = reading->recipe ? &reading->recipe->dialect : NULL;
+    if (dialect && (dialect->no_header || dialect->header_row_count > 0))
+        return 0;
+    sheet->width = 0; /* of that header */
+    for (int i = 0; i < HEADER_WITHIN; i++) {
+        const hm_sheet_result result = hm_sheet_next(sheet, NULL);
+        bool city = false, period = false;
+        if (result != HM_SHEET_ROW && result != HM_SHEET_TORN)
+            return 0;
+        for (size_t j = 0; j < sheet->count; j++) {
+            const hm_raw name = name_of(sheet, j);
+            const hm_role role = hm_role_find(name.text, name.size);
+            city |= role == HM_ROLE_CITY;
+            period |= role == HM_ROLE_PERIOD;
+        }
+        if (city && period)
+            return sheet->cells[0].position.line;
+    }
+    return 0;
+}
+
 /* What the header has, what it should have, and which name was perhaps misspelt. */
-static hm_code fail_form(const hm_sheet *sheet, const hm_sheet_header *header,
-                         hm_reading *reading) {
+static hm_code fail_form(hm_sheet *sheet, const hm_sheet_header *header, hm_reading *reading) {
     const char *expected = reading->records
                                ? "city, period and the columns of the records"
                                : "city,period,input,value or city,period and one column an input";
@@ -69,6 +115,10 @@ static hm_code fail_form(const hm_sheet *sheet, const hm_sheet_header *header,
         hm_buffer_format(&text, "; column \"%s\"%s", hm_quote_of(name.text, name.size).text,
                          hm_hint_of(meant).text);
     }
+    const uint32_t line = column < sheet->count ? 0 : find_later_header(sheet, reading);
+    if (line > 0)
+        hm_buffer_format(&text, "; %s %u looks like the header: say where it stands",
+                         *hm_sheet_of_file(reading->file) ? "row" : "line", (unsigned)line);
     hm_code code =
         text.failed ? hm_error_memory(reading->error) : fail(reading, position, "%s", text.data);
     hm_buffer_close(&text);
@@ -134,14 +184,11 @@ static hm_code check_names(const hm_sheet *sheet, hm_reading *reading) {
         hm_raw name = name_of(sheet, i);
         hm_role role = hm_role_find(name.text, name.size);
         const char *text = role < HM_ROLE_COUNT ? hm_role_name(role) : name.text;
-        hm_raw checked = hm_raw_check(name);
+        const char *fault = fault_of_name(hm_raw_check(name).fault);
         uint32_t before = seen.count;
-        if (checked.fault != HM_FAULT_NONE) {
+        if (fault) {
             code = fail(reading, name.position, "found %s in a column's name, expected UTF-8 text",
-                        checked.fault == HM_FAULT_NUL    ? "a NUL byte"
-                        : checked.fault == HM_FAULT_HUGE ? "more than a mebibyte"
-                        : checked.fault == HM_FAULT_UTF8 ? "bytes that are no UTF-8"
-                                                         : "a quote that is not closed");
+                        fault);
         } else if (name.size > 0 && hm_names_intern(&seen, text, name.size) == HM_NO_NAME) {
             code = hm_error_memory(reading->error);
         } else if (name.size > 0 && seen.count == before && !is_mapped(reading)) {
@@ -232,19 +279,28 @@ static bool join_name(hm_reading *reading, hm_raw *name, hm_raw more, const char
     return name->text != NULL;
 }
 
+/* Room for the names of as many columns as the longest row of the header has. */
+static bool widen(const hm_sheet *sheet, hm_reading *reading, hm_raw **names, size_t *count) {
+    if (sheet->count <= *count)
+        return true;
+    hm_raw *wider = hm_arena_take_array(&reading->dataset->arena, sheet->count, sizeof *wider);
+    if (!wider)
+        return false;
+    for (size_t i = 0; i < sheet->count; i++)
+        wider[i] =
+            i < *count ? (*names)[i] : (hm_raw){.text = "", .position = sheet->cells[i].position};
+    *names = wider;
+    *count = sheet->count;
+    return true;
+}
+
 /* Copies the names of the row, or puts them behind those of the rows above. */
 static bool keep_names(const hm_sheet *sheet, hm_reading *reading, hm_raw **names, size_t *count) {
     const hm_recipe *recipe = reading->recipe;
     const char *between = recipe->dialect.header_join ? recipe->dialect.header_join : " ";
-    if (!*names) {
-        *count = sheet->count;
-        *names = hm_arena_take_array(&reading->dataset->arena, *count, sizeof **names);
-        for (size_t i = 0; *names && i < *count; i++)
-            (*names)[i] = (hm_raw){.text = "", .position = sheet->cells[i].position};
-    }
-    bool fine = *names != NULL;
-    for (size_t i = 0; fine && i < *count && i < sheet->count; i++) {
-        if (sheet->cells[i].fault != HM_FAULT_NONE)
+    bool fine = widen(sheet, reading, names, count);
+    for (size_t i = 0; fine && i < sheet->count; i++) {
+        if (fault_of_name(sheet->cells[i].fault))
             (*names)[i] = sheet->cells[i];
         else
             fine = join_name(reading, &(*names)[i], sheet->cells[i], between);

@@ -27,8 +27,9 @@ static bool read_member(hm_json *json, hm_rank_column column, hm_rank_line *line
                     hm_rank_column_name(column));
         return false;
     }
-    *cell =
-        (hm_raw){json->text, token == HM_JSON_NULL ? 0 : json->size, json->position, HM_FAULT_NONE};
+    *cell = (hm_raw){.text = json->text,
+                     .size = token == HM_JSON_NULL ? 0 : json->size,
+                     .position = json->position};
     if (column == HM_RANK_RANK)
         line->rank_at = json->text;
     return true;

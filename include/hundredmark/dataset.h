@@ -96,7 +96,13 @@ typedef enum hm_book_fault {
     HM_BOOK_FINE = 0,
     HM_BOOK_ERROR = 1,     /* `text` is an error such as #DIV/0! */
     HM_BOOK_NO_RESULT = 2, /* a formula, `text`, whose result is not in the file */
-    HM_BOOK_PERCENT = 3    /* a figure that the workbook shows multiplied by a hundred */
+    HM_BOOK_PERCENT = 3,   /* a figure that the workbook shows multiplied by a hundred */
+    HM_BOOK_TEXT = 4,      /* none: a text. A figure in it is read as figures in text are, where a
+                              point may stand between groups of digits */
+    HM_BOOK_COVERED = 5,   /* a merged cell lies over this one, so that nobody sees `text` */
+    HM_BOOK_SPANNED = 6    /* the merged cell to the left goes on here, and shows `text`: it names
+                              this column, too, in a header of several rows; elsewhere the cell is
+                              empty */
 } hm_book_fault;
 typedef struct hm_book_cell {
     const char *text; /* UTF-8, as a CSV cell would hold it: a figure with a decimal point, a day in
@@ -134,9 +140,13 @@ typedef struct hm_book_format {
     int (*next_sheet)(void *context, void *book, hm_book_sheet *sheet, hm_error *error);
     /* The next row of the sheet that next_sheet has given last. */
     int (*next_row)(void *context, void *book, hm_book_row *row, hm_error *error);
+    /* Does the program not show this column of the sheet, or, where `column` is 0, the row that
+     * next_row has given last? What is hidden is read all the same, with a warning. NULL: nothing
+     * is. */
+    int (*is_hidden)(void *context, void *book, uint32_t column);
 } hm_book_format;
 #define HM_BOOK_FORMAT_INIT                                                                        \
-    { sizeof(hm_book_format), NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+    { sizeof(hm_book_format), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
 /* What is read from now on may be of this format, too. The format is copied, its name and context
  * must outlive the data set. Errors: memory, argument. */
 HM_API hm_code hm_dataset_add_format(hm_dataset *dataset, const hm_book_format *format,

@@ -72,7 +72,7 @@ static void expect_in_file(const char *text, const char *wanted) {
 /* The marks that have to be said for it to be read. */
 static void settings_of_files(void **state) {
     (void)state;
-    expect_in_file("1,234", ", or in CSV say what the group mark is");
+    expect_in_file("1,234", ", or in CSV and workbooks say what the group mark is");
     expect_in_file("1,234.5", "what the group mark is");
     expect_in_file("-1.234,50", "what the group mark is");
     expect_in_file("12 345", "what the group mark is");
