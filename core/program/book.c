@@ -178,6 +178,12 @@ hm_code hm_book_next(hm_book *book, hm_book_row *row, bool *hidden, hm_error *er
                         : hm_xlsx_sheet_next(&book->as.xlsx.sheet, row, hidden, error);
 }
 
+bool hm_book_hides_column(const hm_book *book, uint32_t column) {
+    const hm_book_run *run = hm_book_columns_find(
+        book->is_ods ? &book->as.ods.columns : &book->as.xlsx.sheet.columns, column);
+    return run && run->hidden;
+}
+
 #else
 
 /* Built without what workbooks are read with: none is ever open. */
@@ -226,6 +232,12 @@ hm_code hm_book_next(hm_book *book, hm_book_row *row, bool *hidden, hm_error *er
     *hidden = false;
     *row = (hm_book_row){0};
     return HM_OK;
+}
+
+bool hm_book_hides_column(const hm_book *book, uint32_t column) {
+    (void)book;
+    (void)column;
+    return false;
 }
 
 #endif

@@ -29,5 +29,7 @@ hm_code hm_book_begin(hm_book *book, size_t sheet, hm_error *error);
  * Its empty cells are left out; text is as a CSV cell would hold it, numbers with a decimal point,
  * days in ISO 8601, flags as TRUE and FALSE. */
 hm_code hm_book_next(hm_book *book, hm_book_row *row, bool *hidden, hm_error *error);
+/* Does the program not show this column of the sheet, counted from 1? Known once a row was read. */
+bool hm_book_hides_column(const hm_book *book, uint32_t column);
 
 #endif

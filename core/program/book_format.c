@@ -60,6 +60,7 @@ typedef struct open_book {
     hm_book *book;
     hm_collection *collection; /* NULL: it is none */
     size_t next;               /* sheet to be given */
+    bool hidden;               /* the last row that was given is not shown */
 } open_book;
 
 static int recognise(void *context, const char *name, const char *first, size_t size) {
@@ -113,11 +114,19 @@ static int next_sheet(void *context, void *opened, hm_book_sheet *sheet, hm_erro
 
 static int next_row(void *context, void *opened, hm_book_row *row, hm_error *error) {
     open_book *open = opened;
-    bool hidden;
     (void)context;
     const hm_code code = open->collection ? hm_collection_next_row(open->collection, row, error)
-                                          : hm_book_next(open->book, row, &hidden, error);
+                                          : hm_book_next(open->book, row, &open->hidden, error);
     return code == HM_OK && row->row > 0;
+}
+
+/* What a collection workbook hides is there for us. */
+static int is_hidden(void *context, void *opened, uint32_t column) {
+    const open_book *open = opened;
+    (void)context;
+    if (open->collection)
+        return 0;
+    return column > 0 ? hm_book_hides_column(open->book, column) : open->hidden;
 }
 
 const hm_book_format hm_program_workbooks = {.size = sizeof(hm_book_format),
@@ -126,4 +135,5 @@ const hm_book_format hm_program_workbooks = {.size = sizeof(hm_book_format),
                                              .open = open_workbook,
                                              .close = close_book,
                                              .next_sheet = next_sheet,
-                                             .next_row = next_row};
+                                             .next_row = next_row,
+                                             .is_hidden = is_hidden};

@@ -39,11 +39,24 @@ static int compare_columns(const void *a, const void *b) {
     return (one > other) - (one < other);
 }
 
-/* Puts the cells of the open row into their order. False when one stands there twice. */
-static bool sort(const hm_book_rows *rows) {
-    hm_book_cell *cells = rows->cells + rows->open.first;
+size_t hm_book_rows_sort(hm_book_rows *rows) {
     const size_t count = rows->cell_count - rows->open.first;
-    qsort(cells, count, sizeof *cells, compare_columns);
+    if (rows->unsorted)
+        qsort(rows->cells + rows->open.first, count, sizeof *rows->cells, compare_columns);
+    return count;
+}
+
+const hm_book_cell *hm_book_rows_find(const hm_book_rows *rows, size_t count, uint32_t column) {
+    const hm_book_cell wanted = {.column = column};
+    return count > 0 ? bsearch(&wanted, rows->cells + rows->open.first, count, sizeof wanted,
+                               compare_columns)
+                     : NULL;
+}
+
+/* Puts the cells of the open row into their order. False when one stands there twice. */
+static bool sort(hm_book_rows *rows) {
+    const hm_book_cell *cells = rows->cells + rows->open.first;
+    const size_t count = hm_book_rows_sort(rows);
     for (size_t i = 1; i < count; i++) {
         if (cells[i].column == cells[i - 1].column)
             return false;

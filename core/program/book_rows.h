@@ -12,6 +12,9 @@ enum { HM_BOOK_MOST_ROWS = 1048576, HM_BOOK_MOST_COLUMNS = 16384 };
 /* Cells in rows that are said to stand there many times over, in all. */
 enum { HM_BOOK_MOST_REPEATED = 1 << 22 };
 
+/* Cells that are there because a merged one goes on in them, in all; others are left out. */
+enum { HM_BOOK_MOST_SPANNED = 1 << 20 };
+
 typedef struct hm_queued_row {
     uint32_t row;
     bool hidden;
@@ -29,6 +32,7 @@ typedef struct hm_book_rows {
     bool unsorted;      /* its cells do not ascend */
     hm_arena texts;     /* of the cells */
     size_t repeated;    /* cells that stand in repeated rows, but for the first */
+    size_t spanned;     /* cells into which a merged one goes on */
 } hm_book_rows;
 
 void hm_book_rows_open(hm_book_rows *rows, const hm_allocator *allocator);
@@ -38,6 +42,12 @@ void hm_book_rows_begin(hm_book_rows *rows, uint32_t row, bool hidden);
 /* Adds a cell to the row; its text is copied unless it is `lasting`. False when memory has run out.
  */
 bool hm_book_rows_add(hm_book_rows *rows, hm_book_cell cell, bool lasting);
+
+/* Puts the cells of the row into their order; returns how many there are. */
+size_t hm_book_rows_sort(hm_book_rows *rows);
+/* The cell of this column among the first `count` ones of the row, which are in their order; NULL:
+ * none. */
+const hm_book_cell *hm_book_rows_find(const hm_book_rows *rows, size_t count, uint32_t column);
 
 typedef enum hm_book_rows_result {
     HM_BOOK_ROWS_FINE,

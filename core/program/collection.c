@@ -45,9 +45,13 @@ struct hm_collection {
     hm_book_cell *cells; /* of one row */
 };
 
+static bool is_fine(const hm_book_cell *cell) {
+    return cell->fault == HM_BOOK_FINE || cell->fault == HM_BOOK_TEXT;
+}
+
 static bool says(const hm_book_cell *cell, const char *text) {
     const hm_text trimmed = hm_text_trim(cell->text, cell->size);
-    return cell->fault == HM_BOOK_FINE && trimmed.size == strlen(text) &&
+    return is_fine(cell) && trimmed.size == strlen(text) &&
            memcmp(trimmed.text, text, trimmed.size) == 0;
 }
 
@@ -255,10 +259,9 @@ static hm_code check_start(const hm_collection *collection, hm_error *error) {
         return hm_error_at(error, HM_ERROR_DATA, collection->file, 0, 0,
                            "found a collection workbook without its sheet of the city and the "
                            "period");
-    if (city->size == 0 || city->fault != HM_BOOK_FINE)
+    if (city->size == 0 || !is_fine(city))
         return fail_start(collection, start, city, "the name of the city", error);
-    if (period->fault != HM_BOOK_FINE ||
-        hm_calendar_period(period->text, period->size) != HM_CALENDAR_FINE)
+    if (!is_fine(period) || hm_calendar_period(period->text, period->size) != HM_CALENDAR_FINE)
         return fail_start(collection, start, period,
                           "a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30", error);
     return HM_OK;
@@ -362,7 +365,7 @@ static size_t pick_cells(hm_collection *collection, const hm_book_row *row, bool
         while (name < open->count && open->names[name].column < cell->column)
             name++;
         if (name == open->count || open->names[name].column != cell->column ||
-            hm_text_trim(cell->text, cell->size).size == 0)
+            cell->fault == HM_BOOK_SPANNED || hm_text_trim(cell->text, cell->size).size == 0)
             continue;
         *named |= cell->column == open->marker;
         collection->cells[count++] = *cell;

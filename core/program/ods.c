@@ -56,6 +56,8 @@ static void list_sheet(hm_ods *book, const char *const *attributes) {
 }
 
 static void list(hm_ods *book, const char *name, const char *const *attributes) {
+    if (book->tables == 0 && !hm_ods_styles_start(&book->styles, name, attributes))
+        hm_xml_fail_memory(&book->xml);
     if (strcmp(name, "table") == 0) {
         if (book->tables++ == 0)
             list_sheet(book, attributes);
@@ -77,6 +79,8 @@ static void start_table(hm_ods *book) {
         return; /* a table in a cell */
     book->passed++;
     book->row = 1;
+    book->next_column = 1;
+    hm_book_columns_clear(&book->columns);
 }
 
 static void start(void *context, const char *name, const char *const *attributes) {
@@ -97,7 +101,10 @@ static void end(void *context, const char *name) {
             book->at_end = true;
             hm_xml_pause(&book->xml); /* so that the next sheet can be read on from here */
         }
-    } else if (!book->listing && book->tables == 1 && book->passed == book->wanted + 1) {
+    } else if (book->listing) {
+        if (book->tables == 0 && !hm_ods_styles_end(&book->styles, name))
+            hm_xml_fail_memory(&book->xml);
+    } else if (book->tables == 1 && book->passed == book->wanted + 1) {
         hm_ods_end(book, name);
     }
 }
@@ -114,10 +121,13 @@ static const hm_xml_handlers handlers = {start, end, text};
 
 hm_code hm_ods_open(hm_ods *book, hm_error *error) {
     hm_book_rows_open(&book->rows, book->allocator);
+    hm_book_columns_open(&book->columns, book->allocator);
+    hm_ods_styles_open(&book->styles, book->allocator);
     hm_ods_cell_open(book);
     book->listing = true;
-    const hm_code code =
-        hm_xml_read_part(&book->archive, content, &handlers, book, &book->xml, error);
+    hm_code code = hm_ods_styles_read(&book->styles, &book->archive, error);
+    if (code == HM_OK)
+        code = hm_xml_read_part(&book->archive, content, &handlers, book, &book->xml, error);
     book->listing = false;
     book->xml.ended = true; /* nothing is being read */
     book->at_end = true;
@@ -127,6 +137,8 @@ hm_code hm_ods_open(hm_ods *book, hm_error *error) {
 void hm_ods_close(hm_ods *book) {
     hm_xml_close(&book->xml);
     hm_book_rows_close(&book->rows);
+    hm_book_columns_close(&book->columns);
+    hm_ods_styles_close(&book->styles);
     hm_ods_cell_close(book);
     hm_release(book->allocator, book->sheets, book->capacity * sizeof *book->sheets);
     hm_release(book->allocator, book->hidden_styles,

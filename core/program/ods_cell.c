@@ -4,23 +4,44 @@
 #include <string.h>
 
 #include "program/ods.h"
+#include "program/shown_format.h"
 
 void hm_ods_cell_open(hm_ods *book) {
     hm_buffer_open(&book->cell.value, book->allocator);
     hm_buffer_open(&book->cell.text, book->allocator);
     hm_buffer_open(&book->cell.formula, book->allocator);
+    hm_buffer_open(&book->spanned, book->allocator);
 }
 
 void hm_ods_cell_close(hm_ods *book) {
     hm_buffer_close(&book->cell.value);
     hm_buffer_close(&book->cell.text);
     hm_buffer_close(&book->cell.formula);
+    hm_buffer_close(&book->spanned);
 }
 
 /* How often a row or cell stands there: at least once, and beyond `most` it does not matter. */
 static uint32_t read_repeats(const char *text, uint32_t most) {
     const unsigned long count = text ? strtoul(text, NULL, 10) : 1;
     return count < 1 ? 1 : count > most ? most + 1 : (uint32_t)count;
+}
+
+/* --- columns --- */
+
+static void add_columns(hm_ods *book, const char *const *attributes) {
+    const char *visibility = hm_xml_attribute(attributes, "visibility");
+    const uint32_t repeats =
+        read_repeats(hm_xml_attribute(attributes, "number-columns-repeated"), HM_BOOK_MOST_COLUMNS);
+    const uint32_t left = HM_BOOK_MOST_COLUMNS + 1 - book->next_column;
+    const hm_book_run run = {
+        .first = book->next_column,
+        .last = book->next_column + (repeats < left ? repeats : left) - 1,
+        .hidden = visibility && strcmp(visibility, "visible") != 0,
+        .format = hm_ods_styles_find(&book->styles,
+                                     hm_xml_attribute(attributes, "default-cell-style-name"))};
+    book->next_column = run.last + 1;
+    if (!hm_book_columns_add(&book->columns, run))
+        hm_xml_fail_memory(&book->xml);
 }
 
 /* --- rows --- */
@@ -30,6 +51,7 @@ static void start_row(hm_ods *book, const char *const *attributes) {
     book->row_repeats =
         read_repeats(hm_xml_attribute(attributes, "number-rows-repeated"), HM_BOOK_MOST_ROWS);
     book->column = 1;
+    book->span = 0;
     hm_book_rows_begin(&book->rows, book->row, visibility && strcmp(visibility, "visible") != 0);
 }
 
@@ -64,7 +86,7 @@ static hm_ods_type type_of(const char *name) {
         hm_ods_type type;
     } types[] = {{"float", HM_ODS_NUMBER},       {"currency", HM_ODS_NUMBER},
                  {"percentage", HM_ODS_PERCENT}, {"date", HM_ODS_DATE},
-                 {"time", HM_ODS_DATE},          {"boolean", HM_ODS_FLAG},
+                 {"time", HM_ODS_TIME},          {"boolean", HM_ODS_FLAG},
                  {"string", HM_ODS_TEXT},        {"error", HM_ODS_ERROR}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (strcmp(name, types[i].name) == 0)
@@ -98,6 +120,19 @@ static void read_attribute(hm_ods_cell *cell, const char *name, const char *valu
     }
 }
 
+/* A date is shown as its cell says, or else its column. */
+static uint8_t format_of(const hm_ods *book, const char *const *attributes) {
+    const char *style = hm_xml_attribute(attributes, "style-name");
+    const hm_book_run *column = hm_book_columns_find(&book->columns, book->column);
+    return style || !column ? hm_ods_styles_find(&book->styles, style) : column->format;
+}
+
+/* How many columns a merged cell goes on in. */
+static uint32_t span_of(const char *const *attributes) {
+    const char *columns = hm_xml_attribute(attributes, "number-columns-spanned");
+    return columns ? read_repeats(columns, HM_BOOK_MOST_COLUMNS) - 1 : 0;
+}
+
 static void start_cell(hm_ods *book, bool covered, const char *const *attributes) {
     hm_ods_cell *cell = &book->cell;
     hm_buffer_clear(&cell->value);
@@ -110,8 +145,12 @@ static void start_cell(hm_ods *book, bool covered, const char *const *attributes
                           .value = cell->value,
                           .text = cell->text,
                           .formula = cell->formula};
-    for (; attributes[0]; attributes += 2)
-        read_attribute(cell, attributes[0], attributes[1]);
+    for (const char *const *a = attributes; a[0]; a += 2)
+        read_attribute(cell, a[0], a[1]);
+    if (cell->type == HM_ODS_DATE)
+        cell->format = format_of(book, attributes);
+    if (!covered)
+        book->span = span_of(attributes);
 }
 
 /* --- their text --- */
@@ -172,7 +211,13 @@ void hm_ods_text(hm_ods *book, const char *piece, size_t size) {
 
 /* --- cells end --- */
 
+/* Some programs write 0 where a formula went wrong, and show what went wrong. */
 static hm_book_cell number_of(const hm_ods_cell *cell, char room[HM_NUMBER_SIZE]) {
+    const hm_buffer *text = &cell->text;
+    if (cell->has_formula && text->size > 0 && hm_book_is_error(text->data, text->size))
+        return (hm_book_cell){.text = text->data, .size = text->size, .fault = HM_BOOK_ERROR};
+    if (cell->value.size == 0)
+        return (hm_book_cell){.text = text->data, .size = text->size, .fault = HM_BOOK_TEXT};
     hm_book_cell number = {.text = cell->value.data, .size = cell->value.size};
     double unused;
     if (hm_book_number(&number, room, &unused) && cell->type == HM_ODS_PERCENT)
@@ -180,11 +225,24 @@ static hm_book_cell number_of(const hm_ods_cell *cell, char room[HM_NUMBER_SIZE]
     return number;
 }
 
+/* As far as it is shown. */
+static hm_book_cell date_of(const hm_ods_cell *cell, char room[HM_FORMAT_TEXT_SIZE]) {
+    hm_book_cell date = {.text = cell->value.data, .size = cell->value.size};
+    const size_t size =
+        date.size > 0 ? hm_shown_format_cut(cell->format, date.text, date.size, room) : 0;
+    if (size > 0) {
+        date.text = room;
+        date.size = size;
+    }
+    return date;
+}
+
 /* A text that a formula gives is an error where it looks like one: not all programs say so. */
 static hm_book_cell text_of(const hm_ods_cell *cell) {
     const bool shown = cell->text.size > 0;
     hm_book_cell text = {.text = shown ? cell->text.data : cell->value.data,
-                         .size = shown ? cell->text.size : cell->value.size};
+                         .size = shown ? cell->text.size : cell->value.size,
+                         .fault = HM_BOOK_TEXT};
     if (text.size > 0 && cell->has_formula && hm_book_is_error(text.text, text.size))
         text.fault = HM_BOOK_ERROR;
     if (cell->has_value && text.fault != HM_BOOK_ERROR) {
@@ -210,14 +268,19 @@ static hm_book_cell uncalculated(const hm_ods_cell *cell) {
                           .fault = HM_BOOK_NO_RESULT};
 }
 
+/* For what is not there as it is to be read. */
+enum { ROOM = HM_NUMBER_SIZE > HM_FORMAT_TEXT_SIZE ? HM_NUMBER_SIZE : HM_FORMAT_TEXT_SIZE };
+
 /* What the cell holds; a size of 0: nothing. */
-static hm_book_cell value_of(const hm_ods_cell *cell, char room[HM_NUMBER_SIZE]) {
+static hm_book_cell value_of(const hm_ods_cell *cell, char room[ROOM]) {
     const hm_buffer *text = cell->text.size > 0 ? &cell->text : &cell->value;
     switch (cell->type) {
     case HM_ODS_NUMBER:
     case HM_ODS_PERCENT:
         return number_of(cell, room);
     case HM_ODS_DATE:
+        return date_of(cell, room);
+    case HM_ODS_TIME:
         return (hm_book_cell){
             .text = cell->value.data, .size = cell->value.size, .fault = HM_BOOK_FINE};
     case HM_ODS_FLAG:
@@ -250,16 +313,41 @@ static void add_cells(hm_ods *book, hm_book_cell value) {
     }
 }
 
+/* What a merged cell shows, for the columns that it goes on in. */
+static void keep_span(hm_ods *book, hm_book_cell value) {
+    hm_buffer_clear(&book->spanned);
+    hm_buffer_add(&book->spanned, value.text, value.size);
+    if (book->spanned.failed)
+        hm_xml_fail_memory(&book->xml);
+}
+
+/* A cell that a merged one lies over: what is in it, or else what that shows in this row. */
+static hm_book_cell covered_of(hm_ods *book, hm_book_cell value) {
+    const uint32_t repeats = book->cell.repeats;
+    const bool goes_on = book->span >= repeats && book->rows.spanned < HM_BOOK_MOST_SPANNED;
+    book->span -= goes_on ? repeats : book->span;
+    value.fault = HM_BOOK_COVERED;
+    if (value.size > 0 || !goes_on)
+        return value;
+    book->rows.spanned += repeats;
+    return (hm_book_cell){
+        .text = book->spanned.data, .size = book->spanned.size, .fault = HM_BOOK_SPANNED};
+}
+
 static void end_cell(hm_ods *book) {
     hm_ods_cell *cell = &book->cell;
-    char room[HM_NUMBER_SIZE];
+    char room[ROOM];
     cell->open = false;
     if (cell->value.failed || cell->text.failed || cell->formula.failed) {
         hm_xml_fail_memory(&book->xml);
         return;
     }
-    const hm_book_cell value = value_of(cell, room);
-    if (value.size > 0 && !cell->covered)
+    hm_book_cell value = value_of(cell, room);
+    if (cell->covered)
+        value = covered_of(book, value);
+    else if (book->span > 0)
+        keep_span(book, value);
+    if (value.size > 0)
         add_cells(book, value);
     book->column += cell->repeats;
     if (book->column > HM_BOOK_MOST_COLUMNS + 1)
@@ -276,6 +364,8 @@ void hm_ods_start(hm_ods *book, const char *name, const char *const *attributes)
     } else if (cell->open) {
         if (strcmp(name, "p") == 0 && book->xml.depth == cell->depth + 1)
             start_paragraph(cell);
+    } else if (strcmp(name, "table-column") == 0) {
+        add_columns(book, attributes);
     } else if (strcmp(name, "table-row") == 0) {
         start_row(book, attributes);
     } else if (book->rows.open.row > 0 && (covered || strcmp(name, "table-cell") == 0)) {

@@ -164,9 +164,9 @@ static size_t print_time(int64_t time, char *out, size_t room) {
     return size + print_seconds(time, out + size, room - size);
 }
 
-/* 10 characters of a day, cut to what the format shows of it. */
+/* How many of the 10 characters of a day the format shows. */
 static size_t shown_of_day(uint8_t format) {
-    if (format & HM_FORMAT_DAY || !(format & HM_FORMAT_YEAR))
+    if (format & (HM_FORMAT_DAY | HM_FORMAT_TIME) || !(format & HM_FORMAT_YEAR))
         return 10;
     return format & HM_FORMAT_MONTH ? 7 : 4;
 }
@@ -182,8 +182,44 @@ size_t hm_shown_format_print(uint8_t format, double number, bool from_1904,
     if (print_day(day, from_1904, out) == 0)
         return 0;
     size_t size = shown_of_day(format);
-    if (format & HM_FORMAT_TIME || time != 0)
+    if (time != 0)
         size = 10 + print_time(time, out + 10, HM_FORMAT_TEXT_SIZE - 10);
+    out[size] = '\0';
+    return size;
+}
+
+/* --- dates that are texts --- */
+
+static bool is_day(const char *text, size_t size) {
+    static const char form[] = "0000-00-00";
+    for (size_t i = 0; i < sizeof form - 1; i++) {
+        if (i >= size || (form[i] == '-' ? text[i] != '-' : !hm_ascii_is_digit(text[i])))
+            return false;
+    }
+    return size == sizeof form - 1 || text[sizeof form - 1] == 'T';
+}
+
+/* Is there nothing but zeros in the time behind the day? */
+static bool is_midnight(const char *text, size_t size) {
+    for (size_t i = 10; i < size; i++) {
+        if (!strchr("T0:.,", text[i]))
+            return false;
+    }
+    return true;
+}
+
+size_t hm_shown_format_cut(uint8_t format, const char *text, size_t size,
+                           char out[HM_FORMAT_TEXT_SIZE]) {
+    if (!is_day(text, size) || size >= HM_FORMAT_TEXT_SIZE)
+        return 0;
+    memcpy(out, text, size);
+    if (is_midnight(text, size)) {
+        const bool quarter = format == (HM_FORMAT_YEAR | HM_FORMAT_QUARTER);
+        const int month = (text[5] - '0') * 10 + text[6] - '0';
+        size = quarter ? 4 : shown_of_day(format);
+        if (quarter)
+            size += (size_t)snprintf(out + 4, HM_FORMAT_TEXT_SIZE - 4, "-Q%d", (month + 2) / 3);
+    }
     out[size] = '\0';
     return size;
 }

@@ -3,6 +3,8 @@
 #define HM_XLSX_H
 
 #include "program/book_cell.h"
+#include "program/book_columns.h"
+#include "program/book_merges.h"
 #include "program/book_rows.h"
 #include "program/xml.h"
 
@@ -59,12 +61,20 @@ void hm_xlsx_styles_close(hm_xlsx_styles *styles);
 hm_code hm_xlsx_styles_read(hm_xlsx_styles *styles, hm_archive *archive, const char *part,
                             hm_error *error);
 
+/* --- xlsx_merges.c: the merged cells of a sheet --- */
+
+/* To `merges`, which is open. */
+hm_code hm_xlsx_merges_read(hm_book_merges *merges, hm_archive *archive, const char *part,
+                            hm_error *error);
+
 /* --- xlsx_sheet.c: the rows of a sheet --- */
 
 typedef struct hm_xlsx_sheet {
     const hm_xlsx_strings *strings;
     const hm_xlsx_styles *styles;
     bool from_1904;
+    hm_book_columns columns;
+    hm_book_merges merges;
     hm_book_rows rows;
     hm_xml xml;
     bool opened;

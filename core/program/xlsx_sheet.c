@@ -49,7 +49,22 @@ static void start_row(hm_xlsx_sheet *sheet, const char *const *attributes) {
     }
     sheet->row = (uint32_t)row;
     sheet->column = 0;
+    if (!hm_book_merges_begin_row(&sheet->merges, sheet->row))
+        hm_xml_fail_memory(&sheet->xml);
     hm_book_rows_begin(&sheet->rows, sheet->row, hm_xml_says_yes(attributes, "hidden"));
+}
+
+static uint32_t number_of(const char *text) {
+    const unsigned long number = text ? strtoul(text, NULL, 10) : 0;
+    return number <= HM_BOOK_MOST_COLUMNS ? (uint32_t)number : HM_BOOK_MOST_COLUMNS;
+}
+
+static void add_columns(hm_xlsx_sheet *sheet, const char *const *attributes) {
+    const hm_book_run run = {.first = number_of(hm_xml_attribute(attributes, "min")),
+                             .last = number_of(hm_xml_attribute(attributes, "max")),
+                             .hidden = hm_xml_says_yes(attributes, "hidden")};
+    if (!hm_book_columns_add(&sheet->columns, run))
+        hm_xml_fail_memory(&sheet->xml);
 }
 
 /* What a cell says of itself, each where it does: its place, its style and its type. One that does
@@ -110,6 +125,8 @@ static void start(void *context, const char *name, const char *const *attributes
         sheet->in_formula = sheet->has_formula = true;
     } else if (strcmp(name, "row") == 0) {
         start_row(sheet, attributes);
+    } else if (strcmp(name, "col") == 0) {
+        add_columns(sheet, attributes);
     } else if (strcmp(name, "is") == 0) {
         sheet->in_inline = true;
     } else if (strcmp(name, "rPh") == 0) {
@@ -131,8 +148,11 @@ static void text(void *context, const char *piece, size_t size) {
 
 static void add(hm_xlsx_sheet *sheet, hm_book_fault fault, const char *value, size_t size,
                 bool lasting) {
-    const hm_book_cell cell = {
-        .text = value, .size = size, .column = sheet->column, .fault = fault};
+    const bool covered = hm_book_merges_find(&sheet->merges, sheet->column) != NULL;
+    const hm_book_cell cell = {.text = value,
+                               .size = size,
+                               .column = sheet->column,
+                               .fault = covered ? HM_BOOK_COVERED : fault};
     if (!hm_book_rows_add(&sheet->rows, cell, lasting))
         hm_xml_fail_memory(&sheet->xml);
 }
@@ -144,7 +164,7 @@ static void add_shared(hm_xlsx_sheet *sheet) {
     if (end == number || *end || index >= sheet->strings->count)
         hm_xml_fail(&sheet->xml, "found text number %s, which there is not", number);
     else if (sheet->strings->items[index].size > 0)
-        add(sheet, HM_BOOK_FINE, sheet->strings->items[index].text,
+        add(sheet, HM_BOOK_TEXT, sheet->strings->items[index].text,
             sheet->strings->items[index].size, true);
 }
 
@@ -161,6 +181,14 @@ static void add_number(hm_xlsx_sheet *sheet) {
         cell.size = size > 0 ? size : cell.size;
     }
     add(sheet, cell.fault, cell.text, cell.size, false);
+}
+
+/* What a program wrote as ISO 8601. */
+static void add_date(hm_xlsx_sheet *sheet) {
+    char date[HM_FORMAT_TEXT_SIZE];
+    const hm_buffer *value = &sheet->value;
+    const size_t size = hm_shown_format_cut(sheet->format, value->data, value->size, date);
+    add(sheet, HM_BOOK_FINE, size > 0 ? date : value->data, size > 0 ? size : value->size, false);
 }
 
 static void add_flag(hm_xlsx_sheet *sheet) {
@@ -190,7 +218,7 @@ static void add_value(hm_xlsx_sheet *sheet) {
     case TYPE_INLINE:
     case TYPE_TEXT:
         hm_xlsx_unescape(&sheet->value);
-        add(sheet, HM_BOOK_FINE, sheet->value.data, sheet->value.size, false);
+        add(sheet, HM_BOOK_TEXT, sheet->value.data, sheet->value.size, false);
         break;
     case TYPE_FLAG:
         add_flag(sheet);
@@ -199,7 +227,7 @@ static void add_value(hm_xlsx_sheet *sheet) {
         add(sheet, HM_BOOK_ERROR, sheet->value.data, sheet->value.size, false);
         break;
     case TYPE_DATE:
-        add(sheet, HM_BOOK_FINE, sheet->value.data, sheet->value.size, false);
+        add_date(sheet);
         break;
     default:
         add_number(sheet);
@@ -219,7 +247,35 @@ static void end_cell(hm_xlsx_sheet *sheet) {
         add_uncalculated(sheet);
 }
 
+/* What the merged cell shows is shown in its other columns, too. `count`: cells of the row that the
+ * sheet has itself. */
+static void span(hm_xlsx_sheet *sheet, const hm_book_merge *merge, size_t count) {
+    hm_book_rows *rows = &sheet->rows;
+    const hm_book_cell *shown = hm_book_rows_find(rows, count, merge->column);
+    if (merge->row != sheet->row || !shown)
+        return;
+    hm_book_cell cell = *shown;
+    cell.fault = HM_BOOK_SPANNED;
+    for (cell.column = merge->column + 1; cell.column <= merge->last_column; cell.column++) {
+        if (rows->spanned >= HM_BOOK_MOST_SPANNED || hm_book_rows_find(rows, count, cell.column))
+            continue;
+        rows->spanned++;
+        if (!hm_book_rows_add(rows, cell, true)) {
+            hm_xml_fail_memory(&sheet->xml);
+            return;
+        }
+    }
+}
+
+static void span_all(hm_xlsx_sheet *sheet) {
+    const size_t count = hm_book_rows_sort(&sheet->rows);
+    for (size_t i = 0; i < sheet->merges.active_count; i++)
+        span(sheet, &sheet->merges.active[i], count);
+}
+
 static void end_row(hm_xlsx_sheet *sheet) {
+    if (sheet->merges.begins && sheet->rows.open.row > 0)
+        span_all(sheet);
     switch (hm_book_rows_end(&sheet->rows, 1)) {
     case HM_BOOK_ROWS_MEMORY:
         hm_xml_fail_memory(&sheet->xml);
@@ -255,17 +311,22 @@ static void end(void *context, const char *name) {
 hm_code hm_xlsx_sheet_open(hm_xlsx_sheet *sheet, hm_archive *archive, const char *part,
                            const hm_allocator *allocator, hm_error *error) {
     static const hm_xml_handlers handlers = {start, end, text};
+    hm_book_columns_open(&sheet->columns, allocator);
+    hm_book_merges_open(&sheet->merges, allocator);
     hm_book_rows_open(&sheet->rows, allocator);
     hm_buffer_open(&sheet->value, allocator);
     hm_buffer_open(&sheet->formula, allocator);
     sheet->opened = true;
-    return hm_xml_open(&sheet->xml, archive, part, &handlers, sheet, error);
+    const hm_code code = hm_xlsx_merges_read(&sheet->merges, archive, part, error);
+    return code == HM_OK ? hm_xml_open(&sheet->xml, archive, part, &handlers, sheet, error) : code;
 }
 
 void hm_xlsx_sheet_close(hm_xlsx_sheet *sheet) {
     if (!sheet->opened)
         return;
     hm_xml_close(&sheet->xml);
+    hm_book_columns_close(&sheet->columns);
+    hm_book_merges_close(&sheet->merges);
     hm_book_rows_close(&sheet->rows);
     hm_buffer_close(&sheet->value);
     hm_buffer_close(&sheet->formula);

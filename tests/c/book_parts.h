@@ -12,7 +12,7 @@ typedef struct book_part {
     const char *name, *text;
 } book_part;
 
-/* --- a zip archive whose parts are stored as they are --- */
+/* --- a zip archive --- */
 
 static uint32_t book_crc(const char *data, size_t size) {
     uint32_t crc = UINT32_MAX;
@@ -29,22 +29,32 @@ static void book_put(hm_buffer *out, uint32_t number, unsigned bytes) {
         hm_buffer_add_char(out, (char)(number >> 8 * i & 0xFF));
 }
 
+/* A part as it stands in an archive. */
+typedef struct book_packed {
+    const char *name, *data;
+    uint32_t size;
+    uint32_t method, whole, crc; /* 0: stored, 8: deflated; of what it holds: its size and CRC */
+} book_packed;
+
+static book_packed book_stored(const char *name, const char *data, size_t size) {
+    return (book_packed){name, data, (uint32_t)size, 0, (uint32_t)size, book_crc(data, size)};
+}
+
 /* What a local header and an entry of the directory share. */
-static void book_put_entry(hm_buffer *out, const book_part *part) {
-    const uint32_t size = (uint32_t)strlen(part->text);
-    book_put(out, 20, 2);         /* version */
-    book_put(out, 0, 2);          /* flags */
-    book_put(out, 0, 2);          /* stored */
+static void book_put_entry(hm_buffer *out, const book_packed *part) {
+    book_put(out, 20, 2); /* version */
+    book_put(out, 0, 2);  /* flags */
+    book_put(out, part->method, 2);
     book_put(out, 0x58210000, 4); /* 2024-01-01 */
-    book_put(out, book_crc(part->text, size), 4);
-    book_put(out, size, 4);
-    book_put(out, size, 4);
+    book_put(out, part->crc, 4);
+    book_put(out, part->size, 4);
+    book_put(out, part->whole, 4);
     book_put(out, (uint32_t)strlen(part->name), 2);
     book_put(out, 0, 2); /* extra */
 }
 
 /* Of at most 32 parts; to be closed. */
-static void book_zip(hm_buffer *out, const book_part *parts, size_t count) {
+static void book_zip_packed(hm_buffer *out, const book_packed *parts, size_t count) {
     uint32_t offsets[32];
     hm_buffer_open(out, hm_allocator_default());
     for (size_t i = 0; i < count; i++) {
@@ -52,7 +62,7 @@ static void book_zip(hm_buffer *out, const book_part *parts, size_t count) {
         hm_buffer_add(out, "PK\x03\x04", 4);
         book_put_entry(out, &parts[i]);
         hm_buffer_add_text(out, parts[i].name);
-        hm_buffer_add_text(out, parts[i].text);
+        hm_buffer_add(out, parts[i].data, parts[i].size);
     }
     const size_t directory = out->size;
     for (size_t i = 0; i < count; i++) {
@@ -72,6 +82,14 @@ static void book_zip(hm_buffer *out, const book_part *parts, size_t count) {
     book_put(out, (uint32_t)(end - directory), 4);
     book_put(out, (uint32_t)directory, 4);
     book_put(out, 0, 2);
+}
+
+/* All parts stored as they are; likewise. */
+static void book_zip(hm_buffer *out, const book_part *parts, size_t count) {
+    book_packed packed[32];
+    for (size_t i = 0; i < count; i++)
+        packed[i] = book_stored(parts[i].name, parts[i].text, strlen(parts[i].text));
+    book_zip_packed(out, packed, count);
 }
 
 /* --- the parts that every XLSX has --- */

@@ -55,7 +55,11 @@ static void book_reads_kinds_of_cells(void **state) {
         {"<c r='A1' s='2'><v>61</v></c>", "1: A=1900-03-01"},
         {"<c r='A1' s='2'><v>-1</v></c>", "1: A=-1"},
         {"<c r='A1' s='2'><v>3000000</v></c>", "1: A=3000000"},
+        {"<c r='A1' s='3'><v>45838</v></c>", "1: A=2025-06-30"},
         {"<c r='A1' t='d'><v>2025-06-30</v></c>", "1: A=2025-06-30"},
+        {"<c r='A1' t='d'><v>2025-06-30T00:00:00</v></c>", "1: A=2025-06-30"},
+        {"<c r='A1' t='d' s='3'><v>2025-06-30T12:00:00Z</v></c>", "1: A=2025-06-30T12:00:00Z"},
+        {"<c r='A1' t='d' s='4'><v>2025-06-30</v></c>", "1: A=2025-06"},
         /* errors, and formulas that nobody has calculated */
         {"<c r='A1' t='e'><v>#N/A</v></c>", "1: A!#N/A"},
         {"<c r='A1' t='e'><f>1/0</f><v>#DIV/0!</v></c>", "1: A!#DIV/0!"},
@@ -233,8 +237,13 @@ static void book_reads_kinds_of_ods_cells(void **state) {
         {"<" CELL " table:number-columns-spanned='2' office:value-type='float' office:value='1'/>"
          "<table:covered-table-cell office:value-type='float' office:value='9'/><" CELL
          " office:value-type='float' office:value='2'/>",
-         "1: A=1 C=2"},
+         "1: A=1 B_9 C=2"},
         {"<" CELL " table:number-columns-repeated='16384'/>", ""},
+        /* what old programs write of errors, and a figure that is only shown */
+        {"<" CELL " table:formula='oooc:=foo()' office:value-type='float' office:value='0'>"
+         "<text:p>Err:508</text:p></" CELL ">",
+         "1: A!Err:508"},
+        {"<" CELL " office:value-type='float'><text:p>12</text:p></" CELL ">", "1: A=12"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char tables[1024], expected[128];
