@@ -1,6 +1,7 @@
 #include "base/text_look.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/ascii.h"
 #include "base/text.h"
@@ -44,6 +45,13 @@ static bool is_invisible(uint32_t c) {
            (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF;
 }
 
+/* What stands between the words of a name, or around them: St. Gallen, Halle/Saale, L'Aquila. */
+static bool is_mark_of_words(uint32_t c) {
+    return c < 0x80 ? c != 0 && strchr(".,;:-_/'\"()", (int)c) != NULL
+                    : c == 0xAB || c == 0xB7 || c == 0xBB || (c >= 0x2010 && c <= 0x2015) ||
+                          (c >= 0x2018 && c <= 0x201F);
+}
+
 /* Letters that stand in pairs, the capital first, at even or at odd places. */
 static bool is_pair_at_even(uint32_t c) {
     return (c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x1DE && c <= 0x1EF) ||
@@ -85,6 +93,16 @@ static bool is_digit(uint32_t c) {
     return c < 0x80 && hm_ascii_is_digit((char)c);
 }
 
+static bool is_letter(uint32_t c) {
+    return c >= 0x80 || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+/* Is the mark `c`, with `last` before it and `at` behind it, no more than a blank would be? In
+ * numbers, such as 1.5, -3 and 0-5, it is. */
+static bool is_separator(uint32_t c, uint32_t last, const char *at, const char *end) {
+    return is_mark_of_words(c) && (is_letter(last) || at == end || !hm_ascii_is_digit(*at));
+}
+
 /* A zero with a digit behind it, and before it neither a digit nor the mark of decimals. */
 static bool is_leading_zero(const look *in, uint32_t c) {
     return c == '0' && in->at < in->end && hm_ascii_is_digit(*in->at) && !is_digit(in->last) &&
@@ -99,7 +117,7 @@ static uint32_t next(look *in) {
     while (in->at < in->end) {
         const char *before = in->at;
         const uint32_t c = take_character(in);
-        if (is_blank(c)) {
+        if (is_blank(c) || is_separator(c, blank ? ' ' : in->last, in->at, in->end)) {
             blank = true;
         } else if (c >= 0x80 && is_invisible(c)) {
             continue;
@@ -114,29 +132,32 @@ static uint32_t next(look *in) {
 }
 
 /* Characters of ASCII that look like themselves wherever they stand, capitals as small letters; the
- * others, zero and blanks among them, are 0. */
+ * others, zero, blanks and marks among them, are 0. */
 static const unsigned char plain[256] = {
-    ['!'] = '!', ['"'] = '"', ['#'] = '#',   ['$'] = '$', ['%'] = '%', ['&'] = '&', ['\''] = '\'',
-    ['('] = '(', [')'] = ')', ['*'] = '*',   ['+'] = '+', [','] = ',', ['-'] = '-', ['.'] = '.',
-    ['/'] = '/', ['1'] = '1', ['2'] = '2',   ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
-    ['7'] = '7', ['8'] = '8', ['9'] = '9',   [':'] = ':', [';'] = ';', ['<'] = '<', ['='] = '=',
-    ['>'] = '>', ['?'] = '?', ['@'] = '@',   ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd',
-    ['E'] = 'e', ['F'] = 'f', ['G'] = 'g',   ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k',
-    ['L'] = 'l', ['M'] = 'm', ['N'] = 'n',   ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
-    ['S'] = 's', ['T'] = 't', ['U'] = 'u',   ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y',
-    ['Z'] = 'z', ['['] = '[', ['\\'] = '\\', [']'] = ']', ['^'] = '^', ['_'] = '_', ['`'] = '`',
-    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c',   ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g',
-    ['h'] = 'h', ['i'] = 'i', ['j'] = 'j',   ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n',
-    ['o'] = 'o', ['p'] = 'p', ['q'] = 'q',   ['r'] = 'r', ['s'] = 's', ['t'] = 't', ['u'] = 'u',
-    ['v'] = 'v', ['w'] = 'w', ['x'] = 'x',   ['y'] = 'y', ['z'] = 'z', ['{'] = '{', ['|'] = '|',
-    ['}'] = '}', ['~'] = '~',
+    ['!'] = '!', ['#'] = '#', ['$'] = '$', ['%'] = '%', ['&'] = '&', ['*'] = '*', ['+'] = '+',
+    ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7',
+    ['8'] = '8', ['9'] = '9', ['<'] = '<', ['='] = '=', ['>'] = '>', ['?'] = '?', ['@'] = '@',
+    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g',
+    ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n',
+    ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't', ['U'] = 'u',
+    ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z', ['['] = '[', ['\\'] = '\\',
+    [']'] = ']', ['^'] = '^', ['`'] = '`', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd',
+    ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k',
+    ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
+    ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y',
+    ['z'] = 'z', ['{'] = '{', ['|'] = '|', ['}'] = '}', ['~'] = '~',
 };
 
-/* A zero behind a digit, or one space between plain characters, looks like itself, too. */
-static bool is_as_it_is(const char *at, const char *end, uint32_t last) {
-    if (*at == '0')
-        return is_digit(last);
-    return *at == ' ' && last != 0 && end - at > 1 && plain[(unsigned char)at[1]];
+/* What a zero, or one blank or mark between plain characters, looks like; 0: it depends on more. */
+static uint32_t look_between(const char *at, const char *end, uint32_t last) {
+    const unsigned char c = (unsigned char)*at;
+    if (c == '0')
+        return is_digit(last) ? c : 0;
+    if (last == 0 || last == ' ' || end - at < 2 || !plain[(unsigned char)at[1]])
+        return 0;
+    if (c == ' ')
+        return ' ';
+    return c < 0x80 && is_mark_of_words(c) ? is_separator(c, last, at + 1, end) ? ' ' : c : 0;
 }
 
 /* Passes over what looks like itself; the hash grows by it. */
@@ -145,11 +166,10 @@ static uint64_t pass_plain(look *in, uint64_t hash) {
     uint32_t last = in->last;
     for (; at < end; at++) {
         uint32_t c = plain[(unsigned char)*at];
-        if (c == 0) {
-            if (!is_as_it_is(at, end, last))
-                break;
-            c = (unsigned char)*at;
-        }
+        if (c == 0)
+            c = look_between(at, end, last);
+        if (c == 0)
+            break;
         hash = (hash ^ c) * UINT64_C(0x2127599BF4325C37);
         last = c;
     }
