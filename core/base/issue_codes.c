@@ -162,8 +162,8 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
          "{figure}found \"{found}\", which is read as {name}: it is nearer to 0 "
          "than any other number"},
     [HM_ISSUE_UNKNOWN_STATUS] = {"unknown_status", HM_REJECTED,
-                                 "{figure}found status \"{found}\", expected {expected}{nearest}; "
-                                 "say what its word means"},
+                                 "{figure}found status \"{found}\", expected {expected}{nearest}"
+                                 "{detail}"},
     [HM_ISSUE_STATUS_DISAGREES] =
         {"status_disagrees", HM_REJECTED,
          "{figure}found status {found} with {detail}, expected {expected}"},

@@ -50,7 +50,8 @@ static void reject_status(const said *o, hm_raw status) {
     add_issue(o, HM_ISSUE_UNKNOWN_STATUS, status,
               &(hm_issue_texts){.found = hm_quote_of(status.text, status.size).text,
                                 .expected = "observed, not_reported or not_applicable",
-                                .nearest = nearest.name});
+                                .nearest = nearest.name,
+                                .detail = nearest.name ? "" : "; say what its word means"});
 }
 
 static size_t find_status(hm_raw status) {

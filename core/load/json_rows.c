@@ -35,7 +35,10 @@ const char *hm_json_rows_describe(hm_json_token token) {
 /* The last token as a CSV cell would hold it. Objects and arrays are passed over. */
 static bool read_raw(hm_json_rows *rows, hm_raw *raw) {
     hm_json *json = &rows->json;
-    *raw = (hm_raw){.text = json->text, .size = json->size, .position = json->position};
+    *raw = (hm_raw){.text = json->text,
+                    .size = json->size,
+                    .position = json->position,
+                    .is_number = json->token == HM_JSON_NUMBER};
     if (json->token == HM_JSON_NULL) {
         raw->text = "";
         raw->size = 0;

@@ -1,13 +1,16 @@
-/* json_table.c: JSON as a sheet, for recipes: an array of objects is a table with a row an object.
- * A column is called as the member is, with the names of the objects around it and points between:
- * address.city. A member called value within another gives that one its text, as in NGSI-LD, where
- * { "load": { "type": "Property", "value": 3 } } is the column load. Arrays are no columns. */
+/* json_table.c: JSON as a sheet, for recipes: an array of objects is a table with a row an object,
+ * and so are objects on a line each. A column is called as the member is, with the names of the
+ * objects around it and points between: address.city. A member called value within another gives
+ * that one its text, as in NGSI-LD, where { "load": { "type": "Property", "value": 3 } } is the
+ * column load. Arrays are no columns. */
 #include <string.h>
 
 #include "base/names.h"
 #include "format/json.h"
+#include "format/lines.h"
 #include "load/loader.h"
 #include "load/rows.h"
+#include "load/sheet_marks.h"
 
 /* Columns of a table at most, as in the largest of workbooks. */
 enum { MOST_COLUMNS = 16384 };
@@ -16,10 +19,14 @@ typedef struct json_table {
     hm_sheet sheet; /* the first member */
     hm_reading *reading;
     hm_json json;
-    hm_names names;  /* of the columns */
-    hm_buffer path;  /* of the member at hand */
-    hm_raw *cells;   /* by column; NULL while names are gathered */
-    bool single;     /* the document is one object */
+    hm_names names; /* of the columns */
+    hm_buffer path; /* of the member at hand */
+    hm_raw *cells;  /* by column; NULL while names are gathered */
+    bool single;    /* the document is one object */
+    bool lines;     /* each line is a document; those that come next begin at `rest`: */
+    hm_source_cursor cursor;
+    const char *rest;
+    uint32_t line;
     bool has_header; /* the names were given as a row */
 } json_table;
 
@@ -38,7 +45,10 @@ static hm_code failed(json_table *t) {
 /* --- members --- */
 
 static hm_raw raw_of(const hm_json *json) {
-    hm_raw raw = {.text = json->text, .size = json->size, .position = json->position};
+    hm_raw raw = {.text = json->text,
+                  .size = json->size,
+                  .position = json->position,
+                  .is_number = json->token == HM_JSON_NUMBER};
     if (json->token == HM_JSON_NULL) {
         raw.text = "";
         raw.size = 0;
@@ -94,8 +104,51 @@ static hm_code read_object(json_table *t, size_t depth) {
 
 /* --- the document --- */
 
+/* Before the first object. */
+static void rewind_text(json_table *t) {
+    const hm_source *source = t->reading->source;
+    const hm_allocator *allocator = t->reading->dataset->allocator;
+    t->cursor = hm_source_begin(source);
+    t->rest = source->data + hm_source_mark(source);
+    t->line = 1;
+    hm_json_close(&t->json);
+    if (t->lines)
+        hm_json_open_text(&t->json, "", 0, (hm_position){1, 1}, t->reading->file, allocator,
+                          t->reading->error);
+    else
+        hm_json_open(&t->json, source, t->reading->file, allocator, t->reading->error);
+}
+
+/* To the object on the next line that has something on it; false as below. */
+static bool next_line(json_table *t, hm_code *code) {
+    const hm_source *source = t->reading->source;
+    const char *const end = source->data + source->size;
+    if (t->json.token == HM_JSON_OBJECT_END && hm_json_next(&t->json) != HM_JSON_END) {
+        *code = t->json.token == HM_JSON_ERROR ? failed(t) : fail(t, "expected one object a line");
+        return false;
+    }
+    for (; t->rest < end; t->line++) {
+        const char *at = t->rest, *stop = hm_line_find(&t->cursor, at, end);
+        const size_t size = (size_t)(stop - at);
+        t->rest = stop < end ? hm_line_behind(stop, end) : end;
+        if (hm_text_trim(at, size).size == 0)
+            continue;
+        hm_json_close(&t->json);
+        hm_json_open_text(&t->json, at, size, (hm_position){t->line++, 1}, t->reading->file,
+                          t->reading->dataset->allocator, t->reading->error);
+        const hm_json_token token = hm_json_next(&t->json);
+        if (token != HM_JSON_OBJECT)
+            *code = token == HM_JSON_ERROR ? failed(t)
+                                           : fail(t, "expected an object, a row of a table");
+        return token == HM_JSON_OBJECT;
+    }
+    return false;
+}
+
 /* Up to the first object. HM_OK with another token: there is none. */
 static hm_code begin(json_table *t) {
+    if (t->lines)
+        return HM_OK;
     const hm_json_token token = hm_json_next(&t->json);
     t->single = token == HM_JSON_OBJECT;
     if (token == HM_JSON_ERROR)
@@ -108,6 +161,8 @@ static hm_code begin(json_table *t) {
 /* To the next object; false at the end, or where `*code` is an error. */
 static bool next_object(json_table *t, bool first, hm_code *code) {
     *code = HM_OK;
+    if (t->lines)
+        return next_line(t, code);
     if (t->single)
         return first;
     const hm_json_token token = hm_json_next(&t->json);
@@ -125,7 +180,7 @@ static hm_code gather_names(json_table *t) {
         hm_json_forget(&t->json);
         code = read_object(t, 0);
     }
-    if (code == HM_OK && hm_json_next(&t->json) == HM_JSON_ERROR)
+    if (code == HM_OK && !t->lines && hm_json_next(&t->json) == HM_JSON_ERROR)
         code = failed(t);
     return code;
 }
@@ -167,29 +222,33 @@ static hm_sheet_result next_row(hm_sheet *sheet, hm_error *error) {
 
 static hm_code read_rows(json_table *t) {
     hm_rows rows;
+    hm_sheet_marks marks = {.walk = NULL};
     hm_code code = hm_rows_open(&rows, &t->sheet, t->reading);
+    if (code == HM_OK && !hm_sheet_marks_open(&marks, HM_MARKS_POINT, &rows.header, t->reading))
+        code = hm_error_memory(t->reading->error);
     if (code == HM_OK)
         code = hm_rows_take_all(&rows);
+    hm_sheet_marks_close(&marks, t->reading);
     hm_rows_close(&rows);
     return code;
 }
 
-hm_code hm_json_table_load(hm_reading *reading) {
+hm_code hm_json_table_load(hm_reading *reading, bool lines) {
     const hm_allocator *allocator = reading->dataset->allocator;
     hm_error own, *error = reading->error;
-    json_table t = {.sheet = {.next = next_row}, .reading = reading};
+    json_table t = {.sheet = {.next = next_row}, .reading = reading, .lines = lines};
     reading->error = error ? error : &own;
     hm_source_load(reading->source, 0, reading->source->size);
     hm_names_open(&t.names, allocator);
     hm_buffer_open(&t.path, allocator);
     hm_json_open(&t.json, reading->source, reading->file, allocator, reading->error);
     hm_code code = hm_json_check_text(&t.json);
+    rewind_text(&t);
     if (code == HM_OK)
         code = gather_names(&t);
-    hm_json_close(&t.json);
     const size_t count = (size_t)t.names.count + 1;
     t.cells = hm_allocate_array(allocator, count, sizeof *t.cells);
-    hm_json_open(&t.json, reading->source, reading->file, allocator, reading->error);
+    rewind_text(&t);
     if (code == HM_OK)
         code = t.cells ? read_rows(&t) : hm_error_memory(reading->error);
     hm_json_close(&t.json);

@@ -30,8 +30,8 @@ const hm_book_format *hm_book_format_of(const hm_dataset *dataset, const hm_sour
 /* Reads the sheets of reading->source. */
 hm_code hm_book_load(hm_reading *reading, const hm_book_format *format, bool cities);
 
-/* Reads JSON as a table whose columns the recipe of the reading names. */
-hm_code hm_json_table_load(hm_reading *reading);
+/* Reads JSON as a table whose columns the recipe of the reading names; `lines`: NDJSON. */
+hm_code hm_json_table_load(hm_reading *reading, bool lines);
 
 /* HM_ERROR_DATA for files of other kinds that people take for text: UTF-16, workbooks, archives. */
 hm_code hm_loaders_check(const hm_source *source, hm_error *error);

@@ -17,6 +17,12 @@ void hm_marks_open(hm_marks *marks, hm_marks_start start, hm_marks_look *look, v
     marks->context = context;
 }
 
+void hm_marks_take(hm_marks *marks, const hm_number_marks *said) {
+    const hm_number_format usual = marks->format;
+    const char decimal[] = {said->decimal, '\0'};
+    (void)hm_number_format_of(&marks->format, &usual, *decimal ? decimal : NULL, said->group);
+}
+
 /* --- what figures show --- */
 
 static void keep_first(hm_mark_proof *proof, const hm_raw *raw, hm_text text) {

@@ -15,6 +15,7 @@
 #include "base/numbers/number_format.h"
 #include "format/raw.h"
 #include "hundredmark/dataset.h"
+#include "load/recipe.h"
 
 /* The first figure that shows something. */
 typedef struct hm_mark_proof {
@@ -51,6 +52,8 @@ struct hm_marks {
 };
 
 void hm_marks_open(hm_marks *marks, hm_marks_start start, hm_marks_look *look, void *context);
+/* What a recipe says of them; it was checked when it was made. */
+void hm_marks_take(hm_marks *marks, const hm_number_marks *said);
 /* One figure of the file, or of the column whose marks these are. */
 void hm_marks_note(hm_marks *marks, const hm_raw *raw);
 /* An unclear figure was met: looks at the whole file, if that was not done yet, and then knows what

@@ -5,6 +5,7 @@
 #include "base/versioned.h"
 #include "load/decoded.h"
 #include "load/loader.h"
+#include "load/marks.h"
 #include "load/roll_up.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
@@ -39,13 +40,28 @@ static void digest(const hm_source *source, char out[65]) {
     hm_sha256_finish(&sha, out);
 }
 
+/* JSON in a form of its own: only its texts are written as a recipe says. */
+static hm_code load_json(const struct work *work) {
+    hm_reading *reading = work->reading;
+    hm_marks marks;
+    hm_marks_open(&marks, HM_MARKS_POINT, NULL, NULL);
+    if (reading->recipe)
+        hm_marks_take(&marks, &reading->recipe->marks);
+    reading->marks = &marks;
+    const hm_code code = work->loader->load(reading);
+    reading->marks = NULL;
+    return code;
+}
+
 static hm_code load(const struct work *work) {
     const hm_recipe *recipe = work->reading->recipe;
+    const bool lines = work->loader == &hm_loader_ndjson;
+    const bool json = lines || work->loader == &hm_loader_json;
     if (work->format)
         return hm_book_load(work->reading, work->format, work->cities);
-    return recipe && recipe->maps && work->loader == &hm_loader_json
-               ? hm_json_table_load(work->reading)
-               : work->loader->load(work->reading);
+    if (json && recipe && recipe->maps)
+        return hm_json_table_load(work->reading, lines);
+    return json ? load_json(work) : work->loader->load(work->reading);
 }
 
 static bool do_chunk(void *context, size_t worker, size_t chunk) {
@@ -90,14 +106,23 @@ static hm_code read_period_format(hm_reading *reading, hm_period_format *format)
     return HM_OK;
 }
 
-/* A recipe speaks of columns, and of lines of text. */
+/* What a recipe says of lines of text is of no use where rows are no lines. */
 static hm_code check_recipe(const hm_source *source, const hm_recipe *recipe,
                             const hm_loader *loader, const hm_book_format *format,
                             hm_error *error) {
-    if (recipe && recipe->maps && !format && loader == &hm_loader_ndjson)
+    const bool lines = loader == &hm_loader_ndjson;
+    if (!recipe || format || (!lines && loader != &hm_loader_json))
+        return HM_OK;
+    const hm_dialect *dialect = &recipe->dialect;
+    const char *rows = lines ? "NDJSON" : "JSON";
+    if (dialect->skip_last > 0)
         return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
-                           "found NDJSON, expected a table or an array of objects: a recipe says "
-                           "what columns are");
+                           "lines at the end cannot be left out of %s: leave rows out by a "
+                           "condition",
+                           rows);
+    if (dialect->header_row_count > 0 || dialect->no_header)
+        return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
+                           "%s has no header: its columns are called as the members are", rows);
     return HM_OK;
 }
 

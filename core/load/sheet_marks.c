@@ -50,13 +50,6 @@ static bool look(void *context, hm_marks *marks) {
 
 /* --- what is known before --- */
 
-/* What a recipe says of figures; it was checked when it was made. */
-static void take_recipe(hm_marks *marks, const hm_number_marks *said) {
-    const hm_number_format usual = marks->format;
-    const char decimal[] = {said->decimal, '\0'};
-    (void)hm_number_format_of(&marks->format, &usual, *decimal ? decimal : NULL, said->group);
-}
-
 static void open_marks(hm_sheet_marks *sheet, hm_marks *marks, hm_marks_start start,
                        const hm_reading *reading) {
     hm_marks_open(marks, start, sheet->walk ? look : NULL, sheet);
@@ -75,8 +68,8 @@ static bool open_fields(hm_sheet_marks *sheet, hm_marks_start start, const hm_re
         open_marks(sheet, marks, start, reading);
         marks->of_column = true;
         if (reading->recipe)
-            take_recipe(marks, header->marks && header->marks[i] ? header->marks[i]
-                                                                 : &reading->recipe->marks);
+            hm_marks_take(marks, header->marks && header->marks[i] ? header->marks[i]
+                                                                   : &reading->recipe->marks);
     }
     return sheet->fields != NULL;
 }
@@ -90,7 +83,7 @@ bool hm_sheet_marks_open(hm_sheet_marks *marks, hm_marks_start start, const hm_s
     marks->allocator = reading->dataset->allocator;
     open_marks(marks, &marks->marks, start, reading);
     if (reading->recipe)
-        take_recipe(&marks->marks, &reading->recipe->marks);
+        hm_marks_take(&marks->marks, &reading->recipe->marks);
     reading->marks = &marks->marks;
     const bool fine = open_fields(marks, start, reading);
     reading->field_marks = marks->fields;

@@ -390,7 +390,22 @@ static void recipe_of_json(void **state) {
     assert_non_null(strstr(show_json(&out, "a.json", recipe, "[]"), "empty"));
     assert_non_null(strstr(show_json(&out, "a.json", recipe, "{\"name\":\"a\"}"),
                            "no column of a.json is called \"address.city\", only name"));
-    assert_non_null(strstr(show_json(&out, "a.ndjson", recipe, "{}"), "found NDJSON"));
+    /* objects on a line each; numbers have a point whatever texts have */
+    static const char lines[] =
+        "{\"hundredmark\":{\"city\":{\"column\":\"town.name\"},\"period\":{\"column\":\"y\"},"
+        "\"decimal\":\",\"}}";
+    assert_string_equal(
+        show_json(&out, "a.ndjson", lines,
+                  "{\"town\":{\"name\":\"A\"},\"y\":2024,\"x\":1.234}\n\n"
+                  "{\"town\":{\"name\":\"B\"},\"y\":\"2024\",\"x\":\"1.234,5\"}\r\n"),
+        "A 2024 x = 1.234 @1:35\nB 2024 x = 1234.5 @3:37\n");
+    assert_non_null(strstr(show_json(&out, "a.ndjson", lines, "{\"y\":1}\n[1]"),
+                           "error 2:1: expected an object"));
+    assert_non_null(
+        strstr(show_json(&out, "a.ndjson", lines, "{\"y\":1}\n{\"y\":1} 2"), "error 2:9: JSON"));
+    assert_non_null(strstr(show_json(&out, "a.ndjson", lines, "{\"y\":1}\n{"), "error 2:2: JSON"));
+    assert_non_null(strstr(show_json(&out, "a.ndjson", lines, "{\"y\":1}\n{\"y\":2}"),
+                           "no column of a.ndjson is called \"town.name\""));
     free(out.text);
 }
 
