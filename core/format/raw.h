@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/formula.h"
 #include "base/position.h"
 
 /* No cell may be longer, in bytes. */
@@ -62,7 +63,7 @@ static inline hm_text hm_text_trim(const char *text, size_t size) {
  * ('=A1), which the collection sheet and files with safe cells have there. */
 static inline hm_text hm_text_name(const char *text, size_t size) {
     hm_text name = hm_text_trim(text, size);
-    if (name.size > 1 && name.text[0] == '\'' && memchr("=+-@\t\r\n", name.text[1], 7)) {
+    if (name.size > 1 && name.text[0] == '\'' && hm_begins_formula(name.text + 1, name.size - 1)) {
         name = hm_text_trim(name.text + 1, name.size - 1);
     }
     return name;

@@ -44,12 +44,24 @@ void hm_workbook_push_limits(lua_State *L) {
 
 /* --- the file --- */
 
+static const char *temporary_folder(void) {
+    const char *folder = getenv("TMPDIR");
+    return folder && folder[0] != '\0' ? folder : "/tmp";
+}
+
+/* nil, why a temporary file cannot be made or written, and errno's number. */
+static int push_no_temporary(lua_State *L, int cause) {
+    lua_pushnil(L);
+    lua_pushfstring(L, "no temporary file in %s (TMPDIR names another folder): %s",
+                    temporary_folder(), strerror(cause));
+    lua_pushinteger(L, cause);
+    return 3;
+}
+
 /* A descriptor of a file without a name, in the folder for temporary files; -1 with errno. */
 static int open_temporary(void) {
     static const char name[] = "/hundredmark.XXXXXX";
-    const char *folder = getenv("TMPDIR");
-    if (!folder || folder[0] == '\0')
-        folder = "/tmp";
+    const char *folder = temporary_folder();
     const size_t size = strlen(folder) + sizeof name;
     char *path = malloc(size);
     if (!path)
@@ -103,9 +115,8 @@ static void speak(int before) {
 
 /* What libxlsxwriter says, and the system's reason where it is one of files. */
 static int push_failure(lua_State *L, lxw_error result, int cause) {
-    errno = cause;
     if (cause != 0)
-        return luaL_fileresult(L, 0, NULL);
+        return push_no_temporary(L, cause);
     lua_pushnil(L);
     lua_pushstring(L, hm_xlsx.lxw_strerror(result));
     return 2;
@@ -219,7 +230,7 @@ int hm_workbook_new(lua_State *L) {
     lua_newtable(L);
     lua_setiuservalue(L, -2, 1);
     if (!open_book(workbook, hm_field_is_true(L, 1, "in_row_order")))
-        return luaL_fileresult(L, 0, NULL);
+        return push_no_temporary(L, errno);
     set_properties(L, 1, workbook->book);
     return 1;
 }

@@ -7,7 +7,10 @@ frame.__index = frame
 frame.FIRST_COLUMN = 5    -- of the units; before it stand code, name and what else is said of a row
 frame.FIRST_ROW = 3       -- below city and period
 
+frame.A4 = 9              -- as workbooks number kinds of paper
+
 local LETTERS <const> = 26
+local PAGE_COLUMNS <const> = 10    -- of units beside the names of rows, which can still be read in print
 local NAME_MOST <const> = 200    -- characters of a name, of which spreadsheets take 255
 
 -- "A", "Z", "AA"
@@ -25,6 +28,11 @@ function frame.column_of(unit)
     return frame.FIRST_COLUMN + unit - 1
 end
 
+-- On so many pages beside each other a sheet with so many columns is printed.
+function frame.pages_of(columns)
+    return math.max(1, math.ceil(columns / PAGE_COLUMNS))
+end
+
 -- The cell of a unit: "Scores!F7".
 function frame.cell(sheet, row, unit)
     return ("%s!%s%d"):format(sheet, frame.letters(frame.column_of(unit)), row)
@@ -37,12 +45,12 @@ local LOOKS <const> = {
     text = { vertical = "top" },
     wrapped = { wrap = true, vertical = "top" },
     faint = { color = "#7A7A7A" },
-    score = { number = "0.0" },
-    group_score = { number = "0.0", bold = true },
-    number = { number = "General" },
-    share = { number = "0.0%" },
-    input = { background = "#FFF6CC", border = "hair", border_color = "#C9B458" },
-    fixed = { number = "0.0", italic = true, background = "#ECECEC" },
+    score = { number = "0.0", align = "right" },
+    group_score = { number = "0.0", bold = true, align = "right" },
+    number = { number = "General", align = "right" },
+    share = { number = "0.0%", align = "right" },
+    input = { background = "#FFF6CC", border = "hair", border_color = "#C9B458", align = "right" },
+    fixed = { number = "0.0", italic = true, background = "#ECECEC", align = "right" },
     error = { align = "left" },
     absent = { color = "#A6A6A6" },
     link = { color = "#1A5FB4", underline = true },
@@ -85,7 +93,8 @@ function frame:sheet(name, headings)
     end
     sheet:columns(frame.FIRST_COLUMN, frame.column_of(#self.units), 13)
     sheet:freeze(frame.FIRST_ROW, frame.FIRST_COLUMN)
-    sheet:page { landscape = true, wide = 1, tall = 0, repeat_rows = { 1, 2 } }
+    sheet:page { landscape = true, paper = frame.A4, wide = frame.pages_of(#self.units), tall = 0,
+        repeat_rows = { 1, 2 }, repeat_columns = { 1, frame.FIRST_COLUMN - 1 } }
     return sheet
 end
 

@@ -1,5 +1,7 @@
 -- The sheet of a workbook of scores that says what was wrong with the data when they were scored.
 
+local frame = require "report.scores_workbook_frame"
+
 local issues = {}
 
 local WIDTHS <const> = { severity = 12, code = 24, message = 80, file = 30, expected = 30 }
@@ -20,7 +22,7 @@ function issues.write(book)
         end
     end
     sheet:freeze(2, 1)
-    sheet:page { landscape = true, wide = 1, tall = 0, repeat_rows = { 1, 1 } }
+    sheet:page { landscape = true, paper = frame.A4, wide = 1, tall = 0, repeat_rows = { 1, 1 } }
     if #rows > 0 then
         sheet:filter(1, 1, #rows + 1, #columns)
     end

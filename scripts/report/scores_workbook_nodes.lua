@@ -7,7 +7,7 @@ local steps = require "report.scores_workbook_steps"
 
 local nodes = {}
 
-local HEADINGS <const> = { { "Code", 12 }, { "Name", 46 }, { "Share of its group", 10 }, { "How", 12 } }
+local HEADINGS <const> = { { "Code", 12 }, { "Name", 58 }, { "Share of its group", 18 }, { "How", 12 } }
 
 -- What each sheet shows, by the field of a row of scores.
 local SHEETS <const> = { "Scores", "Values", "Coverage", "Applicable", "Status" }

@@ -74,7 +74,7 @@ function ranking.write(book)
         write_unit(book, sheet, entry, FIRST + i - 1, FIRST + #order - 1)
     end
     sheet:filter(1, 1, FIRST + #order - 1, #HEADINGS)
-    sheet:page { wide = 1, tall = 0, repeat_rows = { 1, 1 } }
+    sheet:page { paper = frame.A4, wide = 1, tall = 0, repeat_rows = { 1, 1 } }
 end
 
 local function nodes_shown(book)
@@ -85,16 +85,22 @@ local function nodes_shown(book)
     return list
 end
 
+-- Of the line of names, in points: of a letter that stands upright, of what is around, and the most there is.
+local LETTER <const>, MARGIN <const>, HEIGHT_MOST <const> = 7, 12, 400
+
 function ranking.write_heat_map(book)
     local sheet, shown = book.workbook:add_sheet "Heat map", nodes_shown(book)
-    local rotated = book.workbook:format { bold = true, background = "#E7EDF3", rotation = 60,
+    local rotated = book.workbook:format { bold = true, background = "#E7EDF3", rotation = 90,
         vertical = "bottom" }
     write_headings(book, sheet, { { "City", 26 }, { "Period", 12 } })
+    local longest = 0
     for i, node in ipairs(shown) do
-        sheet:write(1, 2 + i, node.code .. " " .. node.name, rotated)
+        local text = node.code .. " " .. node.name
+        sheet:write(1, 2 + i, text, rotated)
+        longest = math.max(longest, utf8.len(text))
     end
     sheet:columns(3, 2 + #shown, 7)
-    sheet:row(1, 190)
+    sheet:row(1, math.min(MARGIN + LETTER * longest, HEIGHT_MOST))
     sheet:freeze(FIRST, 3)
     for i, entry in ipairs(in_order(book)) do
         sheet:write(FIRST + i - 1, 1, entry.unit.city)
@@ -108,7 +114,7 @@ function ranking.write_heat_map(book)
     end
     sheet:conditional(FIRST, 3, FIRST + #book.units - 1, 2 + #shown,
         { scale = { "#F8A79B", "#FFF3B0", "#8FCB9B" }, at = { 0, 50, 100 } })
-    sheet:page { landscape = true, wide = 1, tall = 0 }
+    sheet:page { landscape = true, paper = frame.A4, wide = 1, tall = 0, repeat_rows = { 1, 1 } }
 end
 
 return ranking

@@ -188,6 +188,8 @@ local function write_rows(book, input)
         write_computed(book, at, computed, number)
         number = number + 2
     end
+    sheet:page { landscape = true, paper = frame.A4, wide = frame.pages_of(number - 1), tall = 0,
+        repeat_rows = { 1, 2 }, repeat_columns = { 1, 2 } }
 end
 
 -- Of each unit, in the sheet of checked figures: where its rows stand, how many there are, and why

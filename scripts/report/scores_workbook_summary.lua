@@ -133,7 +133,7 @@ function summary.write(book)
     row = write_fixed(book, sheet, row)
     row = write_contents(book, sheet, row)
     write_errors(book, sheet, row)
-    sheet:page { wide = 1, tall = 0 }
+    sheet:page { paper = frame.A4, wide = 1, tall = 0 }
 end
 
 return summary

@@ -71,7 +71,7 @@ function weights.write(book)
         sheet:write(1, i, heading[1], book.looks.heading)
     end
     sheet:freeze(2, 1)
-    sheet:page { wide = 1, tall = 0, repeat_rows = { 1, 1 } }
+    sheet:page { paper = frame.A4, wide = 1, tall = 0, repeat_rows = { 1, 1 } }
     local row = 2
     for _, threshold in ipairs(thresholds(book.run.package:info().policy)) do
         write_threshold(book, sheet, row, threshold)

@@ -70,7 +70,7 @@ class Office:
     """`folder` is one to work in; `locale` such as "de-DE"."""
 
     def __init__(self, folder, locale):
-        self.folder = tempfile.mkdtemp(dir=folder)
+        self.folder = tempfile.mkdtemp(dir=os.path.abspath(folder))
         user = os.path.join(self.folder, "profile", "user")
         with open(os.path.join(HERE, "office.bas"), encoding="utf-8") as file:
             module = MODULE % escape(file.read())
