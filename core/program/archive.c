@@ -35,6 +35,10 @@ static hm_code fail(const hm_archive *archive, zip_error_t *reason, const char *
                     hm_error *error) {
     if (lib.zip_error_code_zip(reason) == ZIP_ER_MEMORY)
         return hm_error_memory(error);
+    if (lib.zip_error_code_zip(reason) == ZIP_ER_NOZIP)
+        return hm_error_at(error, HM_ERROR_DATA, archive->file, 0, 0,
+                           "the workbook is a broken zip archive: its end is missing, as where a "
+                           "file was not copied as a whole");
     return part ? hm_error_at(error, HM_ERROR_DATA, archive->file, 0, 0,
                               "the workbook's part %s cannot be read: %s", part,
                               lib.zip_error_strerror(reason))

@@ -39,15 +39,9 @@ bool hm_xml_says_yes(const char *const *attributes, const char *name) {
     X(XML_StopParser)                                                                              \
     X(XML_ResumeParser)                                                                            \
     X(XML_GetErrorCode)                                                                            \
-    X(XML_ErrorString)                                                                             \
-    X(XML_GetCurrentLineNumber)                                                                    \
-    X(XML_GetCurrentColumnNumber)
+    X(XML_ErrorString)
 
-/* Later Expats have wider numbers of lines under other names; those of Debian 12 have not. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 static struct { EACH_EXPAT(HM_LAZY_MEMBER) } lib;
-#pragma GCC diagnostic pop
 
 static bool load(void) {
     static const hm_lazy_symbol symbols[] = {EACH_EXPAT(HM_LAZY_SYMBOL)};
@@ -139,14 +133,14 @@ void hm_xml_close(hm_xml *xml) {
     hm_archive_part_close(&xml->part);
 }
 
+/* Where in the part it is broken is nothing that people could go by: all of it is one line, mostly.
+ */
 static hm_code fail_parse(const hm_xml *xml, hm_error *error) {
     const enum XML_Error reason = lib.XML_GetErrorCode(xml->parser);
     if (reason == XML_ERROR_NO_MEMORY)
         return hm_error_memory(error);
     return hm_error_at(error, HM_ERROR_DATA, xml->part.archive->file, 0, 0,
-                       "the workbook's part %s is broken in line %zu, column %zu: %s",
-                       xml->part.name, (size_t)lib.XML_GetCurrentLineNumber(xml->parser),
-                       (size_t)lib.XML_GetCurrentColumnNumber(xml->parser) + 1,
+                       "the workbook's part %s is broken: %s", xml->part.name,
                        lib.XML_ErrorString(reason));
 }
 

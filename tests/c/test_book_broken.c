@@ -114,12 +114,12 @@ static void book_tells_of_broken_rows(void **state) {
         {"<row r='1'><c t='s'><v>x</v></c></row>", ": found text number x, which there is not"},
         {"<row r='1'><c t='s'><v>1x</v></c></row>", ": found text number 1x, which there is not"},
         {"<row r='1'><c t='b'><v>2</v></c></row>", ": found 2 where a cell is true or false"},
-        {"<row r='1'>", " in line 1, column 74: mismatched tag"},
-        {"<row r='1' r='1'/>", " in line 1, column 72: duplicate attribute"},
-        {"<row r='&nbsp;'/>", " in line 1, column 61: undefined entity"},
-        {"<row>\xFF</row>", " in line 1, column 66: not well-formed (invalid token)"},
+        {"<row r='1'>", ": mismatched tag"},
+        {"<row r='1' r='1'/>", ": duplicate attribute"},
+        {"<row r='&nbsp;'/>", ": undefined entity"},
+        {"<row>\xFF</row>", ": not well-formed (invalid token)"},
         {"<row></row></sheetData></worksheet><worksheet><sheetData>",
-         " in line 1, column 96: junk after document element"},
+         ": junk after document element"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char expected[256];
@@ -133,15 +133,15 @@ static void book_tells_of_a_file_that_breaks_off(void **state) {
     (void)state;
     hm_buffer archive;
     make_book(&archive, "<worksheet><sheetData><row><c><v>1</v></c></row>");
-    expect_message(archive.data, archive.size,
-                   "S| 1: A=1; the workbook's part xl/worksheets/sheet1.xml is broken in line 1, "
-                   "column 49: no element found");
+    expect_message(
+        archive.data, archive.size,
+        "S| 1: A=1; the workbook's part xl/worksheets/sheet1.xml is broken: no element found");
     hm_buffer_close(&archive);
     make_book(&archive, "");
-    expect_message(archive.data, archive.size, IN_SHEET " in line 1, column 1: no element found");
+    expect_message(archive.data, archive.size, IN_SHEET ": no element found");
     hm_buffer_close(&archive);
     make_book(&archive, "<?xml version='1.0' encoding='x-unknown'?><worksheet/>");
-    expect_message(archive.data, archive.size, IN_SHEET " in line 1, column 31: unknown encoding");
+    expect_message(archive.data, archive.size, IN_SHEET ": unknown encoding");
     hm_buffer_close(&archive);
 }
 
@@ -180,6 +180,87 @@ static void book_bounds_depth(void **state) {
                    IN_SHEET ": its elements stand too deep within each other");
     hm_buffer_close(&archive);
     hm_buffer_close(&sheet);
+}
+
+/* --- a few bytes that stand for many: DEFLATE (RFC 1951) with the codes that it fixes --- */
+
+typedef struct bits {
+    hm_buffer *out;
+    unsigned byte, count;
+} bits;
+
+static void put_bit(bits *to, unsigned bit) {
+    to->byte |= bit << to->count;
+    if (++to->count == 8) {
+        hm_buffer_add_char(to->out, (char)to->byte);
+        to->byte = to->count = 0;
+    }
+}
+
+/* Codes begin with their highest bit. */
+static void put_code(bits *to, unsigned code, unsigned size) {
+    while (size-- > 0)
+        put_bit(to, code >> size & 1);
+}
+
+/* `head`, a space and `runs` times 258 more, `tail`. */
+static void deflate(hm_buffer *out, const char *head, size_t runs, const char *tail) {
+    bits to = {.out = out};
+    hm_buffer_open(out, hm_allocator_default());
+    put_code(&to, 6, 3); /* the last block, with fixed codes */
+    for (; *head; head++)
+        put_code(&to, 0x30 + (unsigned char)*head, 8);
+    put_code(&to, 0x30 + ' ', 8);
+    for (; runs > 0; runs--)
+        put_code(&to, 0xC5 << 5, 13); /* a run of 258, one byte back */
+    for (; *tail; tail++)
+        put_code(&to, 0x30 + (unsigned char)*tail, 8);
+    put_code(&to, 0, 7 + 7); /* the end, and as many bits as fill a byte */
+}
+
+/* What that stands for. */
+static void inflate(hm_buffer *out, const char *head, size_t runs, const char *tail) {
+    hm_buffer_open(out, hm_allocator_default());
+    hm_buffer_add_text(out, head);
+    char *spaces = hm_buffer_reserve(out, 1 + runs * 258);
+    assert_non_null(spaces);
+    memset(spaces, ' ', 1 + runs * 258);
+    out->size += 1 + runs * 258;
+    hm_buffer_add_text(out, tail);
+}
+
+/* Ten sheets that are the same part, of eight mebibytes in fifty kilobytes. */
+static void book_bounds_what_an_archive_holds(void **state) {
+    (void)state;
+    static const char head[] = "<worksheet><sheetData>", tail[] = "</sheetData></worksheet>";
+    enum { RUNS = 33000, SHEETS = 10 };
+    hm_buffer packed, whole, workbook, archive, shown;
+    deflate(&packed, head, RUNS, tail);
+    inflate(&whole, head, RUNS, tail);
+    hm_buffer_open(&workbook, hm_allocator_default());
+    hm_buffer_add_text(&workbook, "<workbook><sheets>");
+    for (int i = 0; i < SHEETS; i++)
+        hm_buffer_format(&workbook, "<sheet name='S%d' r:id='one' xmlns:r='" OFFICE "'/>", i);
+    hm_buffer_add_text(&workbook, "</sheets></workbook>");
+    const book_packed parts[] = {
+        book_stored(book_root.name, book_root.text, strlen(book_root.text)),
+        book_stored("xl/workbook.xml", workbook.data, workbook.size),
+        book_stored(book_relations.name, book_relations.text, strlen(book_relations.text)),
+        book_stored(book_styles.name, book_styles.text, strlen(book_styles.text)),
+        book_stored(book_strings.name, book_strings.text, strlen(book_strings.text)),
+        {"xl/worksheets/sheet1.xml", packed.data, (uint32_t)packed.size, 8, (uint32_t)whole.size,
+         book_crc(whole.data, whole.size)}};
+    book_zip_packed(&archive, parts, sizeof parts / sizeof *parts);
+    assert_true(archive.size < 64000);
+    book_show(&shown, archive.data, archive.size);
+    assert_non_null(strstr(shown.data, "S0| \nS1| \n")); /* so much is fine */
+    assert_non_null(strstr(shown.data, "S9| the workbook holds more than 400 times as much as its "
+                                       "size: it looks made to do harm, and is not read"));
+    hm_buffer_close(&packed);
+    hm_buffer_close(&whole);
+    hm_buffer_close(&workbook);
+    hm_buffer_close(&archive);
+    hm_buffer_close(&shown);
 }
 
 static void book_bounds_what_ods_repeats(void **state) {
@@ -319,6 +400,7 @@ int main(void) {
         cmocka_unit_test(book_takes_no_entities),
         cmocka_unit_test(book_bounds_depth),
         cmocka_unit_test(book_bounds_what_ods_repeats),
+        cmocka_unit_test(book_bounds_what_an_archive_holds),
         cmocka_unit_test(book_survives_any_damage),
         cmocka_unit_test(book_survives_want_of_memory),
     };
