@@ -142,6 +142,15 @@ static void leave_out(book_load *load, const hm_book_sheet *info, const char *wh
     hm_buffer_add_text(&load->left_out, why);
 }
 
+/* What an error in the sheet says, without the sheet and the cell that it begins with. */
+static const char *reason_of(const hm_error *trial, const hm_book_sheet *info) {
+    const size_t size = strlen(info->name);
+    if (strncmp(trial->message, info->name, size) != 0 || !strchr("!:", trial->message[size]))
+        return trial->message;
+    const char *behind = strstr(trial->message + size, ": ");
+    return behind ? behind + 2 : trial->message;
+}
+
 /* Why it is left out need not be said twice. */
 static void leave_out_without_header(book_load *load, const hm_book_sheet *info,
                                      const hm_error *trial) {
@@ -150,7 +159,7 @@ static void leave_out_without_header(book_load *load, const hm_book_sheet *info,
         recipe && (recipe->maps || recipe->field_count > 0 || recipe->dialect.header_row_count > 0);
     if (is_said && load->refused.code == HM_OK) {
         leave_out(load, info, " (the recipe does not suit it: ");
-        hm_buffer_add_text(&load->left_out, trial->message);
+        hm_buffer_add_text(&load->left_out, reason_of(trial, info));
         hm_buffer_add_char(&load->left_out, ')');
     } else {
         leave_out(load, info, is_said ? " (nor does it suit this one)" : " (no header)");

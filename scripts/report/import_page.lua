@@ -1,6 +1,7 @@
 -- What import has understood of a table, in lines for people: where each part of an observation
 -- stands, how much there is, and an example.
 
+local frame = require "report.scores_workbook_frame"
 local numbers = require "report.numbers"
 
 local import_page = {}
@@ -149,11 +150,18 @@ local function left_out_lines(dataset, lines)
     end
 end
 
+local function location(row)
+    if (row.sheet or "") == "" then
+        return ("line %d, column %d"):format(row.line, row.column)
+    end
+    return ("sheet %s, cell %s%d"):format(row.sheet, frame.letters(row.column), row.line)
+end
+
 local function example_line(rows, lines)
     local row = rows[1]
     if row then
-        lines[#lines + 1] = ("  for example %s, %s: %s = %s (line %d, column %d)"):format(row.city,
-            row.period, row.input, row.value or row.status, row.line, row.column)
+        lines[#lines + 1] = ("  for example %s, %s: %s = %s (%s)"):format(row.city, row.period, row.input,
+            row.value or row.status, location(row))
     end
 end
 

@@ -1,6 +1,6 @@
 -- Runs the program on small command lines and compares what it prints, byte by byte.
 --
---   lua5.4 run.lua PROGRAM [NAME...] [--update]
+--   lua5.4 run.lua PROGRAM [NAME...] [--without NAME] [--update]
 --
 -- A case is a file in cases/:
 --
@@ -13,7 +13,7 @@
 --
 -- In the command `hundredmark` and $HUNDREDMARK are the program, $TMP is an empty folder of its own,
 -- which shows as TMP in what is compared. NAMEs
--- choose cases by the beginning of their names. --update writes what was found into the cases: read
+-- choose cases by the beginning of their names, --without leaves such out. --update writes what was found into the cases: read
 -- every change before you keep it.
 
 local NO_NEWLINE <const> = "\\ no newline at the end"
@@ -50,7 +50,7 @@ end
 
 -- Cases ---------------------------------------------------------------------------------------
 
-local function list_cases(folder, names)
+local function list_cases(folder, names, without)
     local cases = {}
     for path in io.popen("ls " .. quote(folder) .. "/cases/*.txt"):lines() do
         local name = path:match("([^/]+)%.txt$")
@@ -58,6 +58,7 @@ local function list_cases(folder, names)
         for _, prefix in ipairs(names) do
             wanted = wanted or name:sub(1, #prefix) == prefix
         end
+        wanted = wanted and not (without and name:sub(1, #without) == without)
         cases[#cases + 1] = wanted and { name = name, path = path } or nil
     end
     return cases
@@ -161,18 +162,23 @@ local function update(case, found)
 end
 
 local function main()
-    local names, updating = {}, false
-    for i = 2, #arg do
+    local names, without, updating = {}, nil, false
+    local i = 2
+    while arg[i] do
         if arg[i] == "--update" then
             updating = true
+        elseif arg[i] == "--without" then
+            i = i + 1
+            without = arg[i]
         else
             names[#names + 1] = arg[i]
         end
+        i = i + 1
     end
     local folder = absolute(arg[0]:match("^(.*)/[^/]*$") or ".")
     local program, scratch = absolute(assert(arg[1], "which program?")), first_line("mktemp -d")
     local passed, failed = 0, 0
-    for _, case in ipairs(list_cases(folder, names)) do
+    for _, case in ipairs(list_cases(folder, names, without)) do
         parse(case)
         local found = run(case, program, folder, scratch)
         if updating then
