@@ -66,12 +66,26 @@ local function output_help(command)
         table.concat(suffixes, " "), command.tables and ". DIR/: to a folder, a file a table" or "")
 end
 
+-- Those of its formats that hold several tables.
+local function several(command)
+    local holds = {}
+    for _, format in ipairs(formats.list(formats.SEVERAL)) do
+        holds[format] = true
+    end
+    local names = {}
+    for _, format in ipairs(command.formats) do
+        names[#names + 1] = holds[format] and format or nil
+    end
+    return table.concat(names, ", ")
+end
+
 local function table_help(command)
     local known = targets.known(command)
-    local names = table.concat(known, ", ", 2)
-    return ("write this table: %s (the main one)%s. May be repeated where the format holds several "
-        .. "(%s), or with DIR/"):format(known[1], names ~= "" and ", " .. names or "",
-        table.concat(formats.list(formats.SEVERAL), ", "))
+    if #known == 1 then
+        return ("write this table: %s, which is the only one"):format(known[1])
+    end
+    return ("write this table: %s (the main one), %s. May be repeated where the format holds several "
+        .. "(%s), or with DIR/"):format(known[1], table.concat(known, ", ", 2), several(command))
 end
 
 local function format_help(command)

@@ -52,7 +52,7 @@ local function last_time(given, package, messages)
         return nil
     end
     local what = setmetatable({ data = { given.from } }, { __index = given })
-    local dataset = data.read(what, messages)
+    local dataset = data.read(what, messages, package)
     local number, unit = unit_of_last_time(dataset, given.for_city[1], given.for_period[1])
     local figures = {}
     for _, input in ipairs(package:inputs()) do

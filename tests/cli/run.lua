@@ -12,9 +12,8 @@
 --   --- stderr
 --
 -- In the command `hundredmark` and $HUNDREDMARK are the program, $TMP is an empty folder of its own,
--- which shows as TMP in what is compared. NAMEs
--- choose cases by the beginning of their names, --without leaves such out. --update writes what was found into the cases: read
--- every change before you keep it.
+-- which shows as TMP in what is compared. NAMEs choose cases by the beginning of their names, --without
+-- leaves such out. --update writes what was found into the cases: read every change before you keep it.
 
 local NO_NEWLINE <const> = "\\ no newline at the end"
 
