@@ -211,6 +211,18 @@ void hm_ods_text(hm_ods *book, const char *piece, size_t size) {
 
 /* --- cells end --- */
 
+static hm_book_cell flag_of(bool yes) {
+    return (hm_book_cell){
+        .text = yes ? "TRUE" : "FALSE", .size = yes ? 4 : 5, .fault = HM_BOOK_FINE};
+}
+
+static bool is_formula(const hm_ods_cell *cell, const char *formula) {
+    const size_t size = strlen(formula);
+    return cell->formula.size >= size &&
+           memcmp(cell->formula.data + cell->formula.size - size, formula, size) == 0 &&
+           (cell->formula.size == size || cell->formula.data[cell->formula.size - size - 1] == ':');
+}
+
 /* Some programs write 0 where a formula went wrong, and show what went wrong. */
 static hm_book_cell number_of(const hm_ods_cell *cell, char room[HM_NUMBER_SIZE]) {
     const hm_buffer *text = &cell->text;
@@ -218,6 +230,9 @@ static hm_book_cell number_of(const hm_ods_cell *cell, char room[HM_NUMBER_SIZE]
         return (hm_book_cell){.text = text->data, .size = text->size, .fault = HM_BOOK_ERROR};
     if (cell->value.size == 0)
         return (hm_book_cell){.text = text->data, .size = text->size, .fault = HM_BOOK_TEXT};
+    /* a flag that came from another program, and was not told what it is */
+    if (is_formula(cell, "=TRUE()") || is_formula(cell, "=FALSE()"))
+        return flag_of(is_formula(cell, "=TRUE()"));
     hm_book_cell number = {.text = cell->value.data, .size = cell->value.size};
     double unused;
     if (hm_book_number(&number, room, &unused) && cell->type == HM_ODS_PERCENT)
@@ -252,12 +267,6 @@ static hm_book_cell text_of(const hm_ods_cell *cell) {
     return text;
 }
 
-static hm_book_cell flag_of(const hm_ods_cell *cell) {
-    const bool yes = cell->value.size == 4 && memcmp(cell->value.data, "true", 4) == 0;
-    return (hm_book_cell){
-        .text = yes ? "TRUE" : "FALSE", .size = yes ? 4 : 5, .fault = HM_BOOK_FINE};
-}
-
 /* A formula without a result was never calculated. Names of formulas begin with that of their
  * language: "of:=". */
 static hm_book_cell uncalculated(const hm_ods_cell *cell) {
@@ -284,7 +293,7 @@ static hm_book_cell value_of(const hm_ods_cell *cell, char room[ROOM]) {
         return (hm_book_cell){
             .text = cell->value.data, .size = cell->value.size, .fault = HM_BOOK_FINE};
     case HM_ODS_FLAG:
-        return flag_of(cell);
+        return flag_of(cell->value.size == 4 && memcmp(cell->value.data, "true", 4) == 0);
     case HM_ODS_ERROR:
         return (hm_book_cell){.text = text->data, .size = text->size, .fault = HM_BOOK_ERROR};
     case HM_ODS_TEXT:

@@ -213,6 +213,10 @@ static void book_reads_kinds_of_ods_cells(void **state) {
         {"<" CELL " office:value-type='boolean' office:boolean-value='true'/><" CELL
          " office:value-type='boolean' office:boolean-value='false'/>",
          "1: A=TRUE B=FALSE"},
+        {"<" CELL " table:formula='of:=TRUE()' office:value-type='float' office:value='1'/><" CELL
+         " table:formula='of:=FALSE()' office:value-type='float' office:value='0'/><" CELL
+         " table:formula='of:=1*TRUE()' office:value-type='float' office:value='1'/>",
+         "1: A=TRUE B=FALSE C=1"},
         {"<" CELL " office:value-type='date' office:date-value='2025-06-30'/>", "1: A=2025-06-30"},
         {"<" CELL " office:value-type='time' office:time-value='PT26H30M00S'/>",
          "1: A=PT26H30M00S"},
