@@ -33,6 +33,37 @@ print((a["score"].fillna(-1) == b["score"].astype(float).fillna(-1)).all())
     lu.assertEquals(found, "True float64 1\nTrue\n")
 end
 
+-- Whatever stands in a name, it comes out as it went in.
+function tests.test_reads_names_as_they_stand()
+    local path = support.path "names.csv"
+    local found = python(([==[
+import csv, json, os, subprocess
+names = ['Quote "Q"', "two\nlines", '=HYPERLINK("http://x","y")', "+1", "@x", "北京市", "N" * 300, "semi;colon, comma",
+         "tab\there", "<b>&amp;", "007", "'apos", "12,5", "1e5", "back\\slash", "|pipe|", "zero\u200bwidth"]
+with open("%s", "w", newline="", encoding="utf-8") as file:
+    rows = csv.writer(file)
+    rows.writerow(["city", "period", "input", "value"])
+    rows.writerows([name, "2025", "pipes", 40] for name in names)
+def scores(*options):
+    subprocess.run(["%s", "score", "-q", "-p", "tests/cli/data/tiny", "%s", "--depth", "0", *options], check=True)
+def is_same(frame):
+    return list(frame["city"]) == names
+folder = os.path.dirname("%s")
+def at(name):
+    return os.path.join(folder, name)
+scores("-o", at("n.csv")); scores("-o", at("n.json")); scores("-o", at("n.ndjson"))
+scores("-o", at("s.csv"), "--bom", "--delimiter", ";", "--decimal", ","); scores("-o", at("t.csv"), "--delimiter", "tab")
+texts = dict(dtype=str, keep_default_na=False)
+print(is_same(pd.read_csv(at("n.csv"), **texts)), is_same(pd.read_csv(at("s.csv"), sep=";", **texts)),
+      is_same(pd.read_csv(at("t.csv"), sep="\t", **texts)), is_same(pd.read_json(at("n.ndjson"), lines=True, dtype=False)),
+      is_same(pd.DataFrame(json.load(open(at("n.json")))["scores"])))
+scores("-o", at("safe.csv"), "--safe-cells")
+safe = list(pd.read_csv(at("safe.csv"), **texts)["city"])
+print([b for a, b in zip(names, safe) if a != b])
+]==]):format(path, support.program, path, path))
+    lu.assertEquals(found, "True True True True True\n['\\'=HYPERLINK(\"http://x\",\"y\")', \"'@x\"]\n")
+end
+
 function tests.test_writes_a_wide_table()
     python(([==[
 long = pd.read_csv("%s", dtype=str)
