@@ -325,7 +325,6 @@ hm_csv_result hm_csv_next(hm_csv *csv) {
             return HM_CSV_MEMORY;
         }
         hm_raw *field = &csv->fields[csv->count];
-        field->is_number = false;
         field->position = (hm_position){csv->line, column_of(csv, &counter, at)};
         const char *separator;
         hm_csv_result result = read_field(csv, at, field, &separator);
