@@ -230,6 +230,10 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
          "periods are written if each is a year that begins in one and ends in the next "
          "(" A_FISCAL_YEAR ")"},
     /* what is said of cities */
+    [HM_ISSUE_CITY_SAID_OTHERWISE] =
+        {"city_said_otherwise", HM_WARNING,
+         "city \"{name}\": found {detail} \"{found}\", but \"{expected}\" at {there}, which is "
+         "kept"},
     [HM_ISSUE_CITY_TWICE] = {"city_twice", HM_REJECTED,
                              "city \"{found}\" stands twice: what {there} says of it is kept"},
     [HM_ISSUE_UNCLEAR_RANKED] = {"unclear_ranked", HM_REJECTED,

@@ -89,6 +89,7 @@ typedef enum hm_issue_code {
     HM_ISSUE_YEARS_IN_DOUBT,
     /* what is said of cities */
     HM_ISSUE_CITY_TWICE,
+    HM_ISSUE_CITY_SAID_OTHERWISE,
     HM_ISSUE_UNCLEAR_RANKED,
     HM_ISSUE_NO_RANKED_COLUMN,
     HM_ISSUE_UNKNOWN_CITY,

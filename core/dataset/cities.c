@@ -35,10 +35,25 @@ hm_city_row *hm_cities_add(hm_cities *cities, const char *name, size_t size, con
     return &cities->rows[number];
 }
 
+/* Room for the columns that were not known when the row was added. */
+static bool widen(hm_cities *cities, hm_city_row *row) {
+    const uint32_t columns = cities->columns.count;
+    const char **cells = hm_arena_take_array(&cities->arena, columns, sizeof *cells);
+    if (!cells)
+        return false;
+    for (uint32_t i = 0; i < columns; i++)
+        cells[i] = i < row->cell_count ? row->cells[i] : NULL;
+    row->cells = cells;
+    row->cell_count = columns;
+    return true;
+}
+
 bool hm_cities_set(hm_cities *cities, hm_city_row *row, uint32_t column, const char *text,
                    size_t size) {
     if (size == 0)
         return true;
+    if (column >= row->cell_count && !widen(cities, row))
+        return false;
     row->cells[column] = hm_arena_copy(&cities->arena, text, size);
     return row->cells[column] != NULL;
 }

@@ -32,8 +32,9 @@ bool hm_mapping_reads(const hm_mapping *m, size_t field) {
 }
 
 bool hm_mapping_is_plain(const hm_mapping *m) {
-    bool plain = m->condition_count == 0 && !m->joined && m->power_field == HM_NO_FIELD &&
-                 m->recipe->power == 0 && !m->periods && !m->recipe->roll_up.to;
+    bool plain = m->condition_count == 0 && m->city_count == 0 && !m->joined &&
+                 m->power_field == HM_NO_FIELD && m->recipe->power == 0 && !m->periods &&
+                 !m->recipe->roll_up.to;
     for (int role = 0; role < HM_ROLE_COUNT; role++) {
         const bool names = role == HM_ROLE_INPUT && m->figures;
         plain = plain && !m->fixed[role] && m->recipe->parts[role].first == 0 &&

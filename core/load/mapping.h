@@ -22,6 +22,12 @@ typedef struct hm_figure_column {
     hm_raw input, period; /* text "": the row says it */
 } hm_figure_column;
 
+/* A column that says something of the city of its row. */
+typedef struct hm_city_column {
+    size_t field;
+    uint32_t column; /* of what is known of cities */
+} hm_city_column;
+
 typedef struct hm_mapping {
     const hm_recipe *recipe;
     hm_arena arena;
@@ -36,6 +42,8 @@ typedef struct hm_mapping {
     bool periods; /* the names of `figures` say the period */
     hm_field_condition *conditions;
     size_t condition_count;
+    hm_city_column *cities;
+    size_t city_count;
     size_t power_field;   /* HM_NO_FIELD: none */
     size_t rows_left_out; /* by the conditions */
     hm_buffer text;       /* of a joined input */
@@ -58,6 +66,8 @@ bool hm_mapping_takes(const hm_mapping *mapping, const hm_sheet *sheet);
 /* A part as the row says it; what it does not say is HM_RAW_NONE, at the row's position. Valid
  * until the next call of the same role. False when memory has run out. */
 bool hm_mapping_get(hm_mapping *mapping, const hm_sheet *sheet, hm_role role, hm_raw *raw);
+/* Keeps what the row says of its city. False when memory has run out. */
+bool hm_mapping_say_city(hm_mapping *mapping, const hm_sheet *sheet, hm_reading *reading);
 /* Is something read in the field: a part of observations, or what a condition asks of? */
 bool hm_mapping_reads(const hm_mapping *mapping, size_t field);
 /* Was something said of the field: is it one of these, or left out? */

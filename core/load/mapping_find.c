@@ -4,30 +4,22 @@
 
 #include "base/file_name.h"
 #include "base/text.h"
-#include "load/mapping.h"
+#include "load/mapping_find.h"
 #include "load/name_pattern.h"
-
-/* A recipe being held against a header. */
-typedef struct mapper {
-    hm_mapping *m;
-    hm_sheet *sheet;
-    hm_reading *reading;
-    hm_raw *names; /* of the columns, trimmed; those of inputs as they are renamed */
-    bool *used;    /* those of the mapping */
-} mapper;
 
 /* --- faults --- */
 
-static hm_code fail(const mapper *p, hm_position position, const char *message, const char *text) {
+hm_code hm_mapper_fail(const hm_mapper *p, hm_position position, const char *message,
+                       const char *text) {
     return hm_error_at(p->reading->error, HM_ERROR_DATA, p->m->recipe->file, position.line,
                        position.column, message, text);
 }
 
-static hm_code out_of_memory(const mapper *p) {
+static hm_code out_of_memory(const hm_mapper *p) {
     return hm_error_memory(p->reading->error);
 }
 
-static hm_code fail_name(const mapper *p, const hm_recipe_column *column) {
+static hm_code fail_name(const hm_mapper *p, const hm_recipe_column *column) {
     hm_choice_list names = {{0}};
     hm_nearest nearest;
     char text[80];
@@ -47,7 +39,7 @@ static hm_code fail_name(const mapper *p, const hm_recipe_column *column) {
                        nearest.name ? "" : ", only ", nearest.name ? "" : names.text);
 }
 
-static hm_code fail_twice(const mapper *p, const hm_recipe_column *column, size_t a, size_t b) {
+static hm_code fail_twice(const hm_mapper *p, const hm_recipe_column *column, size_t a, size_t b) {
     return hm_error_at(p->reading->error, HM_ERROR_DATA, p->m->recipe->file, column->position.line,
                        column->position.column,
                        "two columns of %s are called \"%s\", %zu and %zu: say which by its number",
@@ -57,13 +49,13 @@ static hm_code fail_twice(const mapper *p, const hm_recipe_column *column, size_
 
 /* --- columns --- */
 
-static bool is_called(const mapper *p, size_t field, const char *name) {
+static bool is_called(const hm_mapper *p, size_t field, const char *name) {
     const hm_raw *found = &p->names[field];
     return strlen(name) == found->size && memcmp(name, found->text, found->size) == 0;
 }
 
 /* The field that a recipe means. */
-static hm_code find_column(mapper *p, const hm_recipe_column *column, size_t *field) {
+hm_code hm_mapper_find_column(hm_mapper *p, const hm_recipe_column *column, size_t *field) {
     const size_t count = p->sheet->count;
     *field = HM_NO_FIELD;
     if (column->number > count && column->optional)
@@ -89,7 +81,7 @@ static hm_code find_column(mapper *p, const hm_recipe_column *column, size_t *fi
 }
 
 /* The column that is called as the role is; HM_NO_FIELD: none. */
-static size_t find_role(const mapper *p, hm_role role) {
+static size_t find_role(const hm_mapper *p, hm_role role) {
     size_t field = HM_NO_FIELD;
     for (size_t i = 0; i < p->sheet->count && field == HM_NO_FIELD; i++)
         if (!p->used[i] && hm_role_find(p->names[i].text, p->names[i].size) == role)
@@ -97,11 +89,12 @@ static size_t find_role(const mapper *p, hm_role role) {
     return field;
 }
 
-static hm_code find_joined(mapper *p, hm_role role, const hm_recipe_part *part) {
+static hm_code find_joined(hm_mapper *p, hm_role role, const hm_recipe_part *part) {
     hm_mapping *m = p->m;
     if (role != HM_ROLE_INPUT)
-        return fail(p, part->columns[1].position, "%s",
-                    "found several columns, expected one: only inputs can be put together");
+        return hm_mapper_fail(
+            p, part->columns[1].position, "%s",
+            "found several columns, expected one: only inputs can be put together");
     m->joined = hm_arena_take_array(&m->arena, part->count, sizeof *m->joined);
     if (!m->joined)
         return out_of_memory(p);
@@ -109,14 +102,14 @@ static hm_code find_joined(mapper *p, hm_role role, const hm_recipe_part *part) 
     for (size_t i = 0; i < part->count && code == HM_OK; i++) {
         m->joined[i] = HM_NO_FIELD;
         if (!part->columns[i].fixed)
-            code = find_column(p, &part->columns[i], &m->joined[i]);
+            code = hm_mapper_find_column(p, &part->columns[i], &m->joined[i]);
     }
     m->joined_count = part->count;
     return code;
 }
 
 /* The parts that stand in columns of their own; those that columns are called by come later. */
-static hm_code find_parts(mapper *p) {
+static hm_code find_parts(hm_mapper *p) {
     hm_mapping *m = p->m;
     hm_code code = HM_OK;
     for (int role = 0; role < HM_ROLE_COUNT && code == HM_OK; role++) {
@@ -127,17 +120,17 @@ static hm_code find_parts(mapper *p) {
         else if (part->source == HM_FROM_COLUMN && part->count > 1)
             code = find_joined(p, (hm_role)role, part);
         else if (part->source == HM_FROM_COLUMN)
-            code = find_column(p, &part->columns[0], &m->fields[role]);
+            code = hm_mapper_find_column(p, &part->columns[0], &m->fields[role]);
     }
     const hm_recipe_column *power = &m->recipe->power_column;
     m->power_field = HM_NO_FIELD;
     if (code == HM_OK && power->position.line > 0)
-        code = find_column(p, power, &m->power_field);
+        code = hm_mapper_find_column(p, power, &m->power_field);
     return code;
 }
 
 /* Columns that are not read. */
-static void leave_out(mapper *p) {
+static void leave_out(hm_mapper *p) {
     const hm_recipe *recipe = p->m->recipe;
     for (size_t i = 0; i < p->sheet->count; i++) {
         hm_name_match found;
@@ -148,7 +141,7 @@ static void leave_out(mapper *p) {
 }
 
 /* Of what nothing is said, the columns that are called so: of the roles from `first` to `last`. */
-static void find_defaults(mapper *p, hm_role first, hm_role last) {
+static void find_defaults(hm_mapper *p, hm_role first, hm_role last) {
     hm_mapping *m = p->m;
     for (int role = (int)first; role <= (int)last; role++) {
         if (m->recipe->parts[role].source != HM_FROM_HEADER)
@@ -161,11 +154,11 @@ static void find_defaults(mapper *p, hm_role first, hm_role last) {
 
 /* --- columns of figures --- */
 
-static hm_raw named(const mapper *p, size_t field, hm_text text) {
+static hm_raw named(const hm_mapper *p, size_t field, hm_text text) {
     return (hm_raw){.text = text.text, .size = text.size, .position = p->names[field].position};
 }
 
-static hm_code add_figure(mapper *p, size_t field, hm_text input, hm_text period) {
+static hm_code add_figure(hm_mapper *p, size_t field, hm_text input, hm_text period) {
     hm_mapping *m = p->m;
     hm_figure_column *figure = &m->figures[m->figure_count++];
     *figure = (hm_figure_column){
@@ -181,11 +174,11 @@ static hm_code add_figure(mapper *p, size_t field, hm_text input, hm_text period
 static const hm_text no_text = {"", 0};
 
 /* Columns that the recipe lists. */
-static hm_code add_listed(mapper *p, const hm_recipe_part *part, bool periods) {
+static hm_code add_listed(hm_mapper *p, const hm_recipe_part *part, bool periods) {
     for (size_t i = 0; i < part->count; i++) {
         const hm_recipe_column *column = &part->columns[i];
         size_t field;
-        const hm_code code = find_column(p, column, &field);
+        const hm_code code = hm_mapper_find_column(p, column, &field);
         if (code != HM_OK)
             return code;
         if (field == HM_NO_FIELD)
@@ -194,15 +187,15 @@ static hm_code add_listed(mapper *p, const hm_recipe_part *part, bool periods) {
         const hm_text name = column->as ? (hm_text){column->as, strlen(column->as)}
                                         : (hm_text){own->text, own->size};
         if (name.size == 0)
-            return fail(p, column->position, "%s",
-                        "this column has no name: say what it is \"as\"");
+            return hm_mapper_fail(p, column->position, "%s",
+                                  "this column has no name: say what it is \"as\"");
         (void)add_figure(p, field, periods ? no_text : name, periods ? name : no_text);
     }
     return HM_OK;
 }
 
 /* Columns whose names match. */
-static hm_code add_matching(mapper *p, const hm_recipe_part *part, bool periods) {
+static hm_code add_matching(hm_mapper *p, const hm_recipe_part *part, bool periods) {
     const hm_recipe *recipe = p->m->recipe;
     for (size_t i = 0; i < p->sheet->count; i++) {
         hm_name_match found;
@@ -218,13 +211,14 @@ static hm_code add_matching(mapper *p, const hm_recipe_part *part, bool periods)
             period = name;
         (void)add_figure(p, i, input.text ? input : no_text, period.text ? period : no_text);
     }
-    return p->m->figure_count > 0 ? HM_OK
-                                  : fail(p, part->position, "no column has a name like \"%s\"",
-                                         hm_quote_of(part->text, strlen(part->text)).text);
+    return p->m->figure_count > 0
+               ? HM_OK
+               : hm_mapper_fail(p, part->position, "no column has a name like \"%s\"",
+                                hm_quote_of(part->text, strlen(part->text)).text);
 }
 
 /* Every column that has a name and of which nothing is said is an input. */
-static hm_code add_others(mapper *p) {
+static hm_code add_others(hm_mapper *p) {
     for (size_t i = 0; i < p->sheet->count; i++) {
         const hm_raw *name = &p->names[i];
         if (p->used[i])
@@ -242,13 +236,13 @@ static bool is_from_names(const hm_recipe_part *part) {
     return part->source == HM_FROM_NAMES || part->source == HM_FROM_PATTERN;
 }
 
-static hm_code add_named(mapper *p, const hm_recipe_part *part, bool periods) {
+static hm_code add_named(hm_mapper *p, const hm_recipe_part *part, bool periods) {
     return part->source == HM_FROM_NAMES ? add_listed(p, part, periods)
                                          : add_matching(p, part, periods);
 }
 
 /* Two columns of one name would be two figures for every city. */
-static hm_code check_figures(const mapper *p) {
+static hm_code check_figures(const hm_mapper *p) {
     const hm_mapping *m = p->m;
     hm_names seen;
     hm_names_open(&seen, p->reading->dataset->allocator);
@@ -283,15 +277,16 @@ static bool says_both(const hm_recipe_part *part) {
            hm_name_pattern_has(part->text, "input");
 }
 
-static hm_code find_figures(mapper *p) {
+static hm_code find_figures(hm_mapper *p) {
     hm_mapping *m = p->m;
     const hm_recipe_part *input = &m->recipe->parts[HM_ROLE_INPUT];
     const hm_recipe_part *period = &m->recipe->parts[HM_ROLE_PERIOD];
     const bool inputs = is_from_names(input), periods = is_from_names(period);
     if (inputs && periods)
-        return fail(p, period->position, "%s",
-                    "inputs and periods cannot both be the names of columns, unless one pattern "
-                    "has {input} and {period}");
+        return hm_mapper_fail(
+            p, period->position, "%s",
+            "inputs and periods cannot both be the names of columns, unless one pattern "
+            "has {input} and {period}");
     m->figures = hm_arena_take_array(&m->arena, p->sheet->count + 1, sizeof *m->figures);
     if (!m->figures)
         return out_of_memory(p);
@@ -311,16 +306,16 @@ static hm_code find_figures(mapper *p) {
 
 /* --- what must be there --- */
 
-static hm_code need(const mapper *p, hm_role role) {
+static hm_code need(const hm_mapper *p, hm_role role) {
     const hm_recipe_part *part = &p->m->recipe->parts[role];
-    return fail(p, part->position.line > 0 ? part->position : p->m->recipe->position,
-                "nothing says which column is the %s: expected one that is called so, or "
-                "a column or a fixed text in the recipe",
-                hm_role_name(role));
+    return hm_mapper_fail(p, part->position.line > 0 ? part->position : p->m->recipe->position,
+                          "nothing says which column is the %s: expected one that is called so, or "
+                          "a column or a fixed text in the recipe",
+                          hm_role_name(role));
 }
 
 /* Whose figures are they, and of when? */
-static hm_code check_unit(const mapper *p) {
+static hm_code check_unit(const hm_mapper *p) {
     const hm_mapping *m = p->m;
     const hm_recipe_part *parts = m->recipe->parts;
     if (!hm_mapping_has(m, HM_ROLE_CITY))
@@ -332,7 +327,7 @@ static hm_code check_unit(const mapper *p) {
 }
 
 /* And figures of what? */
-static hm_code check_parts(const mapper *p) {
+static hm_code check_parts(const hm_mapper *p) {
     const hm_mapping *m = p->m;
     const hm_recipe_part *parts = m->recipe->parts;
     const bool input = is_from_names(&parts[HM_ROLE_INPUT]),
@@ -347,15 +342,16 @@ static hm_code check_parts(const mapper *p) {
     if (!m->figures && !hm_mapping_has(m, HM_ROLE_VALUE))
         return need(p, HM_ROLE_VALUE);
     if (m->figures && parts[HM_ROLE_VALUE].source != HM_FROM_HEADER)
-        return fail(p, parts[HM_ROLE_VALUE].position, "%s",
-                    "figures stand in the columns that the recipe names as inputs or periods: "
-                    "there is no column of values beside them");
+        return hm_mapper_fail(
+            p, parts[HM_ROLE_VALUE].position, "%s",
+            "figures stand in the columns that the recipe names as inputs or periods: "
+            "there is no column of values beside them");
     return HM_OK;
 }
 
 /* --- conditions --- */
 
-static hm_code find_conditions(mapper *p, bool others) {
+static hm_code find_conditions(hm_mapper *p, bool others) {
     hm_mapping *m = p->m;
     const hm_recipe *recipe = m->recipe;
     const size_t fields = p->sheet->count;
@@ -370,11 +366,11 @@ static hm_code find_conditions(mapper *p, bool others) {
         const hm_condition *condition = &recipe->conditions[i];
         if (condition->others) {
             if (last)
-                return fail(p, condition->position, "%s", "\"others\" stands twice");
+                return hm_mapper_fail(p, condition->position, "%s", "\"others\" stands twice");
             last = condition;
         } else if (!others) {
             size_t field;
-            const hm_code code = find_column(p, &condition->column, &field);
+            const hm_code code = hm_mapper_find_column(p, &condition->column, &field);
             if (code != HM_OK)
                 return code;
             m->conditions[m->condition_count++] = (hm_field_condition){condition, field};
@@ -399,28 +395,30 @@ static bool open_renamers(hm_mapping *m) {
 }
 
 /* A text that is said twice would have two meanings. */
-static hm_code check_renamings(const mapper *p) {
+static hm_code check_renamings(const hm_mapper *p) {
     for (int role = 0; role < HM_ROLE_COUNT; role++) {
         const hm_renaming *twice = hm_renamer_find_twice(&p->m->renamers[role]);
         if (twice)
-            return fail(p, twice->position, "\"%s\" is renamed twice",
-                        hm_quote_of(twice->from, strlen(twice->from)).text);
+            return hm_mapper_fail(p, twice->position, "\"%s\" is renamed twice",
+                                  hm_quote_of(twice->from, strlen(twice->from)).text);
     }
     return HM_OK;
 }
 
 /* --- all of it --- */
 
-static hm_code map(mapper *p) {
+static hm_code map(hm_mapper *p) {
     hm_code code = check_renamings(p);
     if (code == HM_OK)
         code = find_parts(p);
     if (code != HM_OK)
         return code;
+    code = hm_mapper_find_cities(p);
     leave_out(p);
     /* rows are chosen by their city; but by a status, too, whatever words it is said in */
     find_defaults(p, HM_ROLE_CITY, HM_ROLE_VALUE);
-    code = find_conditions(p, false);
+    if (code == HM_OK)
+        code = find_conditions(p, false);
     if (code != HM_OK)
         return code;
     find_defaults(p, HM_ROLE_STATUS, HM_ROLE_VERIFIED);
@@ -435,7 +433,7 @@ static hm_code map(mapper *p) {
 }
 
 /* Says which columns nothing is taken from. */
-static void tell_unread(const mapper *p) {
+static void tell_unread(const hm_mapper *p) {
     hm_choice_list names = {{0}};
     for (size_t i = 0; i < p->sheet->count; i++)
         if (!p->used[i] && p->names[i].size > 0)
@@ -446,7 +444,7 @@ static void tell_unread(const mapper *p) {
 }
 
 /* Names of inputs, as they are renamed, stand in the header from here on. */
-static void name_columns(mapper *p) {
+static void name_columns(hm_mapper *p) {
     hm_mapping *m = p->m;
     for (size_t i = 0; i < m->figure_count; i++)
         if (m->figures[i].input.size > 0)
@@ -458,7 +456,7 @@ static void name_columns(mapper *p) {
 }
 
 /* The names outlive the row that they stand in. False when memory has run out. */
-static bool copy_names(mapper *p) {
+static bool copy_names(hm_mapper *p) {
     for (size_t i = 0; i < p->sheet->count; i++) {
         hm_raw *name = &p->names[i];
         *name = hm_raw_trim(p->sheet->cells[i]);
@@ -482,7 +480,7 @@ hm_code hm_mapping_new(hm_mapping **out, hm_sheet *sheet, hm_reading *reading) {
     hm_arena_open(&m->arena, allocator);
     hm_buffer_open(&m->text, allocator);
     *out = m;
-    mapper p = {.m = m, .sheet = sheet, .reading = reading};
+    hm_mapper p = {.m = m, .sheet = sheet, .reading = reading};
     p.names = hm_arena_take_array(&reading->dataset->arena, sheet->count + 1, sizeof *p.names);
     p.used = m->used = hm_arena_take_array(&m->arena, sheet->count + 1, sizeof *p.used);
     if (!open_renamers(m) || !p.names || !p.used || !copy_names(&p))

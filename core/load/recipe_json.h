@@ -54,5 +54,7 @@ hm_code hm_recipe_failed(hm_recipe_reader *r);
 
 /* Members of a resource, in files of their own. `to`: the recipe. */
 hm_recipe_read hm_recipe_read_dialect, hm_recipe_read_schema, hm_recipe_read_mapping;
+/* `to`: hm_roll_up */
+hm_recipe_read hm_recipe_read_roll_up;
 
 #endif

@@ -283,6 +283,22 @@ static hm_code read_leave_out(hm_recipe_reader *r, void *to) {
     return code;
 }
 
+/* Columns that say something of the city, by names or patterns. */
+static hm_code read_cities(hm_recipe_reader *r, void *to) {
+    hm_recipe_part *part = to;
+    part->position = r->json.position;
+    const hm_code code = hm_recipe_read_list(r, add_column, part);
+    for (size_t i = 0; code == HM_OK && i < part->count; i++) {
+        const hm_recipe_column *column = &part->columns[i];
+        const bool pattern = column->number == 0 && !column->fixed && strchr(column->name, '*');
+        if (column->fixed || (pattern && (column->as || !hm_name_pattern_is_fine(column->name))))
+            return hm_recipe_fail(r, column->position, "%s",
+                                  "expected a column, or a pattern with at most four *, which "
+                                  "cannot be called otherwise");
+    }
+    return code;
+}
+
 /* --- figures --- */
 
 /* Between those of the smallest and the largest double. */
@@ -327,71 +343,6 @@ static hm_code read_group(hm_recipe_reader *r, void *to) {
                : code;
 }
 
-/* --- roll_up --- */
-
-static hm_code read_word(hm_recipe_reader *r, const char **to, const char *const *words,
-                         size_t count, const char *expected) {
-    for (size_t i = 0; i < count; i++) {
-        if (r->json.token == HM_JSON_STRING && hm_json_is(&r->json, words[i])) {
-            *to = words[i];
-            return HM_OK;
-        }
-    }
-    return hm_recipe_refuse(r, expected);
-}
-
-static hm_code read_to(hm_recipe_reader *r, void *to) {
-    static const char *const words[] = {"year", "quarter", "month"};
-    return read_word(r, to, words, COUNT(words), "year, quarter or month");
-}
-
-static const char *const ways[] = {"sum", "mean", "last"};
-
-static hm_code read_by(hm_recipe_reader *r, void *to) {
-    hm_roll_up *roll_up = to;
-    if (r->json.token != HM_JSON_OBJECT)
-        return read_word(r, &roll_up->by, ways, COUNT(ways),
-                         "sum, mean or last, or an object that says it of each input");
-    hm_renamings inputs = {NULL, 0};
-    const hm_code code = hm_recipe_read_renamings(r, &inputs);
-    for (size_t i = 0; code == HM_OK && i < inputs.count; i++) {
-        bool known = false;
-        for (size_t way = 0; way < COUNT(ways); way++)
-            known |= strcmp(inputs.items[i].to, ways[way]) == 0;
-        if (!known)
-            return hm_recipe_fail(r, inputs.items[i].position,
-                                  "found \"%s\", expected sum, mean or last",
-                                  hm_quote_of(inputs.items[i].to, strlen(inputs.items[i].to)).text);
-    }
-    roll_up->inputs = inputs.items;
-    roll_up->count = inputs.count;
-    return code;
-}
-
-static hm_code read_least(hm_recipe_reader *r, void *to) {
-    double *least = to;
-    if (hm_recipe_read_real(r, least) != HM_OK || *least <= 0 || *least > 1)
-        return hm_recipe_refuse(r, "a share above 0 and up to 1");
-    return HM_OK;
-}
-
-static hm_code read_roll_up(hm_recipe_reader *r, void *to) {
-    static const hm_recipe_member members[] = {
-        {"to", read_to, offsetof(hm_roll_up, to)},
-        {"by", read_by, 0},
-        {"least", read_least, offsetof(hm_roll_up, least)},
-    };
-    static const hm_recipe_shape shape = {"roll_up", members, COUNT(members), false};
-    hm_roll_up *roll_up = to;
-    *roll_up = (hm_roll_up){.least = 1, .position = r->json.position};
-    const hm_code code = hm_recipe_read_object(r, &shape, roll_up);
-    if (code == HM_OK && (!roll_up->to || (!roll_up->by && roll_up->count == 0)))
-        return hm_recipe_fail(r, roll_up->position, "%s",
-                              "expected roll_up to say to what (year, quarter, month) and by which "
-                              "way (sum, mean, last)");
-    return code;
-}
-
 /* --- all of it --- */
 
 #define PART(role) (offsetof(hm_recipe, parts) + (size_t)(role) * sizeof(hm_recipe_part))
@@ -412,11 +363,12 @@ hm_code hm_recipe_read_mapping(hm_recipe_reader *r, void *to) {
         {"skip_last", hm_recipe_read_count, offsetof(hm_recipe, dialect.skip_last)},
         {"filter", read_filter, 0},
         {"leave_out", read_leave_out, 0},
+        {"cities", read_cities, offsetof(hm_recipe, cities)},
         {"unit", read_unit, 0},
         {"decimal", read_decimal, offsetof(hm_recipe, marks.decimal)},
         {"group", read_group, offsetof(hm_recipe, marks.group)},
         {"records", hm_recipe_read_text, offsetof(hm_recipe, records)},
-        {"roll_up", read_roll_up, offsetof(hm_recipe, roll_up)},
+        {"roll_up", hm_recipe_read_roll_up, offsetof(hm_recipe, roll_up)},
     };
     static const hm_recipe_shape shape = {"hundredmark", members, COUNT(members), false};
     hm_recipe *recipe = to;

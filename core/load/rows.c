@@ -322,6 +322,9 @@ static void ingest(hm_rows *rows) {
         rows->reading->contents.rows++;
         if (rows->sheet->hidden)
             hm_hidden_add(&rows->hidden, rows->sheet->cells[0].position.line);
+        if (rows->header.mapping)
+            rows->reading->dataset->out_of_memory |=
+                !hm_mapping_say_city(rows->header.mapping, rows->sheet, rows->reading);
         ingests[rows->header.form](rows);
     }
 }

@@ -97,6 +97,29 @@ local function columns_of(used, numeric)
     return columns(names)
 end
 
+-- What was said of the cities beside their figures: a table that files of cities may be.
+local function cities_of(dataset)
+    local rows, seen, names, is_named = {}, {}, {}, {}
+    for number, unit in ipairs(dataset:units()) do
+        if not seen[unit.city] then
+            seen[unit.city] = true
+            local row = dataset:city(number)
+            row.ranked, row.city = nil, unit.city
+            rows[#rows + 1] = row
+            for name in pairs(row) do
+                names[#names + 1] = not is_named[name] and name ~= "city" and name or nil
+                is_named[name] = true
+            end
+        end
+    end
+    table.sort(names)
+    local list = { { name = "city" } }
+    for i, name in ipairs(names) do
+        list[i + 1] = { name = name }
+    end
+    return { columns = list, rows = rows }
+end
+
 local function list_recipes(out)
     local rows = {}
     for i, name in ipairs(reading.NAMES) do
@@ -148,16 +171,19 @@ local function import(given, messages)
     local dataset, recipe = read(given, messages)
     local rows, count, used = collect(dataset)
     local findings, texts = text_findings.of(rows)
+    local cities = cities_of(dataset)
     messages:issues(data.sorted { dataset:issues(messages_of.TOLD), findings })
     for _, line in ipairs(import_page.lines { path = given.data[1], recipe = recipe or {},
-        dataset = dataset, rows = rows, count = count, texts = texts }) do
+        dataset = dataset, rows = rows, count = count, texts = texts,
+        cities = cities }) do
         messages:say("%s", line)
     end
     if given.save_recipe then
         save_recipe(given, recipe)
     end
     local numeric = write_figures(out, rows)
-    out:write_rows { observations = { columns = columns_of(used, numeric), rows = rows } }
+    out:write_rows { observations = { columns = columns_of(used, numeric), rows = rows },
+        cities = cities }
     messages:summary()
     return messages:exit()
 end
@@ -182,6 +208,7 @@ return {
         "least", "strict" },
     formats = formats.list(formats.WRITERS),
     tables = { "observations" },
+    more_tables = { "cities" },
     default_format = "csv",
     examples = {
         "import districts.csv --header 4 --city-column District --period-fixed 2024 -o obs.csv",

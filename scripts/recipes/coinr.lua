@@ -3,7 +3,7 @@
 return {
     name = "coinr",
     about = "iData of the R package COINr: uCode is the city, Time the period (else --period-fixed "
-        .. "YEAR), a column an indicator; uName and groups (*_group, uGroup*) are left out",
+        .. "YEAR), a column an indicator; uName and groups (*_group, uGroup*) are said of the cities",
     options = { decimal = ".", group = "" },
     recipe = function()
         return {
@@ -11,7 +11,8 @@ return {
             hundredmark = {
                 city = { column = "uCode" },
                 period = { column = { column = "Time", optional = true } },
-                leave_out = { "uName", "*_group", "uGroup*", "Time" },
+                cities = { { column = "uName", as = "name", optional = true }, "*_group", "uGroup*" },
+                leave_out = { "Time" },
             },
         }
     end,

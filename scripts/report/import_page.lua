@@ -139,6 +139,17 @@ local function totals_lines(given, lines)
     end
 end
 
+-- What is said of cities beside their figures.
+local function cities_line(cities, lines)
+    local names = {}
+    for i = 2, #cities.columns do
+        names[i - 1] = cities.columns[i].name
+    end
+    if #names > 0 then
+        lines[#lines + 1] = ("  said of cities: %s (--table cities writes it)"):format(some(names))
+    end
+end
+
 local LEFT_OUT <const> = { rows_left_out = true, columns_unread = true }
 
 -- What is left out is told as notes, which people do not see: it belongs here.
@@ -165,11 +176,13 @@ local function example_line(rows, lines)
     end
 end
 
--- given: path, recipe (a table), dataset (finished), rows, count, texts (inputs that hold no numbers).
+-- given: path, recipe (a table), dataset (finished), rows, count, texts (inputs that hold no numbers),
+-- cities (a table).
 function import_page.lines(given)
     local lines = { given.path .. " was read so:" }
     parts_lines(given.recipe, lines)
     totals_lines(given, lines)
+    cities_line(given.cities, lines)
     left_out_lines(given.dataset, lines)
     example_line(given.rows, lines)
     return lines

@@ -103,6 +103,47 @@ static void recipe_marks_of_rows_that_count(void **state) {
 #undef UNCLEAR
 }
 
+/* --- cities --- */
+
+/* Columns of a table that say something of its cities: by name, number and pattern, under other
+ * names; of two texts the first is kept, and an empty or missing cell says nothing. */
+static void recipe_says_of_cities(void **state) {
+    (void)state;
+    static const char recipe[] =
+        "{\"schema\":{\"missingValues\":[\"?\"]},\"hundredmark\":{\"city\":{\"column\":\"c\"},"
+        "\"period\":{\"column\":\"t\"},\"cities\":[{\"column\":2,\"as\":\"name\"},\"*_group\","
+        "{\"column\":\"none\",\"optional\":true}]}}";
+    static const char text[] = "c,n,size_group,x_group,t,v\nA,,?,1,2023,5\nB,Bee,S,2,2023,6\n"
+                               "A,Aye,L,1,2024,7\nB,Bee,M,2,2024,8\n,Sea,S,1,2024,9\n";
+    hm_dataset *dataset = new_dataset();
+    hm_error error;
+    hm_read_options options = HM_READ_OPTIONS_INIT;
+    options.recipe = recipe;
+    if (hm_dataset_read_memory_with(dataset, "a.csv", text, sizeof text - 1, &options, &error))
+        fail_msg("%s", error.message);
+    read_text(dataset, "b.csv", "city,period,v\nC,2024,1\n");
+    assert_int_equal(hm_dataset_finish(dataset, &error), HM_OK);
+    static const char *const columns[] = {"name", "size_group", "x_group"};
+    static const char *const cells[][3] = {
+        {"Aye", "L", "1"}, {"Bee", "S", "2"}, {"Aye", "L", "1"}, {"Bee", "S", "2"}};
+    assert_int_equal(hm_dataset_city_column_count(dataset), 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_string_equal(hm_dataset_city_column(dataset, i), columns[i]);
+        for (size_t unit = 0; unit < 4; unit++)
+            assert_string_equal(hm_dataset_city_cell(dataset, unit, i), cells[unit][i]);
+    }
+    shown out = {0};
+    show_observations(&out, dataset);
+    show_issues(&out, dataset);
+    assert_string_equal(
+        out.text, "A 2023 v = 5 @2:13\nB 2023 v = 6 @3:16\nA 2024 v = 7 @4:16\n"
+                  "B 2024 v = 8 @5:16\nC 2024 v = 1 @2:8\n"
+                  "? 5:7 city \"B\": found size_group \"M\", but \"S\" at a.csv:3, which is kept\n"
+                  "! 6:1 found no city, expected its name: the row is rejected\n");
+    free(out.text);
+    hm_dataset_free(dataset);
+}
+
 /* --- forms --- */
 
 static void recipe_forms(void **state) {
@@ -256,6 +297,10 @@ static void recipe_faults(void **state) {
         {"{\"schema\":{\"fields\":[{\"name\":\"c\",\"decimalChar\":\"x\"}]}}", "found \"x\""},
         {"{\"schema\":{\"fields\":[{\"name\":\"c\",\"decimalChar\":\",\",\"groupChar\":\",\"}]}}",
          "has the same mark"},
+        {"{\"hundredmark\":{\"cities\":[{\"fixed\":\"x\"}]}}", "expected a column, or a pattern"},
+        {"{\"hundredmark\":{\"cities\":[{\"column\":\"*x\",\"as\":\"y\"}]}}",
+         "expected a column, or"},
+        {"{\"hundredmark\":{\"cities\":\"nope\"}}", "is called \"nope\""},
         {"{\"schema\":{\"fields\":[{\"name\":\"c\"}]}}",
          "a.csv has 5 columns, the schema 1 fields"},
         {"{\"schema\":{\"fields\":[{\"name\":\"t\"},{\"name\":\"c\"},{\"name\":\"v\"},{\"name\":"
@@ -446,6 +491,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(recipe_marks_of_fields),
         cmocka_unit_test(recipe_marks_of_rows_that_count),
+        cmocka_unit_test(recipe_says_of_cities),
         cmocka_unit_test(recipe_forms),
         cmocka_unit_test(recipe_rows_and_texts),
         cmocka_unit_test(recipe_faults),

@@ -16,11 +16,11 @@ local targets = require "cli.targets"
 local tests = {}
 
 -- The rows with their ranks are the table that score writes, and so is a fit of parts. Inputs of score
--- are written into databases, and elsewhere where they are named; observations, too, which import makes of
--- other files.
+-- are written into databases, and elsewhere where they are named; observations and cities, too, which import makes
+-- of other files.
 local SHARED <const> = { scores = { score = true, rank = true },
     fits = { score = true, ["fit merge"] = true }, inputs = { score = true, describe = true },
-    observations = { score = true, import = true } }
+    observations = { score = true, import = true }, cities = { score = true, import = true } }
 
 -- Several commands may write into one folder, a file a table.
 function tests.test_no_two_tables_have_one_name()
