@@ -187,6 +187,26 @@ hm_calendar_result hm_calendar_period(const char *text, size_t size) {
     return read_span(text, size, &first, &last);
 }
 
+/* Of a place among those of its form, which may be the one behind the last. */
+static int64_t first_day(char form, int place) {
+    const int months = form == 'M' ? 1 : form == 'Q' ? 3 : form == 'S' ? 6 : 12;
+    if (form == 'D')
+        return place;
+    if (form == 'W')
+        return (int64_t)place * 7;
+    const int month = place * months;
+    return day_number(month / 12 + 1, month % 12 + 1, 1);
+}
+
+bool hm_calendar_days(const char *text, size_t size, int64_t *first, int64_t *last) {
+    period from, to;
+    if (read_span(text, size, &from, &to) != HM_CALENDAR_FINE)
+        return false;
+    *first = first_day(from.form, from.place) - DAY_OF_1970;
+    *last = first_day(to.form, to.place + 1) - 1 - DAY_OF_1970;
+    return true;
+}
+
 /* A point or comma and at least one digit; what they add, below 1. */
 static bool take_fraction(cursor *in, double *out) {
     const char *mark = in->at;

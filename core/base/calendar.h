@@ -31,6 +31,11 @@ enum { HM_PERIOD_SIZE = 24 };
  * and returns its length; 0 for no period, and before the year 1. */
 size_t hm_calendar_previous(const char *text, size_t size, char *out);
 
+/* The first and the last day of a period, counted from 1970-01-01: so that periods of different
+ * forms can be put in order. Fiscal years count as the year that they begin in, or are named after.
+ * False for no period. */
+bool hm_calendar_days(const char *text, size_t size, int64_t *first, int64_t *last);
+
 /* Seconds since 1970-01-01T00:00:00Z. YYYY-MM-DD, optionally `T` (or a space) hh:mm[:ss[.fraction]]
  * (or a comma) and then `Z`, +hh:mm, -hh:mm or nothing (taken as UTC). 24:00 is allowed as the
  * day's end; a leap second (:60) is not. `out` is set only when all is fine, here and below. */

@@ -4,6 +4,7 @@
 
 #include "base/json_text.h"
 #include "base/numbers/number.h"
+#include "base/period_format.h"
 #include "base/resources.h"
 #include "base/text.h"
 #include "binding/lua_expression.h"
@@ -71,6 +72,24 @@ static int json_text(lua_State *L) {
     return lua_error(L);
 }
 
+/* period(text): { text, first, last, before }; nil for what is no period */
+static int period(lua_State *L) {
+    size_t given, size;
+    const char *text = luaL_checklstring(L, 1, &given);
+    char found[HM_PERIOD_SIZE], before[HM_PERIOD_SIZE];
+    int64_t first, last;
+    if (hm_period_read(NULL, text, given, found, &size) != HM_CALENDAR_FINE ||
+        !hm_calendar_days(found, size, &first, &last))
+        return hm_lua_push_nothing(L);
+    lua_createtable(L, 0, 4);
+    hm_lua_set_text(L, "text", found);
+    hm_lua_set_integer(L, "first", first);
+    hm_lua_set_integer(L, "last", last);
+    if (hm_calendar_previous(found, size, before) > 0)
+        hm_lua_set_text(L, "before", before);
+    return 1;
+}
+
 /* nearest(wanted, names) */
 static int nearest(lua_State *L) {
     size_t size;
@@ -116,6 +135,7 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"escaped", escaped},
                                      {"json_text", json_text},
                                      {"nearest", nearest},
+                                     {"period", period},
                                      {"resource", resource},
                                      {"formula_name", hm_lua_formula_name},
                                      {"helpers", hm_lua_helpers},

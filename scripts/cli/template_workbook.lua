@@ -1,6 +1,7 @@
 -- template -o FILE.xlsx: the collection sheet as a workbook, and what was reported last time beside the
 -- cells to be filled in.
 
+local hm = require "hundredmark"
 local collection_workbook = require "report.collection_workbook"
 local data = require "cli.data"
 local stop = require "cli.stop"
@@ -23,9 +24,32 @@ local function refuse(given, out)
     end
 end
 
+-- How many periods before another one is, at most MOST_BACK; nil: more, or it is none of those before.
+local MOST_BACK <const> = 99
+local function periods_between(period, before)
+    for back = 1, MOST_BACK do
+        local known = period and hm.period(period)
+        period = known and known.before
+        if period == before then
+            return back
+        end
+    end
+end
+
+-- Does the period of `a` come nearer to the one wanted than that of `b`, which both end before it begins? Of
+-- two that end on one day the one of the same form does, then the longer one.
+local function is_later(a, b, wanted)
+    if a.last ~= b.last then
+        return a.last > b.last
+    elseif wanted and (a.text == wanted.before) ~= (b.text == wanted.before) then
+        return a.text == wanted.before
+    end
+    return a.first < b.first
+end
+
 -- The unit whose figures are shown: of the city that is given, or the only one; the last before the
 -- period that is given, or the last of all.
-local function unit_of_last_time(dataset, city, period)
+local function unit_of_last_time(dataset, city, wanted)
     local units = dataset:units()
     local cities, is_known = data.distinct(units, "city")
     if city and not is_known[city] then
@@ -33,18 +57,28 @@ local function unit_of_last_time(dataset, city, period)
     elseif not city and #cities > 1 then
         stop.usage("--from: the data are of %d cities: --city names one", #cities)
     end
-    local last
+    local last, last_period
     for i, unit in ipairs(units) do
-        local is_before = not period or unit.period < period
-        if unit.city == (city or cities[1]) and is_before
-            and (not last or unit.period > units[last].period) then
-            last = i
+        local period = hm.period(unit.period)
+        if unit.city == (city or cities[1]) and not (wanted and period.last >= wanted.first)
+            and (not last or is_later(period, last_period, wanted)) then
+            last, last_period = i, period
         end
     end
     if not last then
-        stop.usage("--from: the data hold nothing before %s", period)
+        stop.usage("--from: the data hold nothing before %s", wanted and wanted.text or "that")
     end
     return last, units[last]
+end
+
+-- The period that is given; nil: none is.
+local function wanted_period(given)
+    local text = given.for_period[1]
+    local period = text and hm.period(text)
+    if text and not period then
+        stop.usage("--period: '%s' is no period: such as 2025, 2025-Q1 or 2025-06", text)
+    end
+    return period
 end
 
 local function last_time(given, package, messages)
@@ -53,14 +87,16 @@ local function last_time(given, package, messages)
     end
     local what = setmetatable({ data = { given.from } }, { __index = given })
     local dataset = data.read(what, messages, package)
-    local number, unit = unit_of_last_time(dataset, given.for_city[1], given.for_period[1])
+    local wanted = wanted_period(given)
+    local number, unit = unit_of_last_time(dataset, given.for_city[1], wanted)
     local figures = {}
     for _, input in ipairs(package:inputs()) do
         local observed = input.kind ~= "records" and dataset:observation(number, input.name)
         local text = observed and observed.text
         figures[input.name] = text and text ~= "" and (tonumber(text) or text) or nil
     end
-    return { title = unit.period, figures = figures, city = unit.city }
+    return { title = unit.period, figures = figures, city = unit.city,
+        back = wanted and periods_between(wanted.text, unit.period) }
 end
 
 function template_workbook.write(given, out, package, messages)

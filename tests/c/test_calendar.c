@@ -381,6 +381,38 @@ static void calendar_datetime_every_day(void **state) {
     assert_true(day == 2932897); /* 10000-01-01 */
 }
 
+/* Days from 1970-01-01 on: 2024 began 54 years later, 13 of them leap years: 54 * 365 + 13. */
+static void periods_have_days(void **state) {
+    (void)state;
+    enum { DAY_OF_2024 = 54 * 365 + 13 };
+    static const struct {
+        const char *text;
+        int64_t first, last;
+    } examples[] = {
+        {"1970", 0, 364},
+        {"1969-12-31", -1, -1},
+        {"2024", DAY_OF_2024, DAY_OF_2024 + 365},
+        {"2024-S2", DAY_OF_2024 + 182, DAY_OF_2024 + 365},
+        {"2024-Q2", DAY_OF_2024 + 91, DAY_OF_2024 + 181},
+        {"2024-02", DAY_OF_2024 + 31, DAY_OF_2024 + 59},
+        {"2024-W01", DAY_OF_2024, DAY_OF_2024 + 6}, /* its Monday was New Year's Day */
+        {"2024-01-01/2024-01-03", DAY_OF_2024, DAY_OF_2024 + 2},
+        {"2023/2024", DAY_OF_2024 - 365, DAY_OF_2024 + 365},
+        {"2024/25", DAY_OF_2024, DAY_OF_2024 + 365},
+        {"FY2024", DAY_OF_2024, DAY_OF_2024 + 365},
+        {"0001", -719162, -719162 + 364},
+        {"9999-12-31", 2932896, 2932896},
+    };
+    int64_t first, last;
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        assert_true(hm_calendar_days(examples[i].text, strlen(examples[i].text), &first, &last));
+        if (first != examples[i].first || last != examples[i].last)
+            fail_msg("%s: %lld to %lld", examples[i].text, (long long)first, (long long)last);
+    }
+    assert_false(hm_calendar_days("2024-13", 7, &first, &last));
+    assert_false(hm_calendar_days("", 0, &first, &last));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(calendar_period_fine),
@@ -393,6 +425,7 @@ int main(void) {
         cmocka_unit_test(calendar_duration_fine),
         cmocka_unit_test(calendar_duration_bad),
         cmocka_unit_test(calendar_datetime_every_day),
+        cmocka_unit_test(periods_have_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
