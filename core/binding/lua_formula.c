@@ -109,24 +109,29 @@ static hm_formula_result push_columns(lua_State *L, const hm_expr *expr, const c
     return result;
 }
 
+/* What is in the making, if all went well, with the columns of the expression. Closes the texts. */
+static int push_made(lua_State *L, texts *t, hm_formula_result result, const hm_expr *expr,
+                     const char *key) {
+    const bool failed = t->formula.failed || t->state.failed;
+    if (result == HM_FORMULA_FINE && !failed) {
+        lua_createtable(L, 0, 3);
+        set_texts(L, t);
+    }
+    close_texts(t);
+    if (failed)
+        return luaL_error(L, "not enough memory");
+    if (result == HM_FORMULA_FINE) {
+        result = push_columns(L, expr, key);
+        lua_setfield(L, -2, "columns");
+    }
+    return result == HM_FORMULA_FINE ? 1 : push_reason(L, reason(result));
+}
+
 static int push_formula(lua_State *L, const hm_plan *plan, const hm_indicator *indicator,
                         const char *key) {
     texts t;
     open_texts(&t);
-    hm_formula_result result = write_formula(&t, plan, indicator, key);
-    const bool failed = t.formula.failed || t.state.failed;
-    if (result == HM_FORMULA_FINE && !failed) {
-        lua_createtable(L, 0, 3);
-        set_texts(L, &t);
-    }
-    close_texts(&t);
-    if (failed)
-        return luaL_error(L, "not enough memory");
-    if (result == HM_FORMULA_FINE) {
-        result = push_columns(L, indicator->measure, key);
-        lua_setfield(L, -2, "columns");
-    }
-    return result == HM_FORMULA_FINE ? 1 : push_reason(L, reason(result));
+    return push_made(L, &t, write_formula(&t, plan, indicator, key), indicator->measure, key);
 }
 
 int hm_lua_formula(lua_State *L) {
@@ -138,6 +143,44 @@ int hm_lua_formula(lua_State *L) {
     const hm_indicator *found = &package->plan.indicators[package->plan.nodes[number].indicator];
     return found->measure ? push_formula(L, &package->plan, found, key)
                           : push_reason(L, "it is a function");
+}
+
+/* --- of conditions and rules --- */
+
+/* What push_formula pushes, of an expression that no part of a whole matters to. */
+static int push_plain(lua_State *L, const hm_expr *expr, const char *key) {
+    texts t;
+    open_texts(&t);
+    hm_formula_result result = hm_expr_formula_state(expr, key, &t.state);
+    if (result == HM_FORMULA_FINE)
+        result = hm_expr_formula(expr, key, &t.formula);
+    return push_made(L, &t, result, expr, key);
+}
+
+int hm_lua_asked_formula(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    const char *name = luaL_checkstring(L, 2);
+    const uint32_t number = hm_names_find(&package->input_names, name, strlen(name));
+    const hm_input *input = number == HM_NO_NAME ? NULL : package->plan.inputs[number];
+    return input && input->asked_if ? push_plain(L, input->asked_if, name)
+                                    : push_reason(L, "no input of this name has a condition");
+}
+
+int hm_lua_rule_formulas(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    const char *id = luaL_checkstring(L, 2);
+    const size_t number = hm_package_find_rule(package, id);
+    if (number == SIZE_MAX)
+        return push_reason(L, "no rule has this id");
+    const hm_rule *rule = &package->plan.rules[number];
+    lua_createtable(L, 0, 2);
+    if (push_plain(L, rule->left, id) != 1)
+        return 2;
+    lua_setfield(L, -2, "left");
+    if (push_plain(L, rule->right, id) != 1)
+        return 2;
+    lua_setfield(L, -2, "right");
+    return 1;
 }
 
 int hm_lua_formula_name(lua_State *L) {

@@ -1,4 +1,4 @@
-/* lua_formula.h: measures as formulas for spreadsheets, seen from Lua. */
+/* lua_formula.h: measures, conditions and rules as formulas for spreadsheets, seen from Lua. */
 #ifndef HM_LUA_FORMULA_H
 #define HM_LUA_FORMULA_H
 
@@ -7,5 +7,8 @@
 /* package:formula(code [, key]) and hm.formula_name(name). */
 int hm_lua_formula(lua_State *L);
 int hm_lua_formula_name(lua_State *L);
+/* package:asked_formula(input) and package:rule_formulas(id). */
+int hm_lua_asked_formula(lua_State *L);
+int hm_lua_rule_formulas(lua_State *L);
 
 #endif

@@ -1,16 +1,18 @@
 -- What the cell of a figure accepts, and what its Check column says of it, as formulas.
 --
 -- A spreadsheet looks at what is typed alone, so pasted figures pass; the Check column sees all. Its
--- words begin with "ok" where the figure can be used; EMPTY, NOT_REPORTED and NA stand alone; all
--- else is to be mended.
+-- words begin with "ok" where the figure can be used; EMPTY, NOT_REPORTED, NA and NOT_ASKED stand alone;
+-- all else is to be mended.
 
 local hm = require "hundredmark"
 local cells = require "report.cells"
 local numbers = require "report.numbers"
 
-local collection_checks = { EMPTY = "empty", NOT_REPORTED = "not reported", NA = "does not apply" }
+local collection_checks = { EMPTY = "empty", NOT_REPORTED = "not reported", NA = "does not apply",
+    NOT_ASKED = "not asked", NO_ROWS = "no rows are asked" }
 
 local NA_REFUSED <const> = "NA, but it applies to every city: 0, or NR"
+local SURPLUS <const> = "not asked: leave it empty"
 local LABEL_MOST <const> = 60
 
 -- Stands for the cell in formulas until they are whole: no text of a package has it.
@@ -100,14 +102,23 @@ local function add_hints(list, input, previous)
     end
 end
 
--- "IF(a,IF(b,last,"words of b"),"words of a")"
+-- "IF(a,IF(b,last,"words of b"),"words of a")"; a condition may have a cell in place of words.
 local function chain(conditions, last)
     local formula = last
     for i = #conditions, 1, -1 do
         formula = ("IF(%s,%s,%s)"):format(conditions[i][1], formula,
-            cells.text(conditions[i][2]))
+            conditions[i].cell or cells.text(conditions[i][2]))
     end
     return formula
+end
+
+-- No rule that looks at the figure is broken, or the cell that says which.
+local function keeps_rules(says)
+    return { says .. '=""', cell = says }
+end
+
+local function fine(places)
+    return chain(places.says and { keeps_rules(places.says) } or {}, '"ok"')
 end
 
 local function of_number(input, places)
@@ -118,33 +129,42 @@ local function of_number(input, places)
     end
     conditions[#conditions + 1] = { ('OR(%s="",LOWER(%s)="observed")'):format(places.status,
         places.status), "the status says otherwise" }
+    conditions[#conditions + 1] = places.says and keeps_rules(places.says) or nil
     add_hints(conditions, input, places.previous)
     return ('IF(ISNUMBER(%s),%s,"not a number")'):format(X, chain(conditions, '"ok"'))
 end
 
-local function of_flag()
+local function of_flag(places)
     local conditions = { "ISLOGICAL(" .. X .. ")" }
     for _, word in ipairs { "yes", "no", "true", "false", "1", "0" } do
         conditions[#conditions + 1] = ('LOWER(TRIM(%s))="%s"'):format(X, word)
     end
-    return ('IF(OR(%s),"ok","neither yes nor no")'):format(table.concat(conditions, ","))
+    return ('IF(OR(%s),%s,"neither yes nor no")'):format(table.concat(conditions, ","), fine(places))
 end
 
-local function of_choice(list)
-    return ('IF(SUMPRODUCT(--EXACT(%s,TRIM(%s)))>0,"ok","not one of the answers")'):format(list, X)
+local function of_choice(places)
+    return ('IF(SUMPRODUCT(--EXACT(%s,TRIM(%s)))>0,%s,"not one of the answers")'):format(places.list, X,
+        fine(places))
+end
+
+local function of_unasked()
+    return ('IF(OR(TRIM(%s)="",UPPER(TRIM(%s))="NR",UPPER(TRIM(%s))="NA"),"%s","%s")'):format(X, X, X,
+        collection_checks.NOT_ASKED, SURPLUS)
 end
 
 -- The formula of the Check column. `places`: cell, status; previous, the cell of the figure of last time
--- (or nil); wholes, a list of { cell, label }; list, the cells of the answers of a choice.
+-- (or nil); wholes, a list of { cell, label }; list, the cells of the answers of a choice; asked, the cell that
+-- says whether the question arises, and says, the one that says which rule is broken (or nil).
 function collection_checks.formula(input, places)
-    local usable = input.kind == "flag" and of_flag() or input.kind == "choice"
-        and of_choice(places.list) or of_number(input, places)
+    local usable = input.kind == "flag" and of_flag(places) or input.kind == "choice"
+        and of_choice(places) or of_number(input, places)
     local function unless(word, said, formula)
         return ('IF(UPPER(TRIM(%s))="%s","%s",%s)'):format(X, word, said, formula)
     end
     usable = unless("NA", input.may_be_na and collection_checks.NA or NA_REFUSED, usable)
     usable = unless("NR", collection_checks.NOT_REPORTED, usable)
     usable = unless("", collection_checks.EMPTY, usable)
+    usable = places.asked and ("IF(%s,%s,%s)"):format(places.asked, usable, of_unasked()) or usable
     local formula = ('=IF(ISERROR(%s),"an error of the spreadsheet",%s)'):format(X, usable)
     return (formula:gsub(X, places.cell))
 end

@@ -2,6 +2,7 @@
 
 local cells = require "report.cells"
 local checks = require "report.collection_checks"
+local logic = require "report.collection_logic"
 local words = require "report.words"
 
 local collection_figures = {}
@@ -51,6 +52,7 @@ function collection_figures.place(book)
             line.row = FIRST + i - 1
             line.cell = cells.at(line.row, at.value)
             line.fixed = cells.sheet(theme.sheet) .. cells.fixed(line.row, at.value)
+            line.earlier = at.previous and cells.sheet(theme.sheet) .. cells.fixed(line.row, at.previous)
         end
         theme.last = FIRST + #theme.lines - 1
         theme.checks = cells.sheet(theme.sheet)
@@ -162,6 +164,7 @@ local function write_asked(book, sheet, line, columns, at)
         previous = book.last_time and cells.at(line.row, at.previous),
         wholes = wholes_of(book, input),
         list = input.kind == "choice" and book.lists:of(input.options) or nil,
+        asked = logic.asked(book.logic, input), says = logic.says(book.logic, input),
     }), styles.check, checks.EMPTY)
     write_entries(book, sheet, line, columns)
     sheet:write(line.row, at["hm:figures"], input.name, styles.name)
@@ -183,7 +186,8 @@ local function write_shown(book, sheet, line, columns, at)
     end
 end
 
-local function write_records(book, sheet, line, columns)
+local function write_records(book, sheet, line, columns, at)
+    local asked = logic.asked(book.logic, line.input)
     local records = book.records_of[line.input.name]
     for i = 1, #columns do
         sheet:write(line.row, i, nil, book.styles.cell)
@@ -191,6 +195,10 @@ local function write_records(book, sheet, line, columns)
     sheet:write(line.row, 1, line.input.label, book.styles.label)
     sheet:url(line.row, 2, "internal:" .. cells.sheet(records.sheet) .. "A1", book.styles.link_cell,
         "sheet " .. records.sheet)
+    if asked then
+        sheet:formula(line.row, at.check, ('=IF(%s,"","%s")'):format(asked, checks.NO_ROWS),
+            book.styles.check, "")
+    end
 end
 
 local function write_line(book, sheet, line, columns, at)
@@ -199,7 +207,7 @@ local function write_line(book, sheet, line, columns, at)
     elseif line.kind == "shown" then
         write_shown(book, sheet, line, columns, at)
     elseif line.kind == "records" then
-        write_records(book, sheet, line, columns)
+        write_records(book, sheet, line, columns, at)
     else
         write_heading(sheet, line, columns, book.styles[line.kind])
     end
@@ -217,15 +225,21 @@ local function guard_entries(sheet, theme, columns)
 end
 
 -- Figures and checks in colours that say how it stands.
-local function colour(book, sheet, theme, at)
+local function colour(book, sheet, theme, at, last_column)
     local styles = book.styles
     local check = "$" .. cells.at(FIRST, at.check)
-    local good = ('OR(LEFT(%s,2)="ok",LEFT(%s,8)="asked in",%s="")'):format(check, check, check)
+    local unasked = ('OR(%s="%s",%s="%s")'):format(check, checks.NOT_ASKED, check, checks.NO_ROWS)
+    local good = ('OR(LEFT(%s,2)="ok",LEFT(%s,8)="asked in",%s="",%s)'):format(check, check, check, unasked)
     local gap = ('%s="%s"'):format(check, checks.EMPTY)
     local said = ('OR(%s="%s",%s="%s")'):format(check, checks.NOT_REPORTED, check, checks.NA)
     local function rule(column, formula, style)
         sheet:conditional(FIRST, column, theme.last, column,
             { formula = "=" .. formula, format = style, stop = true })
+    end
+    if book.logic then
+        for column = 1, last_column do
+            rule(column, unasked, styles.unasked)
+        end
     end
     rule(at.check, ('LEFT(%s,7)="ok, but"'):format(check), styles.doubt)
     rule(at.check, ('LEFT(%s,2)="ok"'):format(check), styles.good)
@@ -259,7 +273,7 @@ function collection_figures.write(book, theme)
     end
     if theme.count then
         guard_entries(sheet, theme, columns)
-        colour(book, sheet, theme, at)
+        colour(book, sheet, theme, at, #columns)
     end
     set_page(sheet, theme, columns, book.page_header)
     sheet:protect { columns = true, rows = true }

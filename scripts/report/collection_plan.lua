@@ -1,6 +1,6 @@
 -- What a collection workbook asks, and where: a sheet a theme, and on it a line for each indicator
--- and for each figure that it, or a rule, needs. A figure is asked once, where it is first needed; where it is
--- needed again it is shown.
+-- and for each figure that it, a rule, or a condition needs. A figure is asked once, where it is first
+-- needed; where it is needed again it is shown.
 
 local sheet_names = require "report.sheet_names"
 local words = require "report.words"
@@ -61,7 +61,7 @@ local function add_indicator(plan, theme, node, indicator)
     for _, name in ipairs(indicator.inputs) do
         local input = plan.inputs[name]
         if input.kind == "records" then
-            table.insert(theme.lines, { kind = "records", input = input })
+            table.insert(theme.lines, { kind = "records", input = input, theme = theme })
         else
             line_of_figure(plan, theme, input)
         end
@@ -103,6 +103,38 @@ local function add_rule(plan, rule)
     end
 end
 
+local function place_of(line)
+    for place, other in ipairs(line.theme.lines) do
+        if other == line then
+            return place
+        end
+    end
+end
+
+-- What decides whether a figure, or records, are asked is asked before it.
+local function add_conditions(plan, line)
+    for _, name in ipairs(line.input.asked_if_inputs or {}) do
+        local input = plan.inputs[name]
+        if not plan.asked[name] and input.kind ~= "records" then
+            local before = { kind = "asked", input = input, theme = line.theme }
+            plan.asked[name] = before
+            line.theme.count = (line.theme.count or 0) + 1
+            table.insert(line.theme.lines, place_of(line), before)
+            add_conditions(plan, before)
+        end
+    end
+end
+
+local function add_all_conditions(plan)
+    for _, theme in ipairs(plan.themes) do
+        for _, line in ipairs(table.move(theme.lines, 1, #theme.lines, 1, {})) do
+            if line.input then
+                add_conditions(plan, line)
+            end
+        end
+    end
+end
+
 local function name_sheets(plan, taken)
     local names = sheet_names.new(taken)
     for _, theme in ipairs(plan.themes) do
@@ -137,9 +169,11 @@ function collection_plan.of(package, taken)
             table.insert(theme.lines, { kind = "group", node = node })
         end
     end
+    add_all_conditions(plan)
     for _, rule in ipairs(package:rules()) do
         add_rule(plan, rule)
     end
+    add_all_conditions(plan)    -- of those that rules have brought
     name_sheets(plan, taken)
     return plan
 end

@@ -27,6 +27,8 @@ local SENTENCES <const> = {
     "Send the file back as it is, as XLSX or ODS. Rows that you do not need stay where they are.",
 }
 
+local UNASKED <const> = "A row that turns grey is not asked, for what is answered elsewhere: leave it empty."
+
 local function write_entry(book, sheet, row, label, key, value, check)
     local styles = book.styles
     sheet:row(row, 20)
@@ -68,15 +70,25 @@ local function write_section(sheet, styles, row, title)
     sheet:row(row, 24)
 end
 
+-- What holds for this package: with conditions there are questions that may not arise.
+local function sentences_of(book)
+    local list = table.move(SENTENCES, 1, #SENTENCES, 1, {})
+    if book.logic and book.logic.has_conditions then
+        table.insert(list, 3, UNASKED)
+    end
+    return list
+end
+
 -- Gives the row behind the last.
-local function write_rules(sheet, styles)
+local function write_rules(book, sheet)
+    local styles, sentences = book.styles, sentences_of(book)
     write_section(sheet, styles, RULES, "How to fill it in")
-    for i, sentence in ipairs(SENTENCES) do
+    for i, sentence in ipairs(sentences) do
         local row = RULES + i
         sheet:merge(row, 1, row, KEY - 1, i .. ". " .. sentence, styles.text)
         sheet:row(row, 4 + 14 * cells.lines(sentence, 140))
     end
-    return RULES + #SENTENCES + 2
+    return RULES + #sentences + 2
 end
 
 local HEADERS <const> = { "Sheet", "", "Figures asked", "Filled in", "Not reported", "Does not apply",
@@ -99,7 +111,11 @@ local function write_theme(book, sheet, row, theme)
         return cells.at(row, column)
     end
     write_link(sheet, styles, row, theme.title, cells.sheet(theme.sheet) .. theme.first_cell)
-    sheet:write(row, 3, count, styles.number)
+    if book.logic then
+        sheet:formula(row, 3, ("=%d-%s"):format(count, count_of(theme, checks.NOT_ASKED)), styles.number, count)
+    else
+        sheet:write(row, 3, count, styles.number)
+    end
     sheet:formula(row, 4, ('=SUMPRODUCT(--(LEFT(%s,2)="ok"))'):format(theme.checks), styles.number)
     sheet:formula(row, 5, "=" .. count_of(theme, checks.NOT_REPORTED), styles.number)
     sheet:formula(row, 6, "=" .. count_of(theme, checks.NA), styles.number)
@@ -145,7 +161,7 @@ local function write_progress(book, sheet, row)
     local last = first + #plan.themes - 1
     write_total(book, sheet, last + 1, first, last)
     sheet:conditional(first, 8, last + 1, 8, { bar = "#9CCBB0", at = { 0, 1 } })
-    sheet:conditional(first, 7, last + 1, 7, { formula = ("=%s>0"):format(cells.at(first, 7)),
+    sheet:conditional(first, 7, last, 7, { formula = ("=%s>0"):format(cells.at(first, 7)),
         format = styles.bad })
     for i, records in ipairs(plan.records) do
         write_records(book, sheet, last + 1 + i, records)
@@ -165,7 +181,7 @@ function collection_start.write(book, sheet)
         info.version, numbers.of(book.count, "figure")), styles.subtitle)
     write_section(sheet, styles, UNIT, "Who and when")
     write_unit(book, sheet)
-    local last = write_progress(book, sheet, write_rules(sheet, styles))
+    local last = write_progress(book, sheet, write_rules(book, sheet))
     sheet:page { landscape = true, paper = 9, wide = 1, left = 0.5, right = 0.5,
         header = book.page_header, footer = "&L&A&RPage &P of &N", area = { 1, 1, last, KEY - 1 } }
     sheet:protect { columns = true, rows = true }

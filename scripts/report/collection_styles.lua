@@ -45,6 +45,7 @@ local STYLES <const> = {
     -- of conditions
     good = { color = "#2E7D32" },
     gap = { color = GREY },
+    unasked = { color = "#B4BCC1", background = "#ECEFF0" },
     doubt = { color = "#9A6700" },
     bad = { color = "#B3261E", bold = true },
     bad_figure = { background = "#F9D6D2" },

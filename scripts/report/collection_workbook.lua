@@ -6,6 +6,7 @@
 
 local cells = require "report.cells"
 local collection_figures = require "report.collection_figures"
+local collection_logic = require "report.collection_logic"
 local collection_plan = require "report.collection_plan"
 local collection_records = require "report.collection_records"
 local collection_start = require "report.collection_start"
@@ -14,7 +15,7 @@ local collection_styles = require "report.collection_styles"
 local collection_workbook = {}
 
 local MARK <const>, FORM <const> = "hundredmark collection workbook", 1
-local START <const>, HIDDEN <const> = "Start", "hundredmark"
+local START <const>, HIDDEN <const>, CHECKS <const> = "Start", "hundredmark", "Checks"
 local FIRST_LIST <const> = 4    -- the column
 
 -- What cells are chosen from: a column of the hidden sheet for each list.
@@ -62,7 +63,7 @@ local function count_of(plan)
 end
 
 local function plan_of(book, package)
-    book.plan = collection_plan.of(package, { START, HIDDEN })
+    book.plan = collection_plan.of(package, { START, HIDDEN, CHECKS })
     book.count = count_of(book.plan)
     book.records_of = {}
     collection_figures.place(book)
@@ -70,6 +71,7 @@ local function plan_of(book, package)
         collection_records.place(records)
         book.records_of[records.input.name] = records
     end
+    book.logic = collection_logic.of(package, book.plan, CHECKS, book.last_time)
 end
 
 -- Makes all sheets, in the order in which they stand.
@@ -80,7 +82,7 @@ local function add_sheets(book, workbook)
             one.made = workbook:add_sheet(one.sheet)
         end
     end
-    return start, workbook:add_sheet(HIDDEN)
+    return start, workbook:add_sheet(HIDDEN), book.logic and workbook:add_sheet(CHECKS)
 end
 
 -- What a workbook says of itself.
@@ -91,14 +93,15 @@ function collection_workbook.properties(package)
 end
 
 -- Fills a new workbook. `options`: city, period (texts, or nil); last_time, { title, figures by the
--- input's name }, what stands beside the cells to be filled in (or nil).
+-- input's name, back }, what stands beside the cells to be filled in (or nil); back: how many periods before
+-- the workbook's it was, nil where that is not known.
 function collection_workbook.fill(workbook, package, options)
     local info = package:info()
     local book = { workbook = workbook, info = info, city = options.city, period = options.period,
         last_time = options.last_time, start = START, styles = collection_styles.of(workbook),
         page_header = page_header(info) }
     plan_of(book, package)
-    local start, hidden = add_sheets(book, workbook)
+    local start, hidden, logic = add_sheets(book, workbook)
     book.lists = setmetatable({ sheet = hidden, places = {}, count = 0 }, Lists)
     for _, theme in ipairs(book.plan.themes) do
         collection_figures.write(book, theme)
@@ -107,6 +110,9 @@ function collection_workbook.fill(workbook, package, options)
         collection_records.write(book, records)
     end
     write_hidden(book, hidden)
+    if logic then
+        collection_logic.write(book.logic, logic)
+    end
     collection_start.write(book, start)
 end
 

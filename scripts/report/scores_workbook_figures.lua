@@ -2,6 +2,7 @@
 -- as the engine checks them, which the formulas read.
 
 local hm = require "hundredmark"
+local figure_formulas = require "report.figure_formulas"
 local frame = require "report.scores_workbook_frame"
 
 local figures = {}
@@ -16,58 +17,6 @@ local function is_plain(input)
 end
 
 -- What a figure may be ------------------------------------------------------------------------
-
-local function quoted(text)
-    return '"' .. text:gsub('"', '""') .. '"'
-end
-
--- "F>=0,F<=1", of the bounds that there are.
-local function within(input, kind_low, kind_high)
-    local low, high = input.min or kind_low, input.max or kind_high
-    local list = {}
-    list[#list + 1] = low and ("$cell>=%.15g"):format(low) or nil
-    list[#list + 1] = high and ("$cell<=%.15g"):format(high) or nil
-    return list
-end
-
-local function number_suits(conditions)
-    local all = #conditions > 0 and ("AND(%s)"):format(table.concat(conditions, ",")) or "TRUE"
-    return ("IF(ISNUMBER($cell),%s,FALSE)"):format(all)
-end
-
-local LOWS <const> = { count = 0, amount = 0, grade = 0 }
-local HIGHS <const> = { grade = 1 }
-
--- What makes the content of a cell suit its input.
-local function suits(input)
-    if input.kind == "flag" then
-        return 'OR($cell="yes",$cell="no",$cell="true",$cell="false",ISLOGICAL($cell),$cell=1,$cell=0)'
-    elseif input.kind == "choice" then
-        local options = {}
-        for i, option in ipairs(input.options) do
-            options[i] = quoted(option)
-        end
-        return ("OR(EXACT($cell,{%s}))"):format(table.concat(options, ","))
-    end
-    local conditions = within(input, LOWS[input.kind], HIGHS[input.kind])
-    if input.kind == "count" then
-        conditions[#conditions + 1] = "$cell=INT($cell)"
-    end
-    return number_suits(conditions)
-end
-
-local function state_formula(input)
-    return ('IFERROR(IF($cell="NA",%d,IF(OR($cell="",$cell="NR"),3,IF(%s,0,4))),IF(ISNA($cell),3,4))')
-        :format(input.may_be_na and 2 or 3, suits(input))
-end
-
-local function used_formula(input)
-    local figure = "$cell"
-    if input.kind == "flag" then
-        figure = 'IF(OR($cell="yes",$cell="true",$cell=TRUE,$cell=1),1,0)'
-    end
-    return ("IF($state=0,%s,INDEX(state.errors,$state))"):format(figure)
-end
 
 local WORDS <const> = { count = "whole number from 0", amount = "number from 0", number = "number",
     flag = "yes or no", grade = "from 0 to 1" }
@@ -128,6 +77,15 @@ local function write_entered(book, sheet, input, row)
     end
 end
 
+-- Whether an input is asked, as a formula; as it was scored, where its condition has none.
+local function asked(book, input, seen)
+    local condition = input.asked_if and book.run.package:asked_formula(input.name)
+    if condition and #condition.columns == 0 then
+        return figure_formulas.asked(condition)
+    end
+    return seen.state == "not_applicable" and "FALSE" or "TRUE"
+end
+
 -- The rows of what formulas read of an input: its figure and its state.
 local function write_checked(book, sheet, input, row, entered_row)
     local name = hm.formula_name(input.name)
@@ -139,10 +97,11 @@ local function write_checked(book, sheet, input, row, entered_row)
     for k, unit in ipairs(book.units) do
         local seen, column = unit.seen[input.name], frame.column_of(k)
         local names = { cell = frame.cell("Figures", entered_row, k),
-            state = frame.letters(column) .. row + 1 }
-        sheet:formula(row, column, "=" .. frame.fill(used_formula(input), names), nil,
+            state = frame.letters(column) .. row + 1, asked = asked(book, input, seen) }
+        sheet:formula(row, column, "=" .. frame.fill(figure_formulas.figure(input), names), nil,
             used(input, seen))
-        sheet:formula(row + 1, column, "=" .. frame.fill(state_formula(input), names),
+        sheet:formula(row + 1, column,
+            "=" .. frame.fill(figure_formulas.state(input, input.asked_if), names),
             book.looks.faint, frame.STATES[seen.state])
     end
     book:define_row(name, "Checked", row)

@@ -1,6 +1,7 @@
 -- The first sheet of a workbook of scores: what it is, what to change, what is live and what is not.
 
 local hm = require "hundredmark"
+local figure_formulas = require "report.figure_formulas"
 local frame = require "report.scores_workbook_frame"
 
 local summary = {}
@@ -25,13 +26,12 @@ local CONTENTS <const> = {
 
 -- The errors, in the order of states.
 local ERRORS <const> = {
-    { "1/0", "undefined", "the figures are there but yield no number, such as 0 of 0" },
-    { "#NUM!", "not applicable", "the question does not arise" },
-    { "NA()", "not reported", "a figure is missing; or too little of a group is reported" },
-    { "#VALUE!", "rejected", "a figure cannot be: not a number, below 0, above its whole of 0" },
-    { "#VALUE!", "failed", "the script of the measure failed" },
+    { "undefined", "the figures are there but yield no number, such as 0 of 0" },
+    { "not applicable", "the question does not arise" },
+    { "not reported", "a figure is missing; or too little of a group is reported" },
+    { "rejected", "a figure cannot be: not a number, below 0, above its whole of 0" },
+    { "failed", "the script of the measure failed" },
 }
-local ERROR_TEXTS <const> = { "#DIV/0!", "#NUM!", "#N/A", "#VALUE!", "#VALUE!" }
 
 local function write_title(book, sheet)
     local info = book.run.package:info()
@@ -95,8 +95,9 @@ local function write_errors(book, sheet, row)
     sheet:write(row, 1, "Instead of a number", book.looks.heading)
     sheet:write(row, 2, "What it means", book.looks.heading)
     for i, entry in ipairs(ERRORS) do
-        sheet:formula(row + i, 1, "=" .. entry[1], book.looks.error, ERROR_TEXTS[i])
-        sheet:write(row + i, 2, ("%s: %s"):format(entry[2], entry[3]))
+        sheet:formula(row + i, 1, "=" .. figure_formulas.ERRORS[i], book.looks.error,
+            figure_formulas.ERROR_TEXTS[i])
+        sheet:write(row + i, 2, ("%s: %s"):format(entry[1], entry[2]))
     end
     book:define("state.errors", ("Summary!$A$%d:$A$%d"):format(row + 1, row + #ERRORS))
     return row + #ERRORS + 2

@@ -6,9 +6,11 @@ package.path = HERE .. "?.lua;" .. HERE .. "../../scripts/?.lua;" .. package.pat
 
 local cells = require "report.cells"
 local checks = require "report.collection_checks"
+local collection_logic = require "report.collection_logic"
 local collection_plan = require "report.collection_plan"
 local hm = require "hundredmark"
 local lu = require "luaunit"
+local rule_formulas = require "report.rule_formulas"
 local sheet_names = require "report.sheet_names"
 local support = require "support"
 
@@ -92,6 +94,23 @@ function tests.test_figures_of_rules_are_asked_beside_others_of_theirs()
     lu.assertEquals({ plan.themes[1].count, plan.themes[2].count }, { 3, 3 })
 end
 
+-- What a condition alone reads is asked before the first figure that depends on it.
+function tests.test_figures_of_conditions_are_asked_first()
+    local plan = collection_plan.of(package_of {
+        ["package.lua"] = [[return package { name = "one", version = "1", api = 1, nodes = {
+            { "index", "Index" }, { "g", "G", parent = "index" }, { "h", "H", parent = "index" } } }]],
+        ["inputs.lua"] = [[return { flag { "port", "Port" }, flag { "coast", "Coast" },
+            choice { "kind", "Kind", options = { "sea", "river" }, asked_if = input.port } }]],
+        ["X1.lua"] = INDICATOR:format("X1", "g", "One",
+            [[count { "a", "A", asked_if = eq(input.kind, "sea") }, count { "b", "B" }]], "a", "b"),
+        ["X2.lua"] = INDICATOR:format("X2", "h", "Two",
+            [[count { "c", "C", asked_if = input.port }, count { "d", "D", asked_if = input.coast }]], "c", "d"),
+    }, {})
+    lu.assertEquals(lines_of(plan.themes[1]), "indicator X1, asked port, asked kind, asked a, asked b")
+    lu.assertEquals(lines_of(plan.themes[2]), "indicator X2, asked c, asked coast, asked d")
+    lu.assertEquals({ plan.themes[1].count, plan.themes[2].count }, { 4, 3 })
+end
+
 function tests.test_indicators_beside_groups_that_are_split_are_a_theme()
     local plan = collection_plan.of(package_of {
         ["package.lua"] = [[return package { name = "one", version = "1", api = 1, nodes = {
@@ -162,6 +181,84 @@ function tests.test_labels_in_formulas_are_texts()
         wholes = { { cell = "B6", label = 'the "X" of %1 people' } } })
     lu.assertStrContains(formula, '"above its whole: the ""X"" of %1 people"')
     lu.assertStrContains(formula, "OR(NOT(ISNUMBER(B6)),B5<=B6)")
+end
+
+-- What a cell says when a question does not arise, and when a rule is broken.
+function tests.test_checks_ask_for_conditions_and_rules()
+    local formula = checks.formula({ kind = "flag" }, { cell = "B5", status = "G5", asked = "C1", says = "C2" })
+    lu.assertStrContains(formula, 'IF(C1,IF(UPPER(TRIM(B5))="","empty",')
+    lu.assertStrContains(formula, 'IF(C2="","ok",C2)')
+    lu.assertStrContains(formula, '"not asked","not asked: leave it empty")')
+    lu.assertNotStrContains(checks.formula({ kind = "flag" }, { cell = "B5", status = "G5" }), "not asked")
+end
+
+-- Rules ------------------------------------------------------------------------------------------
+
+local RULED <const> = {
+    ["package.lua"] = [[return package { name = "one", version = "1", api = 1,
+        nodes = { { "index", "Index" } } }]],
+    ["X1.lua"] = INDICATOR:format("X1", "index", "One", [[count { "a", "A" }, count { "b", "B" }]], "a", "b"),
+    ["inputs.lua"] = [[return { records { "r", "R", columns = { count { "n", "N" } } },
+        choice { "k", "K", options = { "x", "y" } }, flag { "f", "F" } }]],
+    ["rules.lua"] = [[return {
+        rule { "le", input.a, "<=", input.b, tolerance = 0.5 },
+        rule { "text", eq(input.k, "x"), "==", input.f },
+        rule { "needs", input.f, "implies", gt(input.a, 1e-7), missing = "count" },
+        rule { "rows", sum(input.r.n), "<=", input.b },
+        rule { "jump", input.a, "<=", 2 * previous(input.a) },
+        rule { "older", input.a, "<=", 2 * previous(input.a, { within = 3 }) },
+        rule { "counted", input.a, "<=", 2 * previous(input.a, { within = 3 }), missing = "count" } }]],
+}
+
+-- The ids of the rules that the workbook knows where last time is so many periods back.
+local function rules_known(back)
+    local package = package_of(RULED)
+    local plan = collection_plan.of(package, {})
+    for _, line in pairs(plan.asked) do
+        line.fixed, line.earlier = "'S'!$B$5", back and "'S'!$F$5"
+    end
+    local logic = collection_logic.of(package, plan, "Checks", back and { back = back, figures = {} })
+    local ids = {}
+    for i, one in ipairs(logic.rules) do
+        ids[i] = one.rule.id
+    end
+    return table.concat(ids, " "), logic
+end
+
+-- Rules over records are none of its business, those that look back only where it has the figures.
+function tests.test_rules_that_a_workbook_knows()
+    lu.assertEquals((rules_known(nil)), "le text needs")
+    lu.assertEquals((rules_known(1)), "le text needs jump older")
+    lu.assertEquals((rules_known(3)), "le text needs older")
+    lu.assertEquals((rules_known(4)), "le text needs")
+end
+
+function tests.test_sides_of_rules_name_places()
+    local _, logic = rules_known(1)
+    local a, b, f = logic.lines.a.row, logic.lines.b.row, logic.lines.f.row
+    lu.assertEquals(logic.rules[1].left, { formula = "'Checks'!$B$" .. a, state = "'Checks'!$C$" .. a,
+        changes = true })
+    lu.assertEquals(logic.rules[1].right, { formula = "'Checks'!$B$" .. b, state = "'Checks'!$C$" .. b,
+        changes = true })
+    lu.assertEquals(logic.rules[3].left, { formula = "'Checks'!$B$" .. f, state = "'Checks'!$C$" .. f,
+        changes = true })
+    lu.assertFalse(logic.rules[4].right.changes)
+    lu.assertStrContains(logic.rules[3].right.formula, "1e-07")
+    lu.assertStrContains(logic.rules[4].right.formula, "'Checks'!$D$" .. a)
+    lu.assertEquals(collection_logic.says(logic, { name = "k" }), "'Checks'!$G$" .. logic.lines.k.row)
+    lu.assertNil(collection_logic.asked(logic, { name = "k" }))
+end
+
+function tests.test_broken_rules_as_formulas()
+    local places = { left = "L", right = "R", leftState = "S", rightState = "T" }
+    local function broken(comparison, missing)
+        return rule_formulas.broken({ comparison = comparison, missing = missing, tolerance = 0.5 }, places)
+    end
+    local slack = "MAX(0.5,1E-12*MAX(1,ABS(L),ABS(R)))"
+    lu.assertEquals(broken("<=", "skip"), ("IF(MAX(S,T)=0,IFERROR(L-R>%s,FALSE),FALSE)"):format(slack))
+    lu.assertEquals(broken("<", "count"), ("IF(MAX(S,T)=0,IFERROR(R-L<=%s,FALSE),MAX(S,T)=3)"):format(slack))
+    lu.assertEquals(broken("excludes", "skip"), "IF(MAX(S,T)=0,IFERROR(L+R>1,FALSE),FALSE)")
+    lu.assertStrContains(broken("implies", "count"), "AND(T=0,IFERROR(R<>0,FALSE))")
 end
 
 support.run("collection", tests)
