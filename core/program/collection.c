@@ -19,6 +19,7 @@ enum { FORM = 1 };
 /* Columns of a machine row; more are no machine row. */
 enum { MOST_COLUMNS = 1000 };
 
+/* A sheet that has lost its machine row holds nothing that can be read. */
 typedef enum holding { HOLDS_NOTHING, HOLDS_START, HOLDS_FIGURES, HOLDS_RECORDS } holding;
 
 /* A sheet with a machine row. */
@@ -173,22 +174,35 @@ static bool add_sheet(hm_collection *collection, size_t number, holding holds, u
     return true;
 }
 
-/* Looks for the machine row of a sheet; one without is a note of the office's. `row` is left as it
- * or 0. */
+/* The headings that people read, above the machine row of figures. */
+static bool has_headings(const hm_book_row *row) {
+    bool asked = false, figure = false;
+    for (size_t i = 0; i < row->count; i++) {
+        asked |= says(&row->cells[i], "What is asked");
+        figure |= says(&row->cells[i], "Figure");
+    }
+    return asked && figure;
+}
+
+/* Looks for the machine row of a sheet; one without is a note of the office's, or, where it has the
+ * headings of figures, a sheet that has lost it. `row` is left as the machine row or 0. */
 static hm_code read_machine_row(hm_collection *collection, size_t number, hm_book_row *row,
                                 hm_error *error) {
-    bool hidden;
+    bool hidden, is_ours = false;
     uint32_t marker;
     hm_code code = hm_book_begin(collection->book, number, error);
     while (code == HM_OK && (code = hm_book_next(collection->book, row, &hidden, error)) == HM_OK &&
            row->row > 0 && row->row <= MACHINE_ROW_WITHIN) {
         const holding holds = find_marker(row, &marker);
+        is_ours |= has_headings(row);
         if (holds == HOLDS_NOTHING || row->cells[row->count - 1].column > MOST_COLUMNS)
             continue;
         return add_sheet(collection, number, holds, marker, row) ? HM_OK : hm_error_memory(error);
     }
-    row->row = 0;
-    return code;
+    *row = (hm_book_row){0};
+    return code != HM_OK || !is_ours || add_sheet(collection, number, HOLDS_NOTHING, 0, row)
+               ? code
+               : hm_error_memory(error);
 }
 
 /* --- the city and the period --- */
@@ -379,6 +393,8 @@ hm_code hm_collection_next_row(hm_collection *collection, hm_book_row *row, hm_e
     bool hidden, named;
     hm_code code;
     *row = (hm_book_row){0};
+    if (open->holds == HOLDS_NOTHING)
+        return HM_OK;
     if (!collection->header_given) {
         give_header(collection, row);
         return HM_OK;

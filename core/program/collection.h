@@ -10,7 +10,8 @@
  * - hm:figures: a row an input, whose name stands in the column of the marker
  * - hm:records: a row a record; the cell behind the marker is the name of the records
  *
- * What else stands there is for people. */
+ * What else stands there is for people. A sheet with the headings of figures and without a machine
+ * row has lost it: it is given without rows, so that whoever reads tells that it was left out. */
 #ifndef HM_COLLECTION_H
 #define HM_COLLECTION_H
 

@@ -243,7 +243,7 @@ function tests.test_sides_of_rules_name_places()
     lu.assertEquals(logic.rules[3].left, { formula = "'Checks'!$B$" .. f, state = "'Checks'!$C$" .. f,
         changes = true })
     lu.assertFalse(logic.rules[4].right.changes)
-    lu.assertStrContains(logic.rules[3].right.formula, "1e-07")
+    lu.assertStrContains(logic.rules[3].right.formula, "1E-7")
     lu.assertStrContains(logic.rules[4].right.formula, "'Checks'!$D$" .. a)
     lu.assertEquals(collection_logic.says(logic, { name = "k" }), "'Checks'!$G$" .. logic.lines.k.row)
     lu.assertNil(collection_logic.asked(logic, { name = "k" }))

@@ -180,6 +180,23 @@ def test_last_time(program, example, folder):
     return wrong
 
 
+def test_lost_names(program, template, folder):
+    """A sheet whose hidden row of names is deleted is not passed over in silence."""
+    book, changed = Book(template), os.path.join(folder, "lost.xlsx")
+    sheet, _ = book.figures["schools"]
+    [row] = {r for (r, _), text in sheet_cells.read(template)[sheet].items() if text == "hm:figures"}
+    changes = [book.cell(book.start["city"], "value") + ["Quayham"], book.cell(book.start["period"], "value") + ["2025"]]
+    changes += [[sheet, sheet_cells.column_name(column) + str(row), ""] for column in book.columns[sheet].values()]
+    setter = [sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "set_cells.py")]
+    subprocess.run(setter + [template, changed], input="\n".join("\t".join(line) for line in changes), text=True,
+                   check=True)
+    said = subprocess.run([program, "check", changed], capture_output=True, text=True, check=False)
+    if f"sheets that are not read unless they are named: {sheet}" in said.stdout + said.stderr:
+        return 0
+    print(f"nothing says that sheet {sheet} has lost its names")
+    return 1
+
+
 def main(program, sources):
     example = os.path.join(sources, "examples", "cities", "port-lumen")
     with tempfile.TemporaryDirectory() as folder:
@@ -187,6 +204,7 @@ def main(program, sources):
         run(program, "template", "-o", template)
         wrong = test_bytes(program, template)
         wrong += test_last_time(program, example, folder)
+        wrong += test_lost_names(program, template, folder)
         for locale in LOCALES:
             wrong += test_locale(program, example, template, folder, locale)
     print(f"{len(LOCALES)} languages, {wrong} faults")
