@@ -5,6 +5,7 @@
 #include "base/hashes.h"
 #include "base/text.h"
 #include "load/batch_rows.h"
+#include "load/decoder.h"
 #include "platform/clock.h"
 #include "platform/inflow.h"
 
@@ -20,6 +21,7 @@ typedef hm_batch_answer look_function(hm_batch_rows *rows, const char *text, con
 struct hm_batches {
     const hm_allocator *allocator;
     hm_inflow inflow;
+    hm_decoder decoder;
     const hm_loader *loader;
     look_function *look;
     hm_batch_rows rows;
@@ -128,6 +130,8 @@ static hm_code begin(hm_batches *b, hm_error *error) {
     hm_code code = HM_OK;
     while (code == HM_OK && !sees_enough(b))
         code = hm_inflow_more(&b->inflow, error);
+    if (code == HM_OK && !hm_decoder_attach(&b->decoder, &b->inflow))
+        code = hm_error_memory(error);
     const hm_source source = window_of(b);
     if (code == HM_OK)
         code = hm_loaders_check(&source, error);
@@ -158,6 +162,7 @@ hm_code hm_batches_open(hm_batches **out, const char *path, size_t size, double 
     hm_batch_rows_open(&b->rows, allocator);
     hm_hashes_open(&b->cities, allocator);
     hm_buffer_open(&b->header, allocator);
+    hm_decoder_open(&b->decoder, allocator);
     hm_code code = hm_inflow_open(&b->inflow, path, allocator, error);
     if (code == HM_OK)
         code = begin(b, error);
@@ -172,6 +177,7 @@ void hm_batches_close(hm_batches *b) {
     if (!b)
         return;
     hm_inflow_close(&b->inflow);
+    hm_decoder_close(&b->decoder);
     hm_batch_rows_close(&b->rows);
     hm_hashes_close(&b->cities);
     hm_buffer_close(&b->header);

@@ -33,7 +33,7 @@ hm_code hm_book_load(hm_reading *reading, const hm_book_format *format, bool cit
 /* Reads JSON as a table whose columns the recipe of the reading names; `lines`: NDJSON. */
 hm_code hm_json_table_load(hm_reading *reading, bool lines);
 
-/* HM_ERROR_DATA for files of other kinds that people take for text: UTF-16, workbooks, archives. */
+/* HM_ERROR_DATA for files of other kinds that people take for text: workbooks, archives. */
 hm_code hm_loaders_check(const hm_source *source, hm_error *error);
 
 /* Reads a folder: observations.csv or observations.json and records named by their files, or what

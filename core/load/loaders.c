@@ -45,8 +45,6 @@ hm_code hm_loaders_check(const hm_source *source, hm_error *error) {
         size_t size;
         const char *message;
     } kinds[] = {
-        {"\xFF\xFE", 2, "found UTF-16 text, expected UTF-8: in a stream no other encoding is read"},
-        {"\xFE\xFF", 2, "found UTF-16 text, expected UTF-8: in a stream no other encoding is read"},
         {"PK\x03\x04", 4, "found a workbook or an archive, expected text: save the sheet as CSV"},
         {"\xD0\xCF\x11\xE0", 4, "found an old workbook, expected text: save the sheet as CSV"},
         {"\x1F\x8B", 2, "found compressed data, expected text: unpack the file first"},

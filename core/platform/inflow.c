@@ -46,11 +46,12 @@ void hm_inflow_close(hm_inflow *inflow) {
     inflow->size = inflow->capacity = 0;
 }
 
-/* Room for a step, at least as much again as is used: then copying costs a byte a byte at most. */
-static bool make_room(hm_inflow *inflow) {
-    if (inflow->capacity - inflow->size >= STEP)
+/* Room for `count` bytes, at least as much again as is used: then copying costs a byte a byte at
+ * most. */
+static bool make_room(hm_inflow *inflow, size_t count) {
+    if (inflow->capacity - inflow->size >= count)
         return true;
-    const size_t more = inflow->capacity > STEP ? inflow->capacity : STEP;
+    const size_t more = inflow->capacity > count ? inflow->capacity : count;
     if (more > SIZE_MAX - inflow->capacity)
         return false;
     const size_t wanted = inflow->capacity + more;
@@ -62,9 +63,9 @@ static bool make_room(hm_inflow *inflow) {
     return true;
 }
 
-hm_code hm_inflow_more(hm_inflow *inflow, hm_error *error) {
+static hm_code read_step(hm_inflow *inflow, hm_error *error) {
     ssize_t got;
-    if (!make_room(inflow))
+    if (!make_room(inflow, STEP))
         return hm_error_memory(error);
     do {
         got = read(inflow->file, inflow->data + inflow->size, STEP);
@@ -74,6 +75,28 @@ hm_code hm_inflow_more(hm_inflow *inflow, hm_error *error) {
     inflow->size += (size_t)got;
     inflow->ended = got == 0;
     return HM_OK;
+}
+
+hm_code hm_inflow_more(hm_inflow *inflow, hm_error *error) {
+    const size_t from = inflow->size;
+    hm_code code;
+    do {
+        code = read_step(inflow, error);
+        if (code == HM_OK && inflow->turn &&
+            !inflow->turn(inflow->context, inflow, from, inflow->ended))
+            code = hm_error_memory(error);
+    } while (code == HM_OK && !inflow->ended && inflow->size == from);
+    return code;
+}
+
+bool hm_inflow_replace(hm_inflow *inflow, size_t from, const char *bytes, size_t count) {
+    inflow->size = from;
+    if (!make_room(inflow, count))
+        return false;
+    if (count > 0)
+        memcpy(inflow->data + from, bytes, count);
+    inflow->size += count;
+    return true;
 }
 
 /* What the system cannot wait for is read at once. */

@@ -1,0 +1,58 @@
+#include "load/decoder.h"
+
+#include <string.h>
+
+void hm_decoder_open(hm_decoder *decoder, const hm_allocator *allocator) {
+    memset(decoder, 0, sizeof *decoder);
+    hm_buffer_open(&decoder->bytes, allocator);
+    hm_buffer_open(&decoder->text, allocator);
+}
+
+void hm_decoder_close(hm_decoder *decoder) {
+    hm_buffer_close(&decoder->bytes);
+    hm_buffer_close(&decoder->text);
+}
+
+/* Does the unit of two bytes begin a character of two units? */
+static bool is_first_half(const hm_decoder *decoder, const char *unit) {
+    const unsigned char high =
+        (unsigned char)unit[decoder->encoding == HM_ENCODING_UTF16_LE ? 1 : 0];
+    return high >= 0xD8 && high <= 0xDB;
+}
+
+/* How many of the bytes are whole characters. */
+static size_t whole_of(const hm_decoder *decoder, const char *bytes, size_t size) {
+    size_t whole = size & ~(size_t)1;
+    if (whole >= 2 && is_first_half(decoder, bytes + whole - 2))
+        whole -= 2;
+    return whole;
+}
+
+static bool turn(void *context, hm_inflow *inflow, size_t from, bool last) {
+    hm_decoder *decoder = context;
+    hm_buffer *bytes = &decoder->bytes;
+    hm_buffer_clear(bytes);
+    hm_buffer_clear(&decoder->text);
+    hm_buffer_add(bytes, decoder->rest, decoder->rest_size);
+    hm_buffer_add(bytes, inflow->data + from, inflow->size - from);
+    if (bytes->failed)
+        return false;
+    const size_t whole = last ? bytes->size : whole_of(decoder, bytes->data, bytes->size);
+    hm_encoding_decode(decoder->encoding, bytes->data, whole, &decoder->text);
+    decoder->rest_size = bytes->size - whole;
+    if (decoder->rest_size > 0)
+        memcpy(decoder->rest, bytes->data + whole, decoder->rest_size);
+    return !decoder->text.failed &&
+           hm_inflow_replace(inflow, from, decoder->text.data, decoder->text.size);
+}
+
+bool hm_decoder_attach(hm_decoder *decoder, hm_inflow *inflow) {
+    bool marked = false;
+    decoder->encoding = hm_encoding_of_start(inflow->data, inflow->size, &marked);
+    if (!marked ||
+        (decoder->encoding != HM_ENCODING_UTF16_LE && decoder->encoding != HM_ENCODING_UTF16_BE))
+        return true;
+    inflow->turn = turn;
+    inflow->context = decoder;
+    return turn(decoder, inflow, 0, inflow->ended);
+}

@@ -1,0 +1,76 @@
+/* test_decoder.c: UTF-16 that comes in pieces, cut wherever they may be. */
+#include <string.h>
+
+#include "core_support.h"
+
+#include "load/decoder.h"
+
+/* "A", a letter of two bytes in UTF-8, one of four (two units of UTF-16), a line end. */
+static const char utf8[] = "\xEF\xBB\xBF"
+                           "A\xC3\xA9\xF0\x9F\x98\x80\n";
+static const char little[] = "\xFF\xFE\x41\x00\xE9\x00\x3D\xD8\x00\xDE\x0A\x00";
+static const char big[] = "\xFE\xFF\x00\x41\x00\xE9\xD8\x3D\xDE\x00\x00\x0A";
+enum { SIZE = sizeof little - 1 };
+
+/* Bytes as if they were read. */
+static void come(hm_inflow *inflow, const char *bytes, size_t size, bool last) {
+    const size_t from = inflow->size;
+    inflow->ended = last;
+    assert_true(hm_inflow_replace(inflow, from, bytes, size));
+    if (inflow->turn)
+        assert_true(inflow->turn(inflow->context, inflow, from, last));
+}
+
+static void expect(const char *bytes, size_t size, size_t cut, const char *expected) {
+    hm_inflow inflow = {.name = "a", .allocator = hm_allocator_default(), .file = -1};
+    hm_decoder decoder;
+    hm_decoder_open(&decoder, inflow.allocator);
+    come(&inflow, bytes, cut, false);
+    assert_true(hm_decoder_attach(&decoder, &inflow));
+    for (size_t i = cut; i < size; i++)
+        come(&inflow, bytes + i, 1, false);
+    come(&inflow, "", 0, true);
+    assert_int_equal(inflow.size, strlen(expected));
+    assert_memory_equal(inflow.data, expected, inflow.size);
+    hm_decoder_close(&decoder);
+    hm_inflow_close(&inflow);
+}
+
+static void decoder_of_pieces(void **state) {
+    (void)state;
+    for (size_t cut = 2; cut <= SIZE; cut++) {
+        expect(little, SIZE, cut, utf8);
+        expect(big, SIZE, cut, utf8);
+    }
+}
+
+/* Text without the mark stays as it is, whatever is in it. */
+static void decoder_of_other_text(void **state) {
+    (void)state;
+    expect("city", 4, 4, "city");
+    expect("\xE9t\xE9", 3, 2, "\xE9t\xE9");
+    expect("\xFF", 1, 1, "\xFF");
+}
+
+/* A text that is cut gives what it gives as a whole, broken characters and all. */
+static void decoder_of_a_cut_text(void **state) {
+    (void)state;
+    for (size_t size = 3; size < SIZE; size++) {
+        hm_buffer whole;
+        hm_buffer_open(&whole, hm_allocator_default());
+        hm_encoding_decode(HM_ENCODING_UTF16_LE, little, size, &whole);
+        hm_buffer_add_char(&whole, '\0');
+        assert_false(whole.failed);
+        expect(little, size, 2, whole.data);
+        hm_buffer_close(&whole);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(decoder_of_pieces),
+        cmocka_unit_test(decoder_of_other_text),
+        cmocka_unit_test(decoder_of_a_cut_text),
+    };
+    return cmocka_run_group_tests_name("decoder", tests, NULL, NULL);
+}
