@@ -132,6 +132,10 @@ void hm_plan_share(hm_node *nodes, const hm_node *group) {
 static hm_code check_node(const hm_plan *plan, size_t node, hm_error *error) {
     if (!plan)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "no plan");
+    if (node == SIZE_MAX)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "no such node: SIZE_MAX is what hm_package_find gives for a code that "
+                            "the package has not");
     if (node >= plan->node_count)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "node %zu is out of range: there are %zu",
                             node, plan->node_count);

@@ -29,8 +29,8 @@
  *     }
  *
  * Ownership: what comes through a `**out` is the caller's, to be freed with its `_free` (NULL is
- * fine); a returned pointer is borrowed. Scores look into their package and data set, which must
- * outlive them. Threads: a package, a finished data set and scores never change and may be read
+ * fine); a returned pointer is borrowed. Scores look into their data set, which must outlive them,
+ * and keep their package alive. Threads: a package, a finished data set and scores never change and may be read
  * from any number of threads; a data set that is still being filled belongs to one thread. Stack: a
  * thread that opens packages, scores or has a session needs 1 MiB, which scripts can use up; those
  * that the library starts have 8. Locale and signals: neither read nor changed. Floating-point

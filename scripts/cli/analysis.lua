@@ -32,9 +32,7 @@ function analysis.command(described)
         name = described.name,
         summary = described.summary,
         about = described.about,
-        arguments = { { name = "DATA", target = "data", args = "+",
-            help = "a CSV, JSON or NDJSON file, a folder with observations.csv, or - for "
-                .. "standard input" } },
+        arguments = { data.ARGUMENT },
         options = { "records", "cities", "city", "period", "issues", "fit", "jobs", "strict" },
         uses_package = true,
         runs_measures = true,

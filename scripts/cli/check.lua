@@ -142,9 +142,7 @@ return {
     about = "Reads the data and holds them against the package. Lists every cell that had to be "
         .. "rejected and every doubt, each with its place, then for each city and period how many "
         .. "inputs are reported and which indicators cannot be scored for want of which inputs.",
-    arguments = { { name = "DATA", target = "data", args = "+",
-        help = "a CSV, JSON or NDJSON file, a workbook (XLSX, ODS), a folder with "
-            .. "observations.csv, or - for standard input" } },
+    arguments = { data.ARGUMENT },
     options = { "records", "sheet", "cities", "city", "period", "issues", "fit", "jobs", "strict" },
     uses_package = true,
     runs_measures = true,

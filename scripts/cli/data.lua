@@ -35,6 +35,11 @@ local function read_file(dataset, path, given)
     stop.insist(stop.DATA, dataset:read(path))
 end
 
+-- The argument of commands that read data.
+data.ARGUMENT = { name = "DATA", target = "data", args = "+",
+    help = "a CSV, JSON or NDJSON file, a workbook (XLSX, ODS), a folder with observations.csv, or - "
+        .. "for standard input" }
+
 -- The finished data set of what `given` names: data, records, cities. `package`: whose records sheets
 -- of workbooks may hold; nil: nobody's.
 function data.read(given, messages, package)

@@ -165,9 +165,7 @@ return {
     arguments = {
         { name = "CITY", target = "city_name", help = "a city of the data" },
         { name = "CODE", target = "code", help = "the code of an indicator or group" },
-        { name = "DATA", target = "data", args = "+",
-            help = "a CSV, JSON or NDJSON file, a workbook (XLSX, ODS), a folder with "
-                .. "observations.csv, or - for standard input" },
+        data.ARGUMENT,
     },
     options = { "records", "sheet", "cities", "one_period", "fit", "jobs", "strict" },
     uses_package = true,

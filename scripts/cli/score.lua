@@ -185,9 +185,7 @@ return {
         .. "of cities that were scored apart are joined and ranked by rank; where indicators are "
         .. "scaled over cities, --save-fit, 'fit merge' and --fit give the parts what all cities "
         .. "taught.",
-    arguments = { { name = "DATA", target = "data", args = "+",
-        help = "a CSV, JSON or NDJSON file, a workbook (XLSX, ODS), a folder with "
-            .. "observations.csv, or - for standard input" } },
+    arguments = { data.ARGUMENT },
     options = { "records", "sheet", "cities", "city", "period", "depth", "wide", "boundaries", "key", "values",
         "jobs", "strict", "issues", "fit", "save_fit", "common_core", "watch", "stats", "stream", "flush",
         "manifest" },

@@ -28,12 +28,13 @@ local function total(list, alike)
     return hm.number(sum)
 end
 
--- The terms of all children, `plain` for equal weights, else `weighted`, joined.
+-- The terms of all children, `plain` for equal weights, else `weighted`, joined: in both the words s
+-- and w stand for a child's score and weight.
 local function terms(list, alike, plain, weighted, join)
     local parts = {}
     for i, child in ipairs(list) do
         local form = alike and plain or weighted
-        parts[i] = form:gsub("[ws]", { s = mark(child.row.score), w = hm.number(child.declared) })
+        parts[i] = form:gsub("%f[%w][ws]%f[%W]", { s = mark(child.row.score), w = hm.number(child.declared) })
     end
     return table.concat(parts, join)
 end

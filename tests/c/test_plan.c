@@ -271,6 +271,10 @@ static void weights_are_checked(void **state) {
                           "the weight of a must be 0, or a number from 1e-9 to 1e9");
     assert_int_equal(hm_plan_set_weight(f->plan, 99, 1, &error), HM_ERROR_ARGUMENT);
     assert_string_equal(error.message, "node 99 is out of range: there are 6");
+    assert_int_equal(hm_plan_set_weight(f->plan, hm_package_find(f->package, "z"), 1, &error),
+                     HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message, "no such node: SIZE_MAX is what hm_package_find gives for a "
+                                       "code that the package has not");
     assert_int_equal(hm_plan_set_weight(NULL, 0, 1, &error), HM_ERROR_ARGUMENT);
     set_weight(f, f->plan, "a", 0);
     assert_scores(f, f->plan, 80, 60); /* (80 + 50) / 2 - 5 */

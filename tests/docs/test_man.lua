@@ -126,6 +126,8 @@ function tests.test_methods()
     end
     lu.assertNil((open_with("means", "minmax")))
     lu.assertNil((open_with("arithmetic", "means")))
+    assert_same(page["AGGREGATION"], set_of(hm.methods()))
+    assert_same(page["SCALES"], set_of(hm.scales()))
     assert_same(page["AGGREGATION"], methods_of_reference "From children to groups")
     assert_same(page["SCALES"], methods_of_reference "Scales")
 end

@@ -169,6 +169,15 @@ function tests.test_other_means()
         "median of 60.00, 30.00 = 45.00")
 end
 
+function tests.test_other_means_with_weights()
+    lu.assertEquals(sums.write("geometric", children { { 80, 1 }, { 20, 3 } }, 28.28),
+        "(80.00^1 × 20.00^3)^(1 / 4) = 28.28")
+    lu.assertEquals(sums.write("harmonic", children { { 60, 3 }, { 30, 1 } }, 48),
+        "4 / (3 / 60.00 + 1 / 30.00) = 48.00")
+    lu.assertEquals(sums.write("median", children { { 30, 1 }, { 50, 3 } }, 50),
+        "median of 30.00 (weight 1), 50.00 (weight 3) = 50.00")
+end
+
 function tests.test_children_without_a_score_are_not_in_the_sum()
     lu.assertEquals(sums.write("arithmetic", children { { nil, 1 }, { 87.5, 1 } }, 87.5),
         "87.50, the only score")
