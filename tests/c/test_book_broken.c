@@ -377,16 +377,24 @@ static void expect_memory_errors(const hm_buffer *archive) {
 static void book_survives_want_of_memory(void **state) {
     (void)state;
     hm_buffer archive;
-    make_book(&archive, "<worksheet><sheetData><row r='1'><c r='A1' t='s'><v>1</v></c><c><f>1+1</f>"
-                        "</c><c t='inlineStr'><is><t>x</t></is></c></row></sheetData></worksheet>");
+    make_book(&archive,
+              "<worksheet><cols><col min='2' max='2' hidden='1'/></cols><sheetData>"
+              "<row r='1'><c r='A1' t='s'><v>1</v></c><c><f>1+1</f></c><c t='inlineStr'>"
+              "<is><t>x</t></is></c></row></sheetData><mergeCells><mergeCell ref='A1:B1'/>"
+              "<mergeCell ref='C1:E1'/></mergeCells></worksheet>");
     expect_memory_errors(&archive);
     hm_buffer_close(&archive);
     const book_part ods[] = {
         {"content.xml",
          "<d><s:style s:name='a' s:family='table'><t:table-properties t:display='false'/></s:style>"
-         "<t:table t:name='S' t:style-name='a'><t:table-row><t:table-cell o:value-type='string'>"
-         "<x:p>x</x:p></t:table-cell></t:table-row></t:table></d>"}};
-    book_zip(&archive, ods, 1);
+         "<n:date-style s:name='N'><n:year/></n:date-style><s:style s:name='c' "
+         "s:family='table-cell' s:data-style-name='N'/><t:table t:name='S' t:style-name='a'>"
+         "<t:table-column t:default-cell-style-name='c'/><t:table-row><t:table-cell "
+         "t:number-columns-spanned='2' o:value-type='string'><x:p>x</x:p></t:table-cell>"
+         "<t:covered-table-cell/><t:table-cell o:value-type='date' o:date-value='2025-01-01'/>"
+         "</t:table-row></t:table></d>"},
+        {"styles.xml", "<d><n:date-style s:name='M'><n:month/></n:date-style></d>"}};
+    book_zip(&archive, ods, 2);
     expect_memory_errors(&archive);
     hm_buffer_close(&archive);
 }
