@@ -98,7 +98,7 @@ bool hm_book_rows_take(hm_book_rows *rows, hm_book_row *out, bool *hidden) {
 /* What was read of a row goes to the front; its texts, to an arena of their own. */
 static bool keep_open(hm_book_rows *rows, hm_arena *before) {
     const size_t count = rows->cell_count - rows->open.first;
-    const hm_book_cell *from = rows->cells + rows->open.first;
+    const hm_book_cell *from = count > 0 ? rows->cells + rows->open.first : NULL;
     rows->cell_count = rows->open.first = 0;
     for (size_t i = 0; i < count; i++) {
         hm_book_cell cell = from[i];
