@@ -27,6 +27,11 @@ local function sort_out(package)
     return plain, records, names
 end
 
+-- What is to be answered with, and when at all.
+local function answer_of(input)
+    return words.kind(input) .. (input.asked_if and "; only if " .. input.asked_if or "")
+end
+
 -- A row for each input, for each city and period wanted, or for one whose name is left open.
 local function sheet(inputs, cities, periods)
     local rows = {}
@@ -35,7 +40,7 @@ local function sheet(inputs, cities, periods)
             for _, input in ipairs(inputs) do
                 rows[#rows + 1] = {
                     city = city, period = period, input = input.name, label = input.label,
-                    kind = words.kind(input), unit = input.unit,
+                    kind = answer_of(input), unit = input.unit,
                     indicators = table.concat(input.indicators, " "),
                 }
             end
