@@ -11,7 +11,8 @@ static const known packages[] = {
       "  policy = { aggregate_at = { G = 'geometric' }, rounding = 1,\n"
       "             rank_if = { coverage = 0.5, applicable = 0.5 } } }",
       "inputs.lua",
-      "return { count { 'n', 'N', may_be_na = true }, records { 'rows', 'Rows',\n"
+      "return { count { 'n', 'N', may_be_na = true }, flag { 'f' }, records { 'rows', 'Rows',\n"
+      "  asked_if = input.f,"
       "  columns = { text { 'kind' }, number { 'x' } } } }",
       "M.lua",
       "return indicator { code = 'M', parent = 'G', name = 'M', inputs = { 'n' },\n"
