@@ -99,23 +99,17 @@ end
 
 -- What was said of the cities beside their figures: a table that files of cities may be.
 local function cities_of(dataset)
-    local rows, seen, names, is_named = {}, {}, {}, {}
+    local rows, seen, list = {}, {}, { { name = "city" } }
     for number, unit in ipairs(dataset:units()) do
         if not seen[unit.city] then
             seen[unit.city] = true
             local row = dataset:city(number)
-            row.ranked, row.city = nil, unit.city
+            row.city = unit.city
             rows[#rows + 1] = row
-            for name in pairs(row) do
-                names[#names + 1] = not is_named[name] and name ~= "city" and name or nil
-                is_named[name] = true
-            end
         end
     end
-    table.sort(names)
-    local list = { { name = "city" } }
-    for i, name in ipairs(names) do
-        list[i + 1] = { name = name }
+    for _, name in ipairs(dataset:city_columns()) do
+        list[#list + 1] = name ~= "city" and { name = name } or nil
     end
     return { columns = list, rows = rows }
 end

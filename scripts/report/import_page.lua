@@ -125,6 +125,15 @@ local function totals_lines(given, lines)
     end
     lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#cities, "city", "cities"), some(cities))
     lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#periods, "period", "periods"), some(periods))
+    local records = given.dataset:records()
+    if #records > 0 then
+        lines[#lines + 1] = ("  records of %s, which are not written"):format(some(records))
+    end
+    if #inputs == 0 then
+        lines[#lines + 1] = #records > 0 and "  no figures: a resource is records of its name unless it "
+            .. "is called observations, or says under hundredmark how it is read" or "  no figures"
+        return
+    end
     lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#inputs, "input", "inputs"), some(inputs))
     local line = "  " .. numbers.of(count.figure or 0, "figure", "figures")
     for _, kind in ipairs { { "text", count.text == 1 and "text" or "texts" }, { "empty", "empty" }, { "not_reported", "not reported" },
