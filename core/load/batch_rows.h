@@ -46,9 +46,8 @@ bool hm_batch_rows_begins(hm_raw city, hm_raw period);
 hm_code hm_batch_csv_header(hm_batch_rows *rows, const hm_source *source, size_t *size,
                             uint32_t *lines, hm_error *error);
 /* What the row at `text` is (at least a byte, up to `end`); `last`: nothing comes behind `end`. */
-hm_batch_answer hm_batch_csv_look(hm_batch_rows *rows, const char *text, const char *end, bool last,
-                                  hm_batch_row *row);
-hm_batch_answer hm_batch_ndjson_look(hm_batch_rows *rows, const char *text, const char *end,
-                                     bool last, hm_batch_row *row);
+typedef hm_batch_answer hm_batch_look(hm_batch_rows *rows, const char *text, const char *end,
+                                      bool last, hm_batch_row *row);
+hm_batch_look hm_batch_csv_look, hm_batch_ndjson_look;
 
 #endif

@@ -15,15 +15,11 @@ enum { FIRST_LOOK = 64 << 10 };
 /* Lines are counted up to here, so that those of one batch still have numbers. */
 #define LAST_LINE (UINT32_MAX - (uint32_t)HM_BATCH_MOST)
 
-typedef hm_batch_answer look_function(hm_batch_rows *rows, const char *text, const char *end,
-                                      bool last, hm_batch_row *row);
-
 struct hm_batches {
     const hm_allocator *allocator;
     hm_inflow inflow;
     hm_decoder decoder;
     const hm_loader *loader;
-    look_function *look;
     hm_batch_rows rows;
     hm_hashes cities;
     hm_buffer header;
@@ -50,16 +46,17 @@ static hm_source window_of(const hm_batches *b) {
 static hm_code choose_loader(hm_batches *b, const hm_source *source, hm_error *error) {
     b->loader =
         source->size == 0 && b->inflow.file == 0 ? &hm_loader_ndjson : hm_loaders_choose(source);
-    b->look = b->loader == &hm_loader_csv ? hm_batch_csv_look : hm_batch_ndjson_look;
-    if (b->loader != &hm_loader_json)
+    if (b->loader->look)
         return HM_OK;
     const size_t mark = hm_source_mark(source), name = strlen(source->name);
     const hm_text text = hm_text_trim(source->data + mark, source->size - mark);
     const bool named = name > 5 && hm_text_same(source->name + name - 5, 5, ".json");
-    if (named || text.size == 0 || text.text[0] != '{' || memchr(text.text, '\n', text.size))
+    if (b->loader != &hm_loader_json || named || text.size == 0 || text.text[0] != '{' ||
+        memchr(text.text, '\n', text.size))
         return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
-                           "JSON cannot be read in a stream: expected CSV or NDJSON (one object a "
-                           "line)");
+                           "%s cannot be read in a stream: expected CSV or NDJSON (one object a "
+                           "line)",
+                           b->loader->name);
     b->loader = &hm_loader_ndjson;
     return HM_OK;
 }
@@ -263,10 +260,10 @@ static hm_code cut_rows(hm_batches *b, cut *c, hm_error *error) {
         hm_batch_row row;
         if (c->size == in->size && in->ended)
             break;
-        const hm_batch_answer answer =
-            c->size == in->size
-                ? HM_BATCH_MORE
-                : b->look(&b->rows, in->data + c->size, in->data + in->size, in->ended, &row);
+        const hm_batch_answer answer = c->size == in->size
+                                           ? HM_BATCH_MORE
+                                           : b->loader->look(&b->rows, in->data + c->size,
+                                                             in->data + in->size, in->ended, &row);
         if (answer == HM_BATCH_MORE && is_due(b, c)) {
             c->size = c->city; /* the last city goes on in the next batch */
             c->lines = c->city_lines;

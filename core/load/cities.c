@@ -203,4 +203,8 @@ static hm_code load_cities(hm_reading *reading) {
     return code;
 }
 
-const hm_loader hm_loader_cities = {NULL, NULL, load_cities};
+const hm_loader hm_loader_cities = {
+    .name = "cities",
+    .load = load_cities,
+    .recipes = HM_RECIPES_LINES,
+};

@@ -96,4 +96,11 @@ static bool takes_all(const hm_source *source) {
 
 static const char *const suffixes[] = {".csv", ".tsv", ".tab", NULL};
 
-const hm_loader hm_loader_csv = {suffixes, takes_all, load_csv};
+const hm_loader hm_loader_csv = {
+    .name = "CSV",
+    .suffixes = suffixes,
+    .sniff = takes_all,
+    .load = load_csv,
+    .recipes = HM_RECIPES_LINES,
+    .look = hm_batch_csv_look,
+};

@@ -57,4 +57,11 @@ static bool sniff(const hm_source *source) {
 
 static const char *const suffixes[] = {".json", NULL};
 
-const hm_loader hm_loader_json = {suffixes, sniff, load_json};
+const hm_loader hm_loader_json = {
+    .name = "JSON",
+    .suffixes = suffixes,
+    .sniff = sniff,
+    .load = load_json,
+    .load_table = hm_json_table_load,
+    .recipes = HM_RECIPES_ROWS,
+};

@@ -233,7 +233,7 @@ static hm_code read_rows(json_table *t) {
     return code;
 }
 
-hm_code hm_json_table_load(hm_reading *reading, bool lines) {
+static hm_code load(hm_reading *reading, bool lines) {
     const hm_allocator *allocator = reading->dataset->allocator;
     hm_error own, *error = reading->error;
     json_table t = {.sheet = {.next = next_row}, .reading = reading, .lines = lines};
@@ -257,4 +257,12 @@ hm_code hm_json_table_load(hm_reading *reading, bool lines) {
     hm_names_close(&t.names);
     reading->error = error;
     return code;
+}
+
+hm_code hm_json_table_load(hm_reading *reading) {
+    return load(reading, false);
+}
+
+hm_code hm_json_table_load_lines(hm_reading *reading) {
+    return load(reading, true);
 }

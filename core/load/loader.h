@@ -3,15 +3,29 @@
 #ifndef HM_LOADER_H
 #define HM_LOADER_H
 
+#include "load/batch_rows.h"
 #include "load/ingest.h"
 #include "load/sheet.h"
 
+/* What a recipe may say of a format. */
+typedef enum hm_loader_recipes {
+    HM_RECIPES_NONE, /* no more than how its text is encoded and what it holds */
+    HM_RECIPES_ROWS, /* nothing of lines and headers: its rows have none */
+    HM_RECIPES_LINES /* everything */
+} hm_loader_recipes;
+
 typedef struct hm_loader {
+    const char *name;            /* in messages: "NDJSON" */
     const char *const *suffixes; /* of file names, with the dot, lower case; ends in NULL */
     /* Do the first bytes look like this format? */
     bool (*sniff)(const hm_source *source);
     /* Reads reading->source into reading->dataset: observations, or rows of reading->records. */
     hm_code (*load)(hm_reading *reading);
+    /* The same by a recipe that says what its columns are; NULL: `load` looks at that itself. */
+    hm_code (*load_table)(hm_reading *reading);
+    hm_loader_recipes recipes;
+    /* Finds the rows of a stream, which is cut between them; NULL: it cannot be one. */
+    hm_batch_look *look;
 } hm_loader;
 
 extern const hm_loader hm_loader_csv, hm_loader_json, hm_loader_ndjson;
@@ -30,8 +44,9 @@ const hm_book_format *hm_book_format_of(const hm_dataset *dataset, const hm_sour
 /* Reads the sheets of reading->source. */
 hm_code hm_book_load(hm_reading *reading, const hm_book_format *format, bool cities);
 
-/* Reads JSON as a table whose columns the recipe of the reading names; `lines`: NDJSON. */
-hm_code hm_json_table_load(hm_reading *reading, bool lines);
+/* Reads JSON, or NDJSON, as a table whose columns the recipe of the reading names. */
+hm_code hm_json_table_load(hm_reading *reading);
+hm_code hm_json_table_load_lines(hm_reading *reading);
 
 /* HM_ERROR_DATA for files of other kinds that people take for text: workbooks, archives. */
 hm_code hm_loaders_check(const hm_source *source, hm_error *error);

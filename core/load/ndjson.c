@@ -170,4 +170,12 @@ static bool sniff(const hm_source *source) {
 
 static const char *const suffixes[] = {".ndjson", ".jsonl", NULL};
 
-const hm_loader hm_loader_ndjson = {suffixes, sniff, load_ndjson};
+const hm_loader hm_loader_ndjson = {
+    .name = "NDJSON",
+    .suffixes = suffixes,
+    .sniff = sniff,
+    .load = load_ndjson,
+    .load_table = hm_json_table_load_lines,
+    .recipes = HM_RECIPES_ROWS,
+    .look = hm_batch_ndjson_look,
+};

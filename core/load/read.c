@@ -40,8 +40,8 @@ static void digest(const hm_source *source, char out[65]) {
     hm_sha256_finish(&sha, out);
 }
 
-/* JSON in a form of its own: only its texts are written as a recipe says. */
-static hm_code load_json(const struct work *work) {
+/* Of rows that are no lines of a sheet only the texts are written as a recipe says. */
+static hm_code load_rows(const struct work *work) {
     hm_reading *reading = work->reading;
     hm_marks marks;
     hm_marks_open(&marks, HM_MARKS_POINT, NULL, NULL);
@@ -54,14 +54,13 @@ static hm_code load_json(const struct work *work) {
 }
 
 static hm_code load(const struct work *work) {
+    const hm_loader *loader = work->loader;
     const hm_recipe *recipe = work->reading->recipe;
-    const bool lines = work->loader == &hm_loader_ndjson;
-    const bool json = lines || work->loader == &hm_loader_json;
     if (work->format)
         return hm_book_load(work->reading, work->format, work->cities);
-    if (json && recipe && recipe->maps)
-        return hm_json_table_load(work->reading, lines);
-    return json ? load_json(work) : work->loader->load(work->reading);
+    if (loader->load_table && recipe && recipe->maps)
+        return loader->load_table(work->reading);
+    return loader->recipes == HM_RECIPES_ROWS ? load_rows(work) : loader->load(work->reading);
 }
 
 static bool do_chunk(void *context, size_t worker, size_t chunk) {
@@ -107,23 +106,33 @@ static hm_code read_period_format(hm_reading *reading, hm_period_format *format)
 }
 
 /* What a recipe says of lines of text is of no use where rows are no lines. */
-static hm_code check_recipe(const hm_source *source, const hm_recipe *recipe,
-                            const hm_loader *loader, const hm_book_format *format,
-                            hm_error *error) {
-    const bool lines = loader == &hm_loader_ndjson;
-    if (!recipe || format || (!lines && loader != &hm_loader_json))
-        return HM_OK;
-    const hm_dialect *dialect = &recipe->dialect;
-    const char *rows = lines ? "NDJSON" : "JSON";
+static hm_code check_dialect(const hm_source *source, const hm_dialect *dialect,
+                             const hm_loader *loader, hm_error *error) {
     if (dialect->skip_last > 0)
         return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
                            "lines at the end cannot be left out of %s: leave rows out by a "
                            "condition",
-                           rows);
+                           loader->name);
     if (dialect->header_row_count > 0 || dialect->no_header)
         return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
-                           "%s has no header: its columns are called as the members are", rows);
+                           "%s has no header: its columns are called as the members are",
+                           loader->name);
     return HM_OK;
+}
+
+static hm_code check_recipe(const hm_source *source, const hm_recipe *recipe,
+                            const hm_loader *loader, hm_error *error) {
+    if (!recipe || loader->recipes == HM_RECIPES_LINES)
+        return HM_OK;
+    if (loader->recipes == HM_RECIPES_ROWS)
+        return check_dialect(source, &recipe->dialect, loader, error);
+    if (recipe->maps || recipe->field_count > 0 || recipe->missing_count > 0 ||
+        hm_number_marks_say(&recipe->marks))
+        return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
+                           "%s is read as it stands: a recipe cannot say what its columns and "
+                           "figures are",
+                           loader->name);
+    return check_dialect(source, &recipe->dialect, loader, error);
 }
 
 /* What is rolled up, after the source, or together with those that follow. */
@@ -183,7 +192,7 @@ static hm_code read_decoded(hm_dataset *dataset, const hm_decoded *decoded,
     code = read_period_format(&reading, &periods);
     const double before = hm_clock_seconds();
     if (code == HM_OK)
-        code = check_recipe(source, content.recipe, work.loader, format, error);
+        code = format ? HM_OK : check_recipe(source, content.recipe, work.loader, error);
     if (code == HM_OK)
         code = load_and_roll(&work, content.roll);
     file.seconds = hm_clock_seconds() - before;

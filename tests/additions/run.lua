@@ -112,6 +112,11 @@ local function try(program)
     -- (10 + 60) / 2
     expect(output_of(program, "score", "-q", "--format", "csv", "--depth", "0", "-p", package, SCRATCH .. "/data.piped"),
         "Alba,2025,R,,0,Root,,35,")
+    -- what it does not look at is refused, and a stream
+    expect(output_of("sh", "-c", '"$0" score -p "$1" --read-decimal , "$2" 2>&1', program, package,
+        SCRATCH .. "/data.piped"), "piped text is read as it stands: a recipe cannot say what its columns and figures are")
+    expect(output_of("sh", "-c", '"$0" score -p "$1" --stream "$2" 2>&1', program, package,
+        SCRATCH .. "/data.piped"), "piped text cannot be read in a stream")
     expect(output_of(program, "roots", "-p", package), "code,name\nR,Root\na,a\nb,b\nc,c\n")
     expect(output_of(program, "--help"), "roots")
     write(SCRATCH .. "/two.csv", "city,period,a,b,c\nAlba,2025,10,20,60\nBrac,2025,20,20,20\n")

@@ -86,8 +86,12 @@ static inline const char *nearest_column(void *context, uint32_t input, const ch
     return nearest.name;
 }
 
-static const hm_expr_scope scope = {NULL, "the measure",      find_input,    find_column,
-                                    find_text, nearest_input, nearest_column};
+static const hm_expr_scope scope = {.what = "the measure",
+                                    .input = find_input,
+                                    .column = find_column,
+                                    .text = find_text,
+                                    .nearest_input = nearest_input,
+                                    .nearest_column = nearest_column};
 
 /* --- building --- */
 

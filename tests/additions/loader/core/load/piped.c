@@ -43,4 +43,9 @@ static bool sniff(const hm_source *source) {
 
 static const char *const suffixes[] = {".piped", NULL};
 
-const hm_loader hm_loader_piped = {suffixes, sniff, load_piped};
+const hm_loader hm_loader_piped = {
+    .name = "piped text",
+    .suffixes = suffixes,
+    .sniff = sniff,
+    .load = load_piped,
+};
