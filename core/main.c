@@ -63,8 +63,7 @@ static void seal_modules(lua_State *L) {
 static int cancel_on_interrupt(lua_State *L) {
     static const char kept_here = 0;
     lua_settop(L, 1);
-    hm_start_cancel_on_interrupt(lua_isnil(L, 1) ? NULL
-                                                 : hm_lua_check_object(L, 1, HM_LUA_CANCEL));
+    hm_start_cancel_on_interrupt(lua_isnil(L, 1) ? NULL : hm_lua_check_object(L, 1, HM_LUA_CANCEL));
     lua_rawsetp(L, LUA_REGISTRYINDEX, &kept_here);
     return 0;
 }

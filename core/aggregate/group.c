@@ -222,11 +222,10 @@ HM_WIDE static bool score_block(const hm_group *group, size_t count, const hm_gr
         add_child(&s, &group->children[i], count);
     divide_covered(&s, count, to->coverage);
     settle_states(&s, count, group->min_coverage, to->coverage, to->states);
-    if (group->method == HM_METHOD_ARITHMETIC) {
+    if (group->method == HM_METHOD_ARITHMETIC)
         divide_scores(&s, count, to->scores);
-    } else {
+    else
         combine_all(group, count, to->states, to->scores);
-    }
     settle_scores(&s, count, to->states, to->scores);
     inherit_all(group, count, to->flags);
     const bool wholly = s.weights > 0 && applies_wholly(group, &s, count);

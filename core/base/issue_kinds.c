@@ -124,13 +124,12 @@ void hm_lines_add(hm_lines *lines, uint32_t first, uint32_t last) {
     hm_line_range *latest = lines->count > 0 ? &lines->ranges[lines->count - 1] : NULL;
     if (first == 0)
         return;
-    if (latest && lines->last == 0 && first >= latest->first && first <= latest->last + 1) {
+    if (latest && lines->last == 0 && first >= latest->first && first <= latest->last + 1)
         latest->last = last > latest->last ? last : latest->last;
-    } else if (lines->count < HM_LINE_RANGES) {
+    else if (lines->count < HM_LINE_RANGES)
         lines->ranges[lines->count++] = (hm_line_range){first, last};
-    } else {
+    else
         add_others(lines, last);
-    }
 }
 
 void hm_lines_join(hm_lines *lines, const hm_lines *more) {

@@ -2,9 +2,9 @@
  *
  * They do where they differ only in capital and small letters (Latin, Greek, Cyrillic), in blanks
  * of any kind and how many there are, in invisible characters, in letters with their marks in one
- * character or in two (é), in zeros before a whole number, or in marks between words where the other
- * has blanks (St. Gallen, Frankfurt-am-Main). Of letters the blocks Latin-1, Latin
- * Extended-A and -B, Latin Extended Additional, Greek and Cyrillic are known. */
+ * character or in two (é), in zeros before a whole number, or in marks between words where the
+ * other has blanks (St. Gallen, Frankfurt-am-Main). Of letters the blocks Latin-1, Latin Extended-A
+ * and -B, Latin Extended Additional, Greek and Cyrillic are known. */
 #ifndef HM_TEXT_LOOK_H
 #define HM_TEXT_LOOK_H
 

@@ -12,21 +12,17 @@ int hm_cell_read_yes(const char *text, size_t size) {
         int means;
     } words[] = {{"yes", 3, 1}, {"true", 4, 1},  {"1", 1, 1},
                  {"no", 2, 0},  {"false", 5, 0}, {"0", 1, 0}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (size == words[i].size && hm_text_same(text, size, words[i].word)) {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (size == words[i].size && hm_text_same(text, size, words[i].word))
             return words[i].means;
-        }
-    }
     return -1;
 }
 
 static hm_cell read_word(const char *text, size_t size) {
-    if (size == 2 && hm_text_same(text, size, "NR")) {
+    if (size == 2 && hm_text_same(text, size, "NR"))
         return (hm_cell){.kind = HM_CELL_NOT_REPORTED};
-    }
-    if (size == 2 && hm_text_same(text, size, "NA")) {
+    if (size == 2 && hm_text_same(text, size, "NA"))
         return (hm_cell){.kind = HM_CELL_NOT_APPLICABLE};
-    }
     int yes = hm_cell_read_yes(text, size);
     return yes >= 0 ? (hm_cell){yes, HM_CELL_FLAG, hm_spelling_of_flag(text, size)}
                     : (hm_cell){.kind = HM_CELL_TEXT};
@@ -34,15 +30,13 @@ static hm_cell read_word(const char *text, size_t size) {
 
 /* Most figures are short whole numbers: text of digits only. False when it is anything else. */
 static bool read_whole(const char *text, size_t size, double *out) {
-    if (size > 15) {
+    if (size > 15)
         return false; /* all of 15 digits are exact in a double */
-    }
     uint64_t whole = 0;
     for (size_t i = 0; i < size; i++) {
         unsigned digit = (unsigned)text[i] - '0';
-        if (digit > 9) {
+        if (digit > 9)
             return false;
-        }
         whole = whole * 10 + digit;
     }
     *out = (double)whole;
@@ -51,13 +45,11 @@ static bool read_whole(const char *text, size_t size, double *out) {
 
 hm_cell hm_cell_read(const char *text, size_t size, const hm_number_format *format) {
     hm_cell cell = {.kind = HM_CELL_NUMBER};
-    if (size > 0 && !(size > 1 && text[0] == '0') && read_whole(text, size, &cell.value)) {
+    if (size > 0 && !(size > 1 && text[0] == '0') && read_whole(text, size, &cell.value))
         return cell;
-    }
     hm_text trimmed = hm_text_trim(text, size);
-    if (trimmed.size == 0) {
+    if (trimmed.size == 0)
         return (hm_cell){.kind = HM_CELL_EMPTY};
-    }
     bool has_groups = false;
     switch (hm_number_format_is_plain(format)
                 ? hm_number_read(trimmed.text, trimmed.size, '.', &cell.value)
@@ -100,9 +92,8 @@ const char *hm_cell_text(hm_cell cell, const hm_names *texts, char out[HM_NUMBER
 }
 
 bool hm_cell_loses(const char *text, size_t size, hm_cell cell) {
-    if (cell.kind != HM_CELL_NUMBER || (size <= 15 && (cell.value < 0 || cell.value > 0))) {
+    if (cell.kind != HM_CELL_NUMBER || (size <= 15 && (cell.value < 0 || cell.value > 0)))
         return false;
-    }
     const hm_text trimmed = hm_text_trim(text, size);
     return hm_number_loses(trimmed.text, trimmed.size, cell.value);
 }

@@ -13,17 +13,14 @@
 static const size_t worth_threads = 8192;
 
 hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, hm_error *error) {
-    if (!out) {
+    if (!out)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_dataset_new: out is NULL");
-    }
     *out = NULL;
-    if (!allocator) {
+    if (!allocator)
         allocator = hm_allocator_default();
-    }
     hm_dataset *dataset = hm_allocate_array(allocator, 1, sizeof *dataset);
-    if (!dataset) {
+    if (!dataset)
         return hm_error_memory(error);
-    }
     dataset->allocator = allocator;
     hm_arena_open(&dataset->arena, allocator);
     hm_issues_open(&dataset->issues, allocator);
@@ -39,17 +36,14 @@ hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, hm_error
 }
 
 void hm_dataset_free(hm_dataset *dataset) {
-    if (!dataset) {
+    if (!dataset)
         return;
-    }
     const hm_allocator *allocator = dataset->allocator;
-    for (size_t i = 0; i < dataset->series_count; i++) {
+    for (size_t i = 0; i < dataset->series_count; i++)
         hm_series_close(&dataset->series[i], allocator);
-    }
     hm_release(allocator, dataset->series, dataset->series_capacity * sizeof *dataset->series);
-    for (size_t i = 0; i < dataset->records_count; i++) {
+    for (size_t i = 0; i < dataset->records_count; i++)
         hm_records_close(dataset->records[i], allocator);
-    }
     hm_release(allocator, dataset->records, dataset->records_capacity * sizeof *dataset->records);
     for (hm_file_rows *rows = dataset->file_rows; rows; rows = rows->older) {
         hm_row_index_close(&rows->wide, allocator);
@@ -83,9 +77,8 @@ void hm_dataset_set_cancel(hm_dataset *dataset, const hm_cancel *cancel) {
 const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name) {
     hm_file_rows *rows = hm_arena_take_array(&dataset->arena, 1, sizeof *rows);
     const char *copy = hm_arena_copy(&dataset->arena, name, strlen(name));
-    if (!rows || !copy) {
+    if (!rows || !copy)
         return NULL;
-    }
     rows->older = dataset->file_rows;
     dataset->file_rows = rows;
     return copy;
@@ -93,15 +86,12 @@ const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name) {
 
 hm_code hm_dataset_state(hm_dataset *dataset, hm_error *error) {
     dataset->cancelled = dataset->cancelled || hm_is_cancelled(dataset->cancel);
-    if (dataset->cancelled && hm_cancel_check(dataset->cancel, error) == HM_OK) {
+    if (dataset->cancelled && hm_cancel_check(dataset->cancel, error) == HM_OK)
         return hm_error_set(error, HM_ERROR_CANCELLED, "reading the data was cancelled");
-    }
-    if (dataset->cancelled) {
+    if (dataset->cancelled)
         return HM_ERROR_CANCELLED;
-    }
-    if (dataset->out_of_memory || dataset->issues.out_of_memory) {
+    if (dataset->out_of_memory || dataset->issues.out_of_memory)
         return hm_error_memory(error);
-    }
     if (dataset->sparse) {
         return hm_error_set(
             error, HM_ERROR_DATA,
@@ -143,21 +133,16 @@ static hm_code finish(hm_dataset *dataset, hm_error *error) {
                             dataset ? "the data set is finished already" : "the data set is NULL");
     }
     hm_code code = hm_dataset_state(dataset, error);
-    if (code != HM_OK) {
+    if (code != HM_OK)
         return code;
-    }
     const hm_allocator *allocator = dataset->allocator;
     size_t units = dataset->units.count;
     bool fine = true;
-    for (size_t i = 0; fine && i < dataset->series_count && !hm_is_cancelled(dataset->cancel);
-         i++) {
+    for (size_t i = 0; fine && i < dataset->series_count && !hm_is_cancelled(dataset->cancel); i++)
         fine = hm_series_freeze(&dataset->series[i], allocator, units);
-    }
     fine = fine && find_ranges(dataset);
-    for (size_t i = 0; fine && i < dataset->records_count && !hm_is_cancelled(dataset->cancel);
-         i++) {
+    for (size_t i = 0; fine && i < dataset->records_count && !hm_is_cancelled(dataset->cancel); i++)
         fine = hm_records_freeze(dataset->records[i], allocator, units);
-    }
     fine = fine && settle_cities(dataset) && hm_dataset_warn_alike(dataset);
     hm_dataset_warn_of_periods(dataset);
     hm_issues_sort(&dataset->issues);

@@ -52,9 +52,8 @@ void hm_locations_close(hm_locations *locations) {
 
 bool hm_locations_begin(hm_locations *locations, const char *name, size_t fields) {
     if (!hm_grow(locations->allocator, &locations->files, locations->count, &locations->capacity,
-                 sizeof *locations->files)) {
+                 sizeof *locations->files))
         return false;
-    }
     locations->files[locations->count++] = (hm_locations_file){
         .name = name, .fields = fields > 0 ? fields : 1, .first = locations->rows + 1};
     return true;
@@ -63,15 +62,13 @@ bool hm_locations_begin(hm_locations *locations, const char *name, size_t fields
 void hm_locations_reserve(hm_locations *locations, size_t rows) {
     hm_locations_file *file = &locations->files[locations->count - 1];
     const size_t used = file->rows * file->fields;
-    if (rows > SIZE_MAX / 2 / file->fields || rows * file->fields <= file->step_capacity - used) {
+    if (rows > SIZE_MAX / 2 / file->fields || rows * file->fields <= file->step_capacity - used)
         return;
-    }
     const size_t wanted = used + rows * file->fields;
     uint8_t *steps = hm_allocate_large(locations->allocator, wanted);
     if (steps) {
-        if (used > 0) {
+        if (used > 0)
             memcpy(steps, file->steps, used);
-        }
         hm_release(locations->allocator, file->steps, file->step_capacity);
         file->steps = steps;
         file->step_capacity = wanted;
@@ -83,15 +80,13 @@ static uint8_t *next_steps(hm_locations *locations, hm_locations_file *file, siz
     size_t used = file->rows * file->fields, needed = rows * file->fields;
     if (file->step_capacity - used < needed) {
         size_t wanted = file->step_capacity * 2;
-        if (wanted < used + needed) {
+        if (wanted < used + needed)
             wanted = (used + needed) * 2;
-        }
         uint8_t *grown = wanted > used ? hm_resize(locations->allocator, file->steps,
                                                    file->step_capacity, wanted)
                                        : NULL;
-        if (!grown) {
+        if (!grown)
             return NULL;
-        }
         file->steps = grown;
         file->step_capacity = wanted;
     }
@@ -101,13 +96,11 @@ static uint8_t *next_steps(hm_locations *locations, hm_locations_file *file, siz
 /* Notes that row `row`, the next one, is on `line`. False when memory has run out. */
 static bool note_line(hm_locations *locations, hm_locations_file *file, uint32_t row,
                       uint32_t line) {
-    if (file->rows > 0 && line == file->last_line + 1) {
+    if (file->rows > 0 && line == file->last_line + 1)
         return true;
-    }
     if (!hm_grow(locations->allocator, &file->runs, file->run_count, &file->run_capacity,
-                 sizeof *file->runs)) {
+                 sizeof *file->runs))
         return false;
-    }
     file->runs[file->run_count++] = (run){row, line};
     return true;
 }
@@ -117,13 +110,11 @@ uint32_t hm_locations_add_plain(hm_locations *locations, uint32_t line, size_t r
     hm_locations_file *file = &locations->files[locations->count - 1];
     uint32_t row = locations->rows + 1;
     assert(rows > 0);
-    if (rows >= HM_ROW_UNKNOWN - row) {
+    if (rows >= HM_ROW_UNKNOWN - row)
         return 0;
-    }
     uint8_t *room = next_steps(locations, file, rows);
-    if (!room || !note_line(locations, file, row, line)) {
+    if (!room || !note_line(locations, file, row, line))
         return 0;
-    }
     memcpy(room, steps, rows * file->fields);
     file->last_line = line + (uint32_t)rows - 1;
     file->rows += (uint32_t)rows;
@@ -161,15 +152,13 @@ static bool write_steps(uint8_t *steps, const struct positions *positions) {
 static bool add_odd(hm_locations *locations, hm_locations_file *file, uint32_t row,
                     const struct positions *positions) {
     const hm_allocator *allocator = locations->allocator;
-    if (!hm_grow(allocator, &file->odd, file->odd_count, &file->odd_capacity, sizeof *file->odd)) {
+    if (!hm_grow(allocator, &file->odd, file->odd_count, &file->odd_capacity, sizeof *file->odd))
         return false;
-    }
     size_t first = file->position_count;
     for (size_t i = 0; i < positions->count; i++) {
         if (!hm_grow(allocator, &file->positions, file->position_count, &file->position_capacity,
-                     sizeof *file->positions)) {
+                     sizeof *file->positions))
             return false;
-        }
         file->positions[file->position_count++] = position_at(positions, i);
     }
     file->odd[file->odd_count++] = (odd_row){row, (uint32_t)positions->count, first};
@@ -182,19 +171,16 @@ uint32_t hm_locations_add(hm_locations *locations, const hm_position *first, siz
     assert(locations->count > 0 && count > 0);
     hm_locations_file *file = &locations->files[locations->count - 1];
     uint8_t *steps = next_steps(locations, file, 1);
-    if (!steps || locations->rows >= HM_ROW_UNKNOWN - 1) {
+    if (!steps || locations->rows >= HM_ROW_UNKNOWN - 1)
         return 0;
-    }
     uint32_t row = locations->rows + 1;
-    if (!note_line(locations, file, row, first->line)) {
+    if (!note_line(locations, file, row, first->line))
         return 0;
-    }
     if (count != file->fields || !write_steps(steps, &positions)) {
         memset(steps, 0, file->fields);
         steps[0] = ODD;
-        if (!add_odd(locations, file, row, &positions)) {
+        if (!add_odd(locations, file, row, &positions))
             return 0;
-        }
     }
     file->last_line = first->line;
     file->rows++;
@@ -203,17 +189,15 @@ uint32_t hm_locations_add(hm_locations *locations, const hm_position *first, siz
 }
 
 size_t hm_locations_file_of(const hm_locations *locations, uint32_t row) {
-    if (row == 0 || row > locations->rows) {
+    if (row == 0 || row > locations->rows)
         return locations->count;
-    }
     size_t low = 0, high = locations->count; /* the last file whose first row is not after `row` */
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (locations->files[middle].first <= row) {
+        if (locations->files[middle].first <= row)
             low = middle;
-        } else {
+        else
             high = middle;
-        }
     }
     return low;
 }
@@ -222,11 +206,10 @@ static uint32_t line_of(const hm_locations_file *file, uint32_t row) {
     size_t low = 0, high = file->run_count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (file->runs[middle].row <= row) {
+        if (file->runs[middle].row <= row)
             low = middle;
-        } else {
+        else
             high = middle;
-        }
     }
     return file->runs[low].line + (row - file->runs[low].row);
 }
@@ -235,11 +218,10 @@ static const odd_row *find_odd(const hm_locations_file *file, uint32_t row) {
     size_t low = 0, high = file->odd_count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (file->odd[middle].row <= row) {
+        if (file->odd[middle].row <= row)
             low = middle;
-        } else {
+        else
             high = middle;
-        }
     }
     return &file->odd[low];
 }
@@ -248,9 +230,8 @@ hm_position hm_locations_find(const hm_locations *locations, uint32_t row, size_
                               const char **name) {
     size_t number = hm_locations_file_of(locations, row);
     *name = "";
-    if (number == locations->count) {
+    if (number == locations->count)
         return (hm_position){0, 0};
-    }
     const hm_locations_file *file = &locations->files[number];
     *name = file->name;
     const uint8_t *steps = file->steps + (size_t)(row - file->first) * file->fields;
@@ -259,8 +240,7 @@ hm_position hm_locations_find(const hm_locations *locations, uint32_t row, size_
         return file->positions[odd->first + (field < odd->count ? field : 0)];
     }
     uint32_t column = 1;
-    for (size_t i = 0; i <= field && field < file->fields; i++) {
+    for (size_t i = 0; i <= field && field < file->fields; i++)
         column += steps[i];
-    }
     return (hm_position){line_of(file, row), column};
 }

@@ -7,9 +7,8 @@ bool hm_series_open(hm_series *series, const char *name, hm_arena *arena) {
     memset(series, 0, sizeof *series);
     series->name = name;
     series->origin = hm_arena_take_array(arena, 1, sizeof *series->origin);
-    if (!series->origin) {
+    if (!series->origin)
         return false;
-    }
     series->origin->name_location.file = "";
     return true;
 }
@@ -29,9 +28,8 @@ void hm_series_close(hm_series *series, const hm_allocator *allocator) {
     release_cells(series, allocator);
     hm_row_index_close(&origin->own, allocator);
     hm_near_rows_close(&origin->near, allocator);
-    for (size_t i = 0; i < HM_REMARK_COUNT; i++) {
+    for (size_t i = 0; i < HM_REMARK_COUNT; i++)
         hm_row_index_close(&origin->remarks[i], allocator);
-    }
     hm_row_index_close(&origin->verified, allocator);
     hm_release(allocator, origin->unverified, origin->unverified_size);
     hm_spellings_close(&origin->spellings, allocator);
@@ -85,9 +83,8 @@ static bool leave_slab(hm_series *series, const hm_allocator *allocator, size_t 
 static bool resize_kinds(hm_series *series, const hm_allocator *allocator, size_t capacity) {
     struct hm_series_origin *origin = series->origin;
     uint8_t *cells = hm_resize(allocator, series->cells, origin->cell_capacity, capacity);
-    if (!cells) {
+    if (!cells)
         return false;
-    }
     series->cells = cells;
     origin->cell_capacity = capacity;
     return true;
@@ -97,9 +94,8 @@ static bool resize_values(hm_series *series, const hm_allocator *allocator, size
     struct hm_series_origin *origin = series->origin;
     double *values = hm_resize(allocator, series->values, origin->capacity * sizeof *values,
                                capacity * sizeof *values);
-    if (!values) {
+    if (!values)
         return false;
-    }
     series->values = values;
     origin->capacity = capacity;
     return true;
@@ -109,12 +105,10 @@ static bool resize_values(hm_series *series, const hm_allocator *allocator, size
  * refused. */
 static bool resize_cells(hm_series *series, const hm_allocator *allocator, size_t capacity) {
     struct hm_series_origin *origin = series->origin;
-    if (capacity > SIZE_MAX / sizeof *series->values) {
+    if (capacity > SIZE_MAX / sizeof *series->values)
         return false;
-    }
-    if (origin->slab) {
+    if (origin->slab)
         return leave_slab(series, allocator, capacity);
-    }
     /* so that the capacity of the values, by which all others ask, is never beyond the cells' */
     return capacity < origin->capacity ? resize_values(series, allocator, capacity) &&
                                              resize_kinds(series, allocator, capacity)
@@ -136,9 +130,8 @@ bool hm_series_put(hm_series *series, const hm_allocator *allocator, size_t at, 
     struct hm_series_origin *origin = series->origin;
     if (at >= origin->capacity) {
         size_t wanted = hm_next_capacity(origin->capacity, at);
-        if (wanted == 0 || !resize_cells(series, allocator, wanted)) {
+        if (wanted == 0 || !resize_cells(series, allocator, wanted))
             return false;
-        }
     }
     if (at >= origin->filled) {
         fill(series, at);
@@ -168,9 +161,8 @@ static bool make_room(hm_series *series, const hm_allocator *allocator, size_t n
 
 bool hm_series_extend(hm_series *series, const hm_allocator *allocator, size_t at, size_t count) {
     assert(at >= series->origin->filled && count > 0);
-    if (count > SIZE_MAX / 2 - at || !make_room(series, allocator, at + count)) {
+    if (count > SIZE_MAX / 2 - at || !make_room(series, allocator, at + count))
         return false;
-    }
     fill(series, at);
     series->origin->filled = at + count;
     return true;
@@ -183,9 +175,8 @@ bool hm_series_append_all(hm_series *series, const hm_allocator *allocator, cons
     if (count > origin->capacity - filled) {
         size_t wanted =
             count < SIZE_MAX - filled ? hm_next_capacity(origin->capacity, filled + count) : 0;
-        if (wanted == 0 || !resize_cells(series, allocator, wanted)) {
+        if (wanted == 0 || !resize_cells(series, allocator, wanted))
             return false;
-        }
     }
     memcpy(series->values + filled, values, count * sizeof *values);
     memcpy(series->cells + filled, cells, count);
@@ -210,9 +201,8 @@ static bool unshare(hm_series *series, const hm_allocator *allocator) {
     const hm_row_index *shared = origin->shared;
     if (shared->filled > 0) {
         uint32_t *copy = hm_allocate_array(allocator, shared->filled, sizeof *copy);
-        if (!copy) {
+        if (!copy)
             return false;
-        }
         memcpy(copy, shared->numbers, shared->filled * sizeof *copy);
         origin->own = (hm_row_index){copy, shared->filled, shared->filled};
     }
@@ -226,12 +216,10 @@ static bool spell_rows(hm_series *series, const hm_allocator *allocator) {
     const size_t count = origin->near.filled;
     if (count > 0) {
         uint32_t *numbers = hm_allocate_array(allocator, count, sizeof *numbers);
-        if (!numbers) {
+        if (!numbers)
             return false;
-        }
-        for (size_t i = 0; i < count; i++) {
+        for (size_t i = 0; i < count; i++)
             numbers[i] = hm_near_rows_get(&origin->near, i);
-        }
         origin->own = (hm_row_index){numbers, count, count};
     }
     hm_near_rows_close(&origin->near, allocator);
@@ -243,15 +231,12 @@ static bool set_own_row(hm_series *series, const hm_allocator *allocator, size_t
     struct hm_series_origin *origin = series->origin;
     if (hm_near_rows_used(&origin->near)) {
         bool far = false;
-        if (!hm_near_rows_set(&origin->near, allocator, at, row, &far)) {
+        if (!hm_near_rows_set(&origin->near, allocator, at, row, &far))
             return false;
-        }
-        if (!far) {
+        if (!far)
             return true;
-        }
-        if (!spell_rows(series, allocator)) {
+        if (!spell_rows(series, allocator))
             return false;
-        }
     }
     return hm_row_index_set(&origin->own, allocator, at, row);
 }
@@ -259,12 +244,10 @@ static bool set_own_row(hm_series *series, const hm_allocator *allocator, size_t
 bool hm_series_set_row(hm_series *series, const hm_allocator *allocator, size_t at, uint32_t row) {
     struct hm_series_origin *origin = series->origin;
     if (origin->shared) {
-        if (hm_row_index_get(origin->shared, at) == row) {
+        if (hm_row_index_get(origin->shared, at) == row)
             return true;
-        }
-        if (!unshare(series, allocator)) {
+        if (!unshare(series, allocator))
             return false;
-        }
     }
     return set_own_row(series, allocator, at, row);
 }
@@ -274,51 +257,42 @@ static bool has_rows(const struct hm_series_origin *origin) {
 }
 
 void hm_series_stay_near(hm_series *series, hm_row_index *starts) {
-    if (!has_rows(series->origin)) {
+    if (!has_rows(series->origin))
         series->origin->near.starts = starts;
-    }
 }
 
 bool hm_series_set_unknown(hm_series *series, const hm_allocator *allocator, size_t at,
                            size_t count) {
     struct hm_series_origin *origin = series->origin;
-    if (!has_rows(origin)) {
+    if (!has_rows(origin))
         origin->near.unknown = true;
-    }
-    if (origin->near.unknown) {
+    if (origin->near.unknown)
         return hm_near_rows_set_unknown(&origin->near, allocator, at, count);
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!hm_series_set_row(series, allocator, at + i, HM_ROW_UNKNOWN)) {
+    for (size_t i = 0; i < count; i++)
+        if (!hm_series_set_row(series, allocator, at + i, HM_ROW_UNKNOWN))
             return false;
-        }
-    }
     return true;
 }
 
 void hm_series_reserve_rows(hm_series *series, const hm_allocator *allocator, size_t count) {
     struct hm_series_origin *origin = series->origin;
-    if (hm_near_rows_used(&origin->near)) {
+    if (hm_near_rows_used(&origin->near))
         hm_near_rows_reserve(&origin->near, allocator, count);
-    }
 }
 
 uint32_t hm_series_row(const hm_series *series, size_t at) {
     const struct hm_series_origin *origin = series->origin;
-    if (hm_near_rows_used(&origin->near)) {
+    if (hm_near_rows_used(&origin->near))
         return hm_near_rows_get(&origin->near, at);
-    }
     return hm_row_index_get(origin->shared ? origin->shared : &origin->own, at);
 }
 
 bool hm_series_share(hm_series *series, const hm_allocator *allocator, const hm_row_index *index) {
     struct hm_series_origin *origin = series->origin;
-    if (origin->shared && origin->shared != index) {
+    if (origin->shared && origin->shared != index)
         return unshare(series, allocator);
-    }
-    if (!has_rows(origin)) {
+    if (!has_rows(origin))
         origin->shared = index;
-    }
     return true;
 }
 
@@ -326,26 +300,22 @@ bool hm_series_add_field(hm_series *series, const hm_allocator *allocator, size_
                          size_t field) {
     struct hm_series_origin *origin = series->origin;
     if (!hm_grow(allocator, &origin->fields, origin->field_count, &origin->field_capacity,
-                 sizeof *origin->fields)) {
+                 sizeof *origin->fields))
         return false;
-    }
     origin->fields[origin->field_count++] = (hm_series_field){file, field};
     return true;
 }
 
 static bool freeze_verified(struct hm_series_origin *origin, const hm_allocator *allocator,
                             size_t count) {
-    if (origin->verified.filled == 0) {
+    if (origin->verified.filled == 0)
         return true;
-    }
     origin->unverified = hm_allocate_array(allocator, count, 1);
-    if (!origin->unverified) {
+    if (!origin->unverified)
         return false;
-    }
     origin->unverified_size = count;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         origin->unverified[i] = hm_row_index_get(&origin->verified, i) == 2;
-    }
     return true;
 }
 
@@ -369,9 +339,8 @@ bool hm_series_freeze(hm_series *series, const hm_allocator *allocator, size_t c
     const bool fits = origin->slab && origin->capacity >= capacity;
     if ((!fits && !resize_cells(series, allocator, capacity)) ||
         !freeze_verified(series->origin, allocator, count) ||
-        !hm_spellings_sort(&series->origin->spellings, allocator)) {
+        !hm_spellings_sort(&series->origin->spellings, allocator))
         return false;
-    }
     fill(series, count);
     freeze_kinds(series, count);
     return true;

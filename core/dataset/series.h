@@ -61,9 +61,8 @@ bool hm_series_put(hm_series *series, const hm_allocator *allocator, size_t at, 
  * files, which is why it is here: they bring every series one cell further with each row. */
 static inline bool hm_series_append(hm_series *series, size_t at, hm_cell cell) {
     struct hm_series_origin *origin = series->origin;
-    if (at != origin->filled || at >= origin->capacity || cell.spelling != HM_SPELLING_PRINTED) {
+    if (at != origin->filled || at >= origin->capacity || cell.spelling != HM_SPELLING_PRINTED)
         return false;
-    }
     series->values[at] = cell.value;
     series->cells[at] = cell.kind;
     origin->filled = at + 1;

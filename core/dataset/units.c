@@ -28,31 +28,27 @@ static uint32_t *find_slot(const hm_units *units, uint32_t city, uint32_t period
     size_t i = slot_of(units, city, period);
     for (;; i = (i + 1) & (units->slot_count - 1)) {
         uint32_t unit = units->slots[i];
-        if (unit == 0 || (units->city[unit - 1] == city && units->period[unit - 1] == period)) {
+        if (unit == 0 || (units->city[unit - 1] == city && units->period[unit - 1] == period))
             return &units->slots[i];
-        }
     }
 }
 
 /* A table of `count` slots, a power of two. */
 static bool resize_slots(hm_units *units, size_t count) {
     uint32_t *slots = hm_allocate_array(units->allocator, count, sizeof *slots);
-    if (!slots) {
+    if (!slots)
         return false;
-    }
     hm_release(units->allocator, units->slots, units->slot_count * sizeof *units->slots);
     units->slots = slots;
     units->slot_count = count;
-    for (uint32_t unit = 0; unit < units->count; unit++) {
+    for (uint32_t unit = 0; unit < units->count; unit++)
         *find_slot(units, units->city[unit], units->period[unit]) = unit + 1;
-    }
     return true;
 }
 
 static bool grow_slots(hm_units *units) {
-    if (units->count * 2 < units->slot_count) {
+    if (units->count * 2 < units->slot_count)
         return true;
-    }
     return resize_slots(units, units->slot_count > 0 ? units->slot_count * 2 : 64);
 }
 
@@ -71,15 +67,12 @@ static void resize_numbers(const hm_allocator *allocator, uint32_t **numbers, si
 void hm_units_reserve(hm_units *units, size_t count) {
     const size_t wanted = units->count + count;
     size_t slots = units->slot_count > 0 ? units->slot_count : 64;
-    if (count > UINT32_MAX) {
+    if (count > UINT32_MAX)
         return;
-    }
-    while (slots <= wanted * 2) {
+    while (slots <= wanted * 2)
         slots *= 2;
-    }
-    if (slots > units->slot_count) {
+    if (slots > units->slot_count)
         (void)resize_slots(units, slots);
-    }
     resize_numbers(units->allocator, &units->city, &units->city_capacity, wanted);
     resize_numbers(units->allocator, &units->period, &units->period_capacity, wanted);
     hm_names_reserve(&units->cities, count);
@@ -111,18 +104,15 @@ uint32_t hm_units_find(hm_units *units, const char *city, size_t city_size, cons
     for (size_t i = 0; i < 3; i++) {
         uint32_t unit = likely[i];
         if (unit < units->count && is_name(&units->cities, units->city[unit], city, city_size) &&
-            is_name(&units->periods, units->period[unit], period, period_size)) {
+            is_name(&units->periods, units->period[unit], period, period_size))
             return units->last = unit;
-        }
     }
     const uint32_t city_number = hm_names_find(&units->cities, city, city_size);
-    if (city_number == HM_NO_NAME || units->count == 0) {
+    if (city_number == HM_NO_NAME || units->count == 0)
         return HM_NO_UNIT;
-    }
     const uint32_t period_number = find_period(units, period, period_size);
-    if (period_number == HM_NO_NAME) {
+    if (period_number == HM_NO_NAME)
         return HM_NO_UNIT;
-    }
     const uint32_t slot = *find_slot(units, city_number, period_number);
     return slot == 0 ? HM_NO_UNIT : (units->last = slot - 1);
 }
@@ -131,19 +121,16 @@ uint32_t hm_units_add(hm_units *units, const char *city, size_t city_size, const
                       size_t period_size) {
     const uint32_t city_number = hm_names_intern(&units->cities, city, city_size);
     const uint32_t period_number = add_period(units, period, period_size);
-    if (city_number == HM_NO_NAME || period_number == HM_NO_NAME || !grow_slots(units)) {
+    if (city_number == HM_NO_NAME || period_number == HM_NO_NAME || !grow_slots(units))
         return HM_NO_UNIT;
-    }
     uint32_t *slot = find_slot(units, city_number, period_number);
-    if (*slot != 0) {
+    if (*slot != 0)
         return units->last = *slot - 1;
-    }
     if (!hm_grow(units->allocator, &units->city, units->count, &units->city_capacity,
                  sizeof *units->city) ||
         !hm_grow(units->allocator, &units->period, units->count, &units->period_capacity,
-                 sizeof *units->period)) {
+                 sizeof *units->period))
         return HM_NO_UNIT;
-    }
     uint32_t unit = (uint32_t)units->count;
     units->city[unit] = city_number;
     units->period[unit] = period_number;

@@ -108,9 +108,8 @@ const hm_series *hm_dataset_series_at(const hm_dataset *dataset, size_t index) {
 }
 
 const hm_series *hm_dataset_series(const hm_dataset *dataset, const char *input) {
-    if (!dataset || !input) {
+    if (!dataset || !input)
         return NULL;
-    }
     return hm_dataset_series_at(dataset, hm_names_find(&dataset->inputs, input, strlen(input)));
 }
 
@@ -129,19 +128,16 @@ const hm_records *hm_dataset_records_at(const hm_dataset *dataset, size_t index)
 }
 
 const hm_records *hm_dataset_records(const hm_dataset *dataset, const char *name) {
-    if (!dataset || !name) {
+    if (!dataset || !name)
         return NULL;
-    }
     return hm_dataset_records_at(dataset,
                                  hm_names_find(&dataset->record_names, name, strlen(name)));
 }
 
 const hm_series *hm_records_column(const hm_records *records, const char *column) {
-    for (size_t i = 0; records && i < records->column_count; i++) {
-        if (strcmp(records->columns[i].name, column) == 0) {
+    for (size_t i = 0; records && i < records->column_count; i++)
+        if (strcmp(records->columns[i].name, column) == 0)
             return &records->columns[i];
-        }
-    }
     return NULL;
 }
 
@@ -221,9 +217,8 @@ static int observation(const hm_dataset *dataset, size_t unit, const char *input
                        hm_observation *out, char buffer[32]) {
     const hm_series *series = hm_dataset_series(dataset, input);
     if (!series || !out || !buffer || unit >= dataset->units.count ||
-        hm_series_row(series, unit) == 0) {
+        hm_series_row(series, unit) == 0)
         return 0;
-    }
     hm_location location = hm_series_location(dataset, series, unit);
     const hm_observation found = {
         .size = sizeof found,

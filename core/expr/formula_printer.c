@@ -69,12 +69,11 @@ const char *hm_formula_records(hm_formula_printer *p, uint16_t fold) {
     if (hm_formula_counts_all(p, fold))
         return hm_formula_text(p, p->nodes[folded].u.text.name);
     hm_formula_mark(p, folded, below);
-    for (uint16_t i = 0; i <= folded; i++) {
+    for (uint16_t i = 0; i <= folded; i++)
         if (below[i] && p->nodes[i].op == HM_OP_COLUMN)
             records = hm_formula_text(p, p->nodes[i].u.text.name);
         else if (below[i] && (hm_formula_is_figure(p, i) || hm_formula_is_fold(p, i)))
             p->result = HM_FORMULA_MIXED;
-    }
     return p->result == HM_FORMULA_FINE ? records : NULL;
 }
 

@@ -31,9 +31,8 @@ static void load_block(hm_csv *csv, const char *block) {
 /* The next separator that was not returned yet; `end` when there is none. */
 static const char *next_separator(hm_csv *csv) {
     while (csv->separators == 0) {
-        if (csv->end - csv->block <= HM_SCAN_BLOCK) {
+        if (csv->end - csv->block <= HM_SCAN_BLOCK)
             return csv->end;
-        }
         load_block(csv, csv->block + HM_SCAN_BLOCK);
     }
     const char *found = csv->block + hm_lowest_bit(csv->separators);
@@ -127,9 +126,8 @@ static void skip_blank_lines(hm_csv *csv) {
     const char *from = csv->at;
     for (;;) {
         reach(csv, csv->at, 1);
-        if (csv->at == csv->end || !is_line_end(*csv->at)) {
+        if (csv->at == csv->end || !is_line_end(*csv->at))
             break;
-        }
         csv->at = line_behind(csv, csv->at);
         csv->line++;
     }
@@ -164,13 +162,11 @@ static const char *closing_quote(hm_csv *csv, const char *open, bool *doubled) {
     const char *end = left > HM_CSV_QUOTED_MOST ? at + HM_CSV_QUOTED_MOST : csv->end;
     for (;;) {
         at = hm_source_find(&csv->cursor, at, end, csv->quote);
-        if (!at) {
+        if (!at)
             return NULL;
-        }
         reach(csv, at, 2);
-        if (at + 1 == csv->end || at[1] != csv->quote) {
+        if (at + 1 == csv->end || at[1] != csv->quote)
             return at;
-        }
         *doubled = true;
         at += 2;
     }
@@ -179,9 +175,8 @@ static const char *closing_quote(hm_csv *csv, const char *open, bool *doubled) {
 /* The quoted text with single quotes for doubled ones; false when memory has run out. */
 static bool undouble(hm_csv *csv, hm_raw *field) {
     char *out = hm_arena_take(&csv->arena, field->size);
-    if (!out) {
+    if (!out)
         return false;
-    }
     const char *text = field->text;
     size_t size = 0;
     for (size_t i = 0; i < field->size; i++) {
@@ -198,15 +193,13 @@ static hm_csv_result read_quoted(hm_csv *csv, const char *open, hm_raw *field,
                                  const char **separator) {
     bool doubled = false;
     const char *close = closing_quote(csv, open, &doubled);
-    if (!close) {
+    if (!close)
         return HM_CSV_UNCLOSED;
-    }
     const char *after = close + 1;
     bool fine = after == csv->end || *after == csv->delimiter || is_line_end(*after);
     bool spans = hm_line_end(open, close) < close;
-    if (!fine && spans) {
+    if (!fine && spans)
         return HM_CSV_UNCLOSED;
-    }
     count_lines(csv, open, close);
     load_block(csv, after);
     *separator = next_separator(csv);
@@ -224,12 +217,10 @@ struct counter {
 };
 
 static uint32_t column_of(const hm_csv *csv, struct counter *counter, const char *at) {
-    if (csv->ascii && at < csv->looked) {
+    if (csv->ascii && at < csv->looked)
         return (uint32_t)(at - csv->line_start) + 1;
-    }
-    if (counter->at < csv->line_start) {
+    if (counter->at < csv->line_start)
         *counter = (struct counter){csv->line_start, 1};
-    }
     counter->column += (uint32_t)hm_text_length(counter->at, (size_t)(at - counter->at));
     counter->at = at;
     return counter->column;
@@ -239,9 +230,8 @@ static uint32_t column_of(const hm_csv *csv, struct counter *counter, const char
 static hm_csv_result read_field(hm_csv *csv, const char *at, hm_raw *field,
                                 const char **separator) {
     reach(csv, at, 1);
-    if (at < csv->end && *at == csv->quote) {
+    if (at < csv->end && *at == csv->quote)
         return read_quoted(csv, at, field, separator);
-    }
     *separator = next_separator(csv);
     field->text = at;
     field->size = (size_t)(*separator - at);
@@ -287,9 +277,8 @@ static bool check_fields(hm_csv *csv) {
 static bool end_record(hm_csv *csv, const char *at) {
     const bool clean = csv->clean && at <= csv->looked;
     csv->at = csv->line_start = at < csv->end ? line_behind(csv, at) : at;
-    if (csv->at > at + 1) {
+    if (csv->at > at + 1)
         csv->block = NULL; /* it has line ends that were passed */
-    }
     csv->line++;
     return clean || check_fields(csv);
 }
@@ -304,46 +293,37 @@ void hm_csv_pass(hm_csv *csv, const char *at, size_t lines) {
 
 hm_csv_result hm_csv_next(hm_csv *csv) {
     skip_blank_lines(csv);
-    if (csv->at >= csv->looked) {
+    if (csv->at >= csv->looked)
         look_ahead(csv);
-    }
     csv->count = 0;
-    if (csv->arena.blocks) {
+    if (csv->arena.blocks)
         hm_arena_close(&csv->arena);
-    }
-    if (csv->at == csv->end) {
+    if (csv->at == csv->end)
         return HM_CSV_END;
-    }
-    if (!csv->block) {
+    if (!csv->block)
         load_block(csv, csv->at);
-    }
     struct counter counter = {csv->at, 1};
     const char *at = csv->at;
     for (;;) {
-        if (csv->count == csv->capacity && !hm_grow(csv->allocator, &csv->fields, csv->count,
-                                                    &csv->capacity, sizeof *csv->fields)) {
+        if (csv->count == csv->capacity &&
+            !hm_grow(csv->allocator, &csv->fields, csv->count, &csv->capacity, sizeof *csv->fields))
             return HM_CSV_MEMORY;
-        }
         hm_raw *field = &csv->fields[csv->count];
         field->position = (hm_position){csv->line, column_of(csv, &counter, at)};
         const char *separator;
         hm_csv_result result = read_field(csv, at, field, &separator);
-        if (result != HM_CSV_RECORD) {
+        if (result != HM_CSV_RECORD)
             return result == HM_CSV_UNCLOSED ? lose_line(csv, field->position, at) : result;
-        }
         csv->count++;
-        if (separator == csv->end || is_line_end(*separator)) {
+        if (separator == csv->end || is_line_end(*separator))
             return end_record(csv, separator) ? HM_CSV_RECORD : HM_CSV_MEMORY;
-        }
         at = separator + 1;
     }
 }
 
 bool hm_csv_is_blank(const hm_csv *csv) {
-    for (size_t i = 0; i < csv->count; i++) {
-        if (csv->fields[i].size > 0 && hm_raw_trim(csv->fields[i]).size > 0) {
+    for (size_t i = 0; i < csv->count; i++)
+        if (csv->fields[i].size > 0 && hm_raw_trim(csv->fields[i]).size > 0)
             return false;
-        }
-    }
     return true;
 }

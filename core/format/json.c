@@ -26,9 +26,8 @@ static hm_json_token fail(hm_json *json, const char *at, const char *expected) {
     if (at < json->end) {
         size_t left = (size_t)(json->end - at);
         size_t size = 1;
-        while (size < left && size < 4 && ((unsigned char)at[size] & 0xC0) == 0x80) {
+        while (size < left && size < 4 && ((unsigned char)at[size] & 0xC0) == 0x80)
             size++; /* the rest of a character */
-        }
         found[0] = '"';
         size = hm_text_quote(at, size, found + 1, sizeof found - 2);
         found[size + 1] = '"';
@@ -77,9 +76,8 @@ void hm_json_close(hm_json *json) {
 }
 
 void hm_json_forget(hm_json *json) {
-    if (json->arena.blocks) {
+    if (json->arena.blocks)
         hm_arena_close(&json->arena);
-    }
 }
 
 bool hm_json_is(const hm_json *json, const char *text) {
@@ -88,9 +86,8 @@ bool hm_json_is(const hm_json *json, const char *text) {
 
 static void skip_space(hm_json *json) {
     while (json->at < json->end &&
-           (*json->at == ' ' || *json->at == '\t' || *json->at == '\n' || *json->at == '\r')) {
+           (*json->at == ' ' || *json->at == '\t' || *json->at == '\n' || *json->at == '\r'))
         json->at++;
-    }
 }
 
 static hm_json_token take(hm_json *json, hm_json_token token, const char *text, size_t size) {
@@ -107,34 +104,29 @@ static bool is_digit(const hm_json *json, const char *at) {
 }
 
 static const char *skip_digits(const hm_json *json, const char *at) {
-    while (is_digit(json, at)) {
+    while (is_digit(json, at))
         at++;
-    }
     return at;
 }
 
 static hm_json_token read_number(hm_json *json) {
     const char *at = json->at;
     at += *at == '-';
-    if (!is_digit(json, at)) {
+    if (!is_digit(json, at))
         return fail(json, at, "a digit");
-    }
     at = *at == '0' ? at + 1 : skip_digits(json, at);
-    if (is_digit(json, at)) {
+    if (is_digit(json, at))
         return fail(json, at, "no digit after a leading 0");
-    }
     if (at < json->end && *at == '.') {
-        if (!is_digit(json, ++at)) {
+        if (!is_digit(json, ++at))
             return fail(json, at, "a digit after the decimal point");
-        }
         at = skip_digits(json, at);
     }
     if (at < json->end && (*at == 'e' || *at == 'E')) {
         at++;
         at += at < json->end && (*at == '+' || *at == '-');
-        if (!is_digit(json, at)) {
+        if (!is_digit(json, at))
             return fail(json, at, "a digit of the exponent");
-        }
         at = skip_digits(json, at);
     }
     const char *text = json->at;
@@ -144,9 +136,8 @@ static hm_json_token read_number(hm_json *json) {
 
 static hm_json_token read_word(hm_json *json, const char *word, hm_json_token token) {
     size_t size = strlen(word);
-    if ((size_t)(json->end - json->at) < size || memcmp(json->at, word, size) != 0) {
+    if ((size_t)(json->end - json->at) < size || memcmp(json->at, word, size) != 0)
         return fail(json, json->at, "a value");
-    }
     const char *text = json->at;
     json->at += size;
     return take(json, token, text, size);
@@ -155,18 +146,16 @@ static hm_json_token read_word(hm_json *json, const char *word, hm_json_token to
 /* Four hexadecimal digits; -1 when they are not. */
 static int32_t read_hex4(const hm_json *json, const char *at) {
     int32_t value = 0;
-    if (json->end - at < 4) {
+    if (json->end - at < 4)
         return -1;
-    }
     for (int i = 0; i < 4; i++) {
         char c = at[i];
         int digit = c >= '0' && c <= '9'   ? c - '0'
                     : c >= 'a' && c <= 'f' ? c - 'a' + 10
                     : c >= 'A' && c <= 'F' ? c - 'A' + 10
                                            : -1;
-        if (digit < 0) {
+        if (digit < 0)
             return -1;
-        }
         value = value * 16 + digit;
     }
     return value;
@@ -177,20 +166,17 @@ static int32_t read_hex4(const hm_json *json, const char *at) {
 static int32_t read_escape_u(const hm_json *json, const char **at) {
     const char *escape = *at;
     int32_t high = read_hex4(json, escape + 2);
-    if (high < 0 || (high >= 0xDC00 && high <= 0xDFFF)) {
+    if (high < 0 || (high >= 0xDC00 && high <= 0xDFFF))
         return -1;
-    }
     if (high < 0xD800 || high > 0xDBFF) {
         *at = escape + 6;
         return high;
     }
-    if (json->end - escape < 12 || escape[6] != '\\' || escape[7] != 'u') {
+    if (json->end - escape < 12 || escape[6] != '\\' || escape[7] != 'u')
         return -1;
-    }
     int32_t low = read_hex4(json, escape + 8);
-    if (low < 0xDC00 || low > 0xDFFF) {
+    if (low < 0xDC00 || low > 0xDFFF)
         return -1;
-    }
     *at = escape + 12;
     return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
 }
@@ -220,16 +206,14 @@ static bool resolve(const hm_json *json, const char **at, char **out) {
     char c = json->end - *at >= 2 ? (*at)[1] : '\0';
     if (c == 'u') {
         int32_t code = read_escape_u(json, at);
-        if (code < 0) {
+        if (code < 0)
             return false;
-        }
         *out = write_utf8(*out, code);
         return true;
     }
     const char *escape = c ? strchr(escapes, c) : NULL;
-    if (!escape) {
+    if (!escape)
         return false;
-    }
     *(*out)++ = meanings[escape - escapes];
     *at += 2;
     return true;
@@ -259,9 +243,8 @@ static const char *end_of_string(const hm_json *json, bool *escaped) {
         if (*at == '\\') {
             *escaped = true;
             at++; /* whatever is escaped, be it a quote */
-            if (at == json->end) {
+            if (at == json->end)
                 break;
-            }
         }
         at++;
     }
@@ -280,16 +263,13 @@ static hm_json_token read_string(hm_json *json, hm_json_token token) {
     size_t size = (size_t)(close - text);
     if (escaped) {
         char *resolved = hm_arena_take(&json->arena, size), *out = resolved;
-        if (!resolved) {
+        if (!resolved)
             return fail_memory(json);
-        }
-        for (const char *at = text; at < close;) {
-            if (*at != '\\') {
+        for (const char *at = text; at < close;)
+            if (*at != '\\')
                 *out++ = *at++;
-            } else if (!resolve(json, &at, &out)) {
+            else if (!resolve(json, &at, &out))
                 return fail(json, at, "an escape that JSON has");
-            }
-        }
         text = resolved;
         size = (size_t)(out - resolved);
     }
@@ -298,9 +278,8 @@ static hm_json_token read_string(hm_json *json, hm_json_token token) {
 }
 
 static hm_json_token open_level(hm_json *json, hm_json_token token) {
-    if (json->depth == HM_JSON_DEPTH) {
+    if (json->depth == HM_JSON_DEPTH)
         return fail(json, json->at, "no more than 64 levels");
-    }
     json->open[json->depth++] = *json->at++;
     return take(json, token, "", 0);
 }
@@ -333,26 +312,22 @@ static hm_json_token read_value(hm_json *json) {
 }
 
 static hm_json_token read_name(hm_json *json) {
-    if (json->at >= json->end || *json->at != '"') {
+    if (json->at >= json->end || *json->at != '"')
         return fail(json, json->at, json->after_comma ? "a member's name" : "a member's name or }");
-    }
     hm_position position = json->position;
-    if (read_string(json, HM_JSON_NAME) == HM_JSON_ERROR) {
+    if (read_string(json, HM_JSON_NAME) == HM_JSON_ERROR)
         return HM_JSON_ERROR;
-    }
     skip_space(json);
-    if (json->at >= json->end || *json->at != ':') {
+    if (json->at >= json->end || *json->at != ':')
         return fail(json, json->at, "a colon");
-    }
     json->at++;
     json->position = position;
     return HM_JSON_NAME;
 }
 
 hm_json_token hm_json_next(hm_json *json) {
-    if (json->token == HM_JSON_ERROR) {
+    if (json->token == HM_JSON_ERROR)
         return HM_JSON_ERROR;
-    }
     skip_space(json);
     char level = json->depth > 0 ? json->open[json->depth - 1] : '\0';
     char next = json->at < json->end ? *json->at : '\0';
@@ -367,38 +342,31 @@ hm_json_token hm_json_next(hm_json *json) {
         json->after_comma = true;
         next = json->at < json->end ? *json->at : '\0';
     }
-    if (!json->unplaced) {
+    if (!json->unplaced)
         json->position = position_of(json, json->at);
-    }
     bool may_close = !json->after_comma && !json->after_name;
-    if (may_close && level == '{' && next == '}') {
+    if (may_close && level == '{' && next == '}')
         return close_level(json, HM_JSON_OBJECT_END);
-    }
-    if (may_close && level == '[' && next == ']') {
+    if (may_close && level == '[' && next == ']')
         return close_level(json, HM_JSON_ARRAY_END);
-    }
-    if (json->after_value) {
+    if (json->after_value)
         return fail(json, json->at, level == '{' ? "a comma or }" : "a comma or ]");
-    }
     return level == '{' && !json->after_name ? read_name(json) : read_value(json);
 }
 
 bool hm_json_skip(hm_json *json) {
     bool opened = json->token == HM_JSON_OBJECT || json->token == HM_JSON_ARRAY;
     size_t depth = json->depth;
-    while (opened && json->depth >= depth) {
-        if (hm_json_next(json) == HM_JSON_ERROR) {
+    while (opened && json->depth >= depth)
+        if (hm_json_next(json) == HM_JSON_ERROR)
             return false;
-        }
-    }
     return true;
 }
 
 hm_code hm_json_check_text(hm_json *json) {
     size_t size = (size_t)(json->end - json->start), valid = hm_text_valid(json->start, size);
-    if (valid == size) {
+    if (valid == size)
         return HM_OK;
-    }
     hm_position position = position_of(json, json->start + valid);
     return hm_error_at(json->error, HM_ERROR_DATA, json->file, position.line, position.column,
                        "JSON: found byte 0x%02X, expected valid UTF-8",

@@ -53,9 +53,8 @@ static inline hm_text hm_text_trim(const char *text, size_t size) {
         text++;
         size--;
     }
-    while (size > 0 && hm_is_space(text[size - 1])) {
+    while (size > 0 && hm_is_space(text[size - 1]))
         size--;
-    }
     return (hm_text){text, size};
 }
 
@@ -63,9 +62,8 @@ static inline hm_text hm_text_trim(const char *text, size_t size) {
  * ('=A1), which the collection sheet and files with safe cells have there. */
 static inline hm_text hm_text_name(const char *text, size_t size) {
     hm_text name = hm_text_trim(text, size);
-    if (name.size > 1 && name.text[0] == '\'' && hm_begins_formula(name.text + 1, name.size - 1)) {
+    if (name.size > 1 && name.text[0] == '\'' && hm_begins_formula(name.text + 1, name.size - 1))
         name = hm_text_trim(name.text + 1, name.size - 1);
-    }
     return name;
 }
 

@@ -51,9 +51,8 @@ static bool is_plain(const csv_load *load) {
 
 static hm_code load_rows(csv_load *load) {
     hm_rows *rows = &load->rows;
-    if (!is_plain(load)) {
+    if (!is_plain(load))
         return hm_rows_take_all(rows);
-    }
     const bool wide = rows->header.form == HM_SHEET_WIDE;
     const hm_plain plain = {
         .reading = rows->reading,

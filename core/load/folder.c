@@ -37,9 +37,8 @@ struct folder {
 /* The folder's path, a slash and `name`; NULL when memory has run out. */
 static const char *join(struct folder *folder, const char *name, size_t size) {
     size_t base = strlen(folder->path);
-    while (base > 1 && folder->path[base - 1] == '/') {
+    while (base > 1 && folder->path[base - 1] == '/')
         base--;
-    }
     bool slash = base > 0 && folder->path[base - 1] != '/';
     char *path = hm_arena_take(&folder->arena, base + slash + size + 1);
     if (path) {
@@ -54,9 +53,8 @@ static const char *join(struct folder *folder, const char *name, size_t size) {
 static hm_code add_part(struct folder *folder, const char *records, const char *name, size_t size) {
     const char *path = join(folder, name, size);
     if (!path || !hm_grow(folder->arena.allocator, &folder->parts, folder->count, &folder->capacity,
-                          sizeof *folder->parts)) {
+                          sizeof *folder->parts))
         return hm_error_memory(folder->error);
-    }
     folder->parts[folder->count++] = (struct part){.path = path, .records = records};
     return HM_OK;
 }
@@ -64,9 +62,8 @@ static hm_code add_part(struct folder *folder, const char *records, const char *
 /* Observations first, then by records and path. */
 static int compare_parts(const void *a, const void *b) {
     const struct part *one = a, *other = b;
-    if (!one->records != !other->records) {
+    if (!one->records != !other->records)
         return one->records ? 1 : -1;
-    }
     int order = one->records ? strcmp(one->records, other->records) : 0;
     return order != 0 ? order : strcmp(one->path, other->path);
 }
@@ -79,9 +76,8 @@ static hm_content content_of(const struct part *part) {
 
 /* Nobody sees what a pipe that waits in a folder is waiting for. */
 static hm_code check_file(const struct folder *folder, const char *path) {
-    if (hm_entry_look(path) != HM_ENTRY_OTHER || hm_path_look(path) != HM_PATH_FILE) {
+    if (hm_entry_look(path) != HM_ENTRY_OTHER || hm_path_look(path) != HM_PATH_FILE)
         return HM_OK;
-    }
     return hm_error_at(folder->error, HM_ERROR_DATA, path, 0, 0,
                        "found a pipe or a device, expected a file, as all in a folder of data are");
 }
@@ -154,29 +150,24 @@ static hm_code read_parts(struct folder *folder) {
 static hm_code add_entry(struct folder *folder, const char *name) {
     size_t size = strlen(name);
     if (name[0] == '.' || size <= 4 || !hm_text_same(name + size - 4, 4, ".csv") ||
-        strcmp(name, "observations.csv") == 0) {
+        strcmp(name, "observations.csv") == 0)
         return HM_OK;
-    }
-    if (hm_text_same(name, size, "observations.csv")) {
+    if (hm_text_same(name, size, "observations.csv"))
         return add_part(folder, NULL, name, size);
-    }
     const char *records = hm_arena_copy(&folder->arena, name, size - 4);
     return records ? add_part(folder, records, name, size) : hm_error_memory(folder->error);
 }
 
 static hm_code list_records(struct folder *folder) {
     hm_folder names;
-    if (!hm_folder_open(&names, folder->path)) {
+    if (!hm_folder_open(&names, folder->path))
         return hm_source_fail(folder->path, names.failure, folder->error);
-    }
     hm_code code = HM_OK;
     const char *name;
-    while (code == HM_OK && (name = hm_folder_next(&names)) != NULL) {
+    while (code == HM_OK && (name = hm_folder_next(&names)) != NULL)
         code = add_entry(folder, name);
-    }
-    if (code == HM_OK && names.failure != 0) {
+    if (code == HM_OK && names.failure != 0)
         code = hm_source_fail(folder->path, names.failure, folder->error);
-    }
     hm_folder_close(&names);
     return code;
 }
@@ -184,9 +175,8 @@ static hm_code list_records(struct folder *folder) {
 /* Adds the file if there is anything of this name: what cannot be read is not as good as absent. */
 static hm_code add_observations(struct folder *folder, const char *name, bool *found) {
     const char *path = join(folder, name, strlen(name));
-    if (!path) {
+    if (!path)
         return hm_error_memory(folder->error);
-    }
     *found = hm_entry_look(path) != HM_ENTRY_NOTHING;
     return *found ? add_part(folder, NULL, name, strlen(name)) : HM_OK;
 }
@@ -194,21 +184,18 @@ static hm_code add_observations(struct folder *folder, const char *name, bool *f
 static hm_code list_folder(struct folder *folder) {
     bool csv = false, json = false;
     hm_code code = add_observations(folder, "observations.csv", &csv);
-    if (code == HM_OK && !csv) {
+    if (code == HM_OK && !csv)
         code = add_observations(folder, "observations.json", &json);
-    }
-    if (code == HM_OK) {
+    if (code == HM_OK)
         code = list_records(folder);
-    }
     if (code == HM_OK && folder->count == 0) {
         code =
             hm_error_at(folder->error, HM_ERROR_DATA, folder->path, 0, 0,
                         "found no data, expected observations.csv, observations.json, a CSV file "
                         "of records or a datapackage.json");
     }
-    if (folder->count > 1) {
+    if (folder->count > 1)
         qsort(folder->parts, folder->count, sizeof *folder->parts, compare_parts);
-    }
     return code;
 }
 
@@ -228,15 +215,13 @@ static hm_code failed_token(const struct folder *folder) {
 /* Does the path stay inside the folder: relative, and no `..` on its way? */
 static bool stays_inside(const char *path, size_t size) {
     if (size == 0 || path[0] == '/' || memchr(path, '\\', size) || memchr(path, '\0', size) ||
-        memchr(path, ':', size)) {
+        memchr(path, ':', size))
         return false;
-    }
     for (size_t start = 0; start <= size;) {
         const char *slash = memchr(path + start, '/', size - start);
         size_t end = slash ? (size_t)(slash - path) : size;
-        if (end - start == 2 && memcmp(path + start, "..", 2) == 0) {
+        if (end - start == 2 && memcmp(path + start, "..", 2) == 0)
             return false;
-        }
         start = end + 1;
     }
     return true;
@@ -260,32 +245,27 @@ static hm_code read_path(struct folder *folder, hm_json *json) {
 
 static hm_code read_paths(struct folder *folder, hm_json *json) {
     hm_json_token token = hm_json_next(json);
-    if (token != HM_JSON_ARRAY) {
+    if (token != HM_JSON_ARRAY)
         return token == HM_JSON_ERROR ? failed_token(folder) : read_path(folder, json);
-    }
     hm_code code = HM_OK;
-    while (code == HM_OK && (token = hm_json_next(json)) != HM_JSON_ARRAY_END) {
+    while (code == HM_OK && (token = hm_json_next(json)) != HM_JSON_ARRAY_END)
         code = token == HM_JSON_ERROR ? failed_token(folder) : read_path(folder, json);
-    }
     return code;
 }
 
 static hm_code read_name(struct folder *folder, hm_json *json, struct resource *resource) {
-    if (hm_json_next(json) == HM_JSON_ERROR) {
+    if (hm_json_next(json) == HM_JSON_ERROR)
         return failed_token(folder);
-    }
-    if (json->token != HM_JSON_STRING || json->size == 0 || memchr(json->text, '\0', json->size)) {
+    if (json->token != HM_JSON_STRING || json->size == 0 || memchr(json->text, '\0', json->size))
         return fail(folder, json, json->position, "%s", "expected a resource's name as a string");
-    }
     resource->name = hm_arena_copy(&folder->arena, json->text, json->size);
     return resource->name ? HM_OK : hm_error_memory(folder->error);
 }
 
 static hm_code end_resource(struct folder *folder, const hm_json *json,
                             const struct resource *resource) {
-    if (!resource->name) {
+    if (!resource->name)
         return fail(folder, json, resource->position, "%s", "found a resource without a name");
-    }
     if (resource->first == folder->count) {
         return fail(folder, json, resource->position,
                     "found resource `%s` without a path, expected one",
@@ -312,22 +292,18 @@ static hm_code end_resource(struct folder *folder, const hm_json *json,
 static hm_code read_resource(struct folder *folder, hm_json *json) {
     struct resource resource = {
         .first = folder->count, .begin = json->at - 1, .position = json->position};
-    if (json->token != HM_JSON_OBJECT) {
+    if (json->token != HM_JSON_OBJECT)
         return fail(folder, json, json->position, "%s", "expected a resource as an object");
-    }
     hm_code code = HM_OK;
-    while (code == HM_OK && hm_json_next(json) == HM_JSON_NAME) {
-        if (hm_json_is(json, "name")) {
+    while (code == HM_OK && hm_json_next(json) == HM_JSON_NAME)
+        if (hm_json_is(json, "name"))
             code = read_name(folder, json, &resource);
-        } else if (hm_json_is(json, "path")) {
+        else if (hm_json_is(json, "path"))
             code = read_paths(folder, json);
-        } else if (hm_json_next(json) == HM_JSON_ERROR || !hm_json_skip(json)) {
+        else if (hm_json_next(json) == HM_JSON_ERROR || !hm_json_skip(json))
             code = failed_token(folder);
-        }
-    }
-    if (code == HM_OK && json->token == HM_JSON_ERROR) {
+    if (code == HM_OK && json->token == HM_JSON_ERROR)
         code = failed_token(folder);
-    }
     return code == HM_OK ? end_resource(folder, json, &resource) : code;
 }
 
@@ -339,9 +315,8 @@ static hm_code read_resources(struct folder *folder, hm_json *json) {
                    : fail(folder, json, json->position, "%s", "expected `resources` as an array");
     }
     hm_code code = HM_OK;
-    while (code == HM_OK && (token = hm_json_next(json)) != HM_JSON_ARRAY_END) {
+    while (code == HM_OK && (token = hm_json_next(json)) != HM_JSON_ARRAY_END)
         code = token == HM_JSON_ERROR ? failed_token(folder) : read_resource(folder, json);
-    }
     return code;
 }
 
@@ -351,19 +326,15 @@ static hm_code read_package(struct folder *folder, hm_json *json) {
                    : token == HM_JSON_ERROR
                        ? failed_token(folder)
                        : fail(folder, json, json->position, "%s", "expected an object");
-    while (code == HM_OK && (token = hm_json_next(json)) == HM_JSON_NAME) {
-        if (hm_json_is(json, "resources")) {
+    while (code == HM_OK && (token = hm_json_next(json)) == HM_JSON_NAME)
+        if (hm_json_is(json, "resources"))
             code = read_resources(folder, json);
-        } else if (hm_json_next(json) == HM_JSON_ERROR || !hm_json_skip(json)) {
+        else if (hm_json_next(json) == HM_JSON_ERROR || !hm_json_skip(json))
             code = failed_token(folder);
-        }
-    }
-    if (code == HM_OK && token == HM_JSON_ERROR) {
+    if (code == HM_OK && token == HM_JSON_ERROR)
         code = failed_token(folder);
-    }
-    if (code == HM_OK && folder->count == 0) {
+    if (code == HM_OK && folder->count == 0)
         code = fail(folder, json, (hm_position){1, 1}, "%s", "found no resources, expected some");
-    }
     return code;
 }
 
@@ -371,12 +342,10 @@ static hm_code list_package(struct folder *folder, const char *path) {
     const hm_allocator *allocator = folder->arena.allocator;
     hm_source source;
     hm_code code = check_file(folder, path);
-    if (code == HM_OK) {
+    if (code == HM_OK)
         code = hm_source_open(&source, path, allocator, folder->error);
-    }
-    if (code != HM_OK) {
+    if (code != HM_OK)
         return code;
-    }
     code = hm_json_validate(&source, path, allocator, folder->error);
     if (code == HM_OK) {
         hm_json json;
@@ -397,16 +366,14 @@ hm_code hm_folder_load(hm_dataset *dataset, const char *path, const hm_read_opti
     const char *package = join(&folder, "datapackage.json", strlen("datapackage.json"));
     hm_code code = HM_OK;
     folder.package = package;
-    if (!package) {
+    if (!package)
         code = hm_error_memory(folder.error);
-    } else if (hm_entry_look(package) != HM_ENTRY_NOTHING) {
+    else if (hm_entry_look(package) != HM_ENTRY_NOTHING)
         code = list_package(&folder, package);
-    } else {
+    else
         code = list_folder(&folder);
-    }
-    if (code == HM_OK) {
+    if (code == HM_OK)
         code = read_parts(&folder);
-    }
     hm_release(folder.arena.allocator, folder.parts, folder.capacity * sizeof *folder.parts);
     hm_arena_close(&folder.arena);
     return code;

@@ -259,15 +259,13 @@ bool hm_ingest_unit(hm_reading *reading, const hm_raw *raw_city, const hm_raw *r
     if (!reading->periods && raw_city->fault == HM_FAULT_NONE &&
         raw_period->fault == HM_FAULT_NONE) {
         *unit = hm_units_find(&dataset->units, city.text, city.size, period.text, period.size);
-        if (*unit != HM_NO_UNIT) {
+        if (*unit != HM_NO_UNIT)
             return true; /* what is known already was checked when it was new */
-        }
     }
     char spelled[HM_PERIOD_SIZE];
     size_t size;
-    if (!hm_ingest_names(reading, raw_city, raw_period, &city, spelled, &size)) {
+    if (!hm_ingest_names(reading, raw_city, raw_period, &city, spelled, &size))
         return false;
-    }
     *unit = hm_units_add(&dataset->units, city.text, city.size, spelled, size);
     dataset->out_of_memory |= *unit == HM_NO_UNIT;
     return *unit != HM_NO_UNIT;
@@ -290,18 +288,15 @@ static bool guess_input(hm_dataset *dataset, hm_text name) {
 
 static uint32_t add_input(hm_dataset *dataset, hm_raw name, const char *file) {
     uint32_t number = hm_names_intern(&dataset->inputs, name.text, name.size);
-    if (number == HM_NO_NAME) {
+    if (number == HM_NO_NAME)
         return HM_NO_NAME;
-    }
-    if (dataset->series_count > number) {
+    if (dataset->series_count > number)
         return number;
-    }
     if (number > dataset->series_count || /* memory ran out right after an earlier name */
         !hm_grow(dataset->allocator, &dataset->series, dataset->series_count,
                  &dataset->series_capacity, sizeof *dataset->series) ||
-        !hm_series_open(&dataset->series[number], dataset->inputs.texts[number], &dataset->arena)) {
+        !hm_series_open(&dataset->series[number], dataset->inputs.texts[number], &dataset->arena))
         return HM_NO_NAME;
-    }
     dataset->series[number].origin->name_location =
         (hm_location){file, name.position.line, name.position.column};
     dataset->series_count++;
@@ -310,9 +305,8 @@ static uint32_t add_input(hm_dataset *dataset, hm_raw name, const char *file) {
 
 uint32_t hm_ingest_input(hm_reading *reading, const hm_raw *raw, uint32_t unit) {
     hm_dataset *dataset = reading->dataset;
-    if (raw->fault == HM_FAULT_NONE && guess_input(dataset, hm_text_trim(raw->text, raw->size))) {
+    if (raw->fault == HM_FAULT_NONE && guess_input(dataset, hm_text_trim(raw->text, raw->size)))
         return dataset->last_input;
-    }
     hm_raw name = hm_raw_check(hm_raw_trim(*raw));
     const hm_subject subject = hm_reading_subject(reading, name.position, unit, NULL);
     if (name.fault == HM_FAULT_PERCENT)
@@ -328,9 +322,8 @@ uint32_t hm_ingest_input(hm_reading *reading, const hm_raw *raw, uint32_t unit) 
     }
     uint32_t number = add_input(dataset, name, reading->file);
     dataset->out_of_memory |= number == HM_NO_NAME;
-    if (number != HM_NO_NAME) {
+    if (number != HM_NO_NAME)
         dataset->last_input = number;
-    }
     return number;
 }
 
@@ -341,11 +334,10 @@ static hm_cell keep_text(hm_dataset *dataset, const hm_raw *raw, hm_cell cell) {
         dataset->out_of_memory = true;
         return (hm_cell){.kind = HM_CELL_REJECTED};
     }
-    if (cell.kind == HM_CELL_TEXT) {
+    if (cell.kind == HM_CELL_TEXT)
         cell.value = number;
-    } else {
+    else
         cell.spelling = hm_spelling_of_text(number);
-    }
     return cell;
 }
 

@@ -30,11 +30,9 @@ static hm_quote describe(const hm_dataset *dataset, hm_cell cell) {
 static hm_location place_of(const hm_dataset *dataset, const hm_series *series, uint32_t row) {
     const struct hm_series_origin *origin = series->origin;
     size_t file = hm_locations_file_of(&dataset->locations, row), field = 0;
-    for (size_t i = 0; i < origin->field_count; i++) {
-        if (origin->fields[i].file == file) {
+    for (size_t i = 0; i < origin->field_count; i++)
+        if (origin->fields[i].file == file)
             field = origin->fields[i].field;
-        }
-    }
     hm_location location;
     hm_position position = hm_locations_find(&dataset->locations, row, field, &location.file);
     location.line = position.line;
@@ -133,9 +131,8 @@ static void settle(hm_dataset *dataset, hm_series *series, uint32_t unit, hm_cel
 static bool is_too_sparse(hm_dataset *dataset, const hm_series *series, uint32_t unit) {
     static const size_t never_before = (size_t)1 << 22, most_empty = 1024;
     size_t capacity = series->origin->capacity;
-    if (unit < capacity) {
+    if (unit < capacity)
         return false;
-    }
     dataset->cells_reserved += unit - capacity + 1;
     return dataset->cells_reserved > never_before &&
            dataset->cells_reserved / most_empty > dataset->cells_put;
@@ -159,15 +156,12 @@ bool hm_ingest_figure(hm_reading *reading, uint32_t input, uint32_t unit, hm_cel
         }
         return false;
     }
-    if (old == HM_CELL_EMPTY && cell.kind == HM_CELL_EMPTY) {
+    if (old == HM_CELL_EMPTY && cell.kind == HM_CELL_EMPTY)
         return false;
-    }
-    if (!hm_ingest_expect(dataset, series, unit, 1)) {
+    if (!hm_ingest_expect(dataset, series, unit, 1))
         return false;
-    }
-    if (dataset->file_rows) {
+    if (dataset->file_rows)
         hm_series_stay_near(series, &dataset->file_rows->starts);
-    }
     if (!hm_series_put(series, dataset->allocator, unit, cell) ||
         !hm_series_set_row(series, dataset->allocator, unit, row)) {
         dataset->out_of_memory = true;

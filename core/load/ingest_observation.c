@@ -134,9 +134,8 @@ static void ingest_verified(const said *o, hm_raw raw) {
 }
 
 uint32_t hm_ingest_location(hm_dataset *dataset, hm_position position) {
-    if (position.line == 0) {
+    if (position.line == 0)
         return HM_ROW_UNKNOWN;
-    }
     uint32_t row = hm_locations_add(&dataset->locations, &position, 1, sizeof position);
     dataset->out_of_memory |= row == 0;
     return row;
@@ -144,9 +143,8 @@ uint32_t hm_ingest_location(hm_dataset *dataset, hm_position position) {
 
 bool hm_ingest_key(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT], uint32_t *unit,
                    uint32_t *input) {
-    if (!hm_ingest_unit(reading, &raw[HM_ROLE_CITY], &raw[HM_ROLE_PERIOD], unit)) {
+    if (!hm_ingest_unit(reading, &raw[HM_ROLE_CITY], &raw[HM_ROLE_PERIOD], unit))
         return false;
-    }
     *input = hm_ingest_input(reading, &raw[HM_ROLE_INPUT], *unit);
     return *input != HM_NO_NAME;
 }
@@ -154,28 +152,22 @@ bool hm_ingest_key(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT], uint32_
 void hm_ingest_with_remarks(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT], uint32_t unit,
                             uint32_t input, hm_cell cell, uint32_t row) {
     const said o = {reading, unit, &reading->dataset->series[input]};
-    if (raw[HM_ROLE_STATUS].size > 0) {
+    if (raw[HM_ROLE_STATUS].size > 0)
         cell = apply_status(&o, raw[HM_ROLE_STATUS], cell);
-    }
-    if (row == 0 || !hm_ingest_figure(reading, input, unit, cell, row)) {
+    if (row == 0 || !hm_ingest_figure(reading, input, unit, cell, row))
         return;
-    }
     static const hm_role remarks[HM_REMARK_COUNT] = {HM_ROLE_QUALITY, HM_ROLE_SOURCE, HM_ROLE_NOTE};
-    for (size_t i = 0; i < HM_REMARK_COUNT; i++) {
-        if (raw[remarks[i]].size > 0) {
+    for (size_t i = 0; i < HM_REMARK_COUNT; i++)
+        if (raw[remarks[i]].size > 0)
             ingest_remark(&o, (hm_remark)i, raw[remarks[i]]);
-        }
-    }
-    if (raw[HM_ROLE_VERIFIED].size > 0) {
+    if (raw[HM_ROLE_VERIFIED].size > 0)
         ingest_verified(&o, raw[HM_ROLE_VERIFIED]);
-    }
 }
 
 void hm_ingest_observation(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT]) {
     uint32_t unit, input;
-    if (!hm_ingest_key(reading, raw, &unit, &input)) {
+    if (!hm_ingest_key(reading, raw, &unit, &input))
         return;
-    }
     const hm_cell cell =
         hm_ingest_cell(reading, &raw[HM_ROLE_VALUE], unit, reading->dataset->series[input].name);
     const uint32_t row = hm_ingest_location(reading->dataset, raw[HM_ROLE_VALUE].position);
@@ -184,15 +176,13 @@ void hm_ingest_observation(hm_reading *reading, const hm_raw raw[HM_ROLE_COUNT])
 
 hm_records_table *hm_ingest_records(hm_dataset *dataset, const char *name, size_t size) {
     uint32_t number = hm_names_intern(&dataset->record_names, name, size);
-    if (number != HM_NO_NAME && number < dataset->records_count) {
+    if (number != HM_NO_NAME && number < dataset->records_count)
         return dataset->records[number];
-    }
     hm_records_table *records = NULL;
     if (number == dataset->records_count &&
         hm_grow(dataset->allocator, &dataset->records, dataset->records_count,
-                &dataset->records_capacity, sizeof *dataset->records)) {
+                &dataset->records_capacity, sizeof *dataset->records))
         records = hm_arena_take(&dataset->arena, sizeof *records);
-    }
     if (!records) {
         dataset->out_of_memory = true;
         return NULL;

@@ -18,9 +18,8 @@ static hm_code read_document(hm_json_rows *rows) {
     case HM_JSON_ARRAY:
         return hm_json_rows_array(rows);
     case HM_JSON_OBJECT:
-        if (!reading->records) {
+        if (!reading->records)
             return hm_json_rows_object(rows);
-        }
         break;
     default:
         break;
@@ -36,9 +35,8 @@ static hm_code load_json(hm_reading *reading) {
     const hm_allocator *allocator = reading->dataset->allocator;
     hm_source_load(reading->source, 0, reading->source->size);
     hm_code code = hm_json_validate(reading->source, reading->file, allocator, reading->error);
-    if (code != HM_OK) {
+    if (code != HM_OK)
         return code;
-    }
     hm_json_rows rows = {.reading = reading};
     hm_json_open(&rows.json, reading->source, reading->file, allocator, reading->error);
     code = hm_locations_begin(&reading->dataset->locations, reading->file, 1)

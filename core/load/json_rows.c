@@ -55,9 +55,8 @@ static bool read_raw(hm_json_rows *rows, hm_raw *raw) {
 static void warn_member(hm_json_rows *rows, hm_raw name, const char *const *known, size_t count) {
     hm_nearest nearest;
     hm_nearest_start(&nearest, name.text, name.size);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         hm_nearest_show(&nearest, known[i]);
-    }
     hm_reading_add_issue(rows->reading, HM_ISSUE_UNKNOWN_MEMBER, name.position,
                          &(hm_issue_texts){.found = hm_quote_of(name.text, name.size).text,
                                            .nearest = nearest.name});
@@ -65,9 +64,8 @@ static void warn_member(hm_json_rows *rows, hm_raw name, const char *const *know
 
 static void warn_role(hm_json_rows *rows, hm_raw name) {
     const char *known[HM_ROLE_COUNT];
-    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+    for (int role = 0; role < HM_ROLE_COUNT; role++)
         known[role] = hm_role_name((hm_role)role);
-    }
     warn_member(rows, name, known, HM_ROLE_COUNT);
 }
 
@@ -85,9 +83,8 @@ static hm_role find_member(const hm_json *json) {
     int role = 0;
     while (role < HM_ROLE_COUNT &&
            (sizes[role] != json->size ||
-            memcmp(hm_role_name((hm_role)role), json->text, json->size) != 0)) {
+            memcmp(hm_role_name((hm_role)role), json->text, json->size) != 0))
         role++;
-    }
     return (hm_role)role;
 }
 
@@ -107,9 +104,8 @@ static void check_type(hm_json_token token, hm_role role, hm_raw *raw) {
 static bool add_member(hm_json_rows *rows, hm_raw name, hm_raw value) {
     const hm_allocator *allocator = rows->reading->dataset->allocator;
     if (!hm_grow(allocator, &rows->names, rows->count, &rows->name_capacity, sizeof *rows->names) ||
-        !hm_grow(allocator, &rows->cells, rows->count, &rows->cell_capacity, sizeof *rows->cells)) {
+        !hm_grow(allocator, &rows->cells, rows->count, &rows->cell_capacity, sizeof *rows->cells))
         return false;
-    }
     rows->names[rows->count] = name;
     rows->cells[rows->count++] = value;
     return true;
@@ -134,12 +130,10 @@ static hm_code read_member(hm_json_rows *rows, hm_json_said *said) {
     }
     hm_raw value;
     const hm_json_token token = hm_json_next(json);
-    if (token == HM_JSON_ERROR || !read_raw(rows, &value)) {
+    if (token == HM_JSON_ERROR || !read_raw(rows, &value))
         return json->error->code; /* the parser has filled it */
-    }
-    if (role == HM_ROLE_COUNT) {
+    if (role == HM_ROLE_COUNT)
         return add_member(rows, name, value) ? HM_OK : fail_again(rows);
-    }
     if (!said->seen[role]) {
         check_type(token, role, &value);
         said->raw[role] = value;
@@ -152,12 +146,10 @@ static hm_code read_member(hm_json_rows *rows, hm_json_said *said) {
 static void ingest_wide(hm_json_rows *rows, const hm_raw raw[HM_ROLE_COUNT]) {
     hm_raw figure[HM_ROLE_COUNT];
     uint32_t unit;
-    if (!hm_ingest_unit(rows->reading, &raw[HM_ROLE_CITY], &raw[HM_ROLE_PERIOD], &unit)) {
+    if (!hm_ingest_unit(rows->reading, &raw[HM_ROLE_CITY], &raw[HM_ROLE_PERIOD], &unit))
         return; /* told once, and not of each figure */
-    }
-    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+    for (int role = 0; role < HM_ROLE_COUNT; role++)
         figure[role] = role <= HM_ROLE_PERIOD ? raw[role] : HM_RAW_NONE;
-    }
     for (int role = HM_ROLE_STATUS; role < HM_ROLE_COUNT; role++) {
         if (raw[role].size > 0) { /* of which figure would it be said? */
             hm_reading_add_issue(rows->reading, HM_ISSUE_UNKNOWN_MEMBER, raw[role].position,
@@ -176,9 +168,8 @@ static void ingest_object(hm_json_rows *rows, const hm_json_said *said) {
         ingest_wide(rows, said->raw);
         return;
     }
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; i < rows->count; i++)
         warn_role(rows, rows->names[i]);
-    }
     hm_ingest_observation(rows->reading, said->raw);
 }
 
@@ -199,16 +190,13 @@ hm_code hm_json_rows_observation(hm_json_rows *rows) {
     rows->count = 0;
     while ((token = hm_json_next(json)) == HM_JSON_NAME) {
         hm_code code = read_member(rows, &said);
-        if (code != HM_OK) {
+        if (code != HM_OK)
             return code;
-        }
     }
-    if (token == HM_JSON_ERROR) {
+    if (token == HM_JSON_ERROR)
         return fail_again(rows);
-    }
-    if (!said.twice) {
+    if (!said.twice)
         ingest_object(rows, &said);
-    }
     hm_json_forget(json);
     return hm_dataset_state(rows->reading->dataset, rows->reading->error);
 }
@@ -224,13 +212,11 @@ bool hm_json_rows_line(hm_json_rows *rows, hm_code *code) {
     rows->count = 0;
     while (hm_json_next(json) == HM_JSON_NAME) {
         const hm_role role = find_member(json);
-        if ((role < HM_ROLE_COUNT && said.seen[role]) || is_wrapping(json)) {
+        if ((role < HM_ROLE_COUNT && said.seen[role]) || is_wrapping(json))
             return false;
-        }
         *code = read_member(rows, &said);
-        if (*code != HM_OK) {
+        if (*code != HM_OK)
             return true;
-        }
     }
     if (json->token == HM_JSON_ERROR || hm_json_next(json) != HM_JSON_END) {
         *code = json->error->code;
@@ -245,9 +231,8 @@ static bool add_cell(hm_json_rows *rows, uint32_t number, hm_raw raw) {
     const hm_allocator *allocator = rows->reading->dataset->allocator;
     if (!hm_grow(allocator, &rows->numbers, rows->count, &rows->number_capacity,
                  sizeof *rows->numbers) ||
-        !hm_grow(allocator, &rows->cells, rows->count, &rows->cell_capacity, sizeof *rows->cells)) {
+        !hm_grow(allocator, &rows->cells, rows->count, &rows->cell_capacity, sizeof *rows->cells))
         return false;
-    }
     rows->numbers[rows->count] = number;
     rows->cells[rows->count++] = raw;
     return true;
@@ -260,9 +245,8 @@ static hm_code read_column(hm_json_rows *rows, hm_raw unit[2]) {
     uint32_t number = HM_NO_NAME;
     if (role != HM_ROLE_CITY && role != HM_ROLE_PERIOD) {
         number = hm_records_add_column(rows->records, &dataset->arena, json->text, json->size);
-        if (number == HM_NO_NAME) {
+        if (number == HM_NO_NAME)
             return fail_again(rows);
-        }
         struct hm_series_origin *origin = rows->records->frozen.columns[number].origin;
         if (origin->name_location.line == 0) {
             origin->name_location =
@@ -271,9 +255,8 @@ static hm_code read_column(hm_json_rows *rows, hm_raw unit[2]) {
     }
     hm_raw value;
     hm_json_token token = hm_json_next(json);
-    if (token == HM_JSON_ERROR || !read_raw(rows, &value)) {
+    if (token == HM_JSON_ERROR || !read_raw(rows, &value))
         return fail_again(rows);
-    }
     if (number == HM_NO_NAME) {
         check_type(token, role, &value);
         unit[role] = value;
@@ -288,14 +271,12 @@ static uint32_t add_location(hm_json_rows *rows, hm_position row) {
     size_t columns = rows->records->frozen.column_count;
     for (size_t i = 0; i <= columns; i++) {
         if (!hm_grow(dataset->allocator, &rows->positions, i, &rows->position_capacity,
-                     sizeof *rows->positions)) {
+                     sizeof *rows->positions))
             return 0;
-        }
         rows->positions[i] = row;
     }
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; i < rows->count; i++)
         rows->positions[rows->numbers[i] + 1] = rows->cells[i].position;
-    }
     return hm_locations_add(&dataset->locations, rows->positions, columns + 1,
                             sizeof *rows->positions);
 }
@@ -309,19 +290,16 @@ static hm_code read_record(hm_json_rows *rows) {
     rows->count = 0;
     while ((token = hm_json_next(json)) == HM_JSON_NAME) {
         hm_code code = read_column(rows, unit);
-        if (code != HM_OK) {
+        if (code != HM_OK)
             return code;
-        }
     }
-    if (token == HM_JSON_ERROR) {
+    if (token == HM_JSON_ERROR)
         return fail_again(rows);
-    }
     uint32_t number;
     if (hm_ingest_unit(reading, &unit[HM_ROLE_CITY], &unit[HM_ROLE_PERIOD], &number)) {
         uint32_t row = add_location(rows, position);
-        if (row == 0) {
+        if (row == 0)
             return fail_again(rows);
-        }
         hm_ingest_record(reading, rows->records, number, row, rows->numbers, rows->cells,
                          rows->count);
     }
@@ -343,9 +321,8 @@ static hm_code read_rows(hm_json_rows *rows, hm_code (*read)(hm_json_rows *)) {
     size_t count = 0;
     hm_position position = json->position;
     while (code == HM_OK && hm_json_next(json) != HM_JSON_ARRAY_END) {
-        if (json->token == HM_JSON_ERROR) {
+        if (json->token == HM_JSON_ERROR)
             return fail_again(rows);
-        }
         count++;
         rows->reading->contents.rows++;
         if (json->token == HM_JSON_OBJECT) {
@@ -357,9 +334,8 @@ static hm_code read_rows(hm_json_rows *rows, hm_code (*read)(hm_json_rows *)) {
             code = hm_json_skip(json) ? HM_OK : fail_again(rows);
         }
     }
-    if (code == HM_OK && count == 0) {
+    if (code == HM_OK && count == 0)
         warn_empty(rows, position, read == read_record ? "rows" : "observations", "array");
-    }
     return code;
 }
 
@@ -372,18 +348,16 @@ static hm_code close_records(hm_json_rows *rows, hm_code code) {
         const struct hm_series_origin *origin = column->origin;
         bool known =
             origin->field_count > 0 && origin->fields[origin->field_count - 1].file == file;
-        if (!known && !hm_series_add_field(column, dataset->allocator, file, i + 1)) {
+        if (!known && !hm_series_add_field(column, dataset->allocator, file, i + 1))
             code = fail_again(rows);
-        }
     }
     return code;
 }
 
 static hm_code read_records(hm_json_rows *rows, const char *name, size_t size) {
     rows->records = hm_ingest_records(rows->reading->dataset, name, size);
-    if (!rows->records) {
+    if (!rows->records)
         return fail_again(rows);
-    }
     return close_records(rows, read_rows(rows, read_record));
 }
 
@@ -415,9 +389,8 @@ static hm_code read_records_object(hm_json_rows *rows) {
                                   size == 0 ? "an empty name" : hm_json_rows_describe(token));
         }
     }
-    if (code == HM_OK && count == 0) {
+    if (code == HM_OK && count == 0)
         warn_empty(rows, start, "rows", "object");
-    }
     return code != HM_OK || json->token == HM_JSON_OBJECT_END ? code : fail_again(rows);
 }
 
@@ -425,15 +398,12 @@ static hm_code read_records_object(hm_json_rows *rows) {
 static hm_code read_part(hm_json_rows *rows, bool observations) {
     hm_json *json = &rows->json;
     hm_json_token token = hm_json_next(json);
-    if (token == HM_JSON_ERROR) {
+    if (token == HM_JSON_ERROR)
         return fail_again(rows);
-    }
-    if (observations && token == HM_JSON_ARRAY) {
+    if (observations && token == HM_JSON_ARRAY)
         return read_rows(rows, hm_json_rows_observation);
-    }
-    if (!observations && token == HM_JSON_OBJECT) {
+    if (!observations && token == HM_JSON_OBJECT)
         return read_records_object(rows);
-    }
     return fail(rows, observations ? "expected `observations` to be an array"
                                    : "expected `records` to be an object of arrays");
 }
@@ -455,12 +425,10 @@ hm_code hm_json_rows_object(hm_json_rows *rows) {
                                                                              : fail_again(rows);
         }
     }
-    if (code != HM_OK) {
+    if (code != HM_OK)
         return code;
-    }
-    if (json->token == HM_JSON_ERROR) {
+    if (json->token == HM_JSON_ERROR)
         return fail_again(rows);
-    }
     json->position = start;
     return parts > 0 ? HM_OK
                      : fail(rows, "found an object without `observations` or `records`, expected "

@@ -23,17 +23,13 @@ static bool has_suffix(const char *name, const char *suffix) {
 
 const hm_loader *hm_loaders_choose(const hm_source *source) {
     for (size_t i = 0; i < LOADER_COUNT; i++) {
-        for (const char *const *suffix = loaders[i]->suffixes; *suffix; suffix++) {
-            if (has_suffix(source->name, *suffix)) {
+        for (const char *const *suffix = loaders[i]->suffixes; *suffix; suffix++)
+            if (has_suffix(source->name, *suffix))
                 return loaders[i];
-            }
-        }
     }
-    for (size_t i = 0; i < LOADER_COUNT - 1; i++) {
-        if (loaders[i]->sniff(source)) {
+    for (size_t i = 0; i < LOADER_COUNT - 1; i++)
+        if (loaders[i]->sniff(source))
             return loaders[i];
-        }
-    }
     return loaders[LOADER_COUNT - 1];
 }
 
@@ -51,16 +47,13 @@ hm_code hm_loaders_check(const hm_source *source, hm_error *error) {
     };
     const char *message = NULL;
     hm_source_load(source, 0, source->size < 4 ? source->size : 4);
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !message; i++) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !message; i++)
         if (source->size >= kinds[i].size &&
-            memcmp(source->data, kinds[i].bytes, kinds[i].size) == 0) {
+            memcmp(source->data, kinds[i].bytes, kinds[i].size) == 0)
             message = kinds[i].message;
-        }
-    }
     /* UTF-16 without a mark: every other byte of the first letters is NUL */
     if (!message && source->size >= 4 && (!source->data[0] != !source->data[1]) &&
-        !source->data[0] == !source->data[2] && !source->data[1] == !source->data[3]) {
+        !source->data[0] == !source->data[2] && !source->data[1] == !source->data[3])
         message = kinds[0].message;
-    }
     return message ? hm_error_at(error, HM_ERROR_DATA, source->name, 1, 1, "%s", message) : HM_OK;
 }

@@ -36,9 +36,8 @@ static hm_code look(hm_json *json, bool *wraps) {
 }
 
 static hm_code read_object(hm_json_rows *rows, bool wraps) {
-    if (hm_json_next(&rows->json) != HM_JSON_OBJECT) { /* it was one: only memory can fail */
+    if (hm_json_next(&rows->json) != HM_JSON_OBJECT) /* it was one: only memory can fail */
         return hm_error_memory(rows->reading->error);
-    }
     return rows->reading->records ? hm_json_rows_record(rows)
            : wraps                ? hm_json_rows_object(rows)
                                   : hm_json_rows_observation(rows);
@@ -50,9 +49,8 @@ static bool read_observation(ndjson_load *load, const char *text, size_t size, h
                              hm_code *code) {
     hm_json_rows *rows = &load->rows;
     const hm_reading *reading = rows->reading;
-    if (reading->records) {
+    if (reading->records)
         return false;
-    }
     hm_json_open_text(&rows->json, text, size, position, reading->file, reading->dataset->allocator,
                       &load->line_error);
     *code = hm_json_check_text(&rows->json);
@@ -69,16 +67,14 @@ static hm_code read_line(ndjson_load *load, const char *text, size_t size, uint3
     const hm_position position = {line, 1};
     hm_code observed;
     bool wraps;
-    if (read_observation(load, text, size, position, &observed)) {
+    if (read_observation(load, text, size, position, &observed))
         return observed;
-    }
     hm_json_open_text(&rows->json, text, size, position, reading->file, allocator,
                       &load->line_error);
     hm_code code = look(&rows->json, &wraps);
     hm_json_close(&rows->json);
-    if (code != HM_OK) {
+    if (code != HM_OK)
         return code;
-    }
     hm_json_open_text(&rows->json, text, size, position, reading->file, allocator,
                       &load->line_error);
     code = read_object(rows, wraps);
@@ -88,14 +84,12 @@ static hm_code read_line(ndjson_load *load, const char *text, size_t size, uint3
 
 static hm_code ingest_line(ndjson_load *load, const char *text, size_t size, uint32_t line) {
     const hm_text trimmed = hm_text_trim(text, size);
-    if (trimmed.size == 0) {
+    if (trimmed.size == 0)
         return HM_OK;
-    }
     load->rows.reading->contents.rows++;
     const hm_code code = read_line(load, text, size, line);
-    if (code != HM_ERROR_DATA || load->rows.reading->dataset->sparse) {
+    if (code != HM_ERROR_DATA || load->rows.reading->dataset->sparse)
         return code;
-    }
     const hm_position position = {load->line_error.line, load->line_error.column};
     hm_reading_add_issue(load->rows.reading, HM_ISSUE_BAD_LINE, position,
                          &(hm_issue_texts){.detail = load->line_error.message});
@@ -130,9 +124,8 @@ static hm_code load_ndjson(hm_reading *reading) {
                        : hm_error_memory(&load.line_error);
     hm_json_rows_close(&load.rows);
     reading->error = error;
-    if (code != HM_OK && error) {
+    if (code != HM_OK && error)
         *error = load.line_error;
-    }
     return code;
 }
 
@@ -159,9 +152,8 @@ static bool is_object(const char *text, size_t size, bool *bare) {
 static bool sniff(const hm_source *source) {
     hm_source_cursor cursor = hm_source_begin(source);
     const char *text = hm_line_first(&cursor), *end = source->data + source->size;
-    if (text == end || *text != '{') {
+    if (text == end || *text != '{')
         return false;
-    }
     const char *line_end = hm_line_find(&cursor, text, end);
     bool bare;
     return is_object(text, (size_t)(line_end - text), &bare) &&

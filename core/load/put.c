@@ -26,9 +26,8 @@ static hm_code read_path(hm_dataset *dataset, const char *path, hm_content conte
 
 static hm_code read_with(hm_dataset *dataset, const char *path, const hm_read_options *options,
                          const char *call, hm_error *error) {
-    if (!dataset || !path || dataset->finished) {
+    if (!dataset || !path || dataset->finished)
         return refuse(error, call, dataset);
-    }
     hm_recipe recipe;
     hm_content content = {.records = NULL};
     hm_recipe_open(&recipe, dataset->allocator);
@@ -45,9 +44,8 @@ static hm_code read_with(hm_dataset *dataset, const char *path, const hm_read_op
 
 static hm_code read_memory(hm_dataset *dataset, const char *name, const char *data, size_t size,
                            const hm_read_options *options, const char *call, hm_error *error) {
-    if (!dataset || !name || (!data && size > 0) || dataset->finished) {
+    if (!dataset || !name || (!data && size > 0) || dataset->finished)
         return refuse(error, call, dataset);
-    }
     hm_recipe recipe;
     hm_content content = {.records = NULL};
     hm_recipe_open(&recipe, dataset->allocator);
@@ -143,14 +141,12 @@ static hm_raw raw_of(const char *text) {
 
 static hm_code put(hm_dataset *dataset, const char *city, const char *period, const char *input,
                    const char *value, hm_error *error) {
-    if (!dataset || !city || !period || !input || !value || dataset->finished) {
+    if (!dataset || !city || !period || !input || !value || dataset->finished)
         return refuse(error, "hm_dataset_put", dataset);
-    }
     hm_reading reading = {.dataset = dataset, .file = "", .error = error};
     hm_raw raw[HM_ROLE_COUNT];
-    for (size_t role = 0; role < HM_ROLE_COUNT; role++) {
+    for (size_t role = 0; role < HM_ROLE_COUNT; role++)
         raw[role] = HM_RAW_NONE;
-    }
     raw[HM_ROLE_CITY] = raw_of(city);
     raw[HM_ROLE_PERIOD] = raw_of(period);
     raw[HM_ROLE_INPUT] = raw_of(input);
@@ -171,13 +167,11 @@ static hm_code number_columns(hm_dataset *dataset, hm_records_table *table, size
                               const char *const *columns, const char *const *values,
                               uint32_t *numbers, hm_raw *cells, hm_error *error) {
     for (size_t i = 0; i < count; i++) {
-        if (!columns[i] || !values[i]) {
+        if (!columns[i] || !values[i])
             return refuse(error, "hm_dataset_put_record", dataset);
-        }
         numbers[i] = hm_records_add_column(table, &dataset->arena, columns[i], strlen(columns[i]));
-        if (numbers[i] == HM_NO_NAME) {
+        if (numbers[i] == HM_NO_NAME)
             return hm_error_memory(error);
-        }
         cells[i] = raw_of(values[i]);
     }
     return HM_OK;
@@ -187,25 +181,22 @@ static hm_code put_record(hm_dataset *dataset, const char *records, const char *
                           const char *period, size_t count, const char *const *columns,
                           const char *const *values, hm_error *error) {
     if (!dataset || !records || !city || !period || (count > 0 && (!columns || !values)) ||
-        dataset->finished) {
+        dataset->finished)
         return refuse(error, "hm_dataset_put_record", dataset);
-    }
     const hm_allocator *allocator = dataset->allocator;
     hm_reading reading = {.dataset = dataset, .file = "", .records = records, .error = error};
     hm_records_table *table = hm_ingest_records(dataset, records, strlen(records));
     uint32_t *numbers = hm_allocate_array(allocator, count, sizeof *numbers);
     hm_raw *cells = hm_allocate_array(allocator, count, sizeof *cells);
     hm_code code = HM_OK;
-    if (!table || !numbers || !cells) {
+    if (!table || !numbers || !cells)
         code = hm_error_memory(error);
-    } else {
+    else
         code = number_columns(dataset, table, count, columns, values, numbers, cells, error);
-    }
     const hm_raw raw_city = raw_of(city), raw_period = raw_of(period);
     uint32_t unit;
-    if (code == HM_OK && hm_ingest_unit(&reading, &raw_city, &raw_period, &unit)) {
+    if (code == HM_OK && hm_ingest_unit(&reading, &raw_city, &raw_period, &unit))
         hm_ingest_record(&reading, table, unit, HM_ROW_UNKNOWN, numbers, cells, count);
-    }
     hm_release(allocator, numbers, count * sizeof *numbers);
     hm_release(allocator, cells, count * sizeof *cells);
     return code == HM_OK ? hm_dataset_state(dataset, error) : code;

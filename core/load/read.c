@@ -32,9 +32,8 @@ static void digest(const hm_source *source, char out[65]) {
     hm_sha256_start(&sha);
     for (size_t at = 0, size; at < source->size; at += size) {
         size = source->size - at < sizeof copy ? source->size - at : sizeof copy;
-        if (source->file && !hm_source_copy(source, at, at + size, copy)) {
+        if (source->file && !hm_source_copy(source, at, at + size, copy))
             break; /* hm_source_check tells */
-        }
         hm_sha256_add(&sha, source->file ? copy : source->data + at, size);
     }
     hm_sha256_finish(&sha, out);
@@ -79,15 +78,12 @@ static bool do_chunk(void *context, size_t worker, size_t chunk) {
 /* The digest goes to another processor where there is one; without it, everything still happens
  * here. */
 static hm_code load_and_digest(struct work *work, const hm_allocator *allocator) {
-    if (work->original->size >= digest_aside && hm_threads_available() > 1) {
+    if (work->original->size >= digest_aside && hm_threads_available() > 1)
         (void)hm_threads_run(2, 2, do_chunk, work, allocator, NULL);
-    }
-    if (!work->loaded) {
+    if (!work->loaded)
         do_chunk(work, 0, 0);
-    }
-    if (!work->digested && work->code == HM_OK) {
+    if (!work->digested && work->code == HM_OK)
         do_chunk(work, 0, 1);
-    }
     return work->code;
 }
 
@@ -162,18 +158,16 @@ static hm_code read_decoded(hm_dataset *dataset, const hm_decoded *decoded,
                             hm_content content, hm_error *error) {
     const hm_source *source = &decoded->source;
     hm_code code = format ? HM_OK : hm_loaders_check(source, error);
-    if (code != HM_OK) {
+    if (code != HM_OK)
         return code;
-    }
     if (!format && content.recipe && content.recipe->dialect.sheet)
         return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
                            "found no workbook, so there is no sheet %s in it",
                            hm_name_of(content.recipe->dialect.sheet).text);
     const char *name = hm_dataset_begin_file(dataset, source->name);
     if (!name || !hm_grow(dataset->allocator, &dataset->files, dataset->file_count,
-                          &dataset->file_capacity, sizeof *dataset->files)) {
+                          &dataset->file_capacity, sizeof *dataset->files))
         return hm_error_memory(error);
-    }
     hm_input_file file = {.name = name, .size = original->size};
     hm_reading reading = {.dataset = dataset,
                           .source = source,
@@ -226,9 +220,8 @@ static hm_code read_source(hm_dataset *dataset, const hm_source *source, hm_cont
 hm_code hm_dataset_read_source(hm_dataset *dataset, const hm_source *source, hm_content content,
                                hm_error *error) {
     const hm_code code = read_source(dataset, source, content, error);
-    if (code != HM_OK && code != HM_ERROR_DATA) {
+    if (code != HM_OK && code != HM_ERROR_DATA)
         return code;
-    }
     const hm_code changed = hm_source_check(source, error);
     return changed != HM_OK ? changed : code;
 }

@@ -13,10 +13,8 @@ const char *hm_role_name(hm_role role) {
 }
 
 hm_role hm_role_find(const char *text, size_t size) {
-    for (int role = 0; role < HM_ROLE_COUNT; role++) {
-        if (hm_text_same(text, size, role_names[role])) {
+    for (int role = 0; role < HM_ROLE_COUNT; role++)
+        if (hm_text_same(text, size, role_names[role]))
             return (hm_role)role;
-        }
-    }
     return HM_ROLE_COUNT;
 }

@@ -36,9 +36,8 @@ static bool ingest_row(hm_rows *rows, uint32_t *unit, uint32_t *row) {
     hm_dataset *dataset = rows->reading->dataset;
     const hm_sheet *sheet = rows->sheet;
     const hm_raw city = part_of(rows, HM_ROLE_CITY), period = part_of(rows, HM_ROLE_PERIOD);
-    if (!hm_ingest_unit(rows->reading, &city, &period, unit)) {
+    if (!hm_ingest_unit(rows->reading, &city, &period, unit))
         return false;
-    }
     *row = hm_locations_add(&dataset->locations, &sheet->cells[0].position, sheet->count,
                             sizeof *sheet->cells);
     dataset->out_of_memory |= *row == 0;
@@ -114,11 +113,9 @@ static bool is_empty(const hm_raw *raw) {
  */
 static bool is_unfilled(const hm_rows *rows) {
     static const hm_role roles[] = {HM_ROLE_CITY, HM_ROLE_PERIOD, HM_ROLE_VALUE, HM_ROLE_STATUS};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        if (!is_empty(&rows->raw[roles[i]])) {
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (!is_empty(&rows->raw[roles[i]]))
             return false;
-        }
-    }
     return true;
 }
 
@@ -138,18 +135,16 @@ static void ingest_long(hm_rows *rows) {
 static void prepare_long(hm_rows *rows) {
     for (size_t role = 0; role < HM_ROLE_COUNT; role++) {
         rows->raw[role] = HM_RAW_NONE;
-        if (rows->header.fields[role] != HM_NO_FIELD) {
+        if (rows->header.fields[role] != HM_NO_FIELD)
             rows->roles[rows->role_count++] = (hm_role)role;
-        }
     }
 }
 
 static void ingest_wide(hm_rows *rows) {
     hm_dataset *dataset = rows->reading->dataset;
     uint32_t unit, row;
-    if (!ingest_row(rows, &unit, &row)) {
+    if (!ingest_row(rows, &unit, &row))
         return;
-    }
     /* a unit's second row in one file does not move the locations of its first */
     bool first = hm_row_index_get(rows->unit_rows, unit) == 0;
     if (first && !hm_row_index_set(rows->unit_rows, dataset->allocator, unit, row)) {
@@ -162,19 +157,17 @@ static void ingest_wide(hm_rows *rows) {
         hm_cell cell =
             hm_ingest_cell(rows->reading, &rows->sheet->cells[rows->fields[i]], unit, series->name);
         if (first && series->origin->shared == rows->unit_rows &&
-            hm_series_append(series, unit, cell)) {
+            hm_series_append(series, unit, cell))
             dataset->cells_put++;
-        } else {
+        else
             (void)hm_ingest_figure(rows->reading, rows->numbers[i], unit, cell, row);
-        }
     }
 }
 
 static void ingest_record(hm_rows *rows) {
     uint32_t unit, row;
-    if (!ingest_row(rows, &unit, &row)) {
+    if (!ingest_row(rows, &unit, &row))
         return;
-    }
     for (size_t i = 0; i < rows->figures; i++) {
         const size_t field = rows->fields[i];
         go_by(rows, field);
@@ -218,9 +211,8 @@ static void ingest_mapped(hm_rows *rows) {
 static hm_series *find_input(hm_rows *rows, size_t field, uint32_t *number) {
     hm_dataset *dataset = rows->reading->dataset;
     *number = hm_ingest_input(rows->reading, &rows->sheet->cells[field], HM_NO_UNIT);
-    if (*number == HM_NO_NAME) {
+    if (*number == HM_NO_NAME)
         return NULL;
-    }
     hm_series *series = &dataset->series[*number];
     return hm_series_share(series, dataset->allocator, rows->unit_rows) ? series : NULL;
 }
@@ -229,9 +221,8 @@ static hm_series *find_column(hm_rows *rows, size_t field, uint32_t *number) {
     hm_raw name = hm_raw_trim(rows->sheet->cells[field]);
     *number =
         hm_records_add_column(rows->records, &rows->reading->dataset->arena, name.text, name.size);
-    if (*number == HM_NO_NAME) {
+    if (*number == HM_NO_NAME)
         return NULL;
-    }
     hm_series *column = &rows->records->frozen.columns[*number];
     if (column->origin->name_location.line == 0) {
         column->origin->name_location =
@@ -248,19 +239,16 @@ static bool find_figures(hm_rows *rows) {
     rows->fields = hm_allocate_array(allocator, count, sizeof *rows->fields);
     rows->numbers = hm_allocate_array(allocator, count, sizeof *rows->numbers);
     rows->cells = hm_allocate_array(allocator, count, sizeof *rows->cells);
-    if (!rows->fields || !rows->numbers || !rows->cells) {
+    if (!rows->fields || !rows->numbers || !rows->cells)
         return false;
-    }
     for (size_t i = 0; i < count; i++) {
-        if (!hm_sheet_header_is_figure(&rows->header, i)) {
+        if (!hm_sheet_header_is_figure(&rows->header, i))
             continue;
-        }
         uint32_t number;
         hm_series *series =
             rows->records ? find_column(rows, i, &number) : find_input(rows, i, &number);
-        if (!series || !hm_series_add_field(series, allocator, file, i)) {
+        if (!series || !hm_series_add_field(series, allocator, file, i))
             return false;
-        }
         rows->fields[rows->figures] = i;
         rows->numbers[rows->figures++] = number;
     }
@@ -281,24 +269,21 @@ static bool prepare(hm_rows *rows) {
     const char *records = rows->reading->records;
     const bool single = rows->header.form == HM_SHEET_LONG || rows->header.form == HM_SHEET_MAPPED;
     size_t locations = single ? 1 : rows->header.count;
-    if (!hm_locations_begin(&dataset->locations, rows->reading->file, locations)) {
+    if (!hm_locations_begin(&dataset->locations, rows->reading->file, locations))
         return false;
-    }
     if (rows->header.form == HM_SHEET_LONG) {
         prepare_long(rows);
         return true;
     }
-    if (rows->header.form == HM_SHEET_MAPPED) {
+    if (rows->header.form == HM_SHEET_MAPPED)
         return true;
-    }
     if (rows->header.form == HM_SHEET_RECORDS) {
         rows->records = hm_ingest_records(dataset, records, strlen(records));
         return rows->records && find_figures(rows);
     }
     rows->unit_rows = &dataset->file_rows->wide;
-    if (!find_figures(rows)) {
+    if (!find_figures(rows))
         return false;
-    }
     check_figures(rows);
     return true;
 }

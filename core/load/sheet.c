@@ -15,10 +15,8 @@ void hm_sheet_hold(hm_sheet *sheet) {
 }
 
 bool hm_sheet_is_blank(const hm_sheet *sheet) {
-    for (size_t i = 0; i < sheet->count; i++) {
-        if (sheet->cells[i].size > 0 && hm_raw_trim(sheet->cells[i]).size > 0) {
+    for (size_t i = 0; i < sheet->count; i++)
+        if (sheet->cells[i].size > 0 && hm_raw_trim(sheet->cells[i]).size > 0)
             return false;
-        }
-    }
     return true;
 }

@@ -45,16 +45,13 @@ static size_t find_misspelt(const hm_sheet *sheet, const hm_sheet_header *header
                             const char **meant) {
     for (size_t i = 0; i < sheet->count; i++) {
         hm_raw name = name_of(sheet, i);
-        if (hm_role_find(name.text, name.size) != HM_ROLE_COUNT) {
+        if (hm_role_find(name.text, name.size) != HM_ROLE_COUNT)
             continue;
-        }
         hm_nearest nearest;
         hm_nearest_start(&nearest, name.text, name.size);
-        for (int role = HM_ROLE_CITY; role <= HM_ROLE_VALUE; role++) {
-            if (header->fields[role] == HM_NO_FIELD) {
+        for (int role = HM_ROLE_CITY; role <= HM_ROLE_VALUE; role++)
+            if (header->fields[role] == HM_NO_FIELD)
                 hm_nearest_show(&nearest, hm_role_name((hm_role)role));
-            }
-        }
         if (nearest.name) {
             *meant = nearest.name;
             return i;
@@ -103,9 +100,8 @@ static hm_code fail_form(hm_sheet *sheet, const hm_sheet_header *header, hm_read
         hm_buffer_add_text(&text, i > 0 ? ", " : "");
         hm_buffer_add_text(&text, hm_quote_of(name.text, name.size).text);
     }
-    if (sheet->count > 8) {
+    if (sheet->count > 8)
         hm_buffer_format(&text, " and %zu more", sheet->count - 8);
-    }
     hm_buffer_format(&text, "; expected %s", expected);
     const char *meant = "";
     size_t column = find_misspelt(sheet, header, &meant);
@@ -126,20 +122,17 @@ static hm_code fail_form(hm_sheet *sheet, const hm_sheet_header *header, hm_read
 }
 
 static bool explains(hm_raw name) {
-    for (size_t i = 0; i < sizeof explaining / sizeof *explaining; i++) {
-        if (hm_text_same(name.text, name.size, explaining[i])) {
+    for (size_t i = 0; i < sizeof explaining / sizeof *explaining; i++)
+        if (hm_text_same(name.text, name.size, explaining[i]))
             return true;
-        }
-    }
     return false;
 }
 
 static void warn_unknown(hm_reading *reading, hm_raw name) {
     hm_nearest nearest;
     hm_nearest_start(&nearest, name.text, name.size);
-    for (int role = 0; role < HM_ROLE_COUNT; role++) {
+    for (int role = 0; role < HM_ROLE_COUNT; role++)
         hm_nearest_show(&nearest, hm_role_name((hm_role)role));
-    }
     hm_reading_add_issue(reading, nearest.name ? HM_ISSUE_MISSPELT_COLUMN : HM_ISSUE_UNKNOWN_COLUMN,
                          name.position,
                          &(hm_issue_texts){.found = hm_quote_of(name.text, name.size).text,
@@ -158,9 +151,8 @@ static void skip_columns(hm_sheet_header *header, const hm_sheet *sheet, hm_read
                                      &(hm_issue_texts){.name = hm_digits_of(i + 1).text});
         } else if (header->form == HM_SHEET_LONG && role == HM_ROLE_COUNT) {
             header->skipped[i] = true;
-            if (!explains(name)) {
+            if (!explains(name))
                 warn_unknown(reading, name);
-            }
         } else if (header->form == HM_SHEET_WIDE && role >= HM_ROLE_STATUS &&
                    role < HM_ROLE_COUNT) {
             header->skipped[i] = true;
@@ -201,15 +193,13 @@ static hm_code check_names(const hm_sheet *sheet, hm_reading *reading) {
 }
 
 static hm_code decide_form(hm_sheet_header *header, hm_sheet *sheet, hm_reading *reading) {
-    for (size_t role = 0; role < HM_ROLE_COUNT; role++) {
+    for (size_t role = 0; role < HM_ROLE_COUNT; role++)
         header->fields[role] = HM_NO_FIELD;
-    }
     for (size_t i = 0; i < sheet->count; i++) {
         hm_raw name = name_of(sheet, i);
         hm_role role = hm_role_find(name.text, name.size);
-        if (role < HM_ROLE_COUNT) {
+        if (role < HM_ROLE_COUNT)
             header->fields[role] = i;
-        }
     }
     bool input = header->fields[HM_ROLE_INPUT] != HM_NO_FIELD;
     bool value = header->fields[HM_ROLE_VALUE] != HM_NO_FIELD;
@@ -218,9 +208,8 @@ static hm_code decide_form(hm_sheet_header *header, hm_sheet *sheet, hm_reading 
     header->form =
         reading->records ? HM_SHEET_RECORDS : (input && value ? HM_SHEET_LONG : HM_SHEET_WIDE);
     /* One of the two alone is a long file with a slip, never an input of that name. */
-    if (!unit || (header->form == HM_SHEET_WIDE && (input || value))) {
+    if (!unit || (header->form == HM_SHEET_WIDE && (input || value)))
         return fail_form(sheet, header, reading);
-    }
     return HM_OK;
 }
 
@@ -299,12 +288,11 @@ static bool keep_names(const hm_sheet *sheet, hm_reading *reading, hm_raw **name
     const hm_recipe *recipe = reading->recipe;
     const char *between = recipe->dialect.header_join ? recipe->dialect.header_join : " ";
     bool fine = widen(sheet, reading, names, count);
-    for (size_t i = 0; fine && i < sheet->count; i++) {
+    for (size_t i = 0; fine && i < sheet->count; i++)
         if (fault_of_name(sheet->cells[i].fault))
             (*names)[i] = sheet->cells[i];
         else
             fine = join_name(reading, &(*names)[i], sheet->cells[i], between);
-    }
     return fine;
 }
 
@@ -378,9 +366,8 @@ static void take_mapping(hm_sheet_header *header, const hm_sheet *sheet,
         header->skipped[i] = !reading->records;
     for (size_t i = 0; i < mapping->figure_count; i++)
         header->skipped[mapping->figures[i].field] = false;
-    for (size_t i = 0; reading->records && i < sheet->count; i++) {
+    for (size_t i = 0; reading->records && i < sheet->count; i++)
         header->skipped[i] = sheet->cells[i].size == 0 || hm_mapping_uses(mapping, i);
-    }
 }
 
 hm_code hm_sheet_header_read(hm_sheet_header *header, hm_sheet *sheet, hm_reading *reading) {

@@ -40,10 +40,10 @@ struct hm_package {
     hm_plan plan;                 /* what scoring reads; its lists of names are those below */
     hm_description *descriptions; /* of indicators, by their numbers */
     hm_rule_description *rule_descriptions; /* of rules, by their numbers */
-    hm_names input_names;         /* same numbers as inputs */
-    hm_names known_names;         /* of every input that is defined, used or not */
-    hm_names codes;               /* same numbers as nodes */
-    hm_names texts;               /* constants that measures compare with, options of choices */
+    hm_names input_names;                   /* same numbers as inputs */
+    hm_names known_names;                   /* of every input that is defined, used or not */
+    hm_names codes;                         /* same numbers as nodes */
+    hm_names texts; /* constants that measures compare with, options of choices */
 };
 
 #endif

@@ -99,14 +99,13 @@ static void take_next(struct state *s) {
 /* What the calling thread does. Only it writes `done` and `stopped`. */
 static void lead(struct state *s) {
     const bool helps = !s->pipeline->takes_only;
-    while (!s->stopped && s->done < s->pipeline->chunks) {
+    while (!s->stopped && s->done < s->pipeline->chunks)
         if (is_ready(s, false))
             take_next(s);
         else if (helps && pthread_mutex_trylock(&s->turn) == 0 && make_next(s, false))
             continue;
         else if (is_ready(s, true))
             take_next(s);
-    }
 }
 
 static void run_alone(const hm_pipeline *pipeline) {

@@ -10,10 +10,9 @@
 static bool is_plain(const char *text, size_t size) {
     if (size == 0 || size > 15 || (text[0] == '0' && size > 1))
         return false;
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < size; i++)
         if (!hm_ascii_is_digit(text[i]))
             return false;
-    }
     return true;
 }
 
@@ -30,10 +29,9 @@ bool hm_book_number(hm_book_cell *cell, char out[HM_NUMBER_SIZE], double *number
 bool hm_book_is_error(const char *text, size_t size) {
     static const char *const words[] = {"#N/A",   "#DIV/0!", "#VALUE!", "#REF!",
                                         "#NAME?", "#NUM!",   "#NULL!",  "#SPILL!"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (size == strlen(words[i]) && memcmp(text, words[i], size) == 0)
             return true;
-    }
     return size == 7 && memcmp(text, "Err:5", 5) == 0;
 }
 

@@ -46,10 +46,9 @@ int hm_program_expect_records(lua_State *L) {
 }
 
 static const char *records_called(const char *sheet) {
-    for (const char *name = records; name && *name; name += strlen(name) + 1) {
+    for (const char *name = records; name && *name; name += strlen(name) + 1)
         if (hm_text_same(sheet, strlen(sheet), name))
             return name;
-    }
     return NULL;
 }
 

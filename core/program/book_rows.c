@@ -57,10 +57,9 @@ const hm_book_cell *hm_book_rows_find(const hm_book_rows *rows, size_t count, ui
 static bool sort(hm_book_rows *rows) {
     const hm_book_cell *cells = rows->cells + rows->open.first;
     const size_t count = hm_book_rows_sort(rows);
-    for (size_t i = 1; i < count; i++) {
+    for (size_t i = 1; i < count; i++)
         if (cells[i].column == cells[i - 1].column)
             return false;
-    }
     return true;
 }
 

@@ -57,10 +57,9 @@ static bool says(const hm_book_cell *cell, const char *text) {
 }
 
 static const hm_book_cell *cell_at(const hm_book_row *row, uint32_t column) {
-    for (size_t i = 0; i < row->count; i++) {
+    for (size_t i = 0; i < row->count; i++)
         if (row->cells[i].column == column)
             return &row->cells[i];
-    }
     return NULL;
 }
 
@@ -121,10 +120,9 @@ static holding find_marker(const hm_book_row *row, uint32_t *marker) {
 /* The columns of a long table that a sheet of figures has names for. */
 static bool is_of_figures(const hm_book_cell *name) {
     static const char *const names[] = {"value", "status", "quality", "verified", "source", "note"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (says(name, names[i]))
             return true;
-    }
     return false;
 }
 
@@ -209,10 +207,9 @@ static hm_code read_machine_row(hm_collection *collection, size_t number, hm_boo
 
 /* The column that holds them; 0: it is not there. */
 static uint32_t value_column(const machine_sheet *start) {
-    for (size_t i = 0; i < start->count; i++) {
+    for (size_t i = 0; i < start->count; i++)
         if (says(&start->names[i], "value"))
             return start->names[i].column;
-    }
     return 0;
 }
 
@@ -264,10 +261,9 @@ static hm_code fail_start(const hm_collection *collection, const machine_sheet *
 
 static hm_code check_start(const hm_collection *collection, hm_error *error) {
     const machine_sheet *start = NULL;
-    for (size_t i = 0; i < collection->count; i++) {
+    for (size_t i = 0; i < collection->count; i++)
         if (collection->sheets[i].holds == HOLDS_START)
             start = &collection->sheets[i];
-    }
     const hm_book_cell *city = &collection->city, *period = &collection->period;
     if (!start || !city->text || !period->text)
         return hm_error_at(error, HM_ERROR_DATA, collection->file, 0, 0,

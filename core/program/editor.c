@@ -147,12 +147,11 @@ static void read_keys(const char *prompt) {
     typed = NULL;
     is_whole = false;
     editor.rl_callback_handler_install(prompt, take_line);
-    while (!is_whole && wait_for_key(&before)) {
+    while (!is_whole && wait_for_key(&before))
         if (is_gone())
             take_line(NULL);
         else
             editor.rl_callback_read_char();
-    }
     if (!is_whole)
         editor.rl_callback_handler_remove();
     (void)sigprocmask(SIG_SETMASK, &before, NULL);

@@ -258,7 +258,7 @@ static bool read_feature(lua_State *L, join *j) {
     j->now.braces = (span){NULL, NULL};
     j->features++;
     bool fine = true;
-    while (fine && hm_json_next(json) == HM_JSON_NAME) {
+    while (fine && hm_json_next(json) == HM_JSON_NAME)
         if (hm_json_is(json, "properties") && j->now.braces.begin)
             fine = refuse(j, "properties once");
         else if (hm_json_is(json, "properties"))
@@ -267,7 +267,6 @@ static bool read_feature(lua_State *L, join *j) {
             fine = read_type(j, "Feature", "the type \"Feature\"");
         else
             fine = skip_value(json);
-    }
     if (!fine || json->token != HM_JSON_OBJECT_END)
         return false;
     put_properties(j, find_row(L, j), json->at - 1);

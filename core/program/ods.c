@@ -34,10 +34,9 @@ static void start_style(hm_ods *book, const char *const *attributes) {
 }
 
 static bool hides(const hm_ods *book, const char *style) {
-    for (size_t i = 0; style && i < book->hidden_count; i++) {
+    for (size_t i = 0; style && i < book->hidden_count; i++)
         if (strcmp(book->hidden_styles[i], style) == 0)
             return true;
-    }
     return false;
 }
 

@@ -88,10 +88,9 @@ static hm_ods_type type_of(const char *name) {
                  {"percentage", HM_ODS_PERCENT}, {"date", HM_ODS_DATE},
                  {"time", HM_ODS_TIME},          {"boolean", HM_ODS_FLAG},
                  {"string", HM_ODS_TEXT},        {"error", HM_ODS_ERROR}};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (strcmp(name, types[i].name) == 0)
             return types[i].type;
-    }
     return HM_ODS_NONE;
 }
 

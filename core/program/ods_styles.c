@@ -64,10 +64,9 @@ static uint8_t part_of(const char *name) {
                  {"week-of-year", HM_FORMAT_DAY}, {"quarter", HM_FORMAT_QUARTER},
                  {"hours", HM_FORMAT_TIME},       {"minutes", HM_FORMAT_TIME},
                  {"seconds", HM_FORMAT_TIME}};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (strcmp(name, parts[i].name) == 0)
             return parts[i].shows;
-    }
     return 0;
 }
 

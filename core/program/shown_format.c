@@ -98,7 +98,7 @@ uint8_t hm_shown_format_read(const char *text) {
     format_code code = {.at = text};
     if (hm_text_same(text, strlen(text), "General"))
         return 0;
-    while (*code.at && *code.at != ';') {
+    while (*code.at && *code.at != ';')
         if (*code.at == '"')
             skip_quoted(&code);
         else if (*code.at == '[')
@@ -107,7 +107,6 @@ uint8_t hm_shown_format_read(const char *text) {
             code.at += code.at[1] ? 2 : 1;
         else if (!skip_half_day(&code))
             read_letters(&code);
-    }
     settle_m(&code, '\0');
     return code.shows;
 }
@@ -192,19 +191,17 @@ size_t hm_shown_format_print(uint8_t format, double number, bool from_1904,
 
 static bool is_day(const char *text, size_t size) {
     static const char form[] = "0000-00-00";
-    for (size_t i = 0; i < sizeof form - 1; i++) {
+    for (size_t i = 0; i < sizeof form - 1; i++)
         if (i >= size || (form[i] == '-' ? text[i] != '-' : !hm_ascii_is_digit(text[i])))
             return false;
-    }
     return size == sizeof form - 1 || text[sizeof form - 1] == 'T';
 }
 
 /* Is there nothing but zeros in the time behind the day? */
 static bool is_midnight(const char *text, size_t size) {
-    for (size_t i = 10; i < size; i++) {
+    for (size_t i = 10; i < size; i++)
         if (!strchr("T0:.,", text[i]))
             return false;
-    }
     return true;
 }
 

@@ -123,17 +123,15 @@ void hm_xlsx_relations_close(hm_xlsx_relations *relations) {
 
 const hm_xlsx_relation *hm_xlsx_relation_of_type(const hm_xlsx_relations *relations,
                                                  const char *type) {
-    for (size_t i = 0; i < relations->count; i++) {
+    for (size_t i = 0; i < relations->count; i++)
         if (strcmp(relations->items[i].type, type) == 0)
             return &relations->items[i];
-    }
     return NULL;
 }
 
 const hm_xlsx_relation *hm_xlsx_relation_of_id(const hm_xlsx_relations *relations, const char *id) {
-    for (size_t i = 0; i < relations->count; i++) {
+    for (size_t i = 0; i < relations->count; i++)
         if (strcmp(relations->items[i].id, id) == 0)
             return &relations->items[i];
-    }
     return NULL;
 }

@@ -24,10 +24,9 @@ static char type_of(const char *name) {
         char type;
     } types[] = {{"s", TYPE_SHARED}, {"inlineStr", TYPE_INLINE}, {"str", TYPE_TEXT},
                  {"b", TYPE_FLAG},   {"e", TYPE_ERROR},          {"d", TYPE_DATE}};
-    for (size_t i = 0; name && i < sizeof types / sizeof *types; i++) {
+    for (size_t i = 0; name && i < sizeof types / sizeof *types; i++)
         if (strcmp(name, types[i].name) == 0)
             return types[i].type;
-    }
     return TYPE_NUMBER;
 }
 
@@ -117,23 +116,22 @@ static void start_cell(hm_xlsx_sheet *sheet, const char *const *attributes) {
 
 static void start(void *context, const char *name, const char *const *attributes) {
     hm_xlsx_sheet *sheet = context;
-    if (name[0] == 'c' && name[1] == '\0') {
+    if (name[0] == 'c' && name[1] == '\0')
         start_cell(sheet, attributes);
-    } else if (name[0] == 'v' && name[1] == '\0') {
+    else if (name[0] == 'v' && name[1] == '\0')
         sheet->in_value = sheet->has_value = true;
-    } else if (name[0] == 'f' && name[1] == '\0') {
+    else if (name[0] == 'f' && name[1] == '\0')
         sheet->in_formula = sheet->has_formula = true;
-    } else if (strcmp(name, "row") == 0) {
+    else if (strcmp(name, "row") == 0)
         start_row(sheet, attributes);
-    } else if (strcmp(name, "col") == 0) {
+    else if (strcmp(name, "col") == 0)
         add_columns(sheet, attributes);
-    } else if (strcmp(name, "is") == 0) {
+    else if (strcmp(name, "is") == 0)
         sheet->in_inline = true;
-    } else if (strcmp(name, "rPh") == 0) {
+    else if (strcmp(name, "rPh") == 0)
         sheet->phonetic++;
-    } else if (sheet->in_inline && name[0] == 't' && name[1] == '\0') {
+    else if (sheet->in_inline && name[0] == 't' && name[1] == '\0')
         sheet->in_value = sheet->has_value = sheet->phonetic == 0;
-    }
 }
 
 static void text(void *context, const char *piece, size_t size) {

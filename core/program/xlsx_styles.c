@@ -44,10 +44,9 @@ static void add_coded(styles_reading *reading, const char *const *attributes) {
 }
 
 static uint8_t format_of(const styles_reading *reading, unsigned id) {
-    for (size_t i = reading->count; i-- > 0;) {
+    for (size_t i = reading->count; i-- > 0;)
         if (reading->coded[i].id == id)
             return reading->coded[i].format;
-    }
     return hm_shown_format_of(id);
 }
 

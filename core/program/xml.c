@@ -8,10 +8,9 @@ static const char *local(const char *name) {
 }
 
 const char *hm_xml_attribute(const char *const *attributes, const char *name) {
-    for (; attributes[0]; attributes += 2) {
+    for (; attributes[0]; attributes += 2)
         if (strcmp(local(attributes[0]), name) == 0)
             return attributes[1];
-    }
     return NULL;
 }
 

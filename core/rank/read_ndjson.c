@@ -139,9 +139,8 @@ bool hm_rank_coverage_ndjson(const hm_ranking *ranking, const char *text, size_t
     hm_source_from_memory(&source, "", text, size);
     hm_json_open(&json, &source, "", ranking->allocator, &error);
     bool found = read_object(&json, &line);
-    if (found) {
+    if (found)
         found = hm_rank_read_number(line.cells[HM_RANK_COVERAGE], false, out);
-    }
     hm_json_close(&json);
     return found;
 }

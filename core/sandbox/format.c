@@ -31,13 +31,11 @@ static const char *read_spec(lua_State *L, const char *at, const char *end, conv
     const char *start = at++;
     out->left = out->other_flags = false;
     out->width = out->precision = -1;
-    for (int flags = 0; flags < 5 && at < end && *at != '\0' && strchr("-+ #0", *at);
-         flags++, at++) {
+    for (int flags = 0; flags < 5 && at < end && *at != '\0' && strchr("-+ #0", *at); flags++, at++)
         if (*at == '-')
             out->left = true;
         else
             out->other_flags = true;
-    }
     if (at < end && hm_ascii_is_digit(*at))
         at = read_number(at, end, &out->width);
     if (at < end && *at == '.')

@@ -81,14 +81,13 @@ static const char *skip_comment(const char *at, const char *end) {
 }
 
 static const char *skip_blanks(const char *at, const char *end) {
-    while (at < end) {
+    while (at < end)
         if (*at == ' ' || (*at >= '\t' && *at <= '\r'))
             at++;
         else if (*at == '-' && at + 1 < end && at[1] == '-')
             at = skip_comment(at + 2, end);
         else
             break;
-    }
     return at;
 }
 

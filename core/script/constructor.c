@@ -71,14 +71,13 @@ static void pass_comment(hm_constructor *c) {
 }
 
 static void pass_blanks(hm_constructor *c) {
-    while (c->at < c->end) {
+    while (c->at < c->end)
         if (c->at + 1 < c->end && c->at[0] == '-' && c->at[1] == '-')
             pass_comment(c);
         else if (*c->at == ' ' || (*c->at >= '\t' && *c->at <= '\r'))
             pass_byte(c);
         else
             return;
-    }
 }
 
 static void read_word(hm_constructor *c) {

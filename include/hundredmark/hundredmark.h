@@ -30,16 +30,16 @@
  *
  * Ownership: what comes through a `**out` is the caller's, to be freed with its `_free` (NULL is
  * fine); a returned pointer is borrowed. Scores look into their data set, which must outlive them,
- * and keep their package alive. Threads: a package, a finished data set and scores never change and may be read
- * from any number of threads; a data set that is still being filled belongs to one thread. Stack: a
- * thread that opens packages, scores or has a session needs 1 MiB, which scripts can use up; those
- * that the library starts have 8. Locale and signals: neither read nor changed. Floating-point
- * environment: rounding, traps, flushing to zero and flags of the host change no result and are as
- * before after each call; what the library calls of the host's runs in the usual environment, and
- * may change it; only allocators must not. Nothing is printed, nothing ends the process. Scripts
- * run in sandboxes with limits (hm_script_limits, and hm_total_limits for all together), which are
- * no boundary against unknown faults of Lua itself: where that matters, score in a process of its
- * own.
+ * and keep their package alive. Threads: a package, a finished data set and scores never change and
+ * may be read from any number of threads; a data set that is still being filled belongs to one
+ * thread. Stack: a thread that opens packages, scores or has a session needs 1 MiB, which scripts
+ * can use up; those that the library starts have 8. Locale and signals: neither read nor changed.
+ * Floating-point environment: rounding, traps, flushing to zero and flags of the host change no
+ * result and are as before after each call; what the library calls of the host's runs in the usual
+ * environment, and may change it; only allocators must not. Nothing is printed, nothing ends the
+ * process. Scripts run in sandboxes with limits (hm_script_limits, and hm_total_limits for all
+ * together), which are no boundary against unknown faults of Lua itself: where that matters, score
+ * in a process of its own.
  *
  * Versions: a program may run with a newer library than it was compiled with, and with an older one
  * that has all the functions it calls. So a struct of the caller's that may get more fields one day

@@ -63,8 +63,8 @@ HM_API hm_code hm_session_set(hm_session *session, const char *input, const char
                               hm_error *error);
 /* What is odd about the figure that was put in last, although it was taken, in the words that data
  * with it are warned of: "NA" that is taken as not reported, a figure that is not asked of the
- * unit, a number beyond warn_min or warn_max, one of more digits than a number can hold. NULL when nothing is. Borrowed until the next figure
- * is put in. */
+ * unit, a number beyond warn_min or warn_max, one of more digits than a number can hold. NULL when
+ * nothing is. Borrowed until the next figure is put in. */
 HM_API const char *hm_session_warning(const hm_session *session);
 /* All figures as the data set has them. Weights stay. */
 HM_API hm_code hm_session_reset(hm_session *session, hm_error *error);

@@ -1,9 +1,8 @@
 /* write.h: tables as text: any table by any of the writers, which are listed by name.
  *
  * csv     the first table: names in a line, then a row a line; quotes where they are needed
- * json    {"run": {...}, "NAME": [...], ...}: a member a table, an object a row; a table called `run`
- *         stands in the place of that object
- * ndjson  the first table: an object a line
+ * json    {"run": {...}, "NAME": [...], ...}: a member a table, an object a row; a table called
+ * `run` stands in the place of that object ndjson  the first table: an object a line
  *
  * Numbers are the shortest text that reads back exactly; a cell without a value is empty, in JSON
  * null; a flag is yes or no, in JSON true or false. */

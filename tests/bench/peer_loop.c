@@ -108,12 +108,11 @@ static void score_block(size_t first, size_t count) {
     column from[INPUTS];
     for (size_t i = 0; i < INPUTS; i++)
         from[i] = (column){.values = in[i].values + first, .states = in[i].states + first};
-    for (size_t i = NODES; i-- > 0;) {
+    for (size_t i = NODES; i-- > 0;)
         if (nodes[i].child_count == 0)
             score_indicator(&nodes[i], &out[i], from, first, count);
         else
             score_group(&nodes[i], &out[i], first, count);
-    }
 }
 
 typedef struct item {

@@ -70,9 +70,8 @@ static inline void show_observations(shown *out, const hm_dataset *dataset) {
             hm_observation seen = HM_OBSERVATION_INIT;
             char buffer[32];
             const char *input = hm_dataset_input_name(dataset, i);
-            if (!hm_dataset_observation(dataset, u, input, &seen, buffer)) {
+            if (!hm_dataset_observation(dataset, u, input, &seen, buffer))
                 continue;
-            }
             const char *figure = seen.state == HM_OBSERVED         ? seen.text
                                  : seen.state == HM_NOT_REPORTED   ? "NR"
                                  : seen.state == HM_NOT_APPLICABLE ? "NA"

@@ -163,11 +163,12 @@ static void stream_records(void **state) {
     assert_int_equal(hm_dataset_read_records_arrow_stream(dataset, "works", &p.stream, &error),
                      HM_OK);
     expect_all_released(&p);
-    expect_dataset(dataset, "works A 2025 | 1 | a\nworks A 2025 | 3 | a\n"
-                            "works A 2025 | 5 | rejected\n"
-                            "works A 2024 | 2 | b\nworks A 2024 | 4 | b\nworks A 2024 | 6 | d\n"
-                            "! 5:4 input \"kind\": found byte 0xFF at offset 0 of \"\\xFF\", expected valid "
-                            "UTF-8\n");
+    expect_dataset(dataset,
+                   "works A 2025 | 1 | a\nworks A 2025 | 3 | a\n"
+                   "works A 2025 | 5 | rejected\n"
+                   "works A 2024 | 2 | b\nworks A 2024 | 4 | b\nworks A 2024 | 6 | d\n"
+                   "! 5:4 input \"kind\": found byte 0xFF at offset 0 of \"\\xFF\", expected valid "
+                   "UTF-8\n");
 }
 
 static void stream_arguments(void **state) {

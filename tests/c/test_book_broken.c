@@ -71,10 +71,9 @@ static void book_tells_of_parts_that_are_missing(void **state) {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         book_part parts[6];
         size_t count = 0;
-        for (size_t part = 0; part < 6; part++) {
+        for (size_t part = 0; part < 6; part++)
             if (part != cases[i].without)
                 parts[count++] = all[part];
-        }
         book_expect(parts, count, cases[i].expected);
     }
 }

@@ -169,8 +169,8 @@ static void book_knows_hidden_columns(void **state) {
     "<style:style style:name='row' style:family='table-row' style:data-style-name='M'/>"
 #define DATE(style, date)                                                                          \
     "<" CELL " table:style-name='" style "' office:value-type='date' office:date-value='" date "'" \
-                                                                                               "/" \
-                                                                                               ">"
+    "/"                                                                                            \
+    ">"
 
 static void book_reads_ods_dates_as_they_are_shown(void **state) {
     (void)state;

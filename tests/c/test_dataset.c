@@ -143,9 +143,8 @@ static void dataset_view_columns(void **state) {
     static const uint32_t cities[] = {0, 1, 0, 2}, periods[] = {0, 0, 1, 1};
     assert_memory_equal(x->cells, cells_of_x, 4);
     assert_memory_equal(y->cells, cells_of_y, 4);
-    for (int u = 1; u < 4; u++) {
+    for (int u = 1; u < 4; u++)
         assert_true(!(x->values[u] < 0) && !(x->values[u] > 0));
-    }
     assert_int_equal(x->mixed, 0);
     assert_int_equal(y->mixed, 1);
     assert_memory_equal(hm_dataset_cities(dataset), cities, sizeof cities);
@@ -182,9 +181,8 @@ static void dataset_files_large(void **state) {
     hm_dataset *dataset = new_dataset();
     hm_error error;
     show(&text, "city,period,input,value\n");
-    for (unsigned i = 0; i < ROWS; i++) {
+    for (unsigned i = 0; i < ROWS; i++)
         show(&text, "City %06u,2025,x,%06u\n", i % (ROWS / 2), i % (ROWS / 2));
-    }
     assert_int_equal(text.size, 24 + 26 * ROWS);
     read_bytes(dataset, "a.csv", text.text, text.size);
     free(text.text);
@@ -206,9 +204,8 @@ static void dataset_memory_not_squared(void **state) {
     hm_dataset *dataset = new_dataset();
     hm_error error;
     show(&text, "city,period,input,value\n");
-    for (unsigned i = 0; i < 20000; i++) {
+    for (unsigned i = 0; i < 20000; i++)
         show(&text, "C%u,2025,x%u,1\n", i, i);
-    }
     assert_int_equal(hm_dataset_read_memory(dataset, "a.csv", text.text, text.size, &error),
                      HM_ERROR_DATA);
     assert_non_null(strstr(error.message, "are the columns of the data swapped?"));
@@ -221,9 +218,8 @@ static void dataset_memory_not_squared(void **state) {
 static void expect_folder(const char *folder, const char *expected) {
     hm_dataset *dataset = new_dataset();
     hm_error error = {0};
-    if (hm_dataset_read(dataset, folder, &error) != HM_OK) {
+    if (hm_dataset_read(dataset, folder, &error) != HM_OK)
         fail_msg("%s:%u: %s", error.file, (unsigned)error.line, error.message);
-    }
     expect_dataset(dataset, expected);
 }
 
@@ -234,9 +230,8 @@ static void expect_bad_folder(const char *folder, const char *where, const char 
     assert_int_equal(hm_dataset_read(dataset, folder, &error), HM_ERROR_DATA);
     size_t size = strlen(error.file), wanted = strlen(where);
     if (size < wanted || strcmp(error.file + size - wanted, where) != 0 ||
-        !strstr(error.message, message)) {
+        !strstr(error.message, message))
         fail_msg("said %s: %s", error.file, error.message);
-    }
     hm_dataset_free(dataset);
 }
 
@@ -261,9 +256,8 @@ static void folder_by_names(void **state) {
     expect_bad_folder(slash, "/bridges.csv", "the file is empty");
     static const char *const names[] = {"roads.csv",         "readme.txt",       ".hidden.csv",
                                         "observations.json", "observations.csv", "bridges.csv"};
-    for (size_t i = 0; i < COUNT(names); i++) {
+    for (size_t i = 0; i < COUNT(names); i++)
         remove_file(folder, names[i]);
-    }
     assert_int_equal(rmdir(folder), 0);
 }
 
@@ -303,9 +297,8 @@ static void folder_by_package(void **state) {
     }
     static const char *const names[] = {"datapackage.json", "one.csv", "two.csv", "r.csv",
                                         "other.csv"};
-    for (size_t i = 0; i < COUNT(names); i++) {
+    for (size_t i = 0; i < COUNT(names); i++)
         remove_file(folder, names[i]);
-    }
     assert_int_equal(rmdir(folder), 0);
 }
 
@@ -323,9 +316,8 @@ static void *resize_rationed(void *context, void *pointer, size_t old_size, size
         free(pointer);
         return NULL;
     }
-    if (memory->left == 0) {
+    if (memory->left == 0)
         return NULL;
-    }
     memory->left--;
     void *grown = malloc(new_size); /* always moves, so that stale pointers are seen */
     assert_non_null(grown);
@@ -344,18 +336,14 @@ static hm_code use_dataset(const hm_allocator *allocator, const char *folder) {
     hm_dataset *dataset = NULL;
     hm_error error = {0};
     hm_code code = hm_dataset_new(&dataset, allocator, &error);
-    if (code == HM_OK) {
+    if (code == HM_OK)
         code = hm_dataset_read(dataset, folder, &error);
-    }
-    if (code == HM_OK) {
+    if (code == HM_OK)
         code = hm_dataset_put(dataset, "Put", "2025", "put", "text", &error);
-    }
-    if (code == HM_OK) {
+    if (code == HM_OK)
         code = hm_dataset_put_record(dataset, "r", "Put", "2025", 1, columns, values, &error);
-    }
-    if (code == HM_OK) {
+    if (code == HM_OK)
         code = hm_dataset_finish(dataset, &error);
-    }
     assert_true(code == error.code);
     hm_dataset_free(dataset);
     return code;
@@ -380,9 +368,8 @@ static void memory_runs_out_anywhere(void **state) {
     };
     char folder[64];
     make_folder(folder);
-    for (size_t i = 0; i < COUNT(files); i++) {
+    for (size_t i = 0; i < COUNT(files); i++)
         write_file(folder, files[i].name, files[i].text);
-    }
     rationed memory = {0};
     const hm_allocator allocator = {resize_rationed, &memory};
     hm_code code = HM_ERROR_MEMORY;
@@ -395,9 +382,8 @@ static void memory_runs_out_anywhere(void **state) {
     }
     assert_int_equal(code, HM_OK);
     assert_true(allocations > 100);
-    for (size_t i = 0; i < COUNT(files); i++) {
+    for (size_t i = 0; i < COUNT(files); i++)
         remove_file(folder, files[i].name);
-    }
     assert_int_equal(rmdir(folder), 0);
 }
 

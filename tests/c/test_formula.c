@@ -170,8 +170,8 @@ static void formula_folds_have_columns(void **state) {
     (void)state;
     start();
     one(HM_OP_SUM, column("rows", "x"));
-    expect(
-        "IFERROR(SUM(rows.rows.x),INDEX(state.errors,MAX(1,IF(state.rows>0,state.rows,MAX(state.rows.rows.x)))))");
+    expect("IFERROR(SUM(rows.rows.x),INDEX(state.errors,MAX(1,IF(state.rows>0,state.rows,MAX(state."
+           "rows.rows.x)))))");
     start();
     one(HM_OP_COUNT_ROWS, named("rows"));
     expect("IFERROR(count.rows,INDEX(state.errors,MAX(1,state.rows)))");

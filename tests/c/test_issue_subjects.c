@@ -46,12 +46,16 @@ static void cells_say_whose_they_are(void **state) {
     static const struct {
         const char *name, *text;
     } forms[] = {
-        {"wide.csv", "\xef\xbb\xbf" "city,period,y,x\nA,2025,1,1e400\nB,2024,1,\xff\nC,2023,1,9007199254740993\n"},
-        {"quoted.csv", "\xef\xbb\xbf" "city,period,y,x\nA,2025,\"a \"\"b\"\"\",1e400\nB,2024,1,\xff\n"
+        {"wide.csv", "\xef\xbb\xbf"
+                     "city,period,y,x\nA,2025,1,1e400\nB,2024,1,\xff\nC,2023,1,9007199254740993\n"},
+        {"quoted.csv", "\xef\xbb\xbf"
+                       "city,period,y,x\nA,2025,\"a \"\"b\"\"\",1e400\nB,2024,1,\xff\n"
                        "C,2023,1,9007199254740993\n"},
-        {"long.csv", "\xef\xbb\xbf" "city,period,input,value\nA,2025,x,1e400\nB,2024,x,\xff\n"
+        {"long.csv", "\xef\xbb\xbf"
+                     "city,period,input,value\nA,2025,x,1e400\nB,2024,x,\xff\n"
                      "C,2023,x,9007199254740993\n"},
-        {"remarks.csv", "\xef\xbb\xbf" "city,period,input,value,note\nA,2025,x,1e400,\nB,2024,x,\xff,\n"
+        {"remarks.csv", "\xef\xbb\xbf"
+                        "city,period,input,value,note\nA,2025,x,1e400,\nB,2024,x,\xff,\n"
                         "C,2023,x,9007199254740993,n\n"},
         {"list.json",
          "[{\"city\":\"A\",\"period\":\"2025\",\"input\":\"x\",\"value\":1e400},"
@@ -107,7 +111,8 @@ static void remarks_say_whose_they_are(void **state) {
                                        {"unclear_verified", "B", "2025", "y"},
                                        {"not_utf8", "C", "2025", "z"}};
     expect_read_subjects("a.csv",
-                         "\xef\xbb\xbf" "city,period,input,value,status,verified,note\n"
+                         "\xef\xbb\xbf"
+                         "city,period,input,value,status,verified,note\n"
                          "A,2025,x,1,seen,,\nB,2025,y,1,,maybe,\nC,2025,z,1,,,\xff\n",
                          expected, COUNT(expected));
 }
@@ -123,7 +128,8 @@ static void rows_say_whose_they_are(void **state) {
     static const subject members[] = {{"member_twice", "F", "2025", ""}};
     static const subject inputs[] = {{"no_input", "G", "2025", ""}};
     expect_read_subjects("a.csv",
-                         "\xef\xbb\xbf" "city,period,x\nA,soon,1\n,2025,1\nB,,1\nC,2025-02-30,1\nD,\xff,1\n"
+                         "\xef\xbb\xbf"
+                         "city,period,x\nA,soon,1\n,2025,1\nB,,1\nC,2025-02-30,1\nD,\xff,1\n"
                          "E,2025\nthe end\n",
                          expected, COUNT(expected));
     expect_read_subjects("a.ndjson",

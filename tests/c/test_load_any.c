@@ -9,18 +9,16 @@ static void draw_cell(uint64_t *seed, char *cell) {
                                          "\n", "\r\n", " x", "\xC3\xA9", "."};
     cell[0] = 't'; /* so that it is text, and white space at its ends is none */
     cell[1] = '\0';
-    for (uint32_t n = draw(seed, 6); n > 0; n--) {
+    for (uint32_t n = draw(seed, 6); n > 0; n--)
         strcat(cell, pieces[draw(seed, COUNT(pieces))]);
-    }
     strcat(cell, "t");
 }
 
 static void write_cell(shown *out, const char *cell, char delimiter, bool quote) {
     quote = quote || strpbrk(cell, "\"\r\n") || strchr(cell, delimiter);
     show(out, "%s", quote ? "\"" : "");
-    for (const char *c = cell; *c; c++) {
+    for (const char *c = cell; *c; c++)
         show(out, quote && *c == '"' ? "\"%c" : "%c", *c);
-    }
     show(out, "%s", quote ? "\"" : "");
 }
 
@@ -28,9 +26,8 @@ static void write_table(shown *out, uint64_t *seed, char cells[ROWS][COLUMNS][CE
     char delimiter = ",;\t"[draw(seed, 3)];
     const char *end = draw(seed, 2) ? "\n" : "\r\n";
     show(out, "%scity%cperiod", draw(seed, 2) ? "\xEF\xBB\xBF" : "", delimiter);
-    for (int c = 0; c < COLUMNS; c++) {
+    for (int c = 0; c < COLUMNS; c++)
         show(out, "%cinput%d", delimiter, c);
-    }
     for (int r = 0; r < ROWS; r++) {
         show(out, "%sC%d%c2025", end, r, delimiter);
         for (int c = 0; c < COLUMNS; c++) {
@@ -47,11 +44,9 @@ static void csv_property_reads_back(void **state) {
     for (int round = 0; round < 300; round++) {
         char cells[ROWS][COLUMNS][CELL];
         shown out = {0};
-        for (int r = 0; r < ROWS; r++) {
-            for (int c = 0; c < COLUMNS; c++) {
+        for (int r = 0; r < ROWS; r++)
+            for (int c = 0; c < COLUMNS; c++)
                 draw_cell(&seed, cells[r][c]);
-            }
-        }
         write_table(&out, &seed, cells);
         hm_dataset *dataset = new_dataset();
         hm_error error;

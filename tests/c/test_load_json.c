@@ -212,9 +212,8 @@ static void json_document_failures(void **state) {
 static void json_document_depth(void **state) {
     (void)state;
     char text[200] = "";
-    for (int i = 0; i < 65; i++) {
+    for (int i = 0; i < 65; i++)
         strcat(text, "[");
-    }
     expect_failure("a.json", text, strlen(text), 1, 65, "no more than 64 levels");
 }
 

@@ -309,11 +309,10 @@ static void hostile_script_contained(void **state) {
     for (int i = 0; i < 3; i++)
         check_result(script, &results[i]);
     assert_int_equal(results[0].outcome, results[2].outcome);
-    if (keeps_state(script)) { /* nothing can forbid it: a host sees it in the same row twice */
+    if (keeps_state(script)) /* nothing can forbid it: a host sees it in the same row twice */
         assert_true(results[0].value != results[2].value);
-    } else {
+    else
         assert_true(results[0].value == results[2].value);
-    }
     if (results[0].outcome == HARMLESS && script->has_value)
         assert_true(results[0].value == script->value);
     if (sandbox)
@@ -349,12 +348,11 @@ static size_t find_scripts(const char *folder) {
 
 int main(int argc, char **argv) {
     const char *folder = HM_HOSTILE_SCRIPTS;
-    for (int i = 1; i < argc; i++) {
+    for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "-v") == 0)
             verbose = true;
         else
             folder = argv[i];
-    }
     size_t count = find_scripts(folder);
     if (count < 60) {
         fprintf(stderr, "%s: only %zu hostile scripts there\n", folder, count);

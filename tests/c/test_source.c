@@ -191,9 +191,8 @@ static void source_stdin_long(void **state) {
     enum { SIZE = 200000 };
     char *text = malloc(SIZE + 1);
     assert_non_null(text);
-    for (size_t i = 0; i < SIZE; i++) {
+    for (size_t i = 0; i < SIZE; i++)
         text[i] = (char)('a' + i % 23);
-    }
     text[SIZE] = '\0';
     write_file(folder, "in", text);
     (void)snprintf(path, sizeof path, "%s/in", folder);
