@@ -205,11 +205,11 @@ static hm_code read_machine_row(hm_collection *collection, size_t number, hm_boo
 
 /* --- the city and the period --- */
 
-/* The column that holds them; 0: it is not there. */
-static uint32_t value_column(const machine_sheet *start) {
-    for (size_t i = 0; i < start->count; i++)
-        if (says(&start->names[i], "value"))
-            return start->names[i].column;
+/* The column of figures, or of the city and the period; 0: it is not there. */
+static uint32_t value_column(const machine_sheet *sheet) {
+    for (size_t i = 0; i < sheet->count; i++)
+        if (says(&sheet->names[i], "value"))
+            return sheet->names[i].column;
     return 0;
 }
 
@@ -383,6 +383,18 @@ static size_t pick_cells(hm_collection *collection, const hm_book_row *row, bool
     return count;
 }
 
+/* Has somebody typed a figure? Rows that show what was asked elsewhere have results of formulas,
+ * and those of records say in words which sheet to go to. */
+static bool has_figure(const hm_collection *collection, size_t count) {
+    const uint32_t value = value_column(collection->open);
+    for (size_t i = 0; i < count; i++)
+        if (collection->cells[i].column == value)
+            return !collection->cells[i].is_result && collection->cells[i].fault != HM_BOOK_TEXT;
+    return false;
+}
+
+/* A figure in a row without a name is handed on, so that whoever reads tells that it is nobody's.
+ */
 hm_code hm_collection_next_row(hm_collection *collection, hm_book_row *row, hm_error *error) {
     const machine_sheet *open = collection->open;
     hm_book_row found;
@@ -398,7 +410,8 @@ hm_code hm_collection_next_row(hm_collection *collection, hm_book_row *row, hm_e
     while ((code = hm_book_next(collection->book, &found, &hidden, error)) == HM_OK &&
            found.row > 0) {
         const size_t count = found.row > open->row ? pick_cells(collection, &found, &named) : 0;
-        if (count == 0 || (open->holds == HOLDS_FIGURES && !named))
+        if (count == 0 ||
+            (open->holds == HOLDS_FIGURES && !named && !has_figure(collection, count)))
             continue;
         row->row = found.row;
         finish_row(collection, row, count, collection->city, collection->period);

@@ -351,6 +351,7 @@ static void end_cell(hm_ods *book) {
         return;
     }
     hm_book_cell value = value_of(cell, room);
+    value.is_result = cell->has_formula;
     if (cell->covered)
         value = covered_of(book, value);
     else if (book->span > 0)

@@ -150,7 +150,8 @@ static void add(hm_xlsx_sheet *sheet, hm_book_fault fault, const char *value, si
     const hm_book_cell cell = {.text = value,
                                .size = size,
                                .column = sheet->column,
-                               .fault = covered ? HM_BOOK_COVERED : fault};
+                               .fault = covered ? HM_BOOK_COVERED : fault,
+                               .is_result = sheet->has_formula};
     if (!hm_book_rows_add(&sheet->rows, cell, lasting))
         hm_xml_fail_memory(&sheet->xml);
 }

@@ -110,6 +110,7 @@ typedef struct hm_book_cell {
     size_t size;
     uint32_t column; /* from 1 on */
     hm_book_fault fault;
+    int is_result; /* 1: of a formula; nobody has typed it */
 } hm_book_cell;
 typedef struct hm_book_row {
     const hm_book_cell *cells; /* in ascending order of their columns; those that are empty may be

@@ -79,7 +79,8 @@ static hm_book_cell cell_of(const char *from, const char *to, uint32_t column) {
     const char *mark = strchr(marks, *from);
     const hm_book_fault fault = mark ? faults[mark - marks] : HM_BOOK_FINE;
     from += fault >= HM_BOOK_PERCENT;
-    return (hm_book_cell){from, (size_t)(to - from), column, fault};
+    return (hm_book_cell){
+        .text = from, .size = (size_t)(to - from), .column = column, .fault = fault};
 }
 
 static int is_hidden(void *context, void *given, uint32_t column) {

@@ -193,6 +193,22 @@ write("records.xlsx", xlsx {
         row(3, shared("A3", 0), number("B3", 2025), text("C3", "Mole"), number("D3", 45717, 2),
             number("E3", 45720, 5), number("F3", 2, 4)) .. "</sheetData>" },
 })
+-- A collection workbook whose clerk put a row in between: the figure in it, and the one whose name was
+-- erased, are nobody's. What is shown of another sheet, and the way to records, is no figure.
+write("collection.xlsx", xlsx {
+    { "Start", "<sheetData>" .. names(1, "hm:start", "value") ..
+        row(2, text("A2", "city"), text("B2", "Northport")) ..
+        row(3, text("A3", "period"), number("B3", 2025)) .. "</sheetData>" },
+    { "Figures", "<sheetData>" .. names(1, "What is asked", "Figure", "Name") ..
+        names(2, "label", "value", "hm:figures") .. names(3, "L1 Homes") ..
+        row(4, text("A4", "Households"), number("B4", 400), text("C4", "households")) ..
+        row(5, text("A5", "put in between"), number("B5", 77)) ..
+        row(6, text("A6", "Pipes"), number("B6", 120.5)) ..
+        row(7, text("A7", "Households, as above"), '<c r="B7"><f>B4</f><v>400</v></c>') ..
+        row(8, text("A8", "Repairs"), text("B8", "sheet repairs")) .. "</sheetData>" },
+    { "hundredmark", "<sheetData>" .. row(1, text("A1", "hundredmark collection workbook"), number("B1", 1)) ..
+        "</sheetData>", state = "hidden" },
+})
 -- A header of two rows, the upper one of merged cells, and a total below.
 write("profile/profile.xlsx", xlsx {
     { "Read me", "<sheetData>" .. row(1, text("A1", "Profiles")) .. "</sheetData>" },
