@@ -20,6 +20,7 @@ return {
                     { fixed = indicator_of(path) },
                     { column = "Units", optional = true } }, join = " " },
                 filter = { { columns = "others", is = { "" } } },
+                leave_out = { "Units" }, -- no breakdown where the input is called otherwise
             },
         }
     end,
