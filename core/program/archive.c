@@ -24,6 +24,9 @@
     X(zip_error_code_zip)                                                                          \
     X(zip_error_strerror)
 
+/* ZIP_ER_TRUNCATED_ZIP of libzip 1.11, which may be newer than the header. */
+enum { TRUNCATED = 35 };
+
 static struct { EACH_ZIP(HM_LAZY_MEMBER) } lib;
 
 static bool load(void) {
@@ -33,9 +36,10 @@ static bool load(void) {
 
 static hm_code fail(const hm_archive *archive, zip_error_t *reason, const char *part,
                     hm_error *error) {
-    if (lib.zip_error_code_zip(reason) == ZIP_ER_MEMORY)
+    const int code = lib.zip_error_code_zip(reason);
+    if (code == ZIP_ER_MEMORY)
         return hm_error_memory(error);
-    if (lib.zip_error_code_zip(reason) == ZIP_ER_NOZIP)
+    if (code == ZIP_ER_NOZIP || code == TRUNCATED)
         return hm_error_at(error, HM_ERROR_DATA, archive->file, 0, 0,
                            "the workbook is a broken zip archive: its end is missing, as where a "
                            "file was not copied as a whole");
