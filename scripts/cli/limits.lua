@@ -46,6 +46,18 @@ local OPTIONS <const> = {
         "--script-steps, --script-memory, --script-time" },
 }
 
+-- Words of which each pattern above has one: most messages have none, and are told at once.
+local WORDS <const> = { "say ", "more than ", "no row of data", "not called again" }
+
+local function may_be_named(message)
+    for _, word in ipairs(WORDS) do
+        if message:find(word, 1, true) then
+            return true
+        end
+    end
+    return false
+end
+
 -- From now on messages are of this command, which was given `given`.
 function limits.open(command, given)
     has, apart = {}, {}
@@ -63,6 +75,9 @@ end
 -- `message`, of `file` if of any, with the option behind it where it tells of a limit or asks for
 -- what an option says.
 function limits.name_option(message, file)
+    if not may_be_named(message) then
+        return message
+    end
     for _, one in ipairs(OPTIONS) do
         if message:find(one[1]) and (not one[3] or has[one[3]] and not apart[file or ""]) then
             return ("%s (%s)"):format(message, one[2])
