@@ -63,16 +63,6 @@ void hm_updater_move(hm_updater *u, size_t unit) {
 
 /* --- figures --- */
 
-/* Has it changed? */
-static bool put(const hm_grid_column *column, size_t unit, hm_figure figure) {
-    if (column->states[unit] == figure.state &&
-        memcmp(&column->values[unit], &figure.value, sizeof figure.value) == 0)
-        return false;
-    column->values[unit] = figure.value;
-    column->states[unit] = (uint8_t)figure.state;
-    return true;
-}
-
 /* Input `input` has changed, and with it perhaps what is asked. */
 static void follow_conditions(hm_updater *u, uint32_t input) {
     const hm_plan *plan = u->scores->plan;
@@ -92,7 +82,7 @@ void hm_updater_put(hm_updater *u, hm_figure figure) {
     const size_t condition = hm_asked_find(bound->plan, figure.input);
     const hm_grid_column *column = condition == SIZE_MAX ? &bound->inputs.columns[figure.input]
                                                          : &bound->given.columns[condition];
-    if (!put(column, u->unit, figure))
+    if (!hm_grid_put(column, u->unit, figure.value, (uint8_t)figure.state))
         return;
     if (condition == SIZE_MAX)
         mark_input(u, figure.input);

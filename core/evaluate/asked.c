@@ -1,7 +1,5 @@
 #include "evaluate/asked.h"
 
-#include <string.h>
-
 static bool is_asked(hm_state state, double value) {
     return state != HM_NOT_APPLICABLE && !(state == HM_OBSERVED && value == 0);
 }
@@ -63,14 +61,6 @@ static bool any_changed(const hm_expr *expr, const uint8_t *changed) {
     return false;
 }
 
-static bool put(const hm_grid_column *column, size_t unit, double value, uint8_t state) {
-    if (column->states[unit] == state && memcmp(&column->values[unit], &value, sizeof value) == 0)
-        return false;
-    column->values[unit] = value;
-    column->states[unit] = state;
-    return true;
-}
-
 void hm_asked_update(hm_bound *bound, size_t unit, hm_workspace *workspace, uint8_t *changed) {
     for (size_t i = 0; i < bound->plan->condition_count; i++) {
         const hm_input_condition *condition = &bound->plan->conditions[i];
@@ -78,9 +68,9 @@ void hm_asked_update(hm_bound *bound, size_t unit, hm_workspace *workspace, uint
             continue;
         const bool asked = hm_asked_of(bound, i, unit, workspace);
         const hm_grid_column *given = &bound->given.columns[i];
-        changed[condition->input] =
-            put(&bound->inputs.columns[condition->input], unit, asked ? given->values[unit] : 0,
-                asked ? given->states[unit] : (uint8_t)HM_NOT_APPLICABLE);
+        changed[condition->input] = hm_grid_put(
+            &bound->inputs.columns[condition->input], unit, asked ? given->values[unit] : 0,
+            asked ? given->states[unit] : (uint8_t)HM_NOT_APPLICABLE);
     }
 }
 

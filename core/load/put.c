@@ -24,14 +24,21 @@ static hm_code read_path(hm_dataset *dataset, const char *path, hm_content conte
     return code;
 }
 
+/* The recipe is to be closed whatever it returns. `options`: NULL is fine. */
+static hm_code open_content(hm_content *content, hm_recipe *recipe, const hm_dataset *dataset,
+                            const hm_read_options *options, hm_error *error) {
+    *content = (hm_content){.records = NULL};
+    hm_recipe_open(recipe, dataset->allocator);
+    return options ? hm_content_open(content, recipe, options, error) : HM_OK;
+}
+
 static hm_code read_with(hm_dataset *dataset, const char *path, const hm_read_options *options,
                          const char *call, hm_error *error) {
     if (!dataset || !path || dataset->finished)
         return refuse(error, call, dataset);
     hm_recipe recipe;
-    hm_content content = {.records = NULL};
-    hm_recipe_open(&recipe, dataset->allocator);
-    hm_code code = options ? hm_content_open(&content, &recipe, options, error) : HM_OK;
+    hm_content content;
+    hm_code code = open_content(&content, &recipe, dataset, options, error);
     if (code == HM_OK) {
         const bool any = !content.records && !content.cities && strcmp(path, "-") != 0;
         code = any && hm_path_look(path) == HM_PATH_FOLDER
@@ -47,9 +54,8 @@ static hm_code read_memory(hm_dataset *dataset, const char *name, const char *da
     if (!dataset || !name || (!data && size > 0) || dataset->finished)
         return refuse(error, call, dataset);
     hm_recipe recipe;
-    hm_content content = {.records = NULL};
-    hm_recipe_open(&recipe, dataset->allocator);
-    hm_code code = options ? hm_content_open(&content, &recipe, options, error) : HM_OK;
+    hm_content content;
+    hm_code code = open_content(&content, &recipe, dataset, options, error);
     if (code == HM_OK) {
         hm_source source;
         hm_source_from_memory(&source, name, data, size);

@@ -93,3 +93,11 @@ void hm_grid_borrow(hm_grid *grid, size_t index, const char *name, const double 
     grid->columns[index] =
         (hm_grid_column){name, (double *)(uintptr_t)values, (uint8_t *)(uintptr_t)states, true};
 }
+
+bool hm_grid_put(const hm_grid_column *column, size_t row, double value, uint8_t state) {
+    if (column->states[row] == state && memcmp(&column->values[row], &value, sizeof value) == 0)
+        return false;
+    column->values[row] = value;
+    column->states[row] = state;
+    return true;
+}

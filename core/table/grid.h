@@ -37,5 +37,8 @@ bool hm_grid_own_copy(hm_grid *grid, size_t index);
 /* Somebody else's arrays, unchanged. */
 void hm_grid_borrow(hm_grid *grid, size_t index, const char *name, const double *values,
                     const uint8_t *states);
+/* Writes a figure into a row of a column that is the grid's own; false when it is as it was, to the
+ * bit. */
+bool hm_grid_put(const hm_grid_column *column, size_t row, double value, uint8_t state);
 
 #endif
