@@ -4,6 +4,7 @@
 #include "analyse/analysis.h"
 #include "base/error.h"
 #include "methods/sample.h"
+#include "methods/sort.h"
 #include "platform/cancel.h"
 #include "table/builder.h"
 
@@ -114,7 +115,7 @@ static counts gather(workspace *w) {
         found.treated += w->flags[unit] & HM_FLAG_TREATED ? 1 : 0;
         found.imputed += w->flags[unit] & HM_FLAG_IMPUTED ? 1 : 0;
     }
-    hm_sample_sort(w->sample, found.values);
+    hm_sort(w->sample, found.values, w->numbers);
     return found;
 }
 

@@ -1,19 +1,8 @@
 #include "methods/sample.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define ALIKE 1e-9
-
-static int compare(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-void hm_sample_sort(double *values, size_t count) {
-    if (count > 1)
-        qsort(values, count, sizeof *values, compare);
-}
 
 static double greater_size(double a, double b) {
     return fabs(a) > fabs(b) ? fabs(a) : fabs(b);

@@ -1,12 +1,10 @@
-/* sample.h: statistics of a sample of finite numbers, which is given in ascending order, so that
- * none depends on the order that the numbers came in. */
+/* sample.h: statistics of a sample of finite numbers, which is given in ascending order (sort.h), so
+ * that none depends on the order that the numbers came in. */
 #ifndef HM_SAMPLE_H
 #define HM_SAMPLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
-
-void hm_sample_sort(double *values, size_t count);
 
 /* Do numbers between these differ only by rounding: by a billionth of the greatest of them, at
  * most? It is taken relative to them alone, unlike a tie of marks: values have a unit of measure,

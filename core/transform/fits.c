@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "methods/sample.h"
+#include "methods/sort.h"
 
 typedef struct key {
     uint32_t step, period, group;
@@ -103,11 +103,15 @@ static hm_fit *add_item(hm_fits *fits, uint32_t step, uint32_t period, uint32_t 
     return number == HM_NO_NAME ? NULL : &fits->items[number];
 }
 
+static size_t kept_of(size_t count, hm_step_scope scope) {
+    return count > 2 && scope == HM_SCOPE_EXTREMES ? 2 : count;
+}
+
 /* Puts the sample in order, of which only the extremes are kept where these are all that matters:
- * the count of what is kept. */
-static size_t settle_sample(double *sample, size_t count, hm_step_scope scope) {
+ * the count of what is kept. `room` has space for as many numbers. */
+static size_t settle_sample(double *sample, size_t count, hm_step_scope scope, double *room) {
     if (scope == HM_SCOPE_SAMPLE || count <= 2) {
-        hm_sample_sort(sample, count);
+        hm_sort(sample, count, room);
         return count;
     }
     double low = sample[0], high = sample[0];
@@ -129,11 +133,14 @@ bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group
     *item = (hm_fit){.step = step, .period = period, .group = group};
     if (sample_count == 0)
         return true;
-    sample_count = settle_sample(sample, sample_count, method->scope);
-    double *kept = hm_arena_take_array(&fits->arena, sample_count, sizeof *kept);
+    double *kept =
+        hm_arena_take_array(&fits->arena, kept_of(sample_count, method->scope), sizeof *kept);
+    if (!kept)
+        return false;
+    sample_count = settle_sample(sample, sample_count, method->scope, kept);
     double *room =
         method->marks_places ? hm_arena_take_array(&fits->arena, sample_count, sizeof *room) : NULL;
-    if (!kept || (method->marks_places && !room))
+    if (method->marks_places && !room)
         return false;
     memcpy(kept, sample, sample_count * sizeof *kept);
     item->sample = kept;
@@ -157,7 +164,7 @@ const hm_fit *hm_fits_find(const hm_fits *fits, uint32_t step, const char *perio
 
 size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit) {
     const size_t count = fit->learnt.count;
-    return count > 2 && fits->steps[fit->step].method->scope == HM_SCOPE_EXTREMES ? 2 : count;
+    return kept_of(count, fits->steps[fit->step].method->scope);
 }
 
 /* --- several into one --- */

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "methods/sample.h"
+#include "methods/sort.h"
 
 static void sample_quantiles_by_hand(void **state) {
     (void)state;
@@ -69,7 +70,8 @@ static void sample_moments_of_any_size(void **state) {
         double values[] = {1, 2, 3, 4, 10};
         for (size_t k = 0; k < COUNT(values); k++)
             values[k] *= units[i];
-        hm_sample_sort(values, COUNT(values));
+        double room[COUNT(values)];
+        hm_sort(values, COUNT(values), room);
         const hm_moments m = hm_sample_moments(values, COUNT(values));
         assert_near(m.mean / units[i], 4);
         assert_near(m.deviation / fabs(units[i]), sqrt(12.5));
