@@ -178,3 +178,9 @@ void hm_expr_finish(const hm_expr_builder *builder, void *out) {
     at += builder->operand_count * sizeof(uint16_t);
     memcpy(at, builder->text, builder->text_size);
 }
+
+void hm_expr_forget_lines(hm_expr *expr) {
+    hm_expr_node *nodes = (hm_expr_node *)(void *)(expr + 1);
+    for (size_t i = 0; i < expr->node_count; i++)
+        nodes[i].line = 0;
+}

@@ -87,6 +87,9 @@ unsigned hm_expr_looks_back(const hm_expr *expr);
 size_t hm_expr_size(const hm_expr_builder *builder);
 void hm_expr_finish(const hm_expr_builder *builder, void *out);
 
+/* Lines of the script are nobody's: it is a cell of a table. */
+void hm_expr_forget_lines(hm_expr *expr);
+
 /* Appends node `node` as people read it: percent(one_stop_services, government_services). A part
  * inside is printed by its name when `parts` is set (0.25 * b1 + 0.2 * b2), else by what it stands
  * for; the node itself is always printed by what it stands for. Since nodes are shared, a small

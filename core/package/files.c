@@ -14,7 +14,8 @@
 
 /* A package is some dozens of scripts: what goes far beyond is a wrong folder, not a package. */
 enum { MOST_FILES = 10000, MOST_ENTRIES = 50000, MOST_DEPTH = 16 };
-#define MOST_BYTES ((size_t)64 << 20)
+#define MOST_BYTES       ((size_t)64 << 20)
+#define MOST_TABLE_BYTES ((size_t)4 << 20)
 
 #define BUILTIN_ROOT "indicators/"
 
@@ -44,8 +45,22 @@ static bool ends_with(const char *text, const char *end) {
     return a >= b && strcmp(text + a - b, end) == 0;
 }
 
+/* Data may lie beside a package, under names of their own. */
+bool hm_file_is_table(const char *path) {
+    if (!ends_with(path, ".csv") || strchr(path, '/'))
+        return false;
+    return strcmp(path, "indicators.csv") == 0 || strcmp(path, "weights.csv") == 0 ||
+           strncmp(path, "weights-", 8) == 0;
+}
+
 static bool is_wanted(const char *path) {
-    return ends_with(path, ".lua") || strcmp(path, "package.json") == 0;
+    return ends_with(path, ".lua") || strcmp(path, "package.json") == 0 || hm_file_is_table(path);
+}
+
+/* A table holds what else would be many scripts. */
+static size_t most_bytes(const gatherer *g, const char *path) {
+    return hm_file_is_table(path) && g->source_size < MOST_TABLE_BYTES ? MOST_TABLE_BYTES
+                                                                       : g->source_size;
 }
 
 static hm_code add(gatherer *g, hm_file file) {
@@ -61,8 +76,8 @@ static hm_code add(gatherer *g, hm_file file) {
 
 static hm_code add_from_disk(gatherer *g, const char *path, const char *shown) {
     hm_file file = {.path = path, .shown = shown};
-    const hm_code code =
-        hm_regular_read(shown, shown, g->source_size, g->arena, &file.data, &file.size, g->error);
+    const hm_code code = hm_regular_read(shown, shown, most_bytes(g, path), g->arena, &file.data,
+                                         &file.size, g->error);
     return code == HM_OK ? add(g, file) : code;
 }
 

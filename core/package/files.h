@@ -26,10 +26,10 @@ typedef struct hm_files {
 
 /* Finds package `name`, which somebody asks for who may name any folder: asks options->resolver,
  * then an existing folder, else one in each of options->search, then the built-in ones. Reads every
- * .lua file at or below it and package.json; only plain files of at most limits.source_size bytes
- * in plain folders, whose number and depth are bounded, and nothing where there is no manifest.
- * Memory comes from `arena`. HM_ERROR_PACKAGE when there is no such package (with the nearest name)
- * or a file cannot be read; HM_ERROR_LIMIT when one is too large. */
+ * .lua file at or below it, package.json and tables (hm_file_is_table); only plain files of at most
+ * limits.source_size bytes in plain folders, whose number and depth are bounded, and nothing where
+ * there is no manifest. Memory comes from `arena`. HM_ERROR_PACKAGE when there is no such package
+ * (with the nearest name) or a file cannot be read; HM_ERROR_LIMIT when one is too large. */
 hm_code hm_files_find(hm_files *out, const char *name, const hm_package_options *options,
                       hm_arena *arena, hm_error *error);
 
@@ -45,6 +45,9 @@ hm_code hm_files_find_base(hm_files *out, const char *name, const char *near,
 /* Copies files that the embedding program has. */
 hm_code hm_files_take(hm_files *out, const char *name, const hm_package_file *files, size_t count,
                       const hm_package_options *options, hm_arena *arena, hm_error *error);
+
+/* Is it a table of a package, by its path within it? Other tables are none of its files. */
+bool hm_file_is_table(const char *path);
 
 /* NULL when there is none at this path. */
 const hm_file *hm_files_get(const hm_files *files, const char *path);

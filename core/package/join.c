@@ -57,6 +57,10 @@ hm_origin hm_joined_locate_field(const hm_joined *joined, const hm_item *item, h
     if (item->indicator)
         return locate_in_script(joined, item->layer,
                                 (size_t)(item->indicator - item->layer->indicators), path);
+    if (item->script) {
+        path.line = item->origin.line;
+        return hm_locate(&joined->locator, item->script, &path);
+    }
     hm_field_path on = HM_PATH(HM_FIELD("nodes"), HM_ELEMENT(item->node + 1));
     for (size_t i = 0; i < path.count; i++)
         on = hm_field_path_on(on, path.keys[i]);
@@ -134,28 +138,38 @@ static hm_item *add_item(const joiner *j, const char *code) {
     return item;
 }
 
-static void fill_group(hm_item *item, const hm_layer *layer, size_t index) {
-    const hm_declared_node *node = &layer->manifest.nodes[index];
+static void fill_group(hm_item *item, const hm_layer *layer, const hm_declared_node *node) {
     item->name = node->name;
     item->about = node->about;
     item->parent = node->parent;
     item->scale = &node->scale;
     item->layer = layer;
-    item->node = index;
     item->origin = node->origin;
     if (node->has_weight)
         item->weight = node->weight;
 }
 
+/* NULL where the code is taken, or memory has run out. */
+static hm_item *add_group(const joiner *j, const hm_layer *layer, const hm_declared_node *node) {
+    const hm_item *there = hm_joined_find(j->joined, node->code);
+    hm_item *item = there ? NULL : add_item(j, node->code);
+    if (there)
+        reject_taken(j, node->origin, there);
+    if (item)
+        fill_group(item, layer, node);
+    return item;
+}
+
 static void add_groups(const joiner *j, const hm_layer *layer) {
     for (size_t i = 0; i < layer->manifest.node_count && goes_on(j); i++) {
-        const hm_declared_node *node = &layer->manifest.nodes[i];
-        const hm_item *there = hm_joined_find(j->joined, node->code);
-        hm_item *item = there ? NULL : add_item(j, node->code);
-        if (there)
-            reject_taken(j, node->origin, there);
+        hm_item *item = add_group(j, layer, &layer->manifest.nodes[i]);
         if (item)
-            fill_group(item, layer, i);
+            item->node = i;
+    }
+    for (size_t i = 0; i < layer->group_count && goes_on(j); i++) {
+        hm_item *item = add_group(j, layer, &layer->groups[i]);
+        if (item)
+            item->script = layer->groups_file;
     }
 }
 
@@ -177,9 +191,8 @@ static void fill_indicator(hm_item *item, const hm_layer *layer, size_t index) {
 /* What is wrong with a field of indicator `index` of the layer. */
 static hm_subject subject_of(const joiner *j, const hm_layer *layer, size_t index,
                              const char *field) {
-    return (hm_subject){
-        .at = line_of(locate_in_script(j->joined, layer, index, HM_PATH(HM_FIELD(field)))),
-        .node = layer->indicators[index].code};
+    return (hm_subject){.at = locate_in_script(j->joined, layer, index, HM_PATH(HM_FIELD(field))),
+                        .node = layer->indicators[index].code};
 }
 
 /* An indicator of a base gives way only to one that says so. */
@@ -228,16 +241,50 @@ static void add_indicators(const joiner *j, const hm_layer *layer) {
 
 /* --- weights and policy --- */
 
+static hm_origin locate_in_weights(const joiner *j, const hm_layer *layer, uint32_t line,
+                                   const char *column) {
+    hm_field_path path = HM_PATH(HM_FIELD(column));
+    path.line = line;
+    return hm_locate(&j->joined->locator, layer->weights_file, &path);
+}
+
+static void no_such_weight(const joiner *j, const hm_layer *layer,
+                           const hm_declared_weight *entry) {
+    hm_subject about = {.at.file = layer->weights_file->shown};
+    if (hm_issues_count_only(j->issues, HM_ISSUE_UNKNOWN_NODE, &about))
+        return;
+    hm_issue_texts texts = {
+        .found = entry->code, .expected = "a node of the package", .name = "weights"};
+    hm_joined_suggest(j->joined, j->issues, entry->code, &texts);
+    about.at = locate_in_weights(j, layer, entry->line, "code");
+    hm_issues_add(j->issues, HM_ISSUE_UNKNOWN_NODE, &about, &texts);
+}
+
+/* A table of weights may say where it found the node. */
+static void check_parent(const joiner *j, const hm_layer *layer, const hm_declared_weight *entry,
+                         const hm_item *item) {
+    if (!entry->parent || *entry->parent == '\0' || strcmp(entry->parent, item->parent) == 0)
+        return;
+    hm_issues_add(j->issues, HM_ISSUE_OTHER_PARENT,
+                  &(hm_subject){.at = locate_in_weights(j, layer, entry->line, "parent"),
+                                .node = entry->code},
+                  &(hm_issue_texts){.found = entry->parent, .expected = item->parent});
+}
+
 static void set_weights(const joiner *j, const hm_layer *layer) {
     const hm_declared_package *manifest = &layer->manifest;
     for (size_t i = 0; i < manifest->weight_count && goes_on(j); i++) {
         const hm_declared_weight *entry = &manifest->weights[i];
         hm_item *item = hm_joined_find(j->joined, entry->code);
-        if (item)
+        if (item) {
             item->weight = entry->weight;
-        else
+            check_parent(j, layer, entry, item);
+        } else if (entry->line > 0) {
+            no_such_weight(j, layer, entry);
+        } else {
             no_such_code(j, layer, HM_PATH(HM_FIELD("weights"), HM_FIELD(entry->code)), "weights",
                          entry->code);
+        }
     }
 }
 
@@ -341,7 +388,8 @@ bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t cou
     const joiner j = {joined, arena, issues};
     size_t items = 0, inputs = 0;
     for (size_t i = 0; i < count; i++) {
-        items += layers[i]->manifest.node_count + layers[i]->indicator_count;
+        items +=
+            layers[i]->manifest.node_count + layers[i]->group_count + layers[i]->indicator_count;
         inputs += count_inputs(layers[i]);
     }
     memset(joined, 0, sizeof *joined);

@@ -13,7 +13,7 @@ typedef struct hm_item {
     const hm_declared_indicator
         *indicator; /* NULL: a group, which is one of its manifest's nodes: */
     size_t node;
-    const hm_file *script;
+    const hm_file *script; /* of an indicator; of a group, the table that it is a row of, or NULL */
     const hm_usage *usage; /* of the script */
     const hm_layer *layer;
     double weight;

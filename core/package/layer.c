@@ -1,12 +1,15 @@
 #include "package/layer.h"
 
 #include <lauxlib.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "package/indicator_table.h"
 #include "package/layer_json.h"
 #include "package/locate.h"
+#include "package/weight_table.h"
 #include "platform/clock.h"
 #include "platform/sha256.h"
 #include "script/lua_expr.h"
@@ -36,6 +39,8 @@ typedef enum script_role {
     ROLE_INPUTS,
     ROLE_RULES,
     ROLE_INDICATOR,
+    ROLE_INDICATOR_TABLE,
+    ROLE_OTHER_TABLE, /* which another file names */
     ROLE_MODULE,
     ROLE_STUDY,
     ROLE_TESTS /* the package's own, of trusted Lua: none of the engine's business */
@@ -50,6 +55,10 @@ static script_role role_of(const char *path) {
         return ROLE_RULES;
     if (strcmp(path, "study.lua") == 0)
         return ROLE_STUDY;
+    if (strcmp(path, HM_INDICATOR_TABLE_FILE) == 0)
+        return ROLE_INDICATOR_TABLE;
+    if (hm_file_is_table(path))
+        return ROLE_OTHER_TABLE;
     if (strncmp(path, "tests/", 6) == 0)
         return ROLE_TESTS;
     return strncmp(path, "lib/", 4) == 0 ? ROLE_MODULE : ROLE_INDICATOR;
@@ -101,15 +110,20 @@ typedef struct script_context {
     reader *r;
     const hm_file *file;
     script_role role;
-    hm_json *json;       /* of package.json, NULL of scripts */
-    hm_field_path fault; /* to what is wrong, if `line` is not NO_FAULT */
+    hm_json *json;                   /* of package.json, NULL of scripts */
+    hm_field_path fault;             /* to what is wrong, if `line` is not NO_FAULT */
+    const hm_indicator_table *table; /* of ROLE_INDICATOR_TABLE, and which row */
+    size_t row;
+    const char *cell; /* the column whose cell is being read; NULL: none is */
     /* what it declares, kept only when all of it is fine */
     hm_declared_package manifest;
     hm_input *inputs;
     size_t input_count;
     hm_declared_rule *rules;
     size_t rule_count;
-    hm_declared_indicator indicator;
+    hm_declared_indicator *indicators;
+    size_t indicator_count;
+    hm_declared_node group;
 } script_context;
 
 /* Leaves what package.json holds on the stack, as package.lua would have returned it. */
@@ -133,10 +147,36 @@ static void load_script(lua_State *L, const hm_file *file) {
         hm_sandbox_load(L, file->shown, file->data, file->size, lua_gettop(L));
 }
 
+static void forget_lines(const hm_declared_indicator *indicator) {
+    if (indicator->measure)
+        hm_expr_forget_lines(indicator->measure);
+    for (size_t i = 0; i < indicator->input_count; i++)
+        if (indicator->inputs[i].asked_if)
+            hm_expr_forget_lines(indicator->inputs[i].asked_if);
+}
+
+static void read_row(lua_State *L, script_context *c) {
+    reader *r = c->r;
+    const char *file = c->file->shown;
+    const uint32_t line = hm_csv_table_line(&c->table->csv, c->row);
+    hm_indicator_table_push(L, c->table, c->row, &r->layer->library, &c->fault, &c->cell);
+    c->fault.line = NO_FAULT;
+    if (c->table->is_group[c->row]) {
+        hm_lua_read_node(L, r->arena, file, &c->fault, line, &c->group);
+        return;
+    }
+    hm_lua_read_indicators(L, r->arena, file, &c->fault, &c->indicators, &c->indicator_count);
+    forget_lines(c->indicators);
+}
+
 static int script_body(lua_State *L) {
     script_context *c = lua_touserdata(L, 1);
     reader *r = c->r;
     const hm_file *file = c->file;
+    if (c->table) {
+        read_row(L, c);
+        return 0;
+    }
     if (c->json) {
         push_json(L, c);
     } else {
@@ -151,7 +191,8 @@ static int script_body(lua_State *L) {
     else if (c->role == ROLE_RULES)
         hm_lua_read_rules(L, r->arena, file->shown, &c->fault, &c->rules, &c->rule_count);
     else
-        hm_lua_read_indicator(L, r->arena, file->shown, &c->fault, &c->indicator);
+        hm_lua_read_indicators(L, r->arena, file->shown, &c->fault, &c->indicators,
+                               &c->indicator_count);
     return 0;
 }
 
@@ -174,7 +215,45 @@ static hm_code locate_nodes(const reader *r, hm_error *error) {
     return HM_OK;
 }
 
-static void keep(const script_context *c, hm_usage usage) {
+/* Room for so many more indicators: twice as much each time. */
+static bool make_room(reader *r, size_t more) {
+    hm_layer *layer = r->layer;
+    const size_t count = layer->indicator_count;
+    if (count + more <= layer->indicator_capacity)
+        return true;
+    const size_t capacity = 2 * layer->indicator_capacity + more;
+    hm_declared_indicator *indicators = hm_arena_take_array(r->arena, capacity, sizeof *indicators);
+    const hm_file **scripts = hm_arena_take_array(r->arena, capacity, sizeof *scripts);
+    hm_usage *usages = hm_arena_take_array(r->arena, capacity, sizeof *usages);
+    if (!indicators || !scripts || !usages)
+        return false;
+    if (count > 0) {
+        memcpy(indicators, layer->indicators, count * sizeof *indicators);
+        memcpy(scripts, layer->scripts, count * sizeof *scripts);
+        memcpy(usages, layer->usages, count * sizeof *usages);
+    }
+    layer->indicators = indicators;
+    layer->scripts = scripts;
+    layer->usages = usages;
+    layer->indicator_capacity = capacity;
+    return true;
+}
+
+/* Of several indicators the first has what running their script took. */
+static bool keep_indicators(const script_context *c, hm_usage usage) {
+    hm_layer *layer = c->r->layer;
+    if (!make_room(c->r, c->indicator_count))
+        return false;
+    for (size_t i = 0; i < c->indicator_count; i++) {
+        layer->usages[layer->indicator_count] = i == 0 ? usage : (hm_usage){.size = usage.size};
+        layer->scripts[layer->indicator_count] = c->file;
+        layer->indicators[layer->indicator_count++] = c->indicators[i];
+    }
+    return true;
+}
+
+/* False when memory has run out. */
+static bool keep(const script_context *c, hm_usage usage) {
     hm_layer *layer = c->r->layer;
     switch (c->role) {
     case ROLE_MANIFEST:
@@ -190,10 +269,11 @@ static void keep(const script_context *c, hm_usage usage) {
         layer->rules_file = c->file;
         break;
     default:
-        layer->usages[layer->indicator_count] = usage;
-        layer->scripts[layer->indicator_count] = c->file;
-        layer->indicators[layer->indicator_count++] = c->indicator;
+        if (!c->table || !c->table->is_group[c->row])
+            return keep_indicators(c, usage);
+        layer->groups[layer->group_count++] = c->group;
     }
+    return true;
 }
 
 /* The sandbox knows the places that Lua itself puts before a message, not ours: `file:line: `. */
@@ -245,6 +325,12 @@ static void add_issue(reader *r, const script_context *c, hm_error *why) {
     const hm_file *file = c->file;
     const hm_locator locator = locator_of(r);
     take_location(why, file);
+    if (c->cell) {
+        char message[sizeof why->message];
+        memcpy(message, why->message, sizeof message);
+        hm_error_at(why, why->code, why->file, why->line, why->column, "column \"%s\": %s", c->cell,
+                    message);
+    }
     if (c->fault.line != NO_FAULT) {
         const hm_origin origin = hm_locate(&locator, file, &c->fault);
         why->line = origin.line;
@@ -256,20 +342,28 @@ static void add_issue(reader *r, const script_context *c, hm_error *why) {
                   &(hm_issue_texts){.detail = why->message});
 }
 
-/* Runs one script. */
-static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_error *error) {
+/* Runs one script, or reads a row of a table. */
+static hm_code run(script_context *given, hm_error *error) {
+    reader *r = given->r;
+    const hm_file *file = given->file;
     hm_code code = ready_sandbox(r, error);
     if (code != HM_OK)
         return code;
-    script_context c = {.r = r, .file = file, .role = role, .fault.line = NO_FAULT};
+    script_context c = *given;
+    c.fault.line = NO_FAULT;
     hm_error why;
     const double before = hm_clock_seconds();
     code = run_script(r, &c, &why);
     if (code == HM_ERROR_PACKAGE)
         explain_state(r->sandbox, &why);
-    if (code == HM_OK)
-        keep(&c, (hm_usage){sizeof(hm_usage), 1, hm_sandbox_steps(r->sandbox),
-                            hm_sandbox_peak(r->sandbox), hm_clock_seconds() - before, 0});
+    const hm_usage usage = {sizeof(hm_usage),
+                            1,
+                            hm_sandbox_steps(r->sandbox),
+                            hm_sandbox_peak(r->sandbox),
+                            hm_clock_seconds() - before,
+                            0};
+    if (code == HM_OK && !keep(&c, usage))
+        code = HM_ERROR_MEMORY;
     if (hm_sandbox_limit_hit(r->sandbox) != HM_LIMIT_NONE)
         close_sandbox(r);
     if (code == HM_ERROR_MEMORY)
@@ -286,6 +380,67 @@ static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_
     return HM_OK;
 }
 
+static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_error *error) {
+    return run(&(script_context){.r = r, .file = file, .role = role}, error);
+}
+
+/* What is wrong with a table as a whole. */
+static hm_code add_table_issue(reader *r, hm_code code, const hm_error *why) {
+    if (code != HM_ERROR_PACKAGE)
+        return code;
+    hm_issues_add(r->issues, HM_ISSUE_WRONG_SCRIPT,
+                  &(hm_subject){.at = {why->file, why->line, why->column}},
+                  &(hm_issue_texts){.detail = why->message});
+    return HM_OK;
+}
+
+static hm_code read_indicator_table(reader *r, const hm_file *file, hm_error *error) {
+    hm_layer *layer = r->layer;
+    hm_indicator_table table;
+    hm_code code = hm_indicator_table_read(&table, file, r->arena, r->issues, error);
+    if (code != HM_OK)
+        return add_table_issue(r, code, error);
+    layer->groups_file = file;
+    layer->groups = hm_arena_take_array(r->arena, table.csv.row_count, sizeof *layer->groups);
+    if (!layer->groups)
+        return hm_error_memory(error);
+    for (size_t i = 0; code == HM_OK && i < table.csv.row_count; i++)
+        code = run(
+            &(script_context){
+                .r = r, .file = file, .role = ROLE_INDICATOR_TABLE, .table = &table, .row = i},
+            error);
+    return code;
+}
+
+/* weights = "weights.csv" */
+static hm_code read_weights(reader *r, hm_error *error) {
+    hm_layer *layer = r->layer;
+    const char *name = layer->manifest.weights_file;
+    if (!name)
+        return HM_OK;
+    layer->weights_file = hm_file_is_table(name) ? hm_files_get(&layer->files, name) : NULL;
+    if (layer->weights_file)
+        return add_table_issue(
+            r,
+            hm_weight_table_read(layer->weights_file, &layer->manifest, r->arena, r->issues, error),
+            error);
+    const hm_locator locator = locator_of(r);
+    hm_field_path path = HM_PATH(HM_FIELD("weights"));
+    path.line = layer->manifest.made_line;
+    char message[256];
+    (void)snprintf(
+        message, sizeof message,
+        hm_file_is_table(name)
+            ? "weights: there is no file \"%s\" beside package.lua"
+            : "weights: \"%s\" is no table of weights: it must be called weights.csv, or "
+              "weights-NAME.csv",
+        hm_quote_of(name, strlen(name)).text);
+    hm_issues_add(r->issues, HM_ISSUE_WRONG_SCRIPT,
+                  &(hm_subject){.at = hm_locate(&locator, layer->manifest_file, &path)},
+                  &(hm_issue_texts){.detail = message});
+    return HM_OK;
+}
+
 static hm_code read_manifest(reader *r, hm_error *error) {
     const hm_files *files = &r->layer->files;
     const hm_file *lua = hm_files_get(files, "package.lua");
@@ -298,7 +453,10 @@ static hm_code read_manifest(reader *r, hm_error *error) {
                            "no package: expected package.lua or package.json in this folder");
     r->layer->manifest_file = lua ? lua : json;
     const hm_code code = read_script(r, r->layer->manifest_file, ROLE_MANIFEST, error);
-    return code == HM_OK ? locate_nodes(r, error) : code;
+    if (code != HM_OK)
+        return code;
+    const hm_code located = locate_nodes(r, error);
+    return located == HM_OK ? read_weights(r, error) : located;
 }
 
 /* What the package declares must be given before its scripts can run. */
@@ -358,6 +516,8 @@ static hm_code read_all(reader *r, hm_error *error) {
             warn_of_study(r, &layer->files.items[i]);
         if (role == ROLE_INPUTS || role == ROLE_RULES || role == ROLE_INDICATOR)
             code = read_script(r, &layer->files.items[i], role, error);
+        if (role == ROLE_INDICATOR_TABLE)
+            code = read_indicator_table(r, &layer->files.items[i], error);
     }
     return code;
 }
@@ -402,11 +562,7 @@ hm_code hm_layer_read(hm_layer *layer, const hm_limits *limits, hm_meter *meter,
     digest_modules(&layer->files, layer->modules_digest);
     layer->library =
         (hm_library){layer, find_module, {host, host_count, NULL, 0}, layer->modules_digest};
-    layer->indicators =
-        hm_arena_take_array(arena, layer->files.count + 1, sizeof *layer->indicators);
-    layer->scripts = hm_arena_take_array(arena, layer->files.count + 1, sizeof *layer->scripts);
-    layer->usages = hm_arena_take_array(arena, layer->files.count + 1, sizeof *layer->usages);
-    if (!layer->indicators || !layer->scripts || !layer->usages)
+    if (!make_room(&r, layer->files.count + 1))
         return hm_error_memory(error);
     hm_code code = read_all(&r, error);
     layer->modules_look_back = modules_look_back(&layer->files);

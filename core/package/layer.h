@@ -21,10 +21,14 @@ typedef struct hm_layer {
     hm_declared_indicator *indicators; /* in the order of their files */
     const hm_file **scripts;           /* the file of each */
     hm_usage *usages;                  /* what running each took */
-    size_t indicator_count;
-    char modules_digest[65]; /* of all modules in lib/; "" where there are none */
-    bool modules_look_back;  /* hm_layer_may_look_back of one of the modules in lib/ */
-    bool limit_first;        /* the first thing that was wrong is that a script ran into a limit */
+    size_t indicator_count, indicator_capacity;
+    hm_declared_node *groups; /* of indicators.csv, beside those of the manifest */
+    size_t group_count;
+    const hm_file *groups_file;
+    const hm_file *weights_file; /* which the manifest names; NULL: its weights stand there */
+    char modules_digest[65];     /* of all modules in lib/; "" where there are none */
+    bool modules_look_back;      /* hm_layer_may_look_back of one of the modules in lib/ */
+    bool limit_first; /* the first thing that was wrong is that a script ran into a limit */
 } hm_layer;
 
 /* Runs every script of layer->files (already found) in sandboxes with `limits`. What is wrong with

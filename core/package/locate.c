@@ -3,10 +3,16 @@
 #include <string.h>
 
 #include "format/json.h"
+#include "package/csv_table.h"
 #include "script/constructor.h"
 
 static bool is_json(const hm_file *file) {
     return strcmp(file->path, "package.json") == 0;
+}
+
+static bool is_table(const hm_file *file) {
+    const size_t size = strlen(file->shown);
+    return size > 4 && strcmp(file->shown + size - 4, ".csv") == 0;
 }
 
 /* --- scripts --- */
@@ -113,7 +119,37 @@ static hm_position position_in_json(const hm_file *file, const hm_field_path *pa
     return position;
 }
 
-/* --- both --- */
+/* --- tables --- */
+
+/* The column that has a field: those of the row's own input are columns, too. */
+static const char *column_of(const hm_field_path *path) {
+    if (path->count == 0)
+        return NULL;
+    const char *name = path->keys[0].name;
+    return !name || strcmp(name, "inputs") == 0 ? "input" : name;
+}
+
+/* path->line is where the row begins. */
+static hm_position position_in_table(const hm_file *file, const hm_field_path *path,
+                                     const hm_allocator *allocator) {
+    hm_arena arena;
+    hm_csv_table table;
+    hm_error error;
+    hm_position position = {path->line, 0};
+    const char *name = column_of(path);
+    hm_arena_open(&arena, allocator);
+    if (name && hm_csv_table_read(&table, file, &arena, NULL, &error) == HM_OK) {
+        const size_t column = hm_csv_table_column(&table, name);
+        for (size_t i = 0; i < table.row_count && column != HM_NO_COLUMN; i++)
+            if (hm_csv_table_line(&table, i) == path->line &&
+                hm_csv_table_cell(&table, i, column)->position.column > 0)
+                position = hm_csv_table_cell(&table, i, column)->position;
+    }
+    hm_arena_close(&arena);
+    return position;
+}
+
+/* --- all of them --- */
 
 static bool is_worth_it(const hm_locator *locator, const hm_file *file) {
     enum { BYTES_A_WORK = 4, MOST_ISSUES = 1000 };
@@ -124,6 +160,10 @@ static bool is_worth_it(const hm_locator *locator, const hm_file *file) {
 hm_origin hm_locate(const hm_locator *locator, const hm_file *file, const hm_field_path *path) {
     if (!is_worth_it(locator, file))
         return (hm_origin){file->shown, path->line > 0 ? path->line : 1, 0};
+    if (is_table(file)) {
+        const hm_position position = position_in_table(file, path, locator->allocator);
+        return (hm_origin){file->shown, position.line, position.column};
+    }
     if (!is_json(file))
         return (hm_origin){file->shown, line_in_script(file, path), 0};
     const hm_position position = position_in_json(file, path, locator->allocator);

@@ -30,9 +30,8 @@ static hm_origin locate(const linker *l, hm_field_path path) {
 /* What is wrong with the indicator at hand, and an input of it (NULL: none). */
 static void add_issue(const linker *l, hm_issue_code code, hm_origin origin, const char *input,
                       const hm_issue_texts *texts) {
-    const hm_location line = {origin.file, origin.line, 0};
     hm_issues_add(&l->links.package->issues, code,
-                  &(hm_subject){.at = line, .input = input, .node = l->item->code}, texts);
+                  &(hm_subject){.at = origin, .input = input, .node = l->item->code}, texts);
 }
 
 static void reject_at(const linker *l, hm_origin origin, const char *message) {
@@ -217,6 +216,7 @@ static void link_indicator(linker *l, uint32_t node) {
                                 .function = {.file = l->item->script->shown,
                                              .source = l->item->script->data,
                                              .size = l->item->script->size,
+                                             .element = declared->element,
                                              .library = &l->item->layer->library},
                                 .accepts_missing = declared->accepts_missing};
     const size_t most =

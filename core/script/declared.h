@@ -98,6 +98,7 @@ typedef struct hm_declared_pair { /* a part and its whole, by name */
 typedef struct hm_declared_indicator {
     const char *code, *parent, *name, *about, *reference;
     hm_origin origin;
+    size_t element; /* of the list that its script returns, from 1 on; 0: it returns this one */
     bool has_weight;
     double weight;
     double low, high; /* the range */
@@ -147,6 +148,8 @@ typedef struct hm_declared_weight { /* of a node, or a method of aggregation at 
     const char *code;
     double weight;
     const char *method;
+    const char *parent; /* which a table says beside it; "" or NULL: nothing is said */
+    uint32_t line;      /* of that table; 0: it stands in the manifest */
 } hm_declared_weight;
 
 /* How much of a node, by weight, must rest on reported data and apply for it to be ranked. */
@@ -179,6 +182,7 @@ typedef struct hm_declared_package {
     size_t host_count;
     hm_declared_weight *weights;
     size_t weight_count;
+    const char *weights_file; /* the table that has them; NULL: they stand here */
     hm_declared_node *nodes;
     size_t node_count;
     hm_declared_policy policy;

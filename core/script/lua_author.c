@@ -18,6 +18,14 @@ static uint32_t calling_line(lua_State *L) {
     return 0;
 }
 
+void hm_lua_author_make(lua_State *L, int made, uint32_t line) {
+    const int table = lua_gettop(L);
+    lua_pushinteger(L, made);
+    lua_rawsetp(L, table, &made_key);
+    lua_pushinteger(L, line);
+    lua_rawsetp(L, table, &line_key);
+}
+
 /* Marks the table given and returns it: the constructor costs the author no more than a word. Never
  * one that is sealed: scripts share those, and could tell each other something by the mark. */
 static int mark(lua_State *L) {
@@ -25,10 +33,7 @@ static int mark(lua_State *L) {
     const char *word = lua_tostring(L, lua_upvalueindex(2));
     if (lua_gettop(L) != 1 || lua_type(L, 1) != LUA_TTABLE || lua_getmetatable(L, 1))
         return luaL_error(L, "%s takes one table: %s { ... }", word, word);
-    lua_pushinteger(L, made);
-    lua_rawsetp(L, 1, &made_key);
-    lua_pushinteger(L, calling_line(L));
-    lua_rawsetp(L, 1, &line_key);
+    hm_lua_author_make(L, (int)made, calling_line(L));
     return 1;
 }
 

@@ -30,5 +30,8 @@ typedef enum hm_made_by {
     HM_MADE_BY_KIND
 } hm_made_by;
 hm_made_by hm_lua_author_made(lua_State *L, int index, hm_kind *kind, uint32_t *line);
+/* Marks the table on the top of the stack as made so in `line`; HM_MADE_BY_KIND + kind: by a kind.
+ * [-0, +0, m] */
+void hm_lua_author_make(lua_State *L, int made, uint32_t line);
 
 #endif

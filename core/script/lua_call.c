@@ -81,6 +81,8 @@ static void push_measure(lua_State *L, const hm_measure_source *source) {
     hm_lua_author_environment(L, source->library);
     hm_sandbox_load(L, source->file, source->source, source->size, lua_gettop(L));
     lua_call(L, 0, 1);
+    if (source->element > 0 && lua_istable(L, -1))
+        lua_rawgeti(L, -1, (lua_Integer)source->element);
     if (!lua_istable(L, -1))
         luaL_error(L, "%s: did not return an indicator again", source->file);
     lua_pushliteral(L, "measure");

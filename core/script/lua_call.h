@@ -17,6 +17,8 @@ typedef struct hm_measure_source {
     const hm_library *library;
     const char *const *inputs; /* names the function may read */
     size_t input_count;
+    size_t element; /* the script returns a list of indicators, of which it is this one, from 1 on;
+                       0: it returns the indicator */
 } hm_measure_source;
 
 /* Readies the sandbox of one worker, once. */

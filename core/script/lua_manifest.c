@@ -91,9 +91,24 @@ static size_t read_by_code(const hm_fields *f, const char *name, bool weights,
     return count;
 }
 
+/* { L1 = 37 }, or the name of the table that has them. */
+static void read_weights(const hm_fields *f, hm_declared_package *out) {
+    lua_pushliteral(f->L, "weights");
+    const bool is_file = lua_rawget(f->L, f->table) == LUA_TSTRING;
+    lua_pop(f->L, 1);
+    if (is_file)
+        out->weights_file = hm_fields_need_text(f, "weights");
+    else
+        out->weight_count = read_by_code(f, "weights", true, &out->weights);
+}
+
+const char *const *hm_lua_node_fields(void) {
+    return node_fields;
+}
+
 /* { "L7", "Harbour services", parent = "performance", weight = 2, about = "..." } */
-static void read_node(const hm_fields *list, size_t position, hm_declared_node *out) {
-    hm_fields f = hm_fields_in(list, HM_ELEMENT(position), "package: nodes");
+static void read_node(const hm_fields *table, hm_declared_node *out) {
+    hm_fields f = *table;
     if (!lua_istable(f.L, -1))
         hm_fields_fail(&f, "expected { \"code\", \"name\", parent = \"...\" }, found a %s",
                        luaL_typename(f.L, -1));
@@ -117,10 +132,20 @@ static void read_nodes(const hm_fields *f, hm_declared_package *out) {
     out->nodes = hm_fields_array(f, out->node_count, sizeof *out->nodes);
     for (size_t i = 0; i < out->node_count; i++) {
         lua_rawgeti(f->L, -1, (lua_Integer)i + 1);
-        read_node(&list, i + 1, &out->nodes[i]);
+        const hm_fields node = hm_fields_in(&list, HM_ELEMENT(i + 1), "package: nodes");
+        read_node(&node, &out->nodes[i]);
         lua_pop(f->L, 1);
     }
     lua_pop(f->L, 1);
+}
+
+void hm_lua_read_node(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
+                      uint32_t line, hm_declared_node *out) {
+    hm_fields f = hm_fields_open(L, arena, file, fault);
+    f.path.line = line;
+    f.what = "group";
+    read_node(&f, out);
+    lua_settop(L, f.table);
 }
 
 /* A share that may be absent; true when it is there. */
@@ -190,7 +215,7 @@ void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file, hm_fie
     out->drop_rule_count =
         read_texts(&f, "drop_rules", "package: drop_rules", "the id of a rule", &out->drop_rules);
     out->host_count = read_texts(&f, "host", "package: host", "a name", &out->host);
-    out->weight_count = read_by_code(&f, "weights", true, &out->weights);
+    read_weights(&f, out);
     read_nodes(&f, out);
     read_policy(&f, &out->policy);
     lua_settop(L, f.table);

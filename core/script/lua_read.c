@@ -11,12 +11,15 @@
 #include "script/lua_examples.h"
 #include "script/lua_expr.h"
 #include "script/lua_fields.h"
+#include "script/lua_list.h"
 
 /* --- inputs --- */
 
 static const char *const input_fields[] = {"unit",     "min",       "max",      "warn_min",
                                            "warn_max", "may_be_na", "asked_if", NULL};
 static const char *const choice_fields[] = {"unit", "options", "may_be_na", "asked_if", NULL};
+static const char *const fields_of_inputs[] = {
+    "unit", "min", "max", "warn_min", "warn_max", "may_be_na", "asked_if", "options", NULL};
 static const char *const records_fields[] = {"columns", "may_be_na", "asked_if", NULL};
 /* worked examples use these words beside names of inputs */
 static const char *const reserved[] = {"score", "value",    "status", "flags",
@@ -30,6 +33,14 @@ static bool is_name(const char *text) {
               (*text >= '0' && *text <= '9') || *text == '_'))
             return false;
     return true;
+}
+
+const char *const *hm_lua_input_fields(void) {
+    return fields_of_inputs;
+}
+
+bool hm_lua_is_input_name(const char *text) {
+    return is_name(text);
 }
 
 static void read_bounds(const hm_fields *f, hm_input *input) {
@@ -202,6 +213,10 @@ static const char *const indicator_fields[] = {
     "weight", "range",     "tests", "part_of", "replaces",  "accepts_missing", "deducts",
     "scale",  "direction", NULL};
 
+const char *const *hm_lua_indicator_fields(void) {
+    return indicator_fields;
+}
+
 /* `inputs` lists definitions and bare names of inputs that are defined elsewhere. */
 static void read_indicator_inputs(const hm_fields *f, hm_declared_indicator *out) {
     lua_State *L = f->L;
@@ -299,17 +314,29 @@ static void read_part_of(const hm_fields *f, hm_declared_indicator *out) {
     lua_pop(L, 1);
 }
 
-void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
-                           hm_declared_indicator *out) {
-    hm_fields f = hm_fields_open(L, arena, file, fault);
+static void fail_made(const hm_fields *f, size_t element) {
+    lua_State *L = f->L;
+    const char *found = lua_isnil(L, f->table)     ? "nothing"
+                        : lua_istable(L, f->table) ? "a plain table"
+                                                   : luaL_typename(L, f->table);
+    if (element == 0)
+        hm_fields_fail(f, "returns %s, expected: return indicator { ... }", found);
+    hm_fields_fail_at(f, HM_ELEMENT(element),
+                      "returns a list, of which element %d is %s, expected indicator { ... }",
+                      (int)element, found);
+}
+
+/* `element` of the list that its script returns; 0: it returns this one. */
+static void read_indicator(const hm_fields *script, size_t element, hm_declared_indicator *out) {
+    lua_State *L = script->L;
+    hm_fields f = *script;
     uint32_t line;
+    f.table = lua_gettop(L);
     if (hm_lua_author_made(L, f.table, NULL, &line) != HM_MADE_BY_INDICATOR)
-        hm_fields_fail(&f, "returns %s, expected: return indicator { ... }",
-                       lua_isnil(L, f.table)     ? "nothing"
-                       : lua_istable(L, f.table) ? "a plain table"
-                                                 : luaL_typename(L, f.table));
+        fail_made(&f, element);
     f.path.line = line;
-    out->origin = (hm_origin){file, line, 0};
+    out->element = element;
+    out->origin = (hm_origin){f.file, line, 0};
     f.what = "indicator";
     out->code = hm_fields_need_text(&f, "code");
     f.what = lua_pushfstring(L, "indicator %s", hm_name_of(out->code).text);
@@ -328,5 +355,34 @@ void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file, hm_f
     read_measure(&f, out);
     read_part_of(&f, out);
     hm_lua_read_examples(&f, hm_lua_read_expected_score, &out->examples, &out->example_count);
+    lua_settop(L, f.table);
+}
+
+void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
+                           hm_declared_indicator *out) {
+    const int table = lua_gettop(L);
+    const hm_fields f = hm_fields_open(L, arena, file, fault);
+    lua_pushvalue(L, table);
+    read_indicator(&f, 0, out);
+    lua_settop(L, table);
+}
+
+void hm_lua_read_indicators(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
+                            hm_declared_indicator **out, size_t *count) {
+    const hm_fields f = hm_fields_open(L, arena, file, fault);
+    const bool is_list = lua_istable(L, f.table) &&
+                         hm_lua_author_made(L, f.table, NULL, NULL) == HM_MADE_BY_HAND &&
+                         hm_list_count(L, f.table) > 0;
+    static const char *const none[] = {NULL};
+    *count = is_list ? hm_fields_check_names(&f, none, true) : 1;
+    *out = hm_fields_array(&f, *count, sizeof **out);
+    for (size_t i = 0; i < *count; i++) {
+        if (is_list)
+            lua_rawgeti(L, f.table, (lua_Integer)i + 1);
+        else
+            lua_pushvalue(L, f.table);
+        read_indicator(&f, is_list ? i + 1 : 0, &(*out)[i]);
+        lua_pop(L, 1);
+    }
     lua_settop(L, f.table);
 }

@@ -13,11 +13,24 @@
  * there; memory comes from `arena`. [-0, +0, e] */
 void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                            hm_declared_indicator *out);
+/* The same of a script, which returns one, or a list of them. */
+void hm_lua_read_indicators(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
+                            hm_declared_indicator **out, size_t *count);
+/* A group by itself, whose table stands in `line`. */
+void hm_lua_read_node(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
+                      uint32_t line, hm_declared_node *out);
 void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                          hm_declared_package *out);
 void hm_lua_read_rules(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                        hm_declared_rule **out, size_t *count);
 void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                         hm_input **out, size_t *count);
+
+/* All fields that an indicator, a group, and an input of any kind but records may have. */
+const char *const *hm_lua_indicator_fields(void);
+const char *const *hm_lua_node_fields(void);
+const char *const *hm_lua_input_fields(void);
+/* May an input be called so? */
+bool hm_lua_is_input_name(const char *text);
 
 #endif

@@ -108,6 +108,8 @@ static void add_measure(hm_sha256 *sha, const hm_plan *plan, const hm_indicator 
         add_expression(sha, indicator->measure);
     } else {
         hm_sha256_add(sha, indicator->function.source, indicator->function.size);
+        if (indicator->function.element > 0) /* of the list that the script returns */
+            add_number(sha, indicator->function.element);
         add_text(sha, indicator->function.library->digest);
     }
     for (size_t i = 0; i < indicator->input_count; i++)
