@@ -107,8 +107,10 @@ static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_
     const size_t start = start_of(aggregated, number), rows = aggregated->scores.rows;
     hm_child child = {.scores = column->values + first,
                       .states = column->states + first,
-                      .weight = node->weight,
-                      .deducts = node->deducts};
+                      .weight = node->effect == HM_EFFECT_NONE ? 0 : node->weight,
+                      .effect = node->effect,
+                      .cap = node->cap,
+                      .is_required = node->is_required};
     if (start == SIZE_MAX) {
         child.flags = aggregated->evaluated->flags + node->indicator * rows + first;
         return child;
@@ -131,6 +133,33 @@ static void settle_partly(const hm_aggregated *aggregated, size_t number, size_t
     *before |= partly;
 }
 
+/* May what a group's method makes of its children lie outside of the group's range? Where none of
+ * theirs goes beyond it, none of their means does. */
+static bool may_leave(const hm_plan *plan, const hm_node *group) {
+    bool may = false;
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_node *child = &plan->nodes[group->children[i]];
+        may |= child->effect == HM_EFFECT_COUNTS &&
+               (child->low < group->low || child->high > group->high);
+    }
+    return may;
+}
+
+static bool has_points(const hm_plan *plan, const hm_node *group) {
+    bool has = false;
+    for (size_t i = 0; i < group->child_count; i++)
+        has |= hm_effect_has_points(plan->nodes[group->children[i]].effect);
+    return has;
+}
+
+/* The range of a group with steps is that of its score. What goes into them is held where points
+ * would lead it beyond 0 or 100, unless the score may lie there itself. */
+static void hold_before_steps(const hm_plan *plan, const hm_node *node, hm_group *group) {
+    const bool holds = has_points(plan, node);
+    group->low = holds && node->low >= 0 ? 0 : -INFINITY;
+    group->high = holds && node->high <= 100 ? 100 : INFINITY;
+}
+
 /* A group as it is to be scored, from unit `first` on; its children lie in `workspace`. */
 static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t first,
                          const hm_group_workspace *workspace) {
@@ -138,32 +167,43 @@ static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t 
     const hm_node *node = &plan->nodes[number];
     for (size_t i = 0; i < node->child_count; i++)
         workspace->children[i] = child_of(aggregated, node->children[i], first);
-    return (hm_group){workspace->children,
-                      node->child_count,
-                      node->method,
-                      plan->policy.min_coverage,
-                      plan->policy.rounding,
-                      workspace->numbers,
-                      workspace->numbers + workspace->size};
+    hm_group group = {.children = workspace->children,
+                      .child_count = node->child_count,
+                      .method = node->method,
+                      .min_coverage = plan->policy.min_coverage,
+                      .low = node->low,
+                      .high = node->high,
+                      .may_leave = node->step_count == 0 && may_leave(plan, node),
+                      .rounding = node->step_count == 0 ? plan->policy.rounding : -1,
+                      .child_scores = workspace->numbers,
+                      .child_weights = workspace->numbers + workspace->size};
+    if (node->step_count > 0)
+        hold_before_steps(plan, node, &group);
+    return group;
 }
 
-/* What has no score for lack of cases does not apply, as it is with an indicator. */
-static void leave_out(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
-    const hm_grid_column *scores = &aggregated->scores.columns[number];
+/* What has no score for lack of cases does not apply, as it is with an indicator. `states` are
+ * those of the `count` units from `first` on. */
+static void leave_out(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
+                      const uint8_t *states) {
     double *applicable = aggregated->applicable + start_of(aggregated, number) + first;
     uint8_t *partly = partly_of(aggregated, number, first);
     for (size_t i = 0; !*partly && i < count; i++)
         applicable[i] = 1;
     *partly = 1;
     for (size_t i = 0; i < count; i++)
-        if (scores->states[first + i] == HM_UNDEFINED)
+        if (states[i] == HM_UNDEFINED)
             applicable[i] = 0;
+}
+
+static bool any_undefined(const uint8_t *states, size_t count) {
+    return memchr(states, HM_UNDEFINED, count) != NULL;
 }
 
 /* The value of a group with steps is not rounded: its score is. */
 static void value_group(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
                         const hm_group_workspace *workspace) {
-    hm_group group = group_at(aggregated, number, first, workspace);
+    const hm_group group = group_at(aggregated, number, first, workspace);
     const bool steps = aggregated->plan->nodes[number].step_count > 0;
     const hm_grid_column *column =
         steps ? &aggregated->values.columns[number] : &aggregated->scores.columns[number];
@@ -171,9 +211,9 @@ static void value_group(hm_aggregated *aggregated, size_t number, size_t first, 
     const hm_group_result result = {column->values + first, column->states + first,
                                     aggregated->flags + start, aggregated->coverage + start,
                                     aggregated->applicable + start};
-    if (steps)
-        group.rounding = -1;
     settle_partly(aggregated, number, first, count, hm_group_score(&group, count, result));
+    if (any_undefined(result.states, count))
+        leave_out(aggregated, number, first, count, result.states);
 }
 
 static void score_node(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
@@ -181,7 +221,8 @@ static void score_node(hm_aggregated *aggregated, size_t number, size_t first, s
     const bool is_group = node->indicator == HM_NO_INDICATOR;
     if (node->step_count > 0) {
         if (!score_by_steps(aggregated, number, first, count) && is_group)
-            leave_out(aggregated, number, first, count);
+            leave_out(aggregated, number, first, count,
+                      aggregated->scores.columns[number].states + first);
     } else if (!is_group) {
         score_indicator(aggregated, number, first, count);
     }

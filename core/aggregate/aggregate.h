@@ -91,8 +91,10 @@ double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t 
 /* What the weights of a group's children are divided by to have their shares of its score; NAN
  * where it has no score, or its children's points do not add up to it. */
 double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t unit);
-/* The share of a child of a group whose own share and total are these. */
-double hm_aggregated_share_of(const hm_node *child, double share, double total);
+/* The share of a child that is scored, of a group whose own share and total are these; NAN where it
+ * does not count. */
+double hm_aggregated_share_of(const hm_aggregated *aggregated, size_t child, size_t unit,
+                              double share, double total);
 
 /* Fills `ranks` for the nodes of the first `levels` levels: units of the same period by score, the
  * best first, of those that the policy's rank_if lets in; ties share the smaller rank. In rank.c.

@@ -3,6 +3,7 @@
 #include "aggregate/group.h"
 
 #include <float.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/numbers/number.h"
@@ -17,7 +18,7 @@ typedef struct sums {
     double high[HM_BLOCK];       /* and the greatest */
     double applicable[HM_BLOCK]; /* w of those that apply */
     double covered[HM_BLOCK];    /* w * coverage of those that are scored */
-    double deducted[HM_BLOCK];   /* s of those that deduct */
+    double points[HM_BLOCK];     /* of those that deduct or add */
     double weights;              /* w of all */
 } sums;
 
@@ -28,7 +29,7 @@ static inline void clear(sums *s, size_t count) {
     memset(s->scored, 0, size);
     memset(s->applicable, 0, size);
     memset(s->covered, 0, size);
-    memset(s->deducted, 0, size);
+    memset(s->points, 0, size);
     s->weights = 0;
     for (size_t i = 0; i < count; i++)
         s->low[i] = DBL_MAX;
@@ -39,6 +40,12 @@ static inline void clear(sums *s, size_t count) {
 static inline void add(size_t count, const double *restrict more, double *restrict sum) {
     for (size_t i = 0; i < count; i++)
         sum[i] += more[i];
+}
+
+/* A score of 0 where there is none is no point. */
+static inline void add_points(const hm_child *child, size_t count, double *restrict points) {
+    for (size_t i = 0; i < count; i++)
+        points[i] += hm_points_of(child->effect, child->cap, child->scores[i]);
 }
 
 static inline void add_product(size_t count, const double *restrict a, const double *restrict b,
@@ -74,8 +81,8 @@ static inline void widen(size_t count, const double *restrict scored, const doub
 
 static inline void add_child(sums *s, const hm_child *child, size_t count) {
     double scored[HM_BLOCK], applicable[HM_BLOCK];
-    if (child->deducts)
-        add(count, child->scores, s->deducted);
+    if (hm_effect_has_points(child->effect))
+        add_points(child, count, s->points);
     if (!(child->weight > 0))
         return;
     weigh(count, child->states, child->weight, scored, applicable);
@@ -85,7 +92,7 @@ static inline void add_child(sums *s, const hm_child *child, size_t count) {
         add_product(count, scored, child->coverage, s->covered);
     else
         add(count, scored, s->covered);
-    if (!child->deducts) {
+    if (child->effect == HM_EFFECT_COUNTS) {
         add(count, scored, s->scored);
         add_weighted(count, child->weight, child->scores, s->score);
         widen(count, scored, child->scores, s->low, s->high);
@@ -113,7 +120,7 @@ static inline void inherit_all(const hm_group *group, size_t count, uint8_t *fla
     memset(flags, 0, count);
     for (size_t i = 0; i < group->child_count; i++) {
         const hm_child *child = &group->children[i];
-        if (child->weight > 0 || child->deducts)
+        if (child->weight > 0 || hm_effect_has_points(child->effect))
             inherit(count, child->states, child->flags, flags);
     }
 }
@@ -167,12 +174,33 @@ static inline void settle_states(const sums *restrict s, size_t count, double th
         states[i] = s->applicable[i] > 0 ? states[i] : HM_NOT_APPLICABLE;
 }
 
-/* Points taken off leave nothing below zero, and no number stands where there is no score. */
-static inline void settle_scores(const sums *restrict s, size_t count,
+/* A child that is required and has no score takes that of its group with it. */
+static inline void require(const hm_group *group, size_t count, uint8_t *restrict states) {
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_child *child = &group->children[i];
+        for (size_t k = 0; child->is_required && k < count; k++)
+            if (child->states[k] != HM_OBSERVED && states[k] == HM_OBSERVED)
+                states[k] = HM_INSUFFICIENT;
+    }
+}
+
+/* Where scores are held that the method alone has led out of the range: points do so, too, but that
+ * is their say. */
+static inline void flag_outside(const hm_group *group, size_t count, const double *restrict scores,
+                                const uint8_t *restrict states, uint8_t *restrict flags) {
+    for (size_t i = 0; i < count; i++)
+        if (states[i] == HM_OBSERVED)
+            flags[i] |= hm_range_flags(scores[i], group->low, group->high);
+}
+
+/* Points lead no further than the range, and no number stands where there is no score. */
+static inline void settle_scores(const sums *restrict s, const hm_group *group, size_t count,
                                  const uint8_t *restrict states, double *restrict scores) {
+    const double low = group->low, high = group->high;
     for (size_t i = 0; i < count; i++) {
-        const double left = scores[i] - s->deducted[i];
-        scores[i] = left > 0 ? left : 0;
+        const double moved = scores[i] + s->points[i];
+        const double raised = moved < low ? low : moved;
+        scores[i] = raised > high ? high : raised;
     }
     for (size_t i = 0; i < count; i++)
         scores[i] = states[i] == HM_OBSERVED ? scores[i] : 0;
@@ -193,7 +221,8 @@ static size_t gather(const hm_group *group, size_t unit) {
     size_t count = 0;
     for (size_t i = 0; i < group->child_count; i++) {
         const hm_child *child = &group->children[i];
-        if (child->deducts || child->states[unit] != HM_OBSERVED || !(child->weight > 0))
+        if (child->effect != HM_EFFECT_COUNTS || child->states[unit] != HM_OBSERVED ||
+            !(child->weight > 0))
             continue;
         group->child_scores[count] = child->scores[unit];
         group->child_weights[count++] = child->weight;
@@ -207,10 +236,15 @@ static double combine(const hm_group *group, size_t unit) {
     return hm_methods[group->method].combine(group->child_scores, group->child_weights, count);
 }
 
-static void combine_all(const hm_group *group, size_t count, const uint8_t *states,
-                        double *scores) {
-    for (size_t i = 0; i < count; i++)
+/* A method may have no number for some scores: the geometric mean of one below 0. */
+static void combine_all(const hm_group *group, size_t count, uint8_t *states, double *scores) {
+    for (size_t i = 0; i < count; i++) {
         scores[i] = states[i] == HM_OBSERVED ? combine(group, i) : 0;
+        if (!isfinite(scores[i])) {
+            scores[i] = 0;
+            states[i] = HM_UNDEFINED;
+        }
+    }
 }
 
 /* All of it in one function, into which the loops above are compiled: a session scores one unit at
@@ -222,12 +256,15 @@ HM_WIDE static bool score_block(const hm_group *group, size_t count, const hm_gr
         add_child(&s, &group->children[i], count);
     divide_covered(&s, count, to->coverage);
     settle_states(&s, count, group->min_coverage, to->coverage, to->states);
+    require(group, count, to->states);
     if (group->method == HM_METHOD_ARITHMETIC)
         divide_scores(&s, count, to->scores);
     else
         combine_all(group, count, to->states, to->scores);
-    settle_scores(&s, count, to->states, to->scores);
     inherit_all(group, count, to->flags);
+    if (group->may_leave)
+        flag_outside(group, count, to->scores, to->states, to->flags);
+    settle_scores(&s, group, count, to->states, to->scores);
     const bool wholly = s.weights > 0 && applies_wholly(group, &s, count);
     if (!wholly)
         apply_partly(group, &s, count, to->applicable);

@@ -13,8 +13,10 @@ typedef struct hm_child {
     const double *coverage;   /* NULL for an indicator: 1 where it is scored, else 0 */
     const double *applicable; /* NULL: 1 where its state applies, else 0 */
     double weight;
-    bool deducts; /* its points are taken off, whatever its weight, which counts for coverage and
-                     what applies alone */
+    hm_effect effect; /* where it deducts or adds points, it does so whatever its weight, which then
+                         counts for coverage and what applies alone */
+    double cap;       /* of these points */
+    bool is_required; /* no score without its own */
 } hm_child;
 
 typedef struct hm_group {
@@ -22,6 +24,8 @@ typedef struct hm_group {
     size_t child_count;
     size_t method;
     double min_coverage;
+    double low, high;                     /* what it is held within, points and all */
+    bool may_leave;                       /* what the method gives may lie outside of that */
     int rounding;                         /* decimals; below 0: none */
     double *child_scores, *child_weights; /* room for as many as there are children */
 } hm_group;
@@ -29,9 +33,10 @@ typedef struct hm_group {
 /* Where the results of a group go, from the block's first unit on. */
 typedef struct hm_group_result {
     double *scores;
-    uint8_t *states;    /* HM_OBSERVED, HM_INSUFFICIENT or HM_NOT_APPLICABLE */
-    uint8_t *flags;     /* those that are inherited */
-    double *coverage;   /* 0..1 */
+    uint8_t *states;  /* HM_OBSERVED, HM_INSUFFICIENT, HM_NOT_APPLICABLE, or HM_UNDEFINED where the
+                         method makes no number of the scores */
+    uint8_t *flags;   /* those that are inherited, and whether its own score was held */
+    double *coverage; /* 0..1 */
     double *applicable; /* 0..1; untouched where all of it applies to all units */
 } hm_group_result;
 
@@ -50,6 +55,13 @@ static inline bool hm_state_applies(uint8_t state) {
 /* What a state itself says of where a score comes from. */
 static inline uint8_t hm_state_flags(uint8_t state) {
     return state == HM_INVALID || state == HM_FAILED ? HM_FLAG_RESTS_ON_REJECTED : 0;
+}
+
+/* The points that a child with this score takes off or adds. */
+static inline double hm_points_of(hm_effect effect, double cap, double score) {
+    const double most = score > cap ? cap : score;
+    const double points = most < -cap ? -cap : most;
+    return effect == HM_EFFECT_DEDUCTS ? -points : points;
 }
 
 /* Writes the results of `count` <= HM_BLOCK units. False when all children apply wholly to all

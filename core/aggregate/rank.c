@@ -47,7 +47,7 @@ static void rank_period(const run *r, size_t number, size_t period,
     const uint32_t node = r->nodes[number];
     const hm_grid_column *column = &r->aggregated->scores.columns[node];
     /* what is taken off is better the less it is */
-    const double sign = r->aggregated->plan->nodes[node].deducts ? -1 : 1;
+    const double sign = r->aggregated->plan->nodes[node].effect == HM_EFFECT_DEDUCTS ? -1 : 1;
     uint32_t *ranks = r->aggregated->ranks + number * r->aggregated->scores.rows;
     const bool is_group = r->aggregated->plan->nodes[node].indicator == HM_NO_INDICATOR;
     const asked of = is_group ? ask(r->aggregated, node) : (asked){.coverage = NULL};

@@ -233,7 +233,7 @@ static void pass_shares(const hm_scores *scores, size_t unit, size_t node, doubl
         const uint32_t child = nodes[node].children[c];
         if (child < count)
             row_at(rows, size, child)->contribution =
-                hm_aggregated_share_of(&nodes[child], share, total);
+                hm_aggregated_share_of(&scores->aggregated, child, unit, share, total);
     }
 }
 

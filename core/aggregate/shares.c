@@ -5,26 +5,51 @@
 
 #include "methods/methods.h"
 
-/* What the weights of a group's children are divided by to have their shares of its score; NAN
- * where shares do not add up to it: other methods, steps that come after, and points that were
- * taken off down to zero. */
-static double weight_of_scored(const hm_aggregated *aggregated, const hm_node *node, double score,
-                               size_t unit) {
+/* The children of a group in one unit: the weights of those that count and are scored, their
+ * weighted scores, and points. */
+typedef struct sums {
+    double weights, scores, deducted, added;
+} sums;
+
+static sums sums_of(const hm_aggregated *aggregated, const hm_node *node, size_t unit) {
     const hm_plan *plan = aggregated->plan;
-    double deducted = 0, total = 0;
+    sums s = {0};
     for (size_t i = 0; i < node->child_count; i++) {
         const hm_node *child = &plan->nodes[node->children[i]];
         const hm_grid_column *column = &aggregated->scores.columns[node->children[i]];
         if (column->states[unit] != HM_OBSERVED)
             continue;
-        if (child->deducts)
-            deducted += column->values[unit];
-        else
-            total += child->weight;
+        const double score = column->values[unit];
+        const double points = hm_effect_has_points(child->effect)
+                                  ? hm_points_of(child->effect, child->cap, score)
+                                  : 0;
+        s.deducted += points < 0 ? -points : 0;
+        s.added += points > 0 ? points : 0;
+        if (child->effect == HM_EFFECT_COUNTS) {
+            s.weights += child->weight;
+            s.scores += child->weight * score;
+        }
     }
-    const bool add_up = hm_methods[node->method].adds_up && node->step_count == 0 && total > 0 &&
-                        !(deducted > 0 && score <= 0);
-    return add_up ? total : NAN;
+    return s;
+}
+
+/* Has the group's range cut off some of its children's points? */
+static bool is_held(const hm_node *node, const sums *s, double score) {
+    const bool by_points =
+        (s->deducted > 0 && score <= node->low) || (s->added > 0 && score >= node->high);
+    const double moved = s->scores / s->weights + s->added - s->deducted;
+    return by_points || hm_range_flags(moved, node->low, node->high) != 0;
+}
+
+/* What the weights of a group's children are divided by to have their shares of its score; NAN
+ * where shares do not add up to it: other methods, steps that come after, and a score that was held
+ * within its range. */
+static double weight_of_scored(const hm_aggregated *aggregated, const hm_node *node, double score,
+                               size_t unit) {
+    if (!hm_methods[node->method].adds_up || node->step_count > 0)
+        return NAN;
+    const sums s = sums_of(aggregated, node, unit);
+    return s.weights > 0 && !is_held(node, &s, score) ? s.weights : NAN;
 }
 
 double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t unit) {
@@ -35,8 +60,20 @@ double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t 
                : NAN;
 }
 
-double hm_aggregated_share_of(const hm_node *child, double share, double total) {
-    return isnan(total) ? NAN : share * (child->deducts ? -1 : child->weight / total);
+/* What a score is multiplied with to be points: less than 1 where there are more than its cap. */
+static double factor_of_points(const hm_node *node, double score) {
+    const double points = hm_points_of(node->effect, node->cap, score);
+    return fabs(points) < fabs(score) ? points / score : node->effect == HM_EFFECT_DEDUCTS ? -1 : 1;
+}
+
+double hm_aggregated_share_of(const hm_aggregated *aggregated, size_t child, size_t unit,
+                              double share, double total) {
+    const hm_node *node = &aggregated->plan->nodes[child];
+    if (isnan(total) || node->effect == HM_EFFECT_NONE)
+        return NAN;
+    return share * (hm_effect_has_points(node->effect)
+                        ? factor_of_points(node, aggregated->scores.columns[child].values[unit])
+                        : node->weight / total);
 }
 
 double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t node,
@@ -52,7 +89,8 @@ double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t 
     return isnan(total)
                ? NAN
                : hm_aggregated_share_of(
-                     found, hm_aggregated_share(aggregated, unit, found->parent, ancestor), total);
+                     aggregated, node, unit,
+                     hm_aggregated_share(aggregated, unit, found->parent, ancestor), total);
 }
 
 void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t depth,
@@ -64,13 +102,14 @@ void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t d
         const hm_node *node = &plan->nodes[number];
         if (node->depth > depth)
             continue;
-        if (columns[number].states[unit] != HM_OBSERVED)
+        if (columns[number].states[unit] != HM_OBSERVED ||
+            (number > 0 && node->parent == HM_NO_NODE))
             shares[number] = NAN;
         if (node->depth == depth)
             continue;
         const double total = hm_aggregated_total(aggregated, number, unit);
         for (size_t i = 0; i < node->child_count; i++)
             shares[node->children[i]] =
-                hm_aggregated_share_of(&plan->nodes[node->children[i]], shares[number], total);
+                hm_aggregated_share_of(aggregated, node->children[i], unit, shares[number], total);
     }
 }

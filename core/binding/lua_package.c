@@ -100,6 +100,20 @@ int hm_lua_builtin_packages(lua_State *L) {
 
 /* --- info and nodes --- */
 
+/* { LOW, HIGH }, or false where scores are not held. */
+static void set_range(lua_State *L, double low, double high) {
+    if (isfinite(low)) {
+        lua_createtable(L, 2, 0);
+        lua_pushnumber(L, low);
+        lua_rawseti(L, -2, 1);
+        lua_pushnumber(L, high);
+        lua_rawseti(L, -2, 2);
+    } else {
+        lua_pushboolean(L, 0);
+    }
+    lua_setfield(L, -2, "range");
+}
+
 static void push_policy(lua_State *L, const hm_package *package) {
     const hm_policy *policy = &package->plan.policy;
     lua_newtable(L);
@@ -107,6 +121,7 @@ static void push_policy(lua_State *L, const hm_package *package) {
     hm_lua_set_text(L, "aggregate", hm_methods[policy->method].name);
     if (policy->rounding >= 0)
         hm_lua_set_integer(L, "rounding", policy->rounding);
+    set_range(L, policy->low, policy->high);
     lua_newtable(L);
     for (size_t i = 0; i < package->plan.node_count; i++) {
         const hm_node *node = &package->plan.nodes[i];
@@ -170,6 +185,20 @@ static void set_scale(lua_State *L, const hm_node *node) {
     lua_setfield(L, -2, "parameters");
 }
 
+/* How it stands among others; what is not special is absent. */
+static void set_standing(lua_State *L, const hm_node *node) {
+    set_range(L, node->low, node->high);
+    hm_lua_set_flag(L, "deducts", node->effect == HM_EFFECT_DEDUCTS);
+    if (node->effect == HM_EFFECT_ADDS)
+        hm_lua_set_flag(L, "adds", true);
+    if (node->effect == HM_EFFECT_NONE)
+        hm_lua_set_flag(L, "scored", false);
+    if (isfinite(node->cap))
+        hm_lua_set_number(L, "cap", node->cap);
+    if (node->is_required)
+        hm_lua_set_flag(L, "required", true);
+}
+
 static void push_node(lua_State *L, const hm_package *package, const hm_node *node) {
     const bool group = node->indicator == HM_NO_INDICATOR;
     lua_createtable(L, 0, 13);
@@ -180,7 +209,7 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     hm_lua_set_integer(L, "depth", node->depth);
     hm_lua_set_number(L, "weight", node->weight);
     hm_lua_set_number(L, "share", node->share);
-    hm_lua_set_flag(L, "deducts", node->deducts);
+    set_standing(L, node);
     hm_lua_set_text(L, "kind", group ? "group" : "indicator");
     if (group)
         hm_lua_set_text(L, "aggregate", hm_methods[node->method].name);
@@ -261,12 +290,6 @@ static void set_lists(lua_State *L, const hm_package *package, const hm_indicato
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "tests");
-    lua_newtable(L);
-    lua_pushnumber(L, package->plan.nodes[indicator->node].low);
-    lua_rawseti(L, -2, 1);
-    lua_pushnumber(L, package->plan.nodes[indicator->node].high);
-    lua_rawseti(L, -2, 2);
-    lua_setfield(L, -2, "range");
 }
 
 static int indicator(lua_State *L) {
@@ -287,7 +310,7 @@ static int indicator(lua_State *L) {
     hm_lua_set_text(L, "form", found->measure ? "expression" : "function");
     set_origin(L, node->origin);
     hm_lua_set_integer(L, "layer", hm_lua_layer_of(package, found));
-    hm_lua_set_flag(L, "deducts", node->deducts);
+    set_standing(L, node);
     set_scale(L, node);
     if (found->measure) {
         set_formula(L, "formula", found->measure, (uint16_t)(found->measure->node_count - 1));

@@ -9,9 +9,6 @@
 #include "platform/threads.h"
 #include "platform/wide.h"
 
-/* A value this little outside its range is there by rounding alone. */
-#define ROUNDING 1e-12
-
 struct hm_evaluator {
     const hm_plan *plan;
     const hm_bound *bound;
@@ -39,13 +36,9 @@ HM_WIDE static bool any_outside(size_t count, const double *restrict values, dou
 
 static void flag_range(const hm_node *node, size_t count, const double *values,
                        const uint8_t *states, uint8_t *flags) {
-    const double high = node->high * (1 + ROUNDING);
-    const double low = node->low * (1 - ROUNDING) - ROUNDING;
-    for (size_t i = 0; i < count; i++) {
-        const bool there = states[i] == HM_OBSERVED;
-        flags[i] |= (uint8_t)(there && values[i] > high ? HM_FLAG_CAPPED : 0);
-        flags[i] |= (uint8_t)(there && values[i] < low ? HM_FLAG_FLOORED : 0);
-    }
+    for (size_t i = 0; i < count; i++)
+        if (states[i] == HM_OBSERVED)
+            flags[i] |= hm_range_flags(values[i], node->low, node->high);
 }
 
 HM_WIDE static void flag_part(size_t count, const double *restrict part,

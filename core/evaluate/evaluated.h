@@ -4,6 +4,8 @@
 #ifndef HM_EVALUATED_H
 #define HM_EVALUATED_H
 
+#include <math.h>
+
 #include "evaluate/bound.h"
 #include "hundredmark/score.h"
 
@@ -40,6 +42,15 @@ typedef struct hm_evaluated {
     hm_usage *usages;               /* of function measures, by indicator */
     hm_stateful *stateful;          /* by indicator */
 } hm_evaluated;
+
+/* A value this little outside its range is there by rounding alone. */
+#define HM_RANGE_ROUNDING 1e-12
+/* HM_FLAG_CAPPED or HM_FLAG_FLOORED where a value lies outside its range. */
+static inline uint8_t hm_range_flags(double value, double low, double high) {
+    const double above = high + fabs(high) * HM_RANGE_ROUNDING;
+    const double below = low - fabs(low) * HM_RANGE_ROUNDING - HM_RANGE_ROUNDING;
+    return value > above ? HM_FLAG_CAPPED : value < below ? HM_FLAG_FLOORED : 0;
+}
 
 /* Room for the values of all bound units, nothing evaluated yet. */
 hm_code hm_evaluated_allocate(hm_evaluated *evaluated, const hm_bound *bound,

@@ -93,8 +93,13 @@ static void check_children(const builder *b, const hm_item *item, uint32_t index
                   HM_ISSUE_NO_WEIGHT, (hm_issue_texts){0});
 }
 
-static bool deducts(const hm_item *item) {
-    return item->indicator && item->indicator->deducts;
+/* A policy speaks of indicators alone. */
+static void set_range(const builder *b, const hm_item *item, hm_node *node) {
+    const hm_declared_range range = item->standing->range.is_given ? item->standing->range
+                                    : item->indicator              ? b->joined->range
+                                                                   : HM_RANGE_DEFAULT;
+    node->low = range.low;
+    node->high = range.high;
 }
 
 static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t depth);
@@ -112,7 +117,7 @@ static void add_children(builder *b, const hm_item *item, uint32_t index) {
     qsort(children, count, sizeof *children, compare_siblings);
     double total = 0;
     for (size_t i = 0; i < count; i++)
-        total += deducts(children[i]) ? 0 : children[i]->weight;
+        total += children[i]->standing->effect == HM_EFFECT_COUNTS ? children[i]->weight : 0;
     check_children(b, item, index, count, total);
     for (size_t i = 0; i < count && !b->failed; i++) {
         numbers[i] = (uint32_t)package->plan.node_count;
@@ -136,12 +141,13 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .indicator = HM_NO_INDICATOR,
                       .weight = item->weight,
                       .share = 1,
-                      .deducts = deducts(item),
-                      .low = item->indicator ? item->indicator->low : 0,
-                      .high = item->indicator ? item->indicator->high : 100,
+                      .effect = item->standing->effect,
+                      .cap = item->standing->cap,
+                      .is_required = item->standing->is_required,
                       .origin = item->origin};
     if (!goes_on(b) || hm_names_intern(&package->codes, item->code, strlen(item->code)) != index)
         b->failed = true;
+    set_range(b, item, node);
     node->method =
         method_of(b, item->method, item->method_layer, item->code, package->plan.policy.method);
     if (depth == HM_MOST_DEPTH && item->first_child)
@@ -216,6 +222,8 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
     const hm_layer *top = package->layers[package->layer_count - 1];
     package->plan.policy.min_coverage = joined->min_coverage;
     package->plan.policy.rank_if = joined->rank_if;
+    package->plan.policy.low = joined->range.low;
+    package->plan.policy.high = joined->range.high;
     package->plan.policy.rounding = joined->rounding;
     package->plan.policy.method =
         method_of(&b, joined->method, joined->method_layer, NULL, HM_METHOD_ARITHMETIC);

@@ -142,6 +142,7 @@ static void fill_group(hm_item *item, const hm_layer *layer, const hm_declared_n
     item->name = node->name;
     item->about = node->about;
     item->parent = node->parent;
+    item->standing = &node->standing;
     item->scale = &node->scale;
     item->layer = layer;
     item->origin = node->origin;
@@ -179,6 +180,7 @@ static void fill_indicator(hm_item *item, const hm_layer *layer, size_t index) {
     item->about = indicator->about;
     item->parent = indicator->parent;
     item->indicator = indicator;
+    item->standing = &indicator->standing;
     item->scale = &indicator->scale;
     item->script = layer->scripts[index];
     item->usage = &layer->usages[index];
@@ -319,6 +321,8 @@ static void set_policy(const joiner *j, const hm_layer *layer) {
         joined->rank_if.applicable = policy->rank_if.applicable;
     if (policy->has_rounding)
         joined->rounding = policy->rounding;
+    if (policy->range.is_given)
+        joined->range = policy->range;
     if (policy->aggregate) {
         joined->method = policy->aggregate;
         joined->method_layer = layer;
@@ -400,6 +404,7 @@ bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t cou
     joined->min_coverage = 0.5;
     joined->rank_if = HM_RANK_IF_DEFAULT;
     joined->rounding = -1;
+    joined->range = HM_RANGE_DEFAULT;
     joined->items = hm_arena_take_array(arena, items, sizeof *joined->items);
     joined->item_of = hm_arena_take_array(arena, items, sizeof *joined->item_of);
     joined->inputs = hm_arena_take_array(arena, inputs, sizeof *joined->inputs);

@@ -17,6 +17,7 @@ typedef struct hm_item {
     const hm_usage *usage; /* of the script */
     const hm_layer *layer;
     double weight;
+    const hm_declared_standing *standing;
     const hm_declared_step *scale;
     const char *method;           /* of aggregation at this group; NULL: the policy's */
     const hm_layer *method_layer; /* which says so */
@@ -40,8 +41,9 @@ typedef struct hm_joined {
     hm_rank_if rank_if;
     hm_meter *meter; /* of loading the whole package; told what is done with these */
     hm_locator locator;
-    int rounding;       /* decimals; -1: none */
-    const char *method; /* NULL: nobody said */
+    int rounding;            /* decimals; -1: none */
+    hm_declared_range range; /* of indicators that say none */
+    const char *method;      /* NULL: nobody said */
     const hm_layer *method_layer;
 } hm_joined;
 

@@ -116,7 +116,7 @@ double hm_plan_weight_of_children(const hm_node *nodes, const hm_node *group) {
     double total = 0;
     for (size_t i = 0; i < group->child_count; i++) {
         const hm_node *child = &nodes[group->children[i]];
-        total += child->deducts ? 0 : child->weight;
+        total += child->effect == HM_EFFECT_COUNTS ? child->weight : 0;
     }
     return total;
 }
@@ -125,7 +125,7 @@ void hm_plan_share(hm_node *nodes, const hm_node *group) {
     const double total = hm_plan_weight_of_children(nodes, group);
     for (size_t i = 0; i < group->child_count; i++) {
         hm_node *child = &nodes[group->children[i]];
-        child->share = total > 0 && !child->deducts ? child->weight / total : 0;
+        child->share = total > 0 && child->effect == HM_EFFECT_COUNTS ? child->weight / total : 0;
     }
 }
 

@@ -66,13 +66,16 @@ typedef struct hm_node {
     const char *code, *name, *about;
     uint32_t parent; /* HM_NO_NODE for the root */
     uint32_t depth;
-    uint32_t indicator;   /* HM_NO_INDICATOR for a group */
-    double weight, share; /* of a node that deducts: its part in the coverage alone, and 0 */
-    bool deducts;         /* its score is taken off its parent's */
+    uint32_t indicator; /* HM_NO_INDICATOR for a group */
+    double weight,
+        share;        /* of a node that deducts or adds: its part in the coverage alone, and 0 */
+    hm_effect effect; /* on its parent's score */
+    double cap;       /* the most points that it deducts or adds; infinite: there is no such */
+    bool is_required; /* its parent has no score where this node has none */
     uint32_t *children;
     size_t child_count;
     uint8_t method;   /* a row of hm_methods */
-    double low, high; /* the range its score is held in */
+    double low, high; /* the range its score is held in; infinite: it is not */
     const hm_step *steps;
     uint32_t step_count;
     uint32_t phase; /* how often all units have to be waited for before its value is there; its
@@ -83,7 +86,8 @@ typedef struct hm_node {
 typedef struct hm_policy {
     double min_coverage;
     hm_rank_if rank_if;
-    int rounding; /* decimals; -1: none */
+    double low, high; /* the range of indicators that say none */
+    int rounding;     /* decimals; -1: none */
     uint8_t method;
 } hm_policy;
 

@@ -91,6 +91,34 @@ typedef struct hm_declared_step {
     size_t parameter_count;
 } hm_declared_step;
 
+/* Where scores are held: { LOW, HIGH }, or false, which is infinite. */
+typedef struct hm_declared_range {
+    bool is_given;
+    double low, high;
+} hm_declared_range;
+/* Where nobody says more. */
+#define HM_RANGE_DEFAULT ((hm_declared_range){false, 0, 100})
+
+/* What the score of a node does to its parent's. */
+typedef enum hm_effect {
+    HM_EFFECT_COUNTS,  /* by its weight, in the way of the group's method */
+    HM_EFFECT_DEDUCTS, /* it is taken off what the method gives */
+    HM_EFFECT_ADDS,    /* it is added to that */
+    HM_EFFECT_NONE     /* it is shown, no more */
+} hm_effect;
+
+static inline bool hm_effect_has_points(hm_effect effect) {
+    return effect == HM_EFFECT_DEDUCTS || effect == HM_EFFECT_ADDS;
+}
+
+/* How a node of either kind, a group or an indicator, stands among others. */
+typedef struct hm_declared_standing {
+    hm_declared_range range;
+    hm_effect effect;
+    double cap;       /* the most points that it deducts or adds; infinite where nothing is said */
+    bool is_required; /* its parent has no score where this node has none */
+} hm_declared_standing;
+
 typedef struct hm_declared_pair { /* a part and its whole, by name */
     const char *part, *whole;
 } hm_declared_pair;
@@ -101,8 +129,8 @@ typedef struct hm_declared_indicator {
     size_t element; /* of the list that its script returns, from 1 on; 0: it returns this one */
     bool has_weight;
     double weight;
-    double low, high; /* the range */
-    bool replaces, accepts_missing, deducts;
+    hm_declared_standing standing;
+    bool replaces, accepts_missing;
     hm_declared_step scale;
     hm_input *inputs; /* defined here */
     size_t input_count;
@@ -134,6 +162,7 @@ typedef struct hm_declared_node {
     const char *code, *name, *about, *parent;
     bool has_weight;
     double weight;
+    hm_declared_standing standing;
     hm_declared_step scale;
     hm_origin origin;
 } hm_declared_node;
@@ -165,7 +194,8 @@ typedef struct hm_declared_policy {
     bool has_rank_coverage, has_rank_applicable;
     hm_rank_if rank_if;
     int rounding;
-    const char *aggregate; /* NULL where nothing is said */
+    hm_declared_range range; /* of indicators */
+    const char *aggregate;   /* NULL where nothing is said */
     hm_declared_weight *aggregate_at;
     size_t aggregate_at_count;
 } hm_declared_policy;

@@ -311,14 +311,18 @@ bool hm_fields_number(const hm_fields *f, const char *name, double *out) {
     return true;
 }
 
-bool hm_fields_flag(const hm_fields *f, const char *name) {
+bool hm_fields_flag_or(const hm_fields *f, const char *name, bool otherwise) {
     const int type = push_field(f, name);
-    const bool flag = lua_toboolean(f->L, -1);
+    const bool flag = type == LUA_TNIL ? otherwise : lua_toboolean(f->L, -1);
     lua_pop(f->L, 1);
     if (type != LUA_TNIL && type != LUA_TBOOLEAN)
         hm_fields_fail_at(f, HM_FIELD(name), "%s is a %s, expected true or false", name,
                           lua_typename(f->L, type));
     return flag;
+}
+
+bool hm_fields_flag(const hm_fields *f, const char *name) {
+    return hm_fields_flag_or(f, name, false);
 }
 
 bool hm_fields_weight(const hm_fields *f, const char *name, double *out) {

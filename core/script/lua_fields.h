@@ -52,7 +52,8 @@ const char *hm_fields_long_text(const hm_fields *f, const char *name, const char
 #define HM_LONG_TEXT_MOST ((size_t)65536)
 /* True when it is there; a finite number. */
 bool hm_fields_number(const hm_fields *f, const char *name, double *out);
-bool hm_fields_flag(const hm_fields *f, const char *name);
+bool hm_fields_flag(const hm_fields *f, const char *name); /* false where it is absent */
+bool hm_fields_flag_or(const hm_fields *f, const char *name, bool otherwise);
 /* A weight that fits; true when it is there. */
 bool hm_fields_weight(const hm_fields *f, const char *name, double *out);
 /* Element `position` of the list, a text, copied; `meaning` says what it is in messages. */

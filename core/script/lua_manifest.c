@@ -7,15 +7,16 @@
 #include "script/lua_author.h"
 #include "script/lua_fields.h"
 #include "script/lua_read.h"
+#include "script/lua_standing.h"
 #include "script/lua_step.h"
 
 static const char *const package_fields[] = {"name",    "version", "api",        "title",   "about",
                                              "licence", "extends", "drop",       "weights", "nodes",
                                              "policy",  "host",    "drop_rules", NULL};
-static const char *const policy_fields[] = {"min_coverage", "aggregate", "aggregate_at",
-                                            "rounding",     "rank_if",   NULL};
-static const char *const node_fields[] = {"code",  "name",  "parent",    "weight",
-                                          "about", "scale", "direction", NULL};
+static const char *const policy_fields[] = {
+    "min_coverage", "aggregate", "aggregate_at", "rounding", "rank_if", "range", NULL};
+static const char *const node_fields[] = {
+    "code", "name", "parent", "weight", "about", "scale", "direction", HM_STANDING_FIELDS, NULL};
 static const char *const extends_fields[] = {"name", "version", NULL};
 
 /* What Lua tables have as an element, package.json must name: no JSON value has both. */
@@ -121,6 +122,7 @@ static void read_node(const hm_fields *table, hm_declared_node *out) {
     out->parent = hm_fields_text(&f, "parent", "");
     out->about = hm_fields_long_text(&f, "about", "");
     out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
+    hm_lua_read_standing(&f, &out->standing);
     hm_lua_read_scale(&f, &out->scale);
     out->origin = (hm_origin){f.file, f.path.line, 0};
     lua_pop(f.L, 1);
@@ -182,6 +184,7 @@ static void read_policy(const hm_fields *package, hm_declared_policy *out) {
         hm_fields_fail_at(&f, HM_FIELD("rounding"),
                           "rounding must be a whole number of decimals from 0 to 15");
     out->rounding = out->has_rounding ? (int)decimals : 0;
+    hm_lua_read_range(&f, &out->range);
     out->aggregate = hm_fields_text(&f, "aggregate", NULL);
     out->aggregate_at_count = read_by_code(&f, "aggregate_at", false, &out->aggregate_at);
     lua_pop(f.L, 1);

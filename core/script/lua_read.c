@@ -1,4 +1,5 @@
 #include "script/lua_read.h"
+#include "script/lua_standing.h"
 #include "script/lua_step.h"
 
 #include <lauxlib.h>
@@ -208,10 +209,22 @@ void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_fiel
 
 /* --- indicators --- */
 
-static const char *const indicator_fields[] = {
-    "code",   "parent",    "name",  "about",   "reference", "inputs",          "measure",
-    "weight", "range",     "tests", "part_of", "replaces",  "accepts_missing", "deducts",
-    "scale",  "direction", NULL};
+static const char *const indicator_fields[] = {"code",
+                                               "parent",
+                                               "name",
+                                               "about",
+                                               "reference",
+                                               "inputs",
+                                               "measure",
+                                               "weight",
+                                               HM_STANDING_FIELDS,
+                                               "tests",
+                                               "part_of",
+                                               "replaces",
+                                               "accepts_missing",
+                                               "scale",
+                                               "direction",
+                                               NULL};
 
 const char *const *hm_lua_indicator_fields(void) {
     return indicator_fields;
@@ -263,25 +276,6 @@ static void read_measure(const hm_fields *f, hm_declared_indicator *out) {
                           lua_typename(L, type));
     }
     lua_pop(L, 1);
-}
-
-static void read_range(const hm_fields *f, hm_declared_indicator *out) {
-    out->low = 0;
-    out->high = 100;
-    const size_t count = hm_fields_push_list(f, "range");
-    if (!lua_isnil(f->L, -1)) {
-        lua_rawgeti(f->L, -1, 1);
-        lua_rawgeti(f->L, -2, 2);
-        if (count != 2 || !lua_isnumber(f->L, -2) || !lua_isnumber(f->L, -1))
-            hm_fields_fail_at(f, HM_FIELD("range"), "range must be {LOW, HIGH}");
-        out->low = lua_tonumber(f->L, -2);
-        out->high = lua_tonumber(f->L, -1);
-        if (!(out->low >= 0 && out->low < out->high && out->high <= 100))
-            hm_fields_fail_at(f, HM_FIELD("range"),
-                              "range must lie within {0, 100}, low before high");
-        lua_pop(f->L, 2);
-    }
-    lua_pop(f->L, 1);
 }
 
 static int compare_pairs(const void *a, const void *b) {
@@ -348,9 +342,8 @@ static void read_indicator(const hm_fields *script, size_t element, hm_declared_
     out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
     out->replaces = hm_fields_flag(&f, "replaces");
     out->accepts_missing = hm_fields_flag(&f, "accepts_missing");
-    out->deducts = hm_fields_flag(&f, "deducts");
     hm_lua_read_scale(&f, &out->scale);
-    read_range(&f, out);
+    hm_lua_read_standing(&f, &out->standing);
     read_indicator_inputs(&f, out);
     read_measure(&f, out);
     read_part_of(&f, out);

@@ -1,5 +1,6 @@
 #include "transform/digest.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "methods/methods.h"
@@ -141,7 +142,24 @@ static void add_value(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) 
         add_children(sha, plan, node);
 }
 
+/* What few nodes say is added where they do: digests of the others stay what they were. */
+static void add_standing(hm_sha256 *sha, const hm_node *child) {
+    if (hm_effect_has_points(child->effect) && isfinite(child->cap))
+        add_double(sha, child->cap);
+    if (child->is_required)
+        add_text(sha, "required");
+}
+
+/* Points are held within it even before the steps of a group. */
+static void add_range(hm_sha256 *sha, const hm_node *group) {
+    if (group->low >= 0 && group->low <= 0 && group->high >= 100 && group->high <= 100)
+        return;
+    add_double(sha, group->low);
+    add_double(sha, group->high);
+}
+
 static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group) {
+    add_range(sha, group);
     add_text(sha, hm_methods[group->method].name);
     add_double(sha, plan->policy.min_coverage);
     add_double(sha, plan->policy.rank_if.coverage);
@@ -151,7 +169,8 @@ static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *gro
     for (size_t i = 0; i < group->child_count; i++) {
         const hm_node *child = &plan->nodes[group->children[i]];
         add_double(sha, child->weight);
-        add_number(sha, child->deducts);
+        add_number(sha, child->effect);
+        add_standing(sha, child);
         add_double(sha, child->low);
         add_double(sha, child->high);
         add_value(sha, plan, child);

@@ -4,6 +4,7 @@ local hm = require "hundredmark"
 local files = require "cli.files"
 local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
+local standing = require "report.standing"
 local words = require "report.words"
 
 local compare = {}
@@ -40,10 +41,6 @@ local function formula_of(indicator)
         parts[#parts + 1] = ("%s = %s"):format(part.name, part.formula)
     end
     return table.concat(parts, "; ")
-end
-
-local function range_of(indicator)
-    return ("%s to %s"):format(hm.number(indicator.range[1]), hm.number(indicator.range[2]))
 end
 
 -- What the rows of one thing have in common: what it is, and how it differs.
@@ -96,16 +93,32 @@ local function add_scale_changes(rows, of, a, b)
     add_change(rows, of, "parameters of the scale", parameters_of(a), parameters_of(b))
 end
 
+local function said(value)
+    if type(value) == "number" then
+        return hm.number(value)
+    end
+    return value == nil and "no" or tostring(value)
+end
+
+-- What a node of both packages does to its parent's score.
+local function add_effect_changes(rows, of, a, b)
+    add_change(rows, of, "deducts", tostring(a.deducts or "no"), tostring(b.deducts or "no"))
+    for _, field in ipairs { "adds", "cap", "required" } do
+        add_change(rows, of, field, said(a[field]), said(b[field]))
+    end
+    add_change(rows, of, "scored", tostring(a.scored ~= false), tostring(b.scored ~= false))
+end
+
 -- How an indicator of both packages differs.
 local function add_indicator_changes(rows, of, a, b)
     add_change(rows, of, "formula", formula_of(a), formula_of(b))
     add_source_change(rows, of, a, b)
-    add_change(rows, of, "range", range_of(a), range_of(b))
+    add_change(rows, of, "range", standing.range(a), standing.range(b))
     add_change(rows, of, "parent", a.parent, b.parent)
     add_change(rows, of, "name", a.name, b.name)
     add_change(rows, of, "accepts missing figures", tostring(a.accepts_missing),
         tostring(b.accepts_missing))
-    add_change(rows, of, "deducts", tostring(a.deducts or "no"), tostring(b.deducts or "no"))
+    add_effect_changes(rows, of, a, b)
     add_scale_changes(rows, of, a, b)
 end
 
@@ -129,6 +142,8 @@ local function add_changed_groups(rows, a, b)
             local of = subject("group", "changed", node.code, node.name)
             add_change(rows, of, "name", before.name, node.name)
             add_change(rows, of, "parent", before.parent, node.parent)
+            add_change(rows, of, "range", standing.range(before), standing.range(node))
+            add_effect_changes(rows, of, before, node)
             add_scale_changes(rows, of, before, node)
         end
     end
@@ -241,6 +256,7 @@ local function add_policy(rows, a, b)
         hm.number(y.rank_if.applicable))
     add_change(rows, of, "aggregation", x.aggregate, y.aggregate)
     add_change(rows, of, "rounding", rounding_of(x), rounding_of(y))
+    add_change(rows, of, "range of indicators", standing.range(x), standing.range(y))
     for _, node in ipairs(b.list) do
         local before = a.nodes[node.code]
         if before and before.aggregate and node.aggregate then

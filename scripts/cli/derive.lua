@@ -15,14 +15,15 @@ function derive.nodes(run)
 end
 
 -- The children of a group in one unit: { code, name, row, weight (share among siblings), declared,
--- points, deducts }. `points` is what a child adds to the group's score, where that is a weighted
+-- points, deducts, adds, cap, is_shown }. `points` is what a child adds to the group's score, where that is a weighted
 -- mean; below 0 for one that deducts, and none where the group was held at 0.
 function derive.children(run, unit, group)
     local nodes, children = derive.nodes(run), {}
     for i, code in ipairs(group.children) do
         local row = run.scores:row(unit, code)
         children[i] = { code = code, name = row.name, row = row, weight = nodes[code].share,
-            declared = nodes[code].weight, deducts = nodes[code].deducts,
+            declared = nodes[code].weight, deducts = nodes[code].deducts, adds = nodes[code].adds,
+            cap = nodes[code].cap, is_shown = nodes[code].scored == false,
             points = run.scores:points(unit, code, group.code) }
     end
     return children

@@ -127,8 +127,8 @@ local function gather(run, unit, node)
         facts.gap = row.status ~= "scored" and gaps.of_indicator(run, unit, row) or nil
     else
         facts.children = derive.children(run, unit, node)
-        facts.sum = sums.write(node.aggregate, facts.children, row.value or row.score,
-            not row.value and facts.unrounded or nil)
+        facts.sum = sums.write(node, facts.children, row.value or row.score,
+            not row.value and facts.unrounded or nil, row.flags)
         facts.gaps = gaps.indicators(run, unit, run.scores:rows(unit), node.code)
     end
     return facts

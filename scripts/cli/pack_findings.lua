@@ -12,6 +12,7 @@ local packages = require "cli.packages"
 local probe_findings = require "cli.probe_findings"
 local probes = require "cli.probes"
 local rule_findings = require "cli.rule_findings"
+local standing = require "report.standing"
 
 local findings = {}
 
@@ -107,9 +108,8 @@ local function add_failures(list, package, case, row)
     end
     if #wrong == 0 and is_out_of_range(row) and not case.test.flags then
         add(list, WARNING, file, line,
-            "%s: the value %s is outside the range %s to %s: say flags = \"%s\" if that is meant",
-            case.name, shown(row), hm.number(indicator.range[1]), hm.number(indicator.range[2]),
-            row.flags)
+            "%s: the value %s is outside the range %s: say flags = \"%s\" if that is meant",
+            case.name, shown(row), standing.range(indicator), row.flags)
     end
 end
 

@@ -12,7 +12,8 @@ local probe_findings = {}
 local NEAR <const> = 1e-9
 
 local function is_full(probe)
-    local score, high = probe.row.score, probe.indicator.range[2]
+    local score, range = probe.row.score, probe.indicator.range
+    local high = range and range[2] or 100
     return score ~= nil and score >= high - NEAR * math.max(1, math.abs(high))
 end
 
@@ -161,9 +162,9 @@ end
 local function marks_for_nothing(list)
     local found = {}
     for _, probe in ipairs(list) do
-        local score = probe.row.score
+        local score, range = probe.row.score, probe.indicator.range
         found[#found + 1] = #probe.figures > 0 and score and not has_figures(probe)
-            and score > probe.indicator.range[1] + NEAR and probe or nil
+            and score > (range and range[1] or 0) + NEAR and probe or nil
     end
     return found
 end
@@ -207,7 +208,7 @@ function probe_findings.of(lists)
         for _, rule in ipairs(RULES) do
             local found = {}
             local indicator = list.zero.indicator
-            local earns = not indicator.deducts and not indicator.scale
+            local earns = not indicator.deducts and indicator.scored ~= false and not indicator.scale
             for _, probe in ipairs((earns or not rule.of_marks) and rule.find(list) or {}) do
                 if not is_stated(probe) then
                     probe.finding = rule.name

@@ -3,6 +3,7 @@
 
 local hm = require "hundredmark"
 local json = require "report.json"
+local standing = require "report.standing"
 
 local run_object = {}
 
@@ -13,6 +14,14 @@ local function files(dataset)
             { "bytes", file.size } }
     end
     return json.array(list)
+end
+
+-- Nil where it is what it is without a word.
+local function range(of)
+    if of.range and not standing.other_range(of) then
+        return nil
+    end
+    return of.range and json.array { of.range[1], of.range[2] }
 end
 
 local function policy(info)
@@ -30,6 +39,7 @@ local function policy(info)
             { "applicable", info.policy.rank_if.applicable } } },
         { "aggregate", info.policy.aggregate },
         { "aggregate_at", json.object(at) }, { "rounding", json.maybe(info.policy.rounding) },
+        { "range", range(info.policy) },
     }
 end
 

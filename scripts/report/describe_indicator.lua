@@ -6,6 +6,7 @@ local numbers = require "report.numbers"
 local page = require "report.page"
 local place = require("report.describe_pages").place
 local scaling = require "report.scaling"
+local standing = require "report.standing"
 local words = require "report.words"
 
 local describe_indicator = {}
@@ -144,10 +145,6 @@ local function add_examples(out, facts, level)
     end
 end
 
-function describe_indicator.deduction(indicator)
-    return indicator.deducts and "its score is taken off that of " .. indicator.parent or nil
-end
-
 -- Formula, inputs and examples under headings of `level`, the formula in mathematical notation.
 function describe_indicator.add_body(out, facts, level)
     add_mathematics(out, facts.indicator, level)
@@ -155,20 +152,24 @@ function describe_indicator.add_body(out, facts, level)
     add_examples(out, facts, level)
 end
 
+-- Facts with those between them that say what the score does to the group's.
+local function with_effects(indicator, facts, last)
+    standing.add(facts, indicator)
+    facts[#facts + 1] = last
+    return facts
+end
+
 function describe_indicator.page(facts)
     local indicator, node = facts.indicator, facts.node
     local out = page.new():heading(1, words.node(node))
-    out:facts {
+    out:facts(with_effects(indicator, {
         { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
         { "in", place(facts) },
         { "weight", numbers.percent_fixed(node.share) .. " of its siblings" },
         { "reference", indicator.reference },
-        { "scores", ("%s to %s"):format(hm.number(indicator.range[1]),
-            hm.number(indicator.range[2])) },
+        { "scores", standing.range(indicator) },
         { "scaled", scaling.of_node(indicator) },
-        { "deducts", describe_indicator.deduction(indicator) },
-        { "defined in", ("%s, line %d"):format(indicator.file, indicator.line) },
-    }
+    }, { "defined in", ("%s, line %d"):format(indicator.file, indicator.line) }))
     if indicator.about ~= "" then
         out:paragraph(indicator.about)
     end

@@ -4,6 +4,7 @@ local numbers = require "report.numbers"
 local page = require "report.page"
 local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
+local standing = require "report.standing"
 local words = require "report.words"
 
 local describe_pages = {}
@@ -21,6 +22,7 @@ local function policy_of(info)
             numbers.percent_fine(policy.min_coverage)) },
         { "ranked", words.rank_if(policy.rank_if) },
         { "rounding", policy.rounding and numbers.of(policy.rounding, "decimal") },
+        { "scores of indicators", standing.other_range(policy) },
     }
 end
 
@@ -84,14 +86,15 @@ end
 function describe_pages.group(facts)
     local node, lines = facts.node, {}
     local out = page.new():heading(1, words.node(node))
-    out:facts {
+    out:facts(standing.add({
         { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
         { "in", describe_pages.place(facts) },
         { "weight", numbers.percent_fixed(node.share) .. " of its siblings" },
         { "aggregation", words.method(node.aggregate) },
         { "scaled", scaling.of_node(node) },
+        { "scores", standing.other_range(node) },
         { "indicators", tostring(facts.indicators[node.code] or 0) },
-    }
+    }, node))
     if node.about ~= "" then
         out:paragraph(node.about)
     end

@@ -12,9 +12,11 @@ describe_tables.NAMES = { "descriptions", "package", "inputs", "input_options", 
 local COLUMNS <const> = {
     descriptions = "code parent depth:integer kind name about reference weight:number "
         .. "declared_weight:number aggregate indicators:integer form formula low:number "
-        .. "high:number scale parameters by direction deducts:flag accepts_missing:flag file line:integer",
+        .. "high:number scale parameters by direction deducts:flag accepts_missing:flag file line:integer "
+        .. "adds:flag cap:number required:flag scored:flag",
     package = "name version title about licence path builtin:flag min_coverage:number "
-        .. "rank_coverage:number rank_applicable:number aggregate rounding:integer",
+        .. "rank_coverage:number rank_applicable:number aggregate rounding:integer low:number "
+        .. "high:number",
     inputs = "name label kind unit may_be_na:flag min:number max:number warn_min:number "
         .. "warn_max:number asked_if",
     input_options = "input option",
@@ -38,7 +40,8 @@ local function package_row(info)
         licence = info.licence, path = info.path, builtin = is_yes(info.builtin),
         min_coverage = policy.min_coverage, rank_coverage = policy.rank_if.coverage,
         rank_applicable = policy.rank_if.applicable, aggregate = policy.aggregate,
-        rounding = policy.rounding or nil }
+        rounding = policy.rounding or nil, low = policy.range and policy.range[1],
+        high = policy.range and policy.range[2] }
 end
 
 local function node_row(node, count)
@@ -47,13 +50,14 @@ local function node_row(node, count)
         weight = node.share, declared_weight = node.weight, aggregate = node.aggregate,
         indicators = count, deducts = is_yes(node.deducts), scale = node.scale,
         parameters = node.scale and scaling.parameters(node, "="), by = node.by,
-        direction = node.direction }
+        direction = node.direction, low = node.range and node.range[1],
+        high = node.range and node.range[2], adds = is_yes(node.adds), cap = node.cap,
+        required = is_yes(node.required), scored = node.scored ~= false }
 end
 
 local function add_indicator(row, indicator)
     row.about, row.reference = indicator.about, indicator.reference
     row.form, row.formula = indicator.form, indicator.formula
-    row.low, row.high = indicator.range[1], indicator.range[2]
     row.accepts_missing = is_yes(indicator.accepts_missing)
     row.file, row.line = indicator.file, indicator.line
 end

@@ -5,6 +5,7 @@ local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
 local scaling = require "report.scaling"
+local standing = require "report.standing"
 local words = require "report.words"
 
 local explain_group = {}
@@ -67,7 +68,7 @@ end
 function explain_group.page(facts)
     local row, policy = facts.row, facts.info.policy
     local out = page.new():heading(1, words.node(facts.node))
-    out:facts {
+    out:facts(standing.add({
         { "city", facts.city }, { "period", facts.period },
         { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
         { "score", result_of(facts) },
@@ -76,7 +77,8 @@ function explain_group.page(facts)
         { "rank", words.rank(facts) },
         { "method", words.method(facts.node.aggregate) },
         { "scaled", scaling.of_node(facts.node) },
-    }
+        { "held within", standing.other_range(facts.node) },
+    }, facts.node))
     if facts.node.about ~= "" then
         out:paragraph(facts.node.about)
     end

@@ -1,11 +1,11 @@
 -- How the mark of an indicator came about, for people.
 
-local describe_indicator = require "report.describe_indicator"
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
 local scaling = require "report.scaling"
+local standing = require "report.standing"
 local words = require "report.words"
 
 local explain_indicator = {}
@@ -16,11 +16,6 @@ local function result_of(facts)
         return numbers.mark(row.score)
     end
     return ("none (%s)"):format(reasons.indicator(facts.gap))
-end
-
-local function range_of(indicator)
-    local range = indicator.range
-    return ("%s to %s"):format(hm.number(range[1]), hm.number(range[2]))
 end
 
 local function add_result(out, facts)
@@ -119,13 +114,12 @@ explain_indicator.add_ancestors = add_ancestors
 function explain_indicator.page(facts)
     local indicator = facts.indicator
     local out = page.new():heading(1, words.node(facts.node))
-    out:facts {
+    out:facts(standing.add({
         { "city", facts.city }, { "period", facts.period },
         { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
         { "reference", indicator.reference },
         { "scaled", scaling.of_node(indicator) },
-        { "deducts", describe_indicator.deduction(indicator) },
-    }
+    }, indicator))
     if indicator.about ~= "" then
         out:paragraph(indicator.about)
     end
@@ -136,9 +130,7 @@ function explain_indicator.page(facts)
     else
         out:formula(indicator.formula)
     end
-    if range_of(indicator) ~= "0 to 100" then
-        out:paragraph(("Scores are held within %s."):format(range_of(indicator)))
-    end
+    standing.add_range(out, indicator)
     add_parts(out, facts)
     scaling.add(out, facts)
     add_figures(out, facts)

@@ -19,7 +19,7 @@ local COLUMNS <const> = {
     figures = "name label kind unit state value:number text rows:integer found source note quality "
         .. "verified:flag file line:integer column:integer",
     part_values = "name label formula state value:number",
-    children = "child" .. MARK .. " deducts:flag",
+    children = "child" .. MARK .. " deducts:flag adds:flag",
     ancestors = "ancestor" .. MARK,
     gaps = "indicator name status inputs reason",
     scalings = "method cities:integer worst:number best:number mean:number deviation:number "
@@ -33,7 +33,8 @@ local function marks(list, field)
         local row = entry.row
         rows[i] = { [field] = entry.code, name = entry.name, weight = entry.weight,
             score = row.score, coverage = row.coverage, applicable = row.applicable,
-            status = row.status, points = entry.points, deducts = entry.deducts }
+            status = row.status, points = entry.points, deducts = entry.deducts,
+            adds = entry.adds and true or false }
     end
     return rows
 end

@@ -7,6 +7,7 @@ local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
+local standing = require "report.standing"
 local words = require "report.words"
 
 local handbook = {}
@@ -56,16 +57,14 @@ local function add_indicator(out, facts, node, weights)
     local of_one = { info = facts.info, nodes = facts.nodes, node = node, indicator = indicator,
         input_of = facts.input_of }
     out:heading(3, words.node(node), node.code)
-    out:facts {
+    out:facts(standing.add({
         { "in", words.node(facts.nodes[node.parent]) },
         { "weight", ("%s of its siblings, %s of the index"):format(
             numbers.percent_fixed(node.share), share(weights[node.code])) },
         { "reference", indicator.reference },
-        { "scores", ("%s to %s"):format(hm.number(indicator.range[1]),
-            hm.number(indicator.range[2])) },
+        { "scores", standing.range(indicator) },
         { "scaled", scaling.of_node(indicator) },
-        { "deducts", describe_indicator.deduction(indicator) },
-    }
+    }, indicator))
     if indicator.about ~= "" then
         out:paragraph(indicator.about)
     end

@@ -27,9 +27,9 @@ function groups.can(node)
     return METHODS[node.aggregate] ~= nil
 end
 
-local ENOUGH <const> = "AND(SUM($counted)>0,$coverage+0.000000001>=policy.min_coverage)"
+local ENOUGH <const> = "AND(SUM($counted)>0,$coverage+0.000000001>=policy.min_coverage%s)"
 
-local BLOCKS <const> = { "counted", "points", "marks", "reached", "reaching", "passing", "deducted",
+local BLOCKS <const> = { "counted", "points", "marks", "reached", "reaching", "passing", "moved",
     "applying", "covered", "applied" }
 
 local function block_names(book, node)
@@ -41,36 +41,64 @@ local function block_names(book, node)
     return names
 end
 
+-- The children whose scores the method goes over, and those whose points move what it gives.
 local function children_of(book, node)
-    local counted, deducting = {}, {}
+    local counted, moving = {}, {}
     for _, code in ipairs(node.children) do
         local child = book.nodes[book.row_of[code] - frame.FIRST_ROW + 1]
-        table.insert(child.deducts and deducting or counted, child)
-    end
-    return counted, deducting
-end
-
--- Points that are taken off leave nothing below zero; nor does a child whose range goes there.
-local function may_be_negative(book, node)
-    for _, code in ipairs(node.children) do
-        local child = book.run.package:indicator(code)
-        if child and (child.deducts or child.range[1] < 0) then
-            return true
+        if child.deducts or child.adds then
+            moving[#moving + 1] = child
+        elseif child.scored ~= false then
+            counted[#counted + 1] = child
         end
     end
-    local _, deducting = children_of(book, node)
-    return #deducting > 0
+    return counted, moving
+end
+
+-- What a group is held within before its steps: its range, or, where it has some, 0 and 100 where points
+-- would lead beyond them.
+local function hold_of(node, has_points)
+    local low, high = -math.huge, math.huge
+    if node.range then
+        low, high = node.range[1], node.range[2]
+    end
+    if not node.scale then
+        return low, high
+    end
+    return has_points and low >= 0 and 0 or -math.huge, has_points and high <= 100 and 100 or math.huge
+end
+
+-- Only where it may lie outside: means of scores within the range do not.
+local function held(node, formula, counted, moving)
+    local low, high = hold_of(node, #moving > 0)
+    local below, above = #moving > 0, false
+    for _, child in ipairs(moving) do
+        above = above or child.adds or not child.range or child.range[1] < 0
+    end
+    for _, child in ipairs(counted) do
+        below = below or not child.range or child.range[1] < low
+        above = above or not child.range or child.range[2] > high
+    end
+    formula = below and low > -math.huge and ("MAX(%.15g,%s)"):format(low, formula) or formula
+    return above and high < math.huge and ("MIN(%.15g,%s)"):format(high, formula) or formula
+end
+
+local function enough(book, node)
+    local more = {}
+    for _, code in ipairs(node.children) do
+        if book.nodes[book.row_of[code] - frame.FIRST_ROW + 1].required then
+            more[#more + 1] = (',status.%s="scored"'):format(book:key(code))
+        end
+    end
+    return ENOUGH:format(table.concat(more))
 end
 
 -- The score of a group before steps, or why there is none.
 function groups.formula(book, node)
-    local score = METHODS[node.aggregate].score
-    local _, deducting = children_of(book, node)
-    if may_be_negative(book, node) then
-        score = ("MAX(0,%s%s)"):format(score, #deducting > 0 and "-SUM($deducted)" or "")
-    end
+    local counted, moving = children_of(book, node)
+    local score = METHODS[node.aggregate].score .. (#moving > 0 and "+SUM($moved)" or "")
     return frame.fill(("IF(%s,%s,INDEX(state.errors,IF(SUM($applying)=0,2,3)))")
-        :format(ENOUGH, score), block_names(book, node))
+        :format(enough(book, node), held(node, score, counted, moving)), block_names(book, node))
 end
 
 -- Blocks --------------------------------------------------------------------------------------
@@ -79,7 +107,8 @@ local function is_applicable(row)
     return row.status ~= "not_applicable" and row.status ~= "undefined"
 end
 
--- What each block is called, the formula of a cell, and what it is now: of the child's weight and row.
+-- What each block is called, the formula of a cell (or what makes it for a child), and what it is now: of
+-- the child's weight and row, the unit, and the child.
 local SCORED <const> = 'IF($status="scored",%s,0)'
 
 local COUNTED <const> = { "counted", "weight that counts", SCORED:format "$weight",
@@ -87,8 +116,17 @@ local COUNTED <const> = { "counted", "weight that counts", SCORED:format "$weigh
 local MARKS <const> = { "marks", "score that counts",
     'IF(AND($status="scored",$weight>0),$score,"")',
     function(weight, row) return row.score and weight > 0 and row.score or "" end }
-local DEDUCTED <const> = { "deducted", "points taken off", SCORED:format "$score",
-    function(_, row) return row.score or 0 end }
+-- Points on or off, as far as a cap lets them go.
+local MOVED <const> = { "moved", "points on or off",
+    function(child)
+        local points = child.cap and ("MEDIAN(-%.15g,$score,%.15g)"):format(child.cap, child.cap) or "$score"
+        return SCORED:format((child.deducts and "-" or "") .. points)
+    end,
+    function(_, row, _, child)
+        local cap = child.cap or math.huge
+        local points = math.max(-cap, math.min(cap, row.score or 0))
+        return child.deducts and -points or points
+    end }
 local OF_ALL <const> = {
     { "applying", "weight of what applies",
         'IF(OR($status="not_applicable",$status="undefined"),0,$weight)',
@@ -152,7 +190,7 @@ end
 
 -- The blocks of a group: each with the children it is over.
 local function blocks_of(book, node)
-    local counted, deducting = children_of(book, node)
+    local counted, moving = children_of(book, node)
     local method = METHODS[node.aggregate] or {}
     local list = {}
     local function add(block, children)
@@ -172,8 +210,8 @@ local function blocks_of(book, node)
             add(block, counted)
         end
     end
-    add(DEDUCTED, deducting)
-    local all = table.move(deducting, 1, #deducting, #counted + 1, table.move(counted, 1, #counted, 1, {}))
+    add(MOVED, moving)
+    local all = table.move(moving, 1, #moving, #counted + 1, table.move(counted, 1, #counted, 1, {}))
     for _, block in ipairs(OF_ALL) do
         add(block, all)
     end
@@ -187,12 +225,13 @@ local function write_cells(book, sheet, block, child, row, size)
     for _, noun in ipairs(CHILD) do
         names[noun] = noun .. "." .. book:key(child.code)
     end
+    local formula = type(block[3]) == "function" and block[3](child) or block[3]
     for k, unit in ipairs(book.units) do
         local letters = frame.letters(frame.column_of(k))
         names.above, names.above2 = letters .. row - size, letters .. row - 2 * size
         local now = unit.rows[book.row_of[child.code] - frame.FIRST_ROW + 1]
-        sheet:formula(row, frame.column_of(k), "=" .. frame.fill(block[3], names), nil,
-            block[4](child.weight, now, unit))
+        sheet:formula(row, frame.column_of(k), "=" .. frame.fill(formula, names), nil,
+            block[4](child.weight, now, unit, child))
     end
 end
 

@@ -4,6 +4,7 @@
 local frame = require "report.scores_workbook_frame"
 local groups = require "report.scores_workbook_groups"
 local steps = require "report.scores_workbook_steps"
+local weights = require "report.scores_workbook_weights"
 
 local nodes = {}
 
@@ -72,8 +73,7 @@ end
 
 -- Held within its range, and rounded.
 local function held(book, node, formula)
-    local range = node.kind == "indicator" and book.run.package:indicator(node.code).range
-        or node.scale and { 0, 100 }
+    local range = (node.kind == "indicator" or node.scale) and node.range
     local decimals = book.run.package:info().policy.rounding
     if range then
         formula = ("MEDIAN(%.15g,%s,%.15g)"):format(range[1], formula, range[2])
@@ -142,7 +142,7 @@ local function write_node(book, sheets, node, row)
     for _, name in ipairs(SHEETS) do
         write_labels(book, sheets[name], node, row)
     end
-    if node.parent ~= "" and not node.deducts then
+    if weights.has_share(node) then
         sheets.Scores:formula(row, 3, "=share." .. key, book.looks.share, node.share)
     end
     sheets.Scores:write(row, 4, how(book, node), book.looks.faint)

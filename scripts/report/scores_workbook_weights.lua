@@ -24,7 +24,19 @@ local function write_threshold(book, sheet, row, threshold)
     book:define(threshold[1], ("Weights!$D$%d"):format(row))
 end
 
--- Shares are among those whose scores are added up.
+-- Shares are among those whose scores the method goes over.
+function weights.has_share(node)
+    return node.parent ~= "" and not (node.deducts or node.adds or node.scored == false)
+end
+
+local function remark_of(child)
+    if child.scored == false then
+        return "it is shown, and counts nowhere"
+    end
+    return ("its score is %s; the weight counts for coverage alone"):format(
+        child.adds and "added" or "taken off")
+end
+
 local function write_child(book, sheet, child, row)
     local key, parent = book:key(child.code), book:key(child.parent)
     sheet:write(row, 1, child.code)
@@ -32,9 +44,8 @@ local function write_child(book, sheet, child, row)
     sheet:write(row, 3, child.parent, book.looks.faint)
     sheet:write(row, 4, child.weight, book.looks.input)
     book:define("weight." .. key, ("Weights!$D$%d"):format(row))
-    if child.deducts then
-        sheet:write(row, 6, "its score is taken off; the weight counts for coverage alone",
-            book.looks.faint)
+    if not weights.has_share(child) then
+        sheet:write(row, 6, remark_of(child), book.looks.faint)
     else
         sheet:formula(row, 5, ("=IF(SUM(shared.%s)>0,D%d/SUM(shared.%s),0)"):format(parent, row,
             parent), book.looks.share, child.share)
@@ -42,26 +53,32 @@ local function write_child(book, sheet, child, row)
     end
 end
 
--- Those that are taken off stand last, so that the others are one range.
+-- Those whose points go on or off stand behind the others, and last what only is shown: so those that
+-- count at all are one range, and those with shares another.
+local function place_of(child)
+    return weights.has_share(child) and 1 or child.scored ~= false and 2 or 3
+end
+
 local function in_order(book, node)
     local list = {}
-    for _, deducts in ipairs { false, true } do
+    for place = 1, 3 do
         for _, code in ipairs(node.children) do
             local child = book.nodes[book.row_of[code] - frame.FIRST_ROW + 1]
-            list[#list + 1] = child.deducts == deducts and child or nil
+            list[#list + 1] = place_of(child) == place and child or nil
         end
     end
     return list
 end
 
 local function define_ranges(book, node, children, row)
-    local last = row
+    local last, last_shared = row, row
     for i, child in ipairs(children) do
-        last = not child.deducts and row + i - 1 or last
+        last = place_of(child) < 3 and row + i - 1 or last
+        last_shared = place_of(child) == 1 and row + i - 1 or last_shared
     end
     local key = book:key(node.code)
-    book:define("weights." .. key, ("Weights!$D$%d:$D$%d"):format(row, row + #children - 1))
-    book:define("shared." .. key, ("Weights!$D$%d:$D$%d"):format(row, last))
+    book:define("weights." .. key, ("Weights!$D$%d:$D$%d"):format(row, last))
+    book:define("shared." .. key, ("Weights!$D$%d:$D$%d"):format(row, last_shared))
 end
 
 function weights.write(book)

@@ -64,12 +64,16 @@ local HEAD <const> = [[
 ---@field inputs? (hundredmark.input_definition|string)[] definitions, or names
 ---@field measure hundredmark.expression|fun(v: hundredmark.figures): number|nil, string?
 ---@field weight? number relative to its siblings; 1 without it
----@field range? number[] the least and the greatest value that counts; { 0, 100 } without it
+---@field range? number[]|false the least and the greatest value that counts; { 0, 100 } without it
 ---@field tests? hundredmark.test[] worked examples
 ---@field part_of? table<string, string>|false which input is a part of which
 ---@field replaces? boolean it takes the place of an indicator of the base
 ---@field accepts_missing? boolean a function that is called where figures are missing, too
 ---@field deducts? boolean its score is taken off its parent's
+---@field adds? boolean its score is added to its parent's
+---@field cap? number the most points that it deducts or adds
+---@field required? boolean its parent has no score without it
+---@field scored? boolean false: it is shown, and no part of its parent's score
 ---@field scale? "minmax"|"zscore"|"rank"|"percentile"|string|table marks over the cities of a period
 ---@field direction? "higher"|"lower" which is better, for scale; "higher" without it
 
@@ -97,6 +101,7 @@ local HEAD <const> = [[
 ---@field aggregate? string the method of all groups; "arithmetic" without it
 ---@field aggregate_at? table<string, string> other methods, by code
 ---@field rounding? integer decimals of all scores
+---@field range? number[]|false the range of indicators that say none; { 0, 100 } without it
 
 ---@class hundredmark.node
 ---@field [1] string its code
@@ -104,6 +109,12 @@ local HEAD <const> = [[
 ---@field parent? string the code of its group; none for the root
 ---@field weight? number
 ---@field about? string
+---@field range? number[]|false what its score is held within; { 0, 100 } without it
+---@field deducts? boolean its score is taken off its parent's
+---@field adds? boolean its score is added to its parent's
+---@field cap? number the most points that it deducts or adds
+---@field required? boolean its parent has no score without it
+---@field scored? boolean false: it is shown, and no part of its parent's score
 
 ---@class hundredmark.package
 ---@field name string

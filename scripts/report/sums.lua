@@ -9,10 +9,15 @@ local function mark(x)
     return hm.fixed(x, 2)
 end
 
+-- Is it one of those that the method goes over?
+local function counts(child)
+    return not (child.deducts or child.adds or child.is_shown)
+end
+
 local function scored(children)
     local list, alike = {}, true
     for _, child in ipairs(children) do
-        if child.row.score and child.declared > 0 and not child.deducts then
+        if child.row.score and child.declared > 0 and counts(child) then
             list[#list + 1] = child
             alike = alike and child.declared == list[1].declared
         end
@@ -51,36 +56,56 @@ local METHODS <const> = {
     end,
 }
 
--- " − 12.00", "" for nothing, and how much it is.
-local function deductions(children)
-    local parts, sum = {}, 0
-    for _, child in ipairs(children) do
-        if child.deducts and child.row.score then
-            parts[#parts + 1] = " − " .. mark(child.row.score)
-            sum = sum + child.row.score
-        end
-    end
-    return table.concat(parts), sum
+-- What a child takes off or adds: " − 12.00", " + 5.00 of 8.00" where its cap leaves no more.
+local function points_text(child)
+    local score, cap = child.row.score, child.cap or math.huge
+    local points = math.max(-cap, math.min(cap, score))
+    local sign = (child.deducts and -points or points) < 0 and " − " or " + "
+    local of = points ~= score and " of " .. mark(score) or ""
+    return sign .. mark(math.abs(points)) .. of
 end
 
--- "(77.18 + 69.66) / 2 = 73.42"; nil without a score. `unrounded`: what it was before a policy had
--- it rounded, nil where none does.
-function sums.write(method, children, score, unrounded)
+-- Of all children, "" for nothing.
+local function points_of(children)
+    local parts = {}
+    for _, child in ipairs(children) do
+        if (child.deducts or child.adds) and child.row.score then
+            parts[#parts + 1] = child.deducts and child.row.score == 0 and " − 0.00" or points_text(child)
+        end
+    end
+    return table.concat(parts)
+end
+
+-- What ends the calculation where it would have led further.
+local function held(node, score, points, flags)
+    local low, high = node.range and node.range[1], node.range and node.range[2]
+    local is_held = points ~= "" or (flags or ""):find "capped" or (flags or ""):find "floored"
+    if is_held and score == low then
+        return low == 0 and ", the least a mark can be" or ", the least it can be"
+    elseif is_held and score == high then
+        return ", the most it can be"
+    end
+    return ""
+end
+
+-- "(77.18 + 69.66) / 2 = 73.42" of the group `node`; nil without a score. `unrounded`: what it was before
+-- a policy had it rounded, nil where none does; `flags` its own.
+function sums.write(node, children, score, unrounded, flags)
     local list, alike = scored(children)
     if not score or #list == 0 then
         return nil
     end
-    local off, points = deductions(children)
+    local points = points_of(children)
     local rounded = numbers.rounding(unrounded, score)
     local result = rounded or mark(score)
-    if #list == 1 and off == "" then
+    if #list == 1 and points == "" then
         return ("%s, the only score"):format(result)
     end
+    local method = node.aggregate
     local write = METHODS[method]
     local left = #list == 1 and mark(list[1].row.score) or write and write(list, alike)
         or ("%s of %s"):format(method, terms(list, alike, "s", "s (weight w)", ", "))
-    return ("%s%s = %s%s"):format(left, off, result,
-        points > 0 and score == 0 and ", the least a mark can be" or "")
+    return ("%s%s = %s%s"):format(left, points, result, held(node, score, points, flags))
 end
 
 return sums

@@ -166,7 +166,13 @@ typedef struct bench {
 
 /* A group of `count` children as they stand in `b`. */
 static double score_one(bench *b, size_t count, size_t method) {
-    const hm_group group = {b->children, count, method, 0, -1, b->room, b->room + MOST};
+    const hm_group group = {.children = b->children,
+                            .child_count = count,
+                            .method = method,
+                            .high = 100,
+                            .rounding = -1,
+                            .child_scores = b->room,
+                            .child_weights = b->room + MOST};
     const hm_group_result result = {&b->score, &b->state, &b->flag, &b->coverage, &b->applicable};
     (void)hm_group_score(&group, 1, result);
     return b->score;

@@ -1,0 +1,195 @@
+/* Tests of how nodes stand among others: what scores are held within, points on and off with their
+ * caps, children that are required, and ones that are only shown. Expected numbers are worked out
+ * by hand. */
+#include "core_support.h"
+
+#include <math.h>
+
+/* An indicator whose value is its figure. */
+#define FIGURE(code, parent, rest)                                                                 \
+    "return indicator { code = '" code "', parent = '" parent "', name = '" code                   \
+    "', inputs = { number { '" code "' } }, measure = input." code ", " rest " }"
+#define PACKAGE "return package { name = 'p', version = '1', api = 1, "
+
+typedef struct wanted {
+    const char *code;
+    hm_state status;
+    double score;
+    double contribution; /* NAN: none */
+    unsigned flags;
+} wanted;
+
+enum { MOST = 6 };
+typedef struct example {
+    const char *figures; /* a row after city and period */
+    wanted rows[MOST];
+} example;
+
+static void check(const sources *s, const char *inputs, const example *examples, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        char csv[300];
+        snprintf(csv, sizeof csv, "city,period,%s\nX,2025,%s\n", inputs, examples[i].figures);
+        scored found = score_package(open_sources(s, NULL), csv);
+        for (size_t k = 0; k < MOST && examples[i].rows[k].code; k++) {
+            const wanted *w = &examples[i].rows[k];
+            const hm_score_row row = row_of(&found, 0, w->code);
+            if (row.status != w->status || row.flags != w->flags ||
+                row.has_contribution == !isfinite(w->contribution))
+                fail_msg("%s, %s: %s, flags %u, contribution %g", examples[i].figures, w->code,
+                         hm_state_status(row.status), row.flags, row.contribution);
+            assert_near(row.score, w->score);
+            if (isfinite(w->contribution))
+                assert_near(row.contribution, w->contribution);
+        }
+        release(&found);
+    }
+}
+
+#define OK     HM_OBSERVED
+#define LITTLE HM_INSUFFICIENT
+#define NONE   HM_NOT_REPORTED
+#define CAP    HM_FLAG_CAPPED
+#define FLOOR  HM_FLAG_FLOORED
+
+/* a by the policy, b not held; G by itself, H as groups are without a word, R not held. */
+static void standing_ranges_hold_where_they_are_given(void **state) {
+    (void)state;
+    sources s = {.count = 0};
+    add_source(&s, "package.lua",
+               PACKAGE "policy = { range = { -50, 150 } }, nodes = { { 'R', 'R', range = false },\n"
+                       "{ 'G', 'G', parent = 'R', range = { -10, 120 } },\n"
+                       "{ 'H', 'H', parent = 'R' } } }");
+    add_source(&s, "a.lua", FIGURE("a", "G", ""));
+    add_source(&s, "b.lua", FIGURE("b", "G", "range = false"));
+    add_source(&s, "c.lua", FIGURE("c", "H", "range = { -200, -100 }, weight = 3"));
+    add_source(&s, "d.lua", FIGURE("d", "H", "range = false"));
+    static const example examples[] = {
+        {"-80,110,-100,400",
+         {{"a", OK, -50, -50.0 / 4, FLOOR},
+          {"b", OK, 110, 110.0 / 4, 0},
+          {"G", OK, 30, 15, 0},
+          {"c", OK, -100, -300.0 / 8, 0},
+          {"H", OK, 25, 12.5, 0},
+          {"R", OK, 27.5, 27.5, 0}}},
+        /* the means are -100 and 0 x 3/4 - 200/4: the first is held at -10, the second at 0 */
+        {"-50,-150,-100,100",
+         {{"a", OK, -50, NAN, 0},
+          {"G", OK, -10, -5, FLOOR},
+          {"d", OK, 100, NAN, 0},
+          {"H", OK, 0, 0, FLOOR},
+          {"R", OK, -5, -5, 0}}},
+        {"200,1000,-90,1500",
+         {{"a", OK, 150, NAN, CAP},
+          {"b", OK, 1000, NAN, 0},
+          {"G", OK, 120, 60, CAP},
+          {"c", OK, -100, NAN, CAP},
+          {"H", OK, 100, 50, CAP},
+          {"R", OK, 110, 110, 0}}},
+    };
+    check(&s, "a,b,c,d", examples, COUNT(examples));
+}
+
+/* c counts; x adds 5 at most; the group D takes off 10 at most. */
+static void standing_points_go_on_and_off_up_to_their_caps(void **state) {
+    (void)state;
+    sources s = {.count = 0};
+    add_source(&s, "package.lua",
+               PACKAGE "policy = { min_coverage = 0 }, nodes = { { 'R', 'R' },\n"
+                       "{ 'D', 'D', parent = 'R', deducts = true, cap = 10, weight = 0 } } }");
+    add_source(&s, "c.lua", FIGURE("c", "R", ""));
+    add_source(&s, "x.lua", FIGURE("x", "R", "adds = true, cap = 5, range = false"));
+    add_source(&s, "d.lua", FIGURE("d", "D", ""));
+    add_source(&s, "e.lua", FIGURE("e", "D", ""));
+    static const example examples[] = {
+        {"80,3,2,6",
+         {{"c", OK, 80, 80, 0},
+          {"x", OK, 3, 3, 0},
+          {"D", OK, 4, -4, 0},
+          {"d", OK, 2, -1, 0},
+          {"e", OK, 6, -3, 0},
+          {"R", OK, 79, 79, 0}}},
+        /* 5 of 8 points, and 10 of 20, to which e has given 15 */
+        {"80,8,10,30",
+         {{"x", OK, 8, 5, 0},
+          {"D", OK, 20, -10, 0},
+          {"d", OK, 10, -2.5, 0},
+          {"e", OK, 30, -7.5, 0},
+          {"R", OK, 75, 75, 0}}},
+        /* what adds less than nothing takes off, no more than its cap either */
+        {"80,-8,,", {{"x", OK, -8, -5, 0}, {"D", LITTLE, 0, NAN, 0}, {"R", OK, 75, 75, 0}}},
+        /* held at either end, where points do not add up to the score */
+        {"98,4,,", {{"c", OK, 98, NAN, 0}, {"x", OK, 4, NAN, 0}, {"R", OK, 100, 100, 0}}},
+        {"4,-1,10,10", {{"c", OK, 4, NAN, 0}, {"D", OK, 10, NAN, 0}, {"R", OK, 0, 0, 0}}},
+        {"50,,,", {{"c", OK, 50, 50, 0}, {"x", NONE, 0, NAN, 0}, {"R", OK, 50, 50, 0}}},
+        /* points alone make no score */
+        {",3,,", {{"x", OK, 3, NAN, 0}, {"R", LITTLE, 0, NAN, 0}}},
+    };
+    check(&s, "c,x,d,e", examples, COUNT(examples));
+}
+
+/* Points go before the steps: the best city has 60 + 20 points, the worst 30. */
+static void standing_points_go_before_steps(void **state) {
+    (void)state;
+    sources s = {.count = 0};
+    add_source(&s, "package.lua", PACKAGE "nodes = { { 'R', 'R', scale = 'minmax' } } }");
+    add_source(&s, "a.lua", FIGURE("a", "R", ""));
+    add_source(&s, "x.lua", FIGURE("x", "R", "adds = true"));
+    scored found = score_package(open_sources(&s, NULL),
+                                 "city,period,a,x\nX,2025,60,20\nY,2025,30,0\nZ,2025,40,5\n");
+    assert_near(row_of(&found, 0, "R").value, 80);
+    assert_near(row_of(&found, 0, "R").score, 100);
+    assert_near(row_of(&found, 1, "R").score, 0);
+    assert_near(row_of(&found, 2, "R").score, 30); /* (45 - 30) / 50 */
+    release(&found);
+}
+
+/* R requires a; G requires g, of weight 0. */
+static void standing_required_children_take_their_group_with_them(void **state) {
+    (void)state;
+    sources s = {.count = 0};
+    add_source(&s, "package.lua", PACKAGE "nodes = { { 'R', 'R' }, { 'G', 'G', parent = 'R' } } }");
+    add_source(&s, "a.lua", FIGURE("a", "R", "required = true"));
+    add_source(&s, "b.lua", FIGURE("b", "G", ""));
+    add_source(&s, "g.lua", FIGURE("g", "G", "required = true, weight = 0"));
+    static const example examples[] = {
+        {"40,60,1", {{"G", OK, 60, 30, 0}, {"R", OK, 50, 50, 0}}},
+        {"40,60,", {{"G", LITTLE, 0, NAN, 0}, {"R", OK, 40, 40, 0}}},
+        {",60,1", {{"G", OK, 60, NAN, 0}, {"R", LITTLE, 0, NAN, 0}}},
+    };
+    check(&s, "a,b,g", examples, COUNT(examples));
+}
+
+/* What is shown only: no score, coverage or state of it is its group's, and it has no share. */
+static void standing_what_is_shown_has_no_say(void **state) {
+    (void)state;
+    sources s = {.count = 0};
+    add_source(&s, "package.lua",
+               PACKAGE "nodes = { { 'R', 'R' }, { 'G', 'G', parent = 'R', scored = false } } }");
+    add_source(&s, "a.lua", FIGURE("a", "R", ""));
+    add_source(&s, "b.lua", FIGURE("b", "R", "scored = false, weight = 5"));
+    add_source(&s, "g.lua", FIGURE("g", "G", ""));
+    static const example examples[] = {
+        {"40,60,200",
+         {{"b", OK, 60, NAN, 0},
+          {"G", OK, 100, NAN, 0},
+          {"g", OK, 100, NAN, CAP},
+          {"R", OK, 40, 40, 0}}},
+        {"40,,x", {{"b", NONE, 0, NAN, 0}, {"R", OK, 40, 40, 0}}},
+        {",60,50", {{"R", LITTLE, 0, NAN, 0}}},
+    };
+    check(&s, "a,b,g", examples, COUNT(examples));
+    scored found = score_package(open_sources(&s, NULL), "city,period,a\nX,2025,40\n");
+    assert_near(row_of(&found, 0, "R").coverage, 1);
+    release(&found);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(standing_ranges_hold_where_they_are_given),
+        cmocka_unit_test(standing_points_go_on_and_off_up_to_their_caps),
+        cmocka_unit_test(standing_points_go_before_steps),
+        cmocka_unit_test(standing_required_children_take_their_group_with_them),
+        cmocka_unit_test(standing_what_is_shown_has_no_say),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
