@@ -251,7 +251,8 @@ static hm_code many_rows(const hm_scores *scores, size_t unit, hm_score_row *row
     rows[0].contribution = 1;
     for (size_t i = 0; i < count; i++) {
         hm_score_row *out = row_at(rows, size, i), row;
-        const double share = out->contribution;
+        const bool is_alone = i > 0 && scores->plan->nodes[i].parent == HM_NO_NODE;
+        const double share = is_alone ? NAN : out->contribution;
         fill_row(scores, unit, i, share, &row);
         out->size = size;
         (void)hm_versioned_fill(out, &row, sizeof row);

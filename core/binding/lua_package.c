@@ -195,6 +195,8 @@ static void set_standing(lua_State *L, const hm_node *node) {
         hm_lua_set_flag(L, "scored", false);
     if (isfinite(node->cap))
         hm_lua_set_number(L, "cap", node->cap);
+    if (node->parent == HM_NO_NODE && node->share <= 0)
+        hm_lua_set_flag(L, "alone", true);
     if (node->is_required)
         hm_lua_set_flag(L, "required", true);
 }

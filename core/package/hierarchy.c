@@ -140,7 +140,7 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .depth = depth,
                       .indicator = HM_NO_INDICATOR,
                       .weight = item->weight,
-                      .share = 1,
+                      .share = item->standing->is_alone ? 0 : 1,
                       .effect = item->standing->effect,
                       .cap = item->standing->cap,
                       .is_required = item->standing->is_required,
@@ -161,7 +161,7 @@ static const hm_item *find_root(const builder *b) {
     const hm_item *root = NULL;
     for (size_t i = 0; i < b->joined->count && goes_on(b); i++) {
         const hm_item *item = &b->joined->items[i];
-        if (item->dropped)
+        if (item->dropped || item->standing->is_alone)
             continue;
         if (*item->parent == '\0') {
             if (root)
@@ -217,6 +217,21 @@ static bool report_circles(const builder *b) {
     return !hm_budget_is_exhausted(b->joined->meter->budget);
 }
 
+/* Behind the index, in the order of siblings. They are part of nothing. */
+static void add_alone(builder *b) {
+    const hm_item **items =
+        hm_arena_take_array(&b->package->arena, b->joined->count, sizeof *items);
+    size_t count = 0;
+    b->failed |= !items;
+    for (size_t i = 0; i < b->joined->count && !b->failed && goes_on(b); i++)
+        if (b->joined->items[i].standing->is_alone && !b->joined->items[i].dropped)
+            items[count++] = &b->joined->items[i];
+    if (count > 0)
+        qsort(items, count, sizeof *items, compare_siblings);
+    for (size_t i = 0; i < count && !b->failed; i++)
+        add_node(b, items[i], HM_NO_NODE, 0);
+}
+
 bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_item ***items) {
     builder b = {.package = package, .joined = joined};
     const hm_layer *top = package->layers[package->layer_count - 1];
@@ -244,5 +259,6 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
         return true;
     }
     add_node(&b, root, HM_NO_NODE, 0);
+    add_alone(&b);
     return !b.failed;
 }

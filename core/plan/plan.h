@@ -64,7 +64,7 @@ typedef struct hm_rule {
 
 typedef struct hm_node {
     const char *code, *name, *about;
-    uint32_t parent; /* HM_NO_NODE for the root */
+    uint32_t parent; /* HM_NO_NODE for the root, and nodes behind it that stand by themselves */
     uint32_t depth;
     uint32_t indicator; /* HM_NO_INDICATOR for a group */
     double weight,

@@ -117,6 +117,7 @@ typedef struct hm_declared_standing {
     hm_effect effect;
     double cap;       /* the most points that it deducts or adds; infinite where nothing is said */
     bool is_required; /* its parent has no score where this node has none */
+    bool is_alone;    /* parent = false: it is no part of the index */
 } hm_declared_standing;
 
 typedef struct hm_declared_pair { /* a part and its whole, by name */

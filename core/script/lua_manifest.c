@@ -119,7 +119,7 @@ static void read_node(const hm_fields *table, hm_declared_node *out) {
     f.what = lua_pushfstring(f.L, "package: node %s", hm_name_of(out->code).text);
     out->name = name_or_element(&f, "name", 2, "the node's name");
     hm_fields_check_names(&f, node_fields, true);
-    out->parent = hm_fields_text(&f, "parent", "");
+    out->parent = hm_lua_read_parent(&f, &out->standing);
     out->about = hm_fields_long_text(&f, "about", "");
     out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
     hm_lua_read_standing(&f, &out->standing);

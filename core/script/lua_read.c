@@ -335,7 +335,9 @@ static void read_indicator(const hm_fields *script, size_t element, hm_declared_
     out->code = hm_fields_need_text(&f, "code");
     f.what = lua_pushfstring(L, "indicator %s", hm_name_of(out->code).text);
     hm_fields_check_names(&f, indicator_fields, false);
-    out->parent = hm_fields_need_text(&f, "parent");
+    out->parent = hm_lua_read_parent(&f, &out->standing);
+    if (*out->parent == '\0' && !out->standing.is_alone)
+        (void)hm_fields_need_text(&f, "parent");
     out->name = hm_fields_need_text(&f, "name");
     out->about = hm_fields_long_text(&f, "about", "");
     out->reference = hm_fields_long_text(&f, "reference", "");

@@ -34,6 +34,27 @@ void hm_lua_read_range(const hm_fields *f, hm_declared_range *out) {
     lua_pop(L, 1);
 }
 
+const char *hm_lua_read_parent(const hm_fields *f, hm_declared_standing *out) {
+    lua_State *L = f->L;
+    lua_pushliteral(L, "parent");
+    const int type = lua_rawget(L, f->table);
+    out->is_alone = type == LUA_TBOOLEAN && !lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return out->is_alone ? "" : hm_fields_text(f, "parent", "");
+}
+
+static void refuse_alone(const hm_fields *f, const hm_declared_standing *standing) {
+    const bool has_points = hm_effect_has_points(standing->effect);
+    const char *field = standing->effect == HM_EFFECT_DEDUCTS ? "deducts"
+                        : has_points                          ? "adds"
+                                                              : "required";
+    if (has_points || standing->is_required)
+        hm_fields_fail_at(f, HM_FIELD(field),
+                          "%s says something of the parent's score, and there "
+                          "is none: parent = false",
+                          field);
+}
+
 /* deducts = true, adds = true, scored = false: one of them at most. */
 static hm_effect read_effect(const hm_fields *f) {
     const bool deducts = hm_fields_flag(f, "deducts"), adds = hm_fields_flag(f, "adds");
@@ -65,6 +86,8 @@ void hm_lua_read_standing(const hm_fields *f, hm_declared_standing *out) {
     out->effect = read_effect(f);
     out->cap = read_cap(f, out->effect);
     out->is_required = hm_fields_flag(f, "required");
+    if (out->is_alone)
+        refuse_alone(f, out);
     if (out->is_required && out->effect == HM_EFFECT_NONE)
         hm_fields_fail_at(f, HM_FIELD("required"), "scored = false: its parent cannot require it");
 }

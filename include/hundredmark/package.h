@@ -158,15 +158,16 @@ HM_API hm_code hm_package_usage(const hm_package *package, size_t node, hm_usage
 typedef struct hm_node_info {
     size_t size; /* HM_NODE_INFO_INIT */
     const char *code, *name, *about;
-    const char *parent; /* its code; "" for the root */
-    size_t depth;       /* 0 for the root */
+    const char *parent; /* its code; "" for the root, and for nodes that stand by themselves */
+    size_t depth;       /* 0 for those */
     double weight;      /* as declared */
-    double share;       /* of its siblings' weight; 1 for the root */
+    double share;       /* of its siblings' weight; 1 for the root, 0 for what has no say */
     int is_indicator;
 } hm_node_info;
 #define HM_NODE_INFO_INIT                                                                          \
     { sizeof(hm_node_info), "", "", "", "", 0, 0, 0, 0 }
-/* Nodes in hierarchy order: a parent before its children, number 0 the root. */
+/* Nodes in hierarchy order: a parent before its children, number 0 the root; those that stand by
+ * themselves, and what is below them, behind the index. */
 HM_API size_t hm_package_node_count(const hm_package *package);
 /* HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_package_node(const hm_package *package, size_t node, hm_node_info *out);

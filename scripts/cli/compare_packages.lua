@@ -17,7 +17,7 @@ local function index(package)
         inputs = {}, input_list = package:inputs(), rules = {}, rule_list = package:rules() }
     for _, node in ipairs(one.list) do
         local parent = one.nodes[node.parent]
-        node.effective = parent and parent.effective * node.share or 1
+        node.effective = parent and parent.effective * node.share or node.alone and 0 or 1
         one.nodes[node.code] = node
         one.indicators[node.code] = node.kind == "indicator" and package:indicator(node.code) or nil
     end
@@ -106,6 +106,7 @@ local function add_effect_changes(rows, of, a, b)
     for _, field in ipairs { "adds", "cap", "required" } do
         add_change(rows, of, field, said(a[field]), said(b[field]))
     end
+    add_change(rows, of, "stands by itself", said(a.alone), said(b.alone))
     add_change(rows, of, "scored", tostring(a.scored ~= false), tostring(b.scored ~= false))
 end
 

@@ -237,10 +237,11 @@ local function add_weights(list, package, indicators, given)
     end
     local before = weights_of_base(info, given)
     for _, own in ipairs(own_weights(package, info, nodes, indicators)) do
-        local parent = nodes[nodes[own.code].parent]
-        if not parent then
-            add(list, WARNING, own.file, own.line, "the weight of %s does nothing: it is the root",
-                own.code)
+        local node = nodes[own.code]
+        local parent = nodes[node.parent]
+        if not parent or node.scored == false then
+            add(list, WARNING, own.file, own.line, "the weight of %s does nothing: it %s", own.code,
+                node.alone and "stands by itself" or parent and "is only shown" or "is the root")
         elseif #parent.children == 1 then
             add(list, WARNING, own.file, own.line,
                 "the weight of %s does nothing: it is the only child of %s", own.code, parent.code)

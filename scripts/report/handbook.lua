@@ -21,7 +21,7 @@ local function effective_weights(facts)
     local weights = {}
     for _, code in ipairs(facts.codes) do
         local node = facts.nodes[code]
-        weights[code] = node.parent == "" and 1 or weights[node.parent] * node.share
+        weights[code] = node.alone and 0 or node.parent == "" and 1 or weights[node.parent] * node.share
     end
     return weights
 end
@@ -58,7 +58,7 @@ local function add_indicator(out, facts, node, weights)
         input_of = facts.input_of }
     out:heading(3, words.node(node), node.code)
     out:facts(standing.add({
-        { "in", words.node(facts.nodes[node.parent]) },
+        { "in", not node.alone and words.node(facts.nodes[node.parent]) },
         { "weight", ("%s of its siblings, %s of the index"):format(
             numbers.percent_fixed(node.share), share(weights[node.code])) },
         { "reference", indicator.reference },
@@ -104,7 +104,7 @@ function handbook.page(facts)
         local node = facts.nodes[code]
         if node.kind == "indicator" then
             add_indicator(out, facts, node, weights)
-        elseif node.parent ~= "" then
+        elseif node.parent ~= "" or node.alone then
             add_group(out, facts, node, weights)
         end
     end

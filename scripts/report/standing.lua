@@ -39,6 +39,7 @@ function standing.effects(node)
         { "adds", node.adds and ("its score is added to that of %s%s"):format(node.parent,
             cap_of(node)) },
         { "required", node.required and node.parent .. " has no score without it" },
+        { "stands", node.alone and "by itself: it is no part of the index" },
         { "counts", node.scored == false and ("not at all: it is shown, and no part of %s"):format(
             node.parent) },
     }

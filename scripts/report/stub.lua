@@ -57,7 +57,7 @@ local HEAD <const> = [[
 
 ---@class hundredmark.indicator
 ---@field code string
----@field parent string the code of its group
+---@field parent string|false the code of its group; false: it stands by itself
 ---@field name string
 ---@field about? string what it is for, in a few sentences
 ---@field reference? string where it is taken from
@@ -106,7 +106,7 @@ local HEAD <const> = [[
 ---@class hundredmark.node
 ---@field [1] string its code
 ---@field [2] string its name
----@field parent? string the code of its group; none for the root
+---@field parent? string|false the code of its group; none for the root, false: it stands by itself
 ---@field weight? number
 ---@field about? string
 ---@field range? number[]|false what its score is held within; { 0, 100 } without it

@@ -183,6 +183,66 @@ static void standing_what_is_shown_has_no_say(void **state) {
     release(&found);
 }
 
+/* T and u stand behind the index, groups first; nothing of them is in it. */
+static void standing_what_stands_alone_is_shown_behind_the_index(void **state) {
+    (void)state;
+    sources s = {.count = 0};
+    add_source(&s, "package.lua",
+               PACKAGE "nodes = { { 'T', 'T', parent = false }, { 'R', 'R' } } }");
+    add_source(&s, "a.lua", FIGURE("a", "R", ""));
+    add_source(&s, "b.lua", FIGURE("b", "T", "weight = 3"));
+    add_source(&s, "u.lua",
+               "return indicator { code = 'u', parent = false, name = 'u',\n"
+               "inputs = { number { 'u' } }, measure = input.u, weight = 2 }");
+    static const example examples[] = {
+        {"40,60,20",
+         {{"R", OK, 40, 40, 0},
+          {"a", OK, 40, 40, 0},
+          {"T", OK, 60, NAN, 0},
+          {"b", OK, 60, NAN, 0},
+          {"u", OK, 20, NAN, 0}}},
+        {"40,,", {{"R", OK, 40, 40, 0}, {"T", LITTLE, 0, NAN, 0}, {"u", NONE, 0, NAN, 0}}},
+    };
+    check(&s, "a,b,u", examples, COUNT(examples));
+    static const char *const order[] = {"R", "a", "T", "b", "u"};
+    hm_package *package = open_sources(&s, NULL);
+    assert_int_equal(hm_package_node_count(package), COUNT(order));
+    for (size_t i = 0; i < COUNT(order); i++) {
+        hm_node_info info = HM_NODE_INFO_INIT;
+        assert_int_equal(hm_package_node(package, i, &info), HM_OK);
+        assert_string_equal(info.code, order[i]);
+        assert_int_equal(info.depth, i % 2);
+        if (i > 1 && i != 3)
+            assert_near(info.share, 0);
+    }
+    hm_package_free(package);
+}
+
+/* Rows at once are the rows one by one. */
+static void standing_rows_at_once_are_those_one_by_one(void **state) {
+    (void)state;
+    enum { NODES = 5 };
+    sources s = {.count = 0};
+    hm_score_row rows[NODES];
+    add_source(&s, "package.lua",
+               PACKAGE
+               "nodes = { { 'R', 'R' }, { 'D', 'D', parent = 'R', deducts = true, cap = 2 },\n"
+               "{ 'T', 'T', parent = false } } }");
+    add_source(&s, "a.lua", FIGURE("a", "R", ""));
+    add_source(&s, "d.lua", FIGURE("d", "D", ""));
+    add_source(&s, "t.lua", FIGURE("t", "T", ""));
+    scored found = score_package(open_sources(&s, NULL), "city,period,a,d,t\nX,2025,40,8,3\n");
+    rows[0] = (hm_score_row)HM_SCORE_ROW_INIT;
+    assert_int_equal(hm_scores_rows(found.scores, 0, rows, NODES), HM_OK);
+    for (size_t i = 0; i < NODES; i++) {
+        hm_score_row row = HM_SCORE_ROW_INIT;
+        assert_int_equal(hm_scores_row(found.scores, 0, i, &row), HM_OK);
+        assert_int_equal(rows[i].has_contribution, row.has_contribution);
+        assert_near(rows[i].contribution, row.contribution);
+    }
+    release(&found);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(standing_ranges_hold_where_they_are_given),
@@ -190,6 +250,8 @@ int main(void) {
         cmocka_unit_test(standing_points_go_before_steps),
         cmocka_unit_test(standing_required_children_take_their_group_with_them),
         cmocka_unit_test(standing_what_is_shown_has_no_say),
+        cmocka_unit_test(standing_what_stands_alone_is_shown_behind_the_index),
+        cmocka_unit_test(standing_rows_at_once_are_those_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
