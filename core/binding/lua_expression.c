@@ -64,6 +64,9 @@ static void set_what(lua_State *L, const hm_expr *expr, const hm_expr_node *node
         set_named(L, expr, node, "previous", NULL);
         hm_lua_set_integer(L, "within", node->back);
         break;
+    case HM_OP_PARAMETER:
+        set_named(L, expr, node, "parameter", NULL);
+        break;
     case HM_OP_COLUMN:
         set_named(L, expr, node, "column", "member");
         break;

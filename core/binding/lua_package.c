@@ -31,6 +31,25 @@ static const char *const *read_search(lua_State *L, int options, size_t *count) 
     return folders;
 }
 
+/* options.settings, { NAME = number }, whose names the table keeps alive. */
+static const hm_setting *read_settings(lua_State *L, int options, size_t *count) {
+    *count = 0;
+    if (lua_getfield(L, options, "settings") == LUA_TNIL)
+        return NULL;
+    luaL_argcheck(L, lua_istable(L, -1), options, "settings must be a table: { NAME = number }");
+    const int table = lua_gettop(L);
+    size_t most = 1;
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
+        most++;
+    hm_setting *settings = lua_newuserdatauv(L, most * sizeof *settings, 0);
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+        luaL_argcheck(L, lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) == LUA_TNUMBER, options,
+                      "settings must be numbers by the names of parameters");
+        settings[(*count)++] = (hm_setting){lua_tostring(L, -2), lua_tonumber(L, -1)};
+    }
+    return settings;
+}
+
 static size_t size_limit(lua_State *L, int index, const char *name) {
     const double number = hm_lua_limit_field(L, index, name);
     return number < (double)(SIZE_MAX / 2) ? (size_t)number : SIZE_MAX / 2;
@@ -48,6 +67,7 @@ static void read_options(lua_State *L, int index, hm_package_options *options) {
     options->limits.source_size = size_limit(L, index, "source_size");
     options->load_limits = hm_lua_total_limits(L, index, "load_seconds", "load_steps");
     options->search = read_search(L, index, &options->search_count);
+    options->settings = read_settings(L, index, &options->setting_count);
 }
 
 static void release_package(void *pointer) {
@@ -434,6 +454,31 @@ static int records(lua_State *L) {
     return 1;
 }
 
+/* package:parameters(): { name, unit, reference, values = { { from, value } }, set } */
+static int parameters(lua_State *L) {
+    const hm_plan *plan = &hm_lua_check_package(L, 1)->plan;
+    lua_createtable(L, (int)plan->parameter_count, 0);
+    for (size_t i = 0; i < plan->parameter_count; i++) {
+        const hm_parameter *parameter = &plan->parameters[i];
+        lua_createtable(L, 0, 5);
+        hm_lua_set_text(L, "name", parameter->name);
+        hm_lua_set_text(L, "unit", parameter->unit);
+        hm_lua_set_text(L, "reference", parameter->reference);
+        if (parameter->is_set)
+            hm_lua_set_number(L, "set", parameter->set);
+        lua_createtable(L, (int)parameter->row_count, 0);
+        for (size_t k = 0; k < parameter->row_count; k++) {
+            lua_createtable(L, 0, 2);
+            hm_lua_set_text(L, "from", parameter->rows[k].from);
+            hm_lua_set_number(L, "value", parameter->rows[k].value);
+            lua_rawseti(L, -2, (lua_Integer)k + 1);
+        }
+        lua_setfield(L, -2, "values");
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
 /* package:usage(code): of the indicator's script while the package was opened */
 static int usage(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
@@ -457,6 +502,7 @@ static const luaL_Reg methods[] = {{"info", info},
                                    {"rule_formulas", hm_lua_rule_formulas},
                                    {"inputs", inputs},
                                    {"records", records},
+                                   {"parameters", parameters},
                                    {"rules", hm_lua_rules},
                                    {"issues", issues_of_package},
                                    {"usage", usage},

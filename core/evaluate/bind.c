@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/text.h"
 #include "dataset/unclear.h"
 #include "evaluate/asked.h"
@@ -403,6 +404,43 @@ static bool allocate(hm_bound *bound, size_t units, const hm_allocator *allocato
     return bound->records && bound->rows && bound->unverified;
 }
 
+/* --- parameters --- */
+
+/* Into the rows of one period, by number. */
+static void put_parameter(const binder *b, size_t number, const int64_t *days) {
+    const hm_grid_column *column = &b->bound->parameters.columns[number];
+    const uint32_t *periods = hm_dataset_periods(b->bound->dataset) + b->bound->first;
+    for (size_t unit = 0; unit < b->bound->inputs.rows; unit++) {
+        double value = 0;
+        const bool found =
+            hm_parameter_at(&b->plan->parameters[number], days[periods[unit]], &value);
+        (void)hm_grid_put(column, unit, value, found ? HM_OBSERVED : HM_UNDEFINED);
+    }
+}
+
+static bool bind_parameters(binder *b) {
+    const size_t count = b->plan->parameter_count;
+    const hm_names *periods = hm_dataset_period_names(b->bound->dataset);
+    if (!hm_grid_open(&b->bound->parameters, b->bound->inputs.rows, count, b->allocator))
+        return false;
+    if (count == 0)
+        return true;
+    int64_t *days = hm_allocate_array(b->allocator, periods->count, sizeof *days);
+    bool fine = days != NULL;
+    for (size_t i = 0; fine && i < periods->count; i++) {
+        int64_t last;
+        if (!hm_calendar_days(periods->texts[i], strlen(periods->texts[i]), &days[i], &last))
+            days[i] = INT64_MIN; /* which no period of a data set is */
+    }
+    for (size_t i = 0; fine && i < count; i++) {
+        fine = hm_grid_own(&b->bound->parameters, i, b->plan->parameters[i].name);
+        if (fine)
+            put_parameter(b, i, days);
+    }
+    hm_release(b->allocator, days, periods->count * sizeof *days);
+    return fine;
+}
+
 hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *dataset, size_t first,
                       size_t count, const hm_cancel *cancel, const hm_allocator *allocator,
                       hm_error *error) {
@@ -415,7 +453,7 @@ hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *da
     hm_issues_open(&bound->issues, allocator);
     bound->issues.most = hm_dataset_issues(dataset)->most;
     hm_finding_open(&b.found, allocator);
-    bool fine = allocate(bound, count, allocator) && number_texts(&b);
+    bool fine = allocate(bound, count, allocator) && bind_parameters(&b) && number_texts(&b);
     if (fine) /* before figures are: hm_issues_suggest */
         warn_all_unknown(&b);
     fine = fine && bind_inputs(&b) && find_previous(&b) && !bound->issues.out_of_memory;

@@ -15,6 +15,7 @@ void hm_bound_close(hm_bound *bound) {
     hm_release(allocator, (void *)bound->unverified, count * sizeof *bound->unverified);
     hm_grid_close(&bound->inputs);
     hm_grid_close(&bound->given);
+    hm_grid_close(&bound->parameters);
     hm_names_close(&bound->texts);
     hm_issues_close(&bound->issues);
     memset(bound, 0, sizeof *bound);
@@ -30,5 +31,6 @@ bool hm_bound_own(hm_bound *bound) {
 }
 
 hm_expr_data hm_bound_data(const hm_bound *bound) {
-    return (hm_expr_data){bound->inputs.columns, bound->rows, bound->earlier};
+    return (hm_expr_data){bound->inputs.columns, bound->rows, bound->earlier,
+                          bound->parameters.columns};
 }

@@ -14,8 +14,9 @@ typedef struct hm_bound {
     hm_grid given;    /* a column a condition of the package: the figures of its input as they were
                          given, asked for or not; in `inputs` those that are not do not apply */
     hm_grid *records; /* by input number: the columns of a records input, a row a row; else empty */
-    hm_earlier *earlier;        /* hm_previous_find; NULL unless some measure looks back */
-    hm_rows *rows;              /* by input number, into `records` */
+    hm_grid parameters;  /* a column a parameter of the package, as it holds in the unit's period */
+    hm_earlier *earlier; /* hm_previous_find; NULL unless some measure looks back */
+    hm_rows *rows;       /* by input number, into `records` */
     const uint8_t **unverified; /* by input number: NULL, or a byte a unit that is 1 where a figure
                                    is unverified */
     hm_names texts; /* the package's texts, then those of the data: numbers of text values */

@@ -135,6 +135,8 @@ static void prepare(hm_caller *caller, size_t number, size_t first, size_t count
     calls->accepts_missing = indicator->accepts_missing;
     calls->look_back.earlier = indicator->looks_back ? bound->earlier : NULL;
     calls->look_back.first = first;
+    calls->parameters =
+        (hm_call_parameters){bound->parameters.columns, bound->parameters.count, first};
     calls->missing = HM_OBSERVED;
     calls->unit = 0;
     calls->end = count;

@@ -119,17 +119,22 @@ static void cell_read(const teller *t, uint16_t index) {
                                                                          : " is not reported");
 }
 
+static void before_first(const teller *t, uint16_t index) {
+    hm_buffer_format(t->out, "no value of the parameter %s holds yet in this period",
+                     hm_expr_text(t->expr, node_at(t, index)->u.text.name));
+}
+
 typedef void tell_way(const teller *t, uint16_t index);
 
 /* What is not here has a number wherever its operands have, or is an input's figure as it stands.
  */
 static tell_way *const ways[HM_OP_COUNT] = {
-    [HM_OP_COLUMN] = cell_read,    [HM_OP_PREVIOUS] = looked_back, [HM_OP_ADD] = too_large,
-    [HM_OP_SUBTRACT] = too_large,  [HM_OP_MULTIPLY] = too_large,   [HM_OP_DIVIDE] = divided,
-    [HM_OP_MODULO] = divided,      [HM_OP_FLOOR_DIVIDE] = divided, [HM_OP_POWER] = raised_to,
-    [HM_OP_SHARE] = divided,       [HM_OP_PERCENT] = share_taken,  [HM_OP_SQRT] = root_taken,
-    [HM_OP_LOG] = logarithm_taken, [HM_OP_EXP] = too_large,        [HM_OP_SUM] = summed,
-    [HM_OP_MEAN] = summed,
+    [HM_OP_COLUMN] = cell_read,    [HM_OP_PREVIOUS] = looked_back,   [HM_OP_ADD] = too_large,
+    [HM_OP_SUBTRACT] = too_large,  [HM_OP_MULTIPLY] = too_large,     [HM_OP_DIVIDE] = divided,
+    [HM_OP_MODULO] = divided,      [HM_OP_FLOOR_DIVIDE] = divided,   [HM_OP_POWER] = raised_to,
+    [HM_OP_SHARE] = divided,       [HM_OP_PERCENT] = share_taken,    [HM_OP_SQRT] = root_taken,
+    [HM_OP_LOG] = logarithm_taken, [HM_OP_EXP] = too_large,          [HM_OP_SUM] = summed,
+    [HM_OP_MEAN] = summed,         [HM_OP_PARAMETER] = before_first,
 };
 
 /* --- the way down --- */

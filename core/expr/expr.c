@@ -22,7 +22,7 @@ void hm_expr_start(hm_expr_builder *builder) {
 
 static bool has_texts(uint8_t op) {
     return op == HM_OP_TEXT || op == HM_OP_INPUT || op == HM_OP_COLUMN || op == HM_OP_PREVIOUS ||
-           op == HM_OP_PART;
+           op == HM_OP_PARAMETER || op == HM_OP_PART;
 }
 
 static bool same_leaf(const hm_expr_builder *builder, const hm_expr_node *a,

@@ -32,13 +32,13 @@ typedef struct hm_expr_node {
     union {
         double number; /* HM_OP_NUMBER; HM_OP_LOGIC: 0 or 1 */
         struct {
-            uint32_t name;   /* HM_OP_INPUT, HM_OP_PREVIOUS, HM_OP_COLUMN, HM_OP_TEXT, HM_OP_PART: a
-                                position in the   texts */
+            uint32_t name;   /* HM_OP_INPUT, HM_OP_PREVIOUS, HM_OP_PARAMETER, HM_OP_COLUMN,
+                                HM_OP_TEXT, HM_OP_PART: a position in the texts */
             uint32_t member; /* HM_OP_COLUMN: the column's name; HM_OP_PART: the label */
         } text;
     } u;
-    uint32_t
-        input; /* once checked: number of the input (of the text, for HM_OP_TEXT) in the package */
+    uint32_t input;  /* once checked: number of the input (of the text, for HM_OP_TEXT; of the
+                        parameter, for HM_OP_PARAMETER) in the package */
     uint16_t column; /* once checked: HM_OP_COLUMN: number of the column in the records */
     uint16_t line;   /* of the script where the node was made; 0 unknown */
 } hm_expr_node;

@@ -63,6 +63,18 @@ static bool check_column(const checker *c, hm_expr_node *node) {
     return true;
 }
 
+static bool check_parameter(const checker *c, hm_expr_node *node) {
+    const char *name = text_of(c, node->u.text.name);
+    const hm_expr_scope *scope = c->scope;
+    if (!scope->parameter)
+        return wrong(c, node, "no parameter \"%s\": the package has none", name);
+    if (!scope->parameter(scope->context, name, &node->input))
+        return wrong(c, node, "no parameter \"%s\" in parameters.csv%s", name,
+                     hm_hint_of(scope->nearest_parameter(scope->context, name)).text);
+    node->type = HM_TYPE_NUMBER;
+    return true;
+}
+
 static bool check_leaf(const checker *c, hm_expr_node *node) {
     switch (node->op) {
     case HM_OP_INPUT:
@@ -73,6 +85,8 @@ static bool check_leaf(const checker *c, hm_expr_node *node) {
         return node->type != HM_TYPE_NONE;
     case HM_OP_COLUMN:
         return check_column(c, node);
+    case HM_OP_PARAMETER:
+        return check_parameter(c, node);
     case HM_OP_TEXT:
         node->type = HM_TYPE_TEXT;
         return c->scope->text(c->scope->context, text_of(c, node->u.text.name), &node->input) ||

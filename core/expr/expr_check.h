@@ -17,6 +17,9 @@ typedef struct hm_expr_scope {
     /* the known input (or column of `input`) nearest to `name`, NULL when none is near */
     const char *(*nearest_input)(void *context, const char *name);
     const char *(*nearest_column)(void *context, uint32_t input, const char *name);
+    /* the same of parameters, which are numbers; NULL: there are none */
+    bool (*parameter)(void *context, const char *name, uint32_t *number);
+    const char *(*nearest_parameter)(void *context, const char *name);
     bool wants_logic; /* the result must be true or false; else a number, or these */
 } hm_expr_scope;
 

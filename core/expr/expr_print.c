@@ -57,6 +57,10 @@ static void print_leaf(const printer *p, const hm_expr_node *node, unsigned bind
             hm_buffer_format(p->out, ", { within = %u }", (unsigned)node->back);
         hm_buffer_add_text(p->out, ")");
         return;
+    case HM_OP_PARAMETER:
+        hm_buffer_add_text(p->out, "param.");
+        hm_buffer_add_text(p->out, hm_expr_text(p->expr, node->u.text.name));
+        return;
     default:
         hm_buffer_add_text(p->out, hm_expr_text(p->expr, node->u.text.name));
         if (node->op == HM_OP_COLUMN) {

@@ -223,6 +223,9 @@ static hm_operand run_node(const runner *r, size_t index, size_t first, size_t c
         return (hm_operand){inputs[node->input].values + first, inputs[node->input].states + first};
     case HM_OP_PREVIOUS:
         return gather_previous(r, index, first, count);
+    case HM_OP_PARAMETER:
+        return (hm_operand){r->data->parameters[node->input].values + first,
+                            r->data->parameters[node->input].states + first};
     case HM_OP_PART:
         return r->workspace->operands[r->operands[node->first]];
     default:

@@ -24,7 +24,8 @@ typedef struct hm_rows {
 typedef struct hm_expr_data {
     const hm_grid_column *inputs;
     const hm_rows *rows;
-    const hm_earlier *earlier; /* by unit; needed by measures that look back */
+    const hm_earlier *earlier;        /* by unit; needed by measures that look back */
+    const hm_grid_column *parameters; /* by number of the parameter */
 } hm_expr_data;
 
 /* Registers, one a node, reused from block to block and expression to expression by one thread. */

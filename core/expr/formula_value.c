@@ -86,6 +86,8 @@ static void print_leaf(hm_formula_printer *p, uint16_t index, unsigned binding) 
         print_number(p, node->u.number, binding);
     else if (node->op == HM_OP_TEXT)
         print_text(p, hm_formula_text(p, node->u.text.name));
+    else if (node->op == HM_OP_PARAMETER)
+        p->result = HM_FORMULA_PARAMETER;
     else
         hm_formula_add_figure(p, index);
 }

@@ -16,7 +16,8 @@ typedef enum hm_op {
     HM_OP_TEXT,
     HM_OP_INPUT,
     HM_OP_COLUMN,
-    HM_OP_PREVIOUS, /* an input, of the same city's previous period */
+    HM_OP_PREVIOUS,  /* an input, of the same city's previous period */
+    HM_OP_PARAMETER, /* a number of the package, as it holds in the unit's period */
     /* operators */
     HM_OP_ADD,
     HM_OP_SUBTRACT,

@@ -49,8 +49,8 @@ static bool ends_with(const char *text, const char *end) {
 bool hm_file_is_table(const char *path) {
     if (!ends_with(path, ".csv") || strchr(path, '/'))
         return false;
-    return strcmp(path, "indicators.csv") == 0 || strcmp(path, "weights.csv") == 0 ||
-           strncmp(path, "weights-", 8) == 0;
+    return strcmp(path, "indicators.csv") == 0 || strcmp(path, "parameters.csv") == 0 ||
+           strcmp(path, "weights.csv") == 0 || strncmp(path, "weights-", 8) == 0;
 }
 
 static bool is_wanted(const char *path) {

@@ -9,6 +9,7 @@
 #include "package/indicator_table.h"
 #include "package/layer_json.h"
 #include "package/locate.h"
+#include "package/parameter_table.h"
 #include "package/weight_table.h"
 #include "platform/clock.h"
 #include "platform/sha256.h"
@@ -40,6 +41,7 @@ typedef enum script_role {
     ROLE_RULES,
     ROLE_INDICATOR,
     ROLE_INDICATOR_TABLE,
+    ROLE_PARAMETER_TABLE,
     ROLE_OTHER_TABLE, /* which another file names */
     ROLE_MODULE,
     ROLE_STUDY,
@@ -57,6 +59,8 @@ static script_role role_of(const char *path) {
         return ROLE_STUDY;
     if (strcmp(path, HM_INDICATOR_TABLE_FILE) == 0)
         return ROLE_INDICATOR_TABLE;
+    if (strcmp(path, HM_PARAMETER_TABLE_FILE) == 0)
+        return ROLE_PARAMETER_TABLE;
     if (hm_file_is_table(path))
         return ROLE_OTHER_TABLE;
     if (strncmp(path, "tests/", 6) == 0)
@@ -412,6 +416,15 @@ static hm_code read_indicator_table(reader *r, const hm_file *file, hm_error *er
     return code;
 }
 
+static hm_code read_parameters(reader *r, const hm_file *file, hm_error *error) {
+    hm_layer *layer = r->layer;
+    return add_table_issue(r,
+                           hm_parameter_table_read(file, &layer->parameters,
+                                                   &layer->parameter_count, r->arena, r->issues,
+                                                   error),
+                           error);
+}
+
 /* weights = "weights.csv" */
 static hm_code read_weights(reader *r, hm_error *error) {
     hm_layer *layer = r->layer;
@@ -518,6 +531,8 @@ static hm_code read_all(reader *r, hm_error *error) {
             code = read_script(r, &layer->files.items[i], role, error);
         if (role == ROLE_INDICATOR_TABLE)
             code = read_indicator_table(r, &layer->files.items[i], error);
+        if (role == ROLE_PARAMETER_TABLE)
+            code = read_parameters(r, &layer->files.items[i], error);
     }
     return code;
 }

@@ -22,6 +22,8 @@ typedef struct hm_layer {
     const hm_file **scripts;           /* the file of each */
     hm_usage *usages;                  /* what running each took */
     size_t indicator_count, indicator_capacity;
+    hm_parameter_row *parameters; /* of parameters.csv */
+    size_t parameter_count;
     hm_declared_node *groups; /* of indicators.csv, beside those of the manifest */
     size_t group_count;
     const hm_file *groups_file;

@@ -90,6 +90,29 @@ static const char *nearest_column(void *context, uint32_t number, const char *na
     return nearest.name;
 }
 
+static bool find_parameter(void *context, const char *name, uint32_t *number) {
+    hm_linking *links = context;
+    const hm_plan *plan = &links->package->plan;
+    if (!hm_linking_goes_on(links, plan->parameter_count))
+        return false;
+    for (size_t i = 0; i < plan->parameter_count; i++)
+        if (strcmp(plan->parameters[i].name, name) == 0) {
+            *number = (uint32_t)i;
+            return true;
+        }
+    return false;
+}
+
+static const char *nearest_parameter(void *context, const char *name) {
+    const hm_linking *links = context;
+    const hm_plan *plan = &links->package->plan;
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (size_t i = 0; i < plan->parameter_count && suggest(links); i++)
+        hm_nearest_show(&nearest, plan->parameters[i].name);
+    return nearest.name;
+}
+
 static bool number_text(void *context, const char *text, uint32_t *number) {
     hm_linking *links = context;
     *number = hm_names_intern(&links->package->texts, text, strlen(text));
@@ -99,8 +122,9 @@ static bool number_text(void *context, const char *text, uint32_t *number) {
 
 static bool check(hm_linking *links, const char *what, bool wants_logic, hm_expr *expr,
                   hm_expr_fault *fault) {
-    const hm_expr_scope scope = {links,       what,          find_input,     find_column,
-                                 number_text, nearest_input, nearest_column, wants_logic};
+    const hm_expr_scope scope = {
+        links,         what,           find_input,     find_column,       number_text,
+        nearest_input, nearest_column, find_parameter, nearest_parameter, wants_logic};
     hm_plan *plan = &links->package->plan;
     if (!hm_expr_check(expr, &scope, links->package->allocator, fault) || links->failed)
         return false; /* of what has failed, inputs have no numbers to go by */

@@ -1,6 +1,8 @@
 /* open.c: opening a package: its layers are read, joined and checked. */
 #include "package/package.h"
 
+#include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +12,7 @@
 #include "package/examples.h"
 #include "package/hierarchy.h"
 #include "package/measures.h"
+#include "package/parameters.h"
 #include "package/rules.h"
 #include "package/steps.h"
 #include "platform/clock.h"
@@ -188,6 +191,7 @@ static bool join(opener *o) {
     hm_joined joined;
     bool fine = hm_joined_open(&joined, package->layers, package->layer_count, &o->meter,
                                &package->arena, &package->issues) &&
+                hm_parameters_join(package, o->options->settings, o->options->setting_count) &&
                 link_all(package, &joined);
     if (fine)
         hm_measures_warn_unused(package);
@@ -232,6 +236,11 @@ static hm_code check_options(const hm_package_options *options, hm_error *error)
     for (size_t i = 0; i < options->search_count; i++)
         if (!options->search || !options->search[i])
             return hm_error_set(error, HM_ERROR_ARGUMENT, "search folder %zu is NULL", i);
+    for (size_t i = 0; i < options->setting_count; i++)
+        if (!options->settings || !options->settings[i].name ||
+            !(fabs(options->settings[i].value) <= DBL_MAX))
+            return hm_error_set(error, HM_ERROR_ARGUMENT,
+                                "setting %zu has no name, or no finite number", i);
     return HM_OK;
 }
 

@@ -1,5 +1,6 @@
 #include "plan/plan.h"
 
+#include <float.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -13,6 +14,7 @@ static void free_copy(hm_plan *plan) {
     const hm_allocator *allocator = plan->allocator;
     hm_release(allocator, plan->nodes, plan->node_count * sizeof *plan->nodes);
     hm_release(allocator, plan->indicators, plan->indicator_count * sizeof *plan->indicators);
+    hm_release(allocator, plan->parameters, plan->parameter_count * sizeof *plan->parameters);
     plan->owner.release(plan->package);
     hm_release(allocator, plan, sizeof *plan);
 }
@@ -28,7 +30,9 @@ hm_plan *hm_plan_duplicate(const hm_plan *plan, const hm_allocator *allocator) {
     copy->nodes = hm_allocate_array(allocator, plan->node_count, sizeof *copy->nodes);
     copy->indicators =
         hm_allocate_array(allocator, plan->indicator_count, sizeof *copy->indicators);
-    if (!copy->nodes || !copy->indicators) {
+    copy->parameters =
+        hm_allocate_array(allocator, plan->parameter_count, sizeof *copy->parameters);
+    if (!copy->nodes || !copy->indicators || !copy->parameters) {
         free_copy(copy);
         return NULL;
     }
@@ -36,6 +40,9 @@ hm_plan *hm_plan_duplicate(const hm_plan *plan, const hm_allocator *allocator) {
     if (plan->indicator_count > 0)
         memcpy(copy->indicators, plan->indicators,
                plan->indicator_count * sizeof *copy->indicators);
+    if (plan->parameter_count > 0)
+        memcpy(copy->parameters, plan->parameters,
+               plan->parameter_count * sizeof *copy->parameters);
     return copy;
 }
 
@@ -110,7 +117,40 @@ void hm_plan_number_phases(hm_plan *plan) {
     }
 }
 
+bool hm_parameter_at(const hm_parameter *parameter, int64_t day, double *out) {
+    bool found = parameter->is_set;
+    if (found)
+        *out = parameter->set;
+    for (size_t i = 0; !parameter->is_set && i < parameter->row_count; i++)
+        if (parameter->rows[i].first_day <= day) {
+            *out = parameter->rows[i].value;
+            found = true;
+        }
+    return found;
+}
+
 /* --- variations --- */
+
+hm_code hm_plan_set_parameter(hm_plan *plan, const char *name, double value, hm_error *error) {
+    if (!plan || !name)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "hm_plan_set_parameter needs a plan and the name of a parameter");
+    if (!(value >= -DBL_MAX && value <= DBL_MAX))
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "parameter %s must be a finite number",
+                            hm_name_of(name).text);
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (size_t i = 0; i < plan->parameter_count; i++) {
+        hm_nearest_show(&nearest, plan->parameters[i].name);
+        if (strcmp(plan->parameters[i].name, name) != 0)
+            continue;
+        plan->parameters[i].is_set = true;
+        plan->parameters[i].set = value;
+        return HM_OK;
+    }
+    return hm_error_set(error, HM_ERROR_ARGUMENT, "the package has no parameter \"%s\"%s",
+                        hm_quote_of(name, strlen(name)).text, hm_hint_of(nearest.name).text);
+}
 
 double hm_plan_weight_of_children(const hm_node *nodes, const hm_node *group) {
     double total = 0;

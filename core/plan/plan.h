@@ -83,6 +83,18 @@ typedef struct hm_node {
     hm_origin origin;
 } hm_node;
 
+/* A number of the package that has a name: param.NAME. */
+typedef struct hm_parameter {
+    const char *name, *unit, *reference;
+    const hm_parameter_row *rows; /* by the day that they hold from */
+    size_t row_count;
+    bool is_set; /* to this, whatever the rows say */
+    double set;
+} hm_parameter;
+
+/* What it is from `day` on, counted as hm_calendar_days does; false: no row holds yet. */
+bool hm_parameter_at(const hm_parameter *parameter, int64_t day, double *out);
+
 typedef struct hm_policy {
     double min_coverage;
     hm_rank_if rank_if;
@@ -113,6 +125,8 @@ struct hm_plan {
     size_t input_count;
     const hm_rule *rules;
     size_t rule_count;
+    hm_parameter *parameters;
+    size_t parameter_count;
     const hm_input_condition *conditions; /* each behind those of the inputs that it reads */
     size_t condition_count;
     const hm_names *input_names; /* same numbers as inputs */

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "expr/earlier.h"
 #include "expr/expr.h"
+#include "table/grid.h"
 
 /* One input over some units. */
 typedef struct hm_argument {
@@ -41,6 +42,13 @@ typedef struct hm_look_back {
     void *context;
 } hm_look_back;
 
+/* The parameters of the package, param.NAME: columns with their names, in which unit 0 of the calls
+ * is row `first`. */
+typedef struct hm_call_parameters {
+    const hm_grid_column *columns;
+    size_t count, first;
+} hm_call_parameters;
+
 /* A block of calls of one measure, unit by unit. */
 typedef struct hm_calls {
     int slot;
@@ -49,6 +57,7 @@ typedef struct hm_calls {
     size_t input_count;
     bool accepts_missing; /* an earlier figure that is missing reads as nil */
     hm_look_back look_back;
+    hm_call_parameters parameters;
     hm_state missing;        /* the gravest state of the earlier figures that the call at hand
                                 needed and that are not there; HM_OBSERVED: none, on entry */
     size_t unit, end;        /* the next unit, and the first that is left alone */

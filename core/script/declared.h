@@ -77,6 +77,15 @@ typedef struct hm_example {
     const char *status, *flags, *note; /* NULL where nothing is said */
 } hm_example;
 
+/* A row of parameters.csv. */
+typedef struct hm_parameter_row {
+    const char *name, *unit, *reference;
+    const char *from;  /* the period from whose first day on it holds; "": always */
+    int64_t first_day; /* that day; INT64_MIN */
+    double value;
+    uint32_t line;
+} hm_parameter_row;
+
 typedef struct hm_declared_parameter {
     const char *name;
     double value;

@@ -370,6 +370,18 @@ static int input_index(lua_State *L) {
     return push_expr(L, &builder);
 }
 
+/* param.NAME: a number of the package, by the unit's period; a plain number where a function is
+ * called for a unit */
+static int parameter_index(lua_State *L) {
+    const char *name = luaL_checkstring(L, 2);
+    if (hm_lua_parameter_push(L))
+        return 1;
+    hm_expr_builder builder;
+    hm_expr_start(&builder);
+    hm_expr_add_named(&builder, HM_OP_PARAMETER, name, NULL, current_line(L));
+    return push_expr(L, &builder);
+}
+
 /* input.features.in_model: a column of a records input */
 static int expr_index(lua_State *L) {
     const hm_expr *expr = luaL_checkudata(L, 1, expr_type);
@@ -436,6 +448,19 @@ static const luaL_Reg expr_metamethods[] = {
 static const luaL_Reg input_metamethods[] = {
     {"__index", input_index}, {"__newindex", no_writing}, {NULL, NULL}};
 
+static const luaL_Reg parameter_metamethods[] = {
+    {"__index", parameter_index}, {"__newindex", no_writing}, {NULL, NULL}};
+
+/* A word whose fields are expressions. */
+static void set_word(lua_State *L, int environment, const char *word, const luaL_Reg *metamethods) {
+    lua_pushstring(L, word);
+    lua_newuserdatauv(L, 0, 0);
+    lua_createtable(L, 0, 2);
+    luaL_setfuncs(L, metamethods, 0);
+    lua_setmetatable(L, -2);
+    lua_rawset(L, environment);
+}
+
 void hm_lua_expr_open(lua_State *L) {
     luaL_newmetatable(L, expr_type);
     luaL_setfuncs(L, expr_metamethods, 0);
@@ -477,10 +502,6 @@ void hm_lua_expr_author(lua_State *L, int environment) {
     lua_pushliteral(L, "previous");
     lua_pushcfunction(L, previous);
     lua_rawset(L, environment);
-    lua_pushliteral(L, "input");
-    lua_newuserdatauv(L, 0, 0);
-    lua_createtable(L, 0, 2);
-    luaL_setfuncs(L, input_metamethods, 0);
-    lua_setmetatable(L, -2);
-    lua_rawset(L, environment);
+    set_word(L, environment, "input", input_metamethods);
+    set_word(L, environment, "param", parameter_metamethods);
 }

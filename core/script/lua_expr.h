@@ -16,7 +16,8 @@
 
 /* Makes the metatable of expressions. Once a state, inside a protected call. [-0, +0, e] */
 void hm_lua_expr_open(lua_State *L);
-/* Sets `input` and a function for each operation that authors name in the table at `environment`.
+/* Sets `input`, `param` and a function for each operation that authors name in the table at
+ * `environment`.
  * [-0, +0, e]
  */
 void hm_lua_expr_author(lua_State *L, int environment);

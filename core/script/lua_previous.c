@@ -111,6 +111,34 @@ static int previous_index(lua_State *L) {
     return push_earlier(L, calls, find_input(L, calls, 2), 1);
 }
 
+bool hm_lua_parameter_push(lua_State *L) {
+    hm_calls *calls = *hm_sandbox_host(hm_sandbox_of(L));
+    if (!calls)
+        return false;
+    const hm_call_parameters *parameters = &calls->parameters;
+    const char *name = lua_tostring(L, 2);
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (size_t i = 0; i < parameters->count; i++) {
+        hm_sandbox_charge(L, 1);
+        if (strcmp(parameters->columns[i].name, name) != 0)
+            continue;
+        const hm_grid_column *column = &parameters->columns[i];
+        const size_t row = parameters->first + calls->unit;
+        if (column->states[row] == HM_OBSERVED)
+            lua_pushnumber(L, column->values[row]);
+        else
+            push_missing(L, calls, HM_TYPE_NUMBER, HM_UNDEFINED);
+        return true;
+    }
+    for (size_t i = 0; i < parameters->count; i++) {
+        hm_sandbox_charge(L, 50);
+        hm_nearest_show(&nearest, parameters->columns[i].name);
+    }
+    luaL_error(L, "no parameter \"%s\" in parameters.csv%s", name, hm_hint_of(nearest.name).text);
+    return false;
+}
+
 static int no_writing(lua_State *L) {
     return luaL_error(L, "figures of the period before cannot be written to");
 }

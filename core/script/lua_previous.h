@@ -8,6 +8,7 @@
 #define HM_LUA_PREVIOUS_H
 
 #include <lua.h>
+#include <stdbool.h>
 
 /* Pushes what v.previous is: the same table for all functions, which cannot be written to.
  * [-0, +1, m] */
@@ -15,6 +16,10 @@ void hm_lua_previous_push(lua_State *L);
 /* previous("NAME"), for the unit that a function is being called for: the figure, of the latest of
  * `within` periods before for which it is reported. The name is at index 1. [-0, +1, e] */
 int hm_lua_previous_by_name(lua_State *L, unsigned within);
+/* param.NAME, whose name is at index 2, while a function is called: the number. One that does not
+ * hold yet leaves the unit without a value. False, and nothing pushed, where no function is called.
+ * [-0, +(0|1), e] */
+bool hm_lua_parameter_push(lua_State *L);
 /* figure("NAME"): of the unit itself, as v.NAME is. A lua_CFunction for the helpers written in Lua.
  */
 int hm_lua_previous_figure(lua_State *L);

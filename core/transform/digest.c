@@ -25,7 +25,8 @@ static void add_double(hm_sha256 *sha, double number) {
 }
 
 static bool has_name(hm_op op) {
-    return op == HM_OP_INPUT || op == HM_OP_PREVIOUS || op == HM_OP_COLUMN || op == HM_OP_TEXT;
+    return op == HM_OP_INPUT || op == HM_OP_PREVIOUS || op == HM_OP_COLUMN || op == HM_OP_TEXT ||
+           op == HM_OP_PARAMETER;
 }
 
 /* All that the result depends on: not the lines of the script, nor the names of parts. */
@@ -47,6 +48,23 @@ static void add_expression(hm_sha256 *sha, const hm_expr *expr) {
         for (size_t k = 0; k < node->count; k++)
             add_number(sha, operands[node->first + k]);
     }
+}
+
+static void add_parameter(hm_sha256 *sha, const hm_parameter *parameter) {
+    add_text(sha, parameter->name);
+    add_number(sha, parameter->is_set);
+    add_double(sha, parameter->is_set ? parameter->set : 0);
+    add_number(sha, parameter->is_set ? 0 : parameter->row_count);
+    for (size_t i = 0; !parameter->is_set && i < parameter->row_count; i++) {
+        add_number(sha, (uint64_t)parameter->rows[i].first_day);
+        add_double(sha, parameter->rows[i].value);
+    }
+}
+
+static void add_parameters(hm_sha256 *sha, const hm_plan *plan, const hm_expr *expr) {
+    for (size_t i = 0; i < expr->node_count; i++)
+        if (hm_expr_nodes(expr)[i].op == HM_OP_PARAMETER)
+            add_parameter(sha, &plan->parameters[hm_expr_nodes(expr)[i].input]);
 }
 
 /* What a figure of it may be: others are rejected, and no part of what was learnt. */
@@ -78,6 +96,7 @@ static void add_conditions(hm_sha256 *sha, const hm_plan *plan) {
         const hm_expr *expr = plan->conditions[i].expr;
         add_text(sha, plan->inputs[plan->conditions[i].input]->name);
         add_expression(sha, expr);
+        add_parameters(sha, plan, expr);
         for (size_t k = 0; k < expr->node_count; k++)
             if (hm_expr_nodes(expr)[k].op == HM_OP_INPUT ||
                 hm_expr_nodes(expr)[k].op == HM_OP_COLUMN)
@@ -107,11 +126,14 @@ static void add_measure(hm_sha256 *sha, const hm_plan *plan, const hm_indicator 
     add_number(sha, indicator->accepts_missing);
     if (indicator->measure) {
         add_expression(sha, indicator->measure);
+        add_parameters(sha, plan, indicator->measure);
     } else {
         hm_sha256_add(sha, indicator->function.source, indicator->function.size);
         if (indicator->function.element > 0) /* of the list that the script returns */
             add_number(sha, indicator->function.element);
         add_text(sha, indicator->function.library->digest);
+        for (size_t i = 0; i < plan->parameter_count; i++) /* it may read any of them */
+            add_parameter(sha, &plan->parameters[i]);
     }
     for (size_t i = 0; i < indicator->input_count; i++)
         add_input(sha, plan->inputs[indicator->inputs[i]]);

@@ -85,6 +85,12 @@ typedef int hm_package_resolver(void *context, const char *name, const hm_packag
  * the call. */
 typedef void hm_log_function(void *context, const hm_issue *issue);
 
+/* A parameter of a package (parameters.csv), set for all periods. */
+typedef struct hm_setting {
+    const char *name;
+    double value;
+} hm_setting;
+
 typedef struct hm_package_options {
     size_t size;                   /* HM_PACKAGE_OPTIONS_INIT, hm_package_options_init */
     const hm_allocator *allocator; /* NULL: malloc; must outlive the package */
@@ -100,11 +106,13 @@ typedef struct hm_package_options {
     hm_total_limits load_limits; /* of opening it with all it extends: reading, running the scripts,
                                     joining, checking; 0: 10 seconds, 1,000,000,000 steps */
     const hm_cancel *cancel;     /* NULL: none */
+    const hm_setting *settings;  /* a name that is no parameter's is an error */
+    size_t setting_count;
 } hm_package_options;
 #define HM_PACKAGE_OPTIONS_INIT                                                                    \
     {                                                                                              \
         sizeof(hm_package_options), NULL, {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, 0, NULL,  \
-            NULL, {0, 0}, NULL                                                                     \
+            NULL, {0, 0}, NULL, NULL, 0                                                            \
     }
 /* The same for languages without macros: `size` is that of the caller's struct. NULL is fine. */
 HM_API void hm_package_options_init(hm_package_options *options, size_t size);

@@ -90,19 +90,20 @@ function helpers.weighted(terms)
     return held(result, least, most)
 end
 
+local FIGURES <const> = { number = true, userdata = true }
+
 -- goalposts(x, low, high): 0 where x is at `low`, 100 at `high`, straight between and beyond. Where
 -- less is better, `low` is the greater of the two.
 function helpers.goalposts(x, low, high)
-    if x == nil or type(low) ~= "number" or type(high) ~= "number" or low == high then
+    local plain = type(low) == "number" and type(high) == "number"
+    if x == nil or not (FIGURES[type(low)] and FIGURES[type(high)]) or (plain and low == high) then
         fail("goalposts takes (x, low, high) with two different numbers")
     end
-    if not (high - low > -math.huge and high - low < math.huge) then
+    if plain and not (high - low > -math.huge and high - low < math.huge) then
         fail("goalposts: %g and %g are too far apart", low, high)
     end
     return share(x - low, high - low)
 end
-
-local FIGURES <const> = { number = true, userdata = true }
 
 -- share_of_target(x, target): x in percent of the target.
 function helpers.share_of_target(x, target)

@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local files = require "cli.files"
+local parameter_words = require "report.parameter_words"
 local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
 local standing = require "report.standing"
@@ -14,7 +15,8 @@ local NEAR <const> = 1e-12
 -- Everything of a package by code and name. `share` is among siblings, `effective` in the index.
 local function index(package)
     local one = { info = package:info(), list = package:nodes(), nodes = {}, indicators = {},
-        inputs = {}, input_list = package:inputs(), rules = {}, rule_list = package:rules() }
+        inputs = {}, input_list = package:inputs(), rules = {}, rule_list = package:rules(),
+        parameters = {}, parameter_list = package:parameters() }
     for _, node in ipairs(one.list) do
         local parent = one.nodes[node.parent]
         node.effective = parent and parent.effective * node.share or node.alone and 0 or 1
@@ -26,6 +28,9 @@ local function index(package)
     end
     for _, rule in ipairs(one.rule_list) do
         one.rules[rule.id] = rule
+    end
+    for _, parameter in ipairs(one.parameter_list) do
+        one.parameters[parameter.name] = parameter
     end
     return one
 end
@@ -219,6 +224,25 @@ local function add_changed_rules(rows, a, b)
     end
 end
 
+local function add_parameters(rows, a, b)
+    for _, parameter in ipairs(b.parameter_list) do
+        local before = a.parameters[parameter.name]
+        local value = parameter_words.values(parameter)
+        if not before then
+            add_row(rows, subject("parameter", "added", parameter.name, ""), "value", nil, value)
+        else
+            add_change(rows, subject("parameter", "changed", parameter.name, ""), "value",
+                parameter_words.values(before), value)
+        end
+    end
+    for _, parameter in ipairs(a.parameter_list) do
+        if not b.parameters[parameter.name] then
+            add_row(rows, subject("parameter", "dropped", parameter.name, ""), "value",
+                parameter_words.values(parameter))
+        end
+    end
+end
+
 -- Nodes of either whose weight, share among siblings or share in the index is another one.
 local function weights_of(a, b, depth)
     local list = {}
@@ -283,6 +307,7 @@ function compare.packages(first, second, depth)
     add_only_rules(rows, "added", b, a)
     add_only_rules(rows, "dropped", a, b)
     add_changed_rules(rows, a, b)
+    add_parameters(rows, a, b)
     add_policy(rows, a, b)
     return { a = a.info, b = b.info, changes = rows, weights = weights_of(a, b, depth) }
 end

@@ -42,7 +42,7 @@ local function gather(package, info, code)
     local nodes, codes = index(package)
     local facts = { info = info, nodes = nodes, codes = codes,
         indicators = count_indicators(nodes, codes), inputs = package:inputs(),
-        rules = package:rules() }
+        rules = package:rules(), parameters = package:parameters() }
     function facts.indicator_of(of_code)
         return package:indicator(of_code)
     end

@@ -93,7 +93,7 @@ end
 
 -- Whether a name can be given to an expression; nil, or why not.
 function evaluate.refuses_name(name)
-    local words = { "input", "package", "indicator", "require", "host" }
+    local words = { "input", "param", "package", "indicator", "require", "host" }
     for _, helper in ipairs(hm.helpers()) do
         words[#words + 1] = helper.name
     end

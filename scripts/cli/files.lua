@@ -103,7 +103,8 @@ function files.of_package(folder)
     local prefix = folder == "." and 0 or #folder:gsub("/+$", "") + 1
     files.walk(folder, function(path, found)
         local within = path:sub(prefix + 1)
-        local is_table = within == "indicators.csv" or within == "weights.csv"
+        local is_table = within == "indicators.csv" or within == "parameters.csv"
+            or within == "weights.csv"
             or within:find("^weights%-[^/]*%.csv$")
         if found.kind == "file" and (within:find("%.lua$") or within == "package.json" or is_table) then
             texts[within] = files.read(path)

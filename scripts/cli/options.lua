@@ -52,6 +52,14 @@ local function read_records(s)
     return nil, "NAME=FILE, such as features=features.csv"
 end
 
+local function read_setting(s)
+    local name, value = s:match("^([%a_][%w_]*)=([%d.eE+-]+)$")
+    if name and tonumber(value) and math.abs(tonumber(value)) < math.huge then
+        return { name = name, value = tonumber(value) }
+    end
+    return nil, "NAME=VALUE, such as threshold=30.5"
+end
+
 local function read_delimiter(s)
     if s == "," or s == ";" or s == "\t" then
         return s
@@ -151,6 +159,9 @@ options.list = {
     { name = "package", flags = "-p --package", value = "PACKAGE",
         help = "the package to work with: a folder, or the name of an installed or built-in one; "
             .. "without it the built-in iso-iec-30146" },
+    { name = "set", flags = "--set", value = "NAME=VALUE", many = true, read = read_setting,
+        help = "what if this parameter of the package (parameters.csv) were that number, in all "
+            .. "periods; may be repeated" },
     { name = "package_folder", flags = "-p --package", value = "DIR",
         help = "the folder of the package; by default the one you are in" },
     { name = "extends", flags = "--extends", value = "PACKAGE",
@@ -382,7 +393,7 @@ options.TABLES = { "table", "format", "output", "no_header", "safe_cells", "bom"
 function options.of(command)
     local wanted = {}
     for _, names in ipairs { command.options, options.COMMON,
-        command.uses_package and { "package", table.unpack(options.LIMITS) } or {},
+        command.uses_package and { "package", "set", table.unpack(options.LIMITS) } or {},
         command.runs_measures and options.RUN_LIMITS or {},
         command.tables and #command.formats > 1 and options.TABLES or {} } do
         for _, name in ipairs(names) do

@@ -51,7 +51,12 @@ end
 
 -- The options of hm.open_package that a command line makes.
 function packages.options(given)
+    local settings = {}
+    for _, setting in ipairs(given.set or {}) do
+        settings[setting.name] = setting.value
+    end
     return {
+        settings = settings,
         search = packages.folders(), steps = given.script_steps, memory = given.script_memory,
         seconds = given.script_time, string_size = given.script_string,
         block_size = given.script_block, source_size = given.script_source,

@@ -45,12 +45,17 @@ end
 
 -- Options that change what is written; --jobs is none of them.
 local function options(given)
+    local settings = {}
+    for i, setting in ipairs(given.set or {}) do
+        settings[i] = { setting.name, setting.value }
+    end
     local records = {}
     for i, one in ipairs(given.records or {}) do
         records[i] = one.name .. "=" .. one.file
     end
     return json.object {
-        { "package", json.maybe(given.package) }, { "records", json.array(records) },
+        { "package", json.maybe(given.package) },
+        { "set", #settings > 0 and json.object(settings) or nil }, { "records", json.array(records) },
         { "cities", json.array(given.cities or {}) }, { "fit", json.maybe(given.fit) },
         { "city", json.array(given.city or {}) }, { "period", json.array(given.period or {}) },
         { "depth", json.maybe(given.depth) },

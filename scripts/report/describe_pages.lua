@@ -2,6 +2,7 @@
 
 local numbers = require "report.numbers"
 local page = require "report.page"
+local parameter_words = require "report.parameter_words"
 local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
 local standing = require "report.standing"
@@ -69,6 +70,7 @@ function describe_pages.package(facts)
     out:heading(2, "Groups")
     out:table({ { title = "code" }, { title = "name", least = 16 },
         { title = "weight", side = "right" }, { title = "indicators", side = "right" } }, lines)
+    parameter_words.add(out, facts.parameters)
     rule_words.add(out, facts.rules)
     return out
 end

@@ -7,7 +7,8 @@ local describe_tables = {}
 
 -- The main one first.
 describe_tables.NAMES = { "descriptions", "package", "inputs", "input_options", "record_columns",
-    "uses", "parts", "parts_of", "examples", "example_figures", "rules", "rule_inputs" }
+    "uses", "parts", "parts_of", "examples", "example_figures", "rules", "rule_inputs",
+    "parameters" }
 
 local COLUMNS <const> = {
     descriptions = "code parent depth:integer kind name about reference weight:number "
@@ -27,6 +28,7 @@ local COLUMNS <const> = {
     examples = "code example:integer score:number value:number status flags note",
     rules = "rule left comparison right about severity missing tolerance:number file line:integer",
     rule_inputs = "rule input",
+    parameters = "name from value:number unit reference set:flag",
     example_figures = "code example:integer previous:flag records row:integer name value",
 }
 
@@ -170,6 +172,18 @@ local function add_nodes(rows, facts)
     return is_used
 end
 
+local function add_parameters(rows, facts)
+    for _, parameter in ipairs(facts.parameters) do
+        local values = parameter.set and { { from = "", value = parameter.set } } or parameter.values
+        for _, value in ipairs(values) do
+            table.insert(rows.parameters, { name = parameter.name,
+                from = value.from ~= "" and value.from or nil, value = value.value,
+                unit = parameter.unit, reference = parameter.reference,
+                set = is_yes(parameter.set) })
+        end
+    end
+end
+
 -- By name { columns, rows }; `facts` as describe gathers them.
 function describe_tables.of(facts)
     local made, rows = {}, {}
@@ -185,6 +199,7 @@ function describe_tables.of(facts)
         end
     end
     add_rules(rows, facts, is_used)
+    add_parameters(rows, facts)
     return made
 end
 

@@ -92,6 +92,16 @@ local function add_rules(out, title, list)
     end
 end
 
+local function add_parameters(out, title, list)
+    local items = {}
+    for i, parameter in ipairs(list) do
+        items[i] = ("%s: %s"):format(parameter.code, parameter.said.value)
+    end
+    if #items > 0 then
+        out:heading(2, title):list(items)
+    end
+end
+
 local function add_weights(out, list)
     local lines = {}
     for i, one in ipairs(list) do
@@ -142,6 +152,9 @@ function diff_page.page(diff)
     add_rules(out, "Rules added", things(diff, "rule", "added"))
     add_rules(out, "Rules dropped", things(diff, "rule", "dropped"))
     add_changed(out, "Rules changed", things(diff, "rule", "changed"))
+    add_parameters(out, "Parameters added", things(diff, "parameter", "added"))
+    add_parameters(out, "Parameters dropped", things(diff, "parameter", "dropped"))
+    add_changed(out, "Parameters changed", things(diff, "parameter", "changed"))
     add_weights(out, diff.weights)
     add_policy(out, diff)
     if #out == empty then

@@ -5,6 +5,7 @@ local describe_indicator = require "report.describe_indicator"
 local describe_pages = require "report.describe_pages"
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
+local parameter_words = require "report.parameter_words"
 local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
 local standing = require "report.standing"
@@ -108,6 +109,7 @@ function handbook.page(facts)
             add_group(out, facts, node, weights)
         end
     end
+    parameter_words.add(out, facts.parameters)
     rule_words.add(out, facts.rules)
     add_sheet(out, facts)
     return out

@@ -298,6 +298,7 @@ local LEAVES <const> = {
     text = function(n, node) return n.words("“" .. node.name .. "”") end,
     input = function(n, node) return n.name(node.name) end,
     previous = function(n, node) return n.before(node.name) end,
+    parameter = function(n, node) return n.name(node.name) end,
     column = function(n, node) return n.name(node.name .. "." .. node.member) end,
     part = function(n, node) return n.name(node.name) end,
 }

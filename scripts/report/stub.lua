@@ -252,6 +252,10 @@ local function add_inputs(lines, inputs)
     lines[#lines + 1] = "---The figures that a city reports, by name."
     lines[#lines + 1] = "---@type hundredmark.inputs"
     lines[#lines + 1] = "input = nil"
+    lines[#lines + 1] = ""
+    lines[#lines + 1] = "---The numbers in parameters.csv, by name."
+    lines[#lines + 1] = "---@type table<string, hundredmark.expression>"
+    lines[#lines + 1] = "param = nil"
 end
 
 -- The whole file; `inputs` are those of the package, as package:inputs() has them.

@@ -336,7 +336,7 @@ static void memory_runs_out(void **state) {
         assert_true((code == HM_OK) == (plan != NULL));
         assert_true(code == HM_OK || memory.pieces == pieces);
     }
-    assert_int_equal(refused, 4); /* the plan, its nodes and its indicators */
+    assert_int_equal(refused, 5); /* the plan, its nodes, indicators and parameters */
     memory.refused = 0;
     assert_scores(f, plan, 50, 45);
     const size_t a = hm_package_find(package, "a");
@@ -396,16 +396,56 @@ static void threads_vary_copies(void **state) {
     }
 }
 
+/* What was scored before keeps the parameters that it was made with. */
+static void plan_parameters(void **state) {
+    (void)state;
+    static const char table[] = "name,value\nline,50\n";
+    sources s = {.count = 0};
+    add_source(&s, "package.lua",
+               "return package { name = 'p', version = '1', api = 1, "
+               "nodes = { { 'R', 'Root' } } }");
+    add_source(&s, "a.lua",
+               "return indicator { code = 'a', parent = 'R', name = 'a', "
+               "inputs = { number { 'a' } }, measure = input.a + param.line }");
+    add_source(&s, "parameters.csv", table);
+    fixture f = {.package = open_sources(&s, NULL), .data = read_data(csv)};
+    hm_plan *copy;
+    hm_error error;
+    assert_int_equal(hm_plan_new(&f.plan, f.package, NULL), HM_OK);
+    hm_scores *before = score_plan(f.plan, f.data);
+    assert_int_equal(hm_plan_set_parameter(f.plan, "line", 10, &error), HM_OK);
+    assert_int_equal(hm_plan_copy(&copy, f.plan, NULL), HM_OK);
+    hm_scores *after = score_plan(copy, f.data);
+    assert_near(score_in(before, &f, 0, "R"), 70);
+    assert_near(score_in(after, &f, 0, "R"), 30);
+    assert_int_equal(hm_plan_set_parameter(f.plan, "lime", 1, &error), HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message,
+                        "the package has no parameter \"lime\": did you mean \"line\"?");
+    assert_int_equal(hm_plan_set_parameter(f.plan, "line", INFINITY, &error), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_plan_set_parameter(NULL, "line", 1, &error), HM_ERROR_ARGUMENT);
+    hm_scores_free(before);
+    hm_scores_free(after);
+    hm_plan_free(copy);
+    tear_down((void **)&(fixture *){&f});
+}
+
 #define WITH_PLAN(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        WITH_PLAN(plan_begins_as_its_package), WITH_PLAN(weights_change_scores_and_shares),
-        WITH_PLAN(methods_change_scores),      WITH_PLAN(plan_gives_what_a_package_would),
-        WITH_PLAN(nothing_else_changes),       WITH_PLAN(scores_keep_their_plan),
-        WITH_PLAN(weights_are_checked),        WITH_PLAN(methods_are_checked),
-        WITH_PLAN(nothing_is_refused),         WITH_PLAN(memory_runs_out),
-        WITH_PLAN(threads_vary_copies),        WITH_PLAN(weights_change_at_once),
+        cmocka_unit_test(plan_parameters),
+        WITH_PLAN(plan_begins_as_its_package),
+        WITH_PLAN(weights_change_scores_and_shares),
+        WITH_PLAN(methods_change_scores),
+        WITH_PLAN(plan_gives_what_a_package_would),
+        WITH_PLAN(nothing_else_changes),
+        WITH_PLAN(scores_keep_their_plan),
+        WITH_PLAN(weights_are_checked),
+        WITH_PLAN(methods_are_checked),
+        WITH_PLAN(nothing_is_refused),
+        WITH_PLAN(memory_runs_out),
+        WITH_PLAN(threads_vary_copies),
+        WITH_PLAN(weights_change_at_once),
         WITH_PLAN(weights_change_all_or_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,127 @@
+-- parameters.csv: numbers of a package with names, by the period that they hold from.
+
+package.path = (arg[0]:match("^(.*)/[^/]*$") or ".") .. "/?.lua;" .. package.path
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local support = require "support"
+
+local tests = {}
+
+local TABLE <const> = "name,from,value,unit,reference\nline,2024,20,EUR,A law\nline,2025-07,40,EUR,\n"
+    .. "base,,1000,,\n"
+local EXPRESSION <const> = [[return indicator { code = "a", parent = "top", name = "A",
+    inputs = { number { "x" } }, measure = 100 * input.x / param.line / 10 + 0 * param.base,
+    range = { 0, 100 } }]]
+local FUNCTION <const> = [[return indicator { code = "a", parent = "top", name = "A",
+    inputs = { number { "x" } },
+    measure = function(v) return 100 * v.x / param.line / 10 + 0 * param.base end }]]
+local MANIFEST <const> = 'return package { name = "p", version = "1", api = 1, %s'
+    .. ' nodes = { { "top", "Top" } } }'
+
+local function open(files, options)
+    options = options or {}
+    files["package.lua"] = files["package.lua"] or MANIFEST:format("")
+    files["parameters.csv"] = files["parameters.csv"] or TABLE
+    options.files = files
+    return hm.open_package("p", options)
+end
+
+local function values(files, options, figures)
+    local package = support.need(open(files, options))
+    local dataset = support.dataset(figures
+        or "city,period,x\nA,2023,100\nA,2024,100\nA,2025,100\nA,2025-12,100\nA,2026,100\n")
+    local scores = support.need(hm.score(package, dataset))
+    local list = {}
+    for unit = 1, dataset:unit_count() do
+        local row = scores:row(unit, "a")
+        list[unit] = row.value or row.status
+    end
+    return list, scores
+end
+
+-- 2025 begins before 2025-07, so what held in 2024 holds for it.
+function tests.test_the_row_of_the_period()
+    for _, script in ipairs { EXPRESSION, FUNCTION } do
+        lu.assertEquals(values { ["a.lua"] = script }, { "undefined", 50, 50, 25, 25 })
+    end
+end
+
+function tests.test_settings_are_for_all_periods()
+    for _, script in ipairs { EXPRESSION, FUNCTION } do
+        lu.assertEquals(values({ ["a.lua"] = script }, { settings = { line = 10 } }),
+            { 100, 100, 100, 100, 100 })
+    end
+    local package, err = open({ ["a.lua"] = EXPRESSION }, { settings = { lime = 10 } })
+    lu.assertNil(package)
+    lu.assertStrContains(err.message, 'the package has no parameter "lime": did you mean "line"?')
+end
+
+function tests.test_wrong_names()
+    local _, err = open { ["a.lua"] = EXPRESSION:gsub("param.line", "param.lien") }
+    lu.assertStrContains(err.message, 'no parameter "lien" in parameters.csv: did you mean "line"?')
+    lu.assertEquals(err.line, 2)
+    local list, scores = values { ["a.lua"] = FUNCTION:gsub("param.line", "param.lien") }
+    lu.assertEquals(list[3], "failed")
+    lu.assertStrContains(scores:issues()[1].message, 'no parameter "lien" in parameters.csv')
+end
+
+function tests.test_wrong_tables()
+    for text, wanted in pairs {
+        ["name,value\nx,many\n"] = { 'column "value": found "many", expected a number', 2, 3 },
+        ["name,value\n2x,1\n"] = { 'column "name": "2x" is no name', 2, 1 },
+        ["name,from,value\nx,soon,1\n"] = { 'column "from": "soon" is no period', 2, 3 },
+        ["name,from,value\nx,2024,1\nx,2024-01,2\n"] = { "begins twice on the same day", 3, 1 },
+        ["name,amount\nx,1\n"] = { 'unknown column "amount"', 1, 6 },
+        ["name\nx\n"] = { 'column "value" is missing', 1, 0 },
+    } do
+        local package, err = open { ["parameters.csv"] = text, ["a.lua"] = EXPRESSION }
+        lu.assertNil(package)
+        lu.assertStrContains(err.message, wanted[1])
+        lu.assertEquals({ err.line, err.column }, { wanted[2], wanted[3] })
+    end
+end
+
+-- As bounds of goalposts, in a table of indicators, and with a base whose numbers are overruled by name.
+function tests.test_where_they_may_stand()
+    local base = { ["package.lua"] = MANIFEST:format(""), ["parameters.csv"] =
+        "name,value\nlow,0\nhigh,200\n", ["indicators.csv"] =
+        "code,parent,name,input,kind,measure\na,top,A,x,number,\"goalposts(input.x, param.low, param.high)\"\n" }
+    local figures = "city,period,x\nA,2025,50\n"
+    lu.assertEquals(values(base, nil, figures), { 25 })
+    base["parameters.csv"] = "name,value\nlow,25\nhigh,75\n"
+    lu.assertEquals(values(base, nil, figures), { 50 })
+end
+
+function tests.test_what_is_told_of_them()
+    local package = support.need(open({ ["a.lua"] = EXPRESSION }, { settings = { base = 5 } }))
+    lu.assertEquals(package:parameters(), {
+        { name = "line", unit = "EUR", reference = "A law", values = { { from = "2024", value = 20 },
+            { from = "2025-07", value = 40 } } },
+        { name = "base", unit = "", reference = "", values = { { from = "", value = 1000 } }, set = 5 },
+    })
+    lu.assertStrContains(package:indicator("a").formula, "param.line")
+    local formula, why = package:formula("a")
+    lu.assertNil(formula)
+    lu.assertStrContains(why, "parameter")
+end
+
+-- What was learnt with other numbers is refused.
+function tests.test_fits_know_them()
+    local script = EXPRESSION:gsub("range = { 0, 100 }", 'scale = "minmax"')
+    local function scored(settings, fits)
+        local package = support.need(open({ ["a.lua"] = script }, { settings = settings }))
+        return hm.score(package, support.dataset "city,period,x\nA,2025,1\nB,2025,2\n", { fits = fits })
+    end
+    local path = os.tmpname()
+    local file = assert(io.open(path, "wb"))
+    support.need(hm.write(support.need(scored {}):table "fits", { file = file }))
+    file:close()
+    local fits = support.need(hm.read_fits(path))
+    os.remove(path)
+    lu.assertNotNil(scored({}, fits))
+    local again, err = scored({ line = 21 }, fits)
+    lu.assertNil(again)
+    lu.assertStrContains(err.message, "a")
+end
+
+support.run("test_parameters", tests)
