@@ -7,7 +7,6 @@
 #include "base/numbers/number.h"
 #include "platform/cancel.h"
 #include "platform/clock.h"
-#include "platform/clock.h"
 #include "platform/large.h"
 #include "platform/threads.h"
 
@@ -20,6 +19,14 @@ typedef struct run {
     hm_group_workspace *workspaces; /* for each thread */
 } run;
 
+static bool open_measures(hm_group_workspace *workspace, const hm_plan *plan,
+                          const hm_allocator *allocator) {
+    workspace->measured = hm_allocate_array(allocator, HM_BLOCK, sizeof *workspace->measured);
+    workspace->measured_states = hm_allocate_array(allocator, HM_BLOCK, 1);
+    return workspace->measured && workspace->measured_states &&
+           hm_workspace_open(&workspace->measures, plan->most_expr_nodes, allocator);
+}
+
 bool hm_group_workspace_open(hm_group_workspace *workspace, const hm_plan *plan,
                              const hm_allocator *allocator) {
     size_t most = 0;
@@ -29,7 +36,9 @@ bool hm_group_workspace_open(hm_group_workspace *workspace, const hm_plan *plan,
     *workspace = (hm_group_workspace){.allocator = allocator, .size = most};
     workspace->children = hm_allocate_array(allocator, most, sizeof *workspace->children);
     workspace->numbers = hm_allocate_array(allocator, 2 * most, sizeof *workspace->numbers);
-    return workspace->children && workspace->numbers;
+    if (!workspace->children || !workspace->numbers)
+        return false;
+    return !plan->reads_nodes || open_measures(workspace, plan, allocator);
 }
 
 void hm_group_workspace_close(hm_group_workspace *workspace) {
@@ -39,6 +48,9 @@ void hm_group_workspace_close(hm_group_workspace *workspace) {
                workspace->size * sizeof *workspace->children);
     hm_release(workspace->allocator, workspace->numbers,
                2 * workspace->size * sizeof *workspace->numbers);
+    hm_release(workspace->allocator, workspace->measured, HM_BLOCK * sizeof *workspace->measured);
+    hm_release(workspace->allocator, workspace->measured_states, HM_BLOCK);
+    hm_workspace_close(&workspace->measures);
     workspace->allocator = NULL;
 }
 
@@ -75,11 +87,11 @@ static bool score_by_steps(hm_aggregated *aggregated, size_t number, size_t firs
 }
 
 /* Values that may lie outside the range, or are rounded, have a column of scores of their own. */
-static void score_indicator(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
+static void score_by_value(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
     const hm_node *node = &aggregated->plan->nodes[number];
     const hm_grid_column *from = &aggregated->values.columns[number];
     hm_grid_column *to = &aggregated->scores.columns[number];
-    if (to->values == from->values)
+    if (to->values == from->values || !from->values)
         return;
     memcpy(to->states + first, from->states + first, count);
     for (size_t unit = first; unit < first + count; unit++)
@@ -101,6 +113,13 @@ static uint8_t *partly_of(const hm_aggregated *aggregated, size_t node, size_t u
                 ->partly[aggregated->group_of[node] * aggregated->block_count + unit / HM_BLOCK];
 }
 
+static const double *coverage_of_reader(const hm_aggregated *aggregated, uint32_t number) {
+    const hm_plan *plan = aggregated->plan;
+    return plan->indicators[plan->nodes[number].indicator].reads_nodes
+               ? aggregated->read_coverage + aggregated->group_of[number] * aggregated->scores.rows
+               : NULL;
+}
+
 static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_t first) {
     const hm_node *node = &aggregated->plan->nodes[number];
     const hm_grid_column *column = &aggregated->scores.columns[number];
@@ -112,7 +131,9 @@ static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_
                       .cap = node->cap,
                       .is_required = node->is_required};
     if (start == SIZE_MAX) {
+        const double *coverage = coverage_of_reader(aggregated, number);
         child.flags = aggregated->evaluated->flags + node->indicator * rows + first;
+        child.coverage = coverage ? coverage + first : NULL;
         return child;
     }
     child.flags = aggregated->flags + start + first;
@@ -167,17 +188,18 @@ static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t 
     const hm_node *node = &plan->nodes[number];
     for (size_t i = 0; i < node->child_count; i++)
         workspace->children[i] = child_of(aggregated, node->children[i], first);
+    const bool apart = aggregated->values.columns[number].values != NULL;
     hm_group group = {.children = workspace->children,
                       .child_count = node->child_count,
                       .method = node->method,
                       .min_coverage = plan->policy.min_coverage,
                       .low = node->low,
                       .high = node->high,
-                      .may_leave = node->step_count == 0 && may_leave(plan, node),
-                      .rounding = node->step_count == 0 ? plan->policy.rounding : -1,
+                      .may_leave = node->step_count == 0 && !node->measure && may_leave(plan, node),
+                      .rounding = apart ? -1 : plan->policy.rounding,
                       .child_scores = workspace->numbers,
                       .child_weights = workspace->numbers + workspace->size};
-    if (node->step_count > 0)
+    if (node->step_count > 0 || node->measure)
         hold_before_steps(plan, node, &group);
     return group;
 }
@@ -200,20 +222,35 @@ static bool any_undefined(const uint8_t *states, size_t count) {
     return memchr(states, HM_UNDEFINED, count) != NULL;
 }
 
-/* The value of a group with steps is not rounded: its score is. */
+/* A value that is not the score as it stands is not rounded: its score is. */
 static void value_group(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
-                        const hm_group_workspace *workspace) {
-    const hm_group group = group_at(aggregated, number, first, workspace);
-    const bool steps = aggregated->plan->nodes[number].step_count > 0;
+                        hm_group_workspace *workspace) {
+    hm_group group = group_at(aggregated, number, first, workspace);
+    const bool apart = aggregated->values.columns[number].values != NULL;
     const hm_grid_column *column =
-        steps ? &aggregated->values.columns[number] : &aggregated->scores.columns[number];
+        apart ? &aggregated->values.columns[number] : &aggregated->scores.columns[number];
+    const hm_operand measured = {workspace->measured, workspace->measured_states};
     const size_t start = start_of(aggregated, number) + first;
     const hm_group_result result = {column->values + first, column->states + first,
                                     aggregated->flags + start, aggregated->coverage + start,
                                     aggregated->applicable + start};
+    if (aggregated->plan->nodes[number].measure) {
+        hm_aggregated_measure(aggregated, number, first, count, workspace);
+        group.measured = &measured;
+    }
     settle_partly(aggregated, number, first, count, hm_group_score(&group, count, result));
+    if (group.measured)
+        hm_aggregated_flag_measure(aggregated, number, first, count, result.flags);
     if (any_undefined(result.states, count))
         leave_out(aggregated, number, first, count, result.states);
+}
+
+static void value_node(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
+                       hm_group_workspace *workspace) {
+    if (aggregated->plan->nodes[number].indicator == HM_NO_INDICATOR)
+        value_group(aggregated, number, first, count, workspace);
+    else
+        hm_aggregated_evaluate(aggregated, number, first, count, workspace);
 }
 
 static void score_node(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
@@ -223,17 +260,17 @@ static void score_node(hm_aggregated *aggregated, size_t number, size_t first, s
         if (!score_by_steps(aggregated, number, first, count) && is_group)
             leave_out(aggregated, number, first, count,
                       aggregated->scores.columns[number].states + first);
-    } else if (!is_group) {
-        score_indicator(aggregated, number, first, count);
+    } else {
+        score_by_value(aggregated, number, first, count);
     }
 }
 
 double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, size_t unit,
-                               const hm_group_workspace *workspace) {
+                               hm_group_workspace *workspace) {
     const hm_node *node = &aggregated->plan->nodes[number];
     double score, coverage, applicable;
     uint8_t state, flags;
-    if (node->indicator != HM_NO_INDICATOR || node->step_count > 0) {
+    if (node->indicator != HM_NO_INDICATOR || node->step_count > 0 || node->measure) {
         const double value = aggregated->values.columns[number].values[unit];
         const double mark = node->step_count > 0
                                 ? hm_transformed_mark(aggregated->transformed, number, unit, value)
@@ -248,20 +285,19 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
 }
 
 void hm_aggregated_update(hm_aggregated *aggregated, size_t node, size_t unit,
-                          const hm_group_workspace *workspace) {
-    if (aggregated->plan->nodes[node].indicator == HM_NO_INDICATOR)
-        value_group(aggregated, node, unit, 1, workspace);
+                          hm_group_workspace *workspace) {
+    value_node(aggregated, node, unit, 1, workspace);
     score_node(aggregated, node, unit, 1);
 }
 
-/* Children stand behind their parents, so going backwards meets them first. */
 static void score_block(hm_aggregated *aggregated, uint32_t phase, size_t first, size_t count,
-                        const hm_group_workspace *workspace) {
+                        hm_group_workspace *workspace) {
     const hm_plan *plan = aggregated->plan;
-    for (size_t number = plan->node_count; number-- > 0;) {
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const uint32_t number = plan->order[i];
         const hm_node *node = &plan->nodes[number];
-        if (node->indicator == HM_NO_INDICATOR && node->phase == phase)
-            value_group(aggregated, number, first, count, workspace);
+        if (node->phase == phase)
+            value_node(aggregated, number, first, count, workspace);
         if (hm_node_last_phase(node) == phase)
             score_node(aggregated, number, first, count);
     }
@@ -269,7 +305,7 @@ static void score_block(hm_aggregated *aggregated, uint32_t phase, size_t first,
 
 /* Units begin .. end - 1 at every node of the phase; `begin` is where a block begins. */
 static void run_blocks(hm_aggregated *aggregated, uint32_t phase, size_t begin, size_t end,
-                       const hm_group_workspace *workspace) {
+                       hm_group_workspace *workspace) {
     for (size_t first = begin; first < end; first += HM_BLOCK)
         score_block(aggregated, phase, first, end - first < HM_BLOCK ? end - first : HM_BLOCK,
                     workspace);
@@ -287,15 +323,9 @@ static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
 
 const double *hm_aggregated_value(const hm_aggregated *aggregated, size_t node, size_t unit) {
     const hm_grid_column *values = &aggregated->values.columns[node];
-    return values->values && values->states[unit] == HM_OBSERVED ? &values->values[unit] : NULL;
-}
-
-double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit) {
-    const size_t start = start_of(aggregated, node);
-    if (start != SIZE_MAX)
-        return aggregated->coverage[start + unit];
-    const uint32_t indicator = aggregated->plan->nodes[node].indicator;
-    return aggregated->evaluated->values.columns[indicator].states[unit] == HM_OBSERVED;
+    const hm_node *of = &aggregated->plan->nodes[node];
+    const bool is_told = of->indicator != HM_NO_INDICATOR || of->step_count > 0 || of->measure;
+    return is_told && values->states[unit] == HM_OBSERVED ? &values->values[unit] : NULL;
 }
 
 double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, size_t unit) {
@@ -305,24 +335,24 @@ double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, si
     return *partly_of(aggregated, node, unit) ? aggregated->applicable[start + unit] : 1;
 }
 
-/* Where a mark lay outside the range. Only a score at the end of the range can come of one, so that
- * the marks of most need not be made again. */
-static unsigned flags_of_steps(const hm_aggregated *aggregated, size_t number, size_t unit) {
+/* Where a mark, or what a group's measure gave, lay outside the range. Only a score at the end of
+ * the range can come of one, so that the marks of most need not be made again. */
+static unsigned flags_of_range(const hm_aggregated *aggregated, size_t number, size_t unit) {
     const hm_node *node = &aggregated->plan->nodes[number];
     const hm_grid_column *scores = &aggregated->scores.columns[number];
-    if (node->step_count == 0 || scores->states[unit] != HM_OBSERVED)
+    if ((node->step_count == 0 && !node->measure) || scores->states[unit] != HM_OBSERVED)
         return 0;
     const double score = scores->values[unit];
-    const bool at_end =
-        score >= hold(aggregated, node, node->high) || score <= hold(aggregated, node, node->low);
-    return at_end ? hm_transformed_flags(aggregated->transformed, number, unit,
-                                         aggregated->values.columns[number].values[unit])
-                  : 0;
+    const double value = aggregated->values.columns[number].values[unit];
+    if (score < hold(aggregated, node, node->high) && score > hold(aggregated, node, node->low))
+        return 0;
+    return node->step_count > 0 ? hm_transformed_flags(aggregated->transformed, number, unit, value)
+                                : hm_range_flags(value, node->low, node->high);
 }
 
 unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit) {
     const size_t start = start_of(aggregated, node);
-    const unsigned steps = flags_of_steps(aggregated, node, unit);
+    const unsigned steps = flags_of_range(aggregated, node, unit);
     if (start != SIZE_MAX)
         return aggregated->flags[start + unit] | steps;
     const uint32_t indicator = aggregated->plan->nodes[node].indicator;
@@ -339,11 +369,27 @@ uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, siz
 
 /* Are the indicator's values its scores as they stand? */
 static bool keeps_values(const hm_aggregated *aggregated, const hm_node *node) {
-    return !aggregated->evaluated->outside[node->indicator] &&
+    return !aggregated->plan->indicators[node->indicator].reads_nodes &&
+           !aggregated->evaluated->outside[node->indicator] &&
            aggregated->plan->policy.rounding < 0 && node->step_count == 0;
 }
 
-/* What nodes have before their steps: indicators have been evaluated. */
+/* Scores are rounded, but not what reads values. */
+static bool own_values_read(hm_aggregated *aggregated) {
+    const hm_plan *plan = aggregated->plan;
+    bool fine = true;
+    for (size_t i = 0; fine && plan->reads_nodes && i < plan->node_count; i++) {
+        const hm_expr *expr = hm_node_expression(plan, i);
+        for (size_t k = 0; fine && expr && k < expr->node_count; k++) {
+            const hm_expr_node *at = &hm_expr_nodes(expr)[k];
+            if (at->op == HM_OP_VALUE && !aggregated->values.columns[at->input].values)
+                fine = hm_grid_own(&aggregated->values, at->input, plan->nodes[at->input].code);
+        }
+    }
+    return fine;
+}
+
+/* What nodes have before their steps: indicators have been evaluated, but for those that read. */
 static bool open_values(hm_aggregated *aggregated, size_t units, const hm_allocator *allocator) {
     const hm_plan *plan = aggregated->plan;
     bool fine = hm_grid_open(&aggregated->values, units, plan->node_count, allocator);
@@ -353,10 +399,10 @@ static bool open_values(hm_aggregated *aggregated, size_t units, const hm_alloca
         if (node->indicator != HM_NO_INDICATOR)
             hm_grid_borrow(&aggregated->values, i, node->code, from[node->indicator].values,
                            from[node->indicator].states);
-        else if (node->step_count > 0)
+        else if (node->step_count > 0 || node->measure)
             fine = hm_grid_own(&aggregated->values, i, node->code);
     }
-    return fine;
+    return fine && (plan->policy.rounding < 0 || own_values_read(aggregated));
 }
 
 static void borrow_values(hm_aggregated *aggregated) {
@@ -384,18 +430,24 @@ static bool allocate(hm_aggregated *aggregated, const hm_plan *plan, bool changi
     for (size_t i = 0; aggregated->group_of && i < nodes; i++)
         if (plan->nodes[i].indicator == HM_NO_INDICATOR)
             aggregated->group_of[i] = (uint32_t)aggregated->group_count++;
+        else if (plan->indicators[plan->nodes[i].indicator].reads_nodes)
+            aggregated->group_of[i] = (uint32_t)aggregated->reader_count++;
     const size_t cells = aggregated->group_count * units;
     aggregated->block_count = (units + HM_BLOCK - 1) / HM_BLOCK;
     aggregated->coverage = hm_allocate_large(allocator, cells * sizeof *aggregated->coverage);
     aggregated->applicable = hm_allocate_large(allocator, cells * sizeof *aggregated->applicable);
+    if (aggregated->reader_count > 0)
+        aggregated->read_coverage = hm_allocate_large(
+            allocator, aggregated->reader_count * units * sizeof *aggregated->read_coverage);
     aggregated->flags = hm_allocate_large(allocator, cells);
     aggregated->partly =
         hm_allocate_array(allocator, aggregated->group_count * aggregated->block_count, 1);
     return hm_grid_fill(&aggregated->scores) && aggregated->group_of && aggregated->coverage &&
-           aggregated->applicable && aggregated->flags && aggregated->partly;
+           aggregated->applicable && aggregated->flags && aggregated->partly &&
+           (aggregated->read_coverage || aggregated->reader_count == 0);
 }
 
-hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_evaluated *evaluated,
+hm_code hm_aggregated_allocate(hm_aggregated *aggregated, hm_evaluated *evaluated,
                                hm_transformed *transformed, bool changing,
                                const hm_allocator *allocator, hm_error *error) {
     *aggregated = (hm_aggregated){.plan = evaluated->plan,
@@ -423,10 +475,11 @@ static const hm_grid_column *values_of(const void *context, size_t node) {
     return &aggregated->values.columns[node];
 }
 
-/* An indicator with a value has coverage 1 and applies. */
+/* An indicator with a value has coverage 1, unless it reads nodes, and applies. */
 static bool is_ranked(const void *context, size_t node, size_t unit) {
     const hm_aggregated *aggregated = context;
-    return aggregated->plan->nodes[node].indicator != HM_NO_INDICATOR ||
+    const hm_node *of = &aggregated->plan->nodes[node];
+    return (of->indicator != HM_NO_INDICATOR && of->read_count == 0) ||
            hm_rank_if_holds(aggregated->plan->policy.rank_if,
                             hm_aggregated_coverage(aggregated, node, unit),
                             hm_aggregated_applicable(aggregated, node, unit));
@@ -520,6 +573,8 @@ void hm_aggregated_close(hm_aggregated *aggregated) {
     const size_t nodes = aggregated->scores.count, units = aggregated->scores.rows;
     const size_t cells = aggregated->group_count * units;
     hm_release(allocator, aggregated->coverage, cells * sizeof *aggregated->coverage);
+    hm_release(allocator, aggregated->read_coverage,
+               aggregated->reader_count * units * sizeof *aggregated->read_coverage);
     hm_release(allocator, aggregated->applicable, cells * sizeof *aggregated->applicable);
     hm_release(allocator, aggregated->flags, cells);
     hm_release(allocator, aggregated->partly, aggregated->group_count * aggregated->block_count);

@@ -10,18 +10,21 @@
 typedef struct hm_aggregated {
     const hm_plan *plan;
     const hm_bound *bound;
-    const hm_evaluated *evaluated;
+    hm_evaluated *evaluated; /* what reads nodes is evaluated here, in its turn */
     hm_transformed *transformed;
-    hm_grid values;   /* a column a node with steps: what it has before them; other columns are
-                         empty. Those of indicators are what was evaluated */
+    hm_grid values;   /* what a node has before its steps: of indicators what was evaluated; of
+                         groups where that is not their score as it stands, else empty */
     hm_grid scores;   /* a column a node, a row a unit; states may be HM_INSUFFICIENT here; that of
                           an indicator is its values' own where all are scores as they stand */
     double *coverage; /* by group and then unit */
+    double *read_coverage; /* the same by indicator that reads nodes */
+    size_t reader_count;
     double *applicable; /* likewise, where `partly` says so; elsewhere it is 1 */
     uint8_t *partly;    /* by group and then block of units: some of it does not apply to some */
     size_t block_count;
     uint8_t *flags;     /* HM_FLAG_..., by group and then unit */
-    uint32_t *group_of; /* by node: its number among the groups; meaningless for indicators */
+    uint32_t *group_of; /* by node: its number among the groups; of an indicator that reads nodes
+                           among those; meaningless for others */
     size_t group_count;
     uint32_t *ranked; /* by node: its number among those ranked, or HM_NOT_RANKED; NULL: none is */
     uint32_t *ranks;  /* by ranked node and then unit; 0 where there is none */
@@ -34,7 +37,10 @@ typedef struct hm_group_workspace {
     const hm_allocator *allocator;
     size_t size;
     hm_child *children;
-    double *numbers; /* twice as many */
+    double *numbers;       /* twice as many */
+    hm_workspace measures; /* open where some node reads others */
+    double *measured;      /* of a group's measure, for a block */
+    uint8_t *measured_states;
 } hm_group_workspace;
 
 /* False when memory has run out; to be closed all the same. */
@@ -44,7 +50,7 @@ void hm_group_workspace_close(hm_group_workspace *workspace);
 
 /* Room for the scores of all units, nothing aggregated yet. `changing`: the values may become
  * others later. */
-hm_code hm_aggregated_allocate(hm_aggregated *aggregated, const hm_evaluated *evaluated,
+hm_code hm_aggregated_allocate(hm_aggregated *aggregated, hm_evaluated *evaluated,
                                hm_transformed *transformed, bool changing,
                                const hm_allocator *allocator, hm_error *error);
 /* Scores all units at every node, without ranks: phase after phase, and where no fits were given
@@ -62,11 +68,11 @@ hm_code hm_aggregated_refit(hm_aggregated *aggregated, size_t unit, const hm_can
                             const hm_allocator *allocator, hm_error *error);
 /* Scores one unit at one node, whose children are as they should be. */
 void hm_aggregated_update(hm_aggregated *aggregated, size_t node, size_t unit,
-                          const hm_group_workspace *workspace);
+                          hm_group_workspace *workspace);
 void hm_aggregated_close(hm_aggregated *aggregated);
 
-/* The value of a node in one unit, before its steps: of an indicator, and of a group with steps;
- * NULL where there is none. */
+/* The value of a node in one unit, before its steps: of an indicator, and of a group with steps or
+ * a measure; NULL where there is none. */
 const double *hm_aggregated_value(const hm_aggregated *aggregated, size_t node, size_t unit);
 double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit);
 double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, size_t unit);
@@ -74,9 +80,26 @@ double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, si
 unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit);
 /* The score of a node in one unit that has one, before it was rounded. */
 double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t node, size_t unit,
-                               const hm_group_workspace *workspace);
+                               hm_group_workspace *workspace);
 /* 0 where there is none. */
 uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, size_t unit);
+
+/* --- measures that read nodes (readers.c) --- */
+
+/* What measures read of nodes, as it stands. */
+hm_expr_reads hm_aggregated_reads(const hm_aggregated *aggregated);
+/* Values, flags and coverage of an indicator, of a block or less; nothing for one that reads no
+ * node: it has been evaluated. */
+void hm_aggregated_evaluate(hm_aggregated *aggregated, size_t node, size_t first, size_t count,
+                            hm_group_workspace *workspace);
+/* What the measure of a group gives, into `measured` of the workspace. */
+void hm_aggregated_measure(const hm_aggregated *aggregated, size_t node, size_t first, size_t count,
+                           hm_group_workspace *workspace);
+/* Adds the flags that what the measure of a group reads brings along; `flags` from `first` on. */
+void hm_aggregated_flag_measure(const hm_aggregated *aggregated, size_t node, size_t first,
+                                size_t count, uint8_t *flags);
+
+/* --- shares (shares.c) --- */
 
 /* What each node down to `depth` adds to the root's score in one unit: `shares` (node_count
  * numbers) receives the factor that a node's score is multiplied with (below 0 for a node that

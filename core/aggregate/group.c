@@ -116,6 +116,10 @@ static inline void inherit(size_t count, const uint8_t *restrict states,
     }
 }
 
+void hm_flags_inherit(size_t count, const uint8_t *states, const uint8_t *from, uint8_t *flags) {
+    inherit(count, states, from, flags);
+}
+
 static inline void inherit_all(const hm_group *group, size_t count, uint8_t *flags) {
     memset(flags, 0, count);
     for (size_t i = 0; i < group->child_count; i++) {
@@ -247,6 +251,15 @@ static void combine_all(const hm_group *group, size_t count, uint8_t *states, do
     }
 }
 
+/* A group has what its measure gives, where as much of it is there as its policy asks. */
+static inline void take_measured(const hm_operand *measured, size_t count, uint8_t *restrict states,
+                                 double *restrict scores) {
+    for (size_t i = 0; i < count; i++)
+        states[i] = states[i] == HM_OBSERVED ? measured->states[i] : states[i];
+    for (size_t i = 0; i < count; i++)
+        scores[i] = states[i] == HM_OBSERVED ? measured->values[i] : 0;
+}
+
 /* All of it in one function, into which the loops above are compiled: a session scores one unit at
  * a time, for which calls would take longer than their work. */
 HM_WIDE static bool score_block(const hm_group *group, size_t count, const hm_group_result *to) {
@@ -257,7 +270,9 @@ HM_WIDE static bool score_block(const hm_group *group, size_t count, const hm_gr
     divide_covered(&s, count, to->coverage);
     settle_states(&s, count, group->min_coverage, to->coverage, to->states);
     require(group, count, to->states);
-    if (group->method == HM_METHOD_ARITHMETIC)
+    if (group->measured)
+        take_measured(group->measured, count, to->states, to->scores);
+    else if (group->method == HM_METHOD_ARITHMETIC)
         divide_scores(&s, count, to->scores);
     else
         combine_all(group, count, to->states, to->scores);

@@ -28,15 +28,16 @@ typedef struct hm_group {
     bool may_leave;                       /* what the method gives may lie outside of that */
     int rounding;                         /* decimals; below 0: none */
     double *child_scores, *child_weights; /* room for as many as there are children */
+    const hm_operand *measured; /* what its measure gives, in place of the method; NULL: none */
 } hm_group;
 
 /* Where the results of a group go, from the block's first unit on. */
 typedef struct hm_group_result {
     double *scores;
-    uint8_t *states;  /* HM_OBSERVED, HM_INSUFFICIENT, HM_NOT_APPLICABLE, or HM_UNDEFINED where the
-                         method makes no number of the scores */
-    uint8_t *flags;   /* those that are inherited, and whether its own score was held */
-    double *coverage; /* 0..1 */
+    uint8_t *states;    /* HM_OBSERVED, HM_INSUFFICIENT, HM_NOT_APPLICABLE, HM_UNDEFINED where the
+                           method makes no number of the scores, or what a measure has */
+    uint8_t *flags;     /* those that are inherited, and whether its own score was held */
+    double *coverage;   /* 0..1 */
     double *applicable; /* 0..1; untouched where all of it applies to all units */
 } hm_group_result;
 
@@ -63,6 +64,9 @@ static inline double hm_points_of(hm_effect effect, double cap, double score) {
     const double points = most < -cap ? -cap : most;
     return effect == HM_EFFECT_DEDUCTS ? -points : points;
 }
+/* Adds to the flags of `count` units what a score inherits from one that it rests on, and from what
+ * the states of that say. */
+void hm_flags_inherit(size_t count, const uint8_t *states, const uint8_t *from, uint8_t *flags);
 
 /* Writes the results of `count` <= HM_BLOCK units. False when all children apply wholly to all
  * units: then `applicable` is 1 and not written. */

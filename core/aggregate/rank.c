@@ -19,15 +19,19 @@ typedef struct run {
     hm_rank_workspace *workspaces; /* by thread */
 } run;
 
-/* Of a group, by unit: what is asked of its scores before they are ranked. */
+/* Of a group, or an indicator that reads nodes, by unit: what is asked of its scores before they
+ * are ranked. */
 typedef struct asked {
     hm_rank_if least;
     const double *coverage, *applicable;
-    const uint8_t *partly; /* by block: `applicable` says something */
+    const uint8_t *partly; /* by block: `applicable` says something; NULL: none does */
 } asked;
 
-static asked ask(const hm_aggregated *aggregated, uint32_t group) {
-    const size_t number = aggregated->group_of[group], start = number * aggregated->scores.rows;
+static asked ask(const hm_aggregated *aggregated, uint32_t node) {
+    const size_t number = aggregated->group_of[node], start = number * aggregated->scores.rows;
+    if (aggregated->plan->nodes[node].indicator != HM_NO_INDICATOR)
+        return (asked){.least = aggregated->plan->policy.rank_if,
+                       .coverage = aggregated->read_coverage + start};
     return (asked){aggregated->plan->policy.rank_if, aggregated->coverage + start,
                    aggregated->applicable + start,
                    aggregated->partly + number * aggregated->block_count};
@@ -35,7 +39,7 @@ static asked ask(const hm_aggregated *aggregated, uint32_t group) {
 
 static inline bool is_ranked(const asked *of, uint32_t unit) {
     return hm_rank_if_holds(of->least, of->coverage[unit],
-                            of->partly[unit / HM_BLOCK] ? of->applicable[unit] : 1);
+                            of->partly && of->partly[unit / HM_BLOCK] ? of->applicable[unit] : 1);
 }
 
 static inline bool takes_part(const run *r, uint32_t unit) {
@@ -49,8 +53,9 @@ static void rank_period(const run *r, size_t number, size_t period,
     /* what is taken off is better the less it is */
     const double sign = r->aggregated->plan->nodes[node].effect == HM_EFFECT_DEDUCTS ? -1 : 1;
     uint32_t *ranks = r->aggregated->ranks + number * r->aggregated->scores.rows;
-    const bool is_group = r->aggregated->plan->nodes[node].indicator == HM_NO_INDICATOR;
-    const asked of = is_group ? ask(r->aggregated, node) : (asked){.coverage = NULL};
+    const bool may_lack = r->aggregated->plan->nodes[node].indicator == HM_NO_INDICATOR ||
+                          r->aggregated->plan->nodes[node].read_count > 0;
+    const asked of = may_lack ? ask(r->aggregated, node) : (asked){.coverage = NULL};
     size_t count = 0;
     for (size_t i = r->periods.start[period]; i < r->periods.start[period + 1]; i++) {
         const uint32_t unit = r->periods.order[i];
@@ -58,7 +63,7 @@ static void rank_period(const run *r, size_t number, size_t period,
         workspace->owners[count] = unit;
         ranks[unit] = 0;
         count += column->states[unit] == HM_OBSERVED && takes_part(r, unit) &&
-                 (!is_group || is_ranked(&of, unit));
+                 (!may_lack || is_ranked(&of, unit));
     }
     hm_rank_places(workspace, count);
     for (size_t i = 0; i < count; i++)

@@ -42,11 +42,11 @@ static bool is_held(const hm_node *node, const sums *s, double score) {
 }
 
 /* What the weights of a group's children are divided by to have their shares of its score; NAN
- * where shares do not add up to it: other methods, steps that come after, and a score that was held
- * within its range. */
+ * where shares do not add up to it: other methods, a measure, steps that come after, and a score
+ * that was held within its range. */
 static double weight_of_scored(const hm_aggregated *aggregated, const hm_node *node, double score,
                                size_t unit) {
-    if (!hm_methods[node->method].adds_up || node->step_count > 0)
+    if (!hm_methods[node->method].adds_up || node->step_count > 0 || node->measure)
         return NAN;
     const sums s = sums_of(aggregated, node, unit);
     return s.weights > 0 && !is_held(node, &s, score) ? s.weights : NAN;

@@ -33,20 +33,41 @@ static void unmark_all(hm_marks *marks) {
     marks->count = 0;
 }
 
-/* Where the node is marked, so are those above it. */
-static void mark_upwards(hm_updater *u, uint32_t node) {
+/* Where a node is marked, so are those above it and those that read it. */
+static void mark_node(hm_updater *u, uint32_t node) {
     const hm_node *nodes = u->scores->plan->nodes;
-    for (; node != HM_NO_NODE && !u->nodes.is_marked[node]; node = nodes[node].parent)
-        mark(&u->nodes, node);
+    size_t followed = u->nodes.count;
+    if (node == HM_NO_NODE)
+        return;
+    mark(&u->nodes, node);
+    for (; followed < u->nodes.count; followed++) {
+        const uint32_t at = u->nodes.items[followed];
+        if (nodes[at].parent != HM_NO_NODE)
+            mark(&u->nodes, nodes[at].parent);
+        for (size_t i = u->first_reader[at]; i < u->first_reader[at + 1]; i++)
+            mark(&u->nodes, u->readers[i]);
+    }
+}
+
+/* Those whose measures read an input. */
+static void mark_groups(hm_updater *u, uint32_t input) {
+    const hm_plan *plan = u->scores->plan;
+    for (uint32_t i = 0; plan->reads_nodes && i < plan->node_count; i++) {
+        const hm_group_measure *measure = plan->nodes[i].measure;
+        for (size_t k = 0; measure && k < measure->input_count; k++)
+            if (measure->inputs[k] == input)
+                mark_node(u, i);
+    }
 }
 
 static void mark_input(hm_updater *u, uint32_t input) {
     for (size_t i = u->first_user[input]; i < u->first_user[input + 1]; i++)
         mark(&u->indicators, u->users[i]);
+    mark_groups(u, input);
 }
 
 void hm_updater_mark_weight(hm_updater *u, uint32_t node) {
-    mark_upwards(u, u->scores->plan->nodes[node].parent);
+    mark_node(u, u->scores->plan->nodes[node].parent);
 }
 
 static void mark_nodes(hm_updater *u) {
@@ -168,17 +189,27 @@ hm_code hm_updater_evaluate(hm_updater *u, hm_error *error) {
     return keep_reasons(u) ? HM_OK : hm_error_memory(error);
 }
 
-static int compare_descending(const void *a, const void *b) {
+static int compare_numbers(const void *a, const void *b) {
     const uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
-    return one < other ? 1 : -(one > other);
+    return one > other ? 1 : -(one < other);
 }
 
-/* Children stand behind their parents, so going backwards meets them first. */
+/* In the order of evaluation. */
+static void sort_nodes(hm_updater *u) {
+    const hm_plan *plan = u->scores->plan;
+    uint32_t *items = u->nodes.items;
+    for (size_t i = 0; i < u->nodes.count; i++)
+        items[i] = plan->nodes[items[i]].turn;
+    qsort(items, u->nodes.count, sizeof *items, compare_numbers);
+    for (size_t i = 0; i < u->nodes.count; i++)
+        items[i] = plan->order[items[i]];
+}
+
 hm_code hm_updater_aggregate(hm_updater *u, hm_error *error) {
     (void)error;
     for (size_t i = 0; i < u->indicators.count; i++)
-        mark_upwards(u, u->scores->plan->indicators[u->indicators.items[i]].node);
-    qsort(u->nodes.items, u->nodes.count, sizeof *u->nodes.items, compare_descending);
+        mark_node(u, u->scores->plan->indicators[u->indicators.items[i]].node);
+    sort_nodes(u);
     for (size_t i = 0; i < u->nodes.count; i++)
         hm_aggregated_update(&u->scores->aggregated, u->nodes.items[i], u->unit, &u->workspace);
     return HM_OK;
@@ -215,6 +246,30 @@ static bool index_users(hm_updater *u, const hm_plan *plan, const hm_allocator *
         for (size_t k = 0; k < plan->indicators[i].input_count; k++)
             u->users[u->first_user[plan->indicators[i].inputs[k] + 1]++] = i;
     return u->users != NULL;
+}
+
+/* The same of nodes by the nodes that they read. */
+static bool index_readers(hm_updater *u, const hm_plan *plan, const hm_allocator *allocator) {
+    size_t reads = 0;
+    u->first_reader = hm_allocate_array(allocator, plan->node_count + 2, sizeof *u->first_reader);
+    if (!u->first_reader)
+        return false;
+    for (size_t i = 0; i < plan->node_count; i++)
+        for (size_t k = 0; k < plan->nodes[i].read_count; k++, reads++)
+            u->first_reader[plan->nodes[i].reads[k] + 2]++;
+    for (size_t i = 2; i < plan->node_count + 2; i++)
+        u->first_reader[i] += u->first_reader[i - 1];
+    u->readers = hm_allocate_array(allocator, reads, sizeof *u->readers);
+    for (uint32_t i = 0; u->readers && i < plan->node_count; i++)
+        for (size_t k = 0; k < plan->nodes[i].read_count; k++)
+            u->readers[u->first_reader[plan->nodes[i].reads[k] + 1]++] = i;
+    return u->readers != NULL;
+}
+
+static void release_readers(hm_updater *u, const hm_plan *plan, const hm_allocator *allocator) {
+    if (u->readers)
+        hm_release(allocator, u->readers, u->first_reader[plan->node_count] * sizeof *u->readers);
+    hm_release(allocator, u->first_reader, (plan->node_count + 2) * sizeof *u->first_reader);
 }
 
 static bool open_conditions(hm_updater *u, const hm_plan *plan, const hm_allocator *allocator) {
@@ -269,7 +324,8 @@ hm_code hm_updater_open(hm_updater *u, hm_scores *scores, size_t unit, const hm_
         !open_marks(&u->indicators, plan->indicator_count, allocator) ||
         !open_marks(&u->unchecked, plan->indicator_count, allocator) ||
         !open_marks(&u->nodes, plan->node_count, allocator) || !index_users(u, plan, allocator) ||
-        !open_conditions(u, plan, allocator) || !take_first_reasons(u, plan, allocator))
+        !index_readers(u, plan, allocator) || !open_conditions(u, plan, allocator) ||
+        !take_first_reasons(u, plan, allocator))
         return hm_error_memory(error);
     return begin(u, error);
 }
@@ -285,6 +341,7 @@ void hm_updater_close(hm_updater *u) {
     hm_release(allocator, u->given.items, u->given.capacity * sizeof *u->given.items);
     hm_arena_close(&u->given.arena);
     release_users(u, plan, allocator);
+    release_readers(u, plan, allocator);
     hm_release(allocator, u->changed, plan->input_count);
     hm_workspace_close(&u->conditions);
     close_marks(&u->nodes, allocator);

@@ -1,6 +1,6 @@
 /* update.h: one unit whose figures and weights change again and again: what depends on a change is
- * marked, from an input to the indicators that read it, from a node to the groups above it, and
- * only that is taken anew. */
+ * marked, from an input to the indicators that read it, from a node to the groups above it and to
+ * those that read it, and only that is taken anew. */
 #ifndef HM_UPDATE_H
 #define HM_UPDATE_H
 
@@ -20,9 +20,11 @@ typedef struct hm_updater {
     size_t unit; /* the row that is kept up to date */
     hm_evaluator *evaluator;
     hm_group_workspace workspace;
-    size_t *first_user; /* by input, and one more: where its indicators begin in `users` */
-    uint32_t *users;    /* indicators that read an input */
-    uint8_t *changed;   /* by input, where there are conditions: its figure is another just now */
+    size_t *first_user;   /* by input, and one more: where its indicators begin in `users` */
+    uint32_t *users;      /* indicators that read an input */
+    size_t *first_reader; /* by node, and one more: where its readers begin in `readers` */
+    uint32_t *readers;    /* nodes that read a node */
+    uint8_t *changed;     /* by input, where there are conditions: its figure is another just now */
     hm_workspace conditions; /* to answer them in */
     hm_marks indicators;     /* to be evaluated */
     hm_marks unchecked; /* functions that were evaluated since they were last checked for state */

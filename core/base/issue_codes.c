@@ -333,6 +333,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                                   "the package has no parameter \"{found}\"{nearest}"},
     [HM_ISSUE_NO_CHILDREN] = {"no_children", HM_REJECTED,
                               "aggregate_at: \"{node}\" is an indicator: it has no children"},
+    [HM_ISSUE_METHOD_BESIDE_MEASURE] =
+        {"method_beside_measure", HM_REJECTED,
+         "aggregate_at: \"{node}\" has a measure, which takes the place of a method"},
     [HM_ISSUE_CODE_TWICE] = {"duplicate_code", HM_REJECTED,
                              "code \"{node}\" is taken already, at {there}"},
     [HM_ISSUE_CODE_IN_BASE] = {"duplicate_code", HM_REJECTED,
@@ -359,7 +362,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_UNKNOWN_OPTION_OF_CONDITION] =
         {"unknown_option", HM_REJECTED,
          "input \"{input}\": asked_if: \"{found}\" is no option of \"{name}\"{advice}{nearest}"},
-    [HM_ISSUE_WRONG_MEASURE] = {"wrong_measure", HM_REJECTED, "indicator {*node}: {detail}"},
+    [HM_ISSUE_WRONG_MEASURE] = {"wrong_measure", HM_REJECTED, "{name} {*node}: {detail}"},
+    [HM_ISSUE_READS_IN_A_CIRCLE] = {"reads_in_a_circle", HM_REJECTED,
+                                    "{name} {*node}: its measure goes in a circle: {detail}"},
     [HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR] = {"unknown_input", HM_REJECTED,
                                              "indicator {*node}: no input \"{input}\"{nearest}"},
     [HM_ISSUE_UNUSED_INPUT] =

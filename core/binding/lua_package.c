@@ -145,7 +145,7 @@ static void push_policy(lua_State *L, const hm_package *package) {
     lua_newtable(L);
     for (size_t i = 0; i < package->plan.node_count; i++) {
         const hm_node *node = &package->plan.nodes[i];
-        if (node->indicator == HM_NO_INDICATOR && node->method != policy->method)
+        if (node->indicator == HM_NO_INDICATOR && !node->measure && node->method != policy->method)
             hm_lua_set_text(L, node->code, hm_methods[node->method].name);
     }
     lua_setfield(L, -2, "aggregate_at");
@@ -221,6 +221,46 @@ static void set_standing(lua_State *L, const hm_node *node) {
         hm_lua_set_flag(L, "required", true);
 }
 
+/* The formula of node `index`, as field `name`. The buffer belongs to the C allocator: it is copied
+ * into a userdata-free string before anything can be raised but for running out of memory, when the
+ * process is at its end anyway. */
+static void set_formula(lua_State *L, const char *name, const hm_expr *expr, uint16_t index) {
+    hm_buffer text;
+    hm_buffer_open(&text, hm_allocator_default());
+    hm_expr_print(expr, index, true, &text);
+    lua_pushstring(L, text.data ? text.data : "");
+    hm_buffer_close(&text);
+    lua_setfield(L, -2, name);
+}
+
+/* The codes of the nodes that a node reads; nothing for one that reads none. */
+static void set_reads(lua_State *L, const hm_package *package, const hm_node *node) {
+    if (node->read_count == 0)
+        return;
+    lua_createtable(L, (int)node->read_count, 0);
+    for (size_t i = 0; i < node->read_count; i++) {
+        lua_pushstring(L, package->plan.nodes[node->reads[i]].code);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "reads");
+}
+
+/* The measure of a group, and the inputs that it reads; or its method of aggregation. */
+static void set_aggregation(lua_State *L, const hm_package *package, const hm_node *node) {
+    const hm_group_measure *measure = node->measure;
+    if (!measure) {
+        hm_lua_set_text(L, "aggregate", hm_methods[node->method].name);
+        return;
+    }
+    set_formula(L, "measure", measure->expr, (uint16_t)(measure->expr->node_count - 1));
+    lua_createtable(L, (int)measure->input_count, 0);
+    for (size_t i = 0; i < measure->input_count; i++) {
+        lua_pushstring(L, package->plan.inputs[measure->inputs[i]]->name);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "inputs");
+}
+
 static void push_node(lua_State *L, const hm_package *package, const hm_node *node) {
     const bool group = node->indicator == HM_NO_INDICATOR;
     lua_createtable(L, 0, 13);
@@ -234,7 +274,8 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     set_standing(L, node);
     hm_lua_set_text(L, "kind", group ? "group" : "indicator");
     if (group)
-        hm_lua_set_text(L, "aggregate", hm_methods[node->method].name);
+        set_aggregation(L, package, node);
+    set_reads(L, package, node);
     set_scale(L, node);
     set_origin(L, node->origin);
     lua_createtable(L, (int)node->child_count, 0);
@@ -256,18 +297,6 @@ static int nodes(lua_State *L) {
 }
 
 /* --- indicators --- */
-
-/* The formula of node `index`, as field `name`. The buffer belongs to the C allocator: it is copied
- * into a userdata-free string before anything can be raised but for running out of memory, when the
- * process is at its end anyway. */
-static void set_formula(lua_State *L, const char *name, const hm_expr *expr, uint16_t index) {
-    hm_buffer text;
-    hm_buffer_open(&text, hm_allocator_default());
-    hm_expr_print(expr, index, true, &text);
-    lua_pushstring(L, text.data ? text.data : "");
-    hm_buffer_close(&text);
-    lua_setfield(L, -2, name);
-}
 
 static void push_parts(lua_State *L, const hm_expr *expr) {
     const hm_expr_node *list = hm_expr_nodes(expr);
@@ -334,6 +363,7 @@ static int indicator(lua_State *L) {
     hm_lua_set_integer(L, "layer", hm_lua_layer_of(package, found));
     set_standing(L, node);
     set_scale(L, node);
+    set_reads(L, package, node);
     if (found->measure) {
         set_formula(L, "formula", found->measure, (uint16_t)(found->measure->node_count - 1));
         hm_lua_push_expression(L, found->measure);

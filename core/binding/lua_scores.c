@@ -233,15 +233,16 @@ static int parts(lua_State *L) {
     const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
     const size_t number = hm_package_find(plan->package, luaL_checkstring(L, 3));
     lua_newtable(L);
-    if (number == SIZE_MAX || plan->nodes[number].indicator == HM_NO_INDICATOR)
+    if (number == SIZE_MAX)
         return 1;
-    const hm_expr *expr = plan->indicators[plan->nodes[number].indicator].measure;
+    const hm_expr *expr = hm_node_expression(plan, number);
     if (!expr)
         return 1;
     hm_workspace workspace;
     if (!hm_workspace_open(&workspace, expr->node_count, hm_allocator_default()))
         return luaL_error(L, "not enough memory");
-    const hm_expr_data data = hm_bound_data(&scores->bound);
+    hm_expr_data data = hm_bound_data(&scores->bound);
+    data.reads = hm_aggregated_reads(&scores->aggregated);
     double value;
     uint8_t state;
     hm_environment host;
@@ -259,22 +260,32 @@ static int parts(lua_State *L) {
     return 1;
 }
 
-/* scores:cause(unit, code): why an indicator has no value, where no figure is missing or rejected
- */
+static void tell_cause(const hm_scores *scores, size_t node, size_t unit, hm_buffer *text) {
+    const hm_expr_reads reads = hm_aggregated_reads(&scores->aggregated);
+    const hm_node *found = &scores->plan->nodes[node];
+    hm_environment host;
+    hm_environment_enter(&host);
+    if (found->indicator != HM_NO_INDICATOR)
+        hm_bound_tell_cause(&scores->bound, &reads, found->indicator, unit, hm_allocator_default(),
+                            text);
+    else if (found->measure &&
+             scores->aggregated.values.columns[node].states[unit] < HM_INSUFFICIENT)
+        hm_bound_tell_cause_of(&scores->bound, &reads, found->measure->expr, unit,
+                               hm_allocator_default(), text);
+    hm_environment_leave(&host, HM_OK);
+}
+
+/* scores:cause(unit, code): why an indicator, or a group with a measure, has no value, where no
+ * figure is missing or rejected */
 static int cause(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
-    const hm_plan *plan = scores->plan;
     const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
     const size_t number = check_node(L, scores, 3);
-    if (number == SIZE_MAX || plan->nodes[number].indicator == HM_NO_INDICATOR)
+    if (number == SIZE_MAX)
         return hm_lua_push_nothing(L);
     hm_buffer text;
-    hm_environment host;
     hm_buffer_open(&text, hm_allocator_default());
-    hm_environment_enter(&host);
-    hm_bound_tell_cause(&scores->bound, plan->nodes[number].indicator, unit, hm_allocator_default(),
-                        &text);
-    hm_environment_leave(&host, HM_OK);
+    tell_cause(scores, number, unit, &text);
     const bool failed = text.failed;
     if (text.size > 0)
         lua_pushlstring(L, text.data, text.size);

@@ -31,6 +31,8 @@ bool hm_bound_own(hm_bound *bound) {
 }
 
 hm_expr_data hm_bound_data(const hm_bound *bound) {
-    return (hm_expr_data){bound->inputs.columns, bound->rows, bound->earlier,
-                          bound->parameters.columns};
+    return (hm_expr_data){.inputs = bound->inputs.columns,
+                          .rows = bound->rows,
+                          .earlier = bound->earlier,
+                          .parameters = bound->parameters.columns};
 }

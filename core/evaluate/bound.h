@@ -29,7 +29,7 @@ void hm_bound_close(hm_bound *bound);
  * memory has run out. */
 bool hm_bound_own(hm_bound *bound);
 
-/* What expressions read. */
+/* What expressions read but for nodes, which who has their scores adds. */
 hm_expr_data hm_bound_data(const hm_bound *bound);
 
 #endif

@@ -10,7 +10,12 @@
  * figure is missing or was rejected, or where a function gave the reason itself (see
  * hm_evaluated_reason). The measure is evaluated once more, for this unit alone. Whether there was
  * memory is in out->failed. */
-void hm_bound_tell_cause(const hm_bound *bound, uint32_t indicator, size_t unit,
-                         const hm_allocator *allocator, hm_buffer *out);
+void hm_bound_tell_cause(const hm_bound *bound, const hm_expr_reads *reads, uint32_t indicator,
+                         size_t unit, const hm_allocator *allocator, hm_buffer *out);
+
+/* The same of the measure of a group. */
+void hm_bound_tell_cause_of(const hm_bound *bound, const hm_expr_reads *reads,
+                            const hm_expr *measure, size_t unit, const hm_allocator *allocator,
+                            hm_buffer *out);
 
 #endif

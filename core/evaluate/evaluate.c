@@ -73,11 +73,11 @@ static void refuse_parts(const hm_bound *bound, const hm_indicator *indicator,
         values[i] = states[i] == HM_OBSERVED ? values[i] : 0;
 }
 
-static void flag_unverified(const hm_bound *bound, const hm_indicator *indicator, size_t first,
-                            size_t count, uint8_t *flags) {
-    for (size_t i = 0; i < indicator->input_count; i++) {
-        const uint8_t *unverified = bound->unverified[indicator->inputs[i]];
-        const uint8_t *states = bound->inputs.columns[indicator->inputs[i]].states + first;
+static void flag_unverified(const hm_bound *bound, const uint32_t *inputs, size_t input_count,
+                            size_t first, size_t count, uint8_t *flags) {
+    for (size_t i = 0; i < input_count; i++) {
+        const uint8_t *unverified = bound->unverified[inputs[i]];
+        const uint8_t *states = bound->inputs.columns[inputs[i]].states + first;
         for (size_t k = 0; unverified && k < count; k++)
             if (unverified[first + k] && states[k] == HM_OBSERVED)
                 flags[k] |= HM_FLAG_UNVERIFIED;
@@ -107,24 +107,40 @@ static void flag_earlier(const hm_bound *bound, const hm_expr *measure, size_t f
     }
 }
 
-static void flag_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
-                       size_t count) {
-    const hm_indicator *indicator = &e->plan->indicators[number];
-    const hm_node *node = hm_plan_node_of(e->plan, number);
+/* Is any of the values outside the indicator's range? */
+static bool flag_block(hm_evaluated *evaluated, size_t number, size_t first, size_t count) {
+    const hm_bound *bound = evaluated->bound;
+    const hm_indicator *indicator = &evaluated->plan->indicators[number];
+    const hm_node *node = hm_plan_node_of(evaluated->plan, number);
     hm_grid_column *column = &evaluated->values.columns[number];
     const double *values = column->values + first;
     uint8_t *flags = flags_of(evaluated, number) + first;
-    flag_parts(e->bound, indicator, first, count, flags);
+    flag_parts(bound, indicator, first, count, flags);
     if (indicator->measure && hm_flags_any(flags, count, HM_FLAG_PART_EXCEEDS_WHOLE))
-        refuse_parts(e->bound, indicator, column, first, count);
-    if (any_outside(count, values, node->low, node->high)) {
-        e->outside[number] = true;
-        if (node->step_count == 0)
-            flag_range(node, count, values, column->states + first, flags);
-    }
-    flag_unverified(e->bound, indicator, first, count, flags);
-    if (e->bound->earlier && indicator->measure)
-        flag_earlier(e->bound, indicator->measure, first, count, flags);
+        refuse_parts(bound, indicator, column, first, count);
+    const bool outside = any_outside(count, values, node->low, node->high);
+    if (outside && node->step_count == 0)
+        flag_range(node, count, values, column->states + first, flags);
+    flag_unverified(bound, indicator->inputs, indicator->input_count, first, count, flags);
+    if (bound->earlier && indicator->measure)
+        flag_earlier(bound, indicator->measure, first, count, flags);
+    return outside;
+}
+
+void hm_evaluated_measure(hm_evaluated *evaluated, size_t number, const hm_expr_data *data,
+                          size_t first, size_t count, hm_workspace *workspace) {
+    const hm_grid_column *column = &evaluated->values.columns[number];
+    memset(flags_of(evaluated, number) + first, 0, count);
+    hm_expr_run(evaluated->plan->indicators[number].measure, data, first, count, workspace,
+                column->values + first, column->states + first);
+    (void)flag_block(evaluated, number, first, count);
+}
+
+void hm_bound_flag_measure(const hm_bound *bound, const hm_group_measure *measure, size_t first,
+                           size_t count, uint8_t *flags) {
+    flag_unverified(bound, measure->inputs, measure->input_count, first, count, flags);
+    if (bound->earlier)
+        flag_earlier(bound, measure->expr, first, count, flags);
 }
 
 /* --- blocks --- */
@@ -164,8 +180,8 @@ static hm_code compute_block(hm_evaluator *e, hm_evaluated *evaluated, size_t nu
 static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
                               size_t count, hm_reasons *reasons, hm_error *error) {
     const hm_code code = compute_block(e, evaluated, number, first, count, reasons, error);
-    if (code == HM_OK)
-        flag_block(e, evaluated, number, first, count);
+    if (code == HM_OK && flag_block(evaluated, number, first, count))
+        e->outside[number] = true;
     return code;
 }
 
@@ -176,7 +192,8 @@ hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_
         const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
         hm_code code = hm_caller_goes_on(&evaluator->caller, error);
         for (size_t i = 0; code == HM_OK && i < evaluator->plan->indicator_count; i++)
-            code = evaluate_block(evaluator, evaluated, i, first, count, reasons, error);
+            if (!evaluator->plan->indicators[i].reads_nodes)
+                code = evaluate_block(evaluator, evaluated, i, first, count, reasons, error);
         if (code != HM_OK)
             return code;
     }
@@ -189,7 +206,8 @@ hm_code hm_evaluator_update(hm_evaluator *evaluator, hm_evaluated *evaluated,
     hm_caller_start(&evaluator->caller);
     hm_code code = hm_caller_goes_on(&evaluator->caller, error);
     for (size_t i = 0; code == HM_OK && i < count; i++)
-        code = evaluate_block(evaluator, evaluated, indicators[i], unit, 1, reasons, error);
+        if (!evaluator->plan->indicators[indicators[i]].reads_nodes)
+            code = evaluate_block(evaluator, evaluated, indicators[i], unit, 1, reasons, error);
     return code;
 }
 

@@ -15,12 +15,13 @@ void hm_evaluator_close(hm_evaluator *evaluator);
  * its place: HM_ERROR_LIMIT, so that no number is taken for a result that was cut short. */
 void hm_evaluator_start(hm_evaluator *evaluator, hm_budget *budget);
 hm_code hm_evaluator_stop(hm_evaluator *evaluator, hm_code code, hm_error *error);
-/* Values and flags of units begin .. end - 1, taken anew; reasons are added to `reasons`.
+/* Values and flags of units begin .. end - 1, taken anew, of all indicators but those that read
+ * nodes, whose turn comes when these are scored; reasons are added to `reasons`.
  * HM_ERROR_CANCELLED when the flag was raised, HM_ERROR_LIMIT when the budget is exhausted,
  * HM_ERROR_MEMORY. */
 hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_t begin, size_t end,
                          hm_reasons *reasons, hm_error *error);
-/* The same of some indicators and one unit. */
+/* The same of some indicators (those that read nodes are passed over) and one unit. */
 hm_code hm_evaluator_update(hm_evaluator *evaluator, hm_evaluated *evaluated,
                             const uint32_t *indicators, size_t count, size_t unit,
                             hm_reasons *reasons, hm_error *error);
@@ -47,5 +48,13 @@ void hm_evaluator_recall(hm_evaluator *evaluator, const hm_evaluated *evaluated)
  * limits are those of `budget`, which may be NULL. */
 hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
                           const hm_score_options *options, hm_budget *budget, hm_error *error);
+
+/* Values and flags of an indicator whose measure reads nodes: of up to HM_BLOCK units, for which
+ * all that it reads in `data` is there. */
+void hm_evaluated_measure(hm_evaluated *evaluated, size_t indicator, const hm_expr_data *data,
+                          size_t first, size_t count, hm_workspace *workspace);
+/* Adds the flags that the figures bring along which a group's measure reads. */
+void hm_bound_flag_measure(const hm_bound *bound, const hm_group_measure *measure, size_t first,
+                           size_t count, uint8_t *flags);
 
 #endif

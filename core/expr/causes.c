@@ -124,6 +124,21 @@ static void before_first(const teller *t, uint16_t index) {
                      hm_expr_text(t->expr, node_at(t, index)->u.text.name));
 }
 
+static void node_read(const teller *t, uint16_t index) {
+    const char *code = hm_expr_text(t->expr, node_at(t, index)->u.text.name);
+    const char *what = node_at(t, index)->op == HM_OP_VALUE ? "value" : "score";
+    switch (state_of(t, index)) {
+    case HM_NOT_APPLICABLE:
+        hm_buffer_format(t->out, "%s does not apply", code);
+        break;
+    case HM_UNDEFINED:
+        hm_buffer_format(t->out, "the %s of %s is undefined", what, code);
+        break;
+    default:
+        hm_buffer_format(t->out, "%s has no %s", code, what);
+    }
+}
+
 typedef void tell_way(const teller *t, uint16_t index);
 
 /* What is not here has a number wherever its operands have, or is an input's figure as it stands.
@@ -134,7 +149,8 @@ static tell_way *const ways[HM_OP_COUNT] = {
     [HM_OP_MODULO] = divided,      [HM_OP_FLOOR_DIVIDE] = divided,   [HM_OP_POWER] = raised_to,
     [HM_OP_SHARE] = divided,       [HM_OP_PERCENT] = share_taken,    [HM_OP_SQRT] = root_taken,
     [HM_OP_LOG] = logarithm_taken, [HM_OP_EXP] = too_large,          [HM_OP_SUM] = summed,
-    [HM_OP_MEAN] = summed,         [HM_OP_PARAMETER] = before_first,
+    [HM_OP_MEAN] = summed,         [HM_OP_PARAMETER] = before_first, [HM_OP_SCORE] = node_read,
+    [HM_OP_VALUE] = node_read,
 };
 
 /* --- the way down --- */

@@ -22,7 +22,11 @@ void hm_expr_start(hm_expr_builder *builder) {
 
 static bool has_texts(uint8_t op) {
     return op == HM_OP_TEXT || op == HM_OP_INPUT || op == HM_OP_COLUMN || op == HM_OP_PREVIOUS ||
-           op == HM_OP_PARAMETER || op == HM_OP_PART;
+           op == HM_OP_PARAMETER || op == HM_OP_PART || hm_op_reads_node(op);
+}
+
+const char *hm_op_read_name(hm_op op) {
+    return op == HM_OP_SCORE ? "score" : op == HM_OP_VALUE ? "value" : "coverage";
 }
 
 static bool same_leaf(const hm_expr_builder *builder, const hm_expr_node *a,
@@ -115,6 +119,15 @@ uint16_t hm_expr_add(hm_expr_builder *builder, hm_op op, const uint16_t *operand
                     count);
 }
 
+/* Why a leaf has no figure of the period before. */
+static const char *no_previous(uint8_t op) {
+    if (op == HM_OP_COLUMN)
+        return "previous works on figures of the city, not on records";
+    if (op == HM_OP_PREVIOUS)
+        return "previous of previous: previous(x, { within = 2 }) takes the latest of two periods";
+    return "previous works on figures of the city, not on the scores of other nodes";
+}
+
 /* `within`: 0, or how far back inputs are looked for. */
 static uint16_t add_block(hm_expr_builder *builder, const hm_expr *expr, unsigned within) {
     const hm_expr_node *nodes = hm_expr_nodes(expr);
@@ -126,11 +139,9 @@ static uint16_t add_block(hm_expr_builder *builder, const hm_expr *expr, unsigne
         if (within > 0 && node.op == HM_OP_INPUT) {
             node.op = HM_OP_PREVIOUS;
             node.back = (uint8_t)within;
-        } else if (within > 0 && (node.op == HM_OP_COLUMN || node.op == HM_OP_PREVIOUS)) {
-            builder->problem = node.op == HM_OP_COLUMN
-                                   ? "previous works on figures of the city, not on records"
-                                   : "previous of previous: previous(x, { within = 2 }) takes the "
-                                     "latest of two periods";
+        } else if (within > 0 && (node.op == HM_OP_COLUMN || node.op == HM_OP_PREVIOUS ||
+                                  hm_op_reads_node(node.op))) {
+            builder->problem = no_previous(node.op);
         }
         for (size_t k = 0; k < node.count; k++)
             own[k] = moved[operands[node.first + k]];

@@ -33,12 +33,14 @@ typedef struct hm_expr_node {
         double number; /* HM_OP_NUMBER; HM_OP_LOGIC: 0 or 1 */
         struct {
             uint32_t name;   /* HM_OP_INPUT, HM_OP_PREVIOUS, HM_OP_PARAMETER, HM_OP_COLUMN,
-                                HM_OP_TEXT, HM_OP_PART: a position in the texts */
+                                HM_OP_TEXT, HM_OP_PART, and what reads a node: a position in the
+                                texts */
             uint32_t member; /* HM_OP_COLUMN: the column's name; HM_OP_PART: the label */
         } text;
     } u;
-    uint32_t input;  /* once checked: number of the input (of the text, for HM_OP_TEXT; of the
-                        parameter, for HM_OP_PARAMETER) in the package */
+    uint32_t input;  /* once checked: number of the input in the package; of the text, for
+                        HM_OP_TEXT; of the parameter, for HM_OP_PARAMETER; of the node, for what
+                        reads one */
     uint16_t column; /* once checked: HM_OP_COLUMN: number of the column in the records */
     uint16_t line;   /* of the script where the node was made; 0 unknown */
 } hm_expr_node;
@@ -47,6 +49,13 @@ typedef struct hm_expr {
     uint32_t size; /* of the whole block, in bytes */
     uint16_t node_count, operand_count;
 } hm_expr;
+
+/* Does the operation read a node of the hierarchy? */
+static inline bool hm_op_reads_node(uint8_t op) {
+    return op == HM_OP_SCORE || op == HM_OP_VALUE || op == HM_OP_COVERAGE;
+}
+/* As authors write it: "score", "value", "coverage". */
+const char *hm_op_read_name(hm_op op);
 
 const hm_expr_node *hm_expr_nodes(const hm_expr *expr);
 const uint16_t *hm_expr_operands(const hm_expr *expr);
@@ -67,7 +76,7 @@ void hm_expr_start(hm_expr_builder *builder);
 /* Each adds one node, or finds its equal, and returns its index (0 once `problem` is set). */
 uint16_t hm_expr_add_number(hm_expr_builder *builder, double number);
 uint16_t hm_expr_add_logic(hm_expr_builder *builder, bool yes);
-/* An input, a column or a text constant; `member` is NULL but for a column. */
+/* An input, a column, a text constant or a node that is read; `member` is NULL but for a column. */
 uint16_t hm_expr_add_named(hm_expr_builder *builder, hm_op op, const char *name, const char *member,
                            unsigned line);
 /* A name and a label for `operand`. */

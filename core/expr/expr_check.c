@@ -75,8 +75,25 @@ static bool check_parameter(const checker *c, hm_expr_node *node) {
     return true;
 }
 
+static bool check_read(const checker *c, hm_expr_node *node) {
+    const hm_expr_scope *scope = c->scope;
+    const char *code = text_of(c, node->u.text.name), *what = hm_op_read_name((hm_op)node->op);
+    node->type = HM_TYPE_NUMBER;
+    if (!scope->node)
+        return wrong(c, node, "%s[\"%s\"]: %s goes by figures alone, which are there before scores",
+                     what, hm_name_of(code).text, scope->what);
+    if (scope->node(scope->context, code, &node->input))
+        return true;
+    return wrong(c, node, "%s: no indicator or group \"%s\"%s", what, hm_name_of(code).text,
+                 hm_hint_of(scope->nearest_node(scope->context, code)).text);
+}
+
 static bool check_leaf(const checker *c, hm_expr_node *node) {
     switch (node->op) {
+    case HM_OP_SCORE:
+    case HM_OP_VALUE:
+    case HM_OP_COVERAGE:
+        return check_read(c, node);
     case HM_OP_INPUT:
         return check_input(c, node);
     case HM_OP_PREVIOUS:

@@ -21,6 +21,10 @@ typedef struct hm_expr_scope {
     bool (*parameter)(void *context, const char *name, uint32_t *number);
     const char *(*nearest_parameter)(void *context, const char *name);
     bool wants_logic; /* the result must be true or false; else a number, or these */
+    /* the number of the node with a code, and the code nearest to one; NULL: no node is read here
+     */
+    bool (*node)(void *context, const char *code, uint32_t *number);
+    const char *(*nearest_node)(void *context, const char *code);
 } hm_expr_scope;
 
 /* What is wrong, where in the script (line 0: unknown). */

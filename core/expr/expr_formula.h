@@ -6,12 +6,13 @@
  *
  *   NAME, previous.NAME              the figure of an input; that of the period before, or with
  *                                    previousK of the latest of K periods before
- *   row.RECORDS.COLUMN               the figure of a column in the row of records
- *   rows.RECORDS.COLUMN              all cells of a column that belong to the unit
- *   row(s).RECORDS.KEY.NUMBER        the same of a column that is computed (hm_formula_fold)
- *   count.RECORDS                    how many rows the unit has
- *   state.X                          the state of any of these, as a number; of rows of each
- *   state.errors                     a list of the errors that stand for the states 1 to 5
+ *   score.CODE, value.CODE, coverage.CODE   what a node has; score_.NUMBER, ... by the node's
+ * number where its code has signs that no name may have row.RECORDS.COLUMN               the figure
+ * of a column in the row of records rows.RECORDS.COLUMN              all cells of a column that
+ * belong to the unit row(s).RECORDS.KEY.NUMBER        the same of a column that is computed
+ * (hm_formula_fold) count.RECORDS                    how many rows the unit has state.X the state
+ * of any of these, as a number; of rows of each state.errors                     a list of the
+ * errors that stand for the states 1 to 5
  *
  * What yields no number is an error: undefined #DIV/0!, not applicable #NUM!, not reported #N/A,
  * invalid and failed #VALUE!. States are numbers as in hm_state, so that the gravest is the MAX:
@@ -61,6 +62,9 @@ typedef struct hm_formula_fold {
 /* Appends what fold `fold` of the measure needs. False where it needs no column of its own, or has
  * no formula. */
 bool hm_expr_formula_fold(const hm_expr *expr, uint16_t fold, const char *key, hm_formula_fold out);
+
+/* Appends the name of what is read of a node: see above. */
+void hm_formula_add_read(hm_buffer *out, hm_op op, const char *code, uint32_t node);
 
 /* Appends a name as workbooks may have it: see above. */
 void hm_formula_add_name(hm_buffer *out, const char *name);

@@ -50,6 +50,14 @@ static void print_leaf(const printer *p, const hm_expr_node *node, unsigned bind
     case HM_OP_TEXT:
         print_text_constant(p, hm_expr_text(p->expr, node->u.text.name));
         return;
+    case HM_OP_SCORE:
+    case HM_OP_VALUE:
+    case HM_OP_COVERAGE:
+        hm_buffer_add_text(p->out, hm_op_read_name((hm_op)node->op));
+        hm_buffer_add_char(p->out, '[');
+        print_text_constant(p, hm_expr_text(p->expr, node->u.text.name));
+        hm_buffer_add_char(p->out, ']');
+        return;
     case HM_OP_PREVIOUS:
         hm_buffer_add_text(p->out, "previous(");
         hm_buffer_add_text(p->out, hm_expr_text(p->expr, node->u.text.name));

@@ -89,6 +89,14 @@ static hm_operand gather_previous(const runner *r, size_t index, size_t first, s
     return (hm_operand){values, states};
 }
 
+static hm_operand read_node(const runner *r, size_t index, size_t first, size_t count) {
+    const hm_expr_node *node = &r->nodes[index];
+    const hm_expr_reads *reads = &r->data->reads;
+    reads->read(reads->context, (hm_op)node->op, node->input, first, count, values_of(r, index),
+                states_of(r, index));
+    return (hm_operand){values_of(r, index), states_of(r, index)};
+}
+
 static double constant_of(const hm_expr_node *node) {
     return node->op == HM_OP_TEXT ? (double)node->input : node->u.number;
 }
@@ -226,6 +234,10 @@ static hm_operand run_node(const runner *r, size_t index, size_t first, size_t c
     case HM_OP_PARAMETER:
         return (hm_operand){r->data->parameters[node->input].values + first,
                             r->data->parameters[node->input].states + first};
+    case HM_OP_SCORE:
+    case HM_OP_VALUE:
+    case HM_OP_COVERAGE:
+        return read_node(r, index, first, count);
     case HM_OP_PART:
         return r->workspace->operands[r->operands[node->first]];
     default:

@@ -19,6 +19,14 @@ typedef struct hm_rows {
     const hm_grid_column *columns;
 } hm_rows;
 
+/* What measures read of nodes of the hierarchy: `read` fills in, for `count` units from `first` on,
+ * the score, value or coverage (`op`) of node `node`. */
+typedef struct hm_expr_reads {
+    const void *context;
+    void (*read)(const void *context, hm_op op, uint32_t node, size_t first, size_t count,
+                 double *values, uint8_t *states);
+} hm_expr_reads;
+
 /* What an expression reads, by input number of the package. For a records input, states of its
  * column say whether the unit has rows (HM_OBSERVED) or why not. */
 typedef struct hm_expr_data {
@@ -26,6 +34,7 @@ typedef struct hm_expr_data {
     const hm_rows *rows;
     const hm_earlier *earlier;        /* by unit; needed by measures that look back */
     const hm_grid_column *parameters; /* by number of the parameter */
+    hm_expr_reads reads;              /* needed by measures that read nodes */
 } hm_expr_data;
 
 /* Registers, one a node, reused from block to block and expression to expression by one thread. */

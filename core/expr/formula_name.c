@@ -36,6 +36,23 @@ static bool is_taken(const char *name) {
     return (is_cell && letters <= 4) || is_word || is_pair;
 }
 
+/* Letters, digits, underscores and dots may stand in names. */
+static bool is_plain(const char *code) {
+    size_t size = 0;
+    while (code[size] && (count_letters(code + size) > 0 || count_digits(code + size) > 0 ||
+                          code[size] == '_' || code[size] == '.'))
+        size++;
+    return code[size] == '\0';
+}
+
+void hm_formula_add_read(hm_buffer *out, hm_op op, const char *code, uint32_t node) {
+    hm_buffer_add_text(out, hm_op_read_name(op));
+    if (is_plain(code))
+        hm_buffer_format(out, ".%s", code);
+    else
+        hm_buffer_format(out, "_.%u", (unsigned)node);
+}
+
 void hm_formula_add_name(hm_buffer *out, const char *name) {
     hm_buffer_add_text(out, name);
     if (is_taken(name))

@@ -26,7 +26,7 @@ bool hm_formula_is_fold(const hm_formula_printer *p, uint16_t index) {
 
 bool hm_formula_is_figure(const hm_formula_printer *p, uint16_t index) {
     const uint8_t op = p->nodes[index].op;
-    return op == HM_OP_INPUT || op == HM_OP_PREVIOUS || op == HM_OP_COLUMN;
+    return op == HM_OP_INPUT || op == HM_OP_PREVIOUS || op == HM_OP_COLUMN || hm_op_reads_node(op);
 }
 
 uint16_t hm_formula_without_parts(const hm_formula_printer *p, uint16_t index) {
@@ -94,7 +94,9 @@ void hm_formula_add_folded(hm_formula_printer *p, uint16_t fold, const char *rec
 void hm_formula_add_figure(hm_formula_printer *p, uint16_t index) {
     const hm_expr_node *node = &p->nodes[index];
     const char *name = hm_formula_text(p, node->u.text.name);
-    if (node->op == HM_OP_COLUMN) {
+    if (hm_op_reads_node(node->op)) {
+        hm_formula_add_read(p->out, (hm_op)node->op, name, node->input);
+    } else if (node->op == HM_OP_COLUMN) {
         hm_formula_add(p, "row.");
         add_column(p, node);
     } else if (node->op == HM_OP_INPUT) {

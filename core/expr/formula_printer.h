@@ -38,7 +38,7 @@ uint16_t hm_formula_operand(const hm_formula_printer *p, uint16_t index, size_t 
 const char *hm_formula_text(const hm_formula_printer *p, uint32_t position);
 /* What a part stands for. */
 uint16_t hm_formula_without_parts(const hm_formula_printer *p, uint16_t index);
-/* An input, an earlier one, or a column. */
+/* An input, an earlier one, a column, or a node that is read. */
 bool hm_formula_is_figure(const hm_formula_printer *p, uint16_t index);
 bool hm_formula_is_fold(const hm_formula_printer *p, uint16_t index);
 /* Marks all that `index` rests on, and itself. `below` has room for HM_EXPR_NODES. */

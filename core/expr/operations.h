@@ -18,6 +18,9 @@ typedef enum hm_op {
     HM_OP_COLUMN,
     HM_OP_PREVIOUS,  /* an input, of the same city's previous period */
     HM_OP_PARAMETER, /* a number of the package, as it holds in the unit's period */
+    HM_OP_SCORE,     /* of a node of the hierarchy: its score, */
+    HM_OP_VALUE,     /* what it had before its steps, */
+    HM_OP_COVERAGE,  /* and its coverage */
     /* operators */
     HM_OP_ADD,
     HM_OP_SUBTRACT,

@@ -144,6 +144,7 @@ static void fill_group(hm_item *item, const hm_layer *layer, const hm_declared_n
     item->parent = node->parent;
     item->standing = &node->standing;
     item->scale = &node->scale;
+    item->measure = node->measure;
     item->layer = layer;
     item->origin = node->origin;
     if (node->has_weight)
@@ -303,9 +304,15 @@ static void set_methods(const joiner *j, const hm_layer *layer) {
                 j->issues, HM_ISSUE_NO_CHILDREN,
                 &(hm_subject){.at = hm_joined_locate(j->joined, layer, path), .node = at->code},
                 NULL);
+        } else if (item->measure && item->layer == layer) {
+            hm_issues_add(
+                j->issues, HM_ISSUE_METHOD_BESIDE_MEASURE,
+                &(hm_subject){.at = hm_joined_locate(j->joined, layer, path), .node = at->code},
+                NULL);
         } else {
             item->method = at->method;
             item->method_layer = layer;
+            item->measure = NULL; /* a later layer wins */
         }
     }
 }

@@ -21,6 +21,7 @@ typedef struct hm_item {
     const hm_declared_step *scale;
     const char *method;           /* of aggregation at this group; NULL: the policy's */
     const hm_layer *method_layer; /* which says so */
+    hm_expr *measure;             /* of this group, instead of a method; NULL: it has none */
     hm_origin origin;
     bool dropped;
     struct hm_item *first_child, *next_sibling; /* in the order of declaration; once joined */

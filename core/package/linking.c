@@ -120,25 +120,61 @@ static bool number_text(void *context, const char *text, uint32_t *number) {
     return !links->failed;
 }
 
-static bool check(hm_linking *links, const char *what, bool wants_logic, hm_expr *expr,
+static bool find_node(void *context, const char *code, uint32_t *number) {
+    hm_linking *links = context;
+    if (!hm_linking_goes_on(links, 1))
+        return false;
+    *number = hm_names_find(&links->package->codes, code, strlen(code));
+    return *number != HM_NO_NAME;
+}
+
+static const char *nearest_node(void *context, const char *code) {
+    const hm_linking *links = context;
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, code, strlen(code));
+    for (size_t i = 0; i < links->package->plan.node_count && suggest(links); i++)
+        hm_nearest_show(&nearest, links->package->plan.nodes[i].code);
+    return nearest.name;
+}
+
+static bool check(hm_linking *links, const hm_expr_scope *scope, hm_expr *expr,
                   hm_expr_fault *fault) {
-    const hm_expr_scope scope = {
-        links,         what,           find_input,     find_column,       number_text,
-        nearest_input, nearest_column, find_parameter, nearest_parameter, wants_logic};
     hm_plan *plan = &links->package->plan;
-    if (!hm_expr_check(expr, &scope, links->package->allocator, fault) || links->failed)
+    if (!hm_expr_check(expr, scope, links->package->allocator, fault) || links->failed)
         return false; /* of what has failed, inputs have no numbers to go by */
     if (expr->node_count > plan->most_expr_nodes)
         plan->most_expr_nodes = expr->node_count;
     return true;
 }
 
+static hm_expr_scope scope_of(hm_linking *links, const char *what) {
+    return (hm_expr_scope){.context = links,
+                           .what = what,
+                           .input = find_input,
+                           .column = find_column,
+                           .text = number_text,
+                           .nearest_input = nearest_input,
+                           .nearest_column = nearest_column,
+                           .parameter = find_parameter,
+                           .nearest_parameter = nearest_parameter};
+}
+
 bool hm_linking_check(hm_linking *links, const char *what, hm_expr *expr, hm_expr_fault *fault) {
-    return check(links, what, false, expr, fault);
+    const hm_expr_scope scope = scope_of(links, what);
+    return check(links, &scope, expr, fault);
+}
+
+bool hm_linking_check_measure(hm_linking *links, hm_expr *expr, hm_expr_fault *fault) {
+    hm_expr_scope scope = scope_of(links, "the measure");
+    scope.node = find_node;
+    scope.nearest_node = nearest_node;
+    return check(links, &scope, expr, fault);
 }
 
 bool hm_linking_check_condition(hm_linking *links, hm_expr *expr, hm_expr_fault *fault) {
-    return check(links, "the condition", true, expr, fault);
+    hm_expr_scope scope = scope_of(links, "the condition");
+    scope.wants_logic = true;
+    return check(links, &scope, expr, fault);
 }
 
 /* --- choices are compared with their own options only --- */

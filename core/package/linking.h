@@ -27,6 +27,8 @@ uint32_t hm_linking_number(hm_linking *links, const hm_input *input);
  * and yields a number, or true or false. False where it is wrong, which `fault` says, or where
  * links->failed. */
 bool hm_linking_check(hm_linking *links, const char *what, hm_expr *expr, hm_expr_fault *fault);
+/* Of a measure, which may read nodes: they have been numbered. */
+bool hm_linking_check_measure(hm_linking *links, hm_expr *expr, hm_expr_fault *fault);
 bool hm_linking_check_condition(hm_linking *links, hm_expr *expr, hm_expr_fault *fault);
 
 /* A text that a choice is compared with and that is none of its options. */

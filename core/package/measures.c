@@ -8,7 +8,9 @@
 typedef struct linker {
     hm_linking links;
     const hm_item *item; /* whose measure is being linked */
-    uint32_t *users;     /* of each input: the last indicator that uses it, counted from 1 */
+    uint32_t user;       /* its number, counted from 1 */
+    uint32_t *users;     /* of each input: the last measure that uses it */
+    uint32_t *readers;   /* of each node: the last measure that reads it */
 } linker;
 
 static bool goes_on(linker *l, size_t work) {
@@ -35,7 +37,9 @@ static void add_issue(const linker *l, hm_issue_code code, hm_origin origin, con
 }
 
 static void reject_at(const linker *l, hm_origin origin, const char *message) {
-    add_issue(l, HM_ISSUE_WRONG_MEASURE, origin, NULL, &(hm_issue_texts){.detail = message});
+    add_issue(
+        l, HM_ISSUE_WRONG_MEASURE, origin, NULL,
+        &(hm_issue_texts){.name = l->item->indicator ? "indicator" : "node", .detail = message});
 }
 
 static void reject(const linker *l, hm_field_path path, const char *message) {
@@ -44,29 +48,59 @@ static void reject(const linker *l, hm_field_path path, const char *message) {
 
 /* --- which inputs an indicator uses --- */
 
-/* The indicator that is being linked, counted from 1. */
-static uint32_t user(const linker *l) {
-    return (uint32_t)l->links.package->plan.indicator_count;
-}
-
-static void use_input(linker *l, hm_indicator *indicator, uint32_t number) {
-    if (l->users[number] == user(l))
+/* Appends the number to the list unless `marks` says that the measure has it already. */
+static void use(const linker *l, uint32_t *marks, uint32_t number, uint32_t *list, size_t *count) {
+    if (marks[number] == l->user)
         return;
-    l->users[number] = user(l);
-    indicator->inputs[indicator->input_count++] = number;
+    marks[number] = l->user;
+    list[(*count)++] = number;
 }
 
-static void use_inputs_of_measure(linker *l, hm_indicator *indicator) {
-    const hm_expr_node *nodes = hm_expr_nodes(indicator->measure);
-    for (size_t i = 0; i < indicator->measure->node_count; i++)
+static void use_input(const linker *l, hm_indicator *indicator, uint32_t number) {
+    use(l, l->users, number, indicator->inputs, &indicator->input_count);
+}
+
+static void use_inputs_of(const linker *l, const hm_expr *measure, uint32_t *list, size_t *count) {
+    const hm_expr_node *nodes = hm_expr_nodes(measure);
+    for (size_t i = 0; i < measure->node_count; i++)
         if (nodes[i].op == HM_OP_INPUT || nodes[i].op == HM_OP_COLUMN ||
             nodes[i].op == HM_OP_PREVIOUS)
-            use_input(l, indicator, nodes[i].input);
+            use(l, l->users, nodes[i].input, list, count);
 }
 
 static bool is_used(const linker *l, const char *name) {
     const uint32_t number = hm_names_find(&l->links.package->input_names, name, strlen(name));
-    return number != HM_NO_NAME && l->users[number] == user(l);
+    return number != HM_NO_NAME && l->users[number] == l->user;
+}
+
+/* --- which nodes a measure reads --- */
+
+static size_t count_reads(const hm_expr *measure) {
+    size_t count = 0;
+    for (size_t i = 0; i < measure->node_count; i++)
+        count += hm_op_reads_node(hm_expr_nodes(measure)[i].op);
+    return count;
+}
+
+static void use_nodes_by(const linker *l, hm_node *node, const hm_expr *measure, bool coverage) {
+    for (size_t i = 0; i < measure->node_count; i++) {
+        const hm_expr_node *at = &hm_expr_nodes(measure)[i];
+        if (hm_op_reads_node(at->op) && (at->op == HM_OP_COVERAGE) == coverage)
+            use(l, l->readers, at->input, node->reads, &node->read_count);
+    }
+}
+
+static void use_nodes(linker *l, hm_node *node, const hm_expr *measure) {
+    const size_t most = count_reads(measure);
+    if (most == 0)
+        return;
+    node->reads = hm_arena_take_array(&l->links.package->arena, most, sizeof *node->reads);
+    l->links.failed |= !node->reads;
+    if (!node->reads)
+        return;
+    use_nodes_by(l, node, measure, false);
+    node->rests_on = node->read_count;
+    use_nodes_by(l, node, measure, true);
 }
 
 /* Every listed name must be defined; a function uses all it lists, an expression says itself. */
@@ -159,8 +193,7 @@ static void report_option(void *context, const hm_wrong_option *wrong) {
 
 /* --- looking back --- */
 
-static void look_back(linker *l, hm_indicator *indicator, unsigned periods) {
-    indicator->looks_back = periods > 0;
+static void look_back(linker *l, unsigned periods) {
     if (periods > l->links.package->plan.looks_back)
         l->links.package->plan.looks_back = periods;
 }
@@ -169,16 +202,16 @@ static void look_back(linker *l, hm_indicator *indicator, unsigned periods) {
  * of two words, which stand in its script or in a module that the script may require. */
 static void link_function(linker *l, hm_indicator *indicator) {
     const bool found = l->item->layer->modules_look_back || hm_layer_may_look_back(l->item->script);
-    look_back(l, indicator, found ? HM_EXPR_BACK : 0);
+    indicator->looks_back = found;
+    look_back(l, found ? HM_EXPR_BACK : 0);
 }
 
 /* --- one indicator --- */
 
-static bool link_expression(linker *l, hm_indicator *indicator) {
-    hm_expr *expr = l->item->indicator->measure;
+/* Of an indicator or a group. */
+static bool link_expression(linker *l, hm_node *node, hm_expr *expr) {
     hm_expr_fault fault;
-    indicator->measure = expr;
-    if (!hm_linking_check(&l->links, "the measure", expr, &fault)) {
+    if (!hm_linking_check_measure(&l->links, expr, &fault)) {
         if (!l->links.failed)
             reject_at(l,
                       fault.line ? (hm_origin){l->item->origin.file, fault.line, 0}
@@ -187,8 +220,19 @@ static bool link_expression(linker *l, hm_indicator *indicator) {
         return false;
     }
     hm_linking_check_options(&l->links, expr, report_option, l);
-    use_inputs_of_measure(l, indicator);
-    look_back(l, indicator, hm_expr_looks_back(expr));
+    use_nodes(l, node, expr);
+    look_back(l, hm_expr_looks_back(expr));
+    return !l->links.failed;
+}
+
+static bool link_measure(linker *l, hm_node *node, hm_indicator *indicator) {
+    indicator->measure = l->item->indicator->measure;
+    if (!link_expression(l, node, l->item->indicator->measure))
+        return false;
+    indicator->looks_back = hm_expr_looks_back(indicator->measure) > 0;
+    indicator->reads_nodes = node->read_count > 0;
+    l->links.package->plan.reads_nodes |= indicator->reads_nodes;
+    use_inputs_of(l, indicator->measure, indicator->inputs, &indicator->input_count);
     return true;
 }
 
@@ -226,7 +270,7 @@ static void link_indicator(linker *l, uint32_t node) {
         l->links.failed = true;
         return;
     }
-    if (declared->measure && !link_expression(l, indicator))
+    if (declared->measure && !link_measure(l, &package->plan.nodes[node], indicator))
         return;
     if (!declared->measure)
         link_function(l, indicator);
@@ -235,6 +279,25 @@ static void link_indicator(linker *l, uint32_t node) {
         return;
     link_parts(l, indicator);
     name_inputs(l, indicator);
+}
+
+/* --- groups that have a measure --- */
+
+static void link_group(linker *l, hm_node *node) {
+    hm_arena *arena = &l->links.package->arena;
+    hm_expr *expr = l->item->measure;
+    hm_group_measure *measure = hm_arena_take_array(arena, 1, sizeof *measure);
+    uint32_t *inputs = hm_arena_take_array(arena, expr->node_count, sizeof *inputs);
+    if (!measure || !inputs) {
+        l->links.failed = true;
+        return;
+    }
+    *measure = (hm_group_measure){expr, inputs, 0};
+    if (!link_expression(l, node, expr))
+        return;
+    use_inputs_of(l, expr, inputs, &measure->input_count);
+    node->measure = measure;
+    l->links.package->plan.reads_nodes = true;
 }
 
 bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_item *const *items) {
@@ -246,12 +309,16 @@ bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_ite
     package->descriptions = hm_arena_take_array(&package->arena, package->plan.node_count,
                                                 sizeof *package->descriptions);
     l.users = hm_arena_take_array(&package->arena, joined->input_count, sizeof *l.users);
-    l.links.failed =
-        !package->plan.inputs || !package->plan.indicators || !package->descriptions || !l.users;
+    l.readers = hm_arena_take_array(&package->arena, package->plan.node_count, sizeof *l.readers);
+    l.links.failed = !package->plan.inputs || !package->plan.indicators || !package->descriptions ||
+                     !l.users || !l.readers;
     for (uint32_t node = 0; node < package->plan.node_count && goes_on(&l, 1); node++) {
         l.item = items[node];
+        l.user = node + 1;
         if (l.item->indicator)
             link_indicator(&l, node);
+        else if (l.item->measure)
+            link_group(&l, &package->plan.nodes[node]);
     }
     return !l.links.failed;
 }

@@ -12,6 +12,7 @@
 #include "package/examples.h"
 #include "package/hierarchy.h"
 #include "package/measures.h"
+#include "package/order.h"
 #include "package/parameters.h"
 #include "package/rules.h"
 #include "package/steps.h"
@@ -181,9 +182,9 @@ static bool link_all(hm_package *package, const hm_joined *joined) {
     return hm_hierarchy_build(package, joined, &items) &&
            hm_conditions_start(&conditions, package, joined) &&
            hm_measures_link(package, joined, items) && hm_steps_link(package, joined, items) &&
-           hm_conditions_link(&conditions) && hm_rules_link(package, joined) &&
-           hm_conditions_link(&conditions) && hm_conditions_sort(&conditions) &&
-           hm_examples_check(package, joined, items);
+           hm_order_link(package, joined, items) && hm_conditions_link(&conditions) &&
+           hm_rules_link(package, joined) && hm_conditions_link(&conditions) &&
+           hm_conditions_sort(&conditions) && hm_examples_check(package, joined, items);
 }
 
 static bool join(opener *o) {

@@ -113,6 +113,5 @@ bool hm_steps_link(hm_package *package, const hm_joined *joined, const hm_item *
         if (items[i]->scale->method)
             fine = link_step(&l, &package->plan.nodes[i]);
     }
-    hm_plan_number_phases(&package->plan);
     return fine;
 }

@@ -102,16 +102,21 @@ hm_code hm_plan_node(const hm_plan *plan, size_t node, hm_node_info *out) {
     return hm_versioned_fill(out, &info, sizeof info);
 }
 
-/* Children stand behind their parents, so going backwards meets them first. */
+static uint32_t last_phase_of(const hm_plan *plan, const uint32_t *numbers, size_t count,
+                              uint32_t least) {
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t last = hm_node_last_phase(&plan->nodes[numbers[i]]);
+        least = last > least ? last : least;
+    }
+    return least;
+}
+
 void hm_plan_number_phases(hm_plan *plan) {
     plan->phase_count = 0;
-    for (size_t i = plan->node_count; i-- > 0;) {
-        hm_node *node = &plan->nodes[i];
-        node->phase = 0;
-        for (size_t k = 0; k < node->child_count; k++) {
-            const uint32_t before = hm_node_last_phase(&plan->nodes[node->children[k]]);
-            node->phase = before > node->phase ? before : node->phase;
-        }
+    for (size_t i = 0; i < plan->node_count; i++) {
+        hm_node *node = &plan->nodes[plan->order[i]];
+        node->phase = last_phase_of(plan, node->children, node->child_count, 0);
+        node->phase = last_phase_of(plan, node->reads, node->read_count, node->phase);
         if (hm_node_last_phase(node) > plan->phase_count)
             plan->phase_count = hm_node_last_phase(node);
     }
@@ -299,6 +304,10 @@ hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_er
     if (plan->nodes[node].indicator != HM_NO_INDICATOR)
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "%s is an indicator: only groups have a method of aggregation",
+                            plan->nodes[node].code);
+    if (plan->nodes[node].measure)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "%s has a measure, which takes the place of a method of aggregation",
                             plan->nodes[node].code);
     const size_t found = hm_method_find(method);
     if (found == hm_method_count)

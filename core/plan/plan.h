@@ -28,6 +28,7 @@ typedef struct hm_indicator {
     hm_measure_source function; /* the script, of an expression too, and what it may read */
     bool accepts_missing;
     bool looks_back;  /* its measure may read figures of periods before */
+    bool reads_nodes; /* its measure reads nodes: which, says its node */
     uint32_t *inputs; /* numbers, in order of use */
     size_t input_count;
     hm_part_of *parts_of;
@@ -62,6 +63,13 @@ typedef struct hm_rule {
     hm_origin origin;
 } hm_rule;
 
+/* What a group is computed by instead of a method of aggregation. */
+typedef struct hm_group_measure {
+    const hm_expr *expr;
+    uint32_t *inputs; /* numbers, in order of use */
+    size_t input_count;
+} hm_group_measure;
+
 typedef struct hm_node {
     const char *code, *name, *about;
     uint32_t parent; /* HM_NO_NODE for the root, and nodes behind it that stand by themselves */
@@ -74,10 +82,15 @@ typedef struct hm_node {
     bool is_required; /* its parent has no score where this node has none */
     uint32_t *children;
     size_t child_count;
-    uint8_t method;   /* a row of hm_methods */
+    uint8_t method;                  /* a row of hm_methods */
+    const hm_group_measure *measure; /* of a group that has one; else NULL */
+    uint32_t *reads; /* nodes that it reads, each once: first those that it rests on, whose score or
+                        value it reads, then those whose coverage alone it reads */
+    size_t read_count, rests_on;
     double low, high; /* the range its score is held in; infinite: it is not */
     const hm_step *steps;
     uint32_t step_count;
+    uint32_t turn;  /* where it stands in the plan's order */
     uint32_t phase; /* how often all units have to be waited for before its value is there; its
                        score is after as many times more as it has steps */
     hm_origin origin;
@@ -118,6 +131,9 @@ struct hm_plan {
     hm_policy policy;
     hm_node *nodes;
     size_t node_count;
+    uint32_t *order;  /* all nodes, each behind its children and what it reads: backwards where no
+                         node reads another */
+    bool reads_nodes; /* some node reads another, or has a measure */
     hm_indicator *indicators; /* in hierarchy order */
     size_t indicator_count;
     const hm_input **inputs; /* those that some indicator, rule or condition uses, in order of first
@@ -145,12 +161,21 @@ static inline const hm_node *hm_plan_node_of(const hm_plan *plan, size_t indicat
     return &plan->nodes[plan->indicators[indicator].node];
 }
 
+/* The expression that a node is computed by; NULL: a function, or what its children have. */
+static inline const hm_expr *hm_node_expression(const hm_plan *plan, size_t node) {
+    const hm_node *found = &plan->nodes[node];
+    if (found->indicator != HM_NO_INDICATOR)
+        return plan->indicators[found->indicator].measure;
+    return found->measure ? found->measure->expr : NULL;
+}
+
 /* The phase in which the score of a node is there. */
 static inline uint32_t hm_node_last_phase(const hm_node *node) {
     return node->phase + node->step_count;
 }
 
-/* Numbers the phases of all nodes from their steps and children. */
+/* Numbers the phases of all nodes from their steps, their children and what they read, once their
+ * order is there. */
 void hm_plan_number_phases(hm_plan *plan);
 
 /* The plan as it is now, whatever becomes of `plan` later, for a result that rests on it: a copy of

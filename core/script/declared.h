@@ -173,6 +173,7 @@ typedef struct hm_declared_node {
     bool has_weight;
     double weight;
     hm_declared_standing standing;
+    hm_expr *measure; /* of a group, instead of a method of aggregation; NULL: it has none */
     hm_declared_step scale;
     hm_origin origin;
 } hm_declared_node;

@@ -382,6 +382,28 @@ static int parameter_index(lua_State *L) {
     return push_expr(L, &builder);
 }
 
+/* score["L1.1"] */
+static int read_index(lua_State *L) {
+    const hm_op op = (hm_op)lua_tointeger(L, lua_upvalueindex(1));
+    const char *word = hm_op_read_name(op);
+    if (*hm_sandbox_host(hm_sandbox_of(L)))
+        return luaL_error(L,
+                          "%s[...] is for expressions: a function has the figures of its own "
+                          "inputs, so put what it reads of nodes into an indicator of its own",
+                          word);
+    if (lua_type(L, 2) != LUA_TSTRING)
+        return luaL_error(L, "%s takes the code of an indicator or a group: %s[\"L1.1\"]", word,
+                          word);
+    hm_expr_builder builder;
+    hm_expr_start(&builder);
+    hm_expr_add_named(&builder, op, lua_tostring(L, 2), NULL, current_line(L));
+    return push_expr(L, &builder);
+}
+
+static int no_writing_read(lua_State *L) {
+    return luaL_error(L, "scores, values and coverages of nodes cannot be written to");
+}
+
 /* input.features.in_model: a column of a records input */
 static int expr_index(lua_State *L) {
     const hm_expr *expr = luaL_checkudata(L, 1, expr_type);
@@ -490,6 +512,21 @@ void hm_lua_expr_helpers(lua_State *L, int environment) {
             set_helper(L, environment, (hm_op)op);
 }
 
+static void set_reads(lua_State *L, int environment) {
+    for (hm_op op = HM_OP_SCORE; op <= HM_OP_COVERAGE; op++) {
+        lua_pushstring(L, hm_op_read_name(op));
+        lua_newuserdatauv(L, 0, 0);
+        lua_createtable(L, 0, 2);
+        lua_pushinteger(L, op);
+        lua_pushcclosure(L, read_index, 1);
+        lua_setfield(L, -2, "__index");
+        lua_pushcfunction(L, no_writing_read);
+        lua_setfield(L, -2, "__newindex");
+        lua_setmetatable(L, -2);
+        lua_rawset(L, environment);
+    }
+}
+
 void hm_lua_expr_author(lua_State *L, int environment) {
     environment = lua_absindex(L, environment);
     for (int op = 0; op < HM_OP_COUNT; op++)
@@ -502,6 +539,7 @@ void hm_lua_expr_author(lua_State *L, int environment) {
     lua_pushliteral(L, "previous");
     lua_pushcfunction(L, previous);
     lua_rawset(L, environment);
+    set_reads(L, environment);
     set_word(L, environment, "input", input_metamethods);
     set_word(L, environment, "param", parameter_metamethods);
 }

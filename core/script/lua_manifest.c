@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "script/lua_author.h"
+#include "script/lua_expr.h"
 #include "script/lua_fields.h"
 #include "script/lua_read.h"
 #include "script/lua_standing.h"
@@ -16,7 +17,8 @@ static const char *const package_fields[] = {"name",    "version", "api",       
 static const char *const policy_fields[] = {
     "min_coverage", "aggregate", "aggregate_at", "rounding", "rank_if", "range", NULL};
 static const char *const node_fields[] = {
-    "code", "name", "parent", "weight", "about", "scale", "direction", HM_STANDING_FIELDS, NULL};
+    "code",  "name",      "parent",  "weight",           "about",
+    "scale", "direction", "measure", HM_STANDING_FIELDS, NULL};
 static const char *const extends_fields[] = {"name", "version", NULL};
 
 /* What Lua tables have as an element, package.json must name: no JSON value has both. */
@@ -107,6 +109,25 @@ const char *const *hm_lua_node_fields(void) {
     return node_fields;
 }
 
+/* A function cannot read nodes, and has nothing else to read. */
+static hm_expr *read_measure(const hm_fields *f) {
+    lua_State *L = f->L;
+    lua_pushliteral(L, "measure");
+    const int type = lua_rawget(L, f->table);
+    const hm_expr *expr = hm_lua_expr_at(L, -1);
+    hm_expr *copy = NULL;
+    if (expr) {
+        copy = hm_fields_array(f, 1, expr->size);
+        memcpy(copy, expr, expr->size);
+    } else if (type != LUA_TNIL) {
+        hm_fields_fail_at(f, HM_FIELD("measure"),
+                          "measure is a %s, expected an expression over score[\"CODE\"]",
+                          lua_typename(L, type));
+    }
+    lua_pop(L, 1);
+    return copy;
+}
+
 /* { "L7", "Harbour services", parent = "performance", weight = 2, about = "..." } */
 static void read_node(const hm_fields *table, hm_declared_node *out) {
     hm_fields f = *table;
@@ -124,6 +145,7 @@ static void read_node(const hm_fields *table, hm_declared_node *out) {
     out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
     hm_lua_read_standing(&f, &out->standing);
     hm_lua_read_scale(&f, &out->scale);
+    out->measure = read_measure(&f);
     out->origin = (hm_origin){f.file, f.path.line, 0};
     lua_pop(f.L, 1);
 }

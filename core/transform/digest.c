@@ -26,7 +26,7 @@ static void add_double(hm_sha256 *sha, double number) {
 
 static bool has_name(hm_op op) {
     return op == HM_OP_INPUT || op == HM_OP_PREVIOUS || op == HM_OP_COLUMN || op == HM_OP_TEXT ||
-           op == HM_OP_PARAMETER;
+           op == HM_OP_PARAMETER || hm_op_reads_node(op);
 }
 
 /* All that the result depends on: not the lines of the script, nor the names of parts. */
@@ -157,11 +157,21 @@ static void add_step(hm_sha256 *sha, const hm_step *step) {
 
 static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group);
 
+static void add_group_measure(hm_sha256 *sha, const hm_plan *plan,
+                              const hm_group_measure *measure) {
+    add_expression(sha, measure->expr);
+    add_parameters(sha, plan, measure->expr);
+    for (size_t i = 0; i < measure->input_count; i++)
+        add_input(sha, plan->inputs[measure->inputs[i]]);
+}
+
 static void add_value(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
     if (node->indicator != HM_NO_INDICATOR)
         add_measure(sha, plan, &plan->indicators[node->indicator]);
     else
         add_children(sha, plan, node);
+    if (node->measure)
+        add_group_measure(sha, plan, node->measure);
 }
 
 /* What few nodes say is added where they do: digests of the others stay what they were. */
@@ -180,7 +190,7 @@ static void add_range(hm_sha256 *sha, const hm_node *group) {
     add_double(sha, group->high);
 }
 
-static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group) {
+static void add_group(hm_sha256 *sha, const hm_plan *plan, const hm_node *group) {
     add_range(sha, group);
     add_text(sha, hm_methods[group->method].name);
     add_double(sha, plan->policy.min_coverage);
@@ -188,6 +198,10 @@ static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *gro
     add_double(sha, plan->policy.rank_if.applicable);
     add_number(sha, (uint64_t)plan->policy.rounding);
     add_number(sha, group->child_count);
+}
+
+static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group) {
+    add_group(sha, plan, group);
     for (size_t i = 0; i < group->child_count; i++) {
         const hm_node *child = &plan->nodes[group->children[i]];
         add_double(sha, child->weight);
@@ -201,10 +215,67 @@ static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *gro
     }
 }
 
-hm_fit_step hm_fit_step_of(const hm_plan *plan, size_t number, size_t index) {
+/* --- of what a node reads --- */
+
+enum { NEEDED = 1, READ = 2 };
+
+/* All behind the node in the order of evaluation are looked at before what they need: backwards
+ * each is marked before its turn. */
+static void mark_needed(const hm_plan *plan, size_t number, uint8_t *marks) {
+    marks[number] = NEEDED;
+    for (size_t i = plan->node_count; i-- > 0;) {
+        const uint32_t at = plan->order[i];
+        const hm_node *node = &plan->nodes[at];
+        if (!marks[at])
+            continue;
+        for (size_t k = 0; k < node->child_count; k++)
+            marks[node->children[k]] |= marks[at];
+        for (size_t k = 0; k < node->read_count; k++)
+            marks[node->reads[k]] |= NEEDED | READ;
+    }
+}
+
+/* What is read, and what that is made of, each once. */
+static void add_read_node(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
+    add_text(sha, node->code);
+    add_double(sha, node->low);
+    add_double(sha, node->high);
+    if (node->indicator != HM_NO_INDICATOR)
+        add_measure(sha, plan, &plan->indicators[node->indicator]);
+    else
+        add_group(sha, plan, node);
+    if (node->measure)
+        add_group_measure(sha, plan, node->measure);
+    for (size_t i = 0; i < node->child_count; i++) {
+        const hm_node *child = &plan->nodes[node->children[i]];
+        add_text(sha, child->code);
+        add_double(sha, child->weight);
+        add_number(sha, child->effect);
+        add_standing(sha, child);
+    }
+    for (size_t i = 0; i < node->step_count; i++)
+        add_step(sha, &node->steps[i]);
+}
+
+static bool add_reads(hm_sha256 *sha, const hm_plan *plan, size_t number) {
+    uint8_t *marks;
+    if (!plan->reads_nodes)
+        return true;
+    marks = hm_allocate_array(plan->allocator, plan->node_count, 1);
+    if (!marks)
+        return false;
+    mark_needed(plan, number, marks);
+    for (size_t i = 0; i < plan->node_count; i++)
+        if (marks[i] & READ)
+            add_read_node(sha, plan, &plan->nodes[i]);
+    hm_release(plan->allocator, marks, plan->node_count);
+    return true;
+}
+
+bool hm_fit_step_of(const hm_plan *plan, size_t number, size_t index, hm_fit_step *out) {
     const hm_node *node = &plan->nodes[number];
     const hm_step *step = &node->steps[index];
-    hm_fit_step found = {.method = step->method,
+    *out = (hm_fit_step){.method = step->method,
                          .phase = node->phase + (uint32_t)index + 1,
                          .lower_is_better = step->lower_is_better};
     hm_sha256 sha;
@@ -212,8 +283,9 @@ hm_fit_step hm_fit_step_of(const hm_plan *plan, size_t number, size_t index) {
     add_value(&sha, plan, node);
     for (size_t i = 0; i <= index; i++)
         add_step(&sha, &node->steps[i]);
-    finish(&sha, found.digest);
-    return found;
+    const bool fine = add_reads(&sha, plan, number);
+    finish(&sha, out->digest);
+    return fine;
 }
 
 /* --- of what was learnt --- */

@@ -13,8 +13,10 @@ static hm_code refuse_other(const hm_transformed *transformed, const hm_applied_
 
 static hm_code check_step(const hm_transformed *transformed, const hm_applied_step *step,
                           hm_error *error) {
-    const hm_fit_step wanted =
-        hm_fit_step_of(transformed->plan, step->node, hm_applied_index(transformed, step));
+    hm_fit_step wanted;
+    if (!hm_fit_step_of(transformed->plan, step->node, hm_applied_index(transformed, step),
+                        &wanted))
+        return hm_error_memory(error);
     const hm_fit_step *given = &transformed->fits->steps[step->number];
     if (!hm_fit_step_is(given, &wanted))
         return refuse_other(transformed, step, error);

@@ -121,7 +121,9 @@ static bool is_given(const hm_transformed *transformed, const hm_applied_step *s
 static bool learn_step(const learner *l, const hm_applied_step *step, const double *rests_on,
                        size_t only_period, const hm_cancel *cancel) {
     hm_fits *fits = l->to->own;
-    hm_fit_step as = hm_fit_step_of(l->to->plan, step->node, hm_applied_index(l->to, step));
+    hm_fit_step as;
+    if (!hm_fit_step_of(l->to->plan, step->node, hm_applied_index(l->to, step), &as))
+        return false;
     memcpy(as.rests_on, rests_on, sizeof as.rests_on);
     as.holds = true;
     const uint32_t number = hm_fits_add_step(fits, hm_applied_code(l->to, step), &as);

@@ -150,6 +150,7 @@ local function add_changed_groups(rows, a, b)
             add_change(rows, of, "parent", before.parent, node.parent)
             add_change(rows, of, "range", standing.range(before), standing.range(node))
             add_effect_changes(rows, of, before, node)
+            add_change(rows, of, "measure", before.measure or "none", node.measure or "none")
             add_scale_changes(rows, of, before, node)
         end
     end

@@ -108,6 +108,15 @@ local function count_ranked(run, unit, code)
     return count
 end
 
+-- The nodes that a measure reads, each with its row of scores.
+local function nodes_read(run, unit, node)
+    local list = {}
+    for i, code in ipairs(node.reads or {}) do
+        list[i] = { code = code, name = find_node(run, code).name, row = run.scores:row(unit, code) }
+    end
+    return list
+end
+
 -- Everything there is to say of a node; what only groups or only indicators have is nil otherwise.
 local function gather(run, unit, node)
     local row = run.scores:row(unit, node.code)
@@ -119,6 +128,7 @@ local function gather(run, unit, node)
     if run.info.policy.rounding then
         facts.unrounded = run.scores:unrounded(unit, node.code)
     end
+    facts.read = nodes_read(run, unit, node)
     facts.scaling = run.scores:scaling(unit, node.code)
     if node.kind == "indicator" then
         facts.indicator = run.package:indicator(node.code)
@@ -127,8 +137,11 @@ local function gather(run, unit, node)
         facts.gap = row.status ~= "scored" and gaps.of_indicator(run, unit, row) or nil
     else
         facts.children = derive.children(run, unit, node)
-        facts.sum = sums.write(node, facts.children, row.value or row.score,
-            not row.value and facts.unrounded or nil, row.flags)
+        facts.cause = not row.score and run.scores:cause(unit, node.code) or nil
+        facts.parts = node.measure and run.scores:parts(unit, node.code) or {}
+        facts.figures = node.inputs and figures_of(run, unit, node) or nil
+        facts.sum = not node.measure and sums.write(node, facts.children, row.value or row.score,
+            not row.value and facts.unrounded or nil, row.flags) or nil
         facts.gaps = gaps.indicators(run, unit, run.scores:rows(unit), node.code)
     end
     return facts

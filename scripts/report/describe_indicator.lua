@@ -53,7 +53,9 @@ local function add_inputs(out, facts, level)
         entry[#entry + 1] = input.asked_if and "asked only if " .. input.asked_if or nil
         entries[i] = entry
     end
-    out:heading(level, "Inputs"):entries(entries)
+    if #entries > 0 or not facts.indicator.reads then
+        out:heading(level, "Inputs"):entries(entries)
+    end
     local doubts = {}
     for i, pair in ipairs(facts.indicator.part_of) do
         doubts[i] = ("%s is a part of %s: more than the whole is flagged"):format(pair.part,

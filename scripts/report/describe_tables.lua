@@ -54,7 +54,7 @@ local function node_row(node, count)
         parameters = node.scale and scaling.parameters(node, "="), by = node.by,
         direction = node.direction, low = node.range and node.range[1],
         high = node.range and node.range[2], adds = is_yes(node.adds), cap = node.cap,
-        required = is_yes(node.required), scored = node.scored ~= false }
+        required = is_yes(node.required), scored = node.scored ~= false, formula = node.measure }
 end
 
 local function add_indicator(row, indicator)

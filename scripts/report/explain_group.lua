@@ -17,7 +17,7 @@ local function result_of(facts)
     elseif row.value then
         return ("none (%s)"):format(scaling.obstacle(facts.scaling, facts.period, row.unranked))
     end
-    return ("none (%s)"):format(reasons.group(row, facts.info.policy))
+    return ("none (%s)"):format(facts.cause or reasons.group(row, facts.info.policy))
 end
 
 local function add_children(out, facts)
@@ -53,6 +53,17 @@ local function add_sum(out, facts)
     end
 end
 
+-- Of a group with a measure, which takes the place of a sum.
+local function add_measure(out, facts)
+    local row = facts.row
+    if not facts.node.measure then
+        return
+    end
+    out:heading(2, "Formula"):formula(facts.node.measure)
+    out:facts { { "value", row.value and numbers.plain(row.value) } }
+    require("report.explain_indicator").add_measure(out, facts)
+end
+
 local function add_gaps(out, facts)
     local lines = {}
     for i, gap in ipairs(facts.gaps) do
@@ -75,7 +86,7 @@ function explain_group.page(facts)
         { "coverage", ("%s by weight rests on reported data; a score needs %s"):format(
             numbers.percent_fine(row.coverage), numbers.percent_fine(policy.min_coverage)) },
         { "rank", words.rank(facts) },
-        { "method", words.method(facts.node.aggregate) },
+        { "method", words.aggregation(facts.node) },
         { "scaled", scaling.of_node(facts.node) },
         { "held within", standing.other_range(facts.node) },
     }, facts.node))
@@ -84,6 +95,7 @@ function explain_group.page(facts)
     end
     add_children(out, facts)
     add_sum(out, facts)
+    add_measure(out, facts)
     scaling.add(out, facts)
     add_gaps(out, facts)
     require("report.explain_indicator").add_ancestors(out, facts)

@@ -91,6 +91,25 @@ local function add_parts(out, facts)
     end
 end
 
+-- The nodes that a measure reads.
+local function add_read(out, facts)
+    local lines = {}
+    for i, node in ipairs(facts.read) do
+        local row = node.row
+        lines[i] = { words.node(node), row.value and numbers.plain(row.value) or numbers.NONE,
+            numbers.mark(row.score), numbers.percent(row.coverage),
+            { words.remarks(row), paint = words.paint[row.status] } }
+    end
+    if #lines > 0 then
+        out:heading(2, "What it reads")
+        out:table({
+            { title = "node", least = 16 }, { title = "value", side = "right" },
+            { title = "score", side = "right" }, { title = "coverage", side = "right" },
+            { title = "remarks", least = 12, wrap = true },
+        }, lines)
+    end
+end
+
 local function add_ancestors(out, facts)
     local lines = {}
     for i, above in ipairs(facts.ancestors) do
@@ -110,6 +129,15 @@ local function add_ancestors(out, facts)
 end
 
 explain_indicator.add_ancestors = add_ancestors
+
+-- What a measure computes with: its parts, the nodes that it reads, figures where it has some.
+function explain_indicator.add_measure(out, facts)
+    add_parts(out, facts)
+    add_read(out, facts)
+    if facts.figures and (#facts.figures > 0 or #facts.read == 0) then
+        add_figures(out, facts)
+    end
+end
 
 function explain_indicator.page(facts)
     local indicator = facts.indicator
@@ -133,7 +161,10 @@ function explain_indicator.page(facts)
     standing.add_range(out, indicator)
     add_parts(out, facts)
     scaling.add(out, facts)
-    add_figures(out, facts)
+    add_read(out, facts)
+    if #facts.figures > 0 or #facts.read == 0 then
+        add_figures(out, facts)
+    end
     add_ancestors(out, facts)
     return out
 end

@@ -7,7 +7,7 @@ local explain_tables = {}
 
 -- The main one first.
 explain_tables.NAMES = { "explained", "figures", "part_values", "children", "ancestors", "gaps",
-    "scalings" }
+    "scalings", "reads" }
 
 local MARK <const> = " name weight:number score:number coverage:number applicable:number status "
     .. "points:number"
@@ -22,6 +22,7 @@ local COLUMNS <const> = {
     children = "child" .. MARK .. " deducts:flag adds:flag",
     ancestors = "ancestor" .. MARK,
     gaps = "indicator name status inputs reason",
+    reads = "node name value:number score:number coverage:number status",
     scalings = "method cities:integer worst:number best:number mean:number deviation:number "
         .. "mark:number better:integer alike:integer worse:integer by group",
 }
@@ -88,6 +89,16 @@ local function scalings(facts)
         by = scaling.by, group = scaling.group } }
 end
 
+local function reads(facts)
+    local rows = {}
+    for i, node in ipairs(facts.read) do
+        local row = node.row
+        rows[i] = { node = node.code, name = node.name, value = row.value, score = row.score,
+            coverage = row.coverage, status = row.status }
+    end
+    return rows
+end
+
 local function explained(facts)
     local row, indicator = facts.row, facts.indicator or {}
     return { { name = facts.node.name, kind = facts.node.kind, value = row.value,
@@ -95,7 +106,7 @@ local function explained(facts)
         contribution = row.contribution, coverage = row.coverage, applicable = row.applicable,
         rank = row.rank, ranked = facts.ranked, status = row.status, flags = row.flags,
         reason = facts.gap and facts.gap.cause or row.reason, reference = indicator.reference,
-        form = indicator.form, formula = indicator.formula, aggregate = facts.node.aggregate,
+        form = indicator.form, formula = indicator.formula or facts.node.measure, aggregate = facts.node.aggregate,
         calculation = facts.sum } }
 end
 
@@ -104,7 +115,7 @@ function explain_tables.of(facts)
     local made, rows = {}, {
         explained = explained(facts), figures = figures(facts), part_values = part_values(facts),
         children = marks(facts.children, "child"), ancestors = marks(facts.ancestors, "ancestor"),
-        gaps = gaps(facts), scalings = scalings(facts),
+        gaps = gaps(facts), scalings = scalings(facts), reads = reads(facts),
     }
     for _, name in ipairs(explain_tables.NAMES) do
         for _, row in ipairs(rows[name]) do

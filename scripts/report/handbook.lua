@@ -46,7 +46,8 @@ local function add_group(out, facts, node, weights)
         { "in", describe_pages.place { nodes = facts.nodes, node = node } },
         { "weight", ("%s of its siblings, %s of the index"):format(
             numbers.percent_fixed(node.share), share(weights[node.code])) },
-        { "aggregation", words.method(node.aggregate) },
+        { "aggregation", words.aggregation(node) },
+        { "measure", node.measure },
     }
     if node.about ~= "" then
         out:paragraph(node.about)

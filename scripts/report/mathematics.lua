@@ -299,6 +299,9 @@ local LEAVES <const> = {
     input = function(n, node) return n.name(node.name) end,
     previous = function(n, node) return n.before(node.name) end,
     parameter = function(n, node) return n.name(node.name) end,
+    score = function(n, node) return n.name(("score[%s]"):format(node.name)) end,
+    value = function(n, node) return n.name(("value[%s]"):format(node.name)) end,
+    coverage = function(n, node) return n.name(("coverage[%s]"):format(node.name)) end,
     column = function(n, node) return n.name(node.name .. "." .. node.member) end,
     part = function(n, node) return n.name(node.name) end,
 }

@@ -37,7 +37,7 @@ function reasons.group(row, policy)
         return ("coverage %s is below %s"):format(numbers.percent_fine(row.coverage),
             numbers.percent_fine(policy.min_coverage))
     end
-    return "nothing in it has a score"
+    return ALONE[row.status] or "nothing in it has a score"
 end
 
 return reasons

@@ -254,7 +254,7 @@ function groups.write(book)
     for _, node in ipairs(book.nodes) do
         if node.kind == "group" then
             sheet:write(row, 1, node.code, book.looks.group)
-            sheet:write(row, 2, node.aggregate, book.looks.group)
+            sheet:write(row, 2, node.aggregate or "measure", book.looks.group)
             sheet:write(row, 4, node.name, book.looks.group)
             row = row + 1
             for _, part in ipairs(blocks_of(book, node)) do

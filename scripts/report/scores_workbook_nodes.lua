@@ -30,7 +30,8 @@ function nodes.look(book)
             book.is_fixed[node.code] = reason ~= nil
             reason = reason and "its measure: " .. reason
         elseif not groups.can(node) then
-            reason = ("aggregate %s has no formula"):format(node.aggregate)
+            reason = node.measure and "its measure reads other nodes"
+                or ("aggregate %s has no formula"):format(node.aggregate)
             book.is_fixed[node.code] = true
         end
         local step = not steps.can(node) and ("scale %s has no formula"):format(node.scale)

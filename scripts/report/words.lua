@@ -75,6 +75,11 @@ function words.method(name)
     return with_about(hm.methods(), name)
 end
 
+-- How a group comes to its value.
+function words.aggregation(node)
+    return node.measure and "a measure of its own" or words.method(node.aggregate)
+end
+
 -- A scale over cities, likewise.
 function words.scale(name)
     return with_about(hm.scales(), name)

@@ -10,7 +10,7 @@ static bool tell(const scored *s, counted *memory, char text[256]) {
     const hm_allocator allocator = {counted_resize, memory};
     hm_buffer out;
     hm_buffer_open(&out, &allocator);
-    hm_bound_tell_cause(&s->scores->bound, 0, 0, &allocator, &out);
+    hm_bound_tell_cause(&s->scores->bound, &(hm_expr_reads){NULL, NULL}, 0, 0, &allocator, &out);
     const bool failed = out.failed;
     snprintf(text, 256, "%s", !failed && out.data ? out.data : "");
     hm_buffer_close(&out);

@@ -180,7 +180,7 @@ static void issues_of_a_kind_are_counted(void **state) {
                           &(hm_issue_texts){.found = hm_digits_of(1000 * k + i).text, .name = "0"});
         if (k != 1)
             hm_issues_add(&lists[k], HM_ISSUE_WRONG_MEASURE, &(hm_subject){.node = "N"},
-                          &(hm_issue_texts){.detail = "alone"});
+                          &(hm_issue_texts){.name = "indicator", .detail = "alone"});
         hm_issues_append(&all, &lists[k]);
         hm_issues_close(&lists[k]);
     }

@@ -1,0 +1,117 @@
+/* readers.c: measures that read nodes of the hierarchy, taken when these have been scored. */
+#include "aggregate/aggregate.h"
+
+#include <string.h>
+
+static size_t start_of(const hm_aggregated *aggregated, size_t node) {
+    return aggregated->group_of[node] * aggregated->scores.rows;
+}
+
+/* Of an indicator 1 where it has a value, or as much as what it reads has. */
+double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t number, size_t unit) {
+    const hm_plan *plan = aggregated->plan;
+    const hm_node *node = &plan->nodes[number];
+    if (node->indicator == HM_NO_INDICATOR)
+        return aggregated->coverage[start_of(aggregated, number) + unit];
+    if (plan->indicators[node->indicator].reads_nodes)
+        return aggregated->read_coverage[start_of(aggregated, number) + unit];
+    return aggregated->evaluated->values.columns[node->indicator].states[unit] == HM_OBSERVED;
+}
+
+/* --- what is read --- */
+
+static void read_coverage(const hm_aggregated *aggregated, uint32_t node, size_t first,
+                          size_t count, double *values, uint8_t *states) {
+    memset(states, HM_OBSERVED, count);
+    for (size_t i = 0; i < count; i++)
+        values[i] = hm_aggregated_coverage(aggregated, node, first + i);
+}
+
+/* A group's value stands apart from its score only where it is another. */
+static const hm_grid_column *column_read(const hm_aggregated *aggregated, hm_op op, uint32_t node) {
+    const hm_grid_column *values = &aggregated->values.columns[node];
+    return op == HM_OP_VALUE && values->values ? values : &aggregated->scores.columns[node];
+}
+
+/* What a group lacks for want of data is missing like a figure. */
+static void read_node(const void *context, hm_op op, uint32_t node, size_t first, size_t count,
+                      double *values, uint8_t *states) {
+    const hm_aggregated *aggregated = context;
+    if (op == HM_OP_COVERAGE) {
+        read_coverage(aggregated, node, first, count, values, states);
+        return;
+    }
+    const hm_grid_column *from = column_read(aggregated, op, node);
+    for (size_t i = 0; i < count; i++)
+        states[i] =
+            from->states[first + i] == HM_INSUFFICIENT ? HM_NOT_REPORTED : from->states[first + i];
+    for (size_t i = 0; i < count; i++)
+        values[i] = states[i] == HM_OBSERVED ? from->values[first + i] : 0;
+}
+
+hm_expr_reads hm_aggregated_reads(const hm_aggregated *aggregated) {
+    return (hm_expr_reads){aggregated, read_node};
+}
+
+static hm_expr_data data_of(const hm_aggregated *aggregated) {
+    hm_expr_data data = hm_bound_data(aggregated->bound);
+    data.reads = hm_aggregated_reads(aggregated);
+    return data;
+}
+
+/* --- flags --- */
+
+static const uint8_t *flags_of(const hm_aggregated *aggregated, uint32_t number) {
+    const hm_node *node = &aggregated->plan->nodes[number];
+    return node->indicator == HM_NO_INDICATOR
+               ? aggregated->flags + start_of(aggregated, number)
+               : aggregated->evaluated->flags + node->indicator * aggregated->scores.rows;
+}
+
+static void inherit(const hm_aggregated *aggregated, const hm_node *node, size_t first,
+                    size_t count, uint8_t *flags) {
+    for (size_t i = 0; i < node->rests_on; i++)
+        hm_flags_inherit(count, aggregated->scores.columns[node->reads[i]].states + first,
+                         flags_of(aggregated, node->reads[i]) + first, flags);
+}
+
+void hm_aggregated_flag_measure(const hm_aggregated *aggregated, size_t number, size_t first,
+                                size_t count, uint8_t *flags) {
+    const hm_node *node = &aggregated->plan->nodes[number];
+    hm_bound_flag_measure(aggregated->bound, node->measure, first, count, flags);
+    inherit(aggregated, node, first, count, flags);
+}
+
+/* --- evaluating --- */
+
+static double least_coverage(const hm_aggregated *aggregated, const hm_node *node, size_t unit) {
+    double least = 1;
+    for (size_t i = 0; i < node->rests_on; i++) {
+        const double coverage = hm_aggregated_coverage(aggregated, node->reads[i], unit);
+        least = coverage < least ? coverage : least;
+    }
+    return least;
+}
+
+void hm_aggregated_evaluate(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
+                            hm_group_workspace *workspace) {
+    const hm_node *node = &aggregated->plan->nodes[number];
+    if (!aggregated->plan->indicators[node->indicator].reads_nodes)
+        return;
+    hm_evaluated *evaluated = aggregated->evaluated;
+    const hm_expr_data data = data_of(aggregated);
+    const uint8_t *states = evaluated->values.columns[node->indicator].states;
+    double *coverage = aggregated->read_coverage + start_of(aggregated, number);
+    hm_evaluated_measure(evaluated, node->indicator, &data, first, count, &workspace->measures);
+    inherit(aggregated, node, first, count,
+            evaluated->flags + node->indicator * aggregated->scores.rows + first);
+    for (size_t i = first; i < first + count; i++)
+        coverage[i] = states[i] == HM_OBSERVED ? least_coverage(aggregated, node, i) : 0;
+}
+
+void hm_aggregated_measure(const hm_aggregated *aggregated, size_t number, size_t first,
+                           size_t count, hm_group_workspace *workspace) {
+    const hm_expr_data data = data_of(aggregated);
+    hm_expr_run(aggregated->plan->nodes[number].measure->expr, &data, first, count,
+                &workspace->measures, workspace->measured, workspace->measured_states);
+}
