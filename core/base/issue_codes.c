@@ -329,6 +329,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_OTHER_PARENT] = {"wrong_node", HM_REJECTED,
                                "weights: {*node} stands below \"{expected}\", not below "
                                "\"{found}\""},
+    [HM_ISSUE_OVERRIDES_ITSELF] = {"wrong_override", HM_REJECTED,
+                                   "override: {*node} is this package's own: change it where it "
+                                   "stands{there}"},
     [HM_ISSUE_UNKNOWN_SETTING] = {"unknown_parameter", HM_REJECTED,
                                   "the package has no parameter \"{found}\"{nearest}"},
     [HM_ISSUE_NO_CHILDREN] = {"no_children", HM_REJECTED,

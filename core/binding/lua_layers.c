@@ -22,9 +22,9 @@ static void set_codes(lua_State *L, const hm_declared_package *manifest) {
     lua_setfield(L, -2, "weights");
 }
 
-/* The paths of the files that were read from a folder; none of other packages. */
-static void set_files(lua_State *L, const hm_files *files) {
-    const size_t count = files->home == HM_HOME_FOLDER ? files->count : 0;
+/* The paths of the files that were read from a folder, or the one of a reform; none of others. */
+static void set_files(lua_State *L, const hm_files *files, bool is_reform) {
+    const size_t count = files->home == HM_HOME_FOLDER || is_reform ? files->count : 0;
     lua_createtable(L, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
         lua_pushstring(L, files->items[i].shown);
@@ -45,7 +45,8 @@ void hm_lua_push_layers(lua_State *L, const hm_package *package) {
         hm_lua_set_text(L, "file", layer->manifest.origin.file);
         hm_lua_set_integer(L, "line", layer->manifest.origin.line);
         set_codes(L, &layer->manifest);
-        set_files(L, &layer->files);
+        set_files(L, &layer->files, layer->is_reform);
+        hm_lua_set_flag(L, "reform", layer->is_reform);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
 }
@@ -75,7 +76,7 @@ static hm_field_path read_path(lua_State *L, int index) {
 
 int hm_lua_locate(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
-    const hm_layer *top = package->layers[package->layer_count - 1];
+    const hm_layer *top = hm_package_own(package);
     const hm_locator locator = {hm_allocator_default(), NULL, NULL};
     hm_file file = *top->manifest_file;
     hm_field_path path = read_path(L, 3);

@@ -17,10 +17,10 @@
 
 enum { MOST_FOLDERS = 10000 };
 
-/* The folders of options.search, as texts that stay on the stack. */
-static const char *const *read_search(lua_State *L, int options, size_t *count) {
-    lua_getfield(L, options, "search");
-    *count = lua_isnil(L, -1) ? 0 : hm_list_check(L, -1, MOST_FOLDERS, "search");
+/* A list of paths of the options, as texts that stay on the stack. */
+static const char *const *read_paths(lua_State *L, int options, const char *name, size_t *count) {
+    lua_getfield(L, options, name);
+    *count = lua_isnil(L, -1) ? 0 : hm_list_check(L, -1, MOST_FOLDERS, name);
     const int list = lua_gettop(L);
     const char **folders = lua_newuserdatauv(L, (*count + 1) * sizeof *folders, 0);
     luaL_checkstack(L, (int)*count + 8, "too many folders to search");
@@ -66,7 +66,8 @@ static void read_options(lua_State *L, int index, hm_package_options *options) {
     options->limits.block_size = size_limit(L, index, "block_size");
     options->limits.source_size = size_limit(L, index, "source_size");
     options->load_limits = hm_lua_total_limits(L, index, "load_seconds", "load_steps");
-    options->search = read_search(L, index, &options->search_count);
+    options->search = read_paths(L, index, "search", &options->search_count);
+    options->with = read_paths(L, index, "with", &options->with_count);
     options->settings = read_settings(L, index, &options->setting_count);
 }
 
@@ -158,7 +159,7 @@ static void push_policy(lua_State *L, const hm_package *package) {
 static int info(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
     const hm_declared_package *manifest = package->manifest;
-    const hm_files *files = &package->layers[package->layer_count - 1]->files;
+    const hm_files *files = &hm_package_own(package)->files;
     lua_newtable(L);
     hm_lua_set_text(L, "name", manifest->name);
     hm_lua_set_text(L, "version", manifest->version);
@@ -169,8 +170,9 @@ static int info(lua_State *L) {
     hm_lua_set_text(L, "path", files->home == HM_HOME_FOLDER ? files->name : "");
     hm_lua_set_flag(L, "builtin", files->home == HM_HOME_BUILTIN);
     lua_newtable(L);
-    for (size_t i = 0; i + 1 < package->layer_count; i++) {
-        lua_pushstring(L, package->layers[package->layer_count - 2 - i]->manifest.name);
+    const size_t own = package->layer_count - 1 - package->reform_count;
+    for (size_t i = 0; i < own; i++) {
+        lua_pushstring(L, package->layers[own - 1 - i]->manifest.name);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "extends");

@@ -67,7 +67,7 @@ static size_t gather_children(const hm_item *item, const hm_item **out) {
 /* Where the last layer makes a group what it is, by a field, or else where the group stands: it is
  * mended there. */
 static hm_origin blame(const builder *b, const hm_item *item, const char *field, bool has_field) {
-    const hm_layer *top = b->package->layers[b->package->layer_count - 1];
+    const hm_layer *top = hm_package_own(b->package);
     if (item->layer == top || !has_field)
         return item->origin;
     return hm_joined_locate(b->joined, top, HM_PATH(HM_FIELD(field)));
@@ -234,7 +234,7 @@ static void add_alone(builder *b) {
 
 bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_item ***items) {
     builder b = {.package = package, .joined = joined};
-    const hm_layer *top = package->layers[package->layer_count - 1];
+    const hm_layer *top = hm_package_own(package);
     package->plan.policy.min_coverage = joined->min_coverage;
     package->plan.policy.rank_if = joined->rank_if;
     package->plan.policy.low = joined->range.low;

@@ -291,6 +291,22 @@ static void set_weights(const joiner *j, const hm_layer *layer) {
     }
 }
 
+/* What is laid over must be there, in a layer below: the fields are in it already. */
+static void check_overrides(const joiner *j, const hm_layer *layer) {
+    for (size_t i = 0; i < layer->manifest.override_count && goes_on(j); i++) {
+        const char *code = layer->manifest.overrides[i].code;
+        const hm_field_path path = HM_PATH(HM_FIELD("override"), HM_FIELD(code));
+        const hm_item *item = hm_joined_find(j->joined, code);
+        if (!item)
+            no_such_code(j, layer, path, "override", code);
+        else if (item->layer == layer)
+            hm_issues_add(
+                j->issues, HM_ISSUE_OVERRIDES_ITSELF,
+                &(hm_subject){.at = hm_joined_locate(j->joined, layer, path), .node = code},
+                &(hm_issue_texts){.there = line_of(item->origin)});
+    }
+}
+
 static void set_methods(const joiner *j, const hm_layer *layer) {
     const hm_declared_policy *policy = &layer->manifest.policy;
     for (size_t i = 0; i < policy->aggregate_at_count && goes_on(j); i++) {
@@ -420,6 +436,7 @@ bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t cou
         drop(&j, layers[i]);
         add_groups(&j, layers[i]);
         add_indicators(&j, layers[i]);
+        check_overrides(&j, layers[i]);
         set_weights(&j, layers[i]);
         set_methods(&j, layers[i]);
         set_policy(&j, layers[i]);

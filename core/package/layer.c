@@ -118,7 +118,8 @@ typedef struct script_context {
     hm_field_path fault;             /* to what is wrong, if `line` is not NO_FAULT */
     const hm_indicator_table *table; /* of ROLE_INDICATOR_TABLE, and which row */
     size_t row;
-    const char *cell; /* the column whose cell is being read; NULL: none is */
+    const hm_overridden *overridden; /* what was laid over it by layers above */
+    const char *cell;                /* the column whose cell is being read; NULL: none is */
     /* what it declares, kept only when all of it is fine */
     hm_declared_package manifest;
     hm_input *inputs;
@@ -165,12 +166,22 @@ static void read_row(lua_State *L, script_context *c) {
     const uint32_t line = hm_csv_table_line(&c->table->csv, c->row);
     hm_indicator_table_push(L, c->table, c->row, &r->layer->library, &c->fault, &c->cell);
     c->fault.line = NO_FAULT;
+    hm_override_apply(L, r->layer->overriding.above, 0, r->arena, &c->overridden);
     if (c->table->is_group[c->row]) {
         hm_lua_read_node(L, r->arena, file, &c->fault, line, &c->group);
         return;
     }
     hm_lua_read_indicators(L, r->arena, file, &c->fault, &c->indicators, &c->indicator_count);
     forget_lines(c->indicators);
+}
+
+/* What layers above say of the nodes that the script declares. */
+static void lay_over(lua_State *L, script_context *c) {
+    const hm_overriding *above = c->r->layer->overriding.above;
+    if (c->role == ROLE_MANIFEST)
+        hm_override_apply_nodes(L, above, c->r->arena, &c->overridden);
+    else if (c->role == ROLE_INDICATOR)
+        hm_override_apply_script(L, above, c->r->arena, &c->overridden);
 }
 
 static int script_body(lua_State *L) {
@@ -188,8 +199,10 @@ static int script_body(lua_State *L) {
         load_script(L, file);
         lua_call(L, 0, 1);
     }
+    lay_over(L, c);
     if (c->role == ROLE_MANIFEST)
-        hm_lua_read_package(L, r->arena, file->shown, &c->fault, &c->manifest);
+        (r->layer->is_reform ? hm_lua_read_reform : hm_lua_read_package)(L, r->arena, file->shown,
+                                                                         &c->fault, &c->manifest);
     else if (c->role == ROLE_INPUTS)
         hm_lua_read_inputs(L, r->arena, file->shown, &c->fault, &c->inputs, &c->input_count);
     else if (c->role == ROLE_RULES)
@@ -262,6 +275,11 @@ static bool keep(const script_context *c, hm_usage usage) {
     switch (c->role) {
     case ROLE_MANIFEST:
         layer->manifest = c->manifest;
+        layer->overriding.file = c->file;
+        layer->overriding.line = c->manifest.made_line;
+        layer->overriding.library = &layer->library;
+        layer->overriding.overrides = c->manifest.overrides;
+        layer->overriding.count = c->manifest.override_count;
         break;
     case ROLE_INPUTS:
         layer->inputs = c->inputs;
@@ -335,13 +353,17 @@ static void add_issue(reader *r, const script_context *c, hm_error *why) {
         hm_error_at(why, why->code, why->file, why->line, why->column, "column \"%s\": %s", c->cell,
                     message);
     }
+    const char *shown = *why->file ? why->file : file->shown;
     if (c->fault.line != NO_FAULT) {
-        const hm_origin origin = hm_locate(&locator, file, &c->fault);
+        hm_field_path way = c->fault;
+        const hm_overriding *by = hm_override_blame(c->overridden, &way);
+        const hm_origin origin = hm_locate(&locator, by ? by->file : file, &way);
+        shown = by ? by->file->shown : shown;
         why->line = origin.line;
         why->column = origin.column;
     }
     r->layer->limit_first |= why->code == HM_ERROR_LIMIT && r->issues->count_of[HM_REJECTED] == 0;
-    const hm_location at = {*why->file ? why->file : file->shown, why->line, why->column};
+    const hm_location at = {shown, why->line, why->column};
     hm_issues_add(r->issues, HM_ISSUE_WRONG_SCRIPT, &(hm_subject){.at = at},
                   &(hm_issue_texts){.detail = why->message});
 }

@@ -4,11 +4,14 @@
 
 #include "base/issues.h"
 #include "package/files.h"
+#include "package/override.h"
 #include "sandbox/sandbox.h"
 #include "script/declared.h"
 #include "script/lua_author.h"
 
 typedef struct hm_layer {
+    bool is_reform; /* one file, laid over a package */
+    hm_overriding overriding;
     hm_files files;
     hm_library library; /* the package's lib/, for require */
     hm_declared_package manifest;

@@ -325,7 +325,7 @@ bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_ite
 
 /* They are most likely a slip. */
 void hm_measures_warn_unused(hm_package *package) {
-    const hm_layer *top = package->layers[package->layer_count - 1];
+    const hm_layer *top = hm_package_own(package);
     for (size_t i = 0; i < top->input_count && package->issues.count_of[HM_REJECTED] == 0; i++) {
         const hm_input *input = &top->inputs[i];
         if (hm_names_find(&package->input_names, input->name, strlen(input->name)) == HM_NO_NAME)

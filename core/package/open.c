@@ -18,6 +18,7 @@
 #include "package/steps.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
+#include "platform/regular.h"
 
 enum { API = 1, MOST_LAYERS = 16 };
 
@@ -58,7 +59,8 @@ typedef struct opener {
     size_t file_count;
     hm_layer *layers[MOST_LAYERS]; /* the package asked for first, its base after it, ... */
     size_t count;
-    hm_budget budget; /* of loading all of it */
+    size_t reform_count; /* of them: they come before the package */
+    hm_budget budget;    /* of loading all of it */
     hm_meter meter;
     hm_error *error;
 } opener;
@@ -100,7 +102,7 @@ static hm_code fail_chain(const opener *o, const char *what) {
 
 /* What only the whole chain can tell of a manifest. */
 static void check_manifest(const opener *o, const hm_layer *layer) {
-    const hm_layer *above = o->count > 1 ? o->layers[o->count - 2] : NULL;
+    const hm_layer *above = o->count > o->reform_count + 1 ? o->layers[o->count - 2] : NULL;
     if (layer->manifest.api > API)
         reject_api(o, layer);
     if (above && above->manifest.extends_version &&
@@ -116,19 +118,9 @@ static void check_manifest(const opener *o, const hm_layer *layer) {
 
 /* Reads package `name` as the next layer. `layer->manifest.name` is NULL when its manifest has
  * errors. */
-static hm_code add_layer(opener *o, const char *name, const char *near) {
+static hm_code read_layer(opener *o, hm_layer *layer) {
     hm_package *package = o->package;
-    hm_layer *layer = hm_arena_take_array(&package->arena, 1, sizeof *layer);
-    if (!layer)
-        return hm_error_memory(o->error);
-    hm_arena *arena = &package->arena;
-    hm_code code = o->count > 0
-                       ? hm_files_find_base(&layer->files, name, near, o->options, arena, o->error)
-                   : o->files ? hm_files_take(&layer->files, name, o->files, o->file_count,
-                                              o->options, arena, o->error)
-                              : hm_files_find(&layer->files, name, o->options, arena, o->error);
-    if (code != HM_OK)
-        return code;
+    layer->overriding.above = o->count > 0 ? &o->layers[o->count - 1]->overriding : NULL;
     o->layers[o->count++] = layer;
     if (is_circle(o, layer))
         return fail_chain(o, "packages extend each other in a circle");
@@ -136,8 +128,54 @@ static hm_code add_layer(opener *o, const char *name, const char *near) {
                          o->options->host_count, &package->arena, &package->issues, o->error);
 }
 
+/* The file is the layer's manifest, and all there is of it. */
+static hm_code add_reform(opener *o, const char *path) {
+    hm_arena *arena = &o->package->arena;
+    hm_layer *layer = hm_arena_take_array(arena, 1, sizeof *layer);
+    hm_file *file = hm_arena_take_array(arena, 1, sizeof *file);
+    const char *shown = hm_arena_copy(arena, path, strlen(path));
+    if (!layer || !file || !shown)
+        return hm_error_memory(o->error);
+    const size_t most = o->options->limits.source_size;
+    *file = (hm_file){.path = "package.lua", .shown = shown};
+    layer->is_reform = true;
+    layer->files = (hm_files){shown, HM_HOME_MEMORY, file, 1};
+    const hm_code code = hm_regular_read(path, shown, most ? most : HM_SOURCE_SIZE_DEFAULT, arena,
+                                         &file->data, &file->size, o->error);
+    return code == HM_OK ? read_layer(o, layer) : code;
+}
+
+/* Reforms are read before what they are laid over, the last one first. */
+static hm_code add_reforms(opener *o) {
+    const hm_package_options *options = o->options;
+    hm_code code = HM_OK;
+    if (options->with_count > MOST_LAYERS / 2)
+        return hm_error_set(o->error, HM_ERROR_ARGUMENT, "more than %d reforms at once",
+                            MOST_LAYERS / 2);
+    for (size_t i = options->with_count; code == HM_OK && i-- > 0;)
+        code = add_reform(o, options->with[i]);
+    o->reform_count = o->count;
+    return code;
+}
+
+static hm_code add_layer(opener *o, const char *name, const char *near) {
+    hm_package *package = o->package;
+    hm_layer *layer = hm_arena_take_array(&package->arena, 1, sizeof *layer);
+    if (!layer)
+        return hm_error_memory(o->error);
+    hm_arena *arena = &package->arena;
+    hm_code code = o->count > o->reform_count
+                       ? hm_files_find_base(&layer->files, name, near, o->options, arena, o->error)
+                   : o->files ? hm_files_take(&layer->files, name, o->files, o->file_count,
+                                              o->options, arena, o->error)
+                              : hm_files_find(&layer->files, name, o->options, arena, o->error);
+    return code == HM_OK ? read_layer(o, layer) : code;
+}
+
 static hm_code read_chain(opener *o, const char *name) {
-    hm_code code = add_layer(o, name, NULL);
+    hm_code code = add_reforms(o);
+    if (code == HM_OK)
+        code = add_layer(o, name, NULL);
     while (code == HM_OK) {
         const hm_layer *last = o->layers[o->count - 1];
         if (!last->manifest.name)
@@ -171,7 +209,8 @@ static bool keep_layers(opener *o) {
         layers[o->count - 1 - i] = o->layers[i];
     package->layers = layers;
     package->layer_count = o->count;
-    package->manifest = &o->layers[0]->manifest;
+    package->reform_count = o->reform_count;
+    package->manifest = &hm_package_own(package)->manifest;
     return true;
 }
 
@@ -237,6 +276,9 @@ static hm_code check_options(const hm_package_options *options, hm_error *error)
     for (size_t i = 0; i < options->search_count; i++)
         if (!options->search || !options->search[i])
             return hm_error_set(error, HM_ERROR_ARGUMENT, "search folder %zu is NULL", i);
+    for (size_t i = 0; i < options->with_count; i++)
+        if (!options->with || !options->with[i])
+            return hm_error_set(error, HM_ERROR_ARGUMENT, "reform %zu is NULL", i);
     for (size_t i = 0; i < options->setting_count; i++)
         if (!options->settings || !options->settings[i].name ||
             !(fabs(options->settings[i].value) <= DBL_MAX))

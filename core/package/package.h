@@ -36,6 +36,7 @@ struct hm_package {
     const hm_host_entry *host;     /* all that the embedding program gives */
     const hm_layer *const *layers; /* what it was joined from, the base first */
     size_t layer_count;
+    size_t reform_count; /* of the last layers: laid over the package by who opened it */
     const hm_declared_package *manifest; /* of the last layer */
     hm_plan plan;                 /* what scoring reads; its lists of names are those below */
     hm_description *descriptions; /* of indicators, by their numbers */
@@ -45,5 +46,10 @@ struct hm_package {
     hm_names codes;                         /* same numbers as nodes */
     hm_names texts; /* constants that measures compare with, options of choices */
 };
+
+/* The layer that is the package itself: not one that it extends, nor a reform of it. */
+static inline const hm_layer *hm_package_own(const hm_package *package) {
+    return package->layers[package->layer_count - 1 - package->reform_count];
+}
 
 #endif

@@ -70,10 +70,9 @@ static void set(hm_package *package, const hm_setting *setting) {
     hm_nearest_start(&nearest, setting->name, strlen(setting->name));
     for (size_t i = 0; i < plan->parameter_count; i++)
         hm_nearest_show(&nearest, plan->parameters[i].name);
-    hm_issues_add(
-        &package->issues, HM_ISSUE_UNKNOWN_SETTING,
-        &(hm_subject){.at = {package->layers[package->layer_count - 1]->files.name, 0, 0}},
-        &(hm_issue_texts){.found = setting->name, .nearest = nearest.name});
+    hm_issues_add(&package->issues, HM_ISSUE_UNKNOWN_SETTING,
+                  &(hm_subject){.at = {hm_package_own(package)->files.name, 0, 0}},
+                  &(hm_issue_texts){.found = setting->name, .nearest = nearest.name});
 }
 
 bool hm_parameters_join(hm_package *package, const hm_setting *settings, size_t count) {

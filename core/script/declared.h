@@ -199,6 +199,13 @@ typedef struct hm_rank_if {
 /* Where no package says more. */
 #define HM_RANK_IF_DEFAULT ((hm_rank_if){2.0 / 3, 2.0 / 3})
 
+/* override = { CODE = { field = value } }: the names alone, the values stay where they are. */
+typedef struct hm_declared_override {
+    const char *code;
+    const char **fields;
+    size_t field_count;
+} hm_declared_override;
+
 typedef struct hm_declared_policy {
     bool has_min_coverage, has_rounding;
     double min_coverage;
@@ -227,6 +234,8 @@ typedef struct hm_declared_package {
     hm_declared_node *nodes;
     size_t node_count;
     hm_declared_policy policy;
+    hm_declared_override *overrides; /* in the order of their codes */
+    size_t override_count;
     hm_origin origin;
     uint32_t made_line; /* of `package { ... }`; 0: a table without the word, or package.json */
 } hm_declared_package;

@@ -11,9 +11,12 @@
 #include "script/lua_standing.h"
 #include "script/lua_step.h"
 
-static const char *const package_fields[] = {"name",    "version", "api",        "title",   "about",
-                                             "licence", "extends", "drop",       "weights", "nodes",
-                                             "policy",  "host",    "drop_rules", NULL};
+static const char *const package_fields[] = {
+    "name",    "version", "api",    "title", "about",      "licence",  "extends", "drop",
+    "weights", "nodes",   "policy", "host",  "drop_rules", "override", NULL};
+static const char *const reform_fields[] = {"name",       "version",  "api",     "title", "about",
+                                            "licence",    "drop",     "weights", "nodes", "policy",
+                                            "drop_rules", "override", NULL};
 static const char *const policy_fields[] = {
     "min_coverage", "aggregate", "aggregate_at", "rounding", "rank_if", "range", NULL};
 static const char *const node_fields[] = {
@@ -212,10 +215,105 @@ static void read_policy(const hm_fields *package, hm_declared_policy *out) {
     lua_pop(f.L, 1);
 }
 
-void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
-                         hm_declared_package *out) {
-    hm_fields f = hm_fields_open(L, arena, file, fault);
+static int compare_overrides(const void *a, const void *b) {
+    return strcmp(((const hm_declared_override *)a)->code, ((const hm_declared_override *)b)->code);
+}
+
+static int compare_names(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What makes a node the one that it is, or cannot be run again from its own file. */
+static void refuse_override(const hm_fields *fields, const char *name) {
+    if (strcmp(name, "code") == 0 || strcmp(name, "replaces") == 0)
+        hm_fields_fail_at(fields, HM_FIELD(name),
+                          "%s cannot be laid over: drop the node, or write "
+                          "an indicator with replaces = true",
+                          name);
+    if (strcmp(name, "measure") == 0 && lua_type(fields->L, -1) == LUA_TFUNCTION)
+        hm_fields_fail_at(fields, HM_FIELD(name),
+                          "a function cannot be laid over: write an "
+                          "indicator with replaces = true");
+}
+
+/* { field = value, ... } on the top: the names. */
+static void read_override(const hm_fields *overrides, hm_declared_override *out) {
+    lua_State *L = overrides->L;
+    hm_fields f = hm_fields_in(overrides, HM_FIELD(out->code), "");
+    f.what = lua_pushfstring(L, "package: override of %s", hm_name_of(out->code).text);
+    lua_insert(L, -2);
+    f.table = lua_gettop(L);
+    if (!lua_istable(L, -1))
+        hm_fields_fail_at(overrides, HM_FIELD(out->code),
+                          "override: \"%s\" must have fields: { scale = \"minmax\" }", out->code);
+    out->fields = hm_fields_array(&f, hm_fields_count(&f, -1), sizeof *out->fields);
+    for (lua_pushnil(L); lua_next(L, f.table); lua_pop(L, 1)) {
+        if (lua_islightuserdata(L, -2))
+            continue;
+        if (lua_type(L, -2) != LUA_TSTRING)
+            hm_fields_fail(&f, "every field needs a name");
+        const char *name = hm_fields_copy_at(&f, -2, HM_WHOLE, "the name of a field");
+        refuse_override(&f, name);
+        out->fields[out->field_count++] = name;
+    }
+    qsort(out->fields, out->field_count, sizeof *out->fields, compare_names);
+    lua_remove(L, -2);
+}
+
+/* Which fields of which nodes; override.c lays them over. */
+static void read_overrides(const hm_fields *f, hm_declared_package *out) {
+    lua_State *L = f->L;
+    if (!hm_fields_push_table(f, "override")) {
+        lua_pop(L, 1);
+        return;
+    }
+    if (out->made_line == 0)
+        hm_fields_fail_at(f, HM_FIELD("override"),
+                          "override needs package.lua, which returns "
+                          "package { ... }");
+    const hm_fields overrides = hm_fields_in(f, HM_FIELD("override"), f->what);
+    out->overrides = hm_fields_array(f, hm_fields_count(f, -1), sizeof *out->overrides);
+    for (lua_pushnil(L); lua_next(L, overrides.table); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING)
+            hm_fields_fail_at(f, HM_FIELD("override"),
+                              "override: every entry must name a code: [\"L1.1\"] = { ... }");
+        hm_declared_override *entry = &out->overrides[out->override_count++];
+        entry->code = hm_fields_copy_at(f, -2, HM_FIELD("override"), "override");
+        read_override(&overrides, entry);
+    }
+    lua_pop(L, 1);
+    qsort(out->overrides, out->override_count, sizeof *out->overrides, compare_overrides);
+}
+
+/* What it is called, and which interface it was written for. */
+static void read_name(const hm_fields *f, hm_declared_package *out) {
     double api = 1;
+    out->name = hm_fields_need_text(f, "name");
+    out->version = hm_fields_need_text(f, "version");
+    if (!hm_fields_number(f, "api", &api))
+        hm_fields_fail_at(f, HM_FIELD("api"), "api is missing: api = 1");
+    out->api = api >= 1 && api <= 1000 ? (int)api : 0;
+    if (out->api != api)
+        hm_fields_fail_at(f, HM_FIELD("api"), "api must be a whole number from 1 on");
+}
+
+static void read_rest(const hm_fields *f, hm_declared_package *out) {
+    out->title = hm_fields_text(f, "title", out->name);
+    out->about = hm_fields_long_text(f, "about", "");
+    out->licence = hm_fields_long_text(f, "licence", "");
+    out->drop_count = read_texts(f, "drop", "package: drop", "a code", &out->drop);
+    out->drop_rule_count =
+        read_texts(f, "drop_rules", "package: drop_rules", "the id of a rule", &out->drop_rules);
+    out->host_count = read_texts(f, "host", "package: host", "a name", &out->host);
+    read_weights(f, out);
+    read_nodes(f, out);
+    read_policy(f, &out->policy);
+    read_overrides(f, out);
+}
+
+static hm_fields open_manifest(lua_State *L, hm_arena *arena, const char *file,
+                               hm_field_path *fault, hm_declared_package *out) {
+    hm_fields f = hm_fields_open(L, arena, file, fault);
     f.what = "package";
     if (!lua_istable(L, f.table))
         hm_fields_fail(&f, "returns %s, expected: return package { ... }",
@@ -224,24 +322,29 @@ void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file, hm_fie
         f.path.line = 0; /* package.json has tables only */
     out->made_line = f.path.line;
     out->origin = (hm_origin){file, f.path.line > 0 ? f.path.line : 1, 0};
+    return f;
+}
+
+void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
+                         hm_declared_package *out) {
+    const hm_fields f = open_manifest(L, arena, file, fault, out);
     hm_fields_check_names(&f, package_fields, false);
-    out->name = hm_fields_need_text(&f, "name");
-    out->version = hm_fields_need_text(&f, "version");
-    if (!hm_fields_number(&f, "api", &api))
-        hm_fields_fail_at(&f, HM_FIELD("api"), "api is missing: api = 1");
-    out->api = api >= 1 && api <= 1000 ? (int)api : 0;
-    if (out->api != api)
-        hm_fields_fail_at(&f, HM_FIELD("api"), "api must be a whole number from 1 on");
-    out->title = hm_fields_text(&f, "title", out->name);
-    out->about = hm_fields_long_text(&f, "about", "");
-    out->licence = hm_fields_long_text(&f, "licence", "");
+    read_name(&f, out);
     read_extends(&f, out);
-    out->drop_count = read_texts(&f, "drop", "package: drop", "a code", &out->drop);
-    out->drop_rule_count =
-        read_texts(&f, "drop_rules", "package: drop_rules", "the id of a rule", &out->drop_rules);
-    out->host_count = read_texts(&f, "host", "package: host", "a name", &out->host);
-    read_weights(&f, out);
-    read_nodes(&f, out);
-    read_policy(&f, &out->policy);
+    read_rest(&f, out);
+    lua_settop(L, f.table);
+}
+
+void hm_lua_read_reform(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
+                        hm_declared_package *out) {
+    const hm_fields f = open_manifest(L, arena, file, fault, out);
+    hm_fields_check_names(&f, reform_fields, false);
+    out->name = hm_fields_text(&f, "name", file);
+    out->version = hm_fields_text(&f, "version", "");
+    out->api = 1;
+    read_rest(&f, out);
+    if (out->weights_file)
+        hm_fields_fail_at(&f, HM_FIELD("weights"),
+                          "weights of a reform stand in the reform: { CODE = number }");
     lua_settop(L, f.table);
 }

@@ -21,6 +21,9 @@ void hm_lua_read_node(lua_State *L, hm_arena *arena, const char *file, hm_field_
                       uint32_t line, hm_declared_node *out);
 void hm_lua_read_package(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                          hm_declared_package *out);
+/* The same of a reform, which needs no name and stands on no package of its own. */
+void hm_lua_read_reform(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
+                        hm_declared_package *out);
 void hm_lua_read_rules(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                        hm_declared_rule **out, size_t *count);
 void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,

@@ -53,7 +53,7 @@ void hm_lua_read_scale(const hm_fields *f, hm_declared_step *out) {
     const int type = lua_rawget(L, f->table);
     if (type == LUA_TTABLE)
         read_table(f, out);
-    else if (type != LUA_TNIL)
+    else if (type != LUA_TNIL && (type != LUA_TBOOLEAN || lua_toboolean(L, -1)))
         out->method = hm_fields_text(f, "scale", NULL);
     lua_pop(L, 1);
     out->direction = hm_fields_text(f, "direction", NULL);

@@ -108,11 +108,14 @@ typedef struct hm_package_options {
     const hm_cancel *cancel;     /* NULL: none */
     const hm_setting *settings;  /* a name that is no parameter's is an error */
     size_t setting_count;
+    const char *const *with; /* files that hold a reform each, laid over the package in this order:
+                                `package { ... }` without a folder */
+    size_t with_count;
 } hm_package_options;
 #define HM_PACKAGE_OPTIONS_INIT                                                                    \
     {                                                                                              \
         sizeof(hm_package_options), NULL, {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, 0, NULL,  \
-            NULL, {0, 0}, NULL, NULL, 0                                                            \
+            NULL, {0, 0}, NULL, NULL, 0, NULL, 0                                                   \
     }
 /* The same for languages without macros: `size` is that of the caller's struct. NULL is fine. */
 HM_API void hm_package_options_init(hm_package_options *options, size_t size);

@@ -28,6 +28,7 @@ local commands = {}
 commands.names = {
     "score", "rank", "check", "explain", "tree", "describe", "template", "import", "repl", "fit merge",
     "pack new", "pack indicator", "pack check", "pack test", "pack diff",
+    "pack import", "pack export",
 }
 
 -- The engine's analyses are commands without a file of their own (analysis.lua makes them of what the

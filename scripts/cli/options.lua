@@ -159,11 +159,18 @@ options.list = {
     { name = "package", flags = "-p --package", value = "PACKAGE",
         help = "the package to work with: a folder, or the name of an installed or built-in one; "
             .. "without it the built-in iso-iec-30146" },
+    { name = "with", flags = "--with", value = "FILE", many = true,
+        help = "lay the reform in FILE, a package { ... } without a folder, over the package; may be "
+            .. "repeated" },
     { name = "set", flags = "--set", value = "NAME=VALUE", many = true, read = read_setting,
         help = "what if this parameter of the package (parameters.csv) were that number, in all "
             .. "periods; may be repeated" },
     { name = "package_folder", flags = "-p --package", value = "DIR",
         help = "the folder of the package; by default the one you are in" },
+    { name = "import_folder", flags = "-o --output", value = "DIR",
+        help = "the folder to make; its name is the package's" },
+    { name = "coinr", flags = "--coinr", value = "DIR",
+        help = "write COINr's tables to this folder, which is made" },
     { name = "extends", flags = "--extends", value = "PACKAGE",
         help = "stand on this package: a folder, or the name of an installed or built-in one" },
     { name = "parent", flags = "--parent", value = "CODE",
@@ -393,7 +400,7 @@ options.TABLES = { "table", "format", "output", "no_header", "safe_cells", "bom"
 function options.of(command)
     local wanted = {}
     for _, names in ipairs { command.options, options.COMMON,
-        command.uses_package and { "package", "set", table.unpack(options.LIMITS) } or {},
+        command.uses_package and { "package", "with", "set", table.unpack(options.LIMITS) } or {},
         command.runs_measures and options.RUN_LIMITS or {},
         command.tables and #command.formats > 1 and options.TABLES or {} } do
         for _, name in ipairs(names) do

@@ -45,6 +45,7 @@ function overwrite.refuse_given(given)
     for _, records in ipairs(given.records or {}) do
         paths[#paths + 1] = records.file
     end
+    table.move(given.with or {}, 1, #(given.with or {}), #paths + 1, paths)
     paths[#paths + 1] = given.fit
     paths[#paths + 1] = given.boundaries
     paths[#paths + 1] = given.recipe

@@ -7,6 +7,7 @@ local formats = require "cli.formats"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local run_object = require "cli.run_object"
+local stop = require "cli.stop"
 
 local COLUMNS <const> = {
     changes = columns "kind change code name what before after",
@@ -17,10 +18,17 @@ local COLUMNS <const> = {
 
 local function pack_diff(given, messages)
     local out = output.new(given, require "cli.pack_diff")
-    local function open(name)
-        return (packages.open(setmetatable({ package = name }, { __index = given }), messages))
+    if not given.second and #(given.with or {}) == 0 and #(given.set or {}) == 0 then
+        stop.usage("pack diff: name a second package, or say --with or --set")
     end
-    local diff = compare.packages(open(given.first), open(given.second), given.depth)
+    local function open(name, changes)
+        return (packages.open(setmetatable({ package = name, with = changes.with, set = changes.set,
+        }, { __index = function(_, key)
+            return key ~= "with" and key ~= "set" and given[key] or nil
+        end }), messages))
+    end
+    local diff = compare.packages(open(given.first, {}), open(given.second or given.first, given),
+        given.depth)
     if out.as_tables then
         out:write_rows({
             changes = { columns = COLUMNS.changes, rows = diff.changes },
@@ -45,15 +53,17 @@ return {
     arguments = {
         { name = "A", target = "first", help = "the package before: a folder, or the name of an "
             .. "installed or built-in one" },
-        { name = "B", target = "second", help = "the package after" },
+        { name = "B", target = "second", args = "?", help = "the package after, with the reforms and "
+            .. "settings that are given; without it, A with these" },
     },
-    options = { "depth", "strict", "script_steps", "script_memory",
+    options = { "with", "set", "depth", "strict", "script_steps", "script_memory",
         "script_time", "script_string", "script_block", "script_source", "load_time",
         "load_steps" },
     formats = formats.list("table", formats.WRITERS, "md"),
     default_format = "table",
     tables = { "changes", "changed_weights" },
-    examples = { "pack diff iso-iec-30146 my-city", "pack diff old/my-city my-city --depth 2" },
+    examples = { "pack diff iso-iec-30146 my-city", "pack diff old/my-city my-city --depth 2",
+        "pack diff my-city --with reform.lua" },
     exits = { 0, 1, 2, 4, 5 },
     exit_words = { [1] = "with --strict: there is a warning about a package" },
     run = pack_diff,

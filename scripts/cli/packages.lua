@@ -56,7 +56,7 @@ function packages.options(given)
         settings[setting.name] = setting.value
     end
     return {
-        settings = settings,
+        settings = settings, with = given.with,
         search = packages.folders(), steps = given.script_steps, memory = given.script_memory,
         seconds = given.script_time, string_size = given.script_string,
         block_size = given.script_block, source_size = given.script_source,

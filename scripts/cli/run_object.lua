@@ -55,6 +55,7 @@ local function options(given)
     end
     return json.object {
         { "package", json.maybe(given.package) },
+        { "with", #(given.with or {}) > 0 and json.array(given.with) or nil },
         { "set", #settings > 0 and json.object(settings) or nil }, { "records", json.array(records) },
         { "cities", json.array(given.cities or {}) }, { "fit", json.maybe(given.fit) },
         { "city", json.array(given.city or {}) }, { "period", json.array(given.period or {}) },

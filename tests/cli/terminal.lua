@@ -125,6 +125,8 @@ local COMMANDS <const> = {
     { "pack test " .. quote(folder), "table", "tap", "junit" },
     { "pack diff iso-iec-30146 " .. quote(folder), "table", "csv", "md", "json" },
     { "pack new " .. quote(EVIL) },
+    { "pack import -o " .. quote("i" .. EVIL) .. " " .. quote(data) },
+    { "pack export --coinr " .. quote("e" .. EVIL) .. package .. inputs },
     { "pack indicator " .. quote("E" .. EVIL) .. package },
     { "rank" .. package .. "scores.csv", "table", "csv", "md" },
     { "rank" .. package .. "scores.ndjson", "ndjson" },
