@@ -71,6 +71,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     /* rows */
     [HM_ISSUE_NO_CITY] = {"no_city", HM_REJECTED,
                           "found no city, expected its name: the row is rejected"},
+    [HM_ISSUE_NO_CITY_BESIDE] = {"no_city", HM_REJECTED,
+                                 "found no city, expected its name: the row is rejected; where it "
+                                 "stands once, above empty cells, say which column is filled down"},
     [HM_ISSUE_NO_PERIOD] = {"no_period", HM_REJECTED,
                             "found no period, expected one such as " A_PERIOD
                             ": the row is rejected"},

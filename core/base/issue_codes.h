@@ -37,6 +37,7 @@ typedef enum hm_issue_code {
     HM_ISSUE_NOT_RECORDS,
     /* rows */
     HM_ISSUE_NO_CITY,
+    HM_ISSUE_NO_CITY_BESIDE,
     HM_ISSUE_NO_PERIOD,
     HM_ISSUE_NO_PERIOD_BESIDE,
     HM_ISSUE_NO_SUCH_PERIOD,

@@ -83,6 +83,7 @@ static void warn_hidden(hm_rows *rows, const hm_book_sheet_rows *sheet) {
 static hm_code take_rows(hm_rows *rows, hm_book_sheet_rows *sheet, size_t number) {
     hm_reading *reading = rows->reading;
     hm_book_marks marks;
+    sheet->header = &rows->header;
     const bool opened = hm_book_marks_open(&marks, sheet, number, &rows->header, reading);
     hm_code code = opened ? hm_rows_take_all(rows) : hm_error_memory(reading->error);
     if (code == HM_OK && !hm_sheet_marks_tell(&marks.sheet, reading))

@@ -2,13 +2,16 @@
 
 static bool walk_sheet(hm_book_marks *marks, void *book) {
     hm_book_sheet_rows sheet;
-    hm_sheet_result result;
-    bool fine = true;
+    hm_sheet_result result = HM_SHEET_FAILED;
+    hm_fill fill;
     hm_book_sheet_open(&sheet, marks->reading, marks->format, book);
     sheet.is_silent = true;
     sheet.sheet.width = marks->sheet.header->count;
+    sheet.header = marks->sheet.header;
+    bool fine = hm_sheet_marks_fill(&marks->sheet, &sheet.sheet, &fill);
     while (fine && (result = hm_sheet_next(&sheet.sheet, NULL)) == HM_SHEET_ROW)
         fine = hm_sheet_marks_take(&marks->sheet, &sheet.sheet);
+    hm_fill_close(&fill);
     hm_book_sheet_close(&sheet);
     return fine && result == HM_SHEET_END;
 }

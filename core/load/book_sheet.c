@@ -25,7 +25,8 @@ static hm_fault fault_of(const hm_book_cell *cell) {
 }
 
 static bool is_empty(const hm_book_cell *cell) {
-    return cell->fault == HM_BOOK_SPANNED || hm_text_trim(cell->text, cell->size).size == 0;
+    return cell->fault == HM_BOOK_SPANNED || cell->fault == HM_BOOK_BELOW ||
+           hm_text_trim(cell->text, cell->size).size == 0;
 }
 
 /* Of cells `from` on of the row. */
@@ -54,8 +55,15 @@ static bool names_go_on(const hm_book_sheet_rows *sheet) {
     return sheet->sheet.width == 0 && recipe && recipe->dialect.header_row_count > 1;
 }
 
+/* A merged cell that lies over several rows says of all of them whose figures they are. */
+static bool is_key(const hm_book_sheet_rows *sheet, const hm_book_cell *cell) {
+    return sheet->header && cell->column <= sheet->header->count &&
+           hm_sheet_header_is_key(sheet->header, cell->column - 1);
+}
+
 static hm_raw raw_of(const hm_book_sheet_rows *sheet, const hm_book_cell *cell, hm_raw raw) {
     if (cell->size == 0 || (cell->fault == HM_BOOK_SPANNED && !names_go_on(sheet)) ||
+        (cell->fault == HM_BOOK_BELOW && !is_key(sheet, cell)) ||
         (cell->fault == HM_BOOK_COVERED && is_header(sheet)))
         return raw;
     raw.text = cell->text;
@@ -68,9 +76,17 @@ static hm_raw raw_of(const hm_book_sheet_rows *sheet, const hm_book_cell *cell, 
 /* The last column of a header. */
 static size_t last_of(const hm_book_sheet_rows *sheet, const hm_book_row *row) {
     size_t count = row->count;
-    while (count > 0 && row->cells[count - 1].fault == HM_BOOK_SPANNED && !names_go_on(sheet))
+    while (count > 0 && (row->cells[count - 1].fault == HM_BOOK_BELOW ||
+                         (row->cells[count - 1].fault == HM_BOOK_SPANNED && !names_go_on(sheet))))
         count--;
     return count > 0 ? row->cells[count - 1].column : 0;
+}
+
+static bool is_blank(const hm_book_row *row) {
+    for (size_t i = 0; i < row->count; i++)
+        if (!is_empty(&row->cells[i]))
+            return false;
+    return true;
 }
 
 /* Cells that are empty stand between the others, up to the width of the header. What stands beyond
@@ -82,7 +98,7 @@ static bool spread(hm_book_sheet_rows *sheet, const hm_book_row *row) {
         if (!hm_grow(allocator, &sheet->cells, sheet->capacity, &sheet->capacity,
                      sizeof *sheet->cells))
             return false;
-    size_t next = 0;
+    size_t next = is_blank(row) ? row->count : 0;
     for (uint32_t i = 0; i < count; i++) {
         hm_raw *cell = &sheet->cells[i];
         *cell = (hm_raw){.text = "", .position = {row->row, i + 1}};
@@ -143,13 +159,6 @@ static hm_sheet_result read_row(hm_book_sheet_rows *sheet, hm_book_row *row, hm_
     sheet->row = row->row;
     sheet->sheet.hidden = format->is_hidden && format->is_hidden(format->context, sheet->book, 0);
     return HM_SHEET_ROW;
-}
-
-static bool is_blank(const hm_book_row *row) {
-    for (size_t i = 0; i < row->count; i++)
-        if (!is_empty(&row->cells[i]))
-            return false;
-    return true;
 }
 
 /* The next row that is not among the last ones. */

@@ -4,15 +4,15 @@
 #define HM_BOOK_SHEET_H
 
 #include "load/book_tail.h"
-#include "load/ingest.h"
-#include "load/sheet.h"
+#include "load/sheet_header.h"
 
 typedef struct hm_book_sheet_rows {
     hm_sheet sheet; /* the first member */
     hm_reading *reading;
     const hm_book_format *format;
     void *book;
-    bool is_silent; /* rows are only looked at: no issues */
+    const hm_sheet_header *header; /* NULL: not known yet */
+    bool is_silent;                /* rows are only looked at: no issues */
     hm_raw *cells;
     size_t capacity;
     uint32_t row;      /* the last one that was read */

@@ -16,15 +16,17 @@ static bool walk(hm_sheet_marks *marks) {
     const hm_csv_marks *file = (const hm_csv_marks *)marks;
     hm_csv_sheet csv;
     hm_csv_sheet_open(&csv, file->source, marks->recipe, marks->allocator);
-    hm_sheet_result result;
+    hm_sheet_result result = HM_SHEET_FAILED;
     size_t done = 0;
-    bool fine = true;
+    hm_fill fill;
+    bool fine = hm_sheet_marks_fill(marks, &csv.sheet, &fill);
     while (fine && ((result = hm_sheet_next(&csv.sheet, NULL)) == HM_SHEET_ROW ||
                     result == HM_SHEET_TORN)) {
         fine = result == HM_SHEET_TORN || hm_sheet_marks_take(marks, &csv.sheet);
         forget(file, &done, csv.csv.at, HM_SOURCE_BLOCK);
     }
     forget(file, &done, csv.csv.at, 0);
+    hm_fill_close(&fill);
     hm_csv_sheet_close(&csv);
     return fine && result == HM_SHEET_END;
 }

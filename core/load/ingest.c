@@ -215,8 +215,10 @@ static void check_text(hm_reading *reading, hm_raw part, const hm_row_owner *own
 
 /* Every fault of a row is worth an issue. */
 static void reject_unit(hm_reading *reading, const hm_row_owner *owner) {
+    const bool beside = reading->may_fill && reading->dataset->units.count > 0;
     if (owner->city.size == 0)
-        reject_for(reading, HM_ISSUE_NO_CITY, owner, owner->city, "its name");
+        reject_for(reading, beside ? HM_ISSUE_NO_CITY_BESIDE : HM_ISSUE_NO_CITY, owner, owner->city,
+                   "its name");
     check_text(reading, owner->city, owner);
     check_text(reading, owner->period, owner);
     if (owner->period.fault == HM_FAULT_NONE)

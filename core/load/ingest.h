@@ -32,6 +32,7 @@ typedef struct hm_reading {
     const hm_period_format *periods; /* how periods are written; NULL: nobody says */
     hm_encoding encoding;            /* that the source was in before it was read as UTF-8 */
     bool for_people;                 /* columns without a name are no fault */
+    bool may_fill;                   /* cells may be empty because what they say stands above */
     int power;           /* figures are so many powers of ten greater than they are written */
     uint32_t first_line; /* the line of the first row; 0: the one that it stands on in `source` */
     hm_contents contents;

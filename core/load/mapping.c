@@ -31,10 +31,19 @@ bool hm_mapping_reads(const hm_mapping *m, size_t field) {
            is_among(field, m->joined, m->joined_count);
 }
 
+bool hm_mapping_is_key(const hm_mapping *m, size_t field) {
+    bool key = hm_mapping_reads(m, field) && field != m->fields[HM_ROLE_VALUE];
+    for (size_t i = 0; key && i < m->figure_count; i++)
+        key = m->figures[i].field != field;
+    for (size_t i = 0; !key && i < m->city_count; i++)
+        key = m->cities[i].field == field;
+    return key;
+}
+
 bool hm_mapping_is_plain(const hm_mapping *m) {
-    bool plain = m->condition_count == 0 && m->city_count == 0 && !m->joined &&
-                 m->power_field == HM_NO_FIELD && m->recipe->power == 0 && !m->periods &&
-                 !m->recipe->roll_up.to;
+    bool plain = m->condition_count == 0 && m->city_count == 0 && m->filled_count == 0 &&
+                 !m->joined && m->power_field == HM_NO_FIELD && m->recipe->power == 0 &&
+                 !m->periods && !m->recipe->roll_up.to;
     for (int role = 0; role < HM_ROLE_COUNT; role++) {
         const bool names = role == HM_ROLE_INPUT && m->figures;
         plain = plain && !m->fixed[role] && m->recipe->parts[role].first == 0 &&

@@ -44,6 +44,8 @@ typedef struct hm_mapping {
     size_t condition_count;
     hm_city_column *cities;
     size_t city_count;
+    size_t *filled; /* fields whose empty cells say what those above them do, outer ones first */
+    size_t filled_count;
     size_t power_field;   /* HM_NO_FIELD: none */
     size_t rows_left_out; /* by the conditions */
     hm_buffer text;       /* of a joined input */
@@ -70,6 +72,8 @@ bool hm_mapping_get(hm_mapping *mapping, const hm_sheet *sheet, hm_role role, hm
 bool hm_mapping_say_city(hm_mapping *mapping, const hm_sheet *sheet, hm_reading *reading);
 /* Is something read in the field: a part of observations, or what a condition asks of? */
 bool hm_mapping_reads(const hm_mapping *mapping, size_t field);
+/* Does the field say whose figures there are, of when and of what, and not how great they are? */
+bool hm_mapping_is_key(const hm_mapping *mapping, size_t field);
 /* Was something said of the field: is it one of these, or left out? */
 bool hm_mapping_uses(const hm_mapping *mapping, size_t field);
 /* Is the part said of all rows, or by some column of each? */

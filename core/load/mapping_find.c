@@ -316,6 +316,31 @@ static hm_code find_conditions(hm_mapper *p, bool others) {
     return HM_OK;
 }
 
+/* --- cells that are filled --- */
+
+/* A column is read, or not, as if it was not named here. */
+static hm_code find_filled(hm_mapper *p) {
+    hm_mapping *m = p->m;
+    const hm_recipe_part *fill = &m->recipe->fill;
+    m->filled = hm_arena_take_array(&m->arena, fill->count + 1, sizeof *m->filled);
+    if (!m->filled)
+        return out_of_memory(p);
+    for (size_t i = 0; i < fill->count; i++) {
+        size_t field;
+        bool *used = hm_arena_take_array(&m->arena, p->sheet->count + 1, sizeof *used);
+        if (!used)
+            return out_of_memory(p);
+        hm_mapper alone = *p;
+        alone.used = used;
+        const hm_code code = hm_mapper_find_column(&alone, &fill->columns[i], &field);
+        if (code != HM_OK)
+            return code;
+        if (field != HM_NO_FIELD)
+            m->filled[m->filled_count++] = field;
+    }
+    return HM_OK;
+}
+
 /* --- texts --- */
 
 static bool open_renamers(hm_mapping *m) {
@@ -360,7 +385,7 @@ static hm_code map(hm_mapper *p) {
         code = check_parts(p);
     if (code == HM_OK)
         code = find_conditions(p, true);
-    return code;
+    return code == HM_OK ? find_filled(p) : code;
 }
 
 /* Says which columns nothing is taken from. */

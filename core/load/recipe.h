@@ -136,6 +136,7 @@ typedef struct hm_recipe {
     hm_condition *conditions; /* all must hold */
     size_t condition_count;
     hm_recipe_part cities; /* `columns`, or patterns of them, say something of the city */
+    hm_recipe_part fill;   /* in `columns` an empty cell says what the one above it does */
     const char **left_out; /* names of columns, or patterns of them, that are not read */
     size_t left_out_count;
     int power;                     /* figures are so many powers of ten greater */

@@ -283,6 +283,21 @@ static hm_code read_leave_out(hm_recipe_reader *r, void *to) {
     return code;
 }
 
+/* Columns whose cells are empty where what they say stands above. */
+static hm_code read_fill_down(hm_recipe_reader *r, void *to) {
+    hm_recipe_part *part = to;
+    const hm_position position = r->json.position;
+    part->position = position;
+    const hm_code code = hm_recipe_read_list(r, add_column, part);
+    for (size_t i = 0; code == HM_OK && i < part->count; i++)
+        if (part->columns[i].fixed || part->columns[i].as)
+            return hm_recipe_fail(r, part->columns[i].position, "%s",
+                                  "expected a column by its name or its number");
+    return code == HM_OK && part->count == 0
+               ? hm_recipe_fail(r, position, "%s", "found no column, expected some")
+               : code;
+}
+
 /* Columns that say something of the city, by names or patterns. */
 static hm_code read_cities(hm_recipe_reader *r, void *to) {
     hm_recipe_part *part = to;
@@ -362,6 +377,7 @@ hm_code hm_recipe_read_mapping(hm_recipe_reader *r, void *to) {
         {"period_format", hm_recipe_read_text, offsetof(hm_recipe, period_format)},
         {"skip_last", hm_recipe_read_count, offsetof(hm_recipe, dialect.skip_last)},
         {"filter", read_filter, 0},
+        {"fill_down", read_fill_down, offsetof(hm_recipe, fill)},
         {"leave_out", read_leave_out, 0},
         {"cities", read_cities, offsetof(hm_recipe, cities)},
         {"unit", read_unit, 0},

@@ -337,6 +337,16 @@ hm_code hm_rows_take_all(hm_rows *rows) {
     return code;
 }
 
+/* From here on the sheet gives rows that are filled. False when memory has run out. */
+static bool fill_down(hm_rows *rows) {
+    const hm_mapping *mapping = rows->header.mapping;
+    rows->reading->may_fill = !mapping || mapping->filled_count == 0;
+    if (rows->reading->may_fill)
+        return true;
+    return hm_fill_open(&rows->fill, rows->sheet, mapping->filled, mapping->filled_count,
+                        rows->header.count, 0, rows->reading->dataset->allocator);
+}
+
 hm_code hm_rows_open(hm_rows *rows, hm_sheet *sheet, hm_reading *reading) {
     memset(rows, 0, sizeof *rows);
     rows->reading = reading;
@@ -345,7 +355,7 @@ hm_code hm_rows_open(hm_rows *rows, hm_sheet *sheet, hm_reading *reading) {
     if (code != HM_OK)
         return code;
     reading->contents.header = true;
-    return prepare(rows) ? HM_OK : hm_error_memory(reading->error);
+    return prepare(rows) && fill_down(rows) ? HM_OK : hm_error_memory(reading->error);
 }
 
 void hm_rows_close(hm_rows *rows) {
@@ -354,5 +364,7 @@ void hm_rows_close(hm_rows *rows) {
     hm_release(allocator, rows->fields, count * sizeof *rows->fields);
     hm_release(allocator, rows->numbers, count * sizeof *rows->numbers);
     hm_release(allocator, rows->cells, count * sizeof *rows->cells);
+    hm_fill_close(&rows->fill);
+    rows->sheet->filler = NULL;
     hm_sheet_header_close(&rows->header, rows->reading);
 }

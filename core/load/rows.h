@@ -3,6 +3,7 @@
 #ifndef HM_ROWS_H
 #define HM_ROWS_H
 
+#include "load/fill.h"
 #include "load/hidden.h"
 #include "load/sheet_header.h"
 
@@ -21,6 +22,7 @@ typedef struct hm_rows {
     hm_cell *cells;            /* of one row of records */
     hm_row_index *unit_rows;   /* of a wide sheet */
     hm_records_table *records; /* of a sheet of records */
+    hm_fill fill;              /* of the sheet, where a recipe says so */
     hm_hidden hidden;          /* rows that were taken in, and that the sheet does not show */
 } hm_rows;
 

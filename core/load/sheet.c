@@ -1,12 +1,22 @@
 #include "load/sheet.h"
 
-hm_sheet_result hm_sheet_next(hm_sheet *sheet, hm_error *error) {
+static hm_sheet_result take(hm_sheet *sheet, hm_error *error) {
     if (!sheet->held)
         return sheet->next(sheet, error);
     sheet->cells = sheet->held;
     sheet->count = sheet->held_count;
     sheet->held = NULL;
     return HM_SHEET_ROW;
+}
+
+hm_sheet_result hm_sheet_next(hm_sheet *sheet, hm_error *error) {
+    const hm_sheet_result result = take(sheet, error);
+    hm_sheet_filler *filler = sheet->filler;
+    if (!filler || (result != HM_SHEET_ROW && result != HM_SHEET_TORN) ||
+        filler->fill(filler, sheet, result == HM_SHEET_TORN))
+        return result;
+    sheet->code = hm_error_memory(error);
+    return HM_SHEET_FAILED;
 }
 
 void hm_sheet_hold(hm_sheet *sheet) {

@@ -15,6 +15,13 @@ typedef enum hm_sheet_result {
     HM_SHEET_FAILED /* the error was filled, its code is `code` */
 } hm_sheet_result;
 
+struct hm_sheet;
+
+/* Who fills cells of rows that the sheet gives; see fill.h. False when memory has run out. */
+typedef struct hm_sheet_filler {
+    bool (*fill)(struct hm_sheet_filler *filler, struct hm_sheet *sheet, bool is_torn);
+} hm_sheet_filler;
+
 typedef struct hm_sheet {
     /* To the next row. Rows without a cell are passed over. */
     hm_sheet_result (*next)(struct hm_sheet *sheet, hm_error *error);
@@ -29,6 +36,7 @@ typedef struct hm_sheet {
     /* the row that hm_sheet_next gives once more; NULL: it goes on */
     const hm_raw *held;
     size_t held_count;
+    hm_sheet_filler *filler; /* NULL: rows are as they stand */
 } hm_sheet;
 
 hm_sheet_result hm_sheet_next(hm_sheet *sheet, hm_error *error);

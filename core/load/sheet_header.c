@@ -403,3 +403,12 @@ bool hm_sheet_header_is_figure(const hm_sheet_header *header, size_t field) {
     return !header->skipped[field] && field != header->fields[HM_ROLE_CITY] &&
            field != header->fields[HM_ROLE_PERIOD];
 }
+
+bool hm_sheet_header_is_key(const hm_sheet_header *header, size_t field) {
+    if (header->mapping)
+        return hm_mapping_is_key(header->mapping, field);
+    for (int role = 0; role < HM_ROLE_COUNT; role++)
+        if (header->fields[role] == field && !header->skipped[field])
+            return role != HM_ROLE_VALUE;
+    return false;
+}

@@ -32,5 +32,7 @@ hm_code hm_sheet_header_read(hm_sheet_header *header, hm_sheet *sheet, hm_readin
 void hm_sheet_header_close(hm_sheet_header *header, hm_reading *reading);
 /* Is the field neither skipped nor the city or the period? */
 bool hm_sheet_header_is_figure(const hm_sheet_header *header, size_t field);
+/* Does the field say whose figures there are, of when and of what, and not how great they are? */
+bool hm_sheet_header_is_key(const hm_sheet_header *header, size_t field);
 
 #endif

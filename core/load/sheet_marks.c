@@ -39,6 +39,15 @@ bool hm_sheet_marks_take(hm_sheet_marks *marks, const hm_sheet *sheet) {
     return true;
 }
 
+bool hm_sheet_marks_fill(const hm_sheet_marks *marks, hm_sheet *sheet, hm_fill *fill) {
+    const hm_mapping *mapping = marks->header->mapping;
+    *fill = (hm_fill){.allocator = marks->allocator};
+    if (!mapping || mapping->filled_count == 0)
+        return true;
+    return hm_fill_open(fill, sheet, mapping->filled, mapping->filled_count, marks->header->count,
+                        marks->line, marks->allocator);
+}
+
 static bool look(void *context, hm_marks *marks) {
     hm_sheet_marks *sheet = context;
     (void)marks; /* some of those of the sheet, all of which are filled */

@@ -2,6 +2,7 @@
 #ifndef HM_SHEET_MARKS_H
 #define HM_SHEET_MARKS_H
 
+#include "load/fill.h"
 #include "load/marks.h"
 #include "load/sheet_header.h"
 
@@ -30,6 +31,9 @@ bool hm_sheet_marks_open(hm_sheet_marks *marks, hm_marks_start start, const hm_s
                          hm_reading *reading);
 /* A row. False when memory has run out. */
 bool hm_sheet_marks_take(hm_sheet_marks *marks, const hm_sheet *sheet);
+/* The second look at the sheet, by `walk`: its rows are filled as those of the first are. False
+ * when memory has run out; `fill` is to be closed all the same. */
+bool hm_sheet_marks_fill(const hm_sheet_marks *marks, hm_sheet *sheet, hm_fill *fill);
 /* At the end of the file, as hm_marks_tell. */
 bool hm_sheet_marks_tell(hm_sheet_marks *marks, const hm_reading *reading);
 void hm_sheet_marks_close(hm_sheet_marks *marks, hm_reading *reading);

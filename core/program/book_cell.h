@@ -13,6 +13,12 @@
  * written. */
 bool hm_book_number(hm_book_cell *cell, char out[HM_NUMBER_SIZE], double *number);
 
+/* Is what the cell holds a value, and not an error, or hidden? */
+static inline bool hm_book_shows_text(const hm_book_cell *cell) {
+    return cell->size > 0 && cell->fault != HM_BOOK_ERROR && cell->fault != HM_BOOK_NO_RESULT &&
+           cell->fault != HM_BOOK_COVERED;
+}
+
 /* Is the text one that spreadsheets show instead of a result: #N/A, #DIV/0!, Err:502? */
 bool hm_book_is_error(const char *text, size_t size);
 

@@ -5,6 +5,7 @@
 
 void hm_book_merges_open(hm_book_merges *merges, const hm_allocator *allocator) {
     *merges = (hm_book_merges){.allocator = allocator, .end = UINT32_MAX};
+    hm_arena_open(&merges->texts, allocator);
 }
 
 void hm_book_merges_close(hm_book_merges *merges) {
@@ -12,6 +13,7 @@ void hm_book_merges_close(hm_book_merges *merges) {
         return;
     hm_release(merges->allocator, merges->items, merges->capacity * sizeof *merges->items);
     hm_release(merges->allocator, merges->active, merges->active_capacity * sizeof *merges->active);
+    hm_arena_close(&merges->texts);
 }
 
 bool hm_book_merges_add(hm_book_merges *merges, hm_book_merge merge) {
@@ -74,7 +76,6 @@ static bool begin(hm_book_merges *merges, hm_book_merge merge) {
     memmove(merges->active + place + 1, merges->active + place,
             (merges->active_count - place) * sizeof *merges->active);
     merges->active[place] = merge;
-    merges->begins = true;
     merges->active_count++;
     if (merge.last_row < merges->end)
         merges->end = merge.last_row + 1;
@@ -83,7 +84,6 @@ static bool begin(hm_book_merges *merges, hm_book_merge merge) {
 
 bool hm_book_merges_begin_row(hm_book_merges *merges, uint32_t row) {
     merges->row = row;
-    merges->begins = false;
     if (row >= merges->end)
         drop_ended(merges);
     for (; merges->next < merges->count && merges->items[merges->next].row <= row; merges->next++)
@@ -99,4 +99,32 @@ const hm_book_merge *hm_book_merges_find(const hm_book_merges *merges, uint32_t 
     const hm_book_merge *merge = &merges->active[place];
     const bool is_shown = merge->row == merges->row && merge->column == column;
     return merge->column <= column && !is_shown ? merge : NULL;
+}
+
+bool hm_book_merges_keep(hm_book_merges *merges, hm_book_merge *merge, const char *text,
+                         size_t size) {
+    if (merge->last_row == merges->row || size > HM_BOOK_MOST_KEPT - merges->kept)
+        return true;
+    merges->kept += size;
+    merge->text = hm_arena_copy(&merges->texts, text, size);
+    merge->size = size;
+    return merge->text != NULL;
+}
+
+bool hm_book_merges_show(const hm_book_merges *merges, hm_book_rows *rows) {
+    const size_t count = merges->active_count > 0 ? hm_book_rows_sort(rows) : 0;
+    for (size_t i = 0; count > 0 && i < merges->active_count; i++) {
+        const hm_book_merge *merge = &merges->active[i];
+        const hm_book_cell cell = {.text = merge->text,
+                                   .size = merge->size,
+                                   .column = merge->column,
+                                   .fault = HM_BOOK_BELOW};
+        if (merge->row == merges->row || !merge->text || rows->spanned >= HM_BOOK_MOST_SPANNED ||
+            hm_book_rows_find(rows, count, cell.column))
+            continue;
+        rows->spanned++;
+        if (!hm_book_rows_add(rows, cell, true))
+            return false;
+    }
+    return true;
 }

@@ -6,11 +6,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/memory.h"
+#include "program/book_rows.h"
+
+/* Bytes of texts that are kept for rows below, in all; others are not. */
+enum { HM_BOOK_MOST_KEPT = 1 << 24 };
+
+/* More than any program writes. */
+enum { HM_BOOK_MOST_MERGES = 1 << 17 };
 
 /* Rows and columns from..to, counted from 1. What is shown is the cell in the first of both. */
 typedef struct hm_book_merge {
     uint32_t row, column, last_row, last_column;
+    const char *text; /* what is shown, where it is kept for the rows below; else NULL */
+    size_t size;
 } hm_book_merge;
 
 typedef struct hm_book_merges {
@@ -20,7 +28,8 @@ typedef struct hm_book_merges {
     hm_book_merge *active; /* those of the row at hand, by their columns */
     size_t active_count, active_capacity;
     uint32_t row, end; /* the row at hand; the first row that one of `active` does not reach */
-    bool begins;       /* one of them begins in it, or in a row that was passed over */
+    hm_arena texts;
+    size_t kept; /* bytes of them */
 } hm_book_merges;
 
 void hm_book_merges_open(hm_book_merges *merges, const hm_allocator *allocator);
@@ -34,5 +43,12 @@ void hm_book_merges_sort(hm_book_merges *merges);
 bool hm_book_merges_begin_row(hm_book_merges *merges, uint32_t row);
 /* The merged cell that lies over this one of the row at hand, and is another; NULL: none does. */
 const hm_book_merge *hm_book_merges_find(const hm_book_merges *merges, uint32_t column);
+/* Keeps what a merged cell of the row at hand shows, if it goes on below. False when memory has run
+ * out. */
+bool hm_book_merges_keep(hm_book_merges *merges, hm_book_merge *merge, const char *text,
+                         size_t size);
+/* Adds to the row at hand, unless it is empty, what merged cells show that began above it: in their
+ * first column, where the row has nothing. False when memory has run out. */
+bool hm_book_merges_show(const hm_book_merges *merges, hm_book_rows *rows);
 
 #endif

@@ -375,7 +375,8 @@ static size_t pick_cells(hm_collection *collection, const hm_book_row *row, bool
         while (name < open->count && open->names[name].column < cell->column)
             name++;
         if (name == open->count || open->names[name].column != cell->column ||
-            cell->fault == HM_BOOK_SPANNED || hm_text_trim(cell->text, cell->size).size == 0)
+            cell->fault == HM_BOOK_SPANNED || cell->fault == HM_BOOK_BELOW ||
+            hm_text_trim(cell->text, cell->size).size == 0)
             continue;
         *named |= cell->column == open->marker;
         collection->cells[count++] = *cell;

@@ -80,6 +80,8 @@ static void start_table(hm_ods *book) {
     book->row = 1;
     book->next_column = 1;
     hm_book_columns_clear(&book->columns);
+    hm_book_merges_close(&book->merges);
+    hm_book_merges_open(&book->merges, book->allocator);
 }
 
 static void start(void *context, const char *name, const char *const *attributes) {

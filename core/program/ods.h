@@ -7,7 +7,7 @@
 #include "base/names.h"
 #include "program/book_cell.h"
 #include "program/book_columns.h"
-#include "program/book_rows.h"
+#include "program/book_merges.h"
 #include "program/xml.h"
 
 /* What the attribute office:value-type says. */
@@ -88,6 +88,8 @@ typedef struct hm_ods {
     uint32_t row, row_repeats, column; /* the next ones */
     uint32_t span;                     /* columns that the last merged cell goes on in */
     hm_buffer spanned;                 /* what it shows */
+    uint32_t rows_spanned;             /* rows below that it goes on in */
+    hm_book_merges merges;             /* those that go on below, once they were read */
     hm_ods_cell cell;
 } hm_ods;
 

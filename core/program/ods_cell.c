@@ -11,6 +11,7 @@ void hm_ods_cell_open(hm_ods *book) {
     hm_buffer_open(&book->cell.text, book->allocator);
     hm_buffer_open(&book->cell.formula, book->allocator);
     hm_buffer_open(&book->spanned, book->allocator);
+    hm_book_merges_open(&book->merges, book->allocator);
 }
 
 void hm_ods_cell_close(hm_ods *book) {
@@ -18,6 +19,7 @@ void hm_ods_cell_close(hm_ods *book) {
     hm_buffer_close(&book->cell.text);
     hm_buffer_close(&book->cell.formula);
     hm_buffer_close(&book->spanned);
+    hm_book_merges_close(&book->merges);
 }
 
 /* How often a row or cell stands there: at least once, and beyond `most` it does not matter. */
@@ -51,7 +53,9 @@ static void start_row(hm_ods *book, const char *const *attributes) {
     book->row_repeats =
         read_repeats(hm_xml_attribute(attributes, "number-rows-repeated"), HM_BOOK_MOST_ROWS);
     book->column = 1;
-    book->span = 0;
+    book->span = book->rows_spanned = 0;
+    if (!hm_book_merges_begin_row(&book->merges, book->row))
+        hm_xml_fail_memory(&book->xml);
     hm_book_rows_begin(&book->rows, book->row, visibility && strcmp(visibility, "visible") != 0);
 }
 
@@ -65,6 +69,8 @@ static void end_row(hm_ods *book) {
         hm_xml_fail(&book->xml, "it has figures beyond row 1048576%s", "");
         return;
     }
+    if (!hm_book_merges_show(&book->merges, &book->rows))
+        hm_xml_fail_memory(&book->xml);
     switch (hm_book_rows_end(&book->rows, fits ? book->row_repeats : 1)) {
     case HM_BOOK_ROWS_MEMORY:
         hm_xml_fail_memory(&book->xml);
@@ -126,10 +132,10 @@ static uint8_t format_of(const hm_ods *book, const char *const *attributes) {
     return style || !column ? hm_ods_styles_find(&book->styles, style) : column->format;
 }
 
-/* How many columns a merged cell goes on in. */
-static uint32_t span_of(const char *const *attributes) {
-    const char *columns = hm_xml_attribute(attributes, "number-columns-spanned");
-    return columns ? read_repeats(columns, HM_BOOK_MOST_COLUMNS) - 1 : 0;
+/* How many columns, or rows, a merged cell goes on in. */
+static uint32_t span_of(const char *const *attributes, const char *name, uint32_t most) {
+    const char *count = hm_xml_attribute(attributes, name);
+    return count ? read_repeats(count, most) - 1 : 0;
 }
 
 static void start_cell(hm_ods *book, bool covered, const char *const *attributes) {
@@ -148,8 +154,10 @@ static void start_cell(hm_ods *book, bool covered, const char *const *attributes
         read_attribute(cell, a[0], a[1]);
     if (cell->type == HM_ODS_DATE)
         cell->format = format_of(book, attributes);
-    if (!covered)
-        book->span = span_of(attributes);
+    if (covered)
+        return;
+    book->span = span_of(attributes, "number-columns-spanned", HM_BOOK_MOST_COLUMNS);
+    book->rows_spanned = span_of(attributes, "number-rows-spanned", HM_BOOK_MOST_ROWS);
 }
 
 /* --- their text --- */
@@ -329,6 +337,19 @@ static void keep_span(hm_ods *book, hm_book_cell value) {
         hm_xml_fail_memory(&book->xml);
 }
 
+/* What a merged cell shows, for the rows that it goes on in. */
+static void keep_below(hm_ods *book, const hm_book_cell *value) {
+    hm_book_merge merge = {.row = book->row,
+                           .column = book->column,
+                           .last_row = book->row + book->rows_spanned,
+                           .last_column = book->column};
+    if (!hm_book_shows_text(value) || book->merges.count >= HM_BOOK_MOST_MERGES)
+        return;
+    if (!hm_book_merges_keep(&book->merges, &merge, value->text, value->size) ||
+        !hm_book_merges_add(&book->merges, merge))
+        hm_xml_fail_memory(&book->xml);
+}
+
 /* A cell that a merged one lies over: what is in it, or else what that shows in this row. */
 static hm_book_cell covered_of(hm_ods *book, hm_book_cell value) {
     const uint32_t repeats = book->cell.repeats;
@@ -356,6 +377,8 @@ static void end_cell(hm_ods *book) {
         value = covered_of(book, value);
     else if (book->span > 0)
         keep_span(book, value);
+    if (!cell->covered && book->rows_spanned > 0)
+        keep_below(book, &value);
     if (value.size > 0)
         add_cells(book, value);
     book->column += cell->repeats;

@@ -4,9 +4,6 @@
 
 #include "program/xlsx.h"
 
-/* More than any program writes. */
-enum { MOST_MERGES = 1 << 17 };
-
 static const char wanted[] = "mergeCell";
 
 typedef struct merges_reading {
@@ -68,11 +65,11 @@ static bool read_range(const char *range, hm_book_merge *merge) {
 
 static void start(void *context, const char *name, const char *const *attributes) {
     merges_reading *reading = context;
-    hm_book_merge merge;
+    hm_book_merge merge = {0};
     const char *range = strcmp(name, wanted) == 0 ? hm_xml_attribute(attributes, "ref") : NULL;
     if (!range || !read_range(range, &merge))
         return;
-    if (reading->merges->count >= MOST_MERGES)
+    if (reading->merges->count >= HM_BOOK_MOST_MERGES)
         hm_xml_fail(&reading->xml, "it holds more merged cells than any program writes%s", "");
     else if (!hm_book_merges_add(reading->merges, merge))
         hm_xml_fail_memory(&reading->xml);

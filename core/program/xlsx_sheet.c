@@ -248,12 +248,15 @@ static void end_cell(hm_xlsx_sheet *sheet) {
 
 /* What the merged cell shows is shown in its other columns, too. `count`: cells of the row that the
  * sheet has itself. */
-static void span(hm_xlsx_sheet *sheet, const hm_book_merge *merge, size_t count) {
+static void span(hm_xlsx_sheet *sheet, hm_book_merge *merge, size_t count) {
     hm_book_rows *rows = &sheet->rows;
     const hm_book_cell *shown = hm_book_rows_find(rows, count, merge->column);
     if (merge->row != sheet->row || !shown)
         return;
     hm_book_cell cell = *shown;
+    if (hm_book_shows_text(&cell) &&
+        !hm_book_merges_keep(&sheet->merges, merge, cell.text, cell.size))
+        hm_xml_fail_memory(&sheet->xml);
     cell.fault = HM_BOOK_SPANNED;
     for (cell.column = merge->column + 1; cell.column <= merge->last_column; cell.column++) {
         if (rows->spanned >= HM_BOOK_MOST_SPANNED || hm_book_rows_find(rows, count, cell.column))
@@ -270,10 +273,12 @@ static void span_all(hm_xlsx_sheet *sheet) {
     const size_t count = hm_book_rows_sort(&sheet->rows);
     for (size_t i = 0; i < sheet->merges.active_count; i++)
         span(sheet, &sheet->merges.active[i], count);
+    if (!hm_book_merges_show(&sheet->merges, &sheet->rows))
+        hm_xml_fail_memory(&sheet->xml);
 }
 
 static void end_row(hm_xlsx_sheet *sheet) {
-    if (sheet->merges.begins && sheet->rows.open.row > 0)
+    if (sheet->merges.active_count > 0 && sheet->rows.open.row > 0)
         span_all(sheet);
     switch (hm_book_rows_end(&sheet->rows, 1)) {
     case HM_BOOK_ROWS_MEMORY:

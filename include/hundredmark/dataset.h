@@ -100,9 +100,12 @@ typedef enum hm_book_fault {
     HM_BOOK_TEXT = 4,      /* none: a text. A figure in it is read as figures in text are, where a
                               point may stand between groups of digits */
     HM_BOOK_COVERED = 5,   /* a merged cell lies over this one, so that nobody sees `text` */
-    HM_BOOK_SPANNED = 6    /* the merged cell to the left goes on here, and shows `text`: it names
+    HM_BOOK_SPANNED = 6,   /* the merged cell to the left goes on here, and shows `text`: it names
                               this column, too, in a header of several rows; elsewhere the cell is
                               empty */
+    HM_BOOK_BELOW = 7      /* the merged cell above goes on here, and shows `text`: where that is
+                              a city, a period or an input, it is that of this row, too;
+                              elsewhere the cell is empty */
 } hm_book_fault;
 typedef struct hm_book_cell {
     const char *text; /* UTF-8, as a CSV cell would hold it: a figure with a decimal point, a day in

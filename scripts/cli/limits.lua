@@ -21,6 +21,8 @@ local OPTIONS <const> = {
     { "say which rows count$", "filter and skip_last of a --recipe", "recipe" },
     { "say which columns count$", "--leave-out", "leave_out" },
     { "say which columns count$", "leave_out of a --recipe", "recipe" },
+    { "say which column is filled down$", "--fill-down", "fill_down" },
+    { "say which column is filled down$", "fill_down of a --recipe", "recipe" },
     { "looks like the header: say where it stands$", "--header", "header" },
     { "looks like the header: say where it stands$", "headerRows of a --recipe", "recipe" },
     { "say what its encoding is$", "--encoding", "encoding" },

@@ -240,6 +240,9 @@ options.list = {
         read = read_condition, help = "only rows with this text in the column (TEXT|TEXT: one of "
             .. "them); COLUMN!=TEXT without it, COLUMN~PATTERN and COLUMN!~PATTERN with *; may be "
             .. "repeated, and then all must hold" },
+    { name = "fill_down", flags = "--fill-down", value = "COLUMN", many = true,
+        help = "an empty cell of this column says what the one above it does (a city that stands once, "
+            .. "or a merged cell); may be repeated, from the outer column to the inner" },
     { name = "leave_out", flags = "--leave-out", value = "COLUMN", many = true,
         help = "do not read this column, nor, with *, all that are called so; may be repeated" },
     { name = "header", flags = "--header", value = "LINE", read = read_header,

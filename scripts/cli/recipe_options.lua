@@ -122,6 +122,12 @@ local function map(given, mapping)
     if given.leave_out and #given.leave_out > 0 then
         mapping.leave_out, said = given.leave_out, true
     end
+    if given.fill_down and #given.fill_down > 0 then
+        mapping.fill_down, said = {}, true
+        for i, s in ipairs(given.fill_down) do
+            mapping.fill_down[i] = column(s)
+        end
+    end
     if given.power_of_ten then
         local power = given.power_of_ten
         mapping.unit, said = { power_of_ten = type(power) == "number" and power
@@ -172,7 +178,7 @@ end
 local ORDER <const> = { "name", "path", "encoding", "dialect", "schema", "hundredmark",
     "city", "period", "input", "value", "status", "quality", "verified", "source", "note",
     "column", "columns", "pattern", "fixed", "join", "as", "optional", "first", "is", "is_not", "like",
-    "not_like", "rename", "filter", "leave_out", "period_format", "skip_last", "decimal", "group", "unit",
+    "not_like", "rename", "filter", "fill_down", "leave_out", "period_format", "skip_last", "decimal", "group", "unit",
     "records", "roll_up", "to", "by", "least" }
 local PLACE <const> = {}
 for i, name in ipairs(ORDER) do

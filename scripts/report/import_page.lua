@@ -53,9 +53,9 @@ local function default_words(name, mapping)
     if name == "value" and from_names then
         return "in the cells of these columns"
     elseif name == "input" and not mapping.value then
-        return 'column "input", or else the names of all other columns'
+        return 'column "input"; where there is none, each other column is an input, called by its name'
     elseif name == "value" and not mapping.input then
-        return 'column "value", or else the cells of these columns'
+        return 'column "value"; where there is none, the cells of these columns'
     end
     return ("column %q"):format(name)
 end
@@ -94,6 +94,11 @@ local function parts_lines(recipe, lines)
         if part and next(part) then
             lines[#lines + 1] = ("  %-8s %s"):format(name, part_words(part))
         end
+    end
+    local filled = mapping.fill_down
+    if filled then
+        lines[#lines + 1] = "  filled down " .. list_words(type(filled) == "table" and #filled > 0
+            and filled or { filled })
     end
     if mapping.roll_up then
         lines[#lines + 1] = "  rolled up " .. roll_up_words(mapping.roll_up)

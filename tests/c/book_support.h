@@ -28,7 +28,7 @@ static void book_show_column(hm_buffer *out, uint32_t column) {
 
 /* By hm_book_fault: none, an error, no result, a percentage, a text, under a merged cell, one that
  * a merged cell goes on in. */
-static const char book_faults[] = "=!~%=_<";
+static const char book_faults[] = "=!~%=_<^";
 
 static void book_show_row(hm_buffer *out, const hm_book_row *row, bool hidden) {
     hm_buffer_format(out, "%s%u%s:", out->size > 0 ? "; " : "", (unsigned)row->row,

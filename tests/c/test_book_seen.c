@@ -22,10 +22,17 @@ static void book_knows_what_merged_cells_cover(void **state) {
     static const struct {
         const char *rows, *merges, *expected;
     } cases[] = {
-        /* across: the others show the first; down: they are empty */
+        /* across and down: the others show the first */
         {HEAD, "<mergeCell ref='A1:C1'/>", "S| 1: A=1 B<1 C<1 D=4"},
         {HEAD "<row r='2'><c r='B2'><v>2</v></c></row>", "<mergeCell ref='A1:A2'/>",
-         "S| 1: A=1 D=4; 2: B=2"},
+         "S| 1: A=1 D=4; 2: A^1 B=2"},
+        /* rows without a cell of their own have none; below, its first column shows it alone */
+        {HEAD "<row r='2'/><row r='3'><c r='D3'><v>2</v></c></row>"
+              "<row r='4'><c r='D4'><v>3</v></c></row>",
+         "<mergeCell ref='A1:B3'/>", "S| 1: A=1 B<1 D=4; 3: A^1 D=2; 4: D=3"},
+        /* an error is nobody's name */
+        {"<row r='1'><c r='A1' t='e'><v>#N/A</v></c></row><row r='2'><c r='B2'><v>2</v></c></row>",
+         "<mergeCell ref='A1:A2'/>", "S| 1: A!#N/A; 2: B=2"},
         /* what lies under one was never deleted */
         {HEAD "<row r='2'><c r='A2'><v>9</v></c><c r='B2' s='1'><v>2</v></c></row>",
          "<mergeCell ref='A1:B2'/>", "S| 1: A=1 B<1 D=4; 2: A_9 B_2"},
@@ -99,7 +106,13 @@ static void book_knows_what_merged_ods_cells_cover(void **state) {
                ROW("<" CELL " table:number-columns-spanned='3' table:number-rows-spanned='2'" FIVE
                    "<" COVERED " table:number-columns-repeated='2'/><" CELL FIVE)
                    ROW("<" COVERED "/><" COVERED FIVE "<" COVERED "/><" CELL FIVE),
-               "S| 1: A=5 B<5 C<5 D=5; 2: B_5 D=5");
+               "S| 1: A=5 B<5 C<5 D=5; 2: A^5 B_5 D=5");
+    /* down, in rows that have a cell of their own */
+    expect_ods("",
+               ROW("<" CELL " table:number-rows-spanned='4'" FIVE "<" CELL FIVE)
+                   ROW("<" COVERED "/><" CELL FIVE) ROW("<" COVERED "/>")
+                       ROW("<" COVERED "/><" CELL FIVE) ROW("<" CELL "/><" CELL FIVE),
+               "S| 1: A=5 B=5; 2: A^5 B=5; 4: A^5 B=5; 5: B=5");
     /* more is covered than the cell says */
     expect_ods("",
                ROW("<" CELL " table:number-columns-spanned='2'" FIVE "<" COVERED

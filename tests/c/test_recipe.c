@@ -139,7 +139,8 @@ static void recipe_says_of_cities(void **state) {
         out.text, "A 2023 v = 5 @2:13\nB 2023 v = 6 @3:16\nA 2024 v = 7 @4:16\n"
                   "B 2024 v = 8 @5:16\nC 2024 v = 1 @2:8\n"
                   "? 5:7 city \"B\": found size_group \"M\", but \"S\" at a.csv:3, which is kept\n"
-                  "! 6:1 found no city, expected its name: the row is rejected\n");
+                  "! 6:1 found no city, expected its name: the row is rejected; where it stands once, "
+                  "above empty cells, say which column is filled down\n");
     free(out.text);
     hm_dataset_free(dataset);
 }

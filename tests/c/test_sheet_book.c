@@ -73,9 +73,10 @@ static int next_sheet(void *context, void *given, hm_book_sheet *sheet, hm_error
 }
 
 static hm_book_cell cell_of(const char *from, const char *to, uint32_t column) {
-    static const char marks[] = "#=%'_<";
+    static const char marks[] = "#=%'_<^";
     static const hm_book_fault faults[] = {HM_BOOK_ERROR, HM_BOOK_NO_RESULT, HM_BOOK_PERCENT,
-                                           HM_BOOK_TEXT,  HM_BOOK_COVERED,   HM_BOOK_SPANNED};
+                                           HM_BOOK_TEXT,  HM_BOOK_COVERED,   HM_BOOK_SPANNED,
+                                           HM_BOOK_BELOW};
     const char *mark = strchr(marks, *from);
     const hm_book_fault fault = mark ? faults[mark - marks] : HM_BOOK_FINE;
     from += fault >= HM_BOOK_PERCENT;
@@ -311,6 +312,47 @@ static void books_read_nothing_under_a_merged_cell(void **state) {
     free(out.text);
 }
 
+/* What a merged cell says of its rows it says of all of them; but no figure is there twice, an
+ * empty row stays one, and a header does not have its names twice. */
+static void books_have_cells_merged_over_rows(void **state) {
+    (void)state;
+    static const uint32_t rows[] = {1, 2};
+    shown out = {0};
+    hm_read_options options = HM_READ_OPTIONS_INIT;
+    assert_string_equal(show_book(&out,
+                                  "BOOK\n[One]\ncity|period|a|b\nNorth|2024|1|'1.500\n"
+                                  "^North|2025|^1|2\n^North|^2025\nSouth|2024|3|'1.234.567\n",
+                                  NULL),
+                        "North 2024 a = 1 @2:3\nNorth 2024 b = 1500 @2:4\n"
+                        "North 2025 a = NR @3:3\nNorth 2025 b = 2 @3:4\n"
+                        "South 2024 a = 3 @5:3\nSouth 2024 b = 1234567 @5:4\n"
+                        "? 2:4 figures such as \"1.500\" are read as 1500: \"1.234.567\" at "
+                        "a.book:One!D5 shows what the mark is\n");
+    assert_string_equal(show_book(&out,
+                                  "BOOK\n[One]\ncity|period|input|value\nNorth|2024|a|1\n"
+                                  "^North|^2024|b|^1\n",
+                                  NULL),
+                        "North 2024 a = 1 @2:4\nNorth 2024 b = NR @3:4\n");
+    options.header_rows = rows;
+    options.header_row_count = 2;
+    assert_string_equal(show_book(&out,
+                                  "BOOK\n[One]\ncity|period|water|<water\n^city|^period|in|out\n"
+                                  "North|2025|1|2\n",
+                                  &options),
+                        "North 2025 water in = 1 @3:3\nNorth 2025 water out = 2 @3:4\n");
+    /* rows that count, and those that a recipe reads the unit of measure in */
+    options = (hm_read_options)HM_READ_OPTIONS_INIT;
+    options.recipe = "{\"hundredmark\":{\"filter\":{\"column\":\"k\",\"is\":\"y\"},\"unit\":{"
+                     "\"power_of_ten\":{\"column\":\"ten\"}}}}";
+    assert_string_equal(show_book(&out,
+                                  "BOOK\n[One]\nk|ten|city|period|a\ny|3|A|2025|1\n"
+                                  "^y|^3|B|2025|2\nn|^3|C|2025|3\n",
+                                  &options),
+                        "A 2025 a = 1000 @2:5\nB 2025 a = 2000 @3:5\n"
+                        "? 0:0 rows that the conditions of the recipe leave out: 1\n");
+    free(out.text);
+}
+
 static void books_have_headers_of_merged_cells(void **state) {
     (void)state;
     static const uint32_t rows[] = {1, 2};
@@ -398,6 +440,7 @@ int main(void) {
         cmocka_unit_test(books_settle_figures_in_texts),
         cmocka_unit_test(books_settle_figures_of_records),
         cmocka_unit_test(books_read_nothing_under_a_merged_cell),
+        cmocka_unit_test(books_have_cells_merged_over_rows),
         cmocka_unit_test(books_have_headers_of_merged_cells),
         cmocka_unit_test(books_say_where_the_header_may_stand),
         cmocka_unit_test(books_leave_out_what_a_recipe_does_not_suit),

@@ -22,7 +22,7 @@ static void walk_sheet(hm_book *book, size_t sheet) {
         for (size_t i = 0; i < row.count; i++) {
             REQUIRE(row.cells[i].column > column && row.cells[i].column <= 16384);
             REQUIRE(row.cells[i].text && row.cells[i].size > 0);
-            REQUIRE(row.cells[i].fault <= HM_BOOK_SPANNED);
+            REQUIRE(row.cells[i].fault <= HM_BOOK_BELOW);
             (void)hm_book_hides_column(book, row.cells[i].column);
             column = row.cells[i].column;
         }
