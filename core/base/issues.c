@@ -220,6 +220,17 @@ void hm_issues_append(hm_issues *issues, const hm_issues *from) {
     hm_issues_append_rests(issues, from);
 }
 
+void hm_issues_append_some(hm_issues *issues, const hm_issues *from, hm_issues_wanted *wanted,
+                           const void *context) {
+    for (size_t i = 0; i < from->count; i++)
+        if (!from->items[i].is_rest && wanted(context, &from->items[i].issue))
+            (void)hm_issues_add_copy(issues, &from->items[i].issue);
+    for (size_t i = 0; i < from->kinds.count; i++)
+        if (from->kinds.items[i].counted > 0 && wanted(context, &from->kinds.items[i].like))
+            append_rest(issues, &from->kinds.items[i]);
+    issues->out_of_memory |= from->out_of_memory;
+}
+
 void hm_issues_append_rests(hm_issues *issues, const hm_issues *from) {
     for (size_t i = 0; i < from->kinds.count; i++)
         if (from->kinds.items[i].counted > 0)

@@ -43,6 +43,11 @@ void hm_issues_settle(hm_issues *issues);
 bool hm_issues_suggest(const hm_issues *issues);
 /* Appends every issue of `from`, of a kind no more than are kept here. */
 void hm_issues_append(hm_issues *issues, const hm_issues *from);
+/* The same of those that are wanted: which are alike (severity, code, file, input, node) are
+ * answered alike. */
+typedef bool hm_issues_wanted(const void *context, const hm_issue *issue);
+void hm_issues_append_some(hm_issues *issues, const hm_issues *from, hm_issues_wanted *wanted,
+                           const void *context);
 /* Counts those that `from` counted only; the ones that it keeps of the same kinds came before. */
 void hm_issues_append_rests(hm_issues *issues, const hm_issues *from);
 /* Settles, and sorts by file (in order of first appearance), line, column; stable. */

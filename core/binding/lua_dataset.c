@@ -251,6 +251,11 @@ static int issues_of_dataset(lua_State *L) {
     return hm_lua_return_issues(L, hm_dataset_issues(hm_lua_check_dataset(L, 1)));
 }
 
+/* dataset:percentages(known): figures that a workbook shows as such, of inputs that may mean them */
+static int percentages(lua_State *L) {
+    return hm_lua_return_issues(L, hm_dataset_percents(hm_lua_check_dataset(L, 1)));
+}
+
 static int files(lua_State *L) {
     const hm_dataset *dataset = hm_lua_check_dataset(L, 1);
     const size_t count = hm_dataset_file_count(dataset);
@@ -308,6 +313,7 @@ static const luaL_Reg methods[] = {{"read", read_path},
                                    {"inputs", inputs},
                                    {"records", records},
                                    {"issues", issues_of_dataset},
+                                   {"percentages", percentages},
                                    {"keep_issues", keep_issues},
                                    {"files", files},
                                    {"figures", figures},

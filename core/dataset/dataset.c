@@ -24,6 +24,7 @@ hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, hm_error
     dataset->allocator = allocator;
     hm_arena_open(&dataset->arena, allocator);
     hm_issues_open(&dataset->issues, allocator);
+    hm_issues_open(&dataset->percents, allocator);
     hm_names_open(&dataset->texts, allocator);
     hm_names_open(&dataset->inputs, allocator);
     hm_names_open(&dataset->record_names, allocator);
@@ -60,13 +61,14 @@ void hm_dataset_free(hm_dataset *dataset) {
     hm_names_close(&dataset->inputs);
     hm_names_close(&dataset->texts);
     hm_issues_close(&dataset->issues);
+    hm_issues_close(&dataset->percents);
     hm_arena_close(&dataset->arena);
     hm_release(allocator, dataset, sizeof *dataset);
 }
 
 void hm_dataset_keep_issues(hm_dataset *dataset, size_t most) {
     if (dataset)
-        dataset->issues.most = most > 0 ? most : 1;
+        dataset->issues.most = dataset->percents.most = most > 0 ? most : 1;
 }
 
 void hm_dataset_set_cancel(hm_dataset *dataset, const hm_cancel *cancel) {
@@ -90,7 +92,7 @@ hm_code hm_dataset_state(hm_dataset *dataset, hm_error *error) {
         return hm_error_set(error, HM_ERROR_CANCELLED, "reading the data was cancelled");
     if (dataset->cancelled)
         return HM_ERROR_CANCELLED;
-    if (dataset->out_of_memory || dataset->issues.out_of_memory)
+    if (dataset->out_of_memory || dataset->issues.out_of_memory || dataset->percents.out_of_memory)
         return hm_error_memory(error);
     if (dataset->sparse) {
         return hm_error_set(
@@ -146,7 +148,9 @@ static hm_code finish(hm_dataset *dataset, hm_error *error) {
     fine = fine && settle_cities(dataset) && hm_dataset_warn_alike(dataset);
     hm_dataset_warn_of_periods(dataset);
     hm_issues_sort(&dataset->issues);
-    dataset->out_of_memory = !fine || dataset->issues.out_of_memory;
+    hm_issues_sort(&dataset->percents);
+    dataset->out_of_memory =
+        !fine || dataset->issues.out_of_memory || dataset->percents.out_of_memory;
     code = hm_dataset_state(dataset, error);
     dataset->finished = code == HM_OK;
     return code;

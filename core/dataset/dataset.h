@@ -38,6 +38,9 @@ const hm_cities *hm_dataset_known_cities(const hm_dataset *dataset);
 void hm_dataset_borrow_cities(hm_dataset *dataset, const hm_dataset *from);
 /* By number of a city, 1 where it is kept out of ranks and fits; NULL: none is. */
 const uint8_t *hm_dataset_unranked(const hm_dataset *dataset);
+/* Figures that a workbook shows as percentages, each a hundredth of what is shown: issues for who
+ * does not know of its input that it holds shares. */
+const hm_issues *hm_dataset_percents(const hm_dataset *dataset);
 /* Seconds that hm_dataset_finish took. */
 double hm_dataset_finished_in(const hm_dataset *dataset);
 /* Where cell `row` (a unit, or a row of records) of a series stands; file "" and 0 where unknown.

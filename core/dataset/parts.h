@@ -24,6 +24,8 @@ struct hm_dataset {
     const hm_allocator *allocator;
     hm_arena arena; /* file names, origins of series, row indexes of wide files */
     hm_issues issues;
+    hm_issues percents; /* figures that a workbook shows as percentages: warned of where their
+                           inputs are not meant as shares */
     hm_names texts;
     hm_names inputs; /* numbered as `series` */
     hm_series *series;

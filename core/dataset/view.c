@@ -8,6 +8,10 @@
 #include "dataset/parts.h"
 #include "platform/environment.h"
 
+const hm_issues *hm_dataset_percents(const hm_dataset *dataset) {
+    return &dataset->percents;
+}
+
 const hm_issues *hm_dataset_issues(const hm_dataset *dataset) {
     return dataset ? &dataset->issues : NULL;
 }

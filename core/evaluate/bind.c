@@ -370,6 +370,32 @@ static void warn_all_unknown(const binder *b) {
     }
 }
 
+/* Does the input, or a column of records of that name, hold shares of 1? */
+static bool is_grade(const hm_plan *plan, const char *name) {
+    const hm_input *found = NULL;
+    for (uint32_t i = 0; i < plan->input_count; i++) {
+        const hm_input *input = plan->inputs[i];
+        if (strcmp(input->name, name) == 0)
+            return input->kind == HM_KIND_GRADE;
+        for (size_t j = 0; j < input->column_count; j++)
+            if (strcmp(input->columns[j].name, name) == 0)
+                found = &input->columns[j];
+    }
+    return found && found->kind == HM_KIND_GRADE;
+}
+
+static bool is_no_grade(const void *context, const hm_issue *issue) {
+    return !is_grade(context, issue->input);
+}
+
+/* What an office sees as 85 % is 0.85: just what a grade is, and perhaps not what else is meant. */
+static void warn_of_percents(const binder *b) {
+    const hm_dataset *dataset = b->bound->dataset;
+    if (b->bound->inputs.rows == hm_dataset_unit_count(dataset))
+        hm_issues_append_some(&b->bound->issues, hm_dataset_percents(dataset), is_no_grade,
+                              b->plan);
+}
+
 /* Looking back needs all units: a part of them is never bound then. */
 static bool find_previous(binder *b) {
     hm_bound *bound = b->bound;
@@ -456,7 +482,10 @@ hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *da
     bool fine = allocate(bound, count, allocator) && bind_parameters(&b) && number_texts(&b);
     if (fine) /* before figures are: hm_issues_suggest */
         warn_all_unknown(&b);
-    fine = fine && bind_inputs(&b) && find_previous(&b) && !bound->issues.out_of_memory;
+    fine = fine && bind_inputs(&b);
+    if (fine)
+        warn_of_percents(&b);
+    fine = fine && find_previous(&b) && !bound->issues.out_of_memory;
     hm_release(allocator, b.validation.numbers,
                hm_dataset_texts(dataset)->count * sizeof *b.validation.numbers);
     hm_finding_close(&b.found);

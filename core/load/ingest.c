@@ -68,7 +68,7 @@ static void add_percent(hm_reading *reading, hm_raw raw, const hm_subject *subje
     if (hm_number_read(raw.text, raw.size, '.', &number) != HM_NUMBER_FINE)
         return;
     shown[hm_number_print(hm_number_round(number * 100, 10), shown)] = '\0';
-    hm_issues_add(&reading->dataset->issues, HM_ISSUE_PERCENT, subject,
+    hm_issues_add(&reading->dataset->percents, HM_ISSUE_PERCENT, subject,
                   &(hm_issue_texts){.found = hm_quote_of(raw.text, raw.size).text, .name = shown});
 }
 

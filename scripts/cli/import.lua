@@ -166,7 +166,8 @@ local function import(given, messages)
     local rows, count, used = collect(dataset)
     local findings, texts = text_findings.of(rows)
     local cities = cities_of(dataset)
-    messages:issues(data.sorted { dataset:issues(messages_of.TOLD), findings })
+    messages:issues(data.sorted { dataset:issues(messages_of.TOLD),
+        dataset:percentages(messages_of.TOLD), findings })
     for _, line in ipairs(import_page.lines { path = given.data[1], recipe = recipe or {},
         dataset = dataset, rows = rows, count = count, texts = texts,
         cities = cities }) do
