@@ -483,7 +483,7 @@ static hm_code run_checked(const hm_package *package, const char *path,
                                 s.options.run_limits.steps, error);
     if (s.code == HM_OK)
         s.code = hm_batches_open(&s.batches, path, s.options.batch, s.options.flush,
-                                 s.options.allocator, error);
+                                 s.options.encoding, s.options.allocator, error);
     if (s.code == HM_OK)
         run(&s);
     hm_batches_close(s.batches);

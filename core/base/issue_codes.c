@@ -87,6 +87,10 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_NOT_A_PERIOD] = {"not_a_period", HM_REJECTED,
                                "found \"{found}\", expected a period such as " A_PERIOD
                                ": the row is rejected"},
+    [HM_ISSUE_DATE_OR_NONE] =
+        {"not_a_period", HM_REJECTED,
+         "found \"{found}\", expected a period such as " A_PERIOD
+         ": the row is rejected; where it is one, say how periods are written"},
     [HM_ISSUE_PERIOD_OF_TWO_YEARS] =
         {"not_a_period", HM_REJECTED,
          "found \"{found}\", which looks like a year that begins in one and ends in the next "

@@ -120,6 +120,8 @@ static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     lua_getfield(L, 3, "flush");
     options->flush = luaL_optnumber(L, -1, 0);
     t->flushes = options->flush > 0;
+    if (lua_getfield(L, 3, "encoding") != LUA_TNIL) /* the table keeps it */
+        options->encoding = luaL_checkstring(L, -1);
     lua_getfield(L, 3, "digest");
     t->digests = lua_toboolean(L, -1);
     options->fits = hm_lua_push_fits(L, 3);

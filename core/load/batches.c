@@ -19,6 +19,7 @@ struct hm_batches {
     const hm_allocator *allocator;
     hm_inflow inflow;
     hm_decoder decoder;
+    hm_encoding said;
     const hm_loader *loader;
     hm_batch_rows rows;
     hm_hashes cities;
@@ -127,7 +128,7 @@ static hm_code begin(hm_batches *b, hm_error *error) {
     hm_code code = HM_OK;
     while (code == HM_OK && !sees_enough(b))
         code = hm_inflow_more(&b->inflow, error);
-    if (code == HM_OK && !hm_decoder_attach(&b->decoder, &b->inflow))
+    if (code == HM_OK && !hm_decoder_attach(&b->decoder, &b->inflow, b->said))
         code = hm_error_memory(error);
     const hm_source source = window_of(b);
     if (code == HM_OK)
@@ -148,7 +149,12 @@ static hm_code begin(hm_batches *b, hm_error *error) {
 }
 
 hm_code hm_batches_open(hm_batches **out, const char *path, size_t size, double flush,
-                        const hm_allocator *allocator, hm_error *error) {
+                        const char *encoding, const hm_allocator *allocator, hm_error *error) {
+    hm_encoding said = HM_ENCODING_UNKNOWN;
+    *out = NULL;
+    if (encoding && !hm_encoding_find(encoding, &said))
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "encoding: found \"%s\", expected %s",
+                            hm_quote_of(encoding, strlen(encoding)).text, hm_encoding_names);
     hm_batches *b = hm_allocate_array(allocator, 1, sizeof *b);
     *out = b;
     if (!b)
@@ -156,6 +162,7 @@ hm_code hm_batches_open(hm_batches **out, const char *path, size_t size, double 
     b->allocator = allocator;
     b->size = size;
     b->flush = flush;
+    b->said = said;
     hm_batch_rows_open(&b->rows, allocator);
     hm_hashes_open(&b->cities, allocator);
     hm_buffer_open(&b->header, allocator);
@@ -334,6 +341,10 @@ hm_code hm_batches_read(const hm_batches *b, const hm_batch *batch, hm_dataset *
                           .file = name,
                           .error = error,
                           .first_line = batch->first_line};
+    const hm_subject start = {.at = {name, 1, 0}};
+    if (b->decoder.marked && b->said == HM_ENCODING_UNKNOWN && batch->first_line == b->first_line)
+        hm_issues_add(&dataset->issues, HM_ISSUE_ENCODING_MARKED, &start,
+                      &(hm_issue_texts){.name = hm_encoding_name(b->decoder.encoding)});
     const hm_code code = b->loader->load(&reading);
     *contents = reading.contents;
     return code;

@@ -53,6 +53,7 @@ typedef struct book_load {
     const char *only; /* the sheet that is read; NULL: all that can be seen and have a header */
     size_t number;    /* or its number; 0 */
     size_t read;
+    hm_nearest nearest;   /* of their names, to the one that is wanted */
     hm_choice_list names; /* of all sheets that could have been meant */
     hm_buffer left_out;   /* names of those that could be read */
     hm_error refused;     /* why the first of those was not */
@@ -236,11 +237,12 @@ static hm_code take_sheet(book_load *load, const hm_book_sheet *info, size_t num
 
 static hm_code fail_unread(const book_load *load) {
     const hm_reading *reading = load->reading;
+    const char *near = load->only ? load->nearest.name : NULL;
     if (is_named(load))
         return hm_error_at(
-            reading->error, HM_ERROR_DATA, reading->file, 0, 0, "found no sheet %s, only %s",
+            reading->error, HM_ERROR_DATA, reading->file, 0, 0, "found no sheet %s%s%s%s",
             load->only ? hm_name_of(load->only).text : hm_digits_of(load->number).text,
-            load->names.text);
+            hm_hint_of(near).text, near ? " There are " : ", only ", load->names.text);
     if (load->refused.code == HM_OK)
         return hm_error_at(reading->error, HM_ERROR_DATA, reading->file, 0, 0,
                            "found no sheet that can be seen");
@@ -259,12 +261,25 @@ static hm_code check_read(const book_load *load) {
     return HM_OK;
 }
 
+/* For who has named a sheet, but not as it is called. False when memory has run out. */
+static bool show_name(book_load *load, const hm_book_sheet *info) {
+    if (!load->only)
+        return true;
+    const char *copy =
+        hm_arena_copy(&load->reading->dataset->arena, info->name, strlen(info->name));
+    if (copy)
+        hm_nearest_show(&load->nearest, copy);
+    return copy != NULL;
+}
+
 static hm_code load_sheets(book_load *load) {
     hm_error own = {.code = HM_OK};
     hm_book_sheet info = {NULL, NULL, 0, 0};
     for (size_t number = 1;
          load->format->next_sheet(load->format->context, load->book, &info, &own); number++) {
         hm_choice_list_add(&load->names, hm_name_of(info.name).text);
+        if (!show_name(load, &info))
+            return hm_error_memory(load->reading->error);
         const hm_code code = take_sheet(load, &info, number);
         if (code != HM_OK)
             return code;
@@ -320,6 +335,8 @@ hm_code hm_book_load(hm_reading *reading, const hm_book_format *format, bool cit
                       .only = recipe ? recipe->dialect.sheet : NULL,
                       .number = recipe ? recipe->dialect.sheet_number : 0};
     reading->error = error ? error : &own;
+    if (load.only)
+        hm_nearest_start(&load.nearest, load.only, strlen(load.only));
     hm_buffer_open(&load.left_out, reading->dataset->allocator);
     hm_source_load(reading->source, 0, reading->source->size);
     const hm_code code = load_book(&load);

@@ -20,8 +20,14 @@ static bool is_first_half(const hm_decoder *decoder, const char *unit) {
     return high >= 0xD8 && high <= 0xDB;
 }
 
+static bool is_utf16(hm_encoding encoding) {
+    return encoding == HM_ENCODING_UTF16_LE || encoding == HM_ENCODING_UTF16_BE;
+}
+
 /* How many of the bytes are whole characters. */
 static size_t whole_of(const hm_decoder *decoder, const char *bytes, size_t size) {
+    if (!is_utf16(decoder->encoding))
+        return size;
     size_t whole = size & ~(size_t)1;
     if (whole >= 2 && is_first_half(decoder, bytes + whole - 2))
         whole -= 2;
@@ -46,11 +52,12 @@ static bool turn(void *context, hm_inflow *inflow, size_t from, bool last) {
            hm_inflow_replace(inflow, from, decoder->text.data, decoder->text.size);
 }
 
-bool hm_decoder_attach(hm_decoder *decoder, hm_inflow *inflow) {
+bool hm_decoder_attach(hm_decoder *decoder, hm_inflow *inflow, hm_encoding said) {
     bool marked = false;
-    decoder->encoding = hm_encoding_of_start(inflow->data, inflow->size, &marked);
-    if (!marked ||
-        (decoder->encoding != HM_ENCODING_UTF16_LE && decoder->encoding != HM_ENCODING_UTF16_BE))
+    const hm_encoding shown = hm_encoding_of_start(inflow->data, inflow->size, &marked);
+    decoder->marked = marked && is_utf16(shown);
+    decoder->encoding = decoder->marked ? shown : said;
+    if (decoder->encoding <= HM_ENCODING_UTF8)
         return true;
     inflow->turn = turn;
     inflow->context = decoder;

@@ -144,6 +144,17 @@ static void reject_for(hm_reading *reading, hm_issue_code code, const hm_row_own
         &(hm_issue_texts){.found = hm_quote_of(part.text, part.size).text, .expected = expected});
 }
 
+/* Digits with the marks of dates between them, and nothing else? */
+static bool is_like_date(hm_raw period) {
+    size_t digits = 0, marks = 0;
+    for (size_t i = 0; i < period.size; i++) {
+        const char c = period.text[i];
+        digits += c >= '0' && c <= '9';
+        marks += c && strchr("/.-: ", c) != NULL;
+    }
+    return digits > 0 && marks > 0 && digits + marks == period.size;
+}
+
 /* A period of which the calendar, or the format, knows nothing. */
 static void reject_period(hm_reading *reading, const hm_row_owner *owner) {
     const hm_raw period = owner->period;
@@ -153,8 +164,8 @@ static void reject_period(hm_reading *reading, const hm_row_owner *owner) {
     else if (hm_period_is_long_pair(period.text, period.size))
         reject_for(reading, HM_ISSUE_PERIOD_OF_TWO_YEARS, owner, period, "a period");
     else
-        reject_for(reading, HM_ISSUE_NOT_A_PERIOD, owner, period,
-                   "a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30");
+        reject_for(reading, is_like_date(period) ? HM_ISSUE_DATE_OR_NONE : HM_ISSUE_NOT_A_PERIOD,
+                   owner, period, "a period such as 2025, 2025-Q1, 2025-06 or 2025-06-30");
 }
 
 /* Data come in runs: most rows have the period of the one before. */
@@ -436,6 +447,8 @@ hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, co
     }
     if (reading->recipe && hm_recipe_is_missing(reading->recipe, raw->text, raw->size))
         return (hm_cell){.kind = HM_CELL_EMPTY};
+    const hm_raw bare = reading->marks ? hm_marks_unwrap(reading->marks, *raw) : *raw;
+    raw = &bare;
     hm_cell cell = hm_cell_read(raw->text, raw->size, format_of(reading, raw));
     if (cell.kind == HM_CELL_UNCLEAR && !settle(reading, raw, unit, input, &cell))
         return (hm_cell){.kind = HM_CELL_REJECTED};

@@ -19,8 +19,41 @@ void hm_marks_open(hm_marks *marks, hm_marks_start start, hm_marks_look *look, v
 
 void hm_marks_take(hm_marks *marks, const hm_number_marks *said) {
     const hm_number_format usual = marks->format;
+    marks->wrapped = said->wrapped;
     const char decimal[] = {said->decimal, '\0'};
     (void)hm_number_format_of(&marks->format, &usual, *decimal ? decimal : NULL, said->group);
+}
+
+/* --- what stands around them --- */
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* A sign, or a bracket, which stands for one in accounts: who takes them off takes another figure
+ * for the one that is meant. */
+static bool has_sign(const char *text, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        if (strchr("+-()", text[i]) || (size - i >= 3 && memcmp(text + i, "\xE2\x88\x92", 3) == 0))
+            return true;
+    return false;
+}
+
+hm_raw hm_marks_unwrap(const hm_marks *marks, hm_raw raw) {
+    size_t from = 0, to = raw.size;
+    if (!marks->wrapped || raw.is_number || raw.fault != HM_FAULT_NONE)
+        return raw;
+    while (from < to && !is_digit(raw.text[from]))
+        from++;
+    while (to > from && !is_digit(raw.text[to - 1]))
+        to--;
+    from -= from > 0 && to > from && strchr(".,", raw.text[from - 1]);
+    from -= from > 0 && to > from && strchr("+-", raw.text[from - 1]);
+    if (from == to || has_sign(raw.text, from) || has_sign(raw.text + to, raw.size - to))
+        return raw;
+    raw.text += from;
+    raw.size = to - from;
+    return raw;
 }
 
 /* --- what figures show --- */
@@ -41,7 +74,8 @@ static hm_mark_proofs *proofs_of(hm_marks *marks, char mark) {
 }
 
 void hm_marks_note(hm_marks *marks, const hm_raw *raw) {
-    const hm_text text = hm_text_trim(raw->text, raw->size);
+    const hm_raw bare = hm_marks_unwrap(marks, *raw);
+    const hm_text text = hm_text_trim(bare.text, bare.size);
     hm_number_look look;
     if (raw->fault != HM_FAULT_NONE || raw->is_number ||
         !hm_number_look_at(text.text, text.size, marks->format.group, &look))

@@ -45,6 +45,7 @@ struct hm_marks {
     hm_number_format format; /* as it is known now */
     hm_marks_look *look;     /* NULL: the file cannot be looked at as a whole, as in a stream */
     void *context;
+    bool wrapped;                            /* signs and units may stand around figures */
     bool usually_point, of_column, of_sheet; /* of a workbook, whose numbers are no texts */
     bool looked, kept;
     hm_mark_proofs point, comma; /* once it was looked at */
@@ -54,6 +55,9 @@ struct hm_marks {
 void hm_marks_open(hm_marks *marks, hm_marks_start start, hm_marks_look *look, void *context);
 /* What a recipe says of them; it was checked when it was made. */
 void hm_marks_take(hm_marks *marks, const hm_number_marks *said);
+/* The figure without what stands around it, where the marks say that something may; a text in which
+ * there is no figure, or a sign that does not stand right before it, stays as it is. */
+hm_raw hm_marks_unwrap(const hm_marks *marks, hm_raw raw);
 /* One figure of the file, or of the column whose marks these are. */
 void hm_marks_note(hm_marks *marks, const hm_raw *raw);
 /* An unclear figure was met: looks at the whole file, if that was not done yet, and then knows what

@@ -109,6 +109,15 @@ static hm_code check_dialect(const hm_source *source, const hm_dialect *dialect,
                            "lines at the end cannot be left out of %s: leave rows out by a "
                            "condition",
                            loader->name);
+    const char *word = dialect->comment             ? "commentChar"
+                       : dialect->comment_row_count ? "commentRows"
+                       : dialect->header_join       ? "headerJoin"
+                                                    : NULL;
+    if (word)
+        return hm_error_at(
+            error, HM_ERROR_DATA, source->name, 0, 0,
+            "%s has neither comments nor a header: the recipe's %s says nothing of it",
+            loader->name, word);
     if (dialect->header_row_count > 0 || dialect->no_header)
         return hm_error_at(error, HM_ERROR_DATA, source->name, 0, 0,
                            "%s has no header: its columns are called as the members are",

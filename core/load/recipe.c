@@ -31,7 +31,7 @@ bool hm_recipe_is_missing(const hm_recipe *recipe, const char *text, size_t size
 static bool are_same(const hm_number_marks *a, const hm_number_marks *b) {
     const bool group =
         a->group && b->group ? strcmp(a->group, b->group) == 0 : a->group == b->group;
-    return a->decimal == b->decimal && group;
+    return a->decimal == b->decimal && group && a->wrapped == b->wrapped;
 }
 
 void hm_recipe_settle_marks(hm_recipe *recipe) {
@@ -43,7 +43,8 @@ void hm_recipe_settle_marks(hm_recipe *recipe) {
             continue;
         if (!first)
             first = marks;
-        recipe->fields_differ |= !are_same(first, marks);
+        /* what is taken off around figures of one column may be a text in another */
+        recipe->fields_differ |= marks->wrapped || !are_same(first, marks);
     }
     if (first && !recipe->fields_differ)
         recipe->marks = *first;

@@ -15,9 +15,10 @@ typedef struct hm_number_marks {
     char decimal;      /* `.` or `,`; 0: not said */
     const char *group; /* between groups of three digits: one character of UTF-8; "": there is none;
                           NULL: not said */
+    bool wrapped;      /* signs and units may stand around them: $5.30, 7 km */
 } hm_number_marks;
 static inline bool hm_number_marks_say(const hm_number_marks *marks) {
-    return marks->decimal != 0 || marks->group != NULL;
+    return marks->decimal != 0 || marks->group != NULL || marks->wrapped;
 }
 
 /* How text is cut into rows and cells, and which of a workbook's sheets is meant. */

@@ -202,10 +202,10 @@ static hm_code check_marks(hm_recipe_reader *r, const struct field *field) {
 }
 
 static hm_code read_bare(hm_recipe_reader *r, void *to) {
-    (void)to;
-    return r->json.token == HM_JSON_TRUE
-               ? HM_OK
-               : hm_recipe_refuse(r, "true: figures have no signs or units around them");
+    bool bare = true;
+    const hm_code code = hm_recipe_read_flag(r, &bare);
+    ((struct field *)to)->field.marks.wrapped = !bare;
+    return code;
 }
 
 static hm_code read_missing_of_field(hm_recipe_reader *r, void *to) {

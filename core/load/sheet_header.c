@@ -179,8 +179,13 @@ static hm_code check_names(const hm_sheet *sheet, hm_reading *reading) {
         const char *fault = fault_of_name(hm_raw_check(name).fault);
         uint32_t before = seen.count;
         if (fault) {
-            code = fail(reading, name.position, "found %s in a column's name, expected UTF-8 text",
-                        fault);
+            code =
+                fail(reading, name.position,
+                     hm_raw_check(name).fault == HM_FAULT_UTF8
+                         ? "found %s in a column's name, expected UTF-8 text: save the file so, or "
+                           "say what its encoding is"
+                         : "found %s in a column's name, expected UTF-8 text",
+                     fault);
         } else if (name.size > 0 && hm_names_intern(&seen, text, name.size) == HM_NO_NAME) {
             code = hm_error_memory(reading->error);
         } else if (name.size > 0 && seen.count == before && !is_mapped(reading)) {

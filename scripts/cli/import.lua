@@ -43,15 +43,17 @@ local function row_of(unit, input, seen)
     return nil, "empty"
 end
 
--- All rows in the order of the data, how many there are of each kind, and which columns they need.
+-- All rows in the order of the data, how many there are of each kind, which columns they need, and which
+-- cities have any that is not empty.
 local function collect(dataset)
-    local rows, count, used = {}, {}, {}
+    local rows, count, used, said = {}, {}, {}, {}
     local inputs = dataset:inputs()
     for number, unit in ipairs(dataset:units()) do
         for _, input in ipairs(inputs) do
             local seen = dataset:observation(number, input)
             local row, kind = row_of(unit, input, seen)
             count[kind] = (count[kind] or 0) + 1
+            said[unit.city] = said[unit.city] or kind ~= "silent" and kind ~= "empty"
             if row then
                 rows[#rows + 1] = row
                 row.file, row.line, row.column = seen.file, seen.line, seen.column
@@ -62,7 +64,7 @@ local function collect(dataset)
             end
         end
     end
-    return rows, count, used
+    return rows, count, used, said
 end
 
 -- Can they be numbers to whoever reads them, and lose nothing? 007 is more than 7.
@@ -163,13 +165,13 @@ local function import(given, messages)
         output.refuse_rows(given, "save_recipe", "--save-recipe")
     end
     local dataset, recipe = read(given, messages)
-    local rows, count, used = collect(dataset)
+    local rows, count, used, said = collect(dataset)
     local findings, texts = text_findings.of(rows)
     local cities = cities_of(dataset)
     messages:issues(data.sorted { dataset:issues(messages_of.TOLD),
         dataset:percentages(messages_of.TOLD), findings })
     for _, line in ipairs(import_page.lines { path = given.data[1], recipe = recipe or {},
-        dataset = dataset, rows = rows, count = count, texts = texts,
+        dataset = dataset, rows = rows, count = count, said = said, texts = texts,
         cities = cities }) do
         messages:say("%s", line)
     end

@@ -21,6 +21,7 @@ local OPTIONS <const> = {
     { "say which rows count$", "filter and skip_last of a --recipe", "recipe" },
     { "say which columns count$", "--leave-out", "leave_out" },
     { "say which columns count$", "leave_out of a --recipe", "recipe" },
+    { 'is called "%d+"[,:]', "a column is meant by its number as #N", "fill_down" },
     { "say which column is filled down$", "--fill-down", "fill_down" },
     { "say which column is filled down$", "fill_down of a --recipe", "recipe" },
     { "looks like the header: say where it stands$", "--header", "header" },
@@ -49,7 +50,8 @@ local OPTIONS <const> = {
 }
 
 -- Words of which each pattern above has one: most messages have none, and are told at once.
-local WORDS <const> = { "say ", "more than ", "no row of data", "not called again" }
+local WORDS <const> = { "say ", "more than ", "no row of data", "not called again",
+    "is called " }
 
 local function may_be_named(message)
     for _, word in ipairs(WORDS) do

@@ -53,7 +53,7 @@ local function refuse(given)
         stop.usage("--sheet: a workbook is read whole: leave out --stream")
     end
     for _, name in ipairs(require("cli.options").READING) do
-        if given[name] then
+        if given[name] and name ~= "encoding" then
             stop.usage("--%s: a stream reads data as they show by themselves: leave out --stream, or "
                 .. "bring them into form with 'hundredmark import'", (name:gsub("_", "-")))
         end
@@ -121,7 +121,7 @@ function score_stream.run(given, messages)
             bom = given.bom, delimiter = given.delimiter, decimal = given.decimal,
             run_seconds = given.run_time, run_steps = given.run_steps, fits = fit,
             cancel = interrupt.cancel(), cities_of = cities,
-            flush = given.flush, issues = messages_of.TOLD, digest = given.manifest and true,
+            encoding = given.encoding, flush = given.flush, issues = messages_of.TOLD, digest = given.manifest and true,
             cities = #given.city > 0 and given.city or nil,
             periods = #given.period > 0 and given.period or nil,
             issue = function(issue)

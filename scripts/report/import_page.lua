@@ -121,6 +121,22 @@ local function some(list)
     return #list > 3 and shown .. ", ..." or shown
 end
 
+-- Cities that are perhaps none: headings, notes and subtotals stand in the same column.
+local function doubtful_lines(given, cities, lines)
+    local empty, totals = {}, {}
+    for _, city in ipairs(cities) do
+        empty[#empty + 1] = not given.said[city] and city or nil
+        totals[#totals + 1] = city:lower():find("%f[%a]total%f[%A]") and city or nil
+    end
+    if #empty > 0 and #given.rows > 0 then
+        lines[#lines + 1] = ("  nothing is said of %s (a heading or a note is no city: --filter, --skip-last)")
+            :format(some(empty))
+    end
+    if #totals > 0 then
+        lines[#lines + 1] = ("  perhaps no city, but a total: %s (--filter leaves it out)"):format(some(totals))
+    end
+end
+
 local function totals_lines(given, lines)
     local cities, periods = distinct(given.dataset, "city"), distinct(given.dataset, "period")
     local inputs, count = given.dataset:inputs(), given.count
@@ -129,6 +145,7 @@ local function totals_lines(given, lines)
         return
     end
     lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#cities, "city", "cities"), some(cities))
+    doubtful_lines(given, cities, lines)
     lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#periods, "period", "periods"), some(periods))
     local records = given.dataset:records()
     if #records > 0 then
@@ -191,7 +208,7 @@ local function example_line(rows, lines)
 end
 
 -- given: path, recipe (a table), dataset (finished), rows, count, texts (inputs that hold no numbers),
--- cities (a table).
+-- cities (a table), said (a set of those with a figure, or a cell that was rejected).
 function import_page.lines(given)
     local lines = { given.path .. " was read so:" }
     parts_lines(given.recipe, lines)

@@ -21,12 +21,13 @@ static void come(hm_inflow *inflow, const char *bytes, size_t size, bool last) {
         assert_true(inflow->turn(inflow->context, inflow, from, last));
 }
 
-static void expect(const char *bytes, size_t size, size_t cut, const char *expected) {
+static void expect_as(hm_encoding said, const char *bytes, size_t size, size_t cut,
+                      const char *expected) {
     hm_inflow inflow = {.name = "a", .allocator = hm_allocator_default(), .file = -1};
     hm_decoder decoder;
     hm_decoder_open(&decoder, inflow.allocator);
     come(&inflow, bytes, cut, false);
-    assert_true(hm_decoder_attach(&decoder, &inflow));
+    assert_true(hm_decoder_attach(&decoder, &inflow, said));
     for (size_t i = cut; i < size; i++)
         come(&inflow, bytes + i, 1, false);
     come(&inflow, "", 0, true);
@@ -34,6 +35,10 @@ static void expect(const char *bytes, size_t size, size_t cut, const char *expec
     assert_memory_equal(inflow.data, expected, inflow.size);
     hm_decoder_close(&decoder);
     hm_inflow_close(&inflow);
+}
+
+static void expect(const char *bytes, size_t size, size_t cut, const char *expected) {
+    expect_as(HM_ENCODING_UNKNOWN, bytes, size, cut, expected);
 }
 
 static void decoder_of_pieces(void **state) {
@@ -50,6 +55,16 @@ static void decoder_of_other_text(void **state) {
     expect("city", 4, 4, "city");
     expect("\xE9t\xE9", 3, 2, "\xE9t\xE9");
     expect("\xFF", 1, 1, "\xFF");
+}
+
+/* What is said counts, but a byte order mark knows better. */
+static void decoder_of_what_is_said(void **state) {
+    (void)state;
+    for (size_t cut = 1; cut <= 3; cut++)
+        expect_as(HM_ENCODING_WINDOWS_1252, "\xE9t\x80", 3, cut, "\xC3\xA9t\xE2\x82\xAC");
+    expect_as(HM_ENCODING_UTF16_LE, "a\0b\0", 4, 1, "ab");
+    expect_as(HM_ENCODING_UTF8, "\xE9", 1, 1, "\xE9");
+    expect_as(HM_ENCODING_WINDOWS_1252, little, SIZE, 2, utf8);
 }
 
 /* A text that is cut gives what it gives as a whole, broken characters and all. */
@@ -70,6 +85,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decoder_of_pieces),
         cmocka_unit_test(decoder_of_other_text),
+        cmocka_unit_test(decoder_of_what_is_said),
         cmocka_unit_test(decoder_of_a_cut_text),
     };
     return cmocka_run_group_tests_name("decoder", tests, NULL, NULL);

@@ -98,6 +98,28 @@ static void fill_goes_on_until_something_else_is_said(void **state) {
     free(out.text);
 }
 
+/* Words of lines are of no use to JSON, and said to be. */
+static void words_of_lines_are_not_of_json(void **state) {
+    (void)state;
+    static const struct {
+        const char *recipe, *word;
+    } cases[] = {
+        {"{\"dialect\":{\"commentChar\":\"#\"}}", "commentChar"},
+        {"{\"dialect\":{\"commentRows\":[2]}}", "commentRows"},
+        {"{\"dialect\":{\"headerJoin\":\"-\"}}", "headerJoin"},
+    };
+    shown out = {0};
+    char expected[128];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        (void)snprintf(expected, sizeof expected,
+                       "error a.json:0:0: JSON has neither comments nor a header: the recipe's %s "
+                       "says nothing of it\n",
+                       cases[i].word);
+        assert_string_equal(show_by(&out, cases[i].recipe, "a.json", "[]"), expected);
+    }
+    free(out.text);
+}
+
 /* Members that an object has not are empty. */
 static void fill_knows_json(void **state) {
     (void)state;
@@ -126,6 +148,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fill_goes_on_until_something_else_is_said),
         cmocka_unit_test(fill_knows_json),
+        cmocka_unit_test(words_of_lines_are_not_of_json),
         cmocka_unit_test(fill_is_named_where_it_lacks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,6 +60,17 @@ static void recipe_marks_of_fields(void **state) {
          "A 2024 pop = 26720 @2:3\nA 2024 share = 0.5 @2:10\nA 2024 n = rejected @2:14\n"
          "! 2:14 input \"n\": found \"1.234\", which may be 1234 or 1.234: no other figure of the "
          "column tells which; say what the decimal mark is\n"},
+        /* signs and units around the figures of one column */
+        {"{\"schema\":{\"fields\":[{\"name\":\"city\"},{\"name\":\"x\",\"bareNumber\":false},"
+         "{\"name\":\"y\"}]}," WIDE,
+         "city;x;y\nA;$5.30;$5.30\nB;-1.250 km;7\nC;7,5 %;8\nD;(12);9\nE;-$3;1\nF;about;2\n"
+         "G;.5kg;3\n",
+         "A 2024 x = 5.30 @2:3\nA 2024 y = $5.30 @2:9\nB 2024 x = -1.250 @3:3\nB 2024 y = 7 @3:13\n"
+         "C 2024 x = 7.5 @4:3\nC 2024 y = 8 @4:9\nD 2024 x = (12) @5:3\nD 2024 y = 9 @5:8\n"
+         "E 2024 x = -$3 @6:3\nE 2024 y = 1 @6:7\nF 2024 x = about @7:3\nF 2024 y = 2 @7:9\n"
+         "G 2024 x = .5 @8:3\nG 2024 y = 3 @8:8\n"
+         "? 3:3 figures such as \"-1.250\" are read as -1.25: \"5.30\" at a.csv:2:3 shows what the "
+         "mark is\n"},
         /* what says the same in all fields holds for the file */
         {"{\"schema\":{\"fields\":[{\"name\":\"city\"},{\"name\":\"x\",\"decimalChar\":\",\"},"
          "{\"name\":\"y\"}]}," WIDE,
@@ -136,11 +147,12 @@ static void recipe_says_of_cities(void **state) {
     show_observations(&out, dataset);
     show_issues(&out, dataset);
     assert_string_equal(
-        out.text, "A 2023 v = 5 @2:13\nB 2023 v = 6 @3:16\nA 2024 v = 7 @4:16\n"
-                  "B 2024 v = 8 @5:16\nC 2024 v = 1 @2:8\n"
-                  "? 5:7 city \"B\": found size_group \"M\", but \"S\" at a.csv:3, which is kept\n"
-                  "! 6:1 found no city, expected its name: the row is rejected; where it stands once, "
-                  "above empty cells, say which column is filled down\n");
+        out.text,
+        "A 2023 v = 5 @2:13\nB 2023 v = 6 @3:16\nA 2024 v = 7 @4:16\n"
+        "B 2024 v = 8 @5:16\nC 2024 v = 1 @2:8\n"
+        "? 5:7 city \"B\": found size_group \"M\", but \"S\" at a.csv:3, which is kept\n"
+        "! 6:1 found no city, expected its name: the row is rejected; where it stands once, "
+        "above empty cells, say which column is filled down\n");
     free(out.text);
     hm_dataset_free(dataset);
 }

@@ -147,6 +147,22 @@ static size_t take_groups(cursor *in, char group) {
     }
 }
 
+/* As in India: 12,34,567, groups of two digits and a last one of three. */
+static size_t take_pairs(cursor *in) {
+    cursor next = *in;
+    for (size_t count = 1; next.at < next.end && *next.at == ','; count++) {
+        next.at++;
+        const size_t digits = take_digits(&next);
+        if (digits != 2 && (digits != 3 || count == 1))
+            return 0;
+        if (digits == 3) {
+            *in = next;
+            return count;
+        }
+    }
+    return 0;
+}
+
 /* A point or comma where `in` stands, or the mark `group`. */
 static char mark_at(const cursor *in, char group) {
     if (in->at < in->end && is_point_or_comma(*in->at))
@@ -156,7 +172,10 @@ static char mark_at(const cursor *in, char group) {
 
 /* Behind `whole` digits, the first of them at `start`: groups, if they can be some. */
 static size_t look_at_groups(cursor *in, const char *start, size_t whole, char mark) {
-    return whole >= 1 && whole <= 3 && *start != '0' && mark ? take_groups(in, mark) : 0;
+    if (whole < 1 || whole > 3 || *start == '0' || !mark)
+        return 0;
+    const size_t groups = take_groups(in, mark);
+    return groups == 0 && whole <= 2 && mark == ',' ? take_pairs(in) : groups;
 }
 
 bool hm_number_look_at(const char *text, size_t size, char group, hm_number_look *look) {

@@ -1,5 +1,5 @@
 /* number_format.h: how the figures of a file are written: which mark stands before decimals, and
- * which between groups of three digits.
+ * which between groups of three digits, or as in India of two and a last one of three.
  *
  * 1.250,5 and 3.506.730 and 0.5 say themselves what their marks are. One to three digits, one mark
  * and exactly three digits do not: 1.234 is 1234 in one country and 1.234 in another. */
