@@ -396,7 +396,7 @@ static hm_code run_stages(hm_session *session, const hm_dataset *dataset, size_t
 static hm_code open_stages(hm_session *session, const hm_dataset *dataset, size_t unit,
                            const hm_session_options *options, hm_error *error) {
     const bool learns = session->plan->phase_count > 0 && !options->fits;
-    session->whole = session->plan->looks_back || learns;
+    session->whole = session->plan->looks_back || learns || hm_plan_reads_series(session->plan);
     hm_code code = run_stages(session, dataset, unit, options, error);
     if (code == HM_OK)
         code = hm_updater_open(&session->updater, session->scores, session->whole ? unit : 0,

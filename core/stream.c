@@ -436,11 +436,18 @@ static void run(stream *s) {
     hm_issues_close(&s->issues);
 }
 
+static bool learns(const hm_node *node) {
+    for (size_t i = 0; i < node->step_count; i++)
+        if (hm_step_learns(&node->steps[i]))
+            return true;
+    return false;
+}
+
 /* Is every group more than a name, and what needs all cities known from elsewhere? */
 static hm_code check_package(const hm_package *package, const hm_fits *fits, hm_error *error) {
     for (size_t i = 0; !fits && i < package->plan.node_count; i++) {
         const hm_node *node = &package->plan.nodes[i];
-        if (node->step_count > 0)
+        if (learns(node))
             return hm_error_at(
                 error, HM_ERROR_PACKAGE, node->origin.file, node->origin.line, 0,
                 "%s %s is scaled over all cities of a period, which a stream "

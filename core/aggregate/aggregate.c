@@ -63,27 +63,90 @@ static double hold(const hm_aggregated *aggregated, const hm_node *node, double 
     return rounding >= 0 ? hm_number_round(held, rounding) : held;
 }
 
-/* Through the steps of a node. False when they can make nothing of some value. */
-static bool score_by_steps(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
-    const hm_node *node = &aggregated->plan->nodes[number];
+/* Where the numbers of a group begin in an array by group and unit; SIZE_MAX for an indicator. */
+static size_t start_of(const hm_aggregated *aggregated, size_t node) {
+    const hm_plan *plan = aggregated->plan;
+    return plan->nodes[node].indicator == HM_NO_INDICATOR
+               ? aggregated->group_of[node] * aggregated->scores.rows
+               : SIZE_MAX;
+}
+
+/* NULL: an indicator that reads no nodes. */
+static const double *coverage_of_reader(const hm_aggregated *aggregated, uint32_t number) {
+    const hm_plan *plan = aggregated->plan;
+    return plan->indicators[plan->nodes[number].indicator].reads_nodes
+               ? aggregated->read_coverage + aggregated->group_of[number] * aggregated->scores.rows
+               : NULL;
+}
+
+/* --- steps --- */
+
+/* The flags of a node whose steps may raise some, of all units; NULL for others. */
+static uint8_t *flags_of(const hm_aggregated *aggregated, size_t node) {
+    const size_t group = start_of(aggregated, node),
+                 stepped = hm_aggregated_stepped(aggregated, node);
+    return group != SIZE_MAX     ? aggregated->flags + group
+           : stepped != SIZE_MAX ? aggregated->stepped_flags + stepped
+                                 : NULL;
+}
+
+/* What goes through the steps is the node's values, and of an indicator its flags. */
+static void begin_steps(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
     const hm_grid_column *from = &aggregated->values.columns[number];
     hm_grid_column *to = &aggregated->scores.columns[number];
-    bool all = true;
-    for (size_t unit = first; unit < first + count; unit++) {
-        to->states[unit] = from->states[unit];
-        to->values[unit] = 0;
-        if (from->states[unit] != HM_OBSERVED)
-            continue;
-        const double mark =
-            hm_transformed_mark(aggregated->transformed, number, unit, from->values[unit]);
-        if (isnan(mark)) {
-            to->states[unit] = HM_UNDEFINED;
-            all = false;
-        } else {
-            to->values[unit] = hold(aggregated, node, mark);
-        }
+    const size_t start = hm_aggregated_stepped(aggregated, number);
+    memcpy(to->values + first, from->values + first, count * sizeof *to->values);
+    memcpy(to->states + first, from->states + first, count);
+    if (start == SIZE_MAX)
+        return;
+    const uint32_t indicator = aggregated->plan->nodes[number].indicator;
+    memcpy(aggregated->stepped_flags + start + first,
+           aggregated->evaluated->flags + indicator * aggregated->scores.rows + first, count);
+}
+
+/* A value that was imputed rests on nothing that was reported. */
+static void settle_coverage(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
+    const size_t group = start_of(aggregated, number);
+    const uint8_t *flags = flags_of(aggregated, number) + first;
+    double *coverage = (group != SIZE_MAX ? aggregated->coverage + group
+                                          : aggregated->stepped_coverage +
+                                                hm_aggregated_stepped(aggregated, number)) +
+                       first;
+    const double *read =
+        group == SIZE_MAX ? coverage_of_reader(aggregated, (uint32_t)number) : NULL;
+    const uint8_t *before = aggregated->values.columns[number].states + first;
+    const uint8_t *after = aggregated->scores.columns[number].states + first;
+    for (size_t i = 0; i < count; i++) {
+        const bool imputed = before[i] != HM_OBSERVED && (flags[i] & HM_FLAG_IMPUTED);
+        if (group == SIZE_MAX)
+            coverage[i] = after[i] != HM_OBSERVED || imputed ? 0 : read ? read[first + i] : 1;
+        else if (imputed && after[i] == HM_OBSERVED)
+            coverage[i] = 0;
     }
-    return all;
+}
+
+static void hold_all(const hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
+    const hm_node *node = &aggregated->plan->nodes[number];
+    const hm_grid_column *scores = &aggregated->scores.columns[number];
+    for (size_t i = first; i < first + count; i++)
+        scores->values[i] =
+            scores->states[i] == HM_OBSERVED ? hold(aggregated, node, scores->values[i]) : 0;
+}
+
+/* Takes those steps of a node that a phase takes. */
+static void take_steps(hm_aggregated *aggregated, size_t number, uint32_t phase, size_t first,
+                       size_t count) {
+    const hm_node *node = &aggregated->plan->nodes[number];
+    const hm_grid_column *scores = &aggregated->scores.columns[number];
+    uint8_t *flags = flags_of(aggregated, number);
+    size_t from = 0, end;
+    while (from < node->step_count && hm_node_step_phase(node, from) < phase)
+        from++;
+    for (end = from; end < node->step_count && hm_node_step_phase(node, end) == phase;)
+        end++;
+    hm_transformed_take(aggregated->transformed, number, from, end, first, count,
+                        (hm_step_cells){scores->values + first, scores->states + first,
+                                        flags ? flags + first : NULL});
 }
 
 /* Values that may lie outside the range, or are rounded, have a column of scores of their own. */
@@ -99,25 +162,10 @@ static void score_by_value(hm_aggregated *aggregated, size_t number, size_t firs
             from->states[unit] == HM_OBSERVED ? hold(aggregated, node, from->values[unit]) : 0;
 }
 
-/* Where the numbers of a group begin in an array by group and unit; SIZE_MAX for an indicator. */
-static size_t start_of(const hm_aggregated *aggregated, size_t node) {
-    const hm_plan *plan = aggregated->plan;
-    return plan->nodes[node].indicator == HM_NO_INDICATOR
-               ? aggregated->group_of[node] * aggregated->scores.rows
-               : SIZE_MAX;
-}
-
 /* Does some of the group not apply to some unit of this one's block? */
 static uint8_t *partly_of(const hm_aggregated *aggregated, size_t node, size_t unit) {
     return &aggregated
                 ->partly[aggregated->group_of[node] * aggregated->block_count + unit / HM_BLOCK];
-}
-
-static const double *coverage_of_reader(const hm_aggregated *aggregated, uint32_t number) {
-    const hm_plan *plan = aggregated->plan;
-    return plan->indicators[plan->nodes[number].indicator].reads_nodes
-               ? aggregated->read_coverage + aggregated->group_of[number] * aggregated->scores.rows
-               : NULL;
 }
 
 static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_t first) {
@@ -130,6 +178,12 @@ static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_
                       .effect = node->effect,
                       .cap = node->cap,
                       .is_required = node->is_required};
+    const size_t stepped = hm_aggregated_stepped(aggregated, number);
+    if (stepped != SIZE_MAX) {
+        child.flags = aggregated->stepped_flags + stepped + first;
+        child.coverage = aggregated->stepped_coverage + stepped + first;
+        return child;
+    }
     if (start == SIZE_MAX) {
         const double *coverage = coverage_of_reader(aggregated, number);
         child.flags = aggregated->evaluated->flags + node->indicator * rows + first;
@@ -253,16 +307,38 @@ static void value_node(hm_aggregated *aggregated, size_t number, size_t first, s
         hm_aggregated_evaluate(aggregated, number, first, count, workspace);
 }
 
-static void score_node(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
+/* What is left to do of a node once its last step is taken. */
+static void finish_node(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
     const hm_node *node = &aggregated->plan->nodes[number];
     const bool is_group = node->indicator == HM_NO_INDICATOR;
-    if (node->step_count > 0) {
-        if (!score_by_steps(aggregated, number, first, count) && is_group)
-            leave_out(aggregated, number, first, count,
-                      aggregated->scores.columns[number].states + first);
-    } else {
+    const uint8_t *states = aggregated->scores.columns[number].states + first;
+    if (node->step_count == 0) {
         score_by_value(aggregated, number, first, count);
+        return;
     }
+    hold_all(aggregated, number, first, count);
+    if (flags_of(aggregated, number))
+        settle_coverage(aggregated, number, first, count);
+    if (is_group && any_undefined(states, count))
+        leave_out(aggregated, number, first, count, states);
+}
+
+/* What is done with a node in a phase. */
+static void score_node(hm_aggregated *aggregated, size_t number, uint32_t phase, size_t first,
+                       size_t count, hm_group_workspace *workspace) {
+    const hm_node *node = &aggregated->plan->nodes[number];
+    const uint32_t last = hm_node_last_phase(node);
+    if (phase < node->phase || phase > last)
+        return;
+    if (node->phase == phase)
+        value_node(aggregated, number, first, count, workspace);
+    if (node->step_count > 0) {
+        if (node->phase == phase)
+            begin_steps(aggregated, number, first, count);
+        take_steps(aggregated, number, phase, first, count);
+    }
+    if (phase == last)
+        finish_node(aggregated, number, first, count);
 }
 
 double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, size_t unit,
@@ -271,10 +347,9 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
     double score, coverage, applicable;
     uint8_t state, flags;
     if (node->indicator != HM_NO_INDICATOR || node->step_count > 0 || node->measure) {
-        const double value = aggregated->values.columns[number].values[unit];
         const double mark = node->step_count > 0
-                                ? hm_transformed_mark(aggregated->transformed, number, unit, value)
-                                : value;
+                                ? hm_transformed_cell(aggregated->transformed, number, unit).value
+                                : aggregated->values.columns[number].values[unit];
         return mark < node->low ? node->low : mark > node->high ? node->high : mark;
     }
     hm_group group = group_at(aggregated, number, unit, workspace);
@@ -284,23 +359,18 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
     return score;
 }
 
-void hm_aggregated_update(hm_aggregated *aggregated, size_t node, size_t unit,
+void hm_aggregated_update(hm_aggregated *aggregated, size_t number, size_t unit,
                           hm_group_workspace *workspace) {
-    value_node(aggregated, node, unit, 1, workspace);
-    score_node(aggregated, node, unit, 1);
+    const hm_node *node = &aggregated->plan->nodes[number];
+    for (uint32_t phase = node->phase; phase <= hm_node_last_phase(node); phase++)
+        score_node(aggregated, number, phase, unit, 1, workspace);
 }
 
 static void score_block(hm_aggregated *aggregated, uint32_t phase, size_t first, size_t count,
                         hm_group_workspace *workspace) {
     const hm_plan *plan = aggregated->plan;
-    for (size_t i = 0; i < plan->node_count; i++) {
-        const uint32_t number = plan->order[i];
-        const hm_node *node = &plan->nodes[number];
-        if (node->phase == phase)
-            value_node(aggregated, number, first, count, workspace);
-        if (hm_node_last_phase(node) == phase)
-            score_node(aggregated, number, first, count);
-    }
+    for (size_t i = 0; i < plan->node_count; i++)
+        score_node(aggregated, plan->order[i], phase, first, count, workspace);
 }
 
 /* Units begin .. end - 1 at every node of the phase; `begin` is where a block begins. */
@@ -343,11 +413,12 @@ static unsigned flags_of_range(const hm_aggregated *aggregated, size_t number, s
     if ((node->step_count == 0 && !node->measure) || scores->states[unit] != HM_OBSERVED)
         return 0;
     const double score = scores->values[unit];
-    const double value = aggregated->values.columns[number].values[unit];
     if (score < hold(aggregated, node, node->high) && score > hold(aggregated, node, node->low))
         return 0;
-    return node->step_count > 0 ? hm_transformed_flags(aggregated->transformed, number, unit, value)
-                                : hm_range_flags(value, node->low, node->high);
+    const double value = node->step_count > 0
+                             ? hm_transformed_cell(aggregated->transformed, number, unit).value
+                             : aggregated->values.columns[number].values[unit];
+    return hm_range_flags(value, node->low, node->high);
 }
 
 unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit) {
@@ -356,13 +427,41 @@ unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_
     if (start != SIZE_MAX)
         return aggregated->flags[start + unit] | steps;
     const uint32_t indicator = aggregated->plan->nodes[node].indicator;
-    return aggregated->evaluated->flags[indicator * aggregated->scores.rows + unit] | steps |
-           hm_state_flags(aggregated->scores.columns[node].states[unit]);
+    const uint8_t *flags = flags_of(aggregated, node);
+    const uint8_t own =
+        flags ? flags[unit]
+              : aggregated->evaluated->flags[indicator * aggregated->scores.rows + unit];
+    return own | steps | hm_state_flags(aggregated->scores.columns[node].states[unit]);
 }
 
 uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, size_t unit) {
     const uint32_t ranked = aggregated->ranked ? aggregated->ranked[node] : HM_NOT_RANKED;
     return ranked == HM_NOT_RANKED ? 0 : aggregated->ranks[ranked * aggregated->scores.rows + unit];
+}
+
+/* --- what steps see --- */
+
+static const hm_grid_column *values_of(const void *context, size_t node) {
+    const hm_aggregated *aggregated = context;
+    return &aggregated->values.columns[node];
+}
+
+static const hm_grid_column *current_of(const void *context, size_t node) {
+    const hm_aggregated *aggregated = context;
+    return &aggregated->scores.columns[node];
+}
+
+static bool counts(const void *context, size_t node, size_t unit, bool imputed) {
+    const hm_aggregated *aggregated = context;
+    const uint8_t *flags = flags_of(aggregated, node);
+    if (flags && aggregated->values.columns[node].states[unit] != HM_OBSERVED &&
+        (flags[unit] & HM_FLAG_IMPUTED))
+        return imputed;
+    const hm_node *of = &aggregated->plan->nodes[node];
+    return (of->indicator != HM_NO_INDICATOR && of->read_count == 0) ||
+           hm_rank_if_holds(aggregated->plan->policy.rank_if,
+                            hm_aggregated_coverage(aggregated, node, unit),
+                            hm_aggregated_applicable(aggregated, node, unit));
 }
 
 /* --- memory --- */
@@ -416,11 +515,33 @@ static void borrow_values(hm_aggregated *aggregated) {
     }
 }
 
+static bool raises_flags(const hm_node *node) {
+    return hm_node_step(node, HM_STEP_IMPUTE) || hm_node_step(node, HM_STEP_TREAT);
+}
+
+/* Room for what the steps of indicators say of where their scores come from. */
+static bool allocate_stepped(hm_aggregated *aggregated, const hm_plan *plan, size_t units,
+                             const hm_allocator *allocator) {
+    aggregated->stepped_of =
+        hm_allocate_array(allocator, plan->node_count, sizeof *aggregated->stepped_of);
+    for (size_t i = 0; aggregated->stepped_of && i < plan->node_count; i++)
+        aggregated->stepped_of[i] =
+            plan->nodes[i].indicator != HM_NO_INDICATOR && raises_flags(&plan->nodes[i])
+                ? (uint32_t)aggregated->stepped_count++
+                : HM_NOT_STEPPED;
+    const size_t cells = aggregated->stepped_count * units;
+    aggregated->stepped_flags = hm_allocate_large(allocator, cells);
+    aggregated->stepped_coverage =
+        hm_allocate_large(allocator, cells * sizeof *aggregated->stepped_coverage);
+    return aggregated->stepped_of && aggregated->stepped_flags && aggregated->stepped_coverage;
+}
+
 static bool allocate(hm_aggregated *aggregated, const hm_plan *plan, bool changing,
                      const hm_allocator *allocator) {
     const size_t units = aggregated->evaluated->values.rows, nodes = plan->node_count;
     if (!hm_grid_open(&aggregated->scores, units, nodes, allocator) ||
-        !open_values(aggregated, units, allocator))
+        !open_values(aggregated, units, allocator) ||
+        !allocate_stepped(aggregated, plan, units, allocator))
         return false;
     for (size_t i = 0; i < nodes; i++)
         aggregated->scores.columns[i].name = plan->nodes[i].code;
@@ -454,6 +575,7 @@ hm_code hm_aggregated_allocate(hm_aggregated *aggregated, hm_evaluated *evaluate
                                   .bound = evaluated->bound,
                                   .evaluated = evaluated,
                                   .transformed = transformed};
+    transformed->source = (hm_step_source){aggregated, values_of, current_of, counts};
     if (allocate(aggregated, evaluated->plan, changing, allocator))
         return HM_OK;
     hm_aggregated_close(aggregated);
@@ -469,21 +591,6 @@ static bool open_workspaces(run *r, size_t jobs, const hm_allocator *allocator) 
 }
 
 /* --- phases --- */
-
-static const hm_grid_column *values_of(const void *context, size_t node) {
-    const hm_aggregated *aggregated = context;
-    return &aggregated->values.columns[node];
-}
-
-/* An indicator with a value has coverage 1, unless it reads nodes, and applies. */
-static bool is_ranked(const void *context, size_t node, size_t unit) {
-    const hm_aggregated *aggregated = context;
-    const hm_node *of = &aggregated->plan->nodes[node];
-    return (of->indicator != HM_NO_INDICATOR && of->read_count == 0) ||
-           hm_rank_if_holds(aggregated->plan->policy.rank_if,
-                            hm_aggregated_coverage(aggregated, node, unit),
-                            hm_aggregated_applicable(aggregated, node, unit));
-}
 
 static hm_code run_phase(run *r, uint32_t phase, size_t jobs, const hm_allocator *allocator,
                          hm_error *error) {
@@ -502,12 +609,11 @@ typedef struct course {
 
 static hm_code run_phases(run *r, const course *of, size_t jobs, const hm_allocator *allocator,
                           hm_error *error) {
-    const hm_step_source source = {r->aggregated, values_of, is_ranked};
     hm_code code = HM_OK;
     for (uint32_t phase = 0; code == HM_OK && phase <= of->end; phase++) {
         const double before = hm_clock_seconds();
         if (phase > 0 && phase >= of->learns_from)
-            code = hm_transformed_learn(r->aggregated->transformed, phase, of->only_period, &source,
+            code = hm_transformed_learn(r->aggregated->transformed, phase, of->only_period,
                                         r->cancel, error);
         r->aggregated->learning += hm_clock_seconds() - before;
         if (code == HM_OK && (phase < of->end || !of->ends_with_learning))
@@ -577,6 +683,10 @@ void hm_aggregated_close(hm_aggregated *aggregated) {
                aggregated->reader_count * units * sizeof *aggregated->read_coverage);
     hm_release(allocator, aggregated->applicable, cells * sizeof *aggregated->applicable);
     hm_release(allocator, aggregated->flags, cells);
+    hm_release(allocator, aggregated->stepped_of, nodes * sizeof *aggregated->stepped_of);
+    hm_release(allocator, aggregated->stepped_flags, aggregated->stepped_count * units);
+    hm_release(allocator, aggregated->stepped_coverage,
+               aggregated->stepped_count * units * sizeof *aggregated->stepped_coverage);
     hm_release(allocator, aggregated->partly, aggregated->group_count * aggregated->block_count);
     hm_release(allocator, aggregated->ranks,
                aggregated->ranked_count * units * sizeof *aggregated->ranks);

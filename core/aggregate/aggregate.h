@@ -5,19 +5,26 @@
 #include "aggregate/group.h"
 #include "transform/transform.h"
 
-#define HM_NOT_RANKED UINT32_MAX
+#define HM_NOT_RANKED  UINT32_MAX
+#define HM_NOT_STEPPED UINT32_MAX
 
 typedef struct hm_aggregated {
     const hm_plan *plan;
     const hm_bound *bound;
     hm_evaluated *evaluated; /* what reads nodes is evaluated here, in its turn */
     hm_transformed *transformed;
-    hm_grid values;   /* what a node has before its steps: of indicators what was evaluated; of
-                         groups where that is not their score as it stands, else empty */
-    hm_grid scores;   /* a column a node, a row a unit; states may be HM_INSUFFICIENT here; that of
-                          an indicator is its values' own where all are scores as they stand */
-    double *coverage; /* by group and then unit */
-    double *read_coverage; /* the same by indicator that reads nodes */
+    hm_grid values; /* what a node has before its steps: of indicators what was evaluated; of groups
+                       where that is not their score as it stands, else empty */
+    hm_grid scores; /* a column a node, a row a unit; states may be HM_INSUFFICIENT here; that of an
+                       indicator is its values' own where all are scores as they stand. Of a node
+                       with steps it holds, phase after phase, what these make of them */
+    uint32_t *stepped_of; /* by node: the number of an indicator among those whose steps raise
+                             flags; HM_NOT_STEPPED for others */
+    size_t stepped_count;
+    uint8_t *stepped_flags;   /* HM_FLAG_..., by these and then unit: their own and the steps' */
+    double *stepped_coverage; /* likewise: 0 where the value was imputed */
+    double *coverage;         /* by group and then unit */
+    double *read_coverage;    /* the same by indicator that reads nodes */
     size_t reader_count;
     double *applicable; /* likewise, where `partly` says so; elsewhere it is 1 */
     uint8_t *partly;    /* by group and then block of units: some of it does not apply to some */
@@ -31,6 +38,13 @@ typedef struct hm_aggregated {
     size_t ranked_count;
     double learning; /* seconds that steps took to learn */
 } hm_aggregated;
+
+/* Where the flags and the coverage of an indicator begin whose steps raise flags; SIZE_MAX for
+ * others. */
+static inline size_t hm_aggregated_stepped(const hm_aggregated *aggregated, size_t node) {
+    const uint32_t stepped = aggregated->stepped_of[node];
+    return stepped == HM_NOT_STEPPED ? SIZE_MAX : stepped * aggregated->scores.rows;
+}
 
 /* What one thread needs to score groups: room for the children of the group that has most. */
 typedef struct hm_group_workspace {

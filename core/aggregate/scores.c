@@ -306,8 +306,7 @@ hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node, hm_
         node >= scores->aggregated.scores.count)
         return HM_ERROR_ARGUMENT;
     hm_scaling scaling = HM_SCALING_INIT;
-    hm_transformed_explain(&scores->transformed, node, unit,
-                           hm_aggregated_value(&scores->aggregated, node, unit), &scaling);
+    hm_transformed_explain(&scores->transformed, node, unit, &scaling);
     return hm_versioned_fill(out, &scaling, sizeof scaling);
 }
 

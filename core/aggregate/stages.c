@@ -42,12 +42,14 @@ static hm_code allocate(const hm_run *run, hm_error *error) {
                                   run->changing, scores->allocator, error);
 }
 
-/* What changes is scored as it does, unit by unit, but what is learnt takes the values of all. */
+/* What changes is scored as it does, unit by unit, but what is learnt takes the values of all, and so
+ * do steps that look at other periods. */
 static hm_code aggregate(const hm_run *run, hm_error *error) {
     hm_scores *scores = run->scores;
-    const bool learns = scores->plan->phase_count > 0 && !run->options->fits;
+    const bool needs_all = scores->plan->phase_count > 0 &&
+                           (!run->options->fits || hm_plan_reads_series(scores->plan));
     hm_code code = allocate(run, error);
-    if (code == HM_OK && (!run->changing || learns))
+    if (code == HM_OK && (!run->changing || needs_all))
         code = hm_aggregated_run(&scores->aggregated, jobs_of(run), run->options->cancel,
                                  scores->allocator, error);
     scores->timing.scale += scores->aggregated.learning;

@@ -249,6 +249,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                                    "column \"{found}\" does not say who is ranked{nearest}"},
     [HM_ISSUE_UNKNOWN_CITY] = {"unknown_city", HM_WARNING,
                                "city \"{city}\" has no figures in the data{nearest}"},
+    [HM_ISSUE_STEP_NOT_FITTED] = {"step_not_fitted", HM_WARNING,
+                                  "{*node}, {name}: {found} by {expected} is not possible: "
+                                  "{detail}"},
     [HM_ISSUE_NO_GROUP] = {"no_group", HM_WARNING,
                            "city \"{city}\" has nothing in the column \"{name}\", by which nodes "
                            "are scaled: it has no score there"},
@@ -388,14 +391,16 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_UNKNOWN_OPTION] = {"unknown_option", HM_REJECTED,
                                  "indicator {*node}: \"{found}\" is no option of "
                                  "\"{input}\"{advice}{nearest}"},
-    [HM_ISSUE_UNKNOWN_SCALE] = {"unknown_scale", HM_REJECTED,
-                                "{name} {*node}: no scale \"{found}\": {expected}{nearest}"},
+    [HM_ISSUE_UNKNOWN_STEP_METHOD] = {"unknown_step_method", HM_REJECTED,
+                                      "{name}: no method \"{found}\": {expected}{nearest}"},
+    [HM_ISSUE_DIRECTION_OF_NOTHING] = {"direction_of_nothing", HM_REJECTED,
+                                       "{name} {*node}: direction goes with scale, impute or "
+                                       "treat; inverse(x) turns a mark round"},
     [HM_ISSUE_UNKNOWN_PARAMETER] = {"unknown_parameter", HM_REJECTED,
-                                    "{name} {*node}: scale: {detail} has no \"{found}\", only "
+                                    "{name}: {detail} has no \"{found}\", only "
                                     "{expected}{nearest}"},
     [HM_ISSUE_WRONG_PARAMETER] = {"wrong_parameter", HM_REJECTED,
-                                  "{name} {*node}: scale: {detail} is {found}, expected "
-                                  "{expected}"},
+                                  "{name}: {detail} is {found}, expected {expected}"},
     [HM_ISSUE_WRONG_RULE] = {"wrong_rule", HM_REJECTED, "rule \"{rule}\": {detail}"},
     [HM_ISSUE_UNKNOWN_OPTION_OF_RULE] = {"unknown_option", HM_REJECTED,
                                          "rule \"{rule}\": \"{found}\" is no option of "

@@ -142,6 +142,8 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"kinds", hm_lua_kinds},
                                      {"methods", hm_lua_methods},
                                      {"scales", hm_lua_scales},
+                                     {"imputers", hm_lua_imputers},
+                                     {"treatments", hm_lua_treatments},
                                      {"analyses", hm_lua_analyses},
                                      {NULL, NULL}};
 

@@ -4,8 +4,11 @@
 
 #include <lua.h>
 
-/* hm.methods() and hm.scales(): lists of { name, about }, of aggregation and of scales. */
+/* hm.methods(), hm.scales(), hm.imputers() and hm.treatments(): lists of { name, about }, of
+ * aggregation and of steps; those of steps with `parameters`, a list likewise. */
 int hm_lua_methods(lua_State *L);
 int hm_lua_scales(lua_State *L);
+int hm_lua_imputers(lua_State *L);
+int hm_lua_treatments(lua_State *L);
 
 #endif

@@ -192,19 +192,76 @@ static const char *parent_of(const hm_package *package, const hm_node *node) {
     return node->parent == HM_NO_NODE ? "" : package->plan.nodes[node->parent].code;
 }
 
-/* `scale` and what belongs to it; nothing for a node that is not scaled. */
-static void set_scale(lua_State *L, const hm_node *node) {
-    if (node->step_count == 0)
+static void set_parameters(lua_State *L, const hm_step *step) {
+    lua_newtable(L);
+    for (size_t i = 0; i < hm_step_parameter_count(step->method); i++) {
+        const hm_step_parameter *parameter = &step->method->parameters[i];
+        if (!parameter->words)
+            hm_lua_set_number(L, parameter->name, step->settings[i]);
+        else if (step->settings[i] > 0) /* not the usual word */
+            hm_lua_set_text(L, parameter->name, parameter->words[(size_t)step->settings[i]]);
+    }
+    lua_setfield(L, -2, "parameters");
+}
+
+static void set_bound(lua_State *L, const char *name, const double *kind_and_number) {
+    if (kind_and_number[0] <= HM_BOUND_OWN)
         return;
-    const hm_step *step = &node->steps[0];
-    hm_lua_set_text(L, "scale", step->method->name);
-    hm_lua_set_text(L, "direction", step->lower_is_better ? "lower" : "higher");
+    lua_createtable(L, 0, 2);
+    hm_lua_set_text(L, "of", hm_bound_kind_name((hm_bound_kind)kind_and_number[0]));
+    hm_lua_set_number(L, "number", kind_and_number[1]);
+    lua_setfield(L, -2, name);
+}
+
+static void set_to(lua_State *L, const double *to) {
+    if (to[0] == 0 && to[1] == 100)
+        return;
+    lua_createtable(L, 2, 0);
+    for (int i = 0; i < 2; i++) {
+        lua_pushnumber(L, to[i]);
+        lua_rawseti(L, -2, i + 1);
+    }
+    lua_setfield(L, -2, "to");
+}
+
+/* What is said of a step, into the table on the top of the stack. */
+static void set_step(lua_State *L, const hm_step *step) {
     if (step->by)
         hm_lua_set_text(L, "by", step->by);
-    lua_newtable(L);
-    for (size_t i = 0; i < HM_STEP_PARAMETERS && step->method->parameters[i].name; i++)
-        hm_lua_set_number(L, step->method->parameters[i].name, step->parameters[i]);
-    lua_setfield(L, -2, "parameters");
+    if (step->city)
+        hm_lua_set_text(L, "city", step->city);
+    if (step->over_name)
+        hm_lua_set_text(L, "over", step->over_name);
+    if (step->fits_on_imputed)
+        hm_lua_set_text(L, "fit_on", "all");
+    set_bound(L, "low", &step->settings[HM_SETTING_LOW_KIND]);
+    set_bound(L, "high", &step->settings[HM_SETTING_HIGH_KIND]);
+    set_to(L, &step->settings[HM_SETTING_TO_LOW]);
+    set_parameters(L, step);
+}
+
+/* `steps`, a list of all; and `scale`, with what belongs to it, where the node has one. */
+static void set_steps(lua_State *L, const hm_node *node) {
+    bool lower = false;
+    if (node->step_count == 0)
+        return;
+    lua_createtable(L, (int)node->step_count, 0);
+    for (size_t i = 0; i < node->step_count; i++) {
+        const hm_step *step = &node->steps[i];
+        lower |= step->lower_is_better;
+        lua_createtable(L, 0, 10);
+        hm_lua_set_text(L, "step", hm_step_kind_name(step->method->kind));
+        hm_lua_set_text(L, "method", step->method->name);
+        set_step(L, step);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "steps");
+    hm_lua_set_text(L, "direction", lower ? "lower" : "higher");
+    const hm_step *scale = hm_node_step(node, HM_STEP_SCALE);
+    if (!scale)
+        return;
+    hm_lua_set_text(L, "scale", scale->method->name);
+    set_step(L, scale);
 }
 
 /* How it stands among others; what is not special is absent. */
@@ -278,7 +335,7 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     if (group)
         set_aggregation(L, package, node);
     set_reads(L, package, node);
-    set_scale(L, node);
+    set_steps(L, node);
     set_origin(L, node->origin);
     lua_createtable(L, (int)node->child_count, 0);
     for (size_t i = 0; i < node->child_count; i++) {
@@ -364,7 +421,7 @@ static int indicator(lua_State *L) {
     set_origin(L, node->origin);
     hm_lua_set_integer(L, "layer", hm_lua_layer_of(package, found));
     set_standing(L, node);
-    set_scale(L, node);
+    set_steps(L, node);
     set_reads(L, package, node);
     if (found->measure) {
         set_formula(L, "formula", found->measure, (uint16_t)(found->measure->node_count - 1));

@@ -1,5 +1,5 @@
-/* sample.h: statistics of a sample of finite numbers, which is given in ascending order (sort.h), so
- * that none depends on the order that the numbers came in. */
+/* sample.h: statistics of a sample of finite numbers, which is given in ascending order (sort.h),
+ * so that none depends on the order that the numbers came in. */
 #ifndef HM_SAMPLE_H
 #define HM_SAMPLE_H
 

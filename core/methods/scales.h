@@ -1,5 +1,4 @@
-/* scales.h: how the values of the units of one period become marks out of a hundred. One row a
- * method. */
+/* scales.h: how the values of many units become marks out of a hundred. One row a method. */
 #ifndef HM_SCALES_H
 #define HM_SCALES_H
 
@@ -7,8 +6,5 @@
 
 extern const hm_step_method hm_scales[];
 extern const size_t hm_scale_count;
-
-/* The number of the method called `name`, hm_scale_count if there is none. */
-size_t hm_scale_find(const char *name);
 
 #endif

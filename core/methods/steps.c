@@ -1,6 +1,16 @@
 #include "methods/steps.h"
 
+#include <string.h>
+
 #include "base/tie.h"
+
+/* --- names --- */
+
+const char *hm_step_kind_name(hm_step_kind kind) {
+    static const char *const names[HM_STEP_KINDS] = {
+        [HM_STEP_IMPUTE] = "impute", [HM_STEP_TREAT] = "treat", [HM_STEP_SCALE] = "scale"};
+    return names[kind];
+}
 
 static const struct {
     const char *name;
@@ -10,6 +20,14 @@ static const struct {
     [HM_STATISTIC_BEST] = {"best", true},
     [HM_STATISTIC_MEAN] = {"mean", true},
     [HM_STATISTIC_DEVIATION] = {"deviation", false},
+    [HM_STATISTIC_MEDIAN] = {"median", true},
+    [HM_STATISTIC_RANGE] = {"interquartile_range", false},
+    [HM_STATISTIC_LOW] = {"low", true},
+    [HM_STATISTIC_HIGH] = {"high", true},
+    [HM_STATISTIC_REFERENCE] = {"reference", true},
+    [HM_STATISTIC_SHIFT] = {"shift", false},
+    [HM_STATISTIC_POWER] = {"power", false},
+    [HM_STATISTIC_FORM] = {"form", false},
 };
 
 const char *hm_statistic_name(hm_statistic statistic) {
@@ -20,9 +38,77 @@ bool hm_statistic_turns(hm_statistic statistic) {
     return statistics[statistic].turns;
 }
 
-bool hm_step_has(const hm_step_method *method, hm_statistic statistic) {
-    return statistic < HM_STATISTIC_MEAN || method->has_mean;
+const char *hm_unfit_words(hm_unfit fault) {
+    static const char *const words[HM_UNFITS] = {
+        [HM_UNFIT_NONE] = "",
+        [HM_UNFIT_EMPTY] = "no city has a value to learn from",
+        [HM_UNFIT_ALIKE] = "no two values differ",
+        [HM_UNFIT_FEW] = "there are too few values",
+        [HM_UNFIT_NEGATIVE] = "a value is below 0, or none is above it",
+        [HM_UNFIT_NO_REFERENCE] =
+            "the city to compare with has no value, or one that is no better than the worst",
+        [HM_UNFIT_TARGET] = "the target is no better than the worst value",
+    };
+    return words[fault];
 }
+
+const char *hm_bound_kind_name(hm_bound_kind kind) {
+    static const char *const names[HM_BOUND_KINDS] = {"", "", "percentile", "mean_of_best",
+                                                      "mean_of_worst"};
+    return names[kind];
+}
+
+/* --- settings --- */
+
+size_t hm_step_parameter_count(const hm_step_method *method) {
+    size_t count = 0;
+    while (count < HM_STEP_PARAMETERS && method->parameters[count].name)
+        count++;
+    return count;
+}
+
+void hm_step_settings_begin(const hm_step_method *method, double settings[HM_STEP_SETTINGS]) {
+    memset(settings, 0, HM_STEP_SETTINGS * sizeof *settings);
+    for (size_t i = 0; i < hm_step_parameter_count(method); i++)
+        settings[i] = method->parameters[i].otherwise;
+    settings[HM_SETTING_TO_HIGH] = 100;
+    settings[HM_SETTING_SIGN] = 1;
+}
+
+static bool ends_follow_from_extremes(double kind) {
+    return kind == HM_BOUND_OWN || kind == HM_BOUND_NUMBER;
+}
+
+hm_step_scope hm_step_scope_of(const hm_step_method *method, const double *settings) {
+    return method->scope == HM_SCOPE_EXTREMES &&
+                   !(ends_follow_from_extremes(settings[HM_SETTING_LOW_KIND]) &&
+                     ends_follow_from_extremes(settings[HM_SETTING_HIGH_KIND]))
+               ? HM_SCOPE_SAMPLE
+               : method->scope;
+}
+
+/* The ends of a scale are told where they are not the worst and the best. */
+bool hm_step_has(const hm_step_method *method, const double *settings, hm_statistic statistic) {
+    const bool is_end = statistic == HM_STATISTIC_LOW || statistic == HM_STATISTIC_HIGH;
+    if (method->has_bounds && is_end)
+        return settings[HM_SETTING_LOW_KIND] != HM_BOUND_OWN ||
+               settings[HM_SETTING_HIGH_KIND] != HM_BOUND_OWN;
+    return (method->learns & (1u << statistic)) != 0;
+}
+
+double hm_step_apply(const hm_step_method *method, const hm_learnt *learnt, const double *settings,
+                     double value) {
+    const double low = settings[HM_SETTING_TO_LOW], high = settings[HM_SETTING_TO_HIGH];
+    const double mark = method->apply(learnt, settings, value);
+    return low == 0 && high == 100 ? mark : low + (high - low) * (mark / 100);
+}
+
+bool hm_step_pulls_in(const hm_learnt *learnt, double value) {
+    return value < learnt->statistics[HM_STATISTIC_LOW] ||
+           value > learnt->statistics[HM_STATISTIC_HIGH];
+}
+
+/* --- places --- */
 
 /* How many of the ascending numbers lie below `value`, or, with `equal`, at or below it. */
 static size_t count_below(const double *numbers, size_t count, double value, bool equal) {

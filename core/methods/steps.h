@@ -1,18 +1,39 @@
-/* steps.h: what a step may be. A step makes other numbers of a node's values, by what it has learnt
- * from those of many units: each method says what it learns (fit) and what it then makes of one
- * value (apply). */
+/* steps.h: what a step may be. A node's value goes through its steps before it is a score: what is
+ * missing is imputed, outliers are treated, the result is scaled. Each method says what it learns
+ * from the values of many units (fit) and what it then makes of one value (apply). */
 #ifndef HM_STEPS_H
 #define HM_STEPS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+/* In the order in which a value goes through them. */
+typedef enum hm_step_kind {
+    HM_STEP_IMPUTE,
+    HM_STEP_TREAT,
+    HM_STEP_SCALE,
+    HM_STEP_KINDS
+} hm_step_kind;
+
+/* The field of a node that says it: "scale". */
+const char *hm_step_kind_name(hm_step_kind kind);
+
+/* --- what is learnt --- */
+
 /* Statistics that methods learn, each by one name, in the order in which they are told. */
 typedef enum hm_statistic {
     HM_STATISTIC_WORST,
     HM_STATISTIC_BEST,
     HM_STATISTIC_MEAN,
-    HM_STATISTIC_DEVIATION, /* that of the units at hand, not of a sample of more */
+    HM_STATISTIC_DEVIATION, /* standard, of the units at hand or as of a sample: as is said */
+    HM_STATISTIC_MEDIAN,
+    HM_STATISTIC_RANGE, /* between the quartiles */
+    HM_STATISTIC_LOW,   /* what a scale has as its worst, or the least that a treatment leaves */
+    HM_STATISTIC_HIGH,  /* likewise, at the other end */
+    HM_STATISTIC_REFERENCE, /* the value of the city that others are compared with */
+    HM_STATISTIC_SHIFT,     /* of a treatment: added before a power or logarithm */
+    HM_STATISTIC_POWER,     /* the power, lambda */
+    HM_STATISTIC_FORM,      /* which transformation a treatment came to: hm_treatment_form */
     HM_STATISTICS
 } hm_statistic;
 
@@ -22,23 +43,31 @@ bool hm_statistic_turns(hm_statistic statistic);
 
 /* How much of the values what is learnt follows from, which is what a fit has to keep. */
 typedef enum hm_step_scope {
+    HM_SCOPE_NONE,     /* nothing is learnt */
     HM_SCOPE_EXTREMES, /* the worst and the best */
     HM_SCOPE_SAMPLE    /* all */
 } hm_step_scope;
 
-/* A number that the author of a package may give: { "zscore", spread = 15 }. */
-typedef struct hm_step_parameter {
-    const char *name, *about; /* name NULL: there are no more */
-    double otherwise;         /* where none is given */
-    double low, high;         /* what it may be */
-} hm_step_parameter;
+/* Why a step can make nothing of any value. */
+typedef enum hm_unfit {
+    HM_UNFIT_NONE,
+    HM_UNFIT_EMPTY,        /* there is no value to learn from */
+    HM_UNFIT_ALIKE,        /* no two different values, or bounds */
+    HM_UNFIT_FEW,          /* fewer values than the method needs */
+    HM_UNFIT_NEGATIVE,     /* a value below 0, or at 0, where none may be */
+    HM_UNFIT_NO_REFERENCE, /* the city to compare with has no value, or is the worst */
+    HM_UNFIT_TARGET,       /* the target is no better than the worst */
+    HM_UNFITS
+} hm_unfit;
 
-enum { HM_STEP_PARAMETERS = 2 }; /* of any method, at most */
+/* "no two values differ": to stand behind what could not be done. */
+const char *hm_unfit_words(hm_unfit fault);
 
 typedef struct hm_learnt {
     size_t count; /* units that it was learnt from; 0: nothing else is said */
-    double unit;  /* a power of two by which values are divided before they are computed with, so
-                     that no square of theirs is out of range */
+    hm_unfit fault;
+    double unit; /* a power of two by which values are divided before they are computed with, so
+                    that no square of theirs is out of range */
     double statistics[HM_STATISTICS]; /* those that the method has */
     const double *ties; /* of a method that marks places: ascending, for each value the greatest of
                            its tie; else NULL */
@@ -49,23 +78,79 @@ typedef struct hm_value_place {
     size_t below, alike, above; /* `alike` counts the value itself, if it is one of them */
 } hm_value_place;
 
+/* --- what a package says of a step --- */
+
+enum { HM_STEP_PARAMETERS = 6 }; /* of any method, at most */
+
+/* Settings are numbers, by these places: the method's own parameters first. */
+enum {
+    HM_SETTING_TO_LOW = HM_STEP_PARAMETERS, /* what stands for 0 and 100 */
+    HM_SETTING_TO_HIGH,
+    HM_SETTING_LOW_KIND, /* hm_bound_kind of the ends of the scale, and what it is of */
+    HM_SETTING_LOW,
+    HM_SETTING_HIGH_KIND,
+    HM_SETTING_HIGH,
+    HM_SETTING_SIGN, /* -1 where less is better: values have changed their sign */
+    HM_STEP_SETTINGS
+};
+
+/* What an end of a scale is, where it is not the worst or the best value. */
+typedef enum hm_bound_kind {
+    HM_BOUND_OWN,
+    HM_BOUND_NUMBER,
+    HM_BOUND_PERCENTILE,    /* of all values, 0 to 100, in their own direction */
+    HM_BOUND_MEAN_OF_BEST,  /* so many of them */
+    HM_BOUND_MEAN_OF_WORST, /* likewise */
+    HM_BOUND_KINDS
+} hm_bound_kind;
+const char *hm_bound_kind_name(hm_bound_kind kind); /* "" for HM_BOUND_OWN and HM_BOUND_NUMBER */
+
+/* A parameter that the author of a package may give: { "zscore", spread = 15 }. */
+typedef struct hm_step_parameter {
+    const char *name, *about; /* name NULL: there are no more */
+    double otherwise;         /* where none is given; NAN: it has to be */
+    double low, high;         /* what it may be */
+    const char *const *words; /* NULL: a number; else one of these, NULL-ended, kept by its place */
+    bool whole;               /* a whole number */
+    bool in_front;            /* may stand behind the method's name by itself: { "quantiles", 4 } */
+} hm_step_parameter;
+
 typedef struct hm_step_method {
-    const char *step; /* which of a node's steps it may be: "scale" */
+    hm_step_kind kind;
     const char *name;
     const char *about; /* the formula, in words */
     hm_step_parameter parameters[HM_STEP_PARAMETERS];
     hm_step_scope scope;
-    bool has_mean;     /* mean and deviation are learnt, beside the worst and the best */
-    bool marks_places; /* rather than distances */
+    unsigned learns;      /* a bit a statistic */
+    bool marks_places;    /* rather than distances */
+    bool has_to;          /* its marks go from 0 to 100, which `to` makes others of */
+    bool has_bounds;      /* its ends can be other ones than the worst and the best */
+    bool needs_reference; /* compares with a city that the package names */
+    bool reads_series;    /* looks at the same city's other periods, and learns nothing */
     /* Learns from `count` >= 1 finite values, ascending, the greater the better; `room` has space
-     * for as many numbers, and belongs to what is learnt from then on. False when the values allow
-     * no marks: all units are alike. */
-    bool (*fit)(hm_learnt *learnt, const double *values, size_t count, double *room);
-    /* What becomes of a value, which may lie outside 0..100; `parameters` in the method's order. */
-    double (*apply)(const hm_learnt *learnt, const double *parameters, double value);
+     * for as many numbers, and belongs to what is learnt from then on. The reference city's value
+     * is in its statistic, NAN where there is none. What makes it impossible is the fault; a
+     * treatment that has nothing to do is none. */
+    void (*fit)(hm_learnt *learnt, const double *settings, const double *values, size_t count,
+                double *room);
+    /* What becomes of a value, which may lie outside 0..100; of an imputation, what is put in place
+     * of a missing one (`value` is 0). */
+    double (*apply)(const hm_learnt *learnt, const double *settings, double value);
 } hm_step_method;
 
-bool hm_step_has(const hm_step_method *method, hm_statistic statistic);
+/* How many parameters it has. */
+size_t hm_step_parameter_count(const hm_step_method *method);
+/* The settings of a method of which nothing is said. */
+void hm_step_settings_begin(const hm_step_method *method, double settings[HM_STEP_SETTINGS]);
+/* How much has to be kept, with these settings. */
+hm_step_scope hm_step_scope_of(const hm_step_method *method, const double *settings);
+
+bool hm_step_has(const hm_step_method *method, const double *settings, hm_statistic statistic);
+/* What a step whose fit has no fault makes of a value. */
+double hm_step_apply(const hm_step_method *method, const hm_learnt *learnt, const double *settings,
+                     double value);
+/* Is a value one that a treatment pulls in? */
+bool hm_step_pulls_in(const hm_learnt *learnt, double value);
 /* Of a method that marks places. */
 hm_value_place hm_value_place_of(const hm_learnt *learnt, double value);
 

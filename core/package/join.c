@@ -143,7 +143,7 @@ static void fill_group(hm_item *item, const hm_layer *layer, const hm_declared_n
     item->about = node->about;
     item->parent = node->parent;
     item->standing = &node->standing;
-    item->scale = &node->scale;
+    item->steps = &node->steps;
     item->measure = node->measure;
     item->layer = layer;
     item->origin = node->origin;
@@ -182,7 +182,7 @@ static void fill_indicator(hm_item *item, const hm_layer *layer, size_t index) {
     item->parent = indicator->parent;
     item->indicator = indicator;
     item->standing = &indicator->standing;
-    item->scale = &indicator->scale;
+    item->steps = &indicator->steps;
     item->script = layer->scripts[index];
     item->usage = &layer->usages[index];
     item->layer = layer;
@@ -346,6 +346,11 @@ static void set_policy(const joiner *j, const hm_layer *layer) {
         joined->rounding = policy->rounding;
     if (policy->range.is_given)
         joined->range = policy->range;
+    for (int kind = 0; kind < HM_STEP_KINDS; kind++)
+        if (policy->steps.of[kind].is_said) {
+            joined->steps[kind] = &policy->steps.of[kind];
+            joined->step_layers[kind] = layer;
+        }
     if (policy->aggregate) {
         joined->method = policy->aggregate;
         joined->method_layer = layer;

@@ -18,7 +18,7 @@ typedef struct hm_item {
     const hm_layer *layer;
     double weight;
     const hm_declared_standing *standing;
-    const hm_declared_step *scale;
+    const hm_declared_steps *steps;
     const char *method;           /* of aggregation at this group; NULL: the policy's */
     const hm_layer *method_layer; /* which says so */
     hm_expr *measure;             /* of this group, instead of a method; NULL: it has none */
@@ -46,6 +46,8 @@ typedef struct hm_joined {
     hm_declared_range range; /* of indicators that say none */
     const char *method;      /* NULL: nobody said */
     const hm_layer *method_layer;
+    const hm_declared_step *steps[HM_STEP_KINDS]; /* the policy's for indicators; NULL: nothing */
+    const hm_layer *step_layers[HM_STEP_KINDS];   /* which says so */
 } hm_joined;
 
 /* Joins layers[0] (the base) to layers[count - 1]. What contradicts is an issue (HM_REJECTED).

@@ -102,6 +102,14 @@ hm_code hm_plan_node(const hm_plan *plan, size_t node, hm_node_info *out) {
     return hm_versioned_fill(out, &info, sizeof info);
 }
 
+bool hm_plan_reads_series(const hm_plan *plan) {
+    for (size_t i = 0; i < plan->node_count; i++)
+        for (size_t k = 0; k < plan->nodes[i].step_count; k++)
+            if (plan->nodes[i].steps[k].method->reads_series)
+                return true;
+    return false;
+}
+
 static uint32_t last_phase_of(const hm_plan *plan, const uint32_t *numbers, size_t count,
                               uint32_t least) {
     for (size_t i = 0; i < count; i++) {

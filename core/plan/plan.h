@@ -40,10 +40,27 @@ typedef struct hm_indicator {
 typedef struct hm_step {
     const hm_step_method *method;
     bool lower_is_better;
-    double parameters[HM_STEP_PARAMETERS];
-    const char *by; /* a column of the cities: units learn from those with the same word there;
-                       NULL: from all of their period */
+    bool fits_on_imputed; /* it learns from values that were imputed, too */
+    double settings[HM_STEP_SETTINGS];
+    const char *by;   /* a column of the cities: units learn from those with the same word there;
+                         NULL: from all */
+    const char *city; /* that others are compared with; NULL: none */
+    const char *const *over; /* the periods that it learns from, whatever a unit's own is */
+    size_t over_count;       /* 0: from a unit's own period, or from all */
+    const char *over_name;   /* "all", or the periods, joined by ";"; NULL: a unit's own period */
 } hm_step;
+
+static inline bool hm_step_is_over_all(const hm_step *step) {
+    return step->over_name && step->over_count == 0;
+}
+/* Does it learn something? */
+static inline bool hm_step_learns(const hm_step *step) {
+    return step->method->scope != HM_SCOPE_NONE;
+}
+/* Have all units to be there before it can be taken? */
+static inline bool hm_step_waits(const hm_step *step) {
+    return hm_step_learns(step) || step->method->reads_series;
+}
 
 /* An input is asked where this is true; where it is false it does not apply. */
 typedef struct hm_input_condition {
@@ -92,7 +109,7 @@ typedef struct hm_node {
     uint32_t step_count;
     uint32_t turn;  /* where it stands in the plan's order */
     uint32_t phase; /* how often all units have to be waited for before its value is there; its
-                       score is after as many times more as it has steps */
+                       score is after as many times more as it has steps that wait for them */
     hm_origin origin;
 } hm_node;
 
@@ -169,10 +186,27 @@ static inline const hm_expr *hm_node_expression(const hm_plan *plan, size_t node
     return found->measure ? found->measure->expr : NULL;
 }
 
-/* The phase in which the score of a node is there. */
-static inline uint32_t hm_node_last_phase(const hm_node *node) {
-    return node->phase + node->step_count;
+/* The phase in which step `index` of a node is taken. */
+static inline uint32_t hm_node_step_phase(const hm_node *node, size_t index) {
+    uint32_t phase = node->phase;
+    for (size_t i = 0; i <= index; i++)
+        phase += hm_step_waits(&node->steps[i]) ? 1 : 0;
+    return phase;
 }
+/* The phase in which its score is there. */
+static inline uint32_t hm_node_last_phase(const hm_node *node) {
+    return node->step_count > 0 ? hm_node_step_phase(node, node->step_count - 1) : node->phase;
+}
+/* Its step of a kind; NULL where it has none. */
+static inline const hm_step *hm_node_step(const hm_node *node, hm_step_kind kind) {
+    for (size_t i = 0; i < node->step_count; i++)
+        if (node->steps[i].method->kind == kind)
+            return &node->steps[i];
+    return NULL;
+}
+
+/* Does a step of some node look at other periods of a city? */
+bool hm_plan_reads_series(const hm_plan *plan);
 
 /* Numbers the phases of all nodes from their steps, their children and what they read, once their
  * order is there. */

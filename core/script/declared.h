@@ -8,6 +8,7 @@
 #include "base/position.h"
 #include "expr/comparisons.h"
 #include "expr/expr.h"
+#include "methods/steps.h"
 
 typedef enum hm_kind {
     HM_KIND_COUNT,
@@ -86,19 +87,40 @@ typedef struct hm_parameter_row {
     uint32_t line;
 } hm_parameter_row;
 
+/* What a step's table says under a name of the method's own. */
 typedef struct hm_declared_parameter {
     const char *name;
-    double value;
+    const char *text; /* NULL: a number */
+    double number;
 } hm_declared_parameter;
 
-/* "zscore", or { "zscore", spread = 15, by = "region" } */
+typedef struct hm_declared_bound {
+    hm_bound_kind kind;
+    double number;
+} hm_declared_bound;
+
+/* "zscore", { "zscore", spread = 15, by = "region" }, or false */
 typedef struct hm_declared_step {
-    const char *method; /* NULL: there is none */
-    const char *by;     /* NULL where nothing is said, as below */
-    const char *direction;
+    bool is_said;          /* if not, all else is empty */
+    const char *method;    /* NULL: there is to be none, whatever the policy says */
+    const double *numbers; /* those behind the method, { "percentiles", 5, 95 } */
+    size_t number_count;
+    const char *by;    /* NULL where nothing is said, as below */
+    const char *city;  /* that others are compared with */
+    const char **over; /* periods; or "period", "all" alone */
+    size_t over_count;
+    bool has_to, has_fit_on, fit_on_all;
+    double to[2];
+    hm_declared_bound low, high;
     hm_declared_parameter *parameters; /* in the order of their names */
     size_t parameter_count;
 } hm_declared_step;
+
+/* By kind; and which values are the better. */
+typedef struct hm_declared_steps {
+    hm_declared_step of[HM_STEP_KINDS];
+    const char *direction; /* "lower", "higher", or NULL */
+} hm_declared_steps;
 
 /* Where scores are held: { LOW, HIGH }, or false, which is infinite. */
 typedef struct hm_declared_range {
@@ -141,7 +163,7 @@ typedef struct hm_declared_indicator {
     double weight;
     hm_declared_standing standing;
     bool replaces, accepts_missing;
-    hm_declared_step scale;
+    hm_declared_steps steps;
     hm_input *inputs; /* defined here */
     size_t input_count;
     const char **listed; /* every name in `inputs`, defined here or elsewhere */
@@ -174,7 +196,7 @@ typedef struct hm_declared_node {
     double weight;
     hm_declared_standing standing;
     hm_expr *measure; /* of a group, instead of a method of aggregation; NULL: it has none */
-    hm_declared_step scale;
+    hm_declared_steps steps;
     hm_origin origin;
 } hm_declared_node;
 
@@ -216,6 +238,7 @@ typedef struct hm_declared_policy {
     const char *aggregate;   /* NULL where nothing is said */
     hm_declared_weight *aggregate_at;
     size_t aggregate_at_count;
+    hm_declared_steps steps; /* of indicators that say nothing themselves */
 } hm_declared_policy;
 
 typedef struct hm_declared_package {

@@ -17,11 +17,11 @@ static const char *const package_fields[] = {
 static const char *const reform_fields[] = {"name",       "version",  "api",     "title", "about",
                                             "licence",    "drop",     "weights", "nodes", "policy",
                                             "drop_rules", "override", NULL};
-static const char *const policy_fields[] = {
-    "min_coverage", "aggregate", "aggregate_at", "rounding", "rank_if", "range", NULL};
+static const char *const policy_fields[] = {"min_coverage", "aggregate", "aggregate_at", "rounding",
+                                            "rank_if",      "range",     HM_STEP_FIELDS, NULL};
 static const char *const node_fields[] = {
-    "code",  "name",      "parent",  "weight",           "about",
-    "scale", "direction", "measure", HM_STANDING_FIELDS, NULL};
+    "code",         "name",      "parent",  "weight",           "about",
+    HM_STEP_FIELDS, "direction", "measure", HM_STANDING_FIELDS, NULL};
 static const char *const extends_fields[] = {"name", "version", NULL};
 
 /* What Lua tables have as an element, package.json must name: no JSON value has both. */
@@ -147,7 +147,8 @@ static void read_node(const hm_fields *table, hm_declared_node *out) {
     out->about = hm_fields_long_text(&f, "about", "");
     out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
     hm_lua_read_standing(&f, &out->standing);
-    hm_lua_read_scale(&f, &out->scale);
+    hm_lua_read_steps(&f, &out->steps);
+    hm_lua_read_direction(&f, &out->steps);
     out->measure = read_measure(&f);
     out->origin = (hm_origin){f.file, f.path.line, 0};
     lua_pop(f.L, 1);
@@ -212,6 +213,7 @@ static void read_policy(const hm_fields *package, hm_declared_policy *out) {
     hm_lua_read_range(&f, &out->range);
     out->aggregate = hm_fields_text(&f, "aggregate", NULL);
     out->aggregate_at_count = read_by_code(&f, "aggregate_at", false, &out->aggregate_at);
+    hm_lua_read_steps(&f, &out->steps);
     lua_pop(f.L, 1);
 }
 

@@ -222,7 +222,7 @@ static const char *const indicator_fields[] = {"code",
                                                "part_of",
                                                "replaces",
                                                "accepts_missing",
-                                               "scale",
+                                               HM_STEP_FIELDS,
                                                "direction",
                                                NULL};
 
@@ -344,7 +344,8 @@ static void read_indicator(const hm_fields *script, size_t element, hm_declared_
     out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
     out->replaces = hm_fields_flag(&f, "replaces");
     out->accepts_missing = hm_fields_flag(&f, "accepts_missing");
-    hm_lua_read_scale(&f, &out->scale);
+    hm_lua_read_steps(&f, &out->steps);
+    hm_lua_read_direction(&f, &out->steps);
     hm_lua_read_standing(&f, &out->standing);
     read_indicator_inputs(&f, out);
     read_measure(&f, out);

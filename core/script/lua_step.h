@@ -4,7 +4,12 @@
 
 #include "script/lua_fields.h"
 
-/* The fields `scale` and `direction` of a node. */
-void hm_lua_read_scale(const hm_fields *f, hm_declared_step *out);
+/* The names of the fields that hm_lua_read_steps reads, for lists of known fields. */
+#define HM_STEP_FIELDS "impute", "treat", "scale"
+
+/* These fields of a node or a policy. */
+void hm_lua_read_steps(const hm_fields *f, hm_declared_steps *out);
+/* The field `direction` of a node. */
+void hm_lua_read_direction(const hm_fields *f, hm_declared_steps *out);
 
 #endif

@@ -3,17 +3,27 @@
 #include <float.h>
 #include <math.h>
 
+#include "hundredmark/score.h"
+#include "transform/neighbours.h"
+
+static const char *time_text(const hm_transformed *transformed, const hm_step *step, size_t time) {
+    return step->over_name ? step->over_name
+                           : hm_dataset_period_names(transformed->bound->dataset)->texts[time];
+}
+
 static void choose(const hm_transformed *transformed, hm_applied_step *step) {
-    const hm_names *periods = hm_dataset_period_names(transformed->bound->dataset);
     const hm_names *groups = &step->groups->words;
-    step->number = hm_fits_find_step(transformed->fits, hm_applied_code(transformed, step),
-                                     hm_applied_phase(transformed, step));
-    for (size_t i = 0; i < transformed->period_count; i++)
+    if (!hm_step_learns(step->step))
+        return;
+    step->number =
+        hm_fits_find_step(transformed->fits, hm_applied_code(transformed, step), step->phase);
+    for (size_t i = 0; i < step->time_count; i++)
         for (size_t k = 0; k < groups->count; k++)
             step->fits[i * groups->count + k] =
-                step->number == HM_NO_NAME ? NULL
-                                           : hm_fits_find(transformed->fits, step->number,
-                                                          periods->texts[i], groups->texts[k]);
+                step->number == HM_NO_NAME
+                    ? NULL
+                    : hm_fits_find(transformed->fits, step->number,
+                                   time_text(transformed, step->step, i), groups->texts[k]);
 }
 
 void hm_applied_choose(hm_transformed *transformed) {
@@ -25,21 +35,65 @@ const hm_fit *hm_applied_fit(const hm_transformed *transformed, const hm_applied
                              size_t unit) {
     const hm_dataset *dataset = transformed->bound->dataset;
     const uint32_t group = hm_city_group_of(step->groups, hm_dataset_cities(dataset)[unit]);
-    return group == HM_NO_GROUP
-               ? NULL
-               : step->fits[hm_dataset_periods(dataset)[unit] * step->groups->words.count + group];
+    const size_t time = step->step->over_name ? 0 : hm_dataset_periods(dataset)[unit];
+    return group == HM_NO_GROUP ? NULL : step->fits[time * step->groups->words.count + group];
 }
 
-double hm_applied_value(const hm_transformed *transformed, size_t node, size_t count, size_t unit,
-                        double value) {
-    const hm_applied_step *steps = hm_applied_steps(transformed, node);
-    for (size_t i = 0; i < count && !isnan(value); i++) {
-        const hm_step *step = steps[i].step;
-        const hm_fit *fit =
-            hm_applied_fit(transformed, &steps[i], transformed->bound->first + unit);
-        value = fit && fit->possible ? step->method->apply(&fit->learnt, step->parameters,
-                                                           hm_step_orient(step, value))
-                                     : (double)NAN;
+/* --- one value --- */
+
+/* NAN where there is nothing to go by. */
+static double by_fit(const hm_transformed *transformed, const hm_applied_step *applied, size_t unit,
+                     hm_step_cell *cell) {
+    static const hm_learnt nothing = {.count = 0};
+    const hm_step *step = applied->step;
+    const hm_learnt *learnt = &nothing;
+    if (hm_step_learns(step)) {
+        const hm_fit *fit = hm_applied_fit(transformed, applied, transformed->bound->first + unit);
+        if (!fit || !hm_fit_is_possible(fit))
+            return (double)NAN;
+        learnt = &fit->learnt;
     }
-    return fabs(value) <= DBL_MAX ? value : (double)NAN;
+    const double value = hm_step_orient(step, cell->value);
+    if (step->method->kind == HM_STEP_TREAT && hm_step_pulls_in(learnt, value))
+        cell->flags |= HM_FLAG_TREATED;
+    return hm_step_apply(step->method, learnt, step->settings, value);
+}
+
+/* Imputed values are values, and so have the direction of these. */
+static void impute(const hm_transformed *transformed, const hm_applied_step *applied, size_t unit,
+                   hm_step_cell *cell) {
+    const hm_step *step = applied->step;
+    hm_neighbour_value found = {.value = (double)NAN};
+    if (cell->state != HM_NOT_REPORTED && cell->state != HM_INSUFFICIENT)
+        return;
+    if (step->method->reads_series)
+        found = hm_neighbours_impute(transformed, applied, unit);
+    else
+        found.value = hm_step_orient(step, by_fit(transformed, applied, unit, cell));
+    if (!(fabs(found.value) <= DBL_MAX))
+        return;
+    *cell = (hm_step_cell){
+        found.value, HM_OBSERVED,
+        (uint8_t)(cell->flags | (found.is_older ? HM_FLAG_OLDER_PERIOD : HM_FLAG_IMPUTED))};
+}
+
+void hm_applied_take(const hm_transformed *transformed, const hm_applied_step *applied, size_t unit,
+                     hm_step_cell *cell) {
+    if (applied->step->method->kind == HM_STEP_IMPUTE) {
+        impute(transformed, applied, unit, cell);
+    } else if (cell->state == HM_OBSERVED) {
+        cell->value = by_fit(transformed, applied, unit, cell);
+        if (!(fabs(cell->value) <= DBL_MAX))
+            *cell = (hm_step_cell){0, HM_UNDEFINED, cell->flags};
+    }
+}
+
+hm_step_cell hm_applied_cell(const hm_transformed *transformed, size_t node, size_t count,
+                             size_t unit) {
+    const hm_grid_column *values = transformed->source.values(transformed->source.context, node);
+    const hm_applied_step *steps = hm_applied_steps(transformed, node);
+    hm_step_cell cell = {values->values[unit], values->states[unit], 0};
+    for (size_t i = 0; i < count; i++)
+        hm_applied_take(transformed, &steps[i], unit, &cell);
+    return cell;
 }

@@ -147,12 +147,28 @@ static void add_measure(hm_sha256 *sha, const hm_plan *plan, const hm_indicator 
         add_conditions(sha, plan);
 }
 
+/* Settings that are as without a word are left out, each added one with its number. */
 static void add_step(hm_sha256 *sha, const hm_step *step) {
+    double otherwise[HM_STEP_SETTINGS];
+    hm_step_settings_begin(step->method, otherwise);
     add_text(sha, step->method->name);
     add_number(sha, step->lower_is_better);
-    for (size_t i = 0; i < HM_STEP_PARAMETERS; i++)
-        add_double(sha, step->parameters[i]);
+    add_double(sha, step->settings[0]);
+    add_double(sha, step->settings[1]);
     add_text(sha, step->by);
+    for (size_t i = 2; i < HM_SETTING_SIGN; i++) {
+        if (step->settings[i] == otherwise[i])
+            continue;
+        add_number(sha, i);
+        add_double(sha, step->settings[i]);
+    }
+    if (step->method->kind != HM_STEP_SCALE)
+        add_text(sha, hm_step_kind_name(step->method->kind));
+    if (step->city || step->over_name || step->fits_on_imputed) {
+        add_text(sha, step->city);
+        add_text(sha, step->over_name);
+        add_number(sha, step->fits_on_imputed);
+    }
 }
 
 static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group);
@@ -276,9 +292,10 @@ bool hm_fit_step_of(const hm_plan *plan, size_t number, size_t index, hm_fit_ste
     const hm_node *node = &plan->nodes[number];
     const hm_step *step = &node->steps[index];
     *out = (hm_fit_step){.method = step->method,
-                         .phase = node->phase + (uint32_t)index + 1,
+                         .phase = hm_node_step_phase(node, index),
                          .lower_is_better = step->lower_is_better};
     hm_sha256 sha;
+    memcpy(out->settings, step->settings, sizeof out->settings);
     hm_sha256_start(&sha);
     add_value(&sha, plan, node);
     for (size_t i = 0; i <= index; i++)

@@ -1,5 +1,6 @@
 #include "transform/fits.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,28 +125,32 @@ static size_t settle_sample(double *sample, size_t count, hm_step_scope scope, d
     return 2;
 }
 
-bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group, double *sample,
-                   size_t sample_count, size_t count) {
-    const hm_step_method *method = fits->steps[step].method;
+bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group,
+                   hm_fit_sample sample) {
+    const hm_fit_step *of = &fits->steps[step];
+    const hm_step_scope scope = hm_fit_step_scope(of);
+    const size_t size = kept_of(sample.size, scope);
     hm_fit *item = add_item(fits, step, period, group);
     if (!item)
         return false;
     *item = (hm_fit){.step = step, .period = period, .group = group};
-    if (sample_count == 0)
+    item->learnt.fault = HM_UNFIT_EMPTY;
+    if (sample.size == 0)
         return true;
-    double *kept =
-        hm_arena_take_array(&fits->arena, kept_of(sample_count, method->scope), sizeof *kept);
-    if (!kept)
+    double *kept = hm_arena_take_array(&fits->arena, size, sizeof *kept);
+    double *room = of->method->marks_places || of->method->kind == HM_STEP_TREAT
+                       ? hm_arena_take_array(&fits->arena, size, sizeof *room)
+                       : kept;
+    if (!kept || !room)
         return false;
-    sample_count = settle_sample(sample, sample_count, method->scope, kept);
-    double *room =
-        method->marks_places ? hm_arena_take_array(&fits->arena, sample_count, sizeof *room) : NULL;
-    if (method->marks_places && !room)
-        return false;
-    memcpy(kept, sample, sample_count * sizeof *kept);
+    (void)settle_sample(sample.values, sample.size, scope, kept);
+    memcpy(kept, sample.values, size * sizeof *kept);
     item->sample = kept;
-    item->possible = method->fit(&item->learnt, kept, sample_count, room);
-    item->learnt.count = count;
+    item->learnt.fault = HM_UNFIT_NONE;
+    item->learnt.count = size;
+    item->learnt.statistics[HM_STATISTIC_REFERENCE] = sample.reference;
+    of->method->fit(&item->learnt, of->settings, kept, size, room);
+    item->learnt.count = sample.count;
     return true;
 }
 
@@ -164,7 +169,7 @@ const hm_fit *hm_fits_find(const hm_fits *fits, uint32_t step, const char *perio
 
 size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit) {
     const size_t count = fit->learnt.count;
-    return kept_of(count, fits->steps[fit->step].method->scope);
+    return kept_of(count, hm_fit_step_scope(&fits->steps[fit->step]));
 }
 
 /* --- several into one --- */
@@ -173,6 +178,7 @@ size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit) {
 typedef struct gathered {
     size_t start, size; /* of its sample, among those of all items */
     size_t count;       /* of units */
+    double reference;   /* of the part that has the city to compare with; NAN: none has */
 } gathered;
 
 typedef struct gatherer {
@@ -239,8 +245,11 @@ static bool count_sample(gatherer *g, size_t number, const hm_fits *other, const
     while (number >= g->capacity)
         if (!hm_grow(g->fits->allocator, &g->items, g->capacity, &g->capacity, sizeof *g->items))
             return false;
-    if (g->capacity > before)
-        memset(g->items + before, 0, (g->capacity - before) * sizeof *g->items);
+    for (size_t i = before; i < g->capacity; i++)
+        g->items[i] = (gathered){.reference = (double)NAN};
+    const double reference = item->learnt.statistics[HM_STATISTIC_REFERENCE];
+    if (item->learnt.count > 0 && !isnan(reference))
+        g->items[number].reference = reference;
     g->items[number].size += hm_fit_sample_count(other, item);
     g->items[number].count += item->learnt.count;
     return true;
@@ -271,9 +280,9 @@ static bool learn_all(const gatherer *g) {
     for (size_t i = 0; fine && i < g->fits->keys.count; i++) {
         const hm_fit item = g->fits->items[i];
         if (g->fits->steps[item.step].phase == g->phase)
-            fine =
-                hm_fits_learn(g->fits, item.step, item.period, item.group,
-                              g->samples + g->items[i].start, g->items[i].size, g->items[i].count);
+            fine = hm_fits_learn(g->fits, item.step, item.period, item.group,
+                                 (hm_fit_sample){g->samples + g->items[i].start, g->items[i].size,
+                                                 g->items[i].count, g->items[i].reference});
     }
     return fine;
 }

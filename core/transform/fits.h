@@ -10,8 +10,8 @@
 #include "hundredmark/fits.h"
 #include "methods/steps.h"
 
-/* No hierarchy has more levels than 65, nor a node more than one step. */
-#define HM_MOST_PHASES 65
+/* More than any chain of nodes and their steps has. */
+#define HM_MOST_PHASES 100000
 
 /* A digest, as numbers that a double holds: 48 bits each. */
 enum { HM_FIT_DIGEST = 4 };
@@ -21,6 +21,7 @@ typedef struct hm_fit_step {
     const hm_step_method *method;
     uint32_t phase; /* in which it is learnt, from 1 on */
     bool lower_is_better;
+    double settings[HM_STEP_SETTINGS];
     double digest[HM_FIT_DIGEST]; /* of what the values before it depend on, and of itself */
     double
         rests_on[HM_FIT_DIGEST]; /* of all that was learnt in phases before; zeros in the first */
@@ -28,8 +29,7 @@ typedef struct hm_fit_step {
 } hm_fit_step;
 
 typedef struct hm_fit {
-    uint32_t step, period, group;
-    bool possible; /* there are marks */
+    uint32_t step, period, group; /* the period is "all", or several, where the step says so */
     hm_learnt learnt;
     const double *sample; /* ascending, the greater the better: hm_fit_sample_count numbers */
 } hm_fit;
@@ -60,11 +60,25 @@ uint32_t hm_fits_find_step(const hm_fits *fits, const char *code, uint32_t phase
 bool hm_fit_step_is(const hm_fit_step *step, const hm_fit_step *other);
 bool hm_fit_step_rests_on(const hm_fit_step *step, const double *digest);
 
-/* Learns from a sample, which is sorted in place: all values, oriented so that the greater is the
- * better; in the scope of extremes, those of `count` values that matter. Replaces what was there of
- * this step, period and group. False when memory has run out. */
-bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group, double *sample,
-                   size_t sample_count, size_t count);
+/* What is learnt from: values that are put in order in place, oriented so that the greater is the
+ * better. */
+typedef struct hm_fit_sample {
+    double *values;
+    size_t size;
+    size_t count;     /* of units, of whose values these are those that matter */
+    double reference; /* the value of the city to compare with; NAN where there is none */
+} hm_fit_sample;
+
+/* Replaces what was there of this step, period and group. False when memory has run out. */
+bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group,
+                   hm_fit_sample sample);
+
+static inline bool hm_fit_is_possible(const hm_fit *fit) {
+    return fit->learnt.count > 0 && fit->learnt.fault == HM_UNFIT_NONE;
+}
+static inline hm_step_scope hm_fit_step_scope(const hm_fit_step *step) {
+    return hm_step_scope_of(step->method, step->settings);
+}
 
 /* NULL where there is nothing. */
 const hm_fit *hm_fits_at(const hm_fits *fits, uint32_t step, uint32_t period, uint32_t group);

@@ -1,12 +1,13 @@
 #include "transform/fits_read.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/numbers/number.h"
 #include "base/text.h"
-#include "methods/scales.h"
+#include "methods/step_methods.h"
 #include "transform/digest.h"
 
 /* One figure and the line that it stands in; 0: it was not said. */
@@ -19,7 +20,8 @@ typedef struct step_rows {
     const hm_step_method *method;
     uint32_t phase;
     said digest[HM_FIT_DIGEST], rests_on[HM_FIT_DIGEST], direction;
-    uint32_t line; /* of its first row */
+    said settings[HM_STEP_SETTINGS]; /* those that were said */
+    uint32_t line;                   /* of its first row */
 } step_rows;
 
 typedef struct fit_rows {
@@ -102,12 +104,22 @@ static bool is(hm_raw cell, const char *text) {
     return cell.size == strlen(text) && memcmp(cell.text, text, cell.size) == 0;
 }
 
-/* NULL where there is none. */
-static const hm_step_method *method_of(const hm_fit_row *row) {
-    for (size_t i = 0; i < hm_scale_count; i++)
-        if (is(row->cells[HM_FIT_STEP], hm_scales[i].step) &&
-            is(row->cells[HM_FIT_METHOD], hm_scales[i].name))
-            return &hm_scales[i];
+/* False where there is no such kind. */
+static bool kind_of(const hm_fit_row *row, hm_step_kind *out) {
+    for (int i = 0; i < HM_STEP_KINDS; i++) {
+        *out = (hm_step_kind)i;
+        if (is(row->cells[HM_FIT_STEP], hm_step_kind_name(*out)))
+            return true;
+    }
+    return false;
+}
+
+/* NULL where there is none that learns something. */
+static const hm_step_method *method_of(const hm_fit_row *row, hm_step_kind kind) {
+    const hm_step_method *method;
+    for (size_t i = 0; (method = hm_step_method_at(kind, i)) != NULL; i++)
+        if (method->scope != HM_SCOPE_NONE && is(row->cells[HM_FIT_METHOD], method->name))
+            return method;
     return NULL;
 }
 
@@ -133,7 +145,7 @@ static bool grow_steps(hm_fit_reader *reader) {
 static hm_code find_step(hm_fit_reader *reader, const hm_fit_row *row, uint32_t *out,
                          hm_error *error) {
     const hm_raw code = row->cells[HM_FIT_NODE];
-    const hm_step_method *method = method_of(row);
+    hm_step_kind kind;
     const uint32_t before = reader->step_names.count;
     uint32_t name[2] = {0, 0};
     const hm_code result = read_phase(reader, row, &name[1], error);
@@ -141,10 +153,12 @@ static hm_code find_step(hm_fit_reader *reader, const hm_fit_row *row, uint32_t 
         return result;
     if (code.size == 0)
         return fail_cell(reader, row, HM_FIT_NODE, "the code of a node", error);
-    if (!is(row->cells[HM_FIT_STEP], "scale"))
-        return fail_cell(reader, row, HM_FIT_STEP, "scale", error);
+    if (!kind_of(row, &kind))
+        return fail_cell(reader, row, HM_FIT_STEP, "impute, treat or scale", error);
+    const hm_step_method *method = method_of(row, kind);
     if (!method)
-        return fail_cell(reader, row, HM_FIT_METHOD, "a method of scaling, such as minmax", error);
+        return fail_cell(reader, row, HM_FIT_METHOD,
+                         "a method that learns, such as minmax of scaling", error);
     name[0] = hm_names_intern(&reader->nodes, code.text, code.size);
     if (name[0] == HM_NO_NAME || !grow_steps(reader))
         return hm_error_memory(error);
@@ -206,6 +220,10 @@ static hm_code take_of_step(hm_fit_reader *reader, const hm_fit_row *row, uint32
         return index == 0 ? say(reader, row, &step->direction, value, error)
                           : fail_cell(reader, row, HM_FIT_INDEX, "0", error);
     }
+    if (parameter == HM_FIT_SAYS_SETTING)
+        return is_whole_within(index, HM_SETTING_SIGN - 1)
+                   ? say(reader, row, &step->settings[(size_t)index], value, error)
+                   : fail_cell(reader, row, HM_FIT_INDEX, "the number of a setting", error);
     if (parameter == HM_FIT_SAYS_RESTS_ON && step->phase == 1)
         return fail_cell(reader, row, HM_FIT_PARAMETER, "nothing before the first phase", error);
     if (!is_whole_within(index, HM_FIT_DIGEST - 1))
@@ -214,14 +232,8 @@ static hm_code take_of_step(hm_fit_reader *reader, const hm_fit_row *row, uint32
     return say(reader, row, &digest[(size_t)index], value, error);
 }
 
-static const hm_step_method *method_of_fit(const hm_fit_reader *reader, const fit_rows *rows) {
-    return reader->steps[rows->step].method;
-}
-
 static hm_code take_sample(hm_fit_reader *reader, const hm_fit_row *row, uint32_t fit, double index,
                            double value, hm_error *error) {
-    if (method_of_fit(reader, &reader->fits[fit])->scope != HM_SCOPE_SAMPLE)
-        return fail_cell(reader, row, HM_FIT_PARAMETER, "no sample: this method keeps none", error);
     if (!hm_grow(reader->allocator, &reader->samples, reader->sample_count,
                  &reader->sample_capacity, sizeof *reader->samples))
         return hm_error_memory(error);
@@ -299,6 +311,39 @@ static hm_code take_digest(const hm_fit_reader *reader, uint32_t number, hm_fit_
     return HM_OK;
 }
 
+/* What a package could say, whoever wrote the file. */
+static bool is_setting(const hm_step_method *method, size_t index, double value) {
+    if (index >= HM_STEP_PARAMETERS)
+        return index != HM_SETTING_LOW_KIND && index != HM_SETTING_HIGH_KIND
+                   ? fabs(value) <= DBL_MAX
+                   : is_whole_within(value, HM_BOUND_KINDS - 1);
+    if (index >= hm_step_parameter_count(method))
+        return false;
+    const hm_step_parameter *parameter = &method->parameters[index];
+    size_t words = 0;
+    while (parameter->words && parameter->words[words])
+        words++;
+    return parameter->words ? is_whole_within(value, (double)words - 1)
+                            : value >= parameter->low && value <= parameter->high;
+}
+
+static hm_code take_settings(const hm_fit_reader *reader, uint32_t number, hm_fit_step *out,
+                             hm_error *error) {
+    const step_rows *step = &reader->steps[number];
+    hm_step_settings_begin(step->method, out->settings);
+    out->settings[HM_SETTING_SIGN] = hm_fit_sign(out);
+    for (size_t i = 0; i < HM_SETTING_SIGN; i++) {
+        if (step->settings[i].line > 0)
+            out->settings[i] = step->settings[i].value;
+        if (isnan(out->settings[i]))
+            return fail_missing(reader, step->line, number, NULL, HM_FIT_SAYS_SETTING, error);
+        if (step->settings[i].line > 0 && !is_setting(step->method, i, out->settings[i]))
+            return hm_error_at(error, HM_ERROR_DATA, reader->file, step->settings[i].line, 0,
+                               "value: no setting that %s can have", step->method->name);
+    }
+    return HM_OK;
+}
+
 /* Steps have the same numbers in the fit. */
 static hm_code make_steps(const hm_fit_reader *reader, hm_fits *fits, hm_error *error) {
     for (uint32_t i = 0; i < reader->step_names.count; i++) {
@@ -311,6 +356,8 @@ static hm_code make_steps(const hm_fit_reader *reader, hm_fits *fits, hm_error *
             code = take_digest(reader, i, HM_FIT_SAYS_RESTS_ON, step.rests_on, error);
         if (code == HM_OK && rows->direction.line == 0)
             code = fail_missing(reader, rows->line, i, NULL, HM_FIT_SAYS_DIRECTION, error);
+        if (code == HM_OK)
+            code = take_settings(reader, i, &step, error);
         if (code != HM_OK)
             return code;
         if (hm_fits_add_step(fits, reader->nodes.texts[reader->step_nodes[i]], &step) == HM_NO_NAME)
@@ -329,9 +376,10 @@ static int compare_samples(const void *a, const void *b) {
 /* The values that a fit is learnt from, oriented; `samples` are the rows of its sample, in order.
  */
 static hm_code take_values(const hm_fit_reader *reader, const fit_rows *rows,
-                           const sample_row *samples, double sign, double *values,
+                           const hm_fit_step *step, const sample_row *samples, double *values,
                            hm_error *error) {
-    if (method_of_fit(reader, rows)->scope == HM_SCOPE_EXTREMES) {
+    const double sign = hm_fit_sign(step);
+    if (hm_fit_step_scope(step) == HM_SCOPE_EXTREMES) {
         const said *statistics = rows->parameters + HM_FIT_SAYS_STATISTIC;
         values[0] = sign * statistics[HM_STATISTIC_WORST].value + 0.0;
         values[1] = sign * statistics[HM_STATISTIC_BEST].value + 0.0;
@@ -382,31 +430,38 @@ static hm_code check_said(const hm_fit_reader *reader, const fit_rows *rows, con
 
 static hm_code learn(const hm_fit_reader *reader, const fit_rows *rows, hm_fits *fits,
                      double *values, size_t count, hm_error *error) {
+    const said *reference = &rows->parameters[HM_FIT_SAYS_STATISTIC + HM_STATISTIC_REFERENCE];
     const size_t cities = (size_t)rows->parameters[HM_FIT_SAYS_COUNT].value;
+    const double sign = hm_fit_sign(&fits->steps[rows->step]);
+    const hm_fit_sample sample = {values, cities < count ? cities : count, cities,
+                                  reference->line > 0 ? sign * reference->value + 0.0
+                                                      : (double)NAN};
     const uint32_t period = hm_names_intern(&fits->periods, reader->periods.texts[rows->period],
                                             reader->periods.sizes[rows->period]);
     const uint32_t group = hm_names_intern(&fits->groups, reader->groups.texts[rows->group],
                                            reader->groups.sizes[rows->group]);
     if (period == HM_NO_NAME || group == HM_NO_NAME ||
-        !hm_fits_learn(fits, rows->step, period, group, values, cities < count ? cities : count,
-                       cities))
+        !hm_fits_learn(fits, rows->step, period, group, sample))
         return hm_error_memory(error);
     return check_said(reader, rows, fits, hm_fits_at(fits, rows->step, period, group), error);
 }
 
 static hm_code make_fit(const hm_fit_reader *reader, const fit_rows *rows, hm_fits *fits,
                         const sample_row *samples, hm_error *error) {
+    const hm_fit_step *step = &fits->steps[rows->step];
     const said *count = &rows->parameters[HM_FIT_SAYS_COUNT];
-    const bool keeps = method_of_fit(reader, rows)->scope == HM_SCOPE_SAMPLE;
+    const bool keeps = hm_fit_step_scope(step) == HM_SCOPE_SAMPLE;
     const size_t size = keeps ? rows->samples : 2;
     if (count->line == 0)
         return fail_missing(reader, rows->line, rows->step, rows, HM_FIT_SAYS_COUNT, error);
+    if (!keeps && rows->samples > 0)
+        return hm_error_at(error, HM_ERROR_DATA, reader->file, samples->line, 0,
+                           "parameter: found a sample, which this method does not keep");
     if (keeps && (double)rows->samples != count->value)
         return fail_missing(reader, rows->line, rows->step, rows, HM_FIT_SAYS_SAMPLE, error);
     double *values = hm_allocate_array(reader->allocator, size, sizeof *values);
-    const double sign = hm_fit_sign(&fits->steps[rows->step]);
     hm_code code =
-        values ? take_values(reader, rows, samples, sign, values, error) : hm_error_memory(error);
+        values ? take_values(reader, rows, step, samples, values, error) : hm_error_memory(error);
     if (code == HM_OK)
         code = learn(reader, rows, fits, values, size, error);
     hm_release(reader->allocator, values, size * sizeof *values);

@@ -1,5 +1,6 @@
 #include "transform/fits_table.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,25 +21,26 @@ static bool is_statistic(hm_fit_parameter parameter) {
 }
 
 const char *hm_fit_parameter_name(hm_fit_parameter parameter) {
-    static const char *const names[] = {[HM_FIT_SAYS_DIGEST] = "digest",
-                                        [HM_FIT_SAYS_RESTS_ON] = "rests_on",
-                                        [HM_FIT_SAYS_DIRECTION] = "direction",
-                                        [HM_FIT_SAYS_COUNT] = "count",
-                                        [HM_FIT_SAYS_SAMPLE] = "sample"};
+    static const char *const names[] = {
+        [HM_FIT_SAYS_DIGEST] = "digest",       [HM_FIT_SAYS_RESTS_ON] = "rests_on",
+        [HM_FIT_SAYS_DIRECTION] = "direction", [HM_FIT_SAYS_SETTING] = "setting",
+        [HM_FIT_SAYS_COUNT] = "count",         [HM_FIT_SAYS_SAMPLE] = "sample"};
     return is_statistic(parameter)
                ? hm_statistic_name((hm_statistic)(parameter - HM_FIT_SAYS_STATISTIC))
                : names[parameter];
 }
 
 bool hm_fit_says(const hm_fits *fits, const hm_fit *fit, hm_fit_parameter parameter) {
-    const hm_step_method *method = fits->steps[fit->step].method;
+    const hm_fit_step *step = &fits->steps[fit->step];
     if (parameter == HM_FIT_SAYS_COUNT)
         return true;
     if (parameter < HM_FIT_SAYS_COUNT || fit->learnt.count == 0)
         return false;
-    return is_statistic(parameter)
-               ? hm_step_has(method, (hm_statistic)(parameter - HM_FIT_SAYS_STATISTIC))
-               : method->scope == HM_SCOPE_SAMPLE;
+    if (!is_statistic(parameter))
+        return hm_fit_step_scope(step) == HM_SCOPE_SAMPLE;
+    const hm_statistic statistic = (hm_statistic)(parameter - HM_FIT_SAYS_STATISTIC);
+    return hm_step_has(step->method, step->settings, statistic) &&
+           isfinite(fit->learnt.statistics[statistic]);
 }
 
 double hm_fit_value(const hm_fits *fits, const hm_fit *fit, hm_fit_parameter parameter) {
@@ -72,7 +74,7 @@ static void put_row(const rows *r, hm_fit_parameter parameter, size_t index, dou
     const hm_fit_step *step = &r->fits->steps[r->step];
     hm_table_builder_integer(r->builder, HM_FIT_PHASE, step->phase);
     put_text(r, HM_FIT_NODE, hm_fits_code(r->fits, r->step));
-    put_text(r, HM_FIT_STEP, step->method->step);
+    put_text(r, HM_FIT_STEP, hm_step_kind_name(step->method->kind));
     put_text(r, HM_FIT_METHOD, step->method->name);
     put_text(r, HM_FIT_PERIOD, r->period);
     put_text(r, HM_FIT_GROUP, r->group);
@@ -99,6 +101,15 @@ static void put_digest(const rows *r, hm_fit_parameter parameter, const double *
         put_row(r, parameter, i, digest[i]);
 }
 
+/* Those that are not what they are without a word; the direction has a row of its own. */
+static void put_settings(const rows *r, const hm_fit_step *step) {
+    double otherwise[HM_STEP_SETTINGS];
+    hm_step_settings_begin(step->method, otherwise);
+    for (size_t i = 0; i < HM_SETTING_SIGN; i++)
+        if (step->settings[i] != otherwise[i])
+            put_row(r, HM_FIT_SAYS_SETTING, i, step->settings[i]);
+}
+
 /* The orders that rows stand in: that in which parts were merged does not show. */
 typedef struct orders {
     uint32_t *steps, *items;
@@ -113,6 +124,7 @@ static void put_step(hm_table_builder *builder, const hm_fits *fits, uint32_t nu
     if (step->phase > 1)
         put_digest(&r, HM_FIT_SAYS_RESTS_ON, step->rests_on);
     put_row(&r, HM_FIT_SAYS_DIRECTION, 0, hm_fit_sign(step));
+    put_settings(&r, step);
     for (size_t i = hm_fits_first_item(fits, o->items, number); i < end; i++) {
         const hm_fit *fit = &fits->items[o->items[i]];
         r.period = fits->periods.texts[fit->period];

@@ -24,6 +24,7 @@ typedef enum hm_fit_parameter {
     HM_FIT_SAYS_DIGEST,   /* of the step, index 0 to HM_FIT_DIGEST - 1 */
     HM_FIT_SAYS_RESTS_ON, /* likewise, after the first phase */
     HM_FIT_SAYS_DIRECTION,
+    HM_FIT_SAYS_SETTING,   /* index 0 to HM_SETTING_SIGN - 1 */
     HM_FIT_SAYS_COUNT,     /* of what was learnt */
     HM_FIT_SAYS_STATISTIC, /* the first of HM_STATISTICS */
     HM_FIT_SAYS_SAMPLE =

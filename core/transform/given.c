@@ -32,7 +32,8 @@ static hm_code check_step(const hm_transformed *transformed, const hm_applied_st
 static bool has_moved(const hm_transformed *transformed, const hm_applied_step *step) {
     const hm_node *node = &transformed->plan->nodes[step->node];
     bool found = false;
-    for (uint32_t i = 1; step->number == HM_NO_NAME && !found && i <= HM_MOST_PHASES; i++)
+    const size_t phases = step->number == HM_NO_NAME ? hm_fits_phase_count(transformed->given) : 0;
+    for (uint32_t i = 1; !found && i <= phases; i++)
         found = (i <= node->phase || i > hm_node_last_phase(node)) &&
                 hm_fits_find_step(transformed->given, node->code, i) != HM_NO_NAME;
     return found;
@@ -42,6 +43,8 @@ hm_code hm_transformed_check_given(const hm_transformed *transformed, hm_error *
     hm_code code = HM_OK;
     for (size_t i = 0; code == HM_OK && i < transformed->step_count; i++) {
         const hm_applied_step *step = &transformed->steps[i];
+        if (!hm_step_learns(step->step))
+            continue;
         if (has_moved(transformed, step))
             code = refuse_other(transformed, step, error);
         else if (step->number != HM_NO_NAME)
@@ -54,9 +57,9 @@ uint32_t hm_transformed_lacks(const hm_transformed *transformed) {
     uint32_t least = 0;
     for (size_t i = 0; i < transformed->step_count; i++) {
         const hm_applied_step *step = &transformed->steps[i];
-        const uint32_t phase = hm_applied_phase(transformed, step);
-        if (step->number == HM_NO_NAME && (least == 0 || phase < least))
-            least = phase;
+        if (hm_step_learns(step->step) && step->number == HM_NO_NAME &&
+            (least == 0 || step->phase < least))
+            least = step->phase;
     }
     return least;
 }
@@ -65,7 +68,7 @@ static hm_code check_complete(const hm_transformed *transformed, hm_error *error
     const uint32_t phase = hm_transformed_lacks(transformed);
     for (size_t i = 0; phase > 0 && i < transformed->step_count; i++) {
         const hm_applied_step *step = &transformed->steps[i];
-        if (step->number == HM_NO_NAME && hm_applied_phase(transformed, step) == phase)
+        if (hm_step_learns(step->step) && step->number == HM_NO_NAME && step->phase == phase)
             return hm_error_set(error, HM_ERROR_PACKAGE,
                                 phase > 1
                                     ? "the fit has nothing of node %s yet: phase %u is to be learnt"
@@ -80,6 +83,8 @@ static hm_code cover_unit(const hm_transformed *transformed, size_t unit, hm_err
     for (size_t i = 0; i < transformed->step_count; i++) {
         const hm_applied_step *step = &transformed->steps[i];
         const uint32_t group = hm_city_group_of(step->groups, hm_dataset_cities(dataset)[unit]);
+        if (!hm_step_learns(step->step))
+            continue;
         if (group == HM_NO_GROUP || hm_applied_fit(transformed, step, unit))
             continue;
         const char *word = step->groups->words.texts[group];

@@ -10,7 +10,6 @@
 /* What learning from one period after the other needs. */
 typedef struct learner {
     hm_transformed *to;
-    const hm_step_source *source;
     hm_periods periods;
     const uint32_t *cities;  /* by unit */
     const uint8_t *unranked; /* by city: 1 where it is kept out of fits; NULL: none is */
@@ -21,11 +20,10 @@ typedef struct learner {
     size_t units, most_groups;
 } learner;
 
-static bool learner_open(learner *l, hm_transformed *to, const hm_step_source *source) {
+static bool learner_open(learner *l, hm_transformed *to) {
     const hm_bound *bound = to->bound;
     const hm_allocator *allocator = to->allocator;
     *l = (learner){.to = to,
-                   .source = source,
                    .cities = hm_dataset_cities(bound->dataset) + bound->first,
                    .unranked = hm_dataset_unranked(bound->dataset),
                    .units = bound->inputs.rows};
@@ -51,28 +49,43 @@ static void learner_close(learner *l) {
     hm_periods_close(&l->periods);
 }
 
-/* The values of the units of one period that have one and count. */
-static size_t gather(const learner *l, const hm_applied_step *step, size_t period) {
-    const hm_grid_column *values = l->source->values(l->source->context, step->node);
-    const size_t before = hm_applied_index(l->to, step);
-    size_t count = 0;
+/* What is gathered from the units of one or more periods. */
+typedef struct gathered {
+    size_t count;
+    double reference; /* NAN: the city to compare with has no value, or there is none */
+} gathered;
+
+static void begin(const learner *l, gathered *g) {
     memset(l->there, 0, l->most_groups * sizeof *l->there);
+    *g = (gathered){0, (double)NAN};
+}
+
+static bool teaches(const learner *l, const hm_applied_step *step, uint32_t unit) {
+    const hm_step_source *source = &l->to->source;
+    return !(l->unranked && l->unranked[l->cities[unit]]) &&
+           source->counts(source->context, step->node, unit, step->step->fits_on_imputed);
+}
+
+/* Adds the values of the units of a period that have one and count. */
+static void gather(const learner *l, const hm_applied_step *step, uint32_t reference, size_t period,
+                   gathered *g) {
+    const hm_grid_column *values = l->to->source.current(l->to->source.context, step->node);
     for (size_t i = l->periods.start[period]; i < l->periods.start[period + 1]; i++) {
         const uint32_t unit = l->periods.order[i], city = l->cities[unit];
         const uint32_t group = hm_city_group_of(step->groups, city);
         if (group == HM_NO_GROUP)
             continue;
         l->there[group] = true;
-        if (values->states[unit] != HM_OBSERVED || (l->unranked && l->unranked[city]) ||
-            !l->source->counts(l->source->context, step->node, unit))
+        if (values->states[unit] != HM_OBSERVED)
             continue;
-        const double value =
-            hm_applied_value(l->to, step->node, before, unit, values->values[unit]);
-        l->values[count] = hm_step_orient(step->step, value);
-        l->group_of[count] = group;
-        count += isnan(value) ? 0 : 1;
+        const double value = hm_step_orient(step->step, values->values[unit]);
+        if (city == reference)
+            g->reference = value;
+        if (!teaches(l, step, unit))
+            continue;
+        l->values[g->count] = value;
+        l->group_of[g->count++] = group;
     }
-    return count;
 }
 
 /* Group after group, each in the order that it had: a counting sort. */
@@ -90,32 +103,60 @@ static void part(const learner *l, size_t groups, size_t count) {
         l->parted[l->ends[l->group_of[i]]++] = l->values[i];
 }
 
-/* False when memory has run out. */
-static bool learn_period(const learner *l, const hm_applied_step *step, size_t period,
-                         uint32_t number) {
+/* Learns what was gathered, under the name of a period. False when memory has run out. */
+static bool learn_gathered(const learner *l, const hm_applied_step *step, uint32_t number,
+                           const char *name, const gathered *g) {
     hm_fits *fits = l->to->own;
-    const hm_names *periods = hm_dataset_period_names(l->to->bound->dataset);
     const hm_names *words = &step->groups->words;
-    const uint32_t at =
-        hm_names_intern(&fits->periods, periods->texts[period], periods->sizes[period]);
+    const uint32_t at = hm_names_intern(&fits->periods, name, strlen(name));
     bool fine = at != HM_NO_NAME;
-    part(l, words->count, gather(l, step, period));
+    part(l, words->count, g->count);
     for (uint32_t i = 0; fine && i < words->count; i++) {
         const size_t start = i == 0 ? 0 : l->ends[i - 1], count = l->ends[i] - start;
         if (!l->there[i])
             continue;
         const uint32_t group = hm_names_intern(&fits->groups, words->texts[i], words->sizes[i]);
-        fine = group != HM_NO_NAME &&
-               hm_fits_learn(fits, number, at, group, l->parted + start, count, count);
+        const hm_fit_sample sample = {l->parted + start, count, count, g->reference};
+        fine = group != HM_NO_NAME && hm_fits_learn(fits, number, at, group, sample);
     }
     return fine;
+}
+
+static bool is_among(const hm_step *step, const char *period) {
+    for (size_t i = 0; i < step->over_count; i++)
+        if (strcmp(step->over[i], period) == 0)
+            return true;
+    return hm_step_is_over_all(step);
+}
+
+/* From the periods that the step names, whatever a unit's own is: groups are those of all units. */
+static bool learn_over(const learner *l, const hm_applied_step *step, uint32_t number,
+                       uint32_t reference) {
+    const hm_names *periods = hm_dataset_period_names(l->to->bound->dataset);
+    gathered g;
+    begin(l, &g);
+    for (size_t i = 0; i < l->units; i++) {
+        const uint32_t group = hm_city_group_of(step->groups, l->cities[i]);
+        if (group != HM_NO_GROUP)
+            l->there[group] = true;
+    }
+    for (size_t period = 0; period < l->periods.count; period++)
+        if (is_among(step->step, periods->texts[period]))
+            gather(l, step, reference, period, &g);
+    return learn_gathered(l, step, number, step->step->over_name, &g);
 }
 
 /* What is given of a step was learnt from all units that are to teach it. */
 static bool is_given(const hm_transformed *transformed, const hm_applied_step *step) {
     return transformed->given &&
-           hm_fits_find_step(transformed->given, hm_applied_code(transformed, step),
-                             hm_applied_phase(transformed, step)) != HM_NO_NAME;
+           hm_fits_find_step(transformed->given, hm_applied_code(transformed, step), step->phase) !=
+               HM_NO_NAME;
+}
+
+/* HM_NO_NAME where there is none. */
+static uint32_t find_city(const learner *l, const char *city) {
+    const hm_names *names = hm_dataset_city_names(l->to->bound->dataset);
+    return city ? hm_names_find(names, city, strlen(city)) : HM_NO_NAME;
 }
 
 static bool learn_step(const learner *l, const hm_applied_step *step, const double *rests_on,
@@ -130,22 +171,30 @@ static bool learn_step(const learner *l, const hm_applied_step *step, const doub
     bool fine = number != HM_NO_NAME;
     if (fine)
         fits->steps[number] = as;
-    for (size_t period = 0; fine && period < l->periods.count; period++)
-        if (l->periods.start[period] < l->periods.start[period + 1] &&
-            (only_period == HM_ALL_PERIODS || only_period == period) && !hm_is_cancelled(cancel))
-            fine = learn_period(l, step, period, number);
+    const uint32_t reference = find_city(l, step->step->city);
+    const hm_names *periods = hm_dataset_period_names(l->to->bound->dataset);
+    if (fine && step->step->over_name)
+        return learn_over(l, step, number, reference);
+    for (size_t period = 0; fine && period < l->periods.count; period++) {
+        gathered g;
+        if (l->periods.start[period] == l->periods.start[period + 1] ||
+            (only_period != HM_ALL_PERIODS && only_period != period) || hm_is_cancelled(cancel))
+            continue;
+        begin(l, &g);
+        gather(l, step, reference, period, &g);
+        fine = learn_gathered(l, step, number, periods->texts[period], &g);
+    }
     return fine;
 }
 
 hm_code hm_transformed_learn(hm_transformed *transformed, uint32_t phase, size_t only_period,
-                             const hm_step_source *source, const hm_cancel *cancel,
-                             hm_error *error) {
+                             const hm_cancel *cancel, hm_error *error) {
     double rests_on[HM_FIT_DIGEST];
     learner l;
-    bool fine = learner_open(&l, transformed, source) &&
-                hm_fits_digest_before(transformed->own, phase, rests_on);
+    bool fine =
+        learner_open(&l, transformed) && hm_fits_digest_before(transformed->own, phase, rests_on);
     for (size_t i = 0; fine && i < transformed->step_count; i++)
-        if (hm_applied_phase(transformed, &transformed->steps[i]) == phase &&
+        if (hm_step_learns(transformed->steps[i].step) && transformed->steps[i].phase == phase &&
             !is_given(transformed, &transformed->steps[i]) && !hm_is_cancelled(cancel))
             fine = learn_step(&l, &transformed->steps[i], rests_on, only_period, cancel);
     learner_close(&l);

@@ -1,21 +1,29 @@
 #include "transform/transform.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
+#include "transform/neighbours.h"
 
-double hm_transformed_mark(const hm_transformed *transformed, size_t node, size_t unit,
-                           double value) {
-    return hm_applied_value(transformed, node, transformed->plan->nodes[node].step_count, unit,
-                            value);
+hm_step_cell hm_transformed_cell(const hm_transformed *transformed, size_t node, size_t unit) {
+    return hm_applied_cell(transformed, node, transformed->plan->nodes[node].step_count, unit);
 }
 
-unsigned hm_transformed_flags(const hm_transformed *transformed, size_t number, size_t unit,
-                              double value) {
-    const hm_node *node = &transformed->plan->nodes[number];
-    const double mark = hm_transformed_mark(transformed, number, unit, value);
-    return mark > node->high ? HM_FLAG_CAPPED : mark < node->low ? HM_FLAG_FLOORED : 0;
+void hm_transformed_take(const hm_transformed *transformed, size_t node, size_t first, size_t end,
+                         size_t unit, size_t count, hm_step_cells cells) {
+    const hm_applied_step *steps = hm_applied_steps(transformed, node);
+    for (size_t i = 0; i < count; i++) {
+        hm_step_cell cell = {cells.values[i], cells.states[i], 0};
+        for (size_t k = first; k < end; k++)
+            hm_applied_take(transformed, &steps[k], unit + i, &cell);
+        cells.values[i] = cell.value;
+        cells.states[i] = cell.state;
+        if (cells.flags)
+            cells.flags[i] |= cell.flags;
+    }
 }
 
 /* --- opening --- */
@@ -35,15 +43,23 @@ static hm_code groups_of(hm_transformed *transformed, const char *column,
                                error);
 }
 
-static hm_code open_step(hm_transformed *transformed, uint32_t node, const hm_step *step,
+static hm_code open_step(hm_transformed *transformed, uint32_t number, size_t index,
                          hm_error *error) {
+    const hm_node *node = &transformed->plan->nodes[number];
+    const hm_step *step = &node->steps[index];
     hm_applied_step *applied = &transformed->steps[transformed->step_count];
-    *applied = (hm_applied_step){.step = step, .node = node, .number = HM_NO_NAME};
+    *applied = (hm_applied_step){.step = step,
+                                 .node = number,
+                                 .phase = hm_node_step_phase(node, index),
+                                 .number = HM_NO_NAME,
+                                 .time_count = step->over_name ? 1 : transformed->period_count};
+    if (step->method->reads_series && !transformed->earlier && !hm_neighbours_open(transformed))
+        return hm_error_memory(error);
     const hm_code code = groups_of(transformed, step->by, &applied->groups, error);
     if (code != HM_OK)
         return code;
-    applied->fits = hm_allocate_array(transformed->allocator,
-                                      hm_applied_fit_count(transformed, applied), sizeof(hm_fit *));
+    applied->fits =
+        hm_allocate_array(transformed->allocator, hm_applied_fit_count(applied), sizeof(hm_fit *));
     transformed->step_count += applied->fits != NULL;
     return applied->fits ? HM_OK : hm_error_memory(error);
 }
@@ -69,7 +85,7 @@ static hm_code open_steps(hm_transformed *transformed, hm_error *error) {
     for (uint32_t i = 0; i < plan->node_count; i++) {
         transformed->first_step[i] = (uint32_t)transformed->step_count;
         for (size_t k = 0; code == HM_OK && k < plan->nodes[i].step_count; k++)
-            code = open_step(transformed, i, &plan->nodes[i].steps[k], error);
+            code = open_step(transformed, i, k, error);
     }
     return code;
 }
@@ -84,7 +100,7 @@ hm_code hm_transformed_open(hm_transformed *transformed, const hm_bound *bound, 
         transformed->fits = transformed->own = hm_fits_new(allocator);
         code = transformed->own ? HM_OK : hm_error_memory(error);
     }
-    if (code == HM_OK && bound->plan->phase_count > 0)
+    if (code == HM_OK && count_steps(bound->plan) > 0)
         code = open_steps(transformed, error);
     if (code == HM_OK && fits) {
         hm_applied_choose(transformed);
@@ -102,13 +118,15 @@ void hm_transformed_close(hm_transformed *transformed) {
     const size_t count = transformed->step_count, most = count_steps(transformed->plan);
     for (size_t i = 0; i < count; i++)
         hm_release(allocator, transformed->steps[i].fits,
-                   hm_applied_fit_count(transformed, &transformed->steps[i]) * sizeof(hm_fit *));
+                   hm_applied_fit_count(&transformed->steps[i]) * sizeof(hm_fit *));
     for (size_t i = 0; i < transformed->group_count; i++)
         hm_city_groups_close(&transformed->groups[i]);
     hm_release(allocator, transformed->groups, most * sizeof *transformed->groups);
     hm_release(allocator, transformed->steps, most * sizeof *transformed->steps);
     hm_release(allocator, transformed->first_step,
                transformed->plan->node_count * sizeof *transformed->first_step);
+    if (transformed->earlier || transformed->later)
+        hm_neighbours_close(transformed);
     hm_fits_free(transformed->own);
     *transformed = (hm_transformed){.plan = NULL};
 }
@@ -124,7 +142,7 @@ static void tell_place(const hm_fit *fit, double value, hm_scaling *out) {
 
 static void tell_fit(const hm_step *step, const hm_fit *fit, hm_scaling *out) {
     const double *statistics = fit->learnt.statistics;
-    out->possible = fit->possible;
+    out->possible = hm_fit_is_possible(fit);
     out->worst = hm_step_orient(step, statistics[HM_STATISTIC_WORST]);
     out->best = hm_step_orient(step, statistics[HM_STATISTIC_BEST]);
     out->mean = hm_step_orient(step, statistics[HM_STATISTIC_MEAN]);
@@ -132,11 +150,12 @@ static void tell_fit(const hm_step *step, const hm_fit *fit, hm_scaling *out) {
 }
 
 void hm_transformed_explain(const hm_transformed *transformed, size_t number, size_t unit,
-                            const double *value, hm_scaling *out) {
+                            hm_scaling *out) {
     const hm_node *node = &transformed->plan->nodes[number];
-    if (node->step_count == 0)
-        return;
-    const hm_applied_step *applied = hm_applied_steps(transformed, number) + node->step_count - 1;
+    if (!hm_node_step(node, HM_STEP_SCALE))
+        return; /* it would be the last */
+    const size_t index = node->step_count - 1;
+    const hm_applied_step *applied = hm_applied_steps(transformed, number) + index;
     const hm_dataset *dataset = transformed->bound->dataset;
     const size_t at = transformed->bound->first + unit;
     const hm_fit *fit = hm_applied_fit(transformed, applied, at);
@@ -148,16 +167,16 @@ void hm_transformed_explain(const hm_transformed *transformed, size_t number, si
     if (out->count == 0)
         return;
     tell_fit(applied->step, fit, out);
-    const double before =
-        value ? hm_applied_value(transformed, number, node->step_count - 1, unit, *value)
-              : (double)NAN;
-    if (isnan(before))
+    hm_step_cell cell = hm_applied_cell(transformed, number, index, unit);
+    if (cell.state != HM_OBSERVED)
         return;
-    if (fit->possible)
-        out->mark = hm_transformed_mark(transformed, number, unit, *value);
     if (applied->step->method->marks_places)
-        tell_place(fit, hm_step_orient(applied->step, before), out);
+        tell_place(fit, hm_step_orient(applied->step, cell.value), out);
+    hm_applied_take(transformed, applied, unit, &cell);
+    out->mark = cell.state == HM_OBSERVED ? cell.value : 0;
 }
+
+/* --- warnings --- */
 
 static void warn_city(const hm_city_groups *groups, const hm_dataset *dataset, const char *city,
                       hm_issues *issues) {
@@ -168,13 +187,46 @@ static void warn_city(const hm_city_groups *groups, const hm_dataset *dataset, c
                   &(hm_issue_texts){.name = groups->column});
 }
 
-void hm_transformed_warn(const hm_transformed *transformed, hm_issues *issues) {
+static void warn_groups(const hm_transformed *transformed, const hm_city_groups *groups,
+                        hm_issues *issues) {
     const hm_dataset *dataset = transformed->bound->dataset;
     const hm_names *names = hm_dataset_city_names(dataset);
-    for (size_t i = 0; i < transformed->group_count; i++) {
-        const hm_city_groups *groups = &transformed->groups[i];
-        for (uint32_t city = 0; groups->of && city < names->count; city++)
-            if (groups->of[city] == HM_NO_GROUP)
-                warn_city(groups, dataset, names->texts[city], issues);
+    for (uint32_t city = 0; groups->of && city < names->count; city++)
+        if (groups->of[city] == HM_NO_GROUP)
+            warn_city(groups, dataset, names->texts[city], issues);
+}
+
+static void warn_fit(const hm_transformed *transformed, const hm_applied_step *step,
+                     const hm_fit *fit, hm_issues *issues) {
+    const hm_fits *fits = transformed->fits;
+    const char *period = fits->periods.texts[fit->period];
+    const char *group = fits->groups.texts[fit->group];
+    char among[2 * sizeof(hm_quote) + 8];
+    (void)snprintf(among, sizeof among, "%s%s%s", hm_quote_of(period, strlen(period)).text,
+                   *group ? ", " : "", hm_quote_of(group, strlen(group)).text);
+    hm_issues_add(issues, HM_ISSUE_STEP_NOT_FITTED,
+                  &(hm_subject){.node = hm_applied_code(transformed, step)},
+                  &(hm_issue_texts){.name = among,
+                                    .found = hm_step_kind_name(step->step->method->kind),
+                                    .expected = step->step->method->name,
+                                    .detail = hm_unfit_words(fit->learnt.fault)});
+}
+
+/* Where nothing has a value there is nothing to be said of a step over a unit's own period: its
+ * cities have been told of. */
+static void warn_step(const hm_transformed *transformed, const hm_applied_step *step,
+                      hm_issues *issues) {
+    for (size_t i = 0; i < hm_applied_fit_count(step); i++) {
+        const hm_fit *fit = step->fits[i];
+        if (fit && !hm_fit_is_possible(fit) &&
+            (fit->learnt.fault != HM_UNFIT_EMPTY || step->step->over_name))
+            warn_fit(transformed, step, fit, issues);
     }
+}
+
+void hm_transformed_warn(const hm_transformed *transformed, hm_issues *issues) {
+    for (size_t i = 0; i < transformed->group_count; i++)
+        warn_groups(transformed, &transformed->groups[i], issues);
+    for (size_t i = 0; i < transformed->step_count; i++)
+        warn_step(transformed, &transformed->steps[i], issues);
 }

@@ -32,15 +32,6 @@ hm_code hm_transformed_covers(const hm_transformed *transformed, size_t unit, hm
 
 /* --- learning (learn.c) --- */
 
-/* What the steps of a phase are learnt from. */
-typedef struct hm_step_source {
-    const void *context;
-    /* The values of a node before its steps, by unit. */
-    const hm_grid_column *(*values)(const void *context, size_t node);
-    /* Is the value of a unit one to learn from? Those of cities that are not ranked never are. */
-    bool (*counts)(const void *context, size_t node, size_t unit);
-} hm_step_source;
-
 /* Begins to learn anew, or what given fits lack: those of phases before `end` are copied, and what
  * is learnt from here on takes its place among them. `before` receives those that were learnt here
  * before (NULL: none), which hm_transformed_restore brings back, or hm_fits_free frees.
@@ -53,24 +44,28 @@ void hm_transformed_restore(hm_transformed *transformed, hm_fits *before);
 /* Learns what steps learn in `phase`: of all periods, or of one (a number of the data's) alone.
  * Errors: memory, HM_ERROR_CANCELLED. */
 hm_code hm_transformed_learn(hm_transformed *transformed, uint32_t phase, size_t only_period,
-                             const hm_step_source *source, const hm_cancel *cancel,
-                             hm_error *error);
+                             const hm_cancel *cancel, hm_error *error);
 
 /* --- applying --- */
 
-/* What the steps of a node make of a unit's value; NAN where there is nothing to go by. It may lie
- * outside the node's range. */
-double hm_transformed_mark(const hm_transformed *transformed, size_t node, size_t unit,
-                           double value);
-/* HM_FLAG_CAPPED or HM_FLAG_FLOORED where that lies outside. */
-unsigned hm_transformed_flags(const hm_transformed *transformed, size_t node, size_t unit,
-                              double value);
-/* How the last step of a node treats a unit, with or without a value (NULL): what hm_scores_scaling
- * tells; `out` is as it is begun. */
+/* Values on their way through steps, of units in a row. */
+typedef struct hm_step_cells {
+    double *values; /* from the first unit on, here and below */
+    uint8_t *states;
+    uint8_t *flags; /* NULL: the steps raise none */
+} hm_step_cells;
+/* Takes steps `first` to `end` - 1 of a node. */
+void hm_transformed_take(const hm_transformed *transformed, size_t node, size_t first, size_t end,
+                         size_t unit, size_t count, hm_step_cells cells);
+/* What the steps of a node make of its value in a unit, which may lie outside the node's range. */
+hm_step_cell hm_transformed_cell(const hm_transformed *transformed, size_t node, size_t unit);
+/* How the scale of a node treats a unit, with or without a value: what hm_scores_scaling tells;
+ * `out` is as it is begun. */
 void hm_transformed_explain(const hm_transformed *transformed, size_t node, size_t unit,
-                            const double *value, hm_scaling *out);
+                            hm_scaling *out);
 
-/* Cities without a word in a column that a step goes by: a warning each. */
+/* Cities without a word in a column that a step goes by, and steps that could not be fitted: a
+ * warning each. */
 void hm_transformed_warn(const hm_transformed *transformed, hm_issues *issues);
 
 #endif

@@ -51,14 +51,23 @@ function scaling.obstacle(s, period, unranked)
     return ("the %d cities of %s that have a value are alike"):format(s.count, period)
 end
 
--- "100 × (7.5 − 2) / (14 − 2) = 45.83"; in words where there is no mark.
-local function arithmetic(s, value, parameters)
+-- Is the method all there is to be said, so that its arithmetic can be shown on the value?
+local function plainly_scaled(node)
+    return #node.steps == 1 and not (node.low or node.high or node.to or node.parameters.ties
+        or node.parameters.sd)
+end
+
+-- "100 × (7.5 − 2) / (14 − 2) = 45.83"; in words where there is no mark; the mark alone where it is
+-- not made of the value by the method alone.
+local function arithmetic(s, value, node)
     if not value then
         return "no value, no mark"
     elseif not s.mark then
         return "no mark: there are no two different values"
     end
-    return ("%s = %s"):format(ARITHMETIC[s.method](s, value, parameters), hm.fixed(s.mark, 2))
+    local form = plainly_scaled(node) and ARITHMETIC[s.method]
+    local mark = hm.fixed(s.mark, 2)
+    return form and ("%s = %s"):format(form(s, value, node.parameters), mark) or mark
 end
 
 local PLACES <const> = { rank = true, percentile = true }
@@ -86,7 +95,8 @@ end
 function scaling.parameters(node, between)
     local parameters = {}
     for name, number in pairs(node.parameters) do
-        parameters[#parameters + 1] = name .. between .. plain(number)
+        parameters[#parameters + 1] = name .. between
+            .. (type(number) == "number" and plain(number) or number)
     end
     table.sort(parameters)
     return table.concat(parameters, ", ")
@@ -115,7 +125,7 @@ function scaling.add(out, facts)
         out:paragraph("Not at all: " .. scaling.obstacle(s, facts.period) .. ".")
         return
     end
-    out:formula(arithmetic(s, facts.row.value, facts.node.parameters))
+    out:formula(arithmetic(s, facts.row.value, facts.node))
     out:paragraph(cities(s, facts.period, facts.row.unranked))
 end
 

@@ -4,6 +4,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/numbers/normal.h"
 #include "methods/sample.h"
 #include "methods/sort.h"
 
@@ -89,6 +90,20 @@ static void sample_distinct_values(void **state) {
     assert_int_equal(hm_sample_distinct(values, COUNT(values)), 3);
 }
 
+/* R: qnorm */
+static void normal_quantiles(void **state) {
+    (void)state;
+    const double known[][2] = {{0.975, 1.9599639845400536},   {0.5, 0},
+                               {0.3, -0.52440051270804067},   {0.0751, -1.4388253927525398},
+                               {1e-5, -4.2648907939228256},   {1e-20, -9.2623400897984052},
+                               {1e-300, -37.047096299361201}, {0.925, 1.4395314709384559}};
+    for (size_t i = 0; i < COUNT(known); i++)
+        assert_true(fabs(hm_normal_quantile(known[i][0]) - known[i][1]) <=
+                    4e-15 * fabs(known[i][1]));
+    assert_true(isnan(hm_normal_quantile(0)) && isnan(hm_normal_quantile(1)) &&
+                isnan(hm_normal_quantile((double)NAN)));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sample_quantiles_by_hand),
@@ -98,6 +113,7 @@ int main(void) {
         cmocka_unit_test(sample_alike_by_rounding),
         cmocka_unit_test(sample_moments_of_any_size),
         cmocka_unit_test(sample_distinct_values),
+        cmocka_unit_test(normal_quantiles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

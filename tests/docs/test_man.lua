@@ -27,10 +27,11 @@ local tests = {}
 local function fields(...)
     local source = read "core/script/lua_manifest.c" .. read "core/script/lua_read.c"
         .. read "core/script/lua_rules.c"
+    local steps = read("core/script/lua_step.h"):match("#define HM_STEP_FIELDS ([^\n]*)")
     local set = {}
     for _, name in ipairs { ... } do
         local list = assert(source:match("%*const " .. name .. "%[%] = (%b{})"), name)
-        for field in list:gmatch('"([%w_]+)"') do
+        for field in list:gsub("HM_STEP_FIELDS", steps):gmatch('"([%w_]+)"') do
             set[field] = true
         end
     end
@@ -112,7 +113,7 @@ local function methods_of_reference(heading)
             set[name] = true
         end
     end
-    set.scale, set.method = nil, nil
+    set.scale, set.impute, set.treat, set.method = nil, nil, nil, nil
     return set
 end
 
@@ -121,15 +122,19 @@ function tests.test_methods()
     for name in pairs(page["AGGREGATION"]) do
         support.need(open_with(name, "minmax"))
     end
-    for name in pairs(page["SCALES"]) do
-        support.need(open_with("arithmetic", name))
+    local steps = {}
+    for field, list in pairs { scale = hm.scales(), impute = hm.imputers(), treat = hm.treatments() } do
+        local methods = set_of(list)
+        assert_same(page["Methods of " .. field], methods, ": " .. field)
+        for name in pairs(methods) do
+            steps[name] = name ~= "number" and true or nil -- which is said as a number
+        end
     end
     lu.assertNil((open_with("means", "minmax")))
     lu.assertNil((open_with("arithmetic", "means")))
     assert_same(page["AGGREGATION"], set_of(hm.methods()))
-    assert_same(page["SCALES"], set_of(hm.scales()))
     assert_same(page["AGGREGATION"], methods_of_reference "From children to groups")
-    assert_same(page["SCALES"], methods_of_reference "Scales")
+    assert_same(steps, methods_of_reference "Scales and other steps")
 end
 
 -- What stands between backticks in the reference, `x` alone or with more: { x = 1 }, "x", x(y).

@@ -99,7 +99,7 @@ local WRONG <const> = {
     { "a,top,A,many,,people,count,,", 3, 9, "indicator a: weight is a string, expected a number" },
     { "a,top,A,-1,,people,count,,", 3, 9, "indicator a: weight must be 0, or a number" },
     { "a,top,A,1,down,people,count,,minmax", 3, 11, 'direction is "down"' },
-    { "a,top,A,1,,people,count,,minmx", 3, 26, 'no scale "minmx"' },
+    { "a,top,A,1,,people,count,,minmx", 3, 26, 'no method "minmx"' },
     { "a.1,top,A,1,,,count,,", 3, 1, 'column "code": "a.1" cannot name the input' },
     { "a,top,A,1,,2 b,count,,", 3, 12, 'column "input": "2 b" is no name' },
     { ",top,A,1,,people,count,,", 3, 1, 'column "code": is empty' },

@@ -550,7 +550,7 @@ end
 
 function tests.test_scales_that_do_not_exist()
     for more, message in pairs {
-        ['scale = "minmx",'] = 'no scale "minmx": minmax, zscore, rank, percentile: did you mean "minmax"?',
+        ['scale = "minmx",'] = 'scale: no method "minmx": minmax, zscore, rank, percentile',
         ['scale = "rank", direction = "down",'] = '"down", expected "higher" or "lower"',
         ['direction = "lower",'] = "direction goes with scale",
     } do

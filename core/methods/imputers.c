@@ -1,0 +1,91 @@
+#include "methods/imputers.h"
+
+#include "methods/sample.h"
+
+/* --- the middle of those that have a value --- */
+
+static void fit_mean(hm_learnt *learnt, const double *settings, const double *values, size_t count,
+                     double *room) {
+    (void)settings;
+    (void)room;
+    learnt->statistics[HM_STATISTIC_MEAN] = hm_sample_moments(values, count).mean;
+}
+
+static double apply_mean(const hm_learnt *learnt, const double *settings, double value) {
+    (void)settings;
+    (void)value;
+    return learnt->statistics[HM_STATISTIC_MEAN];
+}
+
+static void fit_median(hm_learnt *learnt, const double *settings, const double *values,
+                       size_t count, double *room) {
+    (void)settings;
+    (void)room;
+    learnt->statistics[HM_STATISTIC_MEDIAN] = hm_sample_quantile(values, count, 0.5);
+}
+
+static double apply_median(const hm_learnt *learnt, const double *settings, double value) {
+    (void)settings;
+    (void)value;
+    return learnt->statistics[HM_STATISTIC_MEDIAN];
+}
+
+/* --- without looking at others --- */
+
+enum { NUMBER_VALUE };
+
+static double apply_number(const hm_learnt *learnt, const double *settings, double value) {
+    (void)learnt;
+    (void)value;
+    return settings[NUMBER_VALUE];
+}
+
+/* --- the list --- */
+
+#define LEARNS(statistic) (1u << HM_STATISTIC_##statistic)
+
+const hm_step_method hm_imputers[] = {
+    {.kind = HM_STEP_IMPUTE,
+     .name = "mean",
+     .about = "the mean of the cities that have a value",
+     .scope = HM_SCOPE_SAMPLE,
+     .learns = LEARNS(MEAN),
+     .fit = fit_mean,
+     .apply = apply_mean},
+    {.kind = HM_STEP_IMPUTE,
+     .name = "median",
+     .about = "the median of the cities that have a value",
+     .scope = HM_SCOPE_SAMPLE,
+     .learns = LEARNS(MEDIAN),
+     .fit = fit_median,
+     .apply = apply_median},
+    {.kind = HM_STEP_IMPUTE,
+     .name = "number",
+     .about = "a number that the package gives",
+     .parameters = {[NUMBER_VALUE] = {.name = "value",
+                                      .about = "the number",
+                                      .otherwise = 0,
+                                      .low = -1e300,
+                                      .high = 1e300,
+                                      .in_front = true}},
+     .scope = HM_SCOPE_NONE,
+     .apply = apply_number},
+    {.kind = HM_STEP_IMPUTE,
+     .name = "latest",
+     .about = "the city's latest value, of at most so many periods before",
+     .parameters = {{.name = "within",
+                     .about = "how many periods back",
+                     .otherwise = 1,
+                     .low = 1,
+                     .high = 100,
+                     .whole = true}},
+     .scope = HM_SCOPE_NONE,
+     .reads_series = true},
+    {.kind = HM_STEP_IMPUTE,
+     .name = "linear",
+     .about = "between the city's values before and after, by time; at the ends the nearest",
+     .scope = HM_SCOPE_NONE,
+     .reads_series = true},
+};
+
+const size_t hm_imputer_count = sizeof hm_imputers / sizeof *hm_imputers;

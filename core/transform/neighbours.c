@@ -1,0 +1,105 @@
+#include "transform/neighbours.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "evaluate/previous.h"
+
+/* How far apart two periods of a series may lie, in periods. */
+enum { MOST_BACK = 100 };
+
+/* A value that was reported, some periods from the unit that looks for it. */
+typedef struct neighbour {
+    bool is_there;
+    double value;
+    uint32_t distance;
+} neighbour;
+
+typedef struct series {
+    const hm_transformed *of;
+    const hm_grid_column *values; /* by bound unit */
+    size_t first, count;          /* the bound units, among those of the data */
+} series;
+
+/* `unit` is one of the data, here and below. */
+static uint8_t state_of(const series *s, size_t unit) {
+    return unit >= s->first && unit - s->first < s->count ? s->values->states[unit - s->first]
+                                                          : HM_NOT_REPORTED;
+}
+
+static neighbour neighbour_at(const series *s, size_t unit, uint32_t distance) {
+    return (neighbour){true, s->values->values[unit - s->first], distance};
+}
+
+/* `any`: whatever it passes over; else one that was rejected or does not apply ends the way. */
+static neighbour find_before(const series *s, size_t unit, uint32_t within, bool any) {
+    const hm_earlier *earlier = s->of->earlier;
+    uint32_t distance = 0;
+    while (earlier[unit].unit != HM_NO_EARLIER) {
+        distance += earlier[unit].periods;
+        unit = earlier[unit].unit;
+        const uint8_t state = state_of(s, unit);
+        if (distance > within || (!any && state != HM_NOT_REPORTED && state != HM_OBSERVED))
+            break;
+        if (state == HM_OBSERVED)
+            return neighbour_at(s, unit, distance);
+    }
+    return (neighbour){.is_there = false};
+}
+
+static neighbour find_after(const series *s, size_t unit) {
+    const uint32_t *later = s->of->later;
+    uint32_t distance = 0;
+    for (; later[unit] != HM_NO_EARLIER; unit = later[unit]) {
+        distance += s->of->earlier[later[unit]].periods;
+        if (state_of(s, later[unit]) == HM_OBSERVED)
+            return neighbour_at(s, later[unit], distance);
+    }
+    return (neighbour){.is_there = false};
+}
+
+/* On the straight line between two, by the number of periods; at an end the nearest. */
+static double between(neighbour before, neighbour after) {
+    if (!before.is_there || !after.is_there)
+        return before.is_there ? before.value : after.is_there ? after.value : (double)NAN;
+    const double share = (double)before.distance / ((double)before.distance + after.distance);
+    return before.value + share * (after.value - before.value);
+}
+
+hm_neighbour_value hm_neighbours_impute(const hm_transformed *transformed,
+                                        const hm_applied_step *step, size_t unit) {
+    const hm_bound *bound = transformed->bound;
+    const series s = {transformed,
+                      transformed->source.values(transformed->source.context, step->node),
+                      bound->first, bound->inputs.rows};
+    const size_t at = bound->first + unit;
+    if (strcmp(step->step->method->name, "latest") == 0) {
+        const neighbour found = find_before(&s, at, (uint32_t)step->step->settings[0], false);
+        return (hm_neighbour_value){found.is_there ? found.value : (double)NAN, true};
+    }
+    return (hm_neighbour_value){between(find_before(&s, at, UINT32_MAX, true), find_after(&s, at)),
+                                false};
+}
+
+bool hm_neighbours_open(hm_transformed *transformed) {
+    const hm_dataset *dataset = transformed->bound->dataset;
+    const size_t units = hm_dataset_unit_count(dataset);
+    const hm_allocator *allocator = transformed->allocator;
+    transformed->earlier = hm_allocate_array(allocator, units, sizeof *transformed->earlier);
+    transformed->later = hm_allocate_array(allocator, units, sizeof *transformed->later);
+    if (!transformed->earlier || !transformed->later ||
+        !hm_previous_find(dataset, MOST_BACK, transformed->earlier, allocator))
+        return false;
+    for (size_t i = 0; i < units; i++)
+        transformed->later[i] = HM_NO_EARLIER;
+    for (size_t i = 0; i < units; i++)
+        if (transformed->earlier[i].unit != HM_NO_EARLIER)
+            transformed->later[transformed->earlier[i].unit] = (uint32_t)i;
+    return true;
+}
+
+void hm_neighbours_close(hm_transformed *transformed) {
+    const size_t units = hm_dataset_unit_count(transformed->bound->dataset);
+    hm_release(transformed->allocator, transformed->earlier, units * sizeof *transformed->earlier);
+    hm_release(transformed->allocator, transformed->later, units * sizeof *transformed->later);
+}

@@ -1,0 +1,80 @@
+/* transformed.h: the steps of nodes as they are applied to some data, and where they find what they
+ * need. */
+#ifndef HM_TRANSFORMED_H
+#define HM_TRANSFORMED_H
+
+#include "evaluate/bound.h"
+#include "expr/earlier.h"
+#include "transform/city_groups.h"
+#include "transform/fits.h"
+
+/* A step of a node, as it is applied to the data. */
+typedef struct hm_applied_step {
+    const hm_step *step;
+    uint32_t node;
+    uint32_t phase;  /* in which it is taken; it learns before that */
+    uint32_t number; /* among the steps of the fits; HM_NO_NAME: they do not have it (yet) */
+    const hm_city_groups *groups;
+    size_t time_count;   /* periods of the data, or 1 where all go by the same fit */
+    const hm_fit **fits; /* by these and then group; NULL where there is none */
+} hm_applied_step;
+
+/* Where steps find values, and which of them they learn from. `node` has steps. */
+typedef struct hm_step_source {
+    const void *context;
+    /* The values of a node before its steps, by unit; and after those that were taken so far. */
+    const hm_grid_column *(*values)(const void *context, size_t node);
+    const hm_grid_column *(*current)(const void *context, size_t node);
+    /* Is the value of a unit one to learn from? `imputed`: even if it was imputed. Those of cities
+     * that are not ranked never are. */
+    bool (*counts)(const void *context, size_t node, size_t unit, bool imputed);
+} hm_step_source;
+
+typedef struct hm_transformed {
+    const hm_plan *plan;
+    const hm_bound *bound;
+    const hm_allocator *allocator;
+    hm_step_source source;  /* set before anything is learnt or applied */
+    hm_city_groups *groups; /* of each column that some step goes by, and of all cities together */
+    size_t group_count;
+    hm_applied_step *steps; /* in the order of the nodes */
+    size_t step_count;
+    uint32_t *first_step; /* by node */
+    size_t period_count;
+    hm_earlier *earlier; /* by unit of the data, where steps look at other periods: hm_previous_find
+                          */
+    uint32_t *later;     /* likewise: the unit that it is the earlier one of; HM_NO_EARLIER */
+    const hm_fits *given; /* NULL: none were */
+    const hm_fits *fits;  /* what is applied */
+    hm_fits *own;         /* that, where it is learnt here; else NULL */
+} hm_transformed;
+
+static inline const char *hm_applied_code(const hm_transformed *transformed,
+                                          const hm_applied_step *step) {
+    return transformed->plan->nodes[step->node].code;
+}
+
+/* The steps of a node, in their order. */
+static inline const hm_applied_step *hm_applied_steps(const hm_transformed *transformed,
+                                                      size_t node) {
+    return transformed->steps + transformed->first_step[node];
+}
+
+/* Which of its node's steps it is. */
+static inline size_t hm_applied_index(const hm_transformed *transformed,
+                                      const hm_applied_step *step) {
+    return (size_t)(step - hm_applied_steps(transformed, step->node));
+}
+
+/* How many periods and groups it has fits for. */
+static inline size_t hm_applied_fit_count(const hm_applied_step *step) {
+    return hm_step_learns(step->step) ? step->time_count * step->groups->words.count : 0;
+}
+
+/* Steps take the greater for the better. That zero has no sign keeps what is learnt from depending
+ * on the order of values that are equal. */
+static inline double hm_step_orient(const hm_step *step, double value) {
+    return (step->lower_is_better ? -value : value) + 0.0;
+}
+
+#endif
