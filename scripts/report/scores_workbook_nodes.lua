@@ -25,7 +25,9 @@ function nodes.look(book)
     book.formulas, book.fixed, book.is_fixed, book.score_is_fixed = {}, {}, {}, {}
     for _, node in ipairs(book.nodes) do
         local reason
-        if node.kind == "indicator" then
+        if node.kind == "indicator" and node.reads then
+            reason, book.is_fixed[node.code] = "its measure reads other nodes", true
+        elseif node.kind == "indicator" then
             reason, book.formulas[node.code] = formula_of(book, node.code)
             book.is_fixed[node.code] = reason ~= nil
             reason = reason and "its measure: " .. reason
@@ -110,13 +112,20 @@ local STATUS_OF_SCALED_GROUP <const> = 'IF(ISNUMBER($score),"scored",IF(SUM(appl
     .. '"not_applicable",IF(ISNUMBER($value),"undefined","insufficient")))'
 
 local function status_formula(book, node, names)
+    if node.measure then
+        return nil
+    end
     if node.kind == "group" then
         return frame.fill(node.scale and STATUS_OF_SCALED_GROUP or STATUS_OF_GROUP, names)
     end
     return not book.is_fixed[node.code] and frame.fill(STATUS_OF_INDICATOR, names) or nil
 end
 
+-- Of an indicator that reads nodes it is theirs, which is fixed like its value.
 local function coverage_formula(node, names)
+    if node.kind == "indicator" and node.reads then
+        return nil
+    end
     if node.kind == "group" then
         return frame.fill("IF(SUM(applying.$key)>0,SUM(covered.$key)/SUM(applying.$key),0)", names)
     end
@@ -150,7 +159,7 @@ local function write_node(book, sheets, node, row)
     local formulas = { value_formula(book, node), score_formula(book, node, names),
         coverage_formula(node, names), applies_formula(node, names),
         status_formula(book, node, names) }
-    local has_value = node.kind == "indicator" or node.scale
+    local has_value = node.kind == "indicator" or node.scale or node.measure
     local look = node.kind == "group" and book.looks.group_score or book.looks.score
     for k, unit in ipairs(book.units) do
         local scored = unit.rows[row - frame.FIRST_ROW + 1]
@@ -159,8 +168,12 @@ local function write_node(book, sheets, node, row)
                 book.looks.number)
         end
         put(book, sheets.Scores, row, k, formulas[2], result_of(scored.score, scored.status), look)
-        sheets.Coverage:formula(row, frame.column_of(k), "=" .. formulas[3], book.looks.share,
-            scored.coverage)
+        if formulas[3] then
+            sheets.Coverage:formula(row, frame.column_of(k), "=" .. formulas[3], book.looks.share,
+                scored.coverage)
+        else
+            sheets.Coverage:write(row, frame.column_of(k), scored.coverage, book.looks.share)
+        end
         sheets.Applicable:formula(row, frame.column_of(k), "=" .. formulas[4], book.looks.share,
             scored.applicable)
         if formulas[5] then
@@ -187,7 +200,7 @@ function nodes.write(book)
     for _, node in ipairs(book.nodes) do
         local row = book.row_of[node.code]
         for sheet, noun in pairs(rows) do
-            if noun ~= "value" or node.kind == "indicator" or node.scale then
+            if noun ~= "value" or node.kind == "indicator" or node.scale or node.measure then
                 book:define_row(noun .. "." .. book:key(node.code), sheet, row)
             end
         end
