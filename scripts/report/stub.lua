@@ -127,6 +127,7 @@ local HEAD <const> = [[
 ---@field licence? string
 ---@field extends? string|table the package it stands on
 ---@field drop? string[] codes of the base that are left out
+---@field override? table<string, table> fields of nodes of the base, by code, that are others here
 ---@field drop_rules? string[] ids of rules of the base that are left out
 ---@field weights? table<string, number> by code, relative to siblings
 ---@field nodes? hundredmark.node[] groups
