@@ -235,6 +235,14 @@ static void hold_before_steps(const hm_plan *plan, const hm_node *node, hm_group
     group->high = holds && node->high <= 100 ? 100 : INFINITY;
 }
 
+/* Does the range of a child go below 0? */
+static bool has_lifted(const hm_plan *plan, const hm_node *group) {
+    bool lifted = false;
+    for (size_t i = 0; i < group->child_count; i++)
+        lifted |= plan->nodes[group->children[i]].low < 0;
+    return lifted;
+}
+
 /* A group as it is to be scored, from unit `first` on; its children lie in `workspace`. */
 static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t first,
                          const hm_group_workspace *workspace) {
@@ -246,6 +254,8 @@ static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t 
     hm_group group = {.children = workspace->children,
                       .child_count = node->child_count,
                       .method = node->method,
+                      .parameters = node->method_parameters,
+                      .lifted = has_lifted(plan, node),
                       .min_coverage = plan->policy.min_coverage,
                       .low = node->low,
                       .high = node->high,

@@ -237,7 +237,9 @@ static size_t gather(const hm_group *group, size_t unit) {
 /* Of one unit by the group's method, from the children that are scored. */
 static double combine(const hm_group *group, size_t unit) {
     const size_t count = gather(group, unit);
-    return hm_methods[group->method].combine(group->child_scores, group->child_weights, count);
+    const hm_combining of = {group->parameters, group->child_scores, group->child_weights, count,
+                             group->lifted};
+    return hm_methods[group->method].combine(&of);
 }
 
 /* A method may have no number for some scores: the geometric mean of one below 0. */

@@ -23,6 +23,8 @@ typedef struct hm_group {
     const hm_child *children;
     size_t child_count;
     size_t method;
+    const double *parameters; /* of the method */
+    bool lifted;              /* the range of some child goes below 0 */
     double min_coverage;
     double low, high;                     /* what it is held within, points and all */
     bool may_leave;                       /* what the method gives may lie outside of that */

@@ -334,6 +334,7 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_NO_WEIGHT] = {"wrong_node", HM_REJECTED,
                             "{name} {*node}: the weights of its children are all 0"},
     [HM_ISSUE_UNKNOWN_METHOD] = {"unknown_method", HM_REJECTED, "{detail}"},
+    [HM_ISSUE_WRONG_AGGREGATION] = {"wrong_aggregation", HM_REJECTED, "{name}: {detail}"},
     [HM_ISSUE_UNKNOWN_NODE] = {"unknown_node", HM_REJECTED,
                                "{name}: no node \"{found}\" in the package{advice}{nearest}"},
     [HM_ISSUE_OTHER_PARENT] = {"wrong_node", HM_REJECTED,

@@ -1,5 +1,7 @@
 #include "binding/lua_methods.h"
 
+#include <math.h>
+
 #include "binding/lua_objects.h"
 #include "methods/methods.h"
 #include "methods/step_methods.h"
@@ -12,10 +14,48 @@ static void add(lua_State *L, size_t index, const char *name, const char *about)
     lua_rawseti(L, -2, (lua_Integer)index + 1);
 }
 
+/* A list of words, NULL-ended. [-0, +1, m] */
+static void push_words(lua_State *L, const char *const *words) {
+    lua_newtable(L);
+    for (size_t i = 0; words[i]; i++) {
+        lua_pushstring(L, words[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
+/* [-0, +1, m] */
+static void push_parameter(lua_State *L, const hm_method_parameter *parameter) {
+    lua_createtable(L, 0, 6);
+    hm_lua_set_text(L, "name", parameter->name);
+    hm_lua_set_text(L, "about", parameter->about);
+    if (parameter->words) {
+        hm_lua_set_text(L, "otherwise", parameter->words[(size_t)parameter->otherwise]);
+        push_words(L, parameter->words);
+        lua_setfield(L, -2, "words");
+        return;
+    }
+    if (!isnan(parameter->otherwise))
+        hm_lua_set_number(L, "otherwise", parameter->otherwise);
+    hm_lua_set_number(L, "low", parameter->low);
+    hm_lua_set_number(L, "high", parameter->high);
+    if (parameter->whole)
+        hm_lua_set_flag(L, "whole", true);
+}
+
 int hm_lua_methods(lua_State *L) {
     lua_createtable(L, (int)hm_method_count, 0);
-    for (size_t i = 0; i < hm_method_count; i++)
-        add(L, i, hm_methods[i].name, hm_methods[i].about);
+    for (size_t i = 0; i < hm_method_count; i++) {
+        const hm_method *method = &hm_methods[i];
+        add(L, i, method->name, method->about);
+        lua_rawgeti(L, -1, (lua_Integer)i + 1);
+        lua_newtable(L);
+        for (size_t k = 0; k < hm_method_parameter_count(method); k++) {
+            push_parameter(L, &method->parameters[k]);
+            lua_rawseti(L, -2, (lua_Integer)k + 1);
+        }
+        lua_setfield(L, -2, "parameters");
+        lua_pop(L, 1);
+    }
     return 1;
 }
 

@@ -135,19 +135,47 @@ static void set_range(lua_State *L, double low, double high) {
     lua_setfield(L, -2, "range");
 }
 
+/* The method, as people read it: with what is said of its parameters. */
+static void set_method(lua_State *L, const char *field, uint8_t method, const double *parameters) {
+    hm_lua_set_text(L, field, hm_method_text_of(&hm_methods[method], parameters).text);
+}
+
+static bool has_method_of(const hm_node *node, const hm_policy *policy) {
+    return node->method == policy->method &&
+           memcmp(node->method_parameters, policy->method_parameters,
+                  sizeof node->method_parameters) == 0;
+}
+
+/* `aggregate`, the method's name, `aggregate_said` and `aggregate_parameters`. */
+static void set_aggregate(lua_State *L, const hm_node *node) {
+    const hm_method *method = &hm_methods[node->method];
+    hm_lua_set_text(L, "aggregate", method->name);
+    set_method(L, "aggregate_said", node->method, node->method_parameters);
+    lua_newtable(L);
+    for (size_t i = 0; i < hm_method_parameter_count(method); i++) {
+        const hm_method_parameter *parameter = &method->parameters[i];
+        if (parameter->words)
+            hm_lua_set_text(L, parameter->name,
+                            parameter->words[(size_t)node->method_parameters[i]]);
+        else
+            hm_lua_set_number(L, parameter->name, node->method_parameters[i]);
+    }
+    lua_setfield(L, -2, "aggregate_parameters");
+}
+
 static void push_policy(lua_State *L, const hm_package *package) {
     const hm_policy *policy = &package->plan.policy;
     lua_newtable(L);
     hm_lua_set_number(L, "min_coverage", policy->min_coverage);
-    hm_lua_set_text(L, "aggregate", hm_methods[policy->method].name);
+    set_method(L, "aggregate", policy->method, policy->method_parameters);
     if (policy->rounding >= 0)
         hm_lua_set_integer(L, "rounding", policy->rounding);
     set_range(L, policy->low, policy->high);
     lua_newtable(L);
     for (size_t i = 0; i < package->plan.node_count; i++) {
         const hm_node *node = &package->plan.nodes[i];
-        if (node->indicator == HM_NO_INDICATOR && !node->measure && node->method != policy->method)
-            hm_lua_set_text(L, node->code, hm_methods[node->method].name);
+        if (node->indicator == HM_NO_INDICATOR && !node->measure && !has_method_of(node, policy))
+            set_method(L, node->code, node->method, node->method_parameters);
     }
     lua_setfield(L, -2, "aggregate_at");
     lua_createtable(L, 0, 2);
@@ -308,7 +336,7 @@ static void set_reads(lua_State *L, const hm_package *package, const hm_node *no
 static void set_aggregation(lua_State *L, const hm_package *package, const hm_node *node) {
     const hm_group_measure *measure = node->measure;
     if (!measure) {
-        hm_lua_set_text(L, "aggregate", hm_methods[node->method].name);
+        set_aggregate(L, node);
         return;
     }
     set_formula(L, "measure", measure->expr, (uint16_t)(measure->expr->node_count - 1));
@@ -322,7 +350,7 @@ static void set_aggregation(lua_State *L, const hm_package *package, const hm_no
 
 static void push_node(lua_State *L, const hm_package *package, const hm_node *node) {
     const bool group = node->indicator == HM_NO_INDICATOR;
-    lua_createtable(L, 0, 13);
+    lua_createtable(L, 0, 15);
     hm_lua_set_text(L, "code", node->code);
     hm_lua_set_text(L, "name", node->name);
     hm_lua_set_text(L, "about", node->about);

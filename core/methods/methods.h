@@ -5,13 +5,34 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What the author of a package may say of a method: { "power", p = 0.5 }, or { "power", 0.5 }. */
+typedef struct hm_method_parameter {
+    const char *name, *about; /* name NULL: there are no more */
+    double otherwise;         /* where nothing is said; NAN: it has to be */
+    double low, high;         /* what it may be */
+    const char *const *words; /* NULL: a number; else one of these, NULL-ended, kept as its place */
+    bool whole;               /* a whole number */
+} hm_method_parameter;
+
+enum { HM_METHOD_PARAMETERS = 2 }; /* of any method, at most */
+
+/* What is combined: the scores of `count` >= 1 children, which have weights above 0. The method may
+ * change both arrays. */
+typedef struct hm_combining {
+    const double *parameters; /* in the method's order */
+    double *scores, *weights;
+    size_t count;
+    bool lifted; /* the range of some child goes below 0, so that 0 is no least score */
+} hm_combining;
+
 typedef struct hm_method {
     const char *name;
     const char *about; /* the formula, in words */
     bool adds_up;      /* children's shares of the result add up to it: contributions make sense */
-    /* The score of a group from `count` >= 1 scored children with weights > 0. `scores` and
-     * `weights` may be put in another order. */
-    double (*combine)(double *scores, double *weights, size_t count);
+    bool leaves_marks; /* its results are no marks out of a hundred, and not held as such */
+    hm_method_parameter parameters[HM_METHOD_PARAMETERS];
+    /* The score of a group; NAN where the method has none for such scores. */
+    double (*combine)(const hm_combining *of);
 } hm_method;
 
 enum { HM_METHOD_ARITHMETIC = 0 };
@@ -25,6 +46,17 @@ extern const size_t hm_method_count;
 
 /* The number of the method called `name`, hm_method_count if there is none. */
 size_t hm_method_find(const char *name);
+
+/* How many parameters it has. */
+size_t hm_method_parameter_count(const hm_method *method);
+/* What they are where nothing is said; the name of one that has to be given, NULL for none. */
+const char *hm_method_begin(const hm_method *method, double parameters[HM_METHOD_PARAMETERS]);
+
+/* "power, p = 0.5": a method with its parameters, as people read them. */
+typedef struct hm_method_text {
+    char text[128];
+} hm_method_text;
+hm_method_text hm_method_text_of(const hm_method *method, const double *parameters);
 
 /* What to say of a name that no method has: it, all there are, and the nearest. */
 typedef struct hm_no_method {

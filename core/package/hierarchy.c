@@ -1,10 +1,12 @@
 #include "package/hierarchy.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "methods/methods.h"
+#include "package/aggregation.h"
 
 typedef struct builder {
     hm_package *package;
@@ -37,23 +39,6 @@ static int compare_siblings(const void *a, const void *b) {
     if (order != 0)
         return order;
     return x < y ? -1 : x > y;
-}
-
-/* `name` is the method that `layer` says for the node `code`, NULL: for all. */
-static uint8_t method_of(const builder *b, const char *name, const hm_layer *layer,
-                         const char *code, uint8_t otherwise) {
-    if (!name)
-        return otherwise;
-    const size_t method = hm_method_find(name);
-    if (method < hm_method_count)
-        return (uint8_t)method;
-    hm_subject about = {.at.file = layer->manifest_file->shown};
-    if (hm_issues_count_only(&b->package->issues, HM_ISSUE_UNKNOWN_METHOD, &about))
-        return otherwise;
-    about.at = hm_joined_locate(b->joined, layer, hm_path_to_method(code));
-    hm_issues_add(&b->package->issues, HM_ISSUE_UNKNOWN_METHOD, &about,
-                  &(hm_issue_texts){.found = name, .detail = hm_no_method_of(name).text});
-    return otherwise;
 }
 
 static size_t gather_children(const hm_item *item, const hm_item **out) {
@@ -93,13 +78,14 @@ static void check_children(const builder *b, const hm_item *item, uint32_t index
                   HM_ISSUE_NO_WEIGHT, (hm_issue_texts){0});
 }
 
-/* A policy speaks of indicators alone. */
+/* A policy speaks of indicators alone. What is no mark out of a hundred is not held as one. */
 static void set_range(const builder *b, const hm_item *item, hm_node *node) {
+    const bool is_lifted = !item->indicator && hm_methods[node->method].leaves_marks;
     const hm_declared_range range = item->standing->range.is_given ? item->standing->range
                                     : item->indicator              ? b->joined->range
                                                                    : HM_RANGE_DEFAULT;
-    node->low = range.low;
-    node->high = range.high;
+    node->low = is_lifted && !item->standing->range.is_given ? -INFINITY : range.low;
+    node->high = is_lifted && !item->standing->range.is_given ? INFINITY : range.high;
 }
 
 static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t depth);
@@ -144,12 +130,14 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .effect = item->standing->effect,
                       .cap = item->standing->cap,
                       .is_required = item->standing->is_required,
+                      .method = package->plan.policy.method,
                       .origin = item->origin};
+    memcpy(node->method_parameters, package->plan.policy.method_parameters,
+           sizeof node->method_parameters);
     if (!goes_on(b) || hm_names_intern(&package->codes, item->code, strlen(item->code)) != index)
         b->failed = true;
+    hm_aggregation_link(package, b->joined, item, &node->method, node->method_parameters);
     set_range(b, item, node);
-    node->method =
-        method_of(b, item->method, item->method_layer, item->code, package->plan.policy.method);
     if (depth == HM_MOST_DEPTH && item->first_child)
         add_issue(b, item, item->origin, HM_ISSUE_NESTED_TOO_DEEP, (hm_issue_texts){0});
     else if (!item->indicator && !b->failed)
@@ -240,8 +228,9 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
     package->plan.policy.low = joined->range.low;
     package->plan.policy.high = joined->range.high;
     package->plan.policy.rounding = joined->rounding;
-    package->plan.policy.method =
-        method_of(&b, joined->method, joined->method_layer, NULL, HM_METHOD_ARITHMETIC);
+    package->plan.policy.method = HM_METHOD_ARITHMETIC;
+    hm_aggregation_link(package, joined, NULL, &package->plan.policy.method,
+                        package->plan.policy.method_parameters);
     package->plan.nodes =
         hm_arena_take_array(&package->arena, joined->count, sizeof *package->plan.nodes);
     b.items = hm_arena_take_array(&package->arena, joined->count, sizeof *b.items);

@@ -149,6 +149,8 @@ static void fill_group(hm_item *item, const hm_layer *layer, const hm_declared_n
     item->origin = node->origin;
     if (node->has_weight)
         item->weight = node->weight;
+    if (node->aggregate.method)
+        item->aggregate = (hm_said_aggregate){&node->aggregate, layer, true};
 }
 
 /* NULL where the code is taken, or memory has run out. */
@@ -307,10 +309,11 @@ static void check_overrides(const joiner *j, const hm_layer *layer) {
     }
 }
 
+/* Of one layer, what a group says itself goes before its policy; a later layer before both. */
 static void set_methods(const joiner *j, const hm_layer *layer) {
     const hm_declared_policy *policy = &layer->manifest.policy;
     for (size_t i = 0; i < policy->aggregate_at_count && goes_on(j); i++) {
-        const hm_declared_weight *at = &policy->aggregate_at[i];
+        const hm_declared_aggregate_at *at = &policy->aggregate_at[i];
         const hm_field_path path = hm_path_to_method(at->code);
         hm_item *item = hm_joined_find(j->joined, at->code);
         if (!item) {
@@ -325,9 +328,8 @@ static void set_methods(const joiner *j, const hm_layer *layer) {
                 j->issues, HM_ISSUE_METHOD_BESIDE_MEASURE,
                 &(hm_subject){.at = hm_joined_locate(j->joined, layer, path), .node = at->code},
                 NULL);
-        } else {
-            item->method = at->method;
-            item->method_layer = layer;
+        } else if (!item->aggregate.is_own || item->aggregate.layer != layer) {
+            item->aggregate = (hm_said_aggregate){&at->aggregate, layer, false};
             item->measure = NULL; /* a later layer wins */
         }
     }
@@ -351,10 +353,8 @@ static void set_policy(const joiner *j, const hm_layer *layer) {
             joined->steps[kind] = &policy->steps.of[kind];
             joined->step_layers[kind] = layer;
         }
-    if (policy->aggregate) {
-        joined->method = policy->aggregate;
-        joined->method_layer = layer;
-    }
+    if (policy->aggregate.method)
+        joined->aggregate = (hm_said_aggregate){&policy->aggregate, layer, false};
 }
 
 /* --- inputs --- */

@@ -7,6 +7,13 @@
 #include "package/layer.h"
 #include "package/locate.h"
 
+/* A method of aggregation, and who says it. */
+typedef struct hm_said_aggregate {
+    const hm_declared_aggregate *declared; /* NULL: nobody */
+    const hm_layer *layer;
+    bool is_own; /* the group itself, and no policy */
+} hm_said_aggregate;
+
 /* A group or an indicator that is still in the package. */
 typedef struct hm_item {
     const char *code, *name, *about, *parent;
@@ -19,9 +26,8 @@ typedef struct hm_item {
     double weight;
     const hm_declared_standing *standing;
     const hm_declared_steps *steps;
-    const char *method;           /* of aggregation at this group; NULL: the policy's */
-    const hm_layer *method_layer; /* which says so */
-    hm_expr *measure;             /* of this group, instead of a method; NULL: it has none */
+    hm_said_aggregate aggregate; /* at this group */
+    hm_expr *measure;            /* of this group, instead of a method; NULL: it has none */
     hm_origin origin;
     bool dropped;
     struct hm_item *first_child, *next_sibling; /* in the order of declaration; once joined */
@@ -44,8 +50,7 @@ typedef struct hm_joined {
     hm_locator locator;
     int rounding;            /* decimals; -1: none */
     hm_declared_range range; /* of indicators that say none */
-    const char *method;      /* NULL: nobody said */
-    const hm_layer *method_layer;
+    hm_said_aggregate aggregate;
     const hm_declared_step *steps[HM_STEP_KINDS]; /* the policy's for indicators; NULL: nothing */
     const hm_layer *step_layers[HM_STEP_KINDS];   /* which says so */
 } hm_joined;

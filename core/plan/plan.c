@@ -320,6 +320,13 @@ hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_er
     const size_t found = hm_method_find(method);
     if (found == hm_method_count)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "%s", hm_no_method_of(method).text);
+    double parameters[HM_METHOD_PARAMETERS];
+    const char *wanted = hm_method_begin(&hm_methods[found], parameters);
+    if (wanted)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "%s needs %s, which only a package can say: { \"%s\", %s = ... }",
+                            method, wanted, method, wanted);
     plan->nodes[node].method = (uint8_t)found;
+    memcpy(plan->nodes[node].method_parameters, parameters, sizeof parameters);
     return HM_OK;
 }

@@ -10,6 +10,7 @@
 
 #include "base/names.h"
 #include "hundredmark/plan.h"
+#include "methods/methods.h"
 #include "methods/steps.h"
 #include "sandbox/sandbox.h"
 #include "script/lua_call.h"
@@ -99,7 +100,8 @@ typedef struct hm_node {
     bool is_required; /* its parent has no score where this node has none */
     uint32_t *children;
     size_t child_count;
-    uint8_t method;                  /* a row of hm_methods */
+    uint8_t method; /* a row of hm_methods */
+    double method_parameters[HM_METHOD_PARAMETERS];
     const hm_group_measure *measure; /* of a group that has one; else NULL */
     uint32_t *reads; /* nodes that it reads, each once: first those that it rests on, whose score or
                         value it reads, then those whose coverage alone it reads */
@@ -131,6 +133,7 @@ typedef struct hm_policy {
     double low, high; /* the range of indicators that say none */
     int rounding;     /* decimals; -1: none */
     uint8_t method;
+    double method_parameters[HM_METHOD_PARAMETERS];
 } hm_policy;
 
 /* How the owner of what plans share is kept alive: hm_package_retain and hm_package_free, which the

@@ -190,6 +190,25 @@ typedef struct hm_declared_rule {
     hm_origin origin;
 } hm_declared_rule;
 
+/* What is said under a name of the method's own; of what stands behind the method's name, NULL. */
+typedef struct hm_declared_setting {
+    const char *name;
+    const char *text; /* NULL: a number */
+    double number;
+} hm_declared_setting;
+
+/* "geometric", { "power", 0.5 }, { "mean_min", alpha = 0.5, beta = 1 } */
+typedef struct hm_declared_aggregate {
+    const char *method;            /* NULL: nothing is said */
+    hm_declared_setting *settings; /* in the order of their names */
+    size_t setting_count;
+} hm_declared_aggregate;
+
+typedef struct hm_declared_aggregate_at { /* a method at the group with this code */
+    const char *code;
+    hm_declared_aggregate aggregate;
+} hm_declared_aggregate_at;
+
 typedef struct hm_declared_node {
     const char *code, *name, *about, *parent;
     bool has_weight;
@@ -197,6 +216,7 @@ typedef struct hm_declared_node {
     hm_declared_standing standing;
     hm_expr *measure; /* of a group, instead of a method of aggregation; NULL: it has none */
     hm_declared_steps steps;
+    hm_declared_aggregate aggregate;
     hm_origin origin;
 } hm_declared_node;
 
@@ -206,10 +226,9 @@ static inline bool hm_weight_fits(double weight) {
     return weight == 0 || (weight >= 1e-9 && weight <= 1e9);
 }
 
-typedef struct hm_declared_weight { /* of a node, or a method of aggregation at it */
+typedef struct hm_declared_weight { /* of a node */
     const char *code;
     double weight;
-    const char *method;
     const char *parent; /* which a table says beside it; "" or NULL: nothing is said */
     uint32_t line;      /* of that table; 0: it stands in the manifest */
 } hm_declared_weight;
@@ -235,8 +254,8 @@ typedef struct hm_declared_policy {
     hm_rank_if rank_if;
     int rounding;
     hm_declared_range range; /* of indicators */
-    const char *aggregate;   /* NULL where nothing is said */
-    hm_declared_weight *aggregate_at;
+    hm_declared_aggregate aggregate;
+    hm_declared_aggregate_at *aggregate_at;
     size_t aggregate_at_count;
     hm_declared_steps steps; /* of indicators that say nothing themselves */
 } hm_declared_policy;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "script/lua_aggregate.h"
 #include "script/lua_author.h"
 #include "script/lua_expr.h"
 #include "script/lua_fields.h"
@@ -20,8 +21,8 @@ static const char *const reform_fields[] = {"name",       "version",  "api",    
 static const char *const policy_fields[] = {"min_coverage", "aggregate", "aggregate_at", "rounding",
                                             "rank_if",      "range",     HM_STEP_FIELDS, NULL};
 static const char *const node_fields[] = {
-    "code",         "name",      "parent",  "weight",           "about",
-    HM_STEP_FIELDS, "direction", "measure", HM_STANDING_FIELDS, NULL};
+    "code",      "name",    "parent",    "weight",           "about", HM_STEP_FIELDS,
+    "direction", "measure", "aggregate", HM_STANDING_FIELDS, NULL};
 static const char *const extends_fields[] = {"name", "version", NULL};
 
 /* What Lua tables have as an element, package.json must name: no JSON value has both. */
@@ -66,9 +67,8 @@ static int compare_codes(const void *a, const void *b) {
     return strcmp(((const hm_declared_weight *)a)->code, ((const hm_declared_weight *)b)->code);
 }
 
-/* { code = number } or { code = "method" }, put in the order of the codes. */
-static size_t read_by_code(const hm_fields *f, const char *name, bool weights,
-                           hm_declared_weight **out) {
+/* { code = number }, put in the order of the codes. */
+static size_t read_by_code(const hm_fields *f, const char *name, hm_declared_weight **out) {
     lua_State *L = f->L;
     size_t count = 0;
     if (!hm_fields_push_table(f, name)) {
@@ -83,14 +83,11 @@ static size_t read_by_code(const hm_fields *f, const char *name, bool weights,
             hm_fields_fail_at(f, HM_FIELD(name),
                               "%s: every entry must name a code: [\"L1.1\"] = ...", name);
         entry->code = hm_fields_copy_at(f, -2, HM_FIELD(name), name);
-        if (weights && lua_type(L, -1) == LUA_TNUMBER && hm_weight_fits(lua_tonumber(L, -1)))
-            entry->weight = lua_tonumber(L, -1);
-        else if (!weights && lua_type(L, -1) == LUA_TSTRING)
-            entry->method = hm_fields_copy_at(&entries, -1, HM_FIELD(entry->code), name);
-        else
-            hm_fields_fail_at(&entries, HM_FIELD(entry->code), "%s: \"%s\" must have %s", name,
-                              entry->code,
-                              weights ? "a weight: " HM_WEIGHT_WANTED : "the name of a method");
+        if (lua_type(L, -1) != LUA_TNUMBER || !hm_weight_fits(lua_tonumber(L, -1)))
+            hm_fields_fail_at(&entries, HM_FIELD(entry->code),
+                              "%s: \"%s\" must have a weight: " HM_WEIGHT_WANTED, name,
+                              entry->code);
+        entry->weight = lua_tonumber(L, -1);
     }
     lua_pop(L, 1);
     qsort(*out, count, sizeof **out, compare_codes);
@@ -105,7 +102,7 @@ static void read_weights(const hm_fields *f, hm_declared_package *out) {
     if (is_file)
         out->weights_file = hm_fields_need_text(f, "weights");
     else
-        out->weight_count = read_by_code(f, "weights", true, &out->weights);
+        out->weight_count = read_by_code(f, "weights", &out->weights);
 }
 
 const char *const *hm_lua_node_fields(void) {
@@ -150,6 +147,10 @@ static void read_node(const hm_fields *table, hm_declared_node *out) {
     hm_lua_read_steps(&f, &out->steps);
     hm_lua_read_direction(&f, &out->steps);
     out->measure = read_measure(&f);
+    hm_lua_read_aggregate(&f, &out->aggregate);
+    if (out->measure && out->aggregate.method)
+        hm_fields_fail_at(&f, HM_FIELD("aggregate"),
+                          "a group has a measure or a method of aggregation, not both");
     out->origin = (hm_origin){f.file, f.path.line, 0};
     lua_pop(f.L, 1);
 }
@@ -211,8 +212,8 @@ static void read_policy(const hm_fields *package, hm_declared_policy *out) {
                           "rounding must be a whole number of decimals from 0 to 15");
     out->rounding = out->has_rounding ? (int)decimals : 0;
     hm_lua_read_range(&f, &out->range);
-    out->aggregate = hm_fields_text(&f, "aggregate", NULL);
-    out->aggregate_at_count = read_by_code(&f, "aggregate_at", false, &out->aggregate_at);
+    hm_lua_read_aggregate(&f, &out->aggregate);
+    out->aggregate_at_count = hm_lua_read_aggregate_at(&f, &out->aggregate_at);
     hm_lua_read_steps(&f, &out->steps);
     lua_pop(f.L, 1);
 }

@@ -206,9 +206,20 @@ static void add_range(hm_sha256 *sha, const hm_node *group) {
     add_double(sha, group->high);
 }
 
+/* Parameters of which nothing is said are left out, so that a method may get new ones. */
+static void add_method(hm_sha256 *sha, const hm_method *method, const double *parameters) {
+    add_text(sha, method->name);
+    for (size_t i = 0; i < hm_method_parameter_count(method); i++) {
+        if (parameters[i] == method->parameters[i].otherwise)
+            continue;
+        add_text(sha, method->parameters[i].name);
+        add_double(sha, parameters[i]);
+    }
+}
+
 static void add_group(hm_sha256 *sha, const hm_plan *plan, const hm_node *group) {
     add_range(sha, group);
-    add_text(sha, hm_methods[group->method].name);
+    add_method(sha, &hm_methods[group->method], group->method_parameters);
     add_double(sha, plan->policy.min_coverage);
     add_double(sha, plan->policy.rank_if.coverage);
     add_double(sha, plan->policy.rank_if.applicable);

@@ -287,7 +287,7 @@ local function add_policy(rows, a, b)
         local before = a.nodes[node.code]
         if before and before.aggregate and node.aggregate then
             add_change(rows, subject("policy", "changed", node.code, node.name),
-                "aggregation at " .. node.code, before.aggregate, node.aggregate)
+                "aggregation at " .. node.code, before.aggregate_said, node.aggregate_said)
         end
     end
 end

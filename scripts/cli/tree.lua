@@ -17,7 +17,7 @@ local function rows_of(package, depth)
         rows[#rows + 1] = (not depth or node.depth <= depth) and {
             code = node.code, parent = node.parent ~= "" and node.parent or nil,
             depth = node.depth, kind = node.kind, name = node.name, weight = node.share,
-            declared_weight = node.weight, aggregate = node.aggregate,
+            declared_weight = node.weight, aggregate = node.aggregate_said,
         } or nil
     end
     return rows

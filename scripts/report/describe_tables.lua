@@ -49,7 +49,7 @@ end
 local function node_row(node, count)
     return { code = node.code, parent = node.parent ~= "" and node.parent or nil,
         depth = node.depth, kind = node.kind, name = node.name, about = node.about,
-        weight = node.share, declared_weight = node.weight, aggregate = node.aggregate,
+        weight = node.share, declared_weight = node.weight, aggregate = node.aggregate_said,
         indicators = count, deducts = is_yes(node.deducts), scale = node.scale,
         parameters = node.scale and scaling.parameters(node, "="), by = node.by,
         direction = node.direction, low = node.range and node.range[1],

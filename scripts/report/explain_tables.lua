@@ -106,7 +106,7 @@ local function explained(facts)
         contribution = row.contribution, coverage = row.coverage, applicable = row.applicable,
         rank = row.rank, ranked = facts.ranked, status = row.status, flags = row.flags,
         reason = facts.gap and facts.gap.cause or row.reason, reference = indicator.reference,
-        form = indicator.form, formula = indicator.formula or facts.node.measure, aggregate = facts.node.aggregate,
+        form = indicator.form, formula = indicator.formula or facts.node.measure, aggregate = facts.node.aggregate_said,
         calculation = facts.sum } }
 end
 

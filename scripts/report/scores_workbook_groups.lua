@@ -1,6 +1,7 @@
 -- The sheet of a workbook of scores where groups are computed: for each group some blocks with a row
 -- a child, which have names, and the formulas over them that give its score.
 
+local hm = require "hundredmark"
 local frame = require "report.scores_workbook_frame"
 
 local groups = {}
@@ -10,21 +11,92 @@ local ROUNDING <const> = "0.000000000001"    -- of sums of weights, where half o
 
 -- By method: the points of a child, and the score of the group. `marks`: it needs the scores
 -- themselves besides. $counted, $points, $marks are the blocks of the group, $score and $weight the
--- child's.
+-- child's. `now`: the points as they are, of a weight and a score. `positive`: a score that is not
+-- above 0 makes it 0, or, where a range goes below, undefined, for which there is no formula.
+local function weighted(weight, score)
+    return weight * score
+end
+
+local MEAN <const> = "SUM($points)/SUM($counted)"
+local ARITHMETIC <const> = { point = "$weight*$score", now = weighted, score = MEAN }
+
 local METHODS <const> = {
-    arithmetic = { point = "$weight*$score", score = "SUM($points)/SUM($counted)" },
-    geometric = { point = "IF($score>0,$weight*LN($score),0)", marks = true,
-        score = "IF(MIN($marks)<=0,0,EXP(SUM($points)/SUM($counted)))" },
-    harmonic = { point = "IF($score>0,$weight/$score,0)", marks = true,
-        score = "IF(MIN($marks)<=0,0,SUM($counted)/SUM($points))" },
-    minimum = { marks = true, score = "MIN($marks)" },
-    maximum = { marks = true, score = "MAX($marks)" },
-    median = { marks = true, halves = true, score = "(MIN($reaching)+MIN($passing))/2" },
+    arithmetic = function()
+        return ARITHMETIC
+    end,
+    geometric = function(parameters)
+        local floor = parameters.floor
+        if floor > 0 then
+            local shown = hm.number(floor)
+            return { point = ("$weight*LN(MAX($score,%s))"):format(shown), score = "EXP(" .. MEAN .. ")",
+                now = function(weight, score) return weight * math.log(math.max(score, floor)) end }
+        end
+        return { point = "IF($score>0,$weight*LN($score),0)", marks = true, positive = true,
+            score = "IF(MIN($marks)<=0,0,EXP(" .. MEAN .. "))",
+            now = function(weight, score) return score > 0 and weight * math.log(score) or 0 end }
+    end,
+    harmonic = function()
+        return { point = "IF($score>0,$weight/$score,0)", marks = true, positive = true,
+            score = "IF(MIN($marks)<=0,0,SUM($counted)/SUM($points))",
+            now = function(weight, score) return score > 0 and weight / score or 0 end }
+    end,
+    minimum = function()
+        return { marks = true, score = "MIN($marks)" }
+    end,
+    maximum = function()
+        return { marks = true, score = "MAX($marks)" }
+    end,
+    median = function()
+        return { marks = true, halves = true, score = "(MIN($reaching)+MIN($passing))/2" }
+    end,
+    product = function()
+        return { point = "IF($score>0,LN($score/100),0)", marks = true, positive = true,
+            score = "IF(MIN($marks)<=0,0,100*EXP(SUM($points)))",
+            now = function(_, score) return score > 0 and math.log(score / 100) or 0 end }
+    end,
+    power = function(parameters)
+        local p, shown = parameters.p, hm.number(parameters.p)
+        local score = ("(%s)^(1/%s)"):format(MEAN, shown)
+        return { point = ("IF($score>0,$weight*$score^%s,0)"):format(shown), marks = p < 0,
+            positive = true, score = p < 0 and "IF(MIN($marks)<=0,0," .. score .. ")" or score,
+            now = function(weight, s) return s > 0 and weight * s ^ p or 0 end }
+    end,
+    mazziotta_pareto = function(parameters)
+        local variance = "MAX(0,SUMPRODUCT($counted,$marks,$marks)/SUM($counted)-(" .. MEAN .. ")^2)"
+        if parameters.sd == "sample" then
+            variance = ("IF(COUNT($marks)<2,0,%s/(1-SUMSQ($counted)/SUM($counted)^2))"):format(variance)
+        end
+        return { point = "$weight*$score", now = weighted, marks = true, positive = true,
+            score = ("%s%s%s/(%s)"):format(MEAN, parameters.penalty == "add" and "+" or "-", variance, MEAN) }
+    end,
+    mean_min = function(parameters)
+        local alpha, beta = hm.number(parameters.alpha), hm.number(parameters.beta)
+        return { point = "$weight*$score", now = weighted, marks = true,
+            score = ("%s-%s*(SQRT((%s-MIN($marks))^2+%s^2)-%s)"):format(MEAN, alpha, MEAN, beta, beta) }
+    end,
 }
 
+local function method_of(node)
+    local method = METHODS[node.aggregate]
+    return method and method(node.aggregate_parameters)
+end
+
+local function range_goes_below(book, code)
+    local range = book.nodes[book.row_of[code] - frame.FIRST_ROW + 1].range
+    return not range or range[1] < 0
+end
+
 -- Has the method of a group a formula?
-function groups.can(node)
-    return METHODS[node.aggregate] ~= nil
+function groups.can(book, node)
+    local method = method_of(node)
+    if method and method.positive then
+        for _, code in ipairs(node.children) do
+            if range_goes_below(book, code) then
+                return false
+            end
+        end
+    end
+    return method ~= nil
 end
 
 local ENOUGH <const> = "AND(SUM($counted)>0,$coverage+0.000000001>=policy.min_coverage%s)"
@@ -96,7 +168,7 @@ end
 -- The score of a group before steps, or why there is none.
 function groups.formula(book, node)
     local counted, moving = children_of(book, node)
-    local score = METHODS[node.aggregate].score .. (#moving > 0 and "+SUM($moved)" or "")
+    local score = method_of(node).score .. (#moving > 0 and "+SUM($moved)" or "")
     return frame.fill(("IF(%s,%s,INDEX(state.errors,IF(SUM($applying)=0,2,3)))")
         :format(enough(book, node), held(node, score, counted, moving)), block_names(book, node))
 end
@@ -137,16 +209,9 @@ local OF_ALL <const> = {
         function(weight, row) return weight * row.applicable end },
 }
 
-local POINT_NOW <const> = {
-    arithmetic = function(weight, score) return weight * score end,
-    geometric = function(weight, score) return score > 0 and weight * math.log(score) or 0 end,
-    harmonic = function(weight, score) return score > 0 and weight / score or 0 end,
-}
-
-local function points_block(node)
-    local now = POINT_NOW[node.aggregate]
-    return { "points", "points", SCORED:format(METHODS[node.aggregate].point),
-        function(weight, row) return row.score and now(weight, row.score) or 0 end }
+local function points_block(method)
+    return { "points", "points", SCORED:format(method.point),
+        function(weight, row) return row.score and method.now(weight, row.score) or 0 end }
 end
 
 -- Where half of the weight is reached, in the order of the scores: the weight up to each score, and
@@ -191,7 +256,7 @@ end
 -- The blocks of a group: each with the children it is over.
 local function blocks_of(book, node)
     local counted, moving = children_of(book, node)
-    local method = METHODS[node.aggregate] or {}
+    local method = groups.can(book, node) and method_of(node) or {}
     local list = {}
     local function add(block, children)
         if #children > 0 then
@@ -200,7 +265,7 @@ local function blocks_of(book, node)
     end
     add(COUNTED, counted)
     if method.point then
-        add(points_block(node), counted)
+        add(points_block(method), counted)
     end
     if method.marks then
         add(MARKS, counted)
@@ -254,7 +319,7 @@ function groups.write(book)
     for _, node in ipairs(book.nodes) do
         if node.kind == "group" then
             sheet:write(row, 1, node.code, book.looks.group)
-            sheet:write(row, 2, node.aggregate or "measure", book.looks.group)
+            sheet:write(row, 2, node.aggregate_said or "measure", book.looks.group)
             sheet:write(row, 4, node.name, book.looks.group)
             row = row + 1
             for _, part in ipairs(blocks_of(book, node)) do

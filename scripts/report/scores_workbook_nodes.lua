@@ -31,7 +31,7 @@ function nodes.look(book)
             reason, book.formulas[node.code] = formula_of(book, node.code)
             book.is_fixed[node.code] = reason ~= nil
             reason = reason and "its measure: " .. reason
-        elseif not groups.can(node) then
+        elseif not groups.can(book, node) then
             reason = node.measure and "its measure reads other nodes"
                 or ("aggregate %s has no formula"):format(node.aggregate)
             book.is_fixed[node.code] = true

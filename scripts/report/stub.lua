@@ -100,8 +100,8 @@ local HEAD <const> = [[
 ---@class hundredmark.policy
 ---@field min_coverage? number what of a group must be reported; 0.5 without it
 ---@field rank_if? { coverage?: number, applicable?: number } what of a node must rest on data and apply for it to be ranked; 2/3 each without it
----@field aggregate? string the method of all groups; "arithmetic" without it
----@field aggregate_at? table<string, string> other methods, by code
+---@field aggregate? string|table the method of all groups; "arithmetic" without it
+---@field aggregate_at? table<string, string|table> other methods, by code
 ---@field rounding? integer decimals of all scores
 ---@field range? number[]|false the range of indicators that say none; { 0, 100 } without it
 
@@ -117,6 +117,7 @@ local HEAD <const> = [[
 ---@field cap? number the most points that it deducts or adds
 ---@field required? boolean its parent has no score without it
 ---@field scored? boolean false: it is shown, and no part of its parent's score
+---@field aggregate? string|table how its children's scores become its own
 
 ---@class hundredmark.package
 ---@field name string

@@ -54,7 +54,32 @@ local METHODS <const> = {
     harmonic = function(list, alike)
         return ("%s / (%s)"):format(total(list, alike), terms(list, alike, "1 / s", "w / s", " + "))
     end,
+    power = function(list, alike, parameters)
+        local p = hm.number(parameters.p)
+        local power = "s^" .. (parameters.p < 0 and "(" .. p .. ")" or p)
+        return ("((%s) / %s)^(1 / %s)"):format(terms(list, alike, power, "w × " .. power, " + "),
+            total(list, alike), p)
+    end,
+    product = function(list)
+        return "100 × " .. terms(list, true, "s / 100", nil, " × ")
+    end,
+    worst = function(list, alike, parameters)
+        return ("mean of the worst %s of %s"):format(hm.number(parameters.count),
+            terms(list, alike, "s", "s (weight w)", ", "))
+    end,
 }
+
+-- Scores that a method raises to a floor first are shown as raised.
+local function raise(list, floor)
+    if not floor or floor == 0 then
+        return list
+    end
+    local raised = {}
+    for i, child in ipairs(list) do
+        raised[i] = { declared = child.declared, row = { score = math.max(child.row.score, floor) } }
+    end
+    return raised
+end
 
 -- What a child takes off or adds: " − 12.00", " + 5.00 of 8.00" where its cap leaves no more.
 local function points_text(child)
@@ -92,19 +117,21 @@ end
 -- a policy had it rounded, nil where none does; `flags` its own.
 function sums.write(node, children, score, unrounded, flags)
     local list, alike = scored(children)
+    local parameters = node.aggregate_parameters or {}
     if not score or #list == 0 then
         return nil
     end
     local points = points_of(children)
     local rounded = numbers.rounding(unrounded, score)
     local result = rounded or mark(score)
-    if #list == 1 and points == "" then
+    list = raise(list, parameters.floor)
+    if #list == 1 and points == "" and mark(list[1].row.score) == mark(score) then
         return ("%s, the only score"):format(result)
     end
-    local method = node.aggregate
-    local write = METHODS[method]
-    local left = #list == 1 and mark(list[1].row.score) or write and write(list, alike)
-        or ("%s of %s"):format(method, terms(list, alike, "s", "s (weight w)", ", "))
+    local write = METHODS[node.aggregate]
+    local left = #list == 1 and mark(list[1].row.score) or write and write(list, alike, parameters)
+        or ("%s of %s"):format(node.aggregate_said or node.aggregate,
+            terms(list, alike, "s", "s (weight w)", ", "))
     return ("%s%s = %s%s"):format(left, points, result, held(node, score, points, flags))
 end
 

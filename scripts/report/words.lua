@@ -60,10 +60,11 @@ function words.flag_meanings(flags)
     return list
 end
 
--- "median (weighted median)": a method of `list`, as the engine's lists of them say what each is.
+-- "median (weighted median)": a method of `list`, as the engine's lists of them say what each is;
+-- behind the name may stand what is said of its parameters, "power, p = 0.5".
 local function with_about(list, name)
     for _, method in ipairs(list) do
-        if method.name == name then
+        if method.name == name:match "^[^,]*" then
             return ("%s (%s)"):format(name, method.about)
         end
     end
@@ -77,7 +78,7 @@ end
 
 -- How a group comes to its value.
 function words.aggregation(node)
-    return node.measure and "a measure of its own" or words.method(node.aggregate)
+    return node.measure and "a measure of its own" or words.method(node.aggregate_said)
 end
 
 -- A scale over cities, likewise.

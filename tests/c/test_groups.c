@@ -166,9 +166,12 @@ typedef struct bench {
 
 /* A group of `count` children as they stand in `b`. */
 static double score_one(bench *b, size_t count, size_t method) {
+    double parameters[HM_METHOD_PARAMETERS];
+    (void)hm_method_begin(&hm_methods[method], parameters);
     const hm_group group = {.children = b->children,
                             .child_count = count,
                             .method = method,
+                            .parameters = parameters,
                             .high = 100,
                             .rounding = -1,
                             .child_scores = b->room,

@@ -307,7 +307,8 @@ static void package_errors_are_listed_together(void **state) {
          "p/package.lua:3: aggregate_at: \"I\" is an indicator: it has no children\n"
          "p/package.lua:3: aggregate_at: no node \"Rr\" in the package: did you mean \"R\"?\n"
          "p/package.lua:3: no method of aggregation \"medain\": arithmetic, geometric, harmonic, "
-         "minimum, maximum, median: did you mean \"median\"?\n"
+         "minimum, maximum, median, product, power, worst, mazziotta_pareto, mean_min: did you "
+         "mean \"median\"?\n"
          "p/A.lua:1: indicator A: no parent \"Q.1\"\n"
          "p/I.lua:2: indicator I: no input \"shard\": did you mean \"shared\"?\n"},
     };

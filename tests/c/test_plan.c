@@ -294,7 +294,8 @@ static void methods_are_checked(void **state) {
     assert_int_equal(hm_plan_set_method(f->plan, group, "geometrc", &error), HM_ERROR_ARGUMENT);
     assert_string_equal(error.message,
                         "no method of aggregation \"geometrc\": arithmetic, geometric, "
-                        "harmonic, minimum, maximum, median: did you mean \"geometric\"?");
+                        "harmonic, minimum, maximum, median, product, power, worst, "
+                        "mazziotta_pareto, mean_min: did you mean \"geometric\"?");
     assert_int_equal(hm_plan_set_method(f->plan, a, "geometric", &error), HM_ERROR_ARGUMENT);
     assert_string_equal(error.message,
                         "a is an indicator: only groups have a method of aggregation");

@@ -94,11 +94,14 @@ function tests.test_helpers()
     assert_same(found, wanted)
 end
 
+-- Parameters that have to be given.
+local NEEDED <const> = { power = "p = 2", worst = "count = 1", mean_min = "alpha = 1" }
+
 -- A package of one indicator with this method of its group and this scale.
 local function open_with(method, scale)
     return hm.open_package("methods", { files = {
         ["package.lua"] = ([[return package { name = "methods", version = "1", api = 1,
-            nodes = { { "index", "Index" } }, policy = { aggregate = %q } }]]):format(method),
+            nodes = { { "index", "Index" } }, policy = { aggregate = { %q, %s } } }]]):format(method, NEEDED[method] or ""),
         ["a.lua"] = ([[return indicator { code = "A", parent = "index", name = "A",
             inputs = { number { "x", "X" } }, measure = input.x, scale = %q }]]):format(scale),
     } })

@@ -150,38 +150,55 @@ local function children(list)
     return made
 end
 
+local function group(method, parameters)
+    return { aggregate = method, aggregate_said = method, aggregate_parameters = parameters or {} }
+end
+
 function tests.test_a_mean_with_equal_weights()
-    lu.assertEquals(sums.write({ aggregate = "arithmetic" }, children { { 75, 1 }, { 87.5, 1 } }, 81.25),
+    lu.assertEquals(sums.write(group "arithmetic", children { { 75, 1 }, { 87.5, 1 } }, 81.25),
         "(75.00 + 87.50) / 2 = 81.25")
 end
 
 function tests.test_a_mean_with_weights()
-    lu.assertEquals(sums.write({ aggregate = "arithmetic" }, children { { 80, 3 }, { 40, 1 } }, 70),
+    lu.assertEquals(sums.write(group "arithmetic", children { { 80, 3 }, { 40, 1 } }, 70),
         "(3 × 80.00 + 1 × 40.00) / 4 = 70.00")
 end
 
 function tests.test_other_means()
-    lu.assertEquals(sums.write({ aggregate = "geometric" }, children { { 80, 1 }, { 20, 1 } }, 40),
+    lu.assertEquals(sums.write(group "geometric", children { { 80, 1 }, { 20, 1 } }, 40),
         "(80.00 × 20.00)^(1 / 2) = 40.00")
-    lu.assertEquals(sums.write({ aggregate = "harmonic" }, children { { 60, 1 }, { 30, 1 } }, 40),
+    lu.assertEquals(sums.write(group "harmonic", children { { 60, 1 }, { 30, 1 } }, 40),
         "2 / (1 / 60.00 + 1 / 30.00) = 40.00")
-    lu.assertEquals(sums.write({ aggregate = "median" }, children { { 60, 1 }, { 30, 1 } }, 45),
+    lu.assertEquals(sums.write(group "median", children { { 60, 1 }, { 30, 1 } }, 45),
         "median of 60.00, 30.00 = 45.00")
 end
 
+function tests.test_means_with_parameters()
+    lu.assertEquals(sums.write(group("power", { p = 2 }), children { { 60, 1 }, { 80, 1 } }, 70.71),
+        "((60.00^2 + 80.00^2) / 2)^(1 / 2) = 70.71")
+    lu.assertEquals(sums.write(group("power", { p = -1 }), children { { 60, 1 }, { 20, 3 } }, 24),
+        "((1 × 60.00^(-1) + 3 × 20.00^(-1)) / 4)^(1 / -1) = 24.00")
+    lu.assertEquals(sums.write(group "product", children { { 80, 1 }, { 50, 1 } }, 40),
+        "100 × 80.00 / 100 × 50.00 / 100 = 40.00")
+    lu.assertEquals(sums.write(group("worst", { count = 2 }), children { { 80, 1 }, { 50, 1 }, { 20, 1 } }, 35),
+        "mean of the worst 2 of 80.00, 50.00, 20.00 = 35.00")
+    lu.assertEquals(sums.write(group("geometric", { floor = 1 }), children { { 0, 1 }, { 100, 1 } }, 10),
+        "(1.00 × 100.00)^(1 / 2) = 10.00")
+end
+
 function tests.test_other_means_with_weights()
-    lu.assertEquals(sums.write({ aggregate = "geometric" }, children { { 80, 1 }, { 20, 3 } }, 28.28),
+    lu.assertEquals(sums.write(group "geometric", children { { 80, 1 }, { 20, 3 } }, 28.28),
         "(80.00^1 × 20.00^3)^(1 / 4) = 28.28")
-    lu.assertEquals(sums.write({ aggregate = "harmonic" }, children { { 60, 3 }, { 30, 1 } }, 48),
+    lu.assertEquals(sums.write(group "harmonic", children { { 60, 3 }, { 30, 1 } }, 48),
         "4 / (3 / 60.00 + 1 / 30.00) = 48.00")
-    lu.assertEquals(sums.write({ aggregate = "median" }, children { { 30, 1 }, { 50, 3 } }, 50),
+    lu.assertEquals(sums.write(group "median", children { { 30, 1 }, { 50, 3 } }, 50),
         "median of 30.00 (weight 1), 50.00 (weight 3) = 50.00")
 end
 
 function tests.test_children_without_a_score_are_not_in_the_sum()
-    lu.assertEquals(sums.write({ aggregate = "arithmetic" }, children { { nil, 1 }, { 87.5, 1 } }, 87.5),
+    lu.assertEquals(sums.write(group "arithmetic", children { { nil, 1 }, { 87.5, 1 } }, 87.5),
         "87.50, the only score")
-    lu.assertNil(sums.write({ aggregate = "arithmetic" }, children { { nil, 1 } }, nil))
+    lu.assertNil(sums.write(group "arithmetic", children { { nil, 1 } }, nil))
 end
 
 -- How a mark comes about -------------------------------------------------------------------------

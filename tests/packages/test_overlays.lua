@@ -159,6 +159,27 @@ function tests.test_weighted_geometric_and_harmonic()
         { A = 28.284271247461902, B = 540 / 11 })
 end
 
+function tests.test_methods_with_parameters()
+    -- A = ((10^2 + 40^2) / 2)^(1/2); B = the worst two of 60, 30, 90; index = 100 A/100 B/100
+    check(overlay [[policy = { aggregate = "product",
+        aggregate_at = { A = { "power", 2 }, B = { "worst", count = 2 } } }]],
+        { A = math.sqrt(850), B = 45, index = math.sqrt(850) * 45 / 100 })
+    -- A = sqrt(20 * 40); B = 60 - (sqrt(30^2 + 40^2) - 40) / 2
+    check(overlay [[policy = { aggregate_at = { A = { "geometric", floor = 20 },
+        B = { "mean_min", alpha = 0.5, beta = 40 } } }]], { A = math.sqrt(800), B = 55 })
+end
+
+-- What a group says itself goes before its package's policy, and not before that of a package on top.
+function tests.test_a_group_says_its_method()
+    local nodes = [[nodes = { { "C", "Third", parent = "index", aggregate = { "power", p = -1 } } },
+        policy = { aggregate = "minimum", aggregate_at = { C = "median" } }]]
+    local scripts = { ["C1.lua"] = leaf("C1", "C"), ["C2.lua"] = leaf("C2", "C") }
+    local data = "city,period,a1,a2,b1,b2,b3,c1,c2\nOne,2025,10,40,60,30,90,30,60\n"
+    check(overlay(nodes, scripts), { C = 40, B = 30, index = 10 }, data)
+    check(open_chain({ "middle", nodes, files = scripts },
+        { "top", [[policy = { aggregate_at = { C = "maximum" } }]] }), { C = 60 }, data)
+end
+
 function tests.test_min_coverage()
     local data = "city,period,a1,a2,b1,b2,b3\nOne,2025,10,,60,,90\n"
     check(overlay "", { A = 10, B = 75, index = 42.5 }, data)
@@ -306,7 +327,22 @@ local MANIFEST_ERRORS <const> = {
         'unknown field "min_covrage": did you mean "min_coverage"?' },
     { [[policy = { min_coverage = 50 }]], "min_coverage must lie within 0 and 1" },
     { [[policy = { rounding = 1.5 }]], "rounding must be a whole number" },
-    { [[policy = { aggregate = "geometrik" }]], '"geometrik": arithmetic, geometric, harmonic, minimum, maximum, median: did you mean "geometric"?' },
+    { [[policy = { aggregate = "geometrik" }]], '"geometrik": arithmetic, geometric, harmonic, minimum, '
+        .. 'maximum, median, product, power, worst, mazziotta_pareto, mean_min: did you mean "geometric"?' },
+    { [[policy = { aggregate = "power" }]], 'policy: aggregate: power needs p, ' },
+    { [[policy = { aggregate = { "power", 0 } }]], "power: p is 0, which is the method geometric" },
+    { [[policy = { aggregate = { "power", 0.5, 2 } }]], "has more than the name of a method and a number" },
+    { [[policy = { aggregate = { "power", "half" } }]], 'expected a number behind "power", found a string' },
+    { [[policy = { aggregate = { "median", 1 } }]], "median has no parameters" },
+    { [[policy = { aggregate = { "worst", 1.5 } }]], "worst: count is 1.5, expected a whole number from 1 to" },
+    { [[policy = { aggregate = { "worst", coumt = 2 } }]],
+        'worst has no "coumt", only count: did you mean "count"?' },
+    { [[policy = { aggregate = { "mazziotta_pareto", sd = "half" } }]],
+        'mazziotta_pareto: sd is "half", expected one of population, sample' },
+    { [[policy = { aggregate_at = { A = { "mean_min", alpha = 2 } } }]],
+        "aggregate_at: A: mean_min: alpha is 2, expected a number from 0 to 1" },
+    { [[nodes = { { "C", "Third", parent = "index", aggregate = { "geometric", flor = 1 } } }]],
+        'node C: aggregate: geometric has no "flor", only floor: did you mean "floor"?' },
     { [[policy = { aggregate_at = { A = "mean" } }]], 'no method of aggregation "mean"' },
     { [[policy = { aggregate_at = { A1 = "median" } }]], '"A1" is an indicator' },
     { [[policy = { aggregate_at = { AA = "median" } }]], 'aggregate_at: no node "AA"' },

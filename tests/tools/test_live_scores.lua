@@ -283,6 +283,36 @@ end
 
 -- Tables --------------------------------------------------------------------------------------
 
+local METHODS <const> = { '{ "geometric", floor = 20 }', '"product"', '{ "power", 0.5 }', '{ "power", -1.5 }',
+    '{ "worst", 2 }', '{ "mean_min", alpha = 0.5, beta = 3 }', '"mazziotta_pareto"',
+    '{ "mazziotta_pareto", penalty = "add", sd = "sample" }' }
+
+-- A group of three indicators for each method, with figures, gaps and zeros.
+function tests.test_methods_of_aggregation()
+    local nodes, header, rows = {}, { "city,period" }, { "Full,2025", "Gaps,2025", "Zeros,2025" }
+    ask "mkdir -p $TMP/methods"
+    for i, method in ipairs(METHODS) do
+        nodes[i] = ('{ "G%d", "Group", parent = "index", aggregate = %s }'):format(i, method)
+        for k = 1, 3 do
+            local code = ("I%d%d"):format(i, k)
+            support.write(("methods/%s.lua"):format(code), ([[return indicator { code = %q, parent = "G%d",
+                name = "Indicator", inputs = { number { "x%d%d" } }, measure = input.x%d%d, weight = %d }]])
+                :format(code, i, i, k, i, k, k))
+            header[#header + 1] = ("x%d%d"):format(i, k)
+            rows[1] = rows[1] .. "," .. 15 + 11 * k
+            rows[2] = rows[2] .. (k == 2 and "," or "," .. 90 - 17 * k)
+            rows[3] = rows[3] .. (k == 1 and ",0" or "," .. 23 * k)
+        end
+    end
+    support.write("methods/package.lua", ([[return package { name = "methods", version = "1", api = 1,
+        nodes = { { "index", "Index" }, %s } }]]):format(table.concat(nodes, ", ")))
+    support.write("methods.csv", table.concat(header, ",") .. "\n" .. table.concat(rows, "\n") .. "\n")
+    score("-p $TMP/methods $TMP/methods.csv", "methods-whole.xlsx")
+    score("-p $TMP/methods $TMP/methods.csv", "methods-scores.csv")
+    office.convert({ change("methods-whole", "methods", {}) }, support.folder, "en-US")
+    lu.assertTrue(compare(support.folder, "methods", support.path "methods-scores.csv") > 0)
+end
+
 function tests.test_any_table_is_a_sheet()
     score("examples/study --period 2025 --values", "values.xlsx")
     ask "hundredmark pack diff iso-iec-30146 examples/packages/national-2016 -o $TMP/diff.xlsx"

@@ -17,7 +17,7 @@ return package {
     },
     policy = {
         aggregate_at = {
-            index = "product",
+            index = "mode",
         },
     },
 }

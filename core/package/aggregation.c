@@ -1,0 +1,183 @@
+#include "package/aggregation.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/numbers/number.h"
+#include "base/text.h"
+#include "methods/methods.h"
+
+typedef struct linker {
+    hm_package *package;
+    const hm_joined *joined;
+    const hm_item *item; /* NULL: the policy's */
+    const hm_said_aggregate *said;
+    const hm_method *method;
+} linker;
+
+/* Where it is said, or a parameter of it: `parameter` NULL, or one that stands behind the method's
+ * name, is the whole. */
+static hm_origin origin_of(const linker *l, const char *parameter) {
+    if (l->said->is_own)
+        return hm_joined_locate_field(l->joined, l->item,
+                                      parameter
+                                          ? HM_PATH(HM_FIELD("aggregate"), HM_FIELD(parameter))
+                                          : HM_PATH(HM_FIELD("aggregate")));
+    hm_field_path path = hm_path_to_method(l->item ? l->item->code : NULL);
+    if (parameter)
+        path = hm_field_path_on(path, HM_FIELD(parameter));
+    return hm_joined_locate(l->joined, l->said->layer, path);
+}
+
+static void reject(const linker *l, hm_issue_code code, const char *parameter,
+                   const hm_issue_texts *texts) {
+    hm_subject about = {.at.file = l->said->is_own ? l->item->origin.file
+                                                   : l->said->layer->manifest_file->shown};
+    if (hm_issues_count_only(&l->package->issues, code, &about))
+        return;
+    about.at = origin_of(l, parameter);
+    hm_issues_add(&l->package->issues, code, &about, texts);
+}
+
+/* "package: policy: aggregate", "policy: aggregate_at: L1", "node L1: aggregate" */
+static void say_whose(const linker *l, char *out, size_t size) {
+    if (!l->item)
+        (void)snprintf(out, size, "policy: aggregate");
+    else
+        (void)snprintf(out, size, l->said->is_own ? "node %s: aggregate" : "aggregate_at: %s",
+                       hm_name_of(l->item->code).text);
+}
+
+static void refuse(const linker *l, const char *parameter, const char *detail) {
+    char whose[160];
+    say_whose(l, whose, sizeof whose);
+    reject(l, HM_ISSUE_WRONG_AGGREGATION, parameter,
+           &(hm_issue_texts){.name = whose, .detail = detail});
+}
+
+static void refuse_unknown(const linker *l, const hm_declared_setting *given) {
+    char detail[1024];
+    hm_nearest nearest;
+    hm_choice_list known = {{0}};
+    const char *name = given->name ? given->name : "";
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (size_t i = 0; i < hm_method_parameter_count(l->method); i++) {
+        hm_nearest_show(&nearest, l->method->parameters[i].name);
+        hm_choice_list_add(&known, l->method->parameters[i].name);
+    }
+    if (known.text[0] == '\0')
+        (void)snprintf(detail, sizeof detail, "%s has no parameters", l->method->name);
+    else
+        (void)snprintf(detail, sizeof detail, "%s has no \"%s\", only %s%s", l->method->name,
+                       hm_quote_of(name, strlen(name)).text, known.text,
+                       hm_hint_of(nearest.name).text);
+    refuse(l, given->name, detail);
+}
+
+/* "a whole number from 1 to 10", "population or sample" */
+static void say_wanted(const hm_method_parameter *parameter, char *out, size_t size) {
+    char low[HM_NUMBER_SIZE], high[HM_NUMBER_SIZE];
+    hm_choice_list words = {{0}};
+    for (size_t i = 0; parameter->words && parameter->words[i]; i++)
+        hm_choice_list_add(&words, parameter->words[i]);
+    hm_number_print(parameter->low, low);
+    hm_number_print(parameter->high, high);
+    if (parameter->words)
+        (void)snprintf(out, size, "one of %s", words.text);
+    else
+        (void)snprintf(out, size, "a %snumber from %s to %s", parameter->whole ? "whole " : "", low,
+                       high);
+}
+
+static void refuse_value(const linker *l, const hm_method_parameter *parameter,
+                         const hm_declared_setting *given) {
+    char detail[1024], wanted[560], number[HM_NUMBER_SIZE];
+    say_wanted(parameter, wanted, sizeof wanted);
+    hm_number_print(given->number, number);
+    if (given->text)
+        (void)snprintf(detail, sizeof detail, "%s: %s is \"%s\", expected %s", l->method->name,
+                       parameter->name, hm_quote_of(given->text, strlen(given->text)).text, wanted);
+    else
+        (void)snprintf(detail, sizeof detail, "%s: %s is %s, expected %s", l->method->name,
+                       parameter->name, number, wanted);
+    refuse(l, given->name, detail);
+}
+
+static bool read_word(const hm_method_parameter *parameter, const char *word, double *out) {
+    for (size_t i = 0; parameter->words && parameter->words[i]; i++)
+        if (strcmp(parameter->words[i], word) == 0) {
+            *out = (double)i;
+            return true;
+        }
+    return false;
+}
+
+static bool suits(const hm_method_parameter *parameter, double number) {
+    return !parameter->words && number >= parameter->low && number <= parameter->high &&
+           (!parameter->whole || number == floor(number));
+}
+
+/* A power mean with the power 0 is one by its limit, which has a name of its own. */
+static bool is_no_power(const linker *l, const hm_declared_setting *given) {
+    return strcmp(l->method->name, "power") == 0 && given->number == 0;
+}
+
+/* False when it is refused. */
+static bool set(const linker *l, double *parameters, const hm_declared_setting *given) {
+    const size_t count = hm_method_parameter_count(l->method);
+    bool fine = false;
+    size_t i = 0;
+    while (given->name && i < count && strcmp(l->method->parameters[i].name, given->name) != 0)
+        i++;
+    const hm_method_parameter *parameter = &l->method->parameters[i];
+    if (i >= count)
+        refuse_unknown(l, given);
+    else if (given->text ? !read_word(parameter, given->text, &parameters[i])
+                         : !suits(parameter, given->number))
+        refuse_value(l, parameter, given);
+    else if (is_no_power(l, given))
+        refuse(l, given->name, "power: p is 0, which is the method geometric");
+    else
+        fine = true;
+    if (fine && !given->text)
+        parameters[i] = given->number;
+    return fine;
+}
+
+static void check_given(const linker *l, const double *parameters) {
+    char detail[512];
+    for (size_t i = 0; i < hm_method_parameter_count(l->method); i++) {
+        const hm_method_parameter *parameter = &l->method->parameters[i];
+        if (!isnan(parameters[i]))
+            continue;
+        (void)snprintf(detail, sizeof detail, "%s needs %s, %s: { \"%s\", %s = ... }",
+                       l->method->name, parameter->name, parameter->about, l->method->name,
+                       parameter->name);
+        refuse(l, NULL, detail);
+        return;
+    }
+}
+
+void hm_aggregation_link(hm_package *package, const hm_joined *joined, const hm_item *item,
+                         uint8_t *method, double parameters[HM_METHOD_PARAMETERS]) {
+    linker l = {package, joined, item, item ? &item->aggregate : &joined->aggregate, NULL};
+    const hm_declared_aggregate *declared = l.said->declared;
+    if (!declared)
+        return;
+    const size_t found = hm_method_find(declared->method);
+    if (found == hm_method_count) {
+        reject(&l, HM_ISSUE_UNKNOWN_METHOD, NULL,
+               &(hm_issue_texts){.found = declared->method,
+                                 .detail = hm_no_method_of(declared->method).text});
+        return;
+    }
+    l.method = &hm_methods[found];
+    *method = (uint8_t)found;
+    const char *wanted = hm_method_begin(l.method, parameters);
+    bool fine = true;
+    for (size_t i = 0; i < declared->setting_count; i++)
+        fine &= set(&l, parameters, &declared->settings[i]);
+    if (wanted && fine)
+        check_given(&l, parameters);
+}

@@ -1,0 +1,13 @@
+/* aggregation.h: which method each group aggregates by, and with which parameters. */
+#ifndef HM_AGGREGATION_H
+#define HM_AGGREGATION_H
+
+#include "package/join.h"
+#include "package/package.h"
+
+/* What is said of the group `item`, NULL: of all, as a row of hm_methods and its parameters.
+ * Unchanged where nothing is said, or what is wrong, which is an issue of the package. */
+void hm_aggregation_link(hm_package *package, const hm_joined *joined, const hm_item *item,
+                         uint8_t *method, double parameters[HM_METHOD_PARAMETERS]);
+
+#endif
