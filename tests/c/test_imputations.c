@@ -1,0 +1,168 @@
+/* Imputation from several columns and along time, against NumPy (by other formulas: inverses
+ * instead of factors) for some countries of COINr's ASEM example, and by hand. */
+#include "core_support.h"
+
+#include <math.h>
+
+#include "methods/imputations.h"
+
+enum { ROWS = 14, COLUMNS = 4 };
+
+static const double gapped[ROWS][COLUMNS] = {
+    {34.77, NAN, 52.53, 52.41},   {41.15, 26.19, 78.23, 77.54}, {NAN, 48.22, 80.84, NAN},
+    {22.88, 13.27, 32.4, 26.47},  {28.43, 24.61, 67.51, 75.94}, {44.9, 34.74, NAN, 66.47},
+    {63.41, 32.87, 74.78, 85.94}, {NAN, NAN, 54.51, 47.9},      {29.48, 46.37, 48.66, 74.58},
+    {41.48, 33.79, 71.01, NAN},   {52.37, 18.76, 94.79, 76.46}, {50.52, 30.43, 78.13, 75.35},
+    {43.78, NAN, NAN, NAN},       {42.46, 38.85, 55.41, 77.27},
+};
+
+static const size_t gaps[][2] = {{0, 1}, {2, 0}, {2, 3},  {5, 2},  {7, 0},
+                                 {7, 1}, {9, 3}, {12, 1}, {12, 2}, {12, 3}};
+
+/* What there was is there to the bit; `within` of what is expected in the gaps, of which NAN stays
+ * one. */
+static void check(double filled[ROWS][COLUMNS], const double *expected, double within) {
+    for (size_t i = 0; i < ROWS * COLUMNS; i++)
+        if (!isnan(gapped[i / COLUMNS][i % COLUMNS]))
+            assert_true(filled[i / COLUMNS][i % COLUMNS] == gapped[i / COLUMNS][i % COLUMNS]);
+    for (size_t i = 0; i < COUNT(gaps); i++) {
+        const double found = filled[gaps[i][0]][gaps[i][1]];
+        assert_true(isnan(expected[i]) ? isnan(found) : fabs(found - expected[i]) <= within);
+    }
+}
+
+/* The last row has one value of four: too little to be compared by. */
+static void imputations_by_the_nearest(void **state) {
+    (void)state;
+    static const double expected[] = {40.19200769689683,
+                                      52.054959373805048,
+                                      78.815595980330741,
+                                      68.607247333373351,
+                                      35.192617133915491,
+                                      37.544324051463391,
+                                      71.68768565773658,
+                                      NAN,
+                                      NAN,
+                                      NAN};
+    double filled[ROWS][COLUMNS];
+    const hm_imputed result =
+        hm_impute_nearest(gapped[0], ROWS, COLUMNS, 3, filled[0], hm_allocator_default());
+    assert_int_equal(result.fault, HM_IMPUTATION_FINE);
+    assert_int_equal(result.filled, 7);
+    assert_int_equal(result.left, 3);
+    check(filled, expected, 1e-12);
+}
+
+static void imputations_by_a_normal_distribution(void **state) {
+    (void)state;
+    static const double expected[] = {29.977834641553031, 44.542712603976476, 75.357662947369334,
+                                      66.628730626453489, 37.730413103843055, 29.634831869508567,
+                                      69.458539488346815, 31.501596103747495, 66.797088792327273,
+                                      68.634868798524153};
+    double filled[ROWS][COLUMNS];
+    const hm_imputed result =
+        hm_impute_normal(gapped[0], ROWS, COLUMNS, filled[0], hm_allocator_default());
+    assert_int_equal(result.fault, HM_IMPUTATION_FINE);
+    assert_int_equal(result.filled, COUNT(gaps));
+    assert_int_equal(result.left, 0);
+    assert_near(result.shrinkage, 0.61943282480938344);
+    check(filled, expected, 1e-10);
+}
+
+/* Two rows and four columns, an empty column, a constant one: nothing that cannot be inverted. */
+static void imputations_with_hardly_any_rows(void **state) {
+    (void)state;
+    static const double few[] = {1, 2, NAN, 5, 7, 3, 5, NAN, 5, NAN, 2, NAN, NAN, 5, 4};
+    double filled[15];
+    const hm_imputed result = hm_impute_normal(few, 3, 5, filled, hm_allocator_default());
+    assert_int_equal(result.fault, HM_IMPUTATION_FINE);
+    assert_int_equal(result.left, 3); /* the empty column */
+    for (size_t i = 0; i < 15; i++)
+        assert_true(isfinite(filled[i]) == (i % 5 != 2));
+    const double none[] = {NAN, NAN};
+    assert_int_equal(hm_impute_normal(none, 2, 1, filled, hm_allocator_default()).left, 2);
+    assert_int_equal(hm_impute_nearest(none, 2, 1, 5, filled, hm_allocator_default()).left, 2);
+}
+
+/* Those at distance 0 decide alone; where several are equally far, all of them. */
+static void imputations_by_the_nearest_with_ties(void **state) {
+    (void)state;
+    const double same[] = {1, NAN, 1, 10, 1, 20, 5, 90};
+    double filled[8];
+    (void)hm_impute_nearest(same, 4, 2, 1, filled, hm_allocator_default());
+    assert_near(filled[1], 15);
+    const double around[] = {3, NAN, 2, 10, 4, 20, 9, 90};
+    (void)hm_impute_nearest(around, 4, 2, 1, filled, hm_allocator_default());
+    assert_near(filled[1], 15);
+}
+
+static void imputations_by_siblings(void **state) {
+    (void)state;
+    /* In 0..1 the second row has 0.5 in the first column and, less being better, 1 in the second.
+     */
+    const double cells[] = {0, 30, 5, 5, 10, NAN, 10, 20, 25, NAN, NAN, NAN};
+    const double signs[] = {1, -1, 1};
+    double filled[12];
+    const hm_imputed result =
+        hm_impute_siblings(cells, 4, 3, signs, false, filled, hm_allocator_default());
+    assert_int_equal(result.filled, 1);
+    assert_int_equal(result.left, 3);
+    assert_near(filled[5], 20); /* 5 + 0.75 * 20 */
+    (void)hm_impute_siblings(cells, 4, 3, signs, true, filled, hm_allocator_default());
+    assert_near(filled[5], 20); /* the median of two is their mean */
+    const double lower[] = {0, 30, 5, 10, NAN, 25};
+    (void)hm_impute_siblings(lower, 2, 3, signs, false, filled, hm_allocator_default());
+    assert_near(filled[4], 30); /* one value alone is the least and the greatest */
+}
+
+static void imputations_along_time(void **state) {
+    (void)state;
+    const double times[] = {2010, 2012, 2013, 2020}, values[] = {NAN, 10, NAN, 26};
+    assert_near(hm_impute_linear(times, values, 4, 2013), 12);
+    assert_near(hm_impute_linear(times, values, 4, 2016), 18);
+    assert_true(hm_impute_linear(times, values, 4, 2010) == 10);
+    assert_true(hm_impute_linear(times, values, 4, 2025) == 26);
+    assert_true(hm_impute_linear(times, values, 4, 2020) == 26);
+    assert_true(hm_impute_linear(times, values, 2, 2019) == 10);
+    assert_true(isnan(hm_impute_linear(times, values, 1, 2010)));
+    assert_true(isnan(hm_impute_linear(times, values, 0, 2010)));
+}
+
+static void imputations_without_memory(void **state) {
+    (void)state;
+    const double signs[] = {1, 1, 1, 1};
+    for (size_t refused = 1; refused <= 7; refused++) {
+        counted c = {.refused = refused, .onwards = true};
+        const hm_allocator allocator = {.resize = counted_resize, .context = &c};
+        double filled[ROWS][COLUMNS];
+        if (refused <= 6)
+            assert_int_equal(
+                hm_impute_normal(gapped[0], ROWS, COLUMNS, filled[0], &allocator).fault,
+                HM_IMPUTATION_NO_MEMORY);
+        c = (counted){.refused = refused, .onwards = true};
+        if (refused <= 5)
+            assert_int_equal(
+                hm_impute_nearest(gapped[0], ROWS, COLUMNS, 3, filled[0], &allocator).fault,
+                HM_IMPUTATION_NO_MEMORY);
+        c = (counted){.refused = refused, .onwards = true};
+        if (refused <= 2)
+            assert_int_equal(
+                hm_impute_siblings(gapped[0], ROWS, COLUMNS, signs, true, filled[0], &allocator)
+                    .fault,
+                HM_IMPUTATION_NO_MEMORY);
+        assert_int_equal(c.pieces, 0);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(imputations_by_the_nearest),
+        cmocka_unit_test(imputations_by_a_normal_distribution),
+        cmocka_unit_test(imputations_with_hardly_any_rows),
+        cmocka_unit_test(imputations_by_the_nearest_with_ties),
+        cmocka_unit_test(imputations_by_siblings),
+        cmocka_unit_test(imputations_along_time),
+        cmocka_unit_test(imputations_without_memory),
+    };
+    return cmocka_run_group_tests_name("imputations", tests, NULL, NULL);
+}
