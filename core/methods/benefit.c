@@ -1,0 +1,242 @@
+/* benefit.c: benefit of the doubt, by the simplex method on a dictionary. */
+#include <math.h>
+#include <string.h>
+
+#include "methods/relative.h"
+
+/* What is less than this, among numbers up to 1, is rounding. */
+#define NOTHING 1e-11
+
+/* Each basic variable is its constant less the sum of its row times the variables at 0; so is the
+ * goal, with a plus. Variables are numbered: first the weights, then the slack of each row. */
+typedef struct dictionary {
+    const hm_allocator *allocator;
+    size_t most_rows, columns, size; /* of `memory` */
+    double *memory;
+    double *table, *constants, *goal; /* rows * used; rows; used */
+    double value;                     /* of the goal */
+    size_t *basic, *at_zero;          /* of rows; of columns */
+    size_t rows, used;                /* of the unit at hand */
+    size_t *chosen;                   /* which children those are */
+    double *scales;                   /* the greatest score of each child */
+} dictionary;
+
+static bool open(dictionary *d, size_t units, size_t columns, const hm_allocator *allocator) {
+    *d = (dictionary){.allocator = allocator, .most_rows = units + 2 * columns, .columns = columns};
+    d->size = d->most_rows * (columns + 1) + 2 * columns;
+    d->memory = hm_allocate_array(allocator, d->size, sizeof *d->memory);
+    d->basic = hm_allocate_array(allocator, d->most_rows + 2 * columns, sizeof *d->basic);
+    if (!d->memory || !d->basic)
+        return false;
+    d->table = d->memory;
+    d->constants = d->table + d->most_rows * columns;
+    d->goal = d->constants + d->most_rows;
+    d->scales = d->goal + columns;
+    d->at_zero = d->basic + d->most_rows;
+    d->chosen = d->at_zero + columns;
+    return true;
+}
+
+static void shut(dictionary *d) {
+    hm_release(d->allocator, d->memory, d->size * sizeof *d->memory);
+    hm_release(d->allocator, d->basic, (d->most_rows + 2 * d->columns) * sizeof *d->basic);
+}
+
+/* --- setting it up --- */
+
+static double scaled(const dictionary *d, const double *cells, size_t child) {
+    return cells[d->chosen[child]] / d->scales[d->chosen[child]];
+}
+
+static bool has_all(const dictionary *d, const double *cells) {
+    for (size_t k = 0; k < d->used; k++)
+        if (isnan(cells[d->chosen[k]]))
+            return false;
+    return true;
+}
+
+static void add_row(dictionary *d, double constant) {
+    d->constants[d->rows] = constant;
+    d->basic[d->rows] = d->used + d->rows;
+    d->rows++;
+}
+
+/* The part of each child is `high` of the sum at most, and `low` at least. */
+static void add_shares(dictionary *d, double low, double high) {
+    for (size_t j = 0; j < d->used; j++)
+        for (int least = 0; least < 2; least++) {
+            if (least ? !(low > 0) : !(high < 1))
+                continue;
+            double *row = d->table + d->rows * d->used;
+            for (size_t k = 0; k < d->used; k++) {
+                const double part = k == j ? d->goal[k] : 0;
+                row[k] = least ? low * d->goal[k] - part : part - high * d->goal[k];
+            }
+            add_row(d, 0);
+        }
+}
+
+/* All weights at 0, which every unit allows. */
+static void begin(dictionary *d, const double *cells, size_t units, size_t unit, double low,
+                  double high) {
+    const double *own = cells + unit * d->columns;
+    d->used = d->rows = 0;
+    d->value = 0;
+    for (size_t k = 0; k < d->columns; k++)
+        if (!isnan(own[k]) && d->scales[k] > 0)
+            d->chosen[d->used++] = k;
+    for (size_t k = 0; k < d->used; k++) {
+        d->goal[k] = scaled(d, own, k);
+        d->at_zero[k] = k;
+    }
+    for (size_t i = 0; i < units; i++) {
+        const double *other = cells + i * d->columns;
+        if (!has_all(d, other))
+            continue;
+        for (size_t k = 0; k < d->used; k++)
+            d->table[d->rows * d->used + k] = scaled(d, other, k);
+        add_row(d, 1);
+    }
+    add_shares(d, low, high);
+}
+
+/* --- going on --- */
+
+/* The variable to grow: the one by which the goal grows most, or, after many steps that did not
+ * move it, the first by number (Bland's rule, which cannot go round in circles). `used`: none. */
+static size_t find_entering(const dictionary *d, bool first) {
+    size_t found = d->used;
+    for (size_t k = 0; k < d->used; k++) {
+        if (!(d->goal[k] > NOTHING))
+            continue;
+        if (found == d->used ||
+            (first ? d->at_zero[k] < d->at_zero[found] : d->goal[k] > d->goal[found]))
+            found = k;
+    }
+    return found;
+}
+
+/* The row that stops it first; of several the one with the greatest number there, or the first. */
+static size_t find_leaving(const dictionary *d, size_t entering, bool first) {
+    size_t found = d->rows;
+    double least = INFINITY;
+    for (size_t i = 0; i < d->rows; i++) {
+        const double slope = d->table[i * d->used + entering];
+        if (!(slope > NOTHING))
+            continue;
+        const double reach = fmax(0, d->constants[i]) / slope;
+        const bool ties = found < d->rows && fabs(reach - least) <= 1e-13;
+        const bool before = ties && (first ? d->basic[i] < d->basic[found]
+                                           : slope > d->table[found * d->used + entering]);
+        if (found == d->rows || (!ties && reach < least) || before) {
+            found = i;
+            least = reach;
+        }
+    }
+    return found;
+}
+
+/* The row's variable and that of the column change places. */
+static void exchange(dictionary *d, size_t row, size_t column) {
+    double *own = d->table + row * d->used;
+    const double pivot = own[column];
+    for (size_t k = 0; k < d->used; k++)
+        own[k] = k == column ? 1 / pivot : own[k] / pivot;
+    d->constants[row] = fmax(0, d->constants[row]) / pivot;
+    for (size_t i = 0; i < d->rows; i++) {
+        double *other = d->table + i * d->used;
+        const double factor = other[column];
+        if (i == row || factor == 0)
+            continue;
+        for (size_t k = 0; k < d->used; k++)
+            other[k] = k == column ? -factor * own[k] : other[k] - factor * own[k];
+        d->constants[i] -= factor * d->constants[row];
+    }
+    const double gain = d->goal[column];
+    for (size_t k = 0; k < d->used; k++)
+        d->goal[k] = k == column ? -gain * own[k] : d->goal[k] - gain * own[k];
+    d->value += gain * d->constants[row];
+    const size_t entered = d->at_zero[column];
+    d->at_zero[column] = d->basic[row];
+    d->basic[row] = entered;
+}
+
+static bool solve(dictionary *d) {
+    const size_t most = 100 * (d->rows + d->used) + 1000, patience = d->rows + d->used;
+    size_t stalled = 0;
+    for (size_t steps = 0; steps < most; steps++) {
+        const bool first = stalled > patience;
+        const size_t entering = find_entering(d, first);
+        if (entering == d->used)
+            return true;
+        const size_t leaving = find_leaving(d, entering, first);
+        if (leaving == d->rows)
+            return false; /* the unit's own row bounds the goal: only rounding leads here */
+        const double before = d->value;
+        exchange(d, leaving, entering);
+        stalled = d->value > before + 1e-13 ? 0 : stalled + 1;
+    }
+    return false;
+}
+
+/* --- results --- */
+
+static void put_shares(const dictionary *d, const double *own, double sum, double *shares) {
+    for (size_t k = 0; k < d->columns; k++)
+        shares[k] = isnan(own[k]) ? (double)NAN : 0;
+    for (size_t i = 0; i < d->rows; i++)
+        if (d->basic[i] < d->used && sum > 0)
+            shares[d->chosen[d->basic[i]]] = d->constants[i] * scaled(d, own, d->basic[i]) / sum;
+}
+
+/* False when a score is below 0. */
+static bool find_scales(dictionary *d, const double *cells, size_t units) {
+    for (size_t i = 0; i < units * d->columns; i++) {
+        if (cells[i] < 0)
+            return false;
+        if (!isnan(cells[i]))
+            d->scales[i % d->columns] = fmax(d->scales[i % d->columns], cells[i]);
+    }
+    return true;
+}
+
+static bool has_some(const double *own, size_t columns) {
+    for (size_t k = 0; k < columns; k++)
+        if (!isnan(own[k]))
+            return true;
+    return false;
+}
+
+static hm_relative_fault score_all(dictionary *d, const double *cells, size_t units, double low,
+                                   double high, double *scores, double *shares, size_t *at_one) {
+    size_t some = 0;
+    if (!find_scales(d, cells, units))
+        return HM_RELATIVE_NEGATIVE;
+    for (size_t i = 0; i < units; i++) {
+        const double *own = cells + i * d->columns;
+        scores[i] = (double)NAN;
+        if (has_some(own, d->columns)) {
+            begin(d, cells, units, i, low, high);
+            if (!solve(d))
+                return HM_RELATIVE_NO_END;
+            scores[i] = fmin(1, fmax(0, d->value));
+            *at_one += scores[i] >= 1 - 1e-9 ? 1 : 0;
+            some++;
+        }
+        if (shares)
+            put_shares(d, own, scores[i], shares + i * d->columns);
+    }
+    return some < 2 ? HM_RELATIVE_FEW : HM_RELATIVE_FINE;
+}
+
+hm_relative_fault hm_benefit_of_the_doubt(const double *cells, size_t rows, size_t columns,
+                                          double low, double high, double *scores, double *shares,
+                                          size_t *at_one, const hm_allocator *allocator) {
+    dictionary d;
+    hm_relative_fault fault = HM_RELATIVE_NO_MEMORY;
+    *at_one = 0;
+    if (open(&d, rows, columns, allocator))
+        fault = score_all(&d, cells, rows, low, high, scores, shares, at_one);
+    shut(&d);
+    return fault;
+}
