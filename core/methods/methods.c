@@ -248,6 +248,7 @@ const hm_method hm_methods[] = {
      .about = "weighted mean less its squared deviation over it, of children at 100 with a "
               "deviation of 10",
      .leaves_marks = true,
+     .needs_hundred = true,
      .parameters = {[MAZZIOTTA_PENALTY] = {.name = "penalty",
                                            .about = "what is done with the penalty for imbalance; "
                                                     "add where less of the index is better",

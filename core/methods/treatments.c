@@ -80,11 +80,64 @@ static size_t past_equal(const double *values, size_t count, size_t at, bool upw
     return at;
 }
 
+/* Sums of powers of what is not pulled in, as distances from `centre` in `unit`, so that a step
+ * takes no pass over all. Where what goes is a good part of them, they are summed up anew: then
+ * nothing is lost by taking it off. */
+typedef struct powers {
+    double centre, unit;
+    double sums[5]; /* by exponent */
+} powers;
+
+static void add_value(powers *p, double value, double sign) {
+    const double distance = value / p->unit - p->centre / p->unit;
+    double power = sign;
+    for (int k = 0; k < 5; k++, power *= distance)
+        p->sums[k] += power;
+}
+
+static powers sum_up(const hm_treatment *t, const double *values, size_t count) {
+    powers p = {.centre = hm_sample_quantile(values, count, 0.5)};
+    int exponent;
+    (void)frexp(fmax(fabs(t->low - p.centre), fabs(t->high - p.centre)), &exponent);
+    p.unit = ldexp(1, exponent - 1);
+    for (size_t i = t->pulled_low; i < count - t->pulled_high; i++)
+        add_value(&p, values[i], 1);
+    return p;
+}
+
+/* Those at the edge go: `first` to `last` - 1. */
+static void take_off(powers *p, const hm_treatment *t, const double *values, size_t count,
+                     size_t first, size_t last) {
+    const double before = p->sums[4];
+    for (size_t i = first; i < last; i++)
+        add_value(p, values[i], -1);
+    if (p->sums[4] < before * 0.9)
+        *p = sum_up(t, values, count);
+}
+
+/* Skewness and kurtosis as in hm_sample_moments, of those and what is pulled in. */
+static void take_moments(hm_treatment *t, const powers *p, size_t count) {
+    powers all = *p;
+    const double n = (double)count;
+    for (int low = 0; low < 2; low++) {
+        powers edge = {.centre = p->centre, .unit = p->unit};
+        add_value(&edge, low ? t->low : t->high, (double)(low ? t->pulled_low : t->pulled_high));
+        for (int k = 0; k < 5; k++)
+            all.sums[k] += edge.sums[k];
+    }
+    const double *s = all.sums, mean = s[1] / n, square = mean * mean;
+    const double second = s[2] - n * square;
+    const double third = s[3] - 3 * mean * s[2] + 2 * n * mean * square;
+    const double fourth = s[4] - 4 * mean * s[3] + 6 * square * s[2] - 3 * n * square * square;
+    t->after.skewness = sqrt(n) * third / (second * sqrt(second)) * sqrt(n * (n - 1)) / (n - 2);
+    t->after.kurtosis =
+        ((n + 1) * (n * fourth / (second * second) - 3) + 6) * (n - 1) / ((n - 2) * (n - 3));
+}
+
 /* Pulls in one more value, and its equals. False where nothing but one value would be left. */
-static bool pull_in(hm_treatment *t, const double *values, size_t count) {
+static bool pull_in(hm_treatment *t, powers *p, const double *values, size_t count) {
     const bool at_top = t->after.skewness >= 0;
     const size_t edge = at_top ? count - 1 - t->pulled_high : t->pulled_low;
-    /* Those that were pulled in before are equal to the one at the edge now. */
     const size_t next = past_equal(values, count, edge, !at_top);
     if (next >= count)
         return false;
@@ -92,7 +145,15 @@ static bool pull_in(hm_treatment *t, const double *values, size_t count) {
         t->high = values[next];
     else
         t->low = values[next];
-    return t->low < t->high;
+    if (hm_sample_is_alike(t->low, t->high) || t->low > t->high)
+        return false;
+    if (at_top)
+        t->pulled_high = count - 1 - next;
+    else
+        t->pulled_low = next;
+    take_off(p, t, values, count, at_top ? next + 1 : edge, at_top ? edge + 1 : next);
+    take_moments(t, p, count);
+    return true;
 }
 
 static void take_log(hm_treatment *t, const double *values, size_t count) {
@@ -115,15 +176,16 @@ hm_treatment hm_treat_by_winsorising(const double *values, size_t count, const h
     if (hm_treatment_passes(&t.before, how->skewness, how->kurtosis))
         return t;
     t.finding = HM_TREATMENT_DONE;
+    powers p = sum_up(&t, values, count);
     while (!hm_treatment_passes(&t.after, how->skewness, how->kurtosis) &&
            (double)(t.pulled_low + t.pulled_high) < most) {
-        if (!pull_in(&t, values, count)) {
+        if (!pull_in(&t, &p, values, count)) {
             t = untouched;
             t.finding = HM_TREATMENT_BECOMES_CONSTANT;
             return t;
         }
-        settle(&t, values, count, room);
     }
+    settle(&t, values, count, room);
     if (!hm_treatment_passes(&t.after, how->skewness, how->kurtosis) && how->otherwise_log) {
         take_log(&t, values, count);
         settle(&t, values, count, room);

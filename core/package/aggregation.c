@@ -181,3 +181,53 @@ void hm_aggregation_link(hm_package *package, const hm_joined *joined, const hm_
     if (wanted && fine)
         check_given(&l, parameters);
 }
+
+/* --- what a method needs of the children --- */
+
+/* Scaled to a mean of 100 and a deviation of 10. */
+static bool is_at_hundred(const hm_node *node) {
+    for (size_t i = 0; i < node->step_count; i++) {
+        const hm_step *step = &node->steps[i];
+        if (strcmp(step->method->name, "zscore") == 0)
+            return step->parameters[0] == 100 && step->parameters[1] == 10;
+    }
+    return false;
+}
+
+/* Scores beyond 100 must not be held there, as they are where nothing is said of the range. */
+static void check_child(const linker *l, const hm_node *child) {
+    char detail[512];
+    const hm_quote code = hm_name_of(child->code);
+    if (!is_at_hundred(child))
+        (void)snprintf(detail, sizeof detail,
+                       "%s needs children at 100 with a deviation of 10, which %s is not: "
+                       "scale = { \"zscore\", mean = 100, spread = 10 }",
+                       l->method->name, code.text);
+    else if (child->high <= 100)
+        (void)snprintf(detail, sizeof detail,
+                       "%s needs children on both sides of 100, and %s is held at 100: "
+                       "range = false",
+                       l->method->name, code.text);
+    else
+        return;
+    refuse(l, NULL, detail);
+}
+
+bool hm_aggregation_check(hm_package *package, const hm_joined *joined,
+                          const hm_item *const *items) {
+    const hm_plan *plan = &package->plan;
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const hm_node *group = &plan->nodes[i];
+        const bool is_own = items[i]->aggregate.declared != NULL;
+        const linker l = {package, joined, is_own ? items[i] : NULL,
+                          is_own ? &items[i]->aggregate : &joined->aggregate,
+                          &hm_methods[group->method]};
+        for (size_t k = 0; l.method->needs_hundred && !group->measure && k < group->child_count;
+             k++) {
+            const hm_node *child = &plan->nodes[group->children[k]];
+            if (child->effect == HM_EFFECT_COUNTS)
+                check_child(&l, child);
+        }
+    }
+    return true;
+}

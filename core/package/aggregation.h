@@ -10,4 +10,9 @@
 void hm_aggregation_link(hm_package *package, const hm_joined *joined, const hm_item *item,
                          uint8_t *method, double parameters[HM_METHOD_PARAMETERS]);
 
+/* Once steps are linked: whether the children of each group are what its method needs. What is not
+ * is an issue of the package. True: it goes on. */
+bool hm_aggregation_check(hm_package *package, const hm_joined *joined,
+                          const hm_item *const *items);
+
 #endif

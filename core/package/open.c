@@ -1,4 +1,5 @@
 /* open.c: opening a package: its layers are read, joined and checked. */
+#include "package/aggregation.h"
 #include "package/package.h"
 
 #include <float.h>
@@ -221,9 +222,10 @@ static bool link_all(hm_package *package, const hm_joined *joined) {
     return hm_hierarchy_build(package, joined, &items) &&
            hm_conditions_start(&conditions, package, joined) &&
            hm_measures_link(package, joined, items) && hm_steps_link(package, joined, items) &&
-           hm_order_link(package, joined, items) && hm_conditions_link(&conditions) &&
-           hm_rules_link(package, joined) && hm_conditions_link(&conditions) &&
-           hm_conditions_sort(&conditions) && hm_examples_check(package, joined, items);
+           hm_aggregation_check(package, joined, items) && hm_order_link(package, joined, items) &&
+           hm_conditions_link(&conditions) && hm_rules_link(package, joined) &&
+           hm_conditions_link(&conditions) && hm_conditions_sort(&conditions) &&
+           hm_examples_check(package, joined, items);
 }
 
 static bool join(opener *o) {

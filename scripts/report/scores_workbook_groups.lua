@@ -66,8 +66,9 @@ local METHODS <const> = {
         if parameters.sd == "sample" then
             variance = ("IF(COUNT($marks)<2,0,%s/(1-SUMSQ($counted)/SUM($counted)^2))"):format(variance)
         end
-        return { point = "$weight*$score", now = weighted, marks = true, positive = true,
-            score = ("%s%s%s/(%s)"):format(MEAN, parameters.penalty == "add" and "+" or "-", variance, MEAN) }
+        local score = ("%s%s%s/(%s)"):format(MEAN, parameters.penalty == "add" and "+" or "-", variance, MEAN)
+        return { point = "$weight*$score", now = weighted, marks = true,
+            score = ("IF(%s>0,%s,INDEX(state.errors,1))"):format(MEAN, score) }
     end,
     mean_min = function(parameters)
         local alpha, beta = hm.number(parameters.alpha), hm.number(parameters.beta)

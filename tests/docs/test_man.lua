@@ -96,6 +96,7 @@ end
 
 -- Parameters that have to be given.
 local NEEDED <const> = { power = "p = 2", worst = "count = 1", mean_min = "alpha = 1" }
+local AT_HUNDRED <const> = '{ "zscore", mean = 100, spread = 10 }, range = false'
 
 -- A package of one indicator with this method of its group and this scale.
 local function open_with(method, scale)
@@ -103,7 +104,8 @@ local function open_with(method, scale)
         ["package.lua"] = ([[return package { name = "methods", version = "1", api = 1,
             nodes = { { "index", "Index" } }, policy = { aggregate = { %q, %s } } }]]):format(method, NEEDED[method] or ""),
         ["a.lua"] = ([[return indicator { code = "A", parent = "index", name = "A",
-            inputs = { number { "x", "X" } }, measure = input.x, scale = %q }]]):format(scale),
+            inputs = { number { "x", "X" } }, measure = input.x, scale = %s }]])
+            :format(method == "mazziotta_pareto" and AT_HUNDRED or ("%q"):format(scale)),
     } })
 end
 

@@ -337,6 +337,8 @@ local MANIFEST_ERRORS <const> = {
     { [[policy = { aggregate = { "worst", 1.5 } }]], "worst: count is 1.5, expected a whole number from 1 to" },
     { [[policy = { aggregate = { "worst", coumt = 2 } }]],
         'worst has no "coumt", only count: did you mean "count"?' },
+    { [[policy = { aggregate_at = { A = "mazziotta_pareto" } }]],
+        'aggregate_at: A: mazziotta_pareto needs children at 100 with a deviation of 10, which A1 is not' },
     { [[policy = { aggregate = { "mazziotta_pareto", sd = "half" } }]],
         'mazziotta_pareto: sd is "half", expected one of population, sample' },
     { [[policy = { aggregate_at = { A = { "mean_min", alpha = 2 } } }]],
@@ -358,6 +360,24 @@ function tests.test_errors_of_a_manifest()
     for _, case in ipairs(MANIFEST_ERRORS) do
         fails({ message = case[2] }, { "top", case[1] })
     end
+end
+
+-- Of three cities with 1, 2, 3 and 3, 1, 2; the deviation of each is sqrt(2/3): at 100 the first has
+-- -1.2247 and 1.2247 deviations, M = 100 and S^2 = 150.
+function tests.test_mazziotta_pareto()
+    local scaled = 'range = false, scale = { "zscore", mean = 100, spread = 10 },'
+    local scripts = { ["C1.lua"] = leaf("C1", "C", scaled), ["C2.lua"] = leaf("C2", "C", scaled) }
+    local data = "city,period,a1,a2,b1,b2,b3,c1,c2\nOne,2025,1,1,1,1,1,1,3\n"
+        .. "Two,2025,1,1,1,1,1,2,1\nThree,2025,1,1,1,1,1,3,2\n"
+    local function with(method)
+        return overlay(('nodes = { { "C", "Third", parent = "index", aggregate = %s } }'):format(method), scripts)
+    end
+    check(with '"mazziotta_pareto"', { C1 = 100 - 10 * math.sqrt(1.5), C = 98.5 }, data)
+    check(with '{ "mazziotta_pareto", penalty = "add", sd = "sample" }', { C = 103 }, data)
+    scripts["C2.lua"] = leaf("C2", "C", 'scale = { "zscore", mean = 100, spread = 10 },')
+    fails({ message = 'node C: aggregate: mazziotta_pareto needs children on both sides of 100, and C2 is held' },
+        { "top", [[nodes = { { "C", "Third", parent = "index", aggregate = "mazziotta_pareto" } }]],
+            files = scripts })
 end
 
 -- The base alone is sound: the package that empties its group is the one to mend, and to finish.

@@ -287,6 +287,8 @@ local METHODS <const> = { '{ "geometric", floor = 20 }', '"product"', '{ "power"
     '{ "worst", 2 }', '{ "mean_min", alpha = 0.5, beta = 3 }', '"mazziotta_pareto"',
     '{ "mazziotta_pareto", penalty = "add", sd = "sample" }' }
 
+local AT_HUNDRED <const> = ', scale = { "zscore", mean = 100, spread = 10 }, range = false'
+
 -- A group of three indicators for each method, with figures, gaps and zeros.
 function tests.test_methods_of_aggregation()
     local nodes, header, rows = {}, { "city,period" }, { "Full,2025", "Gaps,2025", "Zeros,2025" }
@@ -296,8 +298,8 @@ function tests.test_methods_of_aggregation()
         for k = 1, 3 do
             local code = ("I%d%d"):format(i, k)
             support.write(("methods/%s.lua"):format(code), ([[return indicator { code = %q, parent = "G%d",
-                name = "Indicator", inputs = { number { "x%d%d" } }, measure = input.x%d%d, weight = %d }]])
-                :format(code, i, i, k, i, k, k))
+                name = "Indicator", inputs = { number { "x%d%d" } }, measure = input.x%d%d, weight = %d %s }]])
+                :format(code, i, i, k, i, k, k, method:find "mazziotta" and AT_HUNDRED or ""))
             header[#header + 1] = ("x%d%d"):format(i, k)
             rows[1] = rows[1] .. "," .. 15 + 11 * k
             rows[2] = rows[2] .. (k == 2 and "," or "," .. 90 - 17 * k)
