@@ -184,14 +184,16 @@ void hm_aggregation_link(hm_package *package, const hm_joined *joined, const hm_
 
 /* --- what a method needs of the children --- */
 
-/* Scaled to a mean of 100 and a deviation of 10. */
+/* Scaled to a mean of 100 and a deviation of 10, or between 70 and 130, which is what the adjusted
+ * index does. */
 static bool is_at_hundred(const hm_node *node) {
-    for (size_t i = 0; i < node->step_count; i++) {
-        const hm_step *step = &node->steps[i];
-        if (strcmp(step->method->name, "zscore") == 0)
-            return step->parameters[0] == 100 && step->parameters[1] == 10;
-    }
-    return false;
+    const hm_step *scale = hm_node_step(node, HM_STEP_SCALE);
+    if (!scale)
+        return false;
+    if (strcmp(scale->method->name, "zscore") == 0)
+        return scale->settings[0] == 100 && scale->settings[1] == 10;
+    return strcmp(scale->method->name, "minmax") == 0 && scale->settings[HM_SETTING_TO_LOW] == 70 &&
+           scale->settings[HM_SETTING_TO_HIGH] == 130;
 }
 
 /* Scores beyond 100 must not be held there, as they are where nothing is said of the range. */
@@ -201,7 +203,8 @@ static void check_child(const linker *l, const hm_node *child) {
     if (!is_at_hundred(child))
         (void)snprintf(detail, sizeof detail,
                        "%s needs children at 100 with a deviation of 10, which %s is not: "
-                       "scale = { \"zscore\", mean = 100, spread = 10 }",
+                       "scale = { \"zscore\", mean = 100, spread = 10 }, or "
+                       "{ \"minmax\", to = { 70, 130 } }",
                        l->method->name, code.text);
     else if (child->high <= 100)
         (void)snprintf(detail, sizeof detail,

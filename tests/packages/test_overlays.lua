@@ -374,6 +374,9 @@ function tests.test_mazziotta_pareto()
     end
     check(with '"mazziotta_pareto"', { C1 = 100 - 10 * math.sqrt(1.5), C = 98.5 }, data)
     check(with '{ "mazziotta_pareto", penalty = "add", sd = "sample" }', { C = 103 }, data)
+    local adjusted = 'range = false, scale = { "minmax", to = { 70, 130 } },'
+    scripts = { ["C1.lua"] = leaf("C1", "C", adjusted), ["C2.lua"] = leaf("C2", "C", adjusted) }
+    check(with '"mazziotta_pareto"', { C1 = 70, C2 = 130, C = 91 }, data) -- 100 - 30^2 / 100
     scripts["C2.lua"] = leaf("C2", "C", 'scale = { "zscore", mean = 100, spread = 10 },')
     fails({ message = 'node C: aggregate: mazziotta_pareto needs children on both sides of 100, and C2 is held' },
         { "top", [[nodes = { { "C", "Third", parent = "index", aggregate = "mazziotta_pareto" } }]],
