@@ -100,6 +100,14 @@ local INDICES <const> = {
         name = "hdi", data = "more.csv", unit = 100, within = 0.0005 + 1e-12, all = 20032, but = 7,
         nodes = { hdi = "HDI", gdi = "GDI", gii = "GII", phdi = "PHDI" },
     },
+    {
+        name = "desi", data = "data_imputed.csv", unit = 1, within = 1e-9, all = 2520,
+        nodes = {
+            DESI = "DESI", ["1"] = "1", ["2"] = "2", ["3"] = "3", ["4"] = "4", ["1a"] = "1a",
+            ["1b"] = "1b", ["2a"] = "2a", ["2b"] = "2b", ["2c"] = "2c", ["2d"] = "2d",
+            ["3a"] = "3a", ["3b"] = "3b", ["3c"] = "3c", ["4a"] = "4a",
+        },
+    },
 }
 
 for _, index in ipairs(INDICES) do
