@@ -91,6 +91,16 @@ static void logarithm_taken(const teller *t, uint16_t index) {
     hm_buffer_add_text(t->out, ", which has no logarithm");
 }
 
+static void quantile_taken(const teller *t, uint16_t index) {
+    say_figure(t, operand_of(t, index, 0));
+    hm_buffer_add_text(t->out, ", expected a share above 0 and below 1");
+}
+
+static void made_missing(const teller *t, uint16_t index) {
+    say_node(t, operand_of(t, index, 0));
+    hm_buffer_add_text(t->out, ", which counts as not reported");
+}
+
 static void summed(const teller *t, uint16_t index) {
     if (state_of(t, index) != HM_UNDEFINED) /* it is as missing as its records */
         return;
@@ -144,13 +154,27 @@ typedef void tell_way(const teller *t, uint16_t index);
 /* What is not here has a number wherever its operands have, or is an input's figure as it stands.
  */
 static tell_way *const ways[HM_OP_COUNT] = {
-    [HM_OP_COLUMN] = cell_read,    [HM_OP_PREVIOUS] = looked_back,   [HM_OP_ADD] = too_large,
-    [HM_OP_SUBTRACT] = too_large,  [HM_OP_MULTIPLY] = too_large,     [HM_OP_DIVIDE] = divided,
-    [HM_OP_MODULO] = divided,      [HM_OP_FLOOR_DIVIDE] = divided,   [HM_OP_POWER] = raised_to,
-    [HM_OP_SHARE] = divided,       [HM_OP_PERCENT] = share_taken,    [HM_OP_SQRT] = root_taken,
-    [HM_OP_LOG] = logarithm_taken, [HM_OP_EXP] = too_large,          [HM_OP_SUM] = summed,
-    [HM_OP_MEAN] = summed,         [HM_OP_PARAMETER] = before_first, [HM_OP_SCORE] = node_read,
+    [HM_OP_COLUMN] = cell_read,
+    [HM_OP_PREVIOUS] = looked_back,
+    [HM_OP_ADD] = too_large,
+    [HM_OP_SUBTRACT] = too_large,
+    [HM_OP_MULTIPLY] = too_large,
+    [HM_OP_DIVIDE] = divided,
+    [HM_OP_MODULO] = divided,
+    [HM_OP_FLOOR_DIVIDE] = divided,
+    [HM_OP_POWER] = raised_to,
+    [HM_OP_SHARE] = divided,
+    [HM_OP_PERCENT] = share_taken,
+    [HM_OP_SQRT] = root_taken,
+    [HM_OP_LOG] = logarithm_taken,
+    [HM_OP_EXP] = too_large,
+    [HM_OP_SUM] = summed,
+    [HM_OP_MEAN] = summed,
+    [HM_OP_PARAMETER] = before_first,
+    [HM_OP_SCORE] = node_read,
     [HM_OP_VALUE] = node_read,
+    [HM_OP_MISSING_IF] = made_missing,
+    [HM_OP_NORMAL_QUANTILE] = quantile_taken,
 };
 
 /* --- the way down --- */
@@ -166,6 +190,8 @@ static uint16_t responsible(const teller *t, uint16_t index) {
             return condition;
         return operand_of(t, index, value_of(t, condition) != 0 ? 1 : 2);
     }
+    if (node->op == HM_OP_MISSING_IF && value_of(t, operand_of(t, index, 0)) != 0)
+        return index;
     for (size_t k = 0; k < node->count; k++) {
         const uint16_t operand = operand_of(t, index, k);
         if (state_of(t, operand) == state)

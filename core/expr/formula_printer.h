@@ -26,7 +26,7 @@ typedef struct hm_formula_printer {
     size_t full;    /* nothing is begun once `out` has this size */
     unsigned depth; /* calls and brackets around what is printed */
     hm_formula_result result;
-    bool has_state[HM_EXPR_NODES]; /* does a node rest on figures? */
+    bool has_state[HM_EXPR_NODES]; /* may a node be missing: does it rest on figures? */
 } hm_formula_printer;
 
 void hm_formula_start(hm_formula_printer *p, const hm_expr *expr, const char *key, hm_buffer *out);

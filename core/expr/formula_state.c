@@ -6,7 +6,8 @@
 
 static bool chooses(const hm_formula_printer *p, uint16_t index) {
     const uint8_t op = p->nodes[index].op;
-    return op == HM_OP_WHEN || op == HM_OP_FIRST_OF || op == HM_OP_REPORTED;
+    return op == HM_OP_WHEN || op == HM_OP_FIRST_OF || op == HM_OP_REPORTED ||
+           op == HM_OP_MISSING_IF;
 }
 
 /* Marks the nodes whose states `index` has the gravest of: figures, folds, what chooses.
@@ -34,7 +35,7 @@ static bool rests_on(const hm_formula_printer *p, uint16_t index, const bool *te
     hm_formula_mark(p, index, below);
     for (uint16_t i = 0; i <= index; i++) {
         const bool can_miss = hm_formula_is_figure(p, i) || hm_formula_is_fold(p, i) ||
-                              p->nodes[i].op == HM_OP_PERCENT;
+                              p->nodes[i].op == HM_OP_PERCENT || p->nodes[i].op == HM_OP_MISSING_IF;
         if (below[i] && can_miss && !terms[i])
             return false;
     }
@@ -113,6 +114,17 @@ static void print_state_of_reported(hm_formula_printer *p, uint16_t index) {
     hm_formula_add(p, ")");
 }
 
+static void print_state_of_missing_if(hm_formula_printer *p, uint16_t index) {
+    const uint16_t condition = hm_formula_operand(p, index, 0);
+    hm_formula_add(p, "IFERROR(IF(");
+    hm_formula_print_value(p, condition, HM_BINDS_ANY);
+    hm_buffer_format(p->out, ",%d,", HM_NOT_REPORTED);
+    hm_formula_print_state(p, hm_formula_operand(p, index, 1));
+    hm_formula_add(p, "),");
+    hm_formula_print_state(p, condition);
+    hm_formula_add(p, ")");
+}
+
 /* Without rows there is nothing to have the MAX of. */
 static void print_state_of_fold(hm_formula_printer *p, uint16_t index) {
     const char *records = hm_formula_records(p, index);
@@ -151,6 +163,8 @@ static void print_term(hm_formula_printer *p, uint16_t index) {
         print_state_of_first(p, index);
     } else if (p->nodes[index].op == HM_OP_REPORTED) {
         print_state_of_reported(p, index);
+    } else if (p->nodes[index].op == HM_OP_MISSING_IF) {
+        print_state_of_missing_if(p, index);
     } else {
         print_state_of_percent(p, index);
     }

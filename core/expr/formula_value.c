@@ -32,6 +32,7 @@ static const written forms[HM_OP_COUNT] = {
     [HM_OP_ANY_OF] = {"OR($*)", HM_BINDS_CALL, true, false},
     [HM_OP_NEGATE] = {"NOT($1:0)", HM_BINDS_CALL, true, false},
     [HM_OP_WHEN] = {"IF($1:0,$2:0,$3:0)", HM_BINDS_CALL, true, false},
+    [HM_OP_MISSING_IF] = {"IF($1:0,NA(),$2:0)", HM_BINDS_CALL, true, false},
     [HM_OP_PERCENT] = {"100*$1:5/$2:5", HM_BINDS_PRODUCT, true, true},
     [HM_OP_POINTS] = {"$2:4*$1:5", HM_BINDS_PRODUCT, true, false},
     [HM_OP_NUMBER_OF] = {"$+", HM_BINDS_SUM, true, false},
@@ -44,6 +45,8 @@ static const written forms[HM_OP_COUNT] = {
     [HM_OP_SQRT] = {"SQRT($1:0)", HM_BINDS_CALL, false, true},
     [HM_OP_LOG] = {"LN($1:0)", HM_BINDS_CALL, false, true},
     [HM_OP_EXP] = {"EXP($1:0)", HM_BINDS_CALL, false, true},
+    [HM_OP_NORMAL_QUANTILE] = {"NORMSINV($1:0)", HM_BINDS_CALL, false, true},
+    [HM_OP_ROUND] = {"ROUND($1:0,$2:0)", HM_BINDS_CALL, false, false},
     [HM_OP_SHARE] = {"100*$1:5/$2:5", HM_BINDS_PRODUCT, true, true},
     [HM_OP_HELD] = {"MEDIAN($1:0,$2:0,$3:0)", HM_BINDS_CALL, false, false},
 };

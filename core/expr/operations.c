@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/numbers/normal.h"
+#include "base/numbers/number.h"
 #include "expr/kernel.h"
 #include "expr/shares.h"
 
@@ -77,6 +79,8 @@ KERNEL_OF_ONE(run_abs, fabs(a), settle)
 KERNEL_OF_ONE(run_sqrt, sqrt(a), settle_finite)
 KERNEL_OF_ONE(run_log, log(a), settle_finite)
 KERNEL_OF_ONE(run_exp, exp(a), settle_finite)
+KERNEL_OF_ONE(run_normal_quantile, hm_normal_quantile(a), settle_finite)
+KERNEL_OF_TWO(run_round, hm_number_round(a, (int)b), settle_finite)
 KERNEL_OF_ONE(run_same, a, settle)
 
 KERNEL(run_clamp) {
@@ -133,6 +137,20 @@ KERNEL(run_reported) {
         values[i] = state == HM_OBSERVED ? 1 : 0;
         states[i] = passed_over(state) ? HM_OBSERVED : state;
     }
+}
+
+/* x is not looked at where the condition holds. */
+KERNEL(run_missing_if) {
+    (void)count;
+    const double *restrict condition = x[0].values, *restrict xa = x[1].values;
+    const uint8_t *restrict undecided = x[0].states, *restrict sa = x[1].states;
+    for (size_t i = 0; i < rows; i++) {
+        const uint8_t chosen = condition[i] != 0 ? HM_NOT_REPORTED : sa[i];
+        states[i] = undecided[i] == HM_OBSERVED ? chosen : undecided[i];
+    }
+    for (size_t i = 0; i < rows; i++)
+        values[i] = xa[i];
+    settle(rows, values, states);
 }
 
 enum { CALL = 9, ANY_NUMBER = 255 };
@@ -235,6 +253,18 @@ static const hm_operation operations[HM_OP_COUNT] = {
                         run_reported,
                         "x",
                         "Is there a figure for x?"},
+
+    [HM_OP_MISSING_IF] = {"missing_if",
+                          NULL,
+                          CALL,
+                          2,
+                          2,
+                          {L, A},
+                          HM_TYPE_SAME,
+                          false,
+                          run_missing_if,
+                          "condition, x",
+                          "x, but not reported where the condition holds."},
 
     [HM_OP_PERCENT] = {"percent",
                        NULL,
@@ -351,6 +381,20 @@ static const hm_operation operations[HM_OP_COUNT] = {
                    "The natural logarithm; undefined at and below zero."},
     [HM_OP_EXP] = {"exp", NULL, CALL, 1, 1, {N}, N, false, run_exp, "x", "e to the power of x."},
 
+    [HM_OP_NORMAL_QUANTILE] =
+        {"normal_quantile",
+         NULL,
+         CALL,
+         1,
+         1,
+         {N},
+         N,
+         false,
+         run_normal_quantile,
+         "p",
+         "What a share p of the standard normal distribution lies below; undefined but between 0 "
+         "and 1."},
+
     [HM_OP_SUM] = {"sum",
                    NULL,
                    CALL,
@@ -385,6 +429,7 @@ static const hm_operation operations[HM_OP_COUNT] = {
                           "records, condition",
                           "How many rows a city has, or for how many the condition holds."},
 
+    [HM_OP_ROUND] = {"round", NULL, CALL, 2, 2, {N, N}, N, false, run_round, NULL, NULL},
     [HM_OP_SHARE] = {"share", NULL, CALL, 2, 2, {N, N}, N, false, hm_run_share, NULL, NULL},
     [HM_OP_HELD] = {"held", NULL, CALL, 3, 3, {N, N, N}, N, false, run_clamp, NULL, NULL},
 

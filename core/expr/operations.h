@@ -44,6 +44,7 @@ typedef enum hm_op {
     HM_OP_WHEN,
     HM_OP_FIRST_OF,
     HM_OP_REPORTED,
+    HM_OP_MISSING_IF,
     /* marks */
     HM_OP_PERCENT,
     HM_OP_POINTS,
@@ -58,11 +59,14 @@ typedef enum hm_op {
     HM_OP_SQRT,
     HM_OP_LOG,
     HM_OP_EXP,
+    HM_OP_NORMAL_QUANTILE,
     /* over records */
     HM_OP_SUM,
     HM_OP_MEAN,
     HM_OP_COUNT_ROWS,
-    /* of helpers written in Lua, which alone call them; printed as the arithmetic that they are */
+    /* of helpers written in Lua, which alone call them; the last two are printed as the arithmetic
+     * that they are */
+    HM_OP_ROUND, /* x to so many digits behind the point; printed as the helper */
     HM_OP_SHARE, /* 100 * a / b */
     HM_OP_HELD,  /* x, held between low and high: rounding does not lead it out of them */
     /* naming */

@@ -216,7 +216,7 @@ static int push_nothing(lua_State *L, hm_state state) {
 
 /* Has it a result without a value of every operand? */
 static bool chooses(hm_op op) {
-    return op == HM_OP_WHEN || op == HM_OP_FIRST_OF;
+    return op == HM_OP_WHEN || op == HM_OP_FIRST_OF || op == HM_OP_MISSING_IF;
 }
 
 static int compute(lua_State *L, hm_op op, int list, int count) {
@@ -239,7 +239,7 @@ static int compute(lua_State *L, hm_op op, int list, int count) {
     hm_operation_of(op)->kernel(1, operands, (size_t)count, &value, &state);
     if (chooses(op))
         hm_divisors_end_choice(hm_sandbox_divisors(hm_sandbox_of(L)),
-                               call.not_finite && state == HM_OBSERVED);
+                               call.not_finite && state != HM_UNDEFINED && state != HM_INVALID);
     if (state != HM_OBSERVED)
         return push_nothing(L, (hm_state)state);
     return push_result(L, &call, value);

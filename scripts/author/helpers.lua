@@ -105,6 +105,21 @@ function helpers.goalposts(x, low, high)
     return share(x - low, high - low)
 end
 
+local MOST_DIGITS <const> = 15
+
+-- round(x[, digits]): x rounded to so many digits behind the point, 0 if not given: half away from
+-- zero, of the number as it is written.
+function helpers.round(x, digits)
+    if digits == nil then
+        digits = 0
+    end
+    local whole = type(digits) == "number" and math.tointeger(digits)
+    if not whole or whole < 0 or whole > MOST_DIGITS then
+        fail("round takes (x, digits), digits a plain whole number from 0 to %d", MOST_DIGITS)
+    end
+    return round(x, whole)
+end
+
 -- share_of_target(x, target): x in percent of the target.
 function helpers.share_of_target(x, target)
     if not (FIGURES[type(x)] and FIGURES[type(target)]) then

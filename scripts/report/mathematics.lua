@@ -217,6 +217,7 @@ WRITE.log = call "ln"
 WRITE.number_of = call "number of yes among"
 WRITE.first_of = call "first reported of"
 WRITE.mean = call "mean of"
+WRITE.normal_quantile = call "Φ⁻¹"
 
 WRITE["-"] = function(n, o)
     return o[2] and n.infix(o[1], "−", o[2], SUM) or n.prefix("−", o[1], MINUS)
@@ -255,6 +256,10 @@ end
 
 function WRITE.reported(n, o)
     return n.infix(o[1], "is", n.words("reported"), COMPARISON)
+end
+
+function WRITE.missing_if(n, o)
+    return n.cases { { n.words("not reported"), o[1] }, { o[2] } }
 end
 
 function WRITE.clamp(n, o)

@@ -153,6 +153,12 @@ static void formula_choices_look_at_what_they_need(void **state) {
     three(HM_OP_WHEN, two(HM_OP_GT, named("a"), number(3)), named("a"), number(0));
     expect_state("state.a");
     start();
+    two(HM_OP_MISSING_IF, two(HM_OP_GT, named("a"), number(3)), named("b"));
+    expect("IFERROR(IF(a>3,NA(),b),INDEX(state.errors,MAX(1,IFERROR(IF(a>3,3,state.b),state.a))))");
+    start();
+    two(HM_OP_MISSING_IF, two(HM_OP_GT, named("a"), number(3)), named("a"));
+    expect("IF(a>3,NA(),a)");
+    start();
     two(HM_OP_FIRST_OF, named("a"), named("b"));
     expect_state(
         "IF(OR(state.a={2,3}),IF(OR(state.b={2,3}),MAX(state.a,state.b),state.b),state.a)");

@@ -155,6 +155,20 @@ static void operations_marks(void **state) {
         {HM_OP_EXP, 1, {1000}, 0, UN},
         {HM_OP_EXP, 1, {-1000}, 0, OK},
         {HM_OP_PART, 1, {42}, 42, OK},
+        {HM_OP_ROUND, 2, {2.5, 0}, 3, OK}, /* half away from zero, */
+        {HM_OP_ROUND, 2, {-2.5, 0}, -3, OK},
+        {HM_OP_ROUND, 2, {2.675, 2}, 2.68, OK}, /* of the number as it is written */
+        {HM_OP_ROUND, 2, {1.005, 2}, 1.01, OK},
+        {HM_OP_ROUND, 2, {0.4999, 0}, 0, OK},
+        {HM_OP_ROUND, 2, {1e300, 15}, 1e300, OK},
+        /* as R's qnorm has them */
+        {HM_OP_NORMAL_QUANTILE, 1, {0.5}, 0, OK},
+        {HM_OP_NORMAL_QUANTILE, 1, {0.975}, 1.959963984540054, OK},
+        {HM_OP_NORMAL_QUANTILE, 1, {0.1}, -1.2815515655446004, OK},
+        {HM_OP_NORMAL_QUANTILE, 1, {0.001}, -3.090232306167813, OK},
+        {HM_OP_NORMAL_QUANTILE, 1, {0}, 0, UN},
+        {HM_OP_NORMAL_QUANTILE, 1, {1}, 0, UN},
+        {HM_OP_NORMAL_QUANTILE, 1, {-0.5}, 0, UN},
     };
     check_all(examples, COUNT(examples));
 }
@@ -197,6 +211,12 @@ static void operations_choices(void **state) {
         {HM_OP_FIRST_OF, 2, {0, 0}, {NA, NR}, 0, NR},
         {HM_OP_FIRST_OF, 2, {0, 0}, {NA, NA}, 0, NA},
         {HM_OP_FIRST_OF, 1, {0}, {NR}, 0, NR},
+        {HM_OP_MISSING_IF, 2, {0, 7}, {OK, OK}, 7, OK},
+        {HM_OP_MISSING_IF, 2, {1, 7}, {OK, OK}, 0, NR},
+        {HM_OP_MISSING_IF, 2, {1, 0}, {OK, FA}, 0, NR},
+        {HM_OP_MISSING_IF, 2, {0, 0}, {OK, UN}, 0, UN},
+        {HM_OP_MISSING_IF, 2, {0, 7}, {NA, OK}, 0, NA},
+        {HM_OP_MISSING_IF, 2, {0, 0}, {UN, FA}, 0, UN},
         {HM_OP_REPORTED, 1, {0}, {OK}, 1, OK},
         {HM_OP_REPORTED, 1, {7}, {OK}, 1, OK},
         {HM_OP_REPORTED, 1, {0}, {NR}, 0, OK},
@@ -218,9 +238,9 @@ static void operations_take_the_gravest_state(void **state) {
                                 HM_OP_LE,       HM_OP_GT,       HM_OP_GE,           HM_OP_EQ,
                                 HM_OP_NE,       HM_OP_ALL_OF,   HM_OP_ANY_OF,       HM_OP_PERCENT,
                                 HM_OP_POINTS,   HM_OP_MIN,      HM_OP_NUMBER_OF,    HM_OP_AT_MOST,
-                                HM_OP_AT_LEAST, HM_OP_MAX};
-    static const hm_op single[] = {HM_OP_MINUS, HM_OP_NEGATE, HM_OP_ABS, HM_OP_SQRT,
-                                   HM_OP_LOG,   HM_OP_EXP,    HM_OP_PART};
+                                HM_OP_AT_LEAST, HM_OP_MAX,      HM_OP_ROUND};
+    static const hm_op single[] = {HM_OP_MINUS, HM_OP_NEGATE, HM_OP_ABS,  HM_OP_SQRT,
+                                   HM_OP_LOG,   HM_OP_EXP,    HM_OP_PART, HM_OP_NORMAL_QUANTILE};
     const double ones[MOST] = {1, 1, 1, 1};
     for (int a = OK; a <= FA; a++) {
         for (int b = OK; b <= FA; b++) {
@@ -250,7 +270,8 @@ static void operations_rows_are_whole(void **state) {
         assert_true(leaf ? row->most == 0 : row->least >= 1 && row->least <= row->most);
         assert_int_equal(row->kernel == NULL, leaf || row->over_rows);
         assert_true(leaf || row->name || row->symbol);
-        const bool for_authors = row->name && op != HM_OP_SHARE && op != HM_OP_HELD;
+        const bool for_authors =
+            row->name && op != HM_OP_SHARE && op != HM_OP_HELD && op != HM_OP_ROUND;
         assert_int_equal(row->arguments != NULL, for_authors);
         assert_int_equal(row->about != NULL, for_authors);
         for (size_t k = 0; k < 6 && !leaf; k++)

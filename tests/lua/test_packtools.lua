@@ -137,6 +137,8 @@ function tests.test_formulas_as_text()
             "{ a if not f; b otherwise } × 2",
         ["when(eq(input.k, 'big'), 1, 0)"] = "{ 1 if k = “big”; 0 otherwise }",
         ["clamp(input.a, 0, 1) + at_most(70, input.b)"] = "min(max(a, 0), 1) + min(70, b)",
+        ["round(input.a, 2) + normal_quantile(input.b)"] = "round(a, 2) + Φ⁻¹(b)",
+        ["missing_if(gt(input.a, 90), input.b)"] = "{ not reported if a > 90; b otherwise }",
         ["count_rows(input.r, lt(input.r.x, 3)) + sum(input.r.x)"] =
             "number of rows of(r where r.x < 3) + Σ(r.x)",
         ["first_of(input.a, 3) + points(reported(input.b), 1)"] =
