@@ -96,6 +96,18 @@ static void quantile_taken(const teller *t, uint16_t index) {
     hm_buffer_add_text(t->out, ", expected a share above 0 and below 1");
 }
 
+static void averaged(const teller *t, uint16_t index) {
+    size_t found = 0;
+    for (size_t k = 0; k < node_at(t, index)->count; k++)
+        found += state_of(t, operand_of(t, index, k)) == HM_OBSERVED;
+    if (node_at(t, index)->op != HM_OP_SD_OF || found > 1) {
+        too_large(t, index);
+        return;
+    }
+    say_node(t, index);
+    hm_buffer_add_text(t->out, " has one figure that applies, expected two or more");
+}
+
 static void made_missing(const teller *t, uint16_t index) {
     say_node(t, operand_of(t, index, 0));
     hm_buffer_add_text(t->out, ", which counts as not reported");
@@ -175,6 +187,10 @@ static tell_way *const ways[HM_OP_COUNT] = {
     [HM_OP_VALUE] = node_read,
     [HM_OP_MISSING_IF] = made_missing,
     [HM_OP_NORMAL_QUANTILE] = quantile_taken,
+    [HM_OP_MEDIAN] = averaged,
+    [HM_OP_MEAN_OF] = averaged,
+    [HM_OP_SD_OF] = averaged,
+    [HM_OP_INTERPOLATE] = too_large,
 };
 
 /* --- the way down --- */

@@ -90,6 +90,19 @@ static void print_call(const printer *p, const hm_expr_node *node, const hm_oper
     hm_buffer_add_text(p->out, braces ? "}" : ")");
 }
 
+/* interpolate(x, {{0, 10}, {5, 30}}) */
+static void print_points(const printer *p, const hm_expr_node *node) {
+    hm_buffer_add_text(p->out, "interpolate(");
+    print_node(p, operand(p, node, 0), 0);
+    for (size_t k = 1; k + 1 < node->count; k += 2) {
+        hm_buffer_add_text(p->out, k == 1 ? ", {{" : "}, {");
+        print_node(p, operand(p, node, k), 0);
+        hm_buffer_add_text(p->out, ", ");
+        print_node(p, operand(p, node, k + 1), 0);
+    }
+    hm_buffer_add_text(p->out, "}})");
+}
+
 /* An operand that binds less tightly than its operator needs brackets; on the right of a
  * left-associative operator (on the left of a power) one that binds equally does too. */
 static void print_infix(const printer *p, const hm_expr_node *node, const hm_operation *operation,
@@ -128,6 +141,8 @@ static void print_operation(const printer *p, const hm_expr_node *node, unsigned
         print_share(p, node, binding);
     else if (node->op == HM_OP_HELD) /* what holds it is rounding's affair */
         print_node(p, operand(p, node, 0), binding);
+    else if (node->op == HM_OP_INTERPOLATE)
+        print_points(p, node);
     else if (operation->symbol)
         print_infix(p, node, operation, binding);
     else if (operation->name)

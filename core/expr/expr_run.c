@@ -4,6 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "expr/averages.h"
+
+_Static_assert((int)HM_EXPR_OPERANDS <= (int)HM_AVERAGED, "averages hold all operands");
+
 /* Each node has one register for units and one for rows. */
 bool hm_workspace_open(hm_workspace *workspace, size_t nodes, const hm_allocator *allocator) {
     memset(workspace, 0, sizeof *workspace);

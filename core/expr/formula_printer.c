@@ -35,11 +35,19 @@ uint16_t hm_formula_without_parts(const hm_formula_printer *p, uint16_t index) {
     return index;
 }
 
+/* The functions of spreadsheets pass over no error, which is what a figure is that does not apply.
+ */
+static bool is_average(uint8_t op) {
+    return op == HM_OP_MEDIAN || op == HM_OP_MEAN_OF || op == HM_OP_SD_OF;
+}
+
 void hm_formula_start(hm_formula_printer *p, const hm_expr *expr, const char *key, hm_buffer *out) {
     *p = (hm_formula_printer){.expr = expr, .nodes = hm_expr_nodes(expr), .key = key, .out = out};
     p->full = out->size + HM_FORMULA_SIZE - 1;
     for (uint16_t i = 0; i < expr->node_count; i++) {
         p->has_state[i] = hm_formula_is_figure(p, i) || p->nodes[i].op == HM_OP_MISSING_IF;
+        if (is_average(p->nodes[i].op))
+            p->result = HM_FORMULA_UNWRITTEN;
         for (size_t k = 0; k < p->nodes[i].count; k++)
             p->has_state[i] |= p->has_state[hm_formula_operand(p, i, k)];
     }

@@ -140,6 +140,36 @@ static void print_first(hm_formula_printer *p, uint16_t index) {
     }
 }
 
+static double number_at(const hm_formula_printer *p, uint16_t index, size_t k) {
+    return p->nodes[hm_formula_operand(p, index, k)].u.number;
+}
+
+/* 10+20*(MEDIAN(x,0,5)-0)/5: what each line adds, of as much of it as x has come to */
+static void print_lines(hm_formula_printer *p, uint16_t index, unsigned binding) {
+    const written form = {NULL, HM_BINDS_SUM, false, false};
+    const bool brackets = HM_BINDS_SUM < binding;
+    p->depth += 2;
+    hm_formula_add(p, brackets ? "(" : "");
+    print_number(p, number_at(p, index, 2), HM_BINDS_SUM);
+    for (size_t k = 1; k + 3 < p->nodes[index].count; k += 2) {
+        const double x1 = number_at(p, index, k), x2 = number_at(p, index, k + 2);
+        hm_formula_add(p, "+");
+        print_number(p, number_at(p, index, k + 3) - number_at(p, index, k + 1), HM_BINDS_PRODUCT);
+        hm_formula_add(p, "*(MEDIAN(");
+        print_operand(p, hm_formula_operand(p, index, 0), &form, HM_BINDS_ANY);
+        hm_formula_add(p, ",");
+        print_number(p, x1, HM_BINDS_ANY);
+        hm_formula_add(p, ",");
+        print_number(p, x2, HM_BINDS_ANY);
+        hm_formula_add(p, ")-");
+        print_number(p, x1, HM_BINDS_PRODUCT);
+        hm_formula_add(p, ")/");
+        print_number(p, x2 - x1, HM_BINDS_PRODUCT);
+    }
+    hm_formula_add(p, brackets ? ")" : "");
+    p->depth -= 2;
+}
+
 /* What was rejected or is undefined is neither there nor missing. */
 static void print_reported(hm_formula_printer *p, uint16_t index) {
     const uint16_t asked = hm_formula_operand(p, index, 0);
@@ -225,6 +255,8 @@ void hm_formula_print_value(hm_formula_printer *p, uint16_t index, unsigned bind
         print_first(p, index);
     else if (node->op == HM_OP_REPORTED)
         print_reported(p, index);
+    else if (node->op == HM_OP_INTERPOLATE)
+        print_lines(p, index, binding);
     else
         print_operation(p, index, binding);
 }

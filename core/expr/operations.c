@@ -4,6 +4,8 @@
 
 #include "base/numbers/normal.h"
 #include "base/numbers/number.h"
+#include "expr/averages.h"
+#include "expr/interpolate.h"
 #include "expr/kernel.h"
 #include "expr/shares.h"
 
@@ -394,6 +396,40 @@ static const hm_operation operations[HM_OP_COUNT] = {
          "p",
          "What a share p of the standard normal distribution lies below; undefined but between 0 "
          "and 1."},
+    [HM_OP_MEDIAN] = {"median",
+                      NULL,
+                      CALL,
+                      1,
+                      ANY_NUMBER,
+                      {N},
+                      N,
+                      false,
+                      hm_run_median,
+                      "a, b, ...",
+                      "The median of those that apply."},
+    [HM_OP_MEAN_OF] = {"mean_of",
+                       NULL,
+                       CALL,
+                       1,
+                       ANY_NUMBER,
+                       {N},
+                       N,
+                       false,
+                       hm_run_mean_of,
+                       "{x, ...}",
+                       "The arithmetic mean of those that apply."},
+    [HM_OP_SD_OF] =
+        {"sd_of",
+         NULL,
+         CALL,
+         1,
+         ANY_NUMBER,
+         {N},
+         N,
+         false,
+         hm_run_sd_of,
+         "{x, ...}",
+         "The sample's standard deviation of those that apply; undefined of fewer than two."},
 
     [HM_OP_SUM] = {"sum",
                    NULL,
@@ -430,6 +466,8 @@ static const hm_operation operations[HM_OP_COUNT] = {
                           "How many rows a city has, or for how many the condition holds."},
 
     [HM_OP_ROUND] = {"round", NULL, CALL, 2, 2, {N, N}, N, false, run_round, NULL, NULL},
+    [HM_OP_INTERPOLATE] =
+        {"interpolate", NULL, CALL, 5, ANY_NUMBER, {N}, N, false, hm_run_interpolate, NULL, NULL},
     [HM_OP_SHARE] = {"share", NULL, CALL, 2, 2, {N, N}, N, false, hm_run_share, NULL, NULL},
     [HM_OP_HELD] = {"held", NULL, CALL, 3, 3, {N, N, N}, N, false, run_clamp, NULL, NULL},
 

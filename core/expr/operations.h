@@ -60,15 +60,19 @@ typedef enum hm_op {
     HM_OP_LOG,
     HM_OP_EXP,
     HM_OP_NORMAL_QUANTILE,
+    HM_OP_MEDIAN,
+    HM_OP_MEAN_OF,
+    HM_OP_SD_OF,
     /* over records */
     HM_OP_SUM,
     HM_OP_MEAN,
     HM_OP_COUNT_ROWS,
     /* of helpers written in Lua, which alone call them; the last two are printed as the arithmetic
      * that they are */
-    HM_OP_ROUND, /* x to so many digits behind the point; printed as the helper */
-    HM_OP_SHARE, /* 100 * a / b */
-    HM_OP_HELD,  /* x, held between low and high: rounding does not lead it out of them */
+    HM_OP_ROUND,       /* x to so many digits behind the point; printed as the helper */
+    HM_OP_INTERPOLATE, /* x, and points x1, y1, x2, y2, ...; printed as the helper */
+    HM_OP_SHARE,       /* 100 * a / b */
+    HM_OP_HELD,        /* x, held between low and high: rounding does not lead it out of them */
     /* naming */
     HM_OP_PART,
     HM_OP_COUNT

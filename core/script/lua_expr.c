@@ -216,7 +216,17 @@ static int push_nothing(lua_State *L, hm_state state) {
 
 /* Has it a result without a value of every operand? */
 static bool chooses(hm_op op) {
-    return op == HM_OP_WHEN || op == HM_OP_FIRST_OF || op == HM_OP_MISSING_IF;
+    switch (op) {
+    case HM_OP_WHEN:
+    case HM_OP_FIRST_OF:
+    case HM_OP_MISSING_IF:
+    case HM_OP_MEDIAN:
+    case HM_OP_MEAN_OF:
+    case HM_OP_SD_OF:
+        return true;
+    default:
+        return false;
+    }
 }
 
 static int compute(lua_State *L, hm_op op, int list, int count) {

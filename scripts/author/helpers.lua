@@ -120,6 +120,30 @@ function helpers.round(x, digits)
     return round(x, whole)
 end
 
+-- Is it a number that a formula can have? Comparing alone: in functions, computing leaves marks.
+local function is_finite(x)
+    return type(x) == "number" and x > -math.huge and x < math.huge
+end
+
+-- interpolate(x, points): what straight lines between points {{x, y}, ...} have at x; before the
+-- first point and behind the last it is the y there.
+function helpers.interpolate(x, points)
+    local count, list = size("interpolate", points), {}
+    if count < 2 then
+        fail("interpolate takes (x, points): points is a list of at least two, such as {{0, 0}, {50, 100}}")
+    end
+    for i = 1, count do
+        local point = points[i]
+        if type(point) ~= "table" or not is_finite(point[1]) or not is_finite(point[2]) then
+            fail("interpolate: point %d must be {x, y}, two plain numbers", i)
+        elseif i > 1 and point[1] <= points[i - 1][1] then
+            fail("interpolate: the x of points must ascend, found %g behind %g", point[1], points[i - 1][1])
+        end
+        list[2 * i - 1], list[2 * i] = point[1], point[2]
+    end
+    return interpolate(x, table.unpack(list))
+end
+
 -- share_of_target(x, target): x in percent of the target.
 function helpers.share_of_target(x, target)
     if not (FIGURES[type(x)] and FIGURES[type(target)]) then

@@ -71,6 +71,10 @@ function as_text.call(name, arguments)
     return box(("%s(%s)"):format(name, table.concat(parts, ", ")))
 end
 
+function as_text.point(x, y)
+    return box(("(%s, %s)"):format(x.out, y.out))
+end
+
 function as_text.before(name)
     return box(name .. "[previous period]")
 end
@@ -160,6 +164,10 @@ function as_mathml.call(name, arguments)
         element("mrow", table.concat(parts)), element("mo", ")")))
 end
 
+function as_mathml.point(x, y)
+    return box(element("mrow", element("mo", "("), x.out, element("mo", ","), y.out, element("mo", ")")))
+end
+
 function as_mathml.before(name)
     return box(element("msub", element("mi", escape(name)), element("mtext", "previous period")))
 end
@@ -217,6 +225,7 @@ WRITE.log = call "ln"
 WRITE.number_of = call "number of yes among"
 WRITE.first_of = call "first reported of"
 WRITE.mean = call "mean of"
+WRITE.mean_of, WRITE.sd_of = call "mean of", call "standard deviation of"
 WRITE.normal_quantile = call "Φ⁻¹"
 
 WRITE["-"] = function(n, o)
@@ -256,6 +265,15 @@ end
 
 function WRITE.reported(n, o)
     return n.infix(o[1], "is", n.words("reported"), COMPARISON)
+end
+
+-- The points behind x, each in brackets.
+function WRITE.interpolate(n, o)
+    local arguments = { o[1] }
+    for i = 2, #o, 2 do
+        arguments[#arguments + 1] = n.point(o[i], o[i + 1])
+    end
+    return n.call("interpolate", arguments)
 end
 
 function WRITE.missing_if(n, o)

@@ -114,6 +114,9 @@ static void formula_of_every_operation(void **state) {
     for (int op = HM_OP_ADD; op < HM_OP_COUNT; op++) {
         const hm_operation *operation = hm_operation_of((hm_op)op);
         uint16_t operands[3];
+        if (op == HM_OP_MEDIAN || op == HM_OP_MEAN_OF || op == HM_OP_SD_OF ||
+            op == HM_OP_INTERPOLATE)
+            continue;
         start();
         for (size_t k = 0; k < operation->least; k++) {
             const hm_type takes = hm_operation_takes((hm_op)op, k);
@@ -126,6 +129,28 @@ static void formula_of_every_operation(void **state) {
         assert_int_equal(print(hm_expr_formula), HM_FORMULA_FINE);
         assert_true(printed.size > 0);
         assert_null(strchr(printed.data, '$'));
+    }
+}
+
+static void formula_of_lines_between_points(void **state) {
+    (void)state;
+    start();
+    const uint16_t operands[] = {named("a"), number(-1), number(10), number(4),
+                                 number(30), number(6),  number(-10)};
+    hm_expr_add(&builder, HM_OP_INTERPOLATE, operands, 7, 1);
+    expect("10+20*(MEDIAN(a,-1,4)-(-1))/5+(-40)*(MEDIAN(a,4,6)-4)/2");
+    expect_state("state.a");
+}
+
+/* Errors of figures that do not apply would be those of the average. */
+static void formula_of_averages_is_refused(void **state) {
+    (void)state;
+    static const hm_op averages[] = {HM_OP_MEDIAN, HM_OP_MEAN_OF, HM_OP_SD_OF};
+    for (size_t i = 0; i < COUNT(averages); i++) {
+        start();
+        two(HM_OP_ADD, two(averages[i], named("a"), named("b")), number(1));
+        assert_int_equal(print(hm_expr_formula), HM_FORMULA_UNWRITTEN);
+        assert_int_equal(print(hm_expr_formula_state), HM_FORMULA_UNWRITTEN);
     }
 }
 
@@ -269,6 +294,8 @@ int main(void) {
         cmocka_unit_test(formula_numbers_and_texts),
         cmocka_unit_test(formula_logic_is_a_number_where_one_is_wanted),
         cmocka_unit_test(formula_of_every_operation),
+        cmocka_unit_test(formula_of_lines_between_points),
+        cmocka_unit_test(formula_of_averages_is_refused),
         cmocka_unit_test(formula_takes_the_gravest_state),
         cmocka_unit_test(formula_choices_look_at_what_they_need),
         cmocka_unit_test(formula_folds_have_columns),

@@ -161,6 +161,17 @@ static void operations_marks(void **state) {
         {HM_OP_ROUND, 2, {1.005, 2}, 1.01, OK},
         {HM_OP_ROUND, 2, {0.4999, 0}, 0, OK},
         {HM_OP_ROUND, 2, {1e300, 15}, 1e300, OK},
+        {HM_OP_MEDIAN, 1, {7}, 7, OK},
+        {HM_OP_MEDIAN, 3, {9, -2, 4}, 4, OK},
+        {HM_OP_MEDIAN, 4, {9, -2, 4, 5}, 4.5, OK},
+        {HM_OP_MEDIAN, 2, {DBL_MAX, DBL_MAX}, 0, UN},
+        {HM_OP_MEAN_OF, 3, {1, 2, 6}, 3, OK},
+        {HM_OP_MEAN_OF, 3, {0.1, 0.1, 0.1}, 0.1, OK}, /* their sum is 0.30000000000000004 */
+        {HM_OP_MEAN_OF, 2, {DBL_MAX, DBL_MAX}, 0, UN},
+        {HM_OP_SD_OF, 4, {2, 4, 4, 6}, 1.632993161855452, OK}, /* the root of 8 / 3 */
+        {HM_OP_SD_OF, 3, {0.1, 0.1, 0.1}, 0, OK},
+        {HM_OP_SD_OF, 3, {1e9 + 4, 1e9 + 7, 1e9 + 13}, 4.58257569495584, OK}, /* that of 21 */
+        {HM_OP_SD_OF, 1, {5}, 0, UN},
         /* as R's qnorm has them */
         {HM_OP_NORMAL_QUANTILE, 1, {0.5}, 0, OK},
         {HM_OP_NORMAL_QUANTILE, 1, {0.975}, 1.959963984540054, OK},
@@ -171,6 +182,30 @@ static void operations_marks(void **state) {
         {HM_OP_NORMAL_QUANTILE, 1, {-0.5}, 0, UN},
     };
     check_all(examples, COUNT(examples));
+}
+
+/* (0, 10), (5, 30) and (7, -10). */
+static void operations_interpolate(void **state) {
+    (void)state;
+    static const double figures[][2] = {{-1, 10}, {0, 10},  {1, 14},  {2.5, 20}, {5, 30},
+                                        {6, 10},  {7, -10}, {6.5, 0}, {9, -10}};
+    static const double points[] = {0, 10, 5, 30, 7, -10};
+    enum { OPERANDS = 1 + COUNT(points) };
+    for (size_t i = 0; i < COUNT(figures); i++) {
+        static const uint8_t fine[1] = {OK}, missing[1] = {NR};
+        hm_operand operands[OPERANDS] = {{&figures[i][0], fine}};
+        double value;
+        uint8_t mark;
+        for (size_t k = 0; k < COUNT(points); k++)
+            operands[k + 1] = (hm_operand){&points[k], fine};
+        hm_operation_of(HM_OP_INTERPOLATE)->kernel(1, operands, OPERANDS, &value, &mark);
+        assert_true(value == figures[i][1]);
+        assert_int_equal(mark, OK);
+        operands[0].states = missing;
+        hm_operation_of(HM_OP_INTERPOLATE)->kernel(1, operands, OPERANDS, &value, &mark);
+        assert_true(value == 0);
+        assert_int_equal(mark, NR);
+    }
 }
 
 /* 100 * 0.07 / 0.07 is 100.00000000000001 when it is rounded twice. */
@@ -211,6 +246,16 @@ static void operations_choices(void **state) {
         {HM_OP_FIRST_OF, 2, {0, 0}, {NA, NR}, 0, NR},
         {HM_OP_FIRST_OF, 2, {0, 0}, {NA, NA}, 0, NA},
         {HM_OP_FIRST_OF, 1, {0}, {NR}, 0, NR},
+        /* averages are of those that apply */
+        {HM_OP_MEDIAN, 4, {1, 0, 3, 5}, {OK, NA, OK, OK}, 3, OK},
+        {HM_OP_MEAN_OF, 3, {1, 0, 3}, {OK, UN, OK}, 2, OK},
+        {HM_OP_MEAN_OF, 3, {1, 0, 3}, {OK, NR, OK}, 0, NR},
+        {HM_OP_MEAN_OF, 3, {1, 0, 0}, {OK, NR, IN}, 0, IN},
+        {HM_OP_MEAN_OF, 3, {0, 0, 0}, {NA, FA, NR}, 0, FA},
+        {HM_OP_MEAN_OF, 2, {0, 0}, {UN, NA}, 0, NA},
+        {HM_OP_MEAN_OF, 2, {0, 0}, {UN, UN}, 0, UN},
+        {HM_OP_SD_OF, 3, {1, 0, 3}, {OK, NA, OK}, 1.4142135623730951, OK},
+        {HM_OP_SD_OF, 2, {1, 0}, {OK, NA}, 0, UN},
         {HM_OP_MISSING_IF, 2, {0, 7}, {OK, OK}, 7, OK},
         {HM_OP_MISSING_IF, 2, {1, 7}, {OK, OK}, 0, NR},
         {HM_OP_MISSING_IF, 2, {1, 0}, {OK, FA}, 0, NR},
@@ -270,8 +315,9 @@ static void operations_rows_are_whole(void **state) {
         assert_true(leaf ? row->most == 0 : row->least >= 1 && row->least <= row->most);
         assert_int_equal(row->kernel == NULL, leaf || row->over_rows);
         assert_true(leaf || row->name || row->symbol);
-        const bool for_authors =
-            row->name && op != HM_OP_SHARE && op != HM_OP_HELD && op != HM_OP_ROUND;
+        const bool of_lua =
+            op == HM_OP_SHARE || op == HM_OP_HELD || op == HM_OP_ROUND || op == HM_OP_INTERPOLATE;
+        const bool for_authors = row->name && !of_lua;
         assert_int_equal(row->arguments != NULL, for_authors);
         assert_int_equal(row->about != NULL, for_authors);
         for (size_t k = 0; k < 6 && !leaf; k++)
@@ -288,6 +334,7 @@ int main(void) {
         cmocka_unit_test(operations_arithmetic),
         cmocka_unit_test(operations_comparisons_and_logic),
         cmocka_unit_test(operations_marks),
+        cmocka_unit_test(operations_interpolate),
         cmocka_unit_test(operations_percent_of_equals_is_exactly_100),
         cmocka_unit_test(operations_choices),
         cmocka_unit_test(operations_take_the_gravest_state),

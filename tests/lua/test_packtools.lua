@@ -139,6 +139,9 @@ function tests.test_formulas_as_text()
         ["clamp(input.a, 0, 1) + at_most(70, input.b)"] = "min(max(a, 0), 1) + min(70, b)",
         ["round(input.a, 2) + normal_quantile(input.b)"] = "round(a, 2) + Φ⁻¹(b)",
         ["missing_if(gt(input.a, 90), input.b)"] = "{ not reported if a > 90; b otherwise }",
+        ["median(input.a, 3) + mean_of { input.a, input.b } - sd_of { input.a, 4 }"] =
+            "median(a, 3) + mean of(a, b) − standard deviation of(a, 4)",
+        ["interpolate(input.a, { { 0, 10 }, { 5, 30 } })"] = "interpolate(a, (0, 10), (5, 30))",
         ["count_rows(input.r, lt(input.r.x, 3)) + sum(input.r.x)"] =
             "number of rows of(r where r.x < 3) + Σ(r.x)",
         ["first_of(input.a, 3) + points(reported(input.b), 1)"] =

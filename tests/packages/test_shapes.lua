@@ -136,6 +136,37 @@ function tests.test_missing_if()
     check("missing_if(input.f, input.x)", "f,x", ",1", "not_reported")
 end
 
+function tests.test_averages_of_those_that_apply()
+    check("median(input.x, 9, 4)", "x", "35", 9)
+    check("median(input.x, 9, 4)", "x", "NA", 6.5)
+    check("mean_of { input.x, input.y, 6 }", "x,y", "1,2", 3)
+    check("mean_of { input.x, input.y, 6 }", "x,y", "NA,2", 4)
+    check("mean_of { input.x / input.y, 6 }", "x,y", "1,0", 6)
+    check("mean_of { input.x, 6 }", "x", "", "not_reported")
+    check("mean_of { input.x, input.y }", "x,y", "NA,NA", "not_applicable")
+    check("sd_of { input.x, input.y, 4 }", "x,y", "1,7", 3)
+    check("sd_of { input.x, 4 }", "x", "NA", "undefined")
+end
+
+function tests.test_interpolate()
+    local points = "{ { 0, 10 }, { 5, 30 }, { 7, -10 } }"
+    for x, expected in pairs { ["-3"] = 10, ["0"] = 10, ["2.5"] = 20, ["5"] = 30, ["6"] = 10, ["8"] = -10,
+        [""] = "not_reported", ["NA"] = "not_applicable" } do
+        check(("interpolate(input.x, %s)"):format(points), "x", x, expected)
+    end
+    for wrong, message in pairs {
+        ["{ { 0, 10 } }"] = "at least two, such as",
+        ["{ { 0, 10 }, { 5 } }"] = "interpolate: point 2 must be {x, y}, two plain numbers",
+        ["{ { 0, 10 }, { 5, input.y } }"] = "interpolate: point 2 must be {x, y}, two plain numbers",
+        ["{ { 0, 10 }, { 0, 30 } }"] = "interpolate: the x of points must ascend, found 0 behind 0",
+        ["{ { 0, 10 }, { 5, 1 / 0 } }"] = "interpolate: point 2 must be",
+    } do
+        local _, err = hm.open_package(make { M = ("interpolate(input.x, %s)"):format(wrong) })
+        lu.assertStrContains(tostring(err), message)
+        lu.assertStrContains(tostring(err), "M.lua:")
+    end
+end
+
 -- A helper does in a function what it does in an expression.
 function tests.test_helpers_in_functions()
     local as_function = "function(v) return %s end"
@@ -147,6 +178,10 @@ function tests.test_helpers_in_functions()
         ["normal_quantile(v.x / 140)"] = -0.6744897501960817, ["missing_if(v.g, v.x)"] = 35,
         ["missing_if(v.f, v.x)"] = "not_reported", ["missing_if(v.f, percent(v.x, 0))"] = "not_reported",
         ["normal_quantile(v.x)"] = "undefined",
+        ["median(v.x, 9, 4)"] = 9, ["mean_of { v.x, v.people }"] = 67.5, ["sd_of { v.x, 41, 38 }"] = 3,
+        ["mean_of { v.x, v.x / 0 }"] = 35, ["mean_of { v.x, percent(v.x, 0) }"] = "invalid",
+        ["mean_of(v.x, nil)"] = "not_reported", ["sd_of { v.x }"] = "undefined",
+        ["interpolate(v.x, { { 30, 0 }, { 40, 50 } })"] = 25,
     } do
         local package = open { M = { measure = as_function:format(body),
             inputs = [["x", "people", "f", "g"]] } }
