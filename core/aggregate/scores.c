@@ -310,6 +310,20 @@ hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node, hm_
     return hm_versioned_fill(out, &scaling, sizeof scaling);
 }
 
+size_t hm_scores_step_count(const hm_scores *scores, size_t node) {
+    return scores && node < scores->plan->node_count ? scores->plan->nodes[node].step_count : 0;
+}
+
+hm_code hm_scores_step(const hm_scores *scores, size_t unit, size_t node, size_t step,
+                       hm_step_account *out) {
+    if (!out || step >= hm_scores_step_count(scores, node) ||
+        unit >= scores->aggregated.scores.rows)
+        return HM_ERROR_ARGUMENT;
+    hm_step_account account = HM_STEP_ACCOUNT_INIT;
+    hm_transformed_tell(&scores->transformed, node, unit, step, &account);
+    return hm_versioned_fill(out, &account, sizeof account);
+}
+
 static hm_code points(const hm_scores *scores, size_t unit, size_t node, size_t ancestor,
                       double *out) {
     if (!scores || !out || unit >= scores->aggregated.scores.rows ||

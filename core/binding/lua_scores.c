@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "aggregate/stages.h"
@@ -127,6 +128,57 @@ static int row(lua_State *L) {
 
 static size_t check_node(lua_State *L, const hm_scores *scores, int i) {
     return hm_package_find(scores->plan->package, luaL_checkstring(L, i));
+}
+
+static void set_learnt(lua_State *L, const char *name, double number) {
+    if (!isnan(number))
+        hm_lua_set_number(L, name, number);
+}
+
+static void push_account(lua_State *L, const hm_step_account *account) {
+    lua_createtable(L, 0, 12);
+    hm_lua_set_text(L, "step", account->step);
+    hm_lua_set_text(L, "method", account->method);
+    hm_lua_set_integer(L, "count", (lua_Integer)account->count);
+    if (account->by) {
+        hm_lua_set_text(L, "by", account->by);
+        hm_lua_set_text(L, "group", account->group);
+    }
+    if (account->over)
+        hm_lua_set_text(L, "over", account->over);
+    if (account->obstacle)
+        hm_lua_set_text(L, "obstacle", account->obstacle);
+    if (account->has_before)
+        hm_lua_set_number(L, "before", account->before);
+    if (account->has_after)
+        hm_lua_set_number(L, "after", account->after);
+    hm_lua_set_flag(L, "imputed", (account->flags & HM_FLAG_IMPUTED) != 0);
+    hm_lua_set_flag(L, "older_period", (account->flags & HM_FLAG_OLDER_PERIOD) != 0);
+    hm_lua_set_flag(L, "treated", (account->flags & HM_FLAG_TREATED) != 0);
+    set_learnt(L, "worst", account->worst);
+    set_learnt(L, "best", account->best);
+    set_learnt(L, "mean", account->mean);
+    set_learnt(L, "deviation", account->deviation);
+    set_learnt(L, "median", account->median);
+    set_learnt(L, "low", account->low);
+    set_learnt(L, "high", account->high);
+    set_learnt(L, "reference", account->reference);
+}
+
+/* scores:steps(unit, code): what each step of a node did with its value in the unit */
+static int steps(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
+    const size_t node = check_node(L, scores, 3), count = hm_scores_step_count(scores, node);
+    lua_createtable(L, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        hm_step_account account = HM_STEP_ACCOUNT_INIT;
+        if (hm_scores_step(scores, unit, node, i, &account) != HM_OK)
+            return luaL_error(L, "no such unit among those that were scored");
+        push_account(L, &account);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
 }
 
 /* scores:scaling(unit, code): how an indicator's value became its mark among other cities' */
@@ -306,6 +358,7 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"earlier", hm_lua_earlier},
                                    {"previous", hm_lua_earlier_unit},
                                    {"scaling", scaling},
+                                   {"steps", steps},
                                    {"unrounded", unrounded},
                                    {"points", points},
                                    {"rule", hm_lua_rule_status},

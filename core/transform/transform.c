@@ -176,6 +176,51 @@ void hm_transformed_explain(const hm_transformed *transformed, size_t number, si
     out->mark = cell.state == HM_OBSERVED ? cell.value : 0;
 }
 
+static double told(const hm_step *step, const hm_fit *fit, hm_statistic statistic) {
+    if (!fit || fit->learnt.count == 0 || !hm_step_has(step->method, step->settings, statistic))
+        return (double)NAN;
+    const double value = fit->learnt.statistics[statistic];
+    return hm_statistic_turns(statistic) ? hm_step_orient(step, value) : value;
+}
+
+static void tell_learnt(const hm_transformed *transformed, const hm_applied_step *applied,
+                        size_t unit, hm_step_account *out) {
+    const hm_dataset *dataset = transformed->bound->dataset;
+    const size_t at = transformed->bound->first + unit;
+    const hm_step *step = applied->step;
+    const hm_fit *fit = hm_step_learns(step) ? hm_applied_fit(transformed, applied, at) : NULL;
+    const uint32_t group = hm_city_group_of(applied->groups, hm_dataset_cities(dataset)[at]);
+    out->group = group == HM_NO_GROUP ? "" : applied->groups->words.texts[group];
+    out->count = fit ? fit->learnt.count : 0;
+    out->obstacle = fit && !hm_fit_is_possible(fit) ? hm_unfit_words(fit->learnt.fault) : NULL;
+    out->worst = told(step, fit, HM_STATISTIC_WORST);
+    out->best = told(step, fit, HM_STATISTIC_BEST);
+    out->mean = told(step, fit, HM_STATISTIC_MEAN);
+    out->deviation = told(step, fit, HM_STATISTIC_DEVIATION);
+    out->median = told(step, fit, HM_STATISTIC_MEDIAN);
+    out->low = told(step, fit, HM_STATISTIC_LOW);
+    out->high = told(step, fit, HM_STATISTIC_HIGH);
+    out->reference = told(step, fit, HM_STATISTIC_REFERENCE);
+}
+
+void hm_transformed_tell(const hm_transformed *transformed, size_t node, size_t unit, size_t index,
+                         hm_step_account *out) {
+    const hm_applied_step *applied = hm_applied_steps(transformed, node) + index;
+    hm_step_cell cell = hm_applied_cell(transformed, node, index, unit);
+    out->step = hm_step_kind_name(applied->step->method->kind);
+    out->method = applied->step->method->name;
+    out->by = applied->step->by;
+    out->over = applied->step->over_name;
+    tell_learnt(transformed, applied, unit, out);
+    out->has_before = cell.state == HM_OBSERVED;
+    out->before = out->has_before ? cell.value : 0;
+    cell.flags = 0;
+    hm_applied_take(transformed, applied, unit, &cell);
+    out->has_after = cell.state == HM_OBSERVED;
+    out->after = out->has_after ? cell.value : 0;
+    out->flags = cell.flags;
+}
+
 /* --- warnings --- */
 
 static void warn_city(const hm_city_groups *groups, const hm_dataset *dataset, const char *city,

@@ -64,6 +64,10 @@ hm_step_cell hm_transformed_cell(const hm_transformed *transformed, size_t node,
 void hm_transformed_explain(const hm_transformed *transformed, size_t node, size_t unit,
                             hm_scaling *out);
 
+/* What one step of a node did in a unit: what hm_scores_step tells; `out` is as it is begun. */
+void hm_transformed_tell(const hm_transformed *transformed, size_t node, size_t unit, size_t step,
+                         hm_step_account *out);
+
 /* Cities without a word in a column that a step goes by, and steps that could not be fitted: a
  * warning each. */
 void hm_transformed_warn(const hm_transformed *transformed, hm_issues *issues);

@@ -179,6 +179,33 @@ typedef struct hm_scaling {
 /* HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node,
                                  hm_scaling *out);
+/* What one step of a node (impute, treat, scale, in this order) did with its value in a unit. */
+typedef struct hm_step_account {
+    size_t size;               /* HM_STEP_ACCOUNT_INIT */
+    const char *step;          /* "impute", "treat" or "scale"; borrowed, as all texts here */
+    const char *method;        /* "median", ... */
+    const char *by, *group;    /* the column of the cities that it learns by, and the city's word */
+    const char *over;          /* the periods that it learns from; NULL: the unit's own */
+    const char *obstacle;      /* why it can make nothing of any value; NULL: it can */
+    size_t count;              /* units that it learnt from */
+    int has_before, has_after; /* is there a value? */
+    double before, after;
+    unsigned flags;     /* HM_FLAG_IMPUTED, HM_FLAG_OLDER_PERIOD, HM_FLAG_TREATED: raised here */
+    double worst, best; /* what was learnt, NAN where a method learns no such: see the */
+    double mean, deviation;   /* reference of package authors */
+    double median, low, high; /* low and high: the bounds of a treatment, the ends of a scale */
+    double reference;         /* the value of the city to compare with */
+} hm_step_account;
+#define HM_STEP_ACCOUNT_INIT                                                                       \
+    {                                                                                              \
+        sizeof(hm_step_account), NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+            0, 0, 0, 0                                                                             \
+    }
+/* How many steps a node has; 0 when out of range. */
+HM_API size_t hm_scores_step_count(const hm_scores *scores, size_t node);
+/* HM_ERROR_ARGUMENT when out of range. */
+HM_API hm_code hm_scores_step(const hm_scores *scores, size_t unit, size_t node, size_t step,
+                              hm_step_account *out);
 /* The score of a unit at a node before the package's policy had it rounded. HM_ERROR_ARGUMENT when
  * out of range or without a score, HM_ERROR_MEMORY. */
 HM_API hm_code hm_scores_unrounded(const hm_scores *scores, size_t unit, size_t node, double *out);

@@ -5,6 +5,7 @@ local files = require "cli.files"
 local parameter_words = require "report.parameter_words"
 local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
+local steps = require "report.steps"
 local standing = require "report.standing"
 local words = require "report.words"
 
@@ -90,12 +91,21 @@ local function parameters_of(node)
     return text ~= "" and text or "no"
 end
 
--- How a node of both packages is scaled otherwise.
+local function terms_of(node)
+    local text = node.scale and scaling.terms(node) or ""
+    return text ~= "" and text or "no"
+end
+
+-- How a node of both packages is scaled otherwise, or has other steps before that.
 local function add_scale_changes(rows, of, a, b)
     for _, field in ipairs { "scale", "direction", "by" } do
         add_change(rows, of, field, a[field] or "no", b[field] or "no")
     end
     add_change(rows, of, "parameters of the scale", parameters_of(a), parameters_of(b))
+    add_change(rows, of, "terms of the scale", terms_of(a), terms_of(b))
+    for _, step in ipairs { "impute", "treat" } do
+        add_change(rows, of, step, steps.words(a, step) or "no", steps.words(b, step) or "no")
+    end
 end
 
 local function said(value)

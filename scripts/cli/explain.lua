@@ -130,6 +130,7 @@ local function gather(run, unit, node)
     end
     facts.read = nodes_read(run, unit, node)
     facts.scaling = run.scores:scaling(unit, node.code)
+    facts.steps = run.scores:steps(unit, node.code)
     if node.kind == "indicator" then
         facts.indicator = run.package:indicator(node.code)
         facts.figures = figures_of(run, unit, facts.indicator)

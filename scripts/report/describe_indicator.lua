@@ -7,6 +7,7 @@ local page = require "report.page"
 local place = require("report.describe_pages").place
 local scaling = require "report.scaling"
 local standing = require "report.standing"
+local steps = require "report.steps"
 local words = require "report.words"
 
 local describe_indicator = {}
@@ -170,6 +171,7 @@ function describe_indicator.page(facts)
         { "weight", numbers.percent_fixed(node.share) .. " of its siblings" },
         { "reference", indicator.reference },
         { "scores", standing.range(indicator) },
+        { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },
         { "scaled", scaling.of_node(indicator) },
     }, { "defined in", ("%s, line %d"):format(indicator.file, indicator.line) }))
     if indicator.about ~= "" then

@@ -6,6 +6,7 @@ local parameter_words = require "report.parameter_words"
 local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
 local standing = require "report.standing"
+local steps = require "report.steps"
 local words = require "report.words"
 
 local describe_pages = {}
@@ -94,6 +95,7 @@ function describe_pages.group(facts)
         { "weight", numbers.percent_fixed(node.share) .. " of its siblings" },
         { "aggregation", words.aggregation(node) },
         { "measure", node.measure },
+        { "imputed", steps.words(node, "impute") }, { "treated", steps.words(node, "treat") },
         { "scaled", scaling.of_node(node) },
         { "scores", standing.other_range(node) },
         { "indicators", tostring(facts.indicators[node.code] or 0) },

@@ -6,6 +6,7 @@ local page = require "report.page"
 local reasons = require "report.reasons"
 local scaling = require "report.scaling"
 local standing = require "report.standing"
+local steps = require "report.steps"
 local words = require "report.words"
 
 local explain_group = {}
@@ -87,6 +88,7 @@ function explain_group.page(facts)
             numbers.percent_fine(row.coverage), numbers.percent_fine(policy.min_coverage)) },
         { "rank", words.rank(facts) },
         { "method", words.aggregation(facts.node) },
+        { "imputed", steps.words(facts.node, "impute") }, { "treated", steps.words(facts.node, "treat") },
         { "scaled", scaling.of_node(facts.node) },
         { "held within", standing.other_range(facts.node) },
     }, facts.node))
@@ -96,6 +98,7 @@ function explain_group.page(facts)
     add_children(out, facts)
     add_sum(out, facts)
     add_measure(out, facts)
+    steps.add(out, facts)
     scaling.add(out, facts)
     add_gaps(out, facts)
     require("report.explain_indicator").add_ancestors(out, facts)

@@ -6,6 +6,7 @@ local page = require "report.page"
 local reasons = require "report.reasons"
 local scaling = require "report.scaling"
 local standing = require "report.standing"
+local steps = require "report.steps"
 local words = require "report.words"
 
 local explain_indicator = {}
@@ -146,6 +147,7 @@ function explain_indicator.page(facts)
         { "city", facts.city }, { "period", facts.period },
         { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
         { "reference", indicator.reference },
+        { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },
         { "scaled", scaling.of_node(indicator) },
     }, indicator))
     if indicator.about ~= "" then
@@ -160,6 +162,7 @@ function explain_indicator.page(facts)
     end
     standing.add_range(out, indicator)
     add_parts(out, facts)
+    steps.add(out, facts)
     scaling.add(out, facts)
     add_read(out, facts)
     if #facts.figures > 0 or #facts.read == 0 then

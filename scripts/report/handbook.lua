@@ -9,6 +9,7 @@ local parameter_words = require "report.parameter_words"
 local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
 local standing = require "report.standing"
+local steps = require "report.steps"
 local words = require "report.words"
 
 local handbook = {}
@@ -65,6 +66,7 @@ local function add_indicator(out, facts, node, weights)
             numbers.percent_fixed(node.share), share(weights[node.code])) },
         { "reference", indicator.reference },
         { "scores", standing.range(indicator) },
+        { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },
         { "scaled", scaling.of_node(indicator) },
     }, indicator))
     if indicator.about ~= "" then

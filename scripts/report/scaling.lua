@@ -53,7 +53,7 @@ end
 
 -- Is the method all there is to be said, so that its arithmetic can be shown on the value?
 local function plainly_scaled(node)
-    return #node.steps == 1 and not (node.low or node.high or node.to or node.parameters.ties
+    return not (node.low or node.high or node.to or node.parameters.ties
         or node.parameters.sd)
 end
 
@@ -102,15 +102,46 @@ function scaling.parameters(node, between)
     return table.concat(parameters, ", ")
 end
 
+local function end_words(bound)
+    return bound.of == "" and plain(bound.number) or ("%s %s"):format((bound.of:gsub("_", " ")), plain(bound.number))
+end
+
+-- What else is said of a scale, in words; "" for nothing.
+function scaling.terms(node)
+    local terms = {}
+    local function add(...)
+        terms[#terms + 1] = string.format(...)
+    end
+    if node.low or node.high then
+        add("between %s and %s", node.low and end_words(node.low) or "the least value",
+            node.high and end_words(node.high) or "the greatest")
+    end
+    if node.to then
+        add("marks from %s to %s", plain(node.to[1]), plain(node.to[2]))
+    end
+    if node.city then
+        add("compared with %s", node.city)
+    end
+    if node.over then
+        add("over %s", node.over == "all" and "all periods" or (node.over:gsub(";", ", ")))
+    end
+    if node.fit_on then
+        add("learnt from imputed values, too")
+    end
+    return table.concat(terms, ", ")
+end
+
 -- How a node is scaled, in words; nil where it is not.
 function scaling.of_node(node)
     if not node.scale then
         return nil
     end
     local parameters = scaling.parameters(node, " ")
-    return ("%s%s%s, the %s the better"):format(words.scale(node.scale),
+    local terms = scaling.terms(node)
+    return ("%s%s%s%s, the %s the better"):format(words.scale(node.scale),
         parameters ~= "" and ": " .. parameters or "",
         node.by and (", over the cities that have the same %s"):format(node.by) or "",
+        terms ~= "" and ", " .. terms or "",
         node.direction)
 end
 
@@ -125,7 +156,7 @@ function scaling.add(out, facts)
         out:paragraph("Not at all: " .. scaling.obstacle(s, facts.period) .. ".")
         return
     end
-    out:formula(arithmetic(s, facts.row.value, facts.node))
+    out:formula(arithmetic(s, facts.steps[#facts.steps].before, facts.node))
     out:paragraph(cities(s, facts.period, facts.row.unranked))
 end
 

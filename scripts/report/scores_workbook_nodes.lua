@@ -36,7 +36,7 @@ function nodes.look(book)
                 or ("aggregate %s has no formula"):format(node.aggregate)
             book.is_fixed[node.code] = true
         end
-        local step = not steps.can(node) and ("scale %s has no formula"):format(node.scale)
+        local step = not steps.can(node) and ("%s has no formula"):format(steps.names(node))
         book.score_is_fixed[node.code] = step ~= false
         if reason or step then
             table.insert(book.fixed, { node = node, reason = reason or step })

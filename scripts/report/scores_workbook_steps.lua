@@ -16,9 +16,19 @@ local METHODS <const> = {
         lower = "%.15g+%.15g*($mean-$value)/$deviation" },
 }
 
--- Has the step of a node, if it has one, a formula?
+-- Have the steps of a node, if it has some, a formula? A scale alone has, between its own ends.
 function steps.can(node)
-    return not node.scale or METHODS[node.scale] ~= nil
+    return not node.steps or #node.steps == 1 and METHODS[node.scale] ~= nil
+        and not (node.to or node.low or node.high)
+end
+
+-- The steps of a node, "impute, scale".
+function steps.names(node)
+    local names = {}
+    for i, step in ipairs(node.steps) do
+        names[i] = ("%s %s"):format(step.step, step.method)
+    end
+    return table.concat(names, ", ")
 end
 
 function steps.formula(book, node)

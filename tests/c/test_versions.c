@@ -263,6 +263,14 @@ static hm_code fill_timing(void *out) {
 static hm_code fill_scaling(void *out) {
     return hm_scores_scaling(given.scores, 0, 1, out);
 }
+static hm_code fill_account(void *out) {
+    hm_package *package = open_one("number { 'n' }", "measure = input.n, scale = 'zscore'");
+    hm_scores *scores = score_with(package, given.data, NULL);
+    const hm_code code = hm_scores_step(scores, 0, 1, 0, out);
+    hm_scores_free(scores);
+    hm_package_free(package);
+    return code;
+}
 static hm_code fill_node(void *out) {
     return hm_package_node(given.package, 1, out);
 }
@@ -307,7 +315,7 @@ static const struct {
     {sizeof(hm_timing), fill_timing},        {sizeof(hm_scaling), fill_scaling},
     {sizeof(hm_node_info), fill_node},       {sizeof(hm_observation), fill_observation},
     {sizeof(hm_stream_counts), fill_counts}, {sizeof(hm_column_info), fill_column},
-    {sizeof(hm_cell_view), fill_cell},
+    {sizeof(hm_cell_view), fill_cell},       {sizeof(hm_step_account), fill_account},
 };
 
 /* Fills a struct that says it has `size` bytes, all 0xee before. */

@@ -1,0 +1,96 @@
+-- The steps of a node before its scale, in words: what was put in place of a value that is missing, what
+-- was pulled in.
+
+local hm = require "hundredmark"
+local numbers = require "report.numbers"
+
+local steps = {}
+
+local plain <const> = numbers.plain
+
+local LISTS <const> = { impute = hm.imputers, treat = hm.treatments }
+
+local function about(step)
+    for _, method in ipairs(LISTS[step.step]()) do
+        if method.name == step.method then
+            return method.about
+        end
+    end
+end
+
+-- " (low 5, high 95)", as the package gives them.
+local function parameters(step)
+    local list = {}
+    for name, value in pairs(step.parameters) do
+        list[#list + 1] = ("%s %s"):format(name, type(value) == "number" and plain(value) or value)
+    end
+    table.sort(list)
+    return #list > 0 and (" (%s)"):format(table.concat(list, ", ")) or ""
+end
+
+-- Over which cities and periods a step learns, where that is not all of the unit's own period.
+local function among(step)
+    return (step.by and (", over the cities that have the same %s"):format(step.by) or "")
+        .. (step.over and (", over %s"):format(step.over == "all" and "all periods"
+            or (step.over:gsub(";", ", "))) or "")
+end
+
+-- What a node's step of a kind ("impute", "treat") does, for the facts of a node; nil where it has none.
+function steps.words(node, kind)
+    for _, step in ipairs(node.steps or {}) do
+        if step.step == kind then
+            return ("%s%s: %s%s"):format(step.method, parameters(step), about(step), among(step))
+        end
+    end
+    return nil
+end
+
+-- "2025 (region North)"
+local function cities(account, period)
+    local of = account.over and (account.over == "all" and "all periods" or account.over:gsub(";", ", "))
+        or period
+    return ("%s of %s%s"):format(numbers.of(account.count, "city", "cities"), of,
+        account.by and account.group ~= "" and (" (%s %s)"):format(account.by, account.group) or "")
+end
+
+local function say_imputed(account, period)
+    if account.older_period then
+        return ("Not reported: %s is the value of an earlier period."):format(plain(account.after))
+    elseif account.imputed then
+        return account.count > 0 and ("Not reported: %s in its place, by %s, learnt from %s."):format(
+                plain(account.after), account.method, cities(account, period))
+            or ("Not reported: %s in its place, by %s."):format(plain(account.after), account.method)
+    elseif not account.before then
+        return ("Nothing could be put in its place by %s%s."):format(account.method,
+            account.obstacle and ": " .. account.obstacle or "")
+    end
+    return ("Reported: %s stays as it is."):format(plain(account.before))
+end
+
+local function say_treated(account, period)
+    local bounds = account.low and account.high and (" The bounds are %s and %s, learnt from %s."):format(
+        plain(account.low), plain(account.high), cities(account, period)) or ""
+    if account.obstacle then
+        return ("Not possible by %s: %s."):format(account.method, account.obstacle)
+    elseif not account.before then
+        return "No value to be treated."
+    elseif account.before == account.after then
+        return ("%s stays as it is.%s"):format(plain(account.before), bounds)
+    end
+    return ("%s becomes %s%s.%s"):format(plain(account.before), plain(account.after),
+        account.treated and ", pulled in" or "", bounds)
+end
+
+local SAY <const> = { impute = say_imputed, treat = say_treated }
+local HEADINGS <const> = { impute = "Imputed", treat = "Treated" }
+
+-- What they did with the value at hand, for a page of explain.
+function steps.add(out, facts)
+    for _, account in ipairs(facts.steps or {}) do
+        if SAY[account.step] then
+            out:heading(2, HEADINGS[account.step]):paragraph(SAY[account.step](account, facts.period))
+        end
+    end
+end
+
+return steps
