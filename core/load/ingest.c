@@ -461,5 +461,9 @@ hm_cell hm_ingest_cell(hm_reading *reading, const hm_raw *raw, uint32_t unit, co
         cell = shift(cell, reading->power);
     if (cell.kind == HM_CELL_REJECTED || hm_cell_loses(raw->text, raw->size, cell))
         check_number(reading, raw, cell, unit, input);
-    return cell.spelling == HM_SPELLING_OTHER ? keep_text(reading->dataset, raw, cell) : cell;
+    if (cell.spelling != HM_SPELLING_OTHER)
+        return cell;
+    if (reading->marks && !raw->is_number && !reading->records) /* texts of records prove nothing */
+        hm_marks_read(reading->marks, raw);
+    return keep_text(reading->dataset, raw, cell);
 }

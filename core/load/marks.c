@@ -177,6 +177,16 @@ void hm_marks_doubt(hm_marks *marks, const hm_raw *raw) {
                      (seen.decimal == ',' || seen.group == '.');
 }
 
+/* --- figures that say themselves what their marks are --- */
+
+void hm_marks_read(hm_marks *marks, const hm_raw *raw) {
+    hm_number_look seen;
+    if (!marks->look || marks->format.strict || marks->grouped)
+        return;
+    const hm_text text = hm_text_trim(raw->text, raw->size);
+    marks->grouped = hm_number_look_at(text.text, text.size, 0, &seen) && seen.group;
+}
+
 /* --- at the end of the file --- */
 
 /* What an issue is raised for, and with what. */
@@ -185,14 +195,14 @@ typedef struct teller {
     hm_issues *issues;
 } teller;
 
-/* Says how figures such as `unclear` were read: as `name`. */
-static void tell(const teller *to, hm_issue_code code, const hm_mark_proof *unclear,
-                 const char *name, const hm_mark_proof *proof) {
-    const hm_subject subject = {.at = {to->file, unclear->position.line, unclear->position.column}};
+/* Says how figures such as `found` were read: as `name`. */
+static void tell(const teller *to, hm_issue_code code, const hm_mark_proof *found, const char *name,
+                 const hm_mark_proof *proof) {
+    const hm_subject subject = {.at = {to->file, found->position.line, found->position.column}};
     const hm_location there = {to->file, proof->position.line, proof->position.column};
     hm_issues_add(to->issues, code, &subject,
                   &(hm_issue_texts){
-                      .found = unclear->text, .name = name, .detail = proof->text, .there = there});
+                      .found = found->text, .name = name, .detail = proof->text, .there = there});
 }
 
 static void tell_of(const teller *to, const hm_mark_proofs *mark, const hm_mark_proofs *other,
@@ -216,11 +226,32 @@ static const hm_mark_proof *contrary_of(const hm_marks *marks) {
     return a.line < b.line || (a.line == b.line && a.column < b.column) ? comma : point;
 }
 
+/* One mark is between groups in some figures and before decimals in others. Where there is one that
+ * could be either, its rejection has told so. */
+static void tell_contradiction(const teller *to, const hm_mark_proofs *mark) {
+    const char *text = mark->group.text;
+    const hm_number_format open = {.strict = false};
+    double number;
+    bool has_groups;
+    char printed[HM_NUMBER_SIZE] = "a number";
+    if (!is_shown(&mark->group) || !is_shown(&mark->decimal) || is_shown(&mark->unclear))
+        return;
+    if (hm_number_read_as(text, strlen(text), &open, &number, &has_groups) == HM_NUMBER_FINE)
+        (void)hm_number_print(number, printed); /* else it is longer than what was kept of it */
+    tell(to, HM_ISSUE_FIGURES_IN_DOUBT, &mark->group, printed, &mark->decimal);
+}
+
 bool hm_marks_tell(hm_marks *marks, const char *file, hm_issues *issues) {
     const teller to = {file, issues};
     if (!marks->doubted) {
         tell_of(&to, &marks->point, &marks->comma, marks->format.point);
         tell_of(&to, &marks->comma, &marks->point, marks->format.comma);
+        if (!marks->grouped)
+            return true;
+        if (!hm_marks_settle(marks))
+            return false;
+        tell_contradiction(&to, &marks->point);
+        tell_contradiction(&to, &marks->comma);
         return true;
     }
     if (!hm_marks_settle(marks))

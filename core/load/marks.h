@@ -50,6 +50,7 @@ struct hm_marks {
     bool looked, kept;
     hm_mark_proofs point, comma; /* once it was looked at */
     bool doubted; /* numbers have a point by the format of the file, but a text shows otherwise */
+    bool grouped; /* a figure was read with marks between groups, as it says itself */
 };
 
 void hm_marks_open(hm_marks *marks, hm_marks_start start, hm_marks_look *look, void *context);
@@ -71,8 +72,10 @@ void hm_marks_reject(const hm_marks *marks, const hm_raw *raw, const hm_subject 
 bool hm_marks_keep(hm_marks *marks, const char *file, const char *column, hm_dataset *dataset);
 /* A text was read, where a figure with other marks may have been meant. */
 void hm_marks_doubt(hm_marks *marks, const hm_raw *raw);
-/* At the end of the file: says how unclear figures were read, if there were some. False when memory
- * has run out. */
+/* A figure was read that is not written as it would be printed: others may contradict it. */
+void hm_marks_read(hm_marks *marks, const hm_raw *raw);
+/* At the end of the file: says how unclear figures were read, if there were some, and where figures
+ * that say themselves what their mark is contradict each other. False when memory has run out. */
 bool hm_marks_tell(hm_marks *marks, const char *file, hm_issues *issues);
 
 #endif
