@@ -18,6 +18,7 @@ enum {
     SOURCE,
     NOTE,
     FILE_NAME,
+    SHEET, /* of a workbook */
     LINE,
     COLUMN,
     COLUMNS
@@ -39,11 +40,20 @@ typedef struct figure {
     hm_type type;
 } figure;
 
+/* A file, or a sheet of a workbook, that figures stand in. */
+typedef struct place {
+    const char *name;     /* the very text that locations have */
+    uint32_t file, sheet; /* codes of their columns */
+    bool has_file, has_sheet;
+} place;
+
 typedef struct observations_table {
     hm_table table; /* first: the table is the whole of it */
     hm_shown shown; /* its arena: inputs, and what columns say by code */
     figure *figures;
     size_t figure_count;
+    place *places;
+    size_t place_count;
     uint32_t no; /* the code of the word no in column TEXT; behind it stands yes */
     hm_column columns[COLUMNS];
 } observations_table;
@@ -56,6 +66,7 @@ typedef struct rows {
     double *value;
     uint8_t *verified;
     int64_t *line, *column;
+    size_t place; /* that the figure before stands in */
     hm_arena arena;
 } rows;
 
@@ -135,18 +146,29 @@ static void fill_remarks(rows *r, size_t at, const hm_series *series, size_t uni
     r->verified[at] = verified > 0;
 }
 
-static void fill_location(rows *r, size_t at, const hm_dataset *dataset, const hm_series *series,
+/* Figures come in runs of one file. The number of places: it stands in none. */
+static size_t find_place(const observations_table *t, rows *r, const char *name) {
+    if (r->place < t->place_count && t->places[r->place].name == name)
+        return r->place;
+    size_t i = 0;
+    while (i < t->place_count && t->places[i].name != name)
+        i++;
+    return r->place = i;
+}
+
+static void fill_location(const observations_table *t, rows *r, size_t at, const hm_series *series,
                           size_t unit) {
+    const hm_dataset *dataset = t->shown.scores->bound.dataset;
     const hm_location location =
         series ? hm_series_location(dataset, series, unit) : (hm_location){.file = ""};
-    const size_t files = hm_dataset_file_count(dataset);
-    uint32_t file = 0;
-    while (file < files && hm_dataset_file(dataset, file)->name != location.file)
-        file++;
-    r->states[FILE_NAME][at] = state_of(file < files);
+    const size_t number = find_place(t, r, location.file);
+    const place in = number < t->place_count ? t->places[number] : (place){.name = ""};
+    r->states[FILE_NAME][at] = state_of(in.has_file);
+    r->states[SHEET][at] = state_of(in.has_sheet);
     r->states[LINE][at] = state_of(location.line > 0);
     r->states[COLUMN][at] = state_of(location.column > 0);
-    r->codes[FILE_NAME][at] = file < files ? file : 0;
+    r->codes[FILE_NAME][at] = in.file;
+    r->codes[SHEET][at] = in.sheet;
     r->line[at] = location.line;
     r->column[at] = location.column;
 }
@@ -165,7 +187,7 @@ static void read_rows(const hm_table *table, hm_block *block, size_t first, size
         r->codes[INPUT][at] = (uint32_t)number;
         fill_figure(t, r, at, f, unit);
         fill_remarks(r, at, f->series, unit);
-        fill_location(r, at, dataset, f->series, unit);
+        fill_location(t, r, at, f->series, unit);
     }
 }
 
@@ -189,6 +211,7 @@ static const hm_column columns[COLUMNS] = {
     [SOURCE] = {"source", HM_COLUMN_TEXT, "", .coded = true, .key = HM_NO_KEY},
     [NOTE] = {"note", HM_COLUMN_TEXT, "", .coded = true, .key = HM_NO_KEY},
     [FILE_NAME] = {"file", HM_COLUMN_TEXT, "", .coded = true, .key = HM_NO_KEY},
+    [SHEET] = {"sheet", HM_COLUMN_TEXT, "", .coded = true, .key = HM_NO_KEY},
     [LINE] = {"line", HM_COLUMN_INTEGER, "", .key = HM_NO_KEY},
     [COLUMN] = {"column", HM_COLUMN_INTEGER, "", .key = HM_NO_KEY},
 };
@@ -234,21 +257,54 @@ static bool describe_texts(observations_table *t, const hm_names *texts) {
     return true;
 }
 
+static uint32_t find_text(const char *const *texts, size_t count, const char *text, size_t size) {
+    uint32_t i = 0;
+    while (i < count && (strlen(texts[i]) != size || memcmp(texts[i], text, size) != 0))
+        i++;
+    return i;
+}
+
+/* Which files and sheets there are. */
+static bool describe_places(observations_table *t, const hm_dataset *dataset) {
+    const size_t files = hm_dataset_file_count(dataset), places = hm_dataset_places(dataset, NULL);
+    const char **names = hm_arena_take_array(&t->shown.arena, files, sizeof *names);
+    const char **all = hm_arena_take_array(&t->shown.arena, places, sizeof *all);
+    const char **sheets = hm_arena_take_array(&t->shown.arena, places, sizeof *sheets);
+    t->places = hm_arena_take_array(&t->shown.arena, places, sizeof *t->places);
+    if (!names || !all || !sheets || !t->places)
+        return false;
+    for (size_t i = 0; i < files; i++)
+        names[i] = hm_dataset_file(dataset, i)->name;
+    t->place_count = hm_dataset_places(dataset, all);
+    uint32_t sheet_count = 0;
+    for (size_t i = 0; i < places; i++) {
+        const char *name = all[places - 1 - i], *sheet = hm_sheet_of_file(name);
+        place *in = &t->places[i];
+        *in = (place){.name = name, .has_sheet = *sheet != '\0'};
+        in->file = find_text(names, files, name, hm_size_of_file(name));
+        in->has_file = in->file < files;
+        in->file = in->has_file ? in->file : 0;
+        if (in->has_sheet)
+            in->sheet = find_text(sheets, sheet_count, sheet, strlen(sheet));
+        if (in->has_sheet && in->sheet == sheet_count)
+            sheets[sheet_count++] = sheet;
+    }
+    set_texts(&t->columns[FILE_NAME], names, files);
+    set_texts(&t->columns[SHEET], sheets, sheet_count);
+    return true;
+}
+
 static bool describe(observations_table *t, const hm_bound *bound) {
     const hm_names *texts = hm_dataset_texts(bound->dataset);
-    const size_t files = hm_dataset_file_count(bound->dataset);
-    const char **names = hm_arena_take_array(&t->shown.arena, files, sizeof *names);
     const char **words = hm_arena_take_array(&t->shown.arena, STATUSES, sizeof *words);
     memcpy(t->columns, columns, sizeof columns);
     hm_shown_describe_units(&t->shown, t->columns);
-    if (!names || !words || !choose_figures(t, bound) || !describe_texts(t, &bound->texts))
+    if (!words || !choose_figures(t, bound) || !describe_texts(t, &bound->texts) ||
+        !describe_places(t, bound->dataset))
         return false;
-    for (size_t i = 0; i < files; i++)
-        names[i] = hm_dataset_file(bound->dataset, i)->name;
     for (int state = 0; state < STATUSES; state++)
         words[state] = hm_state_name((hm_state)state);
     set_texts(&t->columns[STATUS], words, STATUSES);
-    set_texts(&t->columns[FILE_NAME], names, files);
     for (size_t i = 0; i < REMARKS; i++)
         set_texts(&t->columns[remarks[i].column], texts->texts, texts->count);
     return true;

@@ -82,6 +82,7 @@ const char *hm_dataset_begin_file(hm_dataset *dataset, const char *name) {
     if (!rows || !copy)
         return NULL;
     rows->older = dataset->file_rows;
+    rows->name = copy;
     dataset->file_rows = rows;
     return copy;
 }

@@ -29,6 +29,9 @@ const hm_records *hm_dataset_records_at(const hm_dataset *dataset, size_t index)
 const uint32_t *hm_dataset_cities(const hm_dataset *dataset);
 const uint32_t *hm_dataset_periods(const hm_dataset *dataset);
 /* The names that those numbers stand for. */
+/* How many files and sheets of workbooks there are that figures may stand in; their names, as
+ * locations have them, the last first, go to `names` unless that is NULL. */
+size_t hm_dataset_places(const hm_dataset *dataset, const char **names);
 const hm_names *hm_dataset_city_names(const hm_dataset *dataset);
 const hm_names *hm_dataset_period_names(const hm_dataset *dataset);
 /* What is said of cities beside their figures. */

@@ -63,6 +63,7 @@ struct hm_dataset {
  * the first row that was seen of it. */
 typedef struct hm_file_rows {
     struct hm_file_rows *older;
+    const char *name; /* of the file, with its sheet */
     hm_row_index wide, starts;
 } hm_file_rows;
 

@@ -48,6 +48,16 @@ const hm_input_file *hm_dataset_file(const hm_dataset *dataset, size_t index) {
     return index < hm_dataset_file_count(dataset) ? &dataset->files[index] : NULL;
 }
 
+size_t hm_dataset_places(const hm_dataset *dataset, const char **names) {
+    size_t count = 0;
+    for (const hm_file_rows *rows = dataset->file_rows; rows; rows = rows->older) {
+        if (names)
+            names[count] = rows->name;
+        count++;
+    }
+    return count;
+}
+
 double hm_dataset_finished_in(const hm_dataset *dataset) {
     return dataset->finished_in;
 }
