@@ -1,5 +1,7 @@
 /* Inputs that are asked only where a condition holds (asked_if): what counts, what is warned of, in
  * runs, streams and sessions, whichever way figures come in; and what packages may say. */
+#define _XOPEN_SOURCE 700
+#include "arrow_support.h"
 #include "core_support.h"
 #include "package_support.h"
 
@@ -162,6 +164,37 @@ static void put_figures_are_asked_for(void **state) {
         assert_int_equal(hm_issues_count(hm_scores_issues(s.scores)), 1);
         release(&s);
     }
+}
+
+/* A batch of Arrow with a row a city: D gives the same text as E, and only E is asked. */
+static void figures_of_arrow_are_asked_for(void **state) {
+    (void)state;
+    static const int32_t cities_at[] = {0, 1, 2, 3, 4, 5}, kinds_at[] = {0, 0, 0, 0, 3, 6};
+    static const int32_t years[] = {2025, 2025, 2025, 2025, 2025};
+    static const uint8_t f[] = {0x11}, f_known[] = {0x1B}; /* yes, no, unknown, no, yes */
+    static const uint8_t c_known[] = {0x18};
+    static const double a[] = {5, 6, 7, 8, 9}, b[] = {1, 2, 3, 4, 10};
+    made m;
+    make(&m, 5);
+    make_column(&m, "city", "u", NULL, cities_at, "ABCDE");
+    make_column(&m, "period", "i", NULL, years, NULL);
+    make_column(&m, "f", "b", f_known, f, NULL);
+    make_column(&m, "c", "u", c_known, kinds_at, "seasea");
+    make_column(&m, "a", "g", NULL, a, NULL);
+    make_column(&m, "b", "g", NULL, b, NULL);
+    hm_error error;
+    scored s = {.package = open_one(INPUTS, "measure = first_of(input.b, 0) + input.a")};
+    assert_int_equal(hm_dataset_new(&s.data, NULL, &error), HM_OK);
+    assert_int_equal(hm_dataset_read_arrow(s.data, &m.schema, &m.array, &error), HM_OK);
+    expect_released(&m);
+    assert_int_equal(hm_dataset_finish(s.data, &error), HM_OK);
+    s.scores = score_with(s.package, s.data, NULL);
+    static const hm_state states[] = {HM_OBSERVED, HM_NOT_APPLICABLE, HM_OBSERVED,
+                                      HM_NOT_APPLICABLE, HM_OBSERVED};
+    for (size_t unit = 0; unit < COUNT(states); unit++)
+        assert_int_equal(row_of(&s, unit, "I").status, states[unit]);
+    assert_near(row_of(&s, 4, "I").value, 19);
+    release(&s);
 }
 
 /* What was not asked of the period before is nothing to look back at. */
@@ -336,6 +369,7 @@ int main(void) {
         cmocka_unit_test(figures_that_nobody_asked_for_are_warned_of),
         cmocka_unit_test(records_are_asked_for_as_well),
         cmocka_unit_test(put_figures_are_asked_for),
+        cmocka_unit_test(figures_of_arrow_are_asked_for),
         cmocka_unit_test(earlier_figures_are_those_that_were_asked_for),
         cmocka_unit_test(sessions_keep_figures_until_they_are_asked_for),
         cmocka_unit_test(sessions_follow_conditions_of_conditions),
