@@ -224,9 +224,9 @@ static void set_parameters(lua_State *L, const hm_step *step) {
     lua_newtable(L);
     for (size_t i = 0; i < hm_step_parameter_count(step->method); i++) {
         const hm_step_parameter *parameter = &step->method->parameters[i];
-        if (!parameter->words)
+        if (!parameter->words && step->settings[i] <= parameter->high) /* beyond: it is found */
             hm_lua_set_number(L, parameter->name, step->settings[i]);
-        else if (step->settings[i] > 0) /* not the usual word */
+        else if (parameter->words && step->settings[i] > 0) /* not the usual word */
             hm_lua_set_text(L, parameter->name, parameter->words[(size_t)step->settings[i]]);
     }
     lua_setfield(L, -2, "parameters");

@@ -108,10 +108,11 @@ const char *hm_bound_kind_name(hm_bound_kind kind); /* "" for HM_BOUND_OWN and H
 /* A parameter that the author of a package may give: { "zscore", spread = 15 }. */
 typedef struct hm_step_parameter {
     const char *name, *about; /* name NULL: there are no more */
-    double otherwise;         /* where none is given; NAN: it has to be */
-    double low, high;         /* what it may be */
+    double otherwise; /* where none is given; NAN: it has to be; beyond `high`: it is found */
+    double low, high; /* what it may be */
     const char *const *words; /* NULL: a number; else one of these, NULL-ended, kept by its place */
     bool whole;               /* a whole number */
+    bool or_share;            /* which may be a share below 1, too */
     bool in_front;            /* may stand behind the method's name by itself: { "quantiles", 4 } */
 } hm_step_parameter;
 

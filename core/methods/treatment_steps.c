@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "methods/sample.h"
+#include "methods/treatments.h"
 
 static void hold_between(hm_learnt *learnt, double low, double high) {
     learnt->statistics[HM_STATISTIC_LOW] = low;
@@ -10,26 +11,14 @@ static void hold_between(hm_learnt *learnt, double low, double high) {
     learnt->statistics[HM_STATISTIC_FORM] = HM_FORM_HELD;
 }
 
-static double transform(hm_treatment_form form, double shift, double power, double x) {
-    switch (form) {
-    case HM_FORM_LOG:
-        return log(x + shift);
-    case HM_FORM_LOG_MIRRORED:
-        return -log(shift - x);
-    case HM_FORM_POWER:
-        return power == 0 ? log(x + shift) : expm1(power * log(x + shift)) / power;
-    default:
-        return x;
-    }
-}
-
 static double apply(const hm_learnt *learnt, const double *settings, double value) {
     const double *statistics = learnt->statistics;
     const double held =
         fmin(fmax(value, statistics[HM_STATISTIC_LOW]), statistics[HM_STATISTIC_HIGH]);
     (void)settings;
-    return transform((hm_treatment_form)statistics[HM_STATISTIC_FORM],
-                     statistics[HM_STATISTIC_SHIFT], statistics[HM_STATISTIC_POWER], held);
+    return hm_treatment_transform((hm_treatment_form)statistics[HM_STATISTIC_FORM],
+                                  statistics[HM_STATISTIC_SHIFT], statistics[HM_STATISTIC_POWER],
+                                  held);
 }
 
 /* --- bounds by places --- */
@@ -69,6 +58,41 @@ static void fit_mad(hm_learnt *learnt, const double *settings, const double *val
     else /* more than half are the same: no distance is far */
         hold_between(learnt, values[0], values[count - 1]);
     learnt->statistics[HM_STATISTIC_MEDIAN] = middle;
+}
+
+/* --- by the shape of the sample --- */
+
+static void keep(hm_learnt *learnt, const hm_treatment *found) {
+    learnt->statistics[HM_STATISTIC_LOW] = found->low;
+    learnt->statistics[HM_STATISTIC_HIGH] = found->high;
+    learnt->statistics[HM_STATISTIC_FORM] = found->form;
+    learnt->statistics[HM_STATISTIC_SHIFT] = found->shift;
+    learnt->statistics[HM_STATISTIC_POWER] = found->power;
+}
+
+enum { WINSORISE_MOST, WINSORISE_SKEWNESS, WINSORISE_KURTOSIS, WINSORISE_OTHERWISE };
+static const char *const otherwise_words[] = {"log", "none", NULL};
+
+static void fit_winsorise(hm_learnt *learnt, const double *settings, const double *values,
+                          size_t count, double *room) {
+    const hm_winsorising how = {.most = settings[WINSORISE_MOST],
+                                .skewness = settings[WINSORISE_SKEWNESS],
+                                .kurtosis = settings[WINSORISE_KURTOSIS],
+                                .otherwise_log = settings[WINSORISE_OTHERWISE] == 0};
+    const hm_treatment found = hm_treat_by_winsorising(values, count, &how, room);
+    keep(learnt, &found);
+}
+
+/* Beyond what a lambda may be: it is found. */
+enum { BOXCOX_LAMBDA, BOXCOX_MOST = 5, BOXCOX_FOUND };
+
+static void fit_boxcox(hm_learnt *learnt, const double *settings, const double *values,
+                       size_t count, double *room) {
+    const double lambda = settings[BOXCOX_LAMBDA] > BOXCOX_MOST
+                              ? hm_treatment_best_power(values, count, room)
+                              : settings[BOXCOX_LAMBDA];
+    const hm_treatment found = hm_treat_by_power(values, count, lambda, room);
+    keep(learnt, &found);
 }
 
 /* --- transformations --- */
@@ -129,6 +153,49 @@ const hm_step_method hm_treatment_steps[] = {
      .learns = LEARNS_BOUNDS | LEARNS(MEDIAN),
      .marks_places = false,
      .fit = fit_mad,
+     .apply = apply},
+    {.kind = HM_STEP_TREAT,
+     .name = "winsorise",
+     .about = "while skewness and kurtosis are both beyond what they may be, the farthest values "
+              "are pulled in to the next ones; where that is not enough, the logarithm of all",
+     .parameters = {[WINSORISE_MOST] = {.name = "most",
+                                        .about = "values to pull in; below 1 a share of them",
+                                        .otherwise = 5,
+                                        .low = 0,
+                                        .high = 1e6,
+                                        .whole = true,
+                                        .or_share = true,
+                                        .in_front = true},
+                    [WINSORISE_SKEWNESS] = {.name = "skewness",
+                                            .about = "fine below this, whatever its sign",
+                                            .otherwise = 2,
+                                            .low = 0,
+                                            .high = 1e6},
+                    [WINSORISE_KURTOSIS] = {.name = "kurtosis",
+                                            .about = "fine below this",
+                                            .otherwise = 3.5,
+                                            .low = -1e6,
+                                            .high = 1e6},
+                    [WINSORISE_OTHERWISE] = {.name = "otherwise",
+                                             .about = "what is done where that is not enough",
+                                             .words = otherwise_words}},
+     .scope = HM_SCOPE_SAMPLE,
+     .learns = LEARNS_BOUNDS | LEARNS(FORM) | LEARNS(SHIFT),
+     .fit = fit_winsorise,
+     .apply = apply},
+    {.kind = HM_STEP_TREAT,
+     .name = "boxcox",
+     .about = "((x - least + 1)^lambda - 1) / lambda; where lambda is 0, ln(x - least + 1)",
+     .parameters = {[BOXCOX_LAMBDA] = {.name = "lambda",
+                                       .about = "the power; without it that of the greatest "
+                                                "likelihood",
+                                       .otherwise = BOXCOX_FOUND,
+                                       .low = -BOXCOX_MOST,
+                                       .high = BOXCOX_MOST,
+                                       .in_front = true}},
+     .scope = HM_SCOPE_SAMPLE,
+     .learns = LEARNS_BOUNDS | LEARNS(FORM) | LEARNS(SHIFT) | LEARNS(POWER),
+     .fit = fit_boxcox,
      .apply = apply},
     {.kind = HM_STEP_TREAT,
      .name = "log",

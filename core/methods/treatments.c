@@ -26,21 +26,22 @@ static double hold(double value, double low, double high) {
     return value < low ? low : value > high ? high : value;
 }
 
-static double transform(const hm_treatment *t, double x) {
-    switch (t->transformation) {
-    case HM_TRANSFORM_LOG:
-        return log(x + t->shift);
-    case HM_TRANSFORM_LOG_MIRRORED:
-        return -log(t->shift - x);
-    case HM_TRANSFORM_POWER:
-        return t->power == 0 ? log(x + t->shift) : expm1(t->power * log(x + t->shift)) / t->power;
+double hm_treatment_transform(hm_treatment_form form, double shift, double power, double x) {
+    switch (form) {
+    case HM_FORM_LOG:
+        return log(x + shift);
+    case HM_FORM_LOG_MIRRORED:
+        return -log(shift - x);
+    case HM_FORM_POWER:
+        return power == 0 ? log(x + shift) : expm1(power * log(x + shift)) / power;
     default:
         return x;
     }
 }
 
 double hm_treatment_apply(const hm_treatment *treatment, double value) {
-    return transform(treatment, hold(value, treatment->low, treatment->high));
+    return hm_treatment_transform(treatment->form, treatment->shift, treatment->power,
+                                  hold(value, treatment->low, treatment->high));
 }
 
 /* As long as nothing is done. */
@@ -161,7 +162,7 @@ static void take_log(hm_treatment *t, const double *values, size_t count) {
     const bool mirrored = t->before.skewness < 0;
     t->low = values[0];
     t->high = values[count - 1];
-    t->transformation = mirrored ? HM_TRANSFORM_LOG_MIRRORED : HM_TRANSFORM_LOG;
+    t->form = mirrored ? HM_FORM_LOG_MIRRORED : HM_FORM_LOG;
     t->shift = mirrored ? t->high + 0.01 * range : 0.01 * range - t->low;
 }
 
@@ -206,7 +207,7 @@ hm_treatment hm_treat_by_log(const double *values, size_t count, double *room) {
         return t;
     }
     t.finding = HM_TREATMENT_DONE;
-    t.transformation = HM_TRANSFORM_LOG;
+    t.form = HM_FORM_LOG;
     settle(&t, values, count, room);
     return t;
 }
@@ -215,7 +216,7 @@ hm_treatment hm_treat_by_power(const double *values, size_t count, double power,
     hm_treatment t = begin(values, count);
     if (t.finding != HM_TREATMENT_DONE)
         return t;
-    t.transformation = HM_TRANSFORM_POWER;
+    t.form = HM_FORM_POWER;
     t.shift = 1 - values[0];
     t.power = power;
     settle(&t, values, count, room);

@@ -10,13 +10,14 @@
 #include "base/memory.h"
 #include "methods/sample.h"
 
-/* What becomes of x once it is held between the bounds. */
-typedef enum hm_transformation {
-    HM_TRANSFORM_NONE,
-    HM_TRANSFORM_LOG,          /* ln(x + shift) */
-    HM_TRANSFORM_LOG_MIRRORED, /* -ln(shift - x) */
-    HM_TRANSFORM_POWER         /* ((x + shift)^power - 1) / power; ln(x + shift) where power is 0 */
-} hm_transformation;
+/* What becomes of x once it is held within the bounds. */
+typedef enum hm_treatment_form {
+    HM_FORM_HELD,         /* nothing more */
+    HM_FORM_LOG,          /* ln(x + shift) */
+    HM_FORM_LOG_MIRRORED, /* -ln(shift - x): of values with a long tail to the left */
+    HM_FORM_POWER,        /* ((x + shift)^power - 1) / power; the logarithm where the power is 0 */
+    HM_FORMS
+} hm_treatment_form;
 
 /* What was found, and so what was done. */
 typedef enum hm_treatment_finding {
@@ -37,7 +38,7 @@ typedef struct hm_treatment {
     hm_treatment_finding finding;
     double low, high; /* values are held between: where nothing is pulled in, the least and the
                          greatest of the sample */
-    hm_transformation transformation;
+    hm_treatment_form form;
     double shift, power;
     size_t pulled_low, pulled_high; /* values below `low` and above `high` */
     hm_moments before, after;
@@ -77,6 +78,8 @@ hm_treatment hm_treat_by_shares(const double *values, size_t count, double low, 
  * half are the median itself, nothing is done. `room` has space for twice as many numbers. */
 hm_treatment hm_treat_by_deviations(const double *values, size_t count, double times, double *room);
 
+/* x in this form. */
+double hm_treatment_transform(hm_treatment_form form, double shift, double power, double x);
 /* What becomes of one value, of the sample or not. */
 double hm_treatment_apply(const hm_treatment *treatment, double value);
 

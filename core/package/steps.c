@@ -131,13 +131,14 @@ static void set_number(const linker *l, const hm_step_parameter *parameter, doub
     char low[HM_NUMBER_SIZE], high[HM_NUMBER_SIZE], found[HM_NUMBER_SIZE], expected[128];
     *setting = number;
     if (number >= parameter->low && number <= parameter->high &&
-        (!parameter->whole || number == floor(number)))
+        (!parameter->whole || number == floor(number) || (parameter->or_share && number < 1)))
         return;
     hm_number_print(parameter->low, low);
     hm_number_print(parameter->high, high);
     hm_number_print(number, found);
-    (void)snprintf(expected, sizeof expected, "a %snumber from %s to %s",
-                   parameter->whole ? "whole " : "", low, high);
+    (void)snprintf(expected, sizeof expected, "a %snumber from %s to %s%s",
+                   parameter->whole ? "whole " : "", low, high,
+                   parameter->or_share ? ", or a share below 1" : "");
     refuse_value(l, parameter->name, found, expected);
 }
 

@@ -108,7 +108,7 @@ static void treatments_otherwise_log(void **state) {
     (void)state;
     hm_winsorising how = {.most = 1, .skewness = 2, .kurtosis = 3.5, .otherwise_log = true};
     hm_treatment t = hm_treat_by_winsorising(tail, COUNT(tail), &how, room);
-    assert_int_equal(t.transformation, HM_TRANSFORM_LOG);
+    assert_int_equal(t.form, HM_FORM_LOG);
     assert_int_equal(t.pulled_high, 0);
     assert_near(hm_treatment_apply(&t, 1), 1.0952733874025951);
     assert_near(hm_treatment_apply(&t, 300), 5.7103939042438547);
@@ -118,7 +118,7 @@ static void treatments_otherwise_log(void **state) {
     how.otherwise_log = false;
     t = hm_treat_by_winsorising(tail, COUNT(tail), &how, room);
     assert_int_equal(t.finding, HM_TREATMENT_STILL_FAILS);
-    assert_int_equal(t.transformation, HM_TRANSFORM_NONE);
+    assert_int_equal(t.form, HM_FORM_HELD);
     assert_true(t.high == 200 && t.pulled_high == 1);
 }
 
@@ -131,7 +131,7 @@ static void treatments_of_the_other_side(void **state) {
         mirrored[i] = -tail[COUNT(tail) - 1 - i];
     const hm_treatment a = hm_treat_by_winsorising(tail, COUNT(tail), &how, room);
     const hm_treatment b = hm_treat_by_winsorising(mirrored, COUNT(tail), &how, room);
-    assert_int_equal(b.transformation, HM_TRANSFORM_LOG_MIRRORED);
+    assert_int_equal(b.form, HM_FORM_LOG_MIRRORED);
     for (size_t i = 0; i < COUNT(tail); i++)
         assert_near(hm_treatment_apply(&b, -tail[i]), -hm_treatment_apply(&a, tail[i]));
 }

@@ -783,6 +783,86 @@ function tests.test_examples_give_the_previous_period()
     lu.assertStrContains(err.message, 'test 1 gives "z", which the measure does not use')
 end
 
+-- Treatments ---------------------------------------------------------------------------------
+
+local TAIL <const> = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 200, 300 }
+local SHORT <const> = { 1, 2, 3, 4, 10 }
+
+-- City Ck has the kth figure; `first` and `step` choose among them.
+local function figures(numbers, first, step)
+    local lines = { "city,period,x" }
+    for i = first or 1, #numbers, step or 1 do
+        lines[#lines + 1] = ("C%d,2025,%s"):format(i, numbers[i])
+    end
+    return support.dataset(table.concat(lines, "\n") .. "\n")
+end
+
+local function treated(treat)
+    return open { M = { measure = "input.x", more = ("range = false, treat = %s,"):format(treat) } }
+end
+
+local function stored(scores, file)
+    assert(hm.write(assert(scores:table "fits"), { file = file }))
+    local text <close> = assert(io.open(file, "rb"))
+    return assert(hm.read_fits(file)), text:read "a"
+end
+
+-- Logarithms are of x - 1 + 2.99, powers of the greatest likelihood by bisection with 60 digits.
+local TREATED <const> = {
+    { '"winsorise"', TAIL, { [1] = 1, [12] = 12, [13] = 12, [14] = 12 }, { [13] = true, [14] = true } },
+    { '{ "winsorise", 1, otherwise = "none" }', TAIL, { [13] = 200, [14] = 200 }, { [14] = true } },
+    { '{ "winsorise", 1 }', TAIL, { [1] = 1.0952733874025951, [14] = 5.7103939042438547 }, {} },
+    { '{ "winsorise", 0.15, skewness = 1, kurtosis = 1 }', TAIL, { [14] = 12 }, { [13] = true, [14] = true } },
+    { '{ "winsorise", skewness = 10 }', TAIL, { [14] = 300 }, {} },
+    { '"boxcox"', SHORT, { [1] = 0, [5] = 2.0102601045035203 }, {} },
+    { '{ "boxcox", 0 }', SHORT, { [2] = math.log(2), [5] = math.log(10) }, {} },
+    { '{ "boxcox", lambda = 2 }', SHORT, { [1] = 0, [5] = 49.5 }, {} },
+}
+
+-- As learnt at once, and from two parts by turns whose fits are stored and merged.
+function tests.test_treatments_by_the_shape_of_the_sample()
+    local file = os.tmpname()
+    for _, case in ipairs(TREATED) do
+        local package, numbers = treated(case[1]), case[2]
+        local rows, whole = support.rows(package, figures(numbers))
+        for i = 1, #numbers do
+            local row = rows("C" .. i, "2025", "M")
+            lu.assertEquals(row.flags, case[4][i] and "treated" or "", case[1] .. i)
+            if case[3][i] then
+                support.near(row.score, case[3][i], case[1] .. i)
+            end
+        end
+        local _, text = stored(whole, file)
+        local parts = {}
+        for part = 1, 2 do
+            parts[part] = stored(assert(hm.score(package, figures(numbers, part, 2))), file)
+        end
+        local merged = assert(hm.merge_fits(parts))
+        assert(hm.write(assert(merged:table()), { file = file }))
+        local again <close> = assert(io.open(file, "rb"))
+        lu.assertEquals(again:read "a", text, case[1])
+        local last = assert(hm.score(package, figures(numbers, #numbers), { fits = merged }))
+        lu.assertEquals(last:row(1, "M").score, rows("C" .. #numbers, "2025", "M").score, case[1])
+    end
+    os.remove(file)
+end
+
+function tests.test_treatments_that_cannot_be()
+    for treat, message in pairs {
+        ['{ "winsorise", 2.5 }'] = "expected a whole number from 0 to 1000000, or a share below 1",
+        ['{ "winsorise", otherwise = "cut" }'] = "expected log, none",
+        ['{ "boxcox", 7 }'] = "expected a number from -5 to 5",
+        ['{ "boxcox", lamda = 1 }'] = 'lambda',
+    } do
+        local path = make { M = { measure = "input.x", more = ("treat = %s,"):format(treat) } }
+        local package, err = hm.open_package(path)
+        lu.assertNil(package, treat)
+        lu.assertStrContains(err.message, message)
+    end
+    local said = treated('"boxcox"'):indicator("M").steps[1]
+    lu.assertEquals({ said.method, said.parameters }, { "boxcox", {} })
+end
+
 function tests.tearDown()
     support.clean()
 end
