@@ -58,9 +58,28 @@ void hm_group_workspace_close(hm_group_workspace *workspace) {
 
 /* Held within the node's range, and rounded. */
 static double hold(const hm_aggregated *aggregated, const hm_node *node, double mark) {
-    const int rounding = aggregated->plan->policy.rounding;
     const double held = mark < node->low ? node->low : mark > node->high ? node->high : mark;
-    return rounding >= 0 ? hm_number_round(held, rounding) : held;
+    return node->rounding >= 0
+               ? hm_score_round(held, node->rounding, aggregated->plan->policy.ties_to_even)
+               : held;
+}
+
+/* Does the policy give the node a score where it is not reported? One that counts: points are not
+ * made of nothing. */
+static bool is_given_a_score(const hm_aggregated *aggregated, const hm_node *node) {
+    return aggregated->plan->policy.has_not_reported && node->indicator != HM_NO_INDICATOR &&
+           node->effect == HM_EFFECT_COUNTS && node->parent != HM_NO_NODE;
+}
+
+static void give_scores(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
+    const hm_node *node = &aggregated->plan->nodes[number];
+    const double score = hold(aggregated, node, aggregated->plan->policy.not_reported);
+    hm_grid_column *to = &aggregated->scores.columns[number];
+    for (size_t unit = first; unit < first + count; unit++)
+        if (to->states[unit] == HM_NOT_REPORTED) {
+            to->states[unit] = HM_OBSERVED;
+            to->values[unit] = score;
+        }
 }
 
 /* Where the numbers of a group begin in an array by group and unit; SIZE_MAX for an indicator. */
@@ -188,6 +207,8 @@ static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_
         const double *coverage = coverage_of_reader(aggregated, number);
         child.flags = aggregated->evaluated->flags + node->indicator * rows + first;
         child.coverage = coverage ? coverage + first : NULL;
+        if (is_given_a_score(aggregated, node))
+            child.reported = aggregated->values.columns[number].states + first;
         return child;
     }
     child.flags = aggregated->flags + start + first;
@@ -218,6 +239,17 @@ static bool may_leave(const hm_plan *plan, const hm_node *group) {
                (child->low < group->low || child->high > group->high);
     }
     return may;
+}
+
+/* How many children with a score a group needs: all of them, where it has fewer than the policy
+ * wants. */
+static size_t min_children(const hm_plan *plan, const hm_node *group) {
+    size_t weighing = 0;
+    for (size_t i = 0; plan->policy.min_children > 1 && i < group->child_count; i++) {
+        const hm_node *child = &plan->nodes[group->children[i]];
+        weighing += child->effect != HM_EFFECT_NONE && child->weight > 0;
+    }
+    return weighing < plan->policy.min_children ? weighing : plan->policy.min_children;
 }
 
 static bool has_points(const hm_plan *plan, const hm_node *group) {
@@ -256,11 +288,14 @@ static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t 
                       .method = node->method,
                       .parameters = node->method_parameters,
                       .lifted = has_lifted(plan, node),
-                      .min_coverage = plan->policy.min_coverage,
+                      .min_coverage = node->min_coverage,
+                      .by_count = plan->policy.by_count,
+                      .min_children = min_children(plan, node),
                       .low = node->low,
                       .high = node->high,
                       .may_leave = node->step_count == 0 && !node->measure && may_leave(plan, node),
-                      .rounding = apart ? -1 : plan->policy.rounding,
+                      .rounding = apart ? -1 : node->rounding,
+                      .ties_to_even = plan->policy.ties_to_even,
                       .child_scores = workspace->numbers,
                       .child_weights = workspace->numbers + workspace->size};
     if (node->step_count > 0 || node->measure)
@@ -347,8 +382,20 @@ static void score_node(hm_aggregated *aggregated, size_t number, uint32_t phase,
             begin_steps(aggregated, number, first, count);
         take_steps(aggregated, number, phase, first, count);
     }
-    if (phase == last)
-        finish_node(aggregated, number, first, count);
+    if (phase != last)
+        return;
+    finish_node(aggregated, number, first, count);
+    if (is_given_a_score(aggregated, node))
+        give_scores(aggregated, number, first, count);
+}
+
+bool hm_aggregated_is_given(const hm_aggregated *aggregated, size_t number, size_t unit) {
+    if (!is_given_a_score(aggregated, &aggregated->plan->nodes[number]))
+        return false;
+    const uint8_t *flags = flags_of(aggregated, number);
+    return aggregated->scores.columns[number].states[unit] == HM_OBSERVED &&
+           aggregated->values.columns[number].states[unit] == HM_NOT_REPORTED &&
+           !(flags && (flags[unit] & HM_FLAG_IMPUTED));
 }
 
 double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, size_t unit,
@@ -356,6 +403,8 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
     const hm_node *node = &aggregated->plan->nodes[number];
     double score, coverage, applicable;
     uint8_t state, flags;
+    if (hm_aggregated_is_given(aggregated, number, unit))
+        return aggregated->scores.columns[number].values[unit];
     if (node->indicator != HM_NO_INDICATOR || node->step_count > 0 || node->measure) {
         const double mark = node->step_count > 0
                                 ? hm_transformed_cell(aggregated->transformed, number, unit).value
@@ -420,7 +469,8 @@ double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, si
 static unsigned flags_of_range(const hm_aggregated *aggregated, size_t number, size_t unit) {
     const hm_node *node = &aggregated->plan->nodes[number];
     const hm_grid_column *scores = &aggregated->scores.columns[number];
-    if ((node->step_count == 0 && !node->measure) || scores->states[unit] != HM_OBSERVED)
+    if ((node->step_count == 0 && !node->measure) || scores->states[unit] != HM_OBSERVED ||
+        hm_aggregated_is_given(aggregated, number, unit))
         return 0;
     const double score = scores->values[unit];
     if (score < hold(aggregated, node, node->high) && score > hold(aggregated, node, node->low))
@@ -479,8 +529,8 @@ static bool counts(const void *context, size_t node, size_t unit, bool imputed) 
 /* Are the indicator's values its scores as they stand? */
 static bool keeps_values(const hm_aggregated *aggregated, const hm_node *node) {
     return !aggregated->plan->indicators[node->indicator].reads_nodes &&
-           !aggregated->evaluated->outside[node->indicator] &&
-           aggregated->plan->policy.rounding < 0 && node->step_count == 0;
+           !aggregated->evaluated->outside[node->indicator] && node->rounding < 0 &&
+           node->step_count == 0 && !is_given_a_score(aggregated, node);
 }
 
 /* Scores are rounded, but not what reads values. */
@@ -491,7 +541,8 @@ static bool own_values_read(hm_aggregated *aggregated) {
         const hm_expr *expr = hm_node_expression(plan, i);
         for (size_t k = 0; fine && expr && k < expr->node_count; k++) {
             const hm_expr_node *at = &hm_expr_nodes(expr)[k];
-            if (at->op == HM_OP_VALUE && !aggregated->values.columns[at->input].values)
+            if (at->op == HM_OP_VALUE && plan->nodes[at->input].rounding >= 0 &&
+                !aggregated->values.columns[at->input].values)
                 fine = hm_grid_own(&aggregated->values, at->input, plan->nodes[at->input].code);
         }
     }
@@ -511,7 +562,7 @@ static bool open_values(hm_aggregated *aggregated, size_t units, const hm_alloca
         else if (node->step_count > 0 || node->measure)
             fine = hm_grid_own(&aggregated->values, i, node->code);
     }
-    return fine && (plan->policy.rounding < 0 || own_values_read(aggregated));
+    return fine && own_values_read(aggregated);
 }
 
 static void borrow_values(hm_aggregated *aggregated) {

@@ -92,6 +92,8 @@ double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size
 double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, size_t unit);
 /* HM_FLAG_... */
 unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit);
+/* Has an indicator its score of the policy, which gives one to what is not reported? */
+bool hm_aggregated_is_given(const hm_aggregated *aggregated, size_t node, size_t unit);
 /* The score of a node in one unit that has one, before it was rounded. */
 double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t node, size_t unit,
                                hm_group_workspace *workspace);

@@ -54,6 +54,12 @@ static inline void add_product(size_t count, const double *restrict a, const dou
         sum[i] += a[i] * b[i];
 }
 
+static inline void add_reported(size_t count, const double *restrict weights,
+                                const uint8_t *restrict states, double *restrict sum) {
+    for (size_t i = 0; i < count; i++)
+        sum[i] += states[i] == HM_OBSERVED ? weights[i] : 0;
+}
+
 static inline void add_weighted(size_t count, double weight, const double *restrict scores,
                                 double *restrict sum) {
     for (size_t i = 0; i < count; i++)
@@ -90,6 +96,8 @@ static inline void add_child(sums *s, const hm_child *child, size_t count) {
     add(count, applicable, s->applicable);
     if (child->coverage)
         add_product(count, scored, child->coverage, s->covered);
+    else if (child->reported)
+        add_reported(count, scored, child->reported, s->covered);
     else
         add(count, scored, s->covered);
     if (child->effect == HM_EFFECT_COUNTS) {
@@ -176,6 +184,32 @@ static inline void settle_states(const sums *restrict s, size_t count, double th
     }
     for (size_t i = 0; i < count; i++)
         states[i] = s->applicable[i] > 0 ? states[i] : HM_NOT_APPLICABLE;
+}
+
+/* How many children have a score, and how many apply. */
+static inline void count_children(const hm_group *group, size_t unit, size_t *scored,
+                                  size_t *applicable) {
+    *scored = *applicable = 0;
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_child *child = &group->children[i];
+        *scored += child->weight > 0 && child->states[unit] == HM_OBSERVED;
+        *applicable += child->weight > 0 && hm_state_applies(child->states[unit]);
+    }
+}
+
+/* Of groups that have some score, those that have too few. */
+static inline void settle_counts(const hm_group *group, size_t count, uint8_t *restrict states) {
+    for (size_t i = 0; i < count; i++) {
+        size_t scored, applicable;
+        if (states[i] != HM_OBSERVED)
+            continue;
+        count_children(group, i, &scored, &applicable);
+        const bool covered =
+            !group->by_count ||
+            hm_share_reaches((double)scored / (double)applicable, group->min_coverage);
+        if (!covered || scored < group->min_children)
+            states[i] = HM_INSUFFICIENT;
+    }
 }
 
 /* A child that is required and has no score takes that of its group with it. */
@@ -270,7 +304,9 @@ HM_WIDE static bool score_block(const hm_group *group, size_t count, const hm_gr
     for (size_t i = 0; i < group->child_count; i++)
         add_child(&s, &group->children[i], count);
     divide_covered(&s, count, to->coverage);
-    settle_states(&s, count, group->min_coverage, to->coverage, to->states);
+    settle_states(&s, count, group->by_count ? 0 : group->min_coverage, to->coverage, to->states);
+    if (group->by_count || group->min_children > 1)
+        settle_counts(group, count, to->states);
     require(group, count, to->states);
     if (group->measured)
         take_measured(group->measured, count, to->states, to->scores);
@@ -291,6 +327,6 @@ HM_WIDE static bool score_block(const hm_group *group, size_t count, const hm_gr
 bool hm_group_score(const hm_group *group, size_t count, hm_group_result result) {
     const bool partly = score_block(group, count, &result);
     for (size_t i = 0; group->rounding >= 0 && i < count; i++)
-        result.scores[i] = hm_number_round(result.scores[i], group->rounding);
+        result.scores[i] = hm_score_round(result.scores[i], group->rounding, group->ties_to_even);
     return partly;
 }

@@ -2,6 +2,7 @@
 #ifndef HM_GROUP_H
 #define HM_GROUP_H
 
+#include "base/numbers/number.h"
 #include "evaluate/evaluate.h"
 
 /* A child as its group sees it, from the block's first unit on. One of weight 0 has no say: in the
@@ -9,8 +10,10 @@
 typedef struct hm_child {
     const double *scores; /* 0 where there is none */
     const uint8_t *states;
-    const uint8_t *flags;     /* HM_FLAG_... */
-    const double *coverage;   /* NULL for an indicator: 1 where it is scored, else 0 */
+    const uint8_t *flags; /* HM_FLAG_... */
+    const uint8_t
+        *reported;          /* states that say whether a score rests on data; NULL: all scores do */
+    const double *coverage; /* NULL for an indicator: 1 where it is scored, else 0 */
     const double *applicable; /* NULL: 1 where its state applies, else 0 */
     double weight;
     hm_effect effect; /* where it deducts or adds points, it does so whatever its weight, which then
@@ -26,9 +29,12 @@ typedef struct hm_group {
     const double *parameters; /* of the method */
     bool lifted;              /* the range of some child goes below 0 */
     double min_coverage;
-    double low, high;                     /* what it is held within, points and all */
-    bool may_leave;                       /* what the method gives may lie outside of that */
-    int rounding;                         /* decimals; below 0: none */
+    bool by_count;       /* of children, each counted once, not of their coverage */
+    size_t min_children; /* that have a score */
+    double low, high;    /* what it is held within, points and all */
+    bool may_leave;      /* what the method gives may lie outside of that */
+    int rounding;        /* decimals; below 0: none */
+    bool ties_to_even;
     double *child_scores, *child_weights; /* room for as many as there are children */
     const hm_operand *measured; /* what its measure gives, in place of the method; NULL: none */
 } hm_group;
@@ -47,6 +53,10 @@ typedef struct hm_group_result {
 #define HM_SHARE_ROUNDING 1e-9
 static inline bool hm_share_reaches(double share, double least) {
     return share + HM_SHARE_ROUNDING >= least;
+}
+
+static inline double hm_score_round(double score, int decimals, bool ties_to_even) {
+    return ties_to_even ? hm_number_round_even(score, decimals) : hm_number_round(score, decimals);
 }
 
 /* Does a cell in this state apply? What does not, or cannot be computed for lack of cases, is left

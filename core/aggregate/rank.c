@@ -56,6 +56,7 @@ static void rank_period(const run *r, size_t number, size_t period,
     const bool may_lack = r->aggregated->plan->nodes[node].indicator == HM_NO_INDICATOR ||
                           r->aggregated->plan->nodes[node].read_count > 0;
     const asked of = may_lack ? ask(r->aggregated, node) : (asked){.coverage = NULL};
+    const bool gives = r->aggregated->plan->policy.has_not_reported;
     size_t count = 0;
     for (size_t i = r->periods.start[period]; i < r->periods.start[period + 1]; i++) {
         const uint32_t unit = r->periods.order[i];
@@ -63,7 +64,8 @@ static void rank_period(const run *r, size_t number, size_t period,
         workspace->owners[count] = unit;
         ranks[unit] = 0;
         count += column->states[unit] == HM_OBSERVED && takes_part(r, unit) &&
-                 (!may_lack || is_ranked(&of, unit));
+                 (!may_lack || is_ranked(&of, unit)) &&
+                 !(gives && hm_aggregated_is_given(r->aggregated, node, unit));
     }
     hm_rank_places(workspace, count);
     for (size_t i = 0; i < count; i++)

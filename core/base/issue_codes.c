@@ -346,7 +346,7 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_UNKNOWN_SETTING] = {"unknown_parameter", HM_REJECTED,
                                   "the package has no parameter \"{found}\"{nearest}"},
     [HM_ISSUE_NO_CHILDREN] = {"no_children", HM_REJECTED,
-                              "aggregate_at: \"{node}\" is an indicator: it has no children"},
+                              "{name}: \"{node}\" is an indicator: it has no children"},
     [HM_ISSUE_METHOD_BESIDE_MEASURE] =
         {"method_beside_measure", HM_REJECTED,
          "aggregate_at: \"{node}\" has a measure, which takes the place of a method"},

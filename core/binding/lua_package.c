@@ -163,6 +163,37 @@ static void set_aggregate(lua_State *L, const hm_node *node) {
     lua_setfield(L, -2, "aggregate_parameters");
 }
 
+/* Numbers of the nodes that have others than the policy's, as field `name`. */
+static void set_numbers_at(lua_State *L, const hm_package *package, const char *name,
+                           bool rounding) {
+    const hm_plan *plan = &package->plan;
+    lua_newtable(L);
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const hm_node *node = &plan->nodes[i];
+        if (rounding && node->rounding != plan->policy.rounding)
+            hm_lua_set_integer(L, node->code, node->rounding);
+        if (!rounding && node->indicator == HM_NO_INDICATOR &&
+            fabs(node->min_coverage - plan->policy.min_coverage) > 0)
+            hm_lua_set_number(L, node->code, node->min_coverage);
+    }
+    lua_setfield(L, -2, name);
+}
+
+/* What few policies say: absent where it is not said, but for tables by code. */
+static void push_rules_of_policy(lua_State *L, const hm_package *package) {
+    const hm_policy *policy = &package->plan.policy;
+    set_numbers_at(L, package, "min_coverage_at", false);
+    set_numbers_at(L, package, "rounding_at", true);
+    if (policy->by_count)
+        hm_lua_set_text(L, "min_coverage_by", "count");
+    if (policy->min_children > 1)
+        hm_lua_set_integer(L, "min_children", (lua_Integer)policy->min_children);
+    if (policy->ties_to_even)
+        hm_lua_set_text(L, "rounding_ties", "even");
+    if (policy->has_not_reported)
+        hm_lua_set_number(L, "not_reported", policy->not_reported);
+}
+
 static void push_policy(lua_State *L, const hm_package *package) {
     const hm_policy *policy = &package->plan.policy;
     lua_newtable(L);
@@ -171,6 +202,7 @@ static void push_policy(lua_State *L, const hm_package *package) {
     if (policy->rounding >= 0)
         hm_lua_set_integer(L, "rounding", policy->rounding);
     set_range(L, policy->low, policy->high);
+    push_rules_of_policy(L, package);
     lua_newtable(L);
     for (size_t i = 0; i < package->plan.node_count; i++) {
         const hm_node *node = &package->plan.nodes[i];
@@ -362,6 +394,10 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     hm_lua_set_text(L, "kind", group ? "group" : "indicator");
     if (group)
         set_aggregation(L, package, node);
+    if (group)
+        hm_lua_set_number(L, "min_coverage", node->min_coverage);
+    if (node->rounding >= 0)
+        hm_lua_set_integer(L, "rounding", node->rounding);
     set_reads(L, package, node);
     set_steps(L, node);
     set_origin(L, node->origin);

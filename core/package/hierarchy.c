@@ -138,6 +138,9 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
         b->failed = true;
     hm_aggregation_link(package, b->joined, item, &node->method, node->method_parameters);
     set_range(b, item, node);
+    const hm_policy *policy = &package->plan.policy;
+    node->min_coverage = isnan(item->min_coverage) ? policy->min_coverage : item->min_coverage;
+    node->rounding = item->rounding == HM_NOT_SAID ? policy->rounding : item->rounding;
     if (depth == HM_MOST_DEPTH && item->first_child)
         add_issue(b, item, item->origin, HM_ISSUE_NESTED_TOO_DEEP, (hm_issue_texts){0});
     else if (!item->indicator && !b->failed)
@@ -224,6 +227,11 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
     builder b = {.package = package, .joined = joined};
     const hm_layer *top = hm_package_own(package);
     package->plan.policy.min_coverage = joined->min_coverage;
+    package->plan.policy.by_count = joined->by_count;
+    package->plan.policy.min_children = joined->min_children;
+    package->plan.policy.has_not_reported = joined->has_not_reported;
+    package->plan.policy.not_reported = joined->not_reported;
+    package->plan.policy.ties_to_even = joined->ties_to_even;
     package->plan.policy.rank_if = joined->rank_if;
     package->plan.policy.low = joined->range.low;
     package->plan.policy.high = joined->range.high;

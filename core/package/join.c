@@ -1,5 +1,6 @@
 #include "package/join.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -134,7 +135,7 @@ static hm_item *add_item(const joiner *j, const char *code) {
     }
     j->joined->item_of[number] = (uint32_t)j->joined->count;
     hm_item *item = &j->joined->items[j->joined->count++];
-    *item = (hm_item){.code = code, .weight = 1};
+    *item = (hm_item){.code = code, .weight = 1, .min_coverage = NAN, .rounding = HM_NOT_SAID};
     return item;
 }
 
@@ -309,6 +310,14 @@ static void check_overrides(const joiner *j, const hm_layer *layer) {
     }
 }
 
+/* What only groups have is said of an indicator. */
+static void refuse_indicator(const joiner *j, const hm_layer *layer, hm_field_path path,
+                             const char *what, const char *code) {
+    hm_issues_add(j->issues, HM_ISSUE_NO_CHILDREN,
+                  &(hm_subject){.at = hm_joined_locate(j->joined, layer, path), .node = code},
+                  &(hm_issue_texts){.name = what});
+}
+
 /* Of one layer, what a group says itself goes before its policy; a later layer before both. */
 static void set_methods(const joiner *j, const hm_layer *layer) {
     const hm_declared_policy *policy = &layer->manifest.policy;
@@ -319,10 +328,7 @@ static void set_methods(const joiner *j, const hm_layer *layer) {
         if (!item) {
             no_such_code(j, layer, path, "aggregate_at", at->code);
         } else if (item->indicator) {
-            hm_issues_add(
-                j->issues, HM_ISSUE_NO_CHILDREN,
-                &(hm_subject){.at = hm_joined_locate(j->joined, layer, path), .node = at->code},
-                NULL);
+            refuse_indicator(j, layer, path, "aggregate_at", at->code);
         } else if (item->measure && item->layer == layer) {
             hm_issues_add(
                 j->issues, HM_ISSUE_METHOD_BESIDE_MEASURE,
@@ -335,11 +341,56 @@ static void set_methods(const joiner *j, const hm_layer *layer) {
     }
 }
 
+/* The item that a policy names in a field; NULL, and an issue, where there is none. */
+static hm_item *item_at(const joiner *j, const hm_layer *layer, hm_field_path path,
+                        const char *what, const char *code) {
+    hm_item *item = hm_joined_find(j->joined, code);
+    if (!item)
+        no_such_code(j, layer, path, what, code);
+    return item;
+}
+
+static void set_thresholds_at(const joiner *j, const hm_layer *layer) {
+    const hm_declared_policy *policy = &layer->manifest.policy;
+    for (size_t i = 0; i < policy->min_coverage_at_count && goes_on(j); i++) {
+        const hm_declared_weight *at = &policy->min_coverage_at[i];
+        const hm_field_path path =
+            HM_PATH(HM_FIELD("policy"), HM_FIELD("min_coverage_at"), HM_FIELD(at->code));
+        hm_item *item = item_at(j, layer, path, "min_coverage_at", at->code);
+        if (item && item->indicator)
+            refuse_indicator(j, layer, path, "min_coverage_at", at->code);
+        else if (item)
+            item->min_coverage = at->weight;
+    }
+}
+
+static void set_rounding_at(const joiner *j, const hm_layer *layer) {
+    const hm_declared_policy *policy = &layer->manifest.policy;
+    for (size_t i = 0; i < policy->rounding_at_count && goes_on(j); i++) {
+        const hm_declared_weight *at = &policy->rounding_at[i];
+        const hm_field_path path =
+            HM_PATH(HM_FIELD("policy"), HM_FIELD("rounding"), HM_FIELD("at"), HM_FIELD(at->code));
+        hm_item *item = item_at(j, layer, path, "rounding: at", at->code);
+        if (item)
+            item->rounding = (int)at->weight;
+    }
+}
+
 static void set_policy(const joiner *j, const hm_layer *layer) {
     const hm_declared_policy *policy = &layer->manifest.policy;
     hm_joined *joined = j->joined;
-    if (policy->has_min_coverage)
+    if (policy->has_min_coverage) {
         joined->min_coverage = policy->min_coverage;
+        joined->by_count = policy->by_count;
+    }
+    if (policy->has_min_children)
+        joined->min_children = policy->min_children;
+    if (policy->has_ties)
+        joined->ties_to_even = policy->ties_to_even;
+    if (policy->has_not_reported) {
+        joined->has_not_reported = true;
+        joined->not_reported = policy->not_reported;
+    }
     if (policy->has_rank_coverage)
         joined->rank_if.coverage = policy->rank_if.coverage;
     if (policy->has_rank_applicable)
@@ -444,6 +495,8 @@ bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t cou
         check_overrides(&j, layers[i]);
         set_weights(&j, layers[i]);
         set_methods(&j, layers[i]);
+        set_thresholds_at(&j, layers[i]);
+        set_rounding_at(&j, layers[i]);
         set_policy(&j, layers[i]);
         fine = define_inputs(&j, layers[i], inputs);
     }

@@ -26,12 +26,16 @@ typedef struct hm_item {
     double weight;
     const hm_declared_standing *standing;
     const hm_declared_steps *steps;
+    double min_coverage;         /* of this group; NAN: the policy's */
+    int rounding;                /* HM_NOT_SAID: the policy's */
     hm_said_aggregate aggregate; /* at this group */
     hm_expr *measure;            /* of this group, instead of a method; NULL: it has none */
     hm_origin origin;
     bool dropped;
     struct hm_item *first_child, *next_sibling; /* in the order of declaration; once joined */
 } hm_item;
+
+#define HM_NOT_SAID (-2)
 
 /* Levels below the root: far more than any framework has, few enough to be walked by recursion. */
 enum { HM_MOST_DEPTH = 64 };
@@ -45,6 +49,10 @@ typedef struct hm_joined {
     size_t input_count;
     hm_names input_names; /* same numbers as inputs */
     double min_coverage;
+    bool by_count, ties_to_even;
+    size_t min_children;
+    bool has_not_reported;
+    double not_reported;
     hm_rank_if rank_if;
     hm_meter *meter; /* of loading the whole package; told what is done with these */
     hm_locator locator;

@@ -106,7 +106,9 @@ typedef struct hm_node {
     uint32_t *reads; /* nodes that it reads, each once: first those that it rests on, whose score or
                         value it reads, then those whose coverage alone it reads */
     size_t read_count, rests_on;
-    double low, high; /* the range its score is held in; infinite: it is not */
+    double min_coverage; /* of a group, to have a score */
+    int rounding;        /* decimals of its score; -1: none */
+    double low, high;    /* the range its score is held in; infinite: it is not */
     const hm_step *steps;
     uint32_t step_count;
     uint32_t turn;  /* where it stands in the plan's order */
@@ -129,6 +131,11 @@ bool hm_parameter_at(const hm_parameter *parameter, int64_t day, double *out);
 
 typedef struct hm_policy {
     double min_coverage;
+    bool by_count;       /* of children, each counted once */
+    size_t min_children; /* with a score, for a group to have one; or all, where there are fewer */
+    bool has_not_reported;
+    double not_reported; /* the score of indicators that are not reported */
+    bool ties_to_even;   /* where half is rounded to; else away from zero */
     hm_rank_if rank_if;
     double low, high; /* the range of indicators that say none */
     int rounding;     /* decimals; -1: none */

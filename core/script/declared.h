@@ -226,7 +226,7 @@ static inline bool hm_weight_fits(double weight) {
     return weight == 0 || (weight >= 1e-9 && weight <= 1e9);
 }
 
-typedef struct hm_declared_weight { /* of a node */
+typedef struct hm_declared_weight { /* of a node, or another number of it */
     const char *code;
     double weight;
     const char *parent; /* which a table says beside it; "" or NULL: nothing is said */
@@ -252,7 +252,17 @@ typedef struct hm_declared_policy {
     double min_coverage;
     bool has_rank_coverage, has_rank_applicable;
     hm_rank_if rank_if;
+    bool by_count;                       /* min_coverage is of children, each counted once */
+    hm_declared_weight *min_coverage_at; /* shares, by code */
+    size_t min_coverage_at_count;
+    bool has_min_children;
+    size_t min_children;
     int rounding;
+    bool has_ties, ties_to_even;
+    hm_declared_weight *rounding_at; /* decimals, by code */
+    size_t rounding_at_count;
+    bool has_not_reported;
+    double not_reported;     /* the score of an indicator that is not reported */
     hm_declared_range range; /* of indicators */
     hm_declared_aggregate aggregate;
     hm_declared_aggregate_at *aggregate_at;

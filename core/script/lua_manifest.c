@@ -8,6 +8,7 @@
 #include "script/lua_author.h"
 #include "script/lua_expr.h"
 #include "script/lua_fields.h"
+#include "script/lua_policy.h"
 #include "script/lua_read.h"
 #include "script/lua_standing.h"
 #include "script/lua_step.h"
@@ -18,8 +19,8 @@ static const char *const package_fields[] = {
 static const char *const reform_fields[] = {"name",       "version",  "api",     "title", "about",
                                             "licence",    "drop",     "weights", "nodes", "policy",
                                             "drop_rules", "override", NULL};
-static const char *const policy_fields[] = {"min_coverage", "aggregate", "aggregate_at", "rounding",
-                                            "rank_if",      "range",     HM_STEP_FIELDS, NULL};
+static const char *const policy_fields[] = {HM_POLICY_FIELDS, "aggregate", "aggregate_at",
+                                            HM_STEP_FIELDS, NULL};
 static const char *const node_fields[] = {
     "code",      "name",    "parent",    "weight",           "about", HM_STEP_FIELDS,
     "direction", "measure", "aggregate", HM_STANDING_FIELDS, NULL};
@@ -177,40 +178,16 @@ void hm_lua_read_node(lua_State *L, hm_arena *arena, const char *file, hm_field_
     lua_settop(L, f.table);
 }
 
-/* A share that may be absent; true when it is there. */
-static bool read_share(const hm_fields *f, const char *name, double *out) {
-    const bool there = hm_fields_number(f, name, out);
-    if (there && !(*out >= 0 && *out <= 1))
-        hm_fields_fail_at(f, HM_FIELD(name), "%s must lie within 0 and 1", name);
-    return there;
-}
-
-static void read_rank_if(const hm_fields *policy, hm_declared_policy *out) {
-    static const char *const names[] = {"coverage", "applicable", NULL};
-    if (hm_fields_push_table(policy, "rank_if")) {
-        const hm_fields f = hm_fields_in(policy, HM_FIELD("rank_if"), "package: policy: rank_if");
-        hm_fields_check_names(&f, names, false);
-        out->has_rank_coverage = read_share(&f, "coverage", &out->rank_if.coverage);
-        out->has_rank_applicable = read_share(&f, "applicable", &out->rank_if.applicable);
-    }
-    lua_pop(policy->L, 1);
-}
-
 static void read_policy(const hm_fields *package, hm_declared_policy *out) {
-    double decimals;
     if (!hm_fields_push_table(package, "policy")) {
         lua_pop(package->L, 1);
         return;
     }
     const hm_fields f = hm_fields_in(package, HM_FIELD("policy"), "package: policy");
     hm_fields_check_names(&f, policy_fields, false);
-    out->has_min_coverage = read_share(&f, "min_coverage", &out->min_coverage);
-    read_rank_if(&f, out);
-    out->has_rounding = hm_fields_number(&f, "rounding", &decimals);
-    if (out->has_rounding && !(decimals >= 0 && decimals <= 15 && decimals == floor(decimals)))
-        hm_fields_fail_at(&f, HM_FIELD("rounding"),
-                          "rounding must be a whole number of decimals from 0 to 15");
-    out->rounding = out->has_rounding ? (int)decimals : 0;
+    hm_lua_read_thresholds(&f, out);
+    hm_lua_read_rounding(&f, out);
+    hm_lua_read_not_reported(&f, out);
     hm_lua_read_range(&f, &out->range);
     hm_lua_read_aggregate(&f, &out->aggregate);
     out->aggregate_at_count = hm_lua_read_aggregate_at(&f, &out->aggregate_at);

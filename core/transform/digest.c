@@ -191,11 +191,24 @@ static void add_value(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) 
 }
 
 /* What few nodes say is added where they do: digests of the others stay what they were. */
-static void add_standing(hm_sha256 *sha, const hm_node *child) {
+static void add_standing(hm_sha256 *sha, const hm_node *child, int rounding) {
     if (hm_effect_has_points(child->effect) && isfinite(child->cap))
         add_double(sha, child->cap);
     if (child->is_required)
         add_text(sha, "required");
+    if (child->rounding != rounding)
+        add_number(sha, (uint64_t)child->rounding);
+}
+
+static void add_policy(hm_sha256 *sha, const hm_policy *policy) {
+    if (policy->by_count)
+        add_text(sha, "by count");
+    if (policy->min_children > 1)
+        add_number(sha, policy->min_children);
+    if (policy->ties_to_even)
+        add_text(sha, "to even");
+    if (policy->has_not_reported)
+        add_double(sha, policy->not_reported);
 }
 
 /* Points are held within it even before the steps of a group. */
@@ -220,10 +233,11 @@ static void add_method(hm_sha256 *sha, const hm_method *method, const double *pa
 static void add_group(hm_sha256 *sha, const hm_plan *plan, const hm_node *group) {
     add_range(sha, group);
     add_method(sha, &hm_methods[group->method], group->method_parameters);
-    add_double(sha, plan->policy.min_coverage);
+    add_double(sha, group->min_coverage);
     add_double(sha, plan->policy.rank_if.coverage);
     add_double(sha, plan->policy.rank_if.applicable);
     add_number(sha, (uint64_t)plan->policy.rounding);
+    add_policy(sha, &plan->policy);
     add_number(sha, group->child_count);
 }
 
@@ -233,7 +247,7 @@ static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *gro
         const hm_node *child = &plan->nodes[group->children[i]];
         add_double(sha, child->weight);
         add_number(sha, child->effect);
-        add_standing(sha, child);
+        add_standing(sha, child, plan->policy.rounding);
         add_double(sha, child->low);
         add_double(sha, child->high);
         add_value(sha, plan, child);
@@ -267,10 +281,14 @@ static void add_read_node(hm_sha256 *sha, const hm_plan *plan, const hm_node *no
     add_text(sha, node->code);
     add_double(sha, node->low);
     add_double(sha, node->high);
-    if (node->indicator != HM_NO_INDICATOR)
+    if (node->rounding >= 0)
+        add_number(sha, (uint64_t)node->rounding);
+    if (node->indicator != HM_NO_INDICATOR) {
         add_measure(sha, plan, &plan->indicators[node->indicator]);
-    else
+        add_policy(sha, &plan->policy);
+    } else {
         add_group(sha, plan, node);
+    }
     if (node->measure)
         add_group_measure(sha, plan, node->measure);
     for (size_t i = 0; i < node->child_count; i++) {
@@ -278,7 +296,7 @@ static void add_read_node(hm_sha256 *sha, const hm_plan *plan, const hm_node *no
         add_text(sha, child->code);
         add_double(sha, child->weight);
         add_number(sha, child->effect);
-        add_standing(sha, child);
+        add_standing(sha, child, plan->policy.rounding);
     }
     for (size_t i = 0; i < node->step_count; i++)
         add_step(sha, &node->steps[i]);

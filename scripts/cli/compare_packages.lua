@@ -283,6 +283,24 @@ local function rounding_of(policy)
     return policy.rounding and tostring(policy.rounding) or "none"
 end
 
+-- What few policies say.
+local function add_rare_policy(rows, of, x, y)
+    add_change(rows, of, "coverage by", x.min_coverage_by or "weight", y.min_coverage_by or "weight")
+    add_change(rows, of, "least children", said(x.min_children), said(y.min_children))
+    add_change(rows, of, "halves are rounded", x.rounding_ties or "away", y.rounding_ties or "away")
+    add_change(rows, of, "score of what is not reported", said(x.not_reported), said(y.not_reported))
+end
+
+-- Where a node of both has another threshold, or other decimals.
+local function add_policy_at(rows, before, node)
+    local of = subject("policy", "changed", node.code, node.name)
+    if before.min_coverage and node.min_coverage then
+        add_change(rows, of, "least coverage at " .. node.code, hm.number(before.min_coverage),
+            hm.number(node.min_coverage))
+    end
+    add_change(rows, of, "rounding at " .. node.code, rounding_of(before), rounding_of(node))
+end
+
 local function add_policy(rows, a, b)
     local x, y, of = a.info.policy, b.info.policy, subject("policy", "changed")
     add_change(rows, of, "least coverage", hm.number(x.min_coverage), hm.number(y.min_coverage))
@@ -293,8 +311,14 @@ local function add_policy(rows, a, b)
     add_change(rows, of, "aggregation", x.aggregate, y.aggregate)
     add_change(rows, of, "rounding", rounding_of(x), rounding_of(y))
     add_change(rows, of, "range of indicators", standing.range(x), standing.range(y))
+    add_rare_policy(rows, of, x, y)
     for _, node in ipairs(b.list) do
         local before = a.nodes[node.code]
+        local is_own = x.min_coverage_at[node.code] or y.min_coverage_at[node.code]
+            or x.rounding_at[node.code] or y.rounding_at[node.code]
+        if before and is_own then
+            add_policy_at(rows, before, node)
+        end
         if before and before.aggregate and node.aggregate then
             add_change(rows, subject("policy", "changed", node.code, node.name),
                 "aggregation at " .. node.code, before.aggregate_said, node.aggregate_said)

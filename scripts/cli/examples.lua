@@ -11,22 +11,31 @@ local examples = {}
 local TOLERANCE <const> = 1e-9
 
 -- A package that rounds its scores is held to examples that know nothing of it.
-local function with_score_rounded(test, decimals)
+local function round(score, decimals, ties)
+    local whole, rest = hm.number(score):match "^(%-?%d+)%.(%d+)$"
+    local is_half = rest and #rest == decimals + 1 and rest:sub(-1) == "5"
+    if ties == "even" and is_half and tonumber((whole .. rest):sub(-2, -2)) % 2 == 0 then
+        return tonumber(whole .. "." .. rest:sub(1, -2) .. "0")
+    end
+    return tonumber(hm.fixed(score, decimals))
+end
+
+local function with_score_rounded(test, decimals, ties)
     local rounded = {}
     for key, value in pairs(test) do
         rounded[key] = value
     end
-    rounded.score = test.score and tonumber(hm.fixed(test.score, decimals))
+    rounded.score = test.score and round(test.score, decimals, ties)
     return rounded
 end
 
 -- All examples, in hierarchy order: { indicator, number, test, name }.
 function examples.of(package)
-    local cases, decimals = {}, package:info().policy.rounding
+    local cases, ties = {}, package:info().policy.rounding_ties
     for _, node in ipairs(package:nodes()) do
         local indicator = node.kind == "indicator" and package:indicator(node.code)
         for number, test in ipairs(indicator and indicator.tests or {}) do
-            test = decimals and with_score_rounded(test, decimals) or test
+            test = node.rounding and with_score_rounded(test, node.rounding, ties) or test
             cases[#cases + 1] = { indicator = indicator, number = number, test = test,
                 name = ("%s test %d"):format(node.code, number) }
         end

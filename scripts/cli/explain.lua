@@ -125,7 +125,7 @@ local function gather(run, unit, node)
         period = run.units[unit].period, ancestors = derive.ancestors(run, unit, node.code),
         ranked = count_ranked(run, unit, node.code),
     }
-    if run.info.policy.rounding then
+    if node.rounding then
         facts.unrounded = run.scores:unrounded(unit, node.code)
     end
     facts.read = nodes_read(run, unit, node)

@@ -9,6 +9,7 @@ local lua_text = require "report.lua_text"
 local na_findings = require "cli.na_findings"
 local option_findings = require "cli.option_findings"
 local packages = require "cli.packages"
+local policy_findings = require "cli.policy_findings"
 local probe_findings = require "cli.probe_findings"
 local probes = require "cli.probes"
 local rule_findings = require "cli.rule_findings"
@@ -269,7 +270,8 @@ function findings.of(package, given)
     add_names(names, package:info().layers[1])
     table.sort(names, by_place)
     table.move(names, 1, #names, #list + 1, list)
-    for _, found_in in ipairs { na_findings.of(package, indicators), option_findings.of(package) } do
+    for _, found_in in ipairs { na_findings.of(package, indicators), option_findings.of(package),
+        policy_findings.of(package) } do
         for _, found in ipairs(found_in) do
             add(list, WARNING, found.file, found.line, "%s", found.message)
         end

@@ -24,22 +24,35 @@ local function range(of)
     return of.range and json.array { of.range[1], of.range[2] }
 end
 
-local function policy(info)
+-- In the order of the codes.
+local function fields_of(numbers_at)
     local at, codes = {}, {}
-    for code in pairs(info.policy.aggregate_at or {}) do
+    for code in pairs(numbers_at) do
         codes[#codes + 1] = code
     end
     table.sort(codes)
     for i, code in ipairs(codes) do
-        at[i] = { code, info.policy.aggregate_at[code] }
+        at[i] = { code, numbers_at[code] }
     end
+    return at
+end
+
+-- Nil where there is nothing in it.
+local function by_code(numbers_at)
+    return next(numbers_at) and json.object(fields_of(numbers_at)) or nil
+end
+
+local function policy(info)
     return json.object {
         { "min_coverage", info.policy.min_coverage },
         { "rank_if", json.object { { "coverage", info.policy.rank_if.coverage },
             { "applicable", info.policy.rank_if.applicable } } },
         { "aggregate", info.policy.aggregate },
-        { "aggregate_at", json.object(at) }, { "rounding", json.maybe(info.policy.rounding) },
-        { "range", range(info.policy) },
+        { "aggregate_at", json.object(fields_of(info.policy.aggregate_at)) }, { "rounding", json.maybe(info.policy.rounding) },
+        { "range", range(info.policy) }, { "min_coverage_by", info.policy.min_coverage_by },
+        { "min_coverage_at", by_code(info.policy.min_coverage_at) },
+        { "min_children", info.policy.min_children }, { "rounding_ties", info.policy.rounding_ties },
+        { "rounding_at", by_code(info.policy.rounding_at) }, { "not_reported", info.policy.not_reported },
     }
 end
 

@@ -11,6 +11,28 @@ local words = require "report.words"
 
 local describe_pages = {}
 
+-- "L1 60 %, L2 70 %", "" for none.
+local function by_code(numbers_at, say)
+    local list = {}
+    for code, number in pairs(numbers_at or {}) do
+        list[#list + 1] = ("%s %s"):format(code, say(number))
+    end
+    table.sort(list)
+    return table.concat(list, ", ")
+end
+
+local function rounding_of(policy)
+    local text = policy.rounding and numbers.of(policy.rounding, "decimal")
+    local ties = policy.rounding_ties and "half to the even digit"
+    return text and ties and text .. ", " .. ties or text or ties
+end
+
+-- What a group needs to have a score.
+local function threshold_of(policy)
+    local of = policy.min_coverage_by == "count" and " of its children, each counted once" or ""
+    return ("%s%s: below it a group has no score"):format(numbers.percent_fine(policy.min_coverage), of)
+end
+
 local function policy_of(info)
     local policy, at = info.policy, {}
     for code, method in pairs(policy.aggregate_at or {}) do
@@ -20,10 +42,16 @@ local function policy_of(info)
     return {
         { "aggregation", words.method(policy.aggregate) },
         { "but at", table.concat(at, ", ") },
-        { "least coverage", ("%s: below it a group has no score"):format(
-            numbers.percent_fine(policy.min_coverage)) },
+        { "least coverage", threshold_of(policy) },
+        { "but at", by_code(policy.min_coverage_at, numbers.percent_fine) },
+        { "least children", policy.min_children and ("%d with a score, or all"):format(policy.min_children) },
+        { "not reported", policy.not_reported and ("counts with a score of %s, and not as coverage"):format(
+            numbers.plain(policy.not_reported)) },
         { "ranked", words.rank_if(policy.rank_if) },
-        { "rounding", policy.rounding and numbers.of(policy.rounding, "decimal") },
+        { "rounding", rounding_of(policy) },
+        { "but at", by_code(policy.rounding_at, function(digits)
+            return digits < 0 and "none" or numbers.of(digits, "decimal")
+        end) },
         { "scores of indicators", standing.other_range(policy) },
     }
 end

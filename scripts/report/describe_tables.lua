@@ -14,10 +14,11 @@ local COLUMNS <const> = {
     descriptions = "code parent depth:integer kind name about reference weight:number "
         .. "declared_weight:number aggregate indicators:integer form formula low:number "
         .. "high:number scale parameters by direction deducts:flag accepts_missing:flag file line:integer "
-        .. "adds:flag cap:number required:flag scored:flag",
+        .. "adds:flag cap:number required:flag scored:flag "
+        .. "min_coverage:number rounding:integer",
     package = "name version title about licence path builtin:flag min_coverage:number "
         .. "rank_coverage:number rank_applicable:number aggregate rounding:integer low:number "
-        .. "high:number",
+        .. "high:number min_coverage_by min_children:integer rounding_ties not_reported:number",
     inputs = "name label kind unit may_be_na:flag min:number max:number warn_min:number "
         .. "warn_max:number asked_if",
     input_options = "input option",
@@ -43,7 +44,9 @@ local function package_row(info)
         min_coverage = policy.min_coverage, rank_coverage = policy.rank_if.coverage,
         rank_applicable = policy.rank_if.applicable, aggregate = policy.aggregate,
         rounding = policy.rounding or nil, low = policy.range and policy.range[1],
-        high = policy.range and policy.range[2] }
+        high = policy.range and policy.range[2], min_coverage_by = policy.min_coverage_by or "weight",
+        min_children = policy.min_children, rounding_ties = policy.rounding_ties or "away",
+        not_reported = policy.not_reported }
 end
 
 local function node_row(node, count)
@@ -54,7 +57,8 @@ local function node_row(node, count)
         parameters = node.scale and scaling.parameters(node, "="), by = node.by,
         direction = node.direction, low = node.range and node.range[1],
         high = node.range and node.range[2], adds = is_yes(node.adds), cap = node.cap,
-        required = is_yes(node.required), scored = node.scored ~= false, formula = node.measure }
+        required = is_yes(node.required), scored = node.scored ~= false, formula = node.measure,
+        min_coverage = node.min_coverage, rounding = node.rounding }
 end
 
 local function add_indicator(row, indicator)

@@ -85,7 +85,7 @@ function explain_group.page(facts)
         { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
         { "score", result_of(facts) },
         { "coverage", ("%s by weight rests on reported data; a score needs %s"):format(
-            numbers.percent_fine(row.coverage), numbers.percent_fine(policy.min_coverage)) },
+            numbers.percent_fine(row.coverage), numbers.percent_fine(facts.node.min_coverage)) },
         { "rank", words.rank(facts) },
         { "method", words.aggregation(facts.node) },
         { "imputed", steps.words(facts.node, "impute") }, { "treated", steps.words(facts.node, "treat") },

@@ -29,13 +29,19 @@ function reasons.indicator(gap)
     return gap.reason or ALONE[gap.status] or gap.status
 end
 
+local function least_of(row, policy)
+    return policy.min_coverage_at[row.code] or policy.min_coverage
+end
+
 -- Of the row of a group without a score.
 function reasons.group(row, policy)
     if row.status == "not_applicable" then
         return "nothing in it applies"
-    elseif row.coverage + 1e-9 < policy.min_coverage then
+    elseif policy.min_coverage_by ~= "count" and row.coverage + 1e-9 < least_of(row, policy) then
         return ("coverage %s is below %s"):format(numbers.percent_fine(row.coverage),
-            numbers.percent_fine(policy.min_coverage))
+            numbers.percent_fine(least_of(row, policy)))
+    elseif row.coverage > 0 then
+        return "too few of what it is made of, or not all that it requires, have a score"
     end
     return ALONE[row.status] or "nothing in it has a score"
 end

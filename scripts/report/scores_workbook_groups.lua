@@ -97,10 +97,15 @@ function groups.can(book, node)
             end
         end
     end
-    return method ~= nil
+    return method ~= nil and not groups.counts(book.policy)
 end
 
-local ENOUGH <const> = "AND(SUM($counted)>0,$coverage+0.000000001>=policy.min_coverage%s)"
+-- Thresholds that count children have none.
+function groups.counts(policy)
+    return policy.min_coverage_by == "count" or policy.min_children ~= nil
+end
+
+local ENOUGH <const> = "AND(SUM($counted)>0,$coverage+0.000000001>=%s%s)"
 
 local BLOCKS <const> = { "counted", "points", "marks", "reached", "reaching", "passing", "moved",
     "applying", "covered", "applied" }
@@ -163,7 +168,8 @@ local function enough(book, node)
             more[#more + 1] = (',status.%s="scored"'):format(book:key(code))
         end
     end
-    return ENOUGH:format(table.concat(more))
+    local least = book.policy.min_coverage_at[node.code]
+    return ENOUGH:format(least and ("%.15g"):format(least) or "policy.min_coverage", table.concat(more))
 end
 
 -- The score of a group before steps, or why there is none.

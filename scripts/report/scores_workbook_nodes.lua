@@ -23,6 +23,7 @@ end
 -- is_fixed by code.
 function nodes.look(book)
     book.formulas, book.fixed, book.is_fixed, book.score_is_fixed = {}, {}, {}, {}
+    book.policy = book.run.package:info().policy
     for _, node in ipairs(book.nodes) do
         local reason
         if node.kind == "indicator" and node.reads then
@@ -33,6 +34,7 @@ function nodes.look(book)
             reason = reason and "its measure: " .. reason
         elseif not groups.can(book, node) then
             reason = node.measure and "its measure reads other nodes"
+                or groups.counts(book.policy) and "the policy counts its children"
                 or ("aggregate %s has no formula"):format(node.aggregate)
             book.is_fixed[node.code] = true
         end
@@ -74,14 +76,36 @@ local function names_of(book, code)
     return names
 end
 
+-- Half to the even digit: what ends in a half is rounded as twice its half.
+local EVEN <const> = "IF(ROUND(ABS(%s)*1E%d-INT(ABS(%s)*1E%d),9)=0.5,2*ROUND((%s)*1E%d/2,0)/1E%d,ROUND(%s,%d))"
+
+local function rounded(book, node, formula)
+    local decimals = node.rounding
+    if not decimals then
+        return formula
+    elseif book.policy.rounding_ties == "even" then
+        return EVEN:format(formula, decimals, formula, decimals, formula, decimals, decimals, formula, decimals)
+    end
+    return ("ROUND(%s,%d)"):format(formula, decimals)
+end
+
 -- Held within its range, and rounded.
 local function held(book, node, formula)
     local range = (node.kind == "indicator" or node.scale) and node.range
-    local decimals = book.run.package:info().policy.rounding
     if range then
         formula = ("MEDIAN(%.15g,%s,%.15g)"):format(range[1], formula, range[2])
     end
-    return decimals and ("ROUND(%s,%d)"):format(formula, decimals) or formula
+    return rounded(book, node, formula)
+end
+
+-- Where the policy gives a score to what is not reported, in place of the error that says so.
+local function given(book, node, formula)
+    local score = book.policy.not_reported
+    if not score or node.kind == "group" or not weights.has_share(node) then
+        return formula
+    end
+    return ("IF(ISNA(value.%s),%s,%s)"):format(book:key(node.code),
+        held(book, node, ("%.15g"):format(score)), formula)
 end
 
 local function value_formula(book, node)
@@ -97,9 +121,9 @@ local function score_formula(book, node, names)
     if book.score_is_fixed[node.code] or node.kind == "group" and book.is_fixed[node.code] then
         return nil
     elseif node.scale then
-        return held(book, node, steps.formula(book, node))
+        return given(book, node, held(book, node, steps.formula(book, node)))
     elseif node.kind == "indicator" then
-        return held(book, node, names.value)
+        return given(book, node, held(book, node, names.value))
     end
     return held(book, node, groups.formula(book, node))
 end

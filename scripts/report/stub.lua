@@ -98,11 +98,14 @@ local HEAD <const> = [[
 ---@field tests? hundredmark.rule_test[]
 
 ---@class hundredmark.policy
----@field min_coverage? number what of a group must be reported; 0.5 without it
+---@field min_coverage? number|{ [1]: number, by: "count"|"weight" } what of a group must be reported; 0.5 without it
+---@field min_coverage_at? table<string, number> another share, by the code of a group
+---@field min_children? integer how many children of a group must have a score, or all
+---@field not_reported? number the score of indicators that are not reported; none without it
 ---@field rank_if? { coverage?: number, applicable?: number } what of a node must rest on data and apply for it to be ranked; 2/3 each without it
 ---@field aggregate? string|table the method of all groups; "arithmetic" without it
 ---@field aggregate_at? table<string, string|table> other methods, by code
----@field rounding? integer decimals of all scores
+---@field rounding? integer|{ digits?: integer, ties?: "even"|"away", at?: table<string, integer> } decimals of all scores
 ---@field range? number[]|false the range of indicators that say none; { 0, 100 } without it
 
 ---@class hundredmark.node

@@ -243,6 +243,102 @@ static void standing_rows_at_once_are_those_one_by_one(void **state) {
     release(&found);
 }
 
+/* Thresholds of a node, by count, and of children. G has a, b, c of weights 8, 1, 1. */
+static void open_threshold(sources *s, char *manifest, size_t size, const char *policy) {
+    snprintf(manifest, size,
+             PACKAGE "policy = { %s }, nodes = { { 'R', 'R' }, { 'G', 'G', parent = 'R' } } }",
+             policy);
+    add_source(s, "package.lua", manifest);
+    add_source(s, "a.lua", FIGURE("a", "G", "weight = 8"));
+    add_source(s, "b.lua", FIGURE("b", "G", ""));
+    add_source(s, "c.lua", FIGURE("c", "G", ""));
+    add_source(s, "r.lua", FIGURE("r", "R", ""));
+}
+
+typedef struct threshold {
+    const char *policy, *figures;
+    hm_state status;
+} threshold;
+
+static void standing_thresholds_by_node_count_and_children(void **state) {
+    (void)state;
+    static const threshold examples[] = {
+        {"min_coverage = 0.5", "50,,,50", OK},
+        {"min_coverage_at = { G = 0.9 }", "50,,,50", LITTLE},
+        {"min_coverage_at = { G = 0.9 }", "50,50,,50", OK},
+        {"min_coverage = 0.95, min_coverage_at = { G = 0.1 }", ",50,,50", OK},
+        /* one of three, two of three; what does not apply is not among them */
+        {"min_coverage = { 0.5, by = 'count' }", "50,,,50", LITTLE},
+        {"min_coverage = { 0.5, by = 'count' }", ",50,50,50", OK},
+        {"min_coverage = { 2/3, by = 'count' }", ",50,50,50", OK},
+        {"min_coverage = { 0.67, by = 'count' }", ",50,50,50", LITTLE},
+        {"min_coverage = { 0.5, by = 'count' }, min_coverage_at = { G = 0.3 }", ",,50,50", OK},
+        {"min_coverage = 0, min_children = 2", "50,,,50", LITTLE},
+        {"min_coverage = 0, min_children = 2", ",50,50,50", OK},
+        {"min_coverage = 0, min_children = 9", ",50,50,50", LITTLE},
+        {"min_coverage = 0, min_children = 9", "50,50,50,50", OK},
+    };
+    for (size_t i = 0; i < COUNT(examples); i++) {
+        char manifest[400], csv[200];
+        sources s = {.count = 0};
+        open_threshold(&s, manifest, sizeof manifest, examples[i].policy);
+        snprintf(csv, sizeof csv, "city,period,a,b,c,r\nX,2025,%s\n", examples[i].figures);
+        scored found = score_package(open_sources(&s, NULL), csv);
+        if (row_of(&found, 0, "G").status != examples[i].status)
+            fail_msg("%s, %s", examples[i].policy, examples[i].figures);
+        release(&found);
+    }
+}
+
+/* What is not reported has 20 and no coverage: neither a rank nor a value; what is rejected has
+ * none of it, nor do points come of it. R is (60 + 20) / 2. */
+static void standing_what_is_not_reported_may_have_a_score(void **state) {
+    (void)state;
+    sources s = {.count = 0};
+    add_source(&s, "package.lua",
+               PACKAGE
+               "policy = { not_reported = 20, min_coverage = 0 }, nodes = { { 'R', 'R' } } }");
+    add_source(&s, "a.lua", FIGURE("a", "R", ""));
+    add_source(&s, "b.lua", FIGURE("b", "R", "range = { 0, 90 }"));
+    add_source(&s, "x.lua", FIGURE("x", "R", "deducts = true, weight = 0"));
+    scored found = score_package(open_sources(&s, NULL),
+                                 "city,period,a,b,x\nX,2025,60,,\nY,2025,50,30,\nZ,2025,40,?,\n");
+    const hm_score_row b = row_of(&found, 0, "b"), r = row_of(&found, 0, "R");
+    assert_int_equal(b.status, OK);
+    assert_near(b.score, 20);
+    assert_near(b.coverage, 0);
+    assert_near(b.contribution, 10);
+    assert_int_equal(b.has_value, 0);
+    assert_int_equal(b.rank, 0);
+    assert_near(r.score, 40);
+    assert_near(r.coverage, 0.5);
+    assert_int_equal(row_of(&found, 1, "b").rank, 1);
+    assert_int_equal(row_of(&found, 0, "x").status, NONE);
+    assert_int_equal(row_of(&found, 2, "b").status, HM_INVALID);
+    assert_near(row_of(&found, 2, "R").score, 40);
+    release(&found);
+}
+
+/* Halves to the even digit, of the shortest decimal; G to whole marks, from what is rounded below.
+ */
+static void standing_rounding_by_node_and_to_even(void **state) {
+    (void)state;
+    sources s = {.count = 0};
+    add_source(&s, "package.lua",
+               PACKAGE "policy = { rounding = { digits = 2, ties = 'even', at = { G = 0 } } },\n"
+                       "nodes = { { 'R', 'R' }, { 'G', 'G', parent = 'R' } } }");
+    add_source(&s, "a.lua", FIGURE("a", "G", ""));
+    add_source(&s, "b.lua", FIGURE("b", "G", ""));
+    static const example examples[] = {
+        {"1.005,1.015", {{"a", OK, 1, 0.5, 0}, {"b", OK, 1.02, 0.51, 0}, {"G", OK, 1, 1, 0}}},
+        {"2.5,2.5", {{"a", OK, 2.5, 1.25, 0}, {"G", OK, 2, 2, 0}}},
+        {"3.5,3.5", {{"G", OK, 4, 4, 0}, {"R", OK, 4, 4, 0}}},
+        {"1.0050001,8.125",
+         {{"a", OK, 1.01, 0.505, 0}, {"b", OK, 8.12, 4.06, 0}, {"G", OK, 5, 5, 0}}},
+    };
+    check(&s, "a,b", examples, COUNT(examples));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(standing_ranges_hold_where_they_are_given),
@@ -252,6 +348,9 @@ int main(void) {
         cmocka_unit_test(standing_what_is_shown_has_no_say),
         cmocka_unit_test(standing_what_stands_alone_is_shown_behind_the_index),
         cmocka_unit_test(standing_rows_at_once_are_those_one_by_one),
+        cmocka_unit_test(standing_thresholds_by_node_count_and_children),
+        cmocka_unit_test(standing_what_is_not_reported_may_have_a_score),
+        cmocka_unit_test(standing_rounding_by_node_and_to_even),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,5 +47,7 @@ size_t hm_number_print_fixed(double number, int decimals, char *out);
  * taking the shortest text of `number` for its exact value (so 2.675 rounds to 2.68). `decimals`
  * below 0 count as 0. */
 double hm_number_round(double number, int decimals);
+/* The same, half to the even digit: 0.125 to 0.12, 0.375 to 0.38. */
+double hm_number_round_even(double number, int decimals);
 
 #endif

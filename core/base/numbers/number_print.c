@@ -156,8 +156,8 @@ size_t hm_integer_print(int64_t integer, char *out) {
     return (size_t)count + (integer < 0);
 }
 
-/* The decimal to `places` (>= 0) places at most, half away from zero. */
-static hm_decimal rounded(hm_decimal decimal, int places) {
+/* The decimal to `places` (>= 0) places at most, half away from zero, or to the even digit. */
+static hm_decimal rounded(hm_decimal decimal, int places, bool to_even) {
     int drop = -places - decimal.exponent;
     if (drop <= 0)
         return decimal;
@@ -166,7 +166,9 @@ static hm_decimal rounded(hm_decimal decimal, int places) {
     uint64_t unit = 1;
     for (int i = 0; i < drop; i++)
         unit *= 10;
-    return (hm_decimal){(decimal.digits + unit / 2) / unit, -places};
+    const uint64_t whole = decimal.digits / unit, rest = decimal.digits % unit;
+    const bool up = to_even && rest == unit / 2 ? whole % 2 == 1 : rest >= unit / 2;
+    return (hm_decimal){whole + up, -places};
 }
 
 /* Writes `decimal`, whose exponent is at least -places, with `places` places. Returns the end. */
@@ -193,7 +195,7 @@ size_t hm_number_print_fixed(double number, int decimals, char *out) {
     double magnitude;
     char *end = out;
     if (split(number, &negative, &magnitude)) {
-        hm_decimal decimal = rounded(shortest(magnitude), places);
+        hm_decimal decimal = rounded(shortest(magnitude), places, false);
         if (negative && decimal.digits > 0)
             *end++ = '-';
         end = write_fixed(decimal, places, end);
@@ -202,7 +204,7 @@ size_t hm_number_print_fixed(double number, int decimals, char *out) {
     return (size_t)(end - out);
 }
 
-double hm_number_round(double number, int decimals) {
+static double round_number(double number, int decimals, bool to_even) {
     bool negative;
     double magnitude;
     int places = decimals < 0 ? 0 : decimals;
@@ -212,6 +214,14 @@ double hm_number_round(double number, int decimals) {
     hm_decimal decimal = shortest(magnitude);
     if (decimal.exponent >= -places)
         return number;
-    uint64_t bits = hm_decimal_nearest(rounded(decimal, places));
+    uint64_t bits = hm_decimal_nearest(rounded(decimal, places, to_even));
     return hm_double_of_bits(negative && bits > 0 ? bits | HM_BITS_OF_SIGN : bits);
+}
+
+double hm_number_round(double number, int decimals) {
+    return round_number(number, decimals, false);
+}
+
+double hm_number_round_even(double number, int decimals) {
+    return round_number(number, decimals, true);
 }

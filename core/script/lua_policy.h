@@ -1,0 +1,16 @@
+/* lua_policy.h: what a policy says of thresholds, of rounding, and of what is not reported. */
+#ifndef HM_LUA_POLICY_H
+#define HM_LUA_POLICY_H
+
+#include "script/lua_fields.h"
+
+/* The names of all fields that are read here, for lists of known fields. */
+#define HM_POLICY_FIELDS                                                                           \
+    "min_coverage", "min_coverage_at", "min_children", "rank_if", "rounding", "range",             \
+        "not_reported"
+
+void hm_lua_read_thresholds(const hm_fields *policy, hm_declared_policy *out);
+void hm_lua_read_rounding(const hm_fields *policy, hm_declared_policy *out);
+void hm_lua_read_not_reported(const hm_fields *policy, hm_declared_policy *out);
+
+#endif
