@@ -27,7 +27,8 @@ local function add_result(out, facts)
         { "score", result_of(facts) },
         { "rounding", numbers.rounding(facts.unrounded, row.score) },
         { "reason", row.score and row.reason or nil },
-        { "because", row.score and not row.value and "it is not reported, which the policy gives this score" },
+        { "because", row.score and not row.value and #facts.steps == 0
+            and "it is not reported, which the policy gives this score" },
         { "rank", words.rank(facts) },
     }
     out:list(words.flag_meanings(row.flags))

@@ -70,11 +70,12 @@ static void records_rows_that_cannot_be_used(void **state) {
     make_column(&m, "period", "i", NULL, (const int32_t[]){2025, 2025, 2025, -3}, NULL);
     make_column(&m, "size", "g", NULL, size, NULL);
     make_column(&m, "kind", "u", NULL, texts, "a\xFFxy");
-    expect_made(&m, "works A 2025 | 1 | a\n"
-                    "works B 2025 | 3 | x\n"
-                    "! 2:1 found no city, expected its name: the row is rejected\n"
-                    "! 4:2 found \"-3\", expected a period such as 2025, 2025-Q1, 2025-06 or "
-                    "2025-06-30: the row is rejected\n");
+    expect_made(&m,
+                "works A 2025 | 1 | a\n"
+                "works B 2025 | 3 | x\n"
+                "! 2:1 found no city, expected its name: the row is rejected\n"
+                "! 4:2 found \"-3\", expected a period such as 2025, 2025-Q1, 2025-06 or "
+                "2025-06-30: the row is rejected; where it is one, say how periods are written\n");
     make_rows(&m);
     make_column(&m, "size", "g", NULL, size, NULL);
     make_column(&m, "kind", "u", NULL, texts, "a\xFFxy");

@@ -27,11 +27,14 @@ local tests = {}
 local function fields(...)
     local source = read "core/script/lua_manifest.c" .. read "core/script/lua_read.c"
         .. read "core/script/lua_rules.c"
-    local steps = read("core/script/lua_step.h"):match("#define HM_STEP_FIELDS ([^\n]*)")
+    local macros = read "core/script/lua_step.h" .. read("core/script/lua_policy.h"):gsub("\\\n", " ")
     local set = {}
     for _, name in ipairs { ... } do
         local list = assert(source:match("%*const " .. name .. "%[%] = (%b{})"), name)
-        for field in list:gsub("HM_STEP_FIELDS", steps):gmatch('"([%w_]+)"') do
+        for _, macro in ipairs { "HM_STEP_FIELDS", "HM_POLICY_FIELDS" } do
+            list = list:gsub(macro, (macros:match("#define " .. macro .. " ([^\n]*)")))
+        end
+        for field in list:gmatch('"([%w_]+)"') do
             set[field] = true
         end
     end

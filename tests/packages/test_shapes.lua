@@ -801,10 +801,18 @@ local function treated(treat)
     return open { M = { measure = "input.x", more = ("range = false, treat = %s,"):format(treat) } }
 end
 
-local function stored(scores, file)
-    assert(hm.write(assert(scores:table "fits"), { file = file }))
-    local text <close> = assert(io.open(file, "rb"))
-    return assert(hm.read_fits(file)), text:read "a"
+-- The bytes of a table of fits, by way of the file with this name.
+local function written(fits, name)
+    local out <close> = assert(io.open(name, "wb"))
+    assert(hm.write(fits, { file = out }))
+    out:close()
+    local file <close> = assert(io.open(name, "rb"))
+    return file:read "a"
+end
+
+local function stored(scores, name)
+    local text = written(assert(scores:table "fits"), name)
+    return assert(hm.read_fits(name)), text
 end
 
 -- Logarithms are of x - 1 + 2.99, powers of the greatest likelihood by bisection with 60 digits.
@@ -838,9 +846,7 @@ function tests.test_treatments_by_the_shape_of_the_sample()
             parts[part] = stored(assert(hm.score(package, figures(numbers, part, 2))), file)
         end
         local merged = assert(hm.merge_fits(parts))
-        assert(hm.write(assert(merged:table()), { file = file }))
-        local again <close> = assert(io.open(file, "rb"))
-        lu.assertEquals(again:read "a", text, case[1])
+        lu.assertEquals(written(assert(merged:table()), file), text, case[1])
         local last = assert(hm.score(package, figures(numbers, #numbers), { fits = merged }))
         lu.assertEquals(last:row(1, "M").score, rows("C" .. #numbers, "2025", "M").score, case[1])
     end
