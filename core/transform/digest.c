@@ -26,7 +26,7 @@ static void add_double(hm_sha256 *sha, double number) {
 
 static bool has_name(hm_op op) {
     return op == HM_OP_INPUT || op == HM_OP_PREVIOUS || op == HM_OP_COLUMN || op == HM_OP_TEXT ||
-           op == HM_OP_PARAMETER || hm_op_reads_node(op);
+           op == HM_OP_PARAMETER || hm_op_reads_node((uint8_t)op);
 }
 
 /* All that the result depends on: not the lines of the script, nor the names of parts. */

@@ -19,6 +19,13 @@ local function result_of(facts)
     return ("none (%s)"):format(reasons.indicator(facts.gap))
 end
 
+-- Neither what was reported nor what was put in its place made the score, but the policy.
+local function is_given(row)
+    local flags = row.flags or ""
+    return row.score and not row.value and not flags:find("imputed", 1, true)
+        and not flags:find("older_period", 1, true)
+end
+
 local function add_result(out, facts)
     local row = facts.row
     out:heading(2, "Result")
@@ -27,8 +34,7 @@ local function add_result(out, facts)
         { "score", result_of(facts) },
         { "rounding", numbers.rounding(facts.unrounded, row.score) },
         { "reason", row.score and row.reason or nil },
-        { "because", row.score and not row.value and #facts.steps == 0
-            and "it is not reported, which the policy gives this score" },
+        { "because", is_given(row) and "it is not reported, which the policy gives this score" },
         { "rank", words.rank(facts) },
     }
     out:list(words.flag_meanings(row.flags))
