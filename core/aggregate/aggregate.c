@@ -5,54 +5,6 @@
 
 #include "aggregate/rank_if.h"
 #include "base/numbers/number.h"
-#include "platform/cancel.h"
-#include "platform/clock.h"
-#include "platform/large.h"
-#include "platform/threads.h"
-
-enum { CHUNK = 8 * HM_BLOCK };
-
-typedef struct run {
-    hm_aggregated *aggregated;
-    uint32_t phase;
-    const hm_cancel *cancel;        /* may be NULL */
-    hm_group_workspace *workspaces; /* for each thread */
-} run;
-
-static bool open_measures(hm_group_workspace *workspace, const hm_plan *plan,
-                          const hm_allocator *allocator) {
-    workspace->measured = hm_allocate_array(allocator, HM_BLOCK, sizeof *workspace->measured);
-    workspace->measured_states = hm_allocate_array(allocator, HM_BLOCK, 1);
-    return workspace->measured && workspace->measured_states &&
-           hm_workspace_open(&workspace->measures, plan->most_expr_nodes, allocator);
-}
-
-bool hm_group_workspace_open(hm_group_workspace *workspace, const hm_plan *plan,
-                             const hm_allocator *allocator) {
-    size_t most = 0;
-    for (size_t i = 0; i < plan->node_count; i++)
-        if (plan->nodes[i].child_count > most)
-            most = plan->nodes[i].child_count;
-    *workspace = (hm_group_workspace){.allocator = allocator, .size = most};
-    workspace->children = hm_allocate_array(allocator, most, sizeof *workspace->children);
-    workspace->numbers = hm_allocate_array(allocator, 2 * most, sizeof *workspace->numbers);
-    if (!workspace->children || !workspace->numbers)
-        return false;
-    return !plan->reads_nodes || open_measures(workspace, plan, allocator);
-}
-
-void hm_group_workspace_close(hm_group_workspace *workspace) {
-    if (!workspace->allocator)
-        return;
-    hm_release(workspace->allocator, workspace->children,
-               workspace->size * sizeof *workspace->children);
-    hm_release(workspace->allocator, workspace->numbers,
-               2 * workspace->size * sizeof *workspace->numbers);
-    hm_release(workspace->allocator, workspace->measured, HM_BLOCK * sizeof *workspace->measured);
-    hm_release(workspace->allocator, workspace->measured_states, HM_BLOCK);
-    hm_workspace_close(&workspace->measures);
-    workspace->allocator = NULL;
-}
 
 /* --- from values to scores --- */
 
@@ -62,13 +14,6 @@ static double hold(const hm_aggregated *aggregated, const hm_node *node, double 
     return node->rounding >= 0
                ? hm_score_round(held, node->rounding, aggregated->plan->policy.ties_to_even)
                : held;
-}
-
-/* Does the policy give the node a score where it is not reported? One that counts: points are not
- * made of nothing. */
-static bool is_given_a_score(const hm_aggregated *aggregated, const hm_node *node) {
-    return aggregated->plan->policy.has_not_reported && node->indicator != HM_NO_INDICATOR &&
-           node->effect == HM_EFFECT_COUNTS && node->parent != HM_NO_NODE;
 }
 
 static void give_scores(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
@@ -207,7 +152,7 @@ static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_
         const double *coverage = coverage_of_reader(aggregated, number);
         child.flags = aggregated->evaluated->flags + node->indicator * rows + first;
         child.coverage = coverage ? coverage + first : NULL;
-        if (is_given_a_score(aggregated, node))
+        if (hm_aggregated_gives(aggregated, node))
             child.reported = aggregated->values.columns[number].states + first;
         return child;
     }
@@ -385,12 +330,12 @@ static void score_node(hm_aggregated *aggregated, size_t number, uint32_t phase,
     if (phase != last)
         return;
     finish_node(aggregated, number, first, count);
-    if (is_given_a_score(aggregated, node))
+    if (hm_aggregated_gives(aggregated, node))
         give_scores(aggregated, number, first, count);
 }
 
 bool hm_aggregated_is_given(const hm_aggregated *aggregated, size_t number, size_t unit) {
-    if (!is_given_a_score(aggregated, &aggregated->plan->nodes[number]))
+    if (!hm_aggregated_gives(aggregated, &aggregated->plan->nodes[number]))
         return false;
     const uint8_t *flags = flags_of(aggregated, number);
     return aggregated->scores.columns[number].states[unit] == HM_OBSERVED &&
@@ -425,29 +370,11 @@ void hm_aggregated_update(hm_aggregated *aggregated, size_t number, size_t unit,
         score_node(aggregated, number, phase, unit, 1, workspace);
 }
 
-static void score_block(hm_aggregated *aggregated, uint32_t phase, size_t first, size_t count,
-                        hm_group_workspace *workspace) {
+void hm_aggregated_score_block(hm_aggregated *aggregated, uint32_t phase, size_t first,
+                               size_t count, hm_group_workspace *workspace) {
     const hm_plan *plan = aggregated->plan;
     for (size_t i = 0; i < plan->node_count; i++)
         score_node(aggregated, plan->order[i], phase, first, count, workspace);
-}
-
-/* Units begin .. end - 1 at every node of the phase; `begin` is where a block begins. */
-static void run_blocks(hm_aggregated *aggregated, uint32_t phase, size_t begin, size_t end,
-                       hm_group_workspace *workspace) {
-    for (size_t first = begin; first < end; first += HM_BLOCK)
-        score_block(aggregated, phase, first, end - first < HM_BLOCK ? end - first : HM_BLOCK,
-                    workspace);
-}
-
-static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
-    const run *r = context;
-    if (hm_is_cancelled(r->cancel))
-        return false;
-    const size_t units = r->aggregated->scores.rows;
-    const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
-    run_blocks(r->aggregated, r->phase, begin, end, &r->workspaces[worker]);
-    return true;
 }
 
 const double *hm_aggregated_value(const hm_aggregated *aggregated, size_t node, size_t unit) {
@@ -524,236 +451,6 @@ static bool counts(const void *context, size_t node, size_t unit, bool imputed) 
                             hm_aggregated_applicable(aggregated, node, unit));
 }
 
-/* --- memory --- */
-
-/* Are the indicator's values its scores as they stand? */
-static bool keeps_values(const hm_aggregated *aggregated, const hm_node *node) {
-    return !aggregated->plan->indicators[node->indicator].reads_nodes &&
-           !aggregated->evaluated->outside[node->indicator] && node->rounding < 0 &&
-           node->step_count == 0 && !is_given_a_score(aggregated, node);
-}
-
-/* Scores are rounded, but not what reads values. */
-static bool own_values_read(hm_aggregated *aggregated) {
-    const hm_plan *plan = aggregated->plan;
-    bool fine = true;
-    for (size_t i = 0; fine && plan->reads_nodes && i < plan->node_count; i++) {
-        const hm_expr *expr = hm_node_expression(plan, i);
-        for (size_t k = 0; fine && expr && k < expr->node_count; k++) {
-            const hm_expr_node *at = &hm_expr_nodes(expr)[k];
-            if (at->op == HM_OP_VALUE && plan->nodes[at->input].rounding >= 0 &&
-                !aggregated->values.columns[at->input].values)
-                fine = hm_grid_own(&aggregated->values, at->input, plan->nodes[at->input].code);
-        }
-    }
-    return fine;
-}
-
-/* What nodes have before their steps: indicators have been evaluated, but for those that read. */
-static bool open_values(hm_aggregated *aggregated, size_t units, const hm_allocator *allocator) {
-    const hm_plan *plan = aggregated->plan;
-    bool fine = hm_grid_open(&aggregated->values, units, plan->node_count, allocator);
-    for (size_t i = 0; fine && i < plan->node_count; i++) {
-        const hm_node *node = &plan->nodes[i];
-        const hm_grid_column *from = aggregated->evaluated->values.columns;
-        if (node->indicator != HM_NO_INDICATOR)
-            hm_grid_borrow(&aggregated->values, i, node->code, from[node->indicator].values,
-                           from[node->indicator].states);
-        else if (node->step_count > 0 || node->measure)
-            fine = hm_grid_own(&aggregated->values, i, node->code);
-    }
-    return fine && own_values_read(aggregated);
-}
-
-static void borrow_values(hm_aggregated *aggregated) {
-    const hm_plan *plan = aggregated->plan;
-    for (size_t i = 0; i < plan->node_count; i++) {
-        const hm_node *node = &plan->nodes[i];
-        if (node->indicator == HM_NO_INDICATOR || !keeps_values(aggregated, node))
-            continue;
-        const hm_grid_column *from = &aggregated->values.columns[i];
-        hm_grid_borrow(&aggregated->scores, i, node->code, from->values, from->states);
-    }
-}
-
-static bool raises_flags(const hm_node *node) {
-    return hm_node_step(node, HM_STEP_IMPUTE) || hm_node_step(node, HM_STEP_TREAT);
-}
-
-/* Room for what the steps of indicators say of where their scores come from. */
-static bool allocate_stepped(hm_aggregated *aggregated, const hm_plan *plan, size_t units,
-                             const hm_allocator *allocator) {
-    aggregated->stepped_of =
-        hm_allocate_array(allocator, plan->node_count, sizeof *aggregated->stepped_of);
-    for (size_t i = 0; aggregated->stepped_of && i < plan->node_count; i++)
-        aggregated->stepped_of[i] =
-            plan->nodes[i].indicator != HM_NO_INDICATOR && raises_flags(&plan->nodes[i])
-                ? (uint32_t)aggregated->stepped_count++
-                : HM_NOT_STEPPED;
-    const size_t cells = aggregated->stepped_count * units;
-    aggregated->stepped_flags = hm_allocate_large(allocator, cells);
-    aggregated->stepped_coverage =
-        hm_allocate_large(allocator, cells * sizeof *aggregated->stepped_coverage);
-    return aggregated->stepped_of && aggregated->stepped_flags && aggregated->stepped_coverage;
-}
-
-static bool allocate(hm_aggregated *aggregated, const hm_plan *plan, bool changing,
-                     const hm_allocator *allocator) {
-    const size_t units = aggregated->evaluated->values.rows, nodes = plan->node_count;
-    if (!hm_grid_open(&aggregated->scores, units, nodes, allocator) ||
-        !open_values(aggregated, units, allocator) ||
-        !allocate_stepped(aggregated, plan, units, allocator))
-        return false;
-    for (size_t i = 0; i < nodes; i++)
-        aggregated->scores.columns[i].name = plan->nodes[i].code;
-    if (!changing) /* as a session's do: a value may be outside its range later */
-        borrow_values(aggregated);
-    aggregated->group_of = hm_allocate_array(allocator, nodes, sizeof *aggregated->group_of);
-    for (size_t i = 0; aggregated->group_of && i < nodes; i++)
-        if (plan->nodes[i].indicator == HM_NO_INDICATOR)
-            aggregated->group_of[i] = (uint32_t)aggregated->group_count++;
-        else if (plan->indicators[plan->nodes[i].indicator].reads_nodes)
-            aggregated->group_of[i] = (uint32_t)aggregated->reader_count++;
-    const size_t cells = aggregated->group_count * units;
-    aggregated->block_count = (units + HM_BLOCK - 1) / HM_BLOCK;
-    aggregated->coverage = hm_allocate_large(allocator, cells * sizeof *aggregated->coverage);
-    aggregated->applicable = hm_allocate_large(allocator, cells * sizeof *aggregated->applicable);
-    if (aggregated->reader_count > 0)
-        aggregated->read_coverage = hm_allocate_large(
-            allocator, aggregated->reader_count * units * sizeof *aggregated->read_coverage);
-    aggregated->flags = hm_allocate_large(allocator, cells);
-    aggregated->partly =
-        hm_allocate_array(allocator, aggregated->group_count * aggregated->block_count, 1);
-    return hm_grid_fill(&aggregated->scores) && aggregated->group_of && aggregated->coverage &&
-           aggregated->applicable && aggregated->flags && aggregated->partly &&
-           (aggregated->read_coverage || aggregated->reader_count == 0);
-}
-
-hm_code hm_aggregated_allocate(hm_aggregated *aggregated, hm_evaluated *evaluated,
-                               hm_transformed *transformed, bool changing,
-                               const hm_allocator *allocator, hm_error *error) {
-    *aggregated = (hm_aggregated){.plan = evaluated->plan,
-                                  .bound = evaluated->bound,
-                                  .evaluated = evaluated,
-                                  .transformed = transformed};
-    transformed->source = (hm_step_source){aggregated, values_of, current_of, counts};
-    if (allocate(aggregated, evaluated->plan, changing, allocator))
-        return HM_OK;
-    hm_aggregated_close(aggregated);
-    return hm_error_memory(error);
-}
-
-static bool open_workspaces(run *r, size_t jobs, const hm_allocator *allocator) {
-    r->workspaces = hm_allocate_array(allocator, jobs, sizeof *r->workspaces);
-    for (size_t i = 0; r->workspaces && i < jobs; i++)
-        if (!hm_group_workspace_open(&r->workspaces[i], r->aggregated->plan, allocator))
-            return false;
-    return r->workspaces != NULL;
-}
-
-/* --- phases --- */
-
-static hm_code run_phase(run *r, uint32_t phase, size_t jobs, const hm_allocator *allocator,
-                         hm_error *error) {
-    const size_t chunks = (r->aggregated->scores.rows + CHUNK - 1) / CHUNK;
-    r->phase = phase;
-    const hm_code code = hm_threads_run(jobs, chunks, aggregate_chunk, r, allocator, error);
-    return code == HM_OK ? hm_cancel_check(r->cancel, error) : code;
-}
-
-/* Which phases learn, and what comes last: the scores of a phase, or what it learns. */
-typedef struct course {
-    uint32_t end, learns_from;
-    bool ends_with_learning;
-    size_t only_period;
-} course;
-
-static hm_code run_phases(run *r, const course *of, size_t jobs, const hm_allocator *allocator,
-                          hm_error *error) {
-    hm_code code = HM_OK;
-    for (uint32_t phase = 0; code == HM_OK && phase <= of->end; phase++) {
-        const double before = hm_clock_seconds();
-        if (phase > 0 && phase >= of->learns_from)
-            code = hm_transformed_learn(r->aggregated->transformed, phase, of->only_period,
-                                        r->cancel, error);
-        r->aggregated->learning += hm_clock_seconds() - before;
-        if (code == HM_OK && (phase < of->end || !of->ends_with_learning))
-            code = run_phase(r, phase, jobs, allocator, error);
-    }
-    return code;
-}
-
-static hm_code run_course(hm_aggregated *aggregated, const course *of, size_t jobs,
-                          const hm_cancel *cancel, const hm_allocator *allocator, hm_error *error) {
-    run r = {.aggregated = aggregated, .cancel = cancel};
-    const size_t chunks = (aggregated->scores.rows + CHUNK - 1) / CHUNK;
-    jobs = jobs < chunks ? jobs : chunks;
-    const hm_code code = open_workspaces(&r, jobs, allocator)
-                             ? run_phases(&r, of, jobs, allocator, error)
-                             : hm_error_memory(error);
-    for (size_t i = 0; r.workspaces && i < jobs; i++)
-        hm_group_workspace_close(&r.workspaces[i]);
-    hm_release(allocator, r.workspaces, jobs * sizeof *r.workspaces);
-    return code;
-}
-
-hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_cancel *cancel,
-                          const hm_allocator *allocator, hm_error *error) {
-    const course of = {.end = aggregated->plan->phase_count,
-                       .learns_from = aggregated->transformed->own ? 1 : UINT32_MAX,
-                       .only_period = HM_ALL_PERIODS};
-    return run_course(aggregated, &of, jobs, cancel, allocator, error);
-}
-
-hm_code hm_aggregated_learn(hm_aggregated *aggregated, uint32_t phase, size_t jobs,
-                            const hm_cancel *cancel, const hm_allocator *allocator,
-                            hm_error *error) {
-    const course of = {.end = phase,
-                       .learns_from = phase,
-                       .ends_with_learning = true,
-                       .only_period = HM_ALL_PERIODS};
-    return run_course(aggregated, &of, jobs, cancel, allocator, error);
-}
-
-hm_code hm_aggregated_refit(hm_aggregated *aggregated, size_t unit, const hm_cancel *cancel,
-                            const hm_allocator *allocator, hm_error *error) {
-    const hm_bound *bound = aggregated->bound;
-    const course of = {.end = aggregated->plan->phase_count,
-                       .learns_from = 1,
-                       .only_period = hm_dataset_periods(bound->dataset)[bound->first + unit]};
-    hm_fits *before;
-    hm_code code = hm_transformed_begin(aggregated->transformed, of.end + 1, &before, error);
-    if (code != HM_OK)
-        return code;
-    code = run_course(aggregated, &of, 1, cancel, allocator, error);
-    if (code == HM_OK)
-        hm_fits_free(before);
-    else
-        hm_transformed_restore(aggregated->transformed, before);
-    return code;
-}
-
-void hm_aggregated_close(hm_aggregated *aggregated) {
-    const hm_allocator *allocator = aggregated->scores.allocator;
-    if (!allocator)
-        return;
-    const size_t nodes = aggregated->scores.count, units = aggregated->scores.rows;
-    const size_t cells = aggregated->group_count * units;
-    hm_release(allocator, aggregated->coverage, cells * sizeof *aggregated->coverage);
-    hm_release(allocator, aggregated->read_coverage,
-               aggregated->reader_count * units * sizeof *aggregated->read_coverage);
-    hm_release(allocator, aggregated->applicable, cells * sizeof *aggregated->applicable);
-    hm_release(allocator, aggregated->flags, cells);
-    hm_release(allocator, aggregated->stepped_of, nodes * sizeof *aggregated->stepped_of);
-    hm_release(allocator, aggregated->stepped_flags, aggregated->stepped_count * units);
-    hm_release(allocator, aggregated->stepped_coverage,
-               aggregated->stepped_count * units * sizeof *aggregated->stepped_coverage);
-    hm_release(allocator, aggregated->partly, aggregated->group_count * aggregated->block_count);
-    hm_release(allocator, aggregated->ranks,
-               aggregated->ranked_count * units * sizeof *aggregated->ranks);
-    hm_release(allocator, aggregated->ranked, nodes * sizeof *aggregated->ranked);
-    hm_release(allocator, aggregated->group_of, nodes * sizeof *aggregated->group_of);
-    hm_grid_close(&aggregated->scores);
-    hm_grid_close(&aggregated->values);
-    memset(aggregated, 0, sizeof *aggregated);
+hm_step_source hm_aggregated_source(const hm_aggregated *aggregated) {
+    return (hm_step_source){aggregated, values_of, current_of, counts};
 }

@@ -46,6 +46,13 @@ static inline size_t hm_aggregated_stepped(const hm_aggregated *aggregated, size
     return stepped == HM_NOT_STEPPED ? SIZE_MAX : stepped * aggregated->scores.rows;
 }
 
+/* Does the policy give the node a score where it is not reported? One that counts: points are not
+ * made of nothing. */
+static inline bool hm_aggregated_gives(const hm_aggregated *aggregated, const hm_node *node) {
+    return aggregated->plan->policy.has_not_reported && node->indicator != HM_NO_INDICATOR &&
+           node->effect == HM_EFFECT_COUNTS && node->parent != HM_NO_NODE;
+}
+
 /* What one thread needs to score groups: room for the children of the group that has most. */
 typedef struct hm_group_workspace {
     const hm_allocator *allocator;
@@ -83,6 +90,12 @@ hm_code hm_aggregated_refit(hm_aggregated *aggregated, size_t unit, const hm_can
 /* Scores one unit at one node, whose children are as they should be. */
 void hm_aggregated_update(hm_aggregated *aggregated, size_t node, size_t unit,
                           hm_group_workspace *workspace);
+/* Scores `count` <= HM_BLOCK units from `first` on, where a block begins, at every node of a phase.
+ */
+void hm_aggregated_score_block(hm_aggregated *aggregated, uint32_t phase, size_t first,
+                               size_t count, hm_group_workspace *workspace);
+/* Where steps find values: it looks into `aggregated`. */
+hm_step_source hm_aggregated_source(const hm_aggregated *aggregated);
 void hm_aggregated_close(hm_aggregated *aggregated);
 
 /* The value of a node in one unit, before its steps: of an indicator, and of a group with steps or

@@ -64,37 +64,6 @@ static size_t read_texts(const hm_fields *f, const char *name, const char *what,
     return count;
 }
 
-static int compare_codes(const void *a, const void *b) {
-    return strcmp(((const hm_declared_weight *)a)->code, ((const hm_declared_weight *)b)->code);
-}
-
-/* { code = number }, put in the order of the codes. */
-static size_t read_by_code(const hm_fields *f, const char *name, hm_declared_weight **out) {
-    lua_State *L = f->L;
-    size_t count = 0;
-    if (!hm_fields_push_table(f, name)) {
-        lua_pop(L, 1);
-        return 0;
-    }
-    const hm_fields entries = hm_fields_in(f, HM_FIELD(name), f->what);
-    *out = hm_fields_array(f, hm_fields_count(f, -1), sizeof **out);
-    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
-        hm_declared_weight *entry = &(*out)[count++];
-        if (lua_type(L, -2) != LUA_TSTRING)
-            hm_fields_fail_at(f, HM_FIELD(name),
-                              "%s: every entry must name a code: [\"L1.1\"] = ...", name);
-        entry->code = hm_fields_copy_at(f, -2, HM_FIELD(name), name);
-        if (lua_type(L, -1) != LUA_TNUMBER || !hm_weight_fits(lua_tonumber(L, -1)))
-            hm_fields_fail_at(&entries, HM_FIELD(entry->code),
-                              "%s: \"%s\" must have a weight: " HM_WEIGHT_WANTED, name,
-                              entry->code);
-        entry->weight = lua_tonumber(L, -1);
-    }
-    lua_pop(L, 1);
-    qsort(*out, count, sizeof **out, compare_codes);
-    return count;
-}
-
 /* { L1 = 37 }, or the name of the table that has them. */
 static void read_weights(const hm_fields *f, hm_declared_package *out) {
     lua_pushliteral(f->L, "weights");
@@ -103,7 +72,8 @@ static void read_weights(const hm_fields *f, hm_declared_package *out) {
     if (is_file)
         out->weights_file = hm_fields_need_text(f, "weights");
     else
-        out->weight_count = read_by_code(f, "weights", &out->weights);
+        out->weight_count = hm_lua_read_numbers_at(f, "weights", hm_weight_fits,
+                                                   "a weight: " HM_WEIGHT_WANTED, &out->weights);
 }
 
 const char *const *hm_lua_node_fields(void) {

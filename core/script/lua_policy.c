@@ -17,9 +17,7 @@ static int compare_codes(const void *a, const void *b) {
     return strcmp(((const hm_declared_weight *)a)->code, ((const hm_declared_weight *)b)->code);
 }
 
-/* { CODE = number }, put in the order of the codes; `wanted` says what a number must be, which
- * `fits` tells. */
-static size_t read_numbers_at(const hm_fields *f, const char *name, bool (*fits)(double),
+size_t hm_lua_read_numbers_at(const hm_fields *f, const char *name, bool (*fits)(double),
                               const char *wanted, hm_declared_weight **out) {
     lua_State *L = f->L;
     size_t count = 0;
@@ -109,8 +107,8 @@ static void read_rank_if(const hm_fields *policy, hm_declared_policy *out) {
 void hm_lua_read_thresholds(const hm_fields *policy, hm_declared_policy *out) {
     double children = 0;
     read_min_coverage(policy, out);
-    out->min_coverage_at_count = read_numbers_at(policy, "min_coverage_at", is_share,
-                                                 "a share within 0 and 1", &out->min_coverage_at);
+    out->min_coverage_at_count = hm_lua_read_numbers_at(
+        policy, "min_coverage_at", is_share, "a share within 0 and 1", &out->min_coverage_at);
     out->has_min_children = hm_fields_number(policy, "min_children", &children);
     if (out->has_min_children &&
         !(children >= 1 && children <= 1000 && children == floor(children)))
@@ -137,7 +135,7 @@ static void read_rounding_table(const hm_fields *policy, hm_declared_policy *out
     if (ties && !out->ties_to_even && strcmp(ties, "away") != 0)
         hm_fields_fail_at(&f, HM_FIELD("ties"), "ties is \"%s\", expected \"even\" or \"away\"",
                           ties);
-    out->rounding_at_count = read_numbers_at(
+    out->rounding_at_count = hm_lua_read_numbers_at(
         &f, "at", are_decimals, "a whole number of decimals from 0 to 15", &out->rounding_at);
     lua_pop(policy->L, 1);
 }
