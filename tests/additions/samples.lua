@@ -42,14 +42,16 @@ return {
         files = 0,
         lines = 5,
         edits = {
-            { file = "core/methods/methods.c", before = "/* Groups have few children: insertion sort. */",
+            { file = "core/methods/methods.c",
+                before = "/* Of equal scores the one with the greater weight first, so that the order of the children does not",
                 text = [[
-static double midrange(double *scores, double *weights, size_t count) {
-    return (minimum(scores, weights, count) + maximum(scores, weights, count)) / 2;
+static double midrange(const hm_combining *of) {
+    return (minimum(of) + maximum(of)) / 2;
 }
 ]] },
-            { file = "core/methods/methods.c", after = '    {"median", "weighted median", false, median},',
-                text = '    {"midrange", "middle between the least and the greatest score", false, midrange},' },
+            { file = "core/methods/methods.c",
+                after = '    {.name = "median", .about = "weighted median", .combine = median},',
+                text = '    {.name = "midrange", .about = "middle of the range", .combine = midrange},' },
         },
     },
 }
