@@ -168,6 +168,8 @@ static void push_cell(const pusher *p, const hm_table_cell *cell, const char *co
     bool unclear;
     if (is_lua(cell, column))
         push_result(p, cell->text);
+    else if (strcmp(column, "parent") == 0 && is_no(cell->text)) /* it stands by itself */
+        lua_pushboolean(p->L, false);
     else if (is_in(column, text_columns))
         lua_pushlstring(p->L, cell->text, cell->size);
     else if (hm_csv_table_number(&p->table->csv, cell, &number, &unclear))

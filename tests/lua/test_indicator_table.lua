@@ -176,6 +176,17 @@ function tests.test_one_script_returns_a_list()
     lu.assertEquals(err.line, 2)
 end
 
+-- `no` as a parent is parent = false: of an indicator and of a group, which stand behind the index.
+function tests.test_what_stands_by_itself()
+    local package = support.need(open { ["indicators.csv"] = "code,parent,name,measure\ntop,,Top,\na,top,A,\n"
+        .. "flags,no,Flags,score.f + 1\nf,flags,F,\"gt(score.a, 50)\"\nb,false,B,100 - score.a\n" })
+    local nodes = {}
+    for _, node in ipairs(package:nodes()) do
+        nodes[#nodes + 1] = ("%s %s %d"):format(node.code, node.parent, node.depth)
+    end
+    lu.assertEquals(nodes, { "top  0", "a top 1", "flags  0", "f flags 1", "b  0" })
+end
+
 local TWO <const> = "code,parent,name,input\ntop,,Top,\na,top,A,people\nb,top,B,shade\n"
 
 function tests.test_weights_from_a_table()

@@ -44,14 +44,20 @@ local function score(name, data)
     return support.rows(support.open(support.root .. "/examples/indices/" .. name), dataset)
 end
 
--- Calls compare(row of the results, text that was expected, what it is) for each cell of a file.
+-- Calls compare(number found, text that was expected, what it is) for each cell of a file.
+-- `index.nodes` says for each column of the file which node it is, and of which column of the
+-- results (`index.column`, or else the score) where that is not the same of all: { CODE, "value" }.
 local function each(index, data, expected, compare)
     local at = score(index.name, data)
     for _, row in ipairs(read(expected)) do
         local city, period = row[index.city or "city"], row.period or index.period
-        for column, code in pairs(index.nodes) do
-            compare(at(city, period, code), assert(row[column], column),
-                ("%s %s %s"):format(city, period, code))
+        for name, node in pairs(index.nodes) do
+            local code, column = node, index.column or "score"
+            if type(node) == "table" then
+                code, column = table.unpack(node)
+            end
+            compare(at(city, period, code)[column], assert(row[name], name),
+                ("%s %s %s"):format(city, period, name))
         end
     end
 end
@@ -63,9 +69,8 @@ end
 
 local function check_sample(index)
     local folder = ("%s/examples/indices/%s/data/"):format(support.root, index.name)
-    each(index, folder .. "sample.csv", folder .. "expected.csv", function(row, text, what)
+    each(index, folder .. "sample.csv", folder .. "expected.csv", function(found, text, what)
         local number = number_of(text, index)
-        local found = row[index.column or "score"]
         if number then
             support.near(found and found / index.unit, number, what)
         else
@@ -81,10 +86,9 @@ local function check_published(index)
     lu.skipIf(not folder or folder == "", "HM_INDICES names no folder")
     folder = ("%s/%s/"):format(folder, index.name)
     local compared, other, worst = 0, 0, 0
-    each(index, folder .. index.data, folder .. "expected.csv", function(row, text, what)
+    each(index, folder .. index.data, folder .. "expected.csv", function(found, text, what)
         local number = number_of(text, index)
         if number then
-            local found = row[index.column or "score"]
             lu.assertNotNil(found, what)
             local difference = math.abs(found / index.unit - number)
             compared, worst = compared + 1, math.max(worst, difference)
@@ -93,6 +97,21 @@ local function check_published(index)
     end)
     print(("# %s: %d cells, %d differ, by at most %.3g"):format(index.name, compared, other, worst))
     lu.assertEquals({ compared, other }, { index.all, index.but or 0 })
+end
+
+-- The columns of the published table of the Social Vulnerability Index: PREFIX_VARIABLE, and per
+-- theme the sum (SPL_), which is the value of the node that has its rank (RPL_).
+local function svi_nodes()
+    local nodes = { F_TOTAL = "F_TOTAL", SPL_THEMES = { "RPL_THEMES", "value" }, RPL_THEMES = "RPL_THEMES" }
+    for variable in ("POV UNEMP PCI NOHSDP AGE65 AGE17 DISABL SNGPNT MINRTY LIMENG MUNIT MOBILE CROWD "
+        .. "NOVEH GROUPQ"):gmatch "%w+" do
+        nodes["EPL_" .. variable], nodes["F_" .. variable] = "EPL_" .. variable, "F_" .. variable
+    end
+    for theme = 1, 4 do
+        local code = "RPL_THEME" .. theme
+        nodes[code], nodes["SPL_THEME" .. theme] = code, { code, "value" }
+    end
+    return nodes
 end
 
 local INDICES <const> = {
@@ -107,6 +126,10 @@ local INDICES <const> = {
             ["1b"] = "1b", ["2a"] = "2a", ["2b"] = "2b", ["2c"] = "2c", ["2d"] = "2d",
             ["3a"] = "3a", ["3b"] = "3b", ["3c"] = "3c", ["4a"] = "4a",
         },
+    },
+    {
+        name = "svi", data = "data.csv", unit = 1, within = 1e-9, all = 128811, city = "fips", period = "2018",
+        missing = "-999", nodes = svi_nodes(),
     },
 }
 
