@@ -363,11 +363,14 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
     return score;
 }
 
-void hm_aggregated_update(hm_aggregated *aggregated, size_t number, size_t unit,
+bool hm_aggregated_update(hm_aggregated *aggregated, size_t number, size_t unit,
                           hm_group_workspace *workspace) {
     const hm_node *node = &aggregated->plan->nodes[number];
-    for (uint32_t phase = node->phase; phase <= hm_node_last_phase(node); phase++)
+    score_node(aggregated, number, node->phase, unit, 1, workspace);
+    const bool fine = hm_joints_fill_node(aggregated->transformed, number, unit);
+    for (uint32_t phase = node->phase + 1; fine && phase <= hm_node_last_phase(node); phase++)
         score_node(aggregated, number, phase, unit, 1, workspace);
+    return fine;
 }
 
 void hm_aggregated_score_block(hm_aggregated *aggregated, uint32_t phase, size_t first,

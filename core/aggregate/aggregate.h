@@ -87,8 +87,9 @@ hm_code hm_aggregated_learn(hm_aggregated *aggregated, uint32_t phase, size_t jo
  * error what was learnt before is applied as before. */
 hm_code hm_aggregated_refit(hm_aggregated *aggregated, size_t unit, const hm_cancel *cancel,
                             const hm_allocator *allocator, hm_error *error);
-/* Scores one unit at one node, whose children are as they should be. */
-void hm_aggregated_update(hm_aggregated *aggregated, size_t node, size_t unit,
+/* Scores one unit at one node, whose children are as they should be. False when memory has run out.
+ */
+bool hm_aggregated_update(hm_aggregated *aggregated, size_t node, size_t unit,
                           hm_group_workspace *workspace);
 /* Scores `count` <= HM_BLOCK units from `first` on, where a block begins, at every node of a phase.
  */

@@ -1,6 +1,9 @@
 /* phases.c: from phase to phase, units in blocks on all threads, and between phases what steps
  * learn. */
+#include <stdatomic.h>
+
 #include "aggregate/aggregate.h"
+#include "base/error.h"
 #include "platform/cancel.h"
 #include "platform/clock.h"
 #include "platform/threads.h"
@@ -12,24 +15,31 @@ typedef struct run {
     uint32_t phase;
     const hm_cancel *cancel;        /* may be NULL */
     hm_group_workspace *workspaces; /* for each thread */
+    atomic_bool out_of_memory;
 } run;
 
-/* Units begin .. end - 1 at every node of the phase; `begin` is where a block begins. */
-static void run_blocks(hm_aggregated *aggregated, uint32_t phase, size_t begin, size_t end,
+/* Units begin .. end - 1 at every node of the phase; `begin` is where a block begins. False when
+ * memory has run out. */
+static bool run_blocks(hm_aggregated *aggregated, uint32_t phase, size_t begin, size_t end,
                        hm_group_workspace *workspace) {
+    if (!hm_joints_fill(aggregated->transformed, phase, begin, end - begin))
+        return false;
     for (size_t first = begin; first < end; first += HM_BLOCK)
         hm_aggregated_score_block(aggregated, phase, first,
                                   end - first < HM_BLOCK ? end - first : HM_BLOCK, workspace);
+    return true;
 }
 
 static bool aggregate_chunk(void *context, size_t worker, size_t chunk) {
-    const run *r = context;
+    run *r = context;
     if (hm_is_cancelled(r->cancel))
         return false;
     const size_t units = r->aggregated->scores.rows;
     const size_t begin = chunk * CHUNK, end = begin + CHUNK < units ? begin + CHUNK : units;
-    run_blocks(r->aggregated, r->phase, begin, end, &r->workspaces[worker]);
-    return true;
+    const bool fine = run_blocks(r->aggregated, r->phase, begin, end, &r->workspaces[worker]);
+    if (!fine)
+        atomic_store(&r->out_of_memory, true);
+    return fine;
 }
 
 static bool open_workspaces(run *r, size_t jobs, const hm_allocator *allocator) {
@@ -47,6 +57,8 @@ static hm_code run_phase(run *r, uint32_t phase, size_t jobs, const hm_allocator
     const size_t chunks = (r->aggregated->scores.rows + CHUNK - 1) / CHUNK;
     r->phase = phase;
     const hm_code code = hm_threads_run(jobs, chunks, aggregate_chunk, r, allocator, error);
+    if (code == HM_OK && atomic_load(&r->out_of_memory))
+        return hm_error_memory(error);
     return code == HM_OK ? hm_cancel_check(r->cancel, error) : code;
 }
 

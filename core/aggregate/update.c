@@ -206,13 +206,14 @@ static void sort_nodes(hm_updater *u) {
 }
 
 hm_code hm_updater_aggregate(hm_updater *u, hm_error *error) {
-    (void)error;
+    bool fine = true;
     for (size_t i = 0; i < u->indicators.count; i++)
         mark_node(u, u->scores->plan->indicators[u->indicators.items[i]].node);
     sort_nodes(u);
-    for (size_t i = 0; i < u->nodes.count; i++)
-        hm_aggregated_update(&u->scores->aggregated, u->nodes.items[i], u->unit, &u->workspace);
-    return HM_OK;
+    for (size_t i = 0; fine && i < u->nodes.count; i++)
+        fine =
+            hm_aggregated_update(&u->scores->aggregated, u->nodes.items[i], u->unit, &u->workspace);
+    return fine ? HM_OK : hm_error_memory(error);
 }
 
 /* What ran into a limit may do better next time: it is tried again at every update. */
@@ -248,21 +249,39 @@ static bool index_users(hm_updater *u, const hm_plan *plan, const hm_allocator *
     return u->users != NULL;
 }
 
-/* The same of nodes by the nodes that they read. */
+static const hm_columns *columns_of(const hm_node *node) {
+    for (size_t i = 0; i < node->step_count; i++)
+        if (node->steps[i].columns)
+            return node->steps[i].columns;
+    return NULL;
+}
+
+/* What a node takes from others of the same unit: those that its measure reads, then those that its
+ * steps look at. */
+static size_t count_sources(const hm_node *node) {
+    const hm_columns *columns = columns_of(node);
+    return node->read_count + (columns ? columns->count : 0);
+}
+
+static uint32_t source_of(const hm_node *node, size_t at) {
+    return at < node->read_count ? node->reads[at] : columns_of(node)->nodes[at - node->read_count];
+}
+
+/* The same of nodes by the nodes that they take something from. */
 static bool index_readers(hm_updater *u, const hm_plan *plan, const hm_allocator *allocator) {
     size_t reads = 0;
     u->first_reader = hm_allocate_array(allocator, plan->node_count + 2, sizeof *u->first_reader);
     if (!u->first_reader)
         return false;
     for (size_t i = 0; i < plan->node_count; i++)
-        for (size_t k = 0; k < plan->nodes[i].read_count; k++, reads++)
-            u->first_reader[plan->nodes[i].reads[k] + 2]++;
+        for (size_t k = 0; k < count_sources(&plan->nodes[i]); k++, reads++)
+            u->first_reader[source_of(&plan->nodes[i], k) + 2]++;
     for (size_t i = 2; i < plan->node_count + 2; i++)
         u->first_reader[i] += u->first_reader[i - 1];
     u->readers = hm_allocate_array(allocator, reads, sizeof *u->readers);
     for (uint32_t i = 0; u->readers && i < plan->node_count; i++)
-        for (size_t k = 0; k < plan->nodes[i].read_count; k++)
-            u->readers[u->first_reader[plan->nodes[i].reads[k] + 1]++] = i;
+        for (size_t k = 0; k < count_sources(&plan->nodes[i]); k++)
+            u->readers[u->first_reader[source_of(&plan->nodes[i], k) + 1]++] = i;
     return u->readers != NULL;
 }
 

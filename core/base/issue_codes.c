@@ -397,6 +397,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_DIRECTION_OF_NOTHING] = {"direction_of_nothing", HM_REJECTED,
                                        "{name} {*node}: direction goes with scale, impute or "
                                        "treat; inverse(x) turns a mark round"},
+    [HM_ISSUE_IMPUTED_ALONE] = {"imputed_alone", HM_REJECTED,
+                                "{*node}: impute by {found} goes by other indicators"
+                                "{detail}, and there is none"},
     [HM_ISSUE_UNKNOWN_PARAMETER] = {"unknown_parameter", HM_REJECTED,
                                     "{name}: {detail} has no \"{found}\", only "
                                     "{expected}{nearest}"},

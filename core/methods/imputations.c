@@ -1,27 +1,12 @@
 #include "methods/imputations.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "methods/sample.h"
 #include "methods/sort.h"
 
 /* Distances below this, in deviations, are none. */
 #define ROUNDING 1e-12
-
-/* --- what several need --- */
-
-static size_t count_gaps(const double *cells, size_t count) {
-    size_t gaps = 0;
-    for (size_t i = 0; i < count; i++)
-        gaps += isnan(cells[i]) ? 1 : 0;
-    return gaps;
-}
-
-static hm_imputed result_of(const double *cells, const double *filled, size_t count) {
-    const size_t left = count_gaps(filled, count);
-    return (hm_imputed){.filled = count_gaps(cells, count) - left, .left = left};
-}
 
 /* --- along time --- */
 
@@ -45,129 +30,158 @@ double hm_impute_linear(const double *times, const double *values, size_t count,
 
 /* --- by siblings --- */
 
-typedef struct extremes {
-    double low, high; /* infinite: the column is empty */
-} extremes;
-
-static extremes extremes_of(const double *cells, size_t rows, size_t columns, size_t column) {
-    extremes found = {INFINITY, -INFINITY};
-    for (size_t i = 0; i < rows; i++) {
-        const double value = cells[i * columns + column];
-        if (isnan(value))
-            continue;
-        found.low = fmin(found.low, value);
-        found.high = fmax(found.high, value);
-    }
-    return found;
+/* The model is the least value of each column and then the greatest; infinite: it is empty. */
+static size_t siblings_size(size_t columns) {
+    return 2 * columns;
 }
 
-static double place_of(const extremes *e, double sign, double value) {
-    const double place = (value / 2 - e->low / 2) / (e->high / 2 - e->low / 2);
+static hm_unfit siblings_learn(const hm_joint_sample *sample, double *model,
+                               const hm_allocator *allocator) {
+    (void)allocator;
+    double *lows = model, *highs = model + sample->columns;
+    for (size_t k = 0; k < sample->columns; k++) {
+        lows[k] = INFINITY;
+        highs[k] = -INFINITY;
+        for (size_t i = 0; i < sample->rows; i++) { /* fmin and fmax pass over gaps */
+            lows[k] = fmin(lows[k], sample->cells[i * sample->columns + k]);
+            highs[k] = fmax(highs[k], sample->cells[i * sample->columns + k]);
+        }
+    }
+    return HM_UNFIT_NONE;
+}
+
+static double place_of(double low, double high, double sign, double value) {
+    const double place = (value / 2 - low / 2) / (high / 2 - low / 2);
     return sign < 0 ? 1 - place : place;
 }
 
 /* The middle of what a row has, in 0..1; NAN where it has nothing. */
-static double middle_of(const double *row, size_t columns, const extremes *all, const double *signs,
-                        bool by_median, double *room) {
+static double middle_of(const hm_joint_row *row, const double *lows, const double *highs,
+                        size_t columns, double *room) {
     size_t count = 0;
     for (size_t k = 0; k < columns; k++)
-        if (!isnan(row[k]) && all[k].low < all[k].high)
-            room[count++] = place_of(&all[k], signs[k], row[k]);
+        if (!isnan(row->cells[k]) && lows[k] < highs[k])
+            room[count++] = place_of(lows[k], highs[k], row->signs[k], row->cells[k]);
     if (count == 0)
         return (double)NAN;
     hm_sort(room, count, room + columns);
-    return by_median ? hm_sample_quantile(room, count, 0.5) : hm_sample_moments(room, count).mean;
+    return row->settings[HM_SIBLINGS_BY_MEDIAN] > 0 ? hm_sample_quantile(room, count, 0.5)
+                                                    : hm_sample_moments(room, count).mean;
 }
 
-hm_imputed hm_impute_siblings(const double *cells, size_t rows, size_t columns, const double *signs,
-                              bool by_median, double *filled, const hm_allocator *allocator) {
-    hm_imputed result = {.fault = HM_IMPUTATION_NO_MEMORY};
-    extremes *all = hm_allocate_array(allocator, columns, sizeof *all);
+static bool siblings_fill(const hm_joint_sample *sample, const double *model,
+                          const hm_joint_row *row, double *filled, const hm_allocator *allocator) {
+    const size_t columns = sample->columns;
+    const double *lows = model, *highs = model + columns;
     double *room = hm_allocate_array(allocator, 2 * columns, sizeof *room);
-    for (size_t k = 0; all && room && k < columns; k++)
-        all[k] = extremes_of(cells, rows, columns, k);
-    for (size_t i = 0; all && room && i < rows; i++) {
-        const double *row = cells + i * columns;
-        const double middle = middle_of(row, columns, all, signs, by_median, room);
-        for (size_t k = 0; k < columns; k++) {
-            const double place = signs[k] < 0 ? 1 - middle : middle;
-            const double value = all[k].low * (1 - place) + all[k].high * place;
-            filled[i * columns + k] = !isnan(row[k])              ? row[k]
-                                      : all[k].low <= all[k].high ? value
-                                                                  : (double)NAN;
-        }
+    if (!room)
+        return false;
+    const double middle = middle_of(row, lows, highs, columns, room);
+    for (size_t k = 0; k < columns; k++) {
+        const double place = row->signs[k] < 0 ? 1 - middle : middle;
+        filled[k] = !isnan(row->cells[k]) ? row->cells[k]
+                    : lows[k] <= highs[k] ? lows[k] * (1 - place) + highs[k] * place
+                                          : (double)NAN;
     }
-    if (all && room)
-        result = result_of(cells, filled, rows * columns);
-    hm_release(allocator, all, columns * sizeof *all);
     hm_release(allocator, room, 2 * columns * sizeof *room);
-    return result;
+    return true;
 }
+
+const hm_joint_method hm_impute_by_siblings = {siblings_size, siblings_learn, siblings_fill};
 
 /* --- by the nearest --- */
 
-typedef struct nearest {
-    const double *cells;
-    size_t rows, columns, neighbours;
-    double *deviations;       /* of each column */
-    double *distances, *room; /* of rows; the second of the sort */
-    uint32_t *order, *order_room;
-} nearest;
+/* The model is the deviation of each column; 0 where rows cannot be compared by it. */
+static size_t nearest_size(size_t columns) {
+    return columns;
+}
 
-/* The sample's deviation of what a column has; 0 where there is none. */
-static double deviation_of(nearest *n, size_t column) {
+static double deviation_of(const hm_joint_sample *sample, size_t column, double *room) {
     size_t count = 0;
-    for (size_t i = 0; i < n->rows; i++) {
-        const double value = n->cells[i * n->columns + column];
-        if (!isnan(value))
-            n->distances[count++] = value;
-    }
-    hm_sort(n->distances, count, n->room);
-    if (count < 2 || hm_sample_is_alike(n->distances[0], n->distances[count - 1]))
-        return 0;
-    return hm_sample_moments(n->distances, count).deviation;
+    for (size_t i = 0; i < sample->rows; i++)
+        if (!isnan(sample->cells[i * sample->columns + column]))
+            room[count++] = sample->cells[i * sample->columns + column];
+    hm_sort(room, count, room + sample->rows);
+    return count < 2 || hm_sample_is_alike(room[0], room[count - 1])
+               ? 0
+               : hm_sample_moments(room, count).deviation;
+}
+
+static hm_unfit nearest_learn(const hm_joint_sample *sample, double *model,
+                              const hm_allocator *allocator) {
+    double *room = hm_allocate_array(allocator, 2 * sample->rows, sizeof *room);
+    if (!room)
+        return HM_UNFIT_NO_MEMORY;
+    for (size_t k = 0; k < sample->columns; k++)
+        model[k] = deviation_of(sample, k, room);
+    hm_release(allocator, room, 2 * sample->rows * sizeof *room);
+    return HM_UNFIT_NONE;
 }
 
 /* NAN where the rows have too little in common. */
-static double distance_of(const nearest *n, size_t a, size_t b) {
-    const double *x = n->cells + a * n->columns, *y = n->cells + b * n->columns;
+static double distance_of(const double *x, const double *y, const double *deviations,
+                          size_t columns) {
     double sum = 0;
     size_t both = 0, used = 0;
-    for (size_t k = 0; k < n->columns; k++) {
+    for (size_t k = 0; k < columns; k++) {
         if (isnan(x[k]) || isnan(y[k]))
             continue;
         both++;
-        used += n->deviations[k] > 0 ? 1 : 0;
-        sum += n->deviations[k] > 0 ? fabs(x[k] / 2 - y[k] / 2) / (n->deviations[k] / 2) : 0;
+        used += deviations[k] > 0 ? 1 : 0;
+        sum += deviations[k] > 0 ? fabs(x[k] / 2 - y[k] / 2) / (deviations[k] / 2) : 0;
     }
     const double mean = used > 0 ? sum / (double)used : (double)NAN;
-    return 2 * both < n->columns ? (double)NAN : mean < ROUNDING ? 0 : mean;
+    return 2 * both < columns ? (double)NAN : mean < ROUNDING ? 0 : mean;
 }
 
-/* The rows that can be compared with `row`, the nearest first: how many. */
-static size_t find_neighbours(nearest *n, size_t row) {
-    size_t count = 0;
-    for (size_t i = 0; i < n->rows; i++) {
-        const double distance = i == row ? (double)NAN : distance_of(n, row, i);
+/* The rows that can be compared with it, the nearest first. */
+typedef struct neighbours {
+    double *distances, *room;
+    uint32_t *order, *order_room;
+    size_t count;
+} neighbours;
+
+static bool neighbours_open(neighbours *n, size_t rows, const hm_allocator *allocator) {
+    n->distances = hm_allocate_array(allocator, rows, sizeof *n->distances);
+    n->room = hm_allocate_array(allocator, rows, sizeof *n->room);
+    n->order = hm_allocate_array(allocator, rows, sizeof *n->order);
+    n->order_room = hm_allocate_array(allocator, rows, sizeof *n->order_room);
+    return n->distances && n->room && n->order && n->order_room;
+}
+
+static void neighbours_close(neighbours *n, size_t rows, const hm_allocator *allocator) {
+    hm_release(allocator, n->distances, rows * sizeof *n->distances);
+    hm_release(allocator, n->room, rows * sizeof *n->room);
+    hm_release(allocator, n->order, rows * sizeof *n->order);
+    hm_release(allocator, n->order_room, rows * sizeof *n->order_room);
+}
+
+/* A row of the sample may be the unit's own: it has no values where there are gaps. */
+static void find_neighbours(neighbours *n, const hm_joint_sample *sample, const double *deviations,
+                            const double *row) {
+    n->count = 0;
+    for (size_t i = 0; i < sample->rows; i++) {
+        const double distance =
+            distance_of(row, sample->cells + i * sample->columns, deviations, sample->columns);
         if (isnan(distance))
             continue;
-        n->distances[count] = distance;
-        n->order[count++] = (uint32_t)i;
+        n->distances[n->count] = distance;
+        n->order[n->count++] = (uint32_t)i;
     }
-    hm_sort_with(n->distances, n->order, count, n->room, n->order_room);
-    return count;
+    hm_sort_with(n->distances, n->order, n->count, n->room, n->order_room);
 }
 
-static double mean_of_nearest(const nearest *n, size_t count, size_t column) {
+static double mean_of_nearest(const neighbours *n, const hm_joint_sample *sample, size_t column,
+                              double most) {
     double weights = 0, sum = 0, last = 0;
     size_t found = 0;
-    for (size_t i = 0; i < count; i++) {
-        const double value = n->cells[n->order[i] * n->columns + column];
+    for (size_t i = 0; i < n->count; i++) {
+        const double value = sample->cells[n->order[i] * sample->columns + column];
         const double distance = n->distances[i];
         if (isnan(value))
             continue;
         const bool ends_zeros = found > 0 && last == 0 && distance > 0;
-        if (ends_zeros || (found >= n->neighbours && distance > last * (1 + ROUNDING)))
+        if (ends_zeros || ((double)found >= most && distance > last * (1 + ROUNDING)))
             break;
         const double weight = distance > 0 ? 1 / distance : 1;
         weights += weight;
@@ -178,41 +192,19 @@ static double mean_of_nearest(const nearest *n, size_t count, size_t column) {
     return found > 0 ? sum / weights : (double)NAN;
 }
 
-static bool nearest_open(nearest *n, const hm_allocator *allocator) {
-    n->deviations = hm_allocate_array(allocator, n->columns, sizeof *n->deviations);
-    n->distances = hm_allocate_array(allocator, n->rows, sizeof *n->distances);
-    n->room = hm_allocate_array(allocator, n->rows, sizeof *n->room);
-    n->order = hm_allocate_array(allocator, n->rows, sizeof *n->order);
-    n->order_room = hm_allocate_array(allocator, n->rows, sizeof *n->order_room);
-    return n->deviations && n->distances && n->room && n->order && n->order_room;
-}
-
-static void nearest_close(nearest *n, const hm_allocator *allocator) {
-    hm_release(allocator, n->deviations, n->columns * sizeof *n->deviations);
-    hm_release(allocator, n->distances, n->rows * sizeof *n->distances);
-    hm_release(allocator, n->room, n->rows * sizeof *n->room);
-    hm_release(allocator, n->order, n->rows * sizeof *n->order);
-    hm_release(allocator, n->order_room, n->rows * sizeof *n->order_room);
-}
-
-hm_imputed hm_impute_nearest(const double *cells, size_t rows, size_t columns, size_t neighbours,
-                             double *filled, const hm_allocator *allocator) {
-    nearest n = {.cells = cells, .rows = rows, .columns = columns, .neighbours = neighbours};
-    hm_imputed result = {.fault = HM_IMPUTATION_NO_MEMORY};
-    memcpy(filled, cells, rows * columns * sizeof *filled);
-    if (nearest_open(&n, allocator)) {
-        for (size_t k = 0; k < columns; k++)
-            n.deviations[k] = deviation_of(&n, k);
-        for (size_t i = 0; i < rows; i++) {
-            if (count_gaps(cells + i * columns, columns) == 0)
-                continue;
-            const size_t count = find_neighbours(&n, i);
-            for (size_t k = 0; k < columns; k++)
-                if (isnan(cells[i * columns + k]))
-                    filled[i * columns + k] = mean_of_nearest(&n, count, k);
-        }
-        result = result_of(cells, filled, rows * columns);
+static bool nearest_fill(const hm_joint_sample *sample, const double *model,
+                         const hm_joint_row *row, double *filled, const hm_allocator *allocator) {
+    neighbours n;
+    const bool fine = neighbours_open(&n, sample->rows, allocator);
+    if (fine) {
+        find_neighbours(&n, sample, model, row->cells);
+        for (size_t k = 0; k < sample->columns; k++)
+            filled[k] = isnan(row->cells[k])
+                            ? mean_of_nearest(&n, sample, k, row->settings[HM_NEAREST_K])
+                            : row->cells[k];
     }
-    nearest_close(&n, allocator);
-    return result;
+    neighbours_close(&n, sample->rows, allocator);
+    return fine;
 }
+
+const hm_joint_method hm_impute_by_nearest = {nearest_size, nearest_learn, nearest_fill};

@@ -1,6 +1,6 @@
 /* impute_normal.c: gaps as a normal distribution leads one to expect them. */
 #include <math.h>
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "methods/imputations.h"
@@ -186,103 +186,133 @@ static double maximise(model *m) {
 }
 
 /* Starts from the columns as they are, with gaps at their means. */
-static hm_imputation_fault come_to_rest(model *m, size_t *rounds) {
+static hm_unfit come_to_rest(model *m) {
+    double change = 1;
     m->shrinkage = shrinkage_of(m);
     for (size_t k = 0; k < m->columns; k++)
         m->covariances[k * m->columns + k] = 1;
-    double change = 1;
-    for (*rounds = 0; change > ENOUGH && *rounds < MOST_ROUNDS; ++*rounds) {
+    for (size_t rounds = 0; change > ENOUGH; rounds++) {
+        if (rounds == MOST_ROUNDS)
+            return HM_UNFIT_NO_END;
         if (!expect_all(m))
-            return HM_IMPUTATION_DEPENDENT;
+            return HM_UNFIT_DEPENDENT;
         change = maximise(m);
     }
-    if (change > ENOUGH)
-        return HM_IMPUTATION_NO_END;
-    return expect_all(m) ? HM_IMPUTATION_FINE : HM_IMPUTATION_DEPENDENT;
+    return HM_UNFIT_NONE;
 }
 
-/* --- to and from deviations --- */
+/* --- what is learnt --- */
 
-typedef struct column {
-    size_t number; /* among all */
-    double mean, deviation;
-} column;
+/* The numbers of a model: the shrinkage; of each column mean and deviation, 0 where it takes no
+ * part; of those that do, means and covariances in deviations. */
+static size_t normal_size(size_t columns) {
+    return 1 + 3 * columns + columns * columns;
+}
 
-/* The columns that have two different values: how many. */
-static size_t find_columns(const double *cells, size_t rows, size_t columns, column *found,
-                           double *room) {
+typedef struct learnt {
+    double *shrinkage, *centres, *deviations, *means, *covariances;
+} learnt;
+
+static learnt learnt_in(double *numbers, size_t columns) {
+    return (learnt){numbers, numbers + 1, numbers + 1 + columns, numbers + 1 + 2 * columns,
+                    numbers + 1 + 3 * columns};
+}
+
+double hm_impute_shrinkage(const double *numbers) {
+    return numbers[0];
+}
+
+/* Finds the columns that have two different values: how many. */
+static size_t describe_columns(const hm_joint_sample *sample, const learnt *l, double *room) {
     size_t count = 0;
-    for (size_t k = 0; k < columns; k++) {
+    for (size_t k = 0; k < sample->columns; k++) {
         size_t values = 0;
-        for (size_t i = 0; i < rows; i++)
-            if (!isnan(cells[i * columns + k]))
-                room[values++] = cells[i * columns + k];
-        hm_sort(room, values, room + rows);
+        for (size_t i = 0; i < sample->rows; i++)
+            if (!isnan(sample->cells[i * sample->columns + k]))
+                room[values++] = sample->cells[i * sample->columns + k];
+        hm_sort(room, values, room + sample->rows);
+        l->centres[k] = l->deviations[k] = 0;
         if (values < 2 || hm_sample_is_alike(room[0], room[values - 1]))
             continue;
         const hm_moments moments = hm_sample_moments(room, values);
-        found[count++] = (column){k, moments.mean, moments.deviation};
+        l->centres[k] = moments.mean;
+        l->deviations[k] = moments.deviation;
+        count++;
     }
     return count;
 }
 
-static void standardise(model *m, const double *cells, size_t columns, const column *found) {
-    for (size_t i = 0; i < m->rows; i++)
-        for (size_t k = 0; k < m->columns; k++) {
-            const double value = cells[i * columns + found[k].number];
-            const size_t at = i * m->columns + k;
-            m->gaps[at] = isnan(value);
-            m->cells[at] =
-                m->gaps[at] ? 0 : value / found[k].deviation - found[k].mean / found[k].deviation;
-        }
-}
-
-static void put_back(const model *m, double *filled, size_t columns, const column *found) {
-    for (size_t i = 0; i < m->rows; i++)
-        for (size_t k = 0; k < m->columns; k++)
-            if (m->gaps[i * m->columns + k])
-                filled[i * columns + found[k].number] =
-                    found[k].mean + found[k].deviation * m->cells[i * m->columns + k];
-}
-
-static hm_imputed run(model *m, const double *cells, size_t columns, const column *found,
-                      double *filled) {
-    hm_imputed result = {.fault = HM_IMPUTATION_NO_MEMORY};
-    size_t rounds = 0;
-    if (model_open(m)) {
-        standardise(m, cells, columns, found);
-        result.fault = come_to_rest(m, &rounds);
-    }
-    if (result.fault == HM_IMPUTATION_FINE)
-        put_back(m, filled, columns, found);
-    result.rounds = rounds;
-    result.shrinkage = m->shrinkage;
-    model_close(m);
-    return result;
-}
-
-static void count(hm_imputed *result, const double *cells, const double *filled, size_t size) {
-    for (size_t i = 0; i < size; i++) {
-        result->left += isnan(filled[i]) ? 1 : 0;
-        result->filled += isnan(cells[i]) && !isnan(filled[i]) ? 1 : 0;
+/* Row `to` of the model, in deviations of the columns that take part. */
+static void standardise(model *m, size_t to, const double *row, size_t columns, const learnt *l) {
+    size_t at = to * m->columns;
+    for (size_t k = 0; k < columns; k++) {
+        if (!(l->deviations[k] > 0))
+            continue;
+        m->gaps[at] = isnan(row[k]);
+        m->cells[at] =
+            m->gaps[at] ? 0 : row[k] / l->deviations[k] - l->centres[k] / l->deviations[k];
+        at++;
     }
 }
 
-hm_imputed hm_impute_normal(const double *cells, size_t rows, size_t columns, double *filled,
-                            const hm_allocator *allocator) {
-    hm_imputed result = {.fault = HM_IMPUTATION_NO_MEMORY};
-    column *found = hm_allocate_array(allocator, columns, sizeof *found);
-    double *room = hm_allocate_array(allocator, 2 * rows, sizeof *room);
-    memcpy(filled, cells, rows * columns * sizeof *filled);
-    if (found && room) {
-        model m = {.allocator = allocator, .rows = rows};
-        m.columns = find_columns(cells, rows, columns, found, room);
-        result.fault = HM_IMPUTATION_FINE;
-        if (m.columns > 0)
-            result = run(&m, cells, columns, found, filled);
-        count(&result, cells, filled, rows * columns);
-    }
-    hm_release(allocator, found, columns * sizeof *found);
-    hm_release(allocator, room, 2 * rows * sizeof *room);
-    return result;
+static hm_unfit learn_model(model *m, const hm_joint_sample *sample, const learnt *l) {
+    for (size_t i = 0; i < sample->rows; i++)
+        standardise(m, i, sample->cells + i * sample->columns, sample->columns, l);
+    const hm_unfit fault = come_to_rest(m);
+    *l->shrinkage = m->shrinkage;
+    memcpy(l->means, m->means, m->columns * sizeof *l->means);
+    memcpy(l->covariances, m->covariances, m->columns * m->columns * sizeof *l->covariances);
+    return fault;
 }
+
+static hm_unfit normal_learn(const hm_joint_sample *sample, double *numbers,
+                             const hm_allocator *allocator) {
+    const learnt l = learnt_in(numbers, sample->columns);
+    double *room = hm_allocate_array(allocator, 2 * sample->rows, sizeof *room);
+    if (!room)
+        return HM_UNFIT_NO_MEMORY;
+    model m = {.allocator = allocator, .rows = sample->rows};
+    m.columns = describe_columns(sample, &l, room);
+    hm_release(allocator, room, 2 * sample->rows * sizeof *room);
+    if (m.columns == 0)
+        return HM_UNFIT_ALIKE;
+    const hm_unfit fault = model_open(&m) ? learn_model(&m, sample, &l) : HM_UNFIT_NO_MEMORY;
+    model_close(&m);
+    return fault;
+}
+
+/* --- gaps --- */
+
+static void fill_model(model *m, const hm_joint_row *row, size_t columns, const learnt *l,
+                       double *filled) {
+    memcpy(m->means, l->means, m->columns * sizeof *m->means);
+    memcpy(m->covariances, l->covariances, m->columns * m->columns * sizeof *m->covariances);
+    standardise(m, 0, row->cells, columns, l);
+    const bool known = prepare(m, 0);
+    if (known)
+        expect(m, 0);
+    for (size_t k = 0, at = 0; k < columns; k++) {
+        const bool takes_part = l->deviations[k] > 0;
+        if (isnan(row->cells[k]))
+            filled[k] =
+                takes_part && known ? l->centres[k] + l->deviations[k] * m->cells[at] : (double)NAN;
+        else
+            filled[k] = row->cells[k];
+        at += takes_part ? 1 : 0;
+    }
+}
+
+static bool normal_fill(const hm_joint_sample *sample, const double *numbers,
+                        const hm_joint_row *row, double *filled, const hm_allocator *allocator) {
+    const learnt l = learnt_in((double *)(uintptr_t)numbers, sample->columns);
+    model m = {.allocator = allocator, .rows = 1};
+    for (size_t k = 0; k < sample->columns; k++)
+        m.columns += l.deviations[k] > 0 ? 1 : 0;
+    const bool fine = model_open(&m);
+    if (fine)
+        fill_model(&m, row, sample->columns, &l, filled);
+    model_close(&m);
+    return fine;
+}
+
+const hm_joint_method hm_impute_by_normal = {normal_size, normal_learn, normal_fill};

@@ -1,5 +1,6 @@
 #include "methods/imputers.h"
 
+#include "methods/imputations.h"
 #include "methods/sample.h"
 
 /* --- the middle of those that have a value --- */
@@ -41,6 +42,8 @@ static double apply_number(const hm_learnt *learnt, const double *settings, doub
 }
 
 /* --- the list --- */
+
+static const char *const middles[] = {"mean", "median", NULL};
 
 #define LEARNS(statistic) (1u << HM_STATISTIC_##statistic)
 
@@ -86,6 +89,34 @@ const hm_step_method hm_imputers[] = {
      .about = "between the city's values before and after, by time; at the ends the nearest",
      .scope = HM_SCOPE_NONE,
      .reads_series = true},
+    {.kind = HM_STEP_IMPUTE,
+     .name = "siblings",
+     .about = "the middle of what the city has in the other indicators of the group, each between "
+              "its worst and its best value",
+     .parameters = {[HM_SIBLINGS_BY_MEDIAN] = {.name = "middle",
+                                               .about = "which middle of these",
+                                               .otherwise = 0,
+                                               .words = middles}},
+     .scope = HM_SCOPE_SAMPLE,
+     .among_siblings = true,
+     .joint = &hm_impute_by_siblings},
+    {.kind = HM_STEP_IMPUTE,
+     .name = "knn",
+     .about = "the mean of the cities that are nearest by all indicators, each by 1 / distance",
+     .parameters = {[HM_NEAREST_K] = {.name = "k",
+                                      .about = "how many cities",
+                                      .otherwise = 5,
+                                      .low = 1,
+                                      .high = 1e6,
+                                      .whole = true,
+                                      .in_front = true}},
+     .scope = HM_SCOPE_SAMPLE,
+     .joint = &hm_impute_by_nearest},
+    {.kind = HM_STEP_IMPUTE,
+     .name = "em",
+     .about = "what a normal distribution of all indicators leads one to expect of the city",
+     .scope = HM_SCOPE_SAMPLE,
+     .joint = &hm_impute_by_normal},
 };
 
 const size_t hm_imputer_count = sizeof hm_imputers / sizeof *hm_imputers;

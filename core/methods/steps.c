@@ -48,6 +48,9 @@ const char *hm_unfit_words(hm_unfit fault) {
         [HM_UNFIT_NO_REFERENCE] =
             "the city to compare with has no value, or one that is no better than the worst",
         [HM_UNFIT_TARGET] = "the target is no better than the worst value",
+        [HM_UNFIT_DEPENDENT] = "values of some nodes follow from those of others",
+        [HM_UNFIT_NO_END] = "the search came to no end",
+        [HM_UNFIT_NO_MEMORY] = "memory has run out",
     };
     return words[fault];
 }

@@ -57,6 +57,9 @@ typedef enum hm_unfit {
     HM_UNFIT_NEGATIVE,     /* a value below 0, or at 0, where none may be */
     HM_UNFIT_NO_REFERENCE, /* the city to compare with has no value, or is the worst */
     HM_UNFIT_TARGET,       /* the target is no better than the worst */
+    HM_UNFIT_DEPENDENT,    /* columns follow from each other */
+    HM_UNFIT_NO_END,       /* a search did not come to rest */
+    HM_UNFIT_NO_MEMORY,    /* which is no fault of the values: whoever learns fails */
     HM_UNFITS
 } hm_unfit;
 
@@ -69,8 +72,9 @@ typedef struct hm_learnt {
     double unit; /* a power of two by which values are divided before they are computed with, so
                     that no square of theirs is out of range */
     double statistics[HM_STATISTICS]; /* those that the method has */
-    const double *ties; /* of a method that marks places: ascending, for each value the greatest of
-                           its tie; else NULL */
+    const double *ties;  /* of a method that marks places: ascending, for each value the greatest of
+                            its tie; else NULL */
+    const double *model; /* of a method that looks at several columns: what it has learnt */
 } hm_learnt;
 
 /* Where one value stands among those that were learnt from. */
@@ -116,6 +120,8 @@ typedef struct hm_step_parameter {
     bool in_front;            /* may stand behind the method's name by itself: { "quantiles", 4 } */
 } hm_step_parameter;
 
+struct hm_joint_method;
+
 typedef struct hm_step_method {
     hm_step_kind kind;
     const char *name;
@@ -128,6 +134,9 @@ typedef struct hm_step_method {
     bool has_bounds;      /* its ends can be other ones than the worst and the best */
     bool needs_reference; /* compares with a city that the package names */
     bool reads_series;    /* looks at the same city's other periods, and learns nothing */
+    bool among_siblings;  /* of a method with `joint`: at the nodes of the same group alone */
+    const struct hm_joint_method *joint; /* looks at the values of other nodes, too, and learns and
+                                            does it by this, not as below; else NULL */
     /* Learns from `count` >= 1 finite values, ascending, the greater the better; `room` has space
      * for as many numbers, and belongs to what is learnt from then on. The reference city's value
      * is in its statistic, NAN where there is none. What makes it impossible is the fault; a

@@ -1,5 +1,6 @@
 /* open.c: opening a package: its layers are read, joined and checked. */
 #include "package/aggregation.h"
+#include "package/columns.h"
 #include "package/package.h"
 
 #include <float.h>
@@ -222,6 +223,7 @@ static bool link_all(hm_package *package, const hm_joined *joined) {
     return hm_hierarchy_build(package, joined, &items) &&
            hm_conditions_start(&conditions, package, joined) &&
            hm_measures_link(package, joined, items) && hm_steps_link(package, joined, items) &&
+           hm_columns_link(package, joined, items) &&
            hm_aggregation_check(package, joined, items) && hm_order_link(package, joined, items) &&
            hm_conditions_link(&conditions) && hm_rules_link(package, joined) &&
            hm_conditions_link(&conditions) && hm_conditions_sort(&conditions) &&

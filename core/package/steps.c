@@ -291,8 +291,8 @@ static bool link_step(const linker *l, const hm_declared_step *declared, hm_step
 
 /* The better end is where the direction says, for all but treatments: outliers lie at both. */
 static void turn(hm_step *step, const char *direction) {
-    step->lower_is_better =
-        step->method->kind != HM_STEP_TREAT && direction && strcmp(direction, "lower") == 0;
+    step->lower_is_better = step->method->kind != HM_STEP_TREAT && !step->method->joint &&
+                            direction && strcmp(direction, "lower") == 0;
     step->settings[HM_SETTING_SIGN] = step->lower_is_better ? -1 : 1;
 }
 

@@ -36,6 +36,16 @@ typedef struct hm_indicator {
     size_t part_of_count;
 } hm_indicator;
 
+/* The columns that a step looks at whose method looks at several. Steps that differ in nothing but
+ * their nodes learn together: what they learn is the first one's. */
+typedef struct hm_columns {
+    const uint32_t *nodes; /* whose values they are: indicators that read no nodes, and its own */
+    const double *signs;   /* of each: -1 where less is better, else 1 */
+    uint32_t count;
+    uint32_t own;    /* which is its own node's */
+    uint32_t keeper; /* the node whose step it learns with: its own, or one before */
+} hm_columns;
+
 /* What the values of a node go through before they are its scores: a method that is fitted to the
  * values of many units, and what the package says of it. */
 typedef struct hm_step {
@@ -46,9 +56,10 @@ typedef struct hm_step {
     const char *by;   /* a column of the cities: units learn from those with the same word there;
                          NULL: from all */
     const char *city; /* that others are compared with; NULL: none */
-    const char *const *over; /* the periods that it learns from, whatever a unit's own is */
-    size_t over_count;       /* 0: from a unit's own period, or from all */
-    const char *over_name;   /* "all", or the periods, joined by ";"; NULL: a unit's own period */
+    const char *const *over;   /* the periods that it learns from, whatever a unit's own is */
+    size_t over_count;         /* 0: from a unit's own period, or from all */
+    const char *over_name;     /* "all", or the periods, joined by ";"; NULL: a unit's own period */
+    const hm_columns *columns; /* NULL: it looks at its own node alone */
 } hm_step;
 
 static inline bool hm_step_is_over_all(const hm_step *step) {

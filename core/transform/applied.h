@@ -1,14 +1,8 @@
-/* applied.h: steps as they are taken, value by value, and which fits they go by. */
+/* applied.h: steps as they are taken, value by value. */
 #ifndef HM_APPLIED_H
 #define HM_APPLIED_H
 
-#include "transform/transformed.h"
-
-/* Finds the fits of all steps among those that are applied. */
-void hm_applied_choose(hm_transformed *transformed);
-/* NULL where there is none. `unit` is one of the data set. */
-const hm_fit *hm_applied_fit(const hm_transformed *transformed, const hm_applied_step *step,
-                             size_t unit);
+#include "transform/chosen.h"
 
 /* A value on its way through the steps. */
 typedef struct hm_step_cell {

@@ -172,6 +172,16 @@ static void add_step(hm_sha256 *sha, const hm_step *step) {
 }
 
 static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group);
+static void add_value(hm_sha256 *sha, const hm_plan *plan, const hm_node *node);
+
+static void add_columns(hm_sha256 *sha, const hm_plan *plan, const hm_columns *columns) {
+    for (uint32_t i = 0; i < columns->count; i++) {
+        const hm_node *node = &plan->nodes[columns->nodes[i]];
+        add_text(sha, node->code);
+        add_double(sha, columns->signs[i]);
+        add_value(sha, plan, node);
+    }
+}
 
 static void add_group_measure(hm_sha256 *sha, const hm_plan *plan,
                               const hm_group_measure *measure) {
@@ -322,6 +332,7 @@ bool hm_fit_step_of(const hm_plan *plan, size_t number, size_t index, hm_fit_ste
     const hm_step *step = &node->steps[index];
     *out = (hm_fit_step){.method = step->method,
                          .phase = hm_node_step_phase(node, index),
+                         .columns = step->columns ? step->columns->count : 0,
                          .lower_is_better = step->lower_is_better};
     hm_sha256 sha;
     memcpy(out->settings, step->settings, sizeof out->settings);
@@ -329,6 +340,9 @@ bool hm_fit_step_of(const hm_plan *plan, size_t number, size_t index, hm_fit_ste
     add_value(&sha, plan, node);
     for (size_t i = 0; i <= index; i++)
         add_step(&sha, &node->steps[i]);
+    for (size_t i = 0; i <= index; i++)
+        if (node->steps[i].columns)
+            add_columns(&sha, plan, node->steps[i].columns);
     const bool fine = add_reads(&sha, plan, number);
     finish(&sha, out->digest);
     return fine;

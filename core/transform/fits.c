@@ -59,7 +59,7 @@ static bool is_same_digest(const double *one, const double *other) {
 
 bool hm_fit_step_is(const hm_fit_step *step, const hm_fit_step *other) {
     return step->method == other->method && step->phase == other->phase &&
-           step->lower_is_better == other->lower_is_better &&
+           step->columns == other->columns && step->lower_is_better == other->lower_is_better &&
            is_same_digest(step->digest, other->digest);
 }
 
@@ -125,6 +125,20 @@ static size_t settle_sample(double *sample, size_t count, hm_step_scope scope, d
     return 2;
 }
 
+/* Whole rows, and what their method makes of them. */
+static bool learn_joint(hm_fits *fits, hm_fit *item, const hm_fit_step *of, double *kept) {
+    const hm_joint_method *joint = of->method->joint;
+    const size_t rows = item->learnt.count;
+    double *model =
+        hm_arena_take_array(&fits->arena, joint->model_size(of->columns), sizeof *model);
+    if (!model || !hm_joint_sort(kept, rows, of->columns, fits->allocator))
+        return false;
+    item->learnt.model = model;
+    item->learnt.fault =
+        joint->learn(&(hm_joint_sample){kept, rows, of->columns}, model, fits->allocator);
+    return item->learnt.fault != HM_UNFIT_NO_MEMORY;
+}
+
 bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group,
                    hm_fit_sample sample) {
     const hm_fit_step *of = &fits->steps[step];
@@ -138,6 +152,12 @@ bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group
     if (sample.size == 0)
         return true;
     double *kept = hm_arena_take_array(&fits->arena, size, sizeof *kept);
+    if (kept && of->method->joint) {
+        memcpy(kept, sample.values, size * sizeof *kept);
+        item->sample = kept;
+        item->learnt.count = sample.count;
+        return learn_joint(fits, item, of, kept);
+    }
     double *room = of->method->marks_places || of->method->kind == HM_STEP_TREAT
                        ? hm_arena_take_array(&fits->arena, size, sizeof *room)
                        : kept;
@@ -168,8 +188,13 @@ const hm_fit *hm_fits_find(const hm_fits *fits, uint32_t step, const char *perio
 }
 
 size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit) {
-    const size_t count = fit->learnt.count;
-    return kept_of(count, hm_fit_step_scope(&fits->steps[fit->step]));
+    const hm_fit_step *step = &fits->steps[fit->step];
+    return step->columns > 0 ? fit->learnt.count * step->columns
+                             : kept_of(fit->learnt.count, hm_fit_step_scope(step));
+}
+
+hm_joint_sample hm_fit_joint_sample(const hm_fits *fits, const hm_fit *fit) {
+    return (hm_joint_sample){fit->sample, fit->learnt.count, fits->steps[fit->step].columns};
 }
 
 /* --- several into one --- */

@@ -8,7 +8,7 @@
 
 #include "base/names.h"
 #include "hundredmark/fits.h"
-#include "methods/steps.h"
+#include "methods/joint.h"
 
 /* More than any chain of nodes and their steps has. */
 #define HM_MOST_PHASES 100000
@@ -19,7 +19,8 @@ enum { HM_FIT_DIGEST = 4 };
 /* A step of a node, as fits know it. */
 typedef struct hm_fit_step {
     const hm_step_method *method;
-    uint32_t phase; /* in which it is learnt, from 1 on */
+    uint32_t phase;   /* in which it is learnt, from 1 on */
+    uint32_t columns; /* that a joint method looks at; else 0 */
     bool lower_is_better;
     double settings[HM_STEP_SETTINGS];
     double digest[HM_FIT_DIGEST]; /* of what the values before it depend on, and of itself */
@@ -31,7 +32,8 @@ typedef struct hm_fit_step {
 typedef struct hm_fit {
     uint32_t step, period, group; /* the period is "all", or several, where the step says so */
     hm_learnt learnt;
-    const double *sample; /* ascending, the greater the better: hm_fit_sample_count numbers */
+    const double *sample; /* ascending, the greater the better: hm_fit_sample_count numbers; of a
+                             joint method row by row, as hm_joint_sort has them, gaps as NAN */
 } hm_fit;
 
 struct hm_fits {
@@ -65,7 +67,7 @@ bool hm_fit_step_rests_on(const hm_fit_step *step, const double *digest);
 typedef struct hm_fit_sample {
     double *values;
     size_t size;
-    size_t count;     /* of units, of whose values these are those that matter */
+    size_t count;     /* of units, of whose values these are those that matter, or whole rows */
     double reference; /* the value of the city to compare with; NAN where there is none */
 } hm_fit_sample;
 
@@ -85,6 +87,8 @@ const hm_fit *hm_fits_at(const hm_fits *fits, uint32_t step, uint32_t period, ui
 const hm_fit *hm_fits_find(const hm_fits *fits, uint32_t step, const char *period,
                            const char *group);
 size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit);
+/* Of a joint method. */
+hm_joint_sample hm_fit_joint_sample(const hm_fits *fits, const hm_fit *fit);
 
 static inline const char *hm_fits_code(const hm_fits *fits, uint32_t step) {
     return fits->codes.texts[fits->nodes[step]];

@@ -21,7 +21,8 @@ typedef struct step_rows {
     uint32_t phase;
     said digest[HM_FIT_DIGEST], rests_on[HM_FIT_DIGEST], direction;
     said settings[HM_STEP_SETTINGS]; /* those that were said */
-    uint32_t line;                   /* of its first row */
+    said columns;
+    uint32_t line; /* of its first row */
 } step_rows;
 
 typedef struct fit_rows {
@@ -224,6 +225,15 @@ static hm_code take_of_step(hm_fit_reader *reader, const hm_fit_row *row, uint32
         return is_whole_within(index, HM_SETTING_SIGN - 1)
                    ? say(reader, row, &step->settings[(size_t)index], value, error)
                    : fail_cell(reader, row, HM_FIT_INDEX, "the number of a setting", error);
+    if (parameter == HM_FIT_SAYS_COLUMNS) {
+        if (!step->method->joint)
+            return fail_cell(reader, row, HM_FIT_PARAMETER,
+                             "nothing: this method looks at its node alone", error);
+        if (!is_whole_within(value, UINT32_MAX) || value < 1)
+            return fail_cell(reader, row, HM_FIT_VALUE, "a number of columns", error);
+        return index == 0 ? say(reader, row, &step->columns, value, error)
+                          : fail_cell(reader, row, HM_FIT_INDEX, "0", error);
+    }
     if (parameter == HM_FIT_SAYS_RESTS_ON && step->phase == 1)
         return fail_cell(reader, row, HM_FIT_PARAMETER, "nothing before the first phase", error);
     if (!is_whole_within(index, HM_FIT_DIGEST - 1))
@@ -278,12 +288,16 @@ hm_code hm_fit_reader_take(hm_fit_reader *reader, const hm_fit_row *row, hm_erro
         return fail_parameter(reader, row, error);
     if (!read_number(row->cells[HM_FIT_INDEX], &index) || !is_whole_within(index, 9e15))
         return fail_cell(reader, row, HM_FIT_INDEX, "a whole number of at least 0", error);
-    if (!read_number(row->cells[HM_FIT_VALUE], &value))
-        return fail_cell(reader, row, HM_FIT_VALUE, "a number", error);
     const hm_code code = find_step(reader, row, &step, error);
-    return code == HM_OK
-               ? take_figure(reader, row, step, (hm_fit_parameter)parameter, index, value, error)
-               : code;
+    if (code != HM_OK)
+        return code;
+    const bool is_gap = parameter == HM_FIT_SAYS_SAMPLE && reader->steps[step].method->joint &&
+                        row->cells[HM_FIT_VALUE].size == 0;
+    if (is_gap)
+        value = (double)NAN;
+    else if (!read_number(row->cells[HM_FIT_VALUE], &value))
+        return fail_cell(reader, row, HM_FIT_VALUE, "a number", error);
+    return take_figure(reader, row, step, (hm_fit_parameter)parameter, index, value, error);
 }
 
 /* --- all rows --- */
@@ -350,6 +364,7 @@ static hm_code make_steps(const hm_fit_reader *reader, hm_fits *fits, hm_error *
         const step_rows *rows = &reader->steps[i];
         hm_fit_step step = {.method = rows->method,
                             .phase = rows->phase,
+                            .columns = (uint32_t)rows->columns.value,
                             .lower_is_better = rows->direction.value < 0};
         hm_code code = take_digest(reader, i, HM_FIT_SAYS_DIGEST, step.digest, error);
         if (code == HM_OK && rows->phase > 1)
@@ -358,6 +373,8 @@ static hm_code make_steps(const hm_fit_reader *reader, hm_fits *fits, hm_error *
             code = fail_missing(reader, rows->line, i, NULL, HM_FIT_SAYS_DIRECTION, error);
         if (code == HM_OK)
             code = take_settings(reader, i, &step, error);
+        if (code == HM_OK && rows->method->joint && rows->columns.line == 0)
+            code = fail_missing(reader, rows->line, i, NULL, HM_FIT_SAYS_COLUMNS, error);
         if (code != HM_OK)
             return code;
         if (hm_fits_add_step(fits, reader->nodes.texts[reader->step_nodes[i]], &step) == HM_NO_NAME)
@@ -390,7 +407,7 @@ static hm_code take_values(const hm_fit_reader *reader, const fit_rows *rows,
         if (samples[i].index != i)
             return fail_missing(reader, samples[i].line, rows->step, rows, HM_FIT_SAYS_SAMPLE,
                                 error);
-        if (i > 0 && values[i] < values[i - 1])
+        if (i > 0 && step->columns == 0 && values[i] < values[i - 1])
             return hm_error_at(error, HM_ERROR_DATA, reader->file, samples[i].line, 0,
                                "value: a sample goes from the worst to the best");
     }
@@ -433,7 +450,9 @@ static hm_code learn(const hm_fit_reader *reader, const fit_rows *rows, hm_fits 
     const said *reference = &rows->parameters[HM_FIT_SAYS_STATISTIC + HM_STATISTIC_REFERENCE];
     const size_t cities = (size_t)rows->parameters[HM_FIT_SAYS_COUNT].value;
     const double sign = hm_fit_sign(&fits->steps[rows->step]);
-    const hm_fit_sample sample = {values, cities < count ? cities : count, cities,
+    const size_t wanted =
+        cities * (fits->steps[rows->step].columns > 0 ? fits->steps[rows->step].columns : 1);
+    const hm_fit_sample sample = {values, wanted < count ? wanted : count, cities,
                                   reference->line > 0 ? sign * reference->value + 0.0
                                                       : (double)NAN};
     const uint32_t period = hm_names_intern(&fits->periods, reader->periods.texts[rows->period],
@@ -457,7 +476,8 @@ static hm_code make_fit(const hm_fit_reader *reader, const fit_rows *rows, hm_fi
     if (!keeps && rows->samples > 0)
         return hm_error_at(error, HM_ERROR_DATA, reader->file, samples->line, 0,
                            "parameter: found a sample, which this method does not keep");
-    if (keeps && (double)rows->samples != count->value)
+    const double each = step->columns > 0 ? step->columns : 1;
+    if (keeps && (double)rows->samples != count->value * each)
         return fail_missing(reader, rows->line, rows->step, rows, HM_FIT_SAYS_SAMPLE, error);
     double *values = hm_allocate_array(reader->allocator, size, sizeof *values);
     hm_code code =

@@ -24,7 +24,8 @@ const char *hm_fit_parameter_name(hm_fit_parameter parameter) {
     static const char *const names[] = {
         [HM_FIT_SAYS_DIGEST] = "digest",       [HM_FIT_SAYS_RESTS_ON] = "rests_on",
         [HM_FIT_SAYS_DIRECTION] = "direction", [HM_FIT_SAYS_SETTING] = "setting",
-        [HM_FIT_SAYS_COUNT] = "count",         [HM_FIT_SAYS_SAMPLE] = "sample"};
+        [HM_FIT_SAYS_COLUMNS] = "columns",     [HM_FIT_SAYS_COUNT] = "count",
+        [HM_FIT_SAYS_SAMPLE] = "sample"};
     return is_statistic(parameter)
                ? hm_statistic_name((hm_statistic)(parameter - HM_FIT_SAYS_STATISTIC))
                : names[parameter];
@@ -80,7 +81,8 @@ static void put_row(const rows *r, hm_fit_parameter parameter, size_t index, dou
     put_text(r, HM_FIT_GROUP, r->group);
     put_text(r, HM_FIT_PARAMETER, hm_fit_parameter_name(parameter));
     hm_table_builder_integer(r->builder, HM_FIT_INDEX, (int64_t)index);
-    hm_table_builder_number(r->builder, HM_FIT_VALUE, value);
+    if (!isnan(value))
+        hm_table_builder_number(r->builder, HM_FIT_VALUE, value);
     hm_table_builder_end_row(r->builder);
 }
 
@@ -92,7 +94,7 @@ static void put_fit(const rows *r, const hm_fit *fit) {
     }
     if (!hm_fit_says(r->fits, fit, HM_FIT_SAYS_SAMPLE))
         return;
-    for (size_t i = 0; i < fit->learnt.count; i++)
+    for (size_t i = 0; i < hm_fit_sample_count(r->fits, fit); i++)
         put_row(r, HM_FIT_SAYS_SAMPLE, i, hm_fit_sample_at(r->fits, fit, i));
 }
 
@@ -108,6 +110,8 @@ static void put_settings(const rows *r, const hm_fit_step *step) {
     for (size_t i = 0; i < HM_SETTING_SIGN; i++)
         if (step->settings[i] != otherwise[i])
             put_row(r, HM_FIT_SAYS_SETTING, i, step->settings[i]);
+    if (step->columns > 0)
+        put_row(r, HM_FIT_SAYS_COLUMNS, 0, step->columns);
 }
 
 /* The orders that rows stand in: that in which parts were merged does not show. */

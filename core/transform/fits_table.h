@@ -25,10 +25,12 @@ typedef enum hm_fit_parameter {
     HM_FIT_SAYS_RESTS_ON, /* likewise, after the first phase */
     HM_FIT_SAYS_DIRECTION,
     HM_FIT_SAYS_SETTING,   /* index 0 to HM_SETTING_SIGN - 1 */
+    HM_FIT_SAYS_COLUMNS,   /* that a joint method looks at */
     HM_FIT_SAYS_COUNT,     /* of what was learnt */
     HM_FIT_SAYS_STATISTIC, /* the first of HM_STATISTICS */
     HM_FIT_SAYS_SAMPLE =
-        HM_FIT_SAYS_STATISTIC + HM_STATISTICS, /* index 0 to the number of values - 1 */
+        HM_FIT_SAYS_STATISTIC + HM_STATISTICS, /* index 0 to the number of values - 1; of a joint
+                                                  method row by row, missing where there is a gap */
     HM_FIT_PARAMETERS
 } hm_fit_parameter;
 

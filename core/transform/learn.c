@@ -122,6 +122,23 @@ static bool learn_gathered(const learner *l, const hm_applied_step *step, uint32
     return fine;
 }
 
+/* Whole rows, for a step that looks at several columns: of the units of a period that are in a
+ * group.
+ */
+static void gather_rows(const learner *l, const hm_applied_step *step, size_t period,
+                        uint32_t group, double *rows, size_t *count) {
+    for (size_t i = l->periods.start[period]; i < l->periods.start[period + 1]; i++) {
+        const uint32_t unit = l->periods.order[i], city = l->cities[unit];
+        if (hm_city_group_of(step->groups, city) != group)
+            continue;
+        l->there[group] = true;
+        if (l->unranked && l->unranked[city])
+            continue;
+        hm_joints_row(l->to, step, unit, true, rows + *count * step->step->columns->count);
+        ++*count;
+    }
+}
+
 static bool is_among(const hm_step *step, const char *period) {
     for (size_t i = 0; i < step->over_count; i++)
         if (strcmp(step->over[i], period) == 0)
@@ -129,11 +146,39 @@ static bool is_among(const hm_step *step, const char *period) {
     return hm_step_is_over_all(step);
 }
 
+/* The same as learn_gathered, of rows: of one period, or of all that the step names. */
+static bool learn_rows(const learner *l, const hm_applied_step *step, uint32_t number,
+                       size_t only_period, const char *name) {
+    hm_fits *fits = l->to->own;
+    const hm_names *words = &step->groups->words,
+                   *periods = hm_dataset_period_names(l->to->bound->dataset);
+    const size_t columns = step->step->columns->count;
+    const uint32_t at = hm_names_intern(&fits->periods, name, strlen(name));
+    double *rows = hm_allocate_array(l->to->allocator, l->units * columns, sizeof *rows);
+    bool fine = rows && at != HM_NO_NAME;
+    memset(l->there, 0, l->most_groups * sizeof *l->there);
+    for (uint32_t i = 0; fine && i < words->count; i++) {
+        size_t count = 0;
+        for (size_t period = 0; period < l->periods.count; period++)
+            if (only_period == HM_ALL_PERIODS ? is_among(step->step, periods->texts[period])
+                                              : period == only_period)
+                gather_rows(l, step, period, i, rows, &count);
+        const uint32_t group = hm_names_intern(&fits->groups, words->texts[i], words->sizes[i]);
+        const hm_fit_sample sample = {rows, count * columns, count, (double)NAN};
+        fine =
+            group != HM_NO_NAME && (!l->there[i] || hm_fits_learn(fits, number, at, group, sample));
+    }
+    hm_release(l->to->allocator, rows, l->units * columns * sizeof *rows);
+    return fine;
+}
+
 /* From the periods that the step names, whatever a unit's own is: groups are those of all units. */
 static bool learn_over(const learner *l, const hm_applied_step *step, uint32_t number,
                        uint32_t reference) {
     const hm_names *periods = hm_dataset_period_names(l->to->bound->dataset);
     gathered g;
+    if (step->step->columns)
+        return learn_rows(l, step, number, HM_ALL_PERIODS, step->step->over_name);
     begin(l, &g);
     for (size_t i = 0; i < l->units; i++) {
         const uint32_t group = hm_city_group_of(step->groups, l->cities[i]);
@@ -171,6 +216,8 @@ static bool learn_step(const learner *l, const hm_applied_step *step, const doub
     bool fine = number != HM_NO_NAME;
     if (fine)
         fits->steps[number] = as;
+    if (hm_applied_keeper(l->to, step) != step)
+        return fine;
     const uint32_t reference = find_city(l, step->step->city);
     const hm_names *periods = hm_dataset_period_names(l->to->bound->dataset);
     if (fine && step->step->over_name)
@@ -180,6 +227,10 @@ static bool learn_step(const learner *l, const hm_applied_step *step, const doub
         if (l->periods.start[period] == l->periods.start[period + 1] ||
             (only_period != HM_ALL_PERIODS && only_period != period) || hm_is_cancelled(cancel))
             continue;
+        if (step->step->columns) {
+            fine = learn_rows(l, step, number, period, periods->texts[period]);
+            continue;
+        }
         begin(l, &g);
         gather(l, step, reference, period, &g);
         fine = learn_gathered(l, step, number, periods->texts[period], &g);

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "transform/joints.h"
 #include "transform/neighbours.h"
 
 hm_step_cell hm_transformed_cell(const hm_transformed *transformed, size_t node, size_t unit) {
@@ -87,6 +88,8 @@ static hm_code open_steps(hm_transformed *transformed, hm_error *error) {
         for (size_t k = 0; code == HM_OK && k < plan->nodes[i].step_count; k++)
             code = open_step(transformed, i, k, error);
     }
+    if (code == HM_OK && !hm_joints_open(transformed))
+        code = hm_error_memory(error);
     return code;
 }
 
@@ -116,6 +119,7 @@ void hm_transformed_close(hm_transformed *transformed) {
     if (!allocator)
         return;
     const size_t count = transformed->step_count, most = count_steps(transformed->plan);
+    hm_joints_close(transformed);
     for (size_t i = 0; i < count; i++)
         hm_release(allocator, transformed->steps[i].fits,
                    hm_applied_fit_count(&transformed->steps[i]) * sizeof(hm_fit *));
@@ -263,7 +267,7 @@ static void warn_step(const hm_transformed *transformed, const hm_applied_step *
                       hm_issues *issues) {
     for (size_t i = 0; i < hm_applied_fit_count(step); i++) {
         const hm_fit *fit = step->fits[i];
-        if (fit && !hm_fit_is_possible(fit) &&
+        if (fit && !hm_fit_is_possible(fit) && hm_applied_keeper(transformed, step) == step &&
             (fit->learnt.fault != HM_UNFIT_EMPTY || step->step->over_name))
             warn_fit(transformed, step, fit, issues);
     }

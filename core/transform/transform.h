@@ -10,6 +10,7 @@
 #include "hundredmark/score.h"
 #include "platform/cancel.h"
 #include "transform/applied.h"
+#include "transform/joints.h"
 
 /* `fits` NULL: they are learnt, phase by phase. They must outlive what is opened. Errors: memory,
  * HM_ERROR_DATA where the cities lack a column that a step goes by, HM_ERROR_PACKAGE when a step of

@@ -17,6 +17,8 @@ typedef struct hm_applied_step {
     const hm_city_groups *groups;
     size_t time_count;   /* periods of the data, or 1 where all go by the same fit */
     const hm_fit **fits; /* by these and then group; NULL where there is none */
+    double *filled;      /* of a step that looks at several columns and learns by itself: by unit
+                            and column, what stands in place of a gap; NAN where nothing does */
 } hm_applied_step;
 
 /* Where steps find values, and which of them they learn from. `node` has steps. */
@@ -64,6 +66,17 @@ static inline const hm_applied_step *hm_applied_steps(const hm_transformed *tran
 static inline size_t hm_applied_index(const hm_transformed *transformed,
                                       const hm_applied_step *step) {
     return (size_t)(step - hm_applied_steps(transformed, step->node));
+}
+
+/* The step that it learns with: itself, but for those that learn with another node's. */
+static inline hm_applied_step *hm_applied_keeper(const hm_transformed *transformed,
+                                                 const hm_applied_step *step) {
+    if (!step->step->columns || step->step->columns->keeper == step->node)
+        return &transformed->steps[step - transformed->steps];
+    size_t at = transformed->first_step[step->step->columns->keeper];
+    while (!transformed->steps[at].step->columns)
+        at++;
+    return &transformed->steps[at];
 }
 
 /* How many periods and groups it has fits for. */

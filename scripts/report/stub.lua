@@ -75,7 +75,7 @@ local HEAD <const> = [[
 ---@field required? boolean its parent has no score without it
 ---@field scored? boolean false: it is shown, and no part of its parent's score
 ---@field scale? "minmax"|"zscore"|"rank"|"percentile"|string|table marks over the cities of a period
----@field impute? "mean"|"median"|"latest"|"linear"|number|table|false in place of what was not reported
+---@field impute? "mean"|"median"|"latest"|"linear"|"siblings"|"knn"|"em"|number|table|false in place of what was not reported
 ---@field treat? "percentiles"|"mad"|"log"|"winsorise"|"boxcox"|table|false what is done about outliers
 ---@field direction? "higher"|"lower" which is better, for scale; "higher" without it
 

@@ -19,6 +19,39 @@ static const double gapped[ROWS][COLUMNS] = {
 static const size_t gaps[][2] = {{0, 1}, {2, 0}, {2, 3},  {5, 2},  {7, 0},
                                  {7, 1}, {9, 3}, {12, 1}, {12, 2}, {12, 3}};
 
+typedef struct filling {
+    hm_unfit fault;
+    size_t filled, left; /* gaps */
+    double shrinkage;    /* of EM */
+} filling;
+
+/* Fills each row by what is learnt from all; rows stay in their order. */
+static filling impute(const hm_joint_method *by, const double *cells, size_t rows, size_t columns,
+                      double setting, const double *signs, double *filled,
+                      const hm_allocator *allocator) {
+    static const double better[] = {1, 1, 1, 1, 1};
+    filling result = {.fault = HM_UNFIT_NO_MEMORY};
+    const hm_joint_sample sample = {cells, rows, columns};
+    double *model = hm_allocate_array(allocator, by->model_size(columns), sizeof *model);
+    if (model)
+        result.fault = by->learn(&sample, model, allocator);
+    for (size_t i = 0; i < rows * columns; i++)
+        filled[i] = (double)NAN;
+    for (size_t i = 0; i < rows && result.fault == HM_UNFIT_NONE; i++)
+        if (!by->fill(&sample, model,
+                      &(hm_joint_row){cells + i * columns, signs ? signs : better, &setting},
+                      filled + i * columns, allocator))
+            result.fault = HM_UNFIT_NO_MEMORY;
+    for (size_t i = 0; i < rows * columns; i++) {
+        result.left += isnan(filled[i]) ? 1 : 0;
+        result.filled += isnan(cells[i]) && !isnan(filled[i]) ? 1 : 0;
+    }
+    if (by == &hm_impute_by_normal && result.fault == HM_UNFIT_NONE)
+        result.shrinkage = hm_impute_shrinkage(model);
+    hm_release(allocator, model, by->model_size(columns) * sizeof *model);
+    return result;
+}
+
 /* What there was is there to the bit; `within` of what is expected in the gaps, of which NAN stays
  * one. */
 static void check(double filled[ROWS][COLUMNS], const double *expected, double within) {
@@ -45,9 +78,9 @@ static void imputations_by_the_nearest(void **state) {
                                       NAN,
                                       NAN};
     double filled[ROWS][COLUMNS];
-    const hm_imputed result =
-        hm_impute_nearest(gapped[0], ROWS, COLUMNS, 3, filled[0], hm_allocator_default());
-    assert_int_equal(result.fault, HM_IMPUTATION_FINE);
+    const filling result = impute(&hm_impute_by_nearest, gapped[0], ROWS, COLUMNS, 3, NULL,
+                                  filled[0], hm_allocator_default());
+    assert_int_equal(result.fault, HM_UNFIT_NONE);
     assert_int_equal(result.filled, 7);
     assert_int_equal(result.left, 3);
     check(filled, expected, 1e-12);
@@ -60,9 +93,9 @@ static void imputations_by_a_normal_distribution(void **state) {
                                       69.458539488346815, 31.501596103747495, 66.797088792327273,
                                       68.634868798524153};
     double filled[ROWS][COLUMNS];
-    const hm_imputed result =
-        hm_impute_normal(gapped[0], ROWS, COLUMNS, filled[0], hm_allocator_default());
-    assert_int_equal(result.fault, HM_IMPUTATION_FINE);
+    const filling result = impute(&hm_impute_by_normal, gapped[0], ROWS, COLUMNS, 0, NULL,
+                                  filled[0], hm_allocator_default());
+    assert_int_equal(result.fault, HM_UNFIT_NONE);
     assert_int_equal(result.filled, COUNT(gaps));
     assert_int_equal(result.left, 0);
     assert_near(result.shrinkage, 0.61943282480938344);
@@ -74,14 +107,17 @@ static void imputations_with_hardly_any_rows(void **state) {
     (void)state;
     static const double few[] = {1, 2, NAN, 5, 7, 3, 5, NAN, 5, NAN, 2, NAN, NAN, 5, 4};
     double filled[15];
-    const hm_imputed result = hm_impute_normal(few, 3, 5, filled, hm_allocator_default());
-    assert_int_equal(result.fault, HM_IMPUTATION_FINE);
+    const filling result =
+        impute(&hm_impute_by_normal, few, 3, 5, 0, NULL, filled, hm_allocator_default());
+    assert_int_equal(result.fault, HM_UNFIT_NONE);
     assert_int_equal(result.left, 3); /* the empty column */
     for (size_t i = 0; i < 15; i++)
         assert_true(isfinite(filled[i]) == (i % 5 != 2));
     const double none[] = {NAN, NAN};
-    assert_int_equal(hm_impute_normal(none, 2, 1, filled, hm_allocator_default()).left, 2);
-    assert_int_equal(hm_impute_nearest(none, 2, 1, 5, filled, hm_allocator_default()).left, 2);
+    assert_int_equal(
+        impute(&hm_impute_by_normal, none, 2, 1, 0, NULL, filled, hm_allocator_default()).left, 2);
+    assert_int_equal(
+        impute(&hm_impute_by_nearest, none, 2, 1, 5, NULL, filled, hm_allocator_default()).left, 2);
 }
 
 /* Those at distance 0 decide alone; where several are equally far, all of them. */
@@ -89,10 +125,10 @@ static void imputations_by_the_nearest_with_ties(void **state) {
     (void)state;
     const double same[] = {1, NAN, 1, 10, 1, 20, 5, 90};
     double filled[8];
-    (void)hm_impute_nearest(same, 4, 2, 1, filled, hm_allocator_default());
+    (void)impute(&hm_impute_by_nearest, same, 4, 2, 1, NULL, filled, hm_allocator_default());
     assert_near(filled[1], 15);
     const double around[] = {3, NAN, 2, 10, 4, 20, 9, 90};
-    (void)hm_impute_nearest(around, 4, 2, 1, filled, hm_allocator_default());
+    (void)impute(&hm_impute_by_nearest, around, 4, 2, 1, NULL, filled, hm_allocator_default());
     assert_near(filled[1], 15);
 }
 
@@ -103,15 +139,15 @@ static void imputations_by_siblings(void **state) {
     const double cells[] = {0, 30, 5, 5, 10, NAN, 10, 20, 25, NAN, NAN, NAN};
     const double signs[] = {1, -1, 1};
     double filled[12];
-    const hm_imputed result =
-        hm_impute_siblings(cells, 4, 3, signs, false, filled, hm_allocator_default());
+    const filling result =
+        impute(&hm_impute_by_siblings, cells, 4, 3, 0, signs, filled, hm_allocator_default());
     assert_int_equal(result.filled, 1);
     assert_int_equal(result.left, 3);
     assert_near(filled[5], 20); /* 5 + 0.75 * 20 */
-    (void)hm_impute_siblings(cells, 4, 3, signs, true, filled, hm_allocator_default());
+    (void)impute(&hm_impute_by_siblings, cells, 4, 3, 1, signs, filled, hm_allocator_default());
     assert_near(filled[5], 20); /* the median of two is their mean */
     const double lower[] = {0, 30, 5, 10, NAN, 25};
-    (void)hm_impute_siblings(lower, 2, 3, signs, false, filled, hm_allocator_default());
+    (void)impute(&hm_impute_by_siblings, lower, 2, 3, 0, signs, filled, hm_allocator_default());
     assert_near(filled[4], 30); /* one value alone is the least and the greatest */
 }
 
@@ -128,29 +164,24 @@ static void imputations_along_time(void **state) {
     assert_true(isnan(hm_impute_linear(times, values, 0, 2010)));
 }
 
+/* Whichever allocation fails, nothing is left behind. */
 static void imputations_without_memory(void **state) {
     (void)state;
-    const double signs[] = {1, 1, 1, 1};
-    for (size_t refused = 1; refused <= 7; refused++) {
-        counted c = {.refused = refused, .onwards = true};
-        const hm_allocator allocator = {.resize = counted_resize, .context = &c};
-        double filled[ROWS][COLUMNS];
-        if (refused <= 6)
-            assert_int_equal(
-                hm_impute_normal(gapped[0], ROWS, COLUMNS, filled[0], &allocator).fault,
-                HM_IMPUTATION_NO_MEMORY);
-        c = (counted){.refused = refused, .onwards = true};
-        if (refused <= 5)
-            assert_int_equal(
-                hm_impute_nearest(gapped[0], ROWS, COLUMNS, 3, filled[0], &allocator).fault,
-                HM_IMPUTATION_NO_MEMORY);
-        c = (counted){.refused = refused, .onwards = true};
-        if (refused <= 2)
-            assert_int_equal(
-                hm_impute_siblings(gapped[0], ROWS, COLUMNS, signs, true, filled[0], &allocator)
-                    .fault,
-                HM_IMPUTATION_NO_MEMORY);
-        assert_int_equal(c.pieces, 0);
+    static const hm_joint_method *const methods[] = {&hm_impute_by_normal, &hm_impute_by_nearest,
+                                                     &hm_impute_by_siblings};
+    for (size_t i = 0; i < COUNT(methods); i++) {
+        size_t refused = 0;
+        hm_unfit fault = HM_UNFIT_NO_MEMORY;
+        while (fault == HM_UNFIT_NO_MEMORY && refused < 200) {
+            counted c = {.refused = ++refused, .onwards = true};
+            const hm_allocator allocator = {.resize = counted_resize, .context = &c};
+            double filled[ROWS][COLUMNS];
+            fault =
+                impute(methods[i], gapped[0], ROWS, COLUMNS, 1, NULL, filled[0], &allocator).fault;
+            assert_int_equal(c.pieces, 0);
+        }
+        assert_int_equal(fault, HM_UNFIT_NONE);
+        assert_true(refused > ROWS);
     }
 }
 

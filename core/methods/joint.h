@@ -1,0 +1,42 @@
+/* joint.h: methods that look at several columns at once: besides the values of a node at those that
+ * the same units have elsewhere.
+ *
+ * Samples are `rows` * `columns`, row by row, with NAN for what is missing: in this room alone NAN
+ * is a gap. What is learnt follows from the rows alone, and not from their order: they come as
+ * hm_joint_compare puts them. */
+#ifndef HM_JOINT_H
+#define HM_JOINT_H
+
+#include "base/memory.h"
+#include "methods/steps.h"
+
+typedef struct hm_joint_sample {
+    const double *cells;
+    size_t rows, columns;
+} hm_joint_sample;
+
+/* One unit, which need not be in the sample. */
+typedef struct hm_joint_row {
+    const double *cells;    /* of each column; NAN where the unit has nothing */
+    const double *signs;    /* -1 where less is better, else 1 */
+    const double *settings; /* of the step */
+} hm_joint_row;
+
+typedef struct hm_joint_method {
+    /* How many numbers are learnt from so many columns. */
+    size_t (*model_size)(size_t columns);
+    /* Learns `model` from one row or more. HM_UNFIT_NO_MEMORY where memory has run out. */
+    hm_unfit (*learn)(const hm_joint_sample *sample, double *model, const hm_allocator *allocator);
+    /* What is put in place of the gaps of a row: `filled` has a number a column, NAN where nothing
+     * can be, and what the row has as it is. False when memory has run out. */
+    bool (*fill)(const hm_joint_sample *sample, const double *model, const hm_joint_row *row,
+                 double *filled, const hm_allocator *allocator);
+} hm_joint_method;
+
+/* The order of rows: by their gaps, so that those with the same stand together, and then by their
+ * figures. As qsort wants it. */
+int hm_joint_compare(const double *a, const double *b, size_t columns);
+/* Puts rows in their order. False when memory has run out. */
+bool hm_joint_sort(double *cells, size_t rows, size_t columns, const hm_allocator *allocator);
+
+#endif

@@ -1,0 +1,155 @@
+-- Steps that look at several columns: sessions, shards and streams give what one run gives.
+
+package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local support = require "support"
+
+local tests = {}
+
+local INPUTS <const> = { "in_a", "in_b", "in_c", "in_d" }
+local METHODS <const> = { "em", { "knn", 3 }, "siblings", { "siblings", middle = "median" } }
+local CODES <const> = { "R", "a", "b", "c", "d" }
+
+local function written_of(method)
+    if type(method) == "string" then
+        return ("%q"):format(method)
+    end
+    return ("{ %q, %s }"):format(method[1], method.middle and ("middle = %q"):format(method.middle) or method[2])
+end
+
+local function package_by(method)
+    local indicators = {}
+    for _, code in ipairs { "a", "b", "c", "d" } do
+        indicators[#indicators + 1] = ([[indicator { code = "%s", parent = "R", name = "%s",
+            inputs = { number { "in_%s", "%s" } }, measure = input.in_%s%s }]]):format(code, code, code, code, code,
+            code == "c" and ', direction = "lower"' or "")
+    end
+    return support.need(hm.open_package("joint", { files = {
+        ["package.lua"] = ([[return package { name = "joint", version = "1", api = 1, nodes = { { "R", "Root" } },
+            policy = { impute = %s, scale = "minmax", min_coverage = 0 } }]]):format(written_of(method)),
+        ["all.lua"] = "return {" .. table.concat(indicators, ",\n") .. "}",
+    } }))
+end
+
+-- Cities of two periods, with gaps; as many in each.
+local function invent(seed)
+    math.randomseed(seed)
+    local figures = {}
+    for i = 1, 24 do
+        local common = math.random(0, 100)
+        figures[i] = { city = ("c%02d"):format(i), period = i % 2 == 0 and "2020" or "2021" }
+        for k, name in ipairs(INPUTS) do
+            if math.random() > 0.25 then
+                figures[i][name] = common * k + math.random(0, 40)
+            end
+        end
+    end
+    return figures
+end
+
+local function text_of(figures, first, last)
+    local lines = { "city,period," .. table.concat(INPUTS, ",") }
+    for i = first or 1, last or #figures do
+        local cells = { figures[i].city, figures[i].period }
+        for _, name in ipairs(INPUTS) do
+            cells[#cells + 1] = figures[i][name] and tostring(figures[i][name]) or ""
+        end
+        lines[#lines + 1] = table.concat(cells, ",")
+    end
+    return table.concat(lines, "\n") .. "\n"
+end
+
+local function score(package, figures, options, first, last)
+    return support.need(hm.score(package, support.dataset(text_of(figures, first, last)), options))
+end
+
+local function fits_text(from)
+    return (support.written(function(file)
+        local fits = support.need(from.tables and from:table "fits" or from:table())
+        return support.need(hm.write(fits, { file = file }))
+    end))
+end
+
+local function read_fits(text)
+    local path = os.tmpname()
+    local file = assert(io.open(path, "wb"))
+    file:write(text)
+    file:close()
+    local fits, err = hm.read_fits(path)
+    os.remove(path)
+    return support.need(fits, err)
+end
+
+local function rows_of(scores)
+    return (support.written(function(file)
+        return support.need(scores:write { file = file, header = false })
+    end))
+end
+
+-- The phase that a shard lacks is learnt from it, merged with those of the others, and so on.
+local function merged_fits(package, figures)
+    local fits
+    for _ = 1, 2 do
+        local parts = { fits }
+        for first = 1, 24, 8 do
+            parts[#parts + 1] = support.need(hm.learn_phase(package,
+                support.dataset(text_of(figures, first, first + 7)), { fits = fits }))
+        end
+        fits = support.need(hm.merge_fits(parts))
+    end
+    return fits
+end
+
+function tests.test_shards_and_streams()
+    for seed, method in ipairs(METHODS) do
+        local package, figures = package_by(method), invent(seed)
+        local whole = score(package, figures)
+        local stored = read_fits(fits_text(whole))
+        lu.assertEquals(rows_of(score(package, figures, { fits = stored })), rows_of(whole))
+        local merged = merged_fits(package, figures)
+        lu.assertEquals(fits_text(merged), fits_text(whole))
+        local path = os.tmpname()
+        local file = assert(io.open(path, "wb"))
+        file:write(text_of(figures))
+        file:close()
+        local streamed = support.written(function(out)
+            return support.need(hm.stream(package, path, { file = out, fits = merged, header = false }))
+        end)
+        os.remove(path)
+        lu.assertEquals(streamed, rows_of(score(package, figures, { fits = merged, rank_levels = 0 })))
+    end
+end
+
+-- Figures of one city come and go; what was learnt when it was opened is what gaps are filled by.
+function tests.test_sessions()
+    for seed, method in ipairs(METHODS) do
+        local package, figures = package_by(method), invent(10 + seed)
+        local fits = read_fits(fits_text(score(package, figures)))
+        local unit = 3
+        local session = support.need(hm.session(package, support.dataset(text_of(figures)), unit))
+        for _ = 1, 30 do
+            local name = INPUTS[math.random(4)]
+            local value = math.random() > 0.4 and math.random(0, 300) or nil
+            figures[unit][name] = value
+            if value then
+                support.need(session:set(name, value))
+            else
+                support.need(session:set(name, "NR"))
+            end
+            support.need(session:score())
+            local whole = score(package, figures, { fits = fits })
+            for _, code in ipairs(CODES) do
+                local row, wanted = session:row(code), whole:row(unit, code)
+                lu.assertEquals({ row.score, row.status, row.flags }, { wanted.score, wanted.status, wanted.flags })
+            end
+        end
+        support.need(session:refit())
+        local fresh = score(package, figures)
+        for _, code in ipairs(CODES) do
+            lu.assertEquals(session:row(code).score, fresh:row(unit, code).score)
+        end
+    end
+end
+
+support.run("joint", tests)
