@@ -131,6 +131,10 @@ local INDICES <const> = {
         name = "svi", data = "data.csv", unit = 1, within = 1e-9, all = 128811, city = "fips", period = "2018",
         missing = "-999", nodes = svi_nodes(),
     },
+    {
+        name = "simd", data = "data.csv", unit = 1, within = 0, all = 6976, city = "data_zone", period = "2016",
+        column = "rank", nodes = { simd_rank = "SIMD" },
+    },
 }
 
 for _, index in ipairs(INDICES) do
