@@ -9,6 +9,37 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     /* files and their columns */
     [HM_ISSUE_SHEETS_LEFT_OUT] = {"sheets_left_out", HM_WARNING,
                                   "sheets that are not read unless they are named: {detail}"},
+    [HM_ISSUE_FORM_CELL_UNREAD] =
+        {"form_cell_unread", HM_WARNING,
+         "found \"{found}\" in a cell that is not read: figures and notes "
+         "belong in the yellow cells"},
+    [HM_ISSUE_FORM_CELL_UNREAD_OF] = {"form_cell_unread", HM_WARNING,
+                                      "found \"{found}\" in a cell that is not read{detail}: the "
+                                      "figure of {name} belongs in the "
+                                      "column of figures, a note in the column of notes"},
+    [HM_ISSUE_FORM_TEXT_CHANGED] =
+        {"form_text_changed", HM_WARNING,
+         "found \"{found}\" where the form says \"{expected}\": it is not "
+         "read, and the figure in this row is taken for what the form "
+         "asks, {name}"},
+    [HM_ISSUE_FORM_TEXT_ERASED] =
+        {"form_text_changed", HM_WARNING,
+         "found nothing where the form says \"{expected}\": the figure in "
+         "this row is taken for what the form asks, {name}"},
+    [HM_ISSUE_FORM_CHECK_LOST] =
+        {"form_check_lost", HM_WARNING,
+         "found \"{found}\" in place of the formula that checks the figure "
+         "of {name}: it is not read"},
+    [HM_ISSUE_FORM_CHECK_ERASED] = {"form_check_lost", HM_WARNING,
+                                    "found nothing in place of the formula that checks the figure "
+                                    "of {name}"},
+    [HM_ISSUE_FORM_INPUT_TWICE] =
+        {"form_input_twice", HM_WARNING,
+         "found a second row of {name}, which has one at {there}: only one "
+         "of them can hold its figure"},
+    [HM_ISSUE_FORM_INPUTS_LOST] = {"form_inputs_lost", HM_WARNING,
+                                   "found no row of what the form asks for, so it is not reported: "
+                                   "{detail}"},
     [HM_ISSUE_HIDDEN_ROWS] = {"hidden_rows", HM_WARNING,
                               "hidden rows are read like all others: {found}; where they are not "
                               "meant, say which rows count"},

@@ -7,6 +7,7 @@
 #include "base/versioned.h"
 #include "dataset/dataset.h"
 #include "load/book_marks.h"
+#include "load/book_remarks.h"
 #include "load/loader.h"
 #include "load/rows.h"
 
@@ -288,7 +289,8 @@ static hm_code load_sheets(book_load *load) {
         *load->reading->error = own;
         return own.code;
     }
-    return check_read(load);
+    const hm_code code = hm_book_remarks_tell(load->reading, load->format, load->book);
+    return code == HM_OK ? check_read(load) : code;
 }
 
 static hm_code open_book(book_load *load) {

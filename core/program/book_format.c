@@ -128,6 +128,12 @@ static int is_hidden(void *context, void *opened, uint32_t column) {
     return column > 0 ? hm_book_hides_column(open->book, column) : open->hidden;
 }
 
+static int next_remark(void *context, void *opened, hm_book_remark *remark, hm_error *error) {
+    open_book *open = opened;
+    (void)context;
+    return open->collection && hm_collection_next_remark(open->collection, remark, error);
+}
+
 const hm_book_format hm_program_workbooks = {.size = sizeof(hm_book_format),
                                              .name = "a workbook",
                                              .recognise = recognise,
@@ -135,4 +141,5 @@ const hm_book_format hm_program_workbooks = {.size = sizeof(hm_book_format),
                                              .close = close_book,
                                              .next_sheet = next_sheet,
                                              .next_row = next_row,
-                                             .is_hidden = is_hidden};
+                                             .is_hidden = is_hidden,
+                                             .next_remark = next_remark};

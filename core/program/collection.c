@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "format/raw.h"
 #include "program/book_cell.h"
+#include "program/collection_form.h"
 
 static const char mark_of_book[] = "hundredmark collection workbook";
 
@@ -29,6 +30,8 @@ typedef struct machine_sheet {
     uint32_t row, marker; /* where its machine row and its marker stand */
     hm_book_cell *names;  /* of its columns that count, in ascending order */
     size_t count;
+    hm_book_cell *columns; /* all that the machine row names */
+    size_t column_count;
     uint32_t last; /* column of the machine row */
     const char *records;
 } machine_sheet;
@@ -44,6 +47,9 @@ struct hm_collection {
     bool header_given;
     hm_book_cell city, period;
     hm_book_cell *cells; /* of one row */
+    hm_form form;
+    size_t read; /* sheets that were read to their end */
+    bool is_ended;
 };
 
 static bool is_fine(const hm_book_cell *cell) {
@@ -130,7 +136,7 @@ static bool counts(const machine_sheet *sheet, const hm_book_cell *name) {
     if (name->column == sheet->marker)
         return sheet->holds == HOLDS_FIGURES;
     if (sheet->holds == HOLDS_RECORDS)
-        return name->column < sheet->marker && !says(name, "label") && !says(name, "check");
+        return name->column < sheet->marker;
     return is_of_figures(name);
 }
 
@@ -143,16 +149,19 @@ static bool copy_cell(hm_arena *arena, hm_book_cell *out, const char *text, size
 /* The names of the columns that count, as a table of figures or records has them. */
 static bool name_columns(hm_collection *collection, machine_sheet *sheet, const hm_book_row *row) {
     sheet->names = hm_arena_take_array(&collection->arena, row->count, sizeof *sheet->names);
-    for (size_t i = 0; sheet->names && i < row->count; i++) {
+    sheet->columns = hm_arena_take_array(&collection->arena, row->count, sizeof *sheet->columns);
+    for (size_t i = 0; sheet->names && sheet->columns && i < row->count; i++) {
         const hm_book_cell *cell = &row->cells[i];
         const hm_text text = cell->column == sheet->marker ? (hm_text){"input", 5}
                                                            : hm_text_trim(cell->text, cell->size);
+        hm_book_cell *column = &sheet->columns[sheet->column_count++];
         sheet->last = cell->column;
-        if (counts(sheet, cell) && !copy_cell(&collection->arena, &sheet->names[sheet->count++],
-                                              text.text, text.size, cell->column))
+        if (!copy_cell(&collection->arena, column, text.text, text.size, cell->column))
             return false;
+        if (counts(sheet, cell))
+            sheet->names[sheet->count++] = *column;
     }
-    return sheet->names != NULL;
+    return sheet->names && sheet->columns;
 }
 
 static bool add_sheet(hm_collection *collection, size_t number, holding holds, uint32_t marker,
@@ -192,6 +201,10 @@ static hm_code read_machine_row(hm_collection *collection, size_t number, hm_boo
     while (code == HM_OK && (code = hm_book_next(collection->book, row, &hidden, error)) == HM_OK &&
            row->row > 0 && row->row <= MACHINE_ROW_WITHIN) {
         const holding holds = find_marker(row, &marker);
+        if (hm_form_begins(row)) {
+            *row = (hm_book_row){0};
+            return hm_form_read(&collection->form, collection->book, error);
+        }
         is_ours |= has_headings(row);
         if (holds == HOLDS_NOTHING || row->cells[row->count - 1].column > MOST_COLUMNS)
             continue;
@@ -277,6 +290,113 @@ static hm_code check_start(const hm_collection *collection, hm_error *error) {
     return HM_OK;
 }
 
+/* --- cells that nobody reads --- */
+
+static hm_text text_of(const hm_book_cell *cell) {
+    return cell ? hm_text_trim(cell->text, cell->size) : (hm_text){"", 0};
+}
+
+static const hm_book_cell *find_column(const hm_book_cell *columns, size_t count, uint32_t column) {
+    for (size_t i = 0; i < count; i++)
+        if (columns[i].column == column)
+            return &columns[i];
+    return NULL;
+}
+
+/* Is what stands in the column read, in a row below the machine row? `key` is what the column of
+ * the marker has there. */
+static bool is_read(const machine_sheet *sheet, hm_text key, uint32_t column) {
+    if (column == sheet->marker && sheet->holds != HOLDS_RECORDS)
+        return true;
+    if (sheet->holds == HOLDS_START)
+        return key.size > 0 && column == value_column(sheet);
+    return (key.size > 0 || sheet->holds == HOLDS_RECORDS) &&
+           find_column(sheet->names, sheet->count, column);
+}
+
+static bool is_seen(const hm_book_cell *cell) {
+    return cell->fault != HM_BOOK_SPANNED && cell->fault != HM_BOOK_BELOW && text_of(cell).size > 0;
+}
+
+/* The columns of a row of an input that are not read, be they empty or not. */
+static bool look_at_columns(hm_form *form, const machine_sheet *sheet, const hm_form_place *at,
+                            const hm_book_row *row) {
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        const hm_book_cell *column = &sheet->columns[i];
+        if (!is_read(sheet, at->input, column->column) &&
+            !hm_form_see_cell(form, at, text_of(column), column->column,
+                              cell_at(row, column->column)))
+            return false;
+    }
+    return true;
+}
+
+/* A figure in a row without a name is told of by whoever reads the row. */
+static bool is_rejected(const machine_sheet *sheet, const hm_book_cell *cell) {
+    return sheet->holds == HOLDS_FIGURES && cell->column == value_column(sheet) &&
+           !cell->is_result && cell->fault != HM_BOOK_TEXT;
+}
+
+static bool look_at_cells(hm_form *form, const machine_sheet *sheet, const hm_form_place *at,
+                          hm_text key, const hm_book_row *row) {
+    const bool is_below = row->row > sheet->row;
+    for (size_t i = 0; i < row->count; i++) {
+        const hm_book_cell *cell = &row->cells[i];
+        if (!is_seen(cell) || (is_below && is_read(sheet, key, cell->column)) ||
+            (is_below && is_rejected(sheet, cell)) ||
+            (at->input.size > 0 && find_column(sheet->columns, sheet->column_count, cell->column)))
+            continue;
+        if (!hm_form_see_cell(form, at, (hm_text){"", 0}, cell->column, cell))
+            return false;
+    }
+    return true;
+}
+
+/* Looks at what somebody may have typed where nothing is read. A row that somebody has given a name
+ * of their own is theirs. */
+static bool look_at_row(hm_collection *collection, const machine_sheet *sheet,
+                        const hm_book_row *row) {
+    hm_form *form = &collection->form;
+    const bool is_below = row->row > sheet->row;
+    const hm_text key = is_below && sheet->holds != HOLDS_RECORDS
+                            ? text_of(cell_at(row, sheet->marker))
+                            : (hm_text){"", 0};
+    hm_form_place at = {.sheet = hm_book_sheet_name(collection->book, sheet->sheet),
+                        .row = row->row,
+                        .marker = sheet->marker,
+                        .input = {"", 0}};
+    if (!form->is_there || row->row == sheet->row)
+        return true;
+    if (sheet->holds == HOLDS_FIGURES && key.size > 0) {
+        if (!hm_form_asks(form, key))
+            return true;
+        at.input = key;
+        if (!hm_form_see_input(form, &at) || !look_at_columns(form, sheet, &at, row))
+            return false;
+    }
+    return look_at_cells(form, sheet, &at, key, row);
+}
+
+/* The sheet of the city and the period, of which no rows are handed on. */
+static hm_code look_through_start(hm_collection *collection, hm_error *error) {
+    for (size_t i = 0; i < collection->count; i++) {
+        const machine_sheet *sheet = &collection->sheets[i];
+        hm_book_row row;
+        bool hidden;
+        if (sheet->holds != HOLDS_START || !collection->form.is_there)
+            continue;
+        hm_code code = hm_book_begin(collection->book, sheet->sheet, error);
+        while (code == HM_OK &&
+               (code = hm_book_next(collection->book, &row, &hidden, error)) == HM_OK &&
+               row.row > 0)
+            if (!look_at_row(collection, sheet, &row))
+                return hm_error_memory(error);
+        if (code != HM_OK)
+            return code;
+    }
+    return HM_OK;
+}
+
 /* --- the whole --- */
 
 static hm_code read_machine_rows(hm_collection *collection, hm_error *error) {
@@ -288,7 +408,9 @@ static hm_code read_machine_rows(hm_collection *collection, hm_error *error) {
             collection->sheets[collection->count - 1].holds == HOLDS_START)
             code = read_start(collection, error);
     }
-    return code == HM_OK ? check_start(collection, error) : code;
+    if (code == HM_OK)
+        code = check_start(collection, error);
+    return code == HM_OK ? look_through_start(collection, error) : code;
 }
 
 hm_code hm_collection_open(hm_collection **out, hm_book *book, const char *file,
@@ -304,6 +426,7 @@ hm_code hm_collection_open(hm_collection **out, hm_book *book, const char *file,
     collection->book = book;
     collection->file = file;
     hm_arena_open(&collection->arena, allocator);
+    hm_form_open(&collection->form, allocator);
     code = read_machine_rows(collection, error);
     if (code == HM_OK) {
         *out = collection;
@@ -324,6 +447,7 @@ void hm_collection_close(hm_collection *collection) {
     const hm_allocator *allocator = collection->arena.allocator;
     hm_release(allocator, collection->sheets, collection->capacity * sizeof *collection->sheets);
     hm_arena_close(&collection->arena);
+    hm_form_close(&collection->form);
     hm_release(allocator, collection, sizeof *collection);
 }
 
@@ -410,6 +534,8 @@ hm_code hm_collection_next_row(hm_collection *collection, hm_book_row *row, hm_e
     }
     while ((code = hm_book_next(collection->book, &found, &hidden, error)) == HM_OK &&
            found.row > 0) {
+        if (!look_at_row(collection, open, &found))
+            return hm_error_memory(error);
         const size_t count = found.row > open->row ? pick_cells(collection, &found, &named) : 0;
         if (count == 0 ||
             (open->holds == HOLDS_FIGURES && !named && !has_figure(collection, count)))
@@ -418,5 +544,29 @@ hm_code hm_collection_next_row(hm_collection *collection, hm_book_row *row, hm_e
         finish_row(collection, row, count, collection->city, collection->period);
         break;
     }
+    if (code == HM_OK && found.row == 0)
+        collection->read++;
     return code;
+}
+
+/* --- remarks --- */
+
+/* Which rows are missing is known once all sheets were read, those aside that have lost their
+ * names and are told of in another way. */
+static bool are_all_read(const hm_collection *collection) {
+    size_t count = 0;
+    for (size_t i = 0; i < collection->count; i++)
+        count += collection->sheets[i].holds == HOLDS_FIGURES ||
+                 collection->sheets[i].holds == HOLDS_RECORDS;
+    return collection->read == count;
+}
+
+int hm_collection_next_remark(hm_collection *collection, hm_book_remark *remark, hm_error *error) {
+    if (!collection->is_ended && collection->form.is_there && are_all_read(collection) &&
+        !hm_form_end(&collection->form)) {
+        (void)hm_error_memory(error);
+        return 0;
+    }
+    collection->is_ended = true;
+    return hm_form_next_remark(&collection->form, remark);
 }

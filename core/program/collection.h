@@ -10,8 +10,9 @@
  * - hm:figures: a row an input, whose name stands in the column of the marker
  * - hm:records: a row a record; the cell behind the marker is the name of the records
  *
- * What else stands there is for people. A sheet with the headings of figures and without a machine
- * row has lost it: it is given without rows, so that whoever reads tells that it was left out. */
+ * What else stands there is for people, and compared with what the form said (collection_form.h). A
+ * sheet with the headings of figures and without a machine row has lost it: it is given without
+ * rows, so that whoever reads tells that it was left out. */
 #ifndef HM_COLLECTION_H
 #define HM_COLLECTION_H
 
@@ -31,5 +32,8 @@ bool hm_collection_next_sheet(hm_collection *collection, hm_book_sheet *sheet, h
 /* Its next row, the first of which names the columns: those of a long table, or of records, with
  * the city and the period behind the others. row->row is 0 at the end. */
 hm_code hm_collection_next_row(hm_collection *collection, hm_book_row *row, hm_error *error);
+/* Behind the last sheet: what somebody has changed of the form where nothing is read, one after the
+ * other; 0 at the end. */
+int hm_collection_next_remark(hm_collection *collection, hm_book_remark *remark, hm_error *error);
 
 #endif

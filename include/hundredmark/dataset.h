@@ -127,6 +127,23 @@ typedef struct hm_book_sheet {
     int hidden;          /* 1: it is read only where somebody names it */
     int for_people;      /* 1: columns without a name, and what stands in them, are not for us */
 } hm_book_sheet;
+/* What somebody has changed of a form: it is warned of, and makes no other difference. */
+typedef enum hm_book_remark_kind {
+    HM_BOOK_CELL_UNREAD = 0,  /* `found` stands where nothing is read */
+    HM_BOOK_TEXT_CHANGED = 1, /* `found`, which may be empty, stands where the form says `expected`,
+                                 of `input` */
+    HM_BOOK_CHECK_LOST = 2,   /* `found` stands in place of the formula that checks `input` */
+    HM_BOOK_INPUT_TWICE = 3,  /* the row of `input` stands at other_sheet, other_row, too */
+    HM_BOOK_INPUT_LOST = 4    /* no row of `input` is left; of the whole book */
+} hm_book_remark_kind;
+typedef struct hm_book_remark {
+    const char *sheet; /* where it stands; NULL: nowhere */
+    uint32_t row, column;
+    hm_book_remark_kind kind;
+    const char *found, *expected, *input; /* never NULL */
+    const char *other_sheet;              /* of HM_BOOK_INPUT_TWICE */
+    uint32_t other_row;
+} hm_book_remark;
 /* All pointers that functions give are borrowed, up to the next call with the same book. A function
  * that returns 0 has failed, or found the end, and has filled the error if it failed: `error` comes
  * with code HM_OK. They never throw, and each book is used by one thread at a time. */
@@ -148,9 +165,11 @@ typedef struct hm_book_format {
      * next_row has given last? What is hidden is read all the same, with a warning. NULL: nothing
      * is. */
     int (*is_hidden)(void *context, void *book, uint32_t column);
+    /* Behind the last sheet: the next remark; 0 behind the last. NULL: there are none. */
+    int (*next_remark)(void *context, void *book, hm_book_remark *remark, hm_error *error);
 } hm_book_format;
 #define HM_BOOK_FORMAT_INIT                                                                        \
-    { sizeof(hm_book_format), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+    { sizeof(hm_book_format), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
 /* What is read from now on may be of this format, too. The format is copied, its name and context
  * must outlive the data set. Errors: memory, argument. */
 HM_API hm_code hm_dataset_add_format(hm_dataset *dataset, const hm_book_format *format,

@@ -1,8 +1,8 @@
 -- What the cell of a figure accepts, and what its Check column says of it, as formulas.
 --
 -- A spreadsheet looks at what is typed alone, so pasted figures pass; the Check column sees all. Its
--- words begin with "ok" where the figure can be used; EMPTY, NOT_REPORTED, NA and NOT_ASKED stand alone;
--- all else is to be mended.
+-- words begin with "ok" where the figure can be used, with EMPTY or NOT_REPORTED where there is none; NA
+-- and NOT_ASKED stand alone; all else is to be mended.
 
 local hm = require "hundredmark"
 local cells = require "report.cells"
@@ -13,6 +13,7 @@ local collection_checks = { EMPTY = "empty", NOT_REPORTED = "not reported", NA =
 
 local NA_REFUSED <const> = "NA, but it applies to every city: 0, or NR"
 local SURPLUS <const> = "not asked: leave it empty"
+local OK_BUT <const> = "ok, but "    -- so begins what a rule says that only warns
 local LABEL_MOST <const> = 60
 
 -- Stands for the cell in formulas until they are whole: no text of a package has it.
@@ -147,6 +148,17 @@ local function of_choice(places)
         fine(places))
 end
 
+-- What is said where there is no figure. A rule that counts those that are missing may be broken for it: that
+-- is to be mended, or, where the rule only warns, said behind the word.
+local function without_figure(word, says)
+    if not says then
+        return cells.text(word)
+    end
+    local but = ('IF(LEFT(%s,%d)="%s","%s, but "&MID(%s,%d,1000),%s)'):format(says, #OK_BUT, OK_BUT, word,
+        says, #OK_BUT + 1, says)
+    return ('IF(%s="","%s",%s)'):format(says, word, but)
+end
+
 local function of_unasked()
     return ('IF(OR(TRIM(%s)="",UPPER(TRIM(%s))="NR",UPPER(TRIM(%s))="NA"),"%s","%s")'):format(X, X, X,
         collection_checks.NOT_ASKED, SURPLUS)
@@ -159,11 +171,11 @@ function collection_checks.formula(input, places)
     local usable = input.kind == "flag" and of_flag(places) or input.kind == "choice"
         and of_choice(places) or of_number(input, places)
     local function unless(word, said, formula)
-        return ('IF(UPPER(TRIM(%s))="%s","%s",%s)'):format(X, word, said, formula)
+        return ('IF(UPPER(TRIM(%s))="%s",%s,%s)'):format(X, word, said, formula)
     end
-    usable = unless("NA", input.may_be_na and collection_checks.NA or NA_REFUSED, usable)
-    usable = unless("NR", collection_checks.NOT_REPORTED, usable)
-    usable = unless("", collection_checks.EMPTY, usable)
+    usable = unless("NA", cells.text(input.may_be_na and collection_checks.NA or NA_REFUSED), usable)
+    usable = unless("NR", without_figure(collection_checks.NOT_REPORTED, places.says), usable)
+    usable = unless("", without_figure(collection_checks.EMPTY, places.says), usable)
     usable = places.asked and ("IF(%s,%s,%s)"):format(places.asked, usable, of_unasked()) or usable
     local formula = ('=IF(ISERROR(%s),"an error of the spreadsheet",%s)'):format(X, usable)
     return (formula:gsub(X, places.cell))

@@ -230,8 +230,11 @@ local function colour(book, sheet, theme, at, last_column)
     local check = "$" .. cells.at(FIRST, at.check)
     local unasked = ('OR(%s="%s",%s="%s")'):format(check, checks.NOT_ASKED, check, checks.NO_ROWS)
     local good = ('OR(LEFT(%s,2)="ok",LEFT(%s,8)="asked in",%s="",%s)'):format(check, check, check, unasked)
-    local gap = ('%s="%s"'):format(check, checks.EMPTY)
-    local said = ('OR(%s="%s",%s="%s")'):format(check, checks.NOT_REPORTED, check, checks.NA)
+    local function begins(word)
+        return ('LEFT(%s,%d)="%s"'):format(check, #word, word)
+    end
+    local gap = begins(checks.EMPTY)
+    local said = ('OR(%s,%s="%s")'):format(begins(checks.NOT_REPORTED), check, checks.NA)
     local function rule(column, formula, style)
         sheet:conditional(FIRST, column, theme.last, column,
             { formula = "=" .. formula, format = style, stop = true })

@@ -111,16 +111,13 @@ local function write_theme(book, sheet, row, theme)
         return cells.at(row, column)
     end
     write_link(sheet, styles, row, theme.title, cells.sheet(theme.sheet) .. theme.first_cell)
-    if book.logic then
-        sheet:formula(row, 3, ("=%d-%s"):format(count, count_of(theme, checks.NOT_ASKED)), styles.number, count)
-    else
-        sheet:write(row, 3, count, styles.number)
-    end
+    local unasked = book.logic and "-" .. count_of(theme, checks.NOT_ASKED) or ""
+    sheet:formula(row, 3, ("=%d%s"):format(count, unasked), styles.number, count)
     sheet:formula(row, 4, ('=SUMPRODUCT(--(LEFT(%s,2)="ok"))'):format(theme.checks), styles.number)
-    sheet:formula(row, 5, "=" .. count_of(theme, checks.NOT_REPORTED), styles.number)
+    sheet:formula(row, 5, "=" .. count_of(theme, checks.NOT_REPORTED .. "*"), styles.number)
     sheet:formula(row, 6, "=" .. count_of(theme, checks.NA), styles.number)
     sheet:formula(row, 7, ("=%s-%s-%s-%s-%s"):format(at(3), at(4), at(5), at(6),
-        count_of(theme, checks.EMPTY)), styles.number)
+        count_of(theme, checks.EMPTY .. "*")), styles.number)
     sheet:formula(row, 8, ("=IF(%s=0,1,(%s+%s+%s)/%s)"):format(at(3), at(4), at(5), at(6), at(3)),
         styles.percent, count == 0 and 1 or 0)
 end

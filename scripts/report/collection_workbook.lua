@@ -2,10 +2,12 @@
 -- records table, and a hidden one that says what it is made for.
 --
 -- A program that reads it goes by the hidden sheet, whose first cell is MARK, and by the hidden row of
--- each sheet that names its columns; people may rename sheets and move them.
+-- each sheet that names its columns; people may rename sheets and move them. What the cells say that are
+-- not to be filled in stands in a hidden sheet, too, so that it can tell what somebody has changed.
 
 local cells = require "report.cells"
 local collection_figures = require "report.collection_figures"
+local collection_form = require "report.collection_form"
 local collection_logic = require "report.collection_logic"
 local collection_plan = require "report.collection_plan"
 local collection_records = require "report.collection_records"
@@ -14,8 +16,8 @@ local collection_styles = require "report.collection_styles"
 
 local collection_workbook = {}
 
-local MARK <const>, FORM <const> = "hundredmark collection workbook", 1
-local START <const>, HIDDEN <const>, CHECKS <const> = "Start", "hundredmark", "Checks"
+local MARK <const>, VERSION <const> = "hundredmark collection workbook", 1
+local START <const>, HIDDEN <const>, CHECKS <const>, FORM <const> = "Start", "hundredmark", "Checks", "Form"
 local FIRST_LIST <const> = 4    -- the column
 
 -- What cells are chosen from: a column of the hidden sheet for each list.
@@ -38,7 +40,7 @@ end
 
 local function write_hidden(book, sheet)
     local info = book.info
-    for row, pair in ipairs { { MARK, FORM }, { "package", info.name }, { "version", info.version },
+    for row, pair in ipairs { { MARK, VERSION }, { "package", info.name }, { "version", info.version },
         { "title", info.title } } do
         sheet:write(row, 1, pair[1])
         sheet:write(row, 2, pair[2])
@@ -63,7 +65,7 @@ local function count_of(plan)
 end
 
 local function plan_of(book, package)
-    book.plan = collection_plan.of(package, { START, HIDDEN, CHECKS })
+    book.plan = collection_plan.of(package, { START, HIDDEN, CHECKS, FORM })
     book.count = count_of(book.plan)
     book.records_of = {}
     collection_figures.place(book)
@@ -74,15 +76,19 @@ local function plan_of(book, package)
     book.logic = collection_logic.of(package, book.plan, CHECKS, book.last_time)
 end
 
--- Makes all sheets, in the order in which they stand.
+-- Makes all sheets, in the order in which they stand; what is written into those that people see is
+-- kept for the form.
 local function add_sheets(book, workbook)
-    local start = workbook:add_sheet(START)
+    local start = collection_form.keep(workbook:add_sheet(START))
+    book.seen = { start }
     for _, list in ipairs { book.plan.themes, book.plan.records } do
         for _, one in ipairs(list) do
-            one.made = workbook:add_sheet(one.sheet)
+            one.made = collection_form.keep(workbook:add_sheet(one.sheet))
+            table.insert(book.seen, one.made)
         end
     end
-    return start, workbook:add_sheet(HIDDEN), book.logic and workbook:add_sheet(CHECKS)
+    return start, workbook:add_sheet(HIDDEN), workbook:add_sheet(FORM),
+        book.logic and workbook:add_sheet(CHECKS)
 end
 
 -- What a workbook says of itself.
@@ -101,7 +107,7 @@ function collection_workbook.fill(workbook, package, options)
         last_time = options.last_time, start = START, styles = collection_styles.of(workbook),
         page_header = page_header(info) }
     plan_of(book, package)
-    local start, hidden, logic = add_sheets(book, workbook)
+    local start, hidden, form, logic = add_sheets(book, workbook)
     book.lists = setmetatable({ sheet = hidden, places = {}, count = 0 }, Lists)
     for _, theme in ipairs(book.plan.themes) do
         collection_figures.write(book, theme)
@@ -114,6 +120,7 @@ function collection_workbook.fill(workbook, package, options)
         collection_logic.write(book.logic, logic)
     end
     collection_start.write(book, start)
+    collection_form.write(form, book.seen)
 end
 
 return collection_workbook

@@ -12,6 +12,7 @@ typedef struct book {
     hm_book_cell cells[8];
     uint32_t row;
     bool hidden;
+    size_t remark;
     char text[256]; /* of the cells: gone when the next row is read */
 } book;
 
@@ -115,6 +116,30 @@ static int next_row(void *context, void *given, hm_book_row *row, hm_error *erro
     return 1;
 }
 
+/* What somebody has changed of a form: a remark of each kind. */
+static int next_remark(void *context, void *given, hm_book_remark *remark, hm_error *error) {
+    static const hm_book_remark remarks[] = {
+        {"One", 2, 3, HM_BOOK_CELL_UNREAD, "5", "", "", NULL, 0},
+        {"One", 3, 3, HM_BOOK_CELL_UNREAD, "5", "km", "roads", NULL, 0},
+        {"One", 4, 1, HM_BOOK_TEXT_CHANGED, "Ways", "Roads", "roads", NULL, 0},
+        {"Two", 5, 1, HM_BOOK_TEXT_CHANGED, "", "Roads", "roads", NULL, 0},
+        {"Two", 6, 4, HM_BOOK_CHECK_LOST, "ok", "", "roads", NULL, 0},
+        {"Two", 6, 4, HM_BOOK_CHECK_LOST, "", "", "roads", NULL, 0},
+        {"Two", 7, 5, HM_BOOK_INPUT_TWICE, "", "", "roads", "One", 3},
+        {NULL, 0, 0, HM_BOOK_INPUT_LOST, "", "", "ships", NULL, 0},
+        {NULL, 0, 0, HM_BOOK_INPUT_LOST, "", "", "boats", NULL, 0},
+    };
+    book *b = given;
+    (void)context;
+    (void)error;
+    if (b->remark == sizeof remarks / sizeof *remarks)
+        return 0;
+    *remark = remarks[b->remark++];
+    return 1;
+}
+
+static int told_remarks;
+
 static const char *show_book(shown *out, const char *text, const hm_read_options *options) {
     hm_dataset *dataset = new_dataset();
     hm_error error;
@@ -126,6 +151,7 @@ static const char *show_book(shown *out, const char *text, const hm_read_options
     format.next_sheet = next_sheet;
     format.next_row = next_row;
     format.is_hidden = is_hidden;
+    format.next_remark = told_remarks ? next_remark : NULL;
     assert_int_equal(hm_dataset_add_format(dataset, &format, &error), HM_OK);
     const hm_code code =
         hm_dataset_read_memory_with(dataset, "a.book", text, strlen(text), options, &error);
@@ -412,6 +438,32 @@ static void books_say_what_a_name_cannot_be(void **state) {
     free(out.text);
 }
 
+static void books_tell_what_has_changed_of_a_form(void **state) {
+    (void)state;
+    shown out = {0};
+    told_remarks = 1;
+    assert_string_equal(
+        show_book(&out, "BOOK\n[One]\ncity|period|a\nA|2025|1\n[Two]\ncity|period|b\n", NULL),
+        "A 2025 a = 1 @2:3\n"
+        "? 2:3 found \"5\" in a cell that is not read: figures and notes belong in the yellow "
+        "cells\n"
+        "? 3:3 found \"5\" in a cell that is not read, where the form says \"km\": the figure of "
+        "roads belongs in the column of figures, a note in the column of notes\n"
+        "? 4:1 found \"Ways\" where the form says \"Roads\": it is not read, and the figure in "
+        "this "
+        "row is taken for what the form asks, roads\n"
+        "? 5:1 found nothing where the form says \"Roads\": the figure in this row is taken for "
+        "what the form asks, roads\n"
+        "? 6:4 found \"ok\" in place of the formula that checks the figure of roads: it is not "
+        "read\n"
+        "? 6:4 found nothing in place of the formula that checks the figure of roads\n"
+        "? 7:5 found a second row of roads, which has one at a.book:One!E3: only one of them can "
+        "hold its figure\n"
+        "? 0:0 found no row of what the form asks for, so it is not reported: ships, boats\n");
+    told_remarks = 0;
+    free(out.text);
+}
+
 static void books_that_lie_are_refused(void **state) {
     (void)state;
     shown out = {0};
@@ -445,6 +497,7 @@ int main(void) {
         cmocka_unit_test(books_say_where_the_header_may_stand),
         cmocka_unit_test(books_leave_out_what_a_recipe_does_not_suit),
         cmocka_unit_test(books_say_what_a_name_cannot_be),
+        cmocka_unit_test(books_tell_what_has_changed_of_a_form),
         cmocka_unit_test(books_that_lie_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

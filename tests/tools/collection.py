@@ -144,6 +144,9 @@ def test_locale(program, example, template, folder, locale):
         if run(program, "score", path, "--format", "csv") != expected or not expected:
             print(f"{path}: its scores are not those of the CSV")
             wrong += 1
+        if said_of(program, path):
+            print(f"{path}: {said_of(program, path)}")
+            wrong += 1
     return wrong
 
 
@@ -197,6 +200,49 @@ def test_lost_names(program, template, folder):
     return 1
 
 
+def changed(template, folder, changes):
+    """A workbook in which these cells are others."""
+    path = os.path.join(folder, "changed.xlsx")
+    setter = [sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "set_cells.py")]
+    subprocess.run(setter + [template, path], input="\n".join("\t".join(line) for line in changes), text=True, check=True)
+    return path
+
+
+# What is typed into cells that nobody reads, by input and column, and what is said of it.
+MISPLACED = [
+    ("schools", "unit", "12", 'found "12" in a cell that is not read'),
+    ("pipe_network_km", "unit", "miles", 'found "miles" where the form says "km"'),
+    ("communities", "label", "Villages", 'found "Villages" where the form says "'),
+    ("households", "indicators", "later", 'found "later" where the form says "'),
+    ("citizens", "check", "ok", 'found "ok" in place of the formula that checks the figure of citizens'),
+    ("treatments", "hm:figures", "schools", "found a second row of schools"),
+    ("treatments", "hm:figures", "schools", "no row of what the form asks for, so it is not reported: treatments"),
+]
+
+
+def test_misplaced(program, template, folder):
+    """What is typed where nothing is read is told of; what stands there from the start, and notes, are not."""
+    book, wrong = Book(template), 0
+    start = [book.cell(book.start["city"], "value") + ["Quayham"], book.cell(book.start["period"], "value") + ["2025"]]
+    plain = changed(template, folder, start + [book.cell(book.figures["schools"], "note") + ["12"]])
+    if said_of(program, plain):
+        print(f"of a workbook that is as it was made is said {said_of(program, plain)}")
+        wrong += 1
+    for name, column, typed, expected in MISPLACED:
+        cell = book.cell(book.figures[name], column)
+        said = said_of(program, changed(template, folder, start + [cell + [typed]]))
+        if expected not in said or (not expected.startswith("no row") and f"{cell[0]}!{cell[1]}: " not in said):
+            print(f"{name}: '{typed}' in the column {column}: is said '{said}', not '{expected}'")
+            wrong += 1
+    return wrong
+
+
+def said_of(program, path):
+    """What is said of cells and of the whole when a workbook is read."""
+    said = subprocess.run([program, "import", path], capture_output=True, text=True, check=False).stderr
+    return "".join(line for line in said.splitlines(keepends=True) if not line.startswith("hundredmark: "))
+
+
 def main(program, sources):
     example = os.path.join(sources, "examples", "cities", "port-lumen")
     with tempfile.TemporaryDirectory() as folder:
@@ -205,6 +251,7 @@ def main(program, sources):
         wrong = test_bytes(program, template)
         wrong += test_last_time(program, example, folder)
         wrong += test_lost_names(program, template, folder)
+        wrong += test_misplaced(program, template, folder)
         for locale in LOCALES:
             wrong += test_locale(program, example, template, folder, locale)
     print(f"{len(LOCALES)} languages, {wrong} faults")

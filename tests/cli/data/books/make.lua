@@ -209,6 +209,51 @@ write("collection.xlsx", xlsx {
     { "hundredmark", "<sheetData>" .. row(1, text("A1", "hundredmark collection workbook"), number("B1", 1)) ..
         "</sheetData>", state = "hidden" },
 })
+-- A collection workbook that knows its form, after a clerk: a figure in the column of units, a label and a unit that
+-- are others, a check that is typed over, a row that stands twice, one that is gone, and one of the office's own;
+-- figures and notes in rows and columns of nobody. The first sheet of figures is as it was made.
+local function line(at, label, figure, unit, name, more)
+    return row(at, text("A" .. at, label) .. (figure and number("B" .. at, figure) or "") ..
+        text("C" .. at, unit) .. (more or ('<c r="D%d" t="str"><f>B%d</f><v>ok</v></c>'):format(at, at)) ..
+        text("F" .. at, name))
+end
+local function form(...)
+    local rows = { row(1, text("A1", "hm:form")) }
+    for i, one in ipairs { ... } do
+        local out = {}
+        for column, said in ipairs(one) do
+            out[column] = said ~= "" and text(("ABC"):sub(column, column) .. i + 1, said) or ""
+        end
+        rows[i + 1] = row(i + 1, table.concat(out))
+    end
+    return table.concat(rows)
+end
+local HEADS <const> = { "What is asked", "Figure", "Unit of measure", "Check", "Note", "Name" }
+local NAMED <const> = { "label", "value", "unit", "check", "note", "hm:figures" }
+write("collection-changed.xlsx", xlsx {
+    { "Start", "<sheetData>" .. names(1, "hm:start", "value", "label") ..
+        row(2, text("A2", "city"), text("B2", "Northport"), text("C2", "City")) ..
+        row(3, text("A3", "period"), number("B3", 2025), text("C3", "Period")) ..
+        row(4, text("B4", "sent by the clerk")) .. "</sheetData>" },
+    { "As made", "<sheetData>" .. names(1, table.unpack(HEADS)) .. names(2, table.unpack(NAMED)) ..
+        names(3, "L1 Homes") .. line(4, "Households", 400, "homes", "households", nil) ..
+        row(5, text("A5", "Pipes, as there"), '<c r="B5"><f>B4</f><v>400</v></c>') .. "</sheetData>" },
+    { "Changed", "<sheetData>" .. names(1, table.unpack(HEADS)) .. names(2, table.unpack(NAMED)) ..
+        line(3, "Pipes", nil, "120.5", "pipes") .. line(4, "Length of roads", 7, "miles", "roads") ..
+        line(5, "Schools", 3, "schools", "schools", text("D5", "ok") .. text("E5", "counted in June")) ..
+        line(6, "Schools", nil, "schools", "schools") .. line(7, "Ferries", 2, "ferries", "ferries") ..
+        row(8, text("A8", "Trams"), text("C8", "12"), text("E8", "12 trams")) ..
+        row(9, number("B9", 5)) .. row(10, number("H10", 6)) .. "</sheetData>" },
+    { "Form", "<sheetData>" .. form({ "", "", "L1 Homes" }, { "", "", "Pipes, as there" }, { "", "", "City" },
+        { "", "", "Period" }, { "", "", HEADS[1] }, { "", "", HEADS[2] }, { "", "", HEADS[3] }, { "", "", HEADS[4] },
+        { "", "", HEADS[5] }, { "", "", HEADS[6] }, { "households", "label", "Households" },
+        { "households", "unit", "homes" }, { "pipes", "label", "Pipes" }, { "pipes", "unit", "km" },
+        { "roads", "label", "Roads" }, { "roads", "unit", "km" }, { "schools", "label", "Schools" },
+        { "schools", "unit", "schools" }, { "trams", "label", "Trams" }, { "bridges", "label", "Bridges" }) ..
+        "</sheetData>", state = "hidden" },
+    { "hundredmark", "<sheetData>" .. row(1, text("A1", "hundredmark collection workbook"), number("B1", 1)) ..
+        "</sheetData>", state = "hidden" },
+})
 -- A header of two rows, the upper one of merged cells, and a total below.
 write("profile/profile.xlsx", xlsx {
     { "Read me", "<sheetData>" .. row(1, text("A1", "Profiles")) .. "</sheetData>" },
