@@ -92,18 +92,18 @@ local function indicator_row(row)
     local per = row.Denominator or ""
     return { row.iCode, row.Parent, row.iName or row.iCode, row.Weight or "", name, "number",
         row.Unit or "", per ~= "" and ("input.%s / input.%s"):format(name, input_name(per)) or "",
-        "minmax", row.Direction == "-1" and "lower" or "higher" }
+        row.Direction == "-1" and "lower" or "higher" }
 end
 
 -- The groups, from the root on, then the indicators, as they stand in iMeta.
 local function table_of(file, found)
     local lines = { csv_text.line { "code", "parent", "name", "weight", "input", "kind", "unit",
-        "measure", "scale", "direction" } }
+        "measure", "direction" } }
     for i = #(found.Aggregate or {}), 1, -1 do
         local row = found.Aggregate[i]
         check_names(file, found, row)
         lines[#lines + 1] = csv_text.line { row.iCode, row.Parent, row.iName or row.iCode,
-            row.Weight or "", "", "group", "", "", "", "" }
+            row.Weight or "", "", "group", "", "", "" }
     end
     for _, row in ipairs(found.Indicator or {}) do
         check_names(file, found, row)
@@ -136,7 +136,7 @@ function coinr.package(text, file, name)
     local root = found.Aggregate[#found.Aggregate]
     return {
         ["package.lua"] = ("return package {\n    name = %s, version = \"1\", api = 1,\n"
-            .. "    title = %s,\n}\n"):format(lua_text.quote(name), lua_text.quote(root.iName or name)),
+            .. "    title = %s,\n    policy = { scale = \"minmax\" },\n}\n"):format(lua_text.quote(name), lua_text.quote(root.iName or name)),
         ["indicators.csv"] = table_of(file, found), ["inputs.lua"] = inputs_of(found),
     }
 end

@@ -39,9 +39,9 @@ return {
     summary = "make a package of COINr's metadata",
     about = "Makes a folder with a package of iMeta, the table in which the R package COINr keeps the "
         .. "structure of an index: aggregates become groups, indicators rows of indicators.csv, "
-        .. "denominators inputs by which their figures are divided. Every indicator is scaled by "
-        .. "minmax, lower being better where Direction is -1, since the table does not say how; "
-        .. "columns of targets and groups of units are left out. Prints the files made.",
+        .. "denominators inputs by which their figures are divided. All indicators are scaled by "
+        .. "minmax (the policy in package.lua: change it there), lower being better where "
+        .. "Direction is -1, since the table does not say how; columns of targets and groups of units are left out. Prints the files made.",
     arguments = { { name = "FILE", target = "metadata", help = "iMeta as CSV" } },
     options = { "import_folder" },
     formats = { "table" },

@@ -72,7 +72,8 @@ function support.dataset(...)
     return dataset
 end
 
--- rows(city, period, code) of the scores of `dataset`, which is a data set or the text of one.
+-- rows(city, period, code) of the scores of `dataset`, which is a data set or the text of one; the
+-- scores; and unit(city, period), its number.
 function support.rows(package, dataset)
     if type(dataset) == "string" then
         dataset = support.dataset(dataset)
@@ -82,10 +83,13 @@ function support.rows(package, dataset)
     for unit, place in ipairs(dataset:units()) do
         unit_of[place.city .. "\n" .. place.period] = unit
     end
+    local function unit(city, period)
+        return assert(unit_of[city .. "\n" .. period], city)
+    end
     return function(city, period, code)
-        local row = scores:row(assert(unit_of[city .. "\n" .. period], city), code)
+        local row = scores:row(unit(city, period), code)
         return row or error("no node " .. code, 2)
-    end, scores
+    end, scores, unit
 end
 
 function support.near(found, expected, what)

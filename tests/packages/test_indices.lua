@@ -37,27 +37,49 @@ local function read(path)
     return rows
 end
 
-local function score(name, data)
+-- The scores of a file by a package, as cell(city, period, node, column): a column of the results, or
+-- the name of a step, for what the value was behind it.
+local function score(index, data)
     local dataset = hm.new_dataset()
-    assert(dataset:read(data))
+    assert(dataset:read(data, index.reading))
     assert(dataset:finish())
-    return support.rows(support.open(support.root .. "/examples/indices/" .. name), dataset)
+    local at, scores, unit = support.rows(support.open(support.root .. "/examples/indices/" .. index.name), dataset)
+    return function(city, period, code, column)
+        if column ~= "impute" and column ~= "treat" then
+            return at(city, period, code)[column]
+        end
+        for _, step in ipairs(scores:steps(unit(city, period), code)) do
+            if step.step == column then
+                return step.after
+            end
+        end
+    end
 end
 
--- Calls compare(number found, text that was expected, what it is) for each cell of a file.
--- `index.nodes` says for each column of the file which node it is, and of which column of the
--- results (`index.column`, or else the score) where that is not the same of all: { CODE, "value" }.
-local function each(index, data, expected, compare)
-    local at = score(index.name, data)
-    for _, row in ipairs(read(expected)) do
-        local city, period = row[index.city or "city"], row.period or index.period
-        for name, node in pairs(index.nodes) do
-            local code, column = node, index.column or "score"
-            if type(node) == "table" then
-                code, column = table.unpack(node)
+-- { NAME = { CODE, COLUMN } } of the columns of a file that are compared. `nodes` says which node each
+-- is, { CODE, COLUMN } where it is not `column`; without it, every column is a node.
+local function columns_of(nodes, column, city, row)
+    local columns = {}
+    for name, node in pairs(nodes or row) do
+        node = nodes and node or name
+        columns[name] = name ~= city and (type(node) == "table" and node or { node, column }) or nil
+    end
+    return columns
+end
+
+-- Calls compare(number found, text that was expected, what it is) for each cell of the files that
+-- `tables` says: { FILE = COLUMN }.
+local function each(index, data, folder, tables, compare)
+    local cell, name_of_city = score(index, data), index.city or "city"
+    for file, column in pairs(tables) do
+        local rows = read(folder .. file)
+        local columns = columns_of(index.nodes, column, name_of_city, rows[1])
+        for _, row in ipairs(rows) do
+            local city, period = row[name_of_city], row.period or index.period
+            for name, node in pairs(columns) do
+                compare(cell(city, period, node[1], node[2]), assert(row[name], name),
+                    ("%s: %s %s %s"):format(file, city, period, name))
             end
-            compare(at(city, period, code)[column], assert(row[name], name),
-                ("%s %s %s"):format(city, period, name))
         end
     end
 end
@@ -69,7 +91,7 @@ end
 
 local function check_sample(index)
     local folder = ("%s/examples/indices/%s/data/"):format(support.root, index.name)
-    each(index, folder .. "sample.csv", folder .. "expected.csv", function(found, text, what)
+    each(index, folder .. "sample.csv", folder, { ["expected.csv"] = index.column or "score" }, function(found, text, what)
         local number = number_of(text, index)
         if number then
             support.near(found and found / index.unit, number, what)
@@ -84,9 +106,10 @@ end
 local function check_published(index)
     local folder = os.getenv "HM_INDICES"
     lu.skipIf(not folder or folder == "", "HM_INDICES names no folder")
-    folder = ("%s/%s/"):format(folder, index.name)
+    folder = ("%s/%s/"):format(folder, index.folder or index.name)
+    local tables = index.tables or { ["expected.csv"] = index.column or "score" }
     local compared, other, worst = 0, 0, 0
-    each(index, folder .. index.data, folder .. "expected.csv", function(found, text, what)
+    each(index, folder .. index.data, folder, tables, function(found, text, what)
         local number = number_of(text, index)
         if number then
             lu.assertNotNil(found, what)
@@ -114,6 +137,14 @@ local function svi_nodes()
     return nodes
 end
 
+-- How COINr's iData is read, as `--recipe coinr` says it.
+local COINR <const> = [[{
+    "schema": { "missingValues": ["", "NA"] },
+    "hundredmark": {
+        "city": { "column": "uCode" }, "period": { "column": "Time" },
+        "cities": [{ "column": "uName", "as": "name" }, "*_group"] }
+}]]
+
 local INDICES <const> = {
     {
         name = "hdi", data = "more.csv", unit = 100, within = 0.0005 + 1e-12, all = 20032, but = 7,
@@ -134,6 +165,14 @@ local INDICES <const> = {
     {
         name = "simd", data = "data.csv", unit = 1, within = 0, all = 6976, city = "data_zone", period = "2016",
         column = "rank", nodes = { simd_rank = "SIMD" },
+    },
+    { -- of 16,051 cells one rank is another: see the example's page
+        name = "asem", folder = "../asem", data = "iData.csv", unit = 1, within = 1e-9, all = 16051, but = 1,
+        missing = "NA", city = "uCode", period = "2018", reading = { recipe = COINR, decimal = ".", group = "" },
+        tables = {
+            ["denominated.csv"] = "value", ["imputed.csv"] = "impute", ["treated.csv"] = "treat",
+            ["normalised.csv"] = "score", ["aggregated.csv"] = "score", ["aggregated_ranks.csv"] = "rank",
+        },
     },
 }
 
