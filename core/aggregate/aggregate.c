@@ -132,8 +132,10 @@ static uint8_t *partly_of(const hm_aggregated *aggregated, size_t node, size_t u
                 ->partly[aggregated->group_of[node] * aggregated->block_count + unit / HM_BLOCK];
 }
 
-static hm_child child_of(const hm_aggregated *aggregated, uint32_t number, size_t first) {
-    const hm_node *node = &aggregated->plan->nodes[number];
+/* Of `plan`, which holds for unit `first`. */
+static hm_child child_of(const hm_aggregated *aggregated, const hm_plan *plan, uint32_t number,
+                         size_t first) {
+    const hm_node *node = &plan->nodes[number];
     const hm_grid_column *column = &aggregated->scores.columns[number];
     const size_t start = start_of(aggregated, number), rows = aggregated->scores.rows;
     hm_child child = {.scores = column->values + first,
@@ -223,10 +225,10 @@ static bool has_lifted(const hm_plan *plan, const hm_node *group) {
 /* A group as it is to be scored, from unit `first` on; its children lie in `workspace`. */
 static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t first,
                          const hm_group_workspace *workspace) {
-    const hm_plan *plan = aggregated->plan;
+    const hm_plan *plan = hm_bound_plan(aggregated->bound, first);
     const hm_node *node = &plan->nodes[number];
     for (size_t i = 0; i < node->child_count; i++)
-        workspace->children[i] = child_of(aggregated, node->children[i], first);
+        workspace->children[i] = child_of(aggregated, plan, node->children[i], first);
     const bool apart = aggregated->values.columns[number].values != NULL;
     hm_group group = {.children = workspace->children,
                       .child_count = node->child_count,
@@ -278,7 +280,7 @@ static void value_group(hm_aggregated *aggregated, size_t number, size_t first, 
     const hm_group_result result = {column->values + first, column->states + first,
                                     aggregated->flags + start, aggregated->coverage + start,
                                     aggregated->applicable + start};
-    if (aggregated->plan->nodes[number].measure) {
+    if (hm_bound_plan(aggregated->bound, first)->nodes[number].measure) {
         hm_aggregated_measure(aggregated, number, first, count, workspace);
         group.measured = &measured;
     }
@@ -373,11 +375,35 @@ bool hm_aggregated_update(hm_aggregated *aggregated, size_t number, size_t unit,
     return fine;
 }
 
+/* Before units of a block are scored apart from each other: what applies to one is kept of all. */
+static void keep_applicable(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
+    const size_t start = start_of(aggregated, number);
+    if (start == SIZE_MAX || *partly_of(aggregated, number, first))
+        return;
+    for (size_t i = 0; i < count; i++)
+        aggregated->applicable[start + first + i] = 1;
+    *partly_of(aggregated, number, first) = 1;
+}
+
+/* What is not the same in all editions goes by units of one. */
+static void score_alike(hm_aggregated *aggregated, size_t number, uint32_t phase, size_t first,
+                        size_t count, hm_group_workspace *workspace) {
+    const size_t end = first + count;
+    keep_applicable(aggregated, number, first, count);
+    for (size_t alike; first < end; first += alike) {
+        alike = hm_bound_alike(aggregated->bound, first, end - first);
+        score_node(aggregated, number, phase, first, alike, workspace);
+    }
+}
+
 void hm_aggregated_score_block(hm_aggregated *aggregated, uint32_t phase, size_t first,
                                size_t count, hm_group_workspace *workspace) {
     const hm_plan *plan = aggregated->plan;
     for (size_t i = 0; i < plan->node_count; i++)
-        score_node(aggregated, plan->order[i], phase, first, count, workspace);
+        if (plan->nodes[plan->order[i]].varies)
+            score_alike(aggregated, plan->order[i], phase, first, count, workspace);
+        else
+            score_node(aggregated, plan->order[i], phase, first, count, workspace);
 }
 
 const double *hm_aggregated_value(const hm_aggregated *aggregated, size_t node, size_t unit) {

@@ -25,9 +25,11 @@ double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t number, si
 
 static void read_coverage(const hm_aggregated *aggregated, uint32_t node, size_t first,
                           size_t count, double *values, uint8_t *states) {
-    memset(states, HM_OBSERVED, count);
-    for (size_t i = 0; i < count; i++)
-        values[i] = hm_aggregated_coverage(aggregated, node, first + i);
+    for (size_t i = 0; i < count; i++) {
+        const bool holds = !hm_bound_plan(aggregated->bound, first + i)->nodes[node].is_absent;
+        states[i] = holds ? HM_OBSERVED : HM_NOT_APPLICABLE;
+        values[i] = holds ? hm_aggregated_coverage(aggregated, node, first + i) : 0;
+    }
 }
 
 /* A group's value stands apart from its score only where it is another. */
@@ -71,6 +73,11 @@ static const uint8_t *flags_of(const hm_aggregated *aggregated, uint32_t number)
                : aggregated->evaluated->flags + node->indicator * aggregated->scores.rows;
 }
 
+/* As it holds for a unit. */
+static const hm_node *node_at(const hm_aggregated *aggregated, size_t number, size_t unit) {
+    return &hm_bound_plan(aggregated->bound, unit)->nodes[number];
+}
+
 static void inherit(const hm_aggregated *aggregated, const hm_node *node, size_t first,
                     size_t count, uint8_t *flags) {
     for (size_t i = 0; i < node->rests_on; i++)
@@ -80,7 +87,7 @@ static void inherit(const hm_aggregated *aggregated, const hm_node *node, size_t
 
 void hm_aggregated_flag_measure(const hm_aggregated *aggregated, size_t number, size_t first,
                                 size_t count, uint8_t *flags) {
-    const hm_node *node = &aggregated->plan->nodes[number];
+    const hm_node *node = node_at(aggregated, number, first);
     hm_bound_flag_measure(aggregated->bound, node->measure, first, count, flags);
     inherit(aggregated, node, first, count, flags);
 }
@@ -98,7 +105,7 @@ static double least_coverage(const hm_aggregated *aggregated, const hm_node *nod
 
 void hm_aggregated_evaluate(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
                             hm_group_workspace *workspace) {
-    const hm_node *node = &aggregated->plan->nodes[number];
+    const hm_node *node = node_at(aggregated, number, first);
     if (!aggregated->plan->indicators[node->indicator].reads_nodes)
         return;
     hm_evaluated *evaluated = aggregated->evaluated;
@@ -115,6 +122,6 @@ void hm_aggregated_evaluate(hm_aggregated *aggregated, size_t number, size_t fir
 void hm_aggregated_measure(const hm_aggregated *aggregated, size_t number, size_t first,
                            size_t count, hm_group_workspace *workspace) {
     const hm_expr_data data = data_of(aggregated);
-    hm_expr_run(aggregated->plan->nodes[number].measure->expr, &data, first, count,
+    hm_expr_run(node_at(aggregated, number, first)->measure->expr, &data, first, count,
                 &workspace->measures, workspace->measured, workspace->measured_states);
 }

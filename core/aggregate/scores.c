@@ -177,6 +177,7 @@ static void fill_row(const hm_scores *scores, size_t unit, size_t node, double s
     const hm_aggregated *aggregated = &scores->aggregated;
     const hm_grid_column *column = &aggregated->scores.columns[node];
     const double *value = hm_aggregated_value(aggregated, node, unit);
+    const hm_node *of = &hm_bound_plan(aggregated->bound, unit)->nodes[node];
     memset(out, 0, sizeof *out);
     out->size = sizeof *out;
     out->status = (hm_state)column->states[unit];
@@ -190,6 +191,8 @@ static void fill_row(const hm_scores *scores, size_t unit, size_t node, double s
     out->contribution = out->has_contribution ? out->score * share : 0;
     out->has_value = value != NULL;
     out->value = value ? *value : 0;
+    out->weight = of->share;
+    out->is_absent = of->is_absent;
 }
 
 void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const double *shares,
@@ -225,7 +228,7 @@ static hm_score_row *row_at(hm_score_row *rows, size_t size, size_t index) {
 /* Until a row is filled, its contribution holds the share that its parent passed on. */
 static void pass_shares(const hm_scores *scores, size_t unit, size_t node, double share,
                         hm_score_row *rows, size_t size, size_t count) {
-    const hm_node *nodes = scores->plan->nodes;
+    const hm_node *nodes = hm_bound_plan(&scores->bound, unit)->nodes;
     if (nodes[node].child_count == 0)
         return;
     const double total = hm_aggregated_total(&scores->aggregated, node, unit);

@@ -7,8 +7,7 @@
 #include "platform/environment.h"
 
 /* One cell: is there a number, and which? */
-static bool find_figure(const hm_score_row *row, double weight, hm_score_figure which,
-                        double *number) {
+static bool find_figure(const hm_score_row *row, hm_score_figure which, double *number) {
     switch (which) {
     case HM_FIGURE_VALUE:
         *number = row->value;
@@ -17,7 +16,7 @@ static bool find_figure(const hm_score_row *row, double weight, hm_score_figure 
         *number = row->score;
         return row->has_score;
     case HM_FIGURE_WEIGHT:
-        *number = weight;
+        *number = row->weight;
         return true;
     case HM_FIGURE_CONTRIBUTION:
         *number = row->contribution;
@@ -69,7 +68,6 @@ static hm_code fill(const hm_scores *scores, size_t node, hm_score_figure which,
         !is_in_range(scores, node, which, &view))
         return HM_ERROR_ARGUMENT;
     const hm_aggregated *aggregated = &scores->aggregated;
-    const double weight = scores->plan->nodes[node].share;
     for (size_t i = 0; i < view.count; i++) {
         if (i % UNITS_A_LOOK == 0 && hm_is_cancelled(view.cancel))
             return HM_ERROR_CANCELLED;
@@ -80,7 +78,7 @@ static hm_code fill(const hm_scores *scores, size_t node, hm_score_figure which,
             scores, unit, node,
             which == HM_FIGURE_CONTRIBUTION ? hm_aggregated_share(aggregated, unit, node, 0) : NAN,
             &row);
-        const bool there = find_figure(&row, weight, which, &number);
+        const bool there = find_figure(&row, which, &number);
         set_cell(&view, i, there, number, &row);
     }
     return HM_OK;

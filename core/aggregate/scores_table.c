@@ -27,7 +27,7 @@ enum {
 };
 
 /* keys; the first are those of units */
-enum { OF_NODE = HM_SHOWN_UNIT_COLUMNS, OF_STATUS, OF_FLAGS };
+enum { OF_NODE = HM_SHOWN_UNIT_COLUMNS, OF_STATUS, OF_FLAGS, OF_WEIGHT };
 
 enum { STATUSES = HM_INSUFFICIENT + 1, FLAG_SETS = 256 };
 
@@ -43,7 +43,7 @@ typedef struct scores_table {
 typedef struct rows {
     double *value, *score, *contribution, *coverage, *applicable, *shares;
     int64_t *rank;
-    uint32_t *city, *period, *node, *status, *flags;
+    uint32_t *city, *period, *node, *weight, *status, *flags;
     uint8_t *value_states, *score_states, *contribution_states, *rank_states;
     hm_arena arena;
 } rows;
@@ -65,17 +65,21 @@ static bool take_rows(rows *r, const scores_table *t, size_t count) {
         fine &= (*codes[i] = hm_arena_take_array(&r->arena, count, sizeof(uint32_t))) != NULL;
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         fine &= (*states[i] = hm_arena_take_array(&r->arena, count, 1)) != NULL;
+    r->weight = r->node;
+    if (t->shown.starts)
+        r->weight = hm_arena_take_array(&r->arena, count, sizeof *r->weight);
     r->rank = hm_arena_take_array(&r->arena, count, sizeof *r->rank);
     r->shares =
         hm_arena_take_array(&r->arena, t->shown.scores->plan->node_count, sizeof *r->shares);
-    return fine && r->rank && r->shares;
+    return fine && r->weight && r->rank && r->shares;
 }
 
 static void lend_rows(const rows *r, hm_column_block *columns) {
     columns[CITY] = (hm_column_block){.codes = r->city};
     columns[PERIOD] = (hm_column_block){.codes = r->period};
-    columns[CODE] = columns[PARENT] = columns[DEPTH] = columns[NAME] = columns[WEIGHT] =
+    columns[CODE] = columns[PARENT] = columns[DEPTH] = columns[NAME] =
         (hm_column_block){.codes = r->node};
+    columns[WEIGHT] = (hm_column_block){.codes = r->weight};
     columns[VALUE] = (hm_column_block){.cells = {.numbers = r->value}, .states = r->value_states};
     columns[SCORE] = (hm_column_block){.cells = {.numbers = r->score}, .states = r->score_states};
     columns[CONTRIBUTION] =
@@ -123,20 +127,36 @@ static void fill_row(rows *r, size_t at, const hm_score_row *row) {
     r->rank_states[at] = hm_scores_cell_state(row->rank > 0, row->status);
 }
 
+/* To the next unit that has rows, once all nodes of one are done. */
+static void step_on(const hm_shown *shown, size_t *index, size_t *node) {
+    do {
+        if (++*node == shown->node_count) {
+            *node = 0;
+            ++*index;
+        }
+    } while (shown->starts && *index < shown->unit_count &&
+             !hm_shown_holds(shown, hm_shown_unit(shown, *index), *node));
+}
+
+/* Weights differ from edition to edition: each has its own of all nodes. */
+static void code_weight(const scores_table *t, rows *r, size_t at, size_t unit, size_t node) {
+    const uint32_t *editions = t->shown.scores->bound.editions;
+    if (editions)
+        r->weight[at] = (uint32_t)(editions[unit] * t->shown.node_count + node);
+}
+
 static void read_rows(const hm_table *table, hm_block *block, size_t first, size_t count) {
     const scores_table *t = whole(table);
     const hm_scores *scores = t->shown.scores;
     const uint32_t *cities = hm_dataset_cities(scores->bound.dataset);
     const uint32_t *periods = hm_dataset_periods(scores->bound.dataset);
     rows *r = block->workspace;
-    size_t index = first / t->shown.node_count, node = first % t->shown.node_count, unit = 0;
-    for (size_t at = 0; at < count; at++, node++) {
+    size_t index = 0, node = 0, unit = SIZE_MAX;
+    if (count > 0)
+        hm_shown_find_row(&t->shown, first, &index, &node);
+    for (size_t at = 0; at < count; at++, step_on(&t->shown, &index, &node)) {
         hm_score_row row;
-        if (node == t->shown.node_count) {
-            node = 0;
-            index++;
-        }
-        if (at == 0 || node == 0) {
+        if (hm_shown_unit(&t->shown, index) != unit) {
             unit = hm_shown_unit(&t->shown, index);
             hm_aggregated_shares(&scores->aggregated, unit, t->depth, r->shares);
         }
@@ -145,6 +165,7 @@ static void read_rows(const hm_table *table, hm_block *block, size_t first, size
         r->city[at] = cities[unit];
         r->period[at] = periods[unit];
         r->node[at] = (uint32_t)node;
+        code_weight(t, r, at, unit, node);
     }
 }
 
@@ -158,15 +179,31 @@ static const hm_table_kind kind = {open_block, close_block, read_rows, free_tabl
 
 /* --- what columns say by code --- */
 
-/* By node shown: its code, its parent's, its depth, name and weight. */
+/* By edition, and then node shown. */
+static bool describe_weights(scores_table *t, const hm_plan *plan) {
+    const size_t editions = plan->edition_count > 0 ? plan->edition_count : 1;
+    const size_t count = editions * t->shown.node_count;
+    double *weights = hm_arena_take_array(&t->shown.arena, count, sizeof *weights);
+    for (size_t i = 0; weights && i < count; i++) {
+        const hm_plan *of =
+            plan->edition_count > 0 ? plan->editions[i / t->shown.node_count].plan : plan;
+        weights[i] = of->nodes[t->shown.nodes[i % t->shown.node_count]].share;
+    }
+    t->columns[WEIGHT].values.numbers = weights;
+    t->columns[WEIGHT].values_count = (uint32_t)count;
+    if (plan->edition_count > 0)
+        t->columns[WEIGHT].key = OF_WEIGHT;
+    return weights != NULL;
+}
+
+/* By node shown: its code, its parent's, its depth and name. */
 static bool describe_nodes(scores_table *t, const hm_plan *plan) {
     const char **codes = hm_arena_take_array(&t->shown.arena, t->shown.node_count, sizeof *codes);
     const char **parents =
         hm_arena_take_array(&t->shown.arena, t->shown.node_count, sizeof *parents);
     const char **names = hm_arena_take_array(&t->shown.arena, t->shown.node_count, sizeof *names);
     int64_t *depths = hm_arena_take_array(&t->shown.arena, t->shown.node_count, sizeof *depths);
-    double *weights = hm_arena_take_array(&t->shown.arena, t->shown.node_count, sizeof *weights);
-    if (!codes || !parents || !names || !depths || !weights)
+    if (!codes || !parents || !names || !depths)
         return false;
     for (size_t i = 0; i < t->shown.node_count; i++) {
         const hm_node *node = &plan->nodes[t->shown.nodes[i]];
@@ -174,13 +211,11 @@ static bool describe_nodes(scores_table *t, const hm_plan *plan) {
         parents[i] = node->parent == HM_NO_NODE ? "" : plan->nodes[node->parent].code;
         names[i] = node->name;
         depths[i] = node->depth;
-        weights[i] = node->share;
     }
     t->columns[CODE].values.texts = codes;
     t->columns[PARENT].values.texts = parents;
     t->columns[NAME].values.texts = names;
     t->columns[DEPTH].values.integers = depths;
-    t->columns[WEIGHT].values.numbers = weights;
     return true;
 }
 
@@ -233,10 +268,11 @@ static bool describe_statuses(scores_table *t) {
 static bool describe(scores_table *t) {
     const hm_plan *plan = t->shown.scores->plan;
     memcpy(t->columns, columns, sizeof columns);
-    if (!describe_nodes(t, plan) || !describe_statuses(t) || !describe_flags(t))
+    if (!describe_nodes(t, plan) || !describe_weights(t, plan) || !describe_statuses(t) ||
+        !describe_flags(t))
         return false;
     for (int i = CODE; i < COLUMNS; i++)
-        if (columns[i].coded)
+        if (columns[i].coded && i != WEIGHT)
             t->columns[i].values_count = columns[i].key == OF_NODE ? (uint32_t)t->shown.node_count
                                          : i == STATUS             ? (uint32_t)STATUSES
                                                                    : (uint32_t)FLAG_SETS;
@@ -250,12 +286,13 @@ hm_code hm_scores_table_open(hm_table **out, const hm_scores *scores, const size
     scores_table *t = hm_allocate_array(allocator, 1, sizeof *t);
     if (!t)
         return hm_error_memory(error);
-    const bool fine = hm_shown_open(&t->shown, scores, units, unit_count, depth);
+    const bool fine =
+        hm_shown_open(&t->shown, scores, units, unit_count, depth) && hm_shown_find_rows(&t->shown);
     t->depth = depth;
     t->table = (hm_table){.kind = &kind,
                           .allocator = allocator,
                           .name = "scores",
-                          .rows = t->shown.unit_count * t->shown.node_count,
+                          .rows = fine ? hm_shown_row_count(&t->shown) : 0,
                           .count = COLUMNS,
                           .columns = t->columns,
                           .together = t->shown.node_count};

@@ -12,7 +12,7 @@ typedef struct sums {
 } sums;
 
 static sums sums_of(const hm_aggregated *aggregated, const hm_node *node, size_t unit) {
-    const hm_plan *plan = aggregated->plan;
+    const hm_plan *plan = hm_bound_plan(aggregated->bound, unit);
     sums s = {0};
     for (size_t i = 0; i < node->child_count; i++) {
         const hm_node *child = &plan->nodes[node->children[i]];
@@ -54,7 +54,7 @@ static double weight_of_scored(const hm_aggregated *aggregated, const hm_node *n
 
 double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t unit) {
     const hm_grid_column *column = &aggregated->scores.columns[node];
-    const hm_node *group = &aggregated->plan->nodes[node];
+    const hm_node *group = &hm_bound_plan(aggregated->bound, unit)->nodes[node];
     return column->states[unit] == HM_OBSERVED
                ? weight_of_scored(aggregated, group, column->values[unit], unit)
                : NAN;
@@ -68,7 +68,7 @@ static double factor_of_points(const hm_node *node, double score) {
 
 double hm_aggregated_share_of(const hm_aggregated *aggregated, size_t child, size_t unit,
                               double share, double total) {
-    const hm_node *node = &aggregated->plan->nodes[child];
+    const hm_node *node = &hm_bound_plan(aggregated->bound, unit)->nodes[child];
     if (isnan(total) || node->effect == HM_EFFECT_NONE)
         return NAN;
     return share * (hm_effect_has_points(node->effect)
@@ -95,7 +95,7 @@ double hm_aggregated_share(const hm_aggregated *aggregated, size_t unit, size_t 
 
 void hm_aggregated_shares(const hm_aggregated *aggregated, size_t unit, size_t depth,
                           double *shares) {
-    const hm_plan *plan = aggregated->plan;
+    const hm_plan *plan = hm_bound_plan(aggregated->bound, unit);
     const hm_grid_column *columns = aggregated->scores.columns;
     shares[0] = 1;
     for (size_t number = 0; number < plan->node_count; number++) {

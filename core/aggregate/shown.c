@@ -24,6 +24,56 @@ void hm_shown_close(hm_shown *shown) {
     hm_arena_close(&shown->arena);
 }
 
+static size_t count_holding(const hm_shown *shown, size_t unit) {
+    size_t count = 0;
+    for (size_t i = 0; i < shown->node_count; i++)
+        count += hm_shown_holds(shown, unit, i);
+    return count;
+}
+
+bool hm_shown_find_rows(hm_shown *shown) {
+    if (!shown->scores->bound.editions)
+        return true;
+    shown->starts =
+        hm_arena_take_array(&shown->arena, shown->unit_count + 1, sizeof *shown->starts);
+    for (size_t i = 0; shown->starts && i < shown->unit_count; i++)
+        shown->starts[i + 1] = shown->starts[i] + count_holding(shown, hm_shown_unit(shown, i));
+    return shown->starts != NULL;
+}
+
+size_t hm_shown_row_count(const hm_shown *shown) {
+    return shown->starts ? shown->starts[shown->unit_count] : shown->unit_count * shown->node_count;
+}
+
+/* The last unit that begins at `row` or before it: those without rows begin where the next does. */
+static size_t find_unit(const hm_shown *shown, size_t row) {
+    size_t low = 0, high = shown->unit_count;
+    while (high - low > 1) {
+        const size_t middle = low + (high - low) / 2;
+        if (shown->starts[middle] <= row)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void hm_shown_find_row(const hm_shown *shown, size_t row, size_t *index, size_t *node) {
+    if (!shown->starts) {
+        *index = row / shown->node_count;
+        *node = row % shown->node_count;
+        return;
+    }
+    *index = find_unit(shown, row);
+    *node = 0;
+    for (size_t left = row - shown->starts[*index];; ++*node) {
+        const bool holds = hm_shown_holds(shown, hm_shown_unit(shown, *index), *node);
+        if (holds && left == 0)
+            return;
+        left -= holds;
+    }
+}
+
 static hm_column describe(const char *name, const hm_names *names, int key) {
     return (hm_column){.name = name,
                        .type = HM_COLUMN_TEXT,

@@ -11,6 +11,8 @@ typedef struct hm_shown {
     size_t unit_count;
     uint32_t *nodes; /* in hierarchy order */
     size_t node_count;
+    size_t *starts; /* by unit: its first row in a long table, where not all nodes hold in all
+                       units; NULL: each has a row of each node */
     hm_arena arena; /* of the nodes, and what a table has to say of them */
 } hm_shown;
 
@@ -19,8 +21,21 @@ bool hm_shown_open(hm_shown *shown, const hm_scores *scores, const size_t *units
                    size_t depth);
 void hm_shown_close(hm_shown *shown);
 
+/* Finds the rows of a table that has one for each node that holds in a unit. False when memory has
+ * run out. */
+bool hm_shown_find_rows(hm_shown *shown);
+/* How many there are. */
+size_t hm_shown_row_count(const hm_shown *shown);
+/* Of which unit and, counted among those shown, of which node a row is. */
+void hm_shown_find_row(const hm_shown *shown, size_t row, size_t *index, size_t *node);
+
 static inline size_t hm_shown_unit(const hm_shown *shown, size_t index) {
     return shown->units ? shown->units[index] : index;
+}
+
+/* Does a node that is shown hold in a unit of the scores? */
+static inline bool hm_shown_holds(const hm_shown *shown, size_t unit, size_t node) {
+    return !hm_bound_plan(&shown->scores->bound, unit)->nodes[shown->nodes[node]].is_absent;
 }
 
 /* The first two columns of each such table, which say what unit a row is of. */

@@ -315,6 +315,8 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
         {"not_asked", HM_WARNING,
          "{figure}found \"{found}\", but this is asked only if {detail}: taken as "
          "not applicable"},
+    [HM_ISSUE_NO_EDITION] = {"no_edition", HM_WARNING,
+                             "nothing of the package holds in this period: it is not scored"},
     [HM_ISSUE_DOUBTFULLY_LARGE] = {"doubtful_figure", HM_WARNING,
                                    "{figure}found \"{found}\", which is above {name}: doubtful"},
     [HM_ISSUE_DOUBTFULLY_SMALL] = {"doubtful_figure", HM_WARNING,
@@ -364,6 +366,11 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
          "add one, or drop the group"},
     [HM_ISSUE_NO_WEIGHT] = {"wrong_node", HM_REJECTED,
                             "{name} {*node}: the weights of its children are all 0"},
+    [HM_ISSUE_NO_WEIGHT_FROM] =
+        {"wrong_node", HM_REJECTED,
+         "{name} {*node}: the weights of its children are all 0 from {found} on"},
+    [HM_ISSUE_NEVER_HOLDS] = {"wrong_node", HM_REJECTED,
+                              "{name} {*node}: it never holds, as {detail}"},
     [HM_ISSUE_UNKNOWN_METHOD] = {"unknown_method", HM_REJECTED, "{detail}"},
     [HM_ISSUE_WRONG_AGGREGATION] = {"wrong_aggregation", HM_REJECTED, "{name}: {detail}"},
     [HM_ISSUE_UNKNOWN_NODE] = {"unknown_node", HM_REJECTED,

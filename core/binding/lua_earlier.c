@@ -69,7 +69,7 @@ static hm_code looks_of_function(const hm_bound *bound, size_t indicator, size_t
 int hm_lua_earlier(lua_State *L) {
     const hm_bound *bound = &hm_lua_check_scores(L, 1)->bound;
     const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
-    const hm_plan *plan = bound->plan;
+    const hm_plan *plan = hm_bound_plan(bound, unit);
     const size_t node = hm_package_find(plan->package, luaL_checkstring(L, 3));
     const size_t number = node == SIZE_MAX ? (size_t)HM_NO_INDICATOR : plan->nodes[node].indicator;
     looks found = {.count = 0};

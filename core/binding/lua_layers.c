@@ -12,12 +12,15 @@ static void set_codes(lua_State *L, const hm_declared_package *manifest) {
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "drop");
+    lua_Integer count = 0;
     lua_createtable(L, (int)manifest->weight_count, 0);
     for (size_t i = 0; i < manifest->weight_count; i++) {
+        if (manifest->weights[i].from && *manifest->weights[i].from)
+            continue;
         lua_createtable(L, 0, 2);
         hm_lua_set_text(L, "code", manifest->weights[i].code);
         hm_lua_set_number(L, "weight", manifest->weights[i].weight);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
+        lua_rawseti(L, -2, ++count);
     }
     lua_setfield(L, -2, "weights");
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/calendar.h"
 #include "binding/lua_examples.h"
 #include "binding/lua_expression.h"
 #include "binding/lua_formula.h"
@@ -391,6 +392,8 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     hm_lua_set_number(L, "weight", node->weight);
     hm_lua_set_number(L, "share", node->share);
     set_standing(L, node);
+    hm_lua_set_text(L, "from", node->span->from);
+    hm_lua_set_text(L, "to", node->span->to);
     hm_lua_set_text(L, "kind", group ? "group" : "indicator");
     if (group)
         set_aggregation(L, package, node);
@@ -409,11 +412,47 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     lua_setfield(L, -2, "children");
 }
 
+/* The plan that holds in the period at `index`, a text, or in the edition of this number; where
+ * there is neither, the whole. */
+static const hm_plan *check_plan(lua_State *L, const hm_package *package, int index) {
+    const hm_plan *plan = &package->plan;
+    size_t size, number = 0;
+    int64_t day = 0, last;
+    if (lua_isnoneornil(L, index))
+        return plan;
+    if (lua_type(L, index) == LUA_TNUMBER) {
+        number = (size_t)luaL_checkinteger(L, index) - 1;
+        luaL_argcheck(L, number < plan->edition_count, index, "there is no such edition");
+    } else {
+        const char *period = luaL_checklstring(L, index, &size);
+        luaL_argcheck(L, hm_calendar_days(period, size, &day, &last), index, "no period");
+        number = hm_plan_edition_at(plan, day);
+    }
+    return plan->edition_count > 0 ? plan->editions[number].plan : plan;
+}
+
 static int nodes(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
-    lua_createtable(L, (int)package->plan.node_count, 0);
-    for (size_t i = 0; i < package->plan.node_count; i++) {
-        push_node(L, package, &package->plan.nodes[i]);
+    const hm_plan *plan = check_plan(L, package, 2);
+    lua_Integer count = 0;
+    lua_createtable(L, (int)plan->node_count, 0);
+    for (size_t i = 0; i < plan->node_count; i++) {
+        if (plan->nodes[i].is_absent)
+            continue;
+        push_node(L, package, &plan->nodes[i]);
+        lua_rawseti(L, -2, ++count);
+    }
+    return 1;
+}
+
+/* package:editions(): the periods from which something of it is another, the first "": since ever;
+ * an empty list where all holds always */
+static int editions(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    lua_createtable(L, (int)package->plan.edition_count, 0);
+    for (size_t i = 0; i < package->plan.edition_count; i++) {
+        lua_createtable(L, 0, 1);
+        hm_lua_set_text(L, "from", package->plan.editions[i].from);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;
@@ -471,8 +510,9 @@ static int indicator(lua_State *L) {
     const size_t number = hm_package_find(package, luaL_checkstring(L, 2));
     if (number == SIZE_MAX || package->plan.nodes[number].indicator == HM_NO_INDICATOR)
         return hm_lua_push_nothing(L);
-    const hm_node *node = &package->plan.nodes[number];
-    const hm_indicator *found = &package->plan.indicators[node->indicator];
+    const hm_plan *plan = check_plan(L, package, 3);
+    const hm_node *node = &plan->nodes[number];
+    const hm_indicator *found = &plan->indicators[node->indicator];
     const hm_description *description = &package->descriptions[node->indicator];
     lua_newtable(L);
     hm_lua_set_text(L, "code", node->code);
@@ -485,6 +525,8 @@ static int indicator(lua_State *L) {
     set_origin(L, node->origin);
     hm_lua_set_integer(L, "layer", hm_lua_layer_of(package, found));
     set_standing(L, node);
+    hm_lua_set_text(L, "from", node->span->from);
+    hm_lua_set_text(L, "to", node->span->to);
     set_steps(L, node);
     set_reads(L, package, node);
     if (found->measure) {
@@ -649,6 +691,7 @@ static int issues_of_package(lua_State *L) {
 
 static const luaL_Reg methods[] = {{"info", info},
                                    {"nodes", nodes},
+                                   {"editions", editions},
                                    {"indicator", indicator},
                                    {"formula", hm_lua_formula},
                                    {"asked_formula", hm_lua_asked_formula},

@@ -148,11 +148,13 @@ int hm_lua_computed(lua_State *L) {
     const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
     const size_t node = hm_package_find(bound->plan->package, luaL_checkstring(L, 3));
     const uint32_t number = node == SIZE_MAX ? HM_NO_INDICATOR : bound->plan->nodes[node].indicator;
-    if (number == HM_NO_INDICATOR || !bound->plan->indicators[number].measure)
+    const hm_indicator *found =
+        number == HM_NO_INDICATOR ? NULL : &hm_bound_plan(bound, unit)->indicators[number];
+    if (!found || !found->measure)
         return hm_lua_push_nothing(L);
     hm_workspace workspace;
     hm_environment host;
-    const folding f = {bound->plan->indicators[number].measure, bound, unit, &workspace};
+    const folding f = {found->measure, bound, unit, &workspace};
     if (!hm_workspace_open(&workspace, f.measure->node_count, hm_allocator_default()))
         return luaL_error(L, "not enough memory");
     hm_environment_enter(&host);

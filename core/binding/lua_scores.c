@@ -76,7 +76,7 @@ void hm_lua_push_row(lua_State *L, const hm_plan *plan, size_t number, const hm_
         hm_lua_set_number(L, "value", row->value);
     if (row->has_score)
         hm_lua_set_number(L, "score", row->score);
-    hm_lua_set_number(L, "weight", node.share);
+    hm_lua_set_number(L, "weight", row->weight);
     if (row->has_contribution)
         hm_lua_set_number(L, "contribution", row->contribution);
     hm_lua_set_number(L, "coverage", row->coverage);
@@ -85,6 +85,8 @@ void hm_lua_push_row(lua_State *L, const hm_plan *plan, size_t number, const hm_
         hm_lua_set_integer(L, "rank", row->rank);
     if (!hm_dataset_unit_is_ranked(dataset, unit))
         hm_lua_set_flag(L, "unranked", 1);
+    if (row->is_absent)
+        hm_lua_set_flag(L, "absent", true);
     hm_lua_set_text(L, "status", hm_state_status(row->status));
     set_flags(L, row->flags);
     hm_lua_set_text(L, "reason", reason);
@@ -107,7 +109,7 @@ static int rows(lua_State *L) {
     (void)hm_scores_rows(scores, unit, found, plan->node_count);
     lua_createtable(L, (int)plan->node_count, 0);
     for (size_t i = 0; i < plan->node_count; i++) {
-        if ((lua_Integer)plan->nodes[i].depth > depth)
+        if ((lua_Integer)plan->nodes[i].depth > depth || found[i].is_absent)
             continue;
         push_row(L, scores, unit, i, &found[i]);
         lua_rawseti(L, -2, ++count);
@@ -287,7 +289,7 @@ static int parts(lua_State *L) {
     lua_newtable(L);
     if (number == SIZE_MAX)
         return 1;
-    const hm_expr *expr = hm_node_expression(plan, number);
+    const hm_expr *expr = hm_node_expression(hm_bound_plan(&scores->bound, unit), number);
     if (!expr)
         return 1;
     hm_workspace workspace;
@@ -314,7 +316,7 @@ static int parts(lua_State *L) {
 
 static void tell_cause(const hm_scores *scores, size_t node, size_t unit, hm_buffer *text) {
     const hm_expr_reads reads = hm_aggregated_reads(&scores->aggregated);
-    const hm_node *found = &scores->plan->nodes[node];
+    const hm_node *found = &hm_bound_plan(&scores->bound, unit)->nodes[node];
     hm_environment host;
     hm_environment_enter(&host);
     if (found->indicator != HM_NO_INDICATOR)

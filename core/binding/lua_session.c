@@ -174,7 +174,7 @@ static int rows(lua_State *L) {
     for (size_t i = 0; i < nodes; i++) {
         hm_node_info node = HM_NODE_INFO_INIT;
         hm_package_node(package, i, &node);
-        if ((lua_Integer)node.depth > depth)
+        if ((lua_Integer)node.depth > depth || found[i].is_absent)
             continue;
         push_row(L, session, i, &found[i]);
         lua_rawseti(L, -2, ++count);

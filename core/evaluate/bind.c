@@ -444,25 +444,62 @@ static void put_parameter(const binder *b, size_t number, const int64_t *days) {
     }
 }
 
-static bool bind_parameters(binder *b) {
+static bool bind_parameters(binder *b, const int64_t *days) {
     const size_t count = b->plan->parameter_count;
-    const hm_names *periods = hm_dataset_period_names(b->bound->dataset);
-    if (!hm_grid_open(&b->bound->parameters, b->bound->inputs.rows, count, b->allocator))
-        return false;
-    if (count == 0)
-        return true;
-    int64_t *days = hm_allocate_array(b->allocator, periods->count, sizeof *days);
-    bool fine = days != NULL;
-    for (size_t i = 0; fine && i < periods->count; i++) {
-        int64_t last;
-        if (!hm_calendar_days(periods->texts[i], strlen(periods->texts[i]), &days[i], &last))
-            days[i] = INT64_MIN; /* which no period of a data set is */
-    }
+    bool fine = hm_grid_open(&b->bound->parameters, b->bound->inputs.rows, count, b->allocator);
     for (size_t i = 0; fine && i < count; i++) {
         fine = hm_grid_own(&b->bound->parameters, i, b->plan->parameters[i].name);
         if (fine)
             put_parameter(b, i, days);
     }
+    return fine;
+}
+
+/* --- editions --- */
+
+static bool any_holds(const hm_plan *plan) {
+    bool any = false;
+    for (size_t i = 0; i < plan->node_count && !any; i++)
+        any = !plan->nodes[i].is_absent;
+    return any;
+}
+
+static void warn_of_none(const binder *b, size_t row) {
+    const hm_dataset *dataset = b->bound->dataset;
+    const size_t unit = b->bound->first + row;
+    hm_issues_add(&b->bound->issues, HM_ISSUE_NO_EDITION,
+                  &(hm_subject){.city = hm_dataset_unit_city(dataset, unit),
+                                .period = hm_dataset_unit_period(dataset, unit)},
+                  NULL);
+}
+
+static bool bind_editions(binder *b, const int64_t *days) {
+    const uint32_t *periods = hm_dataset_periods(b->bound->dataset) + b->bound->first;
+    const size_t rows = b->bound->inputs.rows;
+    if (b->plan->edition_count == 0 || rows == 0)
+        return true;
+    uint32_t *editions = hm_allocate_array(b->allocator, rows, sizeof *editions);
+    b->bound->editions = editions;
+    for (size_t i = 0; editions && i < rows; i++) {
+        editions[i] = (uint32_t)hm_plan_edition_at(b->plan, days[periods[i]]);
+        if (!any_holds(hm_bound_plan(b->bound, i)))
+            warn_of_none(b, i);
+    }
+    return editions != NULL;
+}
+
+/* What goes by the first day of a unit's period. */
+static bool bind_by_day(binder *b) {
+    if (b->plan->parameter_count == 0 && b->plan->edition_count == 0)
+        return bind_parameters(b, NULL);
+    const hm_names *periods = hm_dataset_period_names(b->bound->dataset);
+    int64_t *days = hm_allocate_array(b->allocator, periods->count, sizeof *days);
+    for (size_t i = 0; days && i < periods->count; i++) {
+        int64_t last;
+        if (!hm_calendar_days(periods->texts[i], strlen(periods->texts[i]), &days[i], &last))
+            days[i] = INT64_MIN; /* which no period of a data set is */
+    }
+    const bool fine = days && bind_parameters(b, days) && bind_editions(b, days);
     hm_release(b->allocator, days, periods->count * sizeof *days);
     return fine;
 }
@@ -479,7 +516,7 @@ hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *da
     hm_issues_open(&bound->issues, allocator);
     bound->issues.most = hm_dataset_issues(dataset)->most;
     hm_finding_open(&b.found, allocator);
-    bool fine = allocate(bound, count, allocator) && bind_parameters(&b) && number_texts(&b);
+    bool fine = allocate(bound, count, allocator) && bind_by_day(&b) && number_texts(&b);
     if (fine) /* before figures are: hm_issues_suggest */
         warn_all_unknown(&b);
     fine = fine && bind_inputs(&b);

@@ -13,6 +13,8 @@ void hm_bound_close(hm_bound *bound) {
     hm_release(allocator, bound->rows, count * sizeof *bound->rows);
     hm_release(allocator, bound->earlier, bound->inputs.rows * sizeof *bound->earlier);
     hm_release(allocator, (void *)bound->unverified, count * sizeof *bound->unverified);
+    hm_release(allocator, (void *)(uintptr_t)bound->editions,
+               bound->editions ? bound->inputs.rows * sizeof *bound->editions : 0);
     hm_grid_close(&bound->inputs);
     hm_grid_close(&bound->given);
     hm_grid_close(&bound->parameters);
@@ -28,6 +30,15 @@ bool hm_bound_own(hm_bound *bound) {
     for (size_t i = 0; fine && i < bound->plan->condition_count; i++)
         fine = hm_grid_own_copy(&bound->given, i);
     return fine;
+}
+
+size_t hm_bound_alike(const hm_bound *bound, size_t first, size_t most) {
+    size_t count = 1;
+    if (!bound->editions)
+        return most;
+    while (count < most && bound->editions[first + count] == bound->editions[first])
+        count++;
+    return count;
 }
 
 hm_expr_data hm_bound_data(const hm_bound *bound) {

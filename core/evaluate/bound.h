@@ -14,6 +14,7 @@ typedef struct hm_bound {
     hm_grid given;    /* a column a condition of the package: the figures of its input as they were
                          given, asked for or not; in `inputs` those that are not do not apply */
     hm_grid *records; /* by input number: the columns of a records input, a row a row; else empty */
+    const uint32_t *editions; /* of the plan, by row; NULL: it has none */
     hm_grid parameters;  /* a column a parameter of the package, as it holds in the unit's period */
     hm_earlier *earlier; /* hm_previous_find; NULL unless some measure looks back */
     hm_rows *rows;       /* by input number, into `records` */
@@ -28,6 +29,13 @@ void hm_bound_close(hm_bound *bound);
 /* From here on the columns of figures are this bound's own, free to be written to. False when
  * memory has run out. */
 bool hm_bound_own(hm_bound *bound);
+
+/* The plan as it holds for a unit, by row. */
+static inline const hm_plan *hm_bound_plan(const hm_bound *bound, size_t row) {
+    return bound->editions ? bound->plan->editions[bound->editions[row]].plan : bound->plan;
+}
+/* How many units from a row on, `most` at the most, have the same edition as the first. */
+size_t hm_bound_alike(const hm_bound *bound, size_t first, size_t most);
 
 /* What expressions read but for nodes, which who has their scores adds. */
 hm_expr_data hm_bound_data(const hm_bound *bound);

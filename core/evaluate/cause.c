@@ -51,7 +51,7 @@ void hm_bound_tell_cause_of(const hm_bound *bound, const hm_expr_reads *reads,
 
 void hm_bound_tell_cause(const hm_bound *bound, const hm_expr_reads *reads, uint32_t indicator,
                          size_t unit, const hm_allocator *allocator, hm_buffer *out) {
-    const hm_indicator *found = &bound->plan->indicators[indicator];
+    const hm_indicator *found = &hm_bound_plan(bound, unit)->indicators[indicator];
     const hm_part_of *pair = refused_pair(bound, found, unit);
     hm_expr_data data = hm_bound_data(bound);
     data.reads = *reads;

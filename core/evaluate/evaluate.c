@@ -110,8 +110,9 @@ static void flag_earlier(const hm_bound *bound, const hm_expr *measure, size_t f
 /* Is any of the values outside the indicator's range? */
 static bool flag_block(hm_evaluated *evaluated, size_t number, size_t first, size_t count) {
     const hm_bound *bound = evaluated->bound;
-    const hm_indicator *indicator = &evaluated->plan->indicators[number];
-    const hm_node *node = hm_plan_node_of(evaluated->plan, number);
+    const hm_plan *plan = hm_bound_plan(bound, first);
+    const hm_indicator *indicator = &plan->indicators[number];
+    const hm_node *node = hm_plan_node_of(plan, number);
     hm_grid_column *column = &evaluated->values.columns[number];
     const double *values = column->values + first;
     uint8_t *flags = flags_of(evaluated, number) + first;
@@ -127,12 +128,25 @@ static bool flag_block(hm_evaluated *evaluated, size_t number, size_t first, siz
     return outside;
 }
 
+/* An indicator that does not hold has nothing in units of one edition, all of the block. */
+static bool is_left_out(hm_evaluated *evaluated, size_t number, size_t first, size_t count) {
+    const hm_grid_column *column = &evaluated->values.columns[number];
+    if (!hm_plan_node_of(hm_bound_plan(evaluated->bound, first), number)->is_absent)
+        return false;
+    memset(column->values + first, 0, count * sizeof *column->values);
+    memset(column->states + first, HM_NOT_APPLICABLE, count);
+    memset(flags_of(evaluated, number) + first, 0, count);
+    return true;
+}
+
 void hm_evaluated_measure(hm_evaluated *evaluated, size_t number, const hm_expr_data *data,
                           size_t first, size_t count, hm_workspace *workspace) {
     const hm_grid_column *column = &evaluated->values.columns[number];
     memset(flags_of(evaluated, number) + first, 0, count);
-    hm_expr_run(evaluated->plan->indicators[number].measure, data, first, count, workspace,
-                column->values + first, column->states + first);
+    if (is_left_out(evaluated, number, first, count))
+        return;
+    hm_expr_run(hm_bound_plan(evaluated->bound, first)->indicators[number].measure, data, first,
+                count, workspace, column->values + first, column->states + first);
     (void)flag_block(evaluated, number, first, count);
 }
 
@@ -162,7 +176,7 @@ static hm_code call_block(hm_evaluator *e, size_t number, size_t first, size_t c
 
 static hm_code compute_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
                              size_t count, hm_reasons *reasons, hm_error *error) {
-    const hm_indicator *indicator = &e->plan->indicators[number];
+    const hm_indicator *indicator = &hm_bound_plan(e->bound, first)->indicators[number];
     hm_grid_column *column = &evaluated->values.columns[number];
     double *values = column->values + first;
     uint8_t *states = column->states + first;
@@ -177,11 +191,25 @@ static hm_code compute_block(hm_evaluator *e, hm_evaluated *evaluated, size_t nu
     return within ? HM_OK : hm_caller_goes_on(&e->caller, error);
 }
 
-static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
+static hm_code evaluate_alike(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
                               size_t count, hm_reasons *reasons, hm_error *error) {
     const hm_code code = compute_block(e, evaluated, number, first, count, reasons, error);
     if (code == HM_OK && flag_block(evaluated, number, first, count))
         e->outside[number] = true;
+    return code;
+}
+
+/* What is not the same in all editions goes by units of one. */
+static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
+                              size_t count, hm_reasons *reasons, hm_error *error) {
+    if (!hm_plan_node_of(e->plan, number)->varies)
+        return evaluate_alike(e, evaluated, number, first, count, reasons, error);
+    hm_code code = HM_OK;
+    for (size_t end = first + count, alike; code == HM_OK && first < end; first += alike) {
+        alike = hm_bound_alike(e->bound, first, end - first);
+        if (!is_left_out(evaluated, number, first, alike))
+            code = evaluate_alike(e, evaluated, number, first, alike, reasons, error);
+    }
     return code;
 }
 

@@ -209,7 +209,10 @@ static bool call_on(hm_caller *caller, size_t number, hm_calls *calls) {
 
 bool hm_caller_calls(hm_caller *caller, size_t indicator, size_t unit) {
     uint8_t state;
-    weigh(caller->bound, &caller->plan->indicators[indicator], unit, 1, &state);
+    const hm_plan *plan = hm_bound_plan(caller->bound, unit);
+    if (hm_plan_node_of(plan, indicator)->is_absent)
+        return false;
+    weigh(caller->bound, &plan->indicators[indicator], unit, 1, &state);
     return state == HM_OBSERVED;
 }
 

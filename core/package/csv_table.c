@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/numbers/number.h"
 #include "base/text.h"
 #include "format/csv.h"
@@ -282,4 +283,16 @@ hm_code hm_csv_table_fail(const hm_csv_table *table, size_t row, size_t column, 
     const hm_position at = hm_csv_table_cell(table, row, column)->position;
     return hm_error_at(error, HM_ERROR_PACKAGE, table->file->shown, at.line, at.column,
                        "column \"%s\": %s", table->columns[column].text, message);
+}
+
+hm_code hm_csv_table_from(const hm_csv_table *table, size_t row, const char **text, int64_t *day,
+                          hm_error *error) {
+    int64_t last;
+    *text = hm_csv_table_text(table, row, "from");
+    *day = INT64_MIN;
+    if (**text == '\0' || hm_calendar_days(*text, strlen(*text), day, &last))
+        return HM_OK;
+    return hm_csv_table_fail(table, row, hm_csv_table_column(table, "from"), error,
+                             "\"%s\" is no period, such as 2025, 2025-Q1 or 2025-06",
+                             hm_quote_of(*text, strlen(*text)).text);
 }

@@ -49,6 +49,10 @@ hm_code hm_csv_table_check(const hm_csv_table *table, const char *const *known, 
  * none; where it could be two (1.234 between semicolons), `*unclear` is set, too. */
 bool hm_csv_table_number(const hm_csv_table *table, const hm_table_cell *cell, double *out,
                          bool *unclear);
+/* The period in the column "from", from whose first day on the row holds: "" and INT64_MIN where
+ * there is none, HM_ERROR_PACKAGE for what is no period. */
+hm_code hm_csv_table_from(const hm_csv_table *table, size_t row, const char **text, int64_t *day,
+                          hm_error *error);
 /* HM_ERROR_PACKAGE for a cell: `file:line:column: column "NAME": message`. */
 hm_code hm_csv_table_fail(const hm_csv_table *table, size_t row, size_t column, hm_error *error,
                           const char *format, ...) HM_FORMAT(5, 6);

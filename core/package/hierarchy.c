@@ -130,6 +130,7 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .effect = item->standing->effect,
                       .cap = item->standing->cap,
                       .is_required = item->standing->is_required,
+                      .span = &item->standing->span,
                       .method = package->plan.policy.method,
                       .origin = item->origin};
     memcpy(node->method_parameters, package->plan.policy.method_parameters,

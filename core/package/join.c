@@ -277,19 +277,54 @@ static void check_parent(const joiner *j, const hm_layer *layer, const hm_declar
                   &(hm_issue_texts){.found = entry->parent, .expected = item->parent});
 }
 
+static hm_field_path path_to_weight(const hm_declared_weight *entry) {
+    return entry->from
+               ? HM_PATH(HM_FIELD("weights_from"), HM_FIELD(entry->from), HM_FIELD(entry->code))
+               : HM_PATH(HM_FIELD("weights"), HM_FIELD(entry->code));
+}
+
+/* What a layer says of a node's weights by period takes the place of what those before said. */
+static void add_weight_from(const joiner *j, const hm_layer *layer, hm_item *item,
+                            const hm_declared_weight *entry) {
+    hm_dated_weight *dated = hm_arena_take_array(j->arena, 1, sizeof *dated);
+    if (!dated) {
+        j->issues->out_of_memory = true;
+        return;
+    }
+    if (item->weights_layer != layer)
+        item->weights = NULL;
+    item->weights_layer = layer;
+    hm_dated_weight **at = &item->weights;
+    while (*at && (*at)->first_day < entry->first_day)
+        at = &(*at)->next;
+    *dated = (hm_dated_weight){entry->from, entry->first_day, entry->weight, *at};
+    *at = dated;
+}
+
+/* A weight without a period holds in all, whatever a layer before says of some. */
+static void set_weight(const joiner *j, const hm_layer *layer, hm_item *item,
+                       const hm_declared_weight *entry) {
+    if (entry->from && *entry->from) {
+        add_weight_from(j, layer, item, entry);
+        return;
+    }
+    item->weight = entry->weight;
+    if (item->weights_layer != layer)
+        item->weights = NULL;
+}
+
 static void set_weights(const joiner *j, const hm_layer *layer) {
     const hm_declared_package *manifest = &layer->manifest;
     for (size_t i = 0; i < manifest->weight_count && goes_on(j); i++) {
         const hm_declared_weight *entry = &manifest->weights[i];
         hm_item *item = hm_joined_find(j->joined, entry->code);
         if (item) {
-            item->weight = entry->weight;
+            set_weight(j, layer, item, entry);
             check_parent(j, layer, entry, item);
         } else if (entry->line > 0) {
             no_such_weight(j, layer, entry);
         } else {
-            no_such_code(j, layer, HM_PATH(HM_FIELD("weights"), HM_FIELD(entry->code)), "weights",
-                         entry->code);
+            no_such_code(j, layer, path_to_weight(entry), "weights", entry->code);
         }
     }
 }

@@ -14,6 +14,14 @@ typedef struct hm_said_aggregate {
     bool is_own; /* the group itself, and no policy */
 } hm_said_aggregate;
 
+/* The weight of a node from a day on. */
+typedef struct hm_dated_weight {
+    const char *from; /* as the package writes it */
+    int64_t first_day;
+    double weight;
+    struct hm_dated_weight *next; /* which begins later */
+} hm_dated_weight;
+
 /* A group or an indicator that is still in the package. */
 typedef struct hm_item {
     const char *code, *name, *about, *parent;
@@ -23,7 +31,9 @@ typedef struct hm_item {
     const hm_file *script; /* of an indicator; of a group, the table that it is a row of, or NULL */
     const hm_usage *usage; /* of the script */
     const hm_layer *layer;
-    double weight;
+    double weight; /* until the first of these holds: */
+    hm_dated_weight *weights;
+    const hm_layer *weights_layer; /* which says them */
     const hm_declared_standing *standing;
     const hm_declared_steps *steps;
     double min_coverage;         /* of this group; NAN: the policy's */

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/versioned.h"
 #include "package/conditions.h"
+#include "package/editions.h"
 #include "package/examples.h"
 #include "package/hierarchy.h"
 #include "package/measures.h"
@@ -227,7 +228,7 @@ static bool link_all(hm_package *package, const hm_joined *joined) {
            hm_aggregation_check(package, joined, items) && hm_order_link(package, joined, items) &&
            hm_conditions_link(&conditions) && hm_rules_link(package, joined) &&
            hm_conditions_link(&conditions) && hm_conditions_sort(&conditions) &&
-           hm_examples_check(package, joined, items);
+           hm_examples_check(package, joined, items) && hm_editions_link(package, joined, items);
 }
 
 static bool join(opener *o) {

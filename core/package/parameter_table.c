@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/calendar.h"
 #include "base/text.h"
 #include "script/lua_read.h"
 
@@ -28,18 +27,6 @@ static hm_code read_name(const reader *r, hm_parameter_row *out) {
     return HM_OK;
 }
 
-static hm_code read_from(const reader *r, hm_parameter_row *out) {
-    int64_t last;
-    out->from = hm_csv_table_text(r->table, r->row, "from");
-    out->first_day = INT64_MIN;
-    if (*out->from == '\0' ||
-        hm_calendar_days(out->from, strlen(out->from), &out->first_day, &last))
-        return HM_OK;
-    return hm_csv_table_fail(r->table, r->row, column(r, "from"), r->error,
-                             "\"%s\" is no period, such as 2025, 2025-Q1 or 2025-06",
-                             hm_quote_of(out->from, strlen(out->from)).text);
-}
-
 static hm_code read_value(const reader *r, hm_parameter_row *out) {
     bool unclear;
     const size_t at = column(r, "value");
@@ -60,7 +47,7 @@ static hm_code read_row(const reader *r, hm_parameter_row *rows) {
                               .line = hm_csv_table_line(r->table, r->row)};
     hm_code code = read_name(r, out);
     if (code == HM_OK)
-        code = read_from(r, out);
+        code = hm_csv_table_from(r->table, r->row, &out->from, &out->first_day, r->error);
     if (code == HM_OK)
         code = read_value(r, out);
     for (size_t i = 0; code == HM_OK && i < r->row; i++)

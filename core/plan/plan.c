@@ -10,13 +10,60 @@
 
 /* --- copies --- */
 
+static void free_editions(hm_plan *plan) {
+    const hm_allocator *allocator = plan->allocator;
+    hm_edition *editions = (hm_edition *)(uintptr_t)plan->editions;
+    for (size_t i = 0; editions && i < plan->edition_count; i++) {
+        hm_plan *of = editions[i].plan;
+        if (!of)
+            continue;
+        hm_release(allocator, of->nodes, plan->node_count * sizeof *of->nodes);
+        hm_release(allocator, of, sizeof *of);
+    }
+    hm_release(allocator, editions, plan->edition_count * sizeof *editions);
+}
+
 static void free_copy(hm_plan *plan) {
     const hm_allocator *allocator = plan->allocator;
+    free_editions(plan);
     hm_release(allocator, plan->nodes, plan->node_count * sizeof *plan->nodes);
     hm_release(allocator, plan->indicators, plan->indicator_count * sizeof *plan->indicators);
     hm_release(allocator, plan->parameters, plan->parameter_count * sizeof *plan->parameters);
     plan->owner.release(plan->package);
     hm_release(allocator, plan, sizeof *plan);
+}
+
+/* The plan of an edition, beside the whole copy: nodes of its own, whose weights may be varied. */
+static hm_plan *copy_edition(const hm_plan *from, const hm_plan *copy) {
+    hm_plan *of = hm_allocate(copy->allocator, sizeof *of);
+    if (!of)
+        return NULL;
+    *of = *from;
+    of->allocator = copy->allocator;
+    of->is_copy = true;
+    of->parameters = copy->parameters;
+    of->nodes = hm_allocate_array(copy->allocator, copy->node_count, sizeof *of->nodes);
+    if (!of->nodes) {
+        hm_release(copy->allocator, of, sizeof *of);
+        return NULL;
+    }
+    memcpy(of->nodes, from->nodes, copy->node_count * sizeof *of->nodes);
+    return of;
+}
+
+static bool copy_editions(hm_plan *copy, const hm_plan *from) {
+    if (from->edition_count == 0)
+        return true;
+    hm_edition *editions =
+        hm_allocate_array(copy->allocator, from->edition_count, sizeof *editions);
+    bool fine = editions != NULL;
+    copy->editions = editions;
+    for (size_t i = 0; fine && i < from->edition_count; i++) {
+        editions[i] = from->editions[i];
+        editions[i].plan = copy_edition(from->editions[i].plan, copy);
+        fine = editions[i].plan != NULL;
+    }
+    return fine;
 }
 
 hm_plan *hm_plan_duplicate(const hm_plan *plan, const hm_allocator *allocator) {
@@ -26,13 +73,14 @@ hm_plan *hm_plan_duplicate(const hm_plan *plan, const hm_allocator *allocator) {
     *copy = *plan;
     copy->allocator = allocator;
     copy->is_copy = true;
+    copy->editions = NULL;
     plan->owner.retain(plan->package);
     copy->nodes = hm_allocate_array(allocator, plan->node_count, sizeof *copy->nodes);
     copy->indicators =
         hm_allocate_array(allocator, plan->indicator_count, sizeof *copy->indicators);
     copy->parameters =
         hm_allocate_array(allocator, plan->parameter_count, sizeof *copy->parameters);
-    if (!copy->nodes || !copy->indicators || !copy->parameters) {
+    if (!copy->nodes || !copy->indicators || !copy->parameters || !copy_editions(copy, plan)) {
         free_copy(copy);
         return NULL;
     }
@@ -182,6 +230,31 @@ void hm_plan_share(hm_node *nodes, const hm_node *group) {
     }
 }
 
+/* --- editions --- */
+
+/* Of the whole plan, 0, and then of each edition. */
+static hm_node *nodes_of(const hm_plan *plan, size_t number) {
+    return number == 0 ? plan->nodes : plan->editions[number - 1].plan->nodes;
+}
+
+size_t hm_plan_edition_at(const hm_plan *plan, int64_t day) {
+    size_t found = 0;
+    while (found + 1 < plan->edition_count && plan->editions[found + 1].first_day <= day)
+        found++;
+    return found;
+}
+
+void hm_plan_settle_editions(hm_plan *plan) {
+    for (size_t edition = 0; edition < plan->edition_count; edition++)
+        for (size_t i = 0; i < plan->node_count; i++) {
+            const hm_node *node = &plan->editions[edition].plan->nodes[i];
+            if (node->is_absent)
+                continue;
+            plan->nodes[i].weight = node->weight;
+            plan->nodes[i].share = node->share;
+        }
+}
+
 static hm_code check_node(const hm_plan *plan, size_t node, hm_error *error) {
     if (!plan)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "no plan");
@@ -205,45 +278,20 @@ static hm_code check_weight(const hm_plan *plan, size_t node, double weight, hm_
                               "the weight of %s must be " HM_WEIGHT_WANTED, plan->nodes[node].code);
 }
 
-/* May the children of a group have the weights that they have now? */
-static hm_code check_group(const hm_plan *plan, const hm_node *group, hm_error *error) {
-    return hm_plan_weight_of_children(plan->nodes, group) > 0
-               ? HM_OK
-               : hm_error_set(error, HM_ERROR_ARGUMENT,
-                              "the weights of the children of %s would all be 0", group->code);
-}
-
-static hm_code set_weight(hm_plan *plan, size_t node, double weight, hm_error *error) {
-    hm_code code = check_weight(plan, node, weight, error);
-    if (code != HM_OK)
-        return code;
-    hm_node *changed = &plan->nodes[node];
-    const double before = changed->weight;
-    changed->weight = weight;
-    if (changed->parent == HM_NO_NODE)
-        return HM_OK;
-    const hm_node *group = &plan->nodes[changed->parent];
-    code = check_group(plan, group, error);
-    if (code == HM_OK)
-        hm_plan_share(plan->nodes, group);
-    else
-        changed->weight = before;
-    return code;
-}
-
-/* What is changed at once. */
+/* What is changed at once, in the whole plan and in each edition. */
 typedef struct weight_change {
     size_t count;
     const size_t *nodes;
     const double *wanted;
-    double *before;
-    bool *groups; /* by node: has a child whose weight is changed */
+    double *before; /* by plan, 0 the whole one, and then as `nodes` */
+    bool *groups;   /* by node: has a child whose weight is changed */
 } weight_change;
 
-static void write_weights(hm_plan *plan, const weight_change *change) {
+static void write_weights(const hm_plan *plan, const weight_change *change, size_t number) {
+    hm_node *nodes = nodes_of(plan, number);
     for (size_t i = 0; i < change->count; i++) {
-        hm_node *node = &plan->nodes[change->nodes[i]];
-        change->before[i] = node->weight;
+        hm_node *node = &nodes[change->nodes[i]];
+        change->before[number * change->count + i] = node->weight;
         node->weight = change->wanted[i];
         if (node->parent != HM_NO_NODE)
             change->groups[node->parent] = true;
@@ -251,22 +299,43 @@ static void write_weights(hm_plan *plan, const weight_change *change) {
 }
 
 /* Backwards, since a node may stand in the list more than once. */
-static void undo_weights(hm_plan *plan, const weight_change *change) {
+static void undo_weights(const hm_plan *plan, const weight_change *change, size_t number) {
+    hm_node *nodes = nodes_of(plan, number);
     for (size_t i = change->count; i-- > 0;)
-        plan->nodes[change->nodes[i]].weight = change->before[i];
+        nodes[change->nodes[i]].weight = change->before[number * change->count + i];
+}
+
+/* May the children of groups have the weights that they have now? */
+static hm_code check_groups(const hm_plan *plan, const weight_change *change, size_t number,
+                            hm_error *error) {
+    const hm_node *nodes = nodes_of(plan, number);
+    for (size_t i = 0; i < plan->node_count; i++)
+        if (change->groups[i] && !nodes[i].is_absent &&
+            !(hm_plan_weight_of_children(nodes, &nodes[i]) > 0))
+            return hm_error_set(error, HM_ERROR_ARGUMENT,
+                                "the weights of the children of %s would all be 0", nodes[i].code);
+    return HM_OK;
+}
+
+static void share_groups(const hm_plan *plan, const weight_change *change, size_t number) {
+    hm_node *nodes = nodes_of(plan, number);
+    for (size_t i = 0; i < plan->node_count; i++)
+        if (change->groups[i])
+            hm_plan_share(nodes, &nodes[i]);
 }
 
 static hm_code change_weights(hm_plan *plan, const weight_change *change, hm_error *error) {
     hm_code code = HM_OK;
-    write_weights(plan, change);
-    for (size_t i = 0; i < plan->node_count && code == HM_OK; i++)
-        if (change->groups[i])
-            code = check_group(plan, &plan->nodes[i], error);
-    if (code != HM_OK)
-        undo_weights(plan, change);
-    for (size_t i = 0; i < plan->node_count && code == HM_OK; i++)
-        if (change->groups[i])
-            hm_plan_share(plan->nodes, &plan->nodes[i]);
+    for (size_t i = 0; i <= plan->edition_count; i++)
+        write_weights(plan, change, i);
+    for (size_t i = 0; i <= plan->edition_count && code == HM_OK; i++)
+        code = check_groups(plan, change, i, error);
+    for (size_t i = 0; i <= plan->edition_count; i++)
+        if (code == HM_OK)
+            share_groups(plan, change, i);
+        else
+            undo_weights(plan, change, i);
+    hm_plan_settle_editions(plan);
     return code;
 }
 
@@ -281,13 +350,36 @@ static hm_code set_weights(hm_plan *plan, size_t count, const size_t *nodes, con
             return code;
     }
     weight_change change = {count, nodes, wanted, NULL, NULL};
-    change.before = hm_allocate_array(plan->allocator, count, sizeof *change.before);
+    const size_t kept = count * (plan->edition_count + 1);
+    change.before = hm_allocate_array(plan->allocator, kept, sizeof *change.before);
     change.groups = hm_allocate_array(plan->allocator, plan->node_count, sizeof *change.groups);
     const hm_code code = change.before && change.groups ? change_weights(plan, &change, error)
                                                         : hm_error_memory(error);
-    hm_release(plan->allocator, change.before, count * sizeof *change.before);
+    hm_release(plan->allocator, change.before, kept * sizeof *change.before);
     hm_release(plan->allocator, change.groups, plan->node_count * sizeof *change.groups);
     return code;
+}
+
+/* Without memory of its own where no edition needs some. */
+static hm_code set_weight(hm_plan *plan, size_t node, double weight, hm_error *error) {
+    const hm_code code = check_weight(plan, node, weight, error);
+    if (code != HM_OK)
+        return code;
+    if (plan->edition_count > 0)
+        return set_weights(plan, 1, &node, &weight, error);
+    hm_node *changed = &plan->nodes[node];
+    const double before = changed->weight;
+    changed->weight = weight;
+    if (changed->parent == HM_NO_NODE)
+        return HM_OK;
+    const hm_node *group = &plan->nodes[changed->parent];
+    if (hm_plan_weight_of_children(plan->nodes, group) > 0) {
+        hm_plan_share(plan->nodes, group);
+        return HM_OK;
+    }
+    changed->weight = before;
+    return hm_error_set(error, HM_ERROR_ARGUMENT,
+                        "the weights of the children of %s would all be 0", group->code);
 }
 
 hm_code hm_plan_set_weight(hm_plan *plan, size_t node, double weight, hm_error *error) {
@@ -326,7 +418,10 @@ hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_er
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "%s needs %s, which only a package can say: { \"%s\", %s = ... }",
                             method, wanted, method, wanted);
-    plan->nodes[node].method = (uint8_t)found;
-    memcpy(plan->nodes[node].method_parameters, parameters, sizeof parameters);
+    for (size_t i = 0; i <= plan->edition_count; i++) {
+        hm_node *group = &nodes_of(plan, i)[node];
+        group->method = (uint8_t)found;
+        memcpy(group->method_parameters, parameters, sizeof parameters);
+    }
     return HM_OK;
 }

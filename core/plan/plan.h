@@ -122,6 +122,9 @@ typedef struct hm_node {
     double low, high;    /* the range its score is held in; infinite: it is not */
     const hm_step *steps;
     uint32_t step_count;
+    const hm_declared_span *span; /* the periods that it says it holds in */
+    bool is_absent; /* it does not hold in this edition: no group has it among its children */
+    bool varies;    /* what it is computed by is not the same in all editions */
     uint32_t turn;  /* where it stands in the plan's order */
     uint32_t phase; /* how often all units have to be waited for before its value is there; its
                        score is after as many times more as it has steps that wait for them */
@@ -153,6 +156,14 @@ typedef struct hm_policy {
     uint8_t method;
     double method_parameters[HM_METHOD_PARAMETERS];
 } hm_policy;
+
+/* The plan as it holds from a day on, until the next edition begins. Nodes, indicators and inputs
+ * have the numbers that they have in the whole plan. */
+typedef struct hm_edition {
+    const char *from;  /* the day that it begins with, as the package writes it; "": the first */
+    int64_t first_day; /* counted as hm_calendar_days does; INT64_MIN */
+    hm_plan *plan;     /* which has no editions itself */
+} hm_edition;
 
 /* How the owner of what plans share is kept alive: hm_package_retain and hm_package_free, which the
  * room of packages hands down. */
@@ -192,7 +203,11 @@ struct hm_plan {
         looks_back; /* how many periods a measure or rule reads back at the most; 0: none does */
     uint32_t phase_count; /* the most that the score of any node has; 0: no unit needs another */
     uint32_t empty_group; /* the first group that nothing stands below; HM_NO_NODE: there is none */
-    double opened_in;     /* seconds that opening the package took */
+    const hm_edition *editions; /* by their days */
+    size_t edition_count;       /* 0: all holds always. Else nodes and indicators here are those of
+                                   any edition, and what is said of one is so in the last that has
+                                   it */
+    double opened_in;           /* seconds that opening the package took */
 };
 
 static inline const hm_node *hm_plan_node_of(const hm_plan *plan, size_t indicator) {
@@ -247,6 +262,10 @@ hm_code hm_plan_check_whole(const hm_plan *plan, hm_error *error);
 
 /* The share of each child of a group, from the weights of all. */
 void hm_plan_share(hm_node *nodes, const hm_node *group);
+/* What the whole plan says of its nodes becomes what the last editions say that have them. */
+void hm_plan_settle_editions(hm_plan *plan);
+/* The number of the edition that holds on a day. */
+size_t hm_plan_edition_at(const hm_plan *plan, int64_t day);
 /* The sum of the weights that children share the score of their group by: those that deduct have
  * none. Above 0 in a group that can be scored. */
 double hm_plan_weight_of_children(const hm_node *nodes, const hm_node *group);

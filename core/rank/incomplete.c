@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/text.h"
 #include "rank/ranking.h"
 
@@ -13,9 +14,10 @@ typedef struct search {
     hm_ranking *ranking;
     bool *needed; /* by code: every unit has to have it */
     size_t needed_count;
-    uint32_t *rows;  /* by unit: how many needed ones it has */
-    uint32_t *order; /* entries of incomplete units, by unit */
-    size_t *start;   /* by unit: behind its last entry in `order` */
+    uint32_t *absent; /* by period: how many of these do not hold there; NULL: all do */
+    uint32_t *rows;   /* by unit: how many needed ones it has */
+    uint32_t *order;  /* entries of incomplete units, by unit */
+    size_t *start;    /* by unit: behind its last entry in `order` */
     size_t order_count;
     uint32_t *seen; /* by code: 1 + the unit that was last found to have it */
 } search;
@@ -53,10 +55,41 @@ static void find_needed(search *s) {
         s->needed[code] = true;
 }
 
+/* Does a needed node not hold in a period? */
+static bool is_absent(const search *s, uint32_t code, uint32_t period) {
+    const hm_ranking *ranking = s->ranking;
+    const size_t node = ranking->package ? node_of(ranking, code) : SIZE_MAX;
+    const char *text = ranking->periods.texts[period];
+    int64_t day = INT64_MIN, last;
+    if (node == SIZE_MAX || ranking->package->plan.edition_count == 0)
+        return false;
+    (void)hm_calendar_days(text, strlen(text), &day, &last);
+    const hm_plan *plan = &ranking->package->plan;
+    return plan->editions[hm_plan_edition_at(plan, day)].plan->nodes[node].is_absent;
+}
+
+/* False when memory has run out. */
+static bool count_absent(search *s) {
+    const hm_ranking *ranking = s->ranking;
+    if (!ranking->package || ranking->package->plan.edition_count == 0)
+        return true;
+    s->absent =
+        hm_allocate_array(ranking->allocator, ranking->periods.count + 1, sizeof *s->absent);
+    for (uint32_t period = 0; s->absent && period < ranking->periods.count; period++)
+        for (uint32_t code = 0; code < ranking->codes.count; code++)
+            s->absent[period] += s->needed[code] && is_absent(s, code, period);
+    return s->absent != NULL;
+}
+
 /* --- who lacks some --- */
 
+/* How many a unit has to have. */
+static size_t needed_of(const search *s, uint32_t unit) {
+    return s->needed_count - (s->absent ? s->absent[hm_rank_unit_of(s->ranking, unit).period] : 0);
+}
+
 static bool is_incomplete(const search *s, uint32_t unit) {
-    return unit != HM_NO_NAME && s->rows[unit] < s->needed_count;
+    return unit != HM_NO_NAME && s->rows[unit] < needed_of(s, unit);
 }
 
 /* Counts rows by unit; true when some unit with rows lacks nodes. */
@@ -127,10 +160,11 @@ static void warn_of_nodes(hm_ranking *ranking) {
 /* The nodes that a unit lacks, whose entries were marked in `seen`. */
 static void name_missing(const search *s, uint32_t unit, char *out, size_t size) {
     const hm_ranking *ranking = s->ranking;
+    const uint32_t period = hm_rank_unit_of(ranking, unit).period;
     size_t number = 0;
     out[0] = '\0';
     for (uint32_t code = 0; code < ranking->codes.count; code++)
-        if (s->needed[code] && s->seen[code] != unit + 1)
+        if (s->needed[code] && s->seen[code] != unit + 1 && !is_absent(s, code, period))
             add_name(out, size, number++, ranking->codes.texts[code]);
 }
 
@@ -138,7 +172,7 @@ static void tell(search *s, const hm_rank_source *source, uint32_t unit, hm_posi
     hm_ranking *ranking = s->ranking;
     const hm_rank_unit names = hm_rank_unit_of(ranking, unit);
     const size_t end = s->start[unit], begin = unit > 0 ? s->start[unit - 1] : 0;
-    const size_t missing = s->needed_count - s->rows[unit];
+    const size_t needed = needed_of(s, unit), missing = needed - s->rows[unit];
     char nodes[256];
     for (size_t i = begin; i < end; i++)
         s->seen[ranking->entries[s->order[i]].code] = unit + 1;
@@ -150,7 +184,7 @@ static void tell(search *s, const hm_rank_source *source, uint32_t unit, hm_posi
                               .period = ranking->periods.texts[names.period]};
     hm_issues_add(&ranking->issues, HM_ISSUE_INCOMPLETE_CITY, &about,
                   &(hm_issue_texts){.found = hm_digits_of(missing).text,
-                                    .expected = hm_digits_of(s->needed_count).text,
+                                    .expected = hm_digits_of(needed).text,
                                     .detail = nodes});
 }
 
@@ -209,6 +243,8 @@ static void close_search(const search *s) {
     const hm_ranking *ranking = s->ranking;
     const hm_allocator *allocator = ranking->allocator;
     const size_t codes = ranking->codes.count, units = ranking->units.count;
+    hm_release(allocator, s->absent,
+               s->absent ? (ranking->periods.count + 1) * sizeof *s->absent : 0);
     hm_release(allocator, s->needed, (codes + 1) * sizeof *s->needed);
     hm_release(allocator, s->seen, (codes + 1) * sizeof *s->seen);
     hm_release(allocator, s->rows, (units + 1) * sizeof *s->rows);
@@ -223,7 +259,8 @@ hm_code hm_ranking_leave_out_incomplete(hm_ranking *ranking, bool *found, hm_err
     if (fine) {
         warn_of_nodes(ranking);
         find_needed(&s);
-        *found = count_rows(&s);
+        fine = count_absent(&s);
+        *found = fine && count_rows(&s);
     }
     if (*found)
         fine = open_order(&s);

@@ -142,8 +142,15 @@ static inline bool hm_effect_has_points(hm_effect effect) {
     return effect == HM_EFFECT_DEDUCTS || effect == HM_EFFECT_ADDS;
 }
 
+/* The periods in which a node holds: those that begin within. */
+typedef struct hm_declared_span {
+    const char *from, *to;       /* the first period and the last; NULL where nothing is said */
+    int64_t first_day, last_day; /* counted as hm_calendar_days does; INT64_MIN, INT64_MAX */
+} hm_declared_span;
+
 /* How a node of either kind, a group or an indicator, stands among others. */
 typedef struct hm_declared_standing {
+    hm_declared_span span;
     hm_declared_range range;
     hm_effect effect;
     double cap;       /* the most points that it deducts or adds; infinite where nothing is said */
@@ -231,6 +238,8 @@ typedef struct hm_declared_weight { /* of a node, or another number of it */
     double weight;
     const char *parent; /* which a table says beside it; "" or NULL: nothing is said */
     uint32_t line;      /* of that table; 0: it stands in the manifest */
+    const char *from;   /* the period that a weight holds from; "" or NULL: whatever the period */
+    int64_t first_day;  /* of that; INT64_MIN or 0 */
 } hm_declared_weight;
 
 /* How much of a node, by weight, must rest on reported data and apply for it to be ranked. */

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "script/lua_aggregate.h"
 #include "script/lua_author.h"
+#include "script/lua_edition.h"
 #include "script/lua_expr.h"
 #include "script/lua_fields.h"
 #include "script/lua_policy.h"
@@ -14,11 +15,11 @@
 #include "script/lua_step.h"
 
 static const char *const package_fields[] = {
-    "name",    "version", "api",    "title", "about",      "licence",  "extends", "drop",
-    "weights", "nodes",   "policy", "host",  "drop_rules", "override", NULL};
-static const char *const reform_fields[] = {"name",       "version",  "api",     "title", "about",
-                                            "licence",    "drop",     "weights", "nodes", "policy",
-                                            "drop_rules", "override", NULL};
+    "name",    "version", "api",    "title", "about",      "licence",  "extends",      "drop",
+    "weights", "nodes",   "policy", "host",  "drop_rules", "override", "weights_from", NULL};
+static const char *const reform_fields[] = {
+    "name",    "version", "api",    "title",      "about",    "licence",      "drop",
+    "weights", "nodes",   "policy", "drop_rules", "override", "weights_from", NULL};
 static const char *const policy_fields[] = {HM_POLICY_FIELDS, "aggregate", "aggregate_at",
                                             HM_STEP_FIELDS, NULL};
 static const char *const node_fields[] = {
@@ -64,6 +65,24 @@ static size_t read_texts(const hm_fields *f, const char *name, const char *what,
     return count;
 }
 
+/* Those of periods behind those of all. */
+static void add_weights_from(const hm_fields *f, hm_declared_package *out) {
+    hm_declared_weight *more;
+    const size_t count = hm_lua_read_weights_from(f, &more), before = out->weight_count;
+    if (count == 0)
+        return;
+    if (out->weights_file)
+        hm_fields_fail_at(f, HM_FIELD("weights_from"),
+                          "weights stand in %s, and so do those of a period: in its column from",
+                          out->weights_file);
+    hm_declared_weight *all = hm_fields_array(f, before + count, sizeof *all);
+    if (before > 0)
+        memcpy(all, out->weights, before * sizeof *all);
+    memcpy(all + before, more, count * sizeof *all);
+    out->weights = all;
+    out->weight_count = before + count;
+}
+
 /* { L1 = 37 }, or the name of the table that has them. */
 static void read_weights(const hm_fields *f, hm_declared_package *out) {
     lua_pushliteral(f->L, "weights");
@@ -74,6 +93,7 @@ static void read_weights(const hm_fields *f, hm_declared_package *out) {
     else
         out->weight_count = hm_lua_read_numbers_at(f, "weights", hm_weight_fits,
                                                    "a weight: " HM_WEIGHT_WANTED, &out->weights);
+    add_weights_from(f, out);
 }
 
 const char *const *hm_lua_node_fields(void) {

@@ -3,6 +3,8 @@
 #include <lauxlib.h>
 #include <math.h>
 
+#include "script/lua_edition.h"
+
 /* Marks beyond this would lose their decimals. */
 #define FARTHEST 1e12
 
@@ -83,6 +85,7 @@ static double read_cap(const hm_fields *f, hm_effect effect) {
 
 void hm_lua_read_standing(const hm_fields *f, hm_declared_standing *out) {
     hm_lua_read_range(f, &out->range);
+    hm_lua_read_span(f, &out->span);
     out->effect = read_effect(f);
     out->cap = read_cap(f, out->effect);
     out->is_required = hm_fields_flag(f, "required");

@@ -327,6 +327,34 @@ static bool add_reads(hm_sha256 *sha, const hm_plan *plan, size_t number) {
     return true;
 }
 
+/* --- of what changes with the period --- */
+
+/* All that a node's values come from in one edition. */
+static bool digest_edition(const hm_plan *plan, size_t number, char text[65]) {
+    hm_sha256 sha;
+    hm_sha256_start(&sha);
+    add_number(&sha, plan->nodes[number].is_absent);
+    add_value(&sha, plan, &plan->nodes[number]);
+    const bool fine = add_reads(&sha, plan, number);
+    hm_sha256_finish(&sha, text);
+    return fine;
+}
+
+/* From when on they come from something else: nothing for a node that is the same in all. */
+static bool add_editions(hm_sha256 *sha, const hm_plan *plan, size_t number) {
+    char before[65], now[65];
+    bool fine = true;
+    for (size_t i = 0; fine && i < plan->edition_count; i++) {
+        fine = digest_edition(plan->editions[i].plan, number, now);
+        if (i > 0 && strcmp(now, before) != 0) {
+            add_text(sha, before);
+            add_number(sha, (uint64_t)plan->editions[i].first_day);
+        }
+        memcpy(before, now, sizeof before);
+    }
+    return fine;
+}
+
 bool hm_fit_step_of(const hm_plan *plan, size_t number, size_t index, hm_fit_step *out) {
     const hm_node *node = &plan->nodes[number];
     const hm_step *step = &node->steps[index];
@@ -343,7 +371,7 @@ bool hm_fit_step_of(const hm_plan *plan, size_t number, size_t index, hm_fit_ste
     for (size_t i = 0; i <= index; i++)
         if (node->steps[i].columns)
             add_columns(&sha, plan, node->steps[i].columns);
-    const bool fine = add_reads(&sha, plan, number);
+    const bool fine = add_reads(&sha, plan, number) && add_editions(&sha, plan, number);
     finish(&sha, out->digest);
     return fine;
 }

@@ -100,9 +100,11 @@ typedef struct hm_score_row {
     double coverage;     /* the part by weight that rests on reported data and is used, 0..1 */
     double applicable;   /* the part by weight that applies at all, 0..1 */
     uint32_t rank;       /* among the cities of the period, 1 is best; 0: none */
+    double weight;       /* the node's share among its siblings, as it holds in the period */
+    int is_absent;       /* it does not hold in the period, and tables have no row of it */
 } hm_score_row;
 #define HM_SCORE_ROW_INIT                                                                          \
-    { sizeof(hm_score_row), HM_OBSERVED, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    { sizeof(hm_score_row), HM_OBSERVED, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 /* `unit` of the data set, `node` of the package. HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out);
 /* The rows of the first `count` nodes of the package, in hierarchy order, in one pass and without
@@ -111,8 +113,7 @@ HM_API hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, 
  * the package has fewer nodes. */
 HM_API hm_code hm_scores_rows(const hm_scores *scores, size_t unit, hm_score_row *rows,
                               size_t count);
-/* A figure of a node, as hm_score_row has it; HM_FIGURE_WEIGHT is the node's share among its
- * siblings and the same for all units. */
+/* A figure of a node, as hm_score_row has it. */
 typedef enum hm_score_figure {
     HM_FIGURE_VALUE = 1,
     HM_FIGURE_SCORE = 2,

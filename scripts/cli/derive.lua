@@ -3,22 +3,24 @@
 
 local derive = {}
 
--- Nodes of the package by code, made once a run.
-function derive.nodes(run)
-    if not run.nodes then
-        run.nodes = {}
-        for _, node in ipairs(run.package:nodes()) do
-            run.nodes[node.code] = node
+-- Nodes of the package by code, as they hold in a unit's period: made once a period.
+function derive.nodes(run, unit)
+    local period = run.units[unit].period
+    run.nodes_of = run.nodes_of or {}
+    if not run.nodes_of[period] then
+        run.nodes_of[period] = {}
+        for _, node in ipairs(run.package:nodes(period)) do
+            run.nodes_of[period][node.code] = node
         end
     end
-    return run.nodes
+    return run.nodes_of[period]
 end
 
 -- The children of a group in one unit: { code, name, row, weight (share among siblings), declared,
 -- points, deducts, adds, cap, is_shown }. `points` is what a child adds to the group's score, where that is a weighted
 -- mean; below 0 for one that deducts, and none where the group was held at 0.
 function derive.children(run, unit, group)
-    local nodes, children = derive.nodes(run), {}
+    local nodes, children = derive.nodes(run, unit), {}
     for i, code in ipairs(group.children) do
         local row = run.scores:row(unit, code)
         children[i] = { code = code, name = row.name, row = row, weight = nodes[code].share,
@@ -33,7 +35,7 @@ end
 -- node's share of the whole ancestor, `points` what it adds to the ancestor's score; none where an
 -- aggregation on the way is no weighted mean, or a score is missing.
 function derive.ancestors(run, unit, code)
-    local nodes, way, weight, at = derive.nodes(run), {}, 1, code
+    local nodes, way, weight, at = derive.nodes(run, unit), {}, 1, code
     while nodes[at].parent ~= "" do
         local parent = nodes[nodes[at].parent]
         weight = weight * nodes[at].share

@@ -72,14 +72,23 @@ function examples.put(dataset, city, period, test, spare)
     end
 end
 
+-- The year of an indicator's examples. One that ends is tried in its last; where a package has
+-- editions the others are tried in the last of these, so long as years are left.
+local function choose_year(package, indicator, years)
+    if indicator.to then
+        return tonumber(indicator.to:sub(1, 4)) - (#indicator.to > 4 and 1 or 0)
+    end
+    return #package:editions() > 0 and 9999 - years % 5000 or 1000 + years % 9000
+end
+
 -- Gives each case its period: a year for an indicator; in it, two months for all examples that are
 -- there for the first time, two for those that are there again.
-local function new_calendar()
+local function new_calendar(package)
     local year_of, years, times = {}, 0, {}
     return function(case)
         local code = case.indicator.code
         if not year_of[code] then
-            year_of[code], years = 1000 + years % 9000, years + 1
+            year_of[code], years = choose_year(package, case.indicator, years), years + 1
         end
         local key = code .. " " .. case.number
         local month = 2 * ((times[key] or 0) % 6 + 1)
@@ -105,7 +114,7 @@ end
 
 local function score_batch(package, cases, first, last, given, rows)
     local dataset, spare = stop.insist(stop.MEMORY, hm.new_dataset()), examples.plain_input(package)
-    local period_of, periods = new_calendar(), {}
+    local period_of, periods = new_calendar(package), {}
     for i = first, last do
         periods[i] = period_of(cases[i])
         examples.put(dataset, tostring(i), periods[i], cases[i].test, spare)

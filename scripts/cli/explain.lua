@@ -43,17 +43,28 @@ local function choose_unit(run, given, messages)
     end
 end
 
-local function find_node(run, code)
-    local node = derive.nodes(run)[code]
-    if not node then
-        local codes = {}
-        for _, known in ipairs(run.package:nodes()) do
-            codes[#codes + 1] = known.code
-        end
-        stop.usage("no code '%s' in package %s%s", code, run.info.name,
-            suggest.nearest(code, codes))
+-- Which periods a node says that it holds in, or the nearest above it that says so: "B holds from 2022 to 2023".
+local function span_of(node, nodes)
+    while node and not node.from and not node.to do
+        node = nodes[node.parent]
     end
-    return node
+    return node and (": %s holds%s%s"):format(node.code, node.from and " from " .. node.from or "",
+        node.to and " to " .. node.to or "") or ""
+end
+
+-- The node as it holds in the unit's period.
+local function find_node(run, unit, code)
+    local node, codes, nodes = derive.nodes(run, unit)[code], {}, {}
+    if node then
+        return node
+    end
+    for _, known in ipairs(run.package:nodes()) do
+        codes[#codes + 1], nodes[known.code] = known.code, known
+    end
+    if nodes[code] then
+        stop.usage("%s does not hold in %s%s", code, run.units[unit].period, span_of(nodes[code], nodes))
+    end
+    stop.usage("no code '%s' in package %s%s", code, run.info.name, suggest.nearest(code, codes))
 end
 
 -- How the measure asks for a figure of a period before, as its author wrote it.
@@ -112,7 +123,7 @@ end
 local function nodes_read(run, unit, node)
     local list = {}
     for i, code in ipairs(node.reads or {}) do
-        list[i] = { code = code, name = find_node(run, code).name, row = run.scores:row(unit, code) }
+        list[i] = { code = code, name = find_node(run, unit, code).name, row = run.scores:row(unit, code) }
     end
     return list
 end
@@ -132,7 +143,7 @@ local function gather(run, unit, node)
     facts.scaling = run.scores:scaling(unit, node.code)
     facts.steps = run.scores:steps(unit, node.code)
     if node.kind == "indicator" then
-        facts.indicator = run.package:indicator(node.code)
+        facts.indicator = run.package:indicator(node.code, facts.period)
         facts.figures = figures_of(run, unit, facts.indicator)
         facts.parts = run.scores:parts(unit, node.code) or {}
         facts.gap = row.status ~= "scored" and gaps.of_indicator(run, unit, row) or nil
@@ -156,8 +167,8 @@ end
 local function explain(given, messages)
     local out = output.new(given, require "cli.explain")
     local run = data.score(given, messages)
-    local node = find_node(run, given.code)
-    local facts = gather(run, choose_unit(run, given, messages), node)
+    local unit = choose_unit(run, given, messages)
+    local facts = gather(run, unit, find_node(run, unit, given.code))
     messages:issues(run.issues)
     if out.as_tables then
         out:write_rows(explain_tables.of(facts), function()

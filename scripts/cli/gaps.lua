@@ -36,7 +36,7 @@ local OF_MEASURE <const> = { undefined = true, invalid = true }
 -- `cause`: what the measure met, as "government_services is 0"; `reason`: what its function said.
 -- Where it has a value that could not be scaled over the cities, `scaling` and `period` say of whom.
 function gaps.of_indicator(run, unit, row)
-    local indicator = run.package:indicator(row.code)
+    local indicator = run.package:indicator(row.code, row.period)
     local inputs = row.status == "undefined" and zero_wholes(run, unit, indicator)
         or inputs_in(run, unit, indicator, row.status)
     local is_asked = OF_MEASURE[row.status] or #inputs == 0 and row.status ~= "failed"

@@ -230,7 +230,11 @@ local function all_weigh(children, nodes, weight)
     return true
 end
 
+-- A weight that does nothing in one edition may do much in another.
 local function add_weights(list, package, indicators, given)
+    if #package:editions() > 0 then
+        return
+    end
     local info, nodes, told = package:info(), {}, {}
     for i, node in ipairs(package:nodes()) do
         node.position = i

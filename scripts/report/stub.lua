@@ -74,6 +74,8 @@ local HEAD <const> = [[
 ---@field cap? number the most points that it deducts or adds
 ---@field required? boolean its parent has no score without it
 ---@field scored? boolean false: it is shown, and no part of its parent's score
+---@field from? string the first period that it holds in
+---@field to? string the last
 ---@field scale? "minmax"|"zscore"|"rank"|"percentile"|string|table marks over the cities of a period
 ---@field impute? "mean"|"median"|"latest"|"linear"|"siblings"|"knn"|"em"|number|table|false in place of what was not reported
 ---@field treat? "percentiles"|"mad"|"log"|"winsorise"|"boxcox"|table|false what is done about outliers
@@ -120,6 +122,8 @@ local HEAD <const> = [[
 ---@field cap? number the most points that it deducts or adds
 ---@field required? boolean its parent has no score without it
 ---@field scored? boolean false: it is shown, and no part of its parent's score
+---@field from? string the first period that it holds in
+---@field to? string the last
 ---@field aggregate? string|table how its children's scores become its own
 
 ---@class hundredmark.package
@@ -134,6 +138,7 @@ local HEAD <const> = [[
 ---@field override? table<string, table> fields of nodes of the base, by code, that are others here
 ---@field drop_rules? string[] ids of rules of the base that are left out
 ---@field weights? table<string, number> by code, relative to siblings
+---@field weights_from? table<string, table<string, number>> the same by the period that they hold from
 ---@field nodes? hundredmark.node[] groups
 ---@field policy? hundredmark.policy
 ---@field host? string[] what the embedding program must give

@@ -200,7 +200,8 @@ function tests.test_weights_from_a_table()
         ["code,parent,weight\na,tip,3\n"] = { 'weights: a stands below "top", not below "tip"', 2, 3 },
         ["code,weight\na,much\n"] = { 'column "weight": found "much"', 2, 3 },
         ["code,weight\na,3\na,4\n"] = { 'column "code": "a" is there twice', 3, 1 },
-        ["code,from,weight\na,2024,3\n"] = { 'column "from": weights that change with the period', 1, 6 },
+        ["code,from,weight\na,soon,3\n"] = { 'column "from": "soon" is no period', 2, 3 },
+        ["code,from,weight\na,2024,3\na,2024-01,4\n"] = { '"a" is there twice from the same day on', 3, 1 },
     } do
         local _, err = open({ ["indicators.csv"] = TWO, ["weights.csv"] = text }, more)
         lu.assertStrContains(err.message, wanted[1])

@@ -205,12 +205,12 @@ end
 
 local function run()
     local package, dataset = support.package "mini", support.dataset()
-    return { package = package, dataset = dataset, scores = support.scores(package, dataset) }
+    return { package = package, dataset = dataset, scores = support.scores(package, dataset), units = dataset:units() }
 end
 
 function tests.test_points_of_children()
     local scored = run()
-    local group = derive.nodes(scored).index
+    local group = derive.nodes(scored, 1).index
     local list = derive.children(scored, 1, group)
     lu.assertEquals(column(list, "code"), { "streets", "offices" })
     lu.assertAlmostEquals(list[1].points, 0.75 * 81.25, 1e-9)
@@ -220,7 +220,7 @@ end
 
 function tests.test_no_points_in_a_geometric_mean()
     local scored = run()
-    for _, child in ipairs(derive.children(scored, 1, derive.nodes(scored).offices)) do
+    for _, child in ipairs(derive.children(scored, 1, derive.nodes(scored, 1).offices)) do
         lu.assertNil(child.points)
     end
 end

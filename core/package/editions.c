@@ -1,0 +1,246 @@
+#include "package/editions.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+
+typedef struct maker {
+    hm_package *package;
+    hm_plan *plan;
+    const hm_joined *joined;
+    const hm_item *const *items; /* by node */
+    hm_edition *editions;
+    size_t count;
+    bool failed; /* memory or the budget has run out */
+} maker;
+
+static void *take(maker *m, size_t count, size_t size) {
+    void *taken = hm_arena_take_array(&m->package->arena, count, size);
+    m->failed |= !taken;
+    return taken;
+}
+
+/* --- the days on which something changes --- */
+
+static size_t count_days(const hm_item *item) {
+    const hm_declared_span *span = &item->standing->span;
+    size_t count = 0;
+    count += span->first_day > INT64_MIN;
+    count += span->last_day < INT64_MAX;
+    for (const hm_dated_weight *dated = item->weights; dated; dated = dated->next)
+        count++;
+    return count;
+}
+
+static void add_day(maker *m, const char *from, int64_t day) {
+    m->editions[m->count++] = (hm_edition){.from = from, .first_day = day};
+}
+
+/* What ends with a period ends before a day that no package names. */
+static const char *name_day(maker *m, int64_t day) {
+    char text[HM_DAY_SIZE];
+    const size_t size = hm_calendar_print_day(day, text);
+    const char *copy = hm_arena_copy(&m->package->arena, text, size);
+    m->failed |= !copy;
+    return copy;
+}
+
+static void add_days(maker *m, const hm_item *item) {
+    const hm_declared_span *span = &item->standing->span;
+    if (span->first_day > INT64_MIN)
+        add_day(m, span->from, span->first_day);
+    if (span->last_day < INT64_MAX)
+        add_day(m, NULL, span->last_day + 1);
+    for (const hm_dated_weight *dated = item->weights; dated; dated = dated->next)
+        add_day(m, dated->from, dated->first_day);
+}
+
+/* Of those of one day the one that is named as most are, "2024" and not "2024-01"; one without a
+ * name comes last. */
+static int compare_days(const void *a, const void *b) {
+    const hm_edition *x = a, *y = b;
+    if (x->first_day != y->first_day)
+        return x->first_day < y->first_day ? -1 : 1;
+    if (!x->from || !y->from)
+        return !x->from - !y->from;
+    const size_t of_x = strlen(x->from), of_y = strlen(y->from);
+    return of_x != of_y ? (of_x < of_y ? -1 : 1) : strcmp(x->from, y->from);
+}
+
+static void find_days(maker *m) {
+    size_t kept = 0;
+    add_day(m, "", INT64_MIN);
+    for (size_t i = 0; i < m->plan->node_count; i++)
+        add_days(m, m->items[i]);
+    qsort(m->editions, m->count, sizeof *m->editions, compare_days);
+    for (size_t i = 0; i < m->count; i++)
+        if (i == 0 || m->editions[i].first_day != m->editions[kept - 1].first_day)
+            m->editions[kept++] = m->editions[i];
+    m->count = kept;
+    for (size_t i = 0; i < kept && !m->failed; i++)
+        if (!m->editions[i].from)
+            m->editions[i].from = name_day(m, m->editions[i].first_day);
+}
+
+/* --- one edition --- */
+
+static double weight_on(const hm_item *item, int64_t day) {
+    double weight = item->weight;
+    for (const hm_dated_weight *dated = item->weights; dated && dated->first_day <= day;
+         dated = dated->next)
+        weight = dated->weight;
+    return weight;
+}
+
+/* What stands below a node that does not hold does not either; nor does a group of which nothing
+ * holds. Parents stand before their children. */
+static void find_absent(const maker *m, const hm_edition *edition) {
+    hm_node *nodes = edition->plan->nodes;
+    const size_t count = m->plan->node_count;
+    for (size_t i = 0; i < count; i++) {
+        const hm_declared_span *span = &m->items[i]->standing->span;
+        nodes[i].is_absent = edition->first_day < span->first_day ||
+                             edition->first_day > span->last_day ||
+                             (nodes[i].parent != HM_NO_NODE && nodes[nodes[i].parent].is_absent);
+    }
+    for (size_t i = count; i-- > 0;) {
+        bool any = nodes[i].child_count == 0;
+        for (size_t k = 0; k < nodes[i].child_count; k++)
+            any |= !nodes[nodes[i].children[k]].is_absent;
+        nodes[i].is_absent |= !any;
+    }
+}
+
+/* Those of a list that hold; the list itself where all do. */
+static uint32_t *keep_present(maker *m, const hm_node *nodes, uint32_t *numbers, size_t *count) {
+    size_t kept = 0;
+    bool all = true;
+    for (size_t i = 0; i < *count; i++)
+        all &= !nodes[numbers[i]].is_absent;
+    if (all)
+        return numbers;
+    uint32_t *present = take(m, *count, sizeof *present);
+    for (size_t i = 0; present && i < *count; i++)
+        if (!nodes[numbers[i]].is_absent)
+            present[kept++] = numbers[i];
+    *count = kept;
+    return present;
+}
+
+/* Those that a node rests on stand first. */
+static void keep_reads(maker *m, const hm_node *nodes, hm_node *node) {
+    size_t rests_on = 0;
+    for (size_t i = 0; i < node->rests_on; i++)
+        rests_on += !nodes[node->reads[i]].is_absent;
+    node->rests_on = rests_on;
+    node->reads = keep_present(m, nodes, node->reads, &node->read_count);
+}
+
+static void check_weights(const maker *m, const hm_edition *edition, size_t number) {
+    const hm_node *node = &edition->plan->nodes[number];
+    const hm_item *item = m->items[number];
+    if (node->child_count == 0 || hm_plan_weight_of_children(edition->plan->nodes, node) > 0)
+        return;
+    hm_issues_add(&m->package->issues, HM_ISSUE_NO_WEIGHT_FROM,
+                  &(hm_subject){.at = item->origin, .node = item->code},
+                  &(hm_issue_texts){.name = item->indicator ? "indicator" : "node",
+                                    .found = *edition->from ? edition->from : "the beginning"});
+}
+
+static void fill_nodes(maker *m, const hm_edition *edition) {
+    hm_node *nodes = edition->plan->nodes;
+    find_absent(m, edition);
+    for (size_t i = 0; i < m->plan->node_count && !m->failed; i++) {
+        hm_node *node = &nodes[i];
+        node->weight = weight_on(m->items[i], edition->first_day);
+        node->children = keep_present(m, nodes, node->children, &node->child_count);
+        keep_reads(m, nodes, node);
+    }
+    for (size_t i = 0; i < m->plan->node_count && !m->failed; i++) {
+        if (nodes[i].is_absent)
+            nodes[i].share = 0;
+        hm_plan_share(nodes, &nodes[i]);
+        check_weights(m, edition, i);
+    }
+}
+
+static void make_edition(maker *m, hm_edition *edition) {
+    const size_t count = m->plan->node_count;
+    edition->plan = take(m, 1, sizeof *edition->plan);
+    hm_node *nodes = take(m, count, sizeof *nodes);
+    if (m->failed || !hm_meter_work(m->joined->meter, count)) {
+        m->failed = true;
+        return;
+    }
+    *edition->plan = *m->plan;
+    memcpy(nodes, m->plan->nodes, count * sizeof *nodes);
+    edition->plan->nodes = nodes;
+    fill_nodes(m, edition);
+}
+
+/* --- what varies --- */
+
+static bool are_same(const uint32_t *a, size_t count_of_a, const uint32_t *b, size_t count_of_b) {
+    return count_of_a == count_of_b &&
+           (count_of_a == 0 || memcmp(a, b, count_of_a * sizeof *a) == 0);
+}
+
+/* Is a node computed in the same way in both, from the same? */
+static bool is_alike(const hm_plan *a, const hm_plan *b, size_t number) {
+    const hm_node *x = &a->nodes[number], *y = &b->nodes[number];
+    if (x->is_absent != y->is_absent || x->rests_on != y->rests_on ||
+        !are_same(x->children, x->child_count, y->children, y->child_count) ||
+        !are_same(x->reads, x->read_count, y->reads, y->read_count))
+        return false;
+    for (size_t i = 0; i < x->child_count; i++)
+        if (a->nodes[x->children[i]].weight != b->nodes[y->children[i]].weight)
+            return false;
+    return true;
+}
+
+static void note_varying(const maker *m, size_t number) {
+    bool varies = false;
+    for (size_t i = 1; i < m->count && !varies; i++)
+        varies = !is_alike(m->editions[i - 1].plan, m->editions[i].plan, number);
+    m->plan->nodes[number].varies = varies;
+    for (size_t i = 0; i < m->count; i++)
+        m->editions[i].plan->nodes[number].varies = varies;
+}
+
+/* A span may lie wholly outside of those above and below. */
+static void check_ever(const maker *m, size_t number) {
+    const hm_item *item = m->items[number];
+    for (size_t i = 0; i < m->count; i++)
+        if (!m->editions[i].plan->nodes[number].is_absent)
+            return;
+    hm_issues_add(&m->package->issues, HM_ISSUE_NEVER_HOLDS,
+                  &(hm_subject){.at = item->origin, .node = item->code},
+                  &(hm_issue_texts){.name = item->indicator ? "indicator" : "node",
+                                    .detail = "what it is part of or made of does not hold then"});
+}
+
+bool hm_editions_link(hm_package *package, const hm_joined *joined, const hm_item *const *items) {
+    maker m = {.package = package, .plan = &package->plan, .joined = joined, .items = items};
+    size_t most = 1;
+    for (size_t i = 0; i < package->plan.node_count; i++)
+        most += count_days(items[i]);
+    if (most == 1 || package->issues.count_of[HM_REJECTED] > 0)
+        return true;
+    m.editions = take(&m, most, sizeof *m.editions);
+    if (m.failed)
+        return false;
+    find_days(&m);
+    for (size_t i = 0; i < m.count && !m.failed; i++)
+        make_edition(&m, &m.editions[i]);
+    for (size_t i = 0; i < package->plan.node_count && !m.failed; i++) {
+        note_varying(&m, i);
+        check_ever(&m, i);
+    }
+    if (m.failed)
+        return false;
+    package->plan.editions = m.editions;
+    package->plan.edition_count = m.count;
+    hm_plan_settle_editions(&package->plan);
+    return true;
+}

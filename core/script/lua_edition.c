@@ -1,0 +1,97 @@
+#include "script/lua_edition.h"
+
+#include <lauxlib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/text.h"
+#include "script/lua_policy.h"
+
+#define PERIOD_WANTED "such as 2025, 2025-Q1 or 2025-06"
+
+/* The period that a field names, and its days. False where there is none. */
+static bool read_period(const hm_fields *f, const char *name, const char **text, int64_t *first,
+                        int64_t *last) {
+    *text = hm_fields_text(f, name, NULL);
+    if (!*text)
+        return false;
+    if (!hm_calendar_days(*text, strlen(*text), first, last))
+        hm_fields_fail_at(f, HM_FIELD(name), "%s: \"%s\" is no period, " PERIOD_WANTED, name,
+                          hm_quote_of(*text, strlen(*text)).text);
+    return true;
+}
+
+void hm_lua_read_span(const hm_fields *f, hm_declared_span *out) {
+    int64_t first = INT64_MIN, last = INT64_MAX, unused;
+    (void)read_period(f, "from", &out->from, &first, &unused);
+    (void)read_period(f, "to", &out->to, &unused, &last);
+    if (first > last)
+        hm_fields_fail_at(f, HM_FIELD("to"), "to is before from: the last period and the first");
+    out->first_day = first;
+    out->last_day = last;
+}
+
+/* --- by period --- */
+
+/* A period that something holds from. */
+typedef struct beginning {
+    const char *from;
+    int64_t day;
+} beginning;
+
+static int compare_beginnings(const void *a, const void *b) {
+    const beginning *x = a, *y = b;
+    return x->day != y->day ? (x->day < y->day ? -1 : 1) : strcmp(x->from, y->from);
+}
+
+/* The keys of the table on the top, which stands in the field `name`, by their days. */
+static size_t read_beginnings(const hm_fields *f, const char *name, beginning **out) {
+    lua_State *L = f->L;
+    size_t count = 0;
+    *out = hm_fields_array(f, hm_fields_count(f, -1), sizeof **out);
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        beginning *entry = &(*out)[count++];
+        int64_t last;
+        if (lua_type(L, -2) != LUA_TSTRING)
+            hm_fields_fail_at(f, HM_FIELD(name),
+                              "%s: every entry must name a period: [\"2024\"] = ...", name);
+        entry->from = hm_fields_copy_at(f, -2, HM_FIELD(name), name);
+        if (!hm_calendar_days(entry->from, strlen(entry->from), &entry->day, &last))
+            hm_fields_fail_at(f, HM_FIELD(name), "%s: \"%s\" is no period, " PERIOD_WANTED, name,
+                              hm_quote_of(entry->from, strlen(entry->from)).text);
+    }
+    qsort(*out, count, sizeof **out, compare_beginnings);
+    for (size_t i = 1; i < count; i++)
+        if ((*out)[i].day == (*out)[i - 1].day)
+            hm_fields_fail_at(f, HM_FIELD(name), "%s: %s and %s begin on the same day", name,
+                              (*out)[i - 1].from, (*out)[i].from);
+    return count;
+}
+
+size_t hm_lua_read_weights_from(const hm_fields *f, hm_declared_weight **out) {
+    lua_State *L = f->L;
+    if (!hm_fields_push_table(f, "weights_from")) {
+        lua_pop(L, 1);
+        return 0;
+    }
+    beginning *days;
+    size_t most = 0, count = 0;
+    const hm_fields all = hm_fields_in(f, HM_FIELD("weights_from"), "package: weights_from");
+    const size_t day_count = read_beginnings(f, "weights_from", &days);
+    hm_declared_weight **lists = hm_fields_array(f, day_count, sizeof *lists);
+    size_t *counts = hm_fields_array(f, day_count, sizeof *counts);
+    for (size_t i = 0; i < day_count; i++)
+        most += counts[i] = hm_lua_read_numbers_at(&all, days[i].from, hm_weight_fits,
+                                                   "a weight: " HM_WEIGHT_WANTED, &lists[i]);
+    *out = hm_fields_array(f, most, sizeof **out);
+    for (size_t i = 0; i < day_count; i++)
+        for (size_t k = 0; k < counts[i]; k++) {
+            hm_declared_weight *entry = &(*out)[count++];
+            *entry = lists[i][k];
+            entry->from = days[i].from;
+            entry->first_day = days[i].day;
+        }
+    lua_pop(L, 1);
+    return count;
+}
