@@ -13,16 +13,40 @@ local compare = {}
 
 local NEAR <const> = 1e-12
 
--- Everything of a package by code and name. `share` is among siblings, `effective` in the index.
-local function index(package)
-    local one = { info = package:info(), list = package:nodes(), nodes = {}, indicators = {},
-        inputs = {}, input_list = package:inputs(), rules = {}, rule_list = package:rules(),
+local function note_inputs(package, node, period, used)
+    local indicator = node.kind == "indicator" and package:indicator(node.code, period)
+    for _, name in ipairs(indicator and indicator.inputs or node.inputs or {}) do
+        used[name] = true
+    end
+end
+
+-- Those of the package but for what is only asked for nodes that do not hold in the period.
+local function inputs_in(package, period)
+    local used, ever, list = {}, {}, {}
+    for _, node in ipairs(package:nodes(period)) do
+        note_inputs(package, node, period, used)
+    end
+    for _, node in ipairs(package:nodes()) do
+        note_inputs(package, node, nil, ever)
+    end
+    for _, input in ipairs(package:inputs()) do
+        list[#list + 1] = (used[input.name] or not ever[input.name]) and input or nil
+    end
+    return list
+end
+
+-- Everything of a package by code and name, as it holds in a period. `share` is among siblings,
+-- `effective` in the index.
+local function index(package, period)
+    local one = { info = package:info(), list = package:nodes(period), nodes = {}, indicators = {},
+        inputs = {}, input_list = inputs_in(package, period), rules = {}, rule_list = package:rules(),
         parameters = {}, parameter_list = package:parameters() }
     for _, node in ipairs(one.list) do
         local parent = one.nodes[node.parent]
         node.effective = parent and parent.effective * node.share or node.alone and 0 or 1
         one.nodes[node.code] = node
-        one.indicators[node.code] = node.kind == "indicator" and package:indicator(node.code) or nil
+        one.indicators[node.code] = node.kind == "indicator" and package:indicator(node.code, period)
+            or nil
     end
     for _, input in ipairs(one.input_list) do
         one.inputs[input.name] = input
@@ -328,8 +352,10 @@ end
 
 -- What is different: { a, b = what is known of the packages, changes, weights = rows of the tables of
 -- pack diff }. `depth` bounds the weights that are looked at.
-function compare.packages(first, second, depth)
-    local a, b, rows = index(first), index(second), {}
+-- `periods`: none; or one, in which both are looked at; or one of each.
+function compare.packages(first, second, depth, periods)
+    periods = periods and { periods[1], periods[2] or periods[1] } or {}
+    local a, b, rows = index(first, periods[1]), index(second, periods[2]), {}
     add_only(rows, "group", "added", b, a)
     add_only(rows, "group", "dropped", a, b)
     add_changed_groups(rows, a, b)
@@ -344,7 +370,7 @@ function compare.packages(first, second, depth)
     add_changed_rules(rows, a, b)
     add_parameters(rows, a, b)
     add_policy(rows, a, b)
-    return { a = a.info, b = b.info, changes = rows, weights = weights_of(a, b, depth) }
+    return { a = a.info, b = b.info, periods = periods, changes = rows, weights = weights_of(a, b, depth) }
 end
 
 return compare

@@ -1,6 +1,7 @@
 -- describe: what a package is, or one of its groups or indicators.
 
 local describe_tables = require "report.describe_tables"
+local edition_words = require "report.edition_words"
 local formats = require "cli.formats"
 local output = require "cli.output"
 local packages = require "cli.packages"
@@ -42,7 +43,8 @@ local function gather(package, info, code)
     local nodes, codes = index(package)
     local facts = { info = info, nodes = nodes, codes = codes,
         indicators = count_indicators(nodes, codes), inputs = package:inputs(),
-        rules = package:rules(), parameters = package:parameters() }
+        rules = package:rules(), parameters = package:parameters(),
+        editions = edition_words.of(package) }
     function facts.indicator_of(of_code)
         return package:indicator(of_code)
     end

@@ -288,6 +288,9 @@ options.list = {
             .. "city, in the last period before the one of --period" },
     { name = "one_period", flags = "--period", value = "PERIOD", read = read_period,
         help = "the period to explain; by default the latest that the data have for the city" },
+    { name = "editions", flags = "--period", value = "PERIOD", many = true, read = read_period,
+        help = "what holds in this period, in both packages; twice: in the first of them A, in the "
+            .. "second B" },
     { name = "all", flags = "--all", help = "the whole package: its handbook" },
     { name = "depth", flags = "--depth", value = "N", read = whole_within(0, LEVELS_MOST),
         help = "only the nodes down to depth N; the root is depth 0" },

@@ -1,5 +1,6 @@
 -- pack diff: what a reviewer asks of two packages, or of two versions of one.
 
+local hm = require "hundredmark"
 local columns = require "report.columns"
 local compare = require "cli.compare_packages"
 local diff_page = require "report.diff_page"
@@ -16,10 +17,25 @@ local COLUMNS <const> = {
         .. "effective_after:number"),
 }
 
+-- One for both packages, or one for each.
+local function periods_of(given)
+    local periods = given.editions or {}
+    if #periods > 2 then
+        stop.usage("pack diff compares two packages: --period may be said twice at the most")
+    end
+    for _, period in ipairs(periods) do
+        if not hm.period(period) then
+            stop.usage("--period: '%s' is no period, such as 2025, 2025-Q1 or 2025-06", period)
+        end
+    end
+    return periods
+end
+
 local function pack_diff(given, messages)
     local out = output.new(given, require "cli.pack_diff")
-    if not given.second and #(given.with or {}) == 0 and #(given.set or {}) == 0 then
-        stop.usage("pack diff: name a second package, or say --with or --set")
+    local periods = periods_of(given)
+    if not given.second and #periods < 2 and #(given.with or {}) == 0 and #(given.set or {}) == 0 then
+        stop.usage("pack diff: name a second package, or say --with, --set, or --period twice")
     end
     local function open(name, changes)
         return (packages.open(setmetatable({ package = name, with = changes.with, set = changes.set,
@@ -28,7 +44,7 @@ local function pack_diff(given, messages)
         end }), messages))
     end
     local diff = compare.packages(open(given.first, {}), open(given.second or given.first, given),
-        given.depth)
+        given.depth, periods)
     if out.as_tables then
         out:write_rows({
             changes = { columns = COLUMNS.changes, rows = diff.changes },
@@ -49,21 +65,22 @@ return {
         .. "changes, with formulas before and after; every node whose weight, share among its "
         .. "siblings or effective weight (the share in the whole index) is another one; and what "
         .. "changed of the policy. The table changes holds a row for each thing that is another one, "
-        .. "changed_weights the weights.",
+        .. "changed_weights the weights. With --period twice it compares what holds in two periods, "
+        .. "of one package, too.",
     arguments = {
         { name = "A", target = "first", help = "the package before: a folder, or the name of an "
             .. "installed or built-in one" },
         { name = "B", target = "second", args = "?", help = "the package after, with the reforms and "
             .. "settings that are given; without it, A with these" },
     },
-    options = { "with", "set", "depth", "strict", "script_steps", "script_memory",
+    options = { "with", "set", "editions", "depth", "strict", "script_steps", "script_memory",
         "script_time", "script_string", "script_block", "script_source", "load_time",
         "load_steps" },
     formats = formats.list("table", formats.WRITERS, "md"),
     default_format = "table",
     tables = { "changes", "changed_weights" },
     examples = { "pack diff iso-iec-30146 my-city", "pack diff old/my-city my-city --depth 2",
-        "pack diff my-city --with reform.lua" },
+        "pack diff my-city --with reform.lua", "pack diff my-city --period 2023 --period 2024" },
     exits = { 0, 1, 2, 4, 5 },
     exit_words = { [1] = "with --strict: there is a warning about a package" },
     run = pack_diff,

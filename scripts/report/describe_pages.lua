@@ -1,5 +1,6 @@
 -- What a package is, and what a group is, for people.
 
+local edition_words = require "report.edition_words"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local parameter_words = require "report.parameter_words"
@@ -99,6 +100,7 @@ function describe_pages.package(facts)
     out:heading(2, "Groups")
     out:table({ { title = "code" }, { title = "name", least = 16 },
         { title = "weight", side = "right" }, { title = "indicators", side = "right" } }, lines)
+    edition_words.add(out, facts.editions, facts.codes, facts.nodes)
     parameter_words.add(out, facts.parameters)
     rule_words.add(out, facts.rules)
     return out

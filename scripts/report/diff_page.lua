@@ -132,13 +132,14 @@ local function add_policy(out, diff)
     end
 end
 
-local function name_of(info)
-    return ("%s %s"):format(info.name, info.version)
+local function name_of(info, period)
+    return ("%s %s%s"):format(info.name, info.version, period and " in " .. period or "")
 end
 
 -- `diff` as compare_packages makes it.
 function diff_page.page(diff)
-    local out = page.new():heading(1, ("From %s to %s"):format(name_of(diff.a), name_of(diff.b)))
+    local out = page.new():heading(1, ("From %s to %s"):format(name_of(diff.a, diff.periods[1]),
+        name_of(diff.b, diff.periods[2])))
     local empty = #out
     add_groups(out, "Groups added", things(diff, "group", "added"))
     add_groups(out, "Groups dropped", things(diff, "group", "dropped"))

@@ -3,6 +3,7 @@
 
 local describe_indicator = require "report.describe_indicator"
 local describe_pages = require "report.describe_pages"
+local edition_words = require "report.edition_words"
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local parameter_words = require "report.parameter_words"
@@ -112,6 +113,7 @@ function handbook.page(facts)
             add_group(out, facts, node, weights)
         end
     end
+    edition_words.add(out, facts.editions, facts.codes, facts.nodes)
     parameter_words.add(out, facts.parameters)
     rule_words.add(out, facts.rules)
     add_sheet(out, facts)

@@ -1,0 +1,52 @@
+-- The editions of a package, for people: what changes with the period.
+
+local numbers = require "report.numbers"
+
+local edition_words = {}
+
+-- Weights of a node by edition; and whether they are not all the same.
+local function weights_of(editions, code)
+    local list, varies = {}, false
+    for i, edition in ipairs(editions) do
+        local node = edition.nodes[code]
+        list[i] = node and numbers.percent_fixed(node.share) or numbers.NONE
+        varies = varies or list[i] ~= list[1]
+    end
+    return list, varies
+end
+
+-- The editions of an open package: { from, nodes by code }.
+function edition_words.of(package)
+    local editions = package:editions()
+    for number, edition in ipairs(editions) do
+        edition.nodes = {}
+        for _, node in ipairs(package:nodes(number)) do
+            edition.nodes[node.code] = node
+        end
+    end
+    return editions
+end
+
+-- The section of a page that shows, of all nodes whose weight changes, begins or ends, which weight
+-- holds from when; nothing where all holds always. `codes` in hierarchy order.
+function edition_words.add(out, editions, codes, nodes)
+    local lines = {}
+    local shown = { { title = "code" }, { title = "name", least = 16 } }
+    if #editions == 0 then
+        return
+    end
+    for _, edition in ipairs(editions) do
+        shown[#shown + 1] = { title = edition.from == "" and "before" or "from " .. edition.from,
+            side = "right" }
+    end
+    for _, code in ipairs(codes) do
+        local weights, varies = weights_of(editions, code)
+        lines[#lines + 1] = varies and { (" "):rep(nodes[code].depth) .. code, nodes[code].name,
+            table.unpack(weights) } or nil
+    end
+    out:heading(2, "Editions", "editions")
+    out:paragraph("Weights among siblings, of the nodes that change, by the period that they hold from.")
+    out:table(shown, lines)
+end
+
+return edition_words
