@@ -177,8 +177,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
          "is wrong, say what the decimal mark is"},
     [HM_ISSUE_FIGURES_IN_DOUBT] = {"figures_in_doubt", HM_WARNING,
                                    "figures such as \"{found}\" are read as {name}, but "
-                                   "\"{detail}\" at {there} has other marks; say what the decimal "
-                                   "mark is"},
+                                   "\"{detail}\" at {there} is written with another decimal mark, "
+                                   "so some figures of the file may be read wrongly; say what the "
+                                   "decimal mark is"},
     [HM_ISSUE_PERCENT] = {"percent", HM_WARNING,
                           "{figure}found {found}, which the workbook shows as {name} %: the figure "
                           "is {found}"},

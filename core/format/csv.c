@@ -251,7 +251,7 @@ static bool decode(hm_csv *csv, hm_raw *field) {
         return true;
     hm_buffer text;
     hm_buffer_open(&text, csv->allocator);
-    hm_encoding_decode(csv->encoding, field->text, field->size, &text);
+    (void)hm_encoding_decode(csv->encoding, field->text, field->size, true, &text);
     const char *copy = text.failed ? NULL : hm_arena_copy(&csv->arena, text.data, text.size);
     if (copy) {
         field->text = copy;

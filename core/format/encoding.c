@@ -2,68 +2,8 @@
 
 #include <string.h>
 
-#include "base/ascii.h"
 #include "base/text.h"
-
-/* --- names --- */
-
-static const struct {
-    const char *name; /* letters and digits alone */
-    hm_encoding encoding;
-} names[] = {
-    {"utf8", HM_ENCODING_UTF8},
-    {"utf8sig", HM_ENCODING_UTF8},
-    {"ascii", HM_ENCODING_UTF8},
-    {"usascii", HM_ENCODING_UTF8},
-    {"utf16", HM_ENCODING_UTF16_LE},
-    {"utf16le", HM_ENCODING_UTF16_LE},
-    {"ucs2", HM_ENCODING_UTF16_LE},
-    {"utf16be", HM_ENCODING_UTF16_BE},
-    {"windows1252", HM_ENCODING_WINDOWS_1252},
-    {"cp1252", HM_ENCODING_WINDOWS_1252},
-    {"ansi", HM_ENCODING_WINDOWS_1252},
-    {"latin1", HM_ENCODING_LATIN_1},
-    {"iso88591", HM_ENCODING_LATIN_1},
-    {"88591", HM_ENCODING_LATIN_1},
-    {"latin9", HM_ENCODING_LATIN_9},
-    {"iso885915", HM_ENCODING_LATIN_9},
-    {"885915", HM_ENCODING_LATIN_9},
-};
-
-const char hm_encoding_names[] =
-    "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1 or iso-8859-15";
-
-bool hm_encoding_find(const char *name, hm_encoding *out) {
-    char plain[16];
-    size_t size = 0;
-    for (; *name; name++) {
-        if (*name == '-' || *name == '_' || *name == ' ')
-            continue;
-        if (size == sizeof plain)
-            return false;
-        plain[size++] = *name;
-    }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (hm_text_same(plain, size, names[i].name)) {
-            *out = names[i].encoding;
-            return true;
-        }
-    }
-    return false;
-}
-
-const char *hm_encoding_name(hm_encoding encoding) {
-    static const char *const printed[HM_ENCODING_COUNT] = {
-        [HM_ENCODING_UNKNOWN] = "UTF-8",
-        [HM_ENCODING_UTF8] = "UTF-8",
-        [HM_ENCODING_UTF16_LE] = "UTF-16",
-        [HM_ENCODING_UTF16_BE] = "UTF-16",
-        [HM_ENCODING_WINDOWS_1252] = "Windows-1252",
-        [HM_ENCODING_LATIN_1] = "ISO 8859-1",
-        [HM_ENCODING_LATIN_9] = "ISO 8859-15",
-    };
-    return printed[encoding];
-}
+#include "platform/convert.h"
 
 /* --- one byte a character --- */
 
@@ -171,19 +111,33 @@ static void decode_utf16(bool big, const char *text, size_t size, hm_buffer *out
         add_broken(out);
 }
 
-void hm_encoding_decode(hm_encoding encoding, const char *text, size_t size, hm_buffer *out) {
+/* How many of the bytes of UTF-16 are whole characters. */
+static size_t whole_utf16(bool big, const char *text, size_t size) {
+    const size_t whole = size & ~(size_t)1;
+    const bool is_first_half = whole >= 2 && unit_at(text + whole - 2, big) >> 10 == 0x36;
+    return is_first_half ? whole - 2 : whole;
+}
+
+size_t hm_encoding_decode(hm_encoding encoding, const char *text, size_t size, bool last,
+                          hm_buffer *out) {
+    const bool big = encoding == HM_ENCODING_UTF16_BE;
+    size_t whole = size;
     switch (encoding) {
     case HM_ENCODING_UTF16_LE:
     case HM_ENCODING_UTF16_BE:
-        decode_utf16(encoding == HM_ENCODING_UTF16_BE, text, size, out);
-        break;
+        whole = last ? size : whole_utf16(big, text, size);
+        decode_utf16(big, text, whole, out);
+        return whole;
     case HM_ENCODING_WINDOWS_1252:
     case HM_ENCODING_LATIN_1:
     case HM_ENCODING_LATIN_9:
         decode_bytes(encoding, text, size, out);
-        break;
+        return size;
     default:
+        if (hm_encoding_converter(encoding))
+            return hm_convert(hm_encoding_converter(encoding), text, size, last, out);
         hm_buffer_add(out, text, size);
+        return size;
     }
 }
 

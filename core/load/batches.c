@@ -152,9 +152,9 @@ hm_code hm_batches_open(hm_batches **out, const char *path, size_t size, double 
                         const char *encoding, const hm_allocator *allocator, hm_error *error) {
     hm_encoding said = HM_ENCODING_UNKNOWN;
     *out = NULL;
-    if (encoding && !hm_encoding_find(encoding, &said))
-        return hm_error_set(error, HM_ERROR_ARGUMENT, "encoding: found \"%s\", expected %s",
-                            hm_quote_of(encoding, strlen(encoding)).text, hm_encoding_names);
+    const hm_code known = encoding ? hm_encoding_read(encoding, &said, error) : HM_OK;
+    if (known != HM_OK)
+        return known;
     hm_batches *b = hm_allocate_array(allocator, 1, sizeof *b);
     *out = b;
     if (!b)
@@ -340,7 +340,8 @@ hm_code hm_batches_read(const hm_batches *b, const hm_batch *batch, hm_dataset *
                           .source = &source,
                           .file = name,
                           .error = error,
-                          .first_line = batch->first_line};
+                          .first_line = batch->first_line,
+                          .encoding = b->decoder.encoding};
     const hm_subject start = {.at = {name, 1, 0}};
     if (b->decoder.marked && b->said == HM_ENCODING_UNKNOWN && batch->first_line == b->first_line)
         hm_issues_add(&dataset->issues, HM_ISSUE_ENCODING_MARKED, &start,

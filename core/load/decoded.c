@@ -12,9 +12,9 @@ static hm_code find_encoding(hm_decoded *decoded, const char *said, hm_error *er
     const hm_encoding shown = hm_encoding_of_start(source->data, size, &decoded->is_marked);
     decoded->encoding = shown;
     decoded->is_said = said != NULL;
-    if (said && !hm_encoding_find(said, &decoded->encoding))
-        return hm_error_set(error, HM_ERROR_ARGUMENT, "encoding: found \"%s\", expected %s",
-                            hm_quote_of(said, strlen(said)).text, hm_encoding_names);
+    const hm_code code = said ? hm_encoding_read(said, &decoded->encoding, error) : HM_OK;
+    if (code != HM_OK)
+        return code;
     if (decoded->is_marked &&
         (decoded->encoding == HM_ENCODING_UTF16_LE || decoded->encoding == HM_ENCODING_UTF16_BE))
         decoded->encoding = shown; /* the mark knows the order of bytes */
@@ -23,7 +23,7 @@ static hm_code find_encoding(hm_decoded *decoded, const char *said, hm_error *er
 
 static bool decode(hm_decoded *decoded, const hm_source *source) {
     hm_source_load(source, 0, source->size);
-    hm_encoding_decode(decoded->encoding, source->data, source->size, &decoded->text);
+    (void)hm_encoding_decode(decoded->encoding, source->data, source->size, true, &decoded->text);
     hm_source_forget(source, 0, source->size);
     hm_source_from_memory(&decoded->source, source->name, decoded->text.data, decoded->text.size);
     return !decoded->text.failed;

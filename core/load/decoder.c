@@ -13,25 +13,8 @@ void hm_decoder_close(hm_decoder *decoder) {
     hm_buffer_close(&decoder->text);
 }
 
-/* Does the unit of two bytes begin a character of two units? */
-static bool is_first_half(const hm_decoder *decoder, const char *unit) {
-    const unsigned char high =
-        (unsigned char)unit[decoder->encoding == HM_ENCODING_UTF16_LE ? 1 : 0];
-    return high >= 0xD8 && high <= 0xDB;
-}
-
 static bool is_utf16(hm_encoding encoding) {
     return encoding == HM_ENCODING_UTF16_LE || encoding == HM_ENCODING_UTF16_BE;
-}
-
-/* How many of the bytes are whole characters. */
-static size_t whole_of(const hm_decoder *decoder, const char *bytes, size_t size) {
-    if (!is_utf16(decoder->encoding))
-        return size;
-    size_t whole = size & ~(size_t)1;
-    if (whole >= 2 && is_first_half(decoder, bytes + whole - 2))
-        whole -= 2;
-    return whole;
 }
 
 static bool turn(void *context, hm_inflow *inflow, size_t from, bool last) {
@@ -43,8 +26,8 @@ static bool turn(void *context, hm_inflow *inflow, size_t from, bool last) {
     hm_buffer_add(bytes, inflow->data + from, inflow->size - from);
     if (bytes->failed)
         return false;
-    const size_t whole = last ? bytes->size : whole_of(decoder, bytes->data, bytes->size);
-    hm_encoding_decode(decoder->encoding, bytes->data, whole, &decoder->text);
+    const size_t whole =
+        hm_encoding_decode(decoder->encoding, bytes->data, bytes->size, last, &decoder->text);
     decoder->rest_size = bytes->size - whole;
     if (decoder->rest_size > 0)
         memcpy(decoder->rest, bytes->data + whole, decoder->rest_size);

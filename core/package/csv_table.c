@@ -195,7 +195,7 @@ hm_code hm_csv_table_read(hm_csv_table *table, const hm_file *file, hm_arena *ar
     *table = (hm_csv_table){.file = file};
     hm_buffer_open(&text, arena->allocator);
     if (encoding > HM_ENCODING_UTF8) {
-        hm_encoding_decode(encoding, file->data, file->size, &text);
+        (void)hm_encoding_decode(encoding, file->data, file->size, true, &text);
         hm_source_from_memory(&source, file->shown, text.data, text.size);
     } else {
         hm_source_from_memory(&source, file->shown, file->data, file->size);

@@ -56,7 +56,7 @@ typedef struct hm_read_options {
     const char *records;         /* its rows are of these records; NULL: it holds observations */
     int cities;                  /* 1: it says what hm_dataset_read_cities reads */
     const char *sheet;           /* which sheet of a workbook, by its name */
-    const char *encoding;        /* of text: "utf-8", "utf-16", "windows-1252", ... */
+    const char *encoding;        /* of text: "utf-8", "windows-1252", "shift_jis", ... */
     const char *delimiter;       /* between cells: one character of ASCII */
     const char *quote;           /* around cells: likewise; "": quotes are letters like others */
     const char *comment;         /* lines that begin with it are left out */

@@ -191,7 +191,8 @@ static void csv_text_bom_crlf_semicolon(void **state) {
                 "R\xC3\xB6m 2025 b = 2.5 @4:12\n"
                 "R\xC3\xB6m 2025 c = 1234.5 @5:12\n"
                 "? 5:12 figures such as \"1.234,5\" are read as 1234.5, but \"2.5\" at "
-                "a.csv:4:12 has other marks; say what the decimal mark is\n");
+                "a.csv:4:12 is written with another decimal mark, so some figures of the file may "
+                "be read wrongly; say what the decimal mark is\n");
 }
 
 static void csv_text_tabs(void **state) {

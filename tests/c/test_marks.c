@@ -131,7 +131,8 @@ static void marks_of_texts_between_commas(void **state) {
     expect_records("city,period,a,b\nA,2025,8,26.000\nA,2025,7,\"12,5\"\n",
                    "r A 2025 | 8 | 26.000\nr A 2025 | 7 | 12,5\n"
                    "? 2:10 figures such as \"26.000\" are read as 26, but \"12,5\" at r.csv:3:10 "
-                   "has other marks; " SAY);
+                   "is written with another decimal mark, so some figures of the file may be read "
+                   "wrongly; " SAY);
 }
 
 /* A file of its own settles nothing in another. */
@@ -151,10 +152,11 @@ static void marks_where_a_point_is_usual(void **state) {
     (void)state;
     expect_read("a.csv", "city,period,x,y\nA,2025,1.234,0.5\n",
                 "A 2025 x = 1.234 @2:8\nA 2025 y = 0.5 @2:14\n");
-    expect_read("a.csv", "city,period,x,y\nA,2025,980.000,\"12,5\"\n",
-                "A 2025 x = 980.000 @2:8\nA 2025 y = 12,5 @2:16\n"
-                "? 2:8 figures such as \"980.000\" are read as 980, but \"12,5\" at a.csv:2:16 has "
-                "other marks; " SAY);
+    expect_read(
+        "a.csv", "city,period,x,y\nA,2025,980.000,\"12,5\"\n",
+        "A 2025 x = 980.000 @2:8\nA 2025 y = 12,5 @2:16\n"
+        "? 2:8 figures such as \"980.000\" are read as 980, but \"12,5\" at a.csv:2:16 is written "
+        "with another decimal mark, so some figures of the file may be read wrongly; " SAY);
     /* nothing that could be meant otherwise */
     expect_read("a.csv", "city,period,x,y\nA,2025,980.5,\"12,5\"\n",
                 "A 2025 x = 980.5 @2:8\nA 2025 y = 12,5 @2:14\n");
