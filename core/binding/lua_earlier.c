@@ -6,6 +6,7 @@
 #include "aggregate/scores.h"
 #include "binding/lua_objects.h"
 #include "evaluate/evaluate_function.h"
+#include "expr/history.h"
 #include "platform/environment.h"
 
 int hm_lua_earlier_unit(lua_State *L) {
@@ -31,26 +32,58 @@ typedef struct looks {
     struct {
         size_t input; /* among the indicator's */
         unsigned within;
-    } items[100]; /* more is more than anybody reads */
+        bool each; /* of the periods, and not the latest that has a figure */
+    } items[100];  /* more is more than anybody reads */
 } looks;
 
-static void add_look(void *context, size_t input, unsigned within) {
+static void add_look(void *context, size_t input, unsigned within, bool each) {
     looks *out = context;
     for (size_t i = 0; i < out->count; i++)
-        if (out->items[i].input == input && out->items[i].within == within)
+        if (out->items[i].input == input && out->items[i].within == within &&
+            out->items[i].each == each)
             return;
     if (out->count == sizeof out->items / sizeof *out->items)
         return;
+    out->items[out->count].each = each;
     out->items[out->count].input = input;
     out->items[out->count++].within = within;
+}
+
+static void add_input(const hm_indicator *indicator, uint32_t input, unsigned back, bool each,
+                      looks *out) {
+    for (size_t k = 0; k < indicator->input_count; k++)
+        if (indicator->inputs[k] == input)
+            add_look(out, k, back, each);
+}
+
+static void looks_of_history(const hm_indicator *indicator, size_t index, looks *out) {
+    const hm_expr_node *nodes = hm_expr_nodes(indicator->measure);
+    bool below[HM_EXPR_NODES];
+    hm_expr_mark_below(indicator->measure, index, below);
+    for (size_t i = 0; i < index; i++)
+        if (below[i] && nodes[i].op == HM_OP_INPUT)
+            add_input(indicator, nodes[i].input, nodes[index].back, true, out);
 }
 
 static void looks_of_expression(const hm_indicator *indicator, looks *out) {
     const hm_expr_node *nodes = hm_expr_nodes(indicator->measure);
     for (size_t i = 0; i < indicator->measure->node_count; i++)
-        for (size_t k = 0; nodes[i].back > 0 && k < indicator->input_count; k++)
-            if (indicator->inputs[k] == nodes[i].input)
-                add_look(out, k, nodes[i].back);
+        if (nodes[i].op == HM_OP_PREVIOUS)
+            add_input(indicator, nodes[i].input, nodes[i].back, false, out);
+        else if (nodes[i].op == HM_OP_HISTORY)
+            looks_of_history(indicator, i, out);
+}
+
+/* The units that a history goes over, the unit's own first. */
+static void set_units(lua_State *L, const hm_bound *bound, size_t unit, unsigned back) {
+    hm_history history;
+    hm_history_find(bound->earlier, back, unit, &history);
+    lua_createtable(L, (int)history.count, 0);
+    for (size_t i = 0; i < history.count; i++) {
+        lua_pushinteger(L, (lua_Integer)history.units[i] + 1);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "units");
 }
 
 /* A function is called once more, for this unit alone: it may ask now for this, now for that. */
@@ -86,6 +119,8 @@ int hm_lua_earlier(lua_State *L) {
         lua_createtable(L, 0, 2);
         hm_lua_set_text(L, "input", indicator->function.inputs[found.items[i].input]);
         hm_lua_set_integer(L, "within", (lua_Integer)found.items[i].within);
+        if (found.items[i].each)
+            set_units(L, bound, unit, found.items[i].within);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

@@ -12,6 +12,8 @@ static void push_cells(lua_State *L, const char *named, const hm_example_cell *c
         lua_createtable(L, 0, 2);
         hm_lua_set_text(L, named, cells[i].name);
         hm_lua_set_text(L, "text", cells[i].text);
+        if (cells[i].ago > 1)
+            hm_lua_set_integer(L, "ago", cells[i].ago);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
 }

@@ -64,6 +64,11 @@ static void set_what(lua_State *L, const hm_expr *expr, const hm_expr_node *node
         set_named(L, expr, node, "previous", NULL);
         hm_lua_set_integer(L, "within", node->back);
         break;
+    case HM_OP_HISTORY:
+        hm_lua_set_text(L, "op", "history");
+        hm_lua_set_integer(L, "back", node->back);
+        hm_lua_set_integer(L, "least", (lua_Integer)node->u.number);
+        break;
     case HM_OP_PARAMETER:
         set_named(L, expr, node, "parameter", NULL);
         break;

@@ -96,6 +96,32 @@ static uint8_t flags_of_earlier(const hm_bound *bound, const hm_expr_node *node,
                      (doubted ? HM_FLAG_UNVERIFIED : 0));
 }
 
+/* What the figures of a history bring along: the unit's own may be missing, any may be unverified.
+ */
+static uint8_t flags_of_history(const hm_bound *bound, uint32_t input, const hm_history *history) {
+    const uint8_t *states = bound->inputs.columns[input].states;
+    const uint8_t *unverified = bound->unverified[input];
+    uint8_t flags = states[history->units[0]] == HM_NOT_REPORTED ? HM_FLAG_OLDER_PERIOD : 0;
+    for (size_t i = 0; unverified && i < history->count; i++)
+        if (unverified[history->units[i]] && states[history->units[i]] == HM_OBSERVED)
+            flags |= HM_FLAG_UNVERIFIED;
+    return flags;
+}
+
+static void flag_history(const hm_bound *bound, const hm_expr *measure, size_t index, size_t first,
+                         size_t count, uint8_t *flags) {
+    const hm_expr_node *nodes = hm_expr_nodes(measure);
+    bool below[HM_EXPR_NODES];
+    hm_history history;
+    hm_expr_mark_below(measure, index, below);
+    for (size_t k = 0; k < count; k++) {
+        hm_history_find(bound->earlier, nodes[index].back, first + k, &history);
+        for (size_t i = 0; i < index; i++)
+            if (below[i] && nodes[i].op == HM_OP_INPUT)
+                flags[k] |= flags_of_history(bound, nodes[i].input, &history);
+    }
+}
+
 static void flag_earlier(const hm_bound *bound, const hm_expr *measure, size_t first, size_t count,
                          uint8_t *flags) {
     for (size_t i = 0; i < measure->node_count; i++) {
@@ -104,6 +130,8 @@ static void flag_earlier(const hm_bound *bound, const hm_expr *measure, size_t f
             node->op == HM_OP_PREVIOUS && (node->back > 1 || bound->unverified[node->input]);
         for (size_t k = 0; matters && k < count; k++)
             flags[k] |= flags_of_earlier(bound, node, first + k);
+        if (node->op == HM_OP_HISTORY)
+            flag_history(bound, measure, i, first, count, flags);
     }
 }
 

@@ -161,6 +161,31 @@ static void node_read(const teller *t, uint16_t index) {
     }
 }
 
+/* What a history lacks that a node folds. */
+static void folded_history(const teller *t, uint16_t index) {
+    const uint16_t of = operand_of(t, index, 0);
+    const hm_expr_node *node = node_at(t, of);
+    hm_history history;
+    hm_expr_run_history(t->expr, t->data, of, t->unit, t->workspace, &history);
+    const uint16_t x = operand_of(t, of, 0);
+    if (state_of(t, index) == HM_UNDEFINED) {
+        too_large(t, index);
+        return;
+    }
+    say_node(t, x);
+    if (state_of(t, index) == HM_NOT_APPLICABLE) {
+        hm_buffer_add_text(t->out, " does not apply in this period");
+    } else if (state_of(t, index) == HM_NOT_REPORTED) {
+        const size_t needs = hm_history_needs((hm_op)node_at(t, index)->op, (size_t)node->u.number);
+        hm_buffer_format(t->out, " has a value in %zu of this period and the %u before, expected ",
+                         hm_history_observed(&history), (unsigned)node->back);
+        hm_buffer_format(t->out, "at least %zu", needs);
+    } else {
+        hm_buffer_format(t->out, " was rejected in this period or one of the %u before",
+                         (unsigned)node->back);
+    }
+}
+
 typedef void tell_way(const teller *t, uint16_t index);
 
 /* What is not here has a number wherever its operands have, or is an input's figure as it stands.
@@ -249,6 +274,8 @@ static uint16_t step_down(teller *t, uint16_t index) {
         t->results = t->workspace->operands;
         t->row = 0;
     }
+    if (hm_expr_history_of(t->expr, node_at(t, index)))
+        return index;
     return hm_operation_of((hm_op)node_at(t, index)->op)->over_rows ? enter_rows(t, index)
                                                                     : responsible(t, index);
 }
@@ -261,6 +288,10 @@ void hm_expr_tell_cause(const hm_expr *expr, const hm_expr_data *data, size_t un
         index = next;
         next = step_down(&t, index);
     } while (next != index);
+    if (hm_expr_history_of(expr, node_at(&t, index))) {
+        folded_history(&t, index);
+        return;
+    }
     if (!ways[node_at(&t, index)->op])
         return;
     if (t.row > 0)

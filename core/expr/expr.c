@@ -123,6 +123,8 @@ uint16_t hm_expr_add(hm_expr_builder *builder, hm_op op, const uint16_t *operand
 static const char *no_previous(uint8_t op) {
     if (op == HM_OP_COLUMN)
         return "previous works on figures of the city, not on records";
+    if (op == HM_OP_HISTORY)
+        return "previous works on figures of the city, not on a history";
     if (op == HM_OP_PREVIOUS)
         return "previous of previous: previous(x, { within = 2 }) takes the latest of two periods";
     return "previous works on figures of the city, not on the scores of other nodes";
@@ -139,8 +141,8 @@ static uint16_t add_block(hm_expr_builder *builder, const hm_expr *expr, unsigne
         if (within > 0 && node.op == HM_OP_INPUT) {
             node.op = HM_OP_PREVIOUS;
             node.back = (uint8_t)within;
-        } else if (within > 0 && (node.op == HM_OP_COLUMN || node.op == HM_OP_PREVIOUS ||
-                                  hm_op_reads_node(node.op))) {
+        } else if (within > 0 &&
+                   (node.op == HM_OP_COLUMN || node.back > 0 || hm_op_reads_node(node.op))) {
             builder->problem = no_previous(node.op);
         }
         for (size_t k = 0; k < node.count; k++)
@@ -160,6 +162,42 @@ uint16_t hm_expr_add_block(hm_expr_builder *builder, const hm_expr *expr) {
 
 uint16_t hm_expr_add_previous(hm_expr_builder *builder, const hm_expr *expr, unsigned within) {
     return add_block(builder, expr, within);
+}
+
+/* Why a node cannot be looked at in the periods before; NULL: it can. */
+static const char *no_history(const hm_expr_node *node) {
+    if (node->back > 0)
+        return "history works on figures of each period: not on previous, growth or a history";
+    if (node->op == HM_OP_COLUMN || hm_operation_of((hm_op)node->op)->over_rows)
+        return "history works on figures of the city, not on records";
+    if (hm_op_reads_node(node->op))
+        return "history works on figures of the city, not on the scores of other nodes";
+    return NULL;
+}
+
+uint16_t hm_expr_add_history(hm_expr_builder *builder, const hm_expr *expr, unsigned back,
+                             unsigned least, unsigned line) {
+    for (size_t i = 0; i < expr->node_count && !builder->problem; i++)
+        builder->problem = no_history(&hm_expr_nodes(expr)[i]);
+    const uint16_t operand = hm_expr_add_block(builder, expr);
+    const hm_expr_node node = {
+        .op = HM_OP_HISTORY, .back = (uint8_t)back, .line = short_line(line), .u.number = least};
+    return add_node(builder, node, &operand, 1);
+}
+
+const hm_expr_node *hm_expr_history_of(const hm_expr *expr, const hm_expr_node *node) {
+    if (node->count != 1)
+        return NULL;
+    const hm_expr_node *operand = &hm_expr_nodes(expr)[hm_expr_operands(expr)[node->first]];
+    return operand->op == HM_OP_HISTORY ? operand : NULL;
+}
+
+void hm_expr_mark_below(const hm_expr *expr, size_t index, bool *below) {
+    const hm_expr_node *nodes = hm_expr_nodes(expr);
+    memset(below, 0, expr->node_count * sizeof *below);
+    for (size_t i = index + 1; i-- > 0;)
+        for (size_t k = 0; (i == index || below[i]) && k < nodes[i].count; k++)
+            below[hm_expr_operands(expr)[nodes[i].first + k]] = true;
 }
 
 unsigned hm_expr_looks_back(const hm_expr *expr) {

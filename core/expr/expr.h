@@ -22,15 +22,24 @@ enum {
     HM_EXPR_BACK = 100
 };
 
+/* What there is a value for. */
+typedef enum hm_expr_rows {
+    HM_PER_UNIT,
+    HM_PER_ROW,   /* of records */
+    HM_PER_PERIOD /* of a history: folded before anything else is done with it */
+} hm_expr_rows;
+
 typedef struct hm_expr_node {
     uint8_t op;     /* hm_op */
     uint8_t type;   /* hm_type of the result, once checked */
-    uint8_t rows;   /* once checked: 1 where there is a value a row of records, 0 a value a unit */
-    uint8_t back;   /* HM_OP_PREVIOUS: how many periods it may look back, 1 or more; else 0 */
+    uint8_t rows;   /* once checked: hm_expr_rows */
+    uint8_t back;   /* HM_OP_PREVIOUS, HM_OP_HISTORY: how many periods it may look back, 1 or more;
+                       else 0 */
     uint16_t count; /* operands */
     uint16_t first; /* of them in the operand array */
     union {
-        double number; /* HM_OP_NUMBER; HM_OP_LOGIC: 0 or 1 */
+        double number; /* HM_OP_NUMBER; HM_OP_LOGIC: 0 or 1; HM_OP_HISTORY: how many periods must
+                          have a value */
         struct {
             uint32_t name;   /* HM_OP_INPUT, HM_OP_PREVIOUS, HM_OP_PARAMETER, HM_OP_COLUMN,
                                 HM_OP_TEXT, HM_OP_PART, and what reads a node: a position in the
@@ -89,6 +98,14 @@ uint16_t hm_expr_add_block(hm_expr_builder *builder, const hm_expr *expr);
 /* The same with every input taken from the city's previous period, or from the latest of the
  * `within` periods before (1 .. HM_EXPR_BACK) for which it was reported. */
 uint16_t hm_expr_add_previous(hm_expr_builder *builder, const hm_expr *expr, unsigned within);
+/* A value of `expr` a period, of the unit's own and of `back` (1 .. HM_EXPR_BACK) before, of which
+ * `least` must be there; for a fold to take. */
+uint16_t hm_expr_add_history(hm_expr_builder *builder, const hm_expr *expr, unsigned back,
+                             unsigned least, unsigned line);
+/* The history that a node folds; NULL: it folds none. */
+const hm_expr_node *hm_expr_history_of(const hm_expr *expr, const hm_expr_node *node);
+/* Marks in `below` (a place a node) the nodes that node `index` rests on, not itself. */
+void hm_expr_mark_below(const hm_expr *expr, size_t index, bool *below);
 /* How many periods the expression looks back at the most; 0: not at all. */
 unsigned hm_expr_looks_back(const hm_expr *expr);
 /* The size of the block built so far, and the block itself, written to `out` (aligned for a

@@ -59,7 +59,7 @@ static bool check_column(const checker *c, hm_expr_node *node) {
                      hm_hint_of(nearest).text);
     }
     node->type = (uint8_t)type;
-    node->rows = 1;
+    node->rows = HM_PER_ROW;
     return true;
 }
 
@@ -176,9 +176,30 @@ static bool check_types(const checker *c, hm_expr_node *node) {
     return true;
 }
 
+static bool folds_history(hm_op op) {
+    return op == HM_OP_SLOPE || op == HM_OP_MEAN || op == HM_OP_SUM || op == HM_OP_MIN ||
+           op == HM_OP_MAX;
+}
+
+/* A history is of figures, and nothing but a fold takes it. */
+static bool check_history(const checker *c, hm_expr_node *node) {
+    const bool folds = folds_history((hm_op)node->op) && hm_expr_history_of(c->expr, node);
+    for (size_t k = 0; !folds && k < node->count; k++)
+        if (operand(c, node, k)->rows == HM_PER_PERIOD)
+            return wrong(c, node,
+                         "history gives a value a period: fold it with slope, mean, min, max or "
+                         "sum, as in slope(history(x, { back = 9 }))");
+    if (node->op == HM_OP_SLOPE && !folds)
+        return wrong(c, node, "slope takes a history: slope(history(x, { back = 9 }))");
+    return true;
+}
+
 /* Which records do the operands' rows belong to? All of them must be of the same. */
 static bool check_rows(const checker *c, hm_expr_node *node) {
     bool found = false;
+    node->rows = node->op == HM_OP_HISTORY ? HM_PER_PERIOD : HM_PER_UNIT;
+    if (node->op == HM_OP_HISTORY || hm_expr_history_of(c->expr, node))
+        return true;
     for (size_t k = 0; k < node->count; k++) {
         const hm_expr_node *given = operand(c, node, k);
         const bool whole = given->type == HM_TYPE_RECORDS;
@@ -195,12 +216,17 @@ static bool check_rows(const checker *c, hm_expr_node *node) {
                      name_of(c, node));
     if (folds && node->op == HM_OP_COUNT_ROWS && node->count == 2 && !operand(c, node, 1)->rows)
         return wrong(c, node, "the condition of count_rows must look at a column of the records");
-    node->rows = found && !folds;
+    node->rows = found && !folds ? HM_PER_ROW : HM_PER_UNIT;
     return true;
 }
 
 static bool check_result(const checker *c) {
     const hm_expr_node *result = &c->nodes[c->expr->node_count - 1];
+    if (result->rows == HM_PER_PERIOD)
+        return wrong(c, result,
+                     "%s yields a value a period: fold it with slope, mean, min, max or "
+                     "sum, as in slope(history(x, { back = 9 }))",
+                     c->scope->what);
     if (result->rows)
         return wrong(c, result,
                      "%s yields a value a row of records: fold it with sum, mean or "
@@ -219,8 +245,9 @@ bool hm_expr_check(hm_expr *expr, const hm_expr_scope *scope, const hm_allocator
         expr, (hm_expr_node *)(void *)(expr + 1), hm_expr_operands(expr), scope, allocator, fault};
     for (size_t i = 0; i < expr->node_count; i++) {
         hm_expr_node *node = &c.nodes[i];
-        const bool fine =
-            node->count == 0 ? check_leaf(&c, node) : check_types(&c, node) && check_rows(&c, node);
+        const bool fine = node->count == 0 ? check_leaf(&c, node)
+                                           : check_types(&c, node) && check_history(&c, node) &&
+                                                 check_rows(&c, node);
         if (!fine)
             return false;
     }

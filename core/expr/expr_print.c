@@ -103,6 +103,16 @@ static void print_points(const printer *p, const hm_expr_node *node) {
     hm_buffer_add_text(p->out, "}})");
 }
 
+/* history(x, { back = 9, least = 5 }) */
+static void print_history(const printer *p, const hm_expr_node *node) {
+    hm_buffer_add_text(p->out, "history(");
+    print_node(p, operand(p, node, 0), 0);
+    hm_buffer_format(p->out, ", { back = %u", (unsigned)node->back);
+    if (node->u.number > 1)
+        hm_buffer_format(p->out, ", least = %u", (unsigned)node->u.number);
+    hm_buffer_add_text(p->out, " })");
+}
+
 /* An operand that binds less tightly than its operator needs brackets; on the right of a
  * left-associative operator (on the left of a power) one that binds equally does too. */
 static void print_infix(const printer *p, const hm_expr_node *node, const hm_operation *operation,
@@ -143,6 +153,8 @@ static void print_operation(const printer *p, const hm_expr_node *node, unsigned
         print_node(p, operand(p, node, 0), binding);
     else if (node->op == HM_OP_INTERPOLATE)
         print_points(p, node);
+    else if (node->op == HM_OP_HISTORY)
+        print_history(p, node);
     else if (operation->symbol)
         print_infix(p, node, operation, binding);
     else if (operation->name)

@@ -226,6 +226,84 @@ static hm_operand run_fold(const runner *r, size_t fold, size_t first, size_t co
     return (hm_operand){values, states};
 }
 
+/* --- histories --- */
+
+static hm_operand gather_column(const runner *r, const hm_grid_column *column, size_t reg,
+                                const hm_history *history) {
+    double *values = values_of(r, reg);
+    uint8_t *states = states_of(r, reg);
+    for (size_t k = 0; k < history->count; k++) {
+        values[k] = column->values[history->units[k]];
+        states[k] = column->states[history->units[k]];
+    }
+    return (hm_operand){values, states};
+}
+
+static void mark_below(const runner *r, size_t index) {
+    uint8_t *needed = r->workspace->needed;
+    memset(needed, 0, index);
+    for (size_t i = index + 1; i-- > 0;)
+        for (size_t k = 0; (i == index || needed[i]) && k < r->nodes[i].count; k++)
+            needed[r->operands[r->nodes[i].first + k]] = 1;
+}
+
+/* What the history at `index` is of, in each of the periods. */
+static hm_operand run_periods(const runner *r, size_t index, const hm_history *history) {
+    hm_workspace *w = r->workspace;
+    for (size_t i = 0; i < index; i++) {
+        const hm_expr_node *node = &r->nodes[i];
+        const size_t reg = w->nodes + i;
+        if (!w->needed[i])
+            continue;
+        if (node->op == HM_OP_INPUT)
+            w->row_operands[i] = gather_column(r, &r->data->inputs[node->input], reg, history);
+        else if (node->op == HM_OP_PARAMETER)
+            w->row_operands[i] = gather_column(r, &r->data->parameters[node->input], reg, history);
+        else if (node->op == HM_OP_PART)
+            w->row_operands[i] = w->row_operands[r->operands[node->first]];
+        else if (node->count == 0)
+            w->row_operands[i] = fill(r, reg, history->count, constant_of(node), HM_OBSERVED);
+        else
+            w->row_operands[i] = compute(r, i, w->row_operands, reg, history->count);
+    }
+    return w->row_operands[r->operands[r->nodes[index].first]];
+}
+
+static void gather_history(const runner *r, size_t index, size_t unit, hm_history *history) {
+    hm_history_find(r->data->earlier, r->nodes[index].back, unit, history);
+    const hm_operand x = run_periods(r, index, history);
+    memcpy(history->values, x.values, history->count * sizeof *history->values);
+    memcpy(history->states, x.states, history->count);
+}
+
+static hm_operand fold_history(const runner *r, size_t index, size_t first, size_t count) {
+    const hm_expr_node *node = &r->nodes[index];
+    const size_t of = r->operands[node->first];
+    double *values = values_of(r, index);
+    uint8_t *states = states_of(r, index);
+    hm_history history;
+    mark_below(r, of);
+    for (size_t i = 0; i < count; i++) {
+        gather_history(r, of, first + i, &history);
+        states[i] =
+            hm_history_fold(&history, (hm_op)node->op, (size_t)r->nodes[of].u.number, &values[i]);
+    }
+    return (hm_operand){values, states};
+}
+
+void hm_expr_run_history(const hm_expr *expr, const hm_expr_data *data, size_t index, size_t unit,
+                         hm_workspace *workspace, hm_history *history) {
+    const runner r = {hm_expr_nodes(expr),
+                      hm_expr_operands(expr),
+                      data,
+                      workspace,
+                      expr->node_count - (size_t)1,
+                      NULL,
+                      NULL};
+    mark_below(&r, index);
+    gather_history(&r, index, unit, history);
+}
+
 /* The result of a node that stands for a value a unit. */
 static hm_operand run_node(const runner *r, size_t index, size_t first, size_t count) {
     const hm_expr_node *node = &r->nodes[index];
@@ -249,6 +327,8 @@ static hm_operand run_node(const runner *r, size_t index, size_t first, size_t c
     }
     if (node->count == 0)
         return fill(r, index, count, constant_of(node), HM_OBSERVED);
+    if (node->count == 1 && r->nodes[r->operands[node->first]].op == HM_OP_HISTORY)
+        return fold_history(r, index, first, count);
     if (hm_operation_of((hm_op)node->op)->over_rows)
         return run_fold(r, index, first, count);
     return compute(r, index, r->workspace->operands, index, count);

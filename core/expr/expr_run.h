@@ -5,6 +5,7 @@
 
 #include "expr/earlier.h"
 #include "expr/expr.h"
+#include "expr/history.h"
 #include "table/grid.h"
 
 /* Units in a block: so few that the registers of a usual measure stay in the first-level cache, so
@@ -62,5 +63,9 @@ void hm_expr_run(const hm_expr *expr, const hm_expr_data *data, size_t first, si
  * records is in workspace->row_operands, a value each. */
 void hm_expr_run_row(const hm_expr *expr, const hm_expr_data *data, size_t fold, size_t unit,
                      size_t row, hm_workspace *workspace);
+
+/* What history `index` is of for `unit`, period by period. */
+void hm_expr_run_history(const hm_expr *expr, const hm_expr_data *data, size_t index, size_t unit,
+                         hm_workspace *workspace, hm_history *history);
 
 #endif

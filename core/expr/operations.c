@@ -465,6 +465,18 @@ static const hm_operation operations[HM_OP_COUNT] = {
                           "records, condition",
                           "How many rows a city has, or for how many the condition holds."},
 
+    [HM_OP_HISTORY] = {"history", NULL, CALL, 1, 1, {N}, N, true, NULL, NULL, NULL},
+    [HM_OP_SLOPE] = {"slope",
+                     NULL,
+                     CALL,
+                     1,
+                     1,
+                     {N},
+                     N,
+                     true,
+                     NULL,
+                     "history",
+                     "By how much x grows a period: the straight line of least squares."},
     [HM_OP_ROUND] = {"round", NULL, CALL, 2, 2, {N, N}, N, false, run_round, NULL, NULL},
     [HM_OP_INTERPOLATE] =
         {"interpolate", NULL, CALL, 5, ANY_NUMBER, {N}, N, false, hm_run_interpolate, NULL, NULL},

@@ -67,6 +67,9 @@ typedef enum hm_op {
     HM_OP_SUM,
     HM_OP_MEAN,
     HM_OP_COUNT_ROWS,
+    /* over periods */
+    HM_OP_HISTORY, /* x in the unit's own period and those before: a value a period */
+    HM_OP_SLOPE,
     /* of helpers written in Lua, which alone call them; the last two are printed as the arithmetic
      * that they are */
     HM_OP_ROUND,       /* x to so many digits behind the point; printed as the helper */
@@ -99,7 +102,7 @@ typedef struct hm_operation {
     uint8_t least, most; /* operands; most 255: any number */
     uint8_t takes[4];    /* hm_type of each operand; the last one given goes for all that follow */
     uint8_t yields;      /* hm_type */
-    bool over_rows;      /* folds records: a value a row in, a value a unit out */
+    bool over_rows;      /* folds records, or a history: many values in, a value a unit out */
     hm_kernel *kernel;   /* NULL for leaves and what folds records */
     const char *arguments; /* for documentation: "part, whole"; NULL: not for authors */
     const char *about;     /* for documentation: one sentence */

@@ -560,7 +560,7 @@ static hm_code read_all(reader *r, hm_error *error) {
 }
 
 bool hm_layer_may_look_back(const hm_file *file) {
-    return has_word(file, "previous") || has_word(file, "growth");
+    return has_word(file, "previous") || has_word(file, "growth") || has_word(file, "history");
 }
 
 static bool is_module(const hm_file *file) {

@@ -199,7 +199,7 @@ static void look_back(linker *l, unsigned periods) {
 }
 
 /* What a function reads shows only when it is called. What it can read shows before: it needs one
- * of two words, which stand in its script or in a module that the script may require. */
+ * of three words, which stand in its script or in a module that the script may require. */
 static void link_function(linker *l, hm_indicator *indicator) {
     const bool found = l->item->layer->modules_look_back || hm_layer_may_look_back(l->item->script);
     indicator->looks_back = found;

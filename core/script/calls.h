@@ -23,8 +23,9 @@ typedef struct hm_argument {
  * `unverified` reach so far. [-0, +1, m] */
 void hm_lua_push_argument(lua_State *L, const hm_argument *argument, ptrdiff_t unit);
 
-/* A measure asks for input number `input` of its own, of the latest of `within` periods before. */
-typedef void hm_earlier_read(void *context, size_t input, unsigned within);
+/* A measure asks for input number `input` of its own, of the latest of `within` periods before, or
+ * of each of them. */
+typedef void hm_earlier_read(void *context, size_t input, unsigned within, bool each);
 
 /* What a figure of a period before may be. */
 enum {

@@ -56,6 +56,7 @@ typedef struct hm_input {
 /* A figure of a worked example, as the text a cell of data would hold. */
 typedef struct hm_example_cell {
     const char *name, *text;
+    uint32_t ago; /* how many periods before; 0: of the example's own */
 } hm_example_cell;
 
 typedef struct hm_example_row { /* one row of the records `records` */
@@ -69,7 +70,7 @@ typedef struct hm_example_row { /* one row of the records `records` */
 typedef struct hm_example {
     hm_example_cell *values;
     size_t value_count;
-    hm_example_cell *previous; /* of the city's period before */
+    hm_example_cell *previous; /* of the city's periods before */
     size_t previous_count;
     hm_example_row *rows;
     size_t row_count;

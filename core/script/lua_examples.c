@@ -57,7 +57,7 @@ static void read_row(const hm_fields *list, size_t position, const char *records
         if (lua_type(L, -2) != LUA_TSTRING)
             hm_fields_fail(f, "\"%s\": a row must name its columns", records);
         const char *column = hm_fields_copy_at(f, -2, HM_WHOLE, "a name");
-        out->cells[out->cell_count++] = (hm_example_cell){column, cell_text(f, column)};
+        out->cells[out->cell_count++] = (hm_example_cell){column, cell_text(f, column), 0};
     }
     qsort(out->cells, out->cell_count, sizeof *out->cells, compare_cells);
 }
@@ -107,28 +107,55 @@ static void read_given(const hm_fields *f, hm_example *out) {
         if (lua_istable(L, -1))
             read_rows(f, name, most.rows, out);
         else
-            out->values[out->value_count++] = (hm_example_cell){name, cell_text(f, name)};
+            out->values[out->value_count++] = (hm_example_cell){name, cell_text(f, name), 0};
     }
     qsort(out->values, out->value_count, sizeof *out->values, compare_cells);
 }
 
-/* previous = { name = figure, ... }: what the same city had in the period before */
-static void read_previous(const hm_fields *f, hm_example *out) {
+static int compare_earlier(const void *a, const void *b) {
+    const hm_example_cell *one = a, *other = b;
+    return one->ago != other->ago ? (one->ago < other->ago ? -1 : 1) : compare_cells(a, b);
+}
+
+/* How many figures the table on top has, and those within it. */
+static size_t count_previous(const hm_fields *f, uint32_t ago) {
+    size_t count = hm_fields_count(f, lua_gettop(f->L));
+    if (ago > HM_EXPR_BACK)
+        hm_fields_fail(f, "previous: more than %d periods before", HM_EXPR_BACK);
+    luaL_checkstack(f->L, 4, NULL);
+    lua_getfield(f->L, -1, "previous");
+    if (lua_istable(f->L, -1))
+        count += count_previous(f, ago + 1);
+    lua_pop(f->L, 1);
+    return count;
+}
+
+/* previous = { name = figure, ..., previous = { ... } }: what the same city had in the period
+ * before, and in that before it. The table is on top. */
+static void read_earlier(const hm_fields *f, uint32_t ago, hm_example *out) {
     lua_State *L = f->L;
-    if (hm_fields_push_table(f, "previous")) {
-        const int table = lua_gettop(L);
-        const hm_fields previous = hm_fields_in(f, HM_FIELD("previous"), f->what);
-        out->previous = hm_fields_array(f, hm_fields_count(f, table), sizeof *out->previous);
-        for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
-            if (lua_type(L, -2) != LUA_TSTRING)
-                hm_fields_fail(&previous, "previous: every figure needs the name of its input");
-            const char *name = hm_fields_copy_at(&previous, -2, HM_WHOLE, "a name");
-            out->previous[out->previous_count++] =
-                (hm_example_cell){name, cell_text(&previous, name)};
+    const int table = lua_gettop(L);
+    const hm_fields in = hm_fields_in(f, HM_FIELD("previous"), f->what);
+    luaL_checkstack(L, 6, NULL);
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING)
+            hm_fields_fail(&in, "previous: every figure needs the name of its input");
+        if (strcmp(lua_tostring(L, -2), "previous") == 0 && lua_istable(L, -1)) {
+            read_earlier(&in, ago + 1, out);
+            continue;
         }
-        qsort(out->previous, out->previous_count, sizeof *out->previous, compare_cells);
+        const char *name = hm_fields_copy_at(&in, -2, HM_WHOLE, "a name");
+        out->previous[out->previous_count++] = (hm_example_cell){name, cell_text(&in, name), ago};
     }
-    lua_pop(L, 1);
+}
+
+static void read_previous(const hm_fields *f, hm_example *out) {
+    if (hm_fields_push_table(f, "previous")) {
+        out->previous = hm_fields_array(f, count_previous(f, 1), sizeof *out->previous);
+        read_earlier(f, 1, out);
+        qsort(out->previous, out->previous_count, sizeof *out->previous, compare_earlier);
+    }
+    lua_pop(f->L, 1);
 }
 
 static bool is_status(const char *text) {

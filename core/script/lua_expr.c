@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "sandbox/divisors.h"
 #include "sandbox/sandbox.h"
+#include "script/lua_history.h"
 #include "script/lua_list.h"
 #include "script/lua_previous.h"
 
@@ -309,6 +310,11 @@ static int helper(lua_State *L) {
     hm_sandbox_charge(L, (uint64_t)count);
     if (any_expr(L, list, count))
         return build(L, op, list, count);
+    if (count == 1 && !list && hm_lua_history_at(L, 1))
+        return hm_lua_history_fold(L, op);
+    if (op == HM_OP_SLOPE)
+        return luaL_error(L, "slope takes a history: slope(history(input.x, { back = 9 })), in a "
+                             "function slope(history(\"x\", { back = 9 }))");
     if (operation->over_rows)
         return luaL_error(L,
                           "%s works on the records of an expression, such as "
@@ -369,6 +375,25 @@ static int previous(lua_State *L) {
     hm_expr_builder builder;
     hm_expr_start(&builder);
     hm_expr_add_previous(&builder, expr, within);
+    return push_expr(L, &builder);
+}
+
+/* history(x, { back = periods, least = periods }): a value a period, for a fold; in a function x is
+ * the name of an input */
+static int history(lua_State *L) {
+    const hm_expr *expr = hm_lua_expr_at(L, 1);
+    const bool is_name = lua_type(L, 1) == LUA_TSTRING;
+    unsigned back, least;
+    if ((!expr && !is_name) || lua_gettop(L) > 2)
+        return luaL_error(L, "history takes one expression over inputs, such as "
+                             "history(input.citizens, { back = 9 }); in a function, the name of an "
+                             "input: history(\"citizens\", { back = 9 })");
+    hm_lua_history_options(L, &back, &least);
+    if (is_name)
+        return hm_lua_history_by_name(L, back, least);
+    hm_expr_builder builder;
+    hm_expr_start(&builder);
+    hm_expr_add_history(&builder, expr, back, least, current_line(L));
     return push_expr(L, &builder);
 }
 
@@ -502,6 +527,7 @@ void hm_lua_expr_open(lua_State *L) {
         lua_setfield(L, -2, operators[i].event);
     }
     lua_pop(L, 1);
+    hm_lua_history_open(L);
 }
 
 static void set_helper(lua_State *L, int environment, hm_op op) {
@@ -548,6 +574,9 @@ void hm_lua_expr_author(lua_State *L, int environment) {
     lua_rawset(L, environment);
     lua_pushliteral(L, "previous");
     lua_pushcfunction(L, previous);
+    lua_rawset(L, environment);
+    lua_pushliteral(L, "history");
+    lua_pushcfunction(L, history);
     lua_rawset(L, environment);
     set_reads(L, environment);
     set_word(L, environment, "input", input_metamethods);

@@ -9,7 +9,7 @@
 #include "script/calls.h"
 
 /* The calls that are being made; an error where none are. */
-static hm_calls *calls_of(lua_State *L) {
+hm_calls *hm_lua_previous_calls(lua_State *L) {
     hm_calls *calls = *hm_sandbox_host(hm_sandbox_of(L));
     if (!calls)
         luaL_error(L, "figures are looked up by name while a function is called for a city");
@@ -28,7 +28,7 @@ static int refuse_name(lua_State *L, const hm_calls *calls, const char *name) {
 }
 
 /* The number of the input whose name is at `index`. */
-static size_t find_input(lua_State *L, const hm_calls *calls, int index) {
+size_t hm_lua_previous_find(lua_State *L, const hm_calls *calls, int index) {
     if (lua_type(L, index) != LUA_TSTRING)
         luaL_error(L, "inputs are read by name: v.previous.NAME");
     const char *name = lua_tostring(L, index);
@@ -50,7 +50,7 @@ static void push_stand_in(lua_State *L, hm_type type) {
         lua_pushnumber(L, (lua_Number)NAN);
 }
 
-static void push_missing(lua_State *L, hm_calls *calls, hm_type type, hm_state state) {
+void hm_lua_previous_push_missing(lua_State *L, hm_calls *calls, hm_type type, hm_state state) {
     if (calls->accepts_missing && state < HM_INVALID) {
         lua_pushnil(L);
         return;
@@ -71,18 +71,22 @@ static void note_read(const hm_calls *calls, const hm_argument *argument, hm_ear
         *kinds |= HM_READ_UNVERIFIED;
 }
 
+void hm_lua_previous_check(lua_State *L, const hm_calls *calls) {
+    if (!calls->look_back.earlier)
+        luaL_error(L, "a function looks back only where the word previous, growth or history "
+                      "stands in its script or in a module of lib/");
+}
+
 static int push_earlier(lua_State *L, hm_calls *calls, size_t input, unsigned within) {
     const hm_argument *argument = &calls->arguments[input];
     const hm_look_back *look = &calls->look_back;
-    if (!look->earlier)
-        return luaL_error(L, "a function looks back only where the word previous or growth stands "
-                             "in its script or in a module of lib/");
+    hm_lua_previous_check(L, calls);
     const hm_earlier found = hm_earlier_find(look->earlier, argument->states - look->first, within,
                                              look->first + calls->unit);
     if (look->read)
-        look->read(look->context, input, within);
+        look->read(look->context, input, within, false);
     if (found.unit == HM_NO_EARLIER) {
-        push_missing(L, calls, argument->type, HM_NOT_REPORTED);
+        hm_lua_previous_push_missing(L, calls, argument->type, HM_NOT_REPORTED);
         return 1;
     }
     const ptrdiff_t unit = (ptrdiff_t)found.unit - (ptrdiff_t)look->first;
@@ -90,25 +94,26 @@ static int push_earlier(lua_State *L, hm_calls *calls, size_t input, unsigned wi
     if (argument->states[unit] == HM_OBSERVED)
         hm_lua_push_argument(L, argument, unit);
     else
-        push_missing(L, calls, argument->type, (hm_state)argument->states[unit]);
+        hm_lua_previous_push_missing(L, calls, argument->type, (hm_state)argument->states[unit]);
     return 1;
 }
 
 int hm_lua_previous_by_name(lua_State *L, unsigned within) {
-    hm_calls *calls = calls_of(L);
-    return push_earlier(L, calls, find_input(L, calls, 1), within);
+    hm_calls *calls = hm_lua_previous_calls(L);
+    return push_earlier(L, calls, hm_lua_previous_find(L, calls, 1), within);
 }
 
 int hm_lua_previous_figure(lua_State *L) {
-    const hm_calls *calls = calls_of(L);
-    hm_lua_push_argument(L, &calls->arguments[find_input(L, calls, 1)], (ptrdiff_t)calls->unit);
+    const hm_calls *calls = hm_lua_previous_calls(L);
+    hm_lua_push_argument(L, &calls->arguments[hm_lua_previous_find(L, calls, 1)],
+                         (ptrdiff_t)calls->unit);
     return 1;
 }
 
 /* v.previous.NAME */
 static int previous_index(lua_State *L) {
-    hm_calls *calls = calls_of(L);
-    return push_earlier(L, calls, find_input(L, calls, 2), 1);
+    hm_calls *calls = hm_lua_previous_calls(L);
+    return push_earlier(L, calls, hm_lua_previous_find(L, calls, 2), 1);
 }
 
 bool hm_lua_parameter_push(lua_State *L) {
@@ -128,7 +133,7 @@ bool hm_lua_parameter_push(lua_State *L) {
         if (column->states[row] == HM_OBSERVED)
             lua_pushnumber(L, column->values[row]);
         else
-            push_missing(L, calls, HM_TYPE_NUMBER, HM_UNDEFINED);
+            hm_lua_previous_push_missing(L, calls, HM_TYPE_NUMBER, HM_UNDEFINED);
         return true;
     }
     for (size_t i = 0; i < parameters->count; i++) {

@@ -10,6 +10,8 @@
 #include <lua.h>
 #include <stdbool.h>
 
+#include "script/calls.h"
+
 /* Pushes what v.previous is: the same table for all functions, which cannot be written to.
  * [-0, +1, m] */
 void hm_lua_previous_push(lua_State *L);
@@ -23,5 +25,16 @@ bool hm_lua_parameter_push(lua_State *L);
 /* figure("NAME"): of the unit itself, as v.NAME is. A lua_CFunction for the helpers written in Lua.
  */
 int hm_lua_previous_figure(lua_State *L);
+
+/* --- for what else looks back --- */
+
+/* The calls that are being made; an error where none are. [-0, +0, e] */
+hm_calls *hm_lua_previous_calls(lua_State *L);
+/* An error where the measure that is called cannot look back. [-0, +0, e] */
+void hm_lua_previous_check(lua_State *L, const hm_calls *calls);
+/* The number of the input whose name is at `index`. [-0, +0, e] */
+size_t hm_lua_previous_find(lua_State *L, const hm_calls *calls, int index);
+/* What the function goes on with where a figure is missing. [-0, +1, m] */
+void hm_lua_previous_push_missing(lua_State *L, hm_calls *calls, hm_type type, hm_state state);
 
 #endif

@@ -39,7 +39,7 @@ static void add_expression(hm_sha256 *sha, const hm_expr *expr) {
         add_number(sha, node->op);
         add_number(sha, node->back);
         add_number(sha, node->count);
-        if (op == HM_OP_NUMBER || op == HM_OP_LOGIC)
+        if (op == HM_OP_NUMBER || op == HM_OP_LOGIC || op == HM_OP_HISTORY)
             add_double(sha, node->u.number);
         if (has_name(op))
             add_text(sha, hm_expr_text(expr, node->u.text.name));

@@ -54,7 +54,7 @@ function examples.plain_input(package)
     return "nothing"
 end
 
--- Puts the figures of an example into a data set; `period` is { now, before }.
+-- Puts the figures of an example into a data set; `period` is { now, before(ago) }.
 function examples.put(dataset, city, period, test, spare)
     if #test.values == 0 then
         stop.insist(stop.PACKAGE, dataset:put(city, period.now, spare, ""))
@@ -63,7 +63,8 @@ function examples.put(dataset, city, period, test, spare)
         stop.insist(stop.PACKAGE, dataset:put(city, period.now, value.name, value.text))
     end
     for _, value in ipairs(test.previous) do
-        stop.insist(stop.PACKAGE, dataset:put(city, period.before, value.name, value.text))
+        stop.insist(stop.PACKAGE, dataset:put(city, period.before(value.ago or 1),
+            value.name, value.text))
     end
     for _, records in ipairs(test.records) do
         for _, row in ipairs(records.rows) do
@@ -81,8 +82,29 @@ local function choose_year(package, indicator, years)
     return #package:editions() > 0 and 9999 - years % 5000 or 1000 + years % 9000
 end
 
+-- Does an example of the indicator go back further than the period before?
+local function goes_far_back(indicator)
+    for _, test in ipairs(indicator.tests) do
+        for _, figure in ipairs(test.previous) do
+            if figure.ago then
+                return true
+            end
+        end
+    end
+    return false
+end
+
+-- The last day of a year, or one well before it for examples that are there again, and days before.
+local function days(year, time)
+    local last = 365 * year + year // 4 - year // 100 + year // 400 - 719163 - 110 * (time % 3)
+    local function day(ago)
+        return os.date("!%Y-%m-%d", (last - ago) * 86400)
+    end
+    return { now = day(0), before = day }
+end
+
 -- Gives each case its period: a year for an indicator; in it, two months for all examples that are
--- there for the first time, two for those that are there again.
+-- there for the first time, two for those that are there again. Those that go back further have days.
 local function new_calendar(package)
     local year_of, years, times = {}, 0, {}
     return function(case)
@@ -93,7 +115,11 @@ local function new_calendar(package)
         local key = code .. " " .. case.number
         local month = 2 * ((times[key] or 0) % 6 + 1)
         times[key] = (times[key] or 0) + 1
-        return { before = ("%04d-%02d"):format(year_of[code], month - 1),
+        if goes_far_back(case.indicator) then
+            return days(year_of[code], times[key] - 1)
+        end
+        local before = ("%04d-%02d"):format(year_of[code], month - 1)
+        return { before = function() return before end,
             now = ("%04d-%02d"):format(year_of[code], month) }
     end
 end

@@ -87,6 +87,15 @@ local function earlier_figure(run, unit, indicator, back)
     return figure
 end
 
+-- One figure of a history.
+local function figure_of_history(run, unit, back)
+    local figure = derive.figure(run, unit, back.input)
+    figure.name = ("%s in %s"):format(back.input, run.units[unit].period)
+    figure.label = ("Of the history, which goes back %d period%s"):format(back.within,
+        back.within == 1 and "" or "s")
+    return figure
+end
+
 local function add_figure(figures, figure)
     figure.place = figure.given and messages_of.place(figure.given) or ""
     figures[#figures + 1] = figure
@@ -99,7 +108,12 @@ local function figures_of(run, unit, indicator)
         add_figure(figures, derive.figure(run, unit, name))
         local now = figures[#figures]
         for _, back in ipairs(looks) do
-            if back.input == name then
+            for i = 2, back.input == name and back.units and #back.units or 0 do
+                local figure = figure_of_history(run, back.units[i], back)
+                figure.kind, figure.unit = now.kind, now.unit
+                add_figure(figures, figure)
+            end
+            if back.input == name and not back.units then
                 local figure = earlier_figure(run, unit, indicator, back)
                 figure.kind, figure.unit = now.kind, now.unit
                 add_figure(figures, figure)

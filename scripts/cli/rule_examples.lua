@@ -6,7 +6,10 @@ local stop = require "cli.stop"
 
 local rule_examples = {}
 
-local PERIOD <const> = { now = "2000-02", before = "2000-01" }
+local PERIOD <const> = { now = "2000-01", before = function(ago)
+    local month = 24000 - ago
+    return ("%04d-%02d"):format(month // 12, month % 12 + 1)
+end }
 local MOST_AT_ONCE <const> = 1000
 
 -- All of them, in the order of the rules: { rule, number, test, name }.

@@ -116,13 +116,32 @@ local function names_that_matter(facts)
     return names
 end
 
+-- The figures of an example's periods before, the nearest first: how many periods before, figures.
+local function periods_before(test)
+    local of, most = {}, 0
+    for _, figure in ipairs(test.previous) do
+        local ago = figure.ago or 1
+        of[ago] = of[ago] or {}
+        table.insert(of[ago], figure)
+        most = math.max(most, ago)
+    end
+    return coroutine.wrap(function()
+        for ago = 1, most do
+            if of[ago] then
+                coroutine.yield(ago, of[ago])
+            end
+        end
+    end)
+end
+
 local function example_entry(test, facts)
     local entry, names = { expectation(test) }, names_that_matter(facts)
     if #test.values > 0 then
         entry[2] = cells_text(test.values, "name", names)
     end
-    if #test.previous > 0 then
-        entry[#entry + 1] = "the period before: " .. cells_text(test.previous, "name", names)
+    for ago, figures in periods_before(test) do
+        entry[#entry + 1] = (ago == 1 and "the period before: " or ("%d periods before: "):format(ago))
+            .. cells_text(figures, "name", names)
     end
     for _, records in ipairs(test.records) do
         local columns = column_names(facts.input_of[records.name])

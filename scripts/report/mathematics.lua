@@ -228,6 +228,15 @@ WRITE.mean = call "mean of"
 WRITE.mean_of, WRITE.sd_of = call "mean of", call "standard deviation of"
 WRITE.normal_quantile = call "Φ⁻¹"
 
+WRITE.slope = call "slope of"
+
+-- x over 10 periods, at least 5 of them: the unit's own and those before.
+function WRITE.history(n, o, node)
+    local over = ("over %d periods"):format(node.back + 1)
+    local least = node.least > 1 and (", at least %d of them"):format(node.least) or ""
+    return n.infix(o[1], "", n.words(over .. least), CASES)
+end
+
 WRITE["-"] = function(n, o)
     return o[2] and n.infix(o[1], "−", o[2], SUM) or n.prefix("−", o[1], MINUS)
 end
@@ -345,7 +354,7 @@ local function write(nodes, top, notation)
         for i, operand in ipairs(node.operands) do
             operands[i] = walk.box(operand)
         end
-        return (WRITE[node.op] or call(node.op))(notation, operands)
+        return (WRITE[node.op] or call(node.op))(notation, operands, node)
     end
     function walk.box(index)
         return walk.node(nodes[index])

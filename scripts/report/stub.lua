@@ -216,6 +216,9 @@ local function add_operations(lines)
         "x with every input taken from the same city's previous period; with { within = 3 } from "
         .. "the latest of three periods before that has a figure; in a function, x is the name of an "
         .. "input", 1)
+    add_function(lines, "history", "x, options",
+        "x in the unit's own period and those before, for slope, mean, min, max or sum to fold: "
+        .. "{ back = 9, least = 5 }; in a function x is the name of an input")
 end
 
 -- The comment right above each function of author/helpers.lua: "name(arguments): what it does".

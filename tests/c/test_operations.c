@@ -315,8 +315,8 @@ static void operations_rows_are_whole(void **state) {
         assert_true(leaf ? row->most == 0 : row->least >= 1 && row->least <= row->most);
         assert_int_equal(row->kernel == NULL, leaf || row->over_rows);
         assert_true(leaf || row->name || row->symbol);
-        const bool of_lua =
-            op == HM_OP_SHARE || op == HM_OP_HELD || op == HM_OP_ROUND || op == HM_OP_INTERPOLATE;
+        const bool of_lua = op == HM_OP_SHARE || op == HM_OP_HELD || op == HM_OP_ROUND ||
+                            op == HM_OP_INTERPOLATE || op == HM_OP_HISTORY;
         const bool for_authors = row->name && !of_lua;
         assert_int_equal(row->arguments != NULL, for_authors);
         assert_int_equal(row->about != NULL, for_authors);

@@ -92,6 +92,7 @@ static const char *const expressions[] = {
 static const char *const backwards[] = {
     "first_of(growth(input.i%u), 10) + 0 * input.i%u",
     "0.5 * (previous(input.i%u, { within = 2 }) + input.i%u)",
+    "mean(history(input.i%u + input.i%u, { back = 2, least = 2 }))",
 };
 static const char *const functions[] = {
     "function(v) if v.i%u > 80 then error('too much') end return 50 + v.i%u end",
@@ -104,6 +105,7 @@ static const char *const accepting[] = {
 };
 static const char *const looking[] = {
     "function(v) return 0.5 * (v.previous.i%u + v.i%u) end",
+    "function(v) return max(history('i%u', { back = 3 })) + v.i%u end",
 };
 /* Numbers that measures may add up: i4 is a flag. */
 static const uint32_t numbers[] = {0, 1, 2, 3, 5};

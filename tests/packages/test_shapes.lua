@@ -470,7 +470,7 @@ A,2024,yes,high
         "cannot be written to")
     -- the word does not stand in the script
     lu.assertStrContains(take("function(v) return v['prev' .. 'ious'].a end").reason,
-        "only where the word previous or growth stands in its script")
+        "only where the word previous, growth or history stands in its script")
     local package, err = hm.open_package(make { M = "previous('x')" })
     lu.assertNil(package)
     lu.assertStrContains(err.message, "while a function is called")

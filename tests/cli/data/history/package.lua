@@ -1,0 +1,1 @@
+return package { name = "history", version = "1", api = 1, nodes = { { "index", "Index" } } }
