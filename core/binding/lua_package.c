@@ -568,6 +568,17 @@ static void set_condition(lua_State *L, const hm_expr *expr) {
     lua_setfield(L, -2, "asked_if_inputs");
 }
 
+/* { step, cost, fixed } */
+static void set_improve(lua_State *L, const hm_improve *improve) {
+    lua_createtable(L, 0, 3);
+    if (improve->step > 0)
+        hm_lua_set_number(L, "step", improve->step);
+    if (improve->cost >= 0)
+        hm_lua_set_number(L, "cost", improve->cost);
+    hm_lua_set_flag(L, "fixed", improve->is_fixed);
+    lua_setfield(L, -2, "improve");
+}
+
 static void push_input(lua_State *L, const hm_input *input) {
     const hm_kind_facts *kind = hm_kind_of(input->kind);
     lua_newtable(L);
@@ -589,6 +600,8 @@ static void push_input(lua_State *L, const hm_input *input) {
     }
     if (input->asked_if)
         set_condition(L, input->asked_if);
+    if (input->improve.is_given)
+        set_improve(L, &input->improve);
     set_origin(L, input->origin);
     if (input->option_count > 0) {
         lua_newtable(L);

@@ -37,6 +37,14 @@ const hm_kind_facts *hm_kind_of(hm_kind kind);
 /* Where something is written in a package: the file as shown in messages; no column in scripts. */
 typedef hm_location hm_origin;
 
+/* What it takes to change a figure: of no effect on scores, for what asks what would raise them. */
+typedef struct hm_improve {
+    bool is_given;
+    double step;   /* by how much it can be changed at a time; 0: nothing is said */
+    double cost;   /* of a step, or of the change of a flag or choice; negative: nothing is said */
+    bool is_fixed; /* it is as it is, such as an area */
+} hm_improve;
+
 typedef struct hm_input {
     const char *name, *label, *unit;
     hm_kind kind;
@@ -50,6 +58,7 @@ typedef struct hm_input {
     bool may_be_na;    /* there are cities that the question does not apply to */
     hm_expr *asked_if; /* over other inputs, logic: where it is false this one does not apply; NULL:
                           it is always asked */
+    hm_improve improve;
     hm_origin origin;
 } hm_input;
 

@@ -16,11 +16,13 @@
 
 /* --- inputs --- */
 
-static const char *const input_fields[] = {"unit",     "min",       "max",      "warn_min",
-                                           "warn_max", "may_be_na", "asked_if", NULL};
-static const char *const choice_fields[] = {"unit", "options", "may_be_na", "asked_if", NULL};
-static const char *const fields_of_inputs[] = {
-    "unit", "min", "max", "warn_min", "warn_max", "may_be_na", "asked_if", "options", NULL};
+static const char *const input_fields[] = {
+    "unit", "min", "max", "warn_min", "warn_max", "may_be_na", "asked_if", "improve", NULL};
+static const char *const choice_fields[] = {"unit",     "options", "may_be_na",
+                                            "asked_if", "improve", NULL};
+static const char *const fields_of_inputs[] = {"unit",     "min",       "max",      "warn_min",
+                                               "warn_max", "may_be_na", "asked_if", "improve",
+                                               "options",  NULL};
 static const char *const records_fields[] = {"columns", "may_be_na", "asked_if", NULL};
 /* worked examples use these words beside names of inputs */
 static const char *const reserved[] = {"score", "value",    "status", "flags",
@@ -69,6 +71,41 @@ static void read_doubts(const hm_fields *f, hm_input *input) {
                           "warn_min and warn_max go with numbers: count, amount, number and grade");
     if (input->doubt_low > input->doubt_high)
         hm_fields_fail_at(f, HM_FIELD("warn_min"), "warn_min is above warn_max");
+}
+
+static bool is_counted(hm_kind kind) {
+    return hm_kind_of(kind)->type == HM_TYPE_NUMBER && kind < HM_KIND_RECORDS;
+}
+
+/* improve = { step = 1, cost = 2, fixed = true } */
+static void read_improve(const hm_fields *around, bool is_column, hm_input *input) {
+    static const char *const known[] = {"step", "cost", "fixed", NULL};
+    hm_improve *out = &input->improve;
+    *out = (hm_improve){.cost = -1};
+    out->is_given = hm_fields_push_table(around, "improve");
+    if (out->is_given) {
+        const hm_fields f = hm_fields_in(around, HM_FIELD("improve"), around->what);
+        if (is_column)
+            hm_fields_fail_at(around, HM_FIELD("improve"),
+                              "improve goes with inputs, not with the columns of records");
+        hm_fields_check_names(&f, known, false);
+        const bool steps = hm_fields_number(&f, "step", &out->step);
+        if (steps && !is_counted(input->kind))
+            hm_fields_fail_at(&f, HM_FIELD("step"),
+                              "improve: step goes with numbers: count, amount, number and grade");
+        if (steps && !(out->step > 0))
+            hm_fields_fail_at(&f, HM_FIELD("step"), "improve: step must be above 0");
+        if (steps && input->kind == HM_KIND_COUNT && out->step != floor(out->step))
+            hm_fields_fail_at(&f, HM_FIELD("step"),
+                              "improve: step must be a whole number, as a count is");
+        if (hm_fields_number(&f, "cost", &out->cost) && !(out->cost >= 0))
+            hm_fields_fail_at(&f, HM_FIELD("cost"), "improve: cost must be at least 0");
+        out->is_fixed = hm_fields_flag(&f, "fixed");
+        if (out->is_fixed && (steps || out->cost >= 0))
+            hm_fields_fail_at(&f, HM_FIELD("fixed"),
+                              "improve: what is fixed has neither step nor cost");
+    }
+    lua_pop(around->L, 1);
 }
 
 static hm_expr *copy_expression(const hm_fields *f, const hm_expr *expr) {
@@ -183,6 +220,7 @@ static void read_input(const hm_fields *around, const char *list, size_t positio
     read_bounds(&f, out);
     read_doubts(&f, out);
     read_asked_if(&f, is_column, out);
+    read_improve(&f, is_column, out);
     if (choice)
         read_options(&f, out);
     if (records)

@@ -206,4 +206,22 @@ function helpers.share_of_yes(flags)
     return 100 * number_of(flags) / count
 end
 
+-- complete(records, columns): for each row of records, is every one of these columns filled in?
+function helpers.complete(records, columns)
+    if type(records) ~= "userdata" then
+        fail("complete takes the records of an expression: complete(input.features, { \"in_model\" })")
+    end
+    local count, flags = size("complete", columns), {}
+    if count == 0 then
+        fail("complete takes a list of columns: complete(input.features, { \"in_model\" })")
+    end
+    for i = 1, count do
+        if type(columns[i]) ~= "string" then
+            fail("complete: column %d must be a name", i)
+        end
+        flags[i] = reported(records[columns[i]])
+    end
+    return all_of(flags)
+end
+
 return helpers

@@ -202,7 +202,7 @@ end
 
 local function input_facts(input)
     return { { "kind", words.kind(input) }, { "unit", input.unit }, { "label", input.label },
-        { "asked if", input.asked_if or "" } }
+        { "asked if", input.asked_if or "" }, { "improve", words.improve(input) or "" } }
 end
 
 local function add_only_inputs(rows, change, one, other)

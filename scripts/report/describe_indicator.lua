@@ -52,6 +52,7 @@ local function add_inputs(out, facts, level)
                 column.label)
         end
         entry[#entry + 1] = input.asked_if and "asked only if " .. input.asked_if or nil
+        entry[#entry + 1] = words.improve(input)
         entries[i] = entry
     end
     if #entries > 0 or not facts.indicator.reads then

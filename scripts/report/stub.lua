@@ -37,6 +37,7 @@ local HEAD <const> = [[
 ---@field warn_max? number a greater value is doubted, and used
 ---@field may_be_na? boolean NA is accepted: there are cities that the question does not apply to
 ---@field asked_if? hundredmark.expression asked where this is true; where it is false, it does not apply
+---@field improve? { step?: number, cost?: number, fixed?: boolean } what it takes to change the figure
 ---@field options? string[] choice: the texts it may have
 ---@field columns? hundredmark.input_definition[] records: what a row holds
 

@@ -163,6 +163,18 @@ function words.kind(input)
     return kind_alone(input) .. (input.may_be_na and ", or NA" or "")
 end
 
+-- What it takes to change a figure; nil where the package says nothing.
+function words.improve(input)
+    local improve = input.improve
+    if not improve then
+        return nil
+    elseif improve.fixed then
+        return "fixed: nobody can change it"
+    end
+    local step = improve.step and ("changes in steps of %s"):format(hm.number(improve.step)) or "changes"
+    return improve.cost and ("%s, each at a cost of %s"):format(step, hm.number(improve.cost)) or step
+end
+
 -- A node by code and name.
 function words.node(node)
     return node.code .. " " .. node.name
