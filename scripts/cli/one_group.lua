@@ -1,5 +1,5 @@
--- Cities that a package makes up, for its tests and probes: where scales go by a column of the cities,
--- all of them have the same word there, so that they are scaled together.
+-- Cities that a package makes up, for its tests and probes: where steps go by a column of the cities,
+-- all of them have the same word there, so that they learn together.
 
 local stop = require "cli.stop"
 
@@ -11,13 +11,15 @@ local function quoted(text)
     return ('"%s"'):format((text:gsub('"', '""')))
 end
 
--- The columns that scales of the package go by.
+-- The columns that steps of the package go by.
 local function columns_of(package)
     local columns, seen = {}, {}
     for _, node in ipairs(package:nodes()) do
-        if node.by and not seen[node.by] then
-            seen[node.by] = true
-            columns[#columns + 1] = quoted(node.by)
+        for _, step in ipairs(node.steps or {}) do
+            if step.by and not seen[step.by] then
+                seen[step.by] = true
+                columns[#columns + 1] = quoted(step.by)
+            end
         end
     end
     return columns

@@ -10,6 +10,7 @@ local na_findings = require "cli.na_findings"
 local option_findings = require "cli.option_findings"
 local packages = require "cli.packages"
 local policy_findings = require "cli.policy_findings"
+local step_findings = require "cli.step_findings"
 local probe_findings = require "cli.probe_findings"
 local probes = require "cli.probes"
 local rule_findings = require "cli.rule_findings"
@@ -33,17 +34,50 @@ local function own_indicators(package)
     return list
 end
 
+local function lacks_tests(indicator)
+    return #indicator.tests == 0
+end
+
+local function lacks_about(indicator)
+    return not indicator.about:find("%S")
+end
+
+-- A row whose value is the input itself has nothing to work out.
+local function is_bare_row(indicator)
+    return indicator.expression and #indicator.expression == 1
+end
+
+-- What rows of a table lack is told once: `count` of them, of which the first is `first`.
+local function add_missing_of_rows(list, what, rows)
+    table.sort(rows, function(a, b) return a.line < b.line end)
+    local first = rows[1]
+    if first then
+        add(list, WARNING, first.file, first.line, "%s %s%s", #rows == 1 and "indicator" or
+            ("%d indicators"):format(#rows), #rows == 1 and first.code .. " has no " or "have no ",
+            what .. (#rows == 1 and "" or (", the first being %s"):format(first.code)))
+    end
+end
+
+-- Texts that scripts are asked for one by one. In a table, where a column is missing or a cell empty
+-- row by row, they are asked for once; an `about` only where other rows of the table have one.
 local function add_missing(list, indicators)
+    local tests, abouts, has_about = {}, {}, false
     for _, indicator in ipairs(indicators) do
-        if #indicator.tests == 0 then
-            add(list, WARNING, indicator.file, indicator.line, "indicator %s has no tests",
-                indicator.code)
-        end
-        if not indicator.about:find("%S") then
-            add(list, WARNING, indicator.file, indicator.line, "indicator %s has no about",
-                indicator.code)
+        if indicator.file:find("indicators%.csv$") then
+            tests[#tests + 1] = lacks_tests(indicator) and not is_bare_row(indicator) and indicator or nil
+            abouts[#abouts + 1] = lacks_about(indicator) and indicator or nil
+            has_about = has_about or not lacks_about(indicator)
+        else
+            if lacks_tests(indicator) then
+                add(list, WARNING, indicator.file, indicator.line, "indicator %s has no tests", indicator.code)
+            end
+            if lacks_about(indicator) then
+                add(list, WARNING, indicator.file, indicator.line, "indicator %s has no about", indicator.code)
+            end
         end
     end
+    add_missing_of_rows(list, "tests", tests)
+    add_missing_of_rows(list, "about", has_about and abouts or {})
 end
 
 -- Names ---------------------------------------------------------------------------------------
@@ -230,6 +264,9 @@ local function all_weigh(children, nodes, weight)
     return true
 end
 
+-- Methods of groups that no weight says anything to, unless it is 0.
+local UNWEIGHTED <const> = { product = true, minimum = true, maximum = true }
+
 -- A weight that does nothing in one edition may do much in another.
 local function add_weights(list, package, indicators, given)
     if #package:editions() > 0 then
@@ -250,6 +287,9 @@ local function add_weights(list, package, indicators, given)
         elseif #parent.children == 1 then
             add(list, WARNING, own.file, own.line,
                 "the weight of %s does nothing: it is the only child of %s", own.code, parent.code)
+        elseif UNWEIGHTED[parent.aggregate] and own.weight ~= 0 then
+            add(list, WARNING, own.file, own.line, "the weight of %s does nothing: %s is the %s of its children",
+                own.code, parent.code, parent.aggregate)
         elseif own.is_entry and own.weight == (before[own.code] or 1) then
             add(list, WARNING, own.file, own.line, "the weight of %s does nothing: %s is what it "
                 .. "has without it", own.code, hm.number(own.weight))
@@ -275,7 +315,7 @@ function findings.of(package, given)
     table.sort(names, by_place)
     table.move(names, 1, #names, #list + 1, list)
     for _, found_in in ipairs { na_findings.of(package, indicators), option_findings.of(package),
-        policy_findings.of(package) } do
+        policy_findings.of(package), step_findings.of(package) } do
         for _, found in ipairs(found_in) do
             add(list, WARNING, found.file, found.line, "%s", found.message)
         end

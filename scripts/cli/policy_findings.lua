@@ -26,10 +26,24 @@ local function add_not_reported(list, package, policy)
 end
 
 -- The worst of all cities gets 0 by these.
-local TO_NOTHING <const> = { minmax = true, rank = true }
+local TO_NOTHING <const> = { minmax = true, rank = true, percent_rank = true, distance_to_max = true,
+    quantiles = true, distance_to_target = true, reference = true }
 local OF_PRODUCTS <const> = { geometric = true, harmonic = true }
 
+-- The step of this kind; nil where the node has none.
+local function step_of(node, kind)
+    for _, step in ipairs(node.steps or {}) do
+        if step.step == kind then
+            return step
+        end
+    end
+end
+
 local function may_be_zero(child)
+    local scale = step_of(child, "scale")
+    if scale and scale.to and scale.to[1] > 0 then
+        return false
+    end
     local low = child.range and child.range[1] or 0
     local counts = not (child.deducts or child.adds or child.scored == false)
     return counts and child.weight > 0 and TO_NOTHING[child.scale] and low <= 0
@@ -41,12 +55,13 @@ local function add_means(list, nodes, own)
         by_code[node.code] = node
     end
     for _, group in ipairs(nodes) do
-        local is_own = group.file == own and OF_PRODUCTS[group.aggregate]
+        local floor = (group.aggregate_parameters or {}).floor or 0
+        local is_own = group.file == own and OF_PRODUCTS[group.aggregate] and floor <= 0
         for _, code in ipairs(is_own and group.children or {}) do
             local child = by_code[code]
             if may_be_zero(child) then
                 list[#list + 1] = { file = group.file, line = group.line, message = ("the %s mean of %s is 0 for "
-                    .. "the worst city of %s, to which %s gives 0: range = { 1, 100 } there keeps it above")
+                    .. "the worst city of %s, to which %s gives 0: to = { 1, 100 } in its scale, or range = { 1, 100 }, keeps it above")
                     :format(group.aggregate, group.code, code, child.scale) }
                 break
             end
