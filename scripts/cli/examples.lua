@@ -76,7 +76,7 @@ end
 -- The year of an indicator's examples. One that ends is tried in its last; where a package has
 -- editions the others are tried in the last of these, so long as years are left.
 local function choose_year(package, indicator, years)
-    if indicator.to then
+    if type(indicator.to) == "string" then -- a table are the marks of its scale
         return tonumber(indicator.to:sub(1, 4)) - (#indicator.to > 4 and 1 or 0)
     end
     return #package:editions() > 0 and 9999 - years % 5000 or 1000 + years % 9000
