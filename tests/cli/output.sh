@@ -38,9 +38,9 @@ expect_no_rest() {
     expect "$1: files left behind" "$(find . -name '.hundredmark*' | wc -l)" 0
 }
 
-# wait_for COMMAND...: until it succeeds, at most some 20 seconds
+# wait_for COMMAND...: until it succeeds, at most some two minutes: machines are busy
 wait_for() {
-    for _ in $(seq 200); do
+    for _ in $(seq 1200); do
         "$@" >/dev/null 2>&1 && return
         sleep 0.1
     done
