@@ -268,9 +268,22 @@ static bool any_undefined(const uint8_t *states, size_t count) {
     return memchr(states, HM_UNDEFINED, count) != NULL;
 }
 
+/* What comes of comparing units; before that is known, whatever its number, how much of the group
+ * is there. */
+static void take_compared(const hm_aggregated *aggregated, size_t number, uint32_t phase,
+                          size_t first, size_t count, const hm_group_workspace *workspace) {
+    const hm_applied_step *step = hm_applied_steps(aggregated->transformed, number);
+    for (size_t i = 0; i < count; i++) {
+        const double found =
+            phase < step->phase ? 0 : hm_joints_filled(aggregated->transformed, step, first + i);
+        workspace->measured[i] = isfinite(found) ? found : 0;
+        workspace->measured_states[i] = (uint8_t)(isfinite(found) ? HM_OBSERVED : HM_UNDEFINED);
+    }
+}
+
 /* A value that is not the score as it stands is not rounded: its score is. */
-static void value_group(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
-                        hm_group_workspace *workspace) {
+static void value_group(hm_aggregated *aggregated, size_t number, uint32_t phase, size_t first,
+                        size_t count, hm_group_workspace *workspace) {
     hm_group group = group_at(aggregated, number, first, workspace);
     const bool apart = aggregated->values.columns[number].values != NULL;
     const hm_grid_column *column =
@@ -283,18 +296,21 @@ static void value_group(hm_aggregated *aggregated, size_t number, size_t first, 
     if (hm_bound_plan(aggregated->bound, first)->nodes[number].measure) {
         hm_aggregated_measure(aggregated, number, first, count, workspace);
         group.measured = &measured;
+    } else if (hm_node_compares(&aggregated->plan->nodes[number])) {
+        take_compared(aggregated, number, phase, first, count, workspace);
+        group.measured = &measured;
     }
     settle_partly(aggregated, number, first, count, hm_group_score(&group, count, result));
-    if (group.measured)
+    if (aggregated->plan->nodes[number].measure)
         hm_aggregated_flag_measure(aggregated, number, first, count, result.flags);
     if (any_undefined(result.states, count))
         leave_out(aggregated, number, first, count, result.states);
 }
 
-static void value_node(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
-                       hm_group_workspace *workspace) {
+static void value_node(hm_aggregated *aggregated, size_t number, uint32_t phase, size_t first,
+                       size_t count, hm_group_workspace *workspace) {
     if (aggregated->plan->nodes[number].indicator == HM_NO_INDICATOR)
-        value_group(aggregated, number, first, count, workspace);
+        value_group(aggregated, number, phase, first, count, workspace);
     else
         hm_aggregated_evaluate(aggregated, number, first, count, workspace);
 }
@@ -322,10 +338,12 @@ static void score_node(hm_aggregated *aggregated, size_t number, uint32_t phase,
     const uint32_t last = hm_node_last_phase(node);
     if (phase < node->phase || phase > last)
         return;
-    if (node->phase == phase)
-        value_node(aggregated, number, first, count, workspace);
+    const bool has_value =
+        node->phase == phase || (hm_node_compares(node) && hm_node_step_phase(node, 0) == phase);
+    if (has_value)
+        value_node(aggregated, number, phase, first, count, workspace);
     if (node->step_count > 0) {
-        if (node->phase == phase)
+        if (has_value)
             begin_steps(aggregated, number, first, count);
         take_steps(aggregated, number, phase, first, count);
     }

@@ -25,7 +25,10 @@ bool hm_group_workspace_open(hm_group_workspace *workspace, const hm_plan *plan,
     workspace->numbers = hm_allocate_array(allocator, 2 * most, sizeof *workspace->numbers);
     if (!workspace->children || !workspace->numbers)
         return false;
-    return !plan->reads_nodes || open_measures(workspace, plan, allocator);
+    bool measures = plan->reads_nodes;
+    for (size_t i = 0; i < plan->node_count; i++)
+        measures |= hm_node_compares(&plan->nodes[i]);
+    return !measures || open_measures(workspace, plan, allocator);
 }
 
 void hm_group_workspace_close(hm_group_workspace *workspace) {

@@ -105,6 +105,7 @@ typedef enum hm_issue_code {
     HM_ISSUE_UNKNOWN_CITY,
     HM_ISSUE_NO_GROUP,
     HM_ISSUE_STEP_NOT_FITTED,
+    HM_ISSUE_ALL_AT_ONE,
     /* data and package */
     HM_ISSUE_UNKNOWN_INPUT,
     HM_ISSUE_UNKNOWN_RECORDS,

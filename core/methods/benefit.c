@@ -18,12 +18,13 @@ typedef struct dictionary {
     size_t *basic, *at_zero;          /* of rows; of columns */
     size_t rows, used;                /* of the unit at hand */
     size_t *chosen;                   /* which children those are */
-    double *scales;                   /* the greatest score of each child */
+    const double *scales;             /* the greatest score of each child */
 } dictionary;
 
 static bool open(dictionary *d, size_t units, size_t columns, const hm_allocator *allocator) {
-    *d = (dictionary){.allocator = allocator, .most_rows = units + 2 * columns, .columns = columns};
-    d->size = d->most_rows * (columns + 1) + 2 * columns;
+    *d = (dictionary){
+        .allocator = allocator, .most_rows = units + 1 + 2 * columns, .columns = columns};
+    d->size = d->most_rows * (columns + 1) + columns;
     d->memory = hm_allocate_array(allocator, d->size, sizeof *d->memory);
     d->basic = hm_allocate_array(allocator, d->most_rows + 2 * columns, sizeof *d->basic);
     if (!d->memory || !d->basic)
@@ -31,7 +32,6 @@ static bool open(dictionary *d, size_t units, size_t columns, const hm_allocator
     d->table = d->memory;
     d->constants = d->table + d->most_rows * columns;
     d->goal = d->constants + d->most_rows;
-    d->scales = d->goal + columns;
     d->at_zero = d->basic + d->most_rows;
     d->chosen = d->at_zero + columns;
     return true;
@@ -76,10 +76,19 @@ static void add_shares(dictionary *d, double low, double high) {
         }
 }
 
-/* All weights at 0, which every unit allows. */
-static void begin(dictionary *d, const double *cells, size_t units, size_t unit, double low,
+/* One more of the units that no weights may give more than 1. */
+static void add_unit(dictionary *d, const double *cells) {
+    if (!has_all(d, cells))
+        return;
+    for (size_t k = 0; k < d->used; k++)
+        d->table[d->rows * d->used + k] = scaled(d, cells, k);
+    add_row(d, 1);
+}
+
+/* All weights at 0, which every unit allows; the unit's own row bounds the goal, in the sample or
+ * not. */
+static void begin(dictionary *d, const hm_joint_sample *sample, const double *own, double low,
                   double high) {
-    const double *own = cells + unit * d->columns;
     d->used = d->rows = 0;
     d->value = 0;
     for (size_t k = 0; k < d->columns; k++)
@@ -89,14 +98,9 @@ static void begin(dictionary *d, const double *cells, size_t units, size_t unit,
         d->goal[k] = scaled(d, own, k);
         d->at_zero[k] = k;
     }
-    for (size_t i = 0; i < units; i++) {
-        const double *other = cells + i * d->columns;
-        if (!has_all(d, other))
-            continue;
-        for (size_t k = 0; k < d->used; k++)
-            d->table[d->rows * d->used + k] = scaled(d, other, k);
-        add_row(d, 1);
-    }
+    for (size_t i = 0; i < sample->rows; i++)
+        add_unit(d, sample->cells + i * d->columns);
+    add_unit(d, own);
     add_shares(d, low, high);
 }
 
@@ -179,64 +183,68 @@ static bool solve(dictionary *d) {
     return false;
 }
 
-/* --- results --- */
+/* --- the method --- */
 
-static void put_shares(const dictionary *d, const double *own, double sum, double *shares) {
-    for (size_t k = 0; k < d->columns; k++)
-        shares[k] = isnan(own[k]) ? (double)NAN : 0;
-    for (size_t i = 0; i < d->rows; i++)
-        if (d->basic[i] < d->used && sum > 0)
-            shares[d->chosen[d->basic[i]]] = d->constants[i] * scaled(d, own, d->basic[i]) / sum;
+/* The model is the greatest score of each child. */
+static size_t benefit_size(size_t columns) {
+    return columns;
 }
 
-/* False when a score is below 0. */
-static bool find_scales(dictionary *d, const double *cells, size_t units) {
-    for (size_t i = 0; i < units * d->columns; i++) {
-        if (cells[i] < 0)
-            return false;
-        if (!isnan(cells[i]))
-            d->scales[i % d->columns] = fmax(d->scales[i % d->columns], cells[i]);
+static hm_unfit benefit_learn(const hm_joint_sample *sample, double *model,
+                              const hm_allocator *allocator) {
+    size_t some = 0;
+    (void)allocator;
+    memset(model, 0, sample->columns * sizeof *model);
+    for (size_t i = 0; i < sample->rows; i++) {
+        bool has_any = false;
+        for (size_t k = 0; k < sample->columns; k++) {
+            const double score = sample->cells[i * sample->columns + k];
+            if (score < 0)
+                return HM_UNFIT_NEGATIVE;
+            has_any |= !isnan(score);
+            model[k] = isnan(score) ? model[k] : fmax(model[k], score);
+        }
+        some += has_any;
     }
-    return true;
+    return some < 2 ? HM_UNFIT_FEW : HM_UNFIT_NONE;
 }
 
-static bool has_some(const double *own, size_t columns) {
-    for (size_t k = 0; k < columns; k++)
-        if (!isnan(own[k]))
+/* Can a unit be scored? It has some score, and none below 0. */
+static bool suits(const double *cells, size_t columns) {
+    bool has_any = false, has_negative = false;
+    for (size_t k = 0; k < columns; k++) {
+        has_any |= !isnan(cells[k]);
+        has_negative |= cells[k] < 0;
+    }
+    return has_any && !has_negative;
+}
+
+/* Where a unit has scores and no weights but 0, its parts cannot be within their limits. */
+static bool has_goal(const dictionary *d) {
+    for (size_t k = 0; k < d->used; k++)
+        if (d->goal[k] > NOTHING)
             return true;
     return false;
 }
 
-static hm_relative_fault score_all(dictionary *d, const double *cells, size_t units, double low,
-                                   double high, double *scores, double *shares, size_t *at_one) {
-    size_t some = 0;
-    if (!find_scales(d, cells, units))
-        return HM_RELATIVE_NEGATIVE;
-    for (size_t i = 0; i < units; i++) {
-        const double *own = cells + i * d->columns;
-        scores[i] = (double)NAN;
-        if (has_some(own, d->columns)) {
-            begin(d, cells, units, i, low, high);
-            if (!solve(d))
-                return HM_RELATIVE_NO_END;
-            scores[i] = fmin(1, fmax(0, d->value));
-            *at_one += scores[i] >= 1 - 1e-9 ? 1 : 0;
-            some++;
-        }
-        if (shares)
-            put_shares(d, own, scores[i], shares + i * d->columns);
+static bool benefit_fill(const hm_joint_sample *sample, const double *model,
+                         const hm_joint_row *row, double *filled, const hm_allocator *allocator) {
+    dictionary d;
+    *filled = (double)NAN;
+    if (!suits(row->cells, sample->columns))
+        return true;
+    const bool fine = open(&d, sample->rows, sample->columns, allocator);
+    if (fine) {
+        d.scales = model;
+        begin(&d, sample, row->cells, row->settings[HM_BENEFIT_LOW],
+              row->settings[HM_BENEFIT_HIGH]);
+        const bool wants = has_goal(&d);
+        if (solve(&d) && (d.value > NOTHING || !wants))
+            *filled = fmin(1, fmax(0, d.value));
     }
-    return some < 2 ? HM_RELATIVE_FEW : HM_RELATIVE_FINE;
+    shut(&d);
+    return fine;
 }
 
-hm_relative_fault hm_benefit_of_the_doubt(const double *cells, size_t rows, size_t columns,
-                                          double low, double high, double *scores, double *shares,
-                                          size_t *at_one, const hm_allocator *allocator) {
-    dictionary d;
-    hm_relative_fault fault = HM_RELATIVE_NO_MEMORY;
-    *at_one = 0;
-    if (open(&d, rows, columns, allocator))
-        fault = score_all(&d, cells, rows, low, high, scores, shares, at_one);
-    shut(&d);
-    return fault;
-}
+const hm_joint_method hm_benefit_of_the_doubt = {
+    .model_size = benefit_size, .learn = benefit_learn, .fill = benefit_fill};

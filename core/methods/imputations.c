@@ -87,7 +87,8 @@ static bool siblings_fill(const hm_joint_sample *sample, const double *model,
     return true;
 }
 
-const hm_joint_method hm_impute_by_siblings = {siblings_size, siblings_learn, siblings_fill};
+const hm_joint_method hm_impute_by_siblings = {
+    .model_size = siblings_size, .learn = siblings_learn, .fill = siblings_fill};
 
 /* --- by the nearest --- */
 
@@ -207,4 +208,5 @@ static bool nearest_fill(const hm_joint_sample *sample, const double *model,
     return fine;
 }
 
-const hm_joint_method hm_impute_by_nearest = {nearest_size, nearest_learn, nearest_fill};
+const hm_joint_method hm_impute_by_nearest = {
+    .model_size = nearest_size, .learn = nearest_learn, .fill = nearest_fill};

@@ -315,4 +315,5 @@ static bool normal_fill(const hm_joint_sample *sample, const double *numbers,
     return fine;
 }
 
-const hm_joint_method hm_impute_by_normal = {normal_size, normal_learn, normal_fill};
+const hm_joint_method hm_impute_by_normal = {
+    .model_size = normal_size, .learn = normal_learn, .fill = normal_fill};

@@ -20,6 +20,8 @@ typedef struct hm_joint_row {
     const double *cells;    /* of each column; NAN where the unit has nothing */
     const double *signs;    /* -1 where less is better, else 1 */
     const double *settings; /* of the step */
+    const double *weights;  /* of a method of aggregation: of each column, 0 or more */
+    double prepared;        /* what the method prepared */
 } hm_joint_row;
 
 typedef struct hm_joint_method {
@@ -27,8 +29,12 @@ typedef struct hm_joint_method {
     size_t (*model_size)(size_t columns);
     /* Learns `model` from one row or more. HM_UNFIT_NO_MEMORY where memory has run out. */
     hm_unfit (*learn)(const hm_joint_sample *sample, double *model, const hm_allocator *allocator);
+    /* What is done to each row may rest on a number that takes going through the whole sample, and
+     * is the same for all rows of the same settings and weights. NULL: it does not. */
+    double (*prepare)(const hm_joint_sample *sample, const double *model, const hm_joint_row *row);
     /* What is put in place of the gaps of a row: `filled` has a number a column, NAN where nothing
-     * can be, and what the row has as it is. False when memory has run out. */
+     * can be, and what the row has as it is. Of a method of aggregation it has one, what comes of
+     * the row. False when memory has run out. */
     bool (*fill)(const hm_joint_sample *sample, const double *model, const hm_joint_row *row,
                  double *filled, const hm_allocator *allocator);
 } hm_joint_method;

@@ -27,10 +27,12 @@ typedef struct hm_combining {
 
 typedef struct hm_method {
     const char *name;
-    const char *about;  /* the formula, in words */
-    bool adds_up;       /* children's shares of the result add up to it: contributions make sense */
-    bool leaves_marks;  /* its results are no marks out of a hundred, and not held as such */
-    bool needs_hundred; /* of children that are scaled to a mean of 100 and a deviation of 10 */
+    const char *about; /* the formula, in words */
+    bool adds_up;      /* children's shares of the result add up to it: contributions make sense */
+    bool leaves_marks; /* its results are no marks out of a hundred, and not held as such */
+    bool compares_units; /* follows from the scores of all units: it is a step that learns, by the
+                            same name, and `combine` is NULL */
+    bool needs_hundred;  /* of children that are scaled to a mean of 100 and a deviation of 10 */
     hm_method_parameter parameters[HM_METHOD_PARAMETERS];
     /* The score of a group; NAN where the method has none for such scores. */
     double (*combine)(const hm_combining *of);

@@ -5,24 +5,6 @@
 #include "base/tie.h"
 #include "methods/sample.h"
 
-const char *hm_relative_fault_words(hm_relative_fault fault) {
-    static const char *const words[HM_RELATIVE_FAULTS] = {
-        [HM_RELATIVE_FINE] = "",
-        [HM_RELATIVE_FEW] = "fewer than two cities have a score",
-        [HM_RELATIVE_ALIKE] = "all cities have the same scores",
-        [HM_RELATIVE_NEGATIVE] = "a score is below 0",
-        [HM_RELATIVE_NO_END] = "the search for the best weights came to no end",
-        [HM_RELATIVE_NO_MEMORY] = "memory has run out"};
-    return words[fault];
-}
-
-static bool has_any(const double *row, size_t columns) {
-    for (size_t k = 0; k < columns; k++)
-        if (!isnan(row[k]))
-            return true;
-    return false;
-}
-
 /* --- Copeland --- */
 
 /* 1 where the first beats the second, -1 where it is beaten, 0 where neither. */
@@ -41,29 +23,55 @@ static int contest(const double *x, const double *y, size_t columns, const doubl
     return won - lost > 1e-12 * all ? 1 : lost - won > 1e-12 * all ? -1 : 0;
 }
 
-hm_relative_fault hm_copeland(const double *cells, size_t rows, size_t columns,
-                              const double *weights, double *scores) {
-    size_t some = 0;
-    for (size_t i = 0; i < rows; i++) {
-        const bool has = has_any(cells + i * columns, columns);
-        some += has ? 1 : 0;
-        scores[i] = has ? 0 : (double)NAN;
-    }
-    for (size_t i = 0; i < rows; i++)
-        for (size_t j = i + 1; j < rows; j++) {
-            const int won = contest(cells + i * columns, cells + j * columns, columns, weights);
-            scores[i] += won;
-            scores[j] -= won;
-        }
-    return some < 2 ? HM_RELATIVE_FEW : HM_RELATIVE_FINE;
+static bool has_any(const double *row, size_t columns) {
+    for (size_t k = 0; k < columns; k++)
+        if (!isnan(row[k]))
+            return true;
+    return false;
 }
+
+static size_t count_rows(const hm_joint_sample *sample) {
+    size_t count = 0;
+    for (size_t i = 0; i < sample->rows; i++)
+        count += has_any(sample->cells + i * sample->columns, sample->columns) ? 1 : 0;
+    return count;
+}
+
+static size_t no_model(size_t columns) {
+    (void)columns;
+    return 0;
+}
+
+static hm_unfit copeland_learn(const hm_joint_sample *sample, double *model,
+                               const hm_allocator *allocator) {
+    (void)model;
+    (void)allocator;
+    return count_rows(sample) < 2 ? HM_UNFIT_FEW : HM_UNFIT_NONE;
+}
+
+/* Against itself, where it is in the sample, nothing is won. */
+static bool copeland_fill(const hm_joint_sample *sample, const double *model,
+                          const hm_joint_row *row, double *filled, const hm_allocator *allocator) {
+    (void)model;
+    (void)allocator;
+    *filled = has_any(row->cells, sample->columns) ? 0 : (double)NAN;
+    for (size_t i = 0; i < sample->rows; i++)
+        *filled +=
+            contest(row->cells, sample->cells + i * sample->columns, sample->columns, row->weights);
+    return true;
+}
+
+const hm_joint_method hm_copeland = {
+    .model_size = no_model, .learn = copeland_learn, .fill = copeland_fill};
 
 /* --- Wroclaw --- */
 
 /* Best value and deviation of what a child has; false where all are alike. The mean is taken twice,
  * so that what rounding did to the first is taken back. */
-static bool describe(const double *cells, size_t rows, size_t columns, size_t column, double *best,
+static bool describe(const hm_joint_sample *sample, size_t column, double *best,
                      double *deviation) {
+    const double *cells = sample->cells;
+    const size_t rows = sample->rows, columns = sample->columns;
     double low = INFINITY, high = -INFINITY, mean = 0, rest = 0, squares = 0, count = 0;
     for (size_t i = 0; i < rows; i++) {
         const double value = cells[i * columns + column];
@@ -103,35 +111,88 @@ static double distance_of(const double *row, size_t columns, const double *weigh
     return all > 0 ? sqrt(sum / all) : (double)NAN;
 }
 
-/* Divides distances by their mean and twice their deviation. */
-static hm_relative_fault settle(double *scores, size_t rows) {
-    double mean = 0, squares = 0, count = 0;
-    for (size_t i = 0; i < rows; i++)
-        count += isnan(scores[i]) ? 0 : 1;
-    if (count < 2)
-        return HM_RELATIVE_FEW;
-    for (size_t i = 0; i < rows; i++)
-        mean += isnan(scores[i]) ? 0 : scores[i] / count;
-    for (size_t i = 0; i < rows; i++)
-        squares += isnan(scores[i]) ? 0 : (scores[i] - mean) * (scores[i] - mean);
-    const double whole = mean + 2 * sqrt(squares / (count - 1));
-    for (size_t i = 0; i < rows; i++)
-        scores[i] /= whole;
-    return HM_RELATIVE_FINE;
+/* The model is the best value of each child and then its deviation, 0 where it does not count. */
+static size_t wroclaw_size(size_t columns) {
+    return 2 * columns;
 }
 
-hm_relative_fault hm_wroclaw(const double *cells, size_t rows, size_t columns,
-                             const double *weights, double *scores, const hm_allocator *allocator) {
-    double *best = hm_allocate_array(allocator, 2 * columns, sizeof *best);
-    if (!best)
-        return HM_RELATIVE_NO_MEMORY;
-    double *deviations = best + columns;
+static hm_unfit wroclaw_learn(const hm_joint_sample *sample, double *model,
+                              const hm_allocator *allocator) {
     bool differ = false;
-    for (size_t k = 0; k < columns; k++)
-        differ |= describe(cells, rows, columns, k, &best[k], &deviations[k]);
-    for (size_t i = 0; i < rows; i++)
-        scores[i] = distance_of(cells + i * columns, columns, weights, best, deviations);
-    const hm_relative_fault fault = differ ? settle(scores, rows) : HM_RELATIVE_ALIKE;
-    hm_release(allocator, best, 2 * columns * sizeof *best);
-    return fault;
+    (void)allocator;
+    for (size_t k = 0; k < sample->columns; k++) {
+        model[k] = model[sample->columns + k] = 0;
+        differ |= describe(sample, k, &model[k], &model[sample->columns + k]);
+    }
+    return count_rows(sample) < 2 ? HM_UNFIT_FEW : differ ? HM_UNFIT_NONE : HM_UNFIT_ALIKE;
 }
+
+static double distance_to_best(const hm_joint_sample *sample, const double *model,
+                               const double *cells, const double *weights) {
+    return distance_of(cells, sample->columns, weights, model, model + sample->columns);
+}
+
+/* The mean of all distances and twice their deviation. */
+static double wroclaw_prepare(const hm_joint_sample *sample, const double *model,
+                              const hm_joint_row *row) {
+    double count = 0, sum = 0, squares = 0;
+    for (size_t i = 0; i < sample->rows; i++) {
+        const double d =
+            distance_to_best(sample, model, sample->cells + i * sample->columns, row->weights);
+        count += isnan(d) ? 0 : 1;
+        sum += isnan(d) ? 0 : d;
+    }
+    const double mean = sum / count;
+    for (size_t i = 0; i < sample->rows; i++) {
+        const double d =
+            distance_to_best(sample, model, sample->cells + i * sample->columns, row->weights);
+        squares += isnan(d) ? 0 : (d - mean) * (d - mean);
+    }
+    return count < 2 ? (double)NAN : mean + 2 * sqrt(squares / (count - 1));
+}
+
+static bool wroclaw_fill(const hm_joint_sample *sample, const double *model,
+                         const hm_joint_row *row, double *filled, const hm_allocator *allocator) {
+    (void)allocator;
+    *filled = distance_to_best(sample, model, row->cells, row->weights) / row->prepared;
+    return true;
+}
+
+const hm_joint_method hm_wroclaw = {.model_size = wroclaw_size,
+                                    .learn = wroclaw_learn,
+                                    .prepare = wroclaw_prepare,
+                                    .fill = wroclaw_fill};
+
+/* --- the list --- */
+
+const hm_step_method hm_relatives[] = {
+    {.kind = HM_STEP_AGGREGATE,
+     .name = "copeland",
+     .about = "the cities that a city beats by weight, less those that beat it",
+     .scope = HM_SCOPE_SAMPLE,
+     .joint = &hm_copeland},
+    {.kind = HM_STEP_AGGREGATE,
+     .name = "wroclaw",
+     .about = "the distance to the best of each child, over its mean and two deviations: the less, "
+              "the better",
+     .scope = HM_SCOPE_SAMPLE,
+     .joint = &hm_wroclaw},
+    {.kind = HM_STEP_AGGREGATE,
+     .name = "benefit_of_the_doubt",
+     .about = "the greatest sum that weights of a city's own choice give it, where they give no "
+              "city more than 1",
+     .parameters = {[HM_BENEFIT_LOW] = {.name = "low",
+                                        .about = "the least part of each child",
+                                        .otherwise = 0,
+                                        .low = 0,
+                                        .high = 1},
+                    [HM_BENEFIT_HIGH] = {.name = "high",
+                                         .about = "the greatest part of each child",
+                                         .otherwise = 1,
+                                         .low = 0,
+                                         .high = 1}},
+     .scope = HM_SCOPE_SAMPLE,
+     .joint = &hm_benefit_of_the_doubt},
+};
+
+const size_t hm_relative_count = sizeof hm_relatives / sizeof *hm_relatives;

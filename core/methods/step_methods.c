@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "methods/imputers.h"
+#include "methods/relative.h"
 #include "methods/scales.h"
 #include "methods/treatment_steps.h"
 
@@ -10,10 +11,11 @@ const hm_step_method *hm_step_method_at(hm_step_kind kind, size_t index) {
     static const struct {
         const hm_step_method *methods;
         const size_t *count;
-    } lists[HM_STEP_KINDS] = {
+    } lists[HM_STEP_ALL_KINDS] = {
         [HM_STEP_IMPUTE] = {hm_imputers, &hm_imputer_count},
         [HM_STEP_TREAT] = {hm_treatment_steps, &hm_treatment_step_count},
         [HM_STEP_SCALE] = {hm_scales, &hm_scale_count},
+        [HM_STEP_AGGREGATE] = {hm_relatives, &hm_relative_count},
     };
     return index < *lists[kind].count ? &lists[kind].methods[index] : NULL;
 }

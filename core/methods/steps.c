@@ -7,8 +7,10 @@
 /* --- names --- */
 
 const char *hm_step_kind_name(hm_step_kind kind) {
-    static const char *const names[HM_STEP_KINDS] = {
-        [HM_STEP_IMPUTE] = "impute", [HM_STEP_TREAT] = "treat", [HM_STEP_SCALE] = "scale"};
+    static const char *const names[HM_STEP_ALL_KINDS] = {[HM_STEP_IMPUTE] = "impute",
+                                                         [HM_STEP_TREAT] = "treat",
+                                                         [HM_STEP_SCALE] = "scale",
+                                                         [HM_STEP_AGGREGATE] = "aggregate"};
     return names[kind];
 }
 

@@ -7,12 +7,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* In the order in which a value goes through them. */
+/* In the order in which a value goes through them, the last first: a group's value is made before
+ * anything is done with it. */
 typedef enum hm_step_kind {
     HM_STEP_IMPUTE,
     HM_STEP_TREAT,
     HM_STEP_SCALE,
-    HM_STEP_KINDS
+    HM_STEP_KINDS,                     /* those that a package says as steps */
+    HM_STEP_AGGREGATE = HM_STEP_KINDS, /* by a method that compares units: relative.h */
+    HM_STEP_ALL_KINDS
 } hm_step_kind;
 
 /* The field of a node that says it: "scale". */

@@ -7,6 +7,7 @@
 #include "base/numbers/number.h"
 #include "base/text.h"
 #include "methods/methods.h"
+#include "methods/relative.h"
 
 typedef struct linker {
     hm_package *package;
@@ -216,6 +217,28 @@ static void check_child(const linker *l, const hm_node *child) {
     refuse(l, NULL, detail);
 }
 
+static size_t count_children(const hm_plan *plan, const hm_node *group) {
+    size_t count = 0;
+    for (size_t i = 0; i < group->child_count; i++)
+        count += plan->nodes[group->children[i]].effect == HM_EFFECT_COUNTS;
+    return count;
+}
+
+/* Limits that no parts of so many children can keep. */
+static void check_limits(const linker *l, const hm_plan *plan, const hm_node *group) {
+    const double count = (double)count_children(plan, group);
+    const double low = group->method_parameters[HM_BENEFIT_LOW];
+    const double high = group->method_parameters[HM_BENEFIT_HIGH];
+    char detail[256];
+    if (count == 0 || (low <= high && low * count <= 1 + 1e-9 && high * count >= 1 - 1e-9))
+        return;
+    (void)snprintf(detail, sizeof detail,
+                   "benefit_of_the_doubt: the parts of %.0f %s, which make 1, cannot all be within "
+                   "low = %g and high = %g",
+                   count, count == 1 ? "child" : "children", low, high);
+    refuse(l, NULL, detail);
+}
+
 bool hm_aggregation_check(hm_package *package, const hm_joined *joined,
                           const hm_item *const *items) {
     const hm_plan *plan = &package->plan;
@@ -225,6 +248,9 @@ bool hm_aggregation_check(hm_package *package, const hm_joined *joined,
         const linker l = {package, joined, is_own ? items[i] : NULL,
                           is_own ? &items[i]->aggregate : &joined->aggregate,
                           &hm_methods[group->method]};
+        if (strcmp(l.method->name, "benefit_of_the_doubt") == 0 &&
+            group->indicator == HM_NO_INDICATOR && !group->measure)
+            check_limits(&l, plan, group);
         for (size_t k = 0; l.method->needs_hundred && !group->measure && k < group->child_count;
              k++) {
             const hm_node *child = &plan->nodes[group->children[k]];

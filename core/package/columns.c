@@ -5,23 +5,18 @@
 
 #include "base/text.h"
 
-static const hm_step *joint_step(const hm_node *node) {
-    for (size_t i = 0; i < node->step_count; i++)
-        if (node->steps[i].method->joint)
-            return &node->steps[i];
-    return NULL;
-}
-
 static bool is_of_index(const hm_plan *plan, const hm_node *node) {
     while (node->parent != HM_NO_NODE)
         node = &plan->nodes[node->parent];
     return node == plan->nodes;
 }
 
-/* What reads nodes may rest on what is imputed, so that it takes no part but for itself; nor does
- * what stands apart from the index. */
+/* Of an aggregation the children. What reads nodes may rest on what is imputed, so that it takes no
+ * part but for itself; nor does what stands apart from the index. */
 static bool takes_part(const hm_plan *plan, uint32_t number, uint32_t own, const hm_step *step) {
     const hm_node *node = &plan->nodes[number];
+    if (step->method->kind == HM_STEP_AGGREGATE)
+        return node->parent == own && node->effect == HM_EFFECT_COUNTS;
     if (number == own)
         return true;
     if (node->indicator == HM_NO_INDICATOR || node->read_count > 0 ||
@@ -70,8 +65,9 @@ static bool learns_alike(const hm_step *step, const hm_step *other) {
 
 static void find_keeper(const hm_plan *plan, uint32_t number, hm_step *step, hm_columns *columns) {
     for (uint32_t i = 0; i < number; i++) {
-        const hm_step *other = joint_step(&plan->nodes[i]);
-        if (other && other->columns->keeper == i && learns_alike(step, other)) {
+        const hm_step *other = hm_node_step(&plan->nodes[i], step->method->kind);
+        if (other && other->method->joint && other->columns->keeper == i &&
+            learns_alike(step, other)) {
             columns->keeper = i;
             return;
         }
@@ -89,19 +85,28 @@ static void report_alone(hm_package *package, const hm_joined *joined, const hm_
                           .detail = step->method->among_siblings ? " of its group" : ""});
 }
 
-bool hm_columns_link(hm_package *package, const hm_joined *joined, const hm_item *const *items) {
-    hm_plan *plan = &package->plan;
-    for (uint32_t i = 0; i < plan->node_count; i++) {
-        hm_step *step = (hm_step *)(uintptr_t)joint_step(&plan->nodes[i]); /* the arena's */
-        if (!step)
-            continue;
-        hm_columns *columns = find_columns(package, items, i, step);
-        step->columns = columns;
-        if (!columns || !hm_meter_work(joined->meter, plan->node_count))
-            return false;
-        find_keeper(plan, i, step, columns);
-        if (columns->count < 2)
-            report_alone(package, joined, items[i], step);
-    }
+static bool link_step(hm_package *package, const hm_joined *joined, const hm_item *const *items,
+                      uint32_t number, hm_step *step) {
+    hm_columns *columns = find_columns(package, items, number, step);
+    step->columns = columns;
+    if (!columns || !hm_meter_work(joined->meter, package->plan.node_count))
+        return false;
+    if (step->method->kind == HM_STEP_AGGREGATE)
+        return true;
+    find_keeper(&package->plan, number, step, columns);
+    if (columns->count < 2)
+        report_alone(package, joined, items[number], step);
     return true;
+}
+
+bool hm_columns_link(hm_package *package, const hm_joined *joined, const hm_item *const *items) {
+    const hm_plan *plan = &package->plan;
+    bool fine = true;
+    for (uint32_t i = 0; fine && i < plan->node_count; i++) {
+        hm_step *steps = (hm_step *)(uintptr_t)plan->nodes[i].steps; /* those of the arena */
+        for (size_t k = 0; fine && k < plan->nodes[i].step_count; k++)
+            if (steps[k].method->joint)
+                fine = link_step(package, joined, items, i, &steps[k]);
+    }
+    return fine;
 }

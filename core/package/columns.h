@@ -1,4 +1,5 @@
-/* columns.h: the columns that steps look at whose methods look at several: siblings, knn, em. */
+/* columns.h: the columns that steps look at whose methods look at several: imputation by siblings,
+ * knn and em, and aggregations that compare units. */
 #ifndef HM_PACKAGE_COLUMNS_H
 #define HM_PACKAGE_COLUMNS_H
 

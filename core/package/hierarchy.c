@@ -78,9 +78,11 @@ static void check_children(const builder *b, const hm_item *item, uint32_t index
                   HM_ISSUE_NO_WEIGHT, (hm_issue_texts){0});
 }
 
-/* A policy speaks of indicators alone. What is no mark out of a hundred is not held as one. */
+/* A policy speaks of indicators alone. What is no mark out of a hundred is not held as one, unless
+ * the group makes marks of it. */
 static void set_range(const builder *b, const hm_item *item, hm_node *node) {
-    const bool is_lifted = !item->indicator && hm_methods[node->method].leaves_marks;
+    const bool is_lifted = !item->indicator && hm_methods[node->method].leaves_marks &&
+                           !item->steps->of[HM_STEP_SCALE].method;
     const hm_declared_range range = item->standing->range.is_given ? item->standing->range
                                     : item->indicator              ? b->joined->range
                                                                    : HM_RANGE_DEFAULT;

@@ -331,10 +331,23 @@ static bool goes_by_policy(const hm_item *item) {
     return item->indicator && !item->standing->is_alone;
 }
 
+/* A method of aggregation that compares units is the first of the group's steps. */
+static uint32_t link_aggregation(const hm_node *node, hm_step *step) {
+    const hm_method *method = &hm_methods[node->method];
+    if (node->indicator != HM_NO_INDICATOR || node->measure || !method->compares_units)
+        return 0;
+    *step = (hm_step){.method = hm_step_method_find(HM_STEP_AGGREGATE, method->name)};
+    hm_step_settings_begin(step->method, step->settings);
+    for (size_t i = 0; i < hm_method_parameter_count(method); i++)
+        step->settings[i] = node->method_parameters[i];
+    step->settings[HM_SETTING_SIGN] = 1;
+    return 1;
+}
+
 static bool link_node(hm_package *package, const hm_joined *joined, const hm_item *item,
                       const policy_steps *policy, hm_node *node) {
-    hm_step steps[HM_STEP_KINDS];
-    uint32_t count = 0;
+    hm_step steps[HM_STEP_KINDS + 1];
+    uint32_t count = link_aggregation(node, steps);
     for (int kind = 0; kind < HM_STEP_KINDS; kind++) {
         const linker l = {package, joined, item, NULL, (hm_step_kind)kind};
         const hm_declared_step *said = &item->steps->of[kind];

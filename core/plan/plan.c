@@ -412,6 +412,13 @@ hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_er
     const size_t found = hm_method_find(method);
     if (found == hm_method_count)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "%s", hm_no_method_of(method).text);
+    const hm_method *before = &hm_methods[plan->nodes[node].method];
+    if (found != plan->nodes[node].method &&
+        (hm_methods[found].compares_units || before->compares_units))
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "%s compares cities: only a package can say that a group is made so, "
+                            "or no longer",
+                            hm_methods[found].compares_units ? method : before->name);
     double parameters[HM_METHOD_PARAMETERS];
     const char *wanted = hm_method_begin(&hm_methods[found], parameters);
     if (wanted)

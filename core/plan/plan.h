@@ -39,7 +39,8 @@ typedef struct hm_indicator {
 /* The columns that a step looks at whose method looks at several. Steps that differ in nothing but
  * their nodes learn together: what they learn is the first one's. */
 typedef struct hm_columns {
-    const uint32_t *nodes; /* whose values they are: indicators that read no nodes, and its own */
+    const uint32_t *nodes; /* of an imputation those whose values they are, indicators that read no
+                              nodes and its own; of an aggregation the children, whose scores */
     const double *signs;   /* of each: -1 where less is better, else 1 */
     uint32_t count;
     uint32_t own;    /* which is its own node's */
@@ -228,6 +229,10 @@ static inline uint32_t hm_node_step_phase(const hm_node *node, size_t index) {
     for (size_t i = 0; i <= index; i++)
         phase += hm_step_waits(&node->steps[i]) ? 1 : 0;
     return phase;
+}
+/* Is its value made by a step, once all its children have their scores? */
+static inline bool hm_node_compares(const hm_node *node) {
+    return node->step_count > 0 && node->steps[0].method->kind == HM_STEP_AGGREGATE;
 }
 /* The phase in which its score is there. */
 static inline uint32_t hm_node_last_phase(const hm_node *node) {

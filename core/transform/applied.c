@@ -49,6 +49,8 @@ static void impute(const hm_transformed *transformed, const hm_applied_step *app
 
 void hm_applied_take(const hm_transformed *transformed, const hm_applied_step *applied, size_t unit,
                      hm_step_cell *cell) {
+    if (applied->step->method->kind == HM_STEP_AGGREGATE)
+        return; /* what it makes is the value itself */
     if (applied->step->method->kind == HM_STEP_IMPUTE) {
         impute(transformed, applied, unit, cell);
     } else if (cell->state == HM_OBSERVED) {

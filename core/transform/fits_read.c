@@ -107,7 +107,7 @@ static bool is(hm_raw cell, const char *text) {
 
 /* False where there is no such kind. */
 static bool kind_of(const hm_fit_row *row, hm_step_kind *out) {
-    for (int i = 0; i < HM_STEP_KINDS; i++) {
+    for (int i = 0; i < HM_STEP_ALL_KINDS; i++) {
         *out = (hm_step_kind)i;
         if (is(row->cells[HM_FIT_STEP], hm_step_kind_name(*out)))
             return true;
@@ -155,7 +155,7 @@ static hm_code find_step(hm_fit_reader *reader, const hm_fit_row *row, uint32_t 
     if (code.size == 0)
         return fail_cell(reader, row, HM_FIT_NODE, "the code of a node", error);
     if (!kind_of(row, &kind))
-        return fail_cell(reader, row, HM_FIT_STEP, "impute, treat or scale", error);
+        return fail_cell(reader, row, HM_FIT_STEP, "impute, treat, scale or aggregate", error);
     const hm_step_method *method = method_of(row, kind);
     if (!method)
         return fail_cell(reader, row, HM_FIT_METHOD,

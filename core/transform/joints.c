@@ -8,8 +8,17 @@ static bool is_keeper(const hm_transformed *transformed, const hm_applied_step *
     return step->step->columns && hm_applied_keeper(transformed, step) == step;
 }
 
+static bool aggregates(const hm_applied_step *step) {
+    return step->step->method->kind == HM_STEP_AGGREGATE;
+}
+
+/* How many numbers are found for a unit. */
+static size_t width_of(const hm_applied_step *step) {
+    return aggregates(step) ? 1 : step->step->columns->count;
+}
+
 static size_t cell_count(const hm_transformed *transformed, const hm_applied_step *step) {
-    return transformed->bound->inputs.rows * step->step->columns->count;
+    return transformed->bound->inputs.rows * width_of(step);
 }
 
 bool hm_joints_open(hm_transformed *transformed) {
@@ -34,17 +43,24 @@ void hm_joints_close(hm_transformed *transformed) {
     }
 }
 
-void hm_joints_row(const hm_transformed *transformed, const hm_applied_step *step, size_t unit,
+/* A group is learnt from where it is one to learn from itself, an indicator cell by cell. */
+bool hm_joints_row(const hm_transformed *transformed, const hm_applied_step *step, size_t unit,
                    bool learning, double *row) {
     const hm_step_source *source = &transformed->source;
     const hm_columns *columns = step->step->columns;
+    const bool whole = aggregates(step);
+    if (learning && whole && !source->counts(source->context, step->node, unit, true))
+        return false;
     for (uint32_t k = 0; k < columns->count; k++) {
-        const hm_grid_column *values = source->values(source->context, columns->nodes[k]);
+        const uint32_t node = columns->nodes[k];
+        const hm_grid_column *values =
+            (whole ? source->current : source->values)(source->context, node);
         const bool is_there =
             values->states[unit] == HM_OBSERVED &&
-            (!learning || source->counts(source->context, columns->nodes[k], unit, false));
+            (!learning || whole || source->counts(source->context, node, unit, false));
         row[k] = is_there ? values->values[unit] + 0.0 : (double)NAN;
     }
+    return true;
 }
 
 static bool has_gap(const double *row, size_t count) {
@@ -54,31 +70,82 @@ static bool has_gap(const double *row, size_t count) {
     return false;
 }
 
-static bool fill_unit(const hm_transformed *transformed, const hm_applied_step *step, size_t unit,
-                      double *row) {
+/* What a step needs for one unit after the other. */
+typedef struct filler {
+    const hm_transformed *transformed;
+    const hm_applied_step *step;
+    const hm_plan *plan; /* that `weights` are of */
+    const hm_fit *fit;   /* that `row.prepared` is of; NULL: it is of none */
+    hm_joint_row row;
+    double *cells, *weights;
+} filler;
+
+static bool filler_open(filler *f, const hm_transformed *transformed, const hm_applied_step *step) {
     const hm_columns *columns = step->step->columns;
-    double *filled = step->filled + unit * columns->count;
-    const hm_fit *fit = hm_applied_fit(transformed, step, transformed->bound->first + unit);
+    const hm_allocator *allocator = transformed->allocator;
+    *f = (filler){.transformed = transformed, .step = step};
+    f->cells = hm_allocate_array(allocator, columns->count, sizeof *f->cells);
+    f->weights = hm_allocate_array(allocator, columns->count, sizeof *f->weights);
+    if (!f->cells || !f->weights)
+        return false;
+    f->row = (hm_joint_row){.cells = f->cells,
+                            .signs = columns->signs,
+                            .settings = step->step->settings,
+                            .weights = f->weights};
+    return true;
+}
+
+static void filler_close(filler *f) {
+    const hm_allocator *allocator = f->transformed->allocator;
+    const size_t count = f->step->step->columns->count;
+    hm_release(allocator, f->cells, count * sizeof *f->cells);
+    hm_release(allocator, f->weights, count * sizeof *f->weights);
+}
+
+/* Weights may be others in another edition. */
+static void take_weights(filler *f, size_t unit) {
+    const hm_plan *plan = hm_bound_plan(f->transformed->bound, unit);
+    const hm_columns *columns = f->step->step->columns;
+    if (plan == f->plan)
+        return;
     for (uint32_t k = 0; k < columns->count; k++)
+        f->weights[k] = plan->nodes[columns->nodes[k]].weight;
+    f->plan = plan;
+    f->fit = NULL;
+}
+
+static void prepare(filler *f, const hm_joint_sample *sample, const hm_fit *fit) {
+    const hm_joint_method *joint = f->step->step->method->joint;
+    if (joint->prepare && f->fit != fit)
+        f->row.prepared = joint->prepare(sample, fit->learnt.model, &f->row);
+    f->fit = fit;
+}
+
+static bool fill_unit(filler *f, size_t unit) {
+    const hm_transformed *transformed = f->transformed;
+    const hm_applied_step *step = f->step;
+    const size_t count = step->step->columns->count, width = width_of(step);
+    double *filled = step->filled + unit * width;
+    const hm_fit *fit = hm_applied_fit(transformed, step, transformed->bound->first + unit);
+    for (size_t k = 0; k < width; k++)
         filled[k] = (double)NAN;
-    hm_joints_row(transformed, step, unit, false, row);
-    if (!fit || !hm_fit_is_possible(fit) || !has_gap(row, columns->count))
+    (void)hm_joints_row(transformed, step, unit, false, f->cells);
+    if (!fit || !hm_fit_is_possible(fit) || !(aggregates(step) || has_gap(f->cells, count)))
         return true;
     const hm_joint_sample sample = hm_fit_joint_sample(transformed->fits, fit);
-    const hm_joint_row of = {row, columns->signs, step->step->settings};
-    return step->step->method->joint->fill(&sample, fit->learnt.model, &of, filled,
+    take_weights(f, unit);
+    prepare(f, &sample, fit);
+    return step->step->method->joint->fill(&sample, fit->learnt.model, &f->row, filled,
                                            transformed->allocator);
 }
 
 static bool fill_step(const hm_transformed *transformed, const hm_applied_step *step, size_t first,
                       size_t count) {
-    const hm_allocator *allocator = transformed->allocator;
-    const size_t columns = step->step->columns->count;
-    double *row = hm_allocate_array(allocator, columns, sizeof *row);
-    bool fine = row != NULL;
+    filler f;
+    bool fine = filler_open(&f, transformed, step);
     for (size_t unit = first; fine && unit < first + count; unit++)
-        fine = fill_unit(transformed, step, unit, row);
-    hm_release(allocator, row, columns * sizeof *row);
+        fine = fill_unit(&f, unit);
+    filler_close(&f);
     return fine;
 }
 
@@ -104,6 +171,6 @@ bool hm_joints_fill_node(const hm_transformed *transformed, size_t node, size_t 
 
 double hm_joints_filled(const hm_transformed *transformed, const hm_applied_step *step,
                         size_t unit) {
-    const hm_columns *columns = step->step->columns;
-    return hm_applied_keeper(transformed, step)->filled[unit * columns->count + columns->own];
+    const uint32_t own = aggregates(step) ? 0 : step->step->columns->own;
+    return hm_applied_keeper(transformed, step)->filled[unit * width_of(step) + own];
 }

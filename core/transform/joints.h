@@ -10,16 +10,16 @@ bool hm_joints_open(hm_transformed *transformed);
 void hm_joints_close(hm_transformed *transformed);
 
 /* What a bound unit has in each of the columns, NAN where it has nothing; of `learning`, nothing
- * that is not to be learnt from. */
-void hm_joints_row(const hm_transformed *transformed, const hm_applied_step *step, size_t unit,
+ * that is not to be learnt from, and false where that is the whole row. */
+bool hm_joints_row(const hm_transformed *transformed, const hm_applied_step *step, size_t unit,
                    bool learning, double *row);
 
-/* Finds what fills the gaps of `count` bound units from `first` on, for the steps of a phase; or of
- * one unit at one node. False when memory has run out. */
+/* Finds what fills the gaps, or comes of an aggregation, of `count` bound units from `first` on,
+ * for the steps of a phase; or of one unit at one node. False when memory has run out. */
 bool hm_joints_fill(const hm_transformed *transformed, uint32_t phase, size_t first, size_t count);
 bool hm_joints_fill_node(const hm_transformed *transformed, size_t node, size_t unit);
 
-/* What was found for a step's own node in a unit that has a gap there. */
+/* What was found for a step's own node in a unit, where it has a gap or is aggregated. */
 double hm_joints_filled(const hm_transformed *transformed, const hm_applied_step *step,
                         size_t unit);
 

@@ -134,8 +134,8 @@ static void gather_rows(const learner *l, const hm_applied_step *step, size_t pe
         l->there[group] = true;
         if (l->unranked && l->unranked[city])
             continue;
-        hm_joints_row(l->to, step, unit, true, rows + *count * step->step->columns->count);
-        ++*count;
+        *count +=
+            hm_joints_row(l->to, step, unit, true, rows + *count * step->step->columns->count);
     }
 }
 

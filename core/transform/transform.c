@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "methods/relative.h"
 #include "transform/joints.h"
 #include "transform/neighbours.h"
 
@@ -273,9 +274,36 @@ static void warn_step(const hm_transformed *transformed, const hm_applied_step *
     }
 }
 
+/* Of a period: 0 where no unit is scored, 1 where all are at 1, 2 where some is not. */
+enum { NONE_SCORED, ALL_AT_ONE, SOME_BELOW };
+
+/* Benefit of the doubt may find weights for every city that make it the best. */
+static void warn_all_at_one(const hm_transformed *transformed, const hm_applied_step *step,
+                            hm_issues *issues) {
+    const hm_bound *bound = transformed->bound;
+    const uint32_t *periods = hm_dataset_periods(bound->dataset) + bound->first;
+    const hm_names *names = hm_dataset_period_names(bound->dataset);
+    uint8_t *found = hm_allocate_array(transformed->allocator, names->count, 1);
+    issues->out_of_memory |= !found;
+    for (size_t i = 0; found && i < bound->inputs.rows; i++) {
+        const double score = hm_joints_filled(transformed, step, i);
+        if (!isnan(score) && found[periods[i]] != SOME_BELOW)
+            found[periods[i]] = score >= 1 - 1e-9 ? ALL_AT_ONE : SOME_BELOW;
+    }
+    for (uint32_t i = 0; found && i < names->count; i++)
+        if (found[i] == ALL_AT_ONE)
+            hm_issues_add(issues, HM_ISSUE_ALL_AT_ONE,
+                          &(hm_subject){.node = hm_applied_code(transformed, step)},
+                          &(hm_issue_texts){.name = names->texts[i]});
+    hm_release(transformed->allocator, found, names->count);
+}
+
 void hm_transformed_warn(const hm_transformed *transformed, hm_issues *issues) {
     for (size_t i = 0; i < transformed->group_count; i++)
         warn_groups(transformed, &transformed->groups[i], issues);
-    for (size_t i = 0; i < transformed->step_count; i++)
+    for (size_t i = 0; i < transformed->step_count; i++) {
         warn_step(transformed, &transformed->steps[i], issues);
+        if (transformed->steps[i].step->method->joint == &hm_benefit_of_the_doubt)
+            warn_all_at_one(transformed, &transformed->steps[i], issues);
+    }
 }

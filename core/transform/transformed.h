@@ -18,7 +18,8 @@ typedef struct hm_applied_step {
     size_t time_count;   /* periods of the data, or 1 where all go by the same fit */
     const hm_fit **fits; /* by these and then group; NULL where there is none */
     double *filled;      /* of a step that looks at several columns and learns by itself: by unit
-                            and column, what stands in place of a gap; NAN where nothing does */
+                            and column, what stands in place of a gap; of an aggregation by unit,
+                            what comes of it; NAN where nothing does */
 } hm_applied_step;
 
 /* Where steps find values, and which of them they learn from. `node` has steps. */
@@ -74,7 +75,7 @@ static inline hm_applied_step *hm_applied_keeper(const hm_transformed *transform
     if (!step->step->columns || step->step->columns->keeper == step->node)
         return &transformed->steps[step - transformed->steps];
     size_t at = transformed->first_step[step->step->columns->keeper];
-    while (!transformed->steps[at].step->columns)
+    while (transformed->steps[at].step->method->kind != step->step->method->kind)
         at++;
     return &transformed->steps[at];
 }

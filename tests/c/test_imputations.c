@@ -39,7 +39,9 @@ static filling impute(const hm_joint_method *by, const double *cells, size_t row
         filled[i] = (double)NAN;
     for (size_t i = 0; i < rows && result.fault == HM_UNFIT_NONE; i++)
         if (!by->fill(&sample, model,
-                      &(hm_joint_row){cells + i * columns, signs ? signs : better, &setting},
+                      &(hm_joint_row){.cells = cells + i * columns,
+                                      .signs = signs ? signs : better,
+                                      .settings = &setting},
                       filled + i * columns, allocator))
             result.fault = HM_UNFIT_NO_MEMORY;
     for (size_t i = 0; i < rows * columns; i++) {

@@ -295,10 +295,14 @@ static void methods_are_checked(void **state) {
     assert_string_equal(error.message,
                         "no method of aggregation \"geometrc\": arithmetic, geometric, "
                         "harmonic, minimum, maximum, median, product, power, worst, "
-                        "mazziotta_pareto, mean_min: did you mean \"geometric\"?");
+                        "mazziotta_pareto, mean_min, copeland, wroclaw, "
+                        "benefit_of_the_doubt: did you mean \"geometric\"?");
     assert_int_equal(hm_plan_set_method(f->plan, a, "geometric", &error), HM_ERROR_ARGUMENT);
     assert_string_equal(error.message,
                         "a is an indicator: only groups have a method of aggregation");
+    assert_int_equal(hm_plan_set_method(f->plan, group, "copeland", &error), HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message, "copeland compares cities: only a package can say that a "
+                                       "group is made so, or no longer");
     assert_int_equal(hm_plan_set_method(f->plan, 99, "geometric", &error), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_plan_set_method(f->plan, group, NULL, &error), HM_ERROR_ARGUMENT);
     assert_int_equal(hm_plan_set_method(NULL, group, "geometric", &error), HM_ERROR_ARGUMENT);

@@ -262,60 +262,84 @@ static void check(const double *found, const double *expected, double within) {
         assert_true(fabs(found[i] - expected[i]) <= within);
 }
 
-static void check_shares(double shares[UNITS][CHILDREN], double low, double high) {
-    for (size_t i = 0; i < UNITS; i++) {
-        double sum = 0;
-        for (size_t k = 0; k < CHILDREN; k++) {
-            assert_true(shares[i][k] >= low - 1e-9 && shares[i][k] <= high + 1e-9);
-            sum += shares[i][k];
-        }
-        assert_near(sum, 1);
+/* Scores each row of the sample. */
+static hm_unfit score(const hm_joint_method *by, const double *cells, size_t rows, size_t columns,
+                      const double *weights, const double *settings, double *scores,
+                      const hm_allocator *allocator) {
+    const hm_joint_sample sample = {cells, rows, columns};
+    const size_t size = by->model_size(columns);
+    double *model = hm_allocate_array(allocator, size, sizeof *model);
+    hm_unfit fault = model ? by->learn(&sample, model, allocator) : HM_UNFIT_NO_MEMORY;
+    hm_joint_row row = {.settings = settings, .weights = weights};
+    if (fault == HM_UNFIT_NONE && by->prepare)
+        row.prepared = by->prepare(&sample, model, &row);
+    for (size_t i = 0; fault == HM_UNFIT_NONE && i < rows; i++) {
+        row.cells = cells + i * columns;
+        if (!by->fill(&sample, model, &row, &scores[i], allocator))
+            fault = HM_UNFIT_NO_MEMORY;
     }
+    hm_release(allocator, model, size * sizeof *model);
+    return fault;
 }
 
 static void relative_benefit_of_the_doubt(void **state) {
     (void)state;
     static const struct {
-        double low, high;
+        double limits[2];
         const double *expected;
-    } all[] = {{0, 1, benefit}, {0.05, 0.3, benefit_05_30}, {0.1, 0.2, benefit_10_20}};
+    } all[] = {{{0, 1}, benefit}, {{0.05, 0.3}, benefit_05_30}, {{0.1, 0.2}, benefit_10_20}};
     for (size_t i = 0; i < COUNT(all); i++) {
-        double scores[UNITS], shares[UNITS][CHILDREN];
-        size_t at_one, ones_expected = 0;
-        assert_int_equal(hm_benefit_of_the_doubt(groups[0], UNITS, CHILDREN, all[i].low,
-                                                 all[i].high, scores, shares[0], &at_one,
-                                                 hm_allocator_default()),
-                         HM_RELATIVE_FINE);
+        double scores[UNITS];
+        assert_int_equal(score(&hm_benefit_of_the_doubt, groups[0], UNITS, CHILDREN, ones,
+                               all[i].limits, scores, hm_allocator_default()),
+                         HM_UNFIT_NONE);
         check(scores, all[i].expected, 1e-9);
-        check_shares(shares, all[i].low, all[i].high);
-        for (size_t k = 0; k < UNITS; k++)
-            ones_expected += all[i].expected[k] > 1 - 1e-9;
-        assert_int_equal(at_one, ones_expected);
     }
 }
+
+static const double any[] = {0, 1};
 
 /* Each is best in something, or in the only thing that both have. */
 static void relative_benefit_by_hand(void **state) {
     (void)state;
     const double cells[] = {4, 1, 1, 4, 2, 2, 2, NAN, 0, 0};
     double scores[5];
-    size_t at_one;
     assert_int_equal(
-        hm_benefit_of_the_doubt(cells, 5, 2, 0, 1, scores, NULL, &at_one, hm_allocator_default()),
-        HM_RELATIVE_FINE);
+        score(&hm_benefit_of_the_doubt, cells, 5, 2, ones, any, scores, hm_allocator_default()),
+        HM_UNFIT_NONE);
     assert_near(scores[0], 1);
     assert_near(scores[1], 1);
     assert_near(scores[2], 0.8); /* 5 w <= 1: 0.2 * 2 + 0.2 * 2 */
     assert_near(scores[3], 0.5);
     assert_near(scores[4], 0);
-    assert_int_equal(at_one, 2);
+}
+
+/* A unit that the sample has not: beyond all of it, it is its own measure; below it, as if it were
+ * there. */
+static void relative_methods_of_others(void **state) {
+    (void)state;
+    const double cells[] = {4, 1, 1, 4}, beyond[] = {8, 8}, below[] = {2, 2};
+    const hm_joint_sample sample = {cells, 2, 2};
+    double model[4], found;
+    hm_joint_row row = {.cells = beyond, .settings = any, .weights = ones};
+    assert_int_equal(hm_benefit_of_the_doubt.learn(&sample, model, hm_allocator_default()),
+                     HM_UNFIT_NONE);
+    assert_true(hm_benefit_of_the_doubt.fill(&sample, model, &row, &found, hm_allocator_default()));
+    assert_near(found, 1);
+    row.cells = below;
+    assert_true(hm_benefit_of_the_doubt.fill(&sample, model, &row, &found, hm_allocator_default()));
+    assert_near(found, 0.8);
+    row.cells = beyond;
+    assert_true(hm_copeland.fill(&sample, NULL, &row, &found, hm_allocator_default()));
+    assert_true(found == 2);
 }
 
 static void relative_wroclaw(void **state) {
     (void)state;
     double scores[UNITS];
-    assert_int_equal(hm_wroclaw(groups[0], UNITS, CHILDREN, ones, scores, hm_allocator_default()),
-                     HM_RELATIVE_FINE);
+    assert_int_equal(
+        score(&hm_wroclaw, groups[0], UNITS, CHILDREN, ones, any, scores, hm_allocator_default()),
+        HM_UNFIT_NONE);
     check(scores, wroclaw, 1e-12);
 }
 
@@ -328,7 +352,9 @@ static void relative_copeland(void **state) {
             cells[i][k] = gap ? (double)NAN : 10 * nearbyint(groups[i][k] / 10);
             weights[k] = (double)k + 1;
         }
-    assert_int_equal(hm_copeland(cells[0], UNITS, CHILDREN, weights, scores), HM_RELATIVE_FINE);
+    assert_int_equal(score(&hm_copeland, cells[0], UNITS, CHILDREN, weights, any, scores,
+                           hm_allocator_default()),
+                     HM_UNFIT_NONE);
     for (size_t i = 0; i < UNITS; i++)
         assert_true(scores[i] == copeland[i]);
 }
@@ -338,36 +364,33 @@ static void relative_copeland_of_halves(void **state) {
     (void)state;
     const double cells[] = {1, 1, 0, 0, 0, 1}, weights[] = {0.1, 0.2, 0.3};
     double scores[2];
-    (void)hm_copeland(cells, 2, 3, weights, scores);
+    (void)score(&hm_copeland, cells, 2, 3, weights, any, scores, hm_allocator_default());
     assert_true(scores[0] == 0 && scores[1] == 0);
     const double apart[] = {1, NAN, NAN, 1};
-    (void)hm_copeland(apart, 2, 2, weights, scores);
+    (void)score(&hm_copeland, apart, 2, 2, weights, any, scores, hm_allocator_default());
     assert_true(scores[0] == 0 && scores[1] == 0);
 }
 
 static void relative_methods_that_are_not_possible(void **state) {
     (void)state;
     double scores[3];
-    size_t at_one;
     const double alike[] = {3, 3, 3}, lone[] = {3, NAN, NAN}, below[] = {1, -1, 2};
     const hm_allocator *allocator = hm_allocator_default();
-    assert_int_equal(hm_wroclaw(alike, 3, 1, ones, scores, allocator), HM_RELATIVE_ALIKE);
-    assert_int_equal(hm_wroclaw(lone, 3, 1, ones, scores, allocator), HM_RELATIVE_ALIKE);
-    assert_int_equal(hm_copeland(lone, 3, 1, ones, scores), HM_RELATIVE_FEW);
-    assert_true(scores[0] == 0 && isnan(scores[1]));
-    assert_int_equal(hm_benefit_of_the_doubt(below, 3, 1, 0, 1, scores, NULL, &at_one, allocator),
-                     HM_RELATIVE_NEGATIVE);
-    assert_int_equal(hm_benefit_of_the_doubt(lone, 3, 1, 0, 1, scores, NULL, &at_one, allocator),
-                     HM_RELATIVE_FEW);
-    assert_int_equal(hm_benefit_of_the_doubt(alike, 3, 1, 0, 1, scores, NULL, &at_one, allocator),
-                     HM_RELATIVE_FINE);
-    assert_int_equal(at_one, 3);
-    for (size_t refused = 1; refused <= 2; refused++) {
+    assert_int_equal(score(&hm_wroclaw, alike, 3, 1, ones, any, scores, allocator), HM_UNFIT_ALIKE);
+    assert_int_equal(score(&hm_wroclaw, lone, 3, 1, ones, any, scores, allocator), HM_UNFIT_FEW);
+    assert_int_equal(score(&hm_copeland, lone, 3, 1, ones, any, scores, allocator), HM_UNFIT_FEW);
+    assert_int_equal(score(&hm_benefit_of_the_doubt, below, 3, 1, ones, any, scores, allocator),
+                     HM_UNFIT_NEGATIVE);
+    assert_int_equal(score(&hm_benefit_of_the_doubt, lone, 3, 1, ones, any, scores, allocator),
+                     HM_UNFIT_FEW);
+    assert_int_equal(score(&hm_benefit_of_the_doubt, alike, 3, 1, ones, any, scores, allocator),
+                     HM_UNFIT_NONE);
+    assert_true(scores[0] == 1 && scores[2] == 1);
+    for (size_t refused = 1; refused <= 3; refused++) {
         counted c = {.refused = refused};
         const hm_allocator counting = {.resize = counted_resize, .context = &c};
-        assert_int_equal(
-            hm_benefit_of_the_doubt(alike, 3, 1, 0, 1, scores, NULL, &at_one, &counting),
-            HM_RELATIVE_NO_MEMORY);
+        assert_int_equal(score(&hm_benefit_of_the_doubt, alike, 3, 1, ones, any, scores, &counting),
+                         HM_UNFIT_NO_MEMORY);
         assert_int_equal(c.pieces, 0);
     }
 }
@@ -376,6 +399,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(relative_benefit_of_the_doubt),
         cmocka_unit_test(relative_benefit_by_hand),
+        cmocka_unit_test(relative_methods_of_others),
         cmocka_unit_test(relative_wroclaw),
         cmocka_unit_test(relative_copeland),
         cmocka_unit_test(relative_copeland_of_halves),

@@ -1,0 +1,1 @@
+return { number { "a", "A" }, number { "b", "B" } }
