@@ -177,8 +177,6 @@ static void fill_row(const hm_scores *scores, size_t unit, size_t node, double s
     const hm_aggregated *aggregated = &scores->aggregated;
     const hm_grid_column *column = &aggregated->scores.columns[node];
     const double *value = hm_aggregated_value(aggregated, node, unit);
-    const hm_node *of = &hm_bound_plan(aggregated->bound, unit)->nodes[node];
-    memset(out, 0, sizeof *out);
     out->size = sizeof *out;
     out->status = (hm_state)column->states[unit];
     out->has_score = out->status == HM_OBSERVED;
@@ -191,6 +189,14 @@ static void fill_row(const hm_scores *scores, size_t unit, size_t node, double s
     out->contribution = out->has_contribution ? out->score * share : 0;
     out->has_value = value != NULL;
     out->value = value ? *value : 0;
+}
+
+/* What tables know without it: its weight, and whether there is such a row at all. */
+static void fill_whole(const hm_scores *scores, size_t unit, size_t node, double share,
+                       hm_score_row *out) {
+    const hm_node *of = &hm_bound_plan(&scores->bound, unit)->nodes[node];
+    memset(out, 0, sizeof *out);
+    fill_row(scores, unit, node, share, out);
     out->weight = of->share;
     out->is_absent = of->is_absent;
 }
@@ -202,7 +208,7 @@ void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const
 
 void hm_scores_fill_with(const hm_scores *scores, size_t unit, size_t node, double share,
                          hm_score_row *out) {
-    fill_row(scores, unit, node, share, out);
+    fill_whole(scores, unit, node, share, out);
 }
 
 static hm_code one_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out) {
@@ -210,7 +216,7 @@ static hm_code one_row(const hm_scores *scores, size_t unit, size_t node, hm_sco
         node >= scores->aggregated.scores.count)
         return HM_ERROR_ARGUMENT;
     hm_score_row row;
-    fill_row(scores, unit, node, hm_aggregated_share(&scores->aggregated, unit, node, 0), &row);
+    fill_whole(scores, unit, node, hm_aggregated_share(&scores->aggregated, unit, node, 0), &row);
     return hm_versioned_fill(out, &row, sizeof row);
 }
 
@@ -256,7 +262,7 @@ static hm_code many_rows(const hm_scores *scores, size_t unit, hm_score_row *row
         hm_score_row *out = row_at(rows, size, i), row;
         const bool is_alone = i > 0 && scores->plan->nodes[i].parent == HM_NO_NODE;
         const double share = is_alone ? NAN : out->contribution;
-        fill_row(scores, unit, i, share, &row);
+        fill_whole(scores, unit, i, share, &row);
         out->size = size;
         (void)hm_versioned_fill(out, &row, sizeof row);
         pass_shares(scores, unit, i, share, rows, size, count);
