@@ -12,8 +12,9 @@ local overview = {}
 local GAP <const> = 2
 local CITY_MOST <const> = 24
 
+-- No row: the node does not hold in the period.
 local function mark_cell(row, policy)
-    return {
+    return not row and numbers.NONE or {
         ("%s %s"):format(text.pad(numbers.mark_of(row, policy), 5, "right"),
             text.pad(numbers.percent(row.coverage), 5, "right")),
         paint = words.paint[row.status],
@@ -64,7 +65,7 @@ end
 local function add_ranks(out, reports, root, policy)
     local lines = {}
     for i, report in ipairs(reports) do
-        local row = report.by_code[root.code]
+        local row = report.by_code[root.code] or { status = "not_applicable", coverage = 0, applicable = 0 }
         lines[i] = { text.cut(text.clean(report.city), CITY_MOST), report.period,
             numbers.mark_of(row, policy), numbers.percent(row.coverage),
             row.rank and ("%d of %d"):format(row.rank, report.ranked) or "",

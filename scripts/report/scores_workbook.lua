@@ -41,6 +41,22 @@ local function same_names(package)
     end
 end
 
+-- Do all that are chosen lie in one edition? A sheet has one list of nodes, and one weight a node.
+local function are_of_one_edition(run)
+    local first
+    for _, unit in ipairs(run.chosen) do
+        local number, day = 0, hm.period(run.units[unit].period).first
+        for i, edition in ipairs(run.package:editions()) do
+            number = (edition.from == "" or hm.period(edition.from).first <= day) and i or number
+        end
+        first = first or number
+        if number ~= first then
+            return false
+        end
+    end
+    return true
+end
+
 function scores_workbook.obstacle(run)
     local count, first, second = count_formulas(run), same_names(run.package)
     if #run.chosen > MOST_UNITS then
@@ -49,6 +65,8 @@ function scores_workbook.obstacle(run)
     elseif count > MOST_FORMULAS then
         return ("%d cities and periods at %d nodes are about %d formulas, of at most %d"):format(
             #run.chosen, #run.package:nodes(), count, MOST_FORMULAS)
+    elseif not are_of_one_edition(run) then
+        return "the periods are of several editions of the package, and its sheets of one: choose with --period"
     elseif first then
         return ("the inputs %s and %s have one name to spreadsheets, which know no capitals")
             :format(first, second)

@@ -67,8 +67,9 @@ end
 -- `run`: as scores_workbook.lua takes it.
 function frame.new(run, workbook)
     local self = setmetatable({ run = run, workbook = workbook, looks = looks_of(workbook),
-        taken = {}, keys = {}, units = {}, nodes = run.package:nodes(), row_of = {} }, frame)
+        taken = {}, keys = {}, units = {}, row_of = {} }, frame)
     local all = run.dataset:units()
+    self.nodes = run.package:nodes(run.chosen[1] and all[run.chosen[1]].period)
     for k, number in ipairs(run.chosen) do
         self.units[k] = { number = number, city = all[number].city, period = all[number].period,
             rows = run.scores:rows(number) }
