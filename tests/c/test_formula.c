@@ -115,7 +115,7 @@ static void formula_of_every_operation(void **state) {
         const hm_operation *operation = hm_operation_of((hm_op)op);
         uint16_t operands[3];
         if (op == HM_OP_MEDIAN || op == HM_OP_MEAN_OF || op == HM_OP_SD_OF ||
-            op == HM_OP_INTERPOLATE)
+            op == HM_OP_INTERPOLATE || op == HM_OP_HISTORY || op == HM_OP_SLOPE)
             continue;
         start();
         for (size_t k = 0; k < operation->least; k++) {
@@ -151,6 +151,17 @@ static void formula_of_averages_is_refused(void **state) {
         two(HM_OP_ADD, two(averages[i], named("a"), named("b")), number(1));
         assert_int_equal(print(hm_expr_formula), HM_FORMULA_UNWRITTEN);
         assert_int_equal(print(hm_expr_formula_state), HM_FORMULA_UNWRITTEN);
+    }
+}
+
+/* A sheet has the figures of one period. */
+static void formula_of_a_history_is_refused(void **state) {
+    (void)state;
+    static const hm_op folds[] = {HM_OP_SLOPE, HM_OP_MEAN, HM_OP_SUM};
+    for (size_t i = 0; i < COUNT(folds); i++) {
+        start();
+        one(folds[i], one(HM_OP_HISTORY, named("a")));
+        assert_int_equal(print(hm_expr_formula), HM_FORMULA_UNWRITTEN);
     }
 }
 
@@ -294,6 +305,7 @@ int main(void) {
         cmocka_unit_test(formula_numbers_and_texts),
         cmocka_unit_test(formula_logic_is_a_number_where_one_is_wanted),
         cmocka_unit_test(formula_of_every_operation),
+        cmocka_unit_test(formula_of_a_history_is_refused),
         cmocka_unit_test(formula_of_lines_between_points),
         cmocka_unit_test(formula_of_averages_is_refused),
         cmocka_unit_test(formula_takes_the_gravest_state),

@@ -125,7 +125,8 @@ static void package_fields_that_are_wrong(void **state) {
          "p/I.lua:3: indicator I: cap must be a number above 0, 1e12 at most\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, adds = true, scored = false")},
          "p/I.lua:3: indicator I: scored = false: it cannot add points, too\n"},
-        {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, required = true,\nscored = false")},
+        {{MANIFEST, "I.lua",
+          INDICATOR(A_COUNT "measure = input.a, required = true,\nscored = false")},
          "p/I.lua:3: indicator I: scored = false: its parent cannot require it\n"},
         {{MANIFEST, "I.lua", INDICATOR(A_COUNT "measure = input.a, part_of = { a = 1 }")},
          "p/I.lua:3: indicator I: part_of must be { part = \"whole\" }: names of inputs\n"},
@@ -307,8 +308,8 @@ static void package_errors_are_listed_together(void **state) {
          "p/package.lua:3: aggregate_at: \"I\" is an indicator: it has no children\n"
          "p/package.lua:3: aggregate_at: no node \"Rr\" in the package: did you mean \"R\"?\n"
          "p/package.lua:3: no method of aggregation \"medain\": arithmetic, geometric, harmonic, "
-         "minimum, maximum, median, product, power, worst, mazziotta_pareto, mean_min: did you "
-         "mean \"median\"?\n"
+         "minimum, maximum, median, product, power, worst, mazziotta_pareto, mean_min, copeland, "
+         "wroclaw, benefit_of_the_doubt: did you mean \"median\"?\n"
          "p/A.lua:1: indicator A: no parent \"Q.1\"\n"
          "p/I.lua:2: indicator I: no input \"shard\": did you mean \"shared\"?\n"},
     };

@@ -328,7 +328,8 @@ local MANIFEST_ERRORS <const> = {
     { [[policy = { min_coverage = 50 }]], "min_coverage must lie within 0 and 1" },
     { [[policy = { rounding = 1.5 }]], "rounding must be a whole number" },
     { [[policy = { aggregate = "geometrik" }]], '"geometrik": arithmetic, geometric, harmonic, minimum, '
-        .. 'maximum, median, product, power, worst, mazziotta_pareto, mean_min: did you mean "geometric"?' },
+        .. 'maximum, median, product, power, worst, mazziotta_pareto, mean_min, copeland, wroclaw, benefit_of_the_doubt: '
+        .. 'did you mean "geometric"?' },
     { [[policy = { aggregate = "power" }]], 'policy: aggregate: power needs p, ' },
     { [[policy = { aggregate = { "power", 0 } }]], "power: p is 0, which is the method geometric" },
     { [[policy = { aggregate = { "power", 0.5, 2 } }]], "has more than the name of a method and a number" },
