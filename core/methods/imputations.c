@@ -174,7 +174,7 @@ static void find_neighbours(neighbours *n, const hm_joint_sample *sample, const 
 
 static double mean_of_nearest(const neighbours *n, const hm_joint_sample *sample, size_t column,
                               double most) {
-    double weights = 0, sum = 0, last = 0;
+    double weights = 0, sum = 0, last = 0, low = INFINITY, high = -INFINITY;
     size_t found = 0;
     for (size_t i = 0; i < n->count; i++) {
         const double value = sample->cells[n->order[i] * sample->columns + column];
@@ -187,10 +187,13 @@ static double mean_of_nearest(const neighbours *n, const hm_joint_sample *sample
         const double weight = distance > 0 ? 1 / distance : 1;
         weights += weight;
         sum += weight * value;
+        low = fmin(low, value);
+        high = fmax(high, value);
         last = distance;
         found++;
     }
-    return found > 0 ? sum / weights : (double)NAN;
+    /* rounding leads no mean beyond the values: of one, or of equal ones, it is that value */
+    return found > 0 ? fmin(high, fmax(low, sum / weights)) : (double)NAN;
 }
 
 static bool nearest_fill(const hm_joint_sample *sample, const double *model,

@@ -178,7 +178,7 @@ local function failures(list)
 end
 
 -- `says` gets the probe's name and what it gives; `of_marks`: of what earns marks, so not of what
--- deducts them, nor of what is scaled over cities.
+-- deducts them, nor of what rests on other cities (imputed, treated, scaled).
 local RULES <const> = {
     { find = full_for_zeros, of_marks = true, name = "full marks for zeros",
         says = "earns full marks with %s: score %s" },
@@ -208,7 +208,7 @@ function probe_findings.of(lists)
         for _, rule in ipairs(RULES) do
             local found = {}
             local indicator = list.zero.indicator
-            local earns = not indicator.deducts and indicator.scored ~= false and not indicator.scale
+            local earns = not indicator.deducts and indicator.scored ~= false and not indicator.steps
             for _, probe in ipairs((earns or not rule.of_marks) and rule.find(list) or {}) do
                 if not is_stated(probe) then
                     probe.finding = rule.name

@@ -129,6 +129,9 @@ static void imputations_by_the_nearest_with_ties(void **state) {
     double filled[8];
     (void)impute(&hm_impute_by_nearest, same, 4, 2, 1, NULL, filled, hm_allocator_default());
     assert_near(filled[1], 15);
+    const double equal[] = {3, NAN, 2.5, 26.19, 3.7, 26.19, 9, 90};
+    (void)impute(&hm_impute_by_nearest, equal, 4, 2, 2, NULL, filled, hm_allocator_default());
+    assert_true(filled[1] == 26.19);
     const double around[] = {3, NAN, 2, 10, 4, 20, 9, 90};
     (void)impute(&hm_impute_by_nearest, around, 4, 2, 1, NULL, filled, hm_allocator_default());
     assert_near(filled[1], 15);
