@@ -450,7 +450,7 @@ static hm_code check_package(const hm_package *package, const hm_fits *fits, hm_
         if (learns(node))
             return hm_error_at(
                 error, HM_ERROR_PACKAGE, node->origin.file, node->origin.line, 0,
-                "%s %s is scaled over all cities of a period, which a stream "
+                "%s %s learns from all cities of a period, which a stream "
                 "never has at hand: score the data as a whole, or give what was learnt "
                 "from all cities, a fit",
                 node->indicator == HM_NO_INDICATOR ? "group" : "indicator", node->code);

@@ -291,7 +291,7 @@ static void stream_refuses(void **state) {
     expect_refused(
         open_one("number { 'a', 'A' }", "measure = input.a, scale = 'minmax'"),
         "city,period,a\nA,2025,1\n", CSV_ALL, HM_ERROR_PACKAGE,
-        "indicator I is scaled over all cities of a period, which a stream never has at "
+        "indicator I learns from all cities of a period, which a stream never has at "
         "hand: score the data as a whole, or give what was learnt from all cities, a fit",
         "");
 }
