@@ -8,7 +8,8 @@ static const known packages[] = {
      {"package.lua",
       "return package { name = 'scaled', version = '1', api = 1,\n"
       "  nodes = { { 'R', 'Root' }, { 'G', 'Group', parent = 'R' } },\n"
-      "  policy = { aggregate_at = { G = 'geometric' }, rounding = 1,\n"
+      "  weights_from = { ['2001'] = { M = 2 } },\n"
+      "  policy = { aggregate_at = { G = 'geometric', R = 'copeland' }, rounding = 1,\n"
       "             rank_if = { coverage = 0.5, applicable = 0.5 } } }",
       "inputs.lua",
       "return { count { 'n', 'N', may_be_na = true }, flag { 'f' }, records { 'rows', 'Rows',\n"
@@ -19,13 +20,14 @@ static const known packages[] = {
       "  measure = input.n, scale = 'minmax' }",
       "Z.lua",
       "return indicator { code = 'Z', parent = 'G', name = 'Z', inputs = { 'n' },\n"
-      "  measure = input.n, scale = 'zscore', direction = 'lower' }",
+      "  measure = input.n, impute = { 'knn', 2 }, treat = 'mad', scale = 'zscore',\n"
+      "  direction = 'lower' }",
       "K.lua",
       "return indicator { code = 'K', parent = 'R', name = 'K', inputs = { 'n' },\n"
       "  measure = function(v) return v.n end, scale = 'rank' }",
       "P.lua",
       "return indicator { code = 'P', parent = 'R', name = 'P', inputs = { 'n' },\n"
-      "  measure = previous(input.n, { within = 2 }), scale = 'percentile' }",
+      "  measure = previous(input.n, { within = 2 }), impute = 'em', scale = 'percentile' }",
       "S.lua",
       "return indicator { code = 'S', parent = 'R', name = 'S', inputs = { 'rows' },\n"
       "  measure = sum(when(eq(input.rows.kind, 'a'), input.rows.x, 0)) }",
