@@ -48,6 +48,15 @@ typedef struct runner {
     uint8_t *states;
 } runner;
 
+/* For what lies below the last node, whose own register is not looked at. */
+static runner inner_runner(const hm_expr *expr, const hm_expr_data *data, hm_workspace *workspace) {
+    return (runner){.nodes = hm_expr_nodes(expr),
+                    .operands = hm_expr_operands(expr),
+                    .data = data,
+                    .workspace = workspace,
+                    .last = expr->node_count - (size_t)1};
+}
+
 static double *values_of(const runner *r, size_t reg) {
     return reg == r->last ? r->values : r->workspace->values + reg * HM_BLOCK;
 }
@@ -140,13 +149,7 @@ static void run_rows(const runner *r, size_t fold, size_t unit, const hm_rows *r
 
 void hm_expr_run_row(const hm_expr *expr, const hm_expr_data *data, size_t fold, size_t unit,
                      size_t row, hm_workspace *workspace) {
-    const runner r = {hm_expr_nodes(expr),
-                      hm_expr_operands(expr),
-                      data,
-                      workspace,
-                      expr->node_count - (size_t)1,
-                      NULL,
-                      NULL};
+    const runner r = inner_runner(expr, data, workspace);
     const hm_rows *rows = &data->rows[r.nodes[fold].input];
     mark_needed(&r, fold);
     run_rows(&r, fold, 0, rows, rows->start[unit] - rows->base + row, 1);
@@ -293,13 +296,7 @@ static hm_operand fold_history(const runner *r, size_t index, size_t first, size
 
 void hm_expr_run_history(const hm_expr *expr, const hm_expr_data *data, size_t index, size_t unit,
                          hm_workspace *workspace, hm_history *history) {
-    const runner r = {hm_expr_nodes(expr),
-                      hm_expr_operands(expr),
-                      data,
-                      workspace,
-                      expr->node_count - (size_t)1,
-                      NULL,
-                      NULL};
+    const runner r = inner_runner(expr, data, workspace);
     mark_below(&r, index);
     gather_history(&r, index, unit, history);
 }

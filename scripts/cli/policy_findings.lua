@@ -3,6 +3,7 @@
 
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
+local steps = require "report.steps"
 
 local policy_findings = {}
 
@@ -30,17 +31,8 @@ local TO_NOTHING <const> = { minmax = true, rank = true, percent_rank = true, di
     quantiles = true, distance_to_target = true, reference = true }
 local OF_PRODUCTS <const> = { geometric = true, harmonic = true }
 
--- The step of this kind; nil where the node has none.
-local function step_of(node, kind)
-    for _, step in ipairs(node.steps or {}) do
-        if step.step == kind then
-            return step
-        end
-    end
-end
-
 local function may_be_zero(child)
-    local scale = step_of(child, "scale")
+    local scale = steps.of(child, "scale")
     if scale and scale.to and scale.to[1] > 0 then
         return false
     end
@@ -61,7 +53,8 @@ local function add_means(list, nodes, own)
             local child = by_code[code]
             if may_be_zero(child) then
                 list[#list + 1] = { file = group.file, line = group.line, message = ("the %s mean of %s is 0 for "
-                    .. "the worst city of %s, to which %s gives 0: to = { 1, 100 } in its scale, or range = { 1, 100 }, keeps it above")
+                    .. "the worst city of %s, to which %s gives 0: to = { 1, 100 } in its scale, or "
+                    .. "range = { 1, 100 }, keeps it above")
                     :format(group.aggregate, group.code, code, child.scale) }
                 break
             end

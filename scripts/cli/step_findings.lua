@@ -2,20 +2,13 @@
 -- has no outliers.
 
 local numbers = require "report.numbers"
+local steps = require "report.steps"
 
 local step_findings = {}
 
-local function step_of(node, kind)
-    for _, step in ipairs(node.steps or {}) do
-        if step.step == kind then
-            return step
-        end
-    end
-end
-
 -- `latest` takes a figure that was reported: it counts. All else does not.
 local function is_made_up(node)
-    local step = step_of(node, "impute")
+    local step = steps.of(node, "impute")
     return step and step.method ~= "latest"
 end
 
@@ -54,7 +47,7 @@ local function add_treatment(list, package, nodes)
         kinds[input.name] = input.kind
     end
     for _, node in ipairs(nodes) do
-        local indicator = node.kind == "indicator" and step_of(node, "treat") and package:indicator(node.code)
+        local indicator = node.kind == "indicator" and steps.of(node, "treat") and package:indicator(node.code)
         local bounds = indicator and indicator.layer == 1 and bounds_of(indicator, kinds)
         if bounds then
             found[#found + 1] = { node = node, bounds = bounds }

@@ -35,14 +35,20 @@ local function among(step)
             or (step.over:gsub(";", ", "))) or "")
 end
 
--- What a node's step of a kind ("impute", "treat") does, for the facts of a node; nil where it has none.
-function steps.words(node, kind)
+-- A node's step of a kind ("impute", "treat", "scale"); nil where it has none.
+function steps.of(node, kind)
     for _, step in ipairs(node.steps or {}) do
         if step.step == kind then
-            return ("%s%s: %s%s"):format(step.method, parameters(step), about(step), among(step))
+            return step
         end
     end
     return nil
+end
+
+-- What it does, for the facts of a node; nil where it has none.
+function steps.words(node, kind)
+    local step = steps.of(node, kind)
+    return step and ("%s%s: %s%s"):format(step.method, parameters(step), about(step), among(step))
 end
 
 -- "2025 (region North)"

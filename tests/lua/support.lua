@@ -72,6 +72,31 @@ function support.written(write)
     return text, done, err
 end
 
+-- What was learnt, of scores or of a fit, as its file has it.
+function support.write_fits(from)
+    return (support.written(function(file)
+        local fits = support.need(from.tables and from:table "fits" or from:table())
+        return support.need(hm.write(fits, { file = file }))
+    end))
+end
+
+-- A fit, or nil and an error; and the path that it was read from.
+function support.read_fits(text)
+    local path = os.tmpname()
+    local file = assert(io.open(path, "wb"))
+    file:write(text)
+    file:close()
+    local fits, err = hm.read_fits(path)
+    os.remove(path)
+    return fits, err, path
+end
+
+function support.rows_of(scores)
+    return (support.written(function(file)
+        return support.need(scores:write { file = file, header = false })
+    end))
+end
+
 -- One field of each of a list of tables.
 function support.column(list, name)
     local values = {}

@@ -33,28 +33,8 @@ local function dataset_of(rows)
     return support.dataset(HEADER .. table.concat(rows))
 end
 
-local function write_fits(from)
-    return (support.written(function(file)
-        local fits = support.need(from.tables and from:table "fits" or from:table())
-        return support.need(hm.write(fits, { file = file }))
-    end))
-end
-
-local function read_fits(text)
-    local path = os.tmpname()
-    local file = assert(io.open(path, "wb"))
-    file:write(text)
-    file:close()
-    local fits, err = hm.read_fits(path)
-    os.remove(path)
-    return fits, err, path
-end
-
-local function rows_of(scores)
-    return (support.written(function(file)
-        return support.need(scores:write { file = file, header = false })
-    end))
-end
+local write_fits <const>, read_fits <const>, rows_of <const> = support.write_fits, support.read_fits,
+    support.rows_of
 
 -- Rows of random cities; values of few different sizes, so that some tie, and some cities lack them.
 local function invent(seed)

@@ -64,28 +64,11 @@ local function score(package, figures, options, first, last)
     return support.need(hm.score(package, support.dataset(text_of(figures, first, last)), options))
 end
 
-local function fits_text(from)
-    return (support.written(function(file)
-        local fits = support.need(from.tables and from:table "fits" or from:table())
-        return support.need(hm.write(fits, { file = file }))
-    end))
-end
-
 local function read_fits(text)
-    local path = os.tmpname()
-    local file = assert(io.open(path, "wb"))
-    file:write(text)
-    file:close()
-    local fits, err = hm.read_fits(path)
-    os.remove(path)
-    return support.need(fits, err)
+    return support.need(support.read_fits(text))
 end
 
-local function rows_of(scores)
-    return (support.written(function(file)
-        return support.need(scores:write { file = file, header = false })
-    end))
-end
+local rows_of <const> = support.rows_of
 
 -- The phase that a shard lacks is learnt from it, merged with those of the others, and so on.
 local function merged_fits(package, figures)
@@ -110,10 +93,10 @@ function tests.test_shards_and_streams()
     for seed, case in ipairs(CASES) do
         local package, figures = package_by(case), invent(seed)
         local whole = score(package, figures)
-        local stored = read_fits(fits_text(whole))
+        local stored = read_fits(support.write_fits(whole))
         lu.assertEquals(rows_of(score(package, figures, { fits = stored })), rows_of(whole))
         local merged = merged_fits(package, figures)
-        lu.assertEquals(fits_text(merged), fits_text(whole))
+        lu.assertEquals(support.write_fits(merged), support.write_fits(whole))
         local path = os.tmpname()
         local file = assert(io.open(path, "wb"))
         file:write(text_of(figures))
@@ -130,7 +113,7 @@ end
 function tests.test_sessions()
     for seed, case in ipairs(CASES) do
         local package, figures = package_by(case), invent(10 + seed)
-        local fits = read_fits(fits_text(score(package, figures)))
+        local fits = read_fits(support.write_fits(score(package, figures)))
         local unit = 3
         local session = support.need(hm.session(package, support.dataset(text_of(figures)), unit))
         for _ = 1, 30 do
