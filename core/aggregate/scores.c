@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "aggregate/classes.h"
 #include "base/buffer.h"
 #include "base/versioned.h"
 #include "evaluate/parts.h"
@@ -199,6 +200,10 @@ static void fill_whole(const hm_scores *scores, size_t unit, size_t node, double
     fill_row(scores, unit, node, share, out);
     out->weight = of->share;
     out->is_absent = of->is_absent;
+    out->class_name = "";
+    if (scores->plan->class_word_count > 0)
+        out->class_name =
+            scores->plan->class_words[hm_aggregated_class(&scores->aggregated, unit, node)];
 }
 
 void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const double *shares,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "aggregate/classes.h"
 #include "aggregate/shown.h"
 #include "base/buffer.h"
 #include "base/error.h"
@@ -23,11 +24,12 @@ enum {
     RANK,
     STATUS,
     FLAGS,
+    CLASS, /* where some node of the package has classes */
     COLUMNS
 };
 
 /* keys; the first are those of units */
-enum { OF_NODE = HM_SHOWN_UNIT_COLUMNS, OF_STATUS, OF_FLAGS, OF_WEIGHT };
+enum { OF_NODE = HM_SHOWN_UNIT_COLUMNS, OF_STATUS, OF_FLAGS, OF_WEIGHT, OF_CLASS };
 
 enum { STATUSES = HM_INSUFFICIENT + 1, FLAG_SETS = 256 };
 
@@ -43,7 +45,7 @@ typedef struct scores_table {
 typedef struct rows {
     double *value, *score, *contribution, *coverage, *applicable, *shares;
     int64_t *rank;
-    uint32_t *city, *period, *node, *weight, *status, *flags;
+    uint32_t *city, *period, *node, *weight, *status, *flags, *class;
     uint8_t *value_states, *score_states, *contribution_states, *rank_states;
     hm_arena arena;
 } rows;
@@ -55,7 +57,7 @@ static const scores_table *whole(const hm_table *table) {
 static bool take_rows(rows *r, const scores_table *t, size_t count) {
     double **const numbers[] = {&r->value, &r->score, &r->contribution, &r->coverage,
                                 &r->applicable};
-    uint32_t **const codes[] = {&r->city, &r->period, &r->node, &r->status, &r->flags};
+    uint32_t **const codes[] = {&r->city, &r->period, &r->node, &r->status, &r->flags, &r->class};
     uint8_t **const states[] = {&r->value_states, &r->score_states, &r->contribution_states,
                                 &r->rank_states};
     bool fine = true;
@@ -91,6 +93,10 @@ static void lend_rows(const rows *r, hm_column_block *columns) {
     columns[FLAGS] = (hm_column_block){.codes = r->flags};
 }
 
+static bool has_classes(const scores_table *t) {
+    return t->shown.scores->plan->class_word_count > 0;
+}
+
 static bool open_block(const hm_table *table, hm_block *block, size_t count) {
     rows *r = hm_allocate_array(table->allocator, 1, sizeof *r);
     block->workspace = r;
@@ -100,6 +106,8 @@ static bool open_block(const hm_table *table, hm_block *block, size_t count) {
     if (!take_rows(r, whole(table), count))
         return false;
     lend_rows(r, block->columns);
+    if (has_classes(whole(table)))
+        block->columns[CLASS] = (hm_column_block){.codes = r->class};
     return true;
 }
 
@@ -166,6 +174,8 @@ static void read_rows(const hm_table *table, hm_block *block, size_t first, size
         r->period[at] = periods[unit];
         r->node[at] = (uint32_t)node;
         code_weight(t, r, at, unit, node);
+        if (has_classes(t))
+            r->class[at] = hm_aggregated_class(&scores->aggregated, unit, t->shown.nodes[node]);
     }
 }
 
@@ -255,6 +265,7 @@ static const hm_column columns[COLUMNS] = {
     [RANK] = {"rank", HM_COLUMN_INTEGER, "", .key = HM_NO_KEY},
     [STATUS] = {"status", HM_COLUMN_TEXT, "", .words = true, .coded = true, .key = OF_STATUS},
     [FLAGS] = {"flags", HM_COLUMN_TEXT, "", .words = true, .coded = true, .key = OF_FLAGS},
+    [CLASS] = {"class", HM_COLUMN_TEXT, "", .coded = true, .key = OF_CLASS},
 };
 
 static bool describe_statuses(scores_table *t) {
@@ -271,7 +282,9 @@ static bool describe(scores_table *t) {
     if (!describe_nodes(t, plan) || !describe_weights(t, plan) || !describe_statuses(t) ||
         !describe_flags(t))
         return false;
-    for (int i = CODE; i < COLUMNS; i++)
+    t->columns[CLASS].values.texts = plan->class_words;
+    t->columns[CLASS].values_count = (uint32_t)plan->class_word_count;
+    for (int i = CODE; i < CLASS; i++)
         if (columns[i].coded && i != WEIGHT)
             t->columns[i].values_count = columns[i].key == OF_NODE ? (uint32_t)t->shown.node_count
                                          : i == STATUS             ? (uint32_t)STATUSES
@@ -293,7 +306,7 @@ hm_code hm_scores_table_open(hm_table **out, const hm_scores *scores, const size
                           .allocator = allocator,
                           .name = "scores",
                           .rows = fine ? hm_shown_row_count(&t->shown) : 0,
-                          .count = COLUMNS,
+                          .count = has_classes(t) ? COLUMNS : CLASS,
                           .columns = t->columns,
                           .together = t->shown.node_count};
     if (!fine || !describe(t)) {

@@ -325,6 +325,27 @@ static void set_steps(lua_State *L, const hm_node *node) {
     set_step(L, scale);
 }
 
+/* `classes`: { of, { class, rule, bound or parameter }, ... } */
+static void set_classes(lua_State *L, const hm_package *package, const hm_node *node) {
+    const hm_plan *plan = &package->plan;
+    if (!node->classes)
+        return;
+    lua_createtable(L, (int)node->classes->count, 1);
+    hm_lua_set_text(L, "of", node->classes->of_value ? "value" : "score");
+    for (size_t i = 0; i < node->classes->count; i++) {
+        const hm_class *each = &node->classes->each[i];
+        lua_createtable(L, 0, 3);
+        hm_lua_set_text(L, "class", plan->class_words[each->word]);
+        hm_lua_set_text(L, "rule", hm_class_rule_name(each->rule));
+        if (each->parameter != HM_NO_PARAMETER)
+            hm_lua_set_text(L, "parameter", plan->parameters[each->parameter].name);
+        else if (each->rule != HM_CLASS_REST)
+            hm_lua_set_number(L, "bound", each->bound);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "classes");
+}
+
 /* How it stands among others; what is not special is absent. */
 static void set_standing(lua_State *L, const hm_node *node) {
     set_range(L, node->low, node->high);
@@ -392,6 +413,7 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     hm_lua_set_number(L, "weight", node->weight);
     hm_lua_set_number(L, "share", node->share);
     set_standing(L, node);
+    set_classes(L, package, node);
     hm_lua_set_text(L, "from", node->span->from);
     hm_lua_set_text(L, "to", node->span->to);
     hm_lua_set_text(L, "kind", group ? "group" : "indicator");
@@ -525,6 +547,7 @@ static int indicator(lua_State *L) {
     set_origin(L, node->origin);
     hm_lua_set_integer(L, "layer", hm_lua_layer_of(package, found));
     set_standing(L, node);
+    set_classes(L, package, node);
     hm_lua_set_text(L, "from", node->span->from);
     hm_lua_set_text(L, "to", node->span->to);
     set_steps(L, node);

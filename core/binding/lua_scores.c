@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "aggregate/classes.h"
 #include "aggregate/stages.h"
 #include "base/numbers/number.h"
 #include "binding/lua_earlier.h"
@@ -89,6 +90,8 @@ void hm_lua_push_row(lua_State *L, const hm_plan *plan, size_t number, const hm_
         hm_lua_set_flag(L, "absent", true);
     hm_lua_set_text(L, "status", hm_state_status(row->status));
     set_flags(L, row->flags);
+    if (*row->class_name)
+        hm_lua_set_text(L, "class", row->class_name);
     hm_lua_set_text(L, "reason", reason);
 }
 
@@ -180,6 +183,28 @@ static int steps(lua_State *L) {
         push_account(L, &account);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
+    return 1;
+}
+
+/* scores:class(unit, code): the class that a node is in, and why; nil for none */
+static int class(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
+    const size_t node = check_node(L, scores, 3);
+    if (node >= scores->plan->node_count || unit >= scores->aggregated.scores.rows)
+        return hm_lua_push_nothing(L);
+    const hm_class_found found = hm_aggregated_find_class(&scores->aggregated, unit, node);
+    if (!found.each)
+        return hm_lua_push_nothing(L);
+    lua_createtable(L, 0, 6);
+    hm_lua_set_text(L, "class", scores->plan->class_words[found.each->word]);
+    hm_lua_set_text(L, "of", scores->plan->nodes[node].classes->of_value ? "value" : "score");
+    hm_lua_set_number(L, "figure", found.figure);
+    hm_lua_set_text(L, "rule", hm_class_rule_name(found.each->rule));
+    if (found.each->rule != HM_CLASS_REST)
+        hm_lua_set_number(L, "bound", found.bound);
+    if (found.each->parameter != HM_NO_PARAMETER)
+        hm_lua_set_text(L, "parameter", scores->plan->parameters[found.each->parameter].name);
     return 1;
 }
 
@@ -361,6 +386,7 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"previous", hm_lua_earlier_unit},
                                    {"scaling", scaling},
                                    {"steps", steps},
+                                   {"class", class},
                                    {"unrounded", unrounded},
                                    {"points", points},
                                    {"rule", hm_lua_rule_status},

@@ -1,4 +1,5 @@
 /* open.c: opening a package: its layers are read, joined and checked. */
+#include "package/classes.h"
 #include "package/aggregation.h"
 #include "package/columns.h"
 #include "package/package.h"
@@ -224,6 +225,7 @@ static bool link_all(hm_package *package, const hm_joined *joined) {
     return hm_hierarchy_build(package, joined, &items) &&
            hm_conditions_start(&conditions, package, joined) &&
            hm_measures_link(package, joined, items) && hm_steps_link(package, joined, items) &&
+           hm_classes_link(package, joined, items) &&
            hm_columns_link(package, joined, items) &&
            hm_aggregation_check(package, joined, items) && hm_order_link(package, joined, items) &&
            hm_conditions_link(&conditions) && hm_rules_link(package, joined) &&

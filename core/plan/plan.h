@@ -93,6 +93,22 @@ typedef struct hm_rule {
     hm_origin origin;
 } hm_rule;
 
+#define HM_NO_PARAMETER UINT32_MAX
+
+/* A class of figures: those of the first that suits are in it. */
+typedef struct hm_class {
+    uint32_t word; /* a number of plan->class_words */
+    hm_class_rule rule;
+    double bound;
+    uint32_t parameter; /* whose number is the bound; HM_NO_PARAMETER */
+} hm_class;
+
+typedef struct hm_classes {
+    const hm_class *each;
+    size_t count;
+    bool of_value; /* of the value before steps, and not of the score */
+} hm_classes;
+
 /* What a group is computed by instead of a method of aggregation. */
 typedef struct hm_group_measure {
     const hm_expr *expr;
@@ -123,6 +139,7 @@ typedef struct hm_node {
     double low, high;    /* the range its score is held in; infinite: it is not */
     const hm_step *steps;
     uint32_t step_count;
+    const hm_classes *classes;    /* that its figures fall into; NULL: none */
     const hm_declared_span *span; /* the periods that it says it holds in */
     bool is_absent; /* it does not hold in this edition: no group has it among its children */
     bool varies;    /* what it is computed by is not the same in all editions */
@@ -193,6 +210,8 @@ struct hm_plan {
     size_t rule_count;
     hm_parameter *parameters;
     size_t parameter_count;
+    const char *const *class_words; /* of all classes of nodes, the first being "": no class */
+    size_t class_word_count;        /* 0: no node has classes */
     const hm_input_condition *conditions; /* each behind those of the inputs that it reads */
     size_t condition_count;
     const hm_names *input_names; /* same numbers as inputs */

@@ -152,6 +152,32 @@ static inline bool hm_effect_has_points(hm_effect effect) {
     return effect == HM_EFFECT_DEDUCTS || effect == HM_EFFECT_ADDS;
 }
 
+/* What a figure has to be to fall into a class. */
+typedef enum hm_class_rule {
+    HM_CLASS_REST, /* whatever no class before has taken */
+    HM_CLASS_AT_LEAST,
+    HM_CLASS_OVER,
+    HM_CLASS_AT_MOST,
+    HM_CLASS_BELOW,
+    HM_CLASS_RULES
+} hm_class_rule;
+/* The field that says it, NULL for the first. */
+const char *hm_class_rule_name(hm_class_rule rule);
+
+typedef struct hm_declared_class {
+    const char *word;
+    hm_class_rule rule;
+    double bound;
+    const char *parameter; /* the bound is param.NAME; NULL: that number */
+} hm_declared_class;
+
+/* { { at_least = 80, "high" }, { "low" }, of = "score" }: the first that suits. */
+typedef struct hm_declared_classes {
+    hm_declared_class *each;
+    size_t count;  /* 0: there are none */
+    bool of_value; /* of what the node has before steps, not of its score */
+} hm_declared_classes;
+
 /* The periods in which a node holds: those that begin within. */
 typedef struct hm_declared_span {
     const char *from, *to;       /* the first period and the last; NULL where nothing is said */
@@ -166,6 +192,7 @@ typedef struct hm_declared_standing {
     double cap;       /* the most points that it deducts or adds; infinite where nothing is said */
     bool is_required; /* its parent has no score where this node has none */
     bool is_alone;    /* parent = false: it is no part of the index */
+    hm_declared_classes classes;
 } hm_declared_standing;
 
 typedef struct hm_declared_pair { /* a part and its whole, by name */

@@ -3,6 +3,7 @@
 #include <lauxlib.h>
 #include <math.h>
 
+#include "script/lua_classes.h"
 #include "script/lua_edition.h"
 
 /* Marks beyond this would lose their decimals. */
@@ -86,6 +87,7 @@ static double read_cap(const hm_fields *f, hm_effect effect) {
 void hm_lua_read_standing(const hm_fields *f, hm_declared_standing *out) {
     hm_lua_read_range(f, &out->range);
     hm_lua_read_span(f, &out->span);
+    hm_lua_read_classes(f, &out->classes);
     out->effect = read_effect(f);
     out->cap = read_cap(f, out->effect);
     out->is_required = hm_fields_flag(f, "required");

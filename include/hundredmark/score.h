@@ -96,15 +96,17 @@ typedef struct hm_score_row {
     double value; /* of an indicator, or of a group that is scaled: before that, and before it is
                      held within the range */
     double score; /* 0..100 */
-    double contribution; /* points added to the root's score */
-    double coverage;     /* the part by weight that rests on reported data and is used, 0..1 */
-    double applicable;   /* the part by weight that applies at all, 0..1 */
-    uint32_t rank;       /* among the cities of the period, 1 is best; 0: none */
-    double weight;       /* the node's share among its siblings, as it holds in the period */
-    int is_absent;       /* it does not hold in the period, and tables have no row of it */
+    double contribution;    /* points added to the root's score */
+    double coverage;        /* the part by weight that rests on reported data and is used, 0..1 */
+    double applicable;      /* the part by weight that applies at all, 0..1 */
+    uint32_t rank;          /* among the cities of the period, 1 is best; 0: none */
+    double weight;          /* the node's share among its siblings, as it holds in the period */
+    int is_absent;          /* it does not hold in the period, and tables have no row of it */
+    const char *class_name; /* of the node's classes the one that it is in; "": none. As long as the
+                               package or the plan is there */
 } hm_score_row;
 #define HM_SCORE_ROW_INIT                                                                          \
-    { sizeof(hm_score_row), HM_OBSERVED, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    { sizeof(hm_score_row), HM_OBSERVED, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "" }
 /* `unit` of the data set, `node` of the package. HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_scores_row(const hm_scores *scores, size_t unit, size_t node, hm_score_row *out);
 /* The rows of the first `count` nodes of the package, in hierarchy order, in one pass and without

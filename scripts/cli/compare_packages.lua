@@ -6,6 +6,7 @@ local parameter_words = require "report.parameter_words"
 local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
 local steps = require "report.steps"
+local class_words = require "report.class_words"
 local standing = require "report.standing"
 local words = require "report.words"
 
@@ -147,6 +148,7 @@ local function add_effect_changes(rows, of, a, b)
     end
     add_change(rows, of, "stands by itself", said(a.alone), said(b.alone))
     add_change(rows, of, "scored", tostring(a.scored ~= false), tostring(b.scored ~= false))
+    add_change(rows, of, "classes", class_words.of_node(a) or "none", class_words.of_node(b) or "none")
 end
 
 -- How an indicator of both packages differs.

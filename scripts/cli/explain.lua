@@ -156,6 +156,7 @@ local function gather(run, unit, node)
     facts.read = nodes_read(run, unit, node)
     facts.scaling = run.scores:scaling(unit, node.code)
     facts.steps = run.scores:steps(unit, node.code)
+    facts.class = run.scores:class(unit, node.code)
     if node.kind == "indicator" then
         facts.indicator = run.package:indicator(node.code, facts.period)
         facts.figures = figures_of(run, unit, facts.indicator)

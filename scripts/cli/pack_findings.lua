@@ -2,6 +2,7 @@
 -- place. Only what the package itself brings is looked at, not what it extends.
 
 local hm = require "hundredmark"
+local class_findings = require "cli.class_findings"
 local examples = require "cli.examples"
 local files = require "cli.files"
 local global_names = require "cli.global_names"
@@ -315,7 +316,7 @@ function findings.of(package, given)
     table.sort(names, by_place)
     table.move(names, 1, #names, #list + 1, list)
     for _, found_in in ipairs { na_findings.of(package, indicators), option_findings.of(package),
-        policy_findings.of(package), step_findings.of(package) } do
+        policy_findings.of(package), step_findings.of(package), class_findings.of(package) } do
         for _, found in ipairs(found_in) do
             add(list, WARNING, found.file, found.line, "%s", found.message)
         end

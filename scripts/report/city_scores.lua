@@ -1,6 +1,7 @@
 -- The scores of one city and period for people: the tree with a mark and its coverage in every
 -- line, then what could not be scored and why.
 
+local class_words = require "report.class_words"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
@@ -37,6 +38,17 @@ local function without(list, at)
     return rest
 end
 
+-- Behind the ranks, where some node is in a class.
+local function with_classes(columns, lines, rows)
+    local at = #columns
+    columns = table.move(columns, 1, at, 1, {})
+    table.insert(columns, at, { title = "class", least = 8, wrap = true })
+    for i, line in ipairs(lines) do
+        table.insert(line, at, rows[i].class or "")
+    end
+    return columns
+end
+
 local function add_table(out, report, policy)
     local columns, lines = COLUMNS, {}
     for i, row in ipairs(report.rows) do
@@ -54,6 +66,9 @@ local function add_table(out, report, policy)
         for i, line in ipairs(lines) do
             table.insert(line, CORE, core_cell(report.core, report.rows[i]))
         end
+    end
+    if class_words.has_any(report.rows) then
+        columns = with_classes(columns, lines, report.rows)
     end
     out:table(columns, lines)
     local note = words.brackets(report.rows, policy)

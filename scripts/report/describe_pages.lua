@@ -1,5 +1,6 @@
 -- What a package is, and what a group is, for people.
 
+local class_words = require "report.class_words"
 local edition_words = require "report.edition_words"
 local numbers = require "report.numbers"
 local page = require "report.page"
@@ -34,7 +35,8 @@ local function threshold_of(policy)
     return ("%s%s: below it a group has no score"):format(numbers.percent_fine(policy.min_coverage), of)
 end
 
-local function policy_of(info)
+local function policy_of(facts)
+    local info, root = facts.info, facts.nodes[facts.codes[1]]
     local policy, at = info.policy, {}
     for code, method in pairs(policy.aggregate_at or {}) do
         at[#at + 1] = code .. " " .. method
@@ -54,6 +56,7 @@ local function policy_of(info)
             return digits < 0 and "none" or numbers.of(digits, "decimal")
         end) },
         { "scores of indicators", standing.other_range(policy) },
+        { "classes of " .. root.code, class_words.of_node(root) },
     }
 end
 
@@ -84,7 +87,7 @@ function describe_pages.introduction(facts)
     if info.about ~= "" then
         out:paragraph(info.about)
     end
-    return out:heading(2, "Policy", "policy"):facts(policy_of(info))
+    return out:heading(2, "Policy", "policy"):facts(policy_of(facts))
 end
 
 function describe_pages.package(facts)

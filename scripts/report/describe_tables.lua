@@ -8,7 +8,7 @@ local describe_tables = {}
 -- The main one first.
 describe_tables.NAMES = { "descriptions", "package", "inputs", "input_options", "record_columns",
     "uses", "parts", "parts_of", "examples", "example_figures", "rules", "rule_inputs",
-    "parameters" }
+    "parameters", "classes" }
 
 local COLUMNS <const> = {
     descriptions = "code parent depth:integer kind name about reference weight:number "
@@ -30,6 +30,7 @@ local COLUMNS <const> = {
     rules = "rule left comparison right about severity missing tolerance:number file line:integer",
     rule_inputs = "rule input",
     parameters = "name from value:number unit reference set:flag",
+    classes = "code position:integer class rule bound:number parameter of",
     example_figures = "code example:integer previous:flag records row:integer name value",
 }
 
@@ -159,12 +160,21 @@ local function chosen(facts)
     return codes
 end
 
+local function add_classes(rows, node)
+    for i, class in ipairs(node.classes or {}) do
+        table.insert(rows.classes, { code = node.code, position = i, class = class.class,
+            rule = class.rule, bound = class.bound, parameter = class.parameter,
+            of = node.classes.of })
+    end
+end
+
 local function add_nodes(rows, facts)
     local is_used = {}
     for _, code in ipairs(chosen(facts)) do
         local node = facts.nodes[code]
         local row = node_row(node, facts.indicators[code])
         table.insert(rows.descriptions, row)
+        add_classes(rows, node)
         if node.kind == "indicator" then
             local indicator = facts.indicator_of(code)
             add_indicator(row, indicator)

@@ -1,6 +1,7 @@
 -- How the mark of a group came about, for people.
 
 local hm = require "hundredmark"
+local class_words = require "report.class_words"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
@@ -87,6 +88,7 @@ function explain_group.page(facts)
         { "coverage", ("%s by weight rests on reported data; a score needs %s"):format(
             numbers.percent_fine(row.coverage), numbers.percent_fine(facts.node.min_coverage)) },
         { "rank", words.rank(facts) },
+        { "class", class_words.why(facts.node, facts.class, row) },
         { "method", words.aggregation(facts.node) },
         { "imputed", steps.words(facts.node, "impute") }, { "treated", steps.words(facts.node, "treat") },
         { "scaled", scaling.of_node(facts.node) },

@@ -1,6 +1,7 @@
 -- How the mark of an indicator came about, for people.
 
 local hm = require "hundredmark"
+local class_words = require "report.class_words"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
@@ -36,6 +37,7 @@ local function add_result(out, facts)
         { "reason", row.score and row.reason or nil },
         { "because", is_given(row) and "it is not reported, which the policy gives this score" },
         { "rank", words.rank(facts) },
+        { "class", class_words.why(facts.node, facts.class, row) },
     }
     out:list(words.flag_meanings(row.flags))
 end

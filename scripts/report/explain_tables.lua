@@ -107,7 +107,7 @@ local function explained(facts)
         rank = row.rank, ranked = facts.ranked, status = row.status, flags = row.flags,
         reason = facts.gap and facts.gap.cause or row.reason, reference = indicator.reference,
         form = indicator.form, formula = indicator.formula or facts.node.measure, aggregate = facts.node.aggregate_said,
-        calculation = facts.sum } }
+        calculation = facts.sum, class = row.class } }
 end
 
 -- By name { columns, rows }; `facts` as explain gathers them.
@@ -121,7 +121,8 @@ function explain_tables.of(facts)
         for _, row in ipairs(rows[name]) do
             row.city, row.period, row.code = facts.city, facts.period, facts.node.code
         end
-        made[name] = { columns = columns("city period code " .. COLUMNS[name]), rows = rows[name] }
+        local class = name == "explained" and facts.node.classes and " class" or ""
+        made[name] = { columns = columns("city period code " .. COLUMNS[name] .. class), rows = rows[name] }
     end
     return made
 end

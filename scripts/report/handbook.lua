@@ -1,6 +1,7 @@
 -- The handbook of a package: everything that a city has to know of it on one page, in the order of
 -- its hierarchy, and last what is to be collected.
 
+local class_words = require "report.class_words"
 local describe_indicator = require "report.describe_indicator"
 local describe_pages = require "report.describe_pages"
 local edition_words = require "report.edition_words"
@@ -49,7 +50,7 @@ local function add_group(out, facts, node, weights)
         { "weight", ("%s of its siblings, %s of the index"):format(
             numbers.percent_fixed(node.share), share(weights[node.code])) },
         { "aggregation", words.aggregation(node) },
-        { "measure", node.measure },
+        { "measure", node.measure }, { "classes", class_words.of_node(node) },
     }
     if node.about ~= "" then
         out:paragraph(node.about)

@@ -1,6 +1,7 @@
 -- Scores of several cities and periods for people: one line each, the marks of the first levels
 -- side by side with their coverage, then which could not be scored and why.
 
+local class_words = require "report.class_words"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
@@ -62,14 +63,24 @@ local function add_block(out, reports, nodes, lead, policy)
     out:table(columns, lines)
 end
 
+-- The rows of the index, of each city and period that has one.
+local function rows_of(reports, code)
+    local rows = {}
+    for _, report in ipairs(reports) do
+        rows[#rows + 1] = report.by_code[code]
+    end
+    return rows
+end
+
 local function add_ranks(out, reports, root, policy)
-    local lines = {}
+    local lines, classed = {}, class_words.has_any(rows_of(reports, root.code))
     for i, report in ipairs(reports) do
         local row = report.by_code[root.code] or { status = "not_applicable", coverage = 0, applicable = 0 }
         lines[i] = { text.cut(text.clean(report.city), CITY_MOST), report.period,
             numbers.mark_of(row, policy), numbers.percent(row.coverage),
             row.rank and ("%d of %d"):format(row.rank, report.ranked) or "",
             tostring(report.measured) .. " of " .. tostring(report.of) }
+        table.insert(lines[i], classed and (row.class or "") or nil)
         table.insert(lines[i], report.core and numbers.mark(report.core.score) or nil)
     end
     local columns = {
@@ -77,6 +88,7 @@ local function add_ranks(out, reports, root, policy)
         { title = root.code, side = "right" }, { title = "coverage", side = "right" },
         { title = "rank", side = "right" }, { title = "indicators scored", side = "right" },
     }
+    columns[#columns + 1] = classed and { title = "class", least = 8, wrap = true } or nil
     columns[#columns + 1] = reports[1] and reports[1].core
         and { title = "common core", side = "right" } or nil
     out:table(columns, lines)

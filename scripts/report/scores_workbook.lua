@@ -7,6 +7,7 @@
 -- `run`: { package =, dataset =, scores =, chosen = numbers of units }
 
 local hm = require "hundredmark"
+local classes = require "report.scores_workbook_classes"
 local figures = require "report.scores_workbook_figures"
 local frame = require "report.scores_workbook_frame"
 local groups = require "report.scores_workbook_groups"
@@ -87,10 +88,14 @@ function scores_workbook.write(run, workbook)
     for _, name in ipairs { "Values", "Coverage", "Applicable", "Status" } do
         nodes.new_sheet(book, name)
     end
+    local of_classes = classes.has(book) and nodes.new_sheet(book, "Class")
     groups.write(book)
     steps.write(book)
     records.write(book, figures.write_checked(book))
     nodes.write(book)
+    if of_classes then
+        classes.write(book, of_classes)
+    end
 end
 
 return scores_workbook

@@ -10,9 +10,6 @@ local nodes = {}
 
 local HEADINGS <const> = { { "Code", 12 }, { "Name", 58 }, { "Share of its group", 18 }, { "How", 12 } }
 
--- What each sheet shows, by the field of a row of scores.
-local SHEETS <const> = { "Scores", "Values", "Coverage", "Applicable", "Status" }
-
 -- Why the value of an indicator has no formula; nil where it has one. The formula comes besides.
 local function formula_of(book, code)
     local formula, reason = book.run.package:formula(code, book:key(code))
@@ -173,8 +170,8 @@ end
 
 local function write_node(book, sheets, node, row)
     local names, key = names_of(book, node.code), book:key(node.code)
-    for _, name in ipairs(SHEETS) do
-        write_labels(book, sheets[name], node, row)
+    for _, sheet in pairs(sheets) do
+        write_labels(book, sheet, node, row)
     end
     if weights.has_share(node) then
         sheets.Scores:formula(row, 3, "=share." .. key, book.looks.share, node.share)

@@ -1,6 +1,7 @@
 -- The first sheet of a workbook of scores: what it is, what to change, what is live and what is not.
 
 local hm = require "hundredmark"
+local classes = require "report.scores_workbook_classes"
 local figure_formulas = require "report.figure_formulas"
 local frame = require "report.scores_workbook_frame"
 
@@ -84,11 +85,13 @@ end
 local function write_contents(book, sheet, row)
     sheet:write(row, 1, "Sheet", book.looks.heading)
     sheet:write(row, 2, "What it shows", book.looks.heading)
-    for i, entry in ipairs(CONTENTS) do
+    local contents = table.move(CONTENTS, 1, #CONTENTS, 1, {})
+    contents[#contents + 1] = classes.has(book) and { "Class", "the class that a score, or value, is in" } or nil
+    for i, entry in ipairs(contents) do
         sheet:url(row + i, 1, ("internal:'%s'!A1"):format(entry[1]), book.looks.link, entry[1])
         sheet:write(row + i, 2, entry[2])
     end
-    return row + #CONTENTS + 2
+    return row + #contents + 2
 end
 
 local function write_errors(book, sheet, row)

@@ -2,6 +2,7 @@
 -- parent's. A node as package:nodes() and package:indicator(code) give it.
 
 local hm = require "hundredmark"
+local class_words = require "report.class_words"
 
 local standing = {}
 
@@ -30,8 +31,8 @@ function standing.add_range(out, node)
     end
 end
 
--- Facts of a page { label, text } on what a node does to its parent's score; none where it counts by
--- its weight alone.
+-- Facts of a page { label, text } on what a node does to its parent's score, none where it counts by
+-- its weight alone, and on its classes.
 function standing.effects(node)
     return {
         { "deducts", node.deducts and ("its score is taken off that of %s%s"):format(node.parent,
@@ -42,6 +43,7 @@ function standing.effects(node)
         { "stands", node.alone and "by itself: it is no part of the index" },
         { "counts", node.scored == false and ("not at all: it is shown, and no part of %s"):format(
             node.parent) },
+        { "classes", class_words.of_node(node) },
     }
 end
 

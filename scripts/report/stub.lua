@@ -77,6 +77,7 @@ local HEAD <const> = [[
 ---@field scored? boolean false: it is shown, and no part of its parent's score
 ---@field from? string the first period that it holds in
 ---@field to? string the last
+---@field classes? table|false { { at_least = 80, "high" }, { "low" } }: what its score is called
 ---@field scale? "minmax"|"zscore"|"rank"|"percentile"|string|table marks over the cities of a period
 ---@field impute? "mean"|"median"|"latest"|"linear"|"siblings"|"knn"|"em"|number|table|false in place of what was not reported
 ---@field treat? "percentiles"|"mad"|"log"|"winsorise"|"boxcox"|table|false what is done about outliers
@@ -125,6 +126,7 @@ local HEAD <const> = [[
 ---@field scored? boolean false: it is shown, and no part of its parent's score
 ---@field from? string the first period that it holds in
 ---@field to? string the last
+---@field classes? table|false { { at_least = 80, "high" }, { "low" } }: what its score is called
 ---@field aggregate? string|table how its children's scores become its own
 
 ---@class hundredmark.package

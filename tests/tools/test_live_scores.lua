@@ -315,6 +315,34 @@ function tests.test_methods_of_aggregation()
     lu.assertTrue(compare(support.folder, "methods", support.path "methods-scores.csv") > 0)
 end
 
+-- Classes follow their scores and values, except where a bound goes by the period.
+function tests.test_classes()
+    ask "mkdir -p $TMP/classes"
+    support.write("classes/parameters.csv", "name,value\nline,20\n")
+    support.write("classes/package.lua", [[return package { name = "classes", version = "1", api = 1, nodes = {
+        { "index", "Index", classes = { { at_least = 60, 'so "high"' }, { over = 25, "middle" }, { "low" } } },
+        { "side", "Side", parent = "index", classes = { { at_least = param.line, "yes" }, { "no" } } } } }]])
+    for code, more in pairs { a = 'scale = "minmax", classes = { { at_most = 2, "green" }, '
+            .. '{ below = 5, "yellow" }, of = "value" }', b = "" } do
+        support.write(("classes/%s.lua"):format(code), ([[return indicator { code = %q, parent = "side",
+            name = "X", inputs = { number { %q } }, measure = input.%s, %s }]]):format(code, code, code, more))
+    end
+    support.write("classes.csv", "city,period,a,b\nOne,2025,2,120\nTwo,2025,4,20\nThree,2025,12,\n")
+    score("-p $TMP/classes $TMP/classes.csv", "classes-whole.xlsx")
+    local rows = office.rows
+    office.convert({ change("classes-whole", "same", {}),
+        change("classes-whole", "other", { { "Figures", 3, 5, "4.5" }, { "Figures", 4, 5, "0" } }) },
+        support.folder, "en-US")
+    local same, other = rows(support.folder, "same", "Class"), rows(support.folder, "other", "Class")
+    -- a is 0, 20 and 100; the index 50, 20 and 100
+    lu.assertEquals({ table.unpack(same[3], 5, 7) }, { "middle", "low", 'so "high"' })
+    lu.assertEquals({ table.unpack(same[4], 5, 7) }, { "yes", "yes", "yes" })
+    lu.assertEquals({ table.unpack(same[5], 5, 7) }, { "green", "yellow", "" })
+    -- One has 4.5 and 0: 25 of a, by what the scale learnt
+    lu.assertEquals({ table.unpack(other[3], 5, 7) }, { "low", "low", 'so "high"' })
+    lu.assertEquals({ table.unpack(other[5], 5, 7) }, { "yellow", "yellow", "" })
+end
+
 function tests.test_any_table_is_a_sheet()
     score("examples/study --period 2025 --values", "values.xlsx")
     ask "hundredmark pack diff iso-iec-30146 examples/packages/national-2016 -o $TMP/diff.xlsx"
