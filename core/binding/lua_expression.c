@@ -14,6 +14,7 @@ static const char *type_word(hm_type type) {
     case HM_TYPE_LOGIC:
         return "flag";
     case HM_TYPE_TEXT:
+    case HM_TYPE_SEVERAL:
         return "text";
     case HM_TYPE_RECORDS:
         return "records";

@@ -633,6 +633,8 @@ static void push_input(lua_State *L, const hm_input *input) {
             lua_rawseti(L, -2, (lua_Integer)i + 1);
         }
         lua_setfield(L, -2, "options");
+        if (input->many)
+            hm_lua_set_flag(L, "many", true);
     }
     if (input->column_count > 0) {
         lua_newtable(L);

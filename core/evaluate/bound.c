@@ -45,5 +45,6 @@ hm_expr_data hm_bound_data(const hm_bound *bound) {
     return (hm_expr_data){.inputs = bound->inputs.columns,
                           .rows = bound->rows,
                           .earlier = bound->earlier,
-                          .parameters = bound->parameters.columns};
+                          .parameters = bound->parameters.columns,
+                          .texts = bound->texts.texts};
 }

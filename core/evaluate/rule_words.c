@@ -49,7 +49,7 @@ static void add_figure(const writer *w, const hm_expr *side, uint16_t index, hm_
         return;
     }
     hm_buffer_add_text(out, " = ");
-    if (node->type == HM_TYPE_TEXT)
+    if (node->type == HM_TYPE_TEXT || node->type == HM_TYPE_SEVERAL)
         hm_buffer_add_text(out, w->bound->texts.texts[(uint32_t)column->values[unit]]);
     else
         add_value(out, (hm_type)node->type, column->values[unit]);

@@ -7,6 +7,8 @@
 #include "base/numbers/number.h"
 #include "base/text.h"
 #include "evaluate/advice.h"
+#include "evaluate/answers.h"
+#include "expr/several.h"
 #include "platform/wide.h"
 
 static bool suits(const hm_input *input, double figure) {
@@ -109,6 +111,28 @@ static hm_state validate_text(hm_validation *validation, uint8_t cell, double fi
     return state;
 }
 
+/* The answers in the order of the options. What was found to suit once is not read again. */
+static hm_state validate_answers(hm_validation *validation, uint8_t cell, double figure,
+                                 double *value) {
+    char room[HM_NUMBER_SIZE];
+    size_t size;
+    hm_buffer answers;
+    uint32_t *known = cell == HM_CELL_TEXT ? &validation->numbers[(uint32_t)figure] : NULL;
+    if (known && *known != HM_NO_NAME)
+        return keep(*known, value);
+    const char *text = written_text(validation, cell, figure, room, &size);
+    hm_buffer_open(&answers, validation->texts->arena.allocator);
+    hm_state state = HM_INVALID;
+    if (hm_answers_read(validation->input, text, size, &answers))
+        state =
+            answers.failed ? HM_OBSERVED : intern(validation, answers.data, answers.size, value);
+    validation->out_of_memory |= answers.failed;
+    hm_buffer_close(&answers);
+    if (known && state == HM_OBSERVED && !validation->out_of_memory)
+        *known = (uint32_t)*value;
+    return state;
+}
+
 static hm_state validate_choice(hm_validation *validation, uint8_t cell, double figure,
                                 double *value) {
     const hm_state state = validate_text(validation, cell, figure, value);
@@ -132,7 +156,8 @@ static hm_state validate_figure(hm_validation *validation, uint8_t cell, double 
     case HM_KIND_TEXT:
         return validate_text(validation, cell, figure, value);
     case HM_KIND_CHOICE:
-        return validate_choice(validation, cell, figure, value);
+        return (validation->input->many ? validate_answers : validate_choice)(validation, cell,
+                                                                              figure, value);
     case HM_KIND_DATETIME:
     case HM_KIND_DURATION:
         return cell == HM_CELL_TEXT && read_time(validation, figure, value) == HM_CALENDAR_FINE
@@ -226,20 +251,25 @@ static void add_options(const hm_input *input, hm_buffer *out) {
     enum { MOST_LISTED = 600 }; /* bytes: a message that people still read */
     char shown[80];
     size_t listed = 0;
-    hm_buffer_add_text(out, "one of");
+    hm_buffer_add_text(out, input->many ? "one or more, with | between them, of" : "one of");
     for (size_t i = 0; i < input->option_count; i++) {
         listed += hm_text_quote(input->options[i], strlen(input->options[i]), shown, sizeof shown);
         if (listed > MOST_LISTED) {
             hm_buffer_format(out, ", ... (%zu in all)", input->option_count);
-            return;
+            break;
         }
         hm_buffer_format(out, "%s \"%s\"", i > 0 ? "," : "", shown);
     }
+    if (input->many)
+        hm_buffer_add_text(out, "; or \"" HM_SEVERAL_NONE "\" alone");
 }
 
 static const char *nearest_option(const hm_input *input, const hm_buffer *found) {
     hm_nearest nearest;
-    hm_nearest_start(&nearest, found->data ? found->data : "", found->size);
+    hm_text wrong = {found->data ? found->data : "", found->size};
+    if (input->many)
+        wrong = hm_answers_wrong(input, wrong.text, wrong.size);
+    hm_nearest_start(&nearest, wrong.text, wrong.size);
     for (size_t i = 0; i < input->option_count; i++)
         hm_nearest_show(&nearest, input->options[i]);
     return nearest.name;

@@ -139,12 +139,12 @@ static bool wrong_type(const checker *c, const hm_expr_node *node, size_t k, con
     return false;
 }
 
-static bool fits(hm_type wanted, hm_type given) {
+static bool fits(hm_op op, hm_type wanted, hm_type given) {
     switch (wanted) {
     case HM_TYPE_NUMBER:
         return given == HM_TYPE_NUMBER || given == HM_TYPE_LOGIC;
-    case HM_TYPE_ANY:
-        return given != HM_TYPE_RECORDS;
+    case HM_TYPE_ANY: /* several answers are not compared, or chosen from */
+        return given != HM_TYPE_RECORDS && (given != HM_TYPE_SEVERAL || op == HM_OP_REPORTED);
     default:
         return given == wanted;
     }
@@ -166,7 +166,7 @@ static bool check_types(const checker *c, hm_expr_node *node) {
     hm_type any = HM_TYPE_NONE;
     for (size_t k = 0; k < node->count; k++) {
         const hm_type wanted = hm_operation_takes((hm_op)node->op, k);
-        if (!fits(wanted, (hm_type)operand(c, node, k)->type))
+        if (!fits((hm_op)node->op, wanted, (hm_type)operand(c, node, k)->type))
             return wrong_type(c, node, k, hm_type_name(wanted));
         if (wanted == HM_TYPE_ANY && !check_any(c, node, k, &any))
             return false;
@@ -233,7 +233,7 @@ static bool check_result(const checker *c) {
                      "count_rows",
                      c->scope->what);
     const hm_type wanted = c->scope->wants_logic ? HM_TYPE_LOGIC : HM_TYPE_NUMBER;
-    if (!fits(wanted, (hm_type)result->type))
+    if (!fits((hm_op)result->op, wanted, (hm_type)result->type))
         return wrong(c, result, "%s yields %s, expected %s", c->scope->what,
                      hm_type_name((hm_type)result->type), hm_type_name(wanted));
     return true;

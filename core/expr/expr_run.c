@@ -73,12 +73,34 @@ static hm_operand fill(const runner *r, size_t reg, size_t count, double value, 
     return (hm_operand){values, states_of(r, reg)};
 }
 
+/* The same of an operation that looks at texts. */
+static hm_operand compute_texts(const runner *r, size_t index, const hm_operand *given, size_t reg,
+                                size_t count) {
+    const hm_expr_node *node = &r->nodes[index];
+    double *values = values_of(r, reg);
+    uint8_t *states = states_of(r, reg);
+    const char *texts[2] = {"", ""};
+    for (size_t i = 0; i < count; i++) {
+        states[i] = HM_OBSERVED;
+        for (size_t k = 0; k < node->count; k++) {
+            const hm_operand *x = &given[r->operands[node->first + k]];
+            states[i] = x->states[i] > states[i] ? x->states[i] : states[i];
+            if (x->states[i] == HM_OBSERVED)
+                texts[k] = r->data->texts[(uint32_t)x->values[i]];
+        }
+        values[i] = states[i] == HM_OBSERVED ? hm_operation_of_texts((hm_op)node->op, texts) : 0;
+    }
+    return (hm_operand){values, states};
+}
+
 /* Computes node `index` into register `reg` from the operands in `given`. */
 static hm_operand compute(const runner *r, size_t index, const hm_operand *given, size_t reg,
                           size_t count) {
     const hm_expr_node *node = &r->nodes[index];
     hm_operand few[8];
     hm_operand many[HM_EXPR_OPERANDS];
+    if (hm_op_looks_at_texts((hm_op)node->op))
+        return compute_texts(r, index, given, reg, count);
     hm_operand *x = node->count <= 8 ? few : many;
     for (size_t k = 0; k < node->count; k++)
         x[k] = given[r->operands[node->first + k]];

@@ -36,6 +36,7 @@ typedef struct hm_expr_data {
     const hm_earlier *earlier;        /* by unit; needed by measures that look back */
     const hm_grid_column *parameters; /* by number of the parameter */
     hm_expr_reads reads;              /* needed by measures that read nodes */
+    const char *const *texts;         /* by number: what texts and choices have for a value */
 } hm_expr_data;
 
 /* Registers, one a node, reused from block to block and expression to expression by one thread. */

@@ -13,6 +13,9 @@ typedef struct written {
     bool may_be_undefined; /* without a figure that is missing */
 } written;
 
+/* "a | b" as "a|b" */
+#define ANSWERS "SUBSTITUTE(SUBSTITUTE($1:0,\" |\",\"|\"),\"| \",\"|\")"
+
 static const written forms[HM_OP_COUNT] = {
     [HM_OP_ADD] = {"$1:3+$2:4", HM_BINDS_SUM, true, false},
     [HM_OP_SUBTRACT] = {"$1:3-$2:4", HM_BINDS_SUM, true, false},
@@ -33,6 +36,13 @@ static const written forms[HM_OP_COUNT] = {
     [HM_OP_NEGATE] = {"NOT($1:0)", HM_BINDS_CALL, true, false},
     [HM_OP_WHEN] = {"IF($1:0,$2:0,$3:0)", HM_BINDS_CALL, true, false},
     [HM_OP_MISSING_IF] = {"IF($1:0,NA(),$2:0)", HM_BINDS_CALL, true, false},
+    /* an error stays one: FIND would have to be asked whether it is a number */
+    [HM_OP_HAS] = {"LEN(SUBSTITUTE(\"|\"&" ANSWERS "&\"|\",\"|\"&$2:9&\"|\",\"\"))<2+LEN(" ANSWERS
+                   ")",
+                   HM_BINDS_COMPARISON, false, false},
+    [HM_OP_COUNT_OF] =
+        {"IF(EXACT(TRIM($1:0),\"none\"),0,1+LEN($1:0)-LEN(SUBSTITUTE($1:0,\"|\",\"\")))",
+         HM_BINDS_CALL, true, false},
     [HM_OP_PERCENT] = {"100*$1:5/$2:5", HM_BINDS_PRODUCT, true, true},
     [HM_OP_POINTS] = {"$2:4*$1:5", HM_BINDS_PRODUCT, true, false},
     [HM_OP_NUMBER_OF] = {"$+", HM_BINDS_SUM, true, false},

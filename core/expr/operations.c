@@ -7,6 +7,7 @@
 #include "expr/averages.h"
 #include "expr/interpolate.h"
 #include "expr/kernel.h"
+#include "expr/several.h"
 #include "expr/shares.h"
 
 #define KERNEL_OF_TWO(name, result, settled)                                                       \
@@ -268,6 +269,29 @@ static const hm_operation operations[HM_OP_COUNT] = {
                           "condition, x",
                           "x, but not reported where the condition holds."},
 
+    [HM_OP_HAS] = {"has",
+                   NULL,
+                   CALL,
+                   2,
+                   2,
+                   {HM_TYPE_SEVERAL, HM_TYPE_TEXT},
+                   L,
+                   false,
+                   NULL,
+                   "x, option",
+                   "Is the option one of the several answers x?"},
+    [HM_OP_COUNT_OF] = {"count_of",
+                        NULL,
+                        CALL,
+                        1,
+                        1,
+                        {HM_TYPE_SEVERAL},
+                        N,
+                        false,
+                        NULL,
+                        "x",
+                        "How many answers there are of several."},
+
     [HM_OP_PERCENT] = {"percent",
                        NULL,
                        CALL,
@@ -500,6 +524,11 @@ const hm_operation *hm_operation_of(hm_op op) {
     return &operations[op];
 }
 
+double hm_operation_of_texts(hm_op op, const char *const *texts) {
+    return op == HM_OP_HAS ? hm_several_has(texts[0], texts[1])
+                           : (double)hm_several_count(texts[0]);
+}
+
 hm_type hm_operation_takes(hm_op op, size_t index) {
     const uint8_t *takes = operations[op].takes;
     size_t last = 0;
@@ -518,6 +547,8 @@ const char *hm_type_name(hm_type type) {
         return "text";
     case HM_TYPE_RECORDS:
         return "records";
+    case HM_TYPE_SEVERAL:
+        return "several answers (a choice with many = true)";
     default:
         return "a value";
     }

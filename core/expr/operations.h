@@ -45,6 +45,9 @@ typedef enum hm_op {
     HM_OP_FIRST_OF,
     HM_OP_REPORTED,
     HM_OP_MISSING_IF,
+    /* several answers of a choice: texts, which no kernel sees */
+    HM_OP_HAS,
+    HM_OP_COUNT_OF,
     /* marks */
     HM_OP_PERCENT,
     HM_OP_POINTS,
@@ -89,7 +92,8 @@ typedef enum hm_type {
     HM_TYPE_TEXT,    /* of a text or choice column: compared, never computed with */
     HM_TYPE_RECORDS, /* an input of kind records as a whole */
     HM_TYPE_ANY,     /* number, logic or text: whatever comes; of several, all the same */
-    HM_TYPE_SAME     /* as a result: the type of the HM_TYPE_ANY operands */
+    HM_TYPE_SAME,    /* as a result: the type of the HM_TYPE_ANY operands */
+    HM_TYPE_SEVERAL  /* of a choice with several answers: a text, but not compared as one */
 } hm_type;
 
 /* The word for a type in messages: "a number", "yes or no", ... */
@@ -103,12 +107,18 @@ typedef struct hm_operation {
     uint8_t takes[4];    /* hm_type of each operand; the last one given goes for all that follow */
     uint8_t yields;      /* hm_type */
     bool over_rows;      /* folds records, or a history: many values in, a value a unit out */
-    hm_kernel *kernel;   /* NULL for leaves and what folds records */
+    hm_kernel *kernel;   /* NULL for leaves, what folds records, and what looks at texts */
     const char *arguments; /* for documentation: "part, whole"; NULL: not for authors */
     const char *about;     /* for documentation: one sentence */
 } hm_operation;
 
 const hm_operation *hm_operation_of(hm_op op);
+/* Does it look at the texts of its operands, and not at numbers that stand for them? */
+static inline bool hm_op_looks_at_texts(hm_op op) {
+    return op == HM_OP_HAS || op == HM_OP_COUNT_OF;
+}
+/* Computes such an operation of texts that are all there. */
+double hm_operation_of_texts(hm_op op, const char *const *texts);
 /* The type wanted for operand `index` of `op`. */
 hm_type hm_operation_takes(hm_op op, size_t index);
 

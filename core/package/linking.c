@@ -60,7 +60,7 @@ static bool find_input(void *context, const char *name, uint32_t *number, hm_typ
     if (!input)
         return false;
     *number = hm_linking_number(links, input);
-    *type = hm_kind_of(input->kind)->type;
+    *type = hm_input_type(input);
     return !links->failed; /* or there is nothing behind the number */
 }
 
@@ -74,7 +74,7 @@ static bool find_column(void *context, uint32_t number, const char *name, uint16
         if (strcmp(records->columns[i].name, name) != 0)
             continue;
         *column = (uint16_t)i;
-        *type = hm_kind_of(records->columns[i].kind)->type;
+        *type = hm_input_type(&records->columns[i]);
         return true;
     }
     return false;
@@ -205,7 +205,7 @@ static void check_option(const option_check *check, const hm_input *input, const
 }
 
 static const hm_input *choice_of(const hm_linking *links, const hm_expr_node *node) {
-    if (node->op != HM_OP_INPUT && node->op != HM_OP_COLUMN)
+    if (node->op != HM_OP_INPUT && node->op != HM_OP_COLUMN && node->op != HM_OP_PREVIOUS)
         return NULL;
     const hm_input *input = links->package->plan.inputs[node->input];
     if (node->op == HM_OP_COLUMN)
@@ -220,7 +220,7 @@ void hm_linking_check_options(hm_linking *links, const hm_expr *expr,
     const hm_expr_node *nodes = hm_expr_nodes(expr);
     const uint16_t *operands = hm_expr_operands(expr);
     for (size_t i = 0; i < expr->node_count; i++) {
-        if (nodes[i].op != HM_OP_EQ && nodes[i].op != HM_OP_NE)
+        if (nodes[i].op != HM_OP_EQ && nodes[i].op != HM_OP_NE && nodes[i].op != HM_OP_HAS)
             continue;
         const hm_expr_node *a = &nodes[operands[nodes[i].first]];
         const hm_expr_node *b = &nodes[operands[nodes[i].first + 1]];

@@ -53,6 +53,7 @@ typedef struct hm_input {
     double doubt_low, doubt_high;
     const char *const *options; /* choice: the texts it may have */
     size_t option_count;
+    bool many;                /* choice: a figure is several of them, or "none" (expr/several.h) */
     struct hm_input *columns; /* records */
     size_t column_count;
     bool may_be_na;    /* there are cities that the question does not apply to */
@@ -61,6 +62,11 @@ typedef struct hm_input {
     hm_improve improve;
     hm_origin origin;
 } hm_input;
+
+/* What an expression sees of a figure. */
+static inline hm_type hm_input_type(const hm_input *input) {
+    return input->many ? HM_TYPE_SEVERAL : hm_kind_of(input->kind)->type;
+}
 
 /* A figure of a worked example, as the text a cell of data would hold. */
 typedef struct hm_example_cell {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/numbers/number.h"
+#include "expr/several.h"
 #include "sandbox/sandbox.h"
 #include "script/lua_list.h"
 
@@ -16,6 +17,37 @@ static bool is_word(const char *name) {
         if (strcmp(words[i], name) == 0)
             return true;
     return false;
+}
+
+/* The list on top, { "a", "b" }: several answers of a choice, as a cell has them. */
+static bool is_list_of_texts(lua_State *L) {
+    const bool is_text = lua_rawgeti(L, -1, 1) == LUA_TSTRING;
+    lua_pop(L, 1);
+    return is_text;
+}
+
+static const char *answers_text(const hm_fields *f, const char *name) {
+    lua_State *L = f->L;
+    const int list = lua_gettop(L);
+    const size_t count = hm_fields_list(f, name);
+    luaL_checkstack(L, 4, NULL);
+    lua_pushliteral(L, "");
+    for (size_t i = 1; i <= count; i++) {
+        if (lua_rawgeti(L, list, (lua_Integer)i) != LUA_TSTRING)
+            hm_fields_fail_at(f, HM_FIELD(name), "\"%s\": answer %d is a %s, expected text", name,
+                              (int)i, luaL_typename(L, -1));
+        if (i == 1)
+            lua_pushvalue(L, -1);
+        else
+            lua_pushfstring(L, "%s%c%s", lua_tostring(L, -2), HM_SEVERAL_BETWEEN,
+                            lua_tostring(L, -1));
+        lua_replace(L, -3);
+        lua_pop(L, 1);
+        hm_sandbox_charge(L, lua_rawlen(L, -1) / 8 + 1);
+    }
+    const char *text = hm_fields_copy_at(f, -1, HM_FIELD(name), name);
+    lua_pop(L, 1);
+    return text;
 }
 
 /* The value on top as a cell of data would hold it. */
@@ -31,6 +63,8 @@ static const char *cell_text(const hm_fields *f, const char *name) {
         return hm_fields_copy(f, number, strlen(number));
     case LUA_TSTRING:
         return hm_fields_copy_at(f, -1, HM_FIELD(name), name);
+    case LUA_TTABLE:
+        return answers_text(f, name);
     default:
         hm_fields_fail_at(f, HM_FIELD(name),
                           "\"%s\" is a %s, expected a number, true, false or text", name,
@@ -104,7 +138,7 @@ static void read_given(const hm_fields *f, hm_example *out) {
         if (is_word(lua_tostring(L, -2)))
             continue;
         const char *name = hm_fields_copy_at(f, -2, HM_WHOLE, "a name");
-        if (lua_istable(L, -1))
+        if (lua_istable(L, -1) && !is_list_of_texts(L))
             read_rows(f, name, most.rows, out);
         else
             out->values[out->value_count++] = (hm_example_cell){name, cell_text(f, name), 0};

@@ -83,7 +83,8 @@ static const char *op_name(lua_State *L, hm_op op) {
 
 static bool plain_fits(hm_type wanted, hm_type given) {
     return given != HM_TYPE_NONE && (wanted == given || wanted == HM_TYPE_ANY ||
-                                     (wanted == HM_TYPE_NUMBER && given == HM_TYPE_LOGIC));
+                                     (wanted == HM_TYPE_NUMBER && given == HM_TYPE_LOGIC) ||
+                                     (wanted == HM_TYPE_SEVERAL && given == HM_TYPE_TEXT));
 }
 
 static int wrong_operand(lua_State *L, hm_op op, int k, hm_type wanted) {
@@ -230,6 +231,20 @@ static bool chooses(hm_op op) {
     }
 }
 
+/* The texts themselves; there are two at most. */
+static void compute_texts(lua_State *L, const plain_call *call, int count, double *value,
+                          uint8_t *state) {
+    const char *texts[2] = {"", ""};
+    for (int k = 0; k < count; k++) {
+        *state = call->states[k] > *state ? call->states[k] : *state;
+        texts[k] = lua_tostring(L, k + 1);
+    }
+    if (*state != HM_OBSERVED)
+        return;
+    hm_sandbox_charge(L, strlen(texts[0]) / 8);
+    *value = hm_operation_of_texts(call->op, texts);
+}
+
 static int compute(lua_State *L, hm_op op, int list, int count) {
     plain_call call;
     hm_operand operands[PLAIN_OPERANDS];
@@ -247,7 +262,10 @@ static int compute(lua_State *L, hm_op op, int list, int count) {
         lua_pop(L, 1);
         operands[k] = (hm_operand){&call.values[k], &call.states[k]};
     }
-    hm_operation_of(op)->kernel(1, operands, (size_t)count, &value, &state);
+    if (hm_op_looks_at_texts(op))
+        compute_texts(L, &call, count, &value, &state);
+    else
+        hm_operation_of(op)->kernel(1, operands, (size_t)count, &value, &state);
     if (chooses(op))
         hm_divisors_end_choice(hm_sandbox_divisors(hm_sandbox_of(L)),
                                call.not_finite && state != HM_UNDEFINED && state != HM_INVALID);

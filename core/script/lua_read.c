@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "expr/several.h"
 #include "script/lua_author.h"
 #include "script/lua_examples.h"
 #include "script/lua_expr.h"
@@ -16,13 +17,15 @@
 
 /* --- inputs --- */
 
+enum { MANY_MOST = 64 }; /* options of a choice with several answers */
+
 static const char *const input_fields[] = {
     "unit", "min", "max", "warn_min", "warn_max", "may_be_na", "asked_if", "improve", NULL};
-static const char *const choice_fields[] = {"unit",     "options", "may_be_na",
+static const char *const choice_fields[] = {"unit",     "options", "many", "may_be_na",
                                             "asked_if", "improve", NULL};
 static const char *const fields_of_inputs[] = {"unit",     "min",       "max",      "warn_min",
                                                "warn_max", "may_be_na", "asked_if", "improve",
-                                               "options",  NULL};
+                                               "options",  "many",      NULL};
 static const char *const records_fields[] = {"columns", "may_be_na", "asked_if", NULL};
 /* worked examples use these words beside names of inputs */
 static const char *const reserved[] = {"score", "value",    "status", "flags",
@@ -132,6 +135,36 @@ static void read_asked_if(const hm_fields *f, bool is_column, hm_input *input) {
     lua_pop(L, 1);
 }
 
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
+/* What cells of several answers can hold: none beside the word for none, and a bit each. */
+static void check_answer(const hm_fields *list, size_t position, const char *option) {
+    const size_t size = strlen(option);
+    if (strcmp(option, HM_SEVERAL_NONE) == 0)
+        hm_fields_fail_at(list, HM_ELEMENT(position),
+                          "option \"%s\": with many = true this is how a cell says that none of "
+                          "the options holds, without being one",
+                          option);
+    if (strchr(option, HM_SEVERAL_BETWEEN))
+        hm_fields_fail_at(list, HM_ELEMENT(position),
+                          "option \"%s\": with many = true, | stands between answers", option);
+    if (size == 0 || is_blank(option[0]) || is_blank(option[size - 1]))
+        hm_fields_fail_at(list, HM_ELEMENT(position),
+                          "option \"%s\": with many = true, blanks around an answer mean nothing",
+                          option);
+}
+
+static void check_many(const hm_fields *f, const hm_input *input) {
+    const hm_fields list = hm_fields_in(f, HM_FIELD("options"), f->what);
+    if (input->option_count > MANY_MOST)
+        hm_fields_fail_at(f, HM_FIELD("options"), "options: more than %d with many = true",
+                          (int)MANY_MOST);
+    for (size_t i = 0; i < input->option_count; i++)
+        check_answer(&list, i + 1, input->options[i]);
+}
+
 static void read_options(const hm_fields *f, hm_input *input) {
     const size_t count = hm_fields_push_list(f, "options");
     if (count == 0)
@@ -142,6 +175,9 @@ static void read_options(const hm_fields *f, hm_input *input) {
         options[i] = hm_fields_element(&list, (int)i + 1, "an option");
     input->options = options;
     input->option_count = count;
+    input->many = hm_fields_flag(f, "many");
+    if (input->many)
+        check_many(f, input);
     lua_pop(f->L, 1);
 }
 

@@ -75,6 +75,8 @@ static void add_input(hm_sha256 *sha, const hm_input *input) {
     add_double(sha, input->high);
     add_number(sha, input->may_be_na);
     add_number(sha, input->option_count);
+    if (input->many)
+        add_text(sha, "many");
     for (size_t i = 0; i < input->option_count; i++)
         add_text(sha, input->options[i]);
     add_number(sha, input->column_count);

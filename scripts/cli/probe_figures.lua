@@ -31,7 +31,10 @@ end
 local NUMBERS <const> = { zero = 0, one = 1, least = -math.huge, greatest = math.huge }
 
 local function text_at(input, level)
-    if input.kind == "choice" then
+    if input.many then
+        return level == "greatest" and table.concat(input.options, "|") or level == "one" and input.options[1]
+            or "none"
+    elseif input.kind == "choice" then
         local is_first = level == "zero" or level == "least"
         return input.options[is_first and 1 or #input.options]
     end

@@ -6,6 +6,7 @@
 
 local hm = require "hundredmark"
 local cells = require "report.cells"
+local figure_formulas = require "report.figure_formulas"
 local numbers = require "report.numbers"
 
 local collection_checks = { EMPTY = "empty", NOT_REPORTED = "not reported", NA = "does not apply",
@@ -68,9 +69,9 @@ function collection_checks.accepts(input, cell)
     return (formula:gsub(X, cell))
 end
 
--- What a list offers for the cell; nil for numbers.
+-- What a list offers for the cell; nil for numbers, and for several answers, which no list can hold.
 function collection_checks.options(input)
-    local list = input.kind == "flag" and { "yes", "no" } or input.kind == "choice"
+    local list = input.kind == "flag" and { "yes", "no" } or input.kind == "choice" and not input.many
         and table.move(input.options, 1, #input.options, 1, {}) or nil
     if list then
         list[#list + 1] = "NR"
@@ -143,6 +144,12 @@ local function of_flag(places)
     return ('IF(OR(%s),%s,"neither yes nor no")'):format(table.concat(conditions, ","), fine(places))
 end
 
+-- Several answers: the words of what is wrong say how they are written, as no list offers them.
+local function of_answers(places)
+    return ('IF(%s,%s,"not answers with | between them, or none")'):format(
+        figure_formulas.suits_several(X, places.list), fine(places))
+end
+
 local function of_choice(places)
     return ('IF(SUMPRODUCT(--EXACT(%s,TRIM(%s)))>0,%s,"not one of the answers")'):format(places.list, X,
         fine(places))
@@ -168,7 +175,8 @@ end
 -- (or nil); wholes, a list of { cell, label }; list, the cells of the answers of a choice; asked, the cell that
 -- says whether the question arises, and says, the one that says which rule is broken (or nil).
 function collection_checks.formula(input, places)
-    local usable = input.kind == "flag" and of_flag(places) or input.kind == "choice"
+    local usable = input.kind == "flag" and of_flag(places) or input.many and of_answers(places)
+        or input.kind == "choice"
         and of_choice(places) or of_number(input, places)
     local function unless(word, said, formula)
         return ('IF(UPPER(TRIM(%s))="%s",%s,%s)'):format(X, word, said, formula)

@@ -20,7 +20,7 @@ local COLUMNS <const> = {
         .. "rank_coverage:number rank_applicable:number aggregate rounding:integer low:number "
         .. "high:number min_coverage_by min_children:integer rounding_ties not_reported:number",
     inputs = "name label kind unit may_be_na:flag min:number max:number warn_min:number "
-        .. "warn_max:number asked_if step:number cost:number fixed:flag",
+        .. "warn_max:number asked_if step:number cost:number fixed:flag many:flag",
     input_options = "input option",
     record_columns = "input name label kind unit may_be_na:flag",
     uses = "code input",
@@ -75,7 +75,7 @@ local function add_inputs(rows, input)
         max = input.max, warn_min = input.warn_min, warn_max = input.warn_max,
         asked_if = input.asked_if, step = input.improve and input.improve.step,
         cost = input.improve and input.improve.cost,
-        fixed = is_yes(input.improve and input.improve.fixed) })
+        fixed = is_yes(input.improve and input.improve.fixed), many = is_yes(input.many) })
     for _, option in ipairs(input.options or {}) do
         table.insert(rows.input_options, { input = input.name, option = option })
     end

@@ -29,6 +29,14 @@ local function number_suits(conditions)
     return ("IF(ISNUMBER($cell),%s,FALSE)"):format(all)
 end
 
+-- Of several answers, "a|b": are as many options among them as there are answers, or is it "none"?
+-- `options`: cells or an array of them.
+function figure_formulas.suits_several(cell, options)
+    return (('OR(EXACT(TRIM($x),"none"),SUMPRODUCT(--ISNUMBER(FIND("|"&$options&"|","|"&SUBSTITUTE(SUBSTITUTE('
+        .. 'TRIM($x)," |","|"),"| ","|")&"|")))=1+LEN($x)-LEN(SUBSTITUTE($x,"|","")))')
+        :gsub("$(%w+)", { x = cell, options = options }))
+end
+
 -- What makes the content of a cell suit its input.
 local function suits(input)
     if input.kind == "flag" then
@@ -37,6 +45,9 @@ local function suits(input)
         local options = {}
         for i, option in ipairs(input.options) do
             options[i] = quoted(option)
+        end
+        if input.many then
+            return figure_formulas.suits_several("$cell", "{" .. table.concat(options, ",") .. "}")
         end
         return ("OR(EXACT($cell,{%s}))"):format(table.concat(options, ","))
     end

@@ -4,6 +4,7 @@
 local hm = require "hundredmark"
 local figure_formulas = require "report.figure_formulas"
 local frame = require "report.scores_workbook_frame"
+local words = require "report.words"
 
 local figures = {}
 
@@ -22,7 +23,8 @@ local WORDS <const> = { count = "whole number from 0", amount = "number from 0",
     flag = "yes or no", grade = "from 0 to 1" }
 
 local function words_of(input)
-    local text = WORDS[input.kind] or table.concat(input.options or {}, ", ")
+    local text = WORDS[input.kind] or input.many and words.kind { many = true, options = input.options }
+        or table.concat(input.options or {}, ", ")
     return text .. ", NR" .. (input.may_be_na and ", NA" or "")
 end
 
@@ -49,7 +51,7 @@ local function used(input, seen)
 end
 
 local function choice_of(input)
-    if input.kind ~= "flag" and input.kind ~= "choice" then
+    if input.many or input.kind ~= "flag" and input.kind ~= "choice" then
         return nil
     end
     local list = input.kind == "flag" and { "yes", "no" }

@@ -39,6 +39,7 @@ local HEAD <const> = [[
 ---@field asked_if? hundredmark.expression asked where this is true; where it is false, it does not apply
 ---@field improve? { step?: number, cost?: number, fixed?: boolean } what it takes to change the figure
 ---@field options? string[] choice: the texts it may have
+---@field many? boolean choice: a cell has several of them, a|b, or none
 ---@field columns? hundredmark.input_definition[] records: what a row holds
 
 ---@class hundredmark.input_definition

@@ -153,7 +153,9 @@ local function bounds(input)
 end
 
 local function kind_alone(input)
-    if input.kind == "choice" then
+    if input.many then
+        return ("one or more of: %s, with | between them; or none"):format(table.concat(input.options, ", "))
+    elseif input.kind == "choice" then
         return "one of: " .. table.concat(input.options or {}, ", ")
     end
     return (KINDS[input.kind] or input.kind) .. bounds(input)

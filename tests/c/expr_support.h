@@ -3,7 +3,7 @@
  *
  *   a, b         numbers          flag    yes or no         colour   a choice
  *   rows         records: x, y (numbers), ok (yes or no), kind (text)
- *   others       records: z (number) */
+ *   others       records: z (number)    services  a choice with several answers */
 #ifndef HM_EXPR_SUPPORT_H
 #define HM_EXPR_SUPPORT_H
 
@@ -13,14 +13,24 @@
 #include "expr/expr_check.h"
 #include "expr/expr_run.h"
 
-enum { INPUT_A, INPUT_B, INPUT_FLAG, INPUT_COLOUR, INPUT_ROWS, INPUT_OTHERS, INPUT_COUNT };
+enum {
+    INPUT_A,
+    INPUT_B,
+    INPUT_FLAG,
+    INPUT_COLOUR,
+    INPUT_ROWS,
+    INPUT_OTHERS,
+    INPUT_SERVICES,
+    INPUT_COUNT
+};
 
 static const struct {
     const char *name;
     hm_type type;
-} known_inputs[INPUT_COUNT] = {{"a", HM_TYPE_NUMBER},     {"b", HM_TYPE_NUMBER},
-                               {"flag", HM_TYPE_LOGIC},   {"colour", HM_TYPE_TEXT},
-                               {"rows", HM_TYPE_RECORDS}, {"others", HM_TYPE_RECORDS}};
+} known_inputs[INPUT_COUNT] = {{"a", HM_TYPE_NUMBER},        {"b", HM_TYPE_NUMBER},
+                               {"flag", HM_TYPE_LOGIC},      {"colour", HM_TYPE_TEXT},
+                               {"rows", HM_TYPE_RECORDS},    {"others", HM_TYPE_RECORDS},
+                               {"services", HM_TYPE_SEVERAL}};
 
 enum { COLUMN_X, COLUMN_Y, COLUMN_OK, COLUMN_KIND, COLUMN_COUNT };
 

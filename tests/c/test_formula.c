@@ -122,6 +122,8 @@ static void formula_of_every_operation(void **state) {
             const hm_type takes = hm_operation_takes((hm_op)op, k);
             operands[k] = takes == HM_TYPE_LOGIC     ? named("flag")
                           : takes == HM_TYPE_RECORDS ? named("rows")
+                          : takes == HM_TYPE_SEVERAL ? named("services")
+                          : takes == HM_TYPE_TEXT    ? text("tax")
                           : operation->over_rows     ? column("rows", "x")
                                                      : named(k == 0 ? "a" : "b");
         }

@@ -313,7 +313,8 @@ static void operations_rows_are_whole(void **state) {
         const bool leaf = op < HM_OP_ADD;
         assert_true(row->binding > 0 && row->binding <= 9);
         assert_true(leaf ? row->most == 0 : row->least >= 1 && row->least <= row->most);
-        assert_int_equal(row->kernel == NULL, leaf || row->over_rows);
+        assert_int_equal(row->kernel == NULL,
+                         leaf || row->over_rows || hm_op_looks_at_texts((hm_op)op));
         assert_true(leaf || row->name || row->symbol);
         const bool of_lua = op == HM_OP_SHARE || op == HM_OP_HELD || op == HM_OP_ROUND ||
                             op == HM_OP_INTERPOLATE || op == HM_OP_HISTORY;
@@ -329,6 +330,27 @@ static void operations_rows_are_whole(void **state) {
     assert_int_equal(hm_operation_takes(HM_OP_NUMBER_OF, 100), HM_TYPE_LOGIC);
 }
 
+static void operations_of_texts(void **state) {
+    (void)state;
+    static const struct {
+        const char *answers, *option;
+        bool has;
+        double count;
+    } examples[] = {{"a|b|long c", "a", true, 3},
+                    {"a|b|long c", "b", true, 3},
+                    {"a|b|long c", "long c", true, 3},
+                    {"a|b|long c", "long", false, 3},
+                    {"ab", "a", false, 1},
+                    {"none", "a", false, 0},
+                    {"", "a", false, 0},
+                    {"none|a", "a", true, 2}};
+    for (size_t i = 0; i < COUNT(examples); i++) {
+        const char *const texts[] = {examples[i].answers, examples[i].option};
+        assert_int_equal(hm_operation_of_texts(HM_OP_HAS, texts) > 0, examples[i].has);
+        assert_true(hm_operation_of_texts(HM_OP_COUNT_OF, texts) == examples[i].count);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(operations_arithmetic),
@@ -338,6 +360,7 @@ int main(void) {
         cmocka_unit_test(operations_percent_of_equals_is_exactly_100),
         cmocka_unit_test(operations_choices),
         cmocka_unit_test(operations_take_the_gravest_state),
+        cmocka_unit_test(operations_of_texts),
         cmocka_unit_test(operations_rows_are_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -343,6 +343,31 @@ function tests.test_classes()
     lu.assertEquals({ table.unpack(other[5], 5, 7) }, { "yellow", "yellow", "" })
 end
 
+-- Several answers in a cell, with blanks, in any order, wrong, or none.
+function tests.test_several_answers()
+    ask "mkdir -p $TMP/several"
+    support.write("several/package.lua", [[return package { name = "several", version = "1", api = 1,
+        nodes = { { "index", "Index" } } }]])
+    support.write("several/a.lua", [[return indicator { code = "a", parent = "index", name = "A",
+        inputs = { choice { "sv", "Services", options = { "tax", "in person", "permits" }, many = true } },
+        measure = points(has(input.sv, "in person"), 40) + 20 * count_of(input.sv) }]])
+    support.write("several/b.lua", [[return indicator { code = "b", parent = "index", name = "B",
+        inputs = { "sv" }, measure = 100 * when(has(input.sv, "tax"), 1, 0.5) }]])
+    support.write("several.csv", "city,period,sv\n1,2025,permits| in person\n2,2025,none\n3,2025,\n4,2025,tax\n"
+        .. "5,2025,tax|permits|in person\n6,2025,tax\n7,2025,tax\n8,2025,tax\n")
+    score("-p $TMP/several $TMP/several.csv", "several-whole.xlsx")
+    office.convert({ change("several-whole", "several", { { "Figures", 3, 8, "tax | in person" },
+        { "Figures", 3, 10, "taxes" }, { "Figures", 3, 11, "tax|tax" }, { "Figures", 3, 12, "none|tax" } }) },
+        support.folder, "en-US")
+    local found = office.rows(support.folder, "several", "Scores")[4]
+    -- 40 + 2 * 20; 0; not reported; 40 + 2 * 20; 40 + 3 * 20; and three that cannot be
+    lu.assertEquals({ number(found[5]), number(found[6]), number(found[8]), number(found[9]) }, { 80, 0, 80, 100 })
+    lu.assertEquals({ found[7], found[10], found[11], found[12] }, { "#N/A", "#VALUE!", "#VALUE!", "#VALUE!" })
+    found = office.rows(support.folder, "several", "Scores")[5]
+    lu.assertEquals({ number(found[5]), number(found[6]), number(found[8]), number(found[9]) }, { 50, 50, 100, 100 })
+    lu.assertEquals({ found[7], found[10], found[11], found[12] }, { "#N/A", "#VALUE!", "#VALUE!", "#VALUE!" })
+end
+
 function tests.test_any_table_is_a_sheet()
     score("examples/study --period 2025 --values", "values.xlsx")
     ask "hundredmark pack diff iso-iec-30146 examples/packages/national-2016 -o $TMP/diff.xlsx"
