@@ -75,8 +75,8 @@ local function each(index, data, folder, tables, compare)
         local rows = read(folder .. file)
         local columns = columns_of(index.nodes, column, name_of_city, rows[1])
         for _, row in ipairs(rows) do
-            local city, period = row[name_of_city], row.period or index.period
-            for name, node in pairs(columns) do
+            local city, period = row[name_of_city], row[index.column_of_period or "period"] or index.period
+            for name, node in pairs(index.but_periods and index.but_periods[period] and {} or columns) do
                 compare(cell(city, period, node[1], node[2]), assert(row[name], name),
                     ("%s: %s %s %s"):format(file, city, period, name))
             end
@@ -104,6 +104,7 @@ end
 -- What of the published figures comes out: `index.all` cells, all but `index.but` of them within
 -- half a unit of the last decimal.
 local function check_published(index)
+    index = setmetatable(index.published or {}, { __index = index })
     local folder = os.getenv "HM_INDICES"
     lu.skipIf(not folder or folder == "", "HM_INDICES names no folder")
     folder = ("%s/%s/"):format(folder, index.folder or index.name)
@@ -145,6 +146,13 @@ local COINR <const> = [[{
         "cities": [{ "column": "uName", "as": "name" }, "*_group"] }
 }]]
 
+-- How the table of Anatel, Brazil's telecommunications agency, is read.
+local ANATEL <const> = [[{
+    "hundredmark": {
+        "city": { "column": "id_municipio" }, "period": { "column": "ano" },
+        "cities": [{ "column": "id_municipio_nome", "as": "name" }, "sigla_uf"]
+}}]]
+
 local INDICES <const> = {
     {
         name = "hdi", data = "more.csv", unit = 100, within = 0.0005 + 1e-12, all = 20032, but = 7,
@@ -174,7 +182,40 @@ local INDICES <const> = {
             ["normalised.csv"] = "score", ["aggregated.csv"] = "score", ["aggregated_ranks.csv"] = "rank",
         },
     },
+    {
+        name = "ibc", unit = 1, within = 0.07, all = 16710, nodes = { ibc = "IBC" },
+        published = { -- the index of 2024 has a variable that is not in the table: see below
+            folder = "../br-ibc", data = "ibc_municipios_2021_2024.csv", but_periods = { ["2024"] = true },
+            city = "id_municipio", column_of_period = "ano", reading = { recipe = ANATEL },
+            tables = { ["ibc_municipios_2021_2024.csv"] = "score" },
+        },
+    },
 }
+
+-- What the seven variables of 2024 that are published leave of the index is the eighth's, of 0 to 100,
+-- with a weight of 13: in all rows, and at both ends of it in many.
+function tests.test_published_ibc_2024()
+    local folder = os.getenv "HM_INDICES"
+    lu.skipIf(not folder or folder == "", "HM_INDICES names no folder")
+    local path = folder .. "/../br-ibc/ibc_municipios_2021_2024.csv"
+    local cell = score({ name = "ibc", reading = { recipe = ANATEL } }, path)
+    local rows, least, most = 0, 0, 0
+    for _, row in ipairs(read(path)) do
+        if row.ano == "2024" then
+            local rest = tonumber(row.ibc)
+            for variable, weight in pairs { cobertura_pop_4g5g = 15, fibra = 16, densidade_smp = 15, hhi_smp = 7,
+                densidade_scm = 14, hhi_scm = 7, adensamento_estacoes = 13 } do
+                local share = cell(row.id_municipio, "2024", variable, "weight")
+                support.near(share, weight / 100, variable)
+                rest = rest - share * cell(row.id_municipio, "2024", variable, "score")
+            end
+            rows = rows + 1
+            lu.assertTrue(rest > -0.08 and rest < 13.08, row.id_municipio)
+            least, most = least + (math.abs(rest) < 0.08 and 1 or 0), most + (math.abs(rest - 13) < 0.08 and 1 or 0)
+        end
+    end
+    lu.assertEquals({ rows, least, most }, { 5570, 29, 459 })
+end
 
 for _, index in ipairs(INDICES) do
     tests["test_sample_" .. index.name] = function() check_sample(index) end
