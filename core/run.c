@@ -28,7 +28,10 @@ static hm_code open_scores(hm_scores **out, const hm_plan *plan, const hm_datase
     scores->allocator = allocator;
     hm_issues_open(&scores->issues, allocator);
     scores->issues.most = hm_dataset_issues(dataset)->most;
-    scores->plan = hm_plan_keep(plan, allocator);
+    if (plan->weighs)
+        scores->plan = scores->weighed = hm_plan_duplicate(plan, allocator);
+    else
+        scores->plan = hm_plan_keep(plan, allocator);
     if (!scores->plan) {
         hm_scores_free(scores);
         return hm_error_memory(error);

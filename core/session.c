@@ -426,6 +426,7 @@ static hm_code new_session(hm_session **out, const hm_package *package,
     scores->allocator = allocator;
     hm_issues_open(&scores->issues, allocator);
     scores->plan = session->plan = plan;
+    scores->weighed = plan->weighs ? plan : NULL;
     session->scores = scores;
     *out = session;
     return allocate(session, allocator) ? HM_OK : hm_error_memory(error);

@@ -440,7 +440,7 @@ static bool learns(const hm_node *node) {
     for (size_t i = 0; i < node->step_count; i++)
         if (hm_step_learns(&node->steps[i]))
             return true;
-    return false;
+    return node->weigh != NULL;
 }
 
 /* Is every group more than a name, and what needs all cities known from elsewhere? */

@@ -488,8 +488,8 @@ static const hm_grid_column *current_of(const void *context, size_t node) {
 static bool counts(const void *context, size_t node, size_t unit, bool imputed) {
     const hm_aggregated *aggregated = context;
     const uint8_t *flags = flags_of(aggregated, node);
-    if (flags && aggregated->values.columns[node].states[unit] != HM_OBSERVED &&
-        (flags[unit] & HM_FLAG_IMPUTED))
+    const uint8_t *before = aggregated->values.columns[node].states; /* NULL: nothing is imputed */
+    if (flags && before && before[unit] != HM_OBSERVED && (flags[unit] & HM_FLAG_IMPUTED))
         return imputed;
     const hm_node *of = &aggregated->plan->nodes[node];
     return (of->indicator != HM_NO_INDICATOR && of->read_count == 0) ||

@@ -325,7 +325,10 @@ hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node, hm_
 }
 
 size_t hm_scores_step_count(const hm_scores *scores, size_t node) {
-    return scores && node < scores->plan->node_count ? scores->plan->nodes[node].step_count : 0;
+    if (!scores || node >= scores->plan->node_count)
+        return 0;
+    const hm_node *found = &scores->plan->nodes[node];
+    return found->step_count + (found->weigh ? 1 : 0);
 }
 
 hm_code hm_scores_step(const hm_scores *scores, size_t unit, size_t node, size_t step,

@@ -7,6 +7,8 @@
 struct hm_scores {
     const hm_allocator *allocator;
     const hm_plan *plan; /* kept: hm_plan_keep */
+    hm_plan *weighed; /* that, a copy, where children of some group get their weights in it; else
+                         NULL */
     hm_bound bound;
     hm_evaluated evaluated;
     hm_transformed transformed;

@@ -288,6 +288,12 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                              "{*node}, {name}: all cities have weights that give them 1, so that "
                              "nothing tells them apart: limit the parts of the children by low and "
                              "high, or have fewer of them"},
+    [HM_ISSUE_WEIGHED_EQUALLY] = {"weighed_equally", HM_WARNING,
+                                  "{*node}, {name}: {expected} finds no weights: {found}{detail}; "
+                                  "the children have equal ones"},
+    [HM_ISSUE_WEIGHT_BELOW_0] = {"weight_below_zero", HM_WARNING,
+                                 "{*node}, {name}: the weight of {found} by {expected} is below 0, "
+                                 "and taken as 0"},
     [HM_ISSUE_NO_GROUP] = {"no_group", HM_WARNING,
                            "city \"{city}\" has nothing in the column \"{name}\", by which nodes "
                            "are scaled: it has no score there"},

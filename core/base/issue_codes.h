@@ -106,6 +106,8 @@ typedef enum hm_issue_code {
     HM_ISSUE_NO_GROUP,
     HM_ISSUE_STEP_NOT_FITTED,
     HM_ISSUE_ALL_AT_ONE,
+    HM_ISSUE_WEIGHED_EQUALLY,
+    HM_ISSUE_WEIGHT_BELOW_0,
     /* data and package */
     HM_ISSUE_UNKNOWN_INPUT,
     HM_ISSUE_UNKNOWN_RECORDS,

@@ -144,6 +144,7 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"scales", hm_lua_scales},
                                      {"imputers", hm_lua_imputers},
                                      {"treatments", hm_lua_treatments},
+                                     {"weightings", hm_lua_weightings},
                                      {"analyses", hm_lua_analyses},
                                      {NULL, NULL}};
 

@@ -92,3 +92,8 @@ int hm_lua_treatments(lua_State *L) {
     push_step_methods(L, HM_STEP_TREAT);
     return 1;
 }
+
+int hm_lua_weightings(lua_State *L) {
+    push_step_methods(L, HM_STEP_WEIGH);
+    return 1;
+}

@@ -346,6 +346,23 @@ static void set_classes(lua_State *L, const hm_package *package, const hm_node *
     lua_setfield(L, -2, "classes");
 }
 
+/* Where the weights of a group's children follow from the data: by what. */
+static void set_weigh(lua_State *L, const hm_step *weigh) {
+    if (!weigh)
+        return;
+    lua_createtable(L, 0, 4);
+    hm_lua_set_text(L, "step", hm_step_kind_name(weigh->method->kind));
+    hm_lua_set_text(L, "method", weigh->method->name);
+    set_step(L, weigh);
+    lua_setfield(L, -2, "weigh");
+}
+
+/* Does its weight follow from the data? */
+static bool is_weighed(const hm_package *package, const hm_node *node) {
+    return node->parent != HM_NO_NODE && node->effect == HM_EFFECT_COUNTS &&
+           package->plan.nodes[node->parent].weigh;
+}
+
 /* How it stands among others; what is not special is absent. */
 static void set_standing(lua_State *L, const hm_node *node) {
     set_range(L, node->low, node->high);
@@ -425,6 +442,9 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
         hm_lua_set_integer(L, "rounding", node->rounding);
     set_reads(L, package, node);
     set_steps(L, node);
+    set_weigh(L, node->weigh);
+    if (is_weighed(package, node))
+        hm_lua_set_text(L, "weighed_by", package->plan.nodes[node->parent].weigh->method->name);
     set_origin(L, node->origin);
     lua_createtable(L, (int)node->child_count, 0);
     for (size_t i = 0; i < node->child_count; i++) {

@@ -34,7 +34,8 @@ typedef struct hm_joint_method {
     double (*prepare)(const hm_joint_sample *sample, const double *model, const hm_joint_row *row);
     /* What is put in place of the gaps of a row: `filled` has a number a column, NAN where nothing
      * can be, and what the row has as it is. Of a method of aggregation it has one, what comes of
-     * the row. False when memory has run out. */
+     * the row. False when memory has run out. NULL: what it learns is all there is, as of weights.
+     */
     bool (*fill)(const hm_joint_sample *sample, const double *model, const hm_joint_row *row,
                  double *filled, const hm_allocator *allocator);
 } hm_joint_method;

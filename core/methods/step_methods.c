@@ -6,6 +6,7 @@
 #include "methods/relative.h"
 #include "methods/scales.h"
 #include "methods/treatment_steps.h"
+#include "methods/weightings.h"
 
 const hm_step_method *hm_step_method_at(hm_step_kind kind, size_t index) {
     static const struct {
@@ -15,6 +16,7 @@ const hm_step_method *hm_step_method_at(hm_step_kind kind, size_t index) {
         [HM_STEP_IMPUTE] = {hm_imputers, &hm_imputer_count},
         [HM_STEP_TREAT] = {hm_treatment_steps, &hm_treatment_step_count},
         [HM_STEP_SCALE] = {hm_scales, &hm_scale_count},
+        [HM_STEP_WEIGH] = {hm_weightings, &hm_weighting_count},
         [HM_STEP_AGGREGATE] = {hm_relatives, &hm_relative_count},
     };
     return index < *lists[kind].count ? &lists[kind].methods[index] : NULL;

@@ -10,6 +10,7 @@ const char *hm_step_kind_name(hm_step_kind kind) {
     static const char *const names[HM_STEP_ALL_KINDS] = {[HM_STEP_IMPUTE] = "impute",
                                                          [HM_STEP_TREAT] = "treat",
                                                          [HM_STEP_SCALE] = "scale",
+                                                         [HM_STEP_WEIGH] = "weigh",
                                                          [HM_STEP_AGGREGATE] = "aggregate"};
     return names[kind];
 }

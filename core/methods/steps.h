@@ -13,7 +13,8 @@ typedef enum hm_step_kind {
     HM_STEP_IMPUTE,
     HM_STEP_TREAT,
     HM_STEP_SCALE,
-    HM_STEP_KINDS,                     /* those that a package says as steps */
+    HM_STEP_WEIGH, /* of a group: no value goes through it; its children get their weights */
+    HM_STEP_KINDS, /* those that a package says as steps */
     HM_STEP_AGGREGATE = HM_STEP_KINDS, /* by a method that compares units: relative.h */
     HM_STEP_ALL_KINDS
 } hm_step_kind;

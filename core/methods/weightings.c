@@ -6,16 +6,16 @@
 #include "methods/matrix.h"
 #include "methods/sample.h"
 
-const char *hm_weighting_fault_words(hm_weighting_fault fault) {
-    static const char *const words[HM_WEIGHTING_FAULTS] = {
-        [HM_WEIGHTING_FINE] = "",
-        [HM_WEIGHTING_FEW] = "too few cities have a score in all of them",
-        [HM_WEIGHTING_CONSTANT] = "a child has the same score everywhere",
-        [HM_WEIGHTING_NEGATIVE] = "a score is below 0",
-        [HM_WEIGHTING_DEPENDENT] = "the scores of a child follow from those of others",
-        [HM_WEIGHTING_NO_MEMORY] = "memory has run out"};
-    return words[fault];
-}
+/* What comes of weighing; the weights themselves need not add up to 1 yet. */
+typedef struct weighted {
+    hm_unfit fault;
+    size_t column; /* the child at fault; 0: none alone */
+    size_t negative;
+    double explained;
+} weighted;
+
+typedef weighted weigher(const double *cells, size_t rows, size_t columns, double *weights,
+                         const hm_allocator *allocator);
 
 /* --- what several methods need --- */
 
@@ -58,19 +58,19 @@ static void workspace_close(workspace *w) {
 }
 
 /* Runs `method` with the correlations of the columns. */
-static hm_weighted with_correlations(const double *cells, size_t rows, size_t columns,
-                                     double *weights, const hm_allocator *allocator,
-                                     hm_weighted (*method)(workspace *w, size_t columns,
-                                                           double *weights)) {
+static weighted with_correlations(const double *cells, size_t rows, size_t columns, double *weights,
+                                  const hm_allocator *allocator,
+                                  weighted (*method)(workspace *w, size_t columns,
+                                                     double *weights)) {
     workspace w;
-    hm_weighted result = {0};
+    weighted result = {0};
     if (!workspace_open(&w, columns, allocator))
-        result.fault = HM_WEIGHTING_NO_MEMORY;
+        result.fault = HM_UNFIT_NO_MEMORY;
     else if (hm_correlate(cells, rows, columns, w.means, w.deviations, w.correlations,
                           &result.column))
         result = method(&w, columns, weights);
     else
-        result.fault = HM_WEIGHTING_CONSTANT;
+        result.fault = HM_UNFIT_ALIKE;
     workspace_close(&w);
     return result;
 }
@@ -85,17 +85,12 @@ static size_t drop_negative(double *weights, size_t count) {
     return negative;
 }
 
-static size_t need_three(size_t columns) {
-    (void)columns;
-    return 3;
-}
-
 /* --- pca --- */
 
 /* The first eigenvector of the correlations: the shares of the children in the direction in which
  * cities differ most. */
-static hm_weighted pca_of(workspace *w, size_t columns, double *weights) {
-    hm_weighted result = {0};
+static weighted pca_of(workspace *w, size_t columns, double *weights) {
+    weighted result = {0};
     memcpy(w->square, w->correlations, columns * columns * sizeof *w->square);
     hm_symmetric_eigen(w->square, columns, w->room, w->another);
     memcpy(weights, w->another, columns * sizeof *weights);
@@ -104,8 +99,8 @@ static hm_weighted pca_of(workspace *w, size_t columns, double *weights) {
     return result;
 }
 
-static hm_weighted pca(const double *cells, size_t rows, size_t columns, double *weights,
-                       const hm_allocator *allocator) {
+static weighted pca(const double *cells, size_t rows, size_t columns, double *weights,
+                    const hm_allocator *allocator) {
     return with_correlations(cells, rows, columns, weights, allocator, pca_of);
 }
 
@@ -226,9 +221,9 @@ static bool solve_bounded(workspace *w, size_t columns, double *a) {
     return false;
 }
 
-static hm_weighted equal_influence_of(workspace *w, size_t columns, double *weights) {
-    hm_weighted result = {0};
-    const hm_weighted dependent = {.fault = HM_WEIGHTING_DEPENDENT};
+static weighted equal_influence_of(workspace *w, size_t columns, double *weights) {
+    weighted result = {0};
+    const weighted dependent = {.fault = HM_UNFIT_DEPENDENT};
     memcpy(w->square, w->correlations, columns * columns * sizeof *w->square);
     if (!hm_cholesky(w->square, columns))
         return dependent;
@@ -244,13 +239,9 @@ static hm_weighted equal_influence_of(workspace *w, size_t columns, double *weig
     return result;
 }
 
-static hm_weighted equal_influence(const double *cells, size_t rows, size_t columns,
-                                   double *weights, const hm_allocator *allocator) {
+static weighted equal_influence(const double *cells, size_t rows, size_t columns, double *weights,
+                                const hm_allocator *allocator) {
     return with_correlations(cells, rows, columns, weights, allocator, equal_influence_of);
-}
-
-static size_t need_more_than_columns(size_t columns) {
-    return columns + 1 < 3 ? 3 : columns + 1;
 }
 
 /* --- entropy --- */
@@ -266,8 +257,8 @@ static double divergence(const double *column, size_t rows, size_t step, double 
     return fmax(0, 1 - entropy / log((double)rows));
 }
 
-static hm_weighted entropy(const double *cells, size_t rows, size_t columns, double *weights,
-                           const hm_allocator *allocator) {
+static weighted entropy(const double *cells, size_t rows, size_t columns, double *weights,
+                        const hm_allocator *allocator) {
     (void)allocator;
     for (size_t k = 0; k < columns; k++) {
         double low = cells[k], high = cells[k], sum = 0;
@@ -277,62 +268,34 @@ static hm_weighted entropy(const double *cells, size_t rows, size_t columns, dou
             sum += cells[i * columns + k];
         }
         if (low < 0)
-            return (hm_weighted){.fault = HM_WEIGHTING_NEGATIVE, .column = k};
+            return (weighted){.fault = HM_UNFIT_NEGATIVE, .column = k};
         if (hm_sample_is_alike(low, high))
-            return (hm_weighted){.fault = HM_WEIGHTING_CONSTANT, .column = k};
+            return (weighted){.fault = HM_UNFIT_ALIKE, .column = k};
         weights[k] = divergence(cells + k, rows, columns, sum);
     }
-    return (hm_weighted){0};
+    return (weighted){0};
 }
 
 /* --- critic --- */
 
 /* Diakoulaki, Mavrotas and Papayannakis, "Determining objective weights in multiple criteria
  * problems: the CRITIC method" (1995): deviation times the sum of 1 - r with all others. */
-static hm_weighted critic_of(workspace *w, size_t columns, double *weights) {
+static weighted critic_of(workspace *w, size_t columns, double *weights) {
     for (size_t i = 0; i < columns; i++) {
         double conflict = columns == 1;
         for (size_t k = 0; k < columns; k++)
             conflict += k == i ? 0 : 1 - w->correlations[i * columns + k];
         weights[i] = w->deviations[i] * conflict;
     }
-    return (hm_weighted){0};
+    return (weighted){0};
 }
 
-static hm_weighted critic(const double *cells, size_t rows, size_t columns, double *weights,
-                          const hm_allocator *allocator) {
+static weighted critic(const double *cells, size_t rows, size_t columns, double *weights,
+                       const hm_allocator *allocator) {
     return with_correlations(cells, rows, columns, weights, allocator, critic_of);
 }
 
-/* --- the list --- */
-
-const hm_weighting hm_weightings[] = {
-    {.name = "pca",
-     .about = "the first principal component of the children's correlations",
-     .needs = need_three,
-     .weigh = pca},
-    {.name = "equal_influence",
-     .about = "each child correlates with the group as much as any other",
-     .needs = need_more_than_columns,
-     .weigh = equal_influence},
-    {.name = "entropy",
-     .about = "by how unequal the scores of a child are: 1 less their entropy",
-     .needs = need_three,
-     .weigh = entropy},
-    {.name = "critic",
-     .about = "by the deviation of a child and how little it correlates with the others",
-     .needs = need_three,
-     .weigh = critic},
-};
-
-const size_t hm_weighting_count = sizeof hm_weightings / sizeof *hm_weightings;
-
-size_t hm_weighting_find(const char *name) {
-    size_t i = 0;
-    while (i < hm_weighting_count && strcmp(hm_weightings[i].name, name) != 0)
-        i++;
-    return i;
-}
+/* --- learning --- */
 
 /* Divided by their sum; false when there is none. */
 static bool share_out(double *weights, size_t columns) {
@@ -346,14 +309,119 @@ static bool share_out(double *weights, size_t columns) {
     return sum > 0;
 }
 
-hm_weighted hm_weigh(const hm_weighting *method, const double *cells, size_t rows, size_t columns,
-                     double *weights, const hm_allocator *allocator) {
-    hm_weighted result = {.fault = HM_WEIGHTING_FEW};
-    if (rows >= method->needs(columns))
-        result = method->weigh(cells, rows, columns, weights, allocator);
-    if (result.fault == HM_WEIGHTING_FINE && !share_out(weights, columns))
-        result.fault = HM_WEIGHTING_DEPENDENT;
-    for (size_t i = 0; result.fault != HM_WEIGHTING_FINE && i < columns; i++)
+/* Children that are there, in `cells`, which has no gaps. */
+static weighted weigh(weigher *by, size_t least, const double *cells, size_t rows, size_t columns,
+                      double *weights, const hm_allocator *allocator) {
+    weighted result = {.fault = HM_UNFIT_FEW, .column = columns};
+    if (rows >= least)
+        result = by(cells, rows, columns, weights, allocator);
+    if (result.fault == HM_UNFIT_NONE && !share_out(weights, columns))
+        result.fault = HM_UNFIT_DEPENDENT;
+    if (result.fault != HM_UNFIT_ALIKE && result.fault != HM_UNFIT_NEGATIVE)
+        result.column = columns;
+    for (size_t i = 0; result.fault != HM_UNFIT_NONE && i < columns; i++)
         weights[i] = 1 / (double)columns;
     return result;
 }
+
+/* The children that the first row has. */
+static size_t find_present(const hm_joint_sample *sample, size_t *present) {
+    size_t count = 0;
+    for (size_t k = 0; k < sample->columns; k++)
+        if (!isnan(sample->cells[k]))
+            present[count++] = k;
+    return count;
+}
+
+/* The cells of all rows that have these and no others. */
+static size_t take_present(const hm_joint_sample *sample, const size_t *present, size_t count,
+                           double *cells) {
+    size_t rows = 0;
+    for (size_t i = 0; i < sample->rows; i++) {
+        const double *row = sample->cells + i * sample->columns;
+        size_t there = 0, wanted = 0;
+        for (size_t k = 0; k < sample->columns; k++)
+            there += isnan(row[k]) ? 0 : 1;
+        for (size_t k = 0; k < count; k++) {
+            cells[rows * count + k] = row[present[k]];
+            wanted += isnan(row[present[k]]) ? 0 : 1;
+        }
+        rows += there == count && wanted == count ? 1 : 0;
+    }
+    return rows;
+}
+
+static void put_model(const hm_joint_sample *sample, const size_t *present, size_t count,
+                      const double *weights, const weighted *result, double *model) {
+    double *facts = model + sample->columns;
+    memset(model, 0, sample->columns * sizeof *model);
+    for (size_t k = 0; k < count; k++)
+        model[present[k]] = weights[k];
+    facts[HM_WEIGHTING_EXPLAINED] = result->explained;
+    facts[HM_WEIGHTING_NEGATIVE] = (double)result->negative;
+    facts[HM_WEIGHTING_COLUMN] =
+        (double)(result->column < count ? present[result->column] : sample->columns);
+}
+
+static hm_unfit learn(weigher *by, bool needs_more_than_columns, const hm_joint_sample *sample,
+                      double *model, const hm_allocator *allocator) {
+    const size_t columns = sample->columns;
+    size_t *present = hm_allocate_array(allocator, columns, sizeof *present);
+    double *weights = hm_allocate_array(allocator, columns, sizeof *weights);
+    double *cells = hm_allocate_array(allocator, sample->rows * columns, sizeof *cells);
+    weighted result = {.fault = HM_UNFIT_NO_MEMORY};
+    if (present && weights && cells) {
+        const size_t count = find_present(sample, present);
+        const size_t rows = take_present(sample, present, count, cells);
+        const size_t least = needs_more_than_columns && count > 2 ? count + 1 : 3;
+        result = weigh(by, least, cells, rows, count, weights, allocator);
+        put_model(sample, present, count, weights, &result, model);
+    }
+    hm_release(allocator, cells, sample->rows * columns * sizeof *cells);
+    hm_release(allocator, weights, columns * sizeof *weights);
+    hm_release(allocator, present, columns * sizeof *present);
+    return result.fault;
+}
+
+static size_t model_size(size_t columns) {
+    return columns + HM_WEIGHTING_FACTS;
+}
+
+/* --- the list --- */
+
+#define WEIGHTING(name, needs_more_than_columns)                                                   \
+    static hm_unfit name##_learn(const hm_joint_sample *sample, double *model,                     \
+                                 const hm_allocator *allocator) {                                  \
+        return learn(name, needs_more_than_columns, sample, model, allocator);                     \
+    }                                                                                              \
+    static const hm_joint_method name##_joint = {.model_size = model_size, .learn = name##_learn};
+
+WEIGHTING(pca, false)
+WEIGHTING(equal_influence, true)
+WEIGHTING(entropy, false)
+WEIGHTING(critic, false)
+
+const hm_step_method hm_weightings[] = {
+    {.kind = HM_STEP_WEIGH,
+     .name = "pca",
+     .about = "the first principal component of the children's correlations",
+     .scope = HM_SCOPE_SAMPLE,
+     .joint = &pca_joint},
+    {.kind = HM_STEP_WEIGH,
+     .name = "equal_influence",
+     .about = "each child correlates with the group as much as any other",
+     .scope = HM_SCOPE_SAMPLE,
+     .joint = &equal_influence_joint},
+    {.kind = HM_STEP_WEIGH,
+     .name = "entropy",
+     .about = "by how unequal the scores of a child are: 1 less their entropy",
+     .scope = HM_SCOPE_SAMPLE,
+     .joint = &entropy_joint},
+    {.kind = HM_STEP_WEIGH,
+     .name = "critic",
+     .about = "by the deviation of a child and how little it correlates with the others",
+     .scope = HM_SCOPE_SAMPLE,
+     .joint = &critic_joint},
+};
+
+const size_t hm_weighting_count = sizeof hm_weightings / sizeof *hm_weightings;

@@ -15,7 +15,7 @@ static bool is_of_index(const hm_plan *plan, const hm_node *node) {
  * part but for itself; nor does what stands apart from the index. */
 static bool takes_part(const hm_plan *plan, uint32_t number, uint32_t own, const hm_step *step) {
     const hm_node *node = &plan->nodes[number];
-    if (step->method->kind == HM_STEP_AGGREGATE)
+    if (step->method->kind == HM_STEP_AGGREGATE || step->method->kind == HM_STEP_WEIGH)
         return node->parent == own && node->effect == HM_EFFECT_COUNTS;
     if (number == own)
         return true;
@@ -91,7 +91,7 @@ static bool link_step(hm_package *package, const hm_joined *joined, const hm_ite
     step->columns = columns;
     if (!columns || !hm_meter_work(joined->meter, package->plan.node_count))
         return false;
-    if (step->method->kind == HM_STEP_AGGREGATE)
+    if (step->method->kind != HM_STEP_IMPUTE)
         return true;
     find_keeper(&package->plan, number, step, columns);
     if (columns->count < 2)
@@ -107,6 +107,8 @@ bool hm_columns_link(hm_package *package, const hm_joined *joined, const hm_item
         for (size_t k = 0; fine && k < plan->nodes[i].step_count; k++)
             if (steps[k].method->joint)
                 fine = link_step(package, joined, items, i, &steps[k]);
+        if (fine && plan->nodes[i].weigh)
+            fine = link_step(package, joined, items, i, (hm_step *)(uintptr_t)plan->nodes[i].weigh);
     }
     return fine;
 }

@@ -1,5 +1,6 @@
 #include "package/editions.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,6 +69,18 @@ static int compare_days(const void *a, const void *b) {
     return of_x != of_y ? (of_x < of_y ? -1 : 1) : strcmp(x->from, y->from);
 }
 
+static void name_edition(maker *m, hm_edition *edition) {
+    if (!edition->from)
+        edition->from = name_day(m, edition->first_day);
+    if (m->failed)
+        return;
+    const size_t size = strlen(edition->from) + sizeof "from ";
+    char *name = take(m, size, 1);
+    if (name)
+        (void)snprintf(name, size, "from %s", edition->from);
+    edition->name = *edition->from ? name : edition->from;
+}
+
 static void find_days(maker *m) {
     size_t kept = 0;
     add_day(m, "", INT64_MIN);
@@ -79,8 +92,7 @@ static void find_days(maker *m) {
             m->editions[kept++] = m->editions[i];
     m->count = kept;
     for (size_t i = 0; i < kept && !m->failed; i++)
-        if (!m->editions[i].from)
-            m->editions[i].from = name_day(m, m->editions[i].first_day);
+        name_edition(m, &m->editions[i]);
 }
 
 /* --- one edition --- */

@@ -75,7 +75,7 @@ enum { EXTRAS = 6 };
 
 static void list_extras(const hm_step_method *method, extra extras[EXTRAS]) {
     const bool learns = method->scope != HM_SCOPE_NONE;
-    const extra all[EXTRAS] = {{"by", learns},
+    const extra all[EXTRAS] = {{"by", learns && method->kind != HM_STEP_WEIGH},
                                {"over", learns},
                                {"fit_on", learns && method->kind != HM_STEP_IMPUTE},
                                {"to", method->has_to},
@@ -235,6 +235,12 @@ static bool is_period(const char *text) {
 
 /* False when memory has run out. */
 static bool set_over(const linker *l, hm_step *step, const hm_declared_step *declared) {
+    const bool weighs = step->method->kind == HM_STEP_WEIGH;
+    if (weighs && is_word(declared, "period"))
+        refuse_value(l, "over", "period",
+                     "\"all\", a period or a list of periods: weights are the same in all");
+    if (weighs && declared->over_count == 0)
+        step->over_name = "all";
     if (declared->over_count == 0 || is_word(declared, "period"))
         return true;
     if (declared->city && (declared->over_count > 1 || is_word(declared, "all")))
@@ -257,7 +263,7 @@ static bool set_over(const linker *l, hm_step *step, const hm_declared_step *dec
 static void set_learning(const linker *l, hm_step *step, const hm_declared_step *declared) {
     const hm_step_method *method = step->method;
     const bool learns = hm_step_learns(step);
-    if (declared->by && !learns)
+    if (declared->by && (!learns || method->kind == HM_STEP_WEIGH))
         refuse_parameter(l, method, "by");
     if (declared->over_count > 0 && !learns)
         refuse_parameter(l, method, "over");
@@ -304,7 +310,7 @@ typedef struct policy_steps {
 static bool link_policy(hm_package *package, const hm_joined *joined, policy_steps *out) {
     bool fine = true;
     memset(out, 0, sizeof *out);
-    for (int kind = 0; fine && kind < HM_STEP_KINDS; kind++) {
+    for (int kind = 0; fine && kind < HM_STEP_WEIGH; kind++) {
         const linker l = {package, joined, NULL, joined->step_layers[kind], (hm_step_kind)kind};
         if (joined->steps[kind] && joined->steps[kind]->method)
             fine = link_step(&l, joined->steps[kind], &out->of[kind]);
@@ -344,11 +350,29 @@ static uint32_t link_aggregation(const hm_node *node, hm_step *step) {
     return 1;
 }
 
+/* What gives the children of a group their weights: no value goes through it. */
+static bool link_weigh(hm_package *package, const hm_joined *joined, const hm_item *item,
+                       hm_node *node) {
+    const linker l = {package, joined, item, NULL, HM_STEP_WEIGH};
+    const hm_declared_step *said = &item->steps->of[HM_STEP_WEIGH];
+    if (!said->method)
+        return true;
+    hm_step *step = hm_arena_take(&package->arena, sizeof *step);
+    if (!step || !link_step(&l, said, step))
+        return false;
+    if (!step->method)
+        return true;
+    turn(step, NULL);
+    node->weigh = step;
+    package->plan.weighs = true;
+    return true;
+}
+
 static bool link_node(hm_package *package, const hm_joined *joined, const hm_item *item,
                       const policy_steps *policy, hm_node *node) {
     hm_step steps[HM_STEP_KINDS + 1];
     uint32_t count = link_aggregation(node, steps);
-    for (int kind = 0; kind < HM_STEP_KINDS; kind++) {
+    for (int kind = 0; kind < HM_STEP_WEIGH; kind++) {
         const linker l = {package, joined, item, NULL, (hm_step_kind)kind};
         const hm_declared_step *said = &item->steps->of[kind];
         if (said->is_said && !said->method)
@@ -370,7 +394,7 @@ static bool link_node(hm_package *package, const hm_joined *joined, const hm_ite
     node->steps = kept;
     node->step_count = kept ? count : 0;
     check_direction(&(linker){package, joined, item, NULL, HM_STEP_SCALE}, node);
-    return count == 0 || kept;
+    return (count == 0 || kept) && link_weigh(package, joined, item, node);
 }
 
 bool hm_steps_link(hm_package *package, const hm_joined *joined, const hm_item *const *items) {

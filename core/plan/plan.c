@@ -150,6 +150,13 @@ hm_code hm_plan_node(const hm_plan *plan, size_t node, hm_node_info *out) {
     return hm_versioned_fill(out, &info, sizeof info);
 }
 
+bool hm_step_learns_from(const hm_step *step, const char *period) {
+    for (size_t i = 0; i < step->over_count; i++)
+        if (strcmp(step->over[i], period) == 0)
+            return true;
+    return hm_step_is_over_all(step);
+}
+
 bool hm_plan_reads_series(const hm_plan *plan) {
     for (size_t i = 0; i < plan->node_count; i++)
         for (size_t k = 0; k < plan->nodes[i].step_count; k++)
@@ -173,6 +180,7 @@ void hm_plan_number_phases(hm_plan *plan) {
         hm_node *node = &plan->nodes[plan->order[i]];
         node->phase = last_phase_of(plan, node->children, node->child_count, 0);
         node->phase = last_phase_of(plan, node->reads, node->read_count, node->phase);
+        node->phase += node->weigh ? 1 : 0;
         if (hm_node_last_phase(node) > plan->phase_count)
             plan->phase_count = hm_node_last_phase(node);
     }
@@ -268,10 +276,31 @@ static hm_code check_node(const hm_plan *plan, size_t node, hm_error *error) {
     return HM_OK;
 }
 
+size_t hm_plan_weighings(const hm_plan *plan, size_t group) {
+    return plan->nodes[group].varies ? plan->edition_count : 1;
+}
+
+const hm_plan *hm_plan_of_weighing(const hm_plan *plan, size_t group, size_t number) {
+    return plan->nodes[group].varies ? plan->editions[number].plan : plan;
+}
+
+hm_code hm_plan_check_unweighed(const hm_plan *plan, size_t node, hm_error *error) {
+    const hm_node *child = &plan->nodes[node];
+    const hm_node *group = child->parent == HM_NO_NODE ? NULL : &plan->nodes[child->parent];
+    return !group || !group->weigh
+               ? HM_OK
+               : hm_error_set(
+                     error, HM_ERROR_ARGUMENT,
+                     "the weight of %s follows from the data: %s weighs its children by %s",
+                     child->code, group->code, group->weigh->method->name);
+}
+
 static hm_code check_weight(const hm_plan *plan, size_t node, double weight, hm_error *error) {
     const hm_code code = check_node(plan, node, error);
     if (code != HM_OK)
         return code;
+    if (hm_plan_check_unweighed(plan, node, error) != HM_OK)
+        return HM_ERROR_ARGUMENT;
     return hm_weight_fits(weight)
                ? HM_OK
                : hm_error_set(error, HM_ERROR_ARGUMENT,

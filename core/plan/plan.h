@@ -70,6 +70,8 @@ static inline bool hm_step_is_over_all(const hm_step *step) {
 static inline bool hm_step_learns(const hm_step *step) {
     return step->method->scope != HM_SCOPE_NONE;
 }
+/* Does it learn from a period, of a step that says which? */
+bool hm_step_learns_from(const hm_step *step, const char *period);
 /* Have all units to be there before it can be taken? */
 static inline bool hm_step_waits(const hm_step *step) {
     return hm_step_learns(step) || step->method->reads_series;
@@ -140,12 +142,15 @@ typedef struct hm_node {
     const hm_step *steps;
     uint32_t step_count;
     const hm_classes *classes;    /* that its figures fall into; NULL: none */
+    const hm_step *weigh; /* of a group: what gives its children their weights; NULL: they have
+                             those that the package says */
     const hm_declared_span *span; /* the periods that it says it holds in */
     bool is_absent; /* it does not hold in this edition: no group has it among its children */
     bool varies;    /* what it is computed by is not the same in all editions */
     uint32_t turn;  /* where it stands in the plan's order */
-    uint32_t phase; /* how often all units have to be waited for before its value is there; its
-                       score is after as many times more as it has steps that wait for them */
+    uint32_t phase; /* how often all units have to be waited for before its value is there, and
+                       what gives its children their weights has learnt; its score is after as many
+                       times more as it has steps that wait for them */
     hm_origin origin;
 } hm_node;
 
@@ -179,6 +184,7 @@ typedef struct hm_policy {
  * have the numbers that they have in the whole plan. */
 typedef struct hm_edition {
     const char *from;  /* the day that it begins with, as the package writes it; "": the first */
+    const char *name;  /* "from 2024": what fits call it; "": the first */
     int64_t first_day; /* counted as hm_calendar_days does; INT64_MIN */
     hm_plan *plan;     /* which has no editions itself */
 } hm_edition;
@@ -201,6 +207,8 @@ struct hm_plan {
     uint32_t *order;  /* all nodes, each behind its children and what it reads: backwards where no
                          node reads another */
     bool reads_nodes; /* some node reads another, or has a measure */
+    bool weighs;      /* some group's children get their weights from the data: a run has a plan of
+                         its own, in which it sets them */
     hm_indicator *indicators; /* in hierarchy order */
     size_t indicator_count;
     const hm_input **inputs; /* those that some indicator, rule or condition uses, in order of first
@@ -242,6 +250,10 @@ static inline const hm_expr *hm_node_expression(const hm_plan *plan, size_t node
     return found->measure ? found->measure->expr : NULL;
 }
 
+/* The first phase in which something of it may learn. */
+static inline uint32_t hm_node_first_phase(const hm_node *node) {
+    return node->weigh ? node->phase : node->phase + 1;
+}
 /* The phase in which step `index` of a node is taken. */
 static inline uint32_t hm_node_step_phase(const hm_node *node, size_t index) {
     uint32_t phase = node->phase;
@@ -283,6 +295,13 @@ hm_plan *hm_plan_duplicate(const hm_plan *plan, const hm_allocator *allocator);
 
 /* HM_ERROR_PACKAGE where a group is empty: it has nothing to be scored by. */
 hm_code hm_plan_check_whole(const hm_plan *plan, hm_error *error);
+
+/* How many sets of weights a group that is weighed has: one, or one an edition. */
+size_t hm_plan_weighings(const hm_plan *plan, size_t group);
+/* The plan that such a set is for. */
+const hm_plan *hm_plan_of_weighing(const hm_plan *plan, size_t group, size_t number);
+/* HM_ERROR_ARGUMENT where a node gets its weight from the data. */
+hm_code hm_plan_check_unweighed(const hm_plan *plan, size_t node, hm_error *error);
 
 /* The share of each child of a group, from the weights of all. */
 void hm_plan_share(hm_node *nodes, const hm_node *group);

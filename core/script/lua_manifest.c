@@ -23,8 +23,9 @@ static const char *const reform_fields[] = {
 static const char *const policy_fields[] = {HM_POLICY_FIELDS, "aggregate", "aggregate_at",
                                             HM_STEP_FIELDS, NULL};
 static const char *const node_fields[] = {
-    "code",      "name",    "parent",    "weight",           "about", HM_STEP_FIELDS,
-    "direction", "measure", "aggregate", HM_STANDING_FIELDS, NULL};
+    "code",      "name",         "parent",           "weight",
+    "about",     HM_STEP_FIELDS, "direction",        "measure",
+    "aggregate", HM_WEIGH_FIELD, HM_STANDING_FIELDS, NULL};
 static const char *const extends_fields[] = {"name", "version", NULL};
 
 /* What Lua tables have as an element, package.json must name: no JSON value has both. */
@@ -142,6 +143,9 @@ static void read_node(const hm_fields *table, hm_declared_node *out) {
     if (out->measure && out->aggregate.method)
         hm_fields_fail_at(&f, HM_FIELD("aggregate"),
                           "a group has a measure or a method of aggregation, not both");
+    if (out->measure && out->steps.of[HM_STEP_WEIGH].method)
+        hm_fields_fail_at(&f, HM_FIELD(HM_WEIGH_FIELD),
+                          "a group has a measure or weights for its children, not both");
     out->origin = (hm_origin){f.file, f.path.line, 0};
     lua_pop(f.L, 1);
 }

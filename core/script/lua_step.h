@@ -6,6 +6,8 @@
 
 /* The names of the fields that hm_lua_read_steps reads, for lists of known fields. */
 #define HM_STEP_FIELDS "impute", "treat", "scale"
+/* That of a group alone. */
+#define HM_WEIGH_FIELD "weigh"
 
 /* These fields of a node or a policy. */
 void hm_lua_read_steps(const hm_fields *f, hm_declared_steps *out);

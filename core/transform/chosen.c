@@ -1,6 +1,12 @@
 #include "transform/chosen.h"
 
-static const char *time_text(const hm_transformed *transformed, const hm_step *step, size_t time) {
+#include "transform/weighing.h"
+
+static const char *time_text(const hm_transformed *transformed, const hm_applied_step *applied,
+                             size_t time) {
+    const hm_step *step = applied->step;
+    if (step->method->kind == HM_STEP_WEIGH)
+        return hm_weighing_time(transformed, applied, time);
     return step->over_name ? step->over_name
                            : hm_dataset_period_names(transformed->bound->dataset)->texts[time];
 }
@@ -18,13 +24,14 @@ static void choose(const hm_transformed *transformed, hm_applied_step *step) {
             step->fits[i * groups->count + k] =
                 kept == HM_NO_NAME
                     ? NULL
-                    : hm_fits_find(transformed->fits, kept, time_text(transformed, step->step, i),
+                    : hm_fits_find(transformed->fits, kept, time_text(transformed, step, i),
                                    groups->texts[k]);
 }
 
 void hm_applied_choose(hm_transformed *transformed) {
     for (size_t i = 0; i < transformed->step_count; i++)
         choose(transformed, &transformed->steps[i]);
+    hm_weighing_take(transformed);
 }
 
 const hm_fit *hm_applied_fit(const hm_transformed *transformed, const hm_applied_step *step,

@@ -251,13 +251,20 @@ static void add_group(hm_sha256 *sha, const hm_plan *plan, const hm_node *group)
     add_number(sha, (uint64_t)plan->policy.rounding);
     add_policy(sha, &plan->policy);
     add_number(sha, group->child_count);
+    if (group->weigh)
+        add_step(sha, group->weigh);
+}
+
+/* Weights that follow from the data are no part of what they are learnt from. */
+static double weight_said(const hm_node *group, const hm_node *child) {
+    return group->weigh ? 0 : child->weight;
 }
 
 static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group) {
     add_group(sha, plan, group);
     for (size_t i = 0; i < group->child_count; i++) {
         const hm_node *child = &plan->nodes[group->children[i]];
-        add_double(sha, child->weight);
+        add_double(sha, weight_said(group, child));
         add_number(sha, child->effect);
         add_standing(sha, child, plan->policy.rounding);
         add_double(sha, child->low);
@@ -306,7 +313,7 @@ static void add_read_node(hm_sha256 *sha, const hm_plan *plan, const hm_node *no
     for (size_t i = 0; i < node->child_count; i++) {
         const hm_node *child = &plan->nodes[node->children[i]];
         add_text(sha, child->code);
-        add_double(sha, child->weight);
+        add_double(sha, weight_said(node, child));
         add_number(sha, child->effect);
         add_standing(sha, child, plan->policy.rounding);
     }
@@ -357,20 +364,20 @@ static bool add_editions(hm_sha256 *sha, const hm_plan *plan, size_t number) {
     return fine;
 }
 
-bool hm_fit_step_of(const hm_plan *plan, size_t number, size_t index, hm_fit_step *out) {
+bool hm_fit_step_of(const hm_plan *plan, size_t number, const hm_step *step, hm_fit_step *out) {
     const hm_node *node = &plan->nodes[number];
-    const hm_step *step = &node->steps[index];
+    const size_t count = step == node->weigh ? 0 : (size_t)(step - node->steps) + 1;
     *out = (hm_fit_step){.method = step->method,
-                         .phase = hm_node_step_phase(node, index),
+                         .phase = count > 0 ? hm_node_step_phase(node, count - 1) : node->phase,
                          .columns = step->columns ? step->columns->count : 0,
                          .lower_is_better = step->lower_is_better};
     hm_sha256 sha;
     memcpy(out->settings, step->settings, sizeof out->settings);
     hm_sha256_start(&sha);
     add_value(&sha, plan, node);
-    for (size_t i = 0; i <= index; i++)
+    for (size_t i = 0; i < count; i++)
         add_step(&sha, &node->steps[i]);
-    for (size_t i = 0; i <= index; i++)
+    for (size_t i = 0; i < count; i++)
         if (node->steps[i].columns)
             add_columns(&sha, plan, node->steps[i].columns);
     const bool fine = add_reads(&sha, plan, number) && add_editions(&sha, plan, number);

@@ -14,8 +14,7 @@ static hm_code refuse_other(const hm_transformed *transformed, const hm_applied_
 static hm_code check_step(const hm_transformed *transformed, const hm_applied_step *step,
                           hm_error *error) {
     hm_fit_step wanted;
-    if (!hm_fit_step_of(transformed->plan, step->node, hm_applied_index(transformed, step),
-                        &wanted))
+    if (!hm_fit_step_of(transformed->plan, step->node, step->step, &wanted))
         return hm_error_memory(error);
     const hm_fit_step *given = &transformed->fits->steps[step->number];
     if (!hm_fit_step_is(given, &wanted))
@@ -34,7 +33,7 @@ static bool has_moved(const hm_transformed *transformed, const hm_applied_step *
     bool found = false;
     const size_t phases = step->number == HM_NO_NAME ? hm_fits_phase_count(transformed->given) : 0;
     for (uint32_t i = 1; !found && i <= phases; i++)
-        found = (i <= node->phase || i > hm_node_last_phase(node)) &&
+        found = (i < hm_node_first_phase(node) || i > hm_node_last_phase(node)) &&
                 hm_fits_find_step(transformed->given, node->code, i) != HM_NO_NAME;
     return found;
 }

@@ -5,7 +5,8 @@
 #include "transform/chosen.h"
 
 static bool is_keeper(const hm_transformed *transformed, const hm_applied_step *step) {
-    return step->step->columns && hm_applied_keeper(transformed, step) == step;
+    return step->step->columns && step->step->method->joint->fill &&
+           hm_applied_keeper(transformed, step) == step;
 }
 
 static bool aggregates(const hm_applied_step *step) {

@@ -6,6 +6,7 @@
 #include "evaluate/periods.h"
 #include "transform/digest.h"
 #include "transform/transform.h"
+#include "transform/weighing.h"
 
 /* What learning from one period after the other needs. */
 typedef struct learner {
@@ -139,13 +140,6 @@ static void gather_rows(const learner *l, const hm_applied_step *step, size_t pe
     }
 }
 
-static bool is_among(const hm_step *step, const char *period) {
-    for (size_t i = 0; i < step->over_count; i++)
-        if (strcmp(step->over[i], period) == 0)
-            return true;
-    return hm_step_is_over_all(step);
-}
-
 /* The same as learn_gathered, of rows: of one period, or of all that the step names. */
 static bool learn_rows(const learner *l, const hm_applied_step *step, uint32_t number,
                        size_t only_period, const char *name) {
@@ -160,8 +154,9 @@ static bool learn_rows(const learner *l, const hm_applied_step *step, uint32_t n
     for (uint32_t i = 0; fine && i < words->count; i++) {
         size_t count = 0;
         for (size_t period = 0; period < l->periods.count; period++)
-            if (only_period == HM_ALL_PERIODS ? is_among(step->step, periods->texts[period])
-                                              : period == only_period)
+            if (only_period == HM_ALL_PERIODS
+                    ? hm_step_learns_from(step->step, periods->texts[period])
+                    : period == only_period)
                 gather_rows(l, step, period, i, rows, &count);
         const uint32_t group = hm_names_intern(&fits->groups, words->texts[i], words->sizes[i]);
         const hm_fit_sample sample = {rows, count * columns, count, (double)NAN};
@@ -186,7 +181,7 @@ static bool learn_over(const learner *l, const hm_applied_step *step, uint32_t n
             l->there[group] = true;
     }
     for (size_t period = 0; period < l->periods.count; period++)
-        if (is_among(step->step, periods->texts[period]))
+        if (hm_step_learns_from(step->step, periods->texts[period]))
             gather(l, step, reference, period, &g);
     return learn_gathered(l, step, number, step->step->over_name, &g);
 }
@@ -208,7 +203,7 @@ static bool learn_step(const learner *l, const hm_applied_step *step, const doub
                        size_t only_period, const hm_cancel *cancel) {
     hm_fits *fits = l->to->own;
     hm_fit_step as;
-    if (!hm_fit_step_of(l->to->plan, step->node, hm_applied_index(l->to, step), &as))
+    if (!hm_fit_step_of(l->to->plan, step->node, step->step, &as))
         return false;
     memcpy(as.rests_on, rests_on, sizeof as.rests_on);
     as.holds = true;
@@ -218,6 +213,8 @@ static bool learn_step(const learner *l, const hm_applied_step *step, const doub
         fits->steps[number] = as;
     if (hm_applied_keeper(l->to, step) != step)
         return fine;
+    if (step->step->method->kind == HM_STEP_WEIGH)
+        return fine && hm_weighing_learn(l->to, step, number);
     const uint32_t reference = find_city(l, step->step->city);
     const hm_names *periods = hm_dataset_period_names(l->to->bound->dataset);
     if (fine && step->step->over_name)

@@ -9,6 +9,7 @@
 #include "methods/relative.h"
 #include "transform/joints.h"
 #include "transform/neighbours.h"
+#include "transform/weighing.h"
 
 hm_step_cell hm_transformed_cell(const hm_transformed *transformed, size_t node, size_t unit) {
     return hm_applied_cell(transformed, node, transformed->plan->nodes[node].step_count, unit);
@@ -45,16 +46,17 @@ static hm_code groups_of(hm_transformed *transformed, const char *column,
                                error);
 }
 
-static hm_code open_step(hm_transformed *transformed, uint32_t number, size_t index,
-                         hm_error *error) {
-    const hm_node *node = &transformed->plan->nodes[number];
-    const hm_step *step = &node->steps[index];
+static hm_code open_step(hm_transformed *transformed, uint32_t number, const hm_step *step,
+                         uint32_t phase, hm_error *error) {
     hm_applied_step *applied = &transformed->steps[transformed->step_count];
     *applied = (hm_applied_step){.step = step,
                                  .node = number,
-                                 .phase = hm_node_step_phase(node, index),
+                                 .phase = phase,
                                  .number = HM_NO_NAME,
-                                 .time_count = step->over_name ? 1 : transformed->period_count};
+                                 .time_count = step->method->kind == HM_STEP_WEIGH
+                                                   ? hm_plan_weighings(transformed->plan, number)
+                                               : step->over_name ? 1
+                                                                 : transformed->period_count};
     if (step->method->reads_series && !transformed->earlier && !hm_neighbours_open(transformed))
         return hm_error_memory(error);
     const hm_code code = groups_of(transformed, step->by, &applied->groups, error);
@@ -69,7 +71,7 @@ static hm_code open_step(hm_transformed *transformed, uint32_t number, size_t in
 static size_t count_steps(const hm_plan *plan) {
     size_t count = 0;
     for (size_t i = 0; i < plan->node_count; i++)
-        count += plan->nodes[i].step_count;
+        count += plan->nodes[i].step_count + (plan->nodes[i].weigh ? 1 : 0);
     return count;
 }
 
@@ -86,18 +88,27 @@ static hm_code open_steps(hm_transformed *transformed, hm_error *error) {
     hm_code code = HM_OK;
     for (uint32_t i = 0; i < plan->node_count; i++) {
         transformed->first_step[i] = (uint32_t)transformed->step_count;
-        for (size_t k = 0; code == HM_OK && k < plan->nodes[i].step_count; k++)
-            code = open_step(transformed, i, k, error);
+        const hm_node *node = &plan->nodes[i];
+        for (size_t k = 0; code == HM_OK && k < node->step_count; k++)
+            code = open_step(transformed, i, &node->steps[k], hm_node_step_phase(node, k), error);
     }
+    transformed->first_weigh = transformed->step_count;
+    for (uint32_t i = 0; code == HM_OK && i < plan->node_count; i++)
+        if (plan->nodes[i].weigh)
+            code = open_step(transformed, i, plan->nodes[i].weigh, plan->nodes[i].phase, error);
     if (code == HM_OK && !hm_joints_open(transformed))
         code = hm_error_memory(error);
     return code;
 }
 
-hm_code hm_transformed_open(hm_transformed *transformed, const hm_bound *bound, const hm_fits *fits,
-                            const hm_allocator *allocator, hm_error *error) {
-    *transformed = (hm_transformed){
-        .plan = bound->plan, .bound = bound, .allocator = allocator, .given = fits, .fits = fits};
+hm_code hm_transformed_open(hm_transformed *transformed, const hm_bound *bound, hm_plan *weighed,
+                            const hm_fits *fits, const hm_allocator *allocator, hm_error *error) {
+    *transformed = (hm_transformed){.plan = bound->plan,
+                                    .bound = bound,
+                                    .weighed = weighed,
+                                    .allocator = allocator,
+                                    .given = fits,
+                                    .fits = fits};
     transformed->period_count = hm_dataset_period_names(bound->dataset)->count;
     hm_code code = HM_OK;
     if (!fits) {
@@ -189,11 +200,9 @@ static double told(const hm_step *step, const hm_fit *fit, hm_statistic statisti
 }
 
 static void tell_learnt(const hm_transformed *transformed, const hm_applied_step *applied,
-                        size_t unit, hm_step_account *out) {
+                        const hm_fit *fit, size_t at, hm_step_account *out) {
     const hm_dataset *dataset = transformed->bound->dataset;
-    const size_t at = transformed->bound->first + unit;
     const hm_step *step = applied->step;
-    const hm_fit *fit = hm_step_learns(step) ? hm_applied_fit(transformed, applied, at) : NULL;
     const uint32_t group = hm_city_group_of(applied->groups, hm_dataset_cities(dataset)[at]);
     out->group = group == HM_NO_GROUP ? "" : applied->groups->words.texts[group];
     out->count = fit ? fit->learnt.count : 0;
@@ -208,15 +217,36 @@ static void tell_learnt(const hm_transformed *transformed, const hm_applied_step
     out->reference = told(step, fit, HM_STATISTIC_REFERENCE);
 }
 
+static void tell_method(const hm_step *step, hm_step_account *out) {
+    out->step = hm_step_kind_name(step->method->kind);
+    out->method = step->method->name;
+    out->by = step->by;
+    out->over = step->over_name;
+}
+
+static void tell_weighing(const hm_transformed *transformed, size_t node, size_t unit,
+                          hm_step_account *out) {
+    const hm_applied_step *applied = hm_weighing_of(transformed, node);
+    tell_method(applied->step, out);
+    tell_learnt(transformed, applied, hm_weighing_fit(transformed, applied, unit),
+                transformed->bound->first + unit, out);
+}
+
 void hm_transformed_tell(const hm_transformed *transformed, size_t node, size_t unit, size_t index,
                          hm_step_account *out) {
+    const bool is_weighed = transformed->plan->nodes[node].weigh != NULL;
+    if (is_weighed && index == 0) {
+        tell_weighing(transformed, node, unit, out);
+        return;
+    }
+    index -= is_weighed;
+    const size_t at = transformed->bound->first + unit;
     const hm_applied_step *applied = hm_applied_steps(transformed, node) + index;
     hm_step_cell cell = hm_applied_cell(transformed, node, index, unit);
-    out->step = hm_step_kind_name(applied->step->method->kind);
-    out->method = applied->step->method->name;
-    out->by = applied->step->by;
-    out->over = applied->step->over_name;
-    tell_learnt(transformed, applied, unit, out);
+    tell_method(applied->step, out);
+    tell_learnt(transformed, applied,
+                hm_step_learns(applied->step) ? hm_applied_fit(transformed, applied, at) : NULL, at,
+                out);
     out->has_before = cell.state == HM_OBSERVED;
     out->before = out->has_before ? cell.value : 0;
     cell.flags = 0;
@@ -301,7 +331,8 @@ static void warn_all_at_one(const hm_transformed *transformed, const hm_applied_
 void hm_transformed_warn(const hm_transformed *transformed, hm_issues *issues) {
     for (size_t i = 0; i < transformed->group_count; i++)
         warn_groups(transformed, &transformed->groups[i], issues);
-    for (size_t i = 0; i < transformed->step_count; i++) {
+    hm_weighing_warn(transformed, issues);
+    for (size_t i = 0; i < transformed->first_weigh; i++) {
         warn_step(transformed, &transformed->steps[i], issues);
         if (transformed->steps[i].step->method->joint == &hm_benefit_of_the_doubt)
             warn_all_at_one(transformed, &transformed->steps[i], issues);

@@ -12,11 +12,13 @@
 #include "transform/applied.h"
 #include "transform/joints.h"
 
-/* `fits` NULL: they are learnt, phase by phase. They must outlive what is opened. Errors: memory,
- * HM_ERROR_DATA where the cities lack a column that a step goes by, HM_ERROR_PACKAGE when a step of
- * the fits is not the plan's, or rests on others than it is given with. */
-hm_code hm_transformed_open(hm_transformed *transformed, const hm_bound *bound, const hm_fits *fits,
-                            const hm_allocator *allocator, hm_error *error);
+/* `weighed` is the bound plan itself where that has groups whose children are weighed, for them to
+ * get their weights; else NULL. `fits` NULL: they are learnt, phase by phase. They must outlive
+ * what is opened. Errors: memory, HM_ERROR_DATA where the cities lack a column that a step goes by,
+ * HM_ERROR_PACKAGE when a step of the fits is not the plan's, or rests on others than it is given
+ * with. */
+hm_code hm_transformed_open(hm_transformed *transformed, const hm_bound *bound, hm_plan *weighed,
+                            const hm_fits *fits, const hm_allocator *allocator, hm_error *error);
 void hm_transformed_close(hm_transformed *transformed);
 
 /* --- fits that are given (given.c) --- */
@@ -65,7 +67,8 @@ hm_step_cell hm_transformed_cell(const hm_transformed *transformed, size_t node,
 void hm_transformed_explain(const hm_transformed *transformed, size_t node, size_t unit,
                             hm_scaling *out);
 
-/* What one step of a node did in a unit: what hm_scores_step tells; `out` is as it is begun. */
+/* What one step of a node did in a unit, or what it is weighed by, its first: what hm_scores_step
+ * tells; `out` is as it is begun. */
 void hm_transformed_tell(const hm_transformed *transformed, size_t node, size_t unit, size_t step,
                          hm_step_account *out);
 

@@ -15,14 +15,16 @@ typedef struct hm_applied_step {
     uint32_t phase;  /* in which it is taken; it learns before that */
     uint32_t number; /* among the steps of the fits; HM_NO_NAME: they do not have it (yet) */
     const hm_city_groups *groups;
-    size_t time_count;   /* periods of the data, or 1 where all go by the same fit */
+    size_t time_count;   /* periods of the data, or 1 where all go by the same fit; of what a group
+                            is weighed by hm_plan_weighings */
     const hm_fit **fits; /* by these and then group; NULL where there is none */
     double *filled;      /* of a step that looks at several columns and learns by itself: by unit
                             and column, what stands in place of a gap; of an aggregation by unit,
                             what comes of it; NAN where nothing does */
 } hm_applied_step;
 
-/* Where steps find values, and which of them they learn from. `node` has steps. */
+/* Where steps find values, and which of them they learn from. `node` has steps, or is the child of a
+ * group that is weighed. */
 typedef struct hm_step_source {
     const void *context;
     /* The values of a node before its steps, by unit; and after those that were taken so far. */
@@ -40,9 +42,11 @@ typedef struct hm_transformed {
     hm_step_source source;  /* set before anything is learnt or applied */
     hm_city_groups *groups; /* of each column that some step goes by, and of all cities together */
     size_t group_count;
-    hm_applied_step *steps; /* in the order of the nodes */
+    hm_plan *weighed;       /* the plan, for children to get their weights; NULL: none do */
+    hm_applied_step *steps; /* in the order of the nodes; behind them what groups are weighed by */
     size_t step_count;
     uint32_t *first_step; /* by node */
+    size_t first_weigh;
     size_t period_count;
     hm_earlier *earlier; /* by unit of the data, where steps look at other periods: hm_previous_find
                           */
@@ -61,12 +65,6 @@ static inline const char *hm_applied_code(const hm_transformed *transformed,
 static inline const hm_applied_step *hm_applied_steps(const hm_transformed *transformed,
                                                       size_t node) {
     return transformed->steps + transformed->first_step[node];
-}
-
-/* Which of its node's steps it is. */
-static inline size_t hm_applied_index(const hm_transformed *transformed,
-                                      const hm_applied_step *step) {
-    return (size_t)(step - hm_applied_steps(transformed, step->node));
 }
 
 /* The step that it learns with: itself, but for those that learn with another node's. */

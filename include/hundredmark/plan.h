@@ -27,7 +27,8 @@ HM_API void hm_plan_free(hm_plan *plan);
 /* Gives a node another weight among its siblings, whose shares change with it. A weight is what a
  * package takes as one: 0, or from 1e-9 to 1e9, and those of a group's children not all 0, apart
  * from those that deduct. That of the root says nothing: it has no siblings. HM_ERROR_ARGUMENT, and
- * the plan is as before, for another weight or a node that is out of range. */
+ * the plan is as before, for another weight, a node that is out of range, or one whose weight
+ * follows from the data (the package says `weigh` of its group). */
 HM_API hm_code hm_plan_set_weight(hm_plan *plan, size_t node, double weight, hm_error *error);
 /* The same of `count` nodes at once, node nodes[i] to have weights[i]: what has to hold is asked of
  * the weights as they are after all changes, and either all of them are made or none. A node that

@@ -182,10 +182,11 @@ typedef struct hm_scaling {
 /* HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node,
                                  hm_scaling *out);
-/* What one step of a node (impute, treat, scale, in this order) did with its value in a unit. */
+/* What one step of a node (weigh, aggregate, impute, treat, scale, in this order) did with its value
+ * in a unit. Of weigh, which gives the children of a group their weights, there are no values. */
 typedef struct hm_step_account {
     size_t size;               /* HM_STEP_ACCOUNT_INIT */
-    const char *step;          /* "impute", "treat" or "scale"; borrowed, as all texts here */
+    const char *step;          /* "impute", ...; borrowed, as all texts here */
     const char *method;        /* "median", ... */
     const char *by, *group;    /* the column of the cities that it learns by, and the city's word */
     const char *over;          /* the periods that it learns from; NULL: the unit's own */

@@ -3,7 +3,8 @@
 
 local derive = {}
 
--- Nodes of the package by code, as they hold in a unit's period: made once a period.
+-- Nodes of the package by code, as they hold in a unit's period, with the weights that followed from the
+-- data: made once a period.
 function derive.nodes(run, unit)
     local period = run.units[unit].period
     run.nodes_of = run.nodes_of or {}
@@ -11,6 +12,10 @@ function derive.nodes(run, unit)
         run.nodes_of[period] = {}
         for _, node in ipairs(run.package:nodes(period)) do
             run.nodes_of[period][node.code] = node
+            if node.weighed_by then
+                node.share = run.scores:row(unit, node.code).weight
+                node.weight = node.share
+            end
         end
     end
     return run.nodes_of[period]

@@ -268,6 +268,18 @@ end
 -- Methods of groups that no weight says anything to, unless it is 0.
 local UNWEIGHTED <const> = { product = true, minimum = true, maximum = true }
 
+-- Weights from the data that nothing goes by.
+local function add_weighings(list, package)
+    for _, node in ipairs(package:nodes()) do
+        local reason = node.weigh and (UNWEIGHTED[node.aggregate]
+            and ("it is the %s of its children"):format(node.aggregate)
+            or #node.children == 1 and "it has one child")
+        if reason then
+            add(list, WARNING, node.file, node.line, "weigh of %s does nothing: %s", node.code, reason)
+        end
+    end
+end
+
 -- A weight that does nothing in one edition may do much in another.
 local function add_weights(list, package, indicators, given)
     if #package:editions() > 0 then
@@ -285,6 +297,10 @@ local function add_weights(list, package, indicators, given)
         if not parent or node.scored == false then
             add(list, WARNING, own.file, own.line, "the weight of %s does nothing: it %s", own.code,
                 node.alone and "stands by itself" or parent and "is only shown" or "is the root")
+        elseif node.weighed_by then
+            add(list, WARNING, own.file, own.line,
+                "the weight of %s does nothing: %s weighs its children by %s", own.code, parent.code,
+                node.weighed_by)
         elseif #parent.children == 1 then
             add(list, WARNING, own.file, own.line,
                 "the weight of %s does nothing: it is the only child of %s", own.code, parent.code)
@@ -327,6 +343,7 @@ function findings.of(package, given)
     end
     add_probes(list, probed)
     add_weights(list, package, indicators, given)
+    add_weighings(list, package)
     return list, probed
 end
 

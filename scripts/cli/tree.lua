@@ -2,11 +2,11 @@
 
 local columns = require "report.columns"
 local formats = require "cli.formats"
-local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local page = require "report.page"
 local run_object = require "cli.run_object"
+local words = require "report.words"
 
 local COLUMNS <const> = columns("code parent depth:integer kind name weight:number "
     .. "declared_weight:number aggregate")
@@ -16,8 +16,8 @@ local function rows_of(package, depth)
     for _, node in ipairs(package:nodes()) do
         rows[#rows + 1] = (not depth or node.depth <= depth) and {
             code = node.code, parent = node.parent ~= "" and node.parent or nil,
-            depth = node.depth, kind = node.kind, name = node.name, weight = node.share,
-            declared_weight = node.weight, aggregate = node.aggregate_said,
+            depth = node.depth, kind = node.kind, name = node.name, weight = not node.weighed_by and node.share or nil,
+            declared_weight = not node.weighed_by and node.weight or nil, shown = words.share(node), aggregate = node.aggregate_said,
         } or nil
     end
     return rows
@@ -28,7 +28,7 @@ local function tree_page(info, rows)
     for i, row in ipairs(rows) do
         plain = plain and (not row.aggregate or row.aggregate == info.policy.aggregate)
         lines[i] = { (" "):rep(row.depth) .. row.code, row.name,
-            numbers.percent_fixed(row.weight), row.aggregate or "" }
+            row.shown, row.aggregate or "" }
     end
     local shown = { { title = "code" }, { title = "name", least = 16 },
         { title = "weight", side = "right" }, { title = "aggregate" } }

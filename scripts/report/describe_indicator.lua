@@ -188,7 +188,7 @@ function describe_indicator.page(facts)
     out:facts(with_effects(indicator, {
         { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
         { "in", place(facts) },
-        { "weight", numbers.percent_fixed(node.share) .. " of its siblings" },
+        { "weight", words.weight(node) },
         { "reference", indicator.reference },
         { "scores", standing.range(indicator) },
         { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },

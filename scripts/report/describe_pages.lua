@@ -96,7 +96,7 @@ function describe_pages.package(facts)
     for _, code in ipairs(facts.codes) do
         local node = facts.nodes[code]
         lines[#lines + 1] = node.kind == "group" and {
-            (" "):rep(node.depth) .. code, node.name, numbers.percent_fixed(node.share),
+            (" "):rep(node.depth) .. code, node.name, words.share(node),
             tostring(facts.indicators[code] or 0),
         } or nil
     end
@@ -125,8 +125,9 @@ function describe_pages.group(facts)
     out:facts(standing.add({
         { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
         { "in", describe_pages.place(facts) },
-        { "weight", numbers.percent_fixed(node.share) .. " of its siblings" },
+        { "weight", words.weight(node) },
         { "aggregation", words.aggregation(node) },
+        { "weights", steps.words(node, "weigh") },
         { "measure", node.measure },
         { "imputed", steps.words(node, "impute") }, { "treated", steps.words(node, "treat") },
         { "scaled", scaling.of_node(node) },
@@ -138,7 +139,7 @@ function describe_pages.group(facts)
     end
     for i, code in ipairs(node.children) do
         local child = facts.nodes[code]
-        lines[i] = { code, child.name, numbers.percent_fixed(child.share),
+        lines[i] = { code, child.name, words.share(child),
             child.kind == "group" and tostring(facts.indicators[code] or 0) or "" }
     end
     if #lines == 0 then

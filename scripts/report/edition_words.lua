@@ -1,6 +1,7 @@
 -- The editions of a package, for people: what changes with the period.
 
 local numbers = require "report.numbers"
+local words = require "report.words"
 
 local edition_words = {}
 
@@ -9,7 +10,7 @@ local function weights_of(editions, code)
     local list, varies = {}, false
     for i, edition in ipairs(editions) do
         local node = edition.nodes[code]
-        list[i] = node and numbers.percent_fixed(node.share) or numbers.NONE
+        list[i] = node and words.share(node) or numbers.NONE
         varies = varies or list[i] ~= list[1]
     end
     return list, varies

@@ -90,6 +90,7 @@ function explain_group.page(facts)
         { "rank", words.rank(facts) },
         { "class", class_words.why(facts.node, facts.class, row) },
         { "method", words.aggregation(facts.node) },
+        { "weights", steps.words(facts.node, "weigh") },
         { "imputed", steps.words(facts.node, "impute") }, { "treated", steps.words(facts.node, "treat") },
         { "scaled", scaling.of_node(facts.node) },
         { "held within", standing.other_range(facts.node) },

@@ -17,15 +17,22 @@ local words = require "report.words"
 local handbook = {}
 
 local function share(x)
-    return hm.fixed(x * 100, 2) .. " %"
+    return x and hm.fixed(x * 100, 2) .. " %" or numbers.NONE
 end
 
--- What each node counts in the whole index, by code.
+local function weight_of(node, weights)
+    return weights[node.code] and ("%s of its siblings, %s of the index"):format(words.share(node),
+        share(weights[node.code])) or words.weight(node)
+end
+
+-- What each node counts in the whole index, by code; nil where that follows from the data.
 local function effective_weights(facts)
     local weights = {}
     for _, code in ipairs(facts.codes) do
         local node = facts.nodes[code]
-        weights[code] = node.alone and 0 or node.parent == "" and 1 or weights[node.parent] * node.share
+        local above = weights[node.parent]
+        weights[code] = node.alone and 0 or node.parent == "" and 1
+            or above and not node.weighed_by and above * node.share or nil
     end
     return weights
 end
@@ -34,7 +41,7 @@ local function add_hierarchy(out, facts, weights)
     local lines = {}
     for i, code in ipairs(facts.codes) do
         local node = facts.nodes[code]
-        lines[i] = { (" "):rep(node.depth) .. code, node.name, numbers.percent_fixed(node.share),
+        lines[i] = { (" "):rep(node.depth) .. code, node.name, words.share(node),
             share(weights[code]) }
     end
     out:heading(2, "Hierarchy", "hierarchy")
@@ -47,9 +54,9 @@ local function add_group(out, facts, node, weights)
     out:heading(2, words.node(node), node.code)
     out:facts {
         { "in", describe_pages.place { nodes = facts.nodes, node = node } },
-        { "weight", ("%s of its siblings, %s of the index"):format(
-            numbers.percent_fixed(node.share), share(weights[node.code])) },
+        { "weight", weight_of(node, weights) },
         { "aggregation", words.aggregation(node) },
+        { "weights", steps.words(node, "weigh") },
         { "measure", node.measure }, { "classes", class_words.of_node(node) },
     }
     if node.about ~= "" then
@@ -64,8 +71,7 @@ local function add_indicator(out, facts, node, weights)
     out:heading(3, words.node(node), node.code)
     out:facts(standing.add({
         { "in", not node.alone and words.node(facts.nodes[node.parent]) },
-        { "weight", ("%s of its siblings, %s of the index"):format(
-            numbers.percent_fixed(node.share), share(weights[node.code])) },
+        { "weight", weight_of(node, weights) },
         { "reference", indicator.reference },
         { "scores", standing.range(indicator) },
         { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },

@@ -76,6 +76,10 @@ function frame.new(run, workbook)
     end
     for i, node in ipairs(self.nodes) do
         self.row_of[node.code] = frame.FIRST_ROW + i - 1
+        if node.weighed_by and self.units[1] then
+            node.share = self.units[1].rows[i].weight
+            node.weight = node.share
+        end
     end
     return self
 end

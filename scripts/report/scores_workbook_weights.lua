@@ -50,6 +50,9 @@ local function write_child(book, sheet, child, row)
         sheet:formula(row, 5, ("=IF(SUM(shared.%s)>0,D%d/SUM(shared.%s),0)"):format(parent, row,
             parent), book.looks.share, child.share)
         book:define("share." .. key, ("Weights!$E$%d"):format(row))
+        if child.weighed_by then
+            sheet:write(row, 6, ("from the data, by %s"):format(child.weighed_by), book.looks.faint)
+        end
     end
 end
 

@@ -1,5 +1,5 @@
--- The steps of a node before its scale, in words: what was put in place of a value that is missing, what
--- was pulled in.
+-- The steps of a node but for its scale, in words: what was put in place of a value that is missing, what
+-- was pulled in, and what a group's children are weighed by.
 
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
@@ -8,7 +8,7 @@ local steps = {}
 
 local plain <const> = numbers.plain
 
-local LISTS <const> = { impute = hm.imputers, treat = hm.treatments }
+local LISTS <const> = { impute = hm.imputers, treat = hm.treatments, weigh = hm.weightings }
 
 local function about(step)
     for _, method in ipairs(LISTS[step.step]()) do
@@ -35,8 +35,11 @@ local function among(step)
             or (step.over:gsub(";", ", "))) or "")
 end
 
--- A node's step of a kind ("impute", "treat", "scale"); nil where it has none.
+-- A node's step of a kind ("impute", "treat", "scale", "weigh"); nil where it has none.
 function steps.of(node, kind)
+    if kind == "weigh" then
+        return node.weigh
+    end
     for _, step in ipairs(node.steps or {}) do
         if step.step == kind then
             return step
@@ -87,8 +90,15 @@ local function say_treated(account, period)
         account.treated and ", pulled in" or "", bounds)
 end
 
-local SAY <const> = { impute = say_imputed, treat = say_treated }
-local HEADINGS <const> = { impute = "Imputed", treat = "Treated" }
+local function say_weighed(account, period)
+    if account.obstacle then
+        return ("Equal weights, as %s finds none: %s."):format(account.method, account.obstacle)
+    end
+    return ("Weights by %s, learnt from %s."):format(account.method, cities(account, period))
+end
+
+local SAY <const> = { impute = say_imputed, treat = say_treated, weigh = say_weighed }
+local HEADINGS <const> = { impute = "Imputed", treat = "Treated", weigh = "Weighed" }
 
 -- What they did with the value at hand, for a page of explain.
 function steps.add(out, facts)

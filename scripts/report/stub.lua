@@ -129,6 +129,7 @@ local HEAD <const> = [[
 ---@field to? string the last
 ---@field classes? table|false { { at_least = 80, "high" }, { "low" } }: what its score is called
 ---@field aggregate? string|table how its children's scores become its own
+---@field weigh? "pca"|"equal_influence"|"entropy"|"critic"|table its children's weights follow from the data
 
 ---@class hundredmark.package
 ---@field name string

@@ -30,7 +30,7 @@ local function total(list, alike)
     for _, child in ipairs(list) do
         sum = sum + (alike and 1 or child.declared)
     end
-    return hm.number(sum)
+    return numbers.plain(sum)
 end
 
 -- The terms of all children, `plain` for equal weights, else `weighted`, joined: in both the words s
@@ -39,7 +39,7 @@ local function terms(list, alike, plain, weighted, join)
     local parts = {}
     for i, child in ipairs(list) do
         local form = alike and plain or weighted
-        parts[i] = form:gsub("%f[%w][ws]%f[%W]", { s = mark(child.row.score), w = hm.number(child.declared) })
+        parts[i] = form:gsub("%f[%w][ws]%f[%W]", { s = mark(child.row.score), w = numbers.plain(child.declared) })
     end
     return table.concat(parts, join)
 end

@@ -76,6 +76,17 @@ function words.method(name)
     return with_about(hm.methods(), name)
 end
 
+-- A node's share among its siblings; "by pca" where it follows from the data.
+function words.share(node)
+    return node.weighed_by and "by " .. node.weighed_by or numbers.percent_fixed(node.share)
+end
+
+-- "25.0 % of its siblings"
+function words.weight(node)
+    return node.weighed_by and ("from the data, by %s"):format(node.weighed_by)
+        or words.share(node) .. " of its siblings"
+end
+
 -- How a group comes to its value.
 function words.aggregation(node)
     return node.measure and "a measure of its own" or words.method(node.aggregate_said)

@@ -7,7 +7,7 @@ static const known packages[] = {
     {"scaled",
      {"package.lua",
       "return package { name = 'scaled', version = '1', api = 1,\n"
-      "  nodes = { { 'R', 'Root' }, { 'G', 'Group', parent = 'R' } },\n"
+      "  nodes = { { 'R', 'Root' }, { 'G', 'Group', parent = 'R', weigh = 'critic' } },\n"
       "  weights_from = { ['2001'] = { M = 2 } },\n"
       "  policy = { aggregate_at = { G = 'geometric', R = 'copeland' }, rounding = 1,\n"
       "             rank_if = { coverage = 0.5, applicable = 0.5 } } }",

@@ -3,8 +3,10 @@
 #include "core_support.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "methods/matrix.h"
+#include "methods/step_methods.h"
 #include "methods/weightings.h"
 
 enum { MOST = 5 };
@@ -22,12 +24,32 @@ static const double sustainability[][3] = {
     {36.35, 35.78, 54.96}, {61.12, 62.33, 27.55}, {30.75, 70.75, 69.91}, {75.34, 22.74, 54.88},
     {38.82, 55.77, 53.94}, {79.37, 30.03, 58.49}};
 
-static hm_weighted weigh(const char *method, const double *cells, size_t rows, size_t columns,
-                         double *weights) {
-    const size_t found = hm_weighting_find(method);
-    assert_true(found < hm_weighting_count);
-    const hm_weighted result =
-        hm_weigh(&hm_weightings[found], cells, rows, columns, weights, hm_allocator_default());
+/* What a method makes of complete rows. */
+typedef struct weighted {
+    hm_unfit fault;
+    size_t column, negative;
+    double explained;
+} weighted;
+
+static weighted weigh_by(const hm_step_method *method, const double *cells, size_t rows,
+                         size_t columns, double *weights, const hm_allocator *allocator) {
+    double model[MOST + HM_WEIGHTING_FACTS];
+    const hm_joint_sample sample = {cells, rows, columns};
+    assert_int_equal(method->joint->model_size(columns), columns + HM_WEIGHTING_FACTS);
+    const hm_unfit fault = method->joint->learn(&sample, model, allocator);
+    if (fault == HM_UNFIT_NO_MEMORY)
+        return (weighted){.fault = fault};
+    memcpy(weights, model, columns * sizeof *weights);
+    return (weighted){fault, (size_t)model[columns + HM_WEIGHTING_COLUMN],
+                      (size_t)model[columns + HM_WEIGHTING_NEGATIVE],
+                      model[columns + HM_WEIGHTING_EXPLAINED]};
+}
+
+static weighted weigh(const char *method, const double *cells, size_t rows, size_t columns,
+                      double *weights) {
+    const hm_step_method *found = hm_step_method_find(HM_STEP_WEIGH, method);
+    assert_non_null(found);
+    const weighted result = weigh_by(found, cells, rows, columns, weights, hm_allocator_default());
     double sum = 0;
     for (size_t i = 0; i < columns; i++) {
         assert_true(weights[i] >= 0);
@@ -40,8 +62,8 @@ static hm_weighted weigh(const char *method, const double *cells, size_t rows, s
 static void check(const char *method, const double *cells, size_t rows, size_t columns,
                   const double *expected, double within, size_t negative) {
     double weights[MOST];
-    const hm_weighted result = weigh(method, cells, rows, columns, weights);
-    assert_int_equal(result.fault, HM_WEIGHTING_FINE);
+    const weighted result = weigh(method, cells, rows, columns, weights);
+    assert_int_equal(result.fault, HM_UNFIT_NONE);
     assert_int_equal(result.negative, negative);
     for (size_t i = 0; i < columns; i++)
         assert_true(fabs(weights[i] - expected[i]) <= within);
@@ -95,23 +117,23 @@ static void weightings_of_one_child(void **state) {
     static const double cells[] = {3, 1, 4, 1.5, 9};
     for (size_t i = 0; i < hm_weighting_count; i++) {
         double weight;
-        const hm_weighted result =
-            hm_weigh(&hm_weightings[i], cells, COUNT(cells), 1, &weight, hm_allocator_default());
-        assert_int_equal(result.fault, HM_WEIGHTING_FINE);
+        const weighted result =
+            weigh_by(&hm_weightings[i], cells, COUNT(cells), 1, &weight, hm_allocator_default());
+        assert_int_equal(result.fault, HM_UNFIT_NONE);
         assert_true(weight == 1);
     }
 }
 
 /* Equal weights, and why. */
 static void check_fault(const char *method, const double *cells, size_t rows, size_t columns,
-                        hm_weighting_fault fault, size_t column) {
+                        hm_unfit fault, size_t column) {
     double weights[MOST];
-    const hm_weighted result = weigh(method, cells, rows, columns, weights);
+    const weighted result = weigh(method, cells, rows, columns, weights);
     assert_int_equal(result.fault, fault);
     assert_int_equal(result.column, column);
     for (size_t i = 0; i < columns; i++)
         assert_true(weights[i] == 1 / (double)columns);
-    assert_true(*hm_weighting_fault_words(fault) != '\0');
+    assert_true(*hm_unfit_words(fault) != '\0');
 }
 
 static void weightings_that_are_not_possible(void **state) {
@@ -119,25 +141,53 @@ static void weightings_that_are_not_possible(void **state) {
     static const double constant[] = {1, 5, 2, 5, 4, 5, 9, 5}, below[] = {1, 2, 2, 1, 4, -3, 9, 5},
                         twice[] = {1, 2, 2, 4, 4, 8, 9, 18};
     for (size_t i = 0; i < hm_weighting_count; i++) {
-        check_fault(hm_weightings[i].name, constant, 4, 2, HM_WEIGHTING_CONSTANT, 1);
-        check_fault(hm_weightings[i].name, below, 2, 2, HM_WEIGHTING_FEW, 0);
-        check_fault(hm_weightings[i].name, below, 0, 2, HM_WEIGHTING_FEW, 0);
+        check_fault(hm_weightings[i].name, constant, 4, 2, HM_UNFIT_ALIKE, 1);
+        check_fault(hm_weightings[i].name, below, 2, 2, HM_UNFIT_FEW, 2);
     }
-    check_fault("equal_influence", connectivity[0], 4, 4, HM_WEIGHTING_FEW, 0);
-    check_fault("equal_influence", twice, 4, 2, HM_WEIGHTING_DEPENDENT, 0);
-    check_fault("entropy", below, 4, 2, HM_WEIGHTING_NEGATIVE, 1);
-    check_fault("critic", twice, 4, 2, HM_WEIGHTING_DEPENDENT, 0);
+    check_fault("equal_influence", connectivity[0], 4, 4, HM_UNFIT_FEW, 4);
+    check_fault("equal_influence", twice, 4, 2, HM_UNFIT_DEPENDENT, 2);
+    check_fault("entropy", below, 4, 2, HM_UNFIT_NEGATIVE, 1);
+    check_fault("critic", twice, 4, 2, HM_UNFIT_DEPENDENT, 2);
+}
+
+/* A child that has no score anywhere is not there; a row that lacks another one does not count. */
+static void weightings_of_those_that_are_there(void **state) {
+    (void)state;
+    double cells[13][5];
+    for (size_t i = 0; i < 12; i++)
+        for (size_t k = 0; k < 5; k++)
+            cells[i][k] = k == 2 ? (double)NAN : connectivity[i][k > 2 ? k - 1 : k];
+    for (size_t k = 0; k < 5; k++)
+        cells[12][k] = k == 2 || k == 4 ? (double)NAN : 1;
+    for (size_t i = 0; i < hm_weighting_count; i++) {
+        double plain[4] = {0}, weights[5] = {0};
+        (void)weigh_by(&hm_weightings[i], connectivity[0], 12, 4, plain, hm_allocator_default());
+        const weighted result =
+            weigh_by(&hm_weightings[i], cells[0], 13, 5, weights, hm_allocator_default());
+        assert_int_equal(result.fault, HM_UNFIT_NONE);
+        assert_true(weights[2] == 0);
+        for (size_t k = 0; k < 4; k++)
+            assert_true(weights[k < 2 ? k : k + 1] == plain[k]);
+    }
+    for (size_t i = 0; i < 12; i++)
+        cells[i][3] = 7;
+    double weights[5];
+    const weighted result =
+        weigh_by(&hm_weightings[0], cells[0], 13, 5, weights, hm_allocator_default());
+    assert_int_equal(result.fault, HM_UNFIT_ALIKE);
+    assert_int_equal(result.column, 3);
+    assert_true(weights[0] == 0.25 && weights[2] == 0);
 }
 
 static void weightings_without_memory(void **state) {
     (void)state;
-    for (size_t refused = 1; refused <= 3; refused++) {
+    for (size_t refused = 1; refused <= 6; refused++) {
         counted c = {.refused = refused};
         const hm_allocator allocator = {.resize = counted_resize, .context = &c};
         double weights[MOST];
-        const hm_weighted result = hm_weigh(&hm_weightings[hm_weighting_find("pca")],
-                                            connectivity[0], 12, 4, weights, &allocator);
-        assert_int_equal(result.fault, HM_WEIGHTING_NO_MEMORY);
+        const weighted result =
+            weigh_by(&hm_weightings[0], connectivity[0], 12, 4, weights, &allocator);
+        assert_int_equal(result.fault, HM_UNFIT_NO_MEMORY);
         assert_int_equal(c.pieces, 0);
     }
 }
@@ -147,15 +197,15 @@ static void weightings_of_any_size(void **state) {
     (void)state;
     static const double sizes[] = {1e-200, 1e150};
     for (size_t s = 0; s < COUNT(sizes); s++) {
-        double cells[12][4], plain[4], weights[4];
+        double cells[12][4], plain[4] = {0}, weights[4] = {0};
         for (size_t i = 0; i < 48; i++)
             cells[i / 4][i % 4] = connectivity[i / 4][i % 4] * sizes[s];
         for (size_t i = 0; i < hm_weighting_count; i++) {
-            (void)hm_weigh(&hm_weightings[i], connectivity[0], 12, 4, plain,
+            (void)weigh_by(&hm_weightings[i], connectivity[0], 12, 4, plain,
                            hm_allocator_default());
-            const hm_weighted result =
-                hm_weigh(&hm_weightings[i], cells[0], 12, 4, weights, hm_allocator_default());
-            assert_int_equal(result.fault, HM_WEIGHTING_FINE);
+            const weighted result =
+                weigh_by(&hm_weightings[i], cells[0], 12, 4, weights, hm_allocator_default());
+            assert_int_equal(result.fault, HM_UNFIT_NONE);
             for (size_t k = 0; k < 4; k++)
                 assert_near(weights[k], plain[k]);
         }
@@ -193,6 +243,7 @@ int main(void) {
         cmocka_unit_test(weightings_equal_influence),
         cmocka_unit_test(weightings_of_one_child),
         cmocka_unit_test(weightings_that_are_not_possible),
+        cmocka_unit_test(weightings_of_those_that_are_there),
         cmocka_unit_test(weightings_without_memory),
         cmocka_unit_test(weightings_of_any_size),
         cmocka_unit_test(matrices_by_hand),

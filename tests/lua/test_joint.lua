@@ -1,4 +1,4 @@
--- Steps that look at several columns: sessions, shards and streams give what one run gives.
+-- Steps that look at several columns, and weights from data: sessions, shards and streams give what one run gives.
 
 package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
 local hm = require "hundredmark"
@@ -13,6 +13,9 @@ local CASES <const> = {
     { impute = '{ "siblings", middle = "median" }' }, { aggregate = '"copeland"' },
     { aggregate = '"wroclaw"', weights = true }, { aggregate = '"benefit_of_the_doubt"' },
     { impute = '"em"', aggregate = '{ "benefit_of_the_doubt", low = 0.05, high = 0.9 }' },
+    { weigh = '"pca"' }, { weigh = '{ "entropy", fit_on = "all" }', impute = '"median"' },
+    { weigh = '{ "critic", over = "2021" }', aggregate = '"copeland"' },
+    { weigh = '"equal_influence"', last = '"2020"' },
 }
 local CODES <const> = { "R", "a", "b", "c", "d" }
 
@@ -20,13 +23,14 @@ local function package_by(case)
     local indicators = {}
     for _, code in ipairs { "a", "b", "c", "d" } do
         indicators[#indicators + 1] = ([[indicator { code = "%s", parent = "R", name = "%s",
-            inputs = { number { "in_%s", "%s" } }, measure = input.in_%s%s }]]):format(code, code, code, code, code,
-            code == "c" and ', direction = "lower"' or "")
+            inputs = { number { "in_%s", "%s" } }, measure = input.in_%s%s%s }]]):format(code, code, code, code, code,
+            code == "c" and ', direction = "lower"' or "", code == "d" and case.last and ", to = " .. case.last or "")
     end
     return support.need(hm.open_package("joint", { files = {
-        ["package.lua"] = ([[return package { name = "joint", version = "1", api = 1, nodes = { { "R", "Root" } },
+        ["package.lua"] = ([[return package { name = "joint", version = "1", api = 1,
+            nodes = { { "R", "Root"%s } },
             policy = { impute = %s, scale = "minmax", min_coverage = 0, aggregate = %s }%s }]]):format(
-            case.impute or "false", case.aggregate or '"arithmetic"',
+            case.weigh and ", weigh = " .. case.weigh or "", case.impute or "false", case.aggregate or '"arithmetic"',
             case.weights and ", weights = { a = 2, b = 1, c = 4 }" or ""),
         ["all.lua"] = "return {" .. table.concat(indicators, ",\n") .. "}",
     } }))
@@ -129,13 +133,15 @@ function tests.test_sessions()
             local whole = score(package, figures, { fits = fits })
             for _, code in ipairs(CODES) do
                 local row, wanted = session:row(code), whole:row(unit, code)
-                lu.assertEquals({ row.score, row.status, row.flags }, { wanted.score, wanted.status, wanted.flags })
+                lu.assertEquals({ row.score, row.status, row.flags, row.weight },
+                    { wanted.score, wanted.status, wanted.flags, wanted.weight })
             end
         end
         support.need(session:refit())
         local fresh = score(package, figures)
         for _, code in ipairs(CODES) do
             lu.assertEquals(session:row(code).score, fresh:row(unit, code).score)
+            lu.assertEquals(session:row(code).weight, fresh:row(unit, code).weight)
         end
     end
 end

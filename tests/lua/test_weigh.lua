@@ -1,0 +1,232 @@
+-- Weights of a group's children that follow from the data.
+
+package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local support = require "support"
+
+local tests = {}
+
+-- Scores of twelve countries in four dimensions of COINr's ASEM example; weights by R: eigen(cor(x)),
+-- sd(x) * rowSums(1 - cor(x)), and the entropy as written out in R.
+local CONNECTIVITY <const> = {
+    { 34.77, 12.65, 52.53, 52.41 }, { 41.15, 26.19, 78.23, 77.54 }, { 71.97, 48.22, 80.84, 75.6 },
+    { 22.88, 13.27, 32.4, 26.47 }, { 28.43, 24.61, 67.51, 75.94 }, { 44.9, 34.74, 18.74, 66.47 },
+    { 63.41, 32.87, 74.78, 85.94 }, { 33.67, 1.74, 54.51, 47.9 }, { 29.48, 46.37, 48.66, 74.58 },
+    { 41.48, 33.79, 71.01, 74.39 }, { 52.37, 18.76, 94.79, 76.46 }, { 50.52, 30.43, 78.13, 75.35 },
+}
+local WEIGHTS <const> = {
+    pca = { 0.26294877051532817, 0.22254832937488597, 0.22760432307764669, 0.28689857703213917 },
+    entropy = { 0.17829727988554522, 0.48814776836014534, 0.21943478933459579, 0.11412016241971366 },
+    critic = { 0.19902315188492667, 0.23869704708057699, 0.37277705601555, 0.18950274501894637 },
+}
+local CODES <const> = { "a", "b", "c", "d", "e" }
+
+-- A group R of so many indicators, which are their inputs; `fields` of R, and of an indicator by code.
+local function open(fields, count, of)
+    local rows = {}
+    for i = 1, count or 4 do
+        rows[i] = ('indicator { code = "%s", parent = "R", name = "%s", inputs = { number { "in_%s", "%s" } }, '
+            .. "measure = input.in_%s, range = false%s }"):format(CODES[i], CODES[i], CODES[i], CODES[i], CODES[i],
+            of and of[CODES[i]] or "")
+    end
+    return hm.open_package("weighed", { files = {
+        ["package.lua"] = ([[return package { name = "weighed", version = "1", api = 1,
+            nodes = { { "R", "Root", range = false, %s } } }]]):format(fields),
+        ["all.lua"] = "return {" .. table.concat(rows, ",\n") .. "}",
+    } })
+end
+
+local function data(cells, count, period_of)
+    local lines = { "city,period,in_" .. table.concat(CODES, ",in_", 1, count or 4) }
+    for i, row in ipairs(cells) do
+        local line = { ("c%02d"):format(i), period_of and period_of(i) or "2020" }
+        for k = 1, count or 4 do
+            line[#line + 1] = row[k] and tostring(row[k]) or ""
+        end
+        lines[#lines + 1] = table.concat(line, ",")
+    end
+    return table.concat(lines, "\n") .. "\n"
+end
+
+local function weights_of(scores, unit, count)
+    local list = {}
+    for k = 1, count or 4 do
+        list[k] = scores:row(unit, CODES[k]).weight
+    end
+    return list
+end
+
+local function assert_near(found, wanted)
+    lu.assertEquals(#found, #wanted)
+    for i, number in ipairs(wanted) do
+        lu.assertAlmostEquals(found[i], number, 1e-13)
+    end
+end
+
+local function warnings_of(scores)
+    local list = {}
+    for _, issue in ipairs(scores:issues()) do
+        list[#list + 1] = issue.message
+    end
+    return list
+end
+
+local function score(package, text, options)
+    return support.need(hm.score(package, support.dataset(text), options))
+end
+
+function tests.test_weights_of_reference()
+    for method, wanted in pairs(WEIGHTS) do
+        local scores = score(support.need(open(('weigh = "%s"'):format(method))), data(CONNECTIVITY))
+        for unit, row in ipairs(CONNECTIVITY) do
+            local sum = 0
+            for k = 1, 4 do
+                sum = sum + wanted[k] * row[k]
+            end
+            assert_near(weights_of(scores, unit), wanted)
+            lu.assertAlmostEquals(scores:row(unit, "R").score, sum, 1e-11)
+            lu.assertAlmostEquals(scores:points(unit, "b", "R"), wanted[2] * row[2], 1e-11)
+        end
+        lu.assertEquals(warnings_of(scores), {})
+        local account = scores:steps(1, "R")[1]
+        lu.assertEquals({ account.step, account.method, account.count, account.over },
+            { "weigh", method, 12, "all" })
+        lu.assertNil(account.before)
+    end
+end
+
+-- Correlations with the weighted mean are alike.
+function tests.test_equal_influence()
+    local scores = score(support.need(open('weigh = "equal_influence"', 3)), data(CONNECTIVITY, 3))
+    local function correlation(code)
+        local x, y, n = 0, 0, #CONNECTIVITY
+        for unit = 1, n do
+            x, y = x + scores:row(unit, code).score / n, y + scores:row(unit, "R").score / n
+        end
+        local xy, xx, yy = 0, 0, 0
+        for unit = 1, n do
+            local dx, dy = scores:row(unit, code).score - x, scores:row(unit, "R").score - y
+            xy, xx, yy = xy + dx * dy, xx + dx * dx, yy + dy * dy
+        end
+        return xy / math.sqrt(xx * yy)
+    end
+    lu.assertAlmostEquals(correlation "a", correlation "b", 1e-12)
+    lu.assertAlmostEquals(correlation "a", correlation "c", 1e-12)
+end
+
+-- Of gaps, of cities that are not ranked, of what was imputed, and of other periods nothing is learnt.
+function tests.test_who_teaches()
+    local cells = table.move(CONNECTIVITY, 1, 12, 1, {})
+    cells[13], cells[14] = { 500, nil, 3, 4 }, { 1, 900, 900, 2 }
+    local text = data(cells, 4, function(i) return i == 14 and "2021" or "2020" end)
+    local plain = support.need(open 'weigh = { "pca", over = { "2019", "2020" } }')
+    assert_near(weights_of(score(plain, text), 14), WEIGHTS.pca)
+    local imputed = support.need(open('weigh = { "pca", over = "2020" }', 4, { b = ", impute = 30" }))
+    assert_near(weights_of(score(imputed, text), 1), WEIGHTS.pca)
+    local all = support.need(open('weigh = { "pca", over = "2020", fit_on = "all" }', 4, { b = ", impute = 30" }))
+    lu.assertNotAlmostEquals(weights_of(score(all, text), 1)[1], WEIGHTS.pca[1], 1e-3)
+    local dataset = support.need(hm.new_dataset())
+    support.need(dataset:read_text("test.csv", data { table.unpack(CONNECTIVITY) }
+        .. "total,2020,999,1,999,1\n"))
+    support.need(dataset:read_cities_text("cities.csv", "city,ranked\ntotal,no\n"))
+    support.need(dataset:finish())
+    assert_near(weights_of(support.need(hm.score(plain, dataset)), 1), WEIGHTS.pca)
+end
+
+-- An edition has weights of its own, learnt from all cities that have a score in all of its children.
+function tests.test_editions()
+    local function period_of(i)
+        return i <= 5 and "2020" or "2021"
+    end
+    local five = {}
+    for i, row in ipairs(CONNECTIVITY) do
+        five[i] = { row[1], row[2], row[3], row[4], (i * 37 % 11) * 7 }
+    end
+    for method in pairs(WEIGHTS) do
+        local fields = ('weigh = "%s"'):format(method)
+        local both = score(support.need(open(fields, 5, { e = ', from = "2021"' })), data(five, 5, period_of))
+        assert_near(weights_of(both, 1), WEIGHTS[method])
+        local later = { table.unpack(five, 6) }
+        local alone = score(support.need(open(fields, 5)), data(later, 5))
+        assert_near(weights_of(both, 12, 5), weights_of(alone, 1, 5))
+        local fits = support.need(support.read_fits(support.write_fits(both)))
+        lu.assertEquals(support.rows_of(score(support.need(open(fields, 5, { e = ', from = "2021"' })),
+            data(five, 5, period_of), { fits = fits })), support.rows_of(both))
+    end
+end
+
+function tests.test_equal_weights_and_why()
+    local alike, below = {}, {}
+    for i, row in ipairs(CONNECTIVITY) do
+        alike[i] = { row[1], 7, row[3] }
+        below[i] = { row[1], row[2] - 20, row[3] }
+    end
+    local third <const> = { 1 / 3, 1 / 3, 1 / 3 }
+    for _, case in ipairs {
+        { "pca", alike, "R, all: pca finds no weights: in b no two values differ; the children have equal ones" },
+        { "entropy", below, "R, all: entropy finds no weights: in b a value is below 0, or none is above it; "
+            .. "the children have equal ones" },
+        { "critic", { CONNECTIVITY[1], CONNECTIVITY[2] },
+            "R, all: critic finds no weights: there are too few values; the children have equal ones" },
+        { "critic", { { 1, 2 }, { nil, 3, 4 } },
+            "R, all: critic finds no weights: no city has a value to learn from; the children have equal ones" },
+    } do
+        local scores = score(support.need(open(('weigh = "%s"'):format(case[1]), 3)), data(case[2], 3))
+        assert_near(weights_of(scores, 1, 3), third)
+        lu.assertEquals(warnings_of(scores), { case[3] })
+    end
+end
+
+-- Environ, Social and SusEcFin of ten countries: the second has a loading of -0.71.
+function tests.test_weights_below_zero()
+    local cells <const> = {
+        { 31.92, 71.88, 55.7 }, { 69.48, 72.76, 62.88 }, { 53.01, 86.17, 50.09 }, { 81.67, 27.51, 64.59 },
+        { 36.35, 35.78, 54.96 }, { 61.12, 62.33, 27.55 }, { 30.75, 70.75, 69.91 }, { 75.34, 22.74, 54.88 },
+        { 38.82, 55.77, 53.94 }, { 79.37, 30.03, 58.49 },
+    }
+    local scores = score(support.need(open('weigh = "pca"', 3)), data(cells, 3))
+    assert_near(weights_of(scores, 1, 3), { 0.83610580064089679, 0, 0.16389419935910318 })
+    lu.assertEquals(warnings_of(scores), { "R, all: the weight of b by pca is below 0, and taken as 0" })
+end
+
+-- Weights that a package says are no part of what was learnt; the method is.
+function tests.test_fits()
+    local text = data(CONNECTIVITY)
+    local scores = score(support.need(open 'weigh = "pca"'), text)
+    local fits = support.need(support.read_fits(support.write_fits(scores)))
+    local one_city = data({ CONNECTIVITY[3] })
+    local alone = score(support.need(open('weigh = "pca"', 4, { b = ", weight = 7" })), one_city, { fits = fits })
+    lu.assertEquals(alone:row(1, "R").score, scores:row(3, "R").score)
+    support.assert_fails({ code = "package" }, hm.score(support.need(open 'weigh = "critic"'),
+        support.dataset(text), { fits = fits }))
+    support.assert_fails({ code = "package" }, hm.score(support.need(open('weigh = "pca"', 3)),
+        support.dataset(text), { fits = fits }))
+end
+
+function tests.test_weights_that_cannot_be_set()
+    local session = support.need(hm.session(support.need(open 'weigh = "pca"'), support.dataset(data(CONNECTIVITY)), 1))
+    local _, err = session:set_weight("b", 2)
+    lu.assertEquals(err.message, "the weight of b follows from the data: R weighs its children by pca")
+    support.need(session:set_weight("R", 2))
+end
+
+function tests.test_wrong_packages()
+    for fields, words in pairs {
+        ['weigh = "pcb"'] = 'node R: weigh: no method "pcb": pca, equal_influence, entropy, critic: '
+            .. 'did you mean "pca"?',
+        ['weigh = { "pca", by = "region" }'] = 'has no "by"',
+        ['weigh = { "pca", over = "period" }'] = "weights are the same in all",
+        ['weigh = { "pca", n = 3 }'] = 'has no "n"',
+        ['weigh = "pca", measure = score["a"]'] = "a measure or weights for its children, not both",
+        ["weigh = true"] = "weigh is true, expected a method, or false for none",
+    } do
+        local package, err = open(fields)
+        lu.assertNil(package)
+        lu.assertStrContains(tostring(err), words)
+    end
+    local _, err = open("", 4, { a = ', weigh = "pca"' })
+    lu.assertStrContains(tostring(err), 'unknown field "weigh"')
+end
+
+support.run("weigh", tests)
