@@ -498,6 +498,15 @@ static bool counts(const void *context, size_t node, size_t unit, bool imputed) 
                             hm_aggregated_applicable(aggregated, node, unit));
 }
 
+/* An indicator that reads no other node rests on all that there is of it, and nothing is imputed.
+ */
+static bool all_count(const void *context, size_t node) {
+    const hm_aggregated *aggregated = context;
+    const hm_node *of = &aggregated->plan->nodes[node];
+    return of->indicator != HM_NO_INDICATOR && of->read_count == 0 &&
+           !hm_node_step(of, HM_STEP_IMPUTE);
+}
+
 hm_step_source hm_aggregated_source(const hm_aggregated *aggregated) {
-    return (hm_step_source){aggregated, values_of, current_of, counts};
+    return (hm_step_source){aggregated, values_of, current_of, counts, all_count};
 }

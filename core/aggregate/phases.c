@@ -74,12 +74,17 @@ static hm_code run_phases(run *r, const course *of, size_t jobs, const hm_alloca
     hm_code code = HM_OK;
     for (uint32_t phase = 0; code == HM_OK && phase <= of->end; phase++) {
         const double before = hm_clock_seconds();
+        const bool goes_on = phase < of->end || !of->ends_with_learning;
+        const hm_learn_options how = {.only_period = of->only_period,
+                                      .takes = goes_on && of->only_period == HM_ALL_PERIODS,
+                                      .jobs = jobs,
+                                      .cancel = r->cancel};
         if (phase > 0 && phase >= of->learns_from)
-            code = hm_transformed_learn(r->aggregated->transformed, phase, of->only_period,
-                                        r->cancel, error);
+            code = hm_transformed_learn(r->aggregated->transformed, phase, &how, error);
         r->aggregated->learning += hm_clock_seconds() - before;
-        if (code == HM_OK && (phase < of->end || !of->ends_with_learning))
+        if (code == HM_OK && goes_on)
             code = run_phase(r, phase, jobs, allocator, error);
+        hm_transformed_go_on(r->aggregated->transformed);
     }
     return code;
 }

@@ -1,6 +1,6 @@
 #include "aggregate/aggregate.h"
 #include "aggregate/rank_if.h"
-#include "aggregate/rank_places.h"
+#include "methods/rank_places.h"
 #include "evaluate/periods.h"
 #include "platform/large.h"
 #include "platform/threads.h"

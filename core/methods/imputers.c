@@ -12,10 +12,11 @@ static void fit_mean(hm_learnt *learnt, const double *settings, const double *va
     learnt->statistics[HM_STATISTIC_MEAN] = hm_sample_moments(values, count).mean;
 }
 
-static double apply_mean(const hm_learnt *learnt, const double *settings, double value) {
+static void apply_mean(const hm_learnt *learnt, const double *settings, double *restrict values,
+                       size_t count) {
     (void)settings;
-    (void)value;
-    return learnt->statistics[HM_STATISTIC_MEAN];
+    for (size_t i = 0; i < count; i++)
+        values[i] = learnt->statistics[HM_STATISTIC_MEAN];
 }
 
 static void fit_median(hm_learnt *learnt, const double *settings, const double *values,
@@ -25,20 +26,22 @@ static void fit_median(hm_learnt *learnt, const double *settings, const double *
     learnt->statistics[HM_STATISTIC_MEDIAN] = hm_sample_quantile(values, count, 0.5);
 }
 
-static double apply_median(const hm_learnt *learnt, const double *settings, double value) {
+static void apply_median(const hm_learnt *learnt, const double *settings, double *restrict values,
+                         size_t count) {
     (void)settings;
-    (void)value;
-    return learnt->statistics[HM_STATISTIC_MEDIAN];
+    for (size_t i = 0; i < count; i++)
+        values[i] = learnt->statistics[HM_STATISTIC_MEDIAN];
 }
 
 /* --- without looking at others --- */
 
 enum { NUMBER_VALUE };
 
-static double apply_number(const hm_learnt *learnt, const double *settings, double value) {
+static void apply_number(const hm_learnt *learnt, const double *settings, double *restrict values,
+                         size_t count) {
     (void)learnt;
-    (void)value;
-    return settings[NUMBER_VALUE];
+    for (size_t i = 0; i < count; i++)
+        values[i] = settings[NUMBER_VALUE];
 }
 
 /* --- the list --- */

@@ -6,6 +6,7 @@
 #include "base/numbers/normal.h"
 #include "base/tie.h"
 #include "methods/sample.h"
+#include "platform/wide.h"
 
 /* --- what all learn --- */
 
@@ -54,6 +55,14 @@ static double share_of_way(const hm_learnt *learnt, double from, double to, doub
     return (value / learnt->unit - low) / (high - low);
 }
 
+/* What becomes of one value becomes of all, in a loop of its own: apply_... of the descriptor. */
+#define APPLY_TO_ALL(one)                                                                          \
+    HM_WIDE static void apply_##one(const hm_learnt *learnt, const double *settings,               \
+                                    double *restrict values, size_t count) {                       \
+        for (size_t i = 0; i < count; i++)                                                         \
+            values[i] = one(learnt, settings, values[i]);                                          \
+    }
+
 /* --- between two ends: minmax, distance_to_max --- */
 
 static double mean_of(const double *values, size_t count) {
@@ -94,11 +103,12 @@ static void fit_minmax(hm_learnt *learnt, const double *settings, const double *
         refuse_alike(learnt, low, high);
 }
 
-static double apply_minmax(const hm_learnt *learnt, const double *settings, double value) {
+static double minmax(const hm_learnt *learnt, const double *settings, double value) {
     (void)settings;
     return 100 * share_of_way(learnt, learnt->statistics[HM_STATISTIC_LOW],
                               learnt->statistics[HM_STATISTIC_HIGH], value);
 }
+APPLY_TO_ALL(minmax)
 
 /* --- by the mean: zscore, logistic --- */
 
@@ -120,9 +130,10 @@ static void fit_zscore(hm_learnt *learnt, const double *settings, const double *
         fit_mean(learnt, values, count, settings[ZSCORE_SD] > 0);
 }
 
-static double apply_zscore(const hm_learnt *learnt, const double *settings, double value) {
+static double zscore(const hm_learnt *learnt, const double *settings, double value) {
     return settings[ZSCORE_MEAN] + settings[ZSCORE_SPREAD] * deviations(learnt, value);
 }
+APPLY_TO_ALL(zscore)
 
 static void fit_logistic(hm_learnt *learnt, const double *settings, const double *values,
                          size_t count, double *room) {
@@ -131,10 +142,11 @@ static void fit_logistic(hm_learnt *learnt, const double *settings, const double
     fit_mean(learnt, values, count, false);
 }
 
-static double apply_logistic(const hm_learnt *learnt, const double *settings, double value) {
+static double logistic(const hm_learnt *learnt, const double *settings, double value) {
     (void)settings;
     return 100 / (1 + exp(-deviations(learnt, value)));
 }
+APPLY_TO_ALL(logistic)
 
 /* --- by the median: robust --- */
 
@@ -150,11 +162,12 @@ static void fit_robust(hm_learnt *learnt, const double *settings, const double *
     refuse_alike(learnt, low, high);
 }
 
-static double apply_robust(const hm_learnt *learnt, const double *settings, double value) {
+static double robust(const hm_learnt *learnt, const double *settings, double value) {
     const double distance = value / learnt->unit - in_units(learnt, HM_STATISTIC_MEDIAN);
     (void)settings;
     return 50 + 10 * (distance / in_units(learnt, HM_STATISTIC_RANGE));
 }
+APPLY_TO_ALL(robust)
 
 /* --- places: rank, percent_rank, borda, percentile, normal_scores, quantiles --- */
 
@@ -163,11 +176,13 @@ static void fit_places(hm_learnt *learnt, const double *settings, const double *
     (void)settings;
     find_bounds(learnt, values, count);
     double best = values[count - 1];
+    bool differ = false;
     for (size_t i = count; i-- > 0;) {
         best = hm_ties(best, values[i]) ? best : values[i];
+        differ |= best != values[i];
         room[i] = best;
     }
-    learnt->ties = room;
+    learnt->ties = differ ? room : values; /* mostly those alike are equal */
 }
 
 static void fit_rank(hm_learnt *learnt, const double *settings, const double *values, size_t count,
@@ -182,59 +197,61 @@ typedef enum ties_are { TIES_BEST, TIES_WORST, TIES_MEAN } ties_are;
 static const char *const tie_words[] = {"best", "worst", "mean", NULL};
 
 /* The best has 100, the last 0. One that was not learnt from stands between its neighbours. */
-static double mark_of_place(const hm_learnt *learnt, ties_are ties, double value) {
-    const hm_value_place place = hm_value_place_of(learnt, value);
+static double mark_of_place(const hm_learnt *learnt, ties_are ties, const hm_value_place *place) {
     const double others = (double)(learnt->count - 1);
-    const double best = 100 * (1 - (double)place.above / others);
-    const double worst = 100 * ((double)place.below / others);
+    const double best = 100 * (1 - (double)place->above / others);
+    const double worst = 100 * ((double)place->below / others);
     return ties == TIES_BEST ? best : ties == TIES_WORST ? worst : (best + worst) / 2;
 }
 
-static double apply_rank(const hm_learnt *learnt, const double *settings, double value) {
-    return mark_of_place(learnt, (ties_are)settings[RANK_TIES], value);
+static double mark_rank(const hm_learnt *learnt, const double *settings,
+                        const hm_value_place *place) {
+    return mark_of_place(learnt, (ties_are)settings[RANK_TIES], place);
 }
 
-static double apply_percent_rank(const hm_learnt *learnt, const double *settings, double value) {
+static double mark_percent_rank(const hm_learnt *learnt, const double *settings,
+                                const hm_value_place *place) {
     (void)settings;
-    return mark_of_place(learnt, TIES_WORST, value);
+    return mark_of_place(learnt, TIES_WORST, place);
 }
 
-static double apply_borda(const hm_learnt *learnt, const double *settings, double value) {
+static double mark_borda(const hm_learnt *learnt, const double *settings,
+                         const hm_value_place *place) {
     (void)settings;
-    return mark_of_place(learnt, TIES_MEAN, value);
+    return mark_of_place(learnt, TIES_MEAN, place);
 }
 
 /* Those below, and half of those that are alike (the unit itself among them), out of all. */
-static double share_below(const hm_learnt *learnt, double value, double whole) {
-    const hm_value_place place = hm_value_place_of(learnt, value);
-    return whole * ((double)place.below + (double)place.alike / 2) / (double)learnt->count;
+static double share_below(const hm_learnt *learnt, const hm_value_place *place, double whole) {
+    return whole * ((double)place->below + (double)place->alike / 2) / (double)learnt->count;
 }
 
-static double apply_percentile(const hm_learnt *learnt, const double *settings, double value) {
+static double mark_percentile(const hm_learnt *learnt, const double *settings,
+                              const hm_value_place *place) {
     (void)settings;
-    return share_below(learnt, value, 100);
+    return share_below(learnt, place, 100);
 }
 
 /* NAN beyond all that were learnt from. */
-static double apply_normal_scores(const hm_learnt *learnt, const double *settings, double value) {
+static double mark_normal_scores(const hm_learnt *learnt, const double *settings,
+                                 const hm_value_place *place) {
     (void)settings;
-    return 50 + 10 * hm_normal_quantile(share_below(learnt, value, 1));
+    return 50 + 10 * hm_normal_quantile(share_below(learnt, place, 1));
 }
 
 enum { QUANTILES_CLASSES };
 
-/* What is at a boundary belongs to the class below it. The boundaries follow from the sample, which
- * `room` keeps in order. */
+/* What is at a boundary belongs to the class below it. The boundaries follow from the sample. */
 static void fit_quantiles(hm_learnt *learnt, const double *settings, const double *values,
                           size_t count, double *room) {
     (void)settings;
     find_bounds(learnt, values, count);
+    (void)room;
     refuse_alike(learnt, values[0], values[count - 1]);
-    memcpy(room, values, count * sizeof *room);
-    learnt->ties = room;
+    learnt->ties = values;
 }
 
-static double apply_quantiles(const hm_learnt *learnt, const double *settings, double value) {
+static double quantiles(const hm_learnt *learnt, const double *settings, double value) {
     const size_t classes = (size_t)settings[QUANTILES_CLASSES];
     size_t above = 0;
     for (size_t i = 1; i < classes; i++)
@@ -242,6 +259,7 @@ static double apply_quantiles(const hm_learnt *learnt, const double *settings, d
             value > hm_sample_quantile(learnt->ties, learnt->count, (double)i / (double)classes);
     return 100 * (double)above / (double)(classes - 1);
 }
+APPLY_TO_ALL(quantiles)
 
 /* --- against one value --- */
 
@@ -254,10 +272,11 @@ static void fit_fraction(hm_learnt *learnt, const double *settings, const double
         learnt->fault = HM_UNFIT_NEGATIVE;
 }
 
-static double apply_fraction(const hm_learnt *learnt, const double *settings, double value) {
+static double fraction(const hm_learnt *learnt, const double *settings, double value) {
     (void)settings;
     return 100 * ((value / learnt->unit) / in_units(learnt, HM_STATISTIC_BEST));
 }
+APPLY_TO_ALL(fraction)
 
 enum { TARGET };
 
@@ -273,10 +292,11 @@ static void fit_target(hm_learnt *learnt, const double *settings, const double *
         learnt->fault = HM_UNFIT_TARGET;
 }
 
-static double apply_target(const hm_learnt *learnt, const double *settings, double value) {
+static double by_target(const hm_learnt *learnt, const double *settings, double value) {
     return 100 *
            share_of_way(learnt, learnt->statistics[HM_STATISTIC_WORST], target_of(settings), value);
 }
+APPLY_TO_ALL(by_target)
 
 static void fit_reference(hm_learnt *learnt, const double *settings, const double *values,
                           size_t count, double *room) {
@@ -288,11 +308,12 @@ static void fit_reference(hm_learnt *learnt, const double *settings, const doubl
         learnt->fault = HM_UNFIT_NO_REFERENCE;
 }
 
-static double apply_reference(const hm_learnt *learnt, const double *settings, double value) {
+static double by_reference(const hm_learnt *learnt, const double *settings, double value) {
     (void)settings;
     return 100 * share_of_way(learnt, learnt->statistics[HM_STATISTIC_WORST],
                               learnt->statistics[HM_STATISTIC_REFERENCE], value);
 }
+APPLY_TO_ALL(by_reference)
 
 /* --- the list --- */
 
@@ -341,7 +362,7 @@ const hm_step_method hm_scales[] = {
      .marks_places = true,
      .has_to = true,
      .fit = fit_rank,
-     .apply = apply_rank},
+     .mark = mark_rank},
     {.kind = HM_STEP_SCALE,
      .name = "percentile",
      .about = "share of the period's cities below, counting half of those alike",
@@ -350,7 +371,7 @@ const hm_step_method hm_scales[] = {
      .marks_places = true,
      .has_to = true,
      .fit = fit_places,
-     .apply = apply_percentile},
+     .mark = mark_percentile},
     {.kind = HM_STEP_SCALE,
      .name = "percent_rank",
      .about = "share of the period's other cities below",
@@ -359,7 +380,7 @@ const hm_step_method hm_scales[] = {
      .marks_places = true,
      .has_to = true,
      .fit = fit_rank,
-     .apply = apply_percent_rank},
+     .mark = mark_percent_rank},
     {.kind = HM_STEP_SCALE,
      .name = "borda",
      .about = "share of the period's other cities below, those alike counting half",
@@ -368,7 +389,7 @@ const hm_step_method hm_scales[] = {
      .marks_places = true,
      .has_to = true,
      .fit = fit_rank,
-     .apply = apply_borda},
+     .mark = mark_borda},
     {.kind = HM_STEP_SCALE,
      .name = "distance_to_max",
      .about = "100 for the best city of the period, less by the distance to it, 0 for the worst",
@@ -399,7 +420,7 @@ const hm_step_method hm_scales[] = {
      .learns = LEARNS_ENDS,
      .has_to = true,
      .fit = fit_target,
-     .apply = apply_target},
+     .apply = apply_by_target},
     {.kind = HM_STEP_SCALE,
      .name = "reference",
      .about = "0 for the worst city of the period, 100 for a city that the package names",
@@ -408,7 +429,7 @@ const hm_step_method hm_scales[] = {
      .has_to = true,
      .needs_reference = true,
      .fit = fit_reference,
-     .apply = apply_reference},
+     .apply = apply_by_reference},
     {.kind = HM_STEP_SCALE,
      .name = "robust",
      .about = "50 for the median of the period, 10 more an interquartile range",
@@ -431,7 +452,7 @@ const hm_step_method hm_scales[] = {
      .learns = LEARNS_ENDS,
      .marks_places = true,
      .fit = fit_places,
-     .apply = apply_normal_scores},
+     .mark = mark_normal_scores},
     {.kind = HM_STEP_SCALE,
      .name = "quantiles",
      .about = "0 for the lowest of `classes` classes of about equal size, 100 for the highest",

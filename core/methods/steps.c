@@ -102,11 +102,50 @@ bool hm_step_has(const hm_step_method *method, const double *settings, hm_statis
     return (method->learns & (1u << statistic)) != 0;
 }
 
+/* A step may ask for other marks than 0 to 100. */
+static void stretch(const double *settings, double *marks, size_t count) {
+    const double low = settings[HM_SETTING_TO_LOW], high = settings[HM_SETTING_TO_HIGH];
+    if (low == 0 && high == 100)
+        return;
+    for (size_t i = 0; i < count; i++)
+        marks[i] = low + (high - low) * (marks[i] / 100);
+}
+
+void hm_step_apply_all(const hm_step_method *method, const hm_learnt *learnt,
+                       const double *settings, double *values, size_t count) {
+    if (!method->mark)
+        method->apply(learnt, settings, values, count);
+    for (size_t i = 0; method->mark && i < count; i++) {
+        const hm_value_place place = hm_value_place_of(learnt, values[i]);
+        values[i] = method->mark(learnt, settings, &place);
+    }
+    stretch(settings, values, count);
+}
+
 double hm_step_apply(const hm_step_method *method, const hm_learnt *learnt, const double *settings,
                      double value) {
-    const double low = settings[HM_SETTING_TO_LOW], high = settings[HM_SETTING_TO_HIGH];
-    const double mark = method->apply(learnt, settings, value);
-    return low == 0 && high == 100 ? mark : low + (high - low) * (mark / 100);
+    hm_step_apply_all(method, learnt, settings, &value, 1);
+    return value;
+}
+
+void hm_step_apply_learnt(const hm_step_method *method, const hm_learnt *learnt,
+                          const double *settings, double *marks) {
+    const double *ties = learnt->ties;
+    const size_t count = learnt->count;
+    size_t end;
+    for (size_t i = 0; i < count; i = end) {
+        for (end = i + 1; end < count && ties[end] == ties[i];)
+            end++;
+        const hm_value_place place = {i, end - i, count - end};
+        double mark = ties[i];
+        if (method->mark)
+            mark = method->mark(learnt, settings, &place);
+        else
+            method->apply(learnt, settings, &mark, 1);
+        for (size_t k = i; k < end; k++)
+            marks[k] = mark;
+    }
+    stretch(settings, marks, count);
 }
 
 bool hm_step_pulls_in(const hm_learnt *learnt, double value) {

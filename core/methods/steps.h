@@ -142,14 +142,17 @@ typedef struct hm_step_method {
     const struct hm_joint_method *joint; /* looks at the values of other nodes, too, and learns and
                                             does it by this, not as below; else NULL */
     /* Learns from `count` >= 1 finite values, ascending, the greater the better; `room` has space
-     * for as many numbers, and belongs to what is learnt from then on. The reference city's value
+     * for as many numbers. What is learnt may keep both, as its ties. The reference city's value
      * is in its statistic, NAN where there is none. What makes it impossible is the fault; a
      * treatment that has nothing to do is none. */
     void (*fit)(hm_learnt *learnt, const double *settings, const double *values, size_t count,
                 double *room);
-    /* What becomes of a value, which may lie outside 0..100; of an imputation, what is put in place
-     * of a missing one (`value` is 0). */
-    double (*apply)(const hm_learnt *learnt, const double *settings, double value);
+    /* What becomes of values, in place: each by itself, and it may lie outside 0..100; of an
+     * imputation, what is put in place of missing ones, of which nothing is read. */
+    void (*apply)(const hm_learnt *learnt, const double *settings, double *restrict values,
+                  size_t count);
+    /* Of a method for which nothing matters but the place, instead of that: what is at a place. */
+    double (*mark)(const hm_learnt *learnt, const double *settings, const hm_value_place *place);
 } hm_step_method;
 
 /* How many parameters it has. */
@@ -160,9 +163,15 @@ void hm_step_settings_begin(const hm_step_method *method, double settings[HM_STE
 hm_step_scope hm_step_scope_of(const hm_step_method *method, const double *settings);
 
 bool hm_step_has(const hm_step_method *method, const double *settings, hm_statistic statistic);
-/* What a step whose fit has no fault makes of a value. */
+/* What a step whose fit has no fault makes of a value, or of several, in place. */
 double hm_step_apply(const hm_step_method *method, const hm_learnt *learnt, const double *settings,
                      double value);
+void hm_step_apply_all(const hm_step_method *method, const hm_learnt *learnt,
+                       const double *settings, double *values, size_t count);
+/* Of a method that marks places: the same of all values that it learnt from, which need not be
+ * looked for. `marks` receives them, in ascending order of the values. */
+void hm_step_apply_learnt(const hm_step_method *method, const hm_learnt *learnt,
+                          const double *settings, double *marks);
 /* Is a value one that a treatment pulls in? */
 bool hm_step_pulls_in(const hm_learnt *learnt, double value);
 /* Of a method that marks places. */

@@ -4,6 +4,7 @@
 
 #include "methods/sample.h"
 #include "methods/treatments.h"
+#include "platform/wide.h"
 
 static void hold_between(hm_learnt *learnt, double low, double high) {
     learnt->statistics[HM_STATISTIC_LOW] = low;
@@ -11,14 +12,22 @@ static void hold_between(hm_learnt *learnt, double low, double high) {
     learnt->statistics[HM_STATISTIC_FORM] = HM_FORM_HELD;
 }
 
-static double apply(const hm_learnt *learnt, const double *settings, double value) {
+/* Within the bounds: what is mostly all there is to do. */
+HM_WIDE static void pull_in_all(const double *restrict statistics, double *restrict values, size_t count) {
+    const double low = statistics[HM_STATISTIC_LOW], high = statistics[HM_STATISTIC_HIGH];
+    for (size_t i = 0; i < count; i++)
+        values[i] = values[i] < low ? low : values[i] > high ? high : values[i];
+}
+
+static void apply(const hm_learnt *learnt, const double *settings, double *restrict values,
+                  size_t count) {
     const double *statistics = learnt->statistics;
-    const double held =
-        fmin(fmax(value, statistics[HM_STATISTIC_LOW]), statistics[HM_STATISTIC_HIGH]);
+    const hm_treatment_form form = (hm_treatment_form)statistics[HM_STATISTIC_FORM];
     (void)settings;
-    return hm_treatment_transform((hm_treatment_form)statistics[HM_STATISTIC_FORM],
-                                  statistics[HM_STATISTIC_SHIFT], statistics[HM_STATISTIC_POWER],
-                                  held);
+    pull_in_all(statistics, values, count);
+    for (size_t i = 0; form != HM_FORM_HELD && i < count; i++)
+        values[i] = hm_treatment_transform(form, statistics[HM_STATISTIC_SHIFT],
+                                           statistics[HM_STATISTIC_POWER], values[i]);
 }
 
 /* --- bounds by places --- */
@@ -108,10 +117,12 @@ static void fit_log(hm_learnt *learnt, const double *settings, const double *val
 }
 
 /* Of cities that nothing was learnt from, too: no bound holds them. */
-static double apply_log(const hm_learnt *learnt, const double *settings, double value) {
+static void apply_log(const hm_learnt *learnt, const double *settings, double *restrict values,
+                      size_t count) {
     (void)learnt;
     (void)settings;
-    return value > 0 ? log(value) : (double)NAN;
+    for (size_t i = 0; i < count; i++)
+        values[i] = values[i] > 0 ? log(values[i]) : (double)NAN;
 }
 
 /* --- the list --- */

@@ -1,7 +1,7 @@
 /* rank_entries.c: entries in order of code and period, then each such group ranked by itself. */
 #include <string.h>
 
-#include "aggregate/rank_places.h"
+#include "methods/rank_places.h"
 #include "platform/threads.h"
 #include "rank/ranking.h"
 

@@ -7,27 +7,119 @@
 #include "transform/joints.h"
 #include "transform/neighbours.h"
 
-/* --- one value --- */
+/* --- learnt from --- */
 
-/* NAN where there is nothing to go by. */
-static double by_fit(const hm_transformed *transformed, const hm_applied_step *applied, size_t unit,
-                     hm_step_cell *cell) {
-    static const hm_learnt nothing = {.count = 0};
-    const hm_step *step = applied->step;
-    const hm_learnt *learnt = &nothing;
-    if (hm_step_learns(step)) {
-        const hm_fit *fit = hm_applied_fit(transformed, applied, transformed->bound->first + unit);
-        if (!fit || !hm_fit_is_possible(fit))
-            return (double)NAN;
-        learnt = &fit->learnt;
-    }
-    const double value = hm_step_orient(step, cell->value);
-    if (step->method->kind == HM_STEP_TREAT && hm_step_pulls_in(learnt, value))
-        cell->flags |= HM_FLAG_TREATED;
-    return hm_step_apply(step->method, learnt, step->settings, value);
+bool hm_applied_teaches(const hm_transformed *transformed, const hm_applied_step *step,
+                        size_t unit) {
+    const hm_step_source *source = &transformed->source;
+    const hm_bound *bound = transformed->bound;
+    const uint8_t *unranked = hm_dataset_unranked(bound->dataset);
+    return !(unranked && unranked[hm_dataset_cities(bound->dataset)[bound->first + unit]]) &&
+           source->counts(source->context, step->node, unit, step->step->fits_on_imputed);
 }
 
+bool hm_applied_all_teach(const hm_transformed *transformed, const hm_applied_step *step) {
+    const hm_step_source *source = &transformed->source;
+    return !hm_dataset_unranked(transformed->bound->dataset) &&
+           source->all_count(source->context, step->node);
+}
+
+/* Was a unit with a value learnt from? It is in a group. */
+static bool was_learnt_from(const hm_transformed *transformed, const hm_applied_step *applied,
+                            size_t unit) {
+    const hm_bound *bound = transformed->bound;
+    const hm_step *step = applied->step;
+    const uint32_t period = hm_dataset_periods(bound->dataset)[bound->first + unit];
+    return (!step->over_name ||
+            hm_step_learns_from(step, hm_dataset_period_names(bound->dataset)->texts[period])) &&
+           (hm_applied_all_teach(transformed, applied) ||
+            hm_applied_teaches(transformed, applied, unit));
+}
+
+/* --- by what was learnt --- */
+
+static const hm_learnt nothing = {.count = 0};
+
+/* NULL where there is nothing to go by. */
+static const hm_learnt *learnt_of(const hm_transformed *transformed, const hm_applied_step *applied,
+                                  size_t unit) {
+    if (!hm_step_learns(applied->step))
+        return &nothing;
+    const hm_fit *fit = hm_applied_fit(transformed, applied, transformed->bound->first + unit);
+    return fit && hm_fit_is_possible(fit) ? &fit->learnt : NULL;
+}
+
+/* Values as steps take them, into `to`. */
+static void orient(const hm_step *step, const double *restrict values, size_t count,
+                   double *restrict to) {
+    if (step->lower_is_better)
+        for (size_t i = 0; i < count; i++)
+            to[i] = -values[i] + 0.0;
+    else
+        for (size_t i = 0; i < count; i++)
+            to[i] = values[i] + 0.0;
+}
+
+static void flag_pulled_in(const hm_learnt *learnt, const double *values, const uint8_t *states,
+                           size_t count, uint8_t *flags) {
+    for (size_t i = 0; i < count; i++)
+        if (states[i] == HM_OBSERVED && hm_step_pulls_in(learnt, values[i]))
+            flags[i] |= HM_FLAG_TREATED;
+}
+
+/* A block or less, of which all goes by the same: NULL makes nothing of it. */
+static void take_alike(const hm_step *step, const hm_learnt *learnt, size_t count,
+                       hm_step_cells cells) {
+    double values[HM_BLOCK];
+    orient(step, cells.values, count, values);
+    if (learnt && cells.flags && step->method->kind == HM_STEP_TREAT)
+        flag_pulled_in(learnt, values, cells.states, count, cells.flags);
+    if (learnt)
+        hm_step_apply_all(step->method, learnt, step->settings, values, count);
+    for (size_t i = 0; i < count; i++) {
+        const bool fine = learnt && fabs(values[i]) <= DBL_MAX;
+        if (cells.states[i] != HM_OBSERVED)
+            continue;
+        cells.values[i] = fine ? values[i] : 0;
+        cells.states[i] = fine ? HM_OBSERVED : HM_UNDEFINED;
+    }
+}
+
+static hm_step_cells cells_from(hm_step_cells cells, size_t at) {
+    return (hm_step_cells){cells.values + at, cells.states + at,
+                           cells.flags ? cells.flags + at : NULL};
+}
+
+/* Runs of units that go by the same. */
+static void take_by_fit(const hm_transformed *transformed, const hm_applied_step *applied,
+                        size_t unit, size_t count, hm_step_cells cells) {
+    size_t end;
+    if (applied->taken == HM_TAKEN_ALL)
+        return;
+    for (size_t i = 0; i < count; i = end) {
+        const hm_learnt *learnt = learnt_of(transformed, applied, unit + i);
+        const bool is_taken = learnt && applied->taken != HM_TAKEN_NONE;
+        end = i + 1;
+        if (is_taken && was_learnt_from(transformed, applied, unit + i))
+            continue;
+        while (!is_taken && end < count && end - i < HM_BLOCK &&
+               learnt_of(transformed, applied, unit + end) == learnt)
+            end++;
+        take_alike(applied->step, learnt, end - i, cells_from(cells, i));
+    }
+}
+
+/* --- imputing --- */
+
 /* Imputed values are values, and so have the direction of these. */
+static double imputed_by_fit(const hm_transformed *transformed, const hm_applied_step *applied,
+                             size_t unit) {
+    const hm_step *step = applied->step;
+    const hm_learnt *learnt = learnt_of(transformed, applied, unit);
+    return learnt ? hm_step_orient(step, hm_step_apply(step->method, learnt, step->settings, 0))
+                  : (double)NAN;
+}
+
 static void impute(const hm_transformed *transformed, const hm_applied_step *applied, size_t unit,
                    hm_step_cell *cell) {
     const hm_step *step = applied->step;
@@ -39,7 +131,7 @@ static void impute(const hm_transformed *transformed, const hm_applied_step *app
     else if (step->columns)
         found.value = hm_joints_filled(transformed, applied, unit);
     else
-        found.value = hm_step_orient(step, by_fit(transformed, applied, unit, cell));
+        found.value = imputed_by_fit(transformed, applied, unit);
     if (!(fabs(found.value) <= DBL_MAX))
         return;
     *cell = (hm_step_cell){
@@ -47,17 +139,34 @@ static void impute(const hm_transformed *transformed, const hm_applied_step *app
         (uint8_t)(cell->flags | (found.is_older ? HM_FLAG_OLDER_PERIOD : HM_FLAG_IMPUTED))};
 }
 
+static void impute_all(const hm_transformed *transformed, const hm_applied_step *applied,
+                       size_t unit, size_t count, hm_step_cells cells) {
+    for (size_t i = 0; i < count; i++) {
+        if (cells.states[i] == HM_OBSERVED)
+            continue;
+        hm_step_cell cell = {cells.values[i], cells.states[i], 0};
+        impute(transformed, applied, unit + i, &cell);
+        cells.values[i] = cell.value;
+        cells.states[i] = cell.state;
+        if (cells.flags)
+            cells.flags[i] |= cell.flags;
+    }
+}
+
+/* --- taking --- */
+
+void hm_applied_take_all(const hm_transformed *transformed, const hm_applied_step *applied,
+                         size_t unit, size_t count, hm_step_cells cells) {
+    if (applied->step->method->kind == HM_STEP_IMPUTE)
+        impute_all(transformed, applied, unit, count, cells);
+    else if (applied->step->method->kind != HM_STEP_AGGREGATE) /* which makes the value itself */
+        take_by_fit(transformed, applied, unit, count, cells);
+}
+
 void hm_applied_take(const hm_transformed *transformed, const hm_applied_step *applied, size_t unit,
                      hm_step_cell *cell) {
-    if (applied->step->method->kind == HM_STEP_AGGREGATE)
-        return; /* what it makes is the value itself */
-    if (applied->step->method->kind == HM_STEP_IMPUTE) {
-        impute(transformed, applied, unit, cell);
-    } else if (cell->state == HM_OBSERVED) {
-        cell->value = by_fit(transformed, applied, unit, cell);
-        if (!(fabs(cell->value) <= DBL_MAX))
-            *cell = (hm_step_cell){0, HM_UNDEFINED, cell->flags};
-    }
+    hm_applied_take_all(transformed, applied, unit, 1,
+                        (hm_step_cells){&cell->value, &cell->state, &cell->flags});
 }
 
 hm_step_cell hm_applied_cell(const hm_transformed *transformed, size_t node, size_t count,

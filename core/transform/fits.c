@@ -6,16 +6,59 @@
 
 #include "base/error.h"
 #include "methods/sort.h"
+#include "platform/large.h"
+#include "table/range.h"
 
 typedef struct key {
     uint32_t step, period, group;
 } key;
+
+/* Numbers of samples, one after the other. */
+struct hm_fit_block {
+    struct hm_fit_block *older;
+    size_t size, used; /* in numbers */
+    double numbers[];
+};
+
+/* Of what is large, many lie in a block: it is on large pages. */
+enum { LARGE = 1 << 15, BLOCK = 1 << 20 };
+
+static size_t bytes_of(size_t numbers) {
+    return sizeof(struct hm_fit_block) + numbers * sizeof(double);
+}
+
+static double *take_large(hm_fits *fits, size_t count) {
+    struct hm_fit_block *block = fits->blocks;
+    if (!block || block->size - block->used < count) {
+        const size_t size = count > BLOCK ? count : BLOCK;
+        block = hm_allocate_large(fits->allocator, bytes_of(size));
+        if (!block)
+            return NULL;
+        *block = (struct hm_fit_block){.older = fits->blocks, .size = size};
+        fits->blocks = block;
+    }
+    block->used += count;
+    return block->numbers + block->used - count;
+}
+
+/* Room that stays, for `count` numbers; NULL when memory has run out. */
+static double *take_numbers(hm_fits *fits, size_t count) {
+    pthread_mutex_lock(&fits->lock);
+    double *numbers = count >= LARGE ? take_large(fits, count)
+                                     : hm_arena_take(&fits->arena, count * sizeof *numbers);
+    pthread_mutex_unlock(&fits->lock);
+    return numbers;
+}
 
 hm_fits *hm_fits_new(const hm_allocator *allocator) {
     hm_fits *fits = hm_allocate_array(allocator, 1, sizeof *fits);
     if (!fits)
         return NULL;
     fits->allocator = allocator;
+    if (pthread_mutex_init(&fits->lock, NULL) != 0) {
+        hm_release(allocator, fits, sizeof *fits);
+        return NULL;
+    }
     hm_arena_open(&fits->arena, allocator);
     hm_names_open(&fits->codes, allocator);
     hm_names_open(&fits->step_names, allocator);
@@ -38,6 +81,12 @@ void hm_fits_free(hm_fits *fits) {
     hm_names_close(&fits->step_names);
     hm_names_close(&fits->codes);
     hm_arena_close(&fits->arena);
+    while (fits->blocks) {
+        struct hm_fit_block *block = fits->blocks;
+        fits->blocks = block->older;
+        hm_release(allocator, block, bytes_of(block->size));
+    }
+    pthread_mutex_destroy(&fits->lock);
     hm_release(allocator, fits, sizeof *fits);
 }
 
@@ -108,70 +157,81 @@ static size_t kept_of(size_t count, hm_step_scope scope) {
     return count > 2 && scope == HM_SCOPE_EXTREMES ? 2 : count;
 }
 
-/* Puts the sample in order, of which only the extremes are kept where these are all that matters:
- * the count of what is kept. `room` has space for as many numbers. */
-static size_t settle_sample(double *sample, size_t count, hm_step_scope scope, double *room) {
-    if (scope == HM_SCOPE_SAMPLE || count <= 2) {
-        hm_sort(sample, count, room);
-        return count;
+/* Into `kept`, in order; or the extremes, where these are all that matters. */
+static void settle_sample(const hm_fit_sample *sample, hm_step_scope scope, double *kept) {
+    const size_t size = kept_of(sample->size, scope);
+    if (size < sample->size) {
+        const hm_range range = hm_range_of(sample->values, sample->size);
+        kept[0] = range.low;
+        kept[1] = range.high;
+        return;
     }
-    double low = sample[0], high = sample[0];
-    for (size_t i = 1; i < count; i++) {
-        low = sample[i] < low ? sample[i] : low;
-        high = sample[i] > high ? sample[i] : high;
-    }
-    sample[0] = low;
-    sample[1] = high;
-    return 2;
+    if (!sample->in_order)
+        hm_sort(sample->values, size, kept);
+    memcpy(kept, sample->values, size * sizeof *kept);
 }
 
 /* Whole rows, and what their method makes of them. */
-static bool learn_joint(hm_fits *fits, hm_fit *item, const hm_fit_step *of, double *kept) {
+static bool learn_joint(hm_fits *fits, hm_fit *item, const hm_fit_sample *sample) {
+    const hm_fit_step *of = &fits->steps[item->step];
     const hm_joint_method *joint = of->method->joint;
-    const size_t rows = item->learnt.count;
-    double *model =
-        hm_arena_take_array(&fits->arena, joint->model_size(of->columns), sizeof *model);
-    if (!model || !hm_joint_sort(kept, rows, of->columns, fits->allocator))
+    double *kept = take_numbers(fits, sample->size);
+    double *model = take_numbers(fits, joint->model_size(of->columns));
+    if (!kept || !model)
         return false;
+    memcpy(kept, sample->values, sample->size * sizeof *kept);
+    memset(model, 0, joint->model_size(of->columns) * sizeof *model);
+    if (!hm_joint_sort(kept, sample->count, of->columns, fits->allocator))
+        return false;
+    item->sample = kept;
+    item->learnt.count = sample->count;
     item->learnt.model = model;
     item->learnt.fault =
-        joint->learn(&(hm_joint_sample){kept, rows, of->columns}, model, fits->allocator);
+        joint->learn(&(hm_joint_sample){kept, sample->count, of->columns}, model, fits->allocator);
     return item->learnt.fault != HM_UNFIT_NO_MEMORY;
 }
 
-bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group,
-                   hm_fit_sample sample) {
-    const hm_fit_step *of = &fits->steps[step];
+/* The values are room for what the method wants, once they are kept. */
+static bool learn_values(hm_fits *fits, hm_fit *item, const hm_fit_sample *sample) {
+    const hm_fit_step *of = &fits->steps[item->step];
     const hm_step_scope scope = hm_fit_step_scope(of);
-    const size_t size = kept_of(sample.size, scope);
-    hm_fit *item = add_item(fits, step, period, group);
-    if (!item)
+    const size_t size = kept_of(sample->size, scope);
+    double *kept = take_numbers(fits, size);
+    if (!kept)
         return false;
-    *item = (hm_fit){.step = step, .period = period, .group = group};
-    item->learnt.fault = HM_UNFIT_EMPTY;
-    if (sample.size == 0)
-        return true;
-    double *kept = hm_arena_take_array(&fits->arena, size, sizeof *kept);
-    if (kept && of->method->joint) {
-        memcpy(kept, sample.values, size * sizeof *kept);
-        item->sample = kept;
-        item->learnt.count = sample.count;
-        return learn_joint(fits, item, of, kept);
-    }
-    double *room = of->method->marks_places || of->method->kind == HM_STEP_TREAT
-                       ? hm_arena_take_array(&fits->arena, size, sizeof *room)
-                       : kept;
-    if (!kept || !room)
-        return false;
-    (void)settle_sample(sample.values, sample.size, scope, kept);
-    memcpy(kept, sample.values, size * sizeof *kept);
+    settle_sample(sample, scope, kept);
     item->sample = kept;
     item->learnt.fault = HM_UNFIT_NONE;
     item->learnt.count = size;
-    item->learnt.statistics[HM_STATISTIC_REFERENCE] = sample.reference;
-    of->method->fit(&item->learnt, of->settings, kept, size, room);
-    item->learnt.count = sample.count;
+    item->learnt.statistics[HM_STATISTIC_REFERENCE] = sample->reference;
+    of->method->fit(&item->learnt, of->settings, kept, size, sample->values);
+    item->learnt.count = sample->count;
+    if (item->learnt.ties == sample->values) {
+        double *ties = take_numbers(fits, size);
+        if (!ties)
+            return false;
+        memcpy(ties, sample->values, size * sizeof *ties);
+        item->learnt.ties = ties;
+    }
     return true;
+}
+
+bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group,
+                   hm_fit_sample sample, hm_fit *out) {
+    hm_fit learnt = {.step = step, .period = period, .group = group};
+    learnt.learnt.fault = HM_UNFIT_EMPTY;
+    if (sample.size > 0 &&
+        !(fits->steps[step].method->joint ? learn_joint(fits, &learnt, &sample)
+                                          : learn_values(fits, &learnt, &sample)))
+        return false;
+    pthread_mutex_lock(&fits->lock);
+    hm_fit *item = add_item(fits, step, period, group);
+    if (item)
+        *item = learnt;
+    pthread_mutex_unlock(&fits->lock);
+    if (out)
+        *out = learnt;
+    return item != NULL;
 }
 
 const hm_fit *hm_fits_at(const hm_fits *fits, uint32_t step, uint32_t period, uint32_t group) {
@@ -306,8 +366,11 @@ static bool learn_all(const gatherer *g) {
         const hm_fit item = g->fits->items[i];
         if (g->fits->steps[item.step].phase == g->phase)
             fine = hm_fits_learn(g->fits, item.step, item.period, item.group,
-                                 (hm_fit_sample){g->samples + g->items[i].start, g->items[i].size,
-                                                 g->items[i].count, g->items[i].reference});
+                                 (hm_fit_sample){.values = g->samples + g->items[i].start,
+                                                 .size = g->items[i].size,
+                                                 .count = g->items[i].count,
+                                                 .reference = g->items[i].reference},
+                                 NULL);
     }
     return fine;
 }

@@ -9,6 +9,7 @@
 #include "base/names.h"
 #include "hundredmark/fits.h"
 #include "methods/joint.h"
+#include "platform/threads.h"
 
 /* More than any chain of nodes and their steps has. */
 #define HM_MOST_PHASES 100000
@@ -38,9 +39,11 @@ typedef struct hm_fit {
 
 struct hm_fits {
     const hm_allocator *allocator;
-    hm_arena arena;      /* of samples */
-    hm_names codes;      /* of nodes */
-    hm_names step_names; /* phase and code of each step, numbered as `steps` */
+    hm_arena arena;              /* of models, and of samples that are small */
+    struct hm_fit_block *blocks; /* of others, the newest first */
+    pthread_mutex_t lock;        /* of samples and items, while several threads learn */
+    hm_names codes;              /* of nodes */
+    hm_names step_names;         /* phase and code of each step, numbered as `steps` */
     hm_fit_step *steps;
     uint32_t *nodes; /* by step: the number of its node's code */
     size_t step_capacity, node_capacity;
@@ -62,18 +65,21 @@ uint32_t hm_fits_find_step(const hm_fits *fits, const char *code, uint32_t phase
 bool hm_fit_step_is(const hm_fit_step *step, const hm_fit_step *other);
 bool hm_fit_step_rests_on(const hm_fit_step *step, const double *digest);
 
-/* What is learnt from: values that are put in order in place, oriented so that the greater is the
- * better. */
+/* What is learnt from: values that are oriented so that the greater is the better, and of which
+ * nothing is left afterwards. */
 typedef struct hm_fit_sample {
     double *values;
     size_t size;
     size_t count;     /* of units, of whose values these are those that matter, or whole rows */
     double reference; /* the value of the city to compare with; NAN where there is none */
+    bool in_order;    /* they ascend */
 } hm_fit_sample;
 
-/* Replaces what was there of this step, period and group. False when memory has run out. */
+/* Replaces what was there of this step, period and group; `out`, which may be NULL, receives what
+ * is learnt. Several threads may learn at once, as long as nobody adds steps or names. False when
+ * memory has run out. */
 bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group,
-                   hm_fit_sample sample);
+                   hm_fit_sample sample, hm_fit *out);
 
 static inline bool hm_fit_is_possible(const hm_fit *fit) {
     return fit->learnt.count > 0 && fit->learnt.fault == HM_UNFIT_NONE;

@@ -452,15 +452,17 @@ static hm_code learn(const hm_fit_reader *reader, const fit_rows *rows, hm_fits 
     const double sign = hm_fit_sign(&fits->steps[rows->step]);
     const size_t wanted =
         cities * (fits->steps[rows->step].columns > 0 ? fits->steps[rows->step].columns : 1);
-    const hm_fit_sample sample = {values, wanted < count ? wanted : count, cities,
-                                  reference->line > 0 ? sign * reference->value + 0.0
-                                                      : (double)NAN};
+    const hm_fit_sample sample = {.values = values,
+                                  .size = wanted < count ? wanted : count,
+                                  .count = cities,
+                                  .reference = reference->line > 0 ? sign * reference->value + 0.0
+                                                                   : (double)NAN};
     const uint32_t period = hm_names_intern(&fits->periods, reader->periods.texts[rows->period],
                                             reader->periods.sizes[rows->period]);
     const uint32_t group = hm_names_intern(&fits->groups, reader->groups.texts[rows->group],
                                            reader->groups.sizes[rows->group]);
     if (period == HM_NO_NAME || group == HM_NO_NAME ||
-        !hm_fits_learn(fits, rows->step, period, group, sample))
+        !hm_fits_learn(fits, rows->step, period, group, sample, NULL))
         return hm_error_memory(error);
     return check_said(reader, rows, fits, hm_fits_at(fits, rows->step, period, group), error);
 }

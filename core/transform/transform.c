@@ -18,15 +18,8 @@ hm_step_cell hm_transformed_cell(const hm_transformed *transformed, size_t node,
 void hm_transformed_take(const hm_transformed *transformed, size_t node, size_t first, size_t end,
                          size_t unit, size_t count, hm_step_cells cells) {
     const hm_applied_step *steps = hm_applied_steps(transformed, node);
-    for (size_t i = 0; i < count; i++) {
-        hm_step_cell cell = {cells.values[i], cells.states[i], 0};
-        for (size_t k = first; k < end; k++)
-            hm_applied_take(transformed, &steps[k], unit + i, &cell);
-        cells.values[i] = cell.value;
-        cells.states[i] = cell.state;
-        if (cells.flags)
-            cells.flags[i] |= cell.flags;
-    }
+    for (size_t i = first; i < end; i++)
+        hm_applied_take_all(transformed, &steps[i], unit, count, cells);
 }
 
 /* --- opening --- */

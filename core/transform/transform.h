@@ -44,19 +44,21 @@ hm_code hm_transformed_begin(hm_transformed *transformed, uint32_t end, hm_fits 
 void hm_transformed_restore(hm_transformed *transformed, hm_fits *before);
 
 #define HM_ALL_PERIODS SIZE_MAX
-/* Learns what steps learn in `phase`: of all periods, or of one (a number of the data's) alone.
- * Errors: memory, HM_ERROR_CANCELLED. */
-hm_code hm_transformed_learn(hm_transformed *transformed, uint32_t phase, size_t only_period,
-                             const hm_cancel *cancel, hm_error *error);
+typedef struct hm_learn_options {
+    size_t only_period; /* a number of the data's; HM_ALL_PERIODS */
+    bool takes;         /* what comes of values that are learnt from may be put in their place: then
+                           hm_transformed_take passes over them until hm_transformed_go_on */
+    size_t jobs;
+    const hm_cancel *cancel; /* may be NULL */
+} hm_learn_options;
+/* Learns what steps learn in `phase`. Errors: memory, HM_ERROR_CANCELLED. */
+hm_code hm_transformed_learn(hm_transformed *transformed, uint32_t phase,
+                             const hm_learn_options *how, hm_error *error);
+/* Once all steps of the phase are taken. */
+void hm_transformed_go_on(hm_transformed *transformed);
 
 /* --- applying --- */
 
-/* Values on their way through steps, of units in a row. */
-typedef struct hm_step_cells {
-    double *values; /* from the first unit on, here and below */
-    uint8_t *states;
-    uint8_t *flags; /* NULL: the steps raise none */
-} hm_step_cells;
 /* Takes steps `first` to `end` - 1 of a node. */
 void hm_transformed_take(const hm_transformed *transformed, size_t node, size_t first, size_t end,
                          size_t unit, size_t count, hm_step_cells cells);

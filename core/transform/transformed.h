@@ -8,6 +8,13 @@
 #include "transform/city_groups.h"
 #include "transform/fits.h"
 
+/* Of which values a step has been taken while it learnt, just now. */
+typedef enum hm_taken {
+    HM_TAKEN_NONE,
+    HM_TAKEN_LEARNT, /* of those that it learnt from, where that was possible */
+    HM_TAKEN_ALL
+} hm_taken;
+
 /* A step of a node, as it is applied to the data. */
 typedef struct hm_applied_step {
     const hm_step *step;
@@ -18,9 +25,10 @@ typedef struct hm_applied_step {
     size_t time_count;   /* periods of the data, or 1 where all go by the same fit; of what a group
                             is weighed by hm_plan_weighings */
     const hm_fit **fits; /* by these and then group; NULL where there is none */
-    double *filled;      /* of a step that looks at several columns and learns by itself: by unit
-                            and column, what stands in place of a gap; of an aggregation by unit,
-                            what comes of it; NAN where nothing does */
+    hm_taken taken;
+    double *filled; /* of a step that looks at several columns and learns by itself: by unit
+                       and column, what stands in place of a gap; of an aggregation by unit,
+                       what comes of it; NAN where nothing does */
 } hm_applied_step;
 
 /* Where steps find values, and which of them they learn from. `node` has steps, or is the child of a
@@ -33,6 +41,8 @@ typedef struct hm_step_source {
     /* Is the value of a unit one to learn from? `imputed`: even if it was imputed. Those of cities
      * that are not ranked never are. */
     bool (*counts)(const void *context, size_t node, size_t unit, bool imputed);
+    /* Does that of every unit? It need not be known. */
+    bool (*all_count)(const void *context, size_t node);
 } hm_step_source;
 
 typedef struct hm_transformed {

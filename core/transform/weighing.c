@@ -76,9 +76,12 @@ static bool learn_set(const hm_transformed *transformed, const hm_applied_step *
     const size_t count = gather(transformed, step, plan, rows);
     const uint32_t period = hm_names_intern(&fits->periods, name, strlen(name));
     const uint32_t group = hm_names_intern(&fits->groups, "", 0);
-    const hm_fit_sample sample = {rows, count * step->step->columns->count, count, (double)NAN};
+    const hm_fit_sample sample = {.values = rows,
+                                  .size = count * step->step->columns->count,
+                                  .count = count,
+                                  .reference = (double)NAN};
     return period != HM_NO_NAME && group != HM_NO_NAME &&
-           hm_fits_learn(fits, number, period, group, sample);
+           hm_fits_learn(fits, number, period, group, sample, NULL);
 }
 
 bool hm_weighing_learn(const hm_transformed *transformed, const hm_applied_step *step,

@@ -1,9 +1,9 @@
-/* Tests of aggregate/rank_places.h: places against counting, whatever the numbers are like. */
+/* Tests of methods/rank_places.h: places against counting, whatever the numbers are like. */
 #include "core_support.h"
 
 #include <math.h>
 
-#include "aggregate/rank_places.h"
+#include "methods/rank_places.h"
 
 enum { MOST = 6000 };
 
@@ -48,11 +48,19 @@ static void check(size_t count, const char *kind) {
             fail_msg("%s, %zu numbers: %.17g has place %u, expected %u", kind, count, numbers[i],
                      room.places[i], expected);
     }
+    for (uint32_t i = 0; i < count; i++)
+        room.owners[i] = i;
+    hm_rank_sort(&room, count);
+    for (size_t i = 0; i < count; i++)
+        if (room.numbers[i] != sorted[count - 1 - i] || numbers[room.owners[i]] != room.numbers[i])
+            fail_msg("%s, %zu numbers: %.17g stands at %zu, expected %.17g", kind, count,
+                     room.numbers[i], i, sorted[count - 1 - i]);
     hm_rank_workspace_close(&room);
 }
 
 /* Shapes that go through every way of sorting: evenly spread; few different ones; neighbours of one
- * bit; all but one close together; of both signs; of the greatest size. */
+ * bit; all but one close together; of both signs; of the greatest size; with a long tail, to which
+ * zeros or both signs may be added; the least of all. */
 static double shape(size_t kind, size_t i) {
     switch (kind) {
     case 0:
@@ -69,15 +77,24 @@ static double shape(size_t kind, size_t i) {
         return i % 2 == 0 ? 1.7e308 * draw() : -1.7e308 * draw();
     case 6:
         return 50 + floor(1e3 * draw()) * 2e-8; /* ties in a chain, and none */
-    default:
+    case 7:
         return i == 0 ? 100 : 50 + 1e-7 * draw();
+    case 8:
+        return pow(draw() + 1e-9, -3);
+    case 9:
+        return i % 3 == 0 ? 0 : pow(draw() + 1e-9, -3);
+    case 10:
+        return (i % 2 == 0 ? 1 : -1) * exp(30 * draw());
+    default:
+        return i % 2 == 0 ? 100 * draw() : floor(100 * draw()) * 0x1p-1074;
     }
 }
 
 static void rank_places_are_those_of_counting(void **state) {
     (void)state;
-    static const char *const kinds[] = {"even",      "few",  "neighbours", "tiny",
-                                        "two signs", "huge", "chained",    "crowded"};
+    static const char *const kinds[] = {"even",      "few",   "neighbours", "tiny",
+                                        "two signs", "huge",  "chained",    "crowded",
+                                        "tail",      "zeros", "two tails",  "least"};
     static const size_t counts[] = {1, 2, 3, 100, 257, 4095, 4096, MOST};
     for (size_t kind = 0; kind < COUNT(kinds); kind++)
         for (size_t n = 0; n < COUNT(counts); n++) {

@@ -12,7 +12,7 @@ local MAY_USE <const> = {
     base = "",
     platform = "base",
     table = "base platform",
-    methods = "base",
+    methods = "base platform table",
     expr = "base platform table",
     format = "base platform",
     dataset = "base platform table format",
@@ -25,7 +25,7 @@ local MAY_USE <const> = {
     transform = "base platform table format methods expr script plan dataset evaluate",
     aggregate = "base platform table methods plan dataset evaluate transform",
     analyse = "base platform table methods plan dataset evaluate transform aggregate",
-    rank = "base platform format dataset package aggregate",
+    rank = "base platform format methods dataset package aggregate",
     output = "base platform table plan dataset evaluate transform aggregate",
     binding = "base platform table methods expr sandbox script dataset plan package evaluate transform "
         .. "aggregate rank output",

@@ -1,4 +1,5 @@
-/* rank_places.h: the places of numbers among each other, the greatest first. */
+/* rank_places.h: the places of numbers among each other, the greatest first, and their order: one
+ * sort of a column, for ranks and for what steps learn. */
 #ifndef HM_RANK_PLACES_H
 #define HM_RANK_PLACES_H
 
@@ -24,5 +25,8 @@ void hm_rank_workspace_close(hm_rank_workspace *workspace);
 /* Writes the places of the first `count` numbers, from 1 on. A number that ties (base/tie.h)
  * with the greatest that has a place shares it; the next place counts all before it. */
 void hm_rank_places(const hm_rank_workspace *workspace, size_t count);
+
+/* Puts them in ascending order, and the owners along with them. -0 comes out as 0. */
+void hm_rank_sort(const hm_rank_workspace *workspace, size_t count);
 
 #endif

@@ -9,10 +9,11 @@
  *    | distance in 2^44 steps  |    index    |     (for up to 2^20 numbers; else fewer steps)
  *    +-------------------------+-------------+
  *
- * The two highest digits put nearly all in order; insertion does the rest. Two numbers may share a
- * step, or all but a few lie in few steps: then the order found can be wrong or would take long,
- * and the numbers themselves are compared. */
-#include "aggregate/rank_places.h"
+ * The two highest digits put nearly all in order; insertion does the rest, comparing the numbers
+ * themselves where two share a step. Where most lie in few steps, as in a distribution with a long
+ * tail, that would take long: then the steps are those of the numbers' bits, which are finer the
+ * nearer to 0. Where these do not part them either, whole numbers are merged. */
+#include "methods/rank_places.h"
 
 #include <float.h>
 #include <math.h>
@@ -28,7 +29,8 @@ enum {
     MOST_DIGIT_BITS = 11,
     FEW_DIGIT_BITS = 8, /* of each digit, for less than FEW numbers: tables take time too */
     FEW = 4096,
-    MOVES = 8 /* insertion may take so many a number */
+    MOVES = 8,  /* insertion may take so many a number */
+    CROWDED = 2 /* and numbers share what the digits tell apart with so many */
 };
 
 /* Of all arrays that have an element a number. */
@@ -96,8 +98,25 @@ static inline void distribute(const uint64_t *restrict from, uint64_t *restrict 
         to[counts[from[i] >> shift & mask]++] = from[i];
 }
 
-/* By the two highest digits of `bits` bits, which the compiler is to know. */
-static inline void sort_digits(const hm_rank_workspace *workspace, size_t count, unsigned bits) {
+static uint64_t sum_of_squares(const uint32_t *counts, size_t values) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < values; i++)
+        sum += (uint64_t)counts[i] * counts[i];
+    return sum;
+}
+
+/* Would insertion take long? It would where many share the highest digit, of which the next is
+ * evenly spread; where that is not, many numbers are equal, which takes nothing. */
+static bool is_crowded(const uint32_t *of_low, const uint32_t *of_high, size_t count,
+                       size_t values) {
+    return sum_of_squares(of_high, values) / values > CROWDED * (uint64_t)count &&
+           sum_of_squares(of_low, values) < 4 * ((uint64_t)count * count / values);
+}
+
+/* By the two highest digits of `bits` bits, which the compiler is to know. False, and nothing is
+ * sorted, where the rest `may_refuse` to be inserted and would take long. */
+static inline bool sort_digits(const hm_rank_workspace *workspace, size_t count, unsigned bits,
+                               bool may_refuse) {
     const unsigned high = 64 - bits, low = high - bits;
     const size_t mask = ((size_t)1 << bits) - 1;
     uint32_t *of_low = workspace->counts, *of_high = workspace->counts + mask + 1;
@@ -106,8 +125,11 @@ static inline void sort_digits(const hm_rank_workspace *workspace, size_t count,
         of_low[workspace->items[i] >> low & mask]++;
         of_high[workspace->items[i] >> high]++;
     }
+    if (may_refuse && is_crowded(of_low, of_high, count, mask + 1))
+        return false;
     distribute(workspace->items, workspace->spare, count, low, of_low, bits);
     distribute(workspace->spare, workspace->items, count, high, of_high, bits);
+    return true;
 }
 
 /* Does item `a` belong behind item `b`? Of equals the earlier one stands first. */
@@ -181,30 +203,74 @@ static void give_places(const hm_rank_workspace *workspace, size_t count, uint64
     }
 }
 
-/* Leaves items whose lowest bits are indexes; returns how many bits, 0 when the numbers are too
- * unevenly spread for it. */
-static unsigned sort_steps(const hm_rank_workspace *workspace, size_t count) {
-    const double *numbers = workspace->numbers;
-    const unsigned index_bits = index_bits_of(count);
-    const hm_range r = hm_range_of(numbers, count);
+static bool sort_items(const hm_rank_workspace *workspace, size_t count, unsigned index_bits,
+                       bool may_refuse) {
+    const bool sorted = count < FEW ? sort_digits(workspace, count, FEW_DIGIT_BITS, may_refuse)
+                                    : sort_digits(workspace, count, MOST_DIGIT_BITS, may_refuse);
+    return sorted && insert_all(workspace->numbers, workspace->items, count, index_bits);
+}
+
+/* By equal steps. False when the numbers are too unevenly spread for it. */
+static bool sort_evenly(const hm_rank_workspace *workspace, size_t count, hm_range r,
+                        unsigned index_bits) {
     const double span = r.high - r.low;
     /* a little less than all steps, so that rounding does not lead beyond the last */
     const double scale = span > 0 ? 0.999 * ldexp(1, 64 - (int)index_bits) / span : 0;
     if (!(span <= DBL_MAX) || !(scale <= DBL_MAX))
-        return 0;
-    make_items(numbers, count, r.high, scale, index_bits, workspace->items);
-    if (count < FEW)
-        sort_digits(workspace, count, FEW_DIGIT_BITS);
-    else
-        sort_digits(workspace, count, MOST_DIGIT_BITS);
-    return insert_all(numbers, workspace->items, count, index_bits) ? index_bits : 0;
+        return false;
+    make_items(workspace->numbers, count, r.high, scale, index_bits, workspace->items);
+    return sort_items(workspace, count, index_bits, true);
+}
+
+/* Bits that are in order as the number is among numbers: of negative ones all turn, of others the
+ * sign. */
+static uint64_t key_of(double number) {
+    uint64_t bits;
+    number += 0.0; /* -0 becomes 0 */
+    memcpy(&bits, &number, sizeof bits);
+    return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
+}
+
+/* By steps of their bits. False when these do not part them. */
+static bool sort_by_bits(const hm_rank_workspace *workspace, size_t count, hm_range r,
+                         unsigned index_bits) {
+    const uint64_t high = key_of(r.high), span = high - key_of(r.low);
+    unsigned shift = 0;
+    while (shift < 63 && !(span << shift >> 63))
+        shift++;
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t distance = (high - key_of(workspace->numbers[i])) << shift;
+        workspace->items[i] = distance >> index_bits << index_bits | i;
+    }
+    return sort_items(workspace, count, index_bits, false);
+}
+
+/* Leaves items whose lowest bits are indexes, the greatest number first, and returns these bits. */
+static uint64_t sort_all(const hm_rank_workspace *workspace, size_t count) {
+    const unsigned index_bits = index_bits_of(count);
+    const hm_range r = hm_range_of(workspace->numbers, count);
+    if (sort_evenly(workspace, count, r, index_bits) ||
+        sort_by_bits(workspace, count, r, index_bits))
+        return (UINT64_C(1) << index_bits) - 1;
+    sort_numbers(workspace, count);
+    return UINT64_MAX;
 }
 
 void hm_rank_places(const hm_rank_workspace *workspace, size_t count) {
+    if (count > 0)
+        give_places(workspace, count, sort_all(workspace, count));
+}
+
+void hm_rank_sort(const hm_rank_workspace *workspace, size_t count) {
     if (count == 0)
         return;
-    const unsigned index_bits = sort_steps(workspace, count);
-    if (index_bits == 0)
-        sort_numbers(workspace, count);
-    give_places(workspace, count, index_bits == 0 ? UINT64_MAX : (UINT64_C(1) << index_bits) - 1);
+    const uint64_t mask = sort_all(workspace, count);
+    double *sorted = (double *)(void *)workspace->spare;
+    for (size_t i = 0; i < count; i++) {
+        const size_t from = (size_t)(workspace->items[count - 1 - i] & mask);
+        sorted[i] = workspace->numbers[from] + 0.0; /* -0 becomes 0 */
+        workspace->places[i] = workspace->owners[from];
+    }
+    memcpy(workspace->numbers, sorted, count * sizeof *sorted);
+    memcpy(workspace->owners, workspace->places, count * sizeof *workspace->owners);
 }

@@ -1,0 +1,41 @@
+/* learn_values.h: what steps learn that look at one column, and, where that is the least to do,
+ * what they make of the very values that they learn from. */
+#ifndef HM_LEARN_VALUES_H
+#define HM_LEARN_VALUES_H
+
+#include "evaluate/periods.h"
+#include "methods/rank_places.h"
+#include "transform/transform.h"
+
+/* What all threads that learn read. */
+typedef struct hm_learning {
+    hm_transformed *to;
+    hm_learn_options how;
+    hm_periods periods;
+    const uint32_t *cities; /* by unit */
+    size_t units, most_groups;
+} hm_learning;
+
+/* What one of them needs. */
+typedef struct hm_value_learner {
+    const hm_learning *all;
+    hm_rank_workspace sort; /* the values of one group, owned by their units */
+    double *values;         /* of several groups as they are gathered, and then group after group */
+    double *parted_values;
+    uint32_t *units, *parted_units;
+    uint32_t *group_of; /* of each of the values */
+    size_t *ends;       /* by group: of its part */
+    bool *there;        /* by group: some unit of the period is in it */
+} hm_value_learner;
+
+/* False when memory has run out; to be closed all the same. */
+bool hm_value_learner_open(hm_value_learner *learner, const hm_learning *all);
+void hm_value_learner_close(hm_value_learner *learner);
+
+/* Gives the fits the names of the periods and groups that a step may learn from. False when memory
+ * has run out. */
+bool hm_values_name(const hm_learning *all, const hm_applied_step *step);
+/* Learns a step, which the fits have and know by its `number`. False when memory has run out. */
+bool hm_values_learn(const hm_value_learner *learner, hm_applied_step *step);
+
+#endif
