@@ -72,6 +72,20 @@ function support.written(write)
     return text, done, err
 end
 
+-- Writes the files of a Markdown file that stand below their path, "`town/package.lua`:", into a
+-- folder. Returns their paths.
+function support.unpack(path, folder)
+    local file <close> = assert(io.open(path, "rb"))
+    local paths = {}
+    for name, body in file:read("a"):gmatch("\n`([%w_./-]+)`:\n\n```%a+\n(.-)\n```\n") do
+        assert(os.execute(("mkdir -p '%s/%s'"):format(folder, name:match("^(.*)/"))))
+        local out <close> = assert(io.open(folder .. "/" .. name, "wb"))
+        out:write(body, "\n")
+        paths[#paths + 1] = name
+    end
+    return paths
+end
+
 -- What was learnt, of scores or of a fit, as its file has it.
 function support.write_fits(from)
     return (support.written(function(file)

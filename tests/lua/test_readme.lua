@@ -97,20 +97,6 @@ function tests.test_the_commands_run_in_plain_lua()
     lu.assertStrContains(text, "\nS1,streets,2,indicator,Smart lamps,")
 end
 
--- Writes the files of a Markdown file that stand below their path, "`town/package.lua`:", into a
--- folder. Returns their paths.
-local function unpack_files(path, folder)
-    local file <close> = assert(io.open(path, "rb"))
-    local paths = {}
-    for name, body in file:read("a"):gmatch("\n`([%w_./-]+)`:\n\n```%a+\n(.-)\n```\n") do
-        assert(os.execute(("mkdir -p '%s/%s'"):format(folder, name:match("^(.*)/"))))
-        local out <close> = assert(io.open(folder .. "/" .. name, "wb"))
-        out:write(body, "\n")
-        paths[#paths + 1] = name
-    end
-    return paths
-end
-
 -- How many worked examples a package has; nothing may be wrong or doubtful, with it or with them.
 local function check_package(folder)
     local package = support.need(hm.open_package(folder))
@@ -130,7 +116,7 @@ end
 function tests.test_the_packages_of_the_reference()
     local folder = os.tmpname()
     os.remove(folder)
-    local paths = unpack_files(ROOT .. "indicators/README.md", folder)
+    local paths = support.unpack(ROOT .. "indicators/README.md", folder)
     local fine, town, suburb = pcall(function()
         return check_package(folder .. "/town"), check_package(folder .. "/suburb")
     end)
