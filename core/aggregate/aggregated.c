@@ -54,8 +54,7 @@ static bool keeps_values(const hm_aggregated *aggregated, const hm_node *node) {
 }
 
 /* Scores are rounded, but not what reads values. */
-static bool own_values_read(hm_aggregated *aggregated) {
-    const hm_plan *plan = aggregated->plan;
+static bool own_values_read_in(hm_aggregated *aggregated, const hm_plan *plan) {
     bool fine = true;
     for (size_t i = 0; fine && plan->reads_nodes && i < plan->node_count; i++) {
         const hm_expr *expr = hm_node_expression(plan, i);
@@ -66,6 +65,14 @@ static bool own_values_read(hm_aggregated *aggregated) {
                 fine = hm_grid_own(&aggregated->values, at->input, plan->nodes[at->input].code);
         }
     }
+    return fine;
+}
+
+static bool own_values_read(hm_aggregated *aggregated) {
+    const hm_plan *plan = aggregated->plan;
+    bool fine = own_values_read_in(aggregated, plan);
+    for (size_t i = 0; fine && i < plan->edition_count; i++)
+        fine = own_values_read_in(aggregated, plan->editions[i].plan);
     return fine;
 }
 

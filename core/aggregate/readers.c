@@ -112,9 +112,11 @@ void hm_aggregated_evaluate(hm_aggregated *aggregated, size_t number, size_t fir
     const hm_expr_data data = data_of(aggregated);
     const uint8_t *states = evaluated->values.columns[node->indicator].states;
     double *coverage = aggregated->read_coverage + start_of(aggregated, number);
-    hm_evaluated_measure(evaluated, node->indicator, &data, first, count, &workspace->measures);
-    inherit(aggregated, node, first, count,
-            evaluated->flags + node->indicator * aggregated->scores.rows + first);
+    if (hm_bound_plan(aggregated->bound, first)->indicators[node->indicator].reads_nodes) {
+        hm_evaluated_measure(evaluated, node->indicator, &data, first, count, &workspace->measures);
+        inherit(aggregated, node, first, count,
+                evaluated->flags + node->indicator * aggregated->scores.rows + first);
+    }
     for (size_t i = first; i < first + count; i++)
         coverage[i] = states[i] == HM_OBSERVED ? least_coverage(aggregated, node, i) : 0;
 }

@@ -28,7 +28,7 @@ static void add_usage(hm_table_builder *builder, const hm_scores *scores) {
     const hm_plan *plan = scores->plan;
     for (size_t i = 0; i < plan->node_count; i++) {
         const hm_node *node = &plan->nodes[i];
-        if (node->indicator == HM_NO_INDICATOR || plan->indicators[node->indicator].measure)
+        if (node->indicator == HM_NO_INDICATOR || !plan->indicators[node->indicator].is_called)
             continue;
         const hm_usage *usage = &scores->evaluated.usages[node->indicator];
         put_text(builder, CODE, node->code);

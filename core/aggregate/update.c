@@ -130,7 +130,7 @@ static hm_code look_for_state(hm_updater *u, hm_error *error) {
     hm_marks *unchecked = &u->unchecked;
     const hm_plan *plan = u->scores->plan;
     for (size_t i = 0; i < u->indicators.count; i++)
-        if (!plan->indicators[u->indicators.items[i]].measure)
+        if (plan->indicators[u->indicators.items[i]].is_called)
             mark(unchecked, u->indicators.items[i]);
     if (unchecked->count == 0 || !is_power_of_two(u->times + 1))
         return HM_OK;

@@ -382,6 +382,10 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
          "{name} {*node}: the weights of its children are all 0 from {found} on"},
     [HM_ISSUE_NEVER_HOLDS] = {"wrong_node", HM_REJECTED,
                               "{name} {*node}: it never holds, as {detail}"},
+    [HM_ISSUE_MEASURE_NEVER_HOLDS] = {"wrong_node", HM_REJECTED,
+                                      "{name} {*node}: measure_from: the measure from {found} on "
+                                      "never holds: the {name} does not "
+                                      "then, or another follows before it does"},
     [HM_ISSUE_UNKNOWN_METHOD] = {"unknown_method", HM_REJECTED, "{detail}"},
     [HM_ISSUE_WRONG_AGGREGATION] = {"wrong_aggregation", HM_REJECTED, "{name}: {detail}"},
     [HM_ISSUE_UNKNOWN_NODE] = {"unknown_node", HM_REJECTED,
@@ -434,6 +438,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
         {"unused_input", HM_WARNING,
          "indicator {*node}: input \"{input}\" is listed but its measure does "
          "not use it"},
+    [HM_ISSUE_TEST_OUT_OF_SPAN] = {"wrong_node", HM_REJECTED,
+                                   "indicator {*node}: test {name} is of {found}, when the "
+                                   "indicator does not hold"},
     [HM_ISSUE_UNUSED_INPUT_OF_TEST] =
         {"unused_input", HM_REJECTED,
          "indicator {*node}: test {name} gives \"{input}\", which the "

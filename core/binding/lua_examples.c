@@ -52,4 +52,7 @@ void hm_lua_push_example(lua_State *L, const hm_example *example) {
     hm_lua_set_text(L, "status", example->status);
     hm_lua_set_text(L, "flags", example->flags);
     hm_lua_set_text(L, "note", example->note);
+    hm_lua_set_text(L, "period", example->period);
+    if (example->period)
+        hm_lua_set_integer(L, "day", example->first_day);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "binding/lua_objects.h"
 #include "script/declared.h"
 
@@ -20,6 +21,32 @@ static const char *type_word(hm_type type) {
         return "records";
     default:
         return "any";
+    }
+}
+
+/* The buffer belongs to the C allocator: it is copied into a userdata-free string before anything
+ * can be raised but for running out of memory, when the process is at its end anyway. */
+void hm_lua_set_formula(lua_State *L, const char *name, const hm_expr *expr, uint16_t index) {
+    hm_buffer text;
+    hm_buffer_open(&text, hm_allocator_default());
+    hm_expr_print(expr, index, true, &text);
+    lua_pushstring(L, text.data ? text.data : "");
+    hm_buffer_close(&text);
+    lua_setfield(L, -2, name);
+}
+
+void hm_lua_push_parts(lua_State *L, const hm_expr *expr) {
+    const hm_expr_node *list = hm_expr_nodes(expr);
+    lua_Integer count = 0;
+    lua_newtable(L);
+    for (uint16_t i = 0; i < expr->node_count; i++) {
+        if (list[i].op != HM_OP_PART)
+            continue;
+        lua_newtable(L);
+        hm_lua_set_text(L, "name", hm_expr_text(expr, list[i].u.text.name));
+        hm_lua_set_text(L, "label", hm_expr_text(expr, list[i].u.text.member));
+        hm_lua_set_formula(L, "formula", expr, i);
+        lua_rawseti(L, -2, ++count);
     }
 }
 

@@ -15,6 +15,12 @@
  * [-0, +1, m] */
 void hm_lua_push_expression(lua_State *L, const hm_expr *expr);
 
+/* The formula of node `index`, as field `name` of the table on the top of the stack. [-0, +0, m] */
+void hm_lua_set_formula(lua_State *L, const char *name, const hm_expr *expr, uint16_t index);
+
+/* Its named parts, a list of { name, label, formula }. [-0, +1, m] */
+void hm_lua_push_parts(lua_State *L, const hm_expr *expr);
+
 /* hm.helpers() and hm.kinds(). */
 int hm_lua_helpers(lua_State *L);
 int hm_lua_kinds(lua_State *L);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "binding/lua_editions.h"
 #include "binding/lua_objects.h"
 #include "expr/expr_formula.h"
 #include "package/package.h"
@@ -143,9 +144,9 @@ int hm_lua_formula(lua_State *L) {
     const size_t number = hm_package_find(package, code);
     if (number == SIZE_MAX || package->plan.nodes[number].indicator == HM_NO_INDICATOR)
         return push_reason(L, "no indicator has this code");
-    const hm_indicator *found = &package->plan.indicators[package->plan.nodes[number].indicator];
-    return found->measure ? push_formula(L, &package->plan, found, key)
-                          : push_reason(L, "it is a function");
+    const hm_plan *plan = hm_lua_check_plan(L, package, 4);
+    const hm_indicator *found = &plan->indicators[plan->nodes[number].indicator];
+    return found->measure ? push_formula(L, plan, found, key) : push_reason(L, "it is a function");
 }
 
 /* --- of conditions and rules --- */

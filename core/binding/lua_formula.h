@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-/* package:formula(code [, key]) and hm.formula_name(name). */
+/* package:formula(code [, key [, period]]) and hm.formula_name(name). */
 int hm_lua_formula(lua_State *L);
 int hm_lua_formula_name(lua_State *L);
 /* package:asked_formula(input) and package:rule_formulas(id). */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/calendar.h"
+#include "binding/lua_editions.h"
 #include "binding/lua_examples.h"
 #include "binding/lua_expression.h"
 #include "binding/lua_formula.h"
@@ -274,7 +274,8 @@ static void set_bound(lua_State *L, const char *name, const double *kind_and_num
     lua_setfield(L, -2, name);
 }
 
-static void set_to(lua_State *L, const double *to) {
+/* The marks that a scale gives, as `name`. */
+static void set_to(lua_State *L, const char *name, const double *to) {
     if (to[0] == 0 && to[1] == 100)
         return;
     lua_createtable(L, 2, 0);
@@ -282,11 +283,11 @@ static void set_to(lua_State *L, const double *to) {
         lua_pushnumber(L, to[i]);
         lua_rawseti(L, -2, i + 1);
     }
-    lua_setfield(L, -2, "to");
+    lua_setfield(L, -2, name);
 }
 
-/* What is said of a step, into the table on the top of the stack. */
-static void set_step(lua_State *L, const hm_step *step) {
+/* What is said of a step, into the table on the top of the stack, its marks as `to`. */
+static void set_step(lua_State *L, const hm_step *step, const char *to) {
     if (step->by)
         hm_lua_set_text(L, "by", step->by);
     if (step->city)
@@ -297,7 +298,7 @@ static void set_step(lua_State *L, const hm_step *step) {
         hm_lua_set_text(L, "fit_on", "all");
     set_bound(L, "low", &step->settings[HM_SETTING_LOW_KIND]);
     set_bound(L, "high", &step->settings[HM_SETTING_HIGH_KIND]);
-    set_to(L, &step->settings[HM_SETTING_TO_LOW]);
+    set_to(L, to, &step->settings[HM_SETTING_TO_LOW]);
     set_parameters(L, step);
 }
 
@@ -313,7 +314,7 @@ static void set_steps(lua_State *L, const hm_node *node) {
         lua_createtable(L, 0, 10);
         hm_lua_set_text(L, "step", hm_step_kind_name(step->method->kind));
         hm_lua_set_text(L, "method", step->method->name);
-        set_step(L, step);
+        set_step(L, step, "to");
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "steps");
@@ -322,7 +323,7 @@ static void set_steps(lua_State *L, const hm_node *node) {
     if (!scale)
         return;
     hm_lua_set_text(L, "scale", scale->method->name);
-    set_step(L, scale);
+    set_step(L, scale, "scale_to"); /* `to` is the node's last period */
 }
 
 /* `classes`: { of, { class, rule, bound or parameter }, ... } */
@@ -353,7 +354,7 @@ static void set_weigh(lua_State *L, const hm_step *weigh) {
     lua_createtable(L, 0, 4);
     hm_lua_set_text(L, "step", hm_step_kind_name(weigh->method->kind));
     hm_lua_set_text(L, "method", weigh->method->name);
-    set_step(L, weigh);
+    set_step(L, weigh, "to");
     lua_setfield(L, -2, "weigh");
 }
 
@@ -379,18 +380,6 @@ static void set_standing(lua_State *L, const hm_node *node) {
         hm_lua_set_flag(L, "required", true);
 }
 
-/* The formula of node `index`, as field `name`. The buffer belongs to the C allocator: it is copied
- * into a userdata-free string before anything can be raised but for running out of memory, when the
- * process is at its end anyway. */
-static void set_formula(lua_State *L, const char *name, const hm_expr *expr, uint16_t index) {
-    hm_buffer text;
-    hm_buffer_open(&text, hm_allocator_default());
-    hm_expr_print(expr, index, true, &text);
-    lua_pushstring(L, text.data ? text.data : "");
-    hm_buffer_close(&text);
-    lua_setfield(L, -2, name);
-}
-
 /* The codes of the nodes that a node reads; nothing for one that reads none. */
 static void set_reads(lua_State *L, const hm_package *package, const hm_node *node) {
     if (node->read_count == 0)
@@ -410,7 +399,7 @@ static void set_aggregation(lua_State *L, const hm_package *package, const hm_no
         set_aggregate(L, node);
         return;
     }
-    set_formula(L, "measure", measure->expr, (uint16_t)(measure->expr->node_count - 1));
+    hm_lua_set_formula(L, "measure", measure->expr, (uint16_t)(measure->expr->node_count - 1));
     lua_createtable(L, (int)measure->input_count, 0);
     for (size_t i = 0; i < measure->input_count; i++) {
         lua_pushstring(L, package->plan.inputs[measure->inputs[i]]->name);
@@ -419,7 +408,8 @@ static void set_aggregation(lua_State *L, const hm_package *package, const hm_no
     lua_setfield(L, -2, "inputs");
 }
 
-static void push_node(lua_State *L, const hm_package *package, const hm_node *node) {
+static void push_node(lua_State *L, const hm_package *package, const hm_plan *plan,
+                      const hm_node *node) {
     const bool group = node->indicator == HM_NO_INDICATOR;
     lua_createtable(L, 0, 15);
     hm_lua_set_text(L, "code", node->code);
@@ -431,8 +421,7 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     hm_lua_set_number(L, "share", node->share);
     set_standing(L, node);
     set_classes(L, package, node);
-    hm_lua_set_text(L, "from", node->span->from);
-    hm_lua_set_text(L, "to", node->span->to);
+    hm_lua_set_edition(L, package, plan, node);
     hm_lua_set_text(L, "kind", group ? "group" : "indicator");
     if (group)
         set_aggregation(L, package, node);
@@ -454,68 +443,21 @@ static void push_node(lua_State *L, const hm_package *package, const hm_node *no
     lua_setfield(L, -2, "children");
 }
 
-/* The plan that holds in the period at `index`, a text, or in the edition of this number; where
- * there is neither, the whole. */
-static const hm_plan *check_plan(lua_State *L, const hm_package *package, int index) {
-    const hm_plan *plan = &package->plan;
-    size_t size, number = 0;
-    int64_t day = 0, last;
-    if (lua_isnoneornil(L, index))
-        return plan;
-    if (lua_type(L, index) == LUA_TNUMBER) {
-        number = (size_t)luaL_checkinteger(L, index) - 1;
-        luaL_argcheck(L, number < plan->edition_count, index, "there is no such edition");
-    } else {
-        const char *period = luaL_checklstring(L, index, &size);
-        luaL_argcheck(L, hm_calendar_days(period, size, &day, &last), index, "no period");
-        number = hm_plan_edition_at(plan, day);
-    }
-    return plan->edition_count > 0 ? plan->editions[number].plan : plan;
-}
-
 static int nodes(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
-    const hm_plan *plan = check_plan(L, package, 2);
+    const hm_plan *plan = hm_lua_check_plan(L, package, 2);
     lua_Integer count = 0;
     lua_createtable(L, (int)plan->node_count, 0);
     for (size_t i = 0; i < plan->node_count; i++) {
         if (plan->nodes[i].is_absent)
             continue;
-        push_node(L, package, &plan->nodes[i]);
+        push_node(L, package, plan, &plan->nodes[i]);
         lua_rawseti(L, -2, ++count);
-    }
-    return 1;
-}
-
-/* package:editions(): the periods from which something of it is another, the first "": since ever;
- * an empty list where all holds always */
-static int editions(lua_State *L) {
-    const hm_package *package = hm_lua_check_package(L, 1);
-    lua_createtable(L, (int)package->plan.edition_count, 0);
-    for (size_t i = 0; i < package->plan.edition_count; i++) {
-        lua_createtable(L, 0, 1);
-        hm_lua_set_text(L, "from", package->plan.editions[i].from);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;
 }
 
 /* --- indicators --- */
-
-static void push_parts(lua_State *L, const hm_expr *expr) {
-    const hm_expr_node *list = hm_expr_nodes(expr);
-    lua_Integer count = 0;
-    lua_newtable(L);
-    for (uint16_t i = 0; i < expr->node_count; i++) {
-        if (list[i].op != HM_OP_PART)
-            continue;
-        lua_newtable(L);
-        hm_lua_set_text(L, "name", hm_expr_text(expr, list[i].u.text.name));
-        hm_lua_set_text(L, "label", hm_expr_text(expr, list[i].u.text.member));
-        set_formula(L, "formula", expr, i);
-        lua_rawseti(L, -2, ++count);
-    }
-}
 
 static void push_pair(lua_State *L, const char *first, const char *a, const char *second,
                       const char *b) {
@@ -552,7 +494,7 @@ static int indicator(lua_State *L) {
     const size_t number = hm_package_find(package, luaL_checkstring(L, 2));
     if (number == SIZE_MAX || package->plan.nodes[number].indicator == HM_NO_INDICATOR)
         return hm_lua_push_nothing(L);
-    const hm_plan *plan = check_plan(L, package, 3);
+    const hm_plan *plan = hm_lua_check_plan(L, package, 3);
     const hm_node *node = &plan->nodes[number];
     const hm_indicator *found = &plan->indicators[node->indicator];
     const hm_description *description = &package->descriptions[node->indicator];
@@ -568,15 +510,15 @@ static int indicator(lua_State *L) {
     hm_lua_set_integer(L, "layer", hm_lua_layer_of(package, found));
     set_standing(L, node);
     set_classes(L, package, node);
-    hm_lua_set_text(L, "from", node->span->from);
-    hm_lua_set_text(L, "to", node->span->to);
+    hm_lua_set_edition(L, package, plan, node);
     set_steps(L, node);
     set_reads(L, package, node);
     if (found->measure) {
-        set_formula(L, "formula", found->measure, (uint16_t)(found->measure->node_count - 1));
+        hm_lua_set_formula(L, "formula", found->measure,
+                           (uint16_t)(found->measure->node_count - 1));
         hm_lua_push_expression(L, found->measure);
         lua_setfield(L, -2, "expression");
-        push_parts(L, found->measure);
+        hm_lua_push_parts(L, found->measure);
     } else {
         hm_lua_set_text(L, "formula", "function(v) ... end");
         lua_newtable(L);
@@ -591,7 +533,7 @@ static int indicator(lua_State *L) {
 /* When an input is asked, as people read it, and which inputs that depends on. */
 static void set_condition(lua_State *L, const hm_expr *expr) {
     lua_Integer count = 0;
-    set_formula(L, "asked_if", expr, (uint16_t)(expr->node_count - 1));
+    hm_lua_set_formula(L, "asked_if", expr, (uint16_t)(expr->node_count - 1));
     lua_newtable(L);
     lua_newtable(L); /* names that are listed */
     for (size_t i = 0; i < expr->node_count; i++) {
@@ -749,7 +691,7 @@ static int issues_of_package(lua_State *L) {
 
 static const luaL_Reg methods[] = {{"info", info},
                                    {"nodes", nodes},
-                                   {"editions", editions},
+                                   {"editions", hm_lua_editions},
                                    {"indicator", indicator},
                                    {"formula", hm_lua_formula},
                                    {"asked_formula", hm_lua_asked_formula},

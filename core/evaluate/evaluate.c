@@ -227,15 +227,19 @@ static hm_code evaluate_alike(hm_evaluator *e, hm_evaluated *evaluated, size_t n
     return code;
 }
 
-/* What is not the same in all editions goes by units of one. */
+/* What is not the same in all editions goes by units of one. What reads nodes is left to who has
+ * their scores. */
 static hm_code evaluate_block(hm_evaluator *e, hm_evaluated *evaluated, size_t number, size_t first,
                               size_t count, hm_reasons *reasons, hm_error *error) {
     if (!hm_plan_node_of(e->plan, number)->varies)
-        return evaluate_alike(e, evaluated, number, first, count, reasons, error);
+        return e->plan->indicators[number].reads_nodes
+                   ? HM_OK
+                   : evaluate_alike(e, evaluated, number, first, count, reasons, error);
     hm_code code = HM_OK;
     for (size_t end = first + count, alike; code == HM_OK && first < end; first += alike) {
         alike = hm_bound_alike(e->bound, first, end - first);
-        if (!is_left_out(evaluated, number, first, alike))
+        if (!hm_bound_plan(e->bound, first)->indicators[number].reads_nodes &&
+            !is_left_out(evaluated, number, first, alike))
             code = evaluate_alike(e, evaluated, number, first, alike, reasons, error);
     }
     return code;
@@ -248,8 +252,7 @@ hm_code hm_evaluator_run(hm_evaluator *evaluator, hm_evaluated *evaluated, size_
         const size_t count = end - first < HM_BLOCK ? end - first : HM_BLOCK;
         hm_code code = hm_caller_goes_on(&evaluator->caller, error);
         for (size_t i = 0; code == HM_OK && i < evaluator->plan->indicator_count; i++)
-            if (!evaluator->plan->indicators[i].reads_nodes)
-                code = evaluate_block(evaluator, evaluated, i, first, count, reasons, error);
+            code = evaluate_block(evaluator, evaluated, i, first, count, reasons, error);
         if (code != HM_OK)
             return code;
     }
@@ -262,8 +265,7 @@ hm_code hm_evaluator_update(hm_evaluator *evaluator, hm_evaluated *evaluated,
     hm_caller_start(&evaluator->caller);
     hm_code code = hm_caller_goes_on(&evaluator->caller, error);
     for (size_t i = 0; code == HM_OK && i < count; i++)
-        if (!evaluator->plan->indicators[indicators[i]].reads_nodes)
-            code = evaluate_block(evaluator, evaluated, indicators[i], unit, 1, reasons, error);
+        code = evaluate_block(evaluator, evaluated, indicators[i], unit, 1, reasons, error);
     return code;
 }
 
@@ -276,7 +278,7 @@ hm_code hm_evaluator_check(hm_evaluator *evaluator, const hm_evaluated *evaluate
     hm_code code = HM_OK;
     hm_caller_replace(&evaluator->caller);
     for (size_t i = 0; code == HM_OK && i < evaluator->plan->indicator_count; i++)
-        if (!evaluator->plan->indicators[i].measure)
+        if (evaluator->plan->indicators[i].is_called)
             code = hm_stateless_check(&evaluator->caller, evaluated, i, begin, end, error);
     hm_caller_refresh(&evaluator->caller);
     return code;

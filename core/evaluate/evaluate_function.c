@@ -11,7 +11,7 @@ bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const hm_cancel *c
     const hm_plan *plan = bound->plan;
     *caller = (hm_caller){
         .plan = plan, .bound = bound, .allocator = allocator, .cancel = cancel, .meter = meter};
-    caller->loaded = hm_allocate_array(allocator, plan->indicator_count, 1);
+    caller->loaded = hm_allocate_array(allocator, plan->slot_count, 1);
     caller->limit_hits = hm_allocate_array(allocator, plan->indicator_count, 1);
     caller->stateful = hm_allocate_array(allocator, plan->indicator_count, 1);
     caller->usages = hm_allocate_array(allocator, plan->indicator_count, sizeof *caller->usages);
@@ -23,7 +23,8 @@ bool hm_caller_open(hm_caller *caller, const hm_bound *bound, const hm_cancel *c
 void hm_caller_refresh(hm_caller *caller) {
     hm_sandbox_close(caller->sandbox);
     caller->sandbox = NULL;
-    memset(caller->loaded, 0, caller->plan->indicator_count);
+    if (caller->plan->slot_count > 0)
+        memset(caller->loaded, 0, caller->plan->slot_count);
 }
 
 void hm_caller_close(hm_caller *caller) {
@@ -31,7 +32,7 @@ void hm_caller_close(hm_caller *caller) {
         return;
     const hm_plan *plan = caller->plan;
     hm_sandbox_close(caller->sandbox);
-    hm_release(caller->allocator, caller->loaded, plan->indicator_count);
+    hm_release(caller->allocator, caller->loaded, plan->slot_count);
     hm_release(caller->allocator, caller->limit_hits, plan->indicator_count);
     hm_release(caller->allocator, caller->stateful, plan->indicator_count);
     hm_release(caller->allocator, caller->usages, plan->indicator_count * sizeof *caller->usages);
@@ -70,15 +71,21 @@ static hm_code open_sandbox(hm_caller *caller, hm_error *why) {
 void hm_caller_replace(hm_caller *caller) {
     hm_sandbox *before = caller->sandbox;
     caller->sandbox = NULL;
-    memset(caller->loaded, 0, caller->plan->indicator_count);
+    if (caller->plan->slot_count > 0)
+        memset(caller->loaded, 0, caller->plan->slot_count);
     if (before && open_sandbox(caller, NULL) != HM_OK)
         hm_caller_refresh(caller); /* the next call tells why */
     hm_sandbox_close(before);
 }
 
-/* Makes sure that the measure can be called. HM_OK, or why not. */
-static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
-    const hm_indicator *indicator = &caller->plan->indicators[number];
+/* An indicator as it holds for a unit. */
+static const hm_indicator *indicator_at(const hm_caller *caller, size_t number, size_t unit) {
+    return &hm_bound_plan(caller->bound, unit)->indicators[number];
+}
+
+/* Makes sure that the measure can be called that `calls` are of. HM_OK, or why not. */
+static hm_code ready(hm_caller *caller, size_t number, const hm_calls *calls, hm_error *why) {
+    const hm_indicator *indicator = indicator_at(caller, number, calls->look_back.first);
     hm_code code = HM_OK;
     if (caller->limit_hits[number] >= MOST_LIMIT_HITS)
         return hm_error_at(why, HM_ERROR_LIMIT, indicator->function.file, 0, 0,
@@ -88,10 +95,10 @@ static hm_code ready(hm_caller *caller, size_t number, hm_error *why) {
         if (code != HM_OK)
             hm_caller_refresh(caller); /* half open is of no use to the next city */
     }
-    if (code != HM_OK || caller->loaded[number])
+    if (code != HM_OK || caller->loaded[indicator->slot])
         return code;
-    code = hm_lua_call_load(caller->sandbox, (int)number + 1, &indicator->function, why);
-    caller->loaded[number] = code == HM_OK;
+    code = hm_lua_call_load(caller->sandbox, calls->slot, &indicator->function, why);
+    caller->loaded[indicator->slot] = code == HM_OK;
     return code;
 }
 
@@ -111,10 +118,10 @@ static void weigh(const hm_bound *bound, const hm_indicator *indicator, size_t f
     hm_parts_refuse(bound, indicator, first, count, gravest);
 }
 
-/* Readies the calls for `count` units from `first` on. */
+/* Readies the calls for `count` units of one edition from `first` on. */
 static void prepare(hm_caller *caller, size_t number, size_t first, size_t count, hm_calls *calls) {
     const hm_bound *bound = caller->bound;
-    const hm_indicator *indicator = &bound->plan->indicators[number];
+    const hm_indicator *indicator = indicator_at(caller, number, first);
     for (size_t i = 0; i < indicator->input_count; i++) {
         const uint32_t input = indicator->inputs[i];
         const hm_grid_column *column = &bound->inputs.columns[input];
@@ -128,7 +135,7 @@ static void prepare(hm_caller *caller, size_t number, size_t first, size_t count
     }
     weigh(bound, indicator, first, count, calls->states);
     memset(calls->values, 0, count * sizeof *calls->values);
-    calls->slot = (int)number + 1;
+    calls->slot = (int)indicator->slot + 1;
     calls->arguments = caller->arguments;
     calls->inputs = indicator->function.inputs;
     calls->input_count = indicator->input_count;
@@ -189,7 +196,7 @@ static bool call_on(hm_caller *caller, size_t number, hm_calls *calls) {
     why->line = 0;
     if (!hm_calls_seek(calls))
         return true;
-    if (ready(caller, number, why) == HM_OK) {
+    if (ready(caller, number, calls, why) == HM_OK) {
         const uint64_t before = hm_sandbox_steps_in_all(caller->sandbox);
         calls->made = 0;
         /* calls alone: every worker loads scripts for itself, and how many workers there are must
@@ -210,7 +217,7 @@ static bool call_on(hm_caller *caller, size_t number, hm_calls *calls) {
 bool hm_caller_calls(hm_caller *caller, size_t indicator, size_t unit) {
     uint8_t state;
     const hm_plan *plan = hm_bound_plan(caller->bound, unit);
-    if (hm_plan_node_of(plan, indicator)->is_absent)
+    if (hm_plan_node_of(plan, indicator)->is_absent || !plan->indicators[indicator].is_called)
         return false;
     weigh(caller->bound, &plan->indicators[indicator], unit, 1, &state);
     return state == HM_OBSERVED;

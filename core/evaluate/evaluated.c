@@ -10,7 +10,7 @@ enum { CHUNK = 8 * HM_BLOCK, FUNCTION_CHUNK = 2 * CHUNK };
 
 static bool has_functions(const hm_plan *plan) {
     for (size_t i = 0; i < plan->indicator_count; i++)
-        if (!plan->indicators[i].measure)
+        if (plan->indicators[i].is_called)
             return true;
     return false;
 }

@@ -24,9 +24,14 @@ static void *take(maker *m, size_t count, size_t size) {
 
 /* --- the days on which something changes --- */
 
-static size_t count_days(const hm_item *item) {
+static const hm_dated_measures *measures_of(const maker *m, size_t node) {
+    return &m->package->measures[node];
+}
+
+static size_t count_days(const maker *m, size_t node) {
+    const hm_item *item = m->items[node];
     const hm_declared_span *span = &item->standing->span;
-    size_t count = 0;
+    size_t count = measures_of(m, node)->count;
     count += span->first_day > INT64_MIN;
     count += span->last_day < INT64_MAX;
     for (const hm_dated_weight *dated = item->weights; dated; dated = dated->next)
@@ -47,14 +52,18 @@ static const char *name_day(maker *m, int64_t day) {
     return copy;
 }
 
-static void add_days(maker *m, const hm_item *item) {
+static void add_days(maker *m, size_t node) {
+    const hm_item *item = m->items[node];
     const hm_declared_span *span = &item->standing->span;
+    const hm_dated_measures *measures = measures_of(m, node);
     if (span->first_day > INT64_MIN)
         add_day(m, span->from, span->first_day);
     if (span->last_day < INT64_MAX)
         add_day(m, NULL, span->last_day + 1);
     for (const hm_dated_weight *dated = item->weights; dated; dated = dated->next)
         add_day(m, dated->from, dated->first_day);
+    for (size_t i = 1; i < measures->count; i++) /* the first since ever */
+        add_day(m, measures->items[i].from, measures->items[i].first_day);
 }
 
 /* Of those of one day the one that is named as most are, "2024" and not "2024-01"; one without a
@@ -85,7 +94,7 @@ static void find_days(maker *m) {
     size_t kept = 0;
     add_day(m, "", INT64_MIN);
     for (size_t i = 0; i < m->plan->node_count; i++)
-        add_days(m, m->items[i]);
+        add_days(m, i);
     qsort(m->editions, m->count, sizeof *m->editions, compare_days);
     for (size_t i = 0; i < m->count; i++)
         if (i == 0 || m->editions[i].first_day != m->editions[kept - 1].first_day)
@@ -103,6 +112,37 @@ static double weight_on(const hm_item *item, int64_t day) {
          dated = dated->next)
         weight = dated->weight;
     return weight;
+}
+
+/* The measure that a node has on a day; NULL: there is but one. */
+static const hm_dated_measure *measure_on(const maker *m, size_t node, int64_t day) {
+    const hm_dated_measures *measures = measures_of(m, node);
+    const hm_dated_measure *found = NULL;
+    for (size_t i = 0; i < measures->count && measures->items[i].first_day <= day; i++)
+        found = &measures->items[i];
+    return found;
+}
+
+static void fill_measures(maker *m, const hm_edition *edition) {
+    hm_plan *plan = edition->plan;
+    plan->indicators = take(m, plan->indicator_count, sizeof *plan->indicators);
+    if (m->failed)
+        return;
+    if (plan->indicator_count > 0)
+        memcpy(plan->indicators, m->plan->indicators,
+               plan->indicator_count * sizeof *plan->indicators);
+    for (size_t i = 0; i < plan->node_count; i++) {
+        hm_node *node = &plan->nodes[i];
+        const hm_dated_measure *measure = measure_on(m, i, edition->first_day);
+        if (!measure)
+            continue;
+        if (node->indicator != HM_NO_INDICATOR)
+            plan->indicators[node->indicator] = measure->indicator;
+        node->measure = measure->group;
+        node->reads = measure->reads;
+        node->read_count = measure->read_count;
+        node->rests_on = measure->rests_on;
+    }
 }
 
 /* What stands below a node that does not hold does not either; nor does a group of which nothing
@@ -162,6 +202,7 @@ static void check_weights(const maker *m, const hm_edition *edition, size_t numb
 
 static void fill_nodes(maker *m, const hm_edition *edition) {
     hm_node *nodes = edition->plan->nodes;
+    fill_measures(m, edition);
     find_absent(m, edition);
     for (size_t i = 0; i < m->plan->node_count && !m->failed; i++) {
         hm_node *node = &nodes[i];
@@ -201,6 +242,11 @@ static bool are_same(const uint32_t *a, size_t count_of_a, const uint32_t *b, si
 /* Is a node computed in the same way in both, from the same? */
 static bool is_alike(const hm_plan *a, const hm_plan *b, size_t number) {
     const hm_node *x = &a->nodes[number], *y = &b->nodes[number];
+    if (x->indicator != HM_NO_INDICATOR &&
+        a->indicators[x->indicator].slot != b->indicators[x->indicator].slot)
+        return false;
+    if (x->measure != y->measure)
+        return false;
     if (x->is_absent != y->is_absent || x->rests_on != y->rests_on ||
         !are_same(x->children, x->child_count, y->children, y->child_count) ||
         !are_same(x->reads, x->read_count, y->reads, y->read_count))
@@ -232,11 +278,32 @@ static void check_ever(const maker *m, size_t number) {
                                     .detail = "what it is part of or made of does not hold then"});
 }
 
+/* A measure may begin where its node does not hold, or no longer. */
+static void check_measures(const maker *m, size_t number) {
+    const hm_item *item = m->items[number];
+    const hm_dated_measures *measures = measures_of(m, number);
+    for (size_t i = 1; i < measures->count; i++) {
+        const hm_dated_measure *measure = &measures->items[i];
+        bool ever = false;
+        for (size_t k = 0; k < m->count && !ever; k++)
+            ever = !m->editions[k].plan->nodes[number].is_absent &&
+                   measure_on(m, number, m->editions[k].first_day) == measure;
+        if (ever)
+            continue;
+        const hm_origin at = hm_joined_locate_field(
+            m->joined, item, HM_PATH(HM_FIELD("measure_from"), HM_FIELD(measure->from)));
+        hm_issues_add(&m->package->issues, HM_ISSUE_MEASURE_NEVER_HOLDS,
+                      &(hm_subject){.at = at, .node = item->code},
+                      &(hm_issue_texts){.name = item->indicator ? "indicator" : "node",
+                                        .found = measure->from});
+    }
+}
+
 bool hm_editions_link(hm_package *package, const hm_joined *joined, const hm_item *const *items) {
     maker m = {.package = package, .plan = &package->plan, .joined = joined, .items = items};
     size_t most = 1;
     for (size_t i = 0; i < package->plan.node_count; i++)
-        most += count_days(items[i]);
+        most += count_days(&m, i);
     if (most == 1 || package->issues.count_of[HM_REJECTED] > 0)
         return true;
     m.editions = take(&m, most, sizeof *m.editions);
@@ -248,6 +315,7 @@ bool hm_editions_link(hm_package *package, const hm_joined *joined, const hm_ite
     for (size_t i = 0; i < package->plan.node_count && !m.failed; i++) {
         note_varying(&m, i);
         check_ever(&m, i);
+        check_measures(&m, i);
     }
     if (m.failed)
         return false;

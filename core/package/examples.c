@@ -61,6 +61,19 @@ static bool mark_indicator(checker *c, const hm_indicator *indicator) {
     return hm_conditions_mark(&c->links, c->marks);
 }
 
+/* What does not hold has no score to be tried. */
+static void check_period(const checker *c, const hm_item *item, const hm_example *example,
+                         size_t test) {
+    const hm_declared_span *span = &item->standing->span;
+    if (!example->period ||
+        (example->first_day >= span->first_day && example->first_day <= span->last_day))
+        return;
+    const hm_origin at = hm_joined_locate_field(c->links.joined, item, path_to(test, "period"));
+    hm_issues_add(&c->links.package->issues, HM_ISSUE_TEST_OUT_OF_SPAN,
+                  &(hm_subject){.at = {at.file, at.line, 0}, .node = item->code},
+                  &(hm_issue_texts){.name = hm_digits_of(test).text, .found = example->period});
+}
+
 static void check_indicator(checker *c, size_t number) {
     const hm_package *package = c->links.package;
     const hm_indicator *indicator = &package->plan.indicators[number];
@@ -72,6 +85,7 @@ static void check_indicator(checker *c, size_t number) {
     for (size_t i = 0; i < description->example_count; i++) {
         size_t k = 0;
         const char *name = find_unused(c, &description->examples[i], &k);
+        check_period(c, item, &description->examples[i], i + 1);
         if (name)
             add_issue(c, HM_ISSUE_UNUSED_INPUT_OF_TEST,
                       (hm_subject){.input = name, .node = item->code},

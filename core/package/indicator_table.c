@@ -6,6 +6,7 @@
 #include "base/names.h"
 #include "base/text.h"
 #include "sandbox/sandbox.h"
+#include "script/lua_edition.h"
 #include "script/lua_list.h"
 #include "script/lua_read.h"
 
@@ -296,14 +297,21 @@ static void refuse_input_of_group(const pusher *p) {
     }
 }
 
+static void fail_function(const pusher *p, const char *column) {
+    point_at(p, column);
+    luaL_error(p->L, "a function needs a script of its own, which returns the indicator");
+}
+
 /* A measure is kept as an expression: there is no script to run again. */
-static void refuse_function(const pusher *p) {
-    lua_pushliteral(p->L, "measure");
-    if (lua_rawget(p->L, -2) == LUA_TFUNCTION) {
-        point_at(p, "measure");
-        luaL_error(p->L, "a function needs a script of its own, which returns the indicator");
-    }
-    lua_pop(p->L, 1);
+static void refuse_functions(const pusher *p) {
+    lua_State *L = p->L;
+    lua_pushliteral(L, "measure");
+    if (lua_rawget(L, -2) == LUA_TFUNCTION)
+        fail_function(p, "measure");
+    lua_pushliteral(L, "measure_from");
+    if (lua_rawget(L, -3) == LUA_TTABLE && hm_lua_calls_function(L))
+        fail_function(p, "measure_from");
+    lua_pop(L, 2);
 }
 
 void hm_indicator_table_push(lua_State *L, const hm_indicator_table *table, size_t row,
@@ -319,7 +327,7 @@ void hm_indicator_table_push(lua_State *L, const hm_indicator_table *table, size
         refuse_input_of_group(&p);
     } else {
         add_input(&p);
-        refuse_function(&p);
+        refuse_functions(&p);
         hm_lua_author_make(L, HM_MADE_BY_INDICATOR, hm_csv_table_line(&table->csv, row));
     }
     lua_remove(L, p.environment);

@@ -146,6 +146,7 @@ static void fill_group(hm_item *item, const hm_layer *layer, const hm_declared_n
     item->standing = &node->standing;
     item->steps = &node->steps;
     item->measure = node->measure;
+    item->measures_from = &node->measures_from;
     item->layer = layer;
     item->origin = node->origin;
     if (node->has_weight)
@@ -186,6 +187,7 @@ static void fill_indicator(hm_item *item, const hm_layer *layer, size_t index) {
     item->indicator = indicator;
     item->standing = &indicator->standing;
     item->steps = &indicator->steps;
+    item->measures_from = &indicator->measures_from;
     item->script = layer->scripts[index];
     item->usage = &layer->usages[index];
     item->layer = layer;
@@ -372,6 +374,7 @@ static void set_methods(const joiner *j, const hm_layer *layer) {
         } else if (!item->aggregate.is_own || item->aggregate.layer != layer) {
             item->aggregate = (hm_said_aggregate){&at->aggregate, layer, false};
             item->measure = NULL; /* a later layer wins */
+            item->measures_from = NULL;
         }
     }
 }
@@ -471,21 +474,35 @@ static bool define(const joiner *j, const hm_input *input, const hm_input **laye
     return true;
 }
 
+static bool define_list(const joiner *j, const hm_input *inputs, size_t count,
+                        const hm_input **layers_own) {
+    bool fine = true;
+    for (size_t i = 0; fine && i < count; i++)
+        fine = goes_on(j) && define(j, &inputs[i], layers_own);
+    return fine;
+}
+
 static bool define_inputs(const joiner *j, const hm_layer *layer, size_t most) {
     const hm_input **own = hm_arena_take_array(j->arena, most, sizeof *own);
-    bool fine = own != NULL;
-    for (size_t i = 0; fine && i < layer->input_count; i++)
-        fine = goes_on(j) && define(j, &layer->inputs[i], own);
-    for (size_t i = 0; fine && i < layer->indicator_count; i++)
-        for (size_t k = 0; fine && k < layer->indicators[i].input_count; k++)
-            fine = goes_on(j) && define(j, &layer->indicators[i].inputs[k], own);
+    bool fine = own && define_list(j, layer->inputs, layer->input_count, own);
+    for (size_t i = 0; fine && i < layer->indicator_count; i++) {
+        const hm_declared_indicator *indicator = &layer->indicators[i];
+        fine = define_list(j, indicator->inputs, indicator->input_count, own);
+        for (size_t k = 0; fine && k < indicator->measures_from.count; k++)
+            fine = define_list(j, indicator->measures_from.items[k].inputs,
+                               indicator->measures_from.items[k].input_count, own);
+    }
     return fine;
 }
 
 static size_t count_inputs(const hm_layer *layer) {
     size_t count = layer->input_count;
-    for (size_t i = 0; i < layer->indicator_count; i++)
-        count += layer->indicators[i].input_count;
+    for (size_t i = 0; i < layer->indicator_count; i++) {
+        const hm_declared_indicator *indicator = &layer->indicators[i];
+        count += indicator->input_count;
+        for (size_t k = 0; k < indicator->measures_from.count; k++)
+            count += indicator->measures_from.items[k].input_count;
+    }
     return count;
 }
 

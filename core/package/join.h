@@ -40,6 +40,7 @@ typedef struct hm_item {
     int rounding;                /* HM_NOT_SAID: the policy's */
     hm_said_aggregate aggregate; /* at this group */
     hm_expr *measure;            /* of this group, instead of a method; NULL: it has none */
+    const hm_declared_measures *measures_from; /* NULL: none follow on its measure */
     hm_origin origin;
     bool dropped;
     struct hm_item *first_child, *next_sibling; /* in the order of declaration; once joined */

@@ -155,6 +155,9 @@ static void load_script(lua_State *L, const hm_file *file) {
 static void forget_lines(const hm_declared_indicator *indicator) {
     if (indicator->measure)
         hm_expr_forget_lines(indicator->measure);
+    for (size_t i = 0; i < indicator->measures_from.count; i++)
+        if (indicator->measures_from.items[i].expr)
+            hm_expr_forget_lines(indicator->measures_from.items[i].expr);
     for (size_t i = 0; i < indicator->input_count; i++)
         if (indicator->inputs[i].asked_if)
             hm_expr_forget_lines(indicator->inputs[i].asked_if);

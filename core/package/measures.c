@@ -4,13 +4,13 @@
 
 #include "base/text.h"
 #include "package/linking.h"
+#include "package/merged_measure.h"
 
 typedef struct linker {
     hm_linking links;
     const hm_item *item; /* whose measure is being linked */
-    uint32_t user;       /* its number, counted from 1 */
-    uint32_t *users;     /* of each input: the last measure that uses it */
-    uint32_t *readers;   /* of each node: the last measure that reads it */
+    const char *from;    /* the entry of its measure_from that is; NULL: its measure */
+    hm_measure_marks marks;
 } linker;
 
 static bool goes_on(linker *l, size_t work) {
@@ -46,18 +46,15 @@ static void reject(const linker *l, hm_field_path path, const char *message) {
     reject_at(l, locate(l, path), message);
 }
 
-/* --- which inputs an indicator uses --- */
-
-/* Appends the number to the list unless `marks` says that the measure has it already. */
-static void use(const linker *l, uint32_t *marks, uint32_t number, uint32_t *list, size_t *count) {
-    if (marks[number] == l->user)
-        return;
-    marks[number] = l->user;
-    list[(*count)++] = number;
+static hm_field_path path_to_measure(const linker *l) {
+    return l->from ? HM_PATH(HM_FIELD("measure_from"), HM_FIELD(l->from))
+                   : HM_PATH(HM_FIELD("measure"));
 }
 
+/* --- which inputs an indicator uses --- */
+
 static void use_input(const linker *l, hm_indicator *indicator, uint32_t number) {
-    use(l, l->users, number, indicator->inputs, &indicator->input_count);
+    hm_measure_use(&l->marks, l->marks.users, number, indicator->inputs, &indicator->input_count);
 }
 
 static void use_inputs_of(const linker *l, const hm_expr *measure, uint32_t *list, size_t *count) {
@@ -65,12 +62,12 @@ static void use_inputs_of(const linker *l, const hm_expr *measure, uint32_t *lis
     for (size_t i = 0; i < measure->node_count; i++)
         if (nodes[i].op == HM_OP_INPUT || nodes[i].op == HM_OP_COLUMN ||
             nodes[i].op == HM_OP_PREVIOUS)
-            use(l, l->users, nodes[i].input, list, count);
+            hm_measure_use(&l->marks, l->marks.users, nodes[i].input, list, count);
 }
 
 static bool is_used(const linker *l, const char *name) {
     const uint32_t number = hm_names_find(&l->links.package->input_names, name, strlen(name));
-    return number != HM_NO_NAME && l->users[number] == l->user;
+    return number != HM_NO_NAME && l->marks.users[number] == l->marks.user;
 }
 
 /* --- which nodes a measure reads --- */
@@ -82,57 +79,62 @@ static size_t count_reads(const hm_expr *measure) {
     return count;
 }
 
-static void use_nodes_by(const linker *l, hm_node *node, const hm_expr *measure, bool coverage) {
+static void use_nodes_by(const linker *l, hm_dated_measure *out, const hm_expr *measure,
+                         bool coverage) {
     for (size_t i = 0; i < measure->node_count; i++) {
         const hm_expr_node *at = &hm_expr_nodes(measure)[i];
         if (hm_op_reads_node(at->op) && (at->op == HM_OP_COVERAGE) == coverage)
-            use(l, l->readers, at->input, node->reads, &node->read_count);
+            hm_measure_use(&l->marks, l->marks.readers, at->input, out->reads, &out->read_count);
     }
 }
 
-static void use_nodes(linker *l, hm_node *node, const hm_expr *measure) {
+static void use_nodes(linker *l, hm_dated_measure *out, const hm_expr *measure) {
     const size_t most = count_reads(measure);
     if (most == 0)
         return;
-    node->reads = hm_arena_take_array(&l->links.package->arena, most, sizeof *node->reads);
-    l->links.failed |= !node->reads;
-    if (!node->reads)
+    out->reads = hm_arena_take_array(&l->links.package->arena, most, sizeof *out->reads);
+    l->links.failed |= !out->reads;
+    if (!out->reads)
         return;
-    use_nodes_by(l, node, measure, false);
-    node->rests_on = node->read_count;
-    use_nodes_by(l, node, measure, true);
+    use_nodes_by(l, out, measure, false);
+    out->rests_on = out->read_count;
+    use_nodes_by(l, out, measure, true);
 }
 
-/* Every listed name must be defined; a function uses all it lists, an expression says itself. */
-static void link_listed(linker *l, hm_indicator *indicator) {
-    const hm_declared_indicator *declared = l->item->indicator;
-    for (size_t i = 0; i < declared->listed_count && goes_on(l, 1); i++) {
-        const char *name = declared->listed[i];
-        const hm_input *input = definition(l, name);
-        const hm_field_path path = HM_PATH(HM_FIELD("inputs"), HM_ELEMENT(i + 1));
-        if (!input) {
-            add_issue(l, HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR, locate(l, path), name,
-                      &(hm_issue_texts){.nearest = hm_linking_nearest(&l->links, name)});
-        } else if (!indicator->measure && input->kind == HM_KIND_RECORDS) {
-            reject(l, path, "a function cannot read records: use an expression over their columns");
-        } else if (!indicator->measure) {
+/* Of an element of `inputs`, of the measure at hand where that lists its own. */
+static hm_field_path path_to_listed(const hm_declared_measure *said, size_t position) {
+    return said->lists_inputs ? HM_PATH(HM_FIELD("measure_from"), HM_FIELD(said->from),
+                                        HM_FIELD("inputs"), HM_ELEMENT(position))
+                              : HM_PATH(HM_FIELD("inputs"), HM_ELEMENT(position));
+}
+
+/* A function uses all that is listed, an expression says itself. */
+static void use_listed(linker *l, const hm_declared_measure *said, hm_indicator *indicator) {
+    for (size_t i = 0; i < said->listed_count && goes_on(l, 1); i++) {
+        const hm_input *input = definition(l, said->listed[i]);
+        if (input && input->kind == HM_KIND_RECORDS)
+            reject(l, path_to_listed(said, i + 1),
+                   "a function cannot read records: use an expression over their columns");
+        else if (input)
             use_input(l, indicator, number_input(l, input));
-        } else if (!is_used(l, name)) {
-            add_issue(l, HM_ISSUE_UNUSED_INPUT, locate(l, path), name, NULL);
-        }
+    }
+}
+
+/* Every listed name must be defined, and be used by a measure that it is listed for. */
+static void check_listed(linker *l, const hm_declared_measure *said) {
+    for (size_t i = 0; i < said->listed_count && goes_on(l, 1); i++) {
+        const char *name = said->listed[i];
+        const hm_input *input = definition(l, name);
+        const hm_origin origin = locate(l, path_to_listed(said, i + 1));
+        if (!input)
+            add_issue(l, HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR, origin, name,
+                      &(hm_issue_texts){.nearest = hm_linking_nearest(&l->links, name)});
+        else if (!is_used(l, name) && (said->expr || input->kind != HM_KIND_RECORDS))
+            add_issue(l, HM_ISSUE_UNUSED_INPUT, origin, name, NULL);
     }
 }
 
 /* --- parts and wholes --- */
-
-static void add_pair(hm_indicator *indicator, uint32_t part, uint32_t whole, bool declared) {
-    for (size_t i = 0; i < indicator->part_of_count; i++)
-        if (indicator->parts_of[i].part == part && indicator->parts_of[i].whole == whole) {
-            indicator->parts_of[i].declared |= declared;
-            return;
-        }
-    indicator->parts_of[indicator->part_of_count++] = (hm_part_of){part, whole, declared};
-}
 
 /* percent of two plain inputs says by itself that one is a part of the other. */
 static void pairs_of_measure(linker *l, hm_indicator *indicator) {
@@ -146,12 +148,16 @@ static void pairs_of_measure(linker *l, hm_indicator *indicator) {
         const hm_expr_node *part = &nodes[operands[nodes[i].first]];
         const hm_expr_node *whole = &nodes[operands[nodes[i].first + 1]];
         if (part->op == HM_OP_INPUT && whole->op == HM_OP_INPUT)
-            add_pair(indicator, part->input, whole->input, false);
+            hm_parts_add(indicator, part->input, whole->input, false);
     }
 }
 
 static bool is_number(const linker *l, const char *name) {
     return hm_kind_of(definition(l, name)->kind)->type == HM_TYPE_NUMBER;
+}
+
+static bool is_used_pair(const linker *l, const hm_declared_pair *pair) {
+    return is_used(l, pair->part) && is_used(l, pair->whole);
 }
 
 static void link_parts(linker *l, hm_indicator *indicator) {
@@ -169,14 +175,21 @@ static void link_parts(linker *l, hm_indicator *indicator) {
     for (size_t i = 0; i < declared->part_of_count && goes_on(l, 1 + indicator->part_of_count);
          i++) {
         const hm_declared_pair *pair = &declared->parts_of[i];
+        if (is_used_pair(l, pair) && is_number(l, pair->part) && is_number(l, pair->whole))
+            hm_parts_add(indicator, number_input(l, definition(l, pair->part)),
+                         number_input(l, definition(l, pair->whole)), true);
+    }
+}
+
+static void check_parts(linker *l) {
+    const hm_declared_indicator *declared = l->item->indicator;
+    for (size_t i = 0; i < declared->part_of_count && goes_on(l, 1); i++) {
+        const hm_declared_pair *pair = &declared->parts_of[i];
         const hm_field_path path = HM_PATH(HM_FIELD("part_of"), HM_FIELD(pair->part));
-        if (!is_used(l, pair->part) || !is_used(l, pair->whole))
+        if (!is_used_pair(l, pair))
             reject(l, path, "part_of names an input that the measure does not use");
         else if (!is_number(l, pair->part) || !is_number(l, pair->whole))
             reject(l, path, "part_of names an input that is no number");
-        else
-            add_pair(indicator, number_input(l, definition(l, pair->part)),
-                     number_input(l, definition(l, pair->whole)), true);
     }
 }
 
@@ -206,33 +219,34 @@ static void link_function(linker *l, hm_indicator *indicator) {
     look_back(l, found ? HM_EXPR_BACK : 0);
 }
 
-/* --- one indicator --- */
+/* --- one measure --- */
 
 /* Of an indicator or a group. */
-static bool link_expression(linker *l, hm_node *node, hm_expr *expr) {
+static bool link_expression(linker *l, hm_dated_measure *out, hm_expr *expr) {
     hm_expr_fault fault;
     if (!hm_linking_check_measure(&l->links, expr, &fault)) {
         if (!l->links.failed)
             reject_at(l,
                       fault.line ? (hm_origin){l->item->origin.file, fault.line, 0}
-                                 : locate(l, HM_PATH(HM_FIELD("measure"))),
+                                 : locate(l, path_to_measure(l)),
                       fault.message);
         return false;
     }
     hm_linking_check_options(&l->links, expr, report_option, l);
-    use_nodes(l, node, expr);
+    use_nodes(l, out, expr);
     look_back(l, hm_expr_looks_back(expr));
+    l->links.package->plan.reads_nodes |= out->read_count > 0;
     return !l->links.failed;
 }
 
-static bool link_measure(linker *l, hm_node *node, hm_indicator *indicator) {
-    indicator->measure = l->item->indicator->measure;
-    if (!link_expression(l, node, l->item->indicator->measure))
+static bool link_measure(linker *l, hm_dated_measure *out, hm_expr *expr) {
+    hm_indicator *indicator = &out->indicator;
+    indicator->measure = expr;
+    if (!link_expression(l, out, expr))
         return false;
-    indicator->looks_back = hm_expr_looks_back(indicator->measure) > 0;
-    indicator->reads_nodes = node->read_count > 0;
-    l->links.package->plan.reads_nodes |= indicator->reads_nodes;
-    use_inputs_of(l, indicator->measure, indicator->inputs, &indicator->input_count);
+    indicator->looks_back = hm_expr_looks_back(expr) > 0;
+    indicator->reads_nodes = out->read_count > 0;
+    use_inputs_of(l, expr, indicator->inputs, &indicator->input_count);
     return true;
 }
 
@@ -246,57 +260,173 @@ static void name_inputs(linker *l, hm_indicator *indicator) {
     indicator->function.input_count = indicator->input_count;
 }
 
+static void begin_indicator(linker *l, uint32_t node, const char *from, hm_indicator *out) {
+    const hm_declared_indicator *declared = l->item->indicator;
+    *out = (hm_indicator){.node = node,
+                          .function = {.file = l->item->script->shown,
+                                       .source = l->item->script->data,
+                                       .size = l->item->script->size,
+                                       .element = declared->element,
+                                       .from = from,
+                                       .library = &l->item->layer->library},
+                          .accepts_missing = declared->accepts_missing};
+}
+
+/* False where it is wrong, or memory has run out. */
+static bool link_one(linker *l, const hm_declared_measure *said, hm_dated_measure *out) {
+    hm_indicator *indicator = &out->indicator;
+    const size_t most = said->listed_count + (said->expr ? said->expr->node_count : 0);
+    indicator->inputs =
+        hm_arena_take_array(&l->links.package->arena, most, sizeof *indicator->inputs);
+    l->links.failed |= !indicator->inputs;
+    indicator->is_called = !said->expr;
+    if (l->links.failed || (said->expr && !link_measure(l, out, said->expr)))
+        return false;
+    if (!said->expr) {
+        link_function(l, indicator);
+        use_listed(l, said, indicator);
+    }
+    if (!l->links.failed)
+        link_parts(l, indicator);
+    if (!l->links.failed)
+        name_inputs(l, indicator);
+    return !l->links.failed;
+}
+
+/* --- all measures of an indicator or a group --- */
+
+/* Measure `i` as it is said, 0 the first. */
+static hm_declared_measure said_of(const hm_item *item, size_t i) {
+    const hm_declared_indicator *declared = item->indicator;
+    hm_declared_measure said = {.first_day = INT64_MIN,
+                                .expr = declared ? declared->measure : item->measure};
+    if (i > 0)
+        said = item->measures_from->items[i - 1];
+    if (declared && !said.lists_inputs) {
+        said.listed = declared->listed;
+        said.listed_count = declared->listed_count;
+    }
+    return said;
+}
+
+static size_t count_measures(const hm_item *item) {
+    return 1 + (item->measures_from ? item->measures_from->count : 0);
+}
+
+static hm_dated_measure *begin_measures(linker *l, uint32_t node) {
+    const size_t count = count_measures(l->item);
+    hm_dated_measure *list = hm_arena_take_array(&l->links.package->arena, count, sizeof *list);
+    l->links.failed |= !list;
+    for (size_t i = 0; list && i < count; i++) {
+        const hm_declared_measure said = said_of(l->item, i);
+        list[i].from = said.from ? said.from : "";
+        list[i].first_day = said.first_day;
+    }
+    if (list && count > 1)
+        l->links.package->measures[node] = (hm_dated_measures){list, count};
+    return list;
+}
+
+static void merge(linker *l, const hm_dated_measure *list, size_t count, hm_node *node,
+                  hm_indicator *out) {
+    hm_measures_merge(&l->links, &l->marks, list, count, node, out);
+    if (count > 1 && l->item->indicator && !l->links.failed)
+        name_inputs(l, out);
+}
+
+static void begin_measure(linker *l, const hm_declared_measure *said) {
+    l->marks.user++;
+    l->from = said->from;
+}
+
+/* Inputs that a measure lists for itself are of use to that one. */
+static void check_own_lists(linker *l, const hm_dated_measure *list) {
+    for (size_t i = 1; i < count_measures(l->item); i++) {
+        const hm_declared_measure said = said_of(l->item, i);
+        if (!said.lists_inputs)
+            continue;
+        begin_measure(l, &said);
+        for (size_t k = 0; k < list[i].indicator.input_count; k++)
+            l->marks.users[list[i].indicator.inputs[k]] = l->marks.user;
+        check_listed(l, &said);
+    }
+}
+
+/* Once all are linked and merged: what all may use is of use to one of them. */
+static void check_lists(linker *l, const hm_dated_measure *list) {
+    const hm_declared_measure first = said_of(l->item, 0);
+    check_listed(l, &first);
+    check_parts(l);
+    check_own_lists(l, list);
+}
+
 static void link_indicator(linker *l, uint32_t node) {
     hm_package *package = l->links.package;
     const hm_declared_indicator *declared = l->item->indicator;
+    hm_node *at = &package->plan.nodes[node];
     hm_indicator *indicator = &package->plan.indicators[package->plan.indicator_count];
     package->descriptions[package->plan.indicator_count] =
         (hm_description){.reference = declared->reference,
                          .usage = *l->item->usage,
                          .examples = declared->examples,
                          .example_count = declared->example_count};
-    package->plan.nodes[node].indicator = (uint32_t)package->plan.indicator_count++;
-    *indicator = (hm_indicator){.node = node,
-                                .function = {.file = l->item->script->shown,
-                                             .source = l->item->script->data,
-                                             .size = l->item->script->size,
-                                             .element = declared->element,
-                                             .library = &l->item->layer->library},
-                                .accepts_missing = declared->accepts_missing};
-    const size_t most =
-        declared->listed_count + (declared->measure ? declared->measure->node_count : 0);
-    indicator->inputs = hm_arena_take_array(&package->arena, most, sizeof *indicator->inputs);
-    if (!indicator->inputs) {
-        l->links.failed = true;
-        return;
+    at->indicator = (uint32_t)package->plan.indicator_count++;
+    begin_indicator(l, node, NULL, indicator);
+    hm_dated_measure *list = begin_measures(l, node);
+    for (size_t i = 0; list && i < count_measures(l->item); i++) {
+        const hm_declared_measure said = said_of(l->item, i);
+        begin_measure(l, &said);
+        begin_indicator(l, node, said.from, &list[i].indicator);
+        list[i].indicator.slot = package->plan.slot_count++;
+        if (!link_one(l, &said, &list[i]))
+            return;
     }
-    if (declared->measure && !link_measure(l, &package->plan.nodes[node], indicator))
-        return;
-    if (!declared->measure)
-        link_function(l, indicator);
-    link_listed(l, indicator);
     if (l->links.failed)
         return;
-    link_parts(l, indicator);
-    name_inputs(l, indicator);
+    merge(l, list, count_measures(l->item), at, indicator);
+    check_lists(l, list);
 }
 
 /* --- groups that have a measure --- */
 
-static void link_group(linker *l, hm_node *node) {
+static bool link_group_measure(linker *l, const hm_declared_measure *said, hm_dated_measure *out) {
     hm_arena *arena = &l->links.package->arena;
-    hm_expr *expr = l->item->measure;
     hm_group_measure *measure = hm_arena_take_array(arena, 1, sizeof *measure);
-    uint32_t *inputs = hm_arena_take_array(arena, expr->node_count, sizeof *inputs);
+    uint32_t *inputs = hm_arena_take_array(arena, said->expr->node_count, sizeof *inputs);
     if (!measure || !inputs) {
         l->links.failed = true;
-        return;
+        return false;
     }
-    *measure = (hm_group_measure){expr, inputs, 0};
-    if (!link_expression(l, node, expr))
+    *measure = (hm_group_measure){said->expr, inputs, 0};
+    begin_measure(l, said);
+    if (!link_expression(l, out, said->expr))
+        return false;
+    use_inputs_of(l, said->expr, inputs, &measure->input_count);
+    out->group = measure;
+    return true;
+}
+
+static void link_group(linker *l, uint32_t node) {
+    hm_node *at = &l->links.package->plan.nodes[node];
+    const size_t count = count_measures(l->item);
+    hm_dated_measure *list = begin_measures(l, node);
+    hm_group_measure *whole = hm_arena_take_array(&l->links.package->arena, 1, sizeof *whole);
+    l->links.failed |= !whole;
+    for (size_t i = 0; !l->links.failed && i < count; i++) {
+        const hm_declared_measure said = said_of(l->item, i);
+        if (!link_group_measure(l, &said, &list[i]))
+            return;
+    }
+    if (l->links.failed)
         return;
-    use_inputs_of(l, expr, inputs, &measure->input_count);
-    node->measure = measure;
+    hm_indicator merged;
+    merge(l, list, count, at, &merged);
+    *whole = *list[count - 1].group;
+    if (count > 1) {
+        whole->inputs = merged.inputs;
+        whole->input_count = merged.input_count;
+    }
+    at->measure = whole;
     l->links.package->plan.reads_nodes = true;
 }
 
@@ -308,17 +438,20 @@ bool hm_measures_link(hm_package *package, const hm_joined *joined, const hm_ite
                                                    sizeof *package->plan.indicators);
     package->descriptions = hm_arena_take_array(&package->arena, package->plan.node_count,
                                                 sizeof *package->descriptions);
-    l.users = hm_arena_take_array(&package->arena, joined->input_count, sizeof *l.users);
-    l.readers = hm_arena_take_array(&package->arena, package->plan.node_count, sizeof *l.readers);
+    l.marks.users =
+        hm_arena_take_array(&package->arena, joined->input_count, sizeof *l.marks.users);
+    l.marks.readers =
+        hm_arena_take_array(&package->arena, package->plan.node_count, sizeof *l.marks.readers);
+    package->measures =
+        hm_arena_take_array(&package->arena, package->plan.node_count, sizeof *package->measures);
     l.links.failed = !package->plan.inputs || !package->plan.indicators || !package->descriptions ||
-                     !l.users || !l.readers;
+                     !package->measures || !l.marks.users || !l.marks.readers;
     for (uint32_t node = 0; node < package->plan.node_count && goes_on(&l, 1); node++) {
         l.item = items[node];
-        l.user = node + 1;
         if (l.item->indicator)
             link_indicator(&l, node);
         else if (l.item->measure)
-            link_group(&l, &package->plan.nodes[node]);
+            link_group(&l, node);
     }
     return !l.links.failed;
 }

@@ -26,18 +26,25 @@ static void push_fields(lua_State *L, const hm_overriding *by, const char *code)
         luaL_error(L, "%s: does not return the same again", by->file->shown);
 }
 
-/* What `false` switches off has no direction either, unless the same override gives one. */
+/* Unless the same override gives it. */
+static void take_away(lua_State *L, int node, int fields, const char *name) {
+    if (lua_getfield(L, fields, name) == LUA_TNIL) {
+        lua_pushnil(L);
+        lua_setfield(L, node, name);
+    }
+    lua_pop(L, 1);
+}
+
+/* What `false` switches off has no direction either; and a measure holds in all periods, whatever
+ * followed on the one before. */
 static void lay_field(lua_State *L, int node, int fields, const char *name) {
     lua_getfield(L, fields, name);
     const bool is_off = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
     lua_setfield(L, node, name);
-    if (!is_off || strcmp(name, "scale") != 0)
-        return;
-    if (lua_getfield(L, fields, "direction") == LUA_TNIL) {
-        lua_pushnil(L);
-        lua_setfield(L, node, "direction");
-    }
-    lua_pop(L, 1);
+    if (is_off && strcmp(name, "scale") == 0)
+        take_away(L, node, fields, "direction");
+    if (strcmp(name, "measure") == 0)
+        take_away(L, node, fields, "measure_from");
 }
 
 /* The node's table is at `node`. */

@@ -13,6 +13,21 @@
 #include "package/layer.h"
 #include "plan/plan.h"
 
+/* What a node is computed by from a day on, until the next of its list holds. */
+typedef struct hm_dated_measure {
+    const char *from;              /* as the package writes it; "": the first */
+    int64_t first_day;             /* counted as hm_calendar_days does; INT64_MIN */
+    hm_indicator indicator;        /* of an indicator */
+    const hm_group_measure *group; /* of a group */
+    uint32_t *reads;               /* as in hm_node */
+    size_t read_count, rests_on;
+} hm_dated_measure;
+
+typedef struct hm_dated_measures {
+    hm_dated_measure *items; /* by their days */
+    size_t count;            /* 0: its measure, if it has one, always holds */
+} hm_dated_measures;
+
 /* What a package tells of an indicator beside its part in the plan. */
 typedef struct hm_description {
     const char *reference;
@@ -39,6 +54,7 @@ struct hm_package {
     size_t reform_count; /* of the last layers: laid over the package by who opened it */
     const hm_declared_package *manifest; /* of the last layer */
     hm_plan plan;                 /* what scoring reads; its lists of names are those below */
+    hm_dated_measures *measures;  /* by node */
     hm_description *descriptions; /* of indicators, by their numbers */
     hm_rule_description *rule_descriptions; /* of rules, by their numbers */
     hm_names input_names;                   /* same numbers as inputs */

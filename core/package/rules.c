@@ -140,11 +140,32 @@ static bool side_reads(const hm_expr *expr, const char *name) {
     return false;
 }
 
-static bool indicator_reads(const hm_declared_indicator *indicator, const char *name) {
-    for (size_t i = 0; i < indicator->listed_count; i++)
-        if (strcmp(indicator->listed[i], name) == 0)
+static bool lists(const char *const *listed, size_t count, const char *name) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(listed[i], name) == 0)
             return true;
-    return indicator->measure && side_reads(indicator->measure, name);
+    return false;
+}
+
+static bool indicator_reads(const hm_declared_indicator *indicator, const char *name) {
+    bool found = lists(indicator->listed, indicator->listed_count, name) ||
+                 (indicator->measure && side_reads(indicator->measure, name));
+    for (size_t i = 0; !found && i < indicator->measures_from.count; i++) {
+        const hm_declared_measure *measure = &indicator->measures_from.items[i];
+        found = lists(measure->listed, measure->listed_count, name) ||
+                (measure->expr && side_reads(measure->expr, name));
+    }
+    return found;
+}
+
+static size_t work_of(const hm_declared_indicator *indicator) {
+    size_t work =
+        1 + indicator->listed_count + (indicator->measure ? indicator->measure->node_count : 0);
+    for (size_t i = 0; i < indicator->measures_from.count; i++) {
+        const hm_declared_measure *measure = &indicator->measures_from.items[i];
+        work += measure->listed_count + (measure->expr ? measure->expr->node_count : 0);
+    }
+    return work;
 }
 
 /* Did an indicator of any layer read it? Those that are left are asked before. */
@@ -154,9 +175,7 @@ static bool was_read(linker *l, const char *name) {
         const hm_layer *layer = package->layers[i];
         for (size_t k = 0; k < layer->indicator_count; k++) {
             const hm_declared_indicator *indicator = &layer->indicators[k];
-            const size_t work =
-                indicator->listed_count + (indicator->measure ? indicator->measure->node_count : 0);
-            if (!hm_linking_goes_on(&l->links, 1 + work))
+            if (!hm_linking_goes_on(&l->links, work_of(indicator)))
                 return false;
             if (indicator_reads(indicator, name))
                 return true;

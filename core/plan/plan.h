@@ -28,8 +28,10 @@ typedef struct hm_indicator {
     const hm_expr *measure;     /* NULL: a function */
     hm_measure_source function; /* the script, of an expression too, and what it may read */
     bool accepts_missing;
+    bool is_called;   /* its measure is a function */
     bool looks_back;  /* its measure may read figures of periods before */
     bool reads_nodes; /* its measure reads nodes: which, says its node */
+    uint32_t slot;    /* of its measure, among all of the package */
     uint32_t *inputs; /* numbers, in order of use */
     size_t input_count;
     hm_part_of *parts_of;
@@ -211,6 +213,7 @@ struct hm_plan {
                          its own, in which it sets them */
     hm_indicator *indicators; /* in hierarchy order */
     size_t indicator_count;
+    uint32_t slot_count;     /* of measures of indicators */
     const hm_input **inputs; /* those that some indicator, rule or condition uses, in order of first
                                 use */
     size_t input_count;
@@ -234,7 +237,8 @@ struct hm_plan {
     const hm_edition *editions; /* by their days */
     size_t edition_count;       /* 0: all holds always. Else nodes and indicators here are those of
                                    any edition, and what is said of one is so in the last that has
-                                   it */
+                                   it; but what it reads, and whether it reads nodes, looks back or
+                                   is called, is so of any measure that it has or had */
     double opened_in;           /* seconds that opening the package took */
 };
 

@@ -92,6 +92,8 @@ typedef struct hm_example {
     bool has_score, has_value;
     double score, value;
     const char *status, *flags, *note; /* NULL where nothing is said */
+    const char *period;                /* that it is of, likewise, and its first day */
+    int64_t first_day;
 } hm_example;
 
 /* A row of parameters.csv. */
@@ -205,6 +207,23 @@ typedef struct hm_declared_pair { /* a part and its whole, by name */
     const char *part, *whole;
 } hm_declared_pair;
 
+/* What a node is computed by from a day on: an entry of measure_from. */
+typedef struct hm_declared_measure {
+    const char *from;  /* the period, as the package writes it; NULL: the field `measure` */
+    int64_t first_day; /* of that, counted as hm_calendar_days does; INT64_MIN */
+    hm_expr *expr;     /* NULL: a function */
+    bool lists_inputs; /* of its own; if not, those of the indicator are its own */
+    hm_input *inputs;  /* as in hm_declared_indicator */
+    size_t input_count;
+    const char **listed;
+    size_t listed_count;
+} hm_declared_measure;
+
+typedef struct hm_declared_measures { /* by their days */
+    hm_declared_measure *items;
+    size_t count;
+} hm_declared_measures;
+
 typedef struct hm_declared_indicator {
     const char *code, *parent, *name, *about, *reference;
     hm_origin origin;
@@ -219,6 +238,7 @@ typedef struct hm_declared_indicator {
     const char **listed; /* every name in `inputs`, defined here or elsewhere */
     size_t listed_count;
     hm_expr *measure; /* NULL: a function */
+    hm_declared_measures measures_from;
     bool part_of_given;
     hm_declared_pair *parts_of;
     size_t part_of_count;
@@ -265,6 +285,7 @@ typedef struct hm_declared_node {
     double weight;
     hm_declared_standing standing;
     hm_expr *measure; /* of a group, instead of a method of aggregation; NULL: it has none */
+    hm_declared_measures measures_from;
     hm_declared_steps steps;
     hm_declared_aggregate aggregate;
     hm_origin origin;

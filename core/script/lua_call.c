@@ -77,6 +77,14 @@ static void push_inputs(lua_State *L, const hm_measure_source *source) {
     lua_setmetatable(L, -3);
 }
 
+/* Of the indicator on the top: a function, or a table with one. [-0, +1, e] */
+static void push_entry(lua_State *L, const hm_measure_source *source) {
+    lua_pushliteral(L, "measure_from");
+    if (lua_rawget(L, -2) != LUA_TTABLE)
+        luaL_error(L, "%s: measure_from was a table before", source->file);
+    lua_getfield(L, -1, source->from);
+}
+
 static void push_measure(lua_State *L, const hm_measure_source *source) {
     hm_lua_author_environment(L, source->library);
     hm_sandbox_load(L, source->file, source->source, source->size, lua_gettop(L));
@@ -85,9 +93,13 @@ static void push_measure(lua_State *L, const hm_measure_source *source) {
         lua_rawgeti(L, -1, (lua_Integer)source->element);
     if (!lua_istable(L, -1))
         luaL_error(L, "%s: did not return an indicator again", source->file);
-    lua_pushliteral(L, "measure");
-    if (lua_rawget(L, -2) != LUA_TFUNCTION)
-        luaL_error(L, "%s: measure was a function before", source->file);
+    if (source->from)
+        push_entry(L, source);
+    if (!lua_isfunction(L, -1)) {
+        lua_pushliteral(L, "measure");
+        if (!lua_istable(L, -2) || lua_rawget(L, -2) != LUA_TFUNCTION)
+            luaL_error(L, "%s: measure was a function before", source->file);
+    }
 }
 
 typedef struct load_context {

@@ -19,6 +19,7 @@ typedef struct hm_measure_source {
     size_t input_count;
     size_t element; /* the script returns a list of indicators, of which it is this one, from 1 on;
                        0: it returns the indicator */
+    const char *from; /* the entry of its measure_from that the function is; NULL: its measure */
 } hm_measure_source;
 
 /* Readies the sandbox of one worker, once. */

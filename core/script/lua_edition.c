@@ -10,8 +10,7 @@
 
 #define PERIOD_WANTED "such as 2025, 2025-Q1 or 2025-06"
 
-/* The period that a field names, and its days. False where there is none. */
-static bool read_period(const hm_fields *f, const char *name, const char **text, int64_t *first,
+bool hm_lua_read_period(const hm_fields *f, const char *name, const char **text, int64_t *first,
                         int64_t *last) {
     *text = hm_fields_text(f, name, NULL);
     if (!*text)
@@ -24,8 +23,8 @@ static bool read_period(const hm_fields *f, const char *name, const char **text,
 
 void hm_lua_read_span(const hm_fields *f, hm_declared_span *out) {
     int64_t first = INT64_MIN, last = INT64_MAX, unused;
-    (void)read_period(f, "from", &out->from, &first, &unused);
-    (void)read_period(f, "to", &out->to, &unused, &last);
+    (void)hm_lua_read_period(f, "from", &out->from, &first, &unused);
+    (void)hm_lua_read_period(f, "to", &out->to, &unused, &last);
     if (first > last)
         hm_fields_fail_at(f, HM_FIELD("to"), "to is before from: the last period and the first");
     out->first_day = first;
@@ -94,4 +93,37 @@ size_t hm_lua_read_weights_from(const hm_fields *f, hm_declared_weight **out) {
         }
     lua_pop(L, 1);
     return count;
+}
+
+void hm_lua_read_measures_from(const hm_fields *f, hm_lua_read_entry *read,
+                               hm_declared_measures *out) {
+    lua_State *L = f->L;
+    if (hm_fields_push_table(f, "measure_from")) {
+        beginning *days;
+        const hm_fields entries = hm_fields_in(f, HM_FIELD("measure_from"), f->what);
+        out->count = read_beginnings(f, "measure_from", &days);
+        out->items = hm_fields_array(f, out->count, sizeof *out->items);
+        for (size_t i = 0; i < out->count; i++) {
+            out->items[i].from = days[i].from;
+            out->items[i].first_day = days[i].day;
+            lua_getfield(L, entries.table, days[i].from);
+            read(&entries, &out->items[i]);
+            lua_pop(L, 1);
+        }
+    }
+    lua_pop(L, 1);
+}
+
+bool hm_lua_calls_function(lua_State *L) {
+    bool found = false;
+    if (!lua_istable(L, -1))
+        return false;
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        if (lua_istable(L, -1)) {
+            lua_getfield(L, -1, "measure");
+            lua_remove(L, -2);
+        }
+        found |= lua_isfunction(L, -1);
+    }
+    return found;
 }

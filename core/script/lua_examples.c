@@ -7,10 +7,12 @@
 #include "base/numbers/number.h"
 #include "expr/several.h"
 #include "sandbox/sandbox.h"
+#include "script/lua_edition.h"
 #include "script/lua_list.h"
 
 /* Fields of a test that are no figures. */
-static const char *const words[] = {"score", "value", "status", "flags", "note", "previous", NULL};
+static const char *const words[] = {"score", "value",    "status", "flags",
+                                    "note",  "previous", "period", NULL};
 
 static bool is_word(const char *name) {
     for (int i = 0; words[i]; i++)
@@ -200,6 +202,8 @@ static bool is_status(const char *text) {
 }
 
 void hm_lua_read_expected_score(const hm_fields *f, hm_example *out) {
+    int64_t last;
+    (void)hm_lua_read_period(f, "period", &out->period, &out->first_day, &last);
     out->has_score = hm_fields_number(f, "score", &out->score);
     out->has_value = hm_fields_number(f, "value", &out->value);
     out->status = hm_fields_text(f, "status", NULL);

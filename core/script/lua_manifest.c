@@ -23,9 +23,9 @@ static const char *const reform_fields[] = {
 static const char *const policy_fields[] = {HM_POLICY_FIELDS, "aggregate", "aggregate_at",
                                             HM_STEP_FIELDS, NULL};
 static const char *const node_fields[] = {
-    "code",      "name",         "parent",           "weight",
-    "about",     HM_STEP_FIELDS, "direction",        "measure",
-    "aggregate", HM_WEIGH_FIELD, HM_STANDING_FIELDS, NULL};
+    "code",      "name",    "parent",       "weight",    "about",        HM_STEP_FIELDS,
+    "direction", "measure", "measure_from", "aggregate", HM_WEIGH_FIELD, HM_STANDING_FIELDS,
+    NULL};
 static const char *const extends_fields[] = {"name", "version", NULL};
 
 /* What Lua tables have as an element, package.json must name: no JSON value has both. */
@@ -101,23 +101,41 @@ const char *const *hm_lua_node_fields(void) {
     return node_fields;
 }
 
-/* A function cannot read nodes, and has nothing else to read. */
-static hm_expr *read_measure(const hm_fields *f) {
+/* A copy of the expression on the top of the stack, which stands in the field `key`; NULL: nothing
+ * does. A function cannot read nodes, and has nothing else to read. */
+static hm_expr *copy_measure(const hm_fields *f, const char *key, const char *what) {
     lua_State *L = f->L;
-    lua_pushliteral(L, "measure");
-    const int type = lua_rawget(L, f->table);
     const hm_expr *expr = hm_lua_expr_at(L, -1);
-    hm_expr *copy = NULL;
     if (expr) {
-        copy = hm_fields_array(f, 1, expr->size);
+        hm_expr *copy = hm_fields_array(f, 1, expr->size);
         memcpy(copy, expr, expr->size);
-    } else if (type != LUA_TNIL) {
-        hm_fields_fail_at(f, HM_FIELD("measure"),
-                          "measure is a %s, expected an expression over score[\"CODE\"]",
-                          lua_typename(L, type));
+        return copy;
     }
-    lua_pop(L, 1);
-    return copy;
+    if (!lua_isnil(L, -1))
+        hm_fields_fail_at(f, HM_FIELD(key),
+                          "%s is a %s, expected an expression over score[\"CODE\"]", what,
+                          luaL_typename(L, -1));
+    return NULL;
+}
+
+static void read_measure_entry(const hm_fields *entries, hm_declared_measure *entry) {
+    const char *what = lua_pushfstring(entries->L, "measure_from: %s", entry->from);
+    lua_insert(entries->L, -2);
+    entry->expr = copy_measure(entries, entry->from, what);
+    lua_remove(entries->L, -2);
+}
+
+/* One instead of a method of aggregation, and those that follow it. */
+static void read_measures(const hm_fields *f, hm_declared_node *out) {
+    lua_pushliteral(f->L, "measure");
+    lua_rawget(f->L, f->table);
+    out->measure = copy_measure(f, "measure", "measure");
+    lua_pop(f->L, 1);
+    hm_lua_read_measures_from(f, read_measure_entry, &out->measures_from);
+    if (out->measures_from.count > 0 && !out->measure)
+        hm_fields_fail_at(f, HM_FIELD("measure_from"),
+                          "measure_from follows on a measure, and there is none: a group that is "
+                          "aggregated is so in all periods");
 }
 
 /* { "L7", "Harbour services", parent = "performance", weight = 2, about = "..." } */
@@ -138,7 +156,7 @@ static void read_node(const hm_fields *table, hm_declared_node *out) {
     hm_lua_read_standing(&f, &out->standing);
     hm_lua_read_steps(&f, &out->steps);
     hm_lua_read_direction(&f, &out->steps);
-    out->measure = read_measure(&f);
+    read_measures(&f, out);
     hm_lua_read_aggregate(&f, &out->aggregate);
     if (out->measure && out->aggregate.method)
         hm_fields_fail_at(&f, HM_FIELD("aggregate"),
@@ -204,7 +222,8 @@ static void refuse_override(const hm_fields *fields, const char *name) {
                           "%s cannot be laid over: drop the node, or write "
                           "an indicator with replaces = true",
                           name);
-    if (strcmp(name, "measure") == 0 && lua_type(fields->L, -1) == LUA_TFUNCTION)
+    if ((strcmp(name, "measure") == 0 && lua_type(fields->L, -1) == LUA_TFUNCTION) ||
+        (strcmp(name, "measure_from") == 0 && hm_lua_calls_function(fields->L)))
         hm_fields_fail_at(fields, HM_FIELD(name),
                           "a function cannot be laid over: write an "
                           "indicator with replaces = true");

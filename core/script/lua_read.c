@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "expr/several.h"
 #include "script/lua_author.h"
+#include "script/lua_edition.h"
 #include "script/lua_examples.h"
 #include "script/lua_expr.h"
 #include "script/lua_fields.h"
@@ -29,7 +30,7 @@ static const char *const fields_of_inputs[] = {"unit",     "min",       "max",  
 static const char *const records_fields[] = {"columns", "may_be_na", "asked_if", NULL};
 /* worked examples use these words beside names of inputs */
 static const char *const reserved[] = {"score", "value",    "status", "flags",
-                                       "note",  "previous", NULL};
+                                       "note",  "previous", "period", NULL};
 
 static bool is_name(const char *text) {
     if (!((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || *text == '_'))
@@ -283,36 +284,32 @@ void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_fiel
 
 /* --- indicators --- */
 
-static const char *const indicator_fields[] = {"code",
-                                               "parent",
-                                               "name",
-                                               "about",
-                                               "reference",
-                                               "inputs",
-                                               "measure",
-                                               "weight",
-                                               HM_STANDING_FIELDS,
-                                               "tests",
-                                               "part_of",
-                                               "replaces",
-                                               "accepts_missing",
-                                               HM_STEP_FIELDS,
-                                               "direction",
-                                               NULL};
+static const char *const indicator_fields[] = {
+    "code",      "parent",  "name",         "about",           "reference",
+    "inputs",    "measure", "measure_from", "weight",          HM_STANDING_FIELDS,
+    "tests",     "part_of", "replaces",     "accepts_missing", HM_STEP_FIELDS,
+    "direction", NULL};
 
 const char *const *hm_lua_indicator_fields(void) {
     return indicator_fields;
 }
 
+typedef struct listed_inputs {
+    hm_input *inputs; /* defined there */
+    size_t input_count;
+    const char **listed; /* every name */
+    size_t listed_count;
+} listed_inputs;
+
 /* `inputs` lists definitions and bare names of inputs that are defined elsewhere. */
-static void read_indicator_inputs(const hm_fields *f, hm_declared_indicator *out) {
+static void read_listed_inputs(const hm_fields *f, listed_inputs *out) {
     lua_State *L = f->L;
     lua_newtable(L); // names
     const int names = lua_gettop(L);
     const size_t count = hm_fields_push_list(f, "inputs");
     const hm_fields list = hm_fields_in(f, HM_FIELD("inputs"), f->what);
-    out->inputs = hm_fields_array(f, count, sizeof *out->inputs);
-    out->listed = hm_fields_array(f, count, sizeof *out->listed);
+    *out = (listed_inputs){.inputs = hm_fields_array(f, count, sizeof *out->inputs),
+                           .listed = hm_fields_array(f, count, sizeof *out->listed)};
     for (size_t i = 0; i < count; i++) {
         const int type = lua_rawgeti(L, -1, (lua_Integer)i + 1);
         if (type == LUA_TSTRING) {
@@ -335,21 +332,72 @@ static void read_indicator_inputs(const hm_fields *f, hm_declared_indicator *out
     lua_pop(L, 2);
 }
 
+static void read_indicator_inputs(const hm_fields *f, hm_declared_indicator *out) {
+    listed_inputs read;
+    read_listed_inputs(f, &read);
+    out->inputs = read.inputs;
+    out->input_count = read.input_count;
+    out->listed = read.listed;
+    out->listed_count = read.listed_count;
+}
+
+/* The expression or function on the top of the stack, which stands in the field `key`: a copy, or
+ * NULL for a function. */
+static hm_expr *read_formula(const hm_fields *f, const char *key, const char *what) {
+    const hm_expr *expr = hm_lua_expr_at(f->L, -1);
+    if (expr)
+        return copy_expression(f, expr);
+    if (!lua_isfunction(f->L, -1))
+        hm_fields_fail_at(f, HM_FIELD(key),
+                          "%s is a %s, expected an expression over input.NAME or a function", what,
+                          luaL_typename(f->L, -1));
+    return NULL;
+}
+
 static void read_measure(const hm_fields *f, hm_declared_indicator *out) {
     lua_State *L = f->L;
     lua_pushliteral(L, "measure");
-    const int type = lua_rawget(L, f->table);
-    const hm_expr *expr = hm_lua_expr_at(L, -1);
-    if (expr) {
-        out->measure = copy_expression(f, expr);
-    } else if (type == LUA_TNIL) {
+    if (lua_rawget(L, f->table) == LUA_TNIL)
         hm_fields_fail(f, "measure is missing");
-    } else if (type != LUA_TFUNCTION) {
-        hm_fields_fail_at(f, HM_FIELD("measure"),
-                          "measure is a %s, expected an expression over input.NAME or a function",
-                          lua_typename(L, type));
-    }
+    out->measure = read_formula(f, "measure", "measure");
     lua_pop(L, 1);
+}
+
+/* { measure = function(v) ... end, inputs = { ... } } on the top of the stack: a measure with
+ * inputs of its own. */
+static void read_entry_table(const hm_fields *entries, hm_declared_measure *entry) {
+    static const char *const known[] = {"measure", "inputs", NULL};
+    lua_State *L = entries->L;
+    listed_inputs read;
+    hm_fields f = hm_fields_in(entries, HM_FIELD(entry->from), entries->what);
+    f.what = lua_pushfstring(L, "%s: measure_from: %s", entries->what, entry->from);
+    hm_fields_check_names(&f, known, false);
+    lua_pushliteral(L, "measure");
+    if (lua_rawget(L, f.table) == LUA_TNIL)
+        hm_fields_fail(&f, "measure is missing");
+    entry->expr = read_formula(&f, "measure", "measure");
+    lua_pop(L, 1);
+    lua_pushliteral(L, "inputs");
+    entry->lists_inputs = lua_rawget(L, f.table) != LUA_TNIL;
+    lua_pop(L, 1);
+    read_listed_inputs(&f, &read);
+    entry->inputs = read.inputs;
+    entry->input_count = read.input_count;
+    entry->listed = read.listed;
+    entry->listed_count = read.listed_count;
+    lua_pop(L, 1);
+}
+
+static void read_entry(const hm_fields *entries, hm_declared_measure *entry) {
+    lua_State *L = entries->L;
+    if (lua_istable(L, -1)) {
+        read_entry_table(entries, entry);
+        return;
+    }
+    const char *what = lua_pushfstring(L, "measure_from: %s", entry->from);
+    lua_insert(L, -2);
+    entry->expr = read_formula(entries, entry->from, what);
+    lua_remove(L, -2);
 }
 
 static int compare_pairs(const void *a, const void *b) {
@@ -423,6 +471,7 @@ static void read_indicator(const hm_fields *script, size_t element, hm_declared_
     hm_lua_read_standing(&f, &out->standing);
     read_indicator_inputs(&f, out);
     read_measure(&f, out);
+    hm_lua_read_measures_from(&f, read_entry, &out->measures_from);
     read_part_of(&f, out);
     hm_lua_read_examples(&f, hm_lua_read_expected_score, &out->examples, &out->example_count);
     lua_settop(L, f.table);

@@ -82,6 +82,9 @@ static bool is_verdict(const char *text) {
 }
 
 static void read_expected_status(const hm_fields *f, hm_example *out) {
+    if (hm_fields_text(f, "period", NULL))
+        hm_fields_fail_at(f, HM_FIELD("period"),
+                          "period: a rule is the same in all periods, and so are its tests");
     static const char *const others[] = {"score", "value", "flags"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         lua_pushstring(f->L, others[i]);

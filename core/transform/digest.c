@@ -133,6 +133,8 @@ static void add_measure(hm_sha256 *sha, const hm_plan *plan, const hm_indicator 
         hm_sha256_add(sha, indicator->function.source, indicator->function.size);
         if (indicator->function.element > 0) /* of the list that the script returns */
             add_number(sha, indicator->function.element);
+        if (indicator->function.from)
+            add_text(sha, indicator->function.from);
         add_text(sha, indicator->function.library->digest);
         for (size_t i = 0; i < plan->parameter_count; i++) /* it may read any of them */
             add_parameter(sha, &plan->parameters[i]);

@@ -101,12 +101,14 @@ local function add_facts(rows, of, facts)
 end
 
 local function function_of(indicator)
-    return ("function at %s:%d"):format(indicator.file, indicator.line)
+    return ("function at %s:%d%s"):format(indicator.file, indicator.line,
+        indicator.measure_from and ", from " .. indicator.measure_from or "")
 end
 
 -- Functions have no formula to be compared, only the text of their scripts.
 local function add_source_change(rows, of, a, b)
-    if a.form == "function" and b.form == "function" and source_of(a) ~= source_of(b) then
+    if a.form == "function" and b.form == "function"
+        and (a.measure_from ~= b.measure_from or source_of(a) ~= source_of(b)) then
         add_row(rows, of, "formula", function_of(a), function_of(b))
     end
 end
@@ -151,10 +153,32 @@ local function add_effect_changes(rows, of, a, b)
     add_change(rows, of, "classes", class_words.of_node(a) or "none", class_words.of_node(b) or "none")
 end
 
+-- From when to when a node of both holds, and the measures that it has had, where no period was chosen.
+local function add_edition_changes(rows, of, a, b)
+    local before, after = {}, {}
+    add_change(rows, of, "from", said(a.from), said(b.from))
+    add_change(rows, of, "to", said(a.to), said(b.to))
+    for _, one in ipairs { { a, before }, { b, after } } do
+        for _, measure in ipairs(one[1].measures or {}) do
+            one[2][measure.from] = formula_of(measure)
+        end
+    end
+    for _, node in ipairs { a, b } do
+        for _, measure in ipairs(node.measures or {}) do
+            local from = measure.from
+            if from ~= "" and (before[from] or after[from]) then
+                add_change(rows, of, "measure from " .. from, before[from] or "none", after[from] or "none")
+                before[from], after[from] = nil, nil
+            end
+        end
+    end
+end
+
 -- How an indicator of both packages differs.
 local function add_indicator_changes(rows, of, a, b)
     add_change(rows, of, "formula", formula_of(a), formula_of(b))
     add_source_change(rows, of, a, b)
+    add_edition_changes(rows, of, a, b)
     add_change(rows, of, "range", standing.range(a), standing.range(b))
     add_change(rows, of, "parent", a.parent, b.parent)
     add_change(rows, of, "name", a.name, b.name)
@@ -187,6 +211,7 @@ local function add_changed_groups(rows, a, b)
             add_change(rows, of, "range", standing.range(before), standing.range(node))
             add_effect_changes(rows, of, before, node)
             add_change(rows, of, "measure", before.measure or "none", node.measure or "none")
+            add_edition_changes(rows, of, before, node)
             add_scale_changes(rows, of, before, node)
         end
     end

@@ -76,10 +76,20 @@ end
 -- The year of an indicator's examples. One that ends is tried in its last; where a package has
 -- editions the others are tried in the last of these, so long as years are left.
 local function choose_year(package, indicator, years)
-    if type(indicator.to) == "string" then -- a table are the marks of its scale
+    if indicator.to then
         return tonumber(indicator.to:sub(1, 4)) - (#indicator.to > 4 and 1 or 0)
     end
     return #package:editions() > 0 and 9999 - years % 5000 or 1000 + years % 9000
+end
+
+-- Some days, the first of which is that of the period that the examples are of, and as many before them:
+-- what holds follows from the first, and no other example of that period has as many.
+local function some_days(first, count)
+    local function from(ago)
+        local start = first - ago * count
+        return os.date("!%Y-%m-%d", start * 86400) .. "/" .. os.date("!%Y-%m-%d", (start + count - 1) * 86400)
+    end
+    return { now = from(0), before = from }
 end
 
 -- Does an example of the indicator go back further than the period before?
@@ -104,11 +114,20 @@ local function days(year, time)
 end
 
 -- Gives each case its period: a year for an indicator; in it, two months for all examples that are
--- there for the first time, two for those that are there again. Those that go back further have days.
+-- there for the first time, two for those that are there again. Those that go back further have days,
+-- and so do those that say their period.
 local function new_calendar(package)
-    local year_of, years, times = {}, 0, {}
+    local year_of, years, times, counts, count = {}, 0, {}, {}, 1
     return function(case)
         local code = case.indicator.code
+        if case.test.period then
+            local own = ("%s %d"):format(code, case.number)
+            times[own] = (times[own] or 0) + 1
+            local shared = ("%s %s %d"):format(code, case.test.period, times[own])
+            count = counts[shared] and count or count + 1
+            counts[shared] = counts[shared] or count
+            return some_days(case.test.day, counts[shared])
+        end
         if not year_of[code] then
             year_of[code], years = choose_year(package, case.indicator, years), years + 1
         end

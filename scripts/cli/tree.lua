@@ -1,6 +1,7 @@
 -- tree: the hierarchy of a package.
 
 local columns = require "report.columns"
+local edition_words = require "report.edition_words"
 local formats = require "cli.formats"
 local output = require "cli.output"
 local packages = require "cli.packages"
@@ -9,31 +10,35 @@ local run_object = require "cli.run_object"
 local words = require "report.words"
 
 local COLUMNS <const> = columns("code parent depth:integer kind name weight:number "
-    .. "declared_weight:number aggregate")
+    .. "declared_weight:number aggregate from to")
 
 local function rows_of(package, depth)
     local rows = {}
     for _, node in ipairs(package:nodes()) do
         rows[#rows + 1] = (not depth or node.depth <= depth) and {
             code = node.code, parent = node.parent ~= "" and node.parent or nil,
-            depth = node.depth, kind = node.kind, name = node.name, weight = not node.weighed_by and node.share or nil,
-            declared_weight = not node.weighed_by and node.weight or nil, shown = words.share(node), aggregate = node.aggregate_said,
+            depth = node.depth, kind = node.kind, name = node.name,
+            weight = not node.weighed_by and node.share or nil,
+            declared_weight = not node.weighed_by and node.weight or nil, shown = words.share(node),
+            aggregate = node.aggregate_said, from = node.from, to = node.to,
         } or nil
     end
     return rows
 end
 
 local function tree_page(info, rows)
-    local lines, plain = {}, true
-    for i, row in ipairs(rows) do
+    local lines, plain, always = {}, true, true
+    for _, row in ipairs(rows) do
         plain = plain and (not row.aggregate or row.aggregate == info.policy.aggregate)
-        lines[i] = { (" "):rep(row.depth) .. row.code, row.name,
-            row.shown, row.aggregate or "" }
+        always = always and not row.from and not row.to
     end
-    local shown = { { title = "code" }, { title = "name", least = 16 },
-        { title = "weight", side = "right" }, { title = "aggregate" } }
-    if plain then
-        shown[4] = nil
+    local shown = { { title = "code" }, { title = "name", least = 16 }, { title = "weight", side = "right" } }
+    shown[#shown + 1] = not plain and { title = "aggregate" } or nil
+    shown[#shown + 1] = not always and { title = "holds" } or nil
+    for i, row in ipairs(rows) do
+        lines[i] = { (" "):rep(row.depth) .. row.code, row.name, row.shown }
+        table.insert(lines[i], not plain and (row.aggregate or "") or nil)
+        table.insert(lines[i], not always and (edition_words.span(row) or "") or nil)
     end
     return page.new():heading(1, info.title ~= "" and info.title or info.name)
         :paragraph(("%s %s"):format(info.name, info.version)):table(shown, lines)

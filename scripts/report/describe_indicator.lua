@@ -1,5 +1,6 @@
 -- What an indicator measures and how, for people.
 
+local edition_words = require "report.edition_words"
 local hm = require "hundredmark"
 local mathematics = require "report.mathematics"
 local numbers = require "report.numbers"
@@ -12,32 +13,41 @@ local words = require "report.words"
 
 local describe_indicator = {}
 
-local function add_formula(out, indicator, level)
-    out:heading(level, "Formula")
-    if indicator.form == "function" then
-        out:paragraph(("A function: see %s, line %d."):format(indicator.file, indicator.line))
-        return
-    end
-    out:formula(indicator.formula)
+local function add_function(out, indicator)
+    out:paragraph(("A function: see %s, line %d."):format(indicator.file, indicator.line))
+end
+
+local function add_formula(out, measure)
+    out:formula(measure.formula)
     local entries = {}
-    for i, part in ipairs(indicator.parts) do
+    for i, part in ipairs(measure.parts) do
         entries[i] = { ("%s = %s"):format(part.name, part.formula), part.label }
     end
     out:entries(entries)
 end
 
 -- The same as people write it by hand.
-local function add_mathematics(out, indicator, level)
-    if indicator.form == "function" then
-        add_formula(out, indicator, level)
-        return
-    end
-    out:heading(level, "Formula")
-    for _, formula in ipairs(mathematics.of(indicator)) do
+local function add_mathematics(out, measure)
+    for _, formula in ipairs(mathematics.of(measure)) do
         if formula.name and formula.label ~= "" then
             out:paragraph(("%s: %s"):format(formula.name, formula.label))
         end
         out:formula(formula.text, formula.name, formula.mathml)
+    end
+end
+
+-- That of an indicator or of a group, or all that it has had, by `add`.
+local function add_measures(out, node, level, add)
+    out:heading(level, node.measures and "Formulas" or "Formula")
+    for i, measure in ipairs(node.measures or { node }) do
+        if node.measures then
+            out:paragraph(edition_words.measure(node.measures, i) .. ":")
+        end
+        if measure.form == "function" then
+            add_function(out, node)
+        else
+            add(out, measure)
+        end
     end
 end
 
@@ -96,6 +106,7 @@ local function expectation(test)
     end
     local flags = words.flags(test.flags)
     parts[#parts + 1] = flags ~= "" and "flagged " .. flags or nil
+    parts[#parts + 1] = test.period and "in " .. test.period or nil
     return table.concat(parts, ", ")
 end
 
@@ -170,7 +181,7 @@ end
 
 -- Formula, inputs and examples under headings of `level`, the formula in mathematical notation.
 function describe_indicator.add_body(out, facts, level)
-    add_mathematics(out, facts.indicator, level)
+    add_measures(out, facts.indicator, level, add_mathematics)
     add_inputs(out, facts, level)
     add_examples(out, facts, level)
 end
@@ -190,6 +201,7 @@ function describe_indicator.page(facts)
         { "in", place(facts) },
         { "weight", words.weight(node) },
         { "reference", indicator.reference },
+        { "holds", edition_words.span(indicator) },
         { "scores", standing.range(indicator) },
         { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },
         { "scaled", scaling.of_node(indicator) },
@@ -197,7 +209,7 @@ function describe_indicator.page(facts)
     if indicator.about ~= "" then
         out:paragraph(indicator.about)
     end
-    add_formula(out, indicator, 2)
+    add_measures(out, indicator, 2, add_formula)
     add_inputs(out, facts, 2)
     add_examples(out, facts, 2)
     return out

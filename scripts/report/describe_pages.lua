@@ -109,6 +109,15 @@ function describe_pages.package(facts)
     return out
 end
 
+-- The measure of a group, or all that it has had; nil where it is aggregated.
+function describe_pages.measure(node)
+    local list = {}
+    for i, measure in ipairs(node.measures or {}) do
+        list[i] = ("%s: %s"):format(edition_words.measure(node.measures, i), measure.formula)
+    end
+    return list[1] and table.concat(list, "; ") or node.measure
+end
+
 -- "L1 Citizen service < performance Performance indicators < index ...".
 function describe_pages.place(facts)
     local parts, code = {}, facts.node.parent
@@ -126,9 +135,10 @@ function describe_pages.group(facts)
         { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
         { "in", describe_pages.place(facts) },
         { "weight", words.weight(node) },
+        { "holds", edition_words.span(node) },
         { "aggregation", words.aggregation(node) },
         { "weights", steps.words(node, "weigh") },
-        { "measure", node.measure },
+        { "measure", describe_pages.measure(node) },
         { "imputed", steps.words(node, "impute") }, { "treated", steps.words(node, "treat") },
         { "scaled", scaling.of_node(node) },
         { "scores", standing.other_range(node) },

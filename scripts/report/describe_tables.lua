@@ -8,14 +8,14 @@ local describe_tables = {}
 -- The main one first.
 describe_tables.NAMES = { "descriptions", "package", "inputs", "input_options", "record_columns",
     "uses", "parts", "parts_of", "examples", "example_figures", "rules", "rule_inputs",
-    "parameters", "classes" }
+    "parameters", "measures", "classes" }
 
 local COLUMNS <const> = {
     descriptions = "code parent depth:integer kind name about reference weight:number "
         .. "declared_weight:number aggregate indicators:integer form formula low:number "
         .. "high:number scale parameters by direction deducts:flag accepts_missing:flag file line:integer "
         .. "adds:flag cap:number required:flag scored:flag "
-        .. "min_coverage:number rounding:integer weigh",
+        .. "min_coverage:number rounding:integer weigh from to",
     package = "name version title about licence path builtin:flag min_coverage:number "
         .. "rank_coverage:number rank_applicable:number aggregate rounding:integer low:number "
         .. "high:number min_coverage_by min_children:integer rounding_ties not_reported:number",
@@ -26,9 +26,10 @@ local COLUMNS <const> = {
     uses = "code input",
     parts = "code name label formula",
     parts_of = "code part whole",
-    examples = "code example:integer score:number value:number status flags note",
+    examples = "code example:integer score:number value:number status flags note period",
     rules = "rule left comparison right about severity missing tolerance:number file line:integer",
     rule_inputs = "rule input",
+    measures = "code from form formula",
     parameters = "name from value:number unit reference set:flag",
     classes = "code position:integer class rule bound:number parameter of",
     example_figures = "code example:integer previous:flag records row:integer name value",
@@ -54,13 +55,15 @@ local function node_row(node, count)
     return { code = node.code, parent = node.parent ~= "" and node.parent or nil,
         depth = node.depth, kind = node.kind, name = node.name, about = node.about,
         weight = not node.weighed_by and node.share or nil,
-        declared_weight = not node.weighed_by and node.weight or nil, weigh = node.weigh and node.weigh.method, aggregate = node.aggregate_said,
+        declared_weight = not node.weighed_by and node.weight or nil,
+        weigh = node.weigh and node.weigh.method, aggregate = node.aggregate_said,
         indicators = count, deducts = is_yes(node.deducts), scale = node.scale,
         parameters = node.scale and scaling.parameters(node, "="), by = node.by,
         direction = node.direction, low = node.range and node.range[1],
         high = node.range and node.range[2], adds = is_yes(node.adds), cap = node.cap,
         required = is_yes(node.required), scored = node.scored ~= false, formula = node.measure,
-        min_coverage = node.min_coverage, rounding = node.rounding }
+        min_coverage = node.min_coverage, rounding = node.rounding,
+        from = node.from, to = node.to }
 end
 
 local function add_indicator(row, indicator)
@@ -109,8 +112,16 @@ local function add_examples(rows, indicator)
     for number, test in ipairs(indicator.tests) do
         table.insert(rows.examples, { code = indicator.code, example = number,
             score = test.score, value = test.value, status = test.status, flags = test.flags,
-            note = test.note })
+            note = test.note, period = test.period })
         add_example_figures(rows.example_figures, indicator.code, number, test)
+    end
+end
+
+-- Of a node that has had several.
+local function add_measures(rows, node)
+    for _, measure in ipairs(node.measures or {}) do
+        table.insert(rows.measures, { code = node.code, from = measure.from ~= "" and measure.from or nil,
+            form = measure.form, formula = measure.formula })
     end
 end
 
@@ -176,6 +187,7 @@ local function add_nodes(rows, facts)
         local row = node_row(node, facts.indicators[code])
         table.insert(rows.descriptions, row)
         add_classes(rows, node)
+        add_measures(rows, node)
         if node.kind == "indicator" then
             local indicator = facts.indicator_of(code)
             add_indicator(row, indicator)

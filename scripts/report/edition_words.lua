@@ -50,4 +50,19 @@ function edition_words.add(out, editions, codes, nodes)
     out:table(shown, lines)
 end
 
+-- From when to when a node holds, in words; nil: always.
+function edition_words.span(node)
+    local from, to = node.from and "from " .. node.from, node.to and "to " .. node.to
+    return from and to and from .. " " .. to or from or to or nil
+end
+
+-- Measure `i` of those of a node, in words: "before 2024", "from 2024 to 2026", "from 2026 on".
+function edition_words.measure(measures, i)
+    local from, follows = measures[i].from, measures[i + 1] and measures[i + 1].from
+    if from == "" then
+        return "before " .. follows
+    end
+    return follows and ("from %s, before %s"):format(from, follows) or ("from %s on"):format(from)
+end
+
 return edition_words

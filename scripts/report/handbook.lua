@@ -55,9 +55,10 @@ local function add_group(out, facts, node, weights)
     out:facts {
         { "in", describe_pages.place { nodes = facts.nodes, node = node } },
         { "weight", weight_of(node, weights) },
+        { "holds", edition_words.span(node) },
         { "aggregation", words.aggregation(node) },
         { "weights", steps.words(node, "weigh") },
-        { "measure", node.measure }, { "classes", class_words.of_node(node) },
+        { "measure", describe_pages.measure(node) }, { "classes", class_words.of_node(node) },
     }
     if node.about ~= "" then
         out:paragraph(node.about)
@@ -73,6 +74,7 @@ local function add_indicator(out, facts, node, weights)
         { "in", not node.alone and words.node(facts.nodes[node.parent]) },
         { "weight", weight_of(node, weights) },
         { "reference", indicator.reference },
+        { "holds", edition_words.span(indicator) },
         { "scores", standing.range(indicator) },
         { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },
         { "scaled", scaling.of_node(indicator) },

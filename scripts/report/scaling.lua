@@ -53,7 +53,7 @@ end
 
 -- Is the method all there is to be said, so that its arithmetic can be shown on the value?
 local function plainly_scaled(node)
-    return not (node.low or node.high or node.to or node.parameters.ties
+    return not (node.low or node.high or node.scale_to or node.parameters.ties
         or node.parameters.sd)
 end
 
@@ -116,8 +116,8 @@ function scaling.terms(node)
         add("between %s and %s", node.low and end_words(node.low) or "the least value",
             node.high and end_words(node.high) or "the greatest")
     end
-    if node.to then
-        add("marks from %s to %s", plain(node.to[1]), plain(node.to[2]))
+    if node.scale_to then
+        add("marks from %s to %s", plain(node.scale_to[1]), plain(node.scale_to[2]))
     end
     if node.city then
         add("compared with %s", node.city)

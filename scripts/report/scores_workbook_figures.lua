@@ -116,7 +116,7 @@ end
 local function earlier_of(book)
     local list, is_known = {}, {}
     for _, node in ipairs(book.nodes) do
-        local indicator = book.formulas[node.code] and book.run.package:indicator(node.code)
+        local indicator = book.formulas[node.code] and book.run.package:indicator(node.code, book.period)
         for _, part in ipairs(indicator and indicator.expression or {}) do
             local name = part.op == "previous"
                 and ("previous%s.%s"):format(part.within > 1 and part.within or "", part.name)

@@ -69,7 +69,8 @@ function frame.new(run, workbook)
     local self = setmetatable({ run = run, workbook = workbook, looks = looks_of(workbook),
         taken = {}, keys = {}, units = {}, row_of = {} }, frame)
     local all = run.dataset:units()
-    self.nodes = run.package:nodes(run.chosen[1] and all[run.chosen[1]].period)
+    self.period = run.chosen[1] and all[run.chosen[1]].period
+    self.nodes = run.package:nodes(self.period)
     for k, number in ipairs(run.chosen) do
         self.units[k] = { number = number, city = all[number].city, period = all[number].period,
             rows = run.scores:rows(number) }

@@ -12,7 +12,7 @@ local HEADINGS <const> = { { "Code", 12 }, { "Name", 58 }, { "Share of its group
 
 -- Why the value of an indicator has no formula; nil where it has one. The formula comes besides.
 local function formula_of(book, code)
-    local formula, reason = book.run.package:formula(code, book:key(code))
+    local formula, reason = book.run.package:formula(code, book:key(code), book.period)
     return formula and nil or reason, formula
 end
 

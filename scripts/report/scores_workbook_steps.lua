@@ -19,7 +19,7 @@ local METHODS <const> = {
 -- Have the steps of a node, if it has some, a formula? A scale alone has, between its own ends.
 function steps.can(node)
     return not node.steps or #node.steps == 1 and METHODS[node.scale] ~= nil
-        and not (node.to or node.low or node.high)
+        and not (node.scale_to or node.low or node.high)
 end
 
 -- The steps of a node, "impute, scale".

@@ -50,6 +50,7 @@ local HEAD <const> = [[
 ---@field status? "not_reported"|"not_applicable"|"undefined"|"invalid"|"failed"
 ---@field flags? string such as "capped", joined by ;
 ---@field note? string shown with the worked example
+---@field period? string that it is of; the last that the indicator holds in without it
 ---@field previous? table<string, any> what the same city had in the period before
 ---@field [string] any a figure of an input, by its name
 
@@ -65,6 +66,7 @@ local HEAD <const> = [[
 ---@field reference? string where it is taken from
 ---@field inputs? (hundredmark.input_definition|string)[] definitions, or names
 ---@field measure hundredmark.expression|fun(v: hundredmark.figures): number|nil, string?
+---@field measure_from? table<string, hundredmark.expression|function|{ measure: any, inputs?: any[] }> by the period that they hold from
 ---@field weight? number relative to its siblings; 1 without it
 ---@field range? number[]|false the least and the greatest value that counts; { 0, 100 } without it
 ---@field tests? hundredmark.test[] worked examples
@@ -127,6 +129,8 @@ local HEAD <const> = [[
 ---@field scored? boolean false: it is shown, and no part of its parent's score
 ---@field from? string the first period that it holds in
 ---@field to? string the last
+---@field measure? hundredmark.expression in the place of a method of aggregation
+---@field measure_from? table<string, hundredmark.expression> by the period that they hold from
 ---@field classes? table|false { { at_least = 80, "high" }, { "low" } }: what its score is called
 ---@field aggregate? string|table how its children's scores become its own
 ---@field weigh? "pca"|"equal_influence"|"entropy"|"critic"|table its children's weights follow from the data

@@ -13,7 +13,12 @@ static const char script[] = "return indicator { code = 'A', parent = 'R', name 
 static hm_sandbox *open_measure(void) {
     static const hm_library library;
     static const char *const inputs[] = {"x"};
-    const hm_measure_source source = {"a.lua", script, sizeof script - 1, &library, inputs, 1, 0};
+    const hm_measure_source source = {.file = "a.lua",
+                                      .source = script,
+                                      .size = sizeof script - 1,
+                                      .library = &library,
+                                      .inputs = inputs,
+                                      .input_count = 1};
     hm_sandbox *sandbox = open_sandbox(NULL);
     hm_error error;
     if (hm_lua_call_open(sandbox, &error) != HM_OK ||

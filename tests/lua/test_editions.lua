@@ -223,12 +223,150 @@ function tests.test_fits()
     lu.assertStrContains(tostring(err), "a2")
 end
 
+-- Measures by period: x; 2 x from 2023 on; a function of another input in 2024; what reads a node after it.
+local MEASURED <const> = [[return indicator { code = "m", parent = "A", name = "M",
+    inputs = { number { "x", "X" } },
+    measure = input.x,
+    measure_from = {
+        ["2025"] = score["a1"] + input.y,
+        ["2024"] = { measure = function(v) return 3 * v.y end, inputs = { number { "y", "Y" } } },
+        ["2023"] = 2 * input.x,
+    } }]]
+local MEASURED_FIGURES <const> = [[
+city,period,a1,x,y
+p,2022,10,5,7
+p,2023-Q4,10,5,7
+p,2024-06,10,5,7
+p,2025,10,5,7
+q,2024,10,,7
+q,2025,10,5,
+]]
+
+function tests.test_measures_by_period()
+    local package = support.need(open { ["m.lua"] = MEASURED })
+    local scores = score(package, MEASURED_FIGURES)
+    local list = {}
+    for unit = 1, 6 do
+        list[unit] = scores:row(unit, "m").score or scores:row(unit, "m").status
+    end
+    lu.assertEquals(list, { 5, 10, 21, 17, 21, "not_reported" })
+    local whole = package:indicator "m"
+    lu.assertEquals(whole.inputs, { "y", "x" })
+    lu.assertEquals(whole.formula, 'score["a1"] + y')
+    local measures = {}
+    for i, measure in ipairs(whole.measures) do
+        measures[i] = ("%s: %s %s (%s)"):format(measure.from, measure.form, measure.formula,
+            table.concat(measure.inputs, " "))
+    end
+    lu.assertEquals(measures, { ": expression x (x)", "2023: expression 2 * x (x)",
+        "2024: function function(v) ... end (y)", '2025: expression score["a1"] + y (y)' })
+    lu.assertEquals(package:indicator("m", "2023").formula, "2 * x")
+    lu.assertEquals(package:indicator("m", "2024-02").inputs, { "y" })
+    lu.assertNotEquals(package:formula("m", "m", "2022").formula, package:formula("m", "m", "2023").formula)
+end
+
+-- Figures of an input that only another period's measure reads change nothing; others do.
+function tests.test_measures_by_period_in_sessions()
+    local session = support.need(hm.session(support.need(open { ["m.lua"] = MEASURED }),
+        support.dataset(MEASURED_FIGURES), 3))
+    support.need(session:set("x", 50))
+    support.need(session:score())
+    lu.assertEquals(session:row("m").score, 21)
+    support.need(session:set("y", 8))
+    support.need(session:score())
+    lu.assertEquals(session:row("m").score, 24)
+end
+
+function tests.test_measures_of_groups_by_period()
+    local manifest = [[return package { name = "p", version = "1", api = 1, nodes = { { "I", "Index" },
+        { "A", "Group A", parent = "I", measure = score["a1"] * 0.5 + 0 * input.b1,
+            measure_from = { ["2024"] = score["a3"] + input.x } },
+        { "B", "Group B", parent = "I" } } }]]
+    local package = support.need(open { ["package.lua"] = manifest,
+        ["inputs.lua"] = 'return { number { "x", "X" } }' })
+    local scores = score(package, "city,period,a1,a2,a3,b1,x\np,2023,10,1,20,1,4\np,2024,10,1,20,1,4\n")
+    lu.assertEquals({ scores:row(1, "A").score, scores:row(2, "A").score }, { 5, 24 })
+    lu.assertEquals(package:nodes()[2].measures[2].formula, 'score["a3"] + x')
+end
+
+function tests.test_wrong_measures_by_period()
+    local function message(field)
+        local _, err = open { ["m.lua"] = 'return indicator { code = "m", parent = "A", name = "M", '
+            .. "inputs = { number { \"x\", \"X\" } }, measure = input.x,\n" .. field .. " }" }
+        return err and ("%d: %s"):format(err.line, err.message) or "none"
+    end
+    for field, wanted in pairs {
+        ['measure_from = { soon = input.x }'] = '2: indicator m: measure_from: "soon" is no period, such as 2025',
+        ['measure_from = { input.x }'] = "2: indicator m: measure_from: every entry must name a period",
+        ['measure_from = { ["2024"] = 3 }'] = "2: indicator m: measure_from: 2024 is a number, expected an expression",
+        ['measure_from = { ["2024"] = {} }'] = "2: indicator m: measure_from: 2024: measure is missing",
+        ['measure_from = { ["2024"] = { measure = input.x, weight = 2 } }'] = 'unknown field "weight"',
+        ['measure_from = { ["2024"] = input.z }'] = "z",
+        ['measure_from = { ["2024"] = { measure = input.x, inputs = { "q" } } }'] = "q",
+        ['to = "2023", measure_from = { ["2024"] = input.x }'] = "2: indicator m: measure_from: the measure from 2024 "
+            .. "on never holds",
+        ['measure_from = { ["2024"] = score["I"] }'] = "m reads I",
+        ['tests = { { x = 1, score = 1, period = "2019" } }, from = "2020"'] = "2: indicator m: test 1 is of 2019, "
+            .. "when the indicator does not hold",
+        ['tests = { { x = 1, score = 1, period = "late" } }'] = '"late" is no period',
+    } do
+        lu.assertStrContains(message(field), wanted)
+    end
+    local _, err = open { ["indicators.csv"] = TABLE:gsub("to\n", "to,measure_from\n")
+        .. 'b2,B,Five,,,"{ [""2024""] = function(v) return 1 end }"\n' }
+    lu.assertStrContains(err.message, "a function needs a script of its own")
+    _, err = open { ["package.lua"] = MANIFEST:gsub('from = "2023"', 'measure_from = { ["2024"] = score["b1"] }') }
+    lu.assertStrContains(err.message, "measure_from follows on a measure, and there is none")
+end
+
+-- Fits know which measure holds when, functions of one script among them.
+function tests.test_fits_of_measures()
+    local function scaled(entry)
+        return support.need(open { ["m.lua"] = ([[return indicator { code = "m", parent = "A", name = "M",
+            scale = { "minmax", over = "all" }, inputs = { number { "x", "X" } }, measure = input.x,
+            measure_from = { %s } }]]):format(entry) })
+    end
+    local figures = "city,period,x\nx,2022,0\ny,2023,10\nx,2024,40\n"
+    local one = scaled '["2024"] = function(v) return v.x / 2 end, ["2030"] = function(v) return v.x end'
+    local fits = fits_of(score(one, figures))
+    lu.assertEquals(score(one, figures, { fits = fits }):row(2, "m").score, 50)
+    for _, other in ipairs { '["2024"] = input.x / 2', '["2025"] = function(v) return v.x / 2 end' } do
+        local _, err = hm.score(scaled(other), support.dataset(figures), { fits = fits })
+        lu.assertStrContains(tostring(err), "m")
+    end
+end
+
 -- A package with editions is, in each period, the package without them that says what holds there.
 
 local random = math.random
 
 -- A package of invented nodes: each with what holds of it from one of the years on.
 local YEARS <const> = { 2021, 2022, 2023, 2024 }
+
+-- What an indicator may be computed by: figures, and the score of the first, which holds in all years.
+local function invent_measure(nodes, code)
+    local other, kind = nodes[3], random(4)
+    if kind == 1 and other then
+        return ('first_of(score["%s"], input.%s)'):format(other.code, code)
+    elseif kind == 2 and other then
+        return ("mean_of { input.%s, input.%s }"):format(code, other.code)
+    end
+    return ("input.%s * %d / %d"):format(code, random(4), random(2, 5))
+end
+
+-- Measures that begin when their indicator does not hold would be errors.
+local function drop_measures(nodes)
+    local by_code = {}
+    for _, node in ipairs(nodes) do
+        by_code[node.code] = node
+        for _, year in ipairs(node.group and {} or YEARS) do
+            for _, of in ipairs { node, by_code[node.parent] } do
+                local holds = (of.from or 0) <= year and year <= (of.to or 9999)
+                node.measures[year] = holds and node.measures[year] or nil
+            end
+        end
+    end
+end
 
 local function invent()
     local nodes = { { code = "I", group = true, aggregate = "arithmetic" } }
@@ -237,8 +375,13 @@ local function invent()
             aggregate = random() < 0.3 and "geometric" or "arithmetic" }
         nodes[#nodes + 1] = group
         for i = 1, random(2, 4) do
-            nodes[#nodes + 1] = { code = group.code .. "x" .. i, parent = group.code,
+            local indicator = { code = group.code .. "x" .. i, parent = group.code,
                 scale = random() < 0.3 and (random() < 0.5 and "zscore" or "rank") or nil }
+            indicator.measures = { [2020] = "input." .. indicator.code }
+            for _, year in ipairs(YEARS) do
+                indicator.measures[year] = random() < 0.3 and invent_measure(nodes, indicator.code) or nil
+            end
+            nodes[#nodes + 1] = indicator
         end
     end
     for i, node in ipairs(nodes) do
@@ -249,20 +392,35 @@ local function invent()
             node.weights[year] = random() < 0.3 and random(4) or nil
         end
     end
+    drop_measures(nodes)
     return nodes
 end
 
-local function weight_in(node, year)
-    local weight
+local function in_year(by_year, year)
+    local found
     for at = 2020, year do
-        weight = node.weights[at] or weight
+        found = by_year[at] or found
     end
-    return weight
+    return found
+end
+
+-- `{ ["2022"] = ... }` as a cell of a table has it; nothing where there is none.
+local function measures_cell(node)
+    local entries = {}
+    for _, year in ipairs(YEARS) do
+        entries[#entries + 1] = node.measures[year] and ('["%d"] = %s'):format(year, node.measures[year]) or nil
+    end
+    return #entries > 0 and "{ " .. table.concat(entries, ", ") .. " }" or ""
+end
+
+local function quote(text)
+    return '"' .. text:gsub('"', '""') .. '"'
 end
 
 -- What holds in a year, or, without one, all with its periods.
 local function files_of(nodes, year)
-    local groups, rows, weights = {}, { "code,parent,name,scale,from,to" }, { "code,weight,from" }
+    local groups, weights = {}, { "code,weight,from" }
+    local rows = { "code,parent,name,input,kind,scale,from,to,measure,measure_from" }
     local there, used = {}, {}
     for _, node in ipairs(nodes) do
         there[node] = not year or (node.from or 0) <= year and year <= (node.to or 9999)
@@ -277,13 +435,15 @@ local function files_of(nodes, year)
                 node.code, node.parent and '"I"' or "nil", node.aggregate,
                 own.from and ('"%d"'):format(own.from) or "nil", own.to and ('"%d"'):format(own.to) or "nil")
         elseif holds then
-            rows[#rows + 1] = ("%s,%s,%s,%s,%s,%s"):format(node.code, node.parent, node.code, node.scale or "",
-                own.from or "", own.to or "")
+            rows[#rows + 1] = ("%s,%s,%s,%s,number,%s,%s,%s,%s,%s"):format(node.code, node.parent, node.code,
+                node.code, node.scale or "",
+                own.from or "", own.to or "", quote(in_year(node.measures, year or 2020)),
+                year and "" or quote(measures_cell(node)))
         end
         for at, weight in pairs(holds and not year and node.weights or {}) do
             weights[#weights + 1] = ("%s,%d,%s"):format(node.code, weight, at > 2020 and at or "")
         end
-        weights[#weights + 1] = holds and year and ("%s,%d,"):format(node.code, weight_in(node, year)) or nil
+        weights[#weights + 1] = holds and year and ("%s,%d,"):format(node.code, in_year(node.weights, year)) or nil
     end
     return { ["package.lua"] = 'return package { name = "p", version = "1", api = 1, weights = "weights.csv", nodes = {'
         .. table.concat(groups, ", ") .. "} }", ["indicators.csv"] = table.concat(rows, "\n") .. "\n",
