@@ -40,8 +40,9 @@ enum { NUMBER_VALUE };
 static void apply_number(const hm_learnt *learnt, const double *settings, double *restrict values,
                          size_t count) {
     (void)learnt;
+    const double number = settings[HM_SETTING_SIGN] * settings[NUMBER_VALUE];
     for (size_t i = 0; i < count; i++)
-        values[i] = settings[NUMBER_VALUE];
+        values[i] = number;
 }
 
 /* --- the list --- */

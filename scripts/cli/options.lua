@@ -179,6 +179,8 @@ options.list = {
     { name = "records", flags = "--records", value = "NAME=FILE", many = true,
         read = read_records, help = "a CSV file with the rows of records NAME, such as "
             .. "features=features.csv; may be repeated" },
+    { name = "data", flags = "--data", value = "DATA", many = true,
+        help = "figures that the package is for, as 'hundredmark score' reads them; may be repeated" },
     { name = "sheet", flags = "--sheet", value = "NAME", help = "read only this sheet of the "
         .. "workbooks, hidden or not; without it all sheets that can be seen and have a header that "
         .. "is known" },

@@ -332,7 +332,7 @@ function findings.of(package, given)
     table.sort(names, by_place)
     table.move(names, 1, #names, #list + 1, list)
     for _, found_in in ipairs { na_findings.of(package, indicators), option_findings.of(package),
-        policy_findings.of(package), step_findings.of(package), class_findings.of(package) } do
+        policy_findings.of(package, probed), step_findings.of(package), class_findings.of(package) } do
         for _, found in ipairs(found_in) do
             add(list, WARNING, found.file, found.line, "%s", found.message)
         end

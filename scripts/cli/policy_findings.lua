@@ -26,22 +26,47 @@ local function add_not_reported(list, package, policy)
         .. "has a score that nobody measured%s"):format(hm.number(policy.not_reported), least) }
 end
 
--- The worst of all cities gets 0 by these.
-local TO_NOTHING <const> = { minmax = true, rank = true, percent_rank = true, distance_to_max = true,
-    quantiles = true, distance_to_target = true, reference = true }
+-- The worst of all cities gets 0 by these, or may have it.
+local TO_NOTHING <const> = { minmax = true, rank = true, percent_rank = true, borda = true, distance_to_max = true,
+    fraction_of_max = true, quantiles = true, distance_to_target = true, reference = true }
 local OF_PRODUCTS <const> = { geometric = true, harmonic = true }
 
-local function may_be_zero(child)
-    local scale = steps.of(child, "scale")
-    if scale and scale.to and scale.to[1] > 0 then
-        return false
-    end
-    local low = child.range and child.range[1] or 0
-    local counts = not (child.deducts or child.adds or child.scored == false)
-    return counts and child.weight > 0 and TO_NOTHING[child.scale] and low <= 0
+local function counts(child)
+    return not (child.deducts or child.adds or child.scored == false) and child.weight > 0
+        and (child.range and child.range[1] or 0) <= 0
 end
 
-local function add_means(list, nodes, own)
+local function scaled_to_zero(child)
+    local scale = steps.of(child, "scale")
+    return TO_NOTHING[child.scale] and not (scale and scale.to and scale.to[1] > 0)
+end
+
+-- Whether some made-up figures of the indicator have given it 0, by code.
+local function zeros_of(probed)
+    local zeros = {}
+    for _, probes in ipairs(probed) do
+        for _, probe in ipairs(probes) do
+            local row = probe.row
+            zeros[probe.indicator.code] = zeros[probe.indicator.code] or row.status == "scored" and row.score == 0
+        end
+    end
+    return zeros
+end
+
+-- Why a child may take its group to nothing; nil where it does not.
+local function nothing_by(child, zeros)
+    if not counts(child) then
+        return nil
+    elseif scaled_to_zero(child) then
+        return ("for the worst city of %s, to which %s gives 0: to = { 1, 100 } in its scale, or "
+            .. "range = { 1, 100 }, keeps it above"):format(child.code, child.scale)
+    elseif not child.scale and zeros[child.code] then
+        return ("where %s is, as it can be: range = { 1, 100 } keeps it above"):format(child.code)
+    end
+    return nil
+end
+
+local function add_means(list, nodes, own, zeros)
     local by_code = {}
     for _, node in ipairs(nodes) do
         by_code[node.code] = node
@@ -50,23 +75,34 @@ local function add_means(list, nodes, own)
         local floor = (group.aggregate_parameters or {}).floor or 0
         local is_own = group.file == own and OF_PRODUCTS[group.aggregate] and floor <= 0
         for _, code in ipairs(is_own and group.children or {}) do
-            local child = by_code[code]
-            if may_be_zero(child) then
-                list[#list + 1] = { file = group.file, line = group.line, message = ("the %s mean of %s is 0 for "
-                    .. "the worst city of %s, to which %s gives 0: to = { 1, 100 } in its scale, or "
-                    .. "range = { 1, 100 }, keeps it above")
-                    :format(group.aggregate, group.code, code, child.scale) }
+            local reason = nothing_by(by_code[code], zeros)
+            if reason then
+                list[#list + 1] = { file = group.file, line = group.line,
+                    message = ("the %s mean of %s is 0 %s"):format(group.aggregate, group.code, reason) }
                 break
             end
         end
     end
 end
 
--- A list of { file, line, message }.
-function policy_findings.of(package)
-    local list, info = {}, package:info()
+-- The less the better is what this method gives: without a scale that turns it, the worst has the best rank.
+local function add_upside_down(list, nodes, own)
+    for _, group in ipairs(nodes) do
+        local is_turned = group.scale and group.direction == "lower"
+        if group.aggregate == "wroclaw" and group.file == own and not is_turned then
+            list[#list + 1] = { file = group.file, line = group.line, message = ("0 is the best by wroclaw, and "
+                .. "the greatest score of %s is ranked first: scale = \"minmax\", direction = \"lower\" turns it "
+                .. "into marks"):format(group.code) }
+        end
+    end
+end
+
+-- A list of { file, line, message }. `probed`: what made-up figures give, by cli.probes.
+function policy_findings.of(package, probed)
+    local list, info, nodes = {}, package:info(), package:nodes()
     add_not_reported(list, package, info.policy)
-    add_means(list, package:nodes(), info.layers[1].file)
+    add_means(list, nodes, info.layers[1].file, zeros_of(probed))
+    add_upside_down(list, nodes, info.layers[1].file)
     return list
 end
 

@@ -1,0 +1,10 @@
+return package {
+    name = "doubtful-scales", version = "1", api = 1,
+    nodes = {
+        { "index", "Index" },
+        { "G", "Geometric", parent = "index", aggregate = "geometric" },
+        { "B", "By places", parent = "index", aggregate = "harmonic" },
+        { "W", "Upside down", parent = "index", aggregate = "wroclaw", scale = "minmax" },
+        { "R", "Turned", parent = "index", aggregate = "wroclaw", scale = "minmax", direction = "lower" },
+    },
+}
