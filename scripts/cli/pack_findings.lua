@@ -266,13 +266,14 @@ local function all_weigh(children, nodes, weight)
 end
 
 -- Methods of groups that no weight says anything to, unless it is 0.
-local UNWEIGHTED <const> = { product = true, minimum = true, maximum = true }
+local UNWEIGHTED <const> = { product = "is the product of its children", minimum = "is the minimum of its children",
+    maximum = "is the maximum of its children", benefit_of_the_doubt = "finds the weights of every city itself" }
 
 -- Weights from the data that nothing goes by.
 local function add_weighings(list, package)
     for _, node in ipairs(package:nodes()) do
         local reason = node.weigh and (UNWEIGHTED[node.aggregate]
-            and ("it is the %s of its children"):format(node.aggregate)
+            and "it " .. UNWEIGHTED[node.aggregate]
             or #node.children == 1 and "it has one child")
         if reason then
             add(list, WARNING, node.file, node.line, "weigh of %s does nothing: %s", node.code, reason)
@@ -305,8 +306,8 @@ local function add_weights(list, package, indicators, given)
             add(list, WARNING, own.file, own.line,
                 "the weight of %s does nothing: it is the only child of %s", own.code, parent.code)
         elseif UNWEIGHTED[parent.aggregate] and own.weight ~= 0 then
-            add(list, WARNING, own.file, own.line, "the weight of %s does nothing: %s is the %s of its children",
-                own.code, parent.code, parent.aggregate)
+            add(list, WARNING, own.file, own.line, "the weight of %s does nothing: %s %s", own.code, parent.code,
+                UNWEIGHTED[parent.aggregate])
         elseif own.is_entry and own.weight == (before[own.code] or 1) then
             add(list, WARNING, own.file, own.line, "the weight of %s does nothing: %s is what it "
                 .. "has without it", own.code, hm.number(own.weight))
