@@ -119,9 +119,9 @@ static hm_unfit nearest_learn(const hm_joint_sample *sample, double *model,
     return HM_UNFIT_NONE;
 }
 
-/* NAN where the rows have too little in common. */
+/* NAN where the rows have too little in common, of `possible` columns. */
 static double distance_of(const double *x, const double *y, const double *deviations,
-                          size_t columns) {
+                          size_t columns, size_t possible) {
     double sum = 0;
     size_t both = 0, used = 0;
     for (size_t k = 0; k < columns; k++) {
@@ -132,7 +132,7 @@ static double distance_of(const double *x, const double *y, const double *deviat
         sum += deviations[k] > 0 ? fabs(x[k] / 2 - y[k] / 2) / (deviations[k] / 2) : 0;
     }
     const double mean = used > 0 ? sum / (double)used : (double)NAN;
-    return 2 * both < columns ? (double)NAN : mean < ROUNDING ? 0 : mean;
+    return 2 * both < possible ? (double)NAN : mean < ROUNDING ? 0 : mean;
 }
 
 /* The rows that can be compared with it, the nearest first. */
@@ -159,11 +159,12 @@ static void neighbours_close(neighbours *n, size_t rows, const hm_allocator *all
 
 /* A row of the sample may be the unit's own: it has no values where there are gaps. */
 static void find_neighbours(neighbours *n, const hm_joint_sample *sample, const double *deviations,
-                            const double *row) {
+                            const hm_joint_row *row) {
+    const size_t columns = sample->columns;
     n->count = 0;
     for (size_t i = 0; i < sample->rows; i++) {
-        const double distance =
-            distance_of(row, sample->cells + i * sample->columns, deviations, sample->columns);
+        const double distance = distance_of(row->cells, sample->cells + i * columns, deviations,
+                                            columns, columns - row->absent);
         if (isnan(distance))
             continue;
         n->distances[n->count] = distance;
@@ -201,7 +202,7 @@ static bool nearest_fill(const hm_joint_sample *sample, const double *model,
     neighbours n;
     const bool fine = neighbours_open(&n, sample->rows, allocator);
     if (fine) {
-        find_neighbours(&n, sample, model, row->cells);
+        find_neighbours(&n, sample, model, row);
         for (size_t k = 0; k < sample->columns; k++)
             filled[k] = isnan(row->cells[k])
                             ? mean_of_nearest(&n, sample, k, row->settings[HM_NEAREST_K])

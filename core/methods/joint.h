@@ -18,6 +18,7 @@ typedef struct hm_joint_sample {
 /* One unit, which need not be in the sample. */
 typedef struct hm_joint_row {
     const double *cells;    /* of each column; NAN where the unit has nothing */
+    size_t absent;          /* columns that it cannot have, which are among those */
     const double *signs;    /* -1 where less is better, else 1 */
     const double *settings; /* of the step */
     const double *weights;  /* of a method of aggregation: of each column, 0 or more */

@@ -143,9 +143,9 @@ typedef struct hm_node {
     double low, high;    /* the range its score is held in; infinite: it is not */
     const hm_step *steps;
     uint32_t step_count;
-    const hm_classes *classes;    /* that its figures fall into; NULL: none */
-    const hm_step *weigh; /* of a group: what gives its children their weights; NULL: they have
-                             those that the package says */
+    const hm_classes *classes; /* that its figures fall into; NULL: none */
+    const hm_step *weigh;      /* of a group: what gives its children their weights; NULL: they have
+                                  those that the package says */
     const hm_declared_span *span; /* the periods that it says it holds in */
     bool is_absent; /* it does not hold in this edition: no group has it among its children */
     bool varies;    /* what it is computed by is not the same in all editions */
@@ -311,6 +311,10 @@ hm_code hm_plan_check_unweighed(const hm_plan *plan, size_t node, hm_error *erro
 void hm_plan_share(hm_node *nodes, const hm_node *group);
 /* What the whole plan says of its nodes becomes what the last editions say that have them. */
 void hm_plan_settle_editions(hm_plan *plan);
+/* For a copy of `from` that has its own nodes, indicators and parameters, its editions. False when
+ * memory has run out: what is there is freed with the copy. */
+bool hm_editions_copy(hm_plan *copy, const hm_plan *from);
+void hm_editions_free(hm_plan *copy);
 /* The number of the edition that holds on a day. */
 size_t hm_plan_edition_at(const hm_plan *plan, int64_t day);
 /* The sum of the weights that children share the score of their group by: those that deduct have

@@ -103,14 +103,18 @@ static void filler_close(filler *f) {
     hm_release(allocator, f->weights, count * sizeof *f->weights);
 }
 
-/* Weights may be others in another edition. */
-static void take_weights(filler *f, size_t unit) {
+/* Weights, and which columns there are, may be others in another edition. */
+static void take_edition(filler *f, size_t unit) {
     const hm_plan *plan = hm_bound_plan(f->transformed->bound, unit);
     const hm_columns *columns = f->step->step->columns;
     if (plan == f->plan)
         return;
-    for (uint32_t k = 0; k < columns->count; k++)
-        f->weights[k] = plan->nodes[columns->nodes[k]].weight;
+    f->row.absent = 0;
+    for (uint32_t k = 0; k < columns->count; k++) {
+        const hm_node *node = &plan->nodes[columns->nodes[k]];
+        f->weights[k] = node->weight;
+        f->row.absent += node->is_absent;
+    }
     f->plan = plan;
     f->fit = NULL;
 }
@@ -134,7 +138,7 @@ static bool fill_unit(filler *f, size_t unit) {
     if (!fit || !hm_fit_is_possible(fit) || !(aggregates(step) || has_gap(f->cells, count)))
         return true;
     const hm_joint_sample sample = hm_fit_joint_sample(transformed->fits, fit);
-    take_weights(f, unit);
+    take_edition(f, unit);
     prepare(f, &sample, fit);
     return step->step->method->joint->fill(&sample, fit->learnt.model, &f->row, filled,
                                            transformed->allocator);

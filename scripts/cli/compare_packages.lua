@@ -3,6 +3,7 @@
 local hm = require "hundredmark"
 local files = require "cli.files"
 local parameter_words = require "report.parameter_words"
+local period_inputs = require "report.period_inputs"
 local rule_words = require "report.rule_words"
 local scaling = require "report.scaling"
 local steps = require "report.steps"
@@ -14,34 +15,33 @@ local compare = {}
 
 local NEAR <const> = 1e-12
 
-local function note_inputs(package, node, period, used)
-    local indicator = node.kind == "indicator" and package:indicator(node.code, period)
-    for _, name in ipairs(indicator and indicator.inputs or node.inputs or {}) do
-        used[name] = true
+-- The weight of each node by period, "1, from 2024 3", by code; nothing of one that has but one.
+local function weights_by_period(package)
+    local said, last, varies = {}, {}, {}
+    for number, edition in ipairs(package:editions()) do
+        for _, node in ipairs(package:nodes(number)) do
+            local weight, code = not node.weighed_by and hm.number(node.weight) or "from the data", node.code
+            if weight ~= last[code] then
+                varies[code] = last[code] ~= nil
+                said[code] = (said[code] and said[code] .. ", " or "")
+                    .. (said[code] and ("from %s "):format(edition.from) or "") .. weight
+                last[code] = weight
+            end
+        end
     end
-end
-
--- Those of the package but for what is only asked for nodes that do not hold in the period.
-local function inputs_in(package, period)
-    local used, ever, list = {}, {}, {}
-    for _, node in ipairs(package:nodes(period)) do
-        note_inputs(package, node, period, used)
+    for code in pairs(said) do
+        said[code] = varies[code] and said[code] or nil
     end
-    for _, node in ipairs(package:nodes()) do
-        note_inputs(package, node, nil, ever)
-    end
-    for _, input in ipairs(package:inputs()) do
-        list[#list + 1] = (used[input.name] or not ever[input.name]) and input or nil
-    end
-    return list
+    return said
 end
 
 -- Everything of a package by code and name, as it holds in a period. `share` is among siblings,
 -- `effective` in the index.
 local function index(package, period)
     local one = { info = package:info(), list = package:nodes(period), nodes = {}, indicators = {},
-        inputs = {}, input_list = inputs_in(package, period), rules = {}, rule_list = package:rules(),
+        inputs = {}, input_list = period_inputs.of(package, period), rules = {}, rule_list = package:rules(),
         parameters = {}, parameter_list = package:parameters() }
+    one.weights = period and {} or weights_by_period(package)
     for _, node in ipairs(one.list) do
         local parent = one.nodes[node.parent]
         node.effective = parent and parent.effective * node.share or node.alone and 0 or 1
@@ -377,6 +377,17 @@ local function add_policy(rows, a, b)
     end
 end
 
+-- Nodes of both whose weights by period are others.
+local function add_weights_by_period(rows, a, b)
+    for _, node in ipairs(b.list) do
+        local x, y = a.weights[node.code], b.weights[node.code]
+        if a.nodes[node.code] and (x or y) then
+            add_change(rows, subject(node.kind, "changed", node.code, node.name), "weights by period",
+                x or "none", y or "none")
+        end
+    end
+end
+
 -- What is different: { a, b = what is known of the packages, changes, weights = rows of the tables of
 -- pack diff }. `depth` bounds the weights that are looked at.
 -- `periods`: none; or one, in which both are looked at; or one of each.
@@ -389,6 +400,7 @@ function compare.packages(first, second, depth, periods)
     add_only(rows, "indicator", "added", b, a)
     add_only(rows, "indicator", "dropped", a, b)
     add_changed_indicators(rows, a, b)
+    add_weights_by_period(rows, a, b)
     add_only_inputs(rows, "added", b, a)
     add_only_inputs(rows, "dropped", a, b)
     add_changed_inputs(rows, a, b)

@@ -284,7 +284,7 @@ options.list = {
         help = "only this period; may be repeated" },
     { name = "for_period", flags = "--period", value = "PERIOD", many = true,
         read = read_period,
-        help = "fill in this period; in csv it may be repeated" },
+        help = "fill in this period, and ask for what it needs; in csv it may be repeated" },
     { name = "from", flags = "--from", value = "DATA",
         help = "of a workbook: show beside the cells to be filled in what these data say of the "
             .. "city, in the last period before the one of --period" },

@@ -1,10 +1,12 @@
 -- template: the sheet in which a city collects its figures. Filled in, it is valid data: as CSV it has
 -- the columns of long CSV, and four that explain and are passed over when it is read.
 
+local hm = require "hundredmark"
 local columns = require "report.columns"
 local lazy = require "cli.lazy"
 local output = require "cli.output"
 local packages = require "cli.packages"
+local period_inputs = require "report.period_inputs"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local words = require "report.words"
@@ -14,17 +16,37 @@ local template_workbook = lazy "cli.template_workbook"
 local COLUMNS <const> = columns("city period label value unit kind status quality verified source "
     .. "note indicators input")
 
-local function sort_out(package)
-    local plain, records, names = {}, {}, {}
+-- The records of the package by name, and the names of those that are asked for in one of the periods.
+local function records_of(package, asked)
+    local records, names = {}, {}
     for _, input in ipairs(package:inputs()) do
         if input.kind == "records" then
             records[input.name] = input
-            names[#names + 1] = input.name
-        else
-            plain[#plain + 1] = input
         end
     end
-    return plain, records, names
+    for _, one in ipairs(asked) do
+        for _, input in ipairs(one.inputs) do
+            if records[input.name] and not names[input.name] then
+                names[input.name] = true
+                names[#names + 1] = input.name
+            end
+        end
+    end
+    return records, names
+end
+
+-- What is asked for, in each period that is wanted, or in all: { text, inputs, uses }.
+local function periods_asked(package, periods)
+    local asked = {}
+    for i, text in ipairs(#periods > 0 and periods or { "" }) do
+        local period = hm.period(text) and text or nil
+        local inputs, uses = period_inputs.of(package, period)
+        if period and #package:nodes(period) == 0 then
+            stop.usage("--period: nothing of the package holds in %s", text)
+        end
+        asked[i] = { text = text, inputs = inputs, uses = uses }
+    end
+    return asked
 end
 
 -- What is to be answered with, and when at all.
@@ -32,17 +54,29 @@ local function answer_of(input)
     return words.kind(input) .. (input.asked_if and "; only if " .. input.asked_if or "")
 end
 
+-- Those of the indicators that use an input which hold in the period.
+local function indicators_of(input, uses)
+    local holds, list = {}, {}
+    for _, code in ipairs(uses[input.name] or {}) do
+        holds[code] = true
+    end
+    for _, code in ipairs(input.indicators) do
+        list[#list + 1] = holds[code] and code or nil
+    end
+    return table.concat(list, " ")
+end
+
 -- A row for each input, for each city and period wanted, or for one whose name is left open.
-local function sheet(inputs, cities, periods)
+local function sheet(asked, cities)
     local rows = {}
     for _, city in ipairs(#cities > 0 and cities or { "" }) do
-        for _, period in ipairs(#periods > 0 and periods or { "" }) do
-            for _, input in ipairs(inputs) do
-                rows[#rows + 1] = {
-                    city = city, period = period, input = input.name, label = input.label,
+        for _, period in ipairs(asked) do
+            for _, input in ipairs(period.inputs) do
+                rows[#rows + 1] = input.kind ~= "records" and {
+                    city = city, period = period.text, input = input.name, label = input.label,
                     kind = answer_of(input), unit = input.unit,
-                    indicators = table.concat(input.indicators, " "),
-                }
+                    indicators = indicators_of(input, period.uses),
+                } or nil
             end
         end
     end
@@ -59,7 +93,8 @@ end
 
 -- The sheet, or that of records, as CSV.
 local function write_csv(given, out, package)
-    local plain, records, names = sort_out(package)
+    local asked = periods_asked(package, given.for_period)
+    local records, names = records_of(package, asked)
     local wanted = given.records_sheet
     if wanted and not records[wanted] then
         stop.usage("the package has no records '%s'%s", wanted, suggest.nearest(wanted, names))
@@ -69,7 +104,7 @@ local function write_csv(given, out, package)
         out:write_rows { sheet = { columns = records_columns(records[wanted]), rows = {} } }
     else
         out:write_rows { sheet = { columns = COLUMNS,
-            rows = sheet(plain, given.for_city, given.for_period) } }
+            rows = sheet(asked, given.for_city) } }
     end
     return wanted and {} or names
 end
@@ -96,7 +131,8 @@ return {
     summary = "make the sheet in which to collect figures",
     about = "Makes the collection sheet of a package. As CSV: one row an input with its label, "
         .. "kind, unit and the indicators that use it, and empty columns to fill in; records have a "
-        .. "sheet of their own. As a workbook (-o FILE.xlsx), for one city and period: a sheet a "
+        .. "sheet of their own. With --period, what is asked for in that period. As a workbook "
+        .. "(-o FILE.xlsx), for one city and period: a sheet a "
         .. "theme and a sheet a table of records, with lists, a column that says what is wrong while "
         .. "you type, and how far it is. Filled in, it is data that score and check read; values "
         .. "left empty count as not reported.",

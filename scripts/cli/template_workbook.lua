@@ -101,6 +101,10 @@ end
 
 function template_workbook.write(given, out, package, messages)
     refuse(given, out)
+    local period = given.for_period[1] and hm.period(given.for_period[1])
+    if period and #package:nodes(period.text) == 0 then
+        stop.usage("--period: nothing of the package holds in %s", period.text)
+    end
     local last = last_time(given, package, messages)
     local workbook, reason = workbook_file.new(collection_workbook.properties(package), function(new)
         collection_workbook.fill(new, package, { city = given.for_city[1] or last and last.city,

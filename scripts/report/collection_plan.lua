@@ -2,6 +2,7 @@
 -- and for each figure that it, a rule, or a condition needs. A figure is asked once, where it is first
 -- needed; where it is needed again it is shown.
 
+local period_inputs = require "report.period_inputs"
 local sheet_names = require "report.sheet_names"
 local words = require "report.words"
 
@@ -92,7 +93,7 @@ end
 local function add_rule(plan, rule)
     for _, name in ipairs(rule.inputs) do
         local input = plan.inputs[name]
-        if not plan.asked[name] and input.kind ~= "records" then
+        if plan.needed[name] and not plan.asked[name] and input.kind ~= "records" then
             local beside, place = line_beside(plan, rule)
             local theme = beside and beside.theme or plan.themes[1]
             local line = { kind = "asked", input = input, theme = theme }
@@ -149,22 +150,25 @@ end
 -- { themes = { { node, title, sheet, count, lines } }, records = { { input, sheet } }, inputs (by name),
 -- asked (the line that asks for an input, by name), wholes (names, by the name of a part) }. A line is
 -- of the kind group, indicator, asked, shown (`first` is the line that asks) or records. `taken`: names
--- of other sheets.
-function collection_plan.of(package, taken)
-    local plan = { inputs = {}, asked = {}, wholes = {}, records = {} }
+-- of other sheets. `period`: what is asked for then; nil: whatever the package asks for.
+function collection_plan.of(package, taken, period)
+    local plan = { inputs = {}, needed = {}, asked = {}, wholes = {}, records = {} }
     for _, input in ipairs(package:inputs()) do
         plan.inputs[input.name] = input
+    end
+    for _, input in ipairs(period_inputs.of(package, period)) do
+        plan.needed[input.name] = true
         if input.kind == "records" then
             table.insert(plan.records, { input = input })
         end
     end
-    local nodes = package:nodes()
+    local nodes = package:nodes(period)
     local themes, of = themes_of(nodes)
     plan.themes = themes
     for _, node in ipairs(nodes) do
         local theme = of[node.code]
         if node.kind == "indicator" then
-            add_indicator(plan, theme, node, package:indicator(node.code))
+            add_indicator(plan, theme, node, package:indicator(node.code, period))
         elseif theme and theme.node ~= node then
             table.insert(theme.lines, { kind = "group", node = node })
         end

@@ -5,6 +5,7 @@
 -- each sheet that names its columns; people may rename sheets and move them. What the cells say that are
 -- not to be filled in stands in a hidden sheet, too, so that it can tell what somebody has changed.
 
+local hm = require "hundredmark"
 local cells = require "report.cells"
 local collection_figures = require "report.collection_figures"
 local collection_form = require "report.collection_form"
@@ -65,7 +66,8 @@ local function count_of(plan)
 end
 
 local function plan_of(book, package)
-    book.plan = collection_plan.of(package, { START, HIDDEN, CHECKS, FORM })
+    local period = book.period and hm.period(book.period) and book.period
+    book.plan = collection_plan.of(package, { START, HIDDEN, CHECKS, FORM }, period)
     book.count = count_of(book.plan)
     book.records_of = {}
     collection_figures.place(book)

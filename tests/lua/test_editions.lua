@@ -336,6 +336,23 @@ function tests.test_fits_of_measures()
     end
 end
 
+-- What does not hold is no gap: neighbours need half of the indicators that there are.
+function tests.test_imputation_by_several_columns()
+    for _, method in ipairs { "knn", "em", "siblings" } do
+        local found = {}
+        for i, rows in ipairs { "c,I,C,2022\nd,I,D,2022\n", "" } do
+            local package = support.need(open { ["indicators.csv"] = "code,parent,name,to\na,I,A,\nb,I,B,\n" .. rows,
+                ["package.lua"] = ([[return package { name = "p", version = "1", api = 1, nodes = { { "I", "Index" } },
+                    policy = { impute = %q } }]]):format(method) })
+            local scores = score(package, "city,period,a,b,c,d\nx,2023,10,20,1,2\ny,2023,20,41,3,4\nz,2023,35,60,5,7\n"
+                .. "v,2023,21,,5,6\nx,2022,11,22,,2\ny,2022,12,23,5,7\n")
+            found[i] = scores:row(4, "b").score
+            lu.assertEquals(scores:row(4, "b").flags, "imputed")
+        end
+        lu.assertEquals(found[1], found[2], method)
+    end
+end
+
 -- A package with editions is, in each period, the package without them that says what holds there.
 
 local random = math.random
