@@ -45,15 +45,6 @@ static const double *coverage_of_reader(const hm_aggregated *aggregated, uint32_
 
 /* --- steps --- */
 
-/* The flags of a node whose steps may raise some, of all units; NULL for others. */
-static uint8_t *flags_of(const hm_aggregated *aggregated, size_t node) {
-    const size_t group = start_of(aggregated, node),
-                 stepped = hm_aggregated_stepped(aggregated, node);
-    return group != SIZE_MAX     ? aggregated->flags + group
-           : stepped != SIZE_MAX ? aggregated->stepped_flags + stepped
-                                 : NULL;
-}
-
 /* What goes through the steps is the node's values, and of an indicator its flags. */
 static void begin_steps(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
     const hm_grid_column *from = &aggregated->values.columns[number];
@@ -71,7 +62,7 @@ static void begin_steps(hm_aggregated *aggregated, size_t number, size_t first, 
 /* A value that was imputed rests on nothing that was reported. */
 static void settle_coverage(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
     const size_t group = start_of(aggregated, number);
-    const uint8_t *flags = flags_of(aggregated, number) + first;
+    const uint8_t *flags = hm_aggregated_flags_of(aggregated, number) + first;
     double *coverage = (group != SIZE_MAX ? aggregated->coverage + group
                                           : aggregated->stepped_coverage +
                                                 hm_aggregated_stepped(aggregated, number)) +
@@ -102,15 +93,16 @@ static void take_steps(hm_aggregated *aggregated, size_t number, uint32_t phase,
                        size_t count) {
     const hm_node *node = &aggregated->plan->nodes[number];
     const hm_grid_column *scores = &aggregated->scores.columns[number];
-    uint8_t *flags = flags_of(aggregated, number);
+    uint8_t *flags = hm_aggregated_flags_of(aggregated, number);
     size_t from = 0, end;
     while (from < node->step_count && hm_node_step_phase(node, from) < phase)
         from++;
     for (end = from; end < node->step_count && hm_node_step_phase(node, end) == phase;)
         end++;
-    hm_transformed_take(aggregated->transformed, number, from, end, first, count,
-                        (hm_step_cells){scores->values + first, scores->states + first,
-                                        flags ? flags + first : NULL});
+    if (from < end)
+        hm_transformed_take(aggregated->transformed, number, from, end, first, count,
+                            (hm_step_cells){scores->values + first, scores->states + first,
+                                            flags ? flags + first : NULL});
 }
 
 /* Values that may lie outside the range, or are rounded, have a column of scores of their own. */
@@ -240,12 +232,13 @@ static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t 
                       .min_children = min_children(plan, node),
                       .low = node->low,
                       .high = node->high,
-                      .may_leave = node->step_count == 0 && !node->measure && may_leave(plan, node),
+                      .may_leave =
+                          !hm_node_has_steps(node) && !node->measure && may_leave(plan, node),
                       .rounding = apart ? -1 : node->rounding,
                       .ties_to_even = plan->policy.ties_to_even,
                       .child_scores = workspace->numbers,
                       .child_weights = workspace->numbers + workspace->size};
-    if (node->step_count > 0 || node->measure)
+    if (hm_node_has_steps(node) || node->measure)
         hold_before_steps(plan, node, &group);
     return group;
 }
@@ -320,12 +313,12 @@ static void finish_node(hm_aggregated *aggregated, size_t number, size_t first, 
     const hm_node *node = &aggregated->plan->nodes[number];
     const bool is_group = node->indicator == HM_NO_INDICATOR;
     const uint8_t *states = aggregated->scores.columns[number].states + first;
-    if (node->step_count == 0) {
+    if (!hm_node_has_steps(node)) {
         score_by_value(aggregated, number, first, count);
         return;
     }
     hold_all(aggregated, number, first, count);
-    if (flags_of(aggregated, number))
+    if (hm_aggregated_flags_of(aggregated, number))
         settle_coverage(aggregated, number, first, count);
     if (is_group && any_undefined(states, count))
         leave_out(aggregated, number, first, count, states);
@@ -342,13 +335,15 @@ static void score_node(hm_aggregated *aggregated, size_t number, uint32_t phase,
         node->phase == phase || (hm_node_compares(node) && hm_node_step_phase(node, 0) == phase);
     if (has_value)
         value_node(aggregated, number, phase, first, count, workspace);
-    if (node->step_count > 0) {
+    if (hm_node_has_steps(node)) {
         if (has_value)
             begin_steps(aggregated, number, first, count);
         take_steps(aggregated, number, phase, first, count);
     }
     if (phase != last)
         return;
+    if (node->transform)
+        hm_aggregated_transform(aggregated, number, first, count, workspace);
     finish_node(aggregated, number, first, count);
     if (hm_aggregated_gives(aggregated, node))
         give_scores(aggregated, number, first, count);
@@ -357,10 +352,17 @@ static void score_node(hm_aggregated *aggregated, size_t number, uint32_t phase,
 bool hm_aggregated_is_given(const hm_aggregated *aggregated, size_t number, size_t unit) {
     if (!hm_aggregated_gives(aggregated, &aggregated->plan->nodes[number]))
         return false;
-    const uint8_t *flags = flags_of(aggregated, number);
+    const uint8_t *flags = hm_aggregated_flags_of(aggregated, number);
     return aggregated->scores.columns[number].states[unit] == HM_OBSERVED &&
            aggregated->values.columns[number].states[unit] == HM_NOT_REPORTED &&
            !(flags && (flags[unit] & HM_FLAG_IMPUTED));
+}
+
+/* What a node's steps made of its value, before it was held and rounded. */
+static double mark_of(const hm_aggregated *aggregated, size_t number, size_t unit) {
+    const hm_node *node = &aggregated->plan->nodes[number];
+    return node->transform ? aggregated->marks.columns[number].values[unit]
+                           : hm_aggregated_own(aggregated, number, unit).value;
 }
 
 double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, size_t unit,
@@ -370,10 +372,8 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
     uint8_t state, flags;
     if (hm_aggregated_is_given(aggregated, number, unit))
         return aggregated->scores.columns[number].values[unit];
-    if (node->indicator != HM_NO_INDICATOR || node->step_count > 0 || node->measure) {
-        const double mark = node->step_count > 0
-                                ? hm_transformed_cell(aggregated->transformed, number, unit).value
-                                : aggregated->values.columns[number].values[unit];
+    if (node->indicator != HM_NO_INDICATOR || hm_node_has_steps(node) || node->measure) {
+        const double mark = mark_of(aggregated, number, unit);
         return mark < node->low ? node->low : mark > node->high ? node->high : mark;
     }
     hm_group group = group_at(aggregated, number, unit, workspace);
@@ -427,7 +427,7 @@ void hm_aggregated_score_block(hm_aggregated *aggregated, uint32_t phase, size_t
 const double *hm_aggregated_value(const hm_aggregated *aggregated, size_t node, size_t unit) {
     const hm_grid_column *values = &aggregated->values.columns[node];
     const hm_node *of = &aggregated->plan->nodes[node];
-    const bool is_told = of->indicator != HM_NO_INDICATOR || of->step_count > 0 || of->measure;
+    const bool is_told = of->indicator != HM_NO_INDICATOR || hm_node_has_steps(of) || of->measure;
     return is_told && values->states[unit] == HM_OBSERVED ? &values->values[unit] : NULL;
 }
 
@@ -443,16 +443,13 @@ double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, si
 static unsigned flags_of_range(const hm_aggregated *aggregated, size_t number, size_t unit) {
     const hm_node *node = &aggregated->plan->nodes[number];
     const hm_grid_column *scores = &aggregated->scores.columns[number];
-    if ((node->step_count == 0 && !node->measure) || scores->states[unit] != HM_OBSERVED ||
+    if ((!hm_node_has_steps(node) && !node->measure) || scores->states[unit] != HM_OBSERVED ||
         hm_aggregated_is_given(aggregated, number, unit))
         return 0;
     const double score = scores->values[unit];
     if (score < hold(aggregated, node, node->high) && score > hold(aggregated, node, node->low))
         return 0;
-    const double value = node->step_count > 0
-                             ? hm_transformed_cell(aggregated->transformed, number, unit).value
-                             : aggregated->values.columns[number].values[unit];
-    return hm_range_flags(value, node->low, node->high);
+    return hm_range_flags(mark_of(aggregated, number, unit), node->low, node->high);
 }
 
 unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit) {
@@ -461,7 +458,7 @@ unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_
     if (start != SIZE_MAX)
         return aggregated->flags[start + unit] | steps;
     const uint32_t indicator = aggregated->plan->nodes[node].indicator;
-    const uint8_t *flags = flags_of(aggregated, node);
+    const uint8_t *flags = hm_aggregated_flags_of(aggregated, node);
     const uint8_t own =
         flags ? flags[unit]
               : aggregated->evaluated->flags[indicator * aggregated->scores.rows + unit];
@@ -487,12 +484,12 @@ static const hm_grid_column *current_of(const void *context, size_t node) {
 
 static bool counts(const void *context, size_t node, size_t unit, bool imputed) {
     const hm_aggregated *aggregated = context;
-    const uint8_t *flags = flags_of(aggregated, node);
+    const uint8_t *flags = hm_aggregated_flags_of(aggregated, node);
     const uint8_t *before = aggregated->values.columns[node].states; /* NULL: nothing is imputed */
     if (flags && before && before[unit] != HM_OBSERVED && (flags[unit] & HM_FLAG_IMPUTED))
         return imputed;
     const hm_node *of = &aggregated->plan->nodes[node];
-    return (of->indicator != HM_NO_INDICATOR && of->read_count == 0) ||
+    return (of->indicator != HM_NO_INDICATOR && !hm_node_is_reader(aggregated->plan, of)) ||
            hm_rank_if_holds(aggregated->plan->policy.rank_if,
                             hm_aggregated_coverage(aggregated, node, unit),
                             hm_aggregated_applicable(aggregated, node, unit));

@@ -18,6 +18,8 @@ typedef struct hm_aggregated {
     hm_grid scores; /* a column a node, a row a unit; states may be HM_INSUFFICIENT here; that of an
                        indicator is its values' own where all are scores as they stand. Of a node
                        with steps it holds, phase after phase, what these make of them */
+    hm_grid marks;  /* of a node that is transformed what that gave, before it was held and
+                       rounded */
     uint32_t *stepped_of; /* by node: the number of an indicator among those whose steps raise
                              flags; HM_NOT_STEPPED for others */
     size_t stepped_count;
@@ -44,6 +46,14 @@ typedef struct hm_aggregated {
 static inline size_t hm_aggregated_stepped(const hm_aggregated *aggregated, size_t node) {
     const uint32_t stepped = aggregated->stepped_of[node];
     return stepped == HM_NOT_STEPPED ? SIZE_MAX : stepped * aggregated->scores.rows;
+}
+
+/* The flags of a node whose steps may raise some, of all units; NULL for others. */
+static inline uint8_t *hm_aggregated_flags_of(const hm_aggregated *aggregated, size_t node) {
+    const size_t stepped = hm_aggregated_stepped(aggregated, node);
+    if (aggregated->plan->nodes[node].indicator == HM_NO_INDICATOR)
+        return aggregated->flags + aggregated->group_of[node] * aggregated->scores.rows;
+    return stepped != SIZE_MAX ? aggregated->stepped_flags + stepped : NULL;
 }
 
 /* Does the policy give the node a score where it is not reported? One that counts: points are not
@@ -118,6 +128,8 @@ uint32_t hm_aggregated_rank_of(const hm_aggregated *aggregated, size_t node, siz
 
 /* What measures read of nodes, as it stands. */
 hm_expr_reads hm_aggregated_reads(const hm_aggregated *aggregated);
+/* What the steps of a node made of its value in a unit, before it is transformed. */
+hm_step_cell hm_aggregated_own(const hm_aggregated *aggregated, size_t node, size_t unit);
 /* Values, flags and coverage of an indicator, of a block or less; nothing for one that reads no
  * node: it has been evaluated. */
 void hm_aggregated_evaluate(hm_aggregated *aggregated, size_t node, size_t first, size_t count,
@@ -128,6 +140,11 @@ void hm_aggregated_measure(const hm_aggregated *aggregated, size_t node, size_t 
 /* Adds the flags that what the measure of a group reads brings along; `flags` from `first` on. */
 void hm_aggregated_flag_measure(const hm_aggregated *aggregated, size_t node, size_t first,
                                 size_t count, uint8_t *flags);
+
+/* Has a node's own value, once all its steps are taken, become what its transformation makes of it,
+ * in the units that have one. */
+void hm_aggregated_transform(hm_aggregated *aggregated, size_t node, size_t first, size_t count,
+                             hm_group_workspace *workspace);
 
 /* --- shares (shares.c) --- */
 

@@ -50,7 +50,7 @@ void hm_group_workspace_close(hm_group_workspace *workspace) {
 static bool keeps_values(const hm_aggregated *aggregated, const hm_node *node) {
     return !aggregated->plan->indicators[node->indicator].reads_nodes &&
            !aggregated->evaluated->outside[node->indicator] && node->rounding < 0 &&
-           node->step_count == 0 && !hm_aggregated_gives(aggregated, node);
+           !hm_node_has_steps(node) && !hm_aggregated_gives(aggregated, node);
 }
 
 /* Scores are rounded, but not what reads values. */
@@ -86,10 +86,22 @@ static bool open_values(hm_aggregated *aggregated, size_t units, const hm_alloca
         if (node->indicator != HM_NO_INDICATOR)
             hm_grid_borrow(&aggregated->values, i, node->code, from[node->indicator].values,
                            from[node->indicator].states);
-        else if (node->step_count > 0 || node->measure)
+        else if (hm_node_has_steps(node) || node->measure)
             fine = hm_grid_own(&aggregated->values, i, node->code);
     }
     return fine && own_values_read(aggregated);
+}
+
+static bool open_marks(hm_aggregated *aggregated, size_t units, const hm_allocator *allocator) {
+    const hm_plan *plan = aggregated->plan;
+    bool any = false;
+    for (size_t i = 0; i < plan->node_count; i++)
+        any |= plan->nodes[i].transform != NULL;
+    bool fine = !any || hm_grid_open(&aggregated->marks, units, plan->node_count, allocator);
+    for (size_t i = 0; fine && i < plan->node_count; i++)
+        if (plan->nodes[i].transform)
+            fine = hm_grid_own(&aggregated->marks, i, plan->nodes[i].code);
+    return fine;
 }
 
 static void borrow_values(hm_aggregated *aggregated) {
@@ -104,7 +116,8 @@ static void borrow_values(hm_aggregated *aggregated) {
 }
 
 static bool raises_flags(const hm_node *node) {
-    return hm_node_step(node, HM_STEP_IMPUTE) || hm_node_step(node, HM_STEP_TREAT);
+    return hm_node_step(node, HM_STEP_IMPUTE) || hm_node_step(node, HM_STEP_TREAT) ||
+           node->transform;
 }
 
 /* Room for what the steps of indicators say of where their scores come from. */
@@ -128,7 +141,7 @@ static bool allocate(hm_aggregated *aggregated, const hm_plan *plan, bool changi
                      const hm_allocator *allocator) {
     const size_t units = aggregated->evaluated->values.rows, nodes = plan->node_count;
     if (!hm_grid_open(&aggregated->scores, units, nodes, allocator) ||
-        !open_values(aggregated, units, allocator) ||
+        !open_values(aggregated, units, allocator) || !open_marks(aggregated, units, allocator) ||
         !allocate_stepped(aggregated, plan, units, allocator))
         return false;
     for (size_t i = 0; i < nodes; i++)
@@ -192,5 +205,7 @@ void hm_aggregated_close(hm_aggregated *aggregated) {
     hm_release(allocator, aggregated->group_of, nodes * sizeof *aggregated->group_of);
     hm_grid_close(&aggregated->scores);
     hm_grid_close(&aggregated->values);
+    if (aggregated->marks.allocator)
+        hm_grid_close(&aggregated->marks);
     memset(aggregated, 0, sizeof *aggregated);
 }

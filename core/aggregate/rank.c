@@ -53,8 +53,9 @@ static void rank_period(const run *r, size_t number, size_t period,
     /* what is taken off is better the less it is */
     const double sign = r->aggregated->plan->nodes[node].effect == HM_EFFECT_DEDUCTS ? -1 : 1;
     uint32_t *ranks = r->aggregated->ranks + number * r->aggregated->scores.rows;
-    const bool may_lack = r->aggregated->plan->nodes[node].indicator == HM_NO_INDICATOR ||
-                          r->aggregated->plan->nodes[node].read_count > 0;
+    const hm_plan *plan = r->aggregated->plan;
+    const bool may_lack = plan->nodes[node].indicator == HM_NO_INDICATOR ||
+                          hm_node_is_reader(plan, &plan->nodes[node]);
     const asked of = may_lack ? ask(r->aggregated, node) : (asked){.coverage = NULL};
     const bool gives = r->aggregated->plan->policy.has_not_reported;
     size_t count = 0;

@@ -54,23 +54,43 @@ static void read_node(const void *context, hm_op op, uint32_t node, size_t first
         values[i] = states[i] == HM_OBSERVED ? from->values[first + i] : 0;
 }
 
+hm_step_cell hm_aggregated_own(const hm_aggregated *aggregated, size_t node, size_t unit) {
+    const hm_grid_column *values = &aggregated->values.columns[node];
+    return aggregated->plan->nodes[node].step_count > 0
+               ? hm_transformed_cell(aggregated->transformed, node, unit)
+               : (hm_step_cell){values->values[unit], values->states[unit], 0};
+}
+
+/* Once a node is transformed, its own value is no longer where its score is. */
+static void read_again(const void *context, hm_op op, uint32_t node, size_t first, size_t count,
+                       double *values, uint8_t *states) {
+    if (op != HM_OP_OWN) {
+        read_node(context, op, node, first, count, values, states);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const hm_step_cell cell = hm_aggregated_own(context, node, first + i);
+        values[i] = cell.value;
+        states[i] = cell.state;
+    }
+}
+
 hm_expr_reads hm_aggregated_reads(const hm_aggregated *aggregated) {
-    return (hm_expr_reads){aggregated, read_node};
+    return (hm_expr_reads){aggregated, read_again};
 }
 
 static hm_expr_data data_of(const hm_aggregated *aggregated) {
     hm_expr_data data = hm_bound_data(aggregated->bound);
-    data.reads = hm_aggregated_reads(aggregated);
+    data.reads = (hm_expr_reads){aggregated, read_node};
     return data;
 }
 
 /* --- flags --- */
 
 static const uint8_t *flags_of(const hm_aggregated *aggregated, uint32_t number) {
-    const hm_node *node = &aggregated->plan->nodes[number];
-    return node->indicator == HM_NO_INDICATOR
-               ? aggregated->flags + start_of(aggregated, number)
-               : aggregated->evaluated->flags + node->indicator * aggregated->scores.rows;
+    const uint8_t *flags = hm_aggregated_flags_of(aggregated, number);
+    const uint32_t indicator = aggregated->plan->nodes[number].indicator;
+    return flags ? flags : aggregated->evaluated->flags + indicator * aggregated->scores.rows;
 }
 
 /* As it holds for a unit. */
@@ -88,7 +108,7 @@ static void inherit(const hm_aggregated *aggregated, const hm_node *node, size_t
 void hm_aggregated_flag_measure(const hm_aggregated *aggregated, size_t number, size_t first,
                                 size_t count, uint8_t *flags) {
     const hm_node *node = node_at(aggregated, number, first);
-    hm_bound_flag_measure(aggregated->bound, node->measure, first, count, flags);
+    hm_bound_flag_formula(aggregated->bound, node->measure, first, count, flags);
     inherit(aggregated, node, first, count, flags);
 }
 
@@ -126,4 +146,40 @@ void hm_aggregated_measure(const hm_aggregated *aggregated, size_t number, size_
     const hm_expr_data data = data_of(aggregated);
     hm_expr_run(node_at(aggregated, number, first)->measure->expr, &data, first, count,
                 &workspace->measures, workspace->measured, workspace->measured_states);
+}
+
+/* --- what becomes of a node's own value --- */
+
+/* What is read of other nodes leaves its traces, as it does in what a measure reads. */
+static void flag_transform(const hm_aggregated *aggregated, size_t number, size_t first,
+                           size_t count, uint8_t *flags) {
+    const hm_expr *expr = aggregated->plan->nodes[number].transform->expr;
+    hm_bound_flag_formula(aggregated->bound, aggregated->plan->nodes[number].transform, first,
+                          count, flags);
+    for (size_t i = 0; i < expr->node_count; i++) {
+        const hm_expr_node *at = &hm_expr_nodes(expr)[i];
+        if ((at->op == HM_OP_SCORE || at->op == HM_OP_VALUE) && at->input != number)
+            hm_flags_inherit(count, aggregated->scores.columns[at->input].states + first,
+                             flags_of(aggregated, at->input) + first, flags);
+    }
+}
+
+void hm_aggregated_transform(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
+                             hm_group_workspace *workspace) {
+    const hm_expr_data data = data_of(aggregated);
+    const hm_node *node = &aggregated->plan->nodes[number];
+    const hm_grid_column *scores = &aggregated->scores.columns[number];
+    double *marks = aggregated->marks.columns[number].values;
+    hm_expr_run(node->transform->expr, &data, first, count, &workspace->measures,
+                workspace->measured, workspace->measured_states);
+    flag_transform(aggregated, number, first, count,
+                   hm_aggregated_flags_of(aggregated, number) + first);
+    for (size_t i = 0; i < count; i++) {
+        const bool is_there = scores->states[first + i] == HM_OBSERVED;
+        if (is_there)
+            scores->states[first + i] = workspace->measured_states[i];
+        marks[first + i] = scores->states[first + i] == HM_OBSERVED ? workspace->measured[i] : 0;
+        if (is_there)
+            scores->values[first + i] = marks[first + i];
+    }
 }

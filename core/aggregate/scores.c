@@ -328,7 +328,18 @@ size_t hm_scores_step_count(const hm_scores *scores, size_t node) {
     if (!scores || node >= scores->plan->node_count)
         return 0;
     const hm_node *found = &scores->plan->nodes[node];
-    return found->step_count + (found->weigh ? 1 : 0);
+    return found->step_count + (found->weigh ? 1 : 0) + (found->transform ? 1 : 0);
+}
+
+static void tell_transform(const hm_aggregated *aggregated, size_t node, size_t unit,
+                           hm_step_account *out) {
+    const hm_step_cell own = hm_aggregated_own(aggregated, node, unit);
+    out->step = "transform";
+    out->method = "expression";
+    out->has_before = own.state == HM_OBSERVED;
+    out->before = out->has_before ? own.value : 0;
+    out->has_after = aggregated->scores.columns[node].states[unit] == HM_OBSERVED;
+    out->after = out->has_after ? aggregated->marks.columns[node].values[unit] : 0;
 }
 
 hm_code hm_scores_step(const hm_scores *scores, size_t unit, size_t node, size_t step,
@@ -337,7 +348,10 @@ hm_code hm_scores_step(const hm_scores *scores, size_t unit, size_t node, size_t
         unit >= scores->aggregated.scores.rows)
         return HM_ERROR_ARGUMENT;
     hm_step_account account = HM_STEP_ACCOUNT_INIT;
-    hm_transformed_tell(&scores->transformed, node, unit, step, &account);
+    if (scores->plan->nodes[node].transform && step + 1 == hm_scores_step_count(scores, node))
+        tell_transform(&scores->aggregated, node, unit, &account);
+    else
+        hm_transformed_tell(&scores->transformed, node, unit, step, &account);
     return hm_versioned_fill(out, &account, sizeof account);
 }
 

@@ -46,7 +46,7 @@ static bool is_held(const hm_node *node, const sums *s, double score) {
  * that was held within its range. */
 static double weight_of_scored(const hm_aggregated *aggregated, const hm_node *node, double score,
                                size_t unit) {
-    if (!hm_methods[node->method].adds_up || node->step_count > 0 || node->measure)
+    if (!hm_methods[node->method].adds_up || hm_node_has_steps(node) || node->measure)
         return NAN;
     const sums s = sums_of(aggregated, node, unit);
     return s.weights > 0 && !is_held(node, &s, score) ? s.weights : NAN;

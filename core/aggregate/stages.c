@@ -42,8 +42,8 @@ static hm_code allocate(const hm_run *run, hm_error *error) {
                                   run->changing, scores->allocator, error);
 }
 
-/* What changes is scored as it does, unit by unit, but what is learnt takes the values of all, and so
- * do steps that look at other periods. */
+/* What changes is scored as it does, unit by unit, but what is learnt takes the values of all, and
+ * so do steps that look at other periods. */
 static hm_code aggregate(const hm_run *run, hm_error *error) {
     hm_scores *scores = run->scores;
     const bool needs_all = scores->plan->phase_count > 0 &&

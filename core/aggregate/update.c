@@ -49,21 +49,25 @@ static void mark_node(hm_updater *u, uint32_t node) {
     }
 }
 
-/* Those whose measures read an input. */
-static void mark_groups(hm_updater *u, uint32_t input) {
+static bool uses(const hm_node_formula *formula, uint32_t input) {
+    for (size_t i = 0; formula && i < formula->input_count; i++)
+        if (formula->inputs[i] == input)
+            return true;
+    return false;
+}
+
+/* Groups whose measures read an input, and nodes that are transformed by it. */
+static void mark_users(hm_updater *u, uint32_t input) {
     const hm_plan *plan = u->scores->plan;
-    for (uint32_t i = 0; plan->reads_nodes && i < plan->node_count; i++) {
-        const hm_group_measure *measure = plan->nodes[i].measure;
-        for (size_t k = 0; measure && k < measure->input_count; k++)
-            if (measure->inputs[k] == input)
-                mark_node(u, i);
-    }
+    for (uint32_t i = 0; plan->reads_nodes && i < plan->node_count; i++)
+        if (uses(plan->nodes[i].measure, input) || uses(plan->nodes[i].transform, input))
+            mark_node(u, i);
 }
 
 static void mark_input(hm_updater *u, uint32_t input) {
     for (size_t i = u->first_user[input]; i < u->first_user[input + 1]; i++)
         mark(&u->indicators, u->users[i]);
-    mark_groups(u, input);
+    mark_users(u, input);
 }
 
 void hm_updater_mark_weight(hm_updater *u, uint32_t node) {

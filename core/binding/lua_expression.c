@@ -105,6 +105,9 @@ static void set_what(lua_State *L, const hm_expr *expr, const hm_expr_node *node
     case HM_OP_COVERAGE:
         set_named(L, expr, node, hm_op_read_name((hm_op)node->op), NULL);
         break;
+    case HM_OP_OWN:
+        set_named(L, expr, node, "own", NULL);
+        break;
     case HM_OP_COLUMN:
         set_named(L, expr, node, "column", "member");
         break;

@@ -364,6 +364,24 @@ static bool is_weighed(const hm_package *package, const hm_node *node) {
            package->plan.nodes[node->parent].weigh;
 }
 
+static void push_input_names(lua_State *L, const hm_package *package,
+                             const hm_node_formula *formula) {
+    lua_createtable(L, (int)formula->input_count, 0);
+    for (size_t i = 0; i < formula->input_count; i++) {
+        lua_pushstring(L, package->plan.inputs[formula->inputs[i]]->name);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
+/* What becomes of its value after its steps, and the inputs that this reads. */
+static void set_transform(lua_State *L, const hm_package *package, const hm_node_formula *formula) {
+    if (!formula)
+        return;
+    hm_lua_set_formula(L, "transform", formula->expr, (uint16_t)(formula->expr->node_count - 1));
+    push_input_names(L, package, formula);
+    lua_setfield(L, -2, "transform_inputs");
+}
+
 /* How it stands among others; what is not special is absent. */
 static void set_standing(lua_State *L, const hm_node *node) {
     set_range(L, node->low, node->high);
@@ -394,17 +412,13 @@ static void set_reads(lua_State *L, const hm_package *package, const hm_node *no
 
 /* The measure of a group, and the inputs that it reads; or its method of aggregation. */
 static void set_aggregation(lua_State *L, const hm_package *package, const hm_node *node) {
-    const hm_group_measure *measure = node->measure;
+    const hm_node_formula *measure = node->measure;
     if (!measure) {
         set_aggregate(L, node);
         return;
     }
     hm_lua_set_formula(L, "measure", measure->expr, (uint16_t)(measure->expr->node_count - 1));
-    lua_createtable(L, (int)measure->input_count, 0);
-    for (size_t i = 0; i < measure->input_count; i++) {
-        lua_pushstring(L, package->plan.inputs[measure->inputs[i]]->name);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
+    push_input_names(L, package, measure);
     lua_setfield(L, -2, "inputs");
 }
 
@@ -431,6 +445,7 @@ static void push_node(lua_State *L, const hm_package *package, const hm_plan *pl
         hm_lua_set_integer(L, "rounding", node->rounding);
     set_reads(L, package, node);
     set_steps(L, node);
+    set_transform(L, package, node->transform);
     set_weigh(L, node->weigh);
     if (is_weighed(package, node))
         hm_lua_set_text(L, "weighed_by", package->plan.nodes[node->parent].weigh->method->name);
@@ -512,6 +527,7 @@ static int indicator(lua_State *L) {
     set_classes(L, package, node);
     hm_lua_set_edition(L, package, plan, node);
     set_steps(L, node);
+    set_transform(L, package, node->transform);
     set_reads(L, package, node);
     if (found->measure) {
         hm_lua_set_formula(L, "formula", found->measure,

@@ -339,12 +339,23 @@ static int parts(lua_State *L) {
     return 1;
 }
 
+/* Is there a value that its transformation makes nothing of? */
+static bool transform_fails(const hm_scores *scores, size_t node, size_t unit) {
+    const hm_aggregated *aggregated = &scores->aggregated;
+    return aggregated->plan->nodes[node].transform &&
+           aggregated->scores.columns[node].states[unit] != HM_OBSERVED &&
+           hm_aggregated_own(aggregated, node, unit).state == HM_OBSERVED;
+}
+
 static void tell_cause(const hm_scores *scores, size_t node, size_t unit, hm_buffer *text) {
     const hm_expr_reads reads = hm_aggregated_reads(&scores->aggregated);
     const hm_node *found = &hm_bound_plan(&scores->bound, unit)->nodes[node];
     hm_environment host;
     hm_environment_enter(&host);
-    if (found->indicator != HM_NO_INDICATOR)
+    if (transform_fails(scores, node, unit))
+        hm_bound_tell_cause_of(&scores->bound, &reads, found->transform->expr, unit,
+                               hm_allocator_default(), text);
+    else if (found->indicator != HM_NO_INDICATOR)
         hm_bound_tell_cause(&scores->bound, &reads, found->indicator, unit, hm_allocator_default(),
                             text);
     else if (found->measure &&

@@ -148,7 +148,7 @@ static bool flag_block(hm_evaluated *evaluated, size_t number, size_t first, siz
     if (indicator->measure && hm_flags_any(flags, count, HM_FLAG_PART_EXCEEDS_WHOLE))
         refuse_parts(bound, indicator, column, first, count);
     const bool outside = any_outside(count, values, node->low, node->high);
-    if (outside && node->step_count == 0)
+    if (outside && !hm_node_has_steps(node))
         flag_range(node, count, values, column->states + first, flags);
     flag_unverified(bound, indicator->inputs, indicator->input_count, first, count, flags);
     if (bound->earlier && indicator->measure)
@@ -178,7 +178,7 @@ void hm_evaluated_measure(hm_evaluated *evaluated, size_t number, const hm_expr_
     (void)flag_block(evaluated, number, first, count);
 }
 
-void hm_bound_flag_measure(const hm_bound *bound, const hm_group_measure *measure, size_t first,
+void hm_bound_flag_formula(const hm_bound *bound, const hm_node_formula *measure, size_t first,
                            size_t count, uint8_t *flags) {
     flag_unverified(bound, measure->inputs, measure->input_count, first, count, flags);
     if (bound->earlier)

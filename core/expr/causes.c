@@ -161,6 +161,12 @@ static void node_read(const teller *t, uint16_t index) {
     }
 }
 
+/* It is there wherever the transformation is taken. */
+static void own_value(const teller *t, uint16_t index) {
+    hm_buffer_add_text(t->out, hm_expr_text(t->expr, node_at(t, index)->u.text.name));
+    hm_buffer_add_text(t->out, " has no value");
+}
+
 /* What a history lacks that a node folds. */
 static void folded_history(const teller *t, uint16_t index) {
     const uint16_t of = operand_of(t, index, 0);
@@ -210,6 +216,7 @@ static tell_way *const ways[HM_OP_COUNT] = {
     [HM_OP_PARAMETER] = before_first,
     [HM_OP_SCORE] = node_read,
     [HM_OP_VALUE] = node_read,
+    [HM_OP_OWN] = own_value,
     [HM_OP_MISSING_IF] = made_missing,
     [HM_OP_NORMAL_QUANTILE] = quantile_taken,
     [HM_OP_MEDIAN] = averaged,

@@ -22,7 +22,7 @@ void hm_expr_start(hm_expr_builder *builder) {
 
 static bool has_texts(uint8_t op) {
     return op == HM_OP_TEXT || op == HM_OP_INPUT || op == HM_OP_COLUMN || op == HM_OP_PREVIOUS ||
-           op == HM_OP_PARAMETER || op == HM_OP_PART || hm_op_reads_node(op);
+           op == HM_OP_PARAMETER || op == HM_OP_PART || hm_op_is_scored(op);
 }
 
 const char *hm_op_read_name(hm_op op) {
@@ -127,7 +127,7 @@ static const char *no_previous(uint8_t op) {
         return "previous works on figures of the city, not on a history";
     if (op == HM_OP_PREVIOUS)
         return "previous of previous: previous(x, { within = 2 }) takes the latest of two periods";
-    return "previous works on figures of the city, not on the scores of other nodes";
+    return "previous works on figures of the city, not on the scores of nodes";
 }
 
 /* `within`: 0, or how far back inputs are looked for. */
@@ -142,7 +142,7 @@ static uint16_t add_block(hm_expr_builder *builder, const hm_expr *expr, unsigne
             node.op = HM_OP_PREVIOUS;
             node.back = (uint8_t)within;
         } else if (within > 0 &&
-                   (node.op == HM_OP_COLUMN || node.back > 0 || hm_op_reads_node(node.op))) {
+                   (node.op == HM_OP_COLUMN || node.back > 0 || hm_op_is_scored(node.op))) {
             builder->problem = no_previous(node.op);
         }
         for (size_t k = 0; k < node.count; k++)
@@ -170,8 +170,8 @@ static const char *no_history(const hm_expr_node *node) {
         return "history works on figures of each period: not on previous, growth or a history";
     if (node->op == HM_OP_COLUMN || hm_operation_of((hm_op)node->op)->over_rows)
         return "history works on figures of the city, not on records";
-    if (hm_op_reads_node(node->op))
-        return "history works on figures of the city, not on the scores of other nodes";
+    if (hm_op_is_scored(node->op))
+        return "history works on figures of the city, not on the scores of nodes";
     return NULL;
 }
 
@@ -198,6 +198,13 @@ void hm_expr_mark_below(const hm_expr *expr, size_t index, bool *below) {
     for (size_t i = index + 1; i-- > 0;)
         for (size_t k = 0; (i == index || below[i]) && k < nodes[i].count; k++)
             below[hm_expr_operands(expr)[nodes[i].first + k]] = true;
+}
+
+bool hm_expr_uses_own(const hm_expr *expr) {
+    for (size_t i = 0; i < expr->node_count; i++)
+        if (hm_expr_nodes(expr)[i].op == HM_OP_OWN)
+            return true;
+    return false;
 }
 
 unsigned hm_expr_looks_back(const hm_expr *expr) {

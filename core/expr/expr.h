@@ -42,14 +42,14 @@ typedef struct hm_expr_node {
                           have a value */
         struct {
             uint32_t name;   /* HM_OP_INPUT, HM_OP_PREVIOUS, HM_OP_PARAMETER, HM_OP_COLUMN,
-                                HM_OP_TEXT, HM_OP_PART, and what reads a node: a position in the
-                                texts */
+                                HM_OP_TEXT, HM_OP_PART, HM_OP_OWN, and what reads a node: a
+                                position in the texts */
             uint32_t member; /* HM_OP_COLUMN: the column's name; HM_OP_PART: the label */
         } text;
     } u;
     uint32_t input;  /* once checked: number of the input in the package; of the text, for
-                        HM_OP_TEXT; of the parameter, for HM_OP_PARAMETER; of the node, for what
-                        reads one */
+                        HM_OP_TEXT; of the parameter, for HM_OP_PARAMETER; of the node, for
+                        HM_OP_OWN and what reads one */
     uint16_t column; /* once checked: HM_OP_COLUMN: number of the column in the records */
     uint16_t line;   /* of the script where the node was made; 0 unknown */
 } hm_expr_node;
@@ -63,8 +63,16 @@ typedef struct hm_expr {
 static inline bool hm_op_reads_node(uint8_t op) {
     return op == HM_OP_SCORE || op == HM_OP_VALUE || op == HM_OP_COVERAGE;
 }
+/* Is it a figure of an input? */
+static inline bool hm_expr_is_figure(const hm_expr_node *node) {
+    return node->op == HM_OP_INPUT || node->op == HM_OP_COLUMN || node->op == HM_OP_PREVIOUS;
+}
 /* As authors write it: "score", "value", "coverage". */
 const char *hm_op_read_name(hm_op op);
+/* Is it of the unit's scores, which are there for its own period alone? */
+static inline bool hm_op_is_scored(uint8_t op) {
+    return hm_op_reads_node(op) || op == HM_OP_OWN;
+}
 
 const hm_expr_node *hm_expr_nodes(const hm_expr *expr);
 const uint16_t *hm_expr_operands(const hm_expr *expr);
@@ -85,7 +93,7 @@ void hm_expr_start(hm_expr_builder *builder);
 /* Each adds one node, or finds its equal, and returns its index (0 once `problem` is set). */
 uint16_t hm_expr_add_number(hm_expr_builder *builder, double number);
 uint16_t hm_expr_add_logic(hm_expr_builder *builder, bool yes);
-/* An input, a column, a text constant or a node that is read; `member` is NULL but for a column. */
+/* An input, a column, a text constant, a node that is read or the own value; `member` is NULL but for a column. */
 uint16_t hm_expr_add_named(hm_expr_builder *builder, hm_op op, const char *name, const char *member,
                            unsigned line);
 /* A name and a label for `operand`. */
@@ -106,6 +114,8 @@ uint16_t hm_expr_add_history(hm_expr_builder *builder, const hm_expr *expr, unsi
 const hm_expr_node *hm_expr_history_of(const hm_expr *expr, const hm_expr_node *node);
 /* Marks in `below` (a place a node) the nodes that node `index` rests on, not itself. */
 void hm_expr_mark_below(const hm_expr *expr, size_t index, bool *below);
+/* Does it rest on the own value of its node? */
+bool hm_expr_uses_own(const hm_expr *expr);
 /* How many periods the expression looks back at the most; 0: not at all. */
 unsigned hm_expr_looks_back(const hm_expr *expr);
 /* The size of the block built so far, and the block itself, written to `out` (aligned for a

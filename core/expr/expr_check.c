@@ -88,12 +88,22 @@ static bool check_read(const checker *c, hm_expr_node *node) {
                  hm_hint_of(scope->nearest_node(scope->context, code)).text);
 }
 
+static bool check_own(const checker *c, hm_expr_node *node) {
+    node->type = HM_TYPE_NUMBER;
+    node->input = c->scope->own;
+    return c->scope->has_own ||
+           wrong(c, node, "%s is the x of a transformation, and is nothing outside of it",
+                 text_of(c, node->u.text.name));
+}
+
 static bool check_leaf(const checker *c, hm_expr_node *node) {
     switch (node->op) {
     case HM_OP_SCORE:
     case HM_OP_VALUE:
     case HM_OP_COVERAGE:
         return check_read(c, node);
+    case HM_OP_OWN:
+        return check_own(c, node);
     case HM_OP_INPUT:
         return check_input(c, node);
     case HM_OP_PREVIOUS:

@@ -25,6 +25,8 @@ typedef struct hm_expr_scope {
      */
     bool (*node)(void *context, const char *code, uint32_t *number);
     const char *(*nearest_node)(void *context, const char *code);
+    bool has_own; /* the own value of node number `own` may be used */
+    uint32_t own;
 } hm_expr_scope;
 
 /* What is wrong, where in the script (line 0: unknown). */

@@ -338,6 +338,7 @@ static hm_operand run_node(const runner *r, size_t index, size_t first, size_t c
     case HM_OP_SCORE:
     case HM_OP_VALUE:
     case HM_OP_COVERAGE:
+    case HM_OP_OWN:
         return read_node(r, index, first, count);
     case HM_OP_PART:
         return r->workspace->operands[r->operands[node->first]];

@@ -173,6 +173,7 @@ static const hm_operation operations[HM_OP_COUNT] = {
     [HM_OP_SCORE] = {NULL, NULL, CALL, 0, 0, {0}, N, false, NULL, NULL, NULL},
     [HM_OP_VALUE] = {NULL, NULL, CALL, 0, 0, {0}, N, false, NULL, NULL, NULL},
     [HM_OP_COVERAGE] = {NULL, NULL, CALL, 0, 0, {0}, N, false, NULL, NULL, NULL},
+    [HM_OP_OWN] = {NULL, NULL, CALL, 0, 0, {0}, N, false, NULL, NULL, NULL},
 
     [HM_OP_ADD] = {NULL, " + ", 3, 2, 2, {N, N}, N, false, run_add, NULL, NULL},
     [HM_OP_SUBTRACT] = {NULL, " - ", 3, 2, 2, {N, N}, N, false, run_subtract, NULL, NULL},

@@ -21,6 +21,7 @@ typedef enum hm_op {
     HM_OP_SCORE,     /* of a node of the hierarchy: its score, */
     HM_OP_VALUE,     /* what it had before its steps, */
     HM_OP_COVERAGE,  /* and its coverage */
+    HM_OP_OWN,       /* of the node at hand: what its steps made, the x of a transformation */
     /* operators */
     HM_OP_ADD,
     HM_OP_SUBTRACT,

@@ -19,7 +19,7 @@ static bool takes_part(const hm_plan *plan, uint32_t number, uint32_t own, const
         return node->parent == own && node->effect == HM_EFFECT_COUNTS;
     if (number == own)
         return true;
-    if (node->indicator == HM_NO_INDICATOR || node->read_count > 0 ||
+    if (node->indicator == HM_NO_INDICATOR || hm_node_is_reader(plan, node) ||
         node->effect == HM_EFFECT_NONE || !is_of_index(plan, node))
         return false;
     return !step->method->among_siblings || node->parent == plan->nodes[own].parent;

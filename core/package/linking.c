@@ -171,6 +171,16 @@ bool hm_linking_check_measure(hm_linking *links, hm_expr *expr, hm_expr_fault *f
     return check(links, &scope, expr, fault);
 }
 
+bool hm_linking_check_transform(hm_linking *links, uint32_t node, hm_expr *expr,
+                                hm_expr_fault *fault) {
+    hm_expr_scope scope = scope_of(links, "the transformation");
+    scope.node = find_node;
+    scope.nearest_node = nearest_node;
+    scope.has_own = true;
+    scope.own = node;
+    return check(links, &scope, expr, fault);
+}
+
 bool hm_linking_check_condition(hm_linking *links, hm_expr *expr, hm_expr_fault *fault) {
     hm_expr_scope scope = scope_of(links, "the condition");
     scope.wants_logic = true;

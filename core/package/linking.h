@@ -29,6 +29,9 @@ uint32_t hm_linking_number(hm_linking *links, const hm_input *input);
 bool hm_linking_check(hm_linking *links, const char *what, hm_expr *expr, hm_expr_fault *fault);
 /* Of a measure, which may read nodes: they have been numbered. */
 bool hm_linking_check_measure(hm_linking *links, hm_expr *expr, hm_expr_fault *fault);
+/* Of a transformation of the node's own value. */
+bool hm_linking_check_transform(hm_linking *links, uint32_t node, hm_expr *expr,
+                                hm_expr_fault *fault);
 bool hm_linking_check_condition(hm_linking *links, hm_expr *expr, hm_expr_fault *fault);
 
 /* A text that a choice is compared with and that is none of its options. */

@@ -60,8 +60,7 @@ static void use_input(const linker *l, hm_indicator *indicator, uint32_t number)
 static void use_inputs_of(const linker *l, const hm_expr *measure, uint32_t *list, size_t *count) {
     const hm_expr_node *nodes = hm_expr_nodes(measure);
     for (size_t i = 0; i < measure->node_count; i++)
-        if (nodes[i].op == HM_OP_INPUT || nodes[i].op == HM_OP_COLUMN ||
-            nodes[i].op == HM_OP_PREVIOUS)
+        if (hm_expr_is_figure(&nodes[i]))
             hm_measure_use(&l->marks, l->marks.users, nodes[i].input, list, count);
 }
 
@@ -120,6 +119,17 @@ static void use_listed(linker *l, const hm_declared_measure *said, hm_indicator 
     }
 }
 
+/* What a transformation reads may be listed with what its measure does. */
+static bool transform_uses(const hm_item *item, const char *name) {
+    const hm_expr *expr = item->steps->transform;
+    for (size_t i = 0; expr && i < expr->node_count; i++) {
+        const hm_expr_node *at = &hm_expr_nodes(expr)[i];
+        if (hm_expr_is_figure(at) && strcmp(hm_expr_text(expr, at->u.text.name), name) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Every listed name must be defined, and be used by a measure that it is listed for. */
 static void check_listed(linker *l, const hm_declared_measure *said) {
     for (size_t i = 0; i < said->listed_count && goes_on(l, 1); i++) {
@@ -129,7 +139,8 @@ static void check_listed(linker *l, const hm_declared_measure *said) {
         if (!input)
             add_issue(l, HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR, origin, name,
                       &(hm_issue_texts){.nearest = hm_linking_nearest(&l->links, name)});
-        else if (!is_used(l, name) && (said->expr || input->kind != HM_KIND_RECORDS))
+        else if (!is_used(l, name) && !transform_uses(l->item, name) &&
+                 (said->expr || input->kind != HM_KIND_RECORDS))
             add_issue(l, HM_ISSUE_UNUSED_INPUT, origin, name, NULL);
     }
 }
@@ -391,13 +402,13 @@ static void link_indicator(linker *l, uint32_t node) {
 
 static bool link_group_measure(linker *l, const hm_declared_measure *said, hm_dated_measure *out) {
     hm_arena *arena = &l->links.package->arena;
-    hm_group_measure *measure = hm_arena_take_array(arena, 1, sizeof *measure);
+    hm_node_formula *measure = hm_arena_take_array(arena, 1, sizeof *measure);
     uint32_t *inputs = hm_arena_take_array(arena, said->expr->node_count, sizeof *inputs);
     if (!measure || !inputs) {
         l->links.failed = true;
         return false;
     }
-    *measure = (hm_group_measure){said->expr, inputs, 0};
+    *measure = (hm_node_formula){said->expr, inputs, 0};
     begin_measure(l, said);
     if (!link_expression(l, out, said->expr))
         return false;
@@ -410,7 +421,7 @@ static void link_group(linker *l, uint32_t node) {
     hm_node *at = &l->links.package->plan.nodes[node];
     const size_t count = count_measures(l->item);
     hm_dated_measure *list = begin_measures(l, node);
-    hm_group_measure *whole = hm_arena_take_array(&l->links.package->arena, 1, sizeof *whole);
+    hm_node_formula *whole = hm_arena_take_array(&l->links.package->arena, 1, sizeof *whole);
     l->links.failed |= !whole;
     for (size_t i = 0; !l->links.failed && i < count; i++) {
         const hm_declared_measure said = said_of(l->item, i);

@@ -28,7 +28,7 @@ static size_t merge_inputs(const merger *m, const hm_dated_measure *list, size_t
     size_t merged = 0;
     m->marks->user++;
     for (size_t i = count; i-- > 0;) {
-        const hm_group_measure *group = list[i].group;
+        const hm_node_formula *group = list[i].group;
         const uint32_t *inputs = group ? group->inputs : list[i].indicator.inputs;
         const size_t used = group ? group->input_count : list[i].indicator.input_count;
         for (size_t k = 0; k < used && hm_linking_goes_on(m->links, 1); k++)

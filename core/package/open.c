@@ -1,6 +1,6 @@
 /* open.c: opening a package: its layers are read, joined and checked. */
-#include "package/classes.h"
 #include "package/aggregation.h"
+#include "package/classes.h"
 #include "package/columns.h"
 #include "package/package.h"
 
@@ -20,6 +20,7 @@
 #include "package/parameters.h"
 #include "package/rules.h"
 #include "package/steps.h"
+#include "package/transforms.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
 #include "platform/regular.h"
@@ -224,8 +225,8 @@ static bool link_all(hm_package *package, const hm_joined *joined) {
     const hm_item **items;
     return hm_hierarchy_build(package, joined, &items) &&
            hm_conditions_start(&conditions, package, joined) &&
-           hm_measures_link(package, joined, items) && hm_steps_link(package, joined, items) &&
-           hm_classes_link(package, joined, items) &&
+           hm_measures_link(package, joined, items) && hm_transforms_link(package, joined, items) &&
+           hm_steps_link(package, joined, items) && hm_classes_link(package, joined, items) &&
            hm_columns_link(package, joined, items) &&
            hm_aggregation_check(package, joined, items) && hm_order_link(package, joined, items) &&
            hm_conditions_link(&conditions) && hm_rules_link(package, joined) &&

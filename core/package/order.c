@@ -69,7 +69,8 @@ static void report_circle(placer *p, uint32_t node) {
     while (p->next[p->way[at]] - 1 < p->plan->nodes[p->way[at]].child_count)
         at++;
     const hm_item *item = p->items[p->way[at]];
-    const hm_origin origin = hm_joined_locate_field(p->joined, item, HM_PATH(HM_FIELD("measure")));
+    const char *field = p->plan->nodes[p->way[at]].rests_on > 0 ? "measure" : "transform";
+    const hm_origin origin = hm_joined_locate_field(p->joined, item, HM_PATH(HM_FIELD(field)));
     hm_buffer chain;
     hm_buffer_open(&chain, p->package->allocator);
     add_chain(p, start, &chain);

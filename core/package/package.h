@@ -15,11 +15,11 @@
 
 /* What a node is computed by from a day on, until the next of its list holds. */
 typedef struct hm_dated_measure {
-    const char *from;              /* as the package writes it; "": the first */
-    int64_t first_day;             /* counted as hm_calendar_days does; INT64_MIN */
-    hm_indicator indicator;        /* of an indicator */
-    const hm_group_measure *group; /* of a group */
-    uint32_t *reads;               /* as in hm_node */
+    const char *from;             /* as the package writes it; "": the first */
+    int64_t first_day;            /* counted as hm_calendar_days does; INT64_MIN */
+    hm_indicator indicator;       /* of an indicator */
+    const hm_node_formula *group; /* of a group */
+    uint32_t *reads;              /* as in hm_node */
     size_t read_count, rests_on;
 } hm_dated_measure;
 

@@ -113,12 +113,13 @@ typedef struct hm_classes {
     bool of_value; /* of the value before steps, and not of the score */
 } hm_classes;
 
-/* What a group is computed by instead of a method of aggregation. */
-typedef struct hm_group_measure {
+/* What a group is computed by instead of a method of aggregation, or what becomes of a node's own
+ * value. */
+typedef struct hm_node_formula {
     const hm_expr *expr;
     uint32_t *inputs; /* numbers, in order of use */
     size_t input_count;
-} hm_group_measure;
+} hm_node_formula;
 
 typedef struct hm_node {
     const char *code, *name, *about;
@@ -134,18 +135,20 @@ typedef struct hm_node {
     size_t child_count;
     uint8_t method; /* a row of hm_methods */
     double method_parameters[HM_METHOD_PARAMETERS];
-    const hm_group_measure *measure; /* of a group that has one; else NULL */
+    const hm_node_formula *measure; /* of a group that has one; else NULL */
     uint32_t *reads; /* nodes that it reads, each once: first those that it rests on, whose score or
-                        value it reads, then those whose coverage alone it reads */
+                        value its measure reads, then others, whose coverage alone it reads, or
+                        which its transformation reads */
     size_t read_count, rests_on;
     double min_coverage; /* of a group, to have a score */
     int rounding;        /* decimals of its score; -1: none */
     double low, high;    /* the range its score is held in; infinite: it is not */
     const hm_step *steps;
     uint32_t step_count;
-    const hm_classes *classes; /* that its figures fall into; NULL: none */
-    const hm_step *weigh;      /* of a group: what gives its children their weights; NULL: they have
-                                  those that the package says */
+    const hm_classes *classes;        /* that its figures fall into; NULL: none */
+    const hm_node_formula *transform; /* what becomes of its value after these; NULL: nothing */
+    const hm_step *weigh; /* of a group: what gives its children their weights; NULL: they have
+                             those that the package says */
     const hm_declared_span *span; /* the periods that it says it holds in */
     bool is_absent; /* it does not hold in this edition: no group has it among its children */
     bool varies;    /* what it is computed by is not the same in all editions */
@@ -208,7 +211,7 @@ struct hm_plan {
     size_t node_count;
     uint32_t *order;  /* all nodes, each behind its children and what it reads: backwards where no
                          node reads another */
-    bool reads_nodes; /* some node reads another, or has a measure */
+    bool reads_nodes; /* some node reads another, or is a group with a measure, or transformed */
     bool weighs;      /* some group's children get their weights from the data: a run has a plan of
                          its own, in which it sets them */
     hm_indicator *indicators; /* in hierarchy order */
@@ -246,6 +249,11 @@ static inline const hm_node *hm_plan_node_of(const hm_plan *plan, size_t indicat
     return &plan->nodes[plan->indicators[indicator].node];
 }
 
+/* Is it an indicator whose measure reads nodes? */
+static inline bool hm_node_is_reader(const hm_plan *plan, const hm_node *node) {
+    return node->indicator != HM_NO_INDICATOR && plan->indicators[node->indicator].reads_nodes;
+}
+
 /* The expression that a node is computed by; NULL: a function, or what its children have. */
 static inline const hm_expr *hm_node_expression(const hm_plan *plan, size_t node) {
     const hm_node *found = &plan->nodes[node];
@@ -254,6 +262,10 @@ static inline const hm_expr *hm_node_expression(const hm_plan *plan, size_t node
     return found->measure ? found->measure->expr : NULL;
 }
 
+/* Is something done with its value before it is its score? */
+static inline bool hm_node_has_steps(const hm_node *node) {
+    return node->step_count > 0 || node->transform;
+}
 /* The first phase in which something of it may learn. */
 static inline uint32_t hm_node_first_phase(const hm_node *node) {
     return node->weigh ? node->phase : node->phase + 1;

@@ -138,6 +138,7 @@ typedef struct hm_declared_step {
 typedef struct hm_declared_steps {
     hm_declared_step of[HM_STEP_KINDS];
     const char *direction; /* "lower", "higher", or NULL */
+    hm_expr *transform;    /* over the node's own value once all of these are taken; NULL: none */
 } hm_declared_steps;
 
 /* Where scores are held: { LOW, HIGH }, or false, which is infinite. */

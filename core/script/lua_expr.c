@@ -42,6 +42,13 @@ static int push_expr(lua_State *L, const hm_expr_builder *builder) {
     return 1;
 }
 
+void hm_lua_expr_push_own(lua_State *L, const char *name) {
+    hm_expr_builder builder;
+    hm_expr_start(&builder);
+    hm_expr_add_named(&builder, HM_OP_OWN, name, NULL, current_line(L));
+    push_expr(L, &builder);
+}
+
 /* --- states raised by plain calls --- */
 
 static const char raised[HM_INSUFFICIENT + 1];

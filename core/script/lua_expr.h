@@ -23,6 +23,8 @@ void hm_lua_expr_open(lua_State *L);
 void hm_lua_expr_author(lua_State *L, int environment);
 /* The same, and what only the helpers written in Lua call. [-0, +0, e] */
 void hm_lua_expr_helpers(lua_State *L, int environment);
+/* The own value of a node, as the transformation calls it. [-0, +1, e] */
+void hm_lua_expr_push_own(lua_State *L, const char *name);
 /* The block at `index`, NULL if it is no expression. [-0, +0, -] */
 const hm_expr *hm_lua_expr_at(lua_State *L, int index);
 

@@ -22,10 +22,20 @@ static const char *const reform_fields[] = {
     "weights", "nodes",   "policy", "drop_rules", "override", "weights_from", NULL};
 static const char *const policy_fields[] = {HM_POLICY_FIELDS, "aggregate", "aggregate_at",
                                             HM_STEP_FIELDS, NULL};
-static const char *const node_fields[] = {
-    "code",      "name",    "parent",       "weight",    "about",        HM_STEP_FIELDS,
-    "direction", "measure", "measure_from", "aggregate", HM_WEIGH_FIELD, HM_STANDING_FIELDS,
-    NULL};
+static const char *const node_fields[] = {"code",
+                                          "name",
+                                          "parent",
+                                          "weight",
+                                          "about",
+                                          HM_STEP_FIELDS,
+                                          "direction",
+                                          "measure",
+                                          "measure_from",
+                                          "aggregate",
+                                          HM_WEIGH_FIELD,
+                                          HM_TRANSFORM_FIELD,
+                                          HM_STANDING_FIELDS,
+                                          NULL};
 static const char *const extends_fields[] = {"name", "version", NULL};
 
 /* What Lua tables have as an element, package.json must name: no JSON value has both. */
@@ -156,6 +166,7 @@ static void read_node(const hm_fields *table, hm_declared_node *out) {
     hm_lua_read_standing(&f, &out->standing);
     hm_lua_read_steps(&f, &out->steps);
     hm_lua_read_direction(&f, &out->steps);
+    hm_lua_read_transform(&f, &out->steps);
     read_measures(&f, out);
     hm_lua_read_aggregate(&f, &out->aggregate);
     if (out->measure && out->aggregate.method)

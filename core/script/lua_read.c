@@ -284,11 +284,15 @@ void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_fiel
 
 /* --- indicators --- */
 
-static const char *const indicator_fields[] = {
-    "code",      "parent",  "name",         "about",           "reference",
-    "inputs",    "measure", "measure_from", "weight",          HM_STANDING_FIELDS,
-    "tests",     "part_of", "replaces",     "accepts_missing", HM_STEP_FIELDS,
-    "direction", NULL};
+static const char *const indicator_fields[] = {"code",         "parent",
+                                               "name",         "about",
+                                               "reference",    "inputs",
+                                               "measure",      "measure_from",
+                                               "weight",       HM_STANDING_FIELDS,
+                                               "tests",        "part_of",
+                                               "replaces",     "accepts_missing",
+                                               HM_STEP_FIELDS, HM_TRANSFORM_FIELD,
+                                               "direction",    NULL};
 
 const char *const *hm_lua_indicator_fields(void) {
     return indicator_fields;
@@ -468,6 +472,7 @@ static void read_indicator(const hm_fields *script, size_t element, hm_declared_
     out->accepts_missing = hm_fields_flag(&f, "accepts_missing");
     hm_lua_read_steps(&f, &out->steps);
     hm_lua_read_direction(&f, &out->steps);
+    hm_lua_read_transform(&f, &out->steps);
     hm_lua_read_standing(&f, &out->standing);
     read_indicator_inputs(&f, out);
     read_measure(&f, out);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "script/lua_expr.h"
 #include "script/lua_list.h"
 #include "script/lua_step.h"
 
@@ -227,4 +228,36 @@ void hm_lua_read_direction(const hm_fields *f, hm_declared_steps *out) {
         hm_fields_fail_at(f, HM_FIELD("direction"),
                           "direction is \"%s\", expected \"higher\" or \"lower\": which is better",
                           out->direction);
+}
+
+/* The function is called once, with what stands for the node's own value. */
+static hm_expr *trace(const hm_fields *f) {
+    lua_State *L = f->L;
+    lua_pushvalue(L, -1);
+    hm_lua_expr_push_own(L, "x");
+    lua_call(L, 1, 1);
+    const hm_expr *expr = hm_lua_expr_at(L, -1);
+    if (!expr || !hm_expr_uses_own(expr))
+        hm_fields_fail_at(f, HM_FIELD(HM_TRANSFORM_FIELD),
+                          "transform gives %s, expected an expression over its x: "
+                          "function(x) return 100 - x end",
+                          expr ? "what x has no part in" : luaL_typename(L, -1));
+    hm_expr *copy = hm_fields_array(f, 1, expr->size);
+    memcpy(copy, expr, expr->size);
+    lua_pop(L, 1);
+    return copy;
+}
+
+/* function(x) return 100 - x end, or false */
+void hm_lua_read_transform(const hm_fields *f, hm_declared_steps *out) {
+    lua_State *L = f->L;
+    lua_pushliteral(L, HM_TRANSFORM_FIELD);
+    const int type = lua_rawget(L, f->table);
+    if (type == LUA_TFUNCTION)
+        out->transform = trace(f);
+    else if (type != LUA_TNIL && !(type == LUA_TBOOLEAN && !lua_toboolean(L, -1)))
+        hm_fields_fail_at(f, HM_FIELD(HM_TRANSFORM_FIELD),
+                          "transform is a %s, expected function(x) return 100 - x end",
+                          lua_typename(L, type));
+    lua_pop(L, 1);
 }

@@ -6,12 +6,15 @@
 
 /* The names of the fields that hm_lua_read_steps reads, for lists of known fields. */
 #define HM_STEP_FIELDS "impute", "treat", "scale"
+/* That which no policy has. */
+#define HM_TRANSFORM_FIELD "transform"
 /* That of a group alone. */
 #define HM_WEIGH_FIELD "weigh"
 
 /* These fields of a node or a policy. */
 void hm_lua_read_steps(const hm_fields *f, hm_declared_steps *out);
-/* The field `direction` of a node. */
+/* The fields `direction` and `transform` of a node. */
 void hm_lua_read_direction(const hm_fields *f, hm_declared_steps *out);
+void hm_lua_read_transform(const hm_fields *f, hm_declared_steps *out);
 
 #endif

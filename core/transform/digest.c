@@ -187,12 +187,11 @@ static void add_columns(hm_sha256 *sha, const hm_plan *plan, const hm_columns *c
     }
 }
 
-static void add_group_measure(hm_sha256 *sha, const hm_plan *plan,
-                              const hm_group_measure *measure) {
-    add_expression(sha, measure->expr);
-    add_parameters(sha, plan, measure->expr);
-    for (size_t i = 0; i < measure->input_count; i++)
-        add_input(sha, plan->inputs[measure->inputs[i]]);
+static void add_formula(hm_sha256 *sha, const hm_plan *plan, const hm_node_formula *formula) {
+    add_expression(sha, formula->expr);
+    add_parameters(sha, plan, formula->expr);
+    for (size_t i = 0; i < formula->input_count; i++)
+        add_input(sha, plan->inputs[formula->inputs[i]]);
 }
 
 static void add_value(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
@@ -201,7 +200,7 @@ static void add_value(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) 
     else
         add_children(sha, plan, node);
     if (node->measure)
-        add_group_measure(sha, plan, node->measure);
+        add_formula(sha, plan, node->measure);
 }
 
 /* What few nodes say is added where they do: digests of the others stay what they were. */
@@ -262,6 +261,14 @@ static double weight_said(const hm_node *group, const hm_node *child) {
     return group->weigh ? 0 : child->weight;
 }
 
+/* What becomes of its value before it is its score. */
+static void add_steps(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
+    for (size_t i = 0; i < node->step_count; i++)
+        add_step(sha, &node->steps[i]);
+    if (node->transform)
+        add_formula(sha, plan, node->transform);
+}
+
 static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group) {
     add_group(sha, plan, group);
     for (size_t i = 0; i < group->child_count; i++) {
@@ -272,8 +279,7 @@ static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *gro
         add_double(sha, child->low);
         add_double(sha, child->high);
         add_value(sha, plan, child);
-        for (size_t k = 0; k < child->step_count; k++)
-            add_step(sha, &child->steps[k]);
+        add_steps(sha, plan, child);
     }
 }
 
@@ -311,7 +317,7 @@ static void add_read_node(hm_sha256 *sha, const hm_plan *plan, const hm_node *no
         add_group(sha, plan, node);
     }
     if (node->measure)
-        add_group_measure(sha, plan, node->measure);
+        add_formula(sha, plan, node->measure);
     for (size_t i = 0; i < node->child_count; i++) {
         const hm_node *child = &plan->nodes[node->children[i]];
         add_text(sha, child->code);
@@ -319,8 +325,7 @@ static void add_read_node(hm_sha256 *sha, const hm_plan *plan, const hm_node *no
         add_number(sha, child->effect);
         add_standing(sha, child, plan->policy.rounding);
     }
-    for (size_t i = 0; i < node->step_count; i++)
-        add_step(sha, &node->steps[i]);
+    add_steps(sha, plan, node);
 }
 
 static bool add_reads(hm_sha256 *sha, const hm_plan *plan, size_t number) {

@@ -182,7 +182,7 @@ typedef struct hm_scaling {
 /* HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node,
                                  hm_scaling *out);
-/* What one step of a node (weigh, aggregate, impute, treat, scale, in this order) did with its value
+/* What one step of a node (weigh, aggregate, impute, treat, scale, transform, in this order) did with its value
  * in a unit. Of weigh, which gives the children of a group their weights, there are no values. */
 typedef struct hm_step_account {
     size_t size;               /* HM_STEP_ACCOUNT_INIT */

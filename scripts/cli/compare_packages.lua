@@ -130,6 +130,7 @@ local function add_scale_changes(rows, of, a, b)
     end
     add_change(rows, of, "parameters of the scale", parameters_of(a), parameters_of(b))
     add_change(rows, of, "terms of the scale", terms_of(a), terms_of(b))
+    add_change(rows, of, "transform", a.transform or "no", b.transform or "no")
     for _, step in ipairs { "impute", "treat", "weigh" } do
         add_change(rows, of, step, steps.words(a, step) or "no", steps.words(b, step) or "no")
     end

@@ -40,9 +40,10 @@ function gaps.of_indicator(run, unit, row)
     local inputs = row.status == "undefined" and zero_wholes(run, unit, indicator)
         or inputs_in(run, unit, indicator, row.status)
     local is_asked = OF_MEASURE[row.status] or #inputs == 0 and row.status ~= "failed"
+    local cause = is_asked and run.scores:cause(unit, row.code) or nil
     return { code = row.code, name = row.name, status = row.status, reason = row.reason,
-        inputs = inputs, cause = is_asked and run.scores:cause(unit, row.code) or nil,
-        scaling = row.value and run.scores:scaling(unit, row.code), period = row.period,
+        inputs = inputs, cause = cause,
+        scaling = row.value and not cause and run.scores:scaling(unit, row.code), period = row.period,
         unranked = row.unranked }
 end
 

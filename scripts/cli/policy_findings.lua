@@ -55,7 +55,7 @@ end
 
 -- Why a child may take its group to nothing; nil where it does not.
 local function nothing_by(child, zeros)
-    if not counts(child) then
+    if not counts(child) or child.transform then
         return nil
     elseif scaled_to_zero(child) then
         return ("for the worst city of %s, to which %s gives 0: to = { 1, 100 } in its scale, or "

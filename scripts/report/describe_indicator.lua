@@ -205,6 +205,7 @@ function describe_indicator.page(facts)
         { "scores", standing.range(indicator) },
         { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },
         { "scaled", scaling.of_node(indicator) },
+        { "transformed", node.transform },
     }, { "defined in", ("%s, line %d"):format(indicator.file, indicator.line) }))
     if indicator.about ~= "" then
         out:paragraph(indicator.about)

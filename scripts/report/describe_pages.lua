@@ -141,6 +141,7 @@ function describe_pages.group(facts)
         { "measure", describe_pages.measure(node) },
         { "imputed", steps.words(node, "impute") }, { "treated", steps.words(node, "treat") },
         { "scaled", scaling.of_node(node) },
+        { "transformed", node.transform },
         { "scores", standing.other_range(node) },
         { "indicators", tostring(facts.indicators[node.code] or 0) },
     }, node))

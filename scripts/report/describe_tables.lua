@@ -15,7 +15,7 @@ local COLUMNS <const> = {
         .. "declared_weight:number aggregate indicators:integer form formula low:number "
         .. "high:number scale parameters by direction deducts:flag accepts_missing:flag file line:integer "
         .. "adds:flag cap:number required:flag scored:flag "
-        .. "min_coverage:number rounding:integer weigh from to",
+        .. "min_coverage:number rounding:integer weigh from to transform",
     package = "name version title about licence path builtin:flag min_coverage:number "
         .. "rank_coverage:number rank_applicable:number aggregate rounding:integer low:number "
         .. "high:number min_coverage_by min_children:integer rounding_ties not_reported:number",
@@ -56,7 +56,7 @@ local function node_row(node, count)
         depth = node.depth, kind = node.kind, name = node.name, about = node.about,
         weight = not node.weighed_by and node.share or nil,
         declared_weight = not node.weighed_by and node.weight or nil,
-        weigh = node.weigh and node.weigh.method, aggregate = node.aggregate_said,
+        transform = node.transform, weigh = node.weigh and node.weigh.method, aggregate = node.aggregate_said,
         indicators = count, deducts = is_yes(node.deducts), scale = node.scale,
         parameters = node.scale and scaling.parameters(node, "="), by = node.by,
         direction = node.direction, low = node.range and node.range[1],

@@ -16,7 +16,7 @@ local function result_of(facts)
     local row = facts.row
     if row.score then
         return numbers.mark_of(row, facts.info.policy)
-    elseif row.value then
+    elseif row.value and not facts.cause then
         return ("none (%s)"):format(scaling.obstacle(facts.scaling, facts.period, row.unranked))
     end
     return ("none (%s)"):format(facts.cause or reasons.group(row, facts.info.policy))
@@ -45,7 +45,7 @@ local function add_sum(out, facts)
     if not facts.sum then
         return
     end
-    out:heading(2, facts.scaling and "Value" or "Score"):formula(facts.sum)
+    out:heading(2, (facts.scaling or facts.node.transform) and "Value" or "Score"):formula(facts.sum)
     local left_out = {}
     for _, child in ipairs(facts.children) do
         left_out[#left_out + 1] = not child.row.score and child.code or nil
@@ -93,6 +93,7 @@ function explain_group.page(facts)
         { "weights", steps.words(facts.node, "weigh") },
         { "imputed", steps.words(facts.node, "impute") }, { "treated", steps.words(facts.node, "treat") },
         { "scaled", scaling.of_node(facts.node) },
+        { "transformed", facts.node.transform },
         { "held within", standing.other_range(facts.node) },
     }, facts.node))
     if facts.node.about ~= "" then

@@ -159,6 +159,7 @@ function explain_indicator.page(facts)
         { "reference", indicator.reference },
         { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },
         { "scaled", scaling.of_node(indicator) },
+        { "transformed", facts.node.transform },
     }, indicator))
     if indicator.about ~= "" then
         out:paragraph(indicator.about)

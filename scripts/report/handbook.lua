@@ -78,6 +78,7 @@ local function add_indicator(out, facts, node, weights)
         { "scores", standing.range(indicator) },
         { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },
         { "scaled", scaling.of_node(indicator) },
+        { "transformed", node.transform },
     }, indicator))
     if indicator.about ~= "" then
         out:paragraph(indicator.about)

@@ -145,6 +145,15 @@ function scaling.of_node(node)
         node.direction)
 end
 
+-- The value that is scaled.
+local function value_before(facts)
+    for _, account in ipairs(facts.steps) do
+        if account.step == "scale" then
+            return account.before
+        end
+    end
+end
+
 -- How the value of the node became its mark, for a page of explain.
 function scaling.add(out, facts)
     local s = facts.scaling
@@ -156,7 +165,7 @@ function scaling.add(out, facts)
         out:paragraph("Not at all: " .. scaling.obstacle(s, facts.period) .. ".")
         return
     end
-    out:formula(arithmetic(s, facts.steps[#facts.steps].before, facts.node))
+    out:formula(arithmetic(s, value_before(facts), facts.node))
     out:paragraph(cities(s, facts.period, facts.row.unranked))
 end
 

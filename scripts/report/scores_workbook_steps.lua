@@ -18,16 +18,17 @@ local METHODS <const> = {
 
 -- Have the steps of a node, if it has some, a formula? A scale alone has, between its own ends.
 function steps.can(node)
-    return not node.steps or #node.steps == 1 and METHODS[node.scale] ~= nil
+    return not node.transform and (not node.steps or #node.steps == 1 and METHODS[node.scale] ~= nil)
         and not (node.scale_to or node.low or node.high)
 end
 
 -- The steps of a node, "impute, scale".
 function steps.names(node)
     local names = {}
-    for i, step in ipairs(node.steps) do
+    for i, step in ipairs(node.steps or {}) do
         names[i] = ("%s %s"):format(step.step, step.method)
     end
+    names[#names + 1] = node.transform and "transform" or nil
     return table.concat(names, ", ")
 end
 

@@ -97,14 +97,29 @@ local function say_weighed(account, period)
     return ("Weights by %s, learnt from %s."):format(account.method, cities(account, period))
 end
 
-local SAY <const> = { impute = say_imputed, treat = say_treated, weigh = say_weighed }
-local HEADINGS <const> = { impute = "Imputed", treat = "Treated", weigh = "Weighed" }
+local function say_transformed(account)
+    if not account.before then
+        return "No value to be transformed."
+    elseif not account.after then
+        return ("x is %s, of which it makes no number."):format(plain(account.before))
+    end
+    return ("x is %s, which becomes %s."):format(plain(account.before), plain(account.after))
+end
+
+local SAY <const> = { impute = say_imputed, treat = say_treated, weigh = say_weighed,
+    transform = say_transformed }
+local HEADINGS <const> = { impute = "Imputed", treat = "Treated", weigh = "Weighed",
+    transform = "Transformed" }
 
 -- What they did with the value at hand, for a page of explain.
 function steps.add(out, facts)
     for _, account in ipairs(facts.steps or {}) do
         if SAY[account.step] then
-            out:heading(2, HEADINGS[account.step]):paragraph(SAY[account.step](account, facts.period))
+            out:heading(2, HEADINGS[account.step])
+            if account.step == "transform" then
+                out:formula(facts.node.transform)
+            end
+            out:paragraph(SAY[account.step](account, facts.period))
         end
     end
 end

@@ -85,6 +85,7 @@ local HEAD <const> = [[
 ---@field impute? "mean"|"median"|"latest"|"linear"|"siblings"|"knn"|"em"|number|table|false in place of what was not reported
 ---@field treat? "percentiles"|"mad"|"log"|"winsorise"|"boxcox"|table|false what is done about outliers
 ---@field direction? "higher"|"lower" which is better, for scale; "higher" without it
+---@field transform? false|fun(x: hundredmark.expression): hundredmark.expression what becomes of its value after these steps
 
 ---@class hundredmark.rule_test
 ---@field status "holds"|"broken"|"skipped"

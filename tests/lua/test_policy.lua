@@ -86,7 +86,7 @@ end
 
 local function findings(...)
     local messages = {}
-    for i, found in ipairs(policy_findings.of(assert(open(...)))) do
+    for i, found in ipairs(policy_findings.of(assert(open(...)), {})) do
         messages[i] = found.message
     end
     return messages

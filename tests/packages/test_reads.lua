@@ -268,7 +268,7 @@ function tests.test_where_nodes_cannot_be_read()
     refused({ ["rules.lua"] = 'return { rule { "r", score["A"], "<=", input.a } }' },
         ".*goes by figures alone.*")
     refused({ ["C1.lua"] = leaf("C.1", "C", 'previous(score["A"])') },
-        ".*previous works on figures of the city, not on the scores of other nodes.*")
+        ".*previous works on figures of the city, not on the scores of nodes.*")
     refused({ ["package.lua"] = manifest('measure = function() return 1 end') },
         ".*measure is a function, expected an expression over score.*")
     refused({ ["package.lua"] = manifest(B, 'aggregate_at = { B = "minimum" }') },
