@@ -209,6 +209,12 @@ static double mean_min(const hm_combining *of) {
 
 /* --- the list --- */
 
+#define COMPARING(named, does, by, ...)                                                            \
+    {.name = named,                                                                                \
+     .about = does,                                                                                \
+     .leaves_marks = true,                                                                         \
+     .compares_units = true,                                                                       \
+     .parameters = __VA_ARGS__},
 const hm_method hm_methods[] = {
     {.name = "arithmetic", .about = "weighted mean", .adds_up = true, .combine = arithmetic},
     {.name = "geometric",
@@ -271,31 +277,7 @@ const hm_method hm_methods[] = {
                                        .low = 0,
                                        .high = 1e6}},
      .combine = mean_min},
-    {.name = "copeland",
-     .about = "how many cities a city beats in most of the children by weight, less those that "
-              "beat it",
-     .leaves_marks = true,
-     .compares_units = true},
-    {.name = "wroclaw",
-     .about = "distance to the best in each child, over its mean and two deviations: 0 is the best",
-     .leaves_marks = true,
-     .compares_units = true},
-    {.name = "benefit_of_the_doubt",
-     .about = "greatest sum that weights of a city's own choice give it, where they give no city "
-              "more than 1",
-     .leaves_marks = true,
-     .compares_units = true,
-     .parameters = {[HM_BENEFIT_LOW] = {.name = "low",
-                                        .about = "the least part of the sum that each child has",
-                                        .low = 0,
-                                        .high = 1},
-                    [HM_BENEFIT_HIGH] = {.name = "high",
-                                         .about =
-                                             "the greatest part of the sum that each child has",
-                                         .otherwise = 1,
-                                         .low = 0,
-                                         .high = 1}}},
-};
+    HM_EACH_RELATIVE(COMPARING)};
 
 const size_t hm_method_count = sizeof hm_methods / sizeof *hm_methods;
 

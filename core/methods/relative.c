@@ -165,34 +165,13 @@ const hm_joint_method hm_wroclaw = {.model_size = wroclaw_size,
 
 /* --- the list --- */
 
-const hm_step_method hm_relatives[] = {
-    {.kind = HM_STEP_AGGREGATE,
-     .name = "copeland",
-     .about = "the cities that a city beats by weight, less those that beat it",
-     .scope = HM_SCOPE_SAMPLE,
-     .joint = &hm_copeland},
-    {.kind = HM_STEP_AGGREGATE,
-     .name = "wroclaw",
-     .about = "the distance to the best of each child, over its mean and two deviations: the less, "
-              "the better",
-     .scope = HM_SCOPE_SAMPLE,
-     .joint = &hm_wroclaw},
-    {.kind = HM_STEP_AGGREGATE,
-     .name = "benefit_of_the_doubt",
-     .about = "the greatest sum that weights of a city's own choice give it, where they give no "
-              "city more than 1",
-     .parameters = {[HM_BENEFIT_LOW] = {.name = "low",
-                                        .about = "the least part of each child",
-                                        .otherwise = 0,
-                                        .low = 0,
-                                        .high = 1},
-                    [HM_BENEFIT_HIGH] = {.name = "high",
-                                         .about = "the greatest part of each child",
-                                         .otherwise = 1,
-                                         .low = 0,
-                                         .high = 1}},
-     .scope = HM_SCOPE_SAMPLE,
-     .joint = &hm_benefit_of_the_doubt},
-};
+#define STEP(named, does, by, ...)                                                                 \
+    {.kind = HM_STEP_AGGREGATE,                                                                    \
+     .name = named,                                                                                \
+     .about = does,                                                                                \
+     .parameters = __VA_ARGS__,                                                                    \
+     .scope = HM_SCOPE_SAMPLE,                                                                     \
+     .joint = &(by)},
+const hm_step_method hm_relatives[] = {HM_EACH_RELATIVE(STEP)};
 
 const size_t hm_relative_count = sizeof hm_relatives / sizeof *hm_relatives;

@@ -28,7 +28,30 @@ extern const hm_joint_method hm_wroclaw;
  * that have those. */
 extern const hm_joint_method hm_benefit_of_the_doubt;
 
-/* As the aggregation of a group is a step that learns: by the names that hm_methods has. */
+/* The list of them, for hm_methods and, as the aggregation of a group is then a step that learns,
+ * for hm_relatives: name, what it does, hm_joint_method, parameters. */
+#define HM_EACH_RELATIVE(ROW)                                                                      \
+    ROW("copeland",                                                                                \
+        "how many cities a city beats in most of the children by weight, less those that beat it", \
+        hm_copeland, {{.name = NULL}})                                                             \
+    ROW("wroclaw",                                                                                 \
+        "distance to the best in each child, over its mean and two deviations: 0 is the best",     \
+        hm_wroclaw, {{.name = NULL}})                                                              \
+    ROW("benefit_of_the_doubt",                                                                    \
+        "greatest sum that weights of a city's own choice give it, where they give no city more "  \
+        "than 1",                                                                                  \
+        hm_benefit_of_the_doubt,                                                                   \
+        {[HM_BENEFIT_LOW] = {.name = "low",                                                        \
+                             .about = "the least part of the sum that each child has",             \
+                             .otherwise = 0,                                                       \
+                             .low = 0,                                                             \
+                             .high = 1},                                                           \
+         [HM_BENEFIT_HIGH] = {.name = "high",                                                      \
+                              .about = "the greatest part of the sum that each child has",         \
+                              .otherwise = 1,                                                      \
+                              .low = 0,                                                            \
+                              .high = 1}})
+
 extern const hm_step_method hm_relatives[];
 extern const size_t hm_relative_count;
 
