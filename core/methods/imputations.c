@@ -4,6 +4,7 @@
 
 #include "methods/sample.h"
 #include "methods/sort.h"
+#include "platform/wide.h"
 
 /* Distances below this, in deviations, are none. */
 #define ROUNDING 1e-12
@@ -119,20 +120,38 @@ static hm_unfit nearest_learn(const hm_joint_sample *sample, double *model,
     return HM_UNFIT_NONE;
 }
 
+enum { TOGETHER = 64 };
+
+/* What each of `count` columns adds to the distance, 0 where it is missing in one of the rows or
+ * does not differ; how many both rows have, and how many of these differ. */
+HM_WIDE static void find_parts(const double *restrict x, const double *restrict y,
+                               const double *restrict deviations, size_t count,
+                               double *restrict parts, uint32_t *both, uint32_t *used) {
+    uint32_t there = 0, differing = 0;
+    for (size_t k = 0; k < count; k++) {
+        const int has = (x[k] == x[k]) & (y[k] == y[k]), uses = has & (deviations[k] > 0);
+        const double part = fabs(x[k] / 2 - y[k] / 2) / (deviations[k] / 2);
+        there += (uint32_t)has;
+        differing += (uint32_t)uses;
+        parts[k] = uses ? part : 0;
+    }
+    *both += there;
+    *used += differing;
+}
+
 /* NAN where the rows have too little in common, of `possible` columns. */
 static double distance_of(const double *x, const double *y, const double *deviations,
                           size_t columns, size_t possible) {
-    double sum = 0;
-    size_t both = 0, used = 0;
-    for (size_t k = 0; k < columns; k++) {
-        if (isnan(x[k]) || isnan(y[k]))
-            continue;
-        both++;
-        used += deviations[k] > 0 ? 1 : 0;
-        sum += deviations[k] > 0 ? fabs(x[k] / 2 - y[k] / 2) / (deviations[k] / 2) : 0;
+    double parts[TOGETHER], sum = 0;
+    uint32_t both = 0, used = 0;
+    for (size_t first = 0; first < columns; first += TOGETHER) {
+        const size_t count = columns - first < TOGETHER ? columns - first : TOGETHER;
+        find_parts(x + first, y + first, deviations + first, count, parts, &both, &used);
+        for (size_t k = 0; k < count; k++)
+            sum += parts[k];
     }
     const double mean = used > 0 ? sum / (double)used : (double)NAN;
-    return 2 * both < possible ? (double)NAN : mean < ROUNDING ? 0 : mean;
+    return 2 * (size_t)both < possible ? (double)NAN : mean < ROUNDING ? 0 : mean;
 }
 
 /* The rows that can be compared with it, the nearest first. */

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "platform/wide.h"
+
 #include "methods/sample.h"
 
 /* Less than this part of what stood there is rounding. */
@@ -150,33 +152,41 @@ void hm_symmetric_eigen(double *matrix, size_t size, double *values, double *vec
 
 /* --- equations --- */
 
+/* to -= factor times row, from the first number to the end. */
+HM_WIDE static void take_off_row(double *restrict to, const double *restrict row, size_t count,
+                                 double factor) {
+    for (size_t i = 0; i < count; i++)
+        to[i] -= factor * row[i];
+}
+
+/* Row by row; what of a row is known is taken off the rest of it at once. */
 bool hm_cholesky(double *matrix, size_t size) {
-    for (size_t i = 0; i < size; i++)
-        for (size_t k = 0; k <= i; k++) {
-            const double before = matrix[i * size + k];
-            double sum = before;
-            for (size_t j = 0; j < k; j++)
-                sum -= matrix[i * size + j] * matrix[k * size + j];
-            if (k < i)
-                matrix[i * size + k] = sum / matrix[k * size + k];
-            else if (sum > before * NOTHING)
-                matrix[i * size + i] = sqrt(sum);
-            else
-                return false;
+    for (size_t i = 0; i < size; i++) {
+        double *row = matrix + i * size;
+        const double before = row[i];
+        for (size_t k = 0; k < i; k++) {
+            double *above = matrix + k * size;
+            row[k] /= above[k];
+            above[i] = row[k];
+            take_off_row(row + k + 1, above + k + 1, i - k, row[k]);
         }
+        if (!(row[i] > before * NOTHING))
+            return false;
+        row[i] = sqrt(row[i]);
+    }
     return true;
 }
 
-void hm_cholesky_solve(const double *lower, size_t size, double *b) {
+void hm_cholesky_solve(const double *factor, size_t size, double *b) {
     for (size_t i = 0; i < size; i++) {
-        for (size_t k = 0; k < i; k++)
-            b[i] -= lower[i * size + k] * b[k];
-        b[i] /= lower[i * size + i];
+        const double *row = factor + i * size;
+        b[i] /= row[i];
+        take_off_row(b + i + 1, row + i + 1, size - i - 1, b[i]);
     }
     for (size_t i = size; i-- > 0;) {
         for (size_t k = i + 1; k < size; k++)
-            b[i] -= lower[k * size + i] * b[k];
-        b[i] /= lower[i * size + i];
+            b[i] -= factor[i * size + k] * b[k];
+        b[i] /= factor[i * size + i];
     }
 }
 

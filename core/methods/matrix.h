@@ -18,11 +18,12 @@ bool hm_correlate(const double *cells, size_t rows, size_t columns, double *mean
  * first element that is not). By rotations (Jacobi), which destroy `matrix`. */
 void hm_symmetric_eigen(double *matrix, size_t size, double *values, double *vectors);
 
-/* The lower triangle of L with L L' = matrix, in its place. False when the matrix is not positive
- * definite, or so nearly singular that 12 digits would be lost. */
+/* L with L L' = matrix, of which the lower triangle is looked at, in its place, and L' above it.
+ * False when the matrix is not positive definite, or so nearly singular that 12 digits would be
+ * lost. */
 bool hm_cholesky(double *matrix, size_t size);
-/* x of L L' x = b, in the place of b. */
-void hm_cholesky_solve(const double *lower, size_t size, double *b);
+/* x of L L' x = b, in the place of b, from what hm_cholesky leaves. */
+void hm_cholesky_solve(const double *factor, size_t size, double *b);
 
 /* x of matrix x = b, in the place of b, by elimination with pivots, which destroys `matrix`. False
  * when it is singular. */
