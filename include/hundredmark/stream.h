@@ -53,7 +53,7 @@ typedef struct hm_stream_options {
     const hm_fits
         *fits; /* what scales have learnt, as in hm_score_options: a stream cannot learn */
     const hm_dataset *cities_of; /* NULL, or a data set that has read what is said of cities
-                                    (hm_dataset_read_cities), by which scales group them */
+                                    (hm_dataset_read_cities), by which steps group them */
     int bom;                     /* as in hm_write_options, and here below */
     char delimiter;              /* of what is written */
     char decimal;

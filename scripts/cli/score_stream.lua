@@ -66,16 +66,29 @@ local function refuse(given)
     end
 end
 
--- Scales may group cities by what is said of them, and by nothing else: nothing is ranked or learnt.
+-- The column by which some step groups cities; nil where none does.
+local function grouped_by(package)
+    for _, node in ipairs(package:nodes()) do
+        for _, step in ipairs(node.steps or {}) do
+            if step.by then
+                return step.by
+            end
+        end
+    end
+    return nil
+end
+
+-- Steps may group cities by what is said of them, and by nothing else: nothing is ranked or learnt.
 local function cities_of(given, package, messages)
+    local column = grouped_by(package)
     if #(given.cities or {}) == 0 then
+        if column then
+            stop.usage("--stream: the package groups cities by %s, a column of a file of cities: give it with --cities",
+                ("\"%s\""):format(column))
+        end
         return nil
     end
-    local needed = false
-    for _, node in ipairs(package:nodes()) do
-        needed = needed or node.by ~= nil
-    end
-    if not needed then
+    if not column then
         stop.usage("--cities: a stream has no ranks and learns nothing from other cities: give it to "
             .. "'hundredmark rank', which ranks the rows")
     end
