@@ -5,6 +5,7 @@
 
 #include "aggregate/rank_if.h"
 #include "base/numbers/number.h"
+#include "platform/wide.h"
 
 /* --- from values to scores --- */
 
@@ -80,12 +81,23 @@ static void settle_coverage(hm_aggregated *aggregated, size_t number, size_t fir
     }
 }
 
+/* Where there is no score, 0 stands. */
+HM_WIDE static void hold_within(double low, double high, const uint8_t *restrict states,
+                                double *restrict values, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const double held = values[i] < low ? low : values[i] > high ? high : values[i];
+        values[i] = states[i] == HM_OBSERVED ? held : 0;
+    }
+}
+
 static void hold_all(const hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
     const hm_node *node = &aggregated->plan->nodes[number];
     const hm_grid_column *scores = &aggregated->scores.columns[number];
-    for (size_t i = first; i < first + count; i++)
-        scores->values[i] =
-            scores->states[i] == HM_OBSERVED ? hold(aggregated, node, scores->values[i]) : 0;
+    hold_within(node->low, node->high, scores->states + first, scores->values + first, count);
+    for (size_t i = first; node->rounding >= 0 && i < first + count; i++)
+        if (scores->states[i] == HM_OBSERVED)
+            scores->values[i] = hm_score_round(scores->values[i], node->rounding,
+                                               aggregated->plan->policy.ties_to_even);
 }
 
 /* Takes those steps of a node that a phase takes. */
@@ -500,8 +512,7 @@ static bool counts(const void *context, size_t node, size_t unit, bool imputed) 
 static bool all_count(const void *context, size_t node) {
     const hm_aggregated *aggregated = context;
     const hm_node *of = &aggregated->plan->nodes[node];
-    return of->indicator != HM_NO_INDICATOR && of->read_count == 0 &&
-           !hm_node_step(of, HM_STEP_IMPUTE);
+    return of->indicator != HM_NO_INDICATOR && of->read_count == 0;
 }
 
 hm_step_source hm_aggregated_source(const hm_aggregated *aggregated) {

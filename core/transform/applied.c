@@ -18,10 +18,19 @@ bool hm_applied_teaches(const hm_transformed *transformed, const hm_applied_step
            source->counts(source->context, step->node, unit, step->step->fits_on_imputed);
 }
 
+/* Has one of the steps before it imputed? */
+static bool imputes_before(const hm_transformed *transformed, const hm_applied_step *step) {
+    const hm_applied_step *before = hm_applied_steps(transformed, step->node);
+    while (before < step && before->step->method->kind != HM_STEP_IMPUTE)
+        before++;
+    return before < step;
+}
+
 bool hm_applied_all_teach(const hm_transformed *transformed, const hm_applied_step *step) {
     const hm_step_source *source = &transformed->source;
     return !hm_dataset_unranked(transformed->bound->dataset) &&
-           source->all_count(source->context, step->node);
+           source->all_count(source->context, step->node) &&
+           (step->step->fits_on_imputed || !imputes_before(transformed, step));
 }
 
 /* Was a unit with a value learnt from? It is in a group. */
@@ -90,9 +99,11 @@ static hm_step_cells cells_from(hm_step_cells cells, size_t at) {
                            cells.flags ? cells.flags + at : NULL};
 }
 
-/* Runs of units that go by the same. */
+/* Runs of units that go by the same; of one period without groups, all do. */
 static void take_by_fit(const hm_transformed *transformed, const hm_applied_step *applied,
                         size_t unit, size_t count, hm_step_cells cells) {
+    const bool is_one = !hm_step_learns(applied->step) ||
+                        (!applied->groups->of && hm_applied_fit_count(applied) == 1);
     size_t end;
     if (applied->taken == HM_TAKEN_ALL)
         return;
@@ -102,6 +113,8 @@ static void take_by_fit(const hm_transformed *transformed, const hm_applied_step
         end = i + 1;
         if (is_taken && was_learnt_from(transformed, applied, unit + i))
             continue;
+        if (is_one && !is_taken)
+            end = count - i < HM_BLOCK ? count : i + HM_BLOCK;
         while (!is_taken && end < count && end - i < HM_BLOCK &&
                learnt_of(transformed, applied, unit + end) == learnt)
             end++;

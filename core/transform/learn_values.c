@@ -63,6 +63,23 @@ static uint32_t find_city(const hm_learning *all, const char *city) {
     return city ? hm_names_find(names, city, strlen(city)) : HM_NO_NAME;
 }
 
+/* The same where all units are of one group and teach. */
+static void gather_all(const hm_value_learner *l, const hm_applied_step *step, size_t period,
+                       gathered *g) {
+    const hm_learning *all = l->all;
+    const hm_grid_column *column = all->to->source.current(all->to->source.context, step->node);
+    const double sign = step->step->lower_is_better ? -1 : 1;
+    size_t count = g->count;
+    for (size_t i = all->periods.start[period]; i < all->periods.start[period + 1]; i++) {
+        const uint32_t unit = all->periods.order[i];
+        g->values[count] = sign * column->values[unit] + 0.0;
+        g->units[count] = unit;
+        count += column->states[unit] == HM_OBSERVED;
+    }
+    g->count = count;
+    l->there[0] = true;
+}
+
 /* Adds the values of the units of a period that have one and count. */
 static void gather(const hm_value_learner *l, const hm_applied_step *step, size_t period,
                    gathered *g) {
@@ -70,6 +87,11 @@ static void gather(const hm_value_learner *l, const hm_applied_step *step, size_
     const hm_grid_column *values = all->to->source.current(all->to->source.context, step->node);
     const bool parts = step->groups->words.count > 1, teach = hm_applied_all_teach(all->to, step);
     const uint32_t reference = find_city(all, step->step->city);
+    if (teach && !step->groups->of && reference == HM_NO_NAME &&
+        all->periods.start[period] < all->periods.start[period + 1]) {
+        gather_all(l, step, period, g);
+        return;
+    }
     for (size_t i = all->periods.start[period]; i < all->periods.start[period + 1]; i++) {
         const uint32_t unit = all->periods.order[i], city = all->cities[unit];
         const uint32_t group = hm_city_group_of(step->groups, city);

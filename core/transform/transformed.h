@@ -41,7 +41,7 @@ typedef struct hm_step_source {
     /* Is the value of a unit one to learn from? `imputed`: even if it was imputed. Those of cities
      * that are not ranked never are. */
     bool (*counts)(const void *context, size_t node, size_t unit, bool imputed);
-    /* Does that of every unit? It need not be known. */
+    /* Does that of every unit, unless it was imputed? It need not be known. */
     bool (*all_count)(const void *context, size_t node);
 } hm_step_source;
 
