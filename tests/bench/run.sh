@@ -1,20 +1,22 @@
 #!/bin/sh
 # Measures the engine and its peers in one go and prints ratios.
 #
-#     tests/bench/run.sh BUILD [--quick | --growth | --json]
+#     tests/bench/run.sh BUILD [--quick | --growth | --json | --steps]
 #
 # BUILD is a folder that cmake --build has filled (Release). --quick: a tenth of the data, for a look.
-# --growth: only how time and memory grow (growth.sh), --json: only JSON beside CSV (json.sh), which
-# otherwise come last.
+# --growth: only how time and memory grow (growth.sh), --json: only JSON beside CSV (json.sh), --steps:
+# only steps beside evaluating (steps.sh), which otherwise come last.
 # Needs cc, lua5.4, python3 with pandas; DuckDB (npm) is left out where it cannot be had.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-build=$(cd "${1:?usage: run.sh BUILD [--quick | --growth | --json]}" && pwd)
+build=$(cd "${1:?usage: run.sh BUILD [--quick | --growth | --json | --steps]}" && pwd)
 if [ "${2:-}" = --growth ]; then
     exec "$here/growth.sh" "$build"
 elif [ "${2:-}" = --json ]; then
     exec "$here/json.sh" "$build"
+elif [ "${2:-}" = --steps ]; then
+    exec "$here/steps.sh" "$build"
 fi
 cities=100000 small=20000 runs=5 long=78000
 if [ "${2:-}" = --quick ]; then
@@ -140,3 +142,7 @@ echo
 say "growth"
 echo
 "$here/growth.sh" "$build" ${2:+"$2"}
+
+say "steps"
+echo
+"$here/steps.sh" "$build" ${2:+"$2"}
