@@ -462,6 +462,7 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_WRONG_PARAMETER] = {"wrong_parameter", HM_REJECTED,
                                   "{name}: {detail} is {found}, expected {expected}"},
     [HM_ISSUE_WRONG_CLASS] = {"wrong_class", HM_REJECTED, "{name}: {detail}"},
+    [HM_ISSUE_WRONG_WEIGHT] = {"wrong_weight", HM_REJECTED, "{name} {node}: weight: {detail}"},
     [HM_ISSUE_WRONG_RULE] = {"wrong_rule", HM_REJECTED, "rule \"{rule}\": {detail}"},
     [HM_ISSUE_UNKNOWN_OPTION_OF_RULE] = {"unknown_option", HM_REJECTED,
                                          "rule \"{rule}\": \"{found}\" is no option of "

@@ -432,6 +432,9 @@ static void push_node(lua_State *L, const hm_package *package, const hm_plan *pl
     hm_lua_set_text(L, "parent", parent_of(package, node));
     hm_lua_set_integer(L, "depth", node->depth);
     hm_lua_set_number(L, "weight", node->weight);
+    if (node->weight_parameter != HM_NO_PARAMETER)
+        hm_lua_set_text(L, "weight_parameter",
+                        package->plan.parameters[node->weight_parameter].name);
     hm_lua_set_number(L, "share", node->share);
     set_standing(L, node);
     set_classes(L, package, node);

@@ -106,8 +106,8 @@ static void find_days(maker *m) {
 
 /* --- one edition --- */
 
-static double weight_on(const hm_item *item, int64_t day) {
-    double weight = item->weight;
+static hm_said_weight weight_on(const hm_item *item, int64_t day) {
+    hm_said_weight weight = item->weight;
     for (const hm_dated_weight *dated = item->weights; dated && dated->first_day <= day;
          dated = dated->next)
         weight = dated->weight;
@@ -206,7 +206,9 @@ static void fill_nodes(maker *m, const hm_edition *edition) {
     find_absent(m, edition);
     for (size_t i = 0; i < m->plan->node_count && !m->failed; i++) {
         hm_node *node = &nodes[i];
-        node->weight = weight_on(m->items[i], edition->first_day);
+        const hm_said_weight weight = weight_on(m->items[i], edition->first_day);
+        node->weight = weight.number;
+        node->weight_parameter = weight.index;
         node->children = keep_present(m, nodes, node->children, &node->child_count);
         keep_reads(m, nodes, node);
     }

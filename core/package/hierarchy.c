@@ -105,7 +105,7 @@ static void add_children(builder *b, const hm_item *item, uint32_t index) {
     qsort(children, count, sizeof *children, compare_siblings);
     double total = 0;
     for (size_t i = 0; i < count; i++)
-        total += children[i]->standing->effect == HM_EFFECT_COUNTS ? children[i]->weight : 0;
+        total += children[i]->standing->effect == HM_EFFECT_COUNTS ? children[i]->weight.number : 0;
     check_children(b, item, index, count, total);
     for (size_t i = 0; i < count && !b->failed; i++) {
         numbers[i] = (uint32_t)package->plan.node_count;
@@ -127,7 +127,8 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .parent = parent,
                       .depth = depth,
                       .indicator = HM_NO_INDICATOR,
-                      .weight = item->weight,
+                      .weight = item->weight.number,
+                      .weight_parameter = item->weight.index,
                       .share = item->standing->is_alone ? 0 : 1,
                       .effect = item->standing->effect,
                       .cap = item->standing->cap,

@@ -127,6 +127,10 @@ static void reject_taken(const joiner *j, hm_origin origin, const hm_item *there
 }
 
 /* Nothing has this code. NULL when memory has run out. */
+static hm_said_weight number_weight(double number) {
+    return (hm_said_weight){.number = number, .index = HM_NO_PARAMETER};
+}
+
 static hm_item *add_item(const joiner *j, const char *code) {
     const uint32_t number = hm_names_intern(&j->joined->codes, code, strlen(code));
     if (number == HM_NO_NAME) {
@@ -135,7 +139,8 @@ static hm_item *add_item(const joiner *j, const char *code) {
     }
     j->joined->item_of[number] = (uint32_t)j->joined->count;
     hm_item *item = &j->joined->items[j->joined->count++];
-    *item = (hm_item){.code = code, .weight = 1, .min_coverage = NAN, .rounding = HM_NOT_SAID};
+    *item = (hm_item){
+        .code = code, .weight = number_weight(1), .min_coverage = NAN, .rounding = HM_NOT_SAID};
     return item;
 }
 
@@ -150,7 +155,8 @@ static void fill_group(hm_item *item, const hm_layer *layer, const hm_declared_n
     item->layer = layer;
     item->origin = node->origin;
     if (node->has_weight)
-        item->weight = node->weight;
+        item->weight = number_weight(node->weight);
+    item->weight.parameter = node->weight_parameter;
     if (node->aggregate.method)
         item->aggregate = (hm_said_aggregate){&node->aggregate, layer, true};
 }
@@ -192,8 +198,10 @@ static void fill_indicator(hm_item *item, const hm_layer *layer, size_t index) {
     item->usage = &layer->usages[index];
     item->layer = layer;
     item->origin = indicator->origin;
-    if (indicator->has_weight)
-        item->weight = indicator->weight;
+    if (indicator->has_weight) {
+        item->weight = number_weight(indicator->weight);
+        item->weight.parameter = indicator->weight_parameter;
+    }
 }
 
 /* What is wrong with a field of indicator `index` of the layer. */
@@ -285,6 +293,16 @@ static hm_field_path path_to_weight(const hm_declared_weight *entry) {
                : HM_PATH(HM_FIELD("weights"), HM_FIELD(entry->code));
 }
 
+static hm_said_weight said_weight(const joiner *j, const hm_layer *layer,
+                                  const hm_declared_weight *entry) {
+    hm_said_weight said = number_weight(entry->weight);
+    said.parameter = entry->parameter;
+    if (said.parameter)
+        said.origin = entry->line > 0 ? locate_in_weights(j, layer, entry->line, "weight")
+                                      : hm_joined_locate(j->joined, layer, path_to_weight(entry));
+    return said;
+}
+
 /* What a layer says of a node's weights by period takes the place of what those before said. */
 static void add_weight_from(const joiner *j, const hm_layer *layer, hm_item *item,
                             const hm_declared_weight *entry) {
@@ -299,7 +317,7 @@ static void add_weight_from(const joiner *j, const hm_layer *layer, hm_item *ite
     hm_dated_weight **at = &item->weights;
     while (*at && (*at)->first_day < entry->first_day)
         at = &(*at)->next;
-    *dated = (hm_dated_weight){entry->from, entry->first_day, entry->weight, *at};
+    *dated = (hm_dated_weight){entry->from, entry->first_day, said_weight(j, layer, entry), *at};
     *at = dated;
 }
 
@@ -310,7 +328,7 @@ static void set_weight(const joiner *j, const hm_layer *layer, hm_item *item,
         add_weight_from(j, layer, item, entry);
         return;
     }
-    item->weight = entry->weight;
+    item->weight = said_weight(j, layer, entry);
     if (item->weights_layer != layer)
         item->weights = NULL;
 }

@@ -14,11 +14,19 @@ typedef struct hm_said_aggregate {
     bool is_own; /* the group itself, and no policy */
 } hm_said_aggregate;
 
+/* A weight, and, where it is param.NAME, who says so. */
+typedef struct hm_said_weight {
+    double number;
+    const char *parameter; /* NULL: it is none */
+    hm_origin origin;      /* of that */
+    uint32_t index;        /* of the parameter, once it is written out; HM_NO_PARAMETER */
+} hm_said_weight;
+
 /* The weight of a node from a day on. */
 typedef struct hm_dated_weight {
     const char *from; /* as the package writes it */
     int64_t first_day;
-    double weight;
+    hm_said_weight weight;
     struct hm_dated_weight *next; /* which begins later */
 } hm_dated_weight;
 
@@ -31,7 +39,7 @@ typedef struct hm_item {
     const hm_file *script; /* of an indicator; of a group, the table that it is a row of, or NULL */
     const hm_usage *usage; /* of the script */
     const hm_layer *layer;
-    double weight; /* until the first of these holds: */
+    hm_said_weight weight; /* until the first of these holds: */
     hm_dated_weight *weights;
     const hm_layer *weights_layer; /* which says them */
     const hm_declared_standing *standing;

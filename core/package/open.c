@@ -21,6 +21,7 @@
 #include "package/rules.h"
 #include "package/steps.h"
 #include "package/transforms.h"
+#include "package/weight_parameters.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
 #include "platform/regular.h"
@@ -240,6 +241,7 @@ static bool join(opener *o) {
     bool fine = hm_joined_open(&joined, package->layers, package->layer_count, &o->meter,
                                &package->arena, &package->issues) &&
                 hm_parameters_join(package, o->options->settings, o->options->setting_count) &&
+                hm_weight_parameters_resolve(package, &joined) &&
                 link_all(package, &joined);
     if (fine)
         hm_measures_warn_unused(package);

@@ -10,6 +10,9 @@ static hm_code read_weight(const hm_csv_table *table, size_t row, size_t column,
                            hm_declared_weight *out, hm_error *error) {
     bool unclear;
     const hm_table_cell *cell = hm_csv_table_cell(table, row, column);
+    out->parameter = hm_parameter_named(cell->text);
+    if (out->parameter)
+        return HM_OK;
     if (!hm_csv_table_number(table, cell, &out->weight, &unclear) || !hm_weight_fits(out->weight))
         return hm_csv_table_fail(table, row, column, error, "found \"%s\", expected %s",
                                  hm_quote_of(cell->text, cell->size).text, HM_WEIGHT_WANTED);

@@ -64,6 +64,7 @@ void hm_plan_settle_editions(hm_plan *plan) {
             if (node->is_absent)
                 continue;
             plan->nodes[i].weight = node->weight;
+            plan->nodes[i].weight_parameter = node->weight_parameter;
             plan->nodes[i].share = node->share;
         }
 }

@@ -154,27 +154,6 @@ bool hm_parameter_at(const hm_parameter *parameter, int64_t day, double *out) {
 
 /* --- variations --- */
 
-hm_code hm_plan_set_parameter(hm_plan *plan, const char *name, double value, hm_error *error) {
-    if (!plan || !name)
-        return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "hm_plan_set_parameter needs a plan and the name of a parameter");
-    if (!(value >= -DBL_MAX && value <= DBL_MAX))
-        return hm_error_set(error, HM_ERROR_ARGUMENT, "parameter %s must be a finite number",
-                            hm_name_of(name).text);
-    hm_nearest nearest;
-    hm_nearest_start(&nearest, name, strlen(name));
-    for (size_t i = 0; i < plan->parameter_count; i++) {
-        hm_nearest_show(&nearest, plan->parameters[i].name);
-        if (strcmp(plan->parameters[i].name, name) != 0)
-            continue;
-        plan->parameters[i].is_set = true;
-        plan->parameters[i].set = value;
-        return HM_OK;
-    }
-    return hm_error_set(error, HM_ERROR_ARGUMENT, "the package has no parameter \"%s\"%s",
-                        hm_quote_of(name, strlen(name)).text, hm_hint_of(nearest.name).text);
-}
-
 double hm_plan_weight_of_children(const hm_node *nodes, const hm_node *group) {
     double total = 0;
     for (size_t i = 0; i < group->child_count; i++) {
@@ -289,6 +268,13 @@ static void share_groups(const hm_plan *plan, const weight_change *change, size_
             hm_plan_share(nodes, &nodes[i]);
 }
 
+/* What was set goes by no parameter any more. */
+static void settle_weights(const hm_plan *plan, const weight_change *change, size_t number) {
+    for (size_t i = 0; i < change->count; i++)
+        nodes_of(plan, number)[change->nodes[i]].weight_parameter = HM_NO_PARAMETER;
+    share_groups(plan, change, number);
+}
+
 static hm_code change_weights(hm_plan *plan, const weight_change *change, hm_error *error) {
     hm_code code = HM_OK;
     for (size_t i = 0; i <= plan->edition_count; i++)
@@ -297,7 +283,7 @@ static hm_code change_weights(hm_plan *plan, const weight_change *change, hm_err
         code = check_groups(plan, change, i, error);
     for (size_t i = 0; i <= plan->edition_count; i++)
         if (code == HM_OK)
-            share_groups(plan, change, i);
+            settle_weights(plan, change, i);
         else
             undo_weights(plan, change, i);
     hm_plan_settle_editions(plan);
@@ -339,6 +325,7 @@ static hm_code set_weight(hm_plan *plan, size_t node, double weight, hm_error *e
         return HM_OK;
     const hm_node *group = &plan->nodes[changed->parent];
     if (hm_plan_weight_of_children(plan->nodes, group) > 0) {
+        changed->weight_parameter = HM_NO_PARAMETER;
         hm_plan_share(plan->nodes, group);
         return HM_OK;
     }
@@ -358,6 +345,88 @@ hm_code hm_plan_set_weights(hm_plan *plan, size_t count, const size_t *nodes, co
     hm_environment host;
     hm_environment_enter(&host);
     return hm_environment_leave(&host, set_weights(plan, count, nodes, weights, error));
+}
+
+/* --- parameters --- */
+
+static bool is_weight(const hm_plan *plan, uint32_t parameter) {
+    bool any = false;
+    for (size_t number = 0; number <= plan->edition_count; number++)
+        for (size_t i = 0; i < plan->node_count; i++)
+            any |= nodes_of(plan, number)[i].weight_parameter == parameter;
+    return any;
+}
+
+/* Would some child of the group still have a weight that counts? */
+static bool keeps_weight(const hm_node *nodes, const hm_node *group, uint32_t parameter,
+                         double value) {
+    double total = 0;
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_node *child = &nodes[group->children[i]];
+        if (child->effect == HM_EFFECT_COUNTS)
+            total += child->weight_parameter == parameter ? value : child->weight;
+    }
+    return total > 0 || group->child_count == 0;
+}
+
+static hm_code check_weights_of(const hm_plan *plan, uint32_t parameter, double value,
+                                hm_error *error) {
+    const char *name = plan->parameters[parameter].name;
+    if (!hm_weight_fits(value))
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "parameter %s is a weight, which must be " HM_WEIGHT_WANTED,
+                            hm_name_of(name).text);
+    for (size_t number = 0; number <= plan->edition_count; number++) {
+        const hm_node *nodes = nodes_of(plan, number);
+        for (size_t i = 0; i < plan->node_count; i++)
+            if (!nodes[i].is_absent && !keeps_weight(nodes, &nodes[i], parameter, value))
+                return hm_error_set(error, HM_ERROR_ARGUMENT,
+                                    "the weights of the children of %s would all be 0",
+                                    nodes[i].code);
+    }
+    return HM_OK;
+}
+
+/* The weights that a parameter is, in all editions. */
+static hm_code set_weights_of(hm_plan *plan, uint32_t parameter, double value, hm_error *error) {
+    if (!is_weight(plan, parameter))
+        return HM_OK;
+    const hm_code code = check_weights_of(plan, parameter, value, error);
+    for (size_t number = 0; code == HM_OK && number <= plan->edition_count; number++) {
+        hm_node *nodes = nodes_of(plan, number);
+        for (size_t i = 0; i < plan->node_count; i++)
+            if (nodes[i].weight_parameter == parameter)
+                nodes[i].weight = value;
+        for (size_t i = 0; i < plan->node_count; i++)
+            hm_plan_share(nodes, &nodes[i]);
+    }
+    if (code == HM_OK)
+        hm_plan_settle_editions(plan);
+    return code;
+}
+
+hm_code hm_plan_set_parameter(hm_plan *plan, const char *name, double value, hm_error *error) {
+    if (!plan || !name)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "hm_plan_set_parameter needs a plan and the name of a parameter");
+    if (!(value >= -DBL_MAX && value <= DBL_MAX))
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "parameter %s must be a finite number",
+                            hm_name_of(name).text);
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, name, strlen(name));
+    for (size_t i = 0; i < plan->parameter_count; i++) {
+        hm_nearest_show(&nearest, plan->parameters[i].name);
+        if (strcmp(plan->parameters[i].name, name) != 0)
+            continue;
+        const hm_code code = set_weights_of(plan, (uint32_t)i, value, error);
+        if (code != HM_OK)
+            return code;
+        plan->parameters[i].is_set = true;
+        plan->parameters[i].set = value;
+        return HM_OK;
+    }
+    return hm_error_set(error, HM_ERROR_ARGUMENT, "the package has no parameter \"%s\"%s",
+                        hm_quote_of(name, strlen(name)).text, hm_hint_of(nearest.name).text);
 }
 
 hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_error *error) {

@@ -97,8 +97,6 @@ typedef struct hm_rule {
     hm_origin origin;
 } hm_rule;
 
-#define HM_NO_PARAMETER UINT32_MAX
-
 /* A class of figures: those of the first that suits are in it. */
 typedef struct hm_class {
     uint32_t word; /* a number of plan->class_words */
@@ -127,8 +125,9 @@ typedef struct hm_node {
     uint32_t depth;
     uint32_t indicator; /* HM_NO_INDICATOR for a group */
     double weight,
-        share;        /* of a node that deducts or adds: its part in the coverage alone, and 0 */
-    hm_effect effect; /* on its parent's score */
+        share; /* of a node that deducts or adds: its part in the coverage alone, and 0 */
+    uint32_t weight_parameter; /* the weight is this parameter; HM_NO_PARAMETER */
+    hm_effect effect;          /* on its parent's score */
     double cap;       /* the most points that it deducts or adds; infinite: there is no such */
     bool is_required; /* its parent has no score where this node has none */
     uint32_t *children;

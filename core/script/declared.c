@@ -22,3 +22,9 @@ static const hm_kind_facts kinds[HM_KIND_COUNT_OF_KINDS] = {
 const hm_kind_facts *hm_kind_of(hm_kind kind) {
     return &kinds[kind];
 }
+
+const char *hm_parameter_named(const char *text) {
+    static const char before[] = "param.";
+    const size_t size = sizeof before - 1;
+    return strncmp(text, before, size) == 0 && text[size] ? text + size : NULL;
+}

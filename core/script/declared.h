@@ -96,6 +96,8 @@ typedef struct hm_example {
     int64_t first_day;
 } hm_example;
 
+#define HM_NO_PARAMETER UINT32_MAX
+
 /* A row of parameters.csv. */
 typedef struct hm_parameter_row {
     const char *name, *unit, *reference;
@@ -231,6 +233,7 @@ typedef struct hm_declared_indicator {
     size_t element; /* of the list that its script returns, from 1 on; 0: it returns this one */
     bool has_weight;
     double weight;
+    const char *weight_parameter; /* it is param.NAME; NULL: that number */
     hm_declared_standing standing;
     bool replaces, accepts_missing;
     hm_declared_steps steps;
@@ -284,6 +287,7 @@ typedef struct hm_declared_node {
     const char *code, *name, *about, *parent;
     bool has_weight;
     double weight;
+    const char *weight_parameter; /* it is param.NAME; NULL: that number */
     hm_declared_standing standing;
     hm_expr *measure; /* of a group, instead of a method of aggregation; NULL: it has none */
     hm_declared_measures measures_from;
@@ -291,6 +295,9 @@ typedef struct hm_declared_node {
     hm_declared_aggregate aggregate;
     hm_origin origin;
 } hm_declared_node;
+
+/* The NAME of a text "param.NAME"; NULL: it is none. */
+const char *hm_parameter_named(const char *text);
 
 /* Weights are 0 or of a size that sums and products of them can bear. */
 #define HM_WEIGHT_WANTED "0, or a number from 1e-9 to 1e9"
@@ -301,10 +308,11 @@ static inline bool hm_weight_fits(double weight) {
 typedef struct hm_declared_weight { /* of a node, or another number of it */
     const char *code;
     double weight;
-    const char *parent; /* which a table says beside it; "" or NULL: nothing is said */
-    uint32_t line;      /* of that table; 0: it stands in the manifest */
-    const char *from;   /* the period that a weight holds from; "" or NULL: whatever the period */
-    int64_t first_day;  /* of that; INT64_MIN or 0 */
+    const char *parameter; /* it is param.NAME; NULL: that number */
+    const char *parent;    /* which a table says beside it; "" or NULL: nothing is said */
+    uint32_t line;         /* of that table; 0: it stands in the manifest */
+    const char *from;  /* the period that a weight holds from; "" or NULL: whatever the period */
+    int64_t first_day; /* of that; INT64_MIN or 0 */
 } hm_declared_weight;
 
 /* How much of a node, by weight, must rest on reported data and apply for it to be ranked. */

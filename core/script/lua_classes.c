@@ -5,7 +5,7 @@
 
 #include "base/numbers/number.h"
 #include "base/text.h"
-#include "script/lua_expr.h"
+#include "script/lua_parameter.h"
 
 static const char *const rule_names[] = {[HM_CLASS_AT_LEAST] = "at_least",
                                          [HM_CLASS_OVER] = "over",
@@ -20,15 +20,6 @@ static bool goes_up(hm_class_rule rule) {
     return rule == HM_CLASS_AT_MOST || rule == HM_CLASS_BELOW;
 }
 
-/* param.NAME, at the top: its name; NULL for anything else. */
-static const char *parameter_at_top(const hm_fields *f) {
-    const hm_expr *expr = hm_lua_expr_at(f->L, -1);
-    if (!expr || expr->node_count != 1 || hm_expr_nodes(expr)->op != HM_OP_PARAMETER)
-        return NULL;
-    const char *name = hm_expr_text(expr, hm_expr_nodes(expr)->u.text.name);
-    return hm_fields_copy(f, name, strlen(name));
-}
-
 /* The bound `rule` of the entry, if it says one. */
 static void read_bound(const hm_fields *f, hm_class_rule rule, hm_declared_class *out) {
     lua_State *L = f->L;
@@ -40,7 +31,7 @@ static void read_bound(const hm_fields *f, hm_class_rule rule, hm_declared_class
             hm_fields_fail_at(f, HM_FIELD(name), "has %s and %s: a class has one bound",
                               rule_names[out->rule], name);
         out->rule = rule;
-        out->parameter = parameter_at_top(f);
+        out->parameter = hm_lua_parameter_at(f, -1);
         if (type == LUA_TUSERDATA && !out->parameter)
             hm_fields_fail_at(f, HM_FIELD(name), "%s must be a number or param.NAME", name);
         if (!out->parameter)

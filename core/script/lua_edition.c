@@ -81,8 +81,7 @@ size_t hm_lua_read_weights_from(const hm_fields *f, hm_declared_weight **out) {
     hm_declared_weight **lists = hm_fields_array(f, day_count, sizeof *lists);
     size_t *counts = hm_fields_array(f, day_count, sizeof *counts);
     for (size_t i = 0; i < day_count; i++)
-        most += counts[i] = hm_lua_read_numbers_at(&all, days[i].from, hm_weight_fits,
-                                                   "a weight: " HM_WEIGHT_WANTED, &lists[i]);
+        most += counts[i] = hm_lua_read_weights_at(&all, days[i].from, &lists[i]);
     *out = hm_fields_array(f, most, sizeof **out);
     for (size_t i = 0; i < day_count; i++)
         for (size_t k = 0; k < counts[i]; k++) {

@@ -9,6 +9,7 @@
 #include "script/lua_edition.h"
 #include "script/lua_expr.h"
 #include "script/lua_fields.h"
+#include "script/lua_parameter.h"
 #include "script/lua_policy.h"
 #include "script/lua_read.h"
 #include "script/lua_standing.h"
@@ -102,8 +103,7 @@ static void read_weights(const hm_fields *f, hm_declared_package *out) {
     if (is_file)
         out->weights_file = hm_fields_need_text(f, "weights");
     else
-        out->weight_count = hm_lua_read_numbers_at(f, "weights", hm_weight_fits,
-                                                   "a weight: " HM_WEIGHT_WANTED, &out->weights);
+        out->weight_count = hm_lua_read_weights_at(f, "weights", &out->weights);
     add_weights_from(f, out);
 }
 
@@ -162,7 +162,7 @@ static void read_node(const hm_fields *table, hm_declared_node *out) {
     hm_fields_check_names(&f, node_fields, true);
     out->parent = hm_lua_read_parent(&f, &out->standing);
     out->about = hm_fields_long_text(&f, "about", "");
-    out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
+    out->has_weight = hm_lua_read_weight(&f, &out->weight, &out->weight_parameter);
     hm_lua_read_standing(&f, &out->standing);
     hm_lua_read_steps(&f, &out->steps);
     hm_lua_read_direction(&f, &out->steps);

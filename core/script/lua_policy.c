@@ -1,5 +1,7 @@
 #include "script/lua_policy.h"
 
+#include "script/lua_parameter.h"
+
 #include <lauxlib.h>
 #include <math.h>
 #include <stdlib.h>
@@ -17,7 +19,13 @@ static int compare_codes(const void *a, const void *b) {
     return strcmp(((const hm_declared_weight *)a)->code, ((const hm_declared_weight *)b)->code);
 }
 
-size_t hm_lua_read_numbers_at(const hm_fields *f, const char *name, bool (*fits)(double),
+static bool is_weight(double number) {
+    return hm_weight_fits(number);
+}
+
+/* The field `name` of a table, { CODE = number }, put in the order of the codes: how many there
+ * are. `wanted` says what a number must be, which `fits` tells. */
+static size_t read_numbers_at(const hm_fields *f, const char *name, bool (*fits)(double),
                               const char *wanted, hm_declared_weight **out) {
     lua_State *L = f->L;
     size_t count = 0;
@@ -33,6 +41,9 @@ size_t hm_lua_read_numbers_at(const hm_fields *f, const char *name, bool (*fits)
             hm_fields_fail_at(f, HM_FIELD(name),
                               "%s: every entry must name a code: [\"L1.1\"] = ...", name);
         entry->code = hm_fields_copy_at(f, -2, HM_FIELD(name), name);
+        entry->parameter = fits == is_weight ? hm_lua_parameter_at(f, -1) : NULL;
+        if (entry->parameter)
+            continue;
         if (lua_type(L, -1) != LUA_TNUMBER || !fits(lua_tonumber(L, -1)))
             hm_fields_fail_at(&entries, HM_FIELD(entry->code), "%s: \"%s\" must have %s", name,
                               entry->code, wanted);
@@ -41,6 +52,11 @@ size_t hm_lua_read_numbers_at(const hm_fields *f, const char *name, bool (*fits)
     lua_pop(L, 1);
     qsort(*out, count, sizeof **out, compare_codes);
     return count;
+}
+
+size_t hm_lua_read_weights_at(const hm_fields *f, const char *name, hm_declared_weight **out) {
+    return read_numbers_at(f, name, is_weight, "a weight: " HM_WEIGHT_WANTED ", or param.NAME",
+                           out);
 }
 
 /* A share that may be absent; true when it is there. */
@@ -107,8 +123,8 @@ static void read_rank_if(const hm_fields *policy, hm_declared_policy *out) {
 void hm_lua_read_thresholds(const hm_fields *policy, hm_declared_policy *out) {
     double children = 0;
     read_min_coverage(policy, out);
-    out->min_coverage_at_count = hm_lua_read_numbers_at(
-        policy, "min_coverage_at", is_share, "a share within 0 and 1", &out->min_coverage_at);
+    out->min_coverage_at_count = read_numbers_at(policy, "min_coverage_at", is_share,
+                                                 "a share within 0 and 1", &out->min_coverage_at);
     out->has_min_children = hm_fields_number(policy, "min_children", &children);
     if (out->has_min_children &&
         !(children >= 1 && children <= 1000 && children == floor(children)))
@@ -135,7 +151,7 @@ static void read_rounding_table(const hm_fields *policy, hm_declared_policy *out
     if (ties && !out->ties_to_even && strcmp(ties, "away") != 0)
         hm_fields_fail_at(&f, HM_FIELD("ties"), "ties is \"%s\", expected \"even\" or \"away\"",
                           ties);
-    out->rounding_at_count = hm_lua_read_numbers_at(
+    out->rounding_at_count = read_numbers_at(
         &f, "at", are_decimals, "a whole number of decimals from 0 to 15", &out->rounding_at);
     lua_pop(policy->L, 1);
 }

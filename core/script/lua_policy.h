@@ -13,9 +13,8 @@ void hm_lua_read_thresholds(const hm_fields *policy, hm_declared_policy *out);
 void hm_lua_read_rounding(const hm_fields *policy, hm_declared_policy *out);
 void hm_lua_read_not_reported(const hm_fields *policy, hm_declared_policy *out);
 
-/* The field `name` of a table, { CODE = number }, put in the order of the codes: how many there
- * are. `wanted` says what a number must be, which `fits` tells. */
-size_t hm_lua_read_numbers_at(const hm_fields *f, const char *name, bool (*fits)(double),
-                              const char *wanted, hm_declared_weight **out);
+/* The field `name` of a table, { CODE = weight or param.NAME }, put in the order of the codes: how
+ * many there are. */
+size_t hm_lua_read_weights_at(const hm_fields *f, const char *name, hm_declared_weight **out);
 
 #endif

@@ -15,6 +15,7 @@
 #include "script/lua_expr.h"
 #include "script/lua_fields.h"
 #include "script/lua_list.h"
+#include "script/lua_parameter.h"
 
 /* --- inputs --- */
 
@@ -467,7 +468,7 @@ static void read_indicator(const hm_fields *script, size_t element, hm_declared_
     out->name = hm_fields_need_text(&f, "name");
     out->about = hm_fields_long_text(&f, "about", "");
     out->reference = hm_fields_long_text(&f, "reference", "");
-    out->has_weight = hm_fields_weight(&f, "weight", &out->weight);
+    out->has_weight = hm_lua_read_weight(&f, &out->weight, &out->weight_parameter);
     out->replaces = hm_fields_flag(&f, "replaces");
     out->accepts_missing = hm_fields_flag(&f, "accepts_missing");
     hm_lua_read_steps(&f, &out->steps);

@@ -42,7 +42,8 @@ HM_API hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method
 
 /* Sets a parameter of the package (parameters.csv) for all periods: what would the scores be if this
  * number were another? HM_ERROR_ARGUMENT, and the plan is as before, for a name that is no
- * parameter's (with the nearest), or a number that is not finite. */
+ * parameter's (with the nearest), or a number that is not finite, or no weight where weights of
+ * nodes are this parameter. */
 HM_API hm_code hm_plan_set_parameter(hm_plan *plan, const char *name, double value,
                                      hm_error *error);
 

@@ -173,10 +173,10 @@ static void package_manifests_that_are_wrong(void **state) {
          "p/package.lua:2: package: weights: every entry must name a code: [\"L1.1\"] = ...\n"},
         {HEAD "weights = { A = 'x' } }",
          "p/package.lua:2: package: weights: \"A\" must have a weight: 0, or a number from 1e-9 to "
-         "1e9\n"},
+         "1e9, or param.NAME\n"},
         {HEAD "weights = { A = 0/0 } }",
          "p/package.lua:2: package: weights: \"A\" must have a weight: 0, or a number from 1e-9 to "
-         "1e9\n"},
+         "1e9, or param.NAME\n"},
         {HEAD "nodes = { 'A' } }",
          "p/package.lua:2: package: nodes: expected { \"code\", \"name\", parent = \"...\" }, "
          "found a string\n"},

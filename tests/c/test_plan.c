@@ -434,23 +434,59 @@ static void plan_parameters(void **state) {
     tear_down((void **)&(fixture *){&f});
 }
 
+/* A weight that is a parameter goes by it in all editions, until another weight is set. */
+static void plan_weights_by_parameters(void **state) {
+    (void)state;
+    sources s = {.count = 0};
+    add_source(&s, "package.lua",
+               "return package { name = 'p', version = '1', api = 1, "
+               "nodes = { { 'R', 'Root' } }, weights = { a = param.w } }");
+    add_source(&s, "list.lua",
+               "return { indicator { code = 'a', parent = 'R', name = 'a', "
+               "inputs = { number { 'a' } }, measure = input.a }, "
+               "indicator { code = 'b', parent = 'R', name = 'b', inputs = { number { 'b' } }, "
+               "measure = input.b } }");
+    add_source(&s, "parameters.csv", "name,from,value\nw,,1\nw,2024,3\n");
+    fixture f = {.package = open_sources(&s, NULL),
+                 .data = read_data("city,period,a,b\nX,2023,0,100\nX,2024,0,100\n")};
+    static const double expected[][2] = {{50, 25}, {20, 20}, {10, 10}};
+    hm_error error;
+    assert_int_equal(hm_plan_new(&f.plan, f.package, NULL), HM_OK);
+    const size_t a = hm_package_find(f.package, "a"), b = hm_package_find(f.package, "b");
+    for (size_t i = 0; i < 3; i++) {
+        if (i == 1)
+            assert_int_equal(hm_plan_set_parameter(f.plan, "w", 4, &error), HM_OK);
+        if (i == 2)
+            assert_int_equal(hm_plan_set_weight(f.plan, a, 9, &error), HM_OK);
+        hm_scores *scores = score_plan(f.plan, f.data);
+        assert_near(score_in(scores, &f, 0, "R"), expected[i][0]);
+        assert_near(score_in(scores, &f, 1, "R"), expected[i][1]);
+        hm_scores_free(scores);
+    }
+    assert_int_equal(hm_plan_set_parameter(f.plan, "w", -1, &error), HM_OK); /* a has 9 now */
+    tear_down((void **)&(fixture *){&f});
+    f = (fixture){.package = open_sources(&s, NULL), .data = read_data(csv)};
+    assert_int_equal(hm_plan_new(&f.plan, f.package, NULL), HM_OK);
+    assert_int_equal(hm_plan_set_parameter(f.plan, "w", -1, &error), HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message, "parameter w is a weight, which must be 0, or a number from "
+                                       "1e-9 to 1e9");
+    assert_int_equal(hm_plan_set_weight(f.plan, b, 0, &error), HM_OK);
+    assert_int_equal(hm_plan_set_parameter(f.plan, "w", 0, &error), HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message, "the weights of the children of R would all be 0");
+    tear_down((void **)&(fixture *){&f});
+}
+
 #define WITH_PLAN(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plan_parameters),
-        WITH_PLAN(plan_begins_as_its_package),
-        WITH_PLAN(weights_change_scores_and_shares),
-        WITH_PLAN(methods_change_scores),
-        WITH_PLAN(plan_gives_what_a_package_would),
-        WITH_PLAN(nothing_else_changes),
-        WITH_PLAN(scores_keep_their_plan),
-        WITH_PLAN(weights_are_checked),
-        WITH_PLAN(methods_are_checked),
-        WITH_PLAN(nothing_is_refused),
-        WITH_PLAN(memory_runs_out),
-        WITH_PLAN(threads_vary_copies),
-        WITH_PLAN(weights_change_at_once),
+        cmocka_unit_test(plan_parameters),     cmocka_unit_test(plan_weights_by_parameters),
+        WITH_PLAN(plan_begins_as_its_package), WITH_PLAN(weights_change_scores_and_shares),
+        WITH_PLAN(methods_change_scores),      WITH_PLAN(plan_gives_what_a_package_would),
+        WITH_PLAN(nothing_else_changes),       WITH_PLAN(scores_keep_their_plan),
+        WITH_PLAN(weights_are_checked),        WITH_PLAN(methods_are_checked),
+        WITH_PLAN(nothing_is_refused),         WITH_PLAN(memory_runs_out),
+        WITH_PLAN(threads_vary_copies),        WITH_PLAN(weights_change_at_once),
         WITH_PLAN(weights_change_all_or_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

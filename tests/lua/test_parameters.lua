@@ -124,4 +124,92 @@ function tests.test_fits_know_them()
     lu.assertStrContains(err.message, "a")
 end
 
+-- Weights ---------------------------------------------------------------------------------------
+
+local LEAF <const> = [[return indicator { code = "%s", parent = "%s", name = "L", inputs = { number { "%s" } },
+    measure = input.%s, %s }]]
+
+-- top of G (a, b) and c; `fields`: of package.lua; `more`: what a says besides.
+local function weighted(fields, more, parameters, options)
+    return open({
+        ["package.lua"] = ('return package { name = "w", version = "1", api = 1,\n%s,\nnodes = { { "top", "Top" },'
+            .. ' { "G", "G", parent = "top", weight = param.g } } }'):format(fields),
+        ["parameters.csv"] = parameters or "name,from,value\nw,,1\nw,2024,3\nw,2025-07,4\ng,,2\n",
+        ["a.lua"] = LEAF:format("a", "G", "a", "a", more or ""), ["b.lua"] = LEAF:format("b", "G", "b", "b", ""),
+        ["c.lua"] = LEAF:format("c", "top", "c", "c", ""),
+    }, options)
+end
+
+-- Of a = 0, b = 100 and c = 0.
+local function tops(package)
+    local dataset = support.dataset("city,period,a,b,c\nA,2023,0,100,0\nA,2024,0,100,0\nA,2025,0,100,0\n"
+        .. "A,2025-Q3,0,100,0\n")
+    local scores, list = support.need(hm.score(package, dataset)), {}
+    for unit = 1, dataset:unit_count() do
+        list[unit] = hm.fixed(scores:row(unit, "top").score, 6)
+    end
+    return list
+end
+
+-- G is 100 / (w + 1), top 2 * G / (2 + w) where c has the weight w, too.
+function tests.test_weights_by_the_period()
+    local wanted = { "33.333333", "10.000000", "10.000000", "6.666667" }
+    lu.assertEquals(tops(support.need(weighted "weights = { a = param.w, c = 'param.w' }")), wanted)
+    lu.assertEquals(tops(support.need(weighted("weights = { c = param.w }", "weight = param.w"))), wanted)
+    local package = support.need(weighted "weights = { a = param.w, c = param.w }")
+    lu.assertEquals(#package:editions(), 3)
+    local of = {}
+    for _, node in ipairs(package:nodes "2024") do
+        of[node.code] = { node.weight, node.weight_parameter }
+    end
+    lu.assertEquals(of, { top = { 1 }, G = { 2, "g" }, a = { 3, "w" }, b = { 1 }, c = { 3, "w" } })
+end
+
+function tests.test_weights_by_settings()
+    local same = weighted("weights = { a = param.w, c = param.w }", "", nil, { settings = { w = 9, g = 1 } })
+    -- 100 / 10, and a tenth of that
+    lu.assertEquals(tops(support.need(same)), { "1.000000", "1.000000", "1.000000", "1.000000" })
+end
+
+-- From 2024 on a has the parameter's weight, whatever it was before; from 2025 on 7.
+function tests.test_weights_from_a_period_on()
+    local package = support.need(weighted [[weights = { a = 0 },
+        weights_from = { ["2024"] = { a = param.w }, ["2025"] = { a = 7 } }]])
+    -- c weighs 1: top is 2 / 3 of 100, 25, 12.5, 12.5
+    lu.assertEquals(tops(package), { "66.666667", "16.666667", "8.333333", "8.333333" })
+end
+
+function tests.test_weights_of_a_table()
+    local package = support.need(open {
+        ["package.lua"] = 'return package { name = "w", version = "1", api = 1, weights = "weights.csv" }',
+        ["parameters.csv"] = "name,value\nw,3\n", ["weights.csv"] = "code,weight\na,param.w\n",
+        ["indicators.csv"] = "code,parent,name,input,weight\ntop,,Top,,\na,top,A,a,\nb,top,B,b,param.w\n",
+    })
+    lu.assertEquals({ package:nodes()[2].weight, package:nodes()[3].weight }, { 3, 3 })
+end
+
+local WRONG_WEIGHTS <const> = {
+    { "weights = { a = param.ww }", nil, nil, 2, 'indicator a: weight: the package has no parameter "ww": did you '
+        .. 'mean "w"?' },
+    { "weights = { a = param.w }", nil, "name,from,value\nw,2024,1\ng,,2\n", 2, "indicator a: weight: param.w has no "
+        .. "value before 2024: give it a row without from, or the node a from" },
+    { "weights = { a = param.w }", nil, "name,from,value\nw,,1\nw,2024,-1\ng,,2\n", 2, "indicator a: weight: param.w "
+        .. "is -1 from 2024, expected 0, or a number from 1e-9 to 1e9" },
+    { "weights = { a = 2 * param.w }", nil, nil, 2, 'package: weights: "a" must have a weight: 0, or a number from '
+        .. "1e-9 to 1e9, or param.NAME" },
+    { "weights = {}", "weight = 2 * param.w", nil, 2, "indicator a: weight must be 0, or a number from 1e-9 to 1e9, "
+        .. "or param.NAME" },
+    { "weights = {}", "weight = param.x", nil, 2, 'indicator a: weight: the package has no parameter "x"' },
+}
+
+function tests.test_wrong_weights()
+    for _, case in ipairs(WRONG_WEIGHTS) do
+        local package, err = weighted(case[1], case[2], case[3])
+        lu.assertNil(package)
+        lu.assertEquals({ err.message, err.line }, { case[5], case[4] })
+    end
+    local fine = weighted("weights = { a = param.w }", 'from = "2024"', "name,from,value\nw,2024,1\ng,,2\n")
+    lu.assertNotNil(fine)
+end
+
 support.run("test_parameters", tests)
