@@ -59,14 +59,16 @@ typedef struct hm_calls {
     bool accepts_missing; /* an earlier figure that is missing reads as nil */
     hm_look_back look_back;
     hm_call_parameters parameters;
-    hm_state missing;        /* the gravest state of the earlier figures that the call at hand
-                                needed and that are not there; HM_OBSERVED: none, on entry */
-    size_t unit, end;        /* the next unit, and the first that is left alone */
-    double *values;          /* by unit: results, 0 on entry */
-    uint8_t *states;         /* by unit: where it is not HM_OBSERVED there is no call */
-    uint64_t made;           /* calls made, added up */
-    const hm_cancel *cancel; /* may be NULL */
-    hm_error *why;           /* HM_OK and without a message on entry */
+    const char *before_first; /* a parameter that the call at hand needed and that has no value yet;
+                                 NULL: none, on entry */
+    hm_state missing;         /* the gravest state of the earlier figures that the call at hand
+                                 needed and that are not there; HM_OBSERVED: none, on entry */
+    size_t unit, end;         /* the next unit, and the first that is left alone */
+    double *values;           /* by unit: results, 0 on entry */
+    uint8_t *states;          /* by unit: where it is not HM_OBSERVED there is no call */
+    uint64_t made;            /* calls made, added up */
+    const hm_cancel *cancel;  /* may be NULL */
+    hm_error *why;            /* HM_OK and without a message on entry */
 } hm_calls;
 
 /* Moves on to the next unit that is to be called; false when there is none. */

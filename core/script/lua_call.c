@@ -211,10 +211,19 @@ static void quote_reason(lua_State *L, hm_error *why) {
     hm_error_set(why, HM_OK, "%s", shown);
 }
 
-/* A figure of a period before was missing: no result counts, and the figure is the reason. */
-static void take_missing(hm_calls *calls, hm_state met) {
-    calls->states[calls->unit] = (uint8_t)(met > calls->missing ? met : calls->missing);
+/* A figure of a period before, or a parameter, was missing: no result counts, and that is the
+ * reason. False when there is something to tell: nobody sees a parameter among the figures. */
+static bool take_missing(hm_calls *calls, hm_state met) {
+    const char *parameter = calls->missing == HM_UNDEFINED ? calls->before_first : NULL;
+    const hm_state state = met > calls->missing ? met : calls->missing;
+    calls->states[calls->unit] = (uint8_t)state;
     calls->missing = HM_OBSERVED;
+    calls->before_first = NULL;
+    if (!parameter || state != HM_UNDEFINED)
+        return true;
+    hm_error_set(calls->why, HM_OK, "no value of the parameter %s holds yet in this period",
+                 hm_name_of(parameter).text);
+    return false;
 }
 
 /* A result counts only as a finite number, and only where no zero divisor was met (`met`) on the
@@ -223,10 +232,8 @@ static bool take_result(lua_State *L, hm_calls *calls, hm_state met) {
     const bool is_number = lua_type(L, -2) == LUA_TNUMBER;
     const double value = is_number ? lua_tonumber(L, -2) : HUGE_VAL;
     hm_state state = met;
-    if (calls->missing != HM_OBSERVED) {
-        take_missing(calls, met);
-        return true;
-    }
+    if (calls->missing != HM_OBSERVED)
+        return take_missing(calls, met);
     if (fabs(value) <= DBL_MAX && met == HM_OBSERVED) {
         calls->values[calls->unit] = value;
         return true;
@@ -279,16 +286,18 @@ static void end_unit(const hm_sandbox *sandbox, hm_calls *calls) {
     const bool is_own = calls->why->code == HM_ERROR_PACKAGE; /* no limit, and there is memory */
     const bool is_zero = is_own && calls->missing == HM_OBSERVED && raised == HM_OBSERVED &&
                          hm_divisors_is_error(calls->why->message);
+    bool is_told = false;
     calls->states[calls->unit] = HM_FAILED;
     if (is_own && calls->missing != HM_OBSERVED)
-        take_missing(calls, raised);
+        is_told = !take_missing(calls, raised);
     else if (is_own && raised != HM_OBSERVED)
         calls->states[calls->unit] = (uint8_t)raised;
     else if (is_zero)
         calls->states[calls->unit] = HM_UNDEFINED;
-    if (calls->states[calls->unit] != HM_FAILED)
+    if (calls->states[calls->unit] != HM_FAILED && !is_told)
         hm_error_set(calls->why, HM_OK, "%s", is_zero ? no_value : "");
     calls->missing = HM_OBSERVED;
+    calls->before_first = NULL;
     calls->unit++;
 }
 

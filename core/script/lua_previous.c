@@ -116,6 +116,13 @@ static int previous_index(lua_State *L) {
     return push_earlier(L, calls, hm_lua_previous_find(L, calls, 2), 1);
 }
 
+/* With accepts_missing it is nil, and the function's to say. */
+static void push_before_first(lua_State *L, hm_calls *calls, const char *name) {
+    hm_lua_previous_push_missing(L, calls, HM_TYPE_NUMBER, HM_UNDEFINED);
+    if (!lua_isnil(L, -1))
+        calls->before_first = name;
+}
+
 bool hm_lua_parameter_push(lua_State *L) {
     hm_calls *calls = *hm_sandbox_host(hm_sandbox_of(L));
     if (!calls)
@@ -133,7 +140,7 @@ bool hm_lua_parameter_push(lua_State *L) {
         if (column->states[row] == HM_OBSERVED)
             lua_pushnumber(L, column->values[row]);
         else
-            hm_lua_previous_push_missing(L, calls, HM_TYPE_NUMBER, HM_UNDEFINED);
+            push_before_first(L, calls, column->name);
         return true;
     }
     for (size_t i = 0; i < parameters->count; i++) {

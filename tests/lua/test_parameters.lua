@@ -46,6 +46,24 @@ function tests.test_the_row_of_the_period()
     end
 end
 
+-- In both forms it is said why.
+function tests.test_the_cause_before_the_first_row()
+    local why = "no value of the parameter line holds yet in this period"
+    local _, of_expression = values { ["a.lua"] = EXPRESSION }
+    lu.assertEquals(of_expression:cause(1, "a"), why)
+    for _, measure in ipairs { "return 100 * v.x / param.line / 10", "return math.max(param.line, v.x)",
+            "local low = param.line if low > 3 then error 'no' end return low" } do
+        local list, scores = values { ["a.lua"] = FUNCTION:gsub("return 100.*base", function()
+            return measure
+        end) }
+        lu.assertEquals({ list[1], scores:row(1, "a").reason }, { "undefined", why })
+        lu.assertEquals(scores:issues()[1].message, "indicator a has no value for A 2023: " .. why)
+    end
+    local accepting = FUNCTION:gsub("measure =", "accepts_missing = true, measure ="):gsub("return 100.*base",
+        "return param.line or 7")
+    lu.assertEquals(values { ["a.lua"] = accepting }, { 7, 20, 20, 40, 40 })
+end
+
 function tests.test_settings_are_for_all_periods()
     for _, script in ipairs { EXPRESSION, FUNCTION } do
         lu.assertEquals(values({ ["a.lua"] = script }, { settings = { line = 10 } }),
