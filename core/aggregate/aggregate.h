@@ -38,6 +38,8 @@ typedef struct hm_aggregated {
     uint32_t *ranked; /* by node: its number among those ranked, or HM_NOT_RANKED; NULL: none is */
     uint32_t *ranks;  /* by ranked node and then unit; 0 where there is none */
     size_t ranked_count;
+    const hm_given_node *given; /* what measures find in place of what a node has, while they run */
+    size_t given_count;
     double learning; /* seconds that steps took to learn */
 } hm_aggregated;
 

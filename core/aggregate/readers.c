@@ -38,6 +38,19 @@ static const hm_grid_column *column_read(const hm_aggregated *aggregated, hm_op 
     return op == HM_OP_VALUE && values->values ? values : &aggregated->scores.columns[node];
 }
 
+/* What was said of them for worked examples goes before what they have. */
+static void put_given(const hm_aggregated *aggregated, hm_op op, uint32_t node, size_t first,
+                      size_t count, double *values, uint8_t *states) {
+    for (size_t i = 0; i < aggregated->given_count; i++) {
+        const hm_given_node *given = &aggregated->given[i];
+        if (given->node != node || (given->is_value != 0) != (op == HM_OP_VALUE) ||
+            given->unit < first || given->unit >= first + count)
+            continue;
+        values[given->unit - first] = given->number;
+        states[given->unit - first] = HM_OBSERVED;
+    }
+}
+
 /* What a group lacks for want of data is missing like a figure. */
 static void read_node(const void *context, hm_op op, uint32_t node, size_t first, size_t count,
                       double *values, uint8_t *states) {
@@ -52,6 +65,7 @@ static void read_node(const void *context, hm_op op, uint32_t node, size_t first
             from->states[first + i] == HM_INSUFFICIENT ? HM_NOT_REPORTED : from->states[first + i];
     for (size_t i = 0; i < count; i++)
         values[i] = states[i] == HM_OBSERVED ? from->values[first + i] : 0;
+    put_given(aggregated, op, node, first, count, values, states);
 }
 
 hm_step_cell hm_aggregated_own(const hm_aggregated *aggregated, size_t node, size_t unit) {

@@ -49,9 +49,12 @@ static hm_code aggregate(const hm_run *run, hm_error *error) {
     const bool needs_all = scores->plan->phase_count > 0 &&
                            (!run->options->fits || hm_plan_reads_series(scores->plan));
     hm_code code = allocate(run, error);
+    scores->aggregated.given = run->options->given;
+    scores->aggregated.given_count = run->options->given_count;
     if (code == HM_OK && (!run->changing || needs_all))
         code = hm_aggregated_run(&scores->aggregated, jobs_of(run), run->options->cancel,
                                  scores->allocator, error);
+    scores->aggregated.given_count = 0; /* they are the caller's */
     scores->timing.scale += scores->aggregated.learning;
     scores->timing.aggregate -= scores->aggregated.learning;
     return code;

@@ -463,6 +463,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                                   "{name}: {detail} is {found}, expected {expected}"},
     [HM_ISSUE_WRONG_CLASS] = {"wrong_class", HM_REJECTED, "{name}: {detail}"},
     [HM_ISSUE_WRONG_WEIGHT] = {"wrong_weight", HM_REJECTED, "{name} {node}: weight: {detail}"},
+    [HM_ISSUE_UNREAD_NODE_OF_TEST] = {"unread_node", HM_REJECTED,
+                                      "indicator {node}: test {name} gives the {detail} of "
+                                      "\"{found}\", which the measure does not read"},
     [HM_ISSUE_WRONG_RULE] = {"wrong_rule", HM_REJECTED, "rule \"{rule}\": {detail}"},
     [HM_ISSUE_UNKNOWN_OPTION_OF_RULE] = {"unknown_option", HM_REJECTED,
                                          "rule \"{rule}\": \"{found}\" is no option of "

@@ -37,6 +37,18 @@ static void push_rows(lua_State *L, const hm_example *example) {
     }
 }
 
+/* { { code, score or value }, ... } */
+static void push_nodes(lua_State *L, const hm_example *example) {
+    lua_createtable(L, (int)example->node_count, 0);
+    for (size_t i = 0; i < example->node_count; i++) {
+        const hm_example_node *node = &example->nodes[i];
+        lua_createtable(L, 0, 2);
+        hm_lua_set_text(L, "code", node->code);
+        hm_lua_set_number(L, node->is_value ? "value" : "score", node->number);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
 void hm_lua_push_example(lua_State *L, const hm_example *example) {
     lua_newtable(L);
     push_cells(L, "name", example->values, example->value_count);
@@ -45,6 +57,8 @@ void hm_lua_push_example(lua_State *L, const hm_example *example) {
     lua_setfield(L, -2, "previous");
     push_rows(L, example);
     lua_setfield(L, -2, "records");
+    push_nodes(L, example);
+    lua_setfield(L, -2, "nodes");
     if (example->has_score)
         hm_lua_set_number(L, "score", example->score);
     if (example->has_value)

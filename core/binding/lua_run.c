@@ -2,6 +2,9 @@
 
 #include "base/error.h"
 #include "binding/lua_objects.h"
+#include "script/lua_list.h"
+
+enum { MOST_GIVEN = 1000000 };
 
 size_t hm_lua_jobs_field(lua_State *L, int options) {
     if (lua_isnoneornil(L, options))
@@ -41,6 +44,34 @@ const hm_fits *hm_lua_push_fits(lua_State *L, int options) {
     return lua_isnil(L, -1) ? NULL : hm_lua_check_object(L, lua_gettop(L), HM_LUA_FITS);
 }
 
+/* options.given, { { unit, code, score or value }, ... }: the block stays on the stack. */
+static const hm_given_node *push_given(lua_State *L, int options, const hm_package *package,
+                                       size_t *count) {
+    *count = 0;
+    if (lua_isnoneornil(L, options) || lua_getfield(L, options, "given") == LUA_TNIL)
+        return NULL;
+    const int list = lua_gettop(L);
+    const size_t most = hm_list_check(L, list, MOST_GIVEN, "given");
+    hm_given_node *given = lua_newuserdatauv(L, (most + 1) * sizeof *given, 0);
+    for (size_t i = 0; i < most; i++) {
+        lua_rawgeti(L, list, (lua_Integer)i + 1);
+        luaL_checktype(L, -1, LUA_TTABLE);
+        lua_getfield(L, -1, "unit");
+        lua_getfield(L, -2, "code");
+        const bool is_value = lua_getfield(L, -3, "value") != LUA_TNIL;
+        lua_getfield(L, -4, "score");
+        const lua_Integer unit = luaL_checkinteger(L, -4);
+        luaL_argcheck(L, unit >= 1, options, "given: units count from 1");
+        given[i] = (hm_given_node){.unit = (size_t)unit - 1,
+                                   .node = hm_package_find(package, luaL_checkstring(L, -3)),
+                                   .is_value = is_value,
+                                   .number = luaL_checknumber(L, is_value ? -2 : -1)};
+        lua_pop(L, 5);
+    }
+    *count = most;
+    return given;
+}
+
 /* A Lua function can only be called by the thread whose state it belongs to. */
 int hm_lua_fail_on_threads(lua_State *L) {
     hm_error error;
@@ -64,6 +95,7 @@ bool hm_lua_open_run(lua_State *L, hm_lua_run *run) {
     run->cancel = hm_lua_push_cancel(L, 3);
     options->fits = hm_lua_push_fits(L, 3);
     run->fits = lua_gettop(L);
+    options->given = push_given(L, 3, hm_lua_check_package(L, 1), &options->given_count);
     options->cancel = hm_lua_cancel_at(L, run->cancel);
     run->package = hm_lua_check_package(L, 1); /* reading the options may have closed them */
     run->dataset = hm_lua_check_dataset(L, 2);

@@ -93,6 +93,50 @@ static void check_indicator(checker *c, size_t number) {
     }
 }
 
+static bool reads(const hm_expr *measure, const hm_example_node *given) {
+    for (size_t i = 0; measure && i < measure->node_count; i++) {
+        const hm_expr_node *node = &hm_expr_nodes(measure)[i];
+        if (node->op == (given->is_value ? HM_OP_VALUE : HM_OP_SCORE) &&
+            strcmp(hm_expr_text(measure, node->u.text.name), given->code) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Does one of its measures, whenever it holds? */
+static bool any_reads(const hm_package *package, const hm_indicator *indicator,
+                      const hm_example_node *given) {
+    const hm_dated_measures *later = &package->measures[indicator->node];
+    bool any = reads(indicator->measure, given);
+    for (size_t i = 0; i < later->count; i++)
+        any |= reads(later->items[i].indicator.measure, given);
+    return any;
+}
+
+/* The nodes that an example gives are those that the measure reads. */
+static void check_nodes(checker *c, size_t number) {
+    const hm_package *package = c->links.package;
+    const hm_indicator *indicator = &package->plan.indicators[number];
+    const hm_description *description = &package->descriptions[number];
+    const hm_item *item = c->items[indicator->node];
+    for (size_t i = 0; i < description->example_count; i++) {
+        const hm_example *example = &description->examples[i];
+        for (size_t k = 0; k < example->node_count && hm_linking_goes_on(&c->links, 1); k++) {
+            const hm_example_node *given = &example->nodes[k];
+            const char *field = given->is_value ? "values" : "scores";
+            if (any_reads(package, indicator, given))
+                continue;
+            const hm_origin at =
+                hm_joined_locate_field(c->links.joined, item, path_to(i + 1, field));
+            hm_issues_add(&c->links.package->issues, HM_ISSUE_UNREAD_NODE_OF_TEST,
+                          &(hm_subject){.at = {at.file, at.line, 0}, .node = item->code},
+                          &(hm_issue_texts){.name = hm_digits_of(i + 1).text,
+                                            .found = given->code,
+                                            .detail = given->is_value ? "value" : "score"});
+        }
+    }
+}
+
 /* --- of rules --- */
 
 static void mark_side(const checker *c, const hm_expr *side) {
@@ -135,8 +179,10 @@ bool hm_examples_check(hm_package *package, const hm_joined *joined, const hm_it
     checker c = {.links = {package, joined, false}, .items = items};
     c.marks = hm_arena_take_array(&package->arena, package->plan.input_count, 1);
     c.links.failed = !c.marks;
-    for (size_t i = 0; i < package->plan.indicator_count && !c.links.failed; i++)
+    for (size_t i = 0; i < package->plan.indicator_count && !c.links.failed; i++) {
         check_indicator(&c, i);
+        check_nodes(&c, i);
+    }
     for (size_t i = 0; i < package->plan.rule_count && !c.links.failed; i++)
         check_rule(&c, i);
     return !c.links.failed;

@@ -80,6 +80,13 @@ typedef struct hm_example_row { /* one row of the records `records` */
     size_t cell_count;
 } hm_example_row;
 
+/* What a worked example says that another node has. */
+typedef struct hm_example_node {
+    const char *code;
+    bool is_value; /* before steps; else its score */
+    double number;
+} hm_example_node;
+
 /* One of an indicator's tests, which are its worked examples too, or of a rule's: those state a
  * status of their own (hm_rule_status_of) and nothing else. */
 typedef struct hm_example {
@@ -89,6 +96,8 @@ typedef struct hm_example {
     size_t previous_count;
     hm_example_row *rows;
     size_t row_count;
+    hm_example_node *nodes; /* scores, and then values, in the order of their codes */
+    size_t node_count;
     bool has_score, has_value;
     double score, value;
     const char *status, *flags, *note; /* NULL where nothing is said */

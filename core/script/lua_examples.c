@@ -11,8 +11,8 @@
 #include "script/lua_list.h"
 
 /* Fields of a test that are no figures. */
-static const char *const words[] = {"score", "value",    "status", "flags",
-                                    "note",  "previous", "period", NULL};
+static const char *const words[] = {"score",  "value",  "status",   "flags",  "note",
+                                    "scores", "values", "previous", "period", NULL};
 
 static bool is_word(const char *name) {
     for (int i = 0; words[i]; i++)
@@ -194,6 +194,44 @@ static void read_previous(const hm_fields *f, hm_example *out) {
     lua_pop(f->L, 1);
 }
 
+static int compare_nodes(const void *a, const void *b) {
+    return strcmp(((const hm_example_node *)a)->code, ((const hm_example_node *)b)->code);
+}
+
+/* { CODE = number } in the field `name`, behind those that are there. */
+static void add_nodes(const hm_fields *f, const char *name, bool is_value, hm_example *out) {
+    lua_State *L = f->L;
+    const size_t before = out->node_count;
+    if (hm_fields_push_table(f, name))
+        for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+            hm_example_node *node = &out->nodes[out->node_count++];
+            if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TNUMBER ||
+                !(lua_tonumber(L, -1) - lua_tonumber(L, -1) == 0))
+                hm_fields_fail_at(
+                    f, HM_FIELD(name),
+                    "%s: other nodes have numbers by their codes: { [\"L1.1\"] = 40 }", name);
+            node->code = hm_fields_copy_at(f, -2, HM_FIELD(name), "a code");
+            node->is_value = is_value;
+            node->number = lua_tonumber(L, -1);
+        }
+    lua_pop(L, 1);
+    if (out->node_count > before)
+        qsort(out->nodes + before, out->node_count - before, sizeof *out->nodes, compare_nodes);
+}
+
+static size_t count_nodes(const hm_fields *f, const char *name) {
+    const size_t count = hm_fields_push_table(f, name) ? hm_fields_count(f, -1) : 0;
+    lua_pop(f->L, 1);
+    return count;
+}
+
+static void read_nodes(const hm_fields *f, hm_example *out) {
+    const size_t most = count_nodes(f, "scores") + count_nodes(f, "values");
+    out->nodes = hm_fields_array(f, most, sizeof *out->nodes);
+    add_nodes(f, "scores", false, out);
+    add_nodes(f, "values", true, out);
+}
+
 static bool is_status(const char *text) {
     for (int state = HM_OBSERVED; state <= HM_FAILED; state++)
         if (strcmp(text, hm_state_status((hm_state)state)) == 0)
@@ -235,6 +273,9 @@ void hm_lua_read_examples(const hm_fields *f, hm_lua_read_expected *read_expecte
         (*out)[i].note = hm_fields_long_text(&test, "note", NULL);
         read_given(&test, &(*out)[i]);
         read_previous(&test, &(*out)[i]);
+        read_nodes(&test, &(*out)[i]);
+        if ((*out)[i].node_count > 0 && read_expected != hm_lua_read_expected_score)
+            hm_fields_fail(&test, "gives nodes, and a rule reads figures alone");
         lua_pop(L, 1);
     }
     lua_pop(L, 1);

@@ -30,8 +30,8 @@ static const char *const fields_of_inputs[] = {"unit",     "min",       "max",  
                                                "options",  "many",      NULL};
 static const char *const records_fields[] = {"columns", "may_be_na", "asked_if", NULL};
 /* worked examples use these words beside names of inputs */
-static const char *const reserved[] = {"score", "value",    "status", "flags",
-                                       "note",  "previous", "period", NULL};
+static const char *const reserved[] = {"score",  "value",  "status",   "flags",  "note",
+                                       "scores", "values", "previous", "period", NULL};
 
 static bool is_name(const char *text) {
     if (!((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || *text == '_'))

@@ -14,6 +14,13 @@ extern "C" {
 
 typedef struct hm_fits hm_fits; /* what scales have learnt from all cities: fits.h */
 
+/* What measures that read a node find in a unit, in place of what it has: for worked examples. */
+typedef struct hm_given_node {
+    size_t unit, node;
+    int is_value; /* its value; 0: its score */
+    double number;
+} hm_given_node;
+
 typedef struct hm_score_options {
     size_t size;                   /* HM_SCORE_OPTIONS_INIT, hm_score_options_init */
     size_t jobs;                   /* threads; 0: one a processor. Results do not depend on it. */
@@ -30,9 +37,11 @@ typedef struct hm_score_options {
                             node that is not the one it was learnt from */
     int unfinished; /* a package with groups that are still empty is scored all the same, which do
                        not apply then: for the tests of its author. 0: HM_ERROR_PACKAGE */
+    const hm_given_node *given; /* `given_count` of them, of units of the data set */
+    size_t given_count;
 } hm_score_options;
 #define HM_SCORE_OPTIONS_INIT                                                                      \
-    { sizeof(hm_score_options), 0, NULL, NULL, NULL, NULL, SIZE_MAX, {0, 0}, NULL, 0 }
+    { sizeof(hm_score_options), 0, NULL, NULL, NULL, NULL, SIZE_MAX, {0, 0}, NULL, 0, NULL, 0 }
 /* As hm_package_options_init. */
 HM_API void hm_score_options_init(hm_score_options *options, size_t size);
 
@@ -182,8 +191,9 @@ typedef struct hm_scaling {
 /* HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_scores_scaling(const hm_scores *scores, size_t unit, size_t node,
                                  hm_scaling *out);
-/* What one step of a node (weigh, aggregate, impute, treat, scale, transform, in this order) did with its value
- * in a unit. Of weigh, which gives the children of a group their weights, there are no values. */
+/* What one step of a node (weigh, aggregate, impute, treat, scale, transform, in this order) did
+ * with its value in a unit. Of weigh, which gives the children of a group their weights, there are
+ * no values. */
 typedef struct hm_step_account {
     size_t size;               /* HM_STEP_ACCOUNT_INIT */
     const char *step;          /* "impute", ...; borrowed, as all texts here */

@@ -157,6 +157,18 @@ local function last_of_batch(cases, first)
     return last
 end
 
+-- What the examples say of nodes that the measure reads, as hm.score takes it.
+local function given_nodes(dataset, cases, periods)
+    local given = {}
+    for unit, place in ipairs(dataset:units()) do
+        local i = math.tointeger(tonumber(place.city))
+        for _, node in ipairs(place.period == periods[i].now and cases[i].test.nodes or {}) do
+            given[#given + 1] = { unit = unit, code = node.code, score = node.score, value = node.value }
+        end
+    end
+    return given[1] and given
+end
+
 local function score_batch(package, cases, first, last, given, rows)
     local dataset, spare = stop.insist(stop.MEMORY, hm.new_dataset()), examples.plain_input(package)
     local period_of, periods = new_calendar(package), {}
@@ -168,6 +180,7 @@ local function score_batch(package, cases, first, last, given, rows)
     stop.insist(stop.PACKAGE, dataset:finish())
     local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, {
         jobs = 1, unfinished = true, cancel = given.cancel,
+        given = given_nodes(dataset, cases, periods),
         run_seconds = given.run_time, run_steps = given.run_steps,
     }))
     for unit, place in ipairs(dataset:units()) do

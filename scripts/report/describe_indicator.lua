@@ -151,6 +151,12 @@ local function example_entry(test, facts)
     if #test.values > 0 then
         entry[2] = cells_text(test.values, "name", names)
     end
+    local read = {}
+    for i, node in ipairs(test.nodes) do
+        read[i] = ("%s[\"%s\"] = %s"):format(node.score and "score" or "value", node.code,
+            hm.number(node.score or node.value))
+    end
+    entry[#entry + 1] = read[1] and table.concat(read, ", ")
     for ago, figures in periods_before(test) do
         entry[#entry + 1] = (ago == 1 and "the period before: " or ("%d periods before: "):format(ago))
             .. cells_text(figures, "name", names)

@@ -1,5 +1,6 @@
 -- What a package holds, as tables: all of it, or a node and what is below it.
 
+local hm = require "hundredmark"
 local columns = require "report.columns"
 local scaling = require "report.scaling"
 
@@ -97,6 +98,11 @@ local function add_example_figures(list, code, number, test)
             list[#list + 1] = { code = code, example = number, previous = set == test.previous,
                 name = figure.name, value = figure.text }
         end
+    end
+    for _, node in ipairs(test.nodes) do
+        list[#list + 1] = { code = code, example = number, previous = false,
+            name = ("%s[\"%s\"]"):format(node.score and "score" or "value", node.code),
+            value = hm.number(node.score or node.value) }
     end
     for _, records in ipairs(test.records) do
         for row, cells in ipairs(records.rows) do

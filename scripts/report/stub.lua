@@ -49,6 +49,8 @@ local HEAD <const> = [[
 ---@field value? number
 ---@field status? "not_reported"|"not_applicable"|"undefined"|"invalid"|"failed"
 ---@field flags? string such as "capped", joined by ;
+---@field scores? table<string, number> scores of nodes that the measure reads, by their codes
+---@field values? table<string, number> values of such nodes
 ---@field note? string shown with the worked example
 ---@field period? string that it is of; the last that the indicator holds in without it
 ---@field previous? table<string, any> what the same city had in the period before
