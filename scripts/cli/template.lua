@@ -18,7 +18,7 @@ local COLUMNS <const> = columns("city period label value unit kind status qualit
 
 -- The records of the package by name, and the names of those that are asked for in one of the periods.
 local function records_of(package, asked)
-    local records, names = {}, {}
+    local records, names, seen = {}, {}, {}
     for _, input in ipairs(package:inputs()) do
         if input.kind == "records" then
             records[input.name] = input
@@ -26,8 +26,8 @@ local function records_of(package, asked)
     end
     for _, one in ipairs(asked) do
         for _, input in ipairs(one.inputs) do
-            if records[input.name] and not names[input.name] then
-                names[input.name] = true
+            if records[input.name] and not seen[input.name] then
+                seen[input.name] = true
                 names[#names + 1] = input.name
             end
         end

@@ -36,8 +36,8 @@ function tests.test_rules_of_a_package()
     lu.assertEquals({ small.about, small.tolerance, small.severity, small.missing },
         { "parts are small", 0.5, "error", "count" })
     lu.assertEquals(small.tests, { { values = { { name = "part", text = "3" } },
-        previous = { { name = "part", text = "2" } }, records = {}, status = "holds",
-        note = "small" } })
+        previous = { { name = "part", text = "2" } }, records = {}, nodes = {},
+        status = "holds", note = "small" } })
     lu.assertEquals({ small.file, small.line, small.layer }, { "ruled/rules.lua", 2, 1 })
     lu.assertEquals(small.inputs, { "part" })
     lu.assertEquals(steady.inputs, { "part", "whole" })
