@@ -355,6 +355,41 @@ hm_code hm_scores_step(const hm_scores *scores, size_t unit, size_t node, size_t
     return hm_versioned_fill(out, &account, sizeof account);
 }
 
+/* The step by which its group compares units; NULL where it does not. */
+static const hm_applied_step *comparing_step(const hm_scores *scores, size_t node) {
+    const hm_plan *plan = scores->plan;
+    const uint32_t group = plan->nodes[node].parent;
+    return group != HM_NO_NODE && hm_node_compares(&plan->nodes[group])
+               ? hm_applied_steps(&scores->transformed, group)
+               : NULL;
+}
+
+static hm_code part_of(const hm_scores *scores, size_t unit, size_t node, double *out) {
+    if (!scores || !out || unit >= scores->aggregated.scores.rows ||
+        node >= scores->aggregated.scores.count)
+        return HM_ERROR_ARGUMENT;
+    const hm_applied_step *step = comparing_step(scores, node);
+    if (!step)
+        return HM_ERROR_ARGUMENT;
+    const hm_columns *columns = step->step->columns;
+    double *parts = hm_allocate_array(scores->allocator, columns->count, sizeof *parts);
+    const bool fine = parts && hm_joints_divide(&scores->transformed, step, unit, parts);
+    hm_code code = fine ? HM_ERROR_ARGUMENT : HM_ERROR_MEMORY;
+    for (uint32_t k = 0; fine && k < columns->count; k++)
+        if (columns->nodes[k] == node && !isnan(parts[k])) {
+            *out = parts[k];
+            code = HM_OK;
+        }
+    hm_release(scores->allocator, parts, columns->count * sizeof *parts);
+    return code;
+}
+
+hm_code hm_scores_part(const hm_scores *scores, size_t unit, size_t node, double *out) {
+    hm_environment host;
+    hm_environment_enter(&host);
+    return hm_environment_leave(&host, part_of(scores, unit, node, out));
+}
+
 static hm_code points(const hm_scores *scores, size_t unit, size_t node, size_t ancestor,
                       double *out) {
     if (!scores || !out || unit >= scores->aggregated.scores.rows ||

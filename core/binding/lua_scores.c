@@ -265,6 +265,21 @@ static int points(lua_State *L) {
     return 1;
 }
 
+/* scores:part(unit, code): which part a node has in its group's score, where cities have weights of
+ * their own */
+static int part(lua_State *L) {
+    const hm_scores *scores = hm_lua_check_scores(L, 1);
+    const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
+    double found;
+    const hm_code code = hm_scores_part(scores, unit, check_node(L, scores, 3), &found);
+    if (code == HM_ERROR_MEMORY)
+        return luaL_error(L, "out of memory");
+    if (code != HM_OK)
+        return hm_lua_push_nothing(L);
+    lua_pushnumber(L, found);
+    return 1;
+}
+
 /* scores:usage(code): of an indicator's function in this run */
 static int usage(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
@@ -400,6 +415,7 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"class", class},
                                    {"unrounded", unrounded},
                                    {"points", points},
+                                   {"part", part},
                                    {"rule", hm_lua_rule_status},
                                    {"usage", usage},
                                    {"timing", timing},

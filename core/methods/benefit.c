@@ -227,24 +227,50 @@ static bool has_goal(const dictionary *d) {
     return false;
 }
 
+/* The best weights for a row, in the dictionary, to be shut all the same; `found` is false where
+ * there are none. False when memory has run out. */
+static bool weigh_row(dictionary *d, const hm_joint_sample *sample, const double *model,
+                      const hm_joint_row *row, bool *found) {
+    *found = false;
+    if (!suits(row->cells, sample->columns))
+        return true;
+    d->scales = model;
+    begin(d, sample, row->cells, row->settings[HM_BENEFIT_LOW], row->settings[HM_BENEFIT_HIGH]);
+    const bool wants = has_goal(d);
+    *found = solve(d) && (d->value > NOTHING || !wants);
+    return true;
+}
+
 static bool benefit_fill(const hm_joint_sample *sample, const double *model,
                          const hm_joint_row *row, double *filled, const hm_allocator *allocator) {
     dictionary d;
-    *filled = (double)NAN;
-    if (!suits(row->cells, sample->columns))
-        return true;
-    const bool fine = open(&d, sample->rows, sample->columns, allocator);
-    if (fine) {
-        d.scales = model;
-        begin(&d, sample, row->cells, row->settings[HM_BENEFIT_LOW],
-              row->settings[HM_BENEFIT_HIGH]);
-        const bool wants = has_goal(&d);
-        if (solve(&d) && (d.value > NOTHING || !wants))
-            *filled = fmin(1, fmax(0, d.value));
-    }
+    bool found = false;
+    const bool fine = open(&d, sample->rows, sample->columns, allocator) &&
+                      weigh_row(&d, sample, model, row, &found);
+    *filled = found ? fmin(1, fmax(0, d.value)) : (double)NAN;
     shut(&d);
     return fine;
 }
 
-const hm_joint_method hm_benefit_of_the_doubt = {
-    .model_size = benefit_size, .learn = benefit_learn, .fill = benefit_fill};
+/* Basic variables are what their constants say, all others are 0. */
+static bool benefit_divide(const hm_joint_sample *sample, const double *model,
+                           const hm_joint_row *row, double *parts, const hm_allocator *allocator) {
+    dictionary d;
+    bool found = false;
+    const bool fine = open(&d, sample->rows, sample->columns, allocator) &&
+                      weigh_row(&d, sample, model, row, &found);
+    found = found && d.value > NOTHING;
+    for (size_t k = 0; k < sample->columns; k++)
+        parts[k] = found ? 0 : (double)NAN;
+    for (size_t i = 0; found && i < d.rows; i++)
+        if (d.basic[i] < d.used)
+            parts[d.chosen[d.basic[i]]] =
+                fmax(0, d.constants[i]) * scaled(&d, row->cells, d.basic[i]) / d.value;
+    shut(&d);
+    return fine;
+}
+
+const hm_joint_method hm_benefit_of_the_doubt = {.model_size = benefit_size,
+                                                 .learn = benefit_learn,
+                                                 .fill = benefit_fill,
+                                                 .divide = benefit_divide};

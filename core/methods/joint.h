@@ -39,6 +39,11 @@ typedef struct hm_joint_method {
      */
     bool (*fill)(const hm_joint_sample *sample, const double *model, const hm_joint_row *row,
                  double *filled, const hm_allocator *allocator);
+    /* Of a method of aggregation by which each row has weights of its own: the part that each
+     * column has in what comes of the row, 1 in all; all NAN where nothing does. False when memory
+     * has run out. NULL: rows have no such weights. */
+    bool (*divide)(const hm_joint_sample *sample, const double *model, const hm_joint_row *row,
+                   double *parts, const hm_allocator *allocator);
 } hm_joint_method;
 
 /* The order of rows: by their gaps, so that those with the same stand together, and then by their

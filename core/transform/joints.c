@@ -179,3 +179,28 @@ double hm_joints_filled(const hm_transformed *transformed, const hm_applied_step
     const uint32_t own = aggregates(step) ? 0 : step->step->columns->own;
     return hm_applied_keeper(transformed, step)->filled[unit * width_of(step) + own];
 }
+
+static bool divide(filler *f, size_t unit, double *parts) {
+    const hm_transformed *transformed = f->transformed;
+    const hm_fit *fit = hm_applied_fit(transformed, f->step, transformed->bound->first + unit);
+    if (!fit || !hm_fit_is_possible(fit))
+        return true;
+    const hm_joint_sample sample = hm_fit_joint_sample(transformed->fits, fit);
+    (void)hm_joints_row(transformed, f->step, unit, false, f->cells);
+    take_edition(f, unit);
+    prepare(f, &sample, fit);
+    return f->step->step->method->joint->divide(&sample, fit->learnt.model, &f->row, parts,
+                                                transformed->allocator);
+}
+
+bool hm_joints_divide(const hm_transformed *transformed, const hm_applied_step *step, size_t unit,
+                      double *parts) {
+    filler f;
+    for (uint32_t k = 0; k < step->step->columns->count; k++)
+        parts[k] = (double)NAN;
+    if (!step->step->method->joint->divide)
+        return true;
+    const bool fine = filler_open(&f, transformed, step) && divide(&f, unit, parts);
+    filler_close(&f);
+    return fine;
+}

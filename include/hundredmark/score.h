@@ -232,6 +232,12 @@ HM_API hm_code hm_scores_unrounded(const hm_scores *scores, size_t unit, size_t 
 HM_API hm_code hm_scores_points(const hm_scores *scores, size_t unit, size_t node, size_t ancestor,
                                 double *out);
 
+/* The part that a node has in the score of its group in one unit, from 0 to 1, where the group's
+ * method lets each unit have weights of its own (benefit_of_the_doubt). Such weights need not be
+ * the only ones that give this score. HM_ERROR_ARGUMENT when out of range, or where there are none,
+ * HM_ERROR_MEMORY. */
+HM_API hm_code hm_scores_part(const hm_scores *scores, size_t unit, size_t node, double *out);
+
 /* What the function measure of a node used in this run, all threads together, a call a unit; zeros
  * for an expression. HM_ERROR_ARGUMENT for a group or out of range. */
 HM_API hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out);

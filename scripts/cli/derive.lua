@@ -22,7 +22,8 @@ function derive.nodes(run, unit)
 end
 
 -- The children of a group in one unit: { code, name, row, weight (share among siblings), declared,
--- points, deducts, adds, cap, is_shown }. `points` is what a child adds to the group's score, where that is a weighted
+-- points, part, deducts, adds, cap, is_shown }. `part` is that of the group's score, where cities have
+-- weights of their own. `points` is what a child adds to the group's score, where that is a weighted
 -- mean; below 0 for one that deducts, and none where the group was held at 0.
 function derive.children(run, unit, group)
     local nodes, children = derive.nodes(run, unit), {}
@@ -31,7 +32,7 @@ function derive.children(run, unit, group)
         children[i] = { code = code, name = row.name, row = row, weight = nodes[code].share,
             declared = nodes[code].weight, deducts = nodes[code].deducts, adds = nodes[code].adds,
             cap = nodes[code].cap, is_shown = nodes[code].scored == false,
-            points = run.scores:points(unit, code, group.code) }
+            points = run.scores:points(unit, code, group.code), part = run.scores:part(unit, code) }
     end
     return children
 end

@@ -22,14 +22,20 @@ local function result_of(facts)
     return ("none (%s)"):format(facts.cause or reasons.group(row, facts.info.policy))
 end
 
+-- Points; or parts, where the city has weights of its own.
+local function share_of(child)
+    return child.part and numbers.percent_fixed(child.part) or child.points and hm.fixed(child.points, 2) or ""
+end
+
 local function add_children(out, facts)
-    local lines = {}
+    local lines, has_parts = {}, false
     for i, child in ipairs(facts.children) do
         local row = child.row
+        has_parts = has_parts or child.part ~= nil
         lines[i] = {
             child.code, child.name, numbers.percent_fixed(child.weight),
             numbers.mark_of(row, facts.info.policy),
-            numbers.percent(row.coverage), child.points and hm.fixed(child.points, 2) or "",
+            numbers.percent(row.coverage), share_of(child),
             { words.remarks(row), paint = words.paint[row.status] },
         }
     end
@@ -37,7 +43,7 @@ local function add_children(out, facts)
     out:table({
         { title = "code" }, { title = "name", least = 16 }, { title = "weight", side = "right" },
         { title = "score", side = "right" }, { title = "coverage", side = "right" },
-        { title = "points", side = "right" }, { title = "remarks", least = 12, wrap = true },
+        { title = has_parts and "part" or "points", side = "right" }, { title = "remarks", least = 12, wrap = true },
     }, lines)
 end
 

@@ -19,7 +19,7 @@ local COLUMNS <const> = {
     figures = "name label kind unit state value:number text rows:integer found source note quality "
         .. "verified:flag file line:integer column:integer",
     part_values = "name label formula state value:number",
-    children = "child" .. MARK .. " deducts:flag adds:flag",
+    children = "child" .. MARK .. " deducts:flag adds:flag part:number",
     ancestors = "ancestor" .. MARK,
     gaps = "indicator name status inputs reason",
     reads = "node name value:number score:number coverage:number status",
@@ -35,7 +35,7 @@ local function marks(list, field)
         rows[i] = { [field] = entry.code, name = entry.name, weight = entry.weight,
             score = row.score, coverage = row.coverage, applicable = row.applicable,
             status = row.status, points = entry.points, deducts = entry.deducts,
-            adds = entry.adds and true or false }
+            adds = entry.adds and true or false, part = entry.part }
     end
     return rows
 end

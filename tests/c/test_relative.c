@@ -297,6 +297,39 @@ static void relative_benefit_of_the_doubt(void **state) {
     }
 }
 
+/* The weights that parts stand for give the unit its score, and no unit more than 1. */
+static void check_parts(const double *limits, const double *expected) {
+    const hm_joint_sample sample = {groups[0], UNITS, CHILDREN};
+    double model[CHILDREN], parts[CHILDREN];
+    assert_int_equal(hm_benefit_of_the_doubt.learn(&sample, model, hm_allocator_default()),
+                     HM_UNFIT_NONE);
+    for (size_t i = 0; i < UNITS; i++) {
+        const hm_joint_row row = {.cells = groups[i], .settings = limits, .weights = ones};
+        double sum = 0;
+        assert_true(
+            hm_benefit_of_the_doubt.divide(&sample, model, &row, parts, hm_allocator_default()));
+        for (size_t k = 0; k < CHILDREN; k++) {
+            assert_true(parts[k] >= limits[0] - 1e-9 && parts[k] <= limits[1] + 1e-9);
+            sum += parts[k];
+        }
+        assert_near(sum, 1);
+        for (size_t other = 0; other < UNITS; other++) {
+            double given = 0;
+            for (size_t k = 0; k < CHILDREN; k++)
+                given +=
+                    groups[i][k] > 0 ? parts[k] * expected[i] / groups[i][k] * groups[other][k] : 0;
+            assert_true(given <= 1 + 1e-7);
+        }
+    }
+}
+
+static void relative_benefit_in_parts(void **state) {
+    (void)state;
+    check_parts((double[]){0, 1}, benefit);
+    check_parts((double[]){0.05, 0.3}, benefit_05_30);
+    check_parts((double[]){0.1, 0.2}, benefit_10_20);
+}
+
 static const double any[] = {0, 1};
 
 /* Each is best in something, or in the only thing that both have. */
@@ -399,6 +432,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(relative_benefit_of_the_doubt),
         cmocka_unit_test(relative_benefit_by_hand),
+        cmocka_unit_test(relative_benefit_in_parts),
         cmocka_unit_test(relative_methods_of_others),
         cmocka_unit_test(relative_wroclaw),
         cmocka_unit_test(relative_copeland),
