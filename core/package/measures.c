@@ -119,15 +119,25 @@ static void use_listed(linker *l, const hm_declared_measure *said, hm_indicator 
     }
 }
 
-/* What a transformation reads may be listed with what its measure does. */
-static bool transform_uses(const hm_item *item, const char *name) {
-    const hm_expr *expr = item->steps->transform;
+/* `expr` may be NULL. */
+static bool names(const hm_expr *expr, const char *input) {
     for (size_t i = 0; expr && i < expr->node_count; i++) {
         const hm_expr_node *at = &hm_expr_nodes(expr)[i];
-        if (hm_expr_is_figure(at) && strcmp(hm_expr_text(expr, at->u.text.name), name) == 0)
+        if (hm_expr_is_figure(at) && strcmp(hm_expr_text(expr, at->u.text.name), input) == 0)
             return true;
     }
     return false;
+}
+
+/* What a transformation reads may be listed with what its measure does, and so may what others of
+ * the list are asked by. */
+static bool serves(const linker *l, const hm_declared_measure *said, const char *input) {
+    bool found = names(l->item->steps->transform, input);
+    for (size_t i = 0; i < said->listed_count && !found; i++) {
+        const hm_input *other = definition(l, said->listed[i]);
+        found = other && names(other->asked_if, input);
+    }
+    return found;
 }
 
 /* Every listed name must be defined, and be used by a measure that it is listed for. */
@@ -139,7 +149,7 @@ static void check_listed(linker *l, const hm_declared_measure *said) {
         if (!input)
             add_issue(l, HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR, origin, name,
                       &(hm_issue_texts){.nearest = hm_linking_nearest(&l->links, name)});
-        else if (!is_used(l, name) && !transform_uses(l->item, name) &&
+        else if (!is_used(l, name) && !serves(l, said, name) &&
                  (said->expr || input->kind != HM_KIND_RECORDS))
             add_issue(l, HM_ISSUE_UNUSED_INPUT, origin, name, NULL);
     }

@@ -141,6 +141,21 @@ function tests.test_table_and_overlay()
     lu.assertEquals({ scores:row(1, "a").score, scores:row(1, "b").score }, { 10, 10 })
 end
 
+-- Of the inputs that an indicator lists, those that a transformation reads or that others are asked by are
+-- of use; the warning is of the one that nothing reads.
+function tests.test_listed_inputs()
+    local package = support.need(hm.open_package("t", { files = {
+        ["package.lua"] = 'return package { name = "t", version = "1", api = 1, nodes = { { "R", "Root" } } }',
+        ["a.lua"] = [[return indicator { code = "a", parent = "R", name = "A", measure = input.n,
+            inputs = { flag { "trams", "T" }, count { "n", "N", asked_if = input.trams }, count { "k", "K" },
+                count { "idle", "I" } },
+            transform = function(x) return x + input.k end }]],
+    } }))
+    local found = package:issues()
+    lu.assertEquals(#found, 1)
+    lu.assertStrContains(found[1].message, 'input "idle" is listed but')
+end
+
 function tests.test_wrong_packages()
     for field, words in pairs {
         ["transform = 3"] = "transform is a number, expected function(x) return 100 - x end",
