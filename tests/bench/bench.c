@@ -18,16 +18,7 @@
 #include <string.h>
 #include <time.h>
 
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
-static int fail(const hm_error *error) {
-    fprintf(stderr, "%s:%" PRIu32 ": %s\n", error->file, error->line, error->message);
-    return 1;
-}
+#include "measured.h"
 
 static void result(const char *name, double seconds) {
     printf("%s %.9f\n", name, seconds);

@@ -11,45 +11,14 @@
 #define _POSIX_C_SOURCE 200809L
 #include <hundredmark/hundredmark.h>
 #include <inttypes.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "measured.h"
+
 enum { FILE_SIZE = 512 };
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
-static int fail(const hm_error *error) {
-    fprintf(stderr, "%s:%" PRIu32 ": %s\n", error->file, error->line, error->message);
-    return 1;
-}
-
-/* --- memory that is counted, from any thread --- */
-
-typedef struct counted {
-    atomic_size_t now, most;
-} counted;
-
-static void *resize(void *context, void *pointer, size_t old_size, size_t new_size) {
-    counted *c = context;
-    void *moved = NULL;
-    if (new_size == 0)
-        free(pointer);
-    else if (!(moved = realloc(pointer, new_size)))
-        return NULL;
-    const size_t more = new_size - (pointer ? old_size : 0); /* modulo: may be less */
-    const size_t now = atomic_fetch_add(&c->now, more) + more;
-    size_t most = atomic_load(&c->most);
-    while (now > most && !atomic_compare_exchange_weak(&c->most, &most, now))
-        ;
-    return moved;
-}
 
 /* --- what is made --- */
 

@@ -18,36 +18,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "measured.h"
+
 enum { INDICATORS = 52, REGIONS = 20, MOST_RUNS = 99, MOST_STEPS = 32 };
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
-static int fail(const hm_error *error) {
-    fprintf(stderr, "%s:%" PRIu32 ": %s\n", error->file, error->line, error->message);
-    return 1;
-}
-
-/* --- memory that is counted, of one thread --- */
-
-typedef struct counted {
-    size_t now, most;
-} counted;
-
-static void *resize(void *context, void *pointer, size_t old_size, size_t new_size) {
-    counted *c = context;
-    void *moved = NULL;
-    if (new_size == 0)
-        free(pointer);
-    else if (!(moved = realloc(pointer, new_size)))
-        return NULL;
-    c->now += new_size - (pointer ? old_size : 0);
-    c->most = c->now > c->most ? c->now : c->most;
-    return moved;
-}
 
 /* --- data --- */
 
@@ -250,7 +223,7 @@ static hm_code measure(step *steps, int count, int runs, const hm_dataset *data,
     }
     for (int i = 0; code == HM_OK && i < count; i++) {
         hm_timing timing = HM_TIMING_INIT;
-        counted memory = {0, 0};
+        counted memory = {0};
         code = score(&steps[i], data, 1, &memory, &timing, error);
         steps[i].memory = memory.most;
     }
