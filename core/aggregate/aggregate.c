@@ -365,8 +365,11 @@ bool hm_aggregated_is_given(const hm_aggregated *aggregated, size_t number, size
     if (!hm_aggregated_gives(aggregated, &aggregated->plan->nodes[number]))
         return false;
     const uint8_t *flags = hm_aggregated_flags_of(aggregated, number);
-    return aggregated->scores.columns[number].states[unit] == HM_OBSERVED &&
-           aggregated->values.columns[number].states[unit] == HM_NOT_REPORTED &&
+    if (aggregated->scores.columns[number].states[unit] != HM_OBSERVED)
+        return false;
+    if (aggregated->plan->nodes[number].transform)
+        return aggregated->marks.columns[number].states[unit] != HM_OBSERVED;
+    return aggregated->values.columns[number].states[unit] == HM_NOT_REPORTED &&
            !(flags && (flags[unit] & HM_FLAG_IMPUTED));
 }
 
@@ -498,12 +501,18 @@ static bool counts(const void *context, size_t node, size_t unit, bool imputed) 
     const hm_aggregated *aggregated = context;
     const uint8_t *flags = hm_aggregated_flags_of(aggregated, node);
     const uint8_t *before = aggregated->values.columns[node].states; /* NULL: nothing is imputed */
+    if (hm_aggregated_is_given(aggregated, node, unit))
+        return false;
     if (flags && before && before[unit] != HM_OBSERVED && (flags[unit] & HM_FLAG_IMPUTED))
         return imputed;
     const hm_node *of = &aggregated->plan->nodes[node];
-    return (of->indicator != HM_NO_INDICATOR && !hm_node_is_reader(aggregated->plan, of)) ||
+    /* That of what is imputed is settled once all its steps are taken. */
+    const double *read = of->indicator != HM_NO_INDICATOR
+                             ? coverage_of_reader(aggregated, (uint32_t)node)
+                             : NULL;
+    return (of->indicator != HM_NO_INDICATOR && !read) ||
            hm_rank_if_holds(aggregated->plan->policy.rank_if,
-                            hm_aggregated_coverage(aggregated, node, unit),
+                            read ? read[unit] : hm_aggregated_coverage(aggregated, node, unit),
                             hm_aggregated_applicable(aggregated, node, unit));
 }
 

@@ -121,12 +121,24 @@ hm_code hm_aggregated_learn(hm_aggregated *aggregated, uint32_t phase, size_t jo
     return run_course(aggregated, &of, jobs, cancel, allocator, error);
 }
 
+/* What learns from several periods changes the values of all of them, from which others learn. */
+static bool learns_across_periods(const hm_plan *plan) {
+    bool does = plan->weighs;
+    for (size_t i = 0; i < plan->node_count; i++)
+        for (size_t k = 0; k < plan->nodes[i].step_count; k++)
+            does |= plan->nodes[i].steps[k].over_name != NULL;
+    return does;
+}
+
 hm_code hm_aggregated_refit(hm_aggregated *aggregated, size_t unit, const hm_cancel *cancel,
                             const hm_allocator *allocator, hm_error *error) {
     const hm_bound *bound = aggregated->bound;
     const course of = {.end = aggregated->plan->phase_count,
                        .learns_from = 1,
-                       .only_period = hm_dataset_periods(bound->dataset)[bound->first + unit]};
+                       .only_period =
+                           learns_across_periods(aggregated->plan)
+                               ? HM_ALL_PERIODS
+                               : hm_dataset_periods(bound->dataset)[bound->first + unit]};
     hm_fits *before;
     hm_code code = hm_transformed_begin(aggregated->transformed, of.end + 1, &before, error);
     if (code != HM_OK)

@@ -19,8 +19,8 @@ typedef struct run {
     hm_rank_workspace *workspaces; /* by thread */
 } run;
 
-/* Of a group, or an indicator that reads nodes, by unit: what is asked of its scores before they
- * are ranked. */
+/* Of a group, or an indicator that reads nodes or may be imputed, by unit: what is asked of its
+ * scores before they are ranked. */
 typedef struct asked {
     hm_rank_if least;
     const double *coverage, *applicable;
@@ -29,9 +29,11 @@ typedef struct asked {
 
 static asked ask(const hm_aggregated *aggregated, uint32_t node) {
     const size_t number = aggregated->group_of[node], start = number * aggregated->scores.rows;
+    const size_t stepped = hm_aggregated_stepped(aggregated, node);
     if (aggregated->plan->nodes[node].indicator != HM_NO_INDICATOR)
         return (asked){.least = aggregated->plan->policy.rank_if,
-                       .coverage = aggregated->read_coverage + start};
+                       .coverage = stepped != SIZE_MAX ? aggregated->stepped_coverage + stepped
+                                                       : aggregated->read_coverage + start};
     return (asked){aggregated->plan->policy.rank_if, aggregated->coverage + start,
                    aggregated->applicable + start,
                    aggregated->partly + number * aggregated->block_count};
@@ -55,7 +57,8 @@ static void rank_period(const run *r, size_t number, size_t period,
     uint32_t *ranks = r->aggregated->ranks + number * r->aggregated->scores.rows;
     const hm_plan *plan = r->aggregated->plan;
     const bool may_lack = plan->nodes[node].indicator == HM_NO_INDICATOR ||
-                          hm_node_is_reader(plan, &plan->nodes[node]);
+                          hm_node_is_reader(plan, &plan->nodes[node]) ||
+                          hm_aggregated_stepped(r->aggregated, node) != SIZE_MAX;
     const asked of = may_lack ? ask(r->aggregated, node) : (asked){.coverage = NULL};
     const bool gives = r->aggregated->plan->policy.has_not_reported;
     size_t count = 0;

@@ -184,15 +184,19 @@ void hm_aggregated_transform(hm_aggregated *aggregated, size_t number, size_t fi
     const hm_node *node = &aggregated->plan->nodes[number];
     const hm_grid_column *scores = &aggregated->scores.columns[number];
     double *marks = aggregated->marks.columns[number].values;
+    uint8_t *flags = hm_aggregated_flags_of(aggregated, number) + first;
+    uint8_t *made = aggregated->marks.columns[number].states;
     hm_expr_run(node->transform->expr, &data, first, count, &workspace->measures,
                 workspace->measured, workspace->measured_states);
-    flag_transform(aggregated, number, first, count,
-                   hm_aggregated_flags_of(aggregated, number) + first);
+    flag_transform(aggregated, number, first, count, flags);
     for (size_t i = 0; i < count; i++) {
         const bool is_there = scores->states[first + i] == HM_OBSERVED;
-        if (is_there)
+        if (is_there) {
             scores->states[first + i] = workspace->measured_states[i];
-        marks[first + i] = scores->states[first + i] == HM_OBSERVED ? workspace->measured[i] : 0;
+            flags[i] |= hm_state_flags(workspace->measured_states[i]);
+        }
+        made[first + i] = scores->states[first + i];
+        marks[first + i] = made[first + i] == HM_OBSERVED ? workspace->measured[i] : 0;
         if (is_there)
             scores->values[first + i] = marks[first + i];
     }

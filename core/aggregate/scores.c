@@ -338,7 +338,7 @@ static void tell_transform(const hm_aggregated *aggregated, size_t node, size_t 
     out->method = "expression";
     out->has_before = own.state == HM_OBSERVED;
     out->before = out->has_before ? own.value : 0;
-    out->has_after = aggregated->scores.columns[node].states[unit] == HM_OBSERVED;
+    out->has_after = aggregated->marks.columns[node].states[unit] == HM_OBSERVED;
     out->after = out->has_after ? aggregated->marks.columns[node].values[unit] : 0;
 }
 

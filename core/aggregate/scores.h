@@ -7,8 +7,8 @@
 struct hm_scores {
     const hm_allocator *allocator;
     const hm_plan *plan; /* kept: hm_plan_keep */
-    hm_plan *weighed; /* that, a copy, where children of some group get their weights in it; else
-                         NULL */
+    hm_plan *weighed;    /* that, a copy, where children of some group get their weights in it; else
+                            NULL */
     hm_bound bound;
     hm_evaluated evaluated;
     hm_transformed transformed;
@@ -30,8 +30,8 @@ hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset
 hm_code hm_scores_gather_issues(hm_scores *scores, size_t jobs, const hm_cancel *cancel,
                                 hm_error *error);
 
-/* As hm_scores_row, but for the weight, the class and whether it is absent, for callers that go through all
- * nodes of a unit: `shares` from hm_aggregated_shares. */
+/* As hm_scores_row, but for the weight, the class and whether it is absent, for callers that go
+ * through all nodes of a unit: `shares` from hm_aggregated_shares. */
 void hm_scores_fill_row(const hm_scores *scores, size_t unit, size_t node, const double *shares,
                         hm_score_row *out);
 /* The same of one node, whose share of the root's score is known: NAN, no contribution. */

@@ -251,7 +251,8 @@ static int issues_of_dataset(lua_State *L) {
     return hm_lua_return_issues(L, hm_dataset_issues(hm_lua_check_dataset(L, 1)));
 }
 
-/* dataset:percentages(known): figures that a workbook shows as such, of inputs that may mean them */
+/* dataset:percentages(known): figures that a workbook shows as such, of inputs that may mean them
+ */
 static int percentages(lua_State *L) {
     return hm_lua_return_issues(L, hm_dataset_percents(hm_lua_check_dataset(L, 1)));
 }

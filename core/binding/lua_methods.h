@@ -5,7 +5,8 @@
 #include <lua.h>
 
 /* hm.methods(), hm.scales(), hm.imputers(), hm.treatments() and hm.weightings(): lists of
- * { name, about }, of aggregation and of steps; those of steps with `parameters`, a list likewise. */
+ * { name, about }, of aggregation and of steps; those of steps with `parameters`, a list likewise.
+ */
 int hm_lua_methods(lua_State *L);
 int hm_lua_scales(lua_State *L);
 int hm_lua_imputers(lua_State *L);

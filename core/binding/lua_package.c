@@ -364,22 +364,27 @@ static bool is_weighed(const hm_package *package, const hm_node *node) {
            package->plan.nodes[node->parent].weigh;
 }
 
-static void push_input_names(lua_State *L, const hm_package *package,
-                             const hm_node_formula *formula) {
-    lua_createtable(L, (int)formula->input_count, 0);
-    for (size_t i = 0; i < formula->input_count; i++) {
+/* Appends those that an indicator's measure does not read, or all where `before` is NULL, to the
+ * list on the top. */
+static void add_inputs_of(lua_State *L, const hm_package *package, const hm_node_formula *formula,
+                          const hm_indicator *before) {
+    lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
+    for (size_t i = 0; formula && i < formula->input_count; i++) {
+        bool is_new = true;
+        for (size_t k = 0; before && k < before->input_count; k++)
+            is_new &= before->inputs[k] != formula->inputs[i];
+        if (!is_new)
+            continue;
         lua_pushstring(L, package->plan.inputs[formula->inputs[i]]->name);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
+        lua_rawseti(L, -2, ++count);
     }
 }
 
-/* What becomes of its value after its steps, and the inputs that this reads. */
-static void set_transform(lua_State *L, const hm_package *package, const hm_node_formula *formula) {
-    if (!formula)
-        return;
-    hm_lua_set_formula(L, "transform", formula->expr, (uint16_t)(formula->expr->node_count - 1));
-    push_input_names(L, package, formula);
-    lua_setfield(L, -2, "transform_inputs");
+/* What becomes of its value after its steps. */
+static void set_transform(lua_State *L, const hm_node_formula *formula) {
+    if (formula)
+        hm_lua_set_formula(L, "transform", formula->expr,
+                           (uint16_t)(formula->expr->node_count - 1));
 }
 
 /* How it stands among others; what is not special is absent. */
@@ -411,15 +416,13 @@ static void set_reads(lua_State *L, const hm_package *package, const hm_node *no
 }
 
 /* The measure of a group, and the inputs that it reads; or its method of aggregation. */
-static void set_aggregation(lua_State *L, const hm_package *package, const hm_node *node) {
+static void set_aggregation(lua_State *L, const hm_node *node) {
     const hm_node_formula *measure = node->measure;
     if (!measure) {
         set_aggregate(L, node);
         return;
     }
     hm_lua_set_formula(L, "measure", measure->expr, (uint16_t)(measure->expr->node_count - 1));
-    push_input_names(L, package, measure);
-    lua_setfield(L, -2, "inputs");
 }
 
 static void push_node(lua_State *L, const hm_package *package, const hm_plan *plan,
@@ -441,14 +444,20 @@ static void push_node(lua_State *L, const hm_package *package, const hm_plan *pl
     hm_lua_set_edition(L, package, plan, node);
     hm_lua_set_text(L, "kind", group ? "group" : "indicator");
     if (group)
-        set_aggregation(L, package, node);
+        set_aggregation(L, node);
+    if (group && (node->measure || node->transform)) {
+        lua_newtable(L);
+        add_inputs_of(L, package, node->measure, NULL);
+        add_inputs_of(L, package, node->transform, NULL);
+        lua_setfield(L, -2, "inputs");
+    }
     if (group)
         hm_lua_set_number(L, "min_coverage", node->min_coverage);
     if (node->rounding >= 0)
         hm_lua_set_integer(L, "rounding", node->rounding);
     set_reads(L, package, node);
     set_steps(L, node);
-    set_transform(L, package, node->transform);
+    set_transform(L, node->transform);
     set_weigh(L, node->weigh);
     if (is_weighed(package, node))
         hm_lua_set_text(L, "weighed_by", package->plan.nodes[node->parent].weigh->method->name);
@@ -491,6 +500,7 @@ static void set_lists(lua_State *L, const hm_package *package, const hm_indicato
         lua_pushstring(L, package->plan.inputs[indicator->inputs[i]]->name);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
+    add_inputs_of(L, package, package->plan.nodes[indicator->node].transform, indicator);
     lua_setfield(L, -2, "inputs");
     lua_newtable(L);
     for (size_t i = 0; i < indicator->part_of_count; i++) {
@@ -530,7 +540,7 @@ static int indicator(lua_State *L) {
     set_classes(L, package, node);
     hm_lua_set_edition(L, package, plan, node);
     set_steps(L, node);
-    set_transform(L, package, node->transform);
+    set_transform(L, node->transform);
     set_reads(L, package, node);
     if (found->measure) {
         hm_lua_set_formula(L, "formula", found->measure,

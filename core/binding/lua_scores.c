@@ -358,7 +358,7 @@ static int parts(lua_State *L) {
 static bool transform_fails(const hm_scores *scores, size_t node, size_t unit) {
     const hm_aggregated *aggregated = &scores->aggregated;
     return aggregated->plan->nodes[node].transform &&
-           aggregated->scores.columns[node].states[unit] != HM_OBSERVED &&
+           aggregated->marks.columns[node].states[unit] != HM_OBSERVED &&
            hm_aggregated_own(aggregated, node, unit).state == HM_OBSERVED;
 }
 

@@ -93,7 +93,8 @@ void hm_expr_start(hm_expr_builder *builder);
 /* Each adds one node, or finds its equal, and returns its index (0 once `problem` is set). */
 uint16_t hm_expr_add_number(hm_expr_builder *builder, double number);
 uint16_t hm_expr_add_logic(hm_expr_builder *builder, bool yes);
-/* An input, a column, a text constant, a node that is read or the own value; `member` is NULL but for a column. */
+/* An input, a column, a text constant, a node that is read or the own value; `member` is NULL but
+ * for a column. */
 uint16_t hm_expr_add_named(hm_expr_builder *builder, hm_op op, const char *name, const char *member,
                            unsigned line);
 /* A name and a label for `operand`. */

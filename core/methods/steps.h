@@ -62,6 +62,7 @@ typedef enum hm_unfit {
     HM_UNFIT_NO_REFERENCE, /* the city to compare with has no value, or is the worst */
     HM_UNFIT_TARGET,       /* the target is no better than the worst */
     HM_UNFIT_DEPENDENT,    /* columns follow from each other */
+    HM_UNFIT_NO_SIGN,      /* which way a component points cannot be told */
     HM_UNFIT_NO_END,       /* a search did not come to rest */
     HM_UNFIT_NO_MEMORY,    /* which is no fault of the values: whoever learns fails */
     HM_UNFITS

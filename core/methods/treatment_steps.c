@@ -13,7 +13,8 @@ static void hold_between(hm_learnt *learnt, double low, double high) {
 }
 
 /* Within the bounds: what is mostly all there is to do. */
-HM_WIDE static void pull_in_all(const double *restrict statistics, double *restrict values, size_t count) {
+HM_WIDE static void pull_in_all(const double *restrict statistics, double *restrict values,
+                                size_t count) {
     const double low = statistics[HM_STATISTIC_LOW], high = statistics[HM_STATISTIC_HIGH];
     for (size_t i = 0; i < count; i++)
         values[i] = values[i] < low ? low : values[i] > high ? high : values[i];

@@ -94,6 +94,11 @@ static weighted pca_of(workspace *w, size_t columns, double *weights) {
     memcpy(w->square, w->correlations, columns * columns * sizeof *w->square);
     hm_symmetric_eigen(w->square, columns, w->room, w->another);
     memcpy(weights, w->another, columns * sizeof *weights);
+    double sum = 0;
+    for (size_t i = 0; i < columns; i++)
+        sum += weights[i];
+    if (!(fabs(sum) > 1e-9))
+        return (weighted){.fault = HM_UNFIT_NO_SIGN};
     result.explained = w->room[0] / (double)columns;
     result.negative = drop_negative(weights, columns);
     return result;

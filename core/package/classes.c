@@ -111,7 +111,7 @@ static void check_order(const linker *l, const hm_class *each) {
 /* --- nodes --- */
 
 static void check_value(const linker *l, const hm_node *node) {
-    if (l->declared->of_value && node->indicator == HM_NO_INDICATOR && node->step_count == 0 &&
+    if (l->declared->of_value && node->indicator == HM_NO_INDICATOR && !hm_node_has_steps(node) &&
         !node->measure)
         reject(l, SIZE_MAX, HM_FIELD("of"),
                "a group without steps or a measure has no value beside its score: "

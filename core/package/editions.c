@@ -192,7 +192,8 @@ static void keep_reads(maker *m, const hm_node *nodes, hm_node *node) {
 static void check_weights(const maker *m, const hm_edition *edition, size_t number) {
     const hm_node *node = &edition->plan->nodes[number];
     const hm_item *item = m->items[number];
-    if (node->child_count == 0 || hm_plan_weight_of_children(edition->plan->nodes, node) > 0)
+    if (node->child_count == 0 || node->weigh ||
+        hm_plan_weight_of_children(edition->plan->nodes, node) > 0)
         return;
     hm_issues_add(&m->package->issues, HM_ISSUE_NO_WEIGHT_FROM,
                   &(hm_subject){.at = item->origin, .node = item->code},

@@ -58,6 +58,9 @@ static bool mark_indicator(checker *c, const hm_indicator *indicator) {
     memset(c->marks, 0, plan_of(c)->input_count);
     for (size_t i = 0; i < indicator->input_count; i++)
         c->marks[indicator->inputs[i]] = 1;
+    const hm_node_formula *transform = plan_of(c)->nodes[indicator->node].transform;
+    for (size_t i = 0; transform && i < transform->input_count; i++)
+        c->marks[transform->inputs[i]] = 1;
     return hm_conditions_mark(&c->links, c->marks);
 }
 
@@ -103,11 +106,12 @@ static bool reads(const hm_expr *measure, const hm_example_node *given) {
     return false;
 }
 
-/* Does one of its measures, whenever it holds? */
+/* Does one of its measures, whenever it holds, or what its score is transformed by? */
 static bool any_reads(const hm_package *package, const hm_indicator *indicator,
                       const hm_example_node *given) {
     const hm_dated_measures *later = &package->measures[indicator->node];
-    bool any = reads(indicator->measure, given);
+    const hm_node_formula *transform = package->plan.nodes[indicator->node].transform;
+    bool any = reads(indicator->measure, given) || reads(transform ? transform->expr : NULL, given);
     for (size_t i = 0; i < later->count; i++)
         any |= reads(later->items[i].indicator.measure, given);
     return any;

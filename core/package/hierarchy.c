@@ -71,9 +71,10 @@ static void warn_empty(const builder *b, const hm_item *item, uint32_t index) {
 
 static void check_children(const builder *b, const hm_item *item, uint32_t index, size_t count,
                            double total) {
+    const bool is_weighed = item->steps && item->steps->of[HM_STEP_WEIGH].method;
     if (count == 0)
         warn_empty(b, item, index);
-    else if (!(total > 0))
+    else if (!(total > 0) && !is_weighed)
         add_issue(b, item, blame(b, item, "weights", b->package->manifest->weight_count > 0),
                   HM_ISSUE_NO_WEIGHT, (hm_issue_texts){0});
 }

@@ -241,8 +241,7 @@ static bool join(opener *o) {
     bool fine = hm_joined_open(&joined, package->layers, package->layer_count, &o->meter,
                                &package->arena, &package->issues) &&
                 hm_parameters_join(package, o->options->settings, o->options->setting_count) &&
-                hm_weight_parameters_resolve(package, &joined) &&
-                link_all(package, &joined);
+                hm_weight_parameters_resolve(package, &joined) && link_all(package, &joined);
     if (fine)
         hm_measures_warn_unused(package);
     package->known_names = joined.input_names; /* moved */

@@ -202,7 +202,7 @@ const hm_plan *hm_plan_of_weighing(const hm_plan *plan, size_t group, size_t num
 hm_code hm_plan_check_unweighed(const hm_plan *plan, size_t node, hm_error *error) {
     const hm_node *child = &plan->nodes[node];
     const hm_node *group = child->parent == HM_NO_NODE ? NULL : &plan->nodes[child->parent];
-    return !group || !group->weigh
+    return !group || !group->weigh || child->effect != HM_EFFECT_COUNTS
                ? HM_OK
                : hm_error_set(
                      error, HM_ERROR_ARGUMENT,

@@ -14,9 +14,9 @@
  *
  * database:run(sql): true; any number of statements without results
  * database:rows(sql): the rows of one statement, each a list of its cells; NULL: false
- * database:insert(sql, table [, last]): true; the statement once a row of the table, its cells being
- *     the parameters in the order of the columns, and `last`, an integer or false for NULL, the one behind them
- * database:close(): true; what was not committed is rolled back */
+ * database:insert(sql, table [, last]): true; the statement once a row of the table, its cells
+ * being the parameters in the order of the columns, and `last`, an integer or false for NULL, the
+ * one behind them database:close(): true; what was not committed is rolled back */
 int hm_database_missing(lua_State *L);
 int hm_database_open(lua_State *L);
 

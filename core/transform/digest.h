@@ -6,11 +6,11 @@
 #include "plan/plan.h"
 #include "transform/fits.h"
 
-/* A step of a node, or what it is weighed by, as fits know it, but for what it rests on. Its digest is of the step and
- * of all that the values before it depend on: of an indicator its measure (the expression, or the
- * text of the script and of the package's modules) and what its inputs may be; of a group its
- * method or measure, what the policy says of groups, and its children with their weights and steps;
- * of what reads nodes, these. False when memory has run out. */
+/* A step of a node, or what it is weighed by, as fits know it, but for what it rests on. Its digest
+ * is of the step and of all that the values before it depend on: of an indicator its measure (the
+ * expression, or the text of the script and of the package's modules) and what its inputs may be;
+ * of a group its method or measure, what the policy says of groups, and its children with their
+ * weights and steps; of what reads nodes, these. False when memory has run out. */
 bool hm_fit_step_of(const hm_plan *plan, size_t node, const hm_step *step, hm_fit_step *out);
 
 /* The digest of all that was learnt in phases before `phase`, zeros before the second. False when

@@ -19,8 +19,8 @@ bool hm_joints_row(const hm_transformed *transformed, const hm_applied_step *ste
 bool hm_joints_fill(const hm_transformed *transformed, uint32_t phase, size_t first, size_t count);
 bool hm_joints_fill_node(const hm_transformed *transformed, size_t node, size_t unit);
 
-/* The part that each column has in what comes of a unit, where the method gives each unit weights of
- * its own; all NAN where there is nothing. False when memory has run out. */
+/* The part that each column has in what comes of a unit, where the method gives each unit weights
+ * of its own; all NAN where there is nothing. False when memory has run out. */
 bool hm_joints_divide(const hm_transformed *transformed, const hm_applied_step *step, size_t unit,
                       double *parts);
 

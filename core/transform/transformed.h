@@ -31,8 +31,8 @@ typedef struct hm_applied_step {
                        what comes of it; NAN where nothing does */
 } hm_applied_step;
 
-/* Where steps find values, and which of them they learn from. `node` has steps, or is the child of a
- * group that is weighed. */
+/* Where steps find values, and which of them they learn from. `node` has steps, or is the child of
+ * a group that is weighed. */
 typedef struct hm_step_source {
     const void *context;
     /* The values of a node before its steps, by unit; and after those that were taken so far. */

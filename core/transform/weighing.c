@@ -97,13 +97,18 @@ bool hm_weighing_learn(const hm_transformed *transformed, const hm_applied_step 
 
 /* --- weights --- */
 
-/* Equal ones where nothing could be learnt. */
+/* Equal ones where nothing could be learnt. On the average they are 1, as where nothing is said: so
+ * they weigh beside those of children that deduct or add. */
 static void give_weights(const hm_applied_step *step, const hm_fit *fit, const hm_plan *plan) {
     const hm_columns *columns = step->step->columns;
     hm_node *nodes = plan->nodes;
+    double there = 0;
+    for (uint32_t k = 0; k < columns->count; k++)
+        there += counts(plan, columns->nodes[k]) ? 1 : 0;
     for (uint32_t k = 0; k < columns->count; k++)
         if (counts(plan, columns->nodes[k]))
-            nodes[columns->nodes[k]].weight = hm_fit_is_possible(fit) ? fit->learnt.model[k] : 1;
+            nodes[columns->nodes[k]].weight =
+                hm_fit_is_possible(fit) ? there * fit->learnt.model[k] : 1;
     hm_plan_share(nodes, &nodes[step->node]);
 }
 

@@ -44,7 +44,11 @@ local function index(package, period)
     one.weights = period and {} or weights_by_period(package)
     for _, node in ipairs(one.list) do
         local parent = one.nodes[node.parent]
-        node.effective = parent and parent.effective * node.share or node.alone and 0 or 1
+        if node.weighed_by then    -- only data tell
+            node.weight, node.share = nil, nil
+        end
+        node.effective = not parent and (node.alone and 0 or 1)
+            or parent.effective and node.share and parent.effective * node.share or nil
         one.nodes[node.code] = node
         one.indicators[node.code] = node.kind == "indicator" and package:indicator(node.code, period)
             or nil

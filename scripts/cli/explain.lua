@@ -101,22 +101,10 @@ local function add_figure(figures, figure)
     figures[#figures + 1] = figure
 end
 
--- The inputs of a measure, and those that the node's transformation reads besides.
-local function inputs_of(inputs, node)
-    local list, seen = { table.unpack(inputs) }, {}
-    for _, name in ipairs(inputs) do
-        seen[name] = true
-    end
-    for _, name in ipairs(node.transform_inputs or {}) do
-        list[#list + 1] = not seen[name] and name or nil
-    end
-    return list
-end
-
--- The figures that a measure sees, and of a city's period before those that it looks back at.
-local function figures_of(run, unit, indicator, node)
+-- The figures that a node sees, and of a city's period before those that it looks back at.
+local function figures_of(run, unit, indicator)
     local figures, looks = {}, run.scores:earlier(unit, indicator.code)
-    for _, name in ipairs(inputs_of(indicator.inputs or {}, node)) do
+    for _, name in ipairs(indicator.inputs) do
         add_figure(figures, derive.figure(run, unit, name))
         local now = figures[#figures]
         for _, back in ipairs(looks) do
@@ -171,14 +159,14 @@ local function gather(run, unit, node)
     facts.class = run.scores:class(unit, node.code)
     if node.kind == "indicator" then
         facts.indicator = run.package:indicator(node.code, facts.period)
-        facts.figures = figures_of(run, unit, facts.indicator, node)
+        facts.figures = figures_of(run, unit, facts.indicator)
         facts.parts = run.scores:parts(unit, node.code) or {}
         facts.gap = row.status ~= "scored" and gaps.of_indicator(run, unit, row) or nil
     else
         facts.children = derive.children(run, unit, node)
         facts.cause = not row.score and run.scores:cause(unit, node.code) or nil
         facts.parts = node.measure and run.scores:parts(unit, node.code) or {}
-        facts.figures = (node.inputs or node.transform_inputs) and figures_of(run, unit, node, node) or nil
+        facts.figures = node.inputs and figures_of(run, unit, node) or nil
         facts.sum = not node.measure and sums.write(node, facts.children, row.value or row.score,
             not row.value and facts.unrounded or nil, row.flags) or nil
         facts.gaps = gaps.indicators(run, unit, run.scores:rows(unit), node.code)

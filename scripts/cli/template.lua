@@ -109,7 +109,16 @@ local function write_csv(given, out, package)
     return wanted and {} or names
 end
 
+local function check_periods(given)
+    for _, text in ipairs(given.for_period) do
+        if not hm.period(text) then
+            stop.usage("--period: '%s' is no period: 2025, 2025-Q1, 2025-03, 2024/2025", text)
+        end
+    end
+end
+
 local function template(given, messages)
+    check_periods(given)
     local out = output.new(given, require "cli.template")
     local package = packages.open(given, messages)
     if out.format == "xlsx" then

@@ -46,8 +46,8 @@ local function package_row(info)
         licence = info.licence, path = info.path, builtin = is_yes(info.builtin),
         min_coverage = policy.min_coverage, rank_coverage = policy.rank_if.coverage,
         rank_applicable = policy.rank_if.applicable, aggregate = policy.aggregate,
-        rounding = policy.rounding or nil, low = policy.range and policy.range[1],
-        high = policy.range and policy.range[2], min_coverage_by = policy.min_coverage_by or "weight",
+        rounding = policy.rounding or nil, low = policy.range and policy.range[1] or nil,
+        high = policy.range and policy.range[2] or nil, min_coverage_by = policy.min_coverage_by or "weight",
         min_children = policy.min_children, rounding_ties = policy.rounding_ties or "away",
         not_reported = policy.not_reported }
 end
@@ -60,8 +60,8 @@ local function node_row(node, count)
         transform = node.transform, weigh = node.weigh and node.weigh.method, aggregate = node.aggregate_said,
         indicators = count, deducts = is_yes(node.deducts), scale = node.scale,
         parameters = node.scale and scaling.parameters(node, "="), by = node.by,
-        direction = node.direction, low = node.range and node.range[1],
-        high = node.range and node.range[2], adds = is_yes(node.adds), cap = node.cap,
+        direction = node.direction, low = node.range and node.range[1] or nil,
+        high = node.range and node.range[2] or nil, adds = is_yes(node.adds), cap = node.cap,
         required = is_yes(node.required), scored = node.scored ~= false, formula = node.measure,
         min_coverage = node.min_coverage, rounding = node.rounding,
         from = node.from, to = node.to }

@@ -38,8 +38,8 @@ end
 local function add_indicators(out, title, list)
     local entries = {}
     for i, one in ipairs(list) do
-        entries[i] = { words.node(one), ("in %s, %s of the index"):format(one.said.parent,
-            share(one.effective)), one.said.formula }
+        entries[i] = { words.node(one), one.said.parent
+            and ("in %s, %s of the index"):format(one.said.parent, share(one.effective)) or "by itself", one.said.formula }
     end
     if #entries > 0 then
         out:heading(2, title):entries(entries)

@@ -16,7 +16,10 @@ local function result_of(facts)
     local row = facts.row
     if row.score then
         return numbers.mark_of(row, facts.info.policy)
-    elseif row.value and not facts.cause then
+    elseif row.value and not facts.cause and facts.node.transform
+        and not (facts.scaling and not facts.scaling.possible) then
+        return ("none (%s)"):format(reasons.transformed(row.status, facts.figures))
+    elseif row.value and not facts.cause and facts.scaling then
         return ("none (%s)"):format(scaling.obstacle(facts.scaling, facts.period, row.unranked))
     end
     return ("none (%s)"):format(facts.cause or reasons.group(row, facts.info.policy))
@@ -110,6 +113,7 @@ function explain_group.page(facts)
     add_measure(out, facts)
     steps.add(out, facts)
     scaling.add(out, facts)
+    steps.add_transform(out, facts)
     add_gaps(out, facts)
     require("report.explain_indicator").add_ancestors(out, facts)
     return out

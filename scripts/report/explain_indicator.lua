@@ -175,6 +175,7 @@ function explain_indicator.page(facts)
     add_parts(out, facts)
     steps.add(out, facts)
     scaling.add(out, facts)
+    steps.add_transform(out, facts)
     add_read(out, facts)
     if #facts.figures > 0 or #facts.read == 0 then
         add_figures(out, facts)

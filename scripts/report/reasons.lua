@@ -15,6 +15,12 @@ local ALONE <const> = {
     undefined = "the figures give no number",
 }
 
+-- "not reported: a, b"; nil where no inputs are at fault.
+local function of_inputs(status, inputs)
+    local before = BEFORE_INPUTS[status]
+    return before and #inputs > 0 and before .. table.concat(inputs, ", ") or nil
+end
+
 -- Of a gap as gaps.of_indicator makes it.
 function reasons.indicator(gap)
     if gap.scaling then
@@ -22,15 +28,20 @@ function reasons.indicator(gap)
     elseif gap.cause then
         return gap.cause
     end
-    local before = BEFORE_INPUTS[gap.status]
-    if before and #gap.inputs > 0 then
-        return before .. table.concat(gap.inputs, ", ")
-    end
-    return gap.reason or ALONE[gap.status] or gap.status
+    return of_inputs(gap.status, gap.inputs) or gap.reason or ALONE[gap.status] or gap.status
 end
 
 local function least_of(row, policy)
     return policy.min_coverage_at[row.code] or policy.min_coverage
+end
+
+-- Of a group that has a value, and no score: what its transformation lacks. `figures` of explain.
+function reasons.transformed(status, figures)
+    local inputs = {}
+    for _, figure in ipairs(figures or {}) do
+        inputs[#inputs + 1] = figure.state == status and figure.name or nil
+    end
+    return of_inputs(status, inputs) or ALONE[status] or status
 end
 
 -- Of the row of a group without a score.

@@ -66,6 +66,8 @@ function scores_workbook.obstacle(run)
     elseif count > MOST_FORMULAS then
         return ("%d cities and periods at %d nodes are about %d formulas, of at most %d"):format(
             #run.chosen, #run.package:nodes(), count, MOST_FORMULAS)
+    elseif run.chosen[1] and #run.package:nodes(run.units[run.chosen[1]].period) == 0 then
+        return ("nothing of the package holds in %s"):format(run.units[run.chosen[1]].period)
     elseif not are_of_one_edition(run) then
         return "the periods are of several editions of the package, and its sheets of one: choose with --period"
     elseif first then

@@ -180,7 +180,10 @@ local function write_node(book, sheets, node, row)
     local formulas = { value_formula(book, node), score_formula(book, node, names),
         coverage_formula(node, names), applies_formula(node, names),
         status_formula(book, node, names) }
-    local has_value = node.kind == "indicator" or node.scale or node.measure
+    if book.score_is_fixed[node.code] then    -- and with it why there is none
+        formulas[3], formulas[4], formulas[5] = nil, nil, nil
+    end
+    local has_value = node.kind == "indicator" or node.scale or node.measure or node.transform
     local look = node.kind == "group" and book.looks.group_score or book.looks.score
     for k, unit in ipairs(book.units) do
         local scored = unit.rows[row - frame.FIRST_ROW + 1]
@@ -195,8 +198,12 @@ local function write_node(book, sheets, node, row)
         else
             sheets.Coverage:write(row, frame.column_of(k), scored.coverage, book.looks.share)
         end
-        sheets.Applicable:formula(row, frame.column_of(k), "=" .. formulas[4], book.looks.share,
-            scored.applicable)
+        if formulas[4] then
+            sheets.Applicable:formula(row, frame.column_of(k), "=" .. formulas[4], book.looks.share,
+                scored.applicable)
+        else
+            sheets.Applicable:write(row, frame.column_of(k), scored.applicable, book.looks.share)
+        end
         if formulas[5] then
             sheets.Status:formula(row, frame.column_of(k), "=" .. formulas[5], nil, scored.status)
         else

@@ -106,21 +106,23 @@ local function say_transformed(account)
     return ("x is %s, which becomes %s."):format(plain(account.before), plain(account.after))
 end
 
-local SAY <const> = { impute = say_imputed, treat = say_treated, weigh = say_weighed,
-    transform = say_transformed }
-local HEADINGS <const> = { impute = "Imputed", treat = "Treated", weigh = "Weighed",
-    transform = "Transformed" }
+local SAY <const> = { impute = say_imputed, treat = say_treated, weigh = say_weighed }
+local HEADINGS <const> = { impute = "Imputed", treat = "Treated", weigh = "Weighed" }
 
--- What they did with the value at hand, for a page of explain.
+-- What they did with the value at hand, for a page of explain: those before the scale.
 function steps.add(out, facts)
     for _, account in ipairs(facts.steps or {}) do
         if SAY[account.step] then
-            out:heading(2, HEADINGS[account.step])
-            if account.step == "transform" then
-                out:formula(facts.node.transform)
-            end
-            out:paragraph(SAY[account.step](account, facts.period))
+            out:heading(2, HEADINGS[account.step]):paragraph(SAY[account.step](account, facts.period))
         end
+    end
+end
+
+-- And what became of the score in the end.
+function steps.add_transform(out, facts)
+    local account = facts.node.transform and facts.steps[#facts.steps]
+    if account then
+        out:heading(2, "Transformed"):formula(facts.node.transform):paragraph(say_transformed(account))
     end
 end
 

@@ -28,4 +28,24 @@ function tests.test_either_direction()
     end
 end
 
+-- What reads nodes learns from what it has of them, as what is measured itself does.
+function tests.test_steps_of_what_reads_nodes()
+    for step, wanted in pairs {
+        ['treat = { "percentiles", 20, 80 }'] = { 18, 20, 30, 40, 50 }, ['impute = "median"'] = { 10, 20, 30, 40, 90 },
+    } do
+        local package = support.need(hm.open_package("p", { files = {
+            ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" } } }',
+            ["all.lua"] = ([[return {
+                indicator { code = "A", parent = "R", name = "A", inputs = { number { "a", "A" } }, measure = input.a },
+                indicator { code = "B", parent = "R", name = "B", inputs = {}, measure = score["A"], %s } }]]):format(step),
+        } }))
+        local scores = support.need(hm.score(package,
+            support.dataset "city,period,a\nP,2022,10\nQ,2022,20\nS,2022,30\nT,2022,40\nU,2022,90\nV,2022,\n"))
+        for unit, number in ipairs(wanted) do
+            lu.assertAlmostEquals(scores:row(unit, "B").score, number, 1e-12)
+        end
+        lu.assertEquals(scores:row(6, "B").score, step:find "impute" and 30 or nil)
+    end
+end
+
 support.run("TestImpute", tests)

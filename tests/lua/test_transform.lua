@@ -131,6 +131,40 @@ function tests.test_sessions_and_fits()
     near(score(open(of), nil, { fits = fits }):row(3, "a").score, 50)
 end
 
+-- What its transformation cannot do without is not reported: the policy gives a score, which is not ranked.
+function tests.test_given_scores()
+    local scores = score(open {
+        a = "transform = function(x) return x + input.xc end", package = "policy = { not_reported = 99, min_coverage = 0 }",
+    }, "city,period,xa,xb,xc\nX,2020,10,1,\nY,2020,,1,2\nZ,2020,20,1,3\n")
+    local row = scores:row(1, "a")
+    lu.assertEquals({ row.score, row.value, row.coverage, row.rank }, { 99, 10, 0, nil })
+    lu.assertEquals(scores:row(2, "a").rank, nil)
+    lu.assertEquals({ scores:row(3, "a").score, scores:row(3, "a").rank }, { 23, 1 })
+    lu.assertNil(scores:steps(1, "a")[1].after)
+end
+
+-- What was imputed rests on nothing that was reported, and is not ranked.
+function tests.test_imputed_is_not_ranked()
+    local scores = score(open { a = 'impute = "median"' }, "city,period,xa,xb,xc\nX,2020,,1,1\nY,2020,5,1,2\n")
+    lu.assertEquals({ scores:row(1, "a").score, scores:row(1, "a").rank }, { 5, nil })
+    lu.assertEquals(scores:row(2, "a").rank, 1)
+end
+
+-- Worked examples give what a transformation reads; rejected figures leave their trace, and classes go by values.
+function tests.test_examples_flags_and_classes()
+    local package = support.need(open {
+        a = 'transform = function(x) return x + input.xb + score["c"] end, '
+            .. 'tests = { { xa = 1, xb = 2, scores = { c = 40 }, score = 43 } }',
+        g = 'transform = function(x) return x + input.xc end, classes = { { at_least = 5, "high" }, { "low" }, of = "value" }',
+    })
+    lu.assertEquals(#package:issues(), 1)
+    lu.assertStrContains(package:issues()[1].message, 'input "k" is listed')
+    local scores = score(package, "city,period,xa,xb,xc\nX,2020,1,2,wrong\nY,2020,1,2,1\n")
+    lu.assertEquals({ scores:row(1, "g").status, scores:row(1, "g").flags }, { "invalid", "rests_on_rejected" })
+    lu.assertEquals(scores:row(2, "g").class, "low")
+    lu.assertEquals(package:indicator("a").inputs, { "xa", "xb" })
+end
+
 function tests.test_table_and_overlay()
     local base = { ["package.lua"] = [[return package { name = "t", version = "1", api = 1,
         nodes = { { "R", "Root" } }, override = { a = { transform = false } } }]],

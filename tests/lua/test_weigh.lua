@@ -190,6 +190,68 @@ function tests.test_weights_below_zero()
     lu.assertEquals(warnings_of(scores), { "R, all: the weight of b by pca is below 0, and taken as 0" })
 end
 
+-- Of two that go against each other the component points neither way; no sibling is the first.
+function tests.test_two_against_each_other()
+    local cells <const> = { { 1, 9 }, { 2, 7 }, { 4, 6 }, { 8, 1 } }
+    local scores = score(support.need(open('weigh = "pca"', 2)), data(cells, 2))
+    assert_near(weights_of(scores, 1, 2), { 0.5, 0.5 })
+    lu.assertEquals(warnings_of(scores), { "R, all: pca finds no weights: as much speaks for as against the first "
+        .. "component; the children have equal ones" })
+end
+
+-- What the policy gives in place of figures teaches nothing.
+function tests.test_given_scores_do_not_teach()
+    local cells = table.move(CONNECTIVITY, 1, 12, 1, {})
+    cells[13] = { nil, 3, 4, 5 }
+    local package = support.need(hm.open_package("weighed", { files = {
+        ["package.lua"] = [[return package { name = "weighed", version = "1", api = 1,
+            policy = { not_reported = 0, min_coverage = 0 }, nodes = { { "R", "Root", weigh = "pca" } } }]],
+        ["indicators.csv"] = "code,parent,name,input\na,R,A,in_a\nb,R,B,in_b\nc,R,C,in_c\nd,R,D,in_d\n",
+    } }))
+    local scores = score(package, data(cells))
+    lu.assertEquals(scores:row(13, "a").score, 0)
+    assert_near(weights_of(scores, 13), WEIGHTS.pca)
+end
+
+-- Beside a child that deducts each of the others weighs 1 on the average: half of the coverage is not its own.
+function tests.test_beside_points()
+    local cells = table.move(CONNECTIVITY, 1, 12, 1, {})
+    cells[13] = { 10, 20, 30 }
+    local package = support.need(open('weigh = "critic"', 4, { d = ", deducts = true" }))
+    local scores = score(package, data(cells))
+    lu.assertAlmostEquals(scores:row(13, "R").coverage, 3 / 4, 1e-12)
+    local session = support.need(hm.session(package, support.dataset(data(cells)), 1))
+    support.need(session:set_weight("d", 2))
+    lu.assertNil((session:set_weight("a", 2)))
+end
+
+-- New weights move the values of other periods, from which scales learn as well.
+function tests.test_refit()
+    local package = support.need(hm.open_package("weighed", { files = {
+        ["package.lua"] = [[return package { name = "weighed", version = "1", api = 1,
+            nodes = { { "R", "Root", weigh = "critic" },
+                { "G", "Group", parent = "R", weigh = "critic", scale = "zscore" } } }]],
+        ["indicators.csv"] = "code,parent,name,input\na,G,A,in_a\nb,G,B,in_b\nc,R,C,in_c\nd,R,D,in_d\n",
+    } }))
+    local cells = table.move(CONNECTIVITY, 1, 12, 1, {})
+    local function period_of(i) return i % 2 == 0 and "2020" or "2021" end
+    local session = support.need(hm.session(package, support.dataset(data(cells, 4, period_of)), 3))
+    support.need(session:set("in_a", 5))
+    support.need(session:refit())
+    cells[3] = { 5, cells[3][2], cells[3][3], cells[3][4] }
+    local fresh = score(package, data(cells, 4, period_of))
+    for _, code in ipairs { "R", "G", "a", "b", "c", "d" } do
+        local row, wanted = session:row(code), fresh:row(3, code)
+        lu.assertEquals({ row.score, row.weight }, { wanted.score, wanted.weight })
+    end
+end
+
+-- The weights that a package gives such children say nothing: not even that there are none.
+function tests.test_declared_weights_say_nothing()
+    local none <const> = { a = ", weight = 0", b = ", weight = 0", c = ", weight = 0", d = ", weight = 0" }
+    assert_near(weights_of(score(support.need(open('weigh = "pca"', 4, none)), data(CONNECTIVITY)), 1), WEIGHTS.pca)
+end
+
 -- Weights that a package says are no part of what was learnt; the method is.
 function tests.test_fits()
     local text = data(CONNECTIVITY)

@@ -1,0 +1,1 @@
+return package { name = "lacking", override = { R = { transform = function(x) return x + input.k end } } }
