@@ -35,12 +35,30 @@ local function weights_by_period(package)
     return said
 end
 
+-- What parameters are; in a period, what they are then.
+local function parameters_of(package, period)
+    local list = {}
+    for _, parameter in ipairs(package:parameters()) do
+        local holds
+        for _, value in ipairs(period and not parameter.set and parameter.values or {}) do
+            if value.from == "" or hm.period(value.from).first <= hm.period(period).first then
+                holds = { value = value.value, from = "" }
+            end
+        end
+        if period and not parameter.set then
+            parameter.values = { holds }
+        end
+        list[#list + 1] = (not period or parameter.set or holds) and parameter or nil
+    end
+    return list
+end
+
 -- Everything of a package by code and name, as it holds in a period. `share` is among siblings,
 -- `effective` in the index.
 local function index(package, period)
     local one = { info = package:info(), list = package:nodes(period), nodes = {}, indicators = {},
         inputs = {}, input_list = period_inputs.of(package, period), rules = {}, rule_list = package:rules(),
-        parameters = {}, parameter_list = package:parameters() }
+        parameters = {}, parameter_list = parameters_of(package, period) }
     one.weights = period and {} or weights_by_period(package)
     for _, node in ipairs(one.list) do
         local parent = one.nodes[node.parent]
@@ -158,21 +176,31 @@ local function add_effect_changes(rows, of, a, b)
     add_change(rows, of, "classes", class_words.of_node(a) or "none", class_words.of_node(b) or "none")
 end
 
+-- The measures that a node has had: a list, and their formulas by the period that they hold from.
+local function measures_of(node)
+    local list = {}
+    for i, measure in ipairs(node.measures
+        or { { from = "", formula = node.formula or node.measure, parts = node.parts } }) do
+        list[i] = measure
+        list[measure.from] = measure.parts and formula_of(measure) or measure.formula
+    end
+    return list
+end
+
 -- From when to when a node of both holds, and the measures that it has had, where no period was chosen.
 local function add_edition_changes(rows, of, a, b)
-    local before, after = {}, {}
     add_change(rows, of, "from", said(a.from), said(b.from))
     add_change(rows, of, "to", said(a.to), said(b.to))
-    for _, one in ipairs { { a, before }, { b, after } } do
-        for _, measure in ipairs(one[1].measures or {}) do
-            one[2][measure.from] = formula_of(measure)
-        end
+    if not a.measures and not b.measures then
+        return
     end
-    for _, node in ipairs { a, b } do
-        for _, measure in ipairs(node.measures or {}) do
+    local before, after = measures_of(a), measures_of(b)
+    for _, list in ipairs { before, after } do
+        for _, measure in ipairs(list) do
             local from = measure.from
-            if from ~= "" and (before[from] or after[from]) then
-                add_change(rows, of, "measure from " .. from, before[from] or "none", after[from] or "none")
+            if before[from] or after[from] then
+                add_change(rows, of, from == "" and "first measure" or "measure from " .. from,
+                    before[from] or "none", after[from] or "none")
                 before[from], after[from] = nil, nil
             end
         end
