@@ -54,18 +54,6 @@ local function answer_of(input)
     return words.kind(input) .. (input.asked_if and "; only if " .. input.asked_if or "")
 end
 
--- Those of the indicators that use an input which hold in the period.
-local function indicators_of(input, uses)
-    local holds, list = {}, {}
-    for _, code in ipairs(uses[input.name] or {}) do
-        holds[code] = true
-    end
-    for _, code in ipairs(input.indicators) do
-        list[#list + 1] = holds[code] and code or nil
-    end
-    return table.concat(list, " ")
-end
-
 -- A row for each input, for each city and period wanted, or for one whose name is left open.
 local function sheet(asked, cities)
     local rows = {}
@@ -75,7 +63,7 @@ local function sheet(asked, cities)
                 rows[#rows + 1] = input.kind ~= "records" and {
                     city = city, period = period.text, input = input.name, label = input.label,
                     kind = answer_of(input), unit = input.unit,
-                    indicators = indicators_of(input, period.uses),
+                    indicators = table.concat(period.uses[input.name] or {}, " "),
                 } or nil
             end
         end

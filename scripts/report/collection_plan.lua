@@ -77,6 +77,18 @@ local function add_indicator(plan, theme, node, indicator)
     end
 end
 
+-- Figures that a group itself is computed by, and nothing below it: they are asked last in its theme.
+local function add_group_inputs(plan, theme, node)
+    for _, name in ipairs(node.inputs or {}) do
+        local input = plan.inputs[name]
+        if input.kind == "records" then
+            table.insert(theme.lines, { kind = "records", input = input, theme = theme })
+        elseif not plan.asked[name] then
+            line_of_figure(plan, theme, input)
+        end
+    end
+end
+
 -- The line of a figure of the rule that is asked already, and where it stands in its theme.
 local function line_beside(plan, rule)
     for _, name in ipairs(rule.inputs) do
@@ -171,6 +183,11 @@ function collection_plan.of(package, taken, period)
             add_indicator(plan, theme, node, package:indicator(node.code, period))
         elseif theme and theme.node ~= node then
             table.insert(theme.lines, { kind = "group", node = node })
+        end
+    end
+    for _, node in ipairs(nodes) do
+        if node.kind == "group" then
+            add_group_inputs(plan, of[node.code] or themes[1], node)
         end
     end
     add_all_conditions(plan)

@@ -1,0 +1,1 @@
+return { number { "bonus", "Bonus" }, number { "k", "K" } }
