@@ -145,13 +145,13 @@ static void check_listed(linker *l, const hm_declared_measure *said) {
     for (size_t i = 0; i < said->listed_count && goes_on(l, 1); i++) {
         const char *name = said->listed[i];
         const hm_input *input = definition(l, name);
-        const hm_origin origin = locate(l, path_to_listed(said, i + 1));
+        const hm_field_path path = path_to_listed(said, i + 1);
         if (!input)
-            add_issue(l, HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR, origin, name,
+            add_issue(l, HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR, locate(l, path), name,
                       &(hm_issue_texts){.nearest = hm_linking_nearest(&l->links, name)});
         else if (!is_used(l, name) && !serves(l, said, name) &&
                  (said->expr || input->kind != HM_KIND_RECORDS))
-            add_issue(l, HM_ISSUE_UNUSED_INPUT, origin, name, NULL);
+            add_issue(l, HM_ISSUE_UNUSED_INPUT, locate(l, path), name, NULL);
     }
 }
 
