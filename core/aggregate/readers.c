@@ -1,4 +1,5 @@
-/* readers.c: measures that read nodes of the hierarchy, taken when these have been scored. */
+/* readers.c: measures that read nodes of the hierarchy, and what nodes are transformed by, taken
+ * when what they read has been scored. */
 #include "aggregate/aggregate.h"
 
 #include <string.h>
@@ -65,7 +66,8 @@ static void read_node(const void *context, hm_op op, uint32_t node, size_t first
             from->states[first + i] == HM_INSUFFICIENT ? HM_NOT_REPORTED : from->states[first + i];
     for (size_t i = 0; i < count; i++)
         values[i] = states[i] == HM_OBSERVED ? from->values[first + i] : 0;
-    put_given(aggregated, op, node, first, count, values, states);
+    if (op != HM_OP_OWN)
+        put_given(aggregated, op, node, first, count, values, states);
 }
 
 hm_step_cell hm_aggregated_own(const hm_aggregated *aggregated, size_t node, size_t unit) {

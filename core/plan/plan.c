@@ -199,7 +199,8 @@ const hm_plan *hm_plan_of_weighing(const hm_plan *plan, size_t group, size_t num
     return plan->nodes[group].varies ? plan->editions[number].plan : plan;
 }
 
-hm_code hm_plan_check_unweighed(const hm_plan *plan, size_t node, hm_error *error) {
+/* HM_ERROR_ARGUMENT where a node gets its weight from the data. */
+static hm_code check_unweighed(const hm_plan *plan, size_t node, hm_error *error) {
     const hm_node *child = &plan->nodes[node];
     const hm_node *group = child->parent == HM_NO_NODE ? NULL : &plan->nodes[child->parent];
     return !group || !group->weigh || child->effect != HM_EFFECT_COUNTS
@@ -214,7 +215,7 @@ static hm_code check_weight(const hm_plan *plan, size_t node, double weight, hm_
     const hm_code code = check_node(plan, node, error);
     if (code != HM_OK)
         return code;
-    if (hm_plan_check_unweighed(plan, node, error) != HM_OK)
+    if (check_unweighed(plan, node, error) != HM_OK)
         return HM_ERROR_ARGUMENT;
     return hm_weight_fits(weight)
                ? HM_OK

@@ -315,8 +315,6 @@ hm_code hm_plan_check_whole(const hm_plan *plan, hm_error *error);
 size_t hm_plan_weighings(const hm_plan *plan, size_t group);
 /* The plan that such a set is for. */
 const hm_plan *hm_plan_of_weighing(const hm_plan *plan, size_t group, size_t number);
-/* HM_ERROR_ARGUMENT where a node gets its weight from the data. */
-hm_code hm_plan_check_unweighed(const hm_plan *plan, size_t node, hm_error *error);
 
 /* The share of each child of a group, from the weights of all. */
 void hm_plan_share(hm_node *nodes, const hm_node *group);

@@ -165,6 +165,15 @@ function tests.test_examples_flags_and_classes()
     lu.assertEquals(package:indicator("a").inputs, { "xa", "xb" })
 end
 
+-- A score that a worked example gives is no x of the node that has it.
+function tests.test_given_scores_are_not_transformed()
+    local package = support.need(open { c = "transform = function(x) return x / 2 end",
+        b = "tests = { { xb = 1, scores = { c = 40 }, score = 41 } }", b_measure = 'input.xb + score["c"]' })
+    local scores = support.need(hm.score(package, support.dataset "city,period,xa,xb,xc\nX,2020,1,1,8\n",
+        { given = { { unit = 1, code = "c", score = 40 } } }))
+    lu.assertEquals({ scores:row(1, "b").score, scores:row(1, "c").score }, { 41, 4 })
+end
+
 function tests.test_table_and_overlay()
     local base = { ["package.lua"] = [[return package { name = "t", version = "1", api = 1,
         nodes = { { "R", "Root" } }, override = { a = { transform = false } } }]],
