@@ -9,7 +9,8 @@ static void fit_mean(hm_learnt *learnt, const double *settings, const double *va
                      double *room) {
     (void)settings;
     (void)room;
-    learnt->statistics[HM_STATISTIC_MEAN] = hm_sample_moments(values, count).mean;
+    learnt->statistics[HM_STATISTIC_MEAN] =
+        hm_sample_mean(values, count, hm_range_of(values, count));
 }
 
 static void apply_mean(const hm_learnt *learnt, const double *settings, double *restrict values,
@@ -56,6 +57,7 @@ const hm_step_method hm_imputers[] = {
      .name = "mean",
      .about = "the mean of the cities that have a value",
      .scope = HM_SCOPE_SAMPLE,
+     .any_order = true,
      .learns = LEARNS(MEAN),
      .fit = fit_mean,
      .apply = apply_mean},

@@ -1,6 +1,10 @@
 #include "methods/sample.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "methods/exact_sum.h"
+#include "platform/wide.h"
 
 #define ALIKE 1e-9
 
@@ -26,38 +30,79 @@ size_t hm_sample_distinct(const double *values, size_t count) {
     return distinct;
 }
 
-/* Divided by this power of two, which is exact, no sum of fourth powers leaves the range. */
-static double unit_of(const double *values, size_t count) {
+double hm_sample_unit(hm_range range) {
+    const int most = 1000;
     int exponent;
-    (void)frexp(greater_size(values[0], values[count - 1]), &exponent);
-    return ldexp(1, exponent - 1);
+    (void)frexp(greater_size(range.low, range.high), &exponent);
+    return ldexp(1, exponent < -most ? -most : exponent > most ? most : exponent - 1);
 }
 
-/* The second pass takes back what rounding did to the first. Equal values have exactly their mean.
- */
-static double mean_of(const double *values, size_t count, double unit) {
-    const double n = (double)count;
-    double sum = 0, rest = 0;
+double hm_sample_mean(const double *values, size_t count, hm_range range) {
+    hm_exact_sum sum = {{0}, 0};
+    int exponent;
+    hm_exact_sum_add(&sum, values, count);
+    const double rounded = hm_exact_sum_round(&sum, &exponent);
+    return fmin(fmax(ldexp(rounded / (double)count, exponent), range.low), range.high);
+}
+
+/* --- distances from the mean --- */
+
+enum { TOGETHER = 1024 };
+
+/* Distances in units, which go by `inverse` into them. */
+HM_WIDE static void find_distances(const double *restrict values, size_t count, double mean,
+                                   double inverse, double *restrict distances) {
     for (size_t i = 0; i < count; i++)
-        sum += values[i] / unit;
-    const double first = sum / n;
+        distances[i] = values[i] * inverse - mean * inverse;
+}
+
+HM_WIDE static void multiply_all(const double *restrict by, size_t count,
+                                 double *restrict numbers) {
     for (size_t i = 0; i < count; i++)
-        rest += values[i] / unit - first;
-    const double mean = (first + rest / n) * unit;
-    return fmin(fmax(mean, values[0]), values[count - 1]);
+        numbers[i] *= by[i];
+}
+
+static double round_sum(hm_exact_sum *sum) {
+    int exponent;
+    const double rounded = hm_exact_sum_round(sum, &exponent);
+    return ldexp(rounded, exponent);
+}
+
+/* Sums of powers of the distances, in units, from squares on: `power_count` of them. Each power is
+ * rounded by itself, their sum once. */
+static void sum_powers(const double *values, size_t count, double mean, double unit,
+                       size_t power_count, double *powers) {
+    hm_exact_sum sums[3] = {{{0}, 0}};
+    double distances[TOGETHER], numbers[TOGETHER];
+    for (size_t i = 0; i < count; i += TOGETHER) {
+        const size_t some = count - i < TOGETHER ? count - i : TOGETHER;
+        find_distances(values + i, some, mean, 1 / unit, distances);
+        memcpy(numbers, distances, some * sizeof *numbers);
+        for (size_t k = 0; k < power_count; k++) {
+            multiply_all(distances, some, numbers);
+            hm_exact_sum_add(&sums[k], numbers, some);
+        }
+    }
+    for (size_t k = 0; k < power_count; k++)
+        powers[k] = round_sum(&sums[k]);
+}
+
+double hm_sample_deviation(const double *values, size_t count, hm_range range, double mean,
+                           double divisor) {
+    const double unit = hm_sample_unit(range);
+    double squares;
+    sum_powers(values, count, mean, unit, 1, &squares);
+    return sqrt(squares / divisor) * unit;
 }
 
 hm_moments hm_sample_moments(const double *values, size_t count) {
-    const double unit = unit_of(values, count), n = (double)count;
-    const double mean = mean_of(values, count, unit);
-    double second = 0, third = 0, fourth = 0;
-    for (size_t i = 0; i < count; i++) {
-        const double distance = values[i] / unit - mean / unit, square = distance * distance;
-        second += square;
-        third += square * distance;
-        fourth += square * square;
-    }
-    const bool differ = !hm_sample_is_alike(values[0], values[count - 1]);
+    const hm_range range = hm_range_of(values, count);
+    const double unit = hm_sample_unit(range), n = (double)count;
+    const double mean = hm_sample_mean(values, count, range);
+    const bool differ = !hm_sample_is_alike(range.low, range.high);
+    double powers[3];
+    sum_powers(values, count, mean, unit, 3, powers);
+    const double second = powers[0], third = powers[1], fourth = powers[2];
     hm_moments moments = {.mean = mean,
                           .has_deviation = count > 1,
                           .has_skewness = count > 2 && differ,

@@ -10,16 +10,17 @@
 
 /* --- what all learn --- */
 
-/* The values come in ascending order. Divided by the unit, neither a difference nor its square can
- * overflow, or vanish unless it is rounding. Dividing by a power of two is exact. */
+/* Divided by the unit, neither a difference nor its square can overflow, or vanish unless it is
+ * rounding. */
+static void set_bounds(hm_learnt *learnt, hm_range range) {
+    learnt->unit = hm_sample_unit(range);
+    learnt->statistics[HM_STATISTIC_WORST] = range.low;
+    learnt->statistics[HM_STATISTIC_BEST] = range.high;
+}
+
+/* Of values in ascending order. */
 static void find_bounds(hm_learnt *learnt, const double *values, size_t count) {
-    const double low = values[0], high = values[count - 1];
-    const double most = fabs(low) > fabs(high) ? fabs(low) : fabs(high);
-    int exponent;
-    (void)frexp(most, &exponent);
-    learnt->unit = most > 0 ? ldexp(1, exponent - 1) : 1;
-    learnt->statistics[HM_STATISTIC_WORST] = low;
-    learnt->statistics[HM_STATISTIC_BEST] = high;
+    set_bounds(learnt, (hm_range){values[0], values[count - 1]});
 }
 
 static double in_units(const hm_learnt *learnt, hm_statistic statistic) {
@@ -29,18 +30,6 @@ static double in_units(const hm_learnt *learnt, hm_statistic statistic) {
 static void refuse_alike(hm_learnt *learnt, double low, double high) {
     if (hm_sample_is_alike(low, high))
         learnt->fault = HM_UNFIT_ALIKE;
-}
-
-static void find_mean(hm_learnt *learnt, const double *values, size_t count, double divisor) {
-    double mean = 0, squares = 0;
-    for (size_t i = 0; i < count; i++)
-        mean += values[i] / learnt->unit / (double)count;
-    for (size_t i = 0; i < count; i++) {
-        const double distance = values[i] / learnt->unit - mean;
-        squares += distance * distance / divisor;
-    }
-    learnt->statistics[HM_STATISTIC_MEAN] = mean * learnt->unit;
-    learnt->statistics[HM_STATISTIC_DEVIATION] = sqrt(squares) * learnt->unit;
 }
 
 /* How many deviations above the mean. */
@@ -66,7 +55,7 @@ static double share_of_way(const hm_learnt *learnt, double from, double to, doub
 /* --- between two ends: minmax, distance_to_max --- */
 
 static double mean_of(const double *values, size_t count) {
-    return hm_sample_moments(values, count).mean;
+    return hm_sample_mean(values, count, (hm_range){values[0], values[count - 1]});
 }
 
 /* An end of the scale, as values are oriented. `is_top`: the better end. */
@@ -116,9 +105,13 @@ enum { ZSCORE_MEAN, ZSCORE_SPREAD, ZSCORE_SD };
 static const char *const deviation_words[] = {"population", "sample", NULL};
 
 static void fit_mean(hm_learnt *learnt, const double *values, size_t count, bool as_sample) {
-    find_bounds(learnt, values, count);
-    find_mean(learnt, values, count, (double)count - (as_sample ? 1 : 0));
-    refuse_alike(learnt, values[0], values[count - 1]);
+    const hm_range range = hm_range_of(values, count);
+    const double mean = hm_sample_mean(values, count, range);
+    set_bounds(learnt, range);
+    learnt->statistics[HM_STATISTIC_MEAN] = mean;
+    learnt->statistics[HM_STATISTIC_DEVIATION] =
+        hm_sample_deviation(values, count, range, mean, (double)count - (as_sample ? 1 : 0));
+    refuse_alike(learnt, range.low, range.high);
 }
 
 static void fit_zscore(hm_learnt *learnt, const double *settings, const double *values,
@@ -348,6 +341,7 @@ const hm_step_method hm_scales[] = {
                                    .about = "whether squares are divided by n, or by n - 1",
                                    .words = deviation_words}},
      .scope = HM_SCOPE_SAMPLE,
+     .any_order = true,
      .learns = LEARNS_MEAN,
      .fit = fit_zscore,
      .apply = apply_zscore},
@@ -441,6 +435,7 @@ const hm_step_method hm_scales[] = {
      .name = "logistic",
      .about = "100 / (1 + exp(-z)), z being standard deviations above the mean of the period",
      .scope = HM_SCOPE_SAMPLE,
+     .any_order = true,
      .learns = LEARNS_MEAN,
      .has_to = true,
      .fit = fit_logistic,

@@ -134,6 +134,7 @@ typedef struct hm_step_method {
     hm_step_parameter parameters[HM_STEP_PARAMETERS];
     hm_step_scope scope;
     unsigned learns;      /* a bit a statistic */
+    bool any_order;       /* what it learns it learns from values in any order */
     bool marks_places;    /* rather than distances */
     bool has_to;          /* its marks go from 0 to 100, which `to` makes others of */
     bool has_bounds;      /* its ends can be other ones than the worst and the best */
@@ -142,10 +143,10 @@ typedef struct hm_step_method {
     bool among_siblings;  /* of a method with `joint`: at the nodes of the same group alone */
     const struct hm_joint_method *joint; /* looks at the values of other nodes, too, and learns and
                                             does it by this, not as below; else NULL */
-    /* Learns from `count` >= 1 finite values, ascending, the greater the better; `room` has space
-     * for as many numbers. What is learnt may keep both, as its ties. The reference city's value
-     * is in its statistic, NAN where there is none. What makes it impossible is the fault; a
-     * treatment that has nothing to do is none. */
+    /* Learns from `count` >= 1 finite values, ascending (of one that takes any order: as they
+     * come), the greater the better; `room` has space for as many numbers. What is learnt may keep
+     * both, as its ties. The reference city's value is in its statistic, NAN where there is none.
+     * What makes it impossible is the fault; a treatment that has nothing to do is none. */
     void (*fit)(hm_learnt *learnt, const double *settings, const double *values, size_t count,
                 double *room);
     /* What becomes of values, in place: each by itself, and it may lie outside 0..100; of an

@@ -411,7 +411,7 @@ typedef struct orders {
 static bool open_orders(orders *o, const hm_fits *fits) {
     o->codes = hm_fits_text_order(&fits->codes, fits->allocator);
     o->items = hm_fits_item_order(fits);
-    return o->codes && o->items;
+    return o->codes && o->items && hm_fits_put_in_order(fits);
 }
 
 static void close_orders(const orders *o, const hm_fits *fits) {

@@ -157,18 +157,41 @@ static size_t kept_of(size_t count, hm_step_scope scope) {
     return count > 2 && scope == HM_SCOPE_EXTREMES ? 2 : count;
 }
 
-/* Into `kept`, in order; or the extremes, where these are all that matters. */
-static void settle_sample(const hm_fit_sample *sample, hm_step_scope scope, double *kept) {
-    const size_t size = kept_of(sample->size, scope);
+/* Into `kept`, in order unless its method takes any; or the extremes, where these are all that
+ * matters. Is it in order? */
+static bool settle_sample(const hm_fit_sample *sample, const hm_fit_step *step, double *kept) {
+    const size_t size = kept_of(sample->size, hm_fit_step_scope(step));
+    const bool any_order = step->method->any_order && !sample->in_order;
     if (size < sample->size) {
         const hm_range range = hm_range_of(sample->values, sample->size);
         kept[0] = range.low;
         kept[1] = range.high;
-        return;
+        return true;
     }
-    if (!sample->in_order)
+    if (!sample->in_order && !any_order)
         hm_sort(sample->values, size, kept);
     memcpy(kept, sample->values, size * sizeof *kept);
+    return !any_order;
+}
+
+static bool put_in_order(const hm_fits *fits, hm_fit *item) {
+    const size_t count = hm_fit_sample_count(fits, item);
+    double *room = hm_allocate_array(fits->allocator, count, sizeof *room);
+    if (room)
+        hm_sort(item->sample, count, room);
+    item->in_order = room != NULL;
+    hm_release(fits->allocator, room, count * sizeof *room);
+    return item->in_order;
+}
+
+bool hm_fits_put_in_order(const hm_fits *fits) {
+    pthread_mutex_t *lock = &((hm_fits *)fits)->lock;
+    bool fine = true;
+    pthread_mutex_lock(lock);
+    for (size_t i = 0; fine && i < fits->keys.count; i++)
+        fine = fits->items[i].in_order || put_in_order(fits, &fits->items[i]);
+    pthread_mutex_unlock(lock);
+    return fine;
 }
 
 /* Whole rows, and what their method makes of them. */
@@ -184,6 +207,7 @@ static bool learn_joint(hm_fits *fits, hm_fit *item, const hm_fit_sample *sample
     if (!hm_joint_sort(kept, sample->count, of->columns, fits->allocator))
         return false;
     item->sample = kept;
+    item->in_order = true;
     item->learnt.count = sample->count;
     item->learnt.model = model;
     item->learnt.fault =
@@ -194,12 +218,11 @@ static bool learn_joint(hm_fits *fits, hm_fit *item, const hm_fit_sample *sample
 /* The values are room for what the method wants, once they are kept. */
 static bool learn_values(hm_fits *fits, hm_fit *item, const hm_fit_sample *sample) {
     const hm_fit_step *of = &fits->steps[item->step];
-    const hm_step_scope scope = hm_fit_step_scope(of);
-    const size_t size = kept_of(sample->size, scope);
+    const size_t size = kept_of(sample->size, hm_fit_step_scope(of));
     double *kept = take_numbers(fits, size);
     if (!kept)
         return false;
-    settle_sample(sample, scope, kept);
+    item->in_order = settle_sample(sample, of, kept);
     item->sample = kept;
     item->learnt.fault = HM_UNFIT_NONE;
     item->learnt.count = size;
@@ -218,7 +241,7 @@ static bool learn_values(hm_fits *fits, hm_fit *item, const hm_fit_sample *sampl
 
 bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group,
                    hm_fit_sample sample, hm_fit *out) {
-    hm_fit learnt = {.step = step, .period = period, .group = group};
+    hm_fit learnt = {.step = step, .period = period, .group = group, .in_order = true};
     learnt.learnt.fault = HM_UNFIT_EMPTY;
     if (sample.size > 0 &&
         !(fits->steps[step].method->joint ? learn_joint(fits, &learnt, &sample)
@@ -306,7 +329,7 @@ static const hm_fit *item_for(const gatherer *g, const hm_fits *other, const hm_
     const hm_fit *there = hm_fits_at(fits, step, period, group);
     hm_fit *found = there ? NULL : add_item(fits, step, period, group);
     if (found)
-        *found = (hm_fit){.step = step, .period = period, .group = group};
+        *found = (hm_fit){.step = step, .period = period, .group = group, .in_order = true};
     return there ? there : found;
 }
 

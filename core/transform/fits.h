@@ -33,8 +33,9 @@ typedef struct hm_fit_step {
 typedef struct hm_fit {
     uint32_t step, period, group; /* the period is "all", or several, where the step says so */
     hm_learnt learnt;
-    const double *sample; /* ascending, the greater the better: hm_fit_sample_count numbers; of a
-                             joint method row by row, as hm_joint_sort has them, gaps as NAN */
+    double *sample; /* the greater the better: hm_fit_sample_count numbers; of a joint method row by
+                       row, as hm_joint_sort has them, gaps as NAN */
+    bool in_order;  /* the sample ascends: hm_fits_put_in_order */
 } hm_fit;
 
 struct hm_fits {
@@ -93,6 +94,10 @@ const hm_fit *hm_fits_at(const hm_fits *fits, uint32_t step, uint32_t period, ui
 const hm_fit *hm_fits_find(const hm_fits *fits, uint32_t step, const char *period,
                            const char *group);
 size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit);
+/* Samples are put in order when somebody wants to see them: not all that learns from one needs it.
+ * Nothing that was learnt changes by it. Several threads may do so at once. False when memory has
+ * run out. */
+bool hm_fits_put_in_order(const hm_fits *fits);
 /* Of a joint method. */
 hm_joint_sample hm_fit_joint_sample(const hm_fits *fits, const hm_fit *fit);
 

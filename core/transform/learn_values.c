@@ -150,8 +150,9 @@ static void take(const hm_value_learner *l, const hm_applied_step *step, const h
 /* From the first `count` values that are there to be sorted. */
 static bool learn_group(const hm_value_learner *l, hm_applied_step *step, uint32_t period,
                         uint32_t group, size_t count, double reference) {
+    const hm_step_method *method = step->step->method;
     const bool sorts =
-        hm_step_scope_of(step->step->method, step->step->settings) == HM_SCOPE_SAMPLE;
+        hm_step_scope_of(method, step->step->settings) == HM_SCOPE_SAMPLE && !method->any_order;
     hm_fit fit;
     if (sorts)
         hm_rank_sort(&l->sort, count);

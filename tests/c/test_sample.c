@@ -83,6 +83,28 @@ static void sample_moments_of_any_size(void **state) {
     assert_near(hm_sample_moments(most, 2).mean, 0);
 }
 
+/* Whatever the order: sums round once. By 50 digits (Python's decimal), of the quotients. */
+static void sample_moments_in_any_order(void **state) {
+    (void)state;
+    const size_t steps[] = {1, 7, 11, 499, 1499}; /* which have no divisor in common with 1500 */
+    double values[1500];
+    hm_moments first = {0};
+    for (size_t k = 0; k < COUNT(steps); k++) {
+        for (size_t i = 0; i < COUNT(values); i++)
+            values[i * steps[k] % COUNT(values)] = (double)(i * i % 1009) / 7;
+        const hm_moments m = hm_sample_moments(values, COUNT(values));
+        first = k == 0 ? m : first;
+        assert_memory_equal(&m.mean, &first.mean, sizeof m.mean);
+        assert_memory_equal(&m.deviation, &first.deviation, sizeof m.deviation);
+        assert_memory_equal(&m.skewness, &first.skewness, sizeof m.skewness);
+        assert_memory_equal(&m.kurtosis, &first.kurtosis, sizeof m.kurtosis);
+    }
+    assert_true(fabs(first.mean - 71.552) <= 1e-14 * 71.552);
+    assert_true(fabs(first.deviation - 42.82675027933956) <= 1e-14 * 42.82675027933956);
+    assert_true(fabs(first.skewness - 0.01779447230923019) <= 1e-14);
+    assert_true(fabs(first.kurtosis - -1.204597602308254) <= 1e-14);
+}
+
 static void sample_distinct_values(void **state) {
     (void)state;
     const double values[] = {-0.0, 0, 0, 1, 1, 2};
@@ -112,6 +134,7 @@ int main(void) {
         cmocka_unit_test(sample_of_equal_values_has_them_as_mean),
         cmocka_unit_test(sample_alike_by_rounding),
         cmocka_unit_test(sample_moments_of_any_size),
+        cmocka_unit_test(sample_moments_in_any_order),
         cmocka_unit_test(sample_distinct_values),
         cmocka_unit_test(normal_quantiles),
     };
