@@ -4,13 +4,15 @@
 #include "analyse/analysis.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/numbers/number.h"
 #include "base/versioned.h"
 #include "platform/environment.h"
 
 /* A line each, in the order in which help lists them. */
 /* clang-format off */
 #define EACH_ANALYSIS(ROW) \
-    ROW(hm_analysis_statistics)
+    ROW(hm_analysis_statistics) \
+    ROW(hm_analysis_coherence)
 /* clang-format on */
 
 #define DECLARE(analysis) extern const hm_analysis analysis;
@@ -65,6 +67,51 @@ static hm_code refuse_table(const hm_analysis *analysis, const hm_analysing *ana
     return code;
 }
 
+static hm_code refuse_setting(const hm_analysis *analysis, const char *name,
+                              const hm_analysing *analysing) {
+    hm_buffer known;
+    hm_buffer_open(&known, analysing->allocator);
+    for (size_t i = 0; i < analysis->info.setting_count; i++)
+        hm_buffer_format(&known, "%s%s", i > 0 ? ", " : "", analysis->info.settings[i].name);
+    if (analysis->info.setting_count == 0)
+        hm_buffer_format(&known, "none: %s has no settings", analysis->info.name);
+    const hm_code code = refuse("setting", name, &known, analysing->error);
+    hm_buffer_close(&known);
+    return code;
+}
+
+static hm_code refuse_value(const hm_analysis_setting *setting, const hm_analysing *analysing) {
+    char low[HM_NUMBER_SIZE], high[HM_NUMBER_SIZE];
+    (void)hm_number_print(setting->low, low);
+    (void)hm_number_print(setting->high, high);
+    return hm_error_set(analysing->error, HM_ERROR_ARGUMENT,
+                        "the setting %s is a number from %s to %s", setting->name, low, high);
+}
+
+static hm_code set(const hm_analysis *analysis, const hm_analysis_value *value,
+                   hm_analysing *analysing) {
+    const hm_analysis_setting *settings = analysis->info.settings;
+    size_t i = 0;
+    while (i < analysis->info.setting_count && strcmp(settings[i].name, value->name) != 0)
+        i++;
+    if (i == analysis->info.setting_count)
+        return refuse_setting(analysis, value->name, analysing);
+    if (!(value->value >= settings[i].low && value->value <= settings[i].high))
+        return refuse_value(&settings[i], analysing);
+    analysing->settings[i] = value->value;
+    return HM_OK;
+}
+
+static hm_code take_settings(const hm_analysis *analysis, const hm_analysis_options *options,
+                             hm_analysing *analysing) {
+    hm_code code = HM_OK;
+    for (size_t i = 0; i < analysis->info.setting_count; i++)
+        analysing->settings[i] = analysis->info.settings[i].otherwise;
+    for (size_t i = 0; code == HM_OK && i < options->setting_count; i++)
+        code = set(analysis, &options->settings[i], analysing);
+    return code;
+}
+
 static const hm_analysis *find(const char *name) {
     for (size_t i = 0; i < ANALYSES; i++)
         if (strcmp(analyses[i]->info.name, name) == 0)
@@ -88,9 +135,23 @@ static hm_code check_units(const hm_analysing *analysing) {
     return HM_OK;
 }
 
+/* Enough of those that are compared? */
+static hm_code check_count(const hm_analysis *analysis, const hm_analysing *analysing) {
+    size_t count = 0;
+    for (size_t i = 0; i < analysing->unit_count; i++)
+        count += hm_analysing_compares(analysing, i) ? 1 : 0;
+    return count >= analysis->info.least_units
+               ? HM_OK
+               : hm_error_set(analysing->error, HM_ERROR_DATA,
+                              "%s takes at least %zu ranked cities and periods, and there are %zu",
+                              analysis->info.name, analysis->info.least_units, count);
+}
+
 static hm_code run(hm_table **out, const hm_analysis *analysis, hm_analysing *analysing) {
-    const hm_code code = has_table(analysis, analysing->table) ? check_units(analysing)
-                                                               : refuse_table(analysis, analysing);
+    hm_code code = has_table(analysis, analysing->table) ? check_units(analysing)
+                                                         : refuse_table(analysis, analysing);
+    if (code == HM_OK)
+        code = check_count(analysis, analysing);
     return code == HM_OK ? analysis->run(out, analysing) : code;
 }
 
@@ -112,8 +173,7 @@ static hm_code run_on_all(hm_table **out, const hm_analysis *analysis, hm_analys
 static hm_code analyse(hm_table **out, const hm_scores *scores, const char *name,
                        const hm_analysis_options *given, hm_error *error) {
     hm_analysis_options options = HM_ANALYSIS_OPTIONS_INIT;
-    const hm_code code =
-        hm_versioned_read(&options, sizeof options, given, "hm_analysis_options", error);
+    hm_code code = hm_versioned_read(&options, sizeof options, given, "hm_analysis_options", error);
     if (code != HM_OK)
         return code;
     const hm_analysis *analysis = find(name);
@@ -126,6 +186,9 @@ static hm_code analyse(hm_table **out, const hm_scores *scores, const char *name
                               .allocator = scores->allocator,
                               .cancel = options.cancel,
                               .error = error};
+    code = take_settings(analysis, &options, &analysing);
+    if (code != HM_OK)
+        return code;
     return options.units ? run(out, analysis, &analysing) : run_on_all(out, analysis, &analysing);
 }
 

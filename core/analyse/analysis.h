@@ -6,12 +6,15 @@
 #include "aggregate/scores.h"
 #include "hundredmark/analyse.h"
 
+enum { HM_ANALYSIS_SETTINGS = 8 }; /* of any analysis, at most */
+
 /* What is asked. */
 typedef struct hm_analysing {
     const hm_scores *scores;
     const char *table;   /* one of the analysis's */
     const size_t *units; /* those to look at */
     size_t unit_count;
+    double settings[HM_ANALYSIS_SETTINGS]; /* in their order */
     const hm_allocator *allocator;
     const hm_cancel *cancel; /* to be looked at now and then; NULL: none */
     hm_error *error;
@@ -22,5 +25,11 @@ typedef struct hm_analysis {
     /* Makes the table, of its own memory. Errors: memory, cancelled. */
     hm_code (*run)(hm_table **out, const hm_analysing *analysing);
 } hm_analysis;
+
+/* Is the unit of this place in the list among those that cities are compared with? A total of all
+ * cities is none of them. */
+static inline bool hm_analysing_compares(const hm_analysing *analysing, size_t place) {
+    return hm_dataset_unit_is_ranked(analysing->scores->bound.dataset, analysing->units[place]);
+}
 
 #endif

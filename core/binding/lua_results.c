@@ -110,7 +110,31 @@ int hm_lua_scores_tables(lua_State *L) {
 
 /* --- analyses --- */
 
-/* analyse(name [, { table =, units =, cancel = }]) */
+/* The field `settings` of the options at `index`, a table of numbers by their names; names and
+ * values stay on top of the stack. [-0, +1, v] */
+static const hm_analysis_value *push_settings(lua_State *L, int index, size_t *count) {
+    lua_getfield(L, index, "settings");
+    *count = 0;
+    if (lua_isnil(L, -1))
+        return NULL;
+    luaL_checktype(L, -1, LUA_TTABLE);
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
+        ++*count;
+    hm_analysis_value *values = lua_newuserdatauv(L, (*count + 1) * sizeof *values, 1);
+    lua_pushvalue(L, -2);
+    lua_setiuservalue(L, -2, 1); /* keeps the names */
+    lua_insert(L, -2);
+    size_t i = 0;
+    for (lua_pushnil(L); lua_next(L, -2) && i < *count; lua_pop(L, 1)) {
+        luaL_argcheck(L, lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) == LUA_TNUMBER, index,
+                      "settings are numbers by their names");
+        values[i++] = (hm_analysis_value){lua_tostring(L, -2), lua_tonumber(L, -1)};
+    }
+    lua_pop(L, 1);
+    return values;
+}
+
+/* analyse(name [, { table =, units =, settings =, cancel = }]) */
 int hm_lua_analyse(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
     const char *name = luaL_checkstring(L, 2);
@@ -122,6 +146,7 @@ int hm_lua_analyse(lua_State *L) {
     if (!lua_isnil(L, 3)) {
         lua_getfield(L, 3, "table");
         options.table = luaL_optstring(L, -1, NULL);
+        options.settings = push_settings(L, 3, &options.setting_count);
         options.units = push_units(L, 3, scores, &options.unit_count);
     }
     scores = hm_lua_check_scores(L, 1); /* reading the options may have closed them */
@@ -138,17 +163,34 @@ static void push_words(lua_State *L, const char *const *words) {
     }
 }
 
+static void push_analysis_settings(lua_State *L, const hm_analysis_info *info) {
+    lua_createtable(L, (int)info->setting_count, 0);
+    for (size_t i = 0; i < info->setting_count; i++) {
+        lua_createtable(L, 0, 5);
+        hm_lua_set_text(L, "name", info->settings[i].name);
+        hm_lua_set_text(L, "about", info->settings[i].about);
+        hm_lua_set_number(L, "otherwise", info->settings[i].otherwise);
+        hm_lua_set_number(L, "low", info->settings[i].low);
+        hm_lua_set_number(L, "high", info->settings[i].high);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
 int hm_lua_analyses(lua_State *L) {
     lua_createtable(L, (int)hm_analysis_count(), 0);
     for (size_t i = 0; i < hm_analysis_count(); i++) {
         hm_analysis_info info = HM_ANALYSIS_INFO_INIT;
         (void)hm_analysis_at(i, &info);
-        lua_createtable(L, 0, 4);
+        lua_createtable(L, 0, 7);
         hm_lua_set_text(L, "name", info.name);
         hm_lua_set_text(L, "summary", info.summary);
         hm_lua_set_text(L, "about", info.about);
         push_words(L, info.tables);
         lua_setfield(L, -2, "tables");
+        push_analysis_settings(L, &info);
+        lua_setfield(L, -2, "settings");
+        hm_lua_set_integer(L, "least_units", (lua_Integer)info.least_units);
+        hm_lua_set_integer(L, "few_units", (lua_Integer)info.few_units);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

@@ -7,7 +7,27 @@
  *             treated, imputed (units with the flag). Quantiles are of type 7, sd is that of a
  *             sample (n - 1); skewness and kurtosis are corrected for a sample (kurtosis of a
  *             normal distribution: 0), and empty for fewer than 3 and 4 values, or where all are
- *             alike. */
+ *             alike.
+ * coherence   do the children of each group belong together, and does a weight mean what it says.
+ *             All is about scores, those of the children that have a say in their group's score by
+ *             their weight, over all units whose city is ranked; of other numbers than the plan's
+ *             last edition has, nothing is said. What there is too little for is empty.
+ *             correlations: code, other, n (units that have both), pearson, spearman, kendall
+ *             (tau-b): of each child with those behind it, with its group, and with all other
+ *             groups of its group's level; empty for n < 3, and where one is constant. alpha: code,
+ *             items (children), n (units that have all), alpha (Cronbach's, each covariance over
+ *             the units that have both). pca: code, component, eigenvalue, share (of all),
+ * indicator (the child), loading: of the correlations of children over the units that have all (n
+ * of alpha), without those that are constant; loadings are those of a vector of length 1, whose sum
+ * is above 0. influence: code, parent, weight (the child's share), r2, main_effect (the share of
+ * the group's variance that its mean at each score of the child has: by a cubic smoothing spline,
+ * or the means themselves where there are few scores; empty for n < 10), share (of the sum of all
+ * main effects). findings: code, other, finding, figure: redundant, silent, conflict: a correlation
+ * of two children, or with their group, above and below the settings of these names; misallocated:
+ * it is higher with another group of that level, the figure, than with its own; constant: the units
+ * that all have the same; low_alpha, several_dimensions (eigenvalues above the setting),
+ *             weak_first_component (its share), few_units (that have all children: fewer than the
+ *             setting, or no more than children). */
 #ifndef HUNDREDMARK_ANALYSE_H
 #define HUNDREDMARK_ANALYSE_H
 
@@ -17,6 +37,13 @@
 extern "C" {
 #endif
 
+/* A number that an analysis goes by, and that callers may set. */
+typedef struct hm_analysis_setting {
+    const char *name, *about;
+    double otherwise; /* where it is not set */
+    double low, high; /* what it may be */
+} hm_analysis_setting;
+
 /* An analysis; texts are the library's own. */
 typedef struct hm_analysis_info {
     size_t size;               /* HM_ANALYSIS_INFO_INIT */
@@ -24,22 +51,34 @@ typedef struct hm_analysis_info {
     const char *summary;       /* the question that it answers, in a few words */
     const char *about;         /* in full */
     const char *const *tables; /* the names of its tables, the main one first; ends in NULL */
+    const hm_analysis_setting *settings; /* setting_count of them */
+    size_t setting_count;
+    size_t least_units; /* ranked cities and periods that it takes: of fewer it is refused */
+    size_t few_units;   /* of fewer, what it says rests on little: whoever shows it should say so */
 } hm_analysis_info;
 #define HM_ANALYSIS_INFO_INIT                                                                      \
-    { sizeof(hm_analysis_info), "", "", "", NULL }
+    { sizeof(hm_analysis_info), "", "", "", NULL, NULL, 0, 0, 0 }
 HM_API size_t hm_analysis_count(void);
 /* HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_analysis_at(size_t index, hm_analysis_info *out);
+
+/* What one of the settings is to be. */
+typedef struct hm_analysis_value {
+    const char *name;
+    double value;
+} hm_analysis_value;
 
 typedef struct hm_analysis_options {
     size_t size;         /* HM_ANALYSIS_OPTIONS_INIT, hm_analysis_options_init */
     const char *table;   /* which of its tables; NULL: the main one */
     const size_t *units; /* NULL: all; else those to look at, each once */
     size_t unit_count;
-    const hm_cancel *cancel; /* NULL: none */
+    const hm_cancel *cancel;           /* NULL: none */
+    const hm_analysis_value *settings; /* setting_count of them; others are as they are else */
+    size_t setting_count;
 } hm_analysis_options;
 #define HM_ANALYSIS_OPTIONS_INIT                                                                   \
-    { sizeof(hm_analysis_options), NULL, NULL, 0, NULL }
+    { sizeof(hm_analysis_options), NULL, NULL, 0, NULL, NULL, 0 }
 /* As hm_package_options_init. */
 HM_API void hm_analysis_options_init(hm_analysis_options *options, size_t size);
 

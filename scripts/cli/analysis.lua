@@ -1,29 +1,96 @@
 -- An analysis of the engine as a command: the tables that it answers in.
 
+local hm = require "hundredmark"
 local data = require "cli.data"
 local formats = require "cli.formats"
 local interrupt = require "cli.interrupt"
 local issues_file = require "cli.issues"
+local numbers = require "report.numbers"
 local output = require "cli.output"
 local run_object = require "cli.run_object"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
 
 local analysis = {}
 
-local function run(command, given, messages)
+-- The page that people read of an analysis in place of its main table; without one it is that table.
+local PAGES <const> = { coherence = "report.coherence_page" }
+
+-- What --threshold says, by its names; a wrong one ends the command before any work.
+local function settings_of(given, described)
+    local settings, known, names = {}, {}, {}
+    for i, setting in ipairs(described.settings) do
+        known[setting.name], names[i] = setting, setting.name
+    end
+    for _, wanted in ipairs(given.threshold or {}) do
+        local setting = known[wanted.name]
+        if not setting then
+            stop.usage("--threshold: %s has no '%s', only %s%s", described.name, wanted.name,
+                table.concat(names, ", "), suggest.nearest(wanted.name, names))
+        elseif wanted.value < setting.low or wanted.value > setting.high then
+            stop.usage("--threshold %s: a number from %s to %s", wanted.name, hm.number(setting.low),
+                hm.number(setting.high))
+        end
+        settings[wanted.name] = wanted.value
+    end
+    return settings
+end
+
+-- How many of the cities and periods that are looked at are ranked: `enough` where there are as many.
+local function count_ranked(run, enough)
+    local count = 0
+    for i = 1, run.whole and run.dataset:unit_count() or #run.chosen do
+        if count == enough then
+            break
+        end
+        local city = run.dataset:city(run.whole and i or run.chosen[i])
+        count = count + (city.ranked and 1 or 0)
+    end
+    return count
+end
+
+local function warn_of_few(described, run, messages)
+    local few = described.few_units
+    local count = few > 0 and count_ranked(run, few) or few
+    if count < few and count >= described.least_units then
+        messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1,
+            message = ("%s of %s: fewer than %d say little; one more or less may turn it round"):format(
+                described.name, numbers.of(count, "city and period", "cities and periods"), few) } }
+    end
+end
+
+local function run(described, command, given, messages)
+    local settings = settings_of(given, described)
     local out = output.new(given, command)
     local wrong = issues_file.new(given)
     given.keep_issues = given.issues
     local run = data.score(given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues)
-    out:write_tables(function(name)
-        return run.scores:analyse(command.name, { table = name,
+    warn_of_few(described, run, messages)
+    local function make(name)
+        local made, err = run.scores:analyse(command.name, { table = name, settings = settings,
             units = not run.whole and run.chosen or nil, cancel = interrupt.cancel() })
-    end, function()
-        return run_object.text(run, given)
-    end)
+        return stop.insist(err and err.code == "data" and stop.DATA or stop.USAGE, made, err)
+    end
+    if PAGES[command.name] and not out.as_tables then
+        out:page(require(PAGES[command.name]).page(make, run))
+    else
+        out:write_tables(make, function()
+            return run_object.text(run, given)
+        end)
+    end
     messages:summary()
     return messages:exit()
+end
+
+-- "redundant (0.92), silent (0.3)": what can be set, and what it is else.
+local function describe_settings(described)
+    local words = {}
+    for i, setting in ipairs(described.settings) do
+        words[i] = ("%s (%s)"):format(setting.name, hm.number(setting.otherwise))
+    end
+    return table.concat(words, ", ")
 end
 
 -- The descriptor (commands.lua) of one of hm.analyses().
@@ -41,8 +108,13 @@ function analysis.command(described)
         examples = { described.name .. " examples/study" },
         exits = { 0, 1, 2, 3, 4, 5 },
     }
+    if #described.settings > 0 then
+        table.insert(command.options, "threshold")
+        command.option_help = { threshold = "judge by another threshold than these: "
+            .. describe_settings(described) .. "; may be repeated" }
+    end
     function command.run(given, messages)
-        return run(command, given, messages)
+        return run(described, command, given, messages)
     end
     return command
 end

@@ -4,6 +4,7 @@
 --   name, summary, about      what it is called and does: in a few words, and in full
 --   arguments                 list of { name =, target =, args = nil | "+" | "?", help = }
 --   options                   names from options.lua; -q -v --color --help come by themselves
+--   option_help               what help says of these, by their names, where that is the command's own
 --   uses_package              it opens a package: adds --package and the limits of scripts
 --   runs_measures             it scores with it: adds the limits of a run
 --   formats, default_format   what --format may be, and what it is otherwise (nil: table on a

@@ -107,7 +107,8 @@ local function add_options(lines, command)
     lines[#lines + 1] = ""
     lines[#lines + 1] = "Options"
     for _, option in ipairs(options.of(command)) do
-        hang(lines, option_label(option), option.help or COMPUTED[option.name](command), 28)
+        local own = command.option_help and command.option_help[option.name]
+        hang(lines, option_label(option), own or option.help or COMPUTED[option.name](command), 28)
     end
 end
 

@@ -58,6 +58,31 @@ function tests.test_what_there_is_not()
     lu.assertError(all.analyse, all, "statistics", { units = { 6 } })
 end
 
+-- a is the only child, so that the index is its score: 10, 20, 60 and 100.
+function tests.test_coherence()
+    local rows = support.need(scores():analyse "coherence"):rows()
+    lu.assertEquals(rows, { { code = "a", other = "R", n = 4, pearson = 1, spearman = 1, kendall = 1 } })
+end
+
+function tests.test_settings()
+    local all, found = scores(), {}
+    for _, analysis in ipairs(hm.analyses()) do
+        found[analysis.name] = analysis
+    end
+    local coherence = found.coherence
+    lu.assertEquals({ coherence.least_units, coherence.few_units, found.statistics.least_units }, { 3, 10, 0 })
+    lu.assertEquals({ coherence.settings[1].name, coherence.settings[1].otherwise }, { "redundant", 0.92 })
+    support.need(all:analyse("coherence", { table = "findings", settings = { silent = 0.5, few = 4 } }))
+    local none, err = all:analyse("coherence", { settings = { loud = 0.5 } })
+    lu.assertNil(none)
+    lu.assertStrContains(err.message, 'no setting "loud", only redundant')
+    none, err = all:analyse("coherence", { units = { 1, 2 } })
+    lu.assertNil(none)
+    lu.assertEquals(err.code, "data")
+    lu.assertErrorMsgContains("numbers by their names", all.analyse, all, "coherence", { settings = { "few" } })
+    lu.assertErrorMsgContains("numbers by their names", all.analyse, all, "coherence", { settings = { few = "9" } })
+end
+
 function tests.test_cancelled()
     local cancel = hm.cancel()
     cancel:request()

@@ -17,10 +17,10 @@ local tests = {}
 
 -- The rows with their ranks are the table that score writes, and so is a fit of parts. Inputs of score
 -- are written into databases, and elsewhere where they are named; observations and cities, too, which import makes
--- of other files.
+-- of other files. What check and coherence find is about different things, and called so for both.
 local SHARED <const> = { scores = { score = true, rank = true },
     fits = { score = true, ["fit merge"] = true }, inputs = { score = true, describe = true },
-    observations = { score = true, import = true }, cities = { score = true, import = true } }
+    findings = { check = true, coherence = true }, observations = { score = true, import = true }, cities = { score = true, import = true } }
 
 -- Several commands may write into one folder, a file a table.
 function tests.test_no_two_tables_have_one_name()

@@ -54,4 +54,34 @@ write.csv2(wide, "%s", row.names = FALSE, na = "")
     lu.assertEquals(scores_of "$TMP/wide2.csv", expected)
 end
 
+-- So are the correlations, and the components, of what has no gaps.
+function tests.test_coherence_is_that_of_r()
+    support.try(("hundredmark score %s -q --wide -o $TMP/wide.csv"):format(STUDY))
+    support.try(("hundredmark coherence %s -q -o $TMP/correlations.csv"):format(STUDY))
+    support.try(("hundredmark coherence %s -q --table pca -o $TMP/pca.csv"):format(STUDY))
+    local found = r(([==[
+scores <- read.csv("%s", check.names = FALSE)
+pairs <- read.csv("%s", colClasses = c("character", "character", rep("numeric", 4)))
+worst <- 0
+for (i in which(!is.na(pairs$pearson))) {
+    x <- scores[[pairs$code[i]]]
+    y <- scores[[pairs$other[i]]]
+    mine <- sapply(c("pearson", "spearman", "kendall"), function(how) cor(x, y, use = "complete.obs", method = how))
+    worst <- max(worst, abs(mine - unlist(pairs[i, 4:6])), sum(complete.cases(x, y)) != pairs$n[i])
+}
+pca <- read.csv("%s", colClasses = c("character", "numeric", "numeric", "numeric", "character", "numeric"))
+for (group in unique(pca$code)) {
+    own <- pca[pca$code == group, ]
+    children <- unique(own$indicator)
+    mine <- prcomp(na.omit(scores[children]), scale. = TRUE)
+    values <- own$eigenvalue[own$indicator == children[1]]
+    worst <- max(worst, abs(mine$sdev^2 - values))
+    if (length(values) == 2 || min(-diff(values)) > 1e-3)
+        worst <- max(worst, abs(abs(mine$rotation) - abs(matrix(own$loading, length(children)))))
+}
+cat(nrow(pairs) > 500, length(unique(pca$code)) > 20, worst < 1e-9, "\n")
+]==]):format(support.path "wide.csv", support.path "correlations.csv", support.path "pca.csv"))
+    lu.assertEquals(found, "TRUE TRUE TRUE \n")
+end
+
 support.run("TestR", tests)

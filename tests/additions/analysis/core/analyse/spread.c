@@ -40,7 +40,10 @@ static hm_code run_spread(hm_table **out, const hm_analysing *analysing) {
 static const char *const tables[] = {"spread", NULL};
 
 const hm_analysis hm_analysis_spread = {
-    .info = {sizeof(hm_analysis_info), "spread", "show how far scores lie apart",
-             "Lists the distance between the best and the worst score of each node.", tables},
+    .info = {.size = sizeof(hm_analysis_info),
+             .name = "spread",
+             .summary = "show how far scores lie apart",
+             .about = "Lists the distance between the best and the worst score of each node.",
+             .tables = tables},
     .run = run_spread,
 };

@@ -1,0 +1,37 @@
+/* smooth.h: how much of one column another explains, whatever the shape of that: the variance of
+ * the mean of y at each x, by the variance of y. */
+#ifndef HM_SMOOTH_H
+#define HM_SMOOTH_H
+
+#include <stdbool.h>
+
+#include "base/memory.h"
+
+/* Room for columns of `most` rows, for one thread. */
+typedef struct hm_smooth_workspace {
+    const hm_allocator *allocator;
+    size_t most;
+    double *memory;  /* of the arrays of numbers */
+    double *x, *y;   /* to be filled: finite, the same count of both */
+    uint32_t *order; /* and room for as many */
+    /* Of its own, an element a different x. */
+    double *sorted, *room, *means, *weights, *steps, *slopes, *fitted;
+    double *diagonal, *first, *second; /* of the equations, and their factors */
+    double *inverse, *inverse_first, *inverse_second;
+} hm_smooth_workspace;
+
+/* False when memory has run out; to be closed all the same. */
+bool hm_smooth_open(hm_smooth_workspace *workspace, size_t most, const hm_allocator *allocator);
+void hm_smooth_close(hm_smooth_workspace *workspace);
+
+/* The fewest rows that a curve is drawn through. */
+enum { HM_SMOOTH_LEAST = 10 };
+
+/* The share of y's variance that x explains, from 0 to 1; NAN for fewer rows, or where one of the
+ * two is constant. Where x has few values (three, or ten with five rows each on the average) these
+ * are the means of y at each of them, else a cubic smoothing spline, whose smoothness has the least
+ * error of generalized cross-validation among those with half as many degrees of freedom as rows or
+ * less. */
+double hm_smooth_explained(const hm_smooth_workspace *workspace, size_t count);
+
+#endif
