@@ -12,7 +12,8 @@
 /* clang-format off */
 #define EACH_ANALYSIS(ROW) \
     ROW(hm_analysis_statistics) \
-    ROW(hm_analysis_coherence)
+    ROW(hm_analysis_coherence)  \
+    ROW(hm_analysis_weigh)
 /* clang-format on */
 
 #define DECLARE(analysis) extern const hm_analysis analysis;
@@ -57,14 +58,30 @@ static hm_code refuse_analysis(const char *name, const hm_allocator *allocator, 
     return code;
 }
 
-static hm_code refuse_table(const hm_analysis *analysis, const hm_analysing *analysing) {
+/* Of a list of names that ends in NULL, the place of one; refuses what is not in it. */
+static hm_code choose(const char *what, const char *const *names, const char *wanted, size_t *place,
+                      const hm_analysing *analysing) {
     hm_buffer known;
+    *place = 0;
+    while (names[*place] && strcmp(names[*place], wanted) != 0)
+        ++*place;
+    if (names[*place])
+        return HM_OK;
     hm_buffer_open(&known, analysing->allocator);
-    for (const char *const *name = analysis->info.tables; *name; name++)
-        hm_buffer_format(&known, "%s%s", name > analysis->info.tables ? ", " : "", *name);
-    const hm_code code = refuse("table", analysing->table, &known, analysing->error);
+    for (const char *const *name = names; *name; name++)
+        hm_buffer_format(&known, "%s%s", name > names ? ", " : "", *name);
+    const hm_code code = refuse(what, wanted, &known, analysing->error);
     hm_buffer_close(&known);
     return code;
+}
+
+static hm_code take_way(const hm_analysis *analysis, const char *wanted, hm_analysing *analysing) {
+    if (!wanted)
+        return HM_OK;
+    if (!analysis->info.ways)
+        return hm_error_set(analysing->error, HM_ERROR_ARGUMENT, "%s is done in one way only",
+                            analysis->info.name);
+    return choose("way", analysis->info.ways, wanted, &analysing->way, analysing);
 }
 
 static hm_code refuse_setting(const hm_analysis *analysis, const char *name,
@@ -119,13 +136,6 @@ static const hm_analysis *find(const char *name) {
     return NULL;
 }
 
-static bool has_table(const hm_analysis *analysis, const char *name) {
-    const char *const *table = analysis->info.tables;
-    while (*table && strcmp(*table, name) != 0)
-        table++;
-    return *table != NULL;
-}
-
 static hm_code check_units(const hm_analysing *analysing) {
     const size_t count = hm_dataset_unit_count(analysing->scores->bound.dataset);
     for (size_t i = 0; i < analysing->unit_count; i++)
@@ -148,8 +158,10 @@ static hm_code check_count(const hm_analysis *analysis, const hm_analysing *anal
 }
 
 static hm_code run(hm_table **out, const hm_analysis *analysis, hm_analysing *analysing) {
-    hm_code code = has_table(analysis, analysing->table) ? check_units(analysing)
-                                                         : refuse_table(analysis, analysing);
+    size_t table;
+    hm_code code = choose("table", analysis->info.tables, analysing->table, &table, analysing);
+    if (code == HM_OK)
+        code = check_units(analysing);
     if (code == HM_OK)
         code = check_count(analysis, analysing);
     return code == HM_OK ? analysis->run(out, analysing) : code;
@@ -187,6 +199,8 @@ static hm_code analyse(hm_table **out, const hm_scores *scores, const char *name
                               .cancel = options.cancel,
                               .error = error};
     code = take_settings(analysis, &options, &analysing);
+    if (code == HM_OK)
+        code = take_way(analysis, options.way, &analysing);
     if (code != HM_OK)
         return code;
     return options.units ? run(out, analysis, &analysing) : run_on_all(out, analysis, &analysing);

@@ -134,7 +134,7 @@ static const hm_analysis_value *push_settings(lua_State *L, int index, size_t *c
     return values;
 }
 
-/* analyse(name [, { table =, units =, settings =, cancel = }]) */
+/* analyse(name [, { table =, units =, settings =, way =, cancel = }]) */
 int hm_lua_analyse(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
     const char *name = luaL_checkstring(L, 2);
@@ -146,6 +146,8 @@ int hm_lua_analyse(lua_State *L) {
     if (!lua_isnil(L, 3)) {
         lua_getfield(L, 3, "table");
         options.table = luaL_optstring(L, -1, NULL);
+        lua_getfield(L, 3, "way");
+        options.way = luaL_optstring(L, -1, NULL);
         options.settings = push_settings(L, 3, &options.setting_count);
         options.units = push_units(L, 3, scores, &options.unit_count);
     }
@@ -181,7 +183,7 @@ int hm_lua_analyses(lua_State *L) {
     for (size_t i = 0; i < hm_analysis_count(); i++) {
         hm_analysis_info info = HM_ANALYSIS_INFO_INIT;
         (void)hm_analysis_at(i, &info);
-        lua_createtable(L, 0, 7);
+        lua_createtable(L, 0, 8);
         hm_lua_set_text(L, "name", info.name);
         hm_lua_set_text(L, "summary", info.summary);
         hm_lua_set_text(L, "about", info.about);
@@ -189,6 +191,10 @@ int hm_lua_analyses(lua_State *L) {
         lua_setfield(L, -2, "tables");
         push_analysis_settings(L, &info);
         lua_setfield(L, -2, "settings");
+        if (info.ways) {
+            push_words(L, info.ways);
+            lua_setfield(L, -2, "ways");
+        }
         hm_lua_set_integer(L, "least_units", (lua_Integer)info.least_units);
         hm_lua_set_integer(L, "few_units", (lua_Integer)info.few_units);
         lua_rawseti(L, -2, (lua_Integer)i + 1);

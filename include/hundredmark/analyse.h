@@ -27,7 +27,16 @@
  * it is higher with another group of that level, the figure, than with its own; constant: the units
  * that all have the same; low_alpha, several_dimensions (eigenvalues above the setting),
  *             weak_first_component (its share), few_units (that have all children: fewer than the
- *             setting, or no more than children). */
+ *             setting, or no more than children). * weigh       weights of the children of each
+ * group that follow from their scores, over the units whose city is ranked and that have all of
+ * them; ways: pca, equal_influence, entropy, critic, as a package's field `weigh` has them.
+ * weights: code, parent, weight: a table that a package takes as weights.csv. Those of the children
+ * that count by their weight add up to 1, equal ones where none can be found; others keep what they
+ * weigh beside these. The scores are those by the weights that the package has: of groups above
+ *             others, too. weighed: code (the group), method, n (units), explained (the share of
+ *             the first component, of pca), negative (children whose weight is 0 instead of one
+ *             below), at (the child that is an obstacle alone), obstacle (why there are equal
+ *             weights). */
 #ifndef HUNDREDMARK_ANALYSE_H
 #define HUNDREDMARK_ANALYSE_H
 
@@ -53,11 +62,12 @@ typedef struct hm_analysis_info {
     const char *const *tables; /* the names of its tables, the main one first; ends in NULL */
     const hm_analysis_setting *settings; /* setting_count of them */
     size_t setting_count;
-    size_t least_units; /* ranked cities and periods that it takes: of fewer it is refused */
-    size_t few_units;   /* of fewer, what it says rests on little: whoever shows it should say so */
+    const char *const *ways; /* in which it can be done; ends in NULL. NULL: there is one */
+    size_t least_units;      /* ranked cities and periods that it takes: of fewer it is refused */
+    size_t few_units; /* of fewer, what it says rests on little: whoever shows it should say so */
 } hm_analysis_info;
 #define HM_ANALYSIS_INFO_INIT                                                                      \
-    { sizeof(hm_analysis_info), "", "", "", NULL, NULL, 0, 0, 0 }
+    { sizeof(hm_analysis_info), "", "", "", NULL, NULL, 0, NULL, 0, 0 }
 HM_API size_t hm_analysis_count(void);
 /* HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_analysis_at(size_t index, hm_analysis_info *out);
@@ -76,9 +86,10 @@ typedef struct hm_analysis_options {
     const hm_cancel *cancel;           /* NULL: none */
     const hm_analysis_value *settings; /* setting_count of them; others are as they are else */
     size_t setting_count;
+    const char *way; /* which of its ways; NULL: the first */
 } hm_analysis_options;
 #define HM_ANALYSIS_OPTIONS_INIT                                                                   \
-    { sizeof(hm_analysis_options), NULL, NULL, 0, NULL, NULL, 0 }
+    { sizeof(hm_analysis_options), NULL, NULL, 0, NULL, NULL, 0, NULL }
 /* As hm_package_options_init. */
 HM_API void hm_analysis_options_init(hm_analysis_options *options, size_t size);
 

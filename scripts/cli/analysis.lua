@@ -36,6 +36,23 @@ local function settings_of(given, described)
     return settings
 end
 
+-- The way of --by, which an analysis that has several ways needs.
+local function way_of(given, described)
+    local ways = table.concat(described.ways or {}, ", ")
+    if not described.ways then
+        return nil
+    elseif not given.by then
+        stop.usage("%s: say how: --by METHOD, one of %s", described.name, ways)
+    end
+    for _, way in ipairs(described.ways) do
+        if way == given.by then
+            return way
+        end
+    end
+    stop.usage("--by: %s has no '%s', only %s%s", described.name, given.by, ways,
+        suggest.nearest(given.by, described.ways))
+end
+
 -- How many of the cities and periods that are looked at are ranked: `enough` where there are as many.
 local function count_ranked(run, enough)
     local count = 0
@@ -59,8 +76,30 @@ local function warn_of_few(described, run, messages)
     end
 end
 
+-- What there is to warn of in a table of an analysis, by its name: the table, and a row in words or nil.
+local WARNINGS <const> = {
+    weigh = { "weighed", function(row)
+        if row.obstacle and row.obstacle ~= "" then
+            return ("%s: %s finds no weights: %s%s; its children have equal ones"):format(row.code, row.method,
+                row.at and row.at ~= "" and ("in %s "):format(row.at) or "", row.obstacle)
+        elseif row.negative > 0 then
+            return ("%s: %s by %s came out below 0, and %s 0"):format(row.code,
+                numbers.of(row.negative, "weight", "weights"), row.method, row.negative == 1 and "is" or "are")
+        end
+    end },
+}
+
+local function warn_of_rows(described, make, messages)
+    local name, words = table.unpack(WARNINGS[described.name] or {})
+    for _, row in ipairs(name and make(name):rows() or {}) do
+        local message = words(row)
+        messages:issues { message and { severity = "warning", file = "", line = 0, column = 0, count = 1,
+            message = message } }
+    end
+end
+
 local function run(described, command, given, messages)
-    local settings = settings_of(given, described)
+    local settings, way = settings_of(given, described), way_of(given, described)
     local out = output.new(given, command)
     local wrong = issues_file.new(given)
     given.keep_issues = given.issues
@@ -69,10 +108,11 @@ local function run(described, command, given, messages)
     messages:issues(run.issues)
     warn_of_few(described, run, messages)
     local function make(name)
-        local made, err = run.scores:analyse(command.name, { table = name, settings = settings,
+        local made, err = run.scores:analyse(command.name, { table = name, settings = settings, way = way,
             units = not run.whole and run.chosen or nil, cancel = interrupt.cancel() })
         return stop.insist(err and err.code == "data" and stop.DATA or stop.USAGE, made, err)
     end
+    warn_of_rows(described, make, messages)
     if PAGES[command.name] and not out.as_tables then
         out:page(require(PAGES[command.name]).page(make, run))
     else
@@ -107,11 +147,17 @@ function analysis.command(described)
         tables = described.tables,
         examples = { described.name .. " examples/study" },
         exits = { 0, 1, 2, 3, 4, 5 },
+        option_help = {},
     }
+    if described.ways then
+        table.insert(command.options, "by")
+        command.option_help.by = "how: " .. table.concat(described.ways, ", ")
+        command.examples[1] = described.name .. " --by " .. described.ways[1] .. " examples/study"
+    end
     if #described.settings > 0 then
         table.insert(command.options, "threshold")
-        command.option_help = { threshold = "judge by another threshold than these: "
-            .. describe_settings(described) .. "; may be repeated" }
+        command.option_help.threshold = "judge by another threshold than these: "
+            .. describe_settings(described) .. "; may be repeated"
     end
     function command.run(given, messages)
         return run(described, command, given, messages)

@@ -320,6 +320,7 @@ options.list = {
         .. "are scaled over cities have learnt from these data, as a table that --fit and 'hundredmark "
         .. "fit merge' read: csv (.json and .ndjson are for other programs). With --fit: learn what "
         .. "that lacks, where groups learn after the nodes below them, and score nothing" },
+    { name = "by", flags = "--by", value = "METHOD" },
     { name = "threshold", flags = "--threshold", value = "NAME=VALUE", many = true, read = read_setting },
     { name = "jobs", flags = "--jobs", value = "N", read = whole_within(1, THREADS_MOST),
         help = "threads to score with; by default one a processor. Results are always the same" },

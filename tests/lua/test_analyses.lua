@@ -83,6 +83,54 @@ function tests.test_settings()
     lu.assertErrorMsgContains("numbers by their names", all.analyse, all, "coherence", { settings = { few = "9" } })
 end
 
+-- Three children of one group, in five cities; one of them lacks c.
+local FLAT <const> = "city,period,a,b,c\nP,2025,10,22,80\nQ,2025,20,18,60\nS,2025,30,35,65\nT,2025,45,40,50\n"
+    .. "U,2025,50,61,\nV,2025,62,55,30\n"
+
+local function score_flat(fields, weights)
+    local files = { ["package.lua"] = ([[return package { name = "p", version = "1", api = 1,
+        nodes = { { "R", "Root"%s } }%s }]]):format(fields, weights and ', weights = "weights.csv"' or ""),
+        ["weights.csv"] = weights }
+    for _, code in ipairs { "a", "b", "c" } do
+        files[code .. ".lua"] = ([[return indicator { code = %q, parent = "R", name = "N",
+            inputs = { number { %q } }, measure = input.%s }]]):format(code, code, code)
+    end
+    local package, dataset = support.need(hm.open_package("p", { files = files })), support.need(hm.new_dataset())
+    support.need(dataset:read_text("data.csv", FLAT))
+    support.need(dataset:finish())
+    return support.need(hm.score(package, dataset))
+end
+
+-- The weights of the table, taken as weights.csv, give the scores that the field `weigh` gives.
+function tests.test_weights_from_the_data()
+    local ways = 0
+    for _, weighting in ipairs(hm.weightings()) do
+        local made = support.need(score_flat(""):analyse("weigh", { way = weighting.name }))
+        local lines = { "code,parent,weight" }
+        for _, row in ipairs(made:rows()) do
+            lines[#lines + 1] = ("%s,%s,%s"):format(row.code, row.parent, hm.number(row.weight))
+        end
+        local by_table, by_field = score_flat("", table.concat(lines, "\n")), score_flat((", weigh = %q"):format(weighting.name))
+        for unit = 1, 6 do
+            local one, other = by_table:row(unit, "R"), by_field:row(unit, "R")
+            lu.assertEquals(one.status, other.status)
+            lu.assertAlmostEquals(one.score or 0, other.score or 0, 1e-12, weighting.name)
+        end
+        ways = ways + 1
+    end
+    lu.assertEquals(ways, 4)
+end
+
+-- What the weights rest on: the five cities that have all.
+function tests.test_weighed()
+    local rows = support.need(score_flat(""):analyse("weigh", { way = "critic", table = "weighed" })):rows()
+    lu.assertEquals(rows, { { code = "R", method = "critic", n = 5, negative = 0, at = "", obstacle = "" } })
+    local _, err = score_flat(""):analyse("weigh", { way = "critical" })
+    lu.assertStrContains(err.message, 'no way "critical", only pca, equal_influence, entropy, critic')
+    _, err = score_flat(""):analyse("statistics", { way = "pca" })
+    lu.assertStrContains(err.message, "statistics")
+end
+
 function tests.test_cancelled()
     local cancel = hm.cancel()
     cancel:request()
