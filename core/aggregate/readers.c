@@ -95,8 +95,8 @@ hm_expr_reads hm_aggregated_reads(const hm_aggregated *aggregated) {
     return (hm_expr_reads){aggregated, read_again};
 }
 
-static hm_expr_data data_of(const hm_aggregated *aggregated) {
-    hm_expr_data data = hm_bound_data(aggregated->bound);
+static hm_expr_data data_of(const hm_aggregated *aggregated, size_t node) {
+    hm_expr_data data = hm_bound_data(aggregated->bound, (uint32_t)node);
     data.reads = (hm_expr_reads){aggregated, read_node};
     return data;
 }
@@ -124,7 +124,7 @@ static void inherit(const hm_aggregated *aggregated, const hm_node *node, size_t
 void hm_aggregated_flag_measure(const hm_aggregated *aggregated, size_t number, size_t first,
                                 size_t count, uint8_t *flags) {
     const hm_node *node = node_at(aggregated, number, first);
-    hm_bound_flag_formula(aggregated->bound, node->measure, first, count, flags);
+    hm_bound_flag_formula(aggregated->bound, (uint32_t)number, node->measure, first, count, flags);
     inherit(aggregated, node, first, count, flags);
 }
 
@@ -145,7 +145,7 @@ void hm_aggregated_evaluate(hm_aggregated *aggregated, size_t number, size_t fir
     if (!aggregated->plan->indicators[node->indicator].reads_nodes)
         return;
     hm_evaluated *evaluated = aggregated->evaluated;
-    const hm_expr_data data = data_of(aggregated);
+    const hm_expr_data data = data_of(aggregated, number);
     const uint8_t *states = evaluated->values.columns[node->indicator].states;
     double *coverage = aggregated->read_coverage + start_of(aggregated, number);
     if (hm_bound_plan(aggregated->bound, first)->indicators[node->indicator].reads_nodes) {
@@ -159,7 +159,7 @@ void hm_aggregated_evaluate(hm_aggregated *aggregated, size_t number, size_t fir
 
 void hm_aggregated_measure(const hm_aggregated *aggregated, size_t number, size_t first,
                            size_t count, hm_group_workspace *workspace) {
-    const hm_expr_data data = data_of(aggregated);
+    const hm_expr_data data = data_of(aggregated, number);
     hm_expr_run(node_at(aggregated, number, first)->measure->expr, &data, first, count,
                 &workspace->measures, workspace->measured, workspace->measured_states);
 }
@@ -170,8 +170,8 @@ void hm_aggregated_measure(const hm_aggregated *aggregated, size_t number, size_
 static void flag_transform(const hm_aggregated *aggregated, size_t number, size_t first,
                            size_t count, uint8_t *flags) {
     const hm_expr *expr = aggregated->plan->nodes[number].transform->expr;
-    hm_bound_flag_formula(aggregated->bound, aggregated->plan->nodes[number].transform, first,
-                          count, flags);
+    hm_bound_flag_formula(aggregated->bound, (uint32_t)number,
+                          aggregated->plan->nodes[number].transform, first, count, flags);
     for (size_t i = 0; i < expr->node_count; i++) {
         const hm_expr_node *at = &hm_expr_nodes(expr)[i];
         if ((at->op == HM_OP_SCORE || at->op == HM_OP_VALUE) && at->input != number)
@@ -182,7 +182,7 @@ static void flag_transform(const hm_aggregated *aggregated, size_t number, size_
 
 void hm_aggregated_transform(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
                              hm_group_workspace *workspace) {
-    const hm_expr_data data = data_of(aggregated);
+    const hm_expr_data data = data_of(aggregated, number);
     const hm_node *node = &aggregated->plan->nodes[number];
     const hm_grid_column *scores = &aggregated->scores.columns[number];
     double *marks = aggregated->marks.columns[number].values;

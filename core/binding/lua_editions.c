@@ -73,11 +73,23 @@ static void set_measures(lua_State *L, const hm_plan *plan, const hm_dated_measu
     lua_setfield(L, -2, "measures");
 }
 
+void hm_lua_set_breaks(lua_State *L, const hm_declared_breaks *breaks) {
+    if (breaks->count == 0)
+        return;
+    lua_createtable(L, (int)breaks->count, 0);
+    for (size_t i = 0; i < breaks->count; i++) {
+        lua_pushstring(L, breaks->from[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "breaks");
+}
+
 void hm_lua_set_edition(lua_State *L, const hm_package *package, const hm_plan *plan,
                         const hm_node *node) {
     const hm_dated_measures *measures = &package->measures[node - plan->nodes];
     hm_lua_set_text(L, "from", node->span->from);
     hm_lua_set_text(L, "to", node->span->to);
+    hm_lua_set_breaks(L, node->breaks);
     if (plan == &package->plan && measures->count > 0)
         set_measures(L, plan, measures);
     else if (node->indicator != HM_NO_INDICATOR)

@@ -10,13 +10,16 @@
  * there is neither, the whole. [-0, +0, v] */
 const hm_plan *hm_lua_check_plan(lua_State *L, const hm_package *package, int index);
 
-/* Into the table on the top of the stack: `from` and `to` of a node; and, of the whole plan, its
- * `measures` where it has several, a list of
- *   { from =, form =, formula =, expression =, parts =, inputs = }
- * by their periods, the first `from` being ""; of an edition `measure_from`, the entry of it that
- * an indicator goes by. [-0, +0, m] */
+/* Into the table on the top of the stack: `from`, `to` and `breaks` of a node; and, of the whole
+ * plan, its `measures` where it has several, a list of { from =, form =, formula =, expression =,
+ * parts =, inputs = } by their periods, the first `from` being ""; of an edition `measure_from`,
+ * the entry of it that an indicator goes by. [-0, +0, m] */
 void hm_lua_set_edition(lua_State *L, const hm_package *package, const hm_plan *plan,
                         const hm_node *node);
+
+/* Into the table on the top of the stack: `breaks`, a list of periods, where there are any.
+ * [-0, +0, m] */
+void hm_lua_set_breaks(lua_State *L, const hm_declared_breaks *breaks);
 
 /* package:editions() */
 int hm_lua_editions(lua_State *L);

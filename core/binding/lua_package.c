@@ -228,6 +228,7 @@ static int info(lua_State *L) {
     hm_lua_set_text(L, "title", manifest->title);
     hm_lua_set_text(L, "about", manifest->about);
     hm_lua_set_text(L, "licence", manifest->licence);
+    hm_lua_set_breaks(L, &package->plan.breaks);
     hm_lua_set_text(L, "path", files->home == HM_HOME_FOLDER ? files->name : "");
     hm_lua_set_flag(L, "builtin", files->home == HM_HOME_BUILTIN);
     lua_newtable(L);
@@ -616,6 +617,7 @@ static void push_input(lua_State *L, const hm_input *input) {
         set_condition(L, input->asked_if);
     if (input->improve.is_given)
         set_improve(L, &input->improve);
+    hm_lua_set_breaks(L, &input->breaks);
     set_origin(L, input->origin);
     if (input->option_count > 0) {
         lua_newtable(L);

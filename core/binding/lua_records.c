@@ -103,13 +103,14 @@ int hm_lua_records(lua_State *L) {
 typedef struct folding {
     const hm_expr *measure;
     const hm_bound *bound;
+    uint32_t node;
     size_t unit;
     hm_workspace *workspace;
 } folding;
 
 /* One value a row: { state, value }. [-0, +1, m] */
 static void push_fold(lua_State *L, const folding *f, uint16_t fold, uint16_t folded) {
-    const hm_expr_data data = hm_bound_data(f->bound);
+    const hm_expr_data data = hm_bound_data(f->bound, f->node);
     size_t first;
     const size_t count = rows_of(f->bound, hm_expr_nodes(f->measure)[fold].input, f->unit, &first);
     lua_createtable(L, (int)count, 0);
@@ -125,7 +126,7 @@ static void push_fold(lua_State *L, const folding *f, uint16_t fold, uint16_t fo
 }
 
 static void push_folds(lua_State *L, const folding *f) {
-    const hm_expr_data data = hm_bound_data(f->bound);
+    const hm_expr_data data = hm_bound_data(f->bound, f->node);
     lua_Integer count = 0;
     double value;
     uint8_t state;
@@ -154,7 +155,7 @@ int hm_lua_computed(lua_State *L) {
         return hm_lua_push_nothing(L);
     hm_workspace workspace;
     hm_environment host;
-    const folding f = {found->measure, bound, unit, &workspace};
+    const folding f = {found->measure, bound, found->node, unit, &workspace};
     if (!hm_workspace_open(&workspace, f.measure->node_count, hm_allocator_default()))
         return luaL_error(L, "not enough memory");
     hm_environment_enter(&host);

@@ -335,7 +335,7 @@ static int parts(lua_State *L) {
     hm_workspace workspace;
     if (!hm_workspace_open(&workspace, expr->node_count, hm_allocator_default()))
         return luaL_error(L, "not enough memory");
-    hm_expr_data data = hm_bound_data(&scores->bound);
+    hm_expr_data data = hm_bound_data(&scores->bound, (uint32_t)number);
     data.reads = hm_aggregated_reads(&scores->aggregated);
     double value;
     uint8_t state;
@@ -368,14 +368,14 @@ static void tell_cause(const hm_scores *scores, size_t node, size_t unit, hm_buf
     hm_environment host;
     hm_environment_enter(&host);
     if (transform_fails(scores, node, unit))
-        hm_bound_tell_cause_of(&scores->bound, &reads, found->transform->expr, unit,
+        hm_bound_tell_cause_of(&scores->bound, &reads, (uint32_t)node, found->transform->expr, unit,
                                hm_allocator_default(), text);
     else if (found->indicator != HM_NO_INDICATOR)
         hm_bound_tell_cause(&scores->bound, &reads, found->indicator, unit, hm_allocator_default(),
                             text);
     else if (found->measure &&
              scores->aggregated.values.columns[node].states[unit] < HM_INSUFFICIENT)
-        hm_bound_tell_cause_of(&scores->bound, &reads, found->measure->expr, unit,
+        hm_bound_tell_cause_of(&scores->bound, &reads, (uint32_t)node, found->measure->expr, unit,
                                hm_allocator_default(), text);
     hm_environment_leave(&host, HM_OK);
 }

@@ -6,7 +6,7 @@ static bool is_asked(hm_state state, double value) {
 
 void hm_asked_run(const hm_bound *bound, size_t number, size_t first, size_t count,
                   hm_workspace *workspace, uint8_t *asked) {
-    const hm_expr_data data = hm_bound_data(bound);
+    const hm_expr_data data = hm_bound_data(bound, HM_NO_NODE);
     double values[HM_BLOCK];
     uint8_t states[HM_BLOCK];
     hm_expr_run(bound->plan->conditions[number].expr, &data, first, count, workspace, values,
@@ -16,7 +16,7 @@ void hm_asked_run(const hm_bound *bound, size_t number, size_t first, size_t cou
 }
 
 bool hm_asked_of(const hm_bound *bound, size_t number, size_t unit, hm_workspace *workspace) {
-    const hm_expr_data data = hm_bound_data(bound);
+    const hm_expr_data data = hm_bound_data(bound, HM_NO_NODE);
     double value;
     uint8_t state;
     hm_expr_run(bound->plan->conditions[number].expr, &data, unit, 1, workspace, &value, &state);

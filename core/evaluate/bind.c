@@ -399,6 +399,8 @@ static void warn_of_percents(const binder *b) {
 /* Looking back needs all units: a part of them is never bound then. */
 static bool find_previous(binder *b) {
     hm_bound *bound = b->bound;
+    if (!hm_comparable_open(&bound->comparable, bound->plan, bound->dataset, b->allocator))
+        return false;
     if (!bound->plan->looks_back)
         return true;
     bound->earlier = hm_allocate_array(b->allocator, bound->inputs.rows, sizeof *bound->earlier);

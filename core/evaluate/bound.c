@@ -12,6 +12,7 @@ void hm_bound_close(hm_bound *bound) {
     hm_release(allocator, bound->records, count * sizeof *bound->records);
     hm_release(allocator, bound->rows, count * sizeof *bound->rows);
     hm_release(allocator, bound->earlier, bound->inputs.rows * sizeof *bound->earlier);
+    hm_comparable_close(&bound->comparable);
     hm_release(allocator, (void *)bound->unverified, count * sizeof *bound->unverified);
     hm_release(allocator, (void *)(uintptr_t)bound->editions,
                bound->editions ? bound->inputs.rows * sizeof *bound->editions : 0);
@@ -41,10 +42,17 @@ size_t hm_bound_alike(const hm_bound *bound, size_t first, size_t most) {
     return count;
 }
 
-hm_expr_data hm_bound_data(const hm_bound *bound) {
+hm_past hm_bound_past(const hm_bound *bound, uint32_t node) {
+    return (hm_past){.earlier = bound->earlier,
+                     .periods = bound->comparable.periods,
+                     .reach = hm_comparable_reach(&bound->comparable, node),
+                     .input_reach = bound->comparable.inputs};
+}
+
+hm_expr_data hm_bound_data(const hm_bound *bound, uint32_t node) {
     return (hm_expr_data){.inputs = bound->inputs.columns,
                           .rows = bound->rows,
-                          .earlier = bound->earlier,
+                          .past = hm_bound_past(bound, node),
                           .parameters = bound->parameters.columns,
                           .texts = bound->texts.texts};
 }

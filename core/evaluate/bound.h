@@ -3,6 +3,7 @@
 #define HM_BOUND_H
 
 #include "dataset/dataset.h"
+#include "evaluate/comparable.h"
 #include "expr/expr_run.h"
 #include "plan/plan.h"
 
@@ -17,7 +18,8 @@ typedef struct hm_bound {
     const uint32_t *editions; /* of the plan, by row; NULL: it has none */
     hm_grid parameters;  /* a column a parameter of the package, as it holds in the unit's period */
     hm_earlier *earlier; /* hm_previous_find; NULL unless some measure looks back */
-    hm_rows *rows;       /* by input number, into `records` */
+    hm_comparable comparable;   /* what breaks leave of periods before */
+    hm_rows *rows;              /* by input number, into `records` */
     const uint8_t **unverified; /* by input number: NULL, or a byte a unit that is 1 where a figure
                                    is unverified */
     hm_names texts; /* the package's texts, then those of the data: numbers of text values */
@@ -37,7 +39,11 @@ static inline const hm_plan *hm_bound_plan(const hm_bound *bound, size_t row) {
 /* How many units from a row on, `most` at the most, have the same edition as the first. */
 size_t hm_bound_alike(const hm_bound *bound, size_t first, size_t most);
 
-/* What expressions read but for nodes, which who has their scores adds. */
-hm_expr_data hm_bound_data(const hm_bound *bound);
+/* Where what a node is computed by looks back; HM_NO_NODE: what is computed at none, as rules. */
+hm_past hm_bound_past(const hm_bound *bound, uint32_t node);
+
+/* What the expressions of a node (HM_NO_NODE: of none) read but for nodes, which who has their
+ * scores adds. */
+hm_expr_data hm_bound_data(const hm_bound *bound, uint32_t node);
 
 #endif

@@ -31,21 +31,21 @@ static void tell_pair(const hm_bound *bound, const hm_part_of *pair, size_t unit
                      column_of(bound, pair->whole)->name);
 }
 
-void hm_bound_tell_cause_of(const hm_bound *bound, const hm_expr_reads *reads,
-                            const hm_expr *measure, size_t unit, const hm_allocator *allocator,
+void hm_bound_tell_cause_of(const hm_bound *bound, const hm_expr_reads *reads, uint32_t node,
+                            const hm_expr *formula, size_t unit, const hm_allocator *allocator,
                             hm_buffer *out) {
-    hm_expr_data data = hm_bound_data(bound);
+    hm_expr_data data = hm_bound_data(bound, node);
     data.reads = *reads;
     hm_workspace workspace;
     double value;
     uint8_t state;
-    if (!hm_workspace_open(&workspace, measure->node_count, allocator)) {
+    if (!hm_workspace_open(&workspace, formula->node_count, allocator)) {
         out->failed = true;
         return;
     }
-    hm_expr_run(measure, &data, unit, 1, &workspace, &value, &state);
+    hm_expr_run(formula, &data, unit, 1, &workspace, &value, &state);
     if (state != HM_OBSERVED)
-        hm_expr_tell_cause(measure, &data, unit, &workspace, out);
+        hm_expr_tell_cause(formula, &data, unit, &workspace, out);
     hm_workspace_close(&workspace);
 }
 
@@ -53,7 +53,7 @@ void hm_bound_tell_cause(const hm_bound *bound, const hm_expr_reads *reads, uint
                          size_t unit, const hm_allocator *allocator, hm_buffer *out) {
     const hm_indicator *found = &hm_bound_plan(bound, unit)->indicators[indicator];
     const hm_part_of *pair = refused_pair(bound, found, unit);
-    hm_expr_data data = hm_bound_data(bound);
+    hm_expr_data data = hm_bound_data(bound, found->node);
     data.reads = *reads;
     hm_workspace workspace = {0};
     double value;

@@ -13,9 +13,9 @@
 void hm_bound_tell_cause(const hm_bound *bound, const hm_expr_reads *reads, uint32_t indicator,
                          size_t unit, const hm_allocator *allocator, hm_buffer *out);
 
-/* The same of the measure of a group. */
-void hm_bound_tell_cause_of(const hm_bound *bound, const hm_expr_reads *reads,
-                            const hm_expr *measure, size_t unit, const hm_allocator *allocator,
+/* The same of the measure of a group, or the transformation of a node. */
+void hm_bound_tell_cause_of(const hm_bound *bound, const hm_expr_reads *reads, uint32_t node,
+                            const hm_expr *formula, size_t unit, const hm_allocator *allocator,
                             hm_buffer *out);
 
 #endif

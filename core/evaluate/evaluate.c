@@ -86,10 +86,12 @@ static void flag_unverified(const hm_bound *bound, const uint32_t *inputs, size_
 
 /* What the figure that `node` looks back for, from `unit`, brings along: it may be older than the
  * period before, or unverified. */
-static uint8_t flags_of_earlier(const hm_bound *bound, const hm_expr_node *node, size_t unit) {
+static uint8_t flags_of_earlier(const hm_bound *bound, const hm_past *past,
+                                const hm_expr_node *node, size_t unit) {
     const uint8_t *states = bound->inputs.columns[node->input].states;
     const uint8_t *unverified = bound->unverified[node->input];
-    const hm_earlier found = hm_earlier_find(bound->earlier, states, node->back, unit);
+    const uint32_t within = hm_past_within(past, node->input, unit, node->back);
+    const hm_earlier found = hm_earlier_find(past->earlier, states, within, unit);
     const bool doubted = found.unit != HM_NO_EARLIER && unverified && unverified[found.unit] &&
                          states[found.unit] == HM_OBSERVED;
     return (uint8_t)((found.periods > 1 ? HM_FLAG_OLDER_PERIOD : 0) |
@@ -108,30 +110,34 @@ static uint8_t flags_of_history(const hm_bound *bound, uint32_t input, const hm_
     return flags;
 }
 
-static void flag_history(const hm_bound *bound, const hm_expr *measure, size_t index, size_t first,
-                         size_t count, uint8_t *flags) {
+static void flag_history(const hm_bound *bound, const hm_past *past, const hm_expr *measure,
+                         size_t index, size_t first, size_t count, uint8_t *flags) {
     const hm_expr_node *nodes = hm_expr_nodes(measure);
-    bool below[HM_EXPR_NODES];
+    uint8_t below[HM_EXPR_NODES];
     hm_history history;
     hm_expr_mark_below(measure, index, below);
     for (size_t k = 0; k < count; k++) {
-        hm_history_find(bound->earlier, nodes[index].back, first + k, &history);
+        const uint32_t back = hm_history_back(nodes, index, below, past, first + k);
+        hm_history_find(past->earlier, back, first + k, &history);
         for (size_t i = 0; i < index; i++)
             if (below[i] && nodes[i].op == HM_OP_INPUT)
                 flags[k] |= flags_of_history(bound, nodes[i].input, &history);
     }
 }
 
-static void flag_earlier(const hm_bound *bound, const hm_expr *measure, size_t first, size_t count,
-                         uint8_t *flags) {
+static void flag_earlier(const hm_bound *bound, uint32_t number, const hm_expr *measure,
+                         size_t first, size_t count, uint8_t *flags) {
+    const hm_past past = hm_bound_past(bound, number);
+    if (!past.earlier)
+        return;
     for (size_t i = 0; i < measure->node_count; i++) {
         const hm_expr_node *node = &hm_expr_nodes(measure)[i];
         const bool matters =
             node->op == HM_OP_PREVIOUS && (node->back > 1 || bound->unverified[node->input]);
         for (size_t k = 0; matters && k < count; k++)
-            flags[k] |= flags_of_earlier(bound, node, first + k);
+            flags[k] |= flags_of_earlier(bound, &past, node, first + k);
         if (node->op == HM_OP_HISTORY)
-            flag_history(bound, measure, i, first, count, flags);
+            flag_history(bound, &past, measure, i, first, count, flags);
     }
 }
 
@@ -151,8 +157,8 @@ static bool flag_block(hm_evaluated *evaluated, size_t number, size_t first, siz
     if (outside && !hm_node_has_steps(node))
         flag_range(node, count, values, column->states + first, flags);
     flag_unverified(bound, indicator->inputs, indicator->input_count, first, count, flags);
-    if (bound->earlier && indicator->measure)
-        flag_earlier(bound, indicator->measure, first, count, flags);
+    if (indicator->measure)
+        flag_earlier(bound, indicator->node, indicator->measure, first, count, flags);
     return outside;
 }
 
@@ -178,11 +184,10 @@ void hm_evaluated_measure(hm_evaluated *evaluated, size_t number, const hm_expr_
     (void)flag_block(evaluated, number, first, count);
 }
 
-void hm_bound_flag_formula(const hm_bound *bound, const hm_node_formula *measure, size_t first,
-                           size_t count, uint8_t *flags) {
-    flag_unverified(bound, measure->inputs, measure->input_count, first, count, flags);
-    if (bound->earlier)
-        flag_earlier(bound, measure->expr, first, count, flags);
+void hm_bound_flag_formula(const hm_bound *bound, uint32_t node, const hm_node_formula *formula,
+                           size_t first, size_t count, uint8_t *flags) {
+    flag_unverified(bound, formula->inputs, formula->input_count, first, count, flags);
+    flag_earlier(bound, node, formula->expr, first, count, flags);
 }
 
 /* --- blocks --- */
@@ -212,7 +217,7 @@ static hm_code compute_block(hm_evaluator *e, hm_evaluated *evaluated, size_t nu
     memset(flags, 0, count);
     if (!indicator->measure)
         return call_block(e, number, first, count, values, states, flags, reasons, error);
-    const hm_expr_data data = hm_bound_data(e->bound);
+    const hm_expr_data data = hm_bound_data(e->bound, indicator->node);
     hm_expr_run(indicator->measure, &data, first, count, &e->workspace, values, states);
     /* a measure may have thousands of nodes, a package thousands of measures */
     const bool within = hm_meter_work(&e->meter, count * indicator->measure->node_count);

@@ -54,7 +54,7 @@ hm_code hm_evaluated_open(hm_evaluated *evaluated, const hm_bound *bound,
 void hm_evaluated_measure(hm_evaluated *evaluated, size_t indicator, const hm_expr_data *data,
                           size_t first, size_t count, hm_workspace *workspace);
 /* Adds the flags that the figures bring along which a group's measure reads. */
-void hm_bound_flag_formula(const hm_bound *bound, const hm_node_formula *measure, size_t first,
-                           size_t count, uint8_t *flags);
+void hm_bound_flag_formula(const hm_bound *bound, uint32_t node, const hm_node_formula *formula,
+                           size_t first, size_t count, uint8_t *flags);
 
 #endif

@@ -131,7 +131,8 @@ static void prepare(hm_caller *caller, size_t number, size_t first, size_t count
                           .values = column->values + first,
                           .states = column->states + first,
                           .texts = bound->texts.texts,
-                          .unverified = unverified ? unverified + first : NULL};
+                          .unverified = unverified ? unverified + first : NULL,
+                          .input = input};
     }
     weigh(bound, indicator, first, count, calls->states);
     memset(calls->values, 0, count * sizeof *calls->values);
@@ -140,7 +141,8 @@ static void prepare(hm_caller *caller, size_t number, size_t first, size_t count
     calls->inputs = indicator->function.inputs;
     calls->input_count = indicator->input_count;
     calls->accepts_missing = indicator->accepts_missing;
-    calls->look_back.earlier = indicator->looks_back ? bound->earlier : NULL;
+    if (indicator->looks_back)
+        calls->look_back.past = hm_bound_past(bound, indicator->node);
     calls->look_back.first = first;
     calls->parameters =
         (hm_call_parameters){bound->parameters.columns, bound->parameters.count, first};

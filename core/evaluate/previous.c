@@ -3,11 +3,9 @@
 #include "evaluate/previous.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/calendar.h"
-#include "base/names.h"
 
 static_assert(HM_NO_EARLIER == HM_NO_NAME, "a period that is not there is no unit");
 
@@ -15,7 +13,7 @@ typedef struct finder {
     const hm_dataset *dataset;
     const hm_allocator *allocator;
     size_t units, period_count, city_count, back;
-    hm_names periods;   /* numbered as the data set does */
+    const hm_names *periods;
     hm_earlier *before; /* by period: the nearest before it that the data have, a period here */
     size_t *start;      /* by city: its first unit in `order` */
     uint32_t *order;    /* units by city */
@@ -23,17 +21,10 @@ typedef struct finder {
     bool some;          /* has any period one before in the data? */
 } finder;
 
-static size_t count_of(const uint32_t *numbers, size_t count) {
-    size_t most = 0;
-    for (size_t i = 0; i < count; i++)
-        most = numbers[i] >= most ? (size_t)numbers[i] + 1 : most;
-    return most;
-}
-
 static bool open(finder *f) {
-    f->period_count = count_of(hm_dataset_periods(f->dataset), f->units);
-    f->city_count = count_of(hm_dataset_cities(f->dataset), f->units);
-    hm_names_open(&f->periods, f->allocator);
+    f->periods = hm_dataset_period_names(f->dataset);
+    f->period_count = f->periods->count;
+    f->city_count = hm_dataset_city_names(f->dataset)->count;
     f->before = hm_allocate_array(f->allocator, f->period_count, sizeof *f->before);
     f->start = hm_allocate_array(f->allocator, f->city_count + 2, sizeof *f->start);
     f->order = hm_allocate_array(f->allocator, f->units, sizeof *f->order);
@@ -42,42 +33,25 @@ static bool open(finder *f) {
 }
 
 static void close(finder *f) {
-    hm_names_close(&f->periods);
     hm_release(f->allocator, f->before, f->period_count * sizeof *f->before);
     hm_release(f->allocator, f->start, (f->city_count + 2) * sizeof *f->start);
     hm_release(f->allocator, f->order, f->units * sizeof *f->order);
     hm_release(f->allocator, f->standing, f->period_count * sizeof *f->standing);
 }
 
-/* The texts of all periods, by number; of one that no unit has, a text that is no period. `texts`
- * has a pointer a period. */
-static bool name_periods(finder *f, const char **texts) {
-    const uint32_t *periods = hm_dataset_periods(f->dataset);
-    for (size_t unit = 0; unit < f->units; unit++)
-        texts[periods[unit]] = hm_dataset_unit_period(f->dataset, unit);
-    for (size_t i = 0; i < f->period_count; i++) {
-        char unused[HM_PERIOD_SIZE];
-        (void)snprintf(unused, sizeof unused, "#%zu", i);
-        const char *text = texts[i] ? texts[i] : unused;
-        if (hm_names_intern(&f->periods, text, strlen(text)) != i)
-            return false;
-    }
-    return true;
-}
-
 static void find_before(finder *f, size_t period) {
     char text[HM_PERIOD_SIZE], earlier[HM_PERIOD_SIZE];
-    size_t size = f->periods.sizes[period];
+    size_t size = f->periods->sizes[period];
     hm_earlier *before = &f->before[period];
     *before = (hm_earlier){HM_NO_EARLIER, 0};
     if (size < sizeof text)
-        memcpy(text, f->periods.texts[period], size + 1);
+        memcpy(text, f->periods->texts[period], size + 1);
     else
         size = 0;
     while (size > 0 && before->periods < f->back && before->unit == HM_NO_EARLIER) {
         size = hm_calendar_previous(text, size, earlier);
         memcpy(text, earlier, size);
-        before->unit = size > 0 ? hm_names_find(&f->periods, text, size) : HM_NO_EARLIER;
+        before->unit = size > 0 ? hm_names_find(f->periods, text, size) : HM_NO_EARLIER;
         before->periods++;
     }
     f->some |= before->unit != HM_NO_EARLIER;
@@ -118,22 +92,16 @@ static void find_of_city(finder *f, size_t city, hm_earlier *out) {
         f->standing[periods[f->order[i]]] = 0;
 }
 
-static bool find(finder *f, hm_earlier *out) {
-    const char **texts = hm_allocate_array(f->allocator, f->period_count, sizeof *texts);
-    const bool named = texts && name_periods(f, texts);
-    hm_release(f->allocator, (void *)texts, f->period_count * sizeof *texts);
-    if (!named)
-        return false;
+static void find(finder *f, hm_earlier *out) {
     for (size_t i = 0; i < f->period_count; i++)
         find_before(f, i);
     for (size_t unit = 0; unit < f->units; unit++)
         out[unit] = (hm_earlier){HM_NO_EARLIER, 0};
     if (!f->some)
-        return true;
+        return;
     order_units(f);
     for (size_t city = 0; city < f->city_count; city++)
         find_of_city(f, city, out);
-    return true;
 }
 
 bool hm_previous_find(const hm_dataset *dataset, size_t back, hm_earlier *out,
@@ -144,7 +112,9 @@ bool hm_previous_find(const hm_dataset *dataset, size_t back, hm_earlier *out,
                 .back = back};
     if (f.units == 0)
         return true;
-    const bool fine = open(&f) && find(&f, out);
+    const bool fine = open(&f);
+    if (fine)
+        find(&f, out);
     close(&f);
     return fine;
 }

@@ -59,7 +59,7 @@ HM_WIDE static bool any_broken(const uint8_t *verdicts, size_t count) {
 
 hm_code hm_rule_verdict(const hm_bound *bound, const hm_rule *rule, size_t unit,
                         const hm_allocator *allocator, hm_verdict *out, hm_error *error) {
-    const hm_expr_data data = hm_bound_data(bound);
+    const hm_expr_data data = hm_bound_data(bound, HM_NO_NODE);
     checker c;
     hm_operand sides[2];
     if (!hm_workspace_open(&c.workspace, most_nodes_of(rule), allocator))
@@ -179,7 +179,7 @@ hm_code hm_rules_check(const hm_rule_check *check, hm_issues *issues, hm_error *
     if (check->bound->plan->rule_count == 0 || check->count == 0)
         return HM_OK;
     run r = {.check = check,
-             .data = hm_bound_data(check->bound),
+             .data = hm_bound_data(check->bound, HM_NO_NODE),
              .chunk_count = (check->count + CHUNK - 1) / CHUNK};
     const size_t jobs = check->jobs < r.chunk_count ? check->jobs : r.chunk_count;
     r.checkers = hm_allocate_array(check->allocator, jobs, sizeof *r.checkers);

@@ -13,13 +13,16 @@ typedef struct writer {
     size_t unit;
 } writer;
 
-/* The unit whose figure the node stands for; HM_NO_EARLIER: there is none. */
-static size_t unit_of(const writer *w, const hm_expr_node *node) {
+/* The unit whose figure the node stands for; HM_NO_EARLIER: there is none, for the reason that is
+ * in `missing`. */
+static size_t unit_of(const writer *w, const hm_expr_node *node, hm_state *missing) {
     if (node->op != HM_OP_PREVIOUS)
         return w->unit;
-    return hm_earlier_find(w->bound->earlier, w->bound->inputs.columns[node->input].states,
-                           node->back, w->unit)
-        .unit;
+    const hm_past past = hm_bound_past(w->bound, HM_NO_NODE);
+    const uint32_t within = hm_past_within(&past, node->input, w->unit, node->back);
+    const uint8_t *states = w->bound->inputs.columns[node->input].states;
+    *missing = hm_earlier_missing(within);
+    return hm_earlier_find(past.earlier, states, within, w->unit).unit;
 }
 
 /* Does the node stand for a single figure? */
@@ -39,8 +42,9 @@ static void add_value(hm_buffer *out, hm_type type, double value) {
 static void add_figure(const writer *w, const hm_expr *side, uint16_t index, hm_buffer *out) {
     const hm_expr_node *node = &hm_expr_nodes(side)[index];
     const hm_grid_column *column = &w->bound->inputs.columns[node->input];
-    const size_t unit = unit_of(w, node);
-    const hm_state state = unit == HM_NO_EARLIER ? HM_NOT_REPORTED : (hm_state)column->states[unit];
+    hm_state missing = HM_NOT_REPORTED;
+    const size_t unit = unit_of(w, node, &missing);
+    const hm_state state = unit == HM_NO_EARLIER ? missing : (hm_state)column->states[unit];
     hm_expr_print(side, index, false, out);
     if (state != HM_OBSERVED) {
         hm_buffer_add_char(out, ' ');

@@ -123,15 +123,21 @@ static void summed(const teller *t, uint16_t index) {
 static void looked_back(const teller *t, uint16_t index) {
     const hm_expr_node *node = node_at(t, index);
     const char *name = hm_expr_text(t->expr, node->u.text.name);
-    if (state_of(t, index) == HM_INVALID)
+    const uint32_t within = hm_past_within(&t->data->past, node->input, t->unit, node->back);
+    if (within == 0)
+        hm_buffer_format(
+            t->out, "%s cannot be compared with the period before: a break lies between", name);
+    else if (state_of(t, index) == HM_INVALID)
         hm_buffer_format(t->out, "the figure of %s in the period before was rejected", name);
     else if (state_of(t, index) == HM_NOT_APPLICABLE)
         hm_buffer_format(t->out, "%s did not apply in the period before", name);
-    else if (node->back > 1)
+    else if (within > 1)
         hm_buffer_format(t->out, "%s is not reported for the %u periods before", name,
-                         (unsigned)node->back);
+                         (unsigned)within);
     else
         hm_buffer_format(t->out, "%s is not reported for the period before", name);
+    if (within > 0 && within < node->back && state_of(t, index) == HM_NOT_REPORTED)
+        hm_buffer_add_text(t->out, ", beyond which lies a break");
 }
 
 static void cell_read(const teller *t, uint16_t index) {
@@ -179,8 +185,14 @@ static void folded_history(const teller *t, uint16_t index) {
         return;
     }
     say_node(t, x);
-    if (state_of(t, index) == HM_NOT_APPLICABLE) {
+    if (history.states[0] == HM_NOT_APPLICABLE) {
         hm_buffer_add_text(t->out, " does not apply in this period");
+    } else if (state_of(t, index) == HM_NOT_APPLICABLE) {
+        hm_buffer_format(t->out,
+                         " can be compared in %u period%s since a break, expected at least ",
+                         (unsigned)history.back + 1, history.back == 0 ? "" : "s");
+        hm_buffer_format(t->out, "%zu",
+                         hm_history_needs((hm_op)node_at(t, index)->op, (size_t)node->u.number));
     } else if (state_of(t, index) == HM_NOT_REPORTED) {
         const size_t needs = hm_history_needs((hm_op)node_at(t, index)->op, (size_t)node->u.number);
         hm_buffer_format(t->out, " has a value in %zu of this period and the %u before, expected ",

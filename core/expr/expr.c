@@ -192,12 +192,12 @@ const hm_expr_node *hm_expr_history_of(const hm_expr *expr, const hm_expr_node *
     return operand->op == HM_OP_HISTORY ? operand : NULL;
 }
 
-void hm_expr_mark_below(const hm_expr *expr, size_t index, bool *below) {
+void hm_expr_mark_below(const hm_expr *expr, size_t index, uint8_t *below) {
     const hm_expr_node *nodes = hm_expr_nodes(expr);
-    memset(below, 0, expr->node_count * sizeof *below);
+    memset(below, 0, expr->node_count);
     for (size_t i = index + 1; i-- > 0;)
         for (size_t k = 0; (i == index || below[i]) && k < nodes[i].count; k++)
-            below[hm_expr_operands(expr)[nodes[i].first + k]] = true;
+            below[hm_expr_operands(expr)[nodes[i].first + k]] = 1;
 }
 
 bool hm_expr_uses_own(const hm_expr *expr) {

@@ -114,7 +114,7 @@ uint16_t hm_expr_add_history(hm_expr_builder *builder, const hm_expr *expr, unsi
 /* The history that a node folds; NULL: it folds none. */
 const hm_expr_node *hm_expr_history_of(const hm_expr *expr, const hm_expr_node *node);
 /* Marks in `below` (a place a node) the nodes that node `index` rests on, not itself. */
-void hm_expr_mark_below(const hm_expr *expr, size_t index, bool *below);
+void hm_expr_mark_below(const hm_expr *expr, size_t index, uint8_t *below);
 /* Does it rest on the own value of its node? */
 bool hm_expr_uses_own(const hm_expr *expr);
 /* How many periods the expression looks back at the most; 0: not at all. */

@@ -113,13 +113,16 @@ static hm_operand compute(const runner *r, size_t index, const hm_operand *given
 static hm_operand gather_previous(const runner *r, size_t index, size_t first, size_t count) {
     const hm_expr_node *node = &r->nodes[index];
     const hm_grid_column *column = &r->data->inputs[node->input];
+    const hm_past *past = &r->data->past;
     double *values = values_of(r, index);
     uint8_t *states = states_of(r, index);
     for (size_t i = 0; i < count; i++) {
+        const uint32_t within = hm_past_within(past, node->input, first + i, node->back);
         const uint32_t unit =
-            hm_earlier_find(r->data->earlier, column->states, node->back, first + i).unit;
+            hm_earlier_find(past->earlier, column->states, within, first + i).unit;
         values[i] = unit != HM_NO_EARLIER ? column->values[unit] : 0;
-        states[i] = unit != HM_NO_EARLIER ? column->states[unit] : HM_NOT_REPORTED;
+        states[i] =
+            unit != HM_NO_EARLIER ? column->states[unit] : (uint8_t)hm_earlier_missing(within);
     }
     return (hm_operand){values, states};
 }
@@ -295,7 +298,9 @@ static hm_operand run_periods(const runner *r, size_t index, const hm_history *h
 }
 
 static void gather_history(const runner *r, size_t index, size_t unit, hm_history *history) {
-    hm_history_find(r->data->earlier, r->nodes[index].back, unit, history);
+    const hm_past *past = &r->data->past;
+    const uint32_t back = hm_history_back(r->nodes, index, r->workspace->needed, past, unit);
+    hm_history_find(past->earlier, back, unit, history);
     const hm_operand x = run_periods(r, index, history);
     memcpy(history->values, x.values, history->count * sizeof *history->values);
     memcpy(history->states, x.states, history->count);

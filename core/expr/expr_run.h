@@ -33,7 +33,7 @@ typedef struct hm_expr_reads {
 typedef struct hm_expr_data {
     const hm_grid_column *inputs;
     const hm_rows *rows;
-    const hm_earlier *earlier;        /* by unit; needed by measures that look back */
+    hm_past past;                     /* needed by measures that look back */
     const hm_grid_column *parameters; /* by number of the parameter */
     hm_expr_reads reads;              /* needed by measures that read nodes */
     const char *const *texts;         /* by number: what texts and choices have for a value */

@@ -5,8 +5,9 @@
 
 #include "hundredmark/base.h"
 
-void hm_history_find(const hm_earlier *earlier, unsigned back, size_t unit, hm_history *out) {
+void hm_history_find(const hm_earlier *earlier, uint32_t back, size_t unit, hm_history *out) {
     uint32_t ago = 0;
+    out->back = back;
     out->units[0] = (uint32_t)unit;
     out->ago[0] = 0;
     out->count = 1;
@@ -17,6 +18,15 @@ void hm_history_find(const hm_earlier *earlier, unsigned back, size_t unit, hm_h
         out->units[out->count] = at.unit;
         out->ago[out->count++] = ago;
     }
+}
+
+uint32_t hm_history_back(const hm_expr_node *nodes, size_t index, const uint8_t *below,
+                         const hm_past *past, size_t unit) {
+    uint32_t back = nodes[index].back;
+    for (size_t i = 0; i < index; i++)
+        if (below[i] && nodes[i].op == HM_OP_INPUT)
+            back = hm_past_within(past, nodes[i].input, unit, back);
+    return back;
 }
 
 size_t hm_history_observed(const hm_history *history) {
@@ -94,7 +104,8 @@ uint8_t hm_history_fold(const hm_history *history, hm_op op, size_t least, doubl
             rejected = history->states[i];
     if (rejected != HM_OBSERVED)
         return rejected;
-    if (history->states[0] == HM_NOT_APPLICABLE)
+    if (history->states[0] == HM_NOT_APPLICABLE ||
+        history->back + (size_t)1 < hm_history_needs(op, least))
         return HM_NOT_APPLICABLE;
     if (hm_history_observed(history) < hm_history_needs(op, least))
         return HM_NOT_REPORTED;

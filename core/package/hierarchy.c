@@ -135,6 +135,7 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .cap = item->standing->cap,
                       .is_required = item->standing->is_required,
                       .span = &item->standing->span,
+                      .breaks = &item->standing->breaks,
                       .method = package->plan.policy.method,
                       .origin = item->origin};
     memcpy(node->method_parameters, package->plan.policy.method_parameters,

@@ -13,9 +13,9 @@
 /* Columns that make the row's own input, beside the options that inputs have. */
 static const char *const input_columns[] = {"input", "kind", "label", NULL};
 /* Columns whose cells are texts, whatever they look like. */
-static const char *const text_columns[] = {"code",  "parent", "name",  "about", "reference",
-                                           "input", "kind",   "label", "unit",  "direction",
-                                           "from",  "to",     NULL};
+static const char *const text_columns[] = {"code",  "parent", "name",   "about", "reference",
+                                           "input", "kind",   "label",  "unit",  "direction",
+                                           "from",  "to",     "breaks", NULL};
 /* Columns whose cells are Lua without braces. */
 static const char *const lua_columns[] = {"measure", "asked_if", "transform", NULL};
 

@@ -1,5 +1,6 @@
 /* open.c: opening a package: its layers are read, joined and checked. */
 #include "package/aggregation.h"
+#include "package/breaks.h"
 #include "package/classes.h"
 #include "package/columns.h"
 #include "package/package.h"
@@ -232,7 +233,8 @@ static bool link_all(hm_package *package, const hm_joined *joined) {
            hm_aggregation_check(package, joined, items) && hm_order_link(package, joined, items) &&
            hm_conditions_link(&conditions) && hm_rules_link(package, joined) &&
            hm_conditions_link(&conditions) && hm_conditions_sort(&conditions) &&
-           hm_examples_check(package, joined, items) && hm_editions_link(package, joined, items);
+           hm_examples_check(package, joined, items) && hm_breaks_link(package) &&
+           hm_editions_link(package, joined, items);
 }
 
 static bool join(opener *o) {

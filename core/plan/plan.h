@@ -148,7 +148,8 @@ typedef struct hm_node {
     const hm_node_formula *transform; /* what becomes of its value after these; NULL: nothing */
     const hm_step *weigh; /* of a group: what gives its children their weights; NULL: they have
                              those that the package says */
-    const hm_declared_span *span; /* the periods that it says it holds in */
+    const hm_declared_span *span;     /* the periods that it says it holds in */
+    const hm_declared_breaks *breaks; /* its own */
     bool is_absent; /* it does not hold in this edition: no group has it among its children */
     bool varies;    /* what it is computed by is not the same in all editions */
     uint32_t turn;  /* where it stands in the plan's order */
@@ -236,6 +237,8 @@ struct hm_plan {
         looks_back; /* how many periods a measure or rule reads back at the most; 0: none does */
     uint32_t phase_count; /* the most that the score of any node has; 0: no unit needs another */
     uint32_t empty_group; /* the first group that nothing stands below; HM_NO_NODE: there is none */
+    hm_declared_breaks breaks;  /* of the package as a whole */
+    bool has_breaks;            /* some node, input or the package has */
     const hm_edition *editions; /* by their days */
     size_t edition_count;       /* 0: all holds always. Else nodes and indicators here are those of
                                    any edition, and what is said of one is so in the last that has

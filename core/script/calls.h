@@ -17,6 +17,7 @@ typedef struct hm_argument {
     const uint8_t *states;     /* hm_state; where it is not HM_OBSERVED the measure reads nil */
     const char *const *texts;  /* HM_TYPE_TEXT */
     const uint8_t *unverified; /* NULL, or by unit: 1 where the figure is unverified */
+    uint32_t input;            /* its number in the package */
 } hm_argument;
 
 /* Pushes what a measure reads. The unit may lie before the first one, where `values`, `states` and
@@ -35,8 +36,8 @@ enum {
 
 /* Where a measure finds the figures of periods before: lua_previous.h. */
 typedef struct hm_look_back {
-    const hm_earlier *earlier; /* NULL: it cannot look back */
-    size_t first;              /* the unit of `earlier` that is unit 0 of the calls */
+    hm_past past;   /* `earlier` NULL: it cannot look back */
+    size_t first;   /* the unit of these that is unit 0 of the calls */
     uint8_t *kinds; /* NULL, or by unit: gets HM_READ_OLDER and HM_READ_UNVERIFIED where such a
                        figure was read */
     hm_earlier_read *read; /* NULL, or told of what is read */

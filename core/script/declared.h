@@ -37,6 +37,13 @@ const hm_kind_facts *hm_kind_of(hm_kind kind);
 /* Where something is written in a package: the file as shown in messages; no column in scripts. */
 typedef hm_location hm_origin;
 
+/* The days from which on figures cannot be compared with those before, in their order. */
+typedef struct hm_declared_breaks {
+    const char **from; /* the periods, as the package writes them */
+    int64_t *days;     /* that they begin with, counted as hm_calendar_days does */
+    size_t count;
+} hm_declared_breaks;
+
 /* What it takes to change a figure: of no effect on scores, for what asks what would raise them. */
 typedef struct hm_improve {
     bool is_given;
@@ -60,6 +67,7 @@ typedef struct hm_input {
     hm_expr *asked_if; /* over other inputs, logic: where it is false this one does not apply; NULL:
                           it is always asked */
     hm_improve improve;
+    hm_declared_breaks breaks;
     hm_origin origin;
 } hm_input;
 
@@ -213,6 +221,7 @@ typedef struct hm_declared_standing {
     bool is_required; /* its parent has no score where this node has none */
     bool is_alone;    /* parent = false: it is no part of the index */
     hm_declared_classes classes;
+    hm_declared_breaks breaks;
 } hm_declared_standing;
 
 typedef struct hm_declared_pair { /* a part and its whole, by name */
@@ -377,6 +386,7 @@ typedef struct hm_declared_package {
     hm_declared_node *nodes;
     size_t node_count;
     hm_declared_policy policy;
+    hm_declared_breaks breaks;       /* of all there is */
     hm_declared_override *overrides; /* in the order of their codes */
     size_t override_count;
     hm_origin origin;

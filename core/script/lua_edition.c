@@ -33,6 +33,8 @@ void hm_lua_read_span(const hm_fields *f, hm_declared_span *out) {
 
 /* --- by period --- */
 
+enum { BREAKS_MOST = 1000 };
+
 /* A period that something holds from. */
 typedef struct beginning {
     const char *from;
@@ -44,6 +46,24 @@ static int compare_beginnings(const void *a, const void *b) {
     return x->day != y->day ? (x->day < y->day ? -1 : 1) : strcmp(x->from, y->from);
 }
 
+/* The first day of a period that stands in the field `name`. */
+static int64_t read_day(const hm_fields *f, const char *name, const char *period) {
+    int64_t day, last;
+    if (!hm_calendar_days(period, strlen(period), &day, &last))
+        hm_fields_fail_at(f, HM_FIELD(name), "%s: \"%s\" is no period, " PERIOD_WANTED, name,
+                          hm_quote_of(period, strlen(period)).text);
+    return day;
+}
+
+static void sort_beginnings(const hm_fields *f, const char *name, beginning *entries,
+                            size_t count) {
+    qsort(entries, count, sizeof *entries, compare_beginnings);
+    for (size_t i = 1; i < count; i++)
+        if (entries[i].day == entries[i - 1].day)
+            hm_fields_fail_at(f, HM_FIELD(name), "%s: %s and %s begin on the same day", name,
+                              entries[i - 1].from, entries[i].from);
+}
+
 /* The keys of the table on the top, which stands in the field `name`, by their days. */
 static size_t read_beginnings(const hm_fields *f, const char *name, beginning **out) {
     lua_State *L = f->L;
@@ -51,21 +71,51 @@ static size_t read_beginnings(const hm_fields *f, const char *name, beginning **
     *out = hm_fields_array(f, hm_fields_count(f, -1), sizeof **out);
     for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
         beginning *entry = &(*out)[count++];
-        int64_t last;
         if (lua_type(L, -2) != LUA_TSTRING)
             hm_fields_fail_at(f, HM_FIELD(name),
                               "%s: every entry must name a period: [\"2024\"] = ...", name);
         entry->from = hm_fields_copy_at(f, -2, HM_FIELD(name), name);
-        if (!hm_calendar_days(entry->from, strlen(entry->from), &entry->day, &last))
-            hm_fields_fail_at(f, HM_FIELD(name), "%s: \"%s\" is no period, " PERIOD_WANTED, name,
-                              hm_quote_of(entry->from, strlen(entry->from)).text);
+        entry->day = read_day(f, name, entry->from);
     }
-    qsort(*out, count, sizeof **out, compare_beginnings);
-    for (size_t i = 1; i < count; i++)
-        if ((*out)[i].day == (*out)[i - 1].day)
-            hm_fields_fail_at(f, HM_FIELD(name), "%s: %s and %s begin on the same day", name,
-                              (*out)[i - 1].from, (*out)[i].from);
+    sort_beginnings(f, name, *out, count);
     return count;
+}
+
+/* The elements of the field `breaks`, or what it is, in the order in which they stand there. */
+static size_t list_breaks(const hm_fields *f, beginning **out) {
+    lua_State *L = f->L;
+    lua_pushliteral(L, "breaks");
+    const bool is_one = lua_rawget(L, f->table) == LUA_TSTRING;
+    lua_pop(L, 1);
+    if (is_one) {
+        *out = hm_fields_array(f, 1, sizeof **out);
+        (*out)->from = hm_fields_need_text(f, "breaks");
+        return 1;
+    }
+    const size_t count = hm_fields_push_list(f, "breaks");
+    const hm_fields list = hm_fields_in(f, HM_FIELD("breaks"), f->what);
+    *out = hm_fields_array(f, count, sizeof **out);
+    for (size_t i = 0; i < count; i++)
+        (*out)[i].from = hm_fields_element(&list, (int)i + 1, "breaks: a period");
+    lua_pop(L, 1);
+    return count;
+}
+
+void hm_lua_read_breaks(const hm_fields *f, hm_declared_breaks *out) {
+    beginning *entries;
+    const size_t count = list_breaks(f, &entries);
+    if (count > BREAKS_MOST)
+        hm_fields_fail_at(f, HM_FIELD("breaks"), "breaks: more than %d", BREAKS_MOST);
+    for (size_t i = 0; i < count; i++)
+        entries[i].day = read_day(f, "breaks", entries[i].from);
+    sort_beginnings(f, "breaks", entries, count);
+    out->from = hm_fields_array(f, count, sizeof *out->from);
+    out->days = hm_fields_array(f, count, sizeof *out->days);
+    out->count = count;
+    for (size_t i = 0; i < count; i++) {
+        out->from[i] = entries[i].from;
+        out->days[i] = entries[i].day;
+    }
 }
 
 size_t hm_lua_read_weights_from(const hm_fields *f, hm_declared_weight **out) {

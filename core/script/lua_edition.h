@@ -1,5 +1,5 @@
-/* lua_edition.h: what a package says of periods: a node that holds from one to another, and what
- * holds from a period on until the next entry. */
+/* lua_edition.h: what a package says of periods: a node that holds from one to another, what
+ * holds from a period on until the next entry, and from when on nothing is as before. */
 #ifndef HM_LUA_EDITION_H
 #define HM_LUA_EDITION_H
 
@@ -11,6 +11,9 @@ bool hm_lua_read_period(const hm_fields *f, const char *name, const char **text,
 
 /* The fields `from` and `to` of a node. */
 void hm_lua_read_span(const hm_fields *f, hm_declared_span *out);
+
+/* breaks = { "2024" }, or one period alone. */
+void hm_lua_read_breaks(const hm_fields *f, hm_declared_breaks *out);
 
 /* Reads the value on the top of the stack, which stands in `entries` under entry->from. [-0, +0, e]
  */

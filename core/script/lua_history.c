@@ -73,7 +73,9 @@ static void note_read(const hm_calls *calls, const hm_argument *argument,
 static void gather(const hm_calls *calls, const hm_argument *argument, unsigned back,
                    hm_history *out) {
     const hm_look_back *look = &calls->look_back;
-    hm_history_find(look->earlier, back, look->first + calls->unit, out);
+    const size_t at = look->first + calls->unit;
+    hm_history_find(look->past.earlier, hm_past_within(&look->past, argument->input, at, back), at,
+                    out);
     for (size_t i = 0; i < out->count; i++) {
         const ptrdiff_t unit = (ptrdiff_t)out->units[i] - (ptrdiff_t)look->first;
         out->states[i] = argument->states[unit];

@@ -16,11 +16,12 @@
 #include "script/lua_step.h"
 
 static const char *const package_fields[] = {
-    "name",    "version", "api",    "title", "about",      "licence",  "extends",      "drop",
-    "weights", "nodes",   "policy", "host",  "drop_rules", "override", "weights_from", NULL};
+    "name",       "version",  "api",          "title",  "about",  "licence",
+    "extends",    "drop",     "weights",      "nodes",  "policy", "host",
+    "drop_rules", "override", "weights_from", "breaks", NULL};
 static const char *const reform_fields[] = {
-    "name",    "version", "api",    "title",      "about",    "licence",      "drop",
-    "weights", "nodes",   "policy", "drop_rules", "override", "weights_from", NULL};
+    "name",  "version", "api",        "title",    "about",        "licence", "drop", "weights",
+    "nodes", "policy",  "drop_rules", "override", "weights_from", "breaks",  NULL};
 static const char *const policy_fields[] = {HM_POLICY_FIELDS, "aggregate", "aggregate_at",
                                             HM_STEP_FIELDS, NULL};
 static const char *const node_fields[] = {"code",
@@ -312,6 +313,7 @@ static void read_rest(const hm_fields *f, hm_declared_package *out) {
     read_weights(f, out);
     read_nodes(f, out);
     read_policy(f, &out->policy);
+    hm_lua_read_breaks(f, &out->breaks);
     read_overrides(f, out);
 }
 

@@ -72,7 +72,7 @@ static void note_read(const hm_calls *calls, const hm_argument *argument, hm_ear
 }
 
 void hm_lua_previous_check(lua_State *L, const hm_calls *calls) {
-    if (!calls->look_back.earlier)
+    if (!calls->look_back.past.earlier)
         luaL_error(L, "a function looks back only where the word previous, growth or history "
                       "stands in its script or in a module of lib/");
 }
@@ -81,12 +81,14 @@ static int push_earlier(lua_State *L, hm_calls *calls, size_t input, unsigned wi
     const hm_argument *argument = &calls->arguments[input];
     const hm_look_back *look = &calls->look_back;
     hm_lua_previous_check(L, calls);
-    const hm_earlier found = hm_earlier_find(look->earlier, argument->states - look->first, within,
-                                             look->first + calls->unit);
+    const size_t at = look->first + calls->unit;
+    const uint32_t comparable = hm_past_within(&look->past, argument->input, at, within);
+    const hm_earlier found =
+        hm_earlier_find(look->past.earlier, argument->states - look->first, comparable, at);
     if (look->read)
         look->read(look->context, input, within, false);
     if (found.unit == HM_NO_EARLIER) {
-        hm_lua_previous_push_missing(L, calls, argument->type, HM_NOT_REPORTED);
+        hm_lua_previous_push_missing(L, calls, argument->type, hm_earlier_missing(comparable));
         return 1;
     }
     const ptrdiff_t unit = (ptrdiff_t)found.unit - (ptrdiff_t)look->first;

@@ -21,14 +21,16 @@
 
 enum { MANY_MOST = 64 }; /* options of a choice with several answers */
 
-static const char *const input_fields[] = {
-    "unit", "min", "max", "warn_min", "warn_max", "may_be_na", "asked_if", "improve", NULL};
-static const char *const choice_fields[] = {"unit",     "options", "many", "may_be_na",
-                                            "asked_if", "improve", NULL};
+static const char *const input_fields[] = {"unit",     "min",       "max",      "warn_min",
+                                           "warn_max", "may_be_na", "asked_if", "improve",
+                                           "breaks",   NULL};
+static const char *const choice_fields[] = {"unit",     "options", "many",   "may_be_na",
+                                            "asked_if", "improve", "breaks", NULL};
+/* `breaks` of a row of a table is its indicator's. */
 static const char *const fields_of_inputs[] = {"unit",     "min",       "max",      "warn_min",
                                                "warn_max", "may_be_na", "asked_if", "improve",
                                                "options",  "many",      NULL};
-static const char *const records_fields[] = {"columns", "may_be_na", "asked_if", NULL};
+static const char *const records_fields[] = {"columns", "may_be_na", "asked_if", "breaks", NULL};
 /* worked examples use these words beside names of inputs */
 static const char *const reserved[] = {"score",  "value",  "status",   "flags",  "note",
                                        "scores", "values", "previous", "period", NULL};
@@ -111,6 +113,14 @@ static void read_improve(const hm_fields *around, bool is_column, hm_input *inpu
                               "improve: what is fixed has neither step nor cost");
     }
     lua_pop(around->L, 1);
+}
+
+/* Columns are of the rows of one period. */
+static void read_breaks_of_input(const hm_fields *f, bool is_column, hm_input *input) {
+    hm_lua_read_breaks(f, &input->breaks);
+    if (is_column && input->breaks.count > 0)
+        hm_fields_fail_at(f, HM_FIELD("breaks"),
+                          "breaks goes with inputs, not with the columns of records");
 }
 
 static hm_expr *copy_expression(const hm_fields *f, const hm_expr *expr) {
@@ -259,6 +269,7 @@ static void read_input(const hm_fields *around, const char *list, size_t positio
     read_doubts(&f, out);
     read_asked_if(&f, is_column, out);
     read_improve(&f, is_column, out);
+    read_breaks_of_input(&f, is_column, out);
     if (choice)
         read_options(&f, out);
     if (records)

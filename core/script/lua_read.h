@@ -29,7 +29,8 @@ void hm_lua_read_rules(lua_State *L, hm_arena *arena, const char *file, hm_field
 void hm_lua_read_inputs(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                         hm_input **out, size_t *count);
 
-/* All fields that an indicator, a group, and an input of any kind but records may have. */
+/* All fields that an indicator, a group, and an input of any kind but records may have; of an input
+ * those that are not an indicator's, too. */
 const char *const *hm_lua_indicator_fields(void);
 const char *const *hm_lua_node_fields(void);
 const char *const *hm_lua_input_fields(void);

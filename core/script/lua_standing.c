@@ -87,6 +87,7 @@ static double read_cap(const hm_fields *f, hm_effect effect) {
 void hm_lua_read_standing(const hm_fields *f, hm_declared_standing *out) {
     hm_lua_read_range(f, &out->range);
     hm_lua_read_span(f, &out->span);
+    hm_lua_read_breaks(f, &out->breaks);
     hm_lua_read_classes(f, &out->classes);
     out->effect = read_effect(f);
     out->cap = read_cap(f, out->effect);

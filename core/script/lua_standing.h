@@ -14,7 +14,7 @@ const char *hm_lua_read_parent(const hm_fields *f, hm_declared_standing *out);
 
 /* The names of all fields that hm_lua_read_standing reads, for lists of known fields. */
 #define HM_STANDING_FIELDS                                                                         \
-    "range", "deducts", "adds", "cap", "required", "scored", "from", "to", "classes"
+    "range", "deducts", "adds", "cap", "required", "scored", "from", "to", "breaks", "classes"
 
 /* After hm_lua_read_parent. */
 void hm_lua_read_standing(const hm_fields *f, hm_declared_standing *out);

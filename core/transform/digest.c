@@ -124,6 +124,22 @@ static void finish(hm_sha256 *sha, double digest[HM_FIT_DIGEST]) {
 
 /* --- of a node --- */
 
+static void add_days(hm_sha256 *sha, const char *of, const hm_declared_breaks *breaks) {
+    if (breaks->count > 0)
+        add_text(sha, of);
+    for (size_t i = 0; i < breaks->count; i++)
+        add_number(sha, (uint64_t)breaks->days[i]);
+}
+
+/* Of what looks back from a node for some inputs: where that ends. */
+static void add_breaks(hm_sha256 *sha, const hm_plan *plan, const hm_node *node,
+                       const uint32_t *inputs, size_t count) {
+    add_days(sha, "breaks", &plan->breaks);
+    add_days(sha, "breaks of the node", node->breaks);
+    for (size_t i = 0; i < count; i++)
+        add_days(sha, plan->inputs[inputs[i]]->name, &plan->inputs[inputs[i]]->breaks);
+}
+
 static void add_measure(hm_sha256 *sha, const hm_plan *plan, const hm_indicator *indicator) {
     add_number(sha, indicator->accepts_missing);
     if (indicator->measure) {
@@ -149,6 +165,9 @@ static void add_measure(hm_sha256 *sha, const hm_plan *plan, const hm_indicator 
     }
     if (any_conditional(plan, indicator))
         add_conditions(sha, plan);
+    if (indicator->looks_back)
+        add_breaks(sha, plan, &plan->nodes[indicator->node], indicator->inputs,
+                   indicator->input_count);
 }
 
 /* Settings that are as without a word are left out, each added one with its number. */
@@ -175,6 +194,20 @@ static void add_step(hm_sha256 *sha, const hm_step *step) {
     }
 }
 
+/* Of a node. */
+static void add_step_of(hm_sha256 *sha, const hm_plan *plan, const hm_node *node,
+                        const hm_step *step) {
+    add_step(sha, step);
+    if (!step->method->reads_series)
+        return;
+    if (node->indicator != HM_NO_INDICATOR)
+        add_breaks(sha, plan, node, plan->indicators[node->indicator].inputs,
+                   plan->indicators[node->indicator].input_count);
+    else
+        add_breaks(sha, plan, node, node->measure ? node->measure->inputs : NULL,
+                   node->measure ? node->measure->input_count : 0);
+}
+
 static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group);
 static void add_value(hm_sha256 *sha, const hm_plan *plan, const hm_node *node);
 
@@ -187,11 +220,14 @@ static void add_columns(hm_sha256 *sha, const hm_plan *plan, const hm_columns *c
     }
 }
 
-static void add_formula(hm_sha256 *sha, const hm_plan *plan, const hm_node_formula *formula) {
+static void add_formula(hm_sha256 *sha, const hm_plan *plan, const hm_node *node,
+                        const hm_node_formula *formula) {
     add_expression(sha, formula->expr);
     add_parameters(sha, plan, formula->expr);
     for (size_t i = 0; i < formula->input_count; i++)
         add_input(sha, plan->inputs[formula->inputs[i]]);
+    if (hm_expr_looks_back(formula->expr) > 0)
+        add_breaks(sha, plan, node, formula->inputs, formula->input_count);
 }
 
 static void add_value(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
@@ -200,7 +236,7 @@ static void add_value(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) 
     else
         add_children(sha, plan, node);
     if (node->measure)
-        add_formula(sha, plan, node->measure);
+        add_formula(sha, plan, node, node->measure);
 }
 
 /* What few nodes say is added where they do: digests of the others stay what they were. */
@@ -264,9 +300,9 @@ static double weight_said(const hm_node *group, const hm_node *child) {
 /* What becomes of its value before it is its score. */
 static void add_steps(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
     for (size_t i = 0; i < node->step_count; i++)
-        add_step(sha, &node->steps[i]);
+        add_step_of(sha, plan, node, &node->steps[i]);
     if (node->transform)
-        add_formula(sha, plan, node->transform);
+        add_formula(sha, plan, node, node->transform);
 }
 
 static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group) {
@@ -317,7 +353,7 @@ static void add_read_node(hm_sha256 *sha, const hm_plan *plan, const hm_node *no
         add_group(sha, plan, node);
     }
     if (node->measure)
-        add_formula(sha, plan, node->measure);
+        add_formula(sha, plan, node, node->measure);
     for (size_t i = 0; i < node->child_count; i++) {
         const hm_node *child = &plan->nodes[node->children[i]];
         add_text(sha, child->code);
@@ -383,7 +419,7 @@ bool hm_fit_step_of(const hm_plan *plan, size_t number, const hm_step *step, hm_
     hm_sha256_start(&sha);
     add_value(&sha, plan, node);
     for (size_t i = 0; i < count; i++)
-        add_step(&sha, &node->steps[i]);
+        add_step_of(&sha, plan, node, &node->steps[i]);
     for (size_t i = 0; i < count; i++)
         if (node->steps[i].columns)
             add_columns(&sha, plan, node->steps[i].columns);

@@ -17,11 +17,19 @@ typedef struct neighbour {
 
 typedef struct series {
     const hm_transformed *of;
+    uint32_t node;
     const hm_grid_column *values; /* by bound unit */
     size_t first, count;          /* the bound units, among those of the data */
 } series;
 
-/* `unit` is one of the data, here and below. */
+/* How many periods before a unit its node's values can be compared with its own. `unit` is one of
+ * the data, here and below. */
+static uint32_t comparable_before(const series *s, size_t unit) {
+    const hm_bound *bound = s->of->bound;
+    const size_t row = unit >= s->first && unit - s->first < s->count ? unit - s->first : 0;
+    return hm_comparable_back(&bound->comparable, hm_bound_plan(bound, row), s->node, unit);
+}
+
 static uint8_t state_of(const series *s, size_t unit) {
     return unit >= s->first && unit - s->first < s->count ? s->values->states[unit - s->first]
                                                           : HM_NOT_REPORTED;
@@ -34,6 +42,8 @@ static neighbour neighbour_at(const series *s, size_t unit, uint32_t distance) {
 /* `any`: whatever it passes over; else one that was rejected or does not apply ends the way. */
 static neighbour find_before(const series *s, size_t unit, uint32_t within, bool any) {
     const hm_earlier *earlier = s->of->earlier;
+    const uint32_t comparable = comparable_before(s, unit);
+    within = comparable < within ? comparable : within;
     uint32_t distance = 0;
     while (earlier[unit].unit != HM_NO_EARLIER) {
         distance += earlier[unit].periods;
@@ -52,6 +62,8 @@ static neighbour find_after(const series *s, size_t unit) {
     uint32_t distance = 0;
     for (; later[unit] != HM_NO_EARLIER; unit = later[unit]) {
         distance += s->of->earlier[later[unit]].periods;
+        if (distance > comparable_before(s, later[unit]))
+            break;
         if (state_of(s, later[unit]) == HM_OBSERVED)
             return neighbour_at(s, later[unit], distance);
     }
@@ -69,7 +81,7 @@ static double between(neighbour before, neighbour after) {
 hm_neighbour_value hm_neighbours_impute(const hm_transformed *transformed,
                                         const hm_applied_step *step, size_t unit) {
     const hm_bound *bound = transformed->bound;
-    const series s = {transformed,
+    const series s = {transformed, step->node,
                       transformed->source.values(transformed->source.context, step->node),
                       bound->first, bound->inputs.rows};
     const size_t at = bound->first + unit;

@@ -78,12 +78,17 @@ end
 
 -- The figure that a measure takes from a period before.
 local function earlier_figure(run, unit, indicator, back)
-    local before = run.scores:previous(unit, back.input, back.within)
-    local figure = before and derive.figure(run, before, back.input) or { state = "not_reported" }
+    local before, missing = run.scores:previous(unit, back.input, back.within, indicator.code)
+    local within = back.comparable or back.within
+    local figure = before and derive.figure(run, before, back.input) or { state = missing or "not_reported" }
     figure.name = text_of(indicator, back)
     figure.label = before and "The same in " .. run.units[before].period
-        or back.within == 1 and "Nothing is reported for the period before"
-        or ("Nothing is reported for the %d periods before"):format(back.within)
+        or within == 0 and "A break lies between this period and the one before: they cannot be compared"
+        or within == 1 and "Nothing is reported for the period before"
+        or ("Nothing is reported for the %d periods before"):format(within)
+    if not before and within > 0 and back.comparable then
+        figure.label = figure.label .. ", beyond which lies a break"
+    end
     return figure
 end
 

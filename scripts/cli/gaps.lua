@@ -31,6 +31,16 @@ end
 -- States that come about in the measure as well as in a figure.
 local OF_MEASURE <const> = { undefined = true, invalid = true }
 
+-- What a function looked for beyond a break in the series, and did not find.
+local function of_break(run, unit, row)
+    for _, look in ipairs(row.status == "not_applicable" and run.scores:earlier(unit, row.code) or {}) do
+        if look.comparable then
+            return ("figures of %s from before a break cannot be compared"):format(look.input)
+        end
+    end
+    return nil
+end
+
 -- Why an indicator without a score has none: { code, name, status, inputs = {names}, cause, reason }.
 -- `inputs` are those in the state that the indicator ended in; of an undefined one, zero divisors.
 -- `cause`: what the measure met, as "government_services is 0"; `reason`: what its function said.
@@ -41,6 +51,9 @@ function gaps.of_indicator(run, unit, row)
         or inputs_in(run, unit, indicator, row.status)
     local is_asked = OF_MEASURE[row.status] or #inputs == 0 and row.status ~= "failed"
     local cause = is_asked and run.scores:cause(unit, row.code) or nil
+    if not cause and #inputs == 0 and not row.reason then
+        cause = of_break(run, unit, row)
+    end
     return { code = row.code, name = row.name, status = row.status, reason = row.reason,
         inputs = inputs, cause = cause,
         scaling = row.value and not cause and run.scores:scaling(unit, row.code), period = row.period,

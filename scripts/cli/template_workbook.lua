@@ -81,6 +81,17 @@ local function wanted_period(given)
     return period
 end
 
+-- Does a break lie between the two periods, or on the first day of the second?
+local function lies_between(breaks, before, wanted)
+    for _, from in ipairs(wanted and breaks or {}) do
+        local day = hm.period(from).first
+        if day > hm.period(before).first and day <= wanted.first then
+            return true
+        end
+    end
+    return false
+end
+
 local function last_time(given, package, messages)
     if not given.from then
         return nil
@@ -89,10 +100,12 @@ local function last_time(given, package, messages)
     local dataset = data.read(what, messages, package)
     local wanted = wanted_period(given)
     local number, unit = unit_of_last_time(dataset, given.for_city[1], wanted)
-    local figures = {}
+    local figures, breaks = {}, package:info().breaks
     for _, input in ipairs(package:inputs()) do
         local observed = input.kind ~= "records" and dataset:observation(number, input.name)
-        local text = observed and observed.text
+        local is_broken = lies_between(breaks, unit.period, wanted)
+            or lies_between(input.breaks, unit.period, wanted)
+        local text = is_broken and "NA" or observed and observed.text
         figures[input.name] = text and text ~= "" and (tonumber(text) or text) or nil
     end
     return { title = unit.period, figures = figures, city = unit.city,

@@ -63,6 +63,7 @@ local function add_inputs(out, facts, level)
         end
         entry[#entry + 1] = input.asked_if and "asked only if " .. input.asked_if or nil
         entry[#entry + 1] = words.improve(input)
+        entry[#entry + 1] = input.breaks and "breaks " .. edition_words.breaks(input) or nil
         entries[i] = entry
     end
     if #entries > 0 or not facts.indicator.reads then
@@ -208,6 +209,7 @@ function describe_indicator.page(facts)
         { "weight", words.weight(node) },
         { "reference", indicator.reference },
         { "holds", edition_words.span(indicator) },
+        { "breaks", edition_words.breaks(indicator) },
         { "scores", standing.range(indicator) },
         { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },
         { "scaled", scaling.of_node(indicator) },

@@ -83,6 +83,7 @@ function describe_pages.introduction(facts)
         { "package", ("%s %s"):format(info.name, info.version) },
         { "from", info.builtin and "built into the program" or info.path },
         { "licence", info.licence }, { "holds", size_of(facts) },
+        { "breaks", edition_words.breaks(info) },
     }
     if info.about ~= "" then
         out:paragraph(info.about)
@@ -136,6 +137,7 @@ function describe_pages.group(facts)
         { "in", describe_pages.place(facts) },
         { "weight", words.weight(node) },
         { "holds", edition_words.span(node) },
+        { "breaks", edition_words.breaks(node) },
         { "aggregation", words.aggregation(node) },
         { "weights", steps.words(node, "weigh") },
         { "measure", describe_pages.measure(node) },

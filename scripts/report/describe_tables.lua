@@ -16,12 +16,12 @@ local COLUMNS <const> = {
         .. "declared_weight:number aggregate indicators:integer form formula low:number "
         .. "high:number scale parameters by direction deducts:flag accepts_missing:flag file line:integer "
         .. "adds:flag cap:number required:flag scored:flag "
-        .. "min_coverage:number rounding:integer weigh from to transform",
+        .. "min_coverage:number rounding:integer weigh from to transform breaks",
     package = "name version title about licence path builtin:flag min_coverage:number "
         .. "rank_coverage:number rank_applicable:number aggregate rounding:integer low:number "
-        .. "high:number min_coverage_by min_children:integer rounding_ties not_reported:number",
+        .. "high:number min_coverage_by min_children:integer rounding_ties not_reported:number breaks",
     inputs = "name label kind unit may_be_na:flag min:number max:number warn_min:number "
-        .. "warn_max:number asked_if step:number cost:number fixed:flag many:flag",
+        .. "warn_max:number asked_if step:number cost:number fixed:flag many:flag breaks",
     input_options = "input option",
     record_columns = "input name label kind unit may_be_na:flag",
     uses = "code input",
@@ -40,6 +40,11 @@ local function is_yes(value)
     return value and true or false
 end
 
+-- Several texts in one cell; nil: there are none.
+local function listed(list)
+    return list and table.concat(list, ";")
+end
+
 local function package_row(info)
     local policy = info.policy
     return { name = info.name, version = info.version, title = info.title, about = info.about,
@@ -49,7 +54,7 @@ local function package_row(info)
         rounding = policy.rounding or nil, low = policy.range and policy.range[1] or nil,
         high = policy.range and policy.range[2] or nil, min_coverage_by = policy.min_coverage_by or "weight",
         min_children = policy.min_children, rounding_ties = policy.rounding_ties or "away",
-        not_reported = policy.not_reported }
+        not_reported = policy.not_reported, breaks = listed(info.breaks) }
 end
 
 local function node_row(node, count)
@@ -64,7 +69,7 @@ local function node_row(node, count)
         high = node.range and node.range[2] or nil, adds = is_yes(node.adds), cap = node.cap,
         required = is_yes(node.required), scored = node.scored ~= false, formula = node.measure,
         min_coverage = node.min_coverage, rounding = node.rounding,
-        from = node.from, to = node.to }
+        from = node.from, to = node.to, breaks = listed(node.breaks) }
 end
 
 local function add_indicator(row, indicator)
@@ -80,7 +85,8 @@ local function add_inputs(rows, input)
         max = input.max, warn_min = input.warn_min, warn_max = input.warn_max,
         asked_if = input.asked_if, step = input.improve and input.improve.step,
         cost = input.improve and input.improve.cost,
-        fixed = is_yes(input.improve and input.improve.fixed), many = is_yes(input.many) })
+        fixed = is_yes(input.improve and input.improve.fixed), many = is_yes(input.many),
+        breaks = listed(input.breaks) })
     for _, option in ipairs(input.options or {}) do
         table.insert(rows.input_options, { input = input.name, option = option })
     end

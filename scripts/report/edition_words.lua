@@ -56,6 +56,11 @@ function edition_words.span(node)
     return from and to and from .. " " .. to or from or to or nil
 end
 
+-- Where the series of a node, an input or all of a package breaks, in words; nil: nowhere.
+function edition_words.breaks(of)
+    return of.breaks and table.concat(of.breaks, ", ") .. ": from then on not comparable with before" or nil
+end
+
 -- Measure `i` of those of a node, in words: "before 2024", "from 2024 to 2026", "from 2026 on".
 function edition_words.measure(measures, i)
     local from, follows = measures[i].from, measures[i + 1] and measures[i + 1].from

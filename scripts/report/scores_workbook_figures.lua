@@ -131,15 +131,14 @@ end
 
 -- The column of the unit that is read, where it is in the workbook.
 local function column_read(book, unit, read)
-    local number = book.run.scores:previous(unit.number, read.input.name, read.within)
-    return number and book.column_of_unit[number], number
+    local number, missing = book.run.scores:previous(unit.number, read.input.name, read.within)
+    return number and book.column_of_unit[number], number, missing or "not_reported"
 end
 
 local function write_earlier_cell(book, sheet, read, k, row)
     local unit = book.units[k]
-    local earlier, number = column_read(book, unit, read)
-    local seen = number and book.run.scores:input(number, read.input.name)
-        or { state = "not_reported" }
+    local earlier, number, missing = column_read(book, unit, read)
+    local seen = number and book.run.scores:input(number, read.input.name) or { state = missing }
     for i, name in ipairs { "", "state." } do
         local result = i == 1 and used(read.input, seen) or frame.STATES[seen.state]
         local at = row + i - 1

@@ -10,8 +10,23 @@ local nodes = {}
 
 local HEADINGS <const> = { { "Code", 12 }, { "Name", 58 }, { "Share of its group", 18 }, { "How", 12 } }
 
+-- Figures of periods before stand in the sheet as the package and the inputs let them be read. A node with
+-- breaks of its own reads others.
+local function breaks_in(book, code)
+    local indicator = book.run.package:indicator(code, book.period)
+    for _, part in ipairs(indicator.breaks and indicator.expression or {}) do
+        if part.op == "previous" then
+            return true
+        end
+    end
+    return false
+end
+
 -- Why the value of an indicator has no formula; nil where it has one. The formula comes besides.
 local function formula_of(book, code)
+    if breaks_in(book, code) then
+        return "it looks back, and its series breaks"
+    end
     local formula, reason = book.run.package:formula(code, book:key(code), book.period)
     return formula and nil or reason, formula
 end

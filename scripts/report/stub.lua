@@ -38,6 +38,7 @@ local HEAD <const> = [[
 ---@field may_be_na? boolean NA is accepted: there are cities that the question does not apply to
 ---@field asked_if? hundredmark.expression asked where this is true; where it is false, it does not apply
 ---@field improve? { step?: number, cost?: number, fixed?: boolean } what it takes to change the figure
+---@field breaks? string|string[] periods from which on its figures cannot be compared with those before
 ---@field options? string[] choice: the texts it may have
 ---@field many? boolean choice: a cell has several of them, a|b, or none
 ---@field columns? hundredmark.input_definition[] records: what a row holds
@@ -82,6 +83,7 @@ local HEAD <const> = [[
 ---@field scored? boolean false: it is shown, and no part of its parent's score
 ---@field from? string the first period that it holds in
 ---@field to? string the last
+---@field breaks? string|string[] periods from which on it cannot be compared with before
 ---@field classes? table|false { { at_least = 80, "high" }, { "low" } }: what its score is called
 ---@field scale? "minmax"|"zscore"|"rank"|"percentile"|string|table marks over the cities of a period
 ---@field impute? "mean"|"median"|"latest"|"linear"|"siblings"|"knn"|"em"|number|table|false in place of what was not reported
@@ -132,6 +134,7 @@ local HEAD <const> = [[
 ---@field scored? boolean false: it is shown, and no part of its parent's score
 ---@field from? string the first period that it holds in
 ---@field to? string the last
+---@field breaks? string|string[] periods from which on it cannot be compared with before
 ---@field measure? hundredmark.expression in the place of a method of aggregation
 ---@field measure_from? table<string, hundredmark.expression> by the period that they hold from
 ---@field classes? table|false { { at_least = 80, "high" }, { "low" } }: what its score is called
@@ -151,6 +154,7 @@ local HEAD <const> = [[
 ---@field drop_rules? string[] ids of rules of the base that are left out
 ---@field weights? table<string, number> by code, relative to siblings
 ---@field weights_from? table<string, table<string, number>> the same by the period that they hold from
+---@field breaks? string|string[] periods from which on nothing can be compared with before
 ---@field nodes? hundredmark.node[] groups
 ---@field policy? hundredmark.policy
 ---@field host? string[] what the embedding program must give
