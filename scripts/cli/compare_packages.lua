@@ -187,15 +187,15 @@ local function measures_of(node)
     return list
 end
 
-local function breaks_of(it)
-    return it.breaks and table.concat(it.breaks, ", ") or "none"
+local function breaks_of(it, otherwise)
+    return it.breaks and table.concat(it.breaks, ", ") or otherwise
 end
 
 -- From when to when a node of both holds, and the measures that it has had, where no period was chosen.
 local function add_edition_changes(rows, of, a, b)
     add_change(rows, of, "from", said(a.from), said(b.from))
     add_change(rows, of, "to", said(a.to), said(b.to))
-    add_change(rows, of, "breaks", breaks_of(a), breaks_of(b))
+    add_change(rows, of, "breaks", breaks_of(a, "none"), breaks_of(b, "none"))
     if not a.measures and not b.measures then
         return
     end
@@ -267,7 +267,7 @@ end
 
 local function input_facts(input)
     return { { "kind", words.kind(input) }, { "unit", input.unit }, { "label", input.label },
-        { "asked if", input.asked_if or "" }, { "improve", words.improve(input) or "" }, { "breaks", breaks_of(input) } }
+        { "asked if", input.asked_if or "" }, { "improve", words.improve(input) or "" }, { "breaks", breaks_of(input, "") } }
 end
 
 local function add_only_inputs(rows, change, one, other)

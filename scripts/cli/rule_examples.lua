@@ -6,8 +6,8 @@ local stop = require "cli.stop"
 
 local rule_examples = {}
 
-local PERIOD <const> = { now = "2000-01", before = function(ago)
-    local month = 24000 - ago
+local PERIOD <const> = { now = "2000-12", before = function(ago)
+    local month = 24011 - ago
     return ("%04d-%02d"):format(month // 12, month % 12 + 1)
 end }
 local MOST_AT_ONCE <const> = 1000

@@ -110,7 +110,7 @@ static void unknown_field_is_the_first(void **state) {
         assert_string_equal(error.message,
                             "package: unknown field \"hqqqqqq\" (there are: name, version, api, "
                             "title, about, licence, extends, drop, weights, nodes, policy, host, "
-                            "drop_rules, override, weights_from)");
+                            "drop_rules, override, weights_from, breaks)");
     }
 }
 
