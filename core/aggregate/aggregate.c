@@ -61,24 +61,31 @@ static void begin_steps(hm_aggregated *aggregated, size_t number, size_t first, 
 }
 
 /* A value that was imputed rests on nothing that was reported. */
+HM_WIDE static void find_reported(const uint8_t *restrict before, const uint8_t *restrict after,
+                                  const uint8_t *restrict flags, uint8_t *restrict reported,
+                                  size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const bool imputed = (before[i] != HM_OBSERVED) & ((flags[i] & HM_FLAG_IMPUTED) != 0);
+        reported[i] = (after[i] == HM_OBSERVED) & !imputed ? HM_OBSERVED : HM_NOT_REPORTED;
+    }
+}
+
+/* Of an indicator it is kept what was reported, of a group its coverage alone. */
 static void settle_coverage(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
     const size_t group = start_of(aggregated, number);
     const uint8_t *flags = hm_aggregated_flags_of(aggregated, number) + first;
-    double *coverage = (group != SIZE_MAX ? aggregated->coverage + group
-                                          : aggregated->stepped_coverage +
-                                                hm_aggregated_stepped(aggregated, number)) +
-                       first;
-    const double *read =
-        group == SIZE_MAX ? coverage_of_reader(aggregated, (uint32_t)number) : NULL;
     const uint8_t *before = aggregated->values.columns[number].states + first;
     const uint8_t *after = aggregated->scores.columns[number].states + first;
-    for (size_t i = 0; i < count; i++) {
-        const bool imputed = before[i] != HM_OBSERVED && (flags[i] & HM_FLAG_IMPUTED);
-        if (group == SIZE_MAX)
-            coverage[i] = after[i] != HM_OBSERVED || imputed ? 0 : read ? read[first + i] : 1;
-        else if (imputed && after[i] == HM_OBSERVED)
-            coverage[i] = 0;
+    if (group == SIZE_MAX) {
+        find_reported(before, after, flags,
+                      aggregated->stepped_reported + hm_aggregated_stepped(aggregated, number) +
+                          first,
+                      count);
+        return;
     }
+    for (size_t i = 0; i < count; i++)
+        if (before[i] != HM_OBSERVED && after[i] == HM_OBSERVED && (flags[i] & HM_FLAG_IMPUTED))
+            aggregated->coverage[group + first + i] = 0;
 }
 
 /* Where there is no score, 0 stands. */
@@ -149,16 +156,14 @@ static hm_child child_of(const hm_aggregated *aggregated, const hm_plan *plan, u
                       .cap = node->cap,
                       .is_required = node->is_required};
     const size_t stepped = hm_aggregated_stepped(aggregated, number);
-    if (stepped != SIZE_MAX) {
-        child.flags = aggregated->stepped_flags + stepped + first;
-        child.coverage = aggregated->stepped_coverage + stepped + first;
-        return child;
-    }
     if (start == SIZE_MAX) {
         const double *coverage = coverage_of_reader(aggregated, number);
-        child.flags = aggregated->evaluated->flags + node->indicator * rows + first;
         child.coverage = coverage ? coverage + first : NULL;
-        if (hm_aggregated_gives(aggregated, node))
+        child.flags = aggregated->evaluated->flags + node->indicator * rows + first;
+        if (stepped != SIZE_MAX) {
+            child.flags = aggregated->stepped_flags + stepped + first;
+            child.reported = aggregated->stepped_reported + stepped + first;
+        } else if (hm_aggregated_gives(aggregated, node))
             child.reported = aggregated->values.columns[number].states + first;
         return child;
     }
@@ -507,9 +512,8 @@ static bool counts(const void *context, size_t node, size_t unit, bool imputed) 
         return imputed;
     const hm_node *of = &aggregated->plan->nodes[node];
     /* That of what is imputed is settled once all its steps are taken. */
-    const double *read = of->indicator != HM_NO_INDICATOR
-                             ? coverage_of_reader(aggregated, (uint32_t)node)
-                             : NULL;
+    const double *read =
+        of->indicator != HM_NO_INDICATOR ? coverage_of_reader(aggregated, (uint32_t)node) : NULL;
     return (of->indicator != HM_NO_INDICATOR && !read) ||
            hm_rank_if_holds(aggregated->plan->policy.rank_if,
                             read ? read[unit] : hm_aggregated_coverage(aggregated, node, unit),

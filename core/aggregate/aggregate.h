@@ -23,10 +23,11 @@ typedef struct hm_aggregated {
     uint32_t *stepped_of; /* by node: the number of an indicator among those whose steps raise
                              flags; HM_NOT_STEPPED for others */
     size_t stepped_count;
-    uint8_t *stepped_flags;   /* HM_FLAG_..., by these and then unit: their own and the steps' */
-    double *stepped_coverage; /* likewise: 0 where the value was imputed */
-    double *coverage;         /* by group and then unit */
-    double *read_coverage;    /* the same by indicator that reads nodes */
+    uint8_t *stepped_flags; /* HM_FLAG_..., by these and then unit: their own and the steps' */
+    uint8_t
+        *stepped_reported; /* likewise: HM_OBSERVED where the score rests on what was reported */
+    double *coverage;      /* by group and then unit */
+    double *read_coverage; /* the same by indicator that reads nodes */
     size_t reader_count;
     double *applicable; /* likewise, where `partly` says so; elsewhere it is 1 */
     uint8_t *partly;    /* by group and then block of units: some of it does not apply to some */
@@ -43,8 +44,8 @@ typedef struct hm_aggregated {
     double learning; /* seconds that steps took to learn */
 } hm_aggregated;
 
-/* Where the flags and the coverage of an indicator begin whose steps raise flags; SIZE_MAX for
- * others. */
+/* Where the flags of an indicator begin, and whether it was reported, whose steps raise flags;
+ * SIZE_MAX for others. */
 static inline size_t hm_aggregated_stepped(const hm_aggregated *aggregated, size_t node) {
     const uint32_t stepped = aggregated->stepped_of[node];
     return stepped == HM_NOT_STEPPED ? SIZE_MAX : stepped * aggregated->scores.rows;
@@ -56,6 +57,13 @@ static inline uint8_t *hm_aggregated_flags_of(const hm_aggregated *aggregated, s
     if (aggregated->plan->nodes[node].indicator == HM_NO_INDICATOR)
         return aggregated->flags + aggregated->group_of[node] * aggregated->scores.rows;
     return stepped != SIZE_MAX ? aggregated->stepped_flags + stepped : NULL;
+}
+
+/* States that say of an indicator whose steps raise flags, for all units, whether its score rests
+ * on what was reported; NULL for others. */
+static inline const uint8_t *hm_aggregated_reported(const hm_aggregated *aggregated, size_t node) {
+    const size_t stepped = hm_aggregated_stepped(aggregated, node);
+    return stepped != SIZE_MAX ? aggregated->stepped_reported + stepped : NULL;
 }
 
 /* Does the policy give the node a score where it is not reported? One that counts: points are not

@@ -132,9 +132,8 @@ static bool allocate_stepped(hm_aggregated *aggregated, const hm_plan *plan, siz
                 : HM_NOT_STEPPED;
     const size_t cells = aggregated->stepped_count * units;
     aggregated->stepped_flags = hm_allocate_large(allocator, cells);
-    aggregated->stepped_coverage =
-        hm_allocate_large(allocator, cells * sizeof *aggregated->stepped_coverage);
-    return aggregated->stepped_of && aggregated->stepped_flags && aggregated->stepped_coverage;
+    aggregated->stepped_reported = hm_allocate_large(allocator, cells);
+    return aggregated->stepped_of && aggregated->stepped_flags && aggregated->stepped_reported;
 }
 
 static bool allocate(hm_aggregated *aggregated, const hm_plan *plan, bool changing,
@@ -196,8 +195,7 @@ void hm_aggregated_close(hm_aggregated *aggregated) {
     hm_release(allocator, aggregated->flags, cells);
     hm_release(allocator, aggregated->stepped_of, nodes * sizeof *aggregated->stepped_of);
     hm_release(allocator, aggregated->stepped_flags, aggregated->stepped_count * units);
-    hm_release(allocator, aggregated->stepped_coverage,
-               aggregated->stepped_count * units * sizeof *aggregated->stepped_coverage);
+    hm_release(allocator, aggregated->stepped_reported, aggregated->stepped_count * units);
     hm_release(allocator, aggregated->partly, aggregated->group_count * aggregated->block_count);
     hm_release(allocator, aggregated->ranks,
                aggregated->ranked_count * units * sizeof *aggregated->ranks);

@@ -60,6 +60,12 @@ static inline void add_reported(size_t count, const double *restrict weights,
         sum[i] += states[i] == HM_OBSERVED ? weights[i] : 0;
 }
 
+static inline void add_reported_product(size_t count, const double *restrict weights,
+                                        const hm_child *child, double *restrict sum) {
+    for (size_t i = 0; i < count; i++)
+        sum[i] += child->reported[i] == HM_OBSERVED ? weights[i] * child->coverage[i] : 0;
+}
+
 static inline void add_weighted(size_t count, double weight, const double *restrict scores,
                                 double *restrict sum) {
     for (size_t i = 0; i < count; i++)
@@ -94,7 +100,9 @@ static inline void add_child(sums *s, const hm_child *child, size_t count) {
     weigh(count, child->states, child->weight, scored, applicable);
     s->weights += child->weight;
     add(count, applicable, s->applicable);
-    if (child->coverage)
+    if (child->coverage && child->reported)
+        add_reported_product(count, scored, child, s->covered);
+    else if (child->coverage)
         add_product(count, scored, child->coverage, s->covered);
     else if (child->reported)
         add_reported(count, scored, child->reported, s->covered);

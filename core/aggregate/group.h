@@ -13,7 +13,7 @@ typedef struct hm_child {
     const uint8_t *flags; /* HM_FLAG_... */
     const uint8_t
         *reported;          /* states that say whether a score rests on data; NULL: all scores do */
-    const double *coverage; /* NULL for an indicator: 1 where it is scored, else 0 */
+    const double *coverage; /* of those; NULL for an indicator: 1 where it is scored, else 0 */
     const double *applicable; /* NULL: 1 where its state applies, else 0 */
     double weight;
     hm_effect effect; /* where it deducts or adds points, it does so whatever its weight, which then

@@ -23,24 +23,34 @@ typedef struct run {
  * scores before they are ranked. */
 typedef struct asked {
     hm_rank_if least;
-    const double *coverage, *applicable;
+    const uint8_t *reported; /* states; NULL: all scores rest on what was reported */
+    const double *coverage;  /* NULL: 1 */
+    const double *applicable;
     const uint8_t *partly; /* by block: `applicable` says something; NULL: none does */
 } asked;
 
 static asked ask(const hm_aggregated *aggregated, uint32_t node) {
     const size_t number = aggregated->group_of[node], start = number * aggregated->scores.rows;
-    const size_t stepped = hm_aggregated_stepped(aggregated, node);
-    if (aggregated->plan->nodes[node].indicator != HM_NO_INDICATOR)
-        return (asked){.least = aggregated->plan->policy.rank_if,
-                       .coverage = stepped != SIZE_MAX ? aggregated->stepped_coverage + stepped
-                                                       : aggregated->read_coverage + start};
-    return (asked){aggregated->plan->policy.rank_if, aggregated->coverage + start,
-                   aggregated->applicable + start,
-                   aggregated->partly + number * aggregated->block_count};
+    const hm_plan *plan = aggregated->plan;
+    const uint32_t indicator = plan->nodes[node].indicator;
+    asked of = {.least = plan->policy.rank_if,
+                .reported = hm_aggregated_reported(aggregated, node)};
+    if (indicator == HM_NO_INDICATOR) {
+        of.coverage = aggregated->coverage + start;
+        of.applicable = aggregated->applicable + start;
+        of.partly = aggregated->partly + number * aggregated->block_count;
+    } else if (plan->indicators[indicator].reads_nodes) {
+        of.coverage = aggregated->read_coverage + start;
+    }
+    return of;
 }
 
 static inline bool is_ranked(const asked *of, uint32_t unit) {
-    return hm_rank_if_holds(of->least, of->coverage[unit],
+    const bool lacks = of->reported && of->reported[unit] != HM_OBSERVED;
+    return hm_rank_if_holds(of->least,
+                            lacks          ? 0
+                            : of->coverage ? of->coverage[unit]
+                                           : 1,
                             of->partly && of->partly[unit / HM_BLOCK] ? of->applicable[unit] : 1);
 }
 

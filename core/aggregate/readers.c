@@ -14,12 +14,13 @@ double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t number, si
     const hm_node *node = &plan->nodes[number];
     if (node->indicator == HM_NO_INDICATOR)
         return aggregated->coverage[start_of(aggregated, number) + unit];
-    const size_t stepped = hm_aggregated_stepped(aggregated, number);
-    if (stepped != SIZE_MAX)
-        return aggregated->stepped_coverage[stepped + unit];
+    const uint8_t *reported = hm_aggregated_reported(aggregated, number);
+    if (reported && reported[unit] != HM_OBSERVED)
+        return 0;
     if (plan->indicators[node->indicator].reads_nodes)
         return aggregated->read_coverage[start_of(aggregated, number) + unit];
-    return aggregated->evaluated->values.columns[node->indicator].states[unit] == HM_OBSERVED;
+    return reported ||
+           aggregated->evaluated->values.columns[node->indicator].states[unit] == HM_OBSERVED;
 }
 
 /* --- what is read --- */
