@@ -2,6 +2,7 @@
 
 #include "methods/imputations.h"
 #include "methods/sample.h"
+#include "methods/select.h"
 
 /* --- the middle of those that have a value --- */
 
@@ -23,8 +24,7 @@ static void apply_mean(const hm_learnt *learnt, const double *settings, double *
 static void fit_median(hm_learnt *learnt, const double *settings, const double *values,
                        size_t count, double *room) {
     (void)settings;
-    (void)room;
-    learnt->statistics[HM_STATISTIC_MEDIAN] = hm_sample_quantile(values, count, 0.5);
+    learnt->statistics[HM_STATISTIC_MEDIAN] = hm_select_quantile(values, count, 0.5, room);
 }
 
 static void apply_median(const hm_learnt *learnt, const double *settings, double *restrict values,
@@ -65,6 +65,7 @@ const hm_step_method hm_imputers[] = {
      .name = "median",
      .about = "the median of the cities that have a value",
      .scope = HM_SCOPE_SAMPLE,
+     .any_order = true,
      .learns = LEARNS(MEDIAN),
      .fit = fit_median,
      .apply = apply_median},

@@ -6,6 +6,7 @@
 #include "base/numbers/normal.h"
 #include "base/tie.h"
 #include "methods/sample.h"
+#include "methods/select.h"
 #include "platform/wide.h"
 
 /* --- what all learn --- */
@@ -145,12 +146,11 @@ APPLY_TO_ALL(logistic)
 
 static void fit_robust(hm_learnt *learnt, const double *settings, const double *values,
                        size_t count, double *room) {
-    const double low = hm_sample_quantile(values, count, 0.25);
-    const double high = hm_sample_quantile(values, count, 0.75);
+    const double low = hm_select_quantile(values, count, 0.25, room);
+    const double high = hm_select_quantile(values, count, 0.75, room);
     (void)settings;
-    (void)room;
-    find_bounds(learnt, values, count);
-    learnt->statistics[HM_STATISTIC_MEDIAN] = hm_sample_quantile(values, count, 0.5);
+    set_bounds(learnt, hm_range_of(values, count));
+    learnt->statistics[HM_STATISTIC_MEDIAN] = hm_select_quantile(values, count, 0.5, room);
     learnt->statistics[HM_STATISTIC_RANGE] = high - low;
     refuse_alike(learnt, low, high);
 }
@@ -428,6 +428,7 @@ const hm_step_method hm_scales[] = {
      .name = "robust",
      .about = "50 for the median of the period, 10 more an interquartile range",
      .scope = HM_SCOPE_SAMPLE,
+     .any_order = true,
      .learns = LEARNS_ENDS | LEARNS(MEDIAN) | LEARNS(RANGE),
      .fit = fit_robust,
      .apply = apply_robust},

@@ -149,11 +149,6 @@ void hm_step_apply_learnt(const hm_step_method *method, const hm_learnt *learnt,
     stretch(settings, marks, count);
 }
 
-bool hm_step_pulls_in(const hm_learnt *learnt, double value) {
-    return value < learnt->statistics[HM_STATISTIC_LOW] ||
-           value > learnt->statistics[HM_STATISTIC_HIGH];
-}
-
 /* --- places --- */
 
 /* How many of the ascending numbers lie below `value`, or, with `equal`, at or below it. */

@@ -174,8 +174,6 @@ void hm_step_apply_all(const hm_step_method *method, const hm_learnt *learnt,
  * looked for. `marks` receives them, in ascending order of the values. */
 void hm_step_apply_learnt(const hm_step_method *method, const hm_learnt *learnt,
                           const double *settings, double *marks);
-/* Is a value one that a treatment pulls in? */
-bool hm_step_pulls_in(const hm_learnt *learnt, double value);
 /* Of a method that marks places. */
 hm_value_place hm_value_place_of(const hm_learnt *learnt, double value);
 

@@ -2,9 +2,10 @@
 
 #include <math.h>
 
-#include "methods/sample.h"
+#include "methods/select.h"
 #include "methods/treatments.h"
 #include "platform/wide.h"
+#include "table/range.h"
 
 static void hold_between(hm_learnt *learnt, double low, double high) {
     learnt->statistics[HM_STATISTIC_LOW] = low;
@@ -37,36 +38,25 @@ enum { PERCENTILES_LOW, PERCENTILES_HIGH };
 
 static void fit_percentiles(hm_learnt *learnt, const double *settings, const double *values,
                             size_t count, double *room) {
-    (void)room;
-    hold_between(learnt, hm_sample_quantile(values, count, settings[PERCENTILES_LOW] / 100),
-                 hm_sample_quantile(values, count, settings[PERCENTILES_HIGH] / 100));
+    const double low = settings[PERCENTILES_LOW] / 100, high = settings[PERCENTILES_HIGH] / 100;
+    hold_between(learnt, hm_select_quantile(values, count, low, room),
+                 hm_select_quantile(values, count, high, room));
 }
 
 enum { MAD_TIMES };
 
-/* The distances of ascending values from one of their range, ascending: those of both sides, merged
- * from the middle on. */
-static void find_distances(const double *values, size_t count, double middle, double *distances) {
-    size_t below = 0;
-    while (below < count && values[below] < middle)
-        below++;
-    for (size_t i = 0, left = below, right = below; i < count; i++) {
-        const bool goes_left =
-            left > 0 && (right == count || middle - values[left - 1] < values[right] - middle);
-        distances[i] = goes_left ? middle - values[--left] : values[right++] - middle;
-    }
-}
-
 /* 1.4826 makes of the median absolute deviation the standard deviation of a normal distribution. */
 static void fit_mad(hm_learnt *learnt, const double *settings, const double *values, size_t count,
                     double *room) {
-    const double middle = hm_sample_quantile(values, count, 0.5);
-    find_distances(values, count, middle, room);
-    const double reach = settings[MAD_TIMES] * 1.4826 * hm_sample_quantile(room, count, 0.5);
+    const double middle = hm_select_quantile(values, count, 0.5, room);
+    for (size_t i = 0; i < count; i++)
+        room[i] = fabs(values[i] - middle);
+    const double reach = settings[MAD_TIMES] * 1.4826 * hm_select_quantile(room, count, 0.5, room);
+    const hm_range range = hm_range_of(values, count);
     if (reach > 0)
         hold_between(learnt, middle - reach, middle + reach);
     else /* more than half are the same: no distance is far */
-        hold_between(learnt, values[0], values[count - 1]);
+        hold_between(learnt, range.low, range.high);
     learnt->statistics[HM_STATISTIC_MEDIAN] = middle;
 }
 
@@ -101,7 +91,7 @@ static void fit_boxcox(hm_learnt *learnt, const double *settings, const double *
     const double lambda = settings[BOXCOX_LAMBDA] > BOXCOX_MOST
                               ? hm_treatment_best_power(values, count, room)
                               : settings[BOXCOX_LAMBDA];
-    const hm_treatment found = hm_treat_by_power(values, count, lambda, room);
+    const hm_treatment found = hm_treat_by_power(values, count, lambda);
     keep(learnt, &found);
 }
 
@@ -148,6 +138,7 @@ const hm_step_method hm_treatment_steps[] = {
                                           .high = 100,
                                           .in_front = true}},
      .scope = HM_SCOPE_SAMPLE,
+     .any_order = true,
      .learns = LEARNS_BOUNDS,
      .fit = fit_percentiles,
      .apply = apply},
@@ -162,8 +153,8 @@ const hm_step_method hm_treatment_steps[] = {
                                    .high = 1e6,
                                    .in_front = true}},
      .scope = HM_SCOPE_SAMPLE,
+     .any_order = true,
      .learns = LEARNS_BOUNDS | LEARNS(MEDIAN),
-     .marks_places = false,
      .fit = fit_mad,
      .apply = apply},
     {.kind = HM_STEP_TREAT,

@@ -3,24 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "methods/sort.h"
-
-const char *hm_treatment_finding_words(hm_treatment_finding finding) {
-    static const char *const words[HM_TREATMENT_FINDINGS] = {
-        [HM_TREATMENT_DONE] = "treated",
-        [HM_TREATMENT_PASSED] = "no outlier",
-        [HM_TREATMENT_STILL_FAILS] = "treated, and still beyond the rule",
-        [HM_TREATMENT_FEW] = "too few values to tell",
-        [HM_TREATMENT_CONSTANT] = "all values are alike",
-        [HM_TREATMENT_BECOMES_CONSTANT] = "left as it was: treatment would leave one value alone",
-        [HM_TREATMENT_NOT_POSITIVE] = "a value is not above 0"};
-    return words[finding];
-}
-
-bool hm_treatment_passes(const hm_moments *moments, double skewness, double kurtosis) {
-    return !moments->has_skewness || !moments->has_kurtosis || fabs(moments->skewness) < skewness ||
-           moments->kurtosis < kurtosis;
-}
+#include "methods/sample.h"
+#include "platform/wide.h"
 
 static double hold(double value, double low, double high) {
     return value < low ? low : value > high ? high : value;
@@ -46,32 +30,97 @@ double hm_treatment_apply(const hm_treatment *treatment, double value) {
 
 /* As long as nothing is done. */
 static hm_treatment begin(const double *values, size_t count) {
-    hm_treatment t = {.finding = HM_TREATMENT_FEW};
-    if (count == 0)
-        return t;
-    t.low = values[0];
-    t.high = values[count - 1];
-    t.before = t.after = hm_sample_moments(values, count);
-    if (hm_sample_is_alike(t.low, t.high))
-        t.finding = HM_TREATMENT_CONSTANT;
-    else if (count > 1)
-        t.finding = HM_TREATMENT_DONE;
-    return t;
+    return (hm_treatment){.low = values[0], .high = values[count - 1]};
 }
 
-/* Counts what is pulled in, and takes the moments of the sample as it is then. All treatments keep
- * the order. */
-static void settle(hm_treatment *t, const double *values, size_t count, double *room) {
-    t->pulled_low = t->pulled_high = 0;
-    for (size_t i = 0; i < count; i++) {
-        t->pulled_low += values[i] < t->low;
-        t->pulled_high += values[i] > t->high;
-        room[i] = hm_treatment_apply(t, values[i]);
+/* --- the shape of a sample --- */
+
+/* Sums of powers of the distances from a centre, in units, from the first to the fourth power. They
+ * are of parts, so that at an end, where values are pulled in, one part is summed up again. */
+enum { POWERS = 4, PART = 512, LANES = 8 };
+
+typedef struct shape {
+    const double *values;
+    size_t count;
+    double centre, unit;
+    double *sums; /* by part, and then power */
+} shape;
+
+HM_WIDE static void add_powers(const double *restrict values, size_t count, double centre,
+                               double inverse, double *restrict sums) {
+    double lanes[POWERS][LANES] = {{0}};
+    for (size_t i = 0; i < count; i += LANES) {
+        double distances[LANES] = {0};
+        for (size_t k = 0; k < LANES && i + k < count; k++)
+            distances[k] = values[i + k] * inverse - centre * inverse;
+        for (size_t k = 0; k < LANES; k++) {
+            const double distance = distances[k], square = distance * distance;
+            lanes[0][k] += distance;
+            lanes[1][k] += square;
+            lanes[2][k] += square * distance;
+            lanes[3][k] += square * square;
+        }
     }
-    t->after = hm_sample_moments(room, count);
+    for (size_t power = 0; power < POWERS; power++)
+        for (size_t k = 0; k < LANES; k++)
+            sums[power] += lanes[power][k];
+}
+
+/* Of what a part has of `first` to `end` - 1. */
+static void sum_part(const shape *s, size_t part, size_t first, size_t end) {
+    const size_t from = part * PART > first ? part * PART : first;
+    const size_t to = (part + 1) * PART < end ? (part + 1) * PART : end;
+    double *sums = s->sums + part * POWERS;
+    memset(sums, 0, POWERS * sizeof *sums);
+    if (from < to)
+        add_powers(s->values + from, to - from, s->centre, 1 / s->unit, sums);
+}
+
+static shape shape_of(const double *values, size_t count, double *room) {
+    const hm_range range = {values[0], values[count - 1]};
+    const shape s = {values, count, values[count / 2], hm_sample_unit(range), room};
+    for (size_t part = 0; part * PART < count; part++)
+        sum_part(&s, part, 0, count);
+    return s;
+}
+
+static void add_times(const shape *s, double value, size_t times, double sums[POWERS]) {
+    const double distance = value / s->unit - s->centre / s->unit;
+    double power = (double)times;
+    for (size_t k = 0; k < POWERS; k++) {
+        power *= distance;
+        sums[k] += power;
+    }
+}
+
+/* Skewness and kurtosis as in hm_sample_moments, of the sample with what is pulled in. */
+typedef struct moments {
+    double skewness, kurtosis;
+} moments;
+
+static moments moments_of(const shape *s, const hm_treatment *t) {
+    const double n = (double)s->count;
+    double sums[POWERS] = {0};
+    for (size_t part = 0; part * PART < s->count; part++)
+        for (size_t k = 0; k < POWERS; k++)
+            sums[k] += s->sums[part * POWERS + k];
+    add_times(s, t->low, t->pulled_low, sums);
+    add_times(s, t->high, t->pulled_high, sums);
+    const double mean = sums[0] / n, square = mean * mean;
+    const double second = sums[1] - n * square;
+    const double third = sums[2] - 3 * mean * sums[1] + 2 * n * mean * square;
+    const double fourth =
+        sums[3] - 4 * mean * sums[2] + 6 * square * sums[1] - 3 * n * square * square;
+    return (moments){sqrt(n) * third / (second * sqrt(second)) * sqrt(n * (n - 1)) / (n - 2),
+                     ((n + 1) * (n * fourth / (second * second) - 3) + 6) * (n - 1) /
+                         ((n - 2) * (n - 3))};
 }
 
 /* --- winsorising --- */
+
+static bool passes(const moments *m, const hm_winsorising *how) {
+    return fabs(m->skewness) < how->skewness || m->kurtosis < how->kurtosis;
+}
 
 /* The end of a run of equal values, from its first (or, downwards, its last) on. */
 static size_t past_equal(const double *values, size_t count, size_t at, bool upwards) {
@@ -81,87 +130,31 @@ static size_t past_equal(const double *values, size_t count, size_t at, bool upw
     return at;
 }
 
-/* Sums of powers of what is not pulled in, as distances from `centre` in `unit`, so that a step
- * takes no pass over all. Where what goes is a good part of them, they are summed up anew: then
- * nothing is lost by taking it off. */
-typedef struct powers {
-    double centre, unit;
-    double sums[5]; /* by exponent */
-} powers;
-
-static void add_value(powers *p, double value, double sign) {
-    const double distance = value / p->unit - p->centre / p->unit;
-    double power = sign;
-    for (int k = 0; k < 5; k++, power *= distance)
-        p->sums[k] += power;
-}
-
-static powers sum_up(const hm_treatment *t, const double *values, size_t count) {
-    powers p = {.centre = hm_sample_quantile(values, count, 0.5)};
-    int exponent;
-    (void)frexp(fmax(fabs(t->low - p.centre), fabs(t->high - p.centre)), &exponent);
-    p.unit = ldexp(1, exponent - 1);
-    for (size_t i = t->pulled_low; i < count - t->pulled_high; i++)
-        add_value(&p, values[i], 1);
-    return p;
-}
-
-/* Those at the edge go: `first` to `last` - 1. */
-static void take_off(powers *p, const hm_treatment *t, const double *values, size_t count,
-                     size_t first, size_t last) {
-    const double before = p->sums[4];
-    for (size_t i = first; i < last; i++)
-        add_value(p, values[i], -1);
-    if (p->sums[4] < before * 0.9)
-        *p = sum_up(t, values, count);
-}
-
-/* Skewness and kurtosis as in hm_sample_moments, of those and what is pulled in. */
-static void take_moments(hm_treatment *t, const powers *p, size_t count) {
-    powers all = *p;
-    const double n = (double)count;
-    for (int low = 0; low < 2; low++) {
-        powers edge = {.centre = p->centre, .unit = p->unit};
-        add_value(&edge, low ? t->low : t->high, (double)(low ? t->pulled_low : t->pulled_high));
-        for (int k = 0; k < 5; k++)
-            all.sums[k] += edge.sums[k];
-    }
-    const double *s = all.sums, mean = s[1] / n, square = mean * mean;
-    const double second = s[2] - n * square;
-    const double third = s[3] - 3 * mean * s[2] + 2 * n * mean * square;
-    const double fourth = s[4] - 4 * mean * s[3] + 6 * square * s[2] - 3 * n * square * square;
-    t->after.skewness = sqrt(n) * third / (second * sqrt(second)) * sqrt(n * (n - 1)) / (n - 2);
-    t->after.kurtosis =
-        ((n + 1) * (n * fourth / (second * second) - 3) + 6) * (n - 1) / ((n - 2) * (n - 3));
-}
-
 /* Pulls in one more value, and its equals. False where nothing but one value would be left. */
-static bool pull_in(hm_treatment *t, powers *p, const double *values, size_t count) {
-    const bool at_top = t->after.skewness >= 0;
-    const size_t edge = at_top ? count - 1 - t->pulled_high : t->pulled_low;
-    const size_t next = past_equal(values, count, edge, !at_top);
+static bool pull_in(hm_treatment *t, const shape *s, bool at_top) {
+    const size_t count = s->count, edge = at_top ? count - 1 - t->pulled_high : t->pulled_low;
+    const size_t next = past_equal(s->values, count, edge, !at_top);
     if (next >= count)
         return false;
-    if (at_top)
-        t->high = values[next];
-    else
-        t->low = values[next];
+    if (at_top) {
+        t->high = s->values[next];
+        t->pulled_high = count - 1 - next;
+    } else {
+        t->low = s->values[next];
+        t->pulled_low = next;
+    }
     if (hm_sample_is_alike(t->low, t->high) || t->low > t->high)
         return false;
-    if (at_top)
-        t->pulled_high = count - 1 - next;
-    else
-        t->pulled_low = next;
-    take_off(p, t, values, count, at_top ? next + 1 : edge, at_top ? edge + 1 : next);
-    take_moments(t, p, count);
+    const size_t first = (edge < next ? edge : next) / PART,
+                 last = (edge < next ? next : edge) / PART;
+    for (size_t part = first; part <= last; part++)
+        sum_part(s, part, t->pulled_low, count - t->pulled_high);
     return true;
 }
 
-static void take_log(hm_treatment *t, const double *values, size_t count) {
+static void take_log(hm_treatment *t, const double *values, size_t count, bool mirrored) {
     const double range = values[count - 1] - values[0];
-    const bool mirrored = t->before.skewness < 0;
-    t->low = values[0];
-    t->high = values[count - 1];
+    *t = begin(values, count);
     t->form = mirrored ? HM_FORM_LOG_MIRRORED : HM_FORM_LOG;
     t->shift = mirrored ? t->high + 0.01 * range : 0.01 * range - t->low;
 }
@@ -169,77 +162,51 @@ static void take_log(hm_treatment *t, const double *values, size_t count) {
 hm_treatment hm_treat_by_winsorising(const double *values, size_t count, const hm_winsorising *how,
                                      double *room) {
     hm_treatment t = begin(values, count);
-    const hm_treatment untouched = t;
     const double most = how->most < 1 ? floor(how->most * (double)count + 1e-9) : how->most;
-    if (t.finding != HM_TREATMENT_DONE)
-        return t;
-    t.finding = t.before.has_kurtosis ? HM_TREATMENT_PASSED : HM_TREATMENT_FEW;
-    if (hm_treatment_passes(&t.before, how->skewness, how->kurtosis))
-        return t;
-    t.finding = HM_TREATMENT_DONE;
-    powers p = sum_up(&t, values, count);
-    while (!hm_treatment_passes(&t.after, how->skewness, how->kurtosis) &&
-           (double)(t.pulled_low + t.pulled_high) < most) {
-        if (!pull_in(&t, &p, values, count)) {
-            t = untouched;
-            t.finding = HM_TREATMENT_BECOMES_CONSTANT;
-            return t;
-        }
+    if (count < POWERS || hm_sample_is_alike(t.low, t.high))
+        return t; /* there is no kurtosis */
+    const shape s = shape_of(values, count, room);
+    const moments before = moments_of(&s, &t);
+    moments now = before;
+    while (!passes(&now, how) && (double)(t.pulled_low + t.pulled_high) < most) {
+        if (!pull_in(&t, &s, now.skewness >= 0))
+            return begin(values, count);
+        now = moments_of(&s, &t);
     }
-    settle(&t, values, count, room);
-    if (!hm_treatment_passes(&t.after, how->skewness, how->kurtosis) && how->otherwise_log) {
-        take_log(&t, values, count);
-        settle(&t, values, count, room);
-    }
-    if (!hm_treatment_passes(&t.after, how->skewness, how->kurtosis))
-        t.finding = HM_TREATMENT_STILL_FAILS;
+    if (!passes(&now, how) && how->otherwise_log)
+        take_log(&t, values, count, before.skewness < 0);
     return t;
 }
 
-/* --- transformations --- */
+/* --- powers --- */
 
-hm_treatment hm_treat_by_log(const double *values, size_t count, double *room) {
+hm_treatment hm_treat_by_power(const double *values, size_t count, double power) {
     hm_treatment t = begin(values, count);
-    if (count == 0)
-        return t;
-    if (!(values[0] > 0)) {
-        t.finding = HM_TREATMENT_NOT_POSITIVE;
-        return t;
-    }
-    t.finding = HM_TREATMENT_DONE;
-    t.form = HM_FORM_LOG;
-    settle(&t, values, count, room);
-    return t;
-}
-
-hm_treatment hm_treat_by_power(const double *values, size_t count, double power, double *room) {
-    hm_treatment t = begin(values, count);
-    if (t.finding != HM_TREATMENT_DONE)
+    if (hm_sample_is_alike(t.low, t.high))
         return t;
     t.form = HM_FORM_POWER;
     t.shift = 1 - values[0];
     t.power = power;
-    settle(&t, values, count, room);
     return t;
 }
 
 /* Logarithms in ascending order, the least being 0, as a transformation of them is judged. */
-typedef struct shape {
+typedef struct logarithms {
     const double *logs;
     size_t count;
     double mean_log;
-} shape;
+} logarithms;
 
 /* (u^power - 1) / power of the number with this logarithm, divided by that of the greatest where it
  * grows with it, so that it stays in range. */
-static double transformed(const shape *s, double power, double log_of) {
+static double transformed(const logarithms *s, double power, double log_of) {
     const double greatest = power > 0 ? s->logs[s->count - 1] : 0;
     return power == 0 ? log_of : exp(-power * greatest) * expm1(power * log_of) / power;
 }
 
 /* By how much that grows with the power: sum of power^k log^(k+2) (k+1) / (k+2)! where the closed
  * form would cancel. */
-static double growth(const shape *s, double power, double log_of) {
+static double growth(const logarithms *s, double power, double log_of) {
     const double greatest = power > 0 ? s->logs[s->count - 1] : 0, x = power * log_of;
     if (fabs(x) > 1)
         return (log_of * exp(power * (log_of - greatest)) - transformed(s, power, log_of)) / power;
@@ -252,7 +219,7 @@ static double growth(const shape *s, double power, double log_of) {
 }
 
 /* -1/2 ln of the variance of the transformed numbers, plus (power - 1) times the mean logarithm. */
-static double likelihood(const shape *s, double power) {
+static double likelihood(const logarithms *s, double power) {
     const double n = (double)s->count;
     double mean = 0, squares = 0;
     for (size_t i = 0; i < s->count; i++)
@@ -265,7 +232,7 @@ static double likelihood(const shape *s, double power) {
 }
 
 /* Its derivative by the power. */
-static double slope(const shape *s, double power) {
+static double slope(const logarithms *s, double power) {
     const double n = (double)s->count;
     double mean = 0, mean_growth = 0, squares = 0, products = 0;
     for (size_t i = 0; i < s->count; i++) {
@@ -282,7 +249,7 @@ static double slope(const shape *s, double power) {
 
 /* Where the slope is 0 between two powers, rising at the first and falling at the second: false
  * position, by halves of the values that stay (Illinois). */
-static double find_top(const shape *s, double low, double high) {
+static double find_top(const logarithms *s, double low, double high) {
     double at_low = slope(s, low), at_high = slope(s, high);
     if (!(at_low > 0))
         return low;
@@ -310,7 +277,7 @@ double hm_treatment_best_power(const double *values, size_t count, double *room)
     const double most = 5, step = 0.5, widest = 300; /* e^300 is in range, and its square */
     if (count < 2 || hm_sample_is_alike(values[0], values[count - 1]))
         return 1;
-    shape s = {room, count, 0};
+    logarithms s = {room, count, 0};
     for (size_t i = 0; i < count; i++) {
         room[i] = log1p(values[i] - values[0]);
         s.mean_log += room[i] / (double)count;
@@ -324,51 +291,4 @@ double hm_treatment_best_power(const double *values, size_t count, double *room)
         greatest = fmax(found, greatest);
     }
     return find_top(&s, fmax(-bound, best - step), fmin(bound, best + step));
-}
-
-/* --- bounds by places and distances --- */
-
-static void hold_within(hm_treatment *t, double low, double high, const double *values,
-                        size_t count, double *room) {
-    t->low = fmax(low, values[0]);
-    t->high = fmin(high, values[count - 1]);
-    settle(t, values, count, room);
-    t->finding = t->pulled_low + t->pulled_high > 0 ? HM_TREATMENT_DONE : HM_TREATMENT_PASSED;
-}
-
-/* What was begun, where it would leave one value alone. */
-static hm_treatment keep_if_constant(hm_treatment t, const hm_treatment *untouched) {
-    if (!hm_sample_is_alike(t.low, t.high))
-        return t;
-    t = *untouched;
-    t.finding = HM_TREATMENT_BECOMES_CONSTANT;
-    return t;
-}
-
-hm_treatment hm_treat_by_shares(const double *values, size_t count, double low, double high,
-                                double *room) {
-    hm_treatment t = begin(values, count);
-    const hm_treatment untouched = t;
-    if (t.finding != HM_TREATMENT_DONE)
-        return t;
-    hold_within(&t, hm_sample_quantile(values, count, low), hm_sample_quantile(values, count, high),
-                values, count, room);
-    return keep_if_constant(t, &untouched);
-}
-
-hm_treatment hm_treat_by_deviations(const double *values, size_t count, double times,
-                                    double *room) {
-    hm_treatment t = begin(values, count);
-    if (t.finding != HM_TREATMENT_DONE)
-        return t;
-    const double middle = hm_sample_quantile(values, count, 0.5);
-    for (size_t i = 0; i < count; i++)
-        room[i] = fabs(values[i] - middle);
-    hm_sort(room, count, room + count);
-    const double reach = times * 1.4826 * hm_sample_quantile(room, count, 0.5);
-    if (reach > 0)
-        hold_within(&t, middle - reach, middle + reach, values, count, room);
-    else
-        t.finding = HM_TREATMENT_PASSED; /* no distance is far when half of all are 0 */
-    return t;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "hundredmark/score.h"
+#include "platform/wide.h"
 #include "transform/joints.h"
 #include "transform/neighbours.h"
 
@@ -69,11 +70,23 @@ static void orient(const hm_step *step, const double *restrict values, size_t co
             to[i] = values[i] + 0.0;
 }
 
-static void flag_pulled_in(const hm_learnt *learnt, const double *values, const uint8_t *states,
-                           size_t count, uint8_t *flags) {
-    for (size_t i = 0; i < count; i++)
-        if (states[i] == HM_OBSERVED && hm_step_pulls_in(learnt, values[i]))
-            flags[i] |= HM_FLAG_TREATED;
+HM_WIDE static void flag_pulled_in(double low, double high, const double *restrict values,
+                                   const uint8_t *restrict states, size_t count,
+                                   uint8_t *restrict flags) {
+    for (size_t i = 0; i < count; i++) {
+        const bool pulled = (values[i] < low) | (values[i] > high);
+        flags[i] |= (states[i] == HM_OBSERVED) & pulled ? HM_FLAG_TREATED : 0;
+    }
+}
+
+/* Those that are there become marks, or nothing where these are no numbers. */
+HM_WIDE static void put_marks(const double *restrict marks, size_t count, double *restrict values,
+                              uint8_t *restrict states) {
+    for (size_t i = 0; i < count; i++) {
+        const bool there = states[i] == HM_OBSERVED, fine = fabs(marks[i]) <= DBL_MAX;
+        values[i] = there ? fine ? marks[i] : 0 : values[i];
+        states[i] = there & !fine ? HM_UNDEFINED : states[i];
+    }
 }
 
 /* A block or less, of which all goes by the same: NULL makes nothing of it. */
@@ -82,16 +95,13 @@ static void take_alike(const hm_step *step, const hm_learnt *learnt, size_t coun
     double values[HM_BLOCK];
     orient(step, cells.values, count, values);
     if (learnt && cells.flags && step->method->kind == HM_STEP_TREAT)
-        flag_pulled_in(learnt, values, cells.states, count, cells.flags);
+        flag_pulled_in(learnt->statistics[HM_STATISTIC_LOW], learnt->statistics[HM_STATISTIC_HIGH],
+                       values, cells.states, count, cells.flags);
     if (learnt)
         hm_step_apply_all(step->method, learnt, step->settings, values, count);
-    for (size_t i = 0; i < count; i++) {
-        const bool fine = learnt && fabs(values[i]) <= DBL_MAX;
-        if (cells.states[i] != HM_OBSERVED)
-            continue;
-        cells.values[i] = fine ? values[i] : 0;
-        cells.states[i] = fine ? HM_OBSERVED : HM_UNDEFINED;
-    }
+    for (size_t i = 0; !learnt && i < count; i++)
+        values[i] = (double)NAN;
+    put_marks(values, count, cells.values, cells.states);
 }
 
 static hm_step_cells cells_from(hm_step_cells cells, size_t at) {

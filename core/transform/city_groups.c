@@ -2,9 +2,18 @@
 
 #include <string.h>
 
-static const char *word_of(const hm_cities *cities, uint32_t column, const char *city) {
-    const hm_city_row *row = hm_cities_find(cities, city);
-    return row ? hm_city_cell(row, column) : "";
+/* The row of a city; cities->names.count where it has none. Mostly rows come in the order of the
+ * data: then `likely` is the one. */
+static uint32_t find_row(const hm_cities *cities, const hm_names *names, uint32_t city,
+                         uint32_t likely) {
+    const hm_names *rows = &cities->names;
+    const char *name = names->texts[city];
+    const size_t size = names->sizes[city];
+    if (likely < rows->count && rows->sizes[likely] == size &&
+        memcmp(rows->texts[likely], name, size) == 0)
+        return likely;
+    const uint32_t found = hm_names_find(rows, name, size);
+    return found == HM_NO_NAME ? rows->count : found;
 }
 
 /* False when memory has run out. */
@@ -14,8 +23,11 @@ static bool number_words(hm_city_groups *groups, const hm_dataset *dataset, uint
     groups->city_count = names->count;
     groups->of = hm_allocate_array(groups->allocator, names->count, sizeof *groups->of);
     bool fine = groups->of != NULL;
+    uint32_t row = 0;
     for (uint32_t city = 0; fine && city < names->count; city++) {
-        const char *word = word_of(cities, column, names->texts[city]);
+        row = find_row(cities, names, city, row);
+        const char *word =
+            row < cities->names.count ? hm_city_cell(&cities->rows[row++], column) : "";
         groups->of[city] = HM_NO_GROUP;
         if (*word == '\0')
             continue;

@@ -20,32 +20,37 @@ struct hm_fit_block {
     double numbers[];
 };
 
-/* Of what is large, many lie in a block: it is on large pages. */
-enum { LARGE = 1 << 15, BLOCK = 1 << 20 };
+/* Each block is twice as large as the one before, within these: the larger ones are on large pages,
+ * and fits of few units take little. */
+enum { FIRST_BLOCK = 1 << 9, LAST_BLOCK = 1 << 20 };
 
 static size_t bytes_of(size_t numbers) {
     return sizeof(struct hm_fit_block) + numbers * sizeof(double);
 }
 
-static double *take_large(hm_fits *fits, size_t count) {
-    struct hm_fit_block *block = fits->blocks;
-    if (!block || block->size - block->used < count) {
-        const size_t size = count > BLOCK ? count : BLOCK;
-        block = hm_allocate_large(fits->allocator, bytes_of(size));
-        if (!block)
-            return NULL;
-        *block = (struct hm_fit_block){.older = fits->blocks, .size = size};
-        fits->blocks = block;
-    }
-    block->used += count;
-    return block->numbers + block->used - count;
+static bool add_block(hm_fits *fits, size_t least) {
+    const struct hm_fit_block *older = fits->blocks;
+    const size_t usual = !older                     ? FIRST_BLOCK
+                         : older->size < LAST_BLOCK ? 2 * older->size
+                                                    : LAST_BLOCK;
+    const size_t size = usual < least ? least : usual;
+    struct hm_fit_block *block = hm_allocate_large(fits->allocator, bytes_of(size));
+    if (!block)
+        return false;
+    *block = (struct hm_fit_block){.older = fits->blocks, .size = size};
+    fits->blocks = block;
+    return true;
 }
 
 /* Room that stays, for `count` numbers; NULL when memory has run out. */
 static double *take_numbers(hm_fits *fits, size_t count) {
+    double *numbers = NULL;
     pthread_mutex_lock(&fits->lock);
-    double *numbers = count >= LARGE ? take_large(fits, count)
-                                     : hm_arena_take(&fits->arena, count * sizeof *numbers);
+    if ((fits->blocks && fits->blocks->size - fits->blocks->used >= count) ||
+        add_block(fits, count)) {
+        fits->blocks->used += count;
+        numbers = fits->blocks->numbers + fits->blocks->used - count;
+    }
     pthread_mutex_unlock(&fits->lock);
     return numbers;
 }
@@ -59,7 +64,6 @@ hm_fits *hm_fits_new(const hm_allocator *allocator) {
         hm_release(allocator, fits, sizeof *fits);
         return NULL;
     }
-    hm_arena_open(&fits->arena, allocator);
     hm_names_open(&fits->codes, allocator);
     hm_names_open(&fits->step_names, allocator);
     hm_names_open(&fits->periods, allocator);
@@ -80,7 +84,6 @@ void hm_fits_free(hm_fits *fits) {
     hm_names_close(&fits->periods);
     hm_names_close(&fits->step_names);
     hm_names_close(&fits->codes);
-    hm_arena_close(&fits->arena);
     while (fits->blocks) {
         struct hm_fit_block *block = fits->blocks;
         fits->blocks = block->older;

@@ -40,8 +40,7 @@ typedef struct hm_fit {
 
 struct hm_fits {
     const hm_allocator *allocator;
-    hm_arena arena;              /* of models, and of samples that are small */
-    struct hm_fit_block *blocks; /* of others, the newest first */
+    struct hm_fit_block *blocks; /* of samples and models, the newest first */
     pthread_mutex_t lock;        /* of samples and items, while several threads learn */
     hm_names codes;              /* of nodes */
     hm_names step_names;         /* phase and code of each step, numbered as `steps` */

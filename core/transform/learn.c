@@ -181,7 +181,21 @@ static bool learning_open(hm_learning *l, hm_transformed *to, const hm_learn_opt
     for (size_t i = 0; i < to->group_count; i++)
         if (to->groups[i].words.count > l->most_groups)
             l->most_groups = to->groups[i].words.count;
-    return hm_periods_open(&l->periods, bound->dataset, bound->first, l->units, to->allocator);
+    l->parts = hm_allocate_array(to->allocator, to->group_count, sizeof *l->parts);
+    bool fine =
+        hm_periods_open(&l->periods, bound->dataset, bound->first, l->units, to->allocator) &&
+        l->parts;
+    for (size_t i = 0; fine && i < to->group_count; i++)
+        fine = hm_parts_open(&l->parts[i], &l->periods, &to->groups[i], l->cities, to->allocator);
+    return fine;
+}
+
+static void learning_close(hm_learning *l) {
+    const hm_transformed *to = l->to;
+    for (size_t i = 0; l->parts && i < to->group_count; i++)
+        hm_parts_close(&l->parts[i]);
+    hm_release(to->allocator, l->parts, to->group_count * sizeof *l->parts);
+    hm_periods_close(&l->periods);
 }
 
 hm_code hm_transformed_learn(hm_transformed *transformed, uint32_t phase,
@@ -200,7 +214,7 @@ hm_code hm_transformed_learn(hm_transformed *transformed, uint32_t phase,
         code = learn_all_values(&a, error);
     if (code == HM_OK && !learn_all_rows(&a))
         code = hm_error_memory(error);
-    hm_periods_close(&l.periods);
+    learning_close(&l);
     hm_release(transformed->allocator, a.steps, most * sizeof *a.steps);
     hm_applied_choose(transformed); /* what is learnt may have moved those that were there */
     return code == HM_OK ? hm_cancel_check(how->cancel, error) : code;

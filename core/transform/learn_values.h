@@ -5,6 +5,7 @@
 
 #include "evaluate/periods.h"
 #include "methods/rank_places.h"
+#include "transform/parts.h"
 #include "transform/transform.h"
 
 /* What all threads that learn read. */
@@ -12,6 +13,7 @@ typedef struct hm_learning {
     hm_transformed *to;
     hm_learn_options how;
     hm_periods periods;
+    hm_parts *parts;        /* by the groups of `to` */
     const uint32_t *cities; /* by unit */
     size_t units, most_groups;
 } hm_learning;
@@ -20,12 +22,6 @@ typedef struct hm_learning {
 typedef struct hm_value_learner {
     const hm_learning *all;
     hm_rank_workspace sort; /* the values of one group, owned by their units */
-    double *values;         /* of several groups as they are gathered, and then group after group */
-    double *parted_values;
-    uint32_t *units, *parted_units;
-    uint32_t *group_of; /* of each of the values */
-    size_t *ends;       /* by group: of its part */
-    bool *there;        /* by group: some unit of the period is in it */
 } hm_value_learner;
 
 /* False when memory has run out; to be closed all the same. */

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "methods/sample.h"
+#include "methods/step_methods.h"
 #include "methods/treatments.h"
 
 enum { MOST = 120 };
@@ -77,25 +79,53 @@ static const double labour[] = {
     0.92341060338661685, 0.92699995811778502, 0.93981454865918157, 0.94800408046081397,
     0.94908531927894901, 0.96519099560427479, 1.0274715577240603};
 
+/* Of the sample as it is once it is treated. */
+static hm_moments after(const hm_treatment *t, const double *values, size_t count) {
+    double treated[MOST];
+    for (size_t i = 0; i < count; i++)
+        treated[i] = hm_treatment_apply(t, values[i]);
+    return hm_sample_moments(treated, count);
+}
+
+static void assert_moments(hm_moments found, double skewness, double kurtosis) {
+    assert_near(found.skewness, skewness);
+    assert_near(found.kurtosis, kurtosis);
+}
+
+static void assert_untouched(const hm_treatment *t, const double *values, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        assert_true(hm_treatment_apply(t, values[i]) == values[i]);
+}
+
+/* What the method of a step learns by its first settings. */
+static hm_learnt learn(const char *name, const double *settings, size_t setting_count,
+                       const double *values, size_t count) {
+    const hm_step_method *method = hm_step_method_find(HM_STEP_TREAT, name);
+    double given[HM_STEP_SETTINGS];
+    hm_learnt learnt = {.count = count};
+    hm_step_settings_begin(method, given);
+    for (size_t i = 0; i < setting_count; i++)
+        given[i] = settings[i];
+    method->fit(&learnt, given, values, count, room);
+    return learnt;
+}
+
 static const hm_winsorising rule = {
     .most = 5, .skewness = 2, .kurtosis = 3.5, .otherwise_log = true};
 
 static void treatments_winsorise_as_the_reference(void **state) {
     (void)state;
     hm_treatment t = hm_treat_by_winsorising(borders, COUNT(borders), &rule, room);
-    assert_int_equal(t.finding, HM_TREATMENT_DONE);
     assert_int_equal(t.pulled_high, 3);
     assert_int_equal(t.pulled_low, 0);
-    assert_near(t.before.skewness, 4.2113994715902665);
-    assert_near(t.before.kurtosis, 19.904634079953283);
-    assert_near(t.after.skewness, 1.6595541364866857);
-    assert_near(t.after.kurtosis, 1.5392076759835205);
+    assert_moments(hm_sample_moments(borders, COUNT(borders)), 4.2113994715902665,
+                   19.904634079953283);
+    assert_moments(after(&t, borders, COUNT(borders)), 1.6595541364866857, 1.5392076759835205);
     assert_true(t.low == 0 && t.high == 0.00099328924098159997);
     t = hm_treat_by_winsorising(labour, COUNT(labour), &rule, room);
     assert_int_equal(t.pulled_high, 0);
     assert_int_equal(t.pulled_low, 1);
-    assert_near(t.after.skewness, -1.8924041132490048);
-    assert_near(t.after.kurtosis, 4.363366530639957);
+    assert_moments(after(&t, labour, COUNT(labour)), -1.8924041132490048, 4.363366530639957);
     assert_true(t.low == labour[1] && t.high == labour[50]);
     assert_true(hm_treatment_apply(&t, 0.1) == labour[1]);
     assert_true(hm_treatment_apply(&t, 0.9) == 0.9);
@@ -112,12 +142,9 @@ static void treatments_otherwise_log(void **state) {
     assert_int_equal(t.pulled_high, 0);
     assert_near(hm_treatment_apply(&t, 1), 1.0952733874025951);
     assert_near(hm_treatment_apply(&t, 300), 5.7103939042438547);
-    assert_near(t.after.skewness, 1.7608999659286413);
-    assert_near(t.after.kurtosis, 2.5324787709566228);
-    assert_int_equal(t.finding, HM_TREATMENT_DONE);
+    assert_moments(after(&t, tail, COUNT(tail)), 1.7608999659286413, 2.5324787709566228);
     how.otherwise_log = false;
     t = hm_treat_by_winsorising(tail, COUNT(tail), &how, room);
-    assert_int_equal(t.finding, HM_TREATMENT_STILL_FAILS);
     assert_int_equal(t.form, HM_FORM_HELD);
     assert_true(t.high == 200 && t.pulled_high == 1);
 }
@@ -156,37 +183,47 @@ static void treatments_that_leave_things_as_they_are(void **state) {
     double flags[20] = {0};
     flags[19] = 1;
     hm_treatment t = hm_treat_by_winsorising(flags, 20, &rule, room);
-    assert_int_equal(t.finding, HM_TREATMENT_BECOMES_CONSTANT);
-    assert_true(hm_treatment_apply(&t, 1) == 1 && hm_treatment_apply(&t, 0) == 0);
+    assert_untouched(&t, flags, 20);
     assert_int_equal(t.pulled_low + t.pulled_high, 0);
-    t = hm_treat_by_shares(flags, 20, 0.05, 0.9, room);
-    assert_int_equal(t.finding, HM_TREATMENT_BECOMES_CONSTANT);
-    t = hm_treat_by_deviations(flags, 20, 3, room);
-    assert_int_equal(t.finding, HM_TREATMENT_PASSED); /* more than half are 0 */
-    assert_true(hm_treatment_apply(&t, 1) == 1);
     static const double constant[] = {7, 7, 7, 7, 7};
-    assert_int_equal(hm_treat_by_winsorising(constant, 5, &rule, room).finding,
-                     HM_TREATMENT_CONSTANT);
-    assert_int_equal(hm_treat_by_power(constant, 5, 0, room).finding, HM_TREATMENT_CONSTANT);
-    assert_int_equal(hm_treat_by_winsorising(tail, 3, &rule, room).finding, HM_TREATMENT_FEW);
-    assert_int_equal(hm_treat_by_winsorising(tail, 12, &rule, room).finding, HM_TREATMENT_PASSED);
-    for (size_t count = 0; count < 2; count++) {
-        assert_int_equal(hm_treat_by_winsorising(tail, count, &rule, room).finding,
-                         count == 0 ? HM_TREATMENT_FEW : HM_TREATMENT_CONSTANT);
-        (void)hm_treat_by_shares(tail, count, 0.1, 0.9, room);
-        (void)hm_treat_by_deviations(tail, count, 3, room);
+    t = hm_treat_by_winsorising(constant, 5, &rule, room);
+    assert_untouched(&t, constant, 5);
+    t = hm_treat_by_power(constant, 5, 0);
+    assert_untouched(&t, constant, 5);
+    for (size_t count = 1; count <= 12; count++) { /* too few, then no outlier */
+        t = hm_treat_by_winsorising(tail, count, &rule, room);
+        assert_untouched(&t, tail, count);
     }
+}
+
+/* A sample that is summed up in several parts, some of which are pulled in whole: as Python has it,
+ * which takes the moments anew after each value, by math.fsum. */
+static void treatments_winsorise_many(void **state) {
+    (void)state;
+    static double many[2000], large_room[2000];
+    const double at_the_end[] = {117, 533}, skewness[] = {2, 0.3}, kurtosis[] = {3.5, -5};
+    for (size_t i = 0; i < COUNT(many); i++)
+        many[i] = 1e4 / (double)(COUNT(many) - i);
+    for (size_t i = 0; i < COUNT(at_the_end); i++) {
+        const hm_winsorising how = {.most = 0.9, .skewness = skewness[i], .kurtosis = kurtosis[i]};
+        const hm_treatment t = hm_treat_by_winsorising(many, COUNT(many), &how, large_room);
+        assert_true(t.pulled_high == at_the_end[i] && t.pulled_low == 0);
+        assert_true(t.high == many[COUNT(many) - 1 - t.pulled_high]);
+    }
+    assert_int_equal(hm_treat_by_winsorising(many, COUNT(many), &rule, large_room).form,
+                     HM_FORM_LOG);
 }
 
 static void treatments_by_logarithm(void **state) {
     (void)state;
-    hm_treatment t = hm_treat_by_log(tail, COUNT(tail), room);
-    assert_int_equal(t.finding, HM_TREATMENT_DONE);
-    assert_near(hm_treatment_apply(&t, 8), log(8));
+    const hm_step_method *method = hm_step_method_find(HM_STEP_TREAT, "log");
     static const double zero[] = {0, 1, 2, 3};
-    t = hm_treat_by_log(zero, COUNT(zero), room);
-    assert_int_equal(t.finding, HM_TREATMENT_NOT_POSITIVE);
-    assert_true(hm_treatment_apply(&t, 2) == 2);
+    double settings[HM_STEP_SETTINGS];
+    hm_learnt learnt = learn("log", NULL, 0, tail, COUNT(tail));
+    hm_step_settings_begin(method, settings);
+    assert_int_equal(learnt.fault, HM_UNFIT_NONE);
+    assert_near(hm_step_apply(method, &learnt, settings, 8), log(8));
+    assert_int_equal(learn("log", NULL, 0, zero, COUNT(zero)).fault, HM_UNFIT_NEGATIVE);
 }
 
 /* Powers of the greatest likelihood, by bisection with 60 digits. */
@@ -204,34 +241,34 @@ static void treatments_by_power(void **state) {
                {to_the_left, COUNT(to_the_left), 1.9701817794092752, 40.567772017311889}};
     for (size_t i = 0; i < COUNT(all); i++) {
         const double power = hm_treatment_best_power(all[i].values, all[i].count, room);
-        const hm_treatment t = hm_treat_by_power(all[i].values, all[i].count, power, room);
+        const hm_treatment t = hm_treat_by_power(all[i].values, all[i].count, power);
         assert_true(fabs(power - all[i].power) < 1e-11);
         assert_true(hm_treatment_apply(&t, all[i].values[0]) == 0);
         assert_true(
             fabs(hm_treatment_apply(&t, all[i].values[all[i].count - 1]) - all[i].greatest) < 1e-9);
     }
-    hm_treatment t = hm_treat_by_power(short_tail, 5, 0, room);
+    hm_treatment t = hm_treat_by_power(short_tail, 5, 0);
     assert_near(hm_treatment_apply(&t, 10), log(10));
-    t = hm_treat_by_power(short_tail, 5, 2, room);
+    t = hm_treat_by_power(short_tail, 5, 2);
     assert_near(hm_treatment_apply(&t, 10), 49.5); /* (10^2 - 1) / 2 */
     static const double far[] = {0, 1, 2, 1e200};
     const double power = hm_treatment_best_power(far, 4, room);
-    t = hm_treat_by_power(far, 4, power, room);
+    t = hm_treat_by_power(far, 4, power);
     assert_true(isfinite(hm_treatment_apply(&t, 1e200)));
 }
 
 static void treatments_by_bounds(void **state) {
     (void)state;
-    hm_treatment t = hm_treat_by_shares(tail, COUNT(tail), 0.05, 0.9, room);
-    assert_near(t.low, 1.65);   /* 13 * 0.05 = 0.65 beyond the first */
-    assert_near(t.high, 143.6); /* 13 * 0.9 = 11.7: 12 + 0.7 * 188 */
-    assert_int_equal(t.pulled_low, 1);
-    assert_int_equal(t.pulled_high, 2);
-    t = hm_treat_by_deviations(tail, COUNT(tail), 3, room); /* 7.5 within 3 * 1.4826 * 3.5 */
-    assert_near(t.high, 7.5 + 3 * 1.4826 * 3.5);
-    assert_true(t.low == 1);
-    assert_int_equal(t.pulled_high, 2);
-    assert_int_equal(t.pulled_low, 0);
+    static const double mostly_zero[] = {0, 0, 0, 0, 1};
+    hm_learnt t = learn("percentiles", (double[]){5, 90}, 2, tail, COUNT(tail));
+    assert_near(t.statistics[HM_STATISTIC_LOW], 1.65);   /* 13 * 0.05 = 0.65 beyond the first */
+    assert_near(t.statistics[HM_STATISTIC_HIGH], 143.6); /* 13 * 0.9 = 11.7: 12 + 0.7 * 188 */
+    t = learn("mad", (double[]){3}, 1, tail, COUNT(tail));
+    assert_near(t.statistics[HM_STATISTIC_MEDIAN], 7.5);
+    assert_near(t.statistics[HM_STATISTIC_HIGH], 7.5 + 3 * 1.4826 * 3.5);
+    assert_near(t.statistics[HM_STATISTIC_LOW], 7.5 - 3 * 1.4826 * 3.5);
+    t = learn("mad", (double[]){3}, 1, mostly_zero, COUNT(mostly_zero));
+    assert_true(t.statistics[HM_STATISTIC_HIGH] == 1); /* no distance is far */
 }
 
 int main(void) {
@@ -241,6 +278,7 @@ int main(void) {
         cmocka_unit_test(treatments_of_the_other_side),
         cmocka_unit_test(treatments_count_shares_and_ties),
         cmocka_unit_test(treatments_that_leave_things_as_they_are),
+        cmocka_unit_test(treatments_winsorise_many),
         cmocka_unit_test(treatments_by_logarithm),
         cmocka_unit_test(treatments_by_power),
         cmocka_unit_test(treatments_by_bounds),
