@@ -231,9 +231,8 @@ static bool has_lifted(const hm_plan *plan, const hm_node *group) {
     return lifted;
 }
 
-/* A group as it is to be scored, from unit `first` on; its children lie in `workspace`. */
-static hm_group group_at(const hm_aggregated *aggregated, size_t number, size_t first,
-                         const hm_group_workspace *workspace) {
+hm_group hm_aggregated_group(const hm_aggregated *aggregated, size_t number, size_t first,
+                             const hm_group_workspace *workspace) {
     const hm_plan *plan = hm_bound_plan(aggregated->bound, first);
     const hm_node *node = &plan->nodes[number];
     for (size_t i = 0; i < node->child_count; i++)
@@ -294,7 +293,7 @@ static void take_compared(const hm_aggregated *aggregated, size_t number, uint32
 /* A value that is not the score as it stands is not rounded: its score is. */
 static void value_group(hm_aggregated *aggregated, size_t number, uint32_t phase, size_t first,
                         size_t count, hm_group_workspace *workspace) {
-    hm_group group = group_at(aggregated, number, first, workspace);
+    hm_group group = hm_aggregated_group(aggregated, number, first, workspace);
     const bool apart = aggregated->values.columns[number].values != NULL;
     const hm_grid_column *column =
         apart ? &aggregated->values.columns[number] : &aggregated->scores.columns[number];
@@ -396,7 +395,7 @@ double hm_aggregated_unrounded(const hm_aggregated *aggregated, size_t number, s
         const double mark = mark_of(aggregated, number, unit);
         return mark < node->low ? node->low : mark > node->high ? node->high : mark;
     }
-    hm_group group = group_at(aggregated, number, unit, workspace);
+    hm_group group = hm_aggregated_group(aggregated, number, unit, workspace);
     group.rounding = -1;
     (void)hm_group_score(&group, 1,
                          (hm_group_result){&score, &state, &flags, &coverage, &applicable});

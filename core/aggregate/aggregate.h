@@ -115,6 +115,10 @@ bool hm_aggregated_update(hm_aggregated *aggregated, size_t node, size_t unit,
  */
 void hm_aggregated_score_block(hm_aggregated *aggregated, uint32_t phase, size_t first,
                                size_t count, hm_group_workspace *workspace);
+/* A group as it is to be scored, from unit `first` on, as long as the same edition holds; its
+ * children lie in `workspace`. */
+hm_group hm_aggregated_group(const hm_aggregated *aggregated, size_t number, size_t first,
+                             const hm_group_workspace *workspace);
 /* Where steps find values: it looks into `aggregated`. */
 hm_step_source hm_aggregated_source(const hm_aggregated *aggregated);
 void hm_aggregated_close(hm_aggregated *aggregated);

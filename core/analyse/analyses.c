@@ -13,7 +13,8 @@
 #define EACH_ANALYSIS(ROW) \
     ROW(hm_analysis_statistics) \
     ROW(hm_analysis_coherence)  \
-    ROW(hm_analysis_weigh)
+    ROW(hm_analysis_weigh)      \
+    ROW(hm_analysis_bounds)
 /* clang-format on */
 
 #define DECLARE(analysis) extern const hm_analysis analysis;
@@ -195,6 +196,7 @@ static hm_code analyse(hm_table **out, const hm_scores *scores, const char *name
                               .table = options.table ? options.table : analysis->info.tables[0],
                               .units = options.units,
                               .unit_count = options.unit_count,
+                              .depth = options.depth,
                               .allocator = scores->allocator,
                               .cancel = options.cancel,
                               .error = error};

@@ -14,7 +14,8 @@ typedef struct hm_analysing {
     const char *table;   /* one of the analysis's */
     const size_t *units; /* those to look at */
     size_t unit_count;
-    size_t way;                            /* the number of the way that is asked for */
+    size_t way;   /* the number of the way that is asked for */
+    size_t depth; /* nodes down to this one, of an analysis that looks at it */
     double settings[HM_ANALYSIS_SETTINGS]; /* in their order */
     const hm_allocator *allocator;
     const hm_cancel *cancel; /* to be looked at now and then; NULL: none */

@@ -146,6 +146,10 @@ int hm_lua_analyse(lua_State *L) {
     if (!lua_isnil(L, 3)) {
         lua_getfield(L, 3, "table");
         options.table = luaL_optstring(L, -1, NULL);
+        lua_getfield(L, 3, "depth");
+        const lua_Integer depth = luaL_optinteger(L, -1, LUA_MAXINTEGER);
+        luaL_argcheck(L, depth >= 0, 3, "depth must be at least 0");
+        options.depth = hm_lua_size(depth);
         lua_getfield(L, 3, "way");
         options.way = luaL_optstring(L, -1, NULL);
         options.settings = push_settings(L, 3, &options.setting_count);
@@ -183,7 +187,7 @@ int hm_lua_analyses(lua_State *L) {
     for (size_t i = 0; i < hm_analysis_count(); i++) {
         hm_analysis_info info = HM_ANALYSIS_INFO_INIT;
         (void)hm_analysis_at(i, &info);
-        lua_createtable(L, 0, 8);
+        lua_createtable(L, 0, 9);
         hm_lua_set_text(L, "name", info.name);
         hm_lua_set_text(L, "summary", info.summary);
         hm_lua_set_text(L, "about", info.about);
@@ -191,6 +195,7 @@ int hm_lua_analyses(lua_State *L) {
         lua_setfield(L, -2, "tables");
         push_analysis_settings(L, &info);
         lua_setfield(L, -2, "settings");
+        hm_lua_set_flag(L, "has_depth", info.has_depth);
         if (info.ways) {
             push_words(L, info.ways);
             lua_setfield(L, -2, "ways");

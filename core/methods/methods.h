@@ -25,6 +25,13 @@ typedef struct hm_combining {
     bool lifted; /* the range of some child goes below 0, so that 0 is no least score */
 } hm_combining;
 
+/* Can a score that rises make the result fall? */
+typedef enum hm_rising {
+    HM_RISES_NOT,     /* it may, or nobody has looked */
+    HM_RISES_EQUALLY, /* not where all weights are equal */
+    HM_RISES          /* never */
+} hm_rising;
+
 typedef struct hm_method {
     const char *name;
     const char *about; /* the formula, in words */
@@ -32,7 +39,8 @@ typedef struct hm_method {
     bool leaves_marks; /* its results are no marks out of a hundred, and not held as such */
     bool compares_units; /* follows from the scores of all units: it is a step that learns, by the
                             same name, and `combine` is NULL */
-    bool needs_hundred;  /* of children that are scaled to a mean of 100 and a deviation of 10 */
+    hm_rising rising;
+    bool needs_hundred; /* of children that are scaled to a mean of 100 and a deviation of 10 */
     hm_method_parameter parameters[HM_METHOD_PARAMETERS];
     /* The score of a group; NAN where the method has none for such scores. */
     double (*combine)(const hm_combining *of);

@@ -36,7 +36,21 @@
  *             others, too. weighed: code (the group), method, n (units), explained (the share of
  *             the first component, of pca), negative (children whose weight is 0 instead of one
  *             below), at (the child that is an obstacle alone), obstacle (why there are equal
- *             weights). */
+ *             weights). * bounds      between what the figures that are missing (not reported,
+ * rejected, imputed, or given a score by the policy) leave scores and ranks. A mark that is missing
+ * may be any in the range of its indicator, or between the ends of its scale; it counts as reported
+ *             then, and thresholds hold as ever. What steps have learnt from all cities stands as
+ *             it is. bounds: city, period, code, score, low, high, rank, rank_best, rank_worst: low
+ *             and high are the score where nothing is missing below, and empty where there would be
+ *             no score, or it cannot be told: in and above a group in which something is missing
+ *             and that has steps, a measure or a method by which a score that rises can make it
+ *             fall (copeland, mazziotta_pareto, ...), and in what reads nodes below which something
+ *             is. A score that leaves out what is missing may lie outside, where a group is
+ *             insufficient. rank_best and rank_worst are among all cities of the period that could
+ *             be ranked; one whose score cannot be told may be anywhere. stakes: city, period,
+ *             code, low, high, points: of each mark of the index that is missing, between what it
+ *             lies, and how far the index moves from one to the other, all others being where it
+ *             is least, or most: the greater; those with most points first. */
 #ifndef HUNDREDMARK_ANALYSE_H
 #define HUNDREDMARK_ANALYSE_H
 
@@ -65,9 +79,10 @@ typedef struct hm_analysis_info {
     const char *const *ways; /* in which it can be done; ends in NULL. NULL: there is one */
     size_t least_units;      /* ranked cities and periods that it takes: of fewer it is refused */
     size_t few_units; /* of fewer, what it says rests on little: whoever shows it should say so */
+    int has_depth;    /* it has rows of nodes, and looks at `depth` of the options */
 } hm_analysis_info;
 #define HM_ANALYSIS_INFO_INIT                                                                      \
-    { sizeof(hm_analysis_info), "", "", "", NULL, NULL, 0, NULL, 0, 0 }
+    { sizeof(hm_analysis_info), "", "", "", NULL, NULL, 0, NULL, 0, 0, 0 }
 HM_API size_t hm_analysis_count(void);
 /* HM_ERROR_ARGUMENT when out of range. */
 HM_API hm_code hm_analysis_at(size_t index, hm_analysis_info *out);
@@ -87,9 +102,10 @@ typedef struct hm_analysis_options {
     const hm_analysis_value *settings; /* setting_count of them; others are as they are else */
     size_t setting_count;
     const char *way; /* which of its ways; NULL: the first */
+    size_t depth;    /* rows of nodes down to this depth, where it has_depth */
 } hm_analysis_options;
 #define HM_ANALYSIS_OPTIONS_INIT                                                                   \
-    { sizeof(hm_analysis_options), NULL, NULL, 0, NULL, NULL, 0, NULL }
+    { sizeof(hm_analysis_options), NULL, NULL, 0, NULL, NULL, 0, NULL, SIZE_MAX }
 /* As hm_package_options_init. */
 HM_API void hm_analysis_options_init(hm_analysis_options *options, size_t size);
 

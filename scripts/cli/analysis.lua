@@ -14,7 +14,7 @@ local suggest = require "cli.suggest"
 local analysis = {}
 
 -- The page that people read of an analysis in place of its main table; without one it is that table.
-local PAGES <const> = { coherence = "report.coherence_page" }
+local PAGES <const> = { coherence = "report.coherence_page", bounds = "report.bounds_page" }
 
 -- What --threshold says, by its names; a wrong one ends the command before any work.
 local function settings_of(given, described)
@@ -108,7 +108,7 @@ local function run(described, command, given, messages)
     messages:issues(run.issues)
     warn_of_few(described, run, messages)
     local function make(name)
-        local made, err = run.scores:analyse(command.name, { table = name, settings = settings, way = way,
+        local made, err = run.scores:analyse(command.name, { table = name, settings = settings, way = way, depth = given.depth,
             units = not run.whole and run.chosen or nil, cancel = interrupt.cancel() })
         return stop.insist(err and err.code == "data" and stop.DATA or stop.USAGE, made, err)
     end
@@ -149,6 +149,9 @@ function analysis.command(described)
         exits = { 0, 1, 2, 3, 4, 5 },
         option_help = {},
     }
+    if described.has_depth then
+        table.insert(command.options, "depth")
+    end
     if described.ways then
         table.insert(command.options, "by")
         command.option_help.by = "how: " .. table.concat(described.ways, ", ")

@@ -1,0 +1,75 @@
+-- The page of `bounds`: between what the index of each city lies, and what hangs on each figure.
+
+local hm = require "hundredmark"
+local numbers = require "report.numbers"
+local page = require "report.page"
+
+local bounds_page = {}
+
+local SHOWN <const> = 10    -- figures of a city and period
+
+local function show(number)
+    return number and hm.fixed(number, 2) or "?"
+end
+
+local function place(row)
+    if not row.rank_best then
+        return "?"
+    elseif row.rank_best == row.rank_worst then
+        return tostring(row.rank_best)
+    end
+    return ("%d to %d"):format(row.rank_best, row.rank_worst)
+end
+
+local function add_index(out, rows)
+    local lines = {}
+    for i, row in ipairs(rows) do
+        lines[i] = { row.city, row.period, row.score and hm.fixed(row.score, 2) or "", show(row.low), show(row.high),
+            row.rank and tostring(row.rank) or "", place(row) }
+    end
+    out:table({ { title = "city" }, { title = "period" }, { title = "score", side = "right" },
+        { title = "from", side = "right" }, { title = "to", side = "right" }, { title = "rank", side = "right" },
+        { title = "could be", side = "right" } }, lines)
+end
+
+local function add_stakes(out, unit, rows, names)
+    out:heading(2, ("%s, %s"):format(unit.city, unit.period))
+    local lines = {}
+    for i = 1, math.min(#rows, SHOWN) do
+        local row = rows[i]
+        lines[i] = { row.code, names[row.code], row.points and hm.fixed(row.points, 2) or "?" }
+    end
+    out:table({ { title = "missing" }, { title = "name", wrap = true }, { title = "points", side = "right" } }, lines)
+    if #rows > SHOWN then
+        out:paragraph(("and %s with less"):format(numbers.of(#rows - SHOWN, "other", "others")))
+    end
+end
+
+-- `make(name)` gives a table of the analysis; `run` is of cli.data.
+function bounds_page.page(make, run)
+    local out, names = page.new(), {}
+    for _, node in ipairs(run.package:nodes()) do
+        names[node.code] = node.name
+    end
+    local index, root = {}, run.package:nodes()[1].code
+    for _, row in ipairs(make("bounds"):rows()) do
+        index[#index + 1] = row.code == root and row or nil
+    end
+    out:heading(1, ("%s, if all that is missing were there"):format(names[root]))
+    add_index(out, index)
+    local stakes = {}
+    for _, row in ipairs(make("stakes"):rows()) do
+        local key = row.city .. "\0" .. row.period
+        stakes[key] = stakes[key] or {}
+        table.insert(stakes[key], row)
+    end
+    for _, row in ipairs(index) do
+        local rows = stakes[row.city .. "\0" .. row.period]
+        if rows then
+            add_stakes(out, row, rows, names)
+        end
+    end
+    return out
+end
+
+return bounds_page
