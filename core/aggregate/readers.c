@@ -40,13 +40,19 @@ static const hm_grid_column *column_read(const hm_aggregated *aggregated, hm_op 
     return op == HM_OP_VALUE && values->values ? values : &aggregated->scores.columns[node];
 }
 
+static hm_op read_by(int what) {
+    return what == HM_GIVEN_VALUE      ? HM_OP_VALUE
+           : what == HM_GIVEN_COVERAGE ? HM_OP_COVERAGE
+                                       : HM_OP_SCORE;
+}
+
 /* What was said of them for worked examples goes before what they have. */
 static void put_given(const hm_aggregated *aggregated, hm_op op, uint32_t node, size_t first,
                       size_t count, double *values, uint8_t *states) {
     for (size_t i = 0; i < aggregated->given_count; i++) {
         const hm_given_node *given = &aggregated->given[i];
-        if (given->node != node || (given->is_value != 0) != (op == HM_OP_VALUE) ||
-            given->unit < first || given->unit >= first + count)
+        if (given->node != node || op != read_by(given->what) || given->unit < first ||
+            given->unit >= first + count)
             continue;
         values[given->unit - first] = given->number;
         states[given->unit - first] = HM_OBSERVED;
@@ -59,6 +65,7 @@ static void read_node(const void *context, hm_op op, uint32_t node, size_t first
     const hm_aggregated *aggregated = context;
     if (op == HM_OP_COVERAGE) {
         read_coverage(aggregated, node, first, count, values, states);
+        put_given(aggregated, op, node, first, count, values, states);
         return;
     }
     const hm_grid_column *from = column_read(aggregated, op, node);

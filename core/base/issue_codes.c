@@ -461,6 +461,10 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
                                     "{expected}{nearest}"},
     [HM_ISSUE_WRONG_PARAMETER] = {"wrong_parameter", HM_REJECTED,
                                   "{name}: {detail} is {found}, expected {expected}"},
+    [HM_ISSUE_NO_NUMBER_YET] = {"no_number_yet", HM_REJECTED,
+                                "{name} {node}: param.{found}, which is a number of its steps or "
+                                "its method, has no value before {expected}: give it a row without "
+                                "from, or the node a from"},
     [HM_ISSUE_WRONG_CLASS] = {"wrong_class", HM_REJECTED, "{name}: {detail}"},
     [HM_ISSUE_WRONG_WEIGHT] = {"wrong_weight", HM_REJECTED, "{name} {node}: weight: {detail}"},
     [HM_ISSUE_UNREAD_NODE_OF_TEST] = {"unread_node", HM_REJECTED,

@@ -84,12 +84,23 @@ void hm_lua_set_breaks(lua_State *L, const hm_declared_breaks *breaks) {
     lua_setfield(L, -2, "breaks");
 }
 
+/* `last_day`, of a node that holds no longer in the end: the last on which it does, counted as
+ * hm_calendar_days does. */
+static void set_last_day(lua_State *L, const hm_plan *plan, size_t node) {
+    size_t end = plan->edition_count;
+    while (end > 0 && plan->editions[end - 1].plan->nodes[node].is_absent)
+        end--;
+    if (end > 0 && end < plan->edition_count)
+        hm_lua_set_integer(L, "last_day", plan->editions[end].first_day - 1);
+}
+
 void hm_lua_set_edition(lua_State *L, const hm_package *package, const hm_plan *plan,
                         const hm_node *node) {
     const hm_dated_measures *measures = &package->measures[node - plan->nodes];
     hm_lua_set_text(L, "from", node->span->from);
     hm_lua_set_text(L, "to", node->span->to);
     hm_lua_set_breaks(L, node->breaks);
+    set_last_day(L, &package->plan, (size_t)(node - plan->nodes));
     if (plan == &package->plan && measures->count > 0)
         set_measures(L, plan, measures);
     else if (node->indicator != HM_NO_INDICATOR)

@@ -37,14 +37,14 @@ static void push_rows(lua_State *L, const hm_example *example) {
     }
 }
 
-/* { { code, score or value }, ... } */
+/* { { code, score, value or coverage }, ... } */
 static void push_nodes(lua_State *L, const hm_example *example) {
     lua_createtable(L, (int)example->node_count, 0);
     for (size_t i = 0; i < example->node_count; i++) {
         const hm_example_node *node = &example->nodes[i];
         lua_createtable(L, 0, 2);
         hm_lua_set_text(L, "code", node->code);
-        hm_lua_set_number(L, node->is_value ? "value" : "score", node->number);
+        hm_lua_set_number(L, hm_example_word(node->figure), node->number);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
 }

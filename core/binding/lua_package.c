@@ -136,9 +136,27 @@ static void set_range(lua_State *L, double low, double high) {
     lua_setfield(L, -2, "range");
 }
 
+/* A method of aggregation as a package says it. */
+typedef struct said_method {
+    uint8_t method;
+    const double *parameters;
+    const uint32_t *sources; /* the parameters of the package that these are */
+} said_method;
+
+static said_method method_of(const hm_node *node) {
+    return (said_method){node->method, node->method_parameters, node->method_sources};
+}
+
 /* The method, as people read it: with what is said of its parameters. */
-static void set_method(lua_State *L, const char *field, uint8_t method, const double *parameters) {
-    hm_lua_set_text(L, field, hm_method_text_of(&hm_methods[method], parameters).text);
+static void set_method(lua_State *L, const hm_package *package, const char *field,
+                       said_method said) {
+    const char *names[HM_METHOD_PARAMETERS];
+    for (size_t i = 0; i < HM_METHOD_PARAMETERS; i++)
+        names[i] = said.sources[i] == HM_NO_PARAMETER
+                       ? NULL
+                       : package->plan.parameters[said.sources[i]].name;
+    hm_lua_set_text(L, field,
+                    hm_method_text_of(&hm_methods[said.method], said.parameters, names).text);
 }
 
 static bool has_method_of(const hm_node *node, const hm_policy *policy) {
@@ -148,10 +166,10 @@ static bool has_method_of(const hm_node *node, const hm_policy *policy) {
 }
 
 /* `aggregate`, the method's name, `aggregate_said` and `aggregate_parameters`. */
-static void set_aggregate(lua_State *L, const hm_node *node) {
+static void set_aggregate(lua_State *L, const hm_package *package, const hm_node *node) {
     const hm_method *method = &hm_methods[node->method];
     hm_lua_set_text(L, "aggregate", method->name);
-    set_method(L, "aggregate_said", node->method, node->method_parameters);
+    set_method(L, package, "aggregate_said", method_of(node));
     lua_newtable(L);
     for (size_t i = 0; i < hm_method_parameter_count(method); i++) {
         const hm_method_parameter *parameter = &method->parameters[i];
@@ -199,7 +217,8 @@ static void push_policy(lua_State *L, const hm_package *package) {
     const hm_policy *policy = &package->plan.policy;
     lua_newtable(L);
     hm_lua_set_number(L, "min_coverage", policy->min_coverage);
-    set_method(L, "aggregate", policy->method, policy->method_parameters);
+    set_method(L, package, "aggregate",
+               (said_method){policy->method, policy->method_parameters, policy->method_sources});
     if (policy->rounding >= 0)
         hm_lua_set_integer(L, "rounding", policy->rounding);
     set_range(L, policy->low, policy->high);
@@ -208,7 +227,7 @@ static void push_policy(lua_State *L, const hm_package *package) {
     for (size_t i = 0; i < package->plan.node_count; i++) {
         const hm_node *node = &package->plan.nodes[i];
         if (node->indicator == HM_NO_INDICATOR && !node->measure && !has_method_of(node, policy))
-            set_method(L, node->code, node->method, node->method_parameters);
+            set_method(L, package, node->code, method_of(node));
     }
     lua_setfield(L, -2, "aggregate_at");
     lua_createtable(L, 0, 2);
@@ -287,8 +306,29 @@ static void set_to(lua_State *L, const char *name, const double *to) {
     lua_setfield(L, -2, name);
 }
 
+/* How its settings are called as a list of them names them; NULL: it has none there. */
+static const char *setting_name(const hm_step *step, size_t setting) {
+    static const char *const ends[HM_STEP_SETTINGS] = {[HM_SETTING_TO_LOW] = "to_low",
+                                                       [HM_SETTING_TO_HIGH] = "to_high",
+                                                       [HM_SETTING_LOW] = "low",
+                                                       [HM_SETTING_HIGH] = "high"};
+    return setting < HM_STEP_PARAMETERS ? step->method->parameters[setting].name : ends[setting];
+}
+
+/* `sources`: by setting the name of the parameter that it is, where one is. */
+static void set_sources(lua_State *L, const hm_package *package, const hm_step *step) {
+    if (!step->sources)
+        return;
+    lua_newtable(L);
+    for (size_t i = 0; i < HM_STEP_SETTINGS; i++)
+        if (step->sources[i] != HM_NO_PARAMETER)
+            hm_lua_set_text(L, setting_name(step, i),
+                            package->plan.parameters[step->sources[i]].name);
+    lua_setfield(L, -2, "sources");
+}
+
 /* What is said of a step, into the table on the top of the stack, its marks as `to`. */
-static void set_step(lua_State *L, const hm_step *step, const char *to) {
+static void set_step(lua_State *L, const hm_package *package, const hm_step *step, const char *to) {
     if (step->by)
         hm_lua_set_text(L, "by", step->by);
     if (step->city)
@@ -301,10 +341,11 @@ static void set_step(lua_State *L, const hm_step *step, const char *to) {
     set_bound(L, "high", &step->settings[HM_SETTING_HIGH_KIND]);
     set_to(L, to, &step->settings[HM_SETTING_TO_LOW]);
     set_parameters(L, step);
+    set_sources(L, package, step);
 }
 
 /* `steps`, a list of all; and `scale`, with what belongs to it, where the node has one. */
-static void set_steps(lua_State *L, const hm_node *node) {
+static void set_steps(lua_State *L, const hm_package *package, const hm_node *node) {
     bool lower = false;
     if (node->step_count == 0)
         return;
@@ -315,7 +356,7 @@ static void set_steps(lua_State *L, const hm_node *node) {
         lua_createtable(L, 0, 10);
         hm_lua_set_text(L, "step", hm_step_kind_name(step->method->kind));
         hm_lua_set_text(L, "method", step->method->name);
-        set_step(L, step, "to");
+        set_step(L, package, step, "to");
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "steps");
@@ -324,7 +365,7 @@ static void set_steps(lua_State *L, const hm_node *node) {
     if (!scale)
         return;
     hm_lua_set_text(L, "scale", scale->method->name);
-    set_step(L, scale, "scale_to"); /* `to` is the node's last period */
+    set_step(L, package, scale, "scale_to"); /* `to` is the node's last period */
 }
 
 /* `classes`: { of, { class, rule, bound or parameter }, ... } */
@@ -349,13 +390,13 @@ static void set_classes(lua_State *L, const hm_package *package, const hm_node *
 }
 
 /* Where the weights of a group's children follow from the data: by what. */
-static void set_weigh(lua_State *L, const hm_step *weigh) {
+static void set_weigh(lua_State *L, const hm_package *package, const hm_step *weigh) {
     if (!weigh)
         return;
     lua_createtable(L, 0, 4);
     hm_lua_set_text(L, "step", hm_step_kind_name(weigh->method->kind));
     hm_lua_set_text(L, "method", weigh->method->name);
-    set_step(L, weigh, "to");
+    set_step(L, package, weigh, "to");
     lua_setfield(L, -2, "weigh");
 }
 
@@ -417,10 +458,10 @@ static void set_reads(lua_State *L, const hm_package *package, const hm_node *no
 }
 
 /* The measure of a group, and the inputs that it reads; or its method of aggregation. */
-static void set_aggregation(lua_State *L, const hm_node *node) {
+static void set_aggregation(lua_State *L, const hm_package *package, const hm_node *node) {
     const hm_node_formula *measure = node->measure;
     if (!measure) {
-        set_aggregate(L, node);
+        set_aggregate(L, package, node);
         return;
     }
     hm_lua_set_formula(L, "measure", measure->expr, (uint16_t)(measure->expr->node_count - 1));
@@ -445,7 +486,7 @@ static void push_node(lua_State *L, const hm_package *package, const hm_plan *pl
     hm_lua_set_edition(L, package, plan, node);
     hm_lua_set_text(L, "kind", group ? "group" : "indicator");
     if (group)
-        set_aggregation(L, node);
+        set_aggregation(L, package, node);
     if (group && (node->measure || node->transform)) {
         lua_newtable(L);
         add_inputs_of(L, package, node->measure, NULL);
@@ -457,9 +498,9 @@ static void push_node(lua_State *L, const hm_package *package, const hm_plan *pl
     if (node->rounding >= 0)
         hm_lua_set_integer(L, "rounding", node->rounding);
     set_reads(L, package, node);
-    set_steps(L, node);
+    set_steps(L, package, node);
     set_transform(L, node->transform);
-    set_weigh(L, node->weigh);
+    set_weigh(L, package, node->weigh);
     if (is_weighed(package, node))
         hm_lua_set_text(L, "weighed_by", package->plan.nodes[node->parent].weigh->method->name);
     set_origin(L, node->origin);
@@ -540,7 +581,7 @@ static int indicator(lua_State *L) {
     set_standing(L, node);
     set_classes(L, package, node);
     hm_lua_set_edition(L, package, plan, node);
-    set_steps(L, node);
+    set_steps(L, package, node);
     set_transform(L, node->transform);
     set_reads(L, package, node);
     if (found->measure) {

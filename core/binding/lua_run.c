@@ -44,7 +44,21 @@ const hm_fits *hm_lua_push_fits(lua_State *L, int options) {
     return lua_isnil(L, -1) ? NULL : hm_lua_check_object(L, lua_gettop(L), HM_LUA_FITS);
 }
 
-/* options.given, { { unit, code, score or value }, ... }: the block stays on the stack. */
+/* Of an element of options.given, on the top of the stack, what it gives: its number is pushed.
+ * [-0, +1, e] */
+static int push_given_number(lua_State *L) {
+    if (lua_getfield(L, -1, "value") != LUA_TNIL)
+        return HM_GIVEN_VALUE;
+    lua_pop(L, 1);
+    if (lua_getfield(L, -1, "coverage") != LUA_TNIL)
+        return HM_GIVEN_COVERAGE;
+    lua_pop(L, 1);
+    lua_getfield(L, -1, "score");
+    return HM_GIVEN_SCORE;
+}
+
+/* options.given, { { unit, code, score, value or coverage }, ... }: the block stays on the stack.
+ */
 static const hm_given_node *push_given(lua_State *L, int options, const hm_package *package,
                                        size_t *count) {
     *count = 0;
@@ -58,14 +72,14 @@ static const hm_given_node *push_given(lua_State *L, int options, const hm_packa
         luaL_checktype(L, -1, LUA_TTABLE);
         lua_getfield(L, -1, "unit");
         lua_getfield(L, -2, "code");
-        const bool is_value = lua_getfield(L, -3, "value") != LUA_TNIL;
-        lua_getfield(L, -4, "score");
+        lua_pushvalue(L, -3);
+        const int what = push_given_number(L);
         const lua_Integer unit = luaL_checkinteger(L, -4);
         luaL_argcheck(L, unit >= 1, options, "given: units count from 1");
         given[i] = (hm_given_node){.unit = (size_t)unit - 1,
                                    .node = hm_package_find(package, luaL_checkstring(L, -3)),
-                                   .is_value = is_value,
-                                   .number = luaL_checknumber(L, is_value ? -2 : -1)};
+                                   .what = what,
+                                   .number = luaL_checknumber(L, -1)};
         lua_pop(L, 5);
     }
     *count = most;

@@ -305,6 +305,32 @@ size_t hm_method_parameter_count(const hm_method *method) {
     return count;
 }
 
+/* A power mean with the power 0 is one by its limit, which has a name of its own. */
+bool hm_method_takes(const hm_method *method, size_t parameter, double number) {
+    const hm_method_parameter *of = &method->parameters[parameter];
+    return !of->words && number >= of->low && number <= of->high &&
+           (!of->whole || number == floor(number)) &&
+           !(number == 0 && strcmp(method->name, "power") == 0);
+}
+
+hm_wanted hm_method_wanted(const hm_method *method, size_t parameter) {
+    const hm_method_parameter *of = &method->parameters[parameter];
+    char low[HM_NUMBER_SIZE], high[HM_NUMBER_SIZE];
+    hm_choice_list words = {{0}};
+    hm_wanted wanted;
+    for (size_t i = 0; of->words && of->words[i]; i++)
+        hm_choice_list_add(&words, of->words[i]);
+    hm_number_print(of->low, low);
+    hm_number_print(of->high, high);
+    if (of->words)
+        (void)snprintf(wanted.text, sizeof wanted.text, "one of %.140s", words.text);
+    else
+        (void)snprintf(wanted.text, sizeof wanted.text, "a %snumber from %s to %s%s",
+                       of->whole ? "whole " : "", low, high,
+                       strcmp(method->name, "power") == 0 ? " but 0, which is geometric" : "");
+    return wanted;
+}
+
 const char *hm_method_begin(const hm_method *method, double parameters[HM_METHOD_PARAMETERS]) {
     const char *wanted = NULL;
     for (size_t i = 0; i < HM_METHOD_PARAMETERS; i++) {
@@ -315,18 +341,23 @@ const char *hm_method_begin(const hm_method *method, double parameters[HM_METHOD
     return wanted;
 }
 
-hm_method_text hm_method_text_of(const hm_method *method, const double *parameters) {
+hm_method_text hm_method_text_of(const hm_method *method, const double *parameters,
+                                 const char *const *names) {
     hm_method_text out;
     size_t size = (size_t)snprintf(out.text, sizeof out.text, "%s", method->name);
     for (size_t i = 0; i < hm_method_parameter_count(method); i++) {
         const hm_method_parameter *parameter = &method->parameters[i];
         char number[HM_NUMBER_SIZE];
-        if (parameters[i] == parameter->otherwise)
+        const char *name = names ? names[i] : NULL;
+        if (parameters[i] == parameter->otherwise && !name)
             continue;
         hm_number_print(parameters[i], number);
         size +=
             (size_t)snprintf(out.text + size, sizeof out.text - size, ", %s = %s", parameter->name,
                              parameter->words ? parameter->words[(size_t)parameters[i]] : number);
+        if (name)
+            size +=
+                (size_t)snprintf(out.text + size, sizeof out.text - size, " (param.%.100s)", name);
     }
     return out;
 }

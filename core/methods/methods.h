@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "methods/steps.h"
+
 /* What the author of a package may say of a method: { "power", p = 0.5 }, or { "power", 0.5 }. */
 typedef struct hm_method_parameter {
     const char *name, *about; /* name NULL: there are no more */
@@ -58,16 +60,21 @@ extern const size_t hm_method_count;
 /* The number of the method called `name`, hm_method_count if there is none. */
 size_t hm_method_find(const char *name);
 
+/* May a parameter that is a number be this one? And what it may be. */
+bool hm_method_takes(const hm_method *method, size_t parameter, double number);
+hm_wanted hm_method_wanted(const hm_method *method, size_t parameter);
 /* How many parameters it has. */
 size_t hm_method_parameter_count(const hm_method *method);
 /* What they are where nothing is said; the name of one that has to be given, NULL for none. */
 const char *hm_method_begin(const hm_method *method, double parameters[HM_METHOD_PARAMETERS]);
 
-/* "power, p = 0.5": a method with its parameters, as people read them. */
+/* "power, p = 0.5": a method with its parameters, as people read them; "power, p = 0.5 (param.p)"
+ * where `names` says so of one, NULL: of none. */
 typedef struct hm_method_text {
-    char text[128];
+    char text[384];
 } hm_method_text;
-hm_method_text hm_method_text_of(const hm_method *method, const double *parameters);
+hm_method_text hm_method_text_of(const hm_method *method, const double *parameters,
+                                 const char *const *names);
 
 /* What to say of a name that no method has: it, all there are, and the nearest. */
 typedef struct hm_no_method {

@@ -1,7 +1,10 @@
 #include "methods/steps.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/numbers/number.h"
 #include "base/tie.h"
 
 /* --- names --- */
@@ -65,6 +68,12 @@ const char *hm_bound_kind_name(hm_bound_kind kind) {
     return names[kind];
 }
 
+bool hm_bound_fits(hm_bound_kind kind, double number) {
+    if (kind == HM_BOUND_PERCENTILE)
+        return number >= 0 && number <= 100;
+    return kind < HM_BOUND_PERCENTILE || (number >= 1 && number <= 1e6 && number == floor(number));
+}
+
 /* --- settings --- */
 
 size_t hm_step_parameter_count(const hm_step_method *method) {
@@ -80,6 +89,57 @@ void hm_step_settings_begin(const hm_step_method *method, double settings[HM_STE
         settings[i] = method->parameters[i].otherwise;
     settings[HM_SETTING_TO_HIGH] = 100;
     settings[HM_SETTING_SIGN] = 1;
+}
+
+static bool is_end(size_t setting) {
+    return setting == HM_SETTING_LOW || setting == HM_SETTING_HIGH;
+}
+
+/* What the end of a scale is of: its kind stands before it. */
+static hm_bound_kind end_kind(const double *settings, size_t setting) {
+    return (hm_bound_kind)settings[setting - 1];
+}
+
+bool hm_step_setting_fits(const hm_step_method *method, const double *settings, size_t setting,
+                          double number) {
+    if (is_end(setting))
+        return hm_bound_fits(end_kind(settings, setting), number);
+    if (setting >= HM_STEP_PARAMETERS)
+        return fabs(number) <= HM_MARKS_WITHIN;
+    const hm_step_parameter *parameter = &method->parameters[setting];
+    return number >= parameter->low && number <= parameter->high &&
+           (!parameter->whole || number == floor(number) || (parameter->or_share && number < 1));
+}
+
+hm_wanted hm_step_setting_wanted(const hm_step_method *method, const double *settings,
+                                 size_t setting) {
+    hm_wanted wanted = {"a number from -1e6 to 1e6"};
+    char low[HM_NUMBER_SIZE], high[HM_NUMBER_SIZE];
+    if (is_end(setting))
+        (void)snprintf(wanted.text, sizeof wanted.text, "%s",
+                       end_kind(settings, setting) == HM_BOUND_PERCENTILE ? "a number from 0 to 100"
+                       : end_kind(settings, setting) > HM_BOUND_PERCENTILE
+                           ? "a whole number from 1 to 1e6"
+                           : "a number");
+    if (setting >= HM_STEP_PARAMETERS)
+        return wanted;
+    const hm_step_parameter *parameter = &method->parameters[setting];
+    hm_number_print(parameter->low, low);
+    hm_number_print(parameter->high, high);
+    (void)snprintf(wanted.text, sizeof wanted.text, "a %snumber from %s to %s%s",
+                   parameter->whole ? "whole " : "", low, high,
+                   parameter->or_share ? ", or a share below 1" : "");
+    return wanted;
+}
+
+const char *hm_step_ends_wrong(const double *settings) {
+    if (!(settings[HM_SETTING_TO_LOW] < settings[HM_SETTING_TO_HIGH]))
+        return "to";
+    return settings[HM_SETTING_LOW_KIND] == HM_BOUND_NUMBER &&
+                   settings[HM_SETTING_HIGH_KIND] == HM_BOUND_NUMBER &&
+                   !(settings[HM_SETTING_LOW] < settings[HM_SETTING_HIGH])
+               ? "bounds"
+               : NULL;
 }
 
 static bool ends_follow_from_extremes(double kind) {

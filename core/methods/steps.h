@@ -113,6 +113,11 @@ typedef enum hm_bound_kind {
     HM_BOUND_KINDS
 } hm_bound_kind;
 const char *hm_bound_kind_name(hm_bound_kind kind); /* "" for HM_BOUND_OWN and HM_BOUND_NUMBER */
+/* May the end be of this number? */
+bool hm_bound_fits(hm_bound_kind kind, double number);
+
+/* What stands for 0 and 100 lies within minus this and this. */
+#define HM_MARKS_WITHIN 1e6
 
 /* A parameter that the author of a package may give: { "zscore", spread = 15 }. */
 typedef struct hm_step_parameter {
@@ -161,6 +166,18 @@ typedef struct hm_step_method {
 size_t hm_step_parameter_count(const hm_step_method *method);
 /* The settings of a method of which nothing is said. */
 void hm_step_settings_begin(const hm_step_method *method, double settings[HM_STEP_SETTINGS]);
+/* What a number must be, as people read it: "a whole number from 1 to 10". */
+typedef struct hm_wanted {
+    char text[160];
+} hm_wanted;
+/* May a setting that is a number be this one, beside the others? And what it may be. */
+bool hm_step_setting_fits(const hm_step_method *method, const double *settings, size_t setting,
+                          double number);
+hm_wanted hm_step_setting_wanted(const hm_step_method *method, const double *settings,
+                                 size_t setting);
+/* "to" or "bounds", where what has to be the lower end is not below the higher one; NULL: all is
+ * well. */
+const char *hm_step_ends_wrong(const double *settings);
 /* How much has to be kept, with these settings. */
 hm_step_scope hm_step_scope_of(const hm_step_method *method, const double *settings);
 

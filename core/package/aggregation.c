@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "methods/methods.h"
 #include "methods/relative.h"
+#include "package/named_number.h"
 
 typedef struct linker {
     hm_package *package;
@@ -76,32 +77,17 @@ static void refuse_unknown(const linker *l, const hm_declared_setting *given) {
     refuse(l, given->name, detail);
 }
 
-/* "a whole number from 1 to 10", "population or sample" */
-static void say_wanted(const hm_method_parameter *parameter, char *out, size_t size) {
-    char low[HM_NUMBER_SIZE], high[HM_NUMBER_SIZE];
-    hm_choice_list words = {{0}};
-    for (size_t i = 0; parameter->words && parameter->words[i]; i++)
-        hm_choice_list_add(&words, parameter->words[i]);
-    hm_number_print(parameter->low, low);
-    hm_number_print(parameter->high, high);
-    if (parameter->words)
-        (void)snprintf(out, size, "one of %s", words.text);
-    else
-        (void)snprintf(out, size, "a %snumber from %s to %s", parameter->whole ? "whole " : "", low,
-                       high);
-}
-
-static void refuse_value(const linker *l, const hm_method_parameter *parameter,
-                         const hm_declared_setting *given) {
-    char detail[1024], wanted[560], number[HM_NUMBER_SIZE];
-    say_wanted(parameter, wanted, sizeof wanted);
-    hm_number_print(given->number, number);
+static void refuse_value(const linker *l, size_t parameter, const hm_declared_setting *given) {
+    char detail[1024], number[HM_NUMBER_SIZE];
+    const char *name = l->method->parameters[parameter].name;
+    const hm_wanted wanted = hm_method_wanted(l->method, parameter);
+    hm_number_print(given->number.number, number);
     if (given->text)
         (void)snprintf(detail, sizeof detail, "%s: %s is \"%s\", expected %s", l->method->name,
-                       parameter->name, hm_quote_of(given->text, strlen(given->text)).text, wanted);
+                       name, hm_quote_of(given->text, strlen(given->text)).text, wanted.text);
     else
-        (void)snprintf(detail, sizeof detail, "%s: %s is %s, expected %s", l->method->name,
-                       parameter->name, number, wanted);
+        (void)snprintf(detail, sizeof detail, "%s: %s is %s, expected %s", l->method->name, name,
+                       number, wanted.text);
     refuse(l, given->name, detail);
 }
 
@@ -114,18 +100,42 @@ static bool read_word(const hm_method_parameter *parameter, const char *word, do
     return false;
 }
 
-static bool suits(const hm_method_parameter *parameter, double number) {
-    return !parameter->words && number >= parameter->low && number <= parameter->high &&
-           (!parameter->whole || number == floor(number));
+/* A power mean with the power 0 is one by its limit, which has a name of its own. */
+static bool is_no_power(const linker *l, double number) {
+    return strcmp(l->method->name, "power") == 0 && number == 0;
 }
 
-/* A power mean with the power 0 is one by its limit, which has a name of its own. */
-static bool is_no_power(const linker *l, const hm_declared_setting *given) {
-    return strcmp(l->method->name, "power") == 0 && given->number == 0;
+/* One that is a parameter of the package: all that this is must be fine. */
+static bool set_source(const linker *l, size_t index, const hm_declared_setting *given,
+                       hm_method_numbers numbers) {
+    const hm_method_parameter *parameter = &l->method->parameters[index];
+    const hm_wanted wanted = hm_method_wanted(l->method, index);
+    hm_named_number named;
+    hm_named_fault fault = {"a parameter", "a number, which of this method is not another later"};
+    bool fine = !parameter->words && !l->method->compares_units &&
+                hm_named_number_find(&l->package->plan, given->number.parameter, &named, &fault);
+    if (parameter->words)
+        (void)snprintf(fault.expected, sizeof fault.expected, "%s", wanted.text);
+    for (size_t i = 0; fine && i < named.value_count; i++) {
+        fine = hm_method_takes(l->method, index, hm_named_number_value(&named, i));
+        if (!fine)
+            hm_named_number_refuse(&named, i, wanted.text, &fault);
+    }
+    if (!fine) {
+        char detail[1024];
+        (void)snprintf(detail, sizeof detail, "%s: %s is %s, expected %s", l->method->name,
+                       parameter->name, fault.found, fault.expected);
+        refuse(l, given->name, detail);
+        return false;
+    }
+    numbers.parameters[index] = hm_named_number_value(&named, 0);
+    numbers.sources[index] = named.index;
+    return true;
 }
 
 /* False when it is refused. */
-static bool set(const linker *l, double *parameters, const hm_declared_setting *given) {
+static bool set(const linker *l, hm_method_numbers numbers, const hm_declared_setting *given) {
+    double *parameters = numbers.parameters;
     const size_t count = hm_method_parameter_count(l->method);
     bool fine = false;
     size_t i = 0;
@@ -134,15 +144,17 @@ static bool set(const linker *l, double *parameters, const hm_declared_setting *
     const hm_method_parameter *parameter = &l->method->parameters[i];
     if (i >= count)
         refuse_unknown(l, given);
-    else if (given->text ? !read_word(parameter, given->text, &parameters[i])
-                         : !suits(parameter, given->number))
-        refuse_value(l, parameter, given);
-    else if (is_no_power(l, given))
+    else if (given->number.parameter)
+        return set_source(l, i, given, numbers);
+    else if (!given->text && is_no_power(l, given->number.number))
         refuse(l, given->name, "power: p is 0, which is the method geometric");
+    else if (given->text ? !read_word(parameter, given->text, &parameters[i])
+                         : !hm_method_takes(l->method, i, given->number.number))
+        refuse_value(l, i, given);
     else
         fine = true;
     if (fine && !given->text)
-        parameters[i] = given->number;
+        parameters[i] = given->number.number;
     return fine;
 }
 
@@ -161,7 +173,7 @@ static void check_given(const linker *l, const double *parameters) {
 }
 
 void hm_aggregation_link(hm_package *package, const hm_joined *joined, const hm_item *item,
-                         uint8_t *method, double parameters[HM_METHOD_PARAMETERS]) {
+                         uint8_t *method, hm_method_numbers numbers) {
     linker l = {package, joined, item, item ? &item->aggregate : &joined->aggregate, NULL};
     const hm_declared_aggregate *declared = l.said->declared;
     if (!declared)
@@ -175,15 +187,22 @@ void hm_aggregation_link(hm_package *package, const hm_joined *joined, const hm_
     }
     l.method = &hm_methods[found];
     *method = (uint8_t)found;
-    const char *wanted = hm_method_begin(l.method, parameters);
+    const char *wanted = hm_method_begin(l.method, numbers.parameters);
+    for (size_t i = 0; i < HM_METHOD_PARAMETERS; i++)
+        numbers.sources[i] = HM_NO_PARAMETER;
     bool fine = true;
     for (size_t i = 0; i < declared->setting_count; i++)
-        fine &= set(&l, parameters, &declared->settings[i]);
+        fine &= set(&l, numbers, &declared->settings[i]);
     if (wanted && fine)
-        check_given(&l, parameters);
+        check_given(&l, numbers.parameters);
 }
 
 /* --- what a method needs of the children --- */
+
+static bool is_always(const hm_step *step, size_t setting, double number) {
+    return step->settings[setting] == number &&
+           (!step->sources || step->sources[setting] == HM_NO_PARAMETER);
+}
 
 /* Scaled to a mean of 100 and a deviation of 10, or between 70 and 130, which is what the adjusted
  * index does. */
@@ -192,9 +211,9 @@ static bool is_at_hundred(const hm_node *node) {
     if (!scale)
         return false;
     if (strcmp(scale->method->name, "zscore") == 0)
-        return scale->settings[0] == 100 && scale->settings[1] == 10;
-    return strcmp(scale->method->name, "minmax") == 0 && scale->settings[HM_SETTING_TO_LOW] == 70 &&
-           scale->settings[HM_SETTING_TO_HIGH] == 130;
+        return is_always(scale, 0, 100) && is_always(scale, 1, 10);
+    return strcmp(scale->method->name, "minmax") == 0 && is_always(scale, HM_SETTING_TO_LOW, 70) &&
+           is_always(scale, HM_SETTING_TO_HIGH, 130);
 }
 
 /* Scores beyond 100 must not be held there, as they are where nothing is said of the range. */

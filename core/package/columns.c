@@ -54,10 +54,17 @@ static bool is_same_text(const char *a, const char *b) {
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+static bool is_same_source(const hm_step *step, const hm_step *other) {
+    return step->sources && other->sources ? memcmp(step->sources, other->sources,
+                                                    HM_STEP_SETTINGS * sizeof *step->sources) == 0
+                                           : step->sources == other->sources;
+}
+
 static bool learns_alike(const hm_step *step, const hm_step *other) {
     return step->method == other->method && step->fits_on_imputed == other->fits_on_imputed &&
            memcmp(step->settings, other->settings, sizeof step->settings) == 0 &&
-           is_same_text(step->by, other->by) && is_same_text(step->over_name, other->over_name) &&
+           is_same_source(step, other) && is_same_text(step->by, other->by) &&
+           is_same_text(step->over_name, other->over_name) &&
            step->columns->count == other->columns->count &&
            memcmp(step->columns->nodes, other->columns->nodes,
                   step->columns->count * sizeof *step->columns->nodes) == 0;

@@ -28,6 +28,33 @@ static const hm_dated_measures *measures_of(const maker *m, size_t node) {
     return &m->package->measures[node];
 }
 
+static void add_day(maker *m, const char *from, int64_t day) {
+    m->editions[m->count++] = (hm_edition){.from = from, .first_day = day};
+}
+
+/* Those on which a parameter changes that is a number of the node, while it holds: how many, added
+ * to `to` unless that is NULL. */
+static size_t go_through_days_of_numbers(const maker *m, size_t node, maker *to) {
+    const hm_declared_span *span = &m->items[node]->standing->span;
+    size_t count = 0;
+    if (!hm_numbers_has(&m->plan->nodes[node]))
+        return 0;
+    for (size_t i = 0; i < m->plan->parameter_count; i++) {
+        const hm_parameter *parameter = &m->plan->parameters[i];
+        if (parameter->is_set || !hm_numbers_uses(&m->plan->nodes[node], (uint32_t)i))
+            continue;
+        for (size_t k = 0; k < parameter->row_count; k++) {
+            const hm_parameter_row *row = &parameter->rows[k];
+            if (row->first_day <= span->first_day || row->first_day > span->last_day)
+                continue;
+            count++;
+            if (to)
+                add_day(to, row->from, row->first_day);
+        }
+    }
+    return count;
+}
+
 static size_t count_days(const maker *m, size_t node) {
     const hm_item *item = m->items[node];
     const hm_declared_span *span = &item->standing->span;
@@ -36,11 +63,7 @@ static size_t count_days(const maker *m, size_t node) {
     count += span->last_day < INT64_MAX;
     for (const hm_dated_weight *dated = item->weights; dated; dated = dated->next)
         count++;
-    return count;
-}
-
-static void add_day(maker *m, const char *from, int64_t day) {
-    m->editions[m->count++] = (hm_edition){.from = from, .first_day = day};
+    return count + go_through_days_of_numbers(m, node, NULL);
 }
 
 /* What ends with a period ends before a day that no package names. */
@@ -64,6 +87,7 @@ static void add_days(maker *m, size_t node) {
         add_day(m, dated->from, dated->first_day);
     for (size_t i = 1; i < measures->count; i++) /* the first since ever */
         add_day(m, measures->items[i].from, measures->items[i].first_day);
+    (void)go_through_days_of_numbers(m, node, m);
 }
 
 /* Of those of one day the one that is named as most are, "2024" and not "2024-01"; one without a
@@ -233,6 +257,11 @@ static void make_edition(maker *m, hm_edition *edition) {
     memcpy(nodes, m->plan->nodes, count * sizeof *nodes);
     edition->plan->nodes = nodes;
     fill_nodes(m, edition);
+    hm_step *steps = take(m, hm_numbers_step_count(edition->plan), sizeof *steps);
+    if (m->failed)
+        return;
+    hm_numbers_take_steps(edition->plan, steps);
+    hm_numbers_resolve(edition->plan, edition->first_day);
 }
 
 /* --- what varies --- */
@@ -248,7 +277,8 @@ static bool is_alike(const hm_plan *a, const hm_plan *b, size_t number) {
     if (x->indicator != HM_NO_INDICATOR &&
         a->indicators[x->indicator].slot != b->indicators[x->indicator].slot)
         return false;
-    if (x->measure != y->measure)
+    if (x->measure != y->measure ||
+        memcmp(x->method_parameters, y->method_parameters, sizeof x->method_parameters) != 0)
         return false;
     if (x->is_absent != y->is_absent || x->rests_on != y->rests_on ||
         !are_same(x->children, x->child_count, y->children, y->child_count) ||
@@ -302,6 +332,25 @@ static void check_measures(const maker *m, size_t number) {
     }
 }
 
+/* A number that is a parameter has to have a value wherever the node holds. */
+static void check_numbers(const maker *m, size_t number) {
+    const hm_item *item = m->items[number];
+    for (size_t i = 0; i < m->plan->parameter_count; i++) {
+        const hm_parameter *parameter = &m->plan->parameters[i];
+        double value;
+        bool lacks = false;
+        for (size_t k = 0; k < m->count && !lacks; k++)
+            lacks = !m->editions[k].plan->nodes[number].is_absent &&
+                    !hm_parameter_at(parameter, m->editions[k].first_day, &value);
+        if (lacks && hm_numbers_uses(&m->plan->nodes[number], (uint32_t)i))
+            hm_issues_add(&m->package->issues, HM_ISSUE_NO_NUMBER_YET,
+                          &(hm_subject){.at = item->origin, .node = item->code},
+                          &(hm_issue_texts){.name = item->indicator ? "indicator" : "node",
+                                            .found = parameter->name,
+                                            .expected = parameter->rows[0].from});
+    }
+}
+
 bool hm_editions_link(hm_package *package, const hm_joined *joined, const hm_item *const *items) {
     maker m = {.package = package, .plan = &package->plan, .joined = joined, .items = items};
     size_t most = 1;
@@ -319,11 +368,13 @@ bool hm_editions_link(hm_package *package, const hm_joined *joined, const hm_ite
         note_varying(&m, i);
         check_ever(&m, i);
         check_measures(&m, i);
+        check_numbers(&m, i);
     }
     if (m.failed)
         return false;
     package->plan.editions = m.editions;
     package->plan.edition_count = m.count;
     hm_plan_settle_editions(&package->plan);
+    hm_numbers_settle(&package->plan);
     return true;
 }

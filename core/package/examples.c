@@ -97,9 +97,12 @@ static void check_indicator(checker *c, size_t number) {
 }
 
 static bool reads(const hm_expr *measure, const hm_example_node *given) {
+    static const hm_op read_by[HM_EXAMPLE_FIGURES] = {[HM_EXAMPLE_SCORE] = HM_OP_SCORE,
+                                                      [HM_EXAMPLE_VALUE] = HM_OP_VALUE,
+                                                      [HM_EXAMPLE_COVERAGE] = HM_OP_COVERAGE};
     for (size_t i = 0; measure && i < measure->node_count; i++) {
         const hm_expr_node *node = &hm_expr_nodes(measure)[i];
-        if (node->op == (given->is_value ? HM_OP_VALUE : HM_OP_SCORE) &&
+        if (node->op == read_by[given->figure] &&
             strcmp(hm_expr_text(measure, node->u.text.name), given->code) == 0)
             return true;
     }
@@ -127,7 +130,7 @@ static void check_nodes(checker *c, size_t number) {
         const hm_example *example = &description->examples[i];
         for (size_t k = 0; k < example->node_count && hm_linking_goes_on(&c->links, 1); k++) {
             const hm_example_node *given = &example->nodes[k];
-            const char *field = given->is_value ? "values" : "scores";
+            const char *field = hm_example_field(given->figure);
             if (any_reads(package, indicator, given))
                 continue;
             const hm_origin at =
@@ -136,7 +139,7 @@ static void check_nodes(checker *c, size_t number) {
                           &(hm_subject){.at = {at.file, at.line, 0}, .node = item->code},
                           &(hm_issue_texts){.name = hm_digits_of(i + 1).text,
                                             .found = given->code,
-                                            .detail = given->is_value ? "value" : "score"});
+                                            .detail = hm_example_word(given->figure)});
         }
     }
 }

@@ -140,9 +140,11 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .origin = item->origin};
     memcpy(node->method_parameters, package->plan.policy.method_parameters,
            sizeof node->method_parameters);
+    memcpy(node->method_sources, package->plan.policy.method_sources, sizeof node->method_sources);
     if (!goes_on(b) || hm_names_intern(&package->codes, item->code, strlen(item->code)) != index)
         b->failed = true;
-    hm_aggregation_link(package, b->joined, item, &node->method, node->method_parameters);
+    hm_aggregation_link(package, b->joined, item, &node->method,
+                        (hm_method_numbers){node->method_parameters, node->method_sources});
     set_range(b, item, node);
     const hm_policy *policy = &package->plan.policy;
     node->min_coverage = isnan(item->min_coverage) ? policy->min_coverage : item->min_coverage;
@@ -243,8 +245,11 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
     package->plan.policy.high = joined->range.high;
     package->plan.policy.rounding = joined->rounding;
     package->plan.policy.method = HM_METHOD_ARITHMETIC;
+    for (size_t i = 0; i < HM_METHOD_PARAMETERS; i++)
+        package->plan.policy.method_sources[i] = HM_NO_PARAMETER;
     hm_aggregation_link(package, joined, NULL, &package->plan.policy.method,
-                        package->plan.policy.method_parameters);
+                        (hm_method_numbers){package->plan.policy.method_parameters,
+                                            package->plan.policy.method_sources});
     package->plan.nodes =
         hm_arena_take_array(&package->arena, joined->count, sizeof *package->plan.nodes);
     b.items = hm_arena_take_array(&package->arena, joined->count, sizeof *b.items);

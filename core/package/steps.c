@@ -8,6 +8,7 @@
 #include "base/numbers/number.h"
 #include "base/text.h"
 #include "methods/step_methods.h"
+#include "package/named_number.h"
 
 /* Whose step is linked: a node's own, or that of the policy. */
 typedef struct linker {
@@ -113,8 +114,9 @@ static void refuse_value(const linker *l, const char *name, const char *found,
            &(hm_issue_texts){.found = found, .expected = expected, .detail = name});
 }
 
-static void set_word(const linker *l, const hm_step_parameter *parameter, const char *word,
-                     double *setting) {
+static void set_word(const linker *l, const hm_step_parameter *parameter,
+                     const hm_declared_setting *given, double *setting) {
+    const char *word = given->text;
     hm_choice_list known = {{0}};
     for (size_t i = 0; parameter->words[i]; i++) {
         hm_choice_list_add(&known, parameter->words[i]);
@@ -123,58 +125,123 @@ static void set_word(const linker *l, const hm_step_parameter *parameter, const 
             return;
         }
     }
-    refuse_value(l, parameter->name, word ? word : "a number", known.text);
+    refuse_value(l, parameter->name,
+                 word                      ? word
+                 : given->number.parameter ? "a parameter"
+                                           : "a number",
+                 known.text);
 }
 
-static void set_number(const linker *l, const hm_step_parameter *parameter, double number,
-                       double *setting) {
-    char low[HM_NUMBER_SIZE], high[HM_NUMBER_SIZE], found[HM_NUMBER_SIZE], expected[128];
-    *setting = number;
-    if (number >= parameter->low && number <= parameter->high &&
-        (!parameter->whole || number == floor(number) || (parameter->or_share && number < 1)))
-        return;
-    hm_number_print(parameter->low, low);
-    hm_number_print(parameter->high, high);
+/* A number, which is checked once all settings are there. */
+static bool set_plain(const linker *l, hm_step *step, size_t setting, const char *name,
+                      double number) {
+    char found[HM_NUMBER_SIZE];
+    step->settings[setting] = number;
+    if (hm_step_setting_fits(step->method, step->settings, setting, number))
+        return true;
+    const hm_wanted wanted = hm_step_setting_wanted(step->method, step->settings, setting);
     hm_number_print(number, found);
-    (void)snprintf(expected, sizeof expected, "a %snumber from %s to %s%s",
-                   parameter->whole ? "whole " : "", low, high,
-                   parameter->or_share ? ", or a share below 1" : "");
-    refuse_value(l, parameter->name, found, expected);
+    refuse_value(l, name, found, wanted.text);
+    return false;
 }
 
-static void set_parameter(const linker *l, hm_step *step, const hm_declared_parameter *given) {
+/* The parameters that settings are, which a step has once one is. False when memory has run out. */
+static bool note_source(const linker *l, hm_step *step, size_t setting, uint32_t parameter) {
+    uint32_t *sources = (uint32_t *)(uintptr_t)step->sources; /* those of the arena */
+    if (!sources) {
+        sources = hm_arena_take_array(&l->package->arena, HM_STEP_SETTINGS, sizeof *sources);
+        for (size_t i = 0; sources && i < HM_STEP_SETTINGS; i++)
+            sources[i] = HM_NO_PARAMETER;
+    }
+    step->sources = sources;
+    if (sources)
+        sources[setting] = parameter;
+    return sources != NULL;
+}
+
+/* What is learnt from several periods goes by one number. */
+static bool may_change(const linker *l, const hm_step *step, const hm_named_number *named,
+                       const char *name) {
+    char found[2 * sizeof(hm_quote)];
+    if (named->value_count < 2 || !step->over_name)
+        return true;
+    (void)snprintf(found, sizeof found, "param.%s, which changes from %s",
+                   hm_name_of(named->parameter->name).text, named->parameter->rows[1].from);
+    refuse_value(l, name, found, "a number that is the same in all periods, as over says");
+    return false;
+}
+
+/* All that the parameter is must be fine. */
+static bool set_named(const linker *l, hm_step *step, size_t setting, const char *name,
+                      const char *parameter) {
+    hm_named_number named;
+    hm_named_fault fault;
+    if (!hm_named_number_find(&l->package->plan, parameter, &named, &fault)) {
+        refuse_value(l, name, fault.found, fault.expected);
+        return true;
+    }
+    for (size_t i = 0; i < named.value_count; i++) {
+        const double value = hm_named_number_value(&named, i);
+        if (hm_step_setting_fits(step->method, step->settings, setting, value))
+            continue;
+        const hm_wanted wanted = hm_step_setting_wanted(step->method, step->settings, setting);
+        hm_named_number_refuse(&named, i, wanted.text, &fault);
+        refuse_value(l, name, fault.found, fault.expected);
+        return true;
+    }
+    step->settings[setting] = hm_named_number_value(&named, 0);
+    return !may_change(l, step, &named, name) || note_source(l, step, setting, named.index);
+}
+
+/* False when memory has run out. */
+static bool set_number(const linker *l, hm_step *step, size_t setting, const char *name,
+                       hm_declared_number number) {
+    if (number.parameter)
+        return set_named(l, step, setting, name, number.parameter);
+    (void)set_plain(l, step, setting, name, number.number);
+    return true;
+}
+
+static bool set_parameter(const linker *l, hm_step *step, const hm_declared_setting *given) {
     const size_t count = hm_step_parameter_count(step->method);
     size_t i = 0;
     while (i < count && strcmp(step->method->parameters[i].name, given->name) != 0)
         i++;
     if (i == count) {
         refuse_parameter(l, step->method, given->name);
-        return;
+        return true;
     }
     const hm_step_parameter *parameter = &step->method->parameters[i];
     if (parameter->words)
-        set_word(l, parameter, given->text, &step->settings[i]);
+        set_word(l, parameter, given, &step->settings[i]);
     else if (given->text)
         refuse_value(l, given->name, given->text, "a number");
     else
-        set_number(l, parameter, given->number, &step->settings[i]);
+        return set_number(l, step, i, parameter->name, given->number);
+    return true;
 }
 
 /* The numbers behind the method's name, in the order of the parameters that may stand there. */
-static void set_numbers(const linker *l, hm_step *step, const hm_declared_step *declared) {
+static bool set_numbers(const linker *l, hm_step *step, const hm_declared_step *declared) {
     const hm_step_method *method = step->method;
     size_t taken = 0;
-    for (size_t i = 0; i < hm_step_parameter_count(method) && taken < declared->number_count; i++)
+    bool fine = true;
+    for (size_t i = 0;
+         fine && i < hm_step_parameter_count(method) && taken < declared->number_count; i++)
         if (method->parameters[i].in_front)
-            set_number(l, &method->parameters[i], declared->numbers[taken++], &step->settings[i]);
-    if (taken < declared->number_count) {
-        char number[HM_NUMBER_SIZE];
-        hm_number_print(declared->numbers[taken], number);
+            fine = set_number(l, step, i, method->parameters[i].name, declared->numbers[taken++]);
+    if (fine && taken < declared->number_count) {
+        const hm_declared_number *number = &declared->numbers[taken];
+        char found[sizeof(hm_quote) + HM_NUMBER_SIZE];
+        hm_number_print(number->number, found);
+        if (number->parameter)
+            (void)snprintf(found, sizeof found, "param.%s", hm_name_of(number->parameter).text);
         reject(l, HM_ISSUE_UNKNOWN_PARAMETER, NULL,
-               &(hm_issue_texts){.found = number,
+               &(hm_issue_texts){.found = found,
                                  .expected = "parameters by their names",
                                  .detail = method->name});
     }
+    return fine;
 }
 
 static void need_parameters(const linker *l, const hm_step *step) {
@@ -186,25 +253,69 @@ static void need_parameters(const linker *l, const hm_step *step) {
 
 /* --- what methods have in common --- */
 
-static void set_bound(double *kind, double *number, hm_declared_bound bound) {
-    *kind = (double)bound.kind;
-    *number = bound.number;
+static bool set_bound(const linker *l, hm_step *step, size_t setting, hm_declared_bound bound) {
+    step->settings[setting - 1] = (double)bound.kind;
+    return bound.kind == HM_BOUND_OWN || set_number(l, step, setting, "bounds", bound.number);
 }
 
-static void set_ends(const linker *l, hm_step *step, const hm_declared_step *declared) {
+static double value_on(const linker *l, const hm_step *step, size_t setting, int64_t day) {
+    double value = step->settings[setting];
+    if (step->sources && step->sources[setting] != HM_NO_PARAMETER)
+        (void)hm_parameter_at(&l->package->plan.parameters[step->sources[setting]], day, &value);
+    return value;
+}
+
+/* Ends that are parameters must be the right way round whenever one changes; false where they are
+ * not. */
+static bool are_ends_fine_on(const linker *l, const hm_step *step, const hm_parameter_row *row) {
+    double settings[HM_STEP_SETTINGS];
+    for (size_t i = 0; i < HM_STEP_SETTINGS; i++)
+        settings[i] = value_on(l, step, i, row ? row->first_day : INT64_MAX);
+    const char *wrong = hm_step_ends_wrong(settings);
+    char low[HM_NUMBER_SIZE], high[HM_NUMBER_SIZE], found[2 * HM_NUMBER_SIZE + 128];
+    if (!wrong)
+        return true;
+    const bool is_to = strcmp(wrong, "to") == 0;
+    hm_number_print(settings[is_to ? HM_SETTING_TO_LOW : HM_SETTING_LOW], low);
+    hm_number_print(settings[is_to ? HM_SETTING_TO_HIGH : HM_SETTING_HIGH], high);
+    (void)snprintf(found, sizeof found, "%s and %s%s%s", low, high,
+                   row && *row->from ? " from " : "", row ? row->from : "");
+    refuse_value(l, wrong, found, "the lower one first");
+    return false;
+}
+
+static void check_ends(const linker *l, const hm_step *step) {
+    static const size_t ends[] = {HM_SETTING_TO_LOW, HM_SETTING_TO_HIGH, HM_SETTING_LOW,
+                                  HM_SETTING_HIGH};
+    bool fine = step->sources != NULL;
+    for (size_t i = 0; fine && i < sizeof ends / sizeof *ends; i++) {
+        const uint32_t source = step->sources[ends[i]];
+        if (source == HM_NO_PARAMETER)
+            continue;
+        const hm_parameter *parameter = &l->package->plan.parameters[source];
+        if (parameter->is_set)
+            fine = are_ends_fine_on(l, step, NULL);
+        for (size_t k = 0; fine && !parameter->is_set && k < parameter->row_count; k++)
+            fine = are_ends_fine_on(l, step, &parameter->rows[k]);
+    }
+}
+
+/* False when memory has run out. */
+static bool set_ends(const linker *l, hm_step *step, const hm_declared_step *declared) {
     const hm_step_method *method = step->method;
     const bool bounded = declared->low.kind != HM_BOUND_OWN || declared->high.kind != HM_BOUND_OWN;
     if (declared->has_to && !method->has_to)
         refuse_parameter(l, method, "to");
-    if (declared->has_to) {
-        step->settings[HM_SETTING_TO_LOW] = declared->to[0];
-        step->settings[HM_SETTING_TO_HIGH] = declared->to[1];
-    }
+    if (declared->has_to && !(set_number(l, step, HM_SETTING_TO_LOW, "to", declared->to[0]) &&
+                              set_number(l, step, HM_SETTING_TO_HIGH, "to", declared->to[1])))
+        return false;
     if (bounded && !method->has_bounds)
         refuse_parameter(l, method, "bounds");
-    set_bound(&step->settings[HM_SETTING_LOW_KIND], &step->settings[HM_SETTING_LOW], declared->low);
-    set_bound(&step->settings[HM_SETTING_HIGH_KIND], &step->settings[HM_SETTING_HIGH],
-              declared->high);
+    if (!set_bound(l, step, HM_SETTING_LOW, declared->low) ||
+        !set_bound(l, step, HM_SETTING_HIGH, declared->high))
+        return false;
+    check_ends(l, step);
+    return true;
 }
 
 static bool is_word(const hm_declared_step *declared, const char *word) {
@@ -284,13 +395,14 @@ static bool link_step(const linker *l, const hm_declared_step *declared, hm_step
     if (!step->method)
         return true;
     hm_step_settings_begin(step->method, step->settings);
-    set_numbers(l, step, declared);
-    for (size_t i = 0; i < declared->parameter_count; i++)
-        set_parameter(l, step, &declared->parameters[i]);
+    bool fine = set_over(l, step, declared) && set_numbers(l, step, declared);
+    for (size_t i = 0; fine && i < declared->setting_count; i++)
+        fine = set_parameter(l, step, &declared->settings[i]);
+    if (!fine || !set_ends(l, step, declared))
+        return false;
     need_parameters(l, step);
-    set_ends(l, step, declared);
     set_learning(l, step, declared);
-    return set_over(l, step, declared);
+    return true;
 }
 
 /* --- nodes --- */

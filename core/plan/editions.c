@@ -11,6 +11,7 @@ void hm_editions_free(hm_plan *plan) {
         hm_plan *of = editions[i].plan;
         if (!of)
             continue;
+        hm_numbers_disown(of);
         hm_release(allocator, of->nodes, plan->node_count * sizeof *of->nodes);
         hm_release(allocator, of, sizeof *of);
     }
@@ -25,6 +26,7 @@ static hm_plan *copy_edition(const hm_plan *from, const hm_plan *copy) {
     *of = *from;
     of->allocator = copy->allocator;
     of->is_copy = true;
+    of->own_steps = NULL;
     of->parameters = copy->parameters;
     of->nodes = hm_allocate_array(copy->allocator, copy->node_count, sizeof *of->nodes);
     if (!of->nodes) {
@@ -32,7 +34,11 @@ static hm_plan *copy_edition(const hm_plan *from, const hm_plan *copy) {
         return NULL;
     }
     memcpy(of->nodes, from->nodes, copy->node_count * sizeof *of->nodes);
-    return of;
+    if (hm_numbers_own(of))
+        return of;
+    hm_release(copy->allocator, of->nodes, copy->node_count * sizeof *of->nodes);
+    hm_release(copy->allocator, of, sizeof *of);
+    return NULL;
 }
 
 bool hm_editions_copy(hm_plan *copy, const hm_plan *from) {

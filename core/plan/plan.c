@@ -13,6 +13,7 @@
 static void free_copy(hm_plan *plan) {
     const hm_allocator *allocator = plan->allocator;
     hm_editions_free(plan);
+    hm_numbers_disown(plan);
     hm_release(allocator, plan->nodes, plan->node_count * sizeof *plan->nodes);
     hm_release(allocator, plan->indicators, plan->indicator_count * sizeof *plan->indicators);
     hm_release(allocator, plan->parameters, plan->parameter_count * sizeof *plan->parameters);
@@ -28,6 +29,7 @@ hm_plan *hm_plan_duplicate(const hm_plan *plan, const hm_allocator *allocator) {
     copy->allocator = allocator;
     copy->is_copy = true;
     copy->editions = NULL;
+    copy->own_steps = NULL;
     plan->owner.retain(plan->package);
     copy->nodes = hm_allocate_array(allocator, plan->node_count, sizeof *copy->nodes);
     copy->indicators =
@@ -45,7 +47,10 @@ hm_plan *hm_plan_duplicate(const hm_plan *plan, const hm_allocator *allocator) {
     if (plan->parameter_count > 0)
         memcpy(copy->parameters, plan->parameters,
                plan->parameter_count * sizeof *copy->parameters);
-    return copy;
+    if (hm_numbers_own(copy))
+        return copy;
+    free_copy(copy);
+    return NULL;
 }
 
 const hm_plan *hm_plan_keep(const hm_plan *plan, const hm_allocator *allocator) {
@@ -138,18 +143,6 @@ void hm_plan_number_phases(hm_plan *plan) {
         if (hm_node_last_phase(node) > plan->phase_count)
             plan->phase_count = hm_node_last_phase(node);
     }
-}
-
-bool hm_parameter_at(const hm_parameter *parameter, int64_t day, double *out) {
-    bool found = parameter->is_set;
-    if (found)
-        *out = parameter->set;
-    for (size_t i = 0; !parameter->is_set && i < parameter->row_count; i++)
-        if (parameter->rows[i].first_day <= day) {
-            *out = parameter->rows[i].value;
-            found = true;
-        }
-    return found;
 }
 
 /* --- variations --- */
@@ -419,9 +412,12 @@ hm_code hm_plan_set_parameter(hm_plan *plan, const char *name, double value, hm_
         hm_nearest_show(&nearest, plan->parameters[i].name);
         if (strcmp(plan->parameters[i].name, name) != 0)
             continue;
-        const hm_code code = set_weights_of(plan, (uint32_t)i, value, error);
+        hm_code code = hm_numbers_check(plan, (uint32_t)i, value, error);
+        if (code == HM_OK)
+            code = set_weights_of(plan, (uint32_t)i, value, error);
         if (code != HM_OK)
             return code;
+        hm_numbers_set(plan, (uint32_t)i, value);
         plan->parameters[i].is_set = true;
         plan->parameters[i].set = value;
         return HM_OK;
@@ -464,6 +460,8 @@ hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_er
         hm_node *group = &nodes_of(plan, i)[node];
         group->method = (uint8_t)found;
         memcpy(group->method_parameters, parameters, sizeof parameters);
+        for (size_t k = 0; k < HM_METHOD_PARAMETERS; k++)
+            group->method_sources[k] = HM_NO_PARAMETER;
     }
     return HM_OK;
 }

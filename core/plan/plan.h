@@ -56,6 +56,8 @@ typedef struct hm_step {
     bool lower_is_better;
     bool fits_on_imputed; /* it learns from values that were imputed, too */
     double settings[HM_STEP_SETTINGS];
+    const uint32_t *sources; /* of each setting the parameter that it is, or HM_NO_PARAMETER; NULL:
+                                none is one */
     const char *by;   /* a column of the cities: units learn from those with the same word there;
                          NULL: from all */
     const char *city; /* that others are compared with; NULL: none */
@@ -134,7 +136,9 @@ typedef struct hm_node {
     size_t child_count;
     uint8_t method; /* a row of hm_methods */
     double method_parameters[HM_METHOD_PARAMETERS];
-    const hm_node_formula *measure; /* of a group that has one; else NULL */
+    uint32_t method_sources[HM_METHOD_PARAMETERS]; /* the parameters of the package that these are,
+                                                      or HM_NO_PARAMETER */
+    const hm_node_formula *measure;                /* of a group that has one; else NULL */
     uint32_t *reads; /* nodes that it reads, each once: first those that it rests on, whose score or
                         value its measure reads, then others, whose coverage alone it reads, or
                         which its transformation reads */
@@ -183,6 +187,7 @@ typedef struct hm_policy {
     int rounding;     /* decimals; -1: none */
     uint8_t method;
     double method_parameters[HM_METHOD_PARAMETERS];
+    uint32_t method_sources[HM_METHOD_PARAMETERS]; /* as in hm_node */
 } hm_policy;
 
 /* The plan as it holds from a day on, until the next edition begins. Nodes, indicators and inputs
@@ -209,11 +214,12 @@ struct hm_plan {
     hm_policy policy;
     hm_node *nodes;
     size_t node_count;
-    uint32_t *order;  /* all nodes, each behind its children and what it reads: backwards where no
-                         node reads another */
-    bool reads_nodes; /* some node reads another, or is a group with a measure, or transformed */
-    bool weighs;      /* some group's children get their weights from the data: a run has a plan of
-                         its own, in which it sets them */
+    hm_step *own_steps; /* of a copy: those of nodes that have parameters among their settings */
+    uint32_t *order;    /* all nodes, each behind its children and what it reads: backwards where no
+                           node reads another */
+    bool reads_nodes;   /* some node reads another, or is a group with a measure, or transformed */
+    bool weighs; /* some group's children get their weights from the data: a run has a plan of
+                    its own, in which it sets them */
     hm_indicator *indicators; /* in hierarchy order */
     size_t indicator_count;
     uint32_t slot_count;     /* of measures of indicators */
@@ -327,6 +333,33 @@ void hm_plan_settle_editions(hm_plan *plan);
  * memory has run out: what is there is freed with the copy. */
 bool hm_editions_copy(hm_plan *copy, const hm_plan *from);
 void hm_editions_free(hm_plan *copy);
+/* --- numbers of nodes that are parameters: settings of steps, parameters of methods (numbers.c)
+ * ---
+ */
+
+/* Is any number of the node, or of its steps, a parameter? Is one of them this? */
+bool hm_numbers_has(const hm_node *node);
+bool hm_numbers_uses(const hm_node *node, uint32_t parameter);
+
+/* How many steps nodes have of which some setting is a parameter: a plan with numbers of its own
+ * needs these of its own, for which `steps` has room. */
+size_t hm_numbers_step_count(const hm_plan *plan);
+void hm_numbers_take_steps(hm_plan *plan, hm_step *steps);
+/* The same for a copy, in its own memory; false when that has run out. And gives it back. */
+bool hm_numbers_own(hm_plan *copy);
+void hm_numbers_disown(const hm_plan *copy);
+
+/* Has numbers that are parameters be what these are on a day; one that has no value yet stays. The
+ * steps are the plan's own. */
+void hm_numbers_resolve(hm_plan *plan, int64_t day);
+/* What the whole plan says of them becomes what the last editions say that have the node. */
+void hm_numbers_settle(hm_plan *plan);
+
+/* May the parameter be this, in all editions? HM_ERROR_ARGUMENT where it is a number of some node
+ * that cannot be. */
+hm_code hm_numbers_check(const hm_plan *plan, uint32_t parameter, double value, hm_error *error);
+void hm_numbers_set(const hm_plan *plan, uint32_t parameter, double value);
+
 /* The number of the edition that holds on a day. */
 size_t hm_plan_edition_at(const hm_plan *plan, int64_t day);
 /* The sum of the weights that children share the score of their group by: those that deduct have

@@ -28,3 +28,17 @@ const char *hm_parameter_named(const char *text) {
     const size_t size = sizeof before - 1;
     return strncmp(text, before, size) == 0 && text[size] ? text + size : NULL;
 }
+
+static const struct {
+    const char *field, *word;
+} figures[HM_EXAMPLE_FIGURES] = {[HM_EXAMPLE_SCORE] = {"scores", "score"},
+                                 [HM_EXAMPLE_VALUE] = {"values", "value"},
+                                 [HM_EXAMPLE_COVERAGE] = {"coverage", "coverage"}};
+
+const char *hm_example_field(hm_example_figure figure) {
+    return figures[figure].field;
+}
+
+const char *hm_example_word(hm_example_figure figure) {
+    return figures[figure].word;
+}

@@ -89,9 +89,19 @@ typedef struct hm_example_row { /* one row of the records `records` */
 } hm_example_row;
 
 /* What a worked example says that another node has. */
+typedef enum hm_example_figure {
+    HM_EXAMPLE_SCORE,
+    HM_EXAMPLE_VALUE, /* before steps */
+    HM_EXAMPLE_COVERAGE,
+    HM_EXAMPLE_FIGURES
+} hm_example_figure;
+/* The field of an example that has them by code, "scores"; and what one of them is called. */
+const char *hm_example_field(hm_example_figure figure);
+const char *hm_example_word(hm_example_figure figure);
+
 typedef struct hm_example_node {
     const char *code;
-    bool is_value; /* before steps; else its score */
+    hm_example_figure figure;
     double number;
 } hm_example_node;
 
@@ -104,7 +114,7 @@ typedef struct hm_example {
     size_t previous_count;
     hm_example_row *rows;
     size_t row_count;
-    hm_example_node *nodes; /* scores, and then values, in the order of their codes */
+    hm_example_node *nodes; /* by what they are, and then in the order of their codes */
     size_t node_count;
     bool has_score, has_value;
     double score, value;
@@ -124,33 +134,40 @@ typedef struct hm_parameter_row {
     uint32_t line;
 } hm_parameter_row;
 
-/* What a step's table says under a name of the method's own. */
-typedef struct hm_declared_parameter {
+/* A number in whose place a parameter may stand. */
+typedef struct hm_declared_number {
+    double number;
+    const char *parameter; /* it is param.NAME; NULL: that number */
+} hm_declared_number;
+
+/* What a step's table, or that of a method of aggregation, says under a name of the method's own;
+ * what stands behind the method's name has none there. */
+typedef struct hm_declared_setting {
     const char *name;
     const char *text; /* NULL: a number */
-    double number;
-} hm_declared_parameter;
+    hm_declared_number number;
+} hm_declared_setting;
 
 typedef struct hm_declared_bound {
     hm_bound_kind kind;
-    double number;
+    hm_declared_number number;
 } hm_declared_bound;
 
 /* "zscore", { "zscore", spread = 15, by = "region" }, or false */
 typedef struct hm_declared_step {
-    bool is_said;          /* if not, all else is empty */
-    const char *method;    /* NULL: there is to be none, whatever the policy says */
-    const double *numbers; /* those behind the method, { "percentiles", 5, 95 } */
+    bool is_said;                      /* if not, all else is empty */
+    const char *method;                /* NULL: there is to be none, whatever the policy says */
+    const hm_declared_number *numbers; /* those behind the method, { "percentiles", 5, 95 } */
     size_t number_count;
     const char *by;    /* NULL where nothing is said, as below */
     const char *city;  /* that others are compared with */
     const char **over; /* periods; or "period", "all" alone */
     size_t over_count;
     bool has_to, has_fit_on, fit_on_all;
-    double to[2];
+    hm_declared_number to[2];
     hm_declared_bound low, high;
-    hm_declared_parameter *parameters; /* in the order of their names */
-    size_t parameter_count;
+    hm_declared_setting *settings; /* in the order of their names */
+    size_t setting_count;
 } hm_declared_step;
 
 /* By kind; and which values are the better. */
@@ -281,13 +298,6 @@ typedef struct hm_declared_rule {
     size_t example_count;
     hm_origin origin;
 } hm_declared_rule;
-
-/* What is said under a name of the method's own; of what stands behind the method's name, NULL. */
-typedef struct hm_declared_setting {
-    const char *name;
-    const char *text; /* NULL: a number */
-    double number;
-} hm_declared_setting;
 
 /* "geometric", { "power", 0.5 }, { "mean_min", alpha = 0.5, beta = 1 } */
 typedef struct hm_declared_aggregate {

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "script/lua_list.h"
+#include "script/lua_parameter.h"
 
 static int compare_settings(const void *a, const void *b) {
     const hm_declared_setting *x = a, *y = b;
@@ -19,11 +20,12 @@ static int compare_codes(const void *a, const void *b) {
 
 /* { "power", 0.5 }: a number behind the method's name is its first parameter. */
 static void read_behind(const hm_fields *f, hm_declared_aggregate *out) {
+    hm_declared_setting *setting = &out->settings[out->setting_count++];
     lua_rawgeti(f->L, f->table, 2);
-    if (lua_type(f->L, -1) != LUA_TNUMBER)
-        hm_fields_fail(f, "expected a number behind \"%s\", found a %s",
+    *setting = (hm_declared_setting){0};
+    if (!hm_lua_number_at(f, -1, &setting->number))
+        hm_fields_fail(f, "expected a number, or param.NAME, behind \"%s\", found a %s",
                        hm_name_of(out->method).text, luaL_typename(f->L, -1));
-    out->settings[out->setting_count++] = (hm_declared_setting){.number = lua_tonumber(f->L, -1)};
     lua_pop(f->L, 1);
 }
 
@@ -35,14 +37,8 @@ static void read_named(const hm_fields *f, hm_declared_aggregate *out) {
         if (lua_type(L, -2) != LUA_TSTRING)
             hm_fields_fail(f, "a key is a %s: every field needs a name", luaL_typename(L, -2));
         const char *name = hm_fields_copy_at(f, -2, HM_WHOLE, "the name of a parameter");
-        if (strcmp(name, "method") == 0)
-            continue;
-        hm_declared_setting *setting = &out->settings[out->setting_count++];
-        setting->name = name;
-        if (lua_type(L, -1) == LUA_TSTRING)
-            setting->text = hm_fields_copy_at(f, -1, HM_FIELD(name), name);
-        else
-            (void)hm_fields_number(f, name, &setting->number);
+        if (strcmp(name, "method") != 0)
+            hm_lua_read_setting(f, name, &out->settings[out->setting_count++]);
     }
 }
 

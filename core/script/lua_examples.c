@@ -129,6 +129,20 @@ static void read_rows(const hm_fields *f, const char *records, size_t most, hm_e
     }
 }
 
+/* An input may be called coverage: then its figure is no table of numbers by code. */
+static bool is_of_nodes(lua_State *L) {
+    if (!lua_istable(L, -1))
+        return false;
+    const bool is_list = lua_rawgeti(L, -1, 1) != LUA_TNIL;
+    lua_pop(L, 1);
+    return !is_list;
+}
+
+static bool is_coverage(lua_State *L) {
+    return strcmp(lua_tostring(L, -2), hm_example_field(HM_EXAMPLE_COVERAGE)) == 0 &&
+           is_of_nodes(L);
+}
+
 static void read_given(const hm_fields *f, hm_example *out) {
     lua_State *L = f->L;
     const size most = measure(f);
@@ -137,7 +151,7 @@ static void read_given(const hm_fields *f, hm_example *out) {
     for (lua_pushnil(L); lua_next(L, f->table); lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING)
             hm_fields_fail(f, "every figure needs the name of its input");
-        if (is_word(lua_tostring(L, -2)))
+        if (is_word(lua_tostring(L, -2)) || is_coverage(L))
             continue;
         const char *name = hm_fields_copy_at(f, -2, HM_WHOLE, "a name");
         if (lua_istable(L, -1) && !is_list_of_texts(L))
@@ -198,20 +212,27 @@ static int compare_nodes(const void *a, const void *b) {
     return strcmp(((const hm_example_node *)a)->code, ((const hm_example_node *)b)->code);
 }
 
-/* { CODE = number } in the field `name`, behind those that are there. */
-static void add_nodes(const hm_fields *f, const char *name, bool is_value, hm_example *out) {
+static bool may_be(hm_example_figure figure, double number) {
+    return figure == HM_EXAMPLE_COVERAGE ? number >= 0 && number <= 1 : number - number == 0;
+}
+
+/* { CODE = number } in the field of the figure, behind those that are there. */
+static void add_nodes(const hm_fields *f, hm_example_figure figure, hm_example *out) {
     lua_State *L = f->L;
+    const char *name = hm_example_field(figure);
     const size_t before = out->node_count;
     if (hm_fields_push_table(f, name))
         for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
             hm_example_node *node = &out->nodes[out->node_count++];
             if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TNUMBER ||
-                !(lua_tonumber(L, -1) - lua_tonumber(L, -1) == 0))
-                hm_fields_fail_at(
-                    f, HM_FIELD(name),
-                    "%s: other nodes have numbers by their codes: { [\"L1.1\"] = 40 }", name);
+                !may_be(figure, lua_tonumber(L, -1)))
+                hm_fields_fail_at(f, HM_FIELD(name),
+                                  "%s: other nodes have numbers%s by their codes: "
+                                  "{ [\"L1.1\"] = %s }",
+                                  name, figure == HM_EXAMPLE_COVERAGE ? " from 0 to 1" : "",
+                                  figure == HM_EXAMPLE_COVERAGE ? "0.5" : "40");
             node->code = hm_fields_copy_at(f, -2, HM_FIELD(name), "a code");
-            node->is_value = is_value;
+            node->figure = figure;
             node->number = lua_tonumber(L, -1);
         }
     lua_pop(L, 1);
@@ -225,11 +246,25 @@ static size_t count_nodes(const hm_fields *f, const char *name) {
     return count;
 }
 
+static bool has_nodes(const hm_fields *f, hm_example_figure figure) {
+    lua_State *L = f->L;
+    lua_pushstring(L, hm_example_field(figure));
+    (void)lua_rawget(L, f->table);
+    const bool has = figure != HM_EXAMPLE_COVERAGE || is_of_nodes(L);
+    lua_pop(L, 1);
+    return has;
+}
+
 static void read_nodes(const hm_fields *f, hm_example *out) {
-    const size_t most = count_nodes(f, "scores") + count_nodes(f, "values");
+    size_t most = 0;
+    for (int i = 0; i < HM_EXAMPLE_FIGURES; i++)
+        most += has_nodes(f, (hm_example_figure)i)
+                    ? count_nodes(f, hm_example_field((hm_example_figure)i))
+                    : 0;
     out->nodes = hm_fields_array(f, most, sizeof *out->nodes);
-    add_nodes(f, "scores", false, out);
-    add_nodes(f, "values", true, out);
+    for (int i = 0; i < HM_EXAMPLE_FIGURES; i++)
+        if (has_nodes(f, (hm_example_figure)i))
+            add_nodes(f, (hm_example_figure)i, out);
 }
 
 static bool is_status(const char *text) {

@@ -302,6 +302,10 @@ bool hm_fields_number(const hm_fields *f, const char *name, double *out) {
     lua_pop(f->L, 1);
     if (type == LUA_TNIL)
         return false;
+    if (type == LUA_TUSERDATA)
+        hm_fields_fail_at(f, HM_FIELD(name),
+                          "%s is an expression, expected a plain number: " HM_PARAMETERS_STAND,
+                          name);
     if (type != LUA_TNUMBER)
         hm_fields_fail_at(f, HM_FIELD(name), "%s is a %s, expected a number", name,
                           lua_typename(f->L, type));

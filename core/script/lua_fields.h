@@ -50,6 +50,10 @@ const char *hm_fields_long_text(const hm_fields *f, const char *name, const char
  * description: more is an error. */
 #define HM_TEXT_MOST      ((size_t)4096)
 #define HM_LONG_TEXT_MOST ((size_t)65536)
+/* Where a parameter may be written that is no part of an expression, for messages. */
+#define HM_PARAMETERS_STAND                                                                        \
+    "param.NAME may stand for weights, for numbers of steps and of methods of aggregation, and "   \
+    "for bounds of classes"
 /* True when it is there; a finite number. */
 bool hm_fields_number(const hm_fields *f, const char *name, double *out);
 bool hm_fields_flag(const hm_fields *f, const char *name); /* false where it is absent */

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "script/lua_author.h"
+#include "script/lua_edition.h"
 #include "script/lua_examples.h"
 #include "script/lua_expr.h"
 #include "script/lua_fields.h"
@@ -82,10 +83,8 @@ static bool is_verdict(const char *text) {
 }
 
 static void read_expected_status(const hm_fields *f, hm_example *out) {
-    if (hm_fields_text(f, "period", NULL))
-        hm_fields_fail_at(f, HM_FIELD("period"),
-                          "period: a rule is the same in all periods, and so are its tests");
     static const char *const others[] = {"score", "value", "flags"};
+    int64_t last;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         lua_pushstring(f->L, others[i]);
         if (lua_rawget(f->L, f->table) != LUA_TNIL)
@@ -93,6 +92,7 @@ static void read_expected_status(const hm_fields *f, hm_example *out) {
                               others[i]);
         lua_pop(f->L, 1);
     }
+    (void)hm_lua_read_period(f, "period", &out->period, &out->first_day, &last);
     out->status = hm_fields_text(f, "status", "");
     if (!is_verdict(out->status))
         hm_fields_fail_at(f, HM_FIELD("status"),

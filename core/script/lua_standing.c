@@ -14,6 +14,9 @@ static void read_bounds(const hm_fields *f, hm_declared_range *out) {
     const size_t count = hm_fields_list(f, "range");
     lua_rawgeti(L, -1, 1);
     lua_rawgeti(L, -2, 2);
+    if (lua_type(L, -2) == LUA_TUSERDATA || lua_type(L, -1) == LUA_TUSERDATA)
+        hm_fields_fail_at(f, HM_FIELD("range"),
+                          "range must be two plain numbers: " HM_PARAMETERS_STAND);
     if (count != 2 || lua_type(L, -2) != LUA_TNUMBER || lua_type(L, -1) != LUA_TNUMBER)
         hm_fields_fail_at(f, HM_FIELD("range"),
                           "range must be {LOW, HIGH}, or false: scores are not held");

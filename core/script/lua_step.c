@@ -1,10 +1,12 @@
 /* lua_step.c: what a node, or a policy, says of steps. */
 #include <lauxlib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "script/lua_expr.h"
 #include "script/lua_list.h"
+#include "script/lua_parameter.h"
 #include "script/lua_step.h"
 
 /* Names that mean the same in all methods; what else there may be is the method's to say. */
@@ -18,21 +20,12 @@ static bool is_common(const char *name) {
 }
 
 static int compare_names(const void *a, const void *b) {
-    return strcmp(((const hm_declared_parameter *)a)->name,
-                  ((const hm_declared_parameter *)b)->name);
+    return strcmp(((const hm_declared_setting *)a)->name, ((const hm_declared_setting *)b)->name);
 }
 
-static void read_parameter(const hm_fields *f, const char *name, hm_declared_parameter *out) {
-    out->name = name;
-    if (lua_type(f->L, -1) == LUA_TSTRING)
-        out->text = hm_fields_copy_at(f, -1, HM_FIELD(name), name);
-    else
-        (void)hm_fields_number(f, name, &out->number);
-}
-
-static void read_parameters(const hm_fields *f, hm_declared_step *out) {
+static void read_settings(const hm_fields *f, hm_declared_step *out) {
     lua_State *L = f->L;
-    out->parameters = hm_fields_array(f, hm_fields_count(f, f->table), sizeof *out->parameters);
+    out->settings = hm_fields_array(f, hm_fields_count(f, f->table), sizeof *out->settings);
     for (lua_pushnil(L); lua_next(L, f->table); lua_pop(L, 1)) {
         if (lua_type(L, -2) == LUA_TNUMBER)
             continue; /* the method, and what stands behind it */
@@ -40,9 +33,9 @@ static void read_parameters(const hm_fields *f, hm_declared_step *out) {
             hm_fields_fail(f, "a key is a %s: every field needs a name", luaL_typename(L, -2));
         const char *name = hm_fields_copy_at(f, -2, HM_WHOLE, "the name of a parameter");
         if (!is_common(name))
-            read_parameter(f, name, &out->parameters[out->parameter_count++]);
+            hm_lua_read_setting(f, name, &out->settings[out->setting_count++]);
     }
-    qsort(out->parameters, out->parameter_count, sizeof *out->parameters, compare_names);
+    qsort(out->settings, out->setting_count, sizeof *out->settings, compare_names);
 }
 
 /* A column, a city: a text that says something. */
@@ -74,6 +67,12 @@ static void read_over(const hm_fields *f, hm_declared_step *out) {
     lua_pop(L, 1);
 }
 
+/* Two plain numbers, of which the first must be below the second? Of parameters it is told when
+ * their values are known. */
+static bool are_upside_down(hm_declared_number low, hm_declared_number high) {
+    return !low.parameter && !high.parameter && !(low.number < high.number);
+}
+
 /* { 1, 100 } */
 static void read_to(const hm_fields *f, hm_declared_step *out) {
     lua_State *L = f->L;
@@ -81,14 +80,14 @@ static void read_to(const hm_fields *f, hm_declared_step *out) {
     bool fine = count == 2;
     for (int i = 0; fine && i < 2; i++) {
         lua_rawgeti(L, -1, i + 1);
-        out->to[i] = lua_tonumber(L, -1);
-        fine = lua_type(L, -1) == LUA_TNUMBER && out->to[i] >= -1e6 && out->to[i] <= 1e6;
+        fine = hm_lua_number_at(f, -1, &out->to[i]) && fabs(out->to[i].number) <= HM_MARKS_WITHIN;
         lua_pop(L, 1);
     }
     out->has_to = count > 0;
-    if (count > 0 && !(fine && out->to[0] < out->to[1]))
-        hm_fields_fail_at(f, HM_FIELD("to"),
-                          "to must be two numbers, the lower first: to = { 1, 100 }");
+    if (count > 0 && !(fine && !are_upside_down(out->to[0], out->to[1])))
+        hm_fields_fail_at(
+            f, HM_FIELD("to"),
+            "to must be two numbers, or param.NAME, the lower first: to = { 1, 100 }");
     lua_pop(L, 1);
 }
 
@@ -101,7 +100,7 @@ static void read_statistic_of_bound(const hm_fields *bounds, const char *end,
         names[count++] = hm_bound_kind_name((hm_bound_kind)i);
     hm_fields_check_names(&f, names, false);
     for (int i = HM_BOUND_PERCENTILE; i < HM_BOUND_KINDS; i++)
-        if (hm_fields_number(&f, hm_bound_kind_name((hm_bound_kind)i), &out->number))
+        if (hm_lua_read_number(&f, hm_bound_kind_name((hm_bound_kind)i), &out->number))
             out->kind = (hm_bound_kind)i;
     if (hm_fields_count(&f, f.table) != 1)
         hm_fields_fail_at(bounds, HM_FIELD(end),
@@ -115,16 +114,16 @@ static void read_bound(const hm_fields *bounds, const char *end, hm_declared_bou
     if (type == LUA_TTABLE) {
         read_statistic_of_bound(bounds, end, out);
     } else if (type != LUA_TNIL) {
-        (void)hm_fields_number(bounds, end, &out->number);
+        (void)hm_lua_read_number(bounds, end, &out->number);
         out->kind = HM_BOUND_NUMBER;
     }
     lua_pop(L, 1);
-    if (out->kind == HM_BOUND_PERCENTILE && !(out->number >= 0 && out->number <= 100))
+    if (out->number.parameter || hm_bound_fits(out->kind, out->number.number))
+        return;
+    if (out->kind == HM_BOUND_PERCENTILE)
         hm_fields_fail_at(bounds, HM_FIELD(end), "a percentile lies within 0 and 100");
-    if (out->kind > HM_BOUND_PERCENTILE &&
-        !(out->number >= 1 && out->number <= 1e6 && out->number == (double)(long)out->number))
-        hm_fields_fail_at(bounds, HM_FIELD(end), "%s is of so many values, a whole number",
-                          hm_bound_kind_name(out->kind));
+    hm_fields_fail_at(bounds, HM_FIELD(end), "%s is of so many values, a whole number",
+                      hm_bound_kind_name(out->kind));
 }
 
 /* { low = { percentile = 5 }, high = 100 } */
@@ -136,7 +135,7 @@ static void read_bounds(const hm_fields *f, hm_declared_step *out) {
         read_bound(&bounds, "low", &out->low);
         read_bound(&bounds, "high", &out->high);
         if (out->low.kind == HM_BOUND_NUMBER && out->high.kind == HM_BOUND_NUMBER &&
-            !(out->low.number < out->high.number))
+            are_upside_down(out->low.number, out->high.number))
             hm_fields_fail_at(f, HM_FIELD("bounds"), "the low end must be below the high one");
     }
     lua_pop(f->L, 1);
@@ -160,15 +159,16 @@ static void read_elements(const hm_fields *f, hm_declared_step *out) {
     out->method = named ? named : hm_fields_element(f, 1, "the name of a method");
     const size_t before = named ? 0 : 1;
     const size_t count = elements.count > before ? elements.count - before : 0;
-    double *numbers = hm_fields_array(f, count, sizeof *numbers);
+    hm_declared_number *numbers = hm_fields_array(f, count, sizeof *numbers);
     if (elements.has_gap)
         hm_fields_fail(f, "has gaps between its elements");
     for (size_t i = 0; i < count; i++) {
         lua_rawgeti(L, f->table, (lua_Integer)(before + i) + 1);
-        numbers[i] = lua_tonumber(L, -1);
-        if (lua_type(L, -1) != LUA_TNUMBER || !(numbers[i] == numbers[i]))
-            hm_fields_fail(f, "behind the name of the method stand numbers, and what has a name: "
-                              "{ \"zscore\", spread = 15 }");
+        if (!hm_lua_number_at(f, -1, &numbers[i]))
+            hm_fields_fail(
+                f,
+                "behind the name of the method stand numbers or param.NAME, and what has a name: "
+                "{ \"zscore\", spread = 15 }");
         lua_pop(L, 1);
     }
     out->numbers = numbers;
@@ -185,17 +185,19 @@ static void read_table(const hm_fields *node, const char *field, hm_declared_ste
     read_to(&f, out);
     read_bounds(&f, out);
     read_fit_on(&f, out);
-    read_parameters(&f, out);
+    read_settings(&f, out);
     lua_pop(node->L, 1);
 }
 
-/* impute = 5 */
-static void read_number(const hm_fields *f, const char *field, hm_declared_step *out) {
-    double *number = hm_fields_array(f, 1, sizeof *number);
-    (void)hm_fields_number(f, field, number);
+/* impute = 5, impute = param.assumed; false where the field is something else. */
+static bool read_number(const hm_fields *f, hm_declared_step *out) {
+    hm_declared_number *number = hm_fields_array(f, 1, sizeof *number);
+    if (!hm_lua_number_at(f, -1, number))
+        return false;
     out->method = "number";
     out->numbers = number;
     out->number_count = 1;
+    return true;
 }
 
 static void read_step(const hm_fields *f, hm_step_kind kind, hm_declared_step *out) {
@@ -206,8 +208,11 @@ static void read_step(const hm_fields *f, hm_step_kind kind, hm_declared_step *o
     out->is_said = type != LUA_TNIL;
     if (type == LUA_TTABLE)
         read_table(f, field, out);
-    else if (type == LUA_TNUMBER && kind == HM_STEP_IMPUTE)
-        read_number(f, field, out);
+    else if (kind == HM_STEP_IMPUTE && type != LUA_TNIL && read_number(f, out))
+        ; /* it is a number */
+    else if (type == LUA_TUSERDATA)
+        hm_fields_fail_at(f, HM_FIELD(field), "%s is an expression, expected a method%s", field,
+                          kind == HM_STEP_IMPUTE ? ", a number or param.NAME alone" : "");
     else if (type == LUA_TBOOLEAN && lua_toboolean(L, -1))
         hm_fields_fail_at(f, HM_FIELD(field), "%s is true, expected a method, or false for none",
                           field);

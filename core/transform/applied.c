@@ -90,15 +90,15 @@ HM_WIDE static void put_marks(const double *restrict marks, size_t count, double
 }
 
 /* A block or less, of which all goes by the same: NULL makes nothing of it. */
-static void take_alike(const hm_step *step, const hm_learnt *learnt, size_t count,
-                       hm_step_cells cells) {
+static void take_alike(const hm_step *step, const double *settings, const hm_learnt *learnt,
+                       size_t count, hm_step_cells cells) {
     double values[HM_BLOCK];
     orient(step, cells.values, count, values);
     if (learnt && cells.flags && step->method->kind == HM_STEP_TREAT)
         flag_pulled_in(learnt->statistics[HM_STATISTIC_LOW], learnt->statistics[HM_STATISTIC_HIGH],
                        values, cells.states, count, cells.flags);
     if (learnt)
-        hm_step_apply_all(step->method, learnt, step->settings, values, count);
+        hm_step_apply_all(step->method, learnt, settings, values, count);
     for (size_t i = 0; !learnt && i < count; i++)
         values[i] = (double)NAN;
     put_marks(values, count, cells.values, cells.states);
@@ -128,7 +128,8 @@ static void take_by_fit(const hm_transformed *transformed, const hm_applied_step
         while (!is_taken && end < count && end - i < HM_BLOCK &&
                learnt_of(transformed, applied, unit + end) == learnt)
             end++;
-        take_alike(applied->step, learnt, end - i, cells_from(cells, i));
+        take_alike(applied->step, hm_applied_settings(transformed, applied, unit + i), learnt,
+                   end - i, cells_from(cells, i));
     }
 }
 
@@ -139,7 +140,8 @@ static double imputed_by_fit(const hm_transformed *transformed, const hm_applied
                              size_t unit) {
     const hm_step *step = applied->step;
     const hm_learnt *learnt = learnt_of(transformed, applied, unit);
-    return learnt ? hm_step_orient(step, hm_step_apply(step->method, learnt, step->settings, 0))
+    const double *settings = hm_applied_settings(transformed, applied, unit);
+    return learnt ? hm_step_orient(step, hm_step_apply(step->method, learnt, settings, 0))
                   : (double)NAN;
 }
 

@@ -171,7 +171,7 @@ static void add_measure(hm_sha256 *sha, const hm_plan *plan, const hm_indicator 
 }
 
 /* Settings that are as without a word are left out, each added one with its number. */
-static void add_step(hm_sha256 *sha, const hm_step *step) {
+static void add_step(hm_sha256 *sha, const hm_plan *plan, const hm_step *step) {
     double otherwise[HM_STEP_SETTINGS];
     hm_step_settings_begin(step->method, otherwise);
     add_text(sha, step->method->name);
@@ -185,6 +185,12 @@ static void add_step(hm_sha256 *sha, const hm_step *step) {
         add_number(sha, i);
         add_double(sha, step->settings[i]);
     }
+    for (size_t i = 0; step->sources && i < HM_STEP_SETTINGS; i++) {
+        if (step->sources[i] == HM_NO_PARAMETER)
+            continue;
+        add_number(sha, i);
+        add_parameter(sha, &plan->parameters[step->sources[i]]);
+    }
     if (step->method->kind != HM_STEP_SCALE)
         add_text(sha, hm_step_kind_name(step->method->kind));
     if (step->city || step->over_name || step->fits_on_imputed) {
@@ -197,7 +203,7 @@ static void add_step(hm_sha256 *sha, const hm_step *step) {
 /* Of a node. */
 static void add_step_of(hm_sha256 *sha, const hm_plan *plan, const hm_node *node,
                         const hm_step *step) {
-    add_step(sha, step);
+    add_step(sha, plan, step);
     if (!step->method->reads_series)
         return;
     if (node->indicator != HM_NO_INDICATOR)
@@ -289,7 +295,7 @@ static void add_group(hm_sha256 *sha, const hm_plan *plan, const hm_node *group)
     add_policy(sha, &plan->policy);
     add_number(sha, group->child_count);
     if (group->weigh)
-        add_step(sha, group->weigh);
+        add_step(sha, plan, group->weigh);
 }
 
 /* Weights that follow from the data are no part of what they are learnt from. */

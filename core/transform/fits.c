@@ -230,7 +230,7 @@ static bool learn_values(hm_fits *fits, hm_fit *item, const hm_fit_sample *sampl
     item->learnt.fault = HM_UNFIT_NONE;
     item->learnt.count = size;
     item->learnt.statistics[HM_STATISTIC_REFERENCE] = sample->reference;
-    of->method->fit(&item->learnt, of->settings, kept, size, sample->values);
+    of->method->fit(&item->learnt, hm_fit_settings(fits, item), kept, size, sample->values);
     item->learnt.count = sample->count;
     if (item->learnt.ties == sample->values) {
         double *ties = take_numbers(fits, size);
@@ -242,10 +242,24 @@ static bool learn_values(hm_fits *fits, hm_fit *item, const hm_fit_sample *sampl
     return true;
 }
 
+/* Kept where they are not those of the step. False when memory has run out. */
+static bool keep_settings(hm_fits *fits, hm_fit *item, const double *settings) {
+    enum { SIZE = HM_STEP_SETTINGS * sizeof(double) };
+    if (!settings || memcmp(settings, fits->steps[item->step].settings, SIZE) == 0)
+        return true;
+    double *kept = take_numbers(fits, HM_STEP_SETTINGS);
+    if (kept)
+        memcpy(kept, settings, SIZE);
+    item->settings = kept;
+    return kept != NULL;
+}
+
 bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group,
                    hm_fit_sample sample, hm_fit *out) {
     hm_fit learnt = {.step = step, .period = period, .group = group, .in_order = true};
     learnt.learnt.fault = HM_UNFIT_EMPTY;
+    if (!keep_settings(fits, &learnt, sample.settings))
+        return false;
     if (sample.size > 0 &&
         !(fits->steps[step].method->joint ? learn_joint(fits, &learnt, &sample)
                                           : learn_values(fits, &learnt, &sample)))
@@ -287,9 +301,10 @@ hm_joint_sample hm_fit_joint_sample(const hm_fits *fits, const hm_fit *fit) {
 
 /* What several fits have of one item, before it is learnt from all of it. */
 typedef struct gathered {
-    size_t start, size; /* of its sample, among those of all items */
-    size_t count;       /* of units */
-    double reference;   /* of the part that has the city to compare with; NAN: none has */
+    size_t start, size;     /* of its sample, among those of all items */
+    size_t count;           /* of units */
+    double reference;       /* of the part that has the city to compare with; NAN: none has */
+    const double *settings; /* as in hm_fit */
 } gathered;
 
 typedef struct gatherer {
@@ -361,6 +376,7 @@ static bool count_sample(gatherer *g, size_t number, const hm_fits *other, const
     const double reference = item->learnt.statistics[HM_STATISTIC_REFERENCE];
     if (item->learnt.count > 0 && !isnan(reference))
         g->items[number].reference = reference;
+    g->items[number].settings = item->settings;
     g->items[number].size += hm_fit_sample_count(other, item);
     g->items[number].count += item->learnt.count;
     return true;
@@ -395,7 +411,8 @@ static bool learn_all(const gatherer *g) {
                                  (hm_fit_sample){.values = g->samples + g->items[i].start,
                                                  .size = g->items[i].size,
                                                  .count = g->items[i].count,
-                                                 .reference = g->items[i].reference},
+                                                 .reference = g->items[i].reference,
+                                                 .settings = g->items[i].settings},
                                  NULL);
     }
     return fine;

@@ -23,8 +23,8 @@ typedef struct hm_fit_step {
     uint32_t phase;   /* in which it is learnt, from 1 on */
     uint32_t columns; /* that a joint method looks at; else 0 */
     bool lower_is_better;
-    double settings[HM_STEP_SETTINGS];
-    double digest[HM_FIT_DIGEST]; /* of what the values before it depend on, and of itself */
+    double settings[HM_STEP_SETTINGS]; /* but where a fit has its own */
+    double digest[HM_FIT_DIGEST];      /* of what the values before it depend on, and of itself */
     double
         rests_on[HM_FIT_DIGEST]; /* of all that was learnt in phases before; zeros in the first */
     bool holds;                  /* what it rests on is what the fits have: see hm_fits_settle */
@@ -33,6 +33,8 @@ typedef struct hm_fit_step {
 typedef struct hm_fit {
     uint32_t step, period, group; /* the period is "all", or several, where the step says so */
     hm_learnt learnt;
+    const double *settings; /* that it was learnt by, where a parameter of the package makes them
+                               others than those of its step; else NULL */
     double *sample; /* the greater the better: hm_fit_sample_count numbers; of a joint method row by
                        row, as hm_joint_sort has them, gaps as NAN */
     bool in_order;  /* the sample ascends: hm_fits_put_in_order */
@@ -73,6 +75,7 @@ typedef struct hm_fit_sample {
     size_t count;     /* of units, of whose values these are those that matter, or whole rows */
     double reference; /* the value of the city to compare with; NAN where there is none */
     bool in_order;    /* they ascend */
+    const double *settings; /* to learn by; NULL: those of the step */
 } hm_fit_sample;
 
 /* Replaces what was there of this step, period and group; `out`, which may be NULL, receives what
@@ -83,6 +86,9 @@ bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group
 
 static inline bool hm_fit_is_possible(const hm_fit *fit) {
     return fit->learnt.count > 0 && fit->learnt.fault == HM_UNFIT_NONE;
+}
+static inline const double *hm_fit_settings(const hm_fits *fits, const hm_fit *fit) {
+    return fit->settings ? fit->settings : fits->steps[fit->step].settings;
 }
 static inline hm_step_scope hm_fit_step_scope(const hm_fit_step *step) {
     return hm_step_scope_of(step->method, step->settings);

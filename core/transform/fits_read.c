@@ -28,6 +28,7 @@ typedef struct step_rows {
 typedef struct fit_rows {
     uint32_t step, period, group;
     said parameters[HM_FIT_PARAMETERS];
+    said *settings; /* those that differ from the step's in this period; NULL: none does */
     uint32_t line;
     size_t samples;
 } fit_rows;
@@ -72,6 +73,9 @@ void hm_fit_reader_free(hm_fit_reader *reader) {
         return;
     const hm_allocator *allocator = reader->allocator;
     hm_release(allocator, reader->samples, reader->sample_capacity * sizeof *reader->samples);
+    for (size_t i = 0; i < reader->fit_names.count; i++)
+        hm_release(allocator, reader->fits[i].settings,
+                   reader->fits[i].settings ? HM_STEP_SETTINGS * sizeof(said) : 0);
     hm_release(allocator, reader->fits, reader->fit_capacity * sizeof *reader->fits);
     hm_release(allocator, reader->steps, reader->step_capacity * sizeof *reader->steps);
     hm_release(allocator, reader->step_nodes, reader->node_capacity * sizeof *reader->step_nodes);
@@ -252,15 +256,31 @@ static hm_code take_sample(hm_fit_reader *reader, const hm_fit_row *row, uint32_
     return HM_OK;
 }
 
+/* A setting that is a parameter of the package, where it is another in this period. */
+static hm_code take_setting(const hm_fit_reader *reader, const hm_fit_row *row, uint32_t fit,
+                            double index, double value, hm_error *error) {
+    fit_rows *rows = &reader->fits[fit];
+    if (!is_whole_within(index, HM_SETTING_SIGN - 1))
+        return fail_cell(reader, row, HM_FIT_INDEX, "the number of a setting", error);
+    if (!rows->settings)
+        rows->settings =
+            hm_allocate_array(reader->allocator, HM_STEP_SETTINGS, sizeof *rows->settings);
+    return rows->settings ? say(reader, row, &rows->settings[(size_t)index], value, error)
+                          : hm_error_memory(error);
+}
+
 static hm_code take_figure(hm_fit_reader *reader, const hm_fit_row *row, uint32_t step,
                            hm_fit_parameter parameter, double index, double value,
                            hm_error *error) {
     uint32_t fit;
-    if (parameter < HM_FIT_SAYS_COUNT)
+    const bool is_dated = parameter == HM_FIT_SAYS_SETTING && row->cells[HM_FIT_PERIOD].size > 0;
+    if (parameter < HM_FIT_SAYS_COUNT && !is_dated)
         return take_of_step(reader, row, step, parameter, index, value, error);
     const hm_code code = find_fit(reader, row, step, &fit, error);
     if (code != HM_OK)
         return code;
+    if (is_dated)
+        return take_setting(reader, row, fit, index, value, error);
     if (parameter == HM_FIT_SAYS_SAMPLE)
         return take_sample(reader, row, fit, index, value, error);
     if (index != 0)
@@ -341,21 +361,30 @@ static bool is_setting(const hm_step_method *method, size_t index, double value)
                             : value >= parameter->low && value <= parameter->high;
 }
 
+/* Over those that are there. */
+static hm_code lay_settings(const hm_fit_reader *reader, const hm_step_method *method,
+                            const said *given, double *settings, hm_error *error) {
+    for (size_t i = 0; i < HM_SETTING_SIGN; i++) {
+        if (given[i].line == 0)
+            continue;
+        settings[i] = given[i].value;
+        if (!is_setting(method, i, settings[i]))
+            return hm_error_at(error, HM_ERROR_DATA, reader->file, given[i].line, 0,
+                               "value: no setting that %s can have", method->name);
+    }
+    return HM_OK;
+}
+
 static hm_code take_settings(const hm_fit_reader *reader, uint32_t number, hm_fit_step *out,
                              hm_error *error) {
     const step_rows *step = &reader->steps[number];
     hm_step_settings_begin(step->method, out->settings);
     out->settings[HM_SETTING_SIGN] = hm_fit_sign(out);
-    for (size_t i = 0; i < HM_SETTING_SIGN; i++) {
-        if (step->settings[i].line > 0)
-            out->settings[i] = step->settings[i].value;
+    const hm_code code = lay_settings(reader, step->method, step->settings, out->settings, error);
+    for (size_t i = 0; code == HM_OK && i < HM_SETTING_SIGN; i++)
         if (isnan(out->settings[i]))
             return fail_missing(reader, step->line, number, NULL, HM_FIT_SAYS_SETTING, error);
-        if (step->settings[i].line > 0 && !is_setting(step->method, i, out->settings[i]))
-            return hm_error_at(error, HM_ERROR_DATA, reader->file, step->settings[i].line, 0,
-                               "value: no setting that %s can have", step->method->name);
-    }
-    return HM_OK;
+    return code;
 }
 
 /* Steps have the same numbers in the fit. */
@@ -450,13 +479,22 @@ static hm_code learn(const hm_fit_reader *reader, const fit_rows *rows, hm_fits 
     const said *reference = &rows->parameters[HM_FIT_SAYS_STATISTIC + HM_STATISTIC_REFERENCE];
     const size_t cities = (size_t)rows->parameters[HM_FIT_SAYS_COUNT].value;
     const double sign = hm_fit_sign(&fits->steps[rows->step]);
+    const hm_fit_step *step = &fits->steps[rows->step];
+    double settings[HM_STEP_SETTINGS];
+    memcpy(settings, step->settings, sizeof settings);
+    const hm_code laid = rows->settings
+                             ? lay_settings(reader, step->method, rows->settings, settings, error)
+                             : HM_OK;
+    if (laid != HM_OK)
+        return laid;
     const size_t wanted =
         cities * (fits->steps[rows->step].columns > 0 ? fits->steps[rows->step].columns : 1);
     const hm_fit_sample sample = {.values = values,
                                   .size = wanted < count ? wanted : count,
                                   .count = cities,
                                   .reference = reference->line > 0 ? sign * reference->value + 0.0
-                                                                   : (double)NAN};
+                                                                   : (double)NAN,
+                                  .settings = rows->settings ? settings : NULL};
     const uint32_t period = hm_names_intern(&fits->periods, reader->periods.texts[rows->period],
                                             reader->periods.sizes[rows->period]);
     const uint32_t group = hm_names_intern(&fits->groups, reader->groups.texts[rows->group],

@@ -86,7 +86,16 @@ static void put_row(const rows *r, hm_fit_parameter parameter, size_t index, dou
     hm_table_builder_end_row(r->builder);
 }
 
+/* Those that are not what they are `otherwise`; the direction has a row of its own. */
+static void put_settings(const rows *r, const double *settings, const double *otherwise) {
+    for (size_t i = 0; i < HM_SETTING_SIGN; i++)
+        if (settings[i] != otherwise[i])
+            put_row(r, HM_FIT_SAYS_SETTING, i, settings[i]);
+}
+
 static void put_fit(const rows *r, const hm_fit *fit) {
+    if (fit->settings)
+        put_settings(r, fit->settings, r->fits->steps[fit->step].settings);
     for (int i = HM_FIT_SAYS_COUNT; i < HM_FIT_SAYS_SAMPLE; i++) {
         const hm_fit_parameter parameter = (hm_fit_parameter)i;
         if (hm_fit_says(r->fits, fit, parameter))
@@ -103,13 +112,11 @@ static void put_digest(const rows *r, hm_fit_parameter parameter, const double *
         put_row(r, parameter, i, digest[i]);
 }
 
-/* Those that are not what they are without a word; the direction has a row of its own. */
-static void put_settings(const rows *r, const hm_fit_step *step) {
+/* What a step says of itself in all periods. */
+static void put_facts(const rows *r, const hm_fit_step *step) {
     double otherwise[HM_STEP_SETTINGS];
     hm_step_settings_begin(step->method, otherwise);
-    for (size_t i = 0; i < HM_SETTING_SIGN; i++)
-        if (step->settings[i] != otherwise[i])
-            put_row(r, HM_FIT_SAYS_SETTING, i, step->settings[i]);
+    put_settings(r, step->settings, otherwise);
     if (step->columns > 0)
         put_row(r, HM_FIT_SAYS_COLUMNS, 0, step->columns);
 }
@@ -128,7 +135,7 @@ static void put_step(hm_table_builder *builder, const hm_fits *fits, uint32_t nu
     if (step->phase > 1)
         put_digest(&r, HM_FIT_SAYS_RESTS_ON, step->rests_on);
     put_row(&r, HM_FIT_SAYS_DIRECTION, 0, hm_fit_sign(step));
-    put_settings(&r, step);
+    put_facts(&r, step);
     for (size_t i = hm_fits_first_item(fits, o->items, number); i < end; i++) {
         const hm_fit *fit = &fits->items[o->items[i]];
         r.period = fits->periods.texts[fit->period];

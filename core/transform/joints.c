@@ -115,6 +115,7 @@ static void take_edition(filler *f, size_t unit) {
         f->weights[k] = node->weight;
         f->row.absent += node->is_absent;
     }
+    f->row.settings = hm_applied_settings(f->transformed, f->step, unit);
     f->plan = plan;
     f->fit = NULL;
 }

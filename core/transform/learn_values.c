@@ -79,7 +79,8 @@ static double find_reference(const hm_learning *all, const hm_applied_step *step
 static void take(const hm_value_learner *l, const hm_applied_step *step, const hm_fit *fit) {
     const hm_grid_column *column = values_of(l->all, step);
     double *marks = l->sort.numbers;
-    hm_step_apply_learnt(step->step->method, &fit->learnt, step->step->settings, marks);
+    hm_step_apply_learnt(step->step->method, &fit->learnt,
+                         fit->settings ? fit->settings : step->step->settings, marks);
     for (size_t i = 0; i < fit->learnt.count; i++) {
         const uint32_t unit = l->sort.owners[i];
         const bool fine = fabs(marks[i]) <= DBL_MAX;
@@ -88,10 +89,16 @@ static void take(const hm_value_learner *l, const hm_applied_step *step, const h
     }
 }
 
+/* What is the same of all groups that are learnt from together. */
+typedef struct circumstances {
+    double reference;       /* the value of the city to compare with; NAN */
+    const double *settings; /* by which is learnt; NULL: those of the step */
+} circumstances;
+
 /* From the first `count` values that are there to be sorted, under the names of a period and a
  * group. */
 static bool learn_gathered(const hm_value_learner *l, hm_applied_step *step, const char *name,
-                           size_t group, size_t count, double reference) {
+                           size_t group, size_t count, const circumstances *in) {
     hm_fits *fits = l->all->to->own;
     const hm_names *words = &step->groups->words;
     const hm_step_method *method = step->step->method;
@@ -103,8 +110,9 @@ static bool learn_gathered(const hm_value_learner *l, hm_applied_step *step, con
     const hm_fit_sample sample = {.values = l->sort.numbers,
                                   .size = count,
                                   .count = count,
-                                  .reference = reference,
-                                  .in_order = sorts};
+                                  .reference = in->reference,
+                                  .in_order = sorts,
+                                  .settings = in->settings};
     if (!hm_fits_learn(fits, step->number, hm_names_find(&fits->periods, name, strlen(name)),
                        hm_names_find(&fits->groups, words->texts[group], words->sizes[group]),
                        sample, &fit))
@@ -120,12 +128,14 @@ static bool learn_gathered(const hm_value_learner *l, hm_applied_step *step, con
 static bool learn_period(const hm_value_learner *l, hm_applied_step *step, size_t period) {
     const hm_names *periods = hm_dataset_period_names(l->all->to->bound->dataset);
     const hm_parts *parts = parts_of(l->all, step);
-    const double reference = find_reference(l->all, step, period);
+    const size_t first = l->all->periods.order[l->all->periods.start[period]];
+    const circumstances in = {find_reference(l->all, step, period),
+                              hm_applied_settings(l->all->to, step, first)};
     bool fine = true;
     for (size_t i = 0; fine && i < parts->group_count; i++)
-        fine = hm_part_size(parts, period, i) == 0 ||
-               learn_gathered(l, step, periods->texts[period], i, gather(l, step, period, i, 0),
-                              reference);
+        fine =
+            hm_part_size(parts, period, i) == 0 ||
+            learn_gathered(l, step, periods->texts[period], i, gather(l, step, period, i, 0), &in);
     return fine;
 }
 
@@ -134,12 +144,12 @@ static bool learn_over(const hm_value_learner *l, hm_applied_step *step) {
     const hm_learning *all = l->all;
     const hm_names *periods = hm_dataset_period_names(all->to->bound->dataset);
     const hm_parts *parts = parts_of(all, step);
-    double reference = (double)NAN;
+    circumstances in = {(double)NAN, NULL};
     bool fine = true;
     for (size_t i = 0; i < all->periods.count; i++)
         if (hm_step_learns_from(step->step, periods->texts[i])) {
             const double found = find_reference(all, step, i);
-            reference = isnan(found) ? reference : found;
+            in.reference = isnan(found) ? in.reference : found;
         }
     for (size_t group = 0; fine && group < parts->group_count; group++) {
         size_t count = 0;
@@ -149,7 +159,7 @@ static bool learn_over(const hm_value_learner *l, hm_applied_step *step) {
             if (hm_step_learns_from(step->step, periods->texts[i]))
                 count = gather(l, step, i, group, count);
         }
-        fine = !there || learn_gathered(l, step, step->step->over_name, group, count, reference);
+        fine = !there || learn_gathered(l, step, step->step->over_name, group, count, &in);
     }
     return fine;
 }

@@ -86,7 +86,8 @@ hm_neighbour_value hm_neighbours_impute(const hm_transformed *transformed,
                       bound->first, bound->inputs.rows};
     const size_t at = bound->first + unit;
     if (strcmp(step->step->method->name, "latest") == 0) {
-        const neighbour found = find_before(&s, at, (uint32_t)step->step->settings[0], false);
+        const double within = hm_applied_settings(transformed, step, unit)[0];
+        const neighbour found = find_before(&s, at, (uint32_t)within, false);
         return (hm_neighbour_value){found.is_there ? found.value : (double)NAN, true};
     }
     return (hm_neighbour_value){between(find_before(&s, at, UINT32_MAX, true), find_after(&s, at)),

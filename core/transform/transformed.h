@@ -88,6 +88,16 @@ static inline hm_applied_step *hm_applied_keeper(const hm_transformed *transform
     return &transformed->steps[at];
 }
 
+/* What the package says of it in the period of a unit, by row: the same in all, unless one of its
+ * numbers is a parameter. */
+static inline const double *hm_applied_settings(const hm_transformed *transformed,
+                                                const hm_applied_step *step, size_t row) {
+    if (!step->step->sources || !transformed->bound->editions)
+        return step->step->settings;
+    const size_t index = (size_t)(step - hm_applied_steps(transformed, step->node));
+    return hm_bound_plan(transformed->bound, row)->nodes[step->node].steps[index].settings;
+}
+
 /* How many periods and groups it has fits for. */
 static inline size_t hm_applied_fit_count(const hm_applied_step *step) {
     return hm_step_learns(step->step) ? step->time_count * step->groups->words.count : 0;

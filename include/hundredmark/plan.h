@@ -40,10 +40,11 @@ HM_API hm_code hm_plan_set_weights(hm_plan *plan, size_t count, const size_t *no
  * or a name that is no method's (with the nearest). */
 HM_API hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_error *error);
 
-/* Sets a parameter of the package (parameters.csv) for all periods: what would the scores be if this
- * number were another? HM_ERROR_ARGUMENT, and the plan is as before, for a name that is no
+/* Sets a parameter of the package (parameters.csv) for all periods: what would the scores be if
+ * this number were another? HM_ERROR_ARGUMENT, and the plan is as before, for a name that is no
  * parameter's (with the nearest), or a number that is not finite, or no weight where weights of
- * nodes are this parameter. */
+ * nodes are this parameter, or nothing that a step or a method can have where numbers of these are.
+ */
 HM_API hm_code hm_plan_set_parameter(hm_plan *plan, const char *name, double value,
                                      hm_error *error);
 

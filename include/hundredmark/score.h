@@ -15,9 +15,10 @@ extern "C" {
 typedef struct hm_fits hm_fits; /* what scales have learnt from all cities: fits.h */
 
 /* What measures that read a node find in a unit, in place of what it has: for worked examples. */
+enum { HM_GIVEN_SCORE = 0, HM_GIVEN_VALUE = 1, HM_GIVEN_COVERAGE = 2 };
 typedef struct hm_given_node {
     size_t unit, node;
-    int is_value; /* its value; 0: its score */
+    int what; /* HM_GIVEN_SCORE, or another of these */
     double number;
 } hm_given_node;
 

@@ -73,18 +73,26 @@ function examples.put(dataset, city, period, test, spare)
     end
 end
 
--- The year of an indicator's examples. One that ends is tried in its last; where a package has
--- editions the others are tried in the last of these, so long as years are left.
-local function choose_year(package, indicator, years)
-    if indicator.to then
-        return tonumber(indicator.to:sub(1, 4)) - (#indicator.to > 4 and 1 or 0)
+-- Does a parameter begin with some period, or become another?
+function examples.has_dated_parameters(package)
+    for _, parameter in ipairs(package:parameters()) do
+        if not parameter.set and parameter.values[#parameter.values].from ~= "" then
+            return true
+        end
     end
-    return #package:editions() > 0 and 9999 - years % 5000 or 1000 + years % 9000
+    return false
+end
+
+-- The year of an indicator's examples. Where something changes with the period, they are tried in the last
+-- of all, so long as years are left.
+local function choose_year(package, years)
+    local changes = #package:editions() > 0 or examples.has_dated_parameters(package)
+    return changes and 9999 - years % 5000 or 1000 + years % 9000
 end
 
 -- Some days, the first of which is that of the period that the examples are of, and as many before them:
 -- what holds follows from the first, and no other example of that period has as many.
-local function some_days(first, count)
+function examples.some_days(first, count)
     local function from(ago)
         local start = first - ago * count
         return os.date("!%Y-%m-%d", start * 86400) .. "/" .. os.date("!%Y-%m-%d", (start + count - 1) * 86400)
@@ -115,21 +123,21 @@ end
 
 -- Gives each case its period: a year for an indicator; in it, two months for all examples that are
 -- there for the first time, two for those that are there again. Those that go back further have days,
--- and so do those that say their period.
+-- and so do those that say their period, or whose indicator ends: the last that begins while it holds.
 local function new_calendar(package)
     local year_of, years, times, counts, count = {}, 0, {}, {}, 1
     return function(case)
-        local code = case.indicator.code
-        if case.test.period then
+        local code, day = case.indicator.code, case.test.day or case.indicator.last_day
+        if day then
             local own = ("%s %d"):format(code, case.number)
             times[own] = (times[own] or 0) + 1
-            local shared = ("%s %s %d"):format(code, case.test.period, times[own])
+            local shared = ("%s %s %d"):format(code, case.test.period or "", times[own])
             count = counts[shared] and count or count + 1
             counts[shared] = counts[shared] or count
-            return some_days(case.test.day, counts[shared])
+            return examples.some_days(day, counts[shared])
         end
         if not year_of[code] then
-            year_of[code], years = choose_year(package, case.indicator, years), years + 1
+            year_of[code], years = choose_year(package, years), years + 1
         end
         local key = code .. " " .. case.number
         local month = 2 * ((times[key] or 0) % 6 + 1)
@@ -163,7 +171,8 @@ local function given_nodes(dataset, cases, periods)
     for unit, place in ipairs(dataset:units()) do
         local i = math.tointeger(tonumber(place.city))
         for _, node in ipairs(place.period == periods[i].now and cases[i].test.nodes or {}) do
-            given[#given + 1] = { unit = unit, code = node.code, score = node.score, value = node.value }
+            given[#given + 1] = { unit = unit, code = node.code, score = node.score, value = node.value,
+                coverage = node.coverage }
         end
     end
     return given[1] and given

@@ -1,4 +1,4 @@
--- The tests of a package's rules, each a city of its own, with a period before.
+-- The tests of a package's rules, each a city of its own, with periods before.
 
 local examples = require "cli.examples"
 local hm = require "hundredmark"
@@ -6,10 +6,15 @@ local stop = require "cli.stop"
 
 local rule_examples = {}
 
-local PERIOD <const> = { now = "2000-12", before = function(ago)
-    local month = 24011 - ago
-    return ("%04d-%02d"):format(month // 12, month % 12 + 1)
-end }
+local function december(year)
+    return { now = ("%04d-12"):format(year), before = function(ago)
+        local month = 12 * year + 11 - ago
+        return ("%04d-%02d"):format(month // 12, month % 12 + 1)
+    end }
+end
+
+-- That of tests that say none: late, where parameters begin with some period.
+local PERIOD <const>, LATE <const> = december(2000), december(9999)
 local MOST_AT_ONCE <const> = 1000
 
 -- All of them, in the order of the rules: { rule, number, test, name }.
@@ -25,9 +30,13 @@ function rule_examples.of(package)
 end
 
 local function add_batch(package, cases, first, last, given, found)
+    local usual = examples.has_dated_parameters(package) and LATE or PERIOD
     local dataset, spare = stop.insist(stop.MEMORY, hm.new_dataset()), examples.plain_input(package)
+    local periods = {}
     for i = first, last do
-        examples.put(dataset, tostring(i), PERIOD, cases[i].test, spare)
+        local day = cases[i].test.day
+        periods[i] = day and examples.some_days(day, 1) or usual
+        examples.put(dataset, tostring(i), periods[i], cases[i].test, spare)
     end
     stop.insist(stop.PACKAGE, dataset:finish())
     local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, {
@@ -36,7 +45,7 @@ local function add_batch(package, cases, first, last, given, found)
     }))
     for unit, place in ipairs(dataset:units()) do
         local i = math.tointeger(tonumber(place.city))
-        if place.period == PERIOD.now then
+        if place.period == periods[i].now then
             found[i] = scores:rule(unit, cases[i].rule.id)
         end
     end

@@ -154,8 +154,8 @@ local function example_entry(test, facts)
     end
     local read = {}
     for i, node in ipairs(test.nodes) do
-        read[i] = ("%s[\"%s\"] = %s"):format(node.score and "score" or "value", node.code,
-            hm.number(node.score or node.value))
+        local figure = node.score and "score" or node.value and "value" or "coverage"
+        read[i] = ("%s[\"%s\"] = %s"):format(figure, node.code, hm.number(node[figure]))
     end
     entry[#entry + 1] = read[1] and table.concat(read, ", ")
     for ago, figures in periods_before(test) do

@@ -106,9 +106,9 @@ local function add_example_figures(list, code, number, test)
         end
     end
     for _, node in ipairs(test.nodes) do
+        local figure = node.score and "score" or node.value and "value" or "coverage"
         list[#list + 1] = { code = code, example = number, previous = false,
-            name = ("%s[\"%s\"]"):format(node.score and "score" or "value", node.code),
-            value = hm.number(node.score or node.value) }
+            name = ("%s[\"%s\"]"):format(figure, node.code), value = hm.number(node[figure]) }
     end
     for _, records in ipairs(test.records) do
         for row, cells in ipairs(records.rows) do

@@ -45,6 +45,9 @@ function edition_words.add(out, editions, codes, nodes)
         lines[#lines + 1] = varies and { (" "):rep(nodes[code].depth) .. code, nodes[code].name,
             table.unpack(weights) } or nil
     end
+    if #lines == 0 then -- numbers of steps change, which are parameters, and are told of as such
+        return
+    end
     out:heading(2, "Editions", "editions")
     out:paragraph("Weights among siblings, of the nodes that change, by the period that they hold from.")
     out:table(shown, lines)

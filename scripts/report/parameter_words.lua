@@ -18,6 +18,11 @@ function parameter_words.values(parameter)
     return table.concat(said, "; ")
 end
 
+-- A number of a step or a method, and the parameter that it is: "80 (param.target)".
+function parameter_words.number(text, source)
+    return source and ("%s (param.%s)"):format(text, source) or text
+end
+
 -- The section of a page that lists them; nothing where there are none.
 function parameter_words.add(out, parameters)
     local lines = {}

@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
+local parameter_words = require "report.parameter_words"
 local words = require "report.words"
 
 local scaling = {}
@@ -91,19 +92,26 @@ local function cities(s, period, unranked)
     return text .. "."
 end
 
+-- The parameter that one of its numbers is; nil for none.
+local function source(node, name)
+    return node.sources and node.sources[name]
+end
+
 -- The parameters of a node that is scaled, in the order of their names; "" for none.
 function scaling.parameters(node, between)
     local parameters = {}
     for name, number in pairs(node.parameters) do
-        parameters[#parameters + 1] = name .. between
-            .. (type(number) == "number" and plain(number) or number)
+        parameters[#parameters + 1] = name .. between .. parameter_words.number(
+            type(number) == "number" and plain(number) or number, source(node, name))
     end
     table.sort(parameters)
     return table.concat(parameters, ", ")
 end
 
-local function end_words(bound)
-    return bound.of == "" and plain(bound.number) or ("%s %s"):format((bound.of:gsub("_", " ")), plain(bound.number))
+local function end_words(node, name)
+    local bound = node[name]
+    local number = parameter_words.number(plain(bound.number), source(node, name))
+    return bound.of == "" and number or ("%s %s"):format((bound.of:gsub("_", " ")), number)
 end
 
 -- What else is said of a scale, in words; "" for nothing.
@@ -113,11 +121,12 @@ function scaling.terms(node)
         terms[#terms + 1] = string.format(...)
     end
     if node.low or node.high then
-        add("between %s and %s", node.low and end_words(node.low) or "the least value",
-            node.high and end_words(node.high) or "the greatest")
+        add("between %s and %s", node.low and end_words(node, "low") or "the least value",
+            node.high and end_words(node, "high") or "the greatest")
     end
     if node.scale_to then
-        add("marks from %s to %s", plain(node.scale_to[1]), plain(node.scale_to[2]))
+        add("marks from %s to %s", parameter_words.number(plain(node.scale_to[1]), source(node, "to_low")),
+            parameter_words.number(plain(node.scale_to[2]), source(node, "to_high")))
     end
     if node.city then
         add("compared with %s", node.city)

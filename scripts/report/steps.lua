@@ -3,6 +3,7 @@
 
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
+local parameter_words = require "report.parameter_words"
 
 local steps = {}
 
@@ -22,7 +23,8 @@ end
 local function parameters(step)
     local list = {}
     for name, value in pairs(step.parameters) do
-        list[#list + 1] = ("%s %s"):format(name, type(value) == "number" and plain(value) or value)
+        list[#list + 1] = ("%s %s"):format(name, parameter_words.number(
+            type(value) == "number" and plain(value) or value, step.sources and step.sources[name]))
     end
     table.sort(list)
     return #list > 0 and (" (%s)"):format(table.concat(list, ", ")) or ""

@@ -52,6 +52,7 @@ local HEAD <const> = [[
 ---@field flags? string such as "capped", joined by ;
 ---@field scores? table<string, number> scores of nodes that the measure reads, by their codes
 ---@field values? table<string, number> values of such nodes
+---@field coverage? table<string, number> coverage of such nodes, from 0 to 1
 ---@field note? string shown with the worked example
 ---@field period? string that it is of; the last that the indicator holds in without it
 ---@field previous? table<string, any> what the same city had in the period before
@@ -86,7 +87,7 @@ local HEAD <const> = [[
 ---@field breaks? string|string[] periods from which on it cannot be compared with before
 ---@field classes? table|false { { at_least = 80, "high" }, { "low" } }: what its score is called
 ---@field scale? "minmax"|"zscore"|"rank"|"percentile"|string|table marks over the cities of a period
----@field impute? "mean"|"median"|"latest"|"linear"|"siblings"|"knn"|"em"|number|table|false in place of what was not reported
+---@field impute? "mean"|"median"|"latest"|"linear"|"siblings"|"knn"|"em"|number|hundredmark.operand|table|false in place of what was not reported
 ---@field treat? "percentiles"|"mad"|"log"|"winsorise"|"boxcox"|table|false what is done about outliers
 ---@field direction? "higher"|"lower" which is better, for scale; "higher" without it
 ---@field transform? false|fun(x: hundredmark.expression): hundredmark.expression what becomes of its value after these steps

@@ -186,14 +186,14 @@ static void methods_are_shown_with_their_parameters(void **state) {
     double parameters[HM_METHOD_PARAMETERS];
     const hm_method *method = &hm_methods[hm_method_find("mazziotta_pareto")];
     assert_null(hm_method_begin(method, parameters));
-    assert_string_equal(hm_method_text_of(method, parameters).text, "mazziotta_pareto");
+    assert_string_equal(hm_method_text_of(method, parameters, NULL).text, "mazziotta_pareto");
     parameters[1] = 1;
-    assert_string_equal(hm_method_text_of(method, parameters).text,
+    assert_string_equal(hm_method_text_of(method, parameters, NULL).text,
                         "mazziotta_pareto, sd = sample");
     method = &hm_methods[hm_method_find("power")];
     assert_string_equal(hm_method_begin(method, parameters), "p");
     parameters[0] = 0.5;
-    assert_string_equal(hm_method_text_of(method, parameters).text, "power, p = 0.5");
+    assert_string_equal(hm_method_text_of(method, parameters, NULL).text, "power, p = 0.5");
 }
 
 static void methods_stay_within_their_scores(void **state) {

@@ -476,17 +476,72 @@ static void plan_weights_by_parameters(void **state) {
     tear_down((void **)&(fixture *){&f});
 }
 
+/* So does a number of a step, and of a method of aggregation: 100 (x - 0) / t of the first, whose
+ * worst is 0. */
+static void plan_numbers_by_parameters(void **state) {
+    (void)state;
+    sources s = {.count = 0};
+    add_source(&s, "package.lua",
+               "return package { name = 'p', version = '1', api = 1, nodes = { { 'R', 'Root', "
+               "aggregate = { 'power', param.p } } } }");
+    add_source(&s, "list.lua",
+               "return { indicator { code = 'a', parent = 'R', name = 'a', "
+               "inputs = { number { 'a' } }, measure = input.a, "
+               "scale = { 'distance_to_target', param.t } }, "
+               "indicator { code = 'b', parent = 'R', name = 'b', inputs = { number { 'b' } }, "
+               "measure = input.b } }");
+    add_source(&s, "parameters.csv", "name,from,value\nt,,80\nt,2024,50\np,,1\np,2024,2\n");
+    fixture f = {.package = open_sources(&s, NULL),
+                 .data = read_data("city,period,a,b\nX,2023,40,0\nX,2024,40,0\n"
+                                   "Y,2023,0,0\nY,2024,0,0\n")};
+    static const double expected[][4] = {
+        {50, 25, 80, 56.568542494923804}, {40, 20, 40, 28.284271247461902}, {40, 20, 40, 20}};
+    hm_error error;
+    hm_plan *copy;
+    assert_int_equal(hm_plan_new(&f.plan, f.package, NULL), HM_OK);
+    for (size_t i = 0; i < 3; i++) {
+        if (i == 1)
+            assert_int_equal(hm_plan_set_parameter(f.plan, "t", 100, &error), HM_OK);
+        if (i == 2)
+            assert_int_equal(hm_plan_set_parameter(f.plan, "p", 1, &error), HM_OK);
+        assert_int_equal(hm_plan_copy(&copy, f.plan, NULL), HM_OK);
+        hm_scores *scores = score_plan(copy, f.data);
+        hm_plan_free(copy);
+        assert_near(score_in(scores, &f, 0, "a"), expected[i][0]);
+        assert_near(score_in(scores, &f, 0, "R"), expected[i][1]);
+        assert_near(score_in(scores, &f, 1, "a"), expected[i][2]);
+        assert_near(score_in(scores, &f, 1, "R"), expected[i][3]);
+        hm_scores_free(scores);
+    }
+    assert_int_equal(hm_plan_set_parameter(f.plan, "p", 0, &error), HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message, "parameter p is aggregate of R, which must be a number from "
+                                       "-1000 to 1000 but 0, which is geometric");
+    assert_int_equal(hm_plan_set_parameter(f.plan, "t", 1e300, &error), HM_OK);
+    assert_int_equal(hm_plan_set_method(f.plan, hm_package_find(f.package, "R"), "geometric", NULL),
+                     HM_OK);
+    assert_int_equal(hm_plan_set_parameter(f.plan, "p", 0, &error), HM_OK); /* nothing goes by it */
+    tear_down((void **)&(fixture *){&f});
+}
+
 #define WITH_PLAN(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plan_parameters),     cmocka_unit_test(plan_weights_by_parameters),
-        WITH_PLAN(plan_begins_as_its_package), WITH_PLAN(weights_change_scores_and_shares),
-        WITH_PLAN(methods_change_scores),      WITH_PLAN(plan_gives_what_a_package_would),
-        WITH_PLAN(nothing_else_changes),       WITH_PLAN(scores_keep_their_plan),
-        WITH_PLAN(weights_are_checked),        WITH_PLAN(methods_are_checked),
-        WITH_PLAN(nothing_is_refused),         WITH_PLAN(memory_runs_out),
-        WITH_PLAN(threads_vary_copies),        WITH_PLAN(weights_change_at_once),
+        cmocka_unit_test(plan_parameters),
+        cmocka_unit_test(plan_weights_by_parameters),
+        cmocka_unit_test(plan_numbers_by_parameters),
+        WITH_PLAN(plan_begins_as_its_package),
+        WITH_PLAN(weights_change_scores_and_shares),
+        WITH_PLAN(methods_change_scores),
+        WITH_PLAN(plan_gives_what_a_package_would),
+        WITH_PLAN(nothing_else_changes),
+        WITH_PLAN(scores_keep_their_plan),
+        WITH_PLAN(weights_are_checked),
+        WITH_PLAN(methods_are_checked),
+        WITH_PLAN(nothing_is_refused),
+        WITH_PLAN(memory_runs_out),
+        WITH_PLAN(threads_vary_copies),
+        WITH_PLAN(weights_change_at_once),
         WITH_PLAN(weights_change_all_or_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

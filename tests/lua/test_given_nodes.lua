@@ -44,7 +44,31 @@ function tests.test_examples_hold_them()
     lu.assertEquals(package:indicator("x").tests[1].nodes, { { code = "G", score = 40 }, { code = "a", value = 7 } })
 end
 
+function tests.test_coverage_is_given()
+    local measure <const> = 'score["G"] + 10 * coverage["G"]'
+    local package = support.need(open(measure, "{ scores = { G = 40 }, coverage = { G = 0.5 }, value = 45 }"))
+    lu.assertEquals(package:indicator("x").tests[1].nodes, { { code = "G", score = 40 },
+        { code = "G", coverage = 0.5 } })
+    local scores = support.need(hm.score(package, support.dataset(DATA), {
+        given = { { unit = 1, code = "G", coverage = 0.5 } } }))
+    lu.assertEquals({ scores:row(1, "x").value, scores:row(2, "x").value }, { 5, 110 })
+end
+
+-- An input may have the name of the field: what is no table of numbers by code is its figure.
+function tests.test_an_input_called_coverage()
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "top", "Top" } } }',
+        ["a.lua"] = 'return indicator { code = "a", parent = "top", name = "A", '
+            .. 'inputs = { number { "coverage" } }, measure = input.coverage, tests = { { coverage = 7, value = 7 } } }',
+    } }))
+    lu.assertEquals(package:indicator("a").tests[1].values, { { name = "coverage", text = "7" } })
+end
+
 local WRONG <const> = {
+    { '{ coverage = { G = 1 }, value = 1 }', 'indicator x: test 1 gives the coverage of "G", which the measure does '
+        .. "not read" },
+    { '{ coverage = { G = 50 }, value = 1 }', "indicator x: test 1: coverage: other nodes have numbers from 0 to 1 by "
+        .. 'their codes: { ["L1.1"] = 0.5 }' },
     { '{ scores = { a = 1 }, value = 1 }', 'indicator x: test 1 gives the score of "a", which the measure does not '
         .. "read" },
     { '{ scores = { H = 1 }, value = 1 }', 'indicator x: test 1 gives the score of "H", which the measure does not '

@@ -142,6 +142,171 @@ function tests.test_fits_know_them()
     lu.assertStrContains(err.message, "a")
 end
 
+-- Numbers of steps and methods -------------------------------------------------------------------
+
+local NUMBERS <const> = "name,from,value\nt,,80\nt,2024,90\nlow,,0\nlow,2024,10\nhigh,,100\nhigh,2024,110\n"
+    .. "m,,50\nm,2024,100\nassumed,,5\nassumed,2024,7\np,,1\np,2024,2\nback,,1\nback,2024,2\none,,1\n"
+
+-- The package of one group `top` and indicators, by their codes what each says besides its measure, the input
+-- of its name.
+local function stepped(indicators, more)
+    local files = { ["parameters.csv"] = NUMBERS }
+    for code, fields in pairs(indicators) do
+        files[code .. ".lua"] = ([[return indicator { code = "%s", parent = "top", name = "%s",
+            inputs = { number { "%s" } }, measure = input.%s, range = false,
+            %s }]]):format(code, code, code, code, fields)
+    end
+    files["package.lua"] = ('return package { name = "p", version = "1", api = 1, policy = { min_coverage = 0 }, '
+        .. 'nodes = { { "top", "Top", %s } } }'):format(more or "")
+    return files
+end
+
+local PANEL <const> = "city,period,%s\nA,2023,20\nB,2023,40\nC,2023,60\nA,2024,20\nB,2024,40\nC,2024,60\n"
+
+-- Scores of node `code` for the panel.
+local function marks_of(package, code, figures, options)
+    local dataset = support.dataset(figures or PANEL:format(code))
+    local scores = support.need(hm.score(package, dataset, options))
+    local list = {}
+    for unit = 1, dataset:unit_count() do
+        list[unit] = scores:row(unit, code).score or scores:row(unit, code).status
+    end
+    return list, scores
+end
+
+local function assert_marks(fields, wanted, figures)
+    local list = marks_of(support.need(open(stepped { x = fields })), "x", figures)
+    for i, mark in ipairs(wanted) do
+        lu.assertAlmostEquals(list[i], mark, 1e-12, fields .. ", unit " .. i)
+    end
+end
+
+-- Worst 20, best 60, mean 40, deviation (by n) the root of 800 / 3; percentiles of type 7.
+function tests.test_numbers_of_scales()
+    local z = 20 / (800 / 3) ^ 0.5
+    assert_marks('scale = { "distance_to_target", param.t }', { 0, 100 / 3, 200 / 3, 0, 200 / 7, 400 / 7 })
+    assert_marks('scale = { "zscore", mean = param.m, spread = 10 }',
+        { 50 - 10 * z, 50, 50 + 10 * z, 100 - 10 * z, 100, 100 + 10 * z })
+    assert_marks('scale = { "minmax", to = { param.low, param.high } }', { 0, 50, 100, 10, 60, 110 })
+    assert_marks('scale = { "minmax", bounds = { low = param.low, high = param.high } }',
+        { 20, 40, 60, 10, 30, 50 })
+    -- the 80th percentile of 20, 40, 60 is 52, the 90th 56
+    assert_marks('scale = { "minmax", bounds = { low = 0, high = { percentile = param.t } } }',
+        { 2000 / 52, 4000 / 52, 6000 / 52, 2000 / 56, 4000 / 56, 6000 / 56 })
+end
+
+function tests.test_numbers_of_what_comes_before_scales()
+    local gaps = "city,period,x\nA,2022,3\nA,2023,\nB,2023,1\nC,2023,2\nA,2024,\nB,2024,1\nC,2024,2\n"
+    assert_marks("impute = param.assumed", { 3, 5, 1, 2, 7, 1, 2 }, gaps)
+    -- two years back reach 2022 from 2024
+    local list = marks_of(support.need(open(stepped { x = 'impute = { "latest", within = param.back }' })), "x", gaps)
+    lu.assertEquals(list, { 3, 3, 1, 2, 3, 1, 2 })
+    list = marks_of(support.need(open(stepped { x = 'impute = { "latest", within = param.one }' })), "x", gaps)
+    lu.assertEquals(list, { 3, 3, 1, 2, "not_reported", 1, 2 })
+    -- of 20, 40, 60 the 10th percentile is 24
+    assert_marks('treat = { "percentiles", param.low, 100 }', { 20, 40, 60, 24, 40, 60 })
+end
+
+-- The root of the mean of squares from 2024 on.
+function tests.test_numbers_of_methods()
+    local files = stepped({ x = "", y = "" }, 'aggregate = { "power", param.p }')
+    local list = marks_of(support.need(open(files)), "top",
+        "city,period,x,y\nA,2023,10,70\nA,2024,10,70\nB,2024,30,40\n")
+    for i, mark in ipairs { 40, 50, (1250) ^ 0.5 } do
+        lu.assertAlmostEquals(list[i], mark, 1e-12)
+    end
+    -- in a policy, and where package.json writes it
+    files = stepped({ x = "", y = "" }, "")
+    files["package.lua"] = nil
+    files["package.json"] = [[{ "name": "p", "version": "1", "api": 1, "nodes": [{ "code": "top", "name": "Top" }],
+        "policy": { "min_coverage": 0, "aggregate": { "method": "power", "p": "param.p" } }}]]
+    local package = support.need(hm.open_package("p", { files = files }))
+    lu.assertAlmostEquals(marks_of(package, "top", "city,period,x,y\nA,2024,10,70\n")[1], 50, 1e-12)
+    lu.assertEquals(package:nodes()[1].aggregate_said, "power, p = 2 (param.p)")
+    lu.assertEquals(package:nodes("2023")[1].aggregate_said, "power, p = 1 (param.p)")
+end
+
+function tests.test_numbers_of_a_policy()
+    local files = stepped { x = "" }
+    files["package.lua"] = [[return package { name = "p", version = "1", api = 1, nodes = { { "top", "Top" } },
+        policy = { scale = { "distance_to_target", param.t } } }]]
+    lu.assertAlmostEquals(marks_of(support.need(open(files)), "x")[5], 200 / 7, 1e-12)
+end
+
+function tests.test_numbers_that_are_set()
+    local files = stepped { x = 'scale = { "minmax", to = { param.low, param.high } }' }
+    lu.assertEquals(marks_of(support.need(open(files, { settings = { high = 20 } })), "x"),
+        { 0, 10, 20, 10, 15, 20 })
+    for name, wanted in pairs {
+        high = "scale: to is 10 and 5 from 2024, expected the lower one first",
+        low = "scale: to is param.low, which is 10000000, expected a number from -1e6 to 1e6",
+    } do
+        local package, err = open(files, { settings = { [name] = name == "high" and 5 or 1e7 } })
+        lu.assertNil(package)
+        lu.assertStrContains(err.message, wanted)
+    end
+    local package = support.need(open(stepped { x = 'scale = { "distance_to_target", param.t }' }))
+    lu.assertEquals(package:indicator("x").sources, { target = "t" })
+    lu.assertEquals(package:indicator("x").parameters, { target = 90 })
+    lu.assertEquals(package:indicator("x", "2023").parameters, { target = 80 })
+end
+
+-- A stored fit has the numbers of each period, and is refused where they are others.
+function tests.test_fits_have_numbers_of_each_period()
+    local files = stepped { x = 'scale = { "minmax", to = { param.low, param.high }, '
+        .. 'bounds = { high = { percentile = param.t } } }' }
+    local package = support.need(open(files))
+    local whole, scores = marks_of(package, "x")
+    local path = os.tmpname()
+    local file = assert(io.open(path, "wb"))
+    support.need(hm.write(scores:table "fits", { file = file }))
+    file:close()
+    local fits = support.need(hm.read_fits(path))
+    os.remove(path)
+    local one = marks_of(package, "x", "city,period,x\nB,2023,40\nB,2024,40\n", { fits = fits })
+    lu.assertEquals(one, { whole[2], whole[5] })
+    local other = support.need(open(files, { settings = { t = 80 } }))
+    local again, err = hm.score(other, support.dataset(PANEL:format "x"), { fits = fits })
+    lu.assertNil(again)
+    lu.assertStrContains(err.message, "node x is not the one that the fit was learnt from")
+end
+
+function tests.test_wrong_numbers()
+    local function refused(fields, ...)
+        local package, err = open(stepped { x = fields })
+        lu.assertNil(package, fields)
+        for _, wanted in ipairs { ... } do
+            lu.assertStrContains(err.message, wanted)
+        end
+        return err
+    end
+    lu.assertEquals(refused('scale = { "distance_to_target",\n param.tt }',
+        'scale: target is param.tt, expected a parameter of the package: did you mean "t"?').file, "p/x.lua")
+    refused('treat = { "percentiles", 2, param.high }', "high is param.high, which is 110 from 2024, "
+        .. "expected a number from 0 to 100")
+    refused('scale = { "rank", ties = param.t }', "ties is a parameter, expected")
+    refused('scale = { "zscore", mean = 2 * param.m }', "mean must be a number, or param.NAME alone")
+    refused('scale = { "minmax", to = { param.high, param.low } }', "to is 100 and 0, expected the lower one first")
+    refused('scale = { "distance_to_target", param.t, over = "all" }',
+        "target is param.t, which changes from 2024, expected a number that is the same in all periods")
+    refused('cap = param.t, adds = true', "cap is an expression, expected a plain number: param.NAME may stand for")
+    refused("impute = 2 * param.t", "impute is an expression, expected a method, a number or param.NAME alone")
+    refused('range = { 0, param.t }', "range must be two plain numbers: param.NAME may stand for")
+    local files = stepped { x = 'scale = { "zscore", mean = param.late }' }
+    files["parameters.csv"] = "name,from,value\nlate,2024,3\n"
+    local package, err = open(files)
+    lu.assertNil(package)
+    lu.assertStrContains(err.message, "indicator x: param.late, which is a number of its steps or its method, "
+        .. "has no value before 2024: give it a row without from, or the node a from")
+    files["x.lua"] = files["x.lua"]:gsub("range = false", 'range = false, from = "2024"')
+    support.need(open(files))
+    files = stepped({ x = "" }, 'aggregate = { "power", param.low }')
+    package, err = open(files)
+    lu.assertNil(package)
+    lu.assertStrContains(err.message, "aggregate: power: p is param.low, which is 0, expected a number from "
+        .. "-1000 to 1000 but 0, which is geometric")
+end
+
 -- Weights ---------------------------------------------------------------------------------------
 
 local LEAF <const> = [[return indicator { code = "%s", parent = "%s", name = "L", inputs = { number { "%s" } },

@@ -333,7 +333,7 @@ local MANIFEST_ERRORS <const> = {
     { [[policy = { aggregate = "power" }]], 'policy: aggregate: power needs p, ' },
     { [[policy = { aggregate = { "power", 0 } }]], "power: p is 0, which is the method geometric" },
     { [[policy = { aggregate = { "power", 0.5, 2 } }]], "has more than the name of a method and a number" },
-    { [[policy = { aggregate = { "power", "half" } }]], 'expected a number behind "power", found a string' },
+    { [[policy = { aggregate = { "power", "half" } }]], 'expected a number, or param.NAME, behind "power", found a string' },
     { [[policy = { aggregate = { "median", 1 } }]], "median has no parameters" },
     { [[policy = { aggregate = { "worst", 1.5 } }]], "worst: count is 1.5, expected a whole number from 1 to" },
     { [[policy = { aggregate = { "worst", coumt = 2 } }]],

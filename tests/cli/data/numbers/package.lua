@@ -1,0 +1,4 @@
+return package {
+    name = "numbers", version = "1", api = 1,
+    nodes = { { "top", "Top", aggregate = { "power", param.p } } },
+}
