@@ -81,7 +81,8 @@ hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset
 static hm_code take_phase(hm_fits **out, const hm_fits *fits, uint32_t phase,
                           const hm_allocator *allocator, hm_error *error) {
     hm_fits *taken = hm_fits_new(allocator);
-    hm_code code = taken ? hm_fits_add(taken, &fits, 1, phase, error) : hm_error_memory(error);
+    hm_code code = taken && hm_fits_complete(fits) ? hm_fits_add(taken, &fits, 1, phase, error)
+                                                   : hm_error_memory(error);
     if (code == HM_OK && !hm_fits_settle(taken))
         code = hm_error_memory(error);
     if (code == HM_OK)

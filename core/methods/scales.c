@@ -232,27 +232,40 @@ static double mark_normal_scores(const hm_learnt *learnt, const double *settings
     return 50 + 10 * hm_normal_quantile(share_below(learnt, place, 1));
 }
 
-enum { QUANTILES_CLASSES };
+enum { QUANTILES_CLASSES, MOST_CLASSES = 1000 };
 
-/* What is at a boundary belongs to the class below it. The boundaries follow from the sample. */
 static void fit_quantiles(hm_learnt *learnt, const double *settings, const double *values,
                           size_t count, double *room) {
     (void)settings;
-    find_bounds(learnt, values, count);
     (void)room;
+    find_bounds(learnt, values, count);
     refuse_alike(learnt, values[0], values[count - 1]);
-    learnt->ties = values;
+    learnt->ties = values; /* from which the boundaries follow */
 }
 
-static double quantiles(const hm_learnt *learnt, const double *settings, double value) {
-    const size_t classes = (size_t)settings[QUANTILES_CLASSES];
-    size_t above = 0;
-    for (size_t i = 1; i < classes; i++)
-        above +=
-            value > hm_sample_quantile(learnt->ties, learnt->count, (double)i / (double)classes);
-    return 100 * (double)above / (double)(classes - 1);
+/* How many of the ascending boundaries lie below a value. */
+static size_t count_below(const double *boundaries, size_t count, double value) {
+    size_t below = 0;
+    while (count > 0) {
+        const size_t half = (count + 1) / 2;
+        below += boundaries[below + half - 1] < value ? half : 0;
+        count -= half;
+    }
+    return below;
 }
-APPLY_TO_ALL(quantiles)
+
+/* What is at a boundary belongs to the class below it. */
+static void apply_quantiles(const hm_learnt *learnt, const double *settings,
+                            double *restrict values, size_t count) {
+    const size_t classes = (size_t)settings[QUANTILES_CLASSES];
+    double boundaries[MOST_CLASSES];
+    for (size_t i = 1; i < classes; i++)
+        boundaries[i - 1] =
+            hm_sample_quantile(learnt->ties, learnt->count, (double)i / (double)classes);
+    for (size_t i = 0; i < count; i++)
+        values[i] =
+            100 * (double)count_below(boundaries, classes - 1, values[i]) / (double)(classes - 1);
+}
 
 /* --- against one value --- */
 
@@ -456,7 +469,7 @@ const hm_step_method hm_scales[] = {
                                            .about = "how many classes",
                                            .otherwise = NAN,
                                            .low = 2,
-                                           .high = 1000,
+                                           .high = MOST_CLASSES,
                                            .whole = true,
                                            .in_front = true}},
      .scope = HM_SCOPE_SAMPLE,

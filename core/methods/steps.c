@@ -189,8 +189,9 @@ double hm_step_apply(const hm_step_method *method, const hm_learnt *learnt, cons
     return value;
 }
 
-void hm_step_apply_learnt(const hm_step_method *method, const hm_learnt *learnt,
-                          const double *settings, double *marks) {
+/* Tie after tie. */
+static void mark_learnt(const hm_step_method *method, const hm_learnt *learnt,
+                        const double *settings, double *marks) {
     const double *ties = learnt->ties;
     const size_t count = learnt->count;
     size_t end;
@@ -198,15 +199,21 @@ void hm_step_apply_learnt(const hm_step_method *method, const hm_learnt *learnt,
         for (end = i + 1; end < count && ties[end] == ties[i];)
             end++;
         const hm_value_place place = {i, end - i, count - end};
-        double mark = ties[i];
-        if (method->mark)
-            mark = method->mark(learnt, settings, &place);
-        else
-            method->apply(learnt, settings, &mark, 1);
+        const double mark = method->mark(learnt, settings, &place);
         for (size_t k = i; k < end; k++)
             marks[k] = mark;
     }
-    stretch(settings, marks, count);
+}
+
+void hm_step_apply_learnt(const hm_step_method *method, const hm_learnt *learnt,
+                          const double *settings, double *marks) {
+    if (method->mark) {
+        mark_learnt(method, learnt, settings, marks);
+    } else {
+        memcpy(marks, learnt->ties, learnt->count * sizeof *marks);
+        method->apply(learnt, settings, marks, learnt->count);
+    }
+    stretch(settings, marks, learnt->count);
 }
 
 /* --- places --- */

@@ -46,6 +46,15 @@ static bool was_learnt_from(const hm_transformed *transformed, const hm_applied_
             hm_applied_teaches(transformed, applied, unit));
 }
 
+void hm_applied_forget_order(const hm_transformed *transformed, hm_applied_step *step) {
+    const size_t parts = transformed->period_count * step->groups->words.count;
+    hm_release(transformed->allocator, step->order,
+               transformed->bound->inputs.rows * sizeof *step->order);
+    hm_release(transformed->allocator, step->ordered, parts * sizeof *step->ordered);
+    step->order = NULL;
+    step->ordered = NULL;
+}
+
 /* --- by what was learnt --- */
 
 static const hm_learnt nothing = {.count = 0};

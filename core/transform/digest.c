@@ -494,14 +494,10 @@ bool hm_fits_digest_before(const hm_fits *fits, uint32_t phase, double digest[HM
     return fine;
 }
 
-static void settle_phase(hm_fits *fits, uint32_t phase, const double *digest) {
-    for (uint32_t i = 0; i < fits->step_names.count; i++)
-        if (fits->steps[i].phase == phase)
-            fits->steps[i].holds = hm_fit_step_rests_on(&fits->steps[i], digest);
-}
-
-/* One digest grows from phase to phase, of which a copy is finished for each. */
-bool hm_fits_settle(hm_fits *fits) {
+/* One digest grows from phase to phase, of which a copy is finished for each, for `take`: of all
+ * that was learnt before the phase. */
+static bool each_phase(const hm_fits *fits,
+                       void (*take)(const hm_fits *fits, uint32_t phase, const double *digest)) {
     const size_t phases = hm_fits_phase_count(fits);
     double digest[HM_FIT_DIGEST] = {0};
     orders o;
@@ -512,9 +508,43 @@ bool hm_fits_settle(hm_fits *fits) {
         hm_sha256 before = sha;
         if (phase > 1)
             finish(&before, digest);
-        settle_phase(fits, phase, digest);
-        add_phase(&sha, fits, &o, phase);
+        take(fits, phase, digest);
+        if (phase < phases)
+            add_phase(&sha, fits, &o, phase);
     }
     close_orders(&o, fits);
     return fine;
+}
+
+static void complete_phase(const hm_fits *fits, uint32_t phase, const double *digest) {
+    for (uint32_t i = 0; i < fits->step_names.count; i++)
+        if (fits->steps[i].phase == phase && fits->steps[i].is_open) {
+            memcpy(fits->steps[i].rests_on, digest, sizeof fits->steps[i].rests_on);
+            fits->steps[i].is_open = false;
+        }
+}
+
+static bool is_open(const hm_fits *fits) {
+    bool found = false;
+    for (uint32_t i = 0; i < fits->step_names.count; i++)
+        found |= fits->steps[i].is_open;
+    return found;
+}
+
+bool hm_fits_complete(const hm_fits *fits) {
+    pthread_mutex_t *lock = &((hm_fits *)fits)->lock;
+    pthread_mutex_lock(lock);
+    const bool fine = is_open(fits) ? each_phase(fits, complete_phase) : hm_fits_put_in_order(fits);
+    pthread_mutex_unlock(lock);
+    return fine;
+}
+
+static void settle_phase(const hm_fits *fits, uint32_t phase, const double *digest) {
+    for (uint32_t i = 0; i < fits->step_names.count; i++)
+        if (fits->steps[i].phase == phase)
+            fits->steps[i].holds = hm_fit_step_rests_on(&fits->steps[i], digest);
+}
+
+bool hm_fits_settle(hm_fits *fits) {
+    return each_phase(fits, settle_phase);
 }

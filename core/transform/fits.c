@@ -188,12 +188,9 @@ static bool put_in_order(const hm_fits *fits, hm_fit *item) {
 }
 
 bool hm_fits_put_in_order(const hm_fits *fits) {
-    pthread_mutex_t *lock = &((hm_fits *)fits)->lock;
     bool fine = true;
-    pthread_mutex_lock(lock);
     for (size_t i = 0; fine && i < fits->keys.count; i++)
         fine = fits->items[i].in_order || put_in_order(fits, &fits->items[i]);
-    pthread_mutex_unlock(lock);
     return fine;
 }
 

@@ -27,7 +27,8 @@ typedef struct hm_fit_step {
     double digest[HM_FIT_DIGEST];      /* of what the values before it depend on, and of itself */
     double
         rests_on[HM_FIT_DIGEST]; /* of all that was learnt in phases before; zeros in the first */
-    bool holds;                  /* what it rests on is what the fits have: see hm_fits_settle */
+    bool is_open; /* what it rests on has not been digested yet: see hm_fits_complete */
+    bool holds;   /* what it rests on is what the fits have: see hm_fits_settle */
 } hm_fit_step;
 
 typedef struct hm_fit {
@@ -100,8 +101,7 @@ const hm_fit *hm_fits_find(const hm_fits *fits, uint32_t step, const char *perio
                            const char *group);
 size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit);
 /* Samples are put in order when somebody wants to see them: not all that learns from one needs it.
- * Nothing that was learnt changes by it. Several threads may do so at once. False when memory has
- * run out. */
+ * Nothing that was learnt changes by it. False when memory has run out. */
 bool hm_fits_put_in_order(const hm_fits *fits);
 /* Of a joint method. */
 hm_joint_sample hm_fit_joint_sample(const hm_fits *fits, const hm_fit *fit);

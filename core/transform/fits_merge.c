@@ -61,6 +61,8 @@ static hm_code merge(hm_fits **out, const hm_fits *const *fits, size_t count,
         return hm_error_memory(error);
     hm_code code = HM_OK;
     const size_t phases = most_phases(fits, count);
+    for (size_t i = 0; code == HM_OK && i < count; i++)
+        code = hm_fits_complete(fits[i]) ? HM_OK : hm_error_memory(error);
     for (uint32_t phase = 1; code == HM_OK && phase <= phases; phase++)
         code = merge_phase(merged, fits, count, phase, error);
     if (code == HM_OK && !hm_fits_settle(merged))

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "table/builder.h"
+#include "transform/digest.h"
 
 static const char *const column_names[] = {
     [HM_FIT_PHASE] = "phase",         [HM_FIT_NODE] = "node",     [HM_FIT_STEP] = "step",
@@ -157,7 +158,7 @@ static hm_code make_table(hm_table **out, const hm_fits *fits, hm_error *error) 
     const hm_allocator *allocator = fits->allocator;
     hm_table_builder *builder = hm_table_builder_new("fits", allocator);
     const orders o = {hm_fits_step_order(fits), hm_fits_item_order(fits)};
-    const bool fine = builder && o.steps && o.items && hm_fits_put_in_order(fits);
+    const bool fine = builder && o.steps && o.items && hm_fits_complete(fits);
     if (fine) {
         add_columns(builder);
         for (uint32_t i = 0; i < fits->step_names.count; i++)

@@ -90,13 +90,12 @@ static bool is_given(const hm_transformed *transformed, const hm_applied_step *s
 }
 
 /* Gives the fits the step, which learns with its keeper. */
-static bool name_step(const hm_learning *all, hm_applied_step *step, const double *rests_on) {
+static bool name_step(const hm_learning *all, hm_applied_step *step) {
     hm_fits *fits = all->to->own;
     hm_fit_step as;
     if (!hm_fit_step_of(all->to->plan, step->node, step->step, &as))
         return false;
-    memcpy(as.rests_on, rests_on, sizeof as.rests_on);
-    as.holds = true;
+    as.is_open = as.holds = true;
     step->number = hm_fits_add_step(fits, hm_applied_code(all->to, step), &as);
     if (step->number == HM_NO_NAME)
         return false;
@@ -113,7 +112,7 @@ typedef struct agenda {
     atomic_bool out_of_memory;
 } agenda;
 
-static bool agenda_fill(agenda *a, uint32_t phase, const double *rests_on) {
+static bool agenda_fill(agenda *a, uint32_t phase) {
     hm_transformed *to = a->all->to;
     for (int looks_at_several = 0; looks_at_several < 2; looks_at_several++) {
         for (size_t i = 0; i < to->step_count; i++) {
@@ -126,7 +125,7 @@ static bool agenda_fill(agenda *a, uint32_t phase, const double *rests_on) {
     }
     bool fine = true;
     for (size_t i = 0; fine && i < a->count; i++)
-        fine = name_step(a->all, a->steps[i], rests_on);
+        fine = name_step(a->all, a->steps[i]);
     return fine;
 }
 
@@ -200,15 +199,12 @@ static void learning_close(hm_learning *l) {
 
 hm_code hm_transformed_learn(hm_transformed *transformed, uint32_t phase,
                              const hm_learn_options *how, hm_error *error) {
-    double rests_on[HM_FIT_DIGEST];
     hm_learning l;
     agenda a = {.all = &l};
     hm_code code = HM_OK;
     const size_t most = transformed->step_count;
     a.steps = hm_allocate_array(transformed->allocator, most, sizeof *a.steps);
-    if (!learning_open(&l, transformed, how) || !a.steps ||
-        !hm_fits_digest_before(transformed->own, phase, rests_on) ||
-        !agenda_fill(&a, phase, rests_on))
+    if (!learning_open(&l, transformed, how) || !a.steps || !agenda_fill(&a, phase))
         code = hm_error_memory(error);
     if (code == HM_OK)
         code = learn_all_values(&a, error);
@@ -228,7 +224,8 @@ void hm_transformed_go_on(hm_transformed *transformed) {
 hm_code hm_transformed_begin(hm_transformed *transformed, uint32_t end, hm_fits **before,
                              hm_error *error) {
     hm_fits *copy = hm_fits_new(transformed->allocator);
-    hm_code code = copy ? HM_OK : hm_error_memory(error);
+    const bool fine = copy && (!transformed->fits || hm_fits_complete(transformed->fits));
+    hm_code code = fine ? HM_OK : hm_error_memory(error);
     for (uint32_t i = 1; code == HM_OK && i < end; i++)
         code = hm_fits_add(copy, &transformed->fits, 1, i, error);
     if (code != HM_OK) {

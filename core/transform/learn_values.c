@@ -23,6 +23,49 @@ static const hm_parts *parts_of(const hm_learning *all, const hm_applied_step *s
     return &all->parts[step->groups - all->to->groups];
 }
 
+/* Is the method one that has its values sorted? */
+static bool sorts(const hm_applied_step *step) {
+    const hm_step_method *method = step->step->method;
+    return hm_step_scope_of(method, step->step->settings) == HM_SCOPE_SAMPLE &&
+           !method->any_order && !step->step->columns;
+}
+
+static bool learns_from_own_period(const hm_learning *all, const hm_applied_step *step) {
+    return !step->step->over_name && sorts(step) && hm_applied_all_teach(all->to, step);
+}
+
+/* Does a step sort the values of the same units as the step before it at its node? Treatments keep
+ * the order of values, mostly. */
+static bool follows(const hm_learning *all, const hm_applied_step *step) {
+    return all->how.takes && step > hm_applied_steps(all->to, step->node) &&
+           step[-1].groups == step->groups && learns_from_own_period(all, step) &&
+           learns_from_own_period(all, step - 1);
+}
+
+static bool is_followed(const hm_learning *all, const hm_applied_step *step) {
+    const hm_transformed *to = all->to;
+    return step + 1 < hm_applied_steps(to, step->node) + to->plan->nodes[step->node].step_count &&
+           follows(all, step + 1);
+}
+
+/* Keeps the order of the `count` values that were sorted, for the step behind. False when memory
+ * has run out. */
+static bool keep_order(const hm_value_learner *l, hm_applied_step *step, size_t part,
+                       size_t count) {
+    const hm_learning *all = l->all;
+    const hm_parts *parts = parts_of(all, step);
+    if (!step->order) {
+        step->order = hm_allocate_array(all->to->allocator, parts->units, sizeof *step->order);
+        step->ordered =
+            hm_allocate_array(all->to->allocator, hm_part_count(parts), sizeof *step->ordered);
+    }
+    if (!step->order || !step->ordered)
+        return false;
+    memcpy(step->order + parts->start[part], l->sort.owners, count * sizeof *step->order);
+    step->ordered[part] = count;
+    return true;
+}
+
 /* Adds those of some units that have a value: where all teach, without a branch. */
 static size_t gather_all(const hm_value_learner *l, const hm_applied_step *step,
                          const uint32_t *units, size_t unit_count, size_t count) {
@@ -37,13 +80,17 @@ static size_t gather_all(const hm_value_learner *l, const hm_applied_step *step,
     return count;
 }
 
-/* Adds to what is there to be sorted the values of a group in a period that are there and count. */
+/* Adds to what is there to be sorted the values of a group in a period that are there and count: in
+ * the order of the step before, where that is known. */
 static size_t gather(const hm_value_learner *l, const hm_applied_step *step, size_t period,
                      size_t group, size_t count) {
     const hm_parts *parts = parts_of(l->all, step);
     const hm_grid_column *column = values_of(l->all, step);
-    const uint32_t *units = parts->order + parts->start[period * parts->group_count + group];
+    const size_t part = period * parts->group_count + group, start = parts->start[part];
+    const uint32_t *units = parts->order + start;
     const size_t unit_count = hm_part_size(parts, period, group);
+    if (follows(l->all, step) && step[-1].order)
+        return gather_all(l, step, step[-1].order + start, step[-1].ordered[part], count);
     if (hm_applied_all_teach(l->all->to, step))
         return gather_all(l, step, units, unit_count, count);
     for (size_t i = 0; i < unit_count; i++)
@@ -95,23 +142,28 @@ typedef struct circumstances {
     const double *settings; /* by which is learnt; NULL: those of the step */
 } circumstances;
 
+static bool ascend(const double *numbers, size_t count) {
+    size_t i = 1;
+    while (i < count && numbers[i - 1] <= numbers[i])
+        i++;
+    return i >= count;
+}
+
 /* From the first `count` values that are there to be sorted, under the names of a period and a
  * group. */
 static bool learn_gathered(const hm_value_learner *l, hm_applied_step *step, const char *name,
                            size_t group, size_t count, const circumstances *in) {
     hm_fits *fits = l->all->to->own;
     const hm_names *words = &step->groups->words;
-    const hm_step_method *method = step->step->method;
-    const bool sorts =
-        hm_step_scope_of(method, step->step->settings) == HM_SCOPE_SAMPLE && !method->any_order;
+    const bool in_order = sorts(step);
     hm_fit fit;
-    if (sorts)
+    if (in_order && !ascend(l->sort.numbers, count))
         hm_rank_sort(&l->sort, count);
     const hm_fit_sample sample = {.values = l->sort.numbers,
                                   .size = count,
                                   .count = count,
                                   .reference = in->reference,
-                                  .in_order = sorts,
+                                  .in_order = in_order,
                                   .settings = in->settings};
     if (!hm_fits_learn(fits, step->number, hm_names_find(&fits->periods, name, strlen(name)),
                        hm_names_find(&fits->groups, words->texts[group], words->sizes[group]),
@@ -131,11 +183,15 @@ static bool learn_period(const hm_value_learner *l, hm_applied_step *step, size_
     const size_t first = l->all->periods.order[l->all->periods.start[period]];
     const circumstances in = {find_reference(l->all, step, period),
                               hm_applied_settings(l->all->to, step, first)};
+    const bool keeps = is_followed(l->all, step);
     bool fine = true;
-    for (size_t i = 0; fine && i < parts->group_count; i++)
-        fine =
-            hm_part_size(parts, period, i) == 0 ||
-            learn_gathered(l, step, periods->texts[period], i, gather(l, step, period, i, 0), &in);
+    for (size_t i = 0; fine && i < parts->group_count; i++) {
+        if (hm_part_size(parts, period, i) == 0)
+            continue;
+        const size_t count = gather(l, step, period, i, 0);
+        fine = learn_gathered(l, step, periods->texts[period], i, count, &in) &&
+               (!keeps || keep_order(l, step, period * parts->group_count + i, count));
+    }
     return fine;
 }
 
@@ -195,5 +251,7 @@ bool hm_values_learn(const hm_value_learner *l, hm_applied_step *step) {
             (all->how.only_period == HM_ALL_PERIODS || all->how.only_period == period) &&
             !hm_is_cancelled(all->how.cancel))
             fine = learn_period(l, step, period);
+    if (follows(all, step))
+        hm_applied_forget_order(all->to, step - 1);
     return fine;
 }

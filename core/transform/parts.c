@@ -20,10 +20,6 @@ static void part(const hm_parts *parts, const hm_periods *periods, size_t period
         start[i] = start[i - 1];
 }
 
-static size_t start_count(const hm_parts *parts) {
-    return parts->period_count * parts->group_count + 1;
-}
-
 bool hm_parts_open(hm_parts *parts, const hm_periods *periods, const hm_city_groups *groups,
                    const uint32_t *cities, const hm_allocator *allocator) {
     *parts = (hm_parts){.allocator = allocator,
@@ -31,7 +27,7 @@ bool hm_parts_open(hm_parts *parts, const hm_periods *periods, const hm_city_gro
                         .period_count = periods->count,
                         .group_count = groups->words.count};
     parts->order = hm_allocate_array(allocator, parts->units, sizeof *parts->order);
-    parts->start = hm_allocate_array(allocator, start_count(parts), sizeof *parts->start);
+    parts->start = hm_allocate_array(allocator, hm_part_count(parts) + 1, sizeof *parts->start);
     if (!parts->order || !parts->start)
         return false;
     size_t begin = 0;
@@ -49,6 +45,6 @@ void hm_parts_close(hm_parts *parts) {
     if (!parts->allocator)
         return;
     hm_release(parts->allocator, parts->order, parts->units * sizeof *parts->order);
-    hm_release(parts->allocator, parts->start, start_count(parts) * sizeof *parts->start);
+    hm_release(parts->allocator, parts->start, (hm_part_count(parts) + 1) * sizeof *parts->start);
     parts->allocator = NULL;
 }

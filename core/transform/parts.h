@@ -20,6 +20,10 @@ bool hm_parts_open(hm_parts *parts, const hm_periods *periods, const hm_city_gro
                    const uint32_t *cities, const hm_allocator *allocator);
 void hm_parts_close(hm_parts *parts);
 
+static inline size_t hm_part_count(const hm_parts *parts) {
+    return parts->period_count * parts->group_count;
+}
+
 static inline size_t hm_part_size(const hm_parts *parts, size_t period, size_t group) {
     const size_t at = period * parts->group_count + group;
     return parts->start[at + 1] - parts->start[at];

@@ -26,9 +26,12 @@ typedef struct hm_applied_step {
                             is weighed by hm_plan_weighings */
     const hm_fit **fits; /* by these and then group; NULL where there is none */
     hm_taken taken;
-    double *filled; /* of a step that looks at several columns and learns by itself: by unit
-                       and column, what stands in place of a gap; of an aggregation by unit,
-                       what comes of it; NAN where nothing does */
+    uint32_t *order; /* for the step behind it, which learns from the same units: the units of each
+                        of hm_parts in the order of their values here; NULL: it is not known */
+    size_t *ordered; /* how many of each part are */
+    double *filled;  /* of a step that looks at several columns and learns by itself: by unit
+                        and column, what stands in place of a gap; of an aggregation by unit,
+                        what comes of it; NAN where nothing does */
 } hm_applied_step;
 
 /* Where steps find values, and which of them they learn from. `node` has steps, or is the child of

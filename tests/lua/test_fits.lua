@@ -331,6 +331,45 @@ function tests.test_groups_are_scaled_by_what_their_children_have_learnt()
     lu.assertAlmostEquals(scores:scaling(1, "A").deviation, sd, 1e-9)
 end
 
+-- Places among treated values are found in the order that the treatment had sorted: the same as by
+-- the fits of both, which sort nothing, and as of the treated values alone.
+function tests.test_places_behind_treatments()
+    local TREATED <const> = support.need(hm.open_package("treated", { files = {
+        ["package.lua"] = [[return package { name = "treated", version = "1", api = 1,
+            nodes = { { "index", "I" } }, policy = { treat = { "winsorise", most = 2 } } }]],
+        ["inputs.lua"] = 'return { number { "x", "X" }, number { "y", "Y" } }',
+        ["all.lua"] = [[return {
+            indicator { code = "a", parent = "index", name = "a", inputs = { "x" }, measure = input.x,
+                scale = "rank" },
+            indicator { code = "b", parent = "index", name = "b", inputs = { "y" }, measure = input.y,
+                treat = { "winsorise", most = 2, by = "region" },
+                scale = { "percentile", by = "region" }, direction = "lower" },
+            indicator { code = "c", parent = "index", name = "c", inputs = { "x" }, measure = input.x,
+                treat = { "winsorise", most = 1 }, scale = { "quantiles", 5 } } }]],
+    } }))
+    write_regions(60)
+    for seed = 1, 10 do
+        math.randomseed(seed)
+        local rows = {}
+        for i = 1, 60 do
+            for period = 2023, 2025 do
+                rows[#rows + 1] = ("C%d,%d,%s,%s\n"):format(i, period, math.random() < 0.1 and "NR"
+                    or math.random(50), hm.number(math.random() ^ -2))
+            end
+        end
+        local data = phased_data(rows)
+        local scores = support.need(hm.score(TREATED, data))
+        local fits = support.need(hm.merge_fits {})
+        for _ = 1, 2 do
+            fits = support.need(hm.merge_fits { fits,
+                support.need(hm.learn_phase(TREATED, data, { fits = fits })) })
+        end
+        lu.assertEquals(write_fits(scores), write_fits(fits))
+        lu.assertEquals(rows_of(scores),
+            rows_of(support.need(hm.score(TREATED, data, { fits = fits }))))
+    end
+end
+
 -- A city without a word has no score there, and is told; a column that is missing ends the run.
 function tests.test_cities_without_a_group()
     write_regions(4)
