@@ -332,7 +332,7 @@ function tests.test_groups_are_scaled_by_what_their_children_have_learnt()
 end
 
 -- Places among treated values are found in the order that the treatment had sorted: the same as by
--- the fits of both, which sort nothing, and as of the treated values alone.
+-- the fits of both, which sort nothing.
 function tests.test_places_behind_treatments()
     local TREATED <const> = support.need(hm.open_package("treated", { files = {
         ["package.lua"] = [[return package { name = "treated", version = "1", api = 1,
