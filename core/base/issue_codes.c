@@ -431,7 +431,7 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
          "input \"{input}\": asked_if: \"{found}\" is no option of \"{name}\"{advice}{nearest}"},
     [HM_ISSUE_WRONG_MEASURE] = {"wrong_measure", HM_REJECTED, "{name} {*node}: {detail}"},
     [HM_ISSUE_READS_IN_A_CIRCLE] = {"reads_in_a_circle", HM_REJECTED,
-                                    "{name} {*node}: its measure goes in a circle: {detail}"},
+                                    "{name} {*node}: its {expected} goes in a circle: {detail}"},
     [HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR] = {"unknown_input", HM_REJECTED,
                                              "indicator {*node}: no input \"{input}\"{nearest}"},
     [HM_ISSUE_UNUSED_INPUT] =
@@ -446,7 +446,7 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
          "indicator {*node}: test {name} gives \"{input}\", which the "
          "measure does not use"},
     [HM_ISSUE_UNKNOWN_OPTION] = {"unknown_option", HM_REJECTED,
-                                 "indicator {*node}: \"{found}\" is no option of "
+                                 "{name} {*node}: \"{found}\" is no option of "
                                  "\"{input}\"{advice}{nearest}"},
     [HM_ISSUE_UNKNOWN_STEP_METHOD] = {"unknown_step_method", HM_REJECTED,
                                       "{name}: no method \"{found}\": {expected}{nearest}"},

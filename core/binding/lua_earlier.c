@@ -113,9 +113,10 @@ static hm_code looks_of_function(const hm_bound *bound, size_t indicator, size_t
                                  hm_error *error) {
     hm_caller caller;
     hm_environment host;
+    const hm_call_watch watch = {.earlier = add_look, .context = out};
     hm_environment_enter(&host);
     const hm_code code = hm_caller_open(&caller, bound, NULL, NULL, hm_allocator_default())
-                             ? hm_caller_watch(&caller, indicator, unit, add_look, out, error)
+                             ? hm_caller_watch(&caller, indicator, unit, &watch, error)
                              : hm_error_memory(error);
     hm_caller_close(&caller);
     return hm_environment_leave(&host, code);

@@ -55,6 +55,7 @@ static void push_measure(lua_State *L, const hm_plan *plan, const hm_dated_measu
     } else {
         hm_lua_set_text(L, "form", "function");
         hm_lua_set_text(L, "formula", "function(v) ... end");
+        hm_lua_set_integer(L, "measure_line", indicator->function.line);
         lua_newtable(L);
         lua_setfield(L, -2, "parts");
     }

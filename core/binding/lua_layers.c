@@ -5,6 +5,27 @@
 
 /* --- layers --- */
 
+/* { code, from } of weights by period, and where those of a table stand. */
+static void set_weights_from(lua_State *L, const hm_layer *layer) {
+    const hm_declared_package *manifest = &layer->manifest;
+    lua_Integer count = 0;
+    lua_newtable(L);
+    for (size_t i = 0; i < manifest->weight_count; i++) {
+        const hm_declared_weight *weight = &manifest->weights[i];
+        if (!weight->from || !*weight->from)
+            continue;
+        lua_createtable(L, 0, 4);
+        hm_lua_set_text(L, "code", weight->code);
+        hm_lua_set_text(L, "from", weight->from);
+        if (layer->weights_file) {
+            hm_lua_set_text(L, "file", layer->weights_file->shown);
+            hm_lua_set_integer(L, "line", weight->line);
+        }
+        lua_rawseti(L, -2, ++count);
+    }
+    lua_setfield(L, -2, "weights_from");
+}
+
 static void set_codes(lua_State *L, const hm_declared_package *manifest) {
     lua_createtable(L, (int)manifest->drop_count, 0);
     for (size_t i = 0; i < manifest->drop_count; i++) {
@@ -48,6 +69,7 @@ void hm_lua_push_layers(lua_State *L, const hm_package *package) {
         hm_lua_set_text(L, "file", layer->manifest.origin.file);
         hm_lua_set_integer(L, "line", layer->manifest.origin.line);
         set_codes(L, &layer->manifest);
+        set_weights_from(L, layer);
         set_files(L, &layer->files, layer->is_reform);
         hm_lua_set_flag(L, "reform", layer->is_reform);
         lua_rawseti(L, -2, (lua_Integer)i + 1);

@@ -576,6 +576,8 @@ static int indicator(lua_State *L) {
     hm_lua_set_text(L, "parent", parent_of(package, node));
     hm_lua_set_flag(L, "accepts_missing", found->accepts_missing);
     hm_lua_set_text(L, "form", found->measure ? "expression" : "function");
+    if (!found->measure)
+        hm_lua_set_integer(L, "measure_line", found->function.line);
     set_origin(L, node->origin);
     hm_lua_set_integer(L, "layer", hm_lua_layer_of(package, found));
     set_standing(L, node);

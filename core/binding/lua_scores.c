@@ -6,6 +6,7 @@
 #include "base/numbers/number.h"
 #include "binding/lua_earlier.h"
 #include "binding/lua_objects.h"
+#include "binding/lua_parameters.h"
 #include "binding/lua_records.h"
 #include "binding/lua_results.h"
 #include "binding/lua_rules.h"
@@ -86,8 +87,6 @@ void hm_lua_push_row(lua_State *L, const hm_plan *plan, size_t number, const hm_
         hm_lua_set_integer(L, "rank", row->rank);
     if (!hm_dataset_unit_is_ranked(dataset, unit))
         hm_lua_set_flag(L, "unranked", 1);
-    if (row->is_absent)
-        hm_lua_set_flag(L, "absent", true);
     hm_lua_set_text(L, "status", hm_state_status(row->status));
     set_flags(L, row->flags);
     if (*row->class_name)
@@ -125,7 +124,7 @@ static int row(lua_State *L) {
     const size_t unit = hm_lua_check_unit(L, 2, scores->bound.dataset);
     const size_t node = hm_package_find(scores->plan->package, luaL_checkstring(L, 3));
     hm_score_row found = HM_SCORE_ROW_INIT;
-    if (hm_scores_row(scores, unit, node, &found) != HM_OK)
+    if (hm_scores_row(scores, unit, node, &found) != HM_OK || found.is_absent)
         return hm_lua_push_nothing(L);
     push_row(L, scores, unit, node, &found);
     return 1;
@@ -413,6 +412,7 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"scaling", scaling},
                                    {"steps", steps},
                                    {"class", class},
+                                   {"parameters", hm_lua_parameters},
                                    {"unrounded", unrounded},
                                    {"points", points},
                                    {"part", part},

@@ -156,6 +156,8 @@ static int row(lua_State *L) {
         return hm_lua_push_nothing(L);
     if (hm_session_row(session, node, &found) != HM_OK)
         return fail_without_marks(L);
+    if (found.is_absent)
+        return hm_lua_push_nothing(L);
     push_row(L, session, node, &found);
     return 1;
 }

@@ -128,6 +128,7 @@ static void prepare(hm_caller *caller, size_t number, size_t first, size_t count
         const uint8_t *unverified = bound->unverified[input];
         caller->arguments[i] =
             (hm_argument){.type = hm_kind_of(bound->plan->inputs[input]->kind)->type,
+                          .definition = bound->plan->inputs[input],
                           .values = column->values + first,
                           .states = column->states + first,
                           .texts = bound->texts.texts,
@@ -144,8 +145,8 @@ static void prepare(hm_caller *caller, size_t number, size_t first, size_t count
     if (indicator->looks_back)
         calls->look_back.past = hm_bound_past(bound, indicator->node);
     calls->look_back.first = first;
-    calls->parameters =
-        (hm_call_parameters){bound->parameters.columns, bound->parameters.count, first};
+    calls->parameters = (hm_call_parameters){
+        .columns = bound->parameters.columns, .count = bound->parameters.count, .first = first};
     calls->missing = HM_OBSERVED;
     calls->unit = 0;
     calls->end = count;
@@ -232,15 +233,16 @@ bool hm_caller_call(hm_caller *caller, size_t number, size_t unit, double *value
     return call_on(caller, number, &calls);
 }
 
-hm_code hm_caller_watch(hm_caller *caller, size_t indicator, size_t unit, hm_earlier_read *read,
-                        void *context, hm_error *error) {
+hm_code hm_caller_watch(hm_caller *caller, size_t indicator, size_t unit,
+                        const hm_call_watch *watch, hm_error *error) {
     double value;
     uint8_t state;
     hm_error why;
     hm_calls calls = {.values = &value, .states = &state, .why = &why};
     prepare(caller, indicator, unit, 1, &calls);
-    calls.look_back.read = read;
-    calls.look_back.context = context;
+    calls.look_back.read = watch->earlier;
+    calls.parameters.read = watch->parameter;
+    calls.look_back.context = calls.parameters.context = watch->context;
     return call_on(caller, indicator, &calls) ? HM_OK : hm_error_memory(error);
 }
 

@@ -42,10 +42,16 @@ bool hm_caller_calls(hm_caller *caller, size_t indicator, size_t unit);
 /* One call for one unit. False when memory has run out; `why` has the message, if there is one. */
 bool hm_caller_call(hm_caller *caller, size_t indicator, size_t unit, double *value, uint8_t *state,
                     hm_error *why);
-/* One more call for one unit, its result left aside, if it is called for that unit at all: `read`
- * is told of each earlier figure that it asks for. HM_ERROR_MEMORY. */
-hm_code hm_caller_watch(hm_caller *caller, size_t indicator, size_t unit, hm_earlier_read *read,
-                        void *context, hm_error *error);
+/* Who is told of each earlier figure, and parameter, that a call asks for. */
+typedef struct hm_call_watch {
+    hm_earlier_read *earlier;     /* NULL: nobody */
+    hm_parameter_read *parameter; /* NULL: nobody */
+    void *context;
+} hm_call_watch;
+/* One more call for one unit, its result left aside, if it is called for that unit at all.
+ * HM_ERROR_MEMORY. */
+hm_code hm_caller_watch(hm_caller *caller, size_t indicator, size_t unit,
+                        const hm_call_watch *watch, hm_error *error);
 /* The next call finds a sandbox in which nothing has been run. */
 void hm_caller_refresh(hm_caller *caller);
 /* The same, and where there was a sandbox the next one differs in what no script may count on: the

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 int hm_joint_compare(const double *a, const double *b, size_t columns) {
@@ -39,4 +40,16 @@ bool hm_joint_sort(double *cells, size_t rows, size_t columns, const hm_allocato
     hm_release(allocator, copy, rows * columns * sizeof *copy);
     hm_release(allocator, order, rows * sizeof *order);
     return fine;
+}
+
+hm_unfit_text hm_unfit_tell(const hm_step_method *method, const hm_learnt *learnt, size_t columns) {
+    hm_unfit_text out;
+    const bool has_least = method->joint && method->joint->least;
+    if (learnt->fault == HM_UNFIT_FEW)
+        (void)snprintf(out.text, sizeof out.text,
+                       "there are too few values: %zu, at least %zu are needed", learnt->count,
+                       has_least ? method->joint->least(columns) : 2);
+    else
+        (void)snprintf(out.text, sizeof out.text, "%s", hm_unfit_words(learnt->fault));
+    return out;
 }

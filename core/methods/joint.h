@@ -26,6 +26,8 @@ typedef struct hm_joint_row {
 } hm_joint_row;
 
 typedef struct hm_joint_method {
+    /* How many rows it needs to learn from so many columns. NULL: two. */
+    size_t (*least)(size_t columns);
     /* How many numbers are learnt from so many columns. */
     size_t (*model_size)(size_t columns);
     /* Learns `model` from one row or more. HM_UNFIT_NO_MEMORY where memory has run out. */
@@ -45,6 +47,12 @@ typedef struct hm_joint_method {
     bool (*divide)(const hm_joint_sample *sample, const double *model, const hm_joint_row *row,
                    double *parts, const hm_allocator *allocator);
 } hm_joint_method;
+
+/* What was wrong with what a method learnt from, with figures; `columns`: that it looks at. */
+typedef struct hm_unfit_text {
+    char text[96];
+} hm_unfit_text;
+hm_unfit_text hm_unfit_tell(const hm_step_method *method, const hm_learnt *learnt, size_t columns);
 
 /* The order of rows: by their gaps, so that those with the same stand together, and then by their
  * figures. As qsort wants it. */

@@ -368,7 +368,7 @@ static void put_model(const hm_joint_sample *sample, const size_t *present, size
         (double)(result->column < count ? present[result->column] : sample->columns);
 }
 
-static hm_unfit learn(weigher *by, bool needs_more_than_columns, const hm_joint_sample *sample,
+static hm_unfit learn(weigher *by, size_t (*least)(size_t columns), const hm_joint_sample *sample,
                       double *model, const hm_allocator *allocator) {
     const size_t columns = sample->columns;
     size_t *present = hm_allocate_array(allocator, columns, sizeof *present);
@@ -378,8 +378,7 @@ static hm_unfit learn(weigher *by, bool needs_more_than_columns, const hm_joint_
     if (present && weights && cells) {
         const size_t count = find_present(sample, present);
         const size_t rows = take_present(sample, present, count, cells);
-        const size_t least = needs_more_than_columns && count > 2 ? count + 1 : 3;
-        result = weigh(by, least, cells, rows, count, weights, allocator);
+        result = weigh(by, least(count), cells, rows, count, weights, allocator);
         put_model(sample, present, count, weights, &result, model);
     }
     hm_release(allocator, cells, sample->rows * columns * sizeof *cells);
@@ -392,19 +391,29 @@ static size_t model_size(size_t columns) {
     return columns + HM_WEIGHTING_FACTS;
 }
 
+static size_t three(size_t columns) {
+    (void)columns;
+    return 3;
+}
+
+static size_t more_than_columns(size_t columns) {
+    return columns > 2 ? columns + 1 : 3;
+}
+
 /* --- the list --- */
 
-#define WEIGHTING(name, needs_more_than_columns)                                                   \
+#define WEIGHTING(name, least_rows)                                                                \
     static hm_unfit name##_learn(const hm_joint_sample *sample, double *model,                     \
                                  const hm_allocator *allocator) {                                  \
-        return learn(name, needs_more_than_columns, sample, model, allocator);                     \
+        return learn(name, least_rows, sample, model, allocator);                                  \
     }                                                                                              \
-    static const hm_joint_method name##_joint = {.model_size = model_size, .learn = name##_learn};
+    static const hm_joint_method name##_joint = {                                                  \
+        .least = least_rows, .model_size = model_size, .learn = name##_learn};
 
-WEIGHTING(pca, false)
-WEIGHTING(equal_influence, true)
-WEIGHTING(entropy, false)
-WEIGHTING(critic, false)
+WEIGHTING(pca, three)
+WEIGHTING(equal_influence, more_than_columns)
+WEIGHTING(entropy, three)
+WEIGHTING(critic, three)
 
 const hm_step_method hm_weightings[] = {
     {.kind = HM_STEP_WEIGH,

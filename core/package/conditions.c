@@ -14,9 +14,29 @@ bool hm_conditions_start(hm_conditions *conditions, hm_package *package, const h
 
 /* --- one condition --- */
 
+/* The file of an indicator; NULL: the input is shared. */
+static const hm_file *file_of(const hm_conditions *c, const hm_input *input) {
+    const hm_joined *joined = c->links.joined;
+    for (size_t i = 0; i < joined->count; i++)
+        if (joined->items[i].script && joined->items[i].script->shown == input->origin.file)
+            return joined->items[i].script;
+    return NULL;
+}
+
+/* Of a condition in a table no line is known: it has a cell. */
+static hm_location locate(const hm_conditions *c, const hm_input *input, uint32_t line) {
+    const hm_file *file = line > 0 ? NULL : file_of(c, input);
+    hm_field_path path = HM_PATH(HM_FIELD("asked_if"));
+    path.line = input->origin.line;
+    if (!file)
+        return (hm_location){input->origin.file, line > 0 ? line : input->origin.line, 0};
+    const hm_origin found = hm_locate(&c->links.joined->locator, file, &path);
+    return (hm_location){found.file, found.line, found.column};
+}
+
 static void add_issue(const hm_conditions *c, hm_issue_code code, const hm_input *input,
                       uint32_t line, const hm_issue_texts *texts) {
-    const hm_location at = {input->origin.file, line > 0 ? line : input->origin.line, 0};
+    const hm_location at = locate(c, input, line);
     hm_issues_add(&c->links.package->issues, code, &(hm_subject){.at = at, .input = input->name},
                   texts);
 }

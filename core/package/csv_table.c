@@ -296,3 +296,12 @@ hm_code hm_csv_table_from(const hm_csv_table *table, size_t row, const char **te
                              "\"%s\" is no period, such as 2025, 2025-Q1 or 2025-06",
                              hm_quote_of(*text, strlen(*text)).text);
 }
+
+hm_code hm_csv_table_tell(hm_issues *issues, hm_code code, const hm_error *why) {
+    if (code != HM_ERROR_PACKAGE)
+        return code;
+    hm_issues_add(issues, HM_ISSUE_WRONG_SCRIPT,
+                  &(hm_subject){.at = {why->file, why->line, why->column}},
+                  &(hm_issue_texts){.detail = why->message});
+    return HM_OK;
+}

@@ -56,5 +56,8 @@ hm_code hm_csv_table_from(const hm_csv_table *table, size_t row, const char **te
 /* HM_ERROR_PACKAGE for a cell: `file:line:column: column "NAME": message`. */
 hm_code hm_csv_table_fail(const hm_csv_table *table, size_t row, size_t column, hm_error *error,
                           const char *format, ...) HM_FORMAT(5, 6);
+/* Tells of `why`, what is wrong with a row or the whole table, so that the rest can be read: HM_OK.
+ * Any other code than HM_ERROR_PACKAGE is passed on. */
+hm_code hm_csv_table_tell(hm_issues *issues, hm_code code, const hm_error *why);
 
 #endif

@@ -47,7 +47,7 @@ static hm_field_path path_to(size_t test, const char *name) {
 
 static void add_issue(const checker *c, hm_issue_code code, hm_subject subject, hm_origin origin,
                       size_t test) {
-    subject.at = (hm_location){origin.file, origin.line, 0};
+    subject.at = (hm_location){origin.file, origin.line, origin.column};
     hm_issues_add(&c->links.package->issues, code, &subject,
                   &(hm_issue_texts){.name = hm_digits_of(test).text});
 }

@@ -19,6 +19,9 @@ static const char *const text_columns[] = {"code",  "parent", "name",   "about",
 /* Columns whose cells are Lua without braces. */
 static const char *const lua_columns[] = {"measure", "asked_if", "transform", NULL};
 
+/* Columns that say `no`, although they hold a text or Lua. */
+static const char *const switched[] = {"parent", "transform", NULL};
+
 static bool is_in(const char *name, const char *const *names) {
     for (; *names; names++)
         if (strcmp(*names, name) == 0)
@@ -167,10 +170,10 @@ static bool is_no(const char *text) {
 static void push_cell(const pusher *p, const hm_table_cell *cell, const char *column) {
     double number;
     bool unclear;
-    if (is_lua(cell, column))
-        push_result(p, cell->text);
-    else if (strcmp(column, "parent") == 0 && is_no(cell->text)) /* it stands by itself */
+    if (is_in(column, switched) && is_no(cell->text)) /* it stands by itself; there is none */
         lua_pushboolean(p->L, false);
+    else if (is_lua(cell, column))
+        push_result(p, cell->text);
     else if (is_in(column, text_columns))
         lua_pushlstring(p->L, cell->text, cell->size);
     else if (hm_csv_table_number(&p->table->csv, cell, &number, &unclear))

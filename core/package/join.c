@@ -54,7 +54,31 @@ static hm_origin locate_in_script(const hm_joined *joined, const hm_layer *layer
     return hm_locate(&joined->locator, layer->scripts[index], &path);
 }
 
+/* The layer that says a field of the item last; NULL: its own file does. */
+static const hm_overriding *overriding_of(const hm_item *item, const hm_field_path *path) {
+    return hm_override_last(item->layer->overriding.above, item->code, path->keys[0].name);
+}
+
+static hm_origin locate_in_override(const hm_joined *joined, const hm_overriding *by,
+                                    const char *code, const hm_field_path *path) {
+    hm_field_path on = HM_PATH(HM_FIELD("override"), HM_FIELD(code));
+    on.line = by->line;
+    for (size_t i = 0; i < path->count; i++)
+        on = hm_field_path_on(on, path->keys[i]);
+    return hm_locate(&joined->locator, by->file, &on);
+}
+
+hm_origin hm_joined_locate_line(const hm_joined *joined, const hm_item *item, hm_field_path path,
+                                uint32_t line) {
+    const hm_overriding *by = overriding_of(item, &path);
+    return line == 0 ? hm_joined_locate_field(joined, item, path)
+                     : (hm_origin){by ? by->file->shown : item->origin.file, line, 0};
+}
+
 hm_origin hm_joined_locate_field(const hm_joined *joined, const hm_item *item, hm_field_path path) {
+    const hm_overriding *by = overriding_of(item, &path);
+    if (by)
+        return locate_in_override(joined, by, item->code, &path);
     if (item->indicator)
         return locate_in_script(joined, item->layer,
                                 (size_t)(item->indicator - item->layer->indicators), path);

@@ -91,8 +91,14 @@ void hm_joined_close(hm_joined *joined);
 
 /* Where a field of the layer's manifest stands, as `policy.aggregate`, or `drop[2]`. */
 hm_origin hm_joined_locate(const hm_joined *joined, const hm_layer *layer, hm_field_path path);
-/* Where a field of the item stands, as `parent`, or `inputs[2]` of an indicator. */
+/* Where a field of the item stands, as `parent`, or `inputs[2]` of an indicator: in the manifest
+ * of the layer above that overrides it, if one does. */
 hm_origin hm_joined_locate_field(const hm_joined *joined, const hm_item *item, hm_field_path path);
+
+/* The same of an expression that the field at `path` holds: in `line`, where that is known (not 0).
+ */
+hm_origin hm_joined_locate_line(const hm_joined *joined, const hm_item *item, hm_field_path path,
+                                uint32_t line);
 
 /* In a manifest, to the method of aggregation at a node, or, where `code` is NULL, at all. */
 static inline hm_field_path hm_path_to_method(const char *code) {

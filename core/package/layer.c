@@ -15,6 +15,7 @@
 #include "platform/sha256.h"
 #include "script/lua_expr.h"
 #include "script/lua_read.h"
+#include "script/lua_step.h"
 
 typedef struct reader {
     hm_layer *layer;
@@ -152,15 +153,29 @@ static void load_script(lua_State *L, const hm_file *file) {
         hm_sandbox_load(L, file->shown, file->data, file->size, lua_gettop(L));
 }
 
+static void forget(hm_expr *expr) {
+    if (expr)
+        hm_expr_forget_lines(expr);
+}
+
+static void forget_of_measures(const hm_declared_measures *measures) {
+    for (size_t i = 0; i < measures->count; i++)
+        forget(measures->items[i].expr);
+}
+
+/* The lines of a row's expressions are those of its cells. */
 static void forget_lines(const hm_declared_indicator *indicator) {
-    if (indicator->measure)
-        hm_expr_forget_lines(indicator->measure);
-    for (size_t i = 0; i < indicator->measures_from.count; i++)
-        if (indicator->measures_from.items[i].expr)
-            hm_expr_forget_lines(indicator->measures_from.items[i].expr);
+    forget(indicator->measure);
+    forget_of_measures(&indicator->measures_from);
+    forget(indicator->steps.transform);
     for (size_t i = 0; i < indicator->input_count; i++)
-        if (indicator->inputs[i].asked_if)
-            hm_expr_forget_lines(indicator->inputs[i].asked_if);
+        forget(indicator->inputs[i].asked_if);
+}
+
+static void forget_lines_of_group(const hm_declared_node *group) {
+    forget(group->measure);
+    forget_of_measures(&group->measures_from);
+    forget(group->steps.transform);
 }
 
 static void read_row(lua_State *L, script_context *c) {
@@ -172,6 +187,7 @@ static void read_row(lua_State *L, script_context *c) {
     hm_override_apply(L, r->layer->overriding.above, 0, r->arena, &c->overridden);
     if (c->table->is_group[c->row]) {
         hm_lua_read_node(L, r->arena, file, &c->fault, line, &c->group);
+        forget_lines_of_group(&c->group);
         return;
     }
     hm_lua_read_indicators(L, r->arena, file, &c->fault, &c->indicators, &c->indicator_count);
@@ -345,28 +361,45 @@ static hm_code run_script(reader *r, script_context *c, hm_error *why) {
     return code;
 }
 
-/* What one script did wrong, which does not keep the next from being read. */
-static void add_issue(reader *r, const script_context *c, hm_error *why) {
-    const hm_file *file = c->file;
+/* Of a row no code runs but its cells, while they are read, and then its transformation. */
+static void point_at_transform(script_context *c) {
+    if (!c->table || c->cell || c->fault.line != NO_FAULT)
+        return;
+    c->cell = HM_TRANSFORM_FIELD;
+    c->fault = HM_PATH(HM_FIELD(HM_TRANSFORM_FIELD));
+    c->fault.line = hm_csv_table_line(&c->table->csv, c->row);
+}
+
+/* In a table its cell is named before what is wrong with it. */
+static void name_cell(const script_context *c, hm_error *why) {
+    char message[sizeof why->message];
+    memcpy(message, why->message, sizeof message);
+    hm_error_at(why, why->code, why->file, why->line, why->column, "column \"%s\": %s", c->cell,
+                message);
+}
+
+/* What an override says is told where that stands; Lua may know its line already. */
+static hm_location location_of(const reader *r, const script_context *c, const hm_error *why) {
     const hm_locator locator = locator_of(r);
-    take_location(why, file);
-    if (c->cell) {
-        char message[sizeof why->message];
-        memcpy(message, why->message, sizeof message);
-        hm_error_at(why, why->code, why->file, why->line, why->column, "column \"%s\": %s", c->cell,
-                    message);
-    }
-    const char *shown = *why->file ? why->file : file->shown;
-    if (c->fault.line != NO_FAULT) {
-        hm_field_path way = c->fault;
-        const hm_overriding *by = hm_override_blame(c->overridden, &way);
-        const hm_origin origin = hm_locate(&locator, by ? by->file : file, &way);
-        shown = by ? by->file->shown : shown;
-        why->line = origin.line;
-        why->column = origin.column;
-    }
+    const char *shown = *why->file ? why->file : c->file->shown;
+    if (c->fault.line == NO_FAULT)
+        return (hm_location){shown, why->line, why->column};
+    hm_field_path way = c->fault;
+    const hm_overriding *by = hm_override_blame(c->overridden, &way);
+    if (by && why->line > 0 && strcmp(shown, by->file->shown) == 0)
+        return (hm_location){shown, why->line, 0};
+    const hm_origin origin = hm_locate(&locator, by ? by->file : c->file, &way);
+    return (hm_location){by ? by->file->shown : shown, origin.line, origin.column};
+}
+
+/* What one script did wrong, which does not keep the next from being read. */
+static void add_issue(reader *r, script_context *c, hm_error *why) {
+    take_location(why, c->file);
+    point_at_transform(c);
+    const hm_location at = location_of(r, c, why);
+    if (c->cell && strcmp(at.file, c->file->shown) == 0)
+        name_cell(c, why);
     r->layer->limit_first |= why->code == HM_ERROR_LIMIT && r->issues->count_of[HM_REJECTED] == 0;
-    const hm_location at = {shown, why->line, why->column};
     hm_issues_add(r->issues, HM_ISSUE_WRONG_SCRIPT, &(hm_subject){.at = at},
                   &(hm_issue_texts){.detail = why->message});
 }
@@ -413,22 +446,12 @@ static hm_code read_script(reader *r, const hm_file *file, script_role role, hm_
     return run(&(script_context){.r = r, .file = file, .role = role}, error);
 }
 
-/* What is wrong with a table as a whole. */
-static hm_code add_table_issue(reader *r, hm_code code, const hm_error *why) {
-    if (code != HM_ERROR_PACKAGE)
-        return code;
-    hm_issues_add(r->issues, HM_ISSUE_WRONG_SCRIPT,
-                  &(hm_subject){.at = {why->file, why->line, why->column}},
-                  &(hm_issue_texts){.detail = why->message});
-    return HM_OK;
-}
-
 static hm_code read_indicator_table(reader *r, const hm_file *file, hm_error *error) {
     hm_layer *layer = r->layer;
     hm_indicator_table table;
     hm_code code = hm_indicator_table_read(&table, file, r->arena, r->issues, error);
     if (code != HM_OK)
-        return add_table_issue(r, code, error);
+        return hm_csv_table_tell(r->issues, code, error);
     layer->groups_file = file;
     layer->groups = hm_arena_take_array(r->arena, table.csv.row_count, sizeof *layer->groups);
     if (!layer->groups)
@@ -443,11 +466,9 @@ static hm_code read_indicator_table(reader *r, const hm_file *file, hm_error *er
 
 static hm_code read_parameters(reader *r, const hm_file *file, hm_error *error) {
     hm_layer *layer = r->layer;
-    return add_table_issue(r,
-                           hm_parameter_table_read(file, &layer->parameters,
-                                                   &layer->parameter_count, r->arena, r->issues,
-                                                   error),
-                           error);
+    const hm_code code = hm_parameter_table_read(file, &layer->parameters, &layer->parameter_count,
+                                                 r->arena, r->issues, error);
+    return hm_csv_table_tell(r->issues, code, error);
 }
 
 /* weights = "weights.csv" */
@@ -457,11 +478,11 @@ static hm_code read_weights(reader *r, hm_error *error) {
     if (!name)
         return HM_OK;
     layer->weights_file = hm_file_is_table(name) ? hm_files_get(&layer->files, name) : NULL;
-    if (layer->weights_file)
-        return add_table_issue(
-            r,
-            hm_weight_table_read(layer->weights_file, &layer->manifest, r->arena, r->issues, error),
-            error);
+    if (layer->weights_file) {
+        const hm_code code =
+            hm_weight_table_read(layer->weights_file, &layer->manifest, r->arena, r->issues, error);
+        return hm_csv_table_tell(r->issues, code, error);
+    }
     const hm_locator locator = locator_of(r);
     hm_field_path path = HM_PATH(HM_FIELD("weights"));
     path.line = layer->manifest.made_line;

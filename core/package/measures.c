@@ -42,13 +42,18 @@ static void reject_at(const linker *l, hm_origin origin, const char *message) {
         &(hm_issue_texts){.name = l->item->indicator ? "indicator" : "node", .detail = message});
 }
 
-static void reject(const linker *l, hm_field_path path, const char *message) {
-    reject_at(l, locate(l, path), message);
-}
-
 static hm_field_path path_to_measure(const linker *l) {
     return l->from ? HM_PATH(HM_FIELD("measure_from"), HM_FIELD(l->from))
                    : HM_PATH(HM_FIELD("measure"));
+}
+
+/* Of the measure at hand; `line` 0: not known. */
+static hm_origin origin_of(const linker *l, uint32_t line) {
+    return hm_joined_locate_line(l->links.joined, l->item, path_to_measure(l), line);
+}
+
+static void reject(const linker *l, hm_field_path path, const char *message) {
+    reject_at(l, locate(l, path), message);
 }
 
 /* --- which inputs an indicator uses --- */
@@ -218,11 +223,11 @@ static void check_parts(linker *l) {
 
 static void report_option(void *context, const hm_wrong_option *wrong) {
     const linker *l = context;
-    const hm_origin origin = l->item->origin;
-    add_issue(l, HM_ISSUE_UNKNOWN_OPTION,
-              (hm_origin){origin.file, wrong->line ? wrong->line : origin.line, 0}, wrong->input,
-              &(hm_issue_texts){
-                  .found = wrong->option, .detail = wrong->known, .nearest = wrong->nearest});
+    add_issue(l, HM_ISSUE_UNKNOWN_OPTION, origin_of(l, wrong->line), wrong->input,
+              &(hm_issue_texts){.name = l->item->indicator ? "indicator" : "node",
+                                .found = wrong->option,
+                                .detail = wrong->known,
+                                .nearest = wrong->nearest});
 }
 
 /* --- looking back --- */
@@ -247,10 +252,7 @@ static bool link_expression(linker *l, hm_dated_measure *out, hm_expr *expr) {
     hm_expr_fault fault;
     if (!hm_linking_check_measure(&l->links, expr, &fault)) {
         if (!l->links.failed)
-            reject_at(l,
-                      fault.line ? (hm_origin){l->item->origin.file, fault.line, 0}
-                                 : locate(l, path_to_measure(l)),
-                      fault.message);
+            reject_at(l, origin_of(l, fault.line), fault.message);
         return false;
     }
     hm_linking_check_options(&l->links, expr, report_option, l);
@@ -281,14 +283,16 @@ static void name_inputs(linker *l, hm_indicator *indicator) {
     indicator->function.input_count = indicator->input_count;
 }
 
-static void begin_indicator(linker *l, uint32_t node, const char *from, hm_indicator *out) {
+static void begin_indicator(linker *l, uint32_t node, const hm_declared_measure *said,
+                            hm_indicator *out) {
     const hm_declared_indicator *declared = l->item->indicator;
     *out = (hm_indicator){.node = node,
                           .function = {.file = l->item->script->shown,
                                        .source = l->item->script->data,
                                        .size = l->item->script->size,
                                        .element = declared->element,
-                                       .from = from,
+                                       .from = said->from,
+                                       .line = said->line,
                                        .library = &l->item->layer->library},
                           .accepts_missing = declared->accepts_missing};
 }
@@ -320,7 +324,8 @@ static bool link_one(linker *l, const hm_declared_measure *said, hm_dated_measur
 static hm_declared_measure said_of(const hm_item *item, size_t i) {
     const hm_declared_indicator *declared = item->indicator;
     hm_declared_measure said = {.first_day = INT64_MIN,
-                                .expr = declared ? declared->measure : item->measure};
+                                .expr = declared ? declared->measure : item->measure,
+                                .line = declared ? declared->measure_line : 0};
     if (i > 0)
         said = item->measures_from->items[i - 1];
     if (declared && !said.lists_inputs) {
@@ -391,13 +396,14 @@ static void link_indicator(linker *l, uint32_t node) {
                          .usage = *l->item->usage,
                          .examples = declared->examples,
                          .example_count = declared->example_count};
+    const hm_declared_measure first = said_of(l->item, 0);
     at->indicator = (uint32_t)package->plan.indicator_count++;
-    begin_indicator(l, node, NULL, indicator);
+    begin_indicator(l, node, &first, indicator);
     hm_dated_measure *list = begin_measures(l, node);
     for (size_t i = 0; list && i < count_measures(l->item); i++) {
         const hm_declared_measure said = said_of(l->item, i);
         begin_measure(l, &said);
-        begin_indicator(l, node, said.from, &list[i].indicator);
+        begin_indicator(l, node, &said, &list[i].indicator);
         list[i].indicator.slot = package->plan.slot_count++;
         if (!link_one(l, &said, &list[i]))
             return;

@@ -59,6 +59,25 @@ static void add_chain(const placer *p, size_t start, hm_buffer *out) {
     }
 }
 
+static bool reads(const hm_expr *expr, uint32_t node) {
+    for (uint16_t i = 0; expr && i < expr->node_count; i++)
+        if (hm_op_reads_node(hm_expr_nodes(expr)[i].op) && hm_expr_nodes(expr)[i].input == node)
+            return true;
+    return false;
+}
+
+/* Is it the transformation of a node, and none of its measures, that reads the other? */
+static bool transform_reads(const placer *p, uint32_t node, uint32_t other) {
+    const hm_node_formula *transform = p->plan->nodes[node].transform;
+    const hm_dated_measures *measures = &p->package->measures[node];
+    bool found = reads(hm_node_expression(p->plan, node), other);
+    for (size_t i = 0; i < measures->count; i++) {
+        const hm_dated_measure *one = &measures->items[i];
+        found |= reads(one->group ? one->group->expr : one->indicator.measure, other);
+    }
+    return !found && transform && reads(transform->expr, other);
+}
+
 /* The way leads back to `node`, which is on it. It is told where one of the circle reads another.
  */
 static void report_circle(placer *p, uint32_t node) {
@@ -69,17 +88,21 @@ static void report_circle(placer *p, uint32_t node) {
     while (p->next[p->way[at]] - 1 < p->plan->nodes[p->way[at]].child_count)
         at++;
     const hm_item *item = p->items[p->way[at]];
-    const char *field = p->plan->nodes[p->way[at]].rests_on > 0 ? "measure" : "transform";
-    const hm_origin origin = hm_joined_locate_field(p->joined, item, HM_PATH(HM_FIELD(field)));
+    const hm_node *reader = &p->plan->nodes[p->way[at]];
+    const bool transforms = transform_reads(p, p->way[at], needed(reader, p->next[p->way[at]] - 1));
+    const hm_field_path path = HM_PATH(HM_FIELD(transforms ? "transform" : "measure"));
+    const hm_origin origin = hm_joined_locate_field(p->joined, item, path);
     hm_buffer chain;
     hm_buffer_open(&chain, p->package->allocator);
     add_chain(p, start, &chain);
     p->is_circle = true;
     p->package->issues.out_of_memory |= chain.failed;
-    hm_issues_add(&p->package->issues, HM_ISSUE_READS_IN_A_CIRCLE,
-                  &(hm_subject){.at = {origin.file, origin.line, 0}, .node = item->code},
-                  &(hm_issue_texts){.name = item->indicator ? "indicator" : "node",
-                                    .detail = chain.data ? chain.data : ""});
+    hm_issues_add(
+        &p->package->issues, HM_ISSUE_READS_IN_A_CIRCLE,
+        &(hm_subject){.at = {origin.file, origin.line, origin.column}, .node = item->code},
+        &(hm_issue_texts){.name = item->indicator ? "indicator" : "node",
+                          .expected = transforms ? "transformation" : "measure",
+                          .detail = chain.data ? chain.data : ""});
     hm_buffer_close(&chain);
 }
 

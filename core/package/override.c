@@ -127,6 +127,17 @@ static bool has_field(const hm_declared_override *override, const char *name) {
     return false;
 }
 
+const hm_overriding *hm_override_last(const hm_overriding *lowest, const char *code,
+                                      const char *name) {
+    const hm_overriding *last = NULL;
+    for (const hm_overriding *by = lowest; by; by = by->above) {
+        const hm_declared_override *override = find(by, code);
+        if (override && has_field(override, name))
+            last = by;
+    }
+    return last;
+}
+
 const hm_overriding *hm_override_blame(const hm_overridden *done, hm_field_path *path) {
     for (; done; done = done->before) {
         const size_t at = done->element > 0 ? 2 : 0; /* behind nodes[element] */

@@ -37,6 +37,11 @@ void hm_override_apply_nodes(lua_State *L, const hm_overriding *lowest, hm_arena
 void hm_override_apply_script(lua_State *L, const hm_overriding *lowest, hm_arena *arena,
                               const hm_overridden **done);
 
+/* The layer from `lowest` on that says the field `name` of the node last; NULL: its own file does.
+ */
+const hm_overriding *hm_override_last(const hm_overriding *lowest, const char *code,
+                                      const char *name);
+
 /* Who says the field that a fault leads to; NULL: the node's own file. `path` becomes the way to it
  * in the manifest of by. */
 const hm_overriding *hm_override_blame(const hm_overridden *done, hm_field_path *path);

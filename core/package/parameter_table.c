@@ -40,8 +40,9 @@ static hm_code read_value(const reader *r, hm_parameter_row *out) {
                              hm_quote_of(cell->text, cell->size).text);
 }
 
-static hm_code read_row(const reader *r, hm_parameter_row *rows) {
-    hm_parameter_row *out = &rows[r->row];
+/* Into `rows`, behind the `count` that are there. */
+static hm_code read_row(const reader *r, hm_parameter_row *rows, size_t count) {
+    hm_parameter_row *out = &rows[count];
     *out = (hm_parameter_row){.unit = hm_csv_table_text(r->table, r->row, "unit"),
                               .reference = hm_csv_table_text(r->table, r->row, "reference"),
                               .line = hm_csv_table_line(r->table, r->row)};
@@ -50,7 +51,7 @@ static hm_code read_row(const reader *r, hm_parameter_row *rows) {
         code = hm_csv_table_from(r->table, r->row, &out->from, &out->first_day, r->error);
     if (code == HM_OK)
         code = read_value(r, out);
-    for (size_t i = 0; code == HM_OK && i < r->row; i++)
+    for (size_t i = 0; code == HM_OK && i < count; i++)
         if (rows[i].first_day == out->first_day && strcmp(rows[i].name, out->name) == 0)
             return hm_csv_table_fail(
                 r->table, r->row, column(r, "name"), r->error,
@@ -84,8 +85,11 @@ hm_code hm_parameter_table_read(const hm_file *file, hm_parameter_row **out, siz
     *out = hm_arena_take_array(arena, table.row_count, sizeof **out);
     if (!*out)
         return hm_error_memory(error);
-    for (size_t i = 0; code == HM_OK && i < table.row_count; i++)
-        code = read_row(&(reader){&table, i, error}, *out);
-    *count = code == HM_OK ? table.row_count : 0;
+    *count = 0;
+    for (size_t i = 0; code == HM_OK && i < table.row_count; i++) {
+        code = read_row(&(reader){&table, i, error}, *out, *count);
+        *count += code == HM_OK;
+        code = hm_csv_table_tell(issues, code, error);
+    }
     return code;
 }

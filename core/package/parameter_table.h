@@ -8,7 +8,7 @@
 
 #define HM_PARAMETER_TABLE_FILE "parameters.csv"
 
-/* HM_ERROR_PACKAGE where it is no such table. */
+/* HM_ERROR_PACKAGE where it is no such table; rows that are wrong are told of one by one. */
 hm_code hm_parameter_table_read(const hm_file *file, hm_parameter_row **out, size_t *count,
                                 hm_arena *arena, hm_issues *issues, hm_error *error);
 

@@ -11,8 +11,7 @@ typedef struct linker {
 } linker;
 
 static hm_origin origin_of(const linker *l, uint32_t line) {
-    return line ? (hm_origin){l->item->origin.file, line, 0}
-                : hm_joined_locate_field(l->links.joined, l->item, HM_PATH(HM_FIELD("transform")));
+    return hm_joined_locate_line(l->links.joined, l->item, HM_PATH(HM_FIELD("transform")), line);
 }
 
 static void report_fault(const linker *l, const hm_expr_fault *fault) {
@@ -28,8 +27,10 @@ static void report_option(void *context, const hm_wrong_option *wrong) {
                   &(hm_subject){.at = origin_of(l, wrong->line),
                                 .input = wrong->input,
                                 .node = l->item->code},
-                  &(hm_issue_texts){
-                      .found = wrong->option, .detail = wrong->known, .nearest = wrong->nearest});
+                  &(hm_issue_texts){.name = l->item->indicator ? "indicator" : "node",
+                                    .found = wrong->option,
+                                    .detail = wrong->known,
+                                    .nearest = wrong->nearest});
 }
 
 static bool has(const uint32_t *numbers, size_t count, uint32_t wanted) {

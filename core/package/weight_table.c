@@ -25,11 +25,12 @@ static hm_code check_once(const hm_csv_table *table, size_t row, hm_names *keys,
     hm_buffer key;
     hm_buffer_open(&key, keys->arena.allocator);
     hm_buffer_format(&key, "%s\n%lld", entry->code, (long long)entry->first_day);
+    const uint32_t count = keys->count;
     const uint32_t number = key.failed ? HM_NO_NAME : hm_names_intern(keys, key.data, key.size);
     hm_buffer_close(&key);
     if (number == HM_NO_NAME)
         return hm_error_memory(error);
-    if (number == row)
+    if (number == count)
         return HM_OK;
     return hm_csv_table_fail(table, row, hm_csv_table_column(table, "code"), error,
                              *entry->from ? "\"%s\" is there twice from the same day on"
@@ -77,9 +78,12 @@ hm_code hm_weight_table_read(const hm_file *file, hm_declared_package *manifest,
     if (!manifest->weights)
         return hm_error_memory(error);
     hm_names_open(&keys, arena->allocator);
-    for (size_t i = 0; code == HM_OK && i < table.row_count; i++)
-        code = read_row(&table, i, &keys, &manifest->weights[i], error);
+    manifest->weight_count = 0;
+    for (size_t i = 0; code == HM_OK && i < table.row_count; i++) {
+        code = read_row(&table, i, &keys, &manifest->weights[manifest->weight_count], error);
+        manifest->weight_count += code == HM_OK;
+        code = hm_csv_table_tell(issues, code, error);
+    }
     hm_names_close(&keys);
-    manifest->weight_count = code == HM_OK ? table.row_count : 0;
     return code;
 }

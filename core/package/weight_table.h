@@ -5,7 +5,8 @@
 #include "package/csv_table.h"
 #include "script/declared.h"
 
-/* Fills the weights of the manifest. HM_ERROR_PACKAGE where it is no such table. */
+/* Fills the weights of the manifest. HM_ERROR_PACKAGE where it is no such table; rows that are
+ * wrong are told of one by one. */
 hm_code hm_weight_table_read(const hm_file *file, hm_declared_package *manifest, hm_arena *arena,
                              hm_issues *issues, hm_error *error);
 

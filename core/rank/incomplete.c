@@ -55,17 +55,21 @@ static void find_needed(search *s) {
         s->needed[code] = true;
 }
 
-/* Does a needed node not hold in a period? */
-static bool is_absent(const search *s, uint32_t code, uint32_t period) {
-    const hm_ranking *ranking = s->ranking;
-    const size_t node = ranking->package ? node_of(ranking, code) : SIZE_MAX;
+/* Does a node of the package not hold in a period? */
+static bool node_is_absent(const hm_ranking *ranking, size_t node, uint32_t period) {
+    const hm_plan *plan = &ranking->package->plan;
     const char *text = ranking->periods.texts[period];
     int64_t day = INT64_MIN, last;
-    if (node == SIZE_MAX || ranking->package->plan.edition_count == 0)
+    if (plan->edition_count == 0)
         return false;
     (void)hm_calendar_days(text, strlen(text), &day, &last);
-    const hm_plan *plan = &ranking->package->plan;
     return plan->editions[hm_plan_edition_at(plan, day)].plan->nodes[node].is_absent;
+}
+
+/* The same of the node that the rows of a code are of. */
+static bool is_absent(const search *s, uint32_t code, uint32_t period) {
+    const size_t node = s->ranking->package ? node_of(s->ranking, code) : SIZE_MAX;
+    return node != SIZE_MAX && node_is_absent(s->ranking, node, period);
 }
 
 /* False when memory has run out. */
@@ -131,6 +135,14 @@ static bool find_deepest(const hm_ranking *ranking, uint32_t *deepest) {
     return ranking->codes.count > 0;
 }
 
+/* Is it deeper than all rows, or does it hold in none of their periods? */
+static bool is_out_of_reach(const hm_ranking *ranking, size_t node, uint32_t deepest) {
+    bool holds = false;
+    for (uint32_t period = 0; !holds && period < ranking->periods.count; period++)
+        holds = !node_is_absent(ranking, node, period);
+    return !holds || ranking->package->plan.nodes[node].depth > deepest;
+}
+
 /* If no city has a node, somebody may have chosen rows, so this is a warning: or all are cut off.
  */
 static void warn_of_nodes(hm_ranking *ranking) {
@@ -141,7 +153,7 @@ static void warn_of_nodes(hm_ranking *ranking) {
         return;
     for (size_t i = 0; i < ranking->package->plan.node_count; i++) {
         const hm_node *node = &ranking->package->plan.nodes[i];
-        if (node->depth > deepest)
+        if (is_out_of_reach(ranking, i, deepest))
             continue;
         nodes++;
         if (hm_names_find(&ranking->codes, node->code, strlen(node->code)) == HM_NO_NAME)

@@ -13,6 +13,7 @@
 /* One input over some units. */
 typedef struct hm_argument {
     hm_type type;
+    const struct hm_input *definition;
     const double *values;      /* flags: 0 or 1; texts: their numbers in `texts` */
     const uint8_t *states;     /* hm_state; where it is not HM_OBSERVED the measure reads nil */
     const char *const *texts;  /* HM_TYPE_TEXT */
@@ -44,11 +45,16 @@ typedef struct hm_look_back {
     void *context;
 } hm_look_back;
 
+/* A measure asks for a parameter of the package. */
+typedef void hm_parameter_read(void *context, size_t parameter);
+
 /* The parameters of the package, param.NAME: columns with their names, in which unit 0 of the calls
  * is row `first`. */
 typedef struct hm_call_parameters {
     const hm_grid_column *columns;
     size_t count, first;
+    hm_parameter_read *read; /* NULL, or told of what is read */
+    void *context;
 } hm_call_parameters;
 
 /* A block of calls of one measure, unit by unit. */

@@ -250,6 +250,7 @@ typedef struct hm_declared_measure {
     const char *from;  /* the period, as the package writes it; NULL: the field `measure` */
     int64_t first_day; /* of that, counted as hm_calendar_days does; INT64_MIN */
     hm_expr *expr;     /* NULL: a function */
+    uint32_t line;     /* that a function begins in; 0: not of this file */
     bool lists_inputs; /* of its own; if not, those of the indicator are its own */
     hm_input *inputs;  /* as in hm_declared_indicator */
     size_t input_count;
@@ -276,7 +277,8 @@ typedef struct hm_declared_indicator {
     size_t input_count;
     const char **listed; /* every name in `inputs`, defined here or elsewhere */
     size_t listed_count;
-    hm_expr *measure; /* NULL: a function */
+    hm_expr *measure;      /* NULL: a function */
+    uint32_t measure_line; /* as of hm_declared_measure */
     hm_declared_measures measures_from;
     bool part_of_given;
     hm_declared_pair *parts_of;

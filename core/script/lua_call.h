@@ -20,6 +20,7 @@ typedef struct hm_measure_source {
     size_t element; /* the script returns a list of indicators, of which it is this one, from 1 on;
                        0: it returns the indicator */
     const char *from; /* the entry of its measure_from that the function is; NULL: its measure */
+    uint32_t line;    /* that it begins in, for messages; 0: not of this file */
 } hm_measure_source;
 
 /* Readies the sandbox of one worker, once. */

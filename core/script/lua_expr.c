@@ -10,6 +10,7 @@
 #include "sandbox/sandbox.h"
 #include "script/lua_history.h"
 #include "script/lua_list.h"
+#include "script/lua_option.h"
 #include "script/lua_previous.h"
 
 static const char expr_type[] = "hundredmark.expression";
@@ -249,6 +250,8 @@ static void compute_texts(lua_State *L, const plain_call *call, int count, doubl
     if (*state != HM_OBSERVED)
         return;
     hm_sandbox_charge(L, strlen(texts[0]) / 8);
+    if (call->op == HM_OP_HAS)
+        hm_lua_option_check(L, texts[0], texts[1]);
     *value = hm_operation_of_texts(call->op, texts);
 }
 

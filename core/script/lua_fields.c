@@ -260,12 +260,17 @@ const char *hm_fields_copy_at(const hm_fields *f, int index, hm_key key, const c
     return copy_up_to(f, index, HM_TEXT_MOST, key, meaning);
 }
 
+/* What a field is of, in words; expressions are userdata. */
+static const char *type_words(const hm_fields *f, int type) {
+    return type == LUA_TUSERDATA ? "an expression"
+                                 : lua_pushfstring(f->L, "a %s", lua_typename(f->L, type));
+}
+
 static const char *optional_text(const hm_fields *f, const char *name, size_t most,
                                  const char *otherwise) {
     const int type = push_field(f, name);
     if (type != LUA_TNIL && type != LUA_TSTRING)
-        hm_fields_fail_at(f, HM_FIELD(name), "%s is a %s, expected text", name,
-                          lua_typename(f->L, type));
+        hm_fields_fail_at(f, HM_FIELD(name), "%s is %s, expected text", name, type_words(f, type));
     const char *text = type == LUA_TNIL ? otherwise : copy_up_to(f, -1, most, HM_FIELD(name), name);
     lua_pop(f->L, 1);
     return text;
@@ -320,8 +325,8 @@ bool hm_fields_flag_or(const hm_fields *f, const char *name, bool otherwise) {
     const bool flag = type == LUA_TNIL ? otherwise : lua_toboolean(f->L, -1);
     lua_pop(f->L, 1);
     if (type != LUA_TNIL && type != LUA_TBOOLEAN)
-        hm_fields_fail_at(f, HM_FIELD(name), "%s is a %s, expected true or false", name,
-                          lua_typename(f->L, type));
+        hm_fields_fail_at(f, HM_FIELD(name), "%s is %s, expected true or false", name,
+                          type_words(f, type));
     return flag;
 }
 
@@ -340,8 +345,8 @@ bool hm_fields_weight(const hm_fields *f, const char *name, double *out) {
 bool hm_fields_push_table(const hm_fields *f, const char *name) {
     const int type = push_field(f, name);
     if (type != LUA_TNIL && type != LUA_TTABLE)
-        hm_fields_fail_at(f, HM_FIELD(name), "%s is a %s, expected a table { ... }", name,
-                          lua_typename(f->L, type));
+        hm_fields_fail_at(f, HM_FIELD(name), "%s is %s, expected a table { ... }", name,
+                          type_words(f, type));
     return type != LUA_TNIL;
 }
 
@@ -362,7 +367,7 @@ size_t hm_fields_push_list(const hm_fields *f, const char *name) {
     if (type == LUA_TNIL)
         return 0;
     if (type != LUA_TTABLE)
-        hm_fields_fail_at(f, HM_FIELD(name), "%s is a %s, expected a list { ... }", name,
-                          lua_typename(f->L, type));
+        hm_fields_fail_at(f, HM_FIELD(name), "%s is %s, expected a list { ... }", name,
+                          type_words(f, type));
     return hm_fields_list(f, name);
 }

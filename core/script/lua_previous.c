@@ -137,6 +137,8 @@ bool hm_lua_parameter_push(lua_State *L) {
         hm_sandbox_charge(L, 1);
         if (strcmp(parameters->columns[i].name, name) != 0)
             continue;
+        if (parameters->read)
+            parameters->read(parameters->context, i);
         const hm_grid_column *column = &parameters->columns[i];
         const size_t row = parameters->first + calls->unit;
         if (column->states[row] == HM_OBSERVED)

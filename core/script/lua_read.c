@@ -357,16 +357,29 @@ static void read_indicator_inputs(const hm_fields *f, hm_declared_indicator *out
     out->listed_count = read.listed_count;
 }
 
+/* The line that the function on the top begins in; 0: it is not of this file. */
+static uint32_t line_of_function(const hm_fields *f) {
+    lua_Debug found;
+    lua_pushvalue(f->L, -1);
+    lua_getinfo(f->L, ">S", &found);
+    return strcmp(found.source + 1, f->file) == 0 && found.linedefined > 0
+               ? (uint32_t)found.linedefined
+               : 0;
+}
+
 /* The expression or function on the top of the stack, which stands in the field `key`: a copy, or
- * NULL for a function. */
-static hm_expr *read_formula(const hm_fields *f, const char *key, const char *what) {
+ * NULL for a function, which begins in `*line`. */
+static hm_expr *read_formula(const hm_fields *f, const char *key, const char *what,
+                             uint32_t *line) {
     const hm_expr *expr = hm_lua_expr_at(f->L, -1);
+    *line = 0;
     if (expr)
         return copy_expression(f, expr);
     if (!lua_isfunction(f->L, -1))
         hm_fields_fail_at(f, HM_FIELD(key),
                           "%s is a %s, expected an expression over input.NAME or a function", what,
                           luaL_typename(f->L, -1));
+    *line = line_of_function(f);
     return NULL;
 }
 
@@ -375,7 +388,7 @@ static void read_measure(const hm_fields *f, hm_declared_indicator *out) {
     lua_pushliteral(L, "measure");
     if (lua_rawget(L, f->table) == LUA_TNIL)
         hm_fields_fail(f, "measure is missing");
-    out->measure = read_formula(f, "measure", "measure");
+    out->measure = read_formula(f, "measure", "measure", &out->measure_line);
     lua_pop(L, 1);
 }
 
@@ -391,7 +404,7 @@ static void read_entry_table(const hm_fields *entries, hm_declared_measure *entr
     lua_pushliteral(L, "measure");
     if (lua_rawget(L, f.table) == LUA_TNIL)
         hm_fields_fail(&f, "measure is missing");
-    entry->expr = read_formula(&f, "measure", "measure");
+    entry->expr = read_formula(&f, "measure", "measure", &entry->line);
     lua_pop(L, 1);
     lua_pushliteral(L, "inputs");
     entry->lists_inputs = lua_rawget(L, f.table) != LUA_TNIL;
@@ -412,7 +425,7 @@ static void read_entry(const hm_fields *entries, hm_declared_measure *entry) {
     }
     const char *what = lua_pushfstring(L, "measure_from: %s", entry->from);
     lua_insert(L, -2);
-    entry->expr = read_formula(entries, entry->from, what);
+    entry->expr = read_formula(entries, entry->from, what, &entry->line);
     lua_remove(L, -2);
 }
 

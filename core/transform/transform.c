@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "methods/joint.h"
 #include "methods/relative.h"
 #include "transform/joints.h"
 #include "transform/neighbours.h"
@@ -279,12 +280,12 @@ static void warn_fit(const hm_transformed *transformed, const hm_applied_step *s
     char among[2 * sizeof(hm_quote) + 8];
     (void)snprintf(among, sizeof among, "%s%s%s", hm_quote_of(period, strlen(period)).text,
                    *group ? ", " : "", hm_quote_of(group, strlen(group)).text);
-    hm_issues_add(issues, HM_ISSUE_STEP_NOT_FITTED,
-                  &(hm_subject){.node = hm_applied_code(transformed, step)},
-                  &(hm_issue_texts){.name = among,
-                                    .found = hm_step_kind_name(step->step->method->kind),
-                                    .expected = step->step->method->name,
-                                    .detail = hm_unfit_words(fit->learnt.fault)});
+    hm_issues_add(
+        issues, HM_ISSUE_STEP_NOT_FITTED, &(hm_subject){.node = hm_applied_code(transformed, step)},
+        &(hm_issue_texts){.name = among,
+                          .found = hm_step_kind_name(step->step->method->kind),
+                          .expected = step->step->method->name,
+                          .detail = hm_unfit_tell(step->step->method, &fit->learnt, 1).text});
 }
 
 /* Where nothing has a value there is nothing to be said of a step over a unit's own period: its

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "methods/joint.h"
 #include "methods/weightings.h"
 
 const hm_applied_step *hm_weighing_of(const hm_transformed *transformed, size_t node) {
@@ -135,14 +136,26 @@ void hm_weighing_take(hm_transformed *transformed) {
 
 /* --- warnings --- */
 
+static size_t children_at(const hm_transformed *transformed, const hm_applied_step *step,
+                          size_t time) {
+    const hm_plan *plan = hm_plan_of_weighing(transformed->plan, step->node, time);
+    const hm_columns *columns = step->step->columns;
+    size_t count = 0;
+    for (uint32_t k = 0; k < columns->count; k++)
+        count += counts(plan, columns->nodes[k]);
+    return count;
+}
+
 static void warn(const hm_transformed *transformed, const hm_applied_step *step, size_t time,
                  hm_issue_code code, const char *children, hm_issues *issues) {
-    const hm_fit *fit = step->fits[time];
-    hm_issues_add(issues, code, &(hm_subject){.node = hm_applied_code(transformed, step)},
-                  &(hm_issue_texts){.name = hm_weighing_time(transformed, step, time),
-                                    .found = children,
-                                    .expected = step->step->method->name,
-                                    .detail = hm_unfit_words(fit->learnt.fault)});
+    const hm_learnt *learnt = &step->fits[time]->learnt;
+    const size_t count = children_at(transformed, step, time);
+    hm_issues_add(
+        issues, code, &(hm_subject){.node = hm_applied_code(transformed, step)},
+        &(hm_issue_texts){.name = hm_weighing_time(transformed, step, time),
+                          .found = children,
+                          .expected = step->step->method->name,
+                          .detail = hm_unfit_tell(step->step->method, learnt, count).text});
 }
 
 static void warn_equal(const hm_transformed *transformed, const hm_applied_step *step, size_t time,

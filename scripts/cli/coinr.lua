@@ -222,7 +222,8 @@ function coinr.data(run)
         local cells = { unit.city, unit.period }
         for _, code in ipairs(codes) do
             local top = all.indicators[code].top
-            local value = not top and run.scores:row(i, code).value
+            local row = not top and run.scores:row(i, code)    -- none where it does not hold
+            local value = row and row.value
             cells[#cells + 1] = top and figure(run.dataset, i, top) or value and hm.number(value) or "NA"
         end
         for _, name in ipairs(all.per) do

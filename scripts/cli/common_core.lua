@@ -87,7 +87,7 @@ function common_core.of(run, given)
         jobs = given.jobs, cancel = interrupt.cancel(),
         run_seconds = given.run_time, run_steps = given.run_steps,
     }))
-    core.root = core.package:nodes()[1].code
+    core.root, core.units = core.package:nodes()[1].code, run.units
     core.name, core.version = layer.name, layer.version
     return core
 end
@@ -112,8 +112,11 @@ function common_core.scores(core, unit)
     return scores
 end
 
+-- That of the index; also where nothing holds in the period.
 function common_core.index(core, unit)
-    return core.scores:row(unit, core.root)
+    local place = core.units[unit]
+    return core.scores:row(unit, core.root) or { city = place.city, period = place.period, coverage = 0,
+        applicable = 0, status = "not_applicable" }
 end
 
 function common_core.json(core, run)

@@ -9,6 +9,7 @@ local stop = require "cli.stop"
 local examples = {}
 
 local TOLERANCE <const> = 1e-9
+local ABSENT <const> = { is_absent = true, status = "not_applicable", flags = "" }    -- it does not hold there
 
 -- A package that rounds its scores is held to examples that know nothing of it.
 local function round(score, decimals, ties)
@@ -195,7 +196,7 @@ local function score_batch(package, cases, first, last, given, rows)
     for unit, place in ipairs(dataset:units()) do
         local i = math.tointeger(tonumber(place.city))
         if place.period == periods[i].now then
-            rows[i] = scores:row(unit, cases[i].indicator.code)
+            rows[i] = scores:row(unit, cases[i].indicator.code) or ABSENT
         end
     end
 end
@@ -220,6 +221,9 @@ end
 -- What is wrong with a row, as a list of texts; none when all is as the example says.
 function examples.compare(test, row)
     local wrong = {}
+    if row.is_absent then
+        return { ("the indicator does not hold in %s"):format(test.period or "the period of the test") }
+    end
     for _, field in ipairs { "score", "value" } do
         if test[field] and not is_near(row[field], test[field]) then
             wrong[#wrong + 1] = ("expected %s %s, found %s"):format(field, hm.number(test[field]),

@@ -159,9 +159,10 @@ local function gather(run, unit, node)
         facts.unrounded = run.scores:unrounded(unit, node.code)
     end
     facts.read = nodes_read(run, unit, node)
-    facts.scaling = run.scores:scaling(unit, node.code)
+    facts.scaling = gaps.scaling_of(run, unit, node)
     facts.steps = run.scores:steps(unit, node.code)
     facts.class = run.scores:class(unit, node.code)
+    facts.parameters = run.scores:parameters(unit, node.code)
     if node.kind == "indicator" then
         facts.indicator = run.package:indicator(node.code, facts.period)
         facts.figures = figures_of(run, unit, facts.indicator)

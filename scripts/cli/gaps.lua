@@ -1,6 +1,8 @@
 -- What keeps a node from being scored: which inputs, which indicators, and why. Facts only; how
 -- they are said is report/reasons.lua's.
 
+local period_inputs = require "report.period_inputs"
+
 local gaps = {}
 
 -- The inputs of an indicator that are in `state`, in its order, as declared in the package.
@@ -24,6 +26,16 @@ local function zero_wholes(run, unit, indicator)
             seen[pair.whole] = true
             found[#found + 1] = pair.whole
         end
+    end
+    return found
+end
+
+-- How the node became its mark among others, as scores:scaling tells, and `over` which periods; nil where it
+-- is not scaled.
+function gaps.scaling_of(run, unit, node)
+    local found = run.scores:scaling(unit, node.code)
+    if found then
+        found.over = node.over
     end
     return found
 end
@@ -56,7 +68,7 @@ function gaps.of_indicator(run, unit, row)
     end
     return { code = row.code, name = row.name, status = row.status, reason = row.reason,
         inputs = inputs, cause = cause,
-        scaling = row.value and not cause and run.scores:scaling(unit, row.code), period = row.period,
+        scaling = row.value and not cause and gaps.scaling_of(run, unit, indicator), period = row.period,
         unranked = row.unranked }
 end
 
@@ -109,12 +121,19 @@ function gaps.groups(run, rows)
     return found
 end
 
--- How many of the package's inputs a unit reports: { reported, rejected, missing = {names}, of }.
+-- The inputs that a unit is asked for, found once a period.
+local function asked_of(run, unit)
+    local period = run.units[unit].period
+    run.asked = run.asked or {}
+    run.asked[period] = run.asked[period] or (period_inputs.of(run.package, period))
+    return run.asked[period]
+end
+
+-- How many of the inputs that its period asks for a unit reports: { reported, rejected, missing = {names}, of }.
 -- Those that do not apply count as reported: something was said.
 function gaps.count_inputs(run, unit)
     local count = { reported = 0, rejected = 0, missing = {}, of = 0 }
-    run.inputs = run.inputs or run.package:inputs()
-    for _, input in ipairs(run.inputs) do
+    for _, input in ipairs(asked_of(run, unit)) do
         local seen = run.scores:input(unit, input.name)
         local state = seen and seen.state or "not_reported"
         count.of = count.of + 1

@@ -21,7 +21,7 @@ local text = require "report.text"
 local COLUMNS <const> = {
     package_issues = columns("severity code file line:integer column:integer count:integer "
         .. "message"),
-    probes = columns "code probe figures value:number score:number status flags reason finding",
+    probes = columns "code period probe figures value:number score:number status flags reason finding",
 }
 local STANDARD <const> = "iso-iec-30146"
 local PAINT <const> = { error = "bad", warning = "doubt" }
@@ -56,12 +56,12 @@ local function write_lines(out, list, found, probed)
     out:finish()
 end
 
-local function probe_as_row(probe)
+local function probe_as_row(probe, period)
     local row, figures = probe.row, {}
     for i, figure in ipairs(probe.figures) do
         figures[i] = figure.input.name .. "=" .. figure.shown
     end
-    return { code = probe.indicator.code, probe = probe.name,
+    return { code = probe.indicator.code, period = period and period.now or nil, probe = probe.name,
         figures = table.concat(figures, ";"), value = row.value, score = row.score,
         status = row.status, flags = row.flags, reason = row.reason, finding = probe.finding }
 end
@@ -71,7 +71,7 @@ local function probe_rows(lists)
     local rows = {}
     for _, probed in ipairs(lists) do
         for _, probe in ipairs(probed) do
-            rows[#rows + 1] = probe_as_row(probe)
+            rows[#rows + 1] = probe_as_row(probe, probed.words and probed.period)
         end
     end
     return rows

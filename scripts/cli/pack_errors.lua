@@ -1,20 +1,24 @@
 -- Everything that keeps a package from being used. The engine stops at scripts that cannot be read,
 -- because what they would have declared is missing then; pack check wants to know what is wrong
--- with the others all the same. So the broken scripts are left out and the rest is opened again, as
--- long as that brings new errors to light. An error that may be due to what was left out is not
--- told.
+-- with the others all the same. So the broken scripts, and of tables the broken rows, are left out and the
+-- rest is opened again, as long as that brings new errors to light. An error that may be due to what was left
+-- out is not told.
 
 local hm = require "hundredmark"
 local files = require "cli.files"
 local limits = require "cli.limits"
 local packages = require "cli.packages"
 local stop = require "cli.stop"
+local table_rows = require "cli.table_rows"
 
 local pack_errors = {}
 
--- Does an error speak of something that a script left out mentions?
+-- Does an error speak of something that a script, or row, left out mentions? Such a row may be the root.
 local function is_due_to(issue, left_out)
     local names = {}
+    if issue.code == "no_root" and left_out.has_rows then
+        return true
+    end
     for name in issue.message:gmatch('"([^"]*)"') do
         names[#names + 1] = name
     end
@@ -29,17 +33,36 @@ local function is_due_to(issue, left_out)
     return false
 end
 
--- Takes the scripts that issues name out of `texts`; returns how many there were.
-local function leave_out(folder, texts, issues, left_out)
-    local count = 0
+-- By the paths of files that issues speak of, the set of the lines there.
+local function lines_of(folder, texts, issues)
+    local lines = {}
     for _, issue in ipairs(issues) do
-        for path, text in pairs(texts) do
-            if issue.file == files.shown(folder, path) and not path:find("^package%.") then
-                left_out[#left_out + 1] = text
-                texts[path] = nil
-                count = count + 1
+        for path in pairs(texts) do
+            if issue.severity == "rejected" and issue.file == files.shown(folder, path)
+                and not path:find("^package%.") then
+                lines[path] = lines[path] or {}
+                lines[path][issue.line] = true
             end
         end
+    end
+    return lines
+end
+
+-- Takes the scripts, and rows of tables, that issues name out of `texts`; returns how many files there were.
+-- Without a table that is wrong as a whole nothing can be said of the rest: 0.
+local function leave_out(folder, texts, issues, left_out)
+    local count = 0
+    for path, lines in pairs(lines_of(folder, texts, issues)) do
+        local rest, taken = nil, texts[path]
+        if path:find("%.csv$") then
+            rest, taken = table_rows.without(texts[path], lines)
+            if not rest then
+                return 0
+            end
+            left_out.has_rows = true
+        end
+        left_out[#left_out + 1], texts[path] = taken, rest
+        count = count + 1
     end
     return count
 end

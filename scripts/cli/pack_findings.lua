@@ -3,6 +3,7 @@
 
 local hm = require "hundredmark"
 local class_findings = require "cli.class_findings"
+local edition_findings = require "cli.edition_findings"
 local examples = require "cli.examples"
 local files = require "cli.files"
 local global_names = require "cli.global_names"
@@ -204,12 +205,15 @@ local function add_probes(list, lists)
     for _, found in ipairs(probe_findings.of(lists)) do
         local file = found.indicator.file
         if not (found.is_failure and in_error[file]) then
-            add(list, WARNING, file, found.indicator.line, "%s", found.message)
+            local line = found.indicator.measure_line or 0
+            add(list, WARNING, file, line > 0 and line or found.indicator.line, "%s", found.message)
         end
     end
+    local told = {}
     for _, probed in ipairs(lists) do
         local indicator = probed.zero.indicator
-        if #indicator.inputs > probes.MOST_ALONE then
+        if #indicator.inputs > probes.MOST_ALONE and not told[indicator.code] then
+            told[indicator.code] = true
             add(list, "note", indicator.file, indicator.line, "indicator %s has %d inputs: only the "
                 .. "first %d are probed by themselves", indicator.code, #indicator.inputs,
                 probes.MOST_ALONE)
@@ -281,16 +285,55 @@ local function add_weighings(list, package)
     end
 end
 
--- A weight that does nothing in one edition may do much in another.
-local function add_weights(list, package, indicators, given)
-    if #package:editions() > 0 then
-        return
-    end
-    local info, nodes, told = package:info(), {}, {}
+local function nodes_by_code(package)
+    local nodes = {}
     for i, node in ipairs(package:nodes()) do
         node.position = i
         nodes[node.code] = node
     end
+    return nodes
+end
+
+-- Of children that get theirs from the data, in whatever edition.
+local function add_weighed(list, nodes, own)
+    local node = nodes[own.code]
+    if node and node.weighed_by then
+        add(list, WARNING, own.file, own.line, "the weight of %s%s does nothing: %s weighs its children by %s",
+            own.code, own.from and " from " .. own.from or "", node.parent, node.weighed_by)
+        return true
+    end
+    return false
+end
+
+-- The same of weights by period.
+local function add_weighed_from(list, package, nodes)
+    for _, weight in ipairs(package:info().layers[1].weights_from) do
+        if not weight.file then
+            weight.file, weight.line = package:locate(nil, "weights_from", weight.from, weight.code)
+        end
+        add_weighed(list, nodes, weight)
+    end
+end
+
+-- A weight that does nothing in one edition may do much in another.
+local function add_weights_of_editions(list, package, indicators)
+    local nodes, dated = nodes_by_code(package), {}
+    for _, weight in ipairs(package:info().layers[1].weights_from) do
+        dated[weight.code] = true
+    end
+    for _, own in ipairs(own_weights(package, package:info(), nodes, indicators)) do
+        if own.is_entry or not dated[own.code] then
+            add_weighed(list, nodes, own)
+        end
+    end
+    add_weighed_from(list, package, nodes)
+end
+
+local function add_weights(list, package, indicators, given)
+    if #package:editions() > 0 then
+        return add_weights_of_editions(list, package, indicators)
+    end
+    local info, nodes, told = package:info(), nodes_by_code(package), {}
     local before = weights_of_base(info, given)
     for _, own in ipairs(own_weights(package, info, nodes, indicators)) do
         local node = nodes[own.code]
@@ -298,10 +341,8 @@ local function add_weights(list, package, indicators, given)
         if not parent or node.scored == false then
             add(list, WARNING, own.file, own.line, "the weight of %s does nothing: it %s", own.code,
                 node.alone and "stands by itself" or parent and "is only shown" or "is the root")
-        elseif node.weighed_by then
-            add(list, WARNING, own.file, own.line,
-                "the weight of %s does nothing: %s weighs its children by %s", own.code, parent.code,
-                node.weighed_by)
+        elseif add_weighed(list, nodes, own) then
+            told[own.code] = true
         elseif #parent.children == 1 then
             add(list, WARNING, own.file, own.line,
                 "the weight of %s does nothing: it is the only child of %s", own.code, parent.code)
@@ -333,7 +374,8 @@ function findings.of(package, given)
     table.sort(names, by_place)
     table.move(names, 1, #names, #list + 1, list)
     for _, found_in in ipairs { na_findings.of(package, indicators), option_findings.of(package),
-        policy_findings.of(package, probed), step_findings.of(package), class_findings.of(package) } do
+        policy_findings.of(package, probed), step_findings.of(package), class_findings.of(package),
+        edition_findings.of(package) } do
         for _, found in ipairs(found_in) do
             add(list, WARNING, found.file, found.line, "%s", found.message)
         end

@@ -53,6 +53,10 @@ end
 function packages.options(given)
     local settings = {}
     for _, setting in ipairs(given.set or {}) do
+        if settings[setting.name] then
+            stop.usage("--set: %s is set twice, to %s and %s", setting.name, hm.number(settings[setting.name]),
+                hm.number(setting.value))
+        end
         settings[setting.name] = setting.value
     end
     return {

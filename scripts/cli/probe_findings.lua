@@ -92,8 +92,8 @@ local function row_in_lua(figure)
     return ("{ { %s } }"):format(table.concat(fields, ", "))
 end
 
--- The worked example that would say: this is meant.
-local function example_of(probe)
+-- The worked example that would say: this is meant; of one of `list`.
+local function example_of(list, probe)
     local fields = {}
     for _, figure in ipairs(probe.figures) do
         if figure.cells or figure.text ~= "" then
@@ -103,6 +103,7 @@ local function example_of(probe)
     end
     fields[#fields + 1] = probe.row.score and "score = " .. hm.number(probe.row.score)
         or ('status = "%s"'):format(probe.row.status)
+    fields[#fields + 1] = list.words and ('period = "%s"'):format(list.period.now) or nil
     return ("{ %s }"):format(table.concat(fields, ", "))
 end
 
@@ -191,19 +192,21 @@ local RULES <const> = {
 
 -- Telling -------------------------------------------------------------------------------------
 
-local function message_of(rule, found)
+-- What is told, and as what: a measure that does the same in several periods is told of once.
+local function message_of(rule, list, found)
     local probe, more = found[1], #found - 1
     local row = probe.row
     local what = rule.says:format(probe.name, row.score and hm.number(row.score) or row.reason)
     local others = more > 0 and (" (and so with %s)"):format(numbers.of(more, "other probe")) or ""
-    return ("indicator %s %s%s. Where that is meant, a test says so: %s"):format(
-        probe.indicator.code, what, others, example_of(probe))
+    local code, words = probe.indicator.code, list.words
+    return ("indicator %s%s %s%s. Where that is meant, a test says so: %s"):format(code,
+        words and (" (%s)"):format(words) or "", what, others, example_of(list, probe)), code .. what .. others
 end
 
 -- Notes in each probe what is found (`finding`), and gives what there is to tell of all: a list of
 -- { indicator, message, is_failure }.
 function probe_findings.of(lists)
-    local told = {}
+    local told, known = {}, {}
     for _, list in ipairs(lists) do
         for _, rule in ipairs(RULES) do
             local found = {}
@@ -215,9 +218,13 @@ function probe_findings.of(lists)
                     found[#found + 1] = probe
                 end
             end
-            told[#told + 1] = #found > 0
-                and { indicator = indicator, message = message_of(rule, found),
-                    is_failure = rule.find == failures } or nil
+            local message, key
+            if #found > 0 then
+                message, key = message_of(rule, list, found)
+            end
+            told[#told + 1] = message and not known[key] and { indicator = indicator, message = message,
+                is_failure = rule.find == failures } or nil
+            known[key or ""] = true
         end
     end
     return told

@@ -1,9 +1,10 @@
 -- Probes of measures: each indicator's score for made-up figures (zeros, ones, extremes, nothing at
--- all), taken by the engine as it takes any city's.
+-- all), taken by the engine as it takes any city's, in each period from which it is another.
 
 local figures_of = require "cli.probe_figures"
 local hm = require "hundredmark"
 local one_group = require "cli.one_group"
+local probe_periods = require "cli.probe_periods"
 local stop = require "cli.stop"
 
 local probes = {}
@@ -13,7 +14,6 @@ local probes = {}
 probes.MOST_ALONE = 100
 
 local CELLS_AT_ONCE <const> = 1000000    -- units times nodes that are scored in one run
-local BEFORE <const>, NOW <const> = "2000", "2001"
 
 local EVERY <const> = { { "zero", "all 0" }, { "one", "all 1" }, { "least", "all at their least" },
     { "greatest", "all at their greatest" }, { "missing", "nothing reported" } }
@@ -111,32 +111,32 @@ local function share_units(lists)
 end
 
 -- A city and the period before it with the same figures, so that a measure that looks back finds some.
-local function put(dataset, city, unit, spare)
+local function put(dataset, city, unit, spare, period)
     local put_any = false
     for name, figure in pairs(unit) do
         if figure.cells then
-            stop.insist(stop.PACKAGE, dataset:put_record(name, city, NOW, figure.cells))
+            stop.insist(stop.PACKAGE, dataset:put_record(name, city, period.now, figure.cells))
         elseif figure.text ~= "" then
-            stop.insist(stop.PACKAGE, dataset:put(city, NOW, name, figure.text))
-            stop.insist(stop.PACKAGE, dataset:put(city, BEFORE, name, figure.text))
+            stop.insist(stop.PACKAGE, dataset:put(city, period.now, name, figure.text))
+            stop.insist(stop.PACKAGE, dataset:put(city, period.before, name, figure.text))
         end
         put_any = put_any or figure.cells or figure.text ~= ""
     end
     if not put_any then
-        stop.insist(stop.PACKAGE, dataset:put(city, NOW, spare, ""))
+        stop.insist(stop.PACKAGE, dataset:put(city, period.now, spare, ""))
     end
 end
 
 -- The scores of units `first` to `last`, and the number there of each, by number here.
-local function score_units(package, units, first, last, spare, given)
+local function score_units(package, units, first, last, period, given)
     local dataset, number_of = stop.insist(stop.MEMORY, hm.new_dataset()), {}
     for number = first, last do
-        put(dataset, tostring(number), units[number], spare)
+        put(dataset, tostring(number), units[number], period.spare, period)
     end
     one_group.give(package, dataset, first, last)
     stop.insist(stop.PACKAGE, dataset:finish())
     for unit, at in ipairs(dataset:units()) do
-        if at.period == NOW then
+        if at.period == period.now then
             number_of[math.tointeger(tonumber(at.city))] = unit
         end
     end
@@ -155,12 +155,12 @@ local function spare_input(inputs)
     return "nothing"
 end
 
-local function score(package, lists, inputs, given)
-    local units, spare = share_units(lists), spare_input(inputs)
+local function score(package, lists, period, given)
+    local units = share_units(lists)
     local at_once = math.max(1, CELLS_AT_ONCE // #package:nodes())
     for first = 1, #units, at_once do
         local last = math.min(#units, first + at_once - 1)
-        local scores <close>, number_of = score_units(package, units, first, last, spare,
+        local scores <close>, number_of = score_units(package, units, first, last, period,
             given)
         for _, list in ipairs(lists) do
             for _, probe in ipairs(list) do
@@ -171,8 +171,9 @@ local function score(package, lists, inputs, given)
     end
 end
 
--- A list of probes for each of `indicators`: { { indicator, name, figures = { { input, text, cells,
--- shown } }, row } }. By name it has those of a kind: list.zero, list.one, list.least,
+-- A list of probes for each of `indicators`, and each period from which it is another: { { indicator, name,
+-- figures = { { input, text, cells, shown } }, row }, period, words }, `words` being nil of an indicator that
+-- is always the same. By name it has those of a kind: list.zero, list.one, list.least,
 -- list.greatest, list.missing, list.na (where some input may be NA), and of its i-th input alone
 -- list["i zero"] and so on. One that repeats the figures of another is that other.
 function probes.of(package, indicators, given)
@@ -180,11 +181,17 @@ function probes.of(package, indicators, given)
     for _, input in ipairs(package:inputs()) do
         inputs[input.name] = input
     end
-    for i, indicator in ipairs(indicators) do
-        lists[i] = of_indicator(indicator, inputs)
+    for _, period in ipairs(probe_periods.of(package, indicators)) do
+        local here = {}
+        for i, indicator in ipairs(period.indicators) do
+            here[i] = of_indicator(indicator, inputs)
+            here[i].period = period
+        end
+        period.spare = spare_input(inputs)
+        score(package, here, period, given)
+        table.move(here, 1, #here, #lists + 1, lists)
     end
-    score(package, lists, inputs, given)
-    return lists
+    return probe_periods.in_order(lists, indicators)
 end
 
 return probes

@@ -43,8 +43,8 @@ end
 local function count_ranked(run, root)
     local count = {}
     for unit, place in ipairs(run.units) do
-        local scored = run.scores:row(unit, root).rank and 1 or 0
-        count[place.period] = (count[place.period] or 0) + scored
+        local row = run.scores:row(unit, root)    -- none where nothing holds
+        count[place.period] = (count[place.period] or 0) + (row and row.rank and 1 or 0)
     end
     return count
 end
@@ -73,6 +73,9 @@ end
 local function city_page(run, given)
     local unit = run.chosen[1]
     local report, all = report_on(run, unit, given.depth)
+    if #all == 0 then
+        stop.usage("nothing of the package holds in %s", report.period)
+    end
     report.indicators = gaps.indicators(run, unit, all)
     report.ranked = count_ranked(run, all[1].code)[report.period]
     report.core = run.core and { label = common_core.label(run.core),

@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
+local parameter_words = require "report.parameter_words"
 
 local class_words = {}
 
@@ -24,10 +25,13 @@ function class_words.of_node(node)
 end
 
 -- "high: the score, 87.2, is at least 80"; `found`: as scores:class gives it. Of a node whose score is
--- in none of its classes, that.
-function class_words.why(node, found, row)
+-- in none of its classes, that. `parameters`: what the node reads, as scores:parameters gives it.
+function class_words.why(node, found, row, parameters)
+    local lacking = not found and parameter_words.lacking(parameters)
     if not node.classes or not row.score then
         return nil
+    elseif lacking then
+        return ("none: %s, which is a bound, has no value yet in the period"):format(lacking)
     elseif not found then
         return ("none: no bound is reached by the %s"):format(node.classes.of)
     elseif not found.rule then

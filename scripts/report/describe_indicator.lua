@@ -13,10 +13,6 @@ local words = require "report.words"
 
 local describe_indicator = {}
 
-local function add_function(out, indicator)
-    out:paragraph(("A function: see %s, line %d."):format(indicator.file, indicator.line))
-end
-
 local function add_formula(out, measure)
     out:formula(measure.formula)
     local entries = {}
@@ -44,7 +40,7 @@ local function add_measures(out, node, level, add)
             out:paragraph(edition_words.measure(node.measures, i) .. ":")
         end
         if measure.form == "function" then
-            add_function(out, node)
+            out:paragraph(words.function_at(node, measure))
         else
             add(out, measure)
         end

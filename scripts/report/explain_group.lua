@@ -4,6 +4,7 @@ local hm = require "hundredmark"
 local class_words = require "report.class_words"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local parameter_words = require "report.parameter_words"
 local reasons = require "report.reasons"
 local scaling = require "report.scaling"
 local standing = require "report.standing"
@@ -97,7 +98,7 @@ function explain_group.page(facts)
         { "coverage", ("%s by weight rests on reported data; a score needs %s"):format(
             numbers.percent_fine(row.coverage), numbers.percent_fine(facts.node.min_coverage)) },
         { "rank", words.rank(facts) },
-        { "class", class_words.why(facts.node, facts.class, row) },
+        { "class", class_words.why(facts.node, facts.class, row, facts.parameters) },
         { "method", words.aggregation(facts.node) },
         { "weights", steps.words(facts.node, "weigh") },
         { "imputed", steps.words(facts.node, "impute") }, { "treated", steps.words(facts.node, "treat") },
@@ -114,6 +115,7 @@ function explain_group.page(facts)
     steps.add(out, facts)
     scaling.add(out, facts)
     steps.add_transform(out, facts)
+    parameter_words.add_read(out, facts.parameters)
     add_gaps(out, facts)
     require("report.explain_indicator").add_ancestors(out, facts)
     return out

@@ -4,6 +4,7 @@ local hm = require "hundredmark"
 local class_words = require "report.class_words"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local parameter_words = require "report.parameter_words"
 local reasons = require "report.reasons"
 local scaling = require "report.scaling"
 local standing = require "report.standing"
@@ -37,7 +38,7 @@ local function add_result(out, facts)
         { "reason", row.score and row.reason or nil },
         { "because", is_given(row) and "it is not reported, which the policy gives this score" },
         { "rank", words.rank(facts) },
-        { "class", class_words.why(facts.node, facts.class, row) },
+        { "class", class_words.why(facts.node, facts.class, row, facts.parameters) },
     }
     out:list(words.flag_meanings(row.flags))
 end
@@ -167,7 +168,7 @@ function explain_indicator.page(facts)
     add_result(out, facts)
     out:heading(2, "Formula")
     if indicator.form == "function" then
-        out:paragraph(("A function: see %s, line %d."):format(indicator.file, indicator.line))
+        out:paragraph(words.function_at(indicator, indicator))
     else
         out:formula(indicator.formula)
     end
@@ -176,6 +177,7 @@ function explain_indicator.page(facts)
     steps.add(out, facts)
     scaling.add(out, facts)
     steps.add_transform(out, facts)
+    parameter_words.add_read(out, facts.parameters)
     add_read(out, facts)
     if #facts.figures > 0 or #facts.read == 0 then
         add_figures(out, facts)

@@ -7,7 +7,7 @@ local explain_tables = {}
 
 -- The main one first.
 explain_tables.NAMES = { "explained", "figures", "part_values", "children", "ancestors", "gaps",
-    "scalings", "reads" }
+    "scalings", "reads", "steps", "parameters_read" }
 
 local MARK <const> = " name weight:number score:number coverage:number applicable:number status "
     .. "points:number"
@@ -15,7 +15,7 @@ local MARK <const> = " name weight:number score:number coverage:number applicabl
 local COLUMNS <const> = {
     explained = "name kind value:number score:number unrounded:number weight:number "
         .. "contribution:number coverage:number applicable:number rank:integer ranked:integer "
-        .. "status flags reason reference form formula aggregate calculation",
+        .. "status flags reason reference form formula aggregate calculation transform",
     figures = "name label kind unit state value:number text rows:integer found source note quality "
         .. "verified:flag file line:integer column:integer",
     part_values = "name label formula state value:number",
@@ -25,6 +25,10 @@ local COLUMNS <const> = {
     reads = "node name value:number score:number coverage:number status",
     scalings = "method cities:integer worst:number best:number mean:number deviation:number "
         .. "mark:number better:integer alike:integer worse:integer by group",
+    steps = "step method before:number after:number cities:integer over by group imputed:flag "
+        .. "older_period:flag treated:flag worst:number best:number mean:number deviation:number "
+        .. "median:number low:number high:number reference:number obstacle",
+    parameters_read = "parameter value:number unit from set:flag reference read_by",
 }
 
 -- `field`: what the node's code is called in the row.
@@ -89,6 +93,33 @@ local function scalings(facts)
         by = scaling.by, group = scaling.group } }
 end
 
+-- What each step did; what it does not look at is empty.
+local function steps(facts)
+    local rows = {}
+    for i, account in ipairs(facts.steps or {}) do
+        local row, learns = {}, account.count > 0
+        for name, value in pairs(account) do
+            if learns or type(value) ~= "number" then
+                row[name] = value
+            end
+        end
+        row.before, row.after, row.count = account.before, account.after, nil
+        row.cities = learns and account.count or nil
+        rows[i] = row
+    end
+    return rows
+end
+
+local function parameters(facts)
+    local rows = {}
+    for i, parameter in ipairs(facts.parameters or {}) do
+        rows[i] = { parameter = parameter.name, value = parameter.value, unit = parameter.unit,
+            from = parameter.from, set = parameter.set or false, reference = parameter.reference,
+            read_by = table.concat(parameter.of, ";") }
+    end
+    return rows
+end
+
 local function reads(facts)
     local rows = {}
     for i, node in ipairs(facts.read) do
@@ -107,7 +138,7 @@ local function explained(facts)
         rank = row.rank, ranked = facts.ranked, status = row.status, flags = row.flags,
         reason = facts.gap and facts.gap.cause or row.reason, reference = indicator.reference,
         form = indicator.form, formula = indicator.formula or facts.node.measure, aggregate = facts.node.aggregate_said,
-        calculation = facts.sum, class = row.class } }
+        calculation = facts.sum, transform = facts.node.transform, class = row.class } }
 end
 
 -- By name { columns, rows }; `facts` as explain gathers them.
@@ -115,7 +146,8 @@ function explain_tables.of(facts)
     local made, rows = {}, {
         explained = explained(facts), figures = figures(facts), part_values = part_values(facts),
         children = marks(facts.children, "child"), ancestors = marks(facts.ancestors, "ancestor"),
-        gaps = gaps(facts), scalings = scalings(facts), reads = reads(facts),
+        gaps = gaps(facts), scalings = scalings(facts), reads = reads(facts), steps = steps(facts),
+        parameters_read = parameters(facts),
     }
     for _, name in ipairs(explain_tables.NAMES) do
         for _, row in ipairs(rows[name]) do

@@ -38,4 +38,54 @@ function parameter_words.add(out, parameters)
         { title = "reference", least = 10, wrap = true } }, lines)
 end
 
+local READ_BY <const> = { measure = "the measure", transform = "the transformation", weight = "the weight",
+    classes = "the classes" }
+
+local function readers_of(parameter)
+    local readers = {}
+    for i, part in ipairs(parameter.of) do
+        readers[i] = READ_BY[part] or part
+    end
+    return table.concat(readers, ", ")
+end
+
+local function holds(parameter)
+    return parameter.set and "as it is set" or parameter.from == "" and "from the beginning"
+        or parameter.from and "from " .. parameter.from or "not yet"
+end
+
+local function value_of(parameter)
+    local unit = parameter.unit ~= "" and " " .. parameter.unit or ""
+    return parameter.value and hm.number(parameter.value) .. unit or "none"
+end
+
+-- The section of a page of explain that shows what a node reads of them, as scores:parameters gives it.
+function parameter_words.add_read(out, parameters)
+    local lines = {}
+    for i, parameter in ipairs(parameters or {}) do
+        lines[i] = { "param." .. parameter.name, value_of(parameter), holds(parameter), readers_of(parameter),
+            parameter.reference }
+    end
+    if #lines == 0 then
+        return
+    end
+    out:heading(2, "Parameters")
+    out:table({ { title = "parameter" }, { title = "value", side = "right" }, { title = "holds" },
+        { title = "read by", least = 10, wrap = true }, { title = "reference", least = 10, wrap = true } }, lines)
+end
+
+-- One that the classes of a node go by and that has no value yet; nil where all have one.
+function parameter_words.lacking(parameters)
+    for _, parameter in ipairs(parameters or {}) do
+        local is_bound = false
+        for _, part in ipairs(parameter.of) do
+            is_bound = is_bound or part == "classes"
+        end
+        if is_bound and not parameter.value then
+            return "param." .. parameter.name
+        end
+    end
+    return nil
+end
+
 return parameter_words

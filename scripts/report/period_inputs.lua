@@ -33,13 +33,29 @@ local function add_conditions(inputs, needed)
     until not added
 end
 
+-- Inputs that only conditions of others look at, by name: they are asked for where those are.
+local function conditions_alone(package, inputs)
+    local alone = {}
+    for _, input in ipairs(inputs) do
+        for _, name in ipairs(input.asked_if_inputs or {}) do
+            alone[name] = true
+        end
+    end
+    for _, rule in ipairs(package:rules()) do
+        for _, name in ipairs(rule.inputs) do
+            alone[name] = nil
+        end
+    end
+    return alone
+end
+
 -- The inputs that a city is asked for in a period, in the order of the package; and by name the codes of the
 -- nodes that use them there. What only rules look at is asked for in all periods.
 function period_inputs.of(package, period)
     local inputs, needed, list = package:inputs(), {}, {}
-    local uses, ever = uses_in(package, period), uses_in(package)
+    local uses, ever, alone = uses_in(package, period), uses_in(package), conditions_alone(package, inputs)
     for _, input in ipairs(inputs) do
-        needed[input.name] = uses[input.name] ~= nil or not ever[input.name]
+        needed[input.name] = uses[input.name] ~= nil or not ever[input.name] and not alone[input.name]
     end
     add_conditions(inputs, needed)
     for _, input in ipairs(inputs) do

@@ -30,7 +30,8 @@ function probes_page.page(lists, shown)
         for i, probe in ipairs(list) do
             lines[i] = line_of(probe, shown)
         end
-        out:heading(2, ("%s %s"):format(indicator.code, indicator.name))
+        out:heading(2, ("%s %s%s"):format(indicator.code, indicator.name,
+            list.words and ", " .. list.words or ""))
         out:table({ table.unpack(COLUMNS) }, lines)
     end
     return out

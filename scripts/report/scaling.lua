@@ -32,9 +32,16 @@ local ARITHMETIC <const> = {
     end,
 }
 
--- "2025", or "2025 (region North)" where a node is scaled by region.
+-- "2025", or "2025 (region North)" where a node is scaled by region; `over`: other periods that it is scaled over.
 local function among(s, period)
+    period = s.over and (s.over == "all" and "all periods" or (s.over:gsub(";", ", "))) or period
     return s.by and s.group ~= "" and ("%s (%s %s)"):format(period, s.by, s.group) or period
+end
+
+-- "12 cities of 2025 (region North)"
+local function counted(s, period)
+    return words.learnt_from(s.count, s.over, period)
+        .. (s.by and s.group ~= "" and (" (%s %s)"):format(s.by, s.group) or "")
 end
 
 -- Why there is no mark: what scores:scaling() tells of a value without one. `unranked`: the city is
@@ -43,13 +50,13 @@ function scaling.obstacle(s, period, unranked)
     if s.by and s.group == "" then
         return ("the city has nothing in the column %s, by which it would be scaled"):format(s.by)
     end
-    period = among(s, period)
+    local of = among(s, period)
     if unranked and s.count < 2 then
-        return ("no two ranked cities of %s have a value to be scaled with"):format(period)
+        return ("no two ranked cities of %s have a value to be scaled with"):format(of)
     elseif s.count < 2 then
-        return ("no other ranked city of %s has a value to be scaled with"):format(period)
+        return ("no other ranked city of %s has a value to be scaled with"):format(of)
     end
-    return ("the %d cities of %s that have a value are alike"):format(s.count, period)
+    return ("the %s that have a value are alike"):format(counted(s, period))
 end
 
 -- Is the method all there is to be said, so that its arithmetic can be shown on the value?
@@ -75,12 +82,11 @@ local PLACES <const> = { rank = true, percentile = true }
 
 -- A sentence on the cities that were compared; `unranked` as above.
 local function cities(s, period, unranked)
-    period = among(s, period)
     if s.count == 0 then
-        return ("No ranked city of %s has a value."):format(period)
+        return ("No ranked city of %s has a value."):format(among(s, period))
     end
-    local text = ("%s of %s with a value: the worst %s, the best %s"):format(
-        numbers.of(s.count, "city", "cities"), period, plain(s.worst), plain(s.best))
+    local text = ("%s with a value: the worst %s, the best %s"):format(counted(s, period), plain(s.worst),
+        plain(s.best))
     if s.method == "zscore" then
         text = text .. (", the mean %s, the standard deviation %s"):format(plain(s.mean),
             plain(s.deviation))

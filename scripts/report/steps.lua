@@ -4,6 +4,7 @@
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local parameter_words = require "report.parameter_words"
+local words = require "report.words"
 
 local steps = {}
 
@@ -56,12 +57,15 @@ function steps.words(node, kind)
     return step and ("%s%s: %s%s"):format(step.method, parameters(step), about(step), among(step))
 end
 
--- "2025 (region North)"
+-- "12 cities of 2025 (region North)"
 local function cities(account, period)
-    local of = account.over and (account.over == "all" and "all periods" or account.over:gsub(";", ", "))
-        or period
-    return ("%s of %s%s"):format(numbers.of(account.count, "city", "cities"), of,
-        account.by and account.group ~= "" and (" (%s %s)"):format(account.by, account.group) or "")
+    return words.learnt_from(account.count, account.over, period)
+        .. (account.by and account.group ~= "" and (" (%s %s)"):format(account.by, account.group) or "")
+end
+
+-- Why nothing was learnt, with how many there were.
+local function obstacle_of(account, period)
+    return account.obstacle .. (account.count > 0 and (" (%s)"):format(cities(account, period)) or "")
 end
 
 local function say_imputed(account, period)
@@ -73,7 +77,7 @@ local function say_imputed(account, period)
             or ("Not reported: %s in its place, by %s."):format(plain(account.after), account.method)
     elseif not account.before then
         return ("Nothing could be put in its place by %s%s."):format(account.method,
-            account.obstacle and ": " .. account.obstacle or "")
+            account.obstacle and ": " .. obstacle_of(account, period) or "")
     end
     return ("Reported: %s stays as it is."):format(plain(account.before))
 end
@@ -82,7 +86,7 @@ local function say_treated(account, period)
     local bounds = account.low and account.high and (" The bounds are %s and %s, learnt from %s."):format(
         plain(account.low), plain(account.high), cities(account, period)) or ""
     if account.obstacle then
-        return ("Not possible by %s: %s."):format(account.method, account.obstacle)
+        return ("Not possible by %s: %s."):format(account.method, obstacle_of(account, period))
     elseif not account.before then
         return "No value to be treated."
     elseif account.before == account.after then
@@ -94,7 +98,7 @@ end
 
 local function say_weighed(account, period)
     if account.obstacle then
-        return ("Equal weights, as %s finds none: %s."):format(account.method, account.obstacle)
+        return ("Equal weights, as %s finds none: %s."):format(account.method, obstacle_of(account, period))
     end
     return ("Weights by %s, learnt from %s."):format(account.method, cities(account, period))
 end

@@ -193,4 +193,20 @@ function words.node(node)
     return node.code .. " " .. node.name
 end
 
+-- "12 cities of 2025", "38 cities and periods (all periods)": how many were learnt from; `over`: the periods, where
+-- these are not the unit's own.
+function words.learnt_from(count, over, period)
+    if over == "all" or over and over:find(";", 1, true) then
+        return ("%s (%s)"):format(numbers.of(count, "city and period", "cities and periods"),
+            over == "all" and "all periods" or (over:gsub(";", ", ")))
+    end
+    return ("%s of %s"):format(numbers.of(count, "city", "cities"), over or period)
+end
+
+-- Where the function stands that is the measure of an indicator, or one of its `measures`.
+function words.function_at(indicator, measure)
+    local line = measure.measure_line
+    return ("A function: see %s, line %d."):format(indicator.file, line and line > 0 and line or indicator.line)
+end
+
 return words

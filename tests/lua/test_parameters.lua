@@ -46,6 +46,45 @@ function tests.test_the_row_of_the_period()
     end
 end
 
+-- What a score rests on: the value of the unit's period, the row that it comes from, and what reads it.
+function tests.test_the_parameters_of_a_node()
+    local base = { name = "base", of = { "measure" }, value = 1000, from = "", unit = "", reference = "" }
+    for _, script in ipairs { EXPRESSION, FUNCTION } do
+        local _, scores = values { ["a.lua"] = script }
+        lu.assertEquals(scores:parameters(4, "a"), { { name = "line", of = { "measure" }, value = 40,
+            from = "2025-07", unit = "EUR", reference = "" }, base })
+        lu.assertEquals(scores:parameters(2, "a")[1].reference, "A law")
+        lu.assertEquals(scores:parameters(1, "a")[1], { name = "line", of = { "measure" }, unit = "EUR",
+            reference = "" })
+        lu.assertEquals(scores:parameters(1, "top"), {})
+        lu.assertEquals(scores:parameters(1, "nothing"), {})
+    end
+    local _, set = values({ ["a.lua"] = FUNCTION }, { settings = { line = 50 } })
+    lu.assertEquals(set:parameters(1, "a")[1], { name = "line", of = { "measure" }, value = 50, set = true,
+        unit = "EUR", reference = "" })
+end
+
+function tests.test_what_else_of_a_node_reads_parameters()
+    local script = EXPRESSION:gsub("range = { 0, 100 }", "weight = param.base, classes = { { over = param.line, 'b' } },"
+        .. " transform = function(x) return x + param.line end")
+    local _, scores = values { ["a.lua"] = script, ["b.lua"] = script:gsub('"a"', '"b"'):gsub("param.base,", "1,")
+        :gsub('number { "x" }', '"x"') }
+    local found = scores:parameters(2, "a")
+    lu.assertEquals(found[1].of, { "measure", "transform", "classes" })
+    lu.assertEquals(found[2].of, { "measure", "weight" })
+end
+
+-- A function reads what it asks for in this unit.
+function tests.test_parameters_that_a_function_asks_for_now_and_then()
+    local _, scores = values({ ["a.lua"] = FUNCTION:gsub("return 100.*base",
+        "return v.x > 5 and param.base or param.line") }, nil, "city,period,x\nA,2025,10\nB,2025,1\nC,2025,\n")
+    for unit, name in ipairs { "base", "line" } do
+        local found = scores:parameters(unit, "a")
+        lu.assertEquals({ #found, found[1].name }, { 1, name })
+    end
+    lu.assertEquals(scores:parameters(3, "a"), {})
+end
+
 -- In both forms it is said why.
 function tests.test_the_cause_before_the_first_row()
     local why = "no value of the parameter line holds yet in this period"

@@ -168,7 +168,10 @@ function tests.test_equal_weights_and_why()
         { "entropy", below, "R, all: entropy finds no weights: in b a value is below 0, or none is above it; "
             .. "the children have equal ones" },
         { "critic", { CONNECTIVITY[1], CONNECTIVITY[2] },
-            "R, all: critic finds no weights: there are too few values; the children have equal ones" },
+            "R, all: critic finds no weights: there are too few values: 2, at least 3 are needed; the children have "
+                .. "equal ones" },
+        { "equal_influence", { CONNECTIVITY[1], CONNECTIVITY[2], CONNECTIVITY[3] }, "R, all: equal_influence finds no "
+            .. "weights: there are too few values: 3, at least 4 are needed; the children have equal ones" },
         { "critic", { { 1, 2 }, { nil, 3, 4 } },
             "R, all: critic finds no weights: no city has a value to learn from; the children have equal ones" },
     } do

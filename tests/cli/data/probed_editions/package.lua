@@ -1,0 +1,1 @@
+return package { name = "probed_editions", version = "1", api = 1, nodes = { { "I", "Index" } } }

@@ -1,0 +1,17 @@
+return {
+    indicator { code = "a1", parent = "A", name = "A one", about = "Of a price and a class.",
+        inputs = { number { "a1", "A1" } }, measure = input.a1 * param.price,
+        classes = { { at_least = param.bound, "good" }, { "bad" } },
+        tests = { { a1 = 10, score = 20 }, { a1 = 10, score = 10, period = "2022" } } },
+    indicator { code = "a2", parent = "A", name = "A two", about = "Until 2022.", to = "2022",
+        inputs = { number { "a2", "A2" } }, measure = input.a2, tests = { { a2 = 1, score = 1 } } },
+    indicator { code = "a3", parent = "A", name = "A three", about = "From 2023, of an answer.", from = "2023",
+        inputs = { number { "a3", "A3" }, number { "a4", "A4", asked_if = input.answer }, flag { "answer", "Answer" } },
+        measure = input.a3 + input.a4, tests = { { a3 = 1, a4 = 2, answer = true, score = 3 } } },
+    indicator { code = "b1", parent = "B", name = "B one", about = "A function.",
+        inputs = { number { "b1", "B1" } }, measure = function(v) return v.b1 end, tests = { { b1 = 1, score = 1 } } },
+    indicator { code = "c1", parent = "C", name = "C one", about = "Of another figure from 2024 on.",
+        inputs = { number { "x", "X" } }, measure = input.x,
+        measure_from = { ["2024"] = { measure = function(v) return v.y + 1 end, inputs = { number { "y", "Y" } } } },
+        tests = { { y = 1, score = 2 }, { x = 3, score = 3, period = "2023" } } },
+}

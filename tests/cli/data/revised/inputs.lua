@@ -1,0 +1,1 @@
+return { number { "old", "Old" }, number { "new", "New" }, number { "g", "G" } }

@@ -1,0 +1,1 @@
+return package { name = "wrong_cells", version = "1", api = 1 }

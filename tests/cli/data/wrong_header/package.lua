@@ -1,0 +1,1 @@
+return package { name = "wrong_header", version = "1", api = 1, weights = "weights.csv" }
