@@ -14,7 +14,8 @@
     ROW(hm_analysis_statistics) \
     ROW(hm_analysis_coherence)  \
     ROW(hm_analysis_weigh)      \
-    ROW(hm_analysis_bounds)
+    ROW(hm_analysis_bounds)     \
+    ROW(hm_analysis_progress)
 /* clang-format on */
 
 #define DECLARE(analysis) extern const hm_analysis analysis;
@@ -198,6 +199,10 @@ static hm_code analyse(hm_table **out, const hm_scores *scores, const char *name
                               .unit_count = options.unit_count,
                               .depth = options.depth,
                               .allocator = scores->allocator,
+                              .from = options.from,
+                              .to = options.to,
+                              .targets = options.targets,
+                              .target_count = options.target_count,
                               .cancel = options.cancel,
                               .error = error};
     code = take_settings(analysis, &options, &analysing);

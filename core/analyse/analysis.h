@@ -17,6 +17,9 @@ typedef struct hm_analysing {
     size_t way;   /* the number of the way that is asked for */
     size_t depth; /* nodes down to this one, of an analysis that looks at it */
     double settings[HM_ANALYSIS_SETTINGS]; /* in their order */
+    const char *from, *to; /* the baseline and the end of a course; NULL: whatever the data have */
+    const hm_target *targets;
+    size_t target_count;
     const hm_allocator *allocator;
     const hm_cancel *cancel; /* to be looked at now and then; NULL: none */
     hm_error *error;

@@ -134,7 +134,39 @@ static const hm_analysis_value *push_settings(lua_State *L, int index, size_t *c
     return values;
 }
 
-/* analyse(name [, { table =, units =, settings =, way =, cancel = }]) */
+/* The field `name` of the element on the top, a text that the element keeps. [-0, +0, v] */
+static const char *text_of_target(lua_State *L, const char *name) {
+    lua_getfield(L, -1, name);
+    luaL_argcheck(L, lua_type(L, -1) == LUA_TSTRING, 3, "targets: { code, score, period } each");
+    const char *text = lua_tostring(L, -1);
+    lua_pop(L, 1);
+    return text;
+}
+
+/* The field `targets` of the options at `index`, a list of { code, score, period }; the list and
+ * the targets stay on top of the stack. [-0, +2, v] */
+static const hm_target *push_targets(lua_State *L, int index, size_t *count) {
+    lua_getfield(L, index, "targets");
+    if (!lua_isnil(L, -1))
+        luaL_checktype(L, -1, LUA_TTABLE);
+    *count = lua_isnil(L, -1) ? 0 : (size_t)lua_rawlen(L, -1);
+    hm_target *targets = lua_newuserdatauv(L, (*count + 1) * sizeof *targets, 0);
+    for (size_t i = 0; i < *count; i++) {
+        lua_rawgeti(L, -2, (lua_Integer)i + 1);
+        luaL_argcheck(L, lua_istable(L, -1), index, "targets: { code, score, period } each");
+        lua_getfield(L, -1, "score");
+        luaL_argcheck(L, lua_type(L, -1) == LUA_TNUMBER, index,
+                      "targets: { code, score, period } each");
+        targets[i].score = lua_tonumber(L, -1);
+        lua_pop(L, 1);
+        targets[i].code = text_of_target(L, "code");
+        targets[i].period = text_of_target(L, "period");
+        lua_pop(L, 1);
+    }
+    return targets;
+}
+
+/* analyse(name [, { table =, units =, settings =, way =, from =, to =, targets =, cancel = }]) */
 int hm_lua_analyse(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
     const char *name = luaL_checkstring(L, 2);
@@ -152,6 +184,11 @@ int hm_lua_analyse(lua_State *L) {
         options.depth = hm_lua_size(depth);
         lua_getfield(L, 3, "way");
         options.way = luaL_optstring(L, -1, NULL);
+        lua_getfield(L, 3, "from");
+        options.from = luaL_optstring(L, -1, NULL);
+        lua_getfield(L, 3, "to");
+        options.to = luaL_optstring(L, -1, NULL);
+        options.targets = push_targets(L, 3, &options.target_count);
         options.settings = push_settings(L, 3, &options.setting_count);
         options.units = push_units(L, 3, scores, &options.unit_count);
     }

@@ -1,56 +1,71 @@
 /* analyse.h: analyses of scores: each answers a question in tables.
  *
- * statistics  what do the indicators look like: a row an indicator and stage ("value": what its
- *             measure gives; "score": what its steps and range make of that), over all units with
- *             such a value whose city is ranked: code, stage, n, missing (units without), min, q25,
- *             median, q75, max, mean, sd, skewness, kurtosis, distinct (different values), zeros,
- *             treated, imputed (units with the flag). Quantiles are of type 7, sd is that of a
- *             sample (n - 1); skewness and kurtosis are corrected for a sample (kurtosis of a
- *             normal distribution: 0), and empty for fewer than 3 and 4 values, or where all are
- *             alike.
- * coherence   do the children of each group belong together, and does a weight mean what it says.
- *             All is about scores, those of the children that have a say in their group's score by
- *             their weight, over all units whose city is ranked; of other numbers than the plan's
- *             last edition has, nothing is said. What there is too little for is empty.
- *             correlations: code, other, n (units that have both), pearson, spearman, kendall
- *             (tau-b): of each child with those behind it, with its group, and with all other
- *             groups of its group's level; empty for n < 3, and where one is constant. alpha: code,
- *             items (children), n (units that have all), alpha (Cronbach's, each covariance over
- *             the units that have both). pca: code, component, eigenvalue, share (of all),
- * indicator (the child), loading: of the correlations of children over the units that have all (n
- * of alpha), without those that are constant; loadings are those of a vector of length 1, whose sum
- * is above 0. influence: code, parent, weight (the child's share), r2, main_effect (the share of
- * the group's variance that its mean at each score of the child has: by a cubic smoothing spline,
- * or the means themselves where there are few scores; empty for n < 10), share (of the sum of all
- * main effects). findings: code, other, finding, figure: redundant, silent, conflict: a correlation
- * of two children, or with their group, above and below the settings of these names; misallocated:
- * it is higher with another group of that level, the figure, than with its own; constant: the units
- * that all have the same; low_alpha, several_dimensions (eigenvalues above the setting),
- *             weak_first_component (its share), few_units (that have all children: fewer than the
- *             setting, or no more than children). * weigh       weights of the children of each
- * group that follow from their scores, over the units whose city is ranked and that have all of
- * them; ways: pca, equal_influence, entropy, critic, as a package's field `weigh` has them.
- * weights: code, parent, weight: a table that a package takes as weights.csv. Those of the children
- * that count by their weight add up to 1, equal ones where none can be found; others keep what they
- * weigh beside these. The scores are those by the weights that the package has: of groups above
- *             others, too. weighed: code (the group), method, n (units), explained (the share of
- *             the first component, of pca), negative (children whose weight is 0 instead of one
- *             below), at (the child that is an obstacle alone), obstacle (why there are equal
- *             weights). * bounds      between what the figures that are missing (not reported,
- * rejected, imputed, or given a score by the policy) leave scores and ranks. A mark that is missing
- * may be any in the range of its indicator, or between the ends of its scale; it counts as reported
- *             then, and thresholds hold as ever. What steps have learnt from all cities stands as
- *             it is. bounds: city, period, code, score, low, high, rank, rank_best, rank_worst: low
- *             and high are the score where nothing is missing below, and empty where there would be
- *             no score, or it cannot be told: in and above a group in which something is missing
- *             and that has steps, a measure or a method by which a score that rises can make it
- *             fall (copeland, mazziotta_pareto, ...), and in what reads nodes below which something
- *             is. A score that leaves out what is missing may lie outside, where a group is
- *             insufficient. rank_best and rank_worst are among all cities of the period that could
- *             be ranked; one whose score cannot be told may be anywhere. stakes: city, period,
- *             code, low, high, points: of each mark of the index that is missing, between what it
- *             lies, and how far the index moves from one to the other, all others being where it
- *             is least, or most: the greater; those with most points first. */
+ * statistics: what do the indicators look like: a row an indicator and stage ("value": what its
+ * measure gives; "score": what its steps and range make of that), over all units with such a
+ * value whose city is ranked: code, stage, n, missing (units without), min, q25, median, q75,
+ * max, mean, sd, skewness, kurtosis, distinct (different values), zeros, treated, imputed (units
+ * with the flag). Quantiles are of type 7, sd is that of a sample (n - 1); skewness and kurtosis
+ * are corrected for a sample (kurtosis of a normal distribution: 0), and empty for fewer than 3
+ * and 4 values, or where all are alike.
+ *
+ * coherence: do the children of each group belong together, and does a weight mean what it says.
+ * All is about scores, those of the children that have a say in their group's score by their
+ * weight, over all units whose city is ranked; of other numbers than the plan's last edition
+ * has, nothing is said. What there is too little for is empty. correlations: code, other, n
+ * (units that have both), pearson, spearman, kendall (tau-b): of each child with those behind
+ * it, with its group, and with all other groups of its group's level; empty for n < 3, and where
+ * one is constant. alpha: code, items (children), n (units that have all), alpha (Cronbach's,
+ * each covariance over the units that have both). pca: code, component, eigenvalue, share (of
+ * all), indicator (the child), loading: of the correlations of children over the units that have
+ * all (n of alpha), without those that are constant; loadings are those of a vector of length 1,
+ * whose sum is above 0. influence: code, parent, weight (the child's share), r2, main_effect
+ * (the share of the group's variance that its mean at each score of the child has: by a cubic
+ * smoothing spline, or the means themselves where there are few scores; empty for n < 10), share
+ * (of the sum of all main effects). findings: code, other, finding, figure: redundant, silent,
+ * conflict: a correlation of two children, or with their group, above and below the settings of
+ * these names; misallocated: it is higher with another group of that level, the figure, than
+ * with its own; constant: the units that all have the same; low_alpha, several_dimensions
+ * (eigenvalues above the setting), weak_first_component (its share), few_units (that have all
+ * children: fewer than the setting, or no more than children).
+ *
+ * weigh: weights of the children of each group that follow from their scores, over the units
+ * whose city is ranked and that have all of them; ways: pca, equal_influence, entropy, critic,
+ * as a package's field `weigh` has them. weights: code, parent, weight: a table that a package
+ * takes as weights.csv. Those of the children that count by their weight add up to 1, equal ones
+ * where none can be found; others keep what they weigh beside these. The scores are those by the
+ * weights that the package has: of groups above others, too. weighed: code (the group), method,
+ * n (units), explained (the share of the first component, of pca), negative (children whose
+ * weight is 0 instead of one below), at (the child that is an obstacle alone), obstacle (why
+ * there are equal weights).
+ *
+ * bounds: between what the figures that are missing (not reported, rejected, imputed, or
+ * given a score by the policy) leave scores and ranks. A mark that is missing may be any in
+ * the range of its indicator, or between the ends of its scale; it counts as reported then,
+ * and thresholds hold as ever. What steps have learnt from all cities stands as it is.
+ * bounds: city, period, code, score, low, high, rank, rank_best, rank_worst: low and high are
+ * the score where nothing is missing below, and empty where there would be no score, or it
+ * cannot be told: in and above a group in which something is missing and that has steps, a
+ * measure or a method by which a score that rises can make it fall (copeland,
+ * mazziotta_pareto, ...), and in what reads nodes below which something is. A score that
+ * leaves out what is missing may lie outside, where a group is insufficient. rank_best and
+ * rank_worst are among all cities of the period that could be ranked; one whose score cannot
+ * be told may be anywhere. stakes: city, period, code, low, high, points: of each mark of the
+ * index that is missing, between what it lies, and how far the index moves from one to the
+ * other, all others being where it is least, or most: the greater; those with most points
+ * first.
+ *
+ * progress: how far scores have come since a baseline, and whether they get to their targets:
+ * city, code, from and to (the scores of both periods), change, needed (with a target: the
+ * points that have to come in each period from then on; 0 where it is reached), projected
+ * (where the straight line of least squares through the scores since the baseline leads, at
+ * the target's period and within the node's range; of those since a break, if one lies
+ * between; empty for fewer than three), class: reached; on_track, moderate and stagnating by
+ * the pace since the baseline, over the one that leads from it to the target (the settings
+ * on_track and moderate), decreasing; not_comparable, and no change, across a declared break
+ * of the package, the node or inputs of its measure; without a target improving, unchanged or
+ * decreasing. Of cities that have figures in the later period, and nodes that hold there.
+ * Periods are of one form. All cities take part, ranked or not. course: from, to, periods:
+ * the two periods, and how many the second is after the first. */
 #ifndef HUNDREDMARK_ANALYSE_H
 #define HUNDREDMARK_ANALYSE_H
 
@@ -93,6 +108,13 @@ typedef struct hm_analysis_value {
     double value;
 } hm_analysis_value;
 
+/* Where the score of a node should be in a period to come. */
+typedef struct hm_target {
+    const char *code;
+    double score;
+    const char *period;
+} hm_target;
+
 typedef struct hm_analysis_options {
     size_t size;         /* HM_ANALYSIS_OPTIONS_INIT, hm_analysis_options_init */
     const char *table;   /* which of its tables; NULL: the main one */
@@ -101,11 +123,18 @@ typedef struct hm_analysis_options {
     const hm_cancel *cancel;           /* NULL: none */
     const hm_analysis_value *settings; /* setting_count of them; others are as they are else */
     size_t setting_count;
-    const char *way; /* which of its ways; NULL: the first */
-    size_t depth;    /* rows of nodes down to this depth, where it has_depth */
+    const char *way;       /* which of its ways; NULL: the first */
+    size_t depth;          /* rows of nodes down to this depth, where it has_depth */
+    const char *from, *to; /* of progress: the periods of the baseline and the end; NULL: the first
+                              from which the end is reached, and the last */
+    const hm_target *targets; /* of progress: target_count of them, one a node at most */
+    size_t target_count;
 } hm_analysis_options;
 #define HM_ANALYSIS_OPTIONS_INIT                                                                   \
-    { sizeof(hm_analysis_options), NULL, NULL, 0, NULL, NULL, 0, NULL, SIZE_MAX }
+    {                                                                                              \
+        sizeof(hm_analysis_options), NULL, NULL, 0, NULL, NULL, 0, NULL, SIZE_MAX, NULL, NULL,     \
+            NULL, 0                                                                                \
+    }
 /* As hm_package_options_init. */
 HM_API void hm_analysis_options_init(hm_analysis_options *options, size_t size);
 

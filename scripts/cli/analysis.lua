@@ -8,13 +8,18 @@ local issues_file = require "cli.issues"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local run_object = require "cli.run_object"
+local score_targets = require "cli.score_targets"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
 local analysis = {}
 
 -- The page that people read of an analysis in place of its main table; without one it is that table.
-local PAGES <const> = { coherence = "report.coherence_page", bounds = "report.bounds_page" }
+local PAGES <const> = { coherence = "report.coherence_page", bounds = "report.bounds_page",
+    progress = "report.progress_page" }
+
+-- The options that an analysis has beside those of all.
+local OPTIONS <const> = { progress = { "baseline", "until_period", "targets" } }
 
 -- What --threshold says, by its names; a wrong one ends the command before any work.
 local function settings_of(given, described)
@@ -100,6 +105,7 @@ end
 
 local function run(described, command, given, messages)
     local settings, way = settings_of(given, described), way_of(given, described)
+    local wanted = given.targets and score_targets.read(given.targets)
     local out = output.new(given, command)
     local wrong = issues_file.new(given)
     given.keep_issues = given.issues
@@ -108,7 +114,8 @@ local function run(described, command, given, messages)
     messages:issues(run.issues)
     warn_of_few(described, run, messages)
     local function make(name)
-        local made, err = run.scores:analyse(command.name, { table = name, settings = settings, way = way, depth = given.depth,
+        local made, err = run.scores:analyse(command.name, { table = name, settings = settings, way = way,
+            depth = given.depth, from = given.baseline, to = given.until_period, targets = wanted,
             units = not run.whole and run.chosen or nil, cancel = interrupt.cancel() })
         return stop.insist(err and err.code == "data" and stop.DATA or stop.USAGE, made, err)
     end
@@ -152,6 +159,8 @@ function analysis.command(described)
     if described.has_depth then
         table.insert(command.options, "depth")
     end
+    table.move(OPTIONS[described.name] or {}, 1, #(OPTIONS[described.name] or {}), #command.options + 1,
+        command.options)
     if described.ways then
         table.insert(command.options, "by")
         command.option_help.by = "how: " .. table.concat(described.ways, ", ")

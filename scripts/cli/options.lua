@@ -288,6 +288,12 @@ options.list = {
     { name = "from", flags = "--from", value = "DATA",
         help = "of a workbook: show beside the cells to be filled in what these data say of the "
             .. "city, in the last period before the one of --period" },
+    { name = "baseline", flags = "--from", value = "PERIOD", read = read_period,
+        help = "the baseline; by default the first period of the same form that the data have" },
+    { name = "until_period", flags = "--to", value = "PERIOD", read = read_period,
+        help = "the period to compare with it; by default the last that the data have" },
+    { name = "targets", flags = "--targets", value = "FILE",
+        help = "scores to be reached: a CSV of code, score and period" },
     { name = "one_period", flags = "--period", value = "PERIOD", read = read_period,
         help = "the period to explain; by default the latest that the data have for the city" },
     { name = "editions", flags = "--period", value = "PERIOD", many = true, read = read_period,

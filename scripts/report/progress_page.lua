@@ -1,0 +1,90 @@
+-- The page of `progress`: of the index and what stands right below it, how far each city has come.
+
+local numbers = require "report.numbers"
+local page = require "report.page"
+
+local progress_page = {}
+
+local WORDS <const> = { on_track = "on track", not_comparable = "not comparable: a break lies between" }
+
+local function show(number)
+    return number and numbers.mark(number) or numbers.NONE
+end
+
+-- With its sign, "+1.5".
+local function signed(number)
+    return number and (number > 0 and "+" or "") .. numbers.mark(number) or numbers.NONE
+end
+
+local function line_of(first, row)
+    return { first, show(row.from), show(row.to), signed(row.change),
+        show(row.needed), show(row.projected), WORDS[row.class] or row.class or "" }
+end
+
+local function columns_of(first, course, has_targets)
+    local columns = { { title = first, least = 10, wrap = true }, { title = course.from, side = "right" },
+        { title = course.to, side = "right" }, { title = "change", side = "right" },
+        { title = "needed", side = "right" }, { title = "projected", side = "right" },
+        { title = "", least = 12, wrap = true } }
+    return has_targets and columns or { columns[1], columns[2], columns[3], columns[4], columns[7] }
+end
+
+-- Without the cells of targets, where there are none.
+local function shortened(line, has_targets)
+    return has_targets and line or { line[1], line[2], line[3], line[4], line[7] }
+end
+
+local function add_table(out, first, rows, course, has_targets)
+    local lines = {}
+    for i, row in ipairs(rows) do
+        lines[i] = shortened(line_of(row.first, row), has_targets)
+    end
+    out:table(columns_of(first, course, has_targets), lines)
+end
+
+local function introduce(out, course, has_targets)
+    out:heading(1, "Progress")
+    out:paragraph(("Scores of %s and of %s, %s later."):format(course.from, course.to,
+        numbers.of(course.periods, "period", "periods")))
+    if has_targets then
+        out:paragraph("Needed: the points that have to come in each period from then on. Projected: where the "
+            .. "line through the scores since the baseline leads by the period of the target.")
+    end
+end
+
+-- `make(name)` gives a table of the analysis; `run` is of cli.data.
+function progress_page.page(make, run)
+    local course, rows = make("course"):rows()[1], make("progress"):rows()
+    local node_of, by_node, cities, has_targets = {}, {}, {}, false
+    for _, node in ipairs(run.package:nodes()) do
+        node_of[node.code] = node
+    end
+    for _, row in ipairs(rows) do
+        by_node[row.code] = by_node[row.code] or {}
+        table.insert(by_node[row.code], row)
+        cities[row.city] = true
+        has_targets = has_targets or row.needed ~= nil or row.class == "reached"
+    end
+    local out = page.new()
+    introduce(out, course, has_targets)
+    if next(cities) and not next(cities, next(cities)) then
+        for _, row in ipairs(rows) do
+            row.first = ("  "):rep(node_of[row.code].depth) .. row.code .. " " .. node_of[row.code].name
+        end
+        add_table(out, next(cities), rows, course, has_targets)
+        return out
+    end
+    for _, node in ipairs(run.package:nodes()) do
+        local of_node = node.depth <= 1 and by_node[node.code] or {}
+        for _, row in ipairs(of_node) do
+            row.first = row.city
+        end
+        if #of_node > 0 then
+            out:heading(2, ("%s %s"):format(node.code, node.name))
+            add_table(out, "city", of_node, course, has_targets)
+        end
+    end
+    return out
+end
+
+return progress_page
