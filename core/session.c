@@ -317,7 +317,7 @@ static hm_code check_unit(const hm_dataset *dataset, size_t unit, hm_error *erro
 static hm_code bind_other(hm_session *session, size_t unit, hm_error *error) {
     hm_scores *scores = session->scores;
     hm_bound fresh;
-    const hm_code code = hm_bound_open(&fresh, session->plan, scores->bound.dataset, unit, 1,
+    const hm_code code = hm_bound_open(&fresh, session->plan, scores->bound.dataset, unit, 1, false,
                                        session->cancel, scores->allocator, error);
     if (code != HM_OK)
         return code;

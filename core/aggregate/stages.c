@@ -19,7 +19,8 @@ static size_t jobs_of(const hm_run *run) {
 
 static hm_code bind(const hm_run *run, hm_error *error) {
     return hm_bound_open(&run->scores->bound, run->scores->plan, run->dataset, run->first,
-                         run->count, run->options->cancel, run->scores->allocator, error);
+                         run->count, run->options->verified_only != 0, run->options->cancel,
+                         run->scores->allocator, error);
 }
 
 static hm_code evaluate(const hm_run *run, hm_error *error) {

@@ -27,13 +27,13 @@ static size_t rank_levels_field(lua_State *L, int options) {
     return hm_lua_size(levels);
 }
 
-static bool unfinished_field(lua_State *L, int options) {
+static bool flag_field(lua_State *L, int options, const char *name) {
     if (lua_isnoneornil(L, options))
         return false;
-    lua_getfield(L, options, "unfinished");
-    const bool unfinished = lua_toboolean(L, -1);
+    lua_getfield(L, options, name);
+    const bool flag = lua_toboolean(L, -1);
     lua_pop(L, 1);
-    return unfinished;
+    return flag;
 }
 
 const hm_fits *hm_lua_push_fits(lua_State *L, int options) {
@@ -102,7 +102,8 @@ bool hm_lua_open_run(lua_State *L, hm_lua_run *run) {
     options->jobs = hm_lua_jobs_field(L, 3);
     options->rank_levels = rank_levels_field(L, 3);
     options->run_limits = hm_lua_total_limits(L, 3, "run_seconds", "run_steps");
-    options->unfinished = unfinished_field(L, 3);
+    options->unfinished = flag_field(L, 3, "unfinished");
+    options->verified_only = flag_field(L, 3, "verified_only");
     if (run->given && options->jobs > 1)
         return false;
     options->jobs = run->given ? 1 : options->jobs;

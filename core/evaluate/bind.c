@@ -23,6 +23,7 @@ typedef struct binder {
     const uint8_t *asked;   /* the answers for the input at hand; NULL: it is asked everywhere */
     hm_buffer condition;    /* of the input at hand, in words */
     char written[HM_NUMBER_SIZE]; /* room for the text of the cell at hand */
+    bool verified_only;
 } binder;
 
 /* --- one column --- */
@@ -250,6 +251,21 @@ static bool bind_records(binder *b, uint32_t number) {
 
 /* --- everything --- */
 
+/* What is said not to be verified counts as not reported, be it a figure or that none applies; what
+ * was rejected stays so. */
+static bool withdraw(binder *b, uint32_t number) {
+    const uint8_t *unverified = b->bound->unverified[number];
+    if (!hm_grid_own_copy(&b->bound->inputs, number))
+        return false;
+    hm_grid_column *column = &b->bound->inputs.columns[number];
+    for (size_t unit = 0; unit < b->bound->inputs.rows; unit++)
+        if (unverified[unit] && column->states[unit] != HM_INVALID) {
+            column->values[unit] = 0;
+            column->states[unit] = HM_NOT_REPORTED;
+        }
+    return true;
+}
+
 static bool bind_input(binder *b, uint32_t number) {
     hm_bound *bound = b->bound;
     const hm_input *input = bound->plan->inputs[number];
@@ -260,7 +276,7 @@ static bool bind_input(binder *b, uint32_t number) {
         return false;
     const uint8_t *unverified = series ? hm_series_unverified(series) : NULL;
     bound->unverified[number] = unverified ? unverified + bound->first : NULL;
-    return true;
+    return !b->verified_only || !unverified || !b->of_units || withdraw(b, number);
 }
 
 /* Finds out of which units the input of a condition is asked. */
@@ -507,9 +523,13 @@ static bool bind_by_day(binder *b) {
 }
 
 hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *dataset, size_t first,
-                      size_t count, const hm_cancel *cancel, const hm_allocator *allocator,
-                      hm_error *error) {
-    binder b = {.plan = plan, .bound = bound, .cancel = cancel, .allocator = allocator};
+                      size_t count, bool verified_only, const hm_cancel *cancel,
+                      const hm_allocator *allocator, hm_error *error) {
+    binder b = {.plan = plan,
+                .bound = bound,
+                .verified_only = verified_only,
+                .cancel = cancel,
+                .allocator = allocator};
     memset(bound, 0, sizeof *bound);
     bound->plan = plan;
     bound->dataset = dataset;

@@ -40,9 +40,11 @@ typedef struct hm_score_options {
                        not apply then: for the tests of its author. 0: HM_ERROR_PACKAGE */
     const hm_given_node *given; /* `given_count` of them, of units of the data set */
     size_t given_count;
+    int verified_only; /* a figure that is said not to be verified counts as not reported, and so
+                          does that an input does not apply */
 } hm_score_options;
 #define HM_SCORE_OPTIONS_INIT                                                                      \
-    { sizeof(hm_score_options), 0, NULL, NULL, NULL, NULL, SIZE_MAX, {0, 0}, NULL, 0, NULL, 0 }
+    { sizeof(hm_score_options), 0, NULL, NULL, NULL, NULL, SIZE_MAX, {0, 0}, NULL, 0, NULL, 0, 0 }
 /* As hm_package_options_init. */
 HM_API void hm_score_options_init(hm_score_options *options, size_t size);
 

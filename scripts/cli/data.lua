@@ -187,7 +187,7 @@ function data.open(given, messages, times)
     opened.options = {
         jobs = given.jobs, rank_levels = given.depth and given.depth + 1, cancel = interrupt.cancel(),
         run_seconds = given.run_time, run_steps = given.run_steps, fits = fits.read(given),
-        unfinished = given.unfinished,
+        unfinished = given.unfinished, verified_only = given.verified_only,
     }
     return opened
 end

@@ -317,6 +317,8 @@ options.list = {
         .. "this name. NAME=COLUMN where that is called otherwise" },
     { name = "values", flags = "--values", help = "of xlsx: a sheet of scores alone, in which nothing "
         .. "is a formula; so with --table, --wide and --depth, too" },
+    { name = "verified_only", flags = "--verified-only", help = "what is said not to be verified counts as not "
+        .. "reported. What that changes goes to standard error, and is the table verified" },
     { name = "issues", flags = "--issues", value = "FILE", help = "write all that is wrong with the "
         .. "data to FILE, each for itself: file, line, column, severity, code, city, period, input, "
         .. "node, found, expected, message. csv, or what another suffix says" },

@@ -74,7 +74,7 @@ local function options(given)
         { "city", json.array(given.city or {}) }, { "period", json.array(given.period or {}) },
         { "depth", json.maybe(given.depth) },
         { "table", #(given.table or {}) > 0 and json.array(given.table) or nil },
-        { "wide", given.wide }, { "script_steps", given.script_steps },
+        { "wide", given.wide }, { "verified_only", given.verified_only }, { "script_steps", given.script_steps },
         { "script_memory", given.script_memory }, { "script_time", given.script_time },
     }
 end

@@ -14,6 +14,7 @@ local common_core = lazy "cli.common_core"
 local live_scores = lazy "cli.live_scores"
 local run_object = lazy "cli.run_object"
 local score_tables = lazy "cli.score_tables"
+local verified = lazy "cli.verified"
 local watch = lazy "cli.watch"
 
 local OVERVIEW_DEPTH <const> = 2
@@ -97,13 +98,15 @@ local function timings(run, out)
 end
 
 local function write(run, given, out)
-    if out.format == "xlsx" and live_scores.is_wanted(given, out) then
+    if out.format == "xlsx" and not given.verified_only and live_scores.is_wanted(given, out) then
         live_scores.write(run, out)
     elseif out.as_tables then
         out.scored = run    -- what some writers look into
         out:write_tables(function(name)
             if name == "timings" then
                 return timings(run, out)
+            elseif name == "verified" then
+                return verified.table(run, given)
             end
             local made = name ~= "scores" and score_tables.make(name, run)    -- most runs write scores alone
             return made or run.scores:table(name, { units = not run.whole and run.chosen or nil,
@@ -135,12 +138,15 @@ end
 -- Everything read and scored; what is shown of it is another matter.
 local function run_once(given, messages, times, opened)
     local run = data.score(given, messages, times, opened)
+    run.by_all = given.verified_only and verified.score_all(run, given) or nil
     run.core = given.common_core and common_core.of(run, given)
     return run
 end
 
 local function score(given, messages)
-    if given.stream then
+    if given.stream and given.verified_only then
+        stop.usage("--verified-only: not with --stream")
+    elseif given.stream then
         return require("cli.score_stream").run(given, messages)
     end
     if given.manifest or given.flush then
@@ -149,6 +155,9 @@ local function score(given, messages)
         watch.prepare(given)
     end
     local out, times = output.new(given, require "cli.score"), stats.new(given)
+    if not given.verified_only and out.as_tables and out:writes("verified") then
+        stop.usage("--table verified: with --verified-only alone")
+    end
     local wrong, learnt = issues.new(given), fits.new(given)
     given.keep_issues = given.issues or out.as_tables and out:writes("issues")
     local opened = given.fit and given.save_fit and data.open(given, messages, times)
@@ -164,6 +173,9 @@ local function score(given, messages)
     times:time("write", write, run, given, out)
     if run.core and out.as_tables and not (out.writer and out.writer.has_run) then
         common_core.tell(run.core, run, messages)
+    end
+    if run.by_all then
+        verified.tell(run, messages)
     end
     messages:summary()
     if given.stats then
@@ -190,7 +202,7 @@ return {
         .. "taught.",
     arguments = { data.ARGUMENT },
     options = { "records", "sheet", "cities", "city", "period", "depth", "wide", "boundaries", "key", "values",
-        "jobs", "strict", "issues", "fit", "save_fit", "common_core", "watch", "stats", "stream", "flush",
+        "jobs", "strict", "issues", "fit", "save_fit", "common_core", "verified_only", "watch", "stats", "stream", "flush",
         "manifest" },
     uses_package = true,
     runs_measures = true,
@@ -200,7 +212,7 @@ return {
     run_tables = { "run", "cities", "inputs", "indicators", "observations", "scores", "issues" },
     relations = "cli.score_relations",
     more_tables = { "run", "cities", "inputs", "indicators", "observations",
-        "usage", "timings" }, -- the last two differ from run to run
+        "verified", "usage", "timings" }, -- the last two differ from run to run
     examples = {
         "score examples/cities/port-lumen",
         "score examples/study --period 2025 --depth 2 -o scores.csv",
