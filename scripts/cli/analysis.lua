@@ -41,21 +41,44 @@ local function settings_of(given, described)
     return settings
 end
 
--- The way of --by, which an analysis that has several ways needs.
+-- What an analysis can be done by besides its own ways, and the module that does it in its place.
+local OTHER_WAYS <const> = { weigh = { ways = { "budget", "ahp" }, module = "cli.expert_weights",
+    tables = { "experts", "consistency" } } }
+
+local function ways_of(described)
+    local other = OTHER_WAYS[described.name]
+    return table.move(other and other.ways or {}, 1, other and #other.ways or 0, #described.ways + 1,
+        { table.unpack(described.ways) })
+end
+
+-- The way of --by, which an analysis that has several ways needs; true, where it is another module's.
 local function way_of(given, described)
-    local ways = table.concat(described.ways or {}, ", ")
     if not described.ways then
         return nil
-    elseif not given.by then
-        stop.usage("%s: say how: --by METHOD, one of %s", described.name, ways)
     end
-    for _, way in ipairs(described.ways) do
+    local ways = ways_of(described)
+    local list = table.concat(ways, ", ")
+    if not given.by then
+        stop.usage("%s: say how: --by METHOD, one of %s", described.name, list)
+    end
+    for i, way in ipairs(ways) do
         if way == given.by then
-            return way
+            return way, i > #described.ways
         end
     end
-    stop.usage("--by: %s has no '%s', only %s%s", described.name, given.by, ways,
-        suggest.nearest(given.by, described.ways))
+    stop.usage("--by: %s has no '%s', only %s%s", described.name, given.by, list, suggest.nearest(given.by, ways))
+end
+
+-- Tables that the way at hand does not make.
+local function refuse_tables(given, described, is_other)
+    local other = OTHER_WAYS[described.name] or { tables = {} }
+    for _, name in ipairs(not is_other and given.table or {}) do
+        for _, foreign in ipairs(other.tables) do
+            if name == foreign then
+                stop.usage("--table %s: with --by %s alone", name, table.concat(other.ways, " and "))
+            end
+        end
+    end
 end
 
 -- How many of the cities and periods that are looked at are ranked: `enough` where there are as many.
@@ -104,7 +127,12 @@ local function warn_of_rows(described, make, messages)
 end
 
 local function run(described, command, given, messages)
-    local settings, way = settings_of(given, described), way_of(given, described)
+    local settings = settings_of(given, described)
+    local way, is_other = way_of(given, described)
+    refuse_tables(given, described, is_other)
+    if is_other then
+        return require(OTHER_WAYS[described.name].module).run(command, given, messages)
+    end
     local wanted = given.targets and score_targets.read(given.targets)
     local out = output.new(given, command)
     local wrong = issues_file.new(given)
@@ -164,6 +192,13 @@ function analysis.command(described)
     if described.ways then
         table.insert(command.options, "by")
         command.option_help.by = "how: " .. table.concat(described.ways, ", ")
+        local other = OTHER_WAYS[described.name]
+        if other then
+            command.more_tables = other.tables
+            command.option_help.by = command.option_help.by .. ", from the data; or budget (points that experts share "
+                .. "out) or ahp (judgements of pairs), where DATA is a CSV of what experts say"
+            command.examples[2] = described.name .. " --by budget points.csv -o weights.csv"
+        end
         command.examples[1] = described.name .. " --by " .. described.ways[1] .. " examples/study"
     end
     if #described.settings > 0 then

@@ -1,0 +1,78 @@
+-- What experts say of the nodes of a package: a small table, read row by row, each wrong one told by
+-- its line.
+
+local csv_text = require "cli.csv_text"
+local files = require "cli.files"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local expert_rows = {}
+
+local function fail(path, line, message, ...)
+    stop.with(stop.DATA, "%s:%d: %s", path, line, message:format(...))
+end
+
+local function read_header(path, row, columns)
+    local place = {}
+    for i, name in ipairs(row or {}) do
+        place[name] = i
+    end
+    for _, name in ipairs(columns) do
+        if not place[name] then
+            fail(path, 1, "column '%s' is missing: it takes %s", name, table.concat(columns, ", "))
+        end
+    end
+    return place
+end
+
+-- Children that count by their weight, by the code of their group, and all nodes by their codes.
+function expert_rows.groups(package)
+    local groups, nodes, codes = {}, {}, {}
+    for _, node in ipairs(package:nodes()) do
+        nodes[node.code], codes[#codes + 1] = node, node.code
+        if node.parent and not node.deducts and not node.adds and node.scored ~= false then
+            groups[node.parent] = groups[node.parent] or {}
+            table.insert(groups[node.parent], node.code)
+        end
+    end
+    return groups, nodes, codes
+end
+
+-- The rows of a file, each by the names of `columns`, with `line`; the first column is the expert.
+function expert_rows.read(path, columns)
+    local text = files.read(path)
+    if not text then
+        stop.with(stop.DATA, "%s: cannot be read", path)
+    end
+    local rows, line = csv_text.rows(text)
+    if not rows then
+        fail(path, line, "a quote is never closed")
+    end
+    local place, list = read_header(path, rows[1], columns), {}
+    for i = 2, #rows do
+        local row = { line = rows[i].line }
+        for _, name in ipairs(columns) do
+            row[name] = rows[i][place[name]] or ""
+        end
+        list[#list + 1] = row
+    end
+    if #list == 0 then
+        fail(path, 1, "nothing stands below the header")
+    end
+    return list
+end
+
+-- The node of a code in a row; a wrong one ends the command.
+function expert_rows.node(path, row, name, nodes, codes)
+    local node = nodes[row[name]]
+    if not node then
+        fail(path, row.line, "the package has no node '%s'%s", row[name], suggest.nearest(row[name], codes))
+    elseif not node.parent or node.deducts or node.adds or node.scored == false then
+        fail(path, row.line, "%s has no weight among others", row[name])
+    end
+    return node
+end
+
+expert_rows.fail = fail
+
+return expert_rows
