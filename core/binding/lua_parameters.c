@@ -10,8 +10,15 @@
 #include "platform/environment.h"
 
 /* What of a node reads a parameter, a bit each. */
-enum { OF_MEASURE = 1, OF_TRANSFORM = 2, OF_WEIGHT = 4, OF_CLASSES = 8 };
-static const char *const parts[] = {"measure", "transform", "weight", "classes"};
+enum {
+    OF_MEASURE = 1,
+    OF_TRANSFORM = 2,
+    OF_WEIGHT = 4,
+    OF_CLASSES = 8,
+    OF_STEPS = 16,
+    OF_METHOD = 32
+};
+static const char *const parts[] = {"measure", "transform", "weight", "classes", "steps", "method"};
 
 typedef struct search {
     const hm_bound *bound;
@@ -28,6 +35,15 @@ static void add_expression(const search *s, const hm_expr *expr, int part) {
     for (uint16_t i = 0; expr && i < expr->node_count; i++)
         if (hm_expr_nodes(expr)[i].op == HM_OP_PARAMETER)
             add(s, hm_expr_nodes(expr)[i].input, part);
+}
+
+/* Numbers of its steps, and of its method of aggregation. */
+static void add_numbers(const search *s, const hm_node *node) {
+    for (size_t i = 0; i < node->step_count; i++)
+        for (size_t k = 0; node->steps[i].sources && k < HM_STEP_SETTINGS; k++)
+            add(s, node->steps[i].sources[k], OF_STEPS);
+    for (size_t i = 0; i < HM_METHOD_PARAMETERS; i++)
+        add(s, node->method_sources[i], OF_METHOD);
 }
 
 static void note_read(void *context, size_t parameter) {
@@ -56,6 +72,7 @@ static hm_code find(const search *s, hm_error *error) {
     add(s, node->weight_parameter, OF_WEIGHT);
     for (size_t i = 0; node->classes && i < node->classes->count; i++)
         add(s, node->classes->each[i].parameter, OF_CLASSES);
+    add_numbers(s, node);
     const bool is_function =
         node->indicator != HM_NO_INDICATOR && !plan->indicators[node->indicator].measure;
     return is_function ? add_function(s, node->indicator, error) : HM_OK;

@@ -39,7 +39,7 @@ function parameter_words.add(out, parameters)
 end
 
 local READ_BY <const> = { measure = "the measure", transform = "the transformation", weight = "the weight",
-    classes = "the classes" }
+    classes = "the classes", steps = "the steps", method = "the method" }
 
 local function readers_of(parameter)
     local readers = {}
