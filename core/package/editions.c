@@ -311,9 +311,12 @@ static void check_ever(const maker *m, size_t number) {
                                     .detail = "what it is part of or made of does not hold then"});
 }
 
-/* A measure may begin where its node does not hold, or no longer. */
+/* A measure may begin where its node does not hold, or no longer. What a layer on top has shortened
+ * is no slip: its measures are those of the base. */
 static void check_measures(const maker *m, size_t number) {
     const hm_item *item = m->items[number];
+    if (item->layer != m->package->layers[m->package->layer_count - 1])
+        return;
     const hm_dated_measures *measures = measures_of(m, number);
     for (size_t i = 1; i < measures->count; i++) {
         const hm_dated_measure *measure = &measures->items[i];

@@ -64,6 +64,35 @@ static bool mark_indicator(checker *c, const hm_indicator *indicator) {
     return hm_conditions_mark(&c->links, c->marks);
 }
 
+/* Does the item, and all above it, say that they hold? */
+static bool holds_on(const checker *c, const hm_item *item, int64_t day) {
+    bool holds = true;
+    for (; item; item = *item->parent ? hm_joined_find(c->links.joined, item->parent) : NULL)
+        holds &= day >= item->standing->span.first_day && day <= item->standing->span.last_day;
+    return holds;
+}
+
+/* Is it of a package that another one, or a reform, stands on? */
+static bool is_of_base(const checker *c, const hm_item *item) {
+    const hm_package *package = c->links.package;
+    return item->layer != package->layers[package->layer_count - 1];
+}
+
+/* Tests of a base are left out where a layer on top has the indicator begin later or end earlier.
+ */
+static void leave_out(checker *c, hm_description *description, const hm_item *item) {
+    hm_example *kept =
+        hm_arena_take_array(&c->links.package->arena, description->example_count, sizeof *kept);
+    size_t count = 0;
+    c->links.failed |= !kept;
+    for (size_t i = 0; kept && i < description->example_count; i++)
+        if (!description->examples[i].period ||
+            holds_on(c, item, description->examples[i].first_day))
+            kept[count++] = description->examples[i];
+    description->examples = kept;
+    description->example_count = kept ? count : 0;
+}
+
 /* What does not hold has no score to be tried. */
 static void check_period(const checker *c, const hm_item *item, const hm_example *example,
                          size_t test) {
@@ -80,8 +109,10 @@ static void check_period(const checker *c, const hm_item *item, const hm_example
 static void check_indicator(checker *c, size_t number) {
     const hm_package *package = c->links.package;
     const hm_indicator *indicator = &package->plan.indicators[number];
-    const hm_description *description = &package->descriptions[number];
+    hm_description *description = &package->descriptions[number];
     const hm_item *item = c->items[indicator->node];
+    if (is_of_base(c, item))
+        leave_out(c, description, item);
     if (description->example_count == 0 || !indicator->function.inputs || /* it is wrong itself */
         !hm_linking_goes_on(&c->links, plan_of(c)->input_count) || !mark_indicator(c, indicator))
         return;

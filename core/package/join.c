@@ -524,27 +524,48 @@ static bool define_list(const joiner *j, const hm_input *inputs, size_t count,
     return fine;
 }
 
+/* Those of entries of measure_from that have inputs of their own. */
+static bool define_dated(const joiner *j, const hm_declared_measures *measures,
+                         const hm_input **layers_own) {
+    bool fine = true;
+    for (size_t i = 0; fine && i < measures->count; i++)
+        fine =
+            define_list(j, measures->items[i].inputs, measures->items[i].input_count, layers_own);
+    return fine;
+}
+
 static bool define_inputs(const joiner *j, const hm_layer *layer, size_t most) {
     const hm_input **own = hm_arena_take_array(j->arena, most, sizeof *own);
     bool fine = own && define_list(j, layer->inputs, layer->input_count, own);
     for (size_t i = 0; fine && i < layer->indicator_count; i++) {
         const hm_declared_indicator *indicator = &layer->indicators[i];
         fine = define_list(j, indicator->inputs, indicator->input_count, own);
-        for (size_t k = 0; fine && k < indicator->measures_from.count; k++)
-            fine = define_list(j, indicator->measures_from.items[k].inputs,
-                               indicator->measures_from.items[k].input_count, own);
+        fine = fine && define_dated(j, &indicator->measures_from, own);
     }
+    for (size_t i = 0; fine && i < layer->manifest.node_count; i++)
+        fine = define_dated(j, &layer->manifest.nodes[i].measures_from, own);
+    for (size_t i = 0; fine && i < layer->group_count; i++)
+        fine = define_dated(j, &layer->groups[i].measures_from, own);
     return fine;
+}
+
+static size_t count_dated(const hm_declared_measures *measures) {
+    size_t count = 0;
+    for (size_t i = 0; i < measures->count; i++)
+        count += measures->items[i].input_count;
+    return count;
 }
 
 static size_t count_inputs(const hm_layer *layer) {
     size_t count = layer->input_count;
     for (size_t i = 0; i < layer->indicator_count; i++) {
         const hm_declared_indicator *indicator = &layer->indicators[i];
-        count += indicator->input_count;
-        for (size_t k = 0; k < indicator->measures_from.count; k++)
-            count += indicator->measures_from.items[k].input_count;
+        count += indicator->input_count + count_dated(&indicator->measures_from);
     }
+    for (size_t i = 0; i < layer->manifest.node_count; i++)
+        count += count_dated(&layer->manifest.nodes[i].measures_from);
+    for (size_t i = 0; i < layer->group_count; i++)
+        count += count_dated(&layer->groups[i].measures_from);
     return count;
 }
 

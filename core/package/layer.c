@@ -130,6 +130,8 @@ typedef struct script_context {
     hm_declared_indicator *indicators;
     size_t indicator_count;
     hm_declared_node group;
+    const char *override_source; /* of package.json: see keep_override */
+    size_t override_size;
 } script_context;
 
 /* Leaves what package.json holds on the stack, as package.lua would have returned it. */
@@ -143,6 +145,17 @@ static void push_json(lua_State *L, script_context *c) {
         lua_pushnil(L); /* the reader has its own error */
         lua_error(L);
     }
+}
+
+/* As the text of a script, which can be run again where a node that it is laid over is read. */
+static void keep_override(lua_State *L, script_context *c) {
+    hm_layer_push_override(L);
+    const char *text = lua_tolstring(L, -1, &c->override_size);
+    hm_sandbox_charge_memory(L, c->override_size);
+    c->override_source = hm_arena_copy(c->r->arena, text, c->override_size);
+    if (!c->override_source)
+        hm_sandbox_fail_memory(L);
+    lua_pop(L, 1);
 }
 
 /* The environment is on the top of the stack. */
@@ -213,6 +226,7 @@ static int script_body(lua_State *L) {
     }
     if (c->json) {
         push_json(L, c);
+        keep_override(L, c);
     } else {
         hm_lua_author_environment(L, &r->layer->library);
         load_script(L, file);
@@ -297,6 +311,8 @@ static bool keep(const script_context *c, hm_usage usage) {
         layer->overriding.file = c->file;
         layer->overriding.line = c->manifest.made_line;
         layer->overriding.library = &layer->library;
+        layer->overriding.source = c->override_source ? c->override_source : c->file->data;
+        layer->overriding.size = c->override_source ? c->override_size : c->file->size;
         layer->overriding.overrides = c->manifest.overrides;
         layer->overriding.count = c->manifest.override_count;
         break;

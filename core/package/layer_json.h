@@ -14,4 +14,8 @@
  * nothing. [-0, +1, e] */
 bool hm_layer_push_json(lua_State *L, hm_json *json);
 
+/* Pushes the text of a script that returns a table with the field `override` of that on the top, as
+ * it is now: "return { override = { ... } }". [-0, +1, e] */
+void hm_layer_push_override(lua_State *L);
+
 #endif

@@ -16,7 +16,7 @@ static const hm_declared_override *find(const hm_overriding *by, const char *cod
 /* Runs the manifest once more, in this state, and leaves the fields that it has for `code`. */
 static void push_fields(lua_State *L, const hm_overriding *by, const char *code) {
     hm_lua_author_environment(L, by->library);
-    hm_sandbox_load(L, by->file->shown, by->file->data, by->file->size, lua_gettop(L));
+    hm_sandbox_load(L, by->file->shown, by->source, by->size, lua_gettop(L));
     lua_call(L, 0, 1); // environment, package
     if (lua_istable(L, -1))
         lua_getfield(L, -1, "override");
@@ -35,11 +35,24 @@ static void take_away(lua_State *L, int node, int fields, const char *name) {
     lua_pop(L, 1);
 }
 
+/* Fields that no node of its own has as `false`: an override takes them away by it. */
+static bool takes_away(const char *name) {
+    static const char *const names[] = {"from", "to", "measure_from", "breaks", "cap"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
 /* What `false` switches off has no direction either; and a measure holds in all periods, whatever
  * followed on the one before. */
 static void lay_field(lua_State *L, int node, int fields, const char *name) {
     lua_getfield(L, fields, name);
     const bool is_off = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
+    if (is_off && takes_away(name)) {
+        lua_pop(L, 1);
+        lua_pushnil(L);
+    }
     lua_setfield(L, node, name);
     if (is_off && strcmp(name, "scale") == 0)
         take_away(L, node, fields, "direction");

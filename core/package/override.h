@@ -13,6 +13,9 @@ typedef struct hm_overriding {
     const hm_file *file; /* the manifest; NULL: it could not be read */
     uint32_t line;       /* of `package { ... }` */
     const hm_library *library;
+    const char *source; /* of a script that gives the overrides again: the manifest, or what stands
+                           for package.json */
+    size_t size;
     const hm_declared_override *overrides;
     size_t count;
     const struct hm_overriding *above; /* the layer on top of it; NULL: there is none */

@@ -130,6 +130,15 @@ static hm_expr *copy_measure(const hm_fields *f, const char *key, const char *wh
 }
 
 static void read_measure_entry(const hm_fields *entries, hm_declared_measure *entry) {
+    if (lua_istable(entries->L, -1)) {
+        hm_lua_read_measure_table(entries, entry);
+        if (!entry->expr)
+            hm_fields_fail_at(entries, HM_FIELD(entry->from),
+                              "measure_from: %s: measure is a function, expected an expression "
+                              "over score[\"CODE\"]",
+                              entry->from);
+        return;
+    }
     const char *what = lua_pushfstring(entries->L, "measure_from: %s", entry->from);
     lua_insert(entries->L, -2);
     entry->expr = copy_measure(entries, entry->from, what);
@@ -272,10 +281,6 @@ static void read_overrides(const hm_fields *f, hm_declared_package *out) {
         lua_pop(L, 1);
         return;
     }
-    if (out->made_line == 0)
-        hm_fields_fail_at(f, HM_FIELD("override"),
-                          "override needs package.lua, which returns "
-                          "package { ... }");
     const hm_fields overrides = hm_fields_in(f, HM_FIELD("override"), f->what);
     out->overrides = hm_fields_array(f, hm_fields_count(f, -1), sizeof *out->overrides);
     for (lua_pushnil(L); lua_next(L, overrides.table); lua_pop(L, 1)) {

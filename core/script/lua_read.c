@@ -392,9 +392,7 @@ static void read_measure(const hm_fields *f, hm_declared_indicator *out) {
     lua_pop(L, 1);
 }
 
-/* { measure = function(v) ... end, inputs = { ... } } on the top of the stack: a measure with
- * inputs of its own. */
-static void read_entry_table(const hm_fields *entries, hm_declared_measure *entry) {
+void hm_lua_read_measure_table(const hm_fields *entries, hm_declared_measure *entry) {
     static const char *const known[] = {"measure", "inputs", NULL};
     lua_State *L = entries->L;
     listed_inputs read;
@@ -420,7 +418,7 @@ static void read_entry_table(const hm_fields *entries, hm_declared_measure *entr
 static void read_entry(const hm_fields *entries, hm_declared_measure *entry) {
     lua_State *L = entries->L;
     if (lua_istable(L, -1)) {
-        read_entry_table(entries, entry);
+        hm_lua_read_measure_table(entries, entry);
         return;
     }
     const char *what = lua_pushfstring(L, "measure_from: %s", entry->from);

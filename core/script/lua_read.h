@@ -8,6 +8,7 @@
 #include <lua.h>
 #include "script/declared.h"
 #include "script/field_path.h"
+#include "script/lua_fields.h"
 
 /* Each reads the value at the top of the stack, made by a script shown as `file`, and leaves it
  * there; memory comes from `arena`. [-0, +0, e] */
@@ -16,6 +17,8 @@ void hm_lua_read_indicator(lua_State *L, hm_arena *arena, const char *file, hm_f
 /* The same of a script, which returns one, or a list of them. */
 void hm_lua_read_indicators(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                             hm_declared_indicator **out, size_t *count);
+/* The table on the top, an entry of measure_from: { measure = ..., inputs = { ... } }. */
+void hm_lua_read_measure_table(const hm_fields *entries, hm_declared_measure *entry);
 /* A group by itself, whose table stands in `line`. */
 void hm_lua_read_node(lua_State *L, hm_arena *arena, const char *file, hm_field_path *fault,
                       uint32_t line, hm_declared_node *out);

@@ -137,5 +137,99 @@ function tests.test_reforms()
     os.remove(wrong)
 end
 
+-- What stands in package.json is laid over as what package.lua says.
+function tests.test_package_json()
+    local folder = os.tmpname()
+    os.remove(folder)
+    os.execute("mkdir -p " .. folder .. "/base " .. folder .. "/mine")
+    for name, text in pairs(BASE) do
+        local file = assert(io.open(folder .. "/base/" .. name, "wb"))
+        file:write(text)
+        file:close()
+    end
+    local function with(override)
+        local file = assert(io.open(folder .. "/mine/package.json", "wb"))
+        file:write('{ "name": "mine", "version": "1", "api": 1, "extends": "base",\n"override": ' .. override .. " }")
+        file:close()
+        return hm.open_package(folder .. "/mine")
+    end
+    local package = support.need(with [[{ "x": { "name": "M\u00fche \"1\"\\n", "scale": false, "range": [0, 40],
+        "classes": { "list": [{ "at_least": 30.5, "class": "high" }, { "class": "low" }] } }, "G": { "weight": 0.1 } }]])
+    lu.assertEquals(package:indicator("x").name, 'Mühe "1"\\n')
+    lu.assertEquals(package:indicator("x").range, { 0, 40 })
+    lu.assertEquals(marks(package, "x"), { 10, 30, 40 })
+    lu.assertEquals(package:nodes()[2].weight, 0.1)
+    local none, err = with [[{ "x": { "weight": 1,
+"scale": "minmx" } }]]
+    lu.assertNil(none)
+    lu.assertStrContains(err.message, "minmx")
+    lu.assertEquals({ err.file:match "[^/]*$", err.line }, { "package.json", 3 })
+    none, err = with [[{ "x": { "measure": "input.x" } }]]
+    lu.assertNil(none)
+    lu.assertStrContains(err.message, "measure is a string, expected an expression")
+    os.execute("rm -r " .. folder)
+end
+
+local DATED <const> = {
+    ["package.lua"] = [[return package { name = "base", version = "1", api = 1, nodes = {
+    { "top", "Top" },
+    { "G", "Group", parent = "top", measure = score["x"], measure_from = {
+        ["2025"] = { measure = score["x"] + input.extra, inputs = { number { "extra" } } } } } } }]],
+    ["x.lua"] = [[return indicator { code = "x", parent = "G", name = "X", inputs = { number { "x" } },
+    from = "2024", to = "2026", measure = input.x,
+    measure_from = { ["2025"] = 2 * input.x, ["2026"] = 3 * input.x },
+    tests = { { x = 1, period = "2024", score = 1 }, { x = 1, period = "2026", score = 3 } } }]],
+    ["y.lua"] = [[return indicator { code = "y", parent = "top", name = "Y", inputs = { number { "y" } },
+    measure = input.y }]],
+    ["v.lua"] = [[return indicator { code = "v", parent = "top", name = "V", adds = true, cap = 5, measure = input.y }]],
+}
+
+local YEARS <const> = "city,period,x,y,extra\nA,2023,10,0,7\nA,2024,10,0,7\nA,2025,10,0,7\nA,2026,10,0,7\n"
+
+local function of_years(package, code)
+    local dataset = support.dataset(YEARS)
+    local scores, list = support.need(hm.score(package, dataset)), {}
+    for unit = 1, dataset:unit_count() do
+        local row = scores:row(unit, code)
+        list[unit] = row and (row.score or row.status) or "none"
+    end
+    return list
+end
+
+-- false takes away what a base says of periods, and a cap.
+function tests.test_what_is_taken_away()
+    lu.assertEquals(of_years(support.need(open("", DATED)), "x"), { "none", 10, 20, 30 })
+    local package = support.need(open("override = { x = { from = false }, v = { cap = false } }", DATED))
+    lu.assertEquals(of_years(package, "x"), { 10, 10, 20, 30 })
+    lu.assertNil(package:indicator("v").cap)
+    package = support.need(open("override = { x = { measure_from = false, tests = {}, to = false } }", DATED))
+    lu.assertEquals(of_years(package, "x"), { "none", 10, 10, 10 })
+    lu.assertNil(package:indicator("x").to)
+end
+
+-- What the base says of later periods is left out.
+function tests.test_what_ends_earlier()
+    local package = support.need(open("override = { x = { to = '2024' } }", DATED))
+    lu.assertEquals(of_years(package, "x"), { "none", 10, "none", "none" })
+    lu.assertEquals(#package:indicator("x").tests, 1)
+    package = support.need(open("override = { G = { to = '2025' } }", DATED))
+    lu.assertEquals(of_years(package, "x"), { "none", 10, 20, "none" })
+    lu.assertEquals(#package:indicator("x").tests, 1)
+end
+
+-- A group's entry may define what it reads.
+function tests.test_inputs_of_a_group()
+    local package = support.need(open("", DATED))
+    lu.assertEquals(of_years(package, "G"), { "none", 10, 27, 37 })
+    local wrong = {}
+    for name, text in pairs(DATED) do
+        wrong[name] = text:gsub("measure = score%[\"x\"%] %+ input.extra", "measure = function(v) return 1 end")
+    end
+    local none, err = open("", wrong)
+    lu.assertNil(none)
+    lu.assertStrContains(err.message, "node G: measure_from: 2025: measure is a function, expected an expression over "
+        .. 'score["CODE"]')
+end
+
 os.remove(FOLDER)
 support.run("test_override", tests)

@@ -269,6 +269,37 @@ function tests.test_fits()
         support.dataset(text), { fits = fits }))
 end
 
+-- Beside imputed, treated and scaled indicators, and groups in two levels: what a fit keeps gives one city alone the
+-- weights and scores that it has among all.
+function tests.test_fits_beside_other_steps()
+    local files = {
+        ["package.lua"] = [[return package { name = "deep", version = "1", api = 1,
+            nodes = { { "top", "Top", weigh = "critic" }, { "G", "G", parent = "top", weigh = "pca", scale = "rank" },
+                { "H", "H", parent = "top", weigh = { "entropy", over = "2024" } } },
+            policy = { min_coverage = 0, impute = "median", treat = "mad", scale = "minmax" } }]],
+        ["indicators.csv"] = "code,parent,name,kind\na,G,A,number\nb,G,B,number\nd,H,D,number\ne,H,E,number\n",
+    }
+    local rows, own = { "city,period,a,b,d,e" }, { "city,period,a,b,d,e" }
+    for year = 2023, 2024 do
+        for i, cells in ipairs(CONNECTIVITY) do
+            rows[#rows + 1] = ("C%d,%d,%s,%g,%g,%g"):format(i, year, i == 4 and "" or tostring(cells[1] + year - 2000),
+                cells[2], cells[3], cells[4])
+            own[#own + 1] = i == 7 and rows[#rows] or nil
+        end
+    end
+    local package = support.need(hm.open_package("deep", { files = files }))
+    local all = score(package, table.concat(rows, "\n"))
+    local fits = support.need(support.read_fits(support.write_fits(all)))
+    local alone = score(package, table.concat(own, "\n"), { fits = fits })
+    for unit, among in ipairs { 7, 19 } do
+        for _, node in ipairs(package:nodes()) do
+            local one, other = alone:row(unit, node.code), all:row(among, node.code)
+            lu.assertEquals({ one.score, one.weight, one.contribution }, { other.score, other.weight, other.contribution })
+        end
+    end
+    lu.assertNotEquals(all:row(7, "a").weight, all:row(7, "b").weight)
+end
+
 function tests.test_weights_that_cannot_be_set()
     local session = support.need(hm.session(support.need(open 'weigh = "pca"'), support.dataset(data(CONNECTIVITY)), 1))
     local _, err = session:set_weight("b", 2)
