@@ -1,6 +1,6 @@
 /* Editions by the C API: what holds in a unit's period, and plans varied in all of them, in numbers
  * worked out by hand. */
-#include "core_support.h"
+#include "plan_support.h"
 
 #include <math.h>
 
@@ -26,42 +26,16 @@ static const char csv[] = "city,period,x,y,z\n"
                           "Alba,2023,20,60,50\n"
                           "Alba,2024,20,60,50\n";
 
-typedef struct fixture {
-    hm_package *package;
-    hm_dataset *data;
-    hm_plan *plan;
-} fixture;
-
 static int set_up(void **state) {
     static fixture f;
-    f.package = open_tree();
-    f.data = read_data(csv);
-    assert_int_equal(hm_plan_new(&f.plan, f.package, NULL), HM_OK);
+    f = fixture_of(open_tree(), csv);
     *state = &f;
     return 0;
 }
 
-static int tear_down(void **state) {
-    fixture *f = *state;
-    hm_plan_free(f->plan);
-    hm_dataset_free(f->data);
-    hm_package_free(f->package);
-    return 0;
-}
-
-static hm_score_row row_in(const hm_scores *scores, const fixture *f, size_t unit,
-                           const char *code) {
-    hm_score_row row = HM_SCORE_ROW_INIT;
-    assert_int_equal(hm_scores_row(scores, unit, hm_package_find(f->package, code), &row), HM_OK);
-    return row;
-}
-
 /* In 2023 the root is a, 20; in 2024 a is 30. */
 static void assert_scores(const fixture *f, const hm_plan *plan, double share_of_b, double root) {
-    hm_scores *scores = NULL;
-    hm_error error;
-    if (hm_score_plan(&scores, plan, f->data, NULL, &error) != HM_OK)
-        fail_msg("%s", error.message);
+    hm_scores *scores = score_plan(plan, f->data);
     assert_near(row_in(scores, f, 0, "R").score, 20);
     assert_near(row_in(scores, f, 0, "a").weight, 1);
     assert_true(row_in(scores, f, 0, "b").is_absent);

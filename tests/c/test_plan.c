@@ -1,6 +1,6 @@
 /* Plans: what a weight or a method of aggregation does to scores, in numbers worked out by hand;
  * and that nothing but the plan itself changes. */
-#include "core_support.h"
+#include "plan_support.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -34,40 +34,15 @@ static const char csv[] = "city,period,a,b,c,d\n"
                           "Alba,2025,20,80,50,5\n"
                           "Brio,2025,90,40,10,0\n";
 
-typedef struct fixture {
-    hm_package *package;
-    hm_dataset *data;
-    hm_plan *plan;
-} fixture;
-
 static int set_up(void **state) {
     static fixture f;
-    f.package = open_tree("", NULL);
-    f.data = read_data(csv);
-    assert_int_equal(hm_plan_new(&f.plan, f.package, NULL), HM_OK);
+    f = fixture_of(open_tree("", NULL), csv);
     *state = &f;
     return 0;
 }
 
-static int tear_down(void **state) {
-    fixture *f = *state;
-    hm_plan_free(f->plan);
-    hm_dataset_free(f->data);
-    hm_package_free(f->package);
-    return 0;
-}
-
-static hm_scores *score_plan(const hm_plan *plan, const hm_dataset *data) {
-    hm_scores *scores = NULL;
-    hm_error error;
-    if (hm_score_plan(&scores, plan, data, NULL, &error) != HM_OK)
-        fail_msg("%s", error.message);
-    return scores;
-}
-
 static double score_in(const hm_scores *scores, const fixture *f, size_t unit, const char *code) {
-    hm_score_row row = HM_SCORE_ROW_INIT;
-    assert_int_equal(hm_scores_row(scores, unit, hm_package_find(f->package, code), &row), HM_OK);
+    const hm_score_row row = row_in(scores, f, unit, code);
     assert_true(row.has_score);
     return row.score;
 }
@@ -413,10 +388,9 @@ static void plan_parameters(void **state) {
                "return indicator { code = 'a', parent = 'R', name = 'a', "
                "inputs = { number { 'a' } }, measure = input.a + param.line }");
     add_source(&s, "parameters.csv", table);
-    fixture f = {.package = open_sources(&s, NULL), .data = read_data(csv)};
+    fixture f = fixture_of(open_sources(&s, NULL), csv);
     hm_plan *copy;
     hm_error error;
-    assert_int_equal(hm_plan_new(&f.plan, f.package, NULL), HM_OK);
     hm_scores *before = score_plan(f.plan, f.data);
     assert_int_equal(hm_plan_set_parameter(f.plan, "line", 10, &error), HM_OK);
     assert_int_equal(hm_plan_copy(&copy, f.plan, NULL), HM_OK);
@@ -447,11 +421,9 @@ static void plan_weights_by_parameters(void **state) {
                "indicator { code = 'b', parent = 'R', name = 'b', inputs = { number { 'b' } }, "
                "measure = input.b } }");
     add_source(&s, "parameters.csv", "name,from,value\nw,,1\nw,2024,3\n");
-    fixture f = {.package = open_sources(&s, NULL),
-                 .data = read_data("city,period,a,b\nX,2023,0,100\nX,2024,0,100\n")};
+    fixture f = fixture_of(open_sources(&s, NULL), "city,period,a,b\nX,2023,0,100\nX,2024,0,100\n");
     static const double expected[][2] = {{50, 25}, {20, 20}, {10, 10}};
     hm_error error;
-    assert_int_equal(hm_plan_new(&f.plan, f.package, NULL), HM_OK);
     const size_t a = hm_package_find(f.package, "a"), b = hm_package_find(f.package, "b");
     for (size_t i = 0; i < 3; i++) {
         if (i == 1)
@@ -465,8 +437,7 @@ static void plan_weights_by_parameters(void **state) {
     }
     assert_int_equal(hm_plan_set_parameter(f.plan, "w", -1, &error), HM_OK); /* a has 9 now */
     tear_down((void **)&(fixture *){&f});
-    f = (fixture){.package = open_sources(&s, NULL), .data = read_data(csv)};
-    assert_int_equal(hm_plan_new(&f.plan, f.package, NULL), HM_OK);
+    f = fixture_of(open_sources(&s, NULL), csv);
     assert_int_equal(hm_plan_set_parameter(f.plan, "w", -1, &error), HM_ERROR_ARGUMENT);
     assert_string_equal(error.message, "parameter w is a weight, which must be 0, or a number from "
                                        "1e-9 to 1e9");
@@ -491,14 +462,12 @@ static void plan_numbers_by_parameters(void **state) {
                "indicator { code = 'b', parent = 'R', name = 'b', inputs = { number { 'b' } }, "
                "measure = input.b } }");
     add_source(&s, "parameters.csv", "name,from,value\nt,,80\nt,2024,50\np,,1\np,2024,2\n");
-    fixture f = {.package = open_sources(&s, NULL),
-                 .data = read_data("city,period,a,b\nX,2023,40,0\nX,2024,40,0\n"
-                                   "Y,2023,0,0\nY,2024,0,0\n")};
+    fixture f = fixture_of(open_sources(&s, NULL), "city,period,a,b\nX,2023,40,0\nX,2024,40,0\n"
+                                                   "Y,2023,0,0\nY,2024,0,0\n");
     static const double expected[][4] = {
         {50, 25, 80, 56.568542494923804}, {40, 20, 40, 28.284271247461902}, {40, 20, 40, 20}};
     hm_error error;
     hm_plan *copy;
-    assert_int_equal(hm_plan_new(&f.plan, f.package, NULL), HM_OK);
     for (size_t i = 0; i < 3; i++) {
         if (i == 1)
             assert_int_equal(hm_plan_set_parameter(f.plan, "t", 100, &error), HM_OK);
