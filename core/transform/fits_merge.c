@@ -15,10 +15,13 @@ static size_t most_phases(const hm_fits *const *fits, size_t count) {
     return most;
 }
 
-static bool has_phase(const hm_fits *fits, uint32_t phase) {
-    for (uint32_t i = 0; i < fits->step_names.count; i++)
-        if (fits->steps[i].phase == phase)
-            return true;
+/* Has some fit learnt something of a phase before? There may be nothing to learn in one: steps that
+ * look at other periods wait for all units, too. */
+static bool any_before(const hm_fits *const *fits, size_t count, uint32_t phase) {
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < fits[i]->step_names.count; k++)
+            if (fits[i]->steps[k].phase < phase)
+                return true;
     return false;
 }
 
@@ -37,17 +40,16 @@ static bool some_rest_on_others(const hm_fits *const *fits, size_t count, uint32
 static hm_code merge_phase(hm_fits *merged, const hm_fits *const *fits, size_t count,
                            uint32_t phase, hm_error *error) {
     double rests_on[HM_FIT_DIGEST];
-    if (phase > 1 && !has_phase(merged, phase - 1))
-        return has_phase(merged, 1)
-                   ? HM_OK
-                   : hm_error_set(error, HM_ERROR_PACKAGE,
-                                  "what was learnt in phase %u rests on phase 1, which none of the "
-                                  "fits has",
-                                  (unsigned)phase);
-    hm_code code = hm_fits_digest_before(merged, phase, rests_on) ? HM_OK : hm_error_memory(error);
-    if (code == HM_OK && some_rest_on_others(fits, count, phase, rests_on))
-        return HM_OK;
-    return code == HM_OK ? hm_fits_add(merged, fits, count, phase, error) : code;
+    if (!hm_fits_digest_before(merged, phase, rests_on))
+        return hm_error_memory(error);
+    if (!some_rest_on_others(fits, count, phase, rests_on))
+        return hm_fits_add(merged, fits, count, phase, error);
+    return any_before(fits, count, phase)
+               ? HM_OK
+               : hm_error_set(error, HM_ERROR_PACKAGE,
+                              "what was learnt in phase %u rests on a phase before, which none of "
+                              "the fits has",
+                              (unsigned)phase);
 }
 
 static hm_code merge(hm_fits **out, const hm_fits *const *fits, size_t count,

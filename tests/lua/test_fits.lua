@@ -370,6 +370,79 @@ function tests.test_places_behind_treatments()
     end
 end
 
+-- Every way to impute, to treat and to scale, alone and behind others: a fit that is stored and applied gives
+-- the scores that it was learnt from, and the fits of three shards, phase after phase, that of the whole.
+local ALL_STEPS <const> = {
+    impute = { '"mean"', '"median"', "5", '"latest"', '"linear"', '{ "median", by = "region" }' },
+    treat = { '"percentiles"', '"mad"', '"log"', '{ "winsorise", most = 2 }', '{ "boxcox", 0.5 }', '"boxcox"' },
+    scale = { '"minmax"', '"zscore"', '"rank"', '"percentile"', '"percent_rank"', '"borda"', '"distance_to_max"',
+        '"fraction_of_max"', '{ "distance_to_target", 80 }', '"robust"', '"logistic"', '"normal_scores"',
+        '{ "quantiles", 4 }', '{ "reference", city = "C1" }', '{ "minmax", over = "all" }' },
+}
+
+local function open_steps(said)
+    return support.need(hm.open_package("steps", { files = {
+        ["package.lua"] = 'return package { name = "steps", version = "1", api = 1, nodes = { { "I", "I", '
+            .. "range = false" .. (said.group or "") .. " } } }",
+        ["a.lua"] = ('return indicator { code = "a", parent = "I", name = "A", range = false, %s '
+            .. 'inputs = { number { "x", "X" } }, measure = input.x }'):format(table.concat(said, " ")) } }))
+end
+
+local function score_in_shards(package, shards)
+    local all
+    repeat
+        local learnt = { all }
+        for _, shard in ipairs(shards) do
+            local more, err = hm.learn_phase(package, shard, { fits = all })
+            lu.assertNil(err)
+            learnt[#learnt + 1] = more
+        end
+        local goes_on = #learnt > (all and 1 or 0)
+        all = goes_on and support.need(hm.merge_fits(learnt)) or all
+    until not goes_on
+    return all or support.need(hm.merge_fits {})
+end
+
+local function assert_fits_hold(package, data, shards, what)
+    local scores = support.need(hm.score(package, data))
+    local text = write_fits(scores)
+    lu.assertEquals(rows_of(support.need(hm.score(package, data, { fits = support.need(read_fits(text)) }))),
+        rows_of(scores), what)
+    lu.assertEquals(write_fits(score_in_shards(package, shards)), text, what)
+end
+
+function tests.test_fits_of_every_method()
+    write_regions(12)
+    math.randomseed(3)
+    local rows, parts = {}, { {}, {}, {} }
+    for i = 1, 12 do
+        for period = 2023, 2025 do
+            local row = ("C%d,%d,%s\n"):format(i, period, math.random() < 0.15 and "NR" or math.random(1, 400) / 4)
+            rows[#rows + 1] = row
+            table.insert(parts[i % 3 + 1], row)
+        end
+    end
+    local function data_of(list)
+        local dataset = support.need(hm.new_dataset())
+        support.need(dataset:read_text("d.csv", "city,period,x\n" .. table.concat(list)))
+        support.need(dataset:read_cities(REGIONS))
+        support.need(dataset:finish())
+        return dataset
+    end
+    local data, shards = data_of(rows), { data_of(parts[1]), data_of(parts[2]), data_of(parts[3]) }
+    for kind, list in pairs(ALL_STEPS) do
+        for _, method in ipairs(list) do
+            local said = ("%s = %s,"):format(kind, method)
+            assert_fits_hold(open_steps { said }, data, shards, said)
+            if kind ~= "scale" then
+                assert_fits_hold(open_steps { said, 'scale = "minmax",' }, data, shards, said .. " then minmax")
+                assert_fits_hold(open_steps { said, 'scale = "rank",', group = ', scale = "zscore"' }, data, shards,
+                    said .. " then rank, and zscore above")
+            end
+        end
+    end
+end
+
 -- A city without a word has no score there, and is told; a column that is missing ends the run.
 function tests.test_cities_without_a_group()
     write_regions(4)
@@ -439,8 +512,8 @@ function tests.test_later_phases_rest_on_those_before()
         .. "phase 2 is to be learnt" },
         hm.score(PHASED, data, { fits = first }))
     local other = learn(half, learn(half))
-    support.assert_fails({ code = "package", message = "what was learnt in phase 2 rests on phase 1, "
-        .. "which none of the fits has" },
+    support.assert_fails({ code = "package", message = "what was learnt in phase 2 rests on a phase "
+        .. "before, which none of the fits has" },
         hm.merge_fits { other })
     lu.assertEquals(support.need(hm.merge_fits { first, other }):phases(), 1)
     local mixed = write_fits(first) .. write_fits(other):gsub("^[^\n]*\n", "")
