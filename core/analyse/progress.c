@@ -303,9 +303,10 @@ static const char *classify(const course *c, const standing *s, const goal *want
                           : class_of_change(s->from, s->to);
 }
 
-static standing stand(const course *c, const hm_plan *plan, size_t node) {
+static standing stand(const course *c, size_t node) {
     const hm_bound *bound = &c->analysing->scores->bound;
     const goal *wanted = &c->goals[node];
+    const hm_plan *plan = bound->plan;
     const uint32_t back = hm_comparable_back(&bound->comparable, plan, (uint32_t)node,
                                              bound->first + c->unit_at[0] - 1);
     const bool broken = back < c->length;
@@ -356,7 +357,7 @@ static void put_city(course *c, size_t city) {
     for (size_t node = 0; node < plan->node_count; node++) {
         if (plan->nodes[node].is_absent || plan->nodes[node].depth > analysing->depth)
             continue;
-        const standing s = stand(c, plan, node);
+        const standing s = stand(c, node);
         put_row(c, hm_dataset_unit_city(c->dataset, unit), plan->nodes[node].code, &s);
     }
 }

@@ -94,6 +94,11 @@ static bool find_inputs(hm_comparable *c, const hm_plan *plan, const finder *f) 
     return fine;
 }
 
+static void narrow(uint32_t *reach, hm_reach by, size_t count) {
+    for (uint32_t period = 0; by && period < count; period++)
+        reach[period] = hm_reach_within(by, period, reach[period]);
+}
+
 static bool find_nodes(hm_comparable *c, const hm_plan *plan, const finder *f) {
     bool fine = true;
     for (size_t i = 0; fine && i < plan->node_count; i++) {
@@ -102,9 +107,72 @@ static bool find_nodes(hm_comparable *c, const hm_plan *plan, const finder *f) {
         uint32_t *own = reach_of(c, f, plan->nodes[i].breaks);
         c->nodes[i] = own;
         fine = own != NULL;
-        for (uint32_t period = 0; fine && period < c->period_count; period++)
-            own[period] = hm_reach_within(c->all, period, own[period]);
+        if (fine)
+            narrow(own, c->all, c->period_count);
     }
+    return fine;
+}
+
+/* Of a node the inputs of all measures that it has or had. */
+typedef struct inputs_read {
+    const uint32_t *numbers;
+    size_t count;
+} inputs_read;
+
+static inputs_read inputs_of(const hm_plan *plan, const hm_node *node) {
+    if (node->indicator != HM_NO_INDICATOR)
+        return (inputs_read){plan->indicators[node->indicator].inputs,
+                             plan->indicators[node->indicator].input_count};
+    return node->measure ? (inputs_read){node->measure->inputs, node->measure->input_count}
+                         : (inputs_read){NULL, 0};
+}
+
+static bool has_series(const hm_node *node) {
+    for (size_t i = 0; i < node->step_count; i++)
+        if (node->steps[i].method->reads_series)
+            return true;
+    return false;
+}
+
+/* Marks a node and all that it is made of: each stands in the order behind what it needs. */
+static void mark_needed(const hm_plan *plan, size_t number, uint8_t *marks) {
+    memset(marks, 0, plan->node_count);
+    marks[number] = 1;
+    for (size_t i = plan->node_count; i-- > 0;) {
+        const hm_node *node = &plan->nodes[plan->order[i]];
+        if (!marks[plan->order[i]])
+            continue;
+        for (size_t k = 0; k < node->child_count; k++)
+            marks[node->children[k]] = 1;
+        for (size_t k = 0; k < node->read_count; k++)
+            marks[node->reads[k]] = 1;
+    }
+}
+
+static bool find_of_series(hm_comparable *c, const hm_plan *plan, size_t number, uint8_t *marks) {
+    uint32_t *reach = hm_allocate_array(c->allocator, c->period_count, sizeof *reach);
+    c->series[number] = reach;
+    if (!reach)
+        return false;
+    memcpy(reach, c->all, c->period_count * sizeof *reach);
+    mark_needed(plan, number, marks);
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const inputs_read inputs = inputs_of(plan, &plan->nodes[i]);
+        if (!marks[i])
+            continue;
+        narrow(reach, c->nodes[i], c->period_count);
+        for (size_t k = 0; k < inputs.count; k++)
+            narrow(reach, c->inputs[inputs.numbers[k]], c->period_count);
+    }
+    return true;
+}
+
+static bool find_series(hm_comparable *c, const hm_plan *plan) {
+    uint8_t *marks = hm_allocate_array(c->allocator, plan->node_count, 1);
+    bool fine = marks != NULL;
+    for (size_t i = 0; fine && i < plan->node_count; i++)
+        fine = !has_series(&plan->nodes[i]) || find_of_series(c, plan, i, marks);
+    hm_release(c->allocator, marks, plan->node_count);
     return fine;
 }
 
@@ -115,7 +183,8 @@ static bool find_all(hm_comparable *c, const hm_plan *plan, const hm_names *peri
     if (fine) {
         order_periods(periods, order);
         c->all = reach_of(c, &f, &plan->breaks);
-        fine = c->all && find_inputs(c, plan, &f) && find_nodes(c, plan, &f);
+        fine =
+            c->all && find_inputs(c, plan, &f) && find_nodes(c, plan, &f) && find_series(c, plan);
     }
     hm_release(c->allocator, order, periods->count * sizeof *order);
     return fine;
@@ -135,7 +204,9 @@ bool hm_comparable_open(hm_comparable *comparable, const hm_plan *plan, const hm
     comparable->inputs =
         hm_allocate_array(allocator, plan->input_count, sizeof *comparable->inputs);
     comparable->nodes = hm_allocate_array(allocator, plan->node_count, sizeof *comparable->nodes);
-    return comparable->inputs && comparable->nodes && find_all(comparable, plan, periods);
+    comparable->series = hm_allocate_array(allocator, plan->node_count, sizeof *comparable->series);
+    return comparable->inputs && comparable->nodes && comparable->series &&
+           find_all(comparable, plan, periods);
 }
 
 static void release_each(const hm_comparable *c, hm_reach *reaches, size_t count) {
@@ -150,6 +221,7 @@ void hm_comparable_close(hm_comparable *comparable) {
         return;
     release_each(comparable, comparable->inputs, comparable->input_count);
     release_each(comparable, comparable->nodes, comparable->node_count);
+    release_each(comparable, comparable->series, comparable->node_count);
     hm_release(comparable->allocator, comparable->all,
                comparable->period_count * sizeof *comparable->all);
     *comparable = (hm_comparable){0};
@@ -164,17 +236,16 @@ uint32_t hm_comparable_back(const hm_comparable *comparable, const hm_plan *plan
                             size_t unit) {
     if (!comparable->all)
         return UINT32_MAX;
-    const hm_node *of = &plan->nodes[node];
-    const bool is_indicator = of->indicator != HM_NO_INDICATOR;
-    const uint32_t *inputs = is_indicator  ? plan->indicators[of->indicator].inputs
-                             : of->measure ? of->measure->inputs
-                                           : NULL;
-    const size_t count = is_indicator  ? plan->indicators[of->indicator].input_count
-                         : of->measure ? of->measure->input_count
-                                       : 0;
+    const inputs_read inputs = inputs_of(plan, &plan->nodes[node]);
     const uint32_t period = comparable->periods[unit];
     uint32_t back = hm_reach_within(hm_comparable_reach(comparable, node), period, UINT32_MAX);
-    for (size_t i = 0; i < count; i++)
-        back = hm_reach_within(comparable->inputs[inputs[i]], period, back);
+    for (size_t i = 0; i < inputs.count; i++)
+        back = hm_reach_within(comparable->inputs[inputs.numbers[i]], period, back);
     return back;
+}
+
+uint32_t hm_comparable_series(const hm_comparable *comparable, uint32_t node, size_t unit) {
+    return comparable->all
+               ? hm_reach_within(comparable->series[node], comparable->periods[unit], UINT32_MAX)
+               : UINT32_MAX;
 }

@@ -200,20 +200,6 @@ static void add_step(hm_sha256 *sha, const hm_plan *plan, const hm_step *step) {
     }
 }
 
-/* Of a node. */
-static void add_step_of(hm_sha256 *sha, const hm_plan *plan, const hm_node *node,
-                        const hm_step *step) {
-    add_step(sha, plan, step);
-    if (!step->method->reads_series)
-        return;
-    if (node->indicator != HM_NO_INDICATOR)
-        add_breaks(sha, plan, node, plan->indicators[node->indicator].inputs,
-                   plan->indicators[node->indicator].input_count);
-    else
-        add_breaks(sha, plan, node, node->measure ? node->measure->inputs : NULL,
-                   node->measure ? node->measure->input_count : 0);
-}
-
 static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *group);
 static void add_value(hm_sha256 *sha, const hm_plan *plan, const hm_node *node);
 
@@ -306,7 +292,7 @@ static double weight_said(const hm_node *group, const hm_node *child) {
 /* What becomes of its value before it is its score. */
 static void add_steps(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
     for (size_t i = 0; i < node->step_count; i++)
-        add_step_of(sha, plan, node, &node->steps[i]);
+        add_step(sha, plan, &node->steps[i]);
     if (node->transform)
         add_formula(sha, plan, node, node->transform);
 }
@@ -385,6 +371,44 @@ static bool add_reads(hm_sha256 *sha, const hm_plan *plan, size_t number) {
     return true;
 }
 
+/* --- of other periods --- */
+
+static void add_breaks_of(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
+    const bool is_indicator = node->indicator != HM_NO_INDICATOR;
+    if (is_indicator)
+        add_breaks(sha, plan, node, plan->indicators[node->indicator].inputs,
+                   plan->indicators[node->indicator].input_count);
+    else
+        add_breaks(sha, plan, node, node->measure ? node->measure->inputs : NULL,
+                   node->measure ? node->measure->input_count : 0);
+}
+
+static bool has_series(const hm_node *node) {
+    for (size_t i = 0; i < node->step_count; i++)
+        if (node->steps[i].method->reads_series)
+            return true;
+    return false;
+}
+
+/* Steps that take values of other periods, of the node or of what it is made of, end at any break
+ * that these rest on. */
+static bool add_series(hm_sha256 *sha, const hm_plan *plan, size_t number) {
+    bool any = false;
+    if (!plan->has_breaks)
+        return true;
+    uint8_t *marks = hm_allocate_array(plan->allocator, plan->node_count, 1);
+    if (!marks)
+        return false;
+    mark_needed(plan, number, marks);
+    for (size_t i = 0; i < plan->node_count; i++)
+        any |= marks[i] && has_series(&plan->nodes[i]);
+    for (size_t i = 0; any && i < plan->node_count; i++)
+        if (marks[i])
+            add_breaks_of(sha, plan, &plan->nodes[i]);
+    hm_release(plan->allocator, marks, plan->node_count);
+    return true;
+}
+
 /* --- of what changes with the period --- */
 
 /* All that a node's values come from in one edition. */
@@ -425,11 +449,12 @@ bool hm_fit_step_of(const hm_plan *plan, size_t number, const hm_step *step, hm_
     hm_sha256_start(&sha);
     add_value(&sha, plan, node);
     for (size_t i = 0; i < count; i++)
-        add_step_of(&sha, plan, node, &node->steps[i]);
+        add_step(&sha, plan, &node->steps[i]);
     for (size_t i = 0; i < count; i++)
         if (node->steps[i].columns)
             add_columns(&sha, plan, node->steps[i].columns);
-    const bool fine = add_reads(&sha, plan, number) && add_editions(&sha, plan, number);
+    const bool fine = add_reads(&sha, plan, number) && add_series(&sha, plan, number) &&
+                      add_editions(&sha, plan, number);
     finish(&sha, out->digest);
     return fine;
 }

@@ -25,9 +25,7 @@ typedef struct series {
 /* How many periods before a unit its node's values can be compared with its own. `unit` is one of
  * the data, here and below. */
 static uint32_t comparable_before(const series *s, size_t unit) {
-    const hm_bound *bound = s->of->bound;
-    const size_t row = unit >= s->first && unit - s->first < s->count ? unit - s->first : 0;
-    return hm_comparable_back(&bound->comparable, hm_bound_plan(bound, row), s->node, unit);
+    return hm_comparable_series(&s->of->bound->comparable, s->node, unit);
 }
 
 static uint8_t state_of(const series *s, size_t unit) {
@@ -37,6 +35,11 @@ static uint8_t state_of(const series *s, size_t unit) {
 
 static neighbour neighbour_at(const series *s, size_t unit, uint32_t distance) {
     return (neighbour){true, s->values->values[unit - s->first], distance};
+}
+
+/* A group may have too little. */
+static bool is_passed_over(uint8_t state) {
+    return state == HM_NOT_REPORTED || state == HM_INSUFFICIENT;
 }
 
 /* `any`: whatever it passes over; else one that was rejected or does not apply ends the way. */
@@ -49,7 +52,7 @@ static neighbour find_before(const series *s, size_t unit, uint32_t within, bool
         distance += earlier[unit].periods;
         unit = earlier[unit].unit;
         const uint8_t state = state_of(s, unit);
-        if (distance > within || (!any && state != HM_NOT_REPORTED && state != HM_OBSERVED))
+        if (distance > within || (!any && !is_passed_over(state) && state != HM_OBSERVED))
             break;
         if (state == HM_OBSERVED)
             return neighbour_at(s, unit, distance);

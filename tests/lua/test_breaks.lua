@@ -128,6 +128,31 @@ function tests.test_steps_take_nothing_from_beyond()
     lu.assertEquals(series(scores, dataset, "C"), "2020=5 2021=5 2022=5 2023=9 2024=9")
 end
 
+-- What a group or a node that reads others takes from another period rests on all below it; and on the inputs
+-- of all measures that it has had.
+function tests.test_steps_of_what_is_made_of_others()
+    local inputs = 'return { number { "x", "X", breaks = "2022" }, number { "y", "Y" }, number { "z", "Z" } }'
+    local files = { ["inputs.lua"] = inputs, ["package.lua"] = [[return package { name = "p", version = "1", api = 1,
+        nodes = { { "I", "Index" }, { "G", "Group", parent = "I", impute = { "latest", within = 3 } },
+            { "L", "Linear", parent = "I", impute = "linear" } } }]],
+        ["a.lua"] = ([[return { indicator { code = "a", parent = "G", inputs = { "x" }, measure = input.x },
+            indicator { code = "b", parent = "L", inputs = { "x" }, measure = input.x },
+            indicator { code = "r", parent = "I", measure = score["a"], impute = { "latest", within = 3 } },
+            indicator { code = "m", parent = "I", inputs = { "x", "y" }, measure = input.x,
+                measure_from = { ["2022"] = input.y }, impute = { "latest", within = 3 } } }]])
+            :gsub("indicator {", 'indicator { name = "N",') }
+    local text = "city,period,x,y\na,2021,20,30\na,2022,,\na,2023,,\na,2024,50,60\n"
+    local scores, dataset = score(support.need(hm.open_package("p", { files = files })), text)
+    lu.assertEquals(series(scores, dataset, "G"), "2021=20 2022=insufficient 2023=insufficient 2024=50")
+    lu.assertEquals(series(scores, dataset, "L"), "2021=20 2022=50 2023=50 2024=50")
+    lu.assertEquals(series(scores, dataset, "r"), "2021=20 2022=not_reported 2023=not_reported 2024=50")
+    lu.assertEquals(series(scores, dataset, "m"), "2021=20 2022=not_reported 2023=not_reported 2024=60")
+    files["inputs.lua"] = inputs:gsub(', breaks = "2022"', "")
+    scores, dataset = score(support.need(hm.open_package("p", { files = files })), text)
+    lu.assertEquals(series(scores, dataset, "G"), "2021=20 2022=20 2023=20 2024=50")
+    lu.assertEquals(series(scores, dataset, "L"), "2021=20 2022=30 2023=40 2024=50")
+end
+
 -- A group's measure and a transformation look back like any other.
 function tests.test_groups_and_transformations()
     local files = {}
