@@ -401,6 +401,7 @@ local function add_policy(rows, a, b)
     add_change(rows, of, "rounding", rounding_of(x), rounding_of(y))
     add_change(rows, of, "range of indicators", standing.range(x), standing.range(y))
     add_rare_policy(rows, of, x, y)
+    add_change(rows, of, "breaks", breaks_of(a.info, "none"), breaks_of(b.info, "none"))
     for _, node in ipairs(b.list) do
         local before = a.nodes[node.code]
         local is_own = x.min_coverage_at[node.code] or y.min_coverage_at[node.code]

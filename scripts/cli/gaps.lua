@@ -61,7 +61,8 @@ function gaps.of_indicator(run, unit, row)
     local indicator = run.package:indicator(row.code, row.period)
     local inputs = row.status == "undefined" and zero_wholes(run, unit, indicator)
         or inputs_in(run, unit, indicator, row.status)
-    local is_asked = OF_MEASURE[row.status] or #inputs == 0 and row.status ~= "failed"
+    local looks_back = #inputs > 0 and #run.scores:earlier(unit, row.code) > 0
+    local is_asked = OF_MEASURE[row.status] or (#inputs == 0 or looks_back) and row.status ~= "failed"
     local cause = is_asked and run.scores:cause(unit, row.code) or nil
     if not cause and #inputs == 0 and not row.reason then
         cause = of_break(run, unit, row)

@@ -105,8 +105,8 @@ local function last_time(given, package, messages)
         local observed = input.kind ~= "records" and dataset:observation(number, input.name)
         local is_broken = lies_between(breaks, unit.period, wanted)
             or lies_between(input.breaks, unit.period, wanted)
-        local text = is_broken and "NA" or observed and observed.text
-        figures[input.name] = text and text ~= "" and (tonumber(text) or text) or nil
+        local text = observed and observed.text ~= "" and observed.text or nil
+        figures[input.name] = text and (is_broken and text .. " (before a break)" or tonumber(text) or text)
     end
     return { title = unit.period, figures = figures, city = unit.city,
         back = wanted and periods_between(wanted.text, unit.period) }

@@ -169,7 +169,7 @@ static void number_print_fixed_places(void **state) {
     assert_fixed(0.5, 0, "1");
     assert_fixed(1.5, 0, "2");
     assert_fixed(2.5, 0, "3");
-    assert_fixed(0.49999999999999994, 0, "0");
+    assert_fixed(0.49999999999999994, 0, "1");
     assert_fixed(99.995, 2, "100.00");
     assert_fixed(9.5, 0, "10");
     assert_fixed(0.05, 1, "0.1");
@@ -212,7 +212,11 @@ static void number_round_places(void **state) {
         {0.5, 0, 1},
         {-0.5, 0, -1},
         {2.5, 0, 3},
-        {0.49999999999999994, 0, 0},
+        {0.49999999999999994, 0, 1},
+        {0.4999999999999, 0, 0},
+        {(93.38 + 90.83) / 2, 2, 92.11},
+        {(0.1 + 5.8) / 2, 1, 3},
+        {4503599627370494.5, 0, 4503599627370495.0},
         {66.66666666666667, 1, 66.7},
         {66.66666666666667, 14, 66.66666666666667},
         {0.1 + 0.2, 15, 0.3},
@@ -256,8 +260,8 @@ static void number_round_as_printed(void **state) {
         assert_true(strtod(text, NULL) == hm_number_round(number, decimals));
         const char *point = strchr(text, '.');
         assert_int_equal(point ? strlen(point + 1) : 0, decimals);
-        /* Half a unit, and what the shortest text may differ from the number itself. */
-        assert_true(fabs(strtod(text, NULL) - number) <= 0.5 * pow(10, -decimals) + 3e-13);
+        /* Half a unit, and what its first 15 digits may differ from the number itself. */
+        assert_true(fabs(strtod(text, NULL) - number) <= 0.5 * pow(10, -decimals) + 6e-13);
     }
 }
 

@@ -44,8 +44,9 @@ size_t hm_integer_print(int64_t integer, char *out);
 size_t hm_number_print_fixed(double number, int decimals, char *out);
 
 /* The double nearest to `number` rounded half away from zero, in decimal, to `decimals` places,
- * taking the shortest text of `number` for its exact value (so 2.675 rounds to 2.68). `decimals`
- * below 0 count as 0. */
+ * taking the first 15 digits of the shortest text of `number` for its exact value (so 2.675 rounds
+ * to 2.68, and 92.10499999999999, the mean of 93.38 and 90.83, to 92.11). `decimals` below 0 count
+ * as 0. */
 double hm_number_round(double number, int decimals);
 /* The same, half to the even digit: 0.125 to 0.12, 0.375 to 0.38. */
 double hm_number_round_even(double number, int decimals);

@@ -156,9 +156,27 @@ size_t hm_integer_print(int64_t integer, char *out) {
     return (size_t)count + (integer < 0);
 }
 
+enum { KNOWN_DIGITS = 15 };
+
+/* The first 15 digits of a decimal, rounded: as many as any decimal keeps in a double. What stands
+ * behind them comes of computing with binary numbers, where the mean of 93.38 and 90.83 is
+ * 92.10499999999999. */
+static hm_decimal known(hm_decimal decimal) {
+    uint64_t unit = 1;
+    for (int count = count_digits(decimal.digits); count > KNOWN_DIGITS; count--) {
+        unit *= 10;
+        decimal.exponent++;
+    }
+    return (hm_decimal){(decimal.digits + unit / 2) / unit, decimal.exponent};
+}
+
 /* The decimal to `places` (>= 0) places at most, half away from zero, or to the even digit. */
 static hm_decimal rounded(hm_decimal decimal, int places, bool to_even) {
-    int drop = -places - decimal.exponent;
+    const hm_decimal certain = known(decimal);
+    if (certain.exponent <
+        -places) /* else the last digits that are kept are not certain themselves */
+        decimal = certain;
+    const int drop = -places - decimal.exponent;
     if (drop <= 0)
         return decimal;
     if (drop > 17) /* less than half a unit: there are at most 17 digits */
