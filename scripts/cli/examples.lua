@@ -122,6 +122,17 @@ local function days(year, time)
     return { now = day(0), before = day }
 end
 
+-- A period as it is named: a scale over periods that it names learns from no other.
+local function named_period(text)
+    return { now = text, before = function(ago)
+        local before = text
+        for _ = 1, ago do
+            before = hm.period(before).before
+        end
+        return before
+    end }
+end
+
 -- Gives each case its period: a year for an indicator; in it, two months for all examples that are
 -- there for the first time, two for those that are there again. Those that go back further have days,
 -- and so do those that say their period, or whose indicator ends: the last that begins while it holds.
@@ -129,6 +140,9 @@ local function new_calendar(package)
     local year_of, years, times, counts, count = {}, 0, {}, {}, 1
     return function(case)
         local code, day = case.indicator.code, case.test.day or case.indicator.last_day
+        if case.test.period and case.indicator.over and case.indicator.over ~= "all" then
+            return named_period(case.test.period)
+        end
         if day then
             local own = ("%s %d"):format(code, case.number)
             times[own] = (times[own] or 0) + 1

@@ -1,5 +1,5 @@
--- What is doubtful in the steps of nodes: imputation that a threshold takes back, and treatment of what
--- has no outliers.
+-- What is doubtful in the steps of nodes: imputation that a threshold takes back, treatment of what has no
+-- outliers, and values of other periods that mean something else.
 
 local numbers = require "report.numbers"
 local steps = require "report.steps"
@@ -61,6 +61,59 @@ local function add_treatment(list, package, nodes)
     end
 end
 
+local LOOKS_AROUND <const> = { latest = true, linear = true }
+
+-- The periods from which on the values of a node are others, by breaks that concern it; sorted.
+local function breaks_of(node, indicator, info, breaks_of_input)
+    local found, is_known = {}, {}
+    local function add(breaks)
+        for _, from in ipairs(breaks or {}) do
+            found[#found + 1], is_known[from] = not is_known[from] and from or nil, true
+        end
+    end
+    add(info.breaks)
+    add(node.breaks)
+    for _, name in ipairs(indicator and indicator.inputs or {}) do
+        add(breaks_of_input[name])
+    end
+    table.sort(found)
+    return found
+end
+
+-- What one step of a node makes of values that cannot be compared, and which it is; nil: nothing.
+local function mixture(node, breaks, measures)
+    local impute = steps.of(node, "impute")
+    local from = measures and measures[2] and measures[2].from
+    local over = node.over and (node.over == "all" and "all periods" or (node.over:gsub(";", ", ")))
+    if over and #breaks > 0 then
+        return ("is scaled over %s, and its series breaks in %s: scales learn from both sides of a break")
+            :format(over, table.concat(breaks, ", ")), "over"
+    elseif over and from then
+        return ("is scaled over %s, and has another measure from %s on: what both give is compared"):format(
+            over, from), "over"
+    elseif impute and LOOKS_AROUND[impute.method] and from and #breaks == 0 then
+        return ("is imputed by %s, and has another measure from %s on: breaks = \"%s\" keeps what the one gives "
+            .. "from standing for the other"):format(impute.method, from, from), "impute"
+    end
+end
+
+-- Values from other periods that mean something else: told of the first node of each kind.
+local function add_mixtures(list, package, nodes)
+    local info, breaks_of_input, is_told = package:info(), {}, {}
+    for _, input in ipairs(package:inputs()) do
+        breaks_of_input[input.name] = input.breaks
+    end
+    for _, node in ipairs(nodes) do
+        local indicator = node.kind == "indicator" and package:indicator(node.code) or nil
+        local breaks = breaks_of(node, indicator, info, breaks_of_input)
+        local message, step = mixture(node, breaks, (indicator or node).measures)
+        if message and not is_told[step] and (not indicator or indicator.layer == 1) then
+            is_told[step] = true
+            list[#list + 1] = { file = node.file, line = node.line, message = node.code .. " " .. message }
+        end
+    end
+end
+
 -- A list of { file, line, message }.
 function step_findings.of(package)
     local list, nodes, by_code = {}, package:nodes(), {}
@@ -69,6 +122,7 @@ function step_findings.of(package)
     end
     add_imputation(list, package, nodes, by_code)
     add_treatment(list, package, nodes)
+    add_mixtures(list, package, nodes)
     return list
 end
 

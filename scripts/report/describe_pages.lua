@@ -35,6 +35,35 @@ local function threshold_of(policy)
     return ("%s%s: below it a group has no score"):format(numbers.percent_fine(policy.min_coverage), of)
 end
 
+local MOST_WAYS <const> = 3    -- told of a step of indicators
+
+-- What is done with the values of indicators: `words_of` says of one what, or nil. Several ways with the
+-- number of indicators each.
+local function steps_of(facts, words_of)
+    local ways, counts, total = {}, {}, 0
+    for _, code in ipairs(facts.codes) do
+        local node = facts.nodes[code]
+        if node.kind == "indicator" then
+            local way = words_of(node) or ""
+            total = total + 1
+            if way ~= "" and not counts[way] then
+                ways[#ways + 1] = way
+            end
+            counts[way] = (counts[way] or 0) + 1
+        end
+    end
+    table.sort(ways, function(a, b)
+        return counts[a] ~= counts[b] and counts[a] > counts[b] or counts[a] == counts[b] and a < b
+    end)
+    for i, way in ipairs(ways) do
+        ways[i] = counts[way] < total and ("%s (%d of %s)"):format(way, counts[way],
+            numbers.of(total, "indicator")) or way
+    end
+    local more = #ways - MOST_WAYS
+    return table.concat(ways, "; ", 1, math.min(#ways, MOST_WAYS))
+        .. (more > 0 and ("; and %s"):format(numbers.of(more, "other way")) or "")
+end
+
 local function policy_of(facts)
     local info, root = facts.info, facts.nodes[facts.codes[1]]
     local policy, at = info.policy, {}
@@ -55,6 +84,9 @@ local function policy_of(facts)
         { "but at", by_code(policy.rounding_at, function(digits)
             return digits < 0 and "none" or numbers.of(digits, "decimal")
         end) },
+        { "imputed", steps_of(facts, function(node) return steps.words(node, "impute") end) },
+        { "treated", steps_of(facts, function(node) return steps.words(node, "treat") end) },
+        { "scaled", steps_of(facts, scaling.of_node) },
         { "scores of indicators", standing.other_range(policy) },
         { "classes of " .. root.code, class_words.of_node(root) },
     }

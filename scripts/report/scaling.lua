@@ -61,13 +61,21 @@ end
 
 -- Is the method all there is to be said, so that its arithmetic can be shown on the value?
 local function plainly_scaled(node)
-    return not (node.low or node.high or node.scale_to or node.parameters.ties
-        or node.parameters.sd)
+    return not (node.scale_to or node.parameters.ties or node.parameters.sd)
+end
+
+-- What the scale went by: its ends where the package says some, else the worst and the best value.
+local function between_ends(s, account)
+    if not account or not account.low then
+        return s
+    end
+    return setmetatable({ worst = account.low, best = account.high }, { __index = s })
 end
 
 -- "100 × (7.5 − 2) / (14 − 2) = 45.83"; in words where there is no mark; the mark alone where it is
--- not made of the value by the method alone.
-local function arithmetic(s, value, node)
+-- not made of the value by the method alone. `account` is of the step (scores:steps).
+local function arithmetic(s, account, node)
+    local value = account and account.before
     if not value then
         return "no value, no mark"
     elseif not s.mark then
@@ -75,13 +83,13 @@ local function arithmetic(s, value, node)
     end
     local form = plainly_scaled(node) and ARITHMETIC[s.method]
     local mark = hm.fixed(s.mark, 2)
-    return form and ("%s = %s"):format(form(s, value, node.parameters), mark) or mark
+    return form and ("%s = %s"):format(form(between_ends(s, account), value, node.parameters), mark) or mark
 end
 
 local PLACES <const> = { rank = true, percentile = true }
 
 -- A sentence on the cities that were compared; `unranked` as above.
-local function cities(s, period, unranked)
+local function cities(s, account, period, unranked)
     if s.count == 0 then
         return ("No ranked city of %s has a value."):format(among(s, period))
     end
@@ -93,6 +101,12 @@ local function cities(s, period, unranked)
     elseif PLACES[s.method] and s.alike > 0 then
         text = text .. (". %d better, %d worse, %d alike%s"):format(s.better, s.worse, s.alike,
             unranked and "" or ", this city among them")
+    end
+    if account and account.low then
+        text = text .. ("; the scale goes from %s to %s"):format(plain(account.low), plain(account.high))
+    end
+    if account and account.reference then
+        text = text .. ("; the city to compare with has %s"):format(plain(account.reference))
     end
     text = text .. (unranked and ". This city, which is not ranked, is none of them" or "")
     return text .. "."
@@ -160,11 +174,11 @@ function scaling.of_node(node)
         node.direction)
 end
 
--- The value that is scaled.
-local function value_before(facts)
+-- What is told of the step.
+local function account_of(facts)
     for _, account in ipairs(facts.steps) do
         if account.step == "scale" then
-            return account.before
+            return account
         end
     end
 end
@@ -180,8 +194,9 @@ function scaling.add(out, facts)
         out:paragraph("Not at all: " .. scaling.obstacle(s, facts.period) .. ".")
         return
     end
-    out:formula(arithmetic(s, value_before(facts), facts.node))
-    out:paragraph(cities(s, facts.period, facts.row.unranked))
+    local account = account_of(facts)
+    out:formula(arithmetic(s, account, facts.node))
+    out:paragraph(cities(s, account, facts.period, facts.row.unranked))
 end
 
 return scaling
