@@ -9,29 +9,63 @@
 #include "expr/history.h"
 #include "platform/environment.h"
 
-int hm_lua_earlier_unit(lua_State *L) {
+/* What is looked back for from a unit: (unit, input[, within[, code]]). */
+typedef struct look {
+    const hm_bound *bound;
+    hm_past past;
+    size_t unit;
+    uint32_t input, comparable; /* of `within` periods before */
+} look;
+
+/* False: the package does not look back so far. */
+static bool read_look(lua_State *L, look *out) {
     const hm_bound *bound = &hm_lua_check_scores(L, 1)->bound;
     const size_t unit = hm_lua_check_unit(L, 2, bound->dataset);
     const char *name = luaL_checkstring(L, 3);
     const lua_Integer within = luaL_optinteger(L, 4, 1);
     const uint32_t input = hm_names_find(bound->plan->input_names, name, strlen(name));
     luaL_argcheck(L, within >= 1 && within <= HM_EXPR_BACK, 4, "a number of periods, 1 to 100");
-    if (!bound->earlier || input == HM_NO_NAME || within > bound->plan->looks_back)
-        return hm_lua_push_nothing(L);
     const size_t node = lua_isnoneornil(L, 5)
                             ? SIZE_MAX
                             : hm_package_find(bound->plan->package, luaL_checkstring(L, 5));
-    const hm_past past = hm_bound_past(bound, node == SIZE_MAX ? HM_NO_NODE : (uint32_t)node);
-    const uint8_t *states = bound->inputs.columns[input].states;
-    const uint32_t comparable = hm_past_within(&past, input, unit, (uint32_t)within);
-    const uint32_t found = hm_earlier_find(past.earlier, states, comparable, unit).unit;
+    if (!bound->earlier || input == HM_NO_NAME || within > bound->plan->looks_back)
+        return false;
+    *out = (look){.bound = bound,
+                  .past = hm_bound_past(bound, node == SIZE_MAX ? HM_NO_NODE : (uint32_t)node),
+                  .unit = unit,
+                  .input = input};
+    out->comparable = hm_past_within(&out->past, input, unit, (uint32_t)within);
+    return true;
+}
+
+int hm_lua_earlier_unit(lua_State *L) {
+    look of;
+    if (!read_look(L, &of))
+        return hm_lua_push_nothing(L);
+    const uint8_t *states = of.bound->inputs.columns[of.input].states;
+    const uint32_t found = hm_earlier_find(of.past.earlier, states, of.comparable, of.unit).unit;
     if (found != HM_NO_EARLIER) {
         lua_pushinteger(L, (lua_Integer)found + 1);
         return 1;
     }
     lua_pushnil(L);
-    lua_pushstring(L, hm_state_name(hm_earlier_missing(comparable)));
+    lua_pushstring(L, hm_state_name(hm_earlier_missing(of.comparable)));
     return 2;
+}
+
+int hm_lua_earlier_units(lua_State *L) {
+    look of;
+    hm_history history;
+    lua_settop(L, 5);
+    lua_newtable(L);
+    if (!read_look(L, &of))
+        return 1;
+    hm_history_find(of.past.earlier, of.comparable, of.unit, &history);
+    for (size_t i = 1; i < history.count; i++) {
+        lua_pushinteger(L, (lua_Integer)history.units[i] + 1);
+        lua_rawseti(L, -2, (lua_Integer)i);
+    }
+    return 1;
 }
 
 /* What a measure reads of periods before. */

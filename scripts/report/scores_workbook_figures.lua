@@ -129,23 +129,48 @@ local function earlier_of(book)
     return list
 end
 
--- The column of the unit that is read, where it is in the workbook.
-local function column_read(book, unit, read)
-    local number, missing = book.run.scores:previous(unit.number, read.input.name, read.within)
-    return number and book.column_of_unit[number], number, missing or "not_reported"
+local NESTED_MOST <const> = 60    -- spreadsheets bear 64
+
+-- The columns of the units among which the figure is looked for, the nearest first; nil where some of them are
+-- not in the workbook, or too many.
+local function columns_read(book, unit, read)
+    local columns = {}
+    for i, number in ipairs(book.run.scores:previous_units(unit.number, read.input.name, read.within)) do
+        columns[i] = book.column_of_unit[number] or false
+    end
+    for i = 1, #columns do
+        if not columns[i] or i > NESTED_MOST then
+            return nil
+        end
+    end
+    return columns[1] and columns
+end
+
+-- "IF(B8<>3,B7,IF(C8<>3,C7,D7))": the first of them that says anything but not reported; `row` is that of the
+-- figures, behind which their states stand.
+local function first_reported(columns, row, offset)
+    local formula
+    for i = #columns, 1, -1 do
+        local letters = frame.letters(frame.column_of(columns[i]))
+        local cell = letters .. row + offset
+        formula = formula and ("IF(%s%d<>%d,%s,%s)"):format(letters, row + 1, frame.STATES.not_reported, cell, formula)
+            or cell
+    end
+    return formula
 end
 
 local function write_earlier_cell(book, sheet, read, k, row)
     local unit = book.units[k]
-    local earlier, number, missing = column_read(book, unit, read)
-    local seen = number and book.run.scores:input(number, read.input.name) or { state = missing }
+    local number, missing = book.run.scores:previous(unit.number, read.input.name, read.within)
+    local seen = number and book.run.scores:input(number, read.input.name)
+        or { state = missing or "not_reported" }
+    local columns = columns_read(book, unit, read)
     for i, name in ipairs { "", "state." } do
         local result = i == 1 and used(read.input, seen) or frame.STATES[seen.state]
         local at = row + i - 1
-        if earlier then
-            local from = book.checked_row[read.input.name] + i - 1
-            sheet:formula(at, frame.column_of(k), "=" .. frame.letters(frame.column_of(earlier))
-                .. from, nil, result)
+        if columns then
+            sheet:formula(at, frame.column_of(k),
+                "=" .. first_reported(columns, book.checked_row[read.input.name], i - 1), nil, result)
         elseif type(result) == "string" and seen.state ~= "observed" then
             sheet:formula(at, frame.column_of(k), "=" .. result, book.looks.fixed, result)
         else
