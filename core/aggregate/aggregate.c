@@ -66,7 +66,7 @@ HM_WIDE static void find_reported(const uint8_t *restrict before, const uint8_t 
                                   size_t count) {
     for (size_t i = 0; i < count; i++) {
         const bool imputed = (before[i] != HM_OBSERVED) & ((flags[i] & HM_FLAG_IMPUTED) != 0);
-        reported[i] = (after[i] == HM_OBSERVED) & !imputed ? HM_OBSERVED : HM_NOT_REPORTED;
+        reported[i] = ((after[i] == HM_OBSERVED) & !imputed) ? HM_OBSERVED : HM_NOT_REPORTED;
     }
 }
 

@@ -127,13 +127,6 @@ static inputs_read inputs_of(const hm_plan *plan, const hm_node *node) {
                          : (inputs_read){NULL, 0};
 }
 
-static bool has_series(const hm_node *node) {
-    for (size_t i = 0; i < node->step_count; i++)
-        if (node->steps[i].method->reads_series)
-            return true;
-    return false;
-}
-
 /* Marks a node and all that it is made of: each stands in the order behind what it needs. */
 static void mark_needed(const hm_plan *plan, size_t number, uint8_t *marks) {
     memset(marks, 0, plan->node_count);
@@ -171,7 +164,7 @@ static bool find_series(hm_comparable *c, const hm_plan *plan) {
     uint8_t *marks = hm_allocate_array(c->allocator, plan->node_count, 1);
     bool fine = marks != NULL;
     for (size_t i = 0; fine && i < plan->node_count; i++)
-        fine = !has_series(&plan->nodes[i]) || find_of_series(c, plan, i, marks);
+        fine = !hm_node_reads_series(&plan->nodes[i]) || find_of_series(c, plan, i, marks);
     hm_release(c->allocator, marks, plan->node_count);
     return fine;
 }

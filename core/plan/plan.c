@@ -118,9 +118,8 @@ bool hm_step_learns_from(const hm_step *step, const char *period) {
 
 bool hm_plan_reads_series(const hm_plan *plan) {
     for (size_t i = 0; i < plan->node_count; i++)
-        for (size_t k = 0; k < plan->nodes[i].step_count; k++)
-            if (plan->nodes[i].steps[k].method->reads_series)
-                return true;
+        if (hm_node_reads_series(&plan->nodes[i]))
+            return true;
     return false;
 }
 

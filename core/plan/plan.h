@@ -301,7 +301,14 @@ static inline const hm_step *hm_node_step(const hm_node *node, hm_step_kind kind
     return NULL;
 }
 
-/* Does a step of some node look at other periods of a city? */
+/* Does one of its steps look at other periods of a city? */
+static inline bool hm_node_reads_series(const hm_node *node) {
+    for (size_t i = 0; i < node->step_count; i++)
+        if (node->steps[i].method->reads_series)
+            return true;
+    return false;
+}
+/* Does a step of some node? */
 bool hm_plan_reads_series(const hm_plan *plan);
 
 /* Numbers the phases of all nodes from their steps, their children and what they read, once their

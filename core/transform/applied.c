@@ -84,7 +84,7 @@ HM_WIDE static void flag_pulled_in(double low, double high, const double *restri
                                    uint8_t *restrict flags) {
     for (size_t i = 0; i < count; i++) {
         const bool pulled = (values[i] < low) | (values[i] > high);
-        flags[i] |= (states[i] == HM_OBSERVED) & pulled ? HM_FLAG_TREATED : 0;
+        flags[i] |= ((states[i] == HM_OBSERVED) & pulled) ? HM_FLAG_TREATED : 0;
     }
 }
 
@@ -94,7 +94,7 @@ HM_WIDE static void put_marks(const double *restrict marks, size_t count, double
     for (size_t i = 0; i < count; i++) {
         const bool there = states[i] == HM_OBSERVED, fine = fabs(marks[i]) <= DBL_MAX;
         values[i] = there ? fine ? marks[i] : 0 : values[i];
-        states[i] = there & !fine ? HM_UNDEFINED : states[i];
+        states[i] = (there & !fine) ? HM_UNDEFINED : states[i];
     }
 }
 

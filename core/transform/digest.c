@@ -383,13 +383,6 @@ static void add_breaks_of(hm_sha256 *sha, const hm_plan *plan, const hm_node *no
                    node->measure ? node->measure->input_count : 0);
 }
 
-static bool has_series(const hm_node *node) {
-    for (size_t i = 0; i < node->step_count; i++)
-        if (node->steps[i].method->reads_series)
-            return true;
-    return false;
-}
-
 /* Steps that take values of other periods, of the node or of what it is made of, end at any break
  * that these rest on. */
 static bool add_series(hm_sha256 *sha, const hm_plan *plan, size_t number) {
@@ -401,7 +394,7 @@ static bool add_series(hm_sha256 *sha, const hm_plan *plan, size_t number) {
         return false;
     mark_needed(plan, number, marks);
     for (size_t i = 0; i < plan->node_count; i++)
-        any |= marks[i] && has_series(&plan->nodes[i]);
+        any |= marks[i] && hm_node_reads_series(&plan->nodes[i]);
     for (size_t i = 0; any && i < plan->node_count; i++)
         if (marks[i])
             add_breaks_of(sha, plan, &plan->nodes[i]);

@@ -207,7 +207,7 @@ static void treatments_winsorise_many(void **state) {
     for (size_t i = 0; i < COUNT(at_the_end); i++) {
         const hm_winsorising how = {.most = 0.9, .skewness = skewness[i], .kurtosis = kurtosis[i]};
         const hm_treatment t = hm_treat_by_winsorising(many, COUNT(many), &how, large_room);
-        assert_true(t.pulled_high == at_the_end[i] && t.pulled_low == 0);
+        assert_true((double)t.pulled_high == at_the_end[i] && t.pulled_low == 0);
         assert_true(t.high == many[COUNT(many) - 1 - t.pulled_high]);
     }
     assert_int_equal(hm_treat_by_winsorising(many, COUNT(many), &rule, large_room).form,
