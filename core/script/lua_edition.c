@@ -85,9 +85,11 @@ static size_t read_beginnings(const hm_fields *f, const char *name, beginning **
 static size_t list_breaks(const hm_fields *f, beginning **out) {
     lua_State *L = f->L;
     lua_pushliteral(L, "breaks");
-    const bool is_one = lua_rawget(L, f->table) == LUA_TSTRING;
+    const int type = lua_rawget(L, f->table);
     lua_pop(L, 1);
-    if (is_one) {
+    if (type == LUA_TNIL)
+        return 0;
+    if (type == LUA_TSTRING) {
         *out = hm_fields_array(f, 1, sizeof **out);
         (*out)->from = hm_fields_need_text(f, "breaks");
         return 1;
@@ -102,8 +104,10 @@ static size_t list_breaks(const hm_fields *f, beginning **out) {
 }
 
 void hm_lua_read_breaks(const hm_fields *f, hm_declared_breaks *out) {
-    beginning *entries;
+    beginning *entries = NULL;
     const size_t count = list_breaks(f, &entries);
+    if (count == 0)
+        return;
     if (count > BREAKS_MOST)
         hm_fields_fail_at(f, HM_FIELD("breaks"), "breaks: more than %d", BREAKS_MOST);
     for (size_t i = 0; i < count; i++)
