@@ -50,8 +50,8 @@ static double midrange(const hm_combining *of) {
 }
 ]] },
             { file = "core/methods/methods.c",
-                after = '    {.name = "median", .about = "weighted median", .combine = median},',
-                text = '    {.name = "midrange", .about = "middle of the range", .combine = midrange},' },
+                after = '    {.name = "median", .about = "weighted median", .rising = HM_RISES, .combine = median},',
+                text = '    {.name = "midrange", .about = "middle of the range", .rising = HM_RISES, .combine = midrange},' },
         },
     },
 }

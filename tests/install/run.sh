@@ -131,7 +131,7 @@ case_man() {
     page=$PREFIX/share/man/man1/hundredmark.1
     program=$PREFIX/bin/hundredmark
     "$program" --help | awk '/^Commands/ { on = 1; next } /^$/ { on = 0 }
-        on { sub(/^ +/, ""); sub(/  .*/, ""); print }' >"$SCRATCH/commands"
+        on && /^  [^ ]/ { sub(/^ +/, ""); sub(/  .*/, ""); print }' >"$SCRATCH/commands"
     [ -s "$SCRATCH/commands" ] || fault "no commands in --help"
     : >"$SCRATCH/helped"
     while read -r command; do
