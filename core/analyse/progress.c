@@ -76,23 +76,43 @@ static size_t node_count(const course *c) {
 
 /* --- periods --- */
 
+/* A way back through the periods of one form. */
+typedef struct walk {
+    char text[HM_PERIOD_SIZE];
+    size_t size;    /* 0: there are no more */
+    uint32_t count; /* periods gone back */
+    int64_t first;  /* day */
+} walk;
+
+static walk walk_from(const char *period) {
+    walk w = {.size = strlen(period)};
+    int64_t last;
+    if (w.size >= sizeof w.text || !hm_calendar_days(period, w.size, &w.first, &last))
+        return (walk){.size = 0};
+    memcpy(w.text, period, w.size + 1);
+    return w;
+}
+
+/* On to the period before, as long as it does not begin before a day. */
+static void walk_back(walk *w, int64_t day) {
+    char before[HM_PERIOD_SIZE];
+    int64_t last;
+    w->size = hm_calendar_previous(w->text, w->size, before);
+    if (w->size == 0 || ++w->count > MOST_PERIODS ||
+        !hm_calendar_days(before, w->size, &w->first, &last) || w->first < day) {
+        w->size = 0;
+        return;
+    }
+    memcpy(w->text, before, w->size + 1);
+}
+
 /* How many periods `later` is after `earlier`; NOT_BETWEEN: it is not, by periods of their form. */
 static uint32_t distance(const char *earlier, const char *later) {
-    char text[HM_PERIOD_SIZE], before[HM_PERIOD_SIZE];
-    int64_t first, wanted, last;
-    size_t size = strlen(later);
-    if (size >= sizeof text || !hm_calendar_days(earlier, strlen(earlier), &wanted, &last))
-        return NOT_BETWEEN;
-    memcpy(text, later, size + 1);
-    for (uint32_t count = 0; count <= MOST_PERIODS; count++) {
-        if (strcmp(text, earlier) == 0)
-            return count;
-        size = hm_calendar_previous(text, size, before);
-        if (size == 0 || !hm_calendar_days(before, size, &first, &last) || first < wanted)
-            break;
-        memcpy(text, before, size + 1);
-    }
-    return NOT_BETWEEN;
+    const walk end = walk_from(earlier);
+    walk w = end.size > 0 ? walk_from(later) : end;
+    while (w.size > 0 && strcmp(w.text, earlier) != 0)
+        walk_back(&w, end.first);
+    return w.size > 0 ? w.count : NOT_BETWEEN;
 }
 
 /* Of the units that are looked at the period that ends last, and of these the longest; NULL: there
@@ -117,23 +137,16 @@ static const char *latest_period(const course *c) {
 
 /* How many periods before the end each is from which it is reached, whatever the baseline. */
 static void count_ago(const course *c, const char *to) {
-    char text[HM_PERIOD_SIZE], before[HM_PERIOD_SIZE];
-    int64_t earliest = INT64_MAX, first, last;
-    size_t size = strlen(to);
+    int64_t earliest = INT64_MAX;
     for (uint32_t i = 0; i < c->periods->count; i++) {
+        const walk of = walk_from(c->periods->texts[i]);
+        earliest = of.size > 0 && of.first < earliest ? of.first : earliest;
         c->ago[i] = NOT_BETWEEN;
-        if (hm_calendar_days(c->periods->texts[i], c->periods->sizes[i], &first, &last))
-            earliest = first < earliest ? first : earliest;
     }
-    memcpy(text, to, size + 1);
-    for (uint32_t count = 0; size > 0 && count <= MOST_PERIODS; count++) {
-        const uint32_t known = hm_names_find(c->periods, text, size);
+    for (walk w = walk_from(to); w.size > 0; walk_back(&w, earliest)) {
+        const uint32_t known = hm_names_find(c->periods, w.text, w.size);
         if (known != HM_NO_NAME)
-            c->ago[known] = count;
-        size = hm_calendar_previous(text, size, before);
-        if (size == 0 || !hm_calendar_days(before, size, &first, &last) || first < earliest)
-            break;
-        memcpy(text, before, size + 1);
+            c->ago[known] = w.count;
     }
 }
 

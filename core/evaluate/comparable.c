@@ -113,44 +113,15 @@ static bool find_nodes(hm_comparable *c, const hm_plan *plan, const finder *f) {
     return fine;
 }
 
-/* Of a node the inputs of all measures that it has or had. */
-typedef struct inputs_read {
-    const uint32_t *numbers;
-    size_t count;
-} inputs_read;
-
-static inputs_read inputs_of(const hm_plan *plan, const hm_node *node) {
-    if (node->indicator != HM_NO_INDICATOR)
-        return (inputs_read){plan->indicators[node->indicator].inputs,
-                             plan->indicators[node->indicator].input_count};
-    return node->measure ? (inputs_read){node->measure->inputs, node->measure->input_count}
-                         : (inputs_read){NULL, 0};
-}
-
-/* Marks a node and all that it is made of: each stands in the order behind what it needs. */
-static void mark_needed(const hm_plan *plan, size_t number, uint8_t *marks) {
-    memset(marks, 0, plan->node_count);
-    marks[number] = 1;
-    for (size_t i = plan->node_count; i-- > 0;) {
-        const hm_node *node = &plan->nodes[plan->order[i]];
-        if (!marks[plan->order[i]])
-            continue;
-        for (size_t k = 0; k < node->child_count; k++)
-            marks[node->children[k]] = 1;
-        for (size_t k = 0; k < node->read_count; k++)
-            marks[node->reads[k]] = 1;
-    }
-}
-
 static bool find_of_series(hm_comparable *c, const hm_plan *plan, size_t number, uint8_t *marks) {
     uint32_t *reach = hm_allocate_array(c->allocator, c->period_count, sizeof *reach);
     c->series[number] = reach;
     if (!reach)
         return false;
     memcpy(reach, c->all, c->period_count * sizeof *reach);
-    mark_needed(plan, number, marks);
+    hm_plan_mark_needed(plan, number, marks);
     for (size_t i = 0; i < plan->node_count; i++) {
-        const inputs_read inputs = inputs_of(plan, &plan->nodes[i]);
+        const hm_node_inputs inputs = hm_plan_inputs_of(plan, &plan->nodes[i]);
         if (!marks[i])
             continue;
         narrow(reach, c->nodes[i], c->period_count);
@@ -229,7 +200,7 @@ uint32_t hm_comparable_back(const hm_comparable *comparable, const hm_plan *plan
                             size_t unit) {
     if (!comparable->all)
         return UINT32_MAX;
-    const inputs_read inputs = inputs_of(plan, &plan->nodes[node]);
+    const hm_node_inputs inputs = hm_plan_inputs_of(plan, &plan->nodes[node]);
     const uint32_t period = comparable->periods[unit];
     uint32_t back = hm_reach_within(hm_comparable_reach(comparable, node), period, UINT32_MAX);
     for (size_t i = 0; i < inputs.count; i++)

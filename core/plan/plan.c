@@ -116,6 +116,23 @@ bool hm_step_learns_from(const hm_step *step, const char *period) {
     return hm_step_is_over_all(step);
 }
 
+/* All behind the node in the order of evaluation are looked at before what they need: backwards
+ * each is marked before its turn. */
+void hm_plan_mark_needed(const hm_plan *plan, size_t number, uint8_t *marks) {
+    memset(marks, 0, plan->node_count);
+    marks[number] = HM_NEEDED;
+    for (size_t i = plan->node_count; i-- > 0;) {
+        const uint32_t at = plan->order[i];
+        const hm_node *node = &plan->nodes[at];
+        if (!marks[at])
+            continue;
+        for (size_t k = 0; k < node->child_count; k++)
+            marks[node->children[k]] |= marks[at];
+        for (size_t k = 0; k < node->read_count; k++)
+            marks[node->reads[k]] |= HM_NEEDED | HM_NEEDED_READ;
+    }
+}
+
 bool hm_plan_reads_series(const hm_plan *plan) {
     for (size_t i = 0; i < plan->node_count; i++)
         if (hm_node_reads_series(&plan->nodes[i]))

@@ -308,6 +308,25 @@ static inline bool hm_node_reads_series(const hm_node *node) {
             return true;
     return false;
 }
+/* Of a node the inputs of all measures that it has or had, its own and not those of what it reads.
+ */
+typedef struct hm_node_inputs {
+    const uint32_t *numbers;
+    size_t count;
+} hm_node_inputs;
+static inline hm_node_inputs hm_plan_inputs_of(const hm_plan *plan, const hm_node *node) {
+    if (node->indicator != HM_NO_INDICATOR)
+        return (hm_node_inputs){plan->indicators[node->indicator].inputs,
+                                plan->indicators[node->indicator].input_count};
+    return node->measure ? (hm_node_inputs){node->measure->inputs, node->measure->input_count}
+                         : (hm_node_inputs){NULL, 0};
+}
+
+/* What a node needs: itself, and all that it is made of; HM_NEEDED_READ besides where some node of
+ * these reads it, or what it is part of. `marks` has a place a node. */
+enum { HM_NEEDED = 1, HM_NEEDED_READ = 2 };
+void hm_plan_mark_needed(const hm_plan *plan, size_t number, uint8_t *marks);
+
 /* Does a step of some node? */
 bool hm_plan_reads_series(const hm_plan *plan);
 

@@ -133,11 +133,12 @@ static void add_days(hm_sha256 *sha, const char *of, const hm_declared_breaks *b
 
 /* Of what looks back from a node for some inputs: where that ends. */
 static void add_breaks(hm_sha256 *sha, const hm_plan *plan, const hm_node *node,
-                       const uint32_t *inputs, size_t count) {
+                       hm_node_inputs inputs) {
     add_days(sha, "breaks", &plan->breaks);
     add_days(sha, "breaks of the node", node->breaks);
-    for (size_t i = 0; i < count; i++)
-        add_days(sha, plan->inputs[inputs[i]]->name, &plan->inputs[inputs[i]]->breaks);
+    for (size_t i = 0; i < inputs.count; i++)
+        add_days(sha, plan->inputs[inputs.numbers[i]]->name,
+                 &plan->inputs[inputs.numbers[i]]->breaks);
 }
 
 static void add_measure(hm_sha256 *sha, const hm_plan *plan, const hm_indicator *indicator) {
@@ -166,8 +167,8 @@ static void add_measure(hm_sha256 *sha, const hm_plan *plan, const hm_indicator 
     if (any_conditional(plan, indicator))
         add_conditions(sha, plan);
     if (indicator->looks_back)
-        add_breaks(sha, plan, &plan->nodes[indicator->node], indicator->inputs,
-                   indicator->input_count);
+        add_breaks(sha, plan, &plan->nodes[indicator->node],
+                   (hm_node_inputs){indicator->inputs, indicator->input_count});
 }
 
 /* Settings that are as without a word are left out, each added one with its number. */
@@ -219,7 +220,7 @@ static void add_formula(hm_sha256 *sha, const hm_plan *plan, const hm_node *node
     for (size_t i = 0; i < formula->input_count; i++)
         add_input(sha, plan->inputs[formula->inputs[i]]);
     if (hm_expr_looks_back(formula->expr) > 0)
-        add_breaks(sha, plan, node, formula->inputs, formula->input_count);
+        add_breaks(sha, plan, node, (hm_node_inputs){formula->inputs, formula->input_count});
 }
 
 static void add_value(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
@@ -313,24 +314,6 @@ static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *gro
 
 /* --- of what a node reads --- */
 
-enum { NEEDED = 1, READ = 2 };
-
-/* All behind the node in the order of evaluation are looked at before what they need: backwards
- * each is marked before its turn. */
-static void mark_needed(const hm_plan *plan, size_t number, uint8_t *marks) {
-    marks[number] = NEEDED;
-    for (size_t i = plan->node_count; i-- > 0;) {
-        const uint32_t at = plan->order[i];
-        const hm_node *node = &plan->nodes[at];
-        if (!marks[at])
-            continue;
-        for (size_t k = 0; k < node->child_count; k++)
-            marks[node->children[k]] |= marks[at];
-        for (size_t k = 0; k < node->read_count; k++)
-            marks[node->reads[k]] |= NEEDED | READ;
-    }
-}
-
 /* What is read, and what that is made of, each once. */
 static void add_read_node(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
     add_text(sha, node->code);
@@ -363,25 +346,15 @@ static bool add_reads(hm_sha256 *sha, const hm_plan *plan, size_t number) {
     marks = hm_allocate_array(plan->allocator, plan->node_count, 1);
     if (!marks)
         return false;
-    mark_needed(plan, number, marks);
+    hm_plan_mark_needed(plan, number, marks);
     for (size_t i = 0; i < plan->node_count; i++)
-        if (marks[i] & READ)
+        if (marks[i] & HM_NEEDED_READ)
             add_read_node(sha, plan, &plan->nodes[i]);
     hm_release(plan->allocator, marks, plan->node_count);
     return true;
 }
 
 /* --- of other periods --- */
-
-static void add_breaks_of(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
-    const bool is_indicator = node->indicator != HM_NO_INDICATOR;
-    if (is_indicator)
-        add_breaks(sha, plan, node, plan->indicators[node->indicator].inputs,
-                   plan->indicators[node->indicator].input_count);
-    else
-        add_breaks(sha, plan, node, node->measure ? node->measure->inputs : NULL,
-                   node->measure ? node->measure->input_count : 0);
-}
 
 /* Steps that take values of other periods, of the node or of what it is made of, end at any break
  * that these rest on. */
@@ -392,12 +365,12 @@ static bool add_series(hm_sha256 *sha, const hm_plan *plan, size_t number) {
     uint8_t *marks = hm_allocate_array(plan->allocator, plan->node_count, 1);
     if (!marks)
         return false;
-    mark_needed(plan, number, marks);
+    hm_plan_mark_needed(plan, number, marks);
     for (size_t i = 0; i < plan->node_count; i++)
         any |= marks[i] && hm_node_reads_series(&plan->nodes[i]);
     for (size_t i = 0; any && i < plan->node_count; i++)
         if (marks[i])
-            add_breaks_of(sha, plan, &plan->nodes[i]);
+            add_breaks(sha, plan, &plan->nodes[i], hm_plan_inputs_of(plan, &plan->nodes[i]));
     hm_release(plan->allocator, marks, plan->node_count);
     return true;
 }

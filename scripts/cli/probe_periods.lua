@@ -5,7 +5,7 @@ local hm = require "hundredmark"
 
 local probe_periods = {}
 
-local ALWAYS <const> = { now = "2001", before = "2000" }    -- where nothing changes with the period
+local ALWAYS <const> = "2001"    -- where nothing changes with the period
 
 -- By their first days, in order, the periods from which anything in the package is another.
 local function changes(package)
@@ -31,22 +31,51 @@ local function changes(package)
     return days
 end
 
--- { now, before, first: the day that `now` begins with, from }
-local function period_of(text)
+-- The days on which some series of the package breaks.
+local function break_days(package)
+    local days = {}
+    local function add(of)
+        for _, from in ipairs(of.breaks or {}) do
+            days[#days + 1] = hm.period(from).first
+        end
+    end
+    add(package:info())
+    for _, list in ipairs { package:nodes(), package:inputs() } do
+        for _, each in ipairs(list) do
+            add(each)
+        end
+    end
+    return days
+end
+
+local function day_text(day)
+    return os.date("!%Y-%m-%d", day * 86400)
+end
+
+-- { now, before, first: the day that `now` begins with, from }. Where a break lies between the period and the
+-- one before, two days behind it stand for them: what looks back has something to find.
+local function period_of(text, breaks)
     local period = hm.period(text)
-    return { now = text, before = period.before or text, first = period.first, from = text }
+    local before = period.before or text
+    for _, day in ipairs(breaks) do
+        if day > hm.period(before).first and day <= period.first then
+            return { now = day_text(period.first + 1), before = day_text(period.first), first = period.first,
+                from = text }
+        end
+    end
+    return { now = text, before = before, first = period.first, from = text }
 end
 
 -- The period before all changes first, then one that begins with each.
 local function all_periods(package)
-    local texts, list = changes(package), {}
+    local texts, breaks, list = changes(package), break_days(package), {}
     if #texts == 0 then
-        return { ALWAYS }
+        return { period_of(ALWAYS, breaks) }
     end
     for i, text in ipairs(texts) do
-        list[i + 1] = period_of(text)
+        list[i + 1] = period_of(text, breaks)
     end
-    list[1] = period_of(hm.period(texts[1]).before or texts[1])
+    list[1] = period_of(hm.period(texts[1]).before or texts[1], breaks)
     list[1].from = nil
     return list
 end

@@ -47,7 +47,8 @@ function verified.tell(run, messages)
         if own.score ~= all.score or own.coverage ~= all.coverage then
             changed = changed + 1
             if changed <= TOLD then
-                messages:say("%s, %s: %s without what is not verified, %s by all", own.city, own.period, words(own), words(all))
+                messages:say("%s, %s: %s without what is not verified, %s by all", own.city, own.period,
+                    words(own), words(all))
             end
         end
     end
