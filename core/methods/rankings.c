@@ -1,0 +1,196 @@
+#include "methods/rankings.h"
+
+#include <math.h>
+
+#include "platform/wide.h"
+
+enum {
+    ROWS = 16,       /* units that are compared with others together, while they are in the cache */
+    TOGETHER = 32768 /* replicates, so that 16 bits count them */
+};
+
+static size_t size_of(const hm_rankings *rankings) {
+    return rankings->units *
+           (rankings->replicates * sizeof *rankings->ranks + sizeof *rankings->gaps);
+}
+
+bool hm_rankings_open(hm_rankings *rankings, size_t units, size_t replicates,
+                      const hm_allocator *allocator) {
+    *rankings = (hm_rankings){.allocator = allocator, .units = units, .replicates = replicates};
+    const size_t each = replicates * sizeof *rankings->ranks + sizeof *rankings->gaps;
+    rankings->gaps = hm_allocate_array(allocator, units, each);
+    if (!rankings->gaps)
+        return false;
+    rankings->ranks = (uint16_t *)(void *)(rankings->gaps + units);
+    hm_rankings_settle(rankings);
+    return true;
+}
+
+void hm_rankings_close(hm_rankings *rankings) {
+    hm_release(rankings->allocator, rankings->gaps, size_of(rankings));
+    rankings->gaps = NULL;
+}
+
+void hm_rankings_settle(hm_rankings *rankings) {
+    for (size_t unit = 0; unit < rankings->units; unit++) {
+        const uint16_t *ranks = hm_rankings_of(rankings, unit);
+        uint32_t gaps = 0;
+        for (size_t i = 0; i < rankings->replicates; i++)
+            gaps += ranks[i] == 0;
+        rankings->gaps[unit] = gaps;
+    }
+}
+
+const uint16_t *hm_rankings_of(const hm_rankings *rankings, size_t unit) {
+    return rankings->ranks + unit * rankings->replicates;
+}
+
+void hm_rankings_put(const hm_rankings *rankings, size_t replicate, const double *scores,
+                     const hm_rank_workspace *workspace) {
+    uint16_t *ranks = rankings->ranks + replicate;
+    size_t count = 0;
+    for (size_t unit = 0; unit < rankings->units; unit++) {
+        ranks[unit * rankings->replicates] = 0;
+        if (isnan(scores[unit]))
+            continue;
+        workspace->numbers[count] = scores[unit];
+        workspace->owners[count++] = (uint32_t)unit;
+    }
+    hm_rank_places(workspace, count);
+    for (size_t i = 0; i < count; i++)
+        ranks[workspace->owners[i] * rankings->replicates] = (uint16_t)workspace->places[i];
+}
+
+/* --- of one unit --- */
+
+void hm_rank_counts_add(uint32_t *counts, const uint16_t *ranks, size_t replicates) {
+    for (size_t i = 0; i < replicates; i++)
+        counts[ranks[i]]++;
+}
+
+static uint64_t count_ranked(const uint32_t *counts, size_t units) {
+    uint64_t ranked = 0;
+    for (size_t rank = 1; rank <= units; rank++)
+        ranked += counts[rank];
+    return ranked;
+}
+
+double hm_rank_counts_mean(const uint32_t *counts, size_t units) {
+    const uint64_t ranked = count_ranked(counts, units);
+    uint64_t sum = 0;
+    for (size_t rank = 1; rank <= units; rank++)
+        sum += rank * counts[rank];
+    return ranked > 0 ? (double)sum / (double)ranked : (double)NAN;
+}
+
+/* The rank at a place, counted from 0, in ascending order; there are more than that. */
+static double rank_at(const uint32_t *counts, uint64_t place) {
+    size_t rank = 1;
+    for (; place >= counts[rank]; rank++)
+        place -= counts[rank];
+    return (double)rank;
+}
+
+double hm_rank_counts_quantile(const uint32_t *counts, size_t units, double share) {
+    const uint64_t ranked = count_ranked(counts, units);
+    if (ranked == 0)
+        return (double)NAN;
+    const double place = share * (double)(ranked - 1), below = floor(place);
+    const uint64_t at = (uint64_t)below;
+    const double low = rank_at(counts, at);
+    return at + 1 < ranked ? low + (place - below) * (rank_at(counts, at + 1) - low) : low;
+}
+
+double hm_rank_counts_within(const uint32_t *counts, size_t units, size_t top) {
+    const uint64_t ranked = count_ranked(counts, units);
+    const uint64_t within = count_ranked(counts, top < units ? top : units);
+    return ranked > 0 ? (double)within / (double)ranked : (double)NAN;
+}
+
+/* --- of two --- */
+
+/* In how many is a number of the first less, and greater; at most TOGETHER. */
+HM_WIDE static void compare_block(const uint16_t *restrict one, const uint16_t *restrict other,
+                                  size_t count, uint16_t *less, uint16_t *greater) {
+    uint16_t fewer = 0, more = 0;
+    for (size_t i = 0; i < count; i++) {
+        fewer = (uint16_t)(fewer + (one[i] < other[i]));
+        more = (uint16_t)(more + (one[i] > other[i]));
+    }
+    *less = fewer;
+    *greater = more;
+}
+
+static size_t count_common_gaps(const uint16_t *one, const uint16_t *other, size_t replicates) {
+    size_t gaps = 0;
+    for (size_t i = 0; i < replicates; i++)
+        gaps += (one[i] | other[i]) == 0;
+    return gaps;
+}
+
+/* A gap, which is less than any rank, would be ahead: what is counted so is taken off. */
+hm_ahead hm_rankings_compare(const hm_rankings *rankings, size_t one, size_t other) {
+    const uint16_t *of_one = hm_rankings_of(rankings, one);
+    const uint16_t *of_other = hm_rankings_of(rankings, other);
+    const size_t gaps_of_one = rankings->gaps[one], gaps_of_other = rankings->gaps[other];
+    size_t less = 0, greater = 0, common = 0, count;
+    for (size_t i = 0; i < rankings->replicates; i += count) {
+        uint16_t fewer, more;
+        count = rankings->replicates - i < TOGETHER ? rankings->replicates - i : TOGETHER;
+        compare_block(of_one + i, of_other + i, count, &fewer, &more);
+        less += fewer;
+        greater += more;
+    }
+    if (gaps_of_one > 0 && gaps_of_other > 0)
+        common = count_common_gaps(of_one, of_other, rankings->replicates);
+    return (hm_ahead){less - (gaps_of_one - common), greater - (gaps_of_other - common),
+                      rankings->replicates - less - greater - common};
+}
+
+double hm_ahead_share(hm_ahead counts) {
+    const double all = (double)(counts.ahead + counts.behind + counts.level);
+    return all > 0 ? ((double)counts.ahead + (double)counts.level / 2) / all : (double)NAN;
+}
+
+/* Compares one unit with some that have greater indices. */
+static void share_row(const hm_rankings *rankings, size_t unit, size_t first, size_t end,
+                      double *shares) {
+    for (size_t i = first; i < end; i++) {
+        const hm_ahead counts = hm_rankings_compare(rankings, unit, i);
+        shares[unit * rankings->units + i] = hm_ahead_share(counts);
+        shares[i * rankings->units + unit] =
+            hm_ahead_share((hm_ahead){counts.behind, counts.ahead, counts.level});
+    }
+}
+
+void hm_rankings_shares(const hm_rankings *rankings, size_t first, size_t end, double *shares) {
+    for (size_t unit = first; unit < end; unit++)
+        shares[unit * rankings->units + unit] = 0.5;
+    for (size_t block = first; block < rankings->units; block += ROWS) {
+        const size_t last = block + ROWS < rankings->units ? block + ROWS : rankings->units;
+        for (size_t unit = first; unit < end && unit < last; unit++)
+            share_row(rankings, unit, unit < block ? block : unit + 1, last, shares);
+    }
+}
+
+/* --- tiers --- */
+
+static bool is_apart(const hm_rankings *rankings, size_t one, size_t other, double least) {
+    return hm_ahead_share(hm_rankings_compare(rankings, one, other)) >= least;
+}
+
+/* From each unit the last below that it cannot be told from ends no tier before itself. Most are
+ * far ahead of the last, so that the search begins there. */
+void hm_rankings_tiers(const hm_rankings *rankings, const uint32_t *order, size_t count,
+                       double least, uint32_t *tiers) {
+    uint32_t tier = 1;
+    size_t reach = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t last = count;
+        while (--last > i && last > reach && is_apart(rankings, order[i], order[last], least))
+            ;
+        reach = last > reach ? last : reach;
+        tiers[i] = tier;
+        tier += reach == i;
+    }
+}

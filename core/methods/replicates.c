@@ -1,0 +1,43 @@
+#include "methods/replicates.h"
+
+#include <math.h>
+
+#include "base/numbers/student.h"
+#include "methods/sample.h"
+#include "methods/sort.h"
+
+static size_t gather(const double *numbers, size_t count, double *found) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!isnan(numbers[i]))
+            found[kept++] = numbers[i];
+    return kept;
+}
+
+hm_spread hm_spread_of(const double *numbers, size_t count, double *sorted, double *room) {
+    hm_spread spread = {.count = gather(numbers, count, sorted)};
+    if (spread.count == 0)
+        return spread;
+    hm_sort(sorted, spread.count, room);
+    const hm_range range = {sorted[0], sorted[spread.count - 1]};
+    spread.mean = hm_sample_mean(sorted, spread.count, range);
+    if (spread.count > 1)
+        spread.deviation = hm_sample_deviation(sorted, spread.count, range, spread.mean,
+                                               (double)(spread.count - 1));
+    spread.low = hm_sample_quantile(sorted, spread.count, 0.05);
+    spread.middle = hm_sample_quantile(sorted, spread.count, 0.5);
+    spread.high = hm_sample_quantile(sorted, spread.count, 0.95);
+    return spread;
+}
+
+hm_interval hm_interval_of(const double *estimates, size_t count, double share) {
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += estimates[i];
+    const double n = (double)count, mean = sum / n;
+    for (size_t i = 0; i < count; i++)
+        squares += (estimates[i] - mean) * (estimates[i] - mean);
+    const double half =
+        hm_student_quantile((1 + share) / 2, (unsigned)(count - 1)) * sqrt(squares / (n - 1) / n);
+    return (hm_interval){mean, mean - half, mean + half};
+}
