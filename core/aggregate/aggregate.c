@@ -185,16 +185,19 @@ static void settle_partly(const hm_aggregated *aggregated, size_t number, size_t
     *before |= partly;
 }
 
-/* May what a group's method makes of its children lie outside of the group's range? Where none of
- * theirs goes beyond it, none of their means does. */
+/* May what a group's method makes of its children lie outside of the group's range? */
 static bool may_leave(const hm_plan *plan, const hm_node *group) {
-    bool may = false;
-    for (size_t i = 0; i < group->child_count; i++) {
-        const hm_node *child = &plan->nodes[group->children[i]];
-        may |= child->effect == HM_EFFECT_COUNTS &&
-               (child->low < group->low || child->high > group->high);
-    }
-    return may;
+    const hm_scores_range range = hm_plan_range_of_children(plan->nodes, group);
+    return range.low < group->low || range.high > group->high;
+}
+
+/* A group that needs all its children is one of which all are required. */
+static void require_all(const hm_node *group, hm_child *children) {
+    if (!hm_method_needs_all(&hm_methods[group->method], group->method_parameters) ||
+        group->measure)
+        return;
+    for (size_t i = 0; i < group->child_count; i++)
+        children[i].is_required |= children[i].effect == HM_EFFECT_COUNTS && children[i].weight > 0;
 }
 
 /* How many children with a score a group needs: all of them, where it has fewer than the policy
@@ -237,6 +240,7 @@ hm_group hm_aggregated_group(const hm_aggregated *aggregated, size_t number, siz
     const hm_node *node = &plan->nodes[number];
     for (size_t i = 0; i < node->child_count; i++)
         workspace->children[i] = child_of(aggregated, plan, node->children[i], first);
+    require_all(node, workspace->children);
     const bool apart = aggregated->values.columns[number].values != NULL;
     hm_group group = {.children = workspace->children,
                       .child_count = node->child_count,

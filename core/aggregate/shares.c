@@ -33,11 +33,16 @@ static sums sums_of(const hm_aggregated *aggregated, const hm_node *node, size_t
     return s;
 }
 
+/* What the weighted scores are divided by to be the group's: nothing, where it is their sum. */
+static double divisor_of(const hm_node *node, const sums *s) {
+    return hm_methods[node->method].sums ? 1 : s->weights;
+}
+
 /* Has the group's range cut off some of its children's points? */
 static bool is_held(const hm_node *node, const sums *s, double score) {
     const bool by_points =
         (s->deducted > 0 && score <= node->low) || (s->added > 0 && score >= node->high);
-    const double moved = s->scores / s->weights + s->added - s->deducted;
+    const double moved = s->scores / divisor_of(node, s) + s->added - s->deducted;
     return by_points || hm_range_flags(moved, node->low, node->high) != 0;
 }
 
@@ -49,7 +54,7 @@ static double weight_of_scored(const hm_aggregated *aggregated, const hm_node *n
     if (!hm_methods[node->method].adds_up || hm_node_has_steps(node) || node->measure)
         return NAN;
     const sums s = sums_of(aggregated, node, unit);
-    return s.weights > 0 && !is_held(node, &s, score) ? s.weights : NAN;
+    return s.weights > 0 && !is_held(node, &s, score) ? divisor_of(node, &s) : NAN;
 }
 
 double hm_aggregated_total(const hm_aggregated *aggregated, size_t node, size_t unit) {

@@ -137,7 +137,8 @@ static hm_code weigh(hm_table **out, weighing *w, bool weights) {
 }
 
 static const char *const tables[] = {"weights", "weighed", NULL};
-static const char *const ways[] = {"pca", "equal_influence", "entropy", "critic", NULL};
+static const char *const ways[] = {"pca",    "equal_influence", "entropy",
+                                   "critic", "inverse_sd",      NULL};
 
 static hm_code run_weigh(hm_table **out, const hm_analysing *analysing) {
     weighing w = {.analysing = analysing, .method = hm_weightings};

@@ -11,8 +11,8 @@
 #include "binding/lua_objects.h"
 #include "methods/methods.h"
 
-void hm_lua_set_range(lua_State *L, double low, double high) {
-    if (isfinite(low)) {
+void hm_lua_set_range(lua_State *L, const char *name, double low, double high) {
+    if (isfinite(low) && isfinite(high)) {
         lua_createtable(L, 2, 0);
         lua_pushnumber(L, low);
         lua_rawseti(L, -2, 1);
@@ -21,7 +21,7 @@ void hm_lua_set_range(lua_State *L, double low, double high) {
     } else {
         lua_pushboolean(L, 0);
     }
-    lua_setfield(L, -2, "range");
+    lua_setfield(L, -2, name);
 }
 
 hm_said_method hm_lua_method_of(const hm_node *node) {
@@ -223,7 +223,7 @@ static void set_transform(lua_State *L, const hm_node_formula *formula) {
 
 /* How it stands among others; what is not special is absent. */
 static void set_standing(lua_State *L, const hm_node *node) {
-    hm_lua_set_range(L, node->low, node->high);
+    hm_lua_set_range(L, "range", node->low, node->high);
     hm_lua_set_flag(L, "deducts", node->effect == HM_EFFECT_DEDUCTS);
     if (node->effect == HM_EFFECT_ADDS)
         hm_lua_set_flag(L, "adds", true);

@@ -19,8 +19,8 @@ hm_said_method hm_lua_method_of(const hm_node *node);
  * with what is said of its parameters; */
 void hm_lua_set_method(lua_State *L, const hm_package *package, const char *field,
                        hm_said_method said);
-/* `range`: { LOW, HIGH }, or false where scores are not held; */
-void hm_lua_set_range(lua_State *L, double low, double high);
+/* The field `name`: { LOW, HIGH }, or false where scores are not held; */
+void hm_lua_set_range(lua_State *L, const char *name, double low, double high);
 /* `file` and `line`. */
 void hm_lua_set_origin(lua_State *L, hm_origin origin);
 

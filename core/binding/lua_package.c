@@ -168,7 +168,8 @@ static void push_policy(lua_State *L, const hm_package *package) {
         (hm_said_method){policy->method, policy->method_parameters, policy->method_sources});
     if (policy->rounding >= 0)
         hm_lua_set_integer(L, "rounding", policy->rounding);
-    hm_lua_set_range(L, policy->low, policy->high);
+    hm_lua_set_range(L, "range", policy->low, policy->high);
+    hm_lua_set_range(L, "group_range", policy->group_low, policy->group_high);
     push_rules_of_policy(L, package);
     lua_newtable(L);
     for (size_t i = 0; i < package->plan.node_count; i++) {

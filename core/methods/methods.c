@@ -34,6 +34,20 @@ static double arithmetic(const hm_combining *of) {
     return hm_mean_held(sum / total(of->weights, of->count), of->scores, of->count);
 }
 
+enum { SUM_MISSING };
+static const char *const missing_words[] = {"refuse", "zero", NULL};
+
+static double weighted_sum(const hm_combining *of) {
+    double points = 0;
+    for (size_t i = 0; i < of->count; i++)
+        points += of->weights[i] * of->scores[i];
+    return points;
+}
+
+bool hm_method_needs_all(const hm_method *method, const double *parameters) {
+    return method->sums && !(parameters[SUM_MISSING] > 0);
+}
+
 /* --- means that a zero decides --- */
 
 /* What the mean is where a score is not above 0: a score of 0, the least there is, makes it 0; one
@@ -287,7 +301,18 @@ const hm_method hm_methods[] = {
                                        .high = 1e6}},
      .rising = HM_RISES,
      .combine = mean_min},
-    HM_EACH_RELATIVE(COMPARING)};
+    HM_EACH_RELATIVE(COMPARING){
+        .name = "sum",
+        .about = "sum of the scores, each times its weight",
+        .adds_up = true,
+        .sums = true,
+        .leaves_marks = true,
+        .rising = HM_RISES,
+        .parameters = {[SUM_MISSING] = {.name = "missing",
+                                        .about = "of a child without a score: refuse to add up the "
+                                                 "others, or count it as zero",
+                                        .words = missing_words}},
+        .combine = weighted_sum}};
 
 const size_t hm_method_count = sizeof hm_methods / sizeof *hm_methods;
 

@@ -38,6 +38,8 @@ typedef struct hm_method {
     const char *name;
     const char *about; /* the formula, in words */
     bool adds_up;      /* children's shares of the result add up to it: contributions make sense */
+    bool sums;         /* of weighted scores, not a mean: weights multiply, and what it can give
+                          follows from what they can */
     bool leaves_marks; /* its results are no marks out of a hundred, and not held as such */
     bool compares_units; /* follows from the scores of all units: it is a step that learns, by the
                             same name, and `combine` is NULL */
@@ -49,6 +51,10 @@ typedef struct hm_method {
 } hm_method;
 
 enum { HM_METHOD_ARITHMETIC = 0 };
+
+/* Has a group no score where a child has none, whatever its coverage? A sum of fewer children would
+ * look like a low score. */
+bool hm_method_needs_all(const hm_method *method, const double *parameters);
 
 /* A mean of `count` numbers, which rounding may have led out of their range, held within it: that
  * of equal numbers is exactly that number. Of none: as it is. */

@@ -300,6 +300,21 @@ static weighted critic(const double *cells, size_t rows, size_t columns, double 
     return with_correlations(cells, rows, columns, weights, allocator, critic_of);
 }
 
+/* --- inverse deviation --- */
+
+/* A point more is worth the less, the more cities differ in it anyway: all children have the same
+ * deviation once they are weighed. */
+static weighted inverse_sd_of(workspace *w, size_t columns, double *weights) {
+    for (size_t i = 0; i < columns; i++)
+        weights[i] = 1 / w->deviations[i];
+    return (weighted){0};
+}
+
+static weighted inverse_sd(const double *cells, size_t rows, size_t columns, double *weights,
+                           const hm_allocator *allocator) {
+    return with_correlations(cells, rows, columns, weights, allocator, inverse_sd_of);
+}
+
 /* --- learning --- */
 
 /* Divided by their sum; false when there is none. */
@@ -414,6 +429,7 @@ WEIGHTING(pca, three)
 WEIGHTING(equal_influence, more_than_columns)
 WEIGHTING(entropy, three)
 WEIGHTING(critic, three)
+WEIGHTING(inverse_sd, three)
 
 const hm_step_method hm_weightings[] = {
     {.kind = HM_STEP_WEIGH,
@@ -436,6 +452,11 @@ const hm_step_method hm_weightings[] = {
      .about = "by the deviation of a child and how little it correlates with the others",
      .scope = HM_SCOPE_SAMPLE,
      .joint = &critic_joint},
+    {.kind = HM_STEP_WEIGH,
+     .name = "inverse_sd",
+     .about = "by 1 over the deviation of a child: all differ as much once they are weighed",
+     .scope = HM_SCOPE_SAMPLE,
+     .joint = &inverse_sd_joint},
 };
 
 const size_t hm_weighting_count = sizeof hm_weightings / sizeof *hm_weightings;

@@ -271,6 +271,11 @@ static bool are_same(const uint32_t *a, size_t count_of_a, const uint32_t *b, si
            (count_of_a == 0 || memcmp(a, b, count_of_a * sizeof *a) == 0);
 }
 
+/* That of a sum follows from weights below it. */
+static bool have_same_range(const hm_node *a, const hm_node *b) {
+    return a->low == b->low && a->high == b->high;
+}
+
 /* Is a node computed in the same way in both, from the same? */
 static bool is_alike(const hm_plan *a, const hm_plan *b, size_t number) {
     const hm_node *x = &a->nodes[number], *y = &b->nodes[number];
@@ -285,9 +290,10 @@ static bool is_alike(const hm_plan *a, const hm_plan *b, size_t number) {
         !are_same(x->reads, x->read_count, y->reads, y->read_count))
         return false;
     for (size_t i = 0; i < x->child_count; i++)
-        if (a->nodes[x->children[i]].weight != b->nodes[y->children[i]].weight)
+        if (a->nodes[x->children[i]].weight != b->nodes[y->children[i]].weight ||
+            !have_same_range(&a->nodes[x->children[i]], &b->nodes[y->children[i]]))
             return false;
-    return true;
+    return have_same_range(x, y);
 }
 
 static void note_varying(const maker *m, size_t number) {

@@ -79,14 +79,24 @@ static void check_children(const builder *b, const hm_item *item, uint32_t index
                   HM_ISSUE_NO_WEIGHT, (hm_issue_texts){0});
 }
 
-/* A policy speaks of indicators alone. What is no mark out of a hundred is not held as one, unless
- * the group makes marks of it. */
+/* Is the score of a group what its method gives, and nothing said of where that is held? */
+static bool range_follows(const hm_item *item) {
+    bool follows = !item->indicator && !item->standing->range.is_given && !item->measure;
+    for (int kind = 0; kind < HM_STEP_WEIGH; kind++)
+        follows = follows && !item->steps->of[kind].method;
+    return follows && !item->steps->transform;
+}
+
+/* What is no mark out of a hundred is not held as one, unless the group makes marks of it. The
+ * range of a sum follows from its children, once they are there. */
 static void set_range(const builder *b, const hm_item *item, hm_node *node) {
-    const bool is_lifted = !item->indicator && hm_methods[node->method].leaves_marks &&
+    const bool is_lifted = !item->indicator && !item->measure &&
+                           hm_methods[node->method].leaves_marks &&
                            !item->steps->of[HM_STEP_SCALE].method;
     const hm_declared_range range = item->standing->range.is_given ? item->standing->range
                                     : item->indicator              ? b->joined->range
-                                                                   : HM_RANGE_DEFAULT;
+                                                                   : b->joined->group_range;
+    node->range_follows = range_follows(item);
     node->low = is_lifted && !item->standing->range.is_given ? -INFINITY : range.low;
     node->high = is_lifted && !item->standing->range.is_given ? INFINITY : range.high;
 }
@@ -243,6 +253,8 @@ bool hm_hierarchy_build(hm_package *package, const hm_joined *joined, const hm_i
     package->plan.policy.rank_if = joined->rank_if;
     package->plan.policy.low = joined->range.low;
     package->plan.policy.high = joined->range.high;
+    package->plan.policy.group_low = joined->group_range.low;
+    package->plan.policy.group_high = joined->group_range.high;
     package->plan.policy.rounding = joined->rounding;
     package->plan.policy.method = HM_METHOD_ARITHMETIC;
     for (size_t i = 0; i < HM_METHOD_PARAMETERS; i++)

@@ -479,6 +479,8 @@ static void set_policy(const joiner *j, const hm_layer *layer) {
         joined->rounding = policy->rounding;
     if (policy->range.is_given)
         joined->range = policy->range;
+    if (policy->group_range.is_given)
+        joined->group_range = policy->group_range;
     for (int kind = 0; kind < HM_STEP_KINDS; kind++)
         if (policy->steps.of[kind].is_said) {
             joined->steps[kind] = &policy->steps.of[kind];
@@ -598,7 +600,7 @@ bool hm_joined_open(hm_joined *joined, const hm_layer *const *layers, size_t cou
     joined->min_coverage = 0.5;
     joined->rank_if = HM_RANK_IF_DEFAULT;
     joined->rounding = -1;
-    joined->range = HM_RANGE_DEFAULT;
+    joined->range = joined->group_range = HM_RANGE_DEFAULT;
     joined->items = hm_arena_take_array(arena, items, sizeof *joined->items);
     joined->item_of = hm_arena_take_array(arena, items, sizeof *joined->item_of);
     joined->inputs = hm_arena_take_array(arena, inputs, sizeof *joined->inputs);

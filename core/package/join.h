@@ -75,8 +75,9 @@ typedef struct hm_joined {
     hm_rank_if rank_if;
     hm_meter *meter; /* of loading the whole package; told what is done with these */
     hm_locator locator;
-    int rounding;            /* decimals; -1: none */
-    hm_declared_range range; /* of indicators that say none */
+    int rounding;                  /* decimals; -1: none */
+    hm_declared_range range;       /* of indicators that say none */
+    hm_declared_range group_range; /* and of groups */
     hm_said_aggregate aggregate;
     const hm_declared_step *steps[HM_STEP_KINDS]; /* the policy's for indicators; NULL: nothing */
     const hm_layer *step_layers[HM_STEP_KINDS];   /* which says so */

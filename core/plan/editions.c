@@ -72,5 +72,7 @@ void hm_plan_settle_editions(hm_plan *plan) {
             plan->nodes[i].weight = node->weight;
             plan->nodes[i].weight_parameter = node->weight_parameter;
             plan->nodes[i].share = node->share;
+            plan->nodes[i].low = node->low;
+            plan->nodes[i].high = node->high;
         }
 }

@@ -178,6 +178,7 @@ void hm_plan_share(hm_node *nodes, const hm_node *group) {
         hm_node *child = &nodes[group->children[i]];
         child->share = total > 0 && child->effect == HM_EFFECT_COUNTS ? child->weight / total : 0;
     }
+    hm_plan_follow_ranges(nodes, group);
 }
 
 /* --- editions --- */
@@ -478,6 +479,7 @@ hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_er
         memcpy(group->method_parameters, parameters, sizeof parameters);
         for (size_t k = 0; k < HM_METHOD_PARAMETERS; k++)
             group->method_sources[k] = HM_NO_PARAMETER;
+        hm_plan_take_range(&plan->policy, nodes_of(plan, i), group);
     }
     return HM_OK;
 }

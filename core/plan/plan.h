@@ -146,6 +146,8 @@ typedef struct hm_node {
     double min_coverage; /* of a group, to have a score */
     int rounding;        /* decimals of its score; -1: none */
     double low, high;    /* the range its score is held in; infinite: it is not */
+    bool range_follows; /* of a group that says no range, nor makes anything else of what its method
+                           gives: the range follows from its method (ranges.c) */
     const hm_step *steps;
     uint32_t step_count;
     const hm_classes *classes;        /* that its figures fall into; NULL: none */
@@ -183,8 +185,9 @@ typedef struct hm_policy {
     double not_reported; /* the score of indicators that are not reported */
     bool ties_to_even;   /* where half is rounded to; else away from zero */
     hm_rank_if rank_if;
-    double low, high; /* the range of indicators that say none */
-    int rounding;     /* decimals; -1: none */
+    double low, high;             /* the range of indicators that say none */
+    double group_low, group_high; /* of groups that say none, of whose method marks come */
+    int rounding;                 /* decimals; -1: none */
     uint8_t method;
     double method_parameters[HM_METHOD_PARAMETERS];
     uint32_t method_sources[HM_METHOD_PARAMETERS]; /* as in hm_node */
@@ -351,8 +354,21 @@ size_t hm_plan_weighings(const hm_plan *plan, size_t group);
 /* The plan that such a set is for. */
 const hm_plan *hm_plan_of_weighing(const hm_plan *plan, size_t group, size_t number);
 
-/* The share of each child of a group, from the weights of all. */
+/* The share of each child of a group, from the weights of all; and the ranges of sums, which follow
+ * from them. */
 void hm_plan_share(hm_node *nodes, const hm_node *group);
+
+/* --- ranges of groups that say none (ranges.c) --- */
+
+/* What the scores that a group's method makes of its children lie between. */
+typedef struct hm_scores_range {
+    double low, high;
+} hm_scores_range;
+hm_scores_range hm_plan_range_of_children(const hm_node *nodes, const hm_node *group);
+/* A sum that says no range, and all sums above it up to the first that is none, get theirs. */
+void hm_plan_follow_ranges(hm_node *nodes, const hm_node *group);
+/* Once a group has got another method. */
+void hm_plan_take_range(const hm_policy *policy, hm_node *nodes, hm_node *group);
 /* What the whole plan says of its nodes becomes what the last editions say that have them. */
 void hm_plan_settle_editions(hm_plan *plan);
 /* For a copy of `from` that has its own nodes, indicators and parameters, its editions. False when

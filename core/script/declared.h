@@ -376,6 +376,7 @@ typedef struct hm_declared_policy {
     bool has_not_reported;
     double not_reported;     /* the score of an indicator that is not reported */
     hm_declared_range range; /* of indicators */
+    hm_declared_range group_range;
     hm_declared_aggregate aggregate;
     hm_declared_aggregate_at *aggregate_at;
     size_t aggregate_at_count;

@@ -221,7 +221,8 @@ static void read_policy(const hm_fields *package, hm_declared_policy *out) {
     hm_lua_read_thresholds(&f, out);
     hm_lua_read_rounding(&f, out);
     hm_lua_read_not_reported(&f, out);
-    hm_lua_read_range(&f, &out->range);
+    hm_lua_read_range(&f, "range", &out->range);
+    hm_lua_read_range(&f, "group_range", &out->group_range);
     hm_lua_read_aggregate(&f, &out->aggregate);
     out->aggregate_at_count = hm_lua_read_aggregate_at(&f, &out->aggregate_at);
     hm_lua_read_steps(&f, &out->steps);

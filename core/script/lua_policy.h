@@ -7,7 +7,7 @@
 /* The names of all fields that are read here, for lists of known fields. */
 #define HM_POLICY_FIELDS                                                                           \
     "min_coverage", "min_coverage_at", "min_children", "rank_if", "rounding", "range",             \
-        "not_reported"
+        "group_range", "not_reported"
 
 void hm_lua_read_thresholds(const hm_fields *policy, hm_declared_policy *out);
 void hm_lua_read_rounding(const hm_fields *policy, hm_declared_policy *out);

@@ -9,34 +9,34 @@
 /* Marks beyond this would lose their decimals. */
 #define FARTHEST 1e12
 
-static void read_bounds(const hm_fields *f, hm_declared_range *out) {
+static void read_bounds(const hm_fields *f, const char *field, hm_declared_range *out) {
     lua_State *L = f->L;
-    const size_t count = hm_fields_list(f, "range");
+    const size_t count = hm_fields_list(f, field);
     lua_rawgeti(L, -1, 1);
     lua_rawgeti(L, -2, 2);
     if (lua_type(L, -2) == LUA_TUSERDATA || lua_type(L, -1) == LUA_TUSERDATA)
-        hm_fields_fail_at(f, HM_FIELD("range"),
-                          "range must be two plain numbers: " HM_PARAMETERS_STAND);
+        hm_fields_fail_at(f, HM_FIELD(field), "%s must be two plain numbers: " HM_PARAMETERS_STAND,
+                          field);
     if (count != 2 || lua_type(L, -2) != LUA_TNUMBER || lua_type(L, -1) != LUA_TNUMBER)
-        hm_fields_fail_at(f, HM_FIELD("range"),
-                          "range must be {LOW, HIGH}, or false: scores are not held");
+        hm_fields_fail_at(f, HM_FIELD(field),
+                          "%s must be {LOW, HIGH}, or false: scores are not held", field);
     out->low = lua_tonumber(L, -2);
     out->high = lua_tonumber(L, -1);
     if (!(out->low >= -FARTHEST && out->low < out->high && out->high <= FARTHEST))
-        hm_fields_fail_at(f, HM_FIELD("range"),
-                          "range must be two numbers within -1e12 and 1e12, low before high");
+        hm_fields_fail_at(f, HM_FIELD(field),
+                          "%s must be two numbers within -1e12 and 1e12, low before high", field);
     lua_pop(L, 2);
 }
 
-void hm_lua_read_range(const hm_fields *f, hm_declared_range *out) {
+void hm_lua_read_range(const hm_fields *f, const char *field, hm_declared_range *out) {
     lua_State *L = f->L;
-    lua_pushliteral(L, "range");
+    lua_pushstring(L, field);
     const int type = lua_rawget(L, f->table);
     *out = (hm_declared_range){type != LUA_TNIL, -INFINITY, INFINITY};
     if (type == LUA_TTABLE)
-        read_bounds(f, out);
+        read_bounds(f, field, out);
     else if (type != LUA_TNIL && (type != LUA_TBOOLEAN || lua_toboolean(L, -1)))
-        hm_fields_fail_at(f, HM_FIELD("range"), "range must be {LOW, HIGH} or false");
+        hm_fields_fail_at(f, HM_FIELD(field), "%s must be {LOW, HIGH} or false", field);
     lua_pop(L, 1);
 }
 
@@ -88,7 +88,7 @@ static double read_cap(const hm_fields *f, hm_effect effect) {
 }
 
 void hm_lua_read_standing(const hm_fields *f, hm_declared_standing *out) {
-    hm_lua_read_range(f, &out->range);
+    hm_lua_read_range(f, "range", &out->range);
     hm_lua_read_span(f, &out->span);
     hm_lua_read_breaks(f, &out->breaks);
     hm_lua_read_classes(f, &out->classes);

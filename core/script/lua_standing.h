@@ -5,8 +5,8 @@
 
 #include "script/lua_fields.h"
 
-/* The field `range` of a node or a policy: { LOW, HIGH }, or false. */
-void hm_lua_read_range(const hm_fields *f, hm_declared_range *out);
+/* A range, as the field `range` of a node or a policy: { LOW, HIGH }, or false. */
+void hm_lua_read_range(const hm_fields *f, const char *field, hm_declared_range *out);
 
 /* The field `parent` of a node: a code, "" where nothing is said, or where it is false: then the
  * node is_alone. */

@@ -253,8 +253,22 @@ static void add_policy(hm_sha256 *sha, const hm_policy *policy) {
         add_double(sha, policy->not_reported);
 }
 
+/* The range of a sum that says none follows from what else is added, weights from data among that.
+ */
+static bool sums_freely(const hm_node *group) {
+    return group->range_follows && hm_methods[group->method].sums;
+}
+
+static void add_ends(hm_sha256 *sha, const hm_node *node) {
+    const bool is_free = sums_freely(node);
+    add_double(sha, is_free ? -INFINITY : node->low);
+    add_double(sha, is_free ? INFINITY : node->high);
+}
+
 /* Points are held within it even before the steps of a group. */
 static void add_range(hm_sha256 *sha, const hm_node *group) {
+    if (sums_freely(group))
+        return;
     if (group->low >= 0 && group->low <= 0 && group->high >= 100 && group->high <= 100)
         return;
     add_double(sha, group->low);
@@ -305,8 +319,7 @@ static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *gro
         add_double(sha, weight_said(group, child));
         add_number(sha, child->effect);
         add_standing(sha, child, plan->policy.rounding);
-        add_double(sha, child->low);
-        add_double(sha, child->high);
+        add_ends(sha, child);
         add_value(sha, plan, child);
         add_steps(sha, plan, child);
     }
@@ -317,8 +330,7 @@ static void add_children(hm_sha256 *sha, const hm_plan *plan, const hm_node *gro
 /* What is read, and what that is made of, each once. */
 static void add_read_node(hm_sha256 *sha, const hm_plan *plan, const hm_node *node) {
     add_text(sha, node->code);
-    add_double(sha, node->low);
-    add_double(sha, node->high);
+    add_ends(sha, node);
     if (node->rounding >= 0)
         add_number(sha, (uint64_t)node->rounding);
     if (node->indicator != HM_NO_INDICATOR) {

@@ -30,10 +30,10 @@
  *
  * weigh: weights of the children of each group that follow from their scores, over the units
  * whose city is ranked and that have all of them; ways: pca, equal_influence, entropy, critic,
- * as a package's field `weigh` has them. weights: code, parent, weight: a table that a package
- * takes as weights.csv. Those of the children that count by their weight add up to 1, equal ones
- * where none can be found; others keep what they weigh beside these. The scores are those by the
- * weights that the package has: of groups above others, too. weighed: code (the group), method,
+ * inverse_sd, as a package's field `weigh` has them. weights: code, parent, weight: a table that a
+ * package takes as weights.csv. Those of the children that count by their weight add up to 1, equal
+ * ones where none can be found; others keep what they weigh beside these. The scores are those by
+ * the weights that the package has: of groups above others, too. weighed: code (the group), method,
  * n (units), explained (the share of the first component, of pca), negative (children whose
  * weight is 0 instead of one below), at (the child that is an obstacle alone), obstacle (why
  * there are equal weights).

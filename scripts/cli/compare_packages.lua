@@ -400,6 +400,8 @@ local function add_policy(rows, a, b)
     add_change(rows, of, "aggregation", x.aggregate, y.aggregate)
     add_change(rows, of, "rounding", rounding_of(x), rounding_of(y))
     add_change(rows, of, "range of indicators", standing.range(x), standing.range(y))
+    add_change(rows, of, "range of groups", standing.range { range = x.group_range },
+        standing.range { range = y.group_range })
     add_rare_policy(rows, of, x, y)
     add_change(rows, of, "breaks", breaks_of(a.info, "none"), breaks_of(b.info, "none"))
     for _, node in ipairs(b.list) do

@@ -31,20 +31,20 @@ function derive.children(run, unit, group)
         local row = run.scores:row(unit, code)
         children[i] = { code = code, name = row.name, row = row, weight = nodes[code].share,
             declared = nodes[code].weight, deducts = nodes[code].deducts, adds = nodes[code].adds,
-            cap = nodes[code].cap, is_shown = nodes[code].scored == false,
+            cap = nodes[code].cap, is_shown = nodes[code].scored == false, required = nodes[code].required,
             points = run.scores:points(unit, code, group.code), part = run.scores:part(unit, code) }
     end
     return children
 end
 
 -- The ancestors of a node, nearest first: { code, name, row, weight, points }. `weight` is the
--- node's share of the whole ancestor, `points` what it adds to the ancestor's score; none where an
--- aggregation on the way is no weighted mean, or a score is missing.
+-- node's share of the whole ancestor, none where a sum is on the way, which has no shares; `points` what it
+-- adds to the ancestor's score, none where an aggregation on the way does not add up, or a score is missing.
 function derive.ancestors(run, unit, code)
     local nodes, way, weight, at = derive.nodes(run, unit), {}, 1, code
     while nodes[at].parent ~= "" do
         local parent = nodes[nodes[at].parent]
-        weight = weight * nodes[at].share
+        weight = weight and parent.aggregate ~= "sum" and weight * nodes[at].share or nil
         way[#way + 1] = { code = parent.code, name = parent.name,
             row = run.scores:row(unit, parent.code), weight = weight,
             points = run.scores:points(unit, code, parent.code) }

@@ -343,7 +343,7 @@ local function add_weights(list, package, indicators, given)
                 node.alone and "stands by itself" or parent and "is only shown" or "is the root")
         elseif add_weighed(list, nodes, own) then
             told[own.code] = true
-        elseif #parent.children == 1 then
+        elseif #parent.children == 1 and parent.aggregate ~= "sum" then
             add(list, WARNING, own.file, own.line,
                 "the weight of %s does nothing: it is the only child of %s", own.code, parent.code)
         elseif UNWEIGHTED[parent.aggregate] and own.weight ~= 0 then
@@ -352,7 +352,8 @@ local function add_weights(list, package, indicators, given)
         elseif own.is_entry and own.weight == (before[own.code] or 1) then
             add(list, WARNING, own.file, own.line, "the weight of %s does nothing: %s is what it "
                 .. "has without it", own.code, hm.number(own.weight))
-        elseif all_weigh(parent.children, nodes, own.weight) and not told[parent.code] then
+        elseif all_weigh(parent.children, nodes, own.weight) and parent.aggregate ~= "sum"
+            and not told[parent.code] then
             told[parent.code] = true
             add(list, WARNING, own.file, own.line, "the weights of all children of %s are %s: "
                 .. "equal weights do nothing", parent.code, hm.number(own.weight))

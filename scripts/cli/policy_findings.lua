@@ -97,12 +97,32 @@ local function add_upside_down(list, nodes, own)
     end
 end
 
+-- A sum is made for more points than a mean of marks: what holds the mean would hold them.
+local function add_held_sums(list, nodes, own)
+    local by_code = {}
+    for _, node in ipairs(nodes) do
+        by_code[node.code] = node
+    end
+    for _, sum in ipairs(nodes) do
+        local parent = by_code[sum.parent]
+        local is_looked_at = sum.aggregate == "sum" and not sum.scale and sum.range and parent
+            and parent.file == own and parent.range and not (parent.measure or parent.aggregate == "sum" or parent.scale)
+        if is_looked_at and sum.range[2] > parent.range[2] then
+            list[#list + 1] = { file = parent.file, line = parent.line,
+                message = ("%s, a sum, can have up to %s, and %s is held at %s: range of %s, or group_range of the "
+                    .. "policy, lets it rise"):format(sum.code, hm.number(sum.range[2]), parent.code,
+                    hm.number(parent.range[2]), parent.code) }
+        end
+    end
+end
+
 -- A list of { file, line, message }. `probed`: what made-up figures give, by cli.probes.
 function policy_findings.of(package, probed)
     local list, info, nodes = {}, package:info(), package:nodes()
     add_not_reported(list, package, info.policy)
     add_means(list, nodes, info.layers[1].file, zeros_of(probed))
     add_upside_down(list, nodes, info.layers[1].file)
+    add_held_sums(list, nodes, info.layers[1].file)
     return list
 end
 

@@ -53,6 +53,7 @@ local function policy(info)
         { "min_coverage_at", by_code(info.policy.min_coverage_at) },
         { "min_children", info.policy.min_children }, { "rounding_ties", info.policy.rounding_ties },
         { "rounding_at", by_code(info.policy.rounding_at) }, { "not_reported", info.policy.not_reported },
+        { "group_range", range { range = info.policy.group_range } },
     }
 end
 

@@ -88,6 +88,7 @@ local function policy_of(facts)
         { "treated", steps_of(facts, function(node) return steps.words(node, "treat") end) },
         { "scaled", steps_of(facts, scaling.of_node) },
         { "scores of indicators", standing.other_range(policy) },
+        { "scores of groups", standing.other_range { range = policy.group_range } },
         { "classes of " .. root.code, class_words.of_node(root) },
     }
 end

@@ -19,7 +19,8 @@ local COLUMNS <const> = {
         .. "min_coverage:number rounding:integer weigh from to transform breaks",
     package = "name version title about licence path builtin:flag min_coverage:number "
         .. "rank_coverage:number rank_applicable:number aggregate rounding:integer low:number "
-        .. "high:number min_coverage_by min_children:integer rounding_ties not_reported:number breaks",
+        .. "high:number min_coverage_by min_children:integer rounding_ties not_reported:number breaks "
+        .. "group_low:number group_high:number",
     inputs = "name label kind unit may_be_na:flag min:number max:number warn_min:number "
         .. "warn_max:number asked_if step:number cost:number fixed:flag many:flag breaks",
     input_options = "input option",
@@ -54,7 +55,9 @@ local function package_row(info)
         rounding = policy.rounding or nil, low = policy.range and policy.range[1] or nil,
         high = policy.range and policy.range[2] or nil, min_coverage_by = policy.min_coverage_by or "weight",
         min_children = policy.min_children, rounding_ties = policy.rounding_ties or "away",
-        not_reported = policy.not_reported, breaks = listed(info.breaks) }
+        not_reported = policy.not_reported, breaks = listed(info.breaks),
+        group_low = policy.group_range and policy.group_range[1] or nil,
+        group_high = policy.group_range and policy.group_range[2] or nil }
 end
 
 local function node_row(node, count)

@@ -13,6 +13,19 @@ local words = require "report.words"
 
 local explain_group = {}
 
+-- The children that a group has no score without, and that have none: those that are required, and of a
+-- sum all that it adds up.
+local function wanting(facts)
+    local parameters, list = facts.node.aggregate_parameters or {}, {}
+    local needs_all = facts.node.aggregate == "sum" and parameters.missing == "refuse"
+    for _, child in ipairs(facts.children) do
+        local counts = child.declared > 0 and not (child.deducts or child.adds or child.is_shown)
+        local is_needed = child.required or needs_all and counts
+        list[#list + 1] = is_needed and not child.row.score and child.code or nil
+    end
+    return #list > 0 and ("it has none without %s"):format(table.concat(list, ", ")) or nil
+end
+
 local function result_of(facts)
     local row = facts.row
     if row.score then
@@ -23,12 +36,19 @@ local function result_of(facts)
     elseif row.value and not facts.cause and facts.scaling then
         return ("none (%s)"):format(scaling.obstacle(facts.scaling, facts.period, row.unranked))
     end
-    return ("none (%s)"):format(facts.cause or reasons.group(row, facts.info.policy))
+    return ("none (%s)"):format(facts.cause or row.status == "insufficient" and wanting(facts)
+        or reasons.group(row, facts.info.policy))
 end
 
 -- Points; or parts, where the city has weights of its own.
 local function share_of(child)
     return child.part and numbers.percent_fixed(child.part) or child.points and hm.fixed(child.points, 2) or ""
+end
+
+-- A share, or what a sum takes the score times.
+local function weight_of(node, child)
+    local multiplies = node.aggregate == "sum" and not (child.deducts or child.adds)
+    return multiplies and numbers.plain(child.declared) or numbers.percent_fixed(child.weight)
 end
 
 local function add_children(out, facts)
@@ -37,7 +57,7 @@ local function add_children(out, facts)
         local row = child.row
         has_parts = has_parts or child.part ~= nil
         lines[i] = {
-            child.code, child.name, numbers.percent_fixed(child.weight),
+            child.code, child.name, weight_of(facts.node, child),
             numbers.mark_of(row, facts.info.policy),
             numbers.percent(row.coverage), share_of(child),
             { words.remarks(row), paint = words.paint[row.status] },
@@ -61,7 +81,8 @@ local function add_sum(out, facts)
         left_out[#left_out + 1] = not child.row.score and child.code or nil
     end
     if #left_out > 0 then
-        out:paragraph(("Left out, having no score: %s."):format(table.concat(left_out, ", ")))
+        out:paragraph(("%s, having no score: %s."):format(facts.node.aggregate == "sum" and "Counted as 0" or "Left out",
+            table.concat(left_out, ", ")))
     end
 end
 

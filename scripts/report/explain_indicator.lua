@@ -125,7 +125,7 @@ end
 local function add_ancestors(out, facts)
     local lines = {}
     for i, above in ipairs(facts.ancestors) do
-        lines[i] = { words.node(above), numbers.percent_fixed(above.weight),
+        lines[i] = { words.node(above), above.weight and numbers.percent_fixed(above.weight) or numbers.NONE,
             above.points and hm.fixed(above.points, 2) or numbers.NONE,
             numbers.mark(above.row.score), numbers.percent(above.row.coverage) }
     end

@@ -64,6 +64,16 @@ local function looks_of(workbook)
     end })
 end
 
+-- Weights from the data are 1 on the average of those that have some.
+local function weighed_siblings(book, parent)
+    local count = 0
+    for _, node in ipairs(book.nodes) do
+        local counts = not (node.deducts or node.adds or node.scored == false)
+        count = count + (node.parent == parent and node.weighed_by and counts and 1 or 0)
+    end
+    return count
+end
+
 -- `run`: as scores_workbook.lua takes it.
 function frame.new(run, workbook)
     local self = setmetatable({ run = run, workbook = workbook, looks = looks_of(workbook),
@@ -79,7 +89,7 @@ function frame.new(run, workbook)
         self.row_of[node.code] = frame.FIRST_ROW + i - 1
         if node.weighed_by and self.units[1] then
             node.share = self.units[1].rows[i].weight
-            node.weight = node.share
+            node.weight = node.share * weighed_siblings(self, node.parent)
         end
     end
     return self

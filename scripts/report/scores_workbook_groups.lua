@@ -54,6 +54,10 @@ local METHODS <const> = {
             score = "IF(MIN($marks)<=0,0,100*EXP(SUM($points)))",
             now = function(_, score) return score > 0 and math.log(score / 100) or 0 end }
     end,
+    sum = function(parameters)
+        return { point = "$weight*$score", now = weighted, score = "SUM($points)",
+            needs_all = parameters.missing == "refuse" }
+    end,
     power = function(parameters)
         local p, shown = parameters.p, hm.number(parameters.p)
         local score = ("(%s)^(1/%s)"):format(MEAN, shown)
@@ -146,6 +150,22 @@ local function hold_of(node, has_points)
     return has_points and low >= 0 and 0 or -math.huge, has_points and high <= 100 and 100 or math.huge
 end
 
+-- What the children's scores, or their sum, lie between.
+local function reach_of(node, counted)
+    local sums = node.aggregate == "sum"
+    local least, most = sums and 0 or math.huge, sums and 0 or -math.huge
+    for _, child in ipairs(counted) do
+        local low = child.range and child.range[1] or -math.huge
+        local high = child.range and child.range[2] or math.huge
+        if not sums then
+            least, most = math.min(least, low), math.max(most, high)
+        elseif child.weight > 0 then
+            least, most = least + child.weight * low, most + child.weight * high
+        end
+    end
+    return least, most
+end
+
 -- Only where it may lie outside: means of scores within the range do not.
 local function held(node, formula, counted, moving)
     local low, high = hold_of(node, #moving > 0)
@@ -153,19 +173,27 @@ local function held(node, formula, counted, moving)
     for _, child in ipairs(moving) do
         above = above or child.adds or not child.range or child.range[1] < 0
     end
-    for _, child in ipairs(counted) do
-        below = below or not child.range or child.range[1] < low
-        above = above or not child.range or child.range[2] > high
-    end
+    local least, most = reach_of(node, counted)
+    below, above = below or least < low, above or most > high
     formula = below and low > -math.huge and ("MAX(%.15g,%s)"):format(low, formula) or formula
     return above and high < math.huge and ("MIN(%.15g,%s)"):format(high, formula) or formula
+end
+
+-- Is there no score of the group without one of the child? One that a sum takes 0 times may be without.
+local function is_needed(node, child)
+    local is_added = not (child.deducts or child.adds or child.scored == false)
+    return child.required, method_of(node).needs_all and is_added
 end
 
 local function enough(book, node)
     local more = {}
     for _, code in ipairs(node.children) do
-        if book.nodes[book.row_of[code] - frame.FIRST_ROW + 1].required then
+        local child = book.nodes[book.row_of[code] - frame.FIRST_ROW + 1]
+        local is_required, is_added = is_needed(node, child)
+        if is_required then
             more[#more + 1] = (',status.%s="scored"'):format(book:key(code))
+        elseif is_added then
+            more[#more + 1] = (',OR(weight.%s=0,status.%s="scored")'):format(book:key(code), book:key(code))
         end
     end
     local least = book.policy.min_coverage_at[node.code]

@@ -120,6 +120,7 @@ local HEAD <const> = [[
 ---@field aggregate_at? table<string, string|table> other methods, by code
 ---@field rounding? integer|{ digits?: integer, ties?: "even"|"away", at?: table<string, integer> } decimals of all scores
 ---@field range? number[]|false the range of indicators that say none; { 0, 100 } without it
+---@field group_range? number[]|false the same of groups; not of those whose method gives no marks, nor of sums
 
 ---@class hundredmark.node
 ---@field [1] string its code
@@ -140,7 +141,7 @@ local HEAD <const> = [[
 ---@field measure_from? table<string, hundredmark.expression> by the period that they hold from
 ---@field classes? table|false { { at_least = 80, "high" }, { "low" } }: what its score is called
 ---@field aggregate? string|table how its children's scores become its own
----@field weigh? "pca"|"equal_influence"|"entropy"|"critic"|table its children's weights follow from the data
+---@field weigh? "pca"|"equal_influence"|"entropy"|"critic"|"inverse_sd"|table its children's weights follow from the data
 
 ---@class hundredmark.package
 ---@field name string

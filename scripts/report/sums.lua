@@ -63,6 +63,13 @@ local METHODS <const> = {
     product = function(list)
         return "100 × " .. terms(list, true, "s / 100", nil, " × ")
     end,
+    sum = function(list)
+        local is_plain = true
+        for _, child in ipairs(list) do
+            is_plain = is_plain and child.declared == 1
+        end
+        return terms(list, is_plain, "s", "w × s", " + ")
+    end,
     worst = function(list, alike, parameters)
         return ("mean of the worst %s of %s"):format(hm.number(parameters.count),
             terms(list, alike, "s", "s (weight w)", ", "))
@@ -129,7 +136,7 @@ function sums.write(node, children, score, unrounded, flags)
         return ("%s, the only score"):format(result)
     end
     local write = METHODS[node.aggregate]
-    local left = #list == 1 and mark(list[1].row.score) or write and write(list, alike, parameters)
+    local left = #list == 1 and node.aggregate ~= "sum" and mark(list[1].row.score) or write and write(list, alike, parameters)
         or ("%s of %s"):format(node.aggregate_said or node.aggregate,
             terms(list, alike, "s", "s (weight w)", ", "))
     return ("%s%s = %s%s"):format(left, points, result, held(node, score, points, flags))

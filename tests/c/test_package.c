@@ -309,7 +309,7 @@ static void package_errors_are_listed_together(void **state) {
          "p/package.lua:3: aggregate_at: no node \"Rr\" in the package: did you mean \"R\"?\n"
          "p/package.lua:3: no method of aggregation \"medain\": arithmetic, geometric, harmonic, "
          "minimum, maximum, median, product, power, worst, mazziotta_pareto, mean_min, copeland, "
-         "wroclaw, benefit_of_the_doubt: did you mean \"median\"?\n"
+         "wroclaw, benefit_of_the_doubt, sum: did you mean \"median\"?\n"
          "p/A.lua:1: indicator A: no parent \"Q.1\"\n"
          "p/I.lua:2: indicator I: no input \"shard\": did you mean \"shared\"?\n"},
     };

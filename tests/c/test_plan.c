@@ -121,6 +121,20 @@ static void weights_change_at_once(void **state) {
     assert_scores(f, f->plan, 20, 37.5);
 }
 
+/* A group that says no range is held within what follows from its method: a sum within the sum of
+ * its children's ranges. The root is a mean, held within 0 and 100. */
+static void methods_bring_their_ranges(void **state) {
+    const fixture *f = *state;
+    set_method(f, f->plan, "G", "sum");
+    assert_scores(f, f->plan, 100, 70); /* 20 + 80; (100 + 50) / 2 - 5 */
+    set_weight(f, f->plan, "b", 3);
+    assert_scores(f, f->plan, 260, 100); /* 20 + 3 * 80; 150 is held at 100 */
+    set_method(f, f->plan, "R", "sum");
+    assert_scores(f, f->plan, 260, 305); /* 260 + 50 - 5 */
+    set_method(f, f->plan, "G", "arithmetic");
+    assert_scores(f, f->plan, 65, 110); /* (20 + 3 * 80) / 4 */
+}
+
 /* One that cannot be keeps the others from being made, whichever it is. */
 static void weights_change_all_or_none(void **state) {
     const fixture *f = *state;
@@ -271,7 +285,7 @@ static void methods_are_checked(void **state) {
                         "no method of aggregation \"geometrc\": arithmetic, geometric, "
                         "harmonic, minimum, maximum, median, product, power, worst, "
                         "mazziotta_pareto, mean_min, copeland, wroclaw, "
-                        "benefit_of_the_doubt: did you mean \"geometric\"?");
+                        "benefit_of_the_doubt, sum: did you mean \"geometric\"?");
     assert_int_equal(hm_plan_set_method(f->plan, a, "geometric", &error), HM_ERROR_ARGUMENT);
     assert_string_equal(error.message,
                         "a is an indicator: only groups have a method of aggregation");
@@ -512,6 +526,7 @@ int main(void) {
         WITH_PLAN(threads_vary_copies),
         WITH_PLAN(weights_change_at_once),
         WITH_PLAN(weights_change_all_or_none),
+        WITH_PLAN(methods_bring_their_ranges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

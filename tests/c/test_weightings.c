@@ -1,5 +1,5 @@
-/* Weights from data, against R (cor, solve, prcomp, optim) and NumPy, for the scores of some
- * countries in the dimensions of COINr's ASEM example. */
+/* Weights from data, against R (cor, solve, prcomp, optim), NumPy and Python's statistics.stdev,
+ * for the scores of some countries in the dimensions of COINr's ASEM example. */
 #include "core_support.h"
 
 #include <math.h>
@@ -80,7 +80,10 @@ static void weightings_of_reference(void **state) {
          {0.36252253671134832, 0.50959192043038992, 0.12788554285826184}},
         {"critic",
          {0.19902315188492667, 0.23869704708057699, 0.37277705601555, 0.18950274501894637},
-         {0.37860471508937182, 0.44115862081423879, 0.18023666409638942}}};
+         {0.37860471508937182, 0.44115862081423879, 0.18023666409638942}},
+        {"inverse_sd",
+         {0.27742488216940364, 0.29544791388542224, 0.1853834296860652, 0.24174377425910903},
+         {0.2723864006996633, 0.24296103944287817, 0.4846525598574584}}};
     for (size_t i = 0; i < COUNT(all); i++) {
         check(all[i].method, connectivity[0], COUNT(connectivity), 4, all[i].connectivity, 1e-13,
               0);

@@ -12,7 +12,7 @@ local tests = {}
 local CITIES <const> = { "P", "Q", "S" }
 local METHODS <const> = { '"arithmetic"', '"geometric"', '"harmonic"', '"minimum"', '"maximum"', '"median"',
     '"product"', '{ "power", 0.5 }', '{ "worst", 2 }', '{ "mean_min", alpha = 0.5 }',
-    '{ "geometric", floor = 1 }' }
+    '{ "geometric", floor = 1 }', '"sum"', '{ "sum", missing = "zero" }' }
 
 local function pick(list)
     return list[math.random(#list)]

@@ -328,7 +328,7 @@ local MANIFEST_ERRORS <const> = {
     { [[policy = { min_coverage = 50 }]], "min_coverage must lie within 0 and 1" },
     { [[policy = { rounding = 1.5 }]], "rounding must be a whole number" },
     { [[policy = { aggregate = "geometrik" }]], '"geometrik": arithmetic, geometric, harmonic, minimum, '
-        .. 'maximum, median, product, power, worst, mazziotta_pareto, mean_min, copeland, wroclaw, benefit_of_the_doubt: '
+        .. 'maximum, median, product, power, worst, mazziotta_pareto, mean_min, copeland, wroclaw, benefit_of_the_doubt, sum: '
         .. 'did you mean "geometric"?' },
     { [[policy = { aggregate = "power" }]], 'policy: aggregate: power needs p, ' },
     { [[policy = { aggregate = { "power", 0 } }]], "power: p is 0, which is the method geometric" },

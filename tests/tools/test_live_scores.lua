@@ -283,8 +283,8 @@ end
 
 -- Tables --------------------------------------------------------------------------------------
 
-local METHODS <const> = { '{ "geometric", floor = 20 }', '"product"', '{ "power", 0.5 }', '{ "power", -1.5 }',
-    '{ "worst", 2 }', '{ "mean_min", alpha = 0.5, beta = 3 }', '"mazziotta_pareto"',
+local METHODS <const> = { '{ "geometric", floor = 20 }', '"product"', '"sum"', '{ "sum", missing = "zero" }',
+    '{ "power", 0.5 }', '{ "power", -1.5 }', '{ "worst", 2 }', '{ "mean_min", alpha = 0.5, beta = 3 }', '"mazziotta_pareto"',
     '{ "mazziotta_pareto", penalty = "add", sd = "sample" }' }
 
 local AT_HUNDRED <const> = ', scale = { "zscore", mean = 100, spread = 10 }, range = false'
