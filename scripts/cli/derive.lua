@@ -1,21 +1,24 @@
 -- How a score comes about: what siblings add to their parent, and the way from a node up to the
 -- root. Facts only, the points as the engine has them; the pages of explain say them.
 
+local decimals = require "report.decimals"
+local weighed = require "report.weighed"
+
 local derive = {}
 
 -- Nodes of the package by code, as they hold in a unit's period, with the weights that followed from the
--- data: made once a period.
+-- data, and the `decimals` of their scores: made once a period.
 function derive.nodes(run, unit)
     local period = run.units[unit].period
     run.nodes_of = run.nodes_of or {}
     if not run.nodes_of[period] then
+        local nodes = run.package:nodes(period)
+        local digits = decimals.of(nodes)
         run.nodes_of[period] = {}
-        for _, node in ipairs(run.package:nodes(period)) do
+        weighed.settle(nodes, function(code) return run.scores:row(unit, code) end)
+        for _, node in ipairs(nodes) do
             run.nodes_of[period][node.code] = node
-            if node.weighed_by then
-                node.share = run.scores:row(unit, node.code).weight
-                node.weight = node.share
-            end
+            node.decimals = digits[node.code]
         end
     end
     return run.nodes_of[period]
@@ -31,7 +34,7 @@ function derive.children(run, unit, group)
         local row = run.scores:row(unit, code)
         children[i] = { code = code, name = row.name, row = row, weight = nodes[code].share,
             declared = nodes[code].weight, deducts = nodes[code].deducts, adds = nodes[code].adds,
-            cap = nodes[code].cap, is_shown = nodes[code].scored == false, required = nodes[code].required,
+            cap = nodes[code].cap, is_shown = nodes[code].scored == false, required = nodes[code].required, decimals = nodes[code].decimals,
             points = run.scores:points(unit, code, group.code), part = run.scores:part(unit, code) }
     end
     return children
@@ -45,7 +48,7 @@ function derive.ancestors(run, unit, code)
     while nodes[at].parent ~= "" do
         local parent = nodes[nodes[at].parent]
         weight = weight and parent.aggregate ~= "sum" and weight * nodes[at].share or nil
-        way[#way + 1] = { code = parent.code, name = parent.name,
+        way[#way + 1] = { code = parent.code, name = parent.name, decimals = parent.decimals,
             row = run.scores:row(unit, parent.code), weight = weight,
             points = run.scores:points(unit, code, parent.code) }
         at = parent.code

@@ -142,7 +142,8 @@ end
 local function nodes_read(run, unit, node)
     local list = {}
     for i, code in ipairs(node.reads or {}) do
-        list[i] = { code = code, name = find_node(run, unit, code).name, row = run.scores:row(unit, code) }
+        local read = find_node(run, unit, code)
+        list[i] = { code = code, name = read.name, decimals = read.decimals, row = run.scores:row(unit, code) }
     end
     return list
 end
@@ -174,7 +175,7 @@ local function gather(run, unit, node)
         facts.parts = node.measure and run.scores:parts(unit, node.code) or {}
         facts.figures = node.inputs and figures_of(run, unit, node) or nil
         facts.sum = not node.measure and sums.write(node, facts.children, row.value or row.score,
-            not row.value and facts.unrounded or nil, row.flags) or nil
+            not row.value and facts.unrounded or nil, row.flags, node.decimals) or nil
         facts.gaps = gaps.indicators(run, unit, run.scores:rows(unit), node.code)
     end
     return facts

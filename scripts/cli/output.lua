@@ -357,7 +357,9 @@ function output:write_tables(make, run)
     end
     if not self.writer then
         return self:page(table_page.page(tables, self.format == "table" and self.width or math.huge,
-            self.wide and numbers.mark))
+            self.wide and function(score, code)
+                return numbers.mark(score, self.decimals and self.decimals[code])
+            end))
     end
     run = self.writer.has_run and run and run() or nil
     write_tables(self, tables, run)

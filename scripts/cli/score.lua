@@ -1,6 +1,7 @@
 -- score: marks for every node, city and period of the data.
 
 local data = require "cli.data"
+local decimals = require "report.decimals"
 local formats = require "cli.formats"
 local fits = require "cli.fits"
 local gaps = require "cli.gaps"
@@ -67,7 +68,7 @@ local function overview_page(run, given, out)
         reports[i].ranked = ranked[reports[i].period]
         reports[i].core = run.core and common_core.index(run.core, unit)
     end
-    return require("report.overview").page(reports, nodes, run.info, out.width,
+    return require("report.overview").page(reports, nodes, run.info, out.width, decimals.of(run.package:nodes()),
         run.core and common_core.label(run.core))
 end
 
@@ -79,6 +80,7 @@ local function city_page(run, given)
     end
     report.indicators = gaps.indicators(run, unit, all)
     report.ranked = count_ranked(run, all[1].code)[report.period]
+    report.decimals = decimals.of(run.package:nodes(report.period))
     report.core = run.core and { label = common_core.label(run.core),
         index = common_core.index(run.core, unit), scores = common_core.scores(run.core, unit) }
     return require("report.city_scores").page(report, run.info)
@@ -102,6 +104,7 @@ local function write(run, given, out)
         live_scores.write(run, out)
     elseif out.as_tables then
         out.scored = run    -- what some writers look into
+        out.decimals = given.wide and decimals.of(run.package:nodes()) or nil
         out:write_tables(function(name)
             if name == "timings" then
                 return timings(run, out)

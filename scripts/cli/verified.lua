@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local columns = require "report.columns"
+local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local stop = require "cli.stop"
 
@@ -34,21 +35,21 @@ function verified.table(run, given)
         .. "score_all:number difference:number coverage:number coverage_all:number") }
 end
 
-local function words(row)
-    return row.score and ("%s (coverage %s %%)"):format(hm.fixed(row.score, 2), hm.fixed(100 * row.coverage, 0))
+local function words(row, digits)
+    return row.score and ("%s (coverage %s %%)"):format(numbers.fine(row.score, digits), hm.fixed(100 * row.coverage, 0))
         or ("no score (coverage %s %%)"):format(hm.fixed(100 * row.coverage, 0))
 end
 
 -- In a line each what becomes of the index of the first cities that it changes.
 function verified.tell(run, messages)
-    local changed = 0
+    local changed, digits = 0, decimals.of(run.package:nodes())
     for _, unit in ipairs(run.chosen) do
         local own, all = run.scores:rows(unit)[1], run.by_all:rows(unit)[1]
         if own.score ~= all.score or own.coverage ~= all.coverage then
             changed = changed + 1
             if changed <= TOLD then
                 messages:say("%s, %s: %s without what is not verified, %s by all", own.city, own.period,
-                    words(own), words(all))
+                    words(own, digits[own.code]), words(all, digits[all.code]))
             end
         end
     end

@@ -2,6 +2,7 @@
 -- moved.
 
 local hm_program = require "hundredmark.program"
+local decimals = require "report.decimals"
 local files = require "cli.files"
 local messages_of = require "cli.messages"
 local moves_page = require "report.moves_page"
@@ -146,7 +147,7 @@ function watch.go(given, run, out, messages, score)
             folders = folders_of(next_run)
             local next_rows = rows_of(next_run, given.depth)
             out:write("\n" .. moves_page.page(changed, moves(rows, next_rows),
-                #next_run.chosen > 1):text(out.width, out.paint))
+                #next_run.chosen > 1, decimals.of(next_run.package:nodes())):text(out.width, out.paint))
             out:stream():flush()
             rows = next_rows
         end

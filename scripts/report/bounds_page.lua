@@ -1,6 +1,6 @@
 -- The page of `bounds`: between what the index of each city lies, and what hangs on each figure.
 
-local hm = require "hundredmark"
+local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local page = require "report.page"
 
@@ -8,8 +8,8 @@ local bounds_page = {}
 
 local SHOWN <const> = 10    -- figures of a city and period
 
-local function show(number)
-    return number and hm.fixed(number, 2) or "?"
+local function show(number, digits)
+    return number and numbers.fine(number, digits) or "?"
 end
 
 local function place(row)
@@ -21,10 +21,11 @@ local function place(row)
     return ("%d to %d"):format(row.rank_best, row.rank_worst)
 end
 
-local function add_index(out, rows)
+local function add_index(out, rows, digits)
     local lines = {}
     for i, row in ipairs(rows) do
-        lines[i] = { row.city, row.period, row.score and hm.fixed(row.score, 2) or "", show(row.low), show(row.high),
+        lines[i] = { row.city, row.period, row.score and show(row.score, digits) or "",
+            show(row.low, digits), show(row.high, digits),
             row.rank and tostring(row.rank) or "", place(row) }
     end
     out:table({ { title = "city" }, { title = "period" }, { title = "score", side = "right" },
@@ -32,12 +33,12 @@ local function add_index(out, rows)
         { title = "could be", side = "right" } }, lines)
 end
 
-local function add_stakes(out, unit, rows, names)
+local function add_stakes(out, unit, rows, names, digits)
     out:heading(2, ("%s, %s"):format(unit.city, unit.period))
     local lines = {}
     for i = 1, math.min(#rows, SHOWN) do
         local row = rows[i]
-        lines[i] = { row.code, names[row.code], row.points and hm.fixed(row.points, 2) or "?" }
+        lines[i] = { row.code, names[row.code], show(row.points, digits) }
     end
     out:table({ { title = "missing" }, { title = "name", wrap = true }, { title = "points", side = "right" } }, lines)
     if #rows > SHOWN then
@@ -48,15 +49,17 @@ end
 -- `make(name)` gives a table of the analysis; `run` is of cli.data.
 function bounds_page.page(make, run)
     local out, names = page.new(), {}
-    for _, node in ipairs(run.package:nodes()) do
+    local nodes = run.package:nodes()
+    for _, node in ipairs(nodes) do
         names[node.code] = node.name
     end
-    local index, root = {}, run.package:nodes()[1].code
+    local index, root = {}, nodes[1].code
+    local digits = decimals.of(nodes)[root]
     for _, row in ipairs(make("bounds"):rows()) do
         index[#index + 1] = row.code == root and row or nil
     end
     out:heading(1, ("%s, if all that is missing were there"):format(names[root]))
-    add_index(out, index)
+    add_index(out, index, digits)
     local stakes = {}
     for _, row in ipairs(make("stakes"):rows()) do
         local key = row.city .. "\0" .. row.period
@@ -66,7 +69,7 @@ function bounds_page.page(make, run)
     for _, row in ipairs(index) do
         local rows = stakes[row.city .. "\0" .. row.period]
         if rows then
-            add_stakes(out, row, rows, names)
+            add_stakes(out, row, rows, names, digits)
         end
     end
     return out

@@ -19,17 +19,17 @@ local COLUMNS <const> = {
 }
 local RANK <const>, CORE <const> = 5, 4
 
-local function cells_of(row, policy)
+local function cells_of(row, policy, digits)
     return {
-        (" "):rep(row.depth) .. row.code, row.name, numbers.mark_of(row, policy),
+        (" "):rep(row.depth) .. row.code, row.name, numbers.mark_of(row, policy, digits[row.code]),
         numbers.percent(row.coverage), row.rank and tostring(row.rank) or "",
         { words.remarks(row), paint = words.paint[row.status] or row.flags ~= "" and "doubt" },
     }
 end
 
 -- The same node's mark in the common core; nothing where it is not part of it.
-local function core_cell(core, row)
-    return core.scores[row.code] and numbers.mark(core.scores[row.code].score) or ""
+local function core_cell(core, row, digits)
+    return core.scores[row.code] and numbers.mark(core.scores[row.code].score, digits[row.code]) or ""
 end
 
 local function without(list, at)
@@ -52,7 +52,7 @@ end
 local function add_table(out, report, policy)
     local columns, lines = COLUMNS, {}
     for i, row in ipairs(report.rows) do
-        lines[i] = cells_of(row, policy)
+        lines[i] = cells_of(row, policy, report.decimals)
     end
     if report.ranked < 2 then
         columns = without(columns, RANK)
@@ -64,7 +64,7 @@ local function add_table(out, report, policy)
         columns = table.move(columns, 1, #columns, 1, {})
         table.insert(columns, CORE, { title = "common core", side = "right" })
         for i, line in ipairs(lines) do
-            table.insert(line, CORE, core_cell(report.core, report.rows[i]))
+            table.insert(line, CORE, core_cell(report.core, report.rows[i], report.decimals))
         end
     end
     if class_words.has_any(report.rows) then
@@ -77,7 +77,7 @@ local function add_table(out, report, policy)
     end
     if report.core then
         local index = report.core.index
-        out:paragraph(("Common core: %s, coverage %s: %s."):format(numbers.mark(index.score),
+        out:paragraph(("Common core: %s, coverage %s: %s."):format(numbers.mark(index.score, report.decimals[index.code]),
             numbers.percent(index.coverage), report.core.label))
     end
 end
@@ -98,7 +98,7 @@ local function add_gaps(out, report, policy)
 end
 
 -- `report`: { city, period, rows (down to the depth wanted), groups, indicators (without a score),
--- ranked (cities of the period with a mark), core = nil or { label, index (a row), scores by
+-- ranked (cities of the period with a mark), decimals by code (report.decimals), core = nil or { label, index (a row), scores by
 -- code } }.
 function city_scores.page(report, info)
     local out = page.new()

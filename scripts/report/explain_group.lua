@@ -1,6 +1,5 @@
 -- How the mark of a group came about, for people.
 
-local hm = require "hundredmark"
 local class_words = require "report.class_words"
 local numbers = require "report.numbers"
 local page = require "report.page"
@@ -29,7 +28,7 @@ end
 local function result_of(facts)
     local row = facts.row
     if row.score then
-        return numbers.mark_of(row, facts.info.policy)
+        return numbers.mark_of(row, facts.info.policy, facts.node.decimals)
     elseif row.value and not facts.cause and facts.node.transform
         and not (facts.scaling and not facts.scaling.possible) then
         return ("none (%s)"):format(reasons.transformed(row.status, facts.figures))
@@ -41,8 +40,8 @@ local function result_of(facts)
 end
 
 -- Points; or parts, where the city has weights of its own.
-local function share_of(child)
-    return child.part and numbers.percent_fixed(child.part) or child.points and hm.fixed(child.points, 2) or ""
+local function share_of(child, node)
+    return child.part and numbers.percent_fixed(child.part) or child.points and numbers.fine(child.points, node.decimals) or ""
 end
 
 -- A share, or what a sum takes the score times.
@@ -58,8 +57,8 @@ local function add_children(out, facts)
         has_parts = has_parts or child.part ~= nil
         lines[i] = {
             child.code, child.name, weight_of(facts.node, child),
-            numbers.mark_of(row, facts.info.policy),
-            numbers.percent(row.coverage), share_of(child),
+            numbers.mark_of(row, facts.info.policy, child.decimals),
+            numbers.percent(row.coverage), share_of(child, facts.node),
             { words.remarks(row), paint = words.paint[row.status] },
         }
     end

@@ -16,7 +16,7 @@ local explain_indicator = {}
 local function result_of(facts)
     local row = facts.row
     if row.score then
-        return numbers.mark(row.score)
+        return numbers.mark(row.score, facts.node.decimals)
     end
     return ("none (%s)"):format(reasons.indicator(facts.gap))
 end
@@ -109,7 +109,7 @@ local function add_read(out, facts)
     for i, node in ipairs(facts.read) do
         local row = node.row
         lines[i] = { words.node(node), row.value and numbers.plain(row.value) or numbers.NONE,
-            numbers.mark(row.score), numbers.percent(row.coverage),
+            numbers.mark(row.score, node.decimals), numbers.percent(row.coverage),
             { words.remarks(row), paint = words.paint[row.status] } }
     end
     if #lines > 0 then
@@ -126,8 +126,8 @@ local function add_ancestors(out, facts)
     local lines = {}
     for i, above in ipairs(facts.ancestors) do
         lines[i] = { words.node(above), above.weight and numbers.percent_fixed(above.weight) or numbers.NONE,
-            above.points and hm.fixed(above.points, 2) or numbers.NONE,
-            numbers.mark(above.row.score), numbers.percent(above.row.coverage) }
+            above.points and numbers.fine(above.points, above.decimals) or numbers.NONE,
+            numbers.mark(above.row.score, above.decimals), numbers.percent(above.row.coverage) }
     end
     if #lines == 0 then
         return

@@ -1,5 +1,6 @@
 -- The cities of each period in the order of their ranks, for people.
 
+local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local text = require "report.text"
@@ -32,17 +33,17 @@ local function stands_before(a, b)
 end
 
 -- In brackets where the score is not ranked.
-local function mark_of(row)
-    local mark = numbers.mark(row.score)
+local function mark_of(row, digits)
+    local mark = numbers.mark(row.score, digits)
     return row.score and not row.rank and ("(%s)"):format(mark) or mark
 end
 
-local function add_period(out, period)
+local function add_period(out, period, digits)
     local lines = {}
     table.sort(period, stands_before)
     for i, row in ipairs(period) do
         lines[i] = { row.rank and tostring(row.rank) or numbers.NONE,
-            text.cut(text.clean(row.city), CITY_MOST), mark_of(row),
+            text.cut(text.clean(row.city), CITY_MOST), mark_of(row, digits),
             row.coverage and numbers.percent(row.coverage) or numbers.NONE }
     end
     out:heading(2, period.name)
@@ -58,8 +59,9 @@ function league_page.page(code, rows)
     end
     out:heading(1, ("%s: ranks of %s"):format(code,
         numbers.of(#rows, "city and period", "cities and periods")))
+    local digits = decimals.of_rows(rows)
     for _, period in ipairs(by_period(rows)) do
-        add_period(out, period)
+        add_period(out, period, digits)
     end
     return out
 end

@@ -1,6 +1,5 @@
 -- What moved since the last run, for people.
 
-local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local words = require "report.words"
@@ -9,35 +8,36 @@ local moves_page = {}
 
 local MOST_LINES <const> = 60
 
-local function mark(row)
+local function mark(row, digits)
     if not row then
         return numbers.NONE
     elseif row.score then
-        return hm.fixed(row.score, 2)
+        return numbers.fine(row.score, digits)
     end
     return words.status[row.status] or row.status
 end
 
-local function change(move)
+local function change(move, digits)
     local before, after = move.before, move.after
     if not before or not after then
         return after and "new" or "gone"
     elseif before.score and after.score then
         local by = after.score - before.score
-        return by == 0 and words.flags(after.flags) or (by > 0 and "+" or "") .. hm.fixed(by, 2)
+        return by == 0 and words.flags(after.flags) or (by > 0 and "+" or "") .. numbers.fine(by, digits)
     end
     return ""
 end
 
--- `changed`: paths of the files that did; `moves`: see cli/watch.lua; `several` cities or periods.
-function moves_page.page(changed, moves, several)
+-- `changed`: paths of the files that did; `moves`: see cli/watch.lua; `several` cities or periods;
+-- `digits`: the decimals of nodes, by code.
+function moves_page.page(changed, moves, several, digits)
     local out, lines = page.new(), {}
     out:paragraph("changed: " .. table.concat(changed, ", "))
     for i = 1, math.min(#moves, MOST_LINES) do
         local move = moves[i]
         local row = move.after or move.before
-        local line = { (" "):rep(row.depth) .. row.code, row.name, mark(move.before),
-            mark(move.after), change(move) }
+        local line = { (" "):rep(row.depth) .. row.code, row.name, mark(move.before, digits[row.code]),
+            mark(move.after, digits[row.code]), change(move, digits[row.code]) }
         lines[i] = several and { row.city, row.period, table.unpack(line) } or line
     end
     if #moves == 0 then

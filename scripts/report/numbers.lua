@@ -1,19 +1,24 @@
--- Numbers as people read them: marks with one decimal, shares in per cent. Data formats do not use
+-- Numbers as people read them: scores with as many decimals as their node's range asks for, shares in per cent. Data formats do not use
 -- these: they write numbers whole.
 
 local hm = require "hundredmark"
 
 local numbers = { NONE = "–" }
 
--- A mark out of a hundred.
-function numbers.mark(score)
-    return score and hm.fixed(score, 1) or numbers.NONE
+-- A score; `decimals` as report.decimals has them, 1 where nothing is said, as of a mark out of a hundred.
+function numbers.mark(score, decimals)
+    return score and hm.fixed(score, decimals or 1) or numbers.NONE
+end
+
+-- The same with a decimal more, for sums and differences of scores.
+function numbers.fine(points, decimals)
+    return hm.fixed(points, (decimals or 1) + 1)
 end
 
 -- The mark of a row of scores: in brackets where it is not ranked, because less of it rests on data, or
 -- applies, than the policy asks, or because the city is kept out of ranks (`unranked`).
-function numbers.mark_of(row, policy)
-    local mark = numbers.mark(row.score)
+function numbers.mark_of(row, policy, decimals)
+    local mark = numbers.mark(row.score, decimals)
     return row.score and not numbers.is_ranked(row, policy) and ("(%s)"):format(mark) or mark
 end
 

@@ -14,9 +14,9 @@ local GAP <const> = 2
 local CITY_MOST <const> = 24
 
 -- No row: the node does not hold in the period.
-local function mark_cell(row, policy)
+local function mark_cell(row, policy, digits)
     return not row and numbers.NONE or {
-        ("%s %s"):format(text.pad(numbers.mark_of(row, policy), 5, "right"),
+        ("%s %s"):format(text.pad(numbers.mark_of(row, policy, digits), 5, "right"),
             text.pad(numbers.percent(row.coverage), 5, "right")),
         paint = words.paint[row.status],
     }
@@ -47,7 +47,7 @@ local function split(nodes, room)
     return blocks
 end
 
-local function add_block(out, reports, nodes, lead, policy)
+local function add_block(out, reports, nodes, lead, policy, digits)
     local columns = table.move(lead, 1, #lead, 1, {})
     for _, node in ipairs(nodes) do
         columns[#columns + 1] = { title = node.code, side = "right" }
@@ -56,7 +56,7 @@ local function add_block(out, reports, nodes, lead, policy)
     for i, report in ipairs(reports) do
         local line = { text.cut(text.clean(report.city), CITY_MOST), report.period }
         for _, node in ipairs(nodes) do
-            line[#line + 1] = mark_cell(report.by_code[node.code], policy)
+            line[#line + 1] = mark_cell(report.by_code[node.code], policy, digits[node.code])
         end
         lines[i] = line
     end
@@ -72,16 +72,16 @@ local function rows_of(reports, code)
     return rows
 end
 
-local function add_ranks(out, reports, root, policy)
+local function add_ranks(out, reports, root, policy, digits)
     local lines, classed = {}, class_words.has_any(rows_of(reports, root.code))
     for i, report in ipairs(reports) do
         local row = report.by_code[root.code] or { status = "not_applicable", coverage = 0, applicable = 0 }
         lines[i] = { text.cut(text.clean(report.city), CITY_MOST), report.period,
-            numbers.mark_of(row, policy), numbers.percent(row.coverage),
+            numbers.mark_of(row, policy, digits), numbers.percent(row.coverage),
             row.rank and ("%d of %d"):format(row.rank, report.ranked) or "",
             tostring(report.measured) .. " of " .. tostring(report.of) }
         table.insert(lines[i], classed and (row.class or "") or nil)
-        table.insert(lines[i], report.core and numbers.mark(report.core.score) or nil)
+        table.insert(lines[i], report.core and numbers.mark(report.core.score, digits) or nil)
     end
     local columns = {
         { title = "city", least = 8 }, { title = "period" },
@@ -134,12 +134,12 @@ end
 
 -- `reports`: as for one city (see city_scores.lua), with by_code (rows by code), measured and of
 -- (indicators scored, and all), core = nil or the common core's row of the index. `nodes`: those to
--- show, the root first. `core`: nil, or what the common core is, in words.
-function overview.page(reports, nodes, info, width, core)
+-- show, the root first; `digits`: the decimals of nodes, by code. `core`: nil, or what the common core is, in words.
+function overview.page(reports, nodes, info, width, digits, core)
     local out = page.new()
     out:heading(1, ("%s %s: scores of %s"):format(info.name, info.version,
         numbers.of(#reports, "city and period", "cities and periods")))
-    add_ranks(out, reports, nodes[1], info.policy)
+    add_ranks(out, reports, nodes[1], info.policy, digits[nodes[1].code])
     if core then
         out:paragraph(("Common core: %s."):format(core))
     end
@@ -149,7 +149,7 @@ function overview.page(reports, nodes, info, width, core)
         out:paragraph("Each mark with its coverage: the part that rests on reported data.")
     end
     for _, block in ipairs(split(rest, width - taken)) do
-        add_block(out, reports, block, lead, info.policy)
+        add_block(out, reports, block, lead, info.policy, digits)
     end
     local note = brackets(reports, nodes, info.policy)
     if note then

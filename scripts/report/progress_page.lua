@@ -1,5 +1,6 @@
 -- The page of `progress`: of the index and what stands right below it, how far each city has come.
 
+local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local page = require "report.page"
 
@@ -7,18 +8,19 @@ local progress_page = {}
 
 local WORDS <const> = { on_track = "on track", not_comparable = "not comparable: a break lies between" }
 
-local function show(number)
-    return number and numbers.mark(number) or numbers.NONE
+local function show(number, digits)
+    return numbers.mark(number, digits)
 end
 
 -- With its sign, "+1.5".
-local function signed(number)
-    return number and (number > 0 and "+" or "") .. numbers.mark(number) or numbers.NONE
+local function signed(number, digits)
+    return number and (number > 0 and "+" or "") .. numbers.mark(number, digits) or numbers.NONE
 end
 
 local function line_of(first, row)
-    return { first, show(row.from), show(row.to), signed(row.change),
-        show(row.needed), show(row.projected), WORDS[row.class] or row.class or "" }
+    local digits = row.decimals
+    return { first, show(row.from, digits), show(row.to, digits), signed(row.change, digits),
+        show(row.needed, digits), show(row.projected, digits), WORDS[row.class] or row.class or "" }
 end
 
 local function columns_of(first, course, has_targets)
@@ -59,7 +61,9 @@ function progress_page.page(make, run)
     for _, node in ipairs(run.package:nodes()) do
         node_of[node.code] = node
     end
+    local digits = decimals.of(run.package:nodes())
     for _, row in ipairs(rows) do
+        row.decimals = digits[row.code]
         by_node[row.code] = by_node[row.code] or {}
         table.insert(by_node[row.code], row)
         cities[row.city] = true

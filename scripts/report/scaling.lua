@@ -82,7 +82,7 @@ local function arithmetic(s, account, node)
         return "no mark: there are no two different values"
     end
     local form = plainly_scaled(node) and ARITHMETIC[s.method]
-    local mark = hm.fixed(s.mark, 2)
+    local mark = numbers.fine(s.mark, node.decimals)
     return form and ("%s = %s"):format(form(between_ends(s, account), value, node.parameters), mark) or mark
 end
 

@@ -1,6 +1,8 @@
 -- What the sheets of a workbook of scores share: a column a city and period, which is the same in all
 -- of them, so that a name can stand for "this row, in the column where I am used"; names; looks.
 
+local weighed = require "report.weighed"
+
 local frame = {}
 frame.__index = frame
 
@@ -64,16 +66,6 @@ local function looks_of(workbook)
     end })
 end
 
--- Weights from the data are 1 on the average of those that have some.
-local function weighed_siblings(book, parent)
-    local count = 0
-    for _, node in ipairs(book.nodes) do
-        local counts = not (node.deducts or node.adds or node.scored == false)
-        count = count + (node.parent == parent and node.weighed_by and counts and 1 or 0)
-    end
-    return count
-end
-
 -- `run`: as scores_workbook.lua takes it.
 function frame.new(run, workbook)
     local self = setmetatable({ run = run, workbook = workbook, looks = looks_of(workbook),
@@ -87,10 +79,11 @@ function frame.new(run, workbook)
     end
     for i, node in ipairs(self.nodes) do
         self.row_of[node.code] = frame.FIRST_ROW + i - 1
-        if node.weighed_by and self.units[1] then
-            node.share = self.units[1].rows[i].weight
-            node.weight = node.share * weighed_siblings(self, node.parent)
-        end
+    end
+    if self.units[1] then
+        weighed.settle(self.nodes, function(code)
+            return self.units[1].rows[self.row_of[code] - frame.FIRST_ROW + 1]
+        end)
     end
     return self
 end

@@ -5,9 +5,7 @@ local numbers = require "report.numbers"
 
 local sums = {}
 
-local function mark(x)
-    return hm.fixed(x, 2)
-end
+local mark <const> = numbers.fine
 
 -- Is it one of those that the method goes over?
 local function counts(child)
@@ -39,7 +37,7 @@ local function terms(list, alike, plain, weighted, join)
     local parts = {}
     for i, child in ipairs(list) do
         local form = alike and plain or weighted
-        parts[i] = form:gsub("%f[%w][ws]%f[%W]", { s = mark(child.row.score), w = numbers.plain(child.declared) })
+        parts[i] = form:gsub("%f[%w][ws]%f[%W]", { s = mark(child.row.score, child.decimals), w = numbers.plain(child.declared) })
     end
     return table.concat(parts, join)
 end
@@ -83,7 +81,7 @@ local function raise(list, floor)
     end
     local raised = {}
     for i, child in ipairs(list) do
-        raised[i] = { declared = child.declared, row = { score = math.max(child.row.score, floor) } }
+        raised[i] = { declared = child.declared, decimals = child.decimals, row = { score = math.max(child.row.score, floor) } }
     end
     return raised
 end
@@ -93,8 +91,8 @@ local function points_text(child)
     local score, cap = child.row.score, child.cap or math.huge
     local points = math.max(-cap, math.min(cap, score))
     local sign = (child.deducts and -points or points) < 0 and " − " or " + "
-    local of = points ~= score and " of " .. mark(score) or ""
-    return sign .. mark(math.abs(points)) .. of
+    local of = points ~= score and " of " .. mark(score, child.decimals) or ""
+    return sign .. mark(math.abs(points), child.decimals) .. of
 end
 
 -- Of all children, "" for nothing.
@@ -102,7 +100,7 @@ local function points_of(children)
     local parts = {}
     for _, child in ipairs(children) do
         if (child.deducts or child.adds) and child.row.score then
-            parts[#parts + 1] = child.deducts and child.row.score == 0 and " − 0.00" or points_text(child)
+            parts[#parts + 1] = child.deducts and child.row.score == 0 and " − " .. mark(0, child.decimals) or points_text(child)
         end
     end
     return table.concat(parts)
@@ -121,8 +119,8 @@ local function held(node, score, points, flags)
 end
 
 -- "(77.18 + 69.66) / 2 = 73.42" of the group `node`; nil without a score. `unrounded`: what it was before
--- a policy had it rounded, nil where none does; `flags` its own.
-function sums.write(node, children, score, unrounded, flags)
+-- a policy had it rounded, nil where none does; `flags` its own; `decimals` of its score.
+function sums.write(node, children, score, unrounded, flags, decimals)
     local list, alike = scored(children)
     local parameters = node.aggregate_parameters or {}
     if not score or #list == 0 then
@@ -130,13 +128,13 @@ function sums.write(node, children, score, unrounded, flags)
     end
     local points = points_of(children)
     local rounded = numbers.rounding(unrounded, score)
-    local result = rounded or mark(score)
+    local result = rounded or mark(score, decimals)
     list = raise(list, parameters.floor)
-    if #list == 1 and points == "" and mark(list[1].row.score) == mark(score) then
+    if #list == 1 and points == "" and mark(list[1].row.score, decimals) == mark(score, decimals) then
         return ("%s, the only score"):format(result)
     end
     local write = METHODS[node.aggregate]
-    local left = #list == 1 and node.aggregate ~= "sum" and mark(list[1].row.score) or write and write(list, alike, parameters)
+    local left = #list == 1 and node.aggregate ~= "sum" and mark(list[1].row.score, list[1].decimals) or write and write(list, alike, parameters)
         or ("%s of %s"):format(node.aggregate_said or node.aggregate,
             terms(list, alike, "s", "s (weight w)", ", "))
     return ("%s%s = %s%s"):format(left, points, result, held(node, score, points, flags))

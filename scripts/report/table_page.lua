@@ -8,13 +8,13 @@ local table_page = {}
 
 local LEAST <const>, GAP <const> = 12, 2
 
-local function cell_of(value, show)
+local function cell_of(value, show, name)
     if value == nil then
         return ""
     elseif type(value) == "boolean" then
         return value and "yes" or "no"
     elseif math.type(value) == "float" then
-        return show(value)
+        return show(value, name)
     end
     return tostring(value)
 end
@@ -26,7 +26,7 @@ local function columns_of(made, show)
         local is_text = column.type == "text"
         local cells, widest = {}, text.width(column.name)
         for n, row in ipairs(rows) do
-            cells[n] = cell_of(row[column.name], show)
+            cells[n] = cell_of(row[column.name], show, column.name)
             widest = math.max(widest, text.width(text.clean(cells[n])))
         end
         columns[i] = { title = column.name, side = not is_text and "right" or nil, wrap = is_text,
@@ -85,7 +85,7 @@ local function add_part(out, columns, count)
 end
 
 -- `tables`: a list of tables of hm.table; `width`: the most of a line, which Markdown has none of;
--- `show`: a number as a text, with some decimals where it is not given.
+-- `show`: a number as a text, by its column, with some decimals where it is not given.
 function table_page.page(tables, width, show)
     local out = page.new()
     for _, made in ipairs(tables) do

@@ -118,7 +118,7 @@ function tests.test_weights_from_the_data()
         end
         ways = ways + 1
     end
-    lu.assertEquals(ways, 4)
+    lu.assertEquals(ways, 5)
 end
 
 -- What the weights rest on: the five cities that have all.
@@ -126,7 +126,7 @@ function tests.test_weighed()
     local rows = support.need(score_flat(""):analyse("weigh", { way = "critic", table = "weighed" })):rows()
     lu.assertEquals(rows, { { code = "R", method = "critic", n = 5, negative = 0, at = "", obstacle = "" } })
     local _, err = score_flat(""):analyse("weigh", { way = "critical" })
-    lu.assertStrContains(err.message, 'no way "critical", only pca, equal_influence, entropy, critic')
+    lu.assertStrContains(err.message, 'no way "critical", only pca, equal_influence, entropy, critic, inverse_sd')
     _, err = score_flat(""):analyse("statistics", { way = "pca" })
     lu.assertStrContains(err.message, "statistics")
 end

@@ -58,7 +58,7 @@ function tests.test_info()
     lu.assertEquals(info.builtin, false)
     lu.assertEquals(info.extends, {})
     lu.assertEquals(info.policy, { min_coverage = 0.6, aggregate = "arithmetic",
-        aggregate_at = { offices = "geometric" }, range = { 0, 100 },
+        aggregate_at = { offices = "geometric" }, range = { 0, 100 }, group_range = { 0, 100 },
         min_coverage_at = {}, rounding_at = {},
         rank_if = { coverage = 2 / 3, applicable = 2 / 3 } })
 end

@@ -309,7 +309,7 @@ end
 
 function tests.test_wrong_packages()
     for fields, words in pairs {
-        ['weigh = "pcb"'] = 'node R: weigh: no method "pcb": pca, equal_influence, entropy, critic: '
+        ['weigh = "pcb"'] = 'node R: weigh: no method "pcb": pca, equal_influence, entropy, critic, inverse_sd: '
             .. 'did you mean "pca"?',
         ['weigh = { "pca", by = "region" }'] = 'has no "by"',
         ['weigh = { "pca", over = "period" }'] = "weights are the same in all",

@@ -1,0 +1,89 @@
+-- How many decimals the scores of nodes have on pages: as many as tell them apart within what they can be.
+
+local decimals = {}
+
+local MARKS <const> = 1    -- of 0 to 100
+
+local function for_span(span)
+    return span <= 1.5 and 3 or span <= 15 and 2 or MARKS
+end
+
+local function union(nodes, by_code, field)
+    local low, high
+    for _, code in ipairs(nodes) do
+        local child = by_code[code]
+        if not (child.deducts or child.adds or child.scored == false) then
+            local reach = field[code]
+            if not reach then
+                return nil
+            end
+            low = math.min(low or reach[1], reach[1])
+            high = math.max(high or reach[2], reach[2])
+        end
+    end
+    return low and { low, high }
+end
+
+local function within(reach, range)
+    if not reach or not range then
+        return reach or range or nil
+    end
+    local low, high = math.max(reach[1], range[1]), math.min(reach[2], range[2])
+    return low < high and { low, high } or range
+end
+
+-- Methods whose results lie elsewhere than the scores that they are made of; false: their range says where.
+local METHODS <const> = { wroclaw = { 0, 1 }, benefit_of_the_doubt = { 0, 1 }, sum = false, copeland = false,
+    product = false }
+
+-- What scales that go by deviations give, but for a few values.
+local function around(mean, spread)
+    return type(mean) == "number" and type(spread) == "number" and { mean - 4 * spread, mean + 4 * spread } or nil
+end
+
+local function reach_of_scale(node)
+    local to = node.scale_to
+    if to and type(to[1]) == "number" and type(to[2]) == "number" then
+        return { math.min(to[1], to[2]), math.max(to[1], to[2]) }
+    elseif node.scale == "zscore" then
+        return around(node.parameters.mean, node.parameters.spread)
+    end
+    return nil
+end
+
+local function own_reach(node, by_code, reach)
+    if node.transform or node.measure then
+        return nil
+    elseif node.scale then
+        return reach_of_scale(node)
+    elseif node.kind == "group" and METHODS[node.aggregate] == nil then
+        return union(node.children, by_code, reach)
+    end
+    return METHODS[node.aggregate] or nil
+end
+
+-- By code, of nodes as package:nodes() gives them, a parent before its children.
+function decimals.of(nodes)
+    local by_code, reach, list = {}, {}, {}
+    for _, node in ipairs(nodes) do
+        by_code[node.code] = node
+    end
+    for i = #nodes, 1, -1 do
+        local node = nodes[i]
+        reach[node.code] = within(own_reach(node, by_code, reach), node.range)
+        local known = reach[node.code]
+        list[node.code] = known and for_span(known[2] - known[1]) or MARKS
+    end
+    return list
+end
+
+-- Where nothing is known of the nodes: by the scores themselves.
+function decimals.of_rows(rows)
+    local most = 0
+    for _, row in ipairs(rows) do
+        most = math.max(most, math.abs(row.score or 0))
+    end
+    return for_span(most)
+end
+
+return decimals
