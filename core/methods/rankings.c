@@ -107,6 +107,25 @@ double hm_rank_counts_within(const uint32_t *counts, size_t units, size_t top) {
     return ranked > 0 ? (double)within / (double)ranked : (double)NAN;
 }
 
+/* --- of a replicate --- */
+
+static double mean_shift(const hm_rankings *rankings, const uint16_t *nominal, size_t replicate) {
+    uint64_t sum = 0, count = 0;
+    for (size_t unit = 0; unit < rankings->units; unit++) {
+        const uint16_t rank = hm_rankings_of(rankings, unit)[replicate], from = nominal[unit];
+        if (rank == 0 || from == 0)
+            continue;
+        sum += (uint64_t)(rank > from ? rank - from : from - rank);
+        count++;
+    }
+    return count > 0 ? (double)sum / (double)count : (double)NAN;
+}
+
+void hm_rankings_shifts(const hm_rankings *rankings, const uint16_t *nominal, double *shifts) {
+    for (size_t i = 0; i < rankings->replicates; i++)
+        shifts[i] = mean_shift(rankings, nominal, i);
+}
+
 /* --- of two --- */
 
 /* In how many is a number of the first less, and greater; at most TOGETHER. */

@@ -46,6 +46,12 @@ double hm_rank_counts_mean(const uint32_t *counts, size_t units);
 double hm_rank_counts_quantile(const uint32_t *counts, size_t units, double share);
 double hm_rank_counts_within(const uint32_t *counts, size_t units, size_t top);
 
+/* --- of a replicate --- */
+
+/* How far ranks are from `nominal` ones, on average over the units that have both, in each
+ * replicate; NAN where none has. */
+void hm_rankings_shifts(const hm_rankings *rankings, const uint16_t *nominal, double *shifts);
+
 /* --- of two --- */
 
 /* In how many replicates that have ranks of both is one ahead of the other? */

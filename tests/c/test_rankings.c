@@ -146,6 +146,25 @@ static void counts_are_those_of_coinr(void **state) {
     }
 }
 
+/* --- of a replicate --- */
+
+static void shifts_by_hand(void **state) {
+    (void)state;
+    const double none = (double)NAN;
+    const double all[] = {9, 8, 1, 1, 8, 9, none, 8, 9, none, none, 4};
+    const uint16_t nominal[] = {1, 2, 3}, few[] = {0, 1, 0};
+    double shifts[4];
+    hm_rankings rankings = rank_all(3, 4, all);
+    hm_rankings_shifts(&rankings, nominal, shifts);
+    assert_near(shifts[0], 0);
+    assert_near(shifts[1], 4.0 / 3); /* two by 2 */
+    assert_near(shifts[2], 1);       /* 2 stays second, 3 is first */
+    assert_near(shifts[3], 2);
+    hm_rankings_shifts(&rankings, few, shifts);
+    assert_true(shifts[0] == 1 && isnan(shifts[3]));
+    hm_rankings_close(&rankings);
+}
+
 /* --- of two --- */
 
 static hm_ahead naive_ahead(size_t one, size_t other) {
@@ -279,6 +298,7 @@ int main(void) {
         cmocka_unit_test(counts_say_what_the_ranks_do),
         cmocka_unit_test(counts_of_no_ranks),
         cmocka_unit_test(counts_are_those_of_coinr),
+        cmocka_unit_test(shifts_by_hand),
         cmocka_unit_test(shares_are_those_of_counting),
         cmocka_unit_test(shares_of_many_replicates),
         cmocka_unit_test(tiers_end_where_all_are_apart),
