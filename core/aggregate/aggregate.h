@@ -41,6 +41,7 @@ typedef struct hm_aggregated {
     size_t ranked_count;
     const hm_given_node *given; /* what measures find in place of what a node has, while they run */
     size_t given_count;
+    bool changing;   /* values may become others later */
     double learning; /* seconds that steps took to learn */
 } hm_aggregated;
 

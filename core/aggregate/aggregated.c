@@ -174,7 +174,8 @@ hm_code hm_aggregated_allocate(hm_aggregated *aggregated, hm_evaluated *evaluate
     *aggregated = (hm_aggregated){.plan = evaluated->plan,
                                   .bound = evaluated->bound,
                                   .evaluated = evaluated,
-                                  .transformed = transformed};
+                                  .transformed = transformed,
+                                  .changing = changing};
     transformed->source = hm_aggregated_source(aggregated);
     if (allocate(aggregated, evaluated->plan, changing, allocator))
         return HM_OK;

@@ -66,6 +66,7 @@ static hm_code run_phase(run *r, uint32_t phase, size_t jobs, const hm_allocator
 typedef struct course {
     uint32_t end, learns_from;
     bool ends_with_learning;
+    bool keeps_samples;
     size_t only_period;
 } course;
 
@@ -77,6 +78,7 @@ static hm_code run_phases(run *r, const course *of, size_t jobs, const hm_alloca
         const bool goes_on = phase < of->end || !of->ends_with_learning;
         const hm_learn_options how = {.only_period = of->only_period,
                                       .takes = goes_on && of->only_period == HM_ALL_PERIODS,
+                                      .keeps_samples = of->keeps_samples,
                                       .jobs = jobs,
                                       .cancel = r->cancel};
         if (phase > 0 && phase >= of->learns_from)
@@ -107,6 +109,7 @@ hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_cance
                           const hm_allocator *allocator, hm_error *error) {
     const course of = {.end = aggregated->plan->phase_count,
                        .learns_from = aggregated->transformed->own ? 1 : UINT32_MAX,
+                       .keeps_samples = aggregated->changing,
                        .only_period = HM_ALL_PERIODS};
     return run_course(aggregated, &of, jobs, cancel, allocator, error);
 }
@@ -117,6 +120,7 @@ hm_code hm_aggregated_learn(hm_aggregated *aggregated, uint32_t phase, size_t jo
     const course of = {.end = phase,
                        .learns_from = phase,
                        .ends_with_learning = true,
+                       .keeps_samples = true,
                        .only_period = HM_ALL_PERIODS};
     return run_course(aggregated, &of, jobs, cancel, allocator, error);
 }
@@ -135,6 +139,7 @@ hm_code hm_aggregated_refit(hm_aggregated *aggregated, size_t unit, const hm_can
     const hm_bound *bound = aggregated->bound;
     const course of = {.end = aggregated->plan->phase_count,
                        .learns_from = 1,
+                       .keeps_samples = true,
                        .only_period =
                            learns_across_periods(aggregated->plan)
                                ? HM_ALL_PERIODS

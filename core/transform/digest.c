@@ -456,7 +456,7 @@ typedef struct orders {
 static bool open_orders(orders *o, const hm_fits *fits) {
     o->codes = hm_fits_text_order(&fits->codes, fits->allocator);
     o->items = hm_fits_item_order(fits);
-    return o->codes && o->items && hm_fits_put_in_order(fits);
+    return o->codes && o->items && hm_fits_settle_samples(fits);
 }
 
 static void close_orders(const orders *o, const hm_fits *fits) {
@@ -537,7 +537,8 @@ static bool is_open(const hm_fits *fits) {
 bool hm_fits_complete(const hm_fits *fits) {
     pthread_mutex_t *lock = &((hm_fits *)fits)->lock;
     pthread_mutex_lock(lock);
-    const bool fine = is_open(fits) ? each_phase(fits, complete_phase) : hm_fits_put_in_order(fits);
+    const bool fine =
+        is_open(fits) ? each_phase(fits, complete_phase) : hm_fits_settle_samples(fits);
     pthread_mutex_unlock(lock);
     return fine;
 }

@@ -17,8 +17,8 @@ bool hm_fit_step_of(const hm_plan *plan, size_t node, const hm_step *step, hm_fi
  * memory has run out. */
 bool hm_fits_digest_before(const hm_fits *fits, uint32_t phase, double digest[HM_FIT_DIGEST]);
 
-/* Does what learning leaves for those who look at fits: digests what steps rest on, and puts
- * samples in order. To be called before a fit is told, or added to another; several threads may do
+/* Does what learning leaves for those who look at fits: digests what steps rest on, and settles
+ * their samples. To be called before a fit is told, or added to another; several threads may do
  * so at once. False when memory has run out. */
 bool hm_fits_complete(const hm_fits *fits);
 

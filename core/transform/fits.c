@@ -42,15 +42,18 @@ static bool add_block(hm_fits *fits, size_t least) {
     return true;
 }
 
-/* Room that stays, for `count` numbers; NULL when memory has run out. */
+/* Room that stays, for `count` numbers, while the fits are locked; NULL when memory has run out. */
+static double *take_locked(hm_fits *fits, size_t count) {
+    if ((!fits->blocks || fits->blocks->size - fits->blocks->used < count) &&
+        !add_block(fits, count))
+        return NULL;
+    fits->blocks->used += count;
+    return fits->blocks->numbers + fits->blocks->used - count;
+}
+
 static double *take_numbers(hm_fits *fits, size_t count) {
-    double *numbers = NULL;
     pthread_mutex_lock(&fits->lock);
-    if ((fits->blocks && fits->blocks->size - fits->blocks->used >= count) ||
-        add_block(fits, count)) {
-        fits->blocks->used += count;
-        numbers = fits->blocks->numbers + fits->blocks->used - count;
-    }
+    double *numbers = take_locked(fits, count);
     pthread_mutex_unlock(&fits->lock);
     return numbers;
 }
@@ -187,8 +190,28 @@ static bool put_in_order(const hm_fits *fits, hm_fit *item) {
     return item->in_order;
 }
 
-bool hm_fits_put_in_order(const hm_fits *fits) {
-    bool fine = true;
+bool hm_fits_give_sample(hm_fits *fits, const hm_fit *fit, const double *values) {
+    hm_fit *item = &fits->items[fit - fits->items];
+    const size_t size = hm_fit_sample_count(fits, item);
+    if (item->sample || size == 0)
+        return true;
+    item->sample = take_locked(fits, size);
+    if (item->sample)
+        memcpy(item->sample, values, size * sizeof *values);
+    return item->sample != NULL;
+}
+
+/* What is done to samples is unseen by those who may only read fits. */
+static bool recall(const hm_fits *fits) {
+    hm_fits *own = (hm_fits *)fits;
+    if (!fits->lacks_samples)
+        return true;
+    own->lacks_samples = !fits->recall(fits->recall_context, own);
+    return !fits->lacks_samples;
+}
+
+bool hm_fits_settle_samples(const hm_fits *fits) {
+    bool fine = recall(fits);
     for (size_t i = 0; fine && i < fits->keys.count; i++)
         fine = fits->items[i].in_order || put_in_order(fits, &fits->items[i]);
     return fine;
@@ -215,19 +238,26 @@ static bool learn_joint(hm_fits *fits, hm_fit *item, const hm_fit_sample *sample
     return item->learnt.fault != HM_UNFIT_NO_MEMORY;
 }
 
+static bool is_recalled(const hm_fit_step *step, const hm_fit_sample *sample) {
+    return sample->room && hm_fit_step_scope(step) == HM_SCOPE_SAMPLE &&
+           !step->method->marks_places;
+}
+
 /* The values are room for what the method wants, once they are kept. */
 static bool learn_values(hm_fits *fits, hm_fit *item, const hm_fit_sample *sample) {
     const hm_fit_step *of = &fits->steps[item->step];
     const size_t size = kept_of(sample->size, hm_fit_step_scope(of));
-    double *kept = take_numbers(fits, size);
-    if (!kept)
+    const bool recalled = is_recalled(of, sample);
+    double *kept = recalled ? NULL : take_numbers(fits, size);
+    if (!kept && !recalled)
         return false;
-    item->in_order = settle_sample(sample, of, kept);
+    item->in_order = !recalled && settle_sample(sample, of, kept);
     item->sample = kept;
     item->learnt.fault = HM_UNFIT_NONE;
     item->learnt.count = size;
     item->learnt.statistics[HM_STATISTIC_REFERENCE] = sample->reference;
-    of->method->fit(&item->learnt, hm_fit_settings(fits, item), kept, size, sample->values);
+    of->method->fit(&item->learnt, hm_fit_settings(fits, item), kept ? kept : sample->values, size,
+                    kept ? sample->values : sample->room);
     item->learnt.count = sample->count;
     if (item->learnt.ties == sample->values) {
         double *ties = take_numbers(fits, size);
@@ -265,6 +295,7 @@ bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group
     hm_fit *item = add_item(fits, step, period, group);
     if (item)
         *item = learnt;
+    fits->lacks_samples |= learnt.learnt.count > 0 && !learnt.sample;
     pthread_mutex_unlock(&fits->lock);
     if (out)
         *out = learnt;

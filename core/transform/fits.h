@@ -37,8 +37,9 @@ typedef struct hm_fit {
     const double *settings; /* that it was learnt by, where a parameter of the package makes them
                                others than those of its step; else NULL */
     double *sample; /* the greater the better: hm_fit_sample_count numbers; of a joint method row by
-                       row, as hm_joint_sort has them, gaps as NAN */
-    bool in_order;  /* the sample ascends: hm_fits_put_in_order */
+                       row, as hm_joint_sort has them, gaps as NAN. NULL: nothing was learnt, or the
+                       sample is yet to be recalled */
+    bool in_order;  /* the sample ascends: hm_fits_settle_samples */
 } hm_fit;
 
 struct hm_fits {
@@ -54,6 +55,12 @@ struct hm_fits {
     hm_names keys; /* step, period and group of each item, numbered as `items` */
     hm_fit *items;
     size_t item_capacity;
+    /* Gives those their samples that were learnt from values which are still at hand
+     * (hm_fits_give_sample): most fits are never looked at, and copies of all columns take longer
+     * than what is learnt from them. False when memory has run out. */
+    bool (*recall)(void *context, hm_fits *fits);
+    void *recall_context;
+    bool lacks_samples; /* there are such */
 };
 
 /* NULL when memory has run out. */
@@ -77,6 +84,8 @@ typedef struct hm_fit_sample {
     double reference; /* the value of the city to compare with; NAN where there is none */
     bool in_order;    /* they ascend */
     const double *settings; /* to learn by; NULL: those of the step */
+    double *room; /* for as many values that are as their method wants them and can be recalled:
+                     they are not kept, unless marks go by them; NULL: they are */
 } hm_fit_sample;
 
 /* Replaces what was there of this step, period and group; `out`, which may be NULL, receives what
@@ -100,9 +109,12 @@ const hm_fit *hm_fits_at(const hm_fits *fits, uint32_t step, uint32_t period, ui
 const hm_fit *hm_fits_find(const hm_fits *fits, uint32_t step, const char *period,
                            const char *group);
 size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit);
-/* Samples are put in order when somebody wants to see them: not all that learns from one needs it.
- * Nothing that was learnt changes by it. False when memory has run out. */
-bool hm_fits_put_in_order(const hm_fits *fits);
+/* Samples are recalled and put in order when somebody wants to see them: not all that learns from
+ * one needs it. Nothing that was learnt changes by it. False when memory has run out. */
+bool hm_fits_settle_samples(const hm_fits *fits);
+/* The sample of a fit that lacks it, if it does: as many values as it was learnt from. Only while
+ * the fits ask for it (`recall`). False when memory has run out. */
+bool hm_fits_give_sample(hm_fits *fits, const hm_fit *fit, const double *values);
 /* Of a joint method. */
 hm_joint_sample hm_fit_joint_sample(const hm_fits *fits, const hm_fit *fit);
 

@@ -197,6 +197,25 @@ static void learning_close(hm_learning *l) {
     hm_periods_close(&l->periods);
 }
 
+/* The context is the hm_transformed that the fits are of. */
+static bool recall_samples(void *context, hm_fits *fits) {
+    hm_transformed *to = context;
+    const hm_learn_options how = {.only_period = HM_ALL_PERIODS};
+    hm_learning all;
+    hm_value_learner l = {.all = NULL};
+    hm_grid before = {.columns = NULL};
+    bool fine = learning_open(&all, to, &how) && hm_value_learner_open(&l, &all) &&
+                hm_grid_open(&before, all.units, 1, to->allocator) &&
+                hm_grid_own(&before, 0, "before");
+    for (size_t i = 0; fine && i < to->step_count; i++)
+        if (hm_step_learns(to->steps[i].step) && !to->steps[i].step->columns)
+            fine = hm_values_recall(&l, fits, &to->steps[i], &before.columns[0]);
+    hm_grid_close(&before);
+    hm_value_learner_close(&l);
+    learning_close(&all);
+    return fine;
+}
+
 hm_code hm_transformed_learn(hm_transformed *transformed, uint32_t phase,
                              const hm_learn_options *how, hm_error *error) {
     hm_learning l;
@@ -204,6 +223,8 @@ hm_code hm_transformed_learn(hm_transformed *transformed, uint32_t phase,
     hm_code code = HM_OK;
     const size_t most = transformed->step_count;
     a.steps = hm_allocate_array(transformed->allocator, most, sizeof *a.steps);
+    transformed->own->recall = recall_samples;
+    transformed->own->recall_context = transformed;
     if (!learning_open(&l, transformed, how) || !a.steps || !agenda_fill(&a, phase))
         code = hm_error_memory(error);
     if (code == HM_OK)

@@ -68,8 +68,8 @@ static bool keep_order(const hm_value_learner *l, hm_applied_step *step, size_t 
 
 /* Adds those of some units that have a value: where all teach, without a branch. */
 static size_t gather_all(const hm_value_learner *l, const hm_applied_step *step,
-                         const uint32_t *units, size_t unit_count, size_t count) {
-    const hm_grid_column *column = values_of(l->all, step);
+                         const hm_grid_column *column, const uint32_t *units, size_t unit_count,
+                         size_t count) {
     const double sign = step->step->lower_is_better ? -1 : 1;
     for (size_t i = 0; i < unit_count; i++) {
         const uint32_t unit = units[i];
@@ -82,17 +82,16 @@ static size_t gather_all(const hm_value_learner *l, const hm_applied_step *step,
 
 /* Adds to what is there to be sorted the values of a group in a period that are there and count: in
  * the order of the step before, where that is known. */
-static size_t gather(const hm_value_learner *l, const hm_applied_step *step, size_t period,
-                     size_t group, size_t count) {
+static size_t gather(const hm_value_learner *l, const hm_applied_step *step,
+                     const hm_grid_column *column, size_t period, size_t group, size_t count) {
     const hm_parts *parts = parts_of(l->all, step);
-    const hm_grid_column *column = values_of(l->all, step);
     const size_t part = period * parts->group_count + group, start = parts->start[part];
     const uint32_t *units = parts->order + start;
     const size_t unit_count = hm_part_size(parts, period, group);
     if (follows(l->all, step) && step[-1].order)
-        return gather_all(l, step, step[-1].order + start, step[-1].ordered[part], count);
+        return gather_all(l, step, column, step[-1].order + start, step[-1].ordered[part], count);
     if (hm_applied_all_teach(l->all->to, step))
-        return gather_all(l, step, units, unit_count, count);
+        return gather_all(l, step, column, units, unit_count, count);
     for (size_t i = 0; i < unit_count; i++)
         if (column->states[units[i]] == HM_OBSERVED &&
             hm_applied_teaches(l->all->to, step, units[i])) {
@@ -136,6 +135,12 @@ static void take(const hm_value_learner *l, const hm_applied_step *step, const h
     }
 }
 
+/* Can what a step learns from be found again? Whether a value counts may be another question once
+ * it is a score: it must not be asked. */
+static bool is_recalled(const hm_learning *all, const hm_applied_step *step) {
+    return !all->how.keeps_samples && hm_applied_all_teach(all->to, step);
+}
+
 /* What is the same of all groups that are learnt from together. */
 typedef struct circumstances {
     double reference;       /* the value of the city to compare with; NAN */
@@ -156,6 +161,7 @@ static bool learn_gathered(const hm_value_learner *l, hm_applied_step *step, con
     hm_fits *fits = l->all->to->own;
     const hm_names *words = &step->groups->words;
     const bool in_order = sorts(step);
+    double *spare = (double *)(void *)l->sort.spare;
     hm_fit fit;
     if (in_order && !ascend(l->sort.numbers, count))
         hm_rank_sort(&l->sort, count);
@@ -164,7 +170,8 @@ static bool learn_gathered(const hm_value_learner *l, hm_applied_step *step, con
                                   .count = count,
                                   .reference = in->reference,
                                   .in_order = in_order,
-                                  .settings = in->settings};
+                                  .settings = in->settings,
+                                  .room = is_recalled(l->all, step) ? spare : NULL};
     if (!hm_fits_learn(fits, step->number, hm_names_find(&fits->periods, name, strlen(name)),
                        hm_names_find(&fits->groups, words->texts[group], words->sizes[group]),
                        sample, &fit))
@@ -188,7 +195,7 @@ static bool learn_period(const hm_value_learner *l, hm_applied_step *step, size_
     for (size_t i = 0; fine && i < parts->group_count; i++) {
         if (hm_part_size(parts, period, i) == 0)
             continue;
-        const size_t count = gather(l, step, period, i, 0);
+        const size_t count = gather(l, step, values_of(l->all, step), period, i, 0);
         fine = learn_gathered(l, step, periods->texts[period], i, count, &in) &&
                (!keeps || keep_order(l, step, period * parts->group_count + i, count));
     }
@@ -213,7 +220,7 @@ static bool learn_over(const hm_value_learner *l, hm_applied_step *step) {
         for (size_t i = 0; i < all->periods.count; i++) {
             there |= hm_part_size(parts, i, group) > 0;
             if (hm_step_learns_from(step->step, periods->texts[i]))
-                count = gather(l, step, i, group, count);
+                count = gather(l, step, values_of(all, step), i, group, count);
         }
         fine = !there || learn_gathered(l, step, step->step->over_name, group, count, &in);
     }
@@ -253,5 +260,58 @@ bool hm_values_learn(const hm_value_learner *l, hm_applied_step *step) {
             fine = learn_period(l, step, period);
     if (follows(all, step))
         hm_applied_forget_order(all->to, step - 1);
+    return fine;
+}
+
+/* --- recalling --- */
+
+static void find_before(const hm_learning *all, const hm_applied_step *step,
+                        const hm_grid_column *before) {
+    const hm_transformed *to = all->to;
+    const hm_grid_column *values = to->source.values(to->source.context, step->node);
+    memcpy(before->values, values->values, all->units * sizeof *values->values);
+    memcpy(before->states, values->states, all->units);
+    for (const hm_applied_step *at = hm_applied_steps(to, step->node); at < step; at++)
+        hm_applied_take_all(to, at, 0, all->units,
+                            (hm_step_cells){before->values, before->states, NULL});
+}
+
+/* All that a group has in a period, or in all that the step names (HM_ALL_PERIODS). */
+static size_t gather_again(const hm_value_learner *l, const hm_applied_step *step,
+                           const hm_grid_column *before, size_t period, size_t group) {
+    const hm_names *periods = hm_dataset_period_names(l->all->to->bound->dataset);
+    size_t count = 0;
+    if (period != HM_ALL_PERIODS)
+        return gather(l, step, before, period, group, 0);
+    for (size_t i = 0; i < l->all->periods.count; i++)
+        if (hm_step_learns_from(step->step, periods->texts[i]))
+            count = gather(l, step, before, i, group, count);
+    return count;
+}
+
+static bool recall_period(const hm_value_learner *l, hm_fits *fits, const hm_applied_step *step,
+                          const hm_grid_column *before, size_t period, const char *name) {
+    const hm_names *words = &step->groups->words;
+    bool fine = true;
+    for (size_t i = 0; fine && i < words->count; i++) {
+        const hm_fit *fit = hm_fits_find(fits, step->number, name, words->texts[i]);
+        if (!fit || fit->sample || fit->learnt.count == 0)
+            continue;
+        (void)gather_again(l, step, before, period, i);
+        fine = hm_fits_give_sample(fits, fit, l->sort.numbers);
+    }
+    return fine;
+}
+
+bool hm_values_recall(const hm_value_learner *l, hm_fits *fits, const hm_applied_step *step,
+                      const hm_grid_column *before) {
+    const hm_learning *all = l->all;
+    const hm_names *periods = hm_dataset_period_names(all->to->bound->dataset);
+    bool fine = true;
+    find_before(all, step, before);
+    if (step->step->over_name)
+        return recall_period(l, fits, step, before, HM_ALL_PERIODS, step->step->over_name);
+    for (size_t i = 0; fine && i < all->periods.count; i++)
+        fine = recall_period(l, fits, step, before, i, periods->texts[i]);
     return fine;
 }

@@ -33,5 +33,9 @@ void hm_value_learner_close(hm_value_learner *learner);
 bool hm_values_name(const hm_learning *all, const hm_applied_step *step);
 /* Learns a step, which the fits have and know by its `number`. False when memory has run out. */
 bool hm_values_learn(const hm_value_learner *learner, hm_applied_step *step);
+/* Gives the fits the samples that a step has learnt from, where they lack them: `before` is room
+ * for the values as they were before it. False when memory has run out. */
+bool hm_values_recall(const hm_value_learner *learner, hm_fits *fits, const hm_applied_step *step,
+                      const hm_grid_column *before);
 
 #endif

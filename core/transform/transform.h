@@ -48,6 +48,8 @@ typedef struct hm_learn_options {
     size_t only_period; /* a number of the data's; HM_ALL_PERIODS */
     bool takes;         /* what comes of values that are learnt from may be put in their place: then
                            hm_transformed_take passes over them until hm_transformed_go_on */
+    bool keeps_samples; /* of all: the values may change while the fits are there, or are to be
+                           copied */
     size_t jobs;
     const hm_cancel *cancel; /* may be NULL */
 } hm_learn_options;
