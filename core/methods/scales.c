@@ -192,9 +192,10 @@ static const char *const tie_words[] = {"best", "worst", "mean", NULL};
 /* The best has 100, the last 0. One that was not learnt from stands between its neighbours. */
 static double mark_of_place(const hm_learnt *learnt, ties_are ties, const hm_value_place *place) {
     const double others = (double)(learnt->count - 1);
+    if (ties == TIES_WORST)
+        return 100 * ((double)place->below / others);
     const double best = 100 * (1 - (double)place->above / others);
-    const double worst = 100 * ((double)place->below / others);
-    return ties == TIES_BEST ? best : ties == TIES_WORST ? worst : (best + worst) / 2;
+    return ties == TIES_BEST ? best : (best + 100 * ((double)place->below / others)) / 2;
 }
 
 static double mark_rank(const hm_learnt *learnt, const double *settings,

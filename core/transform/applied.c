@@ -46,15 +46,6 @@ static bool was_learnt_from(const hm_transformed *transformed, const hm_applied_
             hm_applied_teaches(transformed, applied, unit));
 }
 
-void hm_applied_forget_order(const hm_transformed *transformed, hm_applied_step *step) {
-    const size_t parts = transformed->period_count * step->groups->words.count;
-    hm_release(transformed->allocator, step->order,
-               transformed->bound->inputs.rows * sizeof *step->order);
-    hm_release(transformed->allocator, step->ordered, parts * sizeof *step->ordered);
-    step->order = NULL;
-    step->ordered = NULL;
-}
-
 /* --- by what was learnt --- */
 
 static const hm_learnt nothing = {.count = 0};
@@ -173,18 +164,38 @@ static void impute(const hm_transformed *transformed, const hm_applied_step *app
         (uint8_t)(cell->flags | (found.is_older ? HM_FLAG_OLDER_PERIOD : HM_FLAG_IMPUTED))};
 }
 
-static void impute_all(const hm_transformed *transformed, const hm_applied_step *applied,
-                       size_t unit, size_t count, hm_step_cells cells) {
+/* Those of a block that have no value. */
+static size_t find_gaps(const uint8_t *states, size_t count, uint16_t gaps[HM_BLOCK]) {
+    size_t found = 0;
     for (size_t i = 0; i < count; i++) {
-        if (cells.states[i] == HM_OBSERVED)
-            continue;
-        hm_step_cell cell = {cells.values[i], cells.states[i], 0};
+        gaps[found] = (uint16_t)i;
+        found += states[i] != HM_OBSERVED;
+    }
+    return found;
+}
+
+static void impute_block(const hm_transformed *transformed, const hm_applied_step *applied,
+                         size_t unit, size_t count, hm_step_cells cells) {
+    uint16_t gaps[HM_BLOCK];
+    const size_t gap_count = find_gaps(cells.states, count, gaps);
+    for (size_t k = 0; k < gap_count; k++) {
+        const size_t i = gaps[k];
+        hm_step_cell cell = {0, cells.states[i], 0}; /* nothing is read of what is not there */
         impute(transformed, applied, unit + i, &cell);
+        if (cell.state != HM_OBSERVED)
+            continue;
         cells.values[i] = cell.value;
         cells.states[i] = cell.state;
         if (cells.flags)
             cells.flags[i] |= cell.flags;
     }
+}
+
+static void impute_all(const hm_transformed *transformed, const hm_applied_step *applied,
+                       size_t unit, size_t count, hm_step_cells cells) {
+    for (size_t i = 0; i < count; i += HM_BLOCK)
+        impute_block(transformed, applied, unit + i, count - i < HM_BLOCK ? count - i : HM_BLOCK,
+                     cells_from(cells, i));
 }
 
 /* --- taking --- */

@@ -17,9 +17,6 @@ bool hm_applied_teaches(const hm_transformed *transformed, const hm_applied_step
                         size_t unit);
 bool hm_applied_all_teach(const hm_transformed *transformed, const hm_applied_step *step);
 
-/* Lets go of the order that a step has kept for the one behind it. */
-void hm_applied_forget_order(const hm_transformed *transformed, hm_applied_step *step);
-
 /* What a step makes of the value of a bound unit. */
 void hm_applied_take(const hm_transformed *transformed, const hm_applied_step *step, size_t unit,
                      hm_step_cell *cell);

@@ -239,8 +239,24 @@ static bool learn_joint(hm_fits *fits, hm_fit *item, const hm_fit_sample *sample
 }
 
 static bool is_recalled(const hm_fit_step *step, const hm_fit_sample *sample) {
-    return sample->room && hm_fit_step_scope(step) == HM_SCOPE_SAMPLE &&
-           !step->method->marks_places;
+    return sample->room && hm_fit_step_scope(step) == HM_SCOPE_SAMPLE;
+}
+
+/* What marks go by stays; where it is the `values`, these are the sample. */
+static bool keep_ties(hm_fits *fits, hm_fit *item, const double *values, size_t size) {
+    const double *ties = item->learnt.ties;
+    if (!ties || ties == item->sample)
+        return true;
+    double *kept = take_numbers(fits, size);
+    if (!kept)
+        return false;
+    memcpy(kept, ties, size * sizeof *kept);
+    item->learnt.ties = kept;
+    if (ties == values) {
+        item->sample = kept;
+        item->in_order = true;
+    }
+    return true;
 }
 
 /* The values are room for what the method wants, once they are kept. */
@@ -256,17 +272,11 @@ static bool learn_values(hm_fits *fits, hm_fit *item, const hm_fit_sample *sampl
     item->learnt.fault = HM_UNFIT_NONE;
     item->learnt.count = size;
     item->learnt.statistics[HM_STATISTIC_REFERENCE] = sample->reference;
-    of->method->fit(&item->learnt, hm_fit_settings(fits, item), kept ? kept : sample->values, size,
+    const double *values = kept ? kept : sample->values;
+    of->method->fit(&item->learnt, hm_fit_settings(fits, item), values, size,
                     kept ? sample->values : sample->room);
     item->learnt.count = sample->count;
-    if (item->learnt.ties == sample->values) {
-        double *ties = take_numbers(fits, size);
-        if (!ties)
-            return false;
-        memcpy(ties, sample->values, size * sizeof *ties);
-        item->learnt.ties = ties;
-    }
-    return true;
+    return keep_ties(fits, item, values, size);
 }
 
 /* Kept where they are not those of the step. False when memory has run out. */

@@ -85,7 +85,7 @@ typedef struct hm_fit_sample {
     bool in_order;    /* they ascend */
     const double *settings; /* to learn by; NULL: those of the step */
     double *room; /* for as many values that are as their method wants them and can be recalled:
-                     they are not kept, unless marks go by them; NULL: they are */
+                     they are not kept; NULL: they are */
 } hm_fit_sample;
 
 /* Replaces what was there of this step, period and group; `out`, which may be NULL, receives what

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "platform/large.h"
 #include "platform/threads.h"
 #include "transform/digest.h"
 #include "transform/learn_values.h"
@@ -129,6 +130,36 @@ static bool agenda_fill(agenda *a, uint32_t phase) {
     return fine;
 }
 
+/* In one block, since columns of many steps lie on large pages. */
+static bool open_orders(const agenda *a, uint32_t phase) {
+    hm_transformed *to = a->all->to;
+    hm_kept_orders *orders = &to->orders[phase % HM_ORDERED_PHASES];
+    size_t size = 0, at = 0;
+    for (size_t i = 0; i < a->values; i++)
+        size += hm_values_kept_order(a->all, a->steps[i]);
+    if (size == 0)
+        return true;
+    *orders = (hm_kept_orders){hm_allocate_large(to->allocator, size * sizeof(uint32_t)), size};
+    for (size_t i = 0; orders->block && i < a->values; i++) {
+        const size_t own = hm_values_kept_order(a->all, a->steps[i]);
+        if (own == 0)
+            continue;
+        a->steps[i]->order = orders->block + at;
+        a->steps[i]->ordered = a->steps[i]->order + a->all->units;
+        at += own;
+    }
+    return orders->block != NULL;
+}
+
+void hm_transformed_forget_orders(hm_transformed *transformed, uint32_t phase) {
+    hm_kept_orders *orders = &transformed->orders[phase % HM_ORDERED_PHASES];
+    for (size_t i = 0; i < transformed->step_count; i++)
+        if (transformed->steps[i].phase % HM_ORDERED_PHASES == phase % HM_ORDERED_PHASES)
+            transformed->steps[i].order = transformed->steps[i].ordered = NULL;
+    hm_release(transformed->allocator, orders->block, orders->size * sizeof *orders->block);
+    *orders = (hm_kept_orders){NULL, 0};
+}
+
 static bool learn_step(void *context, size_t worker, size_t number) {
     agenda *a = context;
     if (hm_is_cancelled(a->all->how.cancel))
@@ -225,12 +256,14 @@ hm_code hm_transformed_learn(hm_transformed *transformed, uint32_t phase,
     a.steps = hm_allocate_array(transformed->allocator, most, sizeof *a.steps);
     transformed->own->recall = recall_samples;
     transformed->own->recall_context = transformed;
-    if (!learning_open(&l, transformed, how) || !a.steps || !agenda_fill(&a, phase))
+    if (!learning_open(&l, transformed, how) || !a.steps || !agenda_fill(&a, phase) ||
+        !open_orders(&a, phase))
         code = hm_error_memory(error);
     if (code == HM_OK)
         code = learn_all_values(&a, error);
     if (code == HM_OK && !learn_all_rows(&a))
         code = hm_error_memory(error);
+    hm_transformed_forget_orders(transformed, phase - 1);
     learning_close(&l);
     hm_release(transformed->allocator, a.steps, most * sizeof *a.steps);
     hm_applied_choose(transformed); /* what is learnt may have moved those that were there */

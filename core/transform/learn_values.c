@@ -48,34 +48,31 @@ static bool is_followed(const hm_learning *all, const hm_applied_step *step) {
            follows(all, step + 1);
 }
 
-/* Keeps the order of the `count` values that were sorted, for the step behind. False when memory
- * has run out. */
-static bool keep_order(const hm_value_learner *l, hm_applied_step *step, size_t part,
+size_t hm_values_kept_order(const hm_learning *all, const hm_applied_step *step) {
+    return is_followed(all, step) ? all->units + hm_part_count(parts_of(all, step)) : 0;
+}
+
+/* Of the `count` values that were sorted, for the step behind. */
+static void keep_order(const hm_value_learner *l, const hm_applied_step *step, size_t part,
                        size_t count) {
-    const hm_learning *all = l->all;
-    const hm_parts *parts = parts_of(all, step);
-    if (!step->order) {
-        step->order = hm_allocate_array(all->to->allocator, parts->units, sizeof *step->order);
-        step->ordered =
-            hm_allocate_array(all->to->allocator, hm_part_count(parts), sizeof *step->ordered);
-    }
-    if (!step->order || !step->ordered)
-        return false;
-    memcpy(step->order + parts->start[part], l->sort.owners, count * sizeof *step->order);
-    step->ordered[part] = count;
-    return true;
+    const size_t start = parts_of(l->all, step)->start[part];
+    memcpy(step->order + start, l->sort.owners, count * sizeof *step->order);
+    step->ordered[part] = (uint32_t)count;
 }
 
 /* Adds those of some units that have a value: where all teach, without a branch. */
 static size_t gather_all(const hm_value_learner *l, const hm_applied_step *step,
                          const hm_grid_column *column, const uint32_t *units, size_t unit_count,
                          size_t count) {
-    const double sign = step->step->lower_is_better ? -1 : 1;
+    const double *values = column->values, sign = step->step->lower_is_better ? -1 : 1;
+    const uint8_t *states = column->states;
+    double *numbers = l->sort.numbers;
+    uint32_t *owners = l->sort.owners;
     for (size_t i = 0; i < unit_count; i++) {
         const uint32_t unit = units[i];
-        l->sort.numbers[count] = sign * column->values[unit] + 0.0;
-        l->sort.owners[count] = unit;
-        count += column->states[unit] == HM_OBSERVED;
+        numbers[count] = sign * values[unit] + 0.0;
+        owners[count] = unit;
+        count += states[unit] == HM_OBSERVED;
     }
     return count;
 }
@@ -190,14 +187,14 @@ static bool learn_period(const hm_value_learner *l, hm_applied_step *step, size_
     const size_t first = l->all->periods.order[l->all->periods.start[period]];
     const circumstances in = {find_reference(l->all, step, period),
                               hm_applied_settings(l->all->to, step, first)};
-    const bool keeps = is_followed(l->all, step);
     bool fine = true;
     for (size_t i = 0; fine && i < parts->group_count; i++) {
         if (hm_part_size(parts, period, i) == 0)
             continue;
         const size_t count = gather(l, step, values_of(l->all, step), period, i, 0);
-        fine = learn_gathered(l, step, periods->texts[period], i, count, &in) &&
-               (!keeps || keep_order(l, step, period * parts->group_count + i, count));
+        fine = learn_gathered(l, step, periods->texts[period], i, count, &in);
+        if (step->order)
+            keep_order(l, step, period * parts->group_count + i, count);
     }
     return fine;
 }
@@ -258,8 +255,6 @@ bool hm_values_learn(const hm_value_learner *l, hm_applied_step *step) {
             (all->how.only_period == HM_ALL_PERIODS || all->how.only_period == period) &&
             !hm_is_cancelled(all->how.cancel))
             fine = learn_period(l, step, period);
-    if (follows(all, step))
-        hm_applied_forget_order(all->to, step - 1);
     return fine;
 }
 

@@ -31,6 +31,9 @@ void hm_value_learner_close(hm_value_learner *learner);
 /* Gives the fits the names of the periods and groups that a step may learn from. False when memory
  * has run out. */
 bool hm_values_name(const hm_learning *all, const hm_applied_step *step);
+/* How much room a step needs to keep the order of its values for the step behind it (its `order`,
+ * and behind that `ordered`); 0: it keeps none. */
+size_t hm_values_kept_order(const hm_learning *all, const hm_applied_step *step);
 /* Learns a step, which the fits have and know by its `number`. False when memory has run out. */
 bool hm_values_learn(const hm_value_learner *learner, hm_applied_step *step);
 /* Gives the fits the samples that a step has learnt from, where they lack them: `before` is room

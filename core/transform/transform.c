@@ -126,8 +126,8 @@ void hm_transformed_close(hm_transformed *transformed) {
         return;
     const size_t count = transformed->step_count, most = count_steps(transformed->plan);
     hm_joints_close(transformed);
-    for (size_t i = 0; i < count; i++)
-        hm_applied_forget_order(transformed, &transformed->steps[i]);
+    for (uint32_t i = 0; i < HM_ORDERED_PHASES; i++)
+        hm_transformed_forget_orders(transformed, i);
     for (size_t i = 0; i < count; i++)
         hm_release(allocator, transformed->steps[i].fits,
                    hm_applied_fit_count(&transformed->steps[i]) * sizeof(hm_fit *));

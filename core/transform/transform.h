@@ -56,6 +56,8 @@ typedef struct hm_learn_options {
 /* Learns what steps learn in `phase`. Errors: memory, HM_ERROR_CANCELLED. */
 hm_code hm_transformed_learn(hm_transformed *transformed, uint32_t phase,
                              const hm_learn_options *how, hm_error *error);
+/* Lets go of the orders that steps of a phase have kept for those behind them. */
+void hm_transformed_forget_orders(hm_transformed *transformed, uint32_t phase);
 /* Once all steps of the phase are taken. */
 void hm_transformed_go_on(hm_transformed *transformed);
 

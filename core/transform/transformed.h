@@ -26,12 +26,12 @@ typedef struct hm_applied_step {
                             is weighed by hm_plan_weighings */
     const hm_fit **fits; /* by these and then group; NULL where there is none */
     hm_taken taken;
-    uint32_t *order; /* for the step behind it, which learns from the same units: the units of each
-                        of hm_parts in the order of their values here; NULL: it is not known */
-    size_t *ordered; /* how many of each part are */
-    double *filled;  /* of a step that looks at several columns and learns by itself: by unit
-                        and column, what stands in place of a gap; of an aggregation by unit,
-                        what comes of it; NAN where nothing does */
+    uint32_t *order;   /* for the step behind it, which learns from the same units: the units of
+                          each of hm_parts in the order of their values here; NULL: it is not known */
+    uint32_t *ordered; /* how many of each part are */
+    double *filled;    /* of a step that looks at several columns and learns by itself: by unit
+                          and column, what stands in place of a gap; of an aggregation by unit,
+                          what comes of it; NAN where nothing does */
 } hm_applied_step;
 
 /* Where steps find values, and which of them they learn from. `node` has steps, or is the child of
@@ -48,6 +48,15 @@ typedef struct hm_step_source {
     bool (*all_count)(const void *context, size_t node);
 } hm_step_source;
 
+/* Of one phase and the one behind it, which goes by what is kept for it. */
+enum { HM_ORDERED_PHASES = 2 };
+
+/* The orders that steps of a phase keep, in one block. */
+typedef struct hm_kept_orders {
+    uint32_t *block; /* NULL: there are none */
+    size_t size;
+} hm_kept_orders;
+
 typedef struct hm_transformed {
     const hm_plan *plan;
     const hm_bound *bound;
@@ -61,6 +70,7 @@ typedef struct hm_transformed {
     uint32_t *first_step; /* by node */
     size_t first_weigh;
     size_t period_count;
+    hm_kept_orders orders[HM_ORDERED_PHASES]; /* by phase, modulo these */
     hm_earlier *earlier; /* by unit of the data, where steps look at other periods: hm_previous_find
                           */
     uint32_t *later;     /* likewise: the unit that it is the earlier one of; HM_NO_EARLIER */

@@ -105,12 +105,17 @@ static hm_code apply(const hm_allocator *allocator, hm_error *error) {
     return code;
 }
 
+/* And what is told of it, for which the samples are recalled. */
 static hm_code learn(const hm_allocator *allocator, hm_error *error) {
     hm_score_options options = HM_SCORE_OPTIONS_INIT;
     hm_scores *scores = NULL;
+    hm_table *table = NULL;
     options.allocator = allocator;
     options.jobs = 1;
-    const hm_code code = hm_score(&scores, given.package, given.data, &options, error);
+    hm_code code = hm_score(&scores, given.package, given.data, &options, error);
+    if (code == HM_OK)
+        code = hm_fits_table(&table, hm_scores_fits(scores), error);
+    hm_table_free(table);
     hm_scores_free(scores);
     return code;
 }

@@ -436,6 +436,8 @@ function tests.test_fits_of_every_method()
             assert_fits_hold(open_steps { said }, data, shards, said)
             if kind ~= "scale" then
                 assert_fits_hold(open_steps { said, 'scale = "minmax",' }, data, shards, said .. " then minmax")
+                assert_fits_hold(open_steps { said, 'scale = { "zscore", fit_on = "all" },' }, data, shards,
+                    said .. " then zscore of all")
                 assert_fits_hold(open_steps { said, 'scale = "rank",', group = ', scale = "zscore"' }, data, shards,
                     said .. " then rank, and zscore above")
             end
