@@ -353,7 +353,7 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_WRONG_SCRIPT] = {"wrong_script", HM_REJECTED, "{detail}"},
     [HM_ISSUE_INDICATOR_IN_STUDY] =
         {"indicator_not_read", HM_WARNING,
-         "study.lua is kept for studies and not read: call the file of an indicator otherwise"},
+         "study.lua is kept for studies: call the file of an indicator otherwise"},
     [HM_ISSUE_UNKNOWN_HOST_FUNCTION] = {"unknown_host_function", HM_REJECTED,
                                         "package: host: the program does not give "
                                         "\"{found}\"; it gives {expected}{nearest}"},

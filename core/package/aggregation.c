@@ -21,6 +21,8 @@ typedef struct linker {
 /* Where it is said, or a parameter of it: `parameter` NULL, or one that stands behind the method's
  * name, is the whole. */
 static hm_origin origin_of(const linker *l, const char *parameter) {
+    if (l->said->is_varied)
+        return l->joined->variation;
     if (l->said->is_own)
         return hm_joined_locate_field(l->joined, l->item,
                                       parameter
@@ -34,8 +36,9 @@ static hm_origin origin_of(const linker *l, const char *parameter) {
 
 static void reject(const linker *l, hm_issue_code code, const char *parameter,
                    const hm_issue_texts *texts) {
-    hm_subject about = {.at.file = l->said->is_own ? l->item->origin.file
-                                                   : l->said->layer->manifest_file->shown};
+    hm_subject about = {.at.file = l->said->is_varied ? l->joined->variation.file
+                                   : l->said->is_own  ? l->item->origin.file
+                                                      : l->said->layer->manifest_file->shown};
     if (hm_issues_count_only(&l->package->issues, code, &about))
         return;
     about.at = origin_of(l, parameter);
@@ -44,7 +47,9 @@ static void reject(const linker *l, hm_issue_code code, const char *parameter,
 
 /* "package: policy: aggregate", "policy: aggregate_at: L1", "node L1: aggregate" */
 static void say_whose(const linker *l, char *out, size_t size) {
-    if (!l->item)
+    if (l->said->is_varied)
+        (void)snprintf(out, size, "vary.aggregate");
+    else if (!l->item)
         (void)snprintf(out, size, "policy: aggregate");
     else
         (void)snprintf(out, size, l->said->is_own ? "node %s: aggregate" : "aggregate_at: %s",
@@ -179,6 +184,10 @@ void hm_aggregation_link(hm_package *package, const hm_joined *joined, const hm_
     if (!declared)
         return;
     const size_t found = hm_method_find(declared->method);
+    if (found == hm_method_count && l.said->is_varied) {
+        refuse(&l, NULL, hm_no_method_of(declared->method).text);
+        return;
+    }
     if (found == hm_method_count) {
         reject(&l, HM_ISSUE_UNKNOWN_METHOD, NULL,
                &(hm_issue_texts){.found = declared->method,

@@ -182,7 +182,7 @@ static void fill_group(hm_item *item, const hm_layer *layer, const hm_declared_n
         item->weight = number_weight(node->weight);
     item->weight.parameter = node->weight_parameter;
     if (node->aggregate.method)
-        item->aggregate = (hm_said_aggregate){&node->aggregate, layer, true};
+        item->aggregate = (hm_said_aggregate){&node->aggregate, layer, true, false};
 }
 
 /* NULL where the code is taken, or memory has run out. */
@@ -414,7 +414,7 @@ static void set_methods(const joiner *j, const hm_layer *layer) {
                 &(hm_subject){.at = hm_joined_locate(j->joined, layer, path), .node = at->code},
                 NULL);
         } else if (!item->aggregate.is_own || item->aggregate.layer != layer) {
-            item->aggregate = (hm_said_aggregate){&at->aggregate, layer, false};
+            item->aggregate = (hm_said_aggregate){&at->aggregate, layer, false, false};
             item->measure = NULL; /* a later layer wins */
             item->measures_from = NULL;
         }
@@ -487,7 +487,7 @@ static void set_policy(const joiner *j, const hm_layer *layer) {
             joined->step_layers[kind] = layer;
         }
     if (policy->aggregate.method)
-        joined->aggregate = (hm_said_aggregate){&policy->aggregate, layer, false};
+        joined->aggregate = (hm_said_aggregate){&policy->aggregate, layer, false, false};
 }
 
 /* --- inputs --- */

@@ -11,7 +11,8 @@
 typedef struct hm_said_aggregate {
     const hm_declared_aggregate *declared; /* NULL: nobody */
     const hm_layer *layer;
-    bool is_own; /* the group itself, and no policy */
+    bool is_own;    /* the group itself, and no policy */
+    bool is_varied; /* a variation says it, and no layer */
 } hm_said_aggregate;
 
 /* A weight, and, where it is param.NAME, who says so. */
@@ -44,6 +45,7 @@ typedef struct hm_item {
     const hm_layer *weights_layer; /* which says them */
     const hm_declared_standing *standing;
     const hm_declared_steps *steps;
+    bool varied[HM_STEP_KINDS];  /* which of them a variation says, and no layer */
     double min_coverage;         /* of this group; NAN: the policy's */
     int rounding;                /* HM_NOT_SAID: the policy's */
     hm_said_aggregate aggregate; /* at this group */
@@ -81,6 +83,8 @@ typedef struct hm_joined {
     hm_said_aggregate aggregate;
     const hm_declared_step *steps[HM_STEP_KINDS]; /* the policy's for indicators; NULL: nothing */
     const hm_layer *step_layers[HM_STEP_KINDS];   /* which says so */
+    bool varied[HM_STEP_KINDS];                   /* a variation does */
+    hm_origin variation; /* where what is varied is said; its file NULL: nothing is */
 } hm_joined;
 
 /* Joins layers[0] (the base) to layers[count - 1]. What contradicts is an issue (HM_REJECTED).

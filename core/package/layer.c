@@ -2,7 +2,6 @@
 
 #include <lauxlib.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -10,6 +9,7 @@
 #include "package/layer_json.h"
 #include "package/locate.h"
 #include "package/parameter_table.h"
+#include "package/script_file.h"
 #include "package/weight_table.h"
 #include "platform/clock.h"
 #include "platform/sha256.h"
@@ -85,11 +85,6 @@ static const char *find_module(void *context, const char *name, size_t *size, co
     return file->data;
 }
 
-static int open_body(lua_State *L) {
-    hm_lua_author_open(L);
-    return 0;
-}
-
 static void close_sandbox(reader *r) {
     hm_sandbox_close(r->sandbox);
     r->sandbox = NULL;
@@ -106,7 +101,7 @@ static hm_code ready_sandbox(reader *r, hm_error *error) {
     if (code != HM_OK)
         return code;
     hm_sandbox_watch_meter(r->sandbox, r->meter);
-    return hm_sandbox_run(r->sandbox, open_body, NULL, error);
+    return hm_sandbox_run(r->sandbox, hm_script_file_ready, NULL, error);
 }
 
 #define NO_FAULT UINT32_MAX
@@ -156,14 +151,6 @@ static void keep_override(lua_State *L, script_context *c) {
     if (!c->override_source)
         hm_sandbox_fail_memory(L);
     lua_pop(L, 1);
-}
-
-/* The environment is on the top of the stack. */
-static void load_script(lua_State *L, const hm_file *file) {
-    if (file->resource)
-        hm_sandbox_load_shipped(L, file->shown, file->resource, lua_gettop(L));
-    else
-        hm_sandbox_load(L, file->shown, file->data, file->size, lua_gettop(L));
 }
 
 static void forget(hm_expr *expr) {
@@ -229,7 +216,7 @@ static int script_body(lua_State *L) {
         keep_override(L, c);
     } else {
         hm_lua_author_environment(L, &r->layer->library);
-        load_script(L, file);
+        hm_script_file_load(L, file);
         lua_call(L, 0, 1);
     }
     lay_over(L, c);
@@ -333,29 +320,6 @@ static bool keep(const script_context *c, hm_usage usage) {
     return true;
 }
 
-/* The sandbox knows the places that Lua itself puts before a message, not ours: `file:line: `. */
-static void take_location(hm_error *why, const hm_file *file) {
-    const size_t size = strlen(file->shown);
-    if (strncmp(why->message, file->shown, size) != 0 || why->message[size] != ':')
-        return;
-    char *end;
-    const unsigned long line = strtoul(why->message + size + 1, &end, 10);
-    if (strncmp(end, ": ", 2) != 0)
-        return;
-    char message[sizeof why->message];
-    memcpy(message, end + 2, strlen(end + 2) + 1);
-    hm_error_at(why, why->code, file->shown, (uint32_t)line, 0, "%s", message);
-}
-
-/* A helper given plain figures while the script loads has no unit that its state could be of. */
-static void explain_state(const hm_sandbox *sandbox, hm_error *why) {
-    const hm_state state = hm_lua_raised_state(hm_sandbox_raised(sandbox));
-    if (state != HM_OBSERVED)
-        hm_error_at(why, why->code, why->file, why->line, 0,
-                    "a helper of plain figures, none of them input.NAME, yields no number: %s",
-                    hm_state_name(state));
-}
-
 /* Runs what reads the file. The reader of JSON is opened and closed out here, where no error of
  * Lua's passes by. */
 static hm_code run_script(reader *r, script_context *c, hm_error *why) {
@@ -410,7 +374,7 @@ static hm_location location_of(const reader *r, const script_context *c, const h
 
 /* What one script did wrong, which does not keep the next from being read. */
 static void add_issue(reader *r, script_context *c, hm_error *why) {
-    take_location(why, c->file);
+    hm_script_file_locate(c->file, why);
     point_at_transform(c);
     const hm_location at = location_of(r, c, why);
     if (c->cell && strcmp(at.file, c->file->shown) == 0)
@@ -433,7 +397,7 @@ static hm_code run(script_context *given, hm_error *error) {
     const double before = hm_clock_seconds();
     code = run_script(r, &c, &why);
     if (code == HM_ERROR_PACKAGE)
-        explain_state(r->sandbox, &why);
+        hm_script_file_explain(r->sandbox, &why);
     const hm_usage usage = {sizeof(hm_usage),
                             1,
                             hm_sandbox_steps(r->sandbox),
@@ -572,10 +536,9 @@ static bool has_word(const hm_file *file, const char *word) {
     return false;
 }
 
-/* The name is kept for studies, which scoring does not read: an indicator there would be missed in
- * silence. */
+/* Scoring does not read what a study says: an indicator there would be missed in silence. */
 static void warn_of_study(const reader *r, const hm_file *file) {
-    if (has_word(file, "indicator"))
+    if (has_word(file, "indicator") && !has_word(file, "study"))
         hm_issues_add(r->issues, HM_ISSUE_INDICATOR_IN_STUDY,
                       &(hm_subject){.at = {file->shown, 0, 0}}, NULL);
 }

@@ -137,9 +137,21 @@ static const char *nearest_node(void *context, const char *code) {
     return nearest.name;
 }
 
+/* A variant numbers everything as the package does that it is of: what its layers hold, which
+ * others read meanwhile, stays as it is. */
+static hm_expr *copy_of(hm_linking *links, const hm_expr *expr) {
+    hm_expr *copy = hm_arena_take(&links->package->arena, expr->size);
+    links->failed |= !copy;
+    return copy ? memcpy(copy, expr, expr->size) : NULL;
+}
+
 static bool check(hm_linking *links, const hm_expr_scope *scope, hm_expr *expr,
                   hm_expr_fault *fault) {
     hm_plan *plan = &links->package->plan;
+    if (links->package->varied)
+        expr = copy_of(links, expr);
+    if (!expr)
+        return false;
     if (!hm_expr_check(expr, scope, links->package->allocator, fault) || links->failed)
         return false; /* of what has failed, inputs have no numbers to go by */
     if (expr->node_count > plan->most_expr_nodes)

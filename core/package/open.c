@@ -1,8 +1,4 @@
 /* open.c: opening a package: its layers are read, joined and checked. */
-#include "package/aggregation.h"
-#include "package/breaks.h"
-#include "package/classes.h"
-#include "package/columns.h"
 #include "package/package.h"
 
 #include <float.h>
@@ -12,17 +8,8 @@
 
 #include "base/text.h"
 #include "base/versioned.h"
-#include "package/conditions.h"
-#include "package/editions.h"
-#include "package/examples.h"
-#include "package/hierarchy.h"
+#include "package/linked.h"
 #include "package/measures.h"
-#include "package/order.h"
-#include "package/parameters.h"
-#include "package/rules.h"
-#include "package/steps.h"
-#include "package/transforms.h"
-#include "package/weight_parameters.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
 #include "platform/regular.h"
@@ -221,29 +208,12 @@ static bool keep_layers(opener *o) {
     return true;
 }
 
-/* Rules go by what indicators and conditions read, and may bring inputs with conditions. */
-static bool link_all(hm_package *package, const hm_joined *joined) {
-    hm_conditions conditions;
-    const hm_item **items;
-    return hm_hierarchy_build(package, joined, &items) &&
-           hm_conditions_start(&conditions, package, joined) &&
-           hm_measures_link(package, joined, items) && hm_transforms_link(package, joined, items) &&
-           hm_steps_link(package, joined, items) && hm_classes_link(package, joined, items) &&
-           hm_columns_link(package, joined, items) &&
-           hm_aggregation_check(package, joined, items) && hm_order_link(package, joined, items) &&
-           hm_conditions_link(&conditions) && hm_rules_link(package, joined) &&
-           hm_conditions_link(&conditions) && hm_conditions_sort(&conditions) &&
-           hm_examples_check(package, joined, items) && hm_breaks_link(package) &&
-           hm_editions_link(package, joined, items);
-}
-
 static bool join(opener *o) {
     hm_package *package = o->package;
     hm_joined joined;
     bool fine = hm_joined_open(&joined, package->layers, package->layer_count, &o->meter,
                                &package->arena, &package->issues) &&
-                hm_parameters_join(package, o->options->settings, o->options->setting_count) &&
-                hm_weight_parameters_resolve(package, &joined) && link_all(package, &joined);
+                hm_package_link(package, &joined, o->options->settings, o->options->setting_count);
     if (fine)
         hm_measures_warn_unused(package);
     package->known_names = joined.input_names; /* moved */
@@ -344,32 +314,6 @@ static hm_code open_package(opener *o, const char *name) {
     return first_rejection(o);
 }
 
-static hm_code new_package(hm_package **out, const hm_package_options *options, hm_error *error) {
-    const hm_allocator *allocator =
-        options->allocator ? options->allocator : hm_allocator_default();
-    hm_package *package = hm_allocate_array(allocator, 1, sizeof *package);
-    if (!package)
-        return hm_error_memory(error);
-    package->allocator = allocator;
-    atomic_init(&package->owners, 1);
-    package->plan = (hm_plan){.package = package,
-                              .owner = {hm_package_retain, hm_package_free},
-                              .allocator = allocator,
-                              .input_names = &package->input_names,
-                              .known_names = &package->known_names,
-                              .texts = &package->texts,
-                              .limits = options->limits,
-                              .empty_group = HM_NO_NODE};
-    hm_arena_open(&package->arena, allocator);
-    hm_issues_open(&package->issues, allocator);
-    hm_names_open(&package->input_names, allocator);
-    hm_names_open(&package->codes, allocator);
-    hm_names_open(&package->texts, allocator);
-    hm_names_open(&package->known_names, allocator);
-    *out = package;
-    return HM_OK;
-}
-
 /* Hands the package's issues to the caller when the package itself is not. */
 static hm_code give_issues(hm_package *package, hm_issues **issues, hm_error *error) {
     hm_issues *copy = hm_allocate(package->allocator, sizeof *copy);
@@ -405,7 +349,9 @@ static hm_code open_any(hm_package **out, const char *name, const hm_package_fil
     if (code == HM_OK)
         code = check_options(&options, error);
     if (code == HM_OK)
-        code = new_package(&package, &options, error);
+        code =
+            hm_package_new(&package, options.allocator ? options.allocator : hm_allocator_default(),
+                           &options.limits, error);
     if (code != HM_OK)
         return code;
     opener o = {.package = package,

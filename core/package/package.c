@@ -5,6 +5,31 @@
 #include "base/versioned.h"
 #include "package/files.h"
 
+hm_code hm_package_new(hm_package **out, const hm_allocator *allocator, const hm_limits *limits,
+                       hm_error *error) {
+    hm_package *package = hm_allocate_array(allocator, 1, sizeof *package);
+    if (!package)
+        return hm_error_memory(error);
+    package->allocator = allocator;
+    atomic_init(&package->owners, 1);
+    package->plan = (hm_plan){.package = package,
+                              .owner = {hm_package_retain, hm_package_free},
+                              .allocator = allocator,
+                              .input_names = &package->input_names,
+                              .known_names = &package->known_names,
+                              .texts = &package->texts,
+                              .limits = *limits,
+                              .empty_group = HM_NO_NODE};
+    hm_arena_open(&package->arena, allocator);
+    hm_issues_open(&package->issues, allocator);
+    hm_names_open(&package->input_names, allocator);
+    hm_names_open(&package->codes, allocator);
+    hm_names_open(&package->texts, allocator);
+    hm_names_open(&package->known_names, allocator);
+    *out = package;
+    return HM_OK;
+}
+
 hm_package *hm_package_retain(hm_package *package) {
     if (package)
         atomic_fetch_add(&package->owners, 1);
@@ -20,7 +45,9 @@ void hm_package_free(hm_package *package) {
     hm_names_close(&package->input_names);
     hm_issues_close(&package->issues);
     hm_arena_close(&package->arena);
+    hm_package *varied = package->varied;
     hm_release(package->allocator, package, sizeof *package);
+    hm_package_free(varied);
 }
 
 const char *hm_package_builtin(size_t index) {

@@ -52,6 +52,7 @@ struct hm_package {
     const hm_layer *const *layers; /* what it was joined from, the base first */
     size_t layer_count;
     size_t reform_count; /* of the last layers: laid over the package by who opened it */
+    hm_package *varied;  /* of a variant the package whose layers these are; NULL: its own */
     const hm_declared_package *manifest; /* of the last layer */
     hm_plan plan;                 /* what scoring reads; its lists of names are those below */
     hm_dated_measures *measures;  /* by node */
@@ -62,6 +63,10 @@ struct hm_package {
     hm_names codes;                         /* same numbers as nodes */
     hm_names texts; /* constants that measures compare with, options of choices */
 };
+
+/* One with nothing in it, owned once. */
+hm_code hm_package_new(hm_package **out, const hm_allocator *allocator, const hm_limits *limits,
+                       hm_error *error);
 
 /* The layer that is the package itself: not one that it extends, nor a reform of it. */
 static inline const hm_layer *hm_package_own(const hm_package *package) {

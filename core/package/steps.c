@@ -19,8 +19,14 @@ typedef struct linker {
     hm_step_kind kind;
 } linker;
 
+static bool is_varied(const linker *l) {
+    return l->item ? l->item->varied[l->kind] : l->joined->varied[l->kind];
+}
+
 static hm_origin origin_of(const linker *l, const char *field) {
     const char *kind = hm_step_kind_name(l->kind);
+    if (is_varied(l))
+        return l->joined->variation;
     if (l->item)
         return hm_joined_locate_field(l->joined, l->item,
                                       field ? HM_PATH(HM_FIELD(kind), HM_FIELD(field))
@@ -37,7 +43,9 @@ static void reject(const linker *l, hm_issue_code code, const char *field,
     const char *kind = hm_step_kind_name(l->kind);
     char of[sizeof(hm_quote) + 32];
     hm_issue_texts said = *texts;
-    if (l->item)
+    if (is_varied(l))
+        (void)snprintf(of, sizeof of, "vary.%s", kind);
+    else if (l->item)
         (void)snprintf(of, sizeof of, "%s %s: %s", l->item->indicator ? "indicator" : "node",
                        hm_name_of(l->item->code).text, kind);
     else
@@ -430,10 +438,11 @@ static bool link_policy(hm_package *package, const hm_joined *joined, policy_ste
     return fine;
 }
 
-/* A direction that nothing goes by is a slip: a measure may have been meant. */
+/* A direction that nothing goes by is a slip: a measure may have been meant. In a variant it may be
+ * of what is taken away. */
 static void check_direction(const linker *l, const hm_node *node) {
     const hm_declared_steps *said = l->item->steps;
-    bool is_off = false;
+    bool is_off = l->joined->variation.file != NULL;
     for (int kind = 0; kind < HM_STEP_KINDS; kind++)
         is_off |= said->of[kind].is_said;
     if (!said->direction || node->step_count > 0 || is_off)

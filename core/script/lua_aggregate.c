@@ -57,18 +57,29 @@ static void read_table(const hm_fields *f, hm_declared_aggregate *out) {
     qsort(out->settings, out->setting_count, sizeof *out->settings, compare_settings);
 }
 
-void hm_lua_read_aggregate(const hm_fields *f, hm_declared_aggregate *out) {
+void hm_lua_read_method(const hm_fields *f, hm_key key, const char *called,
+                        hm_declared_aggregate *out) {
     lua_State *L = f->L;
-    lua_pushliteral(L, "aggregate");
-    if (lua_rawget(L, f->table) == LUA_TTABLE) {
-        hm_fields inside = hm_fields_in(f, HM_FIELD("aggregate"), "");
-        inside.what = lua_pushfstring(L, "%s: aggregate", f->what);
+    const int type = lua_type(L, -1);
+    if (type == LUA_TTABLE) {
+        hm_fields inside = hm_fields_in(f, key, "");
+        inside.what = lua_pushfstring(L, "%s: %s", f->what, called);
         read_table(&inside, out);
         lua_pop(L, 1);
-    } else if (!lua_isnil(L, -1)) {
-        out->method = hm_fields_text(f, "aggregate", NULL);
+    } else if (type == LUA_TSTRING) {
+        out->method = hm_fields_copy_at(f, -1, key, called);
+    } else if (type != LUA_TNIL) {
+        hm_fields_fail_at(f, key, "%s is %s%s, expected text", called,
+                          type == LUA_TUSERDATA ? "" : "a ",
+                          type == LUA_TUSERDATA ? "an expression" : lua_typename(L, type));
     }
-    lua_pop(L, 1);
+}
+
+void hm_lua_read_aggregate(const hm_fields *f, hm_declared_aggregate *out) {
+    lua_pushliteral(f->L, "aggregate");
+    lua_rawget(f->L, f->table);
+    hm_lua_read_method(f, HM_FIELD("aggregate"), "aggregate", out);
+    lua_pop(f->L, 1);
 }
 
 /* One entry, on the top of the stack. */

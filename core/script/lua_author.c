@@ -141,6 +141,7 @@ void hm_lua_author_open(lua_State *L) {
     set_mark(L, environment, "indicator", HM_MADE_BY_INDICATOR);
     set_mark(L, environment, "package", HM_MADE_BY_PACKAGE);
     set_mark(L, environment, "rule", HM_MADE_BY_RULE);
+    set_mark(L, environment, "study", HM_MADE_BY_STUDY);
     for (int kind = 0; kind < HM_KIND_COUNT_OF_KINDS; kind++)
         set_mark(L, environment, hm_kind_of((hm_kind)kind)->name, HM_MADE_BY_KIND + kind);
     add_lua_helpers(L, environment);

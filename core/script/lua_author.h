@@ -1,5 +1,5 @@
 /* lua_author.h: what a script finds beside the sandbox's library: `indicator`, `package`, `rule`,
- * the kinds of inputs, `input` and the helpers. */
+ * `study`, the kinds of inputs, `input` and the helpers. */
 #ifndef HM_LUA_AUTHOR_H
 #define HM_LUA_AUTHOR_H
 
@@ -27,6 +27,7 @@ typedef enum hm_made_by {
     HM_MADE_BY_INDICATOR,
     HM_MADE_BY_PACKAGE,
     HM_MADE_BY_RULE,
+    HM_MADE_BY_STUDY,
     HM_MADE_BY_KIND
 } hm_made_by;
 hm_made_by hm_lua_author_made(lua_State *L, int index, hm_kind *kind, uint32_t *line);

@@ -175,9 +175,10 @@ static void read_elements(const hm_fields *f, hm_declared_step *out) {
     out->number_count = count;
 }
 
-static void read_table(const hm_fields *node, const char *field, hm_declared_step *out) {
-    hm_fields f = hm_fields_in(node, HM_FIELD(field), "");
-    f.what = lua_pushfstring(node->L, "%s: %s", node->what, field);
+static void read_table(const hm_fields *node, hm_key key, const char *called,
+                       hm_declared_step *out) {
+    hm_fields f = hm_fields_in(node, key, "");
+    f.what = lua_pushfstring(node->L, "%s: %s", node->what, called);
     read_elements(&f, out);
     out->by = read_name(&f, "by", "a column of the cities");
     out->city = read_name(&f, "city", "a city");
@@ -200,30 +201,34 @@ static bool read_number(const hm_fields *f, hm_declared_step *out) {
     return true;
 }
 
-static void read_step(const hm_fields *f, hm_step_kind kind, hm_declared_step *out) {
+void hm_lua_read_step(const hm_fields *f, hm_key key, const char *called, hm_step_kind kind,
+                      hm_declared_step *out) {
     lua_State *L = f->L;
-    const char *field = hm_step_kind_name(kind);
-    lua_pushstring(L, field);
-    const int type = lua_rawget(L, f->table);
+    const int type = lua_type(L, -1);
     out->is_said = type != LUA_TNIL;
     if (type == LUA_TTABLE)
-        read_table(f, field, out);
+        read_table(f, key, called, out);
     else if (kind == HM_STEP_IMPUTE && type != LUA_TNIL && read_number(f, out))
         ; /* it is a number */
+    else if (type == LUA_TSTRING)
+        out->method = hm_fields_copy_at(f, -1, key, called);
     else if (type == LUA_TUSERDATA)
-        hm_fields_fail_at(f, HM_FIELD(field), "%s is an expression, expected a method%s", field,
+        hm_fields_fail_at(f, key, "%s is an expression, expected a method%s", called,
                           kind == HM_STEP_IMPUTE ? ", a number or param.NAME alone" : "");
     else if (type == LUA_TBOOLEAN && lua_toboolean(L, -1))
-        hm_fields_fail_at(f, HM_FIELD(field), "%s is true, expected a method, or false for none",
-                          field);
+        hm_fields_fail_at(f, key, "%s is true, expected a method, or false for none", called);
     else if (type != LUA_TNIL && type != LUA_TBOOLEAN)
-        out->method = hm_fields_text(f, field, NULL);
-    lua_pop(L, 1);
+        hm_fields_fail_at(f, key, "%s is a %s, expected text", called, lua_typename(L, type));
 }
 
 void hm_lua_read_steps(const hm_fields *f, hm_declared_steps *out) {
-    for (int kind = 0; kind < HM_STEP_KINDS; kind++)
-        read_step(f, (hm_step_kind)kind, &out->of[kind]);
+    for (int kind = 0; kind < HM_STEP_KINDS; kind++) {
+        const char *field = hm_step_kind_name((hm_step_kind)kind);
+        lua_pushstring(f->L, field);
+        lua_rawget(f->L, f->table);
+        hm_lua_read_step(f, HM_FIELD(field), field, (hm_step_kind)kind, &out->of[kind]);
+        lua_pop(f->L, 1);
+    }
 }
 
 void hm_lua_read_direction(const hm_fields *f, hm_declared_steps *out) {

@@ -13,6 +13,10 @@
 
 /* These fields of a node or a policy. */
 void hm_lua_read_steps(const hm_fields *f, hm_declared_steps *out);
+/* One such value, which is on the top of the stack and stands in `f` at `key`; messages call it
+ * `called`. */
+void hm_lua_read_step(const hm_fields *f, hm_key key, const char *called, hm_step_kind kind,
+                      hm_declared_step *out);
 /* The fields `direction` and `transform` of a node. */
 void hm_lua_read_direction(const hm_fields *f, hm_declared_steps *out);
 void hm_lua_read_transform(const hm_fields *f, hm_declared_steps *out);

@@ -176,6 +176,40 @@ function package(declaration) end
 ---@return hundredmark.rule
 function rule(declaration) end
 
+---@class hundredmark.study_weights
+---@field within? number the share of each by which it is less or more at the most
+---@field simplex? true|number any that add up to 1; or the least share of each
+---@field spread? number the standard deviation of their logarithms
+---@field sets? string a table of sets of weights
+---@field at? string|integer|(string|integer)[] codes, and levels below the index, whose weights are drawn
+---@field fixed? string|string[] codes of nodes that keep theirs
+
+---@class hundredmark.study_figures
+---@field quality table<string, number> the deviation of a figure's error, in parts of it, by the word in its quality
+---@field shared? number the part of its variance that figures of a city have in common; 0 without it
+
+---@class hundredmark.variations
+---@field weights? hundredmark.study_weights how weights are drawn
+---@field impute? table alternatives, each as an indicator has it; `at` says of which nodes
+---@field treat? table the same
+---@field scale? table the same
+---@field aggregate? table the same of methods of aggregation
+---@field params? table<string, number[]> values of parameters
+---@field figures? hundredmark.study_figures the error of figures
+---@field gaps? "uniform"|"peers" what stands for marks that are missing
+---@field drop? "each"|string[] what is left out, one after the other
+
+---@class hundredmark.study
+---@field replicates? integer how many variations; 1024 without it
+---@field seed? integer 1 without it
+---@field vary? hundredmark.variations
+---@field add? boolean stages that the package does not have may vary, too
+
+---What varies when it is asked how sure scores are, in study.lua: `return study { ... }`.
+---@param declaration hundredmark.study
+---@return hundredmark.study
+function study(declaration) end
+
 ---A module of the package: `require "a"` is lib/a.lua.
 ---@param name string
 ---@return any

@@ -26,7 +26,7 @@ local tests = {}
 -- What stands in the C array `name` of the readers of declarations: the fields that they allow.
 local function fields(...)
     local source = read "core/script/lua_manifest.c" .. read "core/script/lua_read.c"
-        .. read "core/script/lua_rules.c"
+        .. read "core/script/lua_rules.c" .. read "core/script/lua_study.c"
     local macros = read "core/script/lua_step.h" .. read("core/script/lua_policy.h"):gsub("\\\n", " ")
     local set = {}
     for _, name in ipairs { ... } do
@@ -73,6 +73,9 @@ function tests.test_fields()
     assert_same(page["Options"], fields("input_fields", "choice_fields", "records_fields"))
     assert_same(page["INDICATORS"], fields "indicator_fields")
     assert_same(page["RULES"], fields "rule_fields")
+    assert_same(page["STUDIES"], fields "study_fields")
+    assert_same(page["What varies"], fields "vary_fields")
+    assert_same(page["Weights of a study"], fields "weight_fields")
     assert_same(page["Worked examples"], fields "reserved")
 end
 

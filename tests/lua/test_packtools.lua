@@ -207,7 +207,7 @@ end
 -- What the engine reads of a declaration is listed in its sources: the definitions must keep up.
 function tests.test_stub_knows_every_field_of_declarations()
     local text, count = stub.text({}), 0
-    for _, name in ipairs { "lua_read", "lua_manifest" } do
+    for _, name in ipairs { "lua_read", "lua_manifest", "lua_study" } do
         local source = read(HERE .. "../../core/script/" .. name .. ".c")
         for list in source:gmatch("_fields%[%] = (%b{})") do
             for field in list:gmatch('"([%w_]+)"') do
