@@ -15,7 +15,8 @@
     ROW(hm_analysis_coherence)  \
     ROW(hm_analysis_weigh)      \
     ROW(hm_analysis_bounds)     \
-    ROW(hm_analysis_progress)
+    ROW(hm_analysis_progress)   \
+    ROW(hm_analysis_tipping)
 /* clang-format on */
 
 #define DECLARE(analysis) extern const hm_analysis analysis;

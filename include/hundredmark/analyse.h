@@ -65,7 +65,20 @@
  * of the package, the node or inputs of its measure; without a target improving, unchanged or
  * decreasing. Of cities that have figures in the later period, and nodes that hold there.
  * Periods are of one form. All cities take part, ranked or not. course: from, to, periods:
- * the two periods, and how many the second is after the first. */
+ * the two periods, and how many the second is after the first.
+ *
+ * tipping: how far weights would have to be off for neighbours in the ranking of a group to change
+ * places: city, period, code, other (the next below it, of those that are ranked), score,
+ * score_other, tipping, exact. From tipping on, the share by which the weights that the indicators
+ * below have in the group's score may be off, each by itself and either way, the two can have the
+ * same score, and change places: the distance of their scores over the sum of the weighted
+ * distances of their marks; 1 where the one ahead is behind in nothing: no weights will do then,
+ * where it is exact. A group below that is no weighted mean or sum (another method, a measure,
+ * steps), or was held within its range, or of which one of the two lacks a child that the other
+ * has, or where points taken off or added differ, is taken as a whole: its weight may be off, and
+ * those in it stand. Then exact is false, and less may do. Both are empty where that is so of the
+ * group itself, and where the marks of the two are the same. Rounding is left out. Of pairs of
+ * which one is among the units to look at. */
 #ifndef HUNDREDMARK_ANALYSE_H
 #define HUNDREDMARK_ANALYSE_H
 

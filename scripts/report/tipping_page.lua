@@ -1,0 +1,74 @@
+-- The page of `tipping`: neighbours in the ranking of the index, and how far weights must be off for them to
+-- change places.
+
+local decimals = require "report.decimals"
+local numbers = require "report.numbers"
+local page = require "report.page"
+
+local tipping_page = {}
+
+local SHARES <const> = { 0.1, 0.25, 0.5 }
+
+local function words_of(row)
+    if not row.tipping then
+        return "cannot be told"
+    elseif row.exact and row.tipping >= 1 then
+        return "never"
+    end
+    return numbers.percent_fixed(row.tipping) .. (row.exact and "" or " or less")
+end
+
+local function add_rows(out, rows, digits)
+    local lines = {}
+    for i, row in ipairs(rows) do
+        lines[i] = { row.city, numbers.mark(row.score, digits), row.other, numbers.mark(row.score_other, digits),
+            words_of(row) }
+    end
+    out:table({ { title = "city", least = 10, wrap = true }, { title = "score", side = "right" },
+        { title = "ahead of", least = 10, wrap = true }, { title = "score", side = "right" },
+        { title = "weights off by", side = "right" } }, lines)
+end
+
+-- How many change places at the latest when weights are off by this and that.
+local function add_counts(out, rows)
+    local parts = {}
+    for i, share in ipairs(SHARES) do
+        local count = 0
+        for _, row in ipairs(rows) do
+            count = count + (row.tipping and row.tipping <= share and 1 or 0)
+        end
+        parts[i] = ("%d by %s"):format(count, numbers.percent(share))
+    end
+    out:paragraph(("Of %s so many can change places when weights are off: %s."):format(
+        numbers.of(#rows, "pair of neighbours", "pairs of neighbours"), table.concat(parts, ", ")))
+end
+
+-- `make(name)` gives a table of the analysis; `run` is of cli.data.
+function tipping_page.page(make, run)
+    local out, nodes = page.new(), run.package:nodes()
+    local root, periods, by_period = nodes[1].code, {}, {}
+    for _, row in ipairs(make("tipping"):rows()) do
+        if row.code == root then
+            if not by_period[row.period] then
+                by_period[row.period] = {}
+                periods[#periods + 1] = row.period
+            end
+            table.insert(by_period[row.period], row)
+        end
+    end
+    out:heading(1, ("%s: what weights would have to be for neighbours to change places"):format(nodes[1].name))
+    out:paragraph("Each indicator's weight may be off by this share of itself, in either direction, before the one "
+        .. "that is ahead can be behind; never, where it is behind in nothing. Or less, where groups are taken as a "
+        .. "whole, because one of the two lacks something there, or they are no weighted means.")
+    if #periods == 0 then
+        out:paragraph("There are no neighbours: fewer than two cities are ranked.")
+    end
+    for _, period in ipairs(periods) do
+        out:heading(2, period)
+        add_rows(out, by_period[period], decimals.of(nodes)[root])
+        add_counts(out, by_period[period])
+    end
+    return out
+end
+
+return tipping_page
