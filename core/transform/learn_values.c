@@ -128,7 +128,8 @@ static void take(const hm_value_learner *l, const hm_applied_step *step, const h
         const uint32_t unit = l->sort.owners[i];
         const bool fine = fabs(marks[i]) <= DBL_MAX;
         column->values[unit] = fine ? marks[i] : 0;
-        column->states[unit] = fine ? HM_OBSERVED : HM_UNDEFINED;
+        if (!fine)
+            column->states[unit] = HM_UNDEFINED;
     }
 }
 
