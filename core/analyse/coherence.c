@@ -144,7 +144,7 @@ static void put_influences(reporting *r, size_t group) {
     for (size_t i = 0; i < count; i++) {
         hm_row_text(r->builder, 0, code_of(r, f->nodes[i]));
         hm_row_text(r->builder, 1, code_of(r, group));
-        hm_row_number(r->builder, 2, f->plan->nodes[f->nodes[i]].share);
+        hm_row_number(r->builder, 2, hm_families_share(f, f->nodes[i], group));
         hm_row_number(r->builder, 3, f->values[i]);
         hm_row_number(r->builder, 4, f->means[i]);
         hm_row_number(r->builder, 5, sum > 0 ? f->means[i] / sum : (double)NAN);

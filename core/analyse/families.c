@@ -189,6 +189,22 @@ hm_components hm_families_components(const hm_families *f, size_t group) {
 
 /* --- influence --- */
 
+double hm_families_share(const hm_families *f, size_t child, size_t group) {
+    const hm_analysing *analysing = f->analysing;
+    const hm_bound *bound = &analysing->scores->bound;
+    double sum = 0, count = 0;
+    if (!f->plan->nodes[group].varies)
+        return f->plan->nodes[child].share;
+    for (size_t i = 0; i < analysing->unit_count; i++) {
+        const hm_plan *plan = hm_bound_plan(bound, analysing->units[i]);
+        if (!hm_analysing_compares(analysing, i) || plan->nodes[group].is_absent)
+            continue;
+        sum += plan->nodes[child].is_absent ? 0 : plan->nodes[child].share;
+        count++;
+    }
+    return count > 0 ? sum / count : f->plan->nodes[child].share;
+}
+
 hm_influence hm_families_influence(const hm_families *f, size_t child, size_t group) {
     const double *x = hm_families_scores(f, child), *y = hm_families_scores(f, group);
     const hm_association pair = hm_families_associate(f, child, group, false);

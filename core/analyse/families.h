@@ -67,6 +67,11 @@ typedef struct hm_influence {
                     */
 } hm_influence;
 
+/* What of its group's score a child is said to have: its share among its siblings, which between
+ * editions may change: the mean over the units in which the group holds, 0 where the child does
+ * not. */
+double hm_families_share(const hm_families *families, size_t child, size_t group);
+
 hm_influence hm_families_influence(const hm_families *families, size_t child, size_t group);
 
 #endif

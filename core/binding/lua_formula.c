@@ -38,6 +38,7 @@ static void set_texts(lua_State *L, const texts *t) {
 static const char *reason(hm_formula_result result) {
     return result == HM_FORMULA_MIXED ? "a row of records is computed with figures of the city"
            : result == HM_FORMULA_PARAMETER ? "it reads a parameter, which goes by the period"
+           : result == HM_FORMULA_HISTORY   ? "it takes in a history, figures of several periods"
            : result == HM_FORMULA_UNWRITTEN
                ? "it averages those that apply, which spreadsheets do not"
                : "it is longer than spreadsheets take";

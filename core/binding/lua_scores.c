@@ -169,6 +169,19 @@ static void push_account(lua_State *L, const hm_step_account *account) {
     set_learnt(L, "reference", account->reference);
 }
 
+/* How many periods before can be compared, of a step that looks at them; absent where no break
+ * limits it. */
+static void set_comparable(lua_State *L, const hm_scores *scores, size_t node, size_t unit,
+                           const char *method) {
+    const uint32_t comparable =
+        hm_comparable_series(&scores->bound.comparable, (uint32_t)node, unit);
+    const hm_step *impute = hm_node_step(&scores->plan->nodes[node], HM_STEP_IMPUTE);
+    const bool looks =
+        impute && impute->method->reads_series && strcmp(impute->method->name, method) == 0;
+    if (looks && comparable < UINT32_MAX)
+        hm_lua_set_integer(L, "comparable", (lua_Integer)comparable);
+}
+
 /* scores:steps(unit, code): what each step of a node did with its value in the unit */
 static int steps(lua_State *L) {
     const hm_scores *scores = hm_lua_check_scores(L, 1);
@@ -180,6 +193,7 @@ static int steps(lua_State *L) {
         if (hm_scores_step(scores, unit, node, i, &account) != HM_OK)
             return luaL_error(L, "no such unit among those that were scored");
         push_account(L, &account);
+        set_comparable(L, scores, node, unit, account.method);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

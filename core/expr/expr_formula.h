@@ -37,7 +37,8 @@ typedef enum hm_formula_result {
     HM_FORMULA_TOO_LONG = 1,  /* for the limits above */
     HM_FORMULA_MIXED = 2,     /* a row of records is computed with figures of the city */
     HM_FORMULA_PARAMETER = 3, /* a parameter goes by the period, which the formula does not know */
-    HM_FORMULA_UNWRITTEN = 4  /* averages of those that apply: spreadsheets have none */
+    HM_FORMULA_UNWRITTEN = 4, /* averages of those that apply: spreadsheets have none */
+    HM_FORMULA_HISTORY = 5    /* figures of several periods before */
 } hm_formula_result;
 
 /* Appends the formula of the measure. `key` tells the columns that are computed for its folds from

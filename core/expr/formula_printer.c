@@ -46,8 +46,10 @@ void hm_formula_start(hm_formula_printer *p, const hm_expr *expr, const char *ke
     p->full = out->size + HM_FORMULA_SIZE - 1;
     for (uint16_t i = 0; i < expr->node_count; i++) {
         p->has_state[i] = hm_formula_is_figure(p, i) || p->nodes[i].op == HM_OP_MISSING_IF;
-        if (is_average(p->nodes[i].op) || p->nodes[i].op == HM_OP_HISTORY)
+        if (is_average(p->nodes[i].op))
             p->result = HM_FORMULA_UNWRITTEN;
+        else if (p->nodes[i].op == HM_OP_HISTORY)
+            p->result = HM_FORMULA_HISTORY;
         for (size_t k = 0; k < p->nodes[i].count; k++)
             p->has_state[i] |= p->has_state[hm_formula_operand(p, i, k)];
     }

@@ -87,8 +87,8 @@ static void fit_minmax(hm_learnt *learnt, const double *settings, const double *
     const double high = find_end(settings, true, values, count);
     learnt->statistics[HM_STATISTIC_LOW] = low;
     learnt->statistics[HM_STATISTIC_HIGH] = high;
-    if (!(low < high))
-        learnt->fault = HM_UNFIT_ALIKE;
+    if (low > high && !hm_sample_is_alike(high, low))
+        learnt->fault = HM_UNFIT_REVERSED;
     else
         refuse_alike(learnt, low, high);
 }

@@ -91,7 +91,7 @@ static size_t list_breaks(const hm_fields *f, beginning **out) {
         return 0;
     if (type == LUA_TSTRING) {
         *out = hm_fields_array(f, 1, sizeof **out);
-        (*out)->from = hm_fields_need_text(f, "breaks");
+        (*out)->from = hm_fields_text(f, "breaks", "");
         return 1;
     }
     const size_t count = hm_fields_push_list(f, "breaks");

@@ -18,15 +18,15 @@
  * each covariance over the units that have both). pca: code, component, eigenvalue, share (of
  * all), indicator (the child), loading: of the correlations of children over the units that have
  * all (n of alpha), without those that are constant; loadings are those of a vector of length 1,
- * whose sum is above 0. influence: code, parent, weight (the child's share), r2, main_effect
- * (the share of the group's variance that its mean at each score of the child has: by a cubic
- * smoothing spline, or the means themselves where there are few scores; empty for n < 10), share
- * (of the sum of all main effects). findings: code, other, finding, figure: redundant, silent,
- * conflict: a correlation of two children, or with their group, above and below the settings of
- * these names; misallocated: it is higher with another group of that level, the figure, than
- * with its own; constant: the units that all have the same; low_alpha, several_dimensions
- * (eigenvalues above the setting), weak_first_component (its share), few_units (that have all
- * children: fewer than the setting, or no more than children).
+ * whose sum is above 0. influence: code, parent, weight (the child's share; its mean over the units
+ * where editions differ), r2, main_effect (the share of the group's variance that its mean at each
+ * score of the child has: by a cubic smoothing spline, or the means themselves where there are few
+ * scores; empty for n < 10), share (of the sum of all main effects). findings: code, other,
+ * finding, figure: redundant, silent, conflict: a correlation of two children, or with their group,
+ * above and below the settings of these names; misallocated: it is higher with another group of
+ * that level, the figure, than with its own; constant: the units that all have the same; low_alpha,
+ * several_dimensions (eigenvalues above the setting), weak_first_component (its share), few_units
+ * (that have all children: fewer than the setting, or no more than children).
  *
  * weigh: weights of the children of each group that follow from their scores, over the units
  * whose city is ranked and that have all of them; ways: pca, equal_influence, entropy, critic,

@@ -429,6 +429,37 @@ local function add_weights_by_period(rows, a, b)
     end
 end
 
+-- Does a series break after the one period, or with the other?
+local function break_between(breaks, periods)
+    local first, last = hm.period(periods[1]).first, hm.period(periods[2]).first
+    if first > last then
+        first, last = last, first
+    end
+    local found = {}
+    for _, from in ipairs(breaks or {}) do
+        local day = hm.period(from).first
+        found[#found + 1] = day > first and day <= last and from or nil
+    end
+    return #found > 0 and table.concat(found, ", ") or nil
+end
+
+-- Of what both have: what says that figures of the two periods cannot be compared.
+local function add_breaks_between(rows, a, b, periods)
+    local function add(what, code, name, breaks)
+        local from = break_between(breaks, periods)
+        if from then
+            add_row(rows, subject("break", "between", code, name), what, nil, from)
+        end
+    end
+    add("package", b.info.name, b.info.title, b.info.breaks)
+    for _, node in ipairs(b.list) do
+        add(node.kind, node.code, node.name, a.nodes[node.code] and node.breaks)
+    end
+    for _, input in ipairs(b.input_list) do
+        add("input", input.name, input.label, a.inputs[input.name] and input.breaks)
+    end
+end
+
 -- What is different: { a, b = what is known of the packages, changes, weights = rows of the tables of
 -- pack diff }. `depth` bounds the weights that are looked at.
 -- `periods`: none; or one, in which both are looked at; or one of each.
@@ -450,6 +481,9 @@ function compare.packages(first, second, depth, periods)
     add_changed_rules(rows, a, b)
     add_parameters(rows, a, b)
     add_policy(rows, a, b)
+    if periods[2] and periods[1] ~= periods[2] then
+        add_breaks_between(rows, a, b, periods)
+    end
     return { a = a.info, b = b.info, periods = periods, changes = rows, weights = weights_of(a, b, depth) }
 end
 

@@ -6,6 +6,7 @@ local explain_tables = require "report.explain_tables"
 local formats = require "cli.formats"
 local gaps = require "cli.gaps"
 local messages_of = require "cli.messages"
+local numbers = require "report.numbers"
 local output = require "cli.output"
 local run_object = require "cli.run_object"
 local stop = require "cli.stop"
@@ -92,6 +93,12 @@ local function earlier_figure(run, unit, indicator, back)
     return figure
 end
 
+-- Of a history that a break makes shorter than the measure asks for.
+local function shortened(label, back)
+    return ("%s; of its history of %s before, %s compared: beyond lies a break"):format(label,
+        numbers.of(back.within, "period"), back.comparable == 0 and "none can be" or ("%d can be"):format(back.comparable))
+end
+
 -- One figure of a history.
 local function figure_of_history(run, unit, back)
     local figure = derive.figure(run, unit, back.input)
@@ -113,6 +120,9 @@ local function figures_of(run, unit, indicator)
         add_figure(figures, derive.figure(run, unit, name))
         local now = figures[#figures]
         for _, back in ipairs(looks) do
+            if back.input == name and back.units and back.comparable then
+                now.label = shortened(now.label, back)
+            end
             for i = 2, back.input == name and back.units and #back.units or 0 do
                 local figure = figure_of_history(run, back.units[i], back)
                 figure.kind, figure.unit = now.kind, now.unit

@@ -36,6 +36,9 @@ function gaps.scaling_of(run, unit, node)
     local found = run.scores:scaling(unit, node.code)
     if found then
         found.over = node.over
+        for _, account in ipairs(not found.mark and run.scores:steps(unit, node.code) or {}) do
+            found.obstacle = account.step == "scale" and account.obstacle or found.obstacle
+        end
     end
     return found
 end

@@ -66,7 +66,7 @@ return {
         .. "siblings or effective weight (the share in the whole index) is another one; and what "
         .. "changed of the policy. The table changes holds a row for each thing that is another one, "
         .. "changed_weights the weights. With --period twice it compares what holds in two periods, "
-        .. "of one package, too.",
+        .. "of one package, too, and names the breaks between them.",
     arguments = {
         { name = "A", target = "first", help = "the package before: a folder, or the name of an "
             .. "installed or built-in one" },

@@ -114,6 +114,44 @@ local function add_mixtures(list, package, nodes)
     end
 end
 
+local KINDS <const> = { "impute", "treat", "scale", "weigh" }
+
+-- The periods that a step learns from and in which its node does not hold; and whether these are all.
+local function absent_years(node, step, holds)
+    local absent, count = {}, 0
+    for period in (step.over or "all") ~= "all" and step.over:gmatch "[^;]+" or function() end do
+        count = count + 1
+        absent[#absent + 1] = not holds(node.code, period) and period or nil
+    end
+    return absent, #absent == count
+end
+
+-- Where nothing is learnt, since there is no such node.
+local function add_absent_years(list, package, nodes)
+    local known = {}
+    local function holds(code, period)
+        if not known[period] then
+            known[period] = {}
+            for _, node in ipairs(package:nodes(period)) do
+                known[period][node.code] = true
+            end
+        end
+        return known[period][code]
+    end
+    for _, node in ipairs(nodes) do
+        for _, kind in ipairs(KINDS) do
+            local step = steps.of(node, kind)
+            local absent, is_all = absent_years(node, step or {}, holds)
+            if #absent > 0 then
+                list[#list + 1] = { file = node.file, line = node.line, message = ("%s of %s learns over %s, and %s "
+                    .. "does not hold in %s: nothing is learnt there%s"):format(kind, node.code,
+                    (step.over:gsub(";", ", ")), node.code, table.concat(absent, ", "),
+                    is_all and ", nor anywhere else" or "") }
+            end
+        end
+    end
+end
+
 -- A list of { file, line, message }.
 function step_findings.of(package)
     local list, nodes, by_code = {}, package:nodes(), {}
@@ -123,6 +161,9 @@ function step_findings.of(package)
     add_imputation(list, package, nodes, by_code)
     add_treatment(list, package, nodes)
     add_mixtures(list, package, nodes)
+    if #package:editions() > 0 then
+        add_absent_years(list, package, nodes)
+    end
     return list
 end
 

@@ -132,6 +132,20 @@ local function add_policy(out, diff)
     end
 end
 
+-- What makes the two periods not comparable.
+local function add_breaks(out, list)
+    local items = {}
+    for i, one in ipairs(list) do
+        local what = one.rows[1].what
+        items[i] = ("%s %s, from %s on"):format(what == "package" and "the package" or what, words.node(one),
+            one.rows[1].after)
+    end
+    if #items > 0 then
+        out:heading(2, "Breaks between"):list(items)
+        out:paragraph "Figures and scores from then on cannot be compared with those before."
+    end
+end
+
 local function name_of(info, period)
     return ("%s %s%s"):format(info.name, info.version, period and " in " .. period or "")
 end
@@ -141,6 +155,7 @@ function diff_page.page(diff)
     local out = page.new():heading(1, ("From %s to %s"):format(name_of(diff.a, diff.periods[1]),
         name_of(diff.b, diff.periods[2])))
     local empty = #out
+    add_breaks(out, things(diff, "break", "between"))
     add_groups(out, "Groups added", things(diff, "group", "added"))
     add_groups(out, "Groups dropped", things(diff, "group", "dropped"))
     add_changed(out, "Groups changed", things(diff, "group", "changed"))

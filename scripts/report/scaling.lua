@@ -56,7 +56,8 @@ function scaling.obstacle(s, period, unranked)
     elseif s.count < 2 then
         return ("no other ranked city of %s has a value to be scaled with"):format(of)
     end
-    return ("the %s that have a value are alike"):format(counted(s, period))
+    return s.obstacle and ("%s: %s have a value"):format(s.obstacle, counted(s, period))
+        or ("the %s that have a value are alike"):format(counted(s, period))
 end
 
 -- Is the method all there is to be said, so that its arithmetic can be shown on the value?
@@ -79,7 +80,7 @@ local function arithmetic(s, account, node)
     if not value then
         return "no value, no mark"
     elseif not s.mark then
-        return "no mark: there are no two different values"
+        return "no mark: " .. (s.obstacle or "there are no two different values")
     end
     local form = plainly_scaled(node) and ARITHMETIC[s.method]
     local mark = numbers.fine(s.mark, node.decimals)

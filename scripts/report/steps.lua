@@ -68,6 +68,18 @@ local function obstacle_of(account, period)
     return account.obstacle .. (account.count > 0 and (" (%s)"):format(cities(account, period)) or "")
 end
 
+-- A break beyond which nothing is looked for.
+local function say_break(account)
+    local periods = account.comparable
+    if not periods then
+        return ""
+    elseif periods == 0 then
+        return " A break lies between this period and the one before: nothing is taken from there."
+    end
+    return (" Beyond the %s before lies a break: nothing is taken from there."):format(
+        periods == 1 and "period" or ("%d periods"):format(periods))
+end
+
 local function say_imputed(account, period)
     if account.older_period then
         return ("Not reported: %s is the value of an earlier period."):format(plain(account.after))
@@ -76,8 +88,8 @@ local function say_imputed(account, period)
                 plain(account.after), account.method, cities(account, period))
             or ("Not reported: %s in its place, by %s."):format(plain(account.after), account.method)
     elseif not account.before then
-        return ("Nothing could be put in its place by %s%s."):format(account.method,
-            account.obstacle and ": " .. obstacle_of(account, period) or "")
+        return ("Nothing could be put in its place by %s%s.%s"):format(account.method,
+            account.obstacle and ": " .. obstacle_of(account, period) or "", say_break(account))
     end
     return ("Reported: %s stays as it is."):format(plain(account.before))
 end

@@ -104,6 +104,37 @@ static void imputations_by_a_normal_distribution(void **state) {
     check(filled, expected, 1e-10);
 }
 
+/* Hardly more rows than columns, many patterns of gaps, one row without anything, columns that fall
+ * where others rise: against EM written out in plain Python (Gauss-Jordan elimination, sums by
+ * math.fsum), until nothing moves by 1e-13. */
+static void imputations_by_a_normal_distribution_of_few(void **state) {
+    (void)state;
+    static const double cells[9][5] = {
+        {49.5, NAN, 803.0, 0.407, 18.8}, {62.8, NAN, 1519.0, 0.539, NAN},
+        {NAN, 13.5, 483.0, 0.331, 11.4}, {39.2, 10.97, 630.0, NAN, 16.3},
+        {NAN, 6.41, NAN, 0.556, NAN},    {40.8, 9.52, 720.0, 0.563, 19.5},
+        {41.7, 8.82, NAN, 0.419, 19.8},  {NAN, NAN, NAN, NAN, 19.9},
+        {NAN, NAN, NAN, NAN, NAN},
+    };
+    static const double expected[] = {9.790573637316921,   9.135569964824693,   18.544399622946457,
+                                      44.75148863233699,   0.45326967619325903, 47.245048337933625,
+                                      906.0184151311544,   18.65720035414535,   825.0445872895069,
+                                      46.70683381125789,   9.505963221731694,   861.9336500558204,
+                                      0.47421625413042484, 46.58792134769118,   9.706513352984269,
+                                      843.4995815595544,   0.46781074129046074, 17.862699997136456};
+    double filled[9][5];
+    const filling result =
+        impute(&hm_impute_by_normal, cells[0], 9, 5, 0, NULL, filled[0], hm_allocator_default());
+    assert_int_equal(result.fault, HM_UNFIT_NONE);
+    assert_int_equal(result.filled, COUNT(expected));
+    assert_near(result.shrinkage, 0.7520775000444752);
+    for (size_t i = 0, gap = 0; i < 9 * 5; i++)
+        if (isnan(cells[i / 5][i % 5])) {
+            const double want = expected[gap++];
+            assert_true(fabs(filled[i / 5][i % 5] - want) <= 1e-10 * fmax(1, fabs(want)));
+        }
+}
+
 /* Two rows and four columns, an empty column, a constant one: nothing that cannot be inverted. */
 static void imputations_with_hardly_any_rows(void **state) {
     (void)state;
@@ -194,6 +225,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(imputations_by_the_nearest),
         cmocka_unit_test(imputations_by_a_normal_distribution),
+        cmocka_unit_test(imputations_by_a_normal_distribution_of_few),
         cmocka_unit_test(imputations_with_hardly_any_rows),
         cmocka_unit_test(imputations_by_the_nearest_with_ties),
         cmocka_unit_test(imputations_by_siblings),
