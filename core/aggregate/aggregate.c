@@ -185,16 +185,29 @@ static void settle_partly(const hm_aggregated *aggregated, size_t number, size_t
     *before |= partly;
 }
 
-/* May what a group's method makes of its children lie outside of the group's range? */
-static bool may_leave(const hm_plan *plan, const hm_node *group) {
+static bool sum_may_leave(const hm_plan *plan, const hm_node *group) {
     const hm_scores_range range = hm_plan_range_of_children(plan->nodes, group);
     return range.low < group->low || range.high > group->high;
 }
 
+/* May what a group's method makes of its children lie outside of the group's range? Where none of
+ * theirs goes beyond it, none of their means does. */
+static bool may_leave(const hm_plan *plan, const hm_node *group) {
+    bool may = false;
+    if (hm_methods[group->method].sums)
+        return sum_may_leave(plan, group);
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_node *child = &plan->nodes[group->children[i]];
+        may |= child->effect == HM_EFFECT_COUNTS &&
+               (child->low < group->low || child->high > group->high);
+    }
+    return may;
+}
+
 /* A group that needs all its children is one of which all are required. */
 static void require_all(const hm_node *group, hm_child *children) {
-    if (!hm_method_needs_all(&hm_methods[group->method], group->method_parameters) ||
-        group->measure)
+    const hm_method *method = &hm_methods[group->method];
+    if (!method->sums || group->measure || !hm_method_needs_all(method, group->method_parameters))
         return;
     for (size_t i = 0; i < group->child_count; i++)
         children[i].is_required |= children[i].effect == HM_EFFECT_COUNTS && children[i].weight > 0;

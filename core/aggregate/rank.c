@@ -62,8 +62,7 @@ static void rank_period(const run *r, size_t number, size_t period,
                         const hm_rank_workspace *workspace) {
     const uint32_t node = r->nodes[number];
     const hm_grid_column *column = &r->aggregated->scores.columns[node];
-    /* what is taken off is better the less it is */
-    const double sign = r->aggregated->plan->nodes[node].effect == HM_EFFECT_DEDUCTS ? -1 : 1;
+    const double sign = r->aggregated->plan->nodes[node].least_first ? -1 : 1;
     uint32_t *ranks = r->aggregated->ranks + number * r->aggregated->scores.rows;
     const hm_plan *plan = r->aggregated->plan;
     const bool may_lack = plan->nodes[node].indicator == HM_NO_INDICATOR ||

@@ -80,7 +80,7 @@ static size_t count_ahead(const double *numbers, size_t count, double of) {
     return count - low;
 }
 
-/* What a unit's rank goes by, at its worst and at its best: of a node that deducts less is better.
+/* What a unit's rank goes by, at its worst and at its best: of some nodes less is better.
  * What cannot be told lies anywhere. */
 static double worst_of(const bound *of, bool turns) {
     const double mark = turns ? -of->high : of->low;
@@ -95,7 +95,7 @@ static double best_of(const bound *of, bool turns) {
 /* Of the units of one period, `order` of them. */
 static void rank_period(const bounding *b, size_t shown, const uint32_t *order, size_t count) {
     const hm_node *node = &b->analysing->scores->plan->nodes[b->shown[shown]];
-    const bool turns = node->effect == HM_EFFECT_DEDUCTS;
+    const bool turns = node->least_first;
     size_t competing = 0;
     for (size_t i = 0; i < count; i++) {
         const bound *of = bound_at(b, shown, order[i]);

@@ -316,6 +316,7 @@ static const char *classify(const course *c, const standing *s, const goal *want
                           : class_of_change(s->from, s->to);
 }
 
+/* Where less is better, all is seen the other way round. */
 static standing stand(const course *c, size_t node) {
     const hm_bound *bound = &c->analysing->scores->bound;
     const goal *wanted = &c->goals[node];
@@ -323,17 +324,20 @@ static standing stand(const course *c, size_t node) {
     const uint32_t back = hm_comparable_back(&bound->comparable, plan, (uint32_t)node,
                                              bound->first + c->unit_at[0] - 1);
     const bool broken = back < c->length;
+    const double sign = plan->nodes[node].least_first ? -1 : 1;
     standing s = {NAN, score_at(c, node, 0), NAN, NAN, NAN, NULL};
     if (c->length > 0)
         s.from = score_at(c, node, c->length);
     if (!broken)
         s.change = s.to - s.from;
     if (wanted->is_set && !isnan(s.to)) {
-        s.needed = fmax(0, (wanted->score - s.to) / wanted->ahead);
+        s.needed = sign * fmax(0, sign * (wanted->score - s.to) / wanted->ahead) + 0.0;
         s.projected =
             hold(&plan->nodes[node], project(c, node, broken ? back : c->length, wanted->ahead));
     }
-    s.class = classify(c, &s, wanted, broken);
+    const goal aim = {wanted->is_set, sign * wanted->score, wanted->ahead};
+    const standing seen = {.from = sign * s.from, .to = sign * s.to};
+    s.class = classify(c, &seen, &aim, broken);
     return s;
 }
 

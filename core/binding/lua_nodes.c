@@ -139,6 +139,8 @@ static void set_step(lua_State *L, const hm_package *package, const hm_step *ste
 /* `steps`, a list of all; and `scale`, with what belongs to it, where the node has one. */
 static void set_steps(lua_State *L, const hm_package *package, const hm_node *node) {
     bool lower = false;
+    if (node->least_first && node->effect != HM_EFFECT_DEDUCTS)
+        hm_lua_set_text(L, "direction", "lower");
     if (node->step_count == 0)
         return;
     lua_createtable(L, (int)node->step_count, 0);
@@ -152,7 +154,8 @@ static void set_steps(lua_State *L, const hm_package *package, const hm_node *no
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "steps");
-    hm_lua_set_text(L, "direction", lower ? "lower" : "higher");
+    if (!node->least_first)
+        hm_lua_set_text(L, "direction", lower ? "lower" : "higher");
     const hm_step *scale = hm_node_step(node, HM_STEP_SCALE);
     if (!scale)
         return;

@@ -438,14 +438,19 @@ static bool link_policy(hm_package *package, const hm_joined *joined, policy_ste
     return fine;
 }
 
-/* A direction that nothing goes by is a slip: a measure may have been meant. In a variant it may be
- * of what is taken away. */
+static bool is_lower_better(const hm_item *item) {
+    const char *direction = item->steps->direction;
+    return direction && strcmp(direction, "lower") == 0;
+}
+
+/* A direction that nothing goes by is a slip: a measure may have been meant. Ranks of groups go by
+ * it; and in a variant it may be of what is taken away. */
 static void check_direction(const linker *l, const hm_node *node) {
     const hm_declared_steps *said = l->item->steps;
     bool is_off = l->joined->variation.file != NULL;
     for (int kind = 0; kind < HM_STEP_KINDS; kind++)
         is_off |= said->of[kind].is_said;
-    if (!said->direction || node->step_count > 0 || is_off)
+    if (!said->direction || node->step_count > 0 || is_off || !l->item->indicator)
         return;
     const hm_origin at = hm_joined_locate_field(l->joined, l->item, HM_PATH(HM_FIELD("direction")));
     hm_issues_add(&l->package->issues, HM_ISSUE_DIRECTION_OF_NOTHING,
@@ -514,6 +519,8 @@ static bool link_node(hm_package *package, const hm_joined *joined, const hm_ite
         memcpy(kept, steps, count * sizeof *kept);
     node->steps = kept;
     node->step_count = kept ? count : 0;
+    if (!item->indicator && is_lower_better(item) && !hm_node_step(node, HM_STEP_SCALE))
+        node->least_first = true;
     check_direction(&(linker){package, joined, item, NULL, HM_STEP_SCALE}, node);
     return (count == 0 || kept) && link_weigh(package, joined, item, node);
 }

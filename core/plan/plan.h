@@ -132,6 +132,7 @@ typedef struct hm_node {
     hm_effect effect;          /* on its parent's score */
     double cap;       /* the most points that it deducts or adds; infinite: there is no such */
     bool is_required; /* its parent has no score where this node has none */
+    bool least_first; /* less is better: it is ranked from the least score on */
     uint32_t *children;
     size_t child_count;
     uint8_t method; /* a row of hm_methods */

@@ -26,8 +26,8 @@ static hm_scores_range range_of_mean(const hm_node *nodes, const hm_node *group)
         const hm_node *child = &nodes[group->children[i]];
         if (child->effect != HM_EFFECT_COUNTS)
             continue;
-        range.low = fmin(range.low, child->low);
-        range.high = fmax(range.high, child->high);
+        range.low = child->low < range.low ? child->low : range.low;
+        range.high = child->high > range.high ? child->high : range.high;
     }
     return range;
 }

@@ -104,7 +104,7 @@ static void mark_twice(const run *r, room *own, size_t begin, size_t end) {
 }
 
 /* As aggregate/rank.c does it; who is ranked was found when the row was read. */
-static void rank_group(const run *r, room *own, bool deducts, size_t begin, size_t end) {
+static void rank_group(const run *r, room *own, bool least_first, size_t begin, size_t end) {
     hm_rank_entry *entries = r->ranking->entries;
     const hm_rank_workspace *ranked = &own->ranked;
     size_t count = 0;
@@ -112,7 +112,7 @@ static void rank_group(const run *r, room *own, bool deducts, size_t begin, size
         const hm_rank_entry *entry = &entries[r->order[i]];
         if (entry->rank != HM_RANK_SCORED)
             continue;
-        ranked->numbers[count] = deducts ? 0 - entry->score : entry->score;
+        ranked->numbers[count] = least_first ? 0 - entry->score : entry->score;
         ranked->owners[count++] = r->order[i];
     }
     hm_rank_places(ranked, count);
@@ -130,7 +130,7 @@ static bool rank_code(void *context, size_t worker, size_t code) {
         while (end < r->start[code + 1] && period_of(r->ranking, r->order[end]) == period)
             end++;
         mark_twice(r, own, begin, end);
-        rank_group(r, own, r->ranking->of_codes[code].deducts, begin, end);
+        rank_group(r, own, r->ranking->of_codes[code].least_first, begin, end);
         begin = end;
     }
     return true;

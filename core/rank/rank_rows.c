@@ -131,7 +131,7 @@ static void look_up(hm_ranking *ranking, const hm_rank_line *line, uint32_t code
     const char *name = ranking->codes.texts[code];
     const size_t node = hm_package_find(ranking->package, name);
     if (node != SIZE_MAX) {
-        out->deducts = ranking->package->plan.nodes[node].effect == HM_EFFECT_DEDUCTS;
+        out->least_first = ranking->package->plan.nodes[node].least_first;
         return;
     }
     const hm_location at = {line->source->source.name, cell.position.line, cell.position.column};

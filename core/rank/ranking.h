@@ -63,7 +63,7 @@ typedef struct hm_rank_source {
 /* What is known of a code since its first row. */
 typedef struct hm_rank_code {
     uint32_t depth;
-    bool deducts;
+    bool least_first;
 } hm_rank_code;
 
 struct hm_ranking {

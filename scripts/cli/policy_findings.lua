@@ -7,6 +7,9 @@ local steps = require "report.steps"
 
 local policy_findings = {}
 
+-- Methods that heed the directions of children themselves.
+local COMPARES <const> = { copeland = true, wroclaw = true }
+
 -- Only what the package itself says: a policy of the base is not its own.
 local function where_it_says(package, field)
     local file, line = package:locate(nil, "policy", field)
@@ -88,11 +91,11 @@ end
 -- The less the better is what this method gives: without a scale that turns it, the worst has the best rank.
 local function add_upside_down(list, nodes, own)
     for _, group in ipairs(nodes) do
-        local is_turned = group.scale and group.direction == "lower"
+        local is_turned = group.direction == "lower"
         if group.aggregate == "wroclaw" and group.file == own and not is_turned then
             list[#list + 1] = { file = group.file, line = group.line, message = ("0 is the best by wroclaw, and "
-                .. "the greatest score of %s is ranked first: scale = \"minmax\", direction = \"lower\" turns it "
-                .. "into marks"):format(group.code) }
+                .. "the greatest score of %s is ranked first: direction = \"lower\" ranks the least first, and with "
+                .. "scale = \"minmax\" turns it into marks"):format(group.code) }
         end
     end
 end
@@ -116,12 +119,31 @@ local function add_held_sums(list, nodes, own)
     end
 end
 
+-- Ranks alone go by the direction of a group without a scale: the group above takes its score as it is.
+local function add_mixed_directions(list, nodes, own)
+    local by_code = {}
+    for _, node in ipairs(nodes) do
+        by_code[node.code] = node
+    end
+    for _, group in ipairs(nodes) do
+        local parent = group.kind == "group" and group.direction == "lower" and not group.scale
+            and by_code[group.parent]
+        local counts = not (group.deducts or group.adds or group.scored == false)
+        if parent and counts and group.file == own and not parent.measure and parent.direction ~= "lower"
+            and not COMPARES[parent.aggregate] then
+            list[#list + 1] = { file = group.file, line = group.line, message = ("less of %s is better, and more of %s, "
+                .. "which counts it as it is: a scale turns it round"):format(group.code, parent.code) }
+        end
+    end
+end
+
 -- A list of { file, line, message }. `probed`: what made-up figures give, by cli.probes.
 function policy_findings.of(package, probed)
     local list, info, nodes = {}, package:info(), package:nodes()
     add_not_reported(list, package, info.policy)
     add_means(list, nodes, info.layers[1].file, zeros_of(probed))
     add_upside_down(list, nodes, info.layers[1].file)
+    add_mixed_directions(list, nodes, info.layers[1].file)
     add_held_sums(list, nodes, info.layers[1].file)
     return list
 end

@@ -37,16 +37,20 @@ end
 
 -- One that is better by no more than rounding shares the rank: the rule of the engine.
 local RANK <const> = 'IF(G$row=1,1+SUMPRODUCT((C$$first:C$$last=C$row)*(G$$first:G$$last=1)'
-    .. '*ISNUMBER(D$$first:D$$last)*(D$$first:D$$last>D$row+0.000000001*MAX(1,ABS(D$row)))),"")'
+    .. '*ISNUMBER(D$$first:D$$last)*(D$$first:D$$last$betterD$row$more0.000000001*MAX(1,ABS(D$row)))),"")'
 local CAN <const> = 'IF(AND(ISNUMBER(D$row),E$row+0.000000001>=policy.rank_coverage,'
     .. 'F$row+0.000000001>=policy.rank_applicable),1,0)'
 
-local function rank_form(row, last)
-    return (RANK:gsub("%$%$first", "$" .. FIRST):gsub("%$%$last", "$" .. last)
-        :gsub("%$row", tostring(row)))
+-- `is_least_first`: less is better.
+local function rank_form(row, last, is_least_first)
+    local better, more = table.unpack(is_least_first and { "<", "-" } or { ">", "+" })
+    return (RANK:gsub("%$better", better):gsub("%$more", more):gsub("%$%$first", "$" .. FIRST)
+        :gsub("%$%$last", "$" .. last):gsub("%$row", tostring(row)))
 end
 
 local function write_unit(book, sheet, entry, row, last)
+    local root_node = book.nodes[1]
+    local is_least_first = root_node.direction == "lower" and not root_node.scale
     local unit, k = entry.unit, entry.k
     local root, node_row = unit.rows[1], frame.FIRST_ROW
     local names = { row = tostring(row), cell = frame.cell("Scores", node_row, k) }
@@ -62,7 +66,7 @@ local function write_unit(book, sheet, entry, row, last)
     else
         sheet:formula(row, 7, "=" .. frame.fill(CAN, names), book.looks.faint, root.rank and 1 or 0)
     end
-    sheet:formula(row, 1, "=" .. rank_form(row, last), nil, root.rank or "")
+    sheet:formula(row, 1, "=" .. rank_form(row, last, is_least_first), nil, root.rank or "")
 end
 
 function ranking.write(book)

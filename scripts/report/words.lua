@@ -139,7 +139,9 @@ function words.rank(facts)
     if not facts.row.rank or facts.ranked < 2 then
         return nil
     end
-    return ("%d of %d in %s"):format(facts.row.rank, facts.ranked, facts.period)
+    local is_least_first = facts.node.deducts or facts.node.direction == "lower" and not facts.node.scale
+    return ("%d of %d in %s%s"):format(facts.row.rank, facts.ranked, facts.period,
+        is_least_first and ", the least first" or "")
 end
 
 -- An input's kind as people are asked for it: "whole number 0 to 3", "yes/no".
