@@ -26,6 +26,7 @@ static hm_code open_scores(hm_scores **out, const hm_plan *plan, const hm_datase
     if (!scores)
         return hm_error_memory(error);
     scores->allocator = allocator;
+    scores->verified_only = options->verified_only != 0;
     hm_issues_open(&scores->issues, allocator);
     scores->issues.most = hm_dataset_issues(dataset)->most;
     if (plan->weighs)

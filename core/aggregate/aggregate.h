@@ -104,6 +104,10 @@ hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_cance
 hm_code hm_aggregated_learn(hm_aggregated *aggregated, uint32_t phase, size_t jobs,
                             const hm_cancel *cancel, const hm_allocator *allocator,
                             hm_error *error);
+/* Learns all anew without a unit, by row, from which nothing is learnt, and scores all units. What
+ * is scored was learnt here, and not given. */
+hm_code hm_aggregated_leave_out(hm_aggregated *aggregated, size_t unit, const hm_cancel *cancel,
+                                const hm_allocator *allocator, hm_error *error);
 /* Learns all anew from the period of a unit, from the values of its units as they are now; after an
  * error what was learnt before is applied as before. */
 hm_code hm_aggregated_refit(hm_aggregated *aggregated, size_t unit, const hm_cancel *cancel,

@@ -125,6 +125,14 @@ hm_code hm_aggregated_learn(hm_aggregated *aggregated, uint32_t phase, size_t jo
     return run_course(aggregated, &of, jobs, cancel, allocator, error);
 }
 
+hm_code hm_aggregated_leave_out(hm_aggregated *aggregated, size_t unit, const hm_cancel *cancel,
+                                const hm_allocator *allocator, hm_error *error) {
+    const course of = {
+        .end = aggregated->plan->phase_count, .learns_from = 1, .only_period = HM_ALL_PERIODS};
+    const hm_code code = hm_transformed_leave_out(aggregated->transformed, unit, error);
+    return code == HM_OK ? run_course(aggregated, &of, 1, cancel, allocator, error) : code;
+}
+
 /* What learns from several periods changes the values of all of them, from which others learn. */
 static bool learns_across_periods(const hm_plan *plan) {
     bool does = plan->weighs;

@@ -15,6 +15,7 @@ struct hm_scores {
     hm_aggregated aggregated;
     hm_issues issues;
     hm_timing timing;
+    bool verified_only; /* as it was asked for */
 };
 
 /* Takes the flag that is written first out of `left`, and gives its name; NULL when none is left.

@@ -16,7 +16,8 @@
     ROW(hm_analysis_weigh)      \
     ROW(hm_analysis_bounds)     \
     ROW(hm_analysis_progress)   \
-    ROW(hm_analysis_tipping)
+    ROW(hm_analysis_tipping)    \
+    ROW(hm_analysis_reversals)
 /* clang-format on */
 
 #define DECLARE(analysis) extern const hm_analysis analysis;

@@ -15,7 +15,8 @@ bool hm_applied_teaches(const hm_transformed *transformed, const hm_applied_step
     const hm_step_source *source = &transformed->source;
     const hm_bound *bound = transformed->bound;
     const uint8_t *unranked = hm_dataset_unranked(bound->dataset);
-    return !(unranked && unranked[hm_dataset_cities(bound->dataset)[bound->first + unit]]) &&
+    return unit != transformed->left_out &&
+           !(unranked && unranked[hm_dataset_cities(bound->dataset)[bound->first + unit]]) &&
            source->counts(source->context, step->node, unit, step->step->fits_on_imputed);
 }
 
@@ -29,7 +30,8 @@ static bool imputes_before(const hm_transformed *transformed, const hm_applied_s
 
 bool hm_applied_all_teach(const hm_transformed *transformed, const hm_applied_step *step) {
     const hm_step_source *source = &transformed->source;
-    return !hm_dataset_unranked(transformed->bound->dataset) &&
+    return transformed->left_out == HM_NONE_LEFT_OUT &&
+           !hm_dataset_unranked(transformed->bound->dataset) &&
            source->all_count(source->context, step->node) &&
            (step->step->fits_on_imputed || !imputes_before(transformed, step));
 }

@@ -29,7 +29,7 @@ static void gather_rows(const row_learner *l, const hm_applied_step *step, size_
         if (hm_city_group_of(step->groups, city) != group)
             continue;
         l->there[group] = true;
-        if (unranked && unranked[city])
+        if ((unranked && unranked[city]) || unit == all->to->left_out)
             continue;
         *count +=
             hm_joints_row(all->to, step, unit, true, rows + *count * step->step->columns->count);
@@ -288,6 +288,17 @@ hm_code hm_transformed_begin(hm_transformed *transformed, uint32_t end, hm_fits 
     }
     *before = transformed->own;
     transformed->fits = transformed->own = copy;
+    hm_applied_choose(transformed);
+    return HM_OK;
+}
+
+hm_code hm_transformed_leave_out(hm_transformed *transformed, size_t unit, hm_error *error) {
+    hm_fits *fits = hm_fits_new(transformed->allocator);
+    if (!fits)
+        return hm_error_memory(error);
+    hm_fits_free(transformed->own);
+    transformed->fits = transformed->own = fits;
+    transformed->left_out = unit;
     hm_applied_choose(transformed);
     return HM_OK;
 }

@@ -97,7 +97,8 @@ static hm_code open_steps(hm_transformed *transformed, hm_error *error) {
 
 hm_code hm_transformed_open(hm_transformed *transformed, const hm_bound *bound, hm_plan *weighed,
                             const hm_fits *fits, const hm_allocator *allocator, hm_error *error) {
-    *transformed = (hm_transformed){.plan = bound->plan,
+    *transformed = (hm_transformed){.left_out = HM_NONE_LEFT_OUT,
+                                    .plan = bound->plan,
                                     .bound = bound,
                                     .weighed = weighed,
                                     .allocator = allocator,

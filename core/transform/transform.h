@@ -41,6 +41,9 @@ hm_code hm_transformed_covers(const hm_transformed *transformed, size_t unit, hm
  * HM_ERROR_MEMORY: nothing has changed. */
 hm_code hm_transformed_begin(hm_transformed *transformed, uint32_t end, hm_fits **before,
                              hm_error *error);
+/* Forgets what was learnt here, which is all that there is, to learn it without a unit. Errors:
+ * memory; then nothing has changed. */
+hm_code hm_transformed_leave_out(hm_transformed *transformed, size_t unit, hm_error *error);
 void hm_transformed_restore(hm_transformed *transformed, hm_fits *before);
 
 #define HM_ALL_PERIODS SIZE_MAX

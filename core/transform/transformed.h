@@ -57,6 +57,7 @@ typedef struct hm_kept_orders {
     size_t size;
 } hm_kept_orders;
 
+#define HM_NONE_LEFT_OUT SIZE_MAX
 typedef struct hm_transformed {
     const hm_plan *plan;
     const hm_bound *bound;
@@ -75,6 +76,7 @@ typedef struct hm_transformed {
                           */
     uint32_t *later;     /* likewise: the unit that it is the earlier one of; HM_NO_EARLIER */
     const hm_fits *given; /* NULL: none were */
+    size_t left_out;      /* a unit, by row, that nothing is learnt from; HM_NONE_LEFT_OUT */
     const hm_fits *fits;  /* what is applied */
     hm_fits *own;         /* that, where it is learnt here; else NULL */
 } hm_transformed;

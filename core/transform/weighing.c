@@ -62,7 +62,7 @@ static size_t gather(const hm_transformed *transformed, const hm_applied_step *s
     const hm_names *names = hm_dataset_period_names(bound->dataset);
     size_t count = 0;
     for (size_t unit = 0; unit < bound->inputs.rows; unit++)
-        if (!(unranked && unranked[cities[unit]]) &&
+        if (!(unranked && unranked[cities[unit]]) && unit != transformed->left_out &&
             hm_step_learns_from(step->step, names->texts[periods[unit]]))
             count +=
                 put_row(transformed, step, plan, unit, rows + count * step->step->columns->count);

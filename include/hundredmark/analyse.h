@@ -78,7 +78,15 @@
  * has, or where points taken off or added differ, is taken as a whole: its weight may be off, and
  * those in it stand. Then exact is false, and less may do. Both are empty where that is so of the
  * group itself, and where the marks of the two are the same. Rounding is left out. Of pairs of
- * which one is among the units to look at. */
+ * which one is among the units to look at.
+ *
+ * reversals: which units change places in the ranking of a group when another of their period is
+ * left out of what steps and weights learn (which a city that others are compared with is not):
+ * period, code, dropped, city, other, score, score_other, score_without, other_without: city is
+ * ahead of other, and behind it where nothing is learnt from dropped; neither is a tie. Of pairs of
+ * which one is among the units to look at. dropped: period, code, dropped, pairs: how many that
+ * are. Both are empty where nothing is learnt from these units. It takes as long as scoring them as
+ * often as there are units. */
 #ifndef HUNDREDMARK_ANALYSE_H
 #define HUNDREDMARK_ANALYSE_H
 

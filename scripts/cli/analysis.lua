@@ -16,7 +16,8 @@ local analysis = {}
 
 -- The page that people read of an analysis in place of its main table; without one it is that table.
 local PAGES <const> = { coherence = "report.coherence_page", bounds = "report.bounds_page",
-    progress = "report.progress_page", tipping = "report.tipping_page" }
+    progress = "report.progress_page", tipping = "report.tipping_page",
+    reversals = "report.reversals_page" }
 
 -- The options that an analysis has beside those of all.
 local OPTIONS <const> = { progress = { "baseline", "until_period", "targets" } }

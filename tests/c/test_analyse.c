@@ -149,15 +149,53 @@ static void analyses_look_at_cancel(void **state) {
     hm_cancel_request(cancel);
     options.cancel = cancel;
     assert_refused(&s, "statistics", &options, HM_ERROR_CANCELLED, "");
+    assert_refused(&s, "tipping", &options, HM_ERROR_CANCELLED, "");
     hm_cancel_free(cancel);
     release(&s);
+}
+
+/* Whichever piece of memory is refused, nothing is lost, and with all of them there is a table. */
+static void run_with_less_and_less(const char *name, const char *table) {
+    counted count = {.refused = 0};
+    const hm_allocator allocator = {counted_resize, &count};
+    hm_score_options scoring = HM_SCORE_OPTIONS_INIT;
+    hm_analysis_options options = HM_ANALYSIS_OPTIONS_INIT;
+    sources files = {.count = 0};
+    add_source(&files, "package.lua", ROOT_MANIFEST);
+    add_source(&files, "a.lua",
+               "return indicator { code = 'a', parent = 'R', name = 'A', inputs = { number { 'a' } "
+               "}, measure = input.a, scale = 'minmax' }");
+    scored s = {.package = open_sources(&files, NULL), .data = read_data(data)};
+    scoring.allocator = &allocator;
+    options.table = table;
+    s.scores = score_with(s.package, s.data, &scoring);
+    const size_t pieces = count.pieces, bytes = count.bytes;
+    hm_code code = HM_ERROR_MEMORY;
+    for (size_t refused = 1; code != HM_OK; refused++) {
+        hm_table *found = NULL;
+        hm_error error;
+        count.calls = 0;
+        count.refused = refused;
+        code = hm_analyse(&found, s.scores, name, &options, &error);
+        assert_true(code == HM_OK || code == HM_ERROR_MEMORY);
+        hm_table_free(found);
+        assert_true(count.pieces == pieces && count.bytes == bytes && refused < 10000);
+    }
+    release(&s);
+}
+
+static void memory_may_run_out(void **state) {
+    (void)state;
+    run_with_less_and_less("tipping", NULL);
+    run_with_less_and_less("reversals", "reversals");
+    run_with_less_and_less("reversals", "dropped");
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(statistics_by_hand),      cmocka_unit_test(statistics_of_nothing),
         cmocka_unit_test(analyses_are_listed),     cmocka_unit_test(what_there_is_not_is_refused),
-        cmocka_unit_test(analyses_look_at_cancel),
+        cmocka_unit_test(analyses_look_at_cancel), cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,85 @@
+-- The page of `reversals`: which cities change places in the ranking of the index when another is left out.
+
+local decimals = require "report.decimals"
+local numbers = require "report.numbers"
+local page = require "report.page"
+
+local reversals_page = {}
+
+local SHOWN <const> = 20    -- pairs of a period
+
+local function of_node(rows, code)
+    local periods, by_period = {}, {}
+    for _, row in ipairs(rows) do
+        if row.code == code then
+            if not by_period[row.period] then
+                by_period[row.period] = {}
+                periods[#periods + 1] = row.period
+            end
+            table.insert(by_period[row.period], row)
+        end
+    end
+    return periods, by_period
+end
+
+-- What each turns round, the one that turns most first.
+local function add_drops(out, rows)
+    local turning, lines = {}, {}
+    for _, row in ipairs(rows) do
+        turning[#turning + 1] = row.pairs > 0 and row or nil
+    end
+    table.sort(turning, function(a, b)
+        return a.pairs > b.pairs or a.pairs == b.pairs and a.dropped < b.dropped
+    end)
+    out:paragraph(("Of %s that can be left out, %s."):format(numbers.of(#rows, "city", "cities"),
+        #turning == 0 and "none changes an order" or #turning == 1 and "one does"
+        or ("%d do"):format(#turning)))
+    for i = 1, math.min(#turning, SHOWN) do
+        lines[i] = { turning[i].dropped, tostring(turning[i].pairs) }
+    end
+    if #turning > 0 then
+        out:table({ { title = "without", least = 10, wrap = true },
+            { title = "pairs that change places", side = "right" } }, lines)
+    end
+end
+
+local function add_pairs(out, rows, digits)
+    local lines = {}
+    local function both(a, b)
+        return ("%s : %s"):format(numbers.fine(a, digits), numbers.fine(b, digits))
+    end
+    for i = 1, math.min(#rows, SHOWN) do
+        local row = rows[i]
+        lines[i] = { row.dropped, row.city, row.other, both(row.score, row.score_other),
+            both(row.score_without, row.other_without) }
+    end
+    out:table({ { title = "without", least = 10, wrap = true }, { title = "falls behind", least = 10, wrap = true },
+        { title = "city", least = 10, wrap = true }, { title = "scores", side = "right" },
+        { title = "without it", side = "right" } }, lines)
+    if #rows > SHOWN then
+        out:paragraph(("and %s"):format(numbers.of(#rows - SHOWN, "other pair", "other pairs")))
+    end
+end
+
+-- `make(name)` gives a table of the analysis; `run` is of cli.data.
+function reversals_page.page(make, run)
+    local out, nodes = page.new(), run.package:nodes()
+    local root, digits = nodes[1], decimals.of(nodes)[nodes[1].code]
+    local periods, drops = of_node(make("dropped"):rows(), root.code)
+    local _, pairs_of = of_node(make("reversals"):rows(), root.code)
+    out:heading(1, ("%s: who changes places when another city is left out"):format(root.name))
+    if #periods == 0 then
+        out:paragraph("Nothing of this package is learnt from all cities: no city's score depends on which others there "
+            .. "are.")
+    end
+    for _, period in ipairs(periods) do
+        out:heading(2, period)
+        add_drops(out, drops[period])
+        if pairs_of[period] then
+            add_pairs(out, pairs_of[period], digits)
+        end
+    end
+    return out
+end
+
+return reversals_page

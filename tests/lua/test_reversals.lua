@@ -1,0 +1,190 @@
+-- Rank reversals against scoring the data again without each city, by whatever is learnt from all cities.
+
+package.path = (arg[0]:match("^(.*)/[^/]*$") or ".") .. "/?.lua;" .. package.path
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local support = require "support"
+
+local tests = {}
+
+local INPUTS <const> = { "x", "y", "z", "u" }
+
+-- The index R of the group G (x, y, z) and u; `fields` of x, y and z, `manifest` of the package, `group` of G.
+local function open(fields, manifest, group)
+    local files = { ["package.lua"] = ('return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" }, '
+        .. '{ "G", "Group", parent = "R", weight = 2, %s } }, %s }'):format(group or "", manifest or "") }
+    for _, name in ipairs(INPUTS) do
+        files[name .. ".lua"] = ('return indicator { code = "%s", parent = "%s", name = "%s", %s, '
+            .. 'inputs = { number { "%s", "X" } }, measure = input.%s }'):format(name, name == "u" and "R" or "G", name,
+            name == "u" and "range = { 0, 100 }" or fields, name, name)
+    end
+    return support.need(hm.open_package("p", { files = files }))
+end
+
+-- Rows of { city, period, x, y, z, u }.
+local function invent(seed, count, periods, gaps)
+    local rows = {}
+    local function random(low, high)
+        seed = (seed * 1103515245 + 12345) % 2147483648
+        return low + seed // 65536 % (high - low + 1)
+    end
+    for period = 1, periods do
+        for city = 1, count do
+            local row = { ("c%02d"):format(city), tostring(2020 + period) }
+            for k = 3, 6 do
+                row[k] = gaps and k < 6 and random(1, 8) == 1 and "NR" or tostring(random(0, 100))
+            end
+            row[3] = city == 1 and "400" or row[3]    -- an outlier, on which scales rest
+            rows[#rows + 1] = row
+        end
+    end
+    return rows
+end
+
+local function dataset(rows, without)
+    local lines = { "city,period,x,y,z,u" }
+    for i, row in ipairs(rows) do
+        lines[#lines + 1] = i ~= without and table.concat(row, ",") or nil
+    end
+    return support.dataset(table.concat(lines, "\n") .. "\n")
+end
+
+-- Ranks and scores by code, period and city.
+local function score(package, data)
+    local scores, by = support.need(hm.score(package, data)), {}
+    for _, row in ipairs(support.need(scores:table "scores"):rows()) do
+        by[row.code .. " " .. row.period .. " " .. row.city] = row
+    end
+    return by, scores
+end
+
+-- Lines "R 2021 without c01: c02 c03", sorted, as they should be.
+local function expected(package, rows, codes)
+    local before, list = score(package, dataset(rows)), {}
+    for without, dropped in ipairs(rows) do
+        local after = score(package, dataset(rows, without))
+        for _, code in ipairs(codes) do
+            local function of(by, row)
+                local found = by[code .. " " .. row[2] .. " " .. row[1]]
+                return found and found.rank
+            end
+            for _, one in ipairs(rows) do
+                for _, other in ipairs(rows) do
+                    local is_of = one[2] == dropped[2] and other[2] == dropped[2] and one ~= dropped and other ~= dropped
+                    if is_of and of(before, one) and of(before, other) and of(before, one) < of(before, other)
+                        and of(after, one) > of(after, other) then
+                        list[#list + 1] = ("%s %s without %s: %s %s"):format(code, dropped[2], dropped[1], one[1], other[1])
+                    end
+                end
+            end
+        end
+    end
+    table.sort(list)
+    return list
+end
+
+local function found(scores, options)
+    local list = {}
+    for i, row in ipairs(support.need(scores:analyse("reversals", options)):rows()) do
+        list[i] = ("%s %s without %s: %s %s"):format(row.code, row.period, row.dropped, row.city, row.other)
+    end
+    table.sort(list)
+    return list
+end
+
+local function check(what, fields, manifest, rows, group)
+    local package = open(fields, manifest, group)
+    local _, scores = score(package, dataset(rows))
+    local wanted = expected(package, rows, { "R", "G" })
+    lu.assertEquals(found(scores), wanted, what)
+    return #wanted
+end
+
+function tests.test_scales()
+    local count = 0
+    for seed = 1, 3 do
+        for _, scale in ipairs { '"minmax"', '"zscore"', '"rank"', '"percentile"', '"robust"', '"normal_scores"',
+            '"logistic"', '{ "minmax", bounds = { high = { percentile = 90 } } }' } do
+            count = count + check(scale, "scale = " .. scale, "", invent(seed, 12, 1))
+        end
+    end
+    lu.assertTrue(count > 100)
+end
+
+function tests.test_steps_before_and_gaps()
+    for _, fields in ipairs { 'impute = "median", scale = "minmax"', 'impute = "knn", scale = "zscore"',
+        'impute = "siblings", scale = "minmax"', 'treat = "mad", scale = "minmax"',
+        'treat = { "winsorise", most = 2 }, scale = "zscore"' } do
+        lu.assertTrue(check(fields, fields, "policy = { min_coverage = 0.3, rank_if = { coverage = 0.3 } }",
+            invent(5, 12, 1, true)) > 0, fields)
+    end
+end
+
+function tests.test_weights_and_groups_that_compare()
+    for _, method in ipairs { "copeland", "wroclaw" } do
+        check(method, 'scale = "minmax"', ('policy = { aggregate_at = { G = "%s" } }'):format(method), invent(7, 10, 1))
+    end
+    check("pca", 'scale = "zscore"', "", invent(8, 12, 1), 'weigh = "pca"')
+end
+
+function tests.test_several_periods()
+    for _, scale in ipairs { '"minmax"', '{ "minmax", over = "all" }', '{ "zscore", over = "2021" }' } do
+        lu.assertTrue(check(scale, "scale = " .. scale, "", invent(3, 7, 2)) > 0)
+    end
+end
+
+-- Scores stay as they are, and so does what is asked of them later.
+function tests.test_scores_stay()
+    local package, rows = open 'scale = "minmax"', invent(1, 12, 1)
+    local _, scores = score(package, dataset(rows))
+    local before = support.need(scores:table "scores"):rows()
+    local first = found(scores)
+    lu.assertTrue(#first > 0)
+    lu.assertEquals(found(scores), first)
+    lu.assertEquals(support.need(scores:table "scores"):rows(), before)
+end
+
+function tests.test_what_is_looked_at()
+    local package, rows = open 'scale = "minmax"', invent(1, 12, 2)
+    local _, scores = score(package, dataset(rows))
+    local all = found(scores, { depth = 0 })
+    local of_city = {}
+    for _, line in ipairs(all) do
+        lu.assertEquals(line:sub(1, 1), "R")
+        of_city[#of_city + 1] = line:find("^R 2021 .*: .*c03") and line or nil
+    end
+    lu.assertEquals(found(scores, { depth = 0, units = { 3 } }), of_city)
+    local counts, drops = {}, support.need(scores:analyse("reversals", { table = "dropped", depth = 0 })):rows()
+    for _, line in ipairs(all) do
+        local key = line:match "^R (.-):"
+        counts[key] = (counts[key] or 0) + 1
+    end
+    lu.assertEquals(#drops, 24)
+    for _, row in ipairs(drops) do
+        lu.assertEquals(row.pairs, counts[row.period .. " without " .. row.dropped] or 0)
+    end
+end
+
+-- By hand: x from 0 to 100 with c; from 0 to 40 without. a: (100 * 40 / 100 + 0) / 2 = 20 against b: (0 + 60) / 2 = 30;
+-- without c (100 + 0) / 2 = 50 against 30.
+function tests.test_by_hand()
+    local files = { ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" } } }',
+        ["x.lua"] = 'return indicator { code = "x", parent = "R", name = "X", inputs = { number { "x", "X" } }, '
+            .. 'measure = input.x, scale = "minmax" }',
+        ["y.lua"] = 'return indicator { code = "y", parent = "R", name = "Y", inputs = { number { "y", "Y" } }, '
+            .. "measure = input.y, range = { 0, 100 } }" }
+    local package = support.need(hm.open_package("p", { files = files }))
+    local scores = support.need(hm.score(package,
+        support.dataset "city,period,x,y\na,2024,40,0\nb,2024,0,60\nc,2024,100,100\n"))
+    lu.assertEquals(support.need(scores:analyse "reversals"):rows(), { { period = "2024", code = "R", dropped = "c",
+        city = "b", other = "a", score = 30, score_other = 20, score_without = 30, other_without = 50 } })
+end
+
+function tests.test_nothing_is_learnt()
+    local package, rows = open "range = { 0, 400 }", invent(1, 5, 1)
+    local _, scores = score(package, dataset(rows))
+    lu.assertEquals(found(scores), {})
+    lu.assertEquals(support.need(scores:analyse("reversals", { table = "dropped" })):rows(), {})
+end
+
+support.run("reversals", tests)
