@@ -262,6 +262,14 @@ static void set_aggregation(lua_State *L, const hm_package *package, const hm_no
     hm_lua_set_formula(L, "measure", measure->expr, (uint16_t)(measure->expr->node_count - 1));
 }
 
+/* Is its score taken times its weight, to be added up? */
+static bool is_summed(const hm_plan *plan, const hm_node *node) {
+    if (node->parent == HM_NO_NODE || node->effect != HM_EFFECT_COUNTS)
+        return false;
+    const hm_node *group = &plan->nodes[node->parent];
+    return hm_methods[group->method].sums && !group->measure;
+}
+
 static void push_node(lua_State *L, const hm_package *package, const hm_plan *plan,
                       const hm_node *node) {
     const bool group = node->indicator == HM_NO_INDICATOR;
@@ -276,6 +284,8 @@ static void push_node(lua_State *L, const hm_package *package, const hm_plan *pl
         hm_lua_set_text(L, "weight_parameter",
                         package->plan.parameters[node->weight_parameter].name);
     hm_lua_set_number(L, "share", node->share);
+    if (is_summed(plan, node))
+        hm_lua_set_flag(L, "summed", true);
     set_standing(L, node);
     set_classes(L, package, node);
     hm_lua_set_edition(L, package, plan, node);

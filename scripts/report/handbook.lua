@@ -32,7 +32,7 @@ local function effective_weights(facts)
         local node = facts.nodes[code]
         local above = weights[node.parent]
         weights[code] = node.alone and 0 or node.parent == "" and 1
-            or above and not node.weighed_by and above * node.share or nil
+            or above and not (node.weighed_by or node.summed) and above * node.share or nil
     end
     return weights
 end

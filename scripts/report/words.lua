@@ -76,14 +76,16 @@ function words.method(name)
     return with_about(hm.methods(), name)
 end
 
--- A node's share among its siblings; "by pca" where it follows from the data.
+-- A node's share among its siblings; "by pca" where it follows from the data; "× 2" of one that a sum takes times 2.
 function words.share(node)
-    return node.weighed_by and "by " .. node.weighed_by or numbers.percent_fixed(node.share)
+    return node.weighed_by and "by " .. node.weighed_by or node.summed and "× " .. numbers.plain(node.weight)
+        or numbers.percent_fixed(node.share)
 end
 
 -- "25.0 % of its siblings"
 function words.weight(node)
     return node.weighed_by and ("from the data, by %s"):format(node.weighed_by)
+        or node.summed and ("%s in the sum of %s"):format(words.share(node), node.parent)
         or words.share(node) .. " of its siblings"
 end
 
