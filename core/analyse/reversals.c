@@ -36,8 +36,7 @@ static const hm_builder_column drop_columns[DROP_COLUMNS] = {
     [PAIRS] = {"pairs", HM_COLUMN_INTEGER, ""},
 };
 
-/* A unit in the ranking of a group, by what it goes by there: of one that deducts less is better.
- */
+/* A unit in the ranking of a group, by what it goes by there: of some less is better. */
 typedef struct placed {
     uint32_t unit;
     double before, after;
@@ -65,7 +64,7 @@ typedef struct reversing {
 
 static double oriented(const reversing *r, const hm_scores *scores, size_t group, size_t unit) {
     const double score = scores->aggregated.scores.columns[group].values[unit];
-    return r->scores->plan->nodes[group].effect == HM_EFFECT_DEDUCTS ? -score : score;
+    return r->scores->plan->nodes[group].least_first ? -score : score;
 }
 
 static void rank_group(const reversing *r, size_t number, size_t period) {

@@ -69,8 +69,7 @@ function reversals_page.page(make, run)
     local _, pairs_of = of_node(make("reversals"):rows(), root.code)
     out:heading(1, ("%s: who changes places when another city is left out"):format(root.name))
     if #periods == 0 then
-        out:paragraph("Nothing of this package is learnt from all cities: no city's score depends on which others there "
-            .. "are.")
+        out:paragraph("Nothing is learnt from these cities: no city's score depends on which others there are.")
     end
     for _, period in ipairs(periods) do
         out:heading(2, period)

@@ -124,6 +124,7 @@ function tests.test_weights_and_groups_that_compare()
     for _, method in ipairs { "copeland", "wroclaw" } do
         check(method, 'scale = "minmax"', ('policy = { aggregate_at = { G = "%s" } }'):format(method), invent(7, 10, 1))
     end
+    lu.assertTrue(check("lower", 'scale = "minmax"', "", invent(2, 12, 1), 'direction = "lower"') > 0)
     check("pca", 'scale = "zscore"', "", invent(8, 12, 1), 'weigh = "pca"')
 end
 
@@ -131,6 +132,51 @@ function tests.test_several_periods()
     for _, scale in ipairs { '"minmax"', '{ "minmax", over = "all" }', '{ "zscore", over = "2021" }' } do
         lu.assertTrue(check(scale, "scale = " .. scale, "", invent(3, 7, 2)) > 0)
     end
+end
+
+-- A measure that reads a score which rests on all cities, and a transformation of one.
+function tests.test_measures_that_read_scores()
+    local function open_readers()
+        local files = { ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" }, '
+            .. '{ "G", "Group", parent = "R" } } }' }
+        for _, name in ipairs { "x", "y" } do
+            files[name .. ".lua"] = ('return indicator { code = "%s", parent = "G", name = "%s", scale = "minmax", '
+                .. 'inputs = { number { "%s", "X" } }, measure = input.%s }'):format(name, name, name, name)
+        end
+        files["z.lua"] = 'return indicator { code = "z", parent = "R", name = "Z", measure = 100 - score["x"] / 2 }'
+        files["u.lua"] = 'return indicator { code = "u", parent = "R", name = "U", scale = "zscore", '
+            .. 'transform = function(u) return u / 2 + score["y"] / 4 end, inputs = { number { "u", "U" } }, '
+            .. "measure = input.u }"
+        return support.need(hm.open_package("p", { files = files }))
+    end
+    local package, count = open_readers(), 0
+    for seed = 1, 4 do
+        local rows = invent(seed, 12, 1)
+        local before, scores = score(package, dataset(rows))
+        local wanted = expected(package, rows, { "R", "G" })
+        lu.assertEquals(found(scores), wanted)
+        lu.assertEquals(score(package, dataset(rows)), before)
+        count = count + #wanted
+    end
+    lu.assertTrue(count > 0)
+end
+
+-- What is not verified counts as not reported there, too; what is not ranked has no order.
+function tests.test_as_it_was_scored()
+    local package = open 'scale = "minmax"'
+    local csv = "city,period,input,value,verified\n"
+    for i, row in ipairs(invent(1, 12, 1)) do
+        for k, name in ipairs(INPUTS) do
+            csv = csv .. ("%s,%s,%s,%s,%s\n"):format(row[1], row[2], name, row[k + 2],
+                i == 1 and name == "x" and "no" or "yes")
+        end
+    end
+    local function lines(options)
+        return found(support.need(hm.score(package, support.dataset(csv), options)))
+    end
+    lu.assertTrue(#lines() > 0)
+    lu.assertNotEquals(lines { verified_only = true }, lines())
+    lu.assertEquals(lines { rank_levels = 0 }, {})
 end
 
 -- Scores stay as they are, and so does what is asked of them later.
