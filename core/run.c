@@ -9,47 +9,6 @@
 #include "platform/threads.h"
 #include "transform/digest.h"
 
-/* Scores that are still to be made. */
-static hm_code open_scores(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
-                           const hm_score_options *options, hm_error *error) {
-    const hm_allocator *allocator = options->allocator;
-    if (!plan || !dataset)
-        return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "scoring needs an out, a package or plan, and a data set");
-    if (!hm_dataset_is_finished(dataset))
-        return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "the data set is not finished: call hm_dataset_finish first");
-    const hm_code whole = options->unfinished ? HM_OK : hm_plan_check_whole(plan, error);
-    if (whole != HM_OK)
-        return whole;
-    hm_scores *scores = hm_allocate_array(allocator, 1, sizeof *scores);
-    if (!scores)
-        return hm_error_memory(error);
-    scores->allocator = allocator;
-    scores->verified_only = options->verified_only != 0;
-    hm_issues_open(&scores->issues, allocator);
-    scores->issues.most = hm_dataset_issues(dataset)->most;
-    if (plan->weighs)
-        scores->plan = scores->weighed = hm_plan_duplicate(plan, allocator);
-    else
-        scores->plan = hm_plan_keep(plan, allocator);
-    if (!scores->plan) {
-        hm_scores_free(scores);
-        return hm_error_memory(error);
-    }
-    *out = scores;
-    return HM_OK;
-}
-
-static hm_run run_of(hm_scores *scores, const hm_dataset *dataset, const hm_score_options *options,
-                     hm_budget *budget) {
-    return (hm_run){.scores = scores,
-                    .dataset = dataset,
-                    .count = hm_dataset_unit_count(dataset),
-                    .options = options,
-                    .budget = budget};
-}
-
 static hm_score_options with_allocator(const hm_score_options *options) {
     hm_score_options own = *options;
     own.allocator = own.allocator ? own.allocator : hm_allocator_default();
@@ -59,12 +18,12 @@ static hm_score_options with_allocator(const hm_score_options *options) {
 hm_code hm_scores_of_part(hm_scores **out, const hm_plan *plan, const hm_dataset *dataset,
                           const hm_score_options *options, hm_budget *budget, hm_error *error) {
     const hm_score_options own = with_allocator(options);
-    hm_scores *scores;
-    hm_code code = open_scores(&scores, plan, dataset, &own, error);
+    hm_run run;
+    hm_code code = hm_run_open(&run, plan, dataset, &own, budget, error);
     if (code != HM_OK)
         return code;
-    const hm_run run = run_of(scores, dataset, &own, budget);
-    code = hm_stages_run(&run, HM_STAGES, error);
+    hm_scores *scores = run.scores;
+    code = hm_stages_run(&run, HM_STAGE_BIND, HM_STAGES, error);
     for (size_t i = 0; code == HM_OK && own.log && i < scores->issues.count; i++) {
         own.log(own.log_context, hm_issues_get(&scores->issues, i));
         code = hm_cancel_check(own.cancel, error);
@@ -116,16 +75,15 @@ static hm_code learn_lacking(hm_fits **out, const hm_run *run, hm_error *error) 
 static hm_code learn_phase(hm_fits **out, const hm_plan *plan, const hm_dataset *dataset,
                            const hm_score_options *options, hm_budget *budget, hm_error *error) {
     const hm_score_options own = with_allocator(options);
-    hm_scores *scores;
-    hm_code code = open_scores(&scores, plan, dataset, &own, error);
+    hm_run run;
+    hm_code code = hm_run_open(&run, plan, dataset, &own, budget, error);
     if (code != HM_OK)
         return code;
-    hm_run run = run_of(scores, dataset, &own, budget);
     run.learns = true;
-    code = hm_stages_run(&run, HM_STAGE_AGGREGATE, error);
+    code = hm_stages_run(&run, HM_STAGE_BIND, HM_STAGE_AGGREGATE, error);
     if (code == HM_OK)
         code = learn_lacking(out, &run, error);
-    hm_scores_free(scores);
+    hm_scores_free(run.scores);
     return code;
 }
 

@@ -390,7 +390,7 @@ static hm_code run_stages(hm_session *session, const hm_dataset *dataset, size_t
                         .options = &options,
                         .budget = budget,
                         .changing = true};
-    return hm_stages_run(&run, HM_STAGE_RANK, error);
+    return hm_stages_run(&run, HM_STAGE_BIND, HM_STAGE_RANK, error);
 }
 
 static hm_code open_stages(hm_session *session, const hm_dataset *dataset, size_t unit,

@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "base/error.h"
 #include "evaluate/bind.h"
 #include "platform/clock.h"
 #include "platform/threads.h"
@@ -16,6 +17,43 @@ typedef struct stage_row {
 static size_t jobs_of(const hm_run *run) {
     return run->options->jobs > 0 ? run->options->jobs : hm_threads_available();
 }
+
+hm_code hm_run_open(hm_run *run, const hm_plan *plan, const hm_dataset *dataset,
+                    const hm_score_options *options, hm_budget *budget, hm_error *error) {
+    const hm_allocator *allocator = options->allocator;
+    if (!plan || !dataset)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "scoring needs an out, a package or plan, and a data set");
+    if (!hm_dataset_is_finished(dataset))
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "the data set is not finished: call hm_dataset_finish first");
+    const hm_code whole = options->unfinished ? HM_OK : hm_plan_check_whole(plan, error);
+    if (whole != HM_OK)
+        return whole;
+    hm_scores *scores = hm_allocate_array(allocator, 1, sizeof *scores);
+    if (!scores)
+        return hm_error_memory(error);
+    scores->allocator = allocator;
+    scores->verified_only = options->verified_only != 0;
+    hm_issues_open(&scores->issues, allocator);
+    scores->issues.most = hm_dataset_issues(dataset)->most;
+    if (plan->weighs)
+        scores->plan = scores->weighed = hm_plan_duplicate(plan, allocator);
+    else
+        scores->plan = hm_plan_keep(plan, allocator);
+    if (!scores->plan) {
+        hm_scores_free(scores);
+        return hm_error_memory(error);
+    }
+    *run = (hm_run){.scores = scores,
+                    .dataset = dataset,
+                    .count = hm_dataset_unit_count(dataset),
+                    .options = options,
+                    .budget = budget};
+    return HM_OK;
+}
+
+/* --- the stages --- */
 
 static hm_code bind(const hm_run *run, hm_error *error) {
     return hm_bound_open(&run->scores->bound, run->scores->plan, run->dataset, run->first,
@@ -93,9 +131,9 @@ static void add_seconds(hm_timing *timing, const stage_row *stage, double second
     *(double *)(void *)((char *)timing + stage->seconds) += seconds;
 }
 
-hm_code hm_stages_run(const hm_run *run, hm_stage end, hm_error *error) {
+hm_code hm_stages_run(const hm_run *run, hm_stage begin, hm_stage end, hm_error *error) {
     double before = hm_clock_seconds();
-    for (size_t i = 0; i < (size_t)end; i++) {
+    for (size_t i = (size_t)begin; i < (size_t)end; i++) {
         const hm_code code = stages[i].run(run, error);
         const double now = hm_clock_seconds();
         add_seconds(&run->scores->timing, &stages[i], now - before);

@@ -30,8 +30,15 @@ typedef struct hm_run {
 const char *hm_stage_name(hm_stage stage);
 double hm_stage_seconds(const hm_timing *timing, hm_stage stage);
 
-/* Runs the stages before `end` in their order, and notes how long they took. */
-hm_code hm_stages_run(const hm_run *run, hm_stage end, hm_error *error);
+/* Begins a run of all units of a data set: its scores, which are the caller's (hm_scores_free), are
+ * still to be made. What it is given must outlive it. Errors: memory, argument (the data set is not
+ * finished), HM_ERROR_PACKAGE (a group is empty). */
+hm_code hm_run_open(hm_run *run, const hm_plan *plan, const hm_dataset *dataset,
+                    const hm_score_options *options, hm_budget *budget, hm_error *error);
+
+/* Runs the stages from `begin` on and before `end`, in their order, and notes how long they took.
+ */
+hm_code hm_stages_run(const hm_run *run, hm_stage begin, hm_stage end, hm_error *error);
 /* Takes anew what is marked in `updater`, whose marks stay where it fails. */
 hm_code hm_stages_update(hm_updater *updater, hm_error *error);
 

@@ -146,6 +146,8 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"treatments", hm_lua_treatments},
                                      {"weightings", hm_lua_weightings},
                                      {"analyses", hm_lua_analyses},
+                                     {"study", hm_lua_study},
+                                     {"replicates", hm_lua_replicates},
                                      {NULL, NULL}};
 
 int luaopen_hundredmark(lua_State *L) {
@@ -158,6 +160,7 @@ int luaopen_hundredmark(lua_State *L) {
     hm_lua_open_ranking(L);
     hm_lua_open_tables(L);
     hm_lua_open_fits(L);
+    hm_lua_open_study(L);
     hm_lua_open_host_functions(L);
     luaL_newlib(L, functions);
     hm_lua_set_text(L, "version", HM_VERSION);

@@ -132,6 +132,7 @@ void hm_lua_open_scores(lua_State *L);
 void hm_lua_open_session(lua_State *L);
 void hm_lua_open_ranking(lua_State *L);
 void hm_lua_open_fits(lua_State *L);
+void hm_lua_open_study(lua_State *L);
 /* Functions of the module itself. */
 int hm_lua_open_package_call(lua_State *L);
 int hm_lua_builtin_packages(lua_State *L);
@@ -144,5 +145,7 @@ int hm_lua_stream(lua_State *L);
 int hm_lua_read_fits(lua_State *L);
 int hm_lua_merge_fits(lua_State *L);
 int hm_lua_learn_phase(lua_State *L);
+int hm_lua_study(lua_State *L);
+int hm_lua_replicates(lua_State *L);
 
 #endif

@@ -66,11 +66,9 @@ static bool all_above_zero(const hm_combining *of) {
     return true;
 }
 
-enum { GEOMETRIC_FLOOR };
-
 /* Through logarithms, so that many children cannot overflow; a zero stays an exact zero. */
 static double geometric(const hm_combining *of) {
-    const double floor = of->parameters[GEOMETRIC_FLOOR];
+    const double floor = of->parameters[HM_GEOMETRIC_FLOOR];
     double sum = 0;
     for (size_t i = 0; floor > 0 && i < of->count; i++)
         of->scores[i] = of->scores[i] > floor ? of->scores[i] : floor;
@@ -237,10 +235,10 @@ const hm_method hm_methods[] = {
      .combine = arithmetic},
     {.name = "geometric",
      .about = "weighted geometric mean: one zero makes it zero",
-     .parameters = {[GEOMETRIC_FLOOR] = {.name = "floor",
-                                         .about = "scores are raised to this; 0: none are",
-                                         .low = 0,
-                                         .high = 1e6}},
+     .parameters = {[HM_GEOMETRIC_FLOOR] = {.name = "floor",
+                                            .about = "scores are raised to this; 0: none are",
+                                            .low = 0,
+                                            .high = 1e6}},
      .rising = HM_RISES,
      .combine = geometric},
     {.name = "harmonic",

@@ -50,7 +50,8 @@ typedef struct hm_method {
     double (*combine)(const hm_combining *of);
 } hm_method;
 
-enum { HM_METHOD_ARITHMETIC = 0 };
+enum { HM_METHOD_ARITHMETIC, HM_METHOD_GEOMETRIC }; /* the first two */
+enum { HM_GEOMETRIC_FLOOR }; /* its parameter: what stands in place of lower scores; 0: nothing */
 
 /* Has a group no score where a child has none, whatever its coverage? A sum of fewer children would
  * look like a low score. */

@@ -329,6 +329,21 @@ options.list = {
         .. "fit merge' read: csv (.json and .ndjson are for other programs). With --fit: learn what "
         .. "that lacks, where groups learn after the nodes below them, and score nothing" },
     { name = "by", flags = "--by", value = "METHOD" },
+    { name = "study", flags = "--study", value = "FILE", help = "what varies: a study { ... }; without it study.lua of "
+        .. "the package, where there is one" },
+    { name = "variations", flags = "--variations", value = "N", read = whole_within(1, 1000000),
+        help = "how many variations; else as many as the study says, 1024 by default" },
+    { name = "seed", flags = "--seed", value = "N", read = whole_within(0, STEPS_MOST),
+        help = "draw other variations: the same seed gives the same ones; else the study's, 1 by default" },
+    { name = "pairs", flags = "--pairs", help = "the table pairs in place of the main one: in what share of variations "
+        .. "each city is ahead of each other" },
+    { name = "replicates", flags = "--replicates", value = "FILE", help = "write each variation to FILE, with what it was "
+        .. "made of and what came of it. csv, or what another suffix says" },
+    { name = "replay", flags = "--replay", value = "FILE", help = "the variations in FILE (see --replicates) in place of "
+        .. "drawing some" },
+    { name = "target", flags = "--target", value = "TARGET", help = "what is to vary: shift (how far cities are from "
+        .. "their ranks, on average; the default), score:CITY, rank:CITY, or top:K (the share of the K first that stay "
+        .. "so)" },
     { name = "threshold", flags = "--threshold", value = "NAME=VALUE", many = true, read = read_setting },
     { name = "jobs", flags = "--jobs", value = "N", read = whole_within(1, THREADS_MOST),
         help = "threads to score with; by default one a processor. Results are always the same" },

@@ -1,0 +1,132 @@
+#include "analyse/draws.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Streams of hm_noise: each use of a seed has its own. */
+enum { STREAM_OF_DIMENSIONS = 1 };
+
+/* A bit that no number of a replicate has. */
+#define SECOND 0x80000000u
+
+void hm_draw_set_number(hm_draw *draw, uint32_t number) {
+    draw->number = number;
+    for (int i = 0; i < HM_LOTS; i++)
+        draw->lots[i] = number;
+}
+
+bool hm_draws_open(hm_draws *draws, const hm_study *study, const hm_allocator *allocator) {
+    *draws = (hm_draws){.study = study, .rest = {study->declared.seed, STREAM_OF_DIMENSIONS}};
+    draws->dimensions = study->factor_count + study->drawn_count;
+    draws->point_dimensions =
+        2 * draws->dimensions < HM_POINTS_DIMENSIONS ? 2 * draws->dimensions : HM_POINTS_DIMENSIONS;
+    for (; draws->open < HM_SCRAMBLINGS; draws->open++)
+        if (!hm_points_open(&draws->points[draws->open], (uint32_t)draws->point_dimensions,
+                            study->declared.seed, (uint32_t)draws->open, allocator))
+            return false;
+    return true;
+}
+
+void hm_draws_close(hm_draws *draws) {
+    while (draws->open > 0)
+        hm_points_close(&draws->points[--draws->open]);
+}
+
+/* The two of a number take every other dimension each, so that the first and best serve both. */
+static double place_of(const hm_draws *draws, uint32_t number, bool second, size_t dimension) {
+    const size_t at = 2 * dimension + second;
+    const uint32_t index = (number - 1) / HM_SCRAMBLINGS;
+    return at < draws->point_dimensions
+               ? hm_point(&draws->points[(number - 1) % HM_SCRAMBLINGS], index, (uint32_t)at)
+               : hm_noise_uniform(&draws->rest, number, 0, (uint32_t)at);
+}
+
+static uint32_t choose(double place, size_t alternatives) {
+    const uint32_t chosen = 1 + (uint32_t)(place * (double)alternatives);
+    return chosen < alternatives ? chosen : (uint32_t)alternatives;
+}
+
+static uint32_t choice_of(const hm_draws *draws, uint32_t number, const hm_draw_rule *rule,
+                          size_t factor) {
+    const size_t alternatives = draws->study->factors[factor].alternatives;
+    if (rule->choices && rule->choices[factor] > 0)
+        return rule->choices[factor];
+    const bool second = rule->second && rule->second[factor];
+    return alternatives > 0 ? choose(place_of(draws, number, second, factor), alternatives) : 1;
+}
+
+/* Room for the places, and then for what becomes of them, is where weights of nodes will stand. */
+static void draw_weights(const hm_draws *draws, uint32_t number, bool second, double *weights) {
+    const hm_study *study = draws->study;
+    for (size_t i = 0; i < study->drawn_count; i++)
+        weights[i] = place_of(draws, number, second, study->factor_count + i);
+    hm_study_draw_weights(study, weights, weights);
+}
+
+void hm_draws_fill(const hm_draws *draws, uint32_t number, hm_draw_rule rule, hm_draw *draw) {
+    const hm_study *study = draws->study;
+    hm_draw_set_number(draw, number);
+    for (size_t i = 0; i < study->factor_count; i++) {
+        const hm_factor_kind kind = study->factors[i].kind;
+        const bool second = rule.second && rule.second[i];
+        draw->choices[i] = choice_of(draws, number, &rule, i);
+        if (second && kind == HM_FACTOR_FIGURES)
+            draw->lots[HM_LOT_FIGURES] = number | SECOND;
+        if (second && kind == HM_FACTOR_GAPS)
+            draw->lots[HM_LOT_GAPS] = number | SECOND;
+        if (kind == HM_FACTOR_WEIGHTS && study->drawn_count > 0)
+            draw_weights(draws, number, second, draw->weights);
+    }
+    hm_draw_settle_weights(study, study->drawn_count > 0 ? draw->weights : NULL, draw);
+}
+
+/* --- weights --- */
+
+/* From the last on, since `drawn` may stand at the begin of the weights, each in or before the
+ * place of its node. */
+static void put_drawn(const hm_study *study, const double *drawn, double *weights) {
+    size_t left = drawn ? study->drawn_count : 0;
+    for (size_t node = study->package->plan.node_count; node-- > 0;) {
+        const bool is_drawn = left > 0 && study->drawn[left - 1] == node;
+        weights[node] = is_drawn ? drawn[--left] : (double)NAN;
+    }
+}
+
+double hm_draw_weight(const hm_draw *draw, const hm_plan *whole, const hm_plan *plan, size_t node) {
+    const double said = whole->nodes[node].weight, here = plan->nodes[node].weight,
+                 drawn = draw->weights[node];
+    if (isnan(drawn))
+        return here;
+    return here == said || !(said > 0) ? drawn : here * (drawn / said);
+}
+
+static bool has_no_say(const hm_plan *plan, const hm_draw *draw, const hm_node *group) {
+    bool any = false;
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_node *child = &plan->nodes[group->children[i]];
+        any |= child->effect == HM_EFFECT_COUNTS &&
+               hm_draw_weight(draw, plan, plan, group->children[i]) > 0;
+    }
+    return !any;
+}
+
+static void leave_out(const hm_study *study, uint32_t node, hm_draw *draw) {
+    const hm_plan *plan = &study->package->plan;
+    draw->weights[node] = 0;
+    for (node = plan->nodes[node].parent; node != HM_NO_NODE && node != 0;
+         node = plan->nodes[node].parent)
+        if (has_no_say(plan, draw, &plan->nodes[node]))
+            draw->weights[node] = 0;
+}
+
+void hm_draw_settle_weights(const hm_study *study, const double *drawn, hm_draw *draw) {
+    put_drawn(study, drawn, draw->weights);
+    for (size_t i = 0; i < study->factor_count; i++) {
+        const uint32_t choice = draw->choices[i];
+        if (study->factors[i].kind == HM_FACTOR_WEIGHTS && study->set_count > 0 && choice > 0)
+            memcpy(draw->weights, study->sets[choice - 1],
+                   study->package->plan.node_count * sizeof *draw->weights);
+        if (study->factors[i].kind == HM_FACTOR_DROP && choice > 0)
+            leave_out(study, study->dropped[choice - 1], draw);
+    }
+}

@@ -1,0 +1,54 @@
+/* draws.h: what each replicate of a study has: alternatives, and weights. */
+#ifndef HM_DRAWS_H
+#define HM_DRAWS_H
+
+#include "analyse/study.h"
+#include "methods/noise.h"
+#include "methods/points.h"
+
+enum { HM_SCRAMBLINGS = 8 };
+
+/* Constant once it is open: threads share it. */
+typedef struct hm_draws {
+    const hm_study *study;
+    size_t dimensions; /* of one replicate; there are twice as many, for a second one */
+    size_t point_dimensions;
+    hm_points points[HM_SCRAMBLINGS];
+    hm_noise rest; /* stands in for dimensions beyond those of points */
+    size_t open;   /* how many of these are */
+} hm_draws;
+
+/* What is drawn cell by cell goes by a number of its own. */
+typedef enum hm_lot { HM_LOT_FIGURES, HM_LOT_GAPS, HM_LOTS } hm_lot;
+
+/* What makes a replicate. */
+typedef struct hm_draw {
+    uint32_t number, lots[HM_LOTS];
+    uint32_t *choices; /* by factor; 0: what the package says */
+    double *weights;   /* by node: NAN, as the package says; 0 of one that is left out */
+} hm_draw;
+
+bool hm_draws_open(hm_draws *draws, const hm_study *study, const hm_allocator *allocator);
+void hm_draws_close(hm_draws *draws);
+
+void hm_draw_set_number(hm_draw *draw, uint32_t number);
+
+/* What of a draw is not as its number has it. */
+typedef struct hm_draw_rule {
+    const bool *second;      /* by factor: the second of the two independent ones that each number
+                                has; NULL: of none */
+    const uint32_t *choices; /* by factor: this alternative; 0: the drawn one; NULL: all these */
+} hm_draw_rule;
+
+/* Fills the draw of this number, from 1 on. */
+void hm_draws_fill(const hm_draws *draws, uint32_t number, hm_draw_rule rule, hm_draw *draw);
+
+/* Fills the weights of a draw whose choices are there: of sets, and of what is left out, and of a
+ * group below which all is; those that are drawn stand in `drawn`, as hm_study.drawn, or are as the
+ * package says: NULL. */
+void hm_draw_settle_weights(const hm_study *study, const double *drawn, hm_draw *draw);
+
+/* The weight of a node of a plan, or of an edition of it, in a draw. */
+double hm_draw_weight(const hm_draw *draw, const hm_plan *whole, const hm_plan *plan, size_t node);
+
+#endif

@@ -1,0 +1,332 @@
+/* regroup.c: the scores of one draw. */
+#include "analyse/regroup.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "aggregate/rank_if.h"
+#include "methods/methods.h"
+#include "platform/wide.h"
+
+static bool is_group(const hm_regroup *r, size_t node) {
+    return r->variant->plan->nodes[node].indicator == HM_NO_INDICATOR;
+}
+
+/* --- gaps --- */
+
+/* Streams of hm_noise: each use of a seed has its own. */
+enum { STREAM_OF_GAPS = 2 };
+
+/* The scores of a node in a period, in the order of units: what a gap is filled from. */
+static size_t list_peers(const hm_regrouping *g, size_t node, uint32_t period) {
+    const hm_regroup *r = g->of;
+    const hm_grid_column *column = &r->aggregated.scores.columns[node];
+    const uint32_t *periods = hm_dataset_periods(r->bound.dataset);
+    size_t count = 0;
+    for (size_t unit = 0; unit < r->rows; unit++)
+        if (periods[unit] == period && column->states[unit] == HM_OBSERVED &&
+            hm_dataset_unit_is_ranked(r->bound.dataset, unit))
+            g->peers[count++] = column->values[unit];
+    return count;
+}
+
+static bool draw_gap(const hm_regrouping *g, const hm_noise *noise, uint32_t number, size_t node,
+                     uint32_t unit, double *out) {
+    const hm_regroup *r = g->of;
+    const hm_node *of = &r->variant->plan->nodes[node];
+    const double place = hm_noise_uniform(noise, number, unit, (uint32_t)node);
+    if (r->gaps == HM_GAPS_UNIFORM) {
+        const double drawn = of->low + place * (of->high - of->low);
+        *out = of->rounding >= 0
+                   ? hm_score_round(drawn, of->rounding, r->variant->plan->policy.ties_to_even)
+                   : drawn;
+        return true;
+    }
+    const size_t count = list_peers(g, node, hm_dataset_periods(r->bound.dataset)[unit]);
+    if (count > 0)
+        *out = g->peers[(size_t)(place * (double)count)];
+    return count > 0;
+}
+
+static void fill_gaps(hm_regrouping *g, size_t node, uint32_t number, bool fills) {
+    const hm_regroup *r = g->of;
+    const hm_noise noise = {r->study->declared.seed, STREAM_OF_GAPS};
+    const hm_regroup_column *from = &r->columns[node];
+    hm_regroup_column *to = &g->columns[node];
+    for (size_t row = 0; row < r->rows; row++) {
+        double drawn = 0;
+        if (from->states[row] == HM_OBSERVED || !hm_state_applies(from->states[row]))
+            continue;
+        const bool filled = fills && draw_gap(g, &noise, number, node, r->units[row], &drawn);
+        to->scores[row] = drawn;
+        to->states[row] = filled ? HM_OBSERVED : from->states[row];
+        to->coverage[row] = filled ? 1 : from->coverage[row];
+    }
+}
+
+/* --- logarithms --- */
+
+void hm_regroup_take_logs(const hm_regroup *r, const hm_regroup_part *part, size_t node,
+                          size_t first, size_t count, hm_regroup_column *column) {
+    const uint32_t parent = r->variant->plan->nodes[node].parent;
+    const hm_node *group = parent != HM_NO_NODE ? &part->plan->nodes[parent] : NULL;
+    if (!column->logs || !group || group->method != HM_METHOD_GEOMETRIC)
+        return;
+    const double floor = group->method_parameters[HM_GEOMETRIC_FLOOR];
+    for (size_t i = first; i < first + count; i++) {
+        const double score = column->scores[i];
+        column->raised[i] = floor > 0 && !(score > floor) ? floor : score;
+        column->logs[i] = column->raised[i] > 0 ? log(column->raised[i]) : 0;
+    }
+}
+
+/* --- scoring --- */
+
+static bool counts(const hm_child *child) {
+    return child->effect == HM_EFFECT_COUNTS && child->weight > 0;
+}
+
+/* Does a group look at the child at all? */
+static bool has_say(const hm_child *child) {
+    return child->weight > 0 || hm_effect_has_points(child->effect) || child->is_required;
+}
+
+/* The group as the engine would score it, with the weights of the draw. `whole`: nothing below it
+ * is missing in these rows. */
+static hm_group group_of(hm_regrouping *g, const hm_regroup_part *part, size_t number, size_t first,
+                         const hm_draw *draw, bool *whole) {
+    const hm_regroup *r = g->of;
+    const hm_node *node = &part->plan->nodes[number];
+    hm_group group =
+        hm_aggregated_group(&r->aggregated, number, r->units[part->first], &g->workspace);
+    size_t weighing = 0;
+    *whole = true;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const uint32_t at = node->children[i];
+        const hm_regroup_column *column = &g->columns[at];
+        hm_child *child = &g->workspace.children[i];
+        const bool left_out = draw->weights[at] <= 0; /* NAN is not */
+        child->scores = column->scores + first;
+        child->states = column->states + first;
+        child->coverage = column->coverage + first;
+        child->applicable = column->applicable + first;
+        child->reported = NULL;
+        child->flags = g->flags;
+        if (child->effect == HM_EFFECT_COUNTS)
+            child->weight = hm_draw_weight(draw, r->variant->plan, part->plan, at);
+        if (left_out && child->effect != HM_EFFECT_COUNTS) {
+            child->weight = 0;
+            child->effect = HM_EFFECT_NONE;
+        }
+        child->is_required = child->is_required && !left_out;
+        weighing += child->weight > 0 && child->effect != HM_EFFECT_NONE;
+        *whole = *whole && (!has_say(child) || g->whole[at]);
+    }
+    group.min_children = weighing < group.min_children ? weighing : group.min_children;
+    return group;
+}
+
+static inline void add_child(size_t count, double weight, const double *restrict scores,
+                             double *restrict sum, double *restrict low, double *restrict high) {
+    for (size_t i = 0; i < count; i++) {
+        sum[i] += weight * scores[i];
+        low[i] = scores[i] < low[i] ? scores[i] : low[i];
+        high[i] = scores[i] > high[i] ? scores[i] : high[i];
+    }
+}
+
+/* As group.c does, to the bit: a mean within the range of what it is a mean of. */
+HM_WIDE static void regroup_means(const hm_group *group, size_t count, double *restrict room,
+                                  double *restrict scores) {
+    double *restrict low = room, *restrict high = room + HM_BLOCK, weights = 0;
+    for (size_t i = 0; i < count; i++) {
+        scores[i] = 0;
+        low[i] = DBL_MAX;
+        high[i] = -DBL_MAX;
+    }
+    for (size_t i = 0; i < group->child_count; i++)
+        if (counts(&group->children[i])) {
+            weights += group->children[i].weight;
+            add_child(count, group->children[i].weight, group->children[i].scores, scores, low,
+                      high);
+        }
+    for (size_t i = 0; i < count; i++) {
+        const double mean = scores[i] / weights;
+        const double raised = mean < low[i] ? low[i] : mean;
+        scores[i] = raised > high[i] ? high[i] : raised;
+    }
+}
+
+static void add_points(const hm_group *group, size_t count, double *scores) {
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_child *child = &group->children[i];
+        for (size_t k = 0; hm_effect_has_points(child->effect) && k < count; k++)
+            scores[k] += hm_points_of(child->effect, child->cap, child->scores[k]);
+    }
+}
+
+HM_WIDE static void regroup_hold(double low, double high, size_t count, double *restrict scores) {
+    for (size_t i = 0; i < count; i++) {
+        const double raised = scores[i] < low ? low : scores[i];
+        scores[i] = raised > high ? high : raised;
+    }
+}
+
+/* As the geometric mean of methods.c, to the bit. False where some score is not above 0, of which
+ * it is something else. */
+static bool regroup_geometric(const hm_regrouping *g, const hm_node *node, const hm_group *group,
+                              size_t first, size_t count, double *restrict scores) {
+    double *restrict low = g->room, *restrict high = g->room + HM_BLOCK, weights = 0;
+    bool above = true;
+    for (size_t i = 0; i < count; i++) {
+        scores[i] = 0;
+        low[i] = DBL_MAX;
+        high[i] = -DBL_MAX;
+    }
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_regroup_column *column = &g->columns[node->children[i]];
+        const double weight = group->children[i].weight;
+        if (!counts(&group->children[i]))
+            continue;
+        weights += weight;
+        for (size_t k = 0; k < count; k++) {
+            const double raised = column->raised[first + k];
+            scores[k] += weight * column->logs[first + k];
+            low[k] = raised < low[k] ? raised : low[k];
+            high[k] = raised > high[k] ? raised : high[k];
+        }
+    }
+    for (size_t k = 0; k < count; k++) {
+        const double mean = exp(scores[k] / weights);
+        scores[k] = mean < low[k] ? low[k] : mean > high[k] ? high[k] : mean;
+        above &= low[k] > 0;
+    }
+    return above;
+}
+
+static bool has_points(const hm_group *group) {
+    bool any = false;
+    for (size_t i = 0; i < group->child_count; i++)
+        any |= hm_effect_has_points(group->children[i].effect);
+    return any;
+}
+
+/* Does any child count? Elsewhere a group has no score. */
+static bool has_weight(const hm_group *group) {
+    bool any = false;
+    for (size_t i = 0; i < group->child_count; i++)
+        any |= counts(&group->children[i]);
+    return any;
+}
+
+/* What the method makes of children that all have scores; false where it is not one of those that
+ * are done a column at a time. */
+static bool combine_whole(const hm_regrouping *g, const hm_node *node, const hm_group *group,
+                          size_t first, size_t count, double *scores) {
+    if (!has_weight(group))
+        return false;
+    if (group->method == HM_METHOD_ARITHMETIC) {
+        regroup_means(group, count, g->room, scores);
+        return true;
+    }
+    return group->method == HM_METHOD_GEOMETRIC &&
+           regroup_geometric(g, node, group, first, count, scores);
+}
+
+/* Points, the range, rounding. */
+static void settle_whole(hm_regrouping *g, const hm_group *group, size_t count, double *scores) {
+    if (has_points(group)) {
+        double *points = g->room;
+        memset(points, 0, count * sizeof *points);
+        add_points(group, count, points);
+        for (size_t i = 0; i < count; i++)
+            scores[i] += points[i];
+    }
+    regroup_hold(group->low, group->high, count, scores);
+    for (size_t i = 0; group->rounding >= 0 && i < count; i++)
+        scores[i] = hm_score_round(scores[i], group->rounding, group->ties_to_even);
+}
+
+static void restore(hm_regrouping *g, size_t number, size_t first, size_t count) {
+    hm_regroup_column *column = &g->columns[number];
+    memset(column->states + first, HM_OBSERVED, count);
+    for (size_t i = first; i < first + count; i++)
+        column->coverage[i] = column->applicable[i] = 1;
+}
+
+static void score_partly(hm_regrouping *g, const hm_group *group, size_t number, size_t first,
+                         size_t count) {
+    hm_regroup_column *column = &g->columns[number];
+    for (size_t i = first; i < first + count; i++)
+        column->applicable[i] = 1;
+    (void)hm_group_score(group, count,
+                         (hm_group_result){column->scores + first, column->states + first,
+                                           g->flags + HM_BLOCK, column->coverage + first,
+                                           column->applicable + first});
+    for (size_t i = first; i < first + count; i++)
+        if (column->states[i] == HM_UNDEFINED)
+            column->applicable[i] = 0;
+}
+
+static bool all_observed(const uint8_t *states, size_t count) {
+    uint8_t other = 0;
+    for (size_t i = 0; i < count; i++)
+        other |= states[i] ^ HM_OBSERVED;
+    return other == 0;
+}
+
+static void score_group(hm_regrouping *g, const hm_regroup_part *part, size_t number, size_t first,
+                        size_t count, const hm_draw *draw) {
+    bool whole;
+    const hm_group group = group_of(g, part, number, first, draw, &whole);
+    double *scores = g->columns[number].scores + first;
+    const bool fast =
+        whole && combine_whole(g, &part->plan->nodes[number], &group, first, count, scores);
+    if (fast) {
+        settle_whole(g, &group, count, scores);
+        if (g->dirty[number])
+            restore(g, number, first, count);
+    } else {
+        score_partly(g, &group, number, first, count);
+        g->dirty[number] = true;
+    }
+    hm_regroup_take_logs(g->of, part, number, first, count, &g->columns[number]);
+    g->whole[number] = fast || (whole && all_observed(g->columns[number].states + first, count));
+}
+
+static void score_block(hm_regrouping *g, const hm_regroup_part *part, size_t first, size_t count,
+                        const hm_draw *draw, bool fills) {
+    const hm_regroup *r = g->of;
+    const hm_plan *plan = r->variant->plan;
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const uint32_t number = plan->order[i];
+        if (!r->changes[number])
+            g->whole[number] = part->is_whole;
+        else if (!is_group(r, number)) {
+            g->whole[number] = part->is_whole && fills;
+            hm_regroup_take_logs(r, part, number, first, count, &g->columns[number]);
+        } else if (!part->plan->nodes[number].is_absent)
+            score_group(g, part, number, first, count, draw);
+    }
+}
+
+void hm_regroup_score(hm_regrouping *g, const hm_draw *draw, bool fills) {
+    const hm_regroup *r = g->of;
+    for (size_t i = 0; r->gaps != HM_GAPS_LEFT && i < r->variant->plan->node_count; i++)
+        if (r->changes[i] && !is_group(r, i))
+            fill_gaps(g, i, draw->lots[HM_LOT_GAPS], fills);
+    for (size_t i = 0; i < r->part_count; i++) {
+        const hm_regroup_part *part = &r->parts[i];
+        for (size_t at = 0; at < part->count; at += HM_BLOCK)
+            score_block(g, part, part->first + at,
+                        part->count - at < HM_BLOCK ? part->count - at : HM_BLOCK, draw, fills);
+    }
+}
+
+bool hm_regroup_is_ranked(const hm_regrouping *g, size_t node, size_t row) {
+    const hm_regroup_column *column = &g->columns[node];
+    return column->states[row] == HM_OBSERVED &&
+           hm_rank_if_holds(g->of->variant->plan->policy.rank_if, column->coverage[row],
+                            column->applicable[row]);
+}

@@ -1,0 +1,81 @@
+/* regroup.h: the scores of groups, made again and again from the same scores of indicators, while
+ * weights, methods, what stands in gaps and what is left out change. It suits packages whose groups
+ * do nothing but aggregate their children: hm_regroup_suits.
+ *
+ * Rows are units, in an order of its own: those for which every score below the groups that change
+ * is there stand together, and cost the least. */
+#ifndef HM_REGROUP_H
+#define HM_REGROUP_H
+
+#include "analyse/draws.h"
+#include "analyse/variants.h"
+
+/* Rows of one edition. */
+typedef struct hm_regroup_part {
+    size_t first, count;
+    const hm_plan *plan;
+    bool is_whole; /* nothing is missing */
+} hm_regroup_part;
+
+/* A node's scores by row. */
+typedef struct hm_regroup_column {
+    double *scores; /* NULL: nobody needs them */
+    uint8_t *states;
+    double *coverage, *applicable;
+    double *raised, *logs; /* below a geometric mean: the scores, none of them below its floor, and
+                              their logarithms; NULL: not there */
+} hm_regroup_column;
+
+/* Constant once it is open: threads share it. */
+typedef struct hm_regroup {
+    const hm_variant *variant;
+    const hm_study *study;
+    const hm_allocator *allocator;
+    hm_bound bound; /* the source's, and its scores, with the variant's plan */
+    hm_aggregated aggregated;
+    size_t rows;
+    uint32_t *units; /* by row */
+    hm_regroup_part *parts;
+    size_t part_count;
+    bool *changes; /* by node: a group whose score is made, or an indicator with gaps */
+    hm_regroup_column *columns; /* by node: those that stand as they are */
+    hm_gaps gaps;
+} hm_regroup;
+
+/* What one thread needs. */
+typedef struct hm_regrouping {
+    const hm_regroup *of;
+    hm_regroup_column *columns; /* by node: those of `of`, and its own */
+    bool *dirty;                /* by node: states and coverage of some row are not those of whole
+                                   rows */
+    bool *whole;                /* by node: in the rows at hand all is there */
+    hm_group_workspace workspace;
+    double *room;   /* for two blocks of numbers */
+    uint8_t *flags; /* for two blocks: none, and what comes of them */
+    double *peers;  /* for the scores of a period */
+} hm_regrouping;
+
+/* Are there no groups with steps, measures, weights that are learnt, and no nodes that read others?
+ */
+bool hm_regroup_suits(const hm_plan *plan);
+
+/* For nodes down to `depth`. Both are to be closed, all the same when they fail. False: memory has
+ * run out. */
+bool hm_regroup_open(hm_regroup *regroup, const hm_variant *variant, const hm_study *study,
+                     hm_gaps gaps, size_t depth, const hm_allocator *allocator);
+void hm_regroup_close(hm_regroup *regroup);
+bool hm_regrouping_open(hm_regrouping *regrouping, const hm_regroup *regroup);
+void hm_regrouping_close(hm_regrouping *regrouping);
+
+/* Fills `raised` and `logs` of a node's column in rows of a part, where its group is a geometric
+ * mean there. */
+void hm_regroup_take_logs(const hm_regroup *regroup, const hm_regroup_part *part, size_t node,
+                          size_t first, size_t count, hm_regroup_column *column);
+
+/* Makes the scores of a draw: `columns` of the regrouping. `fills`: something stands in gaps. */
+void hm_regroup_score(hm_regrouping *regrouping, const hm_draw *draw, bool fills);
+
+/* Is the score of a node in a row one to be ranked, if it has one? */
+bool hm_regroup_is_ranked(const hm_regrouping *regrouping, size_t node, size_t row);
+
+#endif

@@ -1,0 +1,337 @@
+/* regroup_rows.c: which scores change, and those that stand, in an order of their own. */
+#include <math.h>
+#include <string.h>
+
+#include "analyse/regroup.h"
+#include "methods/methods.h"
+
+/* --- whether it suits --- */
+
+static bool suits(const hm_plan *plan) {
+    if (plan->reads_nodes || plan->weighs)
+        return false;
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const hm_node *node = &plan->nodes[i];
+        if (node->indicator == HM_NO_INDICATOR &&
+            (hm_node_has_steps(node) || node->measure || hm_node_compares(node)))
+            return false;
+    }
+    return true;
+}
+
+bool hm_regroup_suits(const hm_plan *plan) {
+    bool fine = suits(plan);
+    for (size_t i = 0; fine && i < plan->edition_count; i++)
+        fine = suits(plan->editions[i].plan);
+    return fine;
+}
+
+/* --- which scores change --- */
+
+static bool has_other_method(const hm_plan *plan, const hm_plan *other, size_t node) {
+    const hm_node *a = &plan->nodes[node], *b = &other->nodes[node];
+    return a->method != b->method ||
+           memcmp(a->method_parameters, b->method_parameters, sizeof a->method_parameters) != 0;
+}
+
+static void mark_methods(hm_regroup *r) {
+    const hm_plan *plan = r->variant->plan, *source = r->variant->source->plan;
+    for (size_t i = 0; i < plan->node_count; i++) {
+        bool other = has_other_method(plan, source, i);
+        for (size_t k = 0; k < plan->edition_count; k++)
+            other |= has_other_method(plan->editions[k].plan, source->editions[k].plan, i);
+        r->changes[i] |= plan->nodes[i].indicator == HM_NO_INDICATOR && other;
+    }
+}
+
+static void mark_parent(hm_regroup *r, size_t node) {
+    const uint32_t parent = r->variant->plan->nodes[node].parent;
+    if (parent != HM_NO_NODE)
+        r->changes[parent] = true;
+}
+
+static void mark_weights(hm_regroup *r) {
+    const hm_study *study = r->study;
+    for (size_t i = 0; i < study->drawn_count; i++)
+        mark_parent(r, study->drawn[i]);
+    for (size_t i = 0; i < study->set_count; i++)
+        for (size_t k = 0; k < r->variant->plan->node_count; k++)
+            if (!isnan(study->sets[i][k]))
+                mark_parent(r, k);
+    for (size_t i = 0; i < study->dropped_count; i++)
+        mark_parent(r, study->dropped[i]);
+}
+
+/* Is there no score in a unit that something else could stand for? */
+static bool is_gap(const hm_regroup *r, size_t node, size_t unit) {
+    const uint8_t state = r->aggregated.scores.columns[node].states[unit];
+    return state != HM_OBSERVED && hm_state_applies(state);
+}
+
+static void mark_gaps(hm_regroup *r) {
+    const hm_plan *plan = r->variant->plan;
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const hm_node *node = &plan->nodes[i];
+        const bool bounded = isfinite(node->low) && isfinite(node->high);
+        bool any = false;
+        if (node->indicator == HM_NO_INDICATOR || (r->gaps == HM_GAPS_UNIFORM && !bounded))
+            continue;
+        for (size_t unit = 0; !any && unit < r->rows; unit++)
+            any = is_gap(r, i, unit);
+        r->changes[i] = any;
+    }
+}
+
+static void mark_above(hm_regroup *r) {
+    const hm_plan *plan = r->variant->plan;
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const hm_node *node = &plan->nodes[plan->order[i]];
+        for (size_t k = 0; k < node->child_count; k++)
+            r->changes[plan->order[i]] |= r->changes[node->children[k]];
+    }
+}
+
+static bool is_group(const hm_regroup *r, size_t node) {
+    return r->variant->plan->nodes[node].indicator == HM_NO_INDICATOR;
+}
+
+/* --- rows --- */
+
+/* Does it matter whether a score rests on what was reported? */
+static bool asks_for_coverage(const hm_regroup *r, const hm_plan *plan) {
+    bool asks = plan->policy.rank_if.coverage > 0;
+    for (size_t i = 0; i < plan->node_count; i++)
+        asks |= r->changes[i] && is_group(r, i) && plan->nodes[i].min_coverage > 0;
+    return asks;
+}
+
+static bool is_whole(const hm_regroup *r, const hm_plan *plan, bool asks, size_t node,
+                     size_t unit) {
+    if (plan->nodes[node].effect == HM_EFFECT_NONE)
+        return true;
+    if (r->changes[node])
+        return is_group(r, node) || is_gap(r, node, unit) ||
+               r->aggregated.scores.columns[node].states[unit] == HM_OBSERVED;
+    return r->aggregated.scores.columns[node].states[unit] == HM_OBSERVED &&
+           (!asks || (hm_aggregated_coverage(&r->aggregated, node, unit) >= 1 &&
+                      hm_aggregated_applicable(&r->aggregated, node, unit) >= 1));
+}
+
+/* Is everything there below the groups that change? */
+static bool is_whole_unit(const hm_regroup *r, const hm_plan *plan, bool asks, size_t unit) {
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const hm_node *group = &plan->nodes[i];
+        if (!r->changes[i] || !is_group(r, i))
+            continue;
+        for (size_t k = 0; k < group->child_count; k++)
+            if (!is_whole(r, plan, asks, group->children[k], unit))
+                return false;
+    }
+    return true;
+}
+
+static const hm_plan *plan_of(const hm_regroup *r, size_t edition) {
+    const hm_plan *plan = r->variant->plan;
+    return plan->edition_count > 0 ? plan->editions[edition].plan : plan;
+}
+
+/* By edition, those that are whole before the others. */
+static bool order_rows(hm_regroup *r) {
+    const size_t editions =
+        r->variant->plan->edition_count > 0 ? r->variant->plan->edition_count : 1;
+    bool *whole = hm_allocate_array(r->allocator, r->rows, sizeof *whole);
+    r->units = hm_allocate_array(r->allocator, r->rows, sizeof *r->units);
+    r->parts = hm_allocate_array(r->allocator, 2 * editions, sizeof *r->parts);
+    if (!whole || !r->units || !r->parts) {
+        hm_release(r->allocator, whole, r->rows * sizeof *whole);
+        return false;
+    }
+    size_t row = 0;
+    for (size_t edition = 0; edition < editions; edition++) {
+        const hm_plan *plan = plan_of(r, edition);
+        const bool asks = asks_for_coverage(r, plan);
+        for (size_t unit = 0; unit < r->rows; unit++)
+            if (!r->bound.editions || r->bound.editions[unit] == edition)
+                whole[unit] = is_whole_unit(r, plan, asks, unit);
+        for (int part = 0; part < 2; part++) {
+            const size_t first = row;
+            for (size_t unit = 0; unit < r->rows; unit++)
+                if ((!r->bound.editions || r->bound.editions[unit] == edition) &&
+                    whole[unit] == (part == 0))
+                    r->units[row++] = (uint32_t)unit;
+            if (row > first)
+                r->parts[r->part_count++] = (hm_regroup_part){first, row - first, plan, part == 0};
+        }
+    }
+    hm_release(r->allocator, whole, r->rows * sizeof *whole);
+    return true;
+}
+
+/* --- columns --- */
+
+static bool open_column(hm_regroup_column *column, size_t rows, const hm_allocator *allocator) {
+    column->scores = hm_allocate_array(allocator, rows, sizeof *column->scores);
+    column->states = hm_allocate_array(allocator, rows, sizeof *column->states);
+    column->coverage = hm_allocate_array(allocator, rows, sizeof *column->coverage);
+    column->applicable = hm_allocate_array(allocator, rows, sizeof *column->applicable);
+    return column->scores && column->states && column->coverage && column->applicable;
+}
+
+/* Is the node below a geometric mean, in some edition? */
+static bool is_below_geometric(const hm_plan *plan, size_t node) {
+    const uint32_t parent = plan->nodes[node].parent;
+    if (parent == HM_NO_NODE)
+        return false;
+    bool is = plan->nodes[parent].method == HM_METHOD_GEOMETRIC;
+    for (size_t i = 0; i < plan->edition_count; i++)
+        is |= plan->editions[i].plan->nodes[parent].method == HM_METHOD_GEOMETRIC;
+    return is;
+}
+
+static bool open_logs(const hm_regroup *r, size_t node, hm_regroup_column *column) {
+    if (!is_below_geometric(r->variant->plan, node))
+        return true;
+    column->raised = hm_allocate_array(r->allocator, r->rows, sizeof *column->raised);
+    column->logs = hm_allocate_array(r->allocator, r->rows, sizeof *column->logs);
+    return column->raised && column->logs;
+}
+
+static void close_column(hm_regroup_column *column, size_t rows, const hm_allocator *allocator) {
+    hm_release(allocator, column->scores, rows * sizeof *column->scores);
+    hm_release(allocator, column->states, rows * sizeof *column->states);
+    hm_release(allocator, column->coverage, rows * sizeof *column->coverage);
+    hm_release(allocator, column->applicable, rows * sizeof *column->applicable);
+    hm_release(allocator, column->raised, rows * sizeof *column->raised);
+    hm_release(allocator, column->logs, rows * sizeof *column->logs);
+}
+
+static void gather(const hm_regroup *r, size_t node, hm_regroup_column *to) {
+    const hm_grid_column *from = &r->aggregated.scores.columns[node];
+    for (size_t row = 0; row < r->rows; row++) {
+        const size_t unit = r->units[row];
+        to->states[row] = from->states[unit];
+        to->scores[row] = from->states[unit] == HM_OBSERVED ? from->values[unit] : 0;
+        to->coverage[row] = hm_aggregated_coverage(&r->aggregated, node, unit);
+        to->applicable[row] = hm_aggregated_applicable(&r->aggregated, node, unit);
+    }
+}
+
+/* Those of the nodes that groups are made of, or that are looked at. */
+static bool open_columns(hm_regroup *r, size_t depth) {
+    const hm_plan *plan = r->variant->plan;
+    bool fine = true;
+    for (size_t i = 0; fine && i < plan->node_count; i++) {
+        const hm_node *node = &plan->nodes[i];
+        const bool is_part = node->parent != HM_NO_NODE && r->changes[node->parent];
+        if (!is_part && node->depth > depth)
+            continue;
+        if (r->changes[i] && is_group(r, i))
+            continue;
+        fine =
+            open_column(&r->columns[i], r->rows, r->allocator) && open_logs(r, i, &r->columns[i]);
+        if (!fine)
+            continue;
+        gather(r, i, &r->columns[i]);
+        for (size_t k = 0; k < r->part_count; k++)
+            hm_regroup_take_logs(r, &r->parts[k], i, r->parts[k].first, r->parts[k].count,
+                                 &r->columns[i]);
+    }
+    return fine;
+}
+
+bool hm_regroup_open(hm_regroup *r, const hm_variant *variant, const hm_study *study, hm_gaps gaps,
+                     size_t depth, const hm_allocator *allocator) {
+    const hm_scores *source = variant->source->scores;
+    const size_t nodes = variant->plan->node_count;
+    *r = (hm_regroup){.variant = variant,
+                      .study = study,
+                      .allocator = allocator,
+                      .bound = source->bound,
+                      .aggregated = source->aggregated,
+                      .rows = source->aggregated.scores.rows,
+                      .gaps = gaps};
+    r->bound.plan = variant->plan;
+    r->aggregated.plan = variant->plan;
+    r->aggregated.bound = &r->bound;
+    r->changes = hm_allocate_array(allocator, nodes, sizeof *r->changes);
+    r->columns = hm_allocate_array(allocator, nodes, sizeof *r->columns);
+    if (!r->changes || !r->columns)
+        return false;
+    if (variant->source != variant)
+        mark_methods(r);
+    mark_weights(r);
+    if (gaps != HM_GAPS_LEFT)
+        mark_gaps(r);
+    mark_above(r);
+    return order_rows(r) && open_columns(r, depth);
+}
+
+void hm_regroup_close(hm_regroup *r) {
+    if (!r->allocator)
+        return;
+    const size_t nodes = r->variant->plan->node_count;
+    const size_t editions =
+        r->variant->plan->edition_count > 0 ? r->variant->plan->edition_count : 1;
+    for (size_t i = 0; r->columns && i < nodes; i++)
+        close_column(&r->columns[i], r->rows, r->allocator);
+    hm_release(r->allocator, r->columns, nodes * sizeof *r->columns);
+    hm_release(r->allocator, r->changes, nodes * sizeof *r->changes);
+    hm_release(r->allocator, r->units, r->rows * sizeof *r->units);
+    hm_release(r->allocator, r->parts, 2 * editions * sizeof *r->parts);
+    r->allocator = NULL;
+}
+
+/* --- what one thread needs --- */
+
+static bool own_column(hm_regrouping *g, size_t node) {
+    const hm_regroup *r = g->of;
+    const hm_regroup_column *from = &r->columns[node];
+    hm_regroup_column *to = &g->columns[node];
+    *to = (hm_regroup_column){.scores = NULL};
+    if (!open_column(to, r->rows, r->allocator) || !open_logs(r, node, to))
+        return false;
+    for (size_t row = 0; row < r->rows; row++) {
+        to->states[row] = from->states ? from->states[row] : HM_OBSERVED;
+        to->scores[row] = from->scores ? from->scores[row] : 0;
+        to->coverage[row] = from->coverage ? from->coverage[row] : 1;
+        to->applicable[row] = from->applicable ? from->applicable[row] : 1;
+    }
+    return true;
+}
+
+bool hm_regrouping_open(hm_regrouping *g, const hm_regroup *r) {
+    const size_t nodes = r->variant->plan->node_count;
+    *g = (hm_regrouping){.of = r};
+    const bool fine = hm_group_workspace_open(&g->workspace, r->variant->plan, r->allocator);
+    g->columns = hm_allocate_array(r->allocator, nodes, sizeof *g->columns);
+    g->dirty = hm_allocate_array(r->allocator, nodes, sizeof *g->dirty);
+    g->whole = hm_allocate_array(r->allocator, nodes, sizeof *g->whole);
+    g->room = hm_allocate_array(r->allocator, 2 * HM_BLOCK, sizeof *g->room);
+    g->flags = hm_allocate_array(r->allocator, 2 * HM_BLOCK, sizeof *g->flags);
+    g->peers = hm_allocate_array(r->allocator, r->rows, sizeof *g->peers);
+    if (!fine || !g->columns || !g->dirty || !g->whole || !g->room || !g->flags || !g->peers)
+        return false;
+    memcpy(g->columns, r->columns, nodes * sizeof *g->columns);
+    for (size_t i = 0; i < nodes; i++)
+        if (r->changes[i] && !own_column(g, i))
+            return false;
+    return true;
+}
+
+void hm_regrouping_close(hm_regrouping *g) {
+    const hm_regroup *r = g->of;
+    if (!r)
+        return;
+    const size_t nodes = r->variant->plan->node_count;
+    for (size_t i = 0; g->columns && i < nodes; i++)
+        if (r->changes[i] && g->columns[i].scores != r->columns[i].scores)
+            close_column(&g->columns[i], r->rows, r->allocator);
+    hm_group_workspace_close(&g->workspace);
+    hm_release(r->allocator, g->columns, nodes * sizeof *g->columns);
+    hm_release(r->allocator, g->dirty, nodes * sizeof *g->dirty);
+    hm_release(r->allocator, g->whole, nodes * sizeof *g->whole);
+    hm_release(r->allocator, g->room, 2 * HM_BLOCK * sizeof *g->room);
+    hm_release(r->allocator, g->flags, 2 * HM_BLOCK * sizeof *g->flags);
+    hm_release(r->allocator, g->peers, r->rows * sizeof *g->peers);
+    g->of = NULL;
+}

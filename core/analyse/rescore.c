@@ -1,0 +1,69 @@
+#include "analyse/rescore.h"
+
+#include <math.h>
+
+#include "aggregate/stages.h"
+#include "base/error.h"
+
+bool hm_rescoring_open(hm_rescoring *r, const hm_study *study, const hm_variant *variant,
+                       const hm_dataset *dataset, const hm_figure_errors *errors,
+                       const hm_score_options *options) {
+    *r = (hm_rescoring){.study = study,
+                        .variant = variant,
+                        .dataset = dataset,
+                        .errors = errors,
+                        .options = *options};
+    r->options.jobs = 1;
+    r->plan = hm_plan_duplicate(variant->plan, options->allocator);
+    return r->plan != NULL;
+}
+
+void hm_rescoring_close(hm_rescoring *r) {
+    hm_plan_release(r->plan);
+    r->plan = NULL;
+}
+
+/* `from` is the variant's plan, or the same edition of it. */
+static void set_weights(const hm_rescoring *r, hm_plan *to, const hm_plan *from,
+                        const hm_draw *draw) {
+    for (size_t i = 0; i < to->node_count; i++) {
+        const bool left_out = draw->weights[i] <= 0; /* NAN is not */
+        hm_node *node = &to->nodes[i];
+        const hm_node *said = &from->nodes[i];
+        node->effect = said->effect;
+        node->is_required = said->is_required && !left_out;
+        if (said->effect == HM_EFFECT_COUNTS)
+            node->weight = hm_draw_weight(draw, r->variant->plan, from, i);
+        else if (left_out)
+            node->effect = HM_EFFECT_NONE;
+    }
+    for (size_t i = 0; i < to->node_count; i++)
+        hm_plan_share(to->nodes, &to->nodes[i]);
+}
+
+static void take_draw(const hm_rescoring *r, const hm_draw *draw) {
+    const hm_plan *from = r->variant->plan;
+    set_weights(r, r->plan, from, draw);
+    for (size_t i = 0; i < from->edition_count; i++)
+        set_weights(r, r->plan->editions[i].plan, from->editions[i].plan, draw);
+}
+
+hm_code hm_rescore(hm_scores **out, hm_rescoring *r, const hm_draw *draw, bool errs,
+                   hm_error *error) {
+    hm_run run;
+    take_draw(r, draw);
+    hm_code code = hm_run_open(&run, r->plan, r->dataset, &r->options, NULL, error);
+    if (code != HM_OK)
+        return code;
+    code = hm_stages_run(&run, HM_STAGE_BIND, HM_STAGE_EVALUATE, error);
+    if (code == HM_OK && errs && r->errors)
+        code = hm_figure_errors_apply(r->errors, draw->lots[HM_LOT_FIGURES], &run.scores->bound,
+                                      error);
+    if (code == HM_OK)
+        code = hm_stages_run(&run, HM_STAGE_EVALUATE, HM_STAGE_RANK, error);
+    if (code == HM_OK)
+        *out = run.scores;
+    else
+        hm_scores_free(run.scores);
+    return code;
+}

@@ -1,0 +1,30 @@
+/* rescore.h: the scores of a draw from the figures on: where these have errors, or where groups do
+ * more than aggregate their children. */
+#ifndef HM_RESCORE_H
+#define HM_RESCORE_H
+
+#include "analyse/draws.h"
+#include "analyse/figure_errors.h"
+#include "analyse/variants.h"
+
+/* What one thread needs. */
+typedef struct hm_rescoring {
+    const hm_study *study;
+    const hm_variant *variant;
+    const hm_dataset *dataset;
+    const hm_figure_errors *errors; /* NULL: there are none */
+    hm_score_options options;       /* of one thread */
+    hm_plan *plan;                  /* the variant's, with weights of its own */
+} hm_rescoring;
+
+/* To be closed all the same when it fails: memory has run out. */
+bool hm_rescoring_open(hm_rescoring *rescoring, const hm_study *study, const hm_variant *variant,
+                       const hm_dataset *dataset, const hm_figure_errors *errors,
+                       const hm_score_options *options);
+void hm_rescoring_close(hm_rescoring *rescoring);
+
+/* The scores of a draw, without ranks: the caller's. `errs`: figures have errors. */
+hm_code hm_rescore(hm_scores **out, hm_rescoring *rescoring, const hm_draw *draw, bool errs,
+                   hm_error *error);
+
+#endif

@@ -1,0 +1,207 @@
+#include "analyse/variants.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "aggregate/stages.h"
+#include "base/error.h"
+#include "platform/threads.h"
+
+/* --- which there are --- */
+
+static int compare_keys(const void *a, const void *b) {
+    const hm_variant *x = a, *y = b;
+    return x->key < y->key ? -1 : x->key > y->key;
+}
+
+/* Each key once, of those that replicates have, and 0. */
+static bool list_keys(hm_variants *v, const uint32_t *choices, size_t count) {
+    const size_t factors = v->study->factor_count;
+    size_t kept = 0;
+    v->items = hm_allocate_array(v->allocator, count, sizeof *v->items);
+    if (!v->items)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        v->items[i] = (hm_variant){.key = hm_study_key(v->study, choices + i * factors),
+                                   .choices = choices + i * factors};
+    qsort(v->items, count, sizeof *v->items, compare_keys);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || v->items[i].key != v->items[kept - 1].key)
+            v->items[kept++] = v->items[i];
+    v->items = hm_resize(v->allocator, v->items, count * sizeof *v->items, kept * sizeof *v->items);
+    v->count = kept;
+    return true;
+}
+
+/* Do they differ in nothing but methods of aggregation? */
+static bool has_same_indicators(const hm_study *study, const hm_variant *a, const hm_variant *b) {
+    bool same = true;
+    for (size_t i = 0; i < study->factor_count; i++) {
+        const hm_factor *factor = &study->factors[i];
+        const bool matters =
+            factor->kind == HM_FACTOR_PARAMETER ||
+            (factor->kind == HM_FACTOR_STAGE && factor->index != HM_STUDY_AGGREGATE);
+        same = same && (!matters || a->choices[i] == b->choices[i]);
+    }
+    return same;
+}
+
+static void find_sources(hm_variants *v) {
+    for (size_t i = 0; i < v->count; i++) {
+        size_t k = 0;
+        while (k < i && !has_same_indicators(v->study, &v->items[k], &v->items[i]))
+            k++;
+        v->items[i].source = &v->items[k];
+    }
+}
+
+/* --- packages --- */
+
+static bool describe(hm_variants *v, hm_variant *variant) {
+    const hm_study *study = v->study;
+    const hm_declared_study *declared = &study->declared;
+    variant->stages = hm_allocate_array(v->allocator, study->factor_count, sizeof *variant->stages);
+    variant->settings =
+        hm_allocate_array(v->allocator, study->factor_count, sizeof *variant->settings);
+    if (!variant->stages || !variant->settings)
+        return false;
+    variant->variation = (hm_variation){.stages = variant->stages,
+                                        .settings = variant->settings,
+                                        .file = declared->file,
+                                        .line = declared->line};
+    for (size_t i = 0; i < study->factor_count; i++) {
+        const hm_factor *factor = &study->factors[i];
+        const uint32_t choice = variant->choices[i];
+        if (choice == 0)
+            continue;
+        if (factor->kind == HM_FACTOR_PARAMETER)
+            variant->settings[variant->variation.setting_count++] =
+                (hm_setting){declared->parameters[factor->index].name,
+                             declared->parameters[factor->index].values[choice - 1]};
+        if (factor->kind != HM_FACTOR_STAGE)
+            continue;
+        const hm_declared_alternatives *of = &declared->stages[factor->index];
+        const bool aggregates = factor->index == HM_STUDY_AGGREGATE;
+        if (aggregates || of->steps[choice - 1].is_said)
+            variant->stages[variant->variation.stage_count++] =
+                (hm_varied_stage){.stage = (hm_study_stage)factor->index,
+                                  .step = aggregates ? NULL : &of->steps[choice - 1],
+                                  .aggregate = aggregates ? &of->aggregates[choice - 1] : NULL,
+                                  .at = &of->at};
+    }
+    return true;
+}
+
+static hm_code open_package(hm_variants *v, hm_variant *variant, hm_error *error) {
+    if (!describe(v, variant))
+        return hm_error_memory(error);
+    const hm_variation *variation = &variant->variation;
+    if (variation->stage_count + variation->setting_count == 0)
+        variant->package = hm_package_retain(v->study->package);
+    else {
+        const hm_code code =
+            hm_package_vary(&variant->package, v->study->package, variation, error);
+        if (code != HM_OK)
+            return code;
+    }
+    variant->plan = &variant->package->plan;
+    return HM_OK;
+}
+
+/* --- scores --- */
+
+typedef struct work {
+    hm_variants *variants;
+    const hm_variants_options *options;
+    hm_score_options score;
+    hm_error *errors; /* by variant */
+} work;
+
+static hm_code score(const work *w, hm_variant *variant, hm_error *error) {
+    hm_run run;
+    hm_code code = hm_run_open(&run, variant->plan, w->variants->dataset, &w->score, NULL, error);
+    if (code != HM_OK)
+        return code;
+    code = hm_stages_run(&run, HM_STAGE_BIND, HM_STAGE_RANK, error);
+    if (code == HM_OK)
+        variant->scores = run.scores;
+    else
+        hm_scores_free(run.scores);
+    return code;
+}
+
+static bool make(void *context, size_t worker, size_t number) {
+    const work *w = context;
+    hm_variant *variant = &w->variants->items[number];
+    hm_error *error = &w->errors[number];
+    (void)worker;
+    hm_code code = open_package(w->variants, variant, error);
+    if (code == HM_OK && !w->options->plans_alone && variant->source == variant)
+        code = score(w, variant, error);
+    return code == HM_OK;
+}
+
+/* The first that failed, in their order: whichever thread came first. */
+static hm_code first_error(const work *w, hm_error *error) {
+    for (size_t i = 0; i < w->variants->count; i++)
+        if (w->errors[i].code != HM_OK) {
+            if (error)
+                *error = w->errors[i];
+            return w->errors[i].code;
+        }
+    return HM_OK;
+}
+
+/* On all threads, each variant on one, or one after the other, each on all. */
+static hm_code make_all(work *w, size_t jobs, hm_error *error) {
+    hm_variants *v = w->variants;
+    const size_t workers = v->count < jobs ? v->count : jobs;
+    w->errors = hm_allocate_array(v->allocator, v->count, sizeof *w->errors);
+    if (!w->errors)
+        return hm_error_memory(error);
+    w->score.jobs = v->count >= jobs ? 1 : jobs;
+    hm_code code =
+        hm_threads_run(v->count >= jobs ? workers : 1, v->count, make, w, v->allocator, error);
+    const hm_code first = first_error(w, error);
+    hm_release(v->allocator, w->errors, v->count * sizeof *w->errors);
+    return first != HM_OK ? first : code;
+}
+
+static void share_scores(const hm_variants *v) {
+    for (size_t i = 0; i < v->count; i++)
+        v->items[i].scores = v->items[i].source->scores;
+}
+
+hm_code hm_variants_open(hm_variants *variants, const hm_study *study, const hm_dataset *dataset,
+                         const uint32_t *choices, size_t count, const hm_variants_options *options,
+                         const hm_allocator *allocator, hm_error *error) {
+    *variants = (hm_variants){.study = study, .dataset = dataset, .allocator = allocator};
+    work w = {.variants = variants, .options = options, .score = options->score};
+    if (!list_keys(variants, choices, count))
+        return hm_error_memory(error);
+    find_sources(variants);
+    const size_t jobs = options->score.jobs > 0 ? options->score.jobs : hm_threads_available();
+    const hm_code code = make_all(&w, jobs, error);
+    if (code == HM_OK)
+        share_scores(variants);
+    return code;
+}
+
+void hm_variants_close(hm_variants *v) {
+    const size_t factors = v->study ? v->study->factor_count : 0;
+    for (size_t i = 0; v->items && i < v->count; i++) {
+        hm_variant *variant = &v->items[i];
+        if (variant->source == variant)
+            hm_scores_free(variant->scores);
+        hm_package_free(variant->package);
+        hm_release(v->allocator, variant->stages, factors * sizeof *variant->stages);
+        hm_release(v->allocator, variant->settings, factors * sizeof *variant->settings);
+    }
+    hm_release(v->allocator, v->items, v->count * sizeof *v->items);
+}
+
+const hm_variant *hm_variants_find(const hm_variants *variants, uint64_t key) {
+    const hm_variant wanted = {.key = key};
+    return bsearch(&wanted, variants->items, variants->count, sizeof *variants->items,
+                   compare_keys);
+}

@@ -1,0 +1,169 @@
+#include "analyse/weight_sets.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "package/csv_table.h"
+#include "platform/regular.h"
+
+typedef struct reading {
+    hm_study *study;
+    hm_csv_table table;
+    hm_names names; /* of the sets */
+    hm_error *error;
+} reading;
+
+enum { MOST_SIZE = 64 << 20 };
+
+/* Beside the file of the study. */
+static const char *path_of(hm_study *study) {
+    const char *file = study->declared.file, *slash = strrchr(file, '/');
+    hm_buffer path;
+    hm_buffer_open(&path, study->allocator);
+    if (study->declared.weights.sets[0] != '/' && slash)
+        hm_buffer_add(&path, file, (size_t)(slash - file) + 1);
+    hm_buffer_format(&path, "%s", study->declared.weights.sets);
+    const char *kept = path.failed ? NULL : hm_arena_copy(&study->arena, path.data, path.size);
+    hm_buffer_close(&path);
+    return kept;
+}
+
+static hm_code read_table(reading *r) {
+    static const char *const known[] = {"set", "code", "weight", NULL};
+    hm_study *study = r->study;
+    hm_file *file = hm_arena_take_array(&study->arena, 1, sizeof *file);
+    const char *path = path_of(study);
+    if (!file || !path)
+        return hm_error_memory(r->error);
+    *file = (hm_file){.path = path, .shown = path};
+    hm_code code =
+        hm_regular_read(path, path, MOST_SIZE, &study->arena, &file->data, &file->size, r->error);
+    if (code == HM_OK)
+        code = hm_csv_table_read(&r->table, file, &study->arena, NULL, r->error);
+    if (code == HM_OK)
+        code = hm_csv_table_check(&r->table, known, r->error);
+    for (size_t i = 0; code == HM_OK && i < 3; i++)
+        if (hm_csv_table_column(&r->table, known[i]) == HM_NO_COLUMN)
+            code = hm_error_at(r->error, HM_ERROR_PACKAGE, path, 1, 0,
+                               "sets of weights need a column \"%s\"", known[i]);
+    return code;
+}
+
+static hm_code number_sets(reading *r) {
+    const size_t column = hm_csv_table_column(&r->table, "set");
+    for (size_t row = 0; row < r->table.row_count; row++) {
+        const hm_table_cell *cell = hm_csv_table_cell(&r->table, row, column);
+        if (cell->size == 0)
+            return hm_csv_table_fail(&r->table, row, column, r->error, "is empty");
+        if (hm_names_intern(&r->names, cell->text, cell->size) == HM_NO_NAME)
+            return hm_error_memory(r->error);
+    }
+    if (r->names.count == 0)
+        return hm_error_at(r->error, HM_ERROR_PACKAGE, r->table.file->shown, 1, 0,
+                           "there is no set of weights");
+    return HM_OK;
+}
+
+static bool open_sets(reading *r) {
+    hm_study *study = r->study;
+    const size_t nodes = study->package->plan.node_count;
+    study->set_count = r->names.count;
+    study->sets = hm_arena_take_array(&study->arena, r->names.count, sizeof *study->sets);
+    study->set_names = hm_arena_take_array(&study->arena, r->names.count, sizeof *study->set_names);
+    if (!study->set_names)
+        return false;
+    for (size_t i = 0; study->sets && i < r->names.count; i++) {
+        study->set_names[i] = hm_arena_copy(&study->arena, r->names.texts[i], r->names.sizes[i]);
+        study->sets[i] = hm_arena_take_array(&study->arena, nodes, sizeof **study->sets);
+        if (!study->sets[i] || !study->set_names[i])
+            return false;
+        for (size_t k = 0; k < nodes; k++)
+            study->sets[i][k] = (double)NAN;
+    }
+    return study->sets != NULL;
+}
+
+static hm_code refuse_code(const reading *r, size_t row, size_t column) {
+    const hm_plan *plan = &r->study->package->plan;
+    const hm_table_cell *cell = hm_csv_table_cell(&r->table, row, column);
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, cell->text, cell->size);
+    for (size_t i = 0; i < plan->node_count; i++)
+        hm_nearest_show(&nearest, plan->nodes[i].code);
+    return hm_csv_table_fail(&r->table, row, column, r->error,
+                             "there is no node \"%s\" whose weight counts%s%s%s",
+                             hm_quote_of(cell->text, cell->size).text, nearest.name ? ": \"" : "",
+                             nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
+}
+
+/* A node whose weight the package says, or 0. */
+static bool has_weight(const hm_plan *plan, size_t node) {
+    if (node == SIZE_MAX || plan->nodes[node].parent == HM_NO_NODE)
+        return false;
+    return plan->nodes[node].effect == HM_EFFECT_COUNTS &&
+           !plan->nodes[plan->nodes[node].parent].weigh;
+}
+
+static hm_code read_row(const reading *r, size_t row) {
+    const size_t set_column = hm_csv_table_column(&r->table, "set"),
+                 code_column = hm_csv_table_column(&r->table, "code"),
+                 weight_column = hm_csv_table_column(&r->table, "weight");
+    const hm_table_cell *set = hm_csv_table_cell(&r->table, row, set_column);
+    const hm_table_cell *code = hm_csv_table_cell(&r->table, row, code_column);
+    const hm_table_cell *weight = hm_csv_table_cell(&r->table, row, weight_column);
+    const size_t node = hm_package_find(r->study->package, code->text);
+    bool unclear;
+    double number;
+    if (!has_weight(&r->study->package->plan, node))
+        return refuse_code(r, row, code_column);
+    if (!hm_csv_table_number(&r->table, weight, &number, &unclear) || !hm_weight_fits(number))
+        return hm_csv_table_fail(&r->table, row, weight_column, r->error,
+                                 "found \"%s\", expected %s",
+                                 hm_quote_of(weight->text, weight->size).text, HM_WEIGHT_WANTED);
+    double *to = &r->study->sets[hm_names_find(&r->names, set->text, set->size)][node];
+    if (!isnan(*to))
+        return hm_csv_table_fail(&r->table, row, code_column, r->error,
+                                 "\"%s\" is there twice in set %s", code->text, set->text);
+    *to = number;
+    return HM_OK;
+}
+
+/* All weights 0 below some group are no weights. */
+static hm_code check_groups(const reading *r, size_t set) {
+    const hm_plan *plan = &r->study->package->plan;
+    const double *weights = r->study->sets[set];
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const hm_node *group = &plan->nodes[i];
+        double before = 0, sum = 0;
+        for (size_t k = 0; k < group->child_count; k++) {
+            const uint32_t child = group->children[k];
+            const bool counts = plan->nodes[child].effect == HM_EFFECT_COUNTS;
+            before += counts ? plan->nodes[child].weight : 0;
+            sum += !counts ? 0 : isnan(weights[child]) ? plan->nodes[child].weight : weights[child];
+        }
+        if (before > 0 && !(sum > 0))
+            return hm_error_at(r->error, HM_ERROR_PACKAGE, r->table.file->shown, 0, 0,
+                               "set %s: the weights of the children of %s would all be 0",
+                               r->names.texts[set], group->code);
+    }
+    return HM_OK;
+}
+
+hm_code hm_weight_sets_read(hm_study *study, hm_error *error) {
+    reading r = {.study = study, .error = error};
+    hm_names_open(&r.names, study->allocator);
+    hm_code code = read_table(&r);
+    if (code == HM_OK)
+        code = number_sets(&r);
+    if (code == HM_OK && !open_sets(&r))
+        code = hm_error_memory(error);
+    for (size_t row = 0; code == HM_OK && row < r.table.row_count; row++)
+        code = read_row(&r, row);
+    for (size_t i = 0; code == HM_OK && i < study->set_count; i++)
+        code = check_groups(&r, i);
+    hm_names_close(&r.names);
+    return code;
+}

@@ -1,0 +1,137 @@
+-- Replicates that a file asks for: a CSV with a column replicate and columns of factors, as --replicates
+-- writes it. Scores and all else in it are not looked at.
+
+local hm = require "hundredmark"
+local csv_text = require "cli.csv_text"
+local files = require "cli.files"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local replay = {}
+
+-- What a study writes beside its factors, and is no factor.
+local OTHERS <const> = { city = true, period = true, code = true, score = true, rank = true }
+
+local function factors_of(study)
+    local by_name, names = {}, {}
+    for _, factor in ipairs(study:factors()) do
+        by_name[factor.name] = factor
+        names[#names + 1] = factor.name
+    end
+    return by_name, names
+end
+
+-- What each column is: { kind = "number" | "factor" | "weight", name = } by its place; others are none.
+local function columns_of(sheet, study, package)
+    local by_name, names = factors_of(study)
+    local codes, columns, has_number = {}, {}, false
+    for _, node in ipairs(package:nodes()) do
+        codes[node.code] = true
+    end
+    for i, title in ipairs(sheet.header) do
+        local code = title:match("^weight:(.+)$")
+        if title == "replicate" then
+            columns[i], has_number = { kind = "number" }, true
+        elseif code then
+            if not codes[code] then
+                stop.with(stop.DATA, "%s:1: there is no node '%s'", sheet.file, code)
+            end
+            columns[i] = { kind = "weight", name = code }
+        elseif by_name[title] then
+            columns[i] = { kind = "factor", name = title }
+        elseif not OTHERS[title] then
+            stop.with(stop.DATA, "%s:1: the study has no factor '%s', only %s%s", sheet.file, title,
+                table.concat(names, ", "), suggest.nearest(title, names))
+        end
+    end
+    if not has_number then
+        stop.with(stop.DATA, "%s:1: there is no column 'replicate'", sheet.file)
+    end
+    return columns
+end
+
+local function whole(sheet, row, text, title)
+    local number = text:match("^%d+$") and math.tointeger(tonumber(text))
+    if not number then
+        stop.with(stop.DATA, "%s:%d: %s is '%s', expected a whole number from 0 on", sheet.file, row.line, title,
+            hm.escaped(text))
+    end
+    return number
+end
+
+local function read_row(sheet, row, columns)
+    local one = { choices = {}, weights = {} }
+    for i, column in pairs(columns) do
+        local text = row[i] or ""
+        if column.kind == "weight" then
+            local weight = text == "" and 0 or tonumber(text)
+            if not weight or weight < 0 then
+                stop.with(stop.DATA, "%s:%d: the weight of %s is '%s', expected a number from 0 on", sheet.file,
+                    row.line, column.name, hm.escaped(text))
+            end
+            one.weights[column.name] = weight
+        elseif column.kind == "number" then
+            one.number = whole(sheet, row, text, "replicate")
+        else
+            one.choices[column.name] = whole(sheet, row, text == "" and "0" or text, column.name)
+        end
+    end
+    return one
+end
+
+local function is_same(a, b)
+    for _, field in ipairs { "choices", "weights" } do
+        for name, value in pairs(a[field]) do
+            if b[field][name] ~= value then
+                return false
+            end
+        end
+    end
+    return true
+end
+
+-- The factors of the study that are drawn are what the columns say, or where weights stand.
+local function settle(one, study)
+    for _, factor in ipairs(study:factors()) do
+        if factor.name == "weights" and #factor.alternatives == 0 then
+            one.choices.weights = next(one.weights) and 1 or 0
+        end
+    end
+    return one
+end
+
+local function read_sheet(path)
+    local text, reason = files.read(path)
+    if not text then
+        stop.with(stop.DATA, "%s: %s", path, reason)
+    end
+    local rows, line = csv_text.rows(text)
+    if not rows or #rows == 0 then
+        stop.with(stop.DATA, "%s:%d: %s", path, line or 1, rows and "is empty" or "a quote is never closed")
+    end
+    return { file = path, header = table.remove(rows, 1), rows = rows }
+end
+
+-- The list of replicates in the file at `path`, each once, in the order in which they come.
+function replay.read(path, study, package)
+    local sheet = read_sheet(path)
+    local columns = columns_of(sheet, study, package)
+    local list, by_number = {}, {}
+    for _, row in ipairs(sheet.rows) do
+        local one = read_row(sheet, row, columns)
+        local before = by_number[one.number]
+        if not before then
+            by_number[one.number] = settle(one, study)
+            list[#list + 1] = one
+        elseif not is_same(one, before) then
+            stop.with(stop.DATA, "%s:%d: replicate %d is not what it is in a row before", sheet.file, row.line,
+                one.number)
+        end
+    end
+    if #list == 0 then
+        stop.with(stop.DATA, "%s: there is no replicate in it", sheet.file)
+    end
+    return list
+end
+
+return replay

@@ -1,0 +1,70 @@
+-- hundredmark sensitivity: which of the choices that could have been others matters.
+
+local hm = require "hundredmark"
+local data = require "cli.data"
+local formats = require "cli.formats"
+local interrupt = require "cli.interrupt"
+local issues_file = require "cli.issues"
+local output = require "cli.output"
+local progress_bar = require "cli.progress_bar"
+local run_object = require "cli.run_object"
+local stop = require "cli.stop"
+
+local sensitivity = {
+    name = "sensitivity",
+    summary = "show which choice matters",
+    about = "Of what a study varies (as uncertainty does), which factor makes the result vary: the share of its variance "
+        .. "that a factor makes by itself (first), and that would be left if all others were known (total), each with an "
+        .. "interval. Weights are one factor. What first ones lack of 1 is what factors do together.",
+    arguments = { data.ARGUMENT },
+    options = { "records", "cities", "one_period", "issues", "study", "variations", "seed", "target", "verified_only",
+        "jobs", "strict" },
+    option_help = { one_period = "of score:CITY and rank:CITY: in this period; by default the last of the city",
+        verified_only = "what is said not to be verified counts as not reported",
+        variations = "about how many variations; else as many as the study says, 1024 by default" },
+    uses_package = true,
+    runs_measures = true,
+    formats = formats.list("table", formats.WRITERS, "md"),
+    tables = { "sensitivity" },
+    more_tables = { "shapley" },
+    examples = { "sensitivity examples/study", "sensitivity --target top:10 data.csv",
+        "sensitivity --target rank:Aachen --table shapley data.csv" },
+    exits = { 0, 1, 2, 3, 4, 5 },
+}
+
+-- A function that gives the tables of a study's sensitivity.
+function sensitivity.of(run, given)
+    local study = stop.insist(stop.PACKAGE, hm.study(run.package, { file = given.study,
+        replicates = given.variations, seed = given.seed }))
+    local function make(name)
+        local show, done = progress_bar.new(given, "scoring variations")
+        local made, err = study:sensitivity(run.dataset, { jobs = given.jobs, cancel = interrupt.cancel(),
+            verified_only = given.verified_only, target = given.target, period = given.one_period, table = name,
+            progress = show })
+        done()
+        return stop.insist(err and err.code == "argument" and stop.USAGE or err and err.code == "data" and stop.DATA
+            or stop.PACKAGE, made, err)
+    end
+    return { study = study, make = make }
+end
+
+function sensitivity.run(given, messages)
+    local out = output.new(given, sensitivity)
+    local wrong = issues_file.new(given)
+    given.keep_issues = given.issues
+    local run = data.score(given, messages)
+    wrong:write(run.scores)
+    messages:issues(run.issues)
+    local made = sensitivity.of(run, given)
+    if not out.as_tables then
+        out:page(require("report.sensitivity_page").page(made, run, given.target or "shift"))
+    else
+        out:write_tables(made.make, function()
+            return run_object.text(run, given)
+        end)
+    end
+    messages:summary()
+    return messages:exit()
+end
+
+return sensitivity

@@ -1,0 +1,136 @@
+-- hundredmark uncertainty: how much scores and ranks depend on choices that could have been others.
+
+local hm = require "hundredmark"
+local data = require "cli.data"
+local formats = require "cli.formats"
+local interrupt = require "cli.interrupt"
+local issues_file = require "cli.issues"
+local messages_of = require "cli.messages"
+local numbers = require "report.numbers"
+local output = require "cli.output"
+local progress_bar = require "cli.progress_bar"
+local replay = require "cli.replay"
+local run_object = require "cli.run_object"
+local stop = require "cli.stop"
+
+local uncertainty = {
+    name = "uncertainty",
+    summary = "show how sure scores and ranks are",
+    about = "Scores all cities again and again, each time with other weights, methods, parameters and figures, as a "
+        .. "study says (study.lua of the package, or --study). Without one: weights 25 % up and down at the first level "
+        .. "with three nodes or more, arithmetic and geometric means there, and imputation, where there is some, left "
+        .. "out. Lists between what scores and ranks lie in 90 % of these variations (q05 to q95).",
+    arguments = { data.ARGUMENT },
+    options = { "records", "cities", "city", "period", "issues", "study", "variations", "seed", "pairs", "replicates",
+        "replay", "depth", "verified_only", "jobs", "strict" },
+    option_help = { depth = "nodes down to depth N, beside the index, which alone is told of otherwise",
+        verified_only = "what is said not to be verified counts as not reported" },
+    uses_package = true,
+    runs_measures = true,
+    formats = formats.list("table", formats.WRITERS, "md"),
+    tables = { "uncertainty" },
+    more_tables = { "pairs", "precision", "places", "tiers", "factors" },
+    examples = { "uncertainty examples/study", "uncertainty --study study.lua --pairs -o pairs.csv data.csv",
+        "uncertainty --replay replicates.csv data.csv" },
+    exits = { 0, 1, 2, 3, 4, 5 },
+}
+
+local FEW <const> = 10    -- cities: with fewer, their order is all there is to say
+
+local REPLICATES <const> = { name = "--replicates", option = "--replicates", default_format = "csv",
+    tables = { "replicates" }, formats = formats.list(formats.WRITERS) }
+
+-- The file of --replicates, before any work: nil where none is asked for.
+local function open_replicates(given)
+    if not given.replicates then
+        return nil
+    end
+    output.refuse_rows(given, "replicates", "--replicates")
+    return output.new({ output = given.replicates }, REPLICATES)
+end
+
+local function refuse(given)
+    if given.replay and given.variations then
+        stop.usage("--variations: --replay says which there are: leave one out")
+    elseif given.pairs and #(given.table or {}) > 0 then
+        stop.usage("--pairs is --table pairs: leave one out")
+    end
+end
+
+-- A study, its replicates and a function that gives their tables; nothing of it is the command's alone.
+function uncertainty.replicate(run, given)
+    local study = stop.insist(stop.PACKAGE, hm.study(run.package, { file = given.study,
+        replicates = given.variations, seed = given.seed }))
+    local wanted = given.replay and replay.read(given.replay, study, run.package)
+    local show, done = progress_bar.new(given, "scoring variations")
+    local replicates, err = hm.replicates(study, run.dataset, { jobs = given.jobs, cancel = interrupt.cancel(),
+        verified_only = given.verified_only, depth = given.depth or 0, replay = wanted, progress = show })
+    done()
+    stop.insist(err and (err.code == "data" or err.code == "argument") and stop.DATA or stop.PACKAGE, replicates, err)
+    local function make(name)
+        return stop.insist(stop.USAGE, replicates:table(name, { units = not run.whole and run.chosen or nil,
+            cancel = interrupt.cancel() }))
+    end
+    return { study = study, replicates = replicates, make = make, count = wanted and #wanted or study:replicates() }
+end
+
+local function say(messages, severity, words, ...)
+    messages:issues { { severity = severity, file = "", line = 0, column = 0, count = 1,
+        message = words:format(...) } }
+end
+
+-- How many ranked cities the largest period has.
+local function most_cities(run)
+    local counts, most = {}, 0
+    for _, unit in ipairs(run.units) do
+        if run.dataset:city(unit.number or 1) then
+            counts[unit.period] = (counts[unit.period] or 0) + 1
+            most = math.max(most, counts[unit.period])
+        end
+    end
+    return most
+end
+
+local function warn(run, made, messages)
+    local cities = most_cities(run)
+    if cities < FEW then
+        say(messages, "warning", "%s a period: fewer than %d, of which only changes in their order say something",
+            numbers.of(cities, "city", "cities"), FEW)
+    end
+    for _, row in ipairs(made.make("factors"):rows()) do
+        if row.unscored > 0 then
+            say(messages, "warning", "%s %s: %s of the index with a score by the package have none in some variations",
+                row.factor, row.text, numbers.of(row.unscored, "city and period", "cities and periods"))
+        end
+    end
+end
+
+function uncertainty.run(given, messages)
+    refuse(given)
+    given.table = given.pairs and { "pairs" } or given.table
+    local out, replicates_out = output.new(given, uncertainty), open_replicates(given)
+    local wrong = issues_file.new(given)
+    given.keep_issues = given.issues
+    local depth = given.depth
+    given.depth = nil    -- of what is told of variations, not of what is scored
+    local run = data.score(given, messages)
+    given.depth = depth
+    wrong:write(run.scores)
+    messages:issues(run.issues)
+    local made = uncertainty.replicate(run, given)
+    warn(run, made, messages)
+    if replicates_out then
+        replicates_out:write_tables(made.make)
+    end
+    if not out.as_tables then
+        out:page(require("report.uncertainty_page").page(made, run))
+    else
+        out:write_tables(made.make, function()
+            return run_object.text(run, given)
+        end)
+    end
+    messages:summary()
+    return messages:exit()
+end
+
+return uncertainty

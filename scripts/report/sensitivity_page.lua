@@ -1,0 +1,72 @@
+-- The page of `sensitivity`: which factor makes the result vary, and how much of that is its own.
+
+local numbers = require "report.numbers"
+local page = require "report.page"
+local variation_words = require "report.variation_words"
+
+local sensitivity_page = {}
+
+-- "how far cities are from their ranks, on average".
+local function target_words(target)
+    local kind, rest = target:match("^(%a+):(.+)$")
+    if kind == "score" then
+        return ("the score of %s"):format(rest)
+    elseif kind == "rank" then
+        return ("the rank of %s"):format(rest)
+    elseif kind == "top" then
+        return ("which cities are among the first %s"):format(rest)
+    end
+    return "how far cities are from their ranks by the package, on average"
+end
+
+local function share(number)
+    return number and numbers.percent_fixed(number) or numbers.NONE
+end
+
+local function range(low, high)
+    return low and high and low ~= high and ("%s to %s"):format(share(low), share(high)) or ""
+end
+
+-- What the first ones lack of all: what factors do together.
+local function together(rows)
+    local sum = 0
+    for _, row in ipairs(rows) do
+        if not row.first then
+            return nil
+        end
+        sum = sum + row.first
+    end
+    return 1 - sum
+end
+
+-- `made`: what cli.sensitivity.of gives; `run` is of cli.data.
+function sensitivity_page.page(made, run, target)
+    local out, lines, about = page.new(), {}, {}
+    local rows = made.make("sensitivity"):rows()
+    for _, factor in ipairs(made.study:factors()) do
+        about[factor.name] = variation_words.factor(factor)
+    end
+    table.sort(rows, function(a, b)
+        return (a.total or 0) > (b.total or 0)
+    end)
+    for i, row in ipairs(rows) do
+        lines[i] = { about[row.factor], share(row.first), range(row.first_low, row.first_high), share(row.total),
+            range(row.total_low, row.total_high) }
+    end
+    out:heading(1, ("What matters for %s"):format(run.info.title or run.info.name))
+    out:paragraph(("Of how much varies %s:"):format(target_words(target)))
+    out:table({ { title = "factor", least = 20, wrap = true }, { title = "by itself", side = "right" },
+        { title = "within", side = "right" }, { title = "in all", side = "right" },
+        { title = "within", side = "right" } }, lines)
+    local rest = together(rows)
+    if not rest then
+        out:paragraph("It does not vary at all.")
+    elseif rest > 0.01 then
+        out:paragraph(("%s is what factors do together."):format(numbers.percent(rest)))
+    end
+    out:paragraph("By itself: what would go if this factor alone were known. In all: what would be left if all others were. "
+        .. "An estimate below 0 shows how far off estimates are.")
+    return out
+end
+
+return sensitivity_page

@@ -1,0 +1,137 @@
+-- The page of `uncertainty`: of each city between which scores and ranks it lies, and which of its
+-- neighbours it can be told apart from.
+
+local decimals = require "report.decimals"
+local numbers = require "report.numbers"
+local page = require "report.page"
+local variation_words = require "report.variation_words"
+
+local uncertainty_page = {}
+
+local FEW <const> = 10           -- cities: with fewer, their order is all there is to say
+local TOLD <const> = 30          -- cities of which neighbours are told
+local APART <const> = 0.95       -- share of variations from which on two are told apart
+
+local function introduce(out, made, run, names, root)
+    local factors = made.study:factors()
+    out:heading(1, ("How sure %s is"):format(names[root]))
+    out:paragraph(("%s variations of %s."):format(variation_words.count(made.count), variation_words.factors(factors)))
+    if not variation_words.has(factors, "figures") then
+        out:paragraph("Errors in figures are not included.")
+    end
+    out:paragraph("What is said of variations is how often something came out in them: which choices could have been "
+        .. "made, and not how likely they are.")
+    return run
+end
+
+local function show(number, digits)
+    return numbers.mark(number, digits)
+end
+
+local function place(number)
+    return number and numbers.short(number, 0) or numbers.NONE
+end
+
+local function add_scores(out, rows, digits)
+    local lines = {}
+    for i, row in ipairs(rows) do
+        lines[i] = { row.rank and tostring(row.rank) or numbers.NONE, row.city, show(row.score, digits),
+            show(row.score_q05, digits), show(row.score_q95, digits), place(row.rank_q05), place(row.rank_q95) }
+    end
+    out:table({ { title = "rank", side = "right" }, { title = "city", least = 10, wrap = true },
+        { title = "score", side = "right" }, { title = "from", side = "right" }, { title = "to", side = "right" },
+        { title = "rank from", side = "right" }, { title = "to", side = "right" } }, lines)
+end
+
+-- "ahead of B in 97 %, not told apart from C (61 %)"
+local function neighbour(row)
+    if row.share >= APART then
+        return variation_words.pair(row)
+    end
+    return ("not told apart from %s (ahead in %s)"):format(row.other, numbers.percent(row.share))
+end
+
+-- Each ranked city beside the next.
+local function add_neighbours(out, rows, shares)
+    local items = {}
+    for i = 1, math.min(#rows - 1, TOLD) do
+        local row, other = rows[i], rows[i + 1]
+        local share = row.rank and other.rank and shares[row.city .. "\0" .. other.city]
+        if share then
+            items[#items + 1] = ("%s, %s: %s"):format(row.city, variation_words.ordinal(row.rank),
+                neighbour { other = other.city, share = share })
+        end
+    end
+    if #items > 0 then
+        out:heading(3, "Each beside the next")
+        out:list(items)
+    end
+end
+
+local function by_rank(a, b)
+    local x, y = a.rank or math.huge, b.rank or math.huge
+    if x ~= y then
+        return x < y
+    end
+    return a.place < b.place
+end
+
+-- Rows of the index by period, in the order of the data.
+local function by_period(rows, root)
+    local periods = {}
+    for i, row in ipairs(rows) do
+        if row.code == root then
+            row.place = i
+            if not periods[row.period] then
+                periods[row.period] = {}
+                periods[#periods + 1] = row.period
+            end
+            table.insert(periods[row.period], row)
+        end
+    end
+    return periods
+end
+
+local function shares_of(rows, root)
+    local shares = {}
+    for _, row in ipairs(rows) do
+        if row.code == root then
+            shares[row.period] = shares[row.period] or {}
+            shares[row.period][row.city .. "\0" .. row.other] = row.share
+        end
+    end
+    return shares
+end
+
+local function add_period(out, period, rows, shares, digits, count)
+    table.sort(rows, by_rank)
+    out:heading(2, period)
+    if #rows < FEW then
+        out:paragraph("With fewer than ten cities only changes in their order say something.")
+    else
+        add_scores(out, rows, digits)
+        local first = rows[1]
+        if first.rank then
+            out:paragraph(("%s is %s."):format(first.city, variation_words.rank(first, count)))
+        end
+    end
+    add_neighbours(out, rows, shares or {})
+end
+
+-- `made`: what cli.uncertainty.replicate gives; `run` is of cli.data.
+function uncertainty_page.page(made, run)
+    local out, names, nodes = page.new(), {}, run.package:nodes()
+    for _, node in ipairs(nodes) do
+        names[node.code] = node.name
+    end
+    local root = nodes[1].code
+    introduce(out, made, run, names, root)
+    local periods = by_period(made.make("uncertainty"):rows(), root)
+    local shares = shares_of(made.make("pairs"):rows(), root)
+    for _, period in ipairs(periods) do
+        add_period(out, period, periods[period], shares[period], decimals.of(nodes)[root], made.count)
+    end
+    return out
+end
+
+return uncertainty_page
