@@ -8,15 +8,14 @@
 /* --- whether it suits --- */
 
 static bool suits(const hm_plan *plan) {
-    if (plan->reads_nodes || plan->weighs)
-        return false;
-    for (size_t i = 0; i < plan->node_count; i++) {
+    bool fine = !plan->weighs;
+    for (size_t i = 0; fine && i < plan->node_count; i++) {
         const hm_node *node = &plan->nodes[i];
-        if (node->indicator == HM_NO_INDICATOR &&
-            (hm_node_has_steps(node) || node->measure || hm_node_compares(node)))
-            return false;
+        fine = node->read_count == 0 &&
+               (node->indicator != HM_NO_INDICATOR ||
+                (!hm_node_has_steps(node) && !node->measure && !hm_node_compares(node)));
     }
-    return true;
+    return fine;
 }
 
 bool hm_regroup_suits(const hm_plan *plan) {

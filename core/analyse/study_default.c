@@ -8,7 +8,7 @@
 #include "base/numbers/number.h"
 #include "methods/methods.h"
 
-enum { REPLICATES = 1024, ENOUGH = 3, SEED = 1 };
+enum { REPLICATES = 1024, ENOUGH = 3, SEED = 1, LEAST = 2 };
 
 /* As a part of their range: what stands in place of lower scores in a geometric mean. */
 static const double FLOOR = 0.01;
@@ -23,13 +23,13 @@ static size_t weighing_children(const hm_plan *plan, const hm_node *group) {
     return count;
 }
 
-/* The depth of the groups whose children vary; SIZE_MAX: no group has enough. */
-static size_t find_level(const hm_plan *plan) {
+/* The depth of the groups whose children vary; SIZE_MAX: no group has so many. */
+static size_t find_level(const hm_plan *plan, size_t enough) {
     size_t level = SIZE_MAX;
     for (size_t i = 0; i < plan->node_count; i++) {
         const hm_node *node = &plan->nodes[i];
         if (node->indicator == HM_NO_INDICATOR && !node->measure && !node->weigh &&
-            node->depth < level && weighing_children(plan, node) >= ENOUGH)
+            node->depth < level && weighing_children(plan, node) >= enough)
             level = node->depth;
     }
     return level;
@@ -136,7 +136,8 @@ static bool vary_imputation(hm_declared_study *out, const hm_plan *plan, hm_aren
 }
 
 bool hm_study_default(hm_declared_study *out, const hm_plan *plan, hm_arena *arena) {
-    const size_t level = find_level(plan);
+    size_t level = find_level(plan, ENOUGH);
+    level = level == SIZE_MAX ? find_level(plan, LEAST) : level;
     *out = (hm_declared_study){.file = "", .replicates = REPLICATES, .seed = SEED};
     return vary_imputation(out, plan, arena) &&
            (level == SIZE_MAX ||

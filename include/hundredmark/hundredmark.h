@@ -64,6 +64,7 @@
 #include "hundredmark/score.h"
 #include "hundredmark/session.h"
 #include "hundredmark/stream.h"
+#include "hundredmark/study.h"
 #include "hundredmark/table.h"
 #include "hundredmark/write.h"
 

@@ -29,7 +29,7 @@ local uncertainty = {
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS, "md"),
     tables = { "uncertainty" },
-    more_tables = { "pairs", "precision", "places", "tiers", "factors" },
+    more_tables = { "pairs", "precision", "places", "tiers", "factors", "replicates" },
     examples = { "uncertainty examples/study", "uncertainty --study study.lua --pairs -o pairs.csv data.csv",
         "uncertainty --replay replicates.csv data.csv" },
     exits = { 0, 1, 2, 3, 4, 5 },
@@ -91,18 +91,38 @@ local function most_cities(run)
     return most
 end
 
+-- Alternatives by which some have no score, of factors with others by which all have: these are to blame.
+local function blamed(rows)
+    local least, names = {}, {}
+    for _, row in ipairs(rows) do
+        least[row.factor] = math.min(least[row.factor] or math.huge, row.unscored)
+    end
+    for _, row in ipairs(rows) do
+        if row.unscored > 0 and least[row.factor] == 0 then
+            names[#names + 1] = ("%s %s"):format(row.factor, row.text)
+        end
+    end
+    return #names > 0 and (" (%s)"):format(table.concat(names, "; ")) or ""
+end
+
+local function warn_of_unscored(rows, messages)
+    local most = 0
+    for _, row in ipairs(rows) do
+        most = math.max(most, row.unscored)
+    end
+    if most > 0 then
+        say(messages, "warning", "%s with an index by the package have none in some variations%s",
+            numbers.of(most, "city and period", "cities and periods"), blamed(rows))
+    end
+end
+
 local function warn(run, made, messages)
     local cities = most_cities(run)
     if cities < FEW then
         say(messages, "warning", "%s a period: fewer than %d, of which only changes in their order say something",
             numbers.of(cities, "city", "cities"), FEW)
     end
-    for _, row in ipairs(made.make("factors"):rows()) do
-        if row.unscored > 0 then
-            say(messages, "warning", "%s %s: %s of the index with a score by the package have none in some variations",
-                row.factor, row.text, numbers.of(row.unscored, "city and period", "cities and periods"))
-        end
-    end
+    warn_of_unscored(made.make("factors"):rows(), messages)
 end
 
 function uncertainty.run(given, messages)

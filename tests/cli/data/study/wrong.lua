@@ -1,0 +1,1 @@
+return study { vary = { scale = { "minmax" } } }

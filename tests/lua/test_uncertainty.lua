@@ -1,0 +1,530 @@
+-- Studies: what varies, the scores of each variation against those of the engine itself or worked out by hand, and
+-- what is said of all of them together.
+
+package.path = (arg[0]:match("^(.*)/[^/]*$") or ".") .. "/?.lua;" .. package.path
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local support = require "support"
+
+local tests = {}
+
+-- Cities with gaps, and a period before.
+local FIGURES <const> = [[
+city,period,a,b,c,d
+Alba,2024,10,80,30,55
+Brio,2024,70,20,60,45
+Cora,2024,40,,90,35
+Dell,2024,90,50,,25
+Erle,2024,20,60,40,
+Fern,2024,,,40,65
+Alba,2023,15,70,35,50
+Brio,2023,60,30,50,40
+]]
+
+local INDICATORS <const> = [[
+return {
+    indicator { code = "A", parent = "G", name = "A", inputs = { "a" }, measure = input.a, weight = 2 },
+    indicator { code = "B", parent = "G", name = "B", inputs = { "b" }, measure = input.b },
+    indicator { code = "C", parent = "H", name = "C", inputs = { "c" }, measure = input.c, %s },
+    indicator { code = "D", parent = "H", name = "D", inputs = { "d" }, measure = input.d, weight = 3 },
+}
+]]
+
+local INPUTS <const> = 'return { number { "a", "A" }, number { "b", "B" }, number { "c", "C" }, number { "d", "D" } }'
+
+local NODES <const> = 'nodes = { { "I", "Index" }, { "G", "Group", parent = "I", weight = 2 }, '
+    .. '{ "H", "Hold", parent = "I" } }'
+
+-- The package of the indicators above: `fields` of its manifest, `study` of its study.lua, `of_c` fields of C.
+local function open(study, fields, of_c, options)
+    options = options or {}
+    options.files = {
+        ["package.lua"] = ('return package { name = "p", version = "1", api = 1, %s, %s }'):format(NODES,
+            fields or "policy = { min_coverage = 0, rank_if = { coverage = 0, applicable = 0 } }"),
+        ["inputs.lua"] = INPUTS, ["a.lua"] = INDICATORS:format(of_c or ""),
+        ["study.lua"] = study and ("return study { %s }"):format(study),
+    }
+    for name, text in pairs(options.more or {}) do
+        options.files[name] = text
+    end
+    options.more = nil
+    return support.need(hm.open_package("p", options))
+end
+
+local function replicate(package, dataset, options, study)
+    return support.need(hm.replicates(support.need(hm.study(package, study)), dataset, options or {}))
+end
+
+local function rows(replicates, name)
+    return support.need(replicates:table(name)):rows()
+end
+
+-- "Alba 2024 I" -> score, rank, of one replicate.
+local function by_place(list, number)
+    local found = {}
+    for _, row in ipairs(list) do
+        if row.replicate == number then
+            found[("%s %s %s"):format(row.city, row.period, row.code)] = row
+        end
+    end
+    return found
+end
+
+-- Each row of a replicate has the score and the rank of that package, to the last bit.
+local function assert_scored(list, number, package, dataset, depth)
+    local scores, found, count = support.need(hm.score(package, dataset)), by_place(list, number), 0
+    for unit = 1, dataset:unit_count() do
+        for _, row in ipairs(scores:rows(unit, depth or 0)) do
+            local place = ("%s %s %s"):format(row.city, row.period, row.code)
+            local of = found[place]
+            lu.assertNotNil(of, place)
+            lu.assertEquals(of.score and hm.number(of.score), row.score and hm.number(row.score), place)
+            lu.assertEquals(of.rank, row.rank, place)
+            count = count + 1
+        end
+    end
+    lu.assertTrue(count > 0)
+end
+
+-- What is drawn ------------------------------------------------------------------------------------
+
+local function choices_of(study, k)
+    local choices = {}
+    for _, factor in ipairs(study:factors()) do
+        choices[factor.name] = k
+    end
+    return choices
+end
+
+local POLICIES <const> = {
+    "policy = { min_coverage = 0, rank_if = { coverage = 0, applicable = 0 } }",
+    "policy = { min_coverage = 0.5 }",
+    "policy = { min_coverage = { 0.6, by = 'count' }, rounding = 1, min_children = 2 }",
+    "policy = { not_reported = 0, min_coverage = 0 }",
+    "policy = { impute = 'mean', scale = 'minmax', min_coverage = 0 }",
+    "policy = { aggregate = { 'geometric', floor = 1 }, min_coverage = 0.4 }",
+    "policy = { aggregate = 'geometric', min_coverage = 0 }",
+    "policy = { aggregate = 'harmonic', aggregate_at = { H = 'minimum' } }",
+}
+
+function tests.test_without_choices_each_replicate_is_the_package()
+    for _, policy in ipairs(POLICIES) do
+        for _, of_c in ipairs { "", "deducts = true, cap = 5", "adds = true", "required = true", "scored = false" } do
+            local package, dataset = open("vary = { weights = { within = 0.25 } }", policy, of_c), support.dataset(FIGURES)
+            local list = rows(replicate(package, dataset, { depth = 5, replay = { { number = 3, choices = {} } } }),
+                "replicates")
+            assert_scored(list, 3, package, dataset, 5)
+        end
+    end
+end
+
+-- By weights that are drawn the engine gives the same, to the last bit, when a package has them.
+function tests.test_drawn_weights_give_what_a_package_with_them_gives()
+    for _, policy in ipairs(POLICIES) do
+        for _, of_c in ipairs { "", "deducts = true, cap = 5", "required = true" } do
+            local package, dataset = open("vary = { weights = { within = 0.9 } }", policy, of_c), support.dataset(FIGURES)
+            local list = rows(replicate(package, dataset, { depth = 5 }, { replicates = 8 }), "replicates")
+            for number = 1, 8 do
+                local one = by_place(list, number)["Alba 2024 I"]
+                local weights = {}
+                for name, weight in pairs(one) do
+                    local code = name:match("^weight:(.+)$")
+                    weights[#weights + 1] = code and ("%s = %s"):format(code, hm.number(weight))
+                end
+                lu.assertTrue(#weights >= 4)
+                local fields = policy .. ", weights = { " .. table.concat(weights, ", ") .. " }"
+                assert_scored(list, number, open(nil, fields, of_c), dataset, 5)
+            end
+        end
+    end
+end
+
+function tests.test_weights_stay_within_and_fixed_ones_stay()
+    local package, dataset = open("vary = { weights = { within = 0.25, fixed = { 'A' } } }"), support.dataset(FIGURES)
+    local list = rows(replicate(package, dataset, {}, { replicates = 256 }), "replicates")
+    local sums, count, said = {}, 0, { B = 1, C = 1, D = 3, G = 2, H = 1 }
+    for _, row in ipairs(list) do
+        if row.city == "Alba" and row.period == "2024" then
+            count = count + 1
+            lu.assertNil(row["weight:A"])
+            for code, weight in pairs(said) do
+                local drawn = row["weight:" .. code]
+                lu.assertTrue(drawn > 0.75 * weight and drawn < 1.25 * weight)
+                sums[code] = (sums[code] or 0) + drawn / weight
+            end
+        end
+    end
+    lu.assertEquals(count, 256)
+    for _, sum in pairs(sums) do
+        lu.assertAlmostEquals(sum / count, 1, 0.002) -- as even as points are; plain chance leaves 0.009
+    end
+end
+
+function tests.test_a_simplex_shares_what_siblings_have()
+    local package, dataset = open("vary = { weights = { simplex = 0.1, at = { 'A', 'B', 1 } } }"), support.dataset(FIGURES)
+    local least, most = math.huge, 0
+    for _, row in ipairs(rows(replicate(package, dataset, {}, { replicates = 512 }), "replicates")) do
+        lu.assertAlmostEquals(row["weight:A"] + row["weight:B"], 3, 1e-12)
+        lu.assertAlmostEquals(row["weight:G"] + row["weight:H"], 3, 1e-12)
+        least, most = math.min(least, row["weight:A"] / 3), math.max(most, row["weight:A"] / 3)
+        lu.assertNil(row["weight:C"])
+    end
+    lu.assertTrue(least >= 0.1 and least < 0.12)
+    lu.assertTrue(most <= 0.9 and most > 0.88)
+end
+
+function tests.test_replicates_do_not_depend_on_threads_or_on_others()
+    local study = "vary = { weights = { within = 0.5 }, aggregate = { 'arithmetic', { 'geometric', floor = 1 } }, "
+        .. "gaps = 'uniform', drop = 'each' }"
+    local package, dataset = open(study), support.dataset(FIGURES)
+    local function texts(options, count)
+        local found = {}
+        for _, row in ipairs(rows(replicate(package, dataset, options, { replicates = count }), "replicates")) do
+            found[#found + 1] = ("%d %s %s %s %s"):format(row.replicate, row.city, row.period, row.score and hm.number(row.score),
+                row.rank)
+        end
+        return found
+    end
+    local one, three, few = texts({ jobs = 1 }, 64), texts({ jobs = 3 }, 64), texts({ jobs = 2 }, 16)
+    lu.assertEquals(one, three)
+    lu.assertEquals(table.move(one, 1, 16 * 8, 1, {}), few)
+end
+
+-- Alternatives -------------------------------------------------------------------------------------
+
+function tests.test_alternatives_are_the_package_with_them()
+    local study = "vary = { scale = { 'minmax', { 'zscore', spread = 5 }, false }, "
+        .. "aggregate = { 'harmonic', { 'power', 2 }, at = { 1 } }, impute = { 'median', false } }"
+    local dataset = support.dataset(FIGURES)
+    local package = open(study, "policy = { scale = 'rank', impute = 'mean', min_coverage = 0 }")
+    local scales, means, fills = { "'minmax'", "{ 'zscore', spread = 5 }", "false" }, { "'harmonic'", "{ 'power', 2 }" },
+        { "'median'", "false" }
+    local replay = {}
+    for i = 1, 3 do
+        for k = 1, 2 do
+            for m = 1, 2 do
+                replay[#replay + 1] = { number = 100 * i + 10 * k + m, choices = { scale = i, aggregate = k, impute = m } }
+            end
+        end
+    end
+    local list = rows(replicate(package, dataset, { depth = 5, replay = replay }), "replicates")
+    for _, one in ipairs(replay) do
+        local c = one.choices
+        local policy = ("policy = { scale = %s, impute = %s, min_coverage = 0, aggregate_at = { G = %s, H = %s } }"):format(
+            scales[c.scale], fills[c.impute], means[c.aggregate], means[c.aggregate])
+        assert_scored(list, one.number, open(nil, policy), dataset, 5)
+    end
+end
+
+function tests.test_what_is_dropped_is_as_if_the_package_dropped_it()
+    local dataset = support.dataset(FIGURES)
+    for _, policy in ipairs { POLICIES[1], POLICIES[2], POLICIES[3] } do
+        local package = open("vary = { drop = { 'A', 'H', 'D' } }", policy)
+        local list = rows(replicate(package, dataset, { replay = { { number = 1, choices = { drop = 1 } },
+            { number = 2, choices = { drop = 2 } }, { number = 3, choices = { drop = 3 } } } }), "replicates")
+        for number, code in ipairs { "A", "H", "D" } do
+            local path = os.tmpname()
+            local file = assert(io.open(path, "w"))
+            file:write(("return package { drop = { '%s' } }"):format(code))
+            file:close()
+            assert_scored(list, number, open(nil, policy, nil, { with = { path } }), dataset)
+            os.remove(path)
+        end
+    end
+end
+
+function tests.test_parameters_are_as_if_they_were_set()
+    local more = { ["parameters.csv"] = "name,from,value\ntop,,50\nshare,,2\n" }
+    local of_c = "weight = param.share, transform = function(x) return at_most(x, param.top) end"
+    local package = open("vary = { params = { top = { 20, 80 }, share = { 1, 5 } } }", nil, of_c, { more = more })
+    local dataset = support.dataset(FIGURES)
+    local list = rows(replicate(package, dataset, { replay = { { number = 1, choices = { ["param.top"] = 1,
+        ["param.share"] = 2 } }, { number = 2, choices = { ["param.top"] = 2 } } } }), "replicates")
+    assert_scored(list, 1, open(nil, nil, of_c, { more = more, settings = { top = 20, share = 5 } }), dataset)
+    assert_scored(list, 2, open(nil, nil, of_c, { more = more, settings = { top = 80 } }), dataset)
+end
+
+-- Groups that do more are scored from the figures on, and weights are theirs all the same.
+function tests.test_groups_with_steps_and_measures_take_drawn_weights()
+    local fields = 'nodes = { { "I", "Index" }, { "G", "Group", parent = "I", weight = 2, scale = "minmax" }, '
+        .. '{ "H", "Hold", parent = "I" } }, policy = { min_coverage = 0 }'
+    local function package_of(study, weights)
+        return support.need(hm.open_package("p", { files = {
+            ["package.lua"] = ('return package { name = "p", version = "1", api = 1, %s %s }'):format(fields, weights or ""),
+            ["inputs.lua"] = INPUTS, ["a.lua"] = INDICATORS:format(""),
+            ["study.lua"] = study and ("return study { %s }"):format(study) } }))
+    end
+    local package, dataset = package_of("vary = { weights = { within = 0.8 } }"), support.dataset(FIGURES)
+    local list = rows(replicate(package, dataset, { depth = 5 }, { replicates = 8 }), "replicates")
+    for number = 1, 8 do
+        local weights = {}
+        for name, weight in pairs(by_place(list, number)["Alba 2024 I"]) do
+            local code = name:match("^weight:(.+)$")
+            weights[#weights + 1] = code and ("%s = %s"):format(code, hm.number(weight))
+        end
+        assert_scored(list, number, package_of(nil, ", weights = { " .. table.concat(weights, ", ") .. " }"), dataset, 5)
+    end
+end
+
+-- Gaps and figures ---------------------------------------------------------------------------------
+
+function tests.test_gaps_lie_between_the_bounds()
+    local package, dataset = open("vary = { gaps = 'uniform' }"), support.dataset(FIGURES)
+    local between = {}
+    for _, row in ipairs(support.need(hm.score(package, dataset)):analyse("bounds"):rows()) do
+        if row.code == "I" then
+            between[row.city .. row.period] = row
+        end
+    end
+    local low, high = {}, {}
+    for _, row in ipairs(rows(replicate(package, dataset, {}, { replicates = 512 }), "replicates")) do
+        local key = row.city .. row.period
+        lu.assertTrue(row.score >= between[key].low - 1e-9 and row.score <= between[key].high + 1e-9)
+        low[key], high[key] = math.min(low[key] or 1e9, row.score), math.max(high[key] or 0, row.score)
+    end
+    for key, of in pairs(between) do
+        local width = of.high - of.low -- one gap goes from end to end, two go most of the way
+        lu.assertTrue(high[key] - low[key] >= 0.85 * width - 1e-9, key)
+    end
+end
+
+function tests.test_peers_fill_gaps_with_scores_that_there_are()
+    local package, dataset = open("vary = { gaps = 'peers' }"), support.dataset(FIGURES)
+    local seen = {}
+    for _, row in ipairs(rows(replicate(package, dataset, {}, { replicates = 128 }), "replicates")) do
+        if row.city == "Erle" then
+            seen[math.floor(row.score * 1e6 + 0.5)] = true
+        end
+    end
+    -- D of Erle: 55, 45, 35, 25 or 65; G is 100 / 3, H (40 + 3 d) / 4
+    for _, d in ipairs { 55, 45, 35, 25, 65 } do
+        local wanted = math.floor((200 / 3 + (40 + 3 * d) / 4) / 3 * 1e6 + 0.5)
+        lu.assertTrue(seen[wanted], d)
+        seen[wanted] = nil
+    end
+    lu.assertNil(next(seen))
+end
+
+local GRADED <const> = [[
+city,period,input,value,quality,source
+Alba,2024,part,40,estimate,s
+Alba,2024,whole,50,estimate,s
+Alba,2024,x,10,estimate,s
+Alba,2024,y,20,estimate,s
+Alba,2024,n,7,estimate,s
+Brio,2024,part,50,measured,s
+Brio,2024,whole,60,estimate,s
+Brio,2024,x,30,,
+Brio,2024,y,30,measured,
+Brio,2024,n,9,,
+]]
+
+local function graded(study, measure, fields)
+    return support.need(hm.open_package("p", { files = {
+        ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "I", "Index" } } }',
+        ["a.lua"] = ([[return indicator { code = "A", parent = "I", name = "A", inputs = { amount { "part", "P" },
+            amount { "whole", "W" }, amount { "x", "X" }, amount { "y", "Y" }, count { "n", "N" } }, measure = %s,
+            range = false, %s }]]):format(measure, fields or ""),
+        ["study.lua"] = ("return study { vary = { figures = { %s } } }"):format(study) } }))
+end
+
+local function scores_of(package, city, count)
+    local list = {}
+    local all = rows(replicate(package, support.dataset(GRADED), { depth = 1 }, { replicates = count }), "replicates")
+    for _, row in ipairs(all) do
+        list[#list + 1] = row.city == city and row.code == "A" and row.score or nil
+    end
+    return list
+end
+
+local function moments(list)
+    local mean, squares = 0, 0
+    for _, x in ipairs(list) do
+        mean = mean + x / #list
+    end
+    for _, x in ipairs(list) do
+        squares = squares + (x - mean) ^ 2 / (#list - 1)
+    end
+    return mean, math.sqrt(squares)
+end
+
+-- Var(x + 3 y) = (10 e)^2 + (60 e)^2, and with all of the error in common (70 e)^2.
+function tests.test_errors_of_figures_have_the_size_that_they_are_given()
+    local measure = "input.x + 3 * input.y"
+    local mean, deviation = moments(scores_of(graded("quality = { estimate = 0.05 }", measure), "Alba", 4096))
+    lu.assertAlmostEquals(mean, 70, 0.2)
+    lu.assertAlmostEquals(deviation, 0.05 * math.sqrt(100 + 3600), 0.12)
+    mean, deviation = moments(scores_of(graded("quality = { estimate = 0.05 }, shared = 1", measure), "Alba", 4096))
+    lu.assertAlmostEquals(mean, 70, 0.2)
+    lu.assertAlmostEquals(deviation, 0.05 * 70, 0.14)
+    local _, none = moments(scores_of(graded("quality = { estimate = 0.05 }", measure), "Brio", 64))
+    lu.assertEquals(none, 0)
+end
+
+function tests.test_parts_stay_below_their_wholes_and_counts_whole()
+    local share = graded("quality = { estimate = 0.3 }", "percent(input.part, input.whole)")
+    for _, city in ipairs { "Alba", "Brio" } do
+        for _, x in ipairs(scores_of(share, city, 512)) do
+            lu.assertTrue(x >= 0 and x <= 100, x)
+        end
+    end
+    -- that of Brio is measured: its whole is no less
+    local low = math.huge
+    for _, x in ipairs(scores_of(graded("quality = { estimate = 0.3 }", "input.whole + 0 * input.part", "part_of = { part = 'whole' }"),
+        "Brio", 512)) do
+        low = math.min(low, x)
+    end
+    lu.assertTrue(low >= 50)
+    local different = {}
+    for _, x in ipairs(scores_of(graded("quality = { estimate = 0.3 }", "input.n"), "Alba", 256)) do
+        lu.assertEquals(x, math.floor(x))
+        different[x] = true
+    end
+    lu.assertTrue(different[6] and different[8])
+end
+
+-- What is said of all --------------------------------------------------------------------------------
+
+-- Worked out by hand: (A, B, C) of two periods and two sets of weights.
+function tests.test_tables_by_hand()
+    local package = open("vary = { params = { k = { 0, 1, 2, 3 } } }", nil,
+        "transform = function(x) return x * param.k end", { more = { ["parameters.csv"] = "name,from,value\nk,,1\n" } })
+    local dataset = support.dataset("city,period,a,b,c,d\nAlba,2024,50,50,10,50\nBrio,2024,52,52,0,50\n")
+    local replay = {}
+    for i = 1, 4 do
+        replay[i] = { number = i, choices = { ["param.k"] = i } }
+    end
+    local made = replicate(package, dataset, { replay = replay })
+    -- Alba: G 50, H (10 k + 150) / 4: 37.5, 40, 42.5, 45; I (100 + H) / 3: 45.8333.. + 0.8333.. k
+    -- Brio: G 52, H 37.5; I (104 + 37.5) / 3 = 47.1666..
+    local of = {}
+    for _, row in ipairs(rows(made, "uncertainty")) do
+        of[row.city] = row
+    end
+    lu.assertAlmostEquals(of.Alba.score, 140 / 3, 1e-12)
+    lu.assertAlmostEquals(of.Alba.score_mean, (137.5 + 140 + 142.5 + 145) / 12, 1e-12)
+    lu.assertAlmostEquals(of.Alba.score_sd, math.sqrt((3.75 ^ 2 + 1.25 ^ 2 + 1.25 ^ 2 + 3.75 ^ 2) / 3) / 3, 1e-12)
+    lu.assertAlmostEquals(of.Alba.score_q05, (137.5 + 0.15 * 2.5) / 3, 1e-12)
+    lu.assertAlmostEquals(of.Alba.score_q50, 141.25 / 3, 1e-12)
+    lu.assertEquals({ of.Alba.rank, of.Brio.rank }, { 2, 1 })
+    lu.assertEquals({ of.Alba.rank_mean, of.Alba.rank_q05, of.Alba.rank_q50 }, { 1.5, 1, 1.5 })
+    local pairs_of = rows(made, "pairs")
+    lu.assertEquals({ #pairs_of, pairs_of[1].share, pairs_of[2].share }, { 2, 0.5, 0.5 })
+    local tiers = rows(made, "tiers")
+    lu.assertEquals({ tiers[1].city, tiers[1].tier, tiers[2].tier }, { "Brio", 1, 1 })
+    local places = rows(made, "places")
+    lu.assertEquals({ #places, places[1].rank, places[1].share }, { 4, 1, 0.5 })
+end
+
+function tests.test_precision_lies_around_the_mean()
+    local package, dataset = open("vary = { weights = { within = 0.5 } }"), support.dataset(FIGURES)
+    local made = replicate(package, dataset, {}, { replicates = 1024 })
+    local means = {}
+    for _, row in ipairs(rows(made, "uncertainty")) do
+        means[row.city .. row.period] = row
+    end
+    for _, row in ipairs(rows(made, "precision")) do
+        local of = means[row.city .. row.period]
+        lu.assertAlmostEquals(row.score_mean, of.score_mean, 1e-9)
+        lu.assertTrue(row.score_mean_low <= row.score_mean and row.score_mean <= row.score_mean_high)
+        lu.assertTrue(row.score_mean_high - row.score_mean_low < 0.05, row.score_mean_high - row.score_mean_low)
+        lu.assertEquals(row.replicates, 1024)
+    end
+end
+
+-- Without a study ------------------------------------------------------------------------------------
+
+function tests.test_without_a_study_no_step_is_added()
+    local package = open(nil)
+    local study = support.need(hm.study(package))
+    local names = {}
+    for _, factor in ipairs(study:factors()) do
+        names[#names + 1] = factor.name .. " " .. factor.about
+    end
+    -- no group has three children, so it is the first that has two
+    lu.assertEquals(names, { "aggregate arithmetic or geometric, floor 1 at level 0", "weights ±25 % at level 1" })
+    local filled = support.need(hm.study(open(nil, "policy = { impute = 'mean', aggregate = 'median' }")))
+    lu.assertEquals(#filled:factors(), 2) -- a median is no mean that could be another
+    lu.assertEquals(filled:factors()[1].alternatives, { "as the package says", "none" })
+end
+
+-- Errors ---------------------------------------------------------------------------------------------
+
+local function refused(study, expected, fields)
+    local _, err = hm.study(open(study, fields))
+    lu.assertNotNil(err, study)
+    lu.assertStrContains(err.message, expected)
+    lu.assertEquals(err.code, "package")
+end
+
+function tests.test_what_does_not_suit_the_package_is_an_error()
+    refused("vary = { scale = { 'minmax' } }", "vary.scale: no node of the package has a step of this kind")
+    refused("vary = { treat = { 'mad' } }", "vary.treat: no node of the package has a step of this kind")
+    refused("vary = { weights = { within = 0.2, at = 7 } }", "no node is at level 7: the deepest is 2")
+    refused("vary = { weights = { within = 0.2, at = 'GG' } }", 'there is no node "GG"')
+    refused("vary = { weights = { within = 0.2, fixed = { 'X' } } }", 'there is no node "X"')
+    refused("vary = { weights = { simplex = 0.7, at = 1 } }", "cannot all be at least 0.7")
+    refused("vary = { drop = { 'I' } }", "is the index itself")
+    refused("vary = { params = { q = { 1 } } }", 'the package has no parameter "q"')
+    refused("vary = {}", "names nothing that varies")
+    refused("vary = { weights = { sets = 'none.csv' } }", "no such file")
+end
+
+-- Sensitivity ----------------------------------------------------------------------------------------
+
+local function sensitivity(package, dataset, options, study)
+    local found = {}
+    local made = support.need(support.need(hm.study(package, study)):sensitivity(dataset, options))
+    for _, row in ipairs(made:rows()) do
+        found[row.factor] = row
+    end
+    return found
+end
+
+-- The score of Alba is linear in both parameters: C times k, G times what A adds.
+function tests.test_shares_of_variance_by_hand()
+    local more = { ["parameters.csv"] = "name,from,value\nk,,1\nm,,1\n" }
+    local package = open("vary = { params = { k = { 0, 2 }, m = { 0, 1, 2 } } }", nil,
+        "transform = function(x) return x * param.k + 5 * param.m end", { more = more })
+    local dataset = support.dataset("city,period,a,b,c,d\nAlba,2024,50,50,10,50\nBrio,2024,52,52,10,50\n")
+    -- in C: 10 k has the variance 100, 5 m that of 0, 5, 10 over three levels, 50 / 3
+    local found = sensitivity(package, dataset, { target = "score:Alba" })
+    local all = 100 + 50 / 3
+    lu.assertAlmostEquals(found["param.k"].first, 100 / all, 1e-12)
+    lu.assertAlmostEquals(found["param.k"].total, 100 / all, 1e-12)
+    lu.assertAlmostEquals(found["param.m"].first, 50 / 3 / all, 1e-12)
+    lu.assertEquals(found["param.m"].first_low, found["param.m"].first_high)
+    local shares = sensitivity(package, dataset, { target = "score:Alba", table = "shapley" })
+    lu.assertAlmostEquals(shares["param.k"].share, 100 / all, 1e-12)
+end
+
+-- Weights are one factor; both designs say the same of it.
+function tests.test_designs_agree()
+    local more = { ["parameters.csv"] = "name,from,value\nk,,1\n" }
+    local of_c = "transform = function(x) return x * param.k end"
+    local crossed = open("replicates = 4096, vary = { weights = { within = 0.5 }, params = { k = { 0.5, 1.5 } } }", nil, of_c,
+        { more = more })
+    local mixed = open("replicates = 4096, vary = { weights = { within = 0.5 }, params = { k = { 0.5, 1.5 } }, "
+        .. "gaps = 'peers' }", nil, of_c, { more = more })
+    local dataset = support.dataset(FIGURES)
+    local one = sensitivity(crossed, dataset, { target = "score:Alba" })
+    local other = sensitivity(mixed, dataset, { target = "score:Alba" })
+    for _, factor in ipairs { "weights", "param.k" } do
+        lu.assertAlmostEquals(one[factor].first, other[factor].first, 0.03)
+        lu.assertAlmostEquals(one[factor].total, other[factor].total, 0.03)
+        lu.assertTrue(one[factor].first_low <= one[factor].first and one[factor].first <= one[factor].first_high)
+    end
+    lu.assertAlmostEquals(other.gaps.total, 0, 0.02) -- Alba has none
+    lu.assertTrue(one.weights.first + one["param.k"].first <= 1.02)
+end
+
+function tests.test_wrong_targets_are_errors()
+    local study = support.need(hm.study(open("vary = { weights = { within = 0.5 } }")))
+    for target, expected in pairs { rank = "no target", ["score:Albo"] = 'no city "Albo"', ["top:0"] = "no target",
+        ["top:x"] = "no target" } do
+        local _, err = study:sensitivity(support.dataset(FIGURES), { target = target })
+        lu.assertStrContains(err and err.message or "", expected)
+    end
+end
+
+support.run("Uncertainty", tests)
