@@ -432,6 +432,69 @@ function tests.test_precision_lies_around_the_mean()
     end
 end
 
+-- Editions: weights, nodes and measures that hold from a period on.
+local EDITIONS <const> = 'nodes = { { "I", "Index" }, { "G", "Group", parent = "I", weight = 2 }, '
+    .. '{ "H", "Hold", parent = "I" } }, policy = { min_coverage = 0 }, '
+    .. 'weights_from = { ["2024"] = { A = 5, G = 1 } }'
+
+local function dated(study, weights)
+    return support.need(hm.open_package("p", { files = {
+        ["package.lua"] = ('return package { name = "p", version = "1", api = 1, %s %s }'):format(EDITIONS, weights or ""),
+        ["inputs.lua"] = INPUTS, ["a.lua"] = INDICATORS:format('from = "2024"'),
+        ["study.lua"] = study and ("return study { %s }"):format(study) } }))
+end
+
+function tests.test_editions_keep_their_own_weights()
+    local package, dataset = dated("vary = { weights = { within = 0.5 }, drop = { 'B' } }"), support.dataset(FIGURES)
+    local made = replicate(package, dataset, { depth = 5, replay = { { number = 1, choices = {} } } })
+    assert_scored(rows(made, "replicates"), 1, package, dataset, 5)
+    for _, row in ipairs(rows(made, "replicates")) do
+        lu.assertFalse(row.code == "C" and row.period == "2023")
+    end
+    -- a weight that is drawn is as many times that of each edition as it is of the last
+    local list = rows(replicate(package, dataset, { depth = 5, replay = { { number = 1, choices = { weights = 1 },
+        weights = { A = 10, B = 3, G = 0.5 } } } }), "replicates")
+    local plain = 'nodes = { { "I", "Index" }, { "G", "Group", parent = "I", weight = 1 }, '
+        .. '{ "H", "Hold", parent = "I" } }, policy = { min_coverage = 0 }, weights = { A = 4, B = 3 }, '
+        .. 'weights_from = { ["2024"] = { A = 10, G = 0.5 } }'
+    local wanted = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = ('return package { name = "p", version = "1", api = 1, %s }'):format(plain),
+        ["inputs.lua"] = INPUTS, ["a.lua"] = INDICATORS:format('from = "2024"') } }))
+    assert_scored(list, 1, wanted, dataset, 5)
+end
+
+-- Errors that are 0 leave gaps as they are alone, though all is scored from the figures on.
+function tests.test_errors_and_gaps_together()
+    local dataset = support.dataset(FIGURES)
+    local function texts(study)
+        local list = {}
+        for i, row in ipairs(rows(replicate(open(study), dataset, { depth = 1 }, { replicates = 32 }), "replicates")) do
+            list[i] = ("%d %s %s %s %s"):format(row.replicate, row.city, row.code, row.score and hm.number(row.score), row.rank)
+        end
+        return list
+    end
+    lu.assertEquals(texts "vary = { gaps = 'uniform', figures = { quality = { estimate = 0.1 } } }",
+        texts "vary = { gaps = 'uniform' }")
+end
+
+function tests.test_progress_is_told_and_cancelling_ends()
+    local package, dataset = open("vary = { weights = { within = 0.5 } }"), support.dataset(FIGURES)
+    local last, all = 0, 0
+    for _, jobs in ipairs { 1, 2 } do
+        replicate(package, dataset, { jobs = jobs, progress = function(done, of)
+            lu.assertTrue(done >= 0 and done <= of)
+            last, all = math.max(last, done), of
+        end }, { replicates = 500 })
+        lu.assertTrue(last > 0)
+        lu.assertEquals(all, 500)
+    end
+    local cancel = hm.cancel()
+    cancel:request()
+    local made, err = hm.replicates(support.need(hm.study(package)), dataset, { cancel = cancel })
+    lu.assertNil(made)
+    lu.assertEquals(err.code, "cancelled")
+end
+
 -- Without a study ------------------------------------------------------------------------------------
 
 function tests.test_without_a_study_no_step_is_added()

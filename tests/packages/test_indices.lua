@@ -217,6 +217,73 @@ function tests.test_published_ibc_2024()
     lu.assertEquals({ rows, least, most }, { 5570, 29, 459 })
 end
 
+-- COINr's uncertainty and sensitivity analyses of ASEM: the variations that it drew, replayed with the weights that it
+-- drew for them.
+local function replay_asem(folder, name)
+    local package = support.open(support.root .. "/examples/indices/asem")
+    local dataset = hm.new_dataset()
+    assert(dataset:read(folder .. "/iData.csv", { recipe = COINR, decimal = ".", group = "" }))
+    assert(dataset:finish())
+    local sets, replay = read(folder .. "/ua_weight_sets.csv"), {}
+    for _, row in ipairs(read(folder .. "/" .. name .. "_parameters.csv")) do
+        local one = { number = tonumber(row.replicate), weights = {}, choices = { weights = 1,
+            treat = tonumber(row.winmax), scale = row.normalisation == "n_minmax" and 1 or 2,
+            aggregate = row.aggregation == "a_amean" and 1 or 2 } }
+        for _, set in ipairs(sets) do
+            one.weights[set.iCode] = set.iCode ~= "Index" and tonumber(set["w" .. row.weights]) or nil
+        end
+        replay[#replay + 1] = one
+    end
+    local replicates = assert(hm.replicates(assert(hm.study(package)), dataset, { replay = replay }))
+    local found = {}
+    for _, row in ipairs(assert(replicates:table("replicates")):rows()) do
+        found[("%s r_%d"):format(row.city, row.replicate)] = row
+    end
+    return found
+end
+
+local function check_replay(name, runs)
+    local folder = os.getenv "HM_INDICES"
+    lu.skipIf(not folder or folder == "", "HM_INDICES names no folder")
+    folder = folder .. "/../asem"
+    local found, count = replay_asem(folder, name), 0
+    for _, row in ipairs(read(folder .. "/" .. name .. "_scores.csv")) do
+        for column, score in pairs(row) do
+            if column:match("^r_") then
+                local own = found[row.uCode .. " " .. column]
+                lu.assertAlmostEquals(own.score / tonumber(score), 1, 1e-12)
+                count = count + 1
+            end
+        end
+    end
+    lu.assertEquals(count, 51 * runs)
+    return found, folder
+end
+
+function tests.test_published_asem_uncertainty()
+    local found, folder = check_replay("ua", 60)
+    for _, row in ipairs(read(folder .. "/ua_ranks.csv")) do
+        for column, rank in pairs(row) do
+            lu.assertEquals(not column:match("^r_") or found[row.uCode .. " " .. column].rank == tonumber(rank), true)
+        end
+    end
+end
+
+-- The mean shift of ranks, which COINr's sensitivity analysis is about, of each of its runs.
+function tests.test_published_asem_sensitivity()
+    local found, folder = check_replay("sa", 96)
+    local shifts = {}
+    for _, row in ipairs(read(folder .. "/sa_rank_stats.csv")) do
+        for run = 1, 96 do
+            local rank = found[("%s r_%d"):format(row.uCode, run)].rank
+            shifts[run] = (shifts[run] or 0) + math.abs(rank - tonumber(row.Nominal)) / 51
+        end
+    end
+    for _, row in ipairs(read(folder .. "/sa_target.csv")) do
+        lu.assertAlmostEquals(shifts[tonumber(row.replicate)], tonumber(row.mean_abs_rank_change), 1e-12)
+    end
+end
+
 for _, index in ipairs(INDICES) do
     tests["test_sample_" .. index.name] = function() check_sample(index) end
     tests["test_published_" .. index.name] = function() check_published(index) end

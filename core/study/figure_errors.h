@@ -5,7 +5,7 @@
 #ifndef HM_FIGURE_ERRORS_H
 #define HM_FIGURE_ERRORS_H
 
-#include "analyse/study.h"
+#include "study/study.h"
 #include "evaluate/bound.h"
 
 /* The errors of one input. */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyse/replicates.h"
+#include "study/replicates.h"
 #include "analyse/rows.h"
 #include "base/buffer.h"
 #include "base/calendar.h"
@@ -430,7 +430,7 @@ static bool open_replicate_columns(const telling *t) {
     bool fine = true;
     (void)hm_table_builder_column(b, "replicate", HM_COLUMN_INTEGER, "");
     for (size_t i = 0; i < study->factor_count; i++)
-        if (study->factors[i].kind != HM_FACTOR_WEIGHTS || study->set_count > 0)
+        if (study->factors[i].kind != HM_FACTOR_WEIGHTS || study->sets.count > 0)
             (void)hm_table_builder_column(b, study->factors[i].name, HM_COLUMN_INTEGER, "");
     for (size_t i = 0; fine && i < study->drawn_count; i++) {
         hm_buffer name;
@@ -456,7 +456,7 @@ static void put_replicate_row(const telling *t, size_t replicate, size_t shown, 
     size_t column = 0;
     hm_row_count(t->builder, column++, r->numbers[replicate]);
     for (size_t i = 0; i < study->factor_count; i++)
-        if (study->factors[i].kind != HM_FACTOR_WEIGHTS || study->set_count > 0)
+        if (study->factors[i].kind != HM_FACTOR_WEIGHTS || study->sets.count > 0)
             hm_row_count(t->builder, column++, r->choices[replicate * study->factor_count + i]);
     for (size_t i = 0; i < study->drawn_count; i++) {
         const double weight = weights[study->drawn[i]];

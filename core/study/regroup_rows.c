@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "analyse/regroup.h"
+#include "study/regroup.h"
 #include "methods/methods.h"
 
 /* --- whether it suits --- */
@@ -53,9 +53,9 @@ static void mark_weights(hm_regroup *r) {
     const hm_study *study = r->study;
     for (size_t i = 0; i < study->drawn_count; i++)
         mark_parent(r, study->drawn[i]);
-    for (size_t i = 0; i < study->set_count; i++)
+    for (size_t i = 0; i < study->sets.count; i++)
         for (size_t k = 0; k < r->variant->plan->node_count; k++)
-            if (!isnan(study->sets[i][k]))
+            if (!isnan(study->sets.weights[i][k]))
                 mark_parent(r, k);
     for (size_t i = 0; i < study->dropped_count; i++)
         mark_parent(r, study->dropped[i]);

@@ -3,7 +3,7 @@
 #define HM_VARIANTS_H
 
 #include "aggregate/scores.h"
-#include "analyse/study.h"
+#include "study/study.h"
 
 typedef struct hm_variant {
     uint64_t key;            /* hm_study_key */

@@ -1,4 +1,4 @@
-#include "analyse/result_of.h"
+#include "study/result_of.h"
 
 #include <math.h>
 #include <stdlib.h>

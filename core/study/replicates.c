@@ -1,5 +1,5 @@
 /* replicates.c: which replicates there are, and room for what comes of them. */
-#include "analyse/replicates.h"
+#include "study/replicates.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,20 +7,9 @@
 #include "base/error.h"
 #include "base/versioned.h"
 #include "platform/environment.h"
-
-size_t hm_replicates_period(const hm_replicates *replicates, size_t unit) {
-    return hm_dataset_periods(replicates->dataset)[unit];
-}
+#include "platform/large.h"
 
 /* --- what is asked for --- */
-
-hm_draw hm_replicates_draw(const hm_replicates *r, size_t replicate) {
-    hm_draw draw = {.number = r->numbers[replicate],
-                    .choices = r->choices + replicate * r->study->factor_count,
-                    .weights = r->weights + replicate * r->study->package->plan.node_count};
-    memcpy(draw.lots, r->lots + replicate * HM_LOTS, sizeof draw.lots);
-    return draw;
-}
 
 /* Those that the study draws. */
 static hm_code draw_next(void *context, size_t replicate, hm_draw *draw, hm_error *error) {
@@ -114,7 +103,7 @@ static bool open_rankings(hm_replicates *r) {
 
 static bool open_results(hm_replicates *r) {
     const size_t cells = r->node_count * r->units;
-    r->scores = hm_allocate_array(r->allocator, cells * r->count, sizeof *r->scores);
+    r->scores = hm_allocate_large(r->allocator, cells * r->count * sizeof *r->scores);
     r->nominal = hm_allocate_array(r->allocator, cells, sizeof *r->nominal);
     r->ranks = hm_allocate_array(r->allocator, cells, sizeof *r->ranks);
     r->place = hm_allocate_array(r->allocator, r->units, sizeof *r->place);

@@ -7,8 +7,8 @@
 #ifndef HM_REGROUP_H
 #define HM_REGROUP_H
 
-#include "analyse/draws.h"
-#include "analyse/variants.h"
+#include "study/draws.h"
+#include "study/variants.h"
 
 /* Rows of one edition. */
 typedef struct hm_regroup_part {

@@ -1,4 +1,4 @@
-#include "analyse/rescore.h"
+#include "study/rescore.h"
 
 #include <math.h>
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyse/replicates.h"
-#include "analyse/result_of.h"
+#include "study/replicates.h"
+#include "study/result_of.h"
 #include "analyse/rows.h"
 #include "base/error.h"
 #include "base/versioned.h"

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "aggregate/rank_if.h"
-#include "analyse/figure_errors.h"
-#include "analyse/regroup.h"
-#include "analyse/replicates.h"
-#include "analyse/rescore.h"
+#include "study/figure_errors.h"
+#include "study/regroup.h"
+#include "study/replicates.h"
+#include "study/rescore.h"
 #include "base/error.h"
 #include "platform/cancel.h"
 #include "platform/threads.h"

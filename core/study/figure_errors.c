@@ -1,4 +1,4 @@
-#include "analyse/figure_errors.h"
+#include "study/figure_errors.h"
 
 #include <math.h>
 #include <string.h>

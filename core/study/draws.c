@@ -1,4 +1,4 @@
-#include "analyse/draws.h"
+#include "study/draws.h"
 
 #include <math.h>
 #include <string.h>
@@ -123,8 +123,8 @@ void hm_draw_settle_weights(const hm_study *study, const double *drawn, hm_draw 
     put_drawn(study, drawn, draw->weights);
     for (size_t i = 0; i < study->factor_count; i++) {
         const uint32_t choice = draw->choices[i];
-        if (study->factors[i].kind == HM_FACTOR_WEIGHTS && study->set_count > 0 && choice > 0)
-            memcpy(draw->weights, study->sets[choice - 1],
+        if (study->factors[i].kind == HM_FACTOR_WEIGHTS && study->sets.count > 0 && choice > 0)
+            memcpy(draw->weights, study->sets.weights[choice - 1],
                    study->package->plan.node_count * sizeof *draw->weights);
         if (study->factors[i].kind == HM_FACTOR_DROP && choice > 0)
             leave_out(study, study->dropped[choice - 1], draw);

@@ -1,4 +1,4 @@
-#include "analyse/variants.h"
+#include "study/variants.h"
 
 #include <stdlib.h>
 #include <string.h>

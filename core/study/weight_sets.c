@@ -1,4 +1,4 @@
-#include "analyse/weight_sets.h"
+#include "study/weight_sets.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,7 +10,9 @@
 #include "platform/regular.h"
 
 typedef struct reading {
-    hm_study *study;
+    hm_weight_sets *sets;
+    const hm_package *package;
+    hm_arena *arena;
     hm_csv_table table;
     hm_names names; /* of the sets */
     hm_error *error;
@@ -19,30 +21,28 @@ typedef struct reading {
 enum { MOST_SIZE = 64 << 20 };
 
 /* Beside the file of the study. */
-static const char *path_of(hm_study *study) {
-    const char *file = study->declared.file, *slash = strrchr(file, '/');
+static const char *path_of(const reading *r, const char *study, const char *name) {
+    const char *slash = strrchr(study, '/');
     hm_buffer path;
-    hm_buffer_open(&path, study->allocator);
-    if (study->declared.weights.sets[0] != '/' && slash)
-        hm_buffer_add(&path, file, (size_t)(slash - file) + 1);
-    hm_buffer_format(&path, "%s", study->declared.weights.sets);
-    const char *kept = path.failed ? NULL : hm_arena_copy(&study->arena, path.data, path.size);
+    hm_buffer_open(&path, r->arena->allocator);
+    if (*name != '/' && slash)
+        hm_buffer_add(&path, study, (size_t)(slash - study) + 1);
+    hm_buffer_add_text(&path, name);
+    const char *kept = path.failed ? NULL : hm_arena_copy(r->arena, path.data, path.size);
     hm_buffer_close(&path);
     return kept;
 }
 
-static hm_code read_table(reading *r) {
+static hm_code read_table(reading *r, const char *path) {
     static const char *const known[] = {"set", "code", "weight", NULL};
-    hm_study *study = r->study;
-    hm_file *file = hm_arena_take_array(&study->arena, 1, sizeof *file);
-    const char *path = path_of(study);
+    hm_file *file = hm_arena_take_array(r->arena, 1, sizeof *file);
     if (!file || !path)
         return hm_error_memory(r->error);
     *file = (hm_file){.path = path, .shown = path};
     hm_code code =
-        hm_regular_read(path, path, MOST_SIZE, &study->arena, &file->data, &file->size, r->error);
+        hm_regular_read(path, path, MOST_SIZE, r->arena, &file->data, &file->size, r->error);
     if (code == HM_OK)
-        code = hm_csv_table_read(&r->table, file, &study->arena, NULL, r->error);
+        code = hm_csv_table_read(&r->table, file, r->arena, NULL, r->error);
     if (code == HM_OK)
         code = hm_csv_table_check(&r->table, known, r->error);
     for (size_t i = 0; code == HM_OK && i < 3; i++)
@@ -68,26 +68,24 @@ static hm_code number_sets(reading *r) {
 }
 
 static bool open_sets(reading *r) {
-    hm_study *study = r->study;
-    const size_t nodes = study->package->plan.node_count;
-    study->set_count = r->names.count;
-    study->sets = hm_arena_take_array(&study->arena, r->names.count, sizeof *study->sets);
-    study->set_names = hm_arena_take_array(&study->arena, r->names.count, sizeof *study->set_names);
-    if (!study->set_names)
-        return false;
-    for (size_t i = 0; study->sets && i < r->names.count; i++) {
-        study->set_names[i] = hm_arena_copy(&study->arena, r->names.texts[i], r->names.sizes[i]);
-        study->sets[i] = hm_arena_take_array(&study->arena, nodes, sizeof **study->sets);
-        if (!study->sets[i] || !study->set_names[i])
+    hm_weight_sets *sets = r->sets;
+    const size_t nodes = r->package->plan.node_count;
+    sets->count = r->names.count;
+    sets->weights = hm_arena_take_array(r->arena, sets->count, sizeof *sets->weights);
+    sets->names = hm_arena_take_array(r->arena, sets->count, sizeof *sets->names);
+    for (size_t i = 0; sets->weights && sets->names && i < sets->count; i++) {
+        sets->names[i] = hm_arena_copy(r->arena, r->names.texts[i], r->names.sizes[i]);
+        sets->weights[i] = hm_arena_take_array(r->arena, nodes, sizeof **sets->weights);
+        if (!sets->weights[i] || !sets->names[i])
             return false;
         for (size_t k = 0; k < nodes; k++)
-            study->sets[i][k] = (double)NAN;
+            sets->weights[i][k] = (double)NAN;
     }
-    return study->sets != NULL;
+    return sets->weights && sets->names;
 }
 
 static hm_code refuse_code(const reading *r, size_t row, size_t column) {
-    const hm_plan *plan = &r->study->package->plan;
+    const hm_plan *plan = &r->package->plan;
     const hm_table_cell *cell = hm_csv_table_cell(&r->table, row, column);
     hm_nearest nearest;
     hm_nearest_start(&nearest, cell->text, cell->size);
@@ -114,16 +112,16 @@ static hm_code read_row(const reading *r, size_t row) {
     const hm_table_cell *set = hm_csv_table_cell(&r->table, row, set_column);
     const hm_table_cell *code = hm_csv_table_cell(&r->table, row, code_column);
     const hm_table_cell *weight = hm_csv_table_cell(&r->table, row, weight_column);
-    const size_t node = hm_package_find(r->study->package, code->text);
+    const size_t node = hm_package_find(r->package, code->text);
     bool unclear;
     double number;
-    if (!has_weight(&r->study->package->plan, node))
+    if (!has_weight(&r->package->plan, node))
         return refuse_code(r, row, code_column);
     if (!hm_csv_table_number(&r->table, weight, &number, &unclear) || !hm_weight_fits(number))
         return hm_csv_table_fail(&r->table, row, weight_column, r->error,
                                  "found \"%s\", expected %s",
                                  hm_quote_of(weight->text, weight->size).text, HM_WEIGHT_WANTED);
-    double *to = &r->study->sets[hm_names_find(&r->names, set->text, set->size)][node];
+    double *to = &r->sets->weights[hm_names_find(&r->names, set->text, set->size)][node];
     if (!isnan(*to))
         return hm_csv_table_fail(&r->table, row, code_column, r->error,
                                  "\"%s\" is there twice in set %s", code->text, set->text);
@@ -133,8 +131,8 @@ static hm_code read_row(const reading *r, size_t row) {
 
 /* All weights 0 below some group are no weights. */
 static hm_code check_groups(const reading *r, size_t set) {
-    const hm_plan *plan = &r->study->package->plan;
-    const double *weights = r->study->sets[set];
+    const hm_plan *plan = &r->package->plan;
+    const double *weights = r->sets->weights[set];
     for (size_t i = 0; i < plan->node_count; i++) {
         const hm_node *group = &plan->nodes[i];
         double before = 0, sum = 0;
@@ -152,17 +150,18 @@ static hm_code check_groups(const reading *r, size_t set) {
     return HM_OK;
 }
 
-hm_code hm_weight_sets_read(hm_study *study, hm_error *error) {
-    reading r = {.study = study, .error = error};
-    hm_names_open(&r.names, study->allocator);
-    hm_code code = read_table(&r);
+hm_code hm_weight_sets_read(hm_weight_sets *sets, const hm_package *package, const char *study,
+                            const char *name, hm_arena *arena, hm_error *error) {
+    reading r = {.sets = sets, .package = package, .arena = arena, .error = error};
+    hm_names_open(&r.names, arena->allocator);
+    hm_code code = read_table(&r, path_of(&r, study, name));
     if (code == HM_OK)
         code = number_sets(&r);
     if (code == HM_OK && !open_sets(&r))
         code = hm_error_memory(error);
     for (size_t row = 0; code == HM_OK && row < r.table.row_count; row++)
         code = read_row(&r, row);
-    for (size_t i = 0; code == HM_OK && i < study->set_count; i++)
+    for (size_t i = 0; code == HM_OK && i < sets->count; i++)
         code = check_groups(&r, i);
     hm_names_close(&r.names);
     return code;

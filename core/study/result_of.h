@@ -2,7 +2,7 @@
 #ifndef HM_RESULT_OF_H
 #define HM_RESULT_OF_H
 
-#include "analyse/replicates.h"
+#include "study/replicates.h"
 
 typedef enum hm_result_kind {
     HM_RESULT_SHIFT, /* how far cities are from their ranks by the package, on average */

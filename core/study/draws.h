@@ -2,7 +2,7 @@
 #ifndef HM_DRAWS_H
 #define HM_DRAWS_H
 
-#include "analyse/study.h"
+#include "study/study.h"
 #include "methods/noise.h"
 #include "methods/points.h"
 

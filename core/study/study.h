@@ -4,6 +4,7 @@
 
 #include "hundredmark/study.h"
 #include "package/variant.h"
+#include "study/weight_sets.h"
 
 typedef enum hm_factor_kind {
     HM_FACTOR_STAGE,
@@ -31,9 +32,7 @@ struct hm_study {
     size_t factor_count;
     uint32_t *drawn; /* nodes whose weights are drawn */
     size_t drawn_count;
-    size_t set_count; /* of weights, each by node: NAN where it says nothing */
-    double **sets;
-    const char **set_names;
+    hm_weight_sets sets;
     uint32_t *dropped; /* nodes of which one after the other is left out */
     size_t dropped_count;
     bool changes_figures; /* errors of figures are drawn */

@@ -3,9 +3,9 @@
 #ifndef HM_RESCORE_H
 #define HM_RESCORE_H
 
-#include "analyse/draws.h"
-#include "analyse/figure_errors.h"
-#include "analyse/variants.h"
+#include "study/draws.h"
+#include "study/figure_errors.h"
+#include "study/variants.h"
 
 /* What one thread needs. */
 typedef struct hm_rescoring {

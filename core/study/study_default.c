@@ -1,4 +1,4 @@
-#include "analyse/study_default.h"
+#include "study/study_default.h"
 
 #include <math.h>
 #include <stdlib.h>

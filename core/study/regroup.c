@@ -1,5 +1,5 @@
 /* regroup.c: the scores of one draw. */
-#include "analyse/regroup.h"
+#include "study/regroup.h"
 
 #include <float.h>
 #include <math.h>

@@ -1,13 +1,12 @@
 /* study.c: what a study says, checked against its package. */
-#include "analyse/study.h"
+#include "study/study.h"
 
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "analyse/study_default.h"
-#include "analyse/weight_sets.h"
+#include "study/study_default.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/numbers/normal.h"
@@ -289,6 +288,11 @@ static hm_code check_least(const hm_study *study, hm_error *error) {
     return HM_OK;
 }
 
+static hm_code read_sets(hm_study *study, hm_error *error) {
+    return hm_weight_sets_read(&study->sets, study->package, study->declared.file,
+                               study->declared.weights.sets, &study->arena, error);
+}
+
 static hm_code add_weights(hm_study *study, hm_error *error) {
     const hm_declared_weighing *of = &study->declared.weights;
     if (of->draw == HM_WEIGHTS_KEPT)
@@ -297,18 +301,17 @@ static hm_code add_weights(hm_study *study, hm_error *error) {
     if (code == HM_OK)
         code = check_codes(study, "vary.weights: fixed", of->fixed, of->fixed_count, error);
     if (code == HM_OK)
-        code = of->draw == HM_WEIGHTS_SETS ? hm_weight_sets_read(study, error)
-                                           : find_drawn(study, error);
+        code = of->draw == HM_WEIGHTS_SETS ? read_sets(study, error) : find_drawn(study, error);
     if (code == HM_OK && of->draw == HM_WEIGHTS_SIMPLEX)
         code = check_least(study, error);
     if (code != HM_OK)
         return code;
     hm_factor *factor = add_factor(study, HM_FACTOR_WEIGHTS, "weights");
-    factor->alternatives = study->set_count;
-    factor->texts = study->set_names;
+    factor->alternatives = study->sets.count;
+    factor->texts = study->sets.names;
     hm_buffer about;
     hm_buffer_open(&about, study->allocator);
-    describe_weights(of, study->set_count, &about);
+    describe_weights(of, study->sets.count, &about);
     return describe(study, factor, &about) ? HM_OK : hm_error_memory(error);
 }
 

@@ -2,7 +2,7 @@
 #ifndef HM_ANALYSE_REPLICATES_H
 #define HM_ANALYSE_REPLICATES_H
 
-#include "analyse/draws.h"
+#include "study/draws.h"
 #include "evaluate/periods.h"
 #include "methods/rankings.h"
 
@@ -39,7 +39,15 @@ static inline const double *hm_replicates_scores(const hm_replicates *replicates
     return replicates->scores + (shown * replicates->units + unit) * replicates->count;
 }
 
-hm_draw hm_replicates_draw(const hm_replicates *replicates, size_t replicate);
+static inline hm_draw hm_replicates_draw(const hm_replicates *replicates, size_t replicate) {
+    const hm_study *study = replicates->study;
+    hm_draw draw = {.number = replicates->numbers[replicate],
+                    .choices = replicates->choices + replicate * study->factor_count,
+                    .weights = replicates->weights + replicate * study->package->plan.node_count};
+    for (int i = 0; i < HM_LOTS; i++)
+        draw.lots[i] = replicates->lots[replicate * HM_LOTS + (size_t)i];
+    return draw;
+}
 
 /* Where replicates come from: `count` of them, from 1 on. */
 typedef struct hm_replicates_source {
@@ -58,6 +66,8 @@ hm_code hm_replicates_fill(hm_replicates *replicates, const hm_replicates_option
                            hm_error *error);
 
 /* The period of a unit, by its number among those of `periods`. */
-size_t hm_replicates_period(const hm_replicates *replicates, size_t unit);
+static inline size_t hm_replicates_period(const hm_replicates *replicates, size_t unit) {
+    return hm_dataset_periods(replicates->dataset)[unit];
+}
 
 #endif
