@@ -10,9 +10,7 @@
 #include "hundredmark/analyse.h"
 #include "script/lua_list.h"
 
-/* The field `units` of the options at `index`: an array of numbers, which stays on top of the
- * stack, or nil and NULL. [-0, +1, v] */
-static const size_t *push_units(lua_State *L, int index, const hm_scores *scores, size_t *count) {
+const size_t *hm_lua_push_units(lua_State *L, int index, const hm_scores *scores, size_t *count) {
     lua_getfield(L, index, "units");
     if (lua_isnil(L, -1))
         return NULL;
@@ -43,7 +41,7 @@ static void push_choice(lua_State *L, int index, const hm_scores *scores, hm_wri
     luaL_argcheck(L, depth >= 0, index, "depth must be at least 0");
     out->depth = hm_lua_size(depth);
     lua_pop(L, 2);
-    out->units = push_units(L, index, scores, &out->unit_count);
+    out->units = hm_lua_push_units(L, index, scores, &out->unit_count);
 }
 
 int hm_lua_write_scores(lua_State *L) {
@@ -190,7 +188,7 @@ int hm_lua_analyse(lua_State *L) {
         options.to = luaL_optstring(L, -1, NULL);
         options.targets = push_targets(L, 3, &options.target_count);
         options.settings = push_settings(L, 3, &options.setting_count);
-        options.units = push_units(L, 3, scores, &options.unit_count);
+        options.units = hm_lua_push_units(L, 3, scores, &options.unit_count);
     }
     scores = hm_lua_check_scores(L, 1); /* reading the options may have closed them */
     hm_table **out = hm_lua_new_table(L, 0);

@@ -438,6 +438,7 @@ static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"table", hm_lua_scores_table},
                                    {"tables", hm_lua_scores_tables},
                                    {"analyse", hm_lua_analyse},
+                                   {"compare", hm_lua_compare},
                                    {NULL, NULL}};
 
 void hm_lua_open_scores(lua_State *L) {

@@ -534,6 +534,7 @@ hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *da
     bound->plan = plan;
     bound->dataset = dataset;
     bound->first = first;
+    bound->verified_only = verified_only;
     hm_names_open(&bound->texts, allocator);
     hm_issues_open(&bound->issues, allocator);
     bound->issues.most = hm_dataset_issues(dataset)->most;

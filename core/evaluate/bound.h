@@ -22,6 +22,7 @@ typedef struct hm_bound {
     hm_rows *rows;              /* by input number, into `records` */
     const uint8_t **unverified; /* by input number: NULL, or a byte a unit that is 1 where a figure
                                    is unverified */
+    bool verified_only;         /* figures that are said not to be verified are not reported */
     hm_names texts; /* the package's texts, then those of the data: numbers of text values */
     hm_issues issues;
 } hm_bound;

@@ -56,6 +56,7 @@
 #include "hundredmark/analyse.h"
 #include "hundredmark/arrow.h"
 #include "hundredmark/base.h"
+#include "hundredmark/compare.h"
 #include "hundredmark/dataset.h"
 #include "hundredmark/fits.h"
 #include "hundredmark/package.h"

@@ -108,6 +108,8 @@ local COMMANDS <const> = {
     { "explain " .. city .. " G" .. package .. inputs .. " --period 2025", "table", "md", "json" },
     { "explain " .. city .. " " .. quote(EVIL) .. package .. inputs, "table" },
     { "explain " .. city .. " E1" .. package .. inputs .. " --period 2025 --table figures", "table", "md" },
+    { "compare --other " .. city .. " --period 2025" .. package .. inputs, "table", "md", "json" },
+    { "compare" .. package .. inputs, "table", "csv" },
     { "score --wide" .. package .. inputs, "table", "md" },
     { "score --table issues" .. package .. inputs, "table", "csv" },
     { "tree" .. package, "table", "csv", "json", "ndjson", "md" },

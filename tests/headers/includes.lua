@@ -56,9 +56,9 @@ local MAY_SEE <const> = {
 local PUBLIC <const> = {
     base = "", arrow = "base", table = "base", dataset = "base", package = "base",
     plan = "package", write = "table", score = "dataset package plan write", fits = "score",
-    session = "score", rank = "score", stream = "score", analyse = "score",
+    session = "score", rank = "score", stream = "score", analyse = "score", compare = "score",
     study = "score",
-    hundredmark = "analyse arrow base dataset fits package plan rank score session stream study table write",
+    hundredmark = "analyse arrow base compare dataset fits package plan rank score session stream study table write",
 }
 
 local function lists(words, word)

@@ -1,0 +1,73 @@
+/* compare_batch.h: pairs of units that stand between the same two plans, taken apart together. */
+#ifndef HM_COMPARE_BATCH_H
+#define HM_COMPARE_BATCH_H
+
+#include "analyse/compare_figures.h"
+#include "analyse/compare_mix.h"
+#include "analyse/compare_pairs.h"
+#include "analyse/compare_shapley.h"
+#include "analyse/compare_tree.h"
+
+#define HM_NO_SLOT UINT32_MAX
+
+/* Points of a pair. */
+typedef struct hm_compare_row {
+    double points;
+    uint32_t pair, number, slot; /* of the list of pairs; matched; HM_NO_SLOT: of no input */
+    uint8_t component;
+} hm_compare_row;
+
+typedef struct hm_batch {
+    const hm_allocator *allocator;
+    const hm_scores *scores[HM_SIDES];
+    size_t units[HM_SIDES]; /* one pair of them */
+    hm_matched matched;
+    hm_slots slots;
+    uint32_t *inputs[HM_SIDES]; /* by slot: the input of the plan; HM_NO_SLOT */
+    uint32_t root;              /* matched */
+    bool is_comparable;         /* the roots are of the core */
+    size_t players;             /* components that differ, beside the scope */
+    hm_component components[HM_EXCHANGED];
+    bool takes_part[HM_COMPONENTS]; /* the scope does, too */
+    hm_mix mixes[HM_MIXES];         /* by set of players */
+    hm_mixed mixed[HM_MIXES];
+    const hm_scores *runs[HM_MIXES]; /* NULL: there is no such */
+    double edges[HM_MIXES * HM_EXCHANGED];
+    size_t depth;
+    bool with_figures;
+} hm_batch;
+
+/* Do two pairs belong to one batch? */
+bool hm_batch_takes(const hm_scores *const scores[HM_SIDES], const hm_pairing *first,
+                    const hm_pairing *other);
+/* To be closed all the same. Errors: memory. */
+hm_code hm_batch_open(hm_batch *batch, const hm_scores *const scores[HM_SIDES],
+                      const hm_pairing *pair, const hm_compare_options *options,
+                      const hm_allocator *allocator, hm_error *error);
+void hm_batch_close(hm_batch *batch);
+/* Finds what differs, and scores what lies between, before anything is taken apart. Errors: memory,
+ * cancelled. */
+hm_code hm_batch_mix(hm_batch *batch, const hm_compare_options *options, hm_error *error);
+
+/* Have both units a score at the root, so that the two can be compared? */
+bool hm_batch_is_scored(const hm_batch *batch, const hm_pairing *pair);
+/* Is the figure of a slot another on the other side? */
+bool hm_batch_is_changed(const hm_batch *batch, const hm_pairing *pair, size_t slot);
+
+/* What one thread needs. */
+typedef struct hm_batch_worker hm_batch_worker;
+hm_batch_worker *hm_batch_worker_open(const hm_batch *batch, const hm_cancel *cancel);
+void hm_batch_worker_close(hm_batch_worker *worker);
+
+/* A list that grows. */
+typedef struct hm_compare_rows {
+    hm_compare_row *items;
+    size_t count, capacity;
+} hm_compare_rows;
+
+/* Adds the rows of up to HM_PAIRS pairs of the batch, `first` being the number of the first. False
+ * when memory has run out. */
+bool hm_batch_take(hm_batch_worker *worker, const hm_pairing *pairs, size_t first, size_t count,
+                   hm_compare_rows *rows);
+
+#endif

@@ -1,0 +1,63 @@
+/* compared.h: two sides that are compared, unit by unit, and views on the scores of one of them, or
+ * of something between. */
+#ifndef HM_COMPARED_H
+#define HM_COMPARED_H
+
+#include <math.h>
+
+#include "aggregate/scores.h"
+
+/* What a difference comes from. */
+typedef enum hm_component {
+    HM_COMPONENT_DATA,
+    HM_COMPONENT_MEASURES,
+    HM_COMPONENT_WEIGHTS,
+    HM_COMPONENT_METHODS,
+    HM_COMPONENT_SCOPE,
+    HM_COMPONENTS
+} hm_component;
+enum { HM_EXCHANGED = HM_COMPONENT_SCOPE, HM_MIXES = 1 << HM_EXCHANGED };
+
+typedef enum hm_side { HM_BEFORE, HM_AFTER, HM_SIDES } hm_side;
+
+/* The nodes of the plans of both sides, matched by their codes: those of the one after in their
+ * order, and behind them those that only the one before has. */
+typedef struct hm_matched {
+    const hm_plan *plans[HM_SIDES]; /* as they hold for the units that are compared */
+    size_t count;
+    uint32_t *nodes[HM_SIDES];   /* by matched number: of the plan; HM_NO_NODE */
+    uint32_t *numbers[HM_SIDES]; /* by node of the plan: the matched number */
+    uint8_t *is_core;            /* can be compared: in both, at the same place */
+    uint8_t *is_broken;          /* it is there on both sides, but a break lies between */
+    bool removes[HM_SIDES];      /* some node that counts is not of the core */
+    bool at_once; /* of each pair of units both have the same period, whichever that is */
+} hm_matched;
+
+/* One unit as it is scored in some run. */
+typedef struct hm_view {
+    const hm_scores *scores;
+    const uint32_t *nodes; /* of hm_matched, of the plan that was scored by */
+    const uint32_t *numbers;
+    size_t unit;
+} hm_view;
+
+static inline const hm_plan *hm_view_plan(const hm_view *view) {
+    return hm_bound_plan(&view->scores->bound, view->unit);
+}
+static inline const hm_node *hm_view_node(const hm_view *view, size_t matched) {
+    return &hm_view_plan(view)->nodes[view->nodes[matched]];
+}
+static inline bool hm_view_is_scored(const hm_view *view, size_t matched) {
+    const uint32_t node = view->nodes[matched];
+    return node != HM_NO_NODE && !hm_view_plan(view)->nodes[node].is_absent &&
+           view->scores->aggregated.scores.columns[node].states[view->unit] == HM_OBSERVED;
+}
+/* 0 where there is none. */
+static inline double hm_view_score(const hm_view *view, size_t matched) {
+    return view->scores->aggregated.scores.columns[view->nodes[matched]].values[view->unit];
+}
+
+/* Points below this are rounding, where nothing has changed. */
+#define HM_NO_POINTS 2e-13
+
+#endif

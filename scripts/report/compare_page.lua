@@ -1,0 +1,320 @@
+-- The page of `compare`: of each city a sentence for people, what each part of the index has in the
+-- difference, and the figures that matter most.
+
+local numbers = require "report.numbers"
+local page = require "report.page"
+
+local compare_page = {}
+
+local LEAST <const> = 0.05       -- points that are spoken of: 0.1 when they are rounded
+local MOST_SPOKEN <const> = 4    -- figures in a sentence
+local MOST_FIGURES <const> = 12  -- in a table
+
+local COMPONENTS <const> = { "data", "measures", "weights", "methods", "scope" }
+local WORDS <const> = { measures = "how indicators are measured", weights = "weights",
+    methods = "methods, with what they learn from all cities,",
+    scope = "the scope (what only one of the two has)" }
+local ARE_SEVERAL <const> = { weights = true, methods = true }
+
+local WHY_NOT <const> = {
+    not_there = "there are no figures to compare it with",
+    no_score = "it has no score",
+    no_other_score = "there is no score to compare it with",
+    not_comparable = "the two scores cannot be compared: the package declares a break between them, or they have "
+        .. "no node in common",
+}
+
+local function signed(points)
+    local text = numbers.mark(points)
+    return points > 0 and text ~= "0.0" and "+" .. text or text == "-0.0" and "0.0" or text
+end
+
+-- The label of an input within a sentence: "Households" becomes "households", "ICT staff" stays.
+local function lowered(label)
+    local first, second = label:match("^(%u)(.?)")
+    return first and not second:match("%u") and first:lower() .. label:sub(2) or label
+end
+
+local function shown(cell)
+    return cell and cell ~= "" and cell or nil
+end
+
+-- "more households with fibre (8000 to 12000)"
+local function words_of_figure(row, input)
+    local label = lowered(input and input.label or row.input)
+    local before, after = shown(row.before), shown(row.after)
+    local kind = input and input.kind
+    local x, y = tonumber(before), tonumber(after)
+    if not before or not after then
+        return after and ("%s (%s, not there before)"):format(label, after)
+            or ("%s (%s before, not there now)"):format(label, before or "nothing")
+    elseif kind == "count" and x and y then
+        return ("%s %s (%s to %s)"):format(y > x and "more" or "fewer", label, before, after)
+    elseif x and y and kind ~= "flag" then
+        return ("%s %s (%s to %s)"):format(y > x and "a higher figure of" or "a lower figure of", label, before,
+            after)
+    end
+    return ("\"%s\" (%s to %s)"):format(input and input.label or row.input, before, after)
+end
+
+local function by_size(a, b)
+    local x, y = math.abs(a.points), math.abs(b.points)
+    if x ~= y then
+        return x > y
+    end
+    return a.order < b.order
+end
+
+-- What accounts for a difference, the greatest first: figures, indicators, components.
+local function parts_of(rows, figures, inputs, names, is_group)
+    local parts, by_component = {}, {}
+    local function add(words, points)
+        parts[#parts + 1] = { words = words, points = points, order = #parts + 1 }
+    end
+    for _, row in ipairs(figures) do
+        add(words_of_figure(row, inputs[row.input]), row.points)
+    end
+    for _, row in ipairs(rows) do
+        if row.component ~= "data" then
+            by_component[row.component] = (by_component[row.component] or 0) + row.points
+        elseif row.input == "" then
+            add(("%s in %s %s"):format(is_group[row.code] and "gaps and rounding"
+                or "gaps, estimates and earlier figures", row.code, names[row.code] or ""), row.points)
+        end
+    end
+    table.sort(parts, by_size)
+    return parts, by_component
+end
+
+-- A figure may be of several indicators: in words it is spoken of once.
+local function gathered(figures)
+    local list, of = {}, {}
+    for _, row in ipairs(figures) do
+        local known = of[row.input]
+        if known then
+            known.points = known.points + row.points
+            known.codes = known.codes .. ", " .. row.code
+            known.note = known.note ~= "" and row.note ~= "" and known.note or ""
+        else
+            known = { input = row.input, before = row.before, after = row.after, points = row.points,
+                note = row.note or "", codes = row.code, order = #list + 1 }
+            of[row.input] = known
+            list[#list + 1] = known
+        end
+    end
+    table.sort(list, by_size)
+    return list
+end
+
+-- "more households with fibre (...) accounts for +1.4, weights for -0.2 and all else for +0.1"
+local function account(difference, parts, by_component)
+    local said, rest = {}, difference
+    local function say(words, points, are_several)
+        said[#said + 1] = { words, points, are_several }
+        rest = rest - points
+    end
+    for i = 1, math.min(MOST_SPOKEN, #parts) do
+        if math.abs(parts[i].points) >= LEAST then
+            say(parts[i].words, parts[i].points)
+        end
+    end
+    for _, component in ipairs(COMPONENTS) do
+        local points = component ~= "data" and by_component[component]
+        if points and math.abs(points) >= LEAST then
+            say(WORDS[component], points, ARE_SEVERAL[component])
+        end
+    end
+    if #said > 0 and math.abs(rest) >= LEAST then
+        say("all else", rest)
+    end
+    local words = {}
+    for i, one in ipairs(said) do
+        words[i] = ("%s %s %s"):format(one[1], i > 1 and "for" or one[3] and "account for" or "accounts for",
+            signed(one[2]))
+    end
+    local last = table.remove(words)
+    return last and (#words > 0 and table.concat(words, ", ") .. " and " .. last or last)
+end
+
+-- What has happened, or how the two stand: "rose by 2.3 points, from 71.2 in 2023 to 73.5 in 2024"
+local PHRASES <const> = {
+    period = function(row, size)
+        return ("%s %s by %s points, from %s in %s to %s in %s"):format(row.city, row.difference > 0 and "rose" or "fell",
+            size, numbers.mark(row.other_score), row.other, numbers.mark(row.score), row.period)
+    end,
+    city = function(row, size)
+        return ("%s is %s points %s %s in %s, with %s to %s"):format(row.city, size,
+            row.difference > 0 and "ahead of" or "behind", row.other, row.period, numbers.mark(row.score),
+            numbers.mark(row.other_score))
+    end,
+    package = function(row, size)
+        return ("%s has %s points in %s, %s %s than by %s (%s)"):format(row.city, numbers.mark(row.score), row.period,
+            size, row.difference > 0 and "more" or "fewer", row.other, numbers.mark(row.other_score))
+    end,
+    data = function(row, size)
+        return ("%s has %s points in %s, %s %s than with %s (%s)"):format(row.city, numbers.mark(row.score),
+            row.period, size, row.difference > 0 and "more" or "fewer", row.other, numbers.mark(row.other_score))
+    end,
+}
+
+local ALIKE <const> = { period = "%s has as many points in %s as in %s", city = "%s has as many points in %s as %s",
+    package = "%s has as many points in %s as by %s", data = "%s has as many points in %s as with %s" }
+
+function compare_page.sentence(row, kind, parts, by_component)
+    if row.status ~= "compared" then
+        return ("%s, %s: %s."):format(row.city, row.period, WHY_NOT[row.status])
+    end
+    local size = numbers.mark(math.abs(row.difference))
+    local begin = size == "0.0" and ALIKE[kind]:format(row.city, row.period, row.other)
+        .. (", %s"):format(numbers.mark(row.score)) or PHRASES[kind](row, size)
+    local words = account(row.difference, parts, by_component)
+    return begin .. (words and ": " .. words or "") .. "."
+end
+
+-- The node right below the root that a node is part of; codes of the other side stand for themselves.
+local function branches_of(package)
+    local branch, order = {}, {}
+    for _, node in ipairs(package:nodes()) do
+        branch[node.code] = node.depth <= 1 and node.code or branch[node.parent]
+        if node.depth <= 1 then
+            order[#order + 1] = node.code
+        end
+    end
+    return branch, order
+end
+
+local function add_branches(out, rows, run, names)
+    local branch, order = branches_of(run.package)
+    local sums, used, total = {}, {}, {}
+    for _, row in ipairs(rows) do
+        local code = branch[row.code] or row.code
+        if not branch[row.code] and not sums[code] then
+            order[#order + 1] = code
+        end
+        sums[code] = sums[code] or {}
+        for _, where in ipairs { sums[code], total } do
+            where[row.component] = (where[row.component] or 0) + row.points
+            where.all = (where.all or 0) + row.points
+        end
+        used[row.component] = true
+    end
+    local columns = { { title = "part", least = 16, wrap = true } }
+    local shown_components = {}
+    for _, component in ipairs(COMPONENTS) do
+        if used[component] then
+            table.insert(columns, { title = component, side = "right" })
+            table.insert(shown_components, component)
+        end
+    end
+    table.insert(columns, { title = "points", side = "right" })
+    local function line_of(first, sum)
+        local line = { first }
+        for _, component in ipairs(shown_components) do
+            line[#line + 1] = sum[component] and signed(sum[component]) or ""
+        end
+        line[#line + 1] = signed(sum.all or 0)
+        return line
+    end
+    local lines = {}
+    for _, code in ipairs(order) do
+        if sums[code] then
+            lines[#lines + 1] = line_of(code .. " " .. (names[code] or ""), sums[code])
+        end
+    end
+    if #lines > 0 then
+        lines[#lines + 1] = line_of("all", total)
+        out:table(columns, lines)
+    end
+end
+
+-- What the two sides are called above their figures.
+local function titles_of(row, kind)
+    if kind == "period" then
+        return row.other, row.period
+    end
+    return kind == "city" and row.other or "other", kind == "city" and row.city or "this"
+end
+
+local function add_figures(out, figures, inputs, before, after)
+    local lines = {}
+    for i = 1, math.min(MOST_FIGURES, #figures) do
+        local row = figures[i]
+        lines[i] = { inputs[row.input] and inputs[row.input].label or row.input, row.codes,
+            shown(row.before) or numbers.NONE, shown(row.after) or numbers.NONE, signed(row.points), row.note }
+    end
+    if #lines > 0 then
+        out:table({ { title = "figure", least = 16, wrap = true }, { title = "indicator", wrap = true, least = 8 },
+            { title = before, side = "right" }, { title = after, side = "right" },
+            { title = "points", side = "right" }, { title = "", wrap = true, least = 6 } }, lines)
+    end
+    if #figures > #lines then
+        out:paragraph(("And %s more: --table changed_figures has all."):format(numbers.of(#figures - #lines, "figure")))
+    end
+end
+
+local function group_by_unit(rows)
+    local groups = {}
+    for _, row in ipairs(rows) do
+        local key = row.city .. "\0" .. row.period
+        groups[key] = groups[key] or {}
+        table.insert(groups[key], row)
+    end
+    return groups
+end
+
+local function index_names(run)
+    local names, inputs, is_group = {}, {}, {}
+    for _, package in ipairs { run.other_package or run.package, run.package } do
+        for _, node in ipairs(package:nodes()) do
+            names[node.code] = node.name
+            is_group[node.code] = node.kind ~= "indicator"
+        end
+        for _, input in ipairs(package:inputs()) do
+            inputs[input.name] = input
+        end
+    end
+    return names, inputs, is_group
+end
+
+-- The units of the first rows, which alone are shown.
+local function units_of(rows, run)
+    local wanted, units = {}, {}
+    for _, row in ipairs(rows) do
+        wanted[row.city .. "\0" .. row.period] = true
+    end
+    for i, unit in ipairs(run.units) do
+        if wanted[unit.city .. "\0" .. unit.period] then
+            units[#units + 1] = i
+        end
+    end
+    return units
+end
+
+-- `make(name, units)` gives a table; `differences` are the rows of that table; `run` is of cli.data.
+function compare_page.page(make, differences, run)
+    local out = page.new()
+    local few = run.first_of(differences, run.most_cities)
+    local units = units_of(few, run)
+    local names, inputs, is_group = index_names(run)
+    local rows = group_by_unit(make("compare", units):rows())
+    local figures = group_by_unit(make("changed_figures", units):rows())
+    out:heading(1, "Comparison")
+    for _, row in ipairs(few) do
+        local key = row.city .. "\0" .. row.period
+        local own, of_figures = rows[key] or {}, gathered(figures[key] or {})
+        local parts, by_component = parts_of(own, of_figures, inputs, names, is_group)
+        out:heading(2, row.city)
+        out:paragraph(compare_page.sentence(row, run.kind, parts, by_component))
+        if row.status == "compared" then
+            add_branches(out, own, run, names)
+            add_figures(out, of_figures, inputs, titles_of(row, run.kind))
+        end
+    end
+    if #differences > #few then
+        out:paragraph(("%s more are not shown: --city chooses, and --format csv has all."):format(
+            numbers.of(#differences - #few, "city", "cities")))
+    end
+    return out
+end
+
+return compare_page

@@ -1,0 +1,1 @@
+return package { name = "reform", version = "1", api = 1, weights = { N = 1 }, drop = { "N2" } }
