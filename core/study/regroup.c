@@ -92,6 +92,34 @@ static bool has_say(const hm_child *child) {
     return child->weight > 0 || hm_effect_has_points(child->effect) || child->is_required;
 }
 
+/* As plan/ranges.c has them, with the weights of the draw. */
+static hm_scores_range range_of_sum(const hm_regrouping *g, const hm_plan *plan,
+                                    const hm_node *group, const hm_draw *draw) {
+    const bool needs_all =
+        hm_method_needs_all(&hm_methods[group->method], group->method_parameters);
+    hm_scores_range range = {0, 0};
+    for (size_t i = 0; i < group->child_count; i++) {
+        const uint32_t child = group->children[i];
+        const double weight = hm_draw_weight(draw, g->of->variant->plan, plan, child);
+        const hm_scores_range of = g->ranges[child];
+        if (plan->nodes[child].effect != HM_EFFECT_COUNTS || !(weight > 0))
+            continue;
+        range.low += weight * (needs_all ? of.low : fmin(0, of.low));
+        range.high += weight * (needs_all ? of.high : fmax(0, of.high));
+    }
+    return range;
+}
+
+static void take_ranges(hm_regrouping *g, const hm_plan *plan, const hm_draw *draw) {
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const uint32_t number = plan->order[i];
+        const hm_node *node = &plan->nodes[number];
+        g->ranges[number] = node->range_follows && hm_methods[node->method].sums
+                                ? range_of_sum(g, plan, node, draw)
+                                : (hm_scores_range){node->low, node->high};
+    }
+}
+
 /* The group as the engine would score it, with the weights of the draw. `whole`: nothing below it
  * is missing in these rows. */
 static hm_group group_of(hm_regrouping *g, const hm_regroup_part *part, size_t number, size_t first,
@@ -102,6 +130,10 @@ static hm_group group_of(hm_regrouping *g, const hm_regroup_part *part, size_t n
         hm_aggregated_group(&r->aggregated, number, r->units[part->first], &g->workspace);
     size_t weighing = 0;
     *whole = true;
+    if (r->has_sums) {
+        group.low = g->ranges[number].low;
+        group.high = g->ranges[number].high;
+    }
     for (size_t i = 0; i < node->child_count; i++) {
         const uint32_t at = node->children[i];
         const hm_regroup_column *column = &g->columns[at];
@@ -318,6 +350,8 @@ void hm_regroup_score(hm_regrouping *g, const hm_draw *draw, bool fills) {
             fill_gaps(g, i, draw->lots[HM_LOT_GAPS], fills);
     for (size_t i = 0; i < r->part_count; i++) {
         const hm_regroup_part *part = &r->parts[i];
+        if (r->has_sums)
+            take_ranges(g, part->plan, draw);
         for (size_t at = 0; at < part->count; at += HM_BLOCK)
             score_block(g, part, part->first + at,
                         part->count - at < HM_BLOCK ? part->count - at : HM_BLOCK, draw, fills);

@@ -40,6 +40,7 @@ typedef struct hm_regroup {
     bool *changes; /* by node: a group whose score is made, or an indicator with gaps */
     hm_regroup_column *columns; /* by node: those that stand as they are */
     hm_gaps gaps;
+    bool has_sums; /* whose ranges follow from weights */
 } hm_regroup;
 
 /* What one thread needs. */
@@ -48,6 +49,7 @@ typedef struct hm_regrouping {
     hm_regroup_column *columns; /* by node: those of `of`, and its own */
     bool *dirty;                /* by node: states and coverage of some row are not those of whole
                                    rows */
+    hm_scores_range *ranges;    /* by node, where there are such sums */
     bool *whole;                /* by node: in the rows at hand all is there */
     hm_group_workspace workspace;
     double *room;   /* for two blocks of numbers */

@@ -238,6 +238,10 @@ static bool open_columns(hm_regroup *r, size_t depth) {
     return fine;
 }
 
+static bool is_sum(const hm_node *node) {
+    return node->range_follows && hm_methods[node->method].sums;
+}
+
 bool hm_regroup_open(hm_regroup *r, const hm_variant *variant, const hm_study *study, hm_gaps gaps,
                      size_t depth, const hm_allocator *allocator) {
     const hm_scores *source = variant->source->scores;
@@ -249,6 +253,11 @@ bool hm_regroup_open(hm_regroup *r, const hm_variant *variant, const hm_study *s
                       .aggregated = source->aggregated,
                       .rows = source->aggregated.scores.rows,
                       .gaps = gaps};
+    for (size_t i = 0; i < nodes; i++)
+        r->has_sums |= is_sum(&variant->plan->nodes[i]);
+    for (size_t k = 0; k < variant->plan->edition_count; k++)
+        for (size_t i = 0; i < nodes; i++)
+            r->has_sums |= is_sum(&variant->plan->editions[k].plan->nodes[i]);
     r->bound.plan = variant->plan;
     r->aggregated.plan = variant->plan;
     r->aggregated.bound = &r->bound;
@@ -305,10 +314,11 @@ bool hm_regrouping_open(hm_regrouping *g, const hm_regroup *r) {
     g->columns = hm_allocate_array(r->allocator, nodes, sizeof *g->columns);
     g->dirty = hm_allocate_array(r->allocator, nodes, sizeof *g->dirty);
     g->whole = hm_allocate_array(r->allocator, nodes, sizeof *g->whole);
+    g->ranges = hm_allocate_array(r->allocator, nodes, sizeof *g->ranges);
     g->room = hm_allocate_array(r->allocator, 2 * HM_BLOCK, sizeof *g->room);
     g->flags = hm_allocate_array(r->allocator, 2 * HM_BLOCK, sizeof *g->flags);
     g->peers = hm_allocate_array(r->allocator, r->rows, sizeof *g->peers);
-    if (!fine || !g->columns || !g->dirty || !g->whole || !g->room || !g->flags || !g->peers)
+    if (!fine || !g->columns || !g->dirty || !g->whole || !g->ranges || !g->room || !g->flags || !g->peers)
         return false;
     memcpy(g->columns, r->columns, nodes * sizeof *g->columns);
     for (size_t i = 0; i < nodes; i++)
@@ -329,6 +339,7 @@ void hm_regrouping_close(hm_regrouping *g) {
     hm_release(r->allocator, g->columns, nodes * sizeof *g->columns);
     hm_release(r->allocator, g->dirty, nodes * sizeof *g->dirty);
     hm_release(r->allocator, g->whole, nodes * sizeof *g->whole);
+    hm_release(r->allocator, g->ranges, nodes * sizeof *g->ranges);
     hm_release(r->allocator, g->room, 2 * HM_BLOCK * sizeof *g->room);
     hm_release(r->allocator, g->flags, 2 * HM_BLOCK * sizeof *g->flags);
     hm_release(r->allocator, g->peers, r->rows * sizeof *g->peers);

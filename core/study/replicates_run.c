@@ -81,9 +81,8 @@ static void take_scored(const hm_scores *from, size_t node, worker *to) {
     }
 }
 
-/* Of what is taken off less is better. */
 static void turn_marks(const hm_replicates *r, size_t node, double *marks) {
-    if (r->study->package->plan.nodes[node].effect != HM_EFFECT_DEDUCTS)
+    if (!r->study->package->plan.nodes[node].least_first)
         return;
     for (size_t unit = 0; unit < r->units; unit++)
         marks[unit] = -marks[unit];

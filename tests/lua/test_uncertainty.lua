@@ -104,6 +104,8 @@ local POLICIES <const> = {
     "policy = { impute = 'mean', scale = 'minmax', min_coverage = 0 }",
     "policy = { aggregate = { 'geometric', floor = 1 }, min_coverage = 0.4 }",
     "policy = { aggregate = 'geometric', min_coverage = 0 }",
+    "policy = { aggregate = 'sum', min_coverage = 0 }",
+    "policy = { aggregate = { 'sum', missing = 'zero' }, aggregate_at = { I = 'arithmetic' }, min_coverage = 0 }",
     "policy = { aggregate = 'harmonic', aggregate_at = { H = 'minimum' } }",
 }
 
