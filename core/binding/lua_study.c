@@ -262,6 +262,18 @@ static int table(lua_State *L) {
     return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
 }
 
+/* study:check(): true; or nil, error */
+static int check(lua_State *L) {
+    hm_error error;
+    return hm_lua_push_outcome(L, hm_study_check(check_study(L, 1), &error), &error);
+}
+
+/* study:is_written() */
+static int is_written(lua_State *L) {
+    lua_pushboolean(L, hm_study_is_written(check_study(L, 1)));
+    return 1;
+}
+
 /* study:sensitivity(dataset [, { jobs =, cancel =, verified_only =, progress =, target =, period =,
  * table = }]) */
 static int sensitivity(lua_State *L) {
@@ -298,11 +310,9 @@ static int sensitivity(lua_State *L) {
     return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
 }
 
-static const luaL_Reg study_methods[] = {{"factors", factors},
-                                         {"replicates", replicate_count},
-                                         {"seed", seed},
-                                         {"sensitivity", sensitivity},
-                                         {NULL, NULL}};
+static const luaL_Reg study_methods[] = {
+    {"factors", factors},       {"replicates", replicate_count}, {"seed", seed}, {"check", check},
+    {"is_written", is_written}, {"sensitivity", sensitivity},    {NULL, NULL}};
 static const luaL_Reg replicates_methods[] = {{"table", table}, {NULL, NULL}};
 
 void hm_lua_open_study(lua_State *L) {

@@ -318,7 +318,8 @@ bool hm_regrouping_open(hm_regrouping *g, const hm_regroup *r) {
     g->room = hm_allocate_array(r->allocator, 2 * HM_BLOCK, sizeof *g->room);
     g->flags = hm_allocate_array(r->allocator, 2 * HM_BLOCK, sizeof *g->flags);
     g->peers = hm_allocate_array(r->allocator, r->rows, sizeof *g->peers);
-    if (!fine || !g->columns || !g->dirty || !g->whole || !g->ranges || !g->room || !g->flags || !g->peers)
+    if (!fine || !g->columns || !g->dirty || !g->whole || !g->ranges || !g->room || !g->flags ||
+        !g->peers)
         return false;
     memcpy(g->columns, r->columns, nodes * sizeof *g->columns);
     for (size_t i = 0; i < nodes; i++)

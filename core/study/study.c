@@ -521,6 +521,10 @@ uint64_t hm_study_key(const hm_study *study, const uint32_t *choices) {
     return key;
 }
 
+int hm_study_is_written(const hm_study *study) {
+    return *study->declared.file != '\0';
+}
+
 size_t hm_study_replicates(const hm_study *study) {
     return study->declared.replicates;
 }

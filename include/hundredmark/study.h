@@ -40,6 +40,11 @@ typedef struct hm_study_options {
 HM_API hm_code hm_study_open(hm_study **out, hm_package *package, const hm_study_options *options,
                              hm_error *error);
 HM_API void hm_study_free(hm_study *study);
+/* Does each alternative, by itself, suit the package? As far as that can be told without data.
+ * Errors: HM_ERROR_PACKAGE, memory. */
+HM_API hm_code hm_study_check(const hm_study *study, hm_error *error);
+/* Is it a study that somebody wrote, and not the one that stands in for it? */
+HM_API int hm_study_is_written(const hm_study *study);
 HM_API size_t hm_study_replicates(const hm_study *study);
 HM_API uint64_t hm_study_seed(const hm_study *study);
 

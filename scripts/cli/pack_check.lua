@@ -112,6 +112,19 @@ local function add_of_data(list, package, given, messages)
     end
 end
 
+-- What is wrong with its study, which is not read when it is opened.
+local function add_of_study(list, package)
+    local study, err = hm.study(package)
+    if study and study:is_written() then
+        local _, unsuited = study:check()
+        err = unsuited
+    end
+    if err and err.file ~= "" then
+        list[#list + 1] = { severity = "error", file = err.file, line = err.line, column = err.column,
+            message = err.message }
+    end
+end
+
 local function pack_check(given, messages)
     if given.target and given.package then
         stop.usage("pack check: give the package once, with or without --package")
@@ -125,6 +138,7 @@ local function pack_check(given, messages)
         overwrite.refuse_package(given, package:info())
         given.cancel = interrupt.cancel()
         list, probed = findings.of(package, given)
+        add_of_study(list, package)
         if #(given.data or {}) > 0 then
             add_of_data(list, package, given, messages)
         end

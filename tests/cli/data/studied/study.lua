@@ -1,0 +1,4 @@
+return study {
+    add = true,
+    vary = { scale = { "minmax", { "distance_to_target", -1 } }, aggregate = { "mazziotta_pareto" } },
+}
